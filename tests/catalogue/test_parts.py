@@ -108,7 +108,7 @@ def same(whole: Path, parts: Path) -> None:
 
 
 def test_parts_say_what_the_whole_says(tmp_path: Path) -> None:
-    catalogue = split(tmp_path, RECORDS, "{broken", '{"id": 5, "tags": 5}')
+    catalogue = split(tmp_path, RECORDS, "{broken", '{"id": [5], "tags": 5}')
     where = "list_contains(tags, 'license:mit') OR NOT contains(id, 'lost')"
     scan([catalogue], tmp_path / "whole", DAY, where=where)
     found = scan([catalogue], tmp_path / "parts", DAY, where=where, cluster=here(tmp_path / "cluster"))
@@ -168,7 +168,7 @@ def test_spark_says_what_the_whole_says(tmp_path: Path) -> None:
     copies = [{**each, "id": f"{each['id']}-{number}"} for number in range(12) for each in hub]
     records = [*RECORDS, *hub, *copies]
     chance.shuffle(records)
-    catalogue = split(tmp_path, records, "{broken", json.dumps({"id": 5, "tags": 5}))
+    catalogue = split(tmp_path, records, "{broken", json.dumps({"id": [5], "tags": 5}))
     scan([catalogue], tmp_path / "whole", DAY)
     with cluster() as spark:
         service.scan(catalogue, output=tmp_path / "spark", on=DAY, engine="spark")

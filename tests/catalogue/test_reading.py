@@ -148,7 +148,7 @@ def test_tags_of_a_model_without_a_task_are_read_though_no_other_model_has_one(t
 
 
 def test_records_without_an_identifier_are_counted_and_no_models(tmp_path: Path) -> None:
-    lines = [model("a/b"), "no json", "[1]", {"id": 5, "tags": []}, {"tags": []}, model("x" * 300)]
+    lines = [model("a/b"), "no json", "[1]", {"id": [5], "tags": []}, {"tags": []}, model("x" * 300)]
     found = scan([written(tmp_path, lines)], tmp_path / "out", DAY)
     assert (found.models, found.records, found.repeated) == (1, 6, 0)
     assert sum(each.cells for each in found.bad) == 5
@@ -348,3 +348,146 @@ def test_words_that_the_law_never_tells_apart_are_alike() -> None:
 def test_ends_that_cross_are_put_in_order_without_a_best_value() -> None:
     assert amount_of("2e23", "1e23", None) == Range(low=10**23, high=2 * 10**23)
     assert amount_of("1e23", None, None) == Range(low=10**23)
+
+
+# -- a registry of one's own, as people keep them
+
+
+REGISTRY = """
+[columns]
+Number = "id"
+Base = "base"
+Way = "relation"
+Makes = "outputs"
+
+[values.outputs]
+labels = "other"
+chat = "text"
+
+[values.relation]
+LoRA = "adapter"
+"""
+
+
+@pytest.fixture(scope="module")
+def registry(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("registry")
+    rows = [
+        (1, None, None, "labels; chat"), (2, "none", None, "labels, songs"), (3, "/data/llama", "LoRA", "Text"),
+        (4, f"https://huggingface.co/{LLAMA}; {LLAMA}", "distilled", "labels"),
+    ]  # fmt: skip
+    connection = duckdb.connect()
+    connection.execute("CREATE TABLE t (Number BIGINT, Base VARCHAR, Way VARCHAR, Makes VARCHAR)")
+    connection.executemany("INSERT INTO t VALUES (?, ?, ?, ?)", rows)
+    connection.sql("SELECT * FROM t").write_parquet(str(folder / "own.parquet"))
+    (folder / "own.toml").write_text(REGISTRY)
+    scan([folder / "own.parquet"], folder / "out", DAY, mapping=folder / "own.toml")
+    return folder
+
+
+def test_a_number_can_be_an_identifier(registry: Path) -> None:
+    assert by_id(registry / "out", "results").keys() == {"1", "2", "3", "4"}
+
+
+def test_words_in_a_list_are_parted_by_semicolons_too(registry: Path) -> None:
+    facts = by_id(registry / "out", "facts")
+    assert facts["1"]["outputs"] == ["other", "text"]
+    assert [each["name"] for each in facts["4"]["bases"]] == [LLAMA]
+
+
+def test_a_word_that_is_not_known_leaves_open_what_a_model_makes(registry: Path) -> None:
+    facts, results = (by_id(registry / "out", name) for name in ("facts", "results"))
+    assert (facts["2"]["outputs"], results["2"]["gpai_model"]) == (None, "unknown")
+    assert facts["3"]["outputs"] == ["text"]
+    assert ("2", "outputs") in bad_cells(registry / "out")
+
+
+def test_no_base_is_none_and_a_base_without_a_name_is_one(registry: Path) -> None:
+    facts = by_id(registry / "out", "facts")
+    assert (facts["2"]["kinds"], facts["2"]["bases"], facts["2"]["unnamed"]) == (None, None, False)
+    assert (facts["3"]["kinds"], facts["3"]["bases"], facts["3"]["unnamed"]) == (["fine-tuning"], None, True)
+    assert {id for id, cell in bad_cells(registry / "out") if cell == "base"} == {"3"}
+    assert by_id(registry / "out", "results")["3"]["downstream_modifier_provider"] == "unknown"
+
+
+def test_how_a_model_was_made_can_be_said_in_words_of_ones_own(registry: Path) -> None:
+    facts = by_id(registry / "out", "facts")
+    assert (facts["3"]["kinds_from"], facts["3"]["kinds_says"]) == ("relation", "adapter of a base model")
+    assert {id for id, cell in bad_cells(registry / "out") if cell == "relation"} == {"4"}
+
+
+def test_columns_that_are_not_there_are_told_all_at_once(registry: Path, tmp_path: Path) -> None:
+    (tmp_path / "own.toml").write_text('[columns]\nNumber = "id"\nBas = "base"\nLicence = "licence"\n')
+    with pytest.raises(InputError) as raised:
+        scan([registry / "own.parquet"], tmp_path / "out", DAY, mapping=tmp_path / "own.toml")
+    assert [(each.reference, each.path, each.help) for each in raised.value.mistakes] == [
+        ("no-column", "columns.Bas", "did you mean 'Base'?"), ("no-column", "columns.Licence", ""),
+    ]  # fmt: skip
+
+
+def test_constants_are_looked_at_before_a_row_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "own.toml"
+    path.write_text(
+        '[columns]\nA = "id"\n[values.relation]\nown = "merge"\n'
+        '[constants]\nrelation = "tuned"\noutputs = ["text", "songs"]\ntask = ["a"]\ngated = { a = 1 }\n'
+    )
+    with pytest.raises(InputError) as raised:
+        read_mapping(path)
+    assert [(each.reference, each.path) for each in raised.value.mistakes] == [
+        ("unknown-word", "constants.relation"), ("unknown-word", "constants.outputs"),
+        ("wrong-type", "constants.task"), ("wrong-type", "constants.gated"),
+    ]  # fmt: skip
+    path.write_text('constants = 1\n[columns]\nA = "id"\n')
+    with pytest.raises(InputError, match="expected a table"):
+        read_mapping(path)
+    path.write_text('[columns]\nA = "id"\n[constants]\noutputs = ["text"]\nrelation = "merge"\ngated = false\n')
+    assert read_mapping(path).constants["outputs"] == ["text"]
+
+
+# -- files that are not whole
+
+
+def compressed(folder: Path) -> list[Path]:
+    connection, paths = duckdb.connect(), []
+    for kind, name in (("gzip", "own.jsonl.gz"), ("zstd", "own.jsonl.zst")):
+        path = folder / name
+        query = "SELECT 'a/' || range AS id, [hash(range)::VARCHAR] AS tags FROM range(20000)"
+        connection.execute(f"COPY ({query}) TO '{path}' (FORMAT json, COMPRESSION {kind})")
+        paths.append(path)
+    return paths
+
+
+def test_a_compressed_file_that_is_not_whole_is_refused_and_not_read_in_part(tmp_path: Path) -> None:
+    for path in compressed(tmp_path):
+        data = path.read_bytes()
+        with path.open("rb") as file:
+            sources.check_whole(file, path)
+        damaged = bytearray(data)
+        damaged[len(data) // 2] ^= 255
+        for broken in (
+            data[: len(data) // 2],
+            data[:-1],
+            data[:3],
+            b"{}\n",
+            *([bytes(damaged)] * (path.suffix == ".gz")),
+        ):
+            path.write_bytes(broken)
+            with path.open("rb") as file, pytest.raises(InputError, match="damaged, or not whole"):
+                sources.check_whole(file, path)
+        path.write_bytes(data[: len(data) // 2])
+        with pytest.raises(InputError, match="damaged, or not whole"):
+            sources.looked_at(duckdb.connect(), {path: None}, None, tmp_path)
+        path.write_bytes(data + data)
+        with path.open("rb") as file:
+            sources.check_whole(file, path)
+
+
+def test_what_the_library_says_of_its_queries_is_left_out() -> None:
+    said = "No magic bytes found LINE 1: DESCRIBE SELECT * FROM read_parquet(?) ^^^"
+    (mistake,) = database.unreadable("x.parquet", ValueError(said), "a table").mistakes
+    assert (mistake.message, mistake.expected) == ("cannot be read: No magic bytes found", "a table")
+
+
+def test_an_empty_file_is_said_to_be_empty() -> None:
+    with pytest.raises(InputError, match="the file is empty"):
+        recognised([], "x.jsonl")

@@ -14,7 +14,7 @@ import pytest
 from benchmarks import catalogue as generated
 from gpaiscope import service
 from gpaiscope.catalogue.answers import Answer, answers
-from gpaiscope.catalogue.results import FILES
+from gpaiscope.catalogue.results import FILES, working_folder
 from gpaiscope.catalogue.scan import Stages, assess_row, scan
 from gpaiscope.compute import originals
 from gpaiscope.errors import InputError, UsageError
@@ -315,3 +315,13 @@ def test_the_interface_gives_the_report_as_text_markdown_html_and_values(tmp_pat
     assert "General-purpose AI model?" in found.to_text()
     assert "<svg" in found.to_html(full=True)
     assert "| Question |" in found.to_markdown(full=True)
+
+
+def test_two_scans_at_once_do_not_write_to_one_folder(tmp_path: Path) -> None:
+    with working_folder(tmp_path / "out") as work:
+        (work / "kept").write_text("x")
+        with pytest.raises(UsageError, match="another scan is writing"):
+            scan([written(tmp_path, RECORDS)], tmp_path / "out", DAY)
+        assert (work / "kept").read_text() == "x"
+    with working_folder(tmp_path / "out"):
+        pass

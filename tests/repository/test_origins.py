@@ -48,3 +48,16 @@ def test_a_path_on_somebodys_disk_is_no_name_of_a_base_model(name: str, tmp_path
     assert findings.value("original[0].name") == UNNAMED
     assert findings.value("original[0].hub_id") is None
     assert findings.value("activities[0].kind") == "fine-tuning"
+
+
+@pytest.mark.parametrize("name", ["/home/me/base", "$BASE", "<your base model>"])
+def test_a_card_whose_base_model_is_no_name_tells_that_there_is_one(name: str, tmp_path: Path) -> None:
+    findings = found(tmp_path, keys=f'base_model: "{name}"\nbase_model_relation: merge')
+    assert findings.value("original[0].name") == UNNAMED
+    assert findings.value("activities[0].kind") == "merge"
+    assert place(findings, "original[0].name").startswith("README.md, line 2")
+
+
+@pytest.mark.parametrize("name", ["None", "n/a", "-", "null ", "From scratch", "nan"])
+def test_a_card_that_says_none_of_its_base_model_names_none(name: str, tmp_path: Path) -> None:
+    assert found(tmp_path, keys=f'base_model: "{name}"').value("original[0].name") is None

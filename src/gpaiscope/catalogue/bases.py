@@ -18,7 +18,7 @@ from gpaiscope.compute import originals
 from gpaiscope.compute.originals import Original
 from gpaiscope.law import Law
 from gpaiscope.lineage import Graph, Sums, cumulative
-from gpaiscope.repository.bases import Base, usable
+from gpaiscope.repository.bases import Base, names_none, usable
 from gpaiscope.repository.database import Connection, fill
 from gpaiscope.repository.findings import NOWHERE
 from gpaiscope.values import NOTHING_KNOWN, Exact, Range, parse_exact
@@ -29,7 +29,9 @@ the least, the best and the most."""
 
 
 def read_bases(connection: Connection, work: Path, *, ids: str = "rows") -> None:
-    """The table ``named``: each name of a base as it is meant; and ``made_from``: those of each row, each once.
+    """The tables ``named``, each name of a base as it is meant, ``nameless``, what is no name; and ``made_from``.
+
+    That has the names of each row, each once.
 
     ``ids`` is a table of the names that models of the catalogue have.
     """
@@ -47,10 +49,12 @@ def read_bases(connection: Connection, work: Path, *, ids: str = "rows") -> None
             WHERE lower(name) <> lower(id) OR (name <> id AND name IN (SELECT id FROM {ids})) GROUP BY n, name)
         GROUP BY n
     """)
+    wrong = ((text,) for (text,) in said if not usable(text) and not names_none(text))
+    fill(connection, "nameless", {"said": "VARCHAR"}, wrong, work)
     connection.execute("""
         INSERT INTO bad SELECT n, file, id, bases_from, 'no name of a model', left(said, 120)
-        FROM (SELECT n, file, id, bases_from, unnest(bases) AS said FROM rows)
-        WHERE said NOT IN (SELECT said FROM named) ORDER BY n, said
+        FROM (SELECT n, file, id, bases_from, unnest(bases) AS said FROM rows) JOIN nameless USING (said)
+        ORDER BY n, said
     """)
 
 

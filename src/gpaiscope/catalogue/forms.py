@@ -7,8 +7,9 @@ packaged one and for a mapping file.
 from __future__ import annotations
 
 import json
+import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cache
@@ -36,7 +37,7 @@ CELLS: Final[Mapping[str, str]] = {
     "safetensors": "what is stored in its weights: parameters by type and in total, an object",
     "siblings": "the names of its files, a list",
     "made_from": "the base models with the relation to them, an object",
-    "base": "the base model, or several parted by commas",
+    "base": "the base model, or several parted by commas or semicolons",
     "relation": f"how it was made from its base: {', '.join(RELATIONS)}",
     "licence": "the licence, by an identifier of SPDX or of the Hub",
     "architecture": "the class of its architecture: LlamaForCausalLM",
@@ -52,8 +53,12 @@ CELLS: Final[Mapping[str, str]] = {
 }
 """What can be read of a row, by name."""
 
-WORDED: Final = frozenset({"outputs", "inputs"})
-"""Cells whose words a mapping may say in the words of a dossier."""
+WORDED: Final[Mapping[str, Collection[str]]] = {"inputs": MODALITIES, "outputs": MODALITIES, "relation": RELATIONS}
+"""Cells whose words a mapping may say in words that are known here, and these."""
+
+OBJECTS: Final = frozenset({"card", "config", "safetensors", "made_from"})
+LISTS: Final = frozenset({"tags", "siblings", "base", "licence", "outputs", "inputs", "made_from"})
+"""What a constant may be beside a text, a number, a day, true or false."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +72,7 @@ class Form:
     says: str
     columns: Mapping[str, tuple[str, ...]]
     known_by: tuple[str, ...] = ()
-    constants: Mapping[str, str] = field(default_factory=dict)
+    constants: Mapping[str, Any] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
 
     def chosen(self, header: Sequence[str]) -> dict[str, str]:
@@ -104,11 +109,13 @@ def recognised(header: Sequence[str], file: str) -> Form:
     for form in known():
         if all(set(form.columns.get(cell, (cell,))) & set(header) or cell in header for cell in form.known_by):
             return form
-    shown = ", ".join(repr(name[:40]) for name in header[:12]) or "none"
+    shown = ", ".join(repr(name[:40]) for name in header[:12])
     raise InputError(
         Mistake(
             reference="unknown-catalogue",
-            message=f"the columns are those of no catalogue that is known: {shown}",
+            message=f"the columns are those of no catalogue that is known: {shown}"
+            if shown
+            else "there are no columns: the file is empty, or holds no record",
             file=file,
             expected="; ".join(f"{form.says} ({', '.join(form.known_by)})" for form in known()),
             help="say which column is what in a file for --mapping; --draft-mapping proposes one",
@@ -138,13 +145,16 @@ def mapping(table: Mapping[str, Any], name: str) -> Form:
     for column, cell in table["columns"].items():
         columns[cell] = (*columns.get(cell, ()), column)
     return Form(
-        name="mapping",
+        name=OWN,
         says=name,
         columns=columns,
-        constants={key: str(value) for key, value in table.get("constants", {}).items()},
+        constants=table.get("constants", {}),
         values={cell: _words(words) for cell, words in table.get("values", {}).items()},
     )
 
+
+OWN: Final = "mapping"
+"""The name of a form that a person said."""
 
 LARGEST: Final = 1_000_000
 _TABLES: Final = ("columns", "constants", "values")
@@ -167,10 +177,34 @@ def _mistakes(table: Mapping[str, Any], file: str) -> Iterator[Mistake]:
     if columns and "id" not in columns.values():
         message = "no column is mapped to id, so no model could be told from another"
         yield Mistake(reference="no-id", message=message, file=file, path="columns", expected='a column = "id"')
-    for cell in table.get("constants", {}):
+    values = table.get("values", {})
+    yield from _constant_mistakes(table.get("constants", {}), values, file)
+    yield from _value_mistakes(values, file)
+
+
+def _constant_mistakes(constants: object, values: object, file: str) -> Iterator[Mistake]:
+    if not isinstance(constants, Mapping):
+        yield Mistake(reference="wrong-type", message="expected a table", file=file, path="constants")
+        return
+    for cell, value in constants.items():
+        path = f"constants.{cell}"
         if cell not in CELLS:
-            yield _unknown("cell", cell, CELLS, f"constants.{cell}", file)
-    yield from _value_mistakes(table.get("values", {}), file)
+            yield _unknown("cell", cell, CELLS, path, file)
+        elif (isinstance(value, Mapping) and cell not in OBJECTS) or (isinstance(value, list) and cell not in LISTS):
+            message, expected = f"{cell} is no list and no table", f"{cell} = {CELLS[cell]}"
+            yield Mistake(reference="wrong-type", message=message, file=file, path=path, expected=expected)
+        elif cell in WORDED:
+            own = values.get(cell) if isinstance(values, Mapping) else None
+            known = {*WORDED[cell], *(own if isinstance(own, Mapping) else ())}
+            for word in words_in(value):
+                if word not in known:
+                    yield _unknown("word", word, known, path, file)
+
+
+def words_in(value: object) -> list[str]:
+    """The words of a list, or of a text in which they are parted by commas or semicolons."""
+    parts = value if isinstance(value, list) else re.split("[,;]", str(value))
+    return [word for each in parts if (word := str(each).strip())]
 
 
 def _value_mistakes(values: object, file: str) -> Iterator[Mistake]:
@@ -183,8 +217,8 @@ def _value_mistakes(values: object, file: str) -> Iterator[Mistake]:
             continue
         for said, means in words.items():
             for word in [means] if isinstance(means, str) else means if isinstance(means, list) else [None]:
-                if word not in MODALITIES:
-                    yield _unknown("word", word, MODALITIES, f"values.{cell}.{said}", file)
+                if word not in WORDED[cell]:
+                    yield _unknown("word", word, WORDED[cell], f"values.{cell}.{said}", file)
 
 
 def _unknown(what: str, given: object, words: Iterable[str], path: str, file: str) -> Mistake:

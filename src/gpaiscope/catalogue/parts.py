@@ -148,6 +148,8 @@ def _read(whole: _Whole, cluster: Cluster, parts: Sequence[_Part], asked: _Asked
         part.starts = starts[part.first : part.first + len(part.files)]
         part.before = part.starts[0][1]
     found = [each for part in parts for each in part.inputs]
+    if asked.form is not None:
+        sources.check_mapped(asked.form, found)
     if asked.where is not None:
         chosen.check_columns(asked.where, found)
     whole.begin(parts, standing, starts, sum(counts))
@@ -176,8 +178,8 @@ def begin_part(connection: Connection, work: Path, part: _Part, asked: _Asked) -
     rows.parse(connection)
     counted = dict(connection.execute("SELECT file, count(*) FROM raw GROUP BY file").fetchall())
     connection.execute("""
-        CREATE TABLE others AS SELECT rowid AS n, file, text_of(id) AS id FROM raw
-        WHERE rowid NOT IN (SELECT n FROM rows) AND contains(text_of(id), '/')
+        CREATE TABLE others AS SELECT rowid AS n, file, name_of(id) AS id FROM raw
+        WHERE rowid NOT IN (SELECT n FROM rows) AND contains(name_of(id), '/')
     """)
     if asked.where is not None and "tags" in asked.where.columns:
         connection.execute("CREATE TABLE tags AS SELECT rowid AS n, tags FROM raw")

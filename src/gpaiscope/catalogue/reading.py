@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import Final
 
 from gpaiscope import licences
-from gpaiscope.catalogue.forms import WORDED, Form
+from gpaiscope.catalogue.forms import OWN, WORDED, Form
 from gpaiscope.catalogue.looks import alike
-from gpaiscope.dossier.words import MODALITIES
 from gpaiscope.law import Law
 from gpaiscope.law.open_source import grounds as licence_grounds
+from gpaiscope.law.scope import LISTED_OUTPUTS
 from gpaiscope.repository.card import Card, Key
 from gpaiscope.repository.contents import Config, Contents
-from gpaiscope.repository.database import Connection, fill
+from gpaiscope.repository.database import Connection, fill, literal
 from gpaiscope.repository.findings import Finding, Findings, Note
 from gpaiscope.repository.folder import Folder
 from gpaiscope.repository.modalities import FAMILIES, SEES, TASKS, family, modalities
@@ -206,23 +206,32 @@ def _words(fact: Finding | None) -> tuple[list[str] | None, str | None]:
     return sorted(fact.value), cell
 
 
+_LISTED: Final = {"outputs": LISTED_OUTPUTS, "inputs": ("text", "code")}
+"""Words of which one is enough: whatever else the cell may say, the law looks no further."""
+
+
 def read_words(connection: Connection, forms: Sequence[Form], work: Path) -> None:
-    """The table ``words_of_cell``: what the words of a column for outputs or inputs mean; others say nothing."""
+    """The tables ``word_means``, what the words of a column mean, and ``told_outputs`` and ``told_inputs``.
+
+    A word that means nothing here leaves open what the cell says, unless another of its words is enough.
+    """
     found = []
     for cell in sorted(WORDED):
-        distinct = f"SELECT DISTINCT file, unnest({cell}) AS word FROM rows ORDER BY 1, 2"
+        said = cell if cell == "relation" else f"unnest({cell})"
+        distinct = f"SELECT DISTINCT file, {said} AS word FROM rows WHERE {cell} IS NOT NULL ORDER BY 1, 2"
         for file, word in connection.execute(distinct).fetchall():
-            known = forms[file].values.get(cell)
-            means = known.get(word) if known is not None else (word,) if word in MODALITIES else None
-            found.append((cell, file, word, list(means) if means else None, known is None and not means))
+            means = _meaning(forms[file], cell, word)
+            bad = not means and (cell not in forms[file].values or forms[file].name == OWN)
+            found.append((cell, file, word, list(means) or None, bad))
     columns = {"cell": "VARCHAR", "file": "INTEGER", "word": "VARCHAR", "means": "VARCHAR[]", "bad": "BOOLEAN"}
     fill(connection, "word_means", columns, found, work)
-    for cell in sorted(WORDED):
+    for cell, enough in _LISTED.items():
+        of_cell = f"(SELECT n, file, unnest({cell}) AS word FROM rows) JOIN word_means USING (file, word)"
         connection.execute(f"""
             CREATE OR REPLACE TABLE told_{cell} AS
-            SELECT n, list(DISTINCT mean ORDER BY mean) AS words FROM (
-                SELECT n, unnest(means) AS mean FROM (SELECT n, file, unnest({cell}) AS word FROM rows)
-                JOIN word_means USING (file, word) WHERE cell = '{cell}' AND means IS NOT NULL) GROUP BY n
+            SELECT n, list_sort(list_distinct(flatten(list(coalesce(means, []))))) AS words
+            FROM {of_cell} WHERE cell = '{cell}' GROUP BY n
+            HAVING bool_and(means IS NOT NULL) OR list_has_any(words, [{", ".join(map(literal, enough))}])
         """)
         connection.execute(f"""
             INSERT INTO bad SELECT n, file, id, '{cell}', 'no word of a dossier', left(word, 120)
@@ -231,23 +240,44 @@ def read_words(connection: Connection, forms: Sequence[Form], work: Path) -> Non
         """)
 
 
+def _meaning(form: Form, cell: str, word: str) -> tuple[str, ...]:
+    """What a word of a cell means: as a mapping says, else as a word that is known here; nothing for another."""
+    plain = word.strip().lower()
+    return form.values.get(cell, {}).get(word) or ((plain,) if plain in WORDED[cell] else ())
+
+
 # -- how it was made
 
 
 def read_makings(connection: Connection, work: Path) -> None:
-    """The table ``making_of``: what was done to the bases, by how many there are and all that says how."""
+    """The table ``making_of``: what was done to the bases, by how many there are and all that says how.
+
+    A base whose name is none is one that nothing names.
+    """
     connection.execute(
         """
         CREATE OR REPLACE TABLE making_key AS
-        SELECT n, json_array(least(coalesce(len(names), 0), 2), bases_from,
-            CASE WHEN lower(relation) IN (SELECT unnest(?)) THEN lower(relation) END, relation_from,
+        SELECT n, json_array(CASE WHEN names IS NULL AND list_has_any(bases, (SELECT list(said) FROM nameless)) THEN -1
+                ELSE least(coalesce(len(names), 0), 2) END, bases_from,
+            CASE WHEN relation_from = 'relation' THEN means[1]
+                WHEN lower(relation) IN (SELECT unnest(?)) THEN lower(relation) END, relation_from,
             list_sort(list_distinct(list_filter(list_transform(words, lambda x: lower(x)),
                 lambda x: list_contains(?, x)))),
             quantised_by, coalesce(has_gguf AND NOT has_weights, false), coalesce(has_adapter, false),
             regexp_matches(id, ?, 'i'))::VARCHAR AS key
         FROM rows LEFT JOIN made_from USING (n)
+            LEFT JOIN word_means ON cell = 'relation' AND word_means.file = rows.file AND word = relation
     """,
         [list(RELATIONS), _VOCABULARY, QUANTISED_NAME.pattern],
+    )
+    connection.execute(
+        """
+        INSERT INTO bad SELECT rows.n, rows.file, id, relation_from, ?, left(relation, 120)
+        FROM rows LEFT JOIN word_means ON cell = 'relation' AND word_means.file = rows.file AND word = relation
+        WHERE CASE WHEN relation_from = 'relation' THEN means IS NULL ELSE lower(relation) NOT IN (SELECT unnest(?)) END
+        ORDER BY rows.n
+    """,
+        [f"no word for how a model was made: {', '.join(RELATIONS)}", list(RELATIONS)],
     )
     keys = connection.execute("SELECT DISTINCT key FROM making_key ORDER BY 1").fetchall()
     columns = {
@@ -259,7 +289,8 @@ def read_makings(connection: Connection, work: Path) -> None:
 def _making(key: str) -> tuple[object, ...]:
     count, bases_from, relation, relation_from, words, method, packed, adapter, named = json.loads(key)
     cell = bases_from if bases_from in _PLACES else "base"
-    keys = [_key("base_model", [f"example/base-{number + 1}" for number in range(count or 0)], cell)] if count else []
+    names = ["/"] if count < 0 else [f"example/base-{number + 1}" for number in range(count)]
+    keys = [_key("base_model", names, cell)] if names else []
     keys += [_key("base_model_relation", relation, relation_from)] if relation else []
     keys += [_key("tags", words, "tags")] if words else []
     configs: dict[str, Config] = {}

@@ -7,7 +7,7 @@ import re
 import secrets
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -155,8 +155,37 @@ def working_folder(output: Path) -> Iterator[Path]:
     folder = working_name(output)
     with _full_disk(output):
         folder.mkdir(parents=True, exist_ok=True)
-        yield folder
-        shutil.rmtree(folder)
+        with _alone(folder, output):
+            yield folder
+            shutil.rmtree(folder)
+
+
+@contextmanager
+def _alone(folder: Path, output: Path) -> Iterator[None]:
+    """Keep another scan out of a working folder. A system without such locks is worked on without."""
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        yield
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # a network's file system that cannot lock a folder
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise _in_use(output) from None
+        if not os.fstat(descriptor).st_nlink:  # the other has just ended
+            raise _in_use(output)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _in_use(output: Path) -> UsageError:
+    message = f"another scan is writing to {output}"
+    help = "wait until it ends, or name another folder"
+    return UsageError(Mistake(reference="output-in-use", message=message, help=help))
 
 
 @contextmanager

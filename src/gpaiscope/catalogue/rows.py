@@ -26,7 +26,9 @@ _MACROS: Final = (
     " coalesce(j->>'$.rfilename', j->>'$.id') END",
     "items(j) AS list_filter(list_transform(from_json(j, '[\"JSON\"]'), lambda x: named(x)), lambda x: x <> '')",
     "words_of(j) AS CASE WHEN parsed(j, 'ARRAY') IS NOT NULL THEN items(parsed(j, 'ARRAY'))"
-    " ELSE list_filter(list_transform(string_split(text_of(j), ','), lambda x: trim(x)), lambda x: x <> '') END",
+    " ELSE list_filter(list_transform(string_split(replace(text_of(j), ';', ','), ','), lambda x: trim(x)),"
+    " lambda x: x <> '') END",
+    "name_of(j) AS CASE WHEN json_type(j) IN ('UBIGINT', 'BIGINT', 'HUGEINT') THEN j::VARCHAR ELSE text_of(j) END",
     "one_or_more(j) AS CASE WHEN json_type(j) = 'ARRAY' THEN items(j)"
     " WHEN text_of(j) IS NOT NULL THEN [text_of(j)] END",
     "after(words, mark) AS list_transform(list_filter(words, lambda x: starts_with(x, mark)),"
@@ -41,7 +43,7 @@ _MACROS: Final = (
 
 _PARSED: Final = f"""
     SELECT rowid AS n, file,
-        text_of(id) AS id, text_of(maker) AS maker, text_of(task) AS task, text_of(library) AS library,
+        name_of(id) AS id, text_of(maker) AS maker, text_of(task) AS task, text_of(library) AS library,
         try_cast(text_of(created) AS TIMESTAMP) AS created, try_cast(text_of(modified) AS TIMESTAMP) AS modified,
         try_cast(number_of(downloads) AS BIGINT) AS downloads, gated, private,
         words_of(tags)[1:{MOST_TAGS}] AS tags,
@@ -55,7 +57,7 @@ _PARSED: Final = f"""
         number_of(training_flop_low) AS training_flop_low, number_of(training_flop_high) AS training_flop_high,
         number_of(modification_flop) AS modification_flop, text_of(hardware) AS hardware
     FROM raw
-    WHERE text_of(id) IS NOT NULL AND length(text_of(id)) <= {LONGEST_ID}
+    WHERE name_of(id) IS NOT NULL AND length(name_of(id)) <= {LONGEST_ID}
 """
 
 _NAMED: Final = """
@@ -154,13 +156,13 @@ _CHECKS: Final = (
 
 _BAD: Final = f"""
     CREATE OR REPLACE TABLE bad AS
-    SELECT rowid AS n, file, coalesce(left(text_of(id), {LONGEST_ID}), '') AS id, cell, reason,
+    SELECT rowid AS n, file, coalesce(left(name_of(id), {LONGEST_ID}), '') AS id, cell, reason,
         left(shown, 120) AS shown
     FROM (
         SELECT rowid, file, id, 'id' AS cell, id::VARCHAR AS shown,
-            CASE WHEN id IS NULL THEN 'no identifier, or a broken record' WHEN text_of(id) IS NULL THEN 'not a text'
+            CASE WHEN id IS NULL THEN 'no identifier, or a broken record' WHEN name_of(id) IS NULL THEN 'not a text'
                 ELSE 'too long' END AS reason
-        FROM raw WHERE text_of(id) IS NULL OR length(text_of(id)) > {LONGEST_ID}
+        FROM raw WHERE name_of(id) IS NULL OR length(name_of(id)) > {LONGEST_ID}
         UNION ALL BY NAME SELECT raw.rowid, raw.file, raw.id, 'id' AS cell, rows.id AS shown,
             '{OTHER_LETTERS}' AS reason
         FROM (SELECT rowid, file, id, lower(text_of(id)) AS name FROM raw WHERE rowid NOT IN (SELECT n FROM rows)) raw

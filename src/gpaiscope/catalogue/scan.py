@@ -116,6 +116,8 @@ def _scanned(
     law, spare = law_on(day), work / "fill.jsonl"
     with stages.stage("read", "reading the catalogue"):
         found = sources.looked_at(connection, files, form, work)
+        if form is not None:
+            sources.check_mapped(form, found)
         if where is not None:
             check_columns(where, found)
         for done, _ in enumerate(sources.load(connection, found), start=1):

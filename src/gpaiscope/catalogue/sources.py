@@ -11,8 +11,10 @@ import gzip
 import hashlib
 import json
 import re
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -121,6 +123,8 @@ def looked_at(connection: Connection, files: Files, mapping: Form | None, work: 
 def _input(connection: Connection, path: Path, mapping: Form | None, read: Path) -> Input:
     with opened(read) as file:  # refuses devices and the like, and tells the writers of results what was read
         sha256, size = _hashed(file)
+        file.seek(0)
+        check_whole(file, path)
     header = header_of(connection, read)
     form = mapping or recognised(header, str(path))
     if mapping is not None and not form.chosen(header).get("id"):
@@ -131,12 +135,90 @@ def _input(connection: Connection, path: Path, mapping: Form | None, read: Path)
     return Input(path=path, read=read, kind=_kind(read), size=size, sha256=sha256, header=header, form=form)
 
 
+def check_mapped(mapping: Form, inputs: Sequence[Input]) -> None:
+    """Raise InputError for every column of a mapping that no file has."""
+    there = {name for each in inputs for name in each.header}
+    shown = ", ".join(repr(each[:40]) for each in sorted(there)[:20])
+    missing = [name for names in mapping.columns.values() for name in names if name not in there]
+    mistakes = []
+    for name in missing:
+        close = get_close_matches(name, there, n=1)
+        mistakes.append(
+            Mistake(
+                reference="no-column",
+                message=f"no file has a column {name[:60]!r}",
+                file=mapping.says,
+                path=f"columns.{name[:60]}",
+                expected=shown,
+                help=f"did you mean {close[0]!r}?" if close else "",
+            )
+        )
+    if mistakes:
+        raise InputError(*mistakes)
+
+
 def _hashed(file: BinaryIO) -> tuple[str, int]:
     whole, size = hashlib.sha256(), 0
     while part := file.read(1 << 20):
         whole.update(part)
         size += len(part)
     return whole.hexdigest(), size
+
+
+def check_whole(file: BinaryIO, path: Path) -> None:
+    """Raise InputError for a compressed file that ends early or is damaged: what is left of it is no catalogue."""
+    check = {".gz": _gunzipped, ".zst": _frames}.get(path.suffix.lower())
+    try:
+        if check is not None:
+            check(file)
+    except (EOFError, ValueError, zlib.error, gzip.BadGzipFile) as error:
+        message = f"the compressed file is damaged, or not whole: {error}"
+        help = "copy or compress it anew; none of it is taken for the whole"
+        raise InputError(
+            Mistake(reference="catalogue-unreadable", message=message, file=str(path), help=help)
+        ) from None
+
+
+def _gunzipped(file: BinaryIO) -> None:
+    with gzip.open(file) as plain:
+        while plain.read(1 << 20):
+            pass
+
+
+_FRAME, _SKIPPED = b"\x28\xb5\x2f\xfd", re.compile(rb"[\x50-\x5f]\x2a\x4d\x18")
+
+
+def _frames(file: BinaryIO) -> None:
+    """Walk through the blocks of a Zstandard file, whose sizes stand before them (RFC 8878, section 3.1)."""
+    while mark := file.read(4):
+        if _SKIPPED.fullmatch(mark):
+            _passed(file, int.from_bytes(_taken(file, 4), "little"))
+            continue
+        if mark != _FRAME:
+            raise ValueError("no frame of Zstandard where one should begin")
+        (told,) = _taken(file, 1)
+        single = bool(told & 32)
+        _passed(file, (not single) + (0, 1, 2, 4)[told & 3] + (int(single), 2, 4, 8)[told >> 6])
+        last = False
+        while not last:
+            block = int.from_bytes(_taken(file, 3), "little")
+            last, kind, size = bool(block & 1), block >> 1 & 3, block >> 3
+            _passed(file, 1 if kind == 1 else size)
+        _passed(file, 4 if told & 4 else 0)
+
+
+def _taken(file: BinaryIO, size: int) -> bytes:
+    data = file.read(size)
+    if len(data) < size:
+        raise EOFError("it ends in the middle")
+    return data
+
+
+def _passed(file: BinaryIO, size: int) -> None:
+    """Leave out so many bytes, which have to be there."""
+    if size:
+        file.seek(size - 1, 1)
+        _taken(file, 1)
 
 
 def header_of(connection: Connection, path: Path) -> tuple[str, ...]:
@@ -196,16 +278,22 @@ def _cell(source: Input, cell: str, column: str | None) -> str:
     """A cell of a file as JSON; what every row says; or nothing."""
     if column is None:
         constant = source.form.constants.get(cell)
-        return "NULL" if constant is None else f"{literal(json.dumps(constant))}::JSON"
+        return "NULL" if constant is None else f"{literal(json.dumps(constant, default=str))}::JSON"
     if source.kind == "json":
         return quoted(column)
     return f"to_json({quoted(column)})"
 
 
+_EXPECTED: Final = {
+    "csv": 'CSV in UTF-8 with a header, its cells parted by a comma, a semicolon, | or a tab, and quoted by "',
+    "json": "an object a line, or a list of objects, in UTF-8",
+}
+
+
 def _told(path: Path, error: Exception) -> InputError:
     """What is wrong with a file; of a record that is too long, which it is."""
     if "maximum_object_size" not in str(error):
-        return unreadable(str(path), error)
+        return unreadable(str(path), error, _EXPECTED.get(_kind(path), ""))
     line = _too_long(path)
     message = f"a record has more than {LARGEST_RECORD:,} bytes"
     help = "take it out, or cut what it holds beside the model's data"

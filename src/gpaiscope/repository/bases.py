@@ -53,10 +53,22 @@ class Base:
         return f'"{self.called}", read as the entry of that name in the table of originals' if self.called else ""
 
 
+_NOTHING: Final = re.compile(
+    r"\s*(?:[-\u2013\u2014_]*|none|null|nil|nan|n\.?/?a\.?|not applicable|(?:trained )?(?:from )?scratch)\s*",
+    re.IGNORECASE,
+)
+"""What people write where a model has no base."""
+
+
+def names_none(name: str) -> bool:
+    """Whether what stands in the place of a base model's name says that there is none, or nothing at all."""
+    return bool(_NOTHING.fullmatch(name))
+
+
 def usable(name: str) -> bool:
     """Whether a name can be that of a model and not a path on somebody's disk, a placeholder or nothing."""
     path = name.startswith(("/", ".", "~", "<", "[", "$", "{")) or "\\" in name
-    return 0 < len(name) <= 200 and name.isprintable() and not path
+    return 0 < len(name) <= 200 and name.isprintable() and not path and not names_none(name)
 
 
 # -- recipes

@@ -6,6 +6,7 @@ What comes from a catalogue is handed over as a parameter. Only names of columns
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -93,8 +94,14 @@ def fill(
     to.unlink()
 
 
-def unreadable(file: str, error: Exception) -> InputError:
+_ASIDE: Final = re.compile(
+    r" (?:LINE \d+:|Possible (?:fixes|solution)|The search space|file ?=|Parse errors) ?.*", re.I
+)
+"""What the library adds for those who write its queries."""
+
+
+def unreadable(file: str, error: Exception, expected: str = "") -> InputError:
     """A file that the library cannot read, in one line of its words."""
-    words = " ".join(str(error).split())[:300]
+    words = _ASIDE.sub("", " ".join(str(error).split()))[:300]
     message = f"cannot be read: {words}"
-    return InputError(Mistake(reference="catalogue-unreadable", message=message, file=file))
+    return InputError(Mistake(reference="catalogue-unreadable", message=message, file=file, expected=expected))

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from gpaiscope.repository.bases import ADDRESS, Base, in_name, merged_in, of_prose, of_recipes, usable
+from gpaiscope.repository.bases import ADDRESS, Base, in_name, merged_in, names_none, of_prose, of_recipes, usable
 from gpaiscope.repository.contents import Contents
 from gpaiscope.repository.findings import (
     CONTRADICTION,
@@ -63,6 +63,12 @@ def _unnamed(contents: Contents, own: tuple[str, ...]) -> Base | None:
     adapter = contents.config("adapter_config.json")
     if adapter is not None:
         return Base(name=UNNAMED, source=adapter.source("base_model_name_or_path", "no name of a model"))
+    if contents.card is not None:
+        for text, line in contents.card.texts("base_model"):
+            if not names_none(text):
+                return Base(
+                    name=UNNAMED, source=contents.card.source(line, key="base_model", text="no name of a model")
+                )
     source = tuned(contents, own)
     return None if source is None else in_name(own) or Base(name=UNNAMED, source=source)
 

@@ -136,3 +136,14 @@ def test_seconds_beyond_all_bounds_are_no_work(tmp_path: Path) -> None:
     path = rows(tmp_path / "run.jsonl", 30)
     path.write_text(path.read_text().replace('"seconds": 30.0', '"seconds": 1e100000000'), encoding="utf-8")
     assert proof(path).estimate.flop == Range.exactly(30 * 10**20)
+
+
+@pytest.mark.parametrize("best", ["many", "-5", None, 10**50, "9"])
+def test_a_row_without_a_count_of_flop_is_told_and_the_one_before_it_stands(tmp_path: Path, best: object) -> None:
+    path = rows(tmp_path / "run.jsonl", 0, 10, 20)
+    told, last = path.read_text().splitlines()[:2], json.loads(path.read_text().splitlines()[2])
+    last["stages"]["training"]["best"] = best
+    path.write_text("\n".join([*told, json.dumps(last)]) + "\n")
+    found = proof(path)
+    assert found.estimate.flop == Range.exactly(10 * 10**20)
+    assert any("line 3 has no count of FLOP for training" in each for each in found.estimate.warnings)

@@ -91,8 +91,12 @@ def _follow(found: _Process, row: Mapping[str, object]) -> None:
     stages = row.get("stages")
     if not isinstance(stages, dict):
         return
-    told = {name: _amounts(each) for name, each in stages.items() if isinstance(each, dict)}
-    found.stages = {str(name): each for name, each in told.items() if each is not None}
+    told = {str(name): _amounts(each) if isinstance(each, dict) else None for name, each in stages.items()}
+    if wrong := sorted(name[:60] for name, each in told.items() if each is None):
+        says = f"{found.name}: line {found.place} has no count of FLOP for {', '.join(wrong[:3])}"
+        found.tally.problem(f"{says}: what the rows before it say is taken")
+    kept = {name: found.stages[name] for name in told if name in found.stages}
+    found.stages = kept | {name: each for name, each in told.items() if each is not None}
     found.step, found.ranks = _whole(row, "step"), min(max(_whole(row, "ranks"), 1), MOST_RANKS)
     found.uncounted = _whole(row, "uncounted_steps")
     if isinstance(seconds := row.get("seconds"), Decimal) and seconds.is_finite() and seconds.adjusted() < LONGEST:
@@ -113,17 +117,24 @@ def _time(found: _Process, row: Mapping[str, object]) -> int | None:
 
 
 def _amounts(stage: Mapping[str, object]) -> dict[str, int] | None:
-    names = (*AMOUNTS, "tokens", "samples")
-    found = {name: _whole(stage, name) for name in names}
-    return found if found["low"] <= found["best"] <= found["high"] else None
+    """What a row says of a stage; None where its ends are no counts, or out of order."""
+    ends = [_count(stage.get(name)) for name in AMOUNTS]
+    known = [end for end in ends if end is not None]
+    if len(known) < len(AMOUNTS) or sorted(known) != known:
+        return None
+    return dict(zip(AMOUNTS, known, strict=True)) | {name: _whole(stage, name) for name in ("tokens", "samples")}
 
 
 def _whole(row: Mapping[str, object], name: str) -> int:
-    """A count in a row: a number or its digits; nought for anything else."""
-    value = row.get(name)
+    """A count in a row; nought for anything else."""
+    return _count(row.get(name)) or 0
+
+
+def _count(value: object) -> int | None:
+    """A number or its digits."""
     if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= LONGEST:
         return int(value)
-    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10**LONGEST else 0
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10**LONGEST else None
 
 
 LONGEST: Final = 40

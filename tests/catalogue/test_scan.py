@@ -87,6 +87,22 @@ def test_a_model_of_the_table_of_originals_has_its_compute(scanned: Path) -> Non
     assert row["flop_best"] == row["behind_best"] is not None
 
 
+def test_an_original_that_the_table_lists_as_made_from_anothers_is_made_from_that(tmp_path: Path) -> None:
+    scan([written(tmp_path, [model("lmsys/vicuna-7b-v1.5"), model("Qwen/Qwen3-8B")])], tmp_path / "out", DAY)
+    facts, rows = by_id(tmp_path / "out", "facts"), by_id(tmp_path / "out", "results")
+    vicuna, entry = facts["lmsys/vicuna-7b-v1.5"], originals.find("lmsys/vicuna-7b-v1.5")
+    assert entry is not None
+    assert (vicuna["kinds"], [each["name"] for each in vicuna["bases"]]) == (["fine-tuning"], [entry.starts_from])
+    assert rows["lmsys/vicuna-7b-v1.5"]["downstream_modifier_provider"] == "unknown"
+    assert rows["lmsys/vicuna-7b-v1.5"]["behind_high"] == decimal_text(entry.training_compute.high or 0)
+    assert (facts["Qwen/Qwen3-8B"]["kinds"], facts["Qwen/Qwen3-8B"]["bases"]) == (["pre-training"], None)
+    assert all(
+        rows[id][each.id] == each.finding.outcome.value
+        for id in rows
+        for each in assess_row(tmp_path / "out", id).everything
+    )
+
+
 def test_what_the_same_account_made_has_its_original_from_the_uploader(scanned: Path) -> None:
     assert by_id(scanned, "facts")["meta-llama/Llama-Guard"]["bases"][0]["same_maker"]
     assert not by_id(scanned, "facts")["acme/chat"]["bases"][0]["same_maker"]

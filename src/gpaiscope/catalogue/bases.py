@@ -21,7 +21,7 @@ from gpaiscope.lineage import Graph, Sums, cumulative
 from gpaiscope.repository.bases import Base, names_none, usable
 from gpaiscope.repository.database import Connection, fill
 from gpaiscope.repository.findings import NOWHERE
-from gpaiscope.values import NOTHING_KNOWN, Exact, Range, parse_exact
+from gpaiscope.values import NOTHING_KNOWN, Exact, Range, decimal_text, parse_exact
 
 Row = tuple[int, str, Sequence[str] | None, Sequence[str] | None, str | None, str | None, str | None, str | None]
 """A model: its number, its name, the names of its bases, what was done to them, FLOP of that, and FLOP from scratch:
@@ -70,18 +70,38 @@ def find(name: str) -> Original | None:
 
 
 def read_own(connection: Connection, work: Path) -> None:
-    """The table ``own_entry``: the models of the catalogue that the table of originals lists, and as what."""
-    listed: dict[str, tuple[str, str]] = {}
+    """The table ``own_entry``: the models of the catalogue that the table of originals lists, and as what.
+
+    One that it lists as made from a model of another account is ``made`` from that, with FLOP up to those that it took
+    beyond it.
+    """
+    listed: dict[str, tuple[str, str, str | None]] = {}
     for entry in originals.originals():
-        for kind in ("copies", "variants", "names"):
-            listed |= {name.lower(): (entry.hub_id, kind) for name in getattr(entry, kind)}
-    rows = [(key, hub_id, kind) for key, (hub_id, kind) in sorted(listed.items())]
-    fill(connection, "listed", {"key": "VARCHAR", "entry": "VARCHAR", "kind": "VARCHAR"}, rows, work)
+        for name in entry.copies:
+            listed[name.lower()] = entry.hub_id, "copies", None
+        before = originals.find(entry.starts_from) if entry.starts_from else None
+        for name in (*entry.variants, *entry.names):
+            if before is not None and _account(before.hub_id) != _account(name):
+                listed[name.lower()] = before.hub_id, "made", _beyond(entry, before)
+            else:
+                listed[name.lower()] = entry.hub_id, "", None
+    columns = {"key": "VARCHAR", "entry": "VARCHAR", "kind": "VARCHAR", "beyond": "VARCHAR"}
+    fill(connection, "listed", columns, ((key, *told) for key, told in sorted(listed.items())), work)
     connection.execute("""
         CREATE OR REPLACE TABLE own_entry AS
-        SELECT n, CASE WHEN kind = 'copies' THEN entry ELSE id END AS entry, kind
+        SELECT n, CASE WHEN kind <> '' THEN entry ELSE id END AS entry, kind, beyond, id AS own
         FROM rows JOIN listed ON key = lower(id)
     """)
+
+
+def _beyond(entry: Original, before: Original) -> str | None:
+    """The most that making a model from another can have taken."""
+    high, low = entry.training_compute.high, before.training_compute.low
+    return None if high is None else decimal_text(max(high - (low or 0), 0))
+
+
+def _account(name: str) -> str:
+    return name.partition("/")[0].lower()
 
 
 # -- the compute behind each
@@ -143,8 +163,9 @@ class _Family:
 
 
 MADE: Final = """
-    SELECT rows.n, id, coalesce(names, CASE WHEN own_entry.kind = 'copies' THEN [own_entry.entry] END),
-        CASE WHEN names IS NULL AND own_entry.kind = 'copies' THEN ['quantisation'] ELSE kinds END,
+    SELECT rows.n, id, coalesce(names, CASE WHEN own_entry.kind <> '' THEN [own_entry.entry] END),
+        CASE WHEN names IS NULL AND own_entry.kind = 'copies' THEN ['quantisation']
+            WHEN names IS NULL AND own_entry.kind = 'made' THEN ['fine-tuning'] ELSE kinds END,
         modified.exact, trained.low, trained.best, trained.high
     FROM rows LEFT JOIN made_from USING (n) JOIN making_key USING (n) JOIN making_of USING (key)
     LEFT JOIN own_entry USING (n) LEFT JOIN amount_of modified ON modified.said = modification_flop
@@ -165,7 +186,7 @@ def read_lineage(connection: Connection, law: Law, work: Path, *, made: str = MA
     family = _Family(apart=frozenset(name for (name,) in connection.execute(_APART).fetchall()))
     for name in bases:
         family.entries[name.lower()] = find(name)
-    for (name,) in connection.execute("SELECT DISTINCT entry FROM own_entry ORDER BY 1").fetchall():
+    for (name,) in connection.execute(_LISTED).fetchall():
         family.entries[name.lower()] = originals.find(name)
     for entry in family.entries.values():
         if entry is not None:
@@ -188,7 +209,8 @@ def read_lineage(connection: Connection, law: Law, work: Path, *, made: str = MA
     fill(connection, "base", columns, _bases(bases, family, sums, marks), work)
 
 
-_NAMES: Final = "SELECT name FROM named UNION SELECT entry FROM own_entry WHERE kind = 'copies' ORDER BY 1"
+_NAMES: Final = "SELECT name FROM named UNION SELECT entry FROM own_entry WHERE kind <> '' ORDER BY 1"
+_LISTED: Final = "SELECT entry FROM own_entry UNION SELECT own FROM own_entry WHERE kind = 'made' ORDER BY 1"
 _APART: Final = "SELECT lower(id) FROM rows GROUP BY 1 HAVING count(*) > 1"
 
 

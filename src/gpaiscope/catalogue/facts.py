@@ -32,21 +32,24 @@ _FACTS: Final = """
     WITH own AS (
         SELECT rows.*, NOT gated AND NOT hidden AS open,
             made_from.names, kinds, kinds_from, kinds_says, unnamed, n IN (SELECT n FROM trained) AS trained,
-            own_entry.entry AS own_entry, own_entry.kind AS own_kind
+            own_entry.entry AS own_entry, own_entry.kind AS own_kind,
+            CASE WHEN made_from.names IS NULL THEN beyond END AS beyond
         FROM rows LEFT JOIN made_from USING (n) JOIN making_key USING (n) JOIN making_of USING (key)
             LEFT JOIN own_entry USING (n)),
     made AS (
         SELECT * REPLACE (
-            CASE WHEN names IS NULL AND own_kind = 'copies' THEN [own_entry] ELSE names END AS names,
+            CASE WHEN names IS NULL AND own_kind <> '' THEN [own_entry] ELSE names END AS names,
             CASE WHEN names IS NULL AND own_kind = 'copies' THEN ['quantisation']
+                WHEN names IS NULL AND own_kind = 'made' THEN ['fine-tuning']
                 WHEN names IS NULL AND own_kind IS NOT NULL THEN ['pre-training']
                 WHEN names IS NULL AND trained AND kinds IS NULL THEN ['pre-training']
                 ELSE kinds END AS kinds,
-            CASE WHEN names IS NULL AND own_kind = 'copies' THEN 'id' ELSE bases_from END AS bases_from,
+            CASE WHEN names IS NULL AND own_kind <> '' THEN 'id' ELSE bases_from END AS bases_from,
             CASE WHEN names IS NULL AND own_kind IS NOT NULL THEN 'id'
                 WHEN names IS NULL AND trained AND kinds IS NULL THEN 'training_flop'
                 ELSE kinds_from END AS kinds_from,
             CASE WHEN names IS NULL AND own_kind = 'copies' THEN 'listed as a copy in the table of originals'
+                WHEN names IS NULL AND own_kind = 'made' THEN 'listed as made from another in the table of originals'
                 WHEN names IS NULL AND own_kind IS NOT NULL THEN 'listed in the table of originals'
                 ELSE kinds_says END AS kinds_says,
             unnamed AND names IS NULL AND own_kind IS NULL AS unnamed)
@@ -67,16 +70,16 @@ _FACTS: Final = """
         kinds, kinds_from, kinds_says, based.bases, bases_from, unnamed,
         CASE kinds[1] WHEN 'pre-training' THEN
             CASE WHEN own_kind IS NOT NULL THEN lineage.low ELSE trained.low END
-            ELSE modified.exact END AS flop_low,
+            ELSE coalesce(modified.exact, CASE WHEN beyond IS NOT NULL THEN '0' END) END AS flop_low,
         CASE kinds[1] WHEN 'pre-training' THEN
             CASE WHEN own_kind IS NOT NULL THEN lineage.best ELSE trained.best END
             ELSE modified.exact END AS flop_best,
         CASE kinds[1] WHEN 'pre-training' THEN
             CASE WHEN own_kind IS NOT NULL THEN lineage.high ELSE trained.high END
-            ELSE modified.exact END AS flop_high,
+            ELSE coalesce(modified.exact, beyond) END AS flop_high,
         CASE WHEN kinds[1] = 'pre-training' AND own_kind IS NOT NULL THEN 'id'
             WHEN kinds[1] = 'pre-training' THEN 'training_flop'
-            WHEN modified.exact IS NOT NULL THEN 'modification_flop' END AS flop_from,
+            WHEN modified.exact IS NOT NULL THEN 'modification_flop' WHEN beyond IS NOT NULL THEN 'id' END AS flop_from,
         CASE WHEN has_weights AND open THEN true END AS weights_public,
         CASE WHEN has_config AND open THEN true END AS architecture_public,
         NOT hidden AS offered,

@@ -212,7 +212,7 @@ def read_part(
     own = [each.form for each in part.inputs]
     for _ in reading.read_all(connection, own[:1] * part.first + own, law_on(asked.day), spare):
         pass
-    queries = ("SELECT DISTINCT name FROM named", "SELECT DISTINCT entry, kind FROM own_entry", bases.MADE)
+    queries = ("SELECT DISTINCT name FROM named", "SELECT DISTINCT entry, kind, own FROM own_entry", bases.MADE)
     named, own_entry, made = (packed(connection, each, work) for each in queries)
     return named, own_entry, made
 

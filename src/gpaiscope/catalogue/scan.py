@@ -130,9 +130,9 @@ def _scanned(
     with stages.stage("lineage", "following what was made from what"):
         bases.read_lineage(connection, law, spare)
     with stages.stage("facts", "putting facts together"):
-        facts.gather(connection)
+        facts.put_together(connection)
         left_out = choose(connection, where, work) if where is not None else (0, 0)
-        cases = facts.sort_out(connection, law, spare)
+        cases = facts.find_cases(connection, law, spare)
     with stages.stage("answers", f"answering {cases:,} cases"):
         known = answered(
             cases_of(connection),

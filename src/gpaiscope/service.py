@@ -1239,8 +1239,8 @@ def export(
 
     given, day = read(source), on or today()
     names = [each.name.value for each in given.dossier.models if each.name]
-    gathered = of_dossier(given.dossier, day, known_on, _one_model(names, model))
-    facts = gathered.facts
+    disclosed = of_dossier(given.dossier, day, known_on, _one_model(names, model))
+    facts = disclosed.facts
     if not isinstance(source, Mapping):
         facts += tuple(facts_of(documentation_beside(given, day, known_on, models=max(1, len(names)))))
     hidden = unique(f"the source of {general(each.path)}" for each in facts if published(each.source) != each.source)
@@ -1248,7 +1248,7 @@ def export(
     if given.findings is not None:
         facts += tuple(of_details(given.findings.details, facts))
     text = write(facts, form, day, version=version)
-    return Exported(text=text, facts=facts, kept_back=(*gathered.kept_back, *hidden))
+    return Exported(text=text, facts=facts, kept_back=(*disclosed.kept_back, *hidden))
 
 
 def _one_model(names: list[str], wanted: str) -> str:

@@ -220,20 +220,15 @@ def assess(
     """
     own = _own_originals(source)
     given, day, body = read(source), on or today(), _body(law)
-    asked = {"actor": actor, "readings": readings, "assume": assumptions}
+    asked: dict[str, Any] = {"actor": actor, "readings": readings, "assume": assumptions}
 
     def known(then: date | None, of: Body = body) -> tuple[Assessment, ...]:
-        found = assess_loaded(given, day, world=World(body=of), known_on=then, **asked)  # type: ignore[arg-type]
+        found = assess_loaded(given, day, world=World(body=of), known_on=then, **asked)
         return chosen(found, model)
 
-    def looked_back() -> tuple[Assessment, ...]:
-        from gpaiscope.assessment.hindsight import with_hindsight
-
-        return tuple(with_hindsight(known(known_on), given.dossier, known))
-
-    found = own(looked_back if known_on is not None else lambda: known(None))
+    found = own(lambda: _looked_back(known, known_on, given.dossier))
     against = own(lambda: _against_law(known(known_on, BODY), found)) if body.draft else None
-    call = _call(source, day, body, actor=actor, model=model, known_on=known_on, readings=readings, assume=assumptions)
+    call = _call(source, day, body, model=model, known_on=known_on, **asked)
     return Assessed(
         find=lambda: found,
         call=call,
@@ -242,6 +237,17 @@ def assess(
         pages=lambda full: own(lambda: _told(call, _pages(found, call, full), against, full=full)),
         document=lambda full: own(lambda: _document(found, full, against)),
     )
+
+
+def _looked_back(
+    known: Callable[[date | None], tuple[Assessment, ...]], known_on: date | None, given: Dossier
+) -> tuple[Assessment, ...]:
+    """What is known, or was known on a day, with what has come to be known since of what was said then."""
+    if known_on is None:
+        return known(None)
+    from gpaiscope.assessment.hindsight import with_hindsight
+
+    return tuple(with_hindsight(known(known_on), given, known))
 
 
 def _call(
@@ -543,15 +549,15 @@ def plan(
     from gpaiscope.repository.paces import paces_of
 
     own, given, day, body = _own_originals(source), read(source), on or today(), _body(law)
-    asked = {"readings": readings, "assume": assumptions, "known_on": known_on, "world": World(body=body)}
-
-    def assessed(dossier: Dossier) -> Assessment:
-        found = assess_loaded(replace(given, dossier=dossier), day, **asked)  # type: ignore[arg-type]
-        return only(chosen(found, model))
-
-    planning = Planning(assess=assessed, paces=lambda of: paces_of(of, logs, rates), calendar=calendar or BRUSSELS)
+    world = World(body=body)
+    asked: dict[str, Any] = {"readings": readings, "assume": assumptions, "known_on": known_on}
+    planning = Planning(
+        assess=lambda each: only(chosen(assess_loaded(replace(given, dossier=each), day, world=world, **asked), model)),
+        paces=lambda of: paces_of(of, logs, rates),
+        calendar=calendar or BRUSSELS,
+    )
     found = own(lambda: planning.outlook(given.dossier, what_if, targets))
-    call = _call(source, day, body, model=model, known_on=known_on, readings=readings, assume=assumptions)
+    call = _call(source, day, body, model=model, **asked)
     return Result(
         find=lambda: found,
         pages=lambda full: own(lambda: _told(call, [(found.plan.assessment, page(found, call, full=full))])),

@@ -114,7 +114,8 @@ def scanned(
         chosen.check_chosen(models, left_out, undecided)
         whole.take_in([("told_cases", cases)])
         count = whole.find_cases()
-    whole.answer(cluster, day, count, stages)
+    processes, elsewhere = cluster.processes, cluster.elsewhere
+    results.answer(connection, count, day, work, stages, of="numbered", processes=processes, elsewhere=elsewhere)
     with stages.stage("results", "joining answers to models"):
         numbers = [whole.table(f"SELECT n, number FROM numbered WHERE {each.numbers}") for each in parts]
         whole.keep(cluster.run(join_part, numbers, (request, whole.answers()), last=True))
@@ -342,22 +343,6 @@ class _Whole:
         (count,) = self.connection.execute("SELECT count(*) FROM cases").fetchone()
         assert isinstance(count, int)
         return count
-
-    def answer(self, cluster: Cluster, day: date, count: int, stages: Stages) -> None:
-        """Make the tables ``answers`` and ``reasons`` of the cases."""
-        from gpaiscope.catalogue.scan import cases_of
-
-        with stages.stage("answers", f"answering {count:,} cases"):
-            known = concluding.answered(
-                cases_of(self.connection),
-                day,
-                self.work / "answers.jsonl",
-                processes=cluster.processes,
-                told=lambda done: stages.told(f"answering {count:,} cases", done, count),
-                elsewhere=cluster.elsewhere,
-            )
-            results.keep_answers(self.connection, known, ids(law_on(day)), self.spare)
-            results.number_anew(self.connection, "numbered")
 
     def answers(self) -> Parquet:
         """The answers of each case."""

@@ -549,13 +549,9 @@ def plan(
     from gpaiscope.repository.paces import paces_of
 
     own, given, day, body = _own_originals(source), read(source), on or today(), _body(law)
-    world = World(body=body)
     asked: dict[str, Any] = {"readings": readings, "assume": assumptions, "known_on": known_on}
-    planning = Planning(
-        assess=lambda each: only(chosen(assess_loaded(replace(given, dossier=each), day, world=world, **asked), model)),
-        paces=lambda of: paces_of(of, logs, rates),
-        calendar=calendar or BRUSSELS,
-    )
+    assessed = _of_dossier(given, day, model, world=World(body=body), **asked)
+    planning = Planning(assess=assessed, paces=lambda of: paces_of(of, logs, rates), calendar=calendar or BRUSSELS)
     found = own(lambda: planning.outlook(given.dossier, what_if, targets))
     call = _call(source, day, body, model=model, **asked)
     return Result(
@@ -563,6 +559,11 @@ def plan(
         pages=lambda full: own(lambda: _told(call, [(found.plan.assessment, page(found, call, full=full))])),
         document=lambda _: own(lambda: document(found)),
     )
+
+
+def _of_dossier(given: Loaded, day: date, model: str, **asked: Any) -> Callable[[Dossier], Assessment]:
+    """What assesses a model of a dossier that is otherwise than the one that was read."""
+    return lambda dossier: only(chosen(assess_loaded(replace(given, dossier=dossier), day, **asked), model))
 
 
 def watch(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import click
 from click.core import ParameterSource
@@ -41,12 +42,10 @@ def scan(
     catalogues: tuple[str, ...],
     output: str | None,
     day: date,
-    mapping: str | None,
     draft_mapping: bool,
-    where: str | None,
-    engine: str,
     compare: tuple[str, str] | None,
     form: str,
+    **asked: Any,
 ) -> None:
     """Say of every model of a catalogue where it stands, with reasons; each row can be proved by itself.
 
@@ -65,7 +64,7 @@ def scan(
     from gpaiscope import service
 
     if compare:
-        _check_alone(catalogues, mapping, draft_mapping, where)
+        _check_alone(catalogues, draft_mapping, asked["mapping"], asked["where"])
         _compare(compare, form, output)
     elif not catalogues:
         raise click.BadParameter("name a catalogue, or two scans with --compare", param_hint="CATALOGUE...")
@@ -75,9 +74,7 @@ def scan(
         raise click.BadParameter("--output DIR says where the results go")
     else:
         with working(f"reading {catalogues[0]}") as progress:
-            found = service.scan(
-                *catalogues, output=output, on=day, mapping=mapping, where=where, engine=engine, told=progress.say
-            )
+            found = service.scan(*catalogues, output=output, on=day, told=progress.say, **asked)
         deliver_result(found, form, None, full=form in ("markdown", "html"))
 
 

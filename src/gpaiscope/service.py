@@ -220,20 +220,15 @@ def assess(
     """
     own = _own_originals(source)
     given, day, body = read(source), on or today(), _body(law)
-    asked = {"actor": actor, "readings": readings, "assume": assumptions}
+    asked: dict[str, Any] = {"actor": actor, "readings": readings, "assume": assumptions}
 
     def known(then: date | None, of: Body = body) -> tuple[Assessment, ...]:
-        found = assess_loaded(given, day, world=World(body=of), known_on=then, **asked)  # type: ignore[arg-type]
+        found = assess_loaded(given, day, world=World(body=of), known_on=then, **asked)
         return chosen(found, model)
 
-    def looked_back() -> tuple[Assessment, ...]:
-        from gpaiscope.assessment.hindsight import with_hindsight
-
-        return tuple(with_hindsight(known(known_on), given.dossier, known))
-
-    found = own(looked_back if known_on is not None else lambda: known(None))
+    found = own(lambda: _looked_back(known, known_on, given.dossier))
     against = own(lambda: _against_law(known(known_on, BODY), found)) if body.draft else None
-    call = _call(source, day, body, actor=actor, model=model, known_on=known_on, readings=readings, assume=assumptions)
+    call = _call(source, day, body, model=model, known_on=known_on, **asked)
     return Assessed(
         find=lambda: found,
         call=call,
@@ -242,6 +237,17 @@ def assess(
         pages=lambda full: own(lambda: _told(call, _pages(found, call, full), against, full=full)),
         document=lambda full: own(lambda: _document(found, full, against)),
     )
+
+
+def _looked_back(
+    known: Callable[[date | None], tuple[Assessment, ...]], known_on: date | None, given: Dossier
+) -> tuple[Assessment, ...]:
+    """What is known, or was known on a day, with what has come to be known since of what was said then."""
+    if known_on is None:
+        return known(None)
+    from gpaiscope.assessment.hindsight import with_hindsight
+
+    return tuple(with_hindsight(known(known_on), given, known))
 
 
 def _call(
@@ -543,20 +549,21 @@ def plan(
     from gpaiscope.repository.paces import paces_of
 
     own, given, day, body = _own_originals(source), read(source), on or today(), _body(law)
-    asked = {"readings": readings, "assume": assumptions, "known_on": known_on, "world": World(body=body)}
-
-    def assessed(dossier: Dossier) -> Assessment:
-        found = assess_loaded(replace(given, dossier=dossier), day, **asked)  # type: ignore[arg-type]
-        return only(chosen(found, model))
-
+    asked: dict[str, Any] = {"readings": readings, "assume": assumptions, "known_on": known_on}
+    assessed = _of_dossier(given, day, model, world=World(body=body), **asked)
     planning = Planning(assess=assessed, paces=lambda of: paces_of(of, logs, rates), calendar=calendar or BRUSSELS)
     found = own(lambda: planning.outlook(given.dossier, what_if, targets))
-    call = _call(source, day, body, model=model, known_on=known_on, readings=readings, assume=assumptions)
+    call = _call(source, day, body, model=model, **asked)
     return Result(
         find=lambda: found,
         pages=lambda full: own(lambda: _told(call, [(found.plan.assessment, page(found, call, full=full))])),
         document=lambda _: own(lambda: document(found)),
     )
+
+
+def _of_dossier(given: Loaded, day: date, model: str, **asked: Any) -> Callable[[Dossier], Assessment]:
+    """What assesses a model of a dossier that is otherwise than the one that was read."""
+    return lambda dossier: only(chosen(assess_loaded(replace(given, dossier=dossier), day, **asked), model))
 
 
 def watch(
@@ -1239,8 +1246,8 @@ def export(
 
     given, day = read(source), on or today()
     names = [each.name.value for each in given.dossier.models if each.name]
-    gathered = of_dossier(given.dossier, day, known_on, _one_model(names, model))
-    facts = gathered.facts
+    disclosed = of_dossier(given.dossier, day, known_on, _one_model(names, model))
+    facts = disclosed.facts
     if not isinstance(source, Mapping):
         facts += tuple(facts_of(documentation_beside(given, day, known_on, models=max(1, len(names)))))
     hidden = unique(f"the source of {general(each.path)}" for each in facts if published(each.source) != each.source)
@@ -1248,7 +1255,7 @@ def export(
     if given.findings is not None:
         facts += tuple(of_details(given.findings.details, facts))
     text = write(facts, form, day, version=version)
-    return Exported(text=text, facts=facts, kept_back=(*gathered.kept_back, *hidden))
+    return Exported(text=text, facts=facts, kept_back=(*disclosed.kept_back, *hidden))
 
 
 def _one_model(names: list[str], wanted: str) -> str:

@@ -13,7 +13,7 @@ import pytest
 
 from benchmarks import catalogue as generated
 from gpaiscope import service
-from gpaiscope.catalogue.concluding import Asked
+from gpaiscope.catalogue.concluding import Batch
 from gpaiscope.catalogue.parts import LEAST, Step, parts_of
 from gpaiscope.catalogue.results import FILES
 from gpaiscope.catalogue.scan import scan
@@ -51,8 +51,8 @@ class Here:
             finally:
                 connection.close()
 
-    def elsewhere(self, work: Any, asked: Sequence[Asked]) -> Iterable[Any]:
-        return map(work, reversed(asked))
+    def elsewhere(self, work: Any, batches: Sequence[Batch]) -> Iterable[Any]:
+        return map(work, reversed(batches))
 
 
 def here(folder: Path) -> Any:

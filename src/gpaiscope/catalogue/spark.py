@@ -100,8 +100,8 @@ class Spark:
     def elsewhere(self, work: Callable[[Batch], Chunk], batches: Sequence[Batch]) -> Iterator[Chunk]:
         """What a function gives for each of several things, as soon as it is known: each is a job of its own.
 
-        The jobs take the caller's local properties, such as the pool of the scheduler and the group of jobs, which Spark
-        keeps by thread: https://spark.apache.org/docs/latest/job-scheduling.html#concurrent-jobs-in-pyspark.
+        The jobs take the caller's local properties, such as the pool of the scheduler, which Spark keeps by thread:
+        https://spark.apache.org/docs/latest/job-scheduling.html#concurrent-jobs-in-pyspark.
         """
         inherit = import_module("pyspark").inheritable_thread_target
 

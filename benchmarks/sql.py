@@ -107,9 +107,8 @@ def tables(program: Program, quantities: Mapping[str, Expr]) -> dict[Collection 
             found[None][each.id] = each
     for fact in program.facts.values():
         if isinstance(fact, Some | Earliest):
-            lists = {of for of, _ in program.speaks(fact)}
-            at = next(iter(lists), None)
-            if at in found:  # what is said of one mandate alone is read within the facts that look for one
+            lists = {of for of, _ in program.speaks(fact)} or {None}
+            for at in lists & found.keys():  # what is said of one mandate alone is read within those that look for one
                 found[at][fact.name] = fact
     found[None].update(quantities)
     return found

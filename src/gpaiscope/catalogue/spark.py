@@ -98,14 +98,19 @@ class Spark:
                 yield pickle.loads(b"".join(data for _, _, data in pieces))
 
     def elsewhere(self, work: Callable[[Batch], Chunk], batches: Sequence[Batch]) -> Iterator[Chunk]:
-        """What a function gives for each of several things, as soon as it is known: each is a job of its own."""
+        """What a function gives for each of several things, as soon as it is known: each is a job of its own.
+
+        The jobs take the caller's local properties, such as the pool of the scheduler, which Spark keeps by thread:
+        https://spark.apache.org/docs/latest/job-scheduling.html#concurrent-jobs-in-pyspark.
+        """
+        inherit = import_module("pyspark").inheritable_thread_target
 
         def one(batch: Batch) -> Chunk:
             (found,) = self._context.parallelize([batch], 1).map(work).collect()
             return cast("Chunk", found)
 
         with _said(), ThreadPoolExecutor(self.processes) as pool:
-            yield from pool.map(one, batches)
+            yield from pool.map(inherit(one), batches)
 
 
 _RAISED: Final = re.compile(r"Traceback[^\n]*\n(?:[ \t]+[^\n]*\n)+(\S[^\n]*)")

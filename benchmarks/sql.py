@@ -1,14 +1,15 @@
 """The law as SQL against the interpreter: random cases, every rule and fact, value and mask, in DuckDB or in Spark.
 
     python benchmarks/sql.py [--engine duckdb|spark] [--records N] [--batch N] [--batches N] [--share K] [--seed N]
-        [--day YYYY-MM-DD]
+        [--turns] [--day YYYY-MM-DD]
 
 Needs ``benchmarks/sql-requirements.txt`` or ``benchmarks/spark-requirements.txt`` beside the package. Days stand on
 the law's lines and one beside, amounts likewise; facts and fields are left out, stated as unknown or known; lists are
 left out, empty, open or closed; several actors may be meant at a time. Batches of cases follow chosen readings or none,
 with assumptions or without; every second case leans to answers, so that rules which ask for much are met. Cases are
 made until there are enough records and each fact over records came out as yes, no and unknown; ``--batches`` ends
-earlier, and ``--share`` takes every K-th rule and fact, for a quick look. Ends with 1 where one cell differs or, but
+earlier, and ``--share`` takes every K-th rule and fact, for a quick look; with ``--turns`` every batch takes the next
+ones, so that many records are met by all of them in turn. Ends with 1 where one cell differs or, but
 for a quick look, where such an outcome never came. Of a quantity "yes" is counted where it is exact, "no" where it is
 narrowed down.
 """
@@ -78,6 +79,7 @@ def main() -> int:
     parser.add_argument("--batch", type=int, default=4000, help="cases at a time")
     parser.add_argument("--batches", type=int, help="end after so many")
     parser.add_argument("--share", type=int, default=1, help="take every K-th rule and fact only")
+    parser.add_argument("--turns", action="store_true", help="take other rules and facts in each batch")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--day", type=date.fromisoformat, default=date(2026, 9, 1))
     options = parser.parse_args()
@@ -87,6 +89,8 @@ def main() -> int:
     while comparison.records < options.records or (comparison.lacking() and batches < MOST_BATCHES_MORE):
         if batches == options.batches:
             break
+        if options.turns:
+            comparison.turn(batches)
         comparison.batch(with_readings=batches % 4 in (1, 2), assume=batches % 2 == 0, size=options.batch)
         batches += 1
         print(f"batch {batches}: {comparison.records:,} records, {comparison.differences:,} differences", flush=True)
@@ -107,9 +111,8 @@ def tables(program: Program, quantities: Mapping[str, Expr]) -> dict[Collection 
             found[None][each.id] = each
     for fact in program.facts.values():
         if isinstance(fact, Some | Earliest):
-            lists = {of for of, _ in program.speaks(fact)}
-            at = next(iter(lists), None)
-            if at in found:  # what is said of one mandate alone is read within the facts that look for one
+            lists = {of for of, _ in program.speaks(fact)} or {None}
+            for at in lists & found.keys():  # what is said of one mandate alone is read within those that look for one
                 found[at][fact.name] = fact
     found[None].update(quantities)
     return found
@@ -232,21 +235,27 @@ class Comparison:
     outcomes: dict[str, Counter[object]] = field(default_factory=dict)
     seconds: Counter[str] = field(default_factory=Counter)
     lengths: dict[str, int] = field(default_factory=dict)
+    follow: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        every = tables(self.program, self.quantities)
-        self.wanted = {of: dict(list(wanted.items())[:: self.share]) for of, wanted in every.items()}
-        compiler = Compiler(self.program)
-        self.functions = {
-            of: {name: compiler.read(node) for name, node in wanted.items()} for of, wanted in self.wanted.items()
-        }
+        self.compiler = Compiler(self.program)
+        self.turn(0)
         self.made = Dice(self.program, self.dice)  # only now does the program know the facts of quantities too
         self.places = 0
         for of in LISTS:
             for place in range(MOST[of]):
                 self.places |= self.program.bit(Place(of, place))
-        some = (fact for fact in self.program.facts.values() if isinstance(fact, Some))
-        self.follow = {self._key(of, fact.name) for fact in some for of in self.wanted if fact.name in self.wanted[of]}
+
+    def turn(self, number: int) -> None:
+        """Take those rules and facts of which it is the turn: every K-th, beginning with another one each time."""
+        every, first = tables(self.program, self.quantities), number % self.share
+        self.wanted = {of: dict(list(wanted.items())[first :: self.share]) for of, wanted in every.items()}
+        self.wanted = {of: wanted for of, wanted in self.wanted.items() if wanted}
+        some = [fact.name for fact in self.program.facts.values() if isinstance(fact, Some)]
+        self.follow |= {self._key(of, name) for name in some for of, wanted in self.wanted.items() if name in wanted}
+        self.functions = {
+            of: {name: self.compiler.read(node) for name, node in wanted.items()} for of, wanted in self.wanted.items()
+        }
 
     def lacking(self) -> list[str]:
         """The facts over records that did not come out in every way yet."""

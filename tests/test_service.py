@@ -128,3 +128,36 @@ def test_what_stands_in_no_file_is_answered_without_commands_to_go_on() -> None:
     assert "gpaiscope a" not in told.to_text() + told.to_text(full=True) + str(told.ask())
     assert "gpaiscope explain" not in told.to_text(full=True)
     assert "gpaiscope ask" in gpaiscope.assess(ROOT / "examples/open-weights", on=DAY).to_text()
+
+
+def test_the_deadlines_of_several_dossiers_tell_the_mistakes_of_all(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "gpai.toml").write_text(f'[[original]]\ndossier = "../no-{name}"\n', "utf-8")
+    with pytest.raises(gpaiscope.InputError) as error:
+        service.deadlines(tmp_path / "a", tmp_path / "b", on=DAY)
+    assert [Path(each.file).parent.name for each in error.value.mistakes] == ["a", "b"]
+
+
+def test_a_name_that_is_too_long_is_told_and_a_long_expression_of_licences_is_none() -> None:
+    long = "a" * 5000
+    for use in (service.assess, service.plan, service.data, service.card, service.explain_row):
+        with pytest.raises(gpaiscope.InputError, match="File name too long"):
+            use(long, *(["gpai_model", "x"] if use is service.explain_row else []))  # type: ignore[operator]
+    assert service.licence(" AND ".join(["MIT"] * 60)).values.verdict.value == "qualifies"
+
+
+def test_what_a_mapping_holds_is_read_as_in_a_file() -> None:
+    with pytest.raises(gpaiscope.InputError, match="cannot be shown"):
+        service.read({"model": {"name": "\ud800"}})
+
+
+def test_an_export_in_an_unknown_version_is_refused() -> None:
+    with pytest.raises(gpaiscope.UsageError, match="unknown-version"):
+        service.export({"model": {"name": "Wren"}}, "cyclonedx", on=DAY, version="9")
+
+
+def test_no_tokens_are_no_tokens_and_not_one() -> None:
+    config = {"model_type": "llama", "hidden_size": 64, "num_hidden_layers": 2, "num_attention_heads": 4,
+              "intermediate_size": 128, "vocab_size": 100}  # fmt: skip
+    assert service.estimate(config, tokens=0, on=DAY).to_text().count("0 FLOP") == 2

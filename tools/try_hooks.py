@@ -14,6 +14,8 @@ import re
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 import yaml
@@ -33,8 +35,6 @@ flop = "3.5e23"
 licence = "cc-by-nc-4.0"
 """
 CONFIG = '{"peft_type": "LORA", "base_model_name_or_path": "example/base"}\n'
-
-
 _PLACE = re.compile(r"\$\{\{ (.+?) \}\}")
 
 
@@ -63,9 +63,7 @@ def action(place: Path, room: Path, **inputs: str) -> subprocess.CompletedProces
     around["GITHUB_STEP_SUMMARY"] = str(room / "summary.md")
     done = subprocess.CompletedProcess[str]([], 0)
     for step in told["runs"]["steps"]:
-        own = {
-            key: re.sub(r"\$\{\{ (.+?) \}\}", lambda found: known[found[1]], text) for key, text in step["env"].items()
-        }
+        own = {key: _PLACE.sub(lambda found: known[found[1]], text) for key, text in step["env"].items()}
         words = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]]
         done = subprocess.run(words, cwd=place, env={**around, **own}, text=True, capture_output=True, check=False)
         if done.returncode:
@@ -79,47 +77,64 @@ def fingerprints(log: Path) -> list[str]:
     return [each["partialFingerprints"]["gpaiscope/v1"] for each in run["results"]]
 
 
-def main() -> int:
-    wrong: list[str] = []
+Seen = Iterator[tuple[str, bool, str]]
+"""What should be, whether it is, and what was told."""
+
+
+def of_hooks(place: Path) -> Seen:
+    """What the hooks do with a card that says less than the files beside it."""
+    done = hook("gpaiscope-check", place)
+    yield "the hook passes with warnings", done.returncode == 0 and "relation-missing" in done.stdout, done.stdout
+    done = hook("gpaiscope-fix", place)
+    card = (place / "model" / "README.md").read_text(encoding="utf-8")
+    yield "the hook mends the card, and says so", done.returncode == 1 and "relation: adapter" in card, done.stdout
+
+
+def of_action(place: Path, room: Path) -> Seen:
+    """What the action does with a model that is in order."""
+    done = action(place, room)
+    yield "the action passes", done.returncode == 0, f"{done.stdout}{done.stderr}"
+    yield "there is SARIF", '"2.1.0"' in (room / "gpaiscope.sarif").read_text(encoding="utf-8"), ""
+    yield "there is a summary", "1 model" in (room / "summary.md").read_text(encoding="utf-8"), ""
+
+
+def of_findings(place: Path, room: Path) -> Seen:
+    """Where the action says what it found, in a dossier whose lines move."""
     prints: list[list[str]] = []
+    (place / "own").mkdir()
+    for moved in (0, 2):
+        (place / "own" / "gpai.toml").write_text("# moved\n" * moved + DOSSIER, encoding="utf-8")
+        done = action(place, room, path="own")
+        line = next((each for each in done.stdout.splitlines() if "licence-not-open" in each), "")
+        shown = done.returncode == 1 and line.startswith(f"::error file=own/gpai.toml,line={moved + 10},title=")
+        yield "a finding stands at its line, and ends the step", shown, f"{done.stdout}{done.stderr}"
+        hostile = [each for each in done.stdout.splitlines() if not re.match(r"::\w+ (file|title)=", each)]
+        yield "each line is one annotation, whatever a name holds", not hostile, done.stdout
+        prints.append(fingerprints(room / "gpaiscope.sarif"))
+    yield "fingerprints stay where lines move", bool(prints[0]) and prints[0] == prints[1], ""
 
-    def expect(what: str, holds: bool, told: str) -> None:
-        print(f"{'as it should be' if holds else 'WRONG'}: {what}")
-        if not holds:
-            wrong.append(what)
-            print(told)
 
+def of_broken(place: Path, room: Path) -> Seen:
+    """What the action says of what cannot be read, and of an input that would be a command."""
+    (place / "gpai.toml").write_text("[model\n", encoding="utf-8")
+    done = action(place, room, path="model\ngpai.toml\n$(touch stolen)")
+    shown = done.returncode == 3 and "::error file=gpai.toml,line=1" in done.stdout
+    yield "the action fails at the line of what cannot be read", shown, f"{done.stdout}{done.stderr}"
+    yield "an input is no command", not (place / "stolen").exists(), ""
+
+
+def main() -> int:
+    wrong = 0
     with tempfile.TemporaryDirectory() as name:
         room = Path(name)
         place = repository(room / "repository")
-        done = hook("gpaiscope-check", place)
-        expect("the hook passes with warnings", done.returncode == 0 and "relation-missing" in done.stdout, done.stdout)
-        done = hook("gpaiscope-fix", place)
-        card = (place / "model" / "README.md").read_text(encoding="utf-8")
-        expect(
-            "the hook mends the card, and says so", done.returncode == 1 and "relation: adapter" in card, done.stdout
-        )
-        done = action(place, room)
-        expect("the action passes", done.returncode == 0, f"{done.stdout}{done.stderr}")
-        expect("there is SARIF", '"2.1.0"' in (room / "gpaiscope.sarif").read_text(encoding="utf-8"), "")
-        expect("there is a summary", "1 model" in (room / "summary.md").read_text(encoding="utf-8"), "")
-        for moved in (0, 2):
-            (place / "own").mkdir(exist_ok=True)
-            (place / "own" / "gpai.toml").write_text("# moved\n" * moved + DOSSIER, encoding="utf-8")
-            done = action(place, room, path="own")
-            line = next((each for each in done.stdout.splitlines() if "licence-not-open" in each), "")
-            shown = done.returncode == 1 and line.startswith(f"::error file=own/gpai.toml,line={moved + 10},title=")
-            expect("a finding stands at its line, and ends the step", shown, f"{done.stdout}{done.stderr}")
-            hostile = [each for each in done.stdout.splitlines() if not re.match(r"::\w+ (file|title)=", each)]
-            expect("each line is one annotation, whatever a name holds", not hostile, done.stdout)
-            prints.append(fingerprints(room / "gpaiscope.sarif"))
-        expect("fingerprints stay where lines move", bool(prints[0]) and prints[0] == prints[1], "")
-        (place / "gpai.toml").write_text("[model\n", encoding="utf-8")
-        done = action(place, room, path="model\ngpai.toml\n$(touch stolen)")
-        shown = done.returncode == 3 and "::error file=gpai.toml,line=1" in done.stdout
-        expect("the action fails at the line of what cannot be read", shown, f"{done.stdout}{done.stderr}")
-        expect("an input is no command", not (place / "stolen").exists(), "")
-    return bool(wrong)
+        every = (of_hooks(place), of_action(place, room), of_findings(place, room), of_broken(place, room))
+        for what, holds, told in chain(*every):
+            print(f"{'as it should be' if holds else 'WRONG'}: {what}")
+            if not holds:
+                wrong += 1
+                print(told)
+    return min(wrong, 1)
 
 
 if __name__ == "__main__":

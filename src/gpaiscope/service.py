@@ -19,7 +19,16 @@ from gpaiscope.errors import InputError, Mistake, UsageError
 from gpaiscope.law import BODY, Body
 from gpaiscope.report.blocks import Command, Page
 from gpaiscope.report.onward import Call
-from gpaiscope.repository.dossiers import Loaded, assess_loaded, from_bytes, loaded, local, located, told
+from gpaiscope.repository.dossiers import (
+    Loaded,
+    assess_loaded,
+    from_bytes,
+    loaded,
+    local,
+    located,
+    refuse_address,
+    told,
+)
 from gpaiscope.repository.originals import OWN_ORIGINALS
 
 if TYPE_CHECKING:
@@ -55,6 +64,7 @@ if TYPE_CHECKING:
     from gpaiscope.repository.proposal import Proposal
     from gpaiscope.values import Exact
 
+S = TypeVar("S")
 T = TypeVar("T")
 Json = dict[str, object]
 Source = str | PathLike[str] | Mapping[str, Any] | Loaded
@@ -196,7 +206,7 @@ def read(source: str | PathLike[str] | Mapping[str, Any] | Loaded) -> Loaded:
     if isinstance(source, Loaded):
         return source
     if isinstance(source, Mapping):
-        return from_bytes(json.dumps(source, default=str, ensure_ascii=False).encode(), "mapping.json")
+        return from_bytes(json.dumps(source, default=str).encode(), "mapping.json")
     return loaded(local(source))
 
 
@@ -220,20 +230,15 @@ def assess(
     """
     own = _own_originals(source)
     given, day, body = read(source), on or today(), _body(law)
-    asked = {"actor": actor, "readings": readings, "assume": assumptions}
+    asked: dict[str, Any] = {"actor": actor, "readings": readings, "assume": assumptions}
 
     def known(then: date | None, of: Body = body) -> tuple[Assessment, ...]:
-        found = assess_loaded(given, day, world=World(body=of), known_on=then, **asked)  # type: ignore[arg-type]
+        found = assess_loaded(given, day, world=World(body=of), known_on=then, **asked)
         return chosen(found, model)
 
-    def looked_back() -> tuple[Assessment, ...]:
-        from gpaiscope.assessment.hindsight import with_hindsight
-
-        return tuple(with_hindsight(known(known_on), given.dossier, known))
-
-    found = own(looked_back if known_on is not None else lambda: known(None))
+    found = own(lambda: _looked_back(known, known_on, given.dossier))
     against = own(lambda: _against_law(known(known_on, BODY), found)) if body.draft else None
-    call = _call(source, day, body, actor=actor, model=model, known_on=known_on, readings=readings, assume=assumptions)
+    call = _call(source, day, body, model=model, known_on=known_on, **asked)
     return Assessed(
         find=lambda: found,
         call=call,
@@ -242,6 +247,17 @@ def assess(
         pages=lambda full: own(lambda: _told(call, _pages(found, call, full), against, full=full)),
         document=lambda full: own(lambda: _document(found, full, against)),
     )
+
+
+def _looked_back(
+    known: Callable[[date | None], tuple[Assessment, ...]], known_on: date | None, given: Dossier
+) -> tuple[Assessment, ...]:
+    """What is known, or was known on a day, with what has come to be known since of what was said then."""
+    if known_on is None:
+        return known(None)
+    from gpaiscope.assessment.hindsight import with_hindsight
+
+    return tuple(with_hindsight(known(known_on), given, known))
 
 
 def _call(
@@ -543,20 +559,21 @@ def plan(
     from gpaiscope.repository.paces import paces_of
 
     own, given, day, body = _own_originals(source), read(source), on or today(), _body(law)
-    asked = {"readings": readings, "assume": assumptions, "known_on": known_on, "world": World(body=body)}
-
-    def assessed(dossier: Dossier) -> Assessment:
-        found = assess_loaded(replace(given, dossier=dossier), day, **asked)  # type: ignore[arg-type]
-        return only(chosen(found, model))
-
+    asked: dict[str, Any] = {"readings": readings, "assume": assumptions, "known_on": known_on}
+    assessed = _of_dossier(given, day, model, world=World(body=body), **asked)
     planning = Planning(assess=assessed, paces=lambda of: paces_of(of, logs, rates), calendar=calendar or BRUSSELS)
     found = own(lambda: planning.outlook(given.dossier, what_if, targets))
-    call = _call(source, day, body, model=model, known_on=known_on, readings=readings, assume=assumptions)
+    call = _call(source, day, body, model=model, **asked)
     return Result(
         find=lambda: found,
         pages=lambda full: own(lambda: _told(call, [(found.plan.assessment, page(found, call, full=full))])),
         document=lambda _: own(lambda: document(found)),
     )
+
+
+def _of_dossier(given: Loaded, day: date, model: str, **asked: Any) -> Callable[[Dossier], Assessment]:
+    """What assesses a model of a dossier that is otherwise than the one that was read."""
+    return lambda dossier: only(chosen(assess_loaded(replace(given, dossier=dossier), day, **asked), model))
 
 
 def watch(
@@ -708,7 +725,7 @@ def estimate(
     from gpaiscope.repository.configs import read_config
 
     given = config if isinstance(config, Mapping) else read_config(local(config))
-    is_run = any(asked.get(name) for name in ("tokens", "samples", "stages"))
+    is_run = any(asked.get(name) not in (None, ()) for name in ("tokens", "samples", "stages"))
     found = architecture.estimate(given, **asked) if is_run else architecture.count(given, **asked)
     return Result(
         find=lambda: found,
@@ -728,7 +745,7 @@ def licence(
     from gpaiscope.report.values import versioned
     from gpaiscope.repository.licences import read_licence
 
-    local(file_or_id)
+    refuse_address(file_or_id)
     found = read_licence(str(file_or_id), Path(policy) if policy else None, index=index)
     return Result(
         find=lambda: found,
@@ -780,13 +797,12 @@ def deadlines(
     from gpaiscope.calendar import BRUSSELS
     from gpaiscope.report.pages.deadlines import deadlines as page
     from gpaiscope.report.values.deadlines import Listed, document, in_order
-    from gpaiscope.repository.gathering import gathered
 
-    by = calendar or BRUSSELS
-    paths = [each for each in sources if isinstance(each, str | PathLike)]
-    others = [each for each in sources if not isinstance(each, str | PathLike)]
-    given = [*gathered(paths).values(), *map(read, others)]
-    assessed = [(each.dossier.file, one) for each in given for one in assess(each, **asked).values]
+    def of(source: Mapping[str, Any] | Loaded) -> list[tuple[str, Assessment]]:
+        given = read(source)
+        return [(given.dossier.file, one) for one in assess(given, **asked).values]
+
+    by, assessed = calendar or BRUSSELS, _of_all(_sources(sources), of)
     listed = in_order(
         Listed(dossier=path, assessment=one, day=day) for path, one in assessed for day in agenda(one, by)
     )
@@ -1082,9 +1098,9 @@ def read_back(source: str | PathLike[str], file: str | PathLike[str], **asked: A
     from gpaiscope.documents import pages, values
     from gpaiscope.documents.beside import place_beside
     from gpaiscope.documents.returned import filled, put, taken
-    from gpaiscope.repository.dossiers import load, located
+    from gpaiscope.repository.dossiers import load
 
-    dossier = located(Path(source))
+    dossier = located(local(source))
     if not dossier.is_file():
         message = f"{source} is no dossier, and the answers go into the documentation beside one"
         raise UsageError(Mistake(reference="not-beside-a-dossier", message=message, expected="the path of one dossier"))
@@ -1157,7 +1173,6 @@ def holding(
     from gpaiscope.documents.holding import holding as held
     from gpaiscope.documents.kept import kept_set
     from gpaiscope.documents.sets import facts_of
-    from gpaiscope.repository.dossiers import local
 
     kept = kept_set(local(set))
     owed = documents(*sources, **asked).values
@@ -1187,7 +1202,6 @@ def data(
     from gpaiscope.documents.data.tokens import tokenizer as counting
     from gpaiscope.documents.documentation import vocabulary
     from gpaiscope.report.values import versioned
-    from gpaiscope.repository.dossiers import local
 
     if kind and kind not in vocabulary().words["dataset_kinds"]:
         raise UsageError(unknown_word("kind", kind, list(vocabulary().words["dataset_kinds"])))
@@ -1229,26 +1243,30 @@ def export(
 
     What is the provider's own affair is kept back: turnover, procedure, what was done, customers, what is planned on
     the market, and sources that name a path or a command. ``version`` is that of CycloneDX. Raises InputError for
-    what cannot be read, and UsageError for an unknown format or model.
+    what cannot be read, and UsageError for an unknown format, model or version.
     """
+    from gpaiscope.assessment import unknown_word
     from gpaiscope.documents.beside import documentation_beside
     from gpaiscope.documents.exchanged import facts_of
     from gpaiscope.repository.exchange import write
+    from gpaiscope.repository.exchange.cyclonedx import VERSIONS
     from gpaiscope.repository.exchange.facts import general, of_details, of_dossier, published
     from gpaiscope.values import unique
 
     given, day = read(source), on or today()
     names = [each.name.value for each in given.dossier.models if each.name]
-    gathered = of_dossier(given.dossier, day, known_on, _one_model(names, model))
-    facts = gathered.facts
+    disclosed = of_dossier(given.dossier, day, known_on, _one_model(names, model))
+    facts = disclosed.facts
     if not isinstance(source, Mapping):
         facts += tuple(facts_of(documentation_beside(given, day, known_on, models=max(1, len(names)))))
     hidden = unique(f"the source of {general(each.path)}" for each in facts if published(each.source) != each.source)
     facts = tuple(replace(each, source=published(each.source)) for each in facts)
     if given.findings is not None:
         facts += tuple(of_details(given.findings.details, facts))
+    if version not in VERSIONS:
+        raise UsageError(unknown_word("version", version, list(VERSIONS)))
     text = write(facts, form, day, version=version)
-    return Exported(text=text, facts=facts, kept_back=(*gathered.kept_back, *hidden))
+    return Exported(text=text, facts=facts, kept_back=(*disclosed.kept_back, *hidden))
 
 
 def _one_model(names: list[str], wanted: str) -> str:
@@ -1276,6 +1294,20 @@ def _sources(sources: Iterable[str | PathLike[str] | Mapping[str, Any] | Loaded]
     return [*(gathered(paths).values() if paths else ()), *others]
 
 
+def _of_all(sources: Iterable[S], of: Callable[[S], Iterable[T]]) -> list[T]:
+    """What a function gives for all sources. Raises InputError with the mistakes of all of them."""
+    found: list[T] = []
+    mistakes: list[Mistake] = []
+    for each in sources:
+        try:
+            found += of(each)
+        except InputError as error:
+            mistakes += error.mistakes
+    if mistakes:
+        raise InputError(*dict.fromkeys(mistakes))
+    return found
+
+
 def _documented(
     sources: Iterable[str | PathLike[str] | Mapping[str, Any] | Loaded], **asked: Any
 ) -> list[tuple[Assessment, Documentation, Documentation]]:
@@ -1283,18 +1315,13 @@ def _documented(
 
     Raises InputError with the mistakes of all that cannot be read.
     """
-    found: list[tuple[Assessment, Documentation, Documentation]] = []
-    mistakes: list[Mistake] = []
-    for source in _sources(sources):
-        try:
-            models = assess(source, **asked).values
-            beside = _beside(source, models)
-            found += [(each, *beside) for each in models]
-        except InputError as error:
-            mistakes += error.mistakes
-    if mistakes:
-        raise InputError(*dict.fromkeys(mistakes))
-    return found
+
+    def of(source: Mapping[str, Any] | Loaded) -> list[tuple[Assessment, Documentation, Documentation]]:
+        models = assess(source, **asked).values
+        beside = _beside(source, models)
+        return [(each, *beside) for each in models]
+
+    return _of_all(_sources(sources), of)
 
 
 def _beside(source: Mapping[str, Any] | Loaded, models: Sequence[Assessment]) -> tuple[Documentation, Documentation]:

@@ -13,7 +13,7 @@ import pytest
 
 from benchmarks import catalogue as generated
 from gpaiscope import service
-from gpaiscope.catalogue.concluding import Asked
+from gpaiscope.catalogue.concluding import Batch
 from gpaiscope.catalogue.parts import LEAST, Step, parts_of
 from gpaiscope.catalogue.results import FILES
 from gpaiscope.catalogue.scan import scan
@@ -51,8 +51,8 @@ class Here:
             finally:
                 connection.close()
 
-    def elsewhere(self, work: Any, asked: Sequence[Asked]) -> Iterable[Any]:
-        return map(work, reversed(asked))
+    def elsewhere(self, work: Any, batches: Sequence[Batch]) -> Iterable[Any]:
+        return map(work, reversed(batches))
 
 
 def here(folder: Path) -> Any:
@@ -163,7 +163,7 @@ def test_an_engine_that_is_none_is_an_error(tmp_path: Path) -> None:
 
 @pytest.mark.spark
 def test_spark_says_what_the_whole_says(tmp_path: Path) -> None:
-    pytest.importorskip("pyspark")
+    pyspark = pytest.importorskip("pyspark")
     chance = random.Random(4)
     hub = list(generated.records(60, seed=4))
     copies = [{**each, "id": f"{each['id']}-{number}"} for number in range(12) for each in hub]
@@ -174,6 +174,11 @@ def test_spark_says_what_the_whole_says(tmp_path: Path) -> None:
     with cluster() as spark:
         service.scan(catalogue, output=tmp_path / "spark", on=DAY, engine="spark")
         assert sorted(spark.elsewhere(len, ["many", "cases"])) == [4, 5]
+        spark._context.setLocalProperty("spark.scheduler.pool", "scans")
+        assert (
+            list(spark.elsewhere(lambda _: pyspark.TaskContext.get().getLocalProperty("spark.scheduler.pool"), [1, 2]))
+            == ["scans"] * 2
+        )
         some = iter(spark.elsewhere(len, ["many", 5]))
         assert next(some) == 4
         with pytest.raises(UsageError, match="Spark failed: TypeError"):

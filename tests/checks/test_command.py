@@ -58,6 +58,14 @@ def test_what_cannot_be_read_ends_with_three_and_is_never_left_out(here: Path) -
         assert word in str(refused.exception) or word in refused.output
 
 
+def test_a_command_that_goes_on_names_what_was_checked(here: Path) -> None:
+    dossier(here / "my model", own("2e23"))
+    for form in ("text", "github", "json"):
+        told = run("my model", "--full", "--format", form).stdout
+        assert "gpaiscope deadlines 'my model'" in told
+    assert "gpaiscope deadlines PATH" in run("-", "--full", stdin=own("2e23")).stdout
+
+
 def test_a_pattern_and_standard_input_are_read(here: Path) -> None:
     dossier(here / "models" / "a")
     dossier(here / "models" / "b")

@@ -170,6 +170,24 @@ def test_the_power_of_a_row_is_not_that_of_each_entry(
     assert (found.joules.best, found.says[0].split()[2]) == (joules, str(devices))
 
 
+@pytest.mark.parametrize(("host", "named"), [({}, "gpu"), ({"host": "a"}, "gpu"), ({"host": "a"}, "name")])
+@pytest.mark.parametrize(
+    ("told_apart", "joules"),
+    [("yyy", 8000), ("nnn", 8000), ("yny", 8000), ("nyn", 8000), ("yyn", 8000), ("nyy", 8000)],
+)
+def test_what_rows_tell_of_each_accelerator_and_of_all_together_counts_once(
+    tmp_path: Path, host: dict[str, str], named: str, told_apart: str, joules: int
+) -> None:
+    each = {"gpus": [{named: place, "power_w": power} for place, power in (("0", 100), ("1", 300))]}
+    rows = [
+        {"time": 10 * at, **host, **(each if apart == "y" else {"power_w": 400})} for at, apart in enumerate(told_apart)
+    ]
+    found = read_energy(written(tmp_path, "power.jsonl", rows_of(*rows)))
+    assert found.joules.best == joules
+    assert not found.warnings or told_apart == "n" * 3
+    assert found.says[0].split()[2] == ("2" if "y" in told_apart else "1")
+
+
 UNITLESS = [f"timestamp,gpu,{name}\n1,0,300\n9,0,300\n" for name in ("power", "power_draw", "power.draw")]
 
 

@@ -374,6 +374,16 @@ def test_every_description_of_energy_in_spdx_counts_in_its_own_unit(
     assert [each.path.endswith(wrong or "?") for each in found.mistakes] == [True] * (wrong is not None)
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_each_package_in_spdx_has_one_licence_declared_and_one_concluded(seed: int) -> None:
+    """The conformance of the profiles ai and dataset, which the document claims (SPDX 3.0.1, AI and Dataset)."""
+    graph = json.loads(write(exchanged.facts(seed), "spdx", DAY))["@graph"]
+    packages = [each["spdxId"] for each in graph if each["type"] in ("ai_AIPackage", "dataset_DatasetPackage")]
+    told = [(each["from"], each["relationshipType"]) for each in graph if each["type"] == "Relationship"]
+    for kind in ("hasDeclaredLicense", "hasConcludedLicense"):
+        assert sorted(of for of, what in told if what == kind) == sorted(packages)
+
+
 def test_a_field_that_means_something_near_only_suggests() -> None:
     found = findings_of(read(json.dumps(FOREIGN["codemeta"]).encode(), "codemeta.json"))
     assert {each.path for each in found.facts if each.suggested} == {"actors[0].id", "actors[0].name"}

@@ -112,7 +112,7 @@ def choose(connection: Connection, where: Where, work: Path) -> tuple[int, int]:
 
     Raises UsageError where the condition fails on a row, or chooses nothing.
     """
-    models, left_out, undecided = sort_out(connection, where, work)
+    models, left_out, undecided = sift(connection, where, work)
     check_chosen(models, left_out, undecided)
     return left_out, undecided
 
@@ -124,7 +124,7 @@ def check_chosen(models: int, left_out: int, undecided: int) -> None:
         raise UsageError(Mistake(reference="none-chosen", message=message, help="an earlier result is as it was"))
 
 
-def sort_out(connection: Connection, where: Where, work: Path) -> tuple[int, int, int]:
+def sift(connection: Connection, where: Where, work: Path) -> tuple[int, int, int]:
     """Leave the chosen models alone in the table ``facts``; how many are chosen, left out, and left out as not known.
 
     It may choose nothing: of several parts each is sorted out for itself.

@@ -54,7 +54,7 @@ Days = tuple[DateRange | None, DateRange | None]
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _Matter:
     """A conclusion or an obligation: its rule, the days that it has, and whether it speaks of the actor."""
 
     of: Rule | Obligation
@@ -86,45 +86,48 @@ class Concluding:
         self.law = law_on(self.day)
         both = alike(self.law, outputs, inputs)
         self.looks = Looks(self.law.program, ACTORS, {outputs: both, inputs: both, grounds: alike(self.law, grounds)})
-        rules, of_actor = self.law.body.model_conclusions, self.law.body.actor_conclusions
-        self._asked = [self._of_rule(each, False) for each in rules] + [self._of_rule(each, True) for each in of_actor]
-        self._asked += [self._of_obligation(each) for each in self.law.obligations]
-        every = (self.law.program.comparisons_in(node) for each in self._asked for node in each.nodes())
+        body = self.law.body
+        self._matters = [
+            *(self._of_rule(each, of_actor=False) for each in body.model_conclusions),
+            *(self._of_rule(each, of_actor=True) for each in body.actor_conclusions),
+            *(self._of_obligation(each) for each in self.law.obligations),
+        ]
+        every = (self.law.program.comparisons_in(node) for each in self._matters for node in each.nodes())
         self._compared: tuple[Compare, ...] = tuple(dict.fromkeys(each for found in every for each in found))
 
-    def _of_rule(self, rule: Rule, of_actor: bool) -> _Asked:
-        return _Asked(rule, self.law.program.taken_in(rule), (), of_actor)
+    def _of_rule(self, rule: Rule, *, of_actor: bool) -> _Matter:
+        return _Matter(rule, self.law.program.taken_in(rule), (), of_actor)
 
-    def _of_obligation(self, of: Obligation) -> _Asked:
+    def _of_obligation(self, of: Obligation) -> _Matter:
         days = tuple(each for each in (of.applies_from, of.due_on, of.undated) if each is not None)
-        return _Asked(of, self.law.program.taken_in(of.rule), days, of_actor=True)
+        return _Matter(of, self.law.program.taken_in(of.rule), days, of_actor=True)
 
     def numbers(self, case: Case) -> tuple[int, ...]:
         """The numbers of the answers to a case, in the order of the law."""
         facts, looks = self._grounded(case)
         if looks not in self._cases:
             of_model, of_actor = (Alike(self.looks, each, looks) for each in (facts, facts.about(ACTORS, 0)))
-            told = ((each, of_actor if each.of_actor else of_model) for each in self._asked)
-            self._cases[looks] = tuple(self._number(asked, alike) for asked, alike in told)
+            told = ((each, of_actor if each.of_actor else of_model) for each in self._matters)
+            self._cases[looks] = tuple(self._number(matter, alike) for matter, alike in told)
         return self._cases[looks]
 
-    def _number(self, asked: _Asked, alike: Alike) -> int:
-        key = (asked.of, *map(alike.says, asked.nodes()))
+    def _number(self, matter: _Matter, alike: Alike) -> int:
+        key = (matter.of, *map(alike.says, matter.nodes()))
         if key not in self._known:
             alike.start()
-            answer = self._answer(asked, alike)
-            if isinstance(asked.of, Obligation):
-                answer = dated(answer, *self._days_of(asked.of, key, alike.case))
+            answer = self._answer(matter, alike)
+            if isinstance(matter.of, Obligation):
+                answer = dated(answer, *self._days_of(matter.of, key, alike.case))
             self._known[key] = self._numbers.setdefault(answer, len(self.found))
             if self._known[key] == len(self.found):
                 self.found.append(answer)
         return self._known[key]
 
-    def _answer(self, asked: _Asked, alike: Alike) -> Answer:
+    def _answer(self, matter: _Matter, alike: Alike) -> Answer:
         """What an answer says beside its days."""
-        key = (asked.rule, alike.says(asked.rule))
+        key = (matter.rule, alike.says(matter.rule))
         if key not in self._answers:
-            finding = self.law.program.reasoned(asked.rule, alike.case)
+            finding = self.law.program.reasoned(matter.rule, alike.case)
             self._answers[key] = answer_of(Conclusion(actor="", finding=finding, case=alike.case), self.law)
         return self._answers[key]
 
@@ -200,8 +203,10 @@ class Answered:
 Chunk = tuple[int, list[Answer], list[tuple[str, tuple[int, ...]]]]
 """Which worker it was, what it found that it had not found before, and the cases with its own numbers."""
 
-Asked = tuple[int, Sequence[tuple[str, Case]], date]
-Elsewhere = Callable[[Callable[[Asked], Chunk], Sequence[Asked]], Iterable[Chunk]]
+Batch = tuple[int, Sequence[tuple[str, Case]], date]
+"""Work for a process: the number of the batch, its cases by name, and the day of the law."""
+
+Elsewhere = Callable[[Callable[[Batch], Chunk], Sequence[Batch]], Iterable[Chunk]]
 """What has a function work on each of several things somewhere, and gives what came of them, in any order."""
 
 
@@ -269,9 +274,9 @@ def _chunk_on(cases: Sequence[tuple[str, Case]], day: date) -> Chunk:
     return found
 
 
-def _chunk_alone(asked: Asked) -> Chunk:
+def _chunk_alone(batch: Batch) -> Chunk:
     """The same with every answer of its cases, for a process whose other work nobody may have seen."""
-    number, cases, day = asked
+    number, cases, day = batch
     concluding = _concluding(day)
     _, _, numbered = _chunk(cases, concluding)
     own: dict[int, int] = {}

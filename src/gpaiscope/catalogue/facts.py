@@ -98,7 +98,7 @@ _FACTS: Final = """
 """
 
 
-def gather(connection: Connection) -> None:
+def put_together(connection: Connection) -> None:
     """Make the table ``facts`` of what the readers found."""
     connection.execute(_FACTS)
 
@@ -176,7 +176,7 @@ Names are left out, and so are parameters, which nothing is multiplied with.
 """
 
 
-def sort_out(connection: Connection, law: Law, work: Path) -> int:
+def find_cases(connection: Connection, law: Law, work: Path) -> int:
     """Make the tables ``cases``, each with its first row, and ``case_of``, that of each row; how many there are.
 
     An amount that nothing known is compared with is one case on each side of the law's lines, and words are one that it

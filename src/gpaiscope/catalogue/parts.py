@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import accumulate
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, NewType, Protocol
 
 from gpaiscope.assessment import law_on
 from gpaiscope.catalogue import bases, chosen, concluding, facts, reading, results, rows, sources
@@ -26,7 +26,7 @@ from gpaiscope.repository.database import Connection, fill, literal
 if TYPE_CHECKING:
     from gpaiscope.catalogue.scan import Stages
 
-Table = bytes
+Parquet = NewType("Parquet", bytes)
 """Rows on their way from one database to another, as a file of Parquet."""
 
 Step = Callable[[Connection, Path, Any, Any], Any]
@@ -53,13 +53,13 @@ class Cluster(Protocol):
         """
 
     def elsewhere(
-        self, work: Callable[[concluding.Asked], concluding.Chunk], asked: Sequence[concluding.Asked]
+        self, work: Callable[[concluding.Batch], concluding.Chunk], batches: Sequence[concluding.Batch]
     ) -> Iterable[concluding.Chunk]:
         """What a function gives for each of several things, in any order."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Asked:
+class _Request:
     """What is asked of a scan."""
 
     form: Form | None
@@ -95,29 +95,30 @@ def scanned(
     stages: Stages,
 ) -> Catalogue:
     """Make the tables of a scan, part by part; what the report says of them."""
-    asked, whole, law = _Asked(form=form, where=where, day=day), _Whole(connection, work), law_on(day)
+    request, whole, law = _Request(form=form, where=where, day=day), _Whole(connection, work), law_on(day)
     parts = parts_of(files, cluster.processes)
     cluster.start(len(parts))
     with stages.stage("read", f"reading the catalogue in {len(parts):,} parts"):
-        found = _read(whole, cluster, parts, asked)
+        found = _read(whole, cluster, parts, request)
         lost = whole.sort_out_records(parts)
     with stages.stage("readers", "reading what the cells say"):
         to_read = [_ToRead(each, own) for each, own in zip(parts, lost, strict=True)]
-        told = _good(cluster.run(read_part, to_read, (asked, whole.apart())))
-        whole.gather(zip(("named", "own_entry", "made"), zip(*told, strict=True), strict=True))
+        told = _good(cluster.run(read_part, to_read, (request, whole.apart())))
+        whole.take_in(zip(("named", "own_entry", "made"), zip(*told, strict=True), strict=True))
     with stages.stage("lineage", "following what was made from what"):
         bases.read_lineage(connection, law, whole.spare, made=_FOLLOWED)
         behind = [whole.table(f"SELECT * FROM lineage WHERE {each.numbers} ORDER BY n") for each in parts]
     with stages.stage("facts", "putting facts together"):
-        counts, cases = zip(*_good(cluster.run(state_facts, behind, (asked, whole.table("FROM base")))), strict=True)
+        counts, cases = zip(*_good(cluster.run(state_facts, behind, (request, whole.table("FROM base")))), strict=True)
         models, left_out, undecided = map(sum, zip(*counts, strict=True))
         chosen.check_chosen(models, left_out, undecided)
-        whole.gather([("told_cases", cases)])
-        count = whole.sort_out_cases()
-    whole.answer(cluster, day, count, stages)
+        whole.take_in([("told_cases", cases)])
+        count = whole.find_cases()
+    processes, elsewhere = cluster.processes, cluster.elsewhere
+    results.answer(connection, count, day, work, stages, of="numbered", processes=processes, elsewhere=elsewhere)
     with stages.stage("results", "joining answers to models"):
         numbers = [whole.table(f"SELECT n, number FROM numbered WHERE {each.numbers}") for each in parts]
-        whole.keep(cluster.run(join_part, numbers, (asked, whole.answers()), last=True))
+        whole.keep(cluster.run(join_part, numbers, (request, whole.answers()), last=True))
         return summary(connection, found, ids(law), day, where.text if where else None, (left_out, undecided))
 
 
@@ -136,10 +137,10 @@ def parts_of(files: sources.Files, processes: int) -> list[_Part]:
     return found
 
 
-def _read(whole: _Whole, cluster: Cluster, parts: Sequence[_Part], asked: _Asked) -> list[sources.Input]:
+def _read(whole: _Whole, cluster: Cluster, parts: Sequence[_Part], request: _Request) -> list[sources.Input]:
     """The files as they were found, once all are read; what was seen of each part is kept with it."""
-    standing: list[Table] = []
-    for part, (inputs, records, told) in zip(parts, _good(cluster.run(begin_part, parts, asked)), strict=True):
+    standing: list[Parquet] = []
+    for part, (inputs, records, told) in zip(parts, _good(cluster.run(begin_part, parts, request)), strict=True):
         part.inputs, part.records = inputs, records
         standing.append(told)
     counts = [count for part in parts for count in part.records]
@@ -148,10 +149,10 @@ def _read(whole: _Whole, cluster: Cluster, parts: Sequence[_Part], asked: _Asked
         part.starts = starts[part.first : part.first + len(part.files)]
         part.before = part.starts[0][1]
     found = [each for part in parts for each in part.inputs]
-    if asked.form is not None:
-        sources.check_mapped(asked.form, found)
-    if asked.where is not None:
-        chosen.check_columns(asked.where, found)
+    if request.form is not None:
+        sources.check_mapped(request.form, found)
+    if request.where is not None:
+        chosen.check_columns(request.where, found)
     whole.begin(parts, standing, starts, sum(counts))
     return found
 
@@ -170,9 +171,9 @@ def _good(told: Iterable[Any]) -> list[Any]:
 # -- what is done with a part
 
 
-def begin_part(connection: Connection, work: Path, part: _Part, asked: _Asked) -> tuple[Any, list[int], Table]:
+def begin_part(connection: Connection, work: Path, part: _Part, request: _Request) -> tuple[Any, list[int], Parquet]:
     """Read the files of a part; what they are, how many records each has, and which models there are."""
-    found = sources.looked_at(connection, part.files, asked.form, work)
+    found = sources.looked_at(connection, part.files, request.form, work)
     for _ in sources.load(connection, found, first=part.first):
         pass
     rows.parse(connection)
@@ -181,7 +182,7 @@ def begin_part(connection: Connection, work: Path, part: _Part, asked: _Asked) -
         CREATE TABLE others AS SELECT rowid AS n, file, name_of(id) AS id FROM raw
         WHERE rowid NOT IN (SELECT n FROM rows) AND contains(name_of(id), '/')
     """)
-    if asked.where is not None and "tags" in asked.where.columns:
+    if request.where is not None and "tags" in request.where.columns:
         connection.execute("CREATE TABLE tags AS SELECT rowid AS n, tags FROM raw")
     connection.execute("DROP TABLE raw")
     told = packed(connection, "SELECT n, id, modified FROM rows ORDER BY n", work)
@@ -193,24 +194,24 @@ class _ToRead:
     """A part to be read, and those of its models of which a record of another part stands."""
 
     part: _Part
-    lost: Table
+    lost: Parquet
 
 
 def read_part(
-    connection: Connection, work: Path, given: _ToRead, of_all: tuple[_Asked, Table]
-) -> tuple[Table, Table, Table]:
+    connection: Connection, work: Path, given: _ToRead, of_all: tuple[_Request, Parquet]
+) -> tuple[Parquet, Parquet, Parquet]:
     """Run the readers over the models of a part; the names that they find, and what was made from what."""
-    part, (asked, apart), spare = given.part, of_all, work / "fill.jsonl"
+    part, (request, apart), spare = given.part, of_all, work / "fill.jsonl"
     rows.define(connection)
     unpacked(connection, "lost", [given.lost], work)
     unpacked(connection, "ids", [apart], work)
-    _renumber(connection, part.before, tags=asked.where is not None and "tags" in asked.where.columns)
+    _renumber(connection, part.before, tags=request.where is not None and "tags" in request.where.columns)
     fill(connection, "starts", {"file": "INTEGER", "first": "BIGINT"}, part.starts, spare)
     connection.execute("INSERT INTO ids SELECT id FROM rows")
     bases.read_bases(connection, spare, ids="ids")
     bases.read_own(connection, spare)
     own = [each.form for each in part.inputs]
-    for _ in reading.read_all(connection, own[:1] * part.first + own, law_on(asked.day), spare):
+    for _ in reading.read_all(connection, own[:1] * part.first + own, law_on(request.day), spare):
         pass
     queries = ("SELECT DISTINCT name FROM named", "SELECT DISTINCT entry, kind, own FROM own_entry", bases.MADE)
     named, own_entry, made = (packed(connection, each, work) for each in queries)
@@ -242,33 +243,33 @@ def _renumber(connection: Connection, before: int, *, tags: bool) -> None:
 
 
 def state_facts(
-    connection: Connection, work: Path, behind: Table, of_all: tuple[_Asked, Table]
-) -> tuple[tuple[int, int, int], Table]:
+    connection: Connection, work: Path, behind: Parquet, of_all: tuple[_Request, Parquet]
+) -> tuple[tuple[int, int, int], Parquet]:
     """Put the facts of a part together; how many models a condition chose, left out and did not know; its cases."""
-    asked, known = of_all
+    request, known = of_all
     rows.define(connection)
     unpacked(connection, "lineage", [behind], work)
     wanted = "WHERE name IN (SELECT name FROM named UNION SELECT entry FROM own_entry)"
     unpacked(connection, "base", [known], work, wanted)
-    facts.gather(connection)
+    facts.put_together(connection)
     (models,) = connection.execute("SELECT count(*) FROM facts").fetchone()
-    counts = (models, 0, 0) if asked.where is None else chosen.sort_out(connection, asked.where, work)
-    facts.sort_out(connection, law_on(asked.day), work / "fill.jsonl")
+    counts = (models, 0, 0) if request.where is None else chosen.sift(connection, request.where, work)
+    facts.find_cases(connection, law_on(request.day), work / "fill.jsonl")
     return counts, packed(connection, "SELECT key, models, facts.* FROM cases JOIN facts ON n = first", work)
 
 
 def join_part(
-    connection: Connection, work: Path, numbers: Table, of_all: tuple[_Asked, Table]
-) -> tuple[Table, Table, Table]:
+    connection: Connection, work: Path, numbers: Parquet, of_all: tuple[_Request, Parquet]
+) -> tuple[Parquet, Parquet, Parquet]:
     """Join the answers to the models of a part; its results, its facts, and its cells that could not be read."""
-    asked, answers = of_all
+    request, answers = of_all
     unpacked(connection, "numbered", [numbers], work)
     unpacked(connection, "answers", [answers], work)
     connection.execute("""
         CREATE OR REPLACE TABLE case_of AS SELECT case_of.n, numbered.number
         FROM case_of JOIN cases USING (number) JOIN numbered ON numbered.n = first
     """)
-    results.join_results(connection, ids(law_on(asked.day)))
+    results.join_results(connection, ids(law_on(request.day)))
     found, said, bad = (packed(connection, f"FROM {name} ORDER BY n", work) for name in _RESULTS)
     return found, said, bad
 
@@ -294,17 +295,17 @@ class _Whole:
     def __init__(self, connection: Connection, work: Path) -> None:
         self.connection, self.work, self.spare = connection, work, work / "fill.jsonl"
 
-    def table(self, query: str) -> Table:
+    def table(self, query: str) -> Parquet:
         """What a query gives, to be handed to parts."""
         return packed(self.connection, query, self.work)
 
-    def gather(self, told: Iterable[tuple[str, Iterable[Table]]]) -> None:
+    def take_in(self, told: Iterable[tuple[str, Iterable[Parquet]]]) -> None:
         """Put the tables of all parts together."""
         for name, tables in told:
             unpacked(self.connection, name, tables, self.work)
 
     def begin(
-        self, parts: Sequence[_Part], standing: Sequence[Table], starts: Sequence[tuple[int, int]], records: int
+        self, parts: Sequence[_Part], standing: Sequence[Parquet], starts: Sequence[tuple[int, int]], records: int
     ) -> None:
         """Note the records of the parts, and the models that each would have by itself."""
         fill(self.connection, "starts", {"file": "INTEGER", "first": "BIGINT"}, starts, self.spare)
@@ -314,7 +315,7 @@ class _Whole:
             unpacked(self.connection, "of_part", [told], self.work)
             self.connection.execute("INSERT INTO standing SELECT n + ?, id, modified FROM of_part", [part.before])
 
-    def sort_out_records(self, parts: Sequence[_Part]) -> list[Table]:
+    def sort_out_records(self, parts: Sequence[_Part]) -> list[Parquet]:
         """Make the table ``rows`` of the models; of each part those records in whose place another part's stand."""
         first = ", ".join(f"first_value({each}) OVER ({rows.RECORDS_OF_ONE})" for each in ("n", "id"))
         self.connection.execute(f"""
@@ -324,12 +325,12 @@ class _Whole:
         self.connection.execute("CREATE TABLE rows AS SELECT n, id FROM sorted WHERE n = stands ORDER BY n")
         return [self.table(f"SELECT n, standing FROM sorted WHERE n <> stands AND {each.numbers}") for each in parts]
 
-    def apart(self) -> Table:
+    def apart(self) -> Parquet:
         """The names of models that differ in nothing but case."""
         twice = "SELECT lower(id) FROM rows GROUP BY 1 HAVING count(*) > 1"
         return self.table(f"SELECT id FROM rows WHERE lower(id) IN ({twice})")
 
-    def sort_out_cases(self) -> int:
+    def find_cases(self) -> int:
         """Make the tables ``cases`` and ``numbered``, and ``facts`` of the first row of each; how many there are."""
         self.connection.execute("""
             CREATE TABLE cases AS
@@ -345,23 +346,7 @@ class _Whole:
         assert isinstance(count, int)
         return count
 
-    def answer(self, cluster: Cluster, day: date, count: int, stages: Stages) -> None:
-        """Make the tables ``answers`` and ``reasons`` of the cases."""
-        from gpaiscope.catalogue.scan import cases_of
-
-        with stages.stage("answers", f"answering {count:,} cases"):
-            known = concluding.answered(
-                cases_of(self.connection),
-                day,
-                self.work / "answers.jsonl",
-                processes=cluster.processes,
-                told=lambda done: stages.told(f"answering {count:,} cases", done, count),
-                elsewhere=cluster.elsewhere,
-            )
-            results.keep_answers(self.connection, known, ids(law_on(day)), self.spare)
-            results.number_anew(self.connection, "numbered")
-
-    def answers(self) -> Table:
+    def answers(self) -> Parquet:
         """The answers of each case."""
         return self.table("FROM answers ORDER BY number")
 
@@ -376,17 +361,17 @@ class _Whole:
 # -- tables on their way
 
 
-def packed(connection: Connection, query: str, work: Path) -> Table:
+def packed(connection: Connection, query: str, work: Path) -> Parquet:
     """What a query gives."""
     path = work / "packed.parquet"
     connection.execute(f"COPY ({query}) TO {literal(str(path))} (FORMAT parquet, COMPRESSION zstd)")
-    table = path.read_bytes()
+    table = Parquet(path.read_bytes())
     path.unlink()
     return table
 
 
 def unpacked(
-    connection: Connection, name: str, tables: Iterable[Table], work: Path, such: str = "", *, more: bool = False
+    connection: Connection, name: str, tables: Iterable[Parquet], work: Path, such: str = "", *, more: bool = False
 ) -> None:
     """Make a table of several, one after another, or of those of their rows that are ``such``; ``more`` adds to it."""
     path = work / "unpacked.parquet"

@@ -10,15 +10,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from gpaiscope.catalogue.answers import Answer
-from gpaiscope.catalogue.concluding import Answered
+from gpaiscope.assessment import law_on
+from gpaiscope.catalogue.answers import Answer, Case, ids
+from gpaiscope.catalogue.concluding import Answered, Elsewhere, answered
 from gpaiscope.errors import InputError, Mistake, UsageError
 from gpaiscope.report.values import SCHEMA_VERSION
 from gpaiscope.report.values.catalogue import ASKED
 from gpaiscope.repository.database import Connection, failure, fill, quoted
 from gpaiscope.repository.opened import read_json
+
+if TYPE_CHECKING:
+    from gpaiscope.catalogue.scan import Stages
 
 MANIFEST: Final = "manifest.json"
 Manifest = Mapping[str, Any]
@@ -27,7 +31,39 @@ FILES: Final = (
 )  # fmt: skip
 
 
-def keep_answers(connection: Connection, found: Answered, ids: Sequence[str], work: Path) -> None:
+def answer(
+    connection: Connection,
+    count: int,
+    day: date,
+    work: Path,
+    stages: Stages,
+    *,
+    of: str,
+    processes: int,
+    elsewhere: Elsewhere | None = None,
+) -> None:
+    """Make the tables ``answers`` and ``reasons`` of so many cases; the table ``of`` has the case of each row."""
+    with stages.stage("answers", says := f"answering {count:,} cases"):
+        found = answered(
+            _cases(connection),
+            day,
+            work / "answers.jsonl",
+            processes=processes,
+            told=lambda done: stages.told(says, done, count),
+            elsewhere=elsewhere,
+        )
+        _keep_answers(connection, found, ids(law_on(day)), work / "fill.jsonl")
+        _number_anew(connection, of)
+
+
+def _cases(connection: Connection) -> list[Case]:
+    """The cases of a catalogue, each with the row that stands for it."""
+    told = connection.execute("SELECT key, facts.* FROM cases JOIN facts ON n = first ORDER BY number")
+    columns = [each[0] for each in told.description]
+    return [Case(key=key, row=dict(zip(columns[1:], row, strict=True))) for key, *row in told.fetchall()]
+
+
+def _keep_answers(connection: Connection, found: Answered, ids: Sequence[str], work: Path) -> None:
     """The tables ``answers``, a line a case with a column a conclusion, and ``reasons``, a line for each of these.
 
     Cases that were told apart, and of which the law says the same throughout, are one from here on.
@@ -59,7 +95,7 @@ def keep_answers(connection: Connection, found: Answered, ids: Sequence[str], wo
     """)
 
 
-def number_anew(connection: Connection, table: str) -> None:
+def _number_anew(connection: Connection, table: str) -> None:
     """Give each model of a table the number of the case that it is of, now that cases are answered."""
     connection.execute(f"""
         CREATE OR REPLACE TABLE {table} AS SELECT n, now AS number FROM {table} JOIN same ON before = number ORDER BY n

@@ -13,9 +13,8 @@ from typing import Final
 
 from gpaiscope.assessment import Assessment, assess, law_on
 from gpaiscope.catalogue import bases, facts, parts, reading, results, rows, sources
-from gpaiscope.catalogue.answers import Case, ids
+from gpaiscope.catalogue.answers import ids
 from gpaiscope.catalogue.chosen import Where, check_columns, choose, read_where
-from gpaiscope.catalogue.concluding import answered
 from gpaiscope.catalogue.forms import Form, draft, read_mapping
 from gpaiscope.catalogue.parts import Cluster
 from gpaiscope.catalogue.summary import summary
@@ -132,29 +131,13 @@ def _scanned(
     with stages.stage("lineage", "following what was made from what"):
         bases.read_lineage(connection, law, spare)
     with stages.stage("facts", "putting facts together"):
-        facts.gather(connection)
+        facts.put_together(connection)
         left_out = choose(connection, where, work) if where is not None else (0, 0)
-        cases = facts.sort_out(connection, law, spare)
-    with stages.stage("answers", f"answering {cases:,} cases"):
-        known = answered(
-            cases_of(connection),
-            day,
-            work / "answers.jsonl",
-            processes=PROCESSES,
-            told=lambda done: stages.told(f"answering {cases:,} cases", done, cases),
-        )
-        results.keep_answers(connection, known, ids(law), spare)
-        results.number_anew(connection, "case_of")
+        cases = facts.find_cases(connection, law, spare)
+    results.answer(connection, cases, day, work, stages, of="case_of", processes=PROCESSES)
     with stages.stage("results", "joining answers to models"):
         results.join_results(connection, ids(law))
         return summary(connection, found, ids(law), day, where.text if where else None, left_out)
-
-
-def cases_of(connection: Connection) -> list[Case]:
-    """The cases of a catalogue, each with the row that stands for it."""
-    told = connection.execute("SELECT key, facts.* FROM cases JOIN facts ON n = first ORDER BY number")
-    columns = [each[0] for each in told.description]
-    return [Case(key=key, row=dict(zip(columns[1:], row, strict=True))) for key, *row in told.fetchall()]
 
 
 def _write(connection: Connection, report: Catalogue, output: Path, work: Path) -> None:

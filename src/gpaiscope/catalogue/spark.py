@@ -22,7 +22,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final, cast
 
-from gpaiscope.catalogue.concluding import Asked, Chunk
+from gpaiscope.catalogue.concluding import Batch, Chunk
 from gpaiscope.catalogue.parts import Step
 from gpaiscope.errors import GpaiscopeError, Mistake, UsageError
 from gpaiscope.extras import library
@@ -97,15 +97,20 @@ class Spark:
             for _, pieces in groupby(told, key=lambda piece: piece[0]):
                 yield pickle.loads(b"".join(data for _, _, data in pieces))
 
-    def elsewhere(self, work: Callable[[Asked], Chunk], asked: Sequence[Asked]) -> Iterator[Chunk]:
-        """What a function gives for each of several things, as soon as it is known: each is a job of its own."""
+    def elsewhere(self, work: Callable[[Batch], Chunk], batches: Sequence[Batch]) -> Iterator[Chunk]:
+        """What a function gives for each of several things, as soon as it is known: each is a job of its own.
 
-        def one(each: Asked) -> Chunk:
-            (found,) = self._context.parallelize([each], 1).map(work).collect()
+        The jobs take the caller's local properties, such as the pool of the scheduler, which Spark keeps by thread:
+        https://spark.apache.org/docs/latest/job-scheduling.html#concurrent-jobs-in-pyspark.
+        """
+        inherit = import_module("pyspark").inheritable_thread_target
+
+        def one(batch: Batch) -> Chunk:
+            (found,) = self._context.parallelize([batch], 1).map(work).collect()
             return cast("Chunk", found)
 
         with _said(), ThreadPoolExecutor(self.processes) as pool:
-            yield from pool.map(one, asked)
+            yield from pool.map(inherit(one), batches)
 
 
 _RAISED: Final = re.compile(r"Traceback[^\n]*\n(?:[ \t]+[^\n]*\n)+(\S[^\n]*)")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import re
+import shlex
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
 from gpaiscope.checks.rules import ALWAYS, BY_ID, LEVELS, Rule
+from gpaiscope.report.onward import as_path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,8 +19,8 @@ class Found:
     """One finding: what, where, under which paragraphs, and how to mend it.
 
     ``key`` is the path in the dossier, or the key of the card. ``about`` tells it from others of its rule at the same
-    key. ``fixable``: ``--fix`` mends it. ``accepted`` is the reason of whoever accepted it, ``lapsed`` the day until
-    which that held.
+    key. ``path`` is what was checked, empty where that can not be read again. ``fixable``: ``--fix`` mends it.
+    ``accepted`` is the reason of whoever accepted it, ``lapsed`` the day until which that held.
     """
 
     rule: str
@@ -28,6 +31,7 @@ class Found:
     mend: str = ""
     cites: tuple[str, ...] = ()
     about: str = ""
+    path: str = ""
     fixable: bool = False
     model: str = ""
     fingerprint: str = ""
@@ -52,7 +56,11 @@ class Found:
     @property
     def to_do(self) -> str:
         """How to mend it."""
-        return self.mend or self.of.mend
+        return self.mend or self.filled(self.of.mend)
+
+    def filled(self, text: str) -> str:
+        """A text of its rule, with what was checked for the PATH of its commands, as a shell takes it."""
+        return re.sub(r"\bPATH\b", lambda _: shlex.quote(as_path(self.path)) if self.path else "PATH", text)
 
     @property
     def whole(self) -> str:

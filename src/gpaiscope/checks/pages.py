@@ -44,7 +44,7 @@ def _of_finding(found: Found, *, full: bool) -> Item:
     if found.mend:
         notes.append(("To mend it: ", Named(ended(found.mend))))
     elif full:
-        notes.append(("To mend it: ", *_coded(ended(found.of.mend))))
+        notes.append(("To mend it: ", *_coded(ended(found.of.mend), found)))
     if full and found.key:
         notes.append(("Key: ", Named(found.key)))
     if found.lapsed:
@@ -52,9 +52,10 @@ def _of_finding(found: Found, *, full: bool) -> Item:
     return Item(line=line, notes=tuple(notes), depth=1)
 
 
-def _coded(text: str) -> Line:
-    """A text of ours, in which commands and keys stand between backticks."""
-    return tuple(Code(part) if place % 2 else part for place, part in enumerate(text.split("`")) if part)
+def _coded(text: str, found: Found | None = None) -> Line:
+    """A text of ours, in which commands and keys stand between backticks, with the path of what was ``found``."""
+    fill = found.filled if found is not None else str
+    return tuple(Code(fill(part)) if place % 2 else part for place, part in enumerate(text.split("`")) if part)
 
 
 def _summary(report: Report, *, full: bool) -> Iterator[Line]:

@@ -83,7 +83,7 @@ def _checked(path: Path, given: Loaded, contents: Contents | None, asked: Asked,
     places = Places(given=given, contents=contents)
     made = [_Model(own=each, places=places).found() for each in models]
     of_card = [*_of_card(given, beside, places)] if beside is not None else []
-    return _told(path, models, made, [*of_card, *_outdated(given, asked, uses)])
+    return _told(path, models, made, [*of_card, *_outdated(given, asked, uses)], again=shown(path))
 
 
 def _read(path: Path) -> tuple[Loaded, Contents | None]:
@@ -138,9 +138,12 @@ def _to_mend(mistake: Mistake) -> str:
 
 
 def _told(
-    path: Path, models: Sequence[Assessment], made: Sequence[Sequence[Found]], beside: Sequence[Found]
+    path: Path, models: Sequence[Assessment], made: Sequence[Sequence[Found]], beside: Sequence[Found], again: str = ""
 ) -> tuple[Checked, ...]:
-    """The models with their findings; what is beside them all, and what several have alike, stands with the first."""
+    """The models with their findings; what is beside them all, and what several have alike, stands with the first.
+
+    ``again`` is the path under which all of it can be read again.
+    """
     seen: set[tuple[object, ...]] = set()
     checked = []
     for place, (own, found) in enumerate(zip(models, made, strict=True)):
@@ -150,7 +153,7 @@ def _told(
             same = (each.rule, each.file, each.key, each.about, each.says)
             if same not in seen:
                 seen.add(same)
-                fresh.append(replace(each, model=name, file=shown(each.file)))
+                fresh.append(replace(each, model=name, file=shown(each.file), path=again))
         told = fingerprinted(in_order(fresh))
         checked.append(Checked(path=shown(path), model=name, says=tuple(_standing(own)), found=told))
     return tuple(checked)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import click
 from click.core import ParameterSource
@@ -41,12 +42,10 @@ def scan(
     catalogues: tuple[str, ...],
     output: str | None,
     day: date,
-    mapping: str | None,
     draft_mapping: bool,
-    where: str | None,
-    engine: str,
     compare: tuple[str, str] | None,
     form: str,
+    **asked: Any,
 ) -> None:
     """Say of every model of a catalogue where it stands, with reasons; each row can be proved by itself.
 
@@ -65,26 +64,30 @@ def scan(
     from gpaiscope import service
 
     if compare:
-        _alone(catalogues, mapping, draft_mapping, where)
-        with working(f"comparing {compare[0]} with {compare[1]}"):
-            changes = service.compare_scans(*compare)
-        deliver_result(changes, form, output, full=form != "text")
-        return
-    if not catalogues:
+        _check_alone(catalogues, draft_mapping, asked["mapping"], asked["where"])
+        _compare(compare, form, output)
+    elif not catalogues:
         raise click.BadParameter("name a catalogue, or two scans with --compare", param_hint="CATALOGUE...")
-    if draft_mapping:
+    elif draft_mapping:
         deliver(Finished(service.draft_mapping(*catalogues)), output)
-        return
-    if not output:
+    elif not output:
         raise click.BadParameter("--output DIR says where the results go")
-    with working(f"reading {catalogues[0]}") as progress:
-        found = service.scan(
-            *catalogues, output=output, on=day, mapping=mapping, where=where, engine=engine, told=progress.say
-        )
-    deliver_result(found, form, None, full=form in ("markdown", "html"))
+    else:
+        with working(f"reading {catalogues[0]}") as progress:
+            found = service.scan(*catalogues, output=output, on=day, told=progress.say, **asked)
+        deliver_result(found, form, None, full=form in ("markdown", "html"))
 
 
-def _alone(*others: object) -> None:
+def _compare(folders: tuple[str, str], form: str, output: str | None) -> None:
+    """Say what changed between two scans."""
+    from gpaiscope import service
+
+    with working(f"comparing {folders[0]} with {folders[1]}"):
+        changes = service.compare_scans(*folders)
+    deliver_result(changes, form, output, full=form != "text")
+
+
+def _check_alone(*others: object) -> None:
     """Raise where two scans are compared and something is asked that only a scan is asked; --on is that of each."""
     on = click.get_current_context().get_parameter_source("day")
     if any(others) or on is ParameterSource.COMMANDLINE:

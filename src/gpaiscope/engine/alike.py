@@ -17,7 +17,7 @@ from itertools import count, product
 from operator import or_
 from typing import Any, Final
 
-from gpaiscope.engine.case import Case, Known
+from gpaiscope.engine.case import Case, Known, is_exact
 from gpaiscope.engine.compiling import Run
 from gpaiscope.engine.evaluation import Program, Shared
 from gpaiscope.engine.expression import (
@@ -71,9 +71,11 @@ class Look:
     """What some facts of a case look like, each atom by a token; equal looks are one object.
 
     ``marks`` has a number for each atom that looks like something: that of the pair of both, whatever the look.
+    ``asks`` has what would have to be asked for a fact that is not known exactly.
     """
 
     tokens: Mapping[Atom, Hashable]
+    asks: Mapping[Atom, Hashable]
     marks: Mapping[Atom, int]
     codes: dict[object, int] = field(default_factory=dict)
 
@@ -115,7 +117,8 @@ class Looks:
 
     def of_facts(self, facts: Mapping[Fact, Known]) -> Look:
         """The look of facts among which is no amount."""
-        return self._one({fact: self._token(fact, known) for fact, known in facts.items()})
+        asks: dict[Atom, Hashable] = {fact: _asks(known) for fact, known in facts.items()}
+        return self._one({fact: (self._token(fact, known), asks[fact]) for fact, known in facts.items()}, asks)
 
     def of_case(self, case: Case, comparisons: Iterable[Compare], apart: Collection[Fact]) -> Look:
         """The look of a case: of its facts, those of its records, and how these comparisons come out.
@@ -128,13 +131,15 @@ class Looks:
         own = [
             (f"{of.name}[{place}]", each.fields) for of, held in case.records.items() for place, each in enumerate(held)
         ]
+        asks: dict[Atom, tuple[Hashable, ...]] = {}
         for place, facts in (("", case.facts), *own):
             for fact, known in facts.items():
-                tokens[fact] = (*tokens.get(fact, ()), (place, self._token(fact, known)))  # type: ignore[misc]
+                asks[fact] = (*asks.get(fact, ()), (place, _asks(known)))
+                tokens[fact] = (*tokens.get(fact, ()), (place, self._token(fact, known), _asks(known)))  # type: ignore[misc]
         amounts = list(self._told(case, apart))
         for node in comparisons:
             tokens[node] = tuple(self._outcomes(node, told) for told in amounts)
-        return self._one(tokens)
+        return self._one(tokens, asks)
 
     def _told(self, case: Case, apart: Collection[Fact]) -> Iterator[_Told]:
         """The amounts of a case, and of each record that has any."""
@@ -144,22 +149,19 @@ class Looks:
             for told in (about, about.at_best()):
                 yield _Told(self.program, told, apart)
 
-    def _one(self, tokens: dict[Atom, Hashable]) -> Look:
+    def _one(self, tokens: dict[Atom, Hashable], asks: Mapping[Atom, Hashable]) -> Look:
         marks = {atom: self.number((atom, token)) for atom, token in tokens.items() if token}
-        return self._looks.setdefault(frozenset(tokens.items()), Look(tokens, marks))
+        return self._looks.setdefault(frozenset(tokens.items()), Look(tokens, asks, marks))
 
     def _token(self, fact: Fact, known: Known) -> Hashable:
-        """What a fact looks like: its value, whether something is assumed, and what would have to be asked for it."""
+        """What a fact looks like: its value, and whether something is assumed."""
         value: Hashable = known.value
         if isinstance(value, Range):
             value = (value.exact, value.best is not None)
         elif isinstance(value, frozenset):
             alike = self.words.get(fact, {})
             value = frozenset(alike.get(word, word) for word in value)
-        asked = tuple(
-            dict.fromkeys((each.fact, STEP.sub("", each.path), each.asks, each.who) for each in known.missing)
-        )
-        return value, bool(known.assumptions), asked
+        return value, bool(known.assumptions)
 
     def _outcomes(self, node: Compare, told: _Told) -> Hashable:
         """How a comparison comes out in each way in which its sides may be chosen, and which choices are the same."""
@@ -334,14 +336,14 @@ class Alike:
     # -- what is read under all readings
 
     def _behaviour(self, condition: Expr) -> Said:
-        """What a condition says under all readings, with what is known of the facts that it names."""
+        """What a condition says under all readings, and what would have to be asked of the facts that it names."""
         self.start()
         program = self.of.program
         judged = tuple(self._judged(condition, self._bound(run)) for run in program.whole_runs(self.case))
         named = reduce(or_, (mask for each in judged for _, mask in each))
-        tokens = tuple(tuple(look.tokens.get(fact) for look in self.looks) for fact in program.grounds(named).facts)
+        asks = tuple(tuple(look.asks.get(fact) for look in self.looks) for fact in program.grounds(named).facts)
         may = frozenset(value for each in judged for value, _ in each)
-        return Said(self.of.number((condition, judged, tokens)), may)
+        return Said(self.of.number((condition, judged, asks)), may)
 
     def _bound(self, run: Run) -> Run:
         """The run read for the records that something is asked of, each within the one around."""
@@ -398,6 +400,13 @@ class _Results(Shared):
             self.codes[name] = None if whole is None else self.of.code(node, whole, self.looks)
         code = self.codes[name]
         return None if code is None else (self.how, code, key[1], *[each and each.place for each in key[2:]])
+
+
+def _asks(known: Known) -> Hashable:
+    """What would have to be asked for a fact that is stated: True where nothing, since it is known exactly."""
+    if is_exact(known.value):
+        return True
+    return tuple(dict.fromkeys((each.fact, STEP.sub("", each.path), each.asks, each.who) for each in known.missing))
 
 
 def _may(parts: Sequence[Said], decisive: bool) -> frozenset[bool | None]:

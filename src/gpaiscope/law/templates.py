@@ -1,6 +1,8 @@
 """What forms and the code of practice set beside the rules: the steps in which amounts are told, and the measures.
 
-They bear on what a document says, and on no answer. The steps were read in others' accounts of the final texts.
+They bear on what a document says, and on no answer. The steps were read in others' accounts of the final texts. They
+have no days: of the template and of the code there is one edition, and nobody owes a document that was due before it. A
+second edition will need days, as the parameters have them, since what was drawn up before keeps to the first.
 """
 
 from __future__ import annotations

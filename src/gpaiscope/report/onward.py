@@ -42,7 +42,7 @@ class Call:
             model=model or self.model,
             actor=(actor or self.actor) if name in _TAKE_AN_ACTOR else "",
         )
-        return Command((PROGRAM, name, _as_path(self.path), *words, *options), says)
+        return Command((PROGRAM, name, as_path(self.path), *words, *options), says)
 
     def _options(self, *, known_on: date | None, model: str, actor: str) -> Iterator[str]:
         if actor:
@@ -66,6 +66,6 @@ def law(*words: str, says: str = "") -> Command:
     return Command((PROGRAM, "law", *words), says)
 
 
-def _as_path(path: str) -> str:
+def as_path(path: str) -> str:
     """A path as an argument: one that begins like an option is told apart from it; ``-`` is standard input."""
     return f"./{path}" if path.startswith("-") and path != "-" else path

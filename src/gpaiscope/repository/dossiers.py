@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from errno import EACCES, ENAMETOOLONG
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -46,7 +47,20 @@ LONGEST_CHAIN: Final = 20
 
 
 def local(path: str | os.PathLike[str]) -> Path:
-    """A path as it was written. Raises InputError for an address on the web: nothing is fetched."""
+    """A path as it was written. Raises InputError for an address on the web, and for one that nobody can look at."""
+    refuse_address(path)
+    try:
+        os.stat(path)  # noqa: PTH116 - Path.is_file raises for names that are too long, and so would whoever asks it
+    except ValueError:
+        pass  # whoever opens it says what is wrong with it
+    except OSError as error:
+        if error.errno in (ENAMETOOLONG, EACCES):
+            raise InputError(_unreadable(Path(path), error, None)) from None
+    return Path(path)
+
+
+def refuse_address(path: str | os.PathLike[str]) -> None:
+    """Raise InputError for an address on the web: nothing is fetched."""
     if re.match(r"[a-z][a-z0-9+.-]*://", str(path), re.IGNORECASE):
         help = "download it, and give the path of the folder: nothing here reaches the network"
         raise InputError(
@@ -57,7 +71,6 @@ def local(path: str | os.PathLike[str]) -> Path:
                 help=help,
             )
         )
-    return Path(path)
 
 
 def located(path: Path) -> Path:

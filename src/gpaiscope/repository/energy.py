@@ -252,23 +252,54 @@ class _Device:
         self.best += even
         self.most += seconds * Fraction(max(last, watts)) if is_gap else even
 
+    def end(self, time: float) -> None:
+        """Stop, since others tell of the same from now on: what was read last holds until then."""
+        if self.time is not None:
+            self.add(time, self.watts)
+            self.time = None
+
+
+@dataclass(slots=True)
+class _Devices:
+    """What every accelerator drew; and, while rows do not tell them apart, what those of a row drew together.
+
+    ``apart`` are the accelerators that were told apart, by the device that their row names.
+    """
+
+    path: Path
+    every: dict[str, _Device] = field(default_factory=dict)
+    apart: dict[str, set[str]] = field(default_factory=dict)
+
+    def add(self, sample: Sample) -> None:
+        """Take in a sample: each counts alone or within its row, and never both at a time."""
+        name, of = sample.device, sample.of
+        if not name and name in self.every and self.every[name].time == sample.time:
+            raise _untold(self.path)
+        if name not in self.every and len(self.every) >= MOST_DEVICES:
+            raise refused("too-many-runs", f"more than {MOST_DEVICES:,} accelerators", self.path)
+        if of is not None:
+            self.apart.setdefault(of, set()).add(name)
+        for other in (of,) if of is not None else self.apart.get(name, ()):
+            if other in self.every:
+                self.every[other].end(sample.time)
+        self.every.setdefault(name, _Device()).add(sample.time, sample.watts)
+
+    @property
+    def alone(self) -> list[str]:
+        """The accelerators that counted by themselves."""
+        return [name for name in self.every if name not in self.apart]
+
 
 def _of_samples(path: Path, samples: Iterable[Sample | None]) -> Part:
-    devices: dict[str, _Device] = {}
+    devices = _Devices(path)
     unread = 0
     for sample in samples:
         if sample is None:
             unread += 1
-            continue
-        name = sample.device
-        if not name and name in devices and devices[name].time == sample.time:
-            raise _untold(path)
-        if name not in devices and len(devices) >= MOST_DEVICES:
-            raise refused("too-many-runs", f"more than {MOST_DEVICES:,} accelerators", path)
-        devices.setdefault(name, _Device()).add(sample.time, sample.watts)
-    least, best, most = (
-        sum((getattr(each, end) for each in devices.values()), Fraction(0)) for end in ("least", "best", "most")
-    )
+        else:
+            devices.add(sample)
+    drew, count = devices.every.values(), len(devices.alone)
+    least, best, most = (sum((getattr(each, end) for each in drew), Fraction(0)) for end in ("least", "best", "most"))
     if not best:
         raise _none(path, "no accelerator has two samples with a time")
     joules = Range(low=reduced(least * (1 - ACCURACY)), best=reduced(best), high=reduced(most * (1 + ACCURACY)))
@@ -277,8 +308,8 @@ def _of_samples(path: Path, samples: Iterable[Sample | None]) -> Part:
         joules=joules,
         method="samples",
         boundary="accelerators",
-        says=(f"samples of {len(devices)} accelerator{'s' * (len(devices) > 1)}; {_ACCURATE}",),
-        warnings=(*((_TAKEN_AS_ONE,) if "" in devices else ()), *_of_devices(devices.values(), unread)),
+        says=(f"samples of {count} accelerator{'s' * (count > 1)}; {_ACCURATE}",),
+        warnings=(*((_TAKEN_AS_ONE,) if "" in devices.alone else ()), *_of_devices(drew, unread)),
         source=Source(file=path.name, text="samples of power"),
     )
 

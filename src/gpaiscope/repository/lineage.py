@@ -165,7 +165,7 @@ def _graph(
     known_on: date | None,
 ) -> Lineage:
     day = law.day
-    places, unknowns = _Reading(day=day, known_on=known_on).read(given)
+    places, unknowns = _Reader(day=day, known_on=known_on).read(given)
     family = _Family(day=day, known_on=known_on, readings=chosen, assume=assume, places=places)
     graph = models(family.steps(family.found, places))
     apart = tuple(family.differences())
@@ -188,7 +188,7 @@ def _graph(
 
 
 @dataclass(kw_only=True)
-class _Reading:
+class _Reader:
     """Dossiers while they are read, with those that they lead to."""
 
     day: date

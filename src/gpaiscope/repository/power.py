@@ -47,11 +47,15 @@ _HEADLESS: Final = re.compile(r"\d{4}/\d\d/\d\d \d\d:\d\d:\d\d(?:\.\d{1,6})?,")
 
 
 class Sample(NamedTuple):
-    """What one accelerator drew at a moment, in watts; ``device`` is empty where nothing names it."""
+    """What one accelerator drew at a moment, in watts; ``device`` is empty where nothing names it.
+
+    ``of`` is the device that the row names in which the accelerator is one of several; None where it is the row's own.
+    """
 
     time: float
     watts: Decimal
     device: str
+    of: str | None = None
 
 
 Samples = Callable[[Path, Progress | None], Iterator[Sample | None]]
@@ -64,7 +68,7 @@ def reader_of(first: str) -> Samples | None:
         return _of_columns
     if first.lstrip().startswith("{"):
         row = _object(first)
-        return _of_objects if any(map(_power, _entries(row))) else None
+        return _of_objects if any(_power(entry) for entry, _ in _entries(row)) else None
     heads = {_name(each): "" for each in first.removeprefix("\ufeff").split(",")}
     return _of_table if _power(heads) else None
 
@@ -82,7 +86,7 @@ def _of_objects(path: Path, progress: Progress | None) -> Iterator[Sample | None
     with opened(path) as file:
         for line in lines(file, progress):
             if line.strip():
-                yield from map(_sample, _entries(_object(line)))
+                yield from (_sample(entry, of) for entry, of in _entries(_object(line)))
 
 
 def _of_columns(path: Path, progress: Progress | None) -> Iterator[Sample | None]:
@@ -111,8 +115,8 @@ def _object(line: str) -> Mapping[str, Any]:
     return row if isinstance(row, dict) else {}
 
 
-def _entries(row: Mapping[str, Any]) -> Iterator[Mapping[str, str]]:
-    """The entries of a row, with what the row says of them all; the row itself where no entry has a power.
+def _entries(row: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, str], str | None]]:
+    """The entries of a row, with what the row says of them all, and its device; the row alone where none has a power.
 
     The power of the row is that of all entries together, so that no entry takes it. In a list of accelerators one that
     nothing names is called by its place.
@@ -121,7 +125,7 @@ def _entries(row: Mapping[str, Any]) -> Iterator[Mapping[str, str]]:
     part = next((name for name in _PARTS if isinstance(row.get(name), list)), "")
     entries = [_plain(each) if isinstance(each, dict) else {} for each in row.get(part) or ()]
     if not any(map(_power, entries)):
-        yield around
+        yield around, None
         return
     shared = {name: text for name, text in around.items() if not _POWER.fullmatch(name)}
     without_time = {name: text for name, text in shared.items() if name not in _CLOCKS}
@@ -129,7 +133,8 @@ def _entries(row: Mapping[str, Any]) -> Iterator[Mapping[str, str]]:
         if each:
             is_named = part not in _DEVICES or any(each.get(name) for name in _DEVICE)
             index = {} if is_named else {"index": str(place)}
-            yield {**(without_time if _clock(each) else shared), **each, **index}
+            entry = {**(without_time if _clock(each) else shared), **each, **index}
+            yield entry, None if _device(entry) == _device(around) else _device(around)
 
 
 def _plain(row: Mapping[str, Any]) -> Mapping[str, str]:
@@ -153,14 +158,18 @@ def _clock(row: Mapping[str, str]) -> str | None:
     return next((name for name in _CLOCKS if row.get(name)), None)
 
 
-def _sample(row: Mapping[str, str]) -> Sample | None:
+def _device(row: Mapping[str, str]) -> str:
+    """What names the accelerator of a row."""
+    return " ".join(row[name].strip() for name in (*_HOST, *_DEVICE) if row.get(name)).strip()
+
+
+def _sample(row: Mapping[str, str], of: str | None = None) -> Sample | None:
     power, clock = _power(row), _clock(row)
     watts = figure(row[power[0]]) if power else None
     time = _moment(row[clock], _CLOCKS[clock]) if clock else None
     if power is None or watts is None or time is None:
         return None
-    device = " ".join(row[name].strip() for name in (*_HOST, *_DEVICE) if row.get(name)).strip()
-    return Sample(time, watts * power[1], device)
+    return Sample(time, watts * power[1], _device(row), of)
 
 
 _CLOCKS: Final = {name + end: unit for name in _TIMES for end, unit in _UNITS.items()}

@@ -134,11 +134,11 @@ def _owed(found: Catalogue) -> Iterator[Block]:
         )
 
 
-_Asked = tuple[str, str, int, int, str]
+_Question = tuple[str, str, int, int, str]
 """A question, who knows, of how many models it decides alone and is missing at all, and which conclusions."""
 
 
-def _together(deciding: Sequence[Deciding]) -> list[_Asked]:
+def _together(deciding: Sequence[Deciding]) -> list[_Question]:
     """What to ask, those conclusions together of which it decides as many."""
     found: dict[tuple[str, str, int, int], list[str]] = {}
     for each in deciding:
@@ -146,8 +146,8 @@ def _together(deciding: Sequence[Deciding]) -> list[_Asked]:
     return [(*key, ", ".join(ids)) for key, ids in found.items()]
 
 
-def _asking(asked: _Asked) -> Item:
-    asks, who, alone, _, ids = asked
+def _asking(question: _Question) -> Item:
+    asks, who, alone, _, ids = question
     return Item(line=(asks,), notes=((f"{ids} of {words.count(alone, 'model')}; {who} would know",),))
 
 

@@ -49,7 +49,7 @@ def told(page: Page) -> Told:
     assert sheets is not None  # pages without are handed over in other formats
     first, _, _ = words.plain(page.title).partition(": ")
     title, day = short(words.plain(page.title), LONGEST_TITLE), sheets.drawn_up
-    after = zip(page.blocks, [*page.blocks[1:], None], [*page.blocks[2:], None, None], strict=True)
+    after = [*page.blocks[1:], None, None]
     return {
         "title": title,
         "above": short(sheets.author, LONGEST_RUNNING),
@@ -62,8 +62,8 @@ def told(page: Page) -> Told:
         "day": {"year": day.year, "month": day.month, "day": day.day},
         "properties": {name: clean(value) for name, value in sheets.properties},
         "blocks": [
-            {**_TELLERS[type(each)](each), "kind": type(each).__name__.lower(), "keep": keeps(each, following)}
-            for each, *following in after
+            {**_TELLERS[type(each)](each), "kind": type(each).__name__.lower(), "keep": keeps(each, after[at : at + 2])}
+            for at, each in enumerate(page.blocks)
         ],
     }
 
@@ -133,7 +133,9 @@ def _table(block: Table) -> Told:
     head = [clean(each) for each in block.head]
     rows = [[runs(cell) for cell in row] for row in block.rows]
     columns = [[name, *(said(row[place]) for row in rows)] for place, name in enumerate(head)]
-    return {"head": head, "rows": rows, "right": sorted(block.right), "shares": shares(columns)}
+    broad = shares(columns)
+    most = [int((each / max(1, sum(broad) / WIDTH) - BESIDE) / LETTER) for each in broad]
+    return {"head": head, "rows": rows, "right": sorted(block.right), "shares": broad, "most": most}
 
 
 def shares(columns: Sequence[Sequence[str]]) -> list[float]:

@@ -76,7 +76,7 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Gathered:
+class Disclosed:
     """The facts that a dossier gives to be exchanged, with the paths of those that are kept back."""
 
     facts: tuple[Fact, ...]
@@ -86,7 +86,7 @@ class Gathered:
 # -- out of a dossier
 
 
-def of_dossier(dossier: Dossier, day: date, known_on: date | None = None, model: str = "") -> Gathered:
+def of_dossier(dossier: Dossier, day: date, known_on: date | None = None, model: str = "") -> Disclosed:
     """The facts of a dossier as it stands on a day; of several models those of the one that is named."""
     folded = fold(dossier, day, known_on)
     if folded.models:
@@ -108,7 +108,7 @@ def of_dossier(dossier: Dossier, day: date, known_on: date | None = None, model:
     left = (general(each[0]) for each in given if each not in kept)
     hidden = (f"the source of {general(path)}" for path, _, source in told if published(source) != source)
     shown = (f"{entry} ({why})" for entry, why in entries.items())
-    return Gathered(facts=tuple(facts), kept_back=tuple(dict.fromkeys((*left, *shown, *hidden))))
+    return Disclosed(facts=tuple(facts), kept_back=tuple(dict.fromkeys((*left, *shown, *hidden))))
 
 
 def _confidential(facts: list[tuple[str, object]], day: date) -> dict[str, str]:

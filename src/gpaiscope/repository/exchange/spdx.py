@@ -16,6 +16,8 @@ from gpaiscope.values import decimal_text, parse_exact, reduced
 CONTEXT: Final = "https://spdx.org/rdf/3.0.1/spdx-context.jsonld"
 _CREATION: Final = "_:creation"
 MOST_ELEMENTS: Final = 20_000
+_NO_LICENCE: Final = "https://spdx.org/rdf/3.0.1/terms/ExpandedLicensing/NoAssertionLicense"
+"""The licence of which nothing is said, an element of the model itself."""
 
 
 def document(tree: Json, left: Mapping[str, str], *, day: date, version: str, digest: str) -> Json:
@@ -43,20 +45,27 @@ def _elements(tree: Json, left: Mapping[str, str], space: str, day: date) -> Ite
         name = f"{kind}-{number}"
         return element("Relationship", name, **{"from": f"{space}#model"}, relationshipType=kind, to=[f"{space}#{to}"])
 
+    def licensed(of: str, declared: str = _NO_LICENCE) -> Iterator[Json]:
+        """What the profiles of models and data demand of each: exactly one licence declared, and one concluded."""
+        for kind, to in (("hasDeclaredLicense", declared), ("hasConcludedLicense", _NO_LICENCE)):
+            yield element("Relationship", f"{of}-{kind}", **{"from": f"{space}#{of}"}, relationshipType=kind, to=[to])
+
     yield element("SoftwareAgent", "gpaiscope", name=f"gpaiscope {__version__}")
     yield element("Organization", "maker", name=tree.get("maker", {}).get("name", NOT_SAID))
     yield element("ai_AIPackage", "model", **_package(tree, left, space))
     for at, each in enumerate(tree.get("originals", [])):
         yield element("ai_AIPackage", f"original-{at}", **{"name": NOT_SAID, **_DEMANDED, **each})
         yield linked("descendantOf", at, f"original-{at}")
+        yield from licensed(f"original-{at}")
     for at, each in enumerate(tree.get("datasets", [])):
         told = {"name": NOT_SAID, "software_primaryPurpose": "data", "dataset_datasetType": ["noAssertion"], **each}
         yield element("dataset_DatasetPackage", f"dataset-{at}", **told)
         yield linked("trainedOn", at, f"dataset-{at}")
+        yield from licensed(f"dataset-{at}")
     if "licence" in tree:
         expression = {"simplelicensing_licenseExpression": tree["licence"]}
         yield element("simplelicensing_LicenseExpression", "licence", **expression)
-        yield linked("hasDeclaredLicense", 0, "licence")
+    yield from licensed("model", *([f"{space}#licence"] if "licence" in tree else ()))
 
 
 _DEMANDED: Final[Json] = {

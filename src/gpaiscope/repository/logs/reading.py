@@ -1,6 +1,6 @@
 """Reading one file of a log to its end, and going on from there where it has grown.
 
-A `Reading` is what a reader knows on the way. It takes in what is whole, and only its copy is brought to an end (half a
+A `Reader` keeps what it knows on the way. It takes in what is whole, and only its copy is brought to an end (half a
 line, sums over all that was read), so that it can go on later. What it then says is what a reading from the beginning
 would say: nothing depends on how often it was looked at.
 """
@@ -21,7 +21,7 @@ from gpaiscope.repository.logs.tally import Tally
 from gpaiscope.repository.opened import Progress, lines, opened
 
 
-class Reading(Protocol):
+class Reader(Protocol):
     """What is known of a file on the way through it, and of its run in the tally."""
 
     tally: Tally
@@ -33,12 +33,12 @@ class Reading(Protocol):
         """Take in the rest, and what follows from the whole."""
 
 
-R = TypeVar("R", bound=Reading)
+R = TypeVar("R", bound=Reader)
 T = TypeVar("T")
 
 
 class Lines(ABC):
-    """A reading line by line. ``place`` is the number of the line."""
+    """A reader line by line. ``place`` is the number of the line."""
 
     def __init__(self, tally: Tally) -> None:
         self.tally = tally
@@ -81,8 +81,8 @@ class _Place:
     status: tuple[int, int, int, int]
     offset: int
     ends: bytes
-    reading: Reading
-    ended: Reading | None = None
+    reader: Reader
+    ended: Reader | None = None
 
     def has_not_changed(self, status: tuple[int, int, int, int]) -> bool:
         return self.ended is not None and status == self.status
@@ -109,21 +109,21 @@ class Kept:
         begin: Callable[[], R],
         progress: Progress | None = None,
     ) -> R:
-        """The reading of a file to its end: as it was, gone on with, or begun anew."""
+        """The reader of a file at its end: as it was, gone on with, or begun anew."""
         self.met.add(path)
         status, place = _status(file), self.places.pop(path, None)
         if place is not None and place.before == before and place.has_not_changed(status):
             self.places[path] = place
             return deepcopy(place.ended)  # type: ignore[return-value]  # it began from the same
         if place is None or place.before != before or not place.has_grown(status, file):
-            place = _Place(before=before, status=status, offset=0, ends=b"", reading=begin())
+            place = _Place(before=before, status=status, offset=0, ends=b"", reader=begin())
         file.seek(place.offset)
-        place.reading.read_on(file, progress)
+        place.reader.read_on(file, progress)
         place.status, place.ended, place.offset = status, None, file.tell()
         place.ends = _ends(file, place.offset)
         if len(self.places) < MOST_KEPT:
             self.places[path] = place
-        ended = deepcopy(place.reading)
+        ended = deepcopy(place.reader)
         file.seek(place.offset)
         ended.finish(file)
         ended.tally.version = next(_VERSIONS)
@@ -158,17 +158,17 @@ def read(
     kept: Kept | None = None,
     kind: str = "",
 ) -> R:
-    """Read a file to its end into a tally, or go on from what is ``kept``. The tally is the reading's from then on.
+    """Read a file to its end into a tally, or go on from what is ``kept``. The tally is the reader's from then on.
 
     ``kind`` tells apart readings of one file that begin alike.
     """
     with opened(path, root) as file:
         if kept is not None:
             return kept.read(path, file, (kind, tally.version), lambda: begin(tally), progress)
-        reading = begin(tally)
-        reading.read_on(file, progress)
-        reading.finish(file)
-        return reading
+        reader = begin(tally)
+        reader.read_on(file, progress)
+        reader.finish(file)
+        return reader
 
 
 def _status(file: BinaryIO) -> tuple[int, int, int, int]:

@@ -257,7 +257,8 @@ def read_makings(connection: Connection, work: Path) -> None:
     connection.execute(
         """
         CREATE OR REPLACE TABLE making_key AS
-        SELECT n, json_array(CASE WHEN names IS NULL AND list_has_any(bases, (SELECT list(said) FROM nameless)) THEN -1
+        WITH lost AS (SELECT DISTINCT n FROM (SELECT n, unnest(bases) AS said FROM rows) JOIN nameless USING (said))
+        SELECT n, json_array(CASE WHEN names IS NULL AND n IN (SELECT n FROM lost) THEN -1
                 ELSE least(coalesce(len(names), 0), 2) END, bases_from,
             CASE WHEN relation_from = 'relation' THEN means[1]
                 WHEN lower(relation) IN (SELECT unnest(?)) THEN lower(relation) END, relation_from,

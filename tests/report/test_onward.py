@@ -12,6 +12,7 @@ import pytest
 from gpaiscope.cli import cli
 from gpaiscope.report.blocks import Command, Page
 from gpaiscope.report.onward import Call, law
+from gpaiscope.report.pages import written
 from gpaiscope.report.write.text import write
 
 EVERYTHING = Call(
@@ -78,3 +79,11 @@ def test_a_command_of_the_law_exists(tmp_path: Path) -> None:
     assert isinstance(group, click.Group)
     command = law("show", "provider")
     assert group.get_command(click.Context(group), command.argv[2]) is not None
+
+
+def test_a_path_that_begins_like_an_option_is_told_apart_in_every_command() -> None:
+    added = [("license", "mit", "LICENSE")]
+    pages = (written.dossier("-x"), written.documentation("-x/a.toml", "-x"), written.begun_from(["-x"], 1))
+    for page in (*pages, written.card("-x/README.md", "-x", added, changed=True, applied=False)):
+        (command,) = (block for block in page.blocks if isinstance(block, Command))
+        assert command.argv[2] == "./-x"

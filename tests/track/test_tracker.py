@@ -6,6 +6,7 @@ import logging
 import subprocess
 import sys
 import tomllib
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -49,6 +50,61 @@ def test_settings_that_are_wrong_end_no_training(tmp_path: Path, wrong: dict[str
     with Tracker(**settings) as tracker:  # type: ignore[arg-type]
         tracker.step()
     assert tracker.problems
+
+
+class Module:
+    """A model as far as a tracker asks for one."""
+
+    def register_forward_pre_hook(self, *_: object, **__: object) -> Any:
+        return Hook()
+
+    register_forward_hook = register_forward_pre_hook
+
+    def parameters(self) -> list[Any]:
+        return []
+
+
+class Hook:
+    def remove(self) -> None:
+        """Nothing was hooked."""
+
+
+class Whole:
+    """A whole number of another library."""
+
+    def __int__(self) -> int:
+        return 7
+
+
+def test_numbers_of_another_library_are_written_down_as_numbers(tmp_path: Path) -> None:
+    with Tracker(Module(), tmp_path / "run.jsonl", planned_steps=Whole()) as tracker:  # type: ignore[arg-type]
+        tracker.step(Whole())  # type: ignore[arg-type]
+    last = list(rows(tmp_path / "run.jsonl"))[-1]
+    assert (last["event"], last["planned_steps"], last["step"]) == ("end", 7, 7)
+
+
+@pytest.mark.parametrize("wrong", [{"planned_steps": "many"}, {"planned_steps": float("inf")}, {"step": [1]}])
+def test_steps_that_are_no_number_are_left_out_alone(tmp_path: Path, wrong: dict[str, Any]) -> None:
+    with Tracker(Module(), tmp_path / "run.jsonl", **wrong) as tracker:
+        assert tracker.meter is not None
+    assert any("is no number of steps" in each for each in tracker.problems)
+
+
+def test_a_clock_of_a_day_without_law_draws_no_lines_and_counts_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Tracker, "_day", lambda _: date(1970, 1, 1))
+    with Tracker(Module(), tmp_path / "run.jsonl") as tracker:
+        assert tracker.lines is None
+        assert tracker.meter is not None
+    assert any("the law has no" in each for each in tracker.problems)
+
+
+def test_what_was_taken_can_be_asked_whatever_went_wrong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RANK", "²")
+    monkeypatch.setenv("WORLD_SIZE", "³")
+    assert Tracker(Module(), tmp_path / "run.jsonl").ranks == 1
+    assert Tracker(Module(), "\0").flop.best == 0
 
 
 class Printed:

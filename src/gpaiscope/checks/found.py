@@ -19,7 +19,7 @@ class Found:
     """One finding: what, where, under which paragraphs, and how to mend it.
 
     ``key`` is the path in the dossier, or the key of the card. ``about`` tells it from others of its rule at the same
-    key. ``path`` is what was checked, empty where that can not be read again. ``fixable``: ``--fix`` mends it.
+    key. ``path`` is what was checked, empty where that cannot be read again. ``fixable``: ``--fix`` mends it.
     ``accepted`` is the reason of whoever accepted it, ``lapsed`` the day until which that held.
     """
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from fractions import Fraction
 from typing import Final
 
 from gpaiscope.assessment import Assessment, Conclusion
@@ -18,7 +19,7 @@ from gpaiscope.law.commentary import safe_course
 from gpaiscope.law.exposure import Ceiling
 from gpaiscope.law.sentences import THE_ACTOR
 from gpaiscope.report.blocks import Amount, Cite, Code, Days, Line, Named, Span, Strong
-from gpaiscope.values import DateRange, Exact, Outcome, Range, Source, decimal_text, rounded_text, unique
+from gpaiscope.values import DateRange, Exact, Outcome, Range, Source, decimal_text, reduced, rounded_text, unique
 
 TIED: Final = "\u00a0"
 """A blank at which no line ends."""
@@ -101,7 +102,7 @@ def grouped(value: Exact) -> str:
 def euros(value: Exact) -> str:
     """An amount of money: ``EUR 15 million`` where that is exact, else all its digits."""
     if value >= 10**6 and value % 10**5 == 0:
-        return f"EUR{TIED}{decimal_text(value / 10**6 if value % 10**6 else value // 10**6)}{TIED}million"
+        return f"EUR{TIED}{decimal_text(reduced(Fraction(value) / 10**6))}{TIED}million"
     return f"EUR{TIED}{int(value):,}"
 
 

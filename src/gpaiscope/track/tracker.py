@@ -84,7 +84,7 @@ class Tracker:
         host: str = "torch",
         hooks: bool = True,
     ) -> None:
-        self.interval, self.planned_steps, self.host, self.hooks = interval, planned_steps, host, hooks
+        self.interval, self.host, self.hooks = interval, host, hooks
         self.on_line, self.command = on_line, tuple(command)
         self.kind = kind or ("pre-training" if original_flop is None else "fine-tuning")
         self.problems: list[str] = []
@@ -96,23 +96,25 @@ class Tracker:
         self._waiting: list[Any] = []
         self._hook: Any = None
         self._closed = False
-        self._begin(model, file, optimizer, step, (original_flop, original_systemic, flop_before))
+        self.session, self.started = uuid.uuid4().hex[:12], time.time()
+        self.began = self._written = self._checked = time.monotonic()
+        self.rank, self.ranks = 0, 1
+        self.planned_steps: int | None = None
+        self._begin(model, file, optimizer, (step, planned_steps), (original_flop, original_systemic, flop_before))
 
     @guarded
-    def _begin(self, model: Any, file: Any, optimizer: Any, step: int | None, given: tuple[Any, bool, Any]) -> None:
+    def _begin(
+        self, model: Any, file: Any, optimizer: Any, steps: tuple[Any, Any], given: tuple[Any, bool, Any]
+    ) -> None:
         self.rank, self.ranks = _place()
-        self.session, self.began = uuid.uuid4().hex[:12], time.monotonic()
-        self.started = time.time()
-        self._written = self._checked = self.began
+        step, self.planned_steps = (self._number(*each) for each in zip(("step", "planned_steps"), steps, strict=True))
         self.record = Record(Path(file), self.rank, anew=not step)
         original, systemic, before = given
         self.before = self._amount("flop_before", before) or 0
         self.record.open()
         self._resume(step)
         if self.rank == 0:
-            known = self._amount("original_flop", original)
-            self.lines = lines_on(self._day(), known, systemic=systemic)
-            self.lines.told.update(self.base.told)
+            self._draw_lines(self._amount("original_flop", original), systemic)
         models = _models(model)
         if not models:
             self.problem("no model was given: nothing is counted")
@@ -125,6 +127,20 @@ class Tracker:
         self._hook_optimizer(optimizer)
         self._write("start", **self._about(models))
         atexit.register(self.close)
+
+    @guarded
+    def _draw_lines(self, original: Exact | None, systemic: bool) -> None:
+        """The lines of the day; by a clock that is wrong there may be none, and the counting goes on without."""
+        self.lines = lines_on(self._day(), original, systemic=systemic)
+        self.lines.told.update(self.base.told)
+
+    def _number(self, name: str, given: Any) -> int | None:
+        """A number of steps that was given, also as one of another library; what is none is told."""
+        try:
+            return None if given is None else int(given)
+        except (TypeError, ValueError, OverflowError):
+            self.problem(f"{name}={given!r} is no number of steps, and was left out")
+            return None
 
     def _amount(self, name: str, given: Any) -> Exact | None:
         """An amount of FLOP that was given, also as a number of another library, by how it prints.
@@ -165,7 +181,7 @@ class Tracker:
         """A step of the optimizer is done; ``number`` says the how-manieth of the training, where the host knows it."""
         if self._closed:
             return
-        self.steps = self.steps + 1 if number is None else number - self.base.step
+        self.steps = self.steps + 1 if number is None else int(number) - self.base.step
         if self.meter is None:
             return
         self.meter.close()
@@ -282,7 +298,7 @@ class Tracker:
             step=self.base.step + self.steps,
             seconds=self.base.seconds + time.monotonic() - self.began,
             stages=stages,
-            told=dict(self.lines.told) if self.lines is not None else {},
+            told=dict(self.lines.told if self.lines is not None else self.base.told),
             session=self.session,
         )
 
@@ -482,7 +498,7 @@ def _place() -> tuple[int, int]:
     if distributed is not None and distributed.is_available() and distributed.is_initialized():
         return int(distributed.get_rank()), int(distributed.get_world_size())
     rank, ranks = os.environ.get("RANK", ""), os.environ.get("WORLD_SIZE", "")
-    if rank.isdigit() and ranks.isdigit() and int(rank) < int(ranks):
+    if rank.isdecimal() and ranks.isdecimal() and int(rank) < int(ranks):
         return int(rank), int(ranks)
     return 0, 1
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
+from rich.cells import cell_len
 
 from gpaiscope.licences import by_identifier
 from gpaiscope.report import words
-from gpaiscope.report.blocks import Figure, Page, Rows, Table
+from gpaiscope.report.blocks import Code, Figure, Named, Page, Rows, Sentence, Table
 from gpaiscope.report.pages.licence import licence
 from gpaiscope.report.write import markdown, svg, text
 from tests.report.pages.test_estimate import PAGES
@@ -63,3 +64,23 @@ def test_a_drawing_tells_every_amount_of_its_figure(name: str) -> None:
     assert figure is not None
     drawn = svg.write(page)
     assert [bar for bar in figure.bars if words.amount(bar.value) not in drawn] == []
+
+
+@pytest.mark.parametrize("blank", ["\u3000", "\u2003", "\u202f", "\u1680"])
+def test_a_name_of_broad_blanks_is_written_and_ends(blank: str) -> None:
+    told = text.write(Page(title=("A",), blocks=(Sentence((Named(blank * 200),)),)))
+    assert told.count(blank) == 200
+    assert all(cell_len(line) <= 80 for line in told.splitlines())
+
+
+def test_a_bar_in_code_ends_no_cell() -> None:
+    table = Table(head=("a", "b"), rows=(((Code("x|y"),), (Named("p|q"),)),))
+    assert "| `x\\|y` | p\\|q |" in markdown.write(Page(title=("A",), blocks=(table,)))
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [(15 * 10**6, "15 million"), (1_500_000, "1.5 million"), (10**30 + 10**5, "1000000000000000000000000.1 million")],
+)
+def test_money_is_told_exactly(value: int, told: str) -> None:
+    assert words.euros(value).replace(words.TIED, " ") == f"EUR {told}"

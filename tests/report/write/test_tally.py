@@ -61,3 +61,9 @@ def test_rows_are_hidden_by_the_style_alone() -> None:
 def test_elsewhere_a_sieve_is_its_table() -> None:
     assert "Model" in text.write(page(CHOSEN), 80)
     assert "| Model | GPAI |" in markdown.write(page(CHOSEN))
+
+
+def test_a_label_of_one_long_word_is_cut_and_not_lost() -> None:
+    name = "Qwen3OmniMoeThinkerForConditionalGeneration"
+    made = tally.drawn(Tally(of="class", parts=("models",), rows=(((name,), (3,)),), says="How many."))
+    assert f">{name[:39]}…<" in made

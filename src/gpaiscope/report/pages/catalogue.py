@@ -23,6 +23,7 @@ from gpaiscope.report.blocks import (
     Table,
     Tally,
 )
+from gpaiscope.report.onward import PROGRAM, as_path
 from gpaiscope.report.values.catalogue import ASKED, OUTCOMES, BadCells, Bin, Catalogue, Deciding, Group, Listed
 from gpaiscope.values import Outcome, Range, parse_exact
 
@@ -286,5 +287,5 @@ def _chosen(found: Catalogue) -> Iterator[Block]:
 
 def _onward(found: Catalogue, folder: str) -> Iterator[Block]:
     if found.top:
-        argv = ("gpaiscope", "explain", folder, "gpai_model", "--row", found.top[0].id)
+        argv = (PROGRAM, "explain", as_path(folder), "gpai_model", "--row", found.top[0].id)
         yield Command(argv, "the proof of one answer of one model")

@@ -22,7 +22,7 @@ HEADINGS: Final = {
     "owed": "Owed since, and going on",
     "done": "Done, or over",
 }
-_TONES: Final = {"late": "due", "due": "maybe", "unknown": "unknown"}
+_TONES: Final = {"late": "due", "unknown": "unknown"}
 _SHORT: Final = frozenset({"owed", "done"})
 """States of which each day is one line, unless everything is asked for."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from gpaiscope.compute.energy import BOUNDARIES, JOULES_OF_A_MWH, METHODS, Energy, spoken
-from gpaiscope.report.blocks import Code, Heading, Item, Items, Page, Rows, Sentence
+from gpaiscope.report.blocks import Code, Heading, Item, Items, Named, Page, Rows, Sentence
 from gpaiscope.report.pages.estimate import listed, notices, part, row
 from gpaiscope.values import unique
 
@@ -15,7 +15,10 @@ def energy(found: Energy, entry: str) -> Page:
     held = unique(each.boundary for each in found.parts)
     over = (row("Of the building", f"times {spoken(found.overhead)}"),) if found.overhead else ()
     several = [
-        (each.label, ": ", f"{spoken(each.joules.times(Fraction(1, JOULES_OF_A_MWH)))} MWh, {METHODS[each.method]}")
+        (
+            Named(each.label),
+            f": {spoken(each.joules.times(Fraction(1, JOULES_OF_A_MWH)))} MWh, {METHODS[each.method]}",
+        )
         for each in found.parts
     ]
     says = unique(said for each in found.parts for said in each.says)

@@ -21,6 +21,7 @@ from gpaiscope.report.blocks import (
     Sentence,
     Table,
 )
+from gpaiscope.report.onward import PROGRAM, as_path
 from gpaiscope.report.values.catalogue import ASKED, OUTCOMES
 from gpaiscope.report.values.scans import Changes, Move, OneSided, Scan
 
@@ -179,5 +180,5 @@ def _conclusions(found: Changes) -> Iterator[Block]:
 def _onward(found: Changes) -> Iterator[Block]:
     if found.moves:
         move = found.moves[0]
-        argv = ("gpaiscope", "explain", found.after.folder, move.conclusion, "--row", move.first[0].id)
+        argv = (PROGRAM, "explain", as_path(found.after.folder), move.conclusion, "--row", move.first[0].id)
         yield Command(argv, "the proof of one answer as it is now; of the other folder as it was")

@@ -55,7 +55,7 @@ from gpaiscope.report.headlines import (
     readings,
     third_of,
 )
-from gpaiscope.report.onward import PROGRAM, Call
+from gpaiscope.report.onward import PROGRAM, Call, as_path
 from gpaiscope.report.pages.history import looked_back
 from gpaiscope.report.turns import turns_of
 from gpaiscope.values import DateRange, Outcome, Range, Truth
@@ -116,7 +116,7 @@ def _next(assessments: Sequence[Assessment], leader: Told | None, call: Call) ->
     conclusion = leader.standing.conclusion.id if leader is not None else "gpai_model"
     state = leader.standing.state if leader is not None else "unknown"
     if _from_folder(assessment):
-        yield Command((PROGRAM, "init", _folder_of(call.path)))
+        yield Command((PROGRAM, "init", as_path(_folder_of(call.path))))
     elif state in ("unknown", "nothing-stated"):
         yield call.command("ask", conclusion, "--fill", actor=actor, model=model)
     elif _worth_asking(assessment):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from gpaiscope.compute.logs.projection import Approach, Projection
 from gpaiscope.report import words
-from gpaiscope.report.blocks import Amount, Block, Heading, Notice, Page, Row, Rows, Sentence
+from gpaiscope.report.blocks import Amount, Block, Heading, Named, Notice, Page, Row, Rows, Sentence
 from gpaiscope.values import DateRange, Range, Truth
 
-DIGITS = 3
+DIGITS: Final = 3
+MOST_NOTES: Final = 5
 
 
 def watch(found: Projection, name: str) -> Page:
@@ -24,10 +27,7 @@ def watch(found: Projection, name: str) -> Page:
             )
         )
     blocks.extend(Notice((note,)) for note in found.notes[:MOST_NOTES])
-    return Page(title=(f"A run that is watched: {name}",), blocks=tuple(blocks))
-
-
-MOST_NOTES = 5
+    return Page(title=("A run that is watched: ", Named(name)), blocks=tuple(blocks))
 
 
 def _row(label: str, value: Range) -> Row:

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gpaiscope.report.blocks import Block, Command, Heading, Item, Items, Line, Named, Page, Row, Rows, Sentence
+from gpaiscope.report.onward import PROGRAM, as_path
 
 
 def dossier(path: str) -> Page:
     """A dossier to fill in was written there."""
     fill = "Fill in what you know; what you leave out is unknown."
-    return Page(title=("Wrote ", Named(path)), blocks=(Sentence((fill,)), Command(("gpaiscope", "assess", path))))
+    return Page(title=("Wrote ", Named(path)), blocks=(Sentence((fill,)), Command((PROGRAM, "assess", as_path(path)))))
 
 
 def documentation(path: str, folder: str) -> Page:
     """What only documents need was written there, to fill in."""
     fill = "Fill in what you know; what you leave out is a marked gap in the documents."
-    command = Command(("gpaiscope", "documents", folder))
+    command = Command((PROGRAM, "documents", as_path(folder)))
     return Page(title=("Wrote ", Named(path)), blocks=(Sentence((fill,)), command))
 
 
@@ -24,7 +25,7 @@ def begun_from(paths: Sequence[str], facts: int) -> Page:
     """A dossier, and with it perhaps a documentation, was begun with what other documents tell."""
     check = f"{facts} facts were taken, each with its file and field. Check them: a document is a claim."
     title: Line = ("Wrote ", Named(" and ".join(paths), 200))
-    return Page(title=title, blocks=(Sentence((check,)), Command(("gpaiscope", "assess", paths[0]))))
+    return Page(title=title, blocks=(Sentence((check,)), Command((PROGRAM, "assess", as_path(paths[0])))))
 
 
 def exported(form: str, facts: int, kept_back: Sequence[str], documented: Sequence[str] = ()) -> Page:
@@ -65,4 +66,5 @@ def card(
     if applied:
         return Page(title=("Wrote ", Named(path)), blocks=found)
     title: Line = ("Nothing was written to ", Named(path))
-    return Page(title=title, blocks=(*found, Command(("gpaiscope", "card", folder, "--write"), "changes the card")))
+    command = Command((PROGRAM, "card", as_path(folder), "--write"), "changes the card")
+    return Page(title=title, blocks=(*found, command))

@@ -172,6 +172,12 @@ def cut(said: str, most: int) -> str:
     return said if len(said) <= most else said[: most - 1] + "…"
 
 
+def shortened(said: str, most: int) -> str:
+    """The same, cut between words; within the first one where that alone is longer."""
+    short = textwrap.shorten(said, most, placeholder="…")
+    return short if short != "…" else cut(" ".join(said.split()), most)
+
+
 def text(said: str) -> str:
     """The text without what XML cannot hold or would obey."""
     return html.escape(blanked(said))

@@ -103,7 +103,8 @@ def _sign(tone: str) -> str:
 
 
 def _cell(text: str) -> str:
-    return text or " "
+    """A cell, which a bar would end even where it stands in code."""
+    return re.sub(r"(?<!\\)\|", r"\\|", text) or " "
 
 
 def _heading(block: Heading) -> Iterator[str]:

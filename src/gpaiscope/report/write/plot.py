@@ -182,7 +182,7 @@ def _levels(levels: Sequence[Level], frame: Frame, top: int) -> Iterator[str]:
         while any(abs(at - other) < 15 for other in taken):
             at -= 15
         taken.append(at)
-        label = textwrap.shorten(words.plain(each.label), 24, placeholder="…")
+        label = chart.shortened(words.plain(each.label), 24)
         yield f'<text x="{LEFT - 6}" y="{at:.1f}" font-size="12" text-anchor="end">{chart.text(label)}</text>'
 
 

@@ -104,7 +104,7 @@ def _bars(figure: Figure, top: int) -> Iterator[str]:
     lines = [bar for bar in figure.bars if bar.line]
     for place, bar in enumerate(figure.bars):
         y = top + ROW * place
-        label = textwrap.shorten(words.plain(bar.label), LONGEST, placeholder="…")
+        label = chart.shortened(words.plain(bar.label), LONGEST)
         yield f'<text x="1%" y="{y + 16}" font-weight="bold">{text(label)}</text>'
         yield f'<text x="1%" y="{y + 33}" font-size="13">{text(_told(bar, figure.unit))}</text>'
         yield _line(1, 99, y + 48, 'stroke-opacity="0.35"')

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-import textwrap
 import zlib
 from collections.abc import Iterator
 from typing import Final
 
 from gpaiscope.report import words
 from gpaiscope.report.blocks import Tally
-from gpaiscope.report.write.chart import LOOK, text
+from gpaiscope.report.write.chart import LOOK, shortened, text
 
 ROW: Final = 46
 LEGEND: Final = 22
@@ -72,7 +71,7 @@ def _bars(tally: Tally, name: str, top: int) -> Iterator[str]:
     most = max((sum(counts) for _, counts in tally.rows), default=0) or 1
     for row, (label, counts) in enumerate(tally.rows):
         y = top + ROW * row
-        shown = textwrap.shorten(words.plain(label), LONGEST, placeholder="…")
+        shown = shortened(words.plain(label), LONGEST)
         yield f'<text x="1%" y="{y + 15}">{text(shown)}</text>'
         yield f'<text x="99%" y="{y + 15}" text-anchor="end" font-size="13">{sum(counts):,}</text>'
         x = 1.0

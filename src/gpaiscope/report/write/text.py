@@ -191,7 +191,9 @@ def _parts(word: list[Piece], longest: int) -> Iterator[list[Piece]]:
     for piece in tied:
         text = piece.text
         while cell_len(text) > longest:
-            cut = set_cell_size(text, longest).rstrip()
+            cut = set_cell_size(text, longest)
+            if not text.startswith(cut):  # a blank stands for the half of a broad letter
+                cut = cut[:-1]
             yield [Piece(cut, piece.look)]
             text = text[len(cut) :]
         if text:

@@ -64,6 +64,7 @@ def warnings(
         *(warning for each in enumerate(dossier.original) for warning in _about_original(*each)),
         *_left_out_by_licence(dossier),
         *_representatives(dossier),
+        *_microenterprises(dossier),
         *_turnover_years(dossier, law),
         *_plans(dossier, law),
         *_without_effect(dossier, law),
@@ -299,6 +300,26 @@ def _representatives(dossier: Dossier) -> list[Warning_]:
         found.append(
             Warning_(reference="representative-elsewhere", says=says, path=path, cites=cite("AI Act Art 54(1)"))
         )
+    return found
+
+
+def _microenterprises(dossier: Dossier) -> list[Warning_]:
+    """That transactions are said to be between microenterprises alone, and an actor to be something else."""
+    said = dossier.openness.transactions_only_between_microenterprises if dossier.openness else None
+    if said is None or not said.value:
+        return []
+    found = []
+    for place, actor in enumerate(dossier.actors or ()):
+        if actor.size is None or actor.size.value == "microenterprise":
+            continue
+        small = actor.size.value == "sme"
+        then = "Where it is one itself, write microenterprise." if small else "Where it made the model, that is not so."
+        says = (
+            f"All transactions with the model are said to be between microenterprises, and the size of {id_of(actor)}"
+            f" to be {actor.size.value}. {then}"
+        )
+        path = f"{path_of(actor, f'actors[{place}]')}.size"
+        found.append(Warning_(reference="no-microenterprise", says=says, path=path, cites=cite("Guidelines 86")))
     return found
 
 

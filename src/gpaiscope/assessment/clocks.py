@@ -39,6 +39,7 @@ FIXED: Final = "a fixed day, which no weekend or holiday moves"
 SET: Final = "a day that was set in the request"
 FROM: Final = "from the day itself"
 BEFORE: Final = "before the day itself"
+AT_ONCE: Final = "without undue delay: the Act sets no number of days, those of the code of practice bind signatories"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,12 +226,18 @@ class _Agenda:
                     for each in self._steps(start, of)
                 ]
                 steps = [each for each in steps if each[0].earliest is None or each[0].earliest <= self.today]
+                steps = [each for each in steps if not self._too_early(clock, of.actor, each[0])]
                 return [max(steps, key=lambda each: _last(each[0]))] if start.latest and steps else steps
+
+    def _too_early(self, clock: Clock, actor: str, on: DateRange) -> bool:
+        """Whether something came surely before the duty that a report of it is to fulfil: it was not to be reported."""
+        owed = self.owed.get((clock.done, actor))
+        return owed is not None and on.before(owed.applies_from or DateRange()) is Truth.YES
 
     def _once_owed(self, clock: Clock, actor: str, on: DateRange) -> DateRange:
         """The day from which a commitment runs: no earlier than that by which the duty is owed that it is to show."""
         owed = self.owed.get((clock.done, actor))
-        due = owed.safely_due_on if owed is not None and clock.kind == "commitment" else None
+        due = owed.due_on if owed is not None and clock.kind == "commitment" else None
         return on if due is None else on.later(due)
 
     def _steps(self, start: Step, of: Conclusion) -> Iterator[ProcedureEvent]:
@@ -324,6 +331,8 @@ class _Agenda:
         set_on = event.due_on.value if event is not None and event.due_on is not None else None
         if set_on is not None:
             return _Ended(plain=set_on, end=set_on, counted=SET)
+        if clock.at_once:
+            return _Ended(plain=started, end=started, counted=AT_ONCE)
         if clock.term is None:
             is_set = any(isinstance(each, Step) for each in clock.starts)
             return _Ended(plain=DateRange(), end=DateRange(), counted=SET) if is_set else _on_the_day(started)
@@ -457,6 +466,8 @@ def _standing(clock: Clock, found: _Ended, done: DateRange | None, today: date) 
         return "done", (done.earliest - last).days if late and done.earliest and last else None
     if last is None:
         return "unknown", None
+    if clock.at_once:
+        return "owed", (today - last).days
     if clock.kind == "keeping":
         return ("owed", (last - today).days) if last >= today else ("done", None)
     if last < today:

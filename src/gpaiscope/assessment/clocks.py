@@ -21,6 +21,7 @@ from gpaiscope.engine.citation import Cited
 from gpaiscope.engine.moving import Moving, as_day, later
 from gpaiscope.law.citation import parse
 from gpaiscope.law.clocks import At, Clock, Doing, Start, Step
+from gpaiscope.law.obligations import authorised_representative
 from gpaiscope.values import DateRange, Outcome, Truth, unique
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ FIXED: Final = "a fixed day, which no weekend or holiday moves"
 SET: Final = "a day that was set in the request"
 FROM: Final = "from the day itself"
 BEFORE: Final = "before the day itself"
+AFTER_PLACING: Final = "the duty came, or came back, after the model's placing, for which the Act names no day"
 AT_ONCE: Final = "without undue delay: the Act sets no number of days, those of the code of practice bind signatories"
 
 
@@ -150,7 +152,7 @@ class _Agenda:
             ends_on=ends.end if ends is not None else due,
             days=deadline.days,
             done_on=deadline.done_on,
-            started=clock.started if clock is not None else "the obligation applies",
+            started=self._started(clock, deadline),
             started_on=applies,
             counted=_rule_of(deadline, is_fixed, clock, law),
             halts=clock.halts if clock is not None else "nothing",
@@ -160,6 +162,15 @@ class _Agenda:
             otherwise=(*(ends.otherwise if ends is not None else ()), *other),
             provisional=ends.provisional if ends is not None else (),
         )
+
+    def _started(self, clock: Clock | None, deadline: Deadline) -> str:
+        """What starts an obligation; one that comes before placing may also come, or come back, after it."""
+        if clock is None:
+            return "the obligation applies"
+        starts = deadline.earliest
+        is_first = starts is None or starts <= self.assessment.law.day_of("chapter_v_applies")
+        comes_late = clock.id == authorised_representative.id and not deadline.before and not is_first
+        return AFTER_PLACING if comes_late else clock.started
 
     # -- clocks
 

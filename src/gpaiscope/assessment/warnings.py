@@ -293,8 +293,8 @@ def _representatives(dossier: Dossier) -> list[Warning_]:
             continue
         counts = "whether it counts is open" if is_eea_country(named.country.value) else "it counts as none"
         says = (
-            f"The authorised representative of {id_of(actor)} is said to be established in {named.country.value}. It has"
-            f" to be established in the Union: {counts}."
+            f"The authorised representative of {id_of(actor)} is said to be established in {named.country.value}."
+            f" It has to be established in the Union: {counts}."
         )
         path = f"{path_of(actor, f'actors[{place}]')}.authorised_representative.country"
         found.append(

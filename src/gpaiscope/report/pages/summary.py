@@ -428,13 +428,22 @@ def _when(each: Duty) -> tuple[str, str, str]:
     before = "before " if deadline.before else ""
     other = f"; by another reading by {deadline.or_by}" if deadline.or_by is not None else ""
     return {
-        "late": (f"late, {before or 'due '}{words.day(days)}", "late", f"; {words.UNDONE}{other}"),
+        "late": (f"late, {before or 'due '}{words.day(days)}", "late", f"; {_undone(each)}{other}"),
         "due": (f"{before or 'by '}{words.day(days)}", "", other),
         "window": (f"{before or 'from '}{words.day(days)}", "", other),
         "since": (f"since {words.day(days)}", "", other),
         "unknown": ("on a day not known", "", ""),
         "done": words.done(deadline),
     }[deadline.state]
+
+
+def _undone(each: Duty) -> str:
+    """That nothing says that an act was done; of a representative, that the one who is named cannot be it."""
+    named = each.owed.conclusion.case.known(obligations.representative_established)
+    is_of_it = each.deadline.obligation == obligations.authorised_representative.id
+    if is_of_it and named is not None and named.value == frozenset({"third-country"}):
+        return "the one that is named is established outside the Union"
+    return words.UNDONE
 
 
 def _incidents(leader: Told) -> Iterator[Row]:

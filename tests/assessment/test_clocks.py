@@ -168,6 +168,7 @@ RUNS = (
     Run(clock="incident_update", text=PLACED + done("serious_incident_reporting", "2026-10-21"), due="2026-11-18"),
     Run(clock="incident_final_report", text=PLACED + step("incident-resolved", "2026-10-21"), due="2026-12-20"),
     Run(clock="framework_after_notification", text=PLACED + step("notified", "2026-10-16"), due="2026-11-13"),
+    Run(clock="framework_after_notification", text=PLANNED + step("notified", "2026-10-16"), due="2026-11-13"),
     Run(clock="framework_before_placing", text=PLANNED, due="2027-02-15"),
     Run(clock="framework_access", text=PLACED + done("systemic_risk_mitigation", "2026-10-29"), due="2026-11-06"),
     Run(clock="framework_assessment", text=PLACED, due="2027-10-15"),

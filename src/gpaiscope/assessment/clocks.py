@@ -237,11 +237,12 @@ class _Agenda:
                     for each in self._steps(start, of)
                 ]
                 steps = [each for each in steps if each[0].earliest is None or each[0].earliest <= self.today]
-                steps = [each for each in steps if not self._too_early(clock, of.actor, each[0])]
+                if "serious-incident" in start.events:
+                    steps = [each for each in steps if not self._too_early(clock, of.actor, each[0])]
                 return [max(steps, key=lambda each: _last(each[0]))] if start.latest and steps else steps
 
     def _too_early(self, clock: Clock, actor: str, on: DateRange) -> bool:
-        """Whether something came surely before the duty that a report of it is to fulfil: it was not to be reported."""
+        """Whether an incident became known surely before the duty to report such: it was not to be reported."""
         owed = self.owed.get((clock.done, actor))
         return owed is not None and on.before(owed.applies_from or DateRange()) is Truth.YES
 

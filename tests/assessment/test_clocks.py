@@ -168,6 +168,7 @@ RUNS = (
     Run(clock="incident_update", text=PLACED + done("serious_incident_reporting", "2026-10-21"), due="2026-11-18"),
     Run(clock="incident_final_report", text=PLACED + step("incident-resolved", "2026-10-21"), due="2026-12-20"),
     Run(clock="framework_after_notification", text=PLACED + step("notified", "2026-10-16"), due="2026-11-13"),
+    Run(clock="framework_after_notification", text=PLANNED + step("notified", "2026-10-16"), due="2026-11-13"),
     Run(clock="framework_before_placing", text=PLANNED, due="2027-02-15"),
     Run(clock="framework_access", text=PLACED + done("systemic_risk_mitigation", "2026-10-29"), due="2026-11-06"),
     Run(clock="framework_assessment", text=PLACED, due="2027-10-15"),
@@ -232,7 +233,7 @@ class TestLastDays:
         assert found.to
 
     def test_every_clock_of_the_law_is_met(self) -> None:
-        told_otherwise = {"authorised_representative", "older_models"}
+        told_otherwise = {"authorised_representative", "older_models", "serious_incident"}
         assert {run.clock for run in RUNS} | told_otherwise == {each.id for each in BODY.clocks}
 
     def test_days_that_the_law_sets_never_move(self) -> None:
@@ -261,9 +262,13 @@ class TestLastDays:
 
     @pytest.mark.parametrize("clock", ["model_report", "model_report_update", "framework_assessment"])
     def test_a_commitment_of_an_older_model_runs_from_the_day_by_which_its_duty_is_owed(self, clock: str) -> None:
-        (found,) = of(clock, OLDER, "2026-11-26")
+        trained = FRONTIER.replace("2026-", "2024-").replace("2024-09-01", "2026-09-01")
+        (found,) = [each for each in days_of(trained + OLDER, "2026-11-26") if each.id == clock]
         assert found.started_on == DateRange.exactly(date(2027, 8, 2))
         assert found.state == "ahead"
+        # Of one that crosses the line later it is open whether the period covers that.
+        (later,) = of(clock, OLDER, "2026-11-26")
+        assert later.started_on == DateRange(earliest=date(2026, 1, 10), latest=date(2027, 8, 2))
         (newer,) = of(clock, OLDER.replace("2024-11-01", "2025-08-02"), "2026-11-26")
         assert newer.started_on == DateRange(earliest=date(2026, 1, 10), latest=date(2026, 7, 1))  # of its training
 
@@ -329,6 +334,30 @@ class TestWhatStopsAClock:
         designated = PLACED + step("designated", "2026-10-20", article="52(4)")
         (found,) = of("reassessment_request", designated + step("maintained", "2027-06-01"), "2027-07-01")
         assert found.due_on.latest == date(2027, 12, 2)
+
+    def test_an_incident_is_reported_without_undue_delay_whoever_signed(self) -> None:
+        unsigned = FRONTIER.replace('"transparency", "copyright", "safety-and-security"', "")
+        incident = step("serious-incident", "2026-10-20", kind="death", became_known_on="2026-10-22")
+        eve, known, later, reported = (
+            [each for each in days_of(unsigned + PLACED + text, on) if each.id == "serious_incident"]
+            for text, on in (
+                (incident, "2026-10-21"),
+                (incident, "2026-10-22"),
+                (incident, "2026-10-24"),
+                (incident + done("serious_incident_reporting", "2026-10-23"), "2026-10-24"),
+            )
+        )
+        assert not eve
+        assert [(each.state, each.due_on.latest, each.days) for each in (*known, *later)] == [
+            ("owed", date(2026, 10, 22), 0),
+            ("owed", date(2026, 10, 22), 2),
+        ]
+        assert [each.state for each in reported] == ["done"]
+
+    def test_an_incident_that_became_known_before_the_duty_began_starts_no_clock(self) -> None:
+        early = PLACED + step("serious-incident", "2026-10-14", kind="death")
+        found = [each.id for each in days(early, "2026-10-21") if each.id.startswith("incident_report")]
+        assert not [*found, *of("serious_incident", early, "2026-10-21")]
 
     def test_an_incident_of_no_stated_kind_may_be_any(self) -> None:
         found = [

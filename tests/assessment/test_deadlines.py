@@ -126,6 +126,8 @@ def test_a_notification_does_not_answer_for_one_that_is_due_anew() -> None:
         (', authorised_representative = { name = "R", mandate_on = 2026-02-20 }', "done"),
         (', authorised_representative = { name = "R" }', "done"),
         (', authorised_representative = { name = "R", mandate_on = 2026-07-01 }', "late"),
+        (', authorised_representative = { name = "R", country = "IE", mandate_on = 2026-02-20 }', "done"),
+        (', authorised_representative = { name = "R", country = "GB", mandate_on = 2026-02-20 }', "late"),
     ],
 )
 def test_a_representative_is_appointed_by_a_mandate_whose_day_has_come(representative: str, state: str) -> None:

@@ -167,6 +167,12 @@ class Actors:
         return self._principals | {each.value for each in named if each is not None}
 
     @cached_property
+    def larger_maker(self) -> Actor | None:
+        """Who trained the model and is said to be larger than a microenterprise, and than any small undertaking."""
+        sized = (each for each in self.dossier.actors or () if id_of(each) in self.trained and each.size is not None)
+        return next((each for each in sized if each.size and each.size.value in ("small-mid-cap", "large")), None)
+
+    @cached_property
     def makers(self) -> frozenset[str]:
         """Who made something of the model, or provides what it was made from."""
         return self.trained | {who for who in self._providers if who is not None}

@@ -21,6 +21,7 @@ from gpaiscope.engine.citation import Cited
 from gpaiscope.engine.moving import Moving, as_day, later
 from gpaiscope.law.citation import parse
 from gpaiscope.law.clocks import At, Clock, Doing, Start, Step
+from gpaiscope.law.obligations import authorised_representative
 from gpaiscope.values import DateRange, Outcome, Truth, unique
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ FIXED: Final = "a fixed day, which no weekend or holiday moves"
 SET: Final = "a day that was set in the request"
 FROM: Final = "from the day itself"
 BEFORE: Final = "before the day itself"
+AFTER_PLACING: Final = "the duty came, or came back, after the model's placing, for which the Act names no day"
+AT_ONCE: Final = "without undue delay: the Act sets no number of days, those of the code of practice bind signatories"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,7 +152,7 @@ class _Agenda:
             ends_on=ends.end if ends is not None else due,
             days=deadline.days,
             done_on=deadline.done_on,
-            started=clock.started if clock is not None else "the obligation applies",
+            started=self._started(clock, deadline),
             started_on=applies,
             counted=_rule_of(deadline, is_fixed, clock, law),
             halts=clock.halts if clock is not None else "nothing",
@@ -159,6 +162,15 @@ class _Agenda:
             otherwise=(*(ends.otherwise if ends is not None else ()), *other),
             provisional=ends.provisional if ends is not None else (),
         )
+
+    def _started(self, clock: Clock | None, deadline: Deadline) -> str:
+        """What starts an obligation; one that comes before placing may also come, or come back, after it."""
+        if clock is None:
+            return "the obligation applies"
+        starts = deadline.earliest
+        is_first = starts is None or starts <= self.assessment.law.day_of("chapter_v_applies")
+        comes_late = clock.id == authorised_representative.id and not deadline.before and not is_first
+        return AFTER_PLACING if comes_late else clock.started
 
     # -- clocks
 
@@ -225,12 +237,19 @@ class _Agenda:
                     for each in self._steps(start, of)
                 ]
                 steps = [each for each in steps if each[0].earliest is None or each[0].earliest <= self.today]
+                if "serious-incident" in start.events:
+                    steps = [each for each in steps if not self._too_early(clock, of.actor, each[0])]
                 return [max(steps, key=lambda each: _last(each[0]))] if start.latest and steps else steps
+
+    def _too_early(self, clock: Clock, actor: str, on: DateRange) -> bool:
+        """Whether an incident became known surely before the duty to report such: it was not to be reported."""
+        owed = self.owed.get((clock.done, actor))
+        return owed is not None and on.before(owed.applies_from or DateRange()) is Truth.YES
 
     def _once_owed(self, clock: Clock, actor: str, on: DateRange) -> DateRange:
         """The day from which a commitment runs: no earlier than that by which the duty is owed that it is to show."""
         owed = self.owed.get((clock.done, actor))
-        due = owed.safely_due_on if owed is not None and clock.kind == "commitment" else None
+        due = owed.due_on if owed is not None and clock.kind == "commitment" else None
         return on if due is None else on.later(due)
 
     def _steps(self, start: Step, of: Conclusion) -> Iterator[ProcedureEvent]:
@@ -324,6 +343,8 @@ class _Agenda:
         set_on = event.due_on.value if event is not None and event.due_on is not None else None
         if set_on is not None:
             return _Ended(plain=set_on, end=set_on, counted=SET)
+        if clock.at_once:
+            return _Ended(plain=started, end=started, counted=AT_ONCE)
         if clock.term is None:
             is_set = any(isinstance(each, Step) for each in clock.starts)
             return _Ended(plain=DateRange(), end=DateRange(), counted=SET) if is_set else _on_the_day(started)
@@ -457,6 +478,8 @@ def _standing(clock: Clock, found: _Ended, done: DateRange | None, today: date) 
         return "done", (done.earliest - last).days if late and done.earliest and last else None
     if last is None:
         return "unknown", None
+    if clock.at_once:
+        return "owed", (today - last).days
     if clock.kind == "keeping":
         return ("owed", (last - today).days) if last >= today else ("done", None)
     if last < today:

@@ -205,10 +205,13 @@ class _Said:
         ]
 
     def _appointed(self, each: ObligationConclusion) -> list[DateRange]:
-        """The day of the mandate of the actor's authorised representative, while it stands."""
+        """The day of the mandate of the actor's authorised representative, while it stands; none of one elsewhere."""
         own = next(actor for actor in self.dossier.actors or () if id_of(actor) == each.conclusion.actor)
         representative = own.authorised_representative
         if representative is None or mandate_ended(representative, self.day).value is Truth.YES:
+            return []
+        case, program = each.conclusion.case, each.conclusion.finding.program
+        if program.truth(obligations.represented, case) is Truth.NO:
             return []
         return [_day(representative.mandate_on)]
 

@@ -30,6 +30,7 @@ from gpaiscope.law import (
     modification,
     notification,
     obligations,
+    open_source,
     scope,
     systemic_risk,
     training_compute,
@@ -138,8 +139,16 @@ class Grounding:
             **self._originals.facts(),
             **self._modifications.facts(_only(modifiers)),
             **openness_facts(self.dossier.openness, assume=self.assume),
+            **self._transactions(),
             **self._procedure(),
         }
+
+    def _transactions(self) -> Facts:
+        """That a larger undertaking is on one side of what is said to be between microenterprises alone."""
+        larger = self._actors.larger_maker
+        if larger is None or larger.size is None:
+            return {}
+        return {open_source.microenterprises: Known(value=Truth.NO, sources=(larger.size.source,))}
 
     def _actor(self, place: int, actor: Actor, records: Records) -> Record:
         """The record of one actor: what is known of it, and what it did to an original."""

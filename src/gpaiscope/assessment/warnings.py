@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
 
-from gpaiscope.assessment.actors import REQUESTS, before_powers
+from gpaiscope.assessment.actors import REQUESTS, before_powers, id_of
 from gpaiscope.assessment.facts import amount, has_come
 from gpaiscope.assessment.ledger import Entry, within
 from gpaiscope.assessment.openness import withheld_in_union
 from gpaiscope.assessment.originals import published
 from gpaiscope.assessment.plans import planned_passed
 from gpaiscope.assessment.procedure import early_requests, last_of, name_of
-from gpaiscope.dossier import Dossier, Original, ProcedureEvent, path_of
+from gpaiscope.dossier import Dossier, Original, ProcedureEvent, is_eea_country, is_union_country, path_of
 from gpaiscope.engine.case import Case
 from gpaiscope.engine.citation import Citation
 from gpaiscope.law import Law, modification, notification, scope, training_compute
@@ -63,6 +63,8 @@ def warnings(
         *_teachers(dossier),
         *(warning for each in enumerate(dossier.original) for warning in _about_original(*each)),
         *_left_out_by_licence(dossier),
+        *_representatives(dossier),
+        *_microenterprises(dossier),
         *_turnover_years(dossier, law),
         *_plans(dossier, law),
         *_without_effect(dossier, law),
@@ -280,6 +282,45 @@ def _looked_up(original: Original, name: str, path: str, *, barred: bool) -> Ite
 
 
 _IDENTIFIER: Final = re.compile(r"[\w.-]+/[\w.-]+")
+
+
+def _representatives(dossier: Dossier) -> list[Warning_]:
+    """Authorised representatives that are established outside the Union, where nobody can be one."""
+    found = []
+    for place, actor in enumerate(dossier.actors or ()):
+        named = actor.authorised_representative
+        if named is None or named.country is None or is_union_country(named.country.value):
+            continue
+        counts = "whether it counts is open" if is_eea_country(named.country.value) else "it counts as none"
+        says = (
+            f"The authorised representative of {id_of(actor)} is said to be established in {named.country.value}."
+            f" It has to be established in the Union: {counts}."
+        )
+        path = f"{path_of(actor, f'actors[{place}]')}.authorised_representative.country"
+        found.append(
+            Warning_(reference="representative-elsewhere", says=says, path=path, cites=cite("AI Act Art 54(1)"))
+        )
+    return found
+
+
+def _microenterprises(dossier: Dossier) -> list[Warning_]:
+    """That transactions are said to be between microenterprises alone, and an actor to be something else."""
+    said = dossier.openness.transactions_only_between_microenterprises if dossier.openness else None
+    if said is None or not said.value:
+        return []
+    found = []
+    for place, actor in enumerate(dossier.actors or ()):
+        if actor.size is None or actor.size.value == "microenterprise":
+            continue
+        small = actor.size.value == "sme"
+        then = "Where it is one itself, write microenterprise." if small else "Where it made the model, that is not so."
+        says = (
+            f"All transactions with the model are said to be between microenterprises, and the size of {id_of(actor)}"
+            f" to be {actor.size.value}. {then}"
+        )
+        path = f"{path_of(actor, f'actors[{place}]')}.size"
+        found.append(Warning_(reference="no-microenterprise", says=says, path=path, cites=cite("Guidelines 86")))
+    return found
 
 
 def _turnover_years(dossier: Dossier, law: Law) -> list[Warning_]:

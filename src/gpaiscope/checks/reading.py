@@ -20,7 +20,7 @@ from gpaiscope.checks.places import Place, Places, shown
 from gpaiscope.documents.kept import MANIFEST
 from gpaiscope.dossier import Dossier, Stated, path_of
 from gpaiscope.dossier.fold import parts
-from gpaiscope.engine.case import Known
+from gpaiscope.engine.case import Known, Missing
 from gpaiscope.engine.citation import Cited
 from gpaiscope.engine.expression import Fact, Rule
 from gpaiscope.errors import InputError, Mistake
@@ -31,6 +31,7 @@ from gpaiscope.repository.dossiers import Loaded, holds_model, is_model, loaded,
 from gpaiscope.repository.facts import findings_of
 from gpaiscope.repository.findings import CONTRADICTION, NOWHERE, Findings
 from gpaiscope.repository.folder import Folder
+from gpaiscope.repository.origins import DEVELOPER
 from gpaiscope.repository.proposal import Addition, proven
 from gpaiscope.repository.stated import of_findings
 from gpaiscope.values import DateRange, Outcome, Range, Truth
@@ -282,7 +283,9 @@ class _Model:
         return path_of(activities[0], "activities[0]") if activities else "activities"
 
     def _who(self, actor: str) -> str:
-        return words.names(self.own.dossier).get(actor, actor)
+        """What an actor is called; of a folder that names nobody, whoever made the model."""
+        called = words.names(self.own.dossier).get(actor, actor)
+        return "whoever made it" if called == DEVELOPER else called
 
     # the rest
 
@@ -301,7 +304,7 @@ class _Model:
     def _open(self) -> Iterator[Found]:
         for each in self.own.conclusions:
             if each.id == provider.provider.id and not each.finding.outcome.decided:
-                asks = next((missing.asks for missing in each.finding.missing), "")
+                asks = next((one.asks for one in sorted(each.finding.missing, key=_is_elsewhere)), "")
                 question = words.claim(each, self.own.law, self._who(each.actor))
                 says = f"{question} {words.capital(each.finding.outcome.value)}. {asks}".strip()
                 yield self._at("answer-open", says, self.places.of_actors, about=each.actor)
@@ -316,6 +319,11 @@ class _Model:
         says = f"{words.capital(each.short)} of {who}: due on {on}{'' if each.sure else ', if it is owed'}{ends}."
         place = self.places.of("procedure" if self.own.dossier.procedure else "market")
         return self._at(rule, says.replace(words.TIED, " "), place, each.cites, about=f"{each.id} {each.actor}")
+
+
+def _is_elsewhere(missing: Missing) -> bool:
+    """Whether what is missing is no compute, which is asked first: below its lines nothing else is."""
+    return not missing.path.startswith(("activities", "original"))
 
 
 def _stated(fact: Fact, known: Known | None) -> str:

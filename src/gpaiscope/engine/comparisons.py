@@ -163,7 +163,10 @@ class Weighing:
         return self.program.parameters[factor.name] if isinstance(factor, Parameter) else factor  # type: ignore[return-value]
 
     def meant(self, node: Expr) -> Expr:
-        """A quantity as it comes out here: of a choice the branch that is taken, or one where both give the same."""
+        """A quantity as it comes out here: of a choice the branch that is taken, or one where both give the same.
+
+        Of a sum what is nought is left out: what it would count as, were it more, is nobody's question.
+        """
         match node:
             case Choose(condition, then, otherwise):
                 one, other = self.meant(then), self.meant(otherwise)
@@ -175,8 +178,10 @@ class Weighing:
                 meant = self.meant(part)
                 return node if meant is part else made(Times, factor, meant)
             case Sum(parts):
-                summed = tuple(self.meant(part) for part in parts)
-                return node if summed == parts else made(Sum, summed)
+                summed = tuple(self.meant(part) for part in parts if self.amount(part).high != 0)
+                if len(summed) == 1:
+                    return summed[0]
+                return node if summed in ((), parts) else made(Sum, summed)
             case Under(part, _):
                 return self.meant(part)
         return node

@@ -61,7 +61,8 @@ class Clock:
     or suspends it, ``missed`` what missing it means. ``where`` are the rules that must all hold. ``term`` None: the
     day is set by the request or by the law itself. What fulfils it is a later entry of ``done`` in the list of what was
     done. After a step of ``ended_by`` it no longer runs, one of ``anew_by`` starts it anew,
-    and after ``cap`` it ends however often that happens. ``repeats``: it starts anew with each fulfilment.
+    and after ``cap`` it ends however often that happens. ``repeats``: it starts anew with each fulfilment. ``at_once``:
+    without undue delay, in no number of days.
     """
 
     id: str
@@ -81,6 +82,7 @@ class Clock:
     anew_by: tuple[str, ...] = ()
     cap: Term | None = None
     repeats: bool = False
+    at_once: bool = False
 
 
 KINDS: Final = {
@@ -270,6 +272,21 @@ CLOCKS: Final = (
         missed="the power has lapsed",
         cites=cite("IR 2026/1755 Art 11"),
         term=Term(length=Parameter("limitation_years"), unit=Unit.YEARS),
+    ),
+    Clock(
+        id="serious_incident",
+        short="report of a serious incident, without undue delay",
+        says="report the serious incident and possible corrective measures without undue delay",
+        kind="duty",
+        to=f"{COMMISSION} and, as appropriate, national authorities",
+        starts=(Step(events=("serious-incident",), day="became_known_on"),),
+        started=_AWARE,
+        halts=_NOTHING,
+        missed="it can be fined",
+        cites=cite("AI Act Art 55(1)(c)", "Guidelines 100"),
+        where=(obligations.incident_to_report,),
+        done="serious_incident_reporting",
+        at_once=True,
     ),
     _incident(
         "critical-infrastructure", "a disruption of critical infrastructure", "incident_infrastructure_days", "1"

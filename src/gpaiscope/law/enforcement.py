@@ -78,7 +78,7 @@ from gpaiscope.law.provider import (
 )
 from gpaiscope.law.records import ACTORS, MARKET, PROCEDURE, step, step_by, step_on
 from gpaiscope.law.scope import has_original, made_anew
-from gpaiscope.law.systemic_risk import systemic_risk
+from gpaiscope.law.systemic_risk import systemic_risk, systemic_since
 
 CHAPTERS: Final = ("transparency", "copyright", "safety-and-security")
 
@@ -493,14 +493,26 @@ Where it develops further what it began with, that of what it began with.
 
 older_model_crossing = Question(
     name="older-model-crossing",
-    asks="Must an older model be notified within two weeks, or only by the end of the transitional period?",
+    asks="Must an older model be notified, and its later systemic risk answered for, before its transition ends?",
     readings=(
-        Reading(name="transition", says="by the end of that period, which covers every obligation of its provider"),
-        Reading(name="two-weeks", says="within two weeks, as of any model that meets the requirement later"),
+        Reading(name="transition", says="no: by its end, since it covers every obligation of its provider"),
+        Reading(name="two-weeks", says="yes: within two weeks, and from then on, as of any model that meets it later"),
     ),
     source="The period is for models placed before the Act applied; whether it covers what happens later is not said.",
-    cites=cite("AI Act Art 111(3)", "AI Act Art 52(1)", "Guidelines 106"),
+    cites=cite("AI Act Art 111(3)", "AI Act Art 52(1)", "AI Act Art 55(1)", "Guidelines 106"),
 )
+became_systemic_later = rule(
+    "became_systemic_later",
+    says="the model became one with systemic risk on or after {chapter_v_applies}",
+    denies="the model did not become one with systemic risk on or after {chapter_v_applies}",
+    asks="Did the model become one with systemic risk on or after {chapter_v_applies}, and on which day?",
+    when=all_of(systemic_risk, systemic_since >= _start),
+    cites=cite("AI Act Art 51(1)", "AI Act Art 113", "Guidelines 26"),
+)
+systemic_later = all_of(became_systemic_later, older_model_crossing.reads("two-weeks")).under(
+    *cite("AI Act Art 55(1)", "AI Act Art 111(3)")
+)
+"""Of an older model: it came to be one with systemic risk while the Act applied, and its period is no shelter then."""
 
 
 def by_transition(day: Expr) -> Expr:
@@ -540,6 +552,7 @@ obligation_due = rule(
     when=any_of(
         all_of(provider | _notification_due, ~legacy_model | transition_over),
         all_of(_notification_due, older_model_crossing.reads("two-weeks")).under(*cite("AI Act Art 52(1)")),
+        all_of(provider, systemic_later),
         all_of(provider, information_requested, today >= information_due_on),
         all_of(provider, access_requested, today >= access_due_on),
         all_of(provider, measures_requested, today >= measures_due_on),
@@ -819,6 +832,7 @@ RULES = (
     adheres_copyright,
     adheres_safety,
     must_report_measures,
+    became_systemic_later,
     obligation_due,
     enforceable,
     fine_possible,

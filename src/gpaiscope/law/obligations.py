@@ -63,6 +63,7 @@ from gpaiscope.law.enforcement import (
     placed_anew_on,
     placed_on,
     planned_on,
+    systemic_later,
     today,
 )
 from gpaiscope.law.notification import (
@@ -740,6 +741,7 @@ cybersecurity = rule(
     binding="own-reading",
 )
 _with_systemic_risk: Final = later(began_on, systemic_since)
+_by_systemic_risk: Final = choose(systemic_later, _with_systemic_risk, by_transition(_with_systemic_risk))
 older_model_incident = Question(
     name="older-model-incident",
     asks="Must a serious incident with an older model be reported before the end of its transitional period?",
@@ -1056,7 +1058,7 @@ OBLIGATIONS: Final = (
         short="model evaluation",
         to=_KEPT,
         applies_from=_with_systemic_risk,
-        due_on=by_transition(_with_systemic_risk),
+        due_on=_by_systemic_risk,
         contents=_contents(
             "AI Act Art 55(1)(a)",
             ("", "evaluation by standardised protocols and tools, with adversarial testing, conducted and documented"),
@@ -1067,7 +1069,7 @@ OBLIGATIONS: Final = (
         short="risk mitigation",
         to=_KEPT,
         applies_from=_with_systemic_risk,
-        due_on=by_transition(_with_systemic_risk),
+        due_on=_by_systemic_risk,
         contents=(
             *_contents("AI Act Art 55(1)(b)", ("", "risks from development, placing on the market and use")),
             Content(
@@ -1081,7 +1083,7 @@ OBLIGATIONS: Final = (
         short="incident reporting",
         to="the Commission (AI Office) and, as appropriate, national authorities",
         applies_from=_with_systemic_risk,
-        due_on=by_transition(_with_systemic_risk),
+        due_on=_by_systemic_risk,
         contents=(
             Content(says="relevant information on serious incidents", cites=cite("AI Act Art 55(1)(c)")),
             Content(says="possible corrective measures", cites=cite("AI Act Art 55(1)(c)")),
@@ -1095,7 +1097,7 @@ OBLIGATIONS: Final = (
         short="security",
         to=_KEPT,
         applies_from=_with_systemic_risk,
-        due_on=by_transition(_with_systemic_risk),
+        due_on=_by_systemic_risk,
         contents=_contents("AI Act Art 55(1)(d)", ("", "protection of the model and of its physical infrastructure")),
     ),
 )

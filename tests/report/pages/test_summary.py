@@ -281,3 +281,26 @@ def test_an_original_with_an_open_end_gives_no_share_and_may_decide_all_the_same
         'market = [{ event = "made-available", actor = "us", channel = "api", territory = "union", on = 2026-06-01 }]'
     )
     assert says in told(MODEL, original, tuned, placed)
+
+
+ON_MARKET = 'market = [{ event = "made-available", actor = "us", territory = "union", on = 2026-06-01 }]'
+
+
+def test_an_incident_that_nothing_says_was_reported_stands_on_the_screen_until_something_does() -> None:
+    steps = (
+        'procedure = [{ event = "requirement-met", on = 2026-03-01 },'
+        ' { event = "serious-incident", actor = "us", on = 2026-09-20, kind = "death", became_known_on = 2026-09-21 }]'
+    )
+    lines = (MODEL.replace('"FR"', '"FR", code_of_practice = []'), run_of('"2e25"', "2026-03-01"), ON_MARKET, steps)
+    row = "since 2026-09-21 report of a serious incident, without undue delay; nothing says that it was done"
+    assert row in told(*lines, on=date(2026, 9, 24))
+    assert "report of a serious incident" not in told(*lines, on=date(2026, 9, 20))
+    reported = 'done = [{ obligation = "serious_incident_reporting", actor = "us", on = 2026-09-22 }]'
+    assert "report of a serious incident" not in told(*lines, reported, on=date(2026, 9, 24))
+
+
+def test_of_a_representative_outside_the_union_it_is_said_where_it_is() -> None:
+    named = '"US", authorised_representative = { name = "R", country = "GB", mandate_on = 2026-01-01 }'
+    lines = (MODEL.replace('"FR"', named), 'openness = { licence = "proprietary" }', run_of('"1e24"', "2026-03-01"))
+    shown = told(*lines, ON_MARKET, on=date(2026, 9, 24))
+    assert "representative by written mandate; the one that is named is established outside the Union" in shown

@@ -57,8 +57,14 @@ def _item(listed: Listed, several: bool, *, state_only: bool, full: bool) -> Ite
     whom: Line = (" · ", Named(listed.actor), *((" · ", Named(listed.model)) if several else ()))
     open_ = "" if each.sure else ", if it binds"
     line: Line = (*_when(each), words.capital(each.short), *whom, open_)
-    notes = () if state_only else tuple(_notes(listed) if full else _briefly(listed))
-    return Item(line=line, tone=_TONES.get(each.state, ""), notes=notes)
+    told = (
+        (_otherwise(each) if each.kind == "duty" else ())
+        if state_only
+        else _notes(listed)
+        if full
+        else _briefly(listed)
+    )
+    return Item(line=line, tone=_TONES.get(each.state, ""), notes=tuple(told))
 
 
 def _when(each: Day) -> Line:
@@ -108,6 +114,11 @@ def _began(each: Day) -> str:
 def _later(each: Day) -> Iterator[Line]:
     if each.ends_on != each.due_on:
         yield (f"Ends by law {words.on(each.ends_on)}",)
+    yield from _otherwise(each)
+
+
+def _otherwise(each: Day) -> Iterator[Line]:
+    """The day by another reading of what the law leaves open."""
     for other in each.otherwise:
         yield (f"By another reading {words.on(other.end)}: {other.question}",)
 

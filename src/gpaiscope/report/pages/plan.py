@@ -13,7 +13,9 @@ from gpaiscope.assessment.planning import THIRD, Crossed, Kept, Notice, Plan, Tr
 from gpaiscope.assessment.targets import Edge, Solved, Stretch
 from gpaiscope.engine.citation import Cited
 from gpaiscope.law import Law
+from gpaiscope.law.commentary import safe_course
 from gpaiscope.law.foresight import ESTIMATED, MARGIN, WATCHED
+from gpaiscope.law.provider import placed_on_market
 from gpaiscope.report import words
 from gpaiscope.report.blocks import (
     Amount,
@@ -88,6 +90,8 @@ def _answer(notice: Notice, plan: Plan) -> Answer:
     unsaid = notice.outcome is Outcome.YES and not notice.recorded
     if unsaid and not any(each.trigger.id == ESTIMATED.id for each in notice.triggers):
         because = (*because, _SAY)
+    if notice.outcome is Outcome.YES and (otherwise := _otherwise(notice, plan)):
+        because = (*because, otherwise)
     return Answer(tone=tone, headline=head, because=because, cites=plan.assessment.law.cited(WATCHED))
 
 
@@ -106,6 +110,16 @@ def _headline(notice: Notice, plan: Plan) -> tuple[str, Line]:
     passed = due.latest < plan.assessment.day and state != "due"
     open_ = "" if notice.recorded else " at the latest"
     return "late" if passed else "due", (*by, open_, f"{', which has passed' if passed else ''}: ", who)
+
+
+def _otherwise(notice: Notice, plan: Plan) -> Line:
+    """The open question of law by which an older model is notified later, with the safe course."""
+    deadline, law = notice.deadline, plan.assessment.law
+    if deadline is None or deadline.state == "done" or deadline.open_in is None:
+        return ()
+    later = f"by {deadline.or_by}" if deadline.or_by is not None else "later"
+    safe = law.text(safe_course(deadline.open_in.name, short=True))
+    return (f"The law is open ({deadline.open_in.name}): by another reading it is owed {later}. Safe course: {safe}",)
 
 
 _SAY: Final[Line] = (
@@ -326,6 +340,8 @@ def _cited(cites: Iterable[Cited]) -> Iterator[Span]:
 
 
 def _placing(plan: Plan) -> Iterator[Block]:
+    if plan.launch is None and plan.assessment.conclusion(placed_on_market.id).finding.outcome is Outcome.YES:
+        return
     if plan.launch is None:
         line = (
             "No placing is planned: add a ",

@@ -528,7 +528,7 @@ def _clock(clock: Clock, body: Body) -> Iterator[Block]:
     where = "; ".join(filled(rule.latest.says, body.latest) for rule in clock.where)
     told = [
         ("What", f"{clock.says}; {KINDS[clock.kind]}"),
-        ("Period", period(clock.term, body)),
+        ("Period", "without undue delay" if clock.at_once else period(clock.term, body)),
         ("Starts with", clock.started),
         ("Stopped or moved by", filled(clock.halts, body.latest)),
         ("If it is missed", clock.missed),

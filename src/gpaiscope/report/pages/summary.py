@@ -10,14 +10,16 @@ from pathlib import PurePath
 from typing import Final
 
 from gpaiscope.assessment import Assessment
+from gpaiscope.assessment.clocks import agenda
 from gpaiscope.assessment.facts import amount, figure
+from gpaiscope.assessment.procedure import name_of
 from gpaiscope.assessment.saying import assumed
 from gpaiscope.assessment.standing import OpenQuestion
 from gpaiscope.assessment.turning import Turns, turns
 from gpaiscope.assessment.upstream import upstream
 from gpaiscope.assessment.warnings import BROKEN_EVIDENCE, CONTRADICTIONS, COPY, NO_IDENTIFIER
 from gpaiscope.engine.comparisons import Comparison
-from gpaiscope.law import downstream, modification, scope, training_compute
+from gpaiscope.law import downstream, modification, obligations, scope, training_compute
 from gpaiscope.law.modification import modification_compute
 from gpaiscope.report import words
 from gpaiscope.report.blocks import (
@@ -383,7 +385,7 @@ def _owed(leader: Told, *, several: bool) -> Iterator[Block]:
     if leader.standing.state in ("unknown", "unsettled"):
         yield from _if_one(duties)
         return
-    rows = [*_sure(duties, leader.standing.deadline), *_pending(duties), *_while_open(leader)]
+    rows = [*_incidents(leader), *_sure(duties, leader.standing.deadline), *_pending(duties), *_while_open(leader)]
     if not rows:
         return
     yield Heading(("Owed by ", leader.name) if several else ("Owed",))
@@ -424,14 +426,40 @@ def _when(each: Duty) -> tuple[str, str, str]:
     deadline = each.deadline
     days = DateRange(earliest=deadline.earliest, latest=deadline.latest)
     before = "before " if deadline.before else ""
+    other = f"; by another reading by {deadline.or_by}" if deadline.or_by is not None else ""
     return {
-        "late": (f"late, {before or 'due '}{words.day(days)}", "late", f"; {words.UNDONE}"),
-        "due": (f"{before or 'by '}{words.day(days)}", "", ""),
-        "window": (f"{before or 'from '}{words.day(days)}", "", ""),
-        "since": (f"since {words.day(days)}", "", ""),
+        "late": (f"late, {before or 'due '}{words.day(days)}", "late", f"; {_undone(each)}{other}"),
+        "due": (f"{before or 'by '}{words.day(days)}", "", other),
+        "window": (f"{before or 'from '}{words.day(days)}", "", other),
+        "since": (f"since {words.day(days)}", "", other),
         "unknown": ("on a day not known", "", ""),
         "done": words.done(deadline),
     }[deadline.state]
+
+
+def _undone(each: Duty) -> str:
+    """That nothing says that an act was done; of a representative, that the one who is named cannot be it."""
+    named = each.owed.conclusion.case.known(obligations.representative_established)
+    is_of_it = each.deadline.obligation == obligations.authorised_representative.id
+    if is_of_it and named is not None and named.value == frozenset({"third-country"}):
+        return "the one that is named is established outside the Union"
+    return words.UNDONE
+
+
+def _incidents(leader: Told) -> Iterator[Row]:
+    """The reports of serious incidents that became known, and that nothing says were made."""
+    own, asked = leader.assessment, obligations.serious_incident_reporting.id
+    if not any(name_of(each) == "serious-incident" for each in own.dossier.procedure or ()):
+        return
+    for each in agenda(own):
+        is_report = each.actor == leader.standing.actor and each.obligation == asked and each.id != asked
+        if is_report and each.outcome is Outcome.YES and each.state in _INCIDENT_WORDS:
+            label = f"{_INCIDENT_WORDS[each.state]} {words.day(each.due_on)}"
+            undone = f"; {words.UNDONE}" if each.state != "due" else ""
+            yield Row(label=(label,), items=((each.short + undone,),), tone="late" if each.state == "late" else "")
+
+
+_INCIDENT_WORDS: Final = {"late": "late, due", "owed": "since", "due": "by"}
 
 
 def _pending(duties: Duties) -> Iterator[Row]:

@@ -15,7 +15,7 @@ from typing import Final
 from gpaiscope.compute import architecture, originals
 from gpaiscope.compute.logs import prove
 from gpaiscope.errors import InputError
-from gpaiscope.repository.about import told_size
+from gpaiscope.repository.about import told_active, told_size
 from gpaiscope.repository.card import Card
 from gpaiscope.repository.contents import Config, Contents
 from gpaiscope.repository.findings import (
@@ -47,9 +47,14 @@ def ledger(contents: Contents, origins: Findings, own: tuple[str, ...], said: tu
     """
     size = _size(contents)
     if size.config is None and size.parameters is None:
+        told = told_size(contents.card, own)
         size = replace(
-            size, parameters=told_size(contents.card, own) or _of_original(origins) or _by_base_name(origins)
+            size,
+            parameters=told or _of_original(origins) or _by_base_name(origins),
+            active=told_active(contents.card, own, told) or (None if told else _active_of_original(origins)),
         )
+    elif size.config is None:
+        size = replace(size, active=told_active(contents.card, own, size.parameters))
     made = _modification(contents, origins, said, size) if origins.facts else _training(contents, own, said, size)
     found = size.notes_only + made
     if any(not fact.suggested for fact in (*found.facts, *origins.facts)):
@@ -67,6 +72,7 @@ class _Size:
 
     config: Source | None = None
     parameters: Finding | None = None
+    active: Finding | None = None
     unit: str = "token"
     notes: tuple[Note, ...] = ()
 
@@ -80,6 +86,8 @@ class _Size:
         elif self.parameters is not None:
             key = f"{path}.architecture.parameters"
             yield Finding(path=key, value=self.parameters.value, source=self.parameters.source)
+            if self.active is not None:
+                yield replace(self.active, path=f"{path}.architecture.active_parameters")
 
 
 def _size(contents: Contents) -> _Size:
@@ -285,6 +293,15 @@ def _of_original(origins: Findings) -> Finding | None:
         return None
     source = Source(text=f"table of originals: {entry.hub_id}")
     return Finding(path="parameters", value=Range.exactly(entry.parameters), source=source)
+
+
+def _active_of_original(origins: Findings) -> Finding | None:
+    """The base's parameters that act on a token, where the table of originals has fewer of them than in all."""
+    entry = _entry(origins)
+    if entry is None or entry.active_parameters >= entry.parameters:
+        return None
+    source = Source(text=f"table of originals: {entry.hub_id}")
+    return Finding(path="active", value=Range.exactly(entry.active_parameters), source=source)
 
 
 def _adapter(contents: Contents, path: str) -> Iterator[Finding]:

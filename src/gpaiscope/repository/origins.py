@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from gpaiscope.repository.bases import ADDRESS, Base, in_name, merged_in, of_prose, of_recipes, usable
+from gpaiscope.repository.bases import ADDRESS, Base, in_name, merged_in, of_prose, of_recipes, teacher, usable
 from gpaiscope.repository.contents import Contents
 from gpaiscope.repository.findings import (
     CONTRADICTION,
@@ -44,6 +44,7 @@ def origins(contents: Contents, own: tuple[str, ...] = (), *, began: bool = Fals
     Empty where no file names a base and none says that there is one.
     """
     bases, notes = _agreed(contents, own)
+    notes += tuple(_taught(contents))
     if not bases:
         unnamed = _unnamed(contents, own)
         if unnamed is None or (began and unnamed.name == UNNAMED and "adapter_config.json" not in contents.configs):
@@ -52,6 +53,14 @@ def origins(contents: Contents, own: tuple[str, ...] = (), *, began: bool = Fals
     relation, source, about = _relation(contents, bases, own)
     facts = [*_originals(bases), *_activities(contents, bases, relation, source)]
     return Findings(facts=tuple(facts), notes=(*notes, *about))
+
+
+def _taught(contents: Contents) -> Iterator[Note]:
+    """Whom the model was distilled from: a teacher's outputs are learned from, which alone makes it no base."""
+    taught = teacher(contents.card) if contents.card is not None else None
+    if taught is not None:
+        says = f"{quoted(taught.name, 100)} taught the model, by the card; what its weights started from that does not say"
+        yield noted(EVIDENCE, "original", says, taught.source)
 
 
 UNNAMED: Final = "base model 1"

@@ -44,10 +44,11 @@ def figures(card: Card, own: tuple[str, ...] = ()) -> tuple[Figure, ...]:
     sizes = sizes_in(own)
     for line, text in card.sentences:
         trains, source = speaks_of_training(text), card.source(line)
-        for read in (_tokens, _samples, _flop):
+        for read in (_tokens, _samples):
             found += read(text, trains, source)
+        found += () if _is_of_family(text, sizes) else _flop(text, trains, source)
         found += _hours(text, trains, source, sizes)
-    return tuple(_once((*found, *_rows(card), *_table_hours(card, sizes))))
+    return tuple(_once((*found, *_rows(card, sizes), *_table_hours(card, sizes))))
 
 
 def _once(found: Iterable[Figure]) -> Iterator[Figure]:
@@ -81,7 +82,7 @@ _ELSEWHERE: Final = re.compile(
     r"\b(?:not|never|without|unlike|compared?|whereas|which (?:was|were|is|has)|that (?:was|were) (?:pre-?)?trained on|"
     r"predecessor|previous|earlier|(?:original|base) models? (?:is|was|were|has|had)|"
     r"original(?:ly)? (?:pre-?)?trained|teacher|"
-    r"other models?|tokeni[sz]er|if|would|could|plan(?:s|ned)?|remaining|(?:the|for the) first|each (?:of|"
+    r"vs|versus|other models?|tokeni[sz]er|if|would|could|plan(?:s|ned)?|remaining|(?:the|for the) first|each (?:of|"
     r"model|expert|with)|per)\b",
     re.IGNORECASE,
 )
@@ -94,6 +95,7 @@ _OF_FAMILY: Final = re.compile(
     r"\b(?:both|these|our|the|\w+) (?:\d+ |two |three |four |five )?"
     r"models (?:were|was|took|required|used|utilized|are)\b|\bmodel famil|\b(?:family|families|series|"
     r"suite|collection)\b|\bcumulative(?:ly)?\b|\bcollectively\b|"
+    r"\b(?:largest|biggest|flagship) (?:scale|size|model|version|variant|one|member)\b|"
     r"\bin total across\b|\bacross all\b|\bentire (?:project|family)\b|\bexperiments\b|\bablations\b",
     re.IGNORECASE,
 )
@@ -504,8 +506,11 @@ MOST_HOURS: Final = 10_000
 """Hours past which they are of all chips together: that by the clock would be more than a year."""
 
 
-def _rows(card: Card) -> Iterator[Figure]:
-    """Chips and hours in rows of their own. Whether hours of several chips are of the clock is left open."""
+def _rows(card: Card, sizes: frozenset[str]) -> Iterator[Figure]:
+    """Chips and hours in rows of their own. Whether hours of several chips are of the clock is left open.
+
+    A row that names another member of the family, by its size, is that one's.
+    """
     chips: list[tuple[int, re.Match[str]]] = []
     times: list[tuple[int, Exact, bool, str, str]] = []
     for line, heading, label, value in card.rows:
@@ -513,6 +518,8 @@ def _rows(card: Card) -> Iterator[Figure]:
             continue
         if _HARDWARE_LABEL.fullmatch(label) and (match := _CHIPS.search(value)):
             chips.append((line, match))
+        elif (others := {each for each in sizes_in([value]) if each.endswith("b")}) and not others & sizes:
+            continue
         elif (named := _TIME_LABEL.fullmatch(label)) and (spent := _time_in(value, label)) is not None:
             device = bool(named["device"]) or re.search(r"[GT]PU[- ]?h", value, re.IGNORECASE) is not None
             times.append((line, spent, device, label, value))

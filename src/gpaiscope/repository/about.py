@@ -320,7 +320,8 @@ _SIZE_LABEL: Final = re.compile(
 )
 _OTHER_SIZE: Final = re.compile(
     r"\b(?:outperform\w*|compared?|than|up to|versions?|ranging|sizes|variants|also|trainable|active|"
-    r"activated|largest|biggest|surpass\w*|available in|both|family|collection|against|like|smaller|larger|bigger|other|"
+    r"activated|at its (?:largest|biggest)|(?:largest|biggest) (?:version|variant|one)|"
+    r"surpass\w*|available in|both|family|collection|against|like|smaller|larger|bigger|other|"
     r"matching|"
     r"checkpoints with|two|three|four|models with|teacher|draft|vision encoder|text encoder|lora)\b",
     re.IGNORECASE,
@@ -363,7 +364,7 @@ def told_size(card: Card | None, own: tuple[str, ...]) -> Finding | None:
 
 
 def _is_of_others(text: str, at: int, own: tuple[str, ...]) -> bool:
-    """Whether a number of parameters there is a bound, stands in a footnote, or is that of another model by its name."""
+    """Whether a number of parameters there is a bound, stands in a footnote, or is that of a model that is named."""
     before = _OF_OTHERS.search(text[:at])
     named = before is not None and before["who"]
     itself = bool(named) and any(str(named).lower() in name.lower() for name in own)
@@ -384,7 +385,9 @@ _ACTIVE_LABEL: Final = re.compile(
     re.IGNORECASE,
 )
 _ACTIVE_IN_NAME: Final = re.compile(r"(?<![A-Za-z0-9])A(?P<number>\d+(?:\.\d+)?)(?P<unit>[BM])(?![A-Za-z0-9])")
-_EXPERTS: Final = re.compile(r"\bMoEs?\b|\bmixture[- ]of[- ]experts?\b|混合专家|\bsparse(?:ly)? (?:activated|MoE)\b", re.I)
+_EXPERTS: Final = re.compile(
+    r"\bMoEs?\b|\bmixture[- ]of[- ]experts?\b|混合专家|\bsparse(?:ly)? (?:activated|MoE)\b", re.I
+)
 _NOT_ITSELF: Final = re.compile(r"\b(?:unlike|compared?|than|outperform\w*|instead of|other|teacher|not an?)\b", re.I)
 LARGEST_EXPERT_SHARE: Final = 50
 """How many times more parameters a mixture of experts has in all than act on a token, at most."""

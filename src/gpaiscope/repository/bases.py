@@ -385,7 +385,7 @@ MOST_UNLIKE: Final = Fraction(3, 2)
 
 
 def _too_unlike(base: Base, sentence: str, sizes: frozenset[str]) -> bool:
-    """Whether a base is of another size than a fine-tune of it could be: another member of the family was made of it."""
+    """Whether a base is of another size than a fine-tune of it could be: it is that of another of the family."""
     theirs = {size.lower() for size in _SIZES.findall(base.name.replace("_", "-"))}
     if len(sizes) != 1 or len(theirs) != 1 or _RESIZED.search(sentence):
         return False

@@ -323,7 +323,7 @@ def _training(contents: Contents, own: tuple[str, ...], said: tuple[Figure, ...]
     Without a figure nothing is said to have been done: that no base is named does not show that there is none.
     """
     anew = from_scratch(contents.card) if contents.card is not None else None
-    if anew is None and tuned(contents, own) is not None:  # of a base or its own: nothing says which
+    if anew is None and (tuned(contents, own) or resized(contents.card)) is not None:  # of a base or its own: which?
         return began_with_nothing(size) + Findings(notes=tuple(map(_unplaced, said)))
     first = tuple(
         each for each in said if each.of == "pre-training" or (not each.of and (anew or _can_be_no_other(each)))
@@ -348,6 +348,21 @@ def _training(contents: Contents, own: tuple[str, ...], said: tuple[Figure, ...]
         later = _figured("activities[1]", after, size)
         return found + Findings(facts=tuple(_activity("activities[1]", "fine-tuning", after[0].source))) + later
     return found + Findings(facts=tuple(_chat(contents)))
+
+
+_FROM_LARGER: Final = re.compile(
+    r"\b(?:distilled|pruned|compressed|condensed|upscaled|upcycled)\b[^.;]{0,40}?\b(?:from|version of|variant of)\b",
+    re.I,
+)
+
+
+def resized(card: Card | None) -> Source | None:
+    """Where a card says that the model was made smaller or larger from another one, whose weights it may have had."""
+    for line, text in card.sentences if card else ():
+        match = _FROM_LARGER.search(text[:600])
+        if match and not _NOT_ANEW.search(text[max(0, match.start() - 60) : match.end()]):
+            return card.source(line, text=f'"{quoted(match[0], 60)}"') if card else None
+    return None
 
 
 _ANEW: Final = re.compile(

@@ -44,8 +44,8 @@ def origins(contents: Contents, own: tuple[str, ...] = (), *, began: bool = Fals
     Empty where no file names a base and none says that there is one.
     """
     bases, notes = _agreed(contents, own)
-    notes += tuple(_taught(contents))
     if not bases:
+        notes += tuple(_taught(contents))
         unnamed = _unnamed(contents, own)
         if unnamed is None or (began and unnamed.name == UNNAMED and "adapter_config.json" not in contents.configs):
             return Findings(notes=notes)
@@ -59,7 +59,9 @@ def _taught(contents: Contents) -> Iterator[Note]:
     """Whom the model was distilled from: a teacher's outputs are learned from, which alone makes it no base."""
     taught = teacher(contents.card) if contents.card is not None else None
     if taught is not None:
-        says = f"{quoted(taught.name, 100)} taught the model, by the card; what its weights started from that does not say"
+        says = (
+            f"{quoted(taught.name, 100)} taught the model, by the card; what its weights started from that does not say"
+        )
         yield noted(EVIDENCE, "original", says, taught.source)
 
 

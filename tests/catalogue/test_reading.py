@@ -348,3 +348,11 @@ def test_words_that_the_law_never_tells_apart_are_alike() -> None:
 def test_ends_that_cross_are_put_in_order_without_a_best_value() -> None:
     assert amount_of("2e23", "1e23", None) == Range(low=10**23, high=2 * 10**23)
     assert amount_of("1e23", None, None) == Range(low=10**23)
+
+
+def test_a_tag_that_gives_the_relation_alone_names_the_base(tmp_path: Path) -> None:
+    record = {"id": "a/b", "tags": [f"base_model:finetune:{LLAMA}"], "pipeline_tag": "text-generation"}
+    scan([written(tmp_path, [record])], tmp_path / "out", DAY)
+    facts, results = (by_id(tmp_path / "out", name)["a/b"] for name in ("facts", "results"))
+    assert [each["name"] for each in facts["bases"]] == [LLAMA]
+    assert results["downstream_modifier_provider"] == "unknown"

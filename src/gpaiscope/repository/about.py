@@ -386,9 +386,11 @@ _ACTIVE_LABEL: Final = re.compile(
 )
 _ACTIVE_IN_NAME: Final = re.compile(r"(?<![A-Za-z0-9])A(?P<number>\d+(?:\.\d+)?)(?P<unit>[BM])(?![A-Za-z0-9])")
 _EXPERTS: Final = re.compile(
-    r"\bMoEs?\b|\bmixture[- ]of[- ]experts?\b|混合专家|\bsparse(?:ly)? (?:activated|MoE)\b", re.I
+    r"\bMoEs?\b|\bmixture[- ]of[- ]experts?\b|混合专家|\bsparse(?:ly)? (?:activated|MoE)\b", re.IGNORECASE
 )
-_NOT_ITSELF: Final = re.compile(r"\b(?:unlike|compared?|than|outperform\w*|instead of|other|teacher|not an?)\b", re.I)
+_NOT_ITSELF: Final = re.compile(
+    r"\b(?:unlike|compared?|than|outperform\w*|instead of|other|teacher|not an?)\b", re.IGNORECASE
+)
 LARGEST_EXPERT_SHARE: Final = 50
 """How many times more parameters a mixture of experts has in all than act on a token, at most."""
 

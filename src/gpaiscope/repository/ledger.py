@@ -352,7 +352,7 @@ def _training(contents: Contents, own: tuple[str, ...], said: tuple[Figure, ...]
 
 _FROM_LARGER: Final = re.compile(
     r"\b(?:distilled|pruned|compressed|condensed|upscaled|upcycled)\b[^.;]{0,40}?\b(?:from|version of|variant of)\b",
-    re.I,
+    re.IGNORECASE,
 )
 
 

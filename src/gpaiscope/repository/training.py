@@ -452,8 +452,9 @@ def _chips_at_work(text: str, chips: list[re.Match[str]]) -> Range | None:
 
 
 _A_CLUSTER: Final = re.compile(
-    r"s?[-\s]+(?:[\w-]+\s+)?(?:clusters?|supercomputers?|pods?|systems?|superpods?|racks?|nodes?|machines?|servers?)\b",
-    re.I,
+    r"[\w-]{0,12}[-\s]+(?:[\w-]+\s+)?(?:clusters?|supercomputers?|(?:super)?pods?|systems?|racks?|nodes?|machines?|"
+    r"servers?)\b",
+    re.IGNORECASE,
 )
 """Behind a chip: what there is one of are machines with as many chips as nobody says."""
 

@@ -185,3 +185,10 @@ def test_experts_of_another_member_of_the_family_are_not_its_own(tmp_path: Path)
     findings = found(folder, body=f"{body}\nWren was pre-trained on 2T tokens.")
     size = findings.value("activities[0].architecture.active_parameters")
     assert not isinstance(size, Range) or size.best is None
+
+
+@pytest.mark.parametrize("body", ["This is a 7B parameter model.", "Heron is a 7B parameter model."])
+def test_what_a_sentence_says_of_its_subject_is_read(body: str, tmp_path: Path) -> None:
+    size = found(tmp_path, body=body).detail("card.parameters")
+    assert isinstance(size, Range)
+    assert size.best == 7 * 10**9

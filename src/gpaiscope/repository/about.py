@@ -329,7 +329,7 @@ _OTHER_SIZE: Final = re.compile(
 
 
 _OF_OTHERS: Final = re.compile(
-    r"(?:\b(?:under|below|less than|fewer than|beyond|above)|\b(?P<who>[A-Z][\w.-]*),? (?:is )?an?)\s+$"
+    r"(?:\b(?:under|below|less than|fewer than|beyond|above)|\b(?P<who>[A-Z][\w.-]*), an?)\s+$"
 )
 """Before a number of parameters: it is a bound, or that of the model that is named."""
 _FOOTNOTE: Final = re.compile(r"\[\^?\w{1,10}\]:?\s")

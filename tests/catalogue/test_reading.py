@@ -491,3 +491,11 @@ def test_what_the_library_says_of_its_queries_is_left_out() -> None:
 def test_an_empty_file_is_said_to_be_empty() -> None:
     with pytest.raises(InputError, match="the file is empty"):
         recognised([], "x.jsonl")
+
+
+def test_a_tag_that_gives_the_relation_alone_names_the_base(tmp_path: Path) -> None:
+    record = {"id": "a/b", "tags": [f"base_model:finetune:{LLAMA}"], "pipeline_tag": "text-generation"}
+    scan([written(tmp_path, [record])], tmp_path / "out", DAY)
+    facts, results = (by_id(tmp_path / "out", name)["a/b"] for name in ("facts", "results"))
+    assert [each["name"] for each in facts["bases"]] == [LLAMA]
+    assert results["downstream_modifier_provider"] == "unknown"

@@ -109,3 +109,14 @@ def test_any_text_has_one_hash_for_each_run(text: str) -> None:
     words, hashes = runs(Plain.of(text).text)
     assert len(hashes) == (0 if not words else max(1, len(words) - 3))
     assert all(0 <= run < 1 << 64 for run in hashes)
+
+
+def test_a_whole_text_goes_before_a_longer_one_that_was_made_of_it() -> None:
+    body = " ".join(HARBOUR.split()[:150])
+    titled, longer = f"The Harbour Licence {body}", f"{body} {' '.join(ORCHARD.split()[:60])}"
+    known = (Known(name="Harbour", identifier="a"), Known(name="Harbour, changed", identifier="b"))
+    index = load(dump(known, [Plain.of(text).text for text in (titled, longer)]))
+    for text, name in ((body, "Harbour"), (longer, "Harbour, changed")):
+        found, _ = index.recognise(Plain.of(text))
+        assert found is not None
+        assert found.best.known.name == name

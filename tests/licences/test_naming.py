@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from reference import reference
 
 from gpaiscope.licences import read
 
@@ -38,3 +41,29 @@ def test_what_is_said_of_the_weights_counts_beside_a_licence_that_grants_all() -
     assert read(text, index=False).verdict == "does-not-qualify"
     other = f"{code}\n\nThe sample data are licensed under CC BY-NC-SA 4.0.\n"
     assert read(other, index=False).verdict == "qualifies"
+
+
+HEADER = """Copyright (c) 2026, Ada Example
+
+Licensed under the Apache License, Version 2.0 (the "License");
+you may not use this file except in compliance with the License.
+Unless required by applicable law or agreed to in writing, software
+distributed under the License is distributed on an "AS IS" BASIS,
+WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+"""
+
+
+def test_the_notice_of_a_licence_names_it() -> None:
+    reading = read(HEADER)
+    assert reading.verdict == "qualifies"
+    assert reading.known is not None
+    assert reading.known.identifier == "apache-2.0"
+
+
+def test_versions_of_one_text_are_told_apart_by_their_title() -> None:
+    text = reference("licences", "llama-3.2-community-license.txt").read_text(encoding="utf-8")
+    later = re.sub(r"3\.2", "3.3", text)
+    reading = read(later, identifier="llama3.3")
+    assert reading.known is not None
+    assert reading.known.identifier == "llama3.3"
+    assert not any("the text governs" in note for note in reading.notes)

@@ -127,3 +127,68 @@ def test_one_account_on_the_hub_is_one_actor(tmp_path: Path) -> None:
     folder.mkdir(parents=True)
     assert found(folder, keys="base_model: example/heron").value("original[0].actor") == "developer"
     assert found(folder, keys="base_model: other/heron").value("original[0].actor") is None
+
+
+MIXTURE = "Wren is a mixture-of-experts model. It was pre-trained on 2T tokens."
+
+
+@pytest.mark.parametrize(
+    ("body", "total", "active"),
+    [
+        ("Wren activates 14B parameters out of a total of 142B parameters.", 142 * 10**9, 14 * 10**9),
+        ("Wren has 671B total parameters with 37B activated for each token.", 671 * 10**9, 37 * 10**9),
+        ("Wren has 132B total parameters of which 36B parameters are active on any input.", 132 * 10**9, 36 * 10**9),
+        ("| Total Parameters | 1T |\n| Activated Parameters | 32B |", 10**12, 32 * 10**9),
+        ("| Parameters | 14B active / 142B total |\n| Active parameters | 14B |", 142 * 10**9, 14 * 10**9),
+    ],
+)
+def test_of_experts_all_parameters_and_those_that_act_are_told_apart(
+    body: str, total: int, active: int, tmp_path: Path
+) -> None:
+    findings = found(tmp_path, body=f"{body}\n\n{MIXTURE}")
+    sizes = [findings.value(f"activities[0].architecture.{key}parameters") for key in ("", "active_")]
+    assert [each.best for each in sizes if isinstance(each, Range)] == [total, active]
+
+
+def test_a_name_says_how_many_parameters_act(tmp_path: Path) -> None:
+    folder = tmp_path / "Wren-30B-A3B"
+    folder.mkdir()
+    size = found(folder, body=MIXTURE).value("activities[0].architecture.active_parameters")
+    assert isinstance(size, Range)
+    assert size.best == 3 * 10**9
+
+
+def test_of_experts_that_nobody_counts_no_more_than_the_largest_share_is_known(tmp_path: Path) -> None:
+    body = f"Wren has 100B parameters.\n\n{MIXTURE}"
+    size = found(tmp_path, body=body).value("activities[0].architecture.active_parameters")
+    assert isinstance(size, Range)
+    assert (size.low, size.best, size.high) == (186 * 10**7, None, 107 * 10**9)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Wren leads among models under 40B parameters.",
+        "It was compared with Heron-J, a 6B parameter model.",
+        "[^3]: Paper: Heron, 176B parameter model",
+        "At its largest scale, Wren has 98 billion parameters.",
+    ],
+)
+def test_a_bound_and_the_size_of_another_model_are_none(body: str, tmp_path: Path) -> None:
+    assert found(tmp_path, body=body).detail("card.parameters") is None
+
+
+def test_experts_of_another_member_of_the_family_are_not_its_own(tmp_path: Path) -> None:
+    folder = tmp_path / "wren-8b"
+    folder.mkdir()
+    body = "Wren-8B is an 8B parameter model. Wren-3B is a 3B parameter MoE with 800M activated parameters.\n"
+    findings = found(folder, body=f"{body}\nWren was pre-trained on 2T tokens.")
+    size = findings.value("activities[0].architecture.active_parameters")
+    assert not isinstance(size, Range) or size.best is None
+
+
+@pytest.mark.parametrize("body", ["This is a 7B parameter model.", "Heron is a 7B parameter model."])
+def test_what_a_sentence_says_of_its_subject_is_read(body: str, tmp_path: Path) -> None:
+    size = found(tmp_path, body=body).detail("card.parameters")
+    assert isinstance(size, Range)
+    assert size.best == 7 * 10**9

@@ -214,3 +214,42 @@ def test_a_sibling_of_another_size_is_no_base(tmp_path: Path) -> None:
     folder.mkdir()
     findings = found(folder, body="Heron-6B-Chat is based on [Heron-6B](https://huggingface.co/example/heron-6b).")
     assert findings.value("original[0].name") is None
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "### Post-training: Knowledge Distillation from DeepSeek-R1",
+        "The model was distilled from [example/heron-7b](https://huggingface.co/example/heron-7b).",
+    ],
+)
+def test_a_teacher_is_named_and_is_no_base(body: str, tmp_path: Path) -> None:
+    findings = found(tmp_path, body=body)
+    assert findings.value("original[0].name") is None
+    assert any("taught the model" in note for note in notes(findings, "evidence", "original"))
+
+
+def test_what_others_built_on_a_model_is_no_base(tmp_path: Path) -> None:
+    body = "Wren can be used in many open-source projects built upon Llama 2."
+    assert found(tmp_path, body=body).value("original[0].name") is None
+
+
+@pytest.mark.parametrize(
+    ("name", "body"),
+    [
+        ("Wren2-13B-Base", "Others made applications based on Wren 2."),
+        ("wren-7b", "Wren-Chat is an RLHF fine-tune of Llama-2-13B."),
+    ],
+)
+def test_a_name_of_its_own_family_or_of_another_size_is_no_base(name: str, body: str, tmp_path: Path) -> None:
+    folder = tmp_path / name
+    folder.mkdir()
+    original = found(folder, body=body).value("original[0].hub_id")
+    assert original is None
+
+
+def test_a_pruned_model_may_have_a_larger_base(tmp_path: Path) -> None:
+    folder = tmp_path / "wren-4b"
+    folder.mkdir()
+    body = "Wren is a pruned version of [example/heron-8b](https://huggingface.co/example/heron-8b)."
+    assert found(folder, body=body).value("original[0].hub_id") == "example/heron-8b"

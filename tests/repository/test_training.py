@@ -65,6 +65,11 @@ def test_no_tokens_are_read_from_other_sentences(body: str, tmp_path: Path) -> N
         ("It was trained with 1.2×10²⁴ FLOPs.", 12 * 10**23),
         ("It was trained with 1.2 × 10<sup>24</sup> FLOPs.", 12 * 10**23),
         ("It was trained with $1.2 \\times 10^{24}$ FLOPs.", 12 * 10**23),
+        ("It was trained with 1.2·10²⁴ FLOP.", 12 * 10**23),
+        ("Training FLOPs: 5.6e23", 56 * 10**22),
+        ("| Total training FLOPs | 5.6e23 |", 56 * 10**22),
+        ("It was pre-trained with a budget of 38 yottaFLOP.", 38 * 10**24),
+        ("Pre-training took 3,640 petaflop/s-days.", 3640 * 86_400 * 10**15),
     ],
 )
 def test_compute_is_read_where_it_is_stated(body: str, flop: int, tmp_path: Path) -> None:
@@ -103,3 +108,48 @@ def test_hours_of_the_template_leave_open_what_they_are_hours_of(tmp_path: Path)
     )
     assert findings.value("activities[0].hardware[0].count") == Range(low=1, high=8)
     assert notes(findings, MISSING, "activities")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "At its largest scale, Wren was trained with 1.07e24 FLOPs.",
+        "Wren was trained on a machine of 2 exaFLOPS.",
+        "Training took 753 vs. 6,250 A100 GPU days.",
+    ],
+)
+def test_what_is_said_of_a_larger_member_or_of_another_model_is_not_its_own(body: str, tmp_path: Path) -> None:
+    findings = found(tmp_path, body=body)
+    assert findings.value("activities[0].flop") is None
+    assert findings.detail("card.device_hours") is None
+
+
+@pytest.mark.parametrize(
+    ("body", "chips"),
+    [
+        ("It was pre-trained with 768 DGX H100 nodes; each node contains 8 H100 GPUs.", 6144),
+        ("It was pre-trained on an NVIDIA GB200 NVL72 cluster.", None),
+        ("It was pre-trained on 16 nodes of 8 H100 for three weeks (about 64,000 GPU hours).", 128),
+    ],
+)
+def test_machines_are_multiplied_and_a_cluster_is_no_chip(body: str, chips: int | None, tmp_path: Path) -> None:
+    told = found(tmp_path, body=body).detail("card.chips")
+    assert (told.best if isinstance(told, Range) else None) == chips
+
+
+def test_a_plus_may_stand_before_the_unit(tmp_path: Path) -> None:
+    tokens = found(tmp_path, body="It was pre-trained on 4+ trillion tokens.", config__json=LLAMA)
+    value = tokens.value("activities[0].architecture.tokens")
+    assert isinstance(value, Range)
+    assert value.low == 4 * 10**12
+
+
+def test_a_row_of_another_size_is_that_ones(tmp_path: Path) -> None:
+    body = "- **Hardware Type:** H100\n- **Hours used:** 61,440 hours for the Wren-7B training"
+    assert found(tmp_path, body=body).detail("card.device_hours") is None
+
+
+@pytest.mark.parametrize("made", ["compressed and distilled from the base of Heron", "pruned from a larger model"])
+def test_what_was_made_smaller_from_another_was_not_surely_pre_trained(made: str, tmp_path: Path) -> None:
+    findings = found(tmp_path, body=f"Wren was {made}. Training tokens: 400B", config__json=LLAMA)
+    assert findings.value("activities[0].kind") is None

@@ -71,7 +71,9 @@ _NAMED: Final = """
 
 _MARKED: Final = """
     SELECT *,
-        filled(list_filter(marked, lambda x: NOT contains(x, ':'))) AS by_tags,
+        coalesce(filled(list_filter(marked, lambda x: NOT contains(x, ':'))),
+            filled(list_distinct(list_transform(list_filter(marked, lambda x: contains(x, ':')),
+                lambda x: split_part(x, ':', 2))))) AS by_tags,
         list_filter(list_transform(marked, lambda x: split_part(x, ':', 1)),
             lambda x: x IN ('finetune', 'adapter', 'merge', 'quantized'))[1] AS tag_relation
     FROM named_cells

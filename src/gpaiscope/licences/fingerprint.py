@@ -67,6 +67,11 @@ class Known:
         return self.identifier or self.name
 
 
+_WHOLE: Final = 0.94
+_FOR_A_WHOLE: Final = 0.015
+"""What a title and a line of names are worth."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
     """A known text with how far the given one agrees.
@@ -83,8 +88,12 @@ class Candidate:
 
     @property
     def rank(self) -> float:
-        """The score, less where much is foreign: a short text that stands within a longer one is not what that is."""
-        return self.score - 0.3 * self.foreign
+        """The score, less where much is foreign: a short text that stands within a longer one is not what that is.
+
+        A known text that is there as a whole goes before one that has only lost a part: the MIT licence without its
+        title is no shortened licence that was made of it.
+        """
+        return self.score - 0.3 * self.foreign + (_FOR_A_WHOLE if self.present >= _WHOLE else 0)
 
     def to_dict(self) -> dict[str, Any]:
         """The candidate as JSON has it."""

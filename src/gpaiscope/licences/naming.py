@@ -28,6 +28,8 @@ _SAYS: Final = pattern(
     r"\b(?:licen[sc]ed|released|distributed|provided|available|published|offered|covered|governed|shared|falls?|comes?)\b"
     r"[^.;]{0,60}$|[\u3400-\u9fff].{0,3}$"
 )
+_ITSELF: Final = re.compile(r"(?:this |such )?(?:licen[sc]e|agreement)\b(?! (?:cc|by)\b)")
+"""What a text calls the licence that it named before: "distributed under the License"."""
 _SKIPPED: Final = pattern(r"[ \n《]*(?:(?:the|an?|terms|of|conditions|and) )*")
 _NAME: Final = re.compile(r"[\w+.,/ ()'-]{2,120}")
 _MODEL: Final = re.compile(r"\b(?:models?|weights?|checkpoints?|parameters|networks?)\b|模型|权重|参数")
@@ -54,7 +56,7 @@ def named(plain: Plain) -> Iterator[Named]:
     text = plain.text
     for first, place in sorted(_places(text))[:MOST]:
         start, end = plain.sentence(first)
-        if explains(text, start, end) or accepts(text, start, first, end):
+        if explains(text, start, end) or accepts(text, start, first, end) or _ITSELF.match(text, place):
             continue
         said = text[start:place]
         entry, last = _longest(text, place) or (None, place)
@@ -75,6 +77,12 @@ def _places(text: str) -> Iterator[tuple[int, int]]:
                 skipped = _SKIPPED.match(text, after)
                 yield place, skipped.end() if skipped else after
             place = text.find(mark, after)
+
+
+def titled(plain: Plain) -> LicenceEntry | None:
+    """The licence as which a text introduces itself in its first words; None where the table has none of that name."""
+    found = _longest(plain.text, len(plain.text) - len(plain.text.lstrip()))
+    return found[0] if found else None
 
 
 def speaks_of_a_model(text: str) -> bool:

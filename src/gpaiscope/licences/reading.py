@@ -15,7 +15,7 @@ from gpaiscope.licences.clauses import Found, Grant, Reading, read_clauses
 from gpaiscope.licences.exclusion import EuExclusion, eu_exclusion_of
 from gpaiscope.licences.fingerprint import Candidate, Recognition, packaged
 from gpaiscope.licences.language import TOO_SHORT, gaps
-from gpaiscope.licences.naming import named, speaks_of_a_model
+from gpaiscope.licences.naming import named, speaks_of_a_model, titled
 from gpaiscope.licences.table import LicenceEntry, lookup
 from gpaiscope.licences.terms import RIGHTS, Ground, Permission, Rights, Verdict, as_json, cited
 from gpaiscope.licences.text import Plain, Position, quotation
@@ -115,7 +115,7 @@ def read(text: str, *, policy: str | None = None, identifier: str | None = None,
     reading = replace(_by_clauses(plain, clauses, beside, rules), recognised=recognised, nearest=nearest)
     if recognised and entries:
         reading = _with_known(reading, recognised, entries, plain)
-    reading = _with_named(reading, plain, recognised)
+    reading = _with_title(_with_named(reading, plain, recognised), plain)
     return _with_identifier(reading, identifier) if identifier else reading
 
 
@@ -127,8 +127,8 @@ def by_identifier(text: str) -> LicenceReading:
     """What an SPDX identifier or expression, a Hub slug or a ``license_name`` is known to allow.
 
     Of ``A OR B`` the better one counts, as whoever receives the model may choose; of ``A AND B``, and of a list
-    ``A, B``, the worse. An exception (``WITH``) adds permissions and is left aside. ``unknown`` for a name that the
-    table does not have. Never raises.
+    ``A, B``, the worse. An exception of SPDX (``WITH``) adds permissions and is left aside. ``unknown`` for a name that
+    the table does not have. Never raises.
     """
     entry = lookup(text)
     if entry:
@@ -408,6 +408,20 @@ def _with_named(reading: LicenceReading, plain: Plain, recognised: Recognition |
     return _named(reading, known, entry)
 
 
+def _with_title(reading: LicenceReading, plain: Plain) -> LicenceReading:
+    """The reading with the licence as which the text introduces itself, where it is known for the same answer.
+
+    Versions of one licence may have all their words in common: "Llama 3.3" is recognised as "Llama 3.2".
+    """
+    title, found = titled(plain), reading.known
+    if title is None or found is None or title.identifier == found.identifier or title.verdict is not found.verdict:
+        return reading
+    if not reading.recognised or reading.recognised.state != "same":
+        return reading
+    says = f"By its title this is {title.name}; its words are those of {reading.recognised.best.known.name}."
+    return replace(reading, known=title, notes=(*reading.notes, says))
+
+
 def _troubles(plain: Plain) -> list[str]:
     """Why the text cannot be read, its shortness apart: who names a licence needs few words."""
     return [gap for gap in gaps(plain) if gap != TOO_SHORT]
@@ -462,7 +476,8 @@ def _with_identifier(reading: LicenceReading, identifier: str) -> LicenceReading
     """The reading with a note where the card's identifier and the text are of different licences."""
     claimed, notes = by_identifier(identifier), reading.notes
     found = reading.recognised.best.known if reading.recognised else None
-    if claimed.known and found and found.identifier and claimed.known.identifier != found.identifier:
+    by_title = claimed.known is not None and claimed.known == reading.known
+    if claimed.known and found and found.identifier and claimed.known.identifier != found.identifier and not by_title:
         notes += (f"The card says {claimed.known.name}, the text is {found.name}: the text governs.",)
     elif claimed.verdict not in (reading.verdict, Verdict.UNKNOWN):
         notes += (f"By its identifier alone the answer would be {claimed.verdict}: the text governs.",)
@@ -520,7 +535,8 @@ def _of_expression(text: str) -> LicenceReading:
         identifier=text,
         notes=("This identifier is not in the table: give the licence's text.",),
     )
-    if len(text) > _MOST_EXPRESSION or not re.search(r"\s(?:AND|OR|WITH)\s", text, re.IGNORECASE):
+    joined = re.search(r"\s(?:AND|OR|WITH)\s", text, re.IGNORECASE)
+    if len(text) > _MOST_EXPRESSION or not joined or _BOTH_USES.search(text):
         return unknown
     from license_expression import ExpressionError, Licensing  # type: ignore[import-untyped]  # it has no types
     from license_expression import LicenseSymbol as Symbol
@@ -533,6 +549,8 @@ def _of_expression(text: str) -> LicenceReading:
 
 
 _MOST_EXPRESSION: Final = 500
+_BOTH_USES: Final = re.compile(r"(?:^|\s)commercial(?: use)? (?:and|or|with) ", re.IGNORECASE)
+"""Words about uses that are no expression: "commercial and non-commercial"."""
 
 
 def _of_node(node: Any, text: str) -> LicenceReading:
@@ -541,8 +559,23 @@ def _of_node(node: Any, text: str) -> LicenceReading:
         parts = [_of_node(part, str(part)) for part in node.args]
         return (_worst if operator == "AND" else _best)(parts, text)
     if (symbol := getattr(node, "license_symbol", None)) is not None:
-        return replace(by_identifier(symbol.key), identifier=text)
+        return _with_exception(by_identifier(symbol.key), node.exception_symbol.key, text)
     return by_identifier(node.key)
+
+
+_EXCEPTION: Final = re.compile(
+    r"(?:^|-)exception(?:-|$)|^linux-syscall-note$|^gpl-cc-1\.0$|^shl-2\.[01]$", re.IGNORECASE
+)
+"""SPDX's identifiers of exceptions: each of them allows more than the licence does."""
+
+
+def _with_exception(reading: LicenceReading, exception: str, text: str) -> LicenceReading:
+    """The licence with what follows ``WITH``: what is no exception of SPDX may as well be a restriction."""
+    if _EXCEPTION.search(exception):
+        return replace(reading, identifier=text)
+    added = by_identifier(exception)
+    says = f"{exception} is no exception that SPDX lists, and may take rights away: give the text."
+    return replace(_worst([reading, added], text), notes=(says,) if added.known is None else added.notes)
 
 
 def _worst(parts: list[LicenceReading], text: str) -> LicenceReading:

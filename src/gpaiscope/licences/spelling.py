@@ -29,7 +29,10 @@ _WORDS: Final = (
     (r"eclipse public", "epl"),
     (r"european union public", "eupl"),
     (r"(?<=apache )software\b", ""),
-    (r"(?<=bsd )(?=[23]$)", "clause "),
+    (r"(?<=bsd )([23])$", r"\1 clause"),
+    (r"^meta (?=llama)|(?<=llama )community(?= )", ""),
+    (r"(?<=llama )(\d) (\d)\b", r"\1.\2"),
+    (r"^(?:licen[sc]ed|released|distributed|available|provided) under ", ""),
     (r"\b(?:or later|or any later version|only)\b|\+$", ""),
 )
 _SHORT: Final = tuple((re.compile(written), short) for written, short in _WORDS)
@@ -55,6 +58,15 @@ def _number(word: str) -> str:
     """The word without stops around it; a whole number as a version is written."""
     word = word.strip(".")
     return f"{word}.0" if _INTEGER.fullmatch(word) else word
+
+
+_NON_COMMERCIAL: Final = re.compile(r"(?:^| )nc(?: |$)")
+_OF_BOTH: Final = re.compile(r"\b(?:commercial|and|or|not?|non|without|dual)\b")
+
+
+def by_its_words(name: str) -> str:
+    """The key of any licence that calls itself non-commercial, for the key of a name that does; else empty."""
+    return "nc" if _NON_COMMERCIAL.search(name) and not _OF_BOTH.search(name) else ""
 
 
 def of_any_version(name: str) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
-from gpaiscope.licences.spelling import key, of_any_version
+from gpaiscope.licences.spelling import by_its_words, key, of_any_version
 from gpaiscope.licences.terms import Ground, Permission, Rights, Verdict
 
 
@@ -52,7 +52,8 @@ def lookup(identifier: str) -> LicenceEntry | None:
     name = normal(identifier)
     broken = name in entries() or name.count("(") != name.count(")")
     spelled = "" if broken else key(name)
-    return entries().get(name) or spellings().get(spelled) or spellings().get(of_any_version(spelled))
+    found = entries().get(name) or spellings().get(spelled) or spellings().get(of_any_version(spelled))
+    return found or spellings().get(by_its_words(spelled))
 
 
 def normal(identifier: str) -> str:

@@ -320,34 +320,129 @@ _SIZE_LABEL: Final = re.compile(
 )
 _OTHER_SIZE: Final = re.compile(
     r"\b(?:outperform\w*|compared?|than|up to|versions?|ranging|sizes|variants|also|trainable|active|"
-    r"activated|surpass\w*|available in|both|family|collection|against|like|smaller|larger|bigger|other|"
+    r"activated|at its (?:largest|biggest)|(?:largest|biggest) (?:version|variant|one)|"
+    r"surpass\w*|available in|both|family|collection|against|like|smaller|larger|bigger|other|"
     r"matching|"
     r"checkpoints with|two|three|four|models with|teacher|draft|vision encoder|text encoder|lora)\b",
     re.IGNORECASE,
 )
 
 
+_OF_OTHERS: Final = re.compile(
+    r"(?:\b(?:under|below|less than|fewer than|beyond|above)|\b(?P<who>[A-Z][\w.-]*), an?)\s+$"
+)
+"""Before a number of parameters: it is a bound, or that of the model that is named."""
+_FOOTNOTE: Final = re.compile(r"\[\^?\w{1,10}\]:?\s")
+
+
 def told_size(card: Card | None, own: tuple[str, ...]) -> Finding | None:
-    """The parameters that a card or the model's name gives; None where they tell none, or several."""
+    """The parameters that a card or the model's name gives; None where they tell none, or several.
+
+    Of a mixture of experts these are all of them: see `told_active`.
+    """
     for line, label, value in labelled(card) if card else ():
-        match = re.match(_AMOUNT, value.strip(" ~≈"), re.IGNORECASE)
+        match = re.match(rf"[\s~≈/,(]*{_AMOUNT}", _ACTIVE.sub(" ", value), re.IGNORECASE)
         if card is not None and match and _SIZE_LABEL.fullmatch(label) and (match["unit"] or "," in match["number"]):
             found = _sized(match, card.source(line, text=f'"{quoted(f"{label}: {value}", 80)}"'))
             if found is not None:
                 return found
     by_name = _by_name(own)
-    for line, text in card.sentences if card else ():
+    for line, whole in card.sentences if card else ():
+        text = _ACTIVE.sub(" ", whole)
         match = _SIZED.search(text)
         if (
             card is not None
             and match
             and (match["unit"] or match["number"].count(",") > 1)
             and not _OTHER_SIZE.search(_plain(text)[:200])
+            and not _is_of_others(text, match.start(), own)
         ):
             found = _sized(match, card.source(line, text=f'"{quoted(match[0], 60)}"'))
             if found is not None and (by_name is None or _near(found, by_name)):
                 return found
     return by_name
+
+
+def _is_of_others(text: str, at: int, own: tuple[str, ...]) -> bool:
+    """Whether a number of parameters there is a bound, stands in a footnote, or is that of a model that is named."""
+    before = _OF_OTHERS.search(text[:at])
+    named = before is not None and before["who"]
+    itself = bool(named) and any(str(named).lower() in name.lower() for name in own)
+    return _FOOTNOTE.match(text) is not None or (before is not None and not itself)
+
+
+_ACTIVE: Final = re.compile(
+    rf"\b(?:activat(?:es|ing|ed)|active)(?: (?:only|just|about|around|approximately|roughly|a mere))?[\s*_`~≈:]*"
+    rf"{_AMOUNT}[*_`]*(?:[-\s]+param(?:eter)?s?\b)?|"
+    rf"{_AMOUNT.replace('?P<number>', '?P<count>').replace('?P<unit>', '?P<scale>')}[*_`]*(?:[-\s]+param(?:eter)?s?)?"
+    rf"[-\s]+(?:(?:are|is|being|of which are|dynamically) )*(?:activated|active)\b(?:[-\s]+param(?:eter)?s?\b)?",
+    re.IGNORECASE,
+)
+"""How many parameters act on a token: ``activates 14B parameters``, ``37B activated``."""
+_ACTIVE_LABEL: Final = re.compile(
+    r"(?:num(?:ber)?(?: of)? |# ?(?:of )?)?(?:activated|active|激活|アクティブ)(?: (?:model )?param(?:eter)?s?|参数量?|"
+    r"パラメータ数?)?(?: per token)?",
+    re.IGNORECASE,
+)
+_ACTIVE_IN_NAME: Final = re.compile(r"(?<![A-Za-z0-9])A(?P<number>\d+(?:\.\d+)?)(?P<unit>[BM])(?![A-Za-z0-9])")
+_EXPERTS: Final = re.compile(
+    r"\bMoEs?\b|\bmixture[- ]of[- ]experts?\b|混合专家|\bsparse(?:ly)? (?:activated|MoE)\b", re.IGNORECASE
+)
+_NOT_ITSELF: Final = re.compile(
+    r"\b(?:unlike|compared?|than|outperform\w*|instead of|other|teacher|not an?)\b", re.IGNORECASE
+)
+LARGEST_EXPERT_SHARE: Final = 50
+"""How many times more parameters a mixture of experts has in all than act on a token, at most."""
+
+
+def told_active(card: Card | None, own: tuple[str, ...], size: Finding | None) -> Finding | None:
+    """The parameters of a mixture of experts that act on a token; None for a model of which nobody says that it is one.
+
+    Where it is one and does not say how many act, or gives several numbers, no more than the largest share is known.
+    """
+    if size is None or not isinstance(size.value, Range):
+        return None
+    total = size.value
+    named = [(name, match) for name in own if (match := _ACTIVE_IN_NAME.search(name))]
+    told = [_sized(match, Source(text=f"the name {quoted(name, 80)}")) for name, match in named]
+    told = told or ([*_said_active(card, size)] if card else [])
+    known = {found.value.best: found for found in told if found is not None and isinstance(found.value, Range)}
+    smaller = {best: found for best, found in known.items() if best and total.high and best < total.high}
+    if len(smaller) == 1:
+        return next(iter(smaller.values()))
+    source = next((each.source for each in smaller.values()), None) or (_experts(card) if card else None)
+    if source is None:
+        return None
+    low = None if total.low is None else reduced(Fraction(total.low) / LARGEST_EXPERT_SHARE)
+    return Finding(path="active", value=Range(low=low, high=total.high), source=source, says="a mixture of experts")
+
+
+def _said_active(card: Card, size: Finding) -> Iterator[Finding | None]:
+    """What rows and sentences say; not those of another member of the family, by the total that stands beside."""
+    for line, label, value in labelled(card):
+        match = re.match(rf"[\s~≈]*{_AMOUNT}", value, re.IGNORECASE)
+        if match and match["unit"] and _ACTIVE_LABEL.fullmatch(label.strip(" :")):
+            yield _sized(match, card.source(line, text=f'"{quoted(f"{label}: {value}", 80)}"'))
+    for line, text in card.sentences:
+        beside = [_sized(match, Source()) for match in _SIZED.finditer(_ACTIVE.sub(" ", text))]
+        if _NOT_ITSELF.search(text[:200]) or not all(_near(size, other) for other in beside if other is not None):
+            continue
+        for match in _ACTIVE.finditer(text):
+            amount = re.search(_AMOUNT, match[0], re.IGNORECASE)
+            if amount and amount["unit"]:
+                yield _sized(amount, card.source(line, text=f'"{quoted(match[0], 60)}"'))
+
+
+def _experts(card: Card) -> Source | None:
+    """Where a card says of its own model that it is a mixture of experts."""
+    for line, text in card.sentences:
+        match = _EXPERTS.search(text[:400])
+        if match and not _NOT_ITSELF.search(text[:400]) and _A_MODEL.search(text[:400]):
+            return card.source(line, text=f'"{quoted(match[0], 60)}"')
+    return None
+
+
+_A_MODEL: Final = re.compile(r"\b(?:model|llm|architecture|transformer|moe)\b|模型|架构|모델|モデル", re.IGNORECASE)
 
 
 def _near(one: Finding, other: Finding) -> bool:
@@ -371,7 +466,7 @@ def _sized(match: re.Match[str], source: Source) -> Finding | None:
 def _by_name(own: tuple[str, ...]) -> Finding | None:
     """The size that stands in the model's name: ``Example-7B``; several experts (``8x7B``) are no size."""
     for name in own:
-        if re.search(r"\d\s?x\s?\d+(?:\.\d+)?b", name, re.IGNORECASE) or (
+        if re.search(r"\d\s?x\s?\d+(?:\.\d+)?b|\d+b-\d+e(?![a-z0-9])", name, re.IGNORECASE) or (
             re.search(r"\btokens?\b", name, re.IGNORECASE) and len(sizes_in([name])) > 1
         ):
             continue

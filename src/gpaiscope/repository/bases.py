@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import cache
 from pathlib import PurePosixPath
 from typing import Final
@@ -213,7 +214,7 @@ _LEVELS: Final[tuple[tuple[str, str], ...]] = tuple((relation, pattern) for rela
          rf"(?:\s*[\[(](?:optional|s)[\])])?\s*(?:\([^()]{{0,30}}\))?\s*[:：|=]+\s*{_THE}{_MODEL}"),
     ("", rf"\b{_TUNED}(?: (?:with|using|via) (?:[\w-]+ ){{1,3}})?(?: directly)? (?:from|on top of|off(?: of)?|"
         rf"over|version of|checkpoint of|variant of)\b{_THE}{_MODEL}"),
-    ("", rf"\b(?:initiali[sz]ed (?:with|from|by|using)|(?:starting|started|trained|distilled|adapted|derived|"
+    ("", rf"\b(?:initiali[sz]ed (?:with|from|by|using)|(?:starting|started|trained|adapted|derived|"
         rf"continued|upscaled|pruned|"
          rf"expanded|extended|bootstrapped|developed|specialized|aligned|converted|branched) (?:from|off)|"
         rf"warm[- ]?started from|"
@@ -221,7 +222,7 @@ _LEVELS: Final[tuple[tuple[str, str], ...]] = tuple((relation, pattern) for rela
         rf"built (?:up)?on(?: top of)?|built (?:off|from|with)|"
          rf"based (?:up)?on(?: top of)?|(?:an? )?(?:expansion|derivative|extension|port|adaptation|"
         rf"fine[-‑ ]?tune|finetune|continuation|"
-         rf"post-?train(?:ed|ing)|further train\w+|instruct(?:ion)? tune|qlora|lora|adapter|distillation|"
+         rf"post-?train(?:ed|ing)|further train\w+|instruct(?:ion)? tune|qlora|lora|adapter|"
         rf"depth[- ]upscal\w+) (?:of|for|on|from))\b{_THE}{_MODEL}"),
     ("", rf"\b(?:we|i|have|has been|was|were|by) (?:further |then |also |have |first |instruct(?:ion)?[- ]|"
         rf"supervised )?(?:fine[-‑ ]?tun(?:e|ed|ing)|post-?train(?:ed)?|instruction[- ]tuned?)\b{_THE}{_MODEL}"),
@@ -244,7 +245,7 @@ _LEVELS: Final[tuple[tuple[str, str], ...]] = tuple((relation, pattern) for rela
     ("", rf"\b(?:affinée?|ajust(?:ée?|ado|ada)|fine-?tunée?|feinabgestimmte?|dérivée?|basado|basada|basée?|"
         rf"basierend|entrenado|spécialisée?)"
         rf"(?: \w+)? (?:de|du|von|auf|en|sur|à partir de|a partir de|del|da)\b{_THE}{_MODEL}"),
-    ("", rf"\b(?:distilled|pruned|abliterated|uncensored|aligned|adapted|modified|extended|"
+    ("", rf"\b(?:pruned|abliterated|uncensored|aligned|adapted|modified|extended|"
         rf"instruction[- ]following|continued|"
         rf"converted) (?:version|variant|model|checkpoint) of\b{_THE}{_MODEL}"),
     ("", rf"(?:基于|基於|使用|采用|基座(?:模型)?(?:为|是|：)?)\s*{_THE}{_MODEL}"
@@ -326,11 +327,13 @@ def of_prose(card: Card, own: Iterable[str], *, merging: bool = False, packed: b
             match = pattern.search(sentence)
             if match and _OTHERS.search(sentence[: match.end() + FURTHER]):
                 continue
-            if match and _of_another_size(sentence[: match.start()], links, sizes):
+            if match and (
+                _of_another_size(sentence[: match.start()], links, sizes) or _USERS.search(sentence[: match.start()])
+            ):
                 break
             if match and not _NO_WEIGHTS.match(sentence[match.end() :]):
                 base = _base(match, links, card.source(line, text=f'"{quoted(_shown(match[0], links), 120)}"'))
-                if base is not None and not _itself(base, selves):
+                if base is not None and not _itself(base, selves) and not _too_unlike(base, sentence, sizes):
                     found.append((level, base))
                     break
     if not found:
@@ -359,7 +362,47 @@ def _of_own_size(base: Base, sizes: frozenset[str]) -> Base:
     return Base(name=entry, source=base.source, called=f"{base.name}, of {size.upper()}") if entry else base
 
 
+def teacher(card: Card) -> Base | None:
+    """The model that a card says this one was distilled from: it taught this one, and gave it no weights by that."""
+    for line, text in card.sentences:
+        sentence, links = _unlinked(text[:1500]) if "istil" in text else ("", [])
+        match = _DISTILLED.search(sentence)
+        if match and not _OTHERS.search(sentence[: match.start()]):
+            base = _base(match, links, card.source(line, text=f'"{quoted(_shown(match[0], links), 120)}"'))
+            if base is not None:
+                return base
+    return None
+
+
+_DISTILLED: Final = re.compile(
+    rf"\bdistill?(?:ed|ation)\b(?: (?:version|variant|model|checkpoint|knowledge))? (?:from|of)\b{_THE}{_MODEL}",
+    re.IGNORECASE,
+)
+_USERS: Final = re.compile(
+    r"\b(?:projects?|applications?|apps?|tools?|products?|software|works|solutions?|services?|systems|chatbots|demos?|"
+    r"repositories|repos|integrations?|plugins?)(?: (?:that|which) (?:are|is|were|was))?\s+$",
+    re.IGNORECASE,
+)
+"""Before the words that announce a base: it is what others made that is built on it."""
+
+
 _SIZES: Final = re.compile(r"(?<![A-Za-z0-9.])(\d+(?:\.\d+)?[bBmM])(?![A-Za-z0-9])")
+_RESIZED: Final = re.compile(
+    r"prun|upscal|expan|extend|merge|expert|moe\b|stack|layers|depth|width|compress|draft|speculat|distil|adapter|"
+    r"backbone|encoder|decoder|initiali|projector|tower|vision|speech|audio",
+    re.IGNORECASE,
+)
+"""Ways by which a model comes to another size than that which it was made from, or to have it as a part."""
+MOST_UNLIKE: Final = Fraction(3, 2)
+
+
+def _too_unlike(base: Base, sentence: str, sizes: frozenset[str]) -> bool:
+    """Whether a base is of another size than a fine-tune of it could be: it is that of another of the family."""
+    theirs = {size.lower() for size in _SIZES.findall(base.name.replace("_", "-"))}
+    if len(sizes) != 1 or len(theirs) != 1 or _RESIZED.search(sentence):
+        return False
+    own, other = (Fraction(size[:-1]) * (1000 if size[-1] == "b" else 1) for (size,) in (sizes, theirs))
+    return max(own, other) > MOST_UNLIKE * min(own, other)
 
 
 def _of_another_size(before: str, links: list[tuple[str, str]], sizes: frozenset[str]) -> bool:
@@ -389,9 +432,16 @@ def _itself(base: Base, selves: frozenset[str]) -> bool:
     sizeless = _sizeless(base.name)
     unsized = not base.hub_id and not re.search(r"\d", name)
     return any(
-        name == own or (unsized and own.startswith(name)) or (bool(sizeless) and sizeless == _sizeless(own))
+        name == own
+        or (unsized and own.startswith(name))
+        or (bool(sizeless) and sizeless == _sizeless(own))
+        or (not base.hub_id and name == _AS_PUBLISHED.sub("", _sizeless(own)))
         for own in selves
     )
+
+
+_AS_PUBLISHED: Final = re.compile(r"(?:base|pt|hf)+$")
+"""What a family's own models are called after its name: ``Example-2-13B-Base`` is the family ``Example 2``."""
 
 
 def _sizeless(name: str) -> str:

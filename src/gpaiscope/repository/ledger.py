@@ -15,7 +15,7 @@ from typing import Final
 from gpaiscope.compute import architecture, originals
 from gpaiscope.compute.logs import prove
 from gpaiscope.errors import InputError
-from gpaiscope.repository.about import told_size
+from gpaiscope.repository.about import told_active, told_size
 from gpaiscope.repository.card import Card
 from gpaiscope.repository.contents import Config, Contents
 from gpaiscope.repository.findings import (
@@ -47,9 +47,14 @@ def ledger(contents: Contents, origins: Findings, own: tuple[str, ...], said: tu
     """
     size = _size(contents)
     if size.config is None and size.parameters is None:
+        told = told_size(contents.card, own)
         size = replace(
-            size, parameters=told_size(contents.card, own) or _of_original(origins) or _by_base_name(origins)
+            size,
+            parameters=told or _of_original(origins) or _by_base_name(origins),
+            active=told_active(contents.card, own, told) or (None if told else _active_of_original(origins)),
         )
+    elif size.config is None:
+        size = replace(size, active=told_active(contents.card, own, size.parameters))
     made = _modification(contents, origins, said, size) if origins.facts else _training(contents, own, said, size)
     found = size.notes_only + made
     if any(not fact.suggested for fact in (*found.facts, *origins.facts)):
@@ -67,6 +72,7 @@ class _Size:
 
     config: Source | None = None
     parameters: Finding | None = None
+    active: Finding | None = None
     unit: str = "token"
     notes: tuple[Note, ...] = ()
 
@@ -80,6 +86,8 @@ class _Size:
         elif self.parameters is not None:
             key = f"{path}.architecture.parameters"
             yield Finding(path=key, value=self.parameters.value, source=self.parameters.source)
+            if self.active is not None:
+                yield replace(self.active, path=f"{path}.architecture.active_parameters")
 
 
 def _size(contents: Contents) -> _Size:
@@ -287,6 +295,15 @@ def _of_original(origins: Findings) -> Finding | None:
     return Finding(path="parameters", value=Range.exactly(entry.parameters), source=source)
 
 
+def _active_of_original(origins: Findings) -> Finding | None:
+    """The base's parameters that act on a token, where the table of originals has fewer of them than in all."""
+    entry = _entry(origins)
+    if entry is None or entry.active_parameters >= entry.parameters:
+        return None
+    source = Source(text=f"table of originals: {entry.hub_id}")
+    return Finding(path="active", value=Range.exactly(entry.active_parameters), source=source)
+
+
 def _adapter(contents: Contents, path: str) -> Iterator[Finding]:
     adapter = contents.config("adapter_config.json")
     if adapter is None or adapter.text("peft_type").upper() != "LORA":
@@ -306,7 +323,7 @@ def _training(contents: Contents, own: tuple[str, ...], said: tuple[Figure, ...]
     Without a figure nothing is said to have been done: that no base is named does not show that there is none.
     """
     anew = from_scratch(contents.card) if contents.card is not None else None
-    if anew is None and tuned(contents, own) is not None:  # of a base or its own: nothing says which
+    if anew is None and (tuned(contents, own) or resized(contents.card)) is not None:  # of a base or its own: which?
         return began_with_nothing(size) + Findings(notes=tuple(map(_unplaced, said)))
     first = tuple(
         each for each in said if each.of == "pre-training" or (not each.of and (anew or _can_be_no_other(each)))
@@ -331,6 +348,21 @@ def _training(contents: Contents, own: tuple[str, ...], said: tuple[Figure, ...]
         later = _figured("activities[1]", after, size)
         return found + Findings(facts=tuple(_activity("activities[1]", "fine-tuning", after[0].source))) + later
     return found + Findings(facts=tuple(_chat(contents)))
+
+
+_FROM_LARGER: Final = re.compile(
+    r"\b(?:distilled|pruned|compressed|condensed|upscaled|upcycled)\b[^.;]{0,40}?\b(?:from|version of|variant of)\b",
+    re.IGNORECASE,
+)
+
+
+def resized(card: Card | None) -> Source | None:
+    """Where a card says that the model was made smaller or larger from another one, whose weights it may have had."""
+    for line, text in card.sentences if card else ():
+        match = _FROM_LARGER.search(text[:600])
+        if match and not _NOT_ANEW.search(text[max(0, match.start() - 60) : match.end()]):
+            return card.source(line, text=f'"{quoted(match[0], 60)}"') if card else None
+    return None
 
 
 _ANEW: Final = re.compile(

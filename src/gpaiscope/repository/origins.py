@@ -10,7 +10,17 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from gpaiscope.repository.bases import ADDRESS, Base, in_name, merged_in, names_none, of_prose, of_recipes, usable
+from gpaiscope.repository.bases import (
+    ADDRESS,
+    Base,
+    in_name,
+    merged_in,
+    names_none,
+    of_prose,
+    of_recipes,
+    teacher,
+    usable,
+)
 from gpaiscope.repository.contents import Contents
 from gpaiscope.repository.findings import (
     CONTRADICTION,
@@ -45,6 +55,7 @@ def origins(contents: Contents, own: tuple[str, ...] = (), *, began: bool = Fals
     """
     bases, notes = _agreed(contents, own)
     if not bases:
+        notes += tuple(_taught(contents))
         unnamed = _unnamed(contents, own)
         if unnamed is None or (began and unnamed.name == UNNAMED and "adapter_config.json" not in contents.configs):
             return Findings(notes=notes)
@@ -52,6 +63,16 @@ def origins(contents: Contents, own: tuple[str, ...] = (), *, began: bool = Fals
     relation, source, about = _relation(contents, bases, own)
     facts = [*_originals(bases), *_activities(contents, bases, relation, source)]
     return Findings(facts=tuple(facts), notes=(*notes, *about))
+
+
+def _taught(contents: Contents) -> Iterator[Note]:
+    """Whom the model was distilled from: a teacher's outputs are learned from, which alone makes it no base."""
+    taught = teacher(contents.card) if contents.card is not None else None
+    if taught is not None:
+        says = (
+            f"{quoted(taught.name, 100)} taught the model, by the card; what its weights started from that does not say"
+        )
+        yield noted(EVIDENCE, "original", says, taught.source)
 
 
 UNNAMED: Final = "base model 1"

@@ -44,10 +44,11 @@ def figures(card: Card, own: tuple[str, ...] = ()) -> tuple[Figure, ...]:
     sizes = sizes_in(own)
     for line, text in card.sentences:
         trains, source = speaks_of_training(text), card.source(line)
-        for read in (_tokens, _samples, _flop):
+        for read in (_tokens, _samples):
             found += read(text, trains, source)
+        found += () if _is_of_family(text, sizes) else _flop(text, trains, source)
         found += _hours(text, trains, source, sizes)
-    return tuple(_once((*found, *_rows(card), *_table_hours(card, sizes))))
+    return tuple(_once((*found, *_rows(card, sizes), *_table_hours(card, sizes))))
 
 
 def _once(found: Iterable[Figure]) -> Iterator[Figure]:
@@ -81,7 +82,7 @@ _ELSEWHERE: Final = re.compile(
     r"\b(?:not|never|without|unlike|compared?|whereas|which (?:was|were|is|has)|that (?:was|were) (?:pre-?)?trained on|"
     r"predecessor|previous|earlier|(?:original|base) models? (?:is|was|were|has|had)|"
     r"original(?:ly)? (?:pre-?)?trained|teacher|"
-    r"other models?|tokeni[sz]er|if|would|could|plan(?:s|ned)?|remaining|(?:the|for the) first|each (?:of|"
+    r"vs|versus|other models?|tokeni[sz]er|if|would|could|plan(?:s|ned)?|remaining|(?:the|for the) first|each (?:of|"
     r"model|expert|with)|per)\b",
     re.IGNORECASE,
 )
@@ -94,6 +95,7 @@ _OF_FAMILY: Final = re.compile(
     r"\b(?:both|these|our|the|\w+) (?:\d+ |two |three |four |five )?"
     r"models (?:were|was|took|required|used|utilized|are)\b|\bmodel famil|\b(?:family|families|series|"
     r"suite|collection)\b|\bcumulative(?:ly)?\b|\bcollectively\b|"
+    r"\b(?:largest|biggest|flagship) (?:scale|size|model|version|variant|one|member)\b|"
     r"\bin total across\b|\bacross all\b|\bentire (?:project|family)\b|\bexperiments\b|\bablations\b",
     re.IGNORECASE,
 )
@@ -134,7 +136,7 @@ _HOW: Final = (
     r"less than|[~≈>])?\s*"
 )
 _NUMBER: Final = r"(?P<number>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)"
-_UNIT: Final = r"[-\s]?(?P<unit>trillion|billion|million|thousand|[TBMK])?(?P<plus>\+)?"
+_UNIT: Final = r"(?P<more>\+(?=\s?[a-zA-Z]))?[-\s]?(?P<unit>trillion|billion|million|thousand|[TBMK])?(?P<plus>\+)?"
 _TOKENS: Final = re.compile(
     rf"(?<![\w.,^$-]){_HOW}{_NUMBER}{_UNIT}[-\s]+(?:\w+[-\s]+){{0,3}}?(?P<mega>mega|giga|"
     rf"tera)?tokens?\b(?!\s*(?:/|per\b|length|context|long))",
@@ -252,7 +254,8 @@ def _bounds(match: re.Match[str]) -> str:
     how = (match["how"] or "").lower().rstrip(".")
     if how in ("up to", "at most", "less than"):
         return "up to"
-    if how not in ("nearly", "almost") and (match["plus"] or how in ("over", "more than", "at least", ">")):
+    plus = match["plus"] or match.groupdict().get("more")
+    if how not in ("nearly", "almost") and (plus or how in ("over", "more than", "at least", ">")):
         return "over"
     return "about" if how else ""
 
@@ -263,12 +266,26 @@ def _words(text: str) -> str:
 
 
 _SUPERSCRIPT: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-_FLOP: Final = re.compile(
-    r"(?<![\w.])(?P<number>\d{1,3}(?:\.\d{1,6})?)\s*"
+_POWER: Final = (
+    r"(?P<number>\d{1,3}(?:\.\d{1,6})?)\s*"
     r"(?:(?:[x×*·⋅]|\\times)\s*10\s*(?:\^|\*\*)?\s*\{?\s*(?P<ten>\d{2})\}?|e\+?(?P<e>\d{2}))"
-    r"\$?\s*(?:FLOPs?|FLOPS|floating[- ]point operations)\b(?!\s*(?:/|per\b))",
+)
+_FLOP: Final = re.compile(
+    rf"(?<![\w.]){_POWER}\$?\s*(?:FLOPs?|FLOPS|floating[- ]point operations)\b(?!\s*(?:/|per\b))", re.IGNORECASE
+)
+_FLOP_LABELLED: Final = re.compile(
+    rf"[-*|>\s]*(?:(?:total|training|train|pre-?training|estimated|compute)\s)*FLOPs?(?: used| count)?[*\s:|=~≈]+"
+    rf"{_POWER}[\s*|.]*",
     re.IGNORECASE,
 )
+"""A row that has the unit in its label: ``Training FLOPs: 5.6e23``."""
+_FLOP_BY_UNIT: Final = re.compile(
+    r"(?<![\w.,])(?P<number>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)[-\s]?(?P<unit>(?:zetta|yotta|ronna)[- ]?FLOPs?\b"
+    r"(?!\s*(?:/|per\b))|(?:peta[- ]?FLOPs?(?:[/-]s(?:econd)?)?|PF(?:LOPS?)?(?:/s)?)[- ]days?\b)",
+    re.IGNORECASE,
+)
+_FLOP_UNITS: Final = {"z": 10**21, "y": 10**24, "r": 10**27, "p": 86_400 * 10**15}
+"""A unit by its first letter; a petaflop per second for a day is one of work, too."""
 
 
 _COMPUTE_ROW: Final = re.compile(r"[-*|>\s]*(?:total )?(?:training )?(?:compute|flops?)\b[^.]{0,60}", re.IGNORECASE)
@@ -276,11 +293,16 @@ _COMPUTE_ROW: Final = re.compile(r"[-*|>\s]*(?:total )?(?:training )?(?:compute|
 
 
 def _flop(text: str, trains: bool, source: Source) -> Iterator[Figure]:
-    if not (trains or _COMPUTE_ROW.match(text)):
+    plain = re.sub(r"</?su[bp]>", "^", text).replace("^^", "^")
+    plain = re.sub(r"(?<=10)(?=[⁰¹²³⁴⁵⁶⁷⁸⁹])", "^", plain).translate(_SUPERSCRIPT)
+    plain = re.sub(r"\^(\s|$)", r"\1", plain)
+    labelled = _FLOP_LABELLED.fullmatch(plain)
+    if not (trains or labelled or _COMPUTE_ROW.match(text)):
         return
-    plain = re.sub(r"</?su[bp]>", "^", text).replace("^^", "^").translate(_SUPERSCRIPT).replace("10^", "10 ^")
-    for match in _FLOP.finditer(re.sub(r"\^(\s|$)", r"\1", plain)):
-        value = reduced(_exact(match["number"]) * Fraction(10 ** int(match["ten"] or match["e"])))
+    for match in (labelled,) if labelled else (*_FLOP.finditer(plain), *_FLOP_BY_UNIT.finditer(plain)):
+        unit = match.groupdict().get("unit")
+        by = _FLOP_UNITS[unit[0].lower()] if unit else 10 ** int(match["ten"] or match["e"])
+        value = reduced(_exact(match["number"].replace(",", "")) * Fraction(by))
         if 10**15 <= value <= 10**32:
             words, of = _words(match[0]), _of(plain, match.start())
             yield Figure(quantity="flop", value=Range.exactly(value), of=of, source=source, words=words)
@@ -303,7 +325,8 @@ _CHIPS: Final = re.compile(
     re.IGNORECASE,
 )
 _NODES: Final = re.compile(
-    rf"\b(?P<nodes>\d{{1,4}}|{_WORD_NUMBER})\s+(?:compute |dgx |gpu |hgx )?(?:nodes?|machines|servers|hosts)\b",
+    rf"\b(?P<nodes>\d{{1,4}}|{_WORD_NUMBER})\s+(?:(?:compute|dgx|gpu|hgx|nvidia|[abh]\d{{2,3}}) )*"
+    r"(?:nodes?|machines|servers|hosts)\b",
     re.IGNORECASE,
 )
 _TIME: Final = re.compile(
@@ -386,6 +409,8 @@ def _mentioned(chips: list[re.Match[str]], text: str, source: Source) -> Iterato
 def _together(text: str, chips: list[re.Match[str]], times: list[re.Match[str]], source: Source) -> Iterator[Figure]:
     """The one time with the one sort of chip of a sentence; the chips alone where it names no time."""
     first, count = next(iter(chips), None), _chips_at_work(text, chips)
+    of_devices = [time for time in times if _of_devices(time)]
+    times = of_devices if len(of_devices) == 1 else times  # the clock's time says the same in another way
     if first is not None and (not times or (len(times) == 1 and _of_devices(times[0]) and count is not None)):
         yield _chip_hours(0, first["chip"], count, _of(text, first.start()), source, first[0], quantity="chips")
     if len(times) != 1 or (first is None and not _of_devices(times[0])):
@@ -412,7 +437,7 @@ def _chips_at_work(text: str, chips: list[re.Match[str]]) -> Range | None:
     """How many chips a sentence says were at work, those of all its machines."""
     for match in chips:
         number = match["count"] or match["after"]
-        if number is None:
+        if number is None or (number.lower() in ("a", "an") and _A_CLUSTER.match(text[match.end() :])):
             continue
         if match["chip"].upper().startswith("TPU") and (
             re.match(r"-\d", text[match.end() :]) or number.lower() in ("a", "an")
@@ -426,6 +451,14 @@ def _chips_at_work(text: str, chips: list[re.Match[str]]) -> Range | None:
     return None
 
 
+_A_CLUSTER: Final = re.compile(
+    r"[\w-]{0,12}[-\s]+(?:[\w-]+\s+)?(?:clusters?|supercomputers?|(?:super)?pods?|systems?|racks?|nodes?|machines?|"
+    r"servers?)\b",
+    re.IGNORECASE,
+)
+"""Behind a chip: what there is one of are machines with as many chips as nobody says."""
+
+
 def _machines(text: str, chips: re.Match[str]) -> int:
     """How many machines had so many chips each; 1 where the number is that of all."""
     nodes = _NODES.search(text)
@@ -434,7 +467,7 @@ def _machines(text: str, chips: re.Match[str]) -> int:
     between, after = text[nodes.end() : chips.start()], text[chips.end() : chips.end() + 30]
     before = (
         0 < len(between) < 60
-        and re.search(r"\b(?:with|of|x|having|containing)\b|×", between)
+        and re.search(r"\b(?:with|of|x|having|contain(?:s|ing)?|has|each)\b|×", between)
         and "total" not in between
     )
     each = re.search(r"\beach\b|\bper (?:node|machine|server)\b", after)
@@ -504,8 +537,11 @@ MOST_HOURS: Final = 10_000
 """Hours past which they are of all chips together: that by the clock would be more than a year."""
 
 
-def _rows(card: Card) -> Iterator[Figure]:
-    """Chips and hours in rows of their own. Whether hours of several chips are of the clock is left open."""
+def _rows(card: Card, sizes: frozenset[str]) -> Iterator[Figure]:
+    """Chips and hours in rows of their own. Whether hours of several chips are of the clock is left open.
+
+    A row that names another member of the family, by its size, is that one's.
+    """
     chips: list[tuple[int, re.Match[str]]] = []
     times: list[tuple[int, Exact, bool, str, str]] = []
     for line, heading, label, value in card.rows:
@@ -513,6 +549,8 @@ def _rows(card: Card) -> Iterator[Figure]:
             continue
         if _HARDWARE_LABEL.fullmatch(label) and (match := _CHIPS.search(value)):
             chips.append((line, match))
+        elif (others := {each for each in sizes_in([value]) if each.endswith("b")}) and not others & sizes:
+            continue
         elif (named := _TIME_LABEL.fullmatch(label)) and (spent := _time_in(value, label)) is not None:
             device = bool(named["device"]) or re.search(r"[GT]PU[- ]?h", value, re.IGNORECASE) is not None
             times.append((line, spent, device, label, value))

@@ -68,3 +68,13 @@ def test_torchtunes_lines_count_steps_and_nothing_else(tmp_path: Path) -> None:
     assert (proof.format, proof.facts["steps"]) == ("torchtune", Range.exactly(3))
     assert "tokens" not in proof.facts
     assert any("neither tokens nor seconds" in missing.why for missing in proof.unproven)
+
+
+def test_what_each_rank_says_of_a_step_counts_once(tmp_path: Path) -> None:
+    lines = MEGATRON.splitlines()
+    steps = [line for line in lines if " iteration " in line]
+    ranks = [f"[rank{rank}]: {line}" for line in steps for rank in (0, 1)]
+    told = [line for line in lines if line not in steps] + ranks
+    alone = printed(tmp_path, MEGATRON)
+    together = printed(tmp_path, "\n".join(told))
+    assert (together.facts["hours"], together.estimate.flop) == (alone.facts["hours"], alone.estimate.flop)

@@ -32,7 +32,9 @@ def kind_of(log: LogRecords, run: Run, model: ModelFigures) -> str:
 
 RESOURCES: Final = frozenset({"slurm", "prometheus"})
 """Logs of the machines, which know of no model."""
-TEXT_FORMATS: Final = frozenset({"megatron", "torchtitan", "nanogpt", "maxtext", "nemo", "composer"})
+TEXT_FORMATS: Final = frozenset(
+    {"megatron", "torchtitan", "nanogpt", "maxtext", "nemo", "composer", "nanotron", "olmo", "nanochat"}
+)
 """Logs of trainers that fill every sequence of a language model."""
 _ALSO_OTHERS: Final = frozenset({"nemo", "composer"})
 _TEXT_TASKS: Final = frozenset({"CAUSAL_LM", "SEQ_CLS", "TOKEN_CLS", "QUESTION_ANS", "text-generation", "fill-mask"})

@@ -41,7 +41,8 @@ __all__ = ["Progress", "read_log"]
 FORMATS: Final = (
     "a file of gpaiscope.track, trainer_state.json, run-*.wandb, an MLflow database or mlruns folder, "
     "events.out.tfevents.*, Lightning's metrics.csv, rows of JSON, sacct's table or JSON, text of Prometheus, or the "
-    "printed log of Megatron-LM, torchtitan, torchtune, nanoGPT, NeMo, MaxText, DeepSpeed or Composer"
+    "printed log of Megatron-LM, torchtitan, torchtune, nanoGPT, nanochat, nanotron, OLMo, fairseq, NeMo, MaxText, "
+    "DeepSpeed, Composer or Hugging Face's Trainer"
 )
 SNIFFED: Final = 64 * 1024
 """Bytes at the beginning of a file that tell what it is."""

@@ -67,10 +67,14 @@ class Work:
         self.tally = tally
         self.last: int | None = None
         self.first: tuple[int, Decimal, Decimal] | None = None
+        self.latest: tuple[int, Decimal, Decimal] | None = None
         self.steps, self.seconds, self.flop = 0, Decimal(0), Decimal(0)
 
     def add(self, now: int, seconds: Decimal, rate: Decimal = Decimal(0)) -> int:
         """Take in a line after so many steps: seconds of one, FLOP per second of one chip. Gives the steps it means."""
+        if (now, seconds, rate) == self.latest:
+            return 0  # another rank says the same
+        self.latest = (now, seconds, rate)
         if self.last is None:
             steps, self.first = 1, (now, seconds, rate)
         else:

@@ -22,7 +22,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
-from gpaiscope.repository.logs import composer, deepspeed, maxtext, nemo
+from gpaiscope.repository.logs import composer, console, deepspeed, maxtext, nemo, research
 from gpaiscope.repository.logs.printed import COLOUR, Printed, Work, number, seconds_of
 from gpaiscope.repository.logs.reading import Lines
 from gpaiscope.repository.logs.tally import Tally
@@ -149,6 +149,12 @@ FORMATS: Final[Mapping[str, Printed]] = {
     "torchtune": Printed(sign=_TUNE, reader=_Torchtune),
     "maxtext": maxtext.PRINTED,
     "composer": composer.PRINTED,
+    "nanotron": research.NANOTRON,
+    "olmo": research.OLMO,
+    "fairseq": research.FAIRSEQ,
+    "nanochat": research.NANOCHAT,
+    "megatron-progress": research.PROGRESS,
+    "console": console.PRINTED,
     "deepspeed": deepspeed.PRINTED,
 }
 
@@ -177,8 +183,19 @@ class Text(Lines):
     def __init__(self, tally: Tally, format: str) -> None:
         super().__init__(tally)
         self.trainer = FORMATS[format].reader(tally)
+        self.sign = FORMATS[format].sign
+        self.rank = ""
 
     def take(self, line: str) -> None:
-        """Take in one line, without its colours."""
+        """Take in one line, without its colours; of what several processes say of a step what the first says."""
         self.tally.line = self.place
-        self.trainer(COLOUR.sub("", line))
+        plain = COLOUR.sub("", line)
+        if (rank := _RANK.match(plain)) and self.sign.search(plain):
+            self.rank = self.rank or rank[0]
+            if self.rank != rank[0]:
+                return
+        self.trainer(plain)
+
+
+_RANK: Final = re.compile(r"(?:\[(?:default|rank ?)?\d{1,6}\]:|\d{1,6}: )")
+"""What launchers put before a line to tell whose it is: ``[rank0]:``, ``[default7]:``, ``12: ``."""

@@ -16,6 +16,8 @@ from gpaiscope.repository.opened import Progress, opened, refused
 
 NAME: Final = "trainer_state.json"
 _ROWS: Final = "log_history"
+RESULTS: Final = frozenset({"train_runtime", "total_flos"})
+"""What the Trainer's ``all_results.json`` and ``train_results.json`` have, which lie without the state at times."""
 _CHECKPOINT: Final = re.compile(r"checkpoint-(\d{1,15})")
 
 
@@ -30,7 +32,9 @@ def read_trainer_state(path: Path, root: Path, tally: Tally, progress: Progress 
                 tally.add_row(value)
             else:
                 tally.problem("a row of log_history is no object and was passed over")
-    if "global_step" not in whole and not tally.rows:
+    if RESULTS & whole.keys():
+        tally.rows += not tally.rows
+    elif "global_step" not in whole and not tally.rows:
         raise refused("not-a-trainer-state", "no global_step and no log_history", path, expected="a trainer_state.json")
     for name, value in whole.items():
         tally.add(name, value)

@@ -101,3 +101,33 @@ def test_a_multiplier_that_is_no_number_is_refused_or_said() -> None:
 
     with pytest.raises(InputError):
         count(LLAMA_2 | {"ffn_dim_multiplier": "much"})
+
+
+STATE_SPACE = {
+    "d_model": 2560, "n_layer": 64, "vocab_size": 50_277, "ssm_cfg": {}, "rms_norm": True, "pad_vocab_size_multiple": 8
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("more", "total"),
+    [
+        ({}, 2_768_345_600),
+        ({"ssm_cfg": {"layer": "Mamba2"}, "pad_vocab_size_multiple": 16, "tie_embeddings": True}, 2_702_599_680),
+    ],
+)
+def test_state_spaces_in_their_makers_keys(more: dict[str, object], total: int) -> None:
+    found = count(STATE_SPACE | more).parameters
+    assert (found.total, found.settled) == (total, True)
+
+
+def test_state_spaces_with_layers_of_other_kinds_are_counted_roughly() -> None:
+    assert not count(STATE_SPACE | {"attn_layer_idx": [9, 18]}).parameters.settled
+
+
+def test_olmo_in_its_makers_keys() -> None:
+    config = {
+        "model_type": "hf_olmo", "d_model": 4096, "mlp_hidden_size": 22_016, "n_heads": 32, "n_layers": 32,
+        "vocab_size": 50_280, "embedding_size": 50_304, "weight_tying": False, "include_bias": False,
+        "activation_type": "swiglu", "layer_norm_type": "default", "layer_norm_with_affine": False,
+    }  # fmt: skip
+    assert count(config).parameters.total == 6_888_095_744

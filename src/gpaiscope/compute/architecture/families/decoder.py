@@ -250,9 +250,13 @@ def labels(fields: Fields) -> int:
     return len(named) if isinstance(named, dict) and named else fields.optional("num_labels") or 2
 
 
+_TIED: Final = frozenset({"minicpm"})
+"""Types of repositories' own code that tie the head to the embedding where the file does not say."""
+
+
 def tied(fields: Fields) -> bool:
     """Whether the head is the embedding."""
-    return fields.flag("tie_word_embeddings")
+    return fields.flag("tie_word_embeddings", default=fields.kind in _TIED)
 
 
 def truth(fields: Fields, trait: bool | str) -> bool:

@@ -30,7 +30,7 @@ def describe(fields: Fields, workload: Workload) -> Blueprint:
             "hidden_size",
             "a configuration of a model: config.json or model_index.json with its components",
         )
-    known = fields.overlaid({**found, **guessed})
+    known = fields.overlaid({**found, **guessed, **_without_experts(fields), **_one_for_all(fields)})
     latents = known.optional("kv_lora_rank") and known.optional("qk_nope_head_dim")
     inner = latent.describe(known, workload) if latents else decoder.describe(known, workload)
     factor = _factor(fields, guessed)
@@ -44,6 +44,26 @@ def describe(fields: Fields, workload: Workload) -> Blueprint:
         spread=(Fraction(1, factor), Fraction(factor)) if factor else (Fraction(0), None),
         warnings=(f"{reason}: {_counted(inner, factor)}{says}",),
     )
+
+
+_BY_LAYER: Final = ("num_key_value_heads", "num_kv_heads", "head_dim")
+
+
+def _one_for_all(fields: Fields) -> dict[str, object]:
+    """The largest of what each layer has its own of."""
+    lists = {name: value for name in _BY_LAYER if isinstance(value := fields.config.get(name), list)}
+    whole = {name: [item for item in value if type(item) is int] for name, value in lists.items()}
+    return {name: max(items) for name, items in whole.items() if items}
+
+
+_HAS_EXPERTS: Final = ("is_moe", "use_moe", "moe", "enable_moe", "use_experts")
+_EXPERTS: Final = ("num_experts", "num_local_experts", "n_routed_experts", "moe_num_experts")
+
+
+def _without_experts(fields: Fields) -> dict[str, object]:
+    """The numbers of experts as there being none, where the configuration says that they are not used."""
+    unused = any(fields.config.get(name) is False for name in _HAS_EXPERTS)
+    return dict.fromkeys((name for name in _EXPERTS if name in fields.config), None) if unused else {}
 
 
 def _factor(fields: Fields, guessed: Mapping[str, object]) -> int:

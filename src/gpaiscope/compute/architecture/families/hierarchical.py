@@ -30,7 +30,7 @@ from . import decoder, vision
 
 _ROUGH: Final = (
     "regnet", "segformer", "pvt", "pvt_v2", "mobilevit", "levit", "poolformer",
-    "efficientnet", "mobilenet_v1", "mobilenet_v2", "bit", "focalnet", "cvt", "hiera",
+    "efficientnet", "mobilenet_v1", "mobilenet_v2", "focalnet", "cvt", "hiera",
 )  # fmt: skip
 
 
@@ -66,6 +66,8 @@ def _rough(fields: Fields, workload: Workload) -> Blueprint:
     names = ("hidden_sizes", "embed_dims", "neck_hidden_sizes", "embed_dim")
     widths = fields.counts(*names, least=1) or tuple(64 * 2**i for i in range(4))
     depths = fields.counts("depths", "num_encoder_blocks", "num_block_repeats", least=0) or (2,) * len(widths)
+    if len(widths) == 1:  # the width of the first stage, which doubles as the picture shrinks
+        widths = tuple(widths[0] * 2**i for i in range(len(depths)))
     height, breadth = vision.size_of_image(fields, Workload(height=workload.height or 224, width=workload.width or 224))
     parts: Parts = ()
     streams = []
@@ -118,7 +120,7 @@ def _resnet(fields: Fields, workload: Workload) -> Blueprint:
         stage: Parts = ()
         for j in range(depth):
             inside = before if j == 0 else width
-            if fields.text("layer_type", default="bottleneck") == "bottleneck":
+            if fields.text("layer_type", default="bottleneck") in ("bottleneck", "preactivation"):
                 narrow = width // 4
                 stage += (*_convolved(inside, narrow, 1), *_convolved(narrow, narrow, 9), *_convolved(narrow, width, 1))
             else:
@@ -128,6 +130,12 @@ def _resnet(fields: Fields, workload: Workload) -> Blueprint:
         stages.append(stage)
         before = width
     return _stages(fields, workload, first, stages, before, norms=0)
+
+
+def _big_transfer(fields: Fields, workload: Workload) -> Blueprint:
+    """BiT (arXiv 1912.11370): a ResNet of bottlenecks but for where it normalises."""
+    says = "a bit is counted like a ResNet of bottlenecks, to a tenth"
+    return replace(_resnet(fields, workload), spread=(Fraction(9, 10), Fraction(11, 10)), warnings=(says,))
 
 
 def _convnext(fields: Fields, workload: Workload) -> Blueprint:
@@ -153,6 +161,7 @@ def _convnext(fields: Fields, workload: Workload) -> Blueprint:
 
 BUILDERS: Final = {
     "resnet": _resnet,
+    "bit": _big_transfer,
     **dict.fromkeys(("convnext", "convnextv2"), _convnext),
     **dict.fromkeys(("swin", "donut-swin", "maskformer-swin"), _swin),
     **dict.fromkeys(_ROUGH, _rough),

@@ -123,6 +123,40 @@ def _llada(config: dict[str, object]) -> None:
     config["vocab_size"] = config.pop("embedding_size", None) or config.get("vocab_size")
 
 
+def _state_space(config: dict[str, object]) -> None:
+    """Of mamba_ssm: the vocabulary is filled up to a round number, the layers' own values stand apart."""
+    inner = config.pop("ssm_cfg", None)
+    own = inner if isinstance(inner, Mapping) else {}
+    second = own.get("layer") == "Mamba2"
+    config |= {name: value for name, value in own.items() if name != "layer"}
+    unit, words = _whole(config, "pad_vocab_size_multiple", 8), _whole(config, "vocab_size")
+    config["vocab_size"] = -(-words // unit) * unit or config.get("vocab_size")
+    config.setdefault("tie_word_embeddings", True)
+    config["model_type"] = "mamba2" if second else "mamba"
+    if config.get("attn_layer_idx") or config.pop("intermediate_size", 0):
+        config["model_type"] = "mamba_ssm"  # with layers of other kinds, which is counted roughly
+    elif second:
+        config.setdefault("n_groups", _whole(config, "ngroups", 1))
+        config.setdefault("head_dim", _whole(config, "headdim", 64))
+        config.setdefault("num_heads", 2 * _whole(config, "hidden_size", 2560) // _whole(config, "head_dim", 64))
+
+
+def _olmo(config: dict[str, object]) -> None:
+    """Its inner width is that of the gate and of what is gated together."""
+    if config.get("activation_type", "swiglu") == "swiglu":
+        config["intermediate_size"] = _whole(config, "intermediate_size", 8 * _whole(config, "hidden_size", 1)) // 2
+    config["vocab_size"] = config.pop("embedding_size", None) or config.get("vocab_size")
+    norms = config.get("layer_norm_with_affine", True) or config.get("attention_layer_norm") is True
+    config["model_type"] = "llama" if norms else "olmo"
+    if config.get("multi_query_attention") is True:
+        config["num_key_value_heads"] = 1
+
+
+_OLMO_WORDS: Final = {
+    "d_model": "hidden_size", "n_layers": "num_hidden_layers", "n_heads": "num_attention_heads",
+    "n_kv_heads": "num_key_value_heads", "mlp_hidden_size": "intermediate_size", "include_bias": "attention_bias",
+    "weight_tying": "tie_word_embeddings", "max_sequence_length": "max_position_embeddings",
+}  # fmt: skip
 _LLAMA_WORDS: Final = {
     "dim": "hidden_size", "n_layers": "num_hidden_layers", "n_heads": "num_attention_heads",
     "n_kv_heads": "num_key_value_heads", "hidden_dim": "intermediate_size", "tied_embeddings": "tie_word_embeddings",
@@ -153,6 +187,16 @@ NATIVES: Final = (
             "weight_tying": "tie_word_embeddings", "max_sequence_length": "max_position_embeddings",
         },
         finish=_llada,
+    ),
+    Native(kind="olmo", named="hf_olmo", words=_OLMO_WORDS, finish=_olmo),
+    Native(
+        kind="mamba",
+        keys=frozenset({"d_model", "n_layer", "ssm_cfg"}),
+        words={
+            "d_model": "hidden_size", "n_layer": "num_hidden_layers", "tie_embeddings": "tie_word_embeddings",
+            "d_intermediate": "intermediate_size", "d_state": "state_size", "d_conv": "conv_kernel",
+        },
+        finish=_state_space,
     ),
     Native(
         kind="deepseek_v3", keys=frozenset({"kv_lora_rank", "n_dense_layers"}), words=_LLAMA_WORDS, finish=_deepseek

@@ -21,9 +21,13 @@ from gpaiscope.catalogue.summary import summary
 from gpaiscope.errors import Mistake, UsageError
 from gpaiscope.report.values import versioned, written
 from gpaiscope.report.values.catalogue import Catalogue, counts, document, head, inputs
+from gpaiscope.repository.cores import cores
 from gpaiscope.repository.database import Connection, connected, failure, unreadable
 
-PROCESSES: Final = 2
+MOST_PROCESSES: Final = 4
+"""More would take more memory than a scan may have: each holds what it has worked out."""
+
+MOST_THREADS: Final = 8
 
 
 @dataclass(kw_only=True)
@@ -68,7 +72,7 @@ def scan(
     stages = stages or Stages()
     with _started(cluster, stages) as processes, results.working_folder(output) as work:
         _without(work, "scan.duckdb", "scan.duckdb.wal", "where.duckdb", "where.duckdb.wal", "part")
-        connection = connected(work / "scan.duckdb")
+        connection = connected(work / "scan.duckdb", threads=min(cores(), MOST_THREADS))
         try:
             if processes is not None:
                 report = parts.scanned(connection, processes, files, form, condition, day, work, stages)
@@ -134,7 +138,8 @@ def _scanned(
         facts.put_together(connection)
         left_out = choose(connection, where, work) if where is not None else (0, 0)
         cases = facts.find_cases(connection, law, spare)
-    results.answer(connection, cases, day, work, stages, of="case_of", processes=PROCESSES)
+    processes = min(cores(), MOST_PROCESSES)
+    results.answer(connection, cases, day, work, stages, of="case_of", processes=processes)
     with stages.stage("results", "joining answers to models"):
         results.join_results(connection, ids(law))
         return summary(connection, found, ids(law), day, where.text if where else None, left_out)

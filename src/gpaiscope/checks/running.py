@@ -21,6 +21,7 @@ from gpaiscope.checks.reading import Asked, Uses, check, of_loaded, unreadable
 from gpaiscope.checks.settings import accept, accepted_in, not_found
 from gpaiscope.errors import InputError, Mistake, UsageError
 from gpaiscope.law import Law
+from gpaiscope.repository.cores import cores
 from gpaiscope.repository.dossiers import Loaded, local, located, resolved_place
 from gpaiscope.repository.gathering import walk, within
 
@@ -190,12 +191,6 @@ def run(found: Sequence[Place], work: Work, told: Told | None = None, jobs: int 
             case _:
                 yield (each,)
     next(answers, None)  # its processes end with it
-
-
-def cores() -> int:
-    """The cores that this process may use."""
-    allowed = getattr(os, "sched_getaffinity", None)
-    return len(allowed(0)) if allowed is not None else os.cpu_count() or 1
 
 
 def check_loaded(given: Loaded, work: Work) -> tuple[Checked, ...]:

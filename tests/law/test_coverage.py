@@ -79,10 +79,10 @@ def _fail(missing: list[str]) -> None:
     assert not missing, f"{len(missing)} not covered by a case:\n" + "\n".join(missing)
 
 
-def test_every_third_expected_answer_comes_out_alike_when_evaluated_plainly() -> None:
+def test_every_sixth_expected_answer_comes_out_alike_when_evaluated_plainly() -> None:
     other = []
     for id, found in answers().items():
-        for answer in found[::3]:
+        for answer in found[::6]:
             plain = Truth.of(_evaluation(answer).rule(law_rule(id)))
             settled = answer[2].finding.outcome.truth
             if plain.decided and plain is not settled:

@@ -52,7 +52,6 @@ WRITERS = {
     "catalogue/spark.py": {"open"},  # those databases, as Spark keeps them
     "catalogue/gathered.py": {"open"},  # records beside the result, which the scan then reads
     "catalogue/scan.py": {"open", "write_text"},  # the folder of results, moved whole
-    "catalogue/results.py": {"open"},  # the folder that a scan works in, to keep others out
     "track/record.py": {"open"},  # the record of a training, one line at a time
     "cli/__init__.py": {"open"},  # the null device, in the place of an output that is gone
     "cli/terminal.py": {"open"},  # the same

@@ -7,7 +7,7 @@ import re
 import secrets
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -20,6 +20,7 @@ from gpaiscope.report.values import SCHEMA_VERSION
 from gpaiscope.report.values.catalogue import ASKED
 from gpaiscope.repository.database import Connection, failure, fill, quoted
 from gpaiscope.repository.opened import read_json
+from gpaiscope.repository.output import held
 
 if TYPE_CHECKING:
     from gpaiscope.catalogue.scan import Stages
@@ -198,24 +199,11 @@ def working_folder(output: Path) -> Iterator[Path]:
 
 @contextmanager
 def _alone(folder: Path, output: Path) -> Iterator[None]:
-    """Keep another scan out of a working folder. A system without such locks is worked on without."""
-    try:
-        import fcntl
-    except ImportError:  # Windows
-        yield
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        with suppress(OSError):  # a network's file system that cannot lock a folder
-            try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise _in_use(output) from None
-        if not os.fstat(descriptor).st_nlink:  # the other has just ended
+    """Keep another scan out of a working folder."""
+    with held(folder, wait=0, busy=_in_use(output)) as descriptor:
+        if descriptor is not None and not os.fstat(descriptor).st_nlink:  # the other has just ended
             raise _in_use(output)
         yield
-    finally:
-        os.close(descriptor)
 
 
 def _in_use(output: Path) -> UsageError:

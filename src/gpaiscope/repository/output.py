@@ -36,7 +36,7 @@ def write(path: Path, data: bytes | Iterable[bytes]) -> None:
             path.write_bytes(data if isinstance(data, bytes) else b"".join(data))
             return
         target = _target(path)
-        with _held(target.parent):
+        with held(target.parent):
             _put(target, data)
 
 
@@ -68,7 +68,7 @@ def change(path: Path, make: Callable[[bytes | None], bytes]) -> None:
     """
     with _errors(path):
         target = _target(path)
-        with _held(target.parent):
+        with held(target.parent):
             for _ in range(ATTEMPTS):
                 before = _bytes(target)
                 data = make(before)
@@ -110,28 +110,31 @@ def _bytes(path: Path) -> bytes | None:
 
 
 @contextmanager
-def _held(folder: Path) -> Iterator[None]:
-    """Keep other writers of this program out of a folder. A system without such locks is written to without."""
+def held(folder: Path, *, wait: float = LONGEST_WAIT, busy: UsageError | None = None) -> Iterator[int | None]:
+    """Keep other writers of this program out of a folder; its descriptor. A system without such locks has none.
+
+    Raises ``busy``, or that it cannot be written to, where another one holds it for longer than to ``wait`` for.
+    """
     try:
         import fcntl
     except ImportError:  # Windows
-        yield
+        yield None
         return
     descriptor = os.open(folder, os.O_RDONLY)
     try:
-        ends = time.monotonic() + LONGEST_WAIT
+        ends = time.monotonic() + wait
         while True:
             try:
                 fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 if time.monotonic() > ends:
-                    raise unwritable(folder, "another process is writing there") from None
+                    raise busy or unwritable(folder, "another process is writing there") from None
                 time.sleep(0.01)
                 continue
             except OSError:  # a network's file system that cannot lock a folder
                 pass
             break
-        yield
+        yield descriptor
     finally:
         os.close(descriptor)
 

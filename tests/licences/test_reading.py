@@ -21,6 +21,7 @@ from gpaiscope.licences import Permission, Verdict, by_identifier, read
         ("(MIT OR CC-BY-NC-4.0) AND gemma", "unsettled"),
         ("GPL-2.0-only WITH Classpath-exception-2.0", "qualifies"),
         ("Apache-2.0 WITH Commons-Clause", "unknown"),
+        ("Apache-2.0 WITH acme-exception", "unknown"),
         ("MIT WITH cc-by-nc-4.0", "does-not-qualify"),
         ("commercial and non-commercial", "unknown"),
         ("MIT AND no-such-licence", "unknown"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any, Final
 
 from gpaiscope.licences.clauses import Found, Grant, Reading, read_clauses
@@ -563,15 +564,17 @@ def _of_node(node: Any, text: str) -> LicenceReading:
     return by_identifier(node.key)
 
 
-_EXCEPTION: Final = re.compile(
-    r"(?:^|-)exception(?:-|$)|^linux-syscall-note$|^gpl-cc-1\.0$|^shl-2\.[01]$", re.IGNORECASE
-)
-"""SPDX's identifiers of exceptions: each of them allows more than the licence does."""
+@cache
+def _exceptions() -> frozenset[str]:
+    """SPDX's identifiers of exceptions: each of them allows more than the licence does."""
+    from license_expression import get_spdx_licensing
+
+    return frozenset(key.lower() for key, each in get_spdx_licensing().known_symbols.items() if each.is_exception)
 
 
 def _with_exception(reading: LicenceReading, exception: str, text: str) -> LicenceReading:
     """The licence with what follows ``WITH``: what is no exception of SPDX may as well be a restriction."""
-    if _EXCEPTION.search(exception):
+    if exception.lower() in _exceptions():
         return replace(reading, identifier=text)
     added = by_identifier(exception)
     says = f"{exception} is no exception that SPDX lists, and may take rights away: give the text."

@@ -35,6 +35,7 @@ from gpaiscope.law.assumptions import (
     STILL_MANDATED,
     STILL_SIGNED,
 )
+from gpaiscope.law.open_source import LARGER_THAN_SMALL
 from gpaiscope.values import DateRange, Source, Truth, unique
 
 _ASK_COORDINATOR: Final = Missing(
@@ -168,9 +169,12 @@ class Actors:
 
     @cached_property
     def larger_maker(self) -> Actor | None:
-        """Who trained the model and is said to be larger than a microenterprise, and than any small undertaking."""
-        sized = (each for each in self.dossier.actors or () if id_of(each) in self.trained and each.size is not None)
-        return next((each for each in sized if each.size and each.size.value in ("small-mid-cap", "large")), None)
+        """Who answers for making the model and is said to be larger than a small undertaking, and so than a micro one.
+
+        A contractor that trained for another one is none: the transactions are not its own.
+        """
+        sized = (each for each in self.dossier.actors or () if id_of(each) in self._principals and each.size)
+        return next((each for each in sized if each.size and each.size.value in LARGER_THAN_SMALL), None)
 
     @cached_property
     def makers(self) -> frozenset[str]:

@@ -5,6 +5,8 @@ Three conditions: the licence, no monetisation, publication. They end where ther
 
 from __future__ import annotations
 
+from typing import Final
+
 from gpaiscope.engine.expression import Expr, Fact, Kind, Parameter, Question, Reading, all_of, any_of, choose, rule
 from gpaiscope.law.assumptions import NOT_ONLY_MICROENTERPRISES
 from gpaiscope.law.citation import cite
@@ -125,6 +127,8 @@ microenterprises = Fact(
     assumes=NOT_ONLY_MICROENTERPRISES,
     cites=cite("Guidelines 86", "AI Act recital 103"),
 )
+LARGER_THAN_SMALL: Final = ("small-mid-cap", "large")
+"""Sizes of an undertaking that is surely no microenterprise (Guidelines 86; a small one may be a microenterprise)."""
 weights_public = Fact(
     name="openness.weights_public",
     says="the parameters, weights included, are public",

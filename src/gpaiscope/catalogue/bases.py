@@ -19,13 +19,16 @@ from gpaiscope.compute.originals import Original
 from gpaiscope.law import Law
 from gpaiscope.lineage import Graph, Sums, cumulative
 from gpaiscope.repository.bases import Base, names_none, usable
-from gpaiscope.repository.database import Connection, fill
+from gpaiscope.repository.database import Connection, fill, literal
 from gpaiscope.repository.findings import NOWHERE
 from gpaiscope.values import NOTHING_KNOWN, Exact, Range, decimal_text, parse_exact
 
-Row = tuple[int, str, Sequence[str] | None, Sequence[str] | None, str | None, str | None, str | None, str | None]
-"""A model: its number, its name, the names of its bases, what was done to them, FLOP of that, and FLOP from scratch:
-the least, the best and the most."""
+Row = tuple[int, str | None, Sequence[str] | None, bool | None, str | None, str | None, str | None, str | None]
+"""A model that others are made from, or that is listed; or all that are made alike and nothing is made from, unnamed.
+
+Its number, its name, the names of its bases, whether making it from them is taken to have needed nothing, FLOP of that,
+and FLOP from scratch: the least, the best and the most.
+"""
 
 
 def read_bases(connection: Connection, work: Path, *, ids: str = "rows") -> None:
@@ -112,7 +115,7 @@ class _Family:
     """The models of a catalogue and those that they were made from, by key, while the graph is put together."""
 
     number: dict[str, int] = field(default_factory=dict)
-    names: list[str] = field(default_factory=list)
+    names: list[str | None] = field(default_factory=list)
     own: list[Range | None] = field(default_factory=list)
     parents: list[Sequence[str]] = field(default_factory=list)
     whole: dict[int, Range] = field(default_factory=dict)
@@ -131,7 +134,7 @@ class _Family:
         """The entry of a name that is one of a base or is listed."""
         return self.entries.get(name.lower())
 
-    def add(self, key: str, name: str, own: Range | None, parents: Sequence[str]) -> int:
+    def add(self, key: str, name: str | None, own: Range | None, parents: Sequence[str]) -> int:
         """A model; its number."""
         if key not in self.number:
             self.number[key] = len(self.names)
@@ -163,10 +166,10 @@ class _Family:
 
 
 MADE: Final = """
-    SELECT rows.n, id, coalesce(names, CASE WHEN own_entry.kind <> '' THEN [own_entry.entry] END),
+    SELECT rows.n, id, coalesce(names, CASE WHEN own_entry.kind <> '' THEN [own_entry.entry] END) AS names,
         CASE WHEN names IS NULL AND own_entry.kind = 'copies' THEN ['quantisation']
-            WHEN names IS NULL AND own_entry.kind = 'made' THEN ['fine-tuning'] ELSE kinds END,
-        modified.exact, trained.low, trained.best, trained.high
+            WHEN names IS NULL AND own_entry.kind = 'made' THEN ['fine-tuning'] ELSE kinds END AS kinds,
+        modified.exact AS modified, trained.low, trained.best, trained.high
     FROM rows LEFT JOIN made_from USING (n) JOIN making_key USING (n) JOIN making_of USING (key)
     LEFT JOIN own_entry USING (n) LEFT JOIN amount_of modified ON modified.said = modification_flop
     LEFT JOIN trained USING (n)
@@ -175,6 +178,30 @@ MADE: Final = """
     ORDER BY rows.n
 """
 """The rows that are made from others, or that others are made from; those of which FLOP or an entry is known."""
+
+_TAKEN_AS_NOTHING: Final = ", ".join(map(literal, TAKEN_AS_NOTHING))
+_FOLLOWED: Final = f"""
+    CREATE OR REPLACE TABLE followed AS
+    SELECT n, id, {{
+        id: CASE WHEN named THEN id END, names: names, modified: modified,
+        nothing: modified IS NULL AND len(kinds) > 0 AND list_has_all([{_TAKEN_AS_NOTHING}], kinds),
+        low: CASE WHEN named OR names IS NULL THEN low END, best: CASE WHEN named OR names IS NULL THEN best END,
+        high: CASE WHEN named OR names IS NULL THEN high END}} AS made
+    FROM (SELECT *, lower(id) IN (SELECT lower(name) FROM named UNION SELECT lower(own) FROM own_entry) AS named
+        FROM ({{made}}))
+"""
+_WAYS: Final = """
+    SELECT min(n), made.id, made.names, made.nothing, made.modified, made.low, made.best, made.high
+    FROM followed GROUP BY made ORDER BY 1
+"""
+"""Ways to be made: one for each model that anything is made from, and one for all others that are made alike."""
+
+_LINEAGE: Final = """
+    CREATE OR REPLACE TABLE lineage AS
+    SELECT followed.n, low, best, high, coalesce(root, id) AS root, depth, circle
+    FROM followed JOIN (SELECT min(n) AS way, made FROM followed GROUP BY made) USING (made) JOIN way USING (way)
+    ORDER BY followed.n
+"""
 
 
 def read_lineage(connection: Connection, law: Law, work: Path, *, made: str = MADE) -> None:
@@ -191,19 +218,21 @@ def read_lineage(connection: Connection, law: Law, work: Path, *, made: str = MA
     for entry in family.entries.values():
         if entry is not None:
             family.add_entry(entry)
-    rows: list[Row] = connection.execute(made).fetchall()
+    connection.execute(_FOLLOWED.replace("{made}", made))
+    rows: list[Row] = connection.execute(_WAYS).fetchall()
     numbers = [_added(family, row) for row in rows]
     graph = family.graph()
     sums = cumulative(graph)
     roots = _Roots(graph)
-    columns = {"n": "BIGINT", "low": "VARCHAR", "best": "VARCHAR", "high": "VARCHAR", "root": "VARCHAR",
+    columns = {"way": "BIGINT", "low": "VARCHAR", "best": "VARCHAR", "high": "VARCHAR", "root": "VARCHAR",
                "depth": "INTEGER", "circle": "BOOLEAN"}  # fmt: skip
     marks = lines(law)
     told = (
         (row[0], *texts(sums.of(at)), family.names[roots.root(at)], roots.depth[at], at in sums.behind)
         for row, at in zip(rows, numbers, strict=True)
     )
-    fill(connection, "lineage", columns, told, work)
+    fill(connection, "way", columns, told, work)
+    connection.execute(_LINEAGE)
     columns = {"name": "VARCHAR", "entry": "VARCHAR", "told": "BOOLEAN", "low": "VARCHAR", "best": "VARCHAR",
                "high": "VARCHAR", "side": "VARCHAR", "added_to": "VARCHAR", "root": "VARCHAR"}  # fmt: skip
     fill(connection, "base", columns, _bases(bases, family, sums, marks), work)
@@ -215,21 +244,16 @@ _APART: Final = "SELECT lower(id) FROM rows GROUP BY 1 HAVING count(*) > 1"
 
 
 def _added(family: _Family, row: Row) -> int:
-    """The number of a row's model in the graph."""
-    _, id, names, kinds, modified, low, best, high = row
-    entry = family.entry(id)
+    """The number of a row's model in the graph; one without a name has a key that no name is."""
+    n, id, names, nothing, modified, low, best, high = row
+    entry = family.entry(id) if id is not None else None
     if entry is not None:
         return family.number[entry.hub_id.lower()]
+    key = family.key(id) if id is not None else f"\n{n}"
     if not names:
-        return family.add(family.key(id), id, amount_of(low or "0", best, high), ())
-    return family.add(family.key(id), id, _of_making(kinds or (), modified), [family.key(name) for name in names])
-
-
-def _of_making(kinds: Sequence[str], modified: str | None) -> Range:
-    """What making a model from its bases took."""
-    if modified is not None:
-        return Range.exactly(parse_exact(modified))
-    return NOTHING if kinds and TAKEN_AS_NOTHING.keys() >= set(kinds) else NOTHING_KNOWN
+        return family.add(key, id, amount_of(low or "0", best, high), ())
+    took = NOTHING if nothing else NOTHING_KNOWN if modified is None else Range.exactly(parse_exact(modified))
+    return family.add(key, id, took, [family.key(name) for name in names])
 
 
 class _Roots:

@@ -11,11 +11,14 @@ import gc
 import hashlib
 import json
 import os
+from collections import deque
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, cached_property
+from itertools import pairwise
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -261,8 +264,37 @@ def _worked_out(
     if elsewhere is not None:
         yield from elsewhere(_chunk_alone, [(number, chunk, day) for number, chunk in enumerate(chunks)])
         return
-    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
-        yield from pool.map(_chunk_on, chunks, [day] * len(chunks))
+    yield from _side_by_side(chunks, day, processes)
+
+
+def _side_by_side(chunks: Sequence[Sequence[tuple[str, Case]]], day: date, processes: int) -> Iterator[Chunk]:
+    """What processes have found, of which each goes through chunks that stand together: neighbours have most in common.
+
+    One that is through with its own takes the last of whoever has most left.
+    """
+    ends = [len(chunks) * number // processes for number in range(processes + 1)]
+    left = [deque(chunks[first:last]) for first, last in pairwise(ends)]
+    with ExitStack() as stack:
+        spawned = get_context("spawn")
+        pools = [stack.enter_context(ProcessPoolExecutor(1, mp_context=spawned)) for _ in range(processes)]
+        at_work: dict[Future[Chunk], int] = {}
+        idle: Iterable[int] = range(processes)
+        while True:
+            for number in idle:
+                if chunk := _next(left, number):
+                    at_work[pools[number].submit(_chunk_on, chunk, day)] = number
+            if not at_work:
+                return
+            done, _ = wait(at_work, return_when=FIRST_COMPLETED)
+            idle = [at_work.pop(each) for each in done]
+            yield from (each.result() for each in done)
+
+
+def _next(left: Sequence[deque[Sequence[tuple[str, Case]]]], number: int) -> Sequence[tuple[str, Case]]:
+    if left[number]:
+        return left[number].popleft()
+    most = max(left, key=len)
+    return most.pop() if most else ()
 
 
 def _chunk_on(cases: Sequence[tuple[str, Case]], day: date) -> Chunk:

@@ -13,6 +13,7 @@ import pytest
 
 from benchmarks import catalogue as generated
 from gpaiscope import service
+from gpaiscope.catalogue import concluding
 from gpaiscope.catalogue.answers import Answer, answers
 from gpaiscope.catalogue.results import FILES, working_folder
 from gpaiscope.catalogue.scan import Stages, assess_row, scan
@@ -20,6 +21,7 @@ from gpaiscope.compute import originals
 from gpaiscope.errors import InputError, UsageError
 from gpaiscope.report.values import schema
 from gpaiscope.report.values.catalogue import Catalogue
+from gpaiscope.repository.cores import cores
 from gpaiscope.values import Outcome, decimal_text
 from tests.catalogue.hub import DAY, LLAMA, QWEN, by_id, model, table, tuned, written
 from tests.schemas import validator
@@ -156,8 +158,14 @@ def test_reasons_say_what_stands_in_the_way_and_whom_to_ask(scanned: Path) -> No
     assert all(each["asks"] and "[" not in each["path"] for row in unknown for each in row["missing"])
 
 
-def test_the_same_catalogue_gives_the_same_bytes(scanned: Path, tmp_path: Path) -> None:
-    scan([scanned.parent / "hub.jsonl"], tmp_path / "again", DAY)
+def test_the_same_catalogue_gives_the_same_bytes_by_however_many_processes(
+    scanned: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(concluding, "FEW", 0)
+    answered: list[int] = []
+    told = Stages(told=lambda text, done, total: answered.append(done) if text.startswith("answering") else None)
+    scan([scanned.parent / "hub.jsonl"], tmp_path / "again", DAY, stages=told)
+    assert (1 in answered) is (cores() == 1), "one at a time where there is one process"
     for name in FILES:
         again = (tmp_path / "again" / name).read_bytes().replace(bytes(tmp_path / "again"), bytes(scanned))
         assert again == (scanned / name).read_bytes(), name

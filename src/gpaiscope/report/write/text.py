@@ -166,7 +166,10 @@ def wrap(pieces: Pieces, width: int, first: Pieces = (), rest: Pieces | None = N
 
 
 def _size(pieces: Iterable[Piece]) -> int:
-    return sum(cell_len(piece.text) for piece in pieces)
+    size = 0
+    for text in (piece.text for piece in pieces):
+        size += len(text) if text.isascii() and text.isprintable() else cell_len(text)
+    return size
 
 
 def _words(pieces: Iterable[Piece], longest: int) -> Iterator[list[Piece]]:
@@ -178,7 +181,7 @@ def _words(pieces: Iterable[Piece], longest: int) -> Iterator[list[Piece]]:
                 yield from _parts(word, longest)
                 word = []
             if text:
-                word.append(Piece(text, piece.look))
+                word.append(Piece(text, piece.look) if text != piece.text else piece)
     if word:
         yield from _parts(word, longest)
 

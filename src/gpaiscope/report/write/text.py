@@ -166,10 +166,7 @@ def wrap(pieces: Pieces, width: int, first: Pieces = (), rest: Pieces | None = N
 
 
 def _size(pieces: Iterable[Piece]) -> int:
-    size = 0
-    for text in (piece.text for piece in pieces):
-        size += len(text) if text.isascii() and text.isprintable() else cell_len(text)
-    return size
+    return sum(cell_len(piece.text) for piece in pieces)
 
 
 def _words(pieces: Iterable[Piece], longest: int) -> Iterator[list[Piece]]:
@@ -181,7 +178,7 @@ def _words(pieces: Iterable[Piece], longest: int) -> Iterator[list[Piece]]:
                 yield from _parts(word, longest)
                 word = []
             if text:
-                word.append(Piece(text, piece.look) if text != piece.text else piece)
+                word.append(Piece(text, piece.look))
     if word:
         yield from _parts(word, longest)
 

@@ -9,6 +9,7 @@ import atexit
 import io
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -116,6 +117,7 @@ def _become(streams: Sequence[int], arguments: list[str], cwd: str, environment:
     from gpaiscope.cli import main
 
     code = 1
+    signal.alarm(LONGEST)
     try:
         for place, each in enumerate(streams):
             os.dup2(each, place)

@@ -82,7 +82,7 @@ def test_keys_without_effect_are_those_that_wait() -> None:
 
 @POSIX
 def test_hostile_files_are_answered_or_refused() -> None:
-    told = run("hostile.py", "4000", "--share", "40")
+    told = run("hostile.py", "4000", "--share", "20")
     assert number(r"([\d,]+) inputs in", told) > 200
     assert number(r"inputs in \d+ s: (\d+) wrong", told) == 0
 

@@ -15,7 +15,6 @@ import os
 import re
 import shlex
 import shutil
-import subprocess
 import sys
 import sysconfig
 import tempfile
@@ -23,6 +22,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import forked
 from placeholders import lasting
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -122,17 +122,14 @@ def execute(step: Step, folder: Path) -> Outcome:
     if SHELL.search(step.command):
         raise ValueError(f"line {step.line}: {step.command!r} needs a shell; show commands that run everywhere")
     kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "HOME") if name in os.environ}
-    done = subprocess.run(
-        [program(), *shlex.split(step.command)[1:]],
+    done = forked.run(
+        [program()],
+        shlex.split(step.command)[1:],
+        stdin=b"",
         cwd=folder,
-        env={**kept, "NO_COLOR": "1", "COLUMNS": "80", "PYTHONUTF8": "1"},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        encoding="utf-8",
-        timeout=60,
-        check=False,
+        environment={**kept, "NO_COLOR": "1", "COLUMNS": "80", "PYTHONUTF8": "1"},
     )
-    return Outcome(step=step, output=done.stdout + done.stderr, code=done.returncode)
+    return Outcome(step=step, output=(done.stdout + done.stderr).decode("utf-8"), code=done.returncode)
 
 
 def program() -> str:

@@ -83,11 +83,10 @@ class Told:
     assessment: Assessment | None
 
 
-def written() -> Iterator[Written]:
+@cache
+def written() -> tuple[Written, ...]:
     """Every case of every file, those with ``each`` once for each of its words, those with ``several`` told twice."""
-    for file, entry in entries():
-        for case in _each(file, entry):
-            yield from _tellings(case)
+    return tuple(told for file, entry in entries() for case in _each(file, entry) for told in _tellings(case))
 
 
 def entries() -> Iterator[tuple[str, Entry]]:
@@ -178,7 +177,19 @@ def _facts(body: Body) -> dict[str, Fact]:
 
 
 def tell(case: Written, body: Body = BODY) -> Told:
-    """Run a case under a law. Raises GpaiscopeError for a dossier that cannot be read or an unknown reading."""
+    """Run a case under a law, once under the law as it is.
+
+    Raises GpaiscopeError for a dossier that cannot be read or an unknown reading.
+    """
+    return _told(case) if body is BODY else _tell(case, body)
+
+
+@cache
+def _told(case: Written) -> Told:
+    return _tell(case, BODY)
+
+
+def _tell(case: Written, body: Body) -> Told:
     of_day = body.on(case.day)
     if "facts" not in case.data:
         found = _of_several(case) if case.of_several else _of_one(case, body)

@@ -75,7 +75,7 @@ def test_what_is_derived_from_histories_hangs_on_no_order_and_is_never_lost() ->
 
 
 def test_keys_without_effect_are_those_that_wait() -> None:
-    told = run("keys.py", "--most", "1", "--tries", "0", "--share", "54")
+    told = run("keys.py", "--most", "1", "--tries", "0", "--share", "100")
     assert re.search(r"\d+ without effect, 0 pairs new", told)
     assert number(r"(\d+) keys and \d+ words from the schema", told) > 0
 
@@ -155,7 +155,7 @@ def test_plans_are_measured_with_what_stands_beside_them() -> None:
 
 
 def test_speed_is_measured_in_all_its_parts() -> None:
-    told = run("speed.py", "--share", "30")
+    told = run("speed.py", "--share", "60")
     assert number(r"ask, all (\d+) unknown ones", told) > 0
     assert re.search(r"^assess the example +\d+\.\d{3} times", told, re.MULTILINE)
     assert re.search(r"^refuse: just under 5 MB +\d+\.\d{3} MB", told, re.MULTILINE)
@@ -206,7 +206,7 @@ def test_stories_have_the_same_answers_however_they_are_told() -> None:
 
 
 def test_answers_flip_where_fresh_assessments_do() -> None:
-    told = run("thresholds.py", "1", "--share", "40")
+    told = run("thresholds.py", "1", "--share", "100")
     found = re.findall(r"(\d+) points, +(\d+) of them thresholds, (\d+) wrong", told)
     assert all(wrong == "0" for _, _, wrong in found)
     assert int(found[0][1]) > 0

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from tests import forked
 from tests.placeholders import lasting
 from tests.schemas import check
 
@@ -29,15 +30,7 @@ def environment(**changes: str) -> dict[str, str]:
 
 def run(*arguments: str, stdin: bytes = b"", cwd: Path = ROOT, **changes: str) -> subprocess.CompletedProcess[bytes]:
     """The program as a process of its own; JSON that it writes is as its schema says."""
-    done = subprocess.run(
-        [*RUN, *arguments],
-        cwd=cwd,
-        env=environment(**changes),
-        input=stdin,
-        capture_output=True,
-        timeout=60,
-        check=False,
-    )
+    done = forked.run(RUN, arguments, stdin=stdin, cwd=cwd, environment=environment(**changes))
     if done.returncode in (0, 1):
         check(arguments, done.stdout)
     return done

@@ -11,9 +11,7 @@ from gpaiscope.compute.doubt import FEWEST_TOKENS, doubt, least
 
 @pytest.mark.parametrize("tuning", [False, True])
 @pytest.mark.parametrize("parameters", [None, 7, 10**6, 7 * 10**9])
-def test_an_amount_is_doubted_below_what_is_expected_and_taken_from_there_on(
-    parameters: int | None, tuning: bool
-) -> None:
+def test_an_amount_is_doubted_below_what_is_expected_alone(parameters: int | None, tuning: bool) -> None:
     expected = least(parameters, tuning=tuning)
     assert doubt(expected - 1, parameters, tuning=tuning)
     assert not doubt(expected, parameters, tuning=tuning)

@@ -64,7 +64,7 @@ def _of_original(original: Original, flop: Range) -> str:
 
 
 def _below(flop: Range, parameters: Exact | None, *, tuning: bool = False) -> str:
-    """Why the most that an amount may be cannot be meant; of weights fewer than a model has today the size is doubted."""
+    """Why the most that an amount may be cannot be meant; a size that no model has today says nothing."""
     if flop.high is None:
         return ""
     known = parameters if parameters is not None and parameters >= doubt.SMALL else None

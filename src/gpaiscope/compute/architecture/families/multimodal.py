@@ -112,7 +112,7 @@ def describe(fields: Fields, text: Fields, inner: Describe, workload: Workload) 
         parts += within(_heard(holder, hearing, text), stream="audio", group="projector")
         streams += (Stream(name="audio", positions=(workload.seconds or 0) * 25),)
         assumptions.append("the audio tower's own work is counted at 25 positions a second of audio (seconds)")
-    doubts = tuple(_doubts(holder, sight, hearing))
+    doubts = tuple(_doubts(holder, text, sight, hearing))
     return replace(
         language,
         family=f"{language.family} with towers",
@@ -164,7 +164,16 @@ def _audio_tower(holder: Fields, hearing: Fields) -> Parts:
         return speech.conformer(hearing)
     if hearing.kind in ("granite_speech_encoder", "granite_speech_plus_encoder"):
         return conformer.granite(hearing)
+    if hearing.kind not in speech.TOWERS:
+        lists = {name: value for name, value in hearing.config.items() if isinstance(value, list)}
+        hearing = hearing.overlaid({name: _widest(value) for name, value in lists.items()})
     return speech.tower(hearing, positions=not holder.kind.startswith("qwen2_5_omni"))
+
+
+def _widest(value: list[object]) -> object:
+    """Of sizes that differ from stage to stage the largest."""
+    numbers = [each for each in value if type(each) is int]
+    return max(numbers) if numbers and len(numbers) == len(value) else value
 
 
 def qformer(own: Fields, source: int, queries: int, out: int) -> Parts:
@@ -206,7 +215,12 @@ _OFF: Final = 5
 """How far off the parameters of a tower or a join may be that is counted by what its like mostly are."""
 
 
-def _doubts(holder: Fields, sight: Fields | None, hearing: Fields | None) -> Iterator[tuple[str, str]]:
+def _is_known(holder: Fields, text: Fields) -> bool:
+    """Whether a type without towers is that of its language model, or one that has nothing beside it."""
+    return holder.kind in ("fuyu", *_BARE, *_TEXT_KINDS, text.kind, text.kind.removesuffix("_text"))
+
+
+def _doubts(holder: Fields, text: Fields, sight: Fields | None, hearing: Fields | None) -> Iterator[tuple[str, str]]:
     """What is not known of the towers and of what joins them to the language model: the group, and what is said."""
     known = sight is not None and (vision.fixed(sight) or sight.kind in davit.KINDS)
     if sight is not None and not known and sight.kind not in (*vision.TOWERS, "mllama_vision_model"):
@@ -217,6 +231,9 @@ def _doubts(holder: Fields, sight: Fields | None, hearing: Fields | None) -> Ite
     merges = sight is not None and (vision.kind_of(sight).merger or sight.kind in davit.KINDS)
     if sight is not None and not (holder.kind in _JOINS or holder.kind.startswith(_PLAIN_JOINS) or merges):
         yield "projector", "what joins the tower to the language model is unknown: counted as two matrices"
+    if sight is None and hearing is None and not _is_known(holder, text):
+        says = f"what a {holder.kind[:60]!r} has beside its language model is unknown: nothing is counted for it"
+        yield "projector", says
     if hearing is not None and hearing.kind not in speech.TOWERS:
         yield "audio", f"the audio tower {hearing.kind!r} is unknown: counted as a plain one of its sizes"
 
@@ -424,6 +441,9 @@ _JOINS: Final[dict[str, Callable[[Fields, Fields, int, int], Parts]]] = {
     "qianfan_ocr": _internvl,
     **dict.fromkeys(
         ("video_llama_3", "deepseek_vl"), lambda h, sight, inside, out: _chain(inside, out, out, bias=True)
+    ),
+    "hyperclovax_vision_v2": lambda holder, sight, inside, out: _chain(
+        sight.count("out_hidden_size", default=inside), out, bias=True
     ),
     "internvl": _internvl,
     "internvl_chat": _internvl,

@@ -164,16 +164,12 @@ def _audio_tower(holder: Fields, hearing: Fields) -> Parts:
         return speech.conformer(hearing)
     if hearing.kind in ("granite_speech_encoder", "granite_speech_plus_encoder"):
         return conformer.granite(hearing)
-    if hearing.kind not in speech.TOWERS:
-        lists = {name: value for name, value in hearing.config.items() if isinstance(value, list)}
-        hearing = hearing.overlaid({name: _widest(value) for name, value in lists.items()})
+    heads = hearing.value("encoder_attention_heads", "num_attention_heads")
+    if isinstance(heads, list):  # each stage has its own
+        hearing = hearing.overlaid(
+            {"encoder_attention_heads": max((each for each in heads if type(each) is int), default=1)}
+        )
     return speech.tower(hearing, positions=not holder.kind.startswith("qwen2_5_omni"))
-
-
-def _widest(value: list[object]) -> object:
-    """Of sizes that differ from stage to stage the largest."""
-    numbers = [each for each in value if type(each) is int]
-    return max(numbers) if numbers and len(numbers) == len(value) else value
 
 
 def qformer(own: Fields, source: int, queries: int, out: int) -> Parts:

@@ -325,6 +325,13 @@ _MODEL_FILES: Final = (
 """Files that no other project has; a page or a licence alone may be of anything."""
 
 
+def holds_page(folder: Path) -> bool:
+    """Whether a folder holds a page that a model card would be. Raises InputError where it cannot be listed."""
+    from gpaiscope.repository.folder import Folder
+
+    return folder.is_dir() and any(Folder.of(folder).named(_CARD))
+
+
 def _begins_as_card(path: Path, root: Path | None = None) -> bool:
     """Whether a page begins with the keys that a model card has, its front matter; what cannot be read is none."""
     try:

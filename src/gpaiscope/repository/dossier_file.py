@@ -72,10 +72,10 @@ def _text(folder: Path, job: str | None, told: Sequence[Told]) -> str:
         from gpaiscope.repository.findings import Findings, quoted
         from gpaiscope.repository.writing import written
 
-        own = _own(folder) or Findings()
+        beside = _own(folder) or Findings()
         names = ", ".join(quoted(each.file, 60) for each in told)
         return written(
-            joined(own, told), by=f"the files of this folder and {names}" if own.facts else f"the files {names}"
+            joined(beside, told), by=f"the files of this folder and {names}" if beside.facts else f"the files {names}"
         )
     own = _own(folder) if job is None else None
     if own is None:

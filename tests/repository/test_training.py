@@ -54,7 +54,7 @@ def test_tokens_are_read_from_sentences_about_training(body: str, tokens: int, t
         "It was trained with batches of 4 million tokens.",
         "It was trained with a per-device batch size of 4 and a sequence length of 2048 for 1000 steps.",
         "It was trained with a batch size of 4M tokens, after a warmup for 2000 steps.",
-        "It was trained with a batch size of 4M tokens for 100 steps, then with a batch size of 8M tokens for 900 steps.",
+        "It was trained with a batch size of 4M tokens for 9 steps, then with a batch size of 8M tokens for 900 steps.",
         "The vocabulary of 128 thousand tokens was trained anew.",
         "```\nIt was trained on 2 trillion tokens.\n```",
         "It was trained on 2 trillion tokens per expert.",

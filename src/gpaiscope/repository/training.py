@@ -512,15 +512,8 @@ def _rows(card: Card, sizes: frozenset[str]) -> Iterator[Figure]:
         (_, chip), (line, spent, device, label, value) = chips[0], times[0]
         number = _chips_at_work(chip.string, [chip])
         template = re.fullmatch(r"hours used", label, re.IGNORECASE) is not None
-        count = (
-            None
-            if device or spent > MOST_HOURS
-            else Range(low=1, high=number.high)
-            if number and template
-            else Range(low=1)
-            if template
-            else number or Range(low=1)
-        )
+        most = number if number and not template else Range(low=1, high=number.high if number else None)
+        count = None if device or spent > MOST_HOURS else most
         words = f"{chip[0]}; {label}: {value}"
         yield _chip_hours(spent, chip["chip"], count, "", card.source(line), words)
         if count is None and number is not None:

@@ -486,37 +486,13 @@ def _cross_free(text: Fields) -> Fields:
 
 def _mllama(sight: Fields, text: Fields, workload: Workload) -> tuple[Parts, tuple[Stream, ...]]:
     """Llama 3.2 Vision: tiles through a tower with gated layers, and cross-attention at some text layers."""
-    width, heads = sight.count("hidden_size"), sight.count("attention_heads", "num_attention_heads")
-    inner, tiles = sight.count("intermediate_size"), sight.count("max_num_tiles", default=4)
-    grid = vision.patches(sight, Workload()) + 1
-    one = (*plain_layer(width, heads, inner, bias=False), vector("mlp", inner + width))
-    local, far = sight.count("num_hidden_layers", least=0), sight.count("num_global_layers", default=8, least=0)
-    shapes = len(sight.items("supported_aspect_ratios")) or 8
-    tables = (shapes + 1) * (tiles * grid * width + 2 * tiles * width) + grid * width + 3 + width
-    side = sight.count("patch_size", default=14)
-    tower = (
-        linear("patch_embedding", sight.count("num_channels", default=3) * side * side, width),
-        vector("embedding", tables),
-        norm(width, 4),
-        *repeat(one, local),
-        *repeat((*one, vector("norms", 2)), far),
-    )
-    output = sight.count("vision_output_dim", default=7680)
-    hidden, (query, keys, size) = text.count("hidden_size"), decoder.heads_of(text)
+    tiles, grid = sight.count("max_num_tiles", default=4), vision.patches(sight, Workload()) + 1
+    hidden, output = text.count("hidden_size"), sight.count("vision_output_dim", default=7680)
     cross = sum(place < text.count("num_hidden_layers", least=0) for place in text.counts("cross_attention_layers"))
-    columns = 2 * keys * size
-    texts = (
-        norm(hidden, 2),
-        vector("norms", 2 * size + 2),
-        linear("cross_attention_projections", hidden, query * size),
-        linear("cross_attention_projections", query * size, hidden),
-        Part(term="cross_attention_scores", score=Score(width=2 * query * size, kind="cross", over="image")),
-        *decoder.dense_mlp(text),
-    )
-    images = (linear("cross_attention_projections", hidden, columns),)
+    texts, images = _mllama_crossing(text, hidden)
     joins = (linear("projector", output, hidden, bias=True), *repeat(images, cross))
     parts = (
-        *within(tower, stream="image", group="vision", term="vision"),
+        *within(_mllama_tower(sight, tiles, grid), stream="image", group="vision", term="vision"),
         *within(joins, stream="image", group="projector"),
         *within(repeat(texts, cross), stream="crossing"),
         embedding(8, hidden),
@@ -529,3 +505,34 @@ def _mllama(sight: Fields, text: Fields, workload: Workload) -> tuple[Parts, tup
     if workload.images is None:
         parts += (_at_most(parts, 1),)
     return parts, streams
+
+
+def _mllama_tower(sight: Fields, tiles: int, grid: int) -> Parts:
+    """Layers that see a tile, and gated ones that see all tiles, with tables of positions for each shape of them."""
+    width, heads = sight.count("hidden_size"), sight.count("attention_heads", "num_attention_heads")
+    inner, side = sight.count("intermediate_size"), sight.count("patch_size", default=14)
+    one = (*plain_layer(width, heads, inner, bias=False), vector("mlp", inner + width))
+    local, far = sight.count("num_hidden_layers", least=0), sight.count("num_global_layers", default=8, least=0)
+    shapes = len(sight.items("supported_aspect_ratios")) or 8
+    tables = (shapes + 1) * (tiles * grid * width + 2 * tiles * width) + grid * width + 3 + width
+    return (
+        linear("patch_embedding", sight.count("num_channels", default=3) * side * side, width),
+        vector("embedding", tables),
+        norm(width, 4),
+        *repeat(one, local),
+        *repeat((*one, vector("norms", 2)), far),
+    )
+
+
+def _mllama_crossing(text: Fields, hidden: int) -> tuple[Parts, Parts]:
+    """A layer of cross-attention: what acts on the text, and on the image."""
+    query, keys, size = decoder.heads_of(text)
+    texts = (
+        norm(hidden, 2),
+        vector("norms", 2 * size + 2),
+        linear("cross_attention_projections", hidden, query * size),
+        linear("cross_attention_projections", query * size, hidden),
+        Part(term="cross_attention_scores", score=Score(width=2 * query * size, kind="cross", over="image")),
+        *decoder.dense_mlp(text),
+    )
+    return texts, (linear("cross_attention_projections", hidden, 2 * keys * size),)

@@ -331,7 +331,7 @@ def of_prose(card: Card, own: Iterable[str], *, merging: bool = False, packed: b
 def _of_sentence(
     card: Card, line: int, text: str, selves: frozenset[str], sizes: frozenset[str]
 ) -> tuple[int, Base] | None:
-    """The base that a sentence names by the plainest of its words, and how plain these are; None where there is none."""
+    """The base that a sentence names by the plainest of its words, and how plain these are; or None."""
     sentence, links = _unlinked(text[:1500])
     if not re.search(r"[\x01\d]|llama|starcoder", sentence, re.IGNORECASE):
         return None

@@ -175,3 +175,17 @@ def test_levanters_rows(tmp_path: Path) -> None:
     proof = prove(read_log(path), ModelFigures(parameters=10**9))
     assert (proof.format, proof.reported) == ("json-lines", 5 * 10**15)
     assert facts(proof, "tokens", "steps") == exactly(5 * 4_194_304, 5)
+
+
+@pytest.mark.parametrize(
+    ("line", "tokens"),
+    [
+        ("Total tokens: 9,000,000", None),
+        ("step 2 | loss 1.1 | tokens seen: 1.2B", None),
+        ("step 2 | loss 1.1 | tokens seen: 8192", 8192),
+        ("step 2 | loss 1.1 | total_tokens=8_192", None),
+    ],
+)
+def test_tokens_are_those_of_steps_and_in_full(tmp_path: Path, line: str, tokens: int | None) -> None:
+    proof = printed(tmp_path, f"step 1 | loss 1.2\n{line}\nstep 3 | loss 1.0\n")
+    assert (proof.facts["tokens"].low if "tokens" in proof.facts else None) == (None if tokens is None else 12_288)

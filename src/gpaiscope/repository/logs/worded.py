@@ -32,7 +32,7 @@ _EVALUATES: Final = re.compile(
 )
 _NAMED: Final = re.compile(
     r"(?P<name>[A-Za-z][\w/]{0,40}(?: [A-Za-z][\w/]{0,30}){0,4})(?: ?\((?P<unit>ms|s|sec|seconds)\))?['\"]?[ ]?[:=][ ]?"
-    r"(?P<value>\d[\d,]{0,30}(?:\.\d{1,30})?(?:[eE][+-]?\d{1,3})?)(?:[ ]?(?P<after>ms|s)\b)?"
+    r"(?P<value>\d[\d,]{0,30}(?:\.\d{1,30})?(?:[eE][+-]?\d{1,3})?)(?:[ ]?(?P<after>ms|s)\b)?(?![\w%]|\.\d)"
 )
 _EPOCH: Final = re.compile(r"(?i)(?<![a-z])epoch['\"]?[ ]?[:=]?[ ]?[\[(]?(\d{1,9})(?![\d.])")
 _TIME: Final = re.compile(r"^\[?(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,6})?)")
@@ -56,6 +56,8 @@ _TOTALS: Final[Mapping[str, str]] = {
     "response length/mean": "completion_length",
 }
 """Numbers of the whole run, by how trainers call them: in small letters, blanks for underscores, no first part."""
+_SO_FAR: Final = frozenset({"tokens", "samples", "gflop"})
+"""What is done so far only in a line of a step; elsewhere it is of a data set."""
 _OF_A_STEP: Final = frozenset(
     {"iter time", "time per step", "time per iteration", "elapsed time per iteration", "step time", "iteration time"}
 )
@@ -92,23 +94,22 @@ class _Worded:
         self.work = Work(tally)
         self.steps, self.timed = _Steps(), _Steps()
         self.tokens: Decimal | None = None
-        self.counted = 0
+        self.counted = self.now = 0
 
     def __call__(self, line: str) -> None:
         line = line[:LONGEST]
         named = {_plain(each["name"]): each for each in _NAMED.finditer(line)}
-        for name, quantity in _TOTALS.items():
-            if name in named and (value := number(named[name]["value"])) is not None:
-                self._take_total(quantity, value)
         after = [*_AFTER.finditer(line)] or [*_BRACKETED.finditer(line)]
         if after and _EVALUATES.search(line) is None and (_LOSS.search(line) or len(named) > 1):
             self._take_step(line, after, named)
+        for name, quantity in _TOTALS.items():
+            if name in named and (after or quantity not in _SO_FAR):
+                self._take_total(quantity, number(named[name]["value"]) or 0)
 
     def _take_total(self, quantity: str, value: int | Decimal) -> None:
         if quantity == "gflop":
-            self.tally.add_quantity("flop", value * 10**9)
-        else:
-            self.tally.add_quantity(quantity, value)
+            quantity, value = "flop", value * 10**9
+        self.tally.add_quantity(quantity, value, self.now or None)
 
     def _take_step(self, line: str, after: list[re.Match[str]], named: Mapping[str, re.Match[str]]) -> None:
         """A line of a step; of micro-batches and steps in one line, as litgpt counts both, the latter."""
@@ -119,6 +120,7 @@ class _Worded:
         whole = chosen.groupdict().get("all")
         are_done = chosen is not timed  # both are told
         now = self.steps.take(int(chosen["now"]), int(whole) if whole else None, turn, are_done=are_done)
+        self.now = now
         self.tally.rows += 1
         self.tally.add_quantity("step", now)
         if whole and turn is None:

@@ -38,7 +38,9 @@ _EPOCH: Final = re.compile(r"(?i)(?<![a-z])epoch['\"]?[ ]?[:=]?[ ]?[\[(]?(\d{1,9
 _TIME: Final = re.compile(r"^\[?(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,6})?)")
 _THEN: Final = _BRACKETED.pattern.replace("now", "then")
 _SIGN: Final = re.compile(
-    rf"(?:{_AFTER.pattern}.{{0,400}}?{_LOSS.pattern.removeprefix('(?i)')}|{_THEN}.)", re.IGNORECASE
+    rf"^(?:(?=.{{0,1000}}?{_LOSS.pattern.removeprefix('(?i)')})(?=.{{0,1000}}?[:=|\[]).{{0,1000}}?{_AFTER.pattern}|"
+    rf".{{0,300}}?{_THEN})",
+    re.IGNORECASE,
 )
 
 _TOTALS: Final[Mapping[str, str]] = {

@@ -161,3 +161,27 @@ def test_no_tokens_are_no_tokens_and_not_one() -> None:
     config = {"model_type": "llama", "hidden_size": 64, "num_hidden_layers": 2, "num_attention_heads": 4,
               "intermediate_size": 128, "vocab_size": 100}  # fmt: skip
     assert service.estimate(config, tokens=0, on=DAY).to_text().count("0 FLOP") == 2
+
+
+def test_what_stands_in_no_file_is_told_with_its_place() -> None:
+    circular: dict[str, object] = {"name": "Wren"}
+    circular["self"] = circular
+    ends: list[object] = []
+    ends.append(ends)
+    deep: dict[str, object] = {}
+    inner = deep
+    for _ in range(5_000):
+        inner["model"] = inner = {}  # type: ignore[assignment]
+    wrong: dict[object, object] = {
+        "model": circular, "activities": [{"kind": "fine-tuning", None: 1}], ("a", 1): 2, 3: 4, "market": ends,
+        "original": deep,
+    }  # fmt: skip
+    with pytest.raises(gpaiscope.InputError) as told:
+        service.read(wrong)  # type: ignore[arg-type]
+    found = {(each.reference, each.path) for each in told.value.mistakes if each.reference != "deep-nesting"}
+    assert found == {
+        ("circular", "model.self"), ("wrong-key", "activities[0]"), ("wrong-key", ""), ("circular", "market[0]"),
+    }  # fmt: skip
+    assert any(each.reference == "deep-nesting" for each in told.value.mistakes)
+    assert service.read({"actors": (shared := [{"id": "a"}]), "model": {}}).dossier.actors
+    assert shared

@@ -66,7 +66,6 @@ def as_in_container(wheels: Path) -> list[str]:
 
 
 def main() -> int:
-    wrong = 0
     version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
     with tempfile.TemporaryDirectory() as name:
         room = Path(name)
@@ -88,7 +87,7 @@ def main() -> int:
         checked = run(
             python, "-m", "gpaiscope", "check", ROOT / "examples", "--no-cache", "--fail-on", "never", cwd=room
         )
-        for what, holds, told in (
+        wrong = judged(
             (f"built: {', '.join(first)}", len(first) == 2, ""),
             ("the same to the byte when built again", first == again, f"{first}\n{again}"),
             ("metadata", metadata.returncode == 0, metadata.stdout),
@@ -97,16 +96,21 @@ def main() -> int:
             (f"a bill of materials of {len(components)} packages", listed.returncode == 0, listed.stderr),
             (f"says {version}", says.stdout.strip() == f"gpaiscope {version}", says.stdout + says.stderr),
             ("checks the examples", checked.returncode == 0, checked.stdout + checked.stderr),
-        ):
-            print(f"{'as it should be' if holds else 'WRONG'}: {what}")
-            if not holds:
-                wrong += 1
-                print(told)
+        )
         if len(sys.argv) > 1:
             left = Path(sys.argv[1])
             shutil.copytree(wheels, left / "wheels", dirs_exist_ok=True)
             shutil.copy(bill, left)
     return min(wrong, 1)
+
+
+def judged(*findings: tuple[str, bool, str]) -> int:
+    """Print what holds, and of what does not what was told; how many do not."""
+    for what, holds, told in findings:
+        print(f"{'as it should be' if holds else 'WRONG'}: {what}")
+        if not holds:
+            print(told)
+    return sum(not holds for _, holds, _ in findings)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,6 @@ The command line, notebooks and servers call the same. Nothing here prints, and 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -22,7 +21,7 @@ from gpaiscope.report.onward import Call
 from gpaiscope.repository.dossiers import (
     Loaded,
     assess_loaded,
-    from_bytes,
+    from_mapping,
     loaded,
     local,
     located,
@@ -206,7 +205,7 @@ def read(source: str | PathLike[str] | Mapping[str, Any] | Loaded) -> Loaded:
     if isinstance(source, Loaded):
         return source
     if isinstance(source, Mapping):
-        return from_bytes(json.dumps(source, default=str).encode(), "mapping.json")
+        return from_mapping(source)
     return loaded(local(source))
 
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from gpaiscope.assessment import assess
-from gpaiscope.assessment.warnings import BROKEN_EVIDENCE, COPY, NO_IDENTIFIER, Warning_
+from gpaiscope.assessment.warnings import BROKEN_EVIDENCE, COPY, DOUBTFUL, NO_IDENTIFIER, Warning_
 from gpaiscope.dossier import read
 
 DAY = date(2026, 10, 1)
@@ -96,3 +96,44 @@ def test_broken_evidence_is_about_what_the_file_would_have_told() -> None:
 @pytest.mark.parametrize("hub_id", ["unsloth/Qwen2.5-7B-bnb-4bit", "TheBloke/Qwen2.5-7B-GGUF"])
 def test_a_copy_in_another_format_is_taken_for_the_model_without_a_warning(hub_id: str) -> None:
     assert not {COPY, "not-in-the-table"} & of_original(f'hub_id = "{hub_id}"').keys()
+
+
+def doubted(text: str) -> dict[str, str]:
+    found = assess(read(text.encode(), file="gpai.toml"), DAY).warnings
+    return {each.path: each.says for each in found if each.reference == DOUBTFUL}
+
+
+_ACTIVITY = '[model]\noutputs = ["text"]\n[[activities]]\nkind = "{kind}"\n{lines}\n'
+
+
+@pytest.mark.parametrize(
+    ("kind", "lines", "is_doubted"),
+    [
+        ("pre-training", "flop = 350", True),
+        ("pre-training", 'flop = "9.9e14"', True),
+        ("pre-training", 'flop = "1e15"', False),
+        ("pre-training", 'flop = { low = 350, high = "1e24" }', False),
+        ("pre-training", "architecture = { parameters = 7, tokens = 2e12 }", True),
+        ("pre-training", "architecture = { parameters = 7e9, tokens = 15 }", True),
+        ("pre-training", "architecture = { parameters = 7e9, tokens = 2e12 }", False),
+        ("pre-training", "hardware = [{ peak_flop_per_second = 312, count = 64, hours = 100 }]", True),
+        ("fine-tuning", "flop = 0", True),
+        ("fine-tuning", 'flop = "2.1e3"', True),
+        ("fine-tuning", 'flop = "2.1e18"', False),
+        ("merge", "flop = 0", False),
+        ("synthetic-data", "flop = 350", True),
+    ],
+)
+def test_an_amount_that_is_too_small_to_be_meant_is_told(kind: str, lines: str, is_doubted: bool) -> None:
+    assert set(doubted(_ACTIVITY.format(kind=kind, lines=lines))) == ({"activities[0].flop"} if is_doubted else set())
+
+
+def test_what_is_expected_of_a_modification_follows_the_size_of_its_original() -> None:
+    tuned = _ACTIVITY.format(kind="fine-tuning", lines='flop = "1e12"') + '[[original]]\nhub_id = "Qwen/Qwen2.5-7B"\n'
+    assert "7.6e9 parameters: 4.6e12 or more" in doubted(tuned)["activities[0].flop"]
+
+
+@pytest.mark.parametrize(("flop", "is_doubted"), [("820", True), ("8.2e17", True), ("8.2e23", False)])
+def test_the_compute_of_an_original_is_held_against_its_size_and_what_is_published(flop: str, is_doubted: bool) -> None:
+    text = f'[model]\noutputs = ["text"]\n[[original]]\nhub_id = "{KNOWN_HERE}"\ntraining_compute = "{flop}"\n'
+    assert set(doubted(text)) == ({"original[0].training_compute"} if is_doubted else set())

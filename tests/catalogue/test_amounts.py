@@ -67,7 +67,8 @@ def test_an_amount_that_cannot_be_read_says_nothing_of_how_a_model_was_made(
     ("said", "low"),
     [
         (10**23 - 1, 22), (10**23, 23), (10**23 + 1, 23), (10**26 - 1, 25), (10**18 - 1, None), (10**18, 18),
-        (10**27 - 1, 26), (10**27, 27), (10**30, 27), (1, None), (1234567, None), ("9.9999999999999999999e22", 22),
+        (10**27 - 1, 26), (10**27, 27), (10**30, 27), (10**15, None), (1234567 * 10**9, None),
+        ("9.9999999999999999999e22", 22),
     ],
 )  # fmt: skip
 def test_an_amount_is_counted_by_its_power_of_ten_exactly(tmp_path: Path, said: object, low: int | None) -> None:
@@ -75,3 +76,36 @@ def test_an_amount_is_counted_by_its_power_of_ten_exactly(tmp_path: Path, said: 
     found = scan([path], tmp_path / "out", DAY, mapping=mapping)
     assert [(each.low, each.models) for each in found.compute if each.models] == [(low, 1)]
     assert found.unknown_compute == 0
+
+
+@pytest.mark.parametrize(
+    ("cells", "is_read"),
+    [
+        ({"training_flop": "350", "parameters": "7e10"}, False),
+        ({"training_flop": "2.1e3"}, False),
+        ({"training_flop": "4.2e16", "parameters": "7e10"}, True),
+        ({"training_flop": "4.1e16", "parameters": "7e10"}, False),
+        ({"training_flop": "7e8", "parameters": "1000"}, True),
+        ({"training_flop_high": "350", "training_flop": "1e24"}, True),
+    ],
+)
+def test_an_amount_that_is_too_small_to_be_meant_is_told_and_not_read(
+    tmp_path: Path, cells: dict[str, str], is_read: bool
+) -> None:
+    found = scanned(tmp_path, {"id": "a/x", "task": "text-generation", **cells})["a/x"]
+    assert (found["flop_best"] is not None) is is_read
+    if not is_read:
+        assert found["gpai_model"] == "unknown"
+        (bad,) = table(tmp_path / "out", "bad")
+        assert (bad["cell"], bad["reason"]) == ("training_flop", "too little to be FLOP: is it in another unit?")
+        assert bad["shown"].startswith(cells["training_flop"] + ", where ")
+    elif "training_flop_high" in cells:
+        assert found["flop_high"] is None
+
+
+@pytest.mark.parametrize(("said", "is_read"), [("2.1e3", False), ("4.2e13", True), ("0", True)])
+def test_a_modification_of_nothing_is_a_copy_and_one_of_next_to_nothing_is_doubted(
+    tmp_path: Path, said: str, is_read: bool
+) -> None:
+    tuned = {"id": "a/x", "parameters": "7e10", "base": "b/y", "modification_flop": said}
+    assert (scanned(tmp_path, tuned)["a/x"]["flop_best"] is not None) is is_read

@@ -157,3 +157,12 @@ def test_a_set_of_documents_that_no_longer_holds_is_found(tmp_path: Path) -> Non
     told = found(folder)["document-outdated"]
     assert told.file.endswith("set/manifest.json")
     assert told.says.startswith("The set does not hold: ")
+
+
+@pytest.mark.parametrize(("flop", "is_found"), [("350", True), ("1e22", False)])
+def test_an_amount_that_is_no_flop_is_found_at_its_line(flop: str, is_found: bool, tmp_path: Path) -> None:
+    text = own(flop)
+    told = found(dossier(tmp_path, text)).get("compute-doubtful")
+    assert (told is not None) is is_found
+    if told is not None:
+        assert told.line == next(at for at, line in enumerate(text.splitlines(), 1) if line.startswith("flop"))

@@ -52,3 +52,22 @@ def test_an_estimate_with_a_lower_end_alone_is_written_as_it_is(tmp_path: Path) 
     (activity,) = read(path.read_bytes(), file="gpai.toml").activities or ()
     assert activity.flop is not None
     assert activity.flop.value == Range(low=10**22)
+
+
+def page(folder: Path, text: str) -> str:
+    folder.mkdir()
+    (folder / "README.md").write_text(text, encoding="utf-8")
+    return begin(folder).read_text(encoding="utf-8")
+
+
+def test_a_page_without_front_matter_that_says_how_a_model_was_made_begins_its_dossier(tmp_path: Path) -> None:
+    prose = "# Wren 7B\n\nWren 7B is a fine-tuned version of [a/b-7b](https://huggingface.co/a/b-7b).\n"
+    found = read(page(tmp_path / "wren", prose).encode(), file="gpai.toml")
+    assert [original.hub_id.value for original in found.original if original.hub_id] == ["a/b-7b"]
+    assert [each.kind.value for each in found.activities or () if each.kind] == ["fine-tuning"]
+
+
+def test_a_page_about_something_else_begins_none(tmp_path: Path) -> None:
+    told = page(tmp_path / "tool", "# mytool\n\nA tool that trains models. Use it with 8 GPUs.\n")
+    assert "mytool" not in told
+    assert not read(told.encode(), file="gpai.toml").original

@@ -19,7 +19,7 @@ from gpaiscope.repository.facts import findings_in
 from gpaiscope.repository.folder import MOST_ENTRIES, Folder
 from gpaiscope.repository.proposal import propose
 from gpaiscope.repository.stated import read_folder
-from gpaiscope.repository.writing import dossier_text
+from gpaiscope.repository.writing import written
 
 SECRET = "license: secret-licence"
 DAY = date(2026, 10, 1)
@@ -37,7 +37,7 @@ def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
     (inside / "README.md").symlink_to(outside)
     (inside / "LICENSE").symlink_to("/etc/passwd")
     (inside / "config.json").symlink_to("../../../../../../../etc/hostname")
-    text = dossier_text(inside)
+    text = written(findings_in(inside))
     assert "secret-licence" not in text
     assert "root:" not in text
     assert text.count("leads out of its folder") == 3
@@ -61,14 +61,14 @@ def test_links_in_a_circle_pipes_and_devices_are_told_and_left(tmp_path: Path) -
     os.mkfifo(tmp_path / "config.json")
     (tmp_path / "model.safetensors").symlink_to("/dev/zero")
     (tmp_path / "LICENSE").mkdir()
-    text = dossier_text(tmp_path)
+    text = written(findings_in(tmp_path))
     assert read(text.encode(), file="gpai.toml").openness is not None
 
 
 def test_a_pipe_reached_by_a_link_is_refused(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "README.md").symlink_to(tmp_path / "pipe")
-    assert "not a regular file" in dossier_text(tmp_path)
+    assert "not a regular file" in written(findings_in(tmp_path))
 
 
 def test_a_device_instead_of_a_folder_is_refused() -> None:
@@ -113,7 +113,9 @@ def test_what_a_terminal_would_obey_never_comes_out(tmp_path: Path) -> None:
     )
     (tmp_path / f"LICENSE{bad}").write_text("x", encoding="utf-8")
     (tmp_path / "config.json").write_text('{"architectures": ["\\u001b[2JForCausalLM"]}', encoding="utf-8")
-    shown = dossier_text(tmp_path) + propose(tmp_path, DAY).new.decode().partition("<!-- gpaiscope:begin -->")[2]
+    shown = (
+        written(findings_in(tmp_path)) + propose(tmp_path, DAY).new.decode().partition("<!-- gpaiscope:begin -->")[2]
+    )
     assert not set(shown) & (set(bad) - set("[2J"))
 
 
@@ -124,7 +126,7 @@ def test_nothing_is_unpickled(tmp_path: Path) -> None:
     code = f"{reads}; read_folder(Path({str(tmp_path)!r}))"
     subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=True)
     assert not (tmp_path / "pwned").exists()
-    assert "never opened" in dossier_text(tmp_path)
+    assert "never opened" in written(findings_in(tmp_path))
 
 
 def test_an_index_cannot_lead_out(tmp_path: Path) -> None:
@@ -132,7 +134,7 @@ def test_an_index_cannot_lead_out(tmp_path: Path) -> None:
     (tmp_path / "x.safetensors").write_bytes(b"\0" * 8)
     index = '{"weight_map": {"a": "../x.safetensors", "b": "/etc/passwd", "c": 5, "d": "gone.safetensors"}}'
     (tmp_path / "model" / "model.safetensors.index.json").write_text(index, encoding="utf-8")
-    assert "not in the folder" in dossier_text(tmp_path / "model")
+    assert "not in the folder" in written(findings_in(tmp_path / "model"))
 
 
 NAMES = st.sampled_from(
@@ -163,4 +165,4 @@ def test_any_folder_gives_a_dossier_that_reads(files: dict[str, bytes]) -> None:
         dossier, notes = read_folder(folder)
         assert dossier.model.name is not None
         assert all(str(note).isprintable() for note in notes)
-        assert "\x1b" not in dossier_text(folder)
+        assert "\x1b" not in written(findings_in(folder))

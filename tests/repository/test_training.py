@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 from folders import LLAMA, found, notes, place
 
+from gpaiscope.repository.contents import read_contents
 from gpaiscope.repository.findings import MISSING
+from gpaiscope.repository.folder import Folder
+from gpaiscope.repository.training import figures
 from gpaiscope.values import Range
 
 
@@ -24,6 +27,9 @@ from gpaiscope.values import Range
         ("We pretrain it on 3 trillion tokens.", 3 * 10**12),
         ("* Pre-training tokens: 54B tokens (7B unique tokens)", 54 * 10**9),
         ("Pretraining data: the model has been trained on 36 trillion high-quality multilingual tokens.", 36 * 10**12),
+        ("It was trained for 500,000 steps with a batch size of 4M tokens.", 2 * 10**12),
+        ("We pre-trained it with a global batch size of 2M tokens over 1M steps.", 2 * 10**12),
+        ("It was trained with a batch size of 1024 sequences of 2048 tokens for 300k steps.", 1024 * 2048 * 300_000),
     ],
 )
 def test_tokens_are_read_from_sentences_about_training(body: str, tokens: int, tmp_path: Path) -> None:
@@ -46,6 +52,9 @@ def test_tokens_are_read_from_sentences_about_training(body: str, tokens: int, t
         "It was not trained on 2 trillion tokens.",
         "The tokenizer was trained on 5 billion tokens.",
         "It was trained with batches of 4 million tokens.",
+        "It was trained with a per-device batch size of 4 and a sequence length of 2048 for 1000 steps.",
+        "It was trained with a batch size of 4M tokens, after a warmup for 2000 steps.",
+        "It was trained with a batch size of 4M tokens for 9 steps, then with a batch size of 8M tokens for 900 steps.",
         "The vocabulary of 128 thousand tokens was trained anew.",
         "```\nIt was trained on 2 trillion tokens.\n```",
         "It was trained on 2 trillion tokens per expert.",
@@ -153,3 +162,33 @@ def test_a_row_of_another_size_is_that_ones(tmp_path: Path) -> None:
 def test_what_was_made_smaller_from_another_was_not_surely_pre_trained(made: str, tmp_path: Path) -> None:
     findings = found(tmp_path, body=f"Wren was {made}. Training tokens: 400B", config__json=LLAMA)
     assert findings.value("activities[0].kind") is None
+
+
+@pytest.mark.parametrize(
+    ("table", "flop"),
+    [
+        ("| Model | Training FLOPs |\n|---|---|\n| Heron 1B | 1.3e22 |\n| Heron 8B | 8.6e22 |", 86 * 10**21),
+        ("| Size | Training compute (ZFLOP) |\n|---|---|\n| 8B | 86 |\n| 13B | 160 |", 86 * 10**21),
+        ("| Model | Params | Training FLOPs |\n|---|---|---|\n| Heron | 8B | 2.6E+18 |", 26 * 10**17),
+        ("| Model | Training FLOPs (x10^21) |\n|---|---|\n| Heron 8B | 86 |", 86 * 10**21),
+        ("| Model | Training FLOPs |\n|---|---|\n| Egret-8B | 8.6e22 |", None),
+        ("| Model | Training FLOPs |\n|---|---|\n| Heron 8B | 86 |", None),
+        ("| Model | FLOPs (G) |\n|---|---|\n| Heron 8B | 15.4 |", None),
+        ("| Model | Training FLOPs per token |\n|---|---|\n| Heron 8B | 4.8e10 |", None),
+    ],
+)
+def test_a_column_gives_the_operations_of_the_model_of_this_size_and_name(
+    table: str, flop: int | None, tmp_path: Path
+) -> None:
+    (tmp_path / "README.md").write_text(f"---\na: b\n---\n{table}\n", encoding="utf-8")
+    card = read_contents(Folder.of(tmp_path)).card
+    assert card is not None
+    told = figures(card, ("Heron 8B",))
+    assert [(each.quantity, each.value.best) for each in told] == ([] if flop is None else [("flop", flop)])
+
+
+def test_rows_give_the_batch_and_the_steps(tmp_path: Path) -> None:
+    rows = "| Setting | Value |\n|---|---|\n| Training steps | 500,000 |\n| Batch size (tokens) | 4M |"
+    value = found(tmp_path, body=rows, config__json=LLAMA).value("activities[0].architecture.tokens")
+    assert isinstance(value, Range)
+    assert value.best == 2 * 10**12

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from gpaiscope.dossier import read
+from gpaiscope.repository.facts import findings_in
 from gpaiscope.repository.stated import read_folder
-from gpaiscope.repository.writing import dossier_text
+from gpaiscope.repository.writing import written
 
 CARD = """---
 license: apache-2.0
@@ -30,17 +31,17 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_the_written_dossier_says_the_same(folder: Path) -> None:
-    written = read(dossier_text(folder).encode(), file="gpai.toml")
+    again = read(written(findings_in(folder)).encode(), file="gpai.toml")
     direct, _ = read_folder(folder)
-    assert written.model.name is not None
+    assert again.model.name is not None
     assert direct.model.name is not None
-    assert written.model.name.value == direct.model.name.value == 'Name "quoted" \\ and more'
-    assert written.model.outputs is not None
-    assert written.model.outputs.source.text.startswith("README.md, line 4, pipeline_tag")
+    assert again.model.name.value == direct.model.name.value == 'Name "quoted" \\ and more'
+    assert again.model.outputs is not None
+    assert again.model.outputs.source.text.startswith("README.md, line 4, pipeline_tag")
 
 
 def test_what_is_only_hinted_at_is_no_fact(folder: Path) -> None:
-    text = dossier_text(folder)
+    text = written(findings_in(folder))
     assert '\n#usage_information = ["capabilities"]  # suggested by README.md, line 8' in text
     dossier, _ = read_folder(folder)
     assert dossier.openness is not None

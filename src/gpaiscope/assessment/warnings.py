@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Final
 
 from gpaiscope.assessment.actors import REQUESTS, before_powers, id_of
+from gpaiscope.assessment.doubts import doubts
 from gpaiscope.assessment.facts import amount, has_come
 from gpaiscope.assessment.ledger import Entry, within
 from gpaiscope.assessment.openness import withheld_in_union
@@ -59,6 +60,7 @@ def warnings(
         *_near_thresholds(case, law),
         *(warning for each in actor_cases for warning in _near_third(each, law)),
         *_estimates(entries or ()),
+        *_doubtful(dossier, entries or ()),
         *_gaps(dossier),
         *_teachers(dossier),
         *(warning for each in enumerate(dossier.original) for warning in _about_original(*each)),
@@ -181,6 +183,14 @@ def _estimates(entries: Iterable[Entry]) -> list[Warning_]:
         for entry in entries
         for text in entry.estimate.warnings
     ]
+
+
+DOUBTFUL: Final = "doubtful-compute"
+"""The reference of a warning that an amount is too small to be meant."""
+
+
+def _doubtful(dossier: Dossier, entries: Iterable[Entry]) -> list[Warning_]:
+    return [Warning_(reference=DOUBTFUL, says=f"{says}.", path=path) for path, says in doubts(dossier, entries)]
 
 
 _BUILDS_ON: Final = frozenset({"continued-pre-training", "fine-tuning", "merge", "quantisation"})

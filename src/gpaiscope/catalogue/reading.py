@@ -14,6 +14,7 @@ from typing import Final
 from gpaiscope import licences
 from gpaiscope.catalogue.forms import OWN, WORDED, Form
 from gpaiscope.catalogue.looks import alike
+from gpaiscope.compute.doubt import SMALL, least
 from gpaiscope.law import Law
 from gpaiscope.law.open_source import grounds as licence_grounds
 from gpaiscope.law.scope import LISTED_OUTPUTS
@@ -331,7 +332,38 @@ def read_amounts(connection: Connection, work: Path) -> None:
             INSERT INTO bad SELECT n, file, id, '{cell}', problem, left({cell}, 120)
             FROM rows JOIN amount_of ON said = {cell} WHERE problem IS NOT NULL ORDER BY n
         """)
+    _leave_out_doubtful(connection)
     connection.execute(_TRAINED)
+
+
+_NOT_MEANT: Final = "too little to be FLOP: is it in another unit?"
+_UNREAD: Final = "doubtful"
+"""What stands in the place of an amount that is not read: no number, and more than nothing said."""
+
+
+def _leave_out_doubtful(connection: Connection) -> None:
+    """Tell amounts that cannot be meant as FLOP for a model of that size as bad cells, and read none of them.
+
+    A modification of nothing is a copy in another form.
+    """
+    connection.execute("CREATE OR REPLACE TEMP TABLE doubtful (n BIGINT, cell VARCHAR, expected DOUBLE)")
+    for cell in ("training_flop", "training_flop_high", "modification_flop"):
+        tuning = cell == "modification_flop"
+        unknown, small, large = (least(size, tuning=tuning) for size in (None, 1, SMALL))
+        connection.execute(f"""
+            INSERT INTO doubtful SELECT n, '{cell}', CASE WHEN size.exact IS NULL THEN {unknown}
+                    WHEN size.exact::DOUBLE < {SMALL} THEN {small} ELSE size.exact::DOUBLE / {SMALL} * {large} END AS e
+            FROM rows JOIN amount_of told ON told.said = {cell} LEFT JOIN amount_of size ON size.said = parameters
+            WHERE told.exact::DOUBLE < e AND NOT ({tuning} AND told.exact = '0')
+        """)
+        shown = f"concat(left({cell}, 60), ', where ', printf('%.1e', expected), ' or more is expected')"
+        connection.execute(
+            f"INSERT INTO bad SELECT n, file, id, cell, ?, {shown} FROM rows JOIN doubtful USING (n)"
+            f" WHERE cell = '{cell}' ORDER BY n",
+            [_NOT_MEANT],
+        )
+        unread = f"SELECT n FROM doubtful WHERE cell = '{cell}'"
+        connection.execute(f"UPDATE rows SET {cell} = '{_UNREAD}' WHERE n IN ({unread})")
 
 
 _TRAINED: Final = """

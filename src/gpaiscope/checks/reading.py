@@ -14,7 +14,7 @@ from gpaiscope import licences
 from gpaiscope.assessment import Assessment, Conclusion
 from gpaiscope.assessment.clocks import Day, agenda
 from gpaiscope.assessment.saying import provisions
-from gpaiscope.assessment.warnings import BROKEN_EVIDENCE, CONTRADICTIONS
+from gpaiscope.assessment.warnings import BROKEN_EVIDENCE, CONTRADICTIONS, DOUBTFUL
 from gpaiscope.checks.found import Checked, Found, ended, fingerprinted, in_order
 from gpaiscope.checks.places import Place, Places, shown
 from gpaiscope.documents.kept import MANIFEST
@@ -343,6 +343,7 @@ def _tells_a_day(dossier: Dossier) -> bool:
 _LICENCE: Final = "openness.licence"
 _OF_WARNINGS: Final = {
     BROKEN_EVIDENCE: "broken-evidence",
+    DOUBTFUL: "compute-doubtful",
     f"folder-{CONTRADICTION}": "files-contradict",
     "within-the-margin": "line-near",
     "licence-excludes-union": "exclusion-unclear",

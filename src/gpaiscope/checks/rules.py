@@ -48,6 +48,14 @@ RULES: Final = (
         mend="put the whole file there, or take it away",
     ),
     Rule(
+        id="compute-doubtful",
+        level="warning",
+        what="an amount of compute is too small to be meant as FLOP",
+        why="Compute is compared with the lines of the law as FLOP: an amount in a larger unit lies below all of them.",
+        mend="write the amount in FLOP",
+        cites=cite("Guidelines 115"),
+    ),
+    Rule(
         id="licence-not-open",
         level="error",
         what="the licence keeps the model out of the exception for open-source models",

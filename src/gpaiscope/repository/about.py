@@ -13,11 +13,12 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Final
 
+from gpaiscope.repository.amounts import Figure, number_of
 from gpaiscope.repository.card import Card
 from gpaiscope.repository.contents import Contents
 from gpaiscope.repository.findings import Finding, quoted
 from gpaiscope.repository.prose import unmarked
-from gpaiscope.repository.training import Figure, number_of, sizes_in
+from gpaiscope.repository.training import sizes_in
 from gpaiscope.values import Range, Source, reduced
 
 LONGEST_LABELLED: Final = 400

@@ -318,30 +318,35 @@ def of_prose(card: Card, own: Iterable[str], *, merging: bool = False, packed: b
     for line, text in card.sentences:
         first.setdefault(text, line)  # what is said again says nothing more
     for text, line in first.items():
-        if not _TRIGGER.search(text):
-            continue
-        sentence, links = _unlinked(text[:1500])
-        if not re.search(r"[\x01\d]|llama|starcoder", sentence, re.IGNORECASE):
-            continue
-        for level, pattern in enumerate(_PATTERNS):
-            match = pattern.search(sentence)
-            if match and _OTHERS.search(sentence[: match.end() + FURTHER]):
-                continue
-            if match and (
-                _of_another_size(sentence[: match.start()], links, sizes) or _USERS.search(sentence[: match.start()])
-            ):
-                break
-            if match and not _NO_WEIGHTS.match(sentence[match.end() :]):
-                base = _base(match, links, card.source(line, text=f'"{quoted(_shown(match[0], links), 120)}"'))
-                if base is not None and not _itself(base, selves) and not _too_unlike(base, sentence, sizes):
-                    found.append((level, base))
-                    break
+        if _TRIGGER.search(text) and (told := _of_sentence(card, line, text, selves, sizes)):
+            found.append(told)
     if not found:
         return ()
     best = min(level for level, _ in found)
     named = _unique(base for level, base in found if level == best)
     others = [base for _, base in found]
     return (_of_own_size(_as_linked(_fullest(named[0], others), card), sizes),)
+
+
+def _of_sentence(
+    card: Card, line: int, text: str, selves: frozenset[str], sizes: frozenset[str]
+) -> tuple[int, Base] | None:
+    """The base that a sentence names by the plainest of its words, and how plain these are; or None."""
+    sentence, links = _unlinked(text[:1500])
+    if not re.search(r"[\x01\d]|llama|starcoder", sentence, re.IGNORECASE):
+        return None
+    for level, pattern in enumerate(_PATTERNS):
+        match = pattern.search(sentence)
+        if match is None or _OTHERS.search(sentence[: match.end() + FURTHER]):
+            continue
+        before = sentence[: match.start()]
+        if _of_another_size(before, links, sizes) or _USERS.search(before):
+            return None
+        if not _NO_WEIGHTS.match(sentence[match.end() :]):
+            base = _base(match, links, card.source(line, text=f'"{quoted(_shown(match[0], links), 120)}"'))
+            if base is not None and not _itself(base, selves) and not _too_unlike(base, sentence, sizes):
+                return level, base
+    return None
 
 
 def _as_linked(base: Base, card: Card) -> Base:

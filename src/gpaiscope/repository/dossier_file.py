@@ -12,12 +12,13 @@ from gpaiscope.dossier import read
 from gpaiscope.dossier.editing import toml
 from gpaiscope.dossier.templates import template
 from gpaiscope.errors import InputError, Mistake, UsageError
-from gpaiscope.repository.dossiers import NAME, data_of, holds_model, local, located
+from gpaiscope.repository.dossiers import NAME, data_of, holds_model, holds_page, local, located
 from gpaiscope.repository.output import change, own, spare
 from gpaiscope.values import decimal_text
 
 if TYPE_CHECKING:
     from gpaiscope.repository.exchange import Told
+    from gpaiscope.repository.findings import Findings
 
 LONGEST: Final = 1000
 """Characters of a text that is written."""
@@ -68,20 +69,35 @@ def _spare(path: Path, stands: bool) -> None:
 def _text(folder: Path, job: str | None, told: Sequence[Told]) -> str:
     if told:
         from gpaiscope.repository.exchange.evidence import joined
-        from gpaiscope.repository.facts import findings_in
         from gpaiscope.repository.findings import Findings, quoted
         from gpaiscope.repository.writing import written
 
-        own = findings_in(folder) if holds_model(folder) else Findings()
+        beside = _own(folder) or Findings()
         names = ", ".join(quoted(each.file, 60) for each in told)
         return written(
-            joined(own, told), by=f"the files of this folder and {names}" if own.facts else f"the files {names}"
+            joined(beside, told), by=f"the files of this folder and {names}" if beside.facts else f"the files {names}"
         )
-    if job is not None or not holds_model(folder):
+    own = _own(folder) if job is None else None
+    if own is None:
         return template(job)
-    from gpaiscope.repository.writing import dossier_text
+    from gpaiscope.repository.writing import written
 
-    return dossier_text(folder)
+    return written(own)
+
+
+def _own(folder: Path) -> Findings | None:
+    """What the files of a folder say of a model; None where they are of none.
+
+    A page without front matter may be about anything: it is of a model where it says how one was made.
+    """
+    of_model = holds_model(folder)
+    if not (of_model or holds_page(folder)):
+        return None
+    from gpaiscope.repository.facts import findings_in
+
+    found = findings_in(folder)
+    made = any(fact.path.startswith(("original[", "activities[")) for fact in found.facts)
+    return found if of_model or made else None
 
 
 def append(

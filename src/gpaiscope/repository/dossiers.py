@@ -6,6 +6,7 @@ systemic risk, status, exemption, day of placing) is taken where the outer dossi
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections.abc import Iterator, Mapping
@@ -13,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from errno import EACCES, ENAMETOOLONG
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from gpaiscope.assessment import Assessment, since_changes
 from gpaiscope.assessment.chain import (
@@ -151,6 +152,45 @@ def from_bytes(data: bytes, name: str) -> Loaded:
     return Loaded(dossier=read(data, file=name), place=Path(name))
 
 
+def from_mapping(values: Mapping[Any, Any]) -> Loaded:
+    """A dossier of a mapping with the same keys as the JSON form.
+
+    Raises InputError with every place that could stand in no file, and then as for a file.
+    """
+    if mistakes := [*_unwritable(values, "", ())]:
+        raise InputError(*mistakes)
+    return from_bytes(json.dumps(values, default=str).encode(), _MAPPING)
+
+
+_MAPPING: Final = "mapping.json"
+_DEEPEST: Final = 100
+"""Mappings and lists in each other: three times what a dossier needs."""
+
+
+def _unwritable(value: object, path: str, around: tuple[int, ...]) -> Iterator[Mistake]:
+    """Keys that are no texts, and what holds itself or lies too deep."""
+    if not isinstance(value, Mapping | list | tuple):
+        return
+    if id(value) in around:
+        expected = "a value that does not hold itself"
+        yield Mistake(reference="circular", message="it holds itself", file=_MAPPING, path=path, expected=expected)
+    elif len(around) >= _DEEPEST:
+        message, expected = "it is nested too deeply", "two or three levels"
+        yield Mistake(reference="deep-nesting", message=message, file=_MAPPING, path=path[:200], expected=expected)
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            if not isinstance(key, str):
+                message = f"the key {repr(key)[:60]} is no text, but {type(key).__name__}"
+                yield Mistake(
+                    reference="wrong-key", message=message, file=_MAPPING, path=path, expected="keys in quotes"
+                )
+            else:
+                yield from _unwritable(inner, f"{path}.{key}" if path else key, (*around, id(value)))
+    else:
+        for place, inner in enumerate(value):
+            yield from _unwritable(inner, f"{path}[{place}]", (*around, id(value)))
+
+
 def from_pipe(data: bytes) -> Loaded:
     """The dossier on standard input. Raises InputError for nothing, as where a pipe broke before us."""
     if not data.strip():
@@ -283,6 +323,13 @@ _MODEL_FILES: Final = (
     r"[^/]*config\.json|model_index\.json|trainer_state\.json|[^/]*\.(safetensors|gguf|bin|pt|pth|ckpt|h5|onnx|msgpack)"
 )
 """Files that no other project has; a page or a licence alone may be of anything."""
+
+
+def holds_page(folder: Path) -> bool:
+    """Whether a folder holds a page that a model card would be. Raises InputError where it cannot be listed."""
+    from gpaiscope.repository.folder import Folder
+
+    return folder.is_dir() and any(Folder.of(folder).named(_CARD))
 
 
 def _begins_as_card(path: Path, root: Path | None = None) -> bool:

@@ -20,6 +20,7 @@ from gpaiscope.repository.about import (
     tokens_said,
     training_said,
 )
+from gpaiscope.repository.amounts import Figure
 from gpaiscope.repository.card import Card
 from gpaiscope.repository.contents import CARD, EXCHANGED, LICENCE, POLICY, Contents, read_contents
 from gpaiscope.repository.findings import (
@@ -38,7 +39,7 @@ from gpaiscope.repository.ledger import ledger, parameters_of, tells_of_beginnin
 from gpaiscope.repository.modalities import modalities
 from gpaiscope.repository.openness import openness
 from gpaiscope.repository.origins import DEVELOPER, origins
-from gpaiscope.repository.training import Figure, figures
+from gpaiscope.repository.training import figures
 from gpaiscope.values import Source
 
 

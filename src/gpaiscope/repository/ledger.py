@@ -16,6 +16,7 @@ from gpaiscope.compute import architecture, originals
 from gpaiscope.compute.logs import prove
 from gpaiscope.errors import InputError
 from gpaiscope.repository.about import told_active, told_size
+from gpaiscope.repository.amounts import Figure
 from gpaiscope.repository.card import Card
 from gpaiscope.repository.contents import Config, Contents
 from gpaiscope.repository.findings import (
@@ -33,7 +34,6 @@ from gpaiscope.repository.findings import (
 )
 from gpaiscope.repository.origins import DEVELOPER, tuned
 from gpaiscope.repository.runs import run_tokens
-from gpaiscope.repository.training import Figure
 from gpaiscope.repository.weights import parameters, said_by_index
 from gpaiscope.values import Exact, Range, Source, rounded_text
 

@@ -13,9 +13,10 @@ from fractions import Fraction
 from typing import Final
 
 from gpaiscope.compute.originals import Original
+from gpaiscope.repository.amounts import Figure, number_of
 from gpaiscope.repository.contents import Contents
 from gpaiscope.repository.findings import place_text, quoted
-from gpaiscope.repository.training import Figure, number_of, passes, speaks_of_training
+from gpaiscope.repository.training import passes, speaks_of_training
 from gpaiscope.values import Exact, Range, Source, reduced, rounded_text
 
 LONGEST: Final = 10_000_000

@@ -8,34 +8,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from typing import Final
 
 from gpaiscope.compute import accelerators
 from gpaiscope.compute.originals import TOKEN_BOUNDS
+from gpaiscope.repository import batches
+from gpaiscope.repository.amounts import (
+    HOW,
+    NUMBER,
+    SCALE,
+    UNIT,
+    Figure,
+    bounds_of,
+    count_of,
+    exact,
+    number_of,
+    spread_of,
+    words_of,
+)
 from gpaiscope.repository.card import Card
-from gpaiscope.repository.findings import quoted
-from gpaiscope.values import Exact, Range, Source, parse_exact, reduced
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
-    """A number that the card states about training.
-
-    ``quantity``: ``tokens``, ``samples``, ``flop``, ``chip_hours``, or ``chips`` of which no hours are told.
-    ``of``: ``pre-training``, ``fine-tuning``, or empty where the
-    sentence says training alone. ``chip`` and ``count`` go with hours: ``value`` is then hours of all chips together
-    where ``count`` is None, and of the clock otherwise; a count without an upper end is not known.
-    """
-
-    quantity: str
-    value: Range
-    of: str
-    source: Source
-    words: str
-    chip: str = ""
-    count: Range | None = None
+from gpaiscope.values import Exact, Range, Source, reduced
 
 
 def figures(card: Card, own: tuple[str, ...] = ()) -> tuple[Figure, ...]:
@@ -47,8 +41,15 @@ def figures(card: Card, own: tuple[str, ...] = ()) -> tuple[Figure, ...]:
         for read in (_tokens, _samples):
             found += read(text, trains, source)
         found += () if _is_of_family(text, sizes) else _flop(text, trains, source)
+        found += batches.in_sentence(text, partial(_of, text), source) if trains else ()
         found += _hours(text, trains, source, sizes)
-    return tuple(_once((*found, *_rows(card, sizes), *_table_hours(card, sizes))))
+    told = ((card.source(line), label, value) for line, heading, label, value in card.rows if _is_trained(heading))
+    return tuple(_once((*found, *_rows(card, sizes), *batches.in_rows(told), *_of_sizes(card, sizes, _names_in(own)))))
+
+
+def _is_trained(heading: str) -> bool:
+    """Whether rows under a heading may be of training."""
+    return _NOT_TRAINING.search(heading) is None
 
 
 def _once(found: Iterable[Figure]) -> Iterator[Figure]:
@@ -127,28 +128,18 @@ def _outside(words: list[_Word], others: list[_Word]) -> list[_Word]:
     return [word for word in words if not any(word[0] < other[1] and other[0] < word[1] for other in others)]
 
 
-_SCALE: Final = {
-    "k": 3, "thousand": 3, "m": 6, "million": 6, "b": 9, "billion": 9, "t": 12, "trillion": 12, "": 0,
-    "亿": 8, "億": 8, "百亿": 10, "千亿": 11, "万亿": 12, "兆": 12,
-}  # fmt: skip
-_HOW: Final = (
-    r"(?P<how>about|around|approximately|approx\.?|roughly|nearly|almost|some|over|more than|at least|up to|at most|"
-    r"less than|[~≈>])?\s*"
-)
-_NUMBER: Final = r"(?P<number>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)"
-_UNIT: Final = r"(?P<more>\+(?=\s?[a-zA-Z]))?[-\s]?(?P<unit>trillion|billion|million|thousand|[TBMK])?(?P<plus>\+)?"
 _TOKENS: Final = re.compile(
-    rf"(?<![\w.,^$-]){_HOW}{_NUMBER}{_UNIT}[-\s]+(?:\w+[-\s]+){{0,3}}?(?P<mega>mega|giga|"
+    rf"(?<![\w.,^$-]){HOW}{NUMBER}{UNIT}[-\s]+(?:\w+[-\s]+){{0,3}}?(?P<mega>mega|giga|"
     rf"tera)?tokens?\b(?!\s*(?:/|per\b|length|context|long))",
     re.IGNORECASE,
 )
 _CORPUS: Final = re.compile(
-    rf"\btrained (?:on|with|using) (?:an? )?{_HOW}{_NUMBER}(?P<plus>)[-\s]?(?P<unit>T|"
+    rf"\btrained (?:on|with|using) (?:an? )?{HOW}{NUMBER}(?P<plus>)[-\s]?(?P<unit>T|"
     rf"trillion)[-\s]+(?:[\w/-]+[-\s]+){{0,2}}?(?:corpus|corpora)\b",
     re.IGNORECASE,
 )
 _TOKENS_IN_CHINESE: Final = re.compile(
-    rf"(?P<how>约|約|超过|近)?\s*{_NUMBER}(?P<plus>)\s*(?P<unit>万亿|千亿|百亿|亿|兆|億|[TBMK])?\s*(?:个|"
+    rf"(?P<how>约|約|超过|近)?\s*{NUMBER}(?P<plus>)\s*(?P<unit>万亿|千亿|百亿|亿|兆|億|[TBMK])?\s*(?:个|"
     rf"個)?\s*(?:tokens?(?![a-z])|トークン|词元)"
     r"(?!\s*(?:/|长度|上下文))",
     re.IGNORECASE,
@@ -156,7 +147,7 @@ _TOKENS_IN_CHINESE: Final = re.compile(
 _TOKEN_ROW: Final = re.compile(
     r"[-*|>\s]*(?:total |number of |#\s?)?(?:(?P<of>pre-?training|training|trained|"
     r"fine-?tuning) )?(?:data |seen )?(?:tokens?|budget)"
-    rf"(?: seen| count| trained| used| processed)?[*\s:|]+{_HOW}{_NUMBER}{_UNIT}(?:\s*tokens)?[*\s.|]*",
+    rf"(?: seen| count| trained| used| processed)?[*\s:|]+{HOW}{NUMBER}{UNIT}(?:\s*tokens)?[*\s.|]*",
     re.IGNORECASE,
 )
 _CONTEXT: Final = re.compile(
@@ -179,16 +170,15 @@ def _tokens(text: str, trains: bool, source: Source) -> Iterator[Figure]:
     for match in (row,) if row is not None else sentences:
         if row is not None and "budget" in match[0].lower() and "token" not in match[0].lower():
             continue
-        value = _count(match)
+        value = count_of(match)
         if FEWEST_TOKENS <= value < 10**15 and "unique" not in match[0].lower():  # distinct tokens, not those seen
-            low, high = TOKEN_BOUNDS[_bounds(match)]
-            bounds = Range(low=reduced(value * low), best=value, high=reduced(value * high * passes(text)))
+            bounds = spread_of(match, value, passes(text))
             of = named or _of(text, match.start("number"))
-            yield Figure(quantity="tokens", value=bounds, of=of, source=source, words=_words(match[0]))
+            yield Figure(quantity="tokens", value=bounds, of=of, source=source, words=words_of(match[0]))
 
 
 _SAMPLES: Final = re.compile(
-    rf"(?<![\w.,^$]){_HOW}{_NUMBER}{_UNIT}[-\s]+(?:\w+[-\s]+){{0,2}}?(?:images|(?:image|video)[-\s](?:text|"
+    rf"(?<![\w.,^$]){HOW}{NUMBER}{UNIT}[-\s]+(?:\w+[-\s]+){{0,2}}?(?:images|(?:image|video)[-\s](?:text|"
     rf"caption)[-\s]pairs|"
     r"videos|clips|samples)\b(?!\s*(?:/|per\b))",
     re.IGNORECASE,
@@ -199,11 +189,11 @@ FEWEST_SAMPLES: Final = 10_000
 def _samples(text: str, trains: bool, source: Source) -> Iterator[Figure]:
     """Images, pairs or samples that were trained on; whether that is all passes over them the sentence leaves open."""
     for match in _SAMPLES.finditer(text) if trains and not _CONTEXT.search(text) else ():
-        value = _count(match)
+        value = count_of(match)
         if FEWEST_SAMPLES <= value < 10**13:
-            bounds = Range(low=reduced(value * TOKEN_BOUNDS[_bounds(match)][0]))
+            bounds = Range(low=reduced(value * TOKEN_BOUNDS[bounds_of(match)][0]))
             of = _of(text, match.start())
-            yield Figure(quantity="samples", value=bounds, of=of, source=source, words=_words(match[0]))
+            yield Figure(quantity="samples", value=bounds, of=of, source=source, words=words_of(match[0]))
 
 
 _EPOCHS: Final = re.compile(
@@ -216,53 +206,6 @@ def passes(text: str) -> Exact:
     """The passes over the data that a sentence names, at least one: its tokens may be those of one of them."""
     match = _EPOCHS.search(text)
     return max(1, number_of(match["epochs"])) if match else 1
-
-
-_WORDS: Final = (
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-)  # fmt: skip
-_WORDED: Final = {word: number for number, word in enumerate(_WORDS)} | {
-    "sixteen": 16,
-    "thirty-two": 32,
-    "sixty-four": 64,
-    "a": 1,
-    "an": 1,
-    "single": 1,
-    "dozen": 12,
-}
-
-
-def number_of(text: str) -> Exact:
-    """A number in figures or as a word."""
-    bare = text.lower().replace(",", "").strip()
-    return _WORDED[bare] if bare in _WORDED else _exact(bare)
-
-
-def _exact(text: str) -> Exact:
-    """A number in plain figures; nought for digits of other scripts, and for one that is too long to be meant."""
-    return parse_exact(text) if len(text) < 40 and text.isascii() else 0
-
-
-def _count(match: re.Match[str]) -> Exact:
-    number = _exact(match["number"].replace(",", ""))
-    groups = match.groupdict()
-    mega = {"mega": 6, "giga": 9, "tera": 12}.get((groups.get("mega") or "").lower(), 0)
-    return reduced(number * Fraction(10 ** (_SCALE[(groups.get("unit") or "").lower()] + mega)))
-
-
-def _bounds(match: re.Match[str]) -> str:
-    how = (match["how"] or "").lower().rstrip(".")
-    if how in ("up to", "at most", "less than"):
-        return "up to"
-    plus = match["plus"] or match.groupdict().get("more")
-    if how not in ("nearly", "almost") and (plus or how in ("over", "more than", "at least", ">")):
-        return "over"
-    return "about" if how else ""
-
-
-def _words(text: str) -> str:
-    """The words of a figure without the marks of tables, lists and bold text."""
-    return quoted(re.sub(r"[*|]+", " ", text).strip(" -"), 80)
 
 
 _SUPERSCRIPT: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
@@ -280,7 +223,7 @@ _FLOP_LABELLED: Final = re.compile(
 )
 """A row that has the unit in its label: ``Training FLOPs: 5.6e23``."""
 _FLOP_BY_UNIT: Final = re.compile(
-    r"(?<![\w.,])(?P<number>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)[-\s]?(?P<unit>(?:zetta|yotta|ronna)[- ]?FLOPs?\b"
+    r"(?<![\w.,])(?P<number>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)[-\s]?(?P<unit>(?:zetta|yotta|ronna|[ZYR])[- ]?FLOPs?\b"
     r"(?!\s*(?:/|per\b))|(?:peta[- ]?FLOPs?(?:[/-]s(?:econd)?)?|PF(?:LOPS?)?(?:/s)?)[- ]days?\b)",
     re.IGNORECASE,
 )
@@ -292,19 +235,28 @@ _COMPUTE_ROW: Final = re.compile(r"[-*|>\s]*(?:total )?(?:training )?(?:compute|
 """A row such as ``Training compute: 3e24 FLOP``."""
 
 
-def _flop(text: str, trains: bool, source: Source) -> Iterator[Figure]:
+def _plain(text: str) -> str:
+    """A text with its powers on the line."""
     plain = re.sub(r"</?su[bp]>", "^", text).replace("^^", "^")
     plain = re.sub(r"(?<=10)(?=[⁰¹²³⁴⁵⁶⁷⁸⁹])", "^", plain).translate(_SUPERSCRIPT)
-    plain = re.sub(r"\^(\s|$)", r"\1", plain)
+    return re.sub(r"\^(\s|$)", r"\1", plain)
+
+
+LEAST_FLOP: Final = 10**15
+MOST_FLOP: Final = 10**32
+
+
+def _flop(text: str, trains: bool, source: Source) -> Iterator[Figure]:
+    plain = _plain(text)
     labelled = _FLOP_LABELLED.fullmatch(plain)
     if not (trains or labelled or _COMPUTE_ROW.match(text)):
         return
     for match in (labelled,) if labelled else (*_FLOP.finditer(plain), *_FLOP_BY_UNIT.finditer(plain)):
         unit = match.groupdict().get("unit")
         by = _FLOP_UNITS[unit[0].lower()] if unit else 10 ** int(match["ten"] or match["e"])
-        value = reduced(_exact(match["number"].replace(",", "")) * Fraction(by))
-        if 10**15 <= value <= 10**32:
-            words, of = _words(match[0]), _of(plain, match.start())
+        value = reduced(exact(match["number"].replace(",", "")) * Fraction(by))
+        if LEAST_FLOP <= value <= MOST_FLOP:
+            words, of = words_of(match[0]), _of(plain, match.start())
             yield Figure(quantity="flop", value=Range.exactly(value), of=of, source=source, words=words)
 
 
@@ -479,7 +431,7 @@ def _spent(match: re.Match[str]) -> Exact:
     word = (match.groupdict().get("word") or "").lower()
     number = Fraction(1, 2) if word.startswith("half") else number_of((match["number"] or word).removeprefix("a "))
     minutes = Fraction(int(match.groupdict().get("minutes") or 0), 60)
-    scale = 10 ** _SCALE[(match["unit"] or "").lower()]
+    scale = 10 ** SCALE[(match["unit"] or "").lower()]
     return reduced(Fraction(number) * scale * _SPANS[match["span"].lower().rstrip("s") or "h"] + minutes)
 
 
@@ -510,7 +462,7 @@ def _chip_hours(
     if hours and not known:
         known = ""
     kept = known or (named if quantity == "chips" else "")
-    return Figure(quantity=quantity, value=value, of=of, source=source, words=_words(words), chip=kept, count=count)
+    return Figure(quantity=quantity, value=value, of=of, source=source, words=words_of(words), chip=kept, count=count)
 
 
 # -- rows of lists and tables
@@ -560,15 +512,8 @@ def _rows(card: Card, sizes: frozenset[str]) -> Iterator[Figure]:
         (_, chip), (line, spent, device, label, value) = chips[0], times[0]
         number = _chips_at_work(chip.string, [chip])
         template = re.fullmatch(r"hours used", label, re.IGNORECASE) is not None
-        count = (
-            None
-            if device or spent > MOST_HOURS
-            else Range(low=1, high=number.high)
-            if number and template
-            else Range(low=1)
-            if template
-            else number or Range(low=1)
-        )
+        most = number if number and not template else Range(low=1, high=number.high if number else None)
+        count = None if device or spent > MOST_HOURS else most
         words = f"{chip[0]}; {label}: {value}"
         yield _chip_hours(spent, chip["chip"], count, "", card.source(line), words)
         if count is None and number is not None:
@@ -586,46 +531,103 @@ def _time_in(value: str, label: str) -> Exact | None:
         return _spent(match)
     bare = re.fullmatch(r"(?:about |~|≈)?\s*(\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)\s*([MK])?", value, re.IGNORECASE)
     if bare and "hour" in label.lower():
-        return reduced(Fraction(number_of(bare[1])) * 10 ** _SCALE[(bare[2] or "").lower()])
+        return reduced(Fraction(number_of(bare[1])) * 10 ** SCALE[(bare[2] or "").lower()])
     return None
 
 
 MOST_CELLS: Final = 20
 
 
-def _table_hours(card: Card, sizes: frozenset[str]) -> Iterator[Figure]:
-    """The hours and tokens that a table of several models gives for the one of this size."""
-    column, tokens, chip = 0, 0, ""
+_TOKENS_HEAD: Final = re.compile(r"(?:training |train |pre-?training )tokens", re.IGNORECASE)
+_HOURS_HEAD: Final = re.compile(r"[GT]PU[- ]?hours?", re.IGNORECASE)
+_FLOP_HEAD: Final = re.compile(
+    r"(?:total |estimated )?(?:train(?:ing)?|pre-?train(?:ing)?) (?:compute |cost )?\(?"
+    r"(?P<unit>zetta|yotta|ronna|[ZYR])?-?FLOPs?\)?(?: ?\(?[x×]? ?(?P<by>10\^?\d{2}|1e\+?\d{2})\)?)?",
+    re.IGNORECASE,
+)
+"""Heads of columns with the operations of a whole training, with the unit or the power that they are counted in."""
+
+
+_SIZE_HEAD: Final = re.compile(r"(?:model )?(?:params?|parameters|size)", re.IGNORECASE)
+_NAME: Final = re.compile(r"[a-z]{3,}", re.IGNORECASE)
+_NO_NAME: Final = frozenset({"model", "base", "chat", "instruct", "size", "parameters", "total", "the", "pretrained"})
+
+
+def _names_in(names: Iterable[str]) -> frozenset[str]:
+    """The words of names that tell one family from another."""
+    return frozenset(word for name in names for word in map(str.lower, _NAME.findall(name))) - _NO_NAME
+
+
+def _of_sizes(card: Card, sizes: frozenset[str], own: frozenset[str]) -> Iterator[Figure]:
+    """Hours, tokens and operations that a table of several models gives for the one of this size, and of this name."""
+    heads: dict[int, tuple[str, int]] = {}
+    chip, sized = "", False
     for line, text in card.own:
         if chips := re.search(_CHIP, text, re.IGNORECASE):
             chip = chips["chip"] if not text.startswith("|") else chip or chips["chip"]
         if "|" not in text:
-            column = tokens = 0
+            heads, sized = {}, False
             continue
-        inner = text.strip().removeprefix("|").removesuffix("|")
-        cells = [re.sub(r"<[^<>]{0,40}>|[*_`]", "", cell).strip() for cell in inner.split("|", MOST_CELLS)[:MOST_CELLS]]
-        heads = [place for place, cell in enumerate(cells) if re.search(r"[GT]PU[- ]hours?", cell, re.IGNORECASE)]
-        counts = [
-            place
-            for place, cell in enumerate(cells)
-            if re.fullmatch(r"(?:training |train |pre-?training )tokens", cell, re.IGNORECASE)
-        ]
-        if counts and counts[0]:
-            tokens = counts[0]
-        elif (tokens and len(cells) > tokens and sizes and sizes & sizes_in([cells[0]])) and (
-            match := re.match(rf"{_HOW}{_NUMBER}{_UNIT}", cells[tokens], re.IGNORECASE)
-        ):
-            low, high = TOKEN_BOUNDS[_bounds(match)]
-            value, words = _count(match), f"{cells[0]}: {cells[tokens]} training tokens"
-            if value >= FEWEST_TOKENS:
-                spread = Range(low=reduced(value * low), best=value, high=reduced(value * high))
-                yield Figure(quantity="tokens", value=spread, of="", source=card.source(line), words=words)
-        if heads and not re.search(r"\d{3}", cells[heads[0]]):
-            column = heads[0]
-        elif column and len(cells) > column and sizes and sizes & sizes_in([cells[0]]):
-            number = re.match(r"(\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)\s*([MK])?", cells[column], re.IGNORECASE)
-            if number:
-                hours = reduced(Fraction(number_of(number[1])) * 10 ** _SCALE[(number[2] or "").lower()])
-                yield _chip_hours(
-                    hours, chip, None, "pre-training", card.source(line), f"{cells[0]}: {cells[column]} GPU hours"
-                )
+        cells = _cells(text)
+        heads |= _heads(cells)
+        sized = sized or (len(cells) > 1 and _SIZE_HEAD.fullmatch(cells[1]) is not None)
+        name = cells[0] if sizes_in(cells[:1]) or not sized else " ".join(cells[:2])
+        others = _names_in([cells[0]])
+        if not sizes & sizes_in([name]) or (others and own and not others & own):
+            continue
+        for place, (quantity, unit) in heads.items():
+            if 0 < place < len(cells):
+                yield from _CELLS[quantity](name, cells[place], unit, chip, card.source(line))
+
+
+def _cells(text: str) -> list[str]:
+    """The cells of a row, without marks; of a table in bars."""
+    inner = text.strip().removeprefix("|").removesuffix("|")
+    return [re.sub(r"<[^<>]{0,40}>|[*_`]", "", cell).strip() for cell in inner.split("|", MOST_CELLS)[:MOST_CELLS]]
+
+
+def _heads(cells: list[str]) -> dict[int, tuple[str, int]]:
+    """What columns hold, and in which unit, by their heads; the first of each kind."""
+    found: dict[str, tuple[int, int]] = {}
+    for place, cell in enumerate(cells):
+        if _TOKENS_HEAD.fullmatch(cell):
+            found.setdefault("tokens", (place, 1))
+        elif _HOURS_HEAD.search(cell) and not re.search(r"\d{3}", cell):
+            found.setdefault("hours", (place, 1))
+        elif head := _FLOP_HEAD.fullmatch(cell):
+            power = re.search(r"\d{2}$", head["by"].replace("10^", "").removeprefix("10")) if head["by"] else None
+            unit = _FLOP_UNITS[head["unit"][0].lower()] if head["unit"] else 1
+            found.setdefault("flop", (place, unit * 10 ** int(power[0]) if power else unit))
+    return {place: (quantity, unit) for quantity, (place, unit) in found.items()}
+
+
+def _tokens_cell(name: str, cell: str, unit: int, chip: str, source: Source) -> Iterator[Figure]:
+    match = re.match(rf"{HOW}{NUMBER}{UNIT}", cell, re.IGNORECASE)
+    if match and (value := count_of(match)) >= FEWEST_TOKENS:
+        words = f"{name}: {cell} training tokens"
+        yield Figure(quantity="tokens", value=spread_of(match, value), of="", source=source, words=words)
+
+
+def _hours_cell(name: str, cell: str, unit: int, chip: str, source: Source) -> Iterator[Figure]:
+    number = re.match(r"(\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)\s*([MK])?", cell, re.IGNORECASE)
+    if number:
+        hours = reduced(Fraction(number_of(number[1])) * 10 ** SCALE[(number[2] or "").lower()])
+        yield _chip_hours(hours, chip, None, "pre-training", source, f"{name}: {cell} GPU hours")
+
+
+def _flop_cell(name: str, cell: str, unit: int, chip: str, source: Source) -> Iterator[Figure]:
+    """Operations as a power of ten, or as a number in the unit that the head names."""
+    plain = _plain(cell)
+    match = re.match(rf"[~≈]?\s*{_POWER}\s*(?:FLOPs?)?$", plain, re.IGNORECASE)
+    bare = re.fullmatch(NUMBER, plain) if unit > 1 else None
+    if match and unit == 1:
+        value = reduced(exact(match["number"]) * Fraction(10 ** int(match["ten"] or match["e"])))
+    elif bare:
+        value = reduced(exact(bare["number"].replace(",", "")) * Fraction(unit))
+    else:
+        return
+    if LEAST_FLOP <= value <= MOST_FLOP:
+        yield Figure(quantity="flop", value=Range.exactly(value), of="", source=source, words=f"{name}: {cell}")
+
+
+_CELLS: Final = {"tokens": _tokens_cell, "hours": _hours_cell, "flop": _flop_cell}

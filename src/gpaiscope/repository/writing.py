@@ -9,24 +9,17 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Final
 
 from gpaiscope.dossier.editing import toml
 from gpaiscope.dossier.filling import plain
 from gpaiscope.dossier.templates import Section, sections
-from gpaiscope.repository.facts import findings_in
 from gpaiscope.repository.findings import Finding, Findings, Note, place_text, quoted
 from gpaiscope.repository.stated import parsed, source_of
 from gpaiscope.values import Range
 
 TABLES: Final = ("model", "actors", "original", "activities", "market", "openness")
 LISTS: Final = frozenset({"actors", "original", "activities", "market"})
-
-
-def dossier_text(folder: Path) -> str:
-    """The dossier that ``gpaiscope init`` writes for a model's folder, in TOML. Raises InputError without a folder."""
-    return written(findings_in(folder))
 
 
 def written(found: Findings, *, by: str = "the files of this folder") -> str:

@@ -32,12 +32,12 @@ _NOTHING: Final[Mapping[str, object]] = {}
 
 SPELLINGS: Final[Mapping[str, tuple[str, ...]]] = {
     "hidden_size": (
-        "d_model", "n_embd", "dim", "embed_dim", "model_dim", "width", "hidden_dim", "embedding_size", "n_embed",
-        "emb_dim", "inner_dim", "hidden_sizes", "embed_dims", "block_out_channels", "vt_hidden_size",
+        "d_latents", "d_model", "n_embd", "dim", "embed_dim", "model_dim", "width", "hidden_dim", "embedding_size",
+        "n_embed", "emb_dim", "inner_dim", "hidden_sizes", "embed_dims", "block_out_channels", "vt_hidden_size",
     ),
     "num_hidden_layers": (
-        "n_layer", "n_layers", "num_layers", "depth", "layers", "num_blocks", "encoder_layers", "depths",
-        "num_encoder_layers", "num_transformer_layers", "vt_num_hidden_layers",
+        "n_layer", "n_layers", "num_layers", "depth", "layers", "num_self_attends_per_block", "num_blocks",
+        "encoder_layers", "depths", "num_encoder_layers", "num_transformer_layers", "vt_num_hidden_layers",
     ),
     "num_attention_heads": (
         "n_head", "n_heads", "num_heads", "heads", "attention_heads", "encoder_attention_heads",

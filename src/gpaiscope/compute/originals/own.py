@@ -9,9 +9,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
+from gpaiscope.compute.doubt import FEWEST_TOKENS, doubt
 from gpaiscope.compute.originals.names import hub_key
 from gpaiscope.compute.originals.sizing import ADDED, TOKEN_BOUNDS, Figures, Row
 from gpaiscope.errors import InputError, Mistake
+from gpaiscope.values import reduced
 
 MOST: Final = 200
 """Mistakes of a table that are told."""
@@ -67,10 +69,28 @@ def _row_mistakes(row: object, path: str) -> Iterator[Mistake]:
             yield _mistake(f"{path}.{key}", f"{str(value)[:60]} is not possible", _KEYS[key][1])
     if "parameters" not in row:
         yield _mistake(f"{path}.parameters", "parameters are missing", _SIZE)
+    yield from _doubtful(row, path)
     if not any(key in row for key in _WAYS):
         yield _mistake(path, "nothing says how much it was trained", f"one of {', '.join(_WAYS)}")
     if "added" in row and "initialised_from" not in row:
         yield _mistake(f"{path}.added", "added to nothing", "initialised_from: the entry whose weights it started from")
+
+
+def _doubtful(row: Row, path: str) -> Iterator[Mistake]:
+    """Amounts that are far too little for a model of that size: FLOP or tokens in another unit."""
+    size, bounds = row.get("parameters", 0), row.get("bounded")
+    if not _is_size(size) or row.get("added") or row.get("initialised_from"):
+        return
+    ends = bounds if isinstance(bounds, dict) and _are_bounds(bounds) else {}
+    flop = [("flop", row.get("flop", 0)), *(("bounded.flop", end) for end in ends.get("flop", ()))]
+    tokens = [("tokens", row.get("tokens", 0)), *(("bounded.tokens", end) for end in ends.get("tokens", ()))]
+    for key, each in flop:
+        if _is_compute(each) and (says := doubt(reduced(each), reduced(size))):
+            yield _mistake(f"{path}.{key}", says, "FLOP, such as 6e22")
+    for key, each in tokens:
+        if _is_size(each) and each < FEWEST_TOKENS:
+            says = f"{each} tokens are far too few for a training: {FEWEST_TOKENS} or more are expected"
+            yield _mistake(f"{path}.{key}", says, "tokens, such as 2e12 for two trillion")
 
 
 def _leads(row: Row, own: Mapping[str, Row], known: Mapping[str, Row], file: str) -> Iterator[Mistake]:

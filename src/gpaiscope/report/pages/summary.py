@@ -17,7 +17,7 @@ from gpaiscope.assessment.saying import assumed
 from gpaiscope.assessment.standing import OpenQuestion
 from gpaiscope.assessment.turning import Turns, turns
 from gpaiscope.assessment.upstream import upstream
-from gpaiscope.assessment.warnings import BROKEN_EVIDENCE, CONTRADICTIONS, COPY, NO_IDENTIFIER
+from gpaiscope.assessment.warnings import BROKEN_EVIDENCE, CONTRADICTIONS, COPY, DOUBTFUL, NO_IDENTIFIER
 from gpaiscope.engine.comparisons import Comparison
 from gpaiscope.law import downstream, modification, obligations, scope, training_compute
 from gpaiscope.law.modification import modification_compute
@@ -155,14 +155,14 @@ def _title(assessments: Sequence[Assessment]) -> Iterator[str | Named]:
 
 
 def _alarms(assessments: Sequence[Assessment]) -> Iterator[Block]:
-    """What must not be overlooked: evidence that could not be read, and a name under which nothing was found."""
+    """What must not be overlooked: evidence that could not be read or meant, a name under which nothing was found."""
     found = list(dict.fromkeys(one.says for each in assessments for one in each.warnings if one.reference in _ALARMS))
     yield from (Notice((says,)) for says in found[:MOST_ALARMS])
     if len(found) > MOST_ALARMS:
         yield Notice((f"and {len(found) - MOST_ALARMS} more such warnings: --full",))
 
 
-_ALARMS: Final = frozenset({BROKEN_EVIDENCE, COPY, NO_IDENTIFIER, "says-nothing", *CONTRADICTIONS})
+_ALARMS: Final = frozenset({BROKEN_EVIDENCE, COPY, DOUBTFUL, NO_IDENTIFIER, "says-nothing", *CONTRADICTIONS})
 MOST_ALARMS: Final = 3
 
 

@@ -42,7 +42,8 @@ FORMATS: Final = (
     "a file of gpaiscope.track, trainer_state.json, run-*.wandb, an MLflow database or mlruns folder, "
     "events.out.tfevents.*, Lightning's metrics.csv, rows of JSON, sacct's table or JSON, text of Prometheus, or the "
     "printed log of Megatron-LM, torchtitan, torchtune, nanoGPT, nanochat, nanotron, OLMo, fairseq, NeMo, MaxText, "
-    "DeepSpeed, Composer or Hugging Face's Trainer"
+    "DeepSpeed, Composer, litgpt, verl, Keras, Lightning, Unsloth, Hugging Face's Trainer, or of a script that prints "
+    "its steps with their loss"
 )
 SNIFFED: Final = 64 * 1024
 """Bytes at the beginning of a file that tell what it is."""
@@ -165,7 +166,7 @@ def _read_file(path: Path, found: _Found, progress: Progress | None) -> None:
 
 def _read_json(path: Path, start: bytes, found: _Found, progress: Progress | None) -> None:
     """Read a file of JSON by the names in its first piece; a trainer's state where none is another's."""
-    if b'"log_history"' in start or b'"global_step"' in start:
+    if b'"log_history"' in start or (b'"global_step"' in start and not json_lines.is_rows(start)):
         trainer_state.read_trainer_state(path, found.root, found.anew("trainer_state", path), progress)
     elif b'"resultType"' in start:
         prometheus.read_answer(path, found.root, found.anew("prometheus", path))

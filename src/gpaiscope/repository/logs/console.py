@@ -1,7 +1,8 @@
 """What Hugging Face's Trainer prints, and with it Axolotl, LLaMA-Factory, TRL and scripts of diffusers and accelerate.
 
 Source: transformers 5.24, ``trainer.py``: the lines below ``***** Running training *****`` and the dictionary of each
-row. A row tells of its epoch and not of its step, so that steps are counted only where the run came to its end.
+row; Unsloth's banner of settings as users published it. A row tells of its epoch and not of its step, so that steps are
+counted only where the run came to its end.
 """
 
 from __future__ import annotations
@@ -24,6 +25,20 @@ _NAMES: Final = {
     "Total optimization steps": "planned_steps",
 }
 _BAR: Final = re.compile(r"\bSteps: +100%\|[^|]{0,80}\| ?(\d{1,12})/(\d{1,12}) \[")
+_BANNER: Final = re.compile(
+    r"\b(Num examples|Total steps|Gradient accumulation steps|Data Parallel GPUs|Batch size per device) = "
+    r"([\d,]{1,20})|"
+    r"\b(Total batch size \(\d{1,9} x \d{1,9} x \d{1,9}\)) = ([\d,]{1,20})"
+)
+"""Unsloth's lines of several settings, beside a drawing."""
+_BANNER_NAMES: Final = {
+    "Num examples": "dataset",
+    "Total steps": "planned_steps",
+    "Gradient accumulation steps": "accumulation",
+    "Data Parallel GPUs": "world_size",
+    "Batch size per device": "batch",
+}
+_TRAINABLE: Final = re.compile(r"\bTrainable parameters = ([\d,]{1,25})(?: of |/)([\d,]{1,25})")
 _SIGN: Final = re.compile(rf"{_ROW.pattern}|\*{{5}} Running training \*{{5}}")
 
 
@@ -46,6 +61,19 @@ class _Console:
                 self.tally.rows += 1
         elif (bar := _BAR.search(line)) and bar[1] == bar[2]:
             self._finish()
+        else:
+            self._take_banner(line)
+
+    def _take_banner(self, line: str) -> None:
+        for one, value, batch, together in _BANNER.findall(line):
+            self.tally.add_quantity("global_batch" if batch else _BANNER_NAMES[one], number(value or together))
+            if one == "Total steps":
+                self.planned = int(value.replace(",", ""))
+        if sizes := _TRAINABLE.search(line):
+            trained, whole = (int(size.replace(",", "")) for size in sizes.groups())
+            self.tally.add_quantity("parameters", whole)
+            if 2 * trained < whole:
+                self.tally.add("peft_type", "adapters")
 
     def _finish(self) -> None:
         """All steps that were planned are done."""

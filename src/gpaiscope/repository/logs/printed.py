@@ -21,12 +21,13 @@ _NUMBER: Final = re.compile(r"\d{1,40}(\.\d{0,40})?([eE][+-]?\d{1,2})?")
 class Printed:
     """A trainer's printed log: the line that only it prints, and what takes in each line of it.
 
-    A ``weak`` sign also stands in logs of other trainers, and decides only where no other is found.
+    A ``weak`` sign also stands in logs of other trainers, and decides only where no other is found, in ``least`` lines.
     """
 
     sign: re.Pattern[str]
     reader: Callable[[Tally], Callable[[str], None]]
     weak: bool = False
+    least: int = 1
 
 
 def number(text: str) -> int | Decimal | None:

@@ -4,7 +4,8 @@ The lines are read as these sources write them:
 
 * nanotron: huggingface/nanotron, ``src/nanotron/trainer.py``, ``train_step_logs``: numbers of three digits with a
   letter for their thousands.
-* OLMo: allenai/OLMo, ``olmo/train.py``, ``log_metrics_to_console``: the step in brackets, each metric on a line below.
+* OLMo: allenai/OLMo, ``olmo/train.py``, ``log_metrics_to_console``, and allenai/OLMo-core,
+  ``train/callbacks/console_logger.py``: the step in brackets, each metric on a line below.
 * fairseq, metaseq: ``train_inner`` with ``name=value`` or as JSON; ``wpb`` are the tokens of a batch, ``wall`` seconds.
 * nanochat: karpathy/nanochat, ``scripts/base_train.py``: ``step 00001/21400 (0.00%) | loss: ...``.
 * Megatron-LM with ``--log-progress``: ``progress.txt``, a line for each job and each checkpoint.
@@ -58,8 +59,8 @@ def _chips(together: Decimal | None, each: Decimal | None) -> int | None:
     return whole if whole and abs(share - whole) * 100 <= whole else None
 
 
-_OLMO: Final = re.compile(r"\[step=(\d{1,15})/(\d{1,15})(?:,epoch=\d{1,9})?\]\s*$")
-_OLMO_METRIC: Final = re.compile(r"^\s{2,8}(throughput/(?:total_tokens|total_training_Gflops))=([\d,.]{1,30})\s*$")
+_OLMO: Final = re.compile(r"\[step=(\d{1,15})/(\d{1,15}|\?\?\?)(?:,epoch=\d{1,9})?(?:,eta=[^\]]{1,60})?\]\s*$")
+_OLMO_METRIC: Final = re.compile(r"^\s{2,8}(throughput/(?:total[_ ]tokens|total_training_Gflops))=([\d,.]{1,30})\s*$")
 
 
 class _Olmo:
@@ -74,7 +75,7 @@ class _Olmo:
             self.step = int(step[1])
             self.tally.rows += 1
             self.tally.add_quantity("step", self.step)
-            self.tally.add_quantity("planned_steps", int(step[2]))
+            self.tally.add_quantity("planned_steps", number(step[2]))
             if time := _TIME.match(line):
                 self.tally.seen_at(seconds_of(time[0]))
         elif metric := _OLMO_METRIC.match(line):

@@ -17,18 +17,21 @@ The lines are read as these sources write them:
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
-from gpaiscope.repository.logs import composer, console, deepspeed, maxtext, nemo, research
+from gpaiscope.repository.logs import composer, console, deepspeed, maxtext, nemo, research, worded
 from gpaiscope.repository.logs.printed import COLOUR, Printed, Work, number, seconds_of
 from gpaiscope.repository.logs.reading import Lines
 from gpaiscope.repository.logs.tally import Tally
 from gpaiscope.repository.opened import lines, opened
 
-_MEGATRON: Final = re.compile(r"(?:\[(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)\] )? ?iteration +(\d{1,15})/ *(\d{1,15}) \|(.*)")
+_MEGATRON: Final = re.compile(
+    r"(?:\[(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)\] )? ?iteration +(\d{1,15}) ?/ *(\d{1,15}) \|(.*)"
+)
 _MEGATRON_ARGUMENT: Final = re.compile(r"^(?:\S{1,40}:)? {2,4}(\w{1,40}) \.{3,48} (\S{1,40})\s*$")
 _MEGATRON_SIZE: Final = re.compile(
     r"number of parameters on \(tensor, pipeline\) model parallel rank \((\d{1,6}), (\d{1,6})\): (\d{1,20})"
@@ -79,10 +82,22 @@ class _Megatron:
         self.tally.rows += 1
         for name, value in (("step", now), ("max_steps", int(planned)), *fields.items()):
             self.tally.add(name, value)
-        seconds = Decimal(fields.get("elapsed time per iteration (ms)") or 0) / 1000
+        seconds = _time_of(fields)
         self.work.add(now, seconds, Decimal(fields.get("throughput per GPU (TFLOP/s/GPU)") or 0) * 10**12)
         if time:
             self.tally.seen_at(seconds_of(time))
+
+
+_TIMES: Final = (
+    ("elapsed time per iteration (ms)", 1000),
+    ("elapsed time per iteration(ms)", 1000),
+    ("elapsed time per iteration (s)", 1),
+)
+
+
+def _time_of(fields: Mapping[str, int | Decimal | None]) -> Decimal:
+    """Seconds of an iteration, in whichever unit a variant prints them."""
+    return next((Decimal(value) / unit for name, unit in _TIMES if (value := fields.get(name))), Decimal(0))
 
 
 _MEGATRON_ARGUMENTS: Final = frozenset({"seq_length", "world_size", "micro_batch_size"})
@@ -154,14 +169,20 @@ FORMATS: Final[Mapping[str, Printed]] = {
     "fairseq": research.FAIRSEQ,
     "nanochat": research.NANOCHAT,
     "megatron-progress": research.PROGRESS,
+    "keras": worded.KERAS,
+    "worded": worded.WORDED,
+    "lightning-console": worded.LIGHTNING,
     "console": console.PRINTED,
     "deepspeed": deepspeed.PRINTED,
 }
 
 
 def format_of(path: Path, root: Path) -> str | None:
-    """Which trainer printed a text, by its first four MiB; None where no line is one of theirs."""
-    weak = None
+    """Which trainer printed a text, by its first four MiB; None where no line is one of theirs.
+
+    Of weak signs that of the last format counts, which says more than those before it.
+    """
+    weak: Counter[str] = Counter()
     with opened(path, root) as file:
         read = 0
         for line in lines(file):
@@ -171,10 +192,10 @@ def format_of(path: Path, root: Path) -> str | None:
                 if printed.sign.search(cleaned):
                     if not printed.weak:
                         return name
-                    weak = name
+                    weak[name] += 1
             if read > SNIFFED or "\0" in line:
                 break
-    return weak
+    return next((name for name in reversed(tuple(FORMATS)) if weak[name] >= FORMATS[name].least), None)
 
 
 class Text(Lines):

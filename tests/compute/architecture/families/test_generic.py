@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from gpaiscope.compute.architecture import count
 
 
@@ -36,3 +38,37 @@ def test_heads_by_layer_are_taken_at_their_most() -> None:
     heads = count(SPARSE | {"is_moe": False, "num_key_value_heads": [2, 4, 8]}).parameters
     assert heads.total == count(SPARSE | {"is_moe": False, "num_key_value_heads": 8}).parameters.total
     assert not heads.settled
+
+
+@pytest.mark.parametrize(
+    ("config", "counted"),
+    [
+        ({"model_type": "clap"}, 153_492_890),
+        (
+            {"model_type": "lxmert", "num_hidden_layers": {"vision": 5, "cross_encoder": 5, "language": 9},
+             "hidden_size": 768, "vocab_size": 30_522},
+            228_051_752,
+        ),
+        ({"model_type": "mobilevitv2"}, 4_388_841),
+        ({"model_type": "superpoint"}, 1_300_865),
+        ({"model_type": "univnet"}, 14_789_153),
+        ({"model_type": "sam3_video"}, 859_921_848),
+        ({"model_type": "edgetam"}, 12_950_225),
+        ({"model_type": "edgetam_video"}, 36_232_386),
+        ({"model_type": "omdet-turbo", "architectures": ["OmDetTurboForObjectDetection"]}, 115_406_806),
+        ({"model_type": "colqwen2"}, 72_137_303_168),
+        ({"model_type": "perceiver"}, 269_319_430),
+        ({"model_type": "jev"}, 7_936_782_872),
+        ({"model_type": "gemma4_unified_assistant"}, 2_872_140_800),
+        ({"model_type": "rt_detr_resnet", "architectures": ["RTDetrResNetBackbone"]}, 23_527_264),
+        ({"model_type": "vibevoice_acoustic_tokenizer"}, 687_392_001),
+    ],
+    ids=lambda value: value["model_type"] if isinstance(value, dict) else "",
+)  # fmt: skip
+def test_the_range_of_a_type_that_is_hardly_known_holds_what_transformers_builds(
+    config: dict[str, object], counted: int
+) -> None:
+    """Counted on the meta device: transformers 5.24.0, the library's own default of each type."""
+    found = count(config).parameters.range
+    assert found.low is None or found.low <= counted
+    assert found.high is None or counted <= found.high

@@ -6,7 +6,6 @@ Speech, by the model classes of transformers 5.24.0.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
 from ..blocks import (
@@ -162,43 +161,16 @@ def granite(fields: Fields) -> Parts:
 
 def _moonshine(fields: Fields, workload: Workload) -> Blueprint:
     """Moonshine (arXiv 2410.15608): three convolutions over the wave, rotary positions, a gated decoder."""
-    width, inner, vocabulary = (
-        fields.count("hidden_size"),
-        fields.count("intermediate_size"),
-        fields.count("vocab_size"),
-    )
-    bias = fields.flag("attention_bias")
-
-    def half(name: str, kind: str) -> tuple[Parts, int]:
-        heads = fields.count(f"{name}_num_attention_heads", default=8)
-        scores = Part(term="attention_scores", score=Score(width=2 * (width // heads) * heads, kind=kind))
-        own = (
-            linear("attention_projections", width, 3 * width, bias=bias),
-            linear("attention_projections", width, width),
-        )
-        return (*own, scores), fields.count(f"{name}_num_hidden_layers", default=6, least=0)
-
-    heard, deep = half("encoder", "full")
-    said, depth = half("decoder", "causal")
+    width, inner = fields.count("hidden_size"), fields.count("intermediate_size")
+    heard, deep = _moonshine_half(fields, width, "encoder", "full")
     encoder = (
         convolution("convolution", 1, width, 127),
-        replace(convolution("convolution", width, 2 * width, 7, bias=True)),
-        replace(convolution("convolution", 2 * width, width, 3, bias=True)),
+        convolution("convolution", width, 2 * width, 7, bias=True),
+        convolution("convolution", 2 * width, width, 3, bias=True),
         norm(width, 3),
         *repeat((*heard, *mlp(width, inner, gated=False, bias=True), norm(width, 2)), deep),
     )
-    keys = linear("cross_attention_projections", width, 2 * width)
-    queries = (
-        *(linear("cross_attention_projections", width, width),) * 2,
-        Part(term="cross_attention_scores", score=Score(width=2 * width, kind="cross", over="audio")),
-    )
-    gated = (linear("mlp", width, 2 * inner, bias=True), linear("mlp", inner, width, bias=True))
-    decoded = (
-        embedding(vocabulary, width),
-        norm(width),
-        *repeat((*said, *queries, *gated, norm(width, 3)), depth),
-        Part(term="lm_head", stored=0 if decoder.tied(fields) else width * vocabulary, used=width * vocabulary),
-    )
+    decoded, keys = _moonshine_decoder(fields, width, inner)
     seconds = workload.seconds or speech.USUAL_SECONDS
     positions = max(seconds * 16_000 // 384, 1)
     written = workload.target_length or speech.USUAL_TARGET
@@ -206,10 +178,39 @@ def _moonshine(fields: Fields, workload: Workload) -> Blueprint:
     streams = (Stream(name="audio", positions=positions, says=says), Stream(name="text", positions=written))
     parts = (
         *within(encoder, stream="audio", group="encoder"),
-        *within(repeat((keys,), depth), stream="audio", group="decoder"),
+        *within(keys, stream="audio", group="decoder"),
         *within(decoded, stream="text", group="decoder"),
     )
     return by_sample("speech encoder-decoder", parts, streams, "encoder", "decoder")
+
+
+def _moonshine_half(fields: Fields, width: int, name: str, kind: str) -> tuple[Parts, int]:
+    """The attention of a layer of one half, and how many layers it has."""
+    heads = fields.count(f"{name}_num_attention_heads", default=8)
+    own = (
+        linear("attention_projections", width, 3 * width, bias=fields.flag("attention_bias")),
+        linear("attention_projections", width, width),
+        Part(term="attention_scores", score=Score(width=2 * (width // heads) * heads, kind=kind)),
+    )
+    return own, fields.count(f"{name}_num_hidden_layers", default=6, least=0)
+
+
+def _moonshine_decoder(fields: Fields, width: int, inner: int) -> tuple[Parts, Parts]:
+    """What acts on the text, and what of it acts on what was heard."""
+    said, depth = _moonshine_half(fields, width, "decoder", "causal")
+    head = width * fields.count("vocab_size")
+    queries = (
+        *(linear("cross_attention_projections", width, width),) * 2,
+        Part(term="cross_attention_scores", score=Score(width=2 * width, kind="cross", over="audio")),
+    )
+    gated = (linear("mlp", width, 2 * inner, bias=True), linear("mlp", inner, width, bias=True))
+    decoded = (
+        embedding(fields.count("vocab_size"), width),
+        norm(width),
+        *repeat((*said, *queries, *gated, norm(width, 3)), depth),
+        Part(term="lm_head", stored=0 if decoder.tied(fields) else head, used=head),
+    )
+    return decoded, repeat((linear("cross_attention_projections", width, 2 * width),), depth)
 
 
 BUILDERS: Final = {

@@ -2,34 +2,39 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
 from ..blocks import Blueprint
-from ..fields import SPELLINGS, Fields
+from ..fields import SPELLINGS, Fields, library_defaults
 from ..workload import Workload
 from . import decoder, latent
 
+_CONVOLVES: Final = re.compile(r"kernel_size|num_filters|downsampl|upsampl|conv_dim")
+"""Names of what has no heads and widens from stage to stage."""
 _SURE: Final = frozenset({"hidden_size", "num_hidden_layers"})
 
 
 def describe(fields: Fields, workload: Workload) -> Blueprint:
     """A decoder-like blueprint of an unknown model: from half to twice of it, or wider where sizes are missing.
 
-    A configuration that names neither a width nor a depth is a mistake: there is nothing to count.
+    A configuration of no type of a library that names neither a width nor a depth is a mistake: there is nothing to
+    count.
     """
     found, guessed = _sizes(fields)
     if not found.keys() & _SURE:
-        if nested := tuple(part for part in fields.inner() if _sizes(part)[0].keys() & _SURE):
+        if nested := tuple(part for part in fields.inner() if _has_sizes(part)):
             return _sum(fields, nested, workload)
-        fields.refuse(
-            "nothing-to-count",
-            "the configuration names neither a width nor a number of layers",
-            "hidden_size",
-            "a configuration of a model: config.json or model_index.json with its components",
-        )
+        if fields.kind not in library_defaults():
+            fields.refuse(
+                "nothing-to-count",
+                "the configuration names neither a width nor a number of layers",
+                "hidden_size",
+                "a configuration of a model: config.json or model_index.json with its components",
+            )
     known = fields.overlaid({**found, **guessed, **_without_experts(fields), **_one_for_all(fields)})
     latents = known.optional("kv_lora_rank") and known.optional("qk_nope_head_dim")
     inner = latent.describe(known, workload) if latents else decoder.describe(known, workload)
@@ -44,6 +49,11 @@ def describe(fields: Fields, workload: Workload) -> Blueprint:
         spread=(Fraction(1, factor), Fraction(factor)) if factor else (Fraction(0), None),
         warnings=(f"{reason}: {_counted(inner, factor)}{says}",),
     )
+
+
+def _has_sizes(fields: Fields) -> bool:
+    """Whether a part names a width or a depth, itself or in a part of its own."""
+    return bool(_sizes(fields)[0].keys() & _SURE) or any(_has_sizes(part) for part in fields.inner())
 
 
 _BY_LAYER: Final = ("num_key_value_heads", "num_kv_heads", "head_dim")
@@ -71,7 +81,7 @@ def _factor(fields: Fields, guessed: Mapping[str, object]) -> int:
 
     Of 130 model types of transformers that nothing here knew, those with all sizes that write text were within 3 times.
     """
-    if guessed.keys() & _SURE:
+    if guessed.keys() & _SURE or ("num_attention_heads" in guessed and any(map(_CONVOLVES.search, fields.config))):
         return 0
     return 3 if not guessed and any("CausalLM" in name for name in fields.texts("architectures")) else 15
 
@@ -104,6 +114,8 @@ def _sizes(fields: Fields) -> tuple[dict[str, object], dict[str, object]]:
         if isinstance(value, list | tuple):
             numbers = [item for item in value if isinstance(item, int) and not isinstance(item, bool)]
             value = (sum(numbers) if name == "num_hidden_layers" else max(numbers)) if numbers else None
+        elif isinstance(value, Mapping):  # layers by where they stand
+            value = sum(each for each in value.values() if type(each) is int) or None
         if value is not None:
             found[name] = value
     _by_heads(fields, found)

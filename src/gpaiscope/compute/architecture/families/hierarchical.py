@@ -133,8 +133,8 @@ def _resnet(fields: Fields, workload: Workload) -> Blueprint:
 
 
 def _big_transfer(fields: Fields, workload: Workload) -> Blueprint:
-    """BiT (arXiv 1912.11370): a ResNet of bottlenecks but for where it normalises."""
-    says = "a bit is counted like a ResNet of bottlenecks, to a tenth"
+    """BiT (arXiv 1912.11370) and RT-DETR's: ResNets but for where they normalise, or how they begin."""
+    says = f"a {fields.kind} is counted like a ResNet of bottlenecks, to a tenth"
     return replace(_resnet(fields, workload), spread=(Fraction(9, 10), Fraction(11, 10)), warnings=(says,))
 
 
@@ -162,6 +162,7 @@ def _convnext(fields: Fields, workload: Workload) -> Blueprint:
 BUILDERS: Final = {
     "resnet": _resnet,
     "bit": _big_transfer,
+    "rt_detr_resnet": _big_transfer,
     **dict.fromkeys(("convnext", "convnextv2"), _convnext),
     **dict.fromkeys(("swin", "donut-swin", "maskformer-swin"), _swin),
     **dict.fromkeys(_ROUGH, _rough),

@@ -112,7 +112,7 @@ def describe(fields: Fields, text: Fields, inner: Describe, workload: Workload) 
         parts += within(_heard(holder, hearing, text), stream="audio", group="projector")
         streams += (Stream(name="audio", positions=(workload.seconds or 0) * 25),)
         assumptions.append("the audio tower's own work is counted at 25 positions a second of audio (seconds)")
-    doubts = tuple(_doubts(holder, sight, hearing))
+    doubts = tuple(_doubts(holder, text, sight, hearing))
     return replace(
         language,
         family=f"{language.family} with towers",
@@ -164,6 +164,11 @@ def _audio_tower(holder: Fields, hearing: Fields) -> Parts:
         return speech.conformer(hearing)
     if hearing.kind in ("granite_speech_encoder", "granite_speech_plus_encoder"):
         return conformer.granite(hearing)
+    heads = hearing.value("encoder_attention_heads", "num_attention_heads")
+    if isinstance(heads, list):  # each stage has its own
+        hearing = hearing.overlaid(
+            {"encoder_attention_heads": max((each for each in heads if type(each) is int), default=1)}
+        )
     return speech.tower(hearing, positions=not holder.kind.startswith("qwen2_5_omni"))
 
 
@@ -206,7 +211,12 @@ _OFF: Final = 5
 """How far off the parameters of a tower or a join may be that is counted by what its like mostly are."""
 
 
-def _doubts(holder: Fields, sight: Fields | None, hearing: Fields | None) -> Iterator[tuple[str, str]]:
+def _is_known(holder: Fields, text: Fields) -> bool:
+    """Whether a type without towers is that of its language model, or one that has nothing beside it."""
+    return holder.kind in ("fuyu", *_BARE, *_TEXT_KINDS, text.kind, text.kind.removesuffix("_text"))
+
+
+def _doubts(holder: Fields, text: Fields, sight: Fields | None, hearing: Fields | None) -> Iterator[tuple[str, str]]:
     """What is not known of the towers and of what joins them to the language model: the group, and what is said."""
     known = sight is not None and (vision.fixed(sight) or sight.kind in davit.KINDS)
     if sight is not None and not known and sight.kind not in (*vision.TOWERS, "mllama_vision_model"):
@@ -217,6 +227,9 @@ def _doubts(holder: Fields, sight: Fields | None, hearing: Fields | None) -> Ite
     merges = sight is not None and (vision.kind_of(sight).merger or sight.kind in davit.KINDS)
     if sight is not None and not (holder.kind in _JOINS or holder.kind.startswith(_PLAIN_JOINS) or merges):
         yield "projector", "what joins the tower to the language model is unknown: counted as two matrices"
+    if sight is None and hearing is None and not _is_known(holder, text):
+        says = f"what a {holder.kind[:60]!r} has beside its language model is unknown: nothing is counted for it"
+        yield "projector", says
     if hearing is not None and hearing.kind not in speech.TOWERS:
         yield "audio", f"the audio tower {hearing.kind!r} is unknown: counted as a plain one of its sizes"
 
@@ -425,6 +438,9 @@ _JOINS: Final[dict[str, Callable[[Fields, Fields, int, int], Parts]]] = {
     **dict.fromkeys(
         ("video_llama_3", "deepseek_vl"), lambda h, sight, inside, out: _chain(inside, out, out, bias=True)
     ),
+    "hyperclovax_vision_v2": lambda holder, sight, inside, out: _chain(
+        sight.count("out_hidden_size", default=inside), out, bias=True
+    ),
     "internvl": _internvl,
     "internvl_chat": _internvl,
     "step3p7": lambda holder, sight, inside, out: _chain(4 * inside, out),
@@ -470,37 +486,13 @@ def _cross_free(text: Fields) -> Fields:
 
 def _mllama(sight: Fields, text: Fields, workload: Workload) -> tuple[Parts, tuple[Stream, ...]]:
     """Llama 3.2 Vision: tiles through a tower with gated layers, and cross-attention at some text layers."""
-    width, heads = sight.count("hidden_size"), sight.count("attention_heads", "num_attention_heads")
-    inner, tiles = sight.count("intermediate_size"), sight.count("max_num_tiles", default=4)
-    grid = vision.patches(sight, Workload()) + 1
-    one = (*plain_layer(width, heads, inner, bias=False), vector("mlp", inner + width))
-    local, far = sight.count("num_hidden_layers", least=0), sight.count("num_global_layers", default=8, least=0)
-    shapes = len(sight.items("supported_aspect_ratios")) or 8
-    tables = (shapes + 1) * (tiles * grid * width + 2 * tiles * width) + grid * width + 3 + width
-    side = sight.count("patch_size", default=14)
-    tower = (
-        linear("patch_embedding", sight.count("num_channels", default=3) * side * side, width),
-        vector("embedding", tables),
-        norm(width, 4),
-        *repeat(one, local),
-        *repeat((*one, vector("norms", 2)), far),
-    )
-    output = sight.count("vision_output_dim", default=7680)
-    hidden, (query, keys, size) = text.count("hidden_size"), decoder.heads_of(text)
+    tiles, grid = sight.count("max_num_tiles", default=4), vision.patches(sight, Workload()) + 1
+    hidden, output = text.count("hidden_size"), sight.count("vision_output_dim", default=7680)
     cross = sum(place < text.count("num_hidden_layers", least=0) for place in text.counts("cross_attention_layers"))
-    columns = 2 * keys * size
-    texts = (
-        norm(hidden, 2),
-        vector("norms", 2 * size + 2),
-        linear("cross_attention_projections", hidden, query * size),
-        linear("cross_attention_projections", query * size, hidden),
-        Part(term="cross_attention_scores", score=Score(width=2 * query * size, kind="cross", over="image")),
-        *decoder.dense_mlp(text),
-    )
-    images = (linear("cross_attention_projections", hidden, columns),)
+    texts, images = _mllama_crossing(text, hidden)
     joins = (linear("projector", output, hidden, bias=True), *repeat(images, cross))
     parts = (
-        *within(tower, stream="image", group="vision", term="vision"),
+        *within(_mllama_tower(sight, tiles, grid), stream="image", group="vision", term="vision"),
         *within(joins, stream="image", group="projector"),
         *within(repeat(texts, cross), stream="crossing"),
         embedding(8, hidden),
@@ -513,3 +505,34 @@ def _mllama(sight: Fields, text: Fields, workload: Workload) -> tuple[Parts, tup
     if workload.images is None:
         parts += (_at_most(parts, 1),)
     return parts, streams
+
+
+def _mllama_tower(sight: Fields, tiles: int, grid: int) -> Parts:
+    """Layers that see a tile, and gated ones that see all tiles, with tables of positions for each shape of them."""
+    width, heads = sight.count("hidden_size"), sight.count("attention_heads", "num_attention_heads")
+    inner, side = sight.count("intermediate_size"), sight.count("patch_size", default=14)
+    one = (*plain_layer(width, heads, inner, bias=False), vector("mlp", inner + width))
+    local, far = sight.count("num_hidden_layers", least=0), sight.count("num_global_layers", default=8, least=0)
+    shapes = len(sight.items("supported_aspect_ratios")) or 8
+    tables = (shapes + 1) * (tiles * grid * width + 2 * tiles * width) + grid * width + 3 + width
+    return (
+        linear("patch_embedding", sight.count("num_channels", default=3) * side * side, width),
+        vector("embedding", tables),
+        norm(width, 4),
+        *repeat(one, local),
+        *repeat((*one, vector("norms", 2)), far),
+    )
+
+
+def _mllama_crossing(text: Fields, hidden: int) -> tuple[Parts, Parts]:
+    """A layer of cross-attention: what acts on the text, and on the image."""
+    query, keys, size = decoder.heads_of(text)
+    texts = (
+        norm(hidden, 2),
+        vector("norms", 2 * size + 2),
+        linear("cross_attention_projections", hidden, query * size),
+        linear("cross_attention_projections", query * size, hidden),
+        Part(term="cross_attention_scores", score=Score(width=2 * query * size, kind="cross", over="image")),
+        *decoder.dense_mlp(text),
+    )
+    return texts, (linear("cross_attention_projections", hidden, 2 * keys * size),)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final
 
-from ..blocks import Blueprint, Part, Stream
+from ..blocks import Blueprint, Part, Stream, by_sample
 from ..fields import Fields
 from ..workload import Workload
 
@@ -46,21 +46,20 @@ def describe(fields: Fields, workload: Workload, inner: Callable[[Fields, Worklo
         loose += _looseness(described, _group(str(name)))
     if not any(str(name) in DENOISERS for name in order):
         fields.refuse("no-denoiser", "none of the components is a denoiser", "components", " or ".join(DENOISERS[:2]))
-    return Blueprint(
-        family="diffusion pipeline",
-        parts=tuple(parts),
-        dense=False,
-        unit="sample",
-        streams=tuple(streams),
-        groups=("text_encoder", "autoencoder", "denoiser"),
+    whole = by_sample("diffusion pipeline", tuple(parts), streams, "text_encoder", "autoencoder", "denoiser")
+    return replace(
+        whole,
         usually_frozen=("text_encoder", "autoencoder"),
         warnings=tuple(warnings),
         loose=tuple(dict(loose).items()),
-        assumptions=(
-            "text encoders and the autoencoder's encoder are frozen and run once a sample; latents and "
-            "captions computed beforehand and reused would cost less",
-        ),
+        assumptions=(_FROZEN,),
     )
+
+
+_FROZEN: Final = (
+    "text encoders and the autoencoder's encoder are frozen and run once a sample; latents and captions computed "
+    "beforehand and reused would cost less"
+)
 
 
 def _described(

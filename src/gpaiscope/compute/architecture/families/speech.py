@@ -53,12 +53,13 @@ def _whisper(fields: Fields, workload: Workload) -> Blueprint:
     layer = (norm(width, 6), *_unbiased_keys(width, heads, "causal"), *_across(width), *feed)
     decoder = (
         embedding(vocabulary, width),
-        embedding(longest, width),
+        embedding(0 if fields.kind == "speech_to_text" else longest, width),
         *repeat(layer, fields.count("decoder_layers", default=1, least=0)),
         norm(width, 2),
         *head(width, vocabulary, tied=fields.flag("tie_word_embeddings", default=True)),
     )
-    encoder = within(tower(fields), stream="audio", group="encoder", term="encoder")
+    heard = _subsampled(fields) if fields.kind == "speech_to_text" else tower(fields)
+    encoder = within(heard, stream="audio", group="encoder", term="encoder")
     streams = (
         Stream(name="audio", positions=encoded, says=f"recordings of 30 seconds: {encoded} positions"),
         Stream(name="text", positions=written, says=f"{written} tokens written for each recording"),
@@ -88,17 +89,37 @@ def tower(fields: Fields, *, positions: bool = True) -> Parts:
     """A Whisper-like encoder; ``positions``: whether it keeps a table of them."""
     width = fields.count("d_model", "hidden_size", default=1024)
     heads = fields.count("encoder_attention_heads", "num_attention_heads", default=max(width // 64, 1))
-    inner = fields.count("encoder_ffn_dim", "intermediate_size", default=4 * width)
     bins = fields.count("num_mel_bins", default=80)
-    layer = (norm(width, 4), *_unbiased_keys(width, heads, "full"), *mlp(width, inner, gated=False, bias=True))
     first = convolution("convolution", bins, width, 3, bias=True)
     return (
         replace(first, used=2 * first.used),  # runs before the second halves the positions
         convolution("convolution", width, width, 3, bias=True),
         embedding(fields.count("max_source_positions", default=1500) if positions else 0, width),
-        *repeat(layer, fields.count("encoder_layers", "num_hidden_layers", default=1, least=0)),
-        norm(width, 2),
+        *_layers(fields, width, heads, _unbiased_keys(width, heads, "full")),
     )
+
+
+def _layers(fields: Fields, width: int, heads: int, seeing: Parts) -> Parts:
+    inner = fields.count("encoder_ffn_dim", "intermediate_size", default=4 * width)
+    layer = (norm(width, 4), *seeing, *mlp(width, inner, gated=False, bias=True))
+    layers = fields.count("encoder_layers", "num_hidden_layers", default=1, least=0)
+    return (*repeat(layer, layers), norm(width, 2))
+
+
+def _subsampled(fields: Fields) -> Parts:
+    """The encoder of Speech2Text (arXiv 2010.05171): gated convolutions that halve it, no table of positions."""
+    width, wide = fields.count("d_model"), fields.count("conv_channels", default=1024)
+    heads = fields.count("encoder_attention_heads", default=max(width // 64, 1))
+    kernels = fields.counts("conv_kernel_sizes", least=1) or (5, 5)
+    before = fields.count("input_feat_per_channel", default=80) * fields.count("input_channels", default=1)
+    parts: list[Part] = []
+    for i, kernel in enumerate(kernels):
+        out = 2 * width if i + 1 == len(kernels) else wide
+        opening = convolution("convolution", before, out, kernel, bias=True)
+        parts.append(replace(opening, used=opening.used * 2 ** (len(kernels) - 1 - i)))
+        before = out // 2
+    seeing = attention(width, heads, heads, width // heads, score=Score(width=2 * width, kind="full"), out_bias=True)
+    return (*parts, *_layers(fields, width, heads, (*seeing, Part(term="attention_projections", stored=3 * width))))
 
 
 def conformer(fields: Fields) -> Parts:

@@ -62,7 +62,10 @@ class Clock:
     day is set by the request or by the law itself. What fulfils it is a later entry of ``done`` in the list of what was
     done. After a step of ``ended_by`` it no longer runs, one of ``anew_by`` starts it anew,
     and after ``cap`` it ends however often that happens. ``repeats``: it starts anew with each fulfilment. ``at_once``:
-    without undue delay, in no number of days.
+    without undue delay, in no number of days. ``since_owed``: the duty before which a step that
+    became known starts nothing. ``fixed`` is a day that the law sets itself, on which the duties of ``where`` are
+    due, each of which tells it. ``started_after`` says what starts a duty that has to come before a day, where it
+    arises after that day.
     """
 
     id: str
@@ -83,6 +86,9 @@ class Clock:
     cap: Term | None = None
     repeats: bool = False
     at_once: bool = False
+    since_owed: str = ""
+    fixed: Parameter | None = None
+    started_after: str = ""
 
 
 KINDS: Final = {
@@ -94,6 +100,12 @@ KINDS: Final = {
     "lapse": "the power lapses then",
 }
 """What the end of a period means."""
+FIXED: Final = "a fixed day, which no weekend or holiday moves"
+SET: Final = "a day that was set in the request"
+FROM: Final = "from the day itself"
+BEFORE: Final = "before the day itself"
+AT_ONCE: Final = "without undue delay: the Act sets no number of days, those of the code of practice bind signatories"
+"""How a day is told that is the end of no counted period."""
 
 COMMISSION: Final = "the Commission (AI Office)"
 _NOTHING: Final = "nothing"
@@ -118,6 +130,7 @@ def _incident(kind: str, what: str, length: str, point: str) -> Clock:
         term=_by_code(length, Unit.DAYS),
         where=_SIGNED_SAFETY,
         done="serious_incident_reporting",
+        since_owed="serious_incident_reporting",
     )
 
 
@@ -168,6 +181,7 @@ CLOCKS: Final = (
         kind="duty",
         to="a person established in the Union",
         started="the model's placing on the Union market, before which it has to be done",
+        started_after="the duty came, or came back, after the model's placing, for which the Act names no day",
         halts=_NOTHING,
         missed="it can be fined",
         cites=cite("AI Act Art 54(1)"),
@@ -184,6 +198,7 @@ CLOCKS: Final = (
         missed="it can be fined",
         cites=cite("AI Act Art 111(3)", "Guidelines 106"),
         where=(legacy_model, provider),
+        fixed=Parameter("legacy_compliance"),
     ),
     Clock(
         id="reassessment_request",
@@ -287,6 +302,7 @@ CLOCKS: Final = (
         where=(obligations.incident_to_report,),
         done="serious_incident_reporting",
         at_once=True,
+        since_owed="serious_incident_reporting",
     ),
     _incident(
         "critical-infrastructure", "a disruption of critical infrastructure", "incident_infrastructure_days", "1"
@@ -332,6 +348,7 @@ CLOCKS: Final = (
         cites=cite("Code of Practice Safety and Security 9.4"),
         term=_by_code("incident_retention_years", Unit.YEARS),
         where=_SIGNED_SAFETY,
+        since_owed="serious_incident_reporting",
     ),
     _commitment(
         "framework_after_notification",

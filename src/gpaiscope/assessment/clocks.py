@@ -18,6 +18,7 @@ from gpaiscope.assessment.procedure import name_of
 from gpaiscope.calendar import BRUSSELS, Calendar, End, Move, Otherwise, Period, Unit, end, end_between
 from gpaiscope.dossier import ProcedureEvent, Stated
 from gpaiscope.engine.citation import Cited
+from gpaiscope.engine.expression import Question
 from gpaiscope.engine.moving import Moving, as_day, later
 from gpaiscope.law.citation import parse
 from gpaiscope.law.clocks import AT_ONCE, BEFORE, FIXED, FROM, SET, At, Clock, Doing, Start, Step
@@ -69,6 +70,8 @@ class Day:
     moves: tuple[Move, ...] = ()
     otherwise: tuple[Otherwise, ...] = ()
     provisional: tuple[str, ...] = ()
+    done_in: Question | None = None
+    """The open question on which it hangs whether what was done on ``done_on`` counts; see `Deadline`."""
 
     @property
     def sure(self) -> bool:
@@ -153,6 +156,7 @@ class _Agenda:
             moves=ends.moves if ends is not None else (),
             otherwise=(*(ends.otherwise if ends is not None else ()), *other),
             provisional=ends.provisional if ends is not None else (),
+            done_in=deadline.done_in,
         )
 
     def _fixed_to(self, due: DateRange, actor: str) -> Clock | None:

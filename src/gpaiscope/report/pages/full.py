@@ -210,10 +210,10 @@ class _Full:
         )
         due: Line = (", due ", Days(each.due_on)) if each.due_on != each.applies_from else ()
         state = {
-            "late": f"; {words.days_late(deadline)}, {words.UNDONE}",
+            "late": f"; {words.days_late(deadline)}, {words.undone(deadline)}",
             "done": f"; {words.done(deadline)[0]}{words.done(deadline)[2]}",
             "since": f"; last done {words.on(deadline.done_on)}" if deadline.done_on is not None else "",
-        }.get(deadline.state, "")
+        }.get(deadline.state, f"; {words.doubted(deadline)}" if deadline.done_in is not None else "")
         about = "the modification only" if each.scope == "modification" else "the whole model"
         if deadline.before:
             return ("before ", Days(each.due_on), f"{state} · to: {each.obligation.to}")

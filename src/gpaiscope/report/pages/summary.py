@@ -427,8 +427,10 @@ def _when(each: Duty) -> tuple[str, str, str]:
     days = DateRange(earliest=deadline.earliest, latest=deadline.latest)
     before = "before " if deadline.before else ""
     other = f"; by another reading by {deadline.or_by}" if deadline.or_by is not None else ""
+    late, tone = ("open", "due") if deadline.done_in is not None else ("late", "late")
+    other += f"; {words.doubted(deadline)}" if deadline.done_in is not None and deadline.state != "late" else ""
     return {
-        "late": (f"late, {before or 'due '}{words.day(days)}", "late", f"; {_undone(each)}{other}"),
+        "late": (f"{late}, {before or 'due '}{words.day(days)}", tone, f"; {_undone(each)}{other}"),
         "due": (f"{before or 'by '}{words.day(days)}", "", other),
         "window": (f"{before or 'from '}{words.day(days)}", "", other),
         "since": (f"since {words.day(days)}", "", other),
@@ -441,9 +443,9 @@ def _undone(each: Duty) -> str:
     """That nothing says that an act was done; of a representative, that the one who is named cannot be it."""
     named = each.owed.conclusion.case.known(obligations.representative_established)
     is_of_it = each.deadline.obligation == obligations.authorised_representative.id
-    if is_of_it and named is not None and named.value == frozenset({"third-country"}):
+    if is_of_it and each.deadline.done_in is None and named is not None and "union" not in named.value:
         return "the one that is named is established outside the Union"
-    return words.UNDONE
+    return words.undone(each.deadline)
 
 
 def _incidents(leader: Told) -> Iterator[Row]:

@@ -237,15 +237,17 @@ _STANDING: Final = _table(
     ),
     reason=_REASON,
 )
+_DONE_IN: Final = _said("open question of law: whether what was done counts; the state is as though it does not", _TEXT)
 _DEADLINE: Final = _table(
     "obligation actor",
-    "open_in or_by before ends_on",
+    "open_in or_by before ends_on done_in",
     outcome=_OUTCOME,
     state=_STATE,
     days=_DAYS,
     due_on=_DAY,
     done_on=_DAY,
     open_in=_said("the open question of law on which the last day hangs; due_on is the safe day", _TEXT),
+    done_in=_DONE_IN,
     before=_BEFORE,
     ends_on=_said("the day on which the period ends by law, where a weekend or holiday moves due_on", _DAY),
     or_by=_said("the last day by another reading", {"type": ["string", "null"], "format": "date"}),
@@ -673,6 +675,7 @@ _PLACE_OF_DAYS: Final = _table(
 )
 _LISTED: Final = _table(
     "id obligation actor dossier model says to counted halts missed provisional* cites*",
+    "done_in",
     outcome=_OUTCOME,
     kind={"enum": list(ENDS)},
     state={"enum": list(agenda.STATES)},
@@ -680,6 +683,7 @@ _LISTED: Final = _table(
     ends_on=_said("the last day by law; for what is waited for, the first", _DAY),
     days_left=_said("until due_on; below nought: since the last day passed", {"type": ["integer", "null"]}),
     done_on=_DAY,
+    done_in=_DONE_IN,
     started_by=_table("says", on=_DAY),
     moves=_said("the steps of the count", _list(_table("because cites", **{"from": _ISO}, to=_ISO))),
     otherwise=_said("the day by another reading of an open point", _list(_table("question cites*", due_on=_DAY))),

@@ -234,7 +234,7 @@ class _Said:
         if representative is None or mandate_ended(representative, self.day).value is Truth.YES:
             return []
         case, program = each.conclusion.case, each.conclusion.finding.program
-        if program.truth(obligations.represented, case) is Truth.NO:
+        if program.finding(obligations.represented, case).outcome is Outcome.NO:
             return []
         return [_day(representative.mandate_on)]
 

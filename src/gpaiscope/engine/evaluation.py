@@ -697,6 +697,17 @@ class Program:
         latest = None if high is None or high >= NEVER else as_day(high)
         return DateRange(earliest=low and as_day(low), latest=latest), mask
 
+    def undated(self, node: Expr, case: Case) -> tuple[tuple[Fact, Missing], ...]:
+        """The days that stand in the way of the last end of a day, each with what it would be known from."""
+        asked: list[tuple[Fact, Missing]] = []
+        for fact in self.grounds(self.quantity(node, case)[1]).facts:
+            known = case.known(fact)
+            given = known is None and case.assume and fact.assumed is not None
+            bounded = known is not None and isinstance(known.value, DateRange) and known.value.latest is not None
+            if fact.kind is Kind.DATE and not (case.follows(fact) or given or bounded or isinstance(fact, Field)):
+                asked += [(fact, item) for item in (known.missing if known else ()) or (_asked(fact, fact.path),)]
+        return tuple(asked)
+
     def is_day(self, node: Expr) -> bool:
         """Whether a quantity is a day, and not a number."""
         match node:

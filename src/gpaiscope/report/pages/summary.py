@@ -443,7 +443,8 @@ def _undone(each: Duty) -> str:
     """That nothing says that an act was done; of a representative, that the one who is named cannot be it."""
     named = each.owed.conclusion.case.known(obligations.representative_established)
     is_of_it = each.deadline.obligation == obligations.authorised_representative.id
-    if is_of_it and each.deadline.done_in is None and named is not None and "union" not in named.value:
+    elsewhere = named is not None and isinstance(named.value, frozenset) and "union" not in named.value
+    if is_of_it and each.deadline.done_in is None and elsewhere:
         return "the one that is named is established outside the Union"
     return words.undone(each.deadline)
 

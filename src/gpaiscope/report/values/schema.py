@@ -237,6 +237,8 @@ _STANDING: Final = _table(
     ),
     reason=_REASON,
 )
+_OPEN_IN: Final = _said("the open question of law on which the last day hangs; due_on is the safe day", _TEXT)
+_OR_BY: Final = _said("the last day by another reading", {"type": ["string", "null"], "format": "date"})
 _DONE_IN: Final = _said("open question of law: whether what was done counts; the state is as though it does not", _TEXT)
 _DEADLINE: Final = _table(
     "obligation actor",
@@ -246,11 +248,11 @@ _DEADLINE: Final = _table(
     days=_DAYS,
     due_on=_DAY,
     done_on=_DAY,
-    open_in=_said("the open question of law on which the last day hangs; due_on is the safe day", _TEXT),
+    open_in=_OPEN_IN,
     done_in=_DONE_IN,
     before=_BEFORE,
     ends_on=_said("the day on which the period ends by law, where a weekend or holiday moves due_on", _DAY),
-    or_by=_said("the last day by another reading", {"type": ["string", "null"], "format": "date"}),
+    or_by=_OR_BY,
 )
 _EXPOSURE: Final = _table(
     "actor",
@@ -752,6 +754,9 @@ _TRIGGERED: Final = _table(
 )
 _NOTIFICATION: Final = _table(
     "actor state?",
+    "open_in or_by",
+    open_in=_OPEN_IN,
+    or_by=_OR_BY,
     outcome=_OUTCOME,
     on_best_estimate=_OUTCOME,
     recorded=_said("whether the dossier says since when it has been known, or that it was done", _FLAG),

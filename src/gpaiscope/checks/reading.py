@@ -312,7 +312,7 @@ class _Model:
     def _day(self, each: Day) -> Found:
         """A day that was missed, or is near."""
         late = each.state == "late"
-        open_ = [on for other in each.otherwise if (on := other.end).latest and on.latest >= self.own.day]
+        open_ = [end for one in each.otherwise if (end := one.end).latest and end.latest >= self.own.day]
         is_missed = each.sure and each.done_in is None and not open_
         rule = "date-near" if not late else "date-missed" if is_missed else "date-may-be-missed"
         who, far = self._who(each.actor), f"{words.count(each.days, 'day')} " if each.days is not None else ""

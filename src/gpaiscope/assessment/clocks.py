@@ -236,12 +236,32 @@ class _Agenda:
                 return [(max(days, key=_last), True, None)] if days else []
             case Step():
                 steps: list[_Started] = [
-                    (_day_of(each, start.day), _is_kind(each, start) and self._is_his(each, of.actor), each)
+                    (_day_of(each, self._key(start)), _is_kind(each, start) and self._is_his(each, of.actor), each)
                     for each in self._steps(start, of)
                     if not self._too_early(clock, of.actor, each)
                 ]
                 steps = [each for each in steps if each[0].earliest is None or each[0].earliest <= self.today]
                 return [max(steps, key=lambda each: _last(each[0]))] if start.latest and steps else steps
+
+    def _key(self, start: Step) -> str:
+        """The key whose day starts a clock, by the readings that are followed."""
+        if start.otherwise is None:
+            return start.day
+        question, reading, key = start.otherwise
+        return key if self.assessment.readings.get(question.name) == reading else start.day
+
+    def _from_other_days(self, clock: Clock, event: ProcedureEvent | None) -> Iterator[Otherwise]:
+        """The end of a clock by the reading, where none is followed, by which another day of its event starts it."""
+        if event is None or clock.term is None:
+            return
+        period, read = self.assessment.law.period(clock.term), self.assessment.readings
+        for start in clock.starts:
+            if isinstance(start, Step) and start.otherwise is not None and start.otherwise[0].name not in read:
+                question, _, key = start.otherwise
+                other, cites = _day(getattr(event, key)), tuple(str(each) for each in question.cites)
+                if other not in (DateRange(), _day_of(event, start.day)):
+                    found = _counted(other, period, self.calendar)
+                    yield Otherwise(end=found.end, question=question.name, cites=cites)
 
     def _too_early(self, clock: Clock, actor: str, event: ProcedureEvent) -> bool:
         """Whether a step became known surely before the duty that it would start: nothing was to be done then."""
@@ -324,7 +344,7 @@ class _Agenda:
             missed=clock.missed,
             cites=unique(cites),
             moves=found.moves,
-            otherwise=found.otherwise,
+            otherwise=(*found.otherwise, *self._from_other_days(clock, event)),
             provisional=found.provisional,
         )
 

@@ -11,10 +11,11 @@ from typing import Any, Final
 
 from gpaiscope.calendar import Counting, Unit
 from gpaiscope.engine.citation import Citation
-from gpaiscope.engine.expression import Expr, Parameter, Rule
+from gpaiscope.engine.expression import Expr, Parameter, Question, Rule
 from gpaiscope.law import obligations
 from gpaiscope.law.citation import cite
 from gpaiscope.law.enforcement import adheres_safety, adheres_transparency, legacy_model, own_placed_on, planned_on
+from gpaiscope.law.notification import counted_from
 from gpaiscope.law.obligations import Term, systemic_provider, training_content_summary
 from gpaiscope.law.provider import prospective_provider, provider
 from gpaiscope.law.systemic_risk import systemic_risk
@@ -25,13 +26,15 @@ class Step:
     """Starts with a step before the Commission, or one that the code speaks of: `[[procedure]]`.
 
     ``day`` is the key whose day counts; without it ``on`` does. ``kinds`` keeps some kinds of a serious incident; one
-    of no stated kind may be any. ``latest``: only the last of them counts.
+    of no stated kind may be any. ``latest``: only the last of them counts. ``otherwise`` is the reading of an open
+    question by which the day of another key counts: the question, the reading and the key.
     """
 
     events: tuple[str, ...]
     day: str = "on"
     kinds: tuple[str, ...] = ()
     latest: bool = False
+    otherwise: tuple[Question, str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,8 +209,15 @@ CLOCKS: Final = (
         says="request that the designation be reassessed, for new reasons",
         kind="waiting",
         to=COMMISSION,
-        starts=(Step(events=("designated", "maintained"), latest=True),),
-        started="the decision to designate the model, or to maintain that",
+        starts=(
+            Step(
+                events=("designated", "maintained"),
+                day="informed_on",
+                latest=True,
+                otherwise=(counted_from, "decision", "on"),
+            ),
+        ),
+        started="being informed of the decision to designate the model, or to maintain that; or the decision itself",
         halts=_NOTHING,
         missed="nothing is missed: it may be requested later as well",
         cites=cite("AI Act Art 52(5)", "Guidelines 45"),

@@ -460,7 +460,7 @@ _NOTIFICATION: Final[Mapping[str, Commentary]] = {
         safe="Send the request on the day after the period has ended, or later.",
         readings={
             "same-day": _rests("AI Act Art 52(5)", "Regulation 1182/71 Art 3(2)(c)"),
-            "day-after": _rests("Regulation 1182/71 Art 3(2)(c)"),
+            "day-after": _rests("Regulation 1182/71 Art 3(2)(c)", "Regulation 1182/71 Art 3(4)"),
         },
     ),
     "reassessment-counted-from": Commentary(

@@ -238,7 +238,7 @@ CLOCKS: Final = (
         started="the draft was received",
         halts=_REQUEST,
         missed="the decision is taken without them",
-        cites=cite("Guidelines 36"),
+        cites=cite("Guidelines 35"),
         ended_by=("accepted", "rejected"),
     ),
     Clock(

@@ -9,7 +9,7 @@ from itertools import chain, groupby
 from pathlib import PurePath
 from typing import Final
 
-from gpaiscope.assessment import Assessment
+from gpaiscope.assessment import Assessment, Conclusion
 from gpaiscope.assessment.clocks import agenda
 from gpaiscope.assessment.facts import amount, figure
 from gpaiscope.assessment.procedure import name_of
@@ -579,11 +579,17 @@ def _holds_figure(one: OpenQuestion, of: OpenQuestion) -> bool:
     return of.path == "activities" and one.path.startswith("activities[") and one.path.endswith(".flop")
 
 
+def _is_said_undated(each: Conclusion) -> bool:
+    """Whether it is a notification that lacks but its day, of which the headline says that it is not known."""
+    return each.id == obligations.notification.id and each.finding.outcome.decided
+
+
 def _worth_asking(assessment: Assessment, leader: Told | None = None) -> list[OpenQuestion]:
     """The questions on which a standing or an obligation hangs, what the headline rests on first."""
     leads = {id(each.conclusion) for each in assessment.standings}
     owed = {id(each.conclusion) for each in assessment.obligations}
-    found = [each for each in assessment.open_questions if any(id(one) in leads | owed for one in each.blocks)]
+    meant = ((each, [one for one in each.blocks if id(one) in leads | owed]) for each in assessment.open_questions)
+    found = [each for each, blocks in meant if not all(map(_is_said_undated, blocks))]
     if leader is None or leader.standing.state not in _OPEN:
         return found
     first = list(_rests_on_first(leader))

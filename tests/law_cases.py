@@ -414,7 +414,7 @@ def _shown_clock(running: Iterable[Day], name: str) -> object:
 def _shown_day(each: Day) -> object:
     if not each.sure:
         return each.outcome.value
-    return _day(each.due_on) if each.done_on is None else "done"
+    return _day(each.due_on) if each.done_on is None or each.done_in is not None else "done"
 
 
 def _is_named(each: Day, name: str) -> bool:

@@ -85,6 +85,13 @@ def test_a_date_that_was_missed_and_a_duty_that_may_be_are_told_apart(tmp_path: 
     assert told["date-may-be-missed"].says.endswith(", if it is owed (122 days late); nothing says that it was done.")
 
 
+def test_a_date_of_an_older_model_that_lies_ahead_by_another_reading_was_not_surely_missed(tmp_path: Path) -> None:
+    text = own("2e25").replace("on = 2026-", "on = 2025-")
+    told = found(dossier(tmp_path, text))
+    assert "date-missed" not in told
+    assert told["date-may-be-missed"].says.endswith("by another reading due on 2027-08-02.")
+
+
 def test_a_planned_day_that_passed_is_found_at_its_event(tmp_path: Path) -> None:
     text = own("2e23").replace('"made-available"', '"planned-placing"').replace('channel = "api"\n', "")
     assert found(dossier(tmp_path, text))["plan-passed"].line == 20

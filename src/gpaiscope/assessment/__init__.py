@@ -23,10 +23,10 @@ from gpaiscope.assessment.procedure import counts_from, name_of
 from gpaiscope.assessment.warnings import Warning_, about_original, warnings
 from gpaiscope.assessment.world import OURS, World
 from gpaiscope.dossier import Actor, Dossier, Stated, turns
-from gpaiscope.engine.case import Case, Known
+from gpaiscope.engine.case import Case, Known, Missing
 from gpaiscope.engine.comparisons import Comparison, comparisons
 from gpaiscope.engine.evaluation import Finding
-from gpaiscope.engine.expression import FIRST_DAY, Expr, Question, Rule
+from gpaiscope.engine.expression import FIRST_DAY, Expr, Fact, Question, Rule
 from gpaiscope.errors import Mistake, UsageError
 from gpaiscope.law import Law, enforcement, scope
 from gpaiscope.law.citation import cite
@@ -114,6 +114,15 @@ class ObligationConclusion:
             if len(set(days)) > 1:
                 return question, max(days, key=lambda day: day.latest or date.min)
         return None
+
+    @cached_property
+    def undated(self) -> tuple[tuple[Fact, Missing], ...]:
+        """What is missing for the last day of what surely attaches, where nothing bounds that and some text does."""
+        case = self.conclusion.case
+        bounded = self.safely_due_on is not None and self.safely_due_on.latest is not None
+        if bounded or self.conclusion.finding.outcome is not Outcome.YES or is_undated(self.law, self.obligation, case):
+            return ()
+        return self.law.program.undated(self.obligation.due_on, case)
 
     @property
     def contents(self) -> tuple[Content, ...]:

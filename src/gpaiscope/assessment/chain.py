@@ -35,7 +35,7 @@ from gpaiscope.dossier import Activity, Dossier, MarketEvent, Original, Stated, 
 from gpaiscope.dossier.models import Record, alone, in_order, part_of, strangers, with_actors
 from gpaiscope.engine.case import Missing
 from gpaiscope.errors import UsageError
-from gpaiscope.law import Law, enforcement, modification, scope, training_compute
+from gpaiscope.law import Law, enforcement, modification, scope, systemic_risk, training_compute
 from gpaiscope.law.citation import cite
 from gpaiscope.values import NOTHING_KNOWN, DateRange, Outcome, Range, Source, Truth, unique
 
@@ -64,6 +64,7 @@ def completed(original: Original, own: Assessment, source: Source | None = None)
     found: dict[str, object] = {
         "gpai_model": _decided(own, "gpai_model"),
         "systemic_risk": _decided(own, "systemic_risk"),
+        "systemic_since": _systemic_since(own),
         "open_source_exemption": _decided(own, "open_source_exemption"),
         "training_compute": None if estimated else _whole(own),
         "cumulative_training_compute": _bounded(amount(own.model_case, training_compute.cumulative_compute)),
@@ -158,6 +159,14 @@ def _own_dossier(own: Assessment) -> Source:
 def _decided(own: Assessment, id: str) -> bool | None:
     outcome = own.conclusion(id).finding.outcome
     return (outcome is Outcome.YES) if outcome.decided else None
+
+
+def _systemic_since(own: Assessment) -> DateRange | None:
+    """Since when a model surely is one with systemic risk, as far as that is known."""
+    if not _decided(own, "systemic_risk"):
+        return None
+    since = day_under(own.law, systemic_risk.systemic_since, own.model_case)
+    return since if since != DateRange() else None
 
 
 def _whole(own: Assessment) -> Range | None:

@@ -18,10 +18,10 @@ from gpaiscope.assessment.procedure import name_of
 from gpaiscope.calendar import BRUSSELS, Calendar, End, Move, Otherwise, Period, Unit, end, end_between
 from gpaiscope.dossier import ProcedureEvent, Stated
 from gpaiscope.engine.citation import Cited
+from gpaiscope.engine.expression import Question
 from gpaiscope.engine.moving import Moving, as_day, later
 from gpaiscope.law.citation import parse
-from gpaiscope.law.clocks import At, Clock, Doing, Start, Step
-from gpaiscope.law.obligations import authorised_representative
+from gpaiscope.law.clocks import AT_ONCE, BEFORE, FIXED, FROM, SET, At, Clock, Doing, Start, Step
 from gpaiscope.values import DateRange, Outcome, Truth, unique
 
 if TYPE_CHECKING:
@@ -36,12 +36,6 @@ some day of a range, as one that hangs on a plan. ``unknown``: nothing bounds th
 ``done``: the dossier says that it was done, or what could be done is over.
 """
 SOON: Final = timedelta(days=30)
-FIXED: Final = "a fixed day, which no weekend or holiday moves"
-SET: Final = "a day that was set in the request"
-FROM: Final = "from the day itself"
-BEFORE: Final = "before the day itself"
-AFTER_PLACING: Final = "the duty came, or came back, after the model's placing, for which the Act names no day"
-AT_ONCE: Final = "without undue delay: the Act sets no number of days, those of the code of practice bind signatories"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +70,8 @@ class Day:
     moves: tuple[Move, ...] = ()
     otherwise: tuple[Otherwise, ...] = ()
     provisional: tuple[str, ...] = ()
+    done_in: Question | None = None
+    """The open question on which it hangs whether what was done on ``done_on`` counts; see `Deadline`."""
 
     @property
     def sure(self) -> bool:
@@ -132,11 +128,10 @@ class _Agenda:
         law, clock = self.assessment.law, self.clocks.get(deadline.obligation)
         due = DateRange(earliest=deadline.earliest, latest=deadline.latest)
         ends, applies = deadline.ends, owed.applies_from or DateRange()
-        older, on = self.clocks["older_models"], DateRange.exactly(law.day_of("legacy_compliance"))
-        is_fixed = due == on and self._binds(older, deadline.actor) is not Outcome.NO
+        fixed = self._fixed_to(due, deadline.actor)
         own = law.cites(owed.conclusion.finding)
-        if is_fixed:
-            clock, own = None, (*own[:1], *law.cited(older.cites), *own[1:])
+        if fixed is not None:
+            clock, own = None, (*own[:1], *law.cited(fixed.cites), *own[1:])
         other = (_other_reading(deadline),) if deadline.open_in is not None else ()
         return Day(
             id=deadline.obligation,
@@ -154,23 +149,31 @@ class _Agenda:
             done_on=deadline.done_on,
             started=self._started(clock, deadline),
             started_on=applies,
-            counted=_rule_of(deadline, is_fixed, clock, law),
+            counted=_rule_of(deadline, fixed is not None, clock, law),
             halts=clock.halts if clock is not None else "nothing",
             missed=clock.missed if clock is not None else "it can be fined" if owed.obligation.fined else "nothing",
             cites=unique((*own, *law.cited(map(parse, ends.cites))) if ends is not None else own),
             moves=ends.moves if ends is not None else (),
             otherwise=(*(ends.otherwise if ends is not None else ()), *other),
             provisional=ends.provisional if ends is not None else (),
+            done_in=deadline.done_in,
         )
 
+    def _fixed_to(self, due: DateRange, actor: str) -> Clock | None:
+        """The clock that has an obligation end on the day that the law sets itself."""
+        for clock in self.assessment.law.body.clocks:
+            if clock.fixed is not None and due == DateRange.exactly(self.assessment.law.day_of(clock.fixed.name)):
+                return clock if self._binds(clock, actor) is not Outcome.NO else None
+        return None
+
     def _started(self, clock: Clock | None, deadline: Deadline) -> str:
-        """What starts an obligation; one that comes before placing may also come, or come back, after it."""
+        """What starts an obligation; one that comes before a day may also come, or come back, after it."""
         if clock is None:
             return "the obligation applies"
         starts = deadline.earliest
         is_first = starts is None or starts <= self.assessment.law.day_of("chapter_v_applies")
-        comes_late = clock.id == authorised_representative.id and not deadline.before and not is_first
-        return AFTER_PLACING if comes_late else clock.started
+        comes_late = clock.started_after and not deadline.before and not is_first
+        return clock.started_after if comes_late else clock.started
 
     # -- clocks
 
@@ -179,7 +182,7 @@ class _Agenda:
         actors = {each.actor: each for each in self.assessment.conclusions if each.actor}
         for conclusion in actors.values():
             for clock in self.assessment.law.body.clocks:
-                if clock.id not in known and clock.id not in _TOLD_ALREADY and self._is_law(clock):
+                if clock.id not in known and clock.fixed is None and self._is_law(clock):
                     yield from self._running(clock, conclusion)
 
     def _is_law(self, clock: Clock) -> bool:
@@ -233,18 +236,38 @@ class _Agenda:
                 return [(max(days, key=_last), True, None)] if days else []
             case Step():
                 steps: list[_Started] = [
-                    (self._day_of(each, start), _is_kind(each, start) and self._is_his(each, of.actor), each)
+                    (_day_of(each, self._key(start)), _is_kind(each, start) and self._is_his(each, of.actor), each)
                     for each in self._steps(start, of)
+                    if not self._too_early(clock, of.actor, each)
                 ]
                 steps = [each for each in steps if each[0].earliest is None or each[0].earliest <= self.today]
-                if "serious-incident" in start.events:
-                    steps = [each for each in steps if not self._too_early(clock, of.actor, each[0])]
                 return [max(steps, key=lambda each: _last(each[0]))] if start.latest and steps else steps
 
-    def _too_early(self, clock: Clock, actor: str, on: DateRange) -> bool:
-        """Whether an incident became known surely before the duty to report such: it was not to be reported."""
-        owed = self.owed.get((clock.done, actor))
-        return owed is not None and on.before(owed.applies_from or DateRange()) is Truth.YES
+    def _key(self, start: Step) -> str:
+        """The key whose day starts a clock, by the readings that are followed."""
+        if start.otherwise is None:
+            return start.day
+        question, reading, key = start.otherwise
+        return key if self.assessment.readings.get(question.name) == reading else start.day
+
+    def _from_other_days(self, clock: Clock, event: ProcedureEvent | None) -> Iterator[Otherwise]:
+        """The end of a clock by the reading, where none is followed, by which another day of its event starts it."""
+        if event is None or clock.term is None:
+            return
+        period, read = self.assessment.law.period(clock.term), self.assessment.readings
+        for start in clock.starts:
+            if isinstance(start, Step) and start.otherwise is not None and start.otherwise[0].name not in read:
+                question, _, key = start.otherwise
+                other, cites = _day(getattr(event, key)), tuple(str(each) for each in question.cites)
+                if other not in (DateRange(), _day_of(event, start.day)):
+                    found = _counted(other, period, self.calendar)
+                    yield Otherwise(end=found.end, question=question.name, cites=cites)
+
+    def _too_early(self, clock: Clock, actor: str, event: ProcedureEvent) -> bool:
+        """Whether a step became known surely before the duty that it would start: nothing was to be done then."""
+        owed = self.owed.get((clock.since_owed, actor))
+        known = _day_of(event, "became_known_on")
+        return owed is not None and known.before(owed.applies_from or DateRange()) is Truth.YES
 
     def _once_owed(self, clock: Clock, actor: str, on: DateRange) -> DateRange:
         """The day from which a commitment runs: no earlier than that by which the duty is owed that it is to show."""
@@ -269,11 +292,6 @@ class _Agenda:
     @cached_property
     def _actors(self) -> Actors:
         return Actors(dossier=self.assessment.dossier, law=self.assessment.law, assume=False)
-
-    @staticmethod
-    def _day_of(event: ProcedureEvent, start: Step) -> DateRange:
-        stated: Stated[DateRange] | None = getattr(event, start.day) or event.informed_on or event.on
-        return stated.value if stated is not None else DateRange()
 
     def _ended(self, clock: Clock, since: DateRange, actor: str) -> bool:
         """Whether a step that ends a clock was taken on or after the day that started it."""
@@ -326,7 +344,7 @@ class _Agenda:
             missed=clock.missed,
             cites=unique(cites),
             moves=found.moves,
-            otherwise=found.otherwise,
+            otherwise=(*found.otherwise, *self._from_other_days(clock, event)),
             provisional=found.provisional,
         )
 
@@ -373,10 +391,6 @@ def runs_until(law: Law, clock: str, since: date, calendar: Calendar = BRUSSELS)
     """
     term = next(each.term for each in law.body.clocks if each.id == clock)
     return DateRange() if term is None else DateRange.exactly(end(since, law.period(term), calendar).plain)
-
-
-_TOLD_ALREADY: Final = ("older_models",)
-"""Clocks whose day each obligation has of itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -494,6 +508,11 @@ def _last(on: DateRange) -> date:
 
 def _day(stated: Stated[DateRange] | None) -> DateRange:
     return stated.value if stated is not None else DateRange()
+
+
+def _day_of(event: ProcedureEvent, key: str) -> DateRange:
+    """The day of a step that a key has, else on which one was informed of it, else of the step itself."""
+    return _day(getattr(event, key) or event.informed_on or event.on)
 
 
 def _is_kind(event: ProcedureEvent, start: Step) -> bool:

@@ -17,7 +17,7 @@ from gpaiscope.assessment.actors import Actors, id_of, mandate_ended
 from gpaiscope.assessment.procedure import name_of
 from gpaiscope.calendar import BRUSSELS, Calendar, End, end, started
 from gpaiscope.dossier import Done, Dossier, Stated
-from gpaiscope.engine.expression import Question
+from gpaiscope.engine.expression import Question, Reading
 from gpaiscope.law import Law, obligations
 from gpaiscope.law.notification import renotification_due
 from gpaiscope.law.provider import took_over
@@ -56,6 +56,11 @@ class Deadline:
     open_in: Question | None = None
     """The open question of law by which the last day may be a later one, ``or_by``; the safe one is told."""
     or_by: date | None = None
+    done_in: Question | None = None
+    """The open question of law on which it hangs whether what was done, on ``done_on``, counts.
+
+    The state is the safe one then, as though nothing had been done.
+    """
     before: bool = False
     """Whether the act has to come before the day that ``earliest`` and ``latest`` bound.
 
@@ -94,7 +99,8 @@ def _deadline(each: ObligationConclusion, said: _Said) -> Deadline:
     ends = _ends(bounds, each, said)
     counted = _counted(last, ends, said.day, act=each.obligation.act)
     by = ends.end if ends is not None else last
-    state, days = ("done", _too_late(by, done)) if done is not None else counted
+    doubted = said.doubted(each) if done is not None else None
+    state, days = ("done", _too_late(by, done)) if done is not None and doubted is None else counted
     return Deadline(
         actor=each.conclusion.actor,
         obligation=each.obligation.id,
@@ -106,6 +112,7 @@ def _deadline(each: ObligationConclusion, said: _Said) -> Deadline:
         done_on=told if told != DateRange() else None,
         open_in=question,
         or_by=later.latest,
+        done_in=doubted,
         before=each.is_before,
         ends=ends,
     )
@@ -178,6 +185,22 @@ class _Said:
         told = _ELSEWHERE.get(each.obligation.id, _Said._listed)
         return min(self._come(told(self, each)), key=lambda on: on.latest or date.max, default=None)
 
+    def doubted(self, each: ObligationConclusion) -> Question | None:
+        """The open question by a reading of which an obligation attaches that what was done does not fulfil."""
+        fulfilled = _FULFILLED.get(each.obligation.id)
+        if fulfilled is None:
+            return None
+        case, program = each.conclusion.case, each.conclusion.finding.program
+        _, mask = program.judged_in(fulfilled, program.trial(case))
+
+        def fails(question: Question, reading: Reading) -> bool:
+            read = case.reading(question.name, reading.name)
+            attaches = program.truth(each.conclusion.finding.rule, read) is not Truth.NO
+            return attaches and program.truth(fulfilled, read) is Truth.NO
+
+        open_ = (each for each in program.questions_in(mask) if each.name not in case.readings)
+        return next((each for each in open_ if any(fails(each, reading) for reading in each.readings)), None)
+
     def last_done(self, each: ObligationConclusion) -> DateRange | None:
         """The day on which something was last done for what continues; None where nothing says so."""
         own = (done_on(entry) for entry in self._entries(each))
@@ -211,7 +234,7 @@ class _Said:
         if representative is None or mandate_ended(representative, self.day).value is Truth.YES:
             return []
         case, program = each.conclusion.case, each.conclusion.finding.program
-        if program.truth(obligations.represented, case) is Truth.NO:
+        if program.finding(obligations.represented, case).outcome is Outcome.NO:
             return []
         return [_day(representative.mandate_on)]
 
@@ -240,6 +263,8 @@ _ELSEWHERE: Final = {
     obligations.authorised_representative.id: _Said._appointed,
 }
 """Acts of which other tables of the dossier tell than its list of what was done."""
+_FULFILLED: Final = {obligations.authorised_representative.id: obligations.represented}
+"""Rules that say whether what was done for an obligation is what it asks for."""
 
 
 def _day(stated: Stated[DateRange] | None) -> DateRange:

@@ -50,10 +50,12 @@ class Gap:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Open:
-    """One unknown conclusion with the smallest sets of answers that can decide it."""
+    """One unknown conclusion with the smallest sets of answers that can decide it, or an obligation without a day."""
 
     conclusion: Conclusion
     sets: tuple[Decisive, ...]
+    undated: tuple[tuple[Fact, Missing], ...] = ()
+    """Of what surely attaches: the days that are missing for its last day, in place of what would decide it."""
 
 
 def principal(assessment: Assessment) -> list[Conclusion]:
@@ -82,8 +84,15 @@ def asked_about(assessment: Assessment, conclusion: str = "", actor: str = "") -
     Raises UsageError for a name or an actor that there is not.
     """
     if conclusion:
-        return opened(assessment, [assessment.conclusion(conclusion, actor)])
-    return opened(assessment, assessment.everything, largest=1)
+        named = assessment.conclusion(conclusion, actor)
+        return opened(assessment, [named]) + [each for each in undated(assessment) if each.conclusion is named]
+    return opened(assessment, assessment.everything, largest=1) + undated(assessment)
+
+
+def undated(assessment: Assessment) -> list[Open]:
+    """The obligations that surely attach and whose last day is not known, with the days that are missing for it."""
+    owed = (each for each in assessment.obligations if each.undated)
+    return [Open(conclusion=each.conclusion, sets=(), undated=each.undated) for each in owed]
 
 
 def gaps(assessment: Assessment, unknown: Iterable[Open]) -> list[Gap]:
@@ -98,7 +107,8 @@ def gaps(assessment: Assessment, unknown: Iterable[Open]) -> list[Gap]:
     for each in unknown:
         single = {found.facts[0].name for found in each.sets if len(found.facts) == 1}
         finding = each.conclusion.finding
-        lacking: Iterable[tuple[Fact | None, Missing]] = finding.lacking or ((None, item) for item in finding.missing)
+        lacking: Iterable[tuple[Fact | None, Missing]] = each.undated or finding.lacking
+        lacking = lacking or ((None, item) for item in finding.missing)
         for fact, item in ((fact, led) for fact, lack in lacking for led in asked(lack, assessment)):
             key = item.path or item.asks
             items.setdefault(key, item)

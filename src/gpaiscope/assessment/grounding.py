@@ -97,7 +97,7 @@ class Grounding:
             **self._originals.facts(),
             **self._modifications.amounts(_only(modifiers)),
         }
-        for each in (systemic_risk.passed_on, notification.unrecorded_trigger, notification.shown_met_by):
+        for each in _PASSINGS:
             facts.pop(each, None)
         facts |= self._passings()
         return replace(case, facts=facts, records={**case.records, ACTORS: tuple(actors)}, root=None)
@@ -299,13 +299,22 @@ class Grounding:
         line = self.law.number("presumption_flop")
         passed = crossing(self.entries or (), figure(self.inherited_cumulative), line)
         put(facts, systemic_risk.passed_on, None if passed is None else Known(value=passed))
+        facts |= self._modifications.dated(self._originals)
         met_by = self._met_by(passed)
-        # That the requirement will be met may have been known any day before.
-        put(facts, notification.unrecorded_trigger, None if met_by is None else Known(value=DateRange(latest=met_by)))
+        # That the requirement will be met may have been known any day before, but not that an original will be one.
+        facts |= self._untold(facts, met_by)
         facts[notification.shown_in_ledger] = Known(value=Truth.of(met_by is not None))
         if met_by is not None:
             facts[notification.shown_met_by] = Known(value=DateRange.exactly(met_by))
         return facts
+
+    def _untold(self, facts: Facts, met_by: date | None) -> Facts:
+        """The day of knowing, where nothing says it: any until that of meeting, or that of an original's new risk."""
+        since = facts.get(modification.original_systemic_since)
+        later = facts.get(modification.systemic_after_modification)
+        if since is not None and later is not None and later.value is Truth.YES:
+            return {notification.unrecorded_trigger: since}
+        return {} if met_by is None else {notification.unrecorded_trigger: Known(value=DateRange(latest=met_by))}
 
     def _met_by(self, passed: DateRange | None) -> date | None:
         """By which day a requirement that must be notified was met, as the ledger shows."""
@@ -314,7 +323,8 @@ class Grounding:
         third = self._modifications.passed_third(self._originals)
         stated = [each.systemic_risk for each in self.dossier.original]
         if all(is_stated(each, True) for each in stated):
-            return third
+            since = [each.systemic_since.value.latest for each in self.dossier.original if each.systemic_since]
+            return third and max((third, *filter(None, since)))
         lifted = passed.latest if passed is not None and all(is_stated(each, False) for each in stated) else None
         return max(third, lifted) if third is not None and lifted is not None else None
 
@@ -337,6 +347,17 @@ class Grounding:
             missing = Missing(fact=notification.facts_changed.name, asks=asks, path="procedure", who="compliance")
             sources = unique(source for entry in later for source in entry.sources)
             facts[notification.facts_changed] = Known(value=Truth.UNKNOWN, sources=sources, missing=(missing,))
+
+
+_PASSINGS: Final = (
+    systemic_risk.passed_on,
+    notification.unrecorded_trigger,
+    notification.shown_met_by,
+    modification.modified_on,
+    modification.original_systemic_since,
+    modification.systemic_after_modification,
+)
+"""Days that hang on numbers, and what follows from them; not each is known."""
 
 
 def _begun_after(runs: Sequence[Entry], placings: Sequence[DateRange]) -> date | None:

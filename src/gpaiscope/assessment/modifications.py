@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, reduce
 from typing import Final
 
 from gpaiscope.assessment.actors import Actors
-from gpaiscope.assessment.facts import Facts, any_of, extreme, with_all
+from gpaiscope.assessment.facts import Facts, any_of, extreme, is_stated, put, with_all
 from gpaiscope.assessment.ledger import NOTHING, Entry, crossing, total
 from gpaiscope.assessment.originals import Originals
-from gpaiscope.dossier import Activity, Dossier, path_of
+from gpaiscope.dossier import Activity, Dossier, Stated, path_of
 from gpaiscope.engine.case import Known, Missing
 from gpaiscope.engine.expression import Assumption
 from gpaiscope.law import modification as law
-from gpaiscope.law.assumptions import DISTINCT, NO_OTHER_ORIGINAL, SAME_ACTOR
-from gpaiscope.values import NOTHING_KNOWN, Exact, Truth, unique
+from gpaiscope.law.assumptions import DISTINCT, NO_OTHER_ORIGINAL, SAME_ACTOR, SYSTEMIC_WHEN_MODIFIED
+from gpaiscope.values import NOTHING_KNOWN, DateRange, Exact, Truth, unique
 
 LATER_KINDS: Final = ("continued-pre-training", "fine-tuning", "reinforcement-learning", "merge", "quantisation")
 """The activities that change a model's weights after they were first trained."""
@@ -237,6 +237,66 @@ class Modifications:
         ]
         ends = [each.latest for each in passed if each is not None and each.latest is not None]
         return max(ends) if len(ends) == 2 else None
+
+    def dated(self, originals: Originals) -> Facts:
+        """By which day the originals were modified, and since when they have systemic risk: perhaps only later."""
+        facts: Facts = {}
+        made, since, ended = self._made_on(originals), self._systemic_since, self._ended_by
+        put(facts, law.modified_on, None if made is None else Known(value=made))
+        if since is None:
+            if self.assume and self.dossier.original:
+                first = self.day if made is None else made.earliest or made.latest
+                taken = Known(value=DateRange(latest=first), assumptions=(SYSTEMIC_WHEN_MODIFIED,))
+                facts[law.original_systemic_since] = taken
+            return facts
+        facts[law.original_systemic_since] = since_ = Known(value=since.value, sources=(since.source,))
+        is_later = ended.before(since.value) if ended is not None else Truth.UNKNOWN
+        if is_later.decided:
+            facts[law.systemic_after_modification] = replace(since_, value=is_later)
+        return facts
+
+    @property
+    def _systemic_since(self) -> Stated[DateRange] | None:
+        """The day since when the first of the originals has systemic risk; None where that is not said of each."""
+        systemic = [each for each in self.dossier.original if not is_stated(each.systemic_risk, False)]
+        since = [each.systemic_since for each in systemic if each.systemic_since is not None]
+        if not since or len(since) < len(systemic):
+            return None
+        return min(since, key=lambda each: each.value.latest or date.max)
+
+    @property
+    def _days(self) -> list[tuple[DateRange, DateRange]] | None:
+        """The first and the last day of each activity; one under way has not ended. None: some has no days."""
+        activities = self.dossier.activities or ()
+        if not activities or any(each.started_on is None and each.ended_on is None for each in activities):
+            return None
+        on_going = DateRange(earliest=self.day)
+        return [
+            (
+                each.started_on.value if each.started_on else DateRange(),
+                each.ended_on.value if each.ended_on else on_going,
+            )
+            for each in activities
+        ]
+
+    @property
+    def _ended_by(self) -> DateRange | None:
+        """The day on which the last activity ended; None where some has no days."""
+        ends = [ended for _, ended in self._days or ()]
+        return reduce(DateRange.later, ends) if ends else None
+
+    def _made_on(self, originals: Originals) -> DateRange | None:
+        """The day by which the originals were modified, so that it counts; None where some activity has no days."""
+        days = self._days
+        if not self.dossier.original or days is None:
+            return None
+        starts = [began.earliest or ended.earliest for began, ended in days]
+        known = [each for each in starts if each is not None]
+        ends = [end for _, ended in days if (end := ended.latest) is not None]
+        latest = self.passed_third(originals) or (max(ends) if len(ends) == len(days) else None)
+        latest = self.day if latest is None else min(latest, self.day)
+        first = min(known) if len(known) == len(starts) else None
+        return DateRange(earliest=first, latest=latest) if first is None or first <= latest else None
 
     @cached_property
     def _of_nobody(self) -> Facts:

@@ -14,12 +14,14 @@ from functools import reduce
 from typing import Any, Final
 
 from gpaiscope.assessment.facts import Facts, has_come, known, put
+from gpaiscope.calendar import BRUSSELS, Unit, end_between
 from gpaiscope.dossier import Dossier, ProcedureEvent, Stated, bare
 from gpaiscope.engine.case import Known, Missing
-from gpaiscope.engine.expression import Assumption, Value
+from gpaiscope.engine.expression import Assumption, Parameter, Value
 from gpaiscope.engine.moving import as_day, later
 from gpaiscope.law import Law, notification, records, systemic_risk
 from gpaiscope.law.assumptions import INFORMED_THEN, NOTHING_ELSE_NOTIFIED, STEP_OF_THIS_MODEL, WITH_NOTIFICATION
+from gpaiscope.law.obligations import Term
 from gpaiscope.law.procedure import ENDED_BY_LIFTING, follows_from
 from gpaiscope.values import DateRange, Source, Truth, unique
 
@@ -300,17 +302,20 @@ def _reassessment(steps: Steps, law: Law) -> Facts:
         return {}
     facts: Facts = {notification.reassessment_on: Known(value=DateRange.exactly(law.day))}
     months = int(law.number("reassessment_months"))
+    period = law.period(Term(length=Parameter("reassessment_months"), unit=Unit.MONTHS))
     made = [_made_on(each) for each in decisions]
     if made := [each for each in made if each is not None] if None not in made else []:
-        ends = _hull(_months_later(each.value, months) for each in made)
-        facts[notification.period_from_decision_ends_on] = Known(
-            value=steps.at_least(ends), sources=unique(each.source for each in made)
-        )
+        on, sources = _hull(each.value for each in made), unique(each.source for each in made)
+        ends, moved = _months_later(on, months), end_between(on, period, BRUSSELS)
+        facts[notification.period_from_decision_ends_on] = Known(value=steps.at_least(ends), sources=sources)
+        facts[notification.period_from_decision_moved_to] = Known(value=steps.at_least(moved), sources=sources)
     decided = [counts_from(each) for each in decisions]
     if any(each is None for each in decided):
         return facts
     days = _hull(each.value for each in decided if each is not None)
     facts[notification.reassessment_period_ends_on] = _known(steps.at_least(_months_later(days, months)), decisions)
+    moved = end_between(days, period, BRUSSELS)
+    facts[notification.reassessment_period_moved_to] = _known(steps.at_least(moved), decisions)
     requested = [
         each
         for each in steps.events

@@ -128,6 +128,7 @@ _OF_ORIGINAL: Final = re.compile(r"original\[(\d+)\]\.(\w+)")
 _ANSWERED_BY: Final = {
     "gpai_model": "gpai_model",
     "systemic_risk": "systemic_risk",
+    "systemic_since": "systemic_risk",
     "open_source_exemption": "open_source_exemption",
     "training_compute": "gpai_criterion",
     "training_compute_obtainable": "gpai_criterion",

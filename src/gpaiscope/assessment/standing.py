@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from gpaiscope.assessment.actors import Actors
 from gpaiscope.assessment.deadlines import Deadline, deadlines
-from gpaiscope.assessment.saying import asked_of
+from gpaiscope.assessment.saying import asked, asked_of
 from gpaiscope.dossier import Dossier
 from gpaiscope.engine.case import Missing
 from gpaiscope.engine.expression import Rule
@@ -253,13 +253,17 @@ def open_questions(assessment: Assessment) -> tuple[OpenQuestion, ...]:
     """
     leads = [each.conclusion for each in assessment.standings]
     owed = [each.conclusion for each in assessment.obligations]
-    asked: dict[str, dict[str, list[Missing]]] = {}
+    asked_at: dict[str, dict[str, list[Missing]]] = {}
     blocks: dict[str, dict[int, Conclusion]] = {}
     for conclusion in {id(each): each for each in (*leads, *owed, *assessment.conclusions)}.values():
         for item in asked_of(conclusion, assessment):
-            asked.setdefault(item.path, {}).setdefault(item.asks, []).append(item)
+            asked_at.setdefault(item.path, {}).setdefault(item.asks, []).append(item)
             blocks.setdefault(item.path, {})[id(conclusion)] = conclusion
-    most = {path: max(items.values(), key=_weight)[0] for path, items in asked.items()}
+    for each in assessment.obligations:
+        for item in (told for _, lack in each.undated for told in asked(lack, assessment)):
+            asked_at.setdefault(item.path, {}).setdefault(item.asks, []).append(item)
+            blocks.setdefault(item.path, {})[id(each.conclusion)] = each.conclusion
+    most = {path: max(items.values(), key=_weight)[0] for path, items in asked_at.items()}
     return tuple(OpenQuestion(missing=item, blocks=tuple(blocks[path].values())) for path, item in most.items())
 
 

@@ -19,7 +19,7 @@ from gpaiscope.assessment.procedure import early_requests, last_of, name_of
 from gpaiscope.dossier import Dossier, Original, ProcedureEvent, is_eea_country, is_union_country, path_of
 from gpaiscope.engine.case import Case
 from gpaiscope.engine.citation import Citation
-from gpaiscope.law import Law, modification, notification, scope, training_compute
+from gpaiscope.law import Law, modification, notification, obligations, scope, training_compute
 from gpaiscope.law.citation import cite
 from gpaiscope.values import Exact, Range, Truth, rounded_text, unique
 
@@ -301,7 +301,8 @@ def _representatives(dossier: Dossier) -> list[Warning_]:
         named = actor.authorised_representative
         if named is None or named.country is None or is_union_country(named.country.value):
             continue
-        counts = "whether it counts is open" if is_eea_country(named.country.value) else "it counts as none"
+        open_ = f"whether it counts is open in law ({obligations.eea.name})"
+        counts = open_ if is_eea_country(named.country.value) else "it counts as none"
         says = (
             f"The authorised representative of {id_of(actor)} is said to be established in {named.country.value}."
             f" It has to be established in the Union: {counts}."

@@ -312,10 +312,12 @@ class _Model:
     def _day(self, each: Day) -> Found:
         """A day that was missed, or is near."""
         late = each.state == "late"
-        rule = "date-near" if not late else "date-missed" if each.sure else "date-may-be-missed"
+        open_ = [end for one in each.otherwise if (end := one.end).latest and end.latest >= self.own.day]
+        is_missed = each.sure and each.done_in is None and not open_
+        rule = "date-near" if not late else "date-missed" if is_missed else "date-may-be-missed"
         who, far = self._who(each.actor), f"{words.count(each.days, 'day')} " if each.days is not None else ""
-        on = words.day(each.due_on)
-        ends = f" ({far}late); {words.UNDONE}" if late else f" ({far}left)" if far else ""
+        on, other = words.day(each.due_on), f"; by another reading due {words.on(open_[0])}" if open_ else ""
+        ends = f" ({far}late); {words.undone(each)}{other}" if late else f" ({far}left)" if far else ""
         says = f"{words.capital(each.short)} of {who}: due on {on}{'' if each.sure else ', if it is owed'}{ends}."
         place = self.places.of("procedure" if self.own.dossier.procedure else "market")
         return self._at(rule, says.replace(words.TIED, " "), place, each.cites, about=f"{each.id} {each.actor}")

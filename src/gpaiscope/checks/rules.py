@@ -180,9 +180,9 @@ RULES: Final = (
     Rule(
         id="date-may-be-missed",
         level="warning",
-        what="the last day of an act that may be owed has passed",
-        why="Whether it is owed is not known; if it is, it is late.",
-        mend="find out whether it is owed: `gpaiscope ask PATH`",
+        what="the last day of an act that may be owed, or that may have been done or be due later, has passed",
+        why="Facts are missing, or the law is open; on the safe course it is late.",
+        mend="find out whether it is owed: `gpaiscope ask PATH`; where the law is open, follow the safe course",
         cites=cite("AI Act Art 101(1)"),
     ),
     Rule(

@@ -166,7 +166,8 @@ def _when(found: Owed) -> str:
         return ", and done"
     before = "before" if deadline.before else "by"
     late = f" ({words.days_late(deadline)})".replace(words.TIED, " ") if deadline.state == "late" else ""
-    return f" {before} {deadline.latest}{late}"
+    doubted = f", {words.doubted(deadline)}" if deadline.done_in is not None else ""
+    return f" {before} {deadline.latest}{late}{doubted}"
 
 
 def _scope(draft: Draft) -> str:

@@ -227,6 +227,9 @@ class Original:
         FLAG, "Whether it is a general-purpose AI model. Left out: decided by its compute, else assumed to be."
     )
     systemic_risk: Said[bool] = said(FLAG, "Whether it is one with systemic risk.")
+    systemic_since: Said[DateRange] = said(
+        DAY, "Since when it is one with systemic risk. Left out: assumed to be so since before it was modified."
+    )
     open_source_exemption: Said[bool] = said(FLAG, "Whether it is within the open-source exception.")
     training_compute: Said[Range] = said(FLOP, "The compute that updated its parameters, in FLOP.")
     cumulative_training_compute: Said[Range] = said(

@@ -348,6 +348,16 @@ def _counted(items: list[tuple[Missing, ...]], more: int) -> tuple[Missing, ...]
     return (*listed[:-1], replace(listed[-1], more=listed[-1].more + more)) if more else tuple(listed)
 
 
+def _is_unbounded(fact: Fact, case: Case) -> bool:
+    """Whether a fact is a day that is to be stated, and of which no last one is known."""
+    if fact.kind is not Kind.DATE or isinstance(fact, Field) or case.follows(fact):
+        return False
+    known = case.known(fact)
+    if known is None:
+        return not case.assume or fact.assumed is None
+    return isinstance(known.value, DateRange) and known.value.latest is None
+
+
 @lru_cache(maxsize=8192)
 def _asked(fact: Fact, path: str) -> Missing:
     return Missing(fact=fact.name, asks=fact.asks or fact.says, path=path, who=fact.who)
@@ -696,6 +706,24 @@ class Program:
             return None, mask
         latest = None if high is None or high >= NEVER else as_day(high)
         return DateRange(earliest=low and as_day(low), latest=latest), mask
+
+    def undated(self, node: Expr, case: Case) -> tuple[tuple[Fact, Missing], ...]:
+        """The days that stand in the way of the last end of a day: those of which one alone gives it, else all.
+
+        Each with what it would be known from.
+        """
+        open_ = [fact for fact in self.grounds(self.quantity(node, case)[1]).facts if _is_unbounded(fact, case)]
+        told = Known(value=DateRange.exactly(self.day))
+
+        def gives(fact: Fact) -> bool:
+            day, _ = self.quantity(node, case.with_facts({fact: told}))
+            return isinstance(day, DateRange) and day.latest is not None
+
+        def asked(fact: Fact) -> tuple[Missing, ...]:
+            known = case.known(fact)
+            return (known.missing if known else ()) or (_asked(fact, fact.path),)
+
+        return tuple((fact, item) for fact in list(filter(gives, open_)) or open_ for item in asked(fact))
 
     def is_day(self, node: Expr) -> bool:
         """Whether a quantity is a day, and not a number."""

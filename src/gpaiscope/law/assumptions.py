@@ -79,6 +79,10 @@ EXCLUDER_PROVIDES: Final = _simplification(
     "who excludes the Union provides the original, where nobody is named as its provider",
     "who excluded the Union only passed the original on",
 )
+SYSTEMIC_WHEN_MODIFIED: Final = _simplification(
+    "the original was one with systemic risk already when it was modified, where it is one",
+    "the original became one with systemic risk only later",
+)
 MODIFIER_CONTROLS: Final = _simplification(
     "whoever modified the model controls its weights", "somebody else controls the weights"
 )

@@ -11,10 +11,11 @@ from typing import Any, Final
 
 from gpaiscope.calendar import Counting, Unit
 from gpaiscope.engine.citation import Citation
-from gpaiscope.engine.expression import Expr, Parameter, Rule
+from gpaiscope.engine.expression import Expr, Parameter, Question, Rule
 from gpaiscope.law import obligations
 from gpaiscope.law.citation import cite
 from gpaiscope.law.enforcement import adheres_safety, adheres_transparency, legacy_model, own_placed_on, planned_on
+from gpaiscope.law.notification import counted_from
 from gpaiscope.law.obligations import Term, systemic_provider, training_content_summary
 from gpaiscope.law.provider import prospective_provider, provider
 from gpaiscope.law.systemic_risk import systemic_risk
@@ -25,13 +26,15 @@ class Step:
     """Starts with a step before the Commission, or one that the code speaks of: `[[procedure]]`.
 
     ``day`` is the key whose day counts; without it ``on`` does. ``kinds`` keeps some kinds of a serious incident; one
-    of no stated kind may be any. ``latest``: only the last of them counts.
+    of no stated kind may be any. ``latest``: only the last of them counts. ``otherwise`` is the reading of an open
+    question by which the day of another key counts: the question, the reading and the key.
     """
 
     events: tuple[str, ...]
     day: str = "on"
     kinds: tuple[str, ...] = ()
     latest: bool = False
+    otherwise: tuple[Question, str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +65,10 @@ class Clock:
     day is set by the request or by the law itself. What fulfils it is a later entry of ``done`` in the list of what was
     done. After a step of ``ended_by`` it no longer runs, one of ``anew_by`` starts it anew,
     and after ``cap`` it ends however often that happens. ``repeats``: it starts anew with each fulfilment. ``at_once``:
-    without undue delay, in no number of days.
+    without undue delay, in no number of days. ``since_owed``: the duty before which a step that
+    became known starts nothing. ``fixed`` is a day that the law sets itself, on which the duties of ``where`` are
+    due, each of which tells it. ``started_after`` says what starts a duty that has to come before a day, where it
+    arises after that day.
     """
 
     id: str
@@ -83,6 +89,9 @@ class Clock:
     cap: Term | None = None
     repeats: bool = False
     at_once: bool = False
+    since_owed: str = ""
+    fixed: Parameter | None = None
+    started_after: str = ""
 
 
 KINDS: Final = {
@@ -94,6 +103,12 @@ KINDS: Final = {
     "lapse": "the power lapses then",
 }
 """What the end of a period means."""
+FIXED: Final = "a fixed day, which no weekend or holiday moves"
+SET: Final = "a day that was set in the request"
+FROM: Final = "from the day itself"
+BEFORE: Final = "before the day itself"
+AT_ONCE: Final = "without undue delay: the Act sets no number of days, those of the code of practice bind signatories"
+"""How a day is told that is the end of no counted period."""
 
 COMMISSION: Final = "the Commission (AI Office)"
 _NOTHING: Final = "nothing"
@@ -118,6 +133,7 @@ def _incident(kind: str, what: str, length: str, point: str) -> Clock:
         term=_by_code(length, Unit.DAYS),
         where=_SIGNED_SAFETY,
         done="serious_incident_reporting",
+        since_owed="serious_incident_reporting",
     )
 
 
@@ -168,6 +184,7 @@ CLOCKS: Final = (
         kind="duty",
         to="a person established in the Union",
         started="the model's placing on the Union market, before which it has to be done",
+        started_after="the duty came, or came back, after the model's placing, for which the Act names no day",
         halts=_NOTHING,
         missed="it can be fined",
         cites=cite("AI Act Art 54(1)"),
@@ -184,6 +201,7 @@ CLOCKS: Final = (
         missed="it can be fined",
         cites=cite("AI Act Art 111(3)", "Guidelines 106"),
         where=(legacy_model, provider),
+        fixed=Parameter("legacy_compliance"),
     ),
     Clock(
         id="reassessment_request",
@@ -191,8 +209,15 @@ CLOCKS: Final = (
         says="request that the designation be reassessed, for new reasons",
         kind="waiting",
         to=COMMISSION,
-        starts=(Step(events=("designated", "maintained"), latest=True),),
-        started="the decision to designate the model, or to maintain that",
+        starts=(
+            Step(
+                events=("designated", "maintained"),
+                day="informed_on",
+                latest=True,
+                otherwise=(counted_from, "decision", "on"),
+            ),
+        ),
+        started="being informed of the decision to designate the model, or to maintain that; or the decision itself",
         halts=_NOTHING,
         missed="nothing is missed: it may be requested later as well",
         cites=cite("AI Act Art 52(5)", "Guidelines 45"),
@@ -213,7 +238,7 @@ CLOCKS: Final = (
         started="the draft was received",
         halts=_REQUEST,
         missed="the decision is taken without them",
-        cites=cite("Guidelines 36"),
+        cites=cite("Guidelines 35"),
         ended_by=("accepted", "rejected"),
     ),
     Clock(
@@ -287,6 +312,7 @@ CLOCKS: Final = (
         where=(obligations.incident_to_report,),
         done="serious_incident_reporting",
         at_once=True,
+        since_owed="serious_incident_reporting",
     ),
     _incident(
         "critical-infrastructure", "a disruption of critical infrastructure", "incident_infrastructure_days", "1"
@@ -332,6 +358,7 @@ CLOCKS: Final = (
         cites=cite("Code of Practice Safety and Security 9.4"),
         term=_by_code("incident_retention_years", Unit.YEARS),
         where=_SIGNED_SAFETY,
+        since_owed="serious_incident_reporting",
     ),
     _commitment(
         "framework_after_notification",

@@ -362,6 +362,14 @@ _MODIFICATION: Final[Mapping[str, Commentary]] = {
             _STANDARDS_LAB.on("find the words on modifiers ambiguous and the likely readings risky"),
         ),
     ),
+    "original-systemic-later": Commentary(
+        safe="Take up the duties of systemic risk, and notify within {notification_days} days of knowing that the "
+        "original has systemic risk.",
+        readings={
+            "from-then": _rests("Guidelines 67", "Guidelines 26"),
+            "when-modified": _rests("Guidelines 67", "Guidelines 62"),
+        },
+    ),
     "sum-above-threshold": Commentary(
         safe="Prepare as a provider. Notify within {notification_days} days of knowing that the sum passes "
         "{presumption_flop} FLOP.",
@@ -452,7 +460,7 @@ _NOTIFICATION: Final[Mapping[str, Commentary]] = {
         safe="Send the request on the day after the period has ended, or later.",
         readings={
             "same-day": _rests("AI Act Art 52(5)", "Regulation 1182/71 Art 3(2)(c)"),
-            "day-after": _rests("Regulation 1182/71 Art 3(2)(c)"),
+            "day-after": _rests("Regulation 1182/71 Art 3(2)(c)", "Regulation 1182/71 Art 3(4)"),
         },
     ),
     "reassessment-counted-from": Commentary(

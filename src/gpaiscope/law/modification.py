@@ -22,7 +22,13 @@ from gpaiscope.engine.expression import (
     choose,
     rule,
 )
-from gpaiscope.law.assumptions import DISTINCT, MODIFIER_CONTROLS, NO_SIGNIFICANT_CHANGE, NOT_ORIGINALS_PROVIDER
+from gpaiscope.law.assumptions import (
+    DISTINCT,
+    MODIFIER_CONTROLS,
+    NO_SIGNIFICANT_CHANGE,
+    NOT_ORIGINALS_PROVIDER,
+    SYSTEMIC_WHEN_MODIFIED,
+)
 from gpaiscope.law.citation import cite
 from gpaiscope.law.records import ACTORS
 from gpaiscope.law.scope import has_original, made_anew, not_general_by_kind, original_is_gpai
@@ -267,6 +273,35 @@ original_systemic = Fact(
     path="original[0].systemic_risk",
     cites=cite("Guidelines 67"),
 )
+original_systemic_since = Fact(
+    name="original.systemic_since",
+    kind=Kind.DATE,
+    says="the day since when the original is a general-purpose AI model with systemic risk",
+    asks="Since when is the original a model with systemic risk?",
+    who="the original's provider",
+    path="original[0].systemic_since",
+    cites=cite("Guidelines 26", "Guidelines 67"),
+)
+systemic_after_modification = Fact(
+    name="original.systemic_after_modification",
+    says="the original became a model with systemic risk only after it had been modified",
+    denies="the original did not become a model with systemic risk only after it had been modified",
+    asks="Since when is the original a model with systemic risk: was it one already when it was modified?",
+    who="the original's provider",
+    path="original[0].systemic_since",
+    assumed=False,
+    assumes=SYSTEMIC_WHEN_MODIFIED,
+    cites=cite("Guidelines 26", "Guidelines 67"),
+)
+modified_on = Fact(
+    name="modification.made_on",
+    kind=Kind.DATE,
+    says="the day by which the modification was one that makes its modifier the provider",
+    asks="On which days did the modification begin and end?",
+    who="training team",
+    path="activities",
+    cites=cite("Guidelines 60", "Guidelines 67"),
+)
 cannot_lift = Fact(
     name="original.cannot_lift",
     says="an original of unknown compute, if without systemic risk, does not lift the sum above the threshold",
@@ -405,6 +440,19 @@ sum_above_threshold = Question(
     source="The Guidelines have no limb for an original without systemic risk whose modification passes the threshold.",
     cites=cite("Guidelines 59", "Guidelines 60", "AI Act Art 51(2)"),
 )
+
+systemic_after = Question(
+    name="original-systemic-later",
+    asks="Has a modified model systemic risk whose original became one with systemic risk only after it was modified?",
+    readings=(
+        Reading(name="from-then", says="yes, from then on: it is a modification of a model with systemic risk"),
+        Reading(name="when-modified", says="no: what counts is what the original was when it was modified"),
+    ),
+    source="The Guidelines speak of who modifies a model with systemic risk, and not of one that gets it later.",
+    cites=cite("Guidelines 67", "Guidelines 26"),
+)
+of_systemic = all_of(original_systemic, ~systemic_after_modification | systemic_after.reads("from-then"))
+"""That a modification is one of a model with systemic risk."""
 
 
 def _together(joint: Expr, alone: Expr) -> Expr:

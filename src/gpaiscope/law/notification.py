@@ -27,7 +27,7 @@ from gpaiscope.engine.expression import (
 )
 from gpaiscope.law.assumptions import NO_ARGUMENTS, NOT_NOTIFIED, UNSHAKEN
 from gpaiscope.law.citation import cite
-from gpaiscope.law.modification import downstream_modifier_provider, original_systemic, will_be_modifier_provider
+from gpaiscope.law.modification import downstream_modifier_provider, of_systemic, will_be_modifier_provider
 from gpaiscope.law.provider import (
     develops_for_itself,
     handed_over,
@@ -140,6 +140,24 @@ period_from_decision_ends_on = Fact(
     path=_PATH,
     cites=cite("AI Act Art 52(5)", "Guidelines 45"),
 )
+reassessment_period_moved_to = Fact(
+    name="procedure.reassessment_period_moved_to",
+    kind=Kind.DATE,
+    says="the day to which the end of the waiting period since being informed is moved by a weekend or holiday",
+    asks="On which day was the provider informed of the designation, or of its being maintained?",
+    who="legal",
+    path=_PATH,
+    cites=cite("AI Act Art 52(5)", "Regulation 1182/71 Art 3(4)"),
+)
+period_from_decision_moved_to = Fact(
+    name="procedure.reassessment_period_from_decision_moved_to",
+    kind=Kind.DATE,
+    says="the day to which the end of the waiting period since the decision is moved by a weekend or holiday",
+    asks="On which day was the designation decided, or that it is maintained?",
+    who="legal",
+    path=_PATH,
+    cites=cite("AI Act Art 52(5)", "Regulation 1182/71 Art 3(4)"),
+)
 new_reasons = Fact(
     name="procedure.reasons_are_new",
     says="the reasons for a reassessment arose since the decision",
@@ -231,11 +249,11 @@ first_day = Question(
     name="reassessment-first-day",
     asks="May a reassessment be requested on the day on which the waiting period ends, or only on the day after?",
     readings=(
-        Reading(name="same-day", says="on the day on which it ends"),
-        Reading(name="day-after", says="only on the day after, when it has passed"),
+        Reading(name="same-day", says="on the day on which it ends, and no weekend or holiday moves that"),
+        Reading(name="day-after", says="only on the day after, when it has passed, moved by a weekend or holiday"),
     ),
-    source="The period is one of waiting, and neither text says which is its first permitted day.",
-    cites=cite("AI Act Art 52(5)", "Regulation 1182/71 Art 3(2)(c)"),
+    source="The period is one of waiting; no text says which day is the first, nor whether a weekend moves its end.",
+    cites=cite("AI Act Art 52(5)", "Regulation 1182/71 Art 3(2)(c)", "Regulation 1182/71 Art 3(4)"),
 )
 counted_from = Question(
     name="reassessment-counted-from",
@@ -355,7 +373,7 @@ notification_triggered = rule(
             known_will_be_met,
             designated_unnotified,
             renotification_due,
-            all_of(original_systemic, downstream_modifier_provider | will_be_modifier_provider).under(
+            all_of(of_systemic, downstream_modifier_provider | will_be_modifier_provider).under(
                 *cite("Guidelines fn 7", "Guidelines 68")
             ),
             all_of(high_impact_capabilities, below_threshold.reads("statute")),
@@ -407,9 +425,9 @@ arguments_suitable = rule(
 )
 
 
-def _has_passed(ends_on: Fact) -> Expr:
-    """That a period of waiting that ends on a day is over."""
-    return choose(first_day.reads("same-day"), reassessment_on >= ends_on, reassessment_on > ends_on)
+def _has_passed(ends_on: Fact, moved_to: Fact) -> Expr:
+    """That a period of waiting is over that ends on a day, or on the next working day."""
+    return choose(first_day.reads("same-day"), reassessment_on >= ends_on, reassessment_on > moved_to)
 
 
 reassessable = rule(
@@ -428,8 +446,8 @@ reassessment_period_over = rule(
     asks="Is the period of {reassessment_months} months before a reassessment can be requested over?",
     when=choose(
         counted_from.reads("decision"),
-        _has_passed(period_from_decision_ends_on),
-        _has_passed(reassessment_period_ends_on),
+        _has_passed(period_from_decision_ends_on, period_from_decision_moved_to),
+        _has_passed(reassessment_period_ends_on, reassessment_period_moved_to),
     ),
     cites=cite("AI Act Art 52(5)", "Guidelines 45"),
     applies_from=_from_chapter_v,

@@ -154,7 +154,7 @@ ORDERS: Final = (
         step="draft-decision",
         after=("arguments-submitted",),
         says="a draft decision is one on arguments",
-        cites=cite("Guidelines 36"),
+        cites=cite("Guidelines 35"),
     ),
     Order(
         step="accepted",

@@ -12,6 +12,7 @@ from gpaiscope.engine.expression import (
     all_of,
     any_of,
     choose,
+    later,
     rule,
     sooner,
 )
@@ -24,7 +25,14 @@ from gpaiscope.law.assumptions import (
     REQUIREMENT_NOT_RECORDED,
 )
 from gpaiscope.law.citation import cite
-from gpaiscope.law.modification import modification_makes_provider, original_systemic, where_modified
+from gpaiscope.law.modification import (
+    modification_makes_provider,
+    modified_on,
+    of_systemic,
+    original_systemic,
+    original_systemic_since,
+    where_modified,
+)
 from gpaiscope.law.records import PROCEDURE, designated_under, recorded, step_on
 from gpaiscope.law.scope import gpai_model, has_original
 from gpaiscope.law.training_compute import cumulative_above_threshold
@@ -112,7 +120,7 @@ business_users = Fact(
     cites=cite("AI Act Annex XIII"),
 )
 
-_modified_systemic = choose(has_original, original_systemic & modification_makes_provider, any_of())
+_modified_systemic = choose(has_original, of_systemic & modification_makes_provider, any_of())
 of_systemic_original = rule(
     "presumed_as_modified_systemic_model",
     says="the model is a new provider's modification of a model classified as one with systemic risk",
@@ -228,14 +236,22 @@ designated_on = Earliest(
     cites=cite("AI Act Art 52(4)", "Guidelines 42"),
 )
 _recorded_on = sooner(requirement_met_on, designated_on)
+_as_modified_on = later(original_systemic_since, modified_on).under(*cite("Guidelines 26", "Guidelines 67"))
+_as_modified = sooner(
+    choose(cumulative_above_threshold, sooner(passed_on, _as_modified_on), _as_modified_on), _recorded_on
+)
 systemic_since = choose(
     requirement_met,
     _recorded_on,
     choose(
-        cumulative_above_threshold,
-        # A designation only confirms what the ledger shows to have begun before it.
-        sooner(passed_on, _recorded_on).under(*cite("Guidelines 26")),
-        choose(designated, _recorded_on, passed_on),
+        of_systemic_original,
+        _as_modified,
+        choose(
+            cumulative_above_threshold,
+            # A designation only confirms what the ledger shows to have begun before it.
+            sooner(passed_on, _recorded_on).under(*cite("Guidelines 26")),
+            choose(designated, _recorded_on, passed_on),
+        ),
     ),
 )
 """The day since when a model is one with systemic risk, as far as that is known."""

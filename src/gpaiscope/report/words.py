@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Final
 
 from gpaiscope.assessment import Assessment, Conclusion
+from gpaiscope.assessment.clocks import Day
 from gpaiscope.assessment.deadlines import Deadline
 from gpaiscope.assessment.saying import told
 from gpaiscope.dossier import Dossier
@@ -169,6 +170,26 @@ def done(deadline: Deadline) -> tuple[str, str, str]:
     """When an act was done, in which tone that is said, and by how much it was too late."""
     late = f", {days_late(deadline)}" if deadline.days is not None else ""
     return (f"done {on(deadline.done_on)}" if deadline.done_on else "done", "due" if late else "", late)
+
+
+def undone(each: Deadline | Day) -> str:
+    """That nothing says that an act was done, or that it is open in law whether what was done counts."""
+    return doubted(each) or UNDONE
+
+
+def otherwise_by(deadline: Deadline) -> str:
+    """By when an act is owed by another reading of what the law leaves open; empty where it leaves nothing open."""
+    if deadline.open_in is None or deadline.state == "done":
+        return ""
+    return f"by another reading {f'by {deadline.or_by}' if deadline.or_by is not None else 'later'}"
+
+
+def doubted(each: Deadline | Day) -> str:
+    """When an act was done of which it is open in law whether it counts; empty of any other."""
+    if each.done_in is None:
+        return ""
+    done = f"done {on(each.done_on)}" if each.done_on else "it was done"
+    return f"{done}, if that counts, which is open in law ({each.done_in.name})"
 
 
 def moved(deadline: Deadline, law: Law) -> Line:

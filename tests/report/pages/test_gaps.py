@@ -167,3 +167,15 @@ def test_an_amount_is_asked_with_the_values_at_which_the_answer_flips() -> None:
     for flop, outcome in (("1e22", "no"), ("10000000000000000000001", "yes")):
         given = TUNED.replace('name = "o"', f'name = "o", training_compute = "{flop}"')
         assert assessed(given).conclusion("provider").finding.outcome.value == outcome
+
+
+def test_the_days_are_asked_for_without_which_the_last_day_of_a_duty_is_not_known() -> None:
+    undated = OPEN.replace("2e24", "2e25").replace(", ended_on = 2026-01-20", "")
+    dated = OPEN.replace("2e24", "2e25")
+
+    def asked(text: str) -> list[str]:
+        found = assessed(text)
+        return [gap.missing.path for gap in gaps(found, asked_about(found, "model_evaluation"))]
+
+    assert (asked(undated), asked(dated)) == (["activities"], [])
+    assert "the day of model_evaluation" in plain(items(assessed(undated), "model_evaluation")[0].notes[0])

@@ -83,8 +83,9 @@ def _when(each: Day) -> Line:
 def _left(each: Day) -> str:
     """How many days are left; of what is late, that nothing says that it was done."""
     if each.state == "late":
-        return f", {words.count(each.days, 'day') + ' ' if each.days is not None else ''}late; {words.UNDONE}"
-    return "" if each.days is None else f", {words.count(each.days, 'day')} left"
+        return f", {words.count(each.days, 'day') + ' ' if each.days is not None else ''}late; {words.undone(each)}"
+    left = "" if each.days is None else f", {words.count(each.days, 'day')} left"
+    return f"{left}; {words.doubted(each)}" if each.done_in is not None else left
 
 
 def _briefly(listed: Listed) -> Iterator[Line]:

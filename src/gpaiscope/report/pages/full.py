@@ -8,7 +8,7 @@ from typing import Final
 
 from gpaiscope import __version__
 from gpaiscope.assessment import Assessment, Conclusion, FinedFor, ObligationConclusion
-from gpaiscope.assessment.gaps import by_who, gaps, opened
+from gpaiscope.assessment.gaps import by_who, gaps, opened, undated
 from gpaiscope.assessment.ledger import Entry
 from gpaiscope.assessment.saying import (
     assumed,
@@ -210,10 +210,10 @@ class _Full:
         )
         due: Line = (", due ", Days(each.due_on)) if each.due_on != each.applies_from else ()
         state = {
-            "late": f"; {words.days_late(deadline)}, {words.UNDONE}",
+            "late": f"; {words.days_late(deadline)}, {words.undone(deadline)}",
             "done": f"; {words.done(deadline)[0]}{words.done(deadline)[2]}",
             "since": f"; last done {words.on(deadline.done_on)}" if deadline.done_on is not None else "",
-        }.get(deadline.state, "")
+        }.get(deadline.state, f"; {words.doubted(deadline)}" if deadline.done_in is not None else "")
         about = "the modification only" if each.scope == "modification" else "the whole model"
         if deadline.before:
             return ("before ", Days(each.due_on), f"{state} · to: {each.obligation.to}")
@@ -419,7 +419,7 @@ class _Full:
 
     def missing(self) -> Iterator[Block]:
         """What is missing, most decisive first, by who would know."""
-        found = gaps(self.assessment, opened(self.assessment, self.all, largest=1))
+        found = gaps(self.assessment, opened(self.assessment, self.all, largest=1) + undated(self.assessment))
         if not found:
             return
         yield Heading(("What is missing, most decisive first",))
@@ -496,7 +496,9 @@ def _tells(decides: Iterable[Conclusion], blocks: Iterable[Conclusion]) -> str:
     alone = list(map(_called, decides))
     if alone:
         return f"alone can decide {words.some(alone)}"
-    return f"one of several for {words.some(map(_called, blocks))}"
+    of = list(blocks)
+    what = "the day of" if all(each.finding.outcome.decided for each in of) else "one of several for"
+    return f"{what} {words.some(map(_called, of))}"
 
 
 _SHORT: Final = {each.id: each.short for each in OBLIGATIONS}

@@ -59,7 +59,7 @@ def _blocks(
         yield Items(items=items, more=(f"and {more}",) if more else ())
     yield Sentence((f"{words.capital(read_as(assessment))}.",), quiet=True)
     yield call.command("ask", *([conclusion] if conclusion else []), "--fill", says="asks them and writes the answers")
-    undecided = [each.conclusion for each in asked if not each.sets]
+    undecided = [each.conclusion for each in asked if not each.sets and not each.undated]
     if not conclusion and undecided:
         first = undecided[0]
         yield call.command("ask", first.id, actor=first.actor if several else "", says="what decides it together")
@@ -88,7 +88,7 @@ _NOBODY: Final = (
 
 
 def _bears(gap: Gap, on: Conclusion) -> bool:
-    return any(each is on for each in gap.blocks)
+    return any(each is on for each in gap.blocks) and not on.finding.outcome.decided
 
 
 def _nothing(assessment: Assessment, conclusion: str) -> Iterator[Block]:
@@ -129,7 +129,8 @@ class _Teller:
         self.asked.add(gap.missing.asks)
         decided = {id(each) for each in gap.decides} if told else set()
         others = [each for each in gap.blocks if id(each) not in decided]
-        also = " · bears also on " if told else " · bears on "
+        dates = bool(others) and all(each.finding.outcome.decided for each in others)
+        also = " · the day of " if dates else " · bears also on " if told else " · bears on "
         place: Line = (Code(gap.missing.path), more, *((also, self.names(others)) if others else ()))
         licence: Line = (Code(f"{PROGRAM} licence"), " says what a licence allows, by its identifier or from its text")
         notes = (place, licence) if gap.missing.path.endswith("openness.licence") else (place,)

@@ -132,7 +132,7 @@ def _stands(deadline: Deadline | None) -> str:
     if deadline.state == "done":
         return "".join(words.done(deadline)[::2]) + sure
     if deadline.state == "late":
-        return f"{words.days_late(deadline)}, {words.UNDONE}{sure}"
+        return f"{words.days_late(deadline)}, {words.undone(deadline)}{sure}"
     return (f"due {words.on(last)}" if last != DateRange() else "due on a day not known") + sure
 
 

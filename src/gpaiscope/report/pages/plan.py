@@ -105,11 +105,18 @@ def _headline(notice: Notice, plan: Plan) -> tuple[str, Line]:
     if notice.outcome is not Outcome.YES:
         return notice.outcome.value, (who, ": whether to notify the Commission is ", notice.outcome.value)
     if due.latest is None:
-        return "due", (Strong("notify the Commission"), " within two weeks of knowing it: ", who)
+        return "due", (Strong("notify the Commission"), f" within two weeks of knowing it{_or(notice)}: ", who)
     by: Line = (Strong("notify the Commission"), " by ", Strong(words.day(due)))
     passed = due.latest < plan.assessment.day and state != "due"
     open_ = "" if notice.recorded else " at the latest"
-    return "late" if passed else "due", (*by, open_, f"{', which has passed' if passed else ''}: ", who)
+    told = f"{open_}{', which has passed' if passed else ''}{_or(notice)}: "
+    return "late" if passed else "due", (*by, told, who)
+
+
+def _or(notice: Notice) -> str:
+    """By when the notification is owed by another reading, after the safe day."""
+    other = words.otherwise_by(notice.deadline) if notice.deadline is not None else ""
+    return f"; {other}" if other else ""
 
 
 def _otherwise(notice: Notice, plan: Plan) -> Line:
@@ -117,9 +124,8 @@ def _otherwise(notice: Notice, plan: Plan) -> Line:
     deadline, law = notice.deadline, plan.assessment.law
     if deadline is None or deadline.state == "done" or deadline.open_in is None:
         return ()
-    later = f"by {deadline.or_by}" if deadline.or_by is not None else "later"
     safe = law.text(safe_course(deadline.open_in.name, short=True))
-    return (f"The law is open ({deadline.open_in.name}): by another reading it is owed {later}. Safe course: {safe}",)
+    return (f"The law leaves the day open ({deadline.open_in.name}). Safe course: {safe}",)
 
 
 _SAY: Final[Line] = (
@@ -284,7 +290,8 @@ def _of_notices(plan: Plan) -> Iterator[_Told]:
             state = each.deadline.state if each.deadline is not None else "unknown"
             if state == "done":
                 continue
-            yield (each.last.latest, 2), words.span_of(each.last), (Strong("last day to notify the Commission"),)
+            told = (Strong("last day to notify the Commission"), _or(each))
+            yield (each.last.latest, 2), words.span_of(each.last), told
 
 
 def _of_placing(plan: Plan) -> Iterator[_Told]:

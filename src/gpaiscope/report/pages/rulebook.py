@@ -35,11 +35,11 @@ from gpaiscope.engine.prose import Prose
 from gpaiscope.errors import Mistake, UsageError
 from gpaiscope.law import BODY, Body, assumptions, obligations
 from gpaiscope.law.changes import spans
-from gpaiscope.law.clocks import KINDS, Clock
+from gpaiscope.law.clocks import FIXED, KINDS, Clock
 from gpaiscope.law.commentary import COMMENTARY, SEEN, WEIGHTS, Holder, Support, safe_course
 from gpaiscope.law.obligations import Term
 from gpaiscope.law.parameters import PARAMETERS, Dated, ParameterEntry
-from gpaiscope.law.sentences import filled
+from gpaiscope.law.sentences import filled, plain
 from gpaiscope.report import onward, words
 from gpaiscope.report.blocks import (
     Amount,
@@ -528,8 +528,8 @@ def _clock(clock: Clock, body: Body) -> Iterator[Block]:
     where = "; ".join(filled(rule.latest.says, body.latest) for rule in clock.where)
     told = [
         ("What", f"{clock.says}; {KINDS[clock.kind]}"),
-        ("Period", "without undue delay" if clock.at_once else period(clock.term, body)),
-        ("Starts with", clock.started),
+        ("Period", _period(clock, body)),
+        ("Starts with", "; or ".join(filter(None, (clock.started, clock.started_after)))),
         ("Stopped or moved by", filled(clock.halts, body.latest)),
         ("If it is missed", clock.missed),
         ("To", clock.to),
@@ -541,6 +541,14 @@ def _clock(clock: Clock, body: Body) -> Iterator[Block]:
     yield Sentence((f"{words.capital(clock.short)}.",))
     yield Rows(rows=tuple(Row(label=(label,), items=((says,),)) for label, says in told))
     yield Sentence((*cited(clock.cites, full=True), "."))
+
+
+def _period(clock: Clock, body: Body) -> str:
+    if clock.at_once:
+        return "without undue delay"
+    if clock.fixed is not None:
+        return f"to {plain(body.latest[clock.fixed.name])}, {FIXED}"
+    return period(clock.term, body)
 
 
 def period(term: Term | None, body: Body = BODY) -> str:

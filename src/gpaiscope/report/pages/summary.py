@@ -9,7 +9,7 @@ from itertools import chain, groupby
 from pathlib import PurePath
 from typing import Final
 
-from gpaiscope.assessment import Assessment
+from gpaiscope.assessment import Assessment, Conclusion
 from gpaiscope.assessment.clocks import agenda
 from gpaiscope.assessment.facts import amount, figure
 from gpaiscope.assessment.procedure import name_of
@@ -426,9 +426,11 @@ def _when(each: Duty) -> tuple[str, str, str]:
     deadline = each.deadline
     days = DateRange(earliest=deadline.earliest, latest=deadline.latest)
     before = "before " if deadline.before else ""
-    other = f"; by another reading by {deadline.or_by}" if deadline.or_by is not None else ""
+    other = f"; {words.otherwise_by(deadline)}" if deadline.or_by is not None else ""
+    late, tone = ("open", "due") if deadline.done_in is not None else ("late", "late")
+    other += f"; {words.doubted(deadline)}" if deadline.done_in is not None and deadline.state != "late" else ""
     return {
-        "late": (f"late, {before or 'due '}{words.day(days)}", "late", f"; {_undone(each)}{other}"),
+        "late": (f"{late}, {before or 'due '}{words.day(days)}", tone, f"; {_undone(each)}{other}"),
         "due": (f"{before or 'by '}{words.day(days)}", "", other),
         "window": (f"{before or 'from '}{words.day(days)}", "", other),
         "since": (f"since {words.day(days)}", "", other),
@@ -441,9 +443,10 @@ def _undone(each: Duty) -> str:
     """That nothing says that an act was done; of a representative, that the one who is named cannot be it."""
     named = each.owed.conclusion.case.known(obligations.representative_established)
     is_of_it = each.deadline.obligation == obligations.authorised_representative.id
-    if is_of_it and named is not None and named.value == frozenset({"third-country"}):
+    elsewhere = named is not None and isinstance(named.value, frozenset) and "union" not in named.value
+    if is_of_it and each.deadline.done_in is None and elsewhere:
         return "the one that is named is established outside the Union"
-    return words.UNDONE
+    return words.undone(each.deadline)
 
 
 def _incidents(leader: Told) -> Iterator[Row]:
@@ -576,11 +579,17 @@ def _holds_figure(one: OpenQuestion, of: OpenQuestion) -> bool:
     return of.path == "activities" and one.path.startswith("activities[") and one.path.endswith(".flop")
 
 
+def _is_said_undated(each: Conclusion) -> bool:
+    """Whether it is a notification that lacks but its day, of which the headline says that it is not known."""
+    return each.id == obligations.notification.id and each.finding.outcome.decided
+
+
 def _worth_asking(assessment: Assessment, leader: Told | None = None) -> list[OpenQuestion]:
     """The questions on which a standing or an obligation hangs, what the headline rests on first."""
     leads = {id(each.conclusion) for each in assessment.standings}
     owed = {id(each.conclusion) for each in assessment.obligations}
-    found = [each for each in assessment.open_questions if any(id(one) in leads | owed for one in each.blocks)]
+    meant = ((each, [one for one in each.blocks if id(one) in leads | owed]) for each in assessment.open_questions)
+    found = [each for each, blocks in meant if not all(map(_is_said_undated, blocks))]
     if leader is None or leader.standing.state not in _OPEN:
         return found
     first = list(_rests_on_first(leader))

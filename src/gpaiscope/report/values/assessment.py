@@ -316,6 +316,7 @@ class Body:
                 else {}
             ),
             "done_on": day(each.done_on),
+            **({"done_in": each.done_in.name} if each.done_in is not None else {}),
         }
 
     def _moved(self, each: Deadline) -> Json:

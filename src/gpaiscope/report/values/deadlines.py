@@ -87,6 +87,7 @@ def _entry(listed: Listed) -> Json:
         "ends_on": _on(each.ends_on),
         "days_left": days_left(each, law.day),
         "done_on": _on(each.done_on),
+        **({"done_in": each.done_in.name} if each.done_in is not None else {}),
         "started_by": {"says": each.started, "on": _on(each.started_on)},
         "counted": each.counted,
         "moves": [

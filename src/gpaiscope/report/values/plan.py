@@ -126,8 +126,16 @@ def _notice(each: Notice) -> Json:
         "recorded": each.recorded,
         "state": each.deadline.state if each.deadline is not None else None,
         "due_on": day(each.last),
+        **_open(each.deadline),
         "triggers": [_triggered(one) for one in each.triggers],
     }
+
+
+def _open(deadline: Deadline | None) -> Json:
+    """The open question on which the last day hangs, and that day by another reading."""
+    if deadline is None or deadline.open_in is None:
+        return {}
+    return {"open_in": deadline.open_in.name, "or_by": deadline.or_by.isoformat() if deadline.or_by else None}
 
 
 def _triggered(each: Triggered) -> Json:

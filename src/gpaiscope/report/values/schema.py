@@ -237,18 +237,22 @@ _STANDING: Final = _table(
     ),
     reason=_REASON,
 )
+_OPEN_IN: Final = _said("the open question of law on which the last day hangs; due_on is the safe day", _TEXT)
+_OR_BY: Final = _said("the last day by another reading", {"type": ["string", "null"], "format": "date"})
+_DONE_IN: Final = _said("open question of law: whether what was done counts; the state is as though it does not", _TEXT)
 _DEADLINE: Final = _table(
     "obligation actor",
-    "open_in or_by before ends_on",
+    "open_in or_by before ends_on done_in",
     outcome=_OUTCOME,
     state=_STATE,
     days=_DAYS,
     due_on=_DAY,
     done_on=_DAY,
-    open_in=_said("the open question of law on which the last day hangs; due_on is the safe day", _TEXT),
+    open_in=_OPEN_IN,
+    done_in=_DONE_IN,
     before=_BEFORE,
     ends_on=_said("the day on which the period ends by law, where a weekend or holiday moves due_on", _DAY),
-    or_by=_said("the last day by another reading", {"type": ["string", "null"], "format": "date"}),
+    or_by=_OR_BY,
 )
 _EXPOSURE: Final = _table(
     "actor",
@@ -673,6 +677,7 @@ _PLACE_OF_DAYS: Final = _table(
 )
 _LISTED: Final = _table(
     "id obligation actor dossier model says to counted halts missed provisional* cites*",
+    "done_in",
     outcome=_OUTCOME,
     kind={"enum": list(ENDS)},
     state={"enum": list(agenda.STATES)},
@@ -680,6 +685,7 @@ _LISTED: Final = _table(
     ends_on=_said("the last day by law; for what is waited for, the first", _DAY),
     days_left=_said("until due_on; below nought: since the last day passed", {"type": ["integer", "null"]}),
     done_on=_DAY,
+    done_in=_DONE_IN,
     started_by=_table("says", on=_DAY),
     moves=_said("the steps of the count", _list(_table("because cites", **{"from": _ISO}, to=_ISO))),
     otherwise=_said("the day by another reading of an open point", _list(_table("question cites*", due_on=_DAY))),
@@ -748,6 +754,9 @@ _TRIGGERED: Final = _table(
 )
 _NOTIFICATION: Final = _table(
     "actor state?",
+    "open_in or_by",
+    open_in=_OPEN_IN,
+    or_by=_OR_BY,
     outcome=_OUTCOME,
     on_best_estimate=_OUTCOME,
     recorded=_said("whether the dossier says since when it has been known, or that it was done", _FLAG),

@@ -182,6 +182,11 @@ class Oracle:
         """What is made from a model that is not general-purpose is nobody's modification but a model of its own."""
         return self["original.gpai_model"] and self._is_modifier(self["model.modified_by_another"])
 
+    def _of_systemic(self) -> bool:
+        """One with systemic risk was modified; whether one counts that became such only later is open."""
+        later = self["original.systemic_after_modification"] and not self.reads("original-systemic-later", "from-then")
+        return self["original.systemic_risk"] and not later
+
     def _new_model_of_modifier(self) -> bool:
         return self._modified_gpai_model() and self._makes_provider()
 
@@ -205,7 +210,7 @@ class Oracle:
     def high_impact_presumption(self) -> bool:
         if self.day < CHAPTER_V or not self.gpai_model():
             return False
-        if self["original.systemic_risk"] and self._new_model_of_modifier():
+        if self._of_systemic() and self._new_model_of_modifier():
             return True
         return self._cumulative("model.cumulative_compute") > PRESUMPTION
 
@@ -394,7 +399,7 @@ class Oracle:
         before = self["actor.took_over"] and self["procedure.notified"] and not self["actor.notified_itself"]
         if before and self.reads("notification-by-successor", "model-notified"):
             return False  # the model that it took over was notified already; no text speaks of a successor
-        if self["original.systemic_risk"] and (self.downstream_modifier_provider() or self._will_make_provider()):
+        if self._of_systemic() and (self.downstream_modifier_provider() or self._will_make_provider()):
             return True
         if self._cumulative("model.expected_cumulative_compute") > PRESUMPTION:
             return True

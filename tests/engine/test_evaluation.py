@@ -343,3 +343,11 @@ def test_a_decided_answer_stays_when_a_fact_is_learned(
     before = found(mixed, replace(known(**facts), assume=False))
     if before.outcome.decided and learned not in facts:
         assert found(mixed, replace(known(**{**facts, learned: value}), assume=False)).outcome is before.outcome
+
+
+def test_what_is_no_longer_said_is_unknown_beside_a_case_in_which_it_was_said() -> None:
+    program = Program([both], PARAMETERS, DAY)
+    told, silent = known(rain=True, wind=True), known(wind=True)
+    assert program.outcome(both, told) is YES
+    program.start_beside(silent, told, frozenset({rain}))
+    assert program.outcome(both, silent) is UNKNOWN

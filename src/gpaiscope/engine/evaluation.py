@@ -546,7 +546,8 @@ class Program:
         return self._beside(case, other, changed).about(case.at)
 
     def _beside(self, case: Case, held: Run, changed: frozenset[Fact]) -> Run:
-        stated = {**held.stated, **{fact: plain(case.facts[fact].value) for fact in changed if fact in case.facts}}
+        stated = {fact: value for fact, value in held.stated.items() if fact not in changed}
+        stated |= {fact: plain(case.facts[fact].value) for fact in changed if fact in case.facts}
         told = {of: records for of, records in case.records.items() if records is not held.source.get(of)}
         records = {**held.records, **{of: self._run_records_of(of, told[of]) for of in told}}
         run = Run(stated, records, held.state, held.assume)

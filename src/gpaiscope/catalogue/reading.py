@@ -14,7 +14,7 @@ from typing import Final
 from gpaiscope import licences
 from gpaiscope.catalogue.forms import OWN, WORDED, Form
 from gpaiscope.catalogue.looks import alike
-from gpaiscope.compute.doubt import SMALL, least
+from gpaiscope.compute.doubt import least
 from gpaiscope.law import Law
 from gpaiscope.law.open_source import grounds as licence_grounds
 from gpaiscope.law.scope import LISTED_OUTPUTS
@@ -36,7 +36,7 @@ from gpaiscope.repository.origins import (
     origins,
 )
 from gpaiscope.repository.weights import Weights
-from gpaiscope.values import decimal_text, parse_count
+from gpaiscope.values import decimal_text, parse_count, parse_exact, rounded_text
 
 _PLACES: Final = (
     "card",
@@ -332,7 +332,7 @@ def read_amounts(connection: Connection, work: Path) -> None:
             INSERT INTO bad SELECT n, file, id, '{cell}', problem, left({cell}, 120)
             FROM rows JOIN amount_of ON said = {cell} WHERE problem IS NOT NULL ORDER BY n
         """)
-    _leave_out_doubtful(connection)
+    _leave_out_doubtful(connection, work)
     connection.execute(_TRAINED)
 
 
@@ -341,29 +341,30 @@ _UNREAD: Final = "doubtful"
 """What stands in the place of an amount that is not read: no number, and more than nothing said."""
 
 
-def _leave_out_doubtful(connection: Connection) -> None:
-    """Tell amounts that cannot be meant as FLOP for a model of that size as bad cells, and read none of them.
-
-    A modification of nothing is a copy in another form.
-    """
-    connection.execute("CREATE OR REPLACE TEMP TABLE doubtful (n BIGINT, cell VARCHAR, expected DOUBLE)")
+def _leave_out_doubtful(connection: Connection, work: Path) -> None:
+    """Tell amounts that cannot be meant as FLOP for a model of that size as bad cells, and read none of them."""
     for cell in ("training_flop", "training_flop_high", "modification_flop"):
-        tuning = cell == "modification_flop"
-        unknown, small, large = (least(size, tuning=tuning) for size in (None, 1, SMALL))
+        of_row = f"rows JOIN amount_of told ON told.said = {cell} LEFT JOIN amount_of size ON size.said = parameters"
+        distinct = f"SELECT DISTINCT told.exact, size.exact FROM {of_row} WHERE told.exact IS NOT NULL ORDER BY ALL"
+        told = (_doubtful(flop, size, cell) for flop, size in connection.execute(distinct).fetchall())
+        columns = {"flop": "VARCHAR", "size": "VARCHAR", "expected": "VARCHAR"}
+        fill(connection, "doubtful", columns, (each for each in told if each), work)
         connection.execute(f"""
-            INSERT INTO doubtful SELECT n, '{cell}', CASE WHEN size.exact IS NULL THEN {unknown}
-                    WHEN size.exact::DOUBLE < {SMALL} THEN {small} ELSE size.exact::DOUBLE / {SMALL} * {large} END AS e
-            FROM rows JOIN amount_of told ON told.said = {cell} LEFT JOIN amount_of size ON size.said = parameters
-            WHERE told.exact::DOUBLE < e AND NOT ({tuning} AND told.exact = '0')
+            CREATE OR REPLACE TEMP TABLE unread AS SELECT n, expected
+            FROM {of_row} JOIN doubtful ON flop = told.exact AND doubtful.size IS NOT DISTINCT FROM size.exact
         """)
-        shown = f"concat(left({cell}, 60), ', where ', printf('%.1e', expected), ' or more is expected')"
-        connection.execute(
-            f"INSERT INTO bad SELECT n, file, id, cell, ?, {shown} FROM rows JOIN doubtful USING (n)"
-            f" WHERE cell = '{cell}' ORDER BY n",
-            [_NOT_MEANT],
-        )
-        unread = f"SELECT n FROM doubtful WHERE cell = '{cell}'"
-        connection.execute(f"UPDATE rows SET {cell} = '{_UNREAD}' WHERE n IN ({unread})")
+        shown = f"concat(left({cell}, 60), ', where ', expected, ' or more is expected')"
+        bad = f"INSERT INTO bad SELECT n, file, id, '{cell}', ?, {shown} FROM rows JOIN unread USING (n) ORDER BY n"
+        connection.execute(bad, [_NOT_MEANT])
+        connection.execute(f"UPDATE rows SET {cell} = '{_UNREAD}' WHERE n IN (SELECT n FROM unread)")
+
+
+def _doubtful(flop: str, size: str | None, cell: str) -> tuple[str, str | None, str] | None:
+    """An amount that cannot be meant, with the least that could be; a modification of nothing is one in form alone."""
+    tuning, amount = cell == "modification_flop", parse_exact(flop)
+    expected = least(None if size is None else parse_exact(size), tuning=tuning)
+    is_meant = amount >= expected or (tuning and amount == 0)
+    return None if is_meant else (flop, size, rounded_text(expected))
 
 
 _TRAINED: Final = """

@@ -119,7 +119,7 @@ def _late(told_: Told) -> tuple[Line, list[Line]]:
     late = words.days_late(deadline)
     exact = deadline.earliest == deadline.latest
     due = f"{deadline.latest}" if exact else f"{deadline.latest} at the latest"
-    headline = (Strong(f"{_act(deadline)} now"), f": {late} (due {due}{_or(deadline)})")
+    headline = (Strong(f"{_act(deadline)} now"), f": {late} (due {due}{words.otherwise_by(deadline)})")
     first, *rest = _awaiting(told_)
     return headline, [("Nothing says that it was done. ", *first), *rest]
 
@@ -129,23 +129,18 @@ def _due(told_: Told) -> tuple[Line, list[Line]]:
     act = _act(deadline)
     if deadline.state == "due":
         left = f"{words.count(deadline.days or 0, 'day')} left" if deadline.days else "today"
-        return (Strong(f"{act} by {deadline.latest}"), f" ({left}{_or(deadline)})"), _awaiting(told_)
+        return (Strong(f"{act} by {deadline.latest}"), f" ({left}{words.otherwise_by(deadline)})"), _awaiting(told_)
     if deadline.latest is not None:
         day = words.day(DateRange(earliest=deadline.earliest, latest=deadline.latest))
-        return (Strong(act), f": the last day is {day}{_or(deadline)}"), _awaiting(told_)
+        return (Strong(act), f": the last day is {day}{words.otherwise_by(deadline)}"), _awaiting(told_)
     if _is_anew(told_):
         return _anew(told_)
     weeks = "within two weeks of knowing that the line is or will be passed; since when it is known is not said"
     return (
         Strong(act),
-        f": {weeks if deadline.obligation == obligations.notification.id else 'no day is known'}{_or(deadline)}",
+        f": {weeks if deadline.obligation == obligations.notification.id else 'no day is known'}"
+        f"{words.otherwise_by(deadline)}",
     ), _awaiting(told_)
-
-
-def _or(deadline: Deadline) -> str:
-    """By when the act is owed by another reading, after the safe day."""
-    other = words.otherwise_by(deadline)
-    return f"; {other}" if other else ""
 
 
 def _is_anew(told_: Told) -> bool:

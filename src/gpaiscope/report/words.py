@@ -177,11 +177,11 @@ def undone(each: Deadline | Day) -> str:
     return doubted(each) or UNDONE
 
 
-def otherwise_by(deadline: Deadline) -> str:
-    """By when an act is owed by another reading of what the law leaves open; empty where it leaves nothing open."""
-    if deadline.open_in is None or deadline.state == "done":
+def otherwise_by(deadline: Deadline | None) -> str:
+    """By when an act is owed by another reading, said after the safe day; empty where the law leaves nothing open."""
+    if deadline is None or deadline.open_in is None or deadline.state == "done":
         return ""
-    return f"by another reading {f'by {deadline.or_by}' if deadline.or_by is not None else 'later'}"
+    return f"; by another reading {f'by {deadline.or_by}' if deadline.or_by is not None else 'later'}"
 
 
 def doubted(each: Deadline | Day) -> str:

@@ -105,18 +105,16 @@ def _headline(notice: Notice, plan: Plan) -> tuple[str, Line]:
     if notice.outcome is not Outcome.YES:
         return notice.outcome.value, (who, ": whether to notify the Commission is ", notice.outcome.value)
     if due.latest is None:
-        return "due", (Strong("notify the Commission"), f" within two weeks of knowing it{_or(notice)}: ", who)
+        return "due", (
+            Strong("notify the Commission"),
+            f" within two weeks of knowing it{words.otherwise_by(notice.deadline)}: ",
+            who,
+        )
     by: Line = (Strong("notify the Commission"), " by ", Strong(words.day(due)))
     passed = due.latest < plan.assessment.day and state != "due"
     open_ = "" if notice.recorded else " at the latest"
-    told = f"{open_}{', which has passed' if passed else ''}{_or(notice)}: "
+    told = f"{open_}{', which has passed' if passed else ''}{words.otherwise_by(notice.deadline)}: "
     return "late" if passed else "due", (*by, told, who)
-
-
-def _or(notice: Notice) -> str:
-    """By when the notification is owed by another reading, after the safe day."""
-    other = words.otherwise_by(notice.deadline) if notice.deadline is not None else ""
-    return f"; {other}" if other else ""
 
 
 def _otherwise(notice: Notice, plan: Plan) -> Line:
@@ -290,7 +288,7 @@ def _of_notices(plan: Plan) -> Iterator[_Told]:
             state = each.deadline.state if each.deadline is not None else "unknown"
             if state == "done":
                 continue
-            told = (Strong("last day to notify the Commission"), _or(each))
+            told = (Strong("last day to notify the Commission"), words.otherwise_by(each.deadline))
             yield (each.last.latest, 2), words.span_of(each.last), told
 
 

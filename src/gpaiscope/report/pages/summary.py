@@ -426,7 +426,7 @@ def _when(each: Duty) -> tuple[str, str, str]:
     deadline = each.deadline
     days = DateRange(earliest=deadline.earliest, latest=deadline.latest)
     before = "before " if deadline.before else ""
-    other = f"; {words.otherwise_by(deadline)}" if deadline.or_by is not None else ""
+    other = words.otherwise_by(deadline) if deadline.or_by is not None else ""
     late, tone = ("open", "due") if deadline.done_in is not None else ("late", "late")
     other += f"; {words.doubted(deadline)}" if deadline.done_in is not None and deadline.state != "late" else ""
     return {

@@ -161,10 +161,11 @@ class _Agenda:
 
     def _fixed_to(self, due: DateRange, actor: str) -> Clock | None:
         """The clock that has an obligation end on the day that the law sets itself."""
-        for clock in self.assessment.law.body.clocks:
-            if clock.fixed is not None and due == DateRange.exactly(self.assessment.law.day_of(clock.fixed.name)):
-                return clock if self._binds(clock, actor) is not Outcome.NO else None
-        return None
+        law = self.assessment.law
+        fixed = (
+            each for each in law.body.clocks if each.fixed and due == DateRange.exactly(law.day_of(each.fixed.name))
+        )
+        return next((each for each in fixed if self._binds(each, actor) is not Outcome.NO), None)
 
     def _started(self, clock: Clock | None, deadline: Deadline) -> str:
         """What starts an obligation; one that comes before a day may also come, or come back, after it."""

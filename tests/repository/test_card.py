@@ -155,3 +155,42 @@ def test_code_is_something_under_a_heading() -> None:
         ("Bias", True),
         ("Later", True),
     ]
+
+
+SIZES = """<table>
+  <tr>
+   <td></td><td colspan="2"><strong>Params &amp;
+ data</strong></td>
+   <th>Token count</th>
+  </tr>
+  <tr><td rowspan="2" >Wren (text|only)
+   <td>8B<td>web<td rowspan=2>15T+
+  </tr>
+  <tr><td>70B<td>
+  </tr>
+</table> Counts are of pre-training."""
+
+
+def test_tables_of_html_are_read_as_rows_whose_cells_reach_down_and_across() -> None:
+    own = read_card(f"Before <b>it</b>. {SIZES}\n| a | b |\n", "README.md").own
+    assert own == (
+        (1, "Before <b>it</b>."),
+        (2, "| | Params & data | | Token count |"),
+        (7, "| Wren (text/only) | 8B | web | 15T+ |"),
+        (10, "| Wren (text/only) | 70B | | 15T+ |"),
+        (12, "Counts are of pre-training."),
+        (13, "| a | b |"),
+    )
+
+
+@pytest.mark.parametrize("text", ["<table>\n<tr><td>a", "<table>\n" + "<tr>\n" * 3_000 + "</table>"])
+def test_a_table_that_does_not_end_or_goes_on_too_long_stays_as_it_is(text: str) -> None:
+    lines = [line for line in text.split("\n") if line]
+    assert [line for _, line in read_card(text, "README.md").own][: len(lines)] == lines[:20_000]
+
+
+def test_a_table_whose_cells_span_all_that_there_can_be_takes_no_room_to_speak_of() -> None:
+    row = "<tr>" + "<td colspan=999 rowspan=999>x" * 60 + "x" * 200 + "</tr>"
+    own = read_card("<table>\n" + f"{row}\n" * 100 + "</table>", "README.md").own
+    assert len(own) == 100
+    assert max(len(text) for _, text in own) < 1_000

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from folders import LLAMA, found, notes, place
 
+from gpaiscope.repository.card import read_card
 from gpaiscope.repository.contents import read_contents
 from gpaiscope.repository.findings import MISSING
 from gpaiscope.repository.folder import Folder
@@ -192,3 +193,47 @@ def test_rows_give_the_batch_and_the_steps(tmp_path: Path) -> None:
     value = found(tmp_path, body=rows, config__json=LLAMA).value("activities[0].architecture.tokens")
     assert isinstance(value, Range)
     assert value.best == 2 * 10**12
+
+
+OF_SIZES = """
+Wren was trained on H100-80GB hardware, as the table says.
+
+<table>
+  <tr>
+   <td></td>
+   <td><strong>Training Data</strong></td>
+   <td><strong>Params</strong></td>
+   <td><strong>Token count</strong></td>
+   <td><strong>Training Time (GPU hours)</strong></td>
+  </tr>
+  <tr>
+   <td rowspan="2" >Wren (text only)</td>
+   <td rowspan="2" >A mix of data.</td>
+   <td>8B</td>
+   <td rowspan="2" >15T+</td>
+   <td>1.46M</td>
+  </tr>
+  <tr>
+   <td>70B</td>
+   <td>7.0M</td>
+  </tr>
+</table>
+"""
+
+
+@pytest.mark.parametrize(("name", "hours"), [("Wren-8B", 1_460_000), ("Wren-70B-Instruct", 7_000_000)])
+def test_a_table_of_html_gives_each_size_its_own_figures(name: str, hours: int) -> None:
+    read = {each.quantity: each for each in figures(read_card(OF_SIZES, "README.md"), (name,))}
+    assert read["tokens"].value == Range(low=15 * 10**12, best=15 * 10**12, high=165 * 10**11)
+    assert read["tokens"].of == "pre-training"
+    assert (read["chip_hours"].value, read["chip_hours"].chip) == (Range.exactly(hours), "H100")
+
+
+def test_a_table_of_another_size_gives_nothing() -> None:
+    assert not [each for each in figures(read_card(OF_SIZES, "README.md"), ("Wren-3B",)) if each.quantity == "tokens"]
+
+
+def test_a_power_in_a_cell_of_html_stays_one() -> None:
+    table = "<table><tr><th>Model<th>Training FLOPs</tr><tr><td>Wren 8B<td>3.8 x 10<sup>24</sup></tr></table>"
+    (read,) = figures(read_card(table, "README.md"), ("Wren-8B",))
+    assert (read.quantity, read.value) == ("flop", Range.exactly(38 * 10**23))

@@ -120,7 +120,7 @@ def read_card(text: str, file: str, *, whole: frozenset[str] = frozenset()) -> C
     headings = tuple(_headings(prose, coded))
     if len(lines) > MOST_LINES + body_from:
         mistakes.append(_mistake("card-too-long", f"lines beyond {MOST_LINES:,} were not read", file, MOST_LINES))
-    own = tuple(prose_.within(prose_.own(prose), LARGEST_PROSE))
+    own = tuple(prose_.tabled(prose_.within(prose_.own(prose), LARGEST_PROSE)))
     return Card(
         file=file,
         keys=keys,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from html import unescape
 from typing import Final
 
 LONGEST_PARAGRAPH: Final = 3_000
@@ -56,6 +57,118 @@ def own(prose: Prose) -> Iterator[tuple[int, str]]:
         if _ANOTHERS.match(text):
             return
         yield line, text
+
+
+MOST_TABLED: Final = 2_000
+"""Lines of one table."""
+
+MOST_COLUMNS, MOST_WIDE, MOST_HIGH = 100, 20, 100
+"""Columns of a table, and how many columns and rows one cell spans."""
+
+LONGEST_CELL: Final = 300
+"""Characters of a cell that stands in several rows."""
+
+_TAG: Final = re.compile(
+    r"<(?P<end>/?)(?P<name>table|tr|t[dh])\b(?P<more>[^<>]{0,500})>|<(?!/?su[bp]\b)[^<>]{0,500}>", re.IGNORECASE
+)
+"""A tag that makes a table, or another that is no part of what is said, as that of a power is."""
+
+_SPAN: Final = re.compile(r"""\b(col|row)span\s*=\s*["']?(\d{1,3})""", re.IGNORECASE)
+_TABLE: Final = re.compile(r"<table\b", re.IGNORECASE)
+_TABLE_END: Final = re.compile(r"</table\b", re.IGNORECASE)
+
+
+def tabled(prose: Prose) -> Iterator[tuple[int, str]]:
+    """The lines with each table of HTML as the rows of one in bars; one that does not end stays as it is.
+
+    A cell that spans several rows or columns stands in each of these rows, and in the first of these columns.
+    """
+    kept: list[tuple[int, str]] = []
+    for line, text in prose:
+        if not kept and not _TABLE.search(text):
+            yield line, text
+            continue
+        kept.append((line, text))
+        if _TABLE_END.search(text):
+            yield from _in_bars(kept)
+            kept = []
+        elif len(kept) > MOST_TABLED:
+            yield from kept
+            kept = []
+    yield from kept
+
+
+def _in_bars(lines: Prose) -> Iterator[tuple[int, str]]:
+    """The rows of a table of HTML in bars, and what stands before and behind it."""
+    above: dict[int, tuple[int, str]] = {}
+    row: _Row | None = None
+    for line, text in lines:
+        at, outside = 0, ""
+        for tag in _TAG.finditer(text):
+            said, at = text[at : tag.start()], tag.end()
+            name = (tag["name"] or "").lower()
+            if row is None:
+                outside += said if name else text[tag.start() - len(said) : at]
+            else:
+                row.say(said)
+            if row is not None and name in ("table", "tr"):
+                yield from row.bars()
+                row = None
+            if name == "tr" and not tag["end"]:
+                row = _Row(line, above)
+            elif row is not None and name in ("td", "th") and not tag["end"]:
+                row.begin(tag["more"])
+            elif row is not None:
+                row.say(" ")
+        if row is None:
+            outside += text[at:]
+        else:
+            row.say(text[at:] + " ")
+        if outside.strip():
+            yield line, outside.strip()
+
+
+class _Row:
+    """A row of a table while it is read; ``above`` has the cells of earlier rows that reach down into it."""
+
+    def __init__(self, line: int, above: dict[int, tuple[int, str]]) -> None:
+        self.line, self.above = line, above
+        self.cells: list[str] = []
+        self._spans: list[tuple[int, int]] = []
+
+    def begin(self, attributes: str) -> None:
+        """Begin a cell."""
+        spans = {name.lower(): int(number) for name, number in _SPAN.findall(attributes)}
+        if len(self.cells) < MOST_COLUMNS:
+            self.cells.append("")
+            self._spans.append((min(spans.get("col", 1), MOST_WIDE), min(spans.get("row", 1), MOST_HIGH)))
+
+    def say(self, text: str) -> None:
+        """Go on with the cell; what stands between cells is nothing."""
+        if self.cells:
+            self.cells[-1] += text
+
+    def bars(self) -> Iterator[tuple[int, str]]:
+        """The row in bars, with what reaches into it from above; nothing where it has no cell."""
+        found: list[str] = []
+        for said, (wide, high) in zip(self.cells, self._spans, strict=True):
+            self._reach(found)
+            if len(found) >= MOST_COLUMNS:
+                break
+            text = " ".join(unescape(said).replace("|", "/").split())
+            if high > 1:
+                self.above[len(found)] = high - 1, text[:LONGEST_CELL]
+            found += [text, *[""] * (wide - 1)]
+        self._reach(found)
+        if any(found):
+            yield self.line, " ".join(["|", *(f"{cell} |".lstrip() for cell in found)])
+
+    def _reach(self, found: list[str]) -> None:
+        while (place := len(found)) < MOST_COLUMNS and place in self.above:
+            left, text = self.above.pop(place)
+            if left > 1:
+                self.above[place] = left - 1, text
+            found.append(text)
 
 
 def _split(paragraph: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:

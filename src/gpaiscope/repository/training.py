@@ -7,7 +7,7 @@ another model, or of what was not done. Two different figures for one thing canc
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from functools import partial
 from typing import Final
@@ -538,7 +538,11 @@ def _time_in(value: str, label: str) -> Exact | None:
 MOST_CELLS: Final = 20
 
 
-_TOKENS_HEAD: Final = re.compile(r"(?:training |train |pre-?training )tokens", re.IGNORECASE)
+_TOKENS_HEAD: Final = re.compile(
+    r"(?:(?P<pre>pre-?training )|training |train )tokens(?: count)?|(?P<count>tokens? counts?)", re.IGNORECASE
+)
+"""A head of a column of tokens; a bare count of them is of pre-training, in the cards that have one."""
+
 _HOURS_HEAD: Final = re.compile(r"[GT]PU[- ]?hours?", re.IGNORECASE)
 _FLOP_HEAD: Final = re.compile(
     r"(?:total |estimated )?(?:train(?:ing)?|pre-?train(?:ing)?) (?:compute |cost )?\(?"
@@ -561,17 +565,17 @@ def _names_in(names: Iterable[str]) -> frozenset[str]:
 def _of_sizes(card: Card, sizes: frozenset[str], own: frozenset[str]) -> Iterator[Figure]:
     """Hours, tokens and operations that a table of several models gives for the one of this size, and of this name."""
     heads: dict[int, tuple[str, int]] = {}
-    chip, sized = "", False
+    chip, sized = "", 0
     for line, text in card.own:
         if chips := re.search(_CHIP, text, re.IGNORECASE):
             chip = chips["chip"] if not text.startswith("|") else chip or chips["chip"]
         if "|" not in text:
-            heads, sized = {}, False
+            heads, sized = {}, 0
             continue
         cells = _cells(text)
         heads |= _heads(cells)
-        sized = sized or (len(cells) > 1 and _SIZE_HEAD.fullmatch(cells[1]) is not None)
-        name = cells[0] if sizes_in(cells[:1]) or not sized else " ".join(cells[:2])
+        sized = sized or next((place for place, cell in enumerate(cells) if place and _SIZE_HEAD.fullmatch(cell)), 0)
+        name = cells[0] if sizes_in(cells[:1]) or not sized else " ".join((cells[0], *cells[sized : sized + 1]))
         others = _names_in([cells[0]])
         if not sizes & sizes_in([name]) or (others and own and not others & own):
             continue
@@ -590,8 +594,8 @@ def _heads(cells: list[str]) -> dict[int, tuple[str, int]]:
     """What columns hold, and in which unit, by their heads; the first of each kind."""
     found: dict[str, tuple[int, int]] = {}
     for place, cell in enumerate(cells):
-        if _TOKENS_HEAD.fullmatch(cell):
-            found.setdefault("tokens", (place, 1))
+        if head := _TOKENS_HEAD.fullmatch(cell):
+            found.setdefault("pre-training tokens" if head["pre"] or head["count"] else "tokens", (place, 1))
         elif _HOURS_HEAD.search(cell) and not re.search(r"\d{3}", cell):
             found.setdefault("hours", (place, 1))
         elif head := _FLOP_HEAD.fullmatch(cell):
@@ -601,11 +605,11 @@ def _heads(cells: list[str]) -> dict[int, tuple[str, int]]:
     return {place: (quantity, unit) for quantity, (place, unit) in found.items()}
 
 
-def _tokens_cell(name: str, cell: str, unit: int, chip: str, source: Source) -> Iterator[Figure]:
+def _tokens_cell(name: str, cell: str, unit: int, chip: str, source: Source, of: str = "") -> Iterator[Figure]:
     match = re.match(rf"{HOW}{NUMBER}{UNIT}", cell, re.IGNORECASE)
     if match and (value := count_of(match)) >= FEWEST_TOKENS:
         words = f"{name}: {cell} training tokens"
-        yield Figure(quantity="tokens", value=spread_of(match, value), of="", source=source, words=words)
+        yield Figure(quantity="tokens", value=spread_of(match, value), of=of, source=source, words=words)
 
 
 def _hours_cell(name: str, cell: str, unit: int, chip: str, source: Source) -> Iterator[Figure]:
@@ -630,4 +634,9 @@ def _flop_cell(name: str, cell: str, unit: int, chip: str, source: Source) -> It
         yield Figure(quantity="flop", value=Range.exactly(value), of="", source=source, words=f"{name}: {cell}")
 
 
-_CELLS: Final = {"tokens": _tokens_cell, "hours": _hours_cell, "flop": _flop_cell}
+_CELLS: Final[Mapping[str, Callable[..., Iterator[Figure]]]] = {
+    "tokens": _tokens_cell,
+    "pre-training tokens": partial(_tokens_cell, of="pre-training"),
+    "hours": _hours_cell,
+    "flop": _flop_cell,
+}

@@ -237,3 +237,26 @@ def test_a_power_in_a_cell_of_html_stays_one() -> None:
     table = "<table><tr><th>Model<th>Training FLOPs</tr><tr><td>Wren 8B<td>3.8 x 10<sup>24</sup></tr></table>"
     (read,) = figures(read_card(table, "README.md"), ("Wren-8B",))
     assert (read.quantity, read.value) == ("flop", Range.exactly(38 * 10**23))
+
+
+@pytest.mark.parametrize(
+    ("words", "chip", "count"),
+    [
+        ("a TPU v3-8", "TPU v3", 4),
+        ("8 TPU v3-8 VMs", "TPU v3", 32),
+        ("TPU v4-512", "TPU v4", 256),
+        ("a TPU v5p-64 slice", "TPU v5p", 32),
+        ("two TPU v5e-256 slices", "TPU v5e", 512),
+        ("a TPU v5litepod-16", "TPU v5e", 16),
+        ("64 TPU v4 chips", "TPU v4", 64),
+    ],
+)
+def test_a_slice_of_a_pod_has_as_many_chips_as_its_cores_make(words: str, chip: str, count: int) -> None:
+    (read,) = figures(read_card(f"The model was trained on {words} for 30 hours.", "README.md"))
+    assert (read.value, read.chip, read.count) == (Range.exactly(30), chip, Range.exactly(count))
+
+
+@pytest.mark.parametrize("words", ["a TPU v5-32", "a TPU v3-7", "a v4-8 TPU", "a TPU pod"])
+def test_of_a_pod_whose_chips_nobody_can_tell_none_are_counted(words: str) -> None:
+    (read,) = figures(read_card(f"The model was trained on {words} for 30 hours.", "README.md"))
+    assert read.count == Range(low=1)

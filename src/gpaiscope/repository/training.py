@@ -263,12 +263,13 @@ def _flop(text: str, trains: bool, source: Source) -> Iterator[Figure]:
 _CHIP: Final = (
     r"(?:(?<![A-Za-z0-9])|(?<=\d[x×]))(?P<chip>GH200|GB200|GB300|H100|H200|H800|H20|A100|A800|B100|B200|B300|V100|P100|"
     r"MI2\d0X?|MI3\d{2}[XA]?|L40S?|L4|"
-    r"A10G?|A30|A40|A6000|RTX ?(?:PRO )?A?\d{4}(?: ?Ti| ?Super| Ada)?|[34]090|T4|TPU[- ]?v\d[ep]?|TPU|"
+    r"A10G?|A30|A40|A6000|RTX ?(?:PRO )?A?\d{4}(?: ?Ti| ?Super| Ada)?|[34]090|T4|"
+    r"TPU[- ]?v5[- ]?lite(?:pod)?|TPU[- ]?v\d[ep]?|TPU|"
     r"Gaudi ?\d?|Ascend ?\d{3}\w?|Trainium ?\d?)(?=[sS]?(?![A-Za-z0-9]))"
 )
 _WORD_NUMBER: Final = r"one|two|three|four|five|six|seven|eight|nine|ten|twelve|sixteen|a single|an?|single"
 _COUNTED: Final = (
-    rf"(?<![\w.,])(?:(?P<count>\d{{1,3}}(?:,\d{{3}})+|\d{{1,6}}|{_WORD_NUMBER})\s*(?:[x×*]\s*)?(?:(?:cloud|"
+    rf"(?<![\w.,])(?<!\w-)(?:(?P<count>\d{{1,3}}(?:,\d{{3}})+|\d{{1,6}}|{_WORD_NUMBER})\s*(?:[x×*]\s*)?(?:(?:cloud|"
     rf"NVIDIA|AMD|Google|Intel|Huawei|Tesla|GPUs?|cards?|of)\s+)*)?"
 )
 _CHIPS: Final = re.compile(
@@ -389,18 +390,34 @@ def _chips_at_work(text: str, chips: list[re.Match[str]]) -> Range | None:
     """How many chips a sentence says were at work, those of all its machines."""
     for match in chips:
         number = match["count"] or match["after"]
-        if number is None or (number.lower() in ("a", "an") and _A_CLUSTER.match(text[match.end() :])):
+        of_pod = match["chip"].upper().startswith("TPU")
+        if of_pod and (cores := _SLICE.match(text, match.end())):
+            return _in_slices(number, match["chip"], int(cores[1]))
+        if number is None or (number.lower() in ("a", "an") and (of_pod or _A_CLUSTER.match(text[match.end() :]))):
             continue
-        if match["chip"].upper().startswith("TPU") and (
-            re.match(r"-\d", text[match.end() :]) or number.lower() in ("a", "an")
-        ):
-            continue  # a slice of a pod: how many chips it has is part of its name
         count = int(number_of(number.lower().removeprefix("a ")))
         many = re.search(r"(\d{1,4})\s*[x×*]\s*$", text[: match.start()])
         count *= int(many[1]) if many else 1
         count *= _machines(text, match)
         return Range.exactly(count)
     return None
+
+
+_SLICE: Final = re.compile(r"-(\d{1,5})(?![\w.])")
+_TWO_CORES: Final = re.compile(r"v[234]$|v5p$", re.IGNORECASE)
+
+
+def _in_slices(number: str | None, chip: str, cores: int) -> Range | None:
+    """The chips of slices of a pod, which are called after their cores: of two a chip, of one from v5e on.
+
+    https://cloud.google.com/tpu/docs/v5p: v5p-32 has 32 cores, which are 16 chips. Of a version that does not say which
+    it is nobody knows.
+    """
+    each = Fraction(cores, 2) if _TWO_CORES.search(chip) else Fraction(cores)
+    if each.denominator > 1 or not re.search(r"v([234]|5p|5e|5[- ]?lite(pod)?|6e)$", chip, re.IGNORECASE):
+        return None
+    slices = int(number_of(number.lower().removeprefix("a "))) if number else 1
+    return Range.exactly(slices * int(each))
 
 
 _A_CLUSTER: Final = re.compile(
@@ -450,6 +467,7 @@ def _chip_hours(
     quantity: str = "chip_hours",
 ) -> Figure:
     named = re.sub(r"(?i)^([34]090)$", r"RTX \1", re.sub(r"(?i)^TPU-?(?=v)", "TPU ", chip))
+    named = re.sub(r"(?i)v5[- ]?lite(?:pod)?$", "v5e", named)
     named = named.upper() if named.islower() or named[1:].isdigit() else named
     known = named if named and accelerators.find(named) else ""
     if not (0 < hours <= MOST_CHIP_HOURS):

@@ -73,7 +73,7 @@ def scan(
     elif not output:
         raise click.BadParameter("--output DIR says where the results go")
     else:
-        with working(f"reading {catalogues[0]}") as progress:
+        with working("reading the catalogue") as progress:
             found = service.scan(*catalogues, output=output, on=day, told=progress.say, **asked)
         deliver_result(found, form, None, full=form in ("markdown", "html"))
 

@@ -139,7 +139,7 @@ def _address(written: str) -> Address:
         help = "download it, and give the path of the file or the folder"
         message = f"{shown} is an address of no store that is known, and nothing is fetched"
         raise InputError(Mistake(reference="unknown-scheme", message=message, expected=expected, help=help))
-    if not re.fullmatch(r"[\w.@:-]+", place) and (place or scheme != "hdfs"):
+    if not re.fullmatch(r"[\w.@-]+(:\d+)?", place) and (place or scheme != "hdfs"):
         message = "a bucket cannot be called so" if place else "the address names no bucket"
         raise InputError(Mistake(reference="unreadable-address", message=message, file=shown, expected=_EXAMPLE))
     return Address(scheme=scheme, place=place, path=path.rstrip("/"))
@@ -158,7 +158,15 @@ def listed(address: Address) -> list[Address]:
     """
     with _told(str(address)):
         store, path = _opened(address)
-        found = _found(store, path, address)
+        try:
+            found = _found(store, path, address)
+        except FileNotFoundError:
+            if _has_bucket(store, path):
+                raise
+            found = {}
+        if not found and not _has_bucket(store, path):
+            message = "there is no such bucket"
+            raise InputError(Mistake(reference="no-such-address", message=message, file=str(address)))
     root = path.removesuffix(address.path)
     files = [
         replace(address, path=name.removeprefix(root), size=int(told.get("size") or 0), version=_version(told))
@@ -176,21 +184,20 @@ def _found(store: Any, path: str, address: Address) -> Mapping[str, Any]:
             raise
     else:
         return {path: told} if told["type"] == "file" else store.find(path, detail=True)
-    found = store.glob(path, detail=True)
-    if not found:
-        _look_at_bucket(store, path)
     # As on a disk, a pattern means what is hidden only where it says so.
+    found = store.glob(path, detail=True)
     return {name: told for name, told in found.items() if "/." in address.path or "/." not in name}
 
 
-def _look_at_bucket(store: Any, path: str) -> None:
-    """Raise FileNotFoundError where there is no such bucket; who may list its files may not always look at itself."""
+def _has_bucket(store: Any, path: str) -> bool:
+    """Whether there is the bucket of a path. Who may list its files may not always look at itself, so that it is."""
     try:
         store.info(path.partition("/")[0] or "/")
     except FileNotFoundError:
-        raise
+        return False
     except Exception:  # of whichever library
-        return
+        return True
+    return True
 
 
 def _opened(address: Address) -> tuple[Any, str]:
@@ -328,8 +335,7 @@ def _mistake(address: str, error: Exception) -> Mistake:
     kinds = " ".join(each.__name__ for each in type(error).__mro__).lower()
     words = _OF_USER.sub("//", " ".join(str(error).split()))[:200]
     if isinstance(error, FileNotFoundError):
-        bucket = "bucket" in words or "container" in words.lower()
-        message = "there is no such bucket" if bucket else "there is no such file, folder or pattern that fits a file"
+        message = "there is no such file or folder"
         return Mistake(reference="no-such-address", message=message, file=address, expected=_EXAMPLE)
     if "expired" in kinds or "preconditionfailed" in words.lower().replace(" ", ""):
         return _changed(address)

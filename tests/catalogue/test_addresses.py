@@ -18,8 +18,10 @@ from gpaiscope import service
 from gpaiscope.catalogue import addresses
 from gpaiscope.catalogue.addresses import Address, copied, listed, places
 from gpaiscope.catalogue.gathered import LARGEST_RECORD
+from gpaiscope.catalogue.parts import LEAST
 from gpaiscope.catalogue.results import FILES, working_name
 from gpaiscope.catalogue.sources import COPIES
+from gpaiscope.catalogue.spark import cluster
 from gpaiscope.errors import InputError, UsageError
 from tests.catalogue.hub import DAY, LLAMA, duckdb, model, tuned, written
 
@@ -211,15 +213,36 @@ def test_a_catalogue_of_s3_is_what_it_is_on_a_disk(tmp_path: Path, store: Store,
 
 @pytest.mark.remote
 @pytest.mark.spark
-def test_on_spark_it_is_the_same(tmp_path: Path, store: Store) -> None:
+def test_on_spark_it_is_the_same_and_mistakes_of_all_parts_are_told_at_once(tmp_path: Path, store: Store) -> None:
     pytest.importorskip("pyspark", reason="`make spark` scans there")
-    catalogue = catalogue_in(tmp_path)
-    for name in ("large", "more"):
-        written(catalogue, [model(f"{name}/one", more="x" * 1_000_000), tuned(f"{name}/two", LLAMA)], f"{name}.jsonl")
-    store.put_all(catalogue, "hub")
-    here = scanned(str(catalogue), output=tmp_path / "here")
-    there = scanned("s3a://bucket/hub", output=tmp_path / "there", engine="spark")
-    same(here, there, **{str(catalogue): "s3a://bucket/hub"})
+    (tmp_path / "hub").mkdir()
+    written(tmp_path / "hub", RECORDS, "small.jsonl")
+    written(tmp_path / "hub", [tuned("more/two", "acme/chat"), {"tags": [], "more": "x" * LEAST}], "large.jsonl")
+    store.put_all(tmp_path / "hub", "hub")
+    here = scanned(str(tmp_path / "hub"), output=tmp_path / "here")
+    with cluster():
+        there = scanned("s3a://bucket/hub", output=tmp_path / "there", engine="spark")
+        same(here, there, **{str(tmp_path / "hub"): "s3a://bucket/hub"})
+        check_wrong_files(tmp_path, store, "spark")
+
+
+@pytest.mark.remote
+def test_what_is_wrong_with_all_files_is_told_at_once(tmp_path: Path, store: Store) -> None:
+    check_wrong_files(tmp_path, store, "duckdb")
+
+
+def check_wrong_files(folder: Path, store: Store, engine: str) -> None:
+    for name in ("a.parquet", "b.jsonl.gz", "c.csv"):
+        store.put(f"wrong/{name}", b"x,y\n1,2\n" + b"\n" * (LEAST if name != "c.csv" else 0))
+    store.put("wrong/d.jsonl", json.dumps(model("fine/one")).encode())
+    with pytest.raises(InputError) as error:
+        scanned("s3://bucket/wrong", output=folder / "out", engine=engine)
+    assert [(each.reference, each.file) for each in error.value.mistakes] == [
+        ("catalogue-unreadable", "s3://bucket/wrong/a.parquet"),
+        ("catalogue-unreadable", "s3://bucket/wrong/b.jsonl.gz"),
+        ("unknown-catalogue", "s3://bucket/wrong/c.csv"),
+    ]
+    assert str(folder) not in str(error.value)
 
 
 @pytest.mark.remote
@@ -265,24 +288,6 @@ def test_what_is_not_there_is_told_of_all_addresses_at_once(tmp_path: Path, stor
         with pytest.raises(InputError, match="no such bucket") as error:
             scanned(given, output=tmp_path / "out")
         assert error.value.mistakes[0].file == given
-
-
-@pytest.mark.remote
-@pytest.mark.parametrize("engine", ["duckdb", pytest.param("spark", marks=pytest.mark.spark)])
-def test_what_is_wrong_with_all_files_is_told_at_once(tmp_path: Path, store: Store, engine: str) -> None:
-    if engine == "spark":
-        pytest.importorskip("pyspark", reason="`make spark` scans there")
-    for name in ("a.parquet", "b.jsonl.gz", "c.csv"):
-        store.put(f"hub/{name}", b"x,y\n1,2\n" + b"\n" * (1_000_000 if name != "c.csv" else 0))
-    store.put("hub/d.jsonl", json.dumps(model("fine/one")).encode())
-    with pytest.raises(InputError) as error:
-        scanned("s3://bucket/hub", output=tmp_path / "out", engine=engine)
-    assert [(each.reference, each.file) for each in error.value.mistakes] == [
-        ("catalogue-unreadable", "s3://bucket/hub/a.parquet"),
-        ("catalogue-unreadable", "s3://bucket/hub/b.jsonl.gz"),
-        ("unknown-catalogue", "s3://bucket/hub/c.csv"),
-    ]
-    assert str(tmp_path) not in str(error.value)
 
 
 @pytest.mark.remote

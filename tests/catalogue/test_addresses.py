@@ -198,7 +198,7 @@ def scanned(*catalogues: str, output: Path, **asked: Any) -> Path:
 
 
 @pytest.mark.remote
-@pytest.mark.parametrize("pattern", ["", "/**/*.jsonl", "/a*/*.[jcp]*", "/a/z.jsonl", "/**"])
+@pytest.mark.parametrize("pattern", ["", "/**/*.jsonl", "/a*/*.[jcp]*"])
 def test_a_catalogue_of_s3_is_what_it_is_on_a_disk(tmp_path: Path, store: Store, pattern: str) -> None:
     catalogue = catalogue_in(tmp_path)
     store.put_all(catalogue, "hub/listing")

@@ -22,7 +22,7 @@ from gpaiscope.errors import GpaiscopeError, InputError, Mistake, UsageError
 from gpaiscope.extras import library
 from gpaiscope.repository.dossiers import local
 
-BLOCK: Final = 8_000_000
+BLOCK: Final = 4_000_000
 """Bytes that are asked for at a time; so many are in memory for each file that is being copied."""
 
 AT_ONCE: Final = 8

@@ -256,7 +256,7 @@ def _name(file: Address) -> str:
 
 
 def _copy(file: Address, into: Path, stopped: Event) -> tuple[Address, Sequence[Mistake]]:
-    if into.exists():
+    if file.version and into.is_file() and into.stat().st_size == file.size:
         return file, ()
     part = into.with_name(f"{into.name}.part")
     try:
@@ -316,16 +316,7 @@ def _told(address: str) -> Iterator[None]:
         raise InputError(_mistake(address, error)) from None
 
 
-_DENIED: Final = (
-    "credential",
-    "permission",
-    "profile",
-    "authentication",
-    "token",
-    "forbidden",
-    "denied",
-    "refresherror",
-)
+_DENIED: Final = ("credential", "permission", "profile", "authentication", "token", "forbidden", "denied", "refresh")
 _AWAY: Final = ("connect", "timeout", "servicerequesterror", "dns")
 _SETTINGS: Final = "the library takes credentials and endpoints from the environment or a profile"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import sqlite3
 import sys
 from collections.abc import Iterator
@@ -214,13 +215,16 @@ def test_a_catalogue_of_s3_is_what_it_is_on_a_disk(tmp_path: Path, store: Store,
 @pytest.mark.remote
 @pytest.mark.spark
 def test_on_spark_it_is_the_same_and_mistakes_of_all_parts_are_told_at_once(tmp_path: Path, store: Store) -> None:
-    pytest.importorskip("pyspark", reason="`make spark` scans there")
+    sql = pytest.importorskip("pyspark.sql", reason="`make spark` scans there")
     (tmp_path / "hub").mkdir()
     written(tmp_path / "hub", RECORDS, "small.jsonl")
     written(tmp_path / "hub", [tuned("more/two", "acme/chat"), {"tags": [], "more": "x" * LEAST}], "large.jsonl")
     store.put_all(tmp_path / "hub", "hub")
     here = scanned(str(tmp_path / "hub"), output=tmp_path / "here")
-    with cluster():
+    builder = sql.SparkSession.builder.config("spark.ui.showConsoleProgress", "false")
+    for name in ("ACCESS_KEY_ID", "SECRET_ACCESS_KEY", "ENDPOINT_URL", "DEFAULT_REGION"):
+        builder.config(f"spark.executorEnv.AWS_{name}", os.environ[f"AWS_{name}"])
+    with builder.getOrCreate(), cluster():
         there = scanned("s3a://bucket/hub", output=tmp_path / "there", engine="spark")
         same(here, there, **{str(tmp_path / "hub"): "s3a://bucket/hub"})
         check_wrong_files(tmp_path, store, "spark")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import random
 import shutil
+import subprocess
+import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -349,3 +351,18 @@ def test_two_scans_at_once_do_not_write_to_one_folder(tmp_path: Path) -> None:
         assert (work / "kept").read_text() == "x"
     with working_folder(tmp_path / "out"):
         pass
+
+
+def test_a_script_that_scans_is_not_run_again_by_the_processes_that_it_starts(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(f"""
+from datetime import date
+from gpaiscope import service
+from gpaiscope.catalogue import concluding
+concluding.FEW = 2
+print("begun")
+found = service.scan({str(written(tmp_path, RECORDS))!r}, output={str(tmp_path / "out")!r}, on=date(2026, 10, 1))
+print(found.values.models)
+""")
+    done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, check=False)
+    assert (done.stdout.split(), done.stderr) == (["begun", str(len(RECORDS))], "")

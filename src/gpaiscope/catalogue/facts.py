@@ -27,6 +27,24 @@ UPLOADER: Final = "uploader"
 
 SUPPOSED: Final = "supposed of every row: the model is made available in the Union by whoever uploaded it"
 
+_BASED: Final = """
+    CREATE OR REPLACE TEMP TABLE based AS
+    SELECT names, own, list({name: name, entry: base.entry, told: told, low: base.low, best: base.best,
+        high: base.high, same_maker: same_maker, side: base.side, added_to: base.added_to, root: base.root}
+        ORDER BY place) AS bases
+    FROM (SELECT names, own, unnest(names) AS name, unnest(own) AS same_maker, generate_subscripts(names, 1) AS place
+        FROM (SELECT DISTINCT names, of_maker(names, id) AS own
+            FROM (SELECT id, coalesce(names, CASE WHEN own_entry.kind <> '' THEN [own_entry.entry] END) AS names
+                FROM rows LEFT JOIN made_from USING (n) LEFT JOIN own_entry USING (n))))
+        JOIN base USING (name)
+    GROUP BY names, own
+"""
+"""What is known of the bases of some row, by their names and which of them have the maker of the row."""
+
+_OF_MAKER: Final = (
+    "of_maker(names, id) AS list_transform(names, lambda x: contains(x, '/')"
+    " AND lower(split_part(x, '/', 1)) = lower(split_part(id, '/', 1)))"
+)
 _FACTS: Final = """
     CREATE OR REPLACE TABLE facts AS
     WITH own AS (
@@ -53,21 +71,14 @@ _FACTS: Final = """
                 WHEN names IS NULL AND own_kind IS NOT NULL THEN 'listed in the table of originals'
                 ELSE kinds_says END AS kinds_says,
             unnamed AND names IS NULL AND own_kind IS NULL AS unnamed)
-        FROM own),
-    based AS (
-        SELECT n, list({name: name, entry: base.entry, told: told, low: base.low, best: base.best, high: base.high,
-                same_maker: lower(split_part(name, '/', 1)) = lower(split_part(id, '/', 1)) AND contains(name, '/'),
-                side: base.side, added_to: base.added_to, root: base.root} ORDER BY place) AS bases
-        FROM (SELECT n, id, unnest(names) AS name, generate_subscripts(names, 1) AS place FROM made)
-            JOIN base USING (name)
-        GROUP BY n)
+        FROM own)
     SELECT made.n, id, maker, file, created, downloads, stored.exact AS parameters,
         coalesce(told_outputs.words, task_of.outputs) AS outputs,
         CASE WHEN told_outputs.words IS NOT NULL THEN 'outputs' ELSE outputs_from END AS outputs_from,
         coalesce(told_inputs.words, task_of.inputs) AS inputs,
         CASE WHEN told_inputs.words IS NOT NULL THEN 'inputs' ELSE inputs_from END AS inputs_from,
         exception, task_says, licence_of.licence, licence_of.cell AS licence_from, licence_of.says AS licence_says,
-        kinds, kinds_from, kinds_says, based.bases, bases_from, unnamed,
+        kinds, kinds_from, kinds_says, based.bases, based.rowid AS based, bases_from, unnamed,
         CASE kinds[1] WHEN 'pre-training' THEN
             CASE WHEN own_kind IS NOT NULL THEN lineage.low ELSE trained.low END
             ELSE coalesce(modified.exact, CASE WHEN beyond IS NOT NULL THEN '0' END) END AS flop_low,
@@ -87,7 +98,8 @@ _FACTS: Final = """
         lineage.depth,
         coalesce(lineage.circle, false) AS circle, licence_of.effect AS licence_effect,
         task, hardware
-    FROM made LEFT JOIN based USING (n) LEFT JOIN lineage USING (n)
+    FROM made LEFT JOIN based ON based.names = made.names AND based.own = of_maker(made.names, id)
+        LEFT JOIN lineage USING (n)
         JOIN task_key USING (n) JOIN task_of ON task_of.key = task_key.key
         JOIN licence_of ON licence_of.key = made.licence::VARCHAR
         LEFT JOIN told_outputs USING (n) LEFT JOIN told_inputs USING (n)
@@ -100,6 +112,8 @@ _FACTS: Final = """
 
 def put_together(connection: Connection) -> None:
     """Make the table ``facts`` of what the readers found."""
+    connection.execute(f"CREATE OR REPLACE TEMP MACRO {_OF_MAKER}")
+    connection.execute(_BASED)
     connection.execute(_FACTS)
 
 
@@ -149,26 +163,33 @@ _MACROS: Final = (
 Where they do, or a sum is close to a line, they are a case of their own, exactly.
 """
 
-_NOTHING: Final = ", ".join(map(literal, TAKEN_AS_NOTHING))
+_TOLD: Final = "flop_high IS NOT NULL"
+_OF_NOTHING: Final = f"coalesce(list_has_all([{', '.join(map(literal, TAKEN_AS_NOTHING))}], kinds), false)"
+_BEHIND: Final = f"""
+    CREATE OR REPLACE TEMP TABLE behind AS
+    SELECT based, told, nothing, CASE WHEN told THEN exactly(bases)
+            WHEN nothing THEN one_by_one(bases, list_transform(bases, lambda x: x.side))
+            ELSE one_by_one(bases, list_transform(bases, lambda x: x.added_to)) END AS apart,
+        CASE WHEN len(bases) > 1 AND NOT told THEN
+            CASE WHEN together(bases, marks) IS NULL THEN exactly(bases) ELSE [together(bases, marks)] END END AS whole
+    FROM (SELECT based, {_TOLD} AS told, {_OF_NOTHING} AS nothing, any_value(bases) AS bases FROM facts
+        WHERE bases IS NOT NULL GROUP BY ALL) CROSS JOIN words_alike
+"""
+"""What the bases of some row are, each by itself and all together."""
+
 _KEYED: Final = f"""
     SELECT n, json_array(
         list_sort(list_distinct(list_transform(outputs, lambda x: alike[x]))),
         CASE WHEN NOT coalesce(list_has_any(outputs, listed), false)
             THEN list_sort(list_distinct(list_transform(inputs, lambda x: alike[x]))) END,
-        exception, kinds, unnamed,
-        CASE WHEN bases IS NULL THEN NULL
-            WHEN flop_high IS NOT NULL THEN exactly(bases)
-            WHEN list_has_all([{_NOTHING}], kinds)
-                THEN one_by_one(bases, list_transform(bases, lambda x: x.side))
-            ELSE one_by_one(bases, list_transform(bases, lambda x: x.added_to)) END,
-        CASE WHEN len(bases) > 1 AND flop_high IS NULL THEN
-            CASE WHEN together(bases, marks) IS NULL THEN exactly(bases) ELSE [together(bases, marks)] END END,
+        exception, kinds, unnamed, apart, whole,
         CASE WHEN bases IS NULL THEN side ELSE concat_ws(' ', flop_low, flop_best, flop_high) END,
         offered, licence_effect,
         CASE WHEN NOT starts_with(licence_effect, '["does-not') THEN [weights_public, architecture_public] END
         )::VARCHAR AS key
     FROM facts CROSS JOIN words_alike LEFT JOIN own_side
         ON ends = concat_ws(' ', coalesce(flop_low, '?'), coalesce(flop_best, '?'), coalesce(flop_high, '?'))
+        LEFT JOIN behind ON behind.based = facts.based AND told = ({_TOLD}) AND nothing = {_OF_NOTHING}
 """
 """What of a row the law looks at; what most conclusions hang on comes first, so that cases are told in that order.
 
@@ -193,6 +214,7 @@ def find_cases(connection: Connection, law: Law, work: Path) -> int:
         for ends in connection.execute(amounts).fetchall()
     )
     fill(connection, "own_side", {"ends": "VARCHAR", "side": "VARCHAR"}, sides, work)
+    connection.execute(_BEHIND)
     connection.execute(f"CREATE OR REPLACE TABLE keyed AS {_KEYED}")
     connection.execute("""
         CREATE OR REPLACE TABLE cases AS

@@ -140,7 +140,7 @@ def join_results(connection: Connection, ids: Sequence[str]) -> None:
 
 
 _OF_FACTS: Final = """
-    SELECT facts.* EXCLUDE (licence_effect, n, bases), n - first + 1 AS record,
+    SELECT facts.* EXCLUDE (licence_effect, n, bases, based), n - first + 1 AS record,
         list_transform(bases, lambda x: {name: x.name, entry: x.entry, told: x.told, low: x.low, best: x.best,
             high: x.high, same_maker: x.same_maker}) AS bases
     FROM facts JOIN starts USING (file) ORDER BY n

@@ -10,11 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from gpaiscope.repository.database import Connection
+from gpaiscope.repository.database import Connection, literal
 
 LONGEST_ID: Final = 200
 MOST_TAGS: Final = 500
 MOST_BASES: Final = 50
+
+_ODD: Final = r'"\pZ|\pZ"|""|\\|[\[,][^"]'
+"""What a list of JSON has that is no list of texts of one word or more, or of which one would have to be trimmed."""
 
 _MACROS: Final = (
     "text_of(j) AS CASE WHEN json_type(j) = 'VARCHAR' AND trim(j->>'$') <> '' THEN trim(j->>'$') END",
@@ -25,7 +28,9 @@ _MACROS: Final = (
     "named(j) AS CASE json_type(j) WHEN 'VARCHAR' THEN trim(j->>'$') WHEN 'OBJECT' THEN"
     " coalesce(j->>'$.rfilename', j->>'$.id') END",
     "items(j) AS list_filter(list_transform(from_json(j, '[\"JSON\"]'), lambda x: named(x)), lambda x: x <> '')",
-    "words_of(j) AS CASE WHEN parsed(j, 'ARRAY') IS NOT NULL THEN items(parsed(j, 'ARRAY'))"
+    # most are lists of plain texts, which need not be looked at one by one
+    f"words_of(j) AS CASE WHEN starts_with(j::VARCHAR, '[\"') AND NOT regexp_matches(j::VARCHAR, {literal(_ODD)})"
+    " THEN from_json(j, '[\"VARCHAR\"]') WHEN parsed(j, 'ARRAY') IS NOT NULL THEN items(parsed(j, 'ARRAY'))"
     " ELSE list_filter(list_transform(string_split(replace(text_of(j), ';', ','), ','), lambda x: trim(x)),"
     " lambda x: x <> '') END",
     "name_of(j) AS CASE WHEN json_type(j) IN ('UBIGINT', 'BIGINT', 'HUGEINT') THEN j::VARCHAR ELSE text_of(j) END",
@@ -104,6 +109,13 @@ _KEY: Final = "CASE WHEN contains(id, '/') THEN lower(id) ELSE id END"
 RECORDS_OF_ONE: Final = f"PARTITION BY {_KEY} ORDER BY modified DESC NULLS LAST, n DESC"
 """The records of one model, that which stands first."""
 
+_AGAIN: Final = f"""
+    CREATE OR REPLACE TABLE again AS
+    SELECT n FROM rows WHERE {_KEY} IN (SELECT {_KEY} FROM rows GROUP BY ALL HAVING count(*) > 1)
+    QUALIFY row_number() OVER ({RECORDS_OF_ONE}) > 1
+"""
+"""Records of a model in whose place another stands."""
+
 OTHER_LETTERS: Final = "a model of this name in other letters is listed"
 
 _ROWS: Final = f"""
@@ -131,8 +143,6 @@ _ROWS: Final = f"""
         outputs, inputs, coalesce(parameters, {_STORED}) AS parameters,
         training_flop, training_flop_low, training_flop_high, modification_flop, hardware
     FROM marked_cells
-    QUALIFY row_number() OVER ({RECORDS_OF_ONE}) = 1
-    ORDER BY n
 """
 
 _LISTS: Final = ("base", "licence", "outputs", "inputs")
@@ -167,7 +177,7 @@ _BAD: Final = f"""
         FROM raw WHERE name_of(id) IS NULL OR length(name_of(id)) > {LONGEST_ID}
         UNION ALL BY NAME SELECT raw.rowid, raw.file, raw.id, 'id' AS cell, rows.id AS shown,
             '{OTHER_LETTERS}' AS reason
-        FROM (SELECT rowid, file, id, lower(text_of(id)) AS name FROM raw WHERE rowid NOT IN (SELECT n FROM rows)) raw
+        FROM (SELECT rowid, file, id, lower(text_of(id)) AS name FROM raw WHERE rowid IN (SELECT n FROM again)) raw
             JOIN rows ON name = lower(rows.id) AND contains(name, '/') AND text_of(raw.id) <> rows.id
         {{checks}}
     )
@@ -183,6 +193,8 @@ def parse(connection: Connection) -> None:
         WITH parsed_cells AS ({_PARSED}), named_cells AS ({_NAMED}), marked_cells AS ({_MARKED}) {_ROWS}
     """
     connection.execute(whole)
+    connection.execute(_AGAIN)
+    connection.execute("DELETE FROM rows WHERE n IN (FROM again)")
     connection.execute(_BAD.replace("{checks}", "\n".join(_checks())))
 
 

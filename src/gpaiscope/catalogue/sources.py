@@ -301,9 +301,7 @@ def header_of(connection: Connection, path: Path) -> tuple[str, ...]:
     kind = _kind(path)
     try:
         if kind == "json":
-            keys = (
-                f"SELECT DISTINCT unnest(json_keys(json)) FROM {_OBJECTS} WHERE json_type(json) = 'OBJECT' ORDER BY 1"
-            )
+            keys = f"SELECT DISTINCT unnest(json_keys(json)) FROM {_OBJECTS} ORDER BY 1"
             return tuple(name for (name,) in connection.execute(keys, [str(path)]).fetchall())
         described = connection.execute(f"DESCRIBE SELECT * FROM {_read(path)}", [str(path)]).fetchall()
     except failure() as error:

@@ -14,7 +14,8 @@
 #   make formats                 hold exports against the reference libraries of their formats, in an environment of its own
 #   make ratios                  print what the law costs as SQL, over SQL by hand, in the same environment
 #   make peer                    hold five of the rules against another engine on the same rows, in the same environment
-#   make spark                   scan on Spark as without it, and compare a share of the law there; needs Java 17 or later
+#   make spark                   scan on Spark as without it, and from a store of S3 as from a disk; compare a share of the
+#                                law there; needs Java 17 or later
 #   make docs                    run every command shown in README and docs, and write its output there and in tests;
 #                                write the rulebook, the glossary, the sentences and the cases anew
 #   make lock                    renew the pinned dependencies
@@ -107,7 +108,8 @@ peer: $(VENV)-sql/installed
 
 # More of it: make spark ARGUMENTS="--batches 2 --batch 8000". The share takes few rules: planning them takes the time.
 spark: $(VENV)-spark/installed
-	PYTHONPATH=src $(VENV)-spark/bin/python -m pytest --noconftest -W ignore -m spark tests/catalogue/test_parts.py
+	PYTHONPATH=src $(VENV)-spark/bin/python -m pytest --noconftest -W ignore -m "spark or remote" \
+	  tests/catalogue/test_parts.py tests/catalogue/test_addresses.py
 	PYTHONPATH=src $(VENV)-spark/bin/python benchmarks/sql.py --engine spark $(or $(ARGUMENTS),--batches 1 --batch 100 --share 80)
 
 $(VENV)-spark/installed: benchmarks/spark-requirements.txt

@@ -19,6 +19,7 @@ from typing import Any, Final
 import catalogue
 import duckdb
 
+from gpaiscope.catalogue.addresses import Place, places
 from gpaiscope.catalogue.answers import Answer, answers
 from gpaiscope.catalogue.scan import Stages, scan
 
@@ -29,22 +30,23 @@ def main() -> int:
     asked = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     asked.add_argument("records", nargs="?", type=int, default=100_000)
     asked.add_argument("--seed", type=int, default=0)
-    asked.add_argument("--file", type=Path, help="a catalogue of your own")
+    asked.add_argument("--file", help="a catalogue of your own: a path or an address")
     asked.add_argument("--proved", type=int, default=50)
     given = asked.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        path = given.file or Path(folder) / "catalogue.jsonl"
+        path = Path(folder) / "catalogue.jsonl"
         if given.file is None:
             catalogue.write(path, given.records, given.seed)
-        return measured(path, Path(folder) / "out", given.proved, given.seed)
+        (place,) = places([given.file or path])
+        return measured(place, Path(folder) / "out", given.proved, given.seed)
 
 
-def measured(path: Path, output: Path, proved: int, seed: int) -> int:
+def measured(place: Place, output: Path, proved: int, seed: int) -> int:
     """Scan a file, print what each stage took, and prove some rows again; 1 where one differs."""
     stages = Stages()
-    found = scan([path], output, DAY, stages=stages)
+    found = scan([place], output, DAY, stages=stages)
     clock, processor = sum(stages.seconds.values()), sum(stages.processor.values())
-    size = path.stat().st_size / 1e6
+    size = sum(each.bytes for each in found.inputs) / 1e6
     print(f"{found.records:,} records, {size:,.0f} MB, {found.models:,} models, {found.cases:,} cases")
     for name, seconds in stages.seconds.items():
         used = stages.processor[name]

@@ -642,14 +642,16 @@ def scan(
 ) -> Result[Catalogue]:
     """Say of every model of a catalogue where it stands, and leave tables and a report in the folder ``output``.
 
+    A catalogue is a path, a pattern, or an address such as ``s3://bucket/listing``, whose files are copied to be read.
     ``mapping`` is a file that says which column is what; ``where`` a condition, in the words of SQL, that chooses
     models; ``told`` hears what is being done, and how much of how much. With the engine ``spark`` the rows are read and
     judged by the session of Spark that there is, or by one of its own, to the same results.
-    Needs the extra ``[scan]``, or ``[spark]``. Raises InputError for what cannot be read, and UsageError where the
-    folder is an input or holds something else, where it cannot be written, for a day out of range, for a condition that
-    is none, for an unknown engine, and where Spark does not start or fails.
+    Needs the extra ``[scan]``, or ``[spark]``, and that of an address. Raises InputError for what cannot be read, and
+    UsageError where the folder is an address or an input or holds something else, where it cannot be written, for a day
+    out of range, for a condition that is none, for an unknown engine, and where Spark does not start or fails.
     """
     from gpaiscope.assessment import unknown_word
+    from gpaiscope.catalogue.addresses import MAPPING, RESULTS, on_disk, places
     from gpaiscope.catalogue.scan import Stages
     from gpaiscope.catalogue.scan import scan as scanned
     from gpaiscope.catalogue.spark import cluster
@@ -660,9 +662,9 @@ def scan(
     if engine not in engines:
         raise UsageError(unknown_word("engine", engine, list(engines)))
     stages = Stages(told=told) if told is not None else Stages()
-    own = Path(mapping) if mapping is not None else None
-    paths, day = map(local, catalogues), on or today()
-    found = scanned(paths, Path(output), day, mapping=own, where=where, stages=stages, cluster=engines[engine])
+    own = on_disk(mapping, MAPPING) if mapping is not None else None
+    into, there, day = on_disk(output, RESULTS), places(catalogues), on or today()
+    found = scanned(there, into, day, mapping=own, where=where, stages=stages, cluster=engines[engine])
     return Result(
         find=lambda: found,
         pages=lambda full: [page(found, str(output), full=full)],
@@ -685,9 +687,10 @@ def compare_scans(before: str | PathLike[str], after: str | PathLike[str]) -> Re
 
 def draft_mapping(*catalogues: str | PathLike[str]) -> str:
     """A mapping file to begin with, for the columns of a table of one's own. Needs the extra ``[scan]``."""
+    from gpaiscope.catalogue.addresses import places
     from gpaiscope.catalogue.scan import drafted
 
-    return drafted(map(local, catalogues))
+    return drafted(places(catalogues))
 
 
 def explain_row(folder: str | PathLike[str], conclusion: str, row: str) -> Result[Step]:

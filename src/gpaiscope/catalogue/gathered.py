@@ -38,6 +38,9 @@ MOST_MODELS: Final = 200_000
 _TELLING: Final = ("config.json", "model_index.json", "adapter_config.json", "params.json")
 _CARDS: Final = ("readme.md", "readme.markdown")
 _DOSSIER: Final = "gpai.toml"
+TELLING: Final = frozenset({*_TELLING, _DOSSIER})
+"""Files by whose names alone a folder is that of a model."""
+
 _MODELS, _DATABASE, _EXPORT = "a folder of models", "a registry's database", "a registry's export"
 _EXPORTED: Final = ({"name", "version", "creation_timestamp"}, {"name", "type", "metadata"})
 """The keys by which a line of an export is known: of MLflow, and of Weights & Biases."""
@@ -113,7 +116,7 @@ def _entries(path: Path) -> list[Path]:
 def _is_model(path: Path) -> bool:
     """Whether a folder is that of a model: by its configuration, its dossier, or a card with front matter."""
     names = {entry.name.lower(): entry for entry in _entries(path)}
-    if names.keys() & {*_TELLING, _DOSSIER}:
+    if names.keys() & TELLING:
         return True
     for name in names.keys() & {*_CARDS}:
         with suppress(InputError), opened(names[name], path) as file:

@@ -124,7 +124,8 @@ def scanned(
 
 def parts_of(files: sources.Files, processes: int) -> list[_Part]:
     """Runs of files of about one size, some for each process."""
-    sizes = [each.stat().st_size if each.is_file() else MOST for each in files]
+    known = [sources.size_of(each) for each in files]
+    sizes = [MOST if size is None else size for size in known]
     enough = max(LEAST, min(MOST, sum(sizes) // (2 * processes)))
     found: list[_Part] = []
     room = 0

@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from gpaiscope.assessment import Assessment, assess, law_on
-from gpaiscope.catalogue import bases, facts, parts, reading, results, rows, sources
+from gpaiscope.catalogue import addresses, bases, facts, parts, reading, results, rows, sources
 from gpaiscope.catalogue.answers import ids
 from gpaiscope.catalogue.chosen import Where, check_columns, choose, read_where
 from gpaiscope.catalogue.forms import Form, draft, read_mapping
@@ -49,7 +50,7 @@ class Stages:
 
 
 def scan(
-    catalogues: Iterable[Path],
+    catalogues: Iterable[addresses.Place],
     output: Path,
     day: date,
     *,
@@ -68,7 +69,8 @@ def scan(
     condition = read_where(where) if where is not None else None
     form = read_mapping(mapping) if mapping is not None else None
     files = sources.files_of(catalogues, mapped=form is not None)
-    results.check_output(output, [*files, *([mapping] if mapping else [])])
+    here = [each for each in files if isinstance(each, Path)]
+    results.check_output(output, [*here, *([mapping] if mapping else [])])
     stages = stages or Stages()
     with _started(cluster, stages) as processes, results.working_folder(output) as work:
         _without(work, "scan.duckdb", "scan.duckdb.wal", "where.duckdb", "where.duckdb.wal", "part")
@@ -118,7 +120,8 @@ def _scanned(
 ) -> Catalogue:
     law, spare = law_on(day), work / "fill.jsonl"
     with stages.stage("read", "reading the catalogue"):
-        found = sources.looked_at(connection, files, form, work)
+        copying = partial(stages.told, "copying the catalogue")
+        found = sources.looked_at(connection, files, form, work, copying)
         if form is not None:
             sources.check_mapped(form, found)
         if where is not None:
@@ -207,15 +210,11 @@ def _row(folder: Path, id: str) -> facts.Row:
     return dict(zip(columns, found, strict=True))
 
 
-def drafted(catalogues: Iterable[Path]) -> str:
+def drafted(catalogues: Iterable[addresses.Place]) -> str:
     """A mapping file to begin with, for the first file of a catalogue."""
     from tempfile import TemporaryDirectory
 
-    path, unlike = next(iter(sources.files_of(catalogues).items()))
-    if unlike is not None:
-        message = f"{unlike.kind} needs no mapping: its columns are known"
-        raise UsageError(Mistake(reference="no-mapping-needed", message=message, file=str(path)))
-    with TemporaryDirectory() as spare:
+    with TemporaryDirectory() as spare, sources.first_of(catalogues, Path(spare)) as path:
         connection = connected(Path(spare) / "draft.duckdb")
         try:
             return draft(sources.header_of(connection, path))

@@ -12,15 +12,17 @@ import hashlib
 import json
 import re
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from gpaiscope.catalogue.addresses import Address, Place, copied, listed, named
 from gpaiscope.catalogue.forms import CELLS, Form, recognised
-from gpaiscope.catalogue.gathered import LARGEST_RECORD, Gathered, gather, gathered
-from gpaiscope.errors import InputError, Mistake
+from gpaiscope.catalogue.gathered import LARGEST_RECORD, TELLING, Gathered, gather, gathered
+from gpaiscope.errors import InputError, Mistake, UsageError
 from gpaiscope.repository.database import Connection, failure, literal, quoted, unreadable
 from gpaiscope.repository.opened import opened
 
@@ -35,10 +37,10 @@ _KINDS: Final = (
 class Input:
     """A file of the catalogue: where it is, of which kind, its hash, its columns, and the form that they have.
 
-    ``read`` is the file that is read for it: another where its records had to be gathered first.
+    ``read`` is the file that is read for it: another where it was copied, or its records had to be gathered first.
     """
 
-    path: Path
+    path: Place
     read: Path
     kind: str
     size: int
@@ -52,36 +54,57 @@ class Input:
         return self.form.chosen(self.header)
 
 
-Files = Mapping[Path, Gathered | None]
-"""Files in their order, and of each what has to be gathered first, where it is no table."""
+Files = Mapping[Place, Gathered | None]
+"""Files in their order, and of each what has to be gathered first, where it is no table. Of one at an address that is
+told by its copy."""
 
 
-def files_of(paths: Iterable[Path], *, mapped: bool = False) -> dict[Path, Gathered | None]:
+def files_of(places: Iterable[Place], *, mapped: bool = False) -> dict[Place, Gathered | None]:
     """The files that paths, folders and patterns stand for, each once, in order, and what has to be gathered of them.
 
     ``mapped``: a mapping says what the columns are. Raises InputError for every one that stands for none.
     """
-    found: dict[Path, Gathered | None] = {}
+    found: dict[Place, Gathered | None] = {}
     mistakes: list[Mistake] = []
-    for path in paths:
-        listed = _listed(path, mapped)
-        if not listed:
-            mistakes.append(
-                Mistake(
-                    reference="no-catalogue",
-                    message="there is no file of a catalogue",
-                    file=str(path),
-                    expected="JSON lines, CSV or Parquet: .jsonl .ndjson .json .csv .tsv .parquet, also .gz or .zst;"
-                    " a folder of model folders; a database or an export of a registry",
-                )
-            )
-        found |= listed
+    for place in places:
+        try:
+            there = _at_address(place) if isinstance(place, Address) else _listed(place, mapped)
+        except InputError as error:
+            mistakes.extend(error.mistakes)
+            continue
+        if not there:
+            mistakes.append(_no_catalogue(place))
+        found |= there
     if mistakes:
         raise InputError(*mistakes)
     return found
 
 
-def _listed(path: Path, mapped: bool) -> dict[Path, Gathered | None]:
+def _no_catalogue(place: Place) -> Mistake:
+    return Mistake(
+        reference="no-catalogue",
+        message="there is no file of a catalogue",
+        file=str(place),
+        expected="JSON lines, CSV or Parquet: .jsonl .ndjson .json .csv .tsv .parquet, also .gz or .zst;"
+        " a folder of model folders; a database or an export of a registry",
+    )
+
+
+def _at_address(address: Address) -> dict[Place, Gathered | None]:
+    found = listed(address)
+    if [str(each) for each in found] == [str(address)]:
+        return {each: None for each in found if _kind(each) or _DATABASE.search(each.name)}
+    if not address.is_pattern and (models := [each for each in found if each.name.lower() in TELLING]):
+        message = "a folder of models at an address, of which only tables are read"
+        help = "copy it to a disk without its weights, and give the path; or list its tables by a pattern"
+        raise InputError(Mistake(reference="models-at-address", message=message, file=str(models[0]), help=help))
+    return {each: None for each in found if _kind(each)}
+
+
+_DATABASE: Final = re.compile(r"\.(?:db|sqlite3?)$", re.IGNORECASE)
+
+
+def _listed(path: Path, mapped: bool) -> dict[Place, Gathered | None]:
     if (found := gathered(path, mapped=mapped)) is not None:
         return {path: found}
     if path.is_file():
@@ -94,25 +117,42 @@ def _listed(path: Path, mapped: bool) -> dict[Path, Gathered | None]:
     return {each: gathered(each, mapped=mapped) for each in files}
 
 
-def _kind(path: Path) -> str:
+def size_of(place: Place) -> int | None:
+    """Bytes of a file; None for a folder."""
+    if isinstance(place, Address):
+        return place.size
+    return place.stat().st_size if place.is_file() else None
+
+
+def _kind(path: Place) -> str:
     return next((kind for kind, pattern in _KINDS if pattern.search(path.name)), "")
 
 
-def looked_at(connection: Connection, files: Files, mapping: Form | None, work: Path) -> list[Input]:
+def looked_at(
+    connection: Connection,
+    files: Files,
+    mapping: Form | None,
+    work: Path,
+    told: Callable[[int, int], None] = lambda done, total: None,
+) -> list[Input]:
     """Every file with its columns and form. Raises InputError with the mistakes of all of them.
 
-    What is no table is gathered into files in a working folder.
+    What lies at an address is copied into a working folder, of which ``told`` hears, and what is no table is gathered
+    into files there.
     """
     found: list[Input] = []
-    mistakes: list[Mistake] = []
-    for number, (path, unlike) in enumerate(files.items()):
+    copies, mistakes = copied([each for each in files if isinstance(each, Address)], work / COPIES, told)
+    for number, (place, unlike) in enumerate(files.items()):
+        if (path := copies.get(place) if isinstance(place, Address) else place) is None:
+            continue
         try:
-            if unlike is not None:
-                made = work / f"gathered-{number}.jsonl"
-                gather(unlike, made)
-                found.append(_input(connection, path, mapping, made))
-            else:
-                found.append(_input(connection, path, mapping, path))
+            with named(path, place):
+                if path is not place:
+                    unlike = _of_copy(path, mapped=mapping is not None)
+                read = path if unlike is None else work / f"gathered-{number}.jsonl"
+                if unlike is not None:
+                    gather(unlike, read)
+                found.append(_input(connection, place, mapping, read))
         except InputError as error:
             mistakes.extend(error.mistakes)
     if mistakes:
@@ -120,11 +160,46 @@ def looked_at(connection: Connection, files: Files, mapping: Form | None, work: 
     return found
 
 
-def _input(connection: Connection, path: Path, mapping: Form | None, read: Path) -> Input:
+COPIES: Final = "copies"
+"""The folder, within that which a scan works in, of what was copied from addresses; a restart takes it as it is."""
+
+
+def _of_copy(path: Path, *, mapped: bool) -> Gathered | None:
+    """What has to be gathered of a copy. Raises InputError where it is neither that nor a table."""
+    found = gathered(path, mapped=mapped)
+    if found is None and not _kind(path):
+        raise InputError(_no_catalogue(path))
+    return found
+
+
+@contextmanager
+def first_of(places: Iterable[Place], work: Path) -> Iterator[Path]:
+    """The first file of a catalogue, to be read before a mapping says what its columns are.
+
+    Raises UsageError where none has to say it, as the file is no table.
+    """
+    place, unlike = next(iter(files_of(places).items()))
+    path = place
+    if isinstance(place, Address):
+        copies, mistakes = copied([place], work / COPIES)
+        if mistakes:
+            raise InputError(*mistakes)
+        path = copies[place]
+    assert isinstance(path, Path)
+    with named(path, place):
+        if path is not place:
+            unlike = _of_copy(path, mapped=False)
+        if unlike is not None:
+            message = f"{unlike.kind} needs no mapping: its columns are known"
+            raise UsageError(Mistake(reference="no-mapping-needed", message=message, file=str(place)))
+        yield path
+
+
+def _input(connection: Connection, path: Place, mapping: Form | None, read: Path) -> Input:
     with opened(read) as file:  # refuses devices and the like, and tells the writers of results what was read
         sha256, size = _hashed(file)
         file.seek(0)
-        check_whole(file, path)
+        check_whole(file, read)
     header = header_of(connection, read)
     form = mapping or recognised(header, str(path))
     if mapping is not None and not form.chosen(header).get("id"):
@@ -268,7 +343,8 @@ def load(connection: Connection, inputs: Sequence[Input], *, first: int = 0) -> 
         try:
             connection.execute(f"INSERT INTO raw SELECT {number}, {said} FROM {read}", [str(each.read)])
         except failure() as error:
-            raise _told(each.path, error) from None
+            with named(each.read, each.path):
+                raise _told(each.read, error) from None
         yield each
 
 

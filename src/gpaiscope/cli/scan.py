@@ -50,13 +50,15 @@ def scan(
     """Say of every model of a catalogue where it stands, with reasons; each row can be proved by itself.
 
     CATALOGUE is a file of JSON lines, CSV or Parquet, a folder of such files, or a pattern; a folder of model folders;
-    a registry of MLflow or Weights & Biases. Known are the listing of a hub, the table of Epoch AI, or a table of your
-    own with --mapping. Nothing of it is taken as a day of placing on the market: what is said is what would be owed if
-    whoever uploaded a model provides it, and this upload is the first placing.
+    a registry of MLflow or Weights & Biases. All but folders of models may be at an address of a store, such as
+    s3://bucket/listing. Known are the listing of a hub, the table of Epoch AI, or a table of your own with --mapping.
+    Nothing of it is taken as a day of placing on the market: what is said is what would be owed if whoever uploaded a
+    model provides it, and this upload is the first placing.
 
     DIR gets results.parquet (a row a model), facts.parquet (what each row was taken to say), reasons.parquet (of each
     case, by answer), bad.parquet (cells that could not be read), report.html, report.json and manifest.json.
-    `gpaiscope explain DIR CONCLUSION --row ID` proves one answer of one model. Needs the extra [scan].
+    `gpaiscope explain DIR CONCLUSION --row ID` proves one answer of one model. Needs the extra [scan], and for an
+    address [s3], [gs], [abfs] or [hdfs].
 
     With --engine spark the rows are read and judged in parts on a cluster, to the same results: with the extra [spark],
     where spark-submit or the settings of Spark say, or on all processors of this machine.
@@ -73,7 +75,7 @@ def scan(
     elif not output:
         raise click.BadParameter("--output DIR says where the results go")
     else:
-        with working(f"reading {catalogues[0]}") as progress:
+        with working("reading the catalogue") as progress:
             found = service.scan(*catalogues, output=output, on=day, told=progress.say, **asked)
         deliver_result(found, form, None, full=form in ("markdown", "html"))
 

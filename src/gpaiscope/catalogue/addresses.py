@@ -1,0 +1,344 @@
+"""Files of a catalogue at addresses, in object storage and the like: listed, and copied to where they are read.
+
+The store is spoken to by the library of its scheme, which takes endpoints and credentials from where it always does.
+Nothing but a listing and the copies comes from there, block by block; what was listed is what is read, or an error.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+from threading import Event
+from typing import Any, Final
+
+from gpaiscope.errors import GpaiscopeError, InputError, Mistake, UsageError
+from gpaiscope.extras import library
+from gpaiscope.repository.dossiers import local
+
+BLOCK: Final = 4_000_000
+"""Bytes that are asked for at a time; so many are in memory for each file that is being copied."""
+
+AT_ONCE: Final = 8
+"""Files that are copied at a time: most of the time of a small one is spent waiting."""
+
+_LIBRARIES: Final = {
+    "s3": ("s3fs", "s3"),
+    "s3a": ("s3fs", "s3"),
+    "gs": ("gcsfs", "gs"),
+    "gcs": ("gcsfs", "gs"),
+    "abfs": ("adlfs", "abfs"),
+    "abfss": ("adlfs", "abfs"),
+    "hdfs": ("pyarrow.fs", "hdfs"),
+}
+"""The library of each scheme, and the extra of this package that brings it."""
+
+_WRITTEN: Final = re.compile(r"([a-z][a-z0-9+.-]*)://([^/]*)(.*)", re.IGNORECASE | re.DOTALL)
+_SECRET: Final = re.compile(
+    r"\?.*\b(?:sig|signature|x-(?:amz|goog)-[a-z-]+|\w*token|\w*keyid|\w*secret\w*)=", re.IGNORECASE | re.DOTALL
+)
+_MAGIC: Final = re.compile(r"[*?\[]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """An address as it was written; of a file that was listed also its size, and what tells it from a later one."""
+
+    scheme: str
+    place: str
+    path: str
+    size: int = 0
+    version: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.scheme}://{self.place}{self.path}"
+
+    @property
+    def name(self) -> str:
+        """The last part of the path."""
+        return self.path.rpartition("/")[2]
+
+    @property
+    def is_pattern(self) -> bool:
+        """Whether it may mean several files by their names."""
+        return _MAGIC.search(self.path) is not None
+
+
+Place = Path | Address
+"""Where a file of a catalogue lies."""
+
+
+def places(written: Iterable[str | os.PathLike[str]]) -> list[Place]:
+    """The paths and addresses that were written. Raises InputError with what is wrong with all of them."""
+    found: list[Place] = []
+    mistakes: list[Mistake] = []
+    for each in written:
+        try:
+            found.append(_address(str(each)) if is_address(each) else local(each))
+        except InputError as error:
+            mistakes.extend(error.mistakes)
+    if mistakes:
+        raise InputError(*mistakes)
+    return found
+
+
+def is_address(written: str | os.PathLike[str]) -> bool:
+    """Whether a path is written as an address."""
+    return _WRITTEN.fullmatch(str(written)) is not None
+
+
+def on_disk(written: str | os.PathLike[str], what: str) -> Path:
+    """The path of what can only be on a disk. Raises UsageError for an address; ``what`` says why it cannot be one."""
+    if is_address(written):
+        message = f"{_shown(*_parted(str(written)))} is an address, and {what}"
+        help = "name a folder, and copy it from there" if what == RESULTS else "download it, and give its path"
+        raise UsageError(Mistake(reference="not-on-disk", message=message, help=help))
+    return Path(written)
+
+
+RESULTS: Final = "results are put into a folder on a disk"
+MAPPING: Final = "a mapping is read from a disk"
+
+
+def _parted(written: str) -> tuple[str, str, str]:
+    """Scheme, place and path of an address."""
+    found = _WRITTEN.fullmatch(written)
+    assert found is not None
+    return found[1].lower(), found[2], found[3]
+
+
+def _shown(scheme: str, place: str, path: str) -> str:
+    """An address without what may be secret in it."""
+    user, at, host = place.rpartition("@")
+    hidden = "...@" if at and _is_secret(scheme, place, "") else user + at
+    return f"{scheme}://{hidden}{host}{path.partition('?')[0] if _SECRET.search(path) else path}"
+
+
+def _is_secret(scheme: str, place: str, path: str) -> bool:
+    """Whether something in an address opens a store: a user of a bucket, any password, a signature."""
+    user, at, _ = place.rpartition("@")
+    of_container = scheme in ("abfs", "abfss", "hdfs")  # these have the name of a container or of a user there
+    return ":" in user or (bool(at) and not of_container) or bool(_SECRET.search(path))
+
+
+def _address(written: str) -> Address:
+    scheme, place, path = _parted(written)
+    shown = _shown(scheme, place, path)
+    if _is_secret(scheme, place, path):
+        message = "an address with a user, a password, a key or a signature, which would stand in the report"
+        help = "leave it out: credentials come from the environment or a profile"
+        raise InputError(Mistake(reference="address-with-secret", message=message, file=shown, help=help))
+    if scheme not in _LIBRARIES:
+        expected = f"a path, or an address with {', '.join(f'{each}://' for each in _LIBRARIES)}"
+        help = "download it, and give the path of the file or the folder"
+        message = f"{shown} is an address of no store that is known, and nothing is fetched"
+        raise InputError(Mistake(reference="unknown-scheme", message=message, expected=expected, help=help))
+    if not re.fullmatch(r"[\w.@-]+(:\d+)?", place) and (place or scheme != "hdfs"):
+        message = "a bucket cannot be called so" if place else "the address names no bucket"
+        raise InputError(Mistake(reference="unreadable-address", message=message, file=shown, expected=_EXAMPLE))
+    return Address(scheme=scheme, place=place, path=path.rstrip("/"))
+
+
+_EXAMPLE: Final = "such as s3://bucket/folder/*.parquet"
+
+
+# -- the listing
+
+
+def listed(address: Address) -> list[Address]:
+    """The files that an address means, by itself, as a folder or as a pattern, in the order of paths on a disk.
+
+    Raises InputError for what is not there, and what may not or cannot be looked at.
+    """
+    with _told(str(address)):
+        store, path = _opened(address)
+        try:
+            found = _found(store, path, address)
+        except FileNotFoundError:
+            if _has_bucket(store, path):
+                raise
+            found = {}
+        if not found and not _has_bucket(store, path):
+            message = "there is no such bucket"
+            raise InputError(Mistake(reference="no-such-address", message=message, file=str(address)))
+    root = path.removesuffix(address.path)
+    files = [
+        replace(address, path=name.removeprefix(root), size=int(told.get("size") or 0), version=_version(told))
+        for name, told in found.items()
+        if told["type"] == "file" and not name.endswith("/")
+    ]
+    return sorted(files, key=lambda each: (PurePosixPath(each.path).parts, each.path))
+
+
+def _found(store: Any, path: str, address: Address) -> Mapping[str, Any]:
+    try:
+        told = store.info(path)
+    except FileNotFoundError:
+        if not address.is_pattern:
+            raise
+    else:
+        return {path: told} if told["type"] == "file" else store.find(path, detail=True)
+    # As on a disk, a pattern means what is hidden only where it says so.
+    found = store.glob(path, detail=True)
+    return {name: told for name, told in found.items() if "/." in address.path or "/." not in name}
+
+
+def _has_bucket(store: Any, path: str) -> bool:
+    """Whether there is the bucket of a path. Who may list its files may not always look at itself, so that it is."""
+    try:
+        store.info(path.partition("/")[0] or "/")
+    except FileNotFoundError:
+        return False
+    except Exception:  # of whichever library
+        return True
+    return True
+
+
+def _opened(address: Address) -> tuple[Any, str]:
+    """The store of an address, and the path in it as its library takes it."""
+    module, extra = _LIBRARIES[address.scheme]
+    library(module, "a catalogue at such an address is read", extra, name=module.partition(".")[0])
+    spec = library("fsspec", "a catalogue at such an address is read", extra)
+    store, root = spec.url_to_fs(f"{address.scheme}://{address.place}", use_listings_cache=False)
+    return store, root.rstrip("/") + address.path
+
+
+def _version(told: Mapping[str, Any]) -> str:
+    """What tells a file from one that is put in its place: a tag of its store, else the time of its last change."""
+    keys = ("ETag", "etag", "generation", "LastModified", "last_modified", "updated", "mtime")
+    return next((str(told[key]).strip('"') for key in keys if told.get(key)), "")
+
+
+# -- the copies
+
+
+def copied(
+    files: Sequence[Address], folder: Path, told: Callable[[int, int], None] = lambda done, total: None
+) -> tuple[dict[Address, Path], list[Mistake]]:
+    """A copy of each file in a folder, and what was wrong with those that have none.
+
+    A copy is called by the address and the version, so that one which is there already is not made again.
+    """
+    found: dict[Address, Path] = {}
+    mistakes: list[Mistake] = []
+    if not files:
+        return found, mistakes
+    folder.mkdir(exist_ok=True)
+    kept = {each: folder / _name(each) for each in files}
+    for old in {*folder.iterdir()} - {*kept.values()}:
+        old.unlink()
+    stopped = Event()
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        try:
+            for done, (each, wrong) in enumerate(pool.map(lambda one: _copy(one, kept[one], stopped), files), start=1):
+                mistakes.extend(wrong)
+                if not wrong:
+                    found[each] = kept[each]
+                told(done, len(files))
+        except BaseException:
+            stopped.set()
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+    return found, mistakes
+
+
+def _name(file: Address) -> str:
+    """The name of a copy, in which nothing of the address can lead elsewhere; what kind it is of is kept."""
+    ends = re.search(r"(?:\.[a-z]{1,8}){1,2}$", file.name, re.IGNORECASE)
+    said = "\0".join((str(file), str(file.size), file.version))
+    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:32] + (ends[0] if ends else "")
+
+
+def _copy(file: Address, into: Path, stopped: Event) -> tuple[Address, Sequence[Mistake]]:
+    if file.version and into.is_file() and into.stat().st_size == file.size:
+        return file, ()
+    part = into.with_name(f"{into.name}.part")
+    try:
+        with _told(str(file)):
+            store, path = _opened(file)
+            with store.open(path, "rb", block_size=BLOCK, cache_type="none") as source, part.open("wb") as target:
+                while not stopped.is_set() and (block := source.read(BLOCK)):
+                    target.write(block)
+            now = store.info(path)
+        if (part.stat().st_size, now.get("size"), _version(now)) != (file.size, file.size, file.version):
+            raise InputError(_changed(str(file)))
+    except InputError as error:
+        return file, error.mistakes
+    else:
+        part.replace(into)
+        return file, ()
+
+
+def _changed(address: str) -> Mistake:
+    message = "the file was changed after it was listed"
+    return Mistake(reference="changed-while-read", message=message, file=address, help="scan again once it is whole")
+
+
+@contextmanager
+def named(copy: Path, place: Place) -> Iterator[None]:
+    """Say of what is wrong with a copy where the file lies that it is of."""
+    try:
+        yield
+    except InputError as error:
+        if copy == place:
+            raise
+        raise InputError(
+            *(
+                replace(
+                    each,
+                    file=str(place) if each.file == str(copy) else each.file,
+                    message=each.message.replace(str(copy), str(place)),
+                )
+                for each in error.mistakes
+            )
+        ) from None
+
+
+# -- what can go wrong
+
+
+@contextmanager
+def _told(address: str) -> Iterator[None]:
+    """Say of what a library raises what it means. A disk of our own that is full is no matter of the address."""
+    try:
+        yield
+    except GpaiscopeError:
+        raise
+    except Exception as error:
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS):
+            raise
+        raise InputError(_mistake(address, error)) from None
+
+
+_DENIED: Final = ("credential", "permission", "profile", "authentication", "token", "forbidden", "denied", "refresh")
+_AWAY: Final = ("connect", "timeout", "servicerequesterror", "dns")
+_SETTINGS: Final = "the library takes credentials and endpoints from the environment or a profile"
+
+
+def _mistake(address: str, error: Exception) -> Mistake:
+    """What went wrong, by the kinds of errors that the library knows; its own words, without a password, for others."""
+    kinds = " ".join(each.__name__ for each in type(error).__mro__).lower()
+    words = _OF_USER.sub("//", " ".join(str(error).split()))[:200]
+    if isinstance(error, FileNotFoundError):
+        message = "there is no such file or folder"
+        return Mistake(reference="no-such-address", message=message, file=address, expected=_EXAMPLE)
+    if "expired" in kinds or "preconditionfailed" in words.lower().replace(" ", ""):
+        return _changed(address)
+    if any(each in kinds for each in _DENIED):
+        message = f"access is refused: {words or type(error).__name__}"
+        return Mistake(reference="no-access", message=message, file=address, help=_SETTINGS)
+    if any(each in kinds for each in _AWAY):
+        return Mistake(
+            reference="unreachable", message=f"the store cannot be reached: {words}", file=address, help=_SETTINGS
+        )
+    message = f"cannot be read from the store: {type(error).__name__}: {words}"
+    return Mistake(reference="store-failed", message=message, file=address)
+
+
+_OF_USER: Final = re.compile(r"//[^/\s@]*@")

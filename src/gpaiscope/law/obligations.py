@@ -222,6 +222,7 @@ class Obligation:
     ``fined`` names what Article 101(1) fines where it is not met, one of `FINED_FOR`; nothing where it fines nothing.
     ``before`` is the day that an act has to come before, where the law says so and that day is the one it is due by.
     ``term`` is the period whose last day it is due on, where it is one, which a weekend or a holiday moves.
+    ``fulfilled`` is the rule that says whether what was done for it is what it asks for, where the law says that.
     """
 
     rule: Rule
@@ -236,6 +237,7 @@ class Obligation:
     fined: str = "infringement"
     before: Expr | None = None
     term: Term | None = None
+    fulfilled: Rule | None = None
 
     @property
     def id(self) -> str:
@@ -878,6 +880,7 @@ OBLIGATIONS: Final = (
         due_on=by_transition(_to_appoint),
         act=True,
         before=_placing,
+        fulfilled=represented,
         contents=_contents(
             "AI Act Art 54",
             ("(1)", "a written mandate"),

@@ -59,7 +59,7 @@ from gpaiscope.law.enforcement import (
     measures_requested_on,
     model_placed_on,
     must_report_measures,
-    older_model_crossing,
+    notification_due_on,
     placed_anew_on,
     placed_on,
     planned_on,
@@ -68,7 +68,6 @@ from gpaiscope.law.enforcement import (
 )
 from gpaiscope.law.notification import (
     notification_from,
-    notification_last_day,
     notification_triggered,
     renotification_due,
 )
@@ -943,9 +942,7 @@ OBLIGATIONS: Final = (
         short="notification to the Commission",
         to=_COMMISSION,
         applies_from=notification_from,
-        due_on=choose(
-            older_model_crossing.reads("two-weeks"), notification_last_day, by_transition(notification_last_day)
-        ),
+        due_on=notification_due_on,
         undated=renotification_due,
         act=True,
         term=Term(length=Parameter("notification_days"), unit=Unit.WEEKS),

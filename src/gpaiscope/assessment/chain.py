@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
+from functools import reduce
 from typing import Final
 
 from gpaiscope.assessment import (
@@ -28,6 +29,7 @@ from gpaiscope.assessment.facts import amount, figure
 from gpaiscope.assessment.ledger import NOTHING, Estimates, total
 from gpaiscope.assessment.modifications import LATER_KINDS, PLACING
 from gpaiscope.assessment.originals import Originals
+from gpaiscope.assessment.procedure import Steps, counts_from
 from gpaiscope.assessment.warnings import Warning_
 from gpaiscope.assessment.world import OURS, World
 from gpaiscope.compute.estimate import Estimate
@@ -37,6 +39,7 @@ from gpaiscope.engine.case import Missing
 from gpaiscope.errors import UsageError
 from gpaiscope.law import Law, enforcement, modification, scope, systemic_risk, training_compute
 from gpaiscope.law.citation import cite
+from gpaiscope.law.procedure import DECLASSIFYING
 from gpaiscope.values import NOTHING_KNOWN, DateRange, Outcome, Range, Source, Truth, unique
 
 # -- an original, filled from its own assessment
@@ -65,6 +68,7 @@ def completed(original: Original, own: Assessment, source: Source | None = None)
         "gpai_model": _decided(own, "gpai_model"),
         "systemic_risk": _decided(own, "systemic_risk"),
         "systemic_since": _systemic_since(own),
+        "systemic_until": _systemic_until(own),
         "open_source_exemption": _decided(own, "open_source_exemption"),
         "training_compute": None if estimated else _whole(own),
         "cumulative_training_compute": _bounded(amount(own.model_case, training_compute.cumulative_compute)),
@@ -167,6 +171,23 @@ def _systemic_since(own: Assessment) -> DateRange | None:
         return None
     since = day_under(own.law, systemic_risk.systemic_since, own.model_case)
     return since if since != DateRange() else None
+
+
+def _systemic_until(own: Assessment) -> DateRange | None:
+    """The last day on which a model was one with systemic risk that a decision ended; None where it is one, or none did.
+
+    Of several decisions the last counts; where its day is not known, neither is the last of the risk.
+    """
+    if _decided(own, "systemic_risk") is not False:
+        return None
+    steps = Steps(events=own.dossier.procedure or (), day=own.law.day, assume=own.model_case.assume)
+    decisions = [counts_from(each) for each in steps.named(*DECLASSIFYING)]
+    if not decisions:
+        return None
+    told = [DateRange() if each is None else each.value for each in decisions]
+    last = reduce(DateRange.later, told)
+    eve = timedelta(days=1)
+    return DateRange(earliest=last.earliest and last.earliest - eve, latest=last.latest and last.latest - eve)
 
 
 def _whole(own: Assessment) -> Range | None:

@@ -30,6 +30,9 @@ _ASK_MODIFICATION: Final = Missing(
     path="activities",
     who="training team",
 )
+_ASK_DAYS: Final = Missing(
+    fact=law.modified_on.name, asks=law.modified_on.asks, path=law.modified_on.path, who=law.modified_on.who
+)
 
 
 @dataclass(frozen=True)
@@ -227,21 +230,53 @@ class Modifications:
 
     def passed_third(self, originals: Originals) -> date | None:
         """By which day the only modification of one original surely passed a third by both measures; None: untold."""
+        passed = self._passed(originals)
+        return None if passed is None else passed.latest
+
+    def _passed(self, originals: Originals) -> DateRange | None:
+        """Between which days the only modification of one original passed a third by both measures; None: untold."""
         if len(self._modifiers) != 1 or len(self.dossier.original) != 1:
             return None
-        entries = self._own(self._modifiers[0])
-        passed = [
-            crossing(entries, NOTHING, of.high, amount, self.multiple)
-            for of, amount in zip(originals.measures(0), ("updates", "cumulative"), strict=True)
-            if of.high is not None
-        ]
-        ends = [each.latest for each in passed if each is not None and each.latest is not None]
-        return max(ends) if len(ends) == 2 else None
+        entries, found = self._own(self._modifiers[0]), []
+        for of, amount in zip(originals.measures(0), ("updates", "cumulative"), strict=True):
+            surely = None if of.high is None else crossing(entries, NOTHING, of.high, amount, self.multiple)
+            perhaps = crossing(entries, NOTHING, of.low or 0, amount, self.multiple)
+            if surely is None or surely.latest is None or perhaps is None:
+                return None
+            found.append(DateRange(earliest=perhaps.earliest, latest=surely.latest))
+        return reduce(DateRange.hull, found)
+
+    def lost_since(self, originals: Originals) -> Known | None:
+        """Whether an original has lost its systemic risk since it was modified; None: nothing is said of its risk."""
+        given = self.dossier.original
+        lost = [(each, each.systemic_until) for each in given if each.systemic_until is not None]
+        if not lost:
+            stated = [each.systemic_risk for each in given if each.systemic_risk is not None]
+            sources = unique(each.source for each in stated)
+            return Known(value=Truth.NO, sources=sources) if given and len(stated) == len(given) else None
+        made, value = self._made_significant(originals), Truth.NO
+        for original, until in lost:
+            ended = Truth.YES if is_stated(original.systemic_risk, False) else self._is_past(until.value)
+            value = value | (ended & (Truth.UNKNOWN if made is None else ~until.value.before(made)))
+        sources = unique(until.source for _, until in lost)
+        return Known(value=value, sources=sources, missing=() if value.decided else (_ASK_DAYS,))
+
+    def _is_past(self, on: DateRange) -> Truth:
+        return on.before(DateRange.exactly(self.day))
+
+    def _made_significant(self, originals: Originals) -> DateRange | None:
+        """Between which days a modification became one that counts; None where some activity has no days."""
+        made, passed = self._made_on(originals), self._passed(originals)
+        changes = any(each.significant_change is not None for each in self.dossier.activities or ())
+        if made is None or passed is None or changes:
+            return made
+        return replace(made, earliest=passed.earliest)
 
     def dated(self, originals: Originals) -> Facts:
         """By which day the originals were modified, and since when they have systemic risk: perhaps only later."""
-        facts: Facts = {}
         made, since, ended = self._made_on(originals), self._systemic_since, self._ended_by
+        facts: Facts = {}
+        put(facts, law.original_declassified, self.lost_since(originals))
         put(facts, law.modified_on, None if made is None else Known(value=made))
         if since is None:
             if self.assume and self.dossier.original:
@@ -258,7 +293,8 @@ class Modifications:
     @property
     def _systemic_since(self) -> Stated[DateRange] | None:
         """The day since when the first of the originals has systemic risk; None where that is not said of each."""
-        systemic = [each for each in self.dossier.original if not is_stated(each.systemic_risk, False)]
+        given = self.dossier.original
+        systemic = [each for each in given if each.systemic_until or not is_stated(each.systemic_risk, False)]
         since = [each.systemic_since for each in systemic if each.systemic_since is not None]
         if not since or len(since) < len(systemic):
             return None

@@ -230,6 +230,9 @@ class Original:
     systemic_since: Said[DateRange] = said(
         DAY, "Since when it is one with systemic risk. Left out: assumed to be so since before it was modified."
     )
+    systemic_until: Said[DateRange] = said(
+        DAY, "The last day on which it was one with systemic risk, where it has ceased to be one."
+    )
     open_source_exemption: Said[bool] = said(FLAG, "Whether it is within the open-source exception.")
     training_compute: Said[Range] = said(FLOP, "The compute that updated its parameters, in FLOP.")
     cumulative_training_compute: Said[Range] = said(

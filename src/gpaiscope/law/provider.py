@@ -73,13 +73,16 @@ from gpaiscope.law.market import on as event_on
 from gpaiscope.law.modification import (
     downstream_modifier_provider,
     modification_makes_provider,
+    modification_will_make_provider,
     modified_for_it,
+    of_systemic,
     original_systemic,
     provides_original,
     where_modified,
     will_be_modifier_provider,
     within_one_group,
 )
+from gpaiscope.law.procedure import DECLASSIFYING
 from gpaiscope.law.records import (
     ACTIVITIES,
     ACTORS,
@@ -769,7 +772,7 @@ declassified = Some(
     assumes=NOT_ACCEPTED,
     cites=cite("AI Act Art 52(2)", "AI Act Art 52(5)", "Guidelines 40"),
     of=PROCEDURE,
-    condition=recorded("accepted", "lifted"),
+    condition=recorded(*DECLASSIFYING),
 )
 declassified_on = Earliest(
     name="procedure.declassified_on",
@@ -782,7 +785,7 @@ declassified_on = Earliest(
     assumes=NOT_ACCEPTED,
     cites=cite("Guidelines 40"),
     of=PROCEDURE,
-    condition=recorded("accepted", "lifted"),
+    condition=recorded(*DECLASSIFYING),
     day=step_on,
 )
 declassified_after_use = all_of(declassified, declassified_on > later(internal_use_on, classified_since))
@@ -1116,7 +1119,9 @@ will_have_systemic_risk = rule(
                 expected_above_threshold,
                 requirement_met,
                 known_will_be_met,
-                choose(has_original, original_systemic, any_of()),
+                choose(
+                    has_original, choose(modification_will_make_provider, of_systemic, original_systemic), any_of()
+                ),
             ),
             ~arguments_accepted,
         ),

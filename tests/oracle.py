@@ -167,8 +167,6 @@ class Oracle:
             return True
         if self._systemic_when_modified() or self["original.cannot_lift"]:
             return False
-        if self["original.cumulative_training_compute"] > PRESUMPTION:
-            return False  # what had passed by itself is lifted by nobody
         lifted = self._cumulative(f"model.{when}cumulative_compute") > PRESUMPTION
         return lifted and self.reads("sum-above-threshold", "purpose")
 

@@ -245,16 +245,28 @@ class Oracle:
 
     # --- provider: Art 3(3), 49-56
 
+    def _took_modification(self) -> bool:
+        return self["actor.took_over"] and not self["actor.took_over_original"]
+
+    def _by_modification(self) -> bool:
+        if self.downstream_modifier_provider() or self._will_make_provider():
+            return True
+        if not (self._modified_gpai_model() and self._took_modification()):
+            return False
+        return self._makes_provider() or self._makes_provider("expected_")
+
     def _will_make_provider(self) -> bool:
         return self._is_modifier(self["actor.modified"]) and self._makes_provider("expected_")
 
     def _takes_part(self, planned: bool = False) -> bool:
         if not self["actor.consortium_role_known"]:
             return False
-        keeps = self["actor.provides_original"] or self["actor.took_over"]
+        keeps = self["actor.provides_original"] or self["actor.took_over_original"]
         if self._modified_gpai_model():
             if keeps and not self._makes_provider():
                 return True  # what another changed a little is still the model of the original's provider: 58, 59
+            if self._took_modification() and self._makes_provider("expected_" if planned else ""):
+                return True  # a successor stands where the modifier stood
             return self._will_make_provider() if planned else self.downstream_modifier_provider()
         elsewhere = self["modification.weights_controlled_elsewhere"] and self.reads("weights-control", "who-controls")
         if self["original.exists"] and self["actor.modified"] and elsewhere:
@@ -348,8 +360,10 @@ class Oracle:
 
     def _made_it(self) -> bool:
         if self._modified_gpai_model():
-            keeps = self["actor.provides_original"] or self["actor.took_over"]
-            return self.downstream_modifier_provider() or (keeps and not self._makes_provider())
+            keeps = self["actor.provides_original"] or self["actor.took_over_original"]
+            if self.downstream_modifier_provider() or (keeps and not self._makes_provider()):
+                return True
+            return self._took_modification() and self._makes_provider()
         own = self["original.exists"] and self["actor.provides_original"]
         return self["actor.develops"] or self["actor.took_over"] or own
 
@@ -409,7 +423,7 @@ class Oracle:
         before = self["actor.took_over"] and self["procedure.notified"] and not self["actor.notified_itself"]
         if before and self.reads("notification-by-successor", "model-notified"):
             return False  # the model that it took over was notified already; no text speaks of a successor
-        if self._came_of_systemic() and (self.downstream_modifier_provider() or self._will_make_provider()):
+        if self._came_of_systemic() and self._by_modification():
             return True
         if self._cumulative("model.expected_cumulative_compute") > PRESUMPTION:
             return True

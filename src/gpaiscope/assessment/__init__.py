@@ -32,8 +32,8 @@ from gpaiscope.law import Law, enforcement, scope
 from gpaiscope.law.citation import cite
 from gpaiscope.law.enforcement import Note, fine_possible, group_counts
 from gpaiscope.law.exposure import Ceiling, ceiling
-from gpaiscope.law.modification import is_modifier, modified_gpai_model
 from gpaiscope.law.obligations import Content, Obligation
+from gpaiscope.law.provider import by_modification
 from gpaiscope.law.records import ACTORS
 from gpaiscope.values import NOTHING_KNOWN, DateRange, Outcome, Range, Truth, unique
 
@@ -606,11 +606,10 @@ def _obligations(actor_id: str, case: Case, law: Law) -> tuple[ObligationConclus
 
 
 def _modifies_only(law: Law, case: Case) -> bool:
-    """Whether an actor can be the provider by its modification only, whether or not that makes it one."""
-    conditions = (modified_gpai_model, is_modifier)
+    """Whether an actor can be the provider by a modification: who is one otherwise is one of the whole model."""
     original = case.known(scope.has_original)
     surely_made_from = original is not None and original.value is Truth.YES
-    return surely_made_from and all(law.program.truth(each, case) is not Truth.NO for each in conditions)
+    return surely_made_from and law.program.truth(by_modification, case) is not Truth.NO
 
 
 def _exposure(assessment: Assessment) -> Iterator[Exposure]:

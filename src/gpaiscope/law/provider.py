@@ -667,10 +667,53 @@ took_over = Some(
     of=MARKET,
     condition=all_of(Same(to, ACTORS), is_transfer),
 )
+given_by_originals = Some(
+    name="event.given_by_originals_provider",
+    says="whoever handed the model over provides the original that it was made from",
+    denies="whoever handed the model over does not provide an original that it was made from",
+    asks="Did whoever provides the original hand it over, or whoever modified it?",
+    who="legal",
+    path="original[0].actor",
+    cites=cite("AI Act Art 3(3)"),
+    of=ACTORS,
+    condition=all_of(Same(by, ACTORS), provides_original),
+    complete=actors_complete,
+)
+took_over_original = Some(
+    name="actor.took_over_original",
+    says="the actor has taken the original over from whoever provided it",
+    denies="the actor has not taken the original over from whoever provided it",
+    asks="Did the actor take over the original, or what another had made of it?",
+    who="legal",
+    path=_MARKET,
+    assumed=False,
+    assumes=NOT_TRANSFERRED,
+    cites=cite("AI Act Art 3(3)", "Guidelines 57"),
+    of=MARKET,
+    condition=all_of(Same(to, ACTORS), is_transfer, given_by_originals),
+)
 _made_alone = any_of(develops, took_over)
 _made = _made_alone | provides_original
-_keeps_original = all_of(provides_original | took_over, ~modification_makes_provider)
+_keeps_original = all_of(provides_original | took_over_original, ~modification_makes_provider)
 """What another modified without becoming its provider is still the model of whoever provides the original."""
+_took_modification = all_of(took_over, ~took_over_original)
+"""What the actor took over is what another had made of the original."""
+_made_modification = any_of(
+    downstream_modifier_provider, _keeps_original, all_of(_took_modification, modification_makes_provider)
+)
+by_modification = rule(
+    "provider_by_modification",
+    about="actor",
+    says="{actor} answers, or will answer, for the modification of a model, its own or one that it took over",
+    denies="{actor} does not answer for a modification of a model, its own or one that it took over",
+    asks="Does {actor} answer, or will it answer, for the modification of a model, its own or one that it took over?",
+    when=any_of(
+        downstream_modifier_provider,
+        will_be_modifier_provider,
+        all_of(_took_modification, any_of(modification_makes_provider, modification_will_make_provider)),
+    ),
+    cites=cite("AI Act Art 3(3)", "Guidelines 59", "Guidelines 65"),
+)
 plans_placing = Some(
     name="actor.plans_placing",
     says="the actor intends to place the model on the Union market under its own name, or in its own product",
@@ -852,7 +895,7 @@ makes_model = rule(
     asks="Does {actor} count as having developed the model, or as a modifier that becomes a provider?",
     when=all_of(
         role_in_consortium,
-        where_modified(downstream_modifier_provider | _keeps_original, _made & ~modified_for_it, _made_alone),
+        where_modified(_made_modification, _made & ~modified_for_it, _made_alone),
     ),
     cites=cite("AI Act Art 3(3)", "Guidelines 49"),
 )
@@ -1022,7 +1065,7 @@ will_place_excluded_model = rule(
     cites=cite("Guidelines 30", "Guidelines 56"),
     binding="own-reading",
 )
-_made_by_itself = where_modified(downstream_modifier_provider | _keeps_original, _made, _made_alone)
+_made_by_itself = where_modified(_made_modification, _made, _made_alone)
 _brands_modification = choose(modification_makes_provider, all_of(), ~original_in_union)
 brands_model = rule(
     "brands_model",
@@ -1094,6 +1137,9 @@ will_be_gpai = rule(
     ),
     cites=cite("AI Act Art 3(63)", "Guidelines 17"),
 ).unless(exception.is_in("narrow"), says="the model exceptionally lacks generality", cites=cite("Guidelines 20"))
+_will_have_made = any_of(
+    will_be_modifier_provider, _keeps_original, all_of(_took_modification, modification_will_make_provider)
+)
 makes_or_will_make = rule(
     "makes_or_will_make_model",
     about="actor",
@@ -1102,7 +1148,7 @@ makes_or_will_make = rule(
     asks="Does {actor} develop the model, or make a modification that will make it a provider?",
     when=all_of(
         role_in_consortium,
-        where_modified(will_be_modifier_provider | _keeps_original, _made & ~modified_for_it, _made_alone),
+        where_modified(_will_have_made, _made & ~modified_for_it, _made_alone),
     ),
     cites=cite("AI Act Art 3(3)", "Guidelines 30", "Guidelines 49"),
 )
@@ -1258,6 +1304,7 @@ provider_now_or_soon = rule(
 )
 
 RULES = (
+    by_modification,
     placed_on_market,
     makes_model,
     places_model,

@@ -174,7 +174,7 @@ def _systemic_since(own: Assessment) -> DateRange | None:
 
 
 def _systemic_until(own: Assessment) -> DateRange | None:
-    """The last day on which a model was one with systemic risk that a decision ended; None where it is one, or none did.
+    """The last day on which a model was one with systemic risk that a decision ended; None where none did.
 
     Of several decisions the last counts; where its day is not known, neither is the last of the risk.
     """

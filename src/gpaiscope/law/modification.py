@@ -467,7 +467,9 @@ declassified_since = Question(
     name="original-declassified-later",
     asks="Has a modified model systemic risk still whose original has ceased to have it since it was modified?",
     readings=(
-        Reading(name="stays", says="yes: it has been classified by itself since then, and no decision on it ended that"),
+        Reading(
+            name="stays", says="yes: it has been classified by itself since then, and no decision on it ended that"
+        ),
         Reading(name="ends", says="no: it is no longer a modification of a model with systemic risk"),
     ),
     source="What is accepted or lifted is so for one model; of those that were made from it before no text speaks.",
@@ -680,9 +682,7 @@ downstream_modifier_provider = rule(
 _will_be_significant = any_of(
     choose(obtainable, _above_third_of_original(EXPECTED), _above_third_of_threshold(EXPECTED)),
     _change_by_itself,
-    all_of(
-        ~systemic_when_modified, ~cannot_lift, expected_above_threshold, sum_above_threshold.reads("purpose")
-    ),
+    all_of(~systemic_when_modified, ~cannot_lift, expected_above_threshold, sum_above_threshold.reads("purpose")),
 )
 modification_will_make_provider = rule(
     "modification_will_make_provider",

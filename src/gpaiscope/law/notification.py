@@ -375,9 +375,7 @@ notification_triggered = rule(
             designated_unnotified,
             renotification_due,
             # What was met once must be notified, whatever becomes of the original since.
-            all_of(came_of_systemic, by_modification).under(
-                *cite("Guidelines fn 7", "Guidelines 68")
-            ),
+            all_of(came_of_systemic, by_modification).under(*cite("Guidelines fn 7", "Guidelines 68")),
             all_of(high_impact_capabilities, below_threshold.reads("statute")),
         ),
     ),

@@ -1165,9 +1165,7 @@ will_have_systemic_risk = rule(
                 expected_above_threshold,
                 requirement_met,
                 known_will_be_met,
-                choose(
-                    has_original, choose(modification_will_make_provider, of_systemic, original_systemic), any_of()
-                ),
+                choose(has_original, choose(modification_will_make_provider, of_systemic, original_systemic), any_of()),
             ),
             ~arguments_accepted,
         ),

@@ -447,8 +447,8 @@ def _attaching(own: Assessment) -> set[tuple[str, str]]:
 def moments(assessment: Assessment) -> tuple[Moment, ...]:
     """The days since the first placing on which something happened that an answer may have come with.
 
-    These are the days on which training began or ended, decisions counted, the model changed hands, a chapter of
-    the code was signed or left, and a mandate was given or ended.
+    These are the days on which training began or ended, decisions counted, an original got or lost its systemic risk,
+    the model changed hands, a chapter of the code was signed or left, and a mandate was given or ended.
     """
     placed = day_under(assessment.law, enforcement.placed_on, assessment.model_case)
     if placed is None or placed.latest is None:
@@ -472,6 +472,9 @@ def _happened(dossier: Dossier) -> Iterator[tuple[Stated[DateRange] | None, bool
         yield from ((done.started_on, False), (done.ended_on, False))
     for step in dossier.procedure or ():
         yield counts_from(step), name_of(step) in _ENDING
+    for original in dossier.original:
+        until = original.systemic_until
+        yield from ((original.systemic_since, False), (until and replace(until, value=until.value.shifted(1)), True))
     for event in dossier.market or ():
         if event.event and event.event.value == "transferred":
             yield event.on, True

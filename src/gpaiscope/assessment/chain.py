@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from functools import reduce
 from typing import Final
 
@@ -169,8 +169,31 @@ def _systemic_since(own: Assessment) -> DateRange | None:
     """Since when a model surely is one with systemic risk, as far as that is known."""
     if not _decided(own, "systemic_risk"):
         return None
-    since = day_under(own.law, systemic_risk.systemic_since, own.model_case)
+    since, anew = day_under(own.law, systemic_risk.systemic_since, own.model_case), _designated_anew(own)
+    if since is not None and anew is not None:
+        return since.hull(anew)
     return since if since != DateRange() else None
+
+
+def _designated_anew(own: Assessment) -> DateRange | None:
+    """The day of the last designation, where an earlier one was lifted before and nothing else classifies the model.
+
+    Between both it was without systemic risk for a while, so that since when it counts hangs on who asks.
+    """
+    if own.law.program.truth(systemic_risk.classified_by_capabilities, own.model_case) is not Truth.NO:
+        return None
+    steps = _steps(own)
+    lifted = steps.named("lifted")
+    anew = [
+        decided.value
+        for each in steps.named("designated")
+        if any(steps.follows(each, end) is Truth.YES for end in lifted) and (decided := counts_from(each)) is not None
+    ]
+    return reduce(DateRange.later, anew) if anew else None
+
+
+def _steps(own: Assessment) -> Steps:
+    return Steps(events=own.dossier.procedure or (), day=own.law.day, assume=own.model_case.assume)
 
 
 def _systemic_until(own: Assessment) -> DateRange | None:
@@ -180,14 +203,11 @@ def _systemic_until(own: Assessment) -> DateRange | None:
     """
     if _decided(own, "systemic_risk") is not False:
         return None
-    steps = Steps(events=own.dossier.procedure or (), day=own.law.day, assume=own.model_case.assume)
-    decisions = [counts_from(each) for each in steps.named(*DECLASSIFYING)]
+    decisions = [counts_from(each) for each in _steps(own).named(*DECLASSIFYING)]
     if not decisions:
         return None
     told = [DateRange() if each is None else each.value for each in decisions]
-    last = reduce(DateRange.later, told)
-    eve = timedelta(days=1)
-    return DateRange(earliest=last.earliest and last.earliest - eve, latest=last.latest and last.latest - eve)
+    return reduce(DateRange.later, told).shifted(-1)
 
 
 def _whole(own: Assessment) -> Range | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -95,7 +95,7 @@ def _deadline(each: ObligationConclusion, said: _Said) -> Deadline:
     question, later = each.due_otherwise or (None, DateRange())
     done = said.done(each) if each.obligation.act else None
     told = done if each.obligation.act else said.last_done(each)
-    last = _eves(bounds) if each.is_before else bounds
+    last = bounds.shifted(-1) if each.is_before else bounds
     ends = _ends(bounds, each, said)
     counted = _counted(last, ends, said.day, act=each.obligation.act)
     by = ends.end if ends is not None else last
@@ -130,12 +130,6 @@ def _ends(bounds: DateRange, each: ObligationConclusion, said: _Said) -> End | N
         return None
     period = said.law.period(term)
     return end(started(bounds.latest, period), period, said.calendar)
-
-
-def _eves(bounds: DateRange) -> DateRange:
-    """The days before some days."""
-    one = timedelta(days=1)
-    return DateRange(earliest=bounds.earliest and bounds.earliest - one, latest=bounds.latest and bounds.latest - one)
 
 
 def _counted(bounds: DateRange, ends: End | None, day: date, *, act: bool) -> tuple[str, int | None]:

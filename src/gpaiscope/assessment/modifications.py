@@ -30,6 +30,12 @@ _ASK_MODIFICATION: Final = Missing(
     path="activities",
     who="training team",
 )
+_ASK_SINCE: Final = Missing(
+    fact=law.original_systemic_since.name,
+    asks=law.systemic_after_modification.asks,
+    path=law.original_systemic_since.path,
+    who=law.original_systemic_since.who,
+)
 _ASK_DAYS: Final = Missing(
     fact=law.modified_on.name, asks=law.modified_on.asks, path=law.modified_on.path, who=law.modified_on.who
 )
@@ -288,6 +294,8 @@ class Modifications:
         is_later = ended.before(since.value) if ended is not None else Truth.UNKNOWN
         if is_later.decided:
             facts[law.systemic_after_modification] = replace(since_, value=is_later)
+        elif ended is not None:
+            facts[law.systemic_after_modification] = replace(since_, value=is_later, missing=(_ASK_SINCE,))
         return facts
 
     @property

@@ -694,12 +694,24 @@ took_over_original = Some(
 )
 _made_alone = any_of(develops, took_over)
 _made = _made_alone | provides_original
-_keeps_original = all_of(provides_original | took_over_original, ~modification_makes_provider)
-"""What another modified without becoming its provider is still the model of whoever provides the original."""
-_took_modification = all_of(took_over, ~took_over_original)
-"""What the actor took over is what another had made of the original."""
+took_over_modification = Some(
+    name="actor.took_over_modification",
+    says="the actor has taken over what another had made of the original",
+    denies="the actor has not taken over what another had made of the original",
+    asks="Did the actor take over the original, or what another had made of it?",
+    who="legal",
+    path=_MARKET,
+    assumed=False,
+    assumes=NOT_TRANSFERRED,
+    cites=cite("AI Act Art 3(3)", "Guidelines 57"),
+    of=MARKET,
+    condition=all_of(Same(to, ACTORS), is_transfer, ~given_by_originals),
+)
+_provides_original = provides_original | took_over_original
 _made_modification = any_of(
-    downstream_modifier_provider, _keeps_original, all_of(_took_modification, modification_makes_provider)
+    downstream_modifier_provider,
+    # What another modified without becoming its provider is still the model of whoever provides the original.
+    choose(modification_makes_provider, took_over_modification, _provides_original),
 )
 by_modification = rule(
     "provider_by_modification",
@@ -710,7 +722,7 @@ by_modification = rule(
     when=any_of(
         downstream_modifier_provider,
         will_be_modifier_provider,
-        all_of(_took_modification, any_of(modification_makes_provider, modification_will_make_provider)),
+        all_of(took_over_modification, any_of(modification_makes_provider, modification_will_make_provider)),
     ),
     cites=cite("AI Act Art 3(3)", "Guidelines 59", "Guidelines 65"),
 )
@@ -1138,7 +1150,9 @@ will_be_gpai = rule(
     cites=cite("AI Act Art 3(63)", "Guidelines 17"),
 ).unless(exception.is_in("narrow"), says="the model exceptionally lacks generality", cites=cite("Guidelines 20"))
 _will_have_made = any_of(
-    will_be_modifier_provider, _keeps_original, all_of(_took_modification, modification_will_make_provider)
+    will_be_modifier_provider,
+    all_of(_provides_original, ~modification_makes_provider),
+    all_of(took_over_modification, modification_will_make_provider),
 )
 makes_or_will_make = rule(
     "makes_or_will_make_model",

@@ -274,7 +274,9 @@ class Modifications:
         """Between which days a modification became one that counts; None where some activity has no days."""
         made, passed = self._made_on(originals), self._passed(originals)
         changes = any(each.significant_change is not None for each in self.dossier.activities or ())
-        if made is None or passed is None or changes:
+        if made is None:  # what is ahead has a first day at most
+            return None if self._first_day is None else DateRange(earliest=self._first_day)
+        if passed is None or changes:
             return made
         return replace(made, earliest=passed.earliest)
 
@@ -324,6 +326,13 @@ class Modifications:
         ]
 
     @property
+    def _first_day(self) -> date | None:
+        """The first day of all activities; None where that of some is not known."""
+        starts = [began.earliest or ended.earliest for began, ended in self._days or ()]
+        known = [each for each in starts if each is not None]
+        return min(known) if known and len(known) == len(starts) else None
+
+    @property
     def _ended_by(self) -> DateRange | None:
         """The day on which the last activity ended; None where some has no days."""
         ends = [ended for _, ended in self._days or ()]
@@ -334,12 +343,10 @@ class Modifications:
         days = self._days
         if not self.dossier.original or days is None:
             return None
-        starts = [began.earliest or ended.earliest for began, ended in days]
-        known = [each for each in starts if each is not None]
         ends = [end for _, ended in days if (end := ended.latest) is not None]
         latest = self.passed_third(originals) or (max(ends) if len(ends) == len(days) else None)
         latest = self.day if latest is None else min(latest, self.day)
-        first = min(known) if len(known) == len(starts) else None
+        first = self._first_day
         return DateRange(earliest=first, latest=latest) if first is None or first <= latest else None
 
     @cached_property

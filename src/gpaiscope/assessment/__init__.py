@@ -33,6 +33,7 @@ from gpaiscope.law.citation import cite
 from gpaiscope.law.enforcement import Note, fine_possible, group_counts
 from gpaiscope.law.exposure import Ceiling, ceiling
 from gpaiscope.law.obligations import Content, Obligation
+from gpaiscope.law.procedure import DECLASSIFYING
 from gpaiscope.law.provider import by_modification
 from gpaiscope.law.records import ACTORS
 from gpaiscope.values import NOTHING_KNOWN, DateRange, Outcome, Range, Truth, unique
@@ -462,16 +463,12 @@ def moments(assessment: Assessment) -> tuple[Moment, ...]:
     return tuple(each for each in found if first < each.day <= assessment.day)
 
 
-_ENDING: Final = frozenset({"accepted", "lifted"})
-"""Decisions with which a classification ends, and what hung on it."""
-
-
 def _happened(dossier: Dossier) -> Iterator[tuple[Stated[DateRange] | None, bool]]:
     """The days of what happened, each with whether a duty may have ended with it."""
     for done in dossier.activities or ():
         yield from ((done.started_on, False), (done.ended_on, False))
     for step in dossier.procedure or ():
-        yield counts_from(step), name_of(step) in _ENDING
+        yield counts_from(step), name_of(step) in DECLASSIFYING
     for original in dossier.original:
         until = original.systemic_until
         yield from ((original.systemic_since, False), (until and replace(until, value=until.value.shifted(1)), True))

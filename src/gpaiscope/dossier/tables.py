@@ -534,7 +534,14 @@ class Dossier:
     )
     actors: tuple[Actor, ...] | None = holds(ACTORS, "Who plays a part.")
     original: tuple[Original, ...] = holds(
-        Tables(Table(cls=Original, called="an original model", exclusive=("training_compute", *ESTIMATES))),
+        Tables(
+            Table(
+                cls=Original,
+                called="an original model",
+                exclusive=("training_compute", *ESTIMATES),
+                ordered=(("systemic_since", "systemic_until"),),
+            )
+        ),
         "The models that this one was made from: one, or several for a merge.",
         (),
     )

@@ -20,7 +20,7 @@ WITH amounts AS (
                 + model__quantisation_compute_hi <= 10000000000000000000000000 THEN FALSE
             END AS cumulative_above_threshold,
         original__exists OR original__weights_integrated AS from_weights,
-        (original__systemic_risk OR CASE WHEN original__declassified_stated THEN original__declassified ELSE FALSE END)
+        (original__systemic_risk OR CASE WHEN original__risk_lost_stated THEN original__risk_lost ELSE FALSE END)
             AND NOT CASE WHEN original__systemic_after_modification_stated
                 THEN original__systemic_after_modification ELSE FALSE END AS systemic_when_modified,
         CASE WHEN modification__significant_change_stated

@@ -253,13 +253,14 @@ class Modifications:
         return reduce(DateRange.hull, found)
 
     def lost_since(self, originals: Originals) -> Known | None:
-        """Whether an original has lost its systemic risk since it was modified; None: nothing is said of its risk."""
+        """Whether an original has lost its systemic risk since it was modified; where it is not said until when, not.
+
+        What has no systemic risk is stated to have none, and of what is not stated that is asked first.
+        """
         given = self.dossier.original
         lost = [(each, each.systemic_until) for each in given if each.systemic_until is not None]
         if not lost:
-            stated = [each.systemic_risk for each in given if each.systemic_risk is not None]
-            sources = unique(each.source for each in stated)
-            return Known(value=Truth.NO, sources=sources) if given and len(stated) == len(given) else None
+            return Known(value=Truth.NO) if given else None
         made, value = self._made_significant(originals), Truth.NO
         for original, until in lost:
             ended = Truth.YES if is_stated(original.systemic_risk, False) else self._is_past(until.value)

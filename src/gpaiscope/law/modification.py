@@ -295,9 +295,9 @@ systemic_after_modification = Fact(
     cites=cite("Guidelines 26", "Guidelines 67"),
 )
 original_declassified = Fact(
-    name="original.declassified",
-    says="the original has ceased to be a model with systemic risk since it was modified",
-    denies="the original has not ceased to be a model with systemic risk since it was modified",
+    name="original.risk_lost",
+    says="the original has lost its systemic risk since it was modified",
+    denies="the original lost no systemic risk since it was modified",
     asks="Until when was the original a model with systemic risk: was it one still when it was modified?",
     who="the original's provider",
     path="original[0].systemic_until",

@@ -296,8 +296,8 @@ systemic_after_modification = Fact(
 )
 original_declassified = Fact(
     name="original.risk_lost",
-    says="the original has lost its systemic risk since it was modified",
-    denies="the original lost no systemic risk since it was modified",
+    says="the original lost systemic risk after it was modified",
+    denies="the original did not lose systemic risk after it was modified",
     asks="Until when was the original a model with systemic risk: was it one still when it was modified?",
     who="the original's provider",
     path="original[0].systemic_until",

@@ -20,6 +20,9 @@ WITH amounts AS (
                 + model__quantisation_compute_hi <= 10000000000000000000000000 THEN FALSE
             END AS cumulative_above_threshold,
         original__exists OR original__weights_integrated AS from_weights,
+        (original__systemic_risk OR CASE WHEN original__risk_lost_stated THEN original__risk_lost ELSE FALSE END)
+            AND NOT CASE WHEN original__systemic_after_modification_stated
+                THEN original__systemic_after_modification ELSE FALSE END AS systemic_when_modified,
         CASE WHEN modification__significant_change_stated
             THEN (list_contains(modification__significant_change, 'generality') OR list_contains(modification__significant_change, 'capabilities') OR list_contains(modification__significant_change, 'systemic-risk'))
             ELSE FALSE END AS changed,
@@ -48,9 +51,9 @@ WITH amounts AS (
             WHEN above_with_merged = above_with_original THEN above_with_merged END AS above_with_weights,
         CASE WHEN three_times_lo > original__training_compute_hi THEN TRUE
             WHEN three_times_hi <= original__training_compute_lo THEN FALSE END AS above_third_of_original,
-        CASE WHEN three_times_lo > CASE WHEN original__systemic_risk IS NOT DISTINCT FROM FALSE
+        CASE WHEN three_times_lo > CASE WHEN systemic_when_modified IS NOT DISTINCT FROM FALSE
                 THEN 100000000000000000000000 ELSE 10000000000000000000000000 END THEN TRUE
-            WHEN three_times_hi <= CASE WHEN original__systemic_risk
+            WHEN three_times_hi <= CASE WHEN systemic_when_modified
                 THEN 10000000000000000000000000 ELSE 100000000000000000000000 END THEN FALSE
             END AS above_third_of_threshold
     FROM amounts
@@ -74,7 +77,7 @@ SELECT case_id,
     above_third_of_threshold,
     modification_above_third,
     cumulative_above_threshold,
-    NOT original__systemic_risk AND NOT original__cannot_lift AND cumulative_above_threshold AS sum_passes_threshold,
+    NOT systemic_when_modified AND NOT original__cannot_lift AND cumulative_above_threshold AS sum_passes_threshold,
     modification_above_third OR changed AS modification_is_significant,
     open_source_licence,
     monetised,

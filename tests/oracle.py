@@ -140,7 +140,7 @@ class Oracle:
         if known and chained and self.reads("several-modifiers", "together"):  # all that was done to the first model
             modification += self["original.added_since_root"]
             original = self["original.root_training_compute"]
-        if self["original.systemic_risk"] and self.reads("modification-measure", "cumulative"):
+        if self._systemic_when_modified() and self.reads("modification-measure", "cumulative"):
             cumulative = f"modification.{when}{'joint_' if together else ''}cumulative_compute"
             return self[cumulative], self["original.cumulative_training_compute"]
         return modification, original
@@ -148,7 +148,7 @@ class Oracle:
     def _more_than_a_third(self, when: str = "") -> bool:
         modification, original = self._shares(when)
         if not self["original.training_compute_obtainable"]:
-            original = PRESUMPTION if self["original.systemic_risk"] else CRITERION
+            original = PRESUMPTION if self._systemic_when_modified() else CRITERION
         return modification > Fraction(original) / 3
 
     def _is_modifier(self, modified: bool) -> bool:
@@ -165,7 +165,7 @@ class Oracle:
             return True
         if self["modification.significant_change"] and self.reads("significant-change-below-third", "test"):
             return True
-        if self["original.systemic_risk"] or self["original.cannot_lift"]:
+        if self._systemic_when_modified() or self["original.cannot_lift"]:
             return False
         lifted = self._cumulative(f"model.{when}cumulative_compute") > PRESUMPTION
         return lifted and self.reads("sum-above-threshold", "purpose")
@@ -182,10 +182,20 @@ class Oracle:
         """What is made from a model that is not general-purpose is nobody's modification but a model of its own."""
         return self["original.gpai_model"] and self._is_modifier(self["model.modified_by_another"])
 
-    def _of_systemic(self) -> bool:
+    def _came_of_systemic(self) -> bool:
         """One with systemic risk was modified; whether one counts that became such only later is open."""
         later = self["original.systemic_after_modification"] and not self.reads("original-systemic-later", "from-then")
-        return self["original.systemic_risk"] and not later
+        return (self["original.systemic_risk"] or self["original.risk_lost"]) and not later
+
+    def _of_systemic(self) -> bool:
+        """It still counts as made from one with systemic risk; whether so when that lost its risk since is open."""
+        if not self["original.systemic_risk"] and self.reads("original-declassified-later", "ends"):
+            return False
+        return self._came_of_systemic()
+
+    def _systemic_when_modified(self) -> bool:
+        was = self["original.systemic_risk"] or self["original.risk_lost"]
+        return was and not self["original.systemic_after_modification"]
 
     def _new_model_of_modifier(self) -> bool:
         return self._modified_gpai_model() and self._makes_provider()
@@ -235,16 +245,25 @@ class Oracle:
 
     # --- provider: Art 3(3), 49-56
 
+    def _by_modification(self) -> bool:
+        if self.downstream_modifier_provider() or self._will_make_provider():
+            return True
+        if not (self._modified_gpai_model() and self["actor.took_derived"]):
+            return False
+        return self._makes_provider() or self._makes_provider("expected_")
+
     def _will_make_provider(self) -> bool:
         return self._is_modifier(self["actor.modified"]) and self._makes_provider("expected_")
 
     def _takes_part(self, planned: bool = False) -> bool:
         if not self["actor.consortium_role_known"]:
             return False
-        keeps = self["actor.provides_original"] or self["actor.took_over"]
+        keeps = self["actor.provides_original"] or self["actor.took_over_original"]
         if self._modified_gpai_model():
             if keeps and not self._makes_provider():
                 return True  # what another changed a little is still the model of the original's provider: 58, 59
+            if self["actor.took_derived"] and self._makes_provider("expected_" if planned else ""):
+                return True  # a successor stands where the modifier stood
             return self._will_make_provider() if planned else self.downstream_modifier_provider()
         elsewhere = self["modification.weights_controlled_elsewhere"] and self.reads("weights-control", "who-controls")
         if self["original.exists"] and self["actor.modified"] and elsewhere:
@@ -338,8 +357,10 @@ class Oracle:
 
     def _made_it(self) -> bool:
         if self._modified_gpai_model():
-            keeps = self["actor.provides_original"] or self["actor.took_over"]
-            return self.downstream_modifier_provider() or (keeps and not self._makes_provider())
+            keeps = self["actor.provides_original"] or self["actor.took_over_original"]
+            if self.downstream_modifier_provider() or (keeps and not self._makes_provider()):
+                return True
+            return self["actor.took_derived"] and self._makes_provider()
         own = self["original.exists"] and self["actor.provides_original"]
         return self["actor.develops"] or self["actor.took_over"] or own
 
@@ -399,7 +420,7 @@ class Oracle:
         before = self["actor.took_over"] and self["procedure.notified"] and not self["actor.notified_itself"]
         if before and self.reads("notification-by-successor", "model-notified"):
             return False  # the model that it took over was notified already; no text speaks of a successor
-        if self._of_systemic() and (self.downstream_modifier_provider() or self._will_make_provider()):
+        if self._came_of_systemic() and self._by_modification():
             return True
         if self._cumulative("model.expected_cumulative_compute") > PRESUMPTION:
             return True
@@ -440,8 +461,10 @@ class Oracle:
             return True
         if not self._will_be_general() or self["procedure.accepted"]:
             return False
-        if self["original.exists"] and self["original.systemic_risk"]:
-            return True
+        if self["original.exists"]:
+            will_be_new = self._modified_gpai_model() and self._makes_provider("expected_")
+            if self._of_systemic() if will_be_new else self["original.systemic_risk"]:
+                return True
         recorded = self["procedure.requirement_met"] or self["procedure.known_will_be_met"]
         return recorded or self._cumulative("model.expected_cumulative_compute") > PRESUMPTION
 

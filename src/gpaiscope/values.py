@@ -306,6 +306,10 @@ NOTHING_KNOWN: Final = Range(low=0)
 """The range of an amount that cannot be negative and of which nothing else is known."""
 
 
+def _shifted(day: date | None, days: int) -> date | None:
+    return day and date.fromordinal(min(max(day.toordinal() + days, 1), date.max.toordinal()))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DateRange:
     """The days between which something happened or will happen. None: not bounded on that side.
@@ -348,6 +352,10 @@ class DateRange:
         earliest = max((day for day in (self.earliest, other.earliest) if day is not None), default=None)
         open_ = self.latest is None or other.latest is None
         return DateRange(earliest=earliest, latest=None if open_ else max(self.latest, other.latest))  # type: ignore[type-var]
+
+    def shifted(self, days: int) -> DateRange:
+        """This so many days later, or earlier, as far as there are days."""
+        return DateRange(earliest=_shifted(self.earliest, days), latest=_shifted(self.latest, days))
 
     def not_before(self, day: date) -> DateRange:
         """The later of this and a day."""

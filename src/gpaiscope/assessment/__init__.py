@@ -32,8 +32,9 @@ from gpaiscope.law import Law, enforcement, scope
 from gpaiscope.law.citation import cite
 from gpaiscope.law.enforcement import Note, fine_possible, group_counts
 from gpaiscope.law.exposure import Ceiling, ceiling
-from gpaiscope.law.modification import is_modifier, modified_gpai_model
 from gpaiscope.law.obligations import Content, Obligation
+from gpaiscope.law.procedure import DECLASSIFYING
+from gpaiscope.law.provider import by_modification
 from gpaiscope.law.records import ACTORS
 from gpaiscope.values import NOTHING_KNOWN, DateRange, Outcome, Range, Truth, unique
 
@@ -447,8 +448,8 @@ def _attaching(own: Assessment) -> set[tuple[str, str]]:
 def moments(assessment: Assessment) -> tuple[Moment, ...]:
     """The days since the first placing on which something happened that an answer may have come with.
 
-    These are the days on which training began or ended, decisions counted, the model changed hands, a chapter of
-    the code was signed or left, and a mandate was given or ended.
+    These are the days on which training began or ended, decisions counted, an original got or lost its systemic risk,
+    the model changed hands, a chapter of the code was signed or left, and a mandate was given or ended.
     """
     placed = day_under(assessment.law, enforcement.placed_on, assessment.model_case)
     if placed is None or placed.latest is None:
@@ -462,16 +463,15 @@ def moments(assessment: Assessment) -> tuple[Moment, ...]:
     return tuple(each for each in found if first < each.day <= assessment.day)
 
 
-_ENDING: Final = frozenset({"accepted", "lifted"})
-"""Decisions with which a classification ends, and what hung on it."""
-
-
 def _happened(dossier: Dossier) -> Iterator[tuple[Stated[DateRange] | None, bool]]:
     """The days of what happened, each with whether a duty may have ended with it."""
     for done in dossier.activities or ():
         yield from ((done.started_on, False), (done.ended_on, False))
     for step in dossier.procedure or ():
-        yield counts_from(step), name_of(step) in _ENDING
+        yield counts_from(step), name_of(step) in DECLASSIFYING
+    for original in dossier.original:
+        until = original.systemic_until
+        yield from ((original.systemic_since, False), (until and replace(until, value=until.value.shifted(1)), True))
     for event in dossier.market or ():
         if event.event and event.event.value == "transferred":
             yield event.on, True
@@ -606,11 +606,10 @@ def _obligations(actor_id: str, case: Case, law: Law) -> tuple[ObligationConclus
 
 
 def _modifies_only(law: Law, case: Case) -> bool:
-    """Whether an actor can be the provider by its modification only, whether or not that makes it one."""
-    conditions = (modified_gpai_model, is_modifier)
+    """Whether an actor can be the provider by a modification: who is one otherwise is one of the whole model."""
     original = case.known(scope.has_original)
     surely_made_from = original is not None and original.value is Truth.YES
-    return surely_made_from and all(law.program.truth(each, case) is not Truth.NO for each in conditions)
+    return surely_made_from and law.program.truth(by_modification, case) is not Truth.NO
 
 
 def _exposure(assessment: Assessment) -> Iterator[Exposure]:

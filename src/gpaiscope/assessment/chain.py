@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import reduce
 from typing import Final
 
 from gpaiscope.assessment import (
@@ -28,6 +29,7 @@ from gpaiscope.assessment.facts import amount, figure
 from gpaiscope.assessment.ledger import NOTHING, Estimates, total
 from gpaiscope.assessment.modifications import LATER_KINDS, PLACING
 from gpaiscope.assessment.originals import Originals
+from gpaiscope.assessment.procedure import Steps, counts_from
 from gpaiscope.assessment.warnings import Warning_
 from gpaiscope.assessment.world import OURS, World
 from gpaiscope.compute.estimate import Estimate
@@ -37,6 +39,7 @@ from gpaiscope.engine.case import Missing
 from gpaiscope.errors import UsageError
 from gpaiscope.law import Law, enforcement, modification, scope, systemic_risk, training_compute
 from gpaiscope.law.citation import cite
+from gpaiscope.law.procedure import DECLASSIFYING
 from gpaiscope.values import NOTHING_KNOWN, DateRange, Outcome, Range, Source, Truth, unique
 
 # -- an original, filled from its own assessment
@@ -65,6 +68,7 @@ def completed(original: Original, own: Assessment, source: Source | None = None)
         "gpai_model": _decided(own, "gpai_model"),
         "systemic_risk": _decided(own, "systemic_risk"),
         "systemic_since": _systemic_since(own),
+        "systemic_until": _systemic_until(own),
         "open_source_exemption": _decided(own, "open_source_exemption"),
         "training_compute": None if estimated else _whole(own),
         "cumulative_training_compute": _bounded(amount(own.model_case, training_compute.cumulative_compute)),
@@ -165,8 +169,45 @@ def _systemic_since(own: Assessment) -> DateRange | None:
     """Since when a model surely is one with systemic risk, as far as that is known."""
     if not _decided(own, "systemic_risk"):
         return None
-    since = day_under(own.law, systemic_risk.systemic_since, own.model_case)
+    since, anew = day_under(own.law, systemic_risk.systemic_since, own.model_case), _designated_anew(own)
+    if since is not None and anew is not None:
+        return since.hull(anew)
     return since if since != DateRange() else None
+
+
+def _designated_anew(own: Assessment) -> DateRange | None:
+    """The day of the last designation, where an earlier one was lifted before and nothing else classifies the model.
+
+    Between both it was without systemic risk for a while, so that since when it counts hangs on who asks.
+    """
+    if own.law.program.truth(systemic_risk.classified_by_capabilities, own.model_case) is not Truth.NO:
+        return None
+    steps = _steps(own)
+    lifted = steps.named("lifted")
+    anew = [
+        decided.value
+        for each in steps.named("designated")
+        if any(steps.follows(each, end) is Truth.YES for end in lifted) and (decided := counts_from(each)) is not None
+    ]
+    return reduce(DateRange.later, anew) if anew else None
+
+
+def _steps(own: Assessment) -> Steps:
+    return Steps(events=own.dossier.procedure or (), day=own.law.day, assume=own.model_case.assume)
+
+
+def _systemic_until(own: Assessment) -> DateRange | None:
+    """The last day on which a model was one with systemic risk that a decision ended; None where none did.
+
+    Of several decisions the last counts; where its day is not known, neither is the last of the risk.
+    """
+    if _decided(own, "systemic_risk") is not False:
+        return None
+    decisions = [counts_from(each) for each in _steps(own).named(*DECLASSIFYING)]
+    if not decisions:
+        return None
+    told = [DateRange() if each is None else each.value for each in decisions]
+    return reduce(DateRange.later, told).shifted(-1)
 
 
 def _whole(own: Assessment) -> Range | None:

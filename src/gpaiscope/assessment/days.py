@@ -93,6 +93,7 @@ _IN_ORDER: Final = (
     ("on", "informed_on"),
     ("on", "due_on"),
     ("sent_on", "received_on"),
+    ("systemic_since", "systemic_until"),
 )
 """Days of one table of which the second does not come before the first."""
 

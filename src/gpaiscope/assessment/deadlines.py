@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -95,7 +95,7 @@ def _deadline(each: ObligationConclusion, said: _Said) -> Deadline:
     question, later = each.due_otherwise or (None, DateRange())
     done = said.done(each) if each.obligation.act else None
     told = done if each.obligation.act else said.last_done(each)
-    last = _eves(bounds) if each.is_before else bounds
+    last = bounds.shifted(-1) if each.is_before else bounds
     ends = _ends(bounds, each, said)
     counted = _counted(last, ends, said.day, act=each.obligation.act)
     by = ends.end if ends is not None else last
@@ -130,12 +130,6 @@ def _ends(bounds: DateRange, each: ObligationConclusion, said: _Said) -> End | N
         return None
     period = said.law.period(term)
     return end(started(bounds.latest, period), period, said.calendar)
-
-
-def _eves(bounds: DateRange) -> DateRange:
-    """The days before some days."""
-    one = timedelta(days=1)
-    return DateRange(earliest=bounds.earliest and bounds.earliest - one, latest=bounds.latest and bounds.latest - one)
 
 
 def _counted(bounds: DateRange, ends: End | None, day: date, *, act: bool) -> tuple[str, int | None]:
@@ -182,12 +176,12 @@ class _Said:
 
     def done(self, each: ObligationConclusion) -> DateRange | None:
         """The day on which an act was done; a range without ends where it was done on a day that is not said."""
-        told = _ELSEWHERE.get(each.obligation.id, _Said._listed)
+        told = _ELSEWHERE.get(each.obligation.rule, _Said._listed)
         return min(self._come(told(self, each)), key=lambda on: on.latest or date.max, default=None)
 
     def doubted(self, each: ObligationConclusion) -> Question | None:
         """The open question by a reading of which an obligation attaches that what was done does not fulfil."""
-        fulfilled = _FULFILLED.get(each.obligation.id)
+        fulfilled = each.obligation.fulfilled
         if fulfilled is None:
             return None
         case, program = each.conclusion.case, each.conclusion.finding.program
@@ -233,8 +227,8 @@ class _Said:
         representative = own.authorised_representative
         if representative is None or mandate_ended(representative, self.day).value is Truth.YES:
             return []
-        case, program = each.conclusion.case, each.conclusion.finding.program
-        if program.finding(obligations.represented, case).outcome is Outcome.NO:
+        case, program, fulfilled = each.conclusion.case, each.conclusion.finding.program, each.obligation.fulfilled
+        if fulfilled is not None and program.finding(fulfilled, case).outcome is Outcome.NO:
             return []
         return [_day(representative.mandate_on)]
 
@@ -259,12 +253,10 @@ def done_on(entry: Done) -> DateRange:
 
 
 _ELSEWHERE: Final = {
-    obligations.notification.id: _Said._notified,
-    obligations.authorised_representative.id: _Said._appointed,
+    obligations.notification: _Said._notified,
+    obligations.authorised_representative: _Said._appointed,
 }
 """Acts of which other tables of the dossier tell than its list of what was done."""
-_FULFILLED: Final = {obligations.authorised_representative.id: obligations.represented}
-"""Rules that say whether what was done for an obligation is what it asks for."""
 
 
 def _day(stated: Stated[DateRange] | None) -> DateRange:

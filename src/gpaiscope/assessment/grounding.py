@@ -18,7 +18,7 @@ from gpaiscope.assessment.facts import Facts, figure, has_come, is_stated, joine
 from gpaiscope.assessment.ledger import NOTHING, Entry, Estimates, crossing, ledger, total
 from gpaiscope.assessment.modifications import PLACING, Modifications
 from gpaiscope.assessment.openness import openness_facts
-from gpaiscope.assessment.originals import Originals
+from gpaiscope.assessment.originals import Originals, with_risk_on
 from gpaiscope.assessment.procedure import counts_from, name_of, of_this_model, procedure_facts
 from gpaiscope.assessment.records import Records
 from gpaiscope.dossier import Actor, Dossier, Legacy, Reach, path_of
@@ -113,15 +113,20 @@ class Grounding:
         return Actors(dossier=self.dossier, law=self.law, assume=self.assume)
 
     @cached_property
+    def _on_day(self) -> Dossier:
+        """The dossier, its originals with systemic risk or without it as it is on the day."""
+        return with_risk_on(self.dossier, self.day)
+
+    @cached_property
     def _originals(self) -> Originals:
         return Originals(
-            dossier=self.dossier, law=self.law, assume=self.assume, estimates=self.estimates, entries=self.entries
+            dossier=self._on_day, law=self.law, assume=self.assume, estimates=self.estimates, entries=self.entries
         )
 
     @cached_property
     def _modifications(self) -> Modifications:
         return Modifications(
-            dossier=self.dossier,
+            dossier=self._on_day,
             day=self.day,
             assume=self.assume,
             actors=self._actors,
@@ -321,8 +326,9 @@ class Grounding:
         if not self.dossier.original:
             return None if passed is None else passed.latest
         third = self._modifications.passed_third(self._originals)
-        stated = [each.systemic_risk for each in self.dossier.original]
-        if all(is_stated(each, True) for each in stated):
+        stated = [each.systemic_risk for each in self._on_day.original]
+        lost = self._modifications.lost_since(self._originals)
+        if all(is_stated(each, True) for each in stated) or (lost is not None and lost.value is Truth.YES):
             since = [each.systemic_since.value.latest for each in self.dossier.original if each.systemic_since]
             return third and max((third, *filter(None, since)))
         lifted = passed.latest if passed is not None and all(is_stated(each, False) for each in stated) else None
@@ -356,6 +362,7 @@ _PASSINGS: Final = (
     modification.modified_on,
     modification.original_systemic_since,
     modification.systemic_after_modification,
+    modification.original_declassified,
 )
 """Days that hang on numbers, and what follows from them; not each is known."""
 

@@ -30,6 +30,15 @@ _ASK_MODIFICATION: Final = Missing(
     path="activities",
     who="training team",
 )
+_ASK_SINCE: Final = Missing(
+    fact=law.original_systemic_since.name,
+    asks=law.systemic_after_modification.asks,
+    path=law.original_systemic_since.path,
+    who=law.original_systemic_since.who,
+)
+_ASK_DAYS: Final = Missing(
+    fact=law.modified_on.name, asks=law.modified_on.asks, path=law.modified_on.path, who=law.modified_on.who
+)
 
 
 @dataclass(frozen=True)
@@ -227,21 +236,56 @@ class Modifications:
 
     def passed_third(self, originals: Originals) -> date | None:
         """By which day the only modification of one original surely passed a third by both measures; None: untold."""
+        passed = self._passed(originals)
+        return None if passed is None else passed.latest
+
+    def _passed(self, originals: Originals) -> DateRange | None:
+        """Between which days the only modification of one original passed a third by both measures; None: untold."""
         if len(self._modifiers) != 1 or len(self.dossier.original) != 1:
             return None
-        entries = self._own(self._modifiers[0])
-        passed = [
-            crossing(entries, NOTHING, of.high, amount, self.multiple)
-            for of, amount in zip(originals.measures(0), ("updates", "cumulative"), strict=True)
-            if of.high is not None
-        ]
-        ends = [each.latest for each in passed if each is not None and each.latest is not None]
-        return max(ends) if len(ends) == 2 else None
+        entries, found = self._own(self._modifiers[0]), []
+        for of, amount in zip(originals.measures(0), ("updates", "cumulative"), strict=True):
+            surely = None if of.high is None else crossing(entries, NOTHING, of.high, amount, self.multiple)
+            perhaps = crossing(entries, NOTHING, of.low or 0, amount, self.multiple)
+            if surely is None or surely.latest is None or perhaps is None:
+                return None
+            found.append(DateRange(earliest=perhaps.earliest, latest=surely.latest))
+        return reduce(DateRange.hull, found)
+
+    def lost_since(self, originals: Originals) -> Known | None:
+        """Whether an original has lost its systemic risk since it was modified; where it is not said until when, not.
+
+        What has no systemic risk is stated to have none, and of what is not stated that is asked first.
+        """
+        given = self.dossier.original
+        lost = [(each, each.systemic_until) for each in given if each.systemic_until is not None]
+        if not lost:
+            return Known(value=Truth.NO) if given else None
+        made, value = self._made_significant(originals), Truth.NO
+        for original, until in lost:
+            ended = Truth.YES if is_stated(original.systemic_risk, False) else self._is_past(until.value)
+            value = value | (ended & (Truth.UNKNOWN if made is None else ~until.value.before(made)))
+        sources = unique(until.source for _, until in lost)
+        return Known(value=value, sources=sources, missing=() if value.decided else (_ASK_DAYS,))
+
+    def _is_past(self, on: DateRange) -> Truth:
+        return on.before(DateRange.exactly(self.day))
+
+    def _made_significant(self, originals: Originals) -> DateRange | None:
+        """Between which days a modification became one that counts; None where some activity has no days."""
+        made, passed = self._made_on(originals), self._passed(originals)
+        changes = any(each.significant_change is not None for each in self.dossier.activities or ())
+        if made is None:  # what is ahead has a first day at most
+            return None if self._first_day is None else DateRange(earliest=self._first_day)
+        if passed is None or changes:
+            return made
+        return replace(made, earliest=passed.earliest)
 
     def dated(self, originals: Originals) -> Facts:
         """By which day the originals were modified, and since when they have systemic risk: perhaps only later."""
-        facts: Facts = {}
         made, since, ended = self._made_on(originals), self._systemic_since, self._ended_by
+        facts: Facts = {}
+        put(facts, law.original_declassified, self.lost_since(originals))
         put(facts, law.modified_on, None if made is None else Known(value=made))
         if since is None:
             if self.assume and self.dossier.original:
@@ -253,12 +297,15 @@ class Modifications:
         is_later = ended.before(since.value) if ended is not None else Truth.UNKNOWN
         if is_later.decided:
             facts[law.systemic_after_modification] = replace(since_, value=is_later)
+        elif ended is not None:
+            facts[law.systemic_after_modification] = replace(since_, value=is_later, missing=(_ASK_SINCE,))
         return facts
 
     @property
     def _systemic_since(self) -> Stated[DateRange] | None:
         """The day since when the first of the originals has systemic risk; None where that is not said of each."""
-        systemic = [each for each in self.dossier.original if not is_stated(each.systemic_risk, False)]
+        given = self.dossier.original
+        systemic = [each for each in given if each.systemic_until or not is_stated(each.systemic_risk, False)]
         since = [each.systemic_since for each in systemic if each.systemic_since is not None]
         if not since or len(since) < len(systemic):
             return None
@@ -280,6 +327,13 @@ class Modifications:
         ]
 
     @property
+    def _first_day(self) -> date | None:
+        """The first day of all activities; None where that of some is not known."""
+        starts = [began.earliest or ended.earliest for began, ended in self._days or ()]
+        known = [each for each in starts if each is not None]
+        return min(known) if known and len(known) == len(starts) else None
+
+    @property
     def _ended_by(self) -> DateRange | None:
         """The day on which the last activity ended; None where some has no days."""
         ends = [ended for _, ended in self._days or ()]
@@ -290,12 +344,10 @@ class Modifications:
         days = self._days
         if not self.dossier.original or days is None:
             return None
-        starts = [began.earliest or ended.earliest for began, ended in days]
-        known = [each for each in starts if each is not None]
         ends = [end for _, ended in days if (end := ended.latest) is not None]
         latest = self.passed_third(originals) or (max(ends) if len(ends) == len(days) else None)
         latest = self.day if latest is None else min(latest, self.day)
-        first = min(known) if len(known) == len(starts) else None
+        first = self._first_day
         return DateRange(earliest=first, latest=latest) if first is None or first <= latest else None
 
     @cached_property

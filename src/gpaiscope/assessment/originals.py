@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -38,6 +39,7 @@ _ASK_STUDENT: Final = Missing(
     path="original",
     who="training team",
 )
+_SAID: Final[Stated[bool]] = Stated(value=True)
 _ASK_BASE: Final = "Which model, trained from scratch, do the original's weights go back to? Itself, if it is one."
 
 
@@ -62,6 +64,25 @@ def without_teachers(dossier: Dossier) -> Dossier:
         return dossier
     kept = tuple(each for each in dossier.original if each.name is None or each.name.value not in taught)
     return dossier if len(kept) == len(dossier.original) else replace(dossier, original=kept)
+
+
+def with_risk_on(dossier: Dossier, day: date) -> Dossier:
+    """A dossier whose originals have systemic risk, or not, as it is on a day, where it is said since or until when."""
+    given = dossier.original
+    kept = tuple(_with_risk_on(each, DateRange.exactly(day)) for each in given)
+    return dossier if kept == given else replace(dossier, original=kept)
+
+
+def _with_risk_on(original: Original, today: DateRange) -> Original:
+    since, until, stated = original.systemic_since, original.systemic_until, original.systemic_risk
+    told = until or since
+    if told is None or (until is None and is_stated(stated, False)):
+        return original
+    begun = ~today.before(since.value) if since is not None else Truth.YES
+    on = begun & ~until.value.before(today) if until is not None else begun
+    if on is Truth.UNKNOWN:
+        return original if is_stated(stated, False) else replace(original, systemic_risk=None)
+    return replace(original, systemic_risk=replace(stated or _SAID, value=on is Truth.YES, source=told.source))
 
 
 def published(original: Original) -> Published | None:

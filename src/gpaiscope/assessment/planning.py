@@ -294,7 +294,7 @@ def _third_of(law: Law, case: Case, made: Curve, actor: str, own: Sequence[int],
 
 def _measures(case: Case) -> tuple[str, ...]:
     """By which measures a modification is compared: cumulative compute may count where the original is systemic."""
-    if _truth(case, modification.original_systemic) is Truth.NO:
+    if _systemic(case) is Truth.NO:
         return MEASURES[:1]
     chosen = case.readings.get(modification.modification_measure.name)
     return {"parameter-updates": MEASURES[:1], "cumulative": MEASURES[1:]}.get(chosen or "", MEASURES)
@@ -304,8 +304,7 @@ def _third(law: Law, case: Case, measure: str) -> tuple[Range, Question | None]:
     """The line of a modification, and the open question on which it hangs: exactly a third, of whatever is meant."""
     third = Fraction(1) / Fraction(law.number("modification_multiple"))
     if _truth(case, modification.obtainable) is Truth.NO:
-        systemic = _truth(case, modification.original_systemic)
-        names = {Truth.YES: ("presumption_flop",), Truth.NO: ("criterion_flop",)}.get(systemic)
+        names = {Truth.YES: ("presumption_flop",), Truth.NO: ("criterion_flop",)}.get(_systemic(case))
         ends = [law.number(name) for name in names or ("criterion_flop", "presumption_flop")]
         return Range(low=min(ends), best=ends[0] if len(ends) == 1 else None, high=max(ends)).times(third), None
     if measure == "cumulative":
@@ -333,6 +332,12 @@ def _meant(case: Case) -> tuple[tuple[Fact, ...], Question | None]:
         by_reading = {"immediate": modification.original_compute, "root": modification.root_compute}
     chosen = case.readings.get(question.name) if question else None
     return ((by_reading[chosen],), None) if chosen else (tuple(by_reading.values()), question)
+
+
+def _systemic(case: Case) -> Truth:
+    """Whether the original has systemic risk, or had it when it was modified."""
+    lost = _truth(case, modification.original_declassified)
+    return Truth.YES if lost is Truth.YES else _truth(case, modification.original_systemic)
 
 
 def _truth(case: Case, fact: Fact) -> Truth:
@@ -375,8 +380,7 @@ def _may_still_be(assessment: Assessment, actor: str, crossed: Sequence[Crossed]
 
 def _that_trigger(assessment: Assessment, actor: str, crossed: Sequence[Crossed]) -> list[Crossed]:
     """The lines with whose passing a notification is due: the presumption's, or a third of an original with risk."""
-    systemic = _truth(assessment.model_case, modification.original_systemic) is Truth.YES
-    if systemic and assessment.dossier.original:
+    if _systemic(assessment.model_case) is Truth.YES and assessment.dossier.original:
         return [each for each in crossed if each.id == THIRD and each.actor == actor]
     return [each for each in crossed if each.id == "presumption_flop"]
 

@@ -129,6 +129,7 @@ _ANSWERED_BY: Final = {
     "gpai_model": "gpai_model",
     "systemic_risk": "systemic_risk",
     "systemic_since": "systemic_risk",
+    "systemic_until": "systemic_risk",
     "open_source_exemption": "open_source_exemption",
     "training_compute": "gpai_criterion",
     "training_compute_obtainable": "gpai_criterion",

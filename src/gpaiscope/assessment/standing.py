@@ -196,8 +196,8 @@ def _about(state: str, conclusion: Conclusion, kinds: tuple[str, ...]) -> Rule:
     Whoever modifies a model with systemic risk becomes its provider, and notifies, because of what the modification
     took (Guidelines 60, 67 and 68, fn 7), not because the sum passes a line that the original alone had passed.
     """
-    systemic = conclusion.case.known(modification.original_systemic)
-    of_systemic = systemic is not None and systemic.value is Truth.YES and "modification" in kinds
+    told = map(conclusion.case.known, (modification.original_systemic, modification.original_declassified))
+    of_systemic = "modification" in kinds and any(each is not None and each.value is Truth.YES for each in told)
     if of_systemic and (state == "provider" or conclusion.id == obligations.notification.id):
         return modification.downstream_modifier_provider
     return dict(KINDS)[kinds[0]] if state == "provider" and kinds else conclusion.finding.rule

@@ -230,6 +230,9 @@ class Original:
     systemic_since: Said[DateRange] = said(
         DAY, "Since when it is one with systemic risk. Left out: assumed to be so since before it was modified."
     )
+    systemic_until: Said[DateRange] = said(
+        DAY, "The last day on which it was one with systemic risk, where it has ceased to be one."
+    )
     open_source_exemption: Said[bool] = said(FLAG, "Whether it is within the open-source exception.")
     training_compute: Said[Range] = said(FLOP, "The compute that updated its parameters, in FLOP.")
     cumulative_training_compute: Said[Range] = said(
@@ -531,7 +534,14 @@ class Dossier:
     )
     actors: tuple[Actor, ...] | None = holds(ACTORS, "Who plays a part.")
     original: tuple[Original, ...] = holds(
-        Tables(Table(cls=Original, called="an original model", exclusive=("training_compute", *ESTIMATES))),
+        Tables(
+            Table(
+                cls=Original,
+                called="an original model",
+                exclusive=("training_compute", *ESTIMATES),
+                ordered=(("systemic_since", "systemic_until"),),
+            )
+        ),
         "The models that this one was made from: one, or several for a merge.",
         (),
     )

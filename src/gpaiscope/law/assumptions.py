@@ -83,6 +83,10 @@ SYSTEMIC_WHEN_MODIFIED: Final = _simplification(
     "the original was one with systemic risk already when it was modified, where it is one",
     "the original became one with systemic risk only later",
 )
+NO_RISK_LOST: Final = _simplification(
+    "the original, where it is without systemic risk, was so when it was modified",
+    "the original lost its systemic risk only after it was modified",
+)
 MODIFIER_CONTROLS: Final = _simplification(
     "whoever modified the model controls its weights", "somebody else controls the weights"
 )

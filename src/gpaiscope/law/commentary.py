@@ -370,6 +370,14 @@ _MODIFICATION: Final[Mapping[str, Commentary]] = {
             "when-modified": _rests("Guidelines 67", "Guidelines 62"),
         },
     ),
+    "original-declassified-later": Commentary(
+        safe="Go on with the duties of systemic risk. Submit arguments for the modified model itself, with a "
+        "notification, and name the decision on its original in them.",
+        readings={
+            "stays": _rests("Guidelines 67", "Guidelines 26", "Guidelines 40"),
+            "ends": _rests("Guidelines 67", "Guidelines 62"),
+        },
+    ),
     "sum-above-threshold": Commentary(
         safe="Prepare as a provider. Notify within {notification_days} days of knowing that the sum passes "
         "{presumption_flop} FLOP.",

@@ -25,6 +25,7 @@ from gpaiscope.engine.expression import (
 from gpaiscope.law.assumptions import (
     DISTINCT,
     MODIFIER_CONTROLS,
+    NO_RISK_LOST,
     NO_SIGNIFICANT_CHANGE,
     NOT_ORIGINALS_PROVIDER,
     SYSTEMIC_WHEN_MODIFIED,
@@ -293,6 +294,17 @@ systemic_after_modification = Fact(
     assumes=SYSTEMIC_WHEN_MODIFIED,
     cites=cite("Guidelines 26", "Guidelines 67"),
 )
+original_declassified = Fact(
+    name="original.risk_lost",
+    says="the original lost systemic risk after it was modified",
+    denies="the original did not lose systemic risk after it was modified",
+    asks="Until when was the original a model with systemic risk: was it one still when it was modified?",
+    who="the original's provider",
+    path="original[0].systemic_until",
+    assumed=False,
+    assumes=NO_RISK_LOST,
+    cites=cite("Guidelines 40", "Guidelines 67", "AI Act Art 52(5)"),
+)
 modified_on = Fact(
     name="modification.made_on",
     kind=Kind.DATE,
@@ -451,7 +463,24 @@ systemic_after = Question(
     source="The Guidelines speak of who modifies a model with systemic risk, and not of one that gets it later.",
     cites=cite("Guidelines 67", "Guidelines 26"),
 )
-of_systemic = all_of(original_systemic, ~systemic_after_modification | systemic_after.reads("from-then"))
+declassified_since = Question(
+    name="original-declassified-later",
+    asks="Has a modified model systemic risk still whose original has ceased to have it since it was modified?",
+    readings=(
+        Reading(
+            name="stays", says="yes: it has been classified by itself since then, and no decision on it ended that"
+        ),
+        Reading(name="ends", says="no: it is no longer a modification of a model with systemic risk"),
+    ),
+    source="What is accepted or lifted is so for one model; of those that were made from it before no text speaks.",
+    cites=cite("Guidelines 67", "Guidelines 40", "AI Act Art 52(2)", "AI Act Art 52(5)"),
+)
+_ever_systemic = any_of(original_systemic, original_declassified)
+systemic_when_modified = all_of(_ever_systemic, ~systemic_after_modification)
+"""That the original was one with systemic risk when it was modified, by which the modification is measured for good."""
+came_of_systemic = all_of(_ever_systemic, ~systemic_after_modification | systemic_after.reads("from-then"))
+"""That a modification is, or was, one of a model with systemic risk: what that brought about once is not undone."""
+of_systemic = all_of(came_of_systemic, original_systemic | declassified_since.reads("stays"))
 """That a modification is one of a model with systemic risk."""
 
 
@@ -539,7 +568,7 @@ is_modifier = rule(
 )
 
 
-_by_cumulative = all_of(original_systemic, modification_measure.reads("cumulative"))
+_by_cumulative = all_of(systemic_when_modified, modification_measure.reads("cumulative"))
 
 
 def _above_third_of_original(of: Amounts) -> Expr:
@@ -555,7 +584,7 @@ def _above_third_of_original(of: Amounts) -> Expr:
 
 
 def _above_third_of_threshold(of: Amounts) -> Expr:
-    threshold = choose(original_systemic, Parameter("presumption_flop"), Parameter("criterion_flop"))
+    threshold = choose(systemic_when_modified, Parameter("presumption_flop"), Parameter("criterion_flop"))
     return choose(
         _by_cumulative,
         MULTIPLE * _one_cumulative(of) > Parameter("presumption_flop"),
@@ -591,13 +620,14 @@ modification_above_third = rule(
     when=choose(obtainable, above_third_of_original, above_third_of_threshold),
     cites=cite("Guidelines 60", "Guidelines 61"),
 )
+
 sum_passes_threshold = rule(
     "sum_passes_threshold",
     about="model",
     says="the cumulative compute passes {presumption_flop} FLOP with an original that is without systemic risk",
     denies="the cumulative compute does not pass {presumption_flop} FLOP with an original without systemic risk",
     asks="Does the cumulative compute pass {presumption_flop} FLOP with an original without systemic risk?",
-    when=all_of(~original_systemic, ~cannot_lift, cumulative_above_threshold),
+    when=all_of(~systemic_when_modified, ~cannot_lift, cumulative_above_threshold),
     cites=cite("AI Act Art 51(2)", "Guidelines 118"),
     binding="own-reading",
 )
@@ -652,7 +682,7 @@ downstream_modifier_provider = rule(
 _will_be_significant = any_of(
     choose(obtainable, _above_third_of_original(EXPECTED), _above_third_of_threshold(EXPECTED)),
     _change_by_itself,
-    all_of(~original_systemic, ~cannot_lift, expected_above_threshold, sum_above_threshold.reads("purpose")),
+    all_of(~systemic_when_modified, ~cannot_lift, expected_above_threshold, sum_above_threshold.reads("purpose")),
 )
 modification_will_make_provider = rule(
     "modification_will_make_provider",

@@ -27,8 +27,9 @@ from gpaiscope.engine.expression import (
 )
 from gpaiscope.law.assumptions import NO_ARGUMENTS, NOT_NOTIFIED, UNSHAKEN
 from gpaiscope.law.citation import cite
-from gpaiscope.law.modification import downstream_modifier_provider, of_systemic, will_be_modifier_provider
+from gpaiscope.law.modification import came_of_systemic
 from gpaiscope.law.provider import (
+    by_modification,
     develops_for_itself,
     handed_over,
     makes_or_will_make,
@@ -373,9 +374,8 @@ notification_triggered = rule(
             known_will_be_met,
             designated_unnotified,
             renotification_due,
-            all_of(of_systemic, downstream_modifier_provider | will_be_modifier_provider).under(
-                *cite("Guidelines fn 7", "Guidelines 68")
-            ),
+            # What was met once must be notified, whatever becomes of the original since.
+            all_of(came_of_systemic, by_modification).under(*cite("Guidelines fn 7", "Guidelines 68")),
             all_of(high_impact_capabilities, below_threshold.reads("statute")),
         ),
     ),

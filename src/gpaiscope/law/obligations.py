@@ -59,7 +59,7 @@ from gpaiscope.law.enforcement import (
     measures_requested_on,
     model_placed_on,
     must_report_measures,
-    older_model_crossing,
+    notification_due_on,
     placed_anew_on,
     placed_on,
     planned_on,
@@ -68,7 +68,6 @@ from gpaiscope.law.enforcement import (
 )
 from gpaiscope.law.notification import (
     notification_from,
-    notification_last_day,
     notification_triggered,
     renotification_due,
 )
@@ -222,6 +221,7 @@ class Obligation:
     ``fined`` names what Article 101(1) fines where it is not met, one of `FINED_FOR`; nothing where it fines nothing.
     ``before`` is the day that an act has to come before, where the law says so and that day is the one it is due by.
     ``term`` is the period whose last day it is due on, where it is one, which a weekend or a holiday moves.
+    ``fulfilled`` is the rule that says whether what was done for it is what it asks for, where the law says that.
     """
 
     rule: Rule
@@ -236,6 +236,7 @@ class Obligation:
     fined: str = "infringement"
     before: Expr | None = None
     term: Term | None = None
+    fulfilled: Rule | None = None
 
     @property
     def id(self) -> str:
@@ -878,6 +879,7 @@ OBLIGATIONS: Final = (
         due_on=by_transition(_to_appoint),
         act=True,
         before=_placing,
+        fulfilled=represented,
         contents=_contents(
             "AI Act Art 54",
             ("(1)", "a written mandate"),
@@ -940,9 +942,7 @@ OBLIGATIONS: Final = (
         short="notification to the Commission",
         to=_COMMISSION,
         applies_from=notification_from,
-        due_on=choose(
-            older_model_crossing.reads("two-weeks"), notification_last_day, by_transition(notification_last_day)
-        ),
+        due_on=notification_due_on,
         undated=renotification_due,
         act=True,
         term=Term(length=Parameter("notification_days"), unit=Unit.WEEKS),

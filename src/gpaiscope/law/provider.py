@@ -73,13 +73,16 @@ from gpaiscope.law.market import on as event_on
 from gpaiscope.law.modification import (
     downstream_modifier_provider,
     modification_makes_provider,
+    modification_will_make_provider,
     modified_for_it,
+    of_systemic,
     original_systemic,
     provides_original,
     where_modified,
     will_be_modifier_provider,
     within_one_group,
 )
+from gpaiscope.law.procedure import DECLASSIFYING
 from gpaiscope.law.records import (
     ACTIVITIES,
     ACTORS,
@@ -664,10 +667,65 @@ took_over = Some(
     of=MARKET,
     condition=all_of(Same(to, ACTORS), is_transfer),
 )
+given_by_originals = Some(
+    name="event.given_by_originals_provider",
+    says="whoever handed the model over provides the original that it was made from",
+    denies="whoever handed the model over does not provide an original that it was made from",
+    asks="Did whoever provides the original hand it over, or whoever modified it?",
+    who="legal",
+    path="original[0].actor",
+    cites=cite("AI Act Art 3(3)"),
+    of=ACTORS,
+    condition=all_of(Same(by, ACTORS), provides_original),
+    complete=actors_complete,
+)
+took_over_original = Some(
+    name="actor.took_over_original",
+    says="the actor has taken the original over from whoever provided it",
+    denies="the actor has not taken the original over from whoever provided it",
+    asks="Did the actor take over the original, or what another had made of it?",
+    who="legal",
+    path=_MARKET,
+    assumed=False,
+    assumes=NOT_TRANSFERRED,
+    cites=cite("AI Act Art 3(3)", "Guidelines 57"),
+    of=MARKET,
+    condition=all_of(Same(to, ACTORS), is_transfer, given_by_originals),
+)
 _made_alone = any_of(develops, took_over)
 _made = _made_alone | provides_original
-_keeps_original = all_of(provides_original | took_over, ~modification_makes_provider)
-"""What another modified without becoming its provider is still the model of whoever provides the original."""
+took_over_modification = Some(
+    name="actor.took_derived",
+    says="the actor took over what another made of the original",
+    denies="the actor did not take over what another made of the original",
+    asks="Did the actor take over the original, or what another had made of it?",
+    who="legal",
+    path=_MARKET,
+    assumed=False,
+    assumes=NOT_TRANSFERRED,
+    cites=cite("AI Act Art 3(3)", "Guidelines 57"),
+    of=MARKET,
+    condition=all_of(Same(to, ACTORS), is_transfer, ~given_by_originals),
+)
+_provides_original = provides_original | took_over_original
+_made_modification = any_of(
+    downstream_modifier_provider,
+    # What another modified without becoming its provider is still the model of whoever provides the original.
+    choose(modification_makes_provider, took_over_modification, _provides_original),
+)
+by_modification = rule(
+    "provider_by_modification",
+    about="actor",
+    says="{actor} answers, or will answer, for the modification of a model, its own or one that it took over",
+    denies="{actor} does not answer for a modification of a model, its own or one that it took over",
+    asks="Does {actor} answer, or will it answer, for the modification of a model, its own or one that it took over?",
+    when=any_of(
+        downstream_modifier_provider,
+        will_be_modifier_provider,
+        all_of(took_over_modification, any_of(modification_makes_provider, modification_will_make_provider)),
+    ),
+    cites=cite("AI Act Art 3(3)", "Guidelines 59", "Guidelines 65"),
+)
 plans_placing = Some(
     name="actor.plans_placing",
     says="the actor intends to place the model on the Union market under its own name, or in its own product",
@@ -769,7 +827,7 @@ declassified = Some(
     assumes=NOT_ACCEPTED,
     cites=cite("AI Act Art 52(2)", "AI Act Art 52(5)", "Guidelines 40"),
     of=PROCEDURE,
-    condition=recorded("accepted", "lifted"),
+    condition=recorded(*DECLASSIFYING),
 )
 declassified_on = Earliest(
     name="procedure.declassified_on",
@@ -782,7 +840,7 @@ declassified_on = Earliest(
     assumes=NOT_ACCEPTED,
     cites=cite("Guidelines 40"),
     of=PROCEDURE,
-    condition=recorded("accepted", "lifted"),
+    condition=recorded(*DECLASSIFYING),
     day=step_on,
 )
 declassified_after_use = all_of(declassified, declassified_on > later(internal_use_on, classified_since))
@@ -849,7 +907,7 @@ makes_model = rule(
     asks="Does {actor} count as having developed the model, or as a modifier that becomes a provider?",
     when=all_of(
         role_in_consortium,
-        where_modified(downstream_modifier_provider | _keeps_original, _made & ~modified_for_it, _made_alone),
+        where_modified(_made_modification, _made & ~modified_for_it, _made_alone),
     ),
     cites=cite("AI Act Art 3(3)", "Guidelines 49"),
 )
@@ -1019,7 +1077,7 @@ will_place_excluded_model = rule(
     cites=cite("Guidelines 30", "Guidelines 56"),
     binding="own-reading",
 )
-_made_by_itself = where_modified(downstream_modifier_provider | _keeps_original, _made, _made_alone)
+_made_by_itself = where_modified(_made_modification, _made, _made_alone)
 _brands_modification = choose(modification_makes_provider, all_of(), ~original_in_union)
 brands_model = rule(
     "brands_model",
@@ -1091,6 +1149,11 @@ will_be_gpai = rule(
     ),
     cites=cite("AI Act Art 3(63)", "Guidelines 17"),
 ).unless(exception.is_in("narrow"), says="the model exceptionally lacks generality", cites=cite("Guidelines 20"))
+_will_have_made = any_of(
+    will_be_modifier_provider,
+    all_of(_provides_original, ~modification_makes_provider),
+    all_of(took_over_modification, modification_will_make_provider),
+)
 makes_or_will_make = rule(
     "makes_or_will_make_model",
     about="actor",
@@ -1099,7 +1162,7 @@ makes_or_will_make = rule(
     asks="Does {actor} develop the model, or make a modification that will make it a provider?",
     when=all_of(
         role_in_consortium,
-        where_modified(will_be_modifier_provider | _keeps_original, _made & ~modified_for_it, _made_alone),
+        where_modified(_will_have_made, _made & ~modified_for_it, _made_alone),
     ),
     cites=cite("AI Act Art 3(3)", "Guidelines 30", "Guidelines 49"),
 )
@@ -1116,7 +1179,7 @@ will_have_systemic_risk = rule(
                 expected_above_threshold,
                 requirement_met,
                 known_will_be_met,
-                choose(has_original, original_systemic, any_of()),
+                choose(has_original, choose(modification_will_make_provider, of_systemic, original_systemic), any_of()),
             ),
             ~arguments_accepted,
         ),
@@ -1253,6 +1316,7 @@ provider_now_or_soon = rule(
 )
 
 RULES = (
+    by_modification,
     placed_on_market,
     makes_model,
     places_model,

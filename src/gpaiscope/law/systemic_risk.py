@@ -26,6 +26,7 @@ from gpaiscope.law.assumptions import (
 )
 from gpaiscope.law.citation import cite
 from gpaiscope.law.modification import (
+    came_of_systemic,
     modification_makes_provider,
     modified_on,
     of_systemic,
@@ -244,7 +245,8 @@ systemic_since = choose(
     requirement_met,
     _recorded_on,
     choose(
-        of_systemic_original,
+        # Of what is open now as well: since when it would be, or was, one with systemic risk.
+        choose(has_original, came_of_systemic & modification_makes_provider, any_of()),
         _as_modified,
         choose(
             cumulative_above_threshold,

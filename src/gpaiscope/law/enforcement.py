@@ -78,7 +78,7 @@ from gpaiscope.law.provider import (
 )
 from gpaiscope.law.records import ACTORS, MARKET, PROCEDURE, step, step_by, step_on
 from gpaiscope.law.scope import has_original, made_anew
-from gpaiscope.law.systemic_risk import arguments_accepted, systemic_risk, systemic_since
+from gpaiscope.law.systemic_risk import systemic_risk, systemic_since
 
 CHAPTERS: Final = ("transparency", "copyright", "safety-and-security")
 
@@ -493,7 +493,7 @@ Where it develops further what it began with, that of what it began with.
 
 older_model_crossing = Question(
     name="older-model-crossing",
-    asks="Must an older model that gets systemic risk later be notified, and answered for, before its transition ends?",
+    asks="Must an older model be notified, and its later systemic risk answered for, before its transition ends?",
     readings=(
         Reading(name="transition", says="no: by its end, since it covers every obligation of its provider"),
         Reading(name="two-weeks", says="yes: within two weeks, and from then on, as of any model that meets it later"),
@@ -518,20 +518,6 @@ systemic_later = all_of(became_systemic_later, older_model_crossing.reads("two-w
 def by_transition(day: Expr) -> Expr:
     """A last day, or that of the transitional period where the model is an older one."""
     return choose(legacy_model, Parameter("legacy_compliance"), day)
-
-
-systemic_before = rule(
-    "systemic_before_chapter_v",
-    says="what makes the model one with systemic risk was met before {chapter_v_applies}",
-    denies="what makes a model one with systemic risk was not met before {chapter_v_applies}",
-    asks="Was what makes the model one with systemic risk met before {chapter_v_applies}, and on which day?",
-    when=all_of(any_of(systemic_risk, arguments_accepted), systemic_since < _start),
-    cites=cite("AI Act Art 51(1)", "AI Act Art 113", "Guidelines 26"),
-)
-# The two weeks after the first day of Chapter V are for models that were to be placed later (Guidelines 112).
-_notified_at_once = all_of(~systemic_before, older_model_crossing.reads("two-weeks")).under(*cite("AI Act Art 52(1)"))
-notification_due_on = choose(_notified_at_once, notification_last_day, by_transition(notification_last_day))
-"""The last day of a first notification, of an older model too."""
 
 
 notified_on = Earliest(
@@ -565,7 +551,7 @@ obligation_due = rule(
     asks="Does {actor} have an obligation that is due?",
     when=any_of(
         all_of(provider | _notification_due, ~legacy_model | transition_over),
-        all_of(_notification_due, _notified_at_once),
+        all_of(_notification_due, older_model_crossing.reads("two-weeks")).under(*cite("AI Act Art 52(1)")),
         all_of(provider, systemic_later),
         all_of(provider, information_requested, today >= information_due_on),
         all_of(provider, access_requested, today >= access_due_on),
@@ -847,7 +833,6 @@ RULES = (
     adheres_safety,
     must_report_measures,
     became_systemic_later,
-    systemic_before,
     obligation_due,
     enforceable,
     fine_possible,

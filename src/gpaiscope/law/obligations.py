@@ -59,7 +59,7 @@ from gpaiscope.law.enforcement import (
     measures_requested_on,
     model_placed_on,
     must_report_measures,
-    notification_due_on,
+    older_model_crossing,
     placed_anew_on,
     placed_on,
     planned_on,
@@ -68,6 +68,7 @@ from gpaiscope.law.enforcement import (
 )
 from gpaiscope.law.notification import (
     notification_from,
+    notification_last_day,
     notification_triggered,
     renotification_due,
 )
@@ -942,7 +943,9 @@ OBLIGATIONS: Final = (
         short="notification to the Commission",
         to=_COMMISSION,
         applies_from=notification_from,
-        due_on=notification_due_on,
+        due_on=choose(
+            older_model_crossing.reads("two-weeks"), notification_last_day, by_transition(notification_last_day)
+        ),
         undated=renotification_due,
         act=True,
         term=Term(length=Parameter("notification_days"), unit=Unit.WEEKS),

@@ -662,8 +662,9 @@ _OTHERS: Final[Mapping[str, Commentary]] = {
         readings={"third-country": _rests("AI Act Art 54(1)"), "as-union": _rests("EEA Agreement")},
     ),
     "older-model-crossing": Commentary(
-        safe="Notify within {notification_days} days of the crossing, and reserve Article 111(3) in it. Take up the "
-        "duties of systemic risk from then on: no text clearly shelters leaving it out.",
+        safe="Notify within {notification_days} days of the crossing, or of {chapter_v_applies} where it came before, "
+        "and reserve Article 111(3) in it. Take up the duties of systemic risk that came with a later crossing from "
+        "then on: no text clearly shelters leaving it out.",
         readings={
             "transition": _rests("AI Act Art 111(3)", "Guidelines 106", "Guidelines 22"),
             "two-weeks": _rests("AI Act Art 52(1)", "AI Act Art 55(1)", "Guidelines 30"),

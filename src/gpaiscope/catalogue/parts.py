@@ -181,7 +181,7 @@ def begin_part(connection: Connection, work: Path, part: _Part, request: _Reques
     counted = dict(connection.execute("SELECT file, count(*) FROM raw GROUP BY file").fetchall())
     connection.execute("""
         CREATE TABLE others AS SELECT rowid AS n, file, name_of(id) AS id FROM raw
-        WHERE rowid NOT IN (SELECT n FROM rows) AND contains(name_of(id), '/')
+        WHERE rowid IN (FROM again) AND contains(name_of(id), '/')
     """)
     if request.where is not None and "tags" in request.where.columns:
         connection.execute("CREATE TABLE tags AS SELECT rowid AS n, tags FROM raw")

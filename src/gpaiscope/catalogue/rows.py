@@ -110,11 +110,10 @@ RECORDS_OF_ONE: Final = f"PARTITION BY {_KEY} ORDER BY modified DESC NULLS LAST,
 """The records of one model, that which stands first."""
 
 _AGAIN: Final = f"""
-    CREATE OR REPLACE TABLE again AS
+    CREATE OR REPLACE TEMP TABLE again AS
     SELECT n FROM rows WHERE {_KEY} IN (SELECT {_KEY} FROM rows GROUP BY ALL HAVING count(*) > 1)
     QUALIFY row_number() OVER ({RECORDS_OF_ONE}) > 1
 """
-"""Records of a model in whose place another stands."""
 
 OTHER_LETTERS: Final = "a model of this name in other letters is listed"
 
@@ -186,7 +185,10 @@ _BAD: Final = f"""
 
 
 def parse(connection: Connection) -> None:
-    """Make the tables ``rows`` and ``bad`` of the table ``raw``."""
+    """Make the tables ``rows`` and ``bad`` of the table ``raw``, and ``again``, which the connection alone has.
+
+    That has the numbers of records in whose place another of the same model stands.
+    """
     define(connection)
     whole = f"""
         CREATE OR REPLACE TABLE rows AS

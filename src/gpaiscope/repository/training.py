@@ -404,20 +404,19 @@ def _chips_at_work(text: str, chips: list[re.Match[str]]) -> Range | None:
 
 
 _SLICE: Final = re.compile(r"-(\d{1,5})(?![\w.])")
-_TWO_CORES: Final = re.compile(r"v[234]$|v5p$", re.IGNORECASE)
+_CORES_A_CHIP: Final = {"v2": 2, "v3": 2, "v4": 2, "v5p": 2, "v5e": 1, "v5lite": 1, "v5litepod": 1, "v6e": 1}
 
 
 def _in_slices(number: str | None, chip: str, cores: int) -> Range | None:
-    """The chips of slices of a pod, which are called after their cores: of two a chip, of one from v5e on.
+    """The chips of slices of a pod, which are called after their cores: https://cloud.google.com/tpu/docs/v5p.
 
-    https://cloud.google.com/tpu/docs/v5p: v5p-32 has 32 cores, which are 16 chips. Of a version that does not say which
-    it is nobody knows.
+    None where the version is not said, or where its chips could not have so many cores.
     """
-    each = Fraction(cores, 2) if _TWO_CORES.search(chip) else Fraction(cores)
-    if each.denominator > 1 or not re.search(r"v([234]|5p|5e|5[- ]?lite(pod)?|6e)$", chip, re.IGNORECASE):
+    each = _CORES_A_CHIP.get(re.sub(r"tpu|[- ]", "", chip.lower()))
+    if each is None or cores % each:
         return None
     slices = int(number_of(number.lower().removeprefix("a "))) if number else 1
-    return Range.exactly(slices * int(each))
+    return Range.exactly(slices * cores // each)
 
 
 _A_CLUSTER: Final = re.compile(

@@ -248,7 +248,7 @@ class Oracle:
     def _by_modification(self) -> bool:
         if self.downstream_modifier_provider() or self._will_make_provider():
             return True
-        if not (self._modified_gpai_model() and self["actor.took_derived"]):
+        if not (self._modified_gpai_model() and self["actor.took_over_modification"]):
             return False
         return self._makes_provider() or self._makes_provider("expected_")
 
@@ -262,7 +262,7 @@ class Oracle:
         if self._modified_gpai_model():
             if keeps and not self._makes_provider():
                 return True  # what another changed a little is still the model of the original's provider: 58, 59
-            if self["actor.took_derived"] and self._makes_provider("expected_" if planned else ""):
+            if self["actor.took_over_modification"] and self._makes_provider("expected_" if planned else ""):
                 return True  # a successor stands where the modifier stood
             return self._will_make_provider() if planned else self.downstream_modifier_provider()
         elsewhere = self["modification.weights_controlled_elsewhere"] and self.reads("weights-control", "who-controls")
@@ -360,7 +360,7 @@ class Oracle:
             keeps = self["actor.provides_original"] or self["actor.took_over_original"]
             if self.downstream_modifier_provider() or (keeps and not self._makes_provider()):
                 return True
-            return self["actor.took_derived"] and self._makes_provider()
+            return self["actor.took_over_modification"] and self._makes_provider()
         own = self["original.exists"] and self["actor.provides_original"]
         return self["actor.develops"] or self["actor.took_over"] or own
 

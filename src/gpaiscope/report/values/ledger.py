@@ -60,7 +60,7 @@ def _entry(entry: Entry, shared: Shared) -> Json:
         "binding": entry.row.binding or binding_of_step(entry.row.cites, ""),
         "question": entry.row.question or None,
         "assumptions": [shared.assumption(estimated(text)) for text in entry.estimate.assumptions],
-        "sources": [str(source) for source in entry.sources],
+        "sources": shared.sources(entry.sources),
     }
 
 

@@ -52,7 +52,7 @@ class _Steps:
             "value": self._value(step),
             "assumed": step.assumed,
             "beside": not step.carries,
-            "sources": [str(source) for source in step.known.sources] if step.known else [],
+            "sources": self.shared.sources(step.known.sources) if step.known else [],
             "above": above,
             "because": [] if above else [self.step(each, at) for each in step.because],
         }

@@ -82,6 +82,7 @@ _DAYS: Final[Json] = {
 }
 _AMOUNT, _DAY = _ref("amount"), _ref("day")
 _CITES: Final[Json] = {**_TEXTS, "description": "ids of authorities"}
+_SOURCES: Final[Json] = {**_TEXTS, "description": "ids of sources"}
 _VALUE: Final[Json] = {
     "description": "yes, no or unknown; an amount; a day or the days between which it lies; words; null: not known",
     "anyOf": [_TEXT, _AMOUNT, _DAY, _TEXTS],
@@ -107,7 +108,7 @@ _SIDE: Final = _table(
     value=_said("left out where the one fact or parameter has it", _VALUE),
 )
 _FACT: Final = _table(
-    "sources*",
+    "",
     "says value of_each assumed sources",
     says=_said(
         "left out, as sources are, of one actor's fact where that without @ and the actor, or else the first of that"
@@ -117,6 +118,7 @@ _FACT: Final = _table(
     value=_VALUE,
     of_each=_said("a fact of each record of this list, with no value of its own", _TEXT),
     assumed=_said("id of the assumption by which the value was taken", _TEXT),
+    sources=_SOURCES,
 )
 _COMPARISON: Final = _table(
     "",
@@ -136,6 +138,7 @@ _OPEN_QUESTION: Final = _table(
 )
 _TABLES: Final[dict[str, Json]] = {
     "facts": _by_id(_FACT, "facts by id; that of one actor ends with @ and the actor's id"),
+    "sources": _by_id(_table("says"), "where values come from"),
     "comparisons": _by_id(_COMPARISON),
     "parameters": _by_id(_table("says value"), "numbers and days of the law as they stood on the day"),
     "assumptions": _by_id(_table("says contrary", "contrary", kind={"enum": list(KINDS)})),
@@ -269,7 +272,7 @@ _EXPOSURE: Final = _table(
 )
 _MEASURE: Final = _table(counts=_OUTCOME, flop=_AMOUNT)
 _ENTRY: Final = _table(
-    "path kind actor? method because question? assumptions* sources*",
+    "path kind actor? method because question? assumptions*",
     state={"enum": ["done", "under-way", "planned"]},
     flop=_AMOUNT,
     spent=_AMOUNT,
@@ -277,6 +280,7 @@ _ENTRY: Final = _table(
     cumulative=_MEASURE,
     cites=_CITES,
     binding=_BINDING,
+    sources=_SOURCES,
 )
 _SUMS: Final = (
     "training",
@@ -368,7 +372,7 @@ _ASSESSMENT: Final = _table(
 # -- the other documents
 
 _DEFINITIONS["step"] = _table(
-    "says rule parameter path sources*",
+    "says rule parameter path",
     "rule parameter path cites binding value assumed beside sources above because",
     outcome=_TRUTH,
     cites=_CITES,
@@ -376,6 +380,7 @@ _DEFINITIONS["step"] = _table(
     value=_VALUE,
     assumed={"const": True},
     beside={"const": True, "description": "the outcome above does not rest on it"},
+    sources=_SOURCES,
     above={"const": True, "description": "the same rule was proved before, and is not once more"},
     because=_list(_ref("step")),
 )

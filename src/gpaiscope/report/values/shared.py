@@ -19,10 +19,11 @@ from gpaiscope.law.commentary import safe_course
 from gpaiscope.law.enforcement import Note
 from gpaiscope.law.records import ACTORS
 from gpaiscope.report.values import Json, plain
-from gpaiscope.values import DateRange, digits_text
+from gpaiscope.values import DateRange, Source, digits_text
 
 TABLES: Final = (
     "facts",
+    "sources",
     "comparisons",
     "parameters",
     "assumptions",
@@ -93,8 +94,19 @@ class Shared:
             "says": self.law.text(fact.says),
             **({"of_each": each} if each else {"value": plain(_value(fact, of))}),
             **({"assumed": self.assumption(assumes)} if assumes else {}),
-            **({"sources": [str(source) for source in known.sources]} if known and known.sources else {}),
+            **({"sources": self.sources(known.sources)} if known and known.sources else {}),
         }
+
+    def sources(self, sources: Iterable[Source]) -> list[str]:
+        """Where a value comes from: numbered, in the order in which they were met."""
+        return [self._source(str(each)) for each in sources]
+
+    def _source(self, text: str) -> str:
+        key = ("source", text)
+        if key not in self._known:
+            number = len(self._tables["sources"]) + 1
+            self._known[key] = self._id("sources", f"source.{number}", {"says": text})
+        return self._known[key]
 
     def comparison(self, comparison: Comparison, of: Conclusion) -> str:
         """A comparison of amounts or days, each side times its factor."""

@@ -94,19 +94,26 @@ def walks(draw: st.DrawFn) -> Case:
     return replace(case, records={ACTORS: (Record(path="", called="", fields={}, id="one"),), **held})
 
 
+RAIN, WIND = (frozenset({fact}) for fact in (rain, wind))
+
+
 @pytest.mark.parametrize("most", [alike_.MOST_FACTS, 1])
+@pytest.mark.parametrize("apart", [(), (RAIN,), (RAIN, WIND)], ids=len)
 def test_what_is_put_together_of_conditions_that_say_the_same_says_the_same(
-    most: int, monkeypatch: pytest.MonkeyPatch
+    most: int, apart: tuple[frozenset[Fact], ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(alike_, "MOST_FACTS", most)
     program = Program([grim], PARAMETERS, DAY)
-    looks, found = Looks(program, ACTORS, {}), dict[object, object]()
+    looks, found, of_parts = Looks(program, ACTORS, {}, apart), dict[object, object](), dict[object, object]()
 
     @settings(max_examples=400)
     @given(walks())
     def same(case: Case) -> None:
-        alike = Alike(looks, case, (looks.of_case(case, (), ()),))
-        key = alike.says(grim)
+        others = [{fact: known for fact, known in case.facts.items() if fact in facts} for facts in apart]
+        rest = {fact: known for fact, known in case.facts.items() if not any(fact in facts for facts in apart)}
+        seen = looks.of_case(replace(case, facts=rest), (), ()), *map(looks.of_facts, others)
+        alike = Alike(looks, case, seen)
+        key, parts = alike.says(grim), tuple(alike.part(grim, place) for place in range(len(seen)))
         alike.start()
         shared = program.reasoned(grim, case)
         alone = Program([grim], PARAMETERS, DAY).finding(grim, case)
@@ -121,6 +128,7 @@ def test_what_is_put_together_of_conditions_that_say_the_same_says_the_same(
         ]
         assert told[0] == told[1]
         assert found.setdefault(key, told[0]) == told[0]
+        assert of_parts.setdefault(parts, told[0]) == told[0]
 
     same()
     assert len(found) > 20

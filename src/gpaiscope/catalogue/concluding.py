@@ -46,7 +46,8 @@ if TYPE_CHECKING:
     from typing import Self
 
 _WORDS: Final[Mapping[str, Fact]] = {"outputs": outputs, "inputs": inputs, "exception": exception}
-_APART: Final = FACTS | {*_WORDS.values()}
+_APART: Final = (frozenset(_WORDS.values()), FACTS)
+_NOT_MADE: Final = frozenset().union(*_APART)
 _WORDED, _REST, _OPEN = slice(0, 3), slice(3, 9), slice(9, None)
 """Where in the key of a case its words stand, how open it is, and all else."""
 
@@ -67,6 +68,10 @@ class _Matter:
     days: tuple[Expr, ...]
     of_actor: bool
 
+    @property
+    def id(self) -> str:
+        return self.of.id
+
     def nodes(self) -> tuple[Expr, ...]:
         """All that an answer is read from."""
         return self.rule, *self.days
@@ -82,7 +87,9 @@ class Concluding:
     _answers: dict[Hashable, Answer] = field(default_factory=dict)
     _days: dict[Hashable, Days] = field(default_factory=dict)
     _known: dict[Hashable, int] = field(default_factory=dict)
-    _cases: dict[tuple[Look, ...], tuple[int, ...]] = field(default_factory=dict)
+    _cases: dict[Hashable, tuple[int, ...]] = field(default_factory=dict)
+    _parts: dict[Look, tuple[int, ...]] = field(default_factory=dict)
+    _of_parts: dict[Hashable, int] = field(default_factory=dict)
     _made: dict[str, tuple[LawCase, Look]] = field(default_factory=dict)
     _words: dict[str, tuple[Facts, Look]] = field(default_factory=dict)
     _open: dict[str, tuple[Facts, Look, bool]] = field(default_factory=dict)
@@ -90,7 +97,8 @@ class Concluding:
     def __post_init__(self) -> None:
         self.law = law_on(self.day)
         both = alike(self.law, outputs, inputs)
-        self.looks = Looks(self.law.program, ACTORS, {outputs: both, inputs: both, grounds: alike(self.law, grounds)})
+        words = {outputs: both, inputs: both, grounds: alike(self.law, grounds)}
+        self.looks = Looks(self.law.program, ACTORS, words, _APART)
         body = self.law.body
         self._matters = [
             *(self._of_rule(each, of_actor=False) for each in body.model_conclusions),
@@ -109,14 +117,40 @@ class Concluding:
 
     def numbers(self, case: Case) -> tuple[int, ...]:
         """The numbers of the answers to a case, in the order of the law."""
-        facts, looks = self._grounded(case)
-        if looks not in self._cases:
-            of_model, of_actor = (Alike(self.looks, each, looks) for each in (facts, facts.about(ACTORS, 0)))
-            told = ((each, of_actor if each.of_actor else of_model) for each in self._matters)
-            self._cases[looks] = tuple(self._number(matter, alike) for matter, alike in told)
-        return self._cases[looks]
+        groups, looks = self._grouped(case)
+        found = self._cases.get(looks)
+        if found is None:
+            found = self._cases[looks] = self._of_looks(looks, _put_together(*groups))
+        return found
 
-    def _number(self, matter: _Matter, alike: Alike) -> int:
+    def _of_looks(self, looks: tuple[Look, ...], case: LawCase) -> tuple[int, ...]:
+        """The same of a case of looks that were not met together: each look has a part in each answer."""
+        of_model, of_actor = (Alike(self.looks, each, looks) for each in (case, case.about(ACTORS, 0)))
+        told = [(each, of_actor if each.of_actor else of_model) for each in self._matters]
+        parts = tuple(self._parts_of(place, look, told) for place, look in enumerate(looks))
+        if parts not in self._cases:
+            each = zip(told, zip(*parts, strict=True), strict=True)
+            self._cases[parts] = tuple(self._number(matter, alike, own) for (matter, alike), own in each)
+        return self._cases[parts]
+
+    def _parts_of(self, place: int, look: Look, told: Sequence[tuple[_Matter, Alike]]) -> tuple[int, ...]:
+        """What a look has to say in each answer, by number."""
+        found = self._parts.get(look)
+        if found is None:
+            found = self._parts[look] = tuple(
+                self.looks.number((place, *(alike.part(node, place) for node in matter.nodes())))
+                for matter, alike in told
+            )
+        return found
+
+    def _number(self, matter: _Matter, alike: Alike, parts: tuple[int, ...]) -> int:
+        """The number of an answer to cases of which each look has such a part in it."""
+        found = self._of_parts.get((matter.id, parts))
+        if found is None:
+            found = self._of_parts[matter.id, parts] = self._number_of(matter, alike)
+        return found
+
+    def _number_of(self, matter: _Matter, alike: Alike) -> int:
         key = (matter.of, *map(alike.says, matter.nodes()))
         if key not in self._known:
             alike.start()
@@ -145,8 +179,8 @@ class Concluding:
 
     # -- facts
 
-    def _grounded(self, case: Case) -> tuple[LawCase, tuple[Look, ...]]:
-        """The facts of a case, put together from those of its groups, and what each group looks like."""
+    def _grouped(self, case: Case) -> tuple[tuple[LawCase, Facts, Facts], tuple[Look, ...]]:
+        """The facts of a case by groups, and what each looks like."""
         key, told = json.loads(case.key), _Told(case.row, self.day)
         words, openness, rest = (json.dumps(part) for part in (key[_WORDED], key[_OPEN], key[_REST]))
         if words not in self._words:
@@ -162,9 +196,9 @@ class Concluding:
             if len(self._made) >= MOST_MADE:
                 self._made.clear()
             made = self._made_case(told.dossier, alone=not apart)
-            self._made[rest] = made, self.looks.of_case(made, self._compared, _APART)
+            self._made[rest] = made, self.looks.of_case(made, self._compared, _NOT_MADE)
         made, of_making = self._made[rest]
-        return replace(made, facts={**made.facts, **worded, **opened}), (of_making, of_words, of_openness)
+        return (made, worded, opened), (of_making, of_words, of_openness)
 
     def _made_case(self, told: Dossier, *, alone: bool) -> LawCase:
         """The case of a dossier without the facts of other groups; ``alone``: as if nothing were said of openness."""
@@ -173,7 +207,12 @@ class Concluding:
         of = concluded(
             self.law, told, actor="", readings={}, assume=True, estimates={}, only=("gpai_criterion",)
         ).model_case
-        return replace(of, facts={fact: held for fact, held in of.facts.items() if fact not in _APART})
+        return replace(of, facts={fact: held for fact, held in of.facts.items() if fact not in _NOT_MADE})
+
+
+def _put_together(made: LawCase, worded: Facts, opened: Facts) -> LawCase:
+    """A case of the facts of its groups."""
+    return replace(made, facts={**made.facts, **worded, **opened})
 
 
 @dataclass

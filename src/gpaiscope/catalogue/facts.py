@@ -20,7 +20,7 @@ from gpaiscope.repository.database import Connection, fill, literal
 from gpaiscope.repository.findings import NOWHERE, Finding, Findings
 from gpaiscope.repository.origins import UNNAMED
 from gpaiscope.repository.stated import of_findings
-from gpaiscope.values import Source
+from gpaiscope.values import Source, decimal_text
 
 UPLOADER: Final = "uploader"
 """The actor of every row: whoever put the model into the catalogue."""
@@ -145,6 +145,8 @@ _MACROS: Final = (
     " ELSE [extremes(sides), whose(bases)] END",
     # and what they are together, which assessment.lineage tells
     "total(ends) AS of_all(ends, list_sum(list_transform(ends, lambda x: x::DOUBLE)))",
+    # an amount that is a line is not above it, and as little as one that lies well below
+    "least_of(low, lines) AS low::DOUBLE * CASE WHEN list_contains(lines, low) THEN 0.99 ELSE 1 END",
     "above(amount, marks) AS CASE WHEN amount IS NULL THEN '?'"
     " WHEN len(list_filter(marks, lambda x: abs(amount / x - 1) < 1e-6)) > 0 THEN NULL"
     " ELSE len(list_filter(marks, lambda x: amount > x))::VARCHAR END",
@@ -152,9 +154,9 @@ _MACROS: Final = (
     "strange(bases) AS least(len(list_filter(bases, lambda x: x.told OR x.entry IS NULL)), 2)",
     "is_told(bases) AS strange(bases) = 0 AND len(list_filter(bases, lambda x: x.root <> lower(x.entry))) < 2",
     "apart(bases) AS len(list_distinct(list_transform(bases, lambda x: coalesce(x.root, lower(x.name))))) = len(bases)",
-    "together(bases, marks) AS CASE WHEN apart(bases) THEN"
+    "together(bases, marks, lines) AS CASE WHEN apart(bases) THEN"
     " above(CASE WHEN is_told(bases) THEN total(ends_of(bases, 'l'))"
-    " ELSE list_max(list_transform(bases, lambda x: x.low::DOUBLE)) END, marks) || '/'"
+    " ELSE list_max(list_transform(bases, lambda x: least_of(x.low, lines))) END, marks) || '/'"
     " || above(CASE WHEN is_told(bases) THEN total(ends_of(bases, 'b')) END, marks) || '/'"
     " || above(total(ends_of(bases, 'h')), marks) || ' ' || strange(bases)::VARCHAR END",
 )
@@ -171,9 +173,10 @@ _BEHIND: Final = f"""
             WHEN nothing THEN one_by_one(bases, list_transform(bases, lambda x: x.side))
             ELSE one_by_one(bases, list_transform(bases, lambda x: x.added_to)) END AS apart,
         CASE WHEN len(bases) > 1 AND NOT told THEN
-            CASE WHEN together(bases, marks) IS NULL THEN exactly(bases) ELSE [together(bases, marks)] END END AS whole
-    FROM (SELECT based, {_TOLD} AS told, {_OF_NOTHING} AS nothing, any_value(bases) AS bases FROM facts
-        WHERE bases IS NOT NULL GROUP BY ALL) CROSS JOIN words_alike
+            CASE WHEN side IS NULL THEN exactly(bases) ELSE [side] END END AS whole
+    FROM (SELECT *, together(bases, marks, lines) AS side
+        FROM (SELECT based, {_TOLD} AS told, {_OF_NOTHING} AS nothing, any_value(bases) AS bases FROM facts
+            WHERE bases IS NOT NULL GROUP BY ALL) CROSS JOIN words_alike)
 """
 """What the bases of some row are, each by itself and all together."""
 
@@ -206,8 +209,10 @@ def find_cases(connection: Connection, law: Law, work: Path) -> int:
     marks, words = lines(law), alike(law, outputs, inputs)
     for macro in _MACROS:
         connection.execute(f"CREATE OR REPLACE TEMP MACRO {macro}")
-    told = "CREATE OR REPLACE TABLE words_alike AS SELECT map(?, ?) AS alike, ? AS listed, ?::DOUBLE[] AS marks"
-    connection.execute(told, [list(words), list(words.values()), list(LISTED_OUTPUTS), [float(each) for each in marks]])
+    told = "SELECT map(?, ?) AS alike, ? AS listed, ? AS lines, ?::DOUBLE[] AS marks"
+    on_lines = [decimal_text(each) for each in marks]
+    given = [list(words), list(words.values()), list(LISTED_OUTPUTS), on_lines, on_lines]
+    connection.execute(f"CREATE OR REPLACE TABLE words_alike AS {told}", given)
     amounts = "SELECT DISTINCT flop_low, flop_best, flop_high FROM facts WHERE flop_from IS NOT NULL ORDER BY ALL"
     sides = (
         (" ".join(end or "?" for end in ends), side(amount_of(*ends), marks))

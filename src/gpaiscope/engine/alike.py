@@ -5,6 +5,9 @@ comparisons come out in which it stands. A small condition says of a case what i
 put together of others says what they say, but for those that make no difference to it whatever the reading: beside a
 condition that always fails, one that never does carries nothing. Cases of which an expression says the same share its
 value and mask under all readings.
+
+The facts of a case may stand in several looks. What an expression says then follows from what each look says in it by
+itself, which is worked out once for each look and not for each of their combinations.
 """
 
 from __future__ import annotations
@@ -15,7 +18,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, reduce
 from itertools import count, product
 from operator import or_
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from gpaiscope.engine.case import Case, Known, is_exact
 from gpaiscope.engine.compiling import Run
@@ -78,6 +81,7 @@ class Look:
     asks: Mapping[Atom, Hashable]
     marks: Mapping[Atom, int]
     codes: dict[object, int] = field(default_factory=dict)
+    said: dict[Hashable, Said] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,17 +99,27 @@ class Said:
         return Said(self.number, frozenset(None if value is None else not value for value in self.may))
 
 
+class Shape(NamedTuple):
+    """The places of the looks that an expression looks at, that of the only one, and whether it speaks of records."""
+
+    places: frozenset[int]
+    alone: int | None
+    speaks: bool
+
+
 @dataclass(eq=False)
 class Looks:
     """The looks of many cases under one program, and what was worked out of them, by what it hangs on.
 
     ``about`` is the list of which a case has a single record, that which rules are read for. ``words`` has those words
-    of a fact that no rule tells apart.
+    of a fact that no rule tells apart. ``apart`` are the facts of each look of a case but the first, which has all
+    others.
     """
 
     program: Program
     about: ListOfRecords
     words: Mapping[Fact, Mapping[str, str]]
+    apart: Sequence[frozenset[Fact]] = ()
     results: dict[Hashable, Any] = field(default_factory=dict)
     said: dict[Hashable, Said] = field(default_factory=dict)
     started: Case | None = None
@@ -114,6 +128,7 @@ class Looks:
     _numbers: Iterator[int] = field(default_factory=count)
     _small: dict[Expr, bool] = field(default_factory=dict)
     _wholes: dict[Expr, frozenset[Atom]] = field(default_factory=dict)
+    _shapes: dict[Expr, Shape] = field(default_factory=dict)
 
     def of_facts(self, facts: Mapping[Fact, Known]) -> Look:
         """The look of facts among which is no amount."""
@@ -198,6 +213,17 @@ class Looks:
             found = self._wholes[node] = frozenset({RECORDS, *both})
         return found
 
+    def shape(self, node: Expr) -> Shape:
+        """Which looks an expression looks at, and whether it speaks of records."""
+        found = self._shapes.get(node)
+        if found is None:
+            facts = self.program.hangs_on(node)
+            others = {place for place, each in enumerate(self.apart, start=1) if not facts.isdisjoint(each)}
+            places = {*others, *({0} if facts.difference(*self.apart) or not others else ())}
+            alone = min(places) if len(places) == 1 else None
+            found = self._shapes[node] = Shape(frozenset(places), alone, bool(self.program.speaks(node)))
+        return found
+
     def code(self, name: object, atoms: frozenset[Atom], looks: tuple[Look, ...]) -> tuple[int, ...]:
         """What a case of these looks has in common with all others in which these atoms look the same."""
         found = tuple([look.codes.get(name) for look in looks])
@@ -233,20 +259,64 @@ class Alike:
     looks: tuple[Look, ...]
     within: tuple[tuple[ListOfRecords, int], ...] = ()
 
+    def __post_init__(self) -> None:
+        self.about = bool(self.case.at), self.within
+
     def start(self) -> None:
         """Begin with the case, of which nothing is worked out that is known of one alike."""
         if self.of.started is not self.case.origin:
-            self.of.program.start_sharing(self.case.origin, lambda how: _Results(self.of, self.looks, how))
+            self.of.program.start_sharing(self.case.origin, lambda how: _Results(self, how))
             self.of.started = self.case.origin
 
     def says(self, node: Expr) -> int:
         """The number of what an expression says of the case, the same for all cases of which it says the same."""
         return self._said(node).number
 
+    def part(self, node: Expr, place: int) -> int:
+        """The number of what one look has to say in an expression: the same for all looks that say the same in it.
+
+        Of two cases an expression says the same where each look of one says in it what that of the other does.
+        """
+        places, alone, speaks = self.of.shape(node)
+        if place not in places:
+            return -1
+        if alone is not None:
+            return self._said(node).number
+        codes, key = self.looks[place].codes, ("part", node, self.about if speaks else None)
+        found = codes.get(key)
+        if found is None:
+            found = codes[key] = self.of.number(("part", node, *self._parts(node, place)))
+        return found
+
+    def _parts(self, node: Expr, place: int) -> Iterator[Hashable]:
+        """What a look has to say in what an expression is put together of; records are a matter of the first alone."""
+        if place or not isinstance(node, Some | Earliest):
+            yield from (self.part(each, place) for each in self.of.program.below(node))
+            return
+        held, closing = self.case.records.get(node.of), _closing(node)
+        yield held and len(held), self.looks[0].tokens.get(node), closing and self.part(closing, place)
+        for number in range(len(held or ())):
+            inner = replace(self, within=(*self.within, (node.of, number)))
+            asked = (self.of.program.alone(node.condition, node.of), node.condition)
+            days = (node.day,) if isinstance(node, Earliest) else ()
+            yield from (inner.part(each, place) for each in (*asked, *days))
+
     def _said(self, node: Expr) -> Said:
         of = self.of
-        about = (bool(self.case.at), self.within) if of.program.speaks(node) else None
-        key = (node, about, *of.code(node, of.whole(node), self.looks))
+        _, alone, speaks = of.shape(node)
+        about = self.about if speaks else None
+        if alone is None:
+            return self._said_anew(node, (node, about, *[self.part(node, place) for place in range(len(self.looks))]))
+        said = self.looks[alone].said
+        found = said.get((node, about))
+        if found is None:
+            code = of.code(node, of.whole(node), self.looks)
+            found = said[node, about] = self._said_anew(node, (node, about, *code))
+        return found
+
+    def _said_anew(self, node: Expr, key: Hashable) -> Said:
+        """What an expression says, by what it says in each look or how these look to it."""
+        of = self.of
         found = of.said.get(key)
         if found is None:
             if len(of.said) >= MOST_RESULTS:
@@ -311,7 +381,7 @@ class Alike:
     def _over(self, fact: Some | Earliest) -> Said:
         """What follows from records: of each what it says alone, and what else is asked of it where that is open."""
         held = self.case.records.get(fact.of)
-        closing = fact.closed_by if isinstance(fact, Some) else fact.of.complete
+        closing = _closing(fact)
         closed = self._said(closing) if closing is not None else Said(-1, frozenset({None}))
         each = [self._of_record(fact, place) for place in range(len(held or ()))]
         number = self.of.number((fact, self._own(fact), closed.number, *(said.number for said in each)))
@@ -373,11 +443,14 @@ class Alike:
 class _Results(Shared):
     """Results of a run by what they are of, of which those that hold of all cases alike are kept for these too."""
 
-    __slots__ = ("codes", "how", "looks", "of")
+    __slots__ = ("codes", "how", "of", "of_actor", "of_model")
 
-    def __init__(self, of: Looks, looks: tuple[Look, ...], how: str) -> None:
+    def __init__(self, alike: Alike, how: str) -> None:
         super().__init__()
-        self.of, self.looks, self.how = of, looks, how
+        self.of, self.how = alike.of, how
+        case, about = alike.case.origin, alike.of.about
+        self.of_model = replace(alike, case=case, within=())
+        self.of_actor = replace(self.of_model, case=case.about(about, 0)) if case.records.get(about) else self.of_model
         self.codes: dict[object, tuple[int, ...] | None] = {}
 
     def of_others(self, key: tuple[Any, ...]) -> object:
@@ -393,13 +466,30 @@ class _Results(Shared):
 
     def _shared(self, key: tuple[Any, ...]) -> Hashable | None:
         """The key under which a result of a rule or a node stands for all cases alike; None for any other result."""
-        name = key[0]
+        name = (key[0], len(key) > 2 and key[2] is not None)
         if name not in self.codes:
-            node = self.of.program.rules.get(name) if isinstance(name, str) else name
-            whole = self.of.whole(node) if isinstance(node, Expr) else None
-            self.codes[name] = None if whole is None else self.of.code(node, whole, self.looks)
+            self.codes[name] = self._code(*name)
         code = self.codes[name]
         return None if code is None else (self.how, code, key[1], *[each and each.place for each in key[2:]])
+
+    def _code(self, name: object, of_actor: bool) -> tuple[int, ...] | None:
+        """What tells cases apart in which a result is another: what their looks say, or how these look.
+
+        Why a case is decided is looked for in full only where a run is not in brief.
+        """
+        of = self.of
+        node = of.program.rules.get(name) if isinstance(name, str) else name
+        if not isinstance(node, Expr):
+            return None
+        if of.shape(node).alone is None and "brief" not in self.how and of.program.speaks(node) <= {(of.about, False)}:
+            alike = self.of_actor if of_actor else self.of_model
+            return tuple(alike.part(node, place) for place in range(len(alike.looks)))
+        return of.code(node, of.whole(node), self.of_model.looks)
+
+
+def _closing(fact: Some | Earliest) -> Expr | None:
+    """What says that there are no more records than those that are stated."""
+    return fact.closed_by if isinstance(fact, Some) else fact.of.complete
 
 
 def _asks(known: Known) -> Hashable:

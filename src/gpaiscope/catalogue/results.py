@@ -7,6 +7,7 @@ import re
 import secrets
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -80,12 +81,14 @@ def _keep_answers(connection: Connection, found: Answered, ids: Sequence[str], w
         SELECT now AS number, min(first) AS first, sum(models)::BIGINT AS models
         FROM cases JOIN same ON before = number GROUP BY ALL ORDER BY ALL
     """)
-    outcomes = ", ".join(f"outcomes[answers[{place}] + 1] AS {quoted(id)}" for place, id in enumerate(ids, start=1))
+    outcomes = ", ".join(f"outcomes[{place}] AS {quoted(id)}" for place, id in enumerate(ids, start=1))
     connection.execute(f"""
         CREATE OR REPLACE TABLE answers AS
         SELECT number, {outcomes}, missing[1].asks AS ask, missing[1].path AS ask_path, missing[1].who AS ask_who
-        FROM told CROSS JOIN (SELECT list(outcome ORDER BY answer) AS outcomes FROM said)
-            LEFT JOIN said ON answer = asked
+        FROM told LEFT JOIN said ON answer = asked JOIN (
+            SELECT number, list(outcome ORDER BY place) AS outcomes FROM (
+                SELECT number, unnest(answers) AS answer, generate_subscripts(answers, 1) AS place FROM told)
+                JOIN said USING (answer) GROUP BY number) USING (number)
         ORDER BY number
     """)
     connection.execute("""
@@ -128,37 +131,55 @@ def _said(answers: Iterable[Answer]) -> Iterator[tuple[object, ...]]:
 
 
 def join_results(connection: Connection, ids: Sequence[str]) -> None:
-    """The view ``results``: a line a model, with the answers of its case; it is put together as it is written."""
-    outcomes = ", ".join(quoted(id) for id in ids)
+    """The view ``results``: a line a model, with the answers of its case; it is put together as it is written.
+
+    It takes them from lists, by their place: rows that are joined by a hash do not come in an order.
+    """
+    told = [quoted(name) for name in (*ids, "ask_path", "ask", "ask_who")]
+    connection.execute("ALTER TABLE facts ADD COLUMN number BIGINT")
+    connection.execute("UPDATE facts SET number = case_of.number FROM case_of WHERE case_of.n = facts.n")
     connection.execute(f"""
         CREATE OR REPLACE VIEW results AS
-        SELECT id, file, n - first + 1 AS record, number AS "case", {outcomes},
-            ask_path, ask, ask_who, parameters, flop_low, flop_best, flop_high,
+        SELECT id, file, {_RECORD} AS record, number AS "case",
+            {", ".join(f"told.{name}[number + 1] AS {name}" for name in told)},
+            parameters, flop_low, flop_best, flop_high,
             behind_low, behind_best, behind_high, root, depth, circle, licence, maker, created, downloads, n
-        FROM facts JOIN case_of USING (n) JOIN answers USING (number) JOIN starts USING (file)
+        FROM facts CROSS JOIN (
+            SELECT {", ".join(f"list({name} ORDER BY number) AS {name}" for name in told)} FROM answers) told
     """)
 
 
-_OF_FACTS: Final = """
-    SELECT facts.* EXCLUDE (licence_effect, n, bases, based), n - first + 1 AS record,
-        list_transform(bases, lambda x: {name: x.name, entry: x.entry, told: x.told, low: x.low, best: x.best,
-            high: x.high, same_maker: x.same_maker}) AS bases
-    FROM facts JOIN starts USING (file) ORDER BY n
-"""
-_OF_BAD: Final = (
-    "SELECT id, file, n - first + 1 AS record, cell, reason, shown FROM bad JOIN starts USING (file) ORDER BY n, cell"
-)
+_RECORD: Final = "n - (SELECT list(first ORDER BY file) FROM starts)[file + 1] + 1"
+"""The number of a record in its file."""
+
+_TABLES: Final = {
+    "results": "SELECT * EXCLUDE (n) FROM results",
+    "facts": f"""
+        SELECT facts.* EXCLUDE (licence_effect, n, bases, based, number), {_RECORD} AS record,
+            list_transform(bases, lambda x: {{name: x.name, entry: x.entry, told: x.told, low: x.low, best: x.best,
+                high: x.high, same_maker: x.same_maker}}) AS bases
+        FROM facts
+    """,
+    "reasons": 'SELECT number AS "case", * EXCLUDE (number) FROM reasons ORDER BY number, rowid',
+    "bad": f"SELECT id, file, {_RECORD} AS record, cell, reason, shown FROM bad ORDER BY n, cell",
+}
+"""What is written. Models stand in the order of their records, in which the table of facts was made."""
 
 
 def write_tables(connection: Connection, folder: Path) -> None:
-    """The tables as files of Parquet in a folder."""
-    for name, query in (
-        ("results", "SELECT * EXCLUDE (n) FROM results ORDER BY n"),
-        ("facts", _OF_FACTS),
-        ("reasons", 'SELECT number AS "case", * EXCLUDE (number) FROM reasons ORDER BY number, rowid'),
-        ("bad", _OF_BAD),
-    ):
-        connection.sql(query).write_parquet(str(folder / f"{name}.parquet"), compression="zstd")
+    """The tables as files of Parquet in a folder, side by side."""
+    writers = {name: connection.cursor() for name in _TABLES}
+
+    def write(name: str) -> None:
+        writers[name].sql(_TABLES[name]).write_parquet(str(folder / f"{name}.parquet"), compression="zstd")
+
+    with ThreadPoolExecutor(len(writers)) as pool:
+        try:
+            list(pool.map(write, writers))
+        except BaseException:
+            for each in writers.values():
+                each.interrupt()
+            raise
 
 
 # -- the folder

@@ -22,9 +22,9 @@ from typing import Final
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 POSSIBLE: Final = hasattr(os, "fork") and hasattr(socket, "send_fds")
-NEVER: Final = {"scan", "watch"}
-"""Commands that start processes or threads of their own, or wait for signals: these are started plainly."""
-PLAIN: Final = {"PATH", "SYSTEMROOT", "HOME", "NO_COLOR", "COLUMNS", "PYTHONUTF8"}
+NEVER: Final = {"watch"}
+"""Commands that wait for signals: these are started plainly."""
+PLAIN: Final = {"PATH", "SYSTEMROOT", "HOME", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "PYTHONUTF8"}
 """What may stand in the environment: all else may count when Python starts."""
 LONGEST: Final = 60
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -54,8 +54,23 @@ def own(folder: Path, *rows: Mapping[str, str]) -> tuple[Path, Path]:
     table_, mapping = folder / "own.csv", folder / "own.toml"
     lines = [names, *([row.get(name, "") for name in names] for row in rows)]
     table_.write_text("\n".join(map(",".join, lines)) + "\n", encoding="utf-8")
+    _map(mapping, names)
+    return table_, mapping
+
+
+def own_apart(folder: Path, *tables: Iterable[Mapping[str, str]]) -> tuple[list[Path], Path]:
+    """Several such tables, each in a file of its own with its own columns, and one mapping for all of them."""
+    paths, names = [], dict[str, None]()
+    for number, rows in enumerate(map(list, tables)):
+        path, mapping = own(folder, *rows)
+        paths.append(path.rename(folder / f"own{number}.csv"))
+        names |= dict.fromkeys(name for row in rows for name in row)
+    _map(mapping, names)
+    return paths, mapping
+
+
+def _map(mapping: Path, names: Collection[str]) -> None:
     constants = {"relation": "finetune", "outputs": "text"}
     told = ["[columns]", *(f'{name} = "{name}"' for name in names), "[constants]"]
     told += [f'{name} = "{value}"' for name, value in constants.items() if name not in names]
     mapping.write_text("\n".join(told) + "\n", encoding="utf-8")
-    return table_, mapping

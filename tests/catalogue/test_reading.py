@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -45,55 +46,75 @@ def bad_cells(folder: Path) -> set[tuple[str, str]]:
     return {(row["id"], row["cell"]) for row in table(folder, "bad")}
 
 
-@pytest.mark.parametrize(
-    ("cell", "value"),
-    [
-        ("tags", 5), ("cardData", "{"), ("cardData", []), ("downloads", "many"), ("createdAt", "soon"),
-        ("safetensors", []), ("safetensors", {"total": "x"}), ("gated", "yes"), ("pipeline_tag", 3), ("config", 1),
-    ],
-)  # fmt: skip
-def test_a_cell_of_another_type_is_counted_and_leaves_facts_unknown(tmp_path: Path, cell: str, value: object) -> None:
-    found = scan([written(tmp_path, [{**model("a/b"), cell: value}])], tmp_path / "out", DAY)
-    assert sum(each.cells for each in found.bad) == 1
-    assert [id for id, _ in bad_cells(tmp_path / "out")] == ["a/b"]
-    assert by_id(tmp_path / "out", "results")["a/b"]["gpai_model"] == "unknown"
+def apart(folder: Path, *files: Sequence[Mapping[str, Any]]) -> list[Path]:
+    """The records of each file in a file of its own, by which the others are not read: a scan of all takes no longer.
+
+    The model ``a/b`` of a file has the number of the file in its name.
+    """
+    numbered = ([{**each, "id": f"a/b{n}"} if each["id"] == "a/b" else each for each in one]
+                for n, one in enumerate(files))  # fmt: skip
+    return [written(folder, records, f"{n}.jsonl") for n, records in enumerate(numbered)]
 
 
-@pytest.mark.parametrize(
-    ("said", "offered"),
-    [
-        (False, True), ("False", True), (None, True), (" ", True), (True, False), ("TRUE", False),
-        ("yes", None), ("1", None), (1, None), (0, None), ([], None), ({}, None),
-    ],
-)  # fmt: skip
-def test_whether_a_model_is_private_is_known_or_not(tmp_path: Path, said: object, offered: bool | None) -> None:
-    record = model("a/b", private=said, siblings=["model.safetensors", "config.json"])
-    found = scan([written(tmp_path, [record, model("c/d")])], tmp_path / "out", DAY)
-    row = by_id(tmp_path / "out", "facts")["a/b"]
-    assert (row["offered"], row["weights_public"], row["architecture_public"]) == (offered, *[offered or None] * 2)
-    assert bad_cells(tmp_path / "out") == ({("a/b", "private")} if offered is None else set())
-    assert sum(each.cells for each in found.bad) == (offered is None)
-    placed = {id: row["placed_on_market"] for id, row in by_id(tmp_path / "out", "results").items()}
-    assert placed == {"a/b": "yes" if offered else "unknown", "c/d": "yes"}
+WRONG_CELLS = [
+    ("tags", 5), ("cardData", "{"), ("cardData", []), ("downloads", "many"), ("createdAt", "soon"),
+    ("safetensors", []), ("safetensors", {"total": "x"}), ("gated", "yes"), ("pipeline_tag", 3), ("config", 1),
+]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("cell", "value"),
-    [
-        ("licence", 5), ("licence", {"a": 1}), ("licence", [5, "mit"]), ("base", True), ("base", [7, LLAMA]),
-        ("base", {}), ("relation", ["finetune"]), ("outputs", 3), ("outputs", [["text"], "image"]),
-        ("inputs", {"text": 1}), ("maker", 1),
-        ("architecture", []), ("model_type", 2), ("hardware", False), ("library", 0), ("made_from", 4),
-        ("training_flop", True), ("training_flop_low", [1]), ("modification_flop", {"best": 1}), ("parameters", {}),
-    ],
-)  # fmt: skip
-def test_a_cell_of_ones_own_of_another_type_is_a_bad_cell(tmp_path: Path, cell: str, value: object) -> None:
-    path = written(tmp_path, [{"id": "a/b", cell: value}])
-    (tmp_path / "own.toml").write_text(f'[columns]\nid = "id"\n{cell} = "{cell}"\n')
-    scan([path], tmp_path / "out", DAY, mapping=tmp_path / "own.toml")
-    assert bad_cells(tmp_path / "out") == {("a/b", cell)}
-    assert by_id(tmp_path / "out", "results")["a/b"]["gpai_model"] == "unknown"
-    assert by_id(tmp_path / "out", "facts")["a/b"]["licence"] is None
+def test_a_cell_of_another_type_is_counted_and_leaves_facts_unknown(tmp_path: Path) -> None:
+    files = apart(tmp_path, *([{**model("a/b"), cell: value}] for cell, value in WRONG_CELLS))
+    found = scan(files, tmp_path / "out", DAY)
+    assert sum(each.cells for each in found.bad) == len(WRONG_CELLS)
+    assert sorted(row["id"] for row in table(tmp_path / "out", "bad")) == [f"a/b{n}" for n in range(len(WRONG_CELLS))]
+    rows = by_id(tmp_path / "out", "results")
+    for n, wrong in enumerate(WRONG_CELLS):
+        assert rows[f"a/b{n}"]["gpai_model"] == "unknown", wrong
+
+
+PRIVATE: list[tuple[object, bool | None]] = [
+    (False, True), ("False", True), (None, True), (" ", True), (True, False), ("TRUE", False),
+    ("yes", None), ("1", None), (1, None), (0, None), ([], None), ({}, None),
+]  # fmt: skip
+"""What is said of whether a model is private, and whether it is offered."""
+
+
+def test_whether_a_model_is_private_is_known_or_not(tmp_path: Path) -> None:
+    records = (model("a/b", private=said, siblings=["model.safetensors", "config.json"]) for said, _ in PRIVATE)
+    files = apart(tmp_path, *([each, model(f"c/d{n}")] for n, each in enumerate(records)))
+    found = scan(files, tmp_path / "out", DAY)
+    facts, placed = by_id(tmp_path / "out", "facts"), by_id(tmp_path / "out", "results")
+    for n, (said, offered) in enumerate(PRIVATE):
+        row = facts[f"a/b{n}"]
+        told = (row["offered"], row["weights_public"], row["architecture_public"])
+        assert told == (offered, *[offered or None] * 2), said
+        assert placed[f"a/b{n}"]["placed_on_market"] == ("yes" if offered else "unknown"), said
+        assert placed[f"c/d{n}"]["placed_on_market"] == "yes", said
+    open_ = {(f"a/b{n}", "private") for n, (_, offered) in enumerate(PRIVATE) if offered is None}
+    assert bad_cells(tmp_path / "out") == open_
+    assert sum(each.cells for each in found.bad) == len(open_)
+    assert len(placed) == 2 * len(PRIVATE)
+
+
+WRONG_OWN = [
+    ("licence", 5), ("licence", {"a": 1}), ("licence", [5, "mit"]), ("base", True), ("base", [7, LLAMA]),
+    ("base", {}), ("relation", ["finetune"]), ("outputs", 3), ("outputs", [["text"], "image"]),
+    ("inputs", {"text": 1}), ("maker", 1),
+    ("architecture", []), ("model_type", 2), ("hardware", False), ("library", 0), ("made_from", 4),
+    ("training_flop", True), ("training_flop_low", [1]), ("modification_flop", {"best": 1}), ("parameters", {}),
+]  # fmt: skip
+
+
+def test_a_cell_of_ones_own_of_another_type_is_a_bad_cell(tmp_path: Path) -> None:
+    files = apart(tmp_path, *([{"id": "a/b", cell: value}] for cell, value in WRONG_OWN))
+    columns = "".join(f'{cell} = "{cell}"\n' for cell in dict.fromkeys(["id", *(cell for cell, _ in WRONG_OWN)]))
+    (tmp_path / "own.toml").write_text(f"[columns]\n{columns}")
+    scan(files, tmp_path / "out", DAY, mapping=tmp_path / "own.toml")
+    assert bad_cells(tmp_path / "out") == {(f"a/b{n}", cell) for n, (cell, _) in enumerate(WRONG_OWN)}
+    results, facts = by_id(tmp_path / "out", "results"), by_id(tmp_path / "out", "facts")
+    for n, wrong in enumerate(WRONG_OWN):
+        assert results[f"a/b{n}"]["gpai_model"] == "unknown", wrong
+        assert facts[f"a/b{n}"]["licence"] is None, wrong
 
 
 def test_names_of_a_hub_that_differ_in_case_are_one_model_and_told(tmp_path: Path) -> None:
@@ -126,19 +147,18 @@ def test_a_column_that_comes_late_is_read(tmp_path: Path, first: dict[str, objec
     assert (row["licence"], row["parameters"]) == ("mit", "7")
 
 
-@pytest.mark.parametrize(
-    ("bases", "outputs"),
-    [
+def test_a_family_of_bases_says_what_comes_out(tmp_path: Path) -> None:
+    told = [
         (["x/Llama-3"], ["text"]), (["x/sdxl-base"], ["image"]), (["x/Llama-3", "y/sdxl-base"], ["text"]),
         (["y/sdxl-base", "x/Llama-3"], ["image"]), (["x/deepseek-vl2"], None),
         (["x/Qwen2-Omni"], None), (["x/own"], None),
-    ],
-)  # fmt: skip
-def test_a_family_of_bases_says_what_comes_out(tmp_path: Path, bases: list[str], outputs: list[str] | None) -> None:
-    record = {"id": "a/b", "tags": [], "cardData": {"base_model": bases}}
-    scan([written(tmp_path, [record])], tmp_path / "out", DAY)
-    assert by_id(tmp_path / "out", "facts")["a/b"]["outputs"] == outputs
-    assert next(filter(None, map(family, bases)), None) == (outputs[0] if outputs else None)
+    ]  # fmt: skip
+    records = ({"id": "a/b", "tags": [], "cardData": {"base_model": bases}} for bases, _ in told)
+    scan(apart(tmp_path, *([each] for each in records)), tmp_path / "out", DAY)
+    facts = by_id(tmp_path / "out", "facts")
+    for n, (bases, made) in enumerate(told):
+        assert facts[f"a/b{n}"]["outputs"] == made, bases
+        assert next(filter(None, map(family, bases)), None) == (made[0] if made else None), bases
 
 
 def test_tags_of_a_model_without_a_task_are_read_though_no_other_model_has_one(tmp_path: Path) -> None:
@@ -171,15 +191,18 @@ def own_table(folder: Path, rows: list[list[str]], mapping: str = MAPPING) -> tu
     return path, own
 
 
-@pytest.mark.parametrize(
-    ("flop", "outcome"), [("1e24", "yes"), ("1e20", "no"), ("", "unknown"), ("NaN", "unknown"), ("1e400", "unknown"),
-                          ("-5", "unknown"), ("inf", "unknown")],
-)  # fmt: skip
-def test_a_table_of_ones_own_is_read_by_its_mapping(tmp_path: Path, flop: str, outcome: str) -> None:
-    path, own = own_table(tmp_path, [["ours", LLAMA, flop, "chat"]])
-    scan([path], tmp_path / "out", DAY, mapping=own)
-    assert by_id(tmp_path / "out", "results")["ours"]["downstream_modifier_provider"] == outcome
-    assert (("ours", "modification_flop") in bad_cells(tmp_path / "out")) is (flop in ("NaN", "1e400", "-5", "inf"))
+def test_a_table_of_ones_own_is_read_by_its_mapping(tmp_path: Path) -> None:
+    told = [("1e24", "yes"), ("1e20", "no"), ("", "unknown"), ("NaN", "unknown"), ("1e400", "unknown"),
+            ("-5", "unknown"), ("inf", "unknown")]  # fmt: skip
+    paths = []
+    for n, (flop, _) in enumerate(told):
+        path, own = own_table(tmp_path, [[f"ours{n}", LLAMA, flop, "chat"]])
+        paths.append(path.rename(tmp_path / f"{n}.csv"))
+    scan(paths, tmp_path / "out", DAY, mapping=own)
+    results, bad = by_id(tmp_path / "out", "results"), bad_cells(tmp_path / "out")
+    for n, (flop, outcome) in enumerate(told):
+        assert results[f"ours{n}"]["downstream_modifier_provider"] == outcome, flop
+        assert ((f"ours{n}", "modification_flop") in bad) is (flop in ("NaN", "1e400", "-5", "inf")), flop
 
 
 def test_words_that_a_mapping_does_not_know_say_nothing(tmp_path: Path) -> None:

@@ -193,18 +193,23 @@ def test_an_interrupted_scan_goes_on_where_it_was(scanned: Path, tmp_path: Path)
     assert not list(tmp_path.glob(".*"))
 
 
-def test_random_rows_of_a_generated_catalogue_are_proved_again(tmp_path: Path) -> None:
-    path = written(tmp_path, generated.records(300, seed=7))
-    scan([path], tmp_path / "out", DAY)
-    rows = by_id(tmp_path / "out", "results")
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A generated catalogue, scanned."""
+    folder = tmp_path_factory.mktemp("many")
+    scan([written(folder, generated.records(600, seed=11))], folder / "out", DAY)
+    return folder / "out"
+
+
+def test_random_rows_of_a_generated_catalogue_are_proved_again(many: Path) -> None:
+    rows = by_id(many, "results")
     for id in random.Random(7).sample(sorted(rows), 12):
-        told = {each.id: each.finding.outcome.value for each in assess_row(tmp_path / "out", id).everything}
+        told = {each.id: each.finding.outcome.value for each in assess_row(many, id).everything}
         assert {name: rows[id][name] for name in told} == told, id
 
 
-def test_what_is_concluded_of_cases_that_look_alike_is_what_is_concluded_of_each(tmp_path: Path) -> None:
-    scan([written(tmp_path, generated.records(600, seed=11))], tmp_path / "out", DAY)
-    prove_cases(tmp_path / "out", 40)
+def test_what_is_concluded_of_cases_that_look_alike_is_what_is_concluded_of_each(many: Path) -> None:
+    prove_cases(many, 40)
 
 
 def test_amounts_on_the_lines_of_the_law_and_beside_them_are_told_apart(tmp_path: Path) -> None:

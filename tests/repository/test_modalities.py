@@ -26,6 +26,7 @@ def test_task_and_architecture_that_differ_are_both_shown(tmp_path: Path) -> Non
         ("base_model: example/llama-3-8b", "Letters.", {"text"}, {"text"}),
         ("a: b", "```python\nmodel = AutoModelForCausalLM.from_pretrained('x')\n```", {"text"}, {"text"}),
         ("a: b", "Name is a vision language model.", None, None),
+        ("a: b", "Name is a DNA language model.", None, None),
         ("a: b", "Letters.", None, None),
     ],
 )

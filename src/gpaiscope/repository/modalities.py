@@ -115,6 +115,7 @@ SEES: Final = re.compile(
     re.IGNORECASE,
 )
 _SPEAKS: Final = re.compile(
+    r"(?<!\bdna )(?<!\brna )(?<!\bprotein )(?<!\bgenomic )(?<!\bgenome )(?<!\bchemical )"
     r"\b(?:language models?|llms?|chat models?|chatbots?|text generation|text-generation|"
     r"instruction[- ]following|instruct-tuned|chat ?gpt-like|role-?play\w*|function calling|"
     r"conversational (?:ai|model|agent)|"

@@ -38,6 +38,9 @@ def test_who_made_the_model(body: str, maker: str, tmp_path: Path) -> None:
         "The dataset was created by Example Labs.",
         "It can be fine-tuned by anyone.",
         "It uses a decoder, trained by Example Labs.",
+        "Check out the larger Name, created by Example Labs!",
+        "本项目基于由大鸟发布的模型进行开发。",
+        "author = {Ada Example and Bob Example}",
         "- [Plug](https://example.org/plug): a faster sampler developed by Example Labs.",
     ],
 )

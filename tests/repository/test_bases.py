@@ -54,6 +54,9 @@ def test_prose_names_the_base(body: str, tmp_path: Path) -> None:
         "Heron 2B-token-500B is a name.",
         f"The images pass a frozen text encoder based on {LINK}.",
         f"- [Gull](https://example.org/gull): a captioner based on {LINK}.",
+        f"- [Gull](https://example.org/gull), the first of its kind, is based on {LINK}.",
+        f"- [5/6] We are releasing [Gull-9](https://huggingface.co/example/gull-9), based on {LINK}!",
+        f"That option supports the models based on {LINK}.",
         "我们使用 [LLaMA Handy Tuning](https://github.com/example/tuning) 进行训练。",
         "You can fine-tune Wren on your own data.",
         f"Wren is NOT a derivative of {LINK}.",
@@ -259,3 +262,7 @@ def test_a_pruned_model_may_have_a_larger_base(tmp_path: Path) -> None:
     folder.mkdir()
     body = "Wren is a pruned version of [example/heron-8b](https://huggingface.co/example/heron-8b)."
     assert found(folder, body=body).value("original[0].hub_id") == "example/heron-8b"
+
+
+def test_a_name_ends_where_another_script_begins(tmp_path: Path) -> None:
+    assert found(tmp_path, body="本模型基于Llama-9-7B的权重训练。").value("original[0].name") == "Llama-9-7B"

@@ -106,3 +106,10 @@ def test_a_licence_of_the_model_that_cannot_be_read_leaves_it_unknown(tmp_path: 
 def test_a_licence_of_data_is_not_the_models(tmp_path: Path) -> None:
     (tmp_path / "LICENSE-DATA").write_text(MIT, encoding="utf-8")
     assert found(tmp_path).value("openness.licence") is None
+
+
+def test_what_links_the_text_in_the_folder_says_less_than_the_text(tmp_path: Path) -> None:
+    body = "- **License:** [Proprietary](LICENSE)"
+    assert found(tmp_path, body=body, LICENSE=MIT).value("openness.licence") == "mit"
+    (tmp_path / "LICENSE").unlink()
+    assert found(tmp_path, body=body).value("openness.licence") == "proprietary"

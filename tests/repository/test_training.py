@@ -64,6 +64,8 @@ def test_tokens_are_read_from_sentences_about_training(body: str, tokens: int, t
         "- **DeepSeek-R9**: it was trained on 9T tokens.",
         'Others say that MPT-9B "was trained on 2 trillion tokens".',
         "We pre-trained checkpoints on 500B, 1T, 1.5T and 2T tokens.",
+        "For the 1B model, we pre-trained on 900 billion tokens.",
+        "- **LLAMA9-3B** is a dense model trained with 9T tokens",
         "In the second stage it was pre-trained on 130 billion tokens.",
         "You can use what we pre-trained on 2 trillion tokens.",
         "Two trillion tokens were enough.",
@@ -273,6 +275,7 @@ def test_of_a_pod_whose_chips_nobody_can_tell_none_are_counted(words: str) -> No
     "body",
     [
         "The trained model works with a single A100 GPU.",
+        "3. To finetune the checkpoint using 8 A100 GPUs, first set its path.",
         "You can also pretrain it on 4 RTX 3090 cards.",
         "建议使用 4*A100 以上硬件进行训练。",
     ],

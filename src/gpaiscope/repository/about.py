@@ -120,9 +120,11 @@ _NOBODY: Final = re.compile(
     re.IGNORECASE,
 )
 _BY_OTHERS: Final = re.compile(
-    r"\b(?:based on|architecture|dataset|data set|benchmark|quanti[sz]|tokenizer|framework|library|"
+    r"(?<![A-Za-z])(?:based on|architecture|dataset|data set|benchmark|quanti[sz]|tokenizer|framework|library|"
     r"inspired|code|corpus|paper|method|technique|approach|prompt|generated|assistant|format|base model|"
-    r"tool|plugin|extension|accelerat\w+|solution|uses?|using|agent|encoder|teacher|original(?:ly)?|demo|space|supercomputer|cluster|hardware|funded|sponsored)\b",
+    r"which (?:is|was|are|were)|check out|thanks?|platform|engine|基于|基於|tool|plugin|extension|accelerat\w+|"
+    r"solution|uses?|using|agent|encoder|teacher|original(?:ly)?|demo|space|supercomputer|cluster|hardware|funded|"
+    r"sponsored)(?![A-Za-z])",
     re.IGNORECASE,
 )
 
@@ -176,7 +178,7 @@ def _by_key(card: Card) -> Iterator[Finding]:
 
 def _by_row(card: Card) -> Iterator[Finding]:
     for line, label, value in labelled(card):
-        if _MAKER_LABEL.fullmatch(label.strip(" :")) and len(value) < 200:
+        if _MAKER_LABEL.fullmatch(label.strip(" :")) and len(value) < 200 and not value.startswith("{"):  # BibTeX
             yield Finding(path="", value=value, source=card.source(line, text=label))
     for (line, text), (after, listed) in pairwise(card.own):
         label = re.sub(r"\*\*|[*:\-#]", "", text).strip()

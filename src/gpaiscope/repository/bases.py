@@ -186,7 +186,7 @@ _PLAIN: Final = (
 )
 _MODEL: Final = (
     rf"(?:\x01(?P<link>\d{{1,4}})\x02|(?P<hub>(?<![A-Za-z0-9_/.-])[A-Za-z0-9][\w.-]{{1,40}}/[A-Za-z0-9][\w."
-    rf"-]{{2,95}})(?![\w/])|(?P<plain>{_PLAIN}))"
+    rf"-]{{2,95}})(?![\w/])|(?P<plain>(?a:{_PLAIN})))"
 )
 
 _THE: Final = (
@@ -287,6 +287,7 @@ _OTHERS: Final = re.compile(
     r"fine|further|used)|"
     r"compared? (?:to|with)|unlike|outperform\w*|in contrast|see also|for (?:an?|the) [\w-]+ (?:model|"
     r"version), (?:check|see)|"
+    r"supports? (?:for )?(?:the |all |any )?models|"
     r"predecessor|model card (?:was|is)|such as|teacher|judge|tokenized|is available (?:at|here|on)|"
     r"if you|you (?:can|may|"
     r"should|could)|users (?:can|may)|"
@@ -345,7 +346,7 @@ def _of_sentence(
         if match is None or _OTHERS.search(sentence[: match.end() + FURTHER]):
             continue
         before = sentence[: match.start()]
-        if _A_PART.search(before):
+        if _A_PART.search(before) or _of_another_release(before, links, selves):
             continue
         if _of_another_size(before, links, sizes) or _USERS.search(before):
             return None
@@ -354,6 +355,20 @@ def _of_sentence(
             if base is not None and not _itself(base, selves) and not _too_unlike(base, sentence, sizes):
                 return level, base
     return None
+
+
+_ANNOUNCED: Final = re.compile(
+    r"\b(?:releas|introduc|present|announc)\w* (?:the |our )?"
+    r"(?:\x01(?P<link>\d{1,4})\x02|(?P<name>[A-Z][\w.-]+))[,\s]*$"
+)
+
+
+def _of_another_release(before: str, links: list[tuple[str, str]], selves: frozenset[str]) -> bool:
+    """Whether the words before say that something of another name was released, of which the base is then."""
+    match = _ANNOUNCED.search(before)
+    if match is None:
+        return False
+    return plain(links[int(match["link"])][0] if match["link"] else match["name"]) not in selves
 
 
 _A_PART: Final = re.compile(

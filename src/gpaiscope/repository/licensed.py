@@ -22,7 +22,7 @@ MODEL, CODE = "model", "code"
 class Said:
     """A licence ``of`` the model or of code alone; ``identifier`` is empty for one that the table does not have.
 
-    ``labelled``: it stands in a row of its own.
+    ``labelled``: it stands in a row of its own. ``linked``: it links a file beside the card, whose text tells more.
     """
 
     of: str
@@ -30,6 +30,7 @@ class Said:
     line: int
     words: str
     labelled: bool = False
+    linked: bool = False
 
 
 _LABEL: Final = re.compile(
@@ -60,6 +61,7 @@ _CLAUSE: Final = re.compile(
 )
 _UNDER: Final = re.compile(r"\bunder (?:the |an? |terms of )*", re.IGNORECASE)
 _IS_UNDER: Final = re.compile(r"^.*\b(?:is|are) under (?:the |an? )?", re.IGNORECASE)
+_BESIDE: Final = re.compile(r"\]\((?!https?:|#)[^()\s]{1,100}\)")
 _LINK: Final = re.compile(r"!?\[([^\[\]]{0,200})\]\([^()\s]{0,400}\)|<[^<>]{0,300}>")
 
 
@@ -76,6 +78,7 @@ def _in_rows(card: Card) -> Iterator[Said]:
         if match is None or _OF_OTHERS.search(value):
             continue
         of = CODE if match["code"] else MODEL
+        linked = _BESIDE.search(value) is not None
         clauses = [part for part in _CLAUSE.split(_plain(value)) if part.strip()]
         for clause in clauses:
             entry = licences.lookup(_UNDER.split(clause)[-1].strip(" .()"))
@@ -86,6 +89,7 @@ def _in_rows(card: Card) -> Iterator[Said]:
                     line=line,
                     words=quoted(f"{label}: {clause.strip()}", 160),
                     labelled=True,
+                    linked=linked,
                 )
 
 
@@ -93,11 +97,13 @@ def _in_sentences(card: Card) -> Iterator[Said]:
     for line, text in card.sentences:
         if text.startswith(("#", "|")) or not _IS_ONE.search(text[:1500]):
             continue
+        linked = _BESIDE.search(text[:1500]) is not None
         for clause in _CLAUSE.split(_plain(text[:1500])):
             of = _subject(clause)
             if of and not _OF_OTHERS.search(clause):
                 for identifier in _names(clause):
-                    yield Said(of=of, identifier=identifier, line=line, words=quoted(clause.strip(), 160))
+                    words = quoted(clause.strip(), 160)
+                    yield Said(of=of, identifier=identifier, line=line, words=words, linked=linked)
 
 
 def _subject(clause: str) -> str:

@@ -60,7 +60,7 @@ def _licence(contents: Contents) -> Findings:
     known = [(each, reading) for each, reading in read if reading.verdict is not Verdict.UNKNOWN or reading.known]
     notes += [_unread(each, reading) for each, reading in read if (each, reading) not in known]
     if not claims and contents.card is not None:
-        claims = [*_claims_of_prose(contents.card, said)]
+        claims = [*_claims_of_prose(contents.card, said, beside=bool(known))]
     apart = {each.name: code for each, reading in known if (code := _of_code_alone(each, reading, said, claims))}
     notes += [_codes(Source(file=name), code) for name, code in apart.items()]
     known = [(each, reading) for each, reading in known if each.name not in apart]
@@ -69,9 +69,12 @@ def _licence(contents: Contents) -> Findings:
     return _by_claims(claims) + Findings(notes=(*notes, *_silent(contents, claims, said)))
 
 
-def _claims_of_prose(card: Card, said: tuple[Said, ...]) -> Iterator[Finding]:
-    """The one licence that the card's rows, else its sentences, say that the model is under."""
-    of_model = [each for each in said if each.of == MODEL]
+def _claims_of_prose(card: Card, said: tuple[Said, ...], *, beside: bool) -> Iterator[Finding]:
+    """The one licence that the card's rows, else its sentences, say that the model is under.
+
+    Of a text ``beside`` the card, what the card calls it where it links it says less than itself.
+    """
+    of_model = [each for each in said if each.of == MODEL and not (each.linked and beside)]
     told = [each for each in of_model if each.labelled] or of_model
     if told and told[0].identifier and len({each.identifier for each in told}) == 1:
         source = card.source(told[0].line, text=f'"{told[0].words}"')

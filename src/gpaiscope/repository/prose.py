@@ -186,8 +186,8 @@ def _split(paragraph: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
 
 
 ITEM: Final = re.compile(
-    r"\s*[-*+]\s*(?:\*\*(?P<bold>[^*]{2,80})\*\*\s*(?=[:：–—-])|\*\*(?P<within>[^*:：]{2,80})[:：]\s*\*\*"
-    r"|\**\[(?P<link>[^\[\]]{2,80})\]\([^()\s]{0,300}\)\**\s*(?=[:：–—-]))"
+    r"\s*[-*+]\s*(?:\*\*(?P<bold>[^*]{2,80})\*\*\s*(?=[:：–—-]|\s(?:is|was|has)\b)|\*\*(?P<within>[^*:：]{2,80})[:：]\s*\*\*"
+    r"|\**\[(?P<link>[^\[\]]{2,80})\]\([^()\s]{0,300}\)\**\s*(?=[:：,–—-]|\s(?:is|was|has)\b))"
 )
 """What an item of a list is about: ``- **Name**: ...``, ``- [Name](address): ...``."""
 

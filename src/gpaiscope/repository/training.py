@@ -38,7 +38,7 @@ def figures(card: Card, own: tuple[str, ...] = ()) -> tuple[Figure, ...]:
     found: list[Figure] = []
     sizes = sizes_in(own)
     for line, text in card.sentences:
-        if of_another(text, own):
+        if of_another(text, own) or _of_other_size(text, sizes):
             continue
         trains, source = speaks_of_training(text), card.source(line)
         for read in (_tokens, _samples):
@@ -107,9 +107,16 @@ _OF_FAMILY: Final = re.compile(
 """Words by which hours and operations are those of several models together."""
 
 
+_INSTRUCTS: Final = re.compile(
+    r"[\W\d]*(?:to|for) (?:fine-?tun|pre-?train|train)\w*\b|[\W\d]*(?:fine-?tune|pre-?train|train)\b.*[:：]\W*$",
+    re.IGNORECASE,
+)
+"""How instructions to others begin: ``To finetune it on 8 GPUs, first ...``, ``Train the model using 8 GPUs:``."""
+
+
 def speaks_of_training(text: str) -> bool:
     """Whether a sentence speaks of training, and of no other model's."""
-    named = any(words.search(text) for words in (_TRAIN, _PRE, _POST))
+    named = any(words.search(text) for words in (_TRAIN, _PRE, _POST)) and not _INSTRUCTS.match(text)
     return named and not _ELSEWHERE.search(_QUALIFIER.sub(" ", text))
 
 
@@ -352,6 +359,15 @@ _A_RUN: Final = re.compile(r"\b(?:epochs?|training|tun)", re.IGNORECASE)
 def _tells_how_long(text: str) -> bool:
     """Whether a sentence says how long a run took, in other words than those of training."""
     return bool(_TOOK.search(text) and _A_RUN.search(text) and not _ELSEWHERE.search(_QUALIFIER.sub(" ", text)))
+
+
+_FOR_SIZE: Final = re.compile(r"\W*(?:for|of|in) (?:the |our )?(\d+(?:\.\d+)?[bm])(?![a-z0-9])", re.IGNORECASE)
+
+
+def _of_other_size(text: str, sizes: frozenset[str]) -> bool:
+    """Whether a sentence begins by saying of which size it speaks, and it is not that of the model."""
+    match = _FOR_SIZE.match(text)
+    return match is not None and match[1].lower() not in sizes
 
 
 def _is_of_family(text: str, sizes: frozenset[str]) -> bool:

@@ -113,3 +113,11 @@ def test_what_links_the_text_in_the_folder_says_less_than_the_text(tmp_path: Pat
     assert found(tmp_path, body=body, LICENSE=MIT).value("openness.licence") == "mit"
     (tmp_path / "LICENSE").unlink()
     assert found(tmp_path, body=body).value("openness.licence") == "proprietary"
+
+
+def test_a_text_of_another_name_is_not_called_after_the_licence_that_it_has_its_words_from(tmp_path: Path) -> None:
+    for title, licence in (("MIT License", "mit"), ("# The Wren Licence", None)):
+        findings = found(tmp_path, LICENSE=MIT.replace("MIT License", title, 1))
+        assert findings.value("openness.licence") == licence
+        assert findings.value("openness.rights.usage") == (None if licence else "granted")
+        assert licence or findings.value("openness.grounds") == frozenset()

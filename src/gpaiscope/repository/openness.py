@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from gpaiscope import licences
-from gpaiscope.licences import LicenceReading, Permission, Verdict
+from gpaiscope.licences import LicenceEntry, LicenceReading, Permission, Verdict
 from gpaiscope.repository.card import Card, Heading
 from gpaiscope.repository.contents import Contents, Document
 from gpaiscope.repository.findings import (
@@ -153,8 +153,26 @@ def _by_text(known: list[tuple[Document, LicenceReading]], claims: list[Finding]
 
 def _text_source(document: Document, reading: LicenceReading) -> Source:
     if reading.recognised and reading.known:
-        return Source(file=document.name, text=f"recognised as {reading.known.name}")
+        how = "in words like those of" if _calls_itself_otherwise(document, reading.known) else "recognised as"
+        return Source(file=document.name, text=f"{how} {reading.known.name}")
     return Source(file=document.name, text="read by its clauses")
+
+
+_TITLE: Final = re.compile(
+    r"[\s#*_>]*(?:<[^<>]{1,40}>\s*)*(?:the )?(?P<name>[^\n<>,.;:]{2,60}?)\s+licen[cs]e\b", re.IGNORECASE
+)
+_NO_NAME: Final = re.compile(
+    r"\b(?:an?|and|agreement|ai|commercial|community|creative|for|free|general|government|labs?|models?|new|non|"
+    r"noncommercial|of|open|or|public|research|responsible|software|source|the|this|under|use|version|weights)\b"
+)
+
+
+def _calls_itself_otherwise(document: Document, known: LicenceEntry) -> bool:
+    """Whether a text introduces itself by a name of which the licence that it has its words from has no part."""
+    title = _TITLE.match(document.text[:400])
+    names = re.findall(r"[a-z]{2,}", _NO_NAME.sub(" ", title["name"].lower() if title else ""))
+    theirs = " ".join((known.name, known.identifier, *known.aliases)).lower()
+    return bool(names) and not any(name in theirs for name in names)
 
 
 def _same(reading: LicenceReading, identifier: str) -> bool:
@@ -177,8 +195,9 @@ def _contradicted(reading: LicenceReading, source: Source, claim: Finding) -> No
 
 
 def _facts_of_text(document: Document, reading: LicenceReading, source: Source) -> Iterator[Finding]:
-    if reading.known is not None and reading.recognised is not None and reading.verdict is reading.known.verdict:
-        yield Finding(path="openness.licence", value=reading.known.identifier, source=source)
+    known = reading.known if reading.recognised is not None else None
+    if known and reading.verdict is known.verdict and not _calls_itself_otherwise(document, known):
+        yield Finding(path="openness.licence", value=known.identifier, source=source)
         return
     for right, permission in reading.rights.items():
         if permission is not Permission.UNKNOWN:

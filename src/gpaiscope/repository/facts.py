@@ -158,7 +158,7 @@ def own_names(contents: Contents, identity: Findings) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(name) for name in names if name))
 
 
-_TITLE: Final = re.compile(r"^(?:model card (?:for|of)|model card)\s*:?\s*|\s+model card$", re.IGNORECASE)
+_TITLE: Final = re.compile(r"^(?:model card (?:for|of)|model card)\s*[:–—-]?\s*|\s+model card$", re.IGNORECASE)
 _CACHED: Final = re.compile(r"models--([\w.-]{1,96}?)--([\w.-]{1,96})")
 
 

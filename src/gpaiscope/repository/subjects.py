@@ -13,7 +13,7 @@ _MODEL: Final = re.compile(
     rf"(?<![A-Za-z])(?:{FAMILY}|claude|gemini|palm|grok|chinchilla|gopher|lamda|chatgpt)(?![a-z])", re.IGNORECASE
 )
 _TRAINED: Final = re.compile(
-    r"(?P<who>[A-Za-z][\w.-]*(?: \d[\w.]*)?)[\"'“”*`\s]+(?:model )?(?:was|were|is|has been) (?:\w+ly )?"
+    r"(?<![\w.-])(?P<who>[A-Za-z][\w.-]*(?: \d[\w.]*)?)[\"'“”*`\s]+(?:model )?(?:was|were|is|has been) (?:\w+ly )?"
     r"(?:pre-?)?trained\b"
 )
 _WORD: Final = re.compile(r"[a-z]{3,}")

@@ -37,6 +37,11 @@ def test_who_made_the_model(body: str, maker: str, tmp_path: Path) -> None:
         "The framework was developed by Example Labs.",
         "The dataset was created by Example Labs.",
         "It can be fine-tuned by anyone.",
+        "It uses a decoder, trained by Example Labs.",
+        "Check out the larger Name, created by Example Labs!",
+        "本项目基于由大鸟发布的模型进行开发。",
+        "author = {Ada Example and Bob Example}",
+        "- [Plug](https://example.org/plug): a faster sampler developed by Example Labs.",
     ],
 )
 def test_who_made_something_else(body: str, tmp_path: Path) -> None:
@@ -52,6 +57,8 @@ def test_who_made_something_else(body: str, tmp_path: Path) -> None:
         ("**03/18/2025** – We are releasing our model.", "2025-03-18"),
         ("*   **Model created**: July 9, 2025", "2025-07-09"),
         ("### Release Date:\n\nHub 12/19/2025 at example.org", "2025-12-19"),
+        ("- 2025.07.09 We release Name, a model of letters.", "2025-07-09"),
+        ("- 2025.08.01 We release the FP8 model weights of Name.\n- 2025.07.09 We release the weights.", "2025-07-09"),
     ],
 )
 def test_the_day_of_release(body: str, day: str, tmp_path: Path) -> None:
@@ -66,6 +73,9 @@ def test_the_day_of_release(body: str, day: str, tmp_path: Path) -> None:
         "- **Release Date**: 04/05/2025",
         "License version release date: September 23, 2025",
         "The dataset was released on 12 May 2025.",
+        "- 2025.07.09 We release Name-Video, a model of films.",
+        "- 2025.07.09 Release Heron2-6B, an updated version.",
+        "| Release date | July 9, 2025 | August 1, 2025 |",
     ],
 )
 def test_no_day_of_release(body: str, tmp_path: Path) -> None:
@@ -92,6 +102,14 @@ def test_languages_and_data_sets_are_listed(tmp_path: Path) -> None:
         ("heron-7B", "It writes letters.", 7 * 10**9),
         ("heron-22B-token-500B", "It writes letters.", None),
         ("heron-8x7B", "It writes letters.", None),
+        ("heron", "- Small (21M parameters)\n- Large (300M parameters)", None),
+        ("heron", "| `small` | 1B parameter model |\n| `large` | 40B parameter model |", None),
+        ("heron", "The 300M parameter Heron is fast. The 6B parameter Heron is good.", None),
+        (
+            "heron",
+            "Dense models range from 125M parameters to 13B.\n\nThis card is of the 15B parameter model.",
+            15 * 10**9,
+        ),
         ("heron-7B", "It outperforms models with 30B parameters.", 7 * 10**9),
         ("heron", "This model also comes in a 7B parameter version.", None),
     ],

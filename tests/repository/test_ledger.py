@@ -151,3 +151,8 @@ def test_a_log_beside_the_model_prevails_over_those_of_checkpoints(tmp_path: Pat
     (tmp_path / "checkpoint-5" / "trainer_state.json").write_text(json.dumps(log))
     findings = found(tmp_path, keys="base_model: example/base", trainer_state__json=log)
     assert findings.value("activities[0].log") == "trainer_state.json"
+
+
+def test_a_part_that_began_with_nothing_is_no_training_from_scratch(tmp_path: Path) -> None:
+    body = "It joins a tower and a language model by a randomly initialized two-layer MLP projector."
+    assert found(tmp_path, body=body).value("activities[0].kind") is None

@@ -26,6 +26,9 @@ def test_task_and_architecture_that_differ_are_both_shown(tmp_path: Path) -> Non
         ("base_model: example/llama-3-8b", "Letters.", {"text"}, {"text"}),
         ("a: b", "```python\nmodel = AutoModelForCausalLM.from_pretrained('x')\n```", {"text"}, {"text"}),
         ("a: b", "Name is a vision language model.", None, None),
+        ("a: b", "Name is a DNA language model.", None, None),
+        ("a: b", "Name is built on language models of proteins.", None, None),
+        ("a: b", "[Chat](https://example-llm.org/) is our page.", None, None),
         ("a: b", "Letters.", None, None),
     ],
 )

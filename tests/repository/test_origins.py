@@ -61,3 +61,16 @@ def test_a_card_whose_base_model_is_no_name_tells_that_there_is_one(name: str, t
 @pytest.mark.parametrize("name", ["None", "n/a", "-", "null ", "From scratch", "nan"])
 def test_a_card_that_says_none_of_its_base_model_names_none(name: str, tmp_path: Path) -> None:
     assert found(tmp_path, keys=f'base_model: "{name}"').value("original[0].name") is None
+
+
+def test_a_mark_of_stored_weights_that_the_name_has_from_its_base_makes_no_quantisation(tmp_path: Path) -> None:
+    base = "base_model: example/heron-7b-int4"
+    tuned = found(tmp_path, keys=f"{base}\nmodel_name: heron-7b-int4-letters", body="It writes letters.")
+    assert tuned.value("activities[0].kind") == "fine-tuning"
+    packed = found(tmp_path, keys="base_model: example/heron-7b\nmodel_name: Heron7B_NF4Quant")
+    assert packed.value("activities[0].kind") == "quantisation"
+
+
+def test_a_helper_that_was_tuned_is_no_tuning_of_the_model(tmp_path: Path) -> None:
+    findings = found(tmp_path, body="The data come from rules. The in-house understanding model is finetuned on them.")
+    assert findings.value("original[0].name") is None

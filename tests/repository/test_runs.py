@@ -191,3 +191,19 @@ def test_a_fine_tunes_words_and_a_figure_of_pre_training_leave_the_kind_open(tmp
 def test_numbers_that_cannot_be_meant_are_none(body: str, tmp_path: Path) -> None:
     findings = found(tmp_path, keys=BASE, body=body)
     assert not [fact for fact in findings.facts if "hardware" in fact.path or "tokens" in fact.path]
+
+
+@pytest.mark.parametrize(
+    ("body", "least", "most"),
+    [
+        ("It was fine-tuned on 10,000 examples of at most 100 tokens.\n\n- **Epochs:** 3", 27_000, 33_000),
+        ("It was fine-tuned on 10,000 examples.", 9_000, 1_100_000),
+        ("It was fine-tuned on a dataset (10K to 100K entries).", 90_000, 11_000_000),
+    ],
+)
+def test_examples_of_which_the_passes_are_unknown_were_seen_once_at_the_least(
+    body: str, least: int, most: int, tmp_path: Path
+) -> None:
+    tokens = found(tmp_path, keys=BASE, body=body, config__json=LLAMA).value("activities[0].architecture.tokens")
+    assert isinstance(tokens, Range)
+    assert (tokens.low, Fraction(tokens.high or 0) / 131_072) == (least, most)

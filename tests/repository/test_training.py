@@ -26,6 +26,7 @@ from gpaiscope.values import Range
         ("Pre-training used 1,400,000,000 tokens.", 14 * 10**8),
         ("We pre-train Heron on 14.8 trillion tokens, followed by supervised fine-tuning.", 148 * 10**11),
         ("We pretrain it on 3 trillion tokens.", 3 * 10**12),
+        ("Our Name-Base model is pre-trained on 3 trillion tokens.", 3 * 10**12),
         ("* Pre-training tokens: 54B tokens (7B unique tokens)", 54 * 10**9),
         ("Pretraining data: the model has been trained on 36 trillion high-quality multilingual tokens.", 36 * 10**12),
         ("It was trained for 500,000 steps with a batch size of 4M tokens.", 2 * 10**12),
@@ -59,6 +60,14 @@ def test_tokens_are_read_from_sentences_about_training(body: str, tokens: int, t
         "The vocabulary of 128 thousand tokens was trained anew.",
         "```\nIt was trained on 2 trillion tokens.\n```",
         "It was trained on 2 trillion tokens per expert.",
+        "| Qwen-9 | 70B | MoE, trained on 36T tokens | fast |",
+        "- **DeepSeek-R9**: it was trained on 9T tokens.",
+        'Others say that MPT-9B "was trained on 2 trillion tokens".',
+        "We pre-trained checkpoints on 500B, 1T, 1.5T and 2T tokens.",
+        "For the 1B model, we pre-trained on 900 billion tokens.",
+        "- **LLAMA9-3B** is a dense model trained with 9T tokens",
+        "In the second stage it was pre-trained on 130 billion tokens.",
+        "You can use what we pre-trained on 2 trillion tokens.",
         "Two trillion tokens were enough.",
     ],
 )
@@ -260,3 +269,16 @@ def test_a_slice_of_a_pod_has_as_many_chips_as_its_cores_make(words: str, chip: 
 def test_of_a_pod_whose_chips_nobody_can_tell_none_are_counted(words: str) -> None:
     (read,) = figures(read_card(f"The model was trained on {words} for 30 hours.", "README.md"))
     assert read.count == Range(low=1)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "The trained model works with a single A100 GPU.",
+        "3. To finetune the checkpoint using 8 A100 GPUs, first set its path.",
+        "You can also pretrain it on 4 RTX 3090 cards.",
+        "建议使用 4*A100 以上硬件进行训练。",
+    ],
+)
+def test_chips_on_which_others_may_train_or_run_it_are_none_of_its_training(body: str, tmp_path: Path) -> None:
+    assert found(tmp_path, body=body).detail("card.chip") is None

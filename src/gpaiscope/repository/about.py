@@ -17,7 +17,7 @@ from gpaiscope.repository.amounts import Figure, number_of
 from gpaiscope.repository.card import Card
 from gpaiscope.repository.contents import Contents
 from gpaiscope.repository.findings import Finding, quoted
-from gpaiscope.repository.prose import unmarked
+from gpaiscope.repository.prose import of_a_link, unmarked
 from gpaiscope.repository.training import sizes_in
 from gpaiscope.values import Range, Source, reduced
 
@@ -120,9 +120,11 @@ _NOBODY: Final = re.compile(
     re.IGNORECASE,
 )
 _BY_OTHERS: Final = re.compile(
-    r"\b(?:based on|architecture|dataset|data set|benchmark|quanti[sz]|tokenizer|framework|library|"
+    r"(?<![A-Za-z])(?:based on|architecture|dataset|data set|benchmark|quanti[sz]|tokenizer|framework|library|"
     r"inspired|code|corpus|paper|method|technique|approach|prompt|generated|assistant|format|base model|"
-    r"tool|agent|encoder|teacher|original(?:ly)?|demo|space|supercomputer|cluster|hardware|funded|sponsored)\b",
+    r"which (?:is|was|are|were)|check out|thanks?|platform|engine|基于|基於|tool|plugin|extension|accelerat\w+|"
+    r"solution|uses?|using|agent|encoder|teacher|original(?:ly)?|demo|space|supercomputer|cluster|hardware|funded|"
+    r"sponsored)(?![A-Za-z])",
     re.IGNORECASE,
 )
 
@@ -176,7 +178,7 @@ def _by_key(card: Card) -> Iterator[Finding]:
 
 def _by_row(card: Card) -> Iterator[Finding]:
     for line, label, value in labelled(card):
-        if _MAKER_LABEL.fullmatch(label.strip(" :")) and len(value) < 200:
+        if _MAKER_LABEL.fullmatch(label.strip(" :")) and len(value) < 200 and not value.startswith("{"):  # BibTeX
             yield Finding(path="", value=value, source=card.source(line, text=label))
     for (line, text), (after, listed) in pairwise(card.own):
         label = re.sub(r"\*\*|[*:\-#]", "", text).strip()
@@ -189,7 +191,9 @@ MOST_LINES_DOWN: Final = 60
 
 
 def _by_sentence(card: Card, own: tuple[str, ...]) -> Iterator[Finding]:
-    plain = [(line, _plain(text)) for line, text in card.sentences if not text.startswith(("#", "|"))]
+    plain = [
+        (line, _plain(text)) for line, text in card.sentences if not text.startswith(("#", "|")) and not of_a_link(text)
+    ]
     subjects = [word for name in own if len(word := re.split(r"[-_ /]", name.lower())[0]) > 3]
     for pattern in (_MADE_BY, _MADE_IN_CHINESE, _MAKES, _FROM):
         for line, text in plain:
@@ -255,7 +259,33 @@ _RELEASES_OTHER: Final = re.compile(
 )
 
 
-def released_on(contents: Contents) -> Iterator[Finding]:
+_ANNOUNCED: Final = re.compile(
+    r"\W*(?i:we (?:are releasing|release|released)|released?|initial release|first release)\W*"
+    r"(?:(?i:of|the|our)\W+)*(?:(?P<words>(?:[\w.-]+ ){0,5}?)(?:models?|weights|checkpoints?)\b|"
+    r"(?P<what>[\w.-]+(?: v?\d[\w.]*)?)|$)"
+)
+
+
+def _of_itself(text: str, own: tuple[str, ...]) -> bool:
+    """Whether what a line of news says was released is the model: "our model", its name, or nothing at all."""
+    match = _ANNOUNCED.match(text)
+    if match is None:
+        return False
+    if match["words"] is not None:
+        selves = _bare(" ".join(own))
+        if re.search(r"(?i)fp8|int[48]|quanti[sz]|gguf|awq|gptq", match["words"]):  # a copy of what was there before
+            return False
+        return all(_bare(word) in selves for word in re.findall(r"\w*[A-Z][\w.-]{3,}", match["words"]))
+    what = _bare(match["what"] or "")
+    return not what or any(what == _bare(name) for name in own)
+
+
+def _bare(name: str) -> str:
+    """A name without signs and case."""
+    return re.sub(r"[^a-z0-9]", "", name.lower())
+
+
+def released_on(contents: Contents, own: tuple[str, ...] = ()) -> Iterator[Finding]:
     """The day of release that the card gives; on which market, no card says."""
     card = contents.card
     if card is None:
@@ -272,6 +302,10 @@ def released_on(contents: Contents) -> Iterator[Finding]:
     for line, text in card.sentences:
         plain = _plain(text[:500])
         match = _RELEASES.search(plain)
+        if match and match["three"] and not _of_itself(plain[match.end("three") :], own):
+            continue
+        if text.startswith("|") and len(set(re.findall(DAY, plain, re.IGNORECASE))) > 1:  # of several models
+            continue
         if match and not _RELEASES_OTHER.search(plain[max(0, match.start() - 60) : match.end()]):
             written = match["one"] or match["two"] or match["three"]
             if day := parse_day(written):
@@ -320,7 +354,7 @@ _SIZE_LABEL: Final = re.compile(
     re.IGNORECASE,
 )
 _OTHER_SIZE: Final = re.compile(
-    r"\b(?:outperform\w*|compared?|than|up to|versions?|ranging|sizes|variants|also|trainable|active|"
+    r"\b(?:outperform\w*|compared?|than|up to|versions?|rang(?:e|es|ing)|sizes|variants|also|trainable|active|"
     r"activated|at its (?:largest|biggest)|(?:largest|biggest) (?:version|variant|one)|"
     r"surpass\w*|available in|both|family|collection|against|like|smaller|larger|bigger|other|"
     r"matching|"
@@ -359,9 +393,26 @@ def told_size(card: Card | None, own: tuple[str, ...]) -> Finding | None:
             and not _is_of_others(text, match.start(), own)
         ):
             found = _sized(match, card.source(line, text=f'"{quoted(match[0], 60)}"'))
+            if found is not None and by_name is None and _is_one_of_several(card, line, found):
+                return None
             if found is not None and (by_name is None or _near(found, by_name)):
                 return found
     return by_name
+
+
+SIBLINGS: Final = 12
+"""Lines around an item of a list, or a row, in which others may give the sizes of other members of a family."""
+
+
+def _is_one_of_several(card: Card, at: int, found: Finding) -> bool:
+    """Whether a size stands in a paragraph, a list or a table that gives other members of a family other sizes."""
+    for line, text in card.sentences:
+        alike = line == at or (abs(line - at) <= SIBLINGS and text.startswith(("-", "*", "+", "|")))
+        for match in _SIZED.finditer(_ACTIVE.sub(" ", text)) if alike else ():
+            other = _sized(match, found.source) if match["unit"] else None
+            if other is not None and not _near(found, other) and not _OTHER_SIZE.search(_plain(text)[:200]):
+                return line == at or dict(card.own).get(at, "").startswith(("-", "*", "+", "|"))
+    return False
 
 
 def _is_of_others(text: str, at: int, own: tuple[str, ...]) -> bool:

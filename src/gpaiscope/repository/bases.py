@@ -19,6 +19,7 @@ from gpaiscope.compute import originals
 from gpaiscope.repository.card import Card
 from gpaiscope.repository.contents import Contents, Recipe
 from gpaiscope.repository.findings import quoted
+from gpaiscope.repository.prose import of_a_link
 from gpaiscope.values import Source
 
 _ID: Final = re.compile(r"[A-Za-z0-9][\w.-]{0,95}/[\w.-]{1,95}")
@@ -159,7 +160,7 @@ _HUB_LINK: Final = (
 )
 _LINKED: Final = re.compile(rf"\[(?P<text>[^\[\]]{{1,160}})\]\(\s*(?:{_HUB_LINK}[^()\s]{{0,80}}|[^()\s]{{1,300}})\s*\)")
 _BARE_LINK: Final = re.compile(rf"<?{_HUB_LINK}>?")
-_FAMILY: Final = (
+FAMILY: Final = (
     r"(?:(?:code|tiny|open|vicuna|alpaca)[- ]?)?llama|mi[sx]tral|ministral|devstral|codestral|magistral|"
     r"pixtral|qwen|qwq|"
     r"gemma|falcon|phi|gpt|pythia|starcoder|santacoder|deepseek|yi|baichuan|chatglm|glm|internlm|internvl|bloomz?|opt|"
@@ -177,7 +178,7 @@ _FAMILY: Final = (
     r"chocolatine|labradorite|merlinite|tulu|dolphin|airoboros|tess|capybara"
 )
 _PLAIN: Final = (
-    rf"(?:[A-Z][\w.]{{1,20}}(?:'s|’s) )?(?<![A-Za-z0-9_/-])(?:meta[- ])?(?:{_FAMILY})\d?(?:[-. ]?v?\d[\w.]"
+    rf"(?:[A-Z][\w.]{{1,20}}(?:'s|’s) )?(?<![A-Za-z0-9_/-])(?:meta[- ])?(?:{FAMILY})\d?(?:[-. ]?v?\d[\w.]"
     rf"{{0,8}}|[-_][\w.]{{1,20}}|"
     r"(?: ?- ?| )(?:\d[\w.x]{0,8}|v\d[\w.]{0,6}|[xX]?[lL](?![\w])|base\b|large\b|small\b|tiny\b|medium\b|"
     r"coder\b|instruct\b|chat\b|"
@@ -185,12 +186,12 @@ _PLAIN: Final = (
 )
 _MODEL: Final = (
     rf"(?:\x01(?P<link>\d{{1,4}})\x02|(?P<hub>(?<![A-Za-z0-9_/.-])[A-Za-z0-9][\w.-]{{1,40}}/[A-Za-z0-9][\w."
-    rf"-]{{2,95}})(?![\w/])|(?P<plain>{_PLAIN}))"
+    rf"-]{{2,95}})(?![\w/])|(?P<plain>(?a:{_PLAIN})))"
 )
 
 _THE: Final = (
     r"(?:[\s:*_`\"“”(]|the\b|an?\b|our\b|its\b|of\b|pre-?trained\b|original\b|base\b|foundational\b|foundation\b|"
-    r"models?\b|large\b|language\b|llm\b|weights\b|checkpoints?\b|open[- ]source\b|meta(?:'s|’s)\b|google(?:'s|’s)\b|"
+    r"models?\b|large\b|language\b|llm\b|weights\b|checkpoints?\b|open[- ]source\b|meta(?:['’´]s)\b|google(?:'s|’s)\b|"
     r"openai(?:'s|’s)\b|microsoft(?:'s|’s)\b|mistral ai(?:'s|’s)\b|alibaba(?:'s|’s)\b|powerful\b|latest\b|named\b|"
     r"called\b|is\b|by\b|from\b|multilingual\b|english\b|instruct(?:ion)?[- ]tuned\b|chat\b|version\b|existing\b|"
     r"encoder\b|transformer\b|code\b|available\b|dense\b|backbone\b|<[^<>]{1,20}>)*?"
@@ -204,6 +205,8 @@ _TUNED: Final = (
 _LEVELS: Final[tuple[tuple[str, str], ...]] = tuple((relation, pattern) for relation, pattern in (
     ("", rf"\bis a(?:n|nother)? (?:[\w-]+ ){{0,3}}?{_TUNED} (?:version|variant|checkpoint|model) (?:of|from|"
         rf"based on)\b{_THE}{_MODEL}"),
+    ("", rf"\bis an? {_MODEL}(?: (?:pre-?trained|base))? model,? (?:(?:that|which) (?:is|was) )?{_TUNED}\b"),
+    ("", rf"\bis an? (?:variant|version) of\b{_THE}{_MODEL}(?: model)?,? (?:(?:that|which) (?:is|was) )?{_TUNED}\b"),
     ("", r"^[-*+|>\s#]*(?:fine[-‑ ]?tuned from(?: model)?|finetuned from(?: model)?|base[- ]models?|base llm|"
         r"backbone(?: model)?|"
          r"parent[- ]models?|starting model|source model|pretrained model|foundation model|original models?|"
@@ -284,6 +287,7 @@ _OTHERS: Final = re.compile(
     r"fine|further|used)|"
     r"compared? (?:to|with)|unlike|outperform\w*|in contrast|see also|for (?:an?|the) [\w-]+ (?:model|"
     r"version), (?:check|see)|"
+    r"supports? (?:for )?(?:the |all |any )?models|"
     r"predecessor|model card (?:was|is)|such as|teacher|judge|tokenized|is available (?:at|here|on)|"
     r"if you|you (?:can|may|"
     r"should|could)|users (?:can|may)|"
@@ -332,6 +336,8 @@ def _of_sentence(
     card: Card, line: int, text: str, selves: frozenset[str], sizes: frozenset[str]
 ) -> tuple[int, Base] | None:
     """The base that a sentence names by the plainest of its words, and how plain these are; or None."""
+    if of_a_link(text):
+        return None
     sentence, links = _unlinked(text[:1500])
     if not re.search(r"[\x01\d]|llama|starcoder", sentence, re.IGNORECASE):
         return None
@@ -340,6 +346,8 @@ def _of_sentence(
         if match is None or _OTHERS.search(sentence[: match.end() + FURTHER]):
             continue
         before = sentence[: match.start()]
+        if _A_PART.search(before) or _of_another_release(before, links, selves):
+            continue
         if _of_another_size(before, links, sizes) or _USERS.search(before):
             return None
         if not _NO_WEIGHTS.match(sentence[match.end() :]):
@@ -347,6 +355,28 @@ def _of_sentence(
             if base is not None and not _itself(base, selves) and not _too_unlike(base, sentence, sizes):
                 return level, base
     return None
+
+
+_ANNOUNCED: Final = re.compile(
+    r"\b(?:releas|introduc|present|announc)\w* (?:the |our )?"
+    r"(?:\x01(?P<link>\d{1,4})\x02|(?P<name>[A-Z][\w.-]+))[,\s]*$"
+)
+
+
+def _of_another_release(before: str, links: list[tuple[str, str]], selves: frozenset[str]) -> bool:
+    """Whether the words before say that something of another name was released, of which the base is then."""
+    match = _ANNOUNCED.search(before)
+    if match is None:
+        return False
+    return plain(links[int(match["link"])][0] if match["link"] else match["name"]) not in selves
+
+
+_A_PART: Final = re.compile(
+    r"\b(?:(?:text|image|vision|visual|audio|speech) (?:encoder|tower)s?|tokeni[sz]ers?|vae|autoencoders?|codecs?|"
+    r"vocoders?|reward models?|captioners?|judges?)(?: (?:that|which))?(?: (?:is|are|was|were))?\s+$",
+    re.IGNORECASE,
+)
+"""Before the words that announce a base: what was made from it is a part of the model, or a help in training it."""
 
 
 def _as_linked(base: Base, card: Card) -> Base:
@@ -561,6 +591,8 @@ def _unlinked(text: str) -> tuple[str, list[tuple[str, str]]]:
 
     def sign(match: re.Match[str]) -> str:
         words, hub_id = (match.groupdict().get("text") or "").strip("*_` "), match["id"] or ""
+        if not hub_id and _A_PROJECT.search(match[0]) and _LONGER.match(words):
+            return " \x03 "
         hub_id = hub_id.rstrip(".,")
         if "/" not in hub_id and hub_id != words:
             hub_id = ""  # an organisation's page; models without one go by their own name
@@ -573,8 +605,11 @@ def _unlinked(text: str) -> tuple[str, list[tuple[str, str]]]:
     return " ".join(_MARKUP.sub("", text).split()), links
 
 
+_A_PROJECT: Final = re.compile(r"//(?:www\.)?git(?:hub|lab|ee)\.com/")
+_LONGER: Final = re.compile(rf"(?i:{FAMILY})[\w.-]* +[A-Z][a-z]")
+"""A project that is called after a family of models and by a word more: it is a tool."""
 _IMAGE: Final = re.compile(r"!\[[^\]]{0,200}\]\([^()]{0,300}\)")
-_MARKUP: Final = re.compile(r"\*{1,3}|`+|</?(?:b|i|strong|em|code|a|p|span)\b[^<>]{0,200}>")
+_MARKUP: Final = re.compile(r"\*{1,3}|`+| \[\d{1,3}\](?![(:])|</?(?:b|i|strong|em|code|a|p|span)\b[^<>]{0,200}>")
 
 
 def _shown(words: str, links: list[tuple[str, str]]) -> str:

@@ -58,7 +58,7 @@ class Config:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A text beside the model: a licence or a policy."""
+    """A text beside the model: a licence or a policy. Of one in a format that is not read, ``text`` is empty."""
 
     name: str
     text: str
@@ -138,8 +138,12 @@ JSON_FILES: Final = (
     r"|(?:transformer|unet|text_encoder|text_encoder_2|vae)/config\.json"
 )
 CARD: Final = r"readme\.md|readme\.markdown|readme"
-LICENCE: Final = r"(?:licen[cs]e|copying|terms)(?:[-_. ][^/]{0,60})?"
+LICENCE: Final = (
+    r"(?:licen[cs]e|copying|terms)(?:[-_. ][^/]{0,60})?"
+    r"|[^/]{0,40}(?:model|weight|checkpoint)[^/]{0,40}(?:licen[cs]e|terms(?![a-z]))[^/]{0,40}"
+)
 POLICY: Final = r"[^/]{0,60}(?:use|usage)[-_ ]?policy[^/]{0,30}|prohibited[^/]{0,60}"
+_NO_TEXT: Final = r"[^/]+\.(?:pdf|docx?|odt|rtf)"
 _TEXTS: Final = r"(?:[^/.]|\.(?!json|py|pdf|png|jpg|toml|yaml|yml|bin|safetensors|gguf)){0,100}"
 PICKLED: Final = r"[^/]+\.(?:bin|pt|pth|ckpt|pkl|pickle|msgpack|h5|npz)"
 
@@ -163,6 +167,8 @@ def read_contents(folder: Folder) -> Contents:
             document = _read(contents, name, _document)
             if document is not None and all(document.name != policy.name for policy in contents.policies):
                 into.append(document)
+    unread = [name for name in folder.named(LICENCE) if re.fullmatch(_NO_TEXT, name, re.IGNORECASE)]
+    contents.licences += (Document(name=name, text="") for name in unread[:MOST_LICENCES])
     _read_recipes(contents)
     _read_weights(contents)
     _read_exchanged(contents)

@@ -81,7 +81,7 @@ def findings_of(contents: Contents) -> Findings:
 def _details(contents: Contents, found: Findings, own: tuple[str, ...], said: tuple[Figure, ...]) -> Iterator[Finding]:
     """What the folder says that no key of a dossier holds."""
     yield from provider(contents, own)
-    yield from released_on(contents)
+    yield from released_on(contents, own)
     yield from languages(contents)
     yield from datasets(contents)
     size = parameters_of(contents, found, own)
@@ -158,7 +158,7 @@ def own_names(contents: Contents, identity: Findings) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(name) for name in names if name))
 
 
-_TITLE: Final = re.compile(r"^(?:model card (?:for|of)|model card)\s*:?\s*|\s+model card$", re.IGNORECASE)
+_TITLE: Final = re.compile(r"^(?:model card (?:for|of)|model card)\s*[:–—-]?\s*|\s+model card$", re.IGNORECASE)
 _CACHED: Final = re.compile(r"models--([\w.-]{1,96}?)--([\w.-]{1,96})")
 
 
@@ -240,7 +240,7 @@ highlights how in information install installation instructions intended introdu
 model models news note notes of on our overview page performance quick quickstart readme release results section
 merge merged output outputs untitled download demo citing data dataset datasets files faq api requirements background
 motivation features benchmark benchmarks inference example examples run running prompt template format links
-disclaimer acknowledgements acknowledgments author authors contact references table tldr fine tuned trained
+disclaimer project acknowledgements acknowledgments author authors contact references table tldr fine tuned trained
 sections start started summary table the this to training update updates uploaded usage use uses using welcome
 """
 _SECTIONS: Final = frozenset(_OF_ANY_CARD.split())

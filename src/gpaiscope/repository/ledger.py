@@ -380,6 +380,13 @@ _NOT_ANEW: Final = re.compile(
 )
 
 
+_A_PART: Final = re.compile(
+    r"\s+(?:[\w-]+\s+){0,3}?(?:projectors?|adapters?|heads?|layers?|MLPs?|connectors?|embeddings?|weights for)\b",
+    re.IGNORECASE,
+)
+"""Behind the words: what began with nothing is a part of the model."""
+
+
 def is_pretrained(card: Card, own: tuple[str, ...]) -> Source | None:
     """Where the card begins by saying that the model, by its name, is a pre-trained one."""
     selves = [name.lower().partition("-")[0].partition(" ")[0] for name in own if len(name) > 2]
@@ -395,6 +402,8 @@ def from_scratch(card: Card) -> Source | None:
     """Where a card says that the model was trained from scratch."""
     for line, text in card.sentences:
         match = _ANEW.search(text)
+        if match and _A_PART.match(text, match.end()):
+            continue
         if match and not _NOT_ANEW.search(text[max(0, match.start() - 60) : match.end()]):
             return card.source(line, text=f'"{quoted(match[0], 60)}"')
     return None

@@ -115,12 +115,14 @@ SEES: Final = re.compile(
     re.IGNORECASE,
 )
 _SPEAKS: Final = re.compile(
+    r"(?<!\bdna )(?<!\brna )(?<!\bprotein )(?<!\bgenomic )(?<!\bgenome )(?<!\bchemical )"
     r"\b(?:language models?|llms?|chat models?|chatbots?|text generation|text-generation|"
     r"instruction[- ]following|instruct-tuned|chat ?gpt-like|role-?play\w*|function calling|"
     r"conversational (?:ai|model|agent)|"
-    r"causal decoder-only|decoder-only (?:language )?model)\b",
+    r"causal decoder-only|decoder-only (?:language )?model)\b(?! (?:of|for) (?:protein|dna|rna|genom|molecul))",
     re.IGNORECASE,
 )
+_ADDRESSES: Final = re.compile(r"!\[[^\]]{0,200}\]\([^()]{0,300}\)|\]\([^()]{0,300}\)|https?://\S{1,300}")
 FAMILIES: Final = re.compile(
     r"(?:^|[-_/. ])(?:(?:code|tiny|open)?llama|mi[sx]tral|qwen\d?|gemma\d?|falcon|phi|vicuna|starcoder|"
     r"codegen|pythia|mpt|bloomz?|yi|baichuan\d?|internlm\d?|deepseek|zephyr|hermes|wizardlm|openchat|"
@@ -175,7 +177,7 @@ def _by_words(contents: Contents, bases: tuple[str, ...]) -> Iterator[Finding]:
     if _sees(contents):
         bases = tuple(name for name in bases if family(name) == "image")
     for line, text in () if _sees(contents) else card.sentences[:40]:
-        if match := _SPEAKS.search(text[:600]):
+        if match := _SPEAKS.search(_ADDRESSES.sub(" ", text[:600])):
             yield from _claims("text", "text", card.source(line, text=f'"{match[0]}"'), "a model of language")
             return
     for name in bases:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from gpaiscope import licences
-from gpaiscope.licences import LicenceReading, Permission, Verdict
+from gpaiscope.licences import LicenceEntry, LicenceReading, Permission, Verdict
 from gpaiscope.repository.card import Card, Heading
 from gpaiscope.repository.contents import Contents, Document
 from gpaiscope.repository.findings import (
@@ -25,9 +25,14 @@ from gpaiscope.repository.findings import (
     place_text,
     quoted,
 )
+from gpaiscope.repository.licensed import CODE, MODEL, Said, said_of_licences
 from gpaiscope.values import Source
 
-_NO_MODEL_LICENCE: Final = re.compile(r"(?:^|[-_. ])(?:code|notice|third[-_ ]?party)(?:[-_. ]|$)", re.IGNORECASE)
+_NO_MODEL_LICENCE: Final = re.compile(
+    r"(?:^|[-_. ])(?:code|data|datasets?|notice|third[-_ ]?party)(?:[-_. ]|$)", re.IGNORECASE
+)
+_OF_MODEL: Final = re.compile(r"model|weight|checkpoint", re.IGNORECASE)
+"""In the name of a file with a licence: it is the model's, and one that has no such word is that of something else."""
 _MOST_PROSE: Final = 100_000
 MOST_HINTS: Final = 5
 
@@ -45,17 +50,50 @@ def openness(contents: Contents) -> Findings:
 
 
 def _licence(contents: Contents) -> Findings:
+    said = said_of_licences(contents.card) if contents.card is not None else ()
     claims = [*_claims(contents)]
     documents = [each for each in contents.licences if not _NO_MODEL_LICENCE.search(each.name)]
-    documents = [each for each in documents if "model" in each.name.lower()] or documents
+    documents = [each for each in documents if _OF_MODEL.search(each.name)] or documents
     policy = "\n\n".join(each.text for each in contents.policies) or None
     read = [(each, licences.read(each.text, policy=policy)) for each in documents]
     notes = [*_other_documents(contents, documents), *_exclusions_of(read)]
     known = [(each, reading) for each, reading in read if reading.verdict is not Verdict.UNKNOWN or reading.known]
     notes += [_unread(each, reading) for each, reading in read if (each, reading) not in known]
+    if not claims and contents.card is not None:
+        claims = [*_claims_of_prose(contents.card, said, beside=bool(known))]
+    apart = {each.name: code for each, reading in known if (code := _of_code_alone(each, reading, said, claims))}
+    notes += [_codes(Source(file=name), code) for name, code in apart.items()]
+    known = [(each, reading) for each, reading in known if each.name not in apart]
     if known:
         return _by_text(known, claims) + Findings(notes=tuple(notes))
-    return _by_claims(claims) + Findings(notes=(*notes, *_silent(contents, claims)))
+    return _by_claims(claims) + Findings(notes=(*notes, *_silent(contents, claims, said)))
+
+
+def _claims_of_prose(card: Card, said: tuple[Said, ...], *, beside: bool) -> Iterator[Finding]:
+    """The one licence that the card's rows, else its sentences, say that the model is under.
+
+    Of a text ``beside`` the card, what the card calls it where it links it says less than itself.
+    """
+    of_model = [each for each in said if each.of == MODEL and not (each.linked and beside)]
+    told = [each for each in of_model if each.labelled] or of_model
+    if told and told[0].identifier and len({each.identifier for each in told}) == 1:
+        source = card.source(told[0].line, text=f'"{told[0].words}"')
+        yield Finding(path="openness.licence", value=told[0].identifier, source=source)
+
+
+def _of_code_alone(
+    document: Document, reading: LicenceReading, said: tuple[Said, ...], claims: list[Finding]
+) -> Said | None:
+    """Where the card says that a licence of this text is the code's, and nowhere that the model is under it, too."""
+    identifier = reading.known.identifier if reading.known and not _OF_MODEL.search(document.name) else ""
+    code = next((each for each in said if each.of == CODE and each.identifier == identifier), None)
+    model = {each.identifier for each in said if each.of == MODEL} | {_identity(str(each.value)) for each in claims}
+    return code if identifier and model != {identifier} else None
+
+
+def _codes(source: Source, code: Said) -> Note:
+    says = f'by the card this is the licence of code, and not taken as the model\'s: "{code.words}"'
+    return noted(EVIDENCE, "openness.licence", says, source)
 
 
 def _claims(contents: Contents) -> Iterator[Finding]:
@@ -115,8 +153,26 @@ def _by_text(known: list[tuple[Document, LicenceReading]], claims: list[Finding]
 
 def _text_source(document: Document, reading: LicenceReading) -> Source:
     if reading.recognised and reading.known:
-        return Source(file=document.name, text=f"recognised as {reading.known.name}")
+        how = "in words like those of" if _calls_itself_otherwise(document, reading.known) else "recognised as"
+        return Source(file=document.name, text=f"{how} {reading.known.name}")
     return Source(file=document.name, text="read by its clauses")
+
+
+_TITLE: Final = re.compile(
+    r"[\s#*_>]*(?:<[^<>]{1,40}>\s*)*(?:the )?(?P<name>[^\n<>,.;:]{2,60}?)\s+licen[cs]e\b", re.IGNORECASE
+)
+_NO_NAME: Final = re.compile(
+    r"\b(?:an?|and|agreement|ai|commercial|community|creative|for|free|general|government|labs?|models?|new|non|"
+    r"noncommercial|of|open|or|public|research|responsible|software|source|the|this|under|use|version|weights)\b"
+)
+
+
+def _calls_itself_otherwise(document: Document, known: LicenceEntry) -> bool:
+    """Whether a text introduces itself by a name of which the licence that it has its words from has no part."""
+    title = _TITLE.match(document.text[:400])
+    names = re.findall(r"[a-z]{2,}", _NO_NAME.sub(" ", title["name"].lower() if title else ""))
+    theirs = " ".join((known.name, known.identifier, *known.aliases)).lower()
+    return bool(names) and not any(name in theirs for name in names)
 
 
 def _same(reading: LicenceReading, identifier: str) -> bool:
@@ -139,8 +195,9 @@ def _contradicted(reading: LicenceReading, source: Source, claim: Finding) -> No
 
 
 def _facts_of_text(document: Document, reading: LicenceReading, source: Source) -> Iterator[Finding]:
-    if reading.known is not None and reading.recognised is not None and reading.verdict is reading.known.verdict:
-        yield Finding(path="openness.licence", value=reading.known.identifier, source=source)
+    known = reading.known if reading.recognised is not None else None
+    if known and reading.verdict is known.verdict and not _calls_itself_otherwise(document, known):
+        yield Finding(path="openness.licence", value=known.identifier, source=source)
         return
     for right, permission in reading.rights.items():
         if permission is not Permission.UNKNOWN:
@@ -154,6 +211,7 @@ def _facts_of_text(document: Document, reading: LicenceReading, source: Source) 
 
 def _unread(document: Document, reading: LicenceReading) -> Note:
     why = reading.notes[0] if reading.notes else "what the text allows could not be told"
+    why = why if document.text else "the licence is no plain text, and was not read"
     return noted(MISSING, "openness.licence", quoted(why, 300), Source(file=document.name))
 
 
@@ -167,14 +225,19 @@ def _other_documents(contents: Contents, used: list[Document]) -> Iterator[Note]
         yield noted(EVIDENCE, "openness.licence", says, Source(file=document.name))
 
 
-def _silent(contents: Contents, claims: list[Finding]) -> Iterator[Note]:
+def _silent(contents: Contents, claims: list[Finding], said: tuple[Said, ...]) -> Iterator[Note]:
     """Why the licence is not known, where nothing names one."""
     if claims or contents.card is None:
+        return
+    for each in [each for each in said if each.of == MODEL][:MOST_HINTS]:
+        says = f'the card says of the model\'s licence, and which it is cannot be told from that: "{each.words}"'
+        yield noted(MISSING, "openness.licence", says, contents.card.source(each.line))
+    if any(each.of == MODEL for each in said):
         return
     key, link = contents.card.key("license"), contents.card.texts("license_link")
     stated = key.value if key else None
     if key is None:
-        says = "no file names a licence"
+        says = "no file names the model's licence"
     elif stated in (None, [], ""):
         says = "the card has a key for the licence and nothing in it"
     else:

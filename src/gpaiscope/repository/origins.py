@@ -189,7 +189,7 @@ def _relation(
     contents: Contents, bases: tuple[Base, ...], own: tuple[str, ...]
 ) -> tuple[str, Source, tuple[Note, ...]]:
     """How the model was made from its bases: as the card says, else as its files show, else as the Hub infers."""
-    shown = [*_shown_relations(contents, own)]
+    shown = [*_shown_relations(contents, tuple(name for name in own if not _marked_alike(name, bases)))]
     stated = [
         (text.lower(), card.source(line, key="base_model_relation"))
         for card in ([contents.card] if contents.card else [])
@@ -219,11 +219,18 @@ def _relation(
 QUANTISED_TAGS: Final = frozenset({"gptq", "awq", "gguf", "exl2", "quantized", "int4", "int8", "mlx"})
 MERGED_TAGS: Final = frozenset({"merge", "mergekit", "lazymergekit", "frankenmerge"})
 QUANTISED_NAME: Final = re.compile(
-    r"(?:^|[-_. ])(?:gptq|awq|gguf|ggml|exl2|quanti[sz]ed|int[48]|w[48]a\d+|q[2-8]_\w+|[2-8]bit|mlx|fp8)(?:$|[-_. ])",
+    r"(?:^|[-_. ])(?:gptq|awq|gguf|ggml|exl2|quanti[sz]ed|int[48]|w[48]a\d+|q[2-8]_\w+|[2-8]bit|mlx|fp8|"
+    r"nf4(?:quant)?)(?:$|[-_. ])",
     re.IGNORECASE,
 )
 _LOADED_SO: Final = frozenset({"bitsandbytes", "mxfp4", ""})
 """Ways to quantise of a section that says how a model was loaded for training, or how it was trained."""
+
+
+def _marked_alike(name: str, bases: tuple[Base, ...]) -> bool:
+    """Whether a name is marked as of weights that are stored in another way because that of its base is."""
+    marks = {match[0].strip("-_. ").lower() for match in QUANTISED_NAME.finditer(name)}
+    return bool(marks) and any(marks <= set(re.split(r"[-_. /]", base.name.lower())) for base in bases)
 
 
 def _merging(contents: Contents) -> Source | None:
@@ -310,6 +317,7 @@ _TUNED: Final = re.compile(
 _NOT_SO: Final = re.compile(
     r"\b(?:can|could|may|might|should|must|will|to|if|not|never|without|before|be|that (?:has|have|was|"
     r"were|is)|which|any|existing|other|others|another|users?|you|your|versions|variants|"
+    r"in-house|tokeni[sz]er|captioner|annotator|judge|(?:text|vision|image|audio) encoder|"
     r"compared|e\.g|example|such|tutorial|notebook|guide|teacher|collection|family|series|models are|both|"
     r"these models)\b",
     re.IGNORECASE,

@@ -185,6 +185,19 @@ def _split(paragraph: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
         start = end
 
 
+ITEM: Final = re.compile(
+    r"\s*[-*+]\s*(?:\*\*(?P<bold>[^*]{2,80})\*\*\s*(?=[:：–—-]|\s(?:is|was|has)\b)|\*\*(?P<within>[^*:：]{2,80})[:：]\s*\*\*"
+    r"|\**\[(?P<link>[^\[\]]{2,80})\]\([^()\s]{0,300}\)\**\s*(?=[:：,–—-]|\s(?:is|was|has)\b))"
+)
+"""What an item of a list is about: ``- **Name**: ...``, ``- [Name](address): ...``."""
+
+
+def of_a_link(text: str) -> bool:
+    """Whether an item of a list says what something is that it links: ``- [Tool](address): a tool for ...``."""
+    match = ITEM.match(text[:500])
+    return match is not None and match["link"] is not None
+
+
 LONGEST_ROW: Final = 400
 
 

@@ -25,11 +25,12 @@ LONGEST: Final = 10_000_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counted:
-    """A number that a file gives, with where and in which words."""
+    """A number that a file gives, with where and in which words; ``least`` where it may be as small as that."""
 
     value: Exact
     source: Source
     words: str
+    least: Exact | None = None
 
 
 def run_tokens(contents: Contents, base: Original | None = None) -> Figure | None:
@@ -43,7 +44,7 @@ def run_tokens(contents: Contents, base: Original | None = None) -> Figure | Non
         f"{rounded_text(length.value, 6)} tokens "
         f"({place_text(length.source)})"
     )
-    value = Range(low=samples.value, high=bound)
+    value = Range(low=samples.value if samples.least is None else samples.least, high=bound)
     return Figure(quantity="tokens", value=value, of="fine-tuning", source=samples.source, words=words)
 
 
@@ -140,7 +141,7 @@ def _by_recipe(contents: Contents) -> Counted | None:
 _EXAMPLES: Final = re.compile(
     r"(?<![\w.,$^-])(?:over |about |around |approximately |more than |roughly |~|"
     r"≈)?(?P<number>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)\s?(?P<unit>million|thousand|"
-    r"[MK](?![A-Za-z]))?\+?[-\s]+"
+    r"[MK](?![A-Za-z]))?\+?(?!\s?(?:to|or|-|–)\s?\d)[-\s]+"
     r"(?:[\w-]+[-\s]+){0,4}?(?:examples|samples|instructions|conversations|dialogues|dialogs|pairs|"
     r"prompts|rows|records|traces|instances|entries|questions|"
     r"problems|tuples|sequences|documents|demonstrations|completions|datapoints|data points|image[s]?)\b",
@@ -166,7 +167,8 @@ def _by_examples(contents: Contents) -> Counted | None:
         value=MOST_PASSES, source=found.source, words=f"at most {MOST_PASSES} passes, as nobody tells how many"
     )
     total = reduced(Fraction(found.value) * epochs.value * Fraction(11, 10))
-    return Counted(value=total, source=found.source, words=f"{found.words}, {epochs.words}")
+    least = reduced(Fraction(found.value) * (1 if epochs.value == MOST_PASSES else epochs.value) * Fraction(9, 10))
+    return Counted(value=total, least=least, source=found.source, words=f"{found.words}, {epochs.words}")
 
 
 def _examples(contents: Contents) -> Iterator[Counted]:

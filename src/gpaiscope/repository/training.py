@@ -29,6 +29,7 @@ from gpaiscope.repository.amounts import (
     words_of,
 )
 from gpaiscope.repository.card import Card
+from gpaiscope.repository.subjects import of_another
 from gpaiscope.values import Exact, Range, Source, reduced
 
 
@@ -37,6 +38,8 @@ def figures(card: Card, own: tuple[str, ...] = ()) -> tuple[Figure, ...]:
     found: list[Figure] = []
     sizes = sizes_in(own)
     for line, text in card.sentences:
+        if of_another(text, own) or _of_other_size(text, sizes):
+            continue
         trains, source = speaks_of_training(text), card.source(line)
         for read in (_tokens, _samples):
             found += read(text, trains, source)
@@ -81,7 +84,8 @@ _POST: Final = re.compile(
 _TRAIN: Final = re.compile(r"\btrain(?:ed|ing)\b|训练|訓練|学習", re.IGNORECASE)
 _ELSEWHERE: Final = re.compile(
     r"\b(?:not|never|without|unlike|compared?|whereas|which (?:was|were|is|has)|that (?:was|were) (?:pre-?)?trained on|"
-    r"predecessor|previous|earlier|(?:original|base) models? (?:is|was|were|has|had)|"
+    r"predecessor|previous|earlier|you can|you may|"
+    r"(?<!-)(?:original|base) models? (?:is|was|were|has|had)|(?:second|third|later|last) (?:stage|phase)|"
     r"original(?:ly)? (?:pre-?)?trained|teacher|"
     r"vs|versus|other models?|tokeni[sz]er|if|would|could|plan(?:s|ned)?|remaining|(?:the|for the) first|each (?:of|"
     r"model|expert|with)|per)\b",
@@ -103,9 +107,16 @@ _OF_FAMILY: Final = re.compile(
 """Words by which hours and operations are those of several models together."""
 
 
+_INSTRUCTS: Final = re.compile(
+    r"[\W\d]*(?:to|for) (?:fine-?tun|pre-?train|train)\w*\b|[\W\d]*(?:fine-?tune|pre-?train|train)\b.*[:：]\W*$",
+    re.IGNORECASE,
+)
+"""How instructions to others begin: ``To finetune it on 8 GPUs, first ...``, ``Train the model using 8 GPUs:``."""
+
+
 def speaks_of_training(text: str) -> bool:
     """Whether a sentence speaks of training, and of no other model's."""
-    named = any(words.search(text) for words in (_TRAIN, _PRE, _POST))
+    named = any(words.search(text) for words in (_TRAIN, _PRE, _POST)) and not _INSTRUCTS.match(text)
     return named and not _ELSEWHERE.search(_QUALIFIER.sub(" ", text))
 
 
@@ -171,11 +182,19 @@ def _tokens(text: str, trains: bool, source: Source) -> Iterator[Figure]:
         if row is not None and "budget" in match[0].lower() and "token" not in match[0].lower():
             continue
         value = count_of(match)
+        if _LISTED.search(text[: match.start()]):
+            continue
         if FEWEST_TOKENS <= value < 10**15 and "unique" not in match[0].lower():  # distinct tokens, not those seen
             bounds = spread_of(match, value, passes(text))
             of = named or _of(text, match.start("number"))
             yield Figure(quantity="tokens", value=bounds, of=of, source=source, words=words_of(match[0]))
 
+
+_LISTED: Final = re.compile(
+    r"\d\s?(?:[TBMK]|trillion|billion|million)\+?(?: tokens)?\s*(?:,|\bor\b|\band\b|、|和)\s*(?:and |or )?$",
+    re.IGNORECASE,
+)
+"""Before an amount: it is the last of several, of checkpoints or of members of a family."""
 
 _SAMPLES: Final = re.compile(
     rf"(?<![\w.,^$]){HOW}{NUMBER}{UNIT}[-\s]+(?:\w+[-\s]+){{0,2}}?(?:images|(?:image|video)[-\s](?:text|"
@@ -342,6 +361,15 @@ def _tells_how_long(text: str) -> bool:
     return bool(_TOOK.search(text) and _A_RUN.search(text) and not _ELSEWHERE.search(_QUALIFIER.sub(" ", text)))
 
 
+_FOR_SIZE: Final = re.compile(r"\W*(?:for|of|in) (?:the |our )?(\d+(?:\.\d+)?[bm])(?![a-z0-9])", re.IGNORECASE)
+
+
+def _of_other_size(text: str, sizes: frozenset[str]) -> bool:
+    """Whether a sentence begins by saying of which size it speaks, and it is not that of the model."""
+    match = _FOR_SIZE.match(text)
+    return match is not None and match[1].lower() not in sizes
+
+
 def _is_of_family(text: str, sizes: frozenset[str]) -> bool:
     """Whether a sentence speaks of several models together, and not of the one of this size."""
     of_own = bool(sizes & sizes_in([text])) and re.search(r"\ball\b", text) is None
@@ -380,7 +408,7 @@ def _together(text: str, chips: list[re.Match[str]], times: list[re.Match[str]],
 LONGEST_WORDS: Final = 120
 _FOR_USE: Final = re.compile(
     r"\b(?:runs?|running|fits?|inference|deploy\w*|serv(?:e|ing)|able to|can be|like|requires?|such as|"
-    r"memory|vram)\b[^.;]*$",
+    r"works? (?:with|on)|memory|vram)\b[^.;]*$|(?:可在|建议|推荐|需要|至少|部署|推理)[^。；]*$",
     re.IGNORECASE,
 )
 """Before a chip: it is one that the model can be used on."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 
 from gpaiscope.compute.logs import prove
@@ -27,6 +28,27 @@ def test_a_run_that_came_to_its_end_has_done_its_steps(tmp_path: Path) -> None:
     assert (proof.format, proof.facts["steps"]) == ("console", Range.exactly(1218))
     assert proof.facts["samples"] == Range.exactly(1218 * 128)
     assert proof.facts["hours"].low == 1
+
+
+METRICS = """***** train metrics *****
+  epoch                    =        3.0
+  total_flos               =   3145728GF
+  train_loss               =     0.9
+  train_runtime            = 1:01:30.50
+  train_samples_per_second =     42.25
+***** eval metrics *****
+  epoch                    =        9.0
+  train_runtime            = 9:00:00.00
+"""
+
+
+def test_the_metrics_of_the_end_are_read_in_their_units(tmp_path: Path) -> None:
+    path = tmp_path / "out.log"
+    path.write_text(HEAD + METRICS, encoding="utf-8")
+    proof = prove(read_log(path))
+    assert proof.facts["steps"] == Range.exactly(1218)
+    assert proof.facts["hours"].low == Fraction(36905, 36000)
+    assert proof.reported == 3_145_728 * 2**30
 
 
 def test_of_a_run_that_goes_on_the_steps_are_unknown(tmp_path: Path) -> None:

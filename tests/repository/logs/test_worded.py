@@ -189,3 +189,10 @@ def test_levanters_rows(tmp_path: Path) -> None:
 def test_tokens_are_those_of_steps_and_in_full(tmp_path: Path, line: str, tokens: int | None) -> None:
     proof = printed(tmp_path, f"step 1 | loss 1.2\n{line}\nstep 3 | loss 1.0\n")
     assert (proof.facts["tokens"].low if "tokens" in proof.facts else None) == (None if tokens is None else 12_288)
+
+
+def test_a_program_that_prints_itself_sets_nothing(tmp_path: Path) -> None:
+    program = "def train(rank=0, world_size=1):\n    block_size = 128\n\n    total_steps = 9\n"
+    lines = "world_size = 8\nstep:1/2 loss:2.0\nstep:2/2 loss:1.0\n"
+    assert facts(printed(tmp_path, program + lines), "chips", "steps") == exactly(8, 2)
+    assert facts(printed(tmp_path, program + lines.partition("\n")[2], "other.log"), "chips") == [None]

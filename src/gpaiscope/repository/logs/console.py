@@ -1,7 +1,8 @@
 """What Hugging Face's Trainer prints, and with it Axolotl, LLaMA-Factory, TRL and scripts of diffusers and accelerate.
 
 Source: transformers 5.24, ``trainer.py``: the lines below ``***** Running training *****`` and the dictionary of each
-row; Unsloth's banner of settings as users published it. A row tells of its epoch and not of its step, so that steps are
+row; ``trainer_pt_utils.py`` (``metrics_format``): the metrics of the end, in which ``GF`` stands for 2**30 operations;
+Unsloth's banner of settings as users published it. A row tells of its epoch and not of its step, so that steps are
 counted only where the run came to its end.
 """
 
@@ -39,6 +40,12 @@ _BANNER_NAMES: Final = {
     "Batch size per device": "batch",
 }
 _TRAINABLE: Final = re.compile(r"\bTrainable parameters = ([\d,]{1,25})(?: of |/)([\d,]{1,25})")
+_METRICS: Final = re.compile(r"^\*{5} (\w+) metrics \*{5}\s*$")
+_METRIC: Final = re.compile(r"^ {1,4}(\w{2,60}) {1,60}= {1,60}(?:(\d{1,5}):(\d\d):)?(\d{1,20}(?:\.\d{1,9})?)(GF)?\s*$")
+_OF_THE_END: Final = frozenset(
+    {"epoch", "total_flos", "train_runtime", "train_samples_per_second", "train_steps_per_second"}
+    | {"num_input_tokens_seen"}
+)
 _SIGN: Final = re.compile(rf"{_ROW.pattern}|\*{{5}} Running training \*{{5}}")
 
 
@@ -46,9 +53,14 @@ class _Console:
     def __init__(self, tally: Tally) -> None:
         self.tally = tally
         self.planned: int | None = None
+        self.ended = False
 
     def __call__(self, line: str) -> None:
-        if _ROW.match(line):
+        if metrics := _METRICS.match(line):
+            self.ended = metrics[1] == "train"
+        elif self.ended and (metric := _METRIC.match(line)):
+            self._take_metric(metric)
+        elif _ROW.match(line):
             row = {name: number(value) for name, value in _PAIR.findall(line)}
             self.tally.add_row({name: value for name, value in row.items() if value is not None})
             if "train_runtime" in row:
@@ -63,6 +75,17 @@ class _Console:
             self._finish()
         else:
             self._take_banner(line)
+
+    def _take_metric(self, metric: re.Match[str]) -> None:
+        """A metric of the whole training. What evaluations print below it is under a head of its own."""
+        name, hours, minutes, value, giga = metric.groups()
+        read = number(value)
+        if name not in _OF_THE_END or read is None or (name == "total_flos") != bool(giga):
+            return
+        seconds = (int(hours) * 60 + int(minutes)) * 60 if hours else 0
+        self.tally.add_row({name: read * 2**30 if giga else read + seconds})
+        if name == "train_runtime":
+            self._finish()
 
     def _take_banner(self, line: str) -> None:
         for one, value, batch, together in _BANNER.findall(line):

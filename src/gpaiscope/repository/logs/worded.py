@@ -71,6 +71,9 @@ LONGEST: Final = 8_000
 """Characters of a line that are looked at."""
 
 
+_DEFINES: Final = re.compile(r"(?:async )?def \w+\(|class \w+(?:\(.*\))?:\s*$")
+
+
 class _Steps:
     """After how many steps lines were printed. Steps that begin anew in each epoch are summed."""
 
@@ -97,9 +100,12 @@ class _Worded:
         self.steps, self.timed = _Steps(), _Steps()
         self.tokens: Decimal | None = None
         self.counted = self.now = 0
+        self.program: int | None = None
 
     def __call__(self, line: str) -> None:
         line = line[:LONGEST]
+        if self._is_program(line):
+            return
         named = {_plain(each["name"]): each for each in _NAMED.finditer(line)}
         after = [*_AFTER.finditer(line)] or [*_BRACKETED.finditer(line)]
         if after and _EVALUATES.search(line) is None and (_LOSS.search(line) or len(named) > 1):
@@ -107,6 +113,16 @@ class _Worded:
         for name, quantity in _TOTALS.items():
             if name in named and (after or quantity not in _SO_FAR):
                 self._take_total(quantity, number(named[name]["value"]) or 0)
+
+    def _is_program(self, line: str) -> bool:
+        """Whether a line is of a program that prints itself: a function or class, and what is set in below it."""
+        bare = line.strip()
+        inset = len(line) - len(line.lstrip())
+        if self.program is not None and bare and inset <= self.program:
+            self.program = None
+        if self.program is None and _DEFINES.match(bare):
+            self.program = inset
+        return self.program is not None
 
     def _take_total(self, quantity: str, value: int | Decimal) -> None:
         if quantity == "gflop":

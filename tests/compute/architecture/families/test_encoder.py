@@ -44,6 +44,7 @@ def test_relative_positions_are_kept_once() -> None:
         "share_att_key": True, "pos_att_type": ["p2c", "c2p"], "position_biased_input": False,
     }  # fmt: skip
     assert count(deberta).parameters.total == 434_012_160
+    assert count({**deberta, "pos_att_type": "p2c|c2p"}).parameters.total == 434_012_160
 
 
 def test_an_embedder_of_a_decoder_has_no_head() -> None:

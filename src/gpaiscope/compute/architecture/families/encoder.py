@@ -147,7 +147,8 @@ def _relative(fields: Fields, width: int) -> Parts:
     """DeBERTa's matrices for relative positions, in every layer unless it shares those of the words."""
     if not fields.kind.startswith("deberta") or not fields.flag("relative_attention"):
         return ()
-    sees = fields.texts("pos_att_type") or tuple(fields.text("pos_att_type").split("|"))
+    written = fields.value("pos_att_type")  # a list, or as published: "p2c|c2p"
+    sees = written.split("|") if isinstance(written, str) else fields.texts("pos_att_type")
     if fields.kind == "deberta":
         ways = ("c2p" in sees, "p2c" in sees)
         return tuple(

@@ -1,0 +1,133 @@
+"""What a card's prose says of licences: which one the model is under, and which is that of code alone.
+
+A sentence is taken clause by clause: "the code is under this, the weights are under that". What it says of other
+models, of data, or of what the model was made from, is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from gpaiscope import licences
+from gpaiscope.repository.card import Card
+from gpaiscope.repository.findings import quoted
+
+MODEL, CODE = "model", "code"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """A licence ``of`` the model or of code alone; ``identifier`` is empty for one that the table does not have.
+
+    ``labelled``: it stands in a row of its own. ``linked``: it links a file beside the card, whose text tells more.
+    """
+
+    of: str
+    identifier: str
+    line: int
+    words: str
+    labelled: bool = False
+    linked: bool = False
+
+
+_LABEL: Final = re.compile(
+    r"(?:(?P<code>(?:source )?code)|(?:model|weights?|checkpoints?))?[ /]*licen[cs]e(?:s|\(s\)| type)?"
+    r"|许可证|许可协议|开源协议|ライセンス|라이선스",
+    re.IGNORECASE,
+)
+_IS_ONE: Final = re.compile(r"licen[cs]|\bunder\b|\bterms\b|协议|许可|ライセンス|라이선스", re.IGNORECASE)
+_OF_MODEL: Final = re.compile(
+    r"\b(?:models?|weights?|checkpoints?|parameters)\b|模型|权重|모델|가중치|モデル", re.IGNORECASE
+)
+_OF_CODE: Final = re.compile(
+    r"\b(?:codes?|codebase|repo(?:sitory)?|scripts?)\b|源码|代码|소스코드|ソースコード",
+    re.IGNORECASE,
+)
+_OF_OTHERS: Final = re.compile(
+    r"\b(?:base|original|underlying|upstream|backbone|teacher|encoder|vae|data|datasets?|corpus|third[- ]party|"
+    r"based on|built (?:up)?on|built with|deriv\w+|fine-?tuned from|compared?|unlike|if|formerly|previous\w*|"
+    r"other models?|components?|dependenc\w+|output|contribut\w+)\b|数据",
+    re.IGNORECASE,
+)
+_CLAUSE: Final = re.compile(
+    r"[;；，。]|\.\s|, (?=(?:and |while |but |whereas )?(?:the |our |its |all |model |pre-?trained )*"
+    r"(?:\w+ )?(?:models?|weights?|code|checkpoints?|parameters)\b)"
+    r"|\b(?:and|while|but|whereas) (?=(?:the |our |its )?(?:model |pre-?trained )*(?:models?|weights?|checkpoints?|"
+    r"parameters|code) (?:is|are|itself|under)\b)",
+    re.IGNORECASE,
+)
+_UNDER: Final = re.compile(r"\bunder (?:the |an? |terms of )*", re.IGNORECASE)
+_IS_UNDER: Final = re.compile(r"^.*\b(?:is|are) under (?:the |an? )?", re.IGNORECASE)
+_BESIDE: Final = re.compile(r"\]\((?!https?:|#)[^()\s]{1,100}\)")
+_LINK: Final = re.compile(r"!?\[([^\[\]]{0,200})\]\([^()\s]{0,400}\)|<[^<>]{0,300}>")
+
+
+def said_of_licences(card: Card) -> tuple[Said, ...]:
+    """Every licence that the card's prose names of its model or of code, in its rows and then in its sentences."""
+    rows = tuple(_in_rows(card))
+    lines = {each.line for each in rows}
+    return (*rows, *(each for each in _in_sentences(card) if each.line not in lines))
+
+
+def _in_rows(card: Card) -> Iterator[Said]:
+    for line, _, label, value in card.rows:
+        match = _LABEL.fullmatch(label)
+        if match is None or _OF_OTHERS.search(value):
+            continue
+        of = CODE if match["code"] else MODEL
+        linked = _BESIDE.search(value) is not None
+        clauses = [part for part in _CLAUSE.split(_plain(value)) if part.strip()]
+        for clause in clauses:
+            entry = licences.lookup(_UNDER.split(clause)[-1].strip(" .()"))
+            for identifier in _names(clause) or [entry.identifier if entry else ""]:
+                yield Said(
+                    of=_subject(clause) or of,
+                    identifier=identifier,
+                    line=line,
+                    words=quoted(f"{label}: {clause.strip()}", 160),
+                    labelled=True,
+                    linked=linked,
+                )
+
+
+def _in_sentences(card: Card) -> Iterator[Said]:
+    for line, text in card.sentences:
+        if text.startswith(("#", "|")) or not _IS_ONE.search(text[:1500]):
+            continue
+        linked = _BESIDE.search(text[:1500]) is not None
+        for clause in _CLAUSE.split(_plain(text[:1500])):
+            of = _subject(clause)
+            if of and not _OF_OTHERS.search(clause):
+                for identifier in _names(clause):
+                    words = quoted(clause.strip(), 160)
+                    yield Said(of=of, identifier=identifier, line=line, words=words, linked=linked)
+
+
+def _subject(clause: str) -> str:
+    """What a clause speaks of: the model, code alone, or neither."""
+    if _OF_MODEL.search(clause):
+        return MODEL
+    return CODE if _OF_CODE.search(clause) else ""
+
+
+def _names(clause: str) -> list[str]:
+    """The licences that a clause says something is under: those that the table has, else an empty name for the others.
+
+    Reading a clause takes patterns that most cards never need.
+    """
+    from gpaiscope.licences.naming import named
+    from gpaiscope.licences.text import Plain
+
+    found = [each.entry.identifier if each.entry else "" for each in named(Plain.of(clause))]
+    plainly = _IS_UNDER.match(clause) if not found else None
+    if plainly and (entry := licences.lookup(clause[plainly.end() :].strip(" .()"))):
+        return [entry.identifier]
+    return [each for each in found if each] or found[:1]
+
+
+def _plain(text: str) -> str:
+    """A sentence without marks and addresses, links being their words."""
+    return " ".join(re.sub(r"\*{1,3}|`+", "", _LINK.sub(lambda link: link[1] or " ", text)).split())

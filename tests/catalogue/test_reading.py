@@ -241,8 +241,20 @@ def test_files_of_every_format_say_the_same(tmp_path: Path) -> None:
     connection.sql("SELECT * FROM t").write_parquet(str(tmp_path / "table.parquet"))
     flat = "SELECT id, to_json(tags) AS tags, pipeline_tag, gated, to_json(cardData) AS cardData FROM t"
     connection.sql(flat).write_csv(str(tmp_path / "table.csv"))
+    with gzip.open(tmp_path / "zipped.csv.gz", "wb") as file:
+        file.write((tmp_path / "table.csv").read_bytes())
+    connection.execute(f"COPY ({flat}) TO '{tmp_path / 'zipped.csv.zst'}' (HEADER, DELIMITER '|', COMPRESSION zstd)")
     found = []
-    for name in ("hub.jsonl", "zipped.jsonl.gz", "list.json", "table.parquet", "table.csv"):
+    names = (
+        "hub.jsonl",
+        "zipped.jsonl.gz",
+        "list.json",
+        "table.parquet",
+        "table.csv",
+        "zipped.csv.gz",
+        "zipped.csv.zst",
+    )
+    for name in names:
         scan([tmp_path / name], tmp_path / "out", DAY)
         (row,) = table(tmp_path / "out", "results")
         found.append(row)
@@ -259,6 +271,46 @@ def test_a_folder_and_a_pattern_are_all_their_files(tmp_path: Path) -> None:
         scan([path], tmp_path / "out", DAY)
         rows = by_id(tmp_path / "out", "results")
         assert [(id, row["file"], row["record"]) for id, row in rows.items()] == [("a/one", 0, 1), ("a/two", 1, 1)]
+
+
+SMALL = "id;safetensors_total;pipeline_tag\r\n"
+
+
+@pytest.mark.parametrize("many", [1, 25_000], ids=["at the beginning", "far down"])
+def test_rows_that_do_not_fit_the_header_are_told_at_once_with_their_lines(tmp_path: Path, many: int) -> None:
+    rows = "a/b;7;x\r\n" * many
+    open_ = 'c/d;"7;x\r\ne/f;8;x\r\n' if many > 1 else ""
+    (tmp_path / "own.csv").write_text(f"{SMALL}{rows}Letters; 8B;7;x\r\n=cmd|a!A0\r\n{open_}", newline="")
+    with pytest.raises(InputError) as raised:
+        scan([tmp_path / "own.csv"], tmp_path / "out", DAY)
+    assert [(each.reference, each.line, each.message) for each in raised.value.mistakes] == [
+        ("broken-row", many + 2, "the row has 4 in the place of 3 cells"),
+        ("broken-row", many + 3, "the row has 1 in the place of 3 cells"),
+        *([("broken-row", many + 4, "a quote is not closed, or stands within a cell")] if open_ else []),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"", "the file is empty"),
+        (SMALL.encode("utf-16"), "not encoded as UTF-8"),
+        (b'id,safetensors_total\na,"b"c\n', "cannot be told apart"),
+        (b"id,safetensors_total\n" + b"a\n" * 30, "no more than 20 such rows are told"),
+    ],
+    ids=["empty", "UTF-16", "a quote in a cell", "many"],
+)
+def test_what_cannot_be_read_as_csv_says_why(tmp_path: Path, data: bytes, says: str) -> None:
+    (tmp_path / "own.csv").write_bytes(data)
+    with pytest.raises(InputError, match=says):
+        scan([tmp_path / "own.csv"], tmp_path / "out", DAY)
+
+
+def test_a_file_whose_name_is_a_pattern_is_read_alone(tmp_path: Path) -> None:
+    for name in ("*", "[a]"):
+        (tmp_path / f"{name}.csv").write_text(f"id,safetensors_total\nx/{name},7\n")
+    scan([tmp_path], tmp_path / "out", DAY)
+    assert [(row["file"], id) for id, row in by_id(tmp_path / "out", "results").items()] == [(0, "x/*"), (1, "x/[a]")]
 
 
 def test_what_is_no_catalogue_is_refused_all_at_once(tmp_path: Path) -> None:

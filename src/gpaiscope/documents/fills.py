@@ -234,7 +234,7 @@ def _licence_category(material: Material, _: str) -> Iterator[Found]:
 
 
 def _counted(material: Material) -> list[Entry]:
-    """The activities of the ledger that are no plan and that count in either measure."""
+    """The activities of the ledger that are no plan and that count in both measures."""
     entries = material.assessment.entries or ()
     return [
         each for each in entries if each.state != "planned" and Count.OUT not in (each.row.updates, each.row.cumulative)
@@ -347,10 +347,11 @@ _METHODS: Final[Mapping[str, str]] = {
 def _methods(material: Material, plans: str) -> Iterator[Found]:
     """How the compute of each activity was come by, without a figure, so that it can be handed to everybody.
 
-    ``plans``: of those that are planned as well.
+    ``plans``: of those that are planned as well. What counts in neither measure is in no figure, and has no method.
     """
-    for each in (material.assessment.entries or ()) if plans else _counted(material):
-        if each.estimate.method in _METHODS:
+    for each in material.assessment.entries or ():
+        is_in = {each.row.updates, each.row.cumulative} != {Count.OUT} and (plans or each.state != "planned")
+        if is_in and each.estimate.method in _METHODS:
             says = f"{each.kind}: {_METHODS[each.estimate.method]}"
             yield Found(value=(says,), how="worked out")
 

@@ -6,7 +6,14 @@ from datetime import date
 
 import click
 
-from gpaiscope.cli.parameters import Day, on_option, originals_option, source_of
+from gpaiscope.cli.parameters import (
+    known_on_option,
+    model_option,
+    on_option,
+    originals_option,
+    output_option,
+    source_of,
+)
 from gpaiscope.cli.progress import working
 
 IDS = ("cyclonedx", "spdx", "croissant", "card", "codemeta")
@@ -26,10 +33,10 @@ IDS = ("cyclonedx", "spdx", "croissant", "card", "codemeta")
     help="Of CycloneDX: which version.",
 )
 @on_option
-@click.option("--known-on", type=Day(), metavar="DATE", help="Only what the dossier says was known on that day.")
-@click.option("--model", default="", metavar="NAME", help="Of several models in a dossier this one.")
+@known_on_option
+@model_option
 @originals_option
-@click.option("--output", metavar="FILE", help="Write the result there and not to stdout.")
+@output_option
 def export(
     path: str, form: str, version: str, day: date, known_on: date | None, model: str, output: str | None
 ) -> None:

@@ -1059,11 +1059,26 @@ def documents(*sources: str | PathLike[str] | Mapping[str, Any] | Loaded, **aske
         model=asked.get("model", ""),
         actor=asked_for,
     )
-    return Result(
-        find=lambda: found,
-        pages=lambda _: [pages.listed(found, call)],
-        document=lambda _: values.listed(found),
-    )
+    body = _body(asked.get("law"))
+
+    def listed() -> Page:
+        page = pages.listed(found, call)
+        if body.draft is None:
+            return page
+        from gpaiscope.report.pages.hypothetical import marked, of_draft
+
+        (alone,) = _onward(replace(call, path=""), [page])  # no document is drafted under a draft of law
+        return marked(alone, materials[0].law) if materials else of_draft(alone, body)
+
+    return Result(find=lambda: found, pages=lambda _: [listed()], document=lambda _: values.listed(found, body))
+
+
+def _refuse_draft_of_law(law: str | PathLike[str] | Body | None) -> None:
+    """Raise UsageError where a draft is laid over the law: what is handed over is of the law alone."""
+    if law is not None and _body(law).draft:
+        message = "documents are of the law as it stands, and a draft of law was laid over it"
+        help = "`gpaiscope documents PATH --law FILE` lists what would be owed under it"
+        raise UsageError(Mistake(reference="under-a-draft", message=message, expected="no --law", help=help))
 
 
 def draft(
@@ -1071,14 +1086,15 @@ def draft(
 ) -> Drafted:
     """One document about the model of a dossier, for one recipient; of several dossiers what is made for all at once.
 
-    Raises UsageError for an unknown document or recipient, where it is open of which model or actor it is, and where
-    several dossiers are given for a document that each model has of its own.
+    Raises UsageError for an unknown document or recipient, where it is open of which model or actor it is, where
+    several dossiers are given for a document that each model has of its own, and under a draft of law.
     """
     from gpaiscope.documents import draft as drafted
     from gpaiscope.documents import form, pages, values
     from gpaiscope.documents.forms import recipient_of
     from gpaiscope.documents.owed import actor_of, names
 
+    _refuse_draft_of_law(asked.get("law"))
     of = form(document)
     recipient_of(of, recipient)
     who = asked.pop("actor", "")
@@ -1126,6 +1142,8 @@ def drafts(*sources: str | PathLike[str] | Mapping[str, Any] | Loaded, **asked: 
     """Every document that is owed, may be, or is of use, each in a copy for each of its recipients."""
     from gpaiscope.documents import draft as drafted
     from gpaiscope.documents import pages, values
+
+    _refuse_draft_of_law(asked.get("law"))
 
     def made(one: Draft) -> Drafted:
         return Drafted(find=lambda: one, pages=lambda _: [pages.drafted(one)], document=lambda _: values.drafted(one))
@@ -1176,6 +1194,7 @@ def holding(
     from gpaiscope.documents.kept import kept_set
     from gpaiscope.documents.sets import facts_of
 
+    _refuse_draft_of_law(asked.get("law"))
     kept = kept_set(local(set))
     owed = documents(*sources, **asked).values
     materials = [material for each in owed for material in each.materials]

@@ -110,8 +110,8 @@ def test_under_the_law_nothing_is_hypothetical(files: tuple[str, str], words: tu
 def test_no_document_is_drafted_under_a_draft_of_law(files: tuple[str, str], words: tuple[str, ...]) -> None:
     name, *more = words
     ended = run(name, files[0], *more, "--law", files[1], *DAY)
-    assert (ended.returncode, ended.stdout) == (2, b"")
-    assert b"error[under-a-draft]" in ended.stderr
+    assert (ended.exit_code, ended.stdout) == (2, "")
+    assert "error[under-a-draft]" in ended.stderr
     assert "gpaiscope draft" not in told("documents", files[0], "--law", files[1], *DAY).stdout
 
 
@@ -220,3 +220,4 @@ class TestMistakes:
         ended = run("assess", files[0], "--law", str(ROOT / "nowhere.toml"))
         assert (ended.exit_code, ended.stdout) == (3, "")
         assert "nowhere.toml" in ended.stderr
+        assert "expected a draft of law" in ended.stderr

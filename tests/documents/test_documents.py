@@ -226,18 +226,24 @@ def test_a_text_held_back_beside_another_is_a_gap_and_never_left_out_in_silence(
     assert "15.2 trillion" not in "".join(every_byte(made))
 
 
-def test_each_activity_that_the_compute_holds_has_its_method(tmp_path: Path) -> None:
+def test_each_activity_that_the_compute_holds_has_its_method_and_says_whether_it_counts(tmp_path: Path) -> None:
     folder = put(tmp_path, "provider")
-    more = "".join(
-        f'\n[[activities]]\nkind = "{kind}"\nactor = "acme"\nended_on = 2026-03-01\nflop = "2e23"\n'
-        for kind in ("synthetic-data", "evaluation")
-    )
     with (folder / "gpai.toml").open("a", encoding="utf-8") as file:
-        file.write(more)
+        for kind in ("synthetic-data", "evaluation", "quantisation", "teacher-inference"):
+            public = "data_public = true\n" if kind == "teacher-inference" else ""
+            file.write(f'[[activities]]\nkind = "{kind}"\nended_on = 2026-03-01\nflop = "2e23"\n{public}')
     made = {each.field.id: each for each in drafted(folder, "documentation-form").values.answers}
     assert made["c.flop_aio"].told[0].lines == ("6.4e24 to 6.6e24 FLOP",)
     kinds = [line.partition(":")[0] for line in made["c.method"].told[0].lines]
     assert kinds == ["pre-training", "synthetic-data"]
+    ledger = next(each for each in drafted(folder, "memo").values.answers if each.field.id == "q.activities")
+    assert {row[0]: row[-2:] for row in ledger.told[0].rows} == {
+        "pre-training": ("yes", "yes"),
+        "synthetic-data": ("no", "unknown"),
+        "evaluation": ("no", "no"),
+        "quantisation": ("no", "unsettled"),
+        "teacher-inference": ("no", "no"),
+    }
 
 
 def test_the_order_of_magnitude_is_the_exponent_and_never_rounded_up(folders: dict[str, Path]) -> None:

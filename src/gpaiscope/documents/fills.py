@@ -23,6 +23,7 @@ from gpaiscope.dossier.words import MODALITIES as _OUTPUTS
 from gpaiscope.law.training_compute import Count
 from gpaiscope.licences import by_identifier, lookup
 from gpaiscope.report import words
+from gpaiscope.report.values.ledger import counts
 from gpaiscope.values import DateRange, Range, Truth, unique
 
 Filler = Callable[[Material, str], Iterator[Found]]
@@ -350,8 +351,8 @@ def _methods(material: Material, plans: str) -> Iterator[Found]:
     ``plans``: of those that are planned as well. What counts in neither measure is in no figure, and has no method.
     """
     for each in material.assessment.entries or ():
-        is_in = {each.row.updates, each.row.cumulative} != {Count.OUT} and (plans or each.state != "planned")
-        if is_in and each.estimate.method in _METHODS:
+        is_in = each.would_count("updates") or each.would_count("cumulative")
+        if is_in and (plans or each.state != "planned") and each.estimate.method in _METHODS:
             says = f"{each.kind}: {_METHODS[each.estimate.method]}"
             yield Found(value=(says,), how="worked out")
 
@@ -365,8 +366,8 @@ def _activities(material: Material, _: str) -> Iterator[Found]:
             words.day(each.activity.started_on.value) if each.activity.started_on else "",
             Quantity(value=each.flop, unit="FLOP"),
             _METHODS.get(each.estimate.method, each.estimate.method),
-            "yes" if each.row.updates is Count.IN else "no",
-            "no" if each.row.cumulative is Count.OUT else "yes",
+            counts(each, each.row.updates),
+            counts(each, each.row.cumulative),
         )
         for each in material.assessment.entries or ()
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -216,6 +217,14 @@ def test_a_draft_of_a_mapping_can_be_read_again(tmp_path: Path) -> None:
     }  # fmt: skip
     assert '# "Colour" = ""' in told
     assert all(cell in draft([]) for cell in CELLS)
+
+
+def test_a_draft_of_a_mapping_shows_what_hides_in_a_column_and_can_be_read_again() -> None:
+    name = "a\x1b[31m\u202e\U000e0041 日本"
+    told = draft(["Name", name])
+    assert name not in told
+    assert "日本" in told
+    assert tomllib.loads(told.replace('# "a', '"a')) == {"columns": {"Name": "id", name: ""}}
 
 
 def test_columns_of_no_catalogue_are_refused_with_what_helps(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from gpaiscope.cleaning import clean
 from gpaiscope.dossier.words import MODALITIES
 from gpaiscope.errors import InputError, Mistake
 from gpaiscope.repository.opened import opened
@@ -248,7 +249,9 @@ def draft(header: Sequence[str]) -> str:
 
 
 def _toml(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
+    """A text of a catalogue in TOML, with what hides or steers in it escaped."""
+    shown = json.dumps(text, ensure_ascii=False)
+    return "".join(each if clean(each) == each else f"\\U{ord(each):08x}" for each in shown)
 
 
 _LIKE: Final[Mapping[str, str]] = {

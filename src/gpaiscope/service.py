@@ -425,10 +425,7 @@ def timeline(
     day = on or today()
     again = _Again.of(source, first or day, model, asked)
     begins, ends = first or over_time.begins(again.told.dossier, day), last or over_time.two_years_after(day)
-    if begins > ends:
-        message = f"the timeline would begin on {begins} and end on {ends}"
-        expected = "a first day that is no later than the last"
-        raise UsageError(Mistake(reference="days-out-of-order", message=message, expected=expected))
+    _refuse_out_of_order(begins, ends, "the timeline")
     for each in (begins, ends):
         again.told.world.law(each)
     found = again.own(lambda: over_time.timeline(again.told, begins, ends))
@@ -437,6 +434,14 @@ def timeline(
         pages=lambda full: again.own(lambda: [marked(page(found, full=full), found.stretches[-1].view.found[0].law)]),
         document=lambda _: again.own(lambda: document(found)),
     )
+
+
+def _refuse_out_of_order(first: date, last: date, what: str) -> None:
+    """Raise UsageError where the first day of what was asked for lies after the last."""
+    if first > last:
+        message = f"{what} would begin on {first} and end on {last}"
+        expected = "a first day that is no later than the last"
+        raise UsageError(Mistake(reference="days-out-of-order", message=message, expected=expected))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -992,12 +997,17 @@ def parameters(on: date | None = None, *, law: str | PathLike[str] | Body | None
 def law_changes(
     first: date | None = None, last: date | None = None, *, law: str | PathLike[str] | Body | None = None
 ) -> Result[tuple[Brought, ...]]:
-    """What each instrument changed from a first day to a last; ``law`` is a draft that is laid over the law."""
+    """What each instrument changed from a first day to a last; ``law`` is a draft that is laid over the law.
+
+    Raises UsageError where the first day is after the last.
+    """
     from gpaiscope.law.changes import brought
     from gpaiscope.report.pages.hypothetical import of_draft
     from gpaiscope.report.pages.law_changes import law_changes as page
     from gpaiscope.report.values.law import document
 
+    if first is not None and last is not None:
+        _refuse_out_of_order(first, last, "the list")
     body = _body(law)
     found = tuple(brought(first, last, body))
     return Result(

@@ -63,12 +63,12 @@ def local(path: str | os.PathLike[str]) -> Path:
 def refuse_address(path: str | os.PathLike[str]) -> None:
     """Raise InputError for an address on the web: nothing is fetched."""
     if re.match(r"[a-z][a-z0-9+.-]*://", str(path), re.IGNORECASE):
-        help = "download it, and give the path of the folder: nothing here reaches the network"
+        help = "download it, and give its path: nothing here reaches the network"
         raise InputError(
             Mistake(
                 reference="missing-file",
                 message=f"{path} is an address and no file, and nothing is fetched",
-                expected="a dossier, or a folder that holds one, or a model's folder",
+                expected="the path of a file or a folder",
                 help=help,
             )
         )

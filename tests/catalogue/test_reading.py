@@ -326,7 +326,10 @@ def test_what_is_no_catalogue_is_refused_all_at_once(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("x")
     with pytest.raises(InputError) as raised:
         scan([tmp_path / "notes.txt", tmp_path / "gone.csv"], tmp_path / "out", DAY)
-    assert len(raised.value.mistakes) == 2
+    assert [each.message for each in raised.value.mistakes] == [
+        "there is no file of a catalogue",
+        "there is no such file or folder",
+    ]
 
 
 def test_a_record_that_is_too_long_is_named_by_its_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -83,11 +83,16 @@ def files_of(places: Iterable[Place], *, mapped: bool = False) -> dict[Place, Ga
 def _no_catalogue(place: Place) -> Mistake:
     return Mistake(
         reference="no-catalogue",
-        message="there is no file of a catalogue",
+        message="there is no file of a catalogue" if _is_there(place) else "there is no such file or folder",
         file=str(place),
         expected="JSON lines, CSV or Parquet: .jsonl .ndjson .json .csv .tsv .parquet, also .gz or .zst;"
         " a folder of model folders; a database or an export of a registry",
     )
+
+
+def _is_there(place: Place) -> bool:
+    """Whether a place is a file or a folder, or a pattern that stands for some."""
+    return isinstance(place, Address) or glob.has_magic(str(place)) or place.exists()
 
 
 def _at_address(address: Address) -> dict[Place, Gathered | None]:

@@ -201,7 +201,7 @@ def test_every_mistake_of_a_mapping_is_told(tmp_path: Path) -> None:
     assert any("did you mean 'id'" in each.help for each in raised.value.mistakes)
 
 
-@pytest.mark.parametrize("wrong", ["[columns]\n", "x = [", "", "columns = 1"])
+@pytest.mark.parametrize("wrong", ["[columns]\n", "x = [", "", "columns = 1", f"x = {'[' * 5_000}"], ids=range(5))
 def test_a_mapping_that_is_none_is_refused(tmp_path: Path, wrong: str) -> None:
     (tmp_path / "mapping.toml").write_text(wrong)
     with pytest.raises(InputError):

@@ -133,8 +133,11 @@ def read_mapping(path: Path) -> Form:
         raise InputError(Mistake(reference="file-too-large", message=f"more than {LARGEST:,} bytes", file=name))
     try:
         table = tomllib.loads(data.decode("utf-8-sig"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise InputError(Mistake(reference="invalid-toml", message=str(error), file=name)) from None
+    except (ValueError, RecursionError) as error:
+        expected = "a mapping in TOML, as UTF-8; `gpaiscope scan CATALOGUE --draft-mapping` writes one to begin with"
+        raise InputError(
+            Mistake(reference="invalid-toml", message=f"not TOML: {error}", file=name, expected=expected)
+        ) from None
     return mapping(table, name)
 
 

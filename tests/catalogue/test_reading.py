@@ -192,11 +192,15 @@ def test_words_that_a_mapping_does_not_know_say_nothing(tmp_path: Path) -> None:
 
 def test_every_mistake_of_a_mapping_is_told(tmp_path: Path) -> None:
     path = tmp_path / "mapping.toml"
-    path.write_text('[columns]\nA = "ids"\n[constants]\nx = 1\n[values.outputs]\na = "txt"\n[values.task]\n[more]\n')
+    path.write_text(
+        '[columns]\nA = "ids"\nB = ["id"]\n[constants]\nx = 1\n'
+        '[values.outputs]\na = "txt"\nb = [["text"]]\n[values.task]\n[more]\n'
+    )
     with pytest.raises(InputError) as raised:
         read_mapping(path)
     assert {each.path for each in raised.value.mistakes} == {
-        "more", "columns.A", "columns", "constants.x", "values.outputs.a", "values.task",
+        "more", "columns.A", "columns.B", "columns", "constants.x",
+        "values.outputs.a", "values.outputs.b", "values.task",
     }  # fmt: skip
     assert any("did you mean 'id'" in each.help for each in raised.value.mistakes)
 

@@ -176,7 +176,7 @@ def _mistakes(table: Mapping[str, Any], file: str) -> Iterator[Mistake]:
         )
         columns = {}
     for column, cell in columns.items():
-        if cell not in CELLS:
+        if not isinstance(cell, str) or cell not in CELLS:
             yield _unknown("cell", cell, CELLS, f"columns.{column}", file)
     if columns and "id" not in columns.values():
         message = "no column is mapped to id, so no model could be told from another"
@@ -221,7 +221,7 @@ def _value_mistakes(values: object, file: str) -> Iterator[Mistake]:
             continue
         for said, means in words.items():
             for word in [means] if isinstance(means, str) else means if isinstance(means, list) else [None]:
-                if word not in WORDED[cell]:
+                if not isinstance(word, str) or word not in WORDED[cell]:
                     yield _unknown("word", word, WORDED[cell], f"values.{cell}.{said}", file)
 
 

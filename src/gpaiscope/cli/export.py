@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import click
+from click.core import ParameterSource
 
 from gpaiscope.cli.parameters import (
     known_on_option,
@@ -52,6 +53,9 @@ def export(
     from gpaiscope.cli.terminal import deliver
     from gpaiscope.report.pages.written import exported
 
+    asked = click.get_current_context().get_parameter_source("version")
+    if asked is ParameterSource.COMMANDLINE and form != "cyclonedx":
+        raise click.UsageError(f"--spec-version is of CycloneDX; expected none beside --format {form}")
     source = source_of(path)  # before anything is shown: a person may be typing it
     with working(f"reading {path}"):
         made = service.export(source, form, on=day, known_on=known_on, model=model, version=version)

@@ -394,6 +394,7 @@ def test_every_mistake_is_explained_and_every_explanation_has_a_file() -> None:
         "several-providers",
         "unknown-document",
         "unknown-recipient",
+        "under-a-draft",
         "two-dossiers",
         "circular",
         "wrong-key",

@@ -29,6 +29,13 @@ def test_a_mistake_without_a_place_has_no_empty_lines() -> None:
     assert str(Mistake(reference="empty", message="there is nothing")) == "error[empty]: there is nothing"
 
 
+def test_no_name_of_a_file_passes_for_a_line_of_ours() -> None:
+    mistake = Mistake(
+        reference="syntax", message="a\r\nb", file="x\n::error::y.toml", line=3, expected="c\u2028d", help="e\vf"
+    )
+    assert str(mistake).split("\n") == ["error[syntax]: a b", "  x ::error::y.toml:3", "  expected c d", "  help: e f"]
+
+
 def test_the_path_alone_is_a_place() -> None:
     assert Mistake(reference="r", message="m", path="model").where() == "model"
 

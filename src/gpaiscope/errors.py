@@ -45,7 +45,7 @@ class Mistake:
             lines.append(f"  expected {self.expected}")
         if self.help:
             lines.append(f"  help: {self.help}")
-        return "\n".join(lines)
+        return "\n".join(" ".join(line.splitlines()) for line in lines)  # a name of a file may break lines
 
 
 class GpaiscopeError(Exception):

@@ -425,10 +425,7 @@ def timeline(
     day = on or today()
     again = _Again.of(source, first or day, model, asked)
     begins, ends = first or over_time.begins(again.told.dossier, day), last or over_time.two_years_after(day)
-    if begins > ends:
-        message = f"the timeline would begin on {begins} and end on {ends}"
-        expected = "a first day that is no later than the last"
-        raise UsageError(Mistake(reference="days-out-of-order", message=message, expected=expected))
+    _refuse_out_of_order(begins, ends, "the timeline")
     for each in (begins, ends):
         again.told.world.law(each)
     found = again.own(lambda: over_time.timeline(again.told, begins, ends))
@@ -437,6 +434,14 @@ def timeline(
         pages=lambda full: again.own(lambda: [marked(page(found, full=full), found.stretches[-1].view.found[0].law)]),
         document=lambda _: again.own(lambda: document(found)),
     )
+
+
+def _refuse_out_of_order(first: date, last: date, what: str) -> None:
+    """Raise UsageError where the first day of what was asked for lies after the last."""
+    if first > last:
+        message = f"{what} would begin on {first} and end on {last}"
+        expected = "a first day that is no later than the last"
+        raise UsageError(Mistake(reference="days-out-of-order", message=message, expected=expected))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -992,12 +997,17 @@ def parameters(on: date | None = None, *, law: str | PathLike[str] | Body | None
 def law_changes(
     first: date | None = None, last: date | None = None, *, law: str | PathLike[str] | Body | None = None
 ) -> Result[tuple[Brought, ...]]:
-    """What each instrument changed from a first day to a last; ``law`` is a draft that is laid over the law."""
+    """What each instrument changed from a first day to a last; ``law`` is a draft that is laid over the law.
+
+    Raises UsageError where the first day is after the last.
+    """
     from gpaiscope.law.changes import brought
     from gpaiscope.report.pages.hypothetical import of_draft
     from gpaiscope.report.pages.law_changes import law_changes as page
     from gpaiscope.report.values.law import document
 
+    if first is not None and last is not None:
+        _refuse_out_of_order(first, last, "the list")
     body = _body(law)
     found = tuple(brought(first, last, body))
     return Result(
@@ -1059,11 +1069,26 @@ def documents(*sources: str | PathLike[str] | Mapping[str, Any] | Loaded, **aske
         model=asked.get("model", ""),
         actor=asked_for,
     )
-    return Result(
-        find=lambda: found,
-        pages=lambda _: [pages.listed(found, call)],
-        document=lambda _: values.listed(found),
-    )
+    body = _body(asked.get("law"))
+
+    def listed() -> Page:
+        page = pages.listed(found, call)
+        if body.draft is None:
+            return page
+        from gpaiscope.report.pages.hypothetical import marked, of_draft
+
+        (alone,) = _onward(replace(call, path=""), [page])  # no document is drafted under a draft of law
+        return marked(alone, materials[0].law) if materials else of_draft(alone, body)
+
+    return Result(find=lambda: found, pages=lambda _: [listed()], document=lambda _: values.listed(found, body))
+
+
+def _refuse_draft_of_law(law: str | PathLike[str] | Body | None) -> None:
+    """Raise UsageError where a draft is laid over the law: what is handed over is of the law alone."""
+    if law is not None and _body(law).draft:
+        message = "documents are of the law as it stands, and a draft of law was laid over it"
+        help = "`gpaiscope documents PATH --law FILE` lists what would be owed under it"
+        raise UsageError(Mistake(reference="under-a-draft", message=message, expected="no --law", help=help))
 
 
 def draft(
@@ -1071,14 +1096,15 @@ def draft(
 ) -> Drafted:
     """One document about the model of a dossier, for one recipient; of several dossiers what is made for all at once.
 
-    Raises UsageError for an unknown document or recipient, where it is open of which model or actor it is, and where
-    several dossiers are given for a document that each model has of its own.
+    Raises UsageError for an unknown document or recipient, where it is open of which model or actor it is, where
+    several dossiers are given for a document that each model has of its own, and under a draft of law.
     """
     from gpaiscope.documents import draft as drafted
     from gpaiscope.documents import form, pages, values
     from gpaiscope.documents.forms import recipient_of
     from gpaiscope.documents.owed import actor_of, names
 
+    _refuse_draft_of_law(asked.get("law"))
     of = form(document)
     recipient_of(of, recipient)
     who = asked.pop("actor", "")
@@ -1126,6 +1152,8 @@ def drafts(*sources: str | PathLike[str] | Mapping[str, Any] | Loaded, **asked: 
     """Every document that is owed, may be, or is of use, each in a copy for each of its recipients."""
     from gpaiscope.documents import draft as drafted
     from gpaiscope.documents import pages, values
+
+    _refuse_draft_of_law(asked.get("law"))
 
     def made(one: Draft) -> Drafted:
         return Drafted(find=lambda: one, pages=lambda _: [pages.drafted(one)], document=lambda _: values.drafted(one))
@@ -1176,6 +1204,7 @@ def holding(
     from gpaiscope.documents.kept import kept_set
     from gpaiscope.documents.sets import facts_of
 
+    _refuse_draft_of_law(asked.get("law"))
     kept = kept_set(local(set))
     owed = documents(*sources, **asked).values
     materials = [material for each in owed for material in each.materials]

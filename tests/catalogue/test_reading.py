@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import sys
+import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -214,16 +215,20 @@ def test_words_that_a_mapping_does_not_know_say_nothing(tmp_path: Path) -> None:
 
 def test_every_mistake_of_a_mapping_is_told(tmp_path: Path) -> None:
     path = tmp_path / "mapping.toml"
-    path.write_text('[columns]\nA = "ids"\n[constants]\nx = 1\n[values.outputs]\na = "txt"\n[values.task]\n[more]\n')
+    path.write_text(
+        '[columns]\nA = "ids"\nB = ["id"]\n[constants]\nx = 1\n'
+        '[values.outputs]\na = "txt"\nb = [["text"]]\n[values.task]\n[more]\n'
+    )
     with pytest.raises(InputError) as raised:
         read_mapping(path)
     assert {each.path for each in raised.value.mistakes} == {
-        "more", "columns.A", "columns", "constants.x", "values.outputs.a", "values.task",
+        "more", "columns.A", "columns.B", "columns", "constants.x",
+        "values.outputs.a", "values.outputs.b", "values.task",
     }  # fmt: skip
     assert any("did you mean 'id'" in each.help for each in raised.value.mistakes)
 
 
-@pytest.mark.parametrize("wrong", ["[columns]\n", "x = [", "", "columns = 1"])
+@pytest.mark.parametrize("wrong", ["[columns]\n", "x = [", "", "columns = 1", f"x = {'[' * 5_000}"], ids=range(5))
 def test_a_mapping_that_is_none_is_refused(tmp_path: Path, wrong: str) -> None:
     (tmp_path / "mapping.toml").write_text(wrong)
     with pytest.raises(InputError):
@@ -239,6 +244,14 @@ def test_a_draft_of_a_mapping_can_be_read_again(tmp_path: Path) -> None:
     }  # fmt: skip
     assert '# "Colour" = ""' in told
     assert all(cell in draft([]) for cell in CELLS)
+
+
+def test_a_draft_of_a_mapping_shows_what_hides_in_a_column_and_can_be_read_again() -> None:
+    name = "a\x1b[31m\u202e\U000e0041 日本"
+    told = draft(["Name", name])
+    assert name not in told
+    assert "日本" in told
+    assert tomllib.loads(told.replace('# "a', '"a')) == {"columns": {"Name": "id", name: ""}}
 
 
 def test_columns_of_no_catalogue_are_refused_with_what_helps(tmp_path: Path) -> None:
@@ -264,8 +277,20 @@ def test_files_of_every_format_say_the_same(tmp_path: Path) -> None:
     connection.sql("SELECT * FROM t").write_parquet(str(tmp_path / "table.parquet"))
     flat = "SELECT id, to_json(tags) AS tags, pipeline_tag, gated, to_json(cardData) AS cardData FROM t"
     connection.sql(flat).write_csv(str(tmp_path / "table.csv"))
+    with gzip.open(tmp_path / "zipped.csv.gz", "wb") as file:
+        file.write((tmp_path / "table.csv").read_bytes())
+    connection.execute(f"COPY ({flat}) TO '{tmp_path / 'zipped.csv.zst'}' (HEADER, DELIMITER '|', COMPRESSION zstd)")
     found = []
-    for name in ("hub.jsonl", "zipped.jsonl.gz", "list.json", "table.parquet", "table.csv"):
+    names = (
+        "hub.jsonl",
+        "zipped.jsonl.gz",
+        "list.json",
+        "table.parquet",
+        "table.csv",
+        "zipped.csv.gz",
+        "zipped.csv.zst",
+    )
+    for name in names:
         scan([tmp_path / name], tmp_path / "out", DAY)
         (row,) = table(tmp_path / "out", "results")
         found.append(row)
@@ -284,11 +309,54 @@ def test_a_folder_and_a_pattern_are_all_their_files(tmp_path: Path) -> None:
         assert [(id, row["file"], row["record"]) for id, row in rows.items()] == [("a/one", 0, 1), ("a/two", 1, 1)]
 
 
+SMALL = "id;safetensors_total;pipeline_tag\r\n"
+
+
+@pytest.mark.parametrize("many", [1, 25_000], ids=["at the beginning", "far down"])
+def test_rows_that_do_not_fit_the_header_are_told_at_once_with_their_lines(tmp_path: Path, many: int) -> None:
+    rows = "a/b;7;x\r\n" * many
+    open_ = 'c/d;"7;x\r\ne/f;8;x\r\n' if many > 1 else ""
+    (tmp_path / "own.csv").write_text(f"{SMALL}{rows}Letters; 8B;7;x\r\n=cmd|a!A0\r\n{open_}", newline="")
+    with pytest.raises(InputError) as raised:
+        scan([tmp_path / "own.csv"], tmp_path / "out", DAY)
+    assert [(each.reference, each.line, each.message) for each in raised.value.mistakes] == [
+        ("broken-row", many + 2, "the row has 4 in the place of 3 cells"),
+        ("broken-row", many + 3, "the row has 1 in the place of 3 cells"),
+        *([("broken-row", many + 4, "a quote is not closed, or stands within a cell")] if open_ else []),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"", "the file is empty"),
+        (SMALL.encode("utf-16"), "not encoded as UTF-8"),
+        (b'id,safetensors_total\na,"b"c\n', "cannot be told apart"),
+        (b"id,safetensors_total\n" + b"a\n" * 30, "no more than 20 such rows are told"),
+    ],
+    ids=["empty", "UTF-16", "a quote in a cell", "many"],
+)
+def test_what_cannot_be_read_as_csv_says_why(tmp_path: Path, data: bytes, says: str) -> None:
+    (tmp_path / "own.csv").write_bytes(data)
+    with pytest.raises(InputError, match=says):
+        scan([tmp_path / "own.csv"], tmp_path / "out", DAY)
+
+
+def test_a_file_whose_name_is_a_pattern_is_read_alone(tmp_path: Path) -> None:
+    for name in ("*", "[a]"):
+        (tmp_path / f"{name}.csv").write_text(f"id,safetensors_total\nx/{name},7\n")
+    scan([tmp_path], tmp_path / "out", DAY)
+    assert [(row["file"], id) for id, row in by_id(tmp_path / "out", "results").items()] == [(0, "x/*"), (1, "x/[a]")]
+
+
 def test_what_is_no_catalogue_is_refused_all_at_once(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("x")
     with pytest.raises(InputError) as raised:
         scan([tmp_path / "notes.txt", tmp_path / "gone.csv"], tmp_path / "out", DAY)
-    assert len(raised.value.mistakes) == 2
+    assert [each.message for each in raised.value.mistakes] == [
+        "there is no file of a catalogue",
+        "there is no such file or folder",
+    ]
 
 
 def test_a_record_that_is_too_long_is_named_by_its_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

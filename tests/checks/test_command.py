@@ -190,6 +190,12 @@ def test_a_card_cannot_steer_what_reads_the_report(here: Path) -> None:
         assert "\n::error::b" not in told
 
 
+@pytest.mark.parametrize("form", ["sarif", "github", "junit", "text", "json", "markdown"])
+def test_the_name_of_a_folder_cannot_pass_for_a_line_of_the_report(here: Path, form: str) -> None:
+    dossier(here / "a\n::error::b", "[model\n")
+    assert "\n::error::b" not in run(".", "--format", form, code=3).stdout
+
+
 def test_annotations_are_one_command_a_line_whatever_a_name_holds(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     summary = here / "summary.md"
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(summary))

@@ -231,6 +231,7 @@ def test_what_is_asked_of_an_actor_where_there_is_none_is_no_misspelling(tmp_pat
         (("law", "show", "proveder"), 2, "unknown-name"),
         (("init", "examples/legacy"), 2, "dossier-exists"),
         (("asses", "examples/legacy"), 2, "usage"),
+        (("export", "examples/legacy", "--format", "spdx", "--spec-version", "1.7"), 2, "usage"),
         (("assess",), 2, "usage"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else None,

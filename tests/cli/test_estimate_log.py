@@ -54,6 +54,15 @@ def test_json_has_exact_decimal_strings() -> None:
     assert found["log"] == {"format": "wandb", "name": "example"}
 
 
+@pytest.mark.parametrize("form", ["text", "markdown", "html", "svg"])
+def test_a_counter_below_zero_is_told_and_drawn_at_the_beginning(tmp_path: Path, form: str) -> None:
+    path = tmp_path / "trainer_state.json"
+    path.write_text('{"global_step": 12, "total_flos": -1, "log_history": [{"loss": 0.5, "step": 12}]}')
+    result = run(str(path), "--format", form)
+    assert result.exit_code == 0, result.exception
+    assert "-1" in result.output
+
+
 def test_unknown_is_null_and_not_zero(tmp_path: Path) -> None:
     path = tmp_path / "trainer_state.json"
     path.write_text('{"global_step": 12, "total_flos": 0.0, "log_history": [{"reward": 0.5, "step": 12}]}')

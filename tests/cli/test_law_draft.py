@@ -61,6 +61,7 @@ COMMANDS = (
     ("explain", "systemic_risk"),
     ("ask",),
     ("deadlines",),
+    ("documents",),
     ("estimate ledger",),
 )
 
@@ -103,6 +104,15 @@ def test_under_the_law_nothing_is_hypothetical(files: tuple[str, str], words: tu
     name, *more = words
     for form in ("text", "json"):
         assert "ypothetical" not in told(*name.split(), files[0], *more, *DAY, "--format", form).stdout
+
+
+@pytest.mark.parametrize("words", [("draft", "memo"), ("draft", "--all", "--output", "set")], ids=" ".join)
+def test_no_document_is_drafted_under_a_draft_of_law(files: tuple[str, str], words: tuple[str, ...]) -> None:
+    name, *more = words
+    ended = run(name, files[0], *more, "--law", files[1], *DAY)
+    assert (ended.exit_code, ended.stdout) == (2, "")
+    assert "error[under-a-draft]" in ended.stderr
+    assert "gpaiscope draft" not in told("documents", files[0], "--law", files[1], *DAY).stdout
 
 
 def test_pictures_and_calendars_are_marked(files: tuple[str, str]) -> None:
@@ -210,3 +220,4 @@ class TestMistakes:
         ended = run("assess", files[0], "--law", str(ROOT / "nowhere.toml"))
         assert (ended.exit_code, ended.stdout) == (3, "")
         assert "nowhere.toml" in ended.stderr
+        assert "expected a draft of law" in ended.stderr

@@ -47,6 +47,13 @@ def test_what_cannot_be_proved_is_said(scanned: Path, arguments: tuple[str, ...]
     assert says in ended.stderr
 
 
+def test_a_row_is_proved_under_no_draft(scanned: Path, tmp_path: Path) -> None:
+    draft = tmp_path / "draft.toml"
+    draft.write_bytes(run("law", "draft").stdout)
+    ended = run("explain", str(scanned), "gpai_model", "--row", "acme/chat", "--law", str(draft))
+    assert (ended.returncode, b"as it was scanned" in ended.stderr) == (2, True)
+
+
 def test_mistakes_of_the_command_line_and_of_input_have_their_codes(scanned: Path, tmp_path: Path) -> None:
     catalogue = str(scanned.parent / "hub.jsonl")
     assert run("scan", catalogue).returncode == 2

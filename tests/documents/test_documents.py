@@ -226,6 +226,26 @@ def test_a_text_held_back_beside_another_is_a_gap_and_never_left_out_in_silence(
     assert "15.2 trillion" not in "".join(every_byte(made))
 
 
+def test_each_activity_that_the_compute_holds_has_its_method_and_says_whether_it_counts(tmp_path: Path) -> None:
+    folder = put(tmp_path, "provider")
+    with (folder / "gpai.toml").open("a", encoding="utf-8") as file:
+        for kind in ("synthetic-data", "evaluation", "quantisation", "teacher-inference"):
+            public = "data_public = true\n" if kind == "teacher-inference" else ""
+            file.write(f'[[activities]]\nkind = "{kind}"\nended_on = 2026-03-01\nflop = "2e23"\n{public}')
+    made = {each.field.id: each for each in drafted(folder, "documentation-form").values.answers}
+    assert made["c.flop_aio"].told[0].lines == ("6.4e24 to 6.6e24 FLOP",)
+    kinds = [line.partition(":")[0] for line in made["c.method"].told[0].lines]
+    assert kinds == ["pre-training", "synthetic-data"]
+    ledger = next(each for each in drafted(folder, "memo").values.answers if each.field.id == "q.activities")
+    assert {row[0]: row[-2:] for row in ledger.told[0].rows} == {
+        "pre-training": ("yes", "yes"),
+        "synthetic-data": ("no", "unknown"),
+        "evaluation": ("no", "no"),
+        "quantisation": ("no", "unsettled"),
+        "teacher-inference": ("no", "no"),
+    }
+
+
 def test_the_order_of_magnitude_is_the_exponent_and_never_rounded_up(folders: dict[str, Path]) -> None:
     made = drafted(folders["provider"], "documentation-form", "authorities").values
     answer = next(each for each in made.answers if each.field.id == "c.flop_nca")
@@ -438,6 +458,8 @@ def test_the_list_is_valid_by_its_schema_and_reads_in_eighty_columns(folders: di
         ({"document": "copyright-polici"}, "unknown-document"),
         ({"document": "documentation-form", "recipient": "downstream"}, "unknown-recipient"),
         ({"document": "notification", "recipient": "press"}, "unknown-recipient"),
+        ({"document": "technical-documentation"}, 'asks for is "documentation-form"'),
+        ({"document": "copyright_policy"}, 'asks for is "copyright-policy"'),
     ],
 )
 def test_unknown_words_are_named_with_those_that_there_are(

@@ -6,7 +6,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from gpaiscope import service
 from gpaiscope.engine.expression import FIRST_DAY
+from gpaiscope.errors import UsageError
 from gpaiscope.law import BODY
 from gpaiscope.law.changes import Change, Turn, brought, changes
 from gpaiscope.law.milestones import MILESTONES
@@ -110,3 +112,8 @@ def test_every_change_stands_once_under_the_instrument_that_brought_it() -> None
     told: list[Change] = [part for one in brought() for each in one.turns for part in each.changes]
     assert sorted(map(repr, told)) == sorted(map(repr, changes()))
     assert all(part.by is one.document for one in brought() for each in one.turns for part in each.changes)
+
+
+def test_a_first_day_after_the_last_is_refused() -> None:
+    with pytest.raises(UsageError, match="days-out-of-order"):
+        service.law_changes(date(2030, 1, 1), date(2020, 1, 1))

@@ -281,6 +281,11 @@ def test_a_scheduler_accounts_energy_raw_or_rounded(tmp_path: Path, cells: str, 
     assert (found.joules, found.method, found.boundary) == (Range.exactly(joules), "scheduler", "computers")
 
 
+def test_a_folder_without_a_log_says_what_tells_of_energy(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="codecarbon"):
+        read_energy(tmp_path)
+
+
 @pytest.mark.parametrize("cells", ["0|0", "4294967294|", "18446744073709551614|", "|", "|x"])
 def test_what_a_scheduler_did_not_measure_is_no_figure(tmp_path: Path, cells: str) -> None:
     with pytest.raises(InputError) as refused:

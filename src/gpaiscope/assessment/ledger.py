@@ -261,7 +261,7 @@ def _missing(activity: Activity, row: Row, path: str, estimate: Estimate | None,
         (
             counts_unless_public and activity.data_public is None,
             "data_public",
-            f"Are the data that the {row.kind} generated publicly accessible?",
+            f"Are the data that were generated ({row.kind}) publicly accessible?",
         ),
         (
             state == "under-way" and activity.ended_on is None,

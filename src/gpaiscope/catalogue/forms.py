@@ -16,6 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from gpaiscope.cleaning import clean
 from gpaiscope.dossier.words import MODALITIES
 from gpaiscope.errors import InputError, Mistake
 from gpaiscope.repository.opened import opened
@@ -132,8 +133,11 @@ def read_mapping(path: Path) -> Form:
         raise InputError(Mistake(reference="file-too-large", message=f"more than {LARGEST:,} bytes", file=name))
     try:
         table = tomllib.loads(data.decode("utf-8-sig"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise InputError(Mistake(reference="invalid-toml", message=str(error), file=name)) from None
+    except (ValueError, RecursionError) as error:
+        expected = "a mapping in TOML, as UTF-8; `gpaiscope scan CATALOGUE --draft-mapping` writes one to begin with"
+        raise InputError(
+            Mistake(reference="invalid-toml", message=f"not TOML: {error}", file=name, expected=expected)
+        ) from None
     return mapping(table, name)
 
 
@@ -172,7 +176,7 @@ def _mistakes(table: Mapping[str, Any], file: str) -> Iterator[Mistake]:
         )
         columns = {}
     for column, cell in columns.items():
-        if cell not in CELLS:
+        if not isinstance(cell, str) or cell not in CELLS:
             yield _unknown("cell", cell, CELLS, f"columns.{column}", file)
     if columns and "id" not in columns.values():
         message = "no column is mapped to id, so no model could be told from another"
@@ -217,7 +221,7 @@ def _value_mistakes(values: object, file: str) -> Iterator[Mistake]:
             continue
         for said, means in words.items():
             for word in [means] if isinstance(means, str) else means if isinstance(means, list) else [None]:
-                if word not in WORDED[cell]:
+                if not isinstance(word, str) or word not in WORDED[cell]:
                     yield _unknown("word", word, WORDED[cell], f"values.{cell}.{said}", file)
 
 
@@ -248,7 +252,9 @@ def draft(header: Sequence[str]) -> str:
 
 
 def _toml(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
+    """A text of a catalogue in TOML, with what hides or steers in it escaped."""
+    shown = json.dumps(text, ensure_ascii=False)
+    return "".join(each if clean(each) == each else f"\\U{ord(each):08x}" for each in shown)
 
 
 _LIKE: Final[Mapping[str, str]] = {

@@ -83,11 +83,16 @@ def files_of(places: Iterable[Place], *, mapped: bool = False) -> dict[Place, Ga
 def _no_catalogue(place: Place) -> Mistake:
     return Mistake(
         reference="no-catalogue",
-        message="there is no file of a catalogue",
+        message="there is no file of a catalogue" if _is_there(place) else "there is no such file or folder",
         file=str(place),
         expected="JSON lines, CSV or Parquet: .jsonl .ndjson .json .csv .tsv .parquet, also .gz or .zst;"
         " a folder of model folders; a database or an export of a registry",
     )
+
+
+def _is_there(place: Place) -> bool:
+    """Whether a place is a file or a folder, or a pattern that stands for some."""
+    return isinstance(place, Address) or glob.has_magic(str(place)) or place.exists()
 
 
 def _at_address(address: Address) -> dict[Place, Gathered | None]:
@@ -200,6 +205,9 @@ def _input(connection: Connection, path: Place, mapping: Form | None, read: Path
         sha256, size = _hashed(file)
         file.seek(0)
         check_whole(file, read)
+        file.seek(0)
+        if read.suffix.lower() in (".csv", ".tsv") and b"\0" in file.read(_LOOKED_AT):
+            raise _unfit(read, "the file is not encoded as UTF-8", "save it as UTF-8")
     header = header_of(connection, read)
     form = mapping or recognised(header, str(path))
     if mapping is not None and not form.chosen(header).get("id"):
@@ -208,6 +216,10 @@ def _input(connection: Connection, path: Place, mapping: Form | None, read: Path
         message = f"there is no column for id among {shown}"
         raise InputError(Mistake(reference="no-id", message=message, file=str(path), expected=expected))
     return Input(path=path, read=read, kind=_kind(read), size=size, sha256=sha256, header=header, form=form)
+
+
+_LOOKED_AT: Final = 4096
+"""Bytes of a table as text in which UTF-16 shows."""
 
 
 def check_mapped(mapping: Form, inputs: Sequence[Input]) -> None:
@@ -302,8 +314,8 @@ def header_of(connection: Connection, path: Path) -> tuple[str, ...]:
     try:
         if kind == "json":
             keys = f"SELECT DISTINCT unnest(json_keys(json)) FROM {_OBJECTS} ORDER BY 1"
-            return tuple(name for (name,) in connection.execute(keys, [str(path)]).fetchall())
-        described = connection.execute(f"DESCRIBE SELECT * FROM {_read(path)}", [str(path)]).fetchall()
+            return tuple(name for (name,) in connection.execute(keys, [_named(path)]).fetchall())
+        described = connection.execute(f"DESCRIBE SELECT * FROM {_read(connection, path)}", [_named(path)]).fetchall()
     except failure() as error:
         raise _told(path, error) from None
     return tuple(row[0] for row in described)
@@ -312,8 +324,16 @@ def header_of(connection: Connection, path: Path) -> tuple[str, ...]:
 _OBJECTS: Final = f"read_json_objects(?, format = 'auto', ignore_errors = true, maximum_object_size = {LARGEST_RECORD})"
 
 
-def _read(path: Path, columns: Iterable[str] = ()) -> str:
-    """What reads a file whose path is the parameter, with its cells as JSON or of the type that they have."""
+def _named(path: Path) -> str:
+    """A path as the library takes it for this file and no other: what stands for others in a pattern is escaped."""
+    return glob.escape(str(path))
+
+
+def _read(connection: Connection, path: Path, columns: Iterable[str] = ()) -> str:
+    """What reads a file whose path is the parameter, with its cells as JSON or of the type that they have.
+
+    Rows of CSV that do not fit the header are put aside, for `_refuse_broken`.
+    """
     if _kind(path) == "json":
         told = ", ".join(f"{literal(name)}: 'JSON'" for name in columns)
         form = f"format = 'auto', maximum_object_size = {LARGEST_RECORD}, ignore_errors = true"
@@ -321,9 +341,72 @@ def _read(path: Path, columns: Iterable[str] = ()) -> str:
     if _kind(path) == "parquet":
         return "read_parquet(?)"
     return (
-        "read_csv(?, all_varchar = true, header = true, quote = '\"', escape = '\"', strict_mode = false,"
-        f" max_line_size = {LARGEST_RECORD})"
+        f"read_csv(?, all_varchar = true, header = true, quote = '\"', escape = '\"', "
+        f"delim = {literal(_separator(connection, path))}, "
+        f"store_rejects = true, rejects_limit = {MOST_BROKEN}, max_line_size = {LARGEST_RECORD})"
     )
+
+
+MOST_BROKEN: Final = 20
+"""Broken rows of a file of CSV of which each is told."""
+
+_SEPARATORS: Final = ",;\t|"
+_LINES: Final = (
+    "read_csv(?, auto_detect = false, header = false, columns = {'line': 'VARCHAR'}, delim = E'\\x01', quote = '', "
+    f"escape = '', ignore_errors = true, max_line_size = {LARGEST_RECORD})"
+)
+
+
+def _separator(connection: Connection, path: Path) -> str:
+    """What parts the cells of a file of CSV: what does so in its header, as other rows are held against that.
+
+    Raises InputError for a file that is empty.
+    """
+    first = f"SELECT line FROM {_LINES} WHERE trim(line) <> '' AND line NOT LIKE '#%' LIMIT 1"
+    header = connection.execute(first, [_named(path)]).fetchone()
+    if header is None:
+        raise _unfit(path, "the file is empty")
+    bare = re.sub(r'"[^"]*"', "", header[0])
+    return max(_SEPARATORS, key=bare.count)
+
+
+def _unfit(path: Place, message: str, help: str = "", line: int | None = None) -> InputError:
+    """The error of a file of CSV that cannot be read, or of a row of it."""
+    expected = _EXPECTED["csv"] if line is None else "as many cells as the header has, in UTF-8"
+    reference = "catalogue-unreadable" if line is None else "broken-row"
+    return InputError(
+        Mistake(reference=reference, message=message, file=str(path), line=line, expected=expected, help=help)
+    )
+
+
+_QUOTE: Final = "put quotes around a cell that holds the separator, a line break or a quote, and write that quote twice"
+
+
+def _refuse_broken(connection: Connection, path: Place) -> None:
+    """Raise InputError for each row of CSV that was put aside: none is read by half, or takes others into itself."""
+    found = connection.execute(
+        "SELECT line, any_value(error_type), any_value(error_message) FROM reject_errors GROUP BY line ORDER BY line"
+    )
+    broken = [_unfit(path, _why(kind, says), _QUOTE, line).mistakes[0] for line, kind, says in found.fetchall()]
+    if len(broken) == MOST_BROKEN:
+        message = f"no more than {MOST_BROKEN} such rows are told; there may be others"
+        broken.append(Mistake(reference="more-mistakes", message=message, file=str(path)))
+    if broken:
+        raise InputError(*broken)
+
+
+_WHY: Final = {
+    "UNQUOTED VALUE": "a quote is not closed, or stands within a cell",
+    "INVALID ENCODING": "the row is not encoded as UTF-8",
+    "LINE SIZE OVER MAXIMUM": f"the row has more than {LARGEST_RECORD:,} bytes",
+}
+_COLUMNS: Final = re.compile(r"Expected Number of Columns: (\d+) Found: (\d+)")
+
+
+def _why(kind: str, says: str) -> str:
+    """What is wrong with a row, of which the library says a kind and a sentence."""
+    found = _COLUMNS.fullmatch(says)
+    return f"the row has {found[2]} in the place of {found[1]} cells" if found else _WHY.get(kind, says)
 
 
 def load(connection: Connection, inputs: Sequence[Input], *, first: int = 0) -> Iterator[Input]:
@@ -339,9 +422,11 @@ def load(connection: Connection, inputs: Sequence[Input], *, first: int = 0) -> 
         connection.execute("INSERT INTO starts SELECT ?, count(*) FROM raw", [number])
         columns = each.columns
         said = ", ".join(_cell(each, cell, columns.get(cell)) for cell in CELLS)
-        read = _read(each.read, columns.values())
         try:
-            connection.execute(f"INSERT INTO raw SELECT {number}, {said} FROM {read}", [str(each.read)])
+            read = _read(connection, each.read, columns.values())
+            connection.execute(f"INSERT INTO raw SELECT {number}, {said} FROM {read}", [_named(each.read)])
+            if each.kind == "csv":
+                _refuse_broken(connection, each.path)
         except failure() as error:
             with named(each.read, each.path):
                 raise _told(each.read, error) from None
@@ -366,6 +451,8 @@ _EXPECTED: Final = {
 
 def _told(path: Path, error: Exception) -> InputError:
     """What is wrong with a file; of a record that is too long, which it is."""
+    if "when sniffing file" in str(error):
+        return _unfit(path, "the rows cannot be told apart: a quote is not closed, or stands within a cell", _QUOTE)
     if "maximum_object_size" not in str(error):
         return unreadable(str(path), error, _EXPECTED.get(_kind(path), ""))
     line = _too_long(path)

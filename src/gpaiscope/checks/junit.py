@@ -62,8 +62,7 @@ def _case(found: list[Found], fail_on: str) -> str:
     if not open_:
         return f"<skipped message={_quoted(found[0].accepted)}/>"
     first = open_[0]
-    told = "\n".join(f"{each.where}: {each.whole}" for each in open_)
-    text = escape("\n".join(clean(line) for line in told.split("\n")))
+    text = escape("\n".join(clean(f"{each.where}: {each.whole}") for each in open_))
     fails = first.rule in ALWAYS or (fail_on in LEVELS and LEVELS.index(first.level) <= LEVELS.index(fail_on))
     if not fails:
         return f"<system-out>{text}</system-out>"

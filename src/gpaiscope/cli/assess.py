@@ -114,9 +114,10 @@ def _assess(
 
 def _end_open(ctx: click.Context, why: list[str]) -> None:
     """End as --check ends, and say why."""
+    from gpaiscope.cleaning import clean
     from gpaiscope.cli.terminal import tell
 
-    tell("\n".join(f"--check: {each}" for each in why))
+    tell("\n".join(f"--check: {clean(each)}" for each in why))
     ctx.exit(OPEN_OR_OWED)
 
 

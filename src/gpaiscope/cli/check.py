@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 from click.shell_completion import CompletionItem
 
+from gpaiscope.cli import FAULT, UNREADABLE
 from gpaiscope.cli.pages import FORMATS
-from gpaiscope.cli.parameters import Day, Reading, on_option, output_options, readings_of, source_of
+from gpaiscope.cli.parameters import Day, on_option, output_options, readings_of, readings_option, source_of
 from gpaiscope.cli.progress import working
 
 if TYPE_CHECKING:
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from gpaiscope.service import Checks
 
 FOUND: Final = 1
-UNREADABLE: Final = 3
-FAULT: Final = 70
 SUMMARY: Final = "GITHUB_STEP_SUMMARY"
 """The variable that names the file of which GitHub makes the summary of a step."""
 
@@ -63,14 +62,7 @@ class RuleIds(click.ParamType[frozenset[str]]):
 @click.command()
 @click.argument("paths", nargs=-1, metavar="PATH...")
 @on_option
-@click.option(
-    "--reading",
-    "readings",
-    type=Reading(),
-    multiple=True,
-    metavar="Q=R",
-    help="Follow a reading of an open question of law. May be repeated.",
-)
+@readings_option
 @click.option("--select", type=RuleIds(), metavar="RULES", help="Only these rules, with commas between them.")
 @click.option("--ignore", type=RuleIds(), metavar="RULES", help="Not these rules, with commas between them.")
 @click.option(

@@ -46,7 +46,7 @@ def explain(
     deliver_result(wanted.of(path).explain(conclusion, actor), form, output, full=full)
 
 
-_SCANNED: Final = ("day", "known_on", "readings", "no_assumptions", "model", "actor", "own_originals")
+_SCANNED: Final = ("day", "known_on", "readings", "no_assumptions", "model", "draft", "actor", "own_originals")
 
 
 def _of_row(path: str, conclusion: str, row: str) -> Result[Step]:
@@ -56,6 +56,6 @@ def _of_row(path: str, conclusion: str, row: str) -> Result[Step]:
     context = click.get_current_context()
     for name in _SCANNED:
         if context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
-            raise click.BadParameter("a row is proved as it was scanned; scan again for another day or reading")
+            raise click.BadParameter("a row is proved as it was scanned, under the law; scan again for another day")
     with working(f"proving {row}"):
         return service.explain_row(path, conclusion, row)

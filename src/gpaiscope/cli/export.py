@@ -5,8 +5,16 @@ from __future__ import annotations
 from datetime import date
 
 import click
+from click.core import ParameterSource
 
-from gpaiscope.cli.parameters import Day, on_option, originals_option, source_of
+from gpaiscope.cli.parameters import (
+    known_on_option,
+    model_option,
+    on_option,
+    originals_option,
+    output_option,
+    source_of,
+)
 from gpaiscope.cli.progress import working
 
 IDS = ("cyclonedx", "spdx", "croissant", "card", "codemeta")
@@ -26,10 +34,10 @@ IDS = ("cyclonedx", "spdx", "croissant", "card", "codemeta")
     help="Of CycloneDX: which version.",
 )
 @on_option
-@click.option("--known-on", type=Day(), metavar="DATE", help="Only what the dossier says was known on that day.")
-@click.option("--model", default="", metavar="NAME", help="Of several models in a dossier this one.")
+@known_on_option
+@model_option
 @originals_option
-@click.option("--output", metavar="FILE", help="Write the result there and not to stdout.")
+@output_option
 def export(
     path: str, form: str, version: str, day: date, known_on: date | None, model: str, output: str | None
 ) -> None:
@@ -45,6 +53,9 @@ def export(
     from gpaiscope.cli.terminal import deliver
     from gpaiscope.report.pages.written import exported
 
+    asked = click.get_current_context().get_parameter_source("version")
+    if asked is ParameterSource.COMMANDLINE and form != "cyclonedx":
+        raise click.UsageError(f"--spec-version is of CycloneDX; expected none beside --format {form}")
     source = source_of(path)  # before anything is shown: a person may be typing it
     with working(f"reading {path}"):
         made = service.export(source, form, on=day, known_on=known_on, model=model, version=version)

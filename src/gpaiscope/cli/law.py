@@ -9,7 +9,16 @@ import click
 
 from gpaiscope.cli import LazyGroup
 from gpaiscope.cli.pages import FORMATS, deliver_result
-from gpaiscope.cli.parameters import Day, Reading, draft_option, law_of, on_option, output_options, readings_of
+from gpaiscope.cli.parameters import (
+    Day,
+    draft_option,
+    law_of,
+    on_option,
+    output_option,
+    output_options,
+    readings_of,
+    readings_option,
+)
 
 SCHEMAS: Final = (
     "dossier",
@@ -109,7 +118,7 @@ def changes(first: date | None, last: date | None, draft: str | None, form: str,
 
 
 @law.command("draft")
-@click.option("--output", metavar="FILE", help="Write the draft there and not to stdout.")
+@output_option
 def draft_(output: str | None) -> None:
     """Print a commented draft of law to start from, for --law FILE: as it stands it changes nothing."""
     from gpaiscope.cleaning import Finished
@@ -120,15 +129,13 @@ def draft_(output: str | None) -> None:
 
 
 @law.command()
-@click.argument("names", nargs=-1, metavar="RULE...")
+@click.argument("names", nargs=-1, metavar="[RULE]...")
 @on_option
 @click.option("--engine", type=click.Choice(("duckdb", "spark")), default="duckdb", show_default=True, help="For whom.")
-@click.option(
-    "--reading", "readings", type=Reading(), multiple=True, metavar="Q=R", help="Follow a reading. Repeatable."
-)
+@readings_option
 @click.option("--no-reasons", is_flag=True, help="Only outcomes, without the columns that say what carries them.")
 @draft_option
-@click.option("--output", metavar="FILE", help="Write the script there and not to stdout.")
+@output_option
 def sql(
     names: tuple[str, ...],
     day: date,
@@ -154,7 +161,7 @@ def sql(
 
 @law.command()
 @click.argument("of", type=click.Choice(SCHEMAS), default="dossier")
-@click.option("--output", metavar="FILE", help="Write the result there and not to stdout.")
+@output_option
 def schema(of: str, output: str | None) -> None:
     """Print the JSON Schema of a dossier, or of what a command gives as JSON."""
     from gpaiscope.cli.terminal import deliver

@@ -8,7 +8,15 @@ from datetime import date
 import click
 
 from gpaiscope.cli.pages import FORMATS, deliver_result
-from gpaiscope.cli.parameters import Day, Reading, on_option, originals_option, output_options, readings_of
+from gpaiscope.cli.parameters import (
+    assumptions_option,
+    known_on_option,
+    on_option,
+    originals_option,
+    output_options,
+    readings_of,
+    readings_option,
+)
 from gpaiscope.cli.progress import working
 from gpaiscope.values import Exact
 
@@ -16,27 +24,15 @@ from gpaiscope.values import Exact
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @on_option
-@click.option(
-    "--known-on",
-    type=Day(),
-    metavar="DATE",
-    help="Only what the dossiers say was known on that day. Default: all that they say.",
-)
+@known_on_option
 @click.option(
     "--changed",
     multiple=True,
     metavar="NAME=FLOP",
     help="Follow downstream that all training behind a model took so much. May be repeated.",
 )
-@click.option(
-    "--reading",
-    "readings",
-    type=Reading(),
-    multiple=True,
-    metavar="Q=R",
-    help="Follow a reading of an open question of law. May be repeated.",
-)
-@click.option("--no-assumptions", is_flag=True, help="Take as unknown what is otherwise assumed absent.")
+@readings_option
+@assumptions_option
 @originals_option
 @output_options(*FORMATS, "svg")
 def lineage(

@@ -148,26 +148,43 @@ def draft_option(command: F) -> F:
     )(command)
 
 
-_LAW_OPTIONS: Final = (
-    on_option,
-    click.option(
+def known_on_option(command: F) -> F:
+    """``--known-on DATE``."""
+    return click.option(
         "--known-on",
         type=Day(),
         metavar="DATE",
         help="Only what the dossier says was known on that day. Default: all that it says.",
-    ),
-    click.option(
+    )(command)
+
+
+def readings_option(command: F) -> F:
+    """``--reading Q=R``, which `readings_of` puts together."""
+    return click.option(
         "--reading",
         "readings",
         type=Reading(),
         multiple=True,
         metavar="Q=R",
         help="Follow a reading of an open question of law. May be repeated.",
-    ),
-    click.option("--no-assumptions", is_flag=True, help="Take as unknown what is otherwise assumed absent."),
-    click.option("--model", default="", metavar="NAME", help="Only this model, where the dossier tells of several."),
-    draft_option,
-)
+    )(command)
+
+
+def assumptions_option(command: F) -> F:
+    """``--no-assumptions``."""
+    return click.option("--no-assumptions", is_flag=True, help="Take as unknown what is otherwise assumed absent.")(
+        command
+    )
+
+
+def model_option(command: F) -> F:
+    """``--model NAME``."""
+    return click.option(
+        "--model", default="", metavar="NAME", help="Only this model, where the dossier tells of several."
+    )(command)
+
+
+_LAW_OPTIONS: Final = (on_option, known_on_option, readings_option, assumptions_option, model_option, draft_option)
 
 
 def originals_option(command: Callable[..., None]) -> Callable[..., None]:
@@ -199,6 +216,11 @@ def actor_option(command: F) -> F:
     return click.option("--actor", default="", metavar="ID", help="Only this actor, by its id in the dossier.")(command)
 
 
+def output_option(command: F) -> F:
+    """``--output FILE``."""
+    return click.option("--output", metavar="FILE", help="Write the result there and not to stdout.")(command)
+
+
 def output_options(*formats: str) -> Callable[[F], F]:
     """``--format`` with these formats, the first of them the default, and ``--output``."""
 
@@ -206,8 +228,7 @@ def output_options(*formats: str) -> Callable[[F], F]:
         form = click.option(
             "--format", "form", type=click.Choice(formats), default=formats[0], show_default=True, help="Output format."
         )
-        file = click.option("--output", metavar="FILE", help="Write the result there and not to stdout.")
-        return form(file(command))
+        return form(output_option(command))
 
     return decorate
 

@@ -15,7 +15,7 @@ WIDEST: Final = 120
 """Lines longer than this are hard to read, however wide the terminal is."""
 
 
-def columns(stream: object = None) -> int:
+def columns() -> int:
     """The width to write for: ``COLUMNS``, else the terminal's, else 80; never beyond what reads well."""
     asked = os.environ.get("COLUMNS", "")
     if asked.isdecimal() and len(asked) < 6 and int(asked):

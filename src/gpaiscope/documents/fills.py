@@ -23,6 +23,7 @@ from gpaiscope.dossier.words import MODALITIES as _OUTPUTS
 from gpaiscope.law.training_compute import Count
 from gpaiscope.licences import by_identifier, lookup
 from gpaiscope.report import words
+from gpaiscope.report.values.ledger import counts
 from gpaiscope.values import DateRange, Range, Truth, unique
 
 Filler = Callable[[Material, str], Iterator[Found]]
@@ -234,7 +235,7 @@ def _licence_category(material: Material, _: str) -> Iterator[Found]:
 
 
 def _counted(material: Material) -> list[Entry]:
-    """The activities of the ledger that are no plan and that count in either measure."""
+    """The activities of the ledger that are no plan and that count in both measures."""
     entries = material.assessment.entries or ()
     return [
         each for each in entries if each.state != "planned" and Count.OUT not in (each.row.updates, each.row.cumulative)
@@ -347,10 +348,11 @@ _METHODS: Final[Mapping[str, str]] = {
 def _methods(material: Material, plans: str) -> Iterator[Found]:
     """How the compute of each activity was come by, without a figure, so that it can be handed to everybody.
 
-    ``plans``: of those that are planned as well.
+    ``plans``: of those that are planned as well. What counts in neither measure is in no figure, and has no method.
     """
-    for each in (material.assessment.entries or ()) if plans else _counted(material):
-        if each.estimate.method in _METHODS:
+    for each in material.assessment.entries or ():
+        is_in = each.would_count("updates") or each.would_count("cumulative")
+        if is_in and (plans or each.state != "planned") and each.estimate.method in _METHODS:
             says = f"{each.kind}: {_METHODS[each.estimate.method]}"
             yield Found(value=(says,), how="worked out")
 
@@ -364,8 +366,8 @@ def _activities(material: Material, _: str) -> Iterator[Found]:
             words.day(each.activity.started_on.value) if each.activity.started_on else "",
             Quantity(value=each.flop, unit="FLOP"),
             _METHODS.get(each.estimate.method, each.estimate.method),
-            "yes" if each.row.updates is Count.IN else "no",
-            "no" if each.row.cumulative is Count.OUT else "yes",
+            counts(each, each.row.updates),
+            counts(each, each.row.cumulative),
         )
         for each in material.assessment.entries or ()
     ]

@@ -6,6 +6,7 @@ its recipients or its precision was not seen in the text that governs.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -172,10 +173,16 @@ def form(id: str, law: Law | None = None) -> Form:
     if id not in ORDER:
         known = ", ".join(ORDER)
         message = f'"{id[:100]}" is no document known here'
-        raise UsageError(
-            Mistake(reference="unknown-document", message=message, expected=known, help=did_you_mean(id, ORDER))
-        )
+        help = _of_duty(id) or did_you_mean(id, ORDER)
+        raise UsageError(Mistake(reference="unknown-document", message=message, expected=known, help=help))
     return _form(id, law)
+
+
+def _of_duty(id: str) -> str:
+    """Help for the name of a duty in the place of its document; nothing for any other word."""
+    duty = re.sub(r"[\s-]+", "_", id.strip().lower())
+    meant = next((each for each in ORDER if duty in _raw(each, None).get("obligations", ())), "")
+    return f'that is a duty; what it asks for is "{meant}"' if meant else ""
 
 
 @lru_cache(maxsize=32 * len(ORDER))

@@ -9,7 +9,8 @@ from gpaiscope import __version__
 from gpaiscope.documents.content import Told
 from gpaiscope.documents.drafting import Answer, Draft, Gap
 from gpaiscope.documents.owed import Owed, standing_of
-from gpaiscope.report.values import Json, day, versioned
+from gpaiscope.law import Body
+from gpaiscope.report.values import Json, day, hypothetical, versioned
 from gpaiscope.values import DateRange
 
 if TYPE_CHECKING:
@@ -118,10 +119,11 @@ def _due(found: Owed) -> object:
     return None if deadline is None else day(DateRange(earliest=deadline.earliest, latest=deadline.latest))
 
 
-def listed(found: Sequence[Owed]) -> Json:
-    """Every document that is owed, may be, is of use, or falls away, with how complete it is."""
+def listed(found: Sequence[Owed], body: Body) -> Json:
+    """Every document that is owed, may be, is of use, or falls away under the law, with how complete it is."""
     return versioned(
         {
+            **hypothetical(body),
             "days": sorted({each.materials[0].assessment.day.isoformat() for each in found}),
             "documents": [_listed(each) for each in found],
         }

@@ -182,7 +182,7 @@ class Word:
 
     @property
     def expected(self) -> str:
-        return "one of " + " ".join(self.words)
+        return "one of " + ", ".join(self.words)
 
     @property
     def example(self) -> str:

@@ -63,12 +63,12 @@ def local(path: str | os.PathLike[str]) -> Path:
 def refuse_address(path: str | os.PathLike[str]) -> None:
     """Raise InputError for an address on the web: nothing is fetched."""
     if re.match(r"[a-z][a-z0-9+.-]*://", str(path), re.IGNORECASE):
-        help = "download it, and give the path of the folder: nothing here reaches the network"
+        help = "download it, and give its path: nothing here reaches the network"
         raise InputError(
             Mistake(
                 reference="missing-file",
                 message=f"{path} is an address and no file, and nothing is fetched",
-                expected="a dossier, or a folder that holds one, or a model's folder",
+                expected="the path of a file or a folder",
                 help=help,
             )
         )
@@ -87,8 +87,9 @@ def located(path: Path) -> Path:
     return place
 
 
-def data_of(path: Path, at: Mistake | None = None, root: Path | None = None) -> bytes:
-    """The bytes of a dossier. Raises InputError for what is missing, unreadable, no file or too large.
+def data_of(path: Path, at: Mistake | None = None, root: Path | None = None, *, expected: str = "") -> bytes:
+    """The bytes of a dossier, or of what is ``expected``. Raises InputError for what is missing, unreadable, no file
+    or too large.
 
     Only who gives the command may name what is not a file, such as ``/dev/stdin``; no dossier leads to one.
     ``at`` is the place that led to the file, for the message; None: the command line. ``root`` is a folder that no
@@ -100,7 +101,7 @@ def data_of(path: Path, at: Mistake | None = None, root: Path | None = None) -> 
                 raise InputError(_too_large(path, size))
             return file.read(LARGEST + 1)
     except OSError as error:
-        raise InputError(_unreadable(path, error, at)) from None
+        raise InputError(_unreadable(path, error, at, expected)) from None
 
 
 def _too_large(path: Path, bytes_: int) -> Mistake:
@@ -112,16 +113,16 @@ def _too_large(path: Path, bytes_: int) -> Mistake:
     )
 
 
-def _unreadable(path: Path, error: Exception, at: Mistake | None) -> Mistake:
+def _unreadable(path: Path, error: Exception, at: Mistake | None, expected: str = "") -> Mistake:
     missing = isinstance(error, Unopened) and error.missing
     reason = "there is no such file" if missing else getattr(error, "strerror", None) or str(error)
     help = f"`gpaiscope init {path.parent}` writes one" if missing and path.name == NAME and at is None else ""
-    expected = (at and at.expected) or f"a dossier, or a folder that holds {NAME}" + ("" if at else _OR_FOLDER)
+    dossier = f"a dossier, or a folder that holds {NAME}" + ("" if at else _OR_FOLDER)
     return replace(
         at or Mistake(reference="", message="", file=str(path)),
         reference="missing-file" if missing else "unreadable-file",
         message=f"{path} cannot be read: {reason}",
-        expected=expected,
+        expected=(at and at.expected) or expected or dossier,
         help=help,
     )
 

@@ -16,5 +16,6 @@ def read_draft(path: str | PathLike[str]) -> Body:
     Raises InputError for one that cannot be read, with every mistake.
     """
     file = local(path)
-    given, lines = table_and_lines(data_of(file, root=file.parent), str(path))
+    expected = "a draft of law in TOML; `gpaiscope law draft` writes one to begin with"
+    given, lines = table_and_lines(data_of(file, root=file.parent, expected=expected), str(path))
     return laid_over(given, file=str(path), lines=lines)

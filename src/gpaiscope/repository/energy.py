@@ -353,9 +353,10 @@ def _of_log(path: Path, progress: Progress | None) -> Part:
     try:
         records = read_log(path, progress)
     except InputError as error:
-        if error.mistakes[0].reference == "log-unknown":
-            raise _none(path, "it is of no known kind") from None
-        raise
+        why = _NO_LOG.get(error.mistakes[0].reference)
+        if why is None:
+            raise
+        raise _none(path, why) from None
     proof = prove(records, ModelFigures(), Given())
     joules = proof.facts.get("energy_joules")
     if joules is None or not (joules.best or joules.high):
@@ -372,6 +373,12 @@ def _of_log(path: Path, progress: Progress | None) -> Part:
         warnings=(_SHARED,) if method == "scheduler" else (),
         source=Source(file=path.name, text=f"{proof.format} log"),
     )
+
+
+_NO_LOG: Final = {
+    "log-unknown": "it is of no known kind",
+    "log-missing": "it is a folder without a log; of trackers and meters the files themselves are named",
+}
 
 
 def _none(path: Path, why: str) -> Exception:

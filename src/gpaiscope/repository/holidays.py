@@ -22,7 +22,8 @@ def read_calendar(path: str | Path, place: str) -> Calendar:
     Raises InputError with every mistake of the file.
     """
     name, file = str(path), local(path)
-    told: Mapping[str, Any] = table(data_of(file, root=file.parent), name)
+    expected = "holidays of a place in TOML, with a [[year]] for each list of days"
+    told: Mapping[str, Any] = table(data_of(file, root=file.parent, expected=expected), name)
     mistakes = list(_mistakes(told, place, name))
     if mistakes:
         raise InputError(*mistakes)
@@ -41,7 +42,7 @@ def _mistakes(told: Mapping[str, Any], place: str, name: str) -> Iterator[Mistak
     def wrong(message: str, path: str, expected: str) -> Mistake:
         return Mistake(reference="holidays-unreadable", message=message, file=name, path=path, expected=expected)
 
-    for key in told.keys() - {"place", "year", "more"}:
+    for key in sorted(told.keys() - {"place", "year", "more"}):
         yield wrong(f"{key!r} is not a key of holidays", key, "place, year or more")
     if told.get("place", place) != place:
         yield wrong(f"these are holidays of {told['place']!r}", "place", f"holidays of {place!r}, or another --place")

@@ -141,7 +141,8 @@ def opened(path: Path, root: Path | None = None) -> Iterator[BinaryIO]:
     except Unopened as error:
         expected = "a file on a disk" if error.reference == "not-a-file" else ""
         said = f"cannot open: {error.strerror}" if error.reference == "file-unreadable" else str(error.strerror)
-        raise refused(error.reference, said, path, expected=expected) from None
+        help = "see whether the path is right" if error.missing else ""
+        raise refused(error.reference, said, path, expected=expected, help=help) from None
     with file:
         try:
             yield file
@@ -180,7 +181,9 @@ def _file_at(path: Path, root: Path | None, device: bool) -> BinaryIO:
     status = os.fstat(descriptor)
     if not (stat.S_ISREG(status.st_mode) or device):
         os.close(descriptor)
-        raise Unopened("not-a-file", "not a regular file")
+        raise Unopened(
+            "not-a-file", "it is a folder, not a file" if stat.S_ISDIR(status.st_mode) else "not a regular file"
+        )
     note_read(status)
     if _RECORDED:
         return _Recorded(descriptor, os.path.abspath(path))  # noqa: PTH100 - a link on the way may come to lead elsewhere

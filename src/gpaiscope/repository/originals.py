@@ -19,4 +19,5 @@ def read_table(path: str | Path) -> dict[str, Any]:
     Raises InputError for one that cannot be read, with every mistake.
     """
     file = local(path)
-    return own_table(table(data_of(file, root=file.parent), str(path)), str(path))
+    data = data_of(file, root=file.parent, expected="a table of originals in TOML, with an [[original]] for each model")
+    return own_table(table(data, str(path)), str(path))

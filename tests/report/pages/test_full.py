@@ -77,6 +77,12 @@ def test_no_line_is_wider_than_it_is_told(path: Path, width: int, monkeypatch: p
     assert [line for line in told.splitlines() if len(line) > width] == []
 
 
+def test_what_is_not_answered_stands_in_a_list_line_below_line() -> None:
+    told = service.assess(ROOT / "examples/fine-tune", on=DAY).to_text(full=True)
+    part = told.partition("Not answered here\n")[2].partition("\n\n")[0]
+    assert [line for line in part.splitlines() if not line.startswith(("  - ", "    "))] == []
+
+
 def test_it_says_how_the_dossier_was_read() -> None:
     found = service.assess(
         ROOT / "examples/fine-tune",

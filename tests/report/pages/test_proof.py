@@ -153,7 +153,8 @@ def test_an_open_question_names_its_readings_and_the_one_that_is_followed() -> N
     assert open_
     (question, *_) = open_[0].finding.questions
     shown = flat(told(tried, open_[0].id, open_[0].actor))
-    assert f"open in law; --reading {question.question.name}=" in shown
+    options = [f"--reading {question.question.name}={each.name}" for each in question.question.readings]
+    assert f"open in law; {' or '.join(options)} follows one" in shown
 
 
 def test_the_days_of_an_obligation_are_worked_out_before_ones_eyes() -> None:

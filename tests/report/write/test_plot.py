@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
@@ -52,6 +53,17 @@ def test_whatever_is_known_is_drawn_without_a_word_of_what_is_not(values: tuple[
         assert len(list(plot.cells(block, 40))) == plot.ROWS + 1
         ElementTree.fromstring(plot.drawn(block))
         assert "nan" not in plot.drawn(block)
+
+
+@pytest.mark.parametrize("days", [(0, 1), (0, 33, 66, 99, 121), (0, 1, 2, 3, 400), (0, 397, 398, 399, 400)])
+def test_the_days_below_do_not_touch(days: tuple[int, ...]) -> None:
+    points = tuple((FIRST + timedelta(days=each), Range.exactly(10**24)) for each in days)
+    root = ElementTree.fromstring(plot.drawn(Plot(points=points, levels=LEVELS, says="x", table=TABLE)))
+    found = [each for each in root.iter("{http://www.w3.org/2000/svg}text") if (each.text or "").startswith("20")]
+    assert [found[0].text, found[-1].text] == [points[0][0].isoformat(), points[-1][0].isoformat()]
+    begins = {"start": 0, "middle": 34, "end": 68}
+    places = [float(each.get("x", "")) - begins[each.get("text-anchor", "")] for each in found]
+    assert all(after - before > 68 for before, after in pairwise(places))
 
 
 def test_a_picture_of_its_own_has_the_table_and_says_it_in_words() -> None:

@@ -25,7 +25,7 @@ from gpaiscope.engine.leading import leading
 from gpaiscope.engine.proof import value_text
 from gpaiscope.law import scope, training_compute
 from gpaiscope.law.commentary import safe_course
-from gpaiscope.law.enforcement import group_turnover
+from gpaiscope.law.enforcement import Note, group_turnover
 from gpaiscope.law.notification import reassessment_admissible
 from gpaiscope.law.obligations import OBLIGATIONS, downstream_information
 from gpaiscope.report import words
@@ -443,10 +443,12 @@ class _Full:
             where: Line = (" (", Code(warning.path), ")") if warning.path not in warning.says else ()
             yield Notice((warning.says, *where, *self._cited(warning.cites)))
         yield Heading(("Not answered here",))
-        for note in self.law.notes(self.law.body.signposts):
-            first = self.law.day_of(note.from_.name) if note.from_ else self.law.day
-            when = f" From {first}." if first > self.law.day else ""
-            yield Sentence((f"{self.law.text(note.says)}{when}", *self._cited(note.cites)), quiet=True)
+        yield Items(items=tuple(map(self._signpost, self.law.notes(self.law.body.signposts))))
+
+    def _signpost(self, note: Note) -> Item:
+        first = self.law.day_of(note.from_.name) if note.from_ else self.law.day
+        when = f" From {first}." if first > self.law.day else ""
+        return Item(line=(f"{self.law.text(note.says)}{when}", *self._cited(note.cites)))
 
     def worth(self) -> Iterator[Block]:
         """What it is worth, where it is signed, and how to go on."""

@@ -113,6 +113,7 @@ class _Teller:
         self.several = several
         self.asked: set[str] = set()
         self.varied = {each.path for each in inputs(assessment)}
+        self.leads = {id(each.conclusion) for each in assessment.standings}
 
     def name(self, each: Conclusion) -> str:
         """What a conclusion is called."""
@@ -128,7 +129,7 @@ class _Teller:
         told = list(self._answers(gap)) if gap.missing.asks not in self.asked else []
         self.asked.add(gap.missing.asks)
         decided = {id(each) for each in gap.decides} if told else set()
-        others = [each for each in gap.blocks if id(each) not in decided]
+        others = self._ordered(each for each in gap.blocks if id(each) not in decided)
         dates = bool(others) and all(each.finding.outcome.decided for each in others)
         also = " · the day of " if dates else " · bears also on " if told else " · bears on "
         place: Line = (Code(gap.missing.path), more, *((also, self.names(others)) if others else ()))
@@ -136,6 +137,10 @@ class _Teller:
         notes = (place, licence) if gap.missing.path.endswith("openness.licence") else (place,)
         yield Item(line=(gap.missing.asks,), notes=notes)
         yield from (Item(line=line, depth=1) for line in told)
+
+    def _ordered(self, found: Iterable[Conclusion]) -> list[Conclusion]:
+        """Conclusions with what an actor is before all else."""
+        return sorted(found, key=lambda each: id(each) not in self.leads)
 
     def _answers(self, gap: Gap) -> Iterator[Line]:
         for fact, several in _answered_by(gap):
@@ -145,9 +150,7 @@ class _Teller:
                     given.append(f"keeps {self.names(each.keeps)} possible")
                 yield (f"{_alternative(each)}: {'; '.join(given)}",)
         if gap.missing.path in self.varied:
-            leads = {id(each.conclusion) for each in self.assessment.standings}
-            first = sorted(gap.blocks, key=lambda each: id(each) not in leads)  # what an actor is before all else
-            for of in first[:MOST_VARIED]:
+            for of in self._ordered(gap.blocks)[:MOST_VARIED]:
                 yield from self._amounts(gap, of)
 
     def _amounts(self, gap: Gap, of: Conclusion) -> Iterator[Line]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from gpaiscope.assessment.graph import Difference, Lineage, Model, Part, Turned
@@ -120,14 +120,13 @@ def _notices(unknowns: Sequence[Mistake]) -> Iterator[Block]:
 def _tree(found: Lineage) -> Iterator[Item]:
     """Each model below the first that it was made from, with those that were made from it below; others point there."""
     children: dict[str, list[tuple[Model, Link]]] = {}
-    known = found.by_id
     for each in found.models:
         for one in each.made_from:
             children.setdefault(one.parent, []).append((each, one))
     shown: set[str] = set()
     listed = 0
     for root in found.models:
-        waiting: list[tuple[Model, Link | None, int]] = [(root, None, 0)] if _begins(root, known, shown) else []
+        waiting: list[tuple[Model, Link | None, int]] = [(root, None, 0)] if _begins(root, shown) else []
         while waiting and listed < MOST:
             model, link, depth = waiting.pop()
             yield _item(model, link, depth, again=model.id in shown)
@@ -137,7 +136,7 @@ def _tree(found: Lineage) -> Iterator[Item]:
                 waiting += [(child, by, depth + 1) for child, by in reversed(children.get(model.id, []))]
 
 
-def _begins(model: Model, known: Mapping[str, Model], shown: set[str]) -> bool:
+def _begins(model: Model, shown: set[str]) -> bool:
     """Whether a model stands at the margin: it was made from none, or is in a circle of which none stands there yet."""
     return model.id not in shown and (not model.made_from or model.in_circle)
 

@@ -342,8 +342,9 @@ class _Teller:
         chosen = self.assessment.readings.get(step.question.name)
         if chosen:
             return ("followed here: ", Code(f"{step.question.name}={chosen}"))
-        names = words.listed([each.name for each in step.question.readings], "or")
-        return ("open in law; ", Code(f"--reading {step.question.name}="), f" {names} follows one")
+        options = [Code(f"--reading {step.question.name}={each.name}") for each in step.question.readings]
+        beside = tuple(part for each in options for part in (" or ", each))[1:]
+        return ("open in law; ", *beside, " follows one")
 
 
 def _parts_of(node: Expr) -> tuple[Expr, ...]:

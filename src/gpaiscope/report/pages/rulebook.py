@@ -110,7 +110,7 @@ def page(name: str, body: Body = BODY) -> Page:
     if name in WHOLE:
         return WHOLE[name](body)
     if name in ARGUMENTS:
-        return Page(title=(Code(name),), blocks=tuple(_argument(name)))
+        return Page(title=(Code(name),), blocks=tuple(_argument()))
     found = meant(name, body)
     if all(_name(each) == name for _, each in found):
         blocks = chain.from_iterable(_TELLERS[kind](each, body) for kind, each in found)
@@ -157,7 +157,7 @@ ARGUMENTS: Final = {
 """Sides of an argument that `gpaiscope licence` names, with the reading that takes each for lists of forbidden uses."""
 
 
-def _argument(name: str) -> Iterator[Block]:
+def _argument() -> Iterator[Block]:
     yield Sentence(
         (
             "One side of what can be argued about a term of a licence, as ",

@@ -53,8 +53,8 @@ def _entry(entry: Entry, shared: Shared) -> Json:
         "flop": entry.flop.to_dict(),
         "spent": entry.spent.to_dict(),
         "method": entry.estimate.method,
-        "updates": {"counts": _counts(entry, entry.row.updates), "flop": entry.updates.to_dict()},
-        "cumulative": {"counts": _counts(entry, entry.row.cumulative), "flop": entry.cumulative.to_dict()},
+        "updates": {"counts": counts(entry, entry.row.updates), "flop": entry.updates.to_dict()},
+        "cumulative": {"counts": counts(entry, entry.row.cumulative), "flop": entry.cumulative.to_dict()},
         "because": entry.row.because,
         "cites": shared.cites(entry.row.cites),
         "binding": entry.row.binding or binding_of_step(entry.row.cites, ""),
@@ -64,7 +64,7 @@ def _entry(entry: Entry, shared: Shared) -> Json:
     }
 
 
-def _counts(entry: Entry, count: Count) -> str:
+def counts(entry: Entry, count: Count) -> str:
     """Whether an entry counts: yes, no, unknown (public or not is not said), or unsettled."""
     if count is Count.UNLESS_PUBLIC:
         public = entry.activity.data_public

@@ -1091,7 +1091,14 @@ _READ_BACK: Final = _table(
 DOCUMENTS: Final = {
     "catalogue": _CATALOGUE,
     "catalogue-comparison": _SCANS,
-    "documents": _table(**_VERSIONED, days=_said("of assessment", _list(_ISO)), documents=_list(_OWED_DOCUMENT)),
+    "documents": _table(
+        "",
+        "hypothetical",
+        hypothetical=_HYPOTHETICAL,
+        **_VERSIONED,
+        days=_said("of assessment", _list(_ISO)),
+        documents=_list(_OWED_DOCUMENT),
+    ),
     "draft": _DRAFT,
     "documents-check": _SET,
     "documents-set": _MANIFEST,

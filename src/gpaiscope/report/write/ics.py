@@ -10,13 +10,12 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, time, timedelta
-from importlib import import_module
 from typing import Any, Final
 
 from gpaiscope import __version__
 from gpaiscope.cleaning import clean
 from gpaiscope.engine.expression import FIRST_DAY
-from gpaiscope.errors import Mistake, UsageError
+from gpaiscope.extras import library
 from gpaiscope.report import words
 from gpaiscope.report.values.deadlines import Listed
 from gpaiscope.values import DateRange
@@ -35,29 +34,16 @@ def write(listed: Sequence[Listed], name: str) -> tuple[str, int]:
 
     Raises UsageError where the library is not installed.
     """
-    library = _library()
-    calendar = library.Calendar()
+    icalendar = library("icalendar", "a calendar file is made", "calendar")
+    calendar = icalendar.Calendar()
     calendar.add("prodid", f"-//gpaiscope//{__version__}//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", clean(name))
     told = [each for each in listed if _is_in(each)]
     for each, uid in zip(told, _identifiers(told), strict=True):
-        calendar.add_component(_event(each, uid, library))
+        calendar.add_component(_event(each, uid, icalendar))
     return calendar.to_ical().decode(), len(listed) - len(told)
-
-
-def _library() -> Any:
-    try:
-        return import_module("icalendar")
-    except ImportError:
-        raise UsageError(
-            Mistake(
-                reference="icalendar-not-installed",
-                message="a calendar file needs the library icalendar",
-                help='install it with: pip install "gpaiscope[calendar]"',
-            )
-        ) from None
 
 
 def _is_in(each: Listed) -> bool:
@@ -83,10 +69,10 @@ def _identifiers(listed: Iterable[Listed]) -> list[str]:
     return found
 
 
-def _event(listed: Listed, uid: str, library: Any) -> Any:
+def _event(listed: Listed, uid: str, icalendar: Any) -> Any:
     each, on, today = listed.day, _span(listed), listed.assessment.day
     assert on.latest is not None  # others are left out
-    event = library.Event()
+    event = icalendar.Event()
     event.add("uid", uid)
     event.add("dtstamp", datetime.combine(today, time(), tzinfo=UTC))
     event.add("sequence", (today - FIRST_DAY).days)
@@ -98,7 +84,7 @@ def _event(listed: Listed, uid: str, library: Any) -> Any:
     event.add("transp", "TRANSPARENT")
     if each.state in _REMINDED and each.kind != "lapse":
         for days in ALARMS:
-            event.add_component(_alarm(listed, days, library))
+            event.add_component(_alarm(listed, days, icalendar))
     return event
 
 
@@ -125,8 +111,8 @@ def _description(listed: Listed) -> Iterable[str]:
     yield "Indicative, and no legal advice."
 
 
-def _alarm(listed: Listed, days: int, library: Any) -> Any:
-    alarm = library.Alarm()
+def _alarm(listed: Listed, days: int, icalendar: Any) -> Any:
+    alarm = icalendar.Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("description", clean(_summary(listed)))
     alarm.add("trigger", timedelta(days=-days))

@@ -27,6 +27,8 @@ HIGH: Final = 260
 LEFT: Final = 150
 """What the labels of lines take of the width."""
 BELOW: Final = 44
+DAY: Final = 74
+"""What a day below the drawing takes of the width, with room beside it."""
 _DASHES: Final = ("none", "8 4", "2 3")
 DECADES: Final = 4
 """As much of a scale as is drawn: what is less lies at its foot."""
@@ -187,11 +189,16 @@ def _levels(levels: Sequence[Level], frame: Frame, top: int) -> Iterator[str]:
 
 
 def _days(plot: Plot, frame: Frame, foot: int) -> Iterator[str]:
-    """The first day and the last, with a few between."""
+    """The first day and the last, with a few between for which there is room."""
     places = len(plot.points) - 1
-    step = max(1, ceil(places / 4))
-    shown = [*range(0, max(1, places - step // 2), step), places] if places else [0]
-    for at in shown:
+    taken, ends = _x(frame, 0) + DAY, _x(frame, places) - DAY
+    shown = [0]
+    for at in range(0, places, max(1, ceil(places / 4))):
+        x = _x(frame, at)
+        if taken < x - DAY / 2 and x + DAY / 2 < ends:
+            shown.append(at)
+            taken = x + DAY / 2
+    for at in [*shown, places] if places else shown:
         x = _x(frame, at)
         side = "start" if at == 0 else "end" if at == places else "middle"
         yield f'<path d="M{x:.1f} {foot}v5" stroke="currentColor"/>'

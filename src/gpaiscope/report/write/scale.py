@@ -26,7 +26,7 @@ class Scale:
 
 def scale_of(bars: Iterable[Bar]) -> Scale:
     """The scale that holds every known end, with some room on either side, and at least one decade."""
-    known = [decades(end) for bar in bars for end in (bar.value.low, bar.value.best, bar.value.high) if end]
+    known = [decades(end) for bar in bars for end in (bar.value.low, bar.value.best, bar.value.high) if end and end > 0]
     low, high = min(known, default=23.0), max(known, default=25.0)
     spare = max((1 - (high - low)) / 2, (high - low) / 6)
     return Scale(first=math.floor((low - spare) * 100) / 100, last=math.ceil((high + spare) * 100) / 100)

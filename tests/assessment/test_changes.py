@@ -111,6 +111,15 @@ def test_what_surely_came_on_a_day_of_which_the_law_tells_no_end_is_dated_from_t
     assert always == (Outcome.YES, DateRange(earliest=PLACED), None)
 
 
+@pytest.mark.parametrize(("article", "since"), [("52(1)", PLACED), ("52(4)", CHANGE)])
+def test_what_a_designation_for_want_of_notification_brings_began_before_it(article: str, since: date) -> None:
+    designated = f'[[procedure]]\nevent = "designated"\non = {CHANGE}\narticle = "{article}"\n'
+    _, applies_from, due_on = owed(dossier(KNOWN) + designated, date(2026, 7, 1))["model_evaluation"]
+    assert applies_from is not None
+    assert applies_from.earliest == since
+    assert (due_on is None) is (article == "52(1)")
+
+
 def test_of_several_changes_the_last_that_brought_it_counts() -> None:
     licences = """licence = [
   { value = "mit", until = 2026-02-28 },

@@ -22,7 +22,7 @@ from gpaiscope.assessment.plans import Crossing, PlannedDay, at_launch, crossing
 from gpaiscope.assessment.procedure import counts_from, name_of
 from gpaiscope.assessment.warnings import Warning_, about_original, warnings
 from gpaiscope.assessment.world import OURS, World
-from gpaiscope.dossier import Actor, Dossier, Stated, turns
+from gpaiscope.dossier import Actor, Dossier, ProcedureEvent, Stated, turns
 from gpaiscope.engine.case import Case, Known, Missing
 from gpaiscope.engine.comparisons import Comparison, comparisons
 from gpaiscope.engine.evaluation import Finding
@@ -501,7 +501,8 @@ def _happened(dossier: Dossier) -> Iterator[tuple[Stated[DateRange] | None, bool
     for done in dossier.activities or ():
         yield from ((done.started_on, False), (done.ended_on, False))
     for step in dossier.procedure or ():
-        yield counts_from(step), name_of(step) in DECLASSIFYING
+        if not _reaches_back_to_condition(step):
+            yield counts_from(step), name_of(step) in DECLASSIFYING
     for original in dossier.original:
         until = original.systemic_until
         yield from ((original.systemic_since, False), (until and replace(until, value=until.value.shifted(1)), True))
@@ -513,6 +514,11 @@ def _happened(dossier: Dossier) -> Iterator[tuple[Stated[DateRange] | None, bool
             yield from ((chapter.signed_on, True), (chapter.left_on, False))
         if (mandate := actor.authorised_representative) is not None:
             yield from ((mandate.mandate_on, False), (mandate.ended_on, True))
+
+
+def _reaches_back_to_condition(step: ProcedureEvent) -> bool:
+    """Whether what follows from a step began before it: with the condition that should have been notified."""
+    return name_of(step) == "designated" and step.article is not None and step.article.value == "52(1)"
 
 
 MOST_CHANGES: Final = 50

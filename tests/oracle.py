@@ -424,10 +424,15 @@ class Oracle:
             return True
         if self._cumulative("model.expected_cumulative_compute") > PRESUMPTION:
             return True
-        recorded = ("procedure.requirement_met", "procedure.known_will_be_met", "procedure.designated_unnotified")
-        if any(self[each] for each in recorded):
+        if self["procedure.requirement_met"] or self["procedure.designated_unnotified"] or self._foreseen():
+            return True
+        if self["procedure.known_will_be_met"] and self.reads("foresight-not-borne-out", "stays"):
             return True
         return self["model.high_impact_capabilities"] and self.reads("notification-below-threshold", "statute")
+
+    def _foreseen(self) -> bool:
+        """It is known that the requirement will be met, and training has not ended short of it: Art 52(1), 29, 30."""
+        return self["procedure.known_will_be_met"] and not self["procedure.foresight_failed"]
 
     def _will_be_general(self) -> bool:
         """As general as its outputs make it once the compute is spent that is expected."""
@@ -437,7 +442,7 @@ class Oracle:
             return True
         if "general" in self["model.exception"]:
             return True
-        will_have_impact = self["procedure.requirement_met"] or self["procedure.known_will_be_met"]
+        will_have_impact = self["procedure.requirement_met"] or self._foreseen()
         is_enough = will_have_impact or self._above_criterion("model.expected_training_compute")
         return is_enough and self._generates_listed()
 
@@ -465,7 +470,7 @@ class Oracle:
             will_be_new = self._modified_gpai_model() and self._makes_provider("expected_")
             if self._of_systemic() if will_be_new else self["original.systemic_risk"]:
                 return True
-        recorded = self["procedure.requirement_met"] or self["procedure.known_will_be_met"]
+        recorded = self["procedure.requirement_met"] or self._foreseen()
         return recorded or self._cumulative("model.expected_cumulative_compute") > PRESUMPTION
 
     def _open_licence(self) -> bool:

@@ -88,6 +88,38 @@ def test_what_is_not_known_of_the_eve_leaves_the_days_until_the_change_open() ->
     )
 
 
+@pytest.mark.parametrize("name", WITH_LICENCE)
+def test_what_may_have_come_with_a_change_is_not_dated_before_it(name: str) -> None:
+    open_until_then = 'licence = { value = "apache-2.0", until = 2026-05-31 }\n'
+    before, after = (owed(dossier(KNOWN + open_until_then), day)[name] for day in (date(2026, 5, 31), date(2026, 7, 1)))
+    assert before[0] is Outcome.NO
+    assert after == (Outcome.UNKNOWN, DateRange.exactly(CHANGE), DateRange.exactly(CHANGE))
+
+
+def test_what_may_have_been_owed_before_a_change_keeps_its_day() -> None:
+    licences = 'licence = [{ value = "mit", until = 2026-05-31 }, { value = "bsd-3-clause", since = 2026-06-01 }]\n'
+    placed = DateRange.exactly(PLACED)
+    assert owed(dossier(licences), date(2026, 7, 1))["technical_documentation"] == (Outcome.UNKNOWN, placed, placed)
+
+
+def test_what_surely_came_on_a_day_of_which_the_law_tells_no_end_is_dated_from_that_day_alone() -> None:
+    shown = "high_impact_capabilities = { value = true, since = 2026-06-01 }"
+    text = dossier(KNOWN).replace('outputs = ["text"]', f'outputs = ["text"]\n{shown}')
+    found = owed(text, date(2026, 7, 1))
+    assert found["model_evaluation"] == (Outcome.YES, DateRange.exactly(CHANGE), DateRange.exactly(CHANGE))
+    always = owed(text.replace(", since = 2026-06-01", ""), date(2026, 7, 1))["model_evaluation"]
+    assert always == (Outcome.YES, DateRange(earliest=PLACED), None)
+
+
+@pytest.mark.parametrize(("article", "since"), [("52(1)", PLACED), ("52(4)", CHANGE)])
+def test_what_a_designation_for_want_of_notification_brings_began_before_it(article: str, since: date) -> None:
+    designated = f'[[procedure]]\nevent = "designated"\non = {CHANGE}\narticle = "{article}"\n'
+    _, applies_from, due_on = owed(dossier(KNOWN) + designated, date(2026, 7, 1))["model_evaluation"]
+    assert applies_from is not None
+    assert applies_from.earliest == since
+    assert (due_on is None) is (article == "52(1)")
+
+
 def test_of_several_changes_the_last_that_brought_it_counts() -> None:
     licences = """licence = [
   { value = "mit", until = 2026-02-28 },

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from gpaiscope.assessment import assess
-from gpaiscope.assessment.warnings import BROKEN_EVIDENCE, COPY, DOUBTFUL, NO_IDENTIFIER, Warning_
+from gpaiscope.assessment.warnings import BROKEN_EVIDENCE, COPY, DECIDED_OTHERWISE, DOUBTFUL, NO_IDENTIFIER, Warning_
 from gpaiscope.dossier import read
 
 DAY = date(2026, 10, 1)
@@ -137,3 +137,52 @@ def test_what_is_expected_of_a_modification_follows_the_size_of_its_original() -
 def test_the_compute_of_an_original_is_held_against_its_size_and_what_is_published(flop: str, is_doubted: bool) -> None:
     text = f'[model]\noutputs = ["text"]\n[[original]]\nhub_id = "{KNOWN_HERE}"\ntraining_compute = "{flop}"\n'
     assert set(doubted(text)) == ({"original[0].training_compute"} if is_doubted else set())
+
+
+DESIGNATED = '[[procedure]]\nevent = "designated"\non = 2026-06-01\narticle = "{article}"\n'
+LIFTED = '[[procedure]]\nevent = "lifted"\non = 2026-09-01\n'
+
+
+@pytest.mark.parametrize(
+    ("article", "flop", "lifted", "is_said"),
+    [
+        ("52(1)", "1e23", "", True),
+        ("52(4)", "1e23", "", True),
+        ("52(4)", "1.1e23", "", False),
+        ("52(4)", "1e23", LIFTED, False),
+    ],
+)
+def test_a_designation_of_what_is_by_the_facts_no_general_purpose_model_is_pointed_out(
+    article: str, flop: str, lifted: str, is_said: bool
+) -> None:
+    model = f'[model]\noutputs = ["text"]\n[[activities]]\nkind = "pre-training"\nflop = "{flop}"\n'
+    found = warned(model + DESIGNATED.format(article=article) + lifted)
+    assert (DECIDED_OTHERWISE in found) is is_said
+    assert not is_said or found[DECIDED_OTHERWISE].path == "procedure[0]"
+
+
+TRAINED = '[[activities]]\nkind = "pre-training"\nactor = "{by}"\nflop = "2e24"\n'
+OFFERED = '[[market]]\nevent = "made-available"\nactor = "b"\nterritory = "union"\nchannel = "{channel}"\n'
+
+
+@pytest.mark.parametrize(
+    ("by", "channel", "is_said"),
+    [("a", "web-chatbot", True), ("a", "mobile-app", True), ("a", "api", False), ("b", "web-chatbot", False)],
+)
+def test_anothers_model_in_a_chatbot_or_an_app_is_pointed_out_as_a_system(by: str, channel: str, is_said: bool) -> None:
+    actors = '[model]\noutputs = ["text"]\n[[actors]]\nid = "a"\n[[actors]]\nid = "b"\n'
+    found = warned(actors + TRAINED.format(by=by) + OFFERED.format(channel=channel))
+    assert ("system-as-supply" in found) is is_said
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        '[[market]]\nevent = "transferred"\nactor = "a"\nto = "b"\n',
+        '[[actors]]\nid = "c"\nkind = "consortium"\nmembers = ["a", "b"]\n',
+    ],
+)
+def test_what_one_took_over_or_a_consortium_made_is_not_anothers(rest: str) -> None:
+    actors = '[model]\noutputs = ["text"]\n[[actors]]\nid = "a"\n[[actors]]\nid = "b"\n'
+    found = warned(actors + TRAINED.format(by="a") + OFFERED.format(channel="mobile-app") + rest)
+    assert "system-as-supply" not in found

@@ -153,3 +153,126 @@ def test_the_reason_for_a_no_is_a_sentence_that_holds_and_never_a_question() -> 
                 holds = program.truth_in(condition, program.start(conclusion.case))
                 assert holds is Truth.YES, f"{case.file}: {case.name}, {each.standing.actor}: {text}"
     assert seen == set(GROUNDS)
+
+
+ONE = """
+complete = ["activities", "market", "procedure", "original"]
+model = {{ outputs = ["text"]{model} }}
+openness = {{ licence = "proprietary" }}
+actors = [{{ id = "a", country = "FR" }}]
+activities = [{{ kind = "pre-training", actor = "a", flop = "{flop}", started_on = {began}, ended_on = {ended} }}]
+market = [{market}]
+procedure = [{procedure}]
+"""
+PLACED = '{ event = "made-available", actor = "a", territory = "union", on = 2026-04-01 }'
+CONTESTED = """
+  { event = "requirement-met", actor = "a", on = 2026-02-10 },
+  { event = "notified", actor = "a", on = 2026-02-12, flop = "2e25", method = "6ND" },
+  { event = "arguments-submitted", actor = "a", on = 2026-02-12, grounds = ["no-high-impact-capabilities"] },
+  { event = "accepted", actor = "a", on = 2026-05-04 },
+"""
+AGAIN = '{ event = "facts-changed", actor = "a", on = 2026-09-21 }'
+DESIGNATED = '{ event = "designated", actor = "a", on = 2026-08-05, article = "52(4)" }'
+UNNOTIFIED = '{ event = "designated", actor = "a", on = 2026-08-05, article = "52(1)" }'
+LATER = "2027-01-11 2027-05-01"
+
+
+def headed(
+    flop: str, market: str = PLACED, procedure: str = "", model: str = "", days: str = "2026-01-05 2026-02-09"
+) -> str:
+    began, ended = days.split()
+    told_ = ONE.format(flop=flop, market=market, procedure=procedure, model=model, began=began, ended=ended)
+    (found,) = gravest([assess(dossier(told_), date(2026, 10, 1))])
+    return said(found) + " " + " ".join(str(each) for each in answer(found).cites)
+
+
+def test_nothing_owed_is_said_only_where_no_duty_may_attach() -> None:
+    assert "nothing owed yet" in headed("9e24", market="", days=LATER)
+    assert "whether anything is owed, the law leaves open" in headed("2e25", market="", days=LATER)
+
+
+def test_an_accepted_rebuttal_is_said_where_compute_lies_above_the_line() -> None:
+    accepted = "has accepted that it exceptionally presents no systemic risk"
+    assert accepted in headed("2e25", procedure=CONTESTED)
+    assert accepted not in headed("2e25", procedure=CONTESTED + DESIGNATED)
+    assert accepted not in headed("3e24")
+
+
+def test_a_notification_that_was_made_is_no_duty_that_remains_to_an_open_model() -> None:
+    usage = '"modalities", "capabilities", "limitations", "integration"'
+    public = f"weights_public = true, architecture_public = true, usage_information = [{usage}]"
+    free = 'access_verification = "none", monetisation = [], personal_data = "none"'
+    openness = f'openness = {{{{ licence = "mit", {free}, {public} }}}}'
+    told_ = ONE.replace('openness = {{ licence = "proprietary" }}', openness)
+    told_ = told_.replace('country = "FR"', 'country = "FR", code_of_practice = ["copyright"]')
+    told_ = told_.format(
+        flop="2e25", market=PLACED, procedure=CONTESTED, model="", began="2026-01-05", ended="2026-02-09"
+    )
+    (found,) = gravest([assess(dossier(told_), date(2026, 10, 1))])
+    assert "Provider, open source: 3 duties remain" in said(found)
+
+
+def test_a_designation_is_the_ground_of_systemic_risk_though_compute_lies_above_the_line() -> None:
+    found = headed("2e25", procedure=CONTESTED + DESIGNATED)
+    assert "designated it under Article 52(4)" in found
+    assert "2e25" not in found
+
+
+def test_a_second_notification_is_cited_by_what_asks_for_it() -> None:
+    found = headed("2e25", procedure=CONTESTED + AGAIN)
+    assert "AGAIN" in found.upper()
+    assert "¶40" in found
+    assert "¶30" not in found
+
+
+def test_without_compute_above_the_line_no_line_is_said_to_be_passed() -> None:
+    assert "the requirement is or will be met" in headed("3e24", procedure=UNNOTIFIED)
+    assert "the line is or will be passed" in headed(
+        "2e25", market=PLACED.replace("made-available", "planned-placing").replace("2026-04", "2027-06"), days=LATER
+    )
+
+
+def test_a_plan_that_is_listed_is_said_with_its_day() -> None:
+    assert "means to place the model on 2026-12-01" in headed("3e23", market=PLACED.replace("2026-04", "2026-12"))
+
+
+@pytest.mark.parametrize(
+    ("model", "flop", "says", "cited"),
+    [
+        (', exception = "narrow"', "3e23", "The model is exceptionally narrow for its compute and outputs", "¶20"),
+        (', exception = "general"', "3e22", "The model is exceptionally general for its compute and outputs", "¶20"),
+    ],
+)
+def test_an_exception_is_said_in_plain_words(model: str, flop: str, says: str, cited: str) -> None:
+    found = headed(flop, model=model)
+    assert says in found
+    assert cited in found
+
+
+def test_outputs_that_decide_are_said_to_be_none_of_the_criterion() -> None:
+    told_ = ONE.replace('"text"', '"action"')
+    told_ = told_.format(flop="3e24", market=PLACED, procedure="", model="", began="2026-01-05", ended="2026-02-09")
+    (found,) = gravest([assess(dossier(told_), date(2026, 10, 1))])
+    assert "generates nothing that the criterion names: action" in said(found)
+
+
+def test_a_third_of_what_stands_in_for_an_unknown_original_is_named_as_such() -> None:
+    told_ = """
+    model.outputs = ["text"]
+    actors = [{ id = "a", country = "FR" }]
+    original = [{ name = "o", gpai_model = true, systemic_risk = false, training_compute_obtainable = false }]
+    activities = [{ kind = "fine-tuning", actor = "a", flop = "3e22" }]
+    market = [{ event = "made-available", actor = "a", territory = "union", on = 2026-04-01 }]
+    """
+    (found,) = gravest([assess(dossier(told_), date(2026, 10, 1))])
+    assert "of a third of 1e23, 3.3e22" in said(found)
+
+
+def test_whether_one_will_be_a_provider_is_not_told_as_whether_it_is_one() -> None:
+    told_ = """
+    model.outputs = ["text"]
+    actors = [{ id = "a", country = "FR" }]
+    activities = [{ kind = "pre-training", actor = "a", flop = "2e24", started_on = 2027-01-11, ended_on = 2027-05-01 }]
+    """
+    (found,) = gravest([assess(dossier(told_), date(2026, 10, 1))])
+    assert "Not a provider yet: whether it will be one is not known" in said(found)

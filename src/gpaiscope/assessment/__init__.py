@@ -22,7 +22,7 @@ from gpaiscope.assessment.plans import Crossing, PlannedDay, at_launch, crossing
 from gpaiscope.assessment.procedure import counts_from, name_of
 from gpaiscope.assessment.warnings import Warning_, about_original, warnings
 from gpaiscope.assessment.world import OURS, World
-from gpaiscope.dossier import Actor, Dossier, Stated, turns
+from gpaiscope.dossier import Actor, Dossier, ProcedureEvent, Stated, turns
 from gpaiscope.engine.case import Case, Known, Missing
 from gpaiscope.engine.comparisons import Comparison, comparisons
 from gpaiscope.engine.evaluation import Finding
@@ -85,8 +85,9 @@ class Conclusion:
 class ObligationConclusion:
     """Whether an obligation attaches to an actor, for what, and when.
 
-    ``since`` are the changes of the dossier that it came with, latest first, and of each whether that is sure. Its days
-    are worked out when they are first asked for.
+    ``since`` are the changes of the dossier that it came with, latest first, and of each whether that is sure.
+    ``by`` is the day of the last, where it surely attached on it and nothing else bounds since when. Its days are
+    worked out when they are first asked for.
     """
 
     obligation: Obligation
@@ -94,6 +95,7 @@ class ObligationConclusion:
     scope: str
     law: Law = field(repr=False)
     since: tuple[tuple[date, bool], ...] = ()
+    by: date | None = None
 
     @cached_property
     def applies_from(self) -> DateRange | None:
@@ -163,7 +165,9 @@ class ObligationConclusion:
     def _not_before_changes(self, day: DateRange | None) -> DateRange | None:
         for change, is_sure in self.since:
             day = day and (day.not_before(change) if is_sure else day.hull(day.not_before(change)))
-        return day
+        if self.by is None or self.obligation.act or (day is not None and day.latest is not None):
+            return day
+        return DateRange.exactly(self.by)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -402,10 +406,10 @@ def since_changes(
     """Assessments of a day whose obligations are dated from the change that they came with.
 
     ``turned`` are the days on which another statement began to stand, ``happened`` those on which something was done.
-    ``on`` assesses the same on another day. An obligation that attaches and surely did not on the eve of a change
-    neither applies nor is due before the last such change: what ended and began anew is dated from its new beginning.
-    Where it is not known whether it attached, the days reach until the change; those of an act do so for a statement
-    only, since what it is counted from happened whatever else did.
+    ``on`` assesses the same on another day. An obligation that attaches, or may, and surely did not on the eve of a
+    change neither applies nor is due before the last such change: what ended and began anew is dated from its new
+    beginning. Where one attaches of which it is not known whether it did then, the days reach until the change; those
+    of an act do so for a statement only, since what it is counted from happened whatever else did.
     """
     said = set(turned)
     days = sorted({*said, *_telling(found, happened, on)}, reverse=True)
@@ -415,7 +419,34 @@ def since_changes(
         eve = on(day - timedelta(days=1))
         if len(eve) == len(found):  # else it is not told in the same models, and nothing can be said of any
             found = [_came_with(own, before, day, day in said) for own, before in zip(found, eve, strict=True)]
+            found = _bounded(found, day, on)
     return tuple(found)
+
+
+def _bounded(
+    found: Sequence[Assessment], day: date, on: Callable[[date], Sequence[Assessment]]
+) -> Sequence[Assessment]:
+    """Assessments of which what surely came on a day, and is dated from it or later, is dated from it alone."""
+
+    def is_open(each: ObligationConclusion) -> bool:
+        days = each.applies_from
+        return (day, True) in each.since and days is not None and days.earliest == day and days.latest is None
+
+    if not any(is_open(each) for own in found for each in own.obligations) or len(then := on(day)) != len(found):
+        return found
+    attached = [_attaching(each) for each in then]
+    return [
+        replace(
+            own,
+            obligations=tuple(
+                replace(each, by=day)
+                if is_open(each) and (each.conclusion.id, each.conclusion.actor, True) in sure
+                else each
+                for each in own.obligations
+            ),
+        )
+        for own, sure in zip(found, attached, strict=True)
+    ]
 
 
 def _telling(
@@ -436,12 +467,14 @@ def _telling(
     return [each for each in days if each > ended]
 
 
-def _attaching(own: Assessment) -> set[tuple[str, str]]:
-    """The obligations that attach, each with the actor that owes it."""
+def _attaching(own: Assessment) -> set[tuple[str, str, bool]]:
+    """The obligations that attach or may, each with the actor that owes it; those that surely do stand there twice."""
+    found = [(each.conclusion, each.conclusion.finding.outcome) for each in own.obligations]
     return {
-        (each.conclusion.id, each.conclusion.actor)
-        for each in own.obligations
-        if each.conclusion.finding.outcome is Outcome.YES
+        (conclusion.id, conclusion.actor, surely)
+        for conclusion, outcome in found
+        if outcome is not Outcome.NO
+        for surely in {False, outcome is Outcome.YES}
     }
 
 
@@ -468,7 +501,8 @@ def _happened(dossier: Dossier) -> Iterator[tuple[Stated[DateRange] | None, bool
     for done in dossier.activities or ():
         yield from ((done.started_on, False), (done.ended_on, False))
     for step in dossier.procedure or ():
-        yield counts_from(step), name_of(step) in DECLASSIFYING
+        if not _reaches_back_to_condition(step):
+            yield counts_from(step), name_of(step) in DECLASSIFYING
     for original in dossier.original:
         until = original.systemic_until
         yield from ((original.systemic_since, False), (until and replace(until, value=until.value.shifted(1)), True))
@@ -482,15 +516,20 @@ def _happened(dossier: Dossier) -> Iterator[tuple[Stated[DateRange] | None, bool
             yield from ((mandate.mandate_on, False), (mandate.ended_on, True))
 
 
+def _reaches_back_to_condition(step: ProcedureEvent) -> bool:
+    """Whether what follows from a step began before it: with the condition that should have been notified."""
+    return name_of(step) == "designated" and step.article is not None and step.article.value == "52(1)"
+
+
 MOST_CHANGES: Final = 50
 """The last days of change whose eves are looked at; what came with an earlier one is dated by the law alone."""
 
 
 def _reaches_back(owed: ObligationConclusion, day: date) -> bool:
-    """Whether an obligation attaches and is dated before a day."""
+    """Whether an obligation attaches, or may, and is dated before a day."""
     dated = [each for each in (owed.applies_from, owed.due_on) if each is not None]
-    attaches = owed.conclusion.finding.outcome is Outcome.YES
-    return attaches and any(each.earliest is None or each.earliest < day for each in dated)
+    may_attach = owed.conclusion.finding.outcome is not Outcome.NO
+    return may_attach and any(each.earliest is None or each.earliest < day for each in dated)
 
 
 def _came_with(own: Assessment, before: Assessment, day: date, said: bool) -> Assessment:
@@ -499,7 +538,8 @@ def _came_with(own: Assessment, before: Assessment, day: date, said: bool) -> As
 
     def dated(each: ObligationConclusion) -> ObligationConclusion:
         outcome = was.get((each.conclusion.id, each.conclusion.actor), Outcome.UNKNOWN)
-        unsure = outcome is not Outcome.NO and each.obligation.act and not said
+        attaches = each.conclusion.finding.outcome is Outcome.YES
+        unsure = outcome is not Outcome.NO and (not attaches or (each.obligation.act and not said))
         if outcome is Outcome.YES or unsure or not _reaches_back(each, day):
             return each
         return replace(each, since=(*each.since, (day, outcome is Outcome.NO)))

@@ -37,6 +37,7 @@ from gpaiscope.law import (
 )
 from gpaiscope.law.assumptions import NOTHING_ELSE_DONE
 from gpaiscope.law.records import ACTORS
+from gpaiscope.law.training_compute import Count
 from gpaiscope.values import NOTHING_KNOWN, DateRange, Range, Truth, unique
 
 _MODEL: Final[Mapping[str, Fact]] = {
@@ -287,7 +288,31 @@ class Grounding:
         facts = procedure_facts(self.dossier, self.law, assume=self.assume)
         self._of_this_model(facts)
         self._overtaken(facts)
-        return facts | self._passings()
+        return facts | self._foresight() | self._passings()
+
+    def _foresight(self) -> Facts:
+        """Whether training of which it was known that it will pass the threshold has ended short of it.
+
+        Training that goes on, or that ended before it was known, has not; where nothing is said of its days, or of how
+        much it took, it is not known.
+        """
+        events = [counts_from(each) for each in self.dossier.procedure or () if name_of(each) == _FORESEEN]
+        known = [each.value.earliest for each in events if each is not None and each.value.earliest is not None]
+        counting = [each for each in self.entries or () if each.row.cumulative is not Count.OUT]
+        ends = [None if (on := each.activity.ended_on) is None else on.value.latest for each in counting]
+        if not known or self.entries is None or self.dossier.original or None in ends:
+            return {}
+        last = max((each for each in ends if each is not None), default=None)
+        shown = is_stated(self.dossier.model.high_impact_capabilities, True)
+        if shown or last is None or not min(known) < last <= self.day:
+            return {systemic_risk.foresight_failed: Known(value=Truth.NO)}
+        listed, line = self.dossier.complete_by("activities"), self.law.number("presumption_flop")
+        most = [each.flop.high for each in counting if each.flop.high is not None]
+        if len(most) < len(counting) or sum(most) > line or not (self.assume or listed):
+            return {}
+        sources = unique(source for each in counting for source in each.sources)
+        assumed = () if listed else (NOTHING_ELSE_DONE,)
+        return {systemic_risk.foresight_failed: Known(value=Truth.YES, sources=sources, assumptions=assumed)}
 
     def _of_this_model(self, facts: Facts) -> None:
         """Marks what decisions brought about, where they may be about the original and are taken to be about this."""
@@ -355,6 +380,7 @@ class Grounding:
             facts[notification.facts_changed] = Known(value=Truth.UNKNOWN, sources=sources, missing=(missing,))
 
 
+_FORESEEN: Final = "known-that-will-be-met"
 _PASSINGS: Final = (
     systemic_risk.passed_on,
     notification.unrecorded_trigger,

@@ -16,10 +16,10 @@ from gpaiscope.assessment.openness import withheld_in_union
 from gpaiscope.assessment.originals import published
 from gpaiscope.assessment.plans import planned_passed
 from gpaiscope.assessment.procedure import early_requests, last_of, name_of
-from gpaiscope.dossier import Dossier, Original, ProcedureEvent, is_eea_country, is_union_country, path_of
+from gpaiscope.dossier import Dossier, Original, ProcedureEvent, Stated, is_eea_country, is_union_country, path_of
 from gpaiscope.engine.case import Case
 from gpaiscope.engine.citation import Citation
-from gpaiscope.law import Law, modification, notification, obligations, scope, training_compute
+from gpaiscope.law import Law, modification, notification, obligations, scope, systemic_risk, training_compute
 from gpaiscope.law.citation import cite
 from gpaiscope.values import Exact, Range, Truth, rounded_text, unique
 
@@ -69,10 +69,12 @@ def warnings(
         *_microenterprises(dossier),
         *_turnover_years(dossier, law),
         *_plans(dossier, law),
+        *_systems_as_supply(dossier),
         *_without_effect(dossier, law),
         *_before_powers(dossier, law),
         *_early_requests(dossier, law),
         *_contradictions(dossier, law, case),
+        *_classified_against_facts(dossier, law, case),
         *(_overtaken(case) or _notified_otherwise(dossier, law, case)),
     ]
     return unique(found)
@@ -435,6 +437,27 @@ def _contradictions(dossier: Dossier, law: Law, case: Case) -> list[Warning_]:
     ]
 
 
+DECIDED_OTHERWISE: Final = "decided-otherwise"
+"""The reference of a warning that the Commission decided what the facts that are stated do not bear out."""
+
+
+def _classified_against_facts(dossier: Dossier, law: Law, case: Case) -> list[Warning_]:
+    """That the Commission has designated what is, by what is stated of it, no general-purpose AI model."""
+    held = [case.known(each) for each in (systemic_risk.designated, systemic_risk.designated_unnotified)]
+    if not any(each is not None and each.value is Truth.YES for each in held):
+        return []
+    if law.program.truth(scope.gpai_model, case) is not Truth.NO:
+        return []
+    place = next(place for place, each in enumerate(dossier.procedure or ()) if name_of(each) == "designated")
+    says = (
+        "The Commission has designated the model, which by what is stated here is no general-purpose AI model. The"
+        " decision stands until it is lifted: see whether outputs, compute and exception are stated right."
+    )
+    path = path_of(dossier.procedure[place], f"procedure[{place}]") if dossier.procedure else "procedure"
+    cites = cite("AI Act Art 51(1)", "AI Act Art 52(4)", "Guidelines 42")
+    return [Warning_(reference=DECIDED_OTHERWISE, says=says, path=path, cites=cites)]
+
+
 def _notified_otherwise(dossier: Dossier, law: Law, case: Case) -> list[Warning_]:
     """That the last notification states another compute than the ledger comes to, by more than the margin."""
     made = [(place, each) for place, each in enumerate(dossier.procedure or ()) if name_of(each) in _NOTIFYING]
@@ -472,6 +495,38 @@ def _flop(value: Range) -> str:
 
 
 _NOTIFYING: Final = ("notified", "renotified")
+
+
+_CHANNELS_OF_SYSTEMS: Final = ("web-chatbot", "mobile-app")
+"""Channels by which a model comes to people in a system that it was built into (Guidelines 51)."""
+
+
+def _systems_as_supply(dossier: Dossier) -> list[Warning_]:
+    """That somebody offers another's model in a chatbot or an app, which is listed as a supply of the model itself."""
+    done = dossier.activities or ()
+    made = {each.value for own in done for each in (own.actor, own.on_behalf_of) if each is not None}
+    members = {each for actor in dossier.actors or () for each in (actor.members.value if actor.members else ())}
+    takers = {each.to.value for each in dossier.market or () if each.to and _is(each.event, ("transferred",))}
+    return [
+        Warning_(
+            reference="system-as-supply",
+            says=f"{event.actor.value} is listed as making another's model available in a chatbot or an app. That is a"
+            " system: where it built the model in, write integrated-in-system, with system_territory and system_on."
+            " Whether it is the model's provider hangs on that where the developer excluded the Union.",
+            path=f"market[{place}]",
+            cites=cite("Guidelines 51", "Guidelines 56"),
+        )
+        for place, event in enumerate(dossier.market or ())
+        if event.actor is not None
+        and made
+        and event.actor.value not in made | members | takers
+        and _is(event.event, ("made-available",))
+        and _is(event.channel, _CHANNELS_OF_SYSTEMS)
+    ]
+
+
+def _is(stated: Stated[str] | None, words: tuple[str, ...]) -> bool:
+    return stated is not None and stated.value in words
 
 
 def _plans(dossier: Dossier, law: Law) -> list[Warning_]:

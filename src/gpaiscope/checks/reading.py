@@ -14,7 +14,7 @@ from gpaiscope import licences
 from gpaiscope.assessment import Assessment, Conclusion
 from gpaiscope.assessment.clocks import Day, agenda
 from gpaiscope.assessment.saying import provisions
-from gpaiscope.assessment.warnings import BROKEN_EVIDENCE, CONTRADICTIONS, DOUBTFUL
+from gpaiscope.assessment.warnings import BROKEN_EVIDENCE, CONTRADICTIONS, DECIDED_OTHERWISE, DOUBTFUL
 from gpaiscope.checks.found import Checked, Found, ended, fingerprinted, in_order
 from gpaiscope.checks.places import Place, Places, shown
 from gpaiscope.documents.kept import MANIFEST
@@ -353,6 +353,7 @@ _OF_WARNINGS: Final = {
     "no-original": "base-missing",
     "notified-otherwise": "procedure-contradiction",
     "trained-since-acceptance": "procedure-contradiction",
+    DECIDED_OTHERWISE: "procedure-contradiction",
     **dict.fromkeys(CONTRADICTIONS, "procedure-contradiction"),
 }
 """The warnings of an assessment that are findings, by their references."""

@@ -214,6 +214,10 @@ FORESIGHT_NOT_RECORDED: Final = _act(
     "it is not recorded that the requirement of high-impact capabilities will be met",
     "it became known that the requirement will be met, on a day that is left out",
 )
+FORESIGHT_HOLDS: Final = _exception(
+    "training that was foreseen to meet the requirement has not ended short of it",
+    "training that was foreseen to meet the requirement has ended short of it",
+)
 NOT_DESIGNATED: Final = _act(
     "the Commission has not designated the model on the criteria of Annex XIII",
     "the Commission has designated the model on the criteria of Annex XIII",

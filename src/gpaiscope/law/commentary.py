@@ -438,6 +438,14 @@ _NOTIFICATION: Final[Mapping[str, Commentary]] = {
             "own": _rests("AI Act Art 52(1)", "AI Act Art 3(3)"),
         },
     ),
+    "foresight-not-borne-out": Commentary(
+        safe="Tell the Commission what was foreseen and since when, and that the training ended short of the line. Keep"
+        " the estimates and the figures.",
+        readings={
+            "stays": _rests("AI Act Art 52(1)"),
+            "lapses": _rests("AI Act Art 51(1)(a)", "AI Act Art 52(1)"),
+        },
+    ),
     "notification-without-placing": Commentary(
         safe="Notify within {notification_days} days of knowing that the line is or will be passed. Say in it that no "
         "placing is meant.",

@@ -45,6 +45,7 @@ from gpaiscope.law.systemic_risk import (
     classified_by_capabilities,
     designated,
     designated_unnotified,
+    foreseen,
     high_impact_capabilities,
     known_will_be_met,
     requirement_met,
@@ -226,6 +227,16 @@ without_placing = Question(
     source="The trigger looks ahead; the duty is a provider's, who is one by placing.",
     cites=cite("AI Act Art 52(1)", "AI Act Art 3(3)", "AI Act recital 112"),
 )
+foresight_fails = Question(
+    name="foresight-not-borne-out",
+    asks="Must a model still be notified that was foreseen to meet the requirement, and in the end does not?",
+    readings=(
+        Reading(name="stays", says="yes: the two weeks began when it became known, and what was due then stays due"),
+        Reading(name="lapses", says="no: what is to be notified is a requirement that is or will be met"),
+    ),
+    source="The two weeks run from knowing that it will be met; of a requirement that is not met then no text speaks.",
+    cites=cite("AI Act Art 52(1)", "Guidelines 29", "Guidelines 30"),
+)
 successor_notifies = Question(
     name="notification-by-successor",
     asks="Must whoever takes over a model that was notified before notify it again?",
@@ -371,7 +382,8 @@ notification_triggered = rule(
         any_of(
             expected_above_threshold,
             requirement_met,
-            known_will_be_met,
+            foreseen,
+            all_of(known_will_be_met, foresight_fails.reads("stays")),
             designated_unnotified,
             renotification_due,
             # What was met once must be notified, whatever becomes of the original since.

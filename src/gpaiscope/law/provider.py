@@ -112,7 +112,7 @@ from gpaiscope.law.scope import (
 from gpaiscope.law.systemic_risk import (
     arguments_accepted,
     designated_on,
-    known_will_be_met,
+    foreseen,
     requirement_met,
     systemic_risk,
     systemic_since,
@@ -1142,7 +1142,7 @@ will_be_gpai = rule(
             generates_listed,
             above_line(choose(made_anew, run_expected_training_compute, expected_training_compute))
             | requirement_met
-            | known_will_be_met,
+            | foreseen,
         ),
         exception.is_in("general"),
         all_of(has_original, original_is_gpai, generates_listed),
@@ -1178,7 +1178,7 @@ will_have_systemic_risk = rule(
             any_of(
                 expected_above_threshold,
                 requirement_met,
-                known_will_be_met,
+                foreseen,
                 choose(has_original, choose(modification_will_make_provider, of_systemic, original_systemic), any_of()),
             ),
             ~arguments_accepted,

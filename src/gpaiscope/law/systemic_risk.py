@@ -18,6 +18,7 @@ from gpaiscope.engine.expression import (
 )
 from gpaiscope.law.assumptions import (
     COMPUTE_ALONE_SHOWS,
+    FORESIGHT_HOLDS,
     FORESIGHT_NOT_RECORDED,
     NOT_ACCEPTED,
     NOT_DESIGNATED,
@@ -78,6 +79,19 @@ known_will_be_met = Some(
     of=PROCEDURE,
     condition=recorded("known-that-will-be-met"),
 )
+foresight_failed = Fact(
+    name="procedure.foresight_failed",
+    says="the training that was foreseen to pass the threshold has ended without passing it",
+    denies="no training that was foreseen to pass the threshold has ended without passing it",
+    asks="Has the training ended that was foreseen to pass the threshold, and how much did it take?",
+    who="training team",
+    path="activities",
+    assumed=False,
+    assumes=FORESIGHT_HOLDS,
+    cites=cite("AI Act Art 52(1)", "Guidelines 30"),
+)
+foreseen = all_of(known_will_be_met, ~foresight_failed)
+"""That it became known that the requirement will be met, and training has not shown otherwise since."""
 designated = Fact(
     name="procedure.designated",
     says="a designation of the model on the criteria of Annex XIII, of which its provider was informed, is in force",
@@ -208,6 +222,15 @@ passed_on = Fact(
     path="activities",
     cites=cite("AI Act Art 51(2)"),
 )
+shown_on = Fact(
+    name="model.capabilities_shown_on",
+    kind=Kind.DATE,
+    says="the day since when high-impact capabilities are shown otherwise than by compute",
+    asks="On which day was the requirement of high-impact capabilities met, which compute alone does not show?",
+    who="compliance",
+    path=_STATUS_PATH,
+    cites=cite("AI Act Art 51(1)(a)", "Guidelines 26"),
+)
 requirement_met_on = Earliest(
     name="procedure.requirement_met_on",
     kind=Kind.DATE,
@@ -241,6 +264,7 @@ _as_modified_on = later(original_systemic_since, modified_on).under(*cite("Guide
 _as_modified = sooner(
     choose(cumulative_above_threshold, sooner(passed_on, _as_modified_on), _as_modified_on), _recorded_on
 )
+_shown_otherwise = any_of(high_impact_capabilities, designated_unnotified)
 systemic_since = choose(
     requirement_met,
     _recorded_on,
@@ -252,7 +276,7 @@ systemic_since = choose(
             cumulative_above_threshold,
             # A designation only confirms what the ledger shows to have begun before it.
             sooner(passed_on, _recorded_on).under(*cite("Guidelines 26")),
-            choose(designated, _recorded_on, passed_on),
+            choose(designated, _recorded_on, choose(_shown_otherwise, shown_on, passed_on)),
         ),
     ),
 )

@@ -26,6 +26,13 @@ class Duty:
     deadline: Deadline
 
     @property
+    def ended(self) -> bool:
+        """Whether a mandate ended by which the actor was a representative."""
+        finding, case = self.owed.conclusion.finding, self.owed.conclusion.case
+        run = finding.program.start(case)
+        return finding.program.truth_in(obligations.represented_before, run) is Truth.YES
+
+    @property
     def short(self) -> str:
         """What people call it."""
         return self.owed.obligation.short

@@ -20,11 +20,12 @@ from gpaiscope.assessment.standing import STATES, Standing
 from gpaiscope.engine.case import Case, Record
 from gpaiscope.engine.citation import Cited
 from gpaiscope.engine.comparisons import Comparison, Side
-from gpaiscope.engine.expression import Fact, Field, Kind, Rule, Some
+from gpaiscope.engine.expression import Fact, Field, Kind, Rule, Some, all_of, any_of
 from gpaiscope.engine.prose import sentence
 from gpaiscope.law import market, notification, obligations, provider, scope, systemic_risk, training_compute
 from gpaiscope.law.commentary import safe_course
 from gpaiscope.law.modification import modification_compute, modification_cumulative_compute, root_compute
+from gpaiscope.law.records import MARKET
 from gpaiscope.law.sentences import THE_ACTOR
 from gpaiscope.report import words
 from gpaiscope.report.blocks import Answer, Code, Line, Named, Row, Rows, Strong
@@ -108,7 +109,14 @@ def _cites(told_: Told) -> tuple[Cited, ...]:
             law.version(systemic_risk.classified_by_decision).cites if by is systemic_risk.designated else by.cites
         )
         return law.cited(decided)[:3]
-    return tuple(dict.fromkeys((*law.cited(own), *law.cited(standing.reason.cites))))[:2]
+    if standing.state == "provider" and _general(told_):
+        return law.cited(scope.exception.cites)
+    why = law.version(notification.renotification_due).cites if _awaits_anew(told_) else standing.reason.cites
+    return tuple(dict.fromkeys((*law.cited(own), *law.cited(why))))[:2]
+
+
+def _awaits_anew(told_: Told) -> bool:
+    return told_.standing.state in ("late", "due") and _is_anew(told_)
 
 
 # States
@@ -135,12 +143,14 @@ def _due(told_: Told) -> tuple[Line, list[Line]]:
         return (Strong(act), f": the last day is {day}{words.otherwise_by(deadline)}"), _awaiting(told_)
     if _is_anew(told_):
         return _anew(told_)
-    weeks = "within two weeks of knowing that the line is or will be passed; since when it is known is not said"
-    return (
-        Strong(act),
-        f": {weeks if deadline.obligation == obligations.notification.id else 'no day is known'}"
-        f"{words.otherwise_by(deadline)}",
-    ), _awaiting(told_)
+    known = _within_two_weeks(told_) if deadline.obligation == obligations.notification.id else "no day is known"
+    return (Strong(act), f": {known}{words.otherwise_by(deadline)}"), _awaiting(told_)
+
+
+def _within_two_weeks(told_: Told) -> str:
+    """By when to notify where no day is known: of compute that passes a line, or of what else meets the requirement."""
+    met = "the line is or will be passed" if told_.standing.reason.comparison else "the requirement is or will be met"
+    return f"within two weeks of knowing that {met}; since when it is known is not said"
 
 
 def _is_anew(told_: Told) -> bool:
@@ -307,7 +317,7 @@ def _provider(told_: Told) -> tuple[Line, list[Line]]:
         systemic = "systemic-risk" in kinds and _of_the_modification(told_)
         says = f"Of its duties{systemic[1:].replace(' of them', '')}" if systemic else _NOT_THE_WHOLE
         lines.append((f"{says}.",))
-    lines.append(_withdrawn(told_))
+    lines += [_accepted(told_), _withdrawn(told_)]
     many = words.count(duties.count, "duty", "duties")
     more = f", {len(duties.likely)} more by the best estimate" if duties.likely else ""
     more += f", {duties.pending} more unless open source" if duties.pending else ""
@@ -317,7 +327,9 @@ def _provider(told_: Told) -> tuple[Line, list[Line]]:
     elif "older-model" in kinds:
         title, rest = "Provider of an older model", f": {_by(told_, many)}{more}"
     elif "open-source" in kinds:
-        title, rest = "Provider, open source", f": {many} {'remains' if duties.count == 1 else 'remain'}"
+        left = sum(each.deadline.state != "done" for each in duties.sure)  # an act that was done remains for nobody
+        remain = f"{words.count(left, 'duty', 'duties')} {'remains' if left == 1 else 'remain'}"
+        title, rest = "Provider, open source", f": {remain}"
     return (Strong(title), rest), [line for line in lines if line]
 
 
@@ -333,6 +345,17 @@ def _provider_either_way(told_: Told) -> tuple[Line, list[Line]]:
     ]
     many = words.count(told_.duties.count, "duty", "duties")
     return (Strong("Provider"), f": {many} whatever the law is read to say"), [line for line in lines if line]
+
+
+def _accepted(told_: Told) -> Line:
+    """That arguments against systemic risk were accepted, where nothing else classifies the model."""
+    held = (systemic_risk.arguments_accepted, systemic_risk.systemic_risk)
+    program = told_.assessment.law.program
+    run = program.start(told_.standing.conclusion.case)
+    accepted, classified = (program.truth_in(each, run) for each in held)
+    if accepted is not Truth.YES or classified is not Truth.NO:
+        return ()
+    return ("The Commission has accepted that it exceptionally presents no systemic risk.",)
 
 
 def _withdrawn(told_: Told) -> Line:
@@ -361,7 +384,16 @@ def _why_kind(told_: Told) -> Line:
         return (law.text(f"{_TIME}{time}"),)
     if kind == "systemic-risk":
         return _classified(told_)
-    return (_OPEN_SOURCE,) if kind == "open-source" else ()
+    return (_OPEN_SOURCE,) if kind == "open-source" else _general(told_)
+
+
+def _general(told_: Told) -> Line:
+    """That it is the model's generality that decides, and no amount; nothing where an amount does."""
+    law, case = told_.assessment.law, told_.standing.conclusion.case
+    if told_.standing.kinds or told_.standing.reason.comparison or told_.standing.reason.question:
+        return ()
+    general = law.program.truth_in(scope.exception.is_in("general"), law.program.start(case)) is Truth.YES
+    return (f"{words.capital(_EXCEPTIONAL.format('general'))}.",) if general else ()
 
 
 def _classified(told_: Told) -> Line:
@@ -380,12 +412,13 @@ def _classified(told_: Told) -> Line:
 
 
 def classified_by(told_: Told) -> Fact | None:
-    """The decision or record that classifies the model, where its compute is not what does."""
+    """The decision or record that classifies the model, where its compute is not what does, or was rebutted."""
     standing, program = told_.standing, told_.assessment.law.program
     if standing.kinds[:1] != ("systemic-risk",) or "systemic_risk_in_itself" not in standing.reason.rules:
         return None
     run = program.start(standing.conclusion.case)
-    if program.truth_in(systemic_risk.high_impact_presumption, run) is Truth.YES:
+    by_compute = all_of(systemic_risk.high_impact_presumption, systemic_risk.classified_by_capabilities)
+    if program.truth_in(by_compute, run) is Truth.YES:
         return None
     return next((each for each in _CLASSIFY if program.truth_in(each, run) is Truth.YES), None)
 
@@ -420,6 +453,8 @@ def _unknown(told_: Told) -> tuple[Line, list[Line]]:
     if not _decides(deciding(told_)) and (measured := _modification_of(told_)):
         reason = (*measured, " Still open: ", *reason)
     lead = Strong("Provider or not: unknown")
+    if told_.standing.conclusion.id != provider.provider.id:
+        lead, guess = Strong("Not a provider yet"), (": whether it will be one is not known",)
     if _perhaps_placed(told_) and (planned := planned_for(told_)) is not None:
         return (lead, f": {_plan(told_, planned)}"), [(MOVED,)]
     if integrates(told_) and not told_.assessment.dossier.original and told_.assessment.dossier.activities is None:
@@ -467,10 +502,24 @@ def _prospective(told_: Told) -> tuple[Line, list[Line]]:
         says = (f"The Union market was excluded by who made the model, so {_WITH_IT}.",)
         return (lead, f": its system with the model comes to the Union {words.on(system)}"), [says]
     if planned is None:
-        return (lead, ": it means to place the model"), []
+        on = _day_ahead(told_)
+        return (lead, f": it means to place the model{f' {words.on(on)}' if on else ''}"), []
     return (lead, f": {_plan(told_, planned)}"), [(MOVED,)] if passed_plan(told_) else []
 
 
+def _day_ahead(told_: Told) -> DateRange | None:
+    """The first day of what is listed of the actor and is to place the model; None where it has none."""
+    law, own = told_.assessment.law, told_.standing.actor
+    days = []
+    for place, each in enumerate(told_.assessment.dossier.market or ()):
+        run = law.program.start(told_.assessment.model_case.about(MARKET, place))
+        is_of_it = each.actor is None or each.actor.value == own
+        if is_of_it and law.program.truth_in(_TO_PLACE, run) is Truth.YES and (day := each.system_on or each.on):
+            days.append(day.value)
+    return min(days, key=lambda day: day.earliest or date.max, default=None)
+
+
+_TO_PLACE: Final = any_of(market.is_planned_supply, market.is_planned_internal_use)
 _WITH_IT: Final = "who brings a system with it there becomes its provider"
 
 
@@ -511,8 +560,9 @@ def _answers(told_: Told) -> bool:
 def _represents(told_: Told) -> str:
     """What an actor must do as an authorised representative; empty where it is none."""
     sure = [each for each in told_.duties.sure if each.deadline.obligation in _OF_REPRESENTATIVES]
-    if any(each.deadline.obligation == obligations.mandate_termination.id for each in sure):
-        return "end the mandate and tell the AI Office"
+    broken = next((each for each in sure if each.deadline.obligation == obligations.mandate_termination.id), None)
+    if broken is not None:
+        return "tell the AI Office why its mandate ended" if broken.ended else "end the mandate and tell the AI Office"
     return f"{words.count(len(sure), 'duty', 'duties')} of its own" if sure else ""
 
 
@@ -534,12 +584,20 @@ def _no(told_: Told) -> tuple[Line, list[Line]]:
     if "gpai_criterion" in rules or rules[-1] == "gpai_model":
         yet = _yet(told_)
         lines = [_reason(told_), (_EXPECTED,) if yet else ()]
-        return (Strong(f"Not a general-purpose AI model{yet}"), f": nothing owed{yet}"), list(filter(None, lines))
+        return (Strong(f"Not a general-purpose AI model{yet}"), _nothing_owed(told_, yet)), list(filter(None, lines))
     lead = Strong(f"Not a provider{_yet(told_)}")
     if (compared := _comparison_of(told_)) and _is_modification(told_):
         return (lead, ": nothing owed for this modification"), [compared, _stays(told_, " Keep the figures.")]
     lines = [_stays(told_)] if rules[-1] == "downstream_modifier" or _modified_nothing(told_) else []
     return (lead, f": {short_reason(told_)}"), lines
+
+
+def _nothing_owed(told_: Told, yet: str) -> str:
+    """That nothing is owed; no more than is so where a duty may attach all the same."""
+    if not told_.duties.in_order:
+        return f": nothing owed{yet}"
+    open_ = any(each.owed.conclusion.finding.outcome is not Outcome.UNSETTLED for each in told_.duties.in_order)
+    return ": whether anything is owed is not known" if open_ else ": whether anything is owed, the law leaves open"
 
 
 def _modified_nothing(told_: Told) -> bool:
@@ -682,7 +740,15 @@ def _fact_says(fact: Fact, told_: Told) -> str:
         return fact.asks
     from gpaiscope.engine.proof import value_text  # few screens say a value, and proofs take long to import
 
-    return f"{fact.says}: {value_text(known.value)}"
+    return _OF_WORDS.get((fact, told_.standing.reason.outcome), fact.says + ": {}").format(value_text(known.value))
+
+
+_EXCEPTIONAL: Final = "the model is exceptionally {} for its compute and outputs"
+_OF_WORDS: Final = {
+    (scope.outputs, Truth.NO): "the model generates nothing that the criterion names: {}",
+    (scope.exception, Truth.NO): _EXCEPTIONAL,
+}
+"""How a fact of words is said where it decides so: elsewhere what it says stands before its words."""
 
 
 def _comparison_of(told_: Told) -> Line:
@@ -800,8 +866,7 @@ def _modified(told_: Told, comparison: Comparison) -> Line:
     line_, measured_ = line_of(comparison, told_.assessment)
     measured = f"{words.amount(measured_, words.digits_parting(measured_, line_))}{words.TIED}FLOP"
     line = f"{words.amount(line_)}{words.TIED}FLOP"
-    third: Line = (line,) if comparison.line.parameter else (of, f", {line}")
-    return (f"The modification took {measured}, {share} of {a_third}", *third, f"{_INDICATIVE}more than that.")
+    return (f"The modification took {measured}, {share} of {a_third}", of, f", {line}{_INDICATIVE}more than that.")
 
 
 _INDICATIVE: Final = "; indicative criterion: "

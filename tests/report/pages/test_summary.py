@@ -133,7 +133,7 @@ def test_what_others_wrote_can_neither_forge_a_line_nor_steer_a_terminal() -> No
 # What dossiers made for it say: each the smallest in which a word was wrong
 
 
-def told(*lines: str, on: date = DAY, width: int = 400, **asked: bool) -> str:
+def told(*lines: str, on: date = DAY, width: int = 400, **asked: bool | str) -> str:
     """The first screen of a dossier of these lines, on one line."""
     found = service.assess(from_bytes("\n".join(lines).encode(), "gpai.toml"), on=on, **asked)  # type: ignore[arg-type]
     return " ".join(text.write(found.pages(False), width).split())
@@ -174,6 +174,75 @@ def test_an_act_that_was_done_too_late_says_so() -> None:
     assert "done on 2026-03-01  authorised representative by written mandate\n" in shown
 
 
+@pytest.mark.parametrize(("states", "is_said"), [("", True), (', flop = "2e25", method = "6ND"', False)])
+def test_of_a_notification_it_is_said_where_nothing_says_what_it_states(states: str, is_said: bool) -> None:
+    steps = f'procedure = [{{ event = "notified", actor = "us", on = 2026-02-02{states} }}]'
+    shown = told(MODEL, run_of('"2.1e25"'), PLANNED, steps)
+    assert "done on 2026-02-02 notification to the Commission" in shown
+    assert ("nothing says that it states the compute and how that was estimated" in shown) is is_said
+
+
+@pytest.mark.parametrize(
+    ("ended", "head", "undone"),
+    [
+        ("", "end the mandate and tell the AI Office", "nothing says that it was done"),
+        (", ended_on = 2026-09-01", "tell the AI Office why its mandate ended", "nothing says that the AI Office was"),
+    ],
+)
+def test_a_mandate_that_ended_for_a_breach_is_not_asked_to_be_ended(ended: str, head: str, undone: str) -> None:
+    mandate = f'actor = "r", mandate_on = 2026-03-01, contrary_since = 2026-08-25{ended}'
+    lines = f"""
+    model.outputs = ["text"]
+    openness.licence = "proprietary"
+    actors = [
+      {{ id = "a", country = "US", authorised_representative = {{ {mandate} }} }},
+      {{ id = "r", country = "IE" }},
+    ]
+    activities = [{{ kind = "pre-training", actor = "a", flop = "3e23", ended_on = 2026-02-01 }}]
+    market = [{{ event = "made-available", actor = "a", territory = "union", on = 2026-04-01 }}]
+    """
+    shown = told(lines, on=date(2026, 10, 1), actor="r")
+    assert f"AUTHORISED REPRESENTATIVE: {head}" in shown
+    assert undone in shown
+
+
+@pytest.mark.parametrize(
+    ("shown_by", "flop", "asked", "unasked"),
+    [
+        (", high_impact_capabilities = true", "3e23", "was the requirement of high-impact", "did cumulative training"),
+        ("", "2e25", "did cumulative training compute pass", "was the requirement of high-impact"),
+    ],
+)
+def test_since_when_there_is_systemic_risk_is_asked_by_what_classifies(
+    shown_by: str, flop: str, asked: str, unasked: str
+) -> None:
+    lines = f"""
+    model = {{ outputs = ["text"]{shown_by} }}
+    openness.licence = "proprietary"
+    actors = [{{ id = "a", country = "FR", code_of_practice = [] }}]
+    activities = [{{ kind = "pre-training", actor = "a", flop = "{flop}" }}]
+    market = [{{ event = "made-available", actor = "a", territory = "union", on = 2026-04-01 }}]
+    """
+    shown = told(lines, on=date(2026, 10, 1))
+    assert f"On which day {asked}" in shown
+    assert f"On which day {unasked}" not in shown
+
+
+def test_of_several_actors_one_that_is_to_become_a_provider_is_told_first() -> None:
+    lines = """
+    model.outputs = ["text"]
+    actors = [{ id = "a", country = "US" }, { id = "b", country = "JP" }]
+    activities = [{ kind = "pre-training", actor = "a", flop = "3e23", ended_on = 2026-02-01 }]
+    market = [
+      { event = "eu-exclusion", actor = "a", clear = true, covers_integration = true, on = 2026-02-02 },
+      { event = "made-available", actor = "a", to = "b", territory = "outside-union", on = 2026-02-20 },
+      { event = "integrated-in-system", actor = "b", system_territory = "union", system_on = 2027-03-01 },
+    ]
+    """
+    assert "NO PROVIDER YET among 2 actors" in told(lines, on=date(2026, 10, 1))
+    assert "1 PROVIDER among 2 actors" in told(lines, on=date(2027, 3, 1))
+
+
 def test_no_actor_is_more_than_there_are() -> None:
     shown = told((ROOT / "tests/cli/situations/integrator.toml").read_text(), assumptions=False)
     assert "PROVIDER OR NOT: UNKNOWN for both actors" in shown
@@ -209,7 +278,7 @@ def test_a_merge_is_told_by_what_it_took_and_by_the_greatest_of_what_may_count()
 
 def test_a_fact_of_words_is_told_with_its_word() -> None:
     lines = (MODEL.replace("outputs", 'exception = "narrow", outputs'), run_of('"1e24"'))
-    assert "the model is exceptionally: narrow." in told(*lines)
+    assert "The model is exceptionally narrow for its compute and outputs." in told(*lines)
 
 
 def test_the_duties_of_systemic_risk_are_named_and_not_counted() -> None:

@@ -17,10 +17,18 @@ from gpaiscope.assessment.saying import assumed
 from gpaiscope.assessment.standing import OpenQuestion
 from gpaiscope.assessment.turning import Turns, turns
 from gpaiscope.assessment.upstream import upstream
-from gpaiscope.assessment.warnings import BROKEN_EVIDENCE, CONTRADICTIONS, COPY, DOUBTFUL, NO_IDENTIFIER
+from gpaiscope.assessment.warnings import (
+    BROKEN_EVIDENCE,
+    CONTRADICTIONS,
+    COPY,
+    DECIDED_OTHERWISE,
+    DOUBTFUL,
+    NO_IDENTIFIER,
+)
 from gpaiscope.engine.comparisons import Comparison
 from gpaiscope.law import downstream, modification, obligations, scope, training_compute
 from gpaiscope.law.modification import modification_compute
+from gpaiscope.law.notification import notification_complete
 from gpaiscope.report import words
 from gpaiscope.report.blocks import (
     Answer,
@@ -162,7 +170,9 @@ def _alarms(assessments: Sequence[Assessment]) -> Iterator[Block]:
         yield Notice((f"and {len(found) - MOST_ALARMS} more such warnings: --full",))
 
 
-_ALARMS: Final = frozenset({BROKEN_EVIDENCE, COPY, DOUBTFUL, NO_IDENTIFIER, "says-nothing", *CONTRADICTIONS})
+_ALARMS: Final = frozenset(
+    {BROKEN_EVIDENCE, COPY, DECIDED_OTHERWISE, DOUBTFUL, NO_IDENTIFIER, "says-nothing", *CONTRADICTIONS}
+)
 MOST_ALARMS: Final = 3
 
 
@@ -229,7 +239,7 @@ def _several(told: list[Told]) -> Answer:
     open_ = len({each.standing.actor for each in told if each.standing.state in _OPEN})
     return Answer(
         tone="yes" if providers else "unknown" if open_ else "no",
-        headline=_older(told) or _counted(providers, open_, many),
+        headline=_older(told) or _counted(providers, open_, many, yet=leader.standing.state == "prospective"),
         because=found.because if leader.standing.state == "unknown" and asks_supplier(leader) else (),
         cites=found.cites,
     )
@@ -247,13 +257,13 @@ def _older(told: list[Told]) -> Line:
     return (Strong(f"{words.count(many, 'provider')} of an older model"), f", by {days.pop()}")
 
 
-def _counted(providers: int, open_: int, many: int) -> Line:
-    """How many of the actors are providers, and of how many that is open."""
+def _counted(providers: int, open_: int, many: int, *, yet: bool) -> Line:
+    """How many of the actors are providers, and of how many that is open; ``yet``: one is to become one."""
     if open_ and not providers:
         all_ = "both" if many == 2 else f"all {many}"
         of = all_ if open_ == many else f"{open_} of {many}"
         return (Strong("Provider or not: unknown"), f" for {of} actors")
-    count = words.count(providers, "provider") if providers else "No provider"
+    count = words.count(providers, "provider") if providers else f"No provider{' yet' if yet else ''}"
     more = f", of {open_} more it is open" if open_ else ""
     return (Strong(count), f" among {words.count(many, 'actor')}{more}")
 
@@ -435,8 +445,18 @@ def _when(each: Duty) -> tuple[str, str, str]:
         "window": (f"{before or 'from '}{words.day(days)}", "", other),
         "since": (f"since {words.day(days)}", "", other),
         "unknown": ("on a day not known", "", ""),
-        "done": words.done(deadline),
+        "done": _done(each),
     }[deadline.state]
+
+
+def _done(each: Duty) -> tuple[str, str, str]:
+    """That an act was done; of a notification, that nothing says that it states what it has to."""
+    label, tone, more = words.done(each.deadline)
+    finding, case = each.owed.conclusion.finding, each.owed.conclusion.case
+    is_of_it = each.deadline.obligation == obligations.notification.id
+    if is_of_it and finding.program.truth_in(notification_complete, finding.program.start(case)) is Truth.NO:
+        more += "; nothing says that it states the compute and how that was estimated"
+    return label, tone, more
 
 
 def _undone(each: Duty) -> str:
@@ -446,6 +466,8 @@ def _undone(each: Duty) -> str:
     elsewhere = named is not None and isinstance(named.value, frozenset) and "union" not in named.value
     if is_of_it and each.deadline.done_in is None and elsewhere:
         return "the one that is named is established outside the Union"
+    if each.deadline.obligation == obligations.mandate_termination.id and each.ended:
+        return "it ended, and nothing says that the AI Office was told"
     return words.undone(each.deadline)
 
 
@@ -631,7 +653,9 @@ def _cautions(assessments: Sequence[Assessment], leader: Told | None) -> Iterato
 MOST_CAUTIONS: Final = 2
 _ALWAYS: Final = frozenset({"no-original", "teacher-in-the-ledger", "one-model-or-several", "placed-without-provider"})
 """Warnings that an answer may be about another model, or leave out who answers for this one."""
-_EXPLAIN: Final = frozenset({"not-in-the-table", "not-looked-up", "compute-obtainable-here", "folder-contradiction"})
+_EXPLAIN: Final = frozenset(
+    {"not-in-the-table", "not-looked-up", "compute-obtainable-here", "folder-contradiction", "system-as-supply"}
+)
 """Warnings that may be the reason why an answer is not known."""
 
 

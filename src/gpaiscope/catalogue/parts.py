@@ -118,7 +118,8 @@ def scanned(
     results.answer(connection, count, day, work, stages, of="numbered", processes=processes, elsewhere=elsewhere)
     with stages.stage("results", "joining answers to models"):
         numbers = [whole.table(f"SELECT n, number FROM numbered WHERE {each.numbers}") for each in parts]
-        whole.keep(cluster.run(join_part, numbers, (request, whole.answers()), last=True))
+        whole.keep(cluster.run(number_part, numbers, (), last=True))
+        results.join_results(connection, ids(law))
         return summary(connection, found, ids(law), day, where.text if where else None, (left_out, undecided))
 
 
@@ -259,23 +260,19 @@ def state_facts(
     return counts, packed(connection, "SELECT key, models, facts.* FROM cases JOIN facts ON n = first", work)
 
 
-def join_part(
-    connection: Connection, work: Path, numbers: Parquet, of_all: tuple[_Request, Parquet]
-) -> tuple[Parquet, Parquet, Parquet]:
-    """Join the answers to the models of a part; its results, its facts, and its cells that could not be read."""
-    request, answers = of_all
+def number_part(connection: Connection, work: Path, numbers: Parquet, _: tuple[()]) -> tuple[Parquet, Parquet]:
+    """Number the cases of a part as in the whole; the facts of its models, and its cells that could not be read."""
     unpacked(connection, "numbered", [numbers], work)
-    unpacked(connection, "answers", [answers], work)
     connection.execute("""
         CREATE OR REPLACE TABLE case_of AS SELECT case_of.n, numbered.number
         FROM case_of JOIN cases USING (number) JOIN numbered ON numbered.n = first
     """)
-    results.join_results(connection, ids(law_on(request.day)))
-    found, said, bad = (packed(connection, f"FROM {name} ORDER BY n", work) for name in _RESULTS)
-    return found, said, bad
+    results.number_models(connection)
+    said, bad = (packed(connection, f"FROM {name} ORDER BY n", work) for name in _TOLD)
+    return said, bad
 
 
-_RESULTS: Final = ("results", "facts", "bad")
+_TOLD: Final = ("facts", "bad")
 
 
 # -- what is of the whole
@@ -347,15 +344,11 @@ class _Whole:
         assert isinstance(count, int)
         return count
 
-    def answers(self) -> Parquet:
-        """The answers of each case."""
-        return self.table("FROM answers ORDER BY number")
-
     def keep(self, told: Iterable[Any]) -> None:
-        """Put the results of all parts together, one after another."""
+        """Put the facts of all parts together, one after another."""
         self.connection.execute("DROP TABLE facts")
         for number, tables in enumerate(told):
-            for name, table in zip(_RESULTS, *_good([tables]), strict=True):
+            for name, table in zip(_TOLD, *_good([tables]), strict=True):
                 unpacked(self.connection, name, [table], self.work, more=number > 0)
 
 

@@ -130,14 +130,18 @@ def _said(answers: Iterable[Answer]) -> Iterator[tuple[object, ...]]:
         )  # fmt: skip
 
 
+def number_models(connection: Connection) -> None:
+    """Give each line of the table ``facts`` the number of its case, which ``case_of`` has."""
+    connection.execute("ALTER TABLE facts ADD COLUMN number BIGINT DEFAULT -1")
+    connection.execute("UPDATE facts SET number = case_of.number FROM case_of WHERE case_of.n = facts.n")
+
+
 def join_results(connection: Connection, ids: Sequence[str]) -> None:
     """The view ``results``: a line a model, with the answers of its case; it is put together as it is written.
 
     It takes them from lists, by their place: rows that are joined by a hash do not come in an order.
     """
     told = [quoted(name) for name in (*ids, "ask_path", "ask", "ask_who")]
-    connection.execute("ALTER TABLE facts ADD COLUMN number BIGINT")
-    connection.execute("UPDATE facts SET number = case_of.number FROM case_of WHERE case_of.n = facts.n")
     connection.execute(f"""
         CREATE OR REPLACE VIEW results AS
         SELECT id, file, {_RECORD} AS record, number AS "case",
@@ -149,8 +153,10 @@ def join_results(connection: Connection, ids: Sequence[str]) -> None:
     """)
 
 
-_RECORD: Final = "n - (SELECT list(first ORDER BY file) FROM starts)[file + 1] + 1"
-"""The number of a record in its file."""
+_RECORD: Final = """
+    n - (SELECT list(first ORDER BY file) FROM starts)[file - (SELECT min(file) FROM starts) + 1] + 1
+"""
+"""The number of a record in its file, of files that have one number after another."""
 
 _TABLES: Final = {
     "results": "SELECT * EXCLUDE (n) FROM results",

@@ -144,6 +144,7 @@ def _scanned(
     processes = min(cores(), MOST_PROCESSES)
     results.answer(connection, cases, day, work, stages, of="case_of", processes=processes)
     with stages.stage("results", "joining answers to models"):
+        results.number_models(connection)
         results.join_results(connection, ids(law))
         return summary(connection, found, ids(law), day, where.text if where else None, left_out)
 

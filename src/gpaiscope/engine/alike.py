@@ -265,7 +265,7 @@ class Alike:
     def start(self) -> None:
         """Begin with the case, of which nothing is worked out that is known of one alike."""
         if self.of.started is not self.case.origin:
-            self.of.program.start_sharing(self.case.origin, lambda how: _Results(self, how))
+            self.of.program.start_sharing(self.case.origin, lambda how: _Results(self.of, self.looks, how))
             self.of.started = self.case.origin
 
     def says(self, node: Expr) -> int:
@@ -443,14 +443,11 @@ class Alike:
 class _Results(Shared):
     """Results of a run by what they are of, of which those that hold of all cases alike are kept for these too."""
 
-    __slots__ = ("codes", "how", "of", "of_actor", "of_model")
+    __slots__ = ("codes", "how", "looks", "of")
 
-    def __init__(self, alike: Alike, how: str) -> None:
+    def __init__(self, of: Looks, looks: tuple[Look, ...], how: str) -> None:
         super().__init__()
-        self.of, self.how = alike.of, how
-        case, about = alike.case.origin, alike.of.about
-        self.of_model = replace(alike, case=case, within=())
-        self.of_actor = replace(self.of_model, case=case.about(about, 0)) if case.records.get(about) else self.of_model
+        self.of, self.looks, self.how = of, looks, how
         self.codes: dict[object, tuple[int, ...] | None] = {}
 
     def of_others(self, key: tuple[Any, ...]) -> object:
@@ -466,25 +463,13 @@ class _Results(Shared):
 
     def _shared(self, key: tuple[Any, ...]) -> Hashable | None:
         """The key under which a result of a rule or a node stands for all cases alike; None for any other result."""
-        name = (key[0], len(key) > 2 and key[2] is not None)
+        name = key[0]
         if name not in self.codes:
-            self.codes[name] = self._code(*name)
+            node = self.of.program.rules.get(name) if isinstance(name, str) else name
+            whole = self.of.whole(node) if isinstance(node, Expr) else None
+            self.codes[name] = None if whole is None else self.of.code(node, whole, self.looks)
         code = self.codes[name]
         return None if code is None else (self.how, code, key[1], *[each and each.place for each in key[2:]])
-
-    def _code(self, name: object, of_actor: bool) -> tuple[int, ...] | None:
-        """What tells cases apart in which a result is another: what their looks say, or how these look.
-
-        Why a case is decided is looked for in full only where a run is not in brief.
-        """
-        of = self.of
-        node = of.program.rules.get(name) if isinstance(name, str) else name
-        if not isinstance(node, Expr):
-            return None
-        if of.shape(node).alone is None and "brief" not in self.how and of.program.speaks(node) <= {(of.about, False)}:
-            alike = self.of_actor if of_actor else self.of_model
-            return tuple(alike.part(node, place) for place in range(len(alike.looks)))
-        return of.code(node, of.whole(node), self.of_model.looks)
 
 
 def _closing(fact: Some | Earliest) -> Expr | None:

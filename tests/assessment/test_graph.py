@@ -8,8 +8,9 @@ from datetime import date
 import pytest
 
 from gpaiscope.assessment.facts import amount
-from gpaiscope.assessment.graph import RELATIONS, counts, key_of, own_key, relation_of, without
+from gpaiscope.assessment.graph import RELATIONS, counts, own_key, relation_of, without
 from gpaiscope.assessment.originals import without_teachers
+from gpaiscope.compute.originals import known_as
 from gpaiscope.law import Law, modification, scope, training_compute
 from gpaiscope.law.training_compute import BY_KIND, Count
 from gpaiscope.values import Range, Truth
@@ -108,9 +109,9 @@ def test_an_original_that_may_have_given_its_weights_stays_one(done: tuple[str, 
 
 def test_a_copy_of_a_model_is_a_model_of_its_own_and_stands_for_the_original() -> None:
     copy = "unsloth/Qwen2.5-7B-bnb-4bit"
-    assert key_of(copy) == "qwen/qwen2.5-7b"
+    assert known_as(copy) == "qwen/qwen2.5-7b"
     assert own_key(copy) == copy.casefold()
-    assert own_key("Qwen/Qwen2.5-7B") == key_of("Qwen/Qwen2.5-7B")
+    assert own_key("Qwen/Qwen2.5-7B") == known_as("Qwen/Qwen2.5-7B")
 
 
 def test_less_is_stated_of_an_original_without_some_keys() -> None:

@@ -18,7 +18,7 @@ from gpaiscope.assessment.facts import figure
 from gpaiscope.assessment.ledger import total
 from gpaiscope.assessment.originals import Originals
 from gpaiscope.assessment.saying import told
-from gpaiscope.compute.originals import find, hub_key
+from gpaiscope.compute.originals import find, hub_key, known_as
 from gpaiscope.dossier import Activity, Dossier, Original, Stated, path_of
 from gpaiscope.errors import Mistake, UsageError
 from gpaiscope.law import Law, scope, training_compute
@@ -157,12 +157,6 @@ class Lineage:
     def by_id(self) -> Mapping[str, Model]:
         """The models by id."""
         return {each.id: each for each in self.models}
-
-
-def key_of(name: str) -> str:
-    """An original's identifier as it is compared: that of the table's entry where it is one of its names or a copy."""
-    entry = find(name)
-    return hub_key(entry.hub_id if entry is not None else name)
 
 
 def own_key(hub_id: str) -> str:
@@ -335,7 +329,7 @@ class _Making:
         whole = of.measures(place)[1]
         known = of.training_compute_of(place, original)
         base = original.base.value if original.base else (entry.starts_from if entry else "")
-        if base and key_of(base) in {key_of(each.value) for each in (original.hub_id, original.name) if each}:
+        if base and known_as(base) in {known_as(each.value) for each in (original.hub_id, original.name) if each}:
             base = ""
         before = self._base(base, step) if base else ""
         self._put(id, original.name.value if original.name else id, original.hub_id.value if original.hub_id else "")

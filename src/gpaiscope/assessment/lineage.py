@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from gpaiscope.compute.originals import Original as Published
-from gpaiscope.compute.originals import find, hub_key
+from gpaiscope.compute.originals import find, known_as
 from gpaiscope.dossier import Original, Training
 from gpaiscope.values import Exact, Range
 
@@ -40,18 +40,18 @@ def lineage(place: int, originals: Sequence[Original], measures: Sequence[Measur
 def key_of(original: Original) -> str:
     """By what an original is known: its identifier on a hub, else its name; a nameless one is like no other."""
     stated = original.hub_id or original.name
-    return _known_as(stated.value) if stated is not None else f"#{id(original)}"
+    return known_as(stated.value) if stated is not None else f"#{id(original)}"
 
 
 def goes_back_to(entry: Published) -> str:
     """By what the first model is known to which the weights of a published one go back: itself, if from scratch."""
-    return _known_as(_first(entry.hub_id, ()))
+    return known_as(_first(entry.hub_id, ()))
 
 
 def _first(name: str, originals: Sequence[Original]) -> str:
     """The first model that one of a name goes back to, each step as an original states it, else as the table has it."""
     seen: set[str] = set()
-    while (key := _known_as(name)) not in seen:
+    while (key := known_as(name)) not in seen:
         seen.add(key)
         stated = next((each.base.value for each in originals if each.base and _is_called(each, name)), "")
         entry = find(name)
@@ -59,14 +59,8 @@ def _first(name: str, originals: Sequence[Original]) -> str:
     return name
 
 
-def _known_as(name: str) -> str:
-    """A name as it is compared: that of the table's entry, where it is one of several names of it."""
-    entry = find(name)
-    return hub_key(entry.hub_id if entry is not None else name)
-
-
 def _is_called(original: Original, name: str) -> bool:
-    return _known_as(name) in {_known_as(each.value) for each in (original.hub_id, original.name) if each is not None}
+    return known_as(name) in {known_as(each.value) for each in (original.hub_id, original.name) if each is not None}
 
 
 def _base(
@@ -81,7 +75,7 @@ def _base(
         if each is not original and _is_called(each, name):
             return Training(key=key_of(each), training=measure[0], cumulative=measure[1], first=True, apart=True)
     held = known.training_compute if known is not None and known.training_compute.high is not None else _NOBODY_SAYS
-    return Training(key=_known_as(name), training=held, cumulative=held, first=True, apart=True)
+    return Training(key=known_as(name), training=held, cumulative=held, first=True, apart=True)
 
 
 def _less(whole: Range, part: Range) -> Range:

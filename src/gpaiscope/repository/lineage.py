@@ -26,7 +26,6 @@ from gpaiscope.assessment.graph import (
     Step,
     Turned,
     differences,
-    key_of,
     models,
     own_key,
     turned,
@@ -34,7 +33,7 @@ from gpaiscope.assessment.graph import (
     with_training_compute,
     without,
 )
-from gpaiscope.compute.originals import hub_key, using
+from gpaiscope.compute.originals import hub_key, known_as, using
 from gpaiscope.dossier import Dossier, Original, Stated, fold, path_of
 from gpaiscope.dossier.tables import ESTIMATES
 from gpaiscope.errors import InputError, Mistake, UsageError
@@ -271,7 +270,7 @@ class _Reader:
 
     def _called(self, original: Original) -> list[_Target]:
         if original.hub_id is not None:
-            for key in (hub_key(original.hub_id.value), key_of(original.hub_id.value)):
+            for key in (hub_key(original.hub_id.value), known_as(original.hub_id.value)):
                 if found := self.by_hub_id.get(key):
                     return found
         found = self.by_name.get(original.name.value.casefold(), []) if original.name else []
@@ -489,7 +488,11 @@ class _Family:
 def _is(original: Original, model: Model) -> bool:
     """Whether an original is a model that has no dossier."""
     names = (
-        [key_of(original.hub_id.value)] if original.hub_id else [hub_key(original.name.value)] if original.name else []
+        [known_as(original.hub_id.value)]
+        if original.hub_id
+        else [hub_key(original.name.value)]
+        if original.name
+        else []
     )
     return hub_key(model.id) in names
 

@@ -244,6 +244,12 @@ def find(hub_id: str) -> Original | None:
     return _current().find(hub_id)
 
 
+def known_as(name: str) -> str:
+    """A name as it is compared: that of the table's entry, where it is one of several names of it or of a copy."""
+    entry = find(name)
+    return hub_key(entry.hub_id if entry is not None else name)
+
+
 def near(name: str, most: int = 3) -> tuple[str, ...]:
     """Entries of which a name may be a copy or another spelling, likeliest first; empty where none is like it."""
     return _current().near(name, most)

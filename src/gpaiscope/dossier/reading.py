@@ -395,7 +395,7 @@ def _all(findings: Findings) -> list[Mistake]:
     files = (findings, *findings.others)
     mistakes = [each for file in files for each in sorted(file.mistakes, key=lambda mistake: mistake.line or 0)]
     if more := sum(each.more for each in files):
-        message = f"and {more} more mistakes"
+        message = f"and {more} more mistake{'s' if more > 1 else ''}"
         mistakes.append(
             Mistake(reference="more-mistakes", message=message, file=findings.file, help="mend these first")
         )

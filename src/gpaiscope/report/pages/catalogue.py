@@ -207,7 +207,8 @@ def _bad(found: Catalogue, most: int) -> Iterator[Block]:
         return
     cells = sum(each.cells for each in found.bad)
     yield Heading((f"What could not be read · {cells:,}",))
-    more = f"and {len(found.bad) - most} more reasons, in bad.parquet" if len(found.bad) > most else ""
+    left = len(found.bad) - most
+    more = f"and {words.count(left, 'more reason')}, in bad.parquet" if left > 0 else ""
     yield Items(items=tuple(map(_bad_cells, found.bad[:most])), more=(more,) if more else ())
 
 

@@ -105,7 +105,8 @@ def _moves(moves: Sequence[Move], most: int) -> Iterator[Block]:
         right=frozenset({3, 4}),
     )
     if len(moves) > most:
-        yield Sentence((f"and {len(moves) - most} more moves; --format html has all of them",), quiet=True)
+        left = words.count(len(moves) - most, "more move")
+        yield Sentence((f"and {left}; --format html has all of them",), quiet=True)
 
 
 def _through(found: Changes) -> str:

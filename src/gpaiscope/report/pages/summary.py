@@ -167,7 +167,7 @@ def _alarms(assessments: Sequence[Assessment]) -> Iterator[Block]:
     found = list(dict.fromkeys(one.says for each in assessments for one in each.warnings if one.reference in _ALARMS))
     yield from (Notice((says,)) for says in found[:MOST_ALARMS])
     if len(found) > MOST_ALARMS:
-        yield Notice((f"and {len(found) - MOST_ALARMS} more such warnings: --full",))
+        yield Notice((f"and {words.count(len(found) - MOST_ALARMS, 'more such warning')}: --full",))
 
 
 _ALARMS: Final = frozenset(

@@ -33,7 +33,7 @@ from gpaiscope.law.citation import cite
 from gpaiscope.law.enforcement import Note, fine_possible, group_counts
 from gpaiscope.law.exposure import Ceiling, ceiling
 from gpaiscope.law.obligations import Content, Obligation
-from gpaiscope.law.procedure import DECLASSIFYING
+from gpaiscope.law.procedure import DECLASSIFYING, FOR_WANT_OF_NOTIFICATION
 from gpaiscope.law.provider import by_modification
 from gpaiscope.law.records import ACTORS
 from gpaiscope.values import NOTHING_KNOWN, DateRange, Outcome, Range, Truth, unique
@@ -518,7 +518,8 @@ def _happened(dossier: Dossier) -> Iterator[tuple[Stated[DateRange] | None, bool
 
 def _reaches_back_to_condition(step: ProcedureEvent) -> bool:
     """Whether what follows from a step began before it: with the condition that should have been notified."""
-    return name_of(step) == "designated" and step.article is not None and step.article.value == "52(1)"
+    article = step.article.value if step.article is not None else ""
+    return name_of(step) == "designated" and article == FOR_WANT_OF_NOTIFICATION
 
 
 MOST_CHANGES: Final = 50

@@ -65,6 +65,13 @@ class Entry:
             return _unless_public(self.activity.data_public, flop)
         return NOTHING
 
+    def counts(self, count: Count) -> str:
+        """Whether it counts: yes, no, unknown (public or not is not said), or unsettled."""
+        if count is Count.UNLESS_PUBLIC:
+            public = self.activity.data_public
+            return "unknown" if public is None else "no" if public.value else "yes"
+        return {Count.IN: "yes", Count.OUT: "no", Count.OPEN: "unsettled"}[count]
+
     def would_count(self, amount: str) -> bool:
         """Whether more than nothing would be in an amount, had the activity taken it."""
         of = {"updates": self.row.updates, "expected_updates": self.row.updates}

@@ -22,7 +22,7 @@ from gpaiscope.engine.moving import as_day, later
 from gpaiscope.law import Law, notification, records, systemic_risk
 from gpaiscope.law.assumptions import INFORMED_THEN, NOTHING_ELSE_NOTIFIED, STEP_OF_THIS_MODEL, WITH_NOTIFICATION
 from gpaiscope.law.obligations import Term
-from gpaiscope.law.procedure import ENDED_BY_LIFTING, follows_from
+from gpaiscope.law.procedure import ENDED_BY_LIFTING, FOR_WANT_OF_NOTIFICATION, follows_from
 from gpaiscope.values import DateRange, Source, Truth, unique
 
 _DECISIONS = ("accepted", "rejected", "designated", "maintained", "lifted", "draft-decision")
@@ -283,7 +283,11 @@ def _follows_all(event: ProcedureEvent, earlier: Iterable[ProcedureEvent], steps
 def _designation(steps: Steps) -> Facts:
     facts: Facts = {}
     lifted, every = steps.named("lifted"), steps.named("designated")
-    for fact, article in ((systemic_risk.designated, "52(4)"), (systemic_risk.designated_unnotified, "52(1)")):
+    routes = {
+        systemic_risk.designated: ENDED_BY_LIFTING,
+        systemic_risk.designated_unnotified: FOR_WANT_OF_NOTIFICATION,
+    }
+    for fact, article in routes.items():
         found = [each for each in every if each.article is not None and each.article.value == article]
         unnamed = [each for each in every if each.article is None]
         if not found and not unnamed and steps.closed is None:

@@ -19,7 +19,7 @@ from gpaiscope.assessment.procedure import early_requests, last_of, name_of
 from gpaiscope.dossier import Dossier, Original, ProcedureEvent, Stated, is_eea_country, is_union_country, path_of
 from gpaiscope.engine.case import Case
 from gpaiscope.engine.citation import Citation
-from gpaiscope.law import Law, modification, notification, obligations, scope, systemic_risk, training_compute
+from gpaiscope.law import Law, market, modification, notification, obligations, scope, systemic_risk, training_compute
 from gpaiscope.law.citation import cite
 from gpaiscope.values import Exact, Range, Truth, rounded_text, unique
 
@@ -497,10 +497,6 @@ def _flop(value: Range) -> str:
 _NOTIFYING: Final = ("notified", "renotified")
 
 
-_CHANNELS_OF_SYSTEMS: Final = ("web-chatbot", "mobile-app")
-"""Channels by which a model comes to people in a system that it was built into (Guidelines 51)."""
-
-
 def _systems_as_supply(dossier: Dossier) -> list[Warning_]:
     """That somebody offers another's model in a chatbot or an app, which is listed as a supply of the model itself."""
     done = dossier.activities or ()
@@ -521,7 +517,7 @@ def _systems_as_supply(dossier: Dossier) -> list[Warning_]:
         and made
         and event.actor.value not in made | members | takers
         and _is(event.event, ("made-available",))
-        and _is(event.channel, _CHANNELS_OF_SYSTEMS)
+        and _is(event.channel, market.CHANNELS_OF_SYSTEMS)
     ]
 
 

@@ -23,7 +23,6 @@ from gpaiscope.dossier.words import MODALITIES as _OUTPUTS
 from gpaiscope.law.training_compute import Count
 from gpaiscope.licences import by_identifier, lookup
 from gpaiscope.report import words
-from gpaiscope.report.values.ledger import counts
 from gpaiscope.values import DateRange, Range, Truth, unique
 
 Filler = Callable[[Material, str], Iterator[Found]]
@@ -366,8 +365,8 @@ def _activities(material: Material, _: str) -> Iterator[Found]:
             words.day(each.activity.started_on.value) if each.activity.started_on else "",
             Quantity(value=each.flop, unit="FLOP"),
             _METHODS.get(each.estimate.method, each.estimate.method),
-            counts(each, each.row.updates),
-            counts(each, each.row.cumulative),
+            each.counts(each.row.updates),
+            each.counts(each.row.cumulative),
         )
         for each in material.assessment.entries or ()
     ]

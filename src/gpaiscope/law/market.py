@@ -11,6 +11,9 @@ from gpaiscope.law.assumptions import COMMERCIAL, OWN_NAME, TO_EVERYBODY, UNDATE
 from gpaiscope.law.citation import cite
 from gpaiscope.law.records import ACTORS, MARKET
 
+CHANNELS_OF_SYSTEMS = ("web-chatbot", "mobile-app")
+"""Channels by which a model comes to people in a system that it was built into (Guidelines 51)."""
+
 EVENTS = (
     "planned-placing",
     "made-available",

@@ -110,6 +110,9 @@ STATES: Final = (
 ENDED_BY_LIFTING: Final = "52(4)"
 """The route of a designation that a reassessment can end: Article 52(5) names no other."""
 
+FOR_WANT_OF_NOTIFICATION: Final = "52(1)"
+"""The route of a designation that follows a condition which was met before, and from then on (Guidelines 43)."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
@@ -138,7 +141,7 @@ ORDERS: Final = (
     ),
     Order(
         step="designated",
-        article="52(1)",
+        article=FOR_WANT_OF_NOTIFICATION,
         never_after=("notified",),
         says="by this route a model is designated that was not notified",
         cites=cite("AI Act Art 52(1)", "Guidelines 43"),

@@ -392,8 +392,11 @@ def _general(told_: Told) -> Line:
     law, case = told_.assessment.law, told_.standing.conclusion.case
     if told_.standing.kinds or told_.standing.reason.comparison or told_.standing.reason.question:
         return ()
-    general = law.program.truth_in(scope.exception.is_in("general"), law.program.start(case)) is Truth.YES
+    general = law.program.truth_in(_GENERAL, law.program.start(case)) is Truth.YES
     return (f"{words.capital(_EXCEPTIONAL.format('general'))}.",) if general else ()
+
+
+_GENERAL: Final = scope.exception.is_in("general")
 
 
 def _classified(told_: Told) -> Line:
@@ -417,12 +420,12 @@ def classified_by(told_: Told) -> Fact | None:
     if standing.kinds[:1] != ("systemic-risk",) or "systemic_risk_in_itself" not in standing.reason.rules:
         return None
     run = program.start(standing.conclusion.case)
-    by_compute = all_of(systemic_risk.high_impact_presumption, systemic_risk.classified_by_capabilities)
-    if program.truth_in(by_compute, run) is Truth.YES:
+    if program.truth_in(_BY_COMPUTE, run) is Truth.YES:
         return None
     return next((each for each in _CLASSIFY if program.truth_in(each, run) is Truth.YES), None)
 
 
+_BY_COMPUTE: Final = all_of(systemic_risk.high_impact_presumption, systemic_risk.classified_by_capabilities)
 _CLASSIFY: Final = (
     systemic_risk.designated,
     systemic_risk.designated_unnotified,

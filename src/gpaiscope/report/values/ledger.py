@@ -9,7 +9,6 @@ from gpaiscope.assessment.saying import binding_of_step
 from gpaiscope.engine.expression import Fact
 from gpaiscope.law import scope, training_compute
 from gpaiscope.law.assumptions import estimated
-from gpaiscope.law.training_compute import Count
 from gpaiscope.report.values import Json, head
 from gpaiscope.report.values.shared import Shared
 from gpaiscope.values import digits_text
@@ -53,8 +52,8 @@ def _entry(entry: Entry, shared: Shared) -> Json:
         "flop": entry.flop.to_dict(),
         "spent": entry.spent.to_dict(),
         "method": entry.estimate.method,
-        "updates": {"counts": counts(entry, entry.row.updates), "flop": entry.updates.to_dict()},
-        "cumulative": {"counts": counts(entry, entry.row.cumulative), "flop": entry.cumulative.to_dict()},
+        "updates": {"counts": entry.counts(entry.row.updates), "flop": entry.updates.to_dict()},
+        "cumulative": {"counts": entry.counts(entry.row.cumulative), "flop": entry.cumulative.to_dict()},
         "because": entry.row.because,
         "cites": shared.cites(entry.row.cites),
         "binding": entry.row.binding or binding_of_step(entry.row.cites, ""),
@@ -62,11 +61,3 @@ def _entry(entry: Entry, shared: Shared) -> Json:
         "assumptions": [shared.assumption(estimated(text)) for text in entry.estimate.assumptions],
         "sources": shared.sources(entry.sources),
     }
-
-
-def counts(entry: Entry, count: Count) -> str:
-    """Whether an entry counts: yes, no, unknown (public or not is not said), or unsettled."""
-    if count is Count.UNLESS_PUBLIC:
-        public = entry.activity.data_public
-        return "unknown" if public is None else "no" if public.value else "yes"
-    return {Count.IN: "yes", Count.OUT: "no", Count.OPEN: "unsettled"}[count]

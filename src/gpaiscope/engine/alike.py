@@ -466,10 +466,19 @@ class _Results(Shared):
         name = key[0]
         if name not in self.codes:
             node = self.of.program.rules.get(name) if isinstance(name, str) else name
-            whole = self.of.whole(node) if isinstance(node, Expr) else None
-            self.codes[name] = None if whole is None else self.of.code(node, whole, self.looks)
+            self.codes[name] = self._code(node) if isinstance(node, Expr) else None
         code = self.codes[name]
         return None if code is None else (self.how, code, key[1], *[each and each.place for each in key[2:]])
+
+    def _code(self, node: Expr) -> tuple[int, ...] | None:
+        """What the cases have in common of which a result holds.
+
+        None where every look bears on it: cases that are alike in all of these have been found by their parts before.
+        """
+        shape = self.of.shape(node)
+        if shape.alone is None and len(shape.places) > len(self.of.apart):
+            return None
+        return self.of.code(node, self.of.whole(node), self.looks)
 
 
 def _closing(fact: Some | Earliest) -> Expr | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -226,16 +227,16 @@ def read_lineage(connection: Connection, law: Law, work: Path, *, made: str = MA
     roots = _Roots(graph)
     columns = {"way": "BIGINT", "low": "VARCHAR", "best": "VARCHAR", "high": "VARCHAR", "root": "VARCHAR",
                "depth": "INTEGER", "circle": "BOOLEAN"}  # fmt: skip
-    marks = lines(law)
+    ends = cache(texts)
     told = (
-        (row[0], *texts(sums.of(at)), family.names[roots.root(at)], roots.depth[at], at in sums.behind)
+        (row[0], *ends(sums.of(at)), family.names[roots.root(at)], roots.depth[at], at in sums.behind)
         for row, at in zip(rows, numbers, strict=True)
     )
     fill(connection, "way", columns, told, work)
     connection.execute(_LINEAGE)
     columns = {"name": "VARCHAR", "entry": "VARCHAR", "told": "BOOLEAN", "low": "VARCHAR", "best": "VARCHAR",
                "high": "VARCHAR", "side": "VARCHAR", "added_to": "VARCHAR", "root": "VARCHAR"}  # fmt: skip
-    fill(connection, "base", columns, _bases(bases, family, sums, marks), work)
+    fill(connection, "base", columns, _bases(bases, family, sums, lines(law)), work)
 
 
 _NAMES: Final = "SELECT name FROM named UNION SELECT entry FROM own_entry WHERE kind <> '' ORDER BY 1"
@@ -288,6 +289,10 @@ class _Roots:
 
 
 def _bases(names: Iterable[str], family: _Family, sums: Sums, marks: Sequence[Exact]) -> Iterator[tuple[object, ...]]:
+    @cache  # many bases are of a few amounts
+    def ends_and_sides(amount: Range) -> tuple[str | None, ...]:
+        return *texts(amount), side(amount, marks), side_of_base(amount, marks)
+
     for name in names:
         entry = family.entry(name)
         if entry is not None:
@@ -298,4 +303,4 @@ def _bases(names: Iterable[str], family: _Family, sums: Sums, marks: Sequence[Ex
             told = bool(found.low) or found.high is not None
         root = goes_back_to(entry) if entry is not None else None
         own = entry.hub_id if entry is not None else None
-        yield name, own, told, *texts(found), side(found, marks), side_of_base(found, marks), root
+        yield name, own, told, *ends_and_sides(found), root

@@ -179,6 +179,7 @@ def begin_part(connection: Connection, work: Path, part: _Part, request: _Reques
     for _ in sources.load(connection, found, first=part.first):
         pass
     rows.parse(connection)
+    rows.check(connection)
     counted = dict(connection.execute("SELECT file, count(*) FROM raw GROUP BY file").fetchall())
     connection.execute("""
         CREATE TABLE others AS SELECT rowid AS n, file, name_of(id) AS id FROM raw
@@ -213,8 +214,8 @@ def read_part(
     bases.read_bases(connection, spare, ids="ids")
     bases.read_own(connection, spare)
     own = [each.form for each in part.inputs]
-    for _ in reading.read_all(connection, own[:1] * part.first + own, law_on(request.day), spare):
-        pass
+    reading.read_said(connection, law_on(request.day), spare)
+    reading.read_made(connection, own[:1] * part.first + own, spare)
     queries = ("SELECT DISTINCT name FROM named", "SELECT DISTINCT entry, kind, own FROM own_entry", bases.MADE)
     named, own_entry, made = (packed(connection, each, work) for each in queries)
     return named, own_entry, made

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from gpaiscope import licences
+from gpaiscope.catalogue import rows
 from gpaiscope.catalogue.forms import OWN, WORDED, Form
 from gpaiscope.catalogue.looks import alike
 from gpaiscope.compute.doubt import least
@@ -391,14 +392,15 @@ def _amount(said: str) -> tuple[str, str | None, str | None]:
     return said, decimal_text(found), None
 
 
-def read_all(connection: Connection, forms: Sequence[Form], law: Law, work: Path) -> Iterator[str]:
-    """Run every reader; gives the name of each before it runs."""
-    yield "licences"
+def read_said(connection: Connection, law: Law, work: Path) -> None:
+    """Run the readers of what a model is by itself, on which it does not hang what it was made from."""
+    rows.define(connection)
     read_licences(connection, law, work)
-    yield "tasks"
     read_tasks(connection, work)
+
+
+def read_made(connection: Connection, forms: Sequence[Form], work: Path) -> None:
+    """Run the readers of how a model was made and with how much, after the names of its bases were read."""
     read_words(connection, forms, work)
-    yield "relations"
     read_makings(connection, work)
-    yield "amounts"
     read_amounts(connection, work)

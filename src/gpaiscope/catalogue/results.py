@@ -7,9 +7,9 @@ import re
 import secrets
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -19,7 +19,7 @@ from gpaiscope.catalogue.concluding import Answered, Elsewhere, answered
 from gpaiscope.errors import InputError, Mistake, UsageError
 from gpaiscope.report.values import SCHEMA_VERSION
 from gpaiscope.report.values.catalogue import ASKED
-from gpaiscope.repository.database import Connection, failure, fill, quoted
+from gpaiscope.repository.database import Connection, aside, failure, fill, quoted
 from gpaiscope.repository.opened import read_json
 from gpaiscope.repository.output import held
 
@@ -167,25 +167,19 @@ _TABLES: Final = {
         FROM facts
     """,
     "reasons": 'SELECT number AS "case", * EXCLUDE (number) FROM reasons ORDER BY number, rowid',
-    "bad": f"SELECT id, file, {_RECORD} AS record, cell, reason, shown FROM bad ORDER BY n, cell",
+    "bad": f"SELECT id, file, {_RECORD} AS record, cell, reason, shown FROM bad ORDER BY n, cell, reason",
 }
 """What is written. Models stand in the order of their records, in which the table of facts was made."""
 
 
 def write_tables(connection: Connection, folder: Path) -> None:
     """The tables as files of Parquet in a folder, side by side."""
-    writers = {name: connection.cursor() for name in _TABLES}
 
-    def write(name: str) -> None:
-        writers[name].sql(_TABLES[name]).write_parquet(str(folder / f"{name}.parquet"), compression="zstd")
+    def written(name: str, cursor: Connection) -> None:
+        cursor.sql(_TABLES[name]).write_parquet(str(folder / f"{name}.parquet"), compression="zstd")
 
-    with ThreadPoolExecutor(len(writers)) as pool:
-        try:
-            list(pool.map(write, writers))
-        except BaseException:
-            for each in writers.values():
-                each.interrupt()
-            raise
+    with aside(connection, *(partial(written, name) for name in _TABLES)):
+        pass
 
 
 # -- the folder

@@ -110,7 +110,7 @@ RECORDS_OF_ONE: Final = f"PARTITION BY {_KEY} ORDER BY modified DESC NULLS LAST,
 """The records of one model, that which stands first."""
 
 _AGAIN: Final = f"""
-    CREATE OR REPLACE TEMP TABLE again AS
+    CREATE OR REPLACE TABLE again AS
     SELECT n FROM rows WHERE {_KEY} IN (SELECT {_KEY} FROM rows GROUP BY ALL HAVING count(*) > 1)
     QUALIFY row_number() OVER ({RECORDS_OF_ONE}) > 1
 """
@@ -165,8 +165,11 @@ _CHECKS: Final = (
         " json_type(safetensors->'$.total') NOT IN ('UBIGINT', 'NULL')", "the total is not a whole number"),
 )  # fmt: skip
 
+_NONE_BAD: Final = """
+    CREATE OR REPLACE TABLE bad (n BIGINT, file INTEGER, id VARCHAR, cell VARCHAR, reason VARCHAR, shown VARCHAR)
+"""
 _BAD: Final = f"""
-    CREATE OR REPLACE TABLE bad AS
+    INSERT INTO bad
     SELECT rowid AS n, file, coalesce(left(name_of(id), {LONGEST_ID}), '') AS id, cell, reason,
         left(shown, 120) AS shown
     FROM (
@@ -185,9 +188,9 @@ _BAD: Final = f"""
 
 
 def parse(connection: Connection) -> None:
-    """Make the tables ``rows`` and ``bad`` of the table ``raw``, and ``again``, which the connection alone has.
+    """Make the table ``rows`` of the table ``raw``; ``again``, and ``bad``, in which nothing stands yet.
 
-    That has the numbers of records in whose place another of the same model stands.
+    The second has the numbers of records in whose place another of the same model stands.
     """
     define(connection)
     whole = f"""
@@ -197,6 +200,12 @@ def parse(connection: Connection) -> None:
     connection.execute(whole)
     connection.execute(_AGAIN)
     connection.execute("DELETE FROM rows WHERE n IN (FROM again)")
+    connection.execute(_NONE_BAD)
+
+
+def check(connection: Connection) -> None:
+    """Put into the table ``bad`` each cell of ``raw`` that is not what it should be."""
+    define(connection)
     connection.execute(_BAD.replace("{checks}", "\n".join(_checks())))
 
 

@@ -23,7 +23,7 @@ from gpaiscope.errors import Mistake, UsageError
 from gpaiscope.report.values import versioned, written
 from gpaiscope.report.values.catalogue import Catalogue, counts, document, head, inputs
 from gpaiscope.repository.cores import cores
-from gpaiscope.repository.database import Connection, connected, failure, unreadable
+from gpaiscope.repository.database import Connection, aside, connected, failure, unreadable
 
 MOST_PROCESSES: Final = 4
 """More would take more memory than a scan may have: each holds what it has worked out."""
@@ -130,13 +130,14 @@ def _scanned(
             stages.told("reading the catalogue", done, len(found))
     with stages.stage("cells", "taking the cells apart"):
         rows.parse(connection)
-    with stages.stage("readers", "reading what the cells say"):
-        bases.read_bases(connection, spare)
-        bases.read_own(connection, spare)
-        for name in reading.read_all(connection, [each.form for each in found], law, spare):
-            stages.told(f"reading the {name}", 0, 0)
-    with stages.stage("lineage", "following what was made from what"):
-        bases.read_lineage(connection, law, spare)
+    said = partial(reading.read_said, law=law, work=work / "said.jsonl")
+    with aside(connection, rows.check, said):
+        with stages.stage("readers", "reading what the cells say"):
+            bases.read_bases(connection, spare)
+            bases.read_own(connection, spare)
+            reading.read_made(connection, [each.form for each in found], spare)
+        with stages.stage("lineage", "following what was made from what"):
+            bases.read_lineage(connection, law, spare)
     with stages.stage("facts", "putting facts together"):
         facts.put_together(connection)
         left_out = choose(connection, where, work) if where is not None else (0, 0)

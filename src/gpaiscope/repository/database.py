@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -53,6 +55,22 @@ def connected(
 
 def _library(what: str = "a catalogue", extra: str = "scan") -> Any:
     return library("duckdb", f"{what} is read", extra)
+
+
+@contextmanager
+def aside(connection: Connection, *works: Callable[[Connection], None]) -> Iterator[None]:
+    """Have cursors of a connection work at other tables meanwhile; what they raise is raised in the end."""
+    cursors = [connection.cursor() for _ in works]
+    with ThreadPoolExecutor(len(works)) as pool:
+        at_work = [pool.submit(work, cursor) for work, cursor in zip(works, cursors, strict=True)]
+        try:
+            yield
+            for each in as_completed(at_work):
+                each.result()
+        except BaseException:
+            for cursor in cursors:
+                cursor.interrupt()
+            raise
 
 
 def failure() -> type[Exception]:

@@ -7,6 +7,7 @@ import random
 import shutil
 import subprocess
 import sys
+import time
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from gpaiscope.errors import InputError, UsageError
 from gpaiscope.report.values import schema
 from gpaiscope.report.values.catalogue import Catalogue
 from gpaiscope.repository.cores import cores
+from gpaiscope.repository.database import aside, connected, failure
 from gpaiscope.values import Outcome, decimal_text
 from tests.catalogue.hub import DAY, LLAMA, QWEN, by_id, model, table, tuned, written
 from tests.schemas import validator
@@ -356,6 +358,23 @@ def test_two_scans_at_once_do_not_write_to_one_folder(tmp_path: Path) -> None:
         assert (work / "kept").read_text() == "x"
     with working_folder(tmp_path / "out"):
         pass
+
+
+def test_work_aside_tells_what_stopped_it_and_stops_with_what_it_is_aside_of(tmp_path: Path) -> None:
+    connection = connected(tmp_path / "x.duckdb")
+    try:
+        with (
+            pytest.raises(failure(), match="no_such_table"),
+            aside(connection, lambda it: it.execute("FROM no_such_table")),
+        ):
+            connection.execute("CREATE TABLE made AS SELECT 1 AS one")
+        assert connection.execute("FROM made").fetchall() == [(1,)]
+        endless = "SELECT count(*) FROM range(1_000_000_000) AS a(x), range(1_000_000_000) AS b(y) WHERE x + y < 0"
+        with pytest.raises(ZeroDivisionError), aside(connection, lambda it: it.execute(endless)):
+            time.sleep(0.2)
+            raise ZeroDivisionError
+    finally:
+        connection.close()
 
 
 def test_a_script_that_scans_is_not_run_again_by_the_processes_that_it_starts(tmp_path: Path) -> None:

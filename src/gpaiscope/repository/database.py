@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import ThreadPoolExecutor, as_completed, wait
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -57,6 +57,10 @@ def _library(what: str = "a catalogue", extra: str = "scan") -> Any:
     return library("duckdb", f"{what} is read", extra)
 
 
+STEP: Final = 0.05
+"""Seconds after which work that should stop is told so again."""
+
+
 @contextmanager
 def aside(connection: Connection, *works: Callable[[Connection], None]) -> Iterator[None]:
     """Have cursors of a connection work at other tables meanwhile; what they raise is raised in the end."""
@@ -68,8 +72,10 @@ def aside(connection: Connection, *works: Callable[[Connection], None]) -> Itera
             for each in as_completed(at_work):
                 each.result()
         except BaseException:
-            for cursor in cursors:
-                cursor.interrupt()
+            # one between two statements hears of no interruption, and is told again
+            while wait(at_work, timeout=STEP).not_done:
+                for cursor in cursors:
+                    cursor.interrupt()
             raise
 
 

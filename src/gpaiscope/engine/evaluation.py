@@ -68,6 +68,9 @@ MOST_READINGS: Final = 256
 MOST_TOLD: Final = 32
 """How many are tried once facts are missing under one of them, to tell what is missing under each."""
 
+MOST_OPEN: Final = 5
+"""How many open questions may be in the way of a rule for that to be told; with more there are more combinations."""
+
 MOST_RUNS: Final = 32
 """How many cases a program remembers; a dossier asks of each of its own many times in a row."""
 
@@ -457,8 +460,12 @@ class Program:
             self._readings_of[name] = reduce(or_, (self.reading_bit(name, each.name) for each in question.readings))
         return self._readings_of[name]
 
+    def open_questions(self, mask: int, state: int) -> list[Question]:
+        """The questions among the atoms of a mask of which a state has no reading."""
+        return [each for each in self.questions_in(mask) if not state & self.readings_of(each)]
+
     def open_question(self, mask: int, state: int) -> Question | None:
-        """The first question among the atoms of a mask of which a state has no reading."""
+        """The first of these."""
         mask &= self._question_bits
         while mask:
             low = mask & -mask
@@ -925,7 +932,8 @@ def _settle(program: Program, rule: Rule, run: Run, told: int) -> Settled:
     value, mask = program.function(rule)(run)
     if value is not None or program.open_question(mask, run.state) is None:
         return _outcome(value), mask, ()
-    leaves, is_whole = _leaves(program, rule, run, told)
+    is_told = len(program.open_questions(mask, run.state)) <= MOST_OPEN
+    leaves, is_whole = _leaves(program, rule, run, told if is_told else 1)
     merged = _merge_of(leaves)
     if not is_whole:
         return (merged, mask, ()) if merged is Outcome.UNKNOWN else (Outcome.UNSETTLED, mask, leaves)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gpaiscope.engine.case import Case, Known, Missing
-from gpaiscope.engine.evaluation import Program
+from gpaiscope.engine.evaluation import MOST_OPEN, Program
 from gpaiscope.engine.expression import (
     After,
     Constant,
@@ -303,6 +303,14 @@ def test_a_missing_fact_prevails_over_more_open_questions_than_are_tried() -> No
     doors = any_of(*(all_of(rain, door.reads("open")) for door in DOORS))
     finding = found(rule("ways", says="ways", when=doors, cites=cite("Guidelines 1")), known())
     assert (finding.outcome, [item.fact for item in finding.missing], finding.questions) == (UNKNOWN, ["rain"], ())
+
+
+@pytest.mark.parametrize(("doors", "missing"), [(MOST_OPEN, ["rain"]), (MOST_OPEN + 1, ["rain", "wind"])])
+def test_what_is_missing_is_told_under_each_reading_of_a_few_questions_only(doors: int, missing: list[str]) -> None:
+    idle = all_of(wind, DOORS[0].reads("open"), DOORS[0].reads("shut"))
+    ways = any_of(idle, *(all_of(rain, door.reads("open")) for door in DOORS[:doors]))
+    finding = found(rule("ways", says="ways", when=ways, cites=cite("Guidelines 1")), known())
+    assert (finding.outcome, sorted(item.fact for item in finding.missing)) == (UNKNOWN, missing)
 
 
 def test_questions_of_law_alone_unsettle_however_many_they_are() -> None:

@@ -23,6 +23,7 @@ import yardstick
 
 from gpaiscope import dossier
 from gpaiscope.assessment import assess
+from gpaiscope.assessment.gaps import asked_about
 from gpaiscope.report.values.assessment import document
 from gpaiscope.values import Outcome
 
@@ -103,7 +104,7 @@ def _ask(content: bytes) -> None:
     found = assess(dossier.read(content, file="gpai.json"), DAY)
     for each in [*found.conclusions, *(every.conclusion for every in found.obligations)]:
         if each.finding.outcome is Outcome.UNKNOWN:
-            found.decisive(each.id, each.actor)
+            asked_about(found, each.id, each.actor)
 
 
 CASES: Final[dict[str, tuple[Callable[[int], Tables], Callable[[bytes], None]]]] = {

@@ -71,6 +71,8 @@ def measure_configs(configs: Path, share: int) -> None:
                 " .. ".join(rounded_text(parse_exact(end), 3) if end else "?" for end in flop.values()) if flop else "-"
             )
             print(f"{folder.name:52} {criterion['outcome']:8} {told}")
+    if not times:
+        raise SystemExit(f"no configurations (*.json) in {configs}")
     print(dict(outcomes), f"median {sorted(times)[len(times) // 2] * 1000:.0f} ms, most {max(times) * 1000:.0f} ms")
 
 

@@ -10,6 +10,7 @@ import stories
 
 from gpaiscope.assessment import Assessment, assess
 from gpaiscope.assessment.chain import assess_models
+from gpaiscope.assessment.gaps import asked_about
 from gpaiscope.assessment.saying import asked_of
 from gpaiscope.dossier import read
 from gpaiscope.errors import UsageError
@@ -124,7 +125,7 @@ def test_a_proof_of_what_is_left_open_shows_each_way() -> None:
     proof = found.proof("provider", "b")
     assert proof.outcome.value == "unknown"
     assert [each.outcome.value for each in proof.because] == ["yes", "no"]
-    assert found.decisive("provider", "b") == ()
+    assert asked_about(found, "provider", "b")[0].sets == ()
 
 
 def test_three_actors_are_never_told_apart_by_their_days() -> None:

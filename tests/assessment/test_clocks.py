@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import pytest
@@ -403,6 +403,6 @@ class TestOrder:
 
     def test_other_holidays_move_the_end_and_not_the_safe_day(self) -> None:
         text = PLACED + step("requirement-met", "2026-06-06")
-        more = BRUSSELS.adding([date(2026, 6, 22)])
+        more = replace(BRUSSELS, more=frozenset({date(2026, 6, 22)}))
         (found,) = [each for each in days(text, "2026-06-10", more) if each.id == "notification"]
         assert (found.due_on.latest, found.ends_on.latest) == (date(2026, 6, 20), date(2026, 6, 23))

@@ -13,9 +13,9 @@ from click.testing import CliRunner
 
 from gpaiscope.cli import cli
 from gpaiscope.compute.accelerators import accelerators
-from gpaiscope.compute.energy import Energy, Run, _table, bounded, rated
+from gpaiscope.compute.energy import Energy, Part, Run, _table, bounded, rated
 from gpaiscope.errors import InputError
-from gpaiscope.repository.energy import read_energies, read_energy
+from gpaiscope.repository.energy import read_energies
 from gpaiscope.values import Range, reduced
 
 KWH = 3_600_000
@@ -31,13 +31,18 @@ def written(folder: Path, name: str, text: str) -> Path:
     return path
 
 
+def read_alone(path: Path) -> Part:
+    (part,) = read_energies([path])
+    return part
+
+
 def row(run: str, energy: str, gpu: str = "1", pue: str = "1.0") -> str:
     return f"2026-03-01T10:00:00,heron,{run},3600,0.1,0.1,{gpu},0.01,{energy},8,8 x NVIDIA H100,machine,{pue}"
 
 
 def test_of_a_run_that_codecarbon_wrote_again_and_again_the_last_figure_counts(tmp_path: Path) -> None:
     rows = [HEAD, row("a", "1.5"), row("a", "2.5"), row("b", "0.5"), row("b", "nan")]
-    found = read_energy(written(tmp_path, "emissions.csv", "\n".join(rows)))
+    found = read_alone(written(tmp_path, "emissions.csv", "\n".join(rows)))
     assert found.joules == Range(low=KWH * 2925 // 1000, best=3 * KWH, high=KWH * 3075 // 1000)
     assert (found.method, found.boundary) == ("tracker", "tracked")
     assert found.warnings[0] == "1 rows hold no number for the energy, and were left out"
@@ -45,21 +50,21 @@ def test_of_a_run_that_codecarbon_wrote_again_and_again_the_last_figure_counts(t
 
 
 def test_a_tracker_that_saw_no_energy_of_accelerators_is_told(tmp_path: Path) -> None:
-    found = read_energy(written(tmp_path, "emissions.csv", f"{HEAD}\n{row('a', '1', gpu='0', pue='1.2')}\n"))
+    found = read_alone(written(tmp_path, "emissions.csv", f"{HEAD}\n{row('a', '1', gpu='0', pue='1.2')}\n"))
     assert any("counted no energy of them" in each for each in found.warnings)
     assert any("PUE, as set there, of 1.2" in each for each in found.says)
 
 
 def test_of_a_file_of_tasks_each_task_of_a_run_counts(tmp_path: Path) -> None:
     rows = ["run_id,task_name,energy_consumed", "a,load,1", "a,train,5", "a,train,6", "b,train,2"]
-    found = read_energy(written(tmp_path, "emissions_task.csv", "\n".join(rows)))
+    found = read_alone(written(tmp_path, "emissions_task.csv", "\n".join(rows)))
     assert found.joules == Range.exactly(9 * KWH)
     assert found.says[0] == "3 tasks of 2 runs that codecarbon tracked"
 
 
 def test_a_quote_that_is_not_closed_costs_its_own_row_only(tmp_path: Path) -> None:
     rows = ["run_id,note,energy_consumed", 'a,"x, y",1', 'b,"stray,2', "c,,4", "", "d,,8"]
-    found = read_energy(written(tmp_path, "emissions.csv", "\n".join(rows)))
+    found = read_alone(written(tmp_path, "emissions.csv", "\n".join(rows)))
     assert found.joules == Range.exactly(13 * KWH)
     assert found.warnings[0] == "1 rows hold no number for the energy, and were left out"
 
@@ -68,17 +73,17 @@ def test_a_quote_that_is_not_closed_costs_its_own_row_only(tmp_path: Path) -> No
 def test_samples_of_several_accelerators_that_nothing_tells_apart_are_refused(tmp_path: Path, rows: str) -> None:
     text = "timestamp, power.draw [W]\n" + rows.format("2026/03/01 10:00:00.000", "2026/03/01 10:00:05.000")
     with pytest.raises(InputError) as refused:
-        read_energy(written(tmp_path, "power.csv", text))
+        read_alone(written(tmp_path, "power.csv", text))
     (mistake,) = refused.value.mistakes
     assert mistake.help == "add index or uuid to --query-gpu"
 
 
 def test_samples_that_name_no_accelerator_are_taken_to_be_of_one_and_it_is_told(tmp_path: Path) -> None:
     text = "timestamp, power.draw [W]\n2026/03/01 10:00:00, 100 W\n2026/03/01 10:00:05, 100 W\n"
-    found = read_energy(written(tmp_path, "power.csv", text))
+    found = read_alone(written(tmp_path, "power.csv", text))
     assert (found.joules.best, found.says[0].partition(";")[0]) == (500, "samples of 1 accelerator")
     assert "add index or uuid to --query-gpu" in found.warnings[0]
-    named = read_energy(written(tmp_path, "power.csv", SAMPLES))
+    named = read_alone(written(tmp_path, "power.csv", SAMPLES))
     assert not any("--query-gpu" in each for each in named.warnings)
 
 
@@ -94,7 +99,7 @@ SAMPLES = """timestamp, index, power.draw [W], temperature.gpu
 
 
 def test_samples_of_power_are_added_up_and_a_gap_is_between_nothing_and_the_higher_neighbour(tmp_path: Path) -> None:
-    found = read_energy(written(tmp_path, "power.csv", SAMPLES))
+    found = read_alone(written(tmp_path, "power.csv", SAMPLES))
     counted = 400 * 10 + 100 * Decimal("10.5")
     assert found.joules.low == counted * Decimal("0.95")
     assert found.joules.best == counted + 300 * 120
@@ -120,7 +125,7 @@ KEPT = (
 
 @pytest.mark.parametrize("text", [text for text, _ in KEPT], ids=[name for _, name in KEPT])
 def test_samples_are_read_in_the_forms_in_which_they_are_kept(tmp_path: Path, text: str) -> None:
-    found = read_energy(written(tmp_path, "power.txt", text))
+    found = read_alone(written(tmp_path, "power.txt", text))
     assert (found.joules.best, found.method) == (4000, "samples")
 
 
@@ -133,7 +138,7 @@ def rows_of(*rows: object) -> str:
 )
 def test_the_unit_of_a_power_stands_in_its_name(tmp_path: Path, name: str, value: float) -> None:
     rows = [{"time": time, "gpu": 0, name: value} for time in (0, 10)]
-    assert read_energy(written(tmp_path, "power.jsonl", rows_of(*rows))).joules.best == 3000
+    assert read_alone(written(tmp_path, "power.jsonl", rows_of(*rows))).joules.best == 3000
 
 
 @pytest.mark.parametrize("around", [{"gpu": 0}, {"gpu": 0, "timestamp": 5}])
@@ -141,14 +146,14 @@ def test_several_samples_in_a_row_are_of_the_accelerator_that_the_row_names(
     tmp_path: Path, around: dict[str, object]
 ) -> None:
     row = {**around, "samples": [{"time": time, "power_w": 100} for time in (0, 10)]}
-    found = read_energy(written(tmp_path, "power.jsonl", rows_of(row)))
+    found = read_alone(written(tmp_path, "power.jsonl", rows_of(row)))
     assert (found.joules.best, found.says[0].partition(";")[0]) == (1000, "samples of 1 accelerator")
 
 
 def test_several_samples_of_one_time_in_a_row_are_of_nobody_knows_which_accelerator(tmp_path: Path) -> None:
     rows = [{"time": time, "samples": [{"power_w": 100}, {"power_w": 300}]} for time in (0, 10)]
     with pytest.raises(InputError, match="nothing tells which accelerator"):
-        read_energy(written(tmp_path, "power.jsonl", rows_of(*rows)))
+        read_alone(written(tmp_path, "power.jsonl", rows_of(*rows)))
 
 
 @pytest.mark.parametrize(
@@ -166,7 +171,7 @@ def test_the_power_of_a_row_is_not_that_of_each_entry(
     tmp_path: Path, around: dict[str, object], gpus: list[object], joules: int, devices: int
 ) -> None:
     rows = [{"time": time, **around, "gpus": gpus} for time in (0, 10)]
-    found = read_energy(written(tmp_path, "power.jsonl", rows_of(*rows)))
+    found = read_alone(written(tmp_path, "power.jsonl", rows_of(*rows)))
     assert (found.joules.best, found.says[0].split()[2]) == (joules, str(devices))
 
 
@@ -182,7 +187,7 @@ def test_what_rows_tell_of_each_accelerator_and_of_all_together_counts_once(
     rows = [
         {"time": 10 * at, **host, **(each if apart == "y" else {"power_w": 400})} for at, apart in enumerate(told_apart)
     ]
-    found = read_energy(written(tmp_path, "power.jsonl", rows_of(*rows)))
+    found = read_alone(written(tmp_path, "power.jsonl", rows_of(*rows)))
     assert found.joules.best == joules
     assert not found.warnings or told_apart == "n" * 3
     assert found.says[0].split()[2] == ("2" if "y" in told_apart else "1")
@@ -194,7 +199,7 @@ UNITLESS = [f"timestamp,gpu,{name}\n1,0,300\n9,0,300\n" for name in ("power", "p
 @pytest.mark.parametrize("text", [*UNITLESS, "2026/03/01 10:00:00.000, 0, 300.00 W\n"])
 def test_a_power_without_a_unit_and_a_table_without_heads_are_not_guessed_at(tmp_path: Path, text: str) -> None:
     with pytest.raises(InputError) as refused:
-        read_energy(written(tmp_path, "power.csv", text))
+        read_alone(written(tmp_path, "power.csv", text))
     assert "power_mw" in refused.value.mistakes[0].expected
 
 
@@ -264,7 +269,7 @@ def test_counters_of_dcgm_count_by_their_rise(tmp_path: Path) -> None:
         for step in range(5)
         for gpu in range(2)
     )
-    found = read_energy(written(tmp_path, "dcgm.prom", text))
+    found = read_alone(written(tmp_path, "dcgm.prom", text))
     assert (found.joules, found.method) == (Range(low=7600, best=8000, high=8400), "counter")
 
 
@@ -277,19 +282,19 @@ SACCT = "JobID|JobName|Elapsed|AllocTRES|ConsumedEnergyRaw|ConsumedEnergy\n"
 )
 def test_a_scheduler_accounts_energy_raw_or_rounded(tmp_path: Path, cells: str, joules: int) -> None:
     text = f"{SACCT}1|train|01:00:00|gres/gpu=8|{cells}\n1.batch|batch|01:00:00|gres/gpu=8|{cells}\n"
-    found = read_energy(written(tmp_path, "sacct.txt", text))
+    found = read_alone(written(tmp_path, "sacct.txt", text))
     assert (found.joules, found.method, found.boundary) == (Range.exactly(joules), "scheduler", "computers")
 
 
 def test_a_folder_without_a_log_says_what_tells_of_energy(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="codecarbon"):
-        read_energy(tmp_path)
+        read_alone(tmp_path)
 
 
 @pytest.mark.parametrize("cells", ["0|0", "4294967294|", "18446744073709551614|", "|", "|x"])
 def test_what_a_scheduler_did_not_measure_is_no_figure(tmp_path: Path, cells: str) -> None:
     with pytest.raises(InputError) as refused:
-        read_energy(written(tmp_path, "sacct.txt", f"{SACCT}1|train|01:00:00|gres/gpu=8|{cells}\n"))
+        read_alone(written(tmp_path, "sacct.txt", f"{SACCT}1|train|01:00:00|gres/gpu=8|{cells}\n"))
     assert refused.value.mistakes[0].reference == "no-energy"
 
 
@@ -303,7 +308,7 @@ def test_what_a_scheduler_did_not_measure_is_no_figure(tmp_path: Path, cells: st
 )  # fmt: skip
 def test_what_tells_of_no_energy_is_refused(tmp_path: Path, text: str) -> None:
     with pytest.raises(InputError):
-        read_energy(written(tmp_path, "emissions.csv", text))
+        read_alone(written(tmp_path, "emissions.csv", text))
 
 
 def test_chips_and_hours_bound_it_by_the_rated_power() -> None:

@@ -44,7 +44,6 @@ if TYPE_CHECKING:
     from gpaiscope.assessment.history import Spell
     from gpaiscope.assessment.standing import OpenQuestion, Standing
     from gpaiscope.engine.proof import Step
-    from gpaiscope.engine.questions import Decisive
 
 _SEVERAL_WAYS: Final = "the dossier tells of one model or of several, and this is not the same in each of these ways"
 
@@ -180,14 +179,13 @@ class FinedFor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exposure:
-    """The ceiling of a fine for an actor that can or may be fined (``outcome``), for what, and the turnover it is of.
+    """The ceiling of a fine for an actor that can or may be fined (``outcome``), and for what.
 
-    ``turnover`` is None where it is not stated. ``of_group`` is whether that of the actor's group counts.
+    ``turnover_year`` is None where it is not stated. ``of_group`` is whether the turnover of the actor's group counts.
     """
 
     actor: str
     outcome: Outcome
-    turnover: Range | None
     turnover_year: int | None
     ceiling: Ceiling
     of_group: Truth = Truth.NO
@@ -275,13 +273,6 @@ class Assessment:
         proofs = tuple(prove(self.law.program, each.finding.rule, each.case) for each in found.told or (found,))
         told = Step(says=_SEVERAL_WAYS, told=_SEVERAL_WAYS, outcome=Truth.UNKNOWN, because=proofs)
         return told if found.told else proofs[0]
-
-    def decisive(self, id: str, actor: str = "") -> tuple[Decisive, ...]:
-        """The smallest sets of missing facts, some answer to which decides one conclusion."""
-        from gpaiscope.engine.questions import decisive_sets
-
-        found = self.conclusion(id, actor)
-        return () if found.told else decisive_sets(self.law.program, found.finding.rule, found.case, day=self.day)
 
     @property
     def hangs_on_broken(self) -> tuple[Warning_, ...]:
@@ -658,13 +649,11 @@ def _exposure(assessment: Assessment) -> Iterator[Exposure]:
     for each in assessment.conclusions:
         if each.id == fine_possible.id and each.finding.outcome is not Outcome.NO:
             actor = actors[each.actor]
-            turnover = actor.turnover_eur.value if actor.turnover_eur else None
             of_group = assessment.law.program.truth(group_counts, each.case)
             counts = _that_counts(actor, assessment.day) or NOTHING_KNOWN
             yield Exposure(
                 actor=each.actor,
                 outcome=each.finding.outcome,
-                turnover=turnover,
                 turnover_year=actor.turnover_year.value if actor.turnover_year else None,
                 # What a group turns over is no less than what one of its companies does.
                 ceiling=ceiling(assessment.law, counts if of_group is Truth.NO else Range(low=counts.low)),

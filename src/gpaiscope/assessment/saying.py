@@ -6,7 +6,6 @@ Everything here is read off an assessment, for whoever writes it as text or as J
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
@@ -61,11 +60,6 @@ def cites(conclusion: Conclusion, law: Law) -> list[str]:
     return [each.full for each in provisions(conclusion, law)]
 
 
-def cited(cites_: Iterable[Citation], law: Law) -> list[str]:
-    """Provisions as they stood on the day of a law."""
-    return [each.full for each in law.cited(cites_)]
-
-
 def binding(conclusion: Conclusion, law: Law) -> str:
     """The weakest authority that an outcome rests on: a draft, where a number is a draft's that carries it."""
     numbers = (law.numbers[name].cites for name in conclusion.finding.parameters)
@@ -117,11 +111,6 @@ def assumed(conclusion: Conclusion) -> tuple[Assumption, ...]:
         mask = EVERYWHERE if isinstance(fact, Field) and fact in taken else finding.mask
         found += finding.program.assumed_of(case, fact, mask)
     return unique(found)
-
-
-def assumptions(conclusion: Conclusion) -> list[str]:
-    """What was assumed for this answer, as sentences."""
-    return [each.says for each in assumed(conclusion)]
 
 
 _OF_ORIGINAL: Final = re.compile(r"original\[(\d+)\]\.(\w+)")

@@ -103,10 +103,6 @@ class Calendar:
         """The same without the days that are only derived."""
         return replace(self, provisional=False)
 
-    def adding(self, days: Iterable[date]) -> Calendar:
-        """The same with single days that are holidays as well."""
-        return replace(self, more=self.more | frozenset(days))
-
 
 BRUSSELS: Final = Calendar(place="brussels")
 """Where what is owed to the AI Office is done."""

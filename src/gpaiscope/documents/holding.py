@@ -15,11 +15,7 @@ from gpaiscope.documents.material import Material
 from gpaiscope.documents.owed import Owed
 from gpaiscope.law import Law
 from gpaiscope.law.changes import Brought, brought
-from gpaiscope.values import DateRange, Outcome, Truth
-
-STANDINGS: Final = ("same", "moved", "gone", "new")
-"""How a copy stands: it would say the same today; it would say something else; it is no longer called for; it is
-called for and not in the set."""
+from gpaiscope.values import DateRange, Truth
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +38,11 @@ class Moved:
 
 @dataclass(frozen=True, kw_only=True)
 class Held:
-    """A copy of the set, or one that it lacks. ``file_state`` is empty where there is no file of it."""
+    """A copy of the set, or one that it lacks. ``file_state`` is empty where there is no file of it.
+
+    ``standing``: it would say the same today (``same``) or something else (``moved``), is no longer called for
+    (``gone``), or is called for and not in the set (``new``).
+    """
 
     document: str
     title: str
@@ -79,7 +79,6 @@ class Running:
     until: DateRange
     is_keeping: bool
     is_late: bool
-    is_sure: bool
     repeats: bool = False
     supposed: str = ""
     day: Day | None = None
@@ -300,7 +299,6 @@ def _running(day: Day, of: tuple[str, ...], material: Material) -> Running:
         until=day.due_on,
         is_keeping=day.kind == "keeping",
         is_late=day.state == "late",
-        is_sure=day.outcome is Outcome.YES,
         repeats=any(each.id == day.id and each.repeats for each in material.law.body.clocks),
         day=day,
     )
@@ -322,7 +320,6 @@ def _supposed(kept: KeptSet, material: Material) -> Running:
         until=until,
         is_keeping=False,
         is_late=until.latest is not None and until.latest < material.assessment.day,
-        is_sure=False,
         repeats=True,
         supposed="if this version was published on its day; `done` in the dossier says when it was",
     )

@@ -15,7 +15,6 @@ from gpaiscope.errors import InputError, Mistake
 from gpaiscope.repository.opened import opened, read_json
 
 MANIFEST: Final = "manifest.json"
-FILE_STATES: Final = ("unaltered", "altered", "missing")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +71,7 @@ class KeptSet:
     raw: Mapping[str, Any]
 
     def state_of(self, copy: Copy) -> str:
-        """Whether the file of a copy is what it was: one of `FILE_STATES`."""
+        """Whether the file of a copy is what it was: ``unaltered``, ``altered`` or ``missing``."""
         return _state(self.root / copy.file, self.root, copy.sha256)
 
     def altered(self) -> Iterator[str]:

@@ -116,7 +116,7 @@ def _particulars(draft: Draft) -> Iterator[Block]:
         ("Owed", _owed_line(draft)),
         ("Scope", (_scope(draft),)),
     ]
-    yield Rows(rows=tuple(Row(label=(label,), items=(line,)) for label, line in rows if line != ("",)), role="figures")
+    yield Rows(rows=tuple(Row(label=(label,), items=(line,)) for label, line in rows if line != ("",)))
 
 
 def _of_day(draft: Draft) -> Line:
@@ -291,7 +291,7 @@ def _signature(draft: Draft) -> Iterator[Block]:
         ("Day", (words.day(signed.on) if signed and signed.on else "",)),
         ("Contents (SHA-256)", (Code(draft.content),)),
     ]
-    yield Rows(rows=tuple(Row(label=(label,), items=(line,)) for label, line in rows), role="figures")
+    yield Rows(rows=tuple(Row(label=(label,), items=(line,)) for label, line in rows))
 
 
 # -- the list

@@ -65,7 +65,6 @@ _DENIED: Final = {_TRUE: _FALSE, _FALSE: _TRUE, _UNKNOWN: _UNKNOWN}
 _SAME_AS_AROUND: Final = (
     "CASE WHEN NOT list_has_any({0}, {2}) THEN FALSE WHEN list_has_any({0}, {2}) AND {1} = 1 AND {3} = 1 THEN TRUE END"
 )
-_ZERO: Final = Sql("0")
 _NEVER: Final = Sql(f"DATE '{date.fromordinal(NEVER[0])}'")
 _NO_DAY: Final = Sql("CAST(NULL AS DATE)")
 _NUMBER: Final = "DECIMAL(38, 0)"

@@ -547,9 +547,6 @@ system_by_another = Question(
 )
 
 
-PLACING = (is_supply, is_system_in_union, is_internal_placing)
-"""The rules by which an event may be the first placing on the Union market: the earliest day counts."""
-
 RULES = (
     is_supply,
     is_planned_supply,

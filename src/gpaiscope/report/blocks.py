@@ -111,13 +111,9 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rows:
-    """Labels on the left and what is said of each on the right. ``more`` says what was left out.
-
-    ``role`` is what a writer may style by: actors, timeline, turns, questions, readings, figures.
-    """
+    """Labels on the left and what is said of each on the right. ``more`` says what was left out."""
 
     rows: tuple[Row, ...]
-    role: str = ""
     more: Line = ()
 
 

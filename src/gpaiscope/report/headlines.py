@@ -291,7 +291,7 @@ def readings(told_: Told) -> Rows | None:
         )
         for name, outcome in open_[0].results
     ]
-    return Rows(rows=tuple(rows), role="readings")
+    return Rows(rows=tuple(rows))
 
 
 _YES_NO: Final = re.compile("^(yes|no)[:,] ")

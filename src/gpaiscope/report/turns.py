@@ -50,7 +50,7 @@ def turns_of(told: Told, found: Turns, *, several: bool = False) -> Iterator[Blo
     state = told.standing.state
     if state == "unknown" and (settling := list(_settling(told))):
         yield Heading(("What would settle it", *((" for ", told.name) if several else ())))
-        yield Rows(rows=tuple(settling), role="turns")
+        yield Rows(rows=tuple(settling))
         return
     kept = [(label, says, listed) for label, says, listed in _all(told, found) if _tells(label, state)]
     shown = [each for each in kept if not each[2]] or kept
@@ -62,9 +62,7 @@ def turns_of(told: Told, found: Turns, *, several: bool = False) -> Iterator[Blo
     yield Heading(("What would settle it",) if state in _OPEN else ("What would turn it, any one of these",))
     open_ = [label for label in rows if label in _UNDECIDED]
     labels = [*(label for label in rows if label not in open_), *open_[:1]]
-    yield Rows(
-        rows=tuple(Row(label=(label,), items=_capped(rows[label])) for label in labels[:MOST_ROWS]), role="turns"
-    )
+    yield Rows(rows=tuple(Row(label=(label,), items=_capped(rows[label])) for label in labels[:MOST_ROWS]))
 
 
 def _settling(told: Told) -> Iterator[Row]:
@@ -154,7 +152,7 @@ def every_turn(told: Told, *, dated: bool = False) -> Iterator[Block]:
     rows += [Row(label=(label,), items=tuple(dict.fromkeys(items))) for label, items in held.items()]
     if rows:
         yield Heading(("What would turn how ", told.name, " stands, any one of these"), level=3)
-        yield Rows(rows=tuple(rows), role="turns")
+        yield Rows(rows=tuple(rows))
     stated = len(stated_days(told.assessment.dossier)) if dated else 0
     if stated > MOST_DAYS:
         says = f"Of {stated} days of the dossier only {MOST_DAYS} were moved to see this, those of activities last."

@@ -60,12 +60,6 @@ def read_energies(paths: Sequence[Path], progress: Progress | None = None) -> tu
     return tuple(parts[path] for path in unique(paths))
 
 
-def read_energy(path: Path, progress: Progress | None = None) -> Part:
-    """The energy that a file tells of. Raises InputError where there is none, and where it cannot be read."""
-    (part,) = read_energies([path], progress)
-    return part
-
-
 def _read(path: Path, progress: Progress | None) -> Part:
     if path.is_file():
         first = _first(path)

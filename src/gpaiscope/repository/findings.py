@@ -15,7 +15,6 @@ INFERENCE: Final = "inference"
 MISSING: Final = "missing"
 UNREADABLE: Final = "unreadable"
 NOWHERE: Final = Source()
-NOTE_KINDS: Final = (CONTRADICTION, EVIDENCE, INFERENCE, MISSING, UNREADABLE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +36,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """Something that bears on a dossier's path and is no fact of it. ``kind`` is one of `NOTE_KINDS`.
+    """Something that bears on a dossier's path and is no fact of it. ``kind`` is one of the words above.
 
     A ``contradiction`` shows what each file says and leaves the fact unknown, or says why it makes no difference.
     ``hides`` are the paths of which a file would have told that is there and broken.

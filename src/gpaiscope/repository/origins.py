@@ -298,10 +298,6 @@ TUNED_TAGS: Final = frozenset(
         *("finetuned", "fine-tuned", "finetune", "fine-tuning", "autotrain"),
     ]
 )
-_TUNES: Final = (
-    r"(?:(?:further|instruction|instruct|supervised|preference|additionally|subsequently|then|was|been|is|"
-    r"an?|experimental|also|the)[- ])*"
-)
 _TUNED: Final = re.compile(
     r"\b(?:this|the|our|resulting) (?:[\w.-]+ )?(?:model|checkpoint|version|adapter) (?:is|was|has been|"
     r"has)\b[^.]{0,40}?\b(?:fine-?\s?tuned|instruct(?:ion)?-?\s?tuned|dpo|sft|q?lora)\b"

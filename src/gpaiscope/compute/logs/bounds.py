@@ -132,8 +132,3 @@ def _high(facts: Mapping[str, Range], name: str) -> Exact | None:
 
 def _listed(names: list[str]) -> str:
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
-
-
-def chip_of(given: str, texts: Mapping[str, str]) -> str:
-    """The accelerator: as the caller says, else as the log names it."""
-    return given or texts.get("accelerator", "")

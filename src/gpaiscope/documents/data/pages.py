@@ -84,7 +84,7 @@ def _sums(found: Documentation) -> Iterator[Block]:
     )
     if rows:
         yield Heading(("How much there is",))
-        yield Rows(rows=rows, role="figures")
+        yield Rows(rows=rows)
 
 
 def _amount(row: Entry) -> str:

@@ -32,7 +32,6 @@ def energy(found: Energy, entry: str) -> Page:
                     *(row("It holds", BOUNDARIES[each]) for each in held),
                     *over,
                 ),
-                role="figures",
             ),
             *notices(found.warnings),
             *(listed("Parts", several) if len(several) > 1 else ()),

@@ -59,7 +59,7 @@ def architecture(found: Count | ArchitectureEstimate, law: Law) -> Page:
     return Page(
         title=("Training compute from the architecture",),
         blocks=(
-            Rows(rows=rows, role="figures"),
+            Rows(rows=rows),
             _against(_bars(run), "Training compute as counted and as 6PD", law) if run else _needs_a_run(unit),
             *notices(found.warnings),
             *_terms(f"Forward, per {unit}", counted.terms),
@@ -133,7 +133,7 @@ def log(proof: LogProof, beside: Estimate | None, law: Law) -> Page:
     return Page(
         title=("Training compute from a log",),
         blocks=(
-            Rows(rows=_proven(proof, beside), role="figures"),
+            Rows(rows=_proven(proof, beside)),
             _against(_claims(proof, beside), "Training compute that the log claims and proves", law),
             *notices([*warnings, *(beside.warnings if beside else ())]),
             *_rows("Facts", facts),

@@ -117,7 +117,7 @@ class _Full:
         if assessment.known_on is not None:
             rows.append(("known on", (f"{assessment.known_on}: only what was known then",)))
         yield Heading(("What was asked",))
-        yield Rows(rows=tuple(Row(label=(label,), items=(line,)) for label, line in rows), role="figures")
+        yield Rows(rows=tuple(Row(label=(label,), items=(line,)) for label, line in rows))
 
     # -- answers
 
@@ -412,7 +412,7 @@ class _Full:
                 )
                 for reading in question.readings
             ]
-            yield Rows(rows=tuple(rows), role="readings")
+            yield Rows(rows=tuple(rows))
             if not chosen and (course := safe_course(name)):
                 show = Code(f"{PROGRAM} law show {name}")
                 yield Sentence((f"{SAFE}: {self.law.text(course)} Who holds which: ", show, "."))

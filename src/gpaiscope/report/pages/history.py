@@ -110,7 +110,7 @@ def looked_back(assessment: Assessment, *, full: bool = False) -> Iterator[Block
     rows += [_changed(assessment, shorts, names, full)] if found.answers else []
     left = len(found.acts) - len(acts)
     more: Line = (f"and {words.count(left, 'more act')}: --full",) if left else ()
-    yield Rows(rows=tuple(rows), role="timeline", more=more)
+    yield Rows(rows=tuple(rows), more=more)
 
 
 def _act(each: Act, shorts: dict[str, str], names: dict[str, str]) -> Row:

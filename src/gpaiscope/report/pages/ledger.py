@@ -47,7 +47,7 @@ def ledger(assessment: Assessment) -> Page:
         title=title,
         blocks=(
             _preface(law),
-            Rows(rows=tuple(_sum(each, law) for each in (*sums, *beside)), role="figures"),
+            Rows(rows=tuple(_sum(each, law) for each in (*sums, *beside))),
             Figure(bars=bars, says=f"Each activity, and both sums, against the thresholds of the law on {law.day}."),
             *notices(each.says for each in assessment.warnings if each.reference in _OF_COMPUTE),
             *part("Approach", _approach(entries)),
@@ -111,7 +111,7 @@ def _activity(entry: Entry, law: Law) -> Iterator[Block]:
         row("cumulative", _counts(entry, entry.row.cumulative)),
         row("because", (entry.row.because, *_cites(law, entry.row.cites))),
     )
-    yield Rows(rows=rows, role="figures")
+    yield Rows(rows=rows)
 
 
 def _counts(entry: Entry, count: Count) -> str:

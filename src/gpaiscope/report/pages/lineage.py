@@ -85,7 +85,7 @@ def _blocks(found: Lineage) -> Iterator[Block]:
     if provided:
         yield Heading(("Who provides which part",))
         rows = tuple(_provided(each) for each in provided[:MOST])
-        yield Rows(rows=rows, role="actors", more=_more(len(provided) - MOST, "model"))
+        yield Rows(rows=rows, more=_more(len(provided) - MOST, "model"))
     if found.differences:
         yield from _differences(found)
     if found.changed:

@@ -52,7 +52,7 @@ def original(found: Original, law: Law) -> Page:
                 cites=tuple(cited for each in cite("AI Act Art 51(2)") if (cited := each.on(law.day))),
                 asks="Does the training compute of the model presume high-impact capabilities?",
             ),
-            Rows(rows=tuple(_rows(found)), role="figures"),
+            Rows(rows=tuple(_rows(found))),
             _figure(found, law),
             *notices(found.estimate.warnings),
             *((Notice((found.note,), level="note"),) if found.note else ()),

@@ -66,7 +66,7 @@ def _blocks(found: Outlook, call: Call, full: bool) -> Iterator[Block]:
         yield _plot(own)
     yield _lines(own)
     yield Heading(("If all goes on as planned",))
-    yield Rows(rows=tuple(_timeline(own)), role="timeline")
+    yield Rows(rows=tuple(_timeline(own)))
     yield from _triggers(own, full)
     yield from _placing(own)
     yield from _estimates(own)

@@ -276,7 +276,7 @@ def _fact(fact: Fact, _: Body) -> Iterator[Block]:
     ]
     rows = tuple(Row(label=(label,), items=(line,)) for label, line in told if words.plain(line))
     if rows:
-        yield Rows(rows=rows, role="figures")
+        yield Rows(rows=rows)
 
 
 def _parameter(entry: ParameterEntry, body: Body) -> Iterator[Block]:
@@ -288,7 +288,7 @@ def _parameter(entry: ParameterEntry, body: Body) -> Iterator[Block]:
         )
         for dated in entry.values
     )
-    yield Rows(rows=rows, role="timeline")
+    yield Rows(rows=rows)
 
 
 def _begins(dated: Dated, body: Body) -> date:

@@ -271,7 +271,7 @@ def _counted(providers: int, open_: int, many: int, *, yet: bool) -> Line:
 def _actors(told: list[Told]) -> Rows:
     rows = tuple(Row(label=(each.name,), items=(_about(each, told),)) for each in told[:MOST_ACTORS])
     left = len(told) - MOST_ACTORS
-    return Rows(rows=rows, role="actors", more=(f"and {left} more: --actor ID",) if left > 0 else ())
+    return Rows(rows=rows, more=(f"and {left} more: --actor ID",) if left > 0 else ())
 
 
 def _about(each: Told, told: list[Told]) -> Line:
@@ -298,7 +298,7 @@ def _integrators(told: list[Told]) -> Iterator[Block]:
     ]
     for each in found[:MOST_INTEGRATORS]:
         yield Heading(("For ", each.name, ", who integrates it (nothing owed for the model)"))
-        yield Rows(rows=(*_rights(each), _makes_provider(each)), role="timeline")
+        yield Rows(rows=(*_rights(each), _makes_provider(each)))
 
 
 MOST_INTEGRATORS: Final = 1
@@ -399,7 +399,7 @@ def _owed(leader: Told, *, several: bool) -> Iterator[Block]:
     if not rows:
         return
     yield Heading(("Owed by ", leader.name) if several else ("Owed",))
-    yield Rows(rows=tuple(rows), role="timeline")
+    yield Rows(rows=tuple(rows))
     yield from _fine(leader)
 
 
@@ -407,7 +407,7 @@ def _if_one(duties: Duties) -> Iterator[Block]:
     every = [each.short for each in duties.in_order]
     if every:
         yield Heading(("If it is one, it owes",))
-        yield Rows(rows=(Row(label=("at first",), items=tuple((each,) for each in _capped(every))),), role="timeline")
+        yield Rows(rows=(Row(label=("at first",), items=tuple((each,) for each in _capped(every))),))
 
 
 def _capped(shorts: Sequence[str]) -> list[str]:
@@ -529,7 +529,7 @@ def _ahead(assessment: Assessment, leader: Told) -> Iterator[Block]:
     rows += _launch(assessment.at_launch, leader)
     if rows:
         yield Heading(("Ahead, if the plan holds",))
-        yield Rows(rows=tuple(rows), role="timeline")
+        yield Rows(rows=tuple(rows))
 
 
 def _launch(launched: Assessment | None, leader: Told) -> Iterator[Row]:
@@ -593,7 +593,7 @@ def _questions(assessment: Assessment, leader: Told | None, most: int) -> Iterat
     rows = tuple(Row(label=(each.missing.who or "whoever knows",), items=((each.missing.asks,),)) for each in asked)
     left = len(found) - len(asked)
     more: Line = (f"and {left} more: ", Code("ask")) if left else ()
-    yield Rows(rows=rows, role="questions", more=more)
+    yield Rows(rows=rows, more=more)
 
 
 def _holds_figure(one: OpenQuestion, of: OpenQuestion) -> bool:

@@ -19,7 +19,7 @@ def watch(found: Projection, name: str) -> Page:
     if found.planned is not None:
         rows.append(_row("By its end", found.planned))
     rows.append(Row(label=("Log",), items=((f"{found.format}, to {found.day}",),)))
-    blocks: list[Block] = [Rows(rows=tuple(rows), role="figures"), Heading(("Lines of the law",))]
+    blocks: list[Block] = [Rows(rows=tuple(rows)), Heading(("Lines of the law",))]
     for each in found.approaches:
         blocks.append(
             Sentence(

@@ -282,13 +282,6 @@ _ENTRY: Final = _table(
     binding=_BINDING,
     sources=_SOURCES,
 )
-_SUMS: Final = (
-    "training",
-    "cumulative_training",
-    "expected_cumulative_training",
-    "inherited_training",
-    "teacher_training",
-)
 _COMPUTE: Final[dict[str, Json]] = {
     "complete": _FLAG,
     "entries": _list(_ENTRY),

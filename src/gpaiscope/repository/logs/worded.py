@@ -223,7 +223,6 @@ class _Keras:
 
 
 _FIT: Final = re.compile(r"^Epoch (\d{1,6}): 100%\|[^|]{0,80}\| (\d{1,9})/(\d{1,9}) \[(?:(\d{1,3}):)?(\d{1,3}):(\d\d)<")
-_ROUNDED: Final = re.compile(r"^([\d.]{1,7}) ([KMBT])\s{2,12}Total params\s*$")
 
 
 class _Lightning:

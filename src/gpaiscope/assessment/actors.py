@@ -171,7 +171,7 @@ class Actors:
     def larger_maker(self) -> Actor | None:
         """Who answers for making the model and is said to be larger than a small undertaking, and so than a micro one.
 
-        A contractor that trained for another one is none: the transactions are not its own.
+        A contractor that trained for another one is none: the transactions are not its own. None where nobody is.
         """
         sized = (each for each in self.dossier.actors or () if id_of(each) in self._principals and each.size)
         return next((each for each in sized if each.size and each.size.value in LARGER_THAN_SMALL), None)
@@ -237,7 +237,7 @@ class Actors:
         return Known(value=Truth.YES, assumptions=(EXCLUDER_PROVIDES,))
 
     def group_of(self, actor_id: str) -> Stated[str] | None:
-        """The group of undertakings that an actor is stated to belong to."""
+        """The group of undertakings that an actor is stated to belong to; None where none is stated."""
         found = self._by_id.get(actor_id)
         return found.group if found is not None else None
 
@@ -420,7 +420,10 @@ def _ends(representative: AuthorisedRepresentative) -> Stated[DateRange] | State
 
 
 def broken_since(representative: AuthorisedRepresentative) -> Stated[DateRange] | None:
-    """Since when a representative has reason to consider that its provider acts contrary to its obligations."""
+    """Since when a representative has reason to consider that its provider acts contrary to its obligations.
+
+    None where it is said neither so nor that the mandate ended for that.
+    """
     for_breach = representative.ended_because is not None and representative.ended_because.value == "breach"
     return representative.contrary_since or (representative.ended_on if for_breach else None)
 

@@ -25,7 +25,7 @@ from gpaiscope.assessment import (
     unknown_actor,
 )
 from gpaiscope.assessment.actors import Actors, id_of
-from gpaiscope.assessment.facts import amount, figure
+from gpaiscope.assessment.facts import amount, figure, stated_day
 from gpaiscope.assessment.ledger import NOTHING, Estimates, total
 from gpaiscope.assessment.modifications import LATER_KINDS, PLACING
 from gpaiscope.assessment.originals import Originals
@@ -141,7 +141,8 @@ def root_of(own: Assessment) -> Estimate | None:
 def since_root(own: Assessment) -> Estimate | None:
     """The compute that made an original of the first model of the chain: its own, and that of those in between.
 
-    What somebody answers for as the provider of its modification is not added to what others do later.
+    What somebody answers for as the provider of its modification is not added to what others do later. None where there
+    is no chain.
     """
     if root_of(own) is None:
         return None
@@ -466,8 +467,8 @@ def _market_is_whole(dossier: Dossier, actors: Actors) -> bool:
 
 def _after(placed: Sequence[MarketEvent], begun: Sequence[Activity], first: frozenset[str], actors: Actors) -> Truth:
     """Whether all that the second trained began after a placing by the first: on the same day that is open."""
-    starts = [each.started_on.value if each.started_on else DateRange() for each in begun]
-    days = [(event.on.value if event.on else DateRange(), actors.answering(event.actor) in first) for event in placed]
+    starts = [stated_day(each.started_on) for each in begun]
+    days = [(stated_day(event.on), actors.answering(event.actor) in first) for event in placed]
     if any(known and all(day.before(start) is Truth.YES for start in starts) for day, known in days):
         return Truth.YES
     if all(start.before(day) is Truth.YES for day, _ in days for start in starts):

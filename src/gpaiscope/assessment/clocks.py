@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from gpaiscope.assessment.actors import Actors, id_of
 from gpaiscope.assessment.deadlines import Deadline, deadlines, done_on
+from gpaiscope.assessment.facts import stated_day
 from gpaiscope.assessment.procedure import name_of
 from gpaiscope.calendar import BRUSSELS, Calendar, End, Move, Otherwise, Period, Unit, end, end_between
 from gpaiscope.dossier import ProcedureEvent, Stated
@@ -259,7 +260,7 @@ class _Agenda:
         for start in clock.starts:
             if isinstance(start, Step) and start.otherwise is not None and start.otherwise[0].name not in read:
                 question, _, key = start.otherwise
-                other, cites = _day(getattr(event, key)), tuple(str(each) for each in question.cites)
+                other, cites = stated_day(getattr(event, key)), tuple(str(each) for each in question.cites)
                 if other not in (DateRange(), _day_of(event, start.day)):
                     found = _counted(other, period, self.calendar)
                     yield Otherwise(end=found.end, question=question.name, cites=cites)
@@ -298,8 +299,8 @@ class _Agenda:
         """Whether a step that ends a clock was taken on or after the day that started it."""
         ends = self._steps(Step(events=clock.ended_by), next(self._of(actor)))
         return any(
-            _day(each.on).before(since) is Truth.NO
-            and _day(each.on).before(DateRange.exactly(self.today)) is not Truth.NO
+            stated_day(each.on).before(since) is Truth.NO
+            and stated_day(each.on).before(DateRange.exactly(self.today)) is not Truth.NO
             for each in ends
         )
 
@@ -351,7 +352,7 @@ class _Agenda:
 
     def _anew(self, clock: Clock, started: DateRange, actor: str) -> DateRange:
         """The day from which a clock runs that acts of the Commission start anew: the last that came before its end."""
-        acts = [_day(each.on) for each in self._steps(Step(events=clock.anew_by), next(self._of(actor)))]
+        acts = [stated_day(each.on) for each in self._steps(Step(events=clock.anew_by), next(self._of(actor)))]
         for act in sorted((each for each in acts if _last(each) <= self.today), key=_last):
             in_time = act.before(self._end(clock, started, None).end) is Truth.YES
             started = act if started.before(act) is Truth.YES and in_time else started
@@ -507,13 +508,9 @@ def _last(on: DateRange) -> date:
     return on.latest or date.max
 
 
-def _day(stated: Stated[DateRange] | None) -> DateRange:
-    return stated.value if stated is not None else DateRange()
-
-
 def _day_of(event: ProcedureEvent, key: str) -> DateRange:
     """The day of a step that a key has, else on which one was informed of it, else of the step itself."""
-    return _day(getattr(event, key) or event.informed_on or event.on)
+    return stated_day(getattr(event, key) or event.informed_on or event.on)
 
 
 def _is_kind(event: ProcedureEvent, start: Step) -> bool:

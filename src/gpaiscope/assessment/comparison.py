@@ -56,7 +56,7 @@ class Held:
 
     @property
     def days(self) -> DateRange | None:
-        """The days, without ends that move with the day of assessment."""
+        """The days, without ends that move with the day of assessment; None where none is left."""
         ends = [each if isinstance(each, date) else None for each in (self.earliest, self.latest)]
         return DateRange(earliest=ends[0], latest=ends[1]) if any(ends) else None
 

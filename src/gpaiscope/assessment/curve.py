@@ -56,7 +56,7 @@ class Pace:
     since: date | None = None
 
     def after(self, start: date | None) -> date | None:
-        """The day whose end the pace is counted from, of a run that begins on a day."""
+        """The day whose end the pace is counted from, of a run that begins on a day; None where neither is told."""
         return self.by or (start and start - _ONE)
 
 
@@ -78,7 +78,7 @@ class Run:
 
     @cached_property
     def starts(self) -> Foreseen | None:
-        """Its first day; of an activity of which only the last day is told, that."""
+        """Its first day; of an activity of which only the last day is told, that; None where neither is."""
         activity = self.entry.activity
         stated = activity.started_on or activity.ended_on
         since = self.pace.since if self.pace is not None and activity.started_on is None else None
@@ -88,14 +88,17 @@ class Run:
 
     @cached_property
     def ends(self) -> Foreseen | None:
-        """Its last day: by its pace, as it is stated, or after the hours that its chips work."""
+        """Its last day: by its pace, as it is stated, or after the hours that its chips work.
+
+        None where nothing tells it.
+        """
         if self.pace is not None and (found := self._by_pace(self.pace)) is not None:
             return found
         return self.planned_end
 
     @cached_property
     def planned_end(self) -> Foreseen | None:
-        """Its last day as the dossier has it."""
+        """Its last day as the dossier has it; None where nothing there tells it."""
         activity = self.entry.activity
         if activity.ended_on is not None:
             return _middle(activity.ended_on.value)
@@ -216,7 +219,7 @@ class Curve:
 
     @cached_property
     def last(self) -> date | None:
-        """The last day on which anything may still be spent, as far as that is told."""
+        """The last day on which anything may still be spent, as far as that is told; None where no day is."""
         days = (day for each in self.runs for of in (each.starts, each.ends) if of for day in _days(of))
         return max(days, default=None)
 

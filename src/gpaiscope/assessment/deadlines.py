@@ -14,9 +14,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from gpaiscope.assessment.actors import Actors, id_of, mandate_ended
+from gpaiscope.assessment.facts import stated_day
 from gpaiscope.assessment.procedure import name_of
 from gpaiscope.calendar import BRUSSELS, Calendar, End, end, started
-from gpaiscope.dossier import Done, Dossier, Stated
+from gpaiscope.dossier import Done, Dossier
 from gpaiscope.engine.expression import Question, Reading
 from gpaiscope.law import Law, obligations
 from gpaiscope.law.notification import renotification_due
@@ -215,7 +216,7 @@ class _Said:
         run = program.trial(case)
         succeeds = each.conclusion.finding.outcome is not Outcome.YES and program.truth_in(took_over, run) is Truth.YES
         return [
-            _day(event.on)
+            stated_day(event.on)
             for event in self.dossier.procedure or ()
             if name_of(event) in ("notified", "renotified")
             and (succeeds or event.actor is None or self._actors.answering(event.actor) == each.conclusion.actor)
@@ -230,7 +231,7 @@ class _Said:
         case, program, fulfilled = each.conclusion.case, each.conclusion.finding.program, each.obligation.fulfilled
         if fulfilled is not None and program.finding(fulfilled, case).outcome is Outcome.NO:
             return []
-        return [_day(representative.mandate_on)]
+        return [stated_day(representative.mandate_on)]
 
     def _listed(self, each: ObligationConclusion) -> list[DateRange]:
         """The days that the dossier lists of what was done; what was done before it was asked for answers nothing."""
@@ -249,7 +250,7 @@ def done_on(entry: Done) -> DateRange:
     """The day on which something was done; where only sending and receipt are told, one of both or a day between."""
     if entry.on is None and entry.sent_on is not None and entry.received_on is not None:
         return entry.sent_on.value.hull(entry.received_on.value)
-    return _day(entry.on or entry.sent_on or entry.received_on)
+    return stated_day(entry.on or entry.sent_on or entry.received_on)
 
 
 _ELSEWHERE: Final = {
@@ -257,7 +258,3 @@ _ELSEWHERE: Final = {
     obligations.authorised_representative: _Said._appointed,
 }
 """Acts of which other tables of the dossier tell than its list of what was done."""
-
-
-def _day(stated: Stated[DateRange] | None) -> DateRange:
-    return stated.value if stated is not None else DateRange()

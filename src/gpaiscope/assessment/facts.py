@@ -45,6 +45,11 @@ def is_stated(stated: Stated[bool] | None, value: bool) -> bool:
     return stated is not None and stated.value is value
 
 
+def stated_day(stated: Stated[DateRange] | None) -> DateRange:
+    """The day that is stated; one of which nothing is known where it was left out."""
+    return stated.value if stated is not None else DateRange()
+
+
 def figure(fact: Known) -> Range:
     """The value of a fact that is an amount."""
     assert isinstance(fact.value, Range)

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Final
 
 from gpaiscope.assessment.actors import Actors
 from gpaiscope.assessment.deadlines import done_on
+from gpaiscope.assessment.facts import stated_day
 from gpaiscope.assessment.procedure import Steps, counts_from, informed, name_of
-from gpaiscope.dossier import Dossier, ProcedureEvent, Stated, path_of
+from gpaiscope.dossier import Dossier, ProcedureEvent, path_of
 from gpaiscope.engine.citation import Citation
 from gpaiscope.law import Law, obligations, procedure
 from gpaiscope.law.clocks import Clock, Step
@@ -101,13 +102,13 @@ def _spell(
     holds = steps.lasts(counted, ends) if state.ends else steps.has_come(counted)
     if ends and holds is Truth.NO and name_of(event) == "designated" and event.article is None:
         holds = Truth.UNKNOWN  # by the other route it would not have been ended
-    after = [_day(counts_from(end)) for end in ends if steps.follows(end, counted) is Truth.YES]
+    after = [stated_day(counts_from(end)) for end in ends if steps.follows(end, counted) is Truth.YES]
     stated = event.on or event.informed_on or event.event
     return Spell(
         state=state,
         actor=actors.answering(event.actor) or "",
         holds=holds,
-        began_on=_day(counts_from(counted)),
+        began_on=stated_day(counts_from(counted)),
         ended_on=reduce(DateRange.earlier, after) if holds is Truth.NO and after else None,
         path=path,
         source=stated.source if stated is not None else None,
@@ -149,17 +150,13 @@ _ATTACHES: Final = {
 def _notified_on(assessment: Assessment, actors: Actors, actor: str) -> DateRange | None:
     """The day of an actor's first notification; None where none is listed by the day."""
     days = [
-        _day(each.on)
+        stated_day(each.on)
         for each in assessment.dossier.procedure or ()
         if name_of(each) in ("notified", "renotified") and actors.answering(each.actor) in (None, actor)
     ]
     today = DateRange.exactly(assessment.day)
     come = [each for each in days if today.before(each) is not Truth.YES]
     return min(come, key=lambda each: each.latest or date.max, default=None)
-
-
-def _day(stated: Stated[DateRange] | None) -> DateRange:
-    return stated.value if stated is not None else DateRange()
 
 
 # Contradictions
@@ -267,7 +264,7 @@ class _Contradictions:
         for one in ones:
             for other in others:
                 day = counts_from(one)
-                if day is not None and day.value.exact and _day(counts_from(other)) == day.value:
+                if day is not None and day.value.exact and stated_day(counts_from(other)) == day.value:
                     says = (
                         f"{self._told(one)} and {self._told(other)} are of one day: {opposed.says}. Correct one of the"
                         " two."

@@ -9,7 +9,7 @@ from functools import cached_property, reduce
 from typing import Final
 
 from gpaiscope.assessment.actors import Actors
-from gpaiscope.assessment.facts import Facts, any_of, extreme, is_stated, put, with_all
+from gpaiscope.assessment.facts import Facts, any_of, extreme, is_stated, put, stated_day, with_all
 from gpaiscope.assessment.ledger import NOTHING, Entry, crossing, total
 from gpaiscope.assessment.originals import Originals
 from gpaiscope.dossier import Activity, Dossier, Stated, path_of
@@ -320,7 +320,7 @@ class Modifications:
         on_going = DateRange(earliest=self.day)
         return [
             (
-                each.started_on.value if each.started_on else DateRange(),
+                stated_day(each.started_on),
                 each.ended_on.value if each.ended_on else on_going,
             )
             for each in activities

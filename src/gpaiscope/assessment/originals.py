@@ -137,15 +137,20 @@ class Originals:
             modification.root_compute: self._root(compute),
             modification.added_since_root: self._since_root(),
         }
+        return facts | self._placed(given)
+
+    def _placed(self, given: tuple[Original, ...]) -> Facts:
+        """Since when all originals are on the Union market, or what speaks against it; empty where nothing is told."""
         placed = [original.placed_on for original in given if original.placed_on]
         if len(placed) == len(given) and not self._others:
-            facts[enforcement.original_placed_on] = last = _last(placed)
-            facts[provider.original_in_union] = replace(last, value=Truth.YES)
-        elif any(each.territory and each.territory.value == "outside-union" for each in self.dossier.market or ()):
-            facts[provider.original_in_union] = self._supplied_outside()
-        elif (held := withheld_in_union(self.dossier.openness)) is not None and held.integration:
-            facts[provider.original_in_union] = left_open(held, provider.original_in_union, "original[0].placed_on")
-        return facts
+            last = _last(placed)
+            return {enforcement.original_placed_on: last, provider.original_in_union: replace(last, value=Truth.YES)}
+        if any(each.territory and each.territory.value == "outside-union" for each in self.dossier.market or ()):
+            return {provider.original_in_union: self._supplied_outside()}
+        if (held := withheld_in_union(self.dossier.openness)) is not None and held.integration:
+            left = left_open(held, provider.original_in_union, "original[0].placed_on")
+            return {provider.original_in_union: left}
+        return {}
 
     @property
     def made_from_weights(self) -> Known:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from gpaiscope.assessment.facts import figure, has_come
 from gpaiscope.assessment.ledger import Entry, crossing, total
 from gpaiscope.assessment.modifications import PLACING
+from gpaiscope.assessment.procedure import name_of
 from gpaiscope.assessment.world import LAST_DAY, World
 from gpaiscope.dossier import Dossier, MarketEvent
 from gpaiscope.law import Law
@@ -40,7 +41,7 @@ def planned_passed(dossier: Dossier, day: date) -> tuple[PlannedDay, ...]:
         PlannedDay(
             path=f"market[{place}].on",
             place=place,
-            event=_word(event),
+            event=name_of(event),
             actor=event.actor.value if event.actor else "",
             day=event.on.value,
         )
@@ -53,14 +54,9 @@ def planned_passed(dossier: Dossier, day: date) -> tuple[PlannedDay, ...]:
     )
 
 
-def _word(event: MarketEvent) -> str:
-    assert event.event is not None  # the dossier's reader refuses an event without one
-    return event.event.value
-
-
 def _is_plan(event: MarketEvent) -> bool:
     """Whether an event is a plan: by its word, or since it was known before its day had come."""
-    if _word(event) == "planned-placing":
+    if name_of(event) == "planned-placing":
         return True
     on = event.on
     known_on = on.source.known_on if on else None
@@ -72,7 +68,7 @@ def _shows(other: MarketEvent, plan: MarketEvent, day: date) -> bool:
     same = other.actor is None or plan.actor is None or other.actor.value == plan.actor.value
     there = other.system_territory or other.territory
     same = same and (there is None or plan.territory is None or there.value == plan.territory.value)
-    return same and _word(other) in _SHOWS and not _is_plan(other) and has_come(other.on, day) is not Truth.NO
+    return same and name_of(other) in _SHOWS and not _is_plan(other) and has_come(other.on, day) is not Truth.NO
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,7 +153,7 @@ def carried_out(dossier: Dossier, day: date, until: date) -> Dossier:
 
     def comes(event: MarketEvent) -> bool:
         on = _planned_on(event)
-        return _word(event) == "planned-placing" and on is not None and day < on <= until
+        return name_of(event) == "planned-placing" and on is not None and day < on <= until
 
     placed = tuple(_carried_out(event) if comes(event) else event for event in dossier.market or ())
     return dossier if dossier.market is None else replace(dossier, market=placed)
@@ -165,10 +161,10 @@ def carried_out(dossier: Dossier, day: date, until: date) -> Dossier:
 
 def _planned_on(event: MarketEvent) -> date | None:
     """The last day for which placing is planned, of the model or of a system with it in the Union."""
-    if _word(event) == "integrated-in-system":
+    if name_of(event) == "integrated-in-system":
         there, on = event.system_territory or event.territory, event.system_on or event.on
         return on.value.latest if on is not None and there is not None and there.value == "union" else None
-    return event.on.value.latest if _word(event) == "planned-placing" and event.on is not None else None
+    return event.on.value.latest if name_of(event) == "planned-placing" and event.on is not None else None
 
 
 def _carried_out(event: MarketEvent) -> MarketEvent:

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from gpaiscope.assessment.facts import Facts, has_come, known, put
 from gpaiscope.calendar import BRUSSELS, Unit, end_between
-from gpaiscope.dossier import Dossier, ProcedureEvent, Stated, bare
+from gpaiscope.dossier import Dossier, MarketEvent, ProcedureEvent, Stated, bare
 from gpaiscope.engine.case import Known, Missing
 from gpaiscope.engine.expression import Assumption, Parameter, Value
 from gpaiscope.engine.moving import as_day, later
@@ -117,14 +117,14 @@ class Steps:
         return on if self.nothing_else else replace(on, latest=None)
 
 
-def name_of(event: ProcedureEvent) -> str:
+def name_of(event: MarketEvent | ProcedureEvent) -> str:
     """The event's word."""
     assert event.event is not None  # the dossier's reader refuses an event without one
     return event.event.value
 
 
 def counts_from(event: ProcedureEvent) -> Stated[DateRange] | None:
-    """The day from which an event counts: for a decision the day of being informed."""
+    """The day from which an event counts: for a decision the day of being informed. None where it is not said."""
     return (event.informed_on or event.on) if name_of(event) in _DECISIONS else event.on
 
 
@@ -194,7 +194,7 @@ def _order(event: ProcedureEvent) -> date:
 
 
 def last_of(events: Iterable[ProcedureEvent]) -> ProcedureEvent | None:
-    """The last of several steps, by day; of those of one day the same one however they are listed."""
+    """The last of several steps, by day; of those of one day the same one however they are listed. None of none."""
     return max(events, key=lambda each: (_order(each), repr(bare(each))), default=None)
 
 

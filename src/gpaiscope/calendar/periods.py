@@ -150,7 +150,10 @@ def end_between(events: DateRange, period: Period, calendar: Calendar) -> DateRa
 
 
 def started(last: date, period: Period) -> date:
-    """The day of the event of a period in days or weeks that ends, counted plainly, on a day. Else ValueError."""
+    """The day of the event of a period in days or weeks that ends, counted plainly, on a day.
+
+    Raises ValueError for a period in another unit.
+    """
     if period.unit not in (Unit.DAYS, Unit.WEEKS):
         raise ValueError("only periods in days and weeks have one event")
     return _added(last, period, 1 if period.backwards else -1)
@@ -358,6 +361,7 @@ def end_of_hours(event: datetime, length: int, calendar: Calendar) -> EndOfHours
     """When a period of so many hours ends, by the clock of the place: the hour of the event does not count.
 
     From 48 hours on it is open whether two working days must lie in it (Art 3(5) speaks of two days or more).
+    Raises ValueError for a length below one.
     """
     if length < 1:
         raise ValueError("a period has a length of one or more")

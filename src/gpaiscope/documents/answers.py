@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any, Final
 
@@ -14,6 +14,7 @@ from gpaiscope.assessment.procedure import counts_from, last_of, name_of
 from gpaiscope.assessment.saying import assumed, own_provisions
 from gpaiscope.documents import fills
 from gpaiscope.documents.content import Cell, Found, Grid, Quantity, source_text
+from gpaiscope.documents.documentation import Entry, text_in
 from gpaiscope.documents.material import Material
 from gpaiscope.dossier import ProcedureEvent, Stated
 from gpaiscope.engine.comparisons import Comparison
@@ -351,23 +352,19 @@ def _gap_analysis(material: Material, _: str) -> Iterator[Found]:
     answered = {measure: [row for row in rows if _is_about(row, measure, measures)] for measure in measures}
     taken = [id(row) for own in answered.values() for row in own]
     shown = [_means(measure, row) for measure, own in answered.items() for row in own or ({},)]
-    shown += [_means(_cell_of(row, "measure"), row) for row in rows if id(row) not in taken]
+    shown += [_means(text_in(row, "measure"), row) for row in rows if id(row) not in taken]
     sources = unique(stated.source for row in rows for stated in row.values())
     yield Found(value=Grid(head=("measure", "means", "gap", "evidence"), rows=tuple(shown)), sources=sources)
 
 
-def _means(measure: str, row: Mapping[str, Stated[Any]]) -> tuple[str, str, str, str]:
-    means = _cell_of(row, "means") or "not answered yet"
-    return measure, means, _cell_of(row, "gap"), _cell_of(row, "evidence")
+def _means(measure: str, row: Entry) -> tuple[str, str, str, str]:
+    means = text_in(row, "means") or "not answered yet"
+    return measure, means, text_in(row, "gap"), text_in(row, "evidence")
 
 
-def _cell_of(row: Mapping[str, Stated[Any]], key: str) -> str:
-    return str(row[key].value) if key in row else ""
-
-
-def _is_about(row: Mapping[str, Stated[Any]], measure: str, measures: Sequence[str]) -> bool:
+def _is_about(row: Entry, measure: str, measures: Sequence[str]) -> bool:
     """Whether an entry begins with the chapter and number of a measure, or with a number that no other has."""
-    said, number = _cell_of(row, "measure").casefold(), measure.rpartition(" ")[2]
+    said, number = text_in(row, "measure").casefold(), measure.rpartition(" ")[2]
     named = re.match(rf"(?:measure\s+)?(?:{re.escape(measure.casefold())}|{re.escape(number)})(?!\d|\.\d)", said)
     alone = sum(each.endswith(f" {number}") for each in measures) == 1
     return named is not None and (alone or measure.casefold() in said)
@@ -405,7 +402,7 @@ def _is_text(stated: Stated[Any]) -> bool:
     return isinstance(stated.value, str)
 
 
-def _incident(material: Material) -> Mapping[str, Stated[Any]]:
+def _incident(material: Material) -> Entry:
     """The incident that is reported: the last of the documentation."""
     rows = material.given.rows("incidents") or ()
     return rows[-1] if rows else {}
@@ -431,7 +428,7 @@ def _other_incidents(material: Material, _: str) -> Iterator[Found]:
     """The incidents that are not resolved, beside the one that is reported."""
     for number, row in enumerate(material.rows("incidents")[:-1], 1):
         if "resolved_on" not in row:
-            name = _cell_of(row, "name") or f"incident {number} of the documentation"
+            name = text_in(row, "name") or f"incident {number} of the documentation"
             began = f", began {words.on(row['started_on'].value)}" if "started_on" in row else ""
             yield Found(value=(f"{name}{began}",), sources=unique(each.source for each in row.values()))
 

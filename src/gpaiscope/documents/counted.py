@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Iterator, Sequence
+from typing import Final
 
-from gpaiscope.documents.documentation import Documentation
+from gpaiscope.documents.documentation import Documentation, Entry
 from gpaiscope.dossier import Stated
 from gpaiscope.values import Range, Source, unique
-
-Row = Mapping[str, Stated[Any]]
 
 MOST_LANGUAGES: Final = 20
 _AMOUNT: Final = ("amount", "unit")
 
 
-def datasets(given: Documentation, evidence: Documentation) -> tuple[Row, ...]:
+def datasets(given: Documentation, evidence: Documentation) -> tuple[Entry, ...]:
     """The data sets that a person names, and those that were counted; of the same name as one, in the person's words.
 
     An amount that a person gives stands in the place of a counted one where that is the only one of its data set.
@@ -32,16 +30,16 @@ def datasets(given: Documentation, evidence: Documentation) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def _name(row: Row) -> str:
+def _name(row: Entry) -> str:
     return str(row["name"].value).casefold() if "name" in row else ""
 
 
-def sizes(evidence: Documentation) -> tuple[Row, ...]:
+def sizes(evidence: Documentation) -> tuple[Entry, ...]:
     """How much there is of each modality and use, added up over the data sets; a use that nobody names is training.
 
     A sum of which a part is not known has no upper end.
     """
-    groups: dict[tuple[str, str], list[Row]] = {}
+    groups: dict[tuple[str, str], list[Entry]] = {}
     for row in evidence.rows("datasets") or ():
         if "modality" in row:
             use = str(row["split"].value) if "split" in row else "training"
@@ -49,7 +47,7 @@ def sizes(evidence: Documentation) -> tuple[Row, ...]:
     return tuple(_size(rows, use) for (_, use), rows in groups.items() if any("amount" in row for row in rows))
 
 
-def _size(rows: Sequence[Row], use: str) -> Row:
+def _size(rows: Sequence[Entry], use: str) -> Entry:
     known = [row for row in rows if "amount" in row]
     amounts = [row["amount"].value for row in known]
     summed: Range = sum(amounts[1:], start=amounts[0])

@@ -29,6 +29,9 @@ from gpaiscope.dossier.words import Words
 from gpaiscope.law.sentences import with_numbers
 from gpaiscope.values import STATED
 
+Entry = Mapping[str, Stated[Any]]
+"""An entry of a list: what is stated, by key."""
+
 NAME: Final = "documentation.toml"
 LONGEST_PROSE: Final = 20_000
 """Characters of a text that a document holds: some pages."""
@@ -195,7 +198,7 @@ class Documentation:
     """What a ``documentation.toml`` says on a day; without a file nothing at all."""
 
     values: Mapping[str, Stated[Any]]
-    lists: Mapping[str, tuple[Mapping[str, Stated[Any]], ...]]
+    lists: Mapping[str, tuple[Entry, ...]]
     others: Mapping[str, Mapping[str, Stated[Any]]]
     file: str = ""
     sha256: str = ""
@@ -210,7 +213,7 @@ class Documentation:
         """What stands at a path such as ``model.design``, in the words for a recipient where there are such."""
         return self.others.get(recipient, {}).get(path) or self.values.get(path)
 
-    def rows(self, table: str) -> tuple[Mapping[str, Stated[Any]], ...] | None:
+    def rows(self, table: str) -> tuple[Entry, ...] | None:
         """The entries of a list; None where it is left out, and so unknown."""
         return self.lists.get(table)
 
@@ -236,6 +239,11 @@ def read_evidence(data: bytes, *, file: str) -> Documentation:
     )
 
 
+def text_in(row: Entry, key: str) -> str:
+    """What an entry says at a key, as text; empty where it says nothing."""
+    return str(row[key].value) if key in row else ""
+
+
 def is_counted(beginning: bytes) -> bool:
     """Whether a file begins as what `gpaiscope data` writes does."""
     return re.match(rb'\s*\{\s*"made"\s*:\s*\{\s*"by"\s*:\s*"gpaiscope data', beginning) is not None
@@ -252,7 +260,7 @@ def _read(known: Vocabulary, data: bytes, file: str, when: When) -> Documentatio
     whole = read_as(known.top.cls, data, file=file, called=known.top.called)
     folded = folded_as(whole, known.top, when)
     values: dict[str, Stated[Any]] = {}
-    lists: dict[str, tuple[Mapping[str, Stated[Any]], ...]] = {}
+    lists: dict[str, tuple[Entry, ...]] = {}
     others: dict[str, Mapping[str, Stated[Any]]] = {}
     for name in known.top.keys:
         held = getattr(folded, name)

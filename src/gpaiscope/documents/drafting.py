@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, Final
+from typing import Final
 
 from gpaiscope.assessment.clocks import runs_until
 from gpaiscope.documents import answers, fills, summary_of_content
@@ -31,11 +31,10 @@ from gpaiscope.documents.content import (
     source_text,
     told,
 )
-from gpaiscope.documents.documentation import NAME, OVERRIDING, vocabulary
+from gpaiscope.documents.documentation import NAME, OVERRIDING, Entry, vocabulary
 from gpaiscope.documents.forms import Field, Form, Recipient, Section, recipient_of
 from gpaiscope.documents.forms import form as form_of
 from gpaiscope.documents.material import Material, assuming, because
-from gpaiscope.dossier import Stated
 from gpaiscope.law import Law
 from gpaiscope.report import words
 from gpaiscope.values import DateRange, Exact, Range, Truth, parse_exact, rounded_text, unique
@@ -146,7 +145,7 @@ class Draft:
         return self.signed is None and any(True for _ in _sign_offs(self))
 
 
-def _sign_offs(of: Draft) -> Iterator[Mapping[str, Stated[Any]]]:
+def _sign_offs(of: Draft) -> Iterator[Entry]:
     for material in of.materials:
         for row in material.given.rows("sign_off") or ():
             if "document" in row and row["document"].value == of.form.id:

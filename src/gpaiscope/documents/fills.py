@@ -12,10 +12,11 @@ from fractions import Fraction
 from typing import Any, Final
 
 from gpaiscope.assessment.facts import figure
-from gpaiscope.assessment.ledger import Entry, total
+from gpaiscope.assessment.ledger import Entry as LedgerEntry
+from gpaiscope.assessment.ledger import total
 from gpaiscope.documents.content import Cell, Found, Grid, Quantity, Value
 from gpaiscope.documents.counted import sizes
-from gpaiscope.documents.documentation import vocabulary
+from gpaiscope.documents.documentation import Entry, vocabulary
 from gpaiscope.documents.forms import ORDER, form
 from gpaiscope.documents.material import Material, provenance
 from gpaiscope.dossier import MarketEvent, Stated
@@ -233,7 +234,7 @@ def _licence_category(material: Material, _: str) -> Iterator[Found]:
 # -- training
 
 
-def _counted(material: Material) -> list[Entry]:
+def _counted(material: Material) -> list[LedgerEntry]:
     """The activities of the ledger that are no plan and that count in both measures."""
     entries = material.assessment.entries or ()
     return [
@@ -398,7 +399,7 @@ def _modalities_of(material: Material, kinds: str) -> Iterator[Found]:
         yield Found(value=value, sources=unique(each.source for each in named), partial=True)
 
 
-def _is_kind(row: Mapping[str, Stated[Any]], kinds: str) -> bool:
+def _is_kind(row: Entry, kinds: str) -> bool:
     return "kind" in row and row["kind"].value in kinds.split(",")
 
 
@@ -435,7 +436,7 @@ def _sizes(material: Material, _: str) -> Iterator[Found]:
     yield from _sizes_of(sizes(material.evidence), "counted")
 
 
-def _sizes_of(given: Iterable[Mapping[str, Stated[Any]]], how: str) -> Iterator[Found]:
+def _sizes_of(given: Iterable[Entry], how: str) -> Iterator[Found]:
     rows: list[tuple[Cell, ...]] = []
     sources = []
     known = vocabulary().words
@@ -466,7 +467,7 @@ def _table(
     yield Found(value=grid, sources=unique(stated.source for row in rows for stated in row.values()))
 
 
-def _cell(table: str, key: str, row: Mapping[str, Stated[Any]]) -> Cell:
+def _cell(table: str, key: str, row: Entry) -> Cell:
     if key not in row:
         return ""
     value = of_key(f"{table}.{key}", row[key])
@@ -557,7 +558,7 @@ def _earlier(material: Material, document: str) -> Iterator[Found]:
             yield Found(value=(told,), sources=unique(each.source for each in row.values()))
 
 
-def _versions_of(material: Material, document: str) -> list[Mapping[str, Stated[Any]]]:
+def _versions_of(material: Material, document: str) -> list[Entry]:
     rows = material.given.rows("versions") or ()
     return [each for each in rows if "document" in each and each["document"].value == document]
 

@@ -13,7 +13,7 @@ from gpaiscope.assessment.deadlines import Deadline
 from gpaiscope.assessment.facts import has_come
 from gpaiscope.assessment.procedure import counts_from, name_of
 from gpaiscope.documents.counted import datasets
-from gpaiscope.documents.documentation import NOTHING, Documentation
+from gpaiscope.documents.documentation import NOTHING, Documentation, Entry
 from gpaiscope.dossier import Actor, Stated
 from gpaiscope.dossier.words import is_union_country
 from gpaiscope.engine.expression import Assumption
@@ -44,7 +44,7 @@ class Material:
 
     @cached_property
     def own(self) -> Actor | None:
-        """The actor in the dossier."""
+        """The actor in the dossier; None where it names none of that id."""
         named = (each for each in self.assessment.dossier.actors or () if each.id)
         return next((each for each in named if each.id and each.id.value == self.actor), None)
 
@@ -60,15 +60,15 @@ class Material:
         return self.party if legal is None else str(legal.value)
 
     def said(self, path: str, recipient: str = "") -> Stated[Any] | None:
-        """What the documentation says at a path."""
+        """What the documentation says at a path; None where it says nothing there."""
         return self.given.said(path, recipient)
 
-    def rows(self, table: str) -> tuple[Mapping[str, Stated[Any]], ...]:
+    def rows(self, table: str) -> tuple[Entry, ...]:
         """The entries of a list; of data sets those that were counted, too."""
         return self._datasets if table == "datasets" else self.given.rows(table) or ()
 
     @cached_property
-    def _datasets(self) -> tuple[Mapping[str, Stated[Any]], ...]:
+    def _datasets(self) -> tuple[Entry, ...]:
         return datasets(self.given, self.evidence)
 
     def conclusion(self, id: str) -> Conclusion | None:
@@ -83,12 +83,12 @@ class Material:
         return Truth.UNKNOWN if found is None else found.finding.outcome.truth
 
     def owed(self, obligation: str) -> ObligationConclusion | None:
-        """An obligation of the actor."""
+        """An obligation of the actor; None where it has no such one."""
         found = (each for each in self.assessment.obligations if each.obligation.id == obligation)
         return next((each for each in found if each.conclusion.actor == self.actor), None)
 
     def deadline(self, obligation: str) -> Deadline | None:
-        """How the days of an obligation of the actor stand."""
+        """How the days of an obligation of the actor stand; None where it has none."""
         found = (each for each in self.assessment.deadlines if each.obligation == obligation)
         return next((each for each in found if each.actor == self.actor), None)
 

@@ -48,7 +48,7 @@ class Owed:
 
     @property
     def deadline(self) -> Deadline | None:
-        """The gravest of its days."""
+        """The gravest of its days; None where it has none."""
         return next(iter(self.deadlines), None)
 
     @property

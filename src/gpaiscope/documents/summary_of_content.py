@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from gpaiscope.documents.content import Found, Grid
 from gpaiscope.documents.counted import languages, sizes
-from gpaiscope.documents.documentation import Documentation, vocabulary
+from gpaiscope.documents.documentation import Documentation, Entry, text_in, vocabulary
 from gpaiscope.documents.fills import Fillers
 from gpaiscope.documents.material import Material
 from gpaiscope.dossier import Stated
@@ -20,8 +20,6 @@ from gpaiscope.report import words
 from gpaiscope.values import DateRange, Exact, Range, Truth, unique
 
 FILLERS: Final = Fillers()
-
-Row = Mapping[str, Stated[Any]]
 
 
 @FILLERS.named("buckets")
@@ -36,12 +34,12 @@ def _buckets(material: Material, _: str) -> Iterator[Found]:
             yield Found(value=_steps(rows, contents, material.law), sources=sources, how=how, whole=True)
 
 
-def _contents(modality: str, rows: list[Row]) -> str:
+def _contents(modality: str, rows: list[Entry]) -> str:
     own = (row for row in rows if row["modality"].value == modality and "content" in row)
     return "; ".join(unique(row["content"].value for row in own))
 
 
-def _steps(rows: list[Row], contents: Mapping[str, str], law: Law) -> Grid:
+def _steps(rows: list[Entry], contents: Mapping[str, str], law: Law) -> Grid:
     shown = []
     for modality, name in vocabulary().words["modalities"].items():
         own = [row for row in rows if row["modality"].value == modality]
@@ -50,11 +48,11 @@ def _steps(rows: list[Row], contents: Mapping[str, str], law: Law) -> Grid:
     return Grid(head=("modality", "types of content", "size"), rows=tuple(shown))
 
 
-def _is_for_training(row: Row) -> bool:
+def _is_for_training(row: Entry) -> bool:
     return "split" not in row or row["split"].value == "training"
 
 
-def _size(steps: Steps | None, rows: list[Row]) -> str:
+def _size(steps: Steps | None, rows: list[Entry]) -> str:
     """The step of the template, or the size in its own unit where it has no step for that."""
     amounts = [row["amount"].value for row in rows if "amount" in row]
     units = {row["unit"].value for row in rows if "unit" in row}
@@ -72,7 +70,7 @@ def _size(steps: Steps | None, rows: list[Row]) -> str:
 @FILLERS.named("large_datasets")
 def _large(material: Material, _: str) -> Iterator[Found]:
     """Publicly available data sets above a share of all such data of their modality; those without a size, too."""
-    public = [row for row in material.rows("datasets") if _kind(row) == "public" and _is_for_training(row)]
+    public = [row for row in material.rows("datasets") if text_in(row, "kind") == "public" and _is_for_training(row)]
     percent = number_in(material.law.foreseen, "large_dataset_percent")
     large = [row for row in public if _is_large(row, public, percent)]
     if not large:
@@ -81,16 +79,12 @@ def _large(material: Material, _: str) -> Iterator[Found]:
     yield Found(value=grid, sources=unique(each.source for row in large for each in row.values()))
 
 
-def _kind(row: Row) -> str:
-    return str(row["kind"].value) if "kind" in row else ""
-
-
-def _is_large(row: Row, public: list[Row], percent: Exact) -> bool:
+def _is_large(row: Entry, public: list[Entry], percent: Exact) -> bool:
     """Whether a data set may be above a share of all: it is left out only where it surely is not."""
     alike = [
         each
         for each in public
-        if _text(each, "modality") == _text(row, "modality") and _text(each, "unit") == _text(row, "unit")
+        if text_in(each, "modality") == text_in(row, "modality") and text_in(each, "unit") == text_in(row, "unit")
     ]
     if "amount" not in row or any("amount" not in each for each in alike):
         return True
@@ -99,25 +93,21 @@ def _is_large(row: Row, public: list[Row], percent: Exact) -> bool:
     return most is None or most * 100 > percent * least
 
 
-def _dataset(row: Row) -> tuple[str, str, str]:
+def _dataset(row: Entry) -> tuple[str, str, str]:
     known = vocabulary().words["modalities"]
-    about = _text(row, "link") or ", ".join(
+    about = text_in(row, "link") or ", ".join(
         part
-        for part in (_text(row, "description"), *(words.day(row[key].value) for key in ("from", "to") if key in row))
+        for part in (text_in(row, "description"), *(words.day(row[key].value) for key in ("from", "to") if key in row))
         if part
     )
-    return (known.get(_text(row, "modality"), ""), _text(row, "name"), about)
-
-
-def _text(row: Row, key: str) -> str:
-    return str(row[key].value) if key in row else ""
+    return (known.get(text_in(row, "modality"), ""), text_in(row, "name"), about)
 
 
 @FILLERS.named("private")
 def _private(material: Material, kind: str) -> Iterator[Found]:
     """Whether private data sets of a sort were obtained: yes by one of them, no by a list of origins without such."""
     for row in material.rows("datasets"):
-        if _kind(row) == kind:
+        if text_in(row, "kind") == kind:
             yield Found(value=Truth.YES, sources=(row["kind"].source,))
     yield from _none_of(material, "private-third-party")
 
@@ -137,8 +127,9 @@ def _none_of(material: Material, origin: str) -> Iterator[Found]:
 @FILLERS.named("known_private")
 def _known_private(material: Material, _: str) -> Iterator[Found]:
     for row in material.rows("datasets"):
-        if _kind(row) == "private" and "publicly_known" in row and row["publicly_known"].value and "name" in row:
-            told = ": ".join(part for part in (_text(row, "name"), _text(row, "link")) if part)
+        is_known = "publicly_known" in row and row["publicly_known"].value
+        if is_known and text_in(row, "kind") == "private" and "name" in row:
+            told = ": ".join(part for part in (text_in(row, "name"), text_in(row, "link")) if part)
             yield Found(value=(told,), sources=(row["name"].source,))
 
 
@@ -154,7 +145,7 @@ def _top_domains(material: Material, _: str) -> Iterator[Found]:
         yield from whole or _in_file(material, counted)
 
 
-def _listed(material: Material, rows: Sequence[Row], in_all: Stated[Any] | None) -> Iterator[Found]:
+def _listed(material: Material, rows: Sequence[Entry], in_all: Stated[Any] | None) -> Iterator[Found]:
     named = [row for row in rows if "name" in row]
     if not named or in_all is None or in_all.value.high is None:
         return

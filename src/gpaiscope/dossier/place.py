@@ -60,7 +60,7 @@ class Place:
 
     @property
     def line(self) -> int | None:
-        """The line of the value, or of the nearest table around it whose line is known."""
+        """The line of the value, or of the nearest table around it whose line is known; None without one."""
         path = self.path
         while path:
             if path in self.findings.lines:

@@ -115,7 +115,7 @@ def table(data: bytes, file: str) -> Mapping[str, object]:
 
 
 def table_and_lines(data: bytes, file: str) -> tuple[Mapping[str, object], Mapping[str, int]]:
-    """The same as `table`, and on which line each path of it stands."""
+    """The same as `table`, and on which line each path of it stands. Raises InputError as that does."""
     raw, top = _parsed(data, file, None)
     if top.findings.mistakes:
         raise InputError(*top.findings.mistakes)

@@ -118,7 +118,7 @@ class Weighing:
         return self.program.truth_in(node, self.run)
 
     def held(self, fact: Fact) -> Known | None:
-        """What is known of a fact, first of the records that are being read."""
+        """What is known of a fact, first of the records that are being read; None where nothing is."""
         own = (self.case.records[of][record.place].fields.get(fact) for of, record in self.run.bound.items())
         return next((known for known in own if known is not None), self.case.facts.get(fact))
 

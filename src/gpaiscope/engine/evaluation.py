@@ -465,7 +465,7 @@ class Program:
         return [each for each in self.questions_in(mask) if not state & self.readings_of(each)]
 
     def open_question(self, mask: int, state: int) -> Question | None:
-        """The first of these."""
+        """The first of these; None where there is none."""
         mask &= self._question_bits
         while mask:
             low = mask & -mask
@@ -706,7 +706,7 @@ class Program:
         return self.quantity_in(node, self.start(case))
 
     def quantity_in(self, node: Expr, run: Run) -> tuple[Range | DateRange | None, int]:
-        """`quantity`, in a run that was started before."""
+        """The same as `quantity`, None included, in a run that was started before."""
         low, high, mask, _ = self._compiled_form(node)(run)  # type: ignore[operator]
         if not self.is_day(node):
             return Range(low=low, high=high), mask

@@ -162,7 +162,7 @@ class Some(Fact):
 
     @property
     def closed_by(self) -> Fact | None:
-        """The fact that closes the list for this condition."""
+        """The fact that closes the list for this condition; None where none does."""
         return self.complete or self.of.complete
 
 
@@ -337,7 +337,7 @@ class Question:
     cites: tuple[Citation, ...]
 
     def reads(self, reading: str) -> Expr:
-        """The condition that this reading is the right one."""
+        """The condition that this reading is the right one. Raises RuleError for a reading that it has not."""
         if reading not in {each.name for each in self.readings}:
             raise RuleError(f"{self.name} has no reading {reading}")
         return QuestionReads(self, reading)
@@ -396,7 +396,10 @@ class Version:
         return isinstance(self.when, Constant) and self.when.value is False
 
     def begins(self, values: Values) -> date:
-        """The first day of this version; the last of all days where its parameter has no value."""
+        """The first day of this version; the last of all days where its parameter has no value.
+
+        Raises RuleError for a parameter that is no day.
+        """
         if isinstance(self.applies_from, Parameter):
             day = values.get(self.applies_from.name, date.max)
             if not isinstance(day, date):
@@ -518,7 +521,7 @@ class Fold(ABC, Generic[T]):
     """
 
     def read(self, node: Expr) -> T:
-        """What the expression is in this reading."""
+        """What the expression is in this reading. Raises RuleError for a node that is not of the algebra."""
         match node:
             case Fact():
                 return self.fact(node)

@@ -193,7 +193,10 @@ def strongest(cites: Iterable[Citation]) -> str:
 
 
 def binding_of(cites: Iterable[Citation], stated: str = "") -> str:
-    """How binding a rule is: as stated with it, else the weakest document that it cites."""
+    """How binding a rule is: as stated with it, else the weakest document that it cites.
+
+    Raises RuleError for no word of `BINDING`.
+    """
     if stated and stated not in BINDING:
         raise RuleError(f"{stated!r} is not one of {BINDING}")
     return stated or weakest(each.binding for each in cites)

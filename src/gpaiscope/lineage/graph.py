@@ -97,14 +97,19 @@ class Graph:
 
     def parents(self, number: int) -> Sequence[int]:
         """The parents of a model that surely count."""
-        only = self.only[number]
-        return self.several[number] if only == SEVERAL else () if only == NO_PARENT else (only,)
+        return parents_of(number, self.only, self.several)
 
 
 NO_PARENT: Final = -1
 SEVERAL: Final = -2
 MANY: Final = 50_000
 """From so many models on a graph is worth the import of NumPy."""
+
+
+def parents_of(number: int, only: Sequence[int], several: Mapping[int, Sequence[int]]) -> Sequence[int]:
+    """The parents of a model, of which the columns of a `Graph` tell."""
+    parent = only[number]
+    return several[number] if parent == SEVERAL else () if parent == NO_PARENT else (parent,)
 
 
 def for_many(models: int) -> Any | None:

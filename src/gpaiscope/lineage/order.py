@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import TypeVar
 
-from gpaiscope.lineage.graph import NO_PARENT, SEVERAL
+from gpaiscope.lineage.graph import NO_PARENT, SEVERAL, parents_of
 
 T = TypeVar("T")
 
@@ -58,16 +59,10 @@ def ordered(
         while way:
             at = way[-1]
             parent = only[at]
-            worst = DONE
-            if parent >= 0:
-                worst = state[parent]
-            elif parent == SEVERAL:
-                for parent in several[at]:
-                    if not state[parent]:
-                        worst = NEW
-                        break
-                    if state[parent] != DONE:
-                        worst = _LEADS_BACK
+            if parent == SEVERAL:
+                parent, worst = _worst(several[at], state)
+            else:
+                worst = DONE if parent == NO_PARENT else state[parent]
             if worst == NEW:
                 state[parent] = _UNDER_WAY
                 way.append(parent)
@@ -84,12 +79,20 @@ def ordered(
     return order, back
 
 
+def _worst(parents: Sequence[int], state: Sequence[int]) -> tuple[int, int]:
+    """The first of several parents that is new, with its state, else any one with the worst that is found of them."""
+    worst = DONE
+    for parent in parents:
+        if not state[parent]:
+            return parent, NEW
+        if state[parent] != DONE:
+            worst = _LEADS_BACK
+    return NO_PARENT, worst
+
+
 def untied(only: list[int], several: dict[int, Sequence[int]], within: set[int]) -> tuple[tuple[int, ...], ...]:
     """The circles among some models, whose links within them are taken out: they cannot all be true."""
-
-    def parents(at: int) -> Sequence[int]:
-        return several[at] if only[at] == SEVERAL else () if only[at] == NO_PARENT else (only[at],)
-
+    parents = partial(parents_of, only=only, several=several)
     circles = _circles(parents, within)
     of = {at: number for number, circle in enumerate(circles) for at in circle}
     for at in of:

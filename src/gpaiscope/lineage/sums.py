@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from gpaiscope.lineage.graph import NO_PARENT, SEVERAL, Graph, for_many
+from gpaiscope.lineage.graph import NO_PARENT, SEVERAL, Graph, for_many, parents_of
 from gpaiscope.lineage.order import DONE, NEW, ordered, untied
 from gpaiscope.values import NOTHING_KNOWN, Exact, Range
 
@@ -145,7 +145,7 @@ class _Summing:
             elif parent == SEVERAL:
                 self._set(at, self._merged(at))
             if told:
-                if self.open and not self.open.isdisjoint(self._parents(at)):
+                if self.open and not self.open.isdisjoint(parents_of(at, self.only, self.several)):
                     self.open.add(at)
                 if at in told:
                     self._tell(at)
@@ -154,10 +154,6 @@ class _Summing:
         low, best, high = amount
         self.low[at], self.best[at], self.high[at] = low, best or 0, high or 0
         self.no_best[at], self.no_high[at] = best is None, high is None
-
-    def _parents(self, at: int) -> Sequence[int]:
-        only = self.only[at]
-        return self.several[at] if only == SEVERAL else () if only == NO_PARENT else (only,)
 
     def _merged(self, at: int) -> Amount:
         """What is behind a model of several parents, all that they have in common counted once."""
@@ -292,7 +288,7 @@ class _InBulk(_Summing):
             now, waiting = waiting[ready], waiting[~ready]
             kinds = self._add(now, only[now], same, kinds)
             done[now] = DONE
-            able = [at for at in single if all(state[parent] for parent in self._parents(at))]
+            able = [at for at in single if all(state[parent] for parent in parents_of(at, self.only, self.several))]
             self._sum(able)
             done[able] = DONE
             same[able] = np.arange(kinds, kinds + len(able))

@@ -253,7 +253,7 @@ def passed_plan(told_: Told) -> bool:
 
 
 def planned_for(told_: Told) -> DateRange | None:
-    """The day planned for placing, of the actor or of nobody in particular."""
+    """The day planned for placing, of the actor or of nobody in particular; None without a plan."""
     return next(
         (
             event.on.value
@@ -280,7 +280,7 @@ def _unsettled(told_: Told) -> tuple[Line, list[Line]]:
 
 
 def readings(told_: Told) -> Rows | None:
-    """What each reading of the question gives that leaves open whether an actor is a provider."""
+    """What each reading of the question gives that leaves open whether an actor is a provider; None where none does."""
     open_ = [each for each in told_.standing.conclusion.finding.questions if not each.chosen]
     if told_.standing.state != "unsettled" or not open_:
         return None
@@ -443,7 +443,7 @@ def _by(told_: Told, many: str) -> str:
 
 
 def older_until(told_: Told) -> date | None:
-    """By when all is due that the provider of an older model owes, while that day lies ahead."""
+    """By when all is due that the provider of an older model owes, while that day lies ahead; else None."""
     due = [each for each in told_.duties.sure if each.deadline.state == "due"]
     older = "older-model" in told_.standing.kinds and told_.standing.state == "provider"
     return due[0].deadline.latest if older and due else None
@@ -815,7 +815,10 @@ def _fallback_is_said(told_: Told) -> bool:
 
 
 def compared_by(told_: Told) -> Comparison | None:
-    """The comparison of a modification with a third of the original, or of what stands in for it."""
+    """The comparison of a modification with a third of the original, or of what stands in for it.
+
+    None where nothing rests on one.
+    """
     return _with_third(told_) if told_.standing.state in ("unknown", "unsettled", "provider") else None
 
 

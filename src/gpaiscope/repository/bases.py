@@ -398,7 +398,10 @@ def _of_own_size(base: Base, sizes: frozenset[str]) -> Base:
 
 
 def teacher(card: Card) -> Base | None:
-    """The model that a card says this one was distilled from: it taught this one, and gave it no weights by that."""
+    """The model that a card says this one was distilled from: it taught this one, and gave it no weights.
+
+    None where it says so of none.
+    """
     for line, text in card.sentences:
         sentence, links = _unlinked(text[:1500]) if "istil" in text else ("", [])
         match = _DISTILLED.search(sentence)
@@ -454,7 +457,7 @@ _IN_NAME: Final = re.compile(
 
 
 def in_name(own: Iterable[str]) -> Base | None:
-    """The base that the name of a fine-tune carries: ``Example-Llama2-70B``."""
+    """The base that the name of a fine-tune carries: ``Example-Llama2-70B``; None where it carries none."""
     for name in own:
         if match := _IN_NAME.search(name):
             return Base(name=match[0], source=Source(text=f"the name {quoted(name, 80)}"))

@@ -93,7 +93,7 @@ class Card:
         return Source(file=self.file, line=line, key=key, text=text)
 
     def key(self, name: str) -> Key | None:
-        """The first key of that name."""
+        """The first key of that name; None without one."""
         return next((key for key in self.keys if key.name == name), None)
 
     def texts(self, name: str) -> tuple[tuple[str, int], ...]:

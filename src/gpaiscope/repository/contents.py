@@ -120,12 +120,15 @@ class Contents:
     mistakes: list[Mistake] = field(default_factory=list)
 
     def config(self, name: str) -> Config | None:
-        """A JSON file by name."""
+        """A JSON file by name; None where the folder has none."""
         return self.configs.get(name)
 
     @property
     def main(self) -> Config | None:
-        """The configuration that the model's size follows from: of the model, or of a pipeline's network."""
+        """The configuration that the model's size follows from: of the model, or of a pipeline's network.
+
+        None without one.
+        """
         for name in ("config.json", "transformer/config.json", "unet/config.json", "params.json"):
             if name in self.configs:
                 return self.configs[name]

@@ -220,7 +220,7 @@ def _loaded(path: Path) -> tuple[Dossier, Findings | None]:
 
 
 def read_at(place: Path, at: Mistake | None = None) -> Dossier:
-    """A dossier on disk, with the actors of the file that it shares."""
+    """A dossier on disk, with the actors of the file that it shares. Raises InputError with all mistakes."""
 
     def shared(stated: Stated[str]) -> tuple[bytes, str]:
         expected = "the path of another file, which holds [[actors]] alone"

@@ -110,7 +110,10 @@ def _by_log(path: Path) -> Estimate:
 
 
 def from_config(own: Architecture, config: Mapping[str, object]) -> Estimate | None:
-    """The compute of a run by its configuration, at the ends of its tokens or samples. Raises InputError."""
+    """The compute of a run by its configuration, at the ends of its tokens or samples; None where neither is stated.
+
+    Raises InputError for a configuration that cannot be counted.
+    """
     amount = own.tokens or own.samples
     if amount is None:
         return None

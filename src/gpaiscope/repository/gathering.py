@@ -58,7 +58,8 @@ def gathered(paths: Iterable[str | os.PathLike[str]]) -> dict[Path, Loaded]:
 def within(path: Path) -> Iterator[Path | Mistake]:
     """The dossiers at a path: of a folder its own and those in folders below, else the model that it holds.
 
-    A folder below that cannot be looked into may hold a dossier: it comes as a mistake, and the others go on.
+    A folder below that cannot be looked into may hold a dossier: it comes as a mistake, and the others go on. Raises
+    InputError for a folder that holds nothing to read.
     """
     if not os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises for names that are too long
         yield path

@@ -357,7 +357,10 @@ _FROM_LARGER: Final = re.compile(
 
 
 def resized(card: Card | None) -> Source | None:
-    """Where a card says that the model was made smaller or larger from another one, whose weights it may have had."""
+    """Where a card says that the model was made smaller or larger from another one, whose weights it may have had.
+
+    None where it does not.
+    """
     for line, text in card.sentences if card else ():
         match = _FROM_LARGER.search(text[:600])
         if match and not _NOT_ANEW.search(text[max(0, match.start() - 60) : match.end()]):
@@ -388,7 +391,7 @@ _A_PART: Final = re.compile(
 
 
 def is_pretrained(card: Card, own: tuple[str, ...]) -> Source | None:
-    """Where the card begins by saying that the model, by its name, is a pre-trained one."""
+    """Where the card begins by saying that the model, by its name, is a pre-trained one; None where it does not."""
     selves = [name.lower().partition("-")[0].partition(" ")[0] for name in own if len(name) > 2]
     for line, text in card.sentences[:20]:
         match = _PRETRAINED.search(text[:300])
@@ -399,7 +402,7 @@ def is_pretrained(card: Card, own: tuple[str, ...]) -> Source | None:
 
 
 def from_scratch(card: Card) -> Source | None:
-    """Where a card says that the model was trained from scratch."""
+    """Where a card says that the model was trained from scratch; None where it does not."""
     for line, text in card.sentences:
         match = _ANEW.search(text)
         if match and _A_PART.match(text, match.end()):

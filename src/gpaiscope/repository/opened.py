@@ -352,7 +352,7 @@ def read_json(path: Path, root: Path | None = None) -> Mapping[str, object]:
 
 
 def json_object(data: bytes, path: Path, most: int = LARGEST_JSON) -> Mapping[str, object]:
-    """The JSON object in some bytes, as `read_json` gives it; ``path`` names them in messages."""
+    """The JSON object in some bytes, as `read_json` gives it; ``path`` names them in messages. Raises InputError."""
     if len(data) > most:
         raise refused("file-too-large", f"more than {most:,} bytes", path)
     if data.startswith(LFS_POINTER):

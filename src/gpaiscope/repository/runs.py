@@ -49,7 +49,7 @@ def run_tokens(contents: Contents, base: Original | None = None) -> Figure | Non
 
 
 def seen(contents: Contents) -> Counted | None:
-    """The sequences that the run went through, repetitions included."""
+    """The sequences that the run went through, repetitions included; None where nothing tells it."""
     return _by_steps(contents) or _by_said_steps(contents) or _by_recipe(contents) or _by_examples(contents)
 
 

@@ -91,7 +91,8 @@ _BYTES: Final = {"float64": 8, "float32": 4, "float16": 2, "bfloat16": 2, "float
 def said_by_index(metadata: object, dtype: object) -> Range | None:
     """The parameters that the index of several files tells, by its own count or by its bytes and the type of a number.
 
-    ``dtype`` is the type that the configuration names. Some numbers may be of another type: the range says so.
+    ``dtype`` is the type that the configuration names. Some numbers may be of another type: the range says so. None
+    where it tells neither.
     """
     if not isinstance(metadata, Mapping):
         return None

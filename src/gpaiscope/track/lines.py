@@ -128,7 +128,8 @@ def lines_on(day: date, original: Exact | None = None, *, systemic: bool = False
     """The lines of the law on a day, and a third of the original's compute where it is known.
 
     ``systemic``: the original has systemic risk, so that passing the third is to be notified as well; it is presumed
-    of one that took more than the presumption names (Article 51(2)).
+    of one that took more than the presumption names (Article 51(2)). Raises ValueError for a day before the law kept
+    here.
     """
     from gpaiscope.law.parameters import PARAMETERS
 

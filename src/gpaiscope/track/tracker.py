@@ -40,7 +40,7 @@ PATIENCE: Final = 20.0
 
 
 def guarded(do: Callable[P, R]) -> Callable[P, R | None]:
-    """A method of a tracker that never raises: what goes wrong is told once, and the training goes on."""
+    """A method of a tracker that never raises: what goes wrong is told once, gives None, and the training goes on."""
 
     @wraps(do)
     def told(*arguments: P.args, **named: P.kwargs) -> R | None:

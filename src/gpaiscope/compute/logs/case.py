@@ -48,7 +48,10 @@ class Case:
 
     @property
     def longest(self) -> Exact | None:
-        """An upper end of the average sequence, which fewer samples than there were would only raise."""
+        """An upper end of the average sequence, which fewer samples than there were would only raise.
+
+        None where nothing gives one.
+        """
         ends = [self.sequence, self.config.number("max_position_embeddings", "n_positions")]
         if self.tokens and self.samples.low:
             ends.append(Fraction(self.tokens) / self.samples.low)

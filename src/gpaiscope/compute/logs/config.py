@@ -12,7 +12,7 @@ class Config:
         self.values = values
 
     def number(self, *names: str) -> int | None:
-        """The first of these that is a whole number between 1 and 10^12."""
+        """The first of these that is a whole number between 1 and 10^12; None where there is none."""
         for name in names:
             value = self.values.get(name)
             if isinstance(value, int) and not isinstance(value, bool) and 0 < value <= 10**12:
@@ -35,7 +35,7 @@ class Config:
 
     @property
     def width(self) -> int | None:
-        """The size of the residual stream."""
+        """The size of the residual stream; None where it is not said."""
         return self.number("hidden_size", "d_model", "n_embd", "dim", "embed_dim")
 
     @property

@@ -181,7 +181,10 @@ class Table:
         return unique(each.hub_id for each in found if each is not None)
 
     def named(self, name: str) -> Original | None:
-        """The entry of an identifier, or of a name that one model alone has, whatever the signs between its parts."""
+        """The entry of an identifier, or of a name that one model alone has, whatever the signs between its parts.
+
+        None where the table has none of it.
+        """
         if found := self.find(name):
             return found
         if not self._spoken:
@@ -256,7 +259,7 @@ def near(name: str, most: int = 3) -> tuple[str, ...]:
 
 
 def named(name: str) -> Original | None:
-    """The entry of an identifier, or of a name that one model alone has: "Llama 2 70B"."""
+    """The entry of an identifier, or of a name that one model alone has: "Llama 2 70B"; None without one."""
     return _current().named(name)
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Iterator, Sequence
+from typing import Final
 
 from gpaiscope.documents.counted import languages, sizes
-from gpaiscope.documents.documentation import Documentation, vocabulary
+from gpaiscope.documents.documentation import Documentation, Entry, text_in, vocabulary
 from gpaiscope.documents.summary_of_content import listed
-from gpaiscope.dossier import Stated
 from gpaiscope.law import latest_values
 from gpaiscope.report import words
 from gpaiscope.report.blocks import (
@@ -32,13 +31,11 @@ MOST: Final = 10
 MOST_DATA_SETS: Final = 30
 """Rows of a list that a page shows; the file has all."""
 
-Entry = Mapping[str, Stated[Any]]
-
 
 def counted(found: Documentation, *, others: int, into: str) -> Page:
     """What was counted, the sums first; ``others`` are files that were not looked at, ``into`` where it was written."""
     rows = found.rows("datasets") or ()
-    title: Line = (f"Training data · {words.count(len({_text(row, 'name') for row in rows}), 'data set')}",)
+    title: Line = (f"Training data · {words.count(len({text_in(row, 'name') for row in rows}), 'data set')}",)
     blocks = (
         *_bad(found, others),
         *_sums(found),
@@ -50,10 +47,6 @@ def counted(found: Documentation, *, others: int, into: str) -> Page:
     return Page(title=title, blocks=blocks)
 
 
-def _text(row: Entry, key: str) -> str:
-    return str(row[key].value) if key in row else ""
-
-
 def _many(row: Entry, key: str) -> int:
     return int(row[key].value.low or 0) if key in row else 0
 
@@ -63,7 +56,7 @@ def _bad(found: Documentation, others: int) -> Iterator[Block]:
     many = sum(_many(row, "bad_rows") for row in found.rows("datasets") or ())
     if many:
         first = [
-            Item(line=(Named(f"{_text(row, 'file')}:{_many(row, 'line')}"), f": {_text(row, 'says')}"))
+            Item(line=(Named(f"{text_in(row, 'file')}:{_many(row, 'line')}"), f": {text_in(row, 'says')}"))
             for row in (found.rows("bad") or ())[:MOST]
         ]
         yield Notice((f"{words.count(many, 'record')} could not be read; no count includes bad records.",))
@@ -77,7 +70,7 @@ def _sums(found: Documentation) -> Iterator[Block]:
     known = vocabulary().words
     rows = tuple(
         Row(
-            label=(f"{known['modalities'][_text(row, 'modality')]}, {known['splits'][_text(row, 'split')]}",),
+            label=(f"{known['modalities'][text_in(row, 'modality')]}, {known['splits'][text_in(row, 'split')]}",),
             items=((_amount(row),),),
         )
         for row in sizes(found)
@@ -92,7 +85,7 @@ def _amount(row: Entry) -> str:
         return words.UNKNOWN
     value: Range = row["amount"].value
     told = words.amount_in_full(value)
-    return told if told == words.UNKNOWN else f"{told} {_text(row, 'unit')}"
+    return told if told == words.UNKNOWN else f"{told} {text_in(row, 'unit')}"
 
 
 def _datasets(rows: Sequence[Entry]) -> Iterator[Block]:
@@ -103,13 +96,13 @@ def _datasets(rows: Sequence[Entry]) -> Iterator[Block]:
     head = ("data set", "sort", "modality", "use", "records", "amount", "how counted")
     shown = tuple(
         (
-            (Named(_text(row, "name")),),
-            (_text(row, "kind") or "not said",),
-            (known["modalities"].get(_text(row, "modality"), ""),),
-            (_text(row, "split"),),
+            (Named(text_in(row, "name")),),
+            (text_in(row, "kind") or "not said",),
+            (known["modalities"].get(text_in(row, "modality"), ""),),
+            (text_in(row, "split"),),
             (f"{_many(row, 'rows'):,}" if "rows" in row else "",),
             (_amount(row) if "amount" in row else "",),
-            (_text(row, "counted").partition(":")[0],),
+            (text_in(row, "counted").partition(":")[0],),
         )
         for row in rows[:MOST_DATA_SETS]
     )
@@ -121,9 +114,9 @@ def _datasets(rows: Sequence[Entry]) -> Iterator[Block]:
 def _named(found: Documentation) -> Iterator[Block]:
     spoken = [says for says, _ in languages(found)]
     rows = found.rows("licences") or ()
-    licences = [f"{_text(row, 'name')}, {_many(row, 'rows'):,} records" for row in rows]
+    licences = [f"{text_in(row, 'name')}, {_many(row, 'rows'):,} records" for row in rows]
     licences += [
-        f"{name}, {_text(row, 'name')}"
+        f"{name}, {text_in(row, 'name')}"
         for row in found.rows("datasets") or ()
         for name in (row["licences"].value if "licences" in row else ())
     ]
@@ -153,7 +146,7 @@ def _domains(found: Documentation) -> Iterator[Block]:
     wanted, small = (listed(many, latest_values(), is_small=each) for each in (Truth.NO, Truth.YES))
     yield Sentence((f"The public summary lists the first {wanted:,}, that of a small provider {small:,}.",))
     rows = tuple(
-        ((Named(_text(row, "name")),), (f"{_many(row, 'amount'):,}",), (f"{_many(row, 'urls'):,}",))
+        ((Named(text_in(row, "name")),), (f"{_many(row, 'amount'):,}",), (f"{_many(row, 'urls'):,}",))
         for row in (found.rows("domains") or ())[:MOST]
     )
     yield Table(head=("domain name", "bytes", "URLs"), rows=rows, right=frozenset({1, 2}))
@@ -168,7 +161,7 @@ def _said(found: Documentation, key: str) -> int:
 
 
 def _open(rows: Sequence[Entry], into: str) -> Iterator[Block]:
-    unsaid = list(dict.fromkeys(_text(row, "name") for row in rows if "kind" not in row))
+    unsaid = list(dict.fromkeys(text_in(row, "name") for row in rows if "kind" not in row))
     if unsaid:
         named = words.some(unsaid)
         line: Line = ("Of which sort is not said: ", Named(named), ". Count each sort by itself with ", Code("--kind"))

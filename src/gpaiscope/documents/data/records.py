@@ -122,7 +122,7 @@ _DAY: Final = re.compile(r"\s*((?:19|20)\d\d)-?(0[1-9]|1[0-2])(?:-?([0-2]\d|3[01
 
 
 def day_of(value: object) -> date | None:
-    """The day that a text begins with; of a month its first."""
+    """The day that a text begins with; of a month its first; None where it begins with none."""
     found = _DAY.match(value) if isinstance(value, str) else None
     if found is None:
         return value if type(value) is date else None

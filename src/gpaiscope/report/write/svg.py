@@ -60,7 +60,7 @@ def write(pages: Page | Iterable[Page]) -> Finished:
 
 
 def figure_of(page: Page) -> Figure | None:
-    """The first figure of a page."""
+    """The first figure of a page; None where it has none."""
     return next((block for block in page.blocks if isinstance(block, Figure)), None)
 
 

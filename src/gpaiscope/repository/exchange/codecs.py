@@ -32,7 +32,7 @@ class Codec:
 
 
 def read_text(raw: object) -> str:
-    """A text that says something."""
+    """A text that says something. Raises ValueError for what is no text, and LookupError for one that says nothing."""
     if not isinstance(raw, str):
         raise ValueError("a text")
     if len(raw) > LONGEST:
@@ -199,7 +199,7 @@ def json_amount(value: Exact) -> int | float:
 
 
 def read_amount(raw: object, times: Exact = 1) -> object:
-    """A number of JSON or in a text, times a factor, as a dossier writes it."""
+    """A number of JSON or in a text, times a factor, as a dossier writes it. Raises ValueError for what is none."""
     if isinstance(raw, bool) or not isinstance(raw, int | Decimal | str):
         raise ValueError("a finite number")
     if isinstance(raw, Decimal) and not raw.is_finite():

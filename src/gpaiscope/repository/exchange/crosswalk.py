@@ -162,7 +162,7 @@ def _rows() -> Mapping[str, Row]:
 
 
 def row_of(path: str) -> tuple[Row | None, int]:
-    """The row of a fact, and its place in the list that the row is about."""
+    """The row of a fact, None where no format has it, and its place in the list that the row is about."""
     if (row := _rows().get(path)) is not None:
         return row, 0
     match = re.search(r"\[(\d+)\]", path)

@@ -107,7 +107,7 @@ def _numeric(text: str) -> int | Decimal | float | None:
 
 
 def read_folder(folder: Path, root: Path, runs: dict[str, Tally]) -> None:
-    """Read one run's folder of plain files."""
+    """Read one run's folder of plain files. Raises InputError for what cannot be read, and for too many runs."""
     meta = _meta(folder / "meta.yaml", root)
     if meta.get("lifecycle_stage") == "deleted":
         return

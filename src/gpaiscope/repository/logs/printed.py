@@ -100,7 +100,7 @@ _SCALES: Final[Mapping[str, int]] = {"": 0, "K": 3, "M": 6, "G": 9, "B": 9, "T":
 
 
 def scaled(text: str) -> Decimal | None:
-    """A number with a letter for its thousands: ``35.33 T``, ``336.23 M``."""
+    """A number with a letter for its thousands: ``35.33 T``, ``336.23 M``; None for no number."""
     match = re.match(r"([\d.,]{1,30}) ?([KMGBTP]?)", text)
     value = number(match[1]) if match else None
     return None if match is None or value is None else Decimal(value) * 10 ** _SCALES[match[2]]

@@ -22,7 +22,10 @@ _CHECKPOINT: Final = re.compile(r"checkpoint-(\d{1,15})")
 
 
 def read_trainer_state(path: Path, root: Path, tally: Tally, progress: Progress | None = None) -> None:
-    """Read the rows of the history as they come, and what the file says of the whole run after them."""
+    """Read the rows of the history as they come, and what the file says of the whole run after them.
+
+    Raises InputError for what is no trainer_state.json.
+    """
     whole: dict[str, object] = {}
     with opened(path, root) as file:
         for name, value in members(file, path, _ROWS, progress):
@@ -46,7 +49,7 @@ def run_of(folder: Path) -> Path | None:
 
 
 def newest_checkpoint(folder: Path) -> tuple[Path | None, int]:
-    """The state of the checkpoint with the highest step below a folder, and how many checkpoints there are.
+    """The state of the checkpoint with the highest step below a folder, None without one, and how many there are.
 
     Counters continue from checkpoint to checkpoint: the last one holds them all.
     """

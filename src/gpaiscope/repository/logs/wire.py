@@ -63,7 +63,7 @@ def message(value: int | bytes) -> bytes:
 
 
 def double(value: int | bytes) -> float:
-    """A fixed-width field as a floating-point number: eight bytes or four."""
+    """A fixed-width field as a floating-point number: eight bytes or four. Raises ValueError for others."""
     if not isinstance(value, bytes) or len(value) not in (4, 8):
         raise ValueError("no floating-point number")
     number: float = struct.unpack("<d" if len(value) == 8 else "<f", value)[0]
@@ -71,7 +71,7 @@ def double(value: int | bytes) -> float:
 
 
 def signed(value: int | bytes) -> int:
-    """A varint as a signed 64-bit number."""
+    """A varint as a signed 64-bit number. Raises ValueError for bytes."""
     if not isinstance(value, int):
         raise ValueError("no varint")
     value &= 2**64 - 1

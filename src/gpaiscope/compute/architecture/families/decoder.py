@@ -196,7 +196,7 @@ def blueprint(fields: Fields, family: str, parts: Parts, *, dense: bool = False,
 
 
 def longest(fields: Fields) -> int | None:
-    """The longest sequence that the configuration names."""
+    """The longest sequence in tokens, that the configuration names; None where it names none."""
     return fields.optional("max_position_embeddings", "n_positions", "max_seq_len", "max_sequence_length", "n_ctx")
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -36,6 +38,20 @@ class ParameterEntry:
         """The value of a day; None before the first one: not yet, and after the last one where that ended."""
         found = next((value for value in reversed(self.values) if value.start <= day), None)
         return found if found is not None and (found.until is None or day <= found.until) else None
+
+
+def applies_from(value: Dated, parameters: Mapping[str, ParameterEntry]) -> date:
+    """The day from which a value applies: not before the provision does that states it, though it was law before."""
+    first = str(value.cites[0]) if value.cites and not isinstance(value.value, date) else ""
+    later = [parameters[name].values[0].value for pattern, name in _APPLY if re.match(pattern, first)]
+    return max([value.start, *(day for day in later if isinstance(day, date))])
+
+
+_APPLY: Final = (
+    (r"AI Act (Art 5[1-6]\b|Annex XI)", "chapter_v_applies"),
+    (r"AI Act Art (8[89]|9[0-4]|101)\b", "powers_apply"),
+)
+"""Provisions that apply later than the Guidelines were published, with the day's name (Article 113)."""
 
 
 def _load() -> dict[str, ParameterEntry]:

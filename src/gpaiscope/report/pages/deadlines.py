@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from gpaiscope.assessment import Assessment
-from gpaiscope.assessment.clocks import STATES, Day
+from gpaiscope.assessment.clocks import SOON, STATES, Day
 from gpaiscope.calendar import Calendar, Standing
 from gpaiscope.law.clocks import KINDS
 from gpaiscope.report import words
@@ -16,7 +16,7 @@ from gpaiscope.values import DateRange
 
 HEADINGS: Final = {
     "late": "Late",
-    "due": "In the next 30 days",
+    "due": f"In the next {SOON.days} days",
     "ahead": "Later",
     "unknown": "On a day that is not known",
     "owed": "Owed since, and going on",

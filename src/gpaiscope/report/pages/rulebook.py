@@ -38,7 +38,7 @@ from gpaiscope.law.changes import spans
 from gpaiscope.law.clocks import FIXED, KINDS, Clock
 from gpaiscope.law.commentary import COMMENTARY, SEEN, WEIGHTS, Holder, Support, safe_course
 from gpaiscope.law.obligations import Term
-from gpaiscope.law.parameters import PARAMETERS, Dated, ParameterEntry
+from gpaiscope.law.parameters import PARAMETERS, Dated, ParameterEntry, applies_from
 from gpaiscope.law.sentences import filled, plain
 from gpaiscope.report import onward, words
 from gpaiscope.report.blocks import (
@@ -283,26 +283,12 @@ def _parameter(entry: ParameterEntry, body: Body) -> Iterator[Block]:
     yield Sentence((f"{words.capital(entry.says)}.",))
     rows = tuple(
         Row(
-            label=(f"{_begins(dated, body)}{f' to {dated.until}' if dated.until else ' on'}",),
+            label=(f"{applies_from(dated, body.parameters)}{f' to {dated.until}' if dated.until else ' on'}",),
             items=(_value(entry, dated), cited(dated.cites, full=True)),
         )
         for dated in entry.values
     )
     yield Rows(rows=rows)
-
-
-def _begins(dated: Dated, body: Body) -> date:
-    """The day from which a number applies: not before the provision does that states it, though it was law before."""
-    first = str(dated.cites[0]) if dated.cites and not isinstance(dated.value, date) else ""
-    later = [body.parameters[name].values[0].value for pattern, name in _APPLY if re.match(pattern, first)]
-    return max([dated.start, *(day for day in later if isinstance(day, date))])
-
-
-_APPLY: Final = (
-    (r"AI Act (Art 5[1-6]\b|Annex XI)", "chapter_v_applies"),
-    (r"AI Act Art (8[89]|9[0-4]|101)\b", "powers_apply"),
-)
-"""Provisions that apply later than the Guidelines were published, with the day's name (Article 113)."""
 
 
 def _value(entry: ParameterEntry, dated: Dated) -> Line:
@@ -451,7 +437,10 @@ def parameters(day: date | None = None, body: Body = BODY) -> Page:
             line=(Code(entry.name), ": ", *_value(entry, dated)),
             notes=(
                 (entry.says,),
-                (f"from {_begins(dated, body)}{f' to {dated.until}' if dated.until else ''}; ", *cited(dated.cites)),
+                (
+                    f"from {applies_from(dated, body.parameters)}{f' to {dated.until}' if dated.until else ''}; ",
+                    *cited(dated.cites),
+                ),
             ),
         )
         for entry in body.parameters.values()

@@ -221,3 +221,45 @@ class TestMistakes:
         assert (ended.exit_code, ended.stdout) == (3, "")
         assert "nowhere.toml" in ended.stderr
         assert "expected a draft of law" in ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("command", "says"),
+    [
+        (
+            ("assess", "--full", "--on", "2026-03-12"),
+            "compute, 2.9e24 FLOP, lies within 30 % of a half of the original's, 3e24",
+        ),
+        (("plan", "--on", "2026-03-05"), "not more than a half of Merlin, 3e24"),
+    ],
+)
+def test_what_is_compared_with_is_called_by_the_share_of_the_draft(
+    command: tuple[str, ...], says: str, tmp_path: Path
+) -> None:
+    (tmp_path / "m.toml").write_text(TUNED)
+    (tmp_path / "half.toml").write_text(HALF)
+    name, *more = command
+    at = (str(tmp_path / "m.toml"), "--law", str(tmp_path / "half.toml"))
+    text = " ".join(told(name, *at, *more).stdout.split())
+    assert says in text
+    assert "Three times" not in text
+    assert "a third of Merlin" not in text
+
+
+HALF = """
+[draft]
+name = "A half"
+source = "https://example.org/consultation"
+from = 2026-01-01
+
+[[parameters]]
+id = "modification_multiple"
+value = 2
+"""
+TUNED = """
+model = { name = "Tuned", outputs = ["text"] }
+actors = [{ id = "a", name = "A", country = "DE" }]
+original = [{ name = "Merlin", training_compute = "6e24", systemic_risk = false }]
+activities = [{ kind = "fine-tuning", actor = "a", started_on = 2026-03-01, ended_on = 2026-03-09, flop = "2.9e24" }]
+market = [{ event = "made-available", actor = "a", territory = "union", on = 2026-06-01 }]
+"""

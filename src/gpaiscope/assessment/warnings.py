@@ -21,7 +21,7 @@ from gpaiscope.engine.case import Case
 from gpaiscope.engine.citation import Citation
 from gpaiscope.law import Law, market, modification, notification, obligations, scope, systemic_risk, training_compute
 from gpaiscope.law.citation import cite
-from gpaiscope.values import Exact, Range, Truth, rounded_text, unique
+from gpaiscope.values import Exact, Range, Truth, reduced, rounded_text, unique
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,18 +162,18 @@ def _near_third(case: Case, law: Law) -> list[Warning_]:
     added, original = amount(case, modification.modification_compute), amount(case, modification.original_compute)
     if added is None or original is None or not original.exact or original.low is None:
         return []
-    tripled = added.times(law.number("modification_multiple"))
-    if not within(tripled, original.low, law.number("margin_percent")):
+    third = reduced(Fraction(original.low) / Fraction(law.number("modification_multiple")))
+    if not within(added, third, law.number("margin_percent")):
         return []
-    return [_near("Three times the modification's compute", tripled, original.low, law)]
+    return [_near("The modification's compute", added, third, law, law.text("a {share} of the original's, "))]
 
 
-def _near(what: str, value: Range, line: Exact, law: Law) -> Warning_:
+def _near(what: str, value: Range, line: Exact, law: Law, of: str = "") -> Warning_:
     assert value.low is not None
     percent = law.number("margin_percent")
     return Warning_(
         reference="within-the-margin",
-        says=f"{what}, {rounded_text(value.low)} FLOP, lies within {percent} % of {rounded_text(line)}: an estimate"
+        says=f"{what}, {rounded_text(value.low)} FLOP, lies within {percent} % of {of}{rounded_text(line)}: an estimate"
         " that is as accurate as the Guidelines ask could lie on either side.",
         cites=cite("Guidelines 120"),
     )

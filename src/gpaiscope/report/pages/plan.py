@@ -167,9 +167,8 @@ def _called(each: Crossed, plan: Plan) -> Line:
     originals = plan.assessment.dossier.original
     name: Span = Named(originals[0].name.value) if len(originals) == 1 and originals[0].name else "the original"
     by = ", by cumulative compute" if each.measure == "cumulative" else ""
-    if each.stands_in:
-        return ("a third of the threshold in place of ", name, by, ", ", Amount(each.line))
-    return ("a third of ", name, by, ", ", Amount(each.line))
+    share = plan.assessment.law.text("a {share} of ")
+    return (share, "the threshold in place of " * each.stands_in, name, by, ", ", Amount(each.line))
 
 
 def _missing(plan: Plan) -> Iterator[Block]:
@@ -189,7 +188,8 @@ def _plot(plan: Plan) -> Plot:
     thirds = [each for each in plan.crossed if each.id == THIRD]
     if thirds:
         drawn = points(plan.curve, thirds[0].measure)
-        says = "Compute of the modification by the end of each day, and the third of the original across it."
+        share = plan.assessment.law.text("the {share} of the original")
+        says = f"Compute of the modification by the end of each day, and {share} across it."
     else:
         drawn = points(plan.curve, before=plan.assessment.inherited)
         says = "Cumulative training compute by the end of each day, with the lines of the law across it."

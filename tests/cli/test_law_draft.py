@@ -246,6 +246,25 @@ def test_what_is_compared_with_is_called_by_the_share_of_the_draft(
     assert "a third of Merlin" not in text
 
 
+def test_the_period_for_a_notification_is_that_of_the_draft(tmp_path: Path) -> None:
+    (tmp_path / "m.toml").write_text(PLANNED)
+    (tmp_path / "week.toml").write_text(
+        HALF.replace('"modification_multiple"\nvalue = 2', '"notification_days"\nvalue = 9')
+    )
+    at = (str(tmp_path / "m.toml"), "--law", str(tmp_path / "week.toml"), "--on", "2026-03-05")
+    assert "within 9 days of knowing" in " ".join(told("assess", *at).stdout.split())
+    planned = " ".join(told("plan", *at).stdout.split())
+    assert "from which the 9 days run" in planned
+    assert "What starts the 9 days" in planned
+    assert "two weeks" not in planned
+
+
+PLANNED = """
+model = { name = "Aurora", outputs = ["text"] }
+actors = [{ id = "a", name = "A", country = "DE" }]
+activities = [{ kind = "pre-training", actor = "a", started_on = 2026-05-01, ended_on = 2026-07-01, flop = "2e25" }]
+market = [{ event = "planned-placing", actor = "a", territory = "union", on = 2026-08-01 }]
+"""
 HALF = """
 [draft]
 name = "A half"

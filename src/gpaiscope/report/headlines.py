@@ -143,14 +143,15 @@ def _due(told_: Told) -> tuple[Line, list[Line]]:
         return (Strong(act), f": the last day is {day}{words.otherwise_by(deadline)}"), _awaiting(told_)
     if _is_anew(told_):
         return _anew(told_)
-    known = _within_two_weeks(told_) if deadline.obligation == obligations.notification.id else "no day is known"
+    known = _within_the_period(told_) if deadline.obligation == obligations.notification.id else "no day is known"
     return (Strong(act), f": {known}{words.otherwise_by(deadline)}"), _awaiting(told_)
 
 
-def _within_two_weeks(told_: Told) -> str:
+def _within_the_period(told_: Told) -> str:
     """By when to notify where no day is known: of compute that passes a line, or of what else meets the requirement."""
     met = "the line is or will be passed" if told_.standing.reason.comparison else "the requirement is or will be met"
-    return f"within two weeks of knowing that {met}; since when it is known is not said"
+    period = words.to_notify(told_.assessment.law)
+    return f"within {period} of knowing that {met}; since when it is known is not said"
 
 
 def _is_anew(told_: Told) -> bool:

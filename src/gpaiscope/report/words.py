@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import Final
@@ -20,7 +20,18 @@ from gpaiscope.law.commentary import safe_course
 from gpaiscope.law.exposure import Ceiling
 from gpaiscope.law.sentences import THE_ACTOR
 from gpaiscope.report.blocks import Amount, Cite, Code, Days, Line, Named, Span, Strong
-from gpaiscope.values import DateRange, Exact, Outcome, Range, Source, decimal_text, reduced, rounded_text, unique
+from gpaiscope.values import (
+    DateRange,
+    Exact,
+    Outcome,
+    Range,
+    Source,
+    decimal_text,
+    digits_text,
+    reduced,
+    rounded_text,
+    unique,
+)
 
 TIED: Final = "\u00a0"
 """A blank at which no line ends."""
@@ -175,6 +186,15 @@ def done(deadline: Deadline) -> tuple[str, str, str]:
 def undone(each: Deadline | Day) -> str:
     """That nothing says that an act was done, or that it is open in law whether what was done counts."""
     return doubted(each) or UNDONE
+
+
+def to_notify(law: Law) -> str:
+    """How long one has for a notification: ``two weeks``, or the days that a draft gives."""
+    days = law.number("notification_days")
+    return _WEEKS.get(Fraction(days) / 7) or f"{digits_text(days)} days"
+
+
+_WEEKS: Final[Mapping[Exact, str]] = {2: "two weeks", 3: "three weeks", 4: "four weeks"}
 
 
 def otherwise_by(deadline: Deadline | None) -> str:

@@ -89,7 +89,7 @@ def _answer(notice: Notice, plan: Plan) -> Answer:
     because = tuple(_why(each, plan) for each in notice.lines)
     unsaid = notice.outcome is Outcome.YES and not notice.recorded
     if unsaid and not any(each.trigger.id == ESTIMATED.id for each in notice.triggers):
-        because = (*because, _SAY)
+        because = (*because, _unsaid(plan))
     if notice.outcome is Outcome.YES and (otherwise := _otherwise(notice, plan)):
         because = (*because, otherwise)
     return Answer(tone=tone, headline=head, because=because, cites=plan.assessment.law.cited(WATCHED))
@@ -107,7 +107,7 @@ def _headline(notice: Notice, plan: Plan) -> tuple[str, Line]:
     if due.latest is None:
         return "due", (
             Strong("notify the Commission"),
-            f" within two weeks of knowing it{words.otherwise_by(notice.deadline)}: ",
+            f" within {words.to_notify(plan.assessment.law)} of knowing it{words.otherwise_by(notice.deadline)}: ",
             who,
         )
     by: Line = (Strong("notify the Commission"), " by ", Strong(words.day(due)))
@@ -126,11 +126,13 @@ def _otherwise(notice: Notice, plan: Plan) -> Line:
     return (f"The law leaves the day open ({deadline.open_in.name}). Safe course: {safe}",)
 
 
-_SAY: Final[Line] = (
-    "Nothing says since when it has been known that the line will be passed, from which the two weeks run. Add a step ",
-    Code("known-that-will-be-met"),
-    " with its day to the [[procedure]].",
-)
+def _unsaid(plan: Plan) -> Line:
+    return (
+        "Nothing says since when it has been known that the line will be passed, from which the ",
+        f"{words.to_notify(plan.assessment.law)} run. Add a step ",
+        Code("known-that-will-be-met"),
+        " with its day to the [[procedure]].",
+    )
 
 
 def _none(plan: Plan) -> Answer:
@@ -317,7 +319,7 @@ def _triggers(plan: Plan, full: bool) -> Iterator[Block]:
     for notice in plan.notices:
         if notice.outcome is Outcome.NO or (notice.recorded and not full) or not notice.triggers:
             continue
-        yield Heading(("What starts the two weeks",))
+        yield Heading((f"What starts the {words.to_notify(plan.assessment.law)}",))
         yield Items(items=tuple(_trigger(each, full) for each in notice.triggers))
 
 

@@ -140,3 +140,10 @@ def test_the_index_leads_to_each_page_beside_it(index: Path) -> None:
     if index.parent.name == "docs":
         pages -= set((ROOT / "docs/decisions").glob("0*.md"))
     assert sorted(map(name, pages - linked)) == []
+
+
+def test_readme_lists_every_variable_of_the_environment_that_changes_how_pages_look() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    source = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "src/gpaiscope/cli").glob("*.py"))
+    read = set(re.findall(r'environ\.get\("(\w+)"', source))
+    assert {name for name in read if f"| `{name}` |" not in readme} == set()

@@ -64,6 +64,7 @@ def test_colour_adds_nothing_but_colour(path: Path) -> None:
     assert ESCAPE in coloured.stdout
     assert re.sub(rb"\x1b\[[\d;]*m", b"", coloured.stdout) == plain.stdout
     assert ESCAPE not in run("assess", name, "--on", DAY, FORCE_COLOR="1").stdout, "NO_COLOR prevails"
+    assert ESCAPE not in run("assess", name, "--on", DAY, NO_COLOR="", FORCE_COLOR="1", TERM="dumb").stdout
 
 
 def test_a_mistake_is_told_in_colour_as_it_is_without() -> None:

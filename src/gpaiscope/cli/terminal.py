@@ -28,7 +28,10 @@ def columns() -> int:
 
 
 def in_colour(stream: object) -> bool:
-    """Whether a stream takes colour: a terminal does, unless ``NO_COLOR`` is set; ``FORCE_COLOR`` makes any do."""
+    """Whether a stream takes colour: a terminal does, and with ``FORCE_COLOR`` any.
+
+    None does with ``NO_COLOR``, or where ``TERM`` is ``dumb``.
+    """
     if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
         return False
     return bool(os.environ.get("FORCE_COLOR")) or bool(getattr(stream, "isatty", bool)())

@@ -318,7 +318,8 @@ def read_entry(entry: Entry, raw: object, at: Place) -> object:
     if is_statement(raw):
         return _read_alone(entry, cast("Mapping[str, object]", raw), at)
     if isinstance(raw, Mapping) and "source" in raw:
-        at.wrong("source-without-value", "a source needs a value", help='write { value = ..., source = "..." }')
+        form = "{ low = ..., high = ... }" if {"low", "best", "high"} & raw.keys() else "..."
+        at.wrong("source-without-value", "a source needs a value", help=f'write {{ value = {form}, source = "..." }}')
         return entry.absent
     value = entry.kind.read(raw, at)
     if value is None:

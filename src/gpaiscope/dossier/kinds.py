@@ -349,7 +349,7 @@ class Amount:
         return {"$ref": "#/$defs/count" if self.count else "#/$defs/amount"}
 
 
-_NUMERAL: Final = re.compile(r"[+-]?(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][+-]?\d+)?[KMBGTkmbgt]?")
+_NUMERAL: Final = re.compile(r"[+-]?(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][+-]?\d+)?[KMBGTkmbgt]?", re.ASCII)
 _IN_THREES: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?![\d,])")
 
 

@@ -197,7 +197,7 @@ class Assessed(Result[tuple["Assessment", ...]]):
         )
 
 
-def read(source: str | PathLike[str] | Mapping[str, Any] | Loaded) -> Loaded:
+def read(source: Source) -> Loaded:
     """A dossier: of a file, of a folder, or of a mapping with the same keys as the JSON form.
 
     Raises InputError with every mistake of it, and for an address: nothing is fetched.
@@ -210,7 +210,7 @@ def read(source: str | PathLike[str] | Mapping[str, Any] | Loaded) -> Loaded:
 
 
 def assess(
-    source: str | PathLike[str] | Mapping[str, Any] | Loaded,
+    source: Source,
     *,
     on: date | None = None,
     known_on: date | None = None,
@@ -260,7 +260,7 @@ def _looked_back(
 
 
 def _call(
-    source: str | PathLike[str] | Mapping[str, Any] | Loaded,
+    source: Source,
     day: date,
     body: Body,
     *,
@@ -290,7 +290,7 @@ def _body(law: str | PathLike[str] | Body | None) -> Body:
     return read_draft(law)
 
 
-def _own_originals(source: str | PathLike[str] | Mapping[str, Any] | Loaded) -> Callable[[Callable[[], T]], T]:
+def _own_originals(source: Source) -> Callable[[Callable[[], T]], T]:
     """What runs something with the table of originals that lies beside a dossier, if there is one.
 
     A model's folder without a dossier is somebody else's: a table in it is not taken.
@@ -320,7 +320,7 @@ _PASSING: Final = ("", "-")
 """Paths under which nothing can be read again: standard input, and what stands in no file."""
 
 
-def _path(source: str | PathLike[str] | Mapping[str, Any] | Loaded) -> str:
+def _path(source: Source) -> str:
     """Where a source can be read again, as it was written; empty where it stands in no file."""
     if isinstance(source, Mapping):
         return ""
@@ -535,7 +535,7 @@ def lineage(
 
 
 def plan(
-    source: str | PathLike[str] | Mapping[str, Any] | Loaded,
+    source: Source,
     *,
     on: date | None = None,
     model: str = "",
@@ -791,9 +791,7 @@ class Agenda(Result[tuple["Listed", ...]]):
         return write(self.values, f"Hypothetical: {name}" if self.draft else name)
 
 
-def deadlines(
-    *sources: str | PathLike[str] | Mapping[str, Any] | Loaded, calendar: Calendar | None = None, **asked: Any
-) -> Agenda:
+def deadlines(*sources: Source, calendar: Calendar | None = None, **asked: Any) -> Agenda:
     """One list of the days that the models of dossiers, or of folders of them, have to keep, gravest first.
 
     Periods are counted by ``calendar``; None: the Commission's in Brussels. Further words are those of `assess`. Raises
@@ -1043,7 +1041,7 @@ def law_as_sql(
 # Documents
 
 
-def documents(*sources: str | PathLike[str] | Mapping[str, Any] | Loaded, **asked: Any) -> Result[tuple[Owed, ...]]:
+def documents(*sources: Source, **asked: Any) -> Result[tuple[Owed, ...]]:
     """Which documents the actors of dossiers owe, or of folders of them, by when, and how complete they are.
 
     What stands beside a dossier in ``documentation.toml`` goes into them. Further words are those of `assess`. Raises
@@ -1091,9 +1089,7 @@ def _refuse_draft_of_law(law: str | PathLike[str] | Body | None) -> None:
         raise UsageError(Mistake(reference="under-a-draft", message=message, expected="no --law", help=help))
 
 
-def draft(
-    *sources: str | PathLike[str] | Mapping[str, Any] | Loaded, document: str, recipient: str = "", **asked: Any
-) -> Drafted:
+def draft(*sources: Source, document: str, recipient: str = "", **asked: Any) -> Drafted:
     """One document about the model of a dossier, for one recipient; of several dossiers what is made for all at once.
 
     Raises UsageError for an unknown document or recipient, where it is open of which model or actor it is, where
@@ -1148,7 +1144,7 @@ def read_back(source: str | PathLike[str], file: str | PathLike[str], **asked: A
     )
 
 
-def drafts(*sources: str | PathLike[str] | Mapping[str, Any] | Loaded, **asked: Any) -> list[Drafted]:
+def drafts(*sources: Source, **asked: Any) -> list[Drafted]:
     """Every document that is owed, may be, or is of use, each in a copy for each of its recipients."""
     from gpaiscope.documents import draft as drafted
     from gpaiscope.documents import pages, values
@@ -1166,9 +1162,7 @@ def drafts(*sources: str | PathLike[str] | Mapping[str, Any] | Loaded, **asked: 
     ]
 
 
-def write_set(
-    *sources: str | PathLike[str] | Mapping[str, Any] | Loaded, folder: str | PathLike[str], form: str, **asked: Any
-) -> Written:
+def write_set(*sources: Source, folder: str | PathLike[str], form: str, **asked: Any) -> Written:
     """Write every document that `drafts` makes into a new version of the set in a folder, in one format.
 
     Raises UsageError for an unknown format, where nothing is called for, and where a file cannot be written.
@@ -1190,7 +1184,7 @@ def write_set(
 
 
 def holding(
-    *sources: str | PathLike[str] | Mapping[str, Any] | Loaded,
+    *sources: Source,
     set: str | PathLike[str],
     words: bool = False,
     **asked: Any,
@@ -1262,7 +1256,7 @@ class Exported:
 
 
 def export(
-    source: str | PathLike[str] | Mapping[str, Any] | Loaded,
+    source: Source,
     form: str,
     *,
     on: date | None = None,
@@ -1315,7 +1309,7 @@ def _one_model(names: list[str], wanted: str) -> str:
     return wanted if names else ""
 
 
-def _sources(sources: Iterable[str | PathLike[str] | Mapping[str, Any] | Loaded]) -> list[Mapping[str, Any] | Loaded]:
+def _sources(sources: Iterable[Source]) -> list[Mapping[str, Any] | Loaded]:
     """The dossiers that paths hold, and those that were handed over."""
     from gpaiscope.repository.gathering import gathered
 
@@ -1339,9 +1333,7 @@ def _of_all(sources: Iterable[S], of: Callable[[S], Iterable[T]]) -> list[T]:
     return found
 
 
-def _documented(
-    sources: Iterable[str | PathLike[str] | Mapping[str, Any] | Loaded], **asked: Any
-) -> list[tuple[Assessment, Documentation, Documentation]]:
+def _documented(sources: Iterable[Source], **asked: Any) -> list[tuple[Assessment, Documentation, Documentation]]:
     """The models of dossiers, assessed, each with what the documentation beside it says, and what was counted.
 
     Raises InputError with the mistakes of all that cannot be read.

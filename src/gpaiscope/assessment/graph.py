@@ -449,7 +449,7 @@ def _actors(dossier: Dossier) -> dict[str, str]:
 def _questions(of: Conclusion) -> list[str]:
     if of.finding.outcome.decided:
         return []
-    return [each.question.name for each in of.finding.questions if not each.chosen]
+    return [each.question.name for each in of.finding.left_open]
 
 
 def _missing(of: Conclusion) -> tuple[str, ...]:

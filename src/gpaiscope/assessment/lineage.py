@@ -13,6 +13,7 @@ from typing import Final
 from gpaiscope.compute.originals import Original as Published
 from gpaiscope.compute.originals import find, known_as
 from gpaiscope.dossier import Original, Training
+from gpaiscope.lineage import less
 from gpaiscope.values import Exact, Range
 
 Measures = tuple[Range, Range]
@@ -33,7 +34,7 @@ def lineage(place: int, originals: Sequence[Original], measures: Sequence[Measur
     base = _base(original, entry, originals, measures)
     if base is None:
         return (Training(key=own, training=whole[0], cumulative=whole[1], first=True, apart=True),)
-    added = [_less(of, part) for of, part in zip(whole, (base.training, base.cumulative), strict=True)]
+    added = [less(of, part) for of, part in zip(whole, (base.training, base.cumulative), strict=True)]
     return (base, Training(key=own, training=added[0], cumulative=added[1], first=False, apart=False))
 
 
@@ -76,14 +77,6 @@ def _base(
             return Training(key=key_of(each), training=measure[0], cumulative=measure[1], first=True, apart=True)
     held = known.training_compute if known is not None and known.training_compute.high is not None else _NOBODY_SAYS
     return Training(key=known_as(name), training=held, cumulative=held, first=True, apart=True)
-
-
-def _less(whole: Range, part: Range) -> Range:
-    """What a whole has beside a part of it."""
-    low = None if whole.low is None or part.high is None else whole.low - part.high
-    best = None if whole.best is None or part.best is None else whole.best - part.best
-    high = None if whole.high is None else whole.high - (part.low or 0)
-    return _range(max(low or 0, 0), best, None if high is None else max(high, 0))
 
 
 def _range(low: Exact, best: Exact | None, high: Exact | None) -> Range:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from gpaiscope.checks.found import Checked, Found, Report, ended
@@ -26,7 +26,7 @@ def page(report: Report, *, full: bool, brief: bool = False) -> Page:
 
 def _of_model(model: Checked, *, full: bool, brief: bool) -> Iterator[Item]:
     count = Counter(each.level for each in model.open)
-    told = ", ".join(words.count(count[level], _NOUNS[level]) for level in LEVELS if count[level])
+    told = _counted(count)
     accepted = len(model.found) - len(model.open)
     told += f"{', ' if told else ''}{accepted} accepted" if accepted else ""
     name: Line = (" · ", Named(model.model, 40)) if model.model else ()
@@ -58,6 +58,10 @@ def _coded(text: str, found: Found | None = None) -> Line:
     return tuple(Code(fill(part)) if place % 2 else part for place, part in enumerate(text.split("`")) if part)
 
 
+def _counted(count: Mapping[str, int]) -> str:
+    return ", ".join(words.count(count[level], _NOUNS[level]) for level in LEVELS if count[level])
+
+
 def _summary(report: Report, *, full: bool) -> Iterator[Line]:
     for file, keys in report.mended:
         yield ("Mended: ", Named(file), " · ", Named(", ".join(keys)))
@@ -65,7 +69,7 @@ def _summary(report: Report, *, full: bool) -> Iterator[Line]:
         yield ("Accepted, and no longer found: ", Named(each))
     count, rules = report.count(), Counter(each.rule for each in report.open)
     models = words.count(len(report.models), "model")
-    told = ", ".join(words.count(count[level], _NOUNS[level]) for level in LEVELS if count[level])
+    told = _counted(count)
     by_rule = ", ".join(f"{id} {many}" for id, many in rules.most_common())
     accepted = len(report.every) - len(report.open)
     also = f", {accepted} accepted" if accepted else ""

@@ -246,7 +246,7 @@ class _Model:
     def _because(self, said: Conclusion) -> str:
         """What a decided outcome rests on, of what is stated; of an unsettled one the questions that it hangs on."""
         if not said.finding.outcome.decided:
-            asks = [each.question.asks for each in said.finding.questions if not each.chosen]
+            asks = [each.question.asks for each in said.finding.left_open]
             return f" The law leaves it open: {' '.join(asks)}" if asks else ""
         told = (_stated(fact, said.case.known(fact)) for fact in said.finding.reasons)
         return "".join(f" {words.capital(each)}." for each in told if each)

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from gpaiscope.assessment import Conclusion
 from gpaiscope.assessment.clocks import agenda
-from gpaiscope.assessment.facts import figure, has_come
+from gpaiscope.assessment.facts import has_come
 from gpaiscope.assessment.procedure import counts_from, last_of, name_of
 from gpaiscope.assessment.saying import assumed, own_provisions
 from gpaiscope.documents import fills
@@ -97,10 +97,7 @@ def _requirements(material: Material) -> Iterator[str]:
 @FILLERS.named("cumulative")
 def _cumulative(material: Material, _: str) -> Iterator[Found]:
     """All compute that counts, what came with the weights and what is expected included: that which triggers."""
-    known = material.assessment.expected
-    summed = figure(known)
-    if summed.low or summed.best:
-        yield Found(value=Quantity(value=summed, unit="FLOP"), sources=known.sources, how="estimated")
+    yield from fills.estimated(material.assessment.expected)
 
 
 # -- the record of a modification
@@ -222,16 +219,14 @@ _ALWAYS: Final = frozenset({"gpai_model", "provider", "systemic_risk", "open_sou
 @FILLERS.named("assumptions")
 def _assumptions(material: Material, _: str) -> Iterator[Found]:
     """What the answers rest on that nobody stated."""
-    own = [each for each in material.assessment.everything if each.actor in ("", material.actor)]
-    for says in unique(one.says for each in own for one in assumed(each)):
+    for says in unique(one.says for each in material.answers for one in assumed(each)):
         yield Found(value=(material.law.text(says),), how="worked out")
 
 
 @FILLERS.named("open_law")
 def _open_law(material: Material, _: str) -> Iterator[Found]:
     """The questions that the law leaves open and that bear on an answer here, each with its readings."""
-    own = [each for each in material.assessment.everything if each.actor in ("", material.actor)]
-    for question in unique(one.question for each in own for one in each.finding.questions):
+    for question in unique(one.question for each in material.answers for one in each.finding.questions):
         readings = "; ".join(f"{each.name}: {each.says}" for each in question.readings)
         yield Found(value=(f"{question.asks} ({readings})",), how="worked out")
 
@@ -246,7 +241,7 @@ def _missing(material: Material, _: str) -> Iterator[Found]:
 @FILLERS.named("facts")
 def _facts(material: Material, _: str) -> Iterator[Found]:
     """The facts of the model and the actor that were stated, each with where it comes from."""
-    own = [each for each in material.assessment.everything if each.actor in ("", material.actor)]
+    own = material.answers
     rows: list[tuple[str, str, str]] = []
     for fact, known in [pair for each in own for pair in each.case.facts.items()]:
         if known.sources and fact in {reason for each in own for reason in each.finding.reasons}:

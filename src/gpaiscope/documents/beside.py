@@ -35,11 +35,15 @@ def documentation_beside(dossier: Loaded, day: date, known_on: date | None = Non
     """
     place = located(dossier.place)
     file = place_beside(place)
-    if not place.is_file() or dossier.findings is not None or not os.path.lexists(file):
+    if not _stands(file, place, dossier):
         return NOTHING
     found = read(data_of(file, root=file.parent), file=str(file), day=day, known_on=known_on)
     of_its_models(found, file, models)
     return found
+
+
+def _stands(file: Path, place: Path, dossier: Loaded) -> bool:
+    return place.is_file() and dossier.findings is None and os.path.lexists(file)
 
 
 def of_its_models(found: Documentation, file: Path, models: int) -> None:
@@ -63,7 +67,7 @@ def evidence_beside(dossier: Loaded, *, models: int = 1) -> Documentation:
     """
     place = located(dossier.place)
     file = place.with_name(COUNTED if place.stem == Path(DOSSIER).stem else f"{place.stem}.{COUNTED}")
-    if not place.is_file() or dossier.findings is not None or not os.path.lexists(file):
+    if not _stands(file, place, dossier):
         return NOTHING
     data = data_of(file, root=file.parent)
     if not is_counted(data):

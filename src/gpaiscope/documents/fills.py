@@ -21,6 +21,7 @@ from gpaiscope.documents.forms import ORDER, form
 from gpaiscope.documents.material import Material, provenance
 from gpaiscope.dossier import MarketEvent, Stated
 from gpaiscope.dossier.words import MODALITIES as _OUTPUTS
+from gpaiscope.engine.case import Known
 from gpaiscope.law.training_compute import Count
 from gpaiscope.licences import by_identifier, lookup
 from gpaiscope.report import words
@@ -320,7 +321,11 @@ def _compute(material: Material, measure: str) -> Iterator[Found]:
     """The compute of the model's own activities, of a modification that of the modification alone, in one measure."""
     if material.assessment.entries is None:
         return
-    known = total(material.assessment.entries, measure or "cumulative")
+    yield from estimated(total(material.assessment.entries, measure or "cumulative"))
+
+
+def estimated(known: Known) -> Iterator[Found]:
+    """An amount of compute that the assessment works out; nothing of none."""
     summed = figure(known)
     if summed.low or summed.best:
         yield Found(value=Quantity(value=summed, unit="FLOP"), sources=known.sources, how="estimated")

@@ -82,6 +82,11 @@ class Material:
         found = self.conclusion(id)
         return Truth.UNKNOWN if found is None else found.finding.outcome.truth
 
+    @property
+    def answers(self) -> tuple[Conclusion, ...]:
+        """What is concluded of the model, and of the actor."""
+        return tuple(each for each in self.assessment.everything if each.actor in ("", self.actor))
+
     def owed(self, obligation: str) -> ObligationConclusion | None:
         """An obligation of the actor; None where it has no such one."""
         found = (each for each in self.assessment.obligations if each.obligation.id == obligation)

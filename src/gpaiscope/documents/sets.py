@@ -15,6 +15,7 @@ from gpaiscope import __version__
 from gpaiscope.documents.drafting import Draft
 from gpaiscope.documents.kept import MANIFEST, KeptSet, hash_of, kept_set, said
 from gpaiscope.documents.material import Material
+from gpaiscope.documents.values import applied
 from gpaiscope.errors import Mistake, UsageError
 from gpaiscope.report.values import Json, versioned
 from gpaiscope.report.values import written as in_json
@@ -189,11 +190,7 @@ def _manifest(drafts: Sequence[Draft], entries: Sequence[Json]) -> Json:
     return versioned(
         {
             "tool": {"name": "gpaiscope", "version": __version__},
-            "law": {
-                "day": law.day.isoformat(),
-                "hash": law.body.hash,
-                "checked_until": law.day_of("law_checked").isoformat(),
-            },
+            "law": applied(law),
             "facts": [{"file": file, "sha256": facts[file]} for file in sorted(facts)],
             "documents": list(entries),
         }

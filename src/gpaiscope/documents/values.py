@@ -9,12 +9,18 @@ from gpaiscope import __version__
 from gpaiscope.documents.content import Told
 from gpaiscope.documents.drafting import Answer, Draft, Gap
 from gpaiscope.documents.owed import Owed, standing_of
-from gpaiscope.law import Body
+from gpaiscope.law import Body, Law
 from gpaiscope.report.values import Json, day, hypothetical, versioned
 from gpaiscope.values import DateRange
 
 if TYPE_CHECKING:
     from gpaiscope.documents.returned import Taken
+
+
+def applied(law: Law) -> Json:
+    """The law under which a document was made."""
+    checked = law.day_of("law_checked").isoformat()
+    return {"day": law.day.isoformat(), "hash": law.body.hash, "checked_until": checked}
 
 
 def drafted(draft: Draft) -> Json:
@@ -35,11 +41,7 @@ def drafted(draft: Draft) -> Json:
             "version_on": day(draft.version_on),
             "content": draft.content,
             "tool": {"name": "gpaiscope", "version": __version__},
-            "law": {
-                "day": law.day.isoformat(),
-                "hash": law.body.hash,
-                "checked_until": law.day_of("law_checked").isoformat(),
-            },
+            "law": applied(law),
             "standing": standing.standing if standing else None,
             "away": _away(standing) if standing else None,
             "due_on": _due(standing) if standing else None,

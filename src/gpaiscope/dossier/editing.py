@@ -210,7 +210,7 @@ class Document:
         while node.kind == "dotted" and node.owner is not None:
             prefix, node = f"{node.prefix}.{prefix}", node.owner
         if node.kind == "table":
-            lines = "".join(f"{prefix}{key} = {self.shown(value)}\n" for key, value in told.items())
+            lines = self._lines(told, prefix)
             return self._inserted_lines(node.lines, lines)
         form = '"{}": {}' if self.json else prefix + "{} = {}"
         shown = [form.format(key, self.shown(value)) for key, value in told.items()]
@@ -238,11 +238,13 @@ class Document:
             text = self._inserted_lines(table.lines, line)
         return Document(text).with_keys(steps, dict(more)) if more else text
 
+    def _lines(self, told: Mapping[str, object], prefix: str = "") -> str:
+        return "".join(f"{prefix}{key} = {self.shown(value)}\n" for key, value in told.items())
+
     def _with_first(self, told: Mapping[str, object]) -> str:
         """The first keys of a dossier that belong to no table: before the first header and what is said about it."""
         at = _above(self.text, self._next_header(0))
-        lines = "".join(f"{key} = {self.shown(value)}\n" for key, value in told.items())
-        return self._inserted_lines(at, lines + ("\n" if at < len(self.text) else ""))
+        return self._inserted_lines(at, self._lines(told) + ("\n" if at < len(self.text) else ""))
 
     def _with_block(self, node: Node, stands: Steps, rest: Steps, told: Mapping[str, object]) -> str:
         """A table with its header, after all that belongs to the table or list that it is part of."""
@@ -254,7 +256,7 @@ class Document:
                 headers.append(f"[[{'.'.join(path)}]]\n")
             elif following is None:
                 headers.append(f"[{'.'.join(path)}]\n")
-        block = "".join([*headers, *(f"{key} = {self.shown(value)}\n" for key, value in told.items())])
+        block = "".join(headers) + self._lines(told)
         return self.with_block(len(self.text) if node is self.root else node.extent(), block)
 
     def with_block(self, at: int, block: str) -> str:
@@ -286,7 +288,7 @@ class Document:
             return self.with_item(node, told)
         if node.kind in ("table", "tables") and stands:
             name = ".".join(step for step in steps if isinstance(step, str))
-            block = f"[[{name}]]\n" + "".join(f"{key} = {self.shown(value)}\n" for key, value in told.items())
+            block = f"[[{name}]]\n" + self._lines(told)
             text = self.with_block(node.extent(), block)
             if node.kind == "table":
                 text = f"{text[: node.start]}[{text[node.start : node.end]}]{text[node.end :]}"

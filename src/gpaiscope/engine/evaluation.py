@@ -232,6 +232,11 @@ class Finding:
             return self.outcome
         return self.program.on_best_estimate(self.rule, self.mask, self.case)
 
+    @property
+    def left_open(self) -> tuple[QuestionResult, ...]:
+        """Its questions of law of which no reading is followed."""
+        return tuple(each for each in self.questions if not each.chosen)
+
     @cached_property
     def questions(self) -> tuple[QuestionResult, ...]:
         """The questions of law that it hangs on: those with a chosen reading, and those whose readings differ."""

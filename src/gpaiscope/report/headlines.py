@@ -269,7 +269,7 @@ def planned_for(told_: Told) -> DateRange | None:
 
 
 def _unsettled(told_: Told) -> tuple[Line, list[Line]]:
-    open_ = [each for each in told_.standing.conclusion.finding.questions if not each.chosen]
+    open_ = told_.standing.conclusion.finding.left_open
     many = "one question" if len(open_) == 1 else f"{len(open_)} questions"
     safe = words.safe_courses(told_.standing.conclusion, told_.assessment.law, short=True)[:1]
     lines = [_modification_of(told_), *((each.question.asks,) for each in open_[:1])]
@@ -282,7 +282,7 @@ def _unsettled(told_: Told) -> tuple[Line, list[Line]]:
 
 def readings(told_: Told) -> Rows | None:
     """What each reading of the question gives that leaves open whether an actor is a provider; None where none does."""
-    open_ = [each for each in told_.standing.conclusion.finding.questions if not each.chosen]
+    open_ = told_.standing.conclusion.finding.left_open
     if told_.standing.state != "unsettled" or not open_:
         return None
     says = {each.name: each.says for each in open_[0].question.readings}

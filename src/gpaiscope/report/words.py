@@ -283,7 +283,7 @@ def safe_courses(conclusion: Conclusion, law: Law, *, short: bool = False) -> li
     """What to do while questions of law leave an answer open, one course a question; nothing for any other answer."""
     if conclusion.finding.outcome is not Outcome.UNSETTLED:
         return []
-    open_ = [each.question.name for each in conclusion.finding.questions if not each.chosen]
+    open_ = [each.question.name for each in conclusion.finding.left_open]
     return list(unique(law.text(course) for name in open_ if (course := safe_course(name, short=short))))
 
 

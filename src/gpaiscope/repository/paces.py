@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from fractions import Fraction
 from pathlib import Path
 from typing import Final
 
 from gpaiscope.assessment import Assessment
 from gpaiscope.assessment.curve import Pace
 from gpaiscope.assessment.ledger import Entry
-from gpaiscope.compute.logs import LogProof, prove
+from gpaiscope.compute.logs import prove
+from gpaiscope.compute.logs.projection import elapsed_days
 from gpaiscope.errors import InputError, Mistake, UsageError
 from gpaiscope.repository.logs import read_log
 from gpaiscope.values import Exact, Range, parse_exact
@@ -88,7 +88,7 @@ def _daily(text: str) -> Exact:
 def _of_log(path: Path, day: date) -> Pace:
     """The pace of a run so far, pauses included: all that it spent, over all the time since it began."""
     proof = prove(read_log(path))
-    spent, elapsed = proof.estimate.flop, _elapsed(proof)
+    spent, elapsed = proof.estimate.flop, elapsed_days(proof)
     if not (spent.low or spent.best):
         why = next((each.why for each in proof.unproven if each.fact == "flop"), "it counts none")
         help = f"`gpaiscope estimate log {path}` says what it proves; --rate gives the pace otherwise"
@@ -106,14 +106,6 @@ def _day(seconds: Exact | None) -> date | None:
         return None if seconds is None else datetime.fromtimestamp(float(seconds), UTC).date()
     except (ValueError, OverflowError, OSError):
         return None
-
-
-def _elapsed(proof: LogProof) -> Fraction | None:
-    """Days that a run has taken: from the first line of its log to the last, and no less than it counts by itself."""
-    hours = proof.facts.get("hours")
-    counted = (hours.best or hours.low or 0) if hours is not None else 0
-    clock: Exact = proof.ended - proof.started if proof.started is not None and proof.ended is not None else 0
-    return max(Fraction(clock) / 86400, Fraction(counted) / 24) or None
 
 
 def _silent(path: Path, message: str, help: str) -> Mistake:

@@ -71,7 +71,7 @@ def project(
     ``today`` stands for the day of the log's last line where it has none.
     """
     spent, steps = proof.estimate.flop, proof.facts.get("steps")
-    elapsed, now = _elapsed(proof), _now(proof, today)
+    elapsed, now = elapsed_days(proof), _now(proof, today)
     daily = spent.times(1 / elapsed) if elapsed else None
     done = steps.best if steps is not None else None
     planned = None
@@ -96,8 +96,11 @@ def project(
     )
 
 
-def _elapsed(proof: LogProof) -> Fraction | None:
-    """Days that the run has taken: from its first line to its last, and no less than it counts by itself."""
+def elapsed_days(proof: LogProof) -> Fraction | None:
+    """Days that a run has taken: from the first line of its log to the last, and no less than it counts by itself.
+
+    None where the log tells neither.
+    """
     hours = proof.facts.get("hours")
     counted = (hours.best or hours.low or 0) if hours is not None else 0
     clock: Exact = proof.ended - proof.started if proof.started is not None and proof.ended is not None else 0

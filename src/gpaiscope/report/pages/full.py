@@ -179,7 +179,7 @@ class _Full:
         """The note below an answer: its provisions, how binding they are, assumptions and open questions."""
         found = own_provisions(conclusion, self.law)
         numbers = words.runs(sorted(self.numbers[each] for each in assumed(conclusion)))
-        open_ = [each.question.name for each in conclusion.finding.questions if not each.chosen]
+        open_ = [each.question.name for each in conclusion.finding.left_open]
         cites = _joined(found[:MOST_CITES])
         more = f" and {len(found) - MOST_CITES} more" if len(found) > MOST_CITES else ""
         notes = [f" ({binding(conclusion, self.law)})"]

@@ -16,7 +16,7 @@ from gpaiscope.values import DateRange, Range, Truth
 
 if TYPE_CHECKING:
     from gpaiscope.assessment import Assessment
-    from gpaiscope.law import Body
+    from gpaiscope.law import Body, Law
 
 SCHEMA_VERSION: Final = "0.1"
 """Of every document: below 1 a key may still change, and the changelog says so."""
@@ -85,6 +85,12 @@ def hypothetical(body: Body) -> Json:
     return {"hypothetical": {"draft": draft.name, "source": draft.source, "file": draft.file, "changes_from": days}}
 
 
+def rules_of(law: Law) -> Json:
+    """The rules that were applied: their version and hash, and until when the law was checked."""
+    checked = law.day_of("law_checked").isoformat()
+    return {"version": __version__, "hash": law.body.hash, "checked_until": checked}
+
+
 def head(assessment: Assessment) -> Json:
     """What every document about a dossier begins with: the program, the law that was applied, and the model."""
     model, dossier, law = assessment.dossier.model, assessment.dossier, assessment.law
@@ -95,9 +101,7 @@ def head(assessment: Assessment) -> Json:
         "law": {
             "day": law.day.isoformat(),
             "known_on": assessment.known_on.isoformat() if assessment.known_on else None,
-            "version": __version__,
-            "hash": law.body.hash,
-            "checked_until": law.day_of("law_checked").isoformat(),
+            **rules_of(law),
         },
         "model": {
             "name": model.name.value if model.name else None,

@@ -9,7 +9,7 @@ from typing import Final
 
 from gpaiscope import __version__
 from gpaiscope.law import Law
-from gpaiscope.report.values import Json, versioned
+from gpaiscope.report.values import Json, rules_of, versioned
 from gpaiscope.values import Outcome
 
 OUTCOMES: Final = tuple(each.value for each in Outcome)
@@ -120,9 +120,7 @@ def head(day: date) -> Json:
         "tool": {"name": "gpaiscope", "version": __version__},
         "law": {
             "day": day.isoformat(),
-            "version": __version__,
-            "hash": law.body.hash,
-            "checked_until": law.day_of("law_checked").isoformat(),
+            **rules_of(law),
         },
     }
 

@@ -9,7 +9,7 @@ from gpaiscope import __version__
 from gpaiscope.assessment import Assessment
 from gpaiscope.assessment.comparison import Cause, Change, Comparison, Held, Subject, model_of
 from gpaiscope.assessment.timeline import Timeline
-from gpaiscope.report.values import Json, day, hypothetical, plain, versioned
+from gpaiscope.report.values import Json, day, hypothetical, plain, rules_of, versioned
 from gpaiscope.values import Exact, Range, digits_text
 
 
@@ -59,11 +59,7 @@ def _head(own: Assessment) -> Json:
     return {
         "tool": {"name": "gpaiscope", "version": __version__},
         **hypothetical(law.body),
-        "law": {
-            "version": __version__,
-            "hash": law.body.hash,
-            "checked_until": law.day_of("law_checked").isoformat(),
-        },
+        "law": rules_of(law),
         "readings": dict(sorted(own.readings.items())),
         "assume": own.model_case.assume,
     }

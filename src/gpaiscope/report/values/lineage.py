@@ -9,7 +9,7 @@ from gpaiscope.assessment.graph import Difference, Lineage, Model, Turned
 from gpaiscope.errors import Mistake
 from gpaiscope.law import Law
 from gpaiscope.lineage import Link
-from gpaiscope.report.values import Json, plain, versioned
+from gpaiscope.report.values import Json, plain, rules_of, versioned
 from gpaiscope.report.values.originals import above
 from gpaiscope.values import json_number
 
@@ -24,9 +24,7 @@ def document(found: Lineage) -> Json:
             "tool": {"name": "gpaiscope", "version": __version__},
             "law": {
                 "day": law.day.isoformat(),
-                "version": __version__,
-                "hash": law.body.hash,
-                "checked_until": law.day_of("law_checked").isoformat(),
+                **rules_of(law),
             },
             "readings": dict(sorted(found.readings.items())),
             "assume": found.assume,

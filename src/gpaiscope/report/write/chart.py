@@ -68,10 +68,20 @@ def alone(chart: Chart, title: str) -> str:
 
 def _opening(chart: Chart, title: str, width: int, high: int) -> Iterator[str]:
     said = " ".join([chart.says, *(f"{words.plain(box.label)}: {_notes(box)}." for box in chart.boxes[:MOST])])
-    name = f"c{zlib.crc32(f'{title} {said}'.encode('utf-8', 'replace')):08x}"
+    yield from opening(named("c", title, said), title, said, width, high)
+
+
+def named(kind: str, *said: str) -> str:
+    """A name for a drawing that no other of its page has, by what it says; ``kind`` is a letter."""
+    return f"{kind}{zlib.crc32(' '.join(said).encode('utf-8', 'replace')):08x}"
+
+
+def opening(name: str, title: str, said: str, width: int | str, high: int) -> Iterator[str]:
+    """The beginning of a drawing, with what it shows in words. Where ``width`` is a number it scales as a whole."""
+    box = f' viewBox="0 0 {width} {high}"' if isinstance(width, int) else ""
     yield (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="{name}-title {name}-desc" '
-        f'width="{width}" height="{high}" viewBox="0 0 {width} {high}" {LOOK}>'
+        f'width="{width}" height="{high}"{box} {LOOK}>'
     )
     yield f'<title id="{name}-title">{text(title)}</title>'
     yield f'<desc id="{name}-desc">{text(said)}</desc>'

@@ -6,14 +6,13 @@ Nothing rests on colour: what is so stands on each stay that has room for it, an
 from __future__ import annotations
 
 import textwrap
-import zlib
 from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
 from gpaiscope.report import words
 from gpaiscope.report.blocks import Lanes, Line, Stay
-from gpaiscope.report.write.chart import ALONE, LETTER, LINE, LOOK, WIDTH, cells, cut, rows, text
+from gpaiscope.report.write.chart import ALONE, LETTER, LINE, WIDTH, cells, cut, named, opening, rows, text
 
 LEFT: Final = 230
 """Where the first day stands; the labels are before it."""
@@ -58,13 +57,7 @@ def alone(block: Lanes, title: str) -> str:
 
 def _opening(block: Lanes, title: str, width: int, high: int) -> Iterator[str]:
     said = " ".join([block.says, *(f"{words.plain(label)}: {_told(stays)}." for label, stays in block.lanes[:MOST])])
-    name = f"l{zlib.crc32(f'{title} {said}'.encode('utf-8', 'replace')):08x}"
-    yield (
-        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="{name}-title {name}-desc" '
-        f'width="{width}" height="{high}" viewBox="0 0 {width} {high}" {LOOK}>'
-    )
-    yield f'<title id="{name}-title">{text(title)}</title>'
-    yield f'<desc id="{name}-desc">{text(said)}</desc>'
+    yield from opening(named("l", title, said), title, said, width, high)
 
 
 def _told(stays: tuple[Stay, ...]) -> str:

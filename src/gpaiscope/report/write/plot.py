@@ -7,7 +7,6 @@ dashes and a label of its own.
 from __future__ import annotations
 
 import textwrap
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -138,14 +137,9 @@ def alone(plot: Plot, title: str) -> str:
 
 
 def _opening(plot: Plot, title: str, high: int, width: int = WIDTH) -> Iterator[str]:
-    name = f"p{zlib.crc32(f'{title} {plot.says}'.encode('utf-8', 'replace')):08x}"
-    yield (
-        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="{name}-title {name}-desc" '
-        f'width="{width}" height="{high}" viewBox="0 0 {width} {high}" {chart.LOOK}>'
-    )
-    yield f'<title id="{name}-title">{chart.text(title)}</title>'
     rows = (", ".join(filter(None, map(words.plain, row))) for row in plot.table.rows)
-    yield f'<desc id="{name}-desc">{chart.text(" ".join([plot.says, *(f"{row}." for row in rows)]))}</desc>'
+    said = " ".join([plot.says, *(f"{row}." for row in rows)])
+    yield from chart.opening(chart.named("p", title, plot.says), title, said, width, high)
 
 
 def _drawing(plot: Plot, top: int) -> Iterator[str]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 import textwrap
-import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import Final
@@ -18,7 +17,7 @@ from gpaiscope.errors import Mistake, UsageError
 from gpaiscope.report import words
 from gpaiscope.report.blocks import Amount, Bar, Chart, Figure, Lanes, Notice, Page, Plot
 from gpaiscope.report.write import chart, lanes, plot
-from gpaiscope.report.write.chart import ALONE, LOOK, text
+from gpaiscope.report.write.chart import ALONE, named, opening, text
 from gpaiscope.report.write.scale import Scale, scale_of
 from gpaiscope.values import Exact, Range
 
@@ -82,13 +81,9 @@ def _told(bar: Bar, unit: str) -> str:
 def _svg(figure: Figure, title: str, description: str, heading: Sequence[str]) -> str:
     top = 20 * len(heading) + 8 * bool(heading)
     bottom = top + ROW * len(figure.bars)
-    name = f"f{zlib.crc32(f'{title} {description}'.encode('utf-8', 'replace')):08x}"
-    width = WIDTH if heading else "100%"
+    width = str(WIDTH) if heading else "100%"
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="{name}-title {name}-desc" '
-        f'width="{width}" height="{bottom + AXIS}" {LOOK}>',
-        f'<title id="{name}-title">{text(title)}</title>',
-        f'<desc id="{name}-desc">{text(description)}</desc>',
+        *opening(named("f", title, description), title, description, width, bottom + AXIS),
         *([ALONE] if heading else []),
         *(f'<text x="1%" y="{20 * at + 18}" font-weight="bold">{text(line)}</text>' for at, line in enumerate(heading)),
         *_bars(figure, top),

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import math
-import zlib
 from collections.abc import Iterator
 from typing import Final
 
 from gpaiscope.report import words
 from gpaiscope.report.blocks import Tally
-from gpaiscope.report.write.chart import LOOK, shortened, text
+from gpaiscope.report.write.chart import named, opening, shortened, text
 
 ROW: Final = 46
 LEGEND: Final = 22
@@ -29,14 +28,11 @@ _PATTERNS: Final = (
 def drawn(tally: Tally) -> str:
     """The tally as an element that stands in a page."""
     told = "; ".join(f"{words.plain(label)}: {_counts(tally, counts)}" for label, counts in tally.rows)
-    name = f"t{zlib.crc32(f'{tally.says} {told}'.encode('utf-8', 'replace')):08x}"
+    name = named("t", tally.says, told)
     top = LEGEND * math.ceil(len(tally.parts) / BESIDE) + 6 if len(tally.parts) > 1 else 0
     return "\n".join(
         [
-            f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="{name}-title {name}-desc" '
-            f'width="100%" height="{top + ROW * len(tally.rows) + 4}" {LOOK}>',
-            f'<title id="{name}-title">{text(tally.says)}</title>',
-            f'<desc id="{name}-desc">{text(told)}</desc>',
+            *opening(name, tally.says, told, "100%", top + ROW * len(tally.rows) + 4),
             *_defined(name, len(tally.parts)),
             *(_legend(tally, name) if top else ()),
             *_bars(tally, name, top),

@@ -45,6 +45,7 @@ def with_models(dossier: Dossier, top: Place) -> Dossier:
     several = len(models) > 1
     _check_beside(dossier, models, top)
     _check_order(models, top)
+    _check_origins(dossier, models, top)
     if several:
         _check_named(dossier, top)
         return replace(dossier, model=Model(), models=models)
@@ -111,6 +112,19 @@ def _check_named(dossier: Dossier, top: Place) -> None:
                 "the dossier tells of several models, and this does not say of which",
                 expected='model = "..."',
             )
+
+
+def _check_origins(dossier: Dossier, models: Sequence[NamedModel], top: Place) -> None:
+    """Report activities that started from a model which theirs is not said to be made from."""
+    made_from = {_name(each): _from(each) for each in models}
+    only = "" if len(models) > 1 else "".join(made_from)
+    for activity in listed(dossier.activities):
+        of, origin = activity.model.value if activity.model else only, activity.from_ and activity.from_.name
+        if of and origin and origin.value in made_from and origin.value not in made_from.get(of, ()):
+            message = f"{shown(of)} is not said to be made from {shown(origin.value)}"
+            help = "say in its [[model]] which models it was made from, with from = the name of one, or of several"
+            expected = "a model that it was made from"
+            replace(top, path=origin.path).wrong("unknown-original", message, expected=expected, help=help)
 
 
 def _entries(dossier: Dossier) -> Iterator[tuple[str, Record]]:

@@ -312,7 +312,11 @@ def check_references(findings: Findings) -> None:
 
 def _known_help(known: list[str], of: str, name: str) -> str:
     key, table = NAMED[of]
-    return f"known: {', '.join(map(shown, known[:10]))}" if known else f"add [[{table}]] with {key} = {shown(name)}"
+    if known:
+        return f"known: {', '.join(map(shown, known[:10]))}"
+    # an original may have a hub_id in the place of a name, but nothing refers to that
+    in_it = ", or say that in the one that is meant" if of == "original" else ""
+    return f"add [[{table}]] with {key} = {shown(name)}{in_it}"
 
 
 def _check_members(actors: Sequence[Actor], top: Place) -> None:

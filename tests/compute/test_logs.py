@@ -112,3 +112,11 @@ def test_more_tokens_never_count_less(tokens: int, more: int, size: int) -> None
     few, many = (log(LLAMA_8B, tokens=amount) for amount in (tokens, tokens + more))
     figures = ModelFigures(per_token=size)
     assert best(prove(few, figures)) < best(prove(many, figures))
+
+
+def test_a_counter_without_tokens_asks_for_no_size_since_that_would_not_prove_it() -> None:
+    counted = log({}, flop=32 * 10**18)
+    for proof in (prove(counted), prove(counted, ModelFigures(parameters=8 * 10**9))):
+        (why,) = [each.why for each in proof.unproven if each.fact == "flop"]
+        assert why.endswith("give its configuration")
+    assert not unknown(prove(log({"vocab_size": 10}, flop=32 * 10**18)))

@@ -274,6 +274,7 @@ def judge_unproven(case: Case, notes: Notes) -> Range:
     says = "nothing in the log says what the counter multiplied: tokens, pixels or one shard of the weights"
     notes.trap("unproven-input", says, corrected=False)
     claim = short(Fraction(case.reported) * case.passes)
-    why = f"the log claims {claim}, right only for a dense language model in one piece; give its configuration or size"
+    wanted = "its configuration or size" if case.tokens else "its configuration"
+    why = f"the log claims {claim}, right only for a dense language model in one piece; give {wanted}"
     notes.unknown("flop", why)
     return NOTHING_KNOWN

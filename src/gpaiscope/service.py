@@ -901,9 +901,9 @@ def _models_asked(given: Loaded, asked: Asked) -> Sequence[Assessment]:
 
 def _broken_set(given: Loaded, folder: Path, asked: Asked) -> Sequence[str]:
     """Why a set of documents no longer holds; nothing where it does, or is a set of something else."""
-    from gpaiscope.documents.kept import is_set
+    from gpaiscope.documents.kept import is_set_of
 
-    if not is_set(folder):
+    if not is_set_of(given.place, folder):
         return ()
     try:
         return holding(given, set=folder, on=asked.day, readings=asked.readings).values.broken

@@ -166,6 +166,15 @@ def test_a_set_of_documents_that_no_longer_holds_is_found(tmp_path: Path) -> Non
     assert told.says.startswith("The set does not hold: ")
 
 
+@pytest.mark.parametrize("made_of", [["gpai.toml"], ["gpai.toml", "other.toml"]])
+def test_a_set_that_was_not_made_of_a_dossier_alone_is_not_held_against_it(made_of: list[str], tmp_path: Path) -> None:
+    folder = dossier(tmp_path, own("2e23"))
+    (folder / "other.toml").write_text(own("3e23").replace("Aurora", "Borealis"), encoding="utf-8")
+    service.write_set(*(folder / each for each in made_of), folder=folder / "set", form="markdown", on=DAY)
+    (model,) = service.check(folder / "other.toml", on=DAY).values.models
+    assert "document-outdated" not in {each.rule for each in model.found}
+
+
 @pytest.mark.parametrize(("flop", "is_found"), [("350", True), ("1e22", False)])
 def test_an_amount_that_is_no_flop_is_found_at_its_line(flop: str, is_found: bool, tmp_path: Path) -> None:
     text = own(flop)

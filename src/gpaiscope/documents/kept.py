@@ -10,6 +10,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
+from gpaiscope.documents.beside import COUNTED
+from gpaiscope.documents.documentation import NAME
 from gpaiscope.documents.drafting import STATES, Answer
 from gpaiscope.errors import InputError, Mistake
 from gpaiscope.repository.opened import opened, read_json
@@ -114,12 +116,20 @@ def _state(path: Path, root: Path, sha256: str) -> str:
 _OWN: Final = frozenset({"schema_version", "law", "facts", "documents"})
 
 
-def is_set(folder: Path) -> bool:
-    """Whether the manifest in a folder is one of a set: others have files of that name too."""
+def is_set_of(dossier: Path, folder: Path) -> bool:
+    """Whether the manifest in a folder is one of a set that was made of a dossier alone, as far as it names any.
+
+    Others have files of that name too, a folder may hold several dossiers, each with a set beside it, and of what was
+    made of several dossiers one tells nothing.
+    """
     try:
-        return read_json(folder / MANIFEST, folder).keys() >= _OWN
+        raw = read_json(folder / MANIFEST, folder)
     except InputError:
         return False
+    facts = raw.get("facts")
+    files = [each.get("file") for each in facts if isinstance(each, Mapping)] if isinstance(facts, list) else []
+    names = [Path(file).name for file in files if isinstance(file, str) and not file.endswith((NAME, COUNTED))]
+    return raw.keys() >= _OWN and names in ([], [dossier.name])
 
 
 def kept_set(path: Path) -> KeptSet:

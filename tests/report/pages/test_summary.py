@@ -373,3 +373,10 @@ def test_of_a_representative_outside_the_union_it_is_said_where_it_is() -> None:
     lines = (MODEL.replace('"FR"', named), 'openness = { licence = "proprietary" }', run_of('"1e24"', "2026-03-01"))
     shown = told(*lines, ON_MARKET, on=date(2026, 9, 24))
     assert "representative by written mandate; the one that is named is established outside the Union" in shown
+
+
+@pytest.mark.parametrize(("stated", "is_said"), [("", True), ("\ngpai_model = true", False)])
+def test_that_a_model_is_one_by_an_assumption_alone_is_said_at_its_head(stated: str, is_said: bool) -> None:
+    shown = told('[model]\nname = "W"\noutputs = ["text"]', f'[[original]]\nname = "A base"{stated}')
+    assert "A GENERAL-PURPOSE AI MODEL" in shown
+    assert ("what it was made from is one (assumed)" in shown) is is_said

@@ -49,6 +49,7 @@ from gpaiscope.report.blocks import (
 )
 from gpaiscope.report.duties import Duties, Duty
 from gpaiscope.report.headlines import (
+    ASSUMED,
     LONGEST,
     SAFE,
     Told,
@@ -222,7 +223,17 @@ def _of_model(assessment: Assessment) -> Answer:
     who = f"Who owes what is not worked out: {named}."
     cites = assessment.law.cited(assessment.law.version(found.finding.rule).cites)
     safe = [(f"{SAFE}: {each}",) for each in words.safe_courses(found, assessment.law, short=True)[:1]]
-    return Answer(tone=words.tone(outcome), headline=(Strong(says),), because=(*safe, (who,)), cites=tuple(cites)[:2])
+    head: Line = (
+        (Strong(says), f", as what it was made from is one{ASSUMED}") if _by_assumption(found) else (Strong(says),)
+    )
+    return Answer(tone=words.tone(outcome), headline=head, because=(*safe, (who,)), cites=tuple(cites)[:2])
+
+
+def _by_assumption(found: Conclusion) -> bool:
+    """Whether a model is one only since its original is, which nobody stated."""
+    original = found.case.known(scope.original_is_gpai)
+    rests = found.finding.outcome is Outcome.YES and scope.original_is_gpai in found.finding.reasons
+    return rests and original is not None and bool(original.assumptions) and not original.sources
 
 
 def _several(told: list[Told]) -> Answer:

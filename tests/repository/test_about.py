@@ -42,6 +42,14 @@ def test_who_made_the_model(body: str, maker: str, tmp_path: Path) -> None:
         "本项目基于由大鸟发布的模型进行开发。",
         "author = {Ada Example and Bob Example}",
         "- [Plug](https://example.org/plug): a faster sampler developed by Example Labs.",
+        "Gull is a toolkit for compressing and serving models of language, developed by Example Labs.",
+        "Falcon is the current open-source model developed by [Example](https://example.org).",
+        "All released models are listed below.",
+        "## Authors\n\nAll students below contributed equally.",
+        "It can be finetuned by 16k context.",
+        "*Maintainer:* @example",
+        "从两个数据集的报告中生成, 由文本报告中生成的数据用于训练。",
+        "由于只训练了一天，效果一般。",
     ],
 )
 def test_who_made_something_else(body: str, tmp_path: Path) -> None:
@@ -76,6 +84,7 @@ def test_the_day_of_release(body: str, day: str, tmp_path: Path) -> None:
         "- 2025.07.09 We release Name-Video, a model of films.",
         "- 2025.07.09 Release Heron2-6B, an updated version.",
         "| Release date | July 9, 2025 | August 1, 2025 |",
+        "- 2025.07.09: Released Name Technical Report (PDF).",
     ],
 )
 def test_no_day_of_release(body: str, tmp_path: Path) -> None:
@@ -112,6 +121,13 @@ def test_languages_and_data_sets_are_listed(tmp_path: Path) -> None:
         ),
         ("heron-7B", "It outperforms models with 30B parameters.", 7 * 10**9),
         ("heron", "This model also comes in a 7B parameter version.", None),
+        ("4M", "It is a framework.", None),
+        ("heron-1M", "It is called after a data set.", None),
+        ("heron", "It is a 33B\\-parameter model.", 33 * 10**9),
+        ("heron", "Stage A has 20 million parameters.", None),
+        ("heron", "We introduce [Gull](https://example.org), an advanced reward model with 8B parameters.", None),
+        ("heron", "Heron-a has 16B parameters with 2B activated parameters, while Heron-b has 290B parameters.", None),
+        ("heron", "Letters.\n" * 300 + "\nAn old one has 17M parameters.", None),
     ],
 )
 def test_the_size_that_is_told(name: str, body: str, size: int | None, tmp_path: Path) -> None:

@@ -31,6 +31,8 @@ LINK = "[example/heron-7b](https://huggingface.co/example/heron-7b)"
         f"Wren is a {LINK} pretrained model, fine-tuned for letters.",
         f"Wren is a variant of {LINK} model, finetuned on letters.",
         f"Wren is a {LINK}-based [1] writing model.",
+        f"This version uses the {LINK} base model and fine-tunes it.",
+        f"It was developed based on our previous {LINK} model.",
     ],
 )
 def test_prose_names_the_base(body: str, tmp_path: Path) -> None:
@@ -61,6 +63,19 @@ def test_prose_names_the_base(body: str, tmp_path: Path) -> None:
         "You can fine-tune Wren on your own data.",
         f"Wren is NOT a derivative of {LINK}.",
         "Thanks to [example](https://huggingface.co/example) for the compute.",
+        "This project is based on the [llama.cpp](https://github.com/example/llama.cpp) framework.",
+        "We adopt an automatic evaluation framework based on GPT-4.",
+        f"The prompt enhancer is implemented based on {LINK}.",
+        f"### Captioner\n\nIt is built upon {LINK}.",
+        f"- [2023/07] 增加了基于{LINK}进行指令微调的模型发布。",
+        f"| 9B series models | continuously trained based on {LINK} |",
+        f"Released Gull-13B, our RLHF fine-tune of {LINK}.",
+        f"Gull-13B is an RLHF fine-tune of {LINK}.",
+        "Wren基于Llama-9-7B词表进行了优化。",
+        f"1. {LINK} 기반 → Wren-A\n2. [example/gull-9b](https://huggingface.co/example/gull-9b) 기반 → Wren-B",
+        "We train BLOOM-based and LLaMA-based models.",
+        "The use of Llama-2 Base models is subject to a licence.",
+        f"Before\n<!--\n- **Base model:** {LINK}\n-->\nAfter",
     ],
 )
 def test_what_is_said_of_other_models_names_no_base(body: str, tmp_path: Path) -> None:
@@ -248,6 +263,8 @@ def test_what_others_built_on_a_model_is_no_base(tmp_path: Path) -> None:
     [
         ("Wren2-13B-Base", "Others made applications based on Wren 2."),
         ("wren-7b", "Wren-Chat is an RLHF fine-tune of Llama-2-13B."),
+        ("Wren", "1. **Wren2.5-Chat**: tuned further, based on the Wren2.5 model, as Llama 2 was."),
+        ("Baichuan2", "Others made applications. 我们基于 Baichuan 2 模型开发。"),
     ],
 )
 def test_a_name_of_its_own_family_or_of_another_size_is_no_base(name: str, body: str, tmp_path: Path) -> None:

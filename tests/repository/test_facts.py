@@ -68,6 +68,10 @@ def test_files_that_are_alike_unreadable_are_told_once(tmp_path: Path) -> None:
         ("Wren 7B Model Card", "Wren 7B"),
         ("Model card for Wren 7B", "Wren 7B"),
         ("Llama 2", "Llama 2"),
+        ("目录", "wren-7b"),
+        ("背景", "wren-7b"),
+        ("Introducing Wren 7B", "Wren 7B"),
+        (r"\[CVPR 2024, 2025\] Wren 7B", "Wren 7B"),
     ],
 )
 def test_a_heading_of_any_card_is_no_name(tmp_path: Path, heading: str, name: str) -> None:

@@ -70,3 +70,15 @@ def test_a_pipeline_takes_text_where_it_has_an_encoder_of_text(tmp_path: Path) -
 
 def test_speech_by_the_task_prevails_over_a_model_of_language(tmp_path: Path) -> None:
     assert found(tmp_path, keys="pipeline_tag: text-to-speech", config__json=LLAMA).value("model.outputs") == {"speech"}
+
+
+@pytest.mark.parametrize(
+    "config",
+    [
+        {"architectures": ["FuyuForCausalLM"], "model_type": "fuyu"},
+        {"architectures": ["LlavaLlamaForCausalLM"], "model_type": "llava_llama", "mm_vision_tower": "tower"},
+        {"architectures": ["LayoutLMv3ForTokenClassification"], "model_type": "layoutlmv3"},
+    ],
+)
+def test_a_class_may_take_images_without_a_part_that_tells_of_them(config: dict[str, object], tmp_path: Path) -> None:
+    assert found(tmp_path, config__json=config).value("model.inputs") == {"image", "text"}

@@ -19,6 +19,8 @@ from gpaiscope.repository.subjects import of_another
         ("GPT-J was trained on 500 billion tokens.", True),
         ("Llama 9 was pre-trained on 9T tokens.", False),
         ("It was trained on more tokens than Qwen-9.", False),
+        ("Falcon is the current model of its maker.", True),
+        ("Wren is an open model, as Falcon is.", False),
     ],
 )
 def test_a_line_is_about_the_model_that_it_names_first(line: str, is_another: bool) -> None:

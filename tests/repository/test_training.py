@@ -69,6 +69,14 @@ def test_tokens_are_read_from_sentences_about_training(body: str, tokens: int, t
         "In the second stage it was pre-trained on 130 billion tokens.",
         "You can use what we pre-trained on 2 trillion tokens.",
         "Two trillion tokens were enough.",
+        "The corpus for pre-training has over 300T unfiltered tokens.",
+        "Continually pre-trained on 200 billion to 400 billion tokens.",
+        "During training a crash happened only once at 1.2T tokens.",
+        "1. We upgraded the ChatGLM2-6B. It has undergone pre-training with 1.4T bilingual tokens.",
+        "Training a draft model from scratch is costly (TinyLLaMA needed ~3,000B tokens).",
+        "Training continues from Llama2 13B on a modest token budget.",
+        "We complete the pre-training of DeepSeek-V9 on 14.8T tokens.",
+        "| 9B series models | trained further, using 0.8T tokens. |",
     ],
 )
 def test_no_tokens_are_read_from_other_sentences(body: str, tmp_path: Path) -> None:

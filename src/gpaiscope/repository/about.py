@@ -17,7 +17,8 @@ from gpaiscope.repository.amounts import Figure, number_of
 from gpaiscope.repository.card import Card
 from gpaiscope.repository.contents import Contents
 from gpaiscope.repository.findings import Finding, quoted
-from gpaiscope.repository.prose import of_a_link, unmarked
+from gpaiscope.repository.prose import ITEM, of_a_link, unmarked
+from gpaiscope.repository.subjects import of_another
 from gpaiscope.repository.training import sizes_in
 from gpaiscope.values import Range, Source, reduced
 
@@ -113,17 +114,21 @@ _FROM: Final = re.compile(
     r"|\bcollaboration between \[?(?P<first>(?-i:[A-Z][\w.&’'+-]{1,30})(?: (?-i:[A-Z][\w.&’'+-]{0,30})){0,3})",
     re.IGNORECASE,
 )
-_MADE_IN_CHINESE: Final = re.compile(r"由\s*(?P<who>[^，。,、\s]{2,40}?)(?:联合)?(?:研发|开发|发布|训练|推出)")
+_MADE_IN_CHINESE: Final = re.compile(
+    r"(?<![自经])由(?![于此])\s*(?P<who>(?:(?!的|生成|数据|文本|用于)[^，。,、\s]){2,40}?)(?:联合)?(?:研发|开发|发布|训练|推出)"
+)
 _NOBODY: Final = re.compile(
     r"^(?:more information|\[more|n/?a|unknown|none|tbd|the|this|that|we|it|our|these|you|i|a|an|"
-    r"hugging ?face|github|using|llama|gpt|model|unsloth|transformers|openai'?s? gpt)\b|^\W*$|^\d+$",
+    r"hugging ?face|github|using|llama|gpt|models?|unsloth|transformers|openai'?s? gpt|all|both|each|some|many|several|"
+    r"most|new|here|there)\b|^\W*$|^\d+[kmb]?$|\b(?:below|following|contributed|equally)\b",
     re.IGNORECASE,
 )
 _BY_OTHERS: Final = re.compile(
     r"(?<![A-Za-z])(?:based on|architecture|dataset|data set|benchmark|quanti[sz]|tokenizer|framework|library|"
     r"inspired|code|corpus|paper|method|technique|approach|prompt|generated|assistant|format|base model|"
     r"which (?:is|was|are|were)|check out|thanks?|platform|engine|基于|基於|tool|plugin|extension|accelerat\w+|"
-    r"solution|uses?|using|agent|encoder|teacher|original(?:ly)?|demo|space|supercomputer|cluster|hardware|funded|"
+    r"solution|toolkit|uses?|using|agent|encoder|teacher|original(?:ly)?|demo|space|supercomputer|"
+    r"cluster|hardware|funded|"
     r"sponsored)(?![A-Za-z])",
     re.IGNORECASE,
 )
@@ -178,6 +183,8 @@ def _by_key(card: Card) -> Iterator[Finding]:
 
 def _by_row(card: Card) -> Iterator[Finding]:
     for line, label, value in labelled(card):
+        if value.startswith("@"):  # whom to ask, of the model or of what others made with it
+            continue
         if _MAKER_LABEL.fullmatch(label.strip(" :")) and len(value) < 200 and not value.startswith("{"):  # BibTeX
             yield Finding(path="", value=value, source=card.source(line, text=label))
     for (line, text), (after, listed) in pairwise(card.own):
@@ -200,13 +207,26 @@ def _by_sentence(card: Card, own: tuple[str, ...]) -> Iterator[Finding]:
             match = pattern.search(text[:800])
             if match is None or _BY_OTHERS.search(text[max(0, match.start() - 60) : match.start()]):
                 continue
+            if _A_THING.match(text) or of_another(text, own):
+                continue
             if pattern in (_MAKES, _FROM) and line > plain[0][0] + MOST_LINES_DOWN:
                 continue
             who = next(each for each in match.groupdict().values() if each)
-            if not any(who.lower() in name.lower() for name in own) or pattern is _MADE_BY:
+            if pattern is _MADE_BY or not any(_is_in(who, name) or _is_in(name, who) for name in own):
                 says = STATED_MAKER if any(text.lower().startswith(each) for each in subjects) else ""
                 source = card.source(line, text=f'"{quoted(match[0], 100)}"')
                 yield Finding(path="", value=who, source=source, says=says)
+
+
+def _is_in(one: str, other: str) -> bool:
+    return one.lower() in other.lower()
+
+
+_A_THING: Final = re.compile(
+    r"\W*[A-Z][\w.-]+ (?:is|are) an? (?:[\w-]+ ){0,4}?(?:toolkit|tool|library|framework|package|engine|data ?set|"
+    r"benchmark)\b"
+)
+"""A sentence whose subject is no model."""
 
 
 def _plain(text: str) -> str:
@@ -285,6 +305,10 @@ def _bare(name: str) -> str:
     return re.sub(r"[^a-z0-9]", "", name.lower())
 
 
+FURTHER_ON: Final = 60
+"""Characters behind a day in which what was released is told."""
+
+
 def released_on(contents: Contents, own: tuple[str, ...] = ()) -> Iterator[Finding]:
     """The day of release that the card gives; on which market, no card says."""
     card = contents.card
@@ -305,6 +329,11 @@ def released_on(contents: Contents, own: tuple[str, ...] = ()) -> Iterator[Findi
         if match and match["three"] and not _of_itself(plain[match.end("three") :], own):
             continue
         if text.startswith("|") and len(set(re.findall(DAY, plain, re.IGNORECASE))) > 1:  # of several models
+            continue
+        later = plain[match.end() : match.end() + FURTHER_ON] if match and match["three"] else ""
+        if re.search(r"\b(?:report|paper|blog)\b", later, re.IGNORECASE) and not re.search(
+            r"\b(?:models?|weights|checkpoints?)\b", later
+        ):
             continue
         if match and not _RELEASES_OTHER.search(plain[max(0, match.start() - 60) : match.end()]):
             written = match["one"] or match["two"] or match["three"]
@@ -357,14 +386,15 @@ _OTHER_SIZE: Final = re.compile(
     r"\b(?:outperform\w*|compared?|than|up to|versions?|rang(?:e|es|ing)|sizes|variants|also|trainable|active|"
     r"activated|at its (?:largest|biggest)|(?:largest|biggest) (?:version|variant|one)|"
     r"surpass\w*|available in|both|family|collection|against|like|smaller|larger|bigger|other|"
-    r"matching|"
+    r"matching|old|stages? [a-c]|"
     r"checkpoints with|two|three|four|models with|teacher|draft|vision encoder|text encoder|lora)\b",
     re.IGNORECASE,
 )
 
 
 _OF_OTHERS: Final = re.compile(
-    r"(?:\b(?:under|below|less than|fewer than|beyond|above)|\b(?P<who>[A-Z][\w.-]*), an?)\s+$"
+    r"(?:\b(?:under|below|less than|fewer than|beyond|above)\s+|\b(?P<who>[A-Z][\w.-]*), an?\s+"
+    r"(?:[^,.;:]{1,60} with )?)$"
 )
 """Before a number of parameters: it is a bound, or that of the model that is named."""
 _FOOTNOTE: Final = re.compile(r"\[\^?\w{1,10}\]:?\s")
@@ -382,7 +412,7 @@ def told_size(card: Card | None, own: tuple[str, ...]) -> Finding | None:
             if found is not None:
                 return found
     by_name = _by_name(own)
-    for line, whole in card.sentences if card else ():
+    for line, whole in _near_the_top(card) if card else ():
         text = _ACTIVE.sub(" ", whole)
         match = _SIZED.search(text)
         if (
@@ -400,6 +430,15 @@ def told_size(card: Card | None, own: tuple[str, ...]) -> Finding | None:
     return by_name
 
 
+FAR_DOWN: Final = 200
+"""Lines from the beginning of a card past which sentences give the sizes of other models, of releases and of tools."""
+
+
+def _near_the_top(card: Card) -> Iterator[tuple[int, str]]:
+    first = card.sentences[0][0] if card.sentences else 0
+    return (each for each in card.sentences if each[0] <= first + FAR_DOWN)
+
+
 SIBLINGS: Final = 12
 """Lines around an item of a list, or a row, in which others may give the sizes of other members of a family."""
 
@@ -408,16 +447,18 @@ def _is_one_of_several(card: Card, at: int, found: Finding) -> bool:
     """Whether a size stands in a paragraph, a list or a table that gives other members of a family other sizes."""
     for line, text in card.sentences:
         alike = line == at or (abs(line - at) <= SIBLINGS and text.startswith(("-", "*", "+", "|")))
-        for match in _SIZED.finditer(_ACTIVE.sub(" ", text)) if alike else ():
+        told = _ACTIVE.sub(" ", text)
+        for match in _SIZED.finditer(told) if alike else ():
             other = _sized(match, found.source) if match["unit"] else None
-            if other is not None and not _near(found, other) and not _OTHER_SIZE.search(_plain(text)[:200]):
+            another = _OTHER_SIZE.search(_plain(told)[:200]) and not ITEM.match(text)
+            if other is not None and not _near(found, other) and not another:
                 return line == at or dict(card.own).get(at, "").startswith(("-", "*", "+", "|"))
     return False
 
 
 def _is_of_others(text: str, at: int, own: tuple[str, ...]) -> bool:
     """Whether a number of parameters there is a bound, stands in a footnote, or is that of a model that is named."""
-    before = _OF_OTHERS.search(text[:at])
+    before = _OF_OTHERS.search(_plain(text[:at]) + " ")
     named = before is not None and before["who"]
     itself = bool(named) and any(str(named).lower() in name.lower() for name in own)
     return _FOOTNOTE.match(text) is not None or (before is not None and not itself)
@@ -515,8 +556,15 @@ def _sized(match: re.Match[str], source: Source) -> Finding | None:
     return Finding(path="parameters", value=spread, source=source)
 
 
+FEWEST_IN_NAME: Final = 10**7
+"""Smaller numbers in a name are as often those of images or examples: ``CA-1M``."""
+_SIZE_ALONE: Final = re.compile(r"\d+(?:\.\d+)?[bm]", re.IGNORECASE)
+
+
 def _by_name(own: tuple[str, ...]) -> Finding | None:
     """The size that stands in the model's name: ``Example-7B``; several experts (``8x7B``) are no size."""
+    if any(_SIZE_ALONE.fullmatch(name) for name in own):
+        return None  # it is what the model is called
     for name in own:
         if re.search(r"\d\s?x\s?\d+(?:\.\d+)?b|\d+b-\d+e(?![a-z0-9])", name, re.IGNORECASE) or (
             re.search(r"\btokens?\b", name, re.IGNORECASE) and len(sizes_in([name])) > 1
@@ -526,6 +574,8 @@ def _by_name(own: tuple[str, ...]) -> Finding | None:
         if len(sizes) == 1:
             (size,) = sizes
             value = reduced(Fraction(number_of(size[:-1])) * 10 ** _SCALE[size[-1]])
+            if value < FEWEST_IN_NAME:
+                return None
             spread = Range(low=reduced(value * Fraction(85, 100)), best=value, high=reduced(value * Fraction(125, 100)))
             return Finding(path="parameters", value=spread, source=Source(text=f"the name {quoted(name, 80)}"))
     return None

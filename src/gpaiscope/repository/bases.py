@@ -193,7 +193,8 @@ _THE: Final = (
     r"(?:[\s:*_`\"“”(]|the\b|an?\b|our\b|its\b|of\b|pre-?trained\b|original\b|base\b|foundational\b|foundation\b|"
     r"models?\b|large\b|language\b|llm\b|weights\b|checkpoints?\b|open[- ]source\b|meta(?:['’´]s)\b|google(?:'s|’s)\b|"
     r"openai(?:'s|’s)\b|microsoft(?:'s|’s)\b|mistral ai(?:'s|’s)\b|alibaba(?:'s|’s)\b|powerful\b|latest\b|named\b|"
-    r"called\b|is\b|by\b|from\b|multilingual\b|english\b|instruct(?:ion)?[- ]tuned\b|chat\b|version\b|existing\b|"
+    r"called\b|is\b|by\b|from\b|previous\b|multilingual\b|english\b|instruct(?:ion)?[- ]tuned\b|chat\b"
+    r"|version\b|existing\b|"
     r"encoder\b|transformer\b|code\b|available\b|dense\b|backbone\b|<[^<>]{1,20}>)*?"
 )
 """What may stand between the words that announce a base and its name."""
@@ -235,6 +236,7 @@ _LEVELS: Final[tuple[tuple[str, str], ...]] = tuple((relation, pattern) for rela
         rf"integrated?|use|used|using|start from|start with|adapted)\b{_THE}{_MODEL}"
          r"(?=[^.]{0,80}\b(?:fine[-‑ ]?tun|pre-?train|train|weights|on our|on the|on a|using|with|into|"
         r"as (?:the )?(?:base|backbone|starting)))"),
+    ("", rf"\b(?:uses|we use)\b{_THE}{_MODEL} (?:as (?:the |an? |its )?)?(?:base|backbone|foundation)\b(?: model)?"),
     ("", rf"\bas (?:the |our |its )?(?:base|backbone|starting point|foundation)\b[^.]{{0,20}}?(?:,|:| is | was |"
         rf" we used )\s*{_MODEL}"),
     ("", rf"{_MODEL}[-\s]*(?:based|derivative|derived)\b[,\s]*(?:[\w-]+[,\s]+){{0,4}}?(?:models?|llms?|"
@@ -271,6 +273,7 @@ _TRIGGER: Final = re.compile(
 """A part of every word that announces a base."""
 
 _NO_WEIGHTS: Final = re.compile(
+    r"^\.(?:cpp|ai|js|py|rs|com|org|io)(?![a-z])|^\s+factory\b|^\s*(?:词表|架构|分词器)|"
     r"^['’\"*`()\s]{0,6}s?\s*(?:(?!(?:on|for|with|using|to|in|by|from|and|as|"
     r"at)\b)[\w+-]+\s+){0,3}(?:architectures?|code ?base|codebase|tokeni[sz]er|paper|framework|librar(?:y|"
     r"ies)|"
@@ -291,9 +294,10 @@ _OTHERS: Final = re.compile(
     r"predecessor|model card (?:was|is)|such as|teacher|judge|tokenized|is available (?:at|here|on)|"
     r"if you|you (?:can|may|"
     r"should|could)|users (?:can|may)|"
-    r"we recommend|recommended|thanks|thank you|acknowledg\w+|inspired|are not derivatives|"
+    r"we (?:recommend|suggest)|recommended|thanks|thank you|acknowledg\w+|inspired|are not derivatives|"
     r"NOT derivatives|not (?:a )?deriv\w+|"
     r"also available|other (?:models|sizes)|citation|same (?:model )?architecture|same dataset|"
+    r"evaluation (?:framework|protocol|method|metric)s?|(?:增加|新增)了?|代表了|"
     r"generated (?:by|with|using|from)|surpass\w*|benchmark\w*|leaderboard|licen[cs]ed?\b(?=.{0,20}under))",
     re.IGNORECASE,
 )
@@ -322,14 +326,45 @@ def of_prose(card: Card, own: Iterable[str], *, merging: bool = False, packed: b
     for line, text in card.sentences:
         first.setdefault(text, line)  # what is said again says nothing more
     for text, line in first.items():
-        if _TRIGGER.search(text) and (told := _of_sentence(card, line, text, selves, sizes)):
+        if _TRIGGER.search(text) and (told := _of_sentence(card, line, text, selves, sizes)) and not _apart(card, line):
             found.append(told)
     if not found:
         return ()
     best = min(level for level, _ in found)
     named = _unique(base for level, base in found if level == best)
+    if any(_unlike(named[0], other) and _beside(named[0], other) for other in named[1:]):
+        return ()  # a page of several models, each with a base of its own
     others = [base for _, base in found]
     return (_of_own_size(_as_linked(_fullest(named[0], others), card), sizes),)
+
+
+def _unlike(one: Base, other: Base) -> bool:
+    """Whether two names are those of different models, and neither is a shorter way to say the other."""
+    names = plain(one.name), plain(other.name)
+    return one.key != other.key and not any(a in b for a, b in (names, names[::-1]))
+
+
+BESIDE: Final = 60
+"""Lines within which a page lists models of its own, each with its base."""
+
+
+def _beside(one: Base, other: Base) -> bool:
+    return abs((one.source.line or 0) - (other.source.line or 0)) <= BESIDE
+
+
+_APART: Final = re.compile(
+    r"captioner|prompt enhanc|reward model|upscaler|(?:text|vision|image|audio) encoder|communit|"
+    r"ecosystem|applications?\b|"
+    r"acknowledg|third[- ]party|related (?:work|project|model)|社区|社區|生态|致谢|相关项目|友情链接",
+    re.IGNORECASE,
+)
+"""Headings under which a card speaks of a part, or of what others made."""
+
+
+def _apart(card: Card, line: int) -> bool:
+    """Whether the nearest heading before a line says that it is of a part, or of what others made."""
+    above = [heading for heading in card.headings if heading.line < line]
+    return bool(above) and above[-1].level > 1 and _APART.search(above[-1].text) is not None
 
 
 def _of_sentence(
@@ -346,34 +381,57 @@ def _of_sentence(
         if match is None or _OTHERS.search(sentence[: match.end() + FURTHER]):
             continue
         before = sentence[: match.start()]
-        if _A_PART.search(before) or _of_another_release(before, links, selves):
+        if _A_PART.search(before) or of_another_release(before, links, selves):
             continue
         if _of_another_size(before, links, sizes) or _USERS.search(before):
             return None
+        if _of_two(pattern, match):
+            return None
         if not _NO_WEIGHTS.match(sentence[match.end() :]):
             base = _base(match, links, card.source(line, text=f'"{quoted(_shown(match[0], links), 120)}"'))
-            if base is not None and not _itself(base, selves) and not _too_unlike(base, sentence, sizes):
+            if (
+                base is not None
+                and not _itself(base, selves, plainly=not level)
+                and not _too_unlike(base, sentence, sizes)
+            ):
                 return level, base
     return None
 
 
+def _of_two(pattern: re.Pattern[str], match: re.Match[str]) -> bool:
+    """Whether a sentence names two families in the same words: ``BLOOM-based and LLaMA-based models``."""
+    other = pattern.search(match.string, match.end()) or re.compile(rf" and {_MODEL}-based\b", re.I).search(match[0])
+    one, two = (plain(each["plain"] or "") if each else "" for each in (match, other))
+    return "-based" in match[0].lower() and bool(one and two) and one[:4] != two[:4]
+
+
 _ANNOUNCED: Final = re.compile(
     r"\b(?:releas|introduc|present|announc)\w* (?:the |our )?"
-    r"(?:\x01(?P<link>\d{1,4})\x02|(?P<name>[A-Z][\w.-]+))[,\s]*$"
+    r"(?:\x01(?P<link>\d{1,4})\x02|(?P<name>[A-Z][\w.-]+))[,\s]*(?:(?:our|an?|the) )?(?:[\w-]+ ){0,4}$",
+    re.IGNORECASE,
 )
+_IS: Final = re.compile(
+    r"\W*(?:\x01(?P<link>\d{1,4})\x02|(?P<name>(?!(?:This|The|These|It|Our|That|There|Here|Each|Model)\b)[A-Z]\w*"
+    r"(?:[-.]\w+|[A-Z]\w*|\d\w*)+))(?:,? (?:an?|our|the) | (?:is|was) (?:an?|our|the|further|fine|based|built|"
+    r"trained|continu|initiali)|\s*[:：] )"
+)
+"""A sentence, or an item of a list, whose subject is a name with a sign, a digit or a capital within."""
 
 
-def _of_another_release(before: str, links: list[tuple[str, str]], selves: frozenset[str]) -> bool:
-    """Whether the words before say that something of another name was released, of which the base is then."""
+def of_another_release(before: str, links: list[tuple[str, str]], selves: frozenset[str]) -> bool:
+    """Whether words say that something of another name was released, or have it for their subject."""
     match = _ANNOUNCED.search(before)
-    if match is None:
-        return False
-    return plain(links[int(match["link"])][0] if match["link"] else match["name"]) not in selves
+    if match is not None and (match["link"] or re.search(r"[A-Z]", match["name"][:1])):
+        return plain(links[int(match["link"])][0] if match["link"] else match["name"]) not in selves
+    match = _IS.match(before)
+    name = plain(links[int(match["link"])][0] if match["link"] else match["name"]) if match else ""
+    return bool(name) and not any(name in own or own in name for own in selves)
 
 
 _A_PART: Final = re.compile(
     r"\b(?:(?:text|image|vision|visual|audio|speech) (?:encoder|tower)s?|tokeni[sz]ers?|vae|autoencoders?|codecs?|"
-    r"vocoders?|reward models?|captioners?|judges?)(?: (?:that|which))?(?: (?:is|are|was|were))?\s+$",
+    r"vocoders?|reward models?|captioners?|judges?|prompt (?:enhanc|rewrit|extend|expan|refin)\w+|upscalers?|"
+    r"(?:safety )?classifiers?|annotators?)(?: (?:that|which))?(?: (?:is|are|was|were))?(?: implemented| built)?\s+$",
     re.IGNORECASE,
 )
 """Before the words that announce a base: what was made from it is a part of the model, or a help in training it."""
@@ -443,8 +501,14 @@ def _too_unlike(base: Base, sentence: str, sizes: frozenset[str]) -> bool:
     return max(own, other) > MOST_UNLIKE * min(own, other)
 
 
+_OF_A_SIZE: Final = re.compile(r"\|\s*[*_]*(?:[\w.-]+[- ])?(\d+(?:\.\d+)?[bm])\b[^|]{0,30}\|", re.IGNORECASE)
+
+
 def _of_another_size(before: str, links: list[tuple[str, str]], sizes: frozenset[str]) -> bool:
     """Whether the words before say that another member of the family was made so: one of another size."""
+    row = _OF_A_SIZE.match(before)
+    if row and row[1].lower() not in sizes:
+        return True
     named = {size.lower() for size in _SIZES.findall(_shown(before, links))}
     return bool(sizes and named) and not named & sizes
 
@@ -464,13 +528,17 @@ def in_name(own: Iterable[str]) -> Base | None:
     return None
 
 
-def _itself(base: Base, selves: frozenset[str]) -> bool:
-    """Whether a name is that of the model itself, of its family, or of a sibling that differs in size alone."""
+def _itself(base: Base, selves: frozenset[str], *, plainly: bool = False) -> bool:
+    """Whether a name is that of the model itself, of its family, or of a sibling that differs in size alone.
+
+    ``plainly``: the words say of this very model that it is a tuned version of that one, whatever both are called.
+    """
     name = plain(base.name)
     sizeless = _sizeless(base.name)
     unsized = not base.hub_id and not re.search(r"\d", name)
     return any(
         name == own
+        or (not plainly and name.startswith(own) and _OF_FAMILY.fullmatch(name, len(own)) is not None)
         or (unsized and own.startswith(name))
         or (bool(sizeless) and sizeless == _sizeless(own))
         or (not base.hub_id and name == _AS_PUBLISHED.sub("", _sizeless(own)))
@@ -478,6 +546,8 @@ def _itself(base: Base, selves: frozenset[str]) -> bool:
     )
 
 
+_OF_FAMILY: Final = re.compile(r"(?=\D{0,8}\d)(?:v?\d+)?(?:\d+[bm])?(?:base|chat|instruct|[a-z]{0,3})")
+"""What the members of a family are called after its name: versions, sizes and kinds."""
 _AS_PUBLISHED: Final = re.compile(r"(?:base|pt|hf)+$")
 """What a family's own models are called after its name: ``Example-2-13B-Base`` is the family ``Example 2``."""
 
@@ -514,6 +584,8 @@ def _fullest(base: Base, others: list[Base]) -> Base:
     """The same model as it is named most fully: ``Llama-2`` where ``Llama-2-70b`` or an identifier is named as well."""
     own = plain(base.name)
     longer = [each for each in others if own and own in plain(each.name) and each.name != base.name]
+    if any(_unlike(one, other) for one in longer for other in longer):
+        return base
     best = max(longer, key=lambda each: (bool(each.hub_id), len(each.name)), default=base)
     return best if best.hub_id or not base.hub_id else base
 
@@ -527,6 +599,7 @@ _MERGED: Final = re.compile(
 _ANNOUNCES: Final = re.compile(r"[:：]\s*$|\bmodels? merged\b|\bfollowing\b|\bwere included\b", re.IGNORECASE)
 
 
+_EMOJI: Final = re.compile(r":\w+:\s*$")
 _USED: Final = re.compile(
     r"^[#*_\s]*(?:base |the )?(?:models?|ingredients|components|recipe)(?: that were| i)?(?: used|"
     r" merged)?[*_\s]*[:：]?[*_\s]*$",
@@ -548,7 +621,9 @@ def _merged(card: Card, selves: frozenset[str], merging: bool) -> Iterator[Base]
         elif announced:
             since += 1
         announced = (
-            used or (merges and _ANNOUNCES.search(sentence) is not None) or (announced and (listed or since <= 1))
+            used
+            or (merges and _ANNOUNCES.search(_EMOJI.sub("", sentence)) is not None)
+            or (announced and (listed or since <= 1))
         )
         if merges and not announced:
             since = 0
@@ -631,12 +706,14 @@ def _base(match: re.Match[str], links: list[tuple[str, str]], source: Source) ->
         return Base(name=match["hub"].rstrip("."), source=source) if _looks_like_id(match["hub"]) else None
     name = " ".join(match["plain"].strip(" .,-_").split())
     bare = re.sub(r"^\w+['’]s ", "", name)
-    if not bare or not (re.search(r"\d", bare) or _ALONE.fullmatch(bare)):
+    if not bare or not (re.search(r"\d", bare) or _ALONE.fullmatch(bare)) or _CLOSED.fullmatch(bare):
         return None
     entry = known(bare)
     return Base(name=entry, source=source, called=bare) if entry else Base(name=bare, source=source)
 
 
+_CLOSED: Final = re.compile(r"gpt[- ]?(?:3\.5|[45])[\w.-]*(?: \w+)?|chatgpt", re.IGNORECASE)
+"""Models whose weights nobody was given: they judge and generate, and no weights start from theirs."""
 _ALONE: Final = re.compile(
     r"(?:code|tiny|open)?[- ]?llama|starcoder|mi[sx]tral|falcon|gemma|qwen|pythia|whisper|"
     r"deepseek[- ]coder|codellama|stable[- ]diffusion|"

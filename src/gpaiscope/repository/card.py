@@ -256,12 +256,33 @@ def _prose(lines: list[str], start: int) -> Iterator[tuple[int, str]]:
     """The lines of the body but those of code blocks and of our own section."""
     stop, ours = min(len(lines), start + MOST_LINES), False
     code, unclosed = _code(lines, start, stop)
+    unseen = code | _hidden(lines, start, stop, code)
     for index in range(start, stop):
         stripped = lines[index][:LONGEST_LINE].strip()
         if stripped in (BEGIN, END) and index not in code:
             ours = stripped == BEGIN
-        elif stripped and not (ours or index in code or index >= unclosed):
-            yield index + 1, stripped
+        elif stripped and not (ours or index in unseen or index >= unclosed):
+            yield index + 1, _ESCAPED.sub(r"\1", stripped)
+
+
+def _hidden(lines: list[str], start: int, stop: int, code: set[int]) -> set[int]:
+    """The lines within comments of several lines, which no reader sees; a comment that does not end is none."""
+    found: set[int] = set()
+    begins: int | None = None
+    for index in range(start, stop):
+        text = lines[index][:LONGEST_LINE]
+        if index in code:
+            continue
+        if begins is not None and "-->" in text:
+            found.update(range(begins + 1, index))
+            begins = None
+        if text.rfind("<!--") > text.rfind("-->"):
+            begins = index if begins is None else begins
+    return found
+
+
+_ESCAPED: Final = re.compile(r"\\([-+.!&~()\[\]])")
+"""A sign that Markdown shows as it is: ``33B\\-parameter``. Those of tables, marks and code stay escaped."""
 
 
 def _coded(lines: list[str], start: int) -> tuple[int, ...]:

@@ -158,7 +158,12 @@ def own_names(contents: Contents, identity: Findings) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(name) for name in names if name))
 
 
-_TITLE: Final = re.compile(r"^(?:model card (?:for|of)|model card)\s*[:–—-]?\s*|\s+model card$", re.IGNORECASE)
+_TITLE: Final = re.compile(
+    r"^(?:model card (?:for|of)|model card|introducing)\s*[:–—-]?\s*|\s+model card$|"
+    r"^(?:CVPR|ICCV|ECCV|NeurIPS|ICML|ICLR|ACL|EMNLP|NAACL|AAAI|KDD|SIGGRAPH|ICASSP|Interspeech)\b[ '’]*"
+    r"(?:(?:20)?\d\d,? ?)+(?:(?:oral|spotlight|highlight|findings)\b)?\W*",
+    re.IGNORECASE,
+)
 _CACHED: Final = re.compile(r"models--([\w.-]{1,96}?)--([\w.-]{1,96})")
 
 
@@ -242,6 +247,8 @@ merge merged output outputs untitled download demo citing data dataset datasets 
 motivation features benchmark benchmarks inference example examples run running prompt template format links
 disclaimer project acknowledgements acknowledgments author authors contact references table tldr fine tuned trained
 sections start started summary table the this to training update updates uploaded usage use uses using welcome
+目录 目錄 目次 背景 简介 簡介 介绍 介紹 模型介绍 模型简介 项目介绍 项目简介 前言 概述 概要 说明 更新
+新闻 快速开始 使用方法 はじめに 소개 목차 개요
 """
 _SECTIONS: Final = frozenset(_OF_ANY_CARD.split())
 """Words of which the headings of any card's parts are made."""

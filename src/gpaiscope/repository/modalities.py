@@ -23,6 +23,10 @@ TASKS: Final[Mapping[str, tuple[str, str]]] = {
 """Inputs and outputs by task of the Hub; nothing where the task leaves them open."""
 
 SPOKEN: Final = frozenset({"whisper", "speech_to_text", "moonshine", "speech-encoder-decoder"})
+SEEING: Final = frozenset({"fuyu"})
+"""Types that take images without a tower that a part of their configuration would tell of."""
+PAGES: Final = frozenset({"layoutlmv2", "layoutlmv3"})
+"""Types that read a page by its words and its picture."""
 TEXT_ONLY: Final = frozenset(
     {"t5", "mt5", "umt5", "bart", "mbart", "pegasus", "led", "m2m_100", "marian", "prophetnet"}
 )
@@ -111,11 +115,12 @@ _LOADED: Final = (
     ("text", "embedding", re.compile(r"\bSentenceTransformer\(")),
 )
 SEES: Final = re.compile(
-    r"\b(?:vision|image|audio|speech|video|multi-?modal|vlm|embedding|classif\w*|reward model|rerank\w*|tts|asr)\b",
+    r"\b(?:vision|image|audio|speech|video|multi-?modal|vlm|embedding|classif\w*|reward model|rerank\w*|tts|asr|"
+    r"time[- ]series|antibod(?:y|ies)|nucleotides?|genomics?|music generation)\b",
     re.IGNORECASE,
 )
 _SPEAKS: Final = re.compile(
-    r"(?<!\bdna )(?<!\brna )(?<!\bprotein )(?<!\bgenomic )(?<!\bgenome )(?<!\bchemical )"
+    r"(?<!\bdna )(?<!\brna )(?<!\bprotein )(?<!\bgenomic )(?<!\bgenome )(?<!\bchemical )(?<!\bantibody )"
     r"\b(?:language models?|llms?|chat models?|chatbots?|text generation|text-generation|"
     r"instruction[- ]following|instruct-tuned|chat ?gpt-like|role-?play\w*|function calling|"
     r"conversational (?:ai|model|agent)|"
@@ -242,7 +247,7 @@ def _of_class(name: str, config: Config, contents: Contents | None = None) -> tu
     if kind in TEXT_ONLY and name.endswith("ForConditionalGeneration"):
         return "text", "text"
     if name.endswith(("ForSequenceClassification", "ForTokenClassification")):
-        return "text", "other"
+        return ("text image" if kind in PAGES else "text"), "other"
     if name.endswith("ForImageClassification"):
         return "image", "other"
     if not name.endswith(("ForCausalLM", "LMHeadModel", "ForConditionalGeneration")):
@@ -252,7 +257,7 @@ def _of_class(name: str, config: Config, contents: Contents | None = None) -> tu
         return "", ""
     if name.endswith("ForConditionalGeneration") and not parts:
         return "", ""
-    seen = "image " if "vision_config" in parts else ""
+    seen = "image " if "vision_config" in parts or kind in SEEING or "mm_vision_tower" in config.values else ""
     if (
         seen
         and "video_token_id" in config.values

@@ -12,12 +12,15 @@ from typing import Final
 
 from gpaiscope.repository.bases import (
     ADDRESS,
+    FAMILY,
     Base,
     in_name,
     merged_in,
     names_none,
+    of_another_release,
     of_prose,
     of_recipes,
+    plain,
     teacher,
     usable,
 )
@@ -327,16 +330,29 @@ def tuned(contents: Contents, own: tuple[str, ...] = ()) -> Source | None:
         return None
     selves = [re.escape(name.rpartition("/")[2]) for name in own if len(name) > 3]
     named = re.compile(
-        rf"(?:{'|'.join(selves)})[^.]{{0,40}}\bfine-?tuned (?:on|for|with|using|from|by)\b", re.IGNORECASE
+        rf"(?:{'|'.join(selves)})(?![\w-])[^.]{{0,40}}\bfine-?tuned (?:on|for|with|using|from|by)\b", re.IGNORECASE
     )
     for line, text in card.sentences:
         match = _TUNED.search(text[:600]) or (named.search(text[:600]) if selves else None)
         if match and not _NOT_SO.search(text[max(0, match.start() - 40) : match.end()]):
+            another = of_another_release(text[: match.end()], [], frozenset(map(plain, own)))
+            if another or _OF_A_PART.search(text[: match.start()]):
+                continue
             return card.source(line, text=f'"{quoted(match[0], 80)}"')
     for tag, line in _tags(contents):
         if tag in TUNED_TAGS:
             return card.source(line, key="tags")
+    for name in own:
+        if _TUNED_NAME.search(name):
+            return Source(text=f"the name {quoted(name, 80)}")
     return None
+
+
+_TUNED_NAME: Final = re.compile(r"(?<![a-z])(?:q?lora|fine-?tun(?:ed|ing|e))(?![a-z])", re.IGNORECASE)
+
+
+_OF_A_PART: Final = re.compile(rf"(?<![A-Za-z])(?:{FAMILY})[\w.]*-\d+(?:\.\d+)?[bm]\s+$", re.IGNORECASE)
+"""Before the words: the model that is meant is another, a part of this one: ``the X-0.5B model finetuned``."""
 
 
 def _tags(contents: Contents) -> list[tuple[str, int]]:

@@ -16,6 +16,10 @@ _TRAINED: Final = re.compile(
     r"(?<![\w.-])(?P<who>[A-Za-z][\w.-]*(?: \d[\w.]*)?)[\"'“”*`\s]+(?:model )?(?:was|were|is|has been) (?:\w+ly )?"
     r"(?:pre-?)?trained\b"
 )
+_IS: Final = re.compile(
+    r"[\s*\[\"]*(?P<who>[A-Za-z][\w.-]*(?: \d[\w.]*)?)[*\]\"]*(?:\([^()\s]{0,300}\))? (?:is|was) (?:an?|the|our)\b"
+)
+"""A sentence that says what something is: ``Example 2 is the model ...``."""
 _WORD: Final = re.compile(r"[a-z]{3,}")
 
 
@@ -35,5 +39,5 @@ def _subject(text: str) -> str:
         return cells[0] if len(cells) > 2 else ""
     if label := ITEM.match(text[:500]):
         return next(each for each in label.groups() if each)
-    trained = _TRAINED.search(text[:1000])
-    return trained["who"] if trained else ""
+    said = _TRAINED.search(text[:1000]) or _IS.match(text[:1000])
+    return said["who"] if said else ""

@@ -28,6 +28,7 @@ from gpaiscope.repository.amounts import (
     spread_of,
     words_of,
 )
+from gpaiscope.repository.bases import FAMILY, plain
 from gpaiscope.repository.card import Card
 from gpaiscope.repository.subjects import of_another
 from gpaiscope.values import Exact, Range, Source, reduced
@@ -37,17 +38,36 @@ def figures(card: Card, own: tuple[str, ...] = ()) -> tuple[Figure, ...]:
     """Every figure about training that the card states; ``own`` are names of the model itself."""
     found: list[Figure] = []
     sizes = sizes_in(own)
+    before = (0, "")
     for line, text in card.sentences:
-        if of_another(text, own) or _of_other_size(text, sizes):
+        spoken, before = before, (line, text)
+        if of_another(text, own) or _of_other_size(text, sizes) or _goes_on(text, line, spoken, own):
             continue
         trains, source = speaks_of_training(text), card.source(line)
-        for read in (_tokens, _samples):
-            found += read(text, trains, source)
+        found += _tokens(text, trains, source, own)
+        found += _samples(text, trains, source)
         found += () if _is_of_family(text, sizes) else _flop(text, trains, source)
         found += batches.in_sentence(text, partial(_of, text), source) if trains else ()
         found += _hours(text, trains, source, sizes)
     told = ((card.source(line), label, value) for line, heading, label, value in card.rows if _is_trained(heading))
     return tuple(_once((*found, *_rows(card, sizes), *batches.in_rows(told), *_of_sizes(card, sizes, _names_in(own)))))
+
+
+_ITS: Final = re.compile(r"(?:It|This model|They)\b")
+_SIZED_MODEL: Final = re.compile(rf"(?<![A-Za-z])(?:{FAMILY})[\w.]*[- ]\d+(?:\.\d+)?[bm]\b", re.IGNORECASE)
+
+
+_MADE_FROM: Final = re.compile(
+    r"\b(?:based|built|tun(?:ed|ing)|deriv\w+|from|initiali\w+|version of|merge\w*)\b", re.IGNORECASE
+)
+
+
+def _goes_on(text: str, line: int, before: tuple[int, str], own: tuple[str, ...]) -> bool:
+    """Whether a sentence goes on about another model, which the one before it on its line names with its size."""
+    goes_on = _ITS.match(text) and before[0] == line and not _MADE_FROM.search(before[1])
+    named = _SIZED_MODEL.search(before[1]) if goes_on else None
+    selves = [plain(name) for name in own]
+    return named is not None and not any(own_ in plain(named[0]) or plain(named[0]) in own_ for own_ in selves)
 
 
 def _is_trained(heading: str) -> bool:
@@ -75,7 +95,8 @@ def sizes_in(names: Iterable[str]) -> frozenset[str]:
 
 _PRE: Final = re.compile(r"\bpre-?\s?train(?:ed|ing|s)?\b|预训练|預訓練|事前学習", re.IGNORECASE)
 _POST: Final = re.compile(
-    r"\bfine-?\s?tun(?:ed|ing)\b|\bcontinu(?:ed|al|ing|ously)\s+(?:pre-?)?train\w*|\bfurther\s+(?:pre-?)?train\w*"
+    r"\bfine-?\s?tun(?:ed|ing)\b|\bcontinu(?:ed|es?|al|ally|ing|ously)\s+(?:pre-?)?train\w*|\bfurther"
+    r"\s+(?:pre-?)?train\w*"
     r"|\bpost-?train"
     r"|继续(?:预)?训练|增量预训练|微调|微調|継続(?:事前)?学習|追加学習|ファインチューニング|\bSFT\b|\bDPO\b|\bORPO\b|\bQ?LoRA\b|"
     r"\binstruct(?:ion)?[- ]?tun|\badapted\b|\btuned\b|\bannealing\b|\bmid-?train",
@@ -140,7 +161,7 @@ def _outside(words: list[_Word], others: list[_Word]) -> list[_Word]:
 
 
 _TOKENS: Final = re.compile(
-    rf"(?<![\w.,^$-]){HOW}{NUMBER}{UNIT}[-\s]+(?:\w+[-\s]+){{0,3}}?(?P<mega>mega|giga|"
+    rf"(?<![\w.,^$-]){HOW}{NUMBER}{UNIT}[-\s]+(?:(?!(?:on|at|per|with|for|in)\b)\w+[-\s]+){{0,3}}?(?P<mega>mega|giga|"
     rf"tera)?tokens?\b(?!\s*(?:/|per\b|length|context|long))",
     re.IGNORECASE,
 )
@@ -170,7 +191,25 @@ FEWEST_TOKENS: Final = 1_000_000
 """Fewer tokens than this are a length and no amount of training data."""
 
 
-def _tokens(text: str, trains: bool, source: Source) -> Iterator[Figure]:
+_NEEDED: Final = re.compile(
+    r"(?<![\w.])(?P<who>[A-Z][\w.-]*[A-Z\d][\w.-]*) (?:need|requir|took|take|us|saw|see)\w* ?[~≈]?$"
+)
+
+
+_TRAINED_ON: Final = re.compile(
+    rf"(?<!continued )(?<!continual )(?<!further )\bpre-?train(?:ing|ed) (?:of )?(?P<who>(?:{FAMILY})[-"
+    rf"\w.]*\d[\w.-]*) on[^.;]{{0,20}}$",
+    re.IGNORECASE,
+)
+
+
+def _needed_by_another(before: str, own: tuple[str, ...]) -> bool:
+    """Whether the words before an amount name another model that needed it: ``(TinyLLaMA needed ~``."""
+    match = _NEEDED.search(before) or _TRAINED_ON.search(before)
+    return match is not None and not any(match["who"].lower() in name.lower() for name in own)
+
+
+def _tokens(text: str, trains: bool, source: Source, own: tuple[str, ...] = ()) -> Iterator[Figure]:
     row, named = _TOKEN_ROW.fullmatch(text), ""
     if row is not None:
         of = (row["of"] or "").lower().replace("-", "")
@@ -182,19 +221,22 @@ def _tokens(text: str, trains: bool, source: Source) -> Iterator[Figure]:
         if row is not None and "budget" in match[0].lower() and "token" not in match[0].lower():
             continue
         value = count_of(match)
-        if _LISTED.search(text[: match.start()]):
+        if _LISTED.search(text[: match.start()]) or _needed_by_another(text[: match.start()], own):
             continue
-        if FEWEST_TOKENS <= value < 10**15 and "unique" not in match[0].lower():  # distinct tokens, not those seen
+        if FEWEST_TOKENS <= value < 10**15 and not _NOT_SEEN.search(text, match.end("number"), match.end()):
             bounds = spread_of(match, value, passes(text))
             of = named or _of(text, match.start("number"))
             yield Figure(quantity="tokens", value=bounds, of=of, source=source, words=words_of(match[0]))
 
 
+_NOT_SEEN: Final = re.compile(r"\b(?:unique|unfiltered|raw|candidate)\b|\b(?:to|and|or)[- ]\d", re.IGNORECASE)
+"""Words for tokens that there are, and not for those that were seen; or a further amount."""
 _LISTED: Final = re.compile(
-    r"\d\s?(?:[TBMK]|trillion|billion|million)\+?(?: tokens)?\s*(?:,|\bor\b|\band\b|、|和)\s*(?:and |or )?$",
+    r"\d\s?(?:[TBMK]|trillion|billion|million)\+?(?: tokens)?\s*(?:,|\bor\b|\band\b|\bto\b|[-–]|、|和)"
+    r"\s*(?:and |or )?$|\bat(?: about| around)?\s*$|\bwhich contains\s*$",
     re.IGNORECASE,
 )
-"""Before an amount: it is the last of several, of checkpoints or of members of a family."""
+"""Before an amount: it is the last of several, of checkpoints or of members of a family, or a moment of the run."""
 
 _SAMPLES: Final = re.compile(
     rf"(?<![\w.,^$]){HOW}{NUMBER}{UNIT}[-\s]+(?:\w+[-\s]+){{0,2}}?(?:images|(?:image|video)[-\s](?:text|"
@@ -364,9 +406,12 @@ def _tells_how_long(text: str) -> bool:
 _FOR_SIZE: Final = re.compile(r"\W*(?:for|of|in) (?:the |our )?(\d+(?:\.\d+)?[bm])(?![a-z0-9])", re.IGNORECASE)
 
 
+_ROW_OF_SIZE: Final = re.compile(r"\|\s*[*_]*(\d+(?:\.\d+)?[bm]) (?:series|models?)\b", re.IGNORECASE)
+
+
 def _of_other_size(text: str, sizes: frozenset[str]) -> bool:
     """Whether a sentence begins by saying of which size it speaks, and it is not that of the model."""
-    match = _FOR_SIZE.match(text)
+    match = _FOR_SIZE.match(text) or _ROW_OF_SIZE.match(text)
     return match is not None and match[1].lower() not in sizes
 
 

@@ -120,3 +120,15 @@ def test_a_whole_text_goes_before_a_longer_one_that_was_made_of_it() -> None:
         found, _ = index.recognise(Plain.of(text))
         assert found is not None
         assert found.best.known.name == name
+
+
+def test_a_text_with_other_names_in_its_clauses_goes_before_a_longer_one_that_lacks_its_end() -> None:
+    words = HARBOUR.split()[:150]
+    longer = [*words, *ORCHARD.split()[:90]]
+    given = [*words[:75], "wren", "gull", *words[77:]]
+    known = (Known(name="Harbour", identifier="a"), Known(name="Harbour, longer", identifier="b"))
+    texts = [" ".join(words), " ".join([*longer[:75], "wren", "gull", *longer[77:]])]
+    index = load(dump(known, [Plain.of(text).text for text in texts]))
+    found, _ = index.recognise(Plain.of(" ".join(given)))
+    assert found is not None
+    assert found.best.known.name == "Harbour"

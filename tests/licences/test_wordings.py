@@ -94,6 +94,9 @@ PERMITTED = (
     "If you use the model you should report vulnerabilities, and you may keep what you train to yourself.",
     "You may train other models with it and need not publish their weights.",
     "The licensor will not be liable for loss of profits or commercial damages of users in the European Union.",
+    "The release does not preclude commercial exploitation by the licensor. "
+    "Any such commercial use shall be subject to license agreements with users.",
+    "This licence can be accepted only by an adult of legal age of majority in the country in which the model is used.",
 )
 
 

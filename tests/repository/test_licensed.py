@@ -42,6 +42,14 @@ def test_a_clause_names_a_licence_of_the_model_or_of_code(body: str, said: list[
         ("The code is released under the MIT license, and the model is released under the MIT license.", "mit"),
         ("The code is released under the Apache License 2.0.", "mit"),
         ("It is released under the MIT license.", "mit"),
+        (
+            "The code and the dataset are open under the MIT license. The weights are open under CC BY-NC 4.0.",
+            "cc-by-nc-4.0",
+        ),
+        (
+            "Our code is under the MIT License. The models are licensed under CC BY-NC 4.0 due to the training data.",
+            "cc-by-nc-4.0",
+        ),
     ],
 )
 def test_a_text_that_is_the_licence_of_code_by_the_card_is_not_the_models(
@@ -61,6 +69,29 @@ def test_a_sentence_and_a_text_of_other_effect_are_shown_and_none_is_taken(tmp_p
     findings = found(tmp_path, body="The model weights are released under CC BY-NC 4.0.", LICENSE=MIT)
     assert findings.value("openness.licence") is None
     assert notes(findings, CONTRADICTION, "openness.licence")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Wren-Small is a model under the MIT license. Wren-Base/Large models are under the CC-BY-NC-4.0 license.",
+        "| Model | License |\n|---|---|\n| Name-A | mit |\n| Name-B | CC BY-NC 4.0 |",
+    ],
+)
+def test_of_several_models_under_licences_of_other_effect_none_is_taken(body: str, tmp_path: Path) -> None:
+    findings = found(tmp_path, body=body, LICENSE=MIT)
+    assert findings.value("openness.licence") is None
+    assert notes(findings, CONTRADICTION, "openness.licence")
+
+
+def test_an_open_text_is_not_the_models_where_the_card_names_a_licence_of_its_own_beside_it(tmp_path: Path) -> None:
+    body = "社区使用 Wren 模型需要遵循 [MIT](LICENSE) 和[《Wren 模型社区许可协议》](https://example.org/licence)。"
+    assert found(tmp_path, body=body, LICENSE=MIT).value("openness.licence") is None
+
+
+def test_a_table_of_data_sets_tells_no_licence_of_the_model() -> None:
+    card = read_card("| Dataset | License |\n|---|---|\n| Letters | CC BY-NC 4.0 |", "README.md")
+    assert said_of_licences(card) == ()
 
 
 def test_a_licence_that_nobody_knows_is_quoted(tmp_path: Path) -> None:
@@ -100,7 +131,7 @@ def test_what_links_the_text_in_the_folder_says_less_than_the_text(tmp_path: Pat
 
 
 def test_a_text_of_another_name_is_not_called_after_the_licence_that_it_has_its_words_from(tmp_path: Path) -> None:
-    for title, licence in (("MIT License", "mit"), ("# The Wren Licence", None)):
+    for title, licence in (("MIT License", "mit"), ("# The Wren Licence", None), ("MIT Wren License", None)):
         findings = found(tmp_path, LICENSE=MIT.replace("MIT License", title, 1))
         assert findings.value("openness.licence") == licence
         assert findings.value("openness.rights.usage") == (None if licence else "granted")

@@ -70,6 +70,10 @@ class Known:
 _WHOLE: Final = 0.94
 _FOR_A_WHOLE: Final = 0.015
 """What a title and a line of names are worth."""
+_NEARLY: Final = 0.89
+_STRANGE: Final = 0.125
+_FOR_NEARLY_A_WHOLE: Final = 0.035
+"""What an appendix is worth, or other names in every clause, where little else is foreign."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +97,9 @@ class Candidate:
         A known text that is there as a whole goes before one that has only lost a part: the MIT licence without its
         title is no shortened licence that was made of it.
         """
-        return self.score - 0.3 * self.foreign + (_FOR_A_WHOLE if self.present >= _WHOLE else 0)
+        whole = _FOR_A_WHOLE if self.present >= _WHOLE else 0
+        nearly = _FOR_NEARLY_A_WHOLE if self.present >= _NEARLY and self.foreign <= _STRANGE else 0
+        return self.score - 0.3 * self.foreign + whole + nearly
 
     def to_dict(self) -> dict[str, Any]:
         """The candidate as JSON has it."""

@@ -79,10 +79,18 @@ def _places(text: str) -> Iterator[tuple[int, int]]:
             place = text.find(mark, after)
 
 
-def titled(plain: Plain) -> LicenceEntry | None:
-    """The licence as which a text introduces itself in its first words; None where the table has none of that name."""
+def titled(plain: Plain, *, alone: bool = False) -> LicenceEntry | None:
+    """The licence as which a text introduces itself in its first words; None where the table has none of that name.
+
+    ``alone``: only where no further word stands before that of the licence or the end of the line.
+    """
     found = _longest(plain.text, len(plain.text) - len(plain.text.lstrip()))
+    if found and alone and not _END.match(plain.text, found[1]):
+        return None
     return found[0] if found else None
+
+
+_END: Final = re.compile(r"(?: (?:licen[cs]e|agreement)\b)*[ \W]*(?:\n|$)")
 
 
 def speaks_of_a_model(text: str) -> bool:

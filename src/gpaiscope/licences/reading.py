@@ -414,10 +414,11 @@ def _with_title(reading: LicenceReading, plain: Plain) -> LicenceReading:
 
     Versions of one licence may have all their words in common: "Llama 3.3" is recognised as "Llama 3.2".
     """
-    title, found = titled(plain), reading.known
+    shortened = reading.recognised is not None and reading.recognised.state == "shortened"
+    title, found = titled(plain, alone=shortened), reading.known
     if title is None or found is None or title.identifier == found.identifier or title.verdict is not found.verdict:
         return reading
-    if not reading.recognised or reading.recognised.state != "same":
+    if not reading.recognised or reading.recognised.state not in ("same", "shortened"):
         return reading
     says = f"By its title this is {title.name}; its words are those of {reading.recognised.best.known.name}."
     return replace(reading, known=title, notes=(*reading.notes, says))

@@ -16,6 +16,7 @@ _WORDS: Final = (
     (r"non ?commercial", "nc"),
     (r"no ?deriv(?:ative|ate)?s?(?: works)?", "nd"),
     (r"share ?alike", "sa"),
+    (r"^by (?=nc|nd|sa|\d)", "cc by "),
     (r"public domain dedication|universal", ""),
     (r"gnu affero general public", "agpl"),
     (r"gnu (?:lesser|library) general public", "lgpl"),

@@ -47,11 +47,12 @@ _OF_CODE: Final = re.compile(
     re.IGNORECASE,
 )
 _OF_OTHERS: Final = re.compile(
-    r"\b(?:base|original|underlying|upstream|backbone|teacher|encoder|vae|data|datasets?|corpus|third[- ]party|"
+    r"(?<![\w/-])base\b|\b(?:original|underlying|upstream|backbone|teacher|encoder|vae|third[- ]party|"
     r"based on|built (?:up)?on|built with|deriv\w+|fine-?tuned from|compared?|unlike|if|formerly|previous\w*|"
-    r"other models?|components?|dependenc\w+|output|contribut\w+)\b|数据",
+    r"other models?|components?|dependenc\w+|output|contribut\w+)\b",
     re.IGNORECASE,
 )
+_OF_DATA: Final = re.compile(r"\b(?:data|datasets?|corpus)\b|数据", re.IGNORECASE)
 _CLAUSE: Final = re.compile(
     r"[;；，。]|\.\s|, (?=(?:and |while |but |whereas )?(?:the |our |its |all |model |pre-?trained )*"
     r"(?:\w+ )?(?:models?|weights?|code|checkpoints?|parameters)\b)"
@@ -60,7 +61,7 @@ _CLAUSE: Final = re.compile(
     re.IGNORECASE,
 )
 _UNDER: Final = re.compile(r"\bunder (?:the |an? |terms of )*", re.IGNORECASE)
-_IS_UNDER: Final = re.compile(r"^.*\b(?:is|are) under (?:the |an? )?", re.IGNORECASE)
+_IS_UNDER: Final = re.compile(r"^.*\b(?:is|are) (?:open(?:[- ]sourced)? )?under (?:the |an? )?", re.IGNORECASE)
 _BESIDE: Final = re.compile(r"\]\((?!https?:|#)[^()\s]{1,100}\)")
 _LINK: Final = re.compile(r"!?\[([^\[\]]{0,200})\]\([^()\s]{0,400}\)|<[^<>]{0,300}>")
 
@@ -69,13 +70,34 @@ def said_of_licences(card: Card) -> tuple[Said, ...]:
     """Every licence that the card's prose names of its model or of code, in its rows and then in its sentences."""
     rows = tuple(_in_rows(card))
     lines = {each.line for each in rows}
-    return (*rows, *(each for each in _in_sentences(card) if each.line not in lines))
+    return (*rows, *(each for each in _in_sentences(card) if each.line not in lines), *_in_tables(card))
+
+
+_HEAD: Final = re.compile(r"licen[cs]es?", re.IGNORECASE)
+_WORDS: Final = re.compile(r"[a-z]{3,}")
+_MODELS_HEAD: Final = re.compile(r"(?:models?|checkpoints?|weights|variants?|name|version)(?: name)?", re.IGNORECASE)
+
+
+def _in_tables(card: Card) -> Iterator[Said]:
+    """The licences that a table of models gives those that have a word of the card's title in their names."""
+    place, title = 0, _WORDS.findall(card.headings[0].text.lower()) if card.headings else []
+    for line, text in card.own:
+        if not text.startswith("|"):
+            place = 0
+            continue
+        cells = [_plain(cell) for cell in text[:2_000].strip("| ").split("|")]
+        if _MODELS_HEAD.fullmatch(cells[0].strip()):
+            place = next((at for at, cell in enumerate(cells) if _HEAD.fullmatch(cell.strip())), 0)
+        elif 0 < place < len(cells) and not set(text) <= set("|:- ") and (told := cells[place].strip()):
+            entry = licences.lookup(told)
+            if any(word in cells[0].lower() for word in title):
+                yield Said(of=MODEL, identifier=entry.identifier if entry else "", line=line, words=quoted(told, 160))
 
 
 def _in_rows(card: Card) -> Iterator[Said]:
     for line, _, label, value in card.rows:
         match = _LABEL.fullmatch(label)
-        if match is None or _OF_OTHERS.search(value):
+        if match is None or _OF_OTHERS.search(value) or _OF_DATA.search(value):
             continue
         of = CODE if match["code"] else MODEL
         linked = _BESIDE.search(value) is not None
@@ -98,12 +120,19 @@ def _in_sentences(card: Card) -> Iterator[Said]:
         if text.startswith(("#", "|")) or not _IS_ONE.search(text[:1500]):
             continue
         linked = _BESIDE.search(text[:1500]) is not None
-        for clause in _CLAUSE.split(_plain(text[:1500])):
+        for whole in _CLAUSE.split(_plain(text[:1500])):
+            clause = _REASON.split(whole)[0]
             of = _subject(clause)
-            if of and not _OF_OTHERS.search(clause):
-                for identifier in _names(clause):
+            if of and not _OF_OTHERS.search(clause) and (of == CODE or not _OF_DATA.search(clause)):
+                own = [""] if of == MODEL and _OF_ITS_OWN.search(clause) else []
+                for identifier in dict.fromkeys([*_names(clause), *own]):
                     words = quoted(clause.strip(), 160)
                     yield Said(of=of, identifier=identifier, line=line, words=words, linked=linked)
+
+
+_REASON: Final = re.compile(r"\b(?:due to|because|since)\b", re.IGNORECASE)
+_OF_ITS_OWN: Final = re.compile(r"《[^《》]{2,60}模型[^《》]{0,20}(?:许可|协议)[^《》]{0,10}》")
+"""The title of a licence that was written for a model."""
 
 
 def _subject(clause: str) -> str:

@@ -64,6 +64,8 @@ def _licence(contents: Contents) -> Findings:
     apart = {each.name: code for each, reading in known if (code := _of_code_alone(each, reading, said, claims))}
     notes += [_codes(Source(file=name), code) for name, code in apart.items()]
     known = [(each, reading) for each, reading in known if each.name not in apart]
+    if not claims and not any(_OF_MODEL.search(each.name) for each, _ in known):
+        known = [(each, reading) for each, reading in known if not _another_too(reading, said)]
     if known:
         return _by_text(known, claims) + Findings(notes=tuple(notes))
     return _by_claims(claims) + Findings(notes=(*notes, *_silent(contents, claims, said)))
@@ -76,9 +78,16 @@ def _claims_of_prose(card: Card, said: tuple[Said, ...], *, beside: bool) -> Ite
     """
     of_model = [each for each in said if each.of == MODEL and not (each.linked and beside)]
     told = [each for each in of_model if each.labelled] or of_model
-    if told and told[0].identifier and len({each.identifier for each in told}) == 1:
-        source = card.source(told[0].line, text=f'"{told[0].words}"')
-        yield Finding(path="openness.licence", value=told[0].identifier, source=source)
+    known = {each.identifier: each for each in reversed(told) if each.identifier}
+    if known and len({each.identifier for each in told}) == 1:
+        yield _claimed(card, told[0])
+    elif len(known) > 1 and len({licences.by_identifier(name).verdict for name in known}) > 1:
+        yield from (_claimed(card, each) for each in known.values())  # of several models, each under its own
+
+
+def _claimed(card: Card, said: Said) -> Finding:
+    source = card.source(said.line, text=f'"{said.words}"')
+    return Finding(path="openness.licence", value=said.identifier, source=source)
 
 
 def _of_code_alone(
@@ -89,6 +98,13 @@ def _of_code_alone(
     code = next((each for each in said if each.of == CODE and each.identifier == identifier), None)
     model = {each.identifier for each in said if each.of == MODEL} | {_identity(str(each.value)) for each in claims}
     return code if identifier and model != {identifier} else None
+
+
+def _another_too(reading: LicenceReading, said: tuple[Said, ...]) -> bool:
+    """Whether the card puts the model under a licence of its own beside that of this text, which is open."""
+    of_model = {each.identifier for each in said if each.of == MODEL and (each.identifier or "《" in each.words)}
+    identifier = reading.known.identifier if reading.known else ""
+    return {identifier, ""} <= of_model and reading.verdict is Verdict.QUALIFIES and bool(identifier)
 
 
 def _codes(source: Source, code: Said) -> Note:
@@ -162,17 +178,17 @@ _TITLE: Final = re.compile(
     r"[\s#*_>]*(?:<[^<>]{1,40}>\s*)*(?:the )?(?P<name>[^\n<>,.;:]{2,60}?)\s+licen[cs]e\b", re.IGNORECASE
 )
 _NO_NAME: Final = re.compile(
-    r"\b(?:an?|and|agreement|ai|commercial|community|creative|for|free|general|government|labs?|models?|new|non|"
+    r"\b(?:an?|and|agreement|ai|commercial|community|creative|for|free|general|government|labs?|meta|models?|new|non|"
     r"noncommercial|of|open|or|public|research|responsible|software|source|the|this|under|use|version|weights)\b"
 )
 
 
 def _calls_itself_otherwise(document: Document, known: LicenceEntry) -> bool:
-    """Whether a text introduces itself by a name of which the licence that it has its words from has no part."""
+    """Whether a text introduces itself by a name that is not that of the licence which it has its words from."""
     title = _TITLE.match(document.text[:400])
     names = re.findall(r"[a-z]{2,}", _NO_NAME.sub(" ", title["name"].lower() if title else ""))
     theirs = " ".join((known.name, known.identifier, *known.aliases)).lower()
-    return bool(names) and not any(name in theirs for name in names)
+    return bool(names) and not all(name in theirs for name in names)
 
 
 def _same(reading: LicenceReading, identifier: str) -> bool:

@@ -9,7 +9,9 @@ import pytest
 from log_proofs import LLAMA_8B, LORA, log, traps
 
 from gpaiscope.compute.logs import Given, LogProof, ModelFigures, prove
+from gpaiscope.compute.logs.records import Series
 from gpaiscope.errors import InputError
+from gpaiscope.values import Range
 
 SIZE = ModelFigures(parameters=8 * 10**9, per_token=7 * 10**9)
 COUNTED = log(LLAMA_8B, flop=6 * 10**18, step=1000)
@@ -125,6 +127,15 @@ def test_a_run_time_that_holds_all_steps_is_an_upper_end_of_the_hours() -> None:
     assert (whole.best, whole.high) == (1, Fraction(10, 9))
     resumed = prove(log(LLAMA_8B, step=200, runtime=3600, steps_per_second=Fraction(1, 36))).facts["hours"]
     assert (resumed.low, resumed.high) == (1, None)
+
+
+@pytest.mark.parametrize(("steps", "whole"), [((1, 500), True), ((500, 500), False), ((900, 1000), False)])
+def test_the_clock_of_a_log_that_begins_late_is_a_lower_end(steps: tuple[int, int], whole: bool) -> None:
+    first, last = steps
+    taken = Series(count=2 if first < last else 1, first=first, last=last, low=first, high=last, gained=last)
+    run = replace(log(LLAMA_8B).runs[0], started=0, ended=7200, series={"step": taken})
+    proof = prove(replace(COUNTED, runs=(run,)))
+    assert proof.facts["hours"] == (Range.exactly(2) if whole else Range(low=2))
 
 
 def test_few_trained_parameters_beside_an_implied_size_make_an_adapter() -> None:

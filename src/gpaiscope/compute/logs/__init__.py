@@ -215,7 +215,7 @@ def _hours(case: Case, notes: Notes) -> Range | None:
     if run.started is not None and run.ended is not None:
         clock = Fraction(run.ended - run.started)
         if clock > 0 and (runtime is None or clock > runtime.gained):
-            return Range.exactly(clock / 3600)
+            return Range.exactly(clock / 3600) if _begins_early(run) else Range(low=clock / 3600)
     if runtime is None or runtime.low <= 0:
         return None
     hours = Fraction(runtime.gained) / 3600
@@ -226,6 +226,12 @@ def _hours(case: Case, notes: Notes) -> Range | None:
         return Range(low=hours)
     whole = bool(speed and case.steps)
     return Range(low=hours, best=hours, high=hours * Fraction(10, 9) if whole else None)
+
+
+def _begins_early(run: Run) -> bool:
+    """Whether the times of day are those of the steps: a file of evaluations, or of a last session, begins late."""
+    steps = run.series.get("step")
+    return steps is not None and steps.count > 1 and Fraction(steps.low) * 2 <= steps.high
 
 
 def _flop(case: Case, notes: Notes) -> Range:

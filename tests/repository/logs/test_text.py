@@ -78,3 +78,24 @@ def test_what_each_rank_says_of_a_step_counts_once(tmp_path: Path) -> None:
     alone = printed(tmp_path, MEGATRON)
     together = printed(tmp_path, "\n".join(told))
     assert (together.facts["hours"], together.estimate.flop) == (alone.facts["hours"], alone.estimate.flop)
+
+
+LEVANTER = """INFO - Progress on:train 1.00it/20.0kit rate:2.0s/it remaining:9:00:00 elapsed:00:02 postfix:loss=9
+INFO - Progress on:eval 7it/9it rate:1.0it/s remaining:00:02 elapsed:00:07 postfix:loss=4
+INFO - Progress on:train 640it/20.0kit rate:1.9s/it remaining:9:00:00 elapsed:20:00 postfix:loss=5
+INFO - Progress on:train 3.79kit/20.0kit rate:1.9s/it remaining:8:00:00 elapsed:2:00:00 postfix:loss=4
+"""
+
+
+def test_levanters_progress_bar(tmp_path: Path) -> None:
+    proof = printed(tmp_path, LEVANTER)
+    assert proof.format == "levanter"
+    assert (proof.facts["hours"].low, proof.facts["hours"].high) == (2, None)
+    assert "tokens" not in proof.facts
+    assert "steps" not in proof.facts
+
+
+def test_rows_that_python_prints_are_no_json(tmp_path: Path) -> None:
+    assert (
+        printed(tmp_path, "{'loss': 2.07, 'epoch': 0.2}\n{'train_runtime': 3600.0, 'epoch': 1.0}\n").format == "console"
+    )

@@ -165,13 +165,17 @@ def main_stream(blueprint: Blueprint) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """FLOP of one part in one sequence or sample: of its weights, and of what has none, with the upper count."""
+    """FLOP of one part in one sequence or sample: of its weights, and of what has none, with the upper count.
+
+    ``spared`` of those of weights may not be done at all.
+    """
 
     term: str
     weights: Exact
     rest: Exact
     rest_high: Exact
     is_score: bool
+    spared: Exact = 0
 
     @property
     def best(self) -> Exact:
@@ -198,6 +202,7 @@ class Work:
             rest=each * (part.flop * positions + pairs),
             rest_high=each * (high * positions + square),
             is_score=score is not None,
+            spared=each * 2 * part.spared * positions,
         )
 
     def times(self, weights: int, rest: int) -> Work:
@@ -208,6 +213,7 @@ class Work:
             rest=self.rest * rest,
             rest_high=self.rest_high * rest,
             is_score=self.is_score,
+            spared=self.spared * weights,
         )
 
 
@@ -286,7 +292,7 @@ def _total(works: Iterable[Work], share: Fraction, of: Callable[[Work], Exact]) 
 
 def _range(works: list[Work], share: Fraction, blueprint: Blueprint, surely: bool, guessed: Exact) -> Range:
     best = _total(works, share, lambda work: work.best)
-    low = best if surely else _total(works, share, lambda work: work.weights if work.is_score else work.best)
+    low = _total(works, share, lambda work: (work.best if surely or not work.is_score else work.weights) - work.spared)
     high = max(_total(works, share, lambda work: work.high), best + guessed)
     least, most = blueprint.spread
     return NOTHING_KNOWN if most is None else Range(low=low * least, best=best, high=high * most)

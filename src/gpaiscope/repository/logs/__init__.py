@@ -42,8 +42,8 @@ FORMATS: Final = (
     "a file of gpaiscope.track, trainer_state.json, run-*.wandb, an MLflow database or mlruns folder, "
     "events.out.tfevents.*, Lightning's metrics.csv, rows of JSON, sacct's table or JSON, text of Prometheus, or the "
     "printed log of Megatron-LM, torchtitan, torchtune, nanoGPT, nanochat, nanotron, OLMo, fairseq, NeMo, MaxText, "
-    "DeepSpeed, Composer, litgpt, verl, Keras, Lightning, Unsloth, Hugging Face's Trainer, or of a script that prints "
-    "its steps with their loss"
+    "Levanter, DeepSpeed, Composer, litgpt, verl, Keras, Lightning, Unsloth, Hugging Face's Trainer, or of a script "
+    "that prints its steps with their loss"
 )
 SNIFFED: Final = 64 * 1024
 """Bytes at the beginning of a file that tell what it is."""
@@ -148,7 +148,7 @@ def _read_file(path: Path, found: _Found, progress: Progress | None) -> None:
         found.format = "tracked"
         tally = found.runs.setdefault(path.stem, Tally(name=path.stem))
         tracked.read_tracked(path, found.root, tally, progress, found.kept)
-    elif start.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{") or path.suffix == ".json":
+    elif _is_json(start) or path.suffix == ".json":
         _read_json(path, start, found, progress)
     elif path.suffix == ".csv" and lightning.is_metrics(start):
         found.format = "lightning"
@@ -162,6 +162,12 @@ def _read_file(path: Path, found: _Found, progress: Progress | None) -> None:
         found.read(format, path, lambda tally: text.Text(tally, format), progress)
     else:
         raise refused("log-unknown", "not a training log of a known format", path, expected=FORMATS)
+
+
+def _is_json(start: bytes) -> bool:
+    """Whether a file begins as JSON does; the rows that Python prints begin with another mark for their names."""
+    bare = start.removeprefix(b"\xef\xbb\xbf").lstrip()
+    return bare.startswith(b"{") and not bare[1:].lstrip().startswith(b"'")
 
 
 def _read_json(path: Path, start: bytes, found: _Found, progress: Progress | None) -> None:

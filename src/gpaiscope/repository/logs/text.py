@@ -23,7 +23,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
-from gpaiscope.repository.logs import composer, console, deepspeed, maxtext, nemo, research, worded
+from gpaiscope.repository.logs import composer, console, deepspeed, levanter, maxtext, nemo, research, worded
 from gpaiscope.repository.logs.printed import COLOUR, Printed, Work, number, seconds_of
 from gpaiscope.repository.logs.reading import Lines
 from gpaiscope.repository.logs.tally import Tally
@@ -163,6 +163,7 @@ FORMATS: Final[Mapping[str, Printed]] = {
     "nanogpt": Printed(sign=_NANO, reader=_NanoGPT),
     "torchtune": Printed(sign=_TUNE, reader=_Torchtune),
     "maxtext": maxtext.PRINTED,
+    "levanter": levanter.PRINTED,
     "composer": composer.PRINTED,
     "nanotron": research.NANOTRON,
     "olmo": research.OLMO,

@@ -7,6 +7,7 @@ transformers 5.24.0. Counted is the training form of MLA, not the absorbed form 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 from ..blocks import Blueprint, Part, Parts, Score, linear, norm, stack, vector, weights
@@ -23,7 +24,15 @@ def describe(fields: Fields, workload: Workload) -> Blueprint:
     parts = decoder.outside(fields) + stack(sparse, lambda kind: build(fields, sparse=kind))
     parts += decoder.multi_token(fields, workload, layer(fields, sparse=any(sparse)))
     family = "latent-attention decoder" + (" with a sparse-attention indexer" if indexed(fields) else "")
-    return decoder.blueprint(fields, family, parts, dense=not indexed(fields))
+    blueprint = decoder.blueprint(fields, family, parts, dense=not indexed(fields))
+    if shortcut and fields.optional("zero_expert_num"):
+        return replace(blueprint, assumptions=(*blueprint.assumptions, _EMPTY))
+    return blueprint
+
+
+_EMPTY: Final = (
+    "some experts do nothing: a token is counted with as many others as a router meets that chooses among all alike"
+)
 
 
 def indexed(fields: Fields) -> bool:
@@ -85,14 +94,23 @@ def _shortcut_layer(fields: Fields, *, sparse: bool) -> Parts:
     chosen = fields.count("moe_topk", "num_experts_per_tok", default=1)
     inner, dense = fields.count("expert_ffn_hidden_size", "moe_intermediate_size"), fields.count("ffn_hidden_size")
     expert = 3 * width * inner
-    # A router that chooses among real and empty experts alike meets this many real ones on average.
-    mean = min(chosen, count) * count // (count + idle)
+    # A router that chooses among real and empty experts alike meets this many real ones on average. A token may meet
+    # none but empty ones, or as many real ones as are chosen.
+    most = min(chosen, count)
+    mean = most * count // (count + idle)
     half = (norm(width, 2), *latent_attention(fields), weights("mlp", 3 * width * dense))
     return (
         *half,
         *half,
         weights("router", width * (count + idle)),
-        Part(term="experts", stored=expert * count, used=expert * mean, idle=expert * (count - mean)),
+        Part(
+            term="experts",
+            stored=expert * count,
+            used=expert * mean,
+            idle=expert * (count - mean),
+            spared=expert * max(mean - max(most - idle, 0), 0),
+            flop_high=2 * expert * (most - mean),
+        ),
     )
 
 

@@ -82,7 +82,8 @@ class Part:
     ``stored`` parameters are kept ``copies`` times and run ``times`` times. At every position of
     ``stream``: ``used`` weights multiply it, and ``flop`` further FLOP are done (``flop_high`` by
     another way of counting, None: the same). ``idle`` of the stored parameters touch no given
-    position (experts not chosen), and ``spared`` of the used ones may not either. ``group`` is what is frozen or trained together.
+    position (experts not chosen), and ``spared`` of the used ones may not either. ``group`` is what
+    is frozen or trained together.
     """
 
     term: str

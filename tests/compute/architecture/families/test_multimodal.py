@@ -111,3 +111,12 @@ def test_how_many_images_a_sequence_has_is_assumed_and_no_doubt_of_the_configura
     found = count({"model_type": "llava", "vision_config": TOWER | {"model_type": "clip_vision_model"}})
     assert any("images" in said for said in found.assumptions)
     assert not any("images" in said for said in found.warnings)
+
+
+def test_a_tower_that_only_a_name_tells_of_is_a_doubt_of_the_whole() -> None:
+    sizes = {"hidden_size": 2304, "num_hidden_layers": 40, "num_attention_heads": 36, "intermediate_size": 5760}
+    named = {"model_type": "minicpmv", "vision_encoder": "vit_so400m_patch14_siglip_384.webli", "vocab_size": 122753}
+    found = count({**sizes, **named})
+    assert found.parameters.range.high is not None
+    assert found.parameters.range.high > 3_434_311_920
+    assert any("beside its language model" in said for said in found.warnings)

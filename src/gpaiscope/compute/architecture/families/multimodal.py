@@ -213,7 +213,7 @@ _OFF: Final = 5
 
 def _is_known(holder: Fields, text: Fields) -> bool:
     """Whether a type without towers is that of its language model, or one that has nothing beside it."""
-    return holder.kind in ("fuyu", *_BARE, *_TEXT_KINDS, text.kind, text.kind.removesuffix("_text"))
+    return holder.kind in ("fuyu", *_TEXT_KINDS, text.kind, text.kind.removesuffix("_text"))
 
 
 def _doubts(holder: Fields, text: Fields, sight: Fields | None, hearing: Fields | None) -> Iterator[tuple[str, str]]:

@@ -16,12 +16,12 @@ from urllib.request import Request, urlopen
 import pytest
 
 from gpaiscope import service
-from gpaiscope.catalogue import addresses
+from gpaiscope.catalogue import addresses, sources
 from gpaiscope.catalogue.addresses import Address, copied, listed, places
 from gpaiscope.catalogue.gathered import LARGEST_RECORD
 from gpaiscope.catalogue.parts import LEAST
 from gpaiscope.catalogue.results import FILES, working_name
-from gpaiscope.catalogue.sources import COPIES
+from gpaiscope.catalogue.sources import COPIES, files_of
 from gpaiscope.catalogue.spark import cluster
 from gpaiscope.errors import InputError, UsageError
 from tests.catalogue.hub import DAY, LLAMA, duckdb, model, tuned, written
@@ -399,6 +399,17 @@ def test_names_that_lead_elsewhere_or_steer_a_terminal_do_neither(tmp_path: Path
     assert [each.name for each in tmp_path.iterdir()] == ["out"]
     one = service.scan("s3://bucket/hub/q?[x]*.jsonl", output=tmp_path / "one", on=DAY)
     assert [each.path for each in one.values.inputs] == ["s3://bucket/hub/q?[x]*.jsonl"]
+
+
+def test_a_file_under_two_names_of_its_store_or_of_its_folder_counts_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sources, "listed", lambda address: [address])
+    found = files_of(places(["s3a://bucket/a.jsonl", "s3://bucket/a.jsonl", "gs://bucket/a.jsonl"]))
+    assert [str(each) for each in found] == ["s3a://bucket/a.jsonl", "gs://bucket/a.jsonl"]
+    (tmp_path / "hub.jsonl").write_text("{}")
+    (tmp_path / "other").symlink_to(tmp_path)
+    assert len(files_of(places([tmp_path / "hub.jsonl", tmp_path / "other" / "hub.jsonl"]))) == 1
 
 
 @pytest.mark.remote

@@ -238,6 +238,22 @@ Wren was trained on H100-80GB hardware, as the table says.
 """
 
 
+@pytest.mark.parametrize(
+    ("below", "chip"),
+    [
+        ("All of them were trained on A100-80GB GPUs.", "A100"),
+        ("Hours are of a cluster of H100s.\n\n## Use\n\nIt was trained to run on an L4.", "H100"),
+        ("Some were trained on A100s and others on H100s.", ""),
+        ("For inference one A100 is enough, whatever it was trained on.", ""),
+        ("## Hardware\n\nWe trained on A100s.", ""),
+    ],
+)
+def test_the_chip_of_an_hours_table_may_be_said_under_it(below: str, chip: str) -> None:
+    table = "|  | GPU hours |\n|---|---|\n| Wren 7B | 184,320 |\n| Wren 70B | 1,720,320 |\n\n"
+    read = {each.quantity: each for each in figures(read_card(table + below, "README.md"), ("Wren-7B",))}
+    assert (read["chip_hours"].value, read["chip_hours"].chip) == (Range.exactly(184_320), chip)
+
+
 @pytest.mark.parametrize(("name", "hours"), [("Wren-8B", 1_460_000), ("Wren-70B-Instruct", 7_000_000)])
 def test_a_table_of_html_gives_each_size_its_own_figures(name: str, hours: int) -> None:
     read = {each.quantity: each for each in figures(read_card(OF_SIZES, "README.md"), (name,))}

@@ -65,6 +65,11 @@ class Address:
         return self.path.rpartition("/")[2]
 
     @property
+    def one(self) -> tuple[str, str, str]:
+        """What is the same for all ways to write an address: some schemes are two names of one store."""
+        return _LIBRARIES[self.scheme][1], self.place, self.path
+
+    @property
     def is_pattern(self) -> bool:
         """Whether it may mean several files by their names."""
         return _MAGIC.search(self.path) is not None

@@ -65,6 +65,7 @@ def files_of(places: Iterable[Place], *, mapped: bool = False) -> dict[Place, Ga
     ``mapped``: a mapping says what the columns are. Raises InputError for every one that stands for none.
     """
     found: dict[Place, Gathered | None] = {}
+    seen: set[object] = set()
     mistakes: list[Mistake] = []
     for place in places:
         try:
@@ -74,7 +75,10 @@ def files_of(places: Iterable[Place], *, mapped: bool = False) -> dict[Place, Ga
             continue
         if not there:
             mistakes.append(_no_catalogue(place))
-        found |= there
+        for each, unlike in there.items():
+            if (one := each.one if isinstance(each, Address) else each.resolve()) not in seen:
+                seen.add(one)
+                found[each] = unlike
     if mistakes:
         raise InputError(*mistakes)
     return found

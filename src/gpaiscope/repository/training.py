@@ -7,9 +7,12 @@ another model, or of what was not done. Two different figures for one thing canc
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import partial
+from itertools import takewhile
+from operator import itemgetter
 from typing import Final
 
 from gpaiscope.compute import accelerators
@@ -671,7 +674,23 @@ def _of_sizes(card: Card, sizes: frozenset[str], own: frozenset[str]) -> Iterato
             continue
         for place, (quantity, unit) in heads.items():
             if 0 < place < len(cells):
-                yield from _CELLS[quantity](name, cells[place], unit, chip, card.source(line))
+                used = chip or (_chip_below(card.own, line) if quantity == "hours" else "")
+                yield from _CELLS[quantity](name, cells[place], unit, used, card.source(line))
+
+
+_RUN_ON: Final = re.compile(r"\b(?:train(?:ed|ing)|hours|hardware|cluster)\b", re.IGNORECASE)
+_SERVED: Final = re.compile(r"\b(?:inference|serv(?:ed|ing)|deploy\w*|fine-?\s?tun\w+|quanti[sz]\w+)\b", re.IGNORECASE)
+MOST_BELOW: Final = 60
+
+
+def _chip_below(prose: Sequence[tuple[int, str]], row: int) -> str:
+    """The one kind of chip that is said under a table, before the next heading, to be what was trained on."""
+    chips: dict[str, str] = {}
+    start = bisect_right(prose, row, key=itemgetter(0))
+    for _, text in takewhile(lambda each: not each[1].startswith("#"), prose[start : start + MOST_BELOW]):
+        if "|" not in text and _RUN_ON.search(text) and not _SERVED.search(text):
+            chips |= {match["chip"].lower(): match["chip"] for match in re.finditer(_CHIP, text, re.IGNORECASE)}
+    return next(iter(chips.values())) if len(chips) == 1 else ""
 
 
 def _cells(text: str) -> list[str]:

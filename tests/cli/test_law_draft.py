@@ -155,7 +155,7 @@ class TestAgainstTheLaw:
 
     def test_commands_that_go_on_keep_the_draft(self, files: tuple[str, str]) -> None:
         page = told("assess", files[0], "--law", files[1], *DAY).stdout.replace("\\\n", "")
-        onward = [line for line in page.splitlines() if "gpaiscope explain" in line]
+        onward = [line for line in page.splitlines() if "gpaiscope ask" in line]
         assert onward
         assert all(f"--law {files[1]}" in line for line in onward)
 

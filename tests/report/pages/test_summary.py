@@ -12,6 +12,8 @@ from re import sub
 import pytest
 
 from gpaiscope import service
+from gpaiscope.dossier.reading import table
+from gpaiscope.law.draft import laid_over
 from gpaiscope.report import words
 from gpaiscope.report.blocks import Answer, Line, Named, Page, Rows, Sentence
 from gpaiscope.report.write import html, markdown, text
@@ -85,6 +87,26 @@ def test_the_headline_says_what_one_is_or_must_do(path: Path) -> None:
 @pytest.mark.parametrize("path", EVERY)
 def test_it_takes_one_screen_of_forty_lines(path: Path) -> None:
     assert len(text.write(page(path), 80).splitlines()) <= 40
+
+
+DRAFT = b"""
+parameters = [{ id = "presumption_flop", value = "1e23" }, { id = "modification_multiple", share = "1/20" }]
+rules = [{ id = "copyright_policy", applies = false }, { id = "cooperation", applies = false, from = 2027-06-01 }]
+
+[draft]
+name = "A lower line and a smaller share"
+source = "https://example.org/consultation"
+from = 2026-01-01
+"""
+
+
+@pytest.mark.parametrize("stem", ["several-actors", "two-models", "older-model", "integrator"])
+def test_under_a_draft_of_law_it_takes_one_screen_too(stem: str) -> None:
+    draft = laid_over(table(DRAFT, "draft.toml"), file="draft.toml")
+    told = text.write(service.assess(f"tests/cli/situations/{stem}.toml", on=DAY, law=draft).pages(False), 80)
+    assert len(told.splitlines()) <= 40
+    assert "What the draft changes" in told
+    assert "more changes (--full)" in told
 
 
 @pytest.mark.parametrize("path", EVERY)

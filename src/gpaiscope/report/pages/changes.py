@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from itertools import chain
 from typing import Final
 
 from gpaiscope.assessment import Assessment
@@ -75,6 +76,12 @@ def changed(found: Comparison, *, full: bool = False) -> tuple[Block, ...]:
     return (Sentence(_counted(found)), *pages.groups(found.changes, dated=True))
 
 
+def gravest(found: Comparison, most: int) -> tuple[Block, ...]:
+    """How much changed, and the gravest changes of the gravest cause, with how many more there are."""
+    pages = _Pages(sides=(*found.after, *found.before), full=False, brief=True)
+    return (Sentence(_counted(found)), *pages.first(found.changes, most))
+
+
 def timeline(found: Timeline, *, full: bool) -> Page:
     """Every day on which anything turns, with what and through what."""
     first = found.stretches[0].view.found
@@ -116,24 +123,52 @@ def _foot(own: Assessment) -> Iterator[Block]:
 
 @dataclass(frozen=True, kw_only=True)
 class _Pages:
-    """What is said of changes of some models; the first of ``sides`` of which something is known says it."""
+    """What is said of changes of some models; the first of ``sides`` of which something is known says it.
+
+    ``brief`` leaves out the name of an only actor, and causes after the first.
+    """
 
     sides: tuple[Assessment, ...]
     full: bool
+    brief: bool = False
 
     # -- groups of changes with one cause
 
     def groups(self, changes: Iterable[Change], *, dated: bool) -> Iterator[Block]:
-        by_cause: dict[object, list[Change]] = {}
-        for each in changes:
-            key = (each.through, tuple((cause.kind, cause.id, cause.on) for cause in each.because))
-            by_cause.setdefault(key, []).append(each)
-        for group in sorted(by_cause.values(), key=lambda group: min(map(_weight, group))):
+        for group in _by_cause(changes):
             yield Sentence(self._led(group[0], dated))
-            items = list(self._items(sorted(group, key=_weight)))
+            items = list(self._items(group))
             shown = items if self.full else items[:MOST]
-            more = len(items) - len(shown)
-            yield Items(items=tuple(shown), more=(f"and {words.count(more, 'more change')}{_ALL}",) if more else ())
+            yield Items(items=tuple(shown), more=_more(len(items) - len(shown)))
+
+    def first(self, changes: Iterable[Change], most: int) -> Iterator[Block]:
+        """So many lines of the gravest cause, duties that come or go alike in one; all other changes are counted."""
+        groups = _by_cause(changes)
+        yield Sentence(self._led(groups[0][0], dated=True))
+        gathered = list(self._gathered(groups[0]))[:most]
+        more = sum(len(list(self._items(group))) for group in groups) - sum(many for _, many in gathered)
+        yield Items(items=tuple(item for item, _ in gathered), more=_more(more))
+
+    def _gathered(self, changes: Sequence[Change]) -> Iterator[tuple[Item, int]]:
+        """Lines with how many changes each tells of: standings, duties that come or go alike, then the rest."""
+        standings = [each for each in changes if each.subject.kind == "standing"]
+        yield from ((item, 1) for item in self._items(standings))
+        alike: dict[object, list[Change]] = {}
+        for each in changes:
+            if each.subject.kind == "duty":
+                phrases = self.phrase(each.subject, each.after), self.phrase(each.subject, each.before)
+                alike.setdefault((each.subject.actor, each.subject.model, phrases), []).append(each)
+        for group in sorted(alike.values(), key=len, reverse=True):
+            yield self._alike(group), len(group)
+        told = {_key(each) for each in (*standings, *chain.from_iterable(alike.values()))}
+        yield from ((item, 1) for item in self._items([each for each in changes if _key(each) not in told]))
+
+    def _alike(self, group: Sequence[Change]) -> Item:
+        """``attaches (was: may attach): model evaluation, security``."""
+        first = group[0]
+        after, before = self.phrase(first.subject, first.after), self.phrase(first.subject, first.before)
+        called = words.listed([self.called(each.subject).removesuffix(": ") for each in group])
+        return Item(line=(*self._of(first.subject), f"{after} (was: {before}): {called}"), tone=_tone(first))
 
     def _led(self, change: Change, dated: bool) -> Line:
         """Through what, and the causes by name."""
@@ -141,7 +176,7 @@ class _Pages:
         if sum(each.part == "fact" for each in change.because) > 1:
             told = told.replace("a fact", "facts")
         parts: list[Span] = [Strong(f"Through {told}")]
-        causes = change.because if self.full else change.because[:MOST_CAUSES]
+        causes = change.because if self.full else change.because[: 1 if self.brief else MOST_CAUSES]
         for place, cause in enumerate(causes):
             parts += [": " if not place else "; ", *self._cause(cause, dated)]
         if len(change.because) > len(causes):
@@ -220,11 +255,9 @@ class _Pages:
     def _of(self, subject: Subject, *, quiet: bool = False) -> Line:
         """Of whom, and of which model, something is said."""
         model: Line = (Named(subject.model), " · ") if self.several else ()
-        return (
-            (*model, Named(self.names.get(subject.actor, subject.actor)), " · ")
-            if subject.actor and not quiet
-            else model
-        )
+        if not subject.actor or quiet or (self.brief and len(self.names) == 1):
+            return model
+        return (*model, Named(self.names.get(subject.actor, subject.actor)), " · ")
 
     def called(self, subject: Subject) -> str:
         """What a duty or a period is called, before what is said of it."""
@@ -290,6 +323,20 @@ class _Pages:
     def keeping(self) -> frozenset[str]:
         """The periods in which something has to be kept."""
         return frozenset(each.id for each in self.sides[0].law.body.clocks if each.kind == "keeping")
+
+
+def _by_cause(changes: Iterable[Change]) -> list[list[Change]]:
+    """Changes by what did them, the gravest cause and the gravest change of each first."""
+    by_cause: dict[object, list[Change]] = {}
+    for each in changes:
+        key = (each.through, tuple((cause.kind, cause.id, cause.on) for cause in each.because))
+        by_cause.setdefault(key, []).append(each)
+    groups = [sorted(group, key=_weight) for group in by_cause.values()]
+    return sorted(groups, key=lambda group: _weight(group[0]))
+
+
+def _more(many: int) -> Line:
+    return (f"and {words.count(many, 'more change')}{_ALL}",) if many else ()
 
 
 _RANKS: Final = {"standing": 0, "duty": 1, "start": 2, "day": 3, "answer": 4}

@@ -11,9 +11,11 @@ from gpaiscope.law import Body, Law
 from gpaiscope.report import words
 from gpaiscope.report.blocks import Block, Heading, Line, Named, Notice, Page, Sentence
 from gpaiscope.report.onward import Call
-from gpaiscope.report.pages.changes import changed
+from gpaiscope.report.pages.changes import changed, gravest
 
 MARK: Final = "Hypothetical: "
+MOST: Final = 3
+"""Changes that a first screen shows."""
 
 
 def marked(page: Page, law: Law, more: Iterable[Block] = ()) -> Page:
@@ -45,7 +47,7 @@ def against_law(found: Comparison, call: Call, *, full: bool = False) -> Iterato
     draft = law.body.draft
     yield Heading(("What the draft changes",))
     if found.changes:
-        yield from changed(found, full=full)
+        yield from changed(found, full=True) if full else gravest(found, MOST)
         return
     yield Sentence((f"On {law.day} nothing: all {found.same} answers, duties and days are those of the law.",))
     if draft is not None and draft.days and draft.days[-1] > law.day:

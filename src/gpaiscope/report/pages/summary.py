@@ -79,7 +79,11 @@ NEAR: Final = 6
 
 
 def summary(assessments: Sequence[Assessment], call: Call) -> Page:
-    """The first screen of one model, or of several that one dossier tells of. ``call`` is what it was asked for."""
+    """The first screen of one model, or of several that one dossier tells of. ``call`` is what it was asked for.
+
+    Under a draft of law it leaves room for what the draft changes: what would turn the answer and what is still to
+    answer are told without the draft.
+    """
     return Page(title=tuple(_title(assessments)), blocks=tuple(_blocks(assessments, call)))
 
 
@@ -96,6 +100,11 @@ def _blocks(assessments: Sequence[Assessment], call: Call) -> Iterator[Block]:
     yield from _alarms(assessments)
     yield from _answers(assessment, told)
     yield from _cautions(assessments, leader)
+    if assessment.law.body.draft is not None:
+        yield from _owed_under_draft(told)
+        yield _rests_on(assessments, None)
+        yield from list(_next(assessments, leader, call))[:1]
+        return
     told_integrators = list(_integrators(told))
     yield from told_integrators
     found = turns(assessment, actor=leader.standing.actor) if leader is not None else None
@@ -414,6 +423,15 @@ def _owed(leader: Told, *, several: bool) -> Iterator[Block]:
     yield from _fine(leader)
 
 
+def _owed_under_draft(told: list[Told]) -> Iterator[Block]:
+    """What is owed under a draft of law, where not so many actors are told of that a screen has no room for it."""
+    if told and len(told) <= MOST_UNDER_DRAFT:
+        yield from (each for each in _owed(told[0], several=len(told) > 1) if not isinstance(each, Sentence))
+
+
+MOST_UNDER_DRAFT: Final = 2
+
+
 def _if_one(duties: Duties) -> Iterator[Block]:
     every = [each.short for each in duties.in_order]
     if every:
@@ -675,8 +693,9 @@ def _rests_on(assessments: Sequence[Assessment], found: Turns | None) -> Sentenc
     law = first.law
     warned = {each.says for own in assessments for each in own.warnings if each.reference != "law-not-checked"}
     checked = law.day_of("law_checked")
+    counted = [_assumptions(assessments, found)] if law.body.draft is None else []
     parts = [
-        _assumptions(assessments, found) if first.model_case.assume else "nothing assumed",
+        *(counted if first.model_case.assume else ["nothing assumed"]),
         *([words.count(len(warned), "warning")] if warned else []),
         *(f"read as {question}={reading}" for question, reading in sorted(first.readings.items())),
         f"law checked to {checked}" + (", not to this day" if law.day > checked else ""),

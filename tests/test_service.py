@@ -15,6 +15,7 @@ from jsonschema import Draft202012Validator
 import gpaiscope
 from gpaiscope import service
 from gpaiscope.report.values import schema
+from gpaiscope.repository import drafts
 
 ROOT = Path(__file__).parents[1]
 DAY = date(2026, 11, 25)
@@ -185,3 +186,15 @@ def test_what_stands_in_no_file_is_told_with_its_place() -> None:
     assert any(each.reference == "deep-nesting" for each in told.value.mistakes)
     assert service.read({"actors": (shared := [{"id": "a"}]), "model": {}}).dossier.actors
     assert shared
+
+
+@pytest.mark.parametrize("use", [service.documents, service.deadlines])
+def test_a_draft_of_law_is_read_once_for_all_dossiers(
+    use: Callable[..., service.Result[object]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = tmp_path / "draft.toml"
+    draft.write_text('draft = { name = "A", source = "B", from = 2026-01-01 }\n')
+    read: list[object] = []
+    monkeypatch.setattr(drafts, "read_draft", lambda path, real=drafts.read_draft: (read.append(path), real(path))[1])
+    assert "Hypothetical" in use(ROOT / "examples/legacy", ROOT / "examples/letters", on=DAY, law=draft).to_text()
+    assert read == [draft]

@@ -803,9 +803,11 @@ def deadlines(*sources: Source, calendar: Calendar | None = None, **asked: Any) 
     from gpaiscope.report.pages.deadlines import deadlines as page
     from gpaiscope.report.values.deadlines import Listed, document, in_order
 
+    body = _body(asked.pop("law", None))
+
     def of(source: Mapping[str, Any] | Loaded) -> list[tuple[str, Assessment]]:
         given = read(source)
-        return [(given.dossier.file, one) for one in assess(given, **asked).values]
+        return [(given.dossier.file, one) for one in assess(given, law=body, **asked).values]
 
     by, assessed = calendar or BRUSSELS, _of_all(_sources(sources), of)
     listed = in_order(
@@ -1050,10 +1052,10 @@ def documents(*sources: Source, **asked: Any) -> Result[tuple[Owed, ...]]:
     from gpaiscope.documents import pages, values
     from gpaiscope.documents.owed import actors_of, owed
 
-    asked_for = asked.pop("actor", "")
+    asked_for, body = asked.pop("actor", ""), _body(asked.pop("law", None))
     materials = [
         each
-        for one, given, evidence in _documented(sources, **asked)
+        for one, given, evidence in _documented(sources, law=body, **asked)
         for each in _materials(one, actors_of(one, asked_for), given, evidence)
     ]
     found = tuple(owed(materials))
@@ -1067,7 +1069,6 @@ def documents(*sources: Source, **asked: Any) -> Result[tuple[Owed, ...]]:
         model=asked.get("model", ""),
         actor=asked_for,
     )
-    body = _body(asked.get("law"))
 
     def listed() -> Page:
         page = pages.listed(found, call)

@@ -6,12 +6,14 @@ that cannot be read is an error that names it, and nothing of the catalogue is l
 
 from __future__ import annotations
 
+import csv
 import glob
 import gzip
 import hashlib
 import json
 import re
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -313,16 +315,46 @@ def _passed(file: BinaryIO, size: int) -> None:
 
 
 def header_of(connection: Connection, path: Path) -> tuple[str, ...]:
-    """The columns of a file. Raises InputError where it cannot be read."""
+    """The columns of a file. Raises InputError where it cannot be read, or names of columns are not told apart."""
     kind = _kind(path)
     try:
         if kind == "json":
             keys = f"SELECT DISTINCT unnest(json_keys(json)) FROM {_OBJECTS} ORDER BY 1"
             return tuple(name for (name,) in connection.execute(keys, [_named(path)]).fetchall())
         described = connection.execute(f"DESCRIBE SELECT * FROM {_read(connection, path)}", [_named(path)]).fetchall()
+        header = tuple(row[0] for row in described)
+        if kind == "csv" and (twice := _renamed(connection, path, header)):
+            raise _twice(path, twice)
     except failure() as error:
         raise _told(path, error) from None
-    return tuple(row[0] for row in described)
+    return header
+
+
+def _renamed(connection: Connection, path: Path, header: Sequence[str]) -> dict[str, None]:
+    """The names of a header of CSV that the library changed, since it tells others like them from no other."""
+    lines = connection.execute(f"{_WRITTEN} LIMIT {_HEADER_LINES}", [_named(path)]).fetchall()
+    cells = csv.reader((f"{line}\n" for (line,) in lines), delimiter=_separator(connection, path))
+    try:
+        written = [cell.strip() for cell in next(cells)]
+    except csv.Error:  # longer than the standard library reads, or with a NUL: such a cell is no name
+        return {}
+    many = Counter(map(str.lower, written))
+    pairs = zip(written, header, strict=False)
+    return {name: None for name, read in pairs if name and name != read and many[name.lower()] > 1}
+
+
+def _twice(path: Path, names: Iterable[str]) -> InputError:
+    """The error of columns with one name: which is meant cannot be said, in a mapping or without one."""
+    shown = ", ".join(repr(each[:40]) for each in names)
+    return InputError(
+        Mistake(
+            reference="duplicate-column",
+            message=f"more than one column is called {shown}",
+            file=str(path),
+            expected="a name of its own for each column, capitals apart",
+            help="rename one in the header, or leave it out",
+        )
+    )
 
 
 _OBJECTS: Final = f"read_json_objects(?, format = 'auto', ignore_errors = true, maximum_object_size = {LARGEST_RECORD})"
@@ -360,14 +392,17 @@ _LINES: Final = (
     f"escape = '', ignore_errors = true, max_line_size = {LARGEST_RECORD})"
 )
 
+_WRITTEN: Final = f"SELECT line FROM {_LINES} WHERE trim(line) <> '' AND line NOT LIKE '#%'"
+_HEADER_LINES: Final = 100
+"""Lines that a header may take, where its names are quoted."""
+
 
 def _separator(connection: Connection, path: Path) -> str:
     """What parts the cells of a file of CSV: what does so in its header, as other rows are held against that.
 
     Raises InputError for a file that is empty.
     """
-    first = f"SELECT line FROM {_LINES} WHERE trim(line) <> '' AND line NOT LIKE '#%' LIMIT 1"
-    header = connection.execute(first, [_named(path)]).fetchone()
+    header = connection.execute(f"{_WRITTEN} LIMIT 1", [_named(path)]).fetchone()
     if header is None:
         raise _unfit(path, "the file is empty")
     bare = re.sub(r'"[^"]*"', "", header[0])

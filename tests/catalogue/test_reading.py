@@ -254,6 +254,12 @@ def test_a_draft_of_a_mapping_shows_what_hides_in_a_column_and_can_be_read_again
     assert tomllib.loads(told.replace('# "a', '"a')) == {"columns": {"Name": "id", name: ""}}
 
 
+def test_a_name_that_is_too_long_to_be_read_is_not_drafted_whole() -> None:
+    told = draft(["Name", "long " * 1000])
+    assert max(map(len, told.splitlines())) < 300
+    assert "a column with a name of 5,000 characters" in told
+
+
 def test_columns_of_no_catalogue_are_refused_with_what_helps(tmp_path: Path) -> None:
     (tmp_path / "own.csv").write_text("a,b\n1,2\n")
     with pytest.raises(InputError, match="--draft-mapping"):

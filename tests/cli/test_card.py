@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
+import sys
 from pathlib import Path
 
 import pytest
 
+from gpaiscope.cli.terminal import cut_on_terminal
 from tests.cli.golden import run
 
 CARD = "---\nlicense: mit\nbase_model: example/base\n---\n# T\n"
@@ -58,3 +61,18 @@ def test_a_folder_is_assessed_as_it_is_and_as_its_dossier_once_written(folder: P
     after = json.loads(run("assess", str(folder), "--on", "2026-10-01", "--format", "json").stdout)
     told = [[(each["id"], each["actor"], each["outcome"]) for each in one["conclusions"]] for one in (without, after)]
     assert told[0] == told[1]
+
+
+class _Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_line_that_nobody_can_read_is_cut_on_a_terminal_and_whole_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    diff = f" # T\n {'long ' * 10_000}\n+b\n"
+    assert cut_on_terminal(diff) == diff
+    monkeypatch.setattr(sys, "stdout", _Terminal())
+    first, second, *rest = cut_on_terminal(diff).split("\n")
+    assert (first, rest) == (" # T", ["+b", ""])
+    assert second.endswith("… and 49,601 more characters")
+    assert len(second) < 450

@@ -243,12 +243,18 @@ def draft(header: Sequence[str]) -> str:
     taken: set[str] = set()
     for column in header:
         cell = likely(column)
-        if cell in taken or not cell:
+        if len(column) > LONGEST_NAME:
+            lines.append(f"# a column with a name of {len(column):,} characters: {_toml(column[:LONGEST_NAME])}...")
+        elif cell in taken or not cell:
             lines.append(f'# {_toml(column)} = ""')
         else:
             taken.add(cell)
             lines.append(f'{_toml(column)} = "{cell}"')
     return "\n".join(lines) + "\n"
+
+
+LONGEST_NAME: Final = 200
+"""Characters of the name of a column that a mapping to begin with offers."""
 
 
 def _toml(text: str) -> str:

@@ -24,7 +24,7 @@ def card(folder: Path, apply: bool, day: date, form: str, output: str | None) ->
     doing so twice changes it once.
     """
     from gpaiscope.cli.pages import tell_page
-    from gpaiscope.cli.terminal import deliver
+    from gpaiscope.cli.terminal import cut_on_terminal, deliver
     from gpaiscope.report.pages.written import card as card_page
     from gpaiscope.report.values import versioned, written
     from gpaiscope.repository.proposal import propose, write
@@ -34,7 +34,7 @@ def card(folder: Path, apply: bool, day: date, form: str, output: str | None) ->
     if form == "json":
         deliver(written(versioned(proposal.to_dict())), output)
     elif proposal.changed:
-        deliver(proposal.diff(), output)
+        deliver(proposal.diff() if output else cut_on_terminal(proposal.diff()), output)
     if apply and proposal.changed:
         write(proposal)
     added = [(each.key, each.value, each.because) for each in proposal.additions]

@@ -50,6 +50,22 @@ def deliver(text: str, output: str | None = None) -> None:
     deliver_bytes(_bytes(_outgoing(whole)), output)
 
 
+LONGEST_LINE: Final = 400
+"""Characters of a line of others that a terminal shows."""
+
+
+def cut_on_terminal(text: str) -> str:
+    """A text with what is too long to be read in its lines left out, where stdout is a terminal; else the text."""
+    if sys.stdout is None or not sys.stdout.isatty():
+        return text
+    return "\n".join(_cut(line) for line in text.split("\n"))
+
+
+def _cut(line: str) -> str:
+    left = len(line) - LONGEST_LINE
+    return f"{line[:LONGEST_LINE]}… and {left:,} more characters" if left > 0 else line
+
+
 def deliver_bytes(data: bytes, output: str | None = None) -> None:
     """Write a file, or the bytes of one to stdout. Raises UsageError as `deliver` does."""
     if output is not None and output != "-":

@@ -17,7 +17,7 @@ from gpaiscope.law.citation import cite
 from gpaiscope.law.enforcement import adheres_safety, adheres_transparency, legacy_model, own_placed_on, planned_on
 from gpaiscope.law.notification import counted_from
 from gpaiscope.law.obligations import Term, systemic_provider, training_content_summary
-from gpaiscope.law.provider import prospective_provider, provider
+from gpaiscope.law.provider import prospective_provider, provider, provider_now_or_soon
 from gpaiscope.law.systemic_risk import systemic_risk
 
 
@@ -116,6 +116,8 @@ _REQUEST: Final = "an extension on a reasoned request that the Commission grants
 _CODE_MISSED: Final = "the commitment is not kept: it no longer shows compliance, and can count when a fine is set"
 _AWARE: Final = "the actor came to know of the incident"
 _SIGNED_SAFETY: Final = (adheres_safety, systemic_provider)
+_SIGNED_SOON: Final = (adheres_safety, systemic_risk, provider_now_or_soon)
+"""What begins before the placing: a modifier that becomes no provider has signed for no model with systemic risk."""
 
 
 def _incident(kind: str, what: str, length: str, point: str) -> Clock:
@@ -368,7 +370,7 @@ CLOCKS: Final = (
         says="have confirmed the Safety and Security Framework",
         starts=(Step(events=("notified",)),),
         started="the notification",
-        where=(adheres_safety, systemic_risk),
+        where=_SIGNED_SOON,
         done="systemic_risk_mitigation",
     ),
     _commitment(
@@ -390,7 +392,7 @@ CLOCKS: Final = (
         says="give the AI Office access to the framework, unredacted",
         starts=(Doing(obligation="systemic_risk_mitigation"),),
         started="the framework, or its update, was confirmed",
-        where=(adheres_safety, systemic_risk),
+        where=_SIGNED_SOON,
     ),
     _commitment(
         "framework_assessment",
@@ -413,7 +415,7 @@ CLOCKS: Final = (
         starts=(At(day=planned_on), At(day=own_placed_on)),
         started="the model's placing on the market or, if later, the day by which the duty is owed",
         halts="{report_slip_working_days} working days in good faith, once an interim report has gone",
-        where=(adheres_safety, systemic_risk),
+        where=_SIGNED_SOON,
         done="model_evaluation",
     ),
     _commitment(

@@ -49,6 +49,14 @@ def test_text_and_card_that_name_licences_of_like_effect_are_shown_and_the_text_
     assert notes(findings, CONTRADICTION, "openness.licence")
 
 
+def test_the_cards_name_for_a_licence_of_its_own_contradicts_no_text_of_its_own(tmp_path: Path) -> None:
+    keys = "license: other\nlicense_name: storm-1.0\nlicense_link: LICENSE"
+    own = "STORM LICENSE\n\nYou may use the Model for research only, and may not sell it.\n"
+    findings = found(tmp_path, keys=keys, LICENSE=own)
+    assert not notes(findings, CONTRADICTION, "openness.licence")
+    assert notes(found(tmp_path, keys=keys, LICENSE=MIT), CONTRADICTION, "openness.licence")
+
+
 def test_a_licence_of_code_is_not_the_models(tmp_path: Path) -> None:
     (tmp_path / "LICENSE-CODE").write_text(MIT, encoding="utf-8")
     findings = found(tmp_path)

@@ -287,7 +287,8 @@ class _Reader:
         return None
 
     def share(self, path: str, each: Mapping[str, object]) -> Exact | None:
-        share, expected = _fraction(each["share"]), 'a share above 0 and of at most 1, such as "1/4" or "0.4"'
+        share = _fraction(each["share"])
+        expected = f'a share of at least 1/{_MOST["times"]} and at most 1, such as "1/4" or "0.4"'
         if "value" in each:
             self.wrong(f"{path}.share", "share and value say the same", "one of them")
         elif share is None or not Fraction(1, _MOST["times"]) <= share <= 1:

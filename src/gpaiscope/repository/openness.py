@@ -152,7 +152,7 @@ def _by_text(known: list[tuple[Document, LicenceReading]], claims: list[Finding]
     """The licence by its text. A claim of another licence is shown, and where it would matter nothing is taken."""
     document, reading = known[0]
     source = _text_source(document, reading)
-    differing = [claim for claim in claims if not _same(reading, str(claim.value))]
+    differing = [claim for claim in claims if not _same(reading, str(claim.value)) and not _names(claim, reading)]
     differing += [
         Finding(
             path="openness.licence", value=other.known.name if other.known else each.name, source=Source(file=each.name)
@@ -193,6 +193,12 @@ def _calls_itself_otherwise(document: Document, known: LicenceEntry) -> bool:
 
 def _same(reading: LicenceReading, identifier: str) -> bool:
     return reading.known is not None and reading.known.identifier == _identity(identifier)
+
+
+def _names(claim: Finding, reading: LicenceReading) -> bool:
+    """Whether a claim is but the name that the card gives to a licence of its own, the text of which lies beside it."""
+    own = reading.known is None and licences.lookup(str(claim.value)) is None
+    return own and claim.source.key == "license_name"
 
 
 def _matters(reading: LicenceReading, identifier: str) -> bool:

@@ -282,9 +282,11 @@ class TestMistakes:
 
     @pytest.mark.parametrize("share", ["0", "0/3", "1/0", "4/3", "-1/3", "third", "1/3/3", None, True, "1e-9"])
     def test_a_share_that_cannot_be_meant_is_refused(self, share: object) -> None:
-        ((path, _, expected),) = mistakes(parameters=[{"id": "modification_multiple", "share": share}])
-        assert path == "parameters[0].share"
-        assert "at least 1/1000" in expected
+        with pytest.raises(InputError) as found:
+            draft(parameters=[{"id": "modification_multiple", "share": share}])
+        (mistake,) = found.value.mistakes
+        assert mistake.path == "parameters[0].share"
+        assert "at least 1/1000" in mistake.expected
 
     def test_a_share_beside_a_value_and_a_share_of_anything_else_are_refused(self) -> None:
         both = {"id": "modification_multiple", "share": "1/4", "value": "4"}

@@ -766,7 +766,8 @@ def _comparison_of(told_: Told) -> Line:
     facts = {fact.name for side in (comparison.left, comparison.right) for fact in side.facts}
     line, measured = line_of(comparison, told_.assessment)
     subject = next((says for name, says in _SUBJECTS.items() if name in facts), "It has")
-    took = f"{subject} {words.amount(measured, words.digits_parting(measured, line))} FLOP"
+    told = words.amount(measured, words.digits_parting(measured, line))
+    took = f"{subject} {told} FLOP" if told != words.UNKNOWN else f"{subject} a number of FLOP that is not known"
     kind = "indicative line" if comparison.line.parameter == "criterion_flop" else "line"
     return (f"{took}; the {kind} is {words.number(line.low or 0)}, and only more is above it.",)
 

@@ -114,6 +114,12 @@ def test_a_name_that_is_almost_right_is_guessed(given: str, meant_: str) -> None
         page(given)
 
 
+def test_a_name_of_two_things_is_guessed_once() -> None:
+    with pytest.raises(UsageError) as raised:
+        page("notificatio")
+    assert str(raised.value).count("notification ") + str(raised.value).count("notification?") == 1
+
+
 def test_values_are_those_of_the_name_or_of_all_that_cites_it() -> None:
     assert [(kind, each.id) for kind, each in meant("provider")] == [("rules", "provider")]  # type: ignore[union-attr]
     assert {kind for kind, _ in meant("Guidelines 60")} == {"rules", "questions", "facts", "parameters"}

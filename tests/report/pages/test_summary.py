@@ -183,6 +183,19 @@ def test_a_planned_day_that_has_passed_is_told_beside_an_act_that_is_late() -> N
     assert "placing is planned" not in late
 
 
+def test_an_amount_of_which_nothing_is_said_is_not_called_unknown_flop() -> None:
+    said = told(
+        'model = { name = "M", outputs = ["text"] }',
+        'actors = [{ id = "they", country = "US" }, { id = "we", country = "AT" }]',
+        'activities = [{ kind = "pre-training", actor = "they" }]',
+        '[[market]]\nevent = "eu-exclusion"\nactor = "they"\non = 2026-01-10',
+        '[[market]]\nevent = "integrated-in-system"\nactor = "we"\non = 2026-09-01\nterritory = "union"',
+        'system_on = 2026-10-01\nsystem_territory = "union"',
+        actor="we",
+    )
+    assert "Its training took a number of FLOP that is not known; the indicative line is 1e23" in said
+
+
 def test_days_that_are_not_exact_are_counted_at_least() -> None:
     lines = (MODEL, run_of('"2.1e25"'), PLANNED)
     ranged = told(*lines, known("{ earliest = 2026-01-01, latest = 2026-03-01 }"), on=date(2026, 11, 26))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from gpaiscope.report.blocks import Answer, Bar, Figure, Item, Items, Page, Table
+from gpaiscope.report.blocks import Answer, Bar, Figure, Item, Items, Page, Sentence, Table
 from gpaiscope.report.write.html import STYLE, write
 from gpaiscope.report.write.svg import AXIS, ROW
 from gpaiscope.values import Range
@@ -26,6 +26,13 @@ def test_a_step_stands_further_in_than_what_it_supports() -> None:
     assert re.search(r'<li>[^\n]*a\s*<ul class="signed">\s*<li>[^\n]*b\s*</li></ul></li></ul>', told)
     assert rule("li>ul.signed").count("padding-left:") == 1
     assert "padding-left:0" not in rule("li>ul.signed")
+
+
+def test_a_day_is_not_broken_at_its_hyphens_and_stands_plain_in_the_title() -> None:
+    told = write(Page(title=("on 2026-11-28",), blocks=(Sentence(("by 2027-02-15, at x-2027-02-155",)),)))
+    assert "<title>on 2026-11-28</title>" in told
+    assert 'by <span class="day">2027-02-15</span>, at x-2027-02-155' in told
+    assert "nowrap" in rule(".day")
 
 
 def test_no_sign_is_read_out_before_the_words_that_say_it() -> None:

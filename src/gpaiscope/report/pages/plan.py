@@ -106,11 +106,11 @@ def _headline(notice: Notice, plan: Plan) -> tuple[str, Line]:
         return notice.outcome.value, (who, ": whether to notify the Commission is ", notice.outcome.value)
     if due.latest is None:
         return "due", (
-            Strong("notify the Commission"),
+            Strong("Notify the Commission"),
             f" within {words.to_notify(plan.assessment.law)} of knowing it{words.otherwise_by(notice.deadline)}: ",
             who,
         )
-    by: Line = (Strong("notify the Commission"), " by ", Strong(words.day(due)))
+    by: Line = (Strong("Notify the Commission"), " by ", Strong(words.day(due)))
     passed = due.latest < plan.assessment.day and state != "due"
     open_ = "" if notice.recorded else " at the latest"
     told = f"{open_}{', which has passed' if passed else ''}{words.otherwise_by(notice.deadline)}: "

@@ -174,7 +174,7 @@ def _argument() -> Iterator[Block]:
 
 
 def _unknown(name: str, known: list[str]) -> Mistake:
-    close = get_close_matches(name, known, n=3)
+    close = get_close_matches(name, sorted(set(known)), n=3)
     return Mistake(
         reference="unknown-name",
         message=f"{name!r} is no rule, open question, fact or parameter, and nothing cites it",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 import shlex
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from html import escape
@@ -58,7 +59,7 @@ h2{font-size:1.05rem;margin:1.7rem 0 .4rem}h3{font-size:.95rem;margin:1.2rem 0 .
 .answer p{margin:.5rem 0 0}
 .yes{--c:var(--yes)}.no{--c:var(--no)}.unknown{--c:var(--unknown)}.unsettled{--c:var(--unsettled)}
 .late{--c:var(--late)}.due{--c:var(--due)}.sign{color:var(--c,inherit);font-weight:700}
-th[class]{color:var(--c,var(--soft))}
+th[class]{color:var(--c,var(--soft))}.day{white-space:nowrap}
 cite,.note,.quiet,.more,figcaption{font-style:normal;font-size:.88rem;color:var(--soft)}
 a{color:inherit}
 table{border-collapse:collapse;width:100%}
@@ -123,7 +124,7 @@ def write(pages: Page | Iterable[Page]) -> Finished:
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{escape(policy(style))}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{_text(words.plain(told[0].title))}</title>\n<style>{style}</style>\n</head>\n"
+        f"<title>{_plain(words.plain(told[0].title))}</title>\n<style>{style}</style>\n</head>\n"
         f"<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
     )
 
@@ -140,8 +141,16 @@ def _page(page: Page) -> str:
     return "\n".join([*lines, *(["</nav>"] if open_ else [])])
 
 
-def _text(text: str) -> str:
+def _plain(text: str) -> str:
     return escape(clean(text)).replace(TIED, "&nbsp;")
+
+
+def _text(text: str) -> str:
+    """A text whose days stand whole on a line: a browser breaks at each hyphen."""
+    return _DAY.sub(r'<span class="day">\g<0></span>', _plain(text))
+
+
+_DAY: Final = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 
 
 def _line(line: Line) -> str:

@@ -303,8 +303,8 @@ def test_what_a_scheduler_did_not_measure_is_no_figure(tmp_path: Path, cells: st
     ["", "x", f"{HEAD}\n", f"{HEAD}\n{row('a', '0')}", f"{HEAD}\n{row('a', '9' * 40)}",
      HEAD + "\n" + '"' * 70000 + "\n",
      "timestamp, power.draw [W]\n2026/03/01 10:00:00, 5 W\n",
-     "timestamp, power.draw [W]\n\x00\x1b[2J, x\n", "{" * 70000],
-    ids=range(9),
+     "timestamp, power.draw [W]\n\x00\x1b[2J, x\n", "{" * 70000, '{"": 1}'],
+    ids=range(10),
 )  # fmt: skip
 def test_what_tells_of_no_energy_is_refused(tmp_path: Path, text: str) -> None:
     with pytest.raises(InputError):

@@ -123,7 +123,7 @@ def _entries(row: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, str], str | 
     """
     around = _plain(row)
     part = next((name for name in _PARTS if isinstance(row.get(name), list)), "")
-    entries = [_plain(each) if isinstance(each, dict) else {} for each in row.get(part) or ()]
+    entries = [_plain(each) if isinstance(each, dict) else {} for each in (row[part] if part else ())]
     if not any(map(_power, entries)):
         yield around, None
         return

@@ -340,8 +340,9 @@ def test_rows_that_do_not_fit_the_header_are_told_at_once_with_their_lines(tmp_p
         (b'id,safetensors_total\na,"b"c\n', "cannot be told apart"),
         (b"id,safetensors_total\n" + b"a\n" * 30, "no more than 20 such rows are told"),
         (b'id,"of,\nthe",tags,Tags,"of,\nthe "\na,b,c,d,e\n', r"more than one column is called 'Tags', 'of,\\nthe'"),
+        (b"id" + b",x" * 5000, "the header has 5,001 columns"),
     ],
-    ids=["empty", "UTF-16", "a quote in a cell", "many", "columns of one name"],
+    ids=["empty", "UTF-16", "a quote in a cell", "many", "columns of one name", "many columns"],
 )
 def test_what_cannot_be_read_as_csv_says_why(tmp_path: Path, data: bytes, says: str) -> None:
     (tmp_path / "own.csv").write_bytes(data)

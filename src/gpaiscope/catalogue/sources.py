@@ -400,13 +400,20 @@ _HEADER_LINES: Final = 100
 def _separator(connection: Connection, path: Path) -> str:
     """What parts the cells of a file of CSV: what does so in its header, as other rows are held against that.
 
-    Raises InputError for a file that is empty.
+    Raises InputError for a file that is empty, or has more columns than a table can have.
     """
     header = connection.execute(f"{_WRITTEN} LIMIT 1", [_named(path)]).fetchone()
     if header is None:
         raise _unfit(path, "the file is empty")
     bare = re.sub(r'"[^"]*"', "", header[0])
-    return max(_SEPARATORS, key=bare.count)
+    separator = max(_SEPARATORS, key=bare.count)
+    if (many := bare.count(separator) + 1) > MOST_COLUMNS:
+        raise _unfit(path, f"the header has {many:,} columns, and no more than {MOST_COLUMNS:,} are read")
+    return separator
+
+
+MOST_COLUMNS: Final = 5000
+"""Columns of a table of CSV: to name more takes the library many times as long."""
 
 
 def _unfit(path: Place, message: str, help: str = "", line: int | None = None) -> InputError:

@@ -200,16 +200,11 @@ def _held(answer: Answer) -> str:
 
 def _stretches(curve: Curve) -> Iterator[Line]:
     """How the actor stands over all values of an input, from nought on, where that changes in a word."""
-    words_ = [_standing(curve.first), *(_standing(each.after) for each in curve.thresholds)]
+    words_ = [_held(curve.first), *(_held(each.after) for each in curve.thresholds)]
     places = ["from 0 on", *map(_from, curve.thresholds)]
     for place, word, before in zip(places, words_, ["", *words_], strict=False):
         if word != before:
             yield (f"{word} {place}",)
-
-
-def _standing(answer: Answer) -> str:
-    assert isinstance(answer, Headline)
-    return _STATES[answer.state]
 
 
 def _all(told: Told, found: Turns) -> Iterator[tuple[str, Line, bool]]:

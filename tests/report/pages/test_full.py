@@ -99,8 +99,8 @@ def test_it_says_how_the_dossier_was_read() -> None:
 def test_it_says_where_an_answer_flips_over_each_amount() -> None:
     told = " ".join(service.assess(ROOT / "examples/fine-tune", on=DAY).to_text(width=120, full=True).split())
     assert (
-        "compute of the continued-pre-training not a provider from 0 on · provider above 1.53e23 · must notify above"
-        in told
+        "compute of the continued-pre-training not a provider from 0 on · provider of a modification above 1.53e23 · "
+        "must notify, late above 9.54e24" in told
     )
     assert "unknown from 3.31e23 on · not a provider from 4.21e23 on · unknown above 9.86e24" in told
 

@@ -196,6 +196,11 @@ def test_an_amount_of_which_nothing_is_said_is_not_called_unknown_flop() -> None
     assert "Its training took a number of FLOP that is not known; the indicative line is 1e23" in said
 
 
+def test_who_integrates_anothers_model_is_led_to_the_request_for_information() -> None:
+    said = text.write(page(ROOT / "tests/cli/situations/integrator.toml"), 200)
+    assert "gpaiscope draft tests/cli/situations/integrator.toml upstream-request --actor " in said
+
+
 def test_days_that_are_not_exact_are_counted_at_least() -> None:
     lines = (MODEL, run_of('"2.1e25"'), PLANNED)
     ranged = told(*lines, known("{ earliest = 2026-01-01, latest = 2026-03-01 }"), on=date(2026, 11, 26))

@@ -126,6 +126,19 @@ def _blocks(assessments: Sequence[Assessment], call: Call) -> Iterator[Block]:
             yield from _questions(assessment, leader, most=1 if open_law or told_integrators else MOST_QUESTIONS)
     yield _rests_on(assessments, found)
     yield from _next(assessments, leader, call)
+    yield from _request(told, call) if len(told) <= MOST_ASKED else ()
+
+
+MOST_ASKED: Final = 3
+"""Actors beside whom a screen has room for the request of one of them."""
+
+
+def _request(told: list[Told], call: Call) -> Iterator[Command]:
+    """For who integrates another's model and may ask about it: the request, drafted."""
+    asking = [each for each in told if integrates(each) and each.standing.state == "no" and _whom(each)]
+    for each in asking[:MOST_INTEGRATORS]:
+        model = words.title(each.assessment) if len({id(one.assessment) for one in told}) > 1 else ""
+        yield call.command("draft", "upstream-request", actor=each.standing.actor, model=model)
 
 
 def _next(assessments: Sequence[Assessment], leader: Told | None, call: Call) -> Iterator[Command]:
@@ -328,16 +341,25 @@ def _rights(each: Told) -> Iterator[Row]:
     """What it may ask of whom, and of whom it may complain."""
     own, actor = each.assessment, each.standing.actor
     items: list[Line] = []
-    ask = own.conclusion(downstream.may_ask_upstream.id, actor).finding.outcome
-    if ask is not Outcome.NO and (whom := upstream(own, actor)):
+    if whom := _whom(each):
         names = words.names(own.dossier)
         called = words.listed([words.short_name(names.get(one, one), one) for one in whom], last="or")
-        sure = "" if ask is Outcome.YES else " unless it is open source"
+        sure = "" if _may_ask(each) is Outcome.YES else " unless it is open source"
         items.append((f"ask {called} for what Annex XII lists (Article 53(1)(b)){sure}",))
     if own.conclusion(downstream.may_complain.id, actor).finding.outcome is Outcome.YES:
         items.append(("complain to the AI Office (Article 89(2))",))
     if items:
         yield Row(label=("may",), items=tuple(items))
+
+
+def _may_ask(each: Told) -> Outcome:
+    found = each.assessment.conclusion(downstream.may_ask_upstream.id, each.standing.actor)
+    return found.finding.outcome
+
+
+def _whom(each: Told) -> Sequence[str]:
+    """Whom an integrator may ask about the model, by id."""
+    return () if _may_ask(each) is Outcome.NO else upstream(each.assessment, each.standing.actor)
 
 
 def _makes_provider(each: Told) -> Row:

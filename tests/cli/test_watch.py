@@ -61,6 +61,14 @@ def test_a_run_that_ends_below_a_line_has_no_day(tmp_path: Path) -> None:
     assert result.output.count("\n") == 1
 
 
+def test_of_a_line_that_may_have_been_passed_it_is_not_said_that_it_was_not(tmp_path: Path) -> None:
+    path = tmp_path / "run.jsonl"
+    path.write_text(row(0, 0, 0) + row(1000, 1, 10).replace('"low": "0", "best": "1", "high": "1"', '"low": "1"'))
+    said = " ".join(run(str(path), "--once").output.split())
+    assert "not known whether it is passed; no day can be told" in said
+    assert "not passed" not in said
+
+
 def test_the_exit_code_says_whether_the_line_was_passed(tmp_path: Path) -> None:
     path = log(tmp_path)
     assert run(path, "--until", "criterion").return_value == 0

@@ -41,7 +41,8 @@ def when(each: Approach) -> str:
     if each.will_at_best is False:
         return "not passed by the end of this run" + ("" if each.will is Truth.NO else ", by the best estimate")
     if each.best_on is None or each.on is None:
-        return "not passed; no day can be told"
+        passed = "not known whether it is passed" if each.passed is Truth.UNKNOWN else "not passed"
+        return f"{passed}; no day can be told"
     latest = each.on.latest.isoformat() if each.on.latest else "an open day"
     between = "" if each.on == DateRange.exactly(each.best_on) else f" ({each.on.earliest} to {latest})"
     says = f"to be passed about {each.best_on}{between}"

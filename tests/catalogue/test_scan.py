@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import shutil
 import subprocess
@@ -301,6 +302,15 @@ def test_a_result_is_replaced_and_nothing_else_is(scanned: Path, tmp_path: Path)
         with pytest.raises(UsageError):
             scan([path], output, DAY)
     assert (other / "notes.txt").read_text() == "mine"
+
+
+def test_a_folder_that_leads_to_itself_or_has_a_name_that_is_no_text_is_refused(tmp_path: Path) -> None:
+    path = written(tmp_path, RECORDS[:1])
+    (tmp_path / "loop").symlink_to("loop")
+    for name in ("loop", os.fsdecode(b"a\xff")):
+        with pytest.raises(UsageError, match="cannot-write|output-in-use"):
+            scan([path], tmp_path / name, DAY)
+    assert sorted(each.name for each in tmp_path.iterdir()) == sorted([path.name, "loop"])
 
 
 def test_a_failure_leaves_the_last_good_result(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from gpaiscope.report.values import SCHEMA_VERSION
 from gpaiscope.report.values.catalogue import ASKED
 from gpaiscope.repository.database import Connection, aside, failure, fill, quoted
 from gpaiscope.repository.opened import read_json
-from gpaiscope.repository.output import held
+from gpaiscope.repository.output import held, unwritable
 
 if TYPE_CHECKING:
     from gpaiscope.catalogue.scan import Stages
@@ -186,8 +186,14 @@ def write_tables(connection: Connection, folder: Path) -> None:
 
 
 def check_output(output: Path, inputs: Iterable[Path]) -> None:
-    """Raise UsageError where a folder is or holds an input, or holds anything but an earlier result."""
-    place = output.resolve()
+    """Raise UsageError where a folder is or holds an input, holds anything but an earlier result, or cannot be one."""
+    try:
+        place = output.resolve()
+        str(place).encode("utf-8")
+    except RuntimeError:  # before Python 3.13
+        raise unwritable(output, "it is a link that leads to itself") from None
+    except UnicodeEncodeError:
+        raise unwritable(output, "its name, or that of a folder around it, is not in UTF-8") from None
     for each in inputs:
         if each.resolve() == place or each.resolve().is_relative_to(place):
             message = f"{output} is, or holds, what the command reads; it was left as it is"

@@ -12,6 +12,7 @@ from gpaiscope.assessment.saying import asked
 from gpaiscope.engine.case import Case, Known, Missing
 from gpaiscope.engine.expression import Fact, Kind, Value
 from gpaiscope.engine.questions import LARGEST_SET, Decisive, decisive_sets
+from gpaiscope.law import enforcement, provider, systemic_risk
 from gpaiscope.values import Outcome, Truth
 
 PRIMARY: Final = frozenset(
@@ -33,6 +34,17 @@ PRIMARY: Final = frozenset(
     }
 )
 """The conclusions that everybody needs; the others are shown where they say something."""
+_OF_PROVIDERS: Final = frozenset(
+    each.id
+    for each in (
+        enforcement.adheres_transparency,
+        enforcement.adheres_copyright,
+        enforcement.adheres_safety,
+        enforcement.retraining_relief,
+        systemic_risk.reach_presumes_impact,
+    )
+)
+"""What matters to who is or may be a provider, now or soon: nobody else is asked what it hangs on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +98,18 @@ def asked_about(assessment: Assessment, conclusion: str = "", actor: str = "") -
     if conclusion:
         named = assessment.conclusion(conclusion, actor)
         return opened(assessment, [named]) + [each for each in undated(assessment) if each.conclusion is named]
-    return opened(assessment, assessment.everything, largest=1) + undated(assessment)
+    mattering = (each for each in assessment.everything if _matters(assessment, each))
+    return opened(assessment, mattering, largest=1) + undated(assessment)
+
+
+def _matters(assessment: Assessment, conclusion: Conclusion) -> bool:
+    """Whether a conclusion matters to the actor that it is about; one about the model: to any of the actors."""
+    if conclusion.id not in _OF_PROVIDERS:
+        return True
+    program, soon = assessment.law.program, provider.provider_now_or_soon
+    told = {each.actor: each.case for each in assessment.everything if each.actor}
+    cases = [case for who, case in told.items() if conclusion.actor in ("", who)]
+    return not cases or any(program.truth(soon, case) is not Truth.NO for case in cases)
 
 
 def undated(assessment: Assessment) -> list[Open]:

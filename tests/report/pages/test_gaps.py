@@ -129,9 +129,9 @@ def test_no_amount_stands_at_a_question_about_a_day() -> None:
 
 
 def test_answers_about_chapters_of_the_code_say_only_what_the_chapter_turns() -> None:
-    told = [plain(item.line) for item in items(example("fine-tune"))]
-    assert "with transparency: yes for adheres_transparency" in told
-    assert "with copyright: yes for adheres_copyright" in told
+    told = [plain(item.line) for item in items(assessed(HOSTED))]
+    assert "with transparency: yes for adheres_transparency of a" in told
+    assert any(each.startswith("with copyright: yes for adheres_copyright of a") for each in told)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -163,7 +163,8 @@ def test_where_no_fact_is_missing_it_says_what_the_law_leaves_open() -> None:
 def test_an_amount_is_asked_with_the_values_at_which_the_answer_flips() -> None:
     tuned = assessed(TUNED)
     told = [plain(item.line) for item in items(tuned)]
-    assert "provider: no up to 1e22; yes above 1e22 below 2.7e23; no from 2.7e23 up to 9.91e24" in told
+    first = "provider: no up to 1e22; yes above 1e22 below 2.7e23; no from 2.7e23 up to 9.91e24"
+    assert f"{first}; unknown above 9.91e24 up to 1e25; no above 1e25" in told
     for flop, outcome in (("1e22", "no"), ("10000000000000000000001", "yes")):
         given = TUNED.replace('name = "o"', f'name = "o", training_compute = "{flop}"')
         assert assessed(given).conclusion("provider").finding.outcome.value == outcome
@@ -179,3 +180,29 @@ def test_the_days_are_asked_for_without_which_the_last_day_of_a_duty_is_not_know
 
     assert (asked(undated), asked(dated)) == (["activities"], [])
     assert "the day of model_evaluation" in plain(items(assessed(undated), "model_evaluation")[0].notes[0])
+
+
+HOSTED = """
+model = { name = "m", outputs = ["text"] }
+actors = [{ id = "a", country = "FR" }, { id = "hub", country = "US" }]
+activities = [{ kind = "pre-training", actor = "a", flop = "2e24", ended_on = 2026-01-20 }]
+market = [{ event = "made-available", actor = "a", to = "hub", territory = "union", on = 2026-03-01 }]
+"""
+SMALL_TUNE = """
+model = { name = "m", outputs = ["text"] }
+actors = [{ id = "a", country = "US" }]
+original = [{ name = "o", gpai_model = true, systemic_risk = false, training_compute = "6e24" }]
+activities = [{ kind = "fine-tuning", actor = "a", flop = "1e21", ended_on = 2026-01-20 }]
+market = [{ event = "made-available", actor = "a", territory = "union", on = 2026-03-01 }]
+"""
+
+
+@pytest.mark.parametrize("told, asked", [(HOSTED, {"actors[0]"}), (SMALL_TUNE, set())], ids=["host", "small tune"])
+def test_who_provides_nothing_is_not_asked_about_the_code_of_practice(told, asked):
+    of_code = [each.missing.path for each in gaps(assessed(told), asked_about(assessed(told)))]
+    assert {path.partition(".")[0] for path in of_code if path.endswith("code_of_practice")} == asked
+
+
+def test_nor_how_many_use_a_model_that_nobody_named_provides():
+    asked = [each.missing.path for each in gaps(assessed(SMALL_TUNE), asked_about(assessed(SMALL_TUNE)))]
+    assert "reach.registered_business_users_union" not in asked

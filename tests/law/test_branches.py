@@ -94,3 +94,24 @@ def test_an_exception_that_does_not_apply_does_not_weaken_an_answer() -> None:
     kept, given = assess(written(f"{MADE}\n{SUPPLIED}"), DAY), assess(written(f"{others}\n{handed_over}"), DAY)
     assert binding(kept.conclusion("provider", "a"), kept.law) == "guidelines"
     assert binding(given.conclusion("provider", "a"), given.law) == "own-reading"
+
+
+@pytest.mark.parametrize(
+    ("trained", "kind", "ran", "id", "weakest"),
+    [
+        ("6e24", "rollouts", "5e24", "systemic_risk", "own-reading"),  # that they are generated data is our reading
+        ("6e24", "teacher-inference", "5e24", "systemic_risk", "own-reading"),
+        ("6e24", "synthetic-data", "5e24", "systemic_risk", "guidelines"),
+        ("6e24", "rollouts", "1e24", "systemic_risk", "guidelines"),  # with them or without it stays below
+        ("2e25", "rollouts", "1e24", "systemic_risk", "guidelines"),
+        ("6e24", "rollouts", "5e24", "gpai_criterion", "guidelines"),
+        ("9e22", "rollouts", "3e22", "gpai_criterion", "own-reading"),  # so is that they update no parameters
+    ],
+)
+def test_an_answer_is_as_weak_as_our_reading_of_what_counts_where_it_hangs_on_that(
+    trained: str, kind: str, ran: str, id: str, weakest: str
+) -> None:
+    ran_beside = f'{{ kind = "{kind}", actor = "a", flop = "{ran}", data_public = false }}'
+    made = MADE.replace('flop = "2e24" }', f'flop = "{trained}" }}, {ran_beside}')
+    found = assess(written(f"{made}\n{SUPPLIED}"), DAY)
+    assert binding(found.conclusion(id), found.law) == weakest

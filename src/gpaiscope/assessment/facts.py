@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
@@ -64,19 +65,28 @@ def amount(case: Case, fact: Fact) -> Range | None:
 
 def joined(*parts: Known) -> Known:
     """The sum of several amounts, with all that each rests on."""
-    return with_all(parts, added(figure(part) for part in parts))
+    return with_all(parts, added(figure(part) for part in parts), added(map(_otherwise, parts)))
+
+
+def _otherwise(part: Known) -> Range:
+    """What an amount would be against the readings of our own that it was worked out by."""
+    return figure(part if part.otherwise is None else replace(part, value=part.otherwise))
 
 
 def extreme(parts: list[Known], *, largest: bool) -> Known:
     """The largest or the smallest of several amounts, as a range."""
+    found, otherwise = (_extreme([of(part) for part in parts], largest=largest) for of in (figure, _otherwise))
+    return with_all(parts, found, otherwise)
+
+
+def _extreme(figures: list[Range], *, largest: bool) -> Range:
     pick = max if largest else min
-    figures = [figure(part) for part in parts]
     lows = [each.low or 0 for each in figures]
     highs = [each.high for each in figures if each.high is not None]
     bests = [each.best for each in figures if each.best is not None]
     bounded = len(highs) == len(figures) if largest else bool(highs)
     best = pick(bests) if len(bests) == len(figures) else None
-    return with_all(parts, Range(low=pick(lows), best=best, high=pick(highs) if bounded else None))
+    return Range(low=pick(lows), best=best, high=pick(highs) if bounded else None)
 
 
 def any_of(parts: Iterable[Known]) -> Known:
@@ -99,14 +109,18 @@ def all_of(parts: Iterable[Known]) -> Known:
     return with_all([part for part in listed if part.value is value], value)
 
 
-def with_all(parts: Iterable[Known], value: Value) -> Known:
-    """A value with the sources, the assumptions and the missing facts of all that it was worked out from."""
+def with_all(parts: Iterable[Known], value: Value, otherwise: Value | None = None) -> Known:
+    """A value with the sources, the assumptions and the missing facts of all that it was worked out from.
+
+    ``otherwise`` is what it would be against readings of our own, where any of the parts rests on one.
+    """
     listed = list(parts)
     return Known(
         value=value,
         sources=unique(source for part in listed for source in part.sources),
         assumptions=unique(each for part in listed for each in part.assumptions),
         missing=gathered(item for part in listed for item in part.missing),
+        otherwise=otherwise if any(part.otherwise is not None for part in listed) else None,
     )
 
 

@@ -218,7 +218,7 @@ class Grounding:
             scope.merge_compute: total(self.entries, "spent", kinds=("merge", "initialisation")),
             training_compute.cumulative_compute: self._cumulative(),
             # Notification follows the provider's best estimate, where it has one.
-            training_compute.expected_compute: replace(self.expected, value=figure(self.expected).at_best()),
+            training_compute.expected_compute: _at_best(self.expected),
             training_compute.auxiliary_compute: total(self.entries, "spent", kinds=("auxiliary-model-inference",)),
             training_compute.quantisation_compute: total(self.entries, "spent", kinds=("quantisation",)),
         }
@@ -241,7 +241,7 @@ class Grounding:
             scope.run_training_compute: total(since, "updates"),
             scope.run_expected_training_compute: total(since, "expected_updates"),
             training_compute.run_cumulative_compute: total(since, "cumulative"),
-            training_compute.run_expected_compute: replace(expected, value=figure(expected).at_best()),
+            training_compute.run_expected_compute: _at_best(expected),
         }
         put(facts, enforcement.placed_anew_on, Known(value=DateRange.exactly(later[0])) if later else None)
         return facts
@@ -391,6 +391,14 @@ _PASSINGS: Final = (
     modification.original_declassified,
 )
 """Days that hang on numbers, and what follows from them; not each is known."""
+
+
+def _at_best(amount: Known) -> Known:
+    """An amount by its best estimate, with what it would be otherwise by that of its own."""
+    other = amount.otherwise
+    return replace(
+        amount, value=figure(amount).at_best(), otherwise=other.at_best() if isinstance(other, Range) else None
+    )
 
 
 def _begun_after(runs: Sequence[Entry], placings: Sequence[DateRange]) -> date | None:

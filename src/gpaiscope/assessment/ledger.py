@@ -18,6 +18,7 @@ from gpaiscope.engine.case import Known, Missing, gathered
 from gpaiscope.errors import InputError, Mistake
 from gpaiscope.law import Law
 from gpaiscope.law.assumptions import COPYING, QUANTISING, UNDATED_HAPPENED, estimated
+from gpaiscope.law.citation import OWN_READING
 from gpaiscope.law.training_compute import Count, Row
 from gpaiscope.values import NOTHING_KNOWN, DateRange, Exact, Range, Source, unique
 
@@ -309,7 +310,23 @@ def total(entries: Iterable[Entry], amount: str, *, kinds: tuple[str, ...] = ())
         sources=unique(source for entry in telling for source in entry.sources),
         assumptions=(*steps, UNDATED_HAPPENED) if undated else steps,
         missing=gathered(item for entry in chosen for item in entry.missing),
+        otherwise=_otherwise(chosen, parts, amount),
     )
+
+
+_WHOLES: Final = {"updates": "spent", "cumulative": "spent", "expected_updates": "flop", "expected": "flop"}
+
+
+def _otherwise(entries: Sequence[Entry], parts: Sequence[Range], amount: str) -> Range | None:
+    """The sum against our own readings of what counts: without what only they count, with what only they leave out."""
+    whole = _WHOLES.get(amount)
+    read = [entry.row.binding == OWN_READING and entry.flop != NOTHING for entry in entries]
+    if whole is None or not any(read):
+        return None
+    against = (
+        getattr(entry, whole) if part == NOTHING else NOTHING for entry, part in zip(entries, parts, strict=True)
+    )
+    return added(other if own else part for other, own, part in zip(against, read, parts, strict=True))
 
 
 def merged(entries: Sequence[Entry]) -> Entry:

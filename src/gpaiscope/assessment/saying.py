@@ -10,13 +10,13 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from gpaiscope.engine.case import Missing
+from gpaiscope.engine.case import Known, Missing
 from gpaiscope.engine.citation import Citation, Cited
 from gpaiscope.engine.evaluation import EVERYWHERE
 from gpaiscope.engine.expression import Assumption, Cut, Fact, Field, Under, Version
 from gpaiscope.engine.prose import sentence
 from gpaiscope.law import Law
-from gpaiscope.law.citation import DRAFT, binding_of, strongest, weakest
+from gpaiscope.law.citation import DRAFT, OWN_READING, binding_of, strongest, weakest
 from gpaiscope.law.sentences import THE_ACTOR
 from gpaiscope.values import Truth, unique
 
@@ -65,7 +65,22 @@ def binding(conclusion: Conclusion, law: Law) -> str:
     numbers = (law.numbers[name].cites for name in conclusion.finding.parameters)
     if law.body.draft and any(each.binding == DRAFT for cites in numbers for each in cites):
         return DRAFT
+    if hangs_on_own_count(conclusion, law):
+        return OWN_READING
     return weakest(binding_of_step(each.cites, getattr(each, "binding", "")) for each in _bearing(conclusion, law))
+
+
+def hangs_on_own_count(conclusion: Conclusion, law: Law) -> bool:
+    """Whether an answer would be another, did the compute count otherwise than by our own reading of what counts."""
+    finding, case = conclusion.finding, conclusion.case
+    told = {fact: case.known(fact) for fact in finding.reasons}
+    otherwise = {
+        fact: Known(value=each.otherwise) for fact, each in told.items() if each and each.otherwise is not None
+    }
+    if not otherwise:
+        return False
+    was, would_be = (law.program.truth(finding.rule, each) for each in (case, case.with_facts(otherwise)))
+    return was is not would_be
 
 
 def _bearing(conclusion: Conclusion, law: Law) -> list[Version | Cut | Under | Fact]:

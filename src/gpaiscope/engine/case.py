@@ -30,7 +30,8 @@ class Known:
     """The value of a fact in a case, with where it comes from.
 
     A value worked out from other statements carries what it rests on: their ``sources``, the
-    ``assumptions`` made on the way, and in ``missing`` what kept it from being more exact.
+    ``assumptions`` made on the way, and in ``missing`` what kept it from being more exact. ``otherwise`` is what it
+    would be against the readings of our own that it was worked out by; None where it was worked out by none.
     """
 
     value: Value
@@ -38,6 +39,7 @@ class Known:
     assumptions: tuple[Assumption, ...] = ()
     missing: tuple[Missing, ...] = ()
     cites: tuple[Citation, ...] = ()
+    otherwise: Value | None = None
 
     def at_best(self) -> Known:
         """The same, a range narrowed to its best value where it has one."""

@@ -17,8 +17,9 @@ from typing import Final
 from gpaiscope.engine.citation import Citation, Document, Edition
 from gpaiscope.errors import RuleError
 
+OWN_READING: Final = "own-reading"
 DRAFT: Final = "draft"
-BINDING: Final = ("statute", "recital", "guidelines", "code-of-practice", "faq", "own-reading", DRAFT)
+BINDING: Final = ("statute", "recital", "guidelines", "code-of-practice", "faq", OWN_READING, DRAFT)
 """How binding an authority is, the strongest first. The weakest that an answer rests on is shown with it."""
 
 _EUR_LEX: Final = "https://eur-lex.europa.eu/eli"

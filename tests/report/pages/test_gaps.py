@@ -197,7 +197,7 @@ market = [{ event = "made-available", actor = "a", territory = "union", on = 202
 """
 
 
-@pytest.mark.parametrize("told, asked", [(HOSTED, {"actors[0]"}), (SMALL_TUNE, set())], ids=["host", "small tune"])
+@pytest.mark.parametrize(("told", "asked"), [(HOSTED, {"actors[0]"}), (SMALL_TUNE, set())], ids=["host", "small tune"])
 def test_who_provides_nothing_is_not_asked_about_the_code_of_practice(told, asked):
     of_code = [each.missing.path for each in gaps(assessed(told), asked_about(assessed(told)))]
     assert {path.partition(".")[0] for path in of_code if path.endswith("code_of_practice")} == asked

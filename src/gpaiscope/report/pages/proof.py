@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Final
 
 from gpaiscope.assessment import Assessment, Conclusion, is_undated
-from gpaiscope.assessment.saying import binding, steps_bound, told
+from gpaiscope.assessment.saying import binding, hangs_on_own_count, steps_bound, told
 from gpaiscope.engine.case import Missing, Record
 from gpaiscope.engine.citation import Citation
 from gpaiscope.engine.comparisons import Comparison, Side, Weighing
@@ -107,6 +107,8 @@ def _answer(found: Conclusion, root: Step, teller: _Teller) -> Answer:
     weakest = binding(found, law)
     steps = steps_bound(found, law, weakest) if weakest == "own-reading" else []
     named = f", in {words.some(steps, MOST_STEPS)}" if steps else ""
+    if hangs_on_own_count(found, law):
+        named += f"{' and' if steps else ','} in what counts as training compute"
     because.append((f"The weakest authority that this rests on: {AUTHORITIES[weakest]}{named}.",))
     because += [(f"{SAFE}: {each}",) for each in words.safe_courses(found, law)]
     says = told(found, law, teller.actor)

@@ -291,22 +291,27 @@ class Grounding:
         return facts | self._foresight() | self._passings()
 
     def _foresight(self) -> Facts:
-        """Whether training of which it was known that it will pass the threshold has ended short of it.
+        """Whether training of which it was known that it will pass the threshold has ended, or was cut, short of it.
 
-        Training that goes on, or that ended before it was known, has not; where nothing is said of its days, or of how
-        much it took, it is not known.
+        Training that goes on as it was planned, or that ended before it was known, has not; where nothing is said of
+        its days, or of how much it took, it is not known.
         """
         events = [counts_from(each) for each in self.dossier.procedure or () if name_of(each) == _FORESEEN]
         known = [each.value.earliest for each in events if each is not None and each.value.earliest is not None]
         counting = [each for each in self.entries or () if each.row.cumulative is not Count.OUT]
         ends = [None if (on := each.activity.ended_on) is None else on.value.latest for each in counting]
-        if not known or self.entries is None or self.dossier.original or None in ends:
+        if not known or self.entries is None or self.dossier.original:
+            return {}
+        listed, line = self.dossier.complete_by("activities"), self.law.number("presumption_flop")
+        is_cut = any(each.state != "done" for each in counting) and (
+            listed is not None or _estimated_after(counting, min(known))
+        )
+        if None in ends and not is_cut:
             return {}
         last = max((each for each in ends if each is not None), default=None)
-        shown = is_stated(self.dossier.model.high_impact_capabilities, True)
-        if shown or last is None or not min(known) < last <= self.day:
+        has_ended = last is not None and min(known) < last <= self.day
+        if is_stated(self.dossier.model.high_impact_capabilities, True) or not (is_cut or has_ended):
             return {systemic_risk.foresight_failed: Known(value=Truth.NO)}
-        listed, line = self.dossier.complete_by("activities"), self.law.number("presumption_flop")
         most = [each.flop.high for each in counting if each.flop.high is not None]
         if len(most) < len(counting) or sum(most) > line or not (self.assume or listed):
             return {}
@@ -391,6 +396,11 @@ _PASSINGS: Final = (
     modification.original_declassified,
 )
 """Days that hang on numbers, and what follows from them; not each is known."""
+
+
+def _estimated_after(entries: Sequence[Entry], day: date) -> bool:
+    """Whether a figure of some training was known only after a day, and so is an estimate that came later."""
+    return any(source.known_on is not None and source.known_on > day for each in entries for source in each.sources)
 
 
 def _at_best(amount: Known) -> Known:

@@ -215,8 +215,8 @@ FORESIGHT_NOT_RECORDED: Final = _act(
     "it became known that the requirement will be met, on a day that is left out",
 )
 FORESIGHT_HOLDS: Final = _exception(
-    "training that was foreseen to meet the requirement has not ended short of it",
-    "training that was foreseen to meet the requirement has ended short of it",
+    "training that was foreseen to meet the requirement has not ended, and is not now to end, short of it",
+    "training that was foreseen to meet the requirement has ended, or is now to end, short of it",
 )
 NOT_DESIGNATED: Final = _act(
     "the Commission has not designated the model on the criteria of Annex XIII",

@@ -439,8 +439,8 @@ _NOTIFICATION: Final[Mapping[str, Commentary]] = {
         },
     ),
     "foresight-not-borne-out": Commentary(
-        safe="Tell the Commission what was foreseen and since when, and that the training ended short of the line. Keep"
-        " the estimates and the figures.",
+        safe="Tell the Commission what was foreseen and since when, and that the training ended, or is now to end,"
+        " short of the line. Keep the estimates and the figures.",
         readings={
             "stays": _rests("AI Act Art 52(1)"),
             "lapses": _rests("AI Act Art 51(1)(a)", "AI Act Art 52(1)"),

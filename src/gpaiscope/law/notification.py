@@ -229,7 +229,7 @@ without_placing = Question(
 )
 foresight_fails = Question(
     name="foresight-not-borne-out",
-    asks="Must a model still be notified that was foreseen to meet the requirement, and in the end does not?",
+    asks="Must a model still be notified that was foreseen to meet the requirement, and then does not or is not to?",
     readings=(
         Reading(name="stays", says="yes: the two weeks began when it became known, and what was due then stays due"),
         Reading(name="lapses", says="no: what is to be notified is a requirement that is or will be met"),

@@ -81,9 +81,9 @@ known_will_be_met = Some(
 )
 foresight_failed = Fact(
     name="procedure.foresight_failed",
-    says="the training that was foreseen to pass the threshold has ended without passing it",
-    denies="no training that was foreseen to pass the threshold has ended without passing it",
-    asks="Has the training ended that was foreseen to pass the threshold, and how much did it take?",
+    says="the training that was foreseen to pass the threshold has ended, or is now to end, without passing it",
+    denies="no training that was foreseen to pass the threshold has ended, or is now to end, without passing it",
+    asks="Has the training ended, or was it cut, that was foreseen to pass the threshold, and how much does it take?",
     who="training team",
     path="activities",
     assumed=False,

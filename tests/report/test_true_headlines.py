@@ -276,3 +276,15 @@ def test_whether_one_will_be_a_provider_is_not_told_as_whether_it_is_one() -> No
     """
     (found,) = gravest([assess(dossier(told_), date(2026, 10, 1))])
     assert "Not a provider yet: whether it will be one is not known" in said(found)
+
+
+def test_who_means_to_place_is_told_first_that_it_is_open_whether_it_must_notify() -> None:
+    told_ = """
+    model.outputs = ["text"]
+    actors = [{ id = "a", country = "FR" }]
+    activities = [{ kind = "pre-training", actor = "a", flop = "8e24", started_on = 2026-05-01, ended_on = 2026-08-10 }]
+    market = [{ event = "planned-placing", actor = "a", territory = "union", on = 2027-06-01 }]
+    procedure = [{ event = "known-that-will-be-met", on = 2026-06-01 }]
+    """
+    (found,) = gravest([assess(dossier(told_), date(2026, 10, 1))])
+    assert "placing is planned for 2027-06-01 The law leaves open: Must a model still be notified" in said(found)

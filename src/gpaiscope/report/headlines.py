@@ -501,14 +501,23 @@ def _nothing(told_: Told) -> tuple[Line, list[Line]]:
 
 def _prospective(told_: Told) -> tuple[Line, list[Line]]:
     planned = planned_for(told_)
-    lead = Strong("Not a provider yet")
+    lead, open_ = Strong("Not a provider yet"), _notification_open(told_)
     if (system := system_to_come(told_)) is not None:
         says = (f"The Union market was excluded by who made the model, so {_WITH_IT}.",)
-        return (lead, f": its system with the model comes to the Union {words.on(system)}"), [says]
+        return (lead, f": its system with the model comes to the Union {words.on(system)}"), [says, *open_]
     if planned is None:
         on = _day_ahead(told_)
-        return (lead, f": it means to place the model{f' {words.on(on)}' if on else ''}"), []
-    return (lead, f": {_plan(told_, planned)}"), [(MOVED,)] if passed_plan(told_) else []
+        return (lead, f": it means to place the model{f' {words.on(on)}' if on else ''}"), open_
+    return (lead, f": {_plan(told_, planned)}"), [*open_, *([(MOVED,)] if passed_plan(told_) else [])]
+
+
+def _notification_open(told_: Told) -> list[Line]:
+    """The question on which it hangs whether the Commission must be notified, where the law leaves that open."""
+    finding = told_.assessment.conclusion(obligations.notification.id, told_.standing.actor).finding
+    questions = [each.question for each in finding.questions if not each.chosen]
+    if finding.outcome is not Outcome.UNSETTLED or not questions:
+        return []
+    return [(f"The law leaves open: {questions[0].asks}",)]
 
 
 def _day_ahead(told_: Told) -> DateRange | None:

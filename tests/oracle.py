@@ -502,6 +502,8 @@ class Oracle:
             return False
         if self._made_anew():
             return self["market.placed_anew_on"] < CHAPTER_V
+        if self["model.general_later"] and not self.reads("older-model-general-later", "placed"):
+            return False  # what was placed before was no general-purpose model as yet: Art 111(3) speaks of these
         if self["market.placed_on"] < CHAPTER_V and (
             self["market.supplied_on"] < CHAPTER_V or self.reads("older-internal-use", "placed")
         ):

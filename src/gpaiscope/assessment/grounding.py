@@ -335,6 +335,7 @@ class Grounding:
         passed = crossing(self.entries or (), figure(self.inherited_cumulative), line)
         put(facts, systemic_risk.passed_on, None if passed is None else Known(value=passed))
         facts |= self._modifications.dated(self._originals)
+        put(facts, enforcement.general_later, self._general_later())
         met_by = self._met_by(passed)
         # That the requirement will be met may have been known any day before, but not that an original will be one.
         facts |= self._untold(facts, met_by)
@@ -342,6 +343,29 @@ class Grounding:
         if met_by is not None:
             facts[notification.shown_met_by] = Known(value=DateRange.exactly(met_by))
         return facts
+
+    def _general_later(self) -> Known | None:
+        """Whether a model that may be an older one was no general-purpose one yet when Chapter V began to apply.
+
+        None where that cannot be told: what is taken of it then is for the law to say.
+        """
+        start = DateRange.exactly(self.law.day_of("chapter_v_applies"))
+        placed = [*self._placings(), *(each.placed_on.value for each in self.dossier.original if each.placed_on)]
+        if self.entries is None or all(each.before(start) is Truth.NO for each in placed):
+            return None
+        facts = self._originals.facts()
+        before, general = (facts.get(each) for each in (scope.inherited_training_compute, scope.original_is_gpai))
+        exception = self.dossier.model.exception
+        if (general is not None and general.value is not Truth.NO) or (exception and exception.value == "general"):
+            return None
+        passed = crossing(
+            self.entries, figure(before) if before else NOTHING, self.law.number("criterion_flop"), "updates"
+        )
+        begun = (each.activity.started_on or each.activity.ended_on for each in self.entries if each.updates != NOTHING)
+        if passed is None or all(each and each.value.before(start) is Truth.NO for each in begun):
+            return None  # what was placed had been trained: days that say otherwise say nothing of this
+        sources = unique(source for each in self.entries for source in each.sources)
+        return Known(value=~passed.before(start), sources=sources)
 
     def _untold(self, facts: Facts, met_by: date | None) -> Facts:
         """The day of knowing, where nothing says it: any until that of meeting, or that of an original's new risk."""
@@ -388,6 +412,7 @@ class Grounding:
 _FORESEEN: Final = "known-that-will-be-met"
 _PASSINGS: Final = (
     systemic_risk.passed_on,
+    enforcement.general_later,
     notification.unrecorded_trigger,
     notification.shown_met_by,
     modification.modified_on,

@@ -200,6 +200,11 @@ NOT_ONLY_MICROENTERPRISES: Final = _exception(
     "not all transactions are between microenterprises", "all transactions are between microenterprises"
 )
 
+GENERAL_THEN: Final = _simplification(
+    "a model placed before Chapter V applied was a general-purpose one already when that began to apply",
+    "the model became a general-purpose one only later",
+)
+
 # Capabilities, the Commission, and what was told it
 
 COMPUTE_ALONE_SHOWS: Final = _exception(

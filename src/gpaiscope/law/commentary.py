@@ -636,6 +636,13 @@ _PLACING: Final[Mapping[str, Commentary]] = {
             "not-placed": _rests("AI Act Art 113", "AI Act Art 111(3)"),
         },
     ),
+    "older-model-general-later": Commentary(
+        safe="Comply from the day on which the model is a general-purpose one, without the transitional period.",
+        readings={
+            "placed": _rests("Guidelines 22", "Guidelines 106"),
+            "not-placed": _rests("AI Act Art 111(3)", "AI Act Art 3(63)"),
+        },
+    ),
     "after-withdrawal": Commentary(
         safe="Keep the documents and a contact for {retention_years} years after placing, and go on answering the AI "
         "Office. Follow incidents as long as copies are in use.",

@@ -29,6 +29,7 @@ from gpaiscope.engine.expression import (
     sooner,
 )
 from gpaiscope.law.assumptions import (
+    GENERAL_THEN,
     NO_ACCESS_REQUEST,
     NO_BINDING_COMMITMENTS,
     NO_GROUP,
@@ -129,6 +130,17 @@ placed_anew_on = Fact(
     who="product",
     path="market",
     cites=cite("Guidelines 22", "AI Act Art 111(3)"),
+)
+general_later = Fact(
+    name="model.general_later",
+    says="the model became a general-purpose one only after Chapter V had begun to apply",
+    denies="the model was a general-purpose one already when Chapter V began to apply",
+    asks="On which day did training compute pass the line of general-purpose AI models?",
+    who="training team",
+    path="activities",
+    assumed=False,
+    assumes=GENERAL_THEN,
+    cites=cite("AI Act Art 111(3)", "Guidelines 17"),
 )
 information_unavailable = Fact(
     name="legacy.training_information_unavailable",
@@ -296,6 +308,16 @@ older_internal_use = Question(
     source="The recital denies its exception for internal use to models with systemic risk, a class of Chapter V.",
     cites=cite("AI Act recital 97", "AI Act Art 111(3)", "AI Act Art 113"),
 )
+general_afterwards = Question(
+    name="older-model-general-later",
+    asks="Is a model an older one that was placed before Chapter V applied, and is general-purpose only since then?",
+    readings=(
+        Reading(name="placed", says="yes: it is the same model over its whole lifecycle, and it had been placed"),
+        Reading(name="not-placed", says="no: what had been placed was no general-purpose model as yet"),
+    ),
+    source="The period is for general-purpose models that had been placed; of what becomes one later no text speaks.",
+    cites=cite("AI Act Art 111(3)", "Guidelines 106", "Guidelines 22", "Guidelines 17"),
+)
 legacy_model = rule(
     "legacy_model",
     says="the model counts as placed on the Union market before {chapter_v_applies}",
@@ -306,9 +328,12 @@ legacy_model = rule(
         choose(
             made_anew,
             placed_anew_on < _start,
-            any_of(
-                all_of(placed_on < _start, any_of(supplied_on < _start, older_internal_use.reads("placed"))),
-                all_of(has_original, same_model, original_placed_on < _start),
+            all_of(
+                any_of(
+                    all_of(placed_on < _start, any_of(supplied_on < _start, older_internal_use.reads("placed"))),
+                    all_of(has_original, same_model, original_placed_on < _start),
+                ),
+                ~general_later | general_afterwards.reads("placed"),
             ),
         ),
     ),

@@ -287,4 +287,49 @@ def test_who_means_to_place_is_told_first_that_it_is_open_whether_it_must_notify
     procedure = [{ event = "known-that-will-be-met", on = 2026-06-01 }]
     """
     (found,) = gravest([assess(dossier(told_), date(2026, 10, 1))])
-    assert "placing is planned for 2027-06-01 The law leaves open: Must a model still be notified" in said(found)
+    assert "2027-06-01 Whether the Commission must be notified, the law leaves open: Must a model still be" in said(
+        found
+    )
+
+
+@pytest.mark.parametrize(
+    ("beside", "open_"), [("auxiliary-model-inference", True), ("synthetic-data", True), ("evaluation", False)]
+)
+def test_a_provider_is_told_first_where_it_is_open_whether_it_must_notify(beside: str, open_: bool) -> None:
+    told_ = f"""
+    model.outputs = ["text"]
+    actors = [{{ id = "a", country = "FR" }}]
+    activities = [
+      {{ kind = "pre-training", actor = "a", flop = "6e24" }},
+      {{ kind = "{beside}", actor = "a", flop = "5e24" }},
+    ]
+    market = [{{ event = "made-available", actor = "a", territory = "union", on = 2026-06-01 }}]
+    """
+    (found,) = gravest([assess(dossier(told_), date(2026, 10, 1))])
+    assert (", perhaps a notification" in said(found)) is open_
+
+
+def test_what_holds_by_each_reading_is_not_told_by_a_question_alone() -> None:
+    told_ = """
+    model.outputs = ["text"]
+    actors = [{ id = "o", country = "US", group = "G" }, { id = "b", country = "IE", group = "G" }]
+    original = [{ name = "base", actor = "o", gpai_model = true, systemic_risk = true, training_compute = "3e25" }]
+    activities = [{ kind = "fine-tuning", actor = "b", flop = "1.1e25", ended_on = 2026-02-20 }]
+    market = [{ event = "made-available", actor = "b", territory = "union", on = 2026-04-01 }]
+    """
+    found = gravest([assess(dossier(told_), date(2026, 10, 1))])[0]
+    assert "The same follows from each reading of what is open: Is a company of the same group" in said(found)
+
+
+def test_who_must_notify_reads_first_that_the_model_was_withdrawn() -> None:
+    told_ = """
+    model.outputs = ["text"]
+    actors = [{ id = "a", country = "FR" }]
+    activities = [{ kind = "pre-training", actor = "a", flop = "2e25", ended_on = 2026-02-20 }]
+    market = [
+      { event = "made-available", actor = "a", territory = "union", on = 2026-04-01 },
+      { event = "withdrawn", actor = "a", territory = "union", on = 2026-09-01 },
+    ]
+    """
+    (found,) = gravest([assess(dossier(told_), date(2026, 10, 1))])
+    assert "It was withdrawn on 2026-09-01: which of its duties go on is open." in said(found)

@@ -205,7 +205,10 @@ def _awaiting(told_: Told) -> list[Line]:
     if provider is Outcome.YES:
         kind = " with systemic risk" if "systemic-risk" in told_.standing.kinds else ""
         more = words.count(many, "more duty", "more duties")
-        lines.append((f"It is the provider of a model{kind}, with {more}{_of_the_modification(told_)}.",))
+        lines += [
+            (f"It is the provider of a model{kind}, with {more}{_of_the_modification(told_)}.",),
+            _withdrawn(told_),
+        ]
     elif planned := planned_for(told_):
         first = _ACTS[_awaited(told_).obligation][1]
         lead = "Not a provider yet" if provider is Outcome.NO else "Whether it is a provider is open"
@@ -322,6 +325,7 @@ def _provider(told_: Told) -> tuple[Line, list[Line]]:
     many = words.count(duties.count, "duty", "duties")
     more = f", {len(duties.likely)} more by the best estimate" if duties.likely else ""
     more += f", {duties.pending} more unless open source" if duties.pending else ""
+    more += ", perhaps a notification" if _notification_open(told_) else ""
     title, rest = "Provider", f": {many}{more}"
     if "systemic-risk" in kinds:
         title = "Provider of a model with systemic risk"
@@ -512,12 +516,12 @@ def _prospective(told_: Told) -> tuple[Line, list[Line]]:
 
 
 def _notification_open(told_: Told) -> list[Line]:
-    """The question on which it hangs whether the Commission must be notified, where the law leaves that open."""
+    """That it is open whether the Commission must be notified: by the law, then with the question; or by the facts."""
     finding = told_.assessment.conclusion(obligations.notification.id, told_.standing.actor).finding
     questions = [each.question for each in finding.questions if not each.chosen]
-    if finding.outcome is not Outcome.UNSETTLED or not questions:
-        return []
-    return [(f"The law leaves open: {questions[0].asks}",)]
+    if finding.outcome is Outcome.UNSETTLED and questions:
+        return [(f"Whether the Commission must be notified, the law leaves open: {questions[0].asks}",)]
+    return [("Whether the Commission must be notified is not known.",)] if finding.outcome is Outcome.UNKNOWN else []
 
 
 def _day_ahead(told_: Told) -> DateRange | None:
@@ -702,7 +706,12 @@ def _law_says(told_: Told) -> str:
     name = words.names(told_.assessment.dossier).get(told_.standing.actor, THE_ACTOR)
     actor = words.short_name(name, told_.standing.actor)
     if reason.question is not None:
-        return reason.question.asks
+        either_way = told_.standing.conclusion.finding.outcome.decided
+        return (
+            f"The same follows from each reading of what is open: {reason.question.asks}"
+            if either_way
+            else reason.question.asks
+        )
     if reason.fact is not None:
         says = law.text(_fact_says(reason.fact, told_), actor)
         return words.beginning(f"{says}{ASSUMED}" if rests_on_assumption(told_.standing) else says, actor)

@@ -42,9 +42,11 @@ def _assessed(
     kind: str = "organisation",
     flop: str = "2e24",
     placed: str = "2026-01-10",
+    signed: str = "",
     more: str = "",
 ) -> Assessment:
-    told = (MODEL + ACTORS).replace("MANDATE", mandate).replace("KIND", kind)
+    code = f', code_of_practice = ["{signed}"]' if signed else ""
+    told = (MODEL + ACTORS).replace("MANDATE }", f"{mandate} }}{code}").replace("KIND", kind)
     return assess(written(told.replace("FLOP", flop).replace("PLACED", placed)), DAY)
 
 
@@ -105,15 +107,17 @@ def test_of_an_original_one_can_ask_whoever_provides_it() -> None:
 
 
 NEWER = {"newer-models", "under-way-when-the-duties-came", "answers-of-signatories"}
+SYSTEMIC = {"evaluators", "contact-during-training", "list-of-models"}
 
 
 @pytest.mark.parametrize(
     ("said", "names"),
     [
         ({}, NEWER),
-        ({"flop": "2e25"}, NEWER | {"first-model-with-systemic-risk", "evaluators"}),
+        ({"flop": "2e25"}, NEWER | SYSTEMIC | {"first-model-with-systemic-risk"}),
         ({"placed": "2025-07-10"}, {"older-models"}),
-        ({"placed": "2025-07-10", "flop": "2e25"}, {"older-models", "evaluators"}),
+        ({"placed": "2025-07-10", "flop": "2e25"}, SYSTEMIC | {"older-models"}),
+        ({"signed": "safety-and-security"}, NEWER | {"safety-chapter-without-systemic-risk"}),
         ({"kind": "public-authority"}, NEWER | {"public-authorities"}),
         ({"flop": "2e22"}, set()),
     ],

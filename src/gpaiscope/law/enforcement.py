@@ -790,6 +790,14 @@ EXPOSURE_NOTES: Final = (
         since=Parameter("procedure_in_force"),
     ),
     Note(
+        name="transmission",
+        says="What is sent in such proceedings goes digitally, with a qualified electronic signature, and is received"
+        " on the day on which the Commission acknowledges it: send it some working days before a period ends.",
+        cites=cite("IR 2026/1755 Art 14"),
+        from_=Parameter("procedure_in_force"),
+        since=Parameter("procedure_in_force"),
+    ),
+    Note(
         name="first-year",
         says="In the year before {powers_apply} the obligations applied, and there was no power to fine.",
         cites=cite("Guidelines 112"),
@@ -830,8 +838,9 @@ SIGNPOSTS: Final = (
     ),
     Note(
         name="no-harmonised-standard",
-        says="No harmonised standard for general-purpose AI models has been cited, so nothing presumes conformity.",
-        cites=cite("AI Act Art 53(4)", "Guidelines 97"),
+        says="No harmonised standard for general-purpose AI models has been cited, so nothing presumes conformity. That"
+        " relevant technical standards are used can be taken into account.",
+        cites=cite("AI Act Art 53(4)", "Guidelines 97", "Guidelines 101"),
     ),
     Note(
         name="codes-can-be-approved",

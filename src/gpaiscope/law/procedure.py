@@ -243,7 +243,7 @@ DECISIONS: Final = ("draft-decision", "accepted", "rejected", "designated", "mai
 """What the Commission decides under Article 52, which it could not before that applied."""
 DECLASSIFYING: Final = ("accepted", "lifted")
 """The decisions with which a model ceases to be one with systemic risk: Guidelines 40 and 45."""
-NO_DECISION_BEFORE: Final = cite("AI Act Art 113", "AI Act Art 52(1)")
+NO_DECISION_BEFORE: Final = cite("AI Act Art 113", "AI Act Art 52(1)", "Guidelines 104")
 
 
 def follows_from(later: str, earlier: str) -> Truth:

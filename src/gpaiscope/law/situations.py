@@ -10,9 +10,10 @@ from typing import Final
 from gpaiscope.engine.expression import Field, Kind, Parameter, all_of
 from gpaiscope.law.citation import cite
 from gpaiscope.law.downstream import may_ask_upstream
-from gpaiscope.law.enforcement import Note, legacy_model
+from gpaiscope.law.enforcement import Note, adheres_safety, legacy_model
 from gpaiscope.law.provider import provider_now_or_soon, will_have_systemic_risk
 from gpaiscope.law.records import ACTORS
+from gpaiscope.law.systemic_risk import systemic_risk
 
 actor_kind = Field(
     of=ACTORS,
@@ -71,6 +72,30 @@ SITUATION_NOTES: Final = (
         cites=cite("Guidelines 111"),
         from_=_start,
         where=_with_systemic_risk,
+    ),
+    Note(
+        name="contact-during-training",
+        says="The AI Office encourages informal cooperation already while a model is trained, and expects providers of"
+        " models with systemic risk to report of their own accord, whether or not they signed the code.",
+        cites=cite("Guidelines 99"),
+        from_=_start,
+        where=_with_systemic_risk,
+    ),
+    Note(
+        name="list-of-models",
+        says="The Commission publishes a list of the models with systemic risk and keeps it up to date; what is"
+        " protected as intellectual property or as a trade secret is respected in it.",
+        cites=cite("AI Act Art 52(6)"),
+        from_=_start,
+        where=all_of(provider_now_or_soon, systemic_risk),
+    ),
+    Note(
+        name="safety-chapter-without-systemic-risk",
+        says="Who provides no model with systemic risk may sign the Safety and Security chapter all the same, and is"
+        " then expected to name the models that it is for.",
+        cites=cite("AI Act Art 56(7)", "Guidelines 94"),
+        from_=_start,
+        where=all_of(provider_now_or_soon, adheres_safety, ~will_have_systemic_risk),
     ),
     Note(
         name="answers-of-signatories",

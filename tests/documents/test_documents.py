@@ -862,6 +862,22 @@ def test_a_field_says_what_is_taken_as_so_that_it_falls_away(tmp_path: Path) -> 
     assert original(bare, assumptions=False)["note"] == "only if the model was made from another"
 
 
+def test_a_document_is_listed_with_the_day_by_which_it_is_owed_by_another_reading(tmp_path: Path) -> None:
+    (tmp_path / "gpai.toml").write_text("""
+    model = { name = "m", outputs = ["text"] }
+    actors = [{ id = "a", country = "FR" }]
+    activities = [
+      { kind = "pre-training", actor = "a", flop = "5e22", started_on = 2025-01-05, ended_on = 2025-02-20 },
+      { kind = "fine-tuning", actor = "a", flop = "8e22", started_on = 2025-09-01, ended_on = 2025-10-01 },
+    ]
+    market = [{ event = "made-available", actor = "a", territory = "union", on = 2025-03-01 }]
+    """)
+    told_ = service.documents(tmp_path, on=DAY).to_text()
+    assert "copyright-policy: owed since 2025-10-01 at the latest; by another reading by 2027-08-02" in " ".join(
+        told_.split()
+    )
+
+
 def test_a_letter_that_may_be_owed_is_listed_as_such(tmp_path: Path) -> None:
     incident = '[[procedure]]\nevent = "serious-incident"\nactor = "acme"\nkind = "death"\non = 2026-11-20\n'
     bare = with_dossier(tmp_path, "systemic", (incident, ""))

@@ -353,18 +353,20 @@ class Grounding:
         placed = [*self._placings(), *(each.placed_on.value for each in self.dossier.original if each.placed_on)]
         if self.entries is None or all(each.before(start) is Truth.NO for each in placed):
             return None
+        trained = [each for each in self.entries if each.updates != NOTHING]
+        if all((each.undated and self.assume) or _ended_before(each, start) for each in trained):
+            return Known(value=Truth.NO)  # what was placed had been trained, and nothing says that more came later
         facts = self._originals.facts()
         before, general = (facts.get(each) for each in (scope.inherited_training_compute, scope.original_is_gpai))
         exception = self.dossier.model.exception
         if (general is not None and general.value is not Truth.NO) or (exception and exception.value == "general"):
-            return None
-        passed = crossing(
-            self.entries, figure(before) if before else NOTHING, self.law.number("criterion_flop"), "updates"
-        )
-        begun = (each.activity.started_on or each.activity.ended_on for each in self.entries if each.updates != NOTHING)
+            return Known(value=Truth.NO)
+        line = self.law.number("criterion_flop")
+        passed = crossing(trained, figure(before) if before else NOTHING, line, "updates")
+        begun = (each.activity.started_on or each.activity.ended_on for each in trained)
         if passed is None or all(each and each.value.before(start) is Truth.NO for each in begun):
-            return None  # what was placed had been trained: days that say otherwise say nothing of this
-        sources = unique(source for each in self.entries for source in each.sources)
+            return None  # days that stand against that say nothing of it
+        sources = unique(source for each in trained for source in each.sources)
         return Known(value=~passed.before(start), sources=sources)
 
     def _untold(self, facts: Facts, met_by: date | None) -> Facts:
@@ -421,6 +423,11 @@ _PASSINGS: Final = (
     modification.original_declassified,
 )
 """Days that hang on numbers, and what follows from them; not each is known."""
+
+
+def _ended_before(entry: Entry, day: DateRange) -> bool:
+    """Whether an activity surely ended before a day."""
+    return entry.activity.ended_on is not None and entry.activity.ended_on.value.before(day) is Truth.YES
 
 
 def _estimated_after(entries: Sequence[Entry], day: date) -> bool:

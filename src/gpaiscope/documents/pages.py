@@ -161,13 +161,14 @@ def _when(found: Owed) -> str:
     if deadline is None or deadline.latest is None:
         return ""
     if deadline.state == "since":
-        return f" since {deadline.latest}"
+        surely = "" if deadline.earliest == deadline.latest else " at the latest"
+        return f" since {deadline.latest}{surely}{words.otherwise_by(deadline)}"
     if deadline.state == "done":
         return ", and done"
     before = "before" if deadline.before else "by"
     late = f" ({words.days_late(deadline)})".replace(words.TIED, " ") if deadline.state == "late" else ""
     doubted = f", {words.doubted(deadline)}" if deadline.done_in is not None else ""
-    return f" {before} {deadline.latest}{late}{doubted}"
+    return f" {before} {deadline.latest}{late}{words.otherwise_by(deadline)}{doubted}"
 
 
 def _scope(draft: Draft) -> str:

@@ -286,6 +286,8 @@ class Oracle:
         uses = self["actor.group_uses"] and self.systemic_risk()
         if (self["actor.group_placed"] or uses) and self._is_one_undertaking():
             return True
+        if self["actor.member_placed"] and self.reads("member-places-alone", "coordinator"):
+            return True
         if self["actor.excludes_union"]:
             return False
         if self["actor.built_system_for_another"]:
@@ -320,12 +322,22 @@ class Oracle:
             return False
         if self._takes_part() and self._places():
             return True
+        if self._places_as_member() and self.reads("member-places-alone", "member"):
+            return True
         if self["actor.develops"] and not self._modified_gpai_model():
             return False
         if self._brands() and self._for_itself() and self.reads("white-label", "own-name"):
             return True
         uses = self["actor.own_use_in_union"] or (self["actor.internal_use"] and self.systemic_risk())
         return self._brings(self["actor.system_in_union"], uses, self["actor.built_system_for_another"])
+
+    def _places_as_member(self) -> bool:
+        """A member of the consortium that made the model supplies it alone: 49 names what the consortium places."""
+        if not (self["actor.member_of_maker"] and self["actor.supplies_on_union_market"]):
+            return False
+        if self["market.union_use_excluded"] and self.reads("exclusion-beyond-integration", "not-placed"):
+            return False
+        return not self._modified_gpai_model() or self._makes_provider()
 
     def _brings(self, system: bool, uses: bool, built: bool = False) -> bool:
         """Brings to the Union another's excluded model: in a system of its own or of another, or by own use: 51, 56."""
@@ -347,6 +359,8 @@ class Oracle:
 
     def _brands(self) -> bool:
         """Only places under its own name what another developed, and nobody else placed: Art 3(3)."""
+        if self["actor.member_of_maker"]:
+            return False  # it had a part in what it places
         return self["actor.supplies_on_union_market"] and self._only_brands()
 
     def _only_brands(self) -> bool:

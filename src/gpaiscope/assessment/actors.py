@@ -60,6 +60,7 @@ class Actors:
         """What is known of one actor alone, apart from markets and modifications."""
         actor_id = id_of(actor)
         facts: Facts = {provider.role_in_consortium: self._consortium_role(actor)}
+        put(facts, provider.member_of_maker, self._member_of_maker(actor))
         put(facts, provider.develops, self._presumed_developer(actor_id))
         put(facts, provider.excludes_as_provider, self._excludes_as_provider(actor_id))
         put(facts, obligations.establishment, _establishment(actor.country))
@@ -219,6 +220,20 @@ class Actors:
             if is_consortium and actor_id in _parts(other) and other.coordinator is None:
                 return Known(value=Truth.UNKNOWN, missing=self.asked_coordinator(id_of(other)))
         return Known(value=Truth.YES, assumptions=self.taken_of((actor_id,)))
+
+    def coordinator_of(self, actor_id: str) -> str | None:
+        """Who coordinates the consortium of which an actor is a member; None for who coordinates, and for itself."""
+        found, actor = self.coordinators.get(actor_id), self._by_id.get(actor_id)
+        if found in (None, actor_id) or actor is None or self._is_consortium(actor) is not Truth.NO:
+            return None
+        return found
+
+    def _member_of_maker(self, actor: Actor) -> Known | None:
+        """Whether another coordinates the consortium that made the model, and the actor is a member of it."""
+        value = Truth.of(self.coordinator_of(id_of(actor)) in self._principals)
+        if not self.assume and not self._is_told(actor):
+            return None
+        return Known(value=value, assumptions=self.taken_of((id_of(actor),)))
 
     def _presumed_developer(self, actor_id: str) -> Known | None:
         """That whoever places the model developed it, which is taken of nobody where it is said who did what."""

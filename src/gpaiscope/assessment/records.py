@@ -12,7 +12,7 @@ from datetime import date
 from typing import Final, TypeVar
 
 from gpaiscope.assessment.actors import Actors, broken_since, id_of
-from gpaiscope.assessment.facts import Facts, has_come, known, put
+from gpaiscope.assessment.facts import Facts, has_come, is_stated, known, put
 from gpaiscope.assessment.openness import left_open, withheld_in_union
 from gpaiscope.assessment.plans import planned_passed
 from gpaiscope.assessment.procedure import (
@@ -163,7 +163,10 @@ class Records:
         for key, field in _STATED.items():
             put(fields, field, known(getattr(event, key)))
         put(fields, market.system_territory, self._of_system(event.system_territory, event.territory))
-        put(fields, market.by, self._by((event.actor,)))
+        coordinator = self._of_member_alone(event)
+        put(fields, market.by, self._by((event.actor,)) if coordinator is None else known(event.actor))
+        for_whom = frozenset({coordinator} if coordinator else ())
+        fields[market.for_consortium] = Known(value=for_whom, sources=(event.actor.source,) if event.actor else ())
         put(fields, market.for_company, self.actors.made_by_company(event.actor.value) if event.actor else None)
         put(fields, market.to, self._to(event))
         put(fields, market.union_excluded, self._excluded(event))
@@ -185,6 +188,12 @@ class Records:
         word = event.event.value if event.event else "an event"
         stated = (event.system_on or event.on) if _is_system(event) else event.on
         return _record(path, _called(word, event.actor), stated, fields, _line(event))
+
+    def _of_member_alone(self, event: MarketEvent) -> str | None:
+        """Who coordinates the consortium of a member that supplied the model alone, expressly under its own name."""
+        if _word(event) != "made-available" or event.actor is None or not is_stated(event.own_name, True):
+            return None
+        return self.actors.coordinator_of(event.actor.value) if has_come(event.on, self.day) is not Truth.NO else None
 
     def _to(self, event: MarketEvent) -> Known | None:
         """To whom: a system that names nobody is taken to be its own maker's."""

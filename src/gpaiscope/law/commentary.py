@@ -589,6 +589,14 @@ _PLACING: Final[Mapping[str, Commentary]] = {
         },
         noted_by=(_TRAPLE.on("of an integrator: a provider only of what it modifies and passes on as its own"),),
     ),
+    "member-places-alone": Commentary(
+        safe="Say in the consortium's agreement who answers for the model as its provider. Without that, who "
+        "coordinates and the member that places it both prepare as the provider.",
+        readings={
+            "member": _rests("AI Act Art 3(3)", "Guidelines 50"),
+            "coordinator": _rests("Guidelines 49"),
+        },
+    ),
     "white-label": Commentary(
         safe="Get a written statement by which the developer remains the provider. Without one, whoever puts its name "
         "on the model prepares as the provider.",

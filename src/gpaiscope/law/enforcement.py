@@ -41,6 +41,7 @@ from gpaiscope.law.citation import cite
 from gpaiscope.law.market import (
     by_actor,
     by_another,
+    by_member,
     by_own_company,
     is_internal_placing,
     is_internal_use,
@@ -68,6 +69,7 @@ from gpaiscope.law.provider import (
     placed_by_group,
     placed_by_integrator,
     placed_by_lifting,
+    placed_by_member,
     placed_by_user,
     placed_in_its_name,
     placed_on_market,
@@ -472,6 +474,18 @@ in_its_name_on = Earliest(
     condition=all_of(by_another, is_supply, ~own_name),
     day=event_day,
 )
+member_placed_on = Earliest(
+    name="actor.member_placed_on",
+    kind=Kind.DATE,
+    says="the day on which a member of the consortium first placed the model alone, under its own name",
+    asks="On which day did a member of the consortium first place the model alone, under its own name?",
+    who="management",
+    path="market",
+    cites=cite("Guidelines 49", "AI Act Art 3(9)"),
+    of=MARKET,
+    condition=all_of(by_member, is_own_name),
+    day=event_day,
+)
 taken_over_on = Earliest(
     name="actor.taken_over_on",
     kind=Kind.DATE,
@@ -495,6 +509,7 @@ _own_began_on = sooner(
     choose(placed_by_integrator, integrator_placed_on, own_placed_on),
     choose(placed_by_lifting, lifted_on, own_placed_on),
     choose(placed_by_group, group_placed_on, own_placed_on),
+    choose(placed_by_member, member_placed_on, own_placed_on),
     choose(placed_by_user, used_by_another_on, own_placed_on),
     choose(placed_in_its_name, in_its_name_on, own_placed_on),
 )

@@ -46,6 +46,17 @@ for_company = Field(
     path=".group",
     cites=cite("Guidelines 57"),
 )
+for_consortium = Field(
+    of=MARKET,
+    name="event.for_consortium",
+    kind=Kind.WHO,
+    says="it was done alone, under its own name, by a member of the consortium for which {actor} answers",
+    denies="it was not done alone, under its own name, by a member of a consortium for which {actor} answers",
+    asks="Did a member of the consortium do it alone, under its own name?",
+    who="management",
+    path=".actor",
+    cites=cite("Guidelines 49"),
+)
 to = Field(
     of=MARKET,
     name="event.to",
@@ -221,6 +232,8 @@ by_actor = Same(by, ACTORS)
 by_another = ~by_actor
 by_own_company = Same(for_company, ACTORS)
 """Of an event: it was done by a company of the actor's group that made nothing of the model, and the actor did."""
+by_member = Same(for_consortium, ACTORS)
+"""Of an event: a member of a consortium did it alone and under its own name, and the actor answers for that one."""
 reaches_actor = to_anybody | Same(to, ACTORS)
 reaches_integrator = to_anybody | Same(to, Outer(by))
 """Of a supply, where a system with the model is the event around: it reached whoever integrated the model there."""

@@ -29,6 +29,7 @@ from gpaiscope.law.assumptions import (
     NOT_ORIGINALS_PROVIDER,
     NOT_TRANSFERRED,
     NOT_WITHDRAWN,
+    OWN_ACTS,
     OWN_SYSTEM,
     UPSTREAM_IN_UNION,
 )
@@ -37,6 +38,7 @@ from gpaiscope.law.market import (
     by,
     by_actor,
     by_another,
+    by_member,
     by_own_company,
     commercial,
     exclusion_beyond_integration,
@@ -564,6 +566,41 @@ developer_in_group = Field(
     assumes=NO_GROUP,
     cites=cite("AI Act Art 3(3)", "Guidelines 57"),
 )
+member_of_maker = Field(
+    of=ACTORS,
+    name="actor.member_of_maker",
+    says="the actor is a member of the consortium that made the model, for which another answers",
+    denies="the actor is no member of a consortium that made the model and for which another answers",
+    asks="Is the actor a member of the consortium that made the model?",
+    who="management",
+    path=".members",
+    assumed=False,
+    assumes=OWN_ACTS,
+    cites=cite("Guidelines 49"),
+)
+member_placed = Some(
+    name="actor.member_placed",
+    says="a member of the consortium for which the actor answers placed the model alone, under its own name",
+    denies="no member of a consortium for which the actor answers placed the model alone, under its own name",
+    asks="Did a member of the consortium place the model alone, under its own name, and when?",
+    who="management",
+    path=_MARKET,
+    assumed=False,
+    assumes=OWN_ACTS,
+    of=MARKET,
+    condition=all_of(by_member, is_own_name),
+    cites=cite("Guidelines 49", "AI Act Art 3(3)"),
+)
+member_alone = Question(
+    name="member-places-alone",
+    asks="Who provides a consortium's model that one of its members places alone, under its own name?",
+    readings=(
+        Reading(name="member", says="that member: it places under its own name what it had a part in developing"),
+        Reading(name="coordinator", says="who coordinates: the model is the consortium's, whichever part places it"),
+    ),
+    source="The Guidelines name a model that the consortium places; of one that a member places alone they are silent.",
+    cites=cite("AI Act Art 3(3)", "Guidelines 49", "Guidelines 50"),
+)
 is_for_others = is_supply | is_system_in_union | is_own_use
 group_placed = Some(
     name="actor.group_placed",
@@ -949,6 +986,9 @@ placed_in_its_name = all_of(
     _supplied_outside, others_in_name, ~excludes, ~supplies_excluding, distribution.reads("developer")
 )
 """That who supplied outside the Union placed the model there by a distributor that supplied it in its name."""
+placed_by_member = all_of(member_placed, member_alone.reads("coordinator"))
+"""That who coordinates a consortium placed its model by a member that did so alone."""
+_supplies_there = all_of(supplies, ~partly_excluded | exclusion_beyond_integration.reads("no-effect"))
 places_model = rule(
     "places_model",
     about="actor",
@@ -956,7 +996,7 @@ places_model = rule(
     denies="{actor} did not place the model on the Union market by itself, in its product or through an integrator",
     asks="Did {actor} place the model on the Union market, by itself, in its own product or through an integrator?",
     when=any_of(
-        all_of(supplies, ~partly_excluded | exclusion_beyond_integration.reads("no-effect")),
+        _supplies_there,
         system_in_union.under(*cite("Guidelines 54", "AI Act recital 97")),
         internal_use_places,
         all_of(uses_internally, internally_placed),
@@ -964,6 +1004,7 @@ places_model = rule(
         # Where nothing was supplied outside the Union, nobody is asked whether an exclusion was given up.
         all_of(supplies_outside, placed_by_lifting),
         placed_by_group,
+        placed_by_member,
         placed_by_user,
         placed_in_its_name,
         all_of(placed_on_market, took_over),
@@ -1086,7 +1127,11 @@ brands_model = rule(
     denies="{actor} did not place on the Union market, under its own name, a model that only somebody else developed",
     asks="Did {actor} place on the Union market, under its own name, a model that only somebody else developed?",
     when=all_of(
-        supplies, where_modified(_brands_modification, ~original_in_union, all_of()), ~_made_by_itself, ~others_supply
+        supplies,
+        ~member_of_maker,
+        where_modified(_brands_modification, ~original_in_union, all_of()),
+        ~_made_by_itself,
+        ~others_supply,
     ),
     cites=cite("AI Act Art 3(3)", "Guidelines 49", "Guidelines 55"),
     binding="own-reading",
@@ -1103,6 +1148,13 @@ transfer = Question(
     source="Neither the Act nor the Guidelines speak of a model that changes hands after it was placed.",
     cites=cite("AI Act Art 3(3)", "AI Act Art 53(1)"),
 )
+_places_as_member = all_of(
+    _supplies_there,
+    member_of_maker,
+    where_modified(modification_makes_provider, all_of(), all_of()),
+    member_alone.reads("member"),
+)
+"""A member of the consortium that made the model placed it alone, and answers for that by itself."""
 provider = (
     rule(
         "provider",
@@ -1116,6 +1168,7 @@ provider = (
                 all_of(makes_model, places_model),
                 places_excluded_model,
                 all_of(brands_model, white_label.reads("own-name"), _for_itself),
+                _places_as_member,
             ),
         ),
         cites=cite("AI Act Art 3(3)", "Guidelines 47", "Guidelines 50"),

@@ -59,8 +59,10 @@ class Actors:
     def facts(self, actor: Actor) -> Facts:
         """What is known of one actor alone, apart from markets and modifications."""
         actor_id = id_of(actor)
-        facts: Facts = {provider.role_in_consortium: self._consortium_role(actor)}
-        put(facts, provider.member_of_maker, self._member_of_maker(actor))
+        facts: Facts = {
+            provider.role_in_consortium: self._consortium_role(actor),
+            provider.member_of_maker: self._member_of_maker(actor),
+        }
         put(facts, provider.develops, self._presumed_developer(actor_id))
         put(facts, provider.excludes_as_provider, self._excludes_as_provider(actor_id))
         put(facts, obligations.establishment, _establishment(actor.country))
@@ -228,12 +230,9 @@ class Actors:
             return None
         return found
 
-    def _member_of_maker(self, actor: Actor) -> Known | None:
+    def _member_of_maker(self, actor: Actor) -> Known:
         """Whether another coordinates the consortium that made the model, and the actor is a member of it."""
-        value = Truth.of(self.coordinator_of(id_of(actor)) in self._principals)
-        if not self.assume and not self._is_told(actor):
-            return None
-        return Known(value=value, assumptions=self.taken_of((id_of(actor),)))
+        return Known(value=Truth.of(self.coordinator_of(id_of(actor)) in self._principals))
 
     def _presumed_developer(self, actor_id: str) -> Known | None:
         """That whoever places the model developed it, which is taken of nobody where it is said who did what."""

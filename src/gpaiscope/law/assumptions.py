@@ -65,6 +65,10 @@ OWN_ACTS: Final = _exception(
     "an actor that is not called a consortium or a member of one answers for what it did",
     "the actor is a consortium, or a member of one, whose coordinator answers for it",
 )
+NO_MEMBER_ALONE: Final = _exception(
+    "no member of a consortium placed its model alone, under its own name",
+    "a member of the consortium that made the model placed it alone, under its own name",
+)
 SAME_ACTOR: Final = _simplification(
     "what names no actor was done by the only actor of the dossier", "somebody else did what names no actor"
 )

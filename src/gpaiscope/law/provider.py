@@ -25,11 +25,11 @@ from gpaiscope.engine.expression import (
 from gpaiscope.law.assumptions import (
     COMMERCIAL,
     NO_GROUP,
+    NO_MEMBER_ALONE,
     NOT_ACCEPTED,
     NOT_ORIGINALS_PROVIDER,
     NOT_TRANSFERRED,
     NOT_WITHDRAWN,
-    OWN_ACTS,
     OWN_SYSTEM,
     UPSTREAM_IN_UNION,
 )
@@ -575,7 +575,7 @@ member_of_maker = Field(
     who="management",
     path=".members",
     assumed=False,
-    assumes=OWN_ACTS,
+    assumes=NO_MEMBER_ALONE,
     cites=cite("Guidelines 49"),
 )
 member_placed = Some(
@@ -586,7 +586,7 @@ member_placed = Some(
     who="management",
     path=_MARKET,
     assumed=False,
-    assumes=OWN_ACTS,
+    assumes=NO_MEMBER_ALONE,
     of=MARKET,
     condition=all_of(by_member, is_own_name),
     cites=cite("Guidelines 49", "AI Act Art 3(3)"),

@@ -364,7 +364,8 @@ class Grounding:
         line = self.law.number("criterion_flop")
         passed = crossing(trained, figure(before) if before else NOTHING, line, "updates")
         begun = (each.activity.started_on or each.activity.ended_on for each in trained)
-        if passed is None or all(each and each.value.before(start) is Truth.NO for each in begun):
+        untrained = not self.dossier.original and all(each and each.value.before(start) is Truth.NO for each in begun)
+        if passed is None or untrained:
             return None  # days that stand against that say nothing of it
         sources = unique(source for each in trained for source in each.sources)
         return Known(value=~passed.before(start), sources=sources)

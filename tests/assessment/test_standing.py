@@ -40,7 +40,7 @@ STANDINGS = {
     "several-actors": [
         ("lab", "provider", (), CRITERION),
         ("consortium", "answered-for", (), "actor.develops"),
-        ("university", "answered-for", (), "actor.develops"),
+        ("university", "answered-for", (), "actor.supplies_on_union_market"),
         ("stranger", "no", (), "actor.supplies_on_union_market"),
         ("apps", "no", (), "actor.develops"),
     ],

@@ -1149,8 +1149,8 @@ transfer = Question(
     cites=cite("AI Act Art 3(3)", "AI Act Art 53(1)"),
 )
 _places_as_member = all_of(
-    _supplies_there,
     member_of_maker,
+    _supplies_there,
     where_modified(modification_makes_provider, all_of(), all_of()),
     member_alone.reads("member"),
 )

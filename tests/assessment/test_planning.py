@@ -243,6 +243,11 @@ def test_what_was_never_otherwise_is_not_compared() -> None:
     assert planned(run('"2e25"') + PLACING).kept == ()
 
 
+def test_nor_is_what_nobody_had_estimated_before_the_run() -> None:
+    first = '[{ value = "2e25", known_on = 2027-01-12 }, { value = "8e24", known_on = 2027-01-20 }]'
+    assert planned(run(first) + PLACING, date(2027, 2, 2)).kept == ()
+
+
 def test_an_estimate_is_compared_after_the_run_as_well() -> None:
     own = planned(run(REVISED % '"1.5e25"') + PLACING, date(2027, 8, 1))
     assert own.curve.ahead == ()

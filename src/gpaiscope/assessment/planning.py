@@ -448,7 +448,7 @@ def _kept(assessment: Assessment, made: Curve, before: Sequence[Entry]) -> Itera
             yield _compared(law, path, entry.flop, next(iter(entry.sources), Source()), now[path])
     whole = added(run.entry.share(run.entry.row.cumulative, now[run.entry.path]) for run in made.runs)
     estimated = added(each.expected for each in was.values())
-    if any(entry.flop != now[path] for path, entry in was.items()):
+    if any(entry.flop not in (now[path], NOTHING_KNOWN) for path, entry in was.items()):
         source = next((source for each in was.values() for source in each.sources), Source())
         source = source if len(was) == 1 else Source()
         yield _compared(law, "all", estimated + assessment.inherited, source, whole + assessment.inherited)

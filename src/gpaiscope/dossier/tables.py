@@ -304,7 +304,11 @@ class MarketEvent:
     on: Said[DateRange] = said(DAY, "The day.")
     territory: Said[str] = said(Word(words.TERRITORIES), "Where.")
     commercial: Said[bool] = said(FLAG, "False outside the course of a commercial activity. Left out: assumed inside.")
-    own_name: Said[bool] = said(FLAG, "False under somebody else's name. Left out: assumed under its own.")
+    own_name: Said[bool] = said(
+        FLAG,
+        "False under somebody else's name; true, of a consortium's member, alone and under its own. Left out: assumed"
+        " under its own, of a member under the consortium's.",
+    )
     channel: Said[str] = said(Word(words.CHANNELS), "How it was made available.", example='"public-hub"')
     union_excluded: Said[bool] = said(
         FLAG, "Of a supply outside the Union: whether it excludes the Union clearly, integration in systems included."

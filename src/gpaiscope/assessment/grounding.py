@@ -21,7 +21,7 @@ from gpaiscope.assessment.openness import openness_facts
 from gpaiscope.assessment.originals import Originals, with_risk_on
 from gpaiscope.assessment.procedure import counts_from, name_of, of_this_model, procedure_facts
 from gpaiscope.assessment.records import Records
-from gpaiscope.dossier import Actor, Dossier, Legacy, Reach, path_of
+from gpaiscope.dossier import Actor, Dossier, Legacy, MarketEvent, Reach, path_of
 from gpaiscope.engine.case import Case, Known, Missing, Record
 from gpaiscope.engine.expression import Fact
 from gpaiscope.law import (
@@ -248,8 +248,7 @@ class Grounding:
 
     def _placings(self) -> list[DateRange]:
         """The days of what placed the model, or may have, by the day of assessment."""
-        events = [each for each in self.dossier.market or () if each.event and each.event.value in PLACING and each.on]
-        days = [each.on.value for each in events if each.on is not None]
+        days = [each.on.value for each in self.dossier.market or () if each.on is not None and _places(each)]
         return [each for each in days if each.earliest is None or each.earliest <= self.day]
 
     @property
@@ -424,6 +423,13 @@ _PASSINGS: Final = (
     modification.original_declassified,
 )
 """Days that hang on numbers, and what follows from them; not each is known."""
+
+
+def _places(event: MarketEvent) -> bool:
+    """Whether an event placed the model somewhere: supply, a system, or internal use that concerns others."""
+    word = event.event.value if event.event else ""
+    concerns_others = is_stated(event.essential_to_product, True) or is_stated(event.affects_rights, True)
+    return word in PLACING or (word == "internal-use" and concerns_others)
 
 
 def _ended_before(entry: Entry, day: DateRange) -> bool:

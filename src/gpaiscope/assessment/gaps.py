@@ -12,7 +12,7 @@ from gpaiscope.assessment.saying import asked
 from gpaiscope.engine.case import Case, Known, Missing
 from gpaiscope.engine.expression import Fact, Kind, Value
 from gpaiscope.engine.questions import LARGEST_SET, Decisive, decisive_sets
-from gpaiscope.law import enforcement, provider, systemic_risk
+from gpaiscope.law import enforcement, notification, provider, systemic_risk
 from gpaiscope.values import Outcome, Truth
 
 PRIMARY: Final = frozenset(
@@ -42,6 +42,8 @@ _OF_PROVIDERS: Final = frozenset(
         enforcement.adheres_safety,
         enforcement.retraining_relief,
         systemic_risk.reach_presumes_impact,
+        notification.reassessable,
+        notification.reassessment_admissible,
     )
 )
 """What matters to who is or may be a provider, now or soon: nobody else is asked what it hangs on."""
@@ -98,11 +100,11 @@ def asked_about(assessment: Assessment, conclusion: str = "", actor: str = "") -
     if conclusion:
         named = assessment.conclusion(conclusion, actor)
         return opened(assessment, [named]) + [each for each in undated(assessment) if each.conclusion is named]
-    mattering = (each for each in assessment.everything if _matters(assessment, each))
+    mattering = (each for each in assessment.everything if matters(assessment, each))
     return opened(assessment, mattering, largest=1) + undated(assessment)
 
 
-def _matters(assessment: Assessment, conclusion: Conclusion) -> bool:
+def matters(assessment: Assessment, conclusion: Conclusion) -> bool:
     """Whether a conclusion matters to the actor that it is about; one about the model: to any of the actors."""
     if conclusion.id not in _OF_PROVIDERS:
         return True

@@ -198,11 +198,17 @@ market = [{ event = "made-available", actor = "a", territory = "union", on = 202
 
 
 @pytest.mark.parametrize(("told", "asked"), [(HOSTED, {"actors[0]"}), (SMALL_TUNE, set())], ids=["host", "small tune"])
-def test_who_provides_nothing_is_not_asked_about_the_code_of_practice(told, asked):
+def test_who_provides_nothing_is_not_asked_about_the_code_of_practice(told: str, asked: set[str]) -> None:
     of_code = [each.missing.path for each in gaps(assessed(told), asked_about(assessed(told)))]
     assert {path.partition(".")[0] for path in of_code if path.endswith("code_of_practice")} == asked
 
 
-def test_nor_how_many_use_a_model_that_nobody_named_provides():
+def test_nor_how_many_use_a_model_that_nobody_named_provides() -> None:
     asked = [each.missing.path for each in gaps(assessed(SMALL_TUNE), asked_about(assessed(SMALL_TUNE)))]
     assert "reach.registered_business_users_union" not in asked
+
+
+def test_nor_is_it_told_what_is_open_in_law_for_providers_alone() -> None:
+    of_systemic = SMALL_TUNE.replace("systemic_risk = false", "systemic_risk = true").replace("6e24", "3e25")
+    page = write(missing(assessed(of_systemic), call=Call(path="m", on=DAY)))
+    assert "reassess" not in page

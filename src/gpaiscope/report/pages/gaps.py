@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from gpaiscope.assessment import Assessment, Conclusion
-from gpaiscope.assessment.gaps import Alternative, Gap, Open, alternatives, asked_about, by_who, gaps
+from gpaiscope.assessment.gaps import Alternative, Gap, Open, alternatives, asked_about, by_who, gaps, matters
 from gpaiscope.assessment.inputs import inputs
 from gpaiscope.assessment.thresholds import Curve, Threshold, thresholds
 from gpaiscope.dossier.declaration import Tables
@@ -95,7 +95,8 @@ def _nothing(assessment: Assessment, conclusion: str) -> Iterator[Block]:
     unsettled = [
         each.id
         for each in assessment.everything
-        if each.finding.outcome is Outcome.UNSETTLED and conclusion in ("", each.id)
+        if each.finding.outcome is Outcome.UNSETTLED
+        and (conclusion == each.id or (not conclusion and matters(assessment, each)))
     ]
     if not assessment.dossier.actors:
         yield Sentence((_NOBODY,))

@@ -308,7 +308,7 @@ def test_a_folder_that_leads_to_itself_or_has_a_name_that_is_no_text_is_refused(
     path = written(tmp_path, RECORDS[:1])
     (tmp_path / "loop").symlink_to("loop")
     for name in ("loop", os.fsdecode(b"a\xff")):
-        with pytest.raises(UsageError, match="cannot-write|output-in-use"):
+        with pytest.raises(UsageError, match=r"cannot-write|output-in-use"):
             scan([path], tmp_path / name, DAY)
     assert sorted(each.name for each in tmp_path.iterdir()) == sorted([path.name, "loop"])
 

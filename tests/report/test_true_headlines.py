@@ -14,7 +14,10 @@ from law_cases import Written, tell, written
 from gpaiscope.assessment import assess
 from gpaiscope.law import market, modification, provider, scope
 from gpaiscope.report import words
+from gpaiscope.report.blocks import Command
 from gpaiscope.report.headlines import ASSUMED, Told, answer, brief, gravest, line_of, rests_on_assumption
+from gpaiscope.report.onward import Call
+from gpaiscope.report.pages.summary import summary
 from gpaiscope.values import Outcome, Truth
 
 FILES = (
@@ -333,3 +336,22 @@ def test_who_must_notify_reads_first_that_the_model_was_withdrawn() -> None:
     """
     (found,) = gravest([assess(dossier(told_), date(2026, 10, 1))])
     assert "It was withdrawn on 2026-09-01: which of its duties go on is open." in said(found)
+
+
+def test_of_two_providers_the_screen_tells_what_one_owes_and_how_to_see_what_the_other_does() -> None:
+    told_ = """
+    model.outputs = ["text"]
+    actors = [{ id = "a", country = "US" }, { id = "b", country = "DE" }, { id = "c", country = "FR" }]
+    activities = [{ kind = "pre-training", actor = "a", flop = "1e24" }]
+    market = [
+      { event = "made-available", actor = "a", to = "b", territory = "outside-union", on = 2026-03-01, \
+union_excluded = true },
+      { event = "made-available", actor = "a", to = "c", territory = "outside-union", on = 2026-03-01, \
+union_excluded = false },
+      { event = "integrated-in-system", actor = "b", territory = "union", on = 2026-05-01 },
+      { event = "integrated-in-system", actor = "c", territory = "union", on = 2026-05-01 },
+    ]
+    """
+    page = summary([assess(dossier(told_), date(2026, 10, 1))], Call(path="m"))
+    commands = [each.argv for each in page.blocks if isinstance(each, Command)]
+    assert ("gpaiscope", "assess", "m", "--actor", "b") in commands

@@ -126,6 +126,7 @@ def _blocks(assessments: Sequence[Assessment], call: Call) -> Iterator[Block]:
             yield from _questions(assessment, leader, most=1 if open_law or told_integrators else MOST_QUESTIONS)
     yield _rests_on(assessments, found)
     yield from _next(assessments, leader, call)
+    yield from _of_others(assessments, told[1:], call)
     yield from _request(told, call) if len(told) <= MOST_ASKED else ()
 
 
@@ -139,6 +140,14 @@ def _request(told: list[Told], call: Call) -> Iterator[Command]:
     for each in asking[:MOST_INTEGRATORS]:
         model = words.title(each.assessment) if len({id(one.assessment) for one in told}) > 1 else ""
         yield call.command("draft", "upstream-request", actor=each.standing.actor, model=model)
+
+
+def _of_others(assessments: Sequence[Assessment], told: Sequence[Told], call: Call) -> Iterator[Command]:
+    """How to see what the next one owes who is a provider, or must act, as well: the screen tells that of the first."""
+    owing = [each for each in told if each.standing.state in ("late", "due", "provider")]
+    for each in owing[:1]:
+        model = words.title(each.assessment) if len(assessments) > 1 else ""
+        yield call.command("assess", actor=each.standing.actor, model=model)
 
 
 def _next(assessments: Sequence[Assessment], leader: Told | None, call: Call) -> Iterator[Command]:

@@ -167,8 +167,6 @@ class Oracle:
             return True
         if self._systemic_when_modified() or self["original.cannot_lift"]:
             return False
-        if self["original.cumulative_training_compute"] > PRESUMPTION:
-            return False  # it was above by itself and has no systemic risk, so nothing is lifted above the line
         lifted = self._cumulative(f"model.{when}cumulative_compute") > PRESUMPTION
         return lifted and self.reads("sum-above-threshold", "purpose")
 

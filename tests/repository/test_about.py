@@ -21,6 +21,7 @@ from gpaiscope.values import Range
         ("Name is a model developed by [Example Labs](https://example.org), for letters.", "Example Labs"),
         ("Name was trained from scratch by [Example](https://example.org/).", "Example"),
         ("Name由示例公司研发。", "示例公司"),
+        ("Name由示例公司自主研发。", "示例公司"),
         ("**Author:** Example", "Example"),
     ],
 )
@@ -226,3 +227,8 @@ def test_what_a_sentence_says_of_its_subject_is_read(body: str, tmp_path: Path) 
     size = found(tmp_path, body=body).detail("card.parameters")
     assert isinstance(size, Range)
     assert size.best == 7 * 10**9
+
+
+def test_sizes_of_several_models_in_a_list_are_of_none(tmp_path: Path) -> None:
+    body = "After that we trained 14M and 31M parameter models at the request of others."
+    assert found(tmp_path, body=body).detail("card.parameters") is None

@@ -70,6 +70,8 @@ def test_files_that_are_alike_unreadable_are_told_once(tmp_path: Path) -> None:
         ("Llama 2", "Llama 2"),
         ("目录", "wren-7b"),
         ("背景", "wren-7b"),
+        ("更新信息", "wren-7b"),
+        ("Wren-8B 项目启动！", "wren-7b"),
         ("Introducing Wren 7B", "Wren 7B"),
         (r"\[CVPR 2024, 2025\] Wren 7B", "Wren 7B"),
     ],

@@ -25,6 +25,8 @@ def test_task_and_architecture_that_differ_are_both_shown(tmp_path: Path) -> Non
         ("a: b", "Name is a large language model for letters.", {"text"}, {"text"}),
         ("base_model: example/llama-3-8b", "Letters.", {"text"}, {"text"}),
         ("a: b", "```python\nmodel = AutoModelForCausalLM.from_pretrained('x')\n```", {"text"}, {"text"}),
+        ("a: b", "```python\nm = AutoModelForCausalLM.from_pretrained('x')\nm(images=pictures)\n```", None, None),
+        ("a: b", "Name has an LLM.\n\n```python\nask('<image> What is it?')\n```", None, None),
         ("a: b", "Name is a vision language model.", None, None),
         ("a: b", "Name is a DNA language model.", None, None),
         ("a: b", "Name is built on language models of proteins.", None, None),
@@ -78,6 +80,8 @@ def test_speech_by_the_task_prevails_over_a_model_of_language(tmp_path: Path) ->
         {"architectures": ["FuyuForCausalLM"], "model_type": "fuyu"},
         {"architectures": ["LlavaLlamaForCausalLM"], "model_type": "llava_llama", "mm_vision_tower": "tower"},
         {"architectures": ["LayoutLMv3ForTokenClassification"], "model_type": "layoutlmv3"},
+        {"architectures": ["MolmoForCausalLM"], "model_type": "molmo"},
+        {"architectures": ["WrenLMHeadModel"], "model_type": "qwen", "visual": {"layers": 2, "width": 64}},
     ],
 )
 def test_a_class_may_take_images_without_a_part_that_tells_of_them(config: dict[str, object], tmp_path: Path) -> None:

@@ -115,12 +115,12 @@ _FROM: Final = re.compile(
     re.IGNORECASE,
 )
 _MADE_IN_CHINESE: Final = re.compile(
-    r"(?<![自经])由(?![于此])\s*(?P<who>(?:(?!的|生成|数据|文本|用于)[^，。,、\s]){2,40}?)(?:联合)?(?:研发|开发|发布|训练|推出)"
+    r"(?<![自经])由(?![于此])\s*(?P<who>(?:(?!的|生成|数据|文本|用于)[^，。,、\s]){2,40}?)(?:联合|共同|自主|独立|自行)*(?:研发|开发|发布|训练|推出)"
 )
 _NOBODY: Final = re.compile(
     r"^(?:more information|\[more|n/?a|unknown|none|tbd|the|this|that|we|it|our|these|you|i|a|an|"
     r"hugging ?face|github|using|llama|gpt|models?|unsloth|transformers|openai'?s? gpt|all|both|each|some|many|several|"
-    r"most|new|here|there)\b|^\W*$|^\d+[kmb]?$|\b(?:below|following|contributed|equally)\b",
+    r"official|most|new|here|there)\b|^\W*$|^\d+[kmb]?$|\b(?:below|following|contributed|equally)\b",
     re.IGNORECASE,
 )
 _BY_OTHERS: Final = re.compile(
@@ -397,6 +397,8 @@ _OF_OTHERS: Final = re.compile(
     r"(?:[^,.;:]{1,60} with )?)$"
 )
 """Before a number of parameters: it is a bound, or that of the model that is named."""
+_AFTER_ANOTHER: Final = re.compile(r"\d\s?(?:[mb]|million|billion)\s*(?:,|&|and|or)\s*$", re.IGNORECASE)
+"""Before a number of parameters: another one, so that both are of several models."""
 _FOOTNOTE: Final = re.compile(r"\[\^?\w{1,10}\]:?\s")
 
 
@@ -423,7 +425,8 @@ def told_size(card: Card | None, own: tuple[str, ...]) -> Finding | None:
             and not _is_of_others(text, match.start(), own)
         ):
             found = _sized(match, card.source(line, text=f'"{quoted(match[0], 60)}"'))
-            if found is not None and by_name is None and _is_one_of_several(card, line, found):
+            listed = _AFTER_ANOTHER.search(_plain(text[: match.start()]) + " ") is not None
+            if found is not None and by_name is None and (listed or _is_one_of_several(card, line, found)):
                 return None
             if found is not None and (by_name is None or _near(found, by_name)):
                 return found

@@ -253,7 +253,8 @@ _LEVELS: Final[tuple[tuple[str, str], ...]] = tuple((relation, pattern) for rela
     ("", rf"\b(?:pruned|abliterated|uncensored|aligned|adapted|modified|extended|"
         rf"instruction[- ]following|continued|"
         rf"converted) (?:version|variant|model|checkpoint) of\b{_THE}{_MODEL}"),
-    ("", rf"(?:基于|基於|使用|采用|基座(?:模型)?(?:为|是|：)?)\s*{_THE}{_MODEL}"
+    ("", rf"(?:基于|基於|使用|采用|基座(?:模型)?(?:为|是|：)?)\s*(?:[\w. -]{{1,20}}(?:发布|推出|开源|提出)的(?:模型)?)?"
+         rf"{_THE}{_MODEL}"
         r"(?=[^。]{0,40}(?:训练|訓練|预训练|微调|微調|扩展|研发|构建|开发|"
         r"得到|而成|模型|进行))"),
     ("", rf"{_MODEL}\s*(?:をベース|をもとに|を基に|をファインチューニング|を微調整|"
@@ -273,7 +274,7 @@ _TRIGGER: Final = re.compile(
 """A part of every word that announces a base."""
 
 _NO_WEIGHTS: Final = re.compile(
-    r"^\.(?:cpp|ai|js|py|rs|com|org|io)(?![a-z])|^\s+factory\b|^\s*(?:词表|架构|分词器)|"
+    r"^\.(?:cpp|ai|js|py|rs|com|org|io)(?![a-z])|^\s+factory\b|^\s*(?:词表|架构|分词器|(?:发布|推出|开源|提出)的)|"
     r"^['’\"*`()\s]{0,6}s?\s*(?:(?!(?:on|for|with|using|to|in|by|from|and|as|"
     r"at)\b)[\w+-]+\s+){0,3}(?:architectures?|code ?base|codebase|tokeni[sz]er|paper|framework|librar(?:y|"
     r"ies)|"

@@ -200,7 +200,7 @@ def _names(contents: Contents) -> Iterator[Finding]:
 
 _SENTENCE: Final = re.compile(
     r"[=(){}<>;]|\bimport\b|\bpip install\b|^(?:how|welcome|meet|we|you|this|it|try|download|join|use|"
-    r"using|run|important|update|click)\b|[.!]$|\.\w{2,4}$",
+    r"using|run|important|update|click)\b|[.!。！]$|\.\w{2,4}$",
     re.IGNORECASE,
 )
 LONGEST_NAME: Final = 8
@@ -248,6 +248,7 @@ motivation features benchmark benchmarks inference example examples run running 
 disclaimer project acknowledgements acknowledgments author authors contact references table tldr fine tuned trained
 sections start started summary table the this to training update updates uploaded usage use uses using welcome
 目录 目錄 目次 背景 简介 簡介 介绍 介紹 模型介绍 模型简介 项目介绍 项目简介 前言 概述 概要 说明 更新
+更新信息 更新日志 最新动态 最新消息 动态 公告 通知
 新闻 快速开始 使用方法 はじめに 소개 목차 개요
 """
 _SECTIONS: Final = frozenset(_OF_ANY_CARD.split())

@@ -23,8 +23,9 @@ TASKS: Final[Mapping[str, tuple[str, str]]] = {
 """Inputs and outputs by task of the Hub; nothing where the task leaves them open."""
 
 SPOKEN: Final = frozenset({"whisper", "speech_to_text", "moonshine", "speech-encoder-decoder"})
-SEEING: Final = frozenset({"fuyu"})
+SEEING: Final = frozenset({"fuyu", "molmo", "phi3_v", "phi4mm"})
 """Types that take images without a tower that a part of their configuration would tell of."""
+HEARING: Final = frozenset({"phi4mm"})
 PAGES: Final = frozenset({"layoutlmv2", "layoutlmv3"})
 """Types that read a page by its words and its picture."""
 TEXT_ONLY: Final = frozenset(
@@ -114,6 +115,11 @@ _LOADED: Final = (
     ("text", "image", re.compile(r"\b(?:StableDiffusion\w*Pipeline|FluxPipeline|AutoPipelineForText2Image)\b")),
     ("text", "embedding", re.compile(r"\bSentenceTransformer\(")),
 )
+_SHOWN: Final = re.compile(
+    r"\bImage\.open\(|<image>|[\"'](?:images?|audios?|videos?)(?:_url)?[\"']|\b(?:pil_)?(?:images?|audios?|videos?)\s?=|"
+    r"\bload_(?:pil_)?(?:image|audio|video)|\bpixel_values\b|\blibrosa\b"
+)
+"""In an example of use: something other than text is given to the model, or comes from it."""
 SEES: Final = re.compile(
     r"\b(?:vision|image|audio|speech|video|multi-?modal|vlm|embedding|classif\w*|reward model|rerank\w*|tts|asr|"
     r"time[- ]series|antibod(?:y|ies)|nucleotides?|genomics?|music generation)\b",
@@ -154,15 +160,24 @@ def _by_code(contents: Contents) -> Iterator[Finding]:
     if card is None or not card.code:
         return
     kinds = [(inputs, outputs) for inputs, outputs, loads in _LOADED if loads.search(card.code)]
-    if len(kinds) == 1 and not (kinds[0][1] == "text" and _sees(contents)):
+    doubted = len(kinds) == 1 and {"text": _sees, "image": _speaks}.get(kinds[0][1], lambda _: False)(contents)
+    if len(kinds) == 1 and not doubted:
         yield from _claims(
             *kinds[0], card.source(text="its example of use"), "what a model that is loaded so takes and gives"
         )
 
 
+def _speaks(contents: Contents) -> bool:
+    """Whether the card speaks early of models of language."""
+    sentences = contents.card.sentences[:40] if contents.card else ()
+    return any(_SPEAKS.search(_ADDRESSES.sub(" ", text[:600])) for _, text in sentences)
+
+
 def _sees(contents: Contents) -> bool:
-    """Whether the card speaks early of anything but text."""
+    """Whether the card speaks early of anything but text, or its example shows it."""
     card = contents.card
+    if card is not None and _SHOWN.search(card.code):
+        return True
     early = " ".join(text for _, text in card.sentences[:25]) if card else ""
     tags = " ".join(text for text, _ in card.texts("tags")) if card else ""
     return (
@@ -257,7 +272,7 @@ def _of_class(name: str, config: Config, contents: Contents | None = None) -> tu
         return "", ""
     if name.endswith("ForConditionalGeneration") and not parts:
         return "", ""
-    seen = "image " if "vision_config" in parts or kind in SEEING or "mm_vision_tower" in config.values else ""
+    seen = "image " if "vision_config" in parts or kind in SEEING or _tower(config) else ""
     if (
         seen
         and "video_token_id" in config.values
@@ -265,8 +280,17 @@ def _of_class(name: str, config: Config, contents: Contents | None = None) -> tu
         and "video_preprocessor_config.json" in contents.folder.names
     ):
         seen = "image video "
-    heard = "speech " if "audio_config" in parts else ""
+    heard = "speech " if "audio_config" in parts or kind in HEARING or _has(config, "audio") else ""
     return f"{seen}{heard}text", "text"
+
+
+def _has(config: Config, part: str) -> bool:
+    return isinstance(config.values.get(part), Mapping)
+
+
+def _tower(config: Config) -> bool:
+    """Whether a configuration has a tower of pictures under the names that vendors' own code gives it."""
+    return "mm_vision_tower" in config.values or _has(config, "visual")
 
 
 def _prompted(contents: Contents, name: str) -> str:

@@ -75,7 +75,8 @@ def _is_a_part(inner: Mapping[str, object]) -> bool:
     """Whether an object gives a width and a depth, at any level."""
     given = {_SIZES[name] for name, value in inner.items() if name in _SIZES and isinstance(value, int | list)}
     deeper = any(isinstance(value, Mapping) and _is_a_part(value) for value in inner.values())
-    return {"hidden_size", "num_hidden_layers"} <= given or deeper
+    wide = "hidden_size" in given or isinstance(inner.get("n_state"), int)  # as in OpenAI's own file of Whisper
+    return (wide and "num_hidden_layers" in given) or deeper
 
 
 @dataclass(slots=True)

@@ -120,3 +120,10 @@ def test_a_tower_that_only_a_name_tells_of_is_a_doubt_of_the_whole() -> None:
     assert found.parameters.range.high is not None
     assert found.parameters.range.high > 3_434_311_920
     assert any("beside its language model" in said for said in found.warnings)
+
+
+def test_a_tower_that_nothing_reads_is_said_and_widens_the_whole() -> None:
+    tower = {"n_mels": 80, "n_ctx": 1500, "n_state": 1280, "n_head": 20, "n_layer": 32}
+    sizes = {"hidden_size": 4096, "num_hidden_layers": 32, "num_attention_heads": 32, "intermediate_size": 22016}
+    found = count({"model_type": "qwen", "vocab_size": 155947, **sizes, "audio": tower})
+    assert any("audio" in said for said in found.warnings)

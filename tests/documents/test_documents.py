@@ -987,3 +987,10 @@ def test_whether_an_incident_is_resolved_is_not_known_where_none_is_told(tmp_pat
 def test_an_older_model_is_one_of_before_the_day_that_the_law_names(tmp_path: Path) -> None:
     law = material(put(tmp_path, "provider")).law
     assert because("older", law) == "the model was not placed on the market before 2 August 2025"
+
+
+def test_who_asks_about_anothers_model_is_not_called_its_provider() -> None:
+    path = Path(__file__).parents[1] / "cli/situations/integrator.toml"
+    told = service.draft(path, document="upstream-request", actor="kestrel", on=DAY).to_markdown()
+    assert "| Actor | Kestrel" in told
+    assert "| Provider |" not in told

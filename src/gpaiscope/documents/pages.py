@@ -106,7 +106,7 @@ def _particulars(draft: Draft) -> Iterator[Block]:
     yield Sentence((draft.form.about,))
     law = draft.materials[0].law
     rows: list[tuple[str, Line]] = [
-        ("Provider", (Named(draft.provider),)),
+        ("Provider" if draft.form.obligations else "Actor", (Named(draft.provider),)),
         ("Models" if len(draft.models) > 1 else "Model", _models(draft)),
         ("For", (draft.recipient.name,)),
         ("Handling", (draft.recipient.handling,)),

@@ -66,6 +66,7 @@ def test_models_are_chosen_and_two_scans_compared_in_each_format(scanned: Path, 
     catalogue, other = str(scanned.parent / "hub.jsonl"), str(tmp_path / "other")
     ended = run("scan", catalogue, "--output", other, "--on", str(DAY), "--where", "downloads > 1")
     assert b"1 model left out" in ended.stdout
+    assert b"models  perhaps" in ended.stdout
     for form in ("text", "json", "markdown", "html"):
         ended = run("scan", "--compare", str(scanned), other, "--format", form)
         assert ended.returncode == 0, ended.stderr

@@ -126,7 +126,7 @@ def _owed(found: Catalogue) -> Iterator[Block]:
     if told:
         yield Heading(("What would be owed",))
         yield Table(
-            head=("Obligation", "of", "perhaps of"),
+            head=("Obligation", "models", "perhaps"),
             rows=tuple(
                 ((Code(each.id),), (f"{counts['yes']:,}",), (f"{counts['unknown'] + counts['unsettled']:,}",))
                 for each, counts in told[:_DUTIES]

@@ -66,6 +66,14 @@ class TestList:
     def test_a_folder_of_dossiers_is_the_same_as_each_of_them(self, dossiers: tuple[Path, Path]) -> None:
         assert listed(dossiers[0].parent) == listed(*dossiers)
 
+    def test_what_has_to_be_done_before_a_day_is_not_told_as_due_on_it(self, tmp_path: Path) -> None:
+        path = tmp_path / "gpai.toml"
+        text = "".join(each for each in FRONTIER.splitlines(keepends=True) if "mandate_on" not in each)
+        path.write_text(text + PLANNED)
+        told = run("deadlines", str(path), "--on", "2026-11-26").stdout
+        (mandate,) = [each for each in told.splitlines() if "uthorised representative" in each]
+        assert "- before 20" in mandate
+
     def test_each_has_its_day_state_start_counting_and_provisions(self, dossiers: tuple[Path, Path]) -> None:
         (found,) = [each for each in listed(*dossiers) if each["id"] == "incident_report_death"]
         assert (found["state"], found["due_on"], found["days_left"]) == ("due", "2026-12-04", 8)

@@ -8,7 +8,7 @@ from typing import Final
 from gpaiscope.assessment import Assessment
 from gpaiscope.assessment.clocks import SOON, STATES, Day
 from gpaiscope.calendar import Calendar, Standing
-from gpaiscope.law.clocks import KINDS
+from gpaiscope.law.clocks import BEFORE, KINDS
 from gpaiscope.report import words
 from gpaiscope.report.blocks import Block, Cite, Code, Heading, Item, Items, Line, Named, Page, Sentence, Strong
 from gpaiscope.report.values.deadlines import Listed
@@ -77,7 +77,8 @@ def _when(each: Day) -> Line:
     if each.state == "owed":
         last = f", last done {words.on(each.done_on)}" if each.done_on else ""
         return ("until " if each.kind == "keeping" else "since ", Strong(words.day(each.due_on)), f"{last}: ")
-    return (Strong(words.day(each.due_on)), f"{_left(each)}: ")
+    before = "before " if each.counted == BEFORE else ""
+    return (before, Strong(words.day(each.due_on)), f"{_left(each)}: ")
 
 
 def _left(each: Day) -> str:

@@ -198,3 +198,10 @@ def test_a_draft_of_law_is_read_once_for_all_dossiers(
     monkeypatch.setattr(drafts, "read_draft", lambda path, real=drafts.read_draft: (read.append(path), real(path))[1])
     assert "Hypothetical" in use(ROOT / "examples/legacy", ROOT / "examples/letters", on=DAY, law=draft).to_text()
     assert read == [draft]
+
+
+def test_two_models_that_are_not_one_are_named_in_short() -> None:
+    given = {"model": {"name": "W" * 3000, "outputs": ["text"]}}
+    with pytest.raises(gpaiscope.UsageError) as raised:
+        service.compare({"model": {"name": "Wren", "outputs": ["text"]}}, given, on=DAY)
+    assert max(map(len, str(raised.value).splitlines())) < 200

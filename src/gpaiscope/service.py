@@ -493,7 +493,7 @@ def _other_models(before: Sequence[Assessment], after: Sequence[Assessment], cal
     named = [{title(each) for each in side if each.dossier.model.name} for side in (before, after)]
     if not all(named) or named[0] & named[1]:
         return None
-    told = [" and ".join(sorted(each)) for each in named]
+    told = [" and ".join(each[:80] for each in sorted(side)) for side in named]
     return Mistake(
         reference="other-models",
         message=f"{called} tells of {told[0]}, and {other} of {told[1]}",

@@ -58,6 +58,12 @@ def calendar(*paths: Path, on: str = "2026-11-26") -> str:
 
 
 class TestList:
+    def test_a_day_that_hangs_on_a_planned_run_leads_to_the_plan(self, dossiers: tuple[Path, Path]) -> None:
+        run_ahead = Path("examples/planned-frontier-run/gpai.toml")
+        ended = run("deadlines", str(run_ahead), "--on", "2026-10-01").stdout.splitlines()[-1]
+        assert ended == f"Next  gpaiscope plan {run_ahead} --on 2026-10-01"
+        assert "gpaiscope plan" not in run("deadlines", str(dossiers[0]), "--on", "2026-10-01").stdout
+
     def test_the_days_of_several_dossiers_stand_in_one_list(self, dossiers: tuple[Path, Path]) -> None:
         found = listed(*dossiers)
         assert {each["dossier"] for each in found} == {str(each) for each in dossiers}

@@ -334,6 +334,19 @@ class Assessment:
         training = figure(self.model_case.facts[scope.inherited_training_compute])
         return crossings(self.entries, self.law, training, self.inherited)
 
+    @property
+    def planned_crossings(self) -> tuple[Crossing, ...]:
+        """Those of the lines that compute is expected to pass, on some day that may lie ahead."""
+        return tuple(
+            each
+            for each in self.crossings
+            if each.of == "expected" and each.passes is Truth.YES and each.window and self.lies_ahead(each.window)
+        )
+
+    def lies_ahead(self, window: DateRange) -> bool:
+        """Whether the last day of a window is not known, or is after the day of the law."""
+        return window.latest is None or window.latest > self.day
+
     @cached_property
     def open_questions(self) -> tuple[OpenQuestion, ...]:
         """What is not known and stands in the way, one question a path, that of the gravest standing first."""

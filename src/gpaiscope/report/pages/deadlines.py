@@ -10,7 +10,21 @@ from gpaiscope.assessment.clocks import SOON, STATES, Day
 from gpaiscope.calendar import Calendar, Standing
 from gpaiscope.law.clocks import BEFORE, KINDS
 from gpaiscope.report import words
-from gpaiscope.report.blocks import Block, Cite, Code, Heading, Item, Items, Line, Named, Page, Sentence, Strong
+from gpaiscope.report.blocks import (
+    Block,
+    Cite,
+    Code,
+    Command,
+    Heading,
+    Item,
+    Items,
+    Line,
+    Named,
+    Page,
+    Sentence,
+    Strong,
+)
+from gpaiscope.report.onward import PROGRAM, as_path
 from gpaiscope.report.values.deadlines import Listed
 from gpaiscope.values import DateRange
 
@@ -27,6 +41,7 @@ _SHORT: Final = frozenset({"owed", "done"})
 """States of which each day is one line, unless everything is asked for."""
 
 MOST_CITED: Final = 4
+MOST_PLANS: Final = 3
 
 _INTRODUCED: Final = (
     "Each day is counted plainly and is the safe one; where the period ends later by law, that day stands beside it."
@@ -138,3 +153,12 @@ def _foot(listed: Sequence[Listed], calendar: Calendar) -> Iterator[Block]:
     if any(calendar.year(year).standing is Standing.DERIVED for year in years):
         line = ("A year without a notice is provisional; name its holidays with ", Code("--holidays FILE"), ".")
         yield Sentence(line, quiet=True)
+    yield from _plans(listed)
+
+
+def _plans(listed: Sequence[Listed]) -> Iterator[Command]:
+    """Where a day is not known that hangs on a run which is planned: what says when it would be, as planned."""
+    open_ = {each.dossier: each.assessment for each in listed if each.day.state == "unknown"}
+    planned = [path for path, assessment in open_.items() if assessment.planned_crossings]
+    for path in planned[:MOST_PLANS]:
+        yield Command((PROGRAM, "plan", as_path(path), "--on", open_[path].day.isoformat()))

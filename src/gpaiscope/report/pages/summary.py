@@ -163,6 +163,8 @@ def _next(assessments: Sequence[Assessment], leader: Told | None, call: Call) ->
         yield call.command("ask", conclusion, "--fill", actor=actor, model=model)
     elif _worth_asking(assessment):
         yield call.command("ask", model=model)
+    if assessment.planned_crossings and not _from_folder(assessment):
+        yield call.command("plan", model=model)
     yield call.command("explain", conclusion, actor=actor, model=model)
 
 
@@ -581,8 +583,8 @@ def _fine(leader: Told) -> Iterator[Sentence]:
 def _ahead(assessment: Assessment, leader: Told) -> Iterator[Block]:
     """What comes if the plan holds: the days on which lines are passed, and what is owed from launch on."""
     windows: dict[DateRange, list[str]] = {}
-    for each in assessment.crossings:
-        if each.of == "expected" and each.passes is Truth.YES and each.window and _lies_ahead(each.window, assessment):
+    for each in assessment.planned_crossings:
+        if each.window is not None:
             windows.setdefault(each.window, []).append(each.parameter)
     rows = [_crossing(window, passed, assessment) for window, passed in windows.items()]
     rows += _likely_crossings(assessment)
@@ -613,7 +615,7 @@ def _likely_crossings(assessment: Assessment) -> Iterator[Row]:
         if (each.of, each.parameter, each.passes) != ("expected", "presumption_flop", Truth.UNKNOWN):
             continue
         line, window = assessment.law.number(each.parameter), each.window
-        if window is not None and _lies_ahead(window, assessment) and expected is not None and expected > line:
+        if window is not None and assessment.lies_ahead(window) and expected is not None and expected > line:
             says = f"by the best estimate {words.number(line)} FLOP is passed: {_PASSED[each.parameter]}"
             yield Row(
                 label=(f"from {window.earliest} on" if window.latest is None else words.span_of(window),),
@@ -633,10 +635,6 @@ _PASSED: Final = {
     "criterion_flop": "a general-purpose AI model by the criterion",
     "presumption_flop": "systemic risk is presumed",
 }
-
-
-def _lies_ahead(window: DateRange, assessment: Assessment) -> bool:
-    return window.latest is None or window.latest > assessment.day
 
 
 # What is still to answer, and what it rests on

@@ -33,6 +33,13 @@ def found(path: Path) -> dict[str, Found]:
     return {each.rule: each for each in service.check(path, on=DAY, jobs=1).values.every}
 
 
+def test_what_is_open_is_asked_as_assess_asks_it() -> None:
+    asked = found(Path("examples/letters"))["answer-open"].says
+    assert asked.endswith(
+        "Did the actor place a system with the model on the Union market, or put it into service there?"
+    )
+
+
 LINES = {
     "third-passed": lambda flop: DOSSIER.replace('"1e21"', f'"{flop}"'),
     "criterion-passed": own,

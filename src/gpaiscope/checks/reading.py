@@ -304,7 +304,8 @@ class _Model:
     def _open(self) -> Iterator[Found]:
         for each in self.own.conclusions:
             if each.id == provider.provider.id and not each.finding.outcome.decided:
-                asks = next((one.asks for one in sorted(each.finding.missing, key=_is_elsewhere)), "")
+                open_ = [one.missing for one in self.own.open_questions if each in one.blocks]
+                asks = next((one.asks for one in sorted(open_, key=_is_elsewhere)), "")
                 question = words.claim(each, self.own.law, self._who(each.actor))
                 says = f"{question} {words.capital(each.finding.outcome.value)}. {asks}".strip()
                 yield self._at("answer-open", says, self.places.of_actors, about=each.actor)
@@ -325,7 +326,7 @@ class _Model:
 
 def _is_elsewhere(missing: Missing) -> bool:
     """Whether what is missing is no compute, which is asked first: below its lines nothing else is."""
-    return not missing.path.startswith(("activities", "original"))
+    return not (missing.path.startswith("activities") or missing.path.endswith("training_compute"))
 
 
 def _stated(fact: Fact, known: Known | None) -> str:

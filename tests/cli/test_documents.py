@@ -24,6 +24,9 @@ def test_the_list_names_each_document_and_the_next_commands(tmp_path: Path) -> N
     text = done.stdout.decode()
     assert "copyright-policy: owed since 2026-06-01" in text
     assert "gpaiscope draft" in text
+    assert text.splitlines()[0] == f"Documents · 4 owed, 1 worth having · on {DAY}"
+    letters = run("documents", "examples/letters", *ON).stdout.decode().splitlines()[0]
+    assert letters == f"Documents · 9 that may be owed, 2 worth having · on {DAY}"
     told = json.loads(run("documents", str(tmp_path / "aurora"), *ON, "--format", "json").stdout)
     assert {each["document"] for each in told["documents"]} >= {"documentation-form", "memo"}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -187,8 +187,3 @@ def actor_of(of: Form, assessment: Assessment, asked: str) -> str:
         message = f"{of.id} is of one actor, and the dossier leaves it open whose"
         raise UsageError(Mistake(reference="unknown-actor", message=message, expected=named))
     return candidates[0]
-
-
-def covered(listed: Iterable[Owed]) -> int:
-    """How many documents there are to draft."""
-    return sum(each.standing != "not-owed" for each in listed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
@@ -11,7 +12,7 @@ from gpaiscope.documents.blanks import places
 from gpaiscope.documents.content import Told
 from gpaiscope.documents.drafting import ON_FILE, Answer, Draft
 from gpaiscope.documents.forms import Section
-from gpaiscope.documents.owed import Owed, covered, standing_of
+from gpaiscope.documents.owed import Owed, standing_of
 from gpaiscope.report import words
 from gpaiscope.report.blocks import (
     Blank,
@@ -307,7 +308,7 @@ def listed(found: Sequence[Owed], call: Call) -> Page:
     ``call`` is what was asked; its path is empty where there is more than one, or none to read again.
     """
     days = ", ".join(sorted({each.materials[0].assessment.day.isoformat() for each in found}))
-    title: Line = (f"Documents · {words.count(covered(found), 'document')} to draft", f" · on {days}" if days else "")
+    title: Line = (f"Documents · {_counted(found)}", f" · on {days}" if days else "")
     blocks: list[Block] = []
     groups: dict[tuple[str, tuple[str, ...]], list[Owed]] = {}
     for each in found:
@@ -320,6 +321,15 @@ def listed(found: Sequence[Owed], call: Call) -> Page:
         blocks.append(Sentence(("No document is owed, and none is of use here.",)))
     blocks += _onward(found, call)
     return Page(title=title, blocks=tuple(blocks))
+
+
+_COUNTED: Final = {"owed": "owed", "may-be-owed": "that may be owed", "useful": "worth having"}
+
+
+def _counted(found: Sequence[Owed]) -> str:
+    """How many documents are owed, may be, and are worth having without."""
+    many = Counter(each.standing for each in found)
+    return ", ".join(f"{many[standing]} {says}" for standing, says in _COUNTED.items() if many[standing]) or "none owed"
 
 
 def _onward(found: Sequence[Owed], call: Call) -> Iterator[Command]:

@@ -29,7 +29,7 @@ from gpaiscope.assessment.facts import amount, figure, stated_day
 from gpaiscope.assessment.ledger import NOTHING, Estimates, total
 from gpaiscope.assessment.modifications import LATER_KINDS, PLACING
 from gpaiscope.assessment.originals import Originals
-from gpaiscope.assessment.procedure import Steps, counts_from
+from gpaiscope.assessment.procedure import Steps, counts_from, name_of
 from gpaiscope.assessment.warnings import Warning_
 from gpaiscope.assessment.world import OURS, World
 from gpaiscope.compute.estimate import Estimate
@@ -123,7 +123,7 @@ def supplied_from(dossier: Dossier, before: Iterable[Assessment]) -> Dossier:
 
 def _leaves_out(event: MarketEvent) -> bool:
     """Whether an event says how the Union was left out: a supply outside it, or an exclusion."""
-    word = event.event.value if event.event else ""
+    word = name_of(event)
     outside = event.territory is not None and event.territory.value == "outside-union"
     return word == "eu-exclusion" or (word == "made-available" and outside)
 

@@ -427,7 +427,7 @@ _PASSINGS: Final = (
 
 def _places(event: MarketEvent) -> bool:
     """Whether an event placed the model somewhere: supply, a system, or internal use that concerns others."""
-    word = event.event.value if event.event else ""
+    word = name_of(event)
     concerns_others = is_stated(event.essential_to_product, True) or is_stated(event.affects_rights, True)
     return word in PLACING or (word == "internal-use" and concerns_others)
 

@@ -121,7 +121,7 @@ class Records:
 
     def _upstream(self, listed: Known | None) -> Known | None:
         """Whether others supplied as is listed; where no supply is listed at all, an original's is taken as usual."""
-        supplied = any(_word(each) == "made-available" for each in self.dossier.market or ())
+        supplied = any(name_of(each) == "made-available" for each in self.dossier.market or ())
         if listed is None or not listed.assumptions or not self.dossier.original or supplied:
             untold = unsupplied(self.dossier, self.actors) if listed is not None and listed.assumptions else ()
             return how_it_came(untold) if untold else listed
@@ -143,13 +143,13 @@ class Records:
         """Whether a supply outside the Union excludes the Union: as said of it, or where exclusions stand apart."""
         if event.union_excluded is not None:
             return known(event.union_excluded)
-        if _word(event) != "made-available" and event.event is not None:
+        if name_of(event) != "made-available" and event.event is not None:
             return Known(
                 value=Truth.NO, sources=(event.event.source,)
             )  # what is no supply excludes nothing by being one
         if (stated := self.dossier.complete_by("market")) is not None:
             return Known(value=Truth.NO, sources=(stated,))
-        listed = any(_word(each) == "eu-exclusion" for each in self.dossier.market or ())
+        listed = any(name_of(each) == "eu-exclusion" for each in self.dossier.market or ())
         if listed and self.assume:
             return Known(value=Truth.NO, assumptions=(NOTHING_ELSE_ON_MARKET,))
         held = withheld_in_union(self.dossier.openness)
@@ -170,11 +170,11 @@ class Records:
         put(fields, market.for_company, self.actors.made_by_company(event.actor.value) if event.actor else None)
         put(fields, market.to, self._to(event))
         put(fields, market.union_excluded, self._excluded(event))
-        if _word(event) == "withdrawn" and event.territory is None and self.assume:
+        if name_of(event) == "withdrawn" and event.territory is None and self.assume:
             fields[market.territory] = Known(value=frozenset({"union"}), assumptions=(UNION_MEANT,))
         if event.to is not None:
             fields[market.to_anybody] = Known(value=Truth.NO, sources=(event.to.source,))
-        elif _word(event) != "made-available" and event.event is not None:
+        elif name_of(event) != "made-available" and event.event is not None:
             # What is no supply has no recipient: an exclusion without one is said to all.
             fields[market.to_anybody] = Known(value=Truth.YES, sources=(event.event.source,))
         on, system_on = known(event.on), self._of_system(event.system_on, event.on)
@@ -185,13 +185,13 @@ class Records:
                 fields[fact] = replace(when, value=~DateRange.exactly(self.day).before(when.value))
         put(fields, market.on, on)
         put(fields, market.day, day or self._by_now(event, path))
-        word = event.event.value if event.event else "an event"
+        word = name_of(event)
         stated = (event.system_on or event.on) if _is_system(event) else event.on
         return _record(path, _called(word, event.actor), stated, fields, _line(event))
 
     def _of_member_alone(self, event: MarketEvent) -> str | None:
         """Who coordinates the consortium of a member that supplied the model alone, expressly under its own name."""
-        if _word(event) != "made-available" or event.actor is None or not is_stated(event.own_name, True):
+        if name_of(event) != "made-available" or event.actor is None or not is_stated(event.own_name, True):
             return None
         return self.actors.coordinator_of(event.actor.value) if has_come(event.on, self.day) is not Truth.NO else None
 
@@ -233,7 +233,7 @@ class Records:
 
     def _by_now(self, event: MarketEvent, path: str) -> Known | None:
         """What carries no day has happened by the day of assessment; a plan without a day has none at all."""
-        if not self.assume or (event.event is not None and event.event.value == "planned-placing"):
+        if not self.assume or name_of(event) == "planned-placing":
             return None
         ask = Missing(fact=market.day.name, asks="On which day did it happen?", path=f"{path}.on", who="product")
         assumptions = (UNDATED_HAPPENED,)
@@ -299,15 +299,11 @@ def _is_outside(event: MarketEvent) -> bool:
 
 
 def _is_supply(event: MarketEvent, actor_id: str) -> bool:
-    return _word(event) == "made-available" and event.actor is not None and event.actor.value == actor_id
-
-
-def _word(event: MarketEvent) -> str:
-    return event.event.value if event.event is not None else ""
+    return name_of(event) == "made-available" and event.actor is not None and event.actor.value == actor_id
 
 
 def _is_system(event: MarketEvent) -> bool:
-    return _word(event) == "integrated-in-system"
+    return name_of(event) == "integrated-in-system"
 
 
 def _record(

@@ -11,6 +11,7 @@ from typing import Final
 
 from gpaiscope.assessment.actors import Actors
 from gpaiscope.assessment.facts import has_come
+from gpaiscope.assessment.procedure import name_of
 from gpaiscope.dossier import Dossier, MarketEvent
 from gpaiscope.engine.case import Known, Missing
 from gpaiscope.law import records
@@ -50,7 +51,7 @@ def _who(event: MarketEvent) -> str:
 
 def _brings(event: MarketEvent) -> bool:
     """Whether an event is, or may be, one by which another's model comes to the Union."""
-    word = event.event.value if event.event is not None else ""
+    word = name_of(event)
     where = (event.system_territory or event.territory) if word == "integrated-in-system" else event.territory
     passes_on = word == "made-available" and event.own_name is not None and event.own_name.value is False
     brings = passes_on or word in ("integrated-in-system", "internal-use")
@@ -59,14 +60,14 @@ def _brings(event: MarketEvent) -> bool:
 
 def _may_have_come(event: MarketEvent, day: date) -> bool:
     """Whether what an event brings has come by a day, or may have."""
-    is_system = event.event is not None and event.event.value == "integrated-in-system"
+    is_system = name_of(event) == "integrated-in-system"
     on = (event.system_on or event.on) if is_system else event.on
     return on is None or has_come(on, day) is not Truth.NO
 
 
 def _supplies(event: MarketEvent, who: str) -> bool:
     """Whether an event is one by which somebody else may have supplied the model to an actor, or handed it over."""
-    word = event.event.value if event.event is not None else ""
+    word = name_of(event)
     is_to = event.to is not None and event.to.value == who
     return _who(event) != who and (
         word == "made-available" or (word in ("transferred", "integrated-in-system") and is_to)

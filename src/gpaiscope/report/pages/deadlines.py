@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -24,7 +25,7 @@ from gpaiscope.report.blocks import (
     Sentence,
     Strong,
 )
-from gpaiscope.report.onward import PROGRAM, as_path
+from gpaiscope.report.onward import Call
 from gpaiscope.report.values.deadlines import Listed
 from gpaiscope.values import DateRange
 
@@ -158,7 +159,10 @@ def _foot(listed: Sequence[Listed], calendar: Calendar) -> Iterator[Block]:
 
 def _plans(listed: Sequence[Listed]) -> Iterator[Command]:
     """Where a day is not known that hangs on a run which is planned: what says when it would be, as planned."""
-    open_ = {each.dossier: each.assessment for each in listed if each.day.state == "unknown"}
-    planned = [path for path, assessment in open_.items() if assessment.planned_crossings]
-    for path in planned[:MOST_PLANS]:
-        yield Command((PROGRAM, "plan", as_path(path), "--on", open_[path].day.isoformat()))
+    models = Counter(path for path, _ in {(each.dossier, each.model) for each in listed})
+    open_ = {(each.dossier, each.model): each.assessment for each in listed if each.day.state == "unknown"}
+    planned = [(at, own) for at, own in open_.items() if own.planned_crossings and own.law.body.draft is None]
+    for (path, model), own in planned[:MOST_PLANS]:
+        case = own.model_case
+        call = Call(path=path, on=own.day, known_on=own.known_on, readings=case.readings, assume=case.assume)
+        yield call.command("plan", model=model if models[path] > 1 else "")

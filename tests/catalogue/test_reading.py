@@ -341,13 +341,34 @@ def test_rows_that_do_not_fit_the_header_are_told_at_once_with_their_lines(tmp_p
         (b"id,safetensors_total\n" + b"a\n" * 30, "no more than 20 such rows are told"),
         (b'id,"of,\nthe",tags,Tags,"of,\nthe "\na,b,c,d,e\n', r"more than one column is called 'Tags', 'of,\\nthe'"),
         (b"id" + b",x" * 5000, "the header has 5,001 columns"),
+        ("id,safetensors_total,Größe\na/b,7,1\n".encode("latin-1"), "own.csv\n(?s:.*)save it as UTF-8"),
+        (b"id,safetensors_total\na,1" + b",x" * 30 + b"\nb\n", "32 in the place of 2 cells(?s:.*)has 1 in the place"),
+        (b"id,safetensors_total\na,1" + b",x" * 40_000, "the row has 40,002 cells"),
     ],
-    ids=["empty", "UTF-16", "a quote in a cell", "many", "columns of one name", "many columns"],
+    ids=[
+        "empty",
+        "UTF-16",
+        "a quote in a cell",
+        "many",
+        "columns of one name",
+        "many columns",
+        "latin-1",
+        "wide",
+        "very wide",
+    ],
 )
 def test_what_cannot_be_read_as_csv_says_why(tmp_path: Path, data: bytes, says: str) -> None:
     (tmp_path / "own.csv").write_bytes(data)
     with pytest.raises(InputError, match=says):
         scan([tmp_path / "own.csv"], tmp_path / "out", DAY)
+
+
+def test_a_quoted_cell_may_hold_as_many_separators_as_it_likes(tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text('id,tags\na,"one\n' + "x," * 6000 + '"\nb,two\n')
+    connection = database.connected(tmp_path / "own.duckdb")
+    assert sources.header_of(connection, path) == ("id", "tags")
+    connection.close()
 
 
 def test_a_file_whose_name_is_a_pattern_is_read_alone(tmp_path: Path) -> None:

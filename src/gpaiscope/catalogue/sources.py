@@ -18,6 +18,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -213,7 +215,7 @@ def _input(connection: Connection, path: Place, mapping: Form | None, read: Path
         check_whole(file, read)
         file.seek(0)
         if read.suffix.lower() in (".csv", ".tsv") and b"\0" in file.read(_LOOKED_AT):
-            raise _unfit(read, "the file is not encoded as UTF-8", "save it as UTF-8")
+            raise _unfit(read, "the file is not encoded as UTF-8", _UTF_8)
     header = header_of(connection, read)
     form = mapping or recognised(header, str(path))
     if mapping is not None and not form.chosen(header).get("id"):
@@ -318,6 +320,8 @@ def header_of(connection: Connection, path: Path) -> tuple[str, ...]:
     """The columns of a file. Raises InputError where it cannot be read, or names of columns are not told apart."""
     kind = _kind(path)
     try:
+        if kind == "csv":
+            _refuse_wide(connection, path)
         if kind == "json":
             keys = f"SELECT DISTINCT unnest(json_keys(json)) FROM {_OBJECTS} ORDER BY 1"
             return tuple(name for (name,) in connection.execute(keys, [_named(path)]).fetchall())
@@ -332,8 +336,8 @@ def header_of(connection: Connection, path: Path) -> tuple[str, ...]:
 
 def _renamed(connection: Connection, path: Path, header: Sequence[str]) -> dict[str, None]:
     """The names of a header of CSV that the library changed, since it tells others like them from no other."""
-    lines = connection.execute(f"{_WRITTEN} LIMIT {_HEADER_LINES}", [_named(path)]).fetchall()
-    cells = csv.reader((f"{line}\n" for (line,) in lines), delimiter=_separator(connection, path))
+    lines = _written(connection, path, _HEADER_LINES)
+    cells = csv.reader((f"{line}\n" for line in lines), delimiter=_separator(connection, path))
     try:
         written = [cell.strip() for cell in next(cells)]
     except csv.Error:  # longer than the standard library reads, or with a NUL: such a cell is no name
@@ -379,20 +383,28 @@ def _read(connection: Connection, path: Path, columns: Iterable[str] = ()) -> st
     return (
         f"read_csv(?, all_varchar = true, header = true, quote = '\"', escape = '\"', "
         f"delim = {literal(_separator(connection, path))}, "
-        f"store_rejects = true, rejects_limit = {MOST_BROKEN}, max_line_size = {LARGEST_RECORD})"
+        f"store_rejects = true, rejects_limit = {_MOST_REJECTED}, max_line_size = {LARGEST_RECORD})"
     )
 
 
 MOST_BROKEN: Final = 20
 """Broken rows of a file of CSV of which each is told."""
 
+MOST_COLUMNS: Final = 5000
+"""Columns of a table of CSV: to name more takes the library many times as long."""
+
+_MOST_REJECTED: Final = 2 * MOST_COLUMNS
+"""What the library puts aside: of a row with too many cells each of them."""
+
 _SEPARATORS: Final = ",;\t|"
 _LINES: Final = (
     "read_csv(?, auto_detect = false, header = false, columns = {'line': 'VARCHAR'}, delim = E'\\x01', quote = '', "
     f"escape = '', ignore_errors = true, max_line_size = {LARGEST_RECORD})"
 )
+_BYTES: Final = _LINES.replace("header = false", "header = false, encoding = 'latin-1'")
+"""The same with a sign for each byte, so that no line is left out that is not in UTF-8."""
 
-_WRITTEN: Final = f"SELECT line FROM {_LINES} WHERE trim(line) <> '' AND line NOT LIKE '#%'"
+_WRITTEN: Final = f"SELECT line FROM {_BYTES} WHERE trim(line) <> '' AND line NOT LIKE '#%'"
 _HEADER_LINES: Final = 100
 """Lines that a header may take, where its names are quoted."""
 
@@ -400,20 +412,53 @@ _HEADER_LINES: Final = 100
 def _separator(connection: Connection, path: Path) -> str:
     """What parts the cells of a file of CSV: what does so in its header, as other rows are held against that.
 
-    Raises InputError for a file that is empty, or has more columns than a table can have.
+    Raises InputError for a file that is empty or not in UTF-8, or has more columns than a table can have.
     """
-    header = connection.execute(f"{_WRITTEN} LIMIT 1", [_named(path)]).fetchone()
+    header = next(_written(connection, path, 1), None)
     if header is None:
         raise _unfit(path, "the file is empty")
-    bare = re.sub(r'"[^"]*"', "", header[0])
+    bare = re.sub(r'"[^"]*"', "", header)
     separator = max(_SEPARATORS, key=bare.count)
     if (many := bare.count(separator) + 1) > MOST_COLUMNS:
         raise _unfit(path, f"the header has {many:,} columns, and no more than {MOST_COLUMNS:,} are read")
     return separator
 
 
-MOST_COLUMNS: Final = 5000
-"""Columns of a table of CSV: to name more takes the library many times as long."""
+def _written(connection: Connection, path: Path, most: int) -> Iterator[str]:
+    """The first lines of a file of CSV in which anything is written. Raises InputError for one that is not in UTF-8."""
+    for (line,) in connection.execute(f"{_WRITTEN} LIMIT {most}", [_named(path)]).fetchall():
+        try:
+            yield line.encode("latin-1").decode("utf-8-sig")
+        except UnicodeDecodeError:
+            raise _unfit(path, "the file is not encoded as UTF-8", _UTF_8) from None
+
+
+def _refuse_wide(connection: Connection, path: Path) -> None:
+    """Raise InputError for rows of more cells than a table has: with each the library takes longer over the next."""
+    separator = _separator(connection, path)
+    many = "strlen(line) - strlen(replace(line, ?, ''))"
+    wide = f"SELECT 1 FROM {_LINES} WHERE strlen(line) > {MOST_COLUMNS} AND {many} >= {MOST_COLUMNS} LIMIT 1"
+    if not connection.execute(wide, [_named(path), separator]).fetchall():
+        return
+    told = connection.cursor().execute(f"SELECT line FROM {_LINES}", [_named(path)])
+    lines = (line or "" for part in iter(partial(told.fetchmany, 1000), []) for (line,) in part)
+    more = f"cells, and no more than {MOST_COLUMNS:,} are read"
+    found = islice(_too_wide(lines, separator), MOST_BROKEN)
+    if broken := [_unfit(path, f"the row has {cells:,} {more}", _QUOTE, line).mistakes[0] for line, cells in found]:
+        raise InputError(*broken)
+
+
+def _too_wide(lines: Iterable[str], separator: str) -> Iterator[tuple[int, int]]:
+    """The rows of more cells than are read: the line on which each begins, and how many it has."""
+    begins, cells, within = 1, 1, False
+    for number, line in enumerate(lines, start=1):
+        parts = line.split('"')
+        cells += sum(part.count(separator) for part in parts[within::2])
+        within ^= len(parts) % 2 == 0
+        if not within:
+            if cells > MOST_COLUMNS:
+                yield begins, cells
+            begins, cells = number + 1, 1
 
 
 def _unfit(path: Place, message: str, help: str = "", line: int | None = None) -> InputError:
@@ -426,14 +471,21 @@ def _unfit(path: Place, message: str, help: str = "", line: int | None = None) -
 
 
 _QUOTE: Final = "put quotes around a cell that holds the separator, a line break or a quote, and write that quote twice"
+_UTF_8: Final = "save it as UTF-8"
 
 
 def _refuse_broken(connection: Connection, path: Place) -> None:
     """Raise InputError for each row of CSV that was put aside: none is read by half, or takes others into itself."""
+    # a row has an error for each cell that is missing, the first of which counts what is there, or that is too many
+    place = "CASE error_type WHEN 'MISSING COLUMNS' THEN -column_idx::BIGINT ELSE column_idx::BIGINT END"
     found = connection.execute(
-        "SELECT line, any_value(error_type), any_value(error_message) FROM reject_errors GROUP BY line ORDER BY line"
+        f"SELECT line, any_value(error_type), arg_max(error_message, {place}) FROM reject_errors"
+        f" GROUP BY line ORDER BY line LIMIT {MOST_BROKEN}"
     )
-    broken = [_unfit(path, _why(kind, says), _QUOTE, line).mistakes[0] for line, kind, says in found.fetchall()]
+    broken = [
+        _unfit(path, _why(kind, says), _UTF_8 if kind == _NOT_UTF_8 else _QUOTE, line).mistakes[0]
+        for line, kind, says in found.fetchall()
+    ]
     if len(broken) == MOST_BROKEN:
         message = f"no more than {MOST_BROKEN} such rows are told; there may be others"
         broken.append(Mistake(reference="more-mistakes", message=message, file=str(path)))
@@ -441,9 +493,10 @@ def _refuse_broken(connection: Connection, path: Place) -> None:
         raise InputError(*broken)
 
 
+_NOT_UTF_8: Final = "INVALID ENCODING"
 _WHY: Final = {
     "UNQUOTED VALUE": "a quote is not closed, or stands within a cell",
-    "INVALID ENCODING": "the row is not encoded as UTF-8",
+    _NOT_UTF_8: "the row is not encoded as UTF-8",
     "LINE SIZE OVER MAXIMUM": f"the row has more than {LARGEST_RECORD:,} bytes",
 }
 _COLUMNS: Final = re.compile(r"Expected Number of Columns: (\d+) Found: (\d+)")

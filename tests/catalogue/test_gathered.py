@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from gpaiscope.catalogue.gathered import gathered
+from gpaiscope.catalogue.gathered import gather, gathered
 from gpaiscope.catalogue.scan import drafted, scan
 from gpaiscope.errors import InputError, UsageError
 from tests.catalogue.hub import DAY, by_id
@@ -103,7 +103,12 @@ def test_a_registry_of_mlflow_gives_a_row_a_version(tmp_path: Path) -> None:
     "line",
     [
         {"name": "chat", "version": "2", "creation_timestamp": 1772323200000, "tags": {"license": "mit"}},
-        {"name": "chat/2", "type": "model", "metadata": {"license": "mit"}, "created_at": "2026-03-01T00:00:00Z"},
+        {
+            "name": "chat/2",
+            "type": "model",
+            "metadata": {"license": "mit", "tags": ["one that the listing of a hub has too"]},
+            "created_at": "2026-03-01T00:00:00Z",
+        },
         {
             "name": "chat",
             "version": 2,
@@ -118,6 +123,21 @@ def test_what_a_registry_exports_is_read_by_its_keys(tmp_path: Path, line: dict[
     found = scanned(path, tmp_path)
     assert found["chat/2"]["licence"] == "mit"
     assert str(found["chat/2"]["created"]).startswith("2026-03-01")
+
+
+def test_an_export_may_be_a_list_with_addresses_and_times_as_mlflow_writes_them(tmp_path: Path) -> None:
+    tags = {"base_model": "models:/chat/1, acme/base", "training_flop": 2.5e24}
+    line = {"name": "chat", "version": "2", "creation_timestamp": "1772323200000", "tags": tags}
+    path = tmp_path / "versions.json"
+    path.write_text(json.dumps([line, {**line, "version": "3"}], indent=1))
+    found = gathered(path)
+    assert found is not None
+    gather(found, tmp_path / "out.jsonl")
+    records = [json.loads(each) for each in (tmp_path / "out.jsonl").read_text().splitlines()]
+    assert [each["id"] for each in records] == ["chat/2", "chat/3"]
+    assert records[0]["base"] == "chat/1, acme/base"
+    assert records[0]["training_flop"] == "2.5e+24"
+    assert records[0]["created"] == "2026-03-01T00:00:00+00:00"
 
 
 def test_every_line_that_says_no_model_is_told(tmp_path: Path) -> None:

@@ -107,7 +107,8 @@ def _words(table: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
 
 def recognised(header: Sequence[str], file: str) -> Form:
     """The form of a table with these columns. Raises InputError where none is known."""
-    for form in known():
+    told = [form for form in known() if form.known_by]
+    for form in told:
         if all(set(form.columns.get(cell, (cell,))) & set(header) or cell in header for cell in form.known_by):
             return form
     shown = ", ".join(repr(name[:40]) for name in header[:12])
@@ -118,10 +119,20 @@ def recognised(header: Sequence[str], file: str) -> Form:
             if shown
             else "there are no columns: the file is empty, or holds no record",
             file=file,
-            expected="; ".join(f"{form.says} ({', '.join(form.known_by)})" for form in known()),
+            expected="; ".join(f"{form.says} ({', '.join(form.known_by)})" for form in told) + f"; {_EXPORTS}",
             help="say which column is what in a file for --mapping; --draft-mapping proposes one",
         )
     )
+
+
+_EXPORTS: Final = (
+    "a registry's versions (name, version, creation_timestamp) or artifacts (name, type, metadata) in JSON"
+)
+
+
+def registry() -> Form:
+    """The form of what was gathered from a registry, whatever its entries say."""
+    return next(form for form in known() if form.name == "registry")
 
 
 def read_mapping(path: Path) -> Form:

@@ -17,7 +17,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 from gpaiscope.catalogue.forms import CELLS, likely
 from gpaiscope.errors import InputError, Mistake
@@ -55,6 +55,11 @@ class Gathered:
     folders: tuple[Path, ...] = ()
     tables: tuple[Path, ...] = ()
 
+    @property
+    def is_registry(self) -> bool:
+        """Whether it is one of versions, and not a folder of models."""
+        return self.kind != _MODELS
+
 
 def gathered(path: Path, *, mapped: bool = False) -> Gathered | None:
     """What a path is that has to be gathered first; None where it is a table as it stands, or nothing to read.
@@ -72,10 +77,10 @@ def gathered(path: Path, *, mapped: bool = False) -> Gathered | None:
     with opened(path) as file:
         if file.read(len(SQLITE)) == SQLITE:
             return Gathered(path=path, kind=_DATABASE)
-        if mapped or path.suffix.lower() not in (".jsonl", ".ndjson"):
+        if mapped or path.suffix.lower() not in (".jsonl", ".ndjson", ".json"):
             return None
         file.seek(0)
-        return Gathered(path=path, kind=_EXPORT) if _is_export(file.readline(LARGEST_RECORD)) else None
+        return Gathered(path=path, kind=_EXPORT) if _is_export(_first(file)) else None
 
 
 def gather(found: Gathered, into: Path) -> None:
@@ -198,11 +203,45 @@ def _tags(tables: Any, there: Iterable[str], table: str, id: str) -> dict[str, d
     return found
 
 
+def _first(file: BinaryIO) -> bytes:
+    """The first record of a file: its first line, or what stands first in the list that it is."""
+    line = file.readline(LARGEST_RECORD)
+    if not line.lstrip().startswith(b"["):
+        return line
+    text = (line + file.read(LARGEST_RECORD)).decode("utf-8", "replace").lstrip()[1:].lstrip()
+    try:
+        _, end = json.JSONDecoder().raw_decode(text)
+    except (ValueError, RecursionError):
+        return b""
+    return text[:end].encode()
+
+
+def _records(path: Path, file: BinaryIO) -> Iterator[str]:
+    """The records of an export, one after another: its lines, or what the list has that it is."""
+    is_list = file.read(1 << 10).lstrip().startswith(b"[")
+    file.seek(0)
+    if not is_list:
+        yield from lines(file)
+        return
+    data = file.read(LARGEST_LIST + 1)
+    if len(data) > LARGEST_LIST:
+        help = "write its records as JSON lines, one a line"
+        raise refused("file-too-large", f"a list of more than {LARGEST_LIST:,} bytes", path, help=help)
+    try:
+        yield from (json.dumps(each) for each in json.loads(data, parse_float=str))
+    except (ValueError, RecursionError) as error:
+        raise refused("unreadable-record", str(error), path) from None
+
+
+LARGEST_LIST: Final = 64_000_000
+"""Bytes of an export that is one list, and is held as a whole."""
+
+
 def _of_export(found: Gathered) -> Iterator[Record]:
     path = found.path
     mistakes: list[Mistake] = []
     with opened(path) as file:
-        for number, line in enumerate(lines(file), start=1):
+        for number, line in enumerate(_records(path, file), start=1):
             if not line.strip():
                 continue
             try:
@@ -248,12 +287,19 @@ def _record(id: str, created: object, changed: object, told: Mapping[str, object
         cell = likely(str(key))
         if cell and cell not in ("id", "created", "modified") and value is not None and cell not in record:
             record[cell] = value if isinstance(value, str | list | Mapping) else str(value)
+    if isinstance(record.get("base"), str):
+        record["base"] = _VERSION_OF.sub("", record["base"])
     record |= {"created": _day(created), "modified": _day(changed)}
     return {name: record[name] for name in ("id", "registry", *CELLS) if record.get(name) is not None}
 
 
+_VERSION_OF: Final = re.compile(r"\bmodels:/+")
+"""Before the name and version of a model in an address of MLflow: ``models:/letters/2``."""
+
+
 def _day(at: object) -> str | None:
     """A time as text: of milliseconds since 1970, as MLflow keeps it, or as it stands."""
+    at = int(at) if isinstance(at, str) and re.fullmatch(r"[1-9]\d{8,12}", at) else at
     if isinstance(at, int) and not isinstance(at, bool) and 0 < at < 1 << 43:
         return datetime.fromtimestamp(at / 1000, UTC).isoformat()
     return at if isinstance(at, str) else None

@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from gpaiscope.catalogue.addresses import Address, Place, copied, listed, named
-from gpaiscope.catalogue.forms import CELLS, Form, recognised
+from gpaiscope.catalogue.forms import CELLS, Form, recognised, registry
 from gpaiscope.catalogue.gathered import LARGEST_RECORD, TELLING, Gathered, gather, gathered
 from gpaiscope.errors import InputError, Mistake, UsageError
 from gpaiscope.repository.database import Connection, failure, literal, quoted, unreadable
@@ -165,7 +165,8 @@ def looked_at(
                 read = path if unlike is None else work / f"gathered-{number}.jsonl"
                 if unlike is not None:
                     gather(unlike, read)
-                found.append(_input(connection, place, mapping, read))
+                form = registry() if unlike is not None and unlike.is_registry and mapping is None else mapping
+                found.append(_input(connection, place, form, read))
         except InputError as error:
             mistakes.extend(error.mistakes)
     if mistakes:
@@ -208,7 +209,7 @@ def first_of(places: Iterable[Place], work: Path) -> Iterator[Path]:
         yield path
 
 
-def _input(connection: Connection, path: Place, mapping: Form | None, read: Path) -> Input:
+def _input(connection: Connection, path: Place, told: Form | None, read: Path) -> Input:
     with opened(read) as file:  # refuses devices and the like, and tells the writers of results what was read
         sha256, size = _hashed(file)
         file.seek(0)
@@ -217,8 +218,8 @@ def _input(connection: Connection, path: Place, mapping: Form | None, read: Path
         if read.suffix.lower() in (".csv", ".tsv") and b"\0" in file.read(_LOOKED_AT):
             raise _unfit(read, "the file is not encoded as UTF-8", _UTF_8)
     header = header_of(connection, read)
-    form = mapping or recognised(header, str(path))
-    if mapping is not None and not form.chosen(header).get("id"):
+    form = told or recognised(header, str(path))
+    if told is not None and not form.chosen(header).get("id"):
         expected = " or ".join(repr(each) for each in form.columns["id"])
         shown = ", ".join(repr(each[:40]) for each in header[:20])
         message = f"there is no column for id among {shown}"

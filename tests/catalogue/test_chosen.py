@@ -186,8 +186,8 @@ def test_all_that_is_wrong_with_a_condition_is_said_at_once() -> None:
 
 
 def test_a_column_that_the_catalogue_does_not_have_is_an_error(hub: Path, tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="no file of the catalogue has a column for library, hardware") as error:
-        chosen(hub, tmp_path, "hardware = 'H100' OR library = 'x'")
+    with pytest.raises(UsageError, match="no file of the catalogue has a column for training_flop, hardware") as error:
+        chosen(hub, tmp_path, "hardware = 'H100' OR training_flop > 1")
     assert "hardware" not in error.value.mistake.expected
     assert not (tmp_path / "out").exists()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import json
 import sys
@@ -24,7 +25,7 @@ from gpaiscope.report.write import html, text
 from gpaiscope.repository import database
 from gpaiscope.repository.modalities import family
 from gpaiscope.values import Range
-from tests.catalogue.hub import DAY, LLAMA, by_id, duckdb, model, own, table, tuned, written
+from tests.catalogue.hub import DAY, LLAMA, QWEN, by_id, duckdb, model, own, table, tuned, written
 from tests.reference import reference
 
 MAPPING = """
@@ -116,6 +117,26 @@ def test_a_cell_of_ones_own_of_another_type_is_a_bad_cell(tmp_path: Path) -> Non
     for n, wrong in enumerate(WRONG_OWN):
         assert results[f"a/b{n}"]["gpai_model"] == "unknown", wrong
         assert facts[f"a/b{n}"]["licence"] is None, wrong
+
+
+def test_a_listing_that_another_program_wrote_as_csv_is_read(tmp_path: Path) -> None:
+    rows: list[tuple[object, ...]] = [
+        ("id", "tags", "cardData", "siblings", "gated", "createdAt", "downloads"),
+        ("a/python", f"['a', \"it's\", 'license:mit', 'base_model:{LLAMA}']", '{"pipeline_tag": "text-to-image"}',
+         "[{'rfilename': 'model.safetensors', 'size': None}]", "FALSE", "2022-03-02T23:29:04.000Z", "1,5"),
+        ("a/numpy", "['a' 'license:mit'\n 'region:us']", json.dumps({"base_model": {"name": LLAMA}}), "", "", "", 7),
+        ("a/plain", "pytorch,license:mit", "", "", "", "", "2,5"),
+    ]  # fmt: skip
+    with (tmp_path / "hub.csv").open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows(rows)
+    found = scan([tmp_path / "hub.csv"], tmp_path / "out", DAY)
+    facts = by_id(tmp_path / "out", "facts")
+    assert {row["licence"] for row in facts.values()} == {"mit"}
+    assert [each["name"] for id in ("a/python", "a/numpy") for each in facts[id]["bases"]] == [LLAMA, LLAMA]
+    first = facts["a/python"]
+    assert (first["outputs"], first["outputs_from"], first["weights_public"]) == (["image"], "card", True)
+    assert (first["created"], first["downloads"]) == (None, None)
+    assert [(each.cell, each.reason, each.cells) for each in found.bad] == [("downloads", "not a whole number", 2)]
 
 
 def test_names_of_a_hub_that_differ_in_case_are_one_model_and_told(tmp_path: Path) -> None:
@@ -494,7 +515,8 @@ def registry(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("registry")
     rows = [
         (1, None, None, "labels; chat"), (2, "none", None, "labels, songs"), (3, "/data/llama", "LoRA", "Text"),
-        (4, f"https://huggingface.co/{LLAMA}; {LLAMA}", "distilled", "labels"),
+        (4, f"https://huggingface.co/{LLAMA}; {LLAMA}", "distilled", "labels"), (5, f"{QWEN}; /out", None, "labels"),
+        (6, ", ".join(f"{QWEN}-{number}" for number in range(60)), None, "labels"),
     ]  # fmt: skip
     connection = duckdb.connect()
     connection.execute("CREATE TABLE t (Number BIGINT, Base VARCHAR, Way VARCHAR, Makes VARCHAR)")
@@ -506,7 +528,7 @@ def registry(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_a_number_can_be_an_identifier(registry: Path) -> None:
-    assert by_id(registry / "out", "results").keys() == {"1", "2", "3", "4"}
+    assert by_id(registry / "out", "results").keys() == {"1", "2", "3", "4", "5", "6"}
 
 
 def test_words_in_a_list_are_parted_by_semicolons_too(registry: Path) -> None:
@@ -526,8 +548,16 @@ def test_no_base_is_none_and_a_base_without_a_name_is_one(registry: Path) -> Non
     facts = by_id(registry / "out", "facts")
     assert (facts["2"]["kinds"], facts["2"]["bases"], facts["2"]["unnamed"]) == (None, None, False)
     assert (facts["3"]["kinds"], facts["3"]["bases"], facts["3"]["unnamed"]) == (["fine-tuning"], None, True)
-    assert {id for id, cell in bad_cells(registry / "out") if cell == "base"} == {"3"}
+    assert {id for id, cell in bad_cells(registry / "out") if cell == "base"} == {"3", "5", "6"}
     assert by_id(registry / "out", "results")["3"]["downstream_modifier_provider"] == "unknown"
+
+
+def test_a_base_that_cannot_be_read_beside_one_that_can_leaves_open_how_much_is_behind(registry: Path) -> None:
+    facts = by_id(registry / "out", "facts")
+    assert [each["name"] for each in facts["5"]["bases"]] == [QWEN, "base model 2"]
+    assert [len(facts["6"]["bases"]), facts["6"]["bases"][-1]["name"]] == [51, "base model 51"]
+    assert (facts["5"]["behind_low"], facts["5"]["behind_high"]) != (None, None)
+    assert (facts["5"]["behind_high"], facts["6"]["behind_high"]) == (None, None)
 
 
 def test_how_a_model_was_made_can_be_said_in_words_of_ones_own(registry: Path) -> None:

@@ -35,13 +35,16 @@ and FLOP from scratch: the least, the best and the most.
 def read_bases(connection: Connection, work: Path, *, ids: str = "rows") -> None:
     """The tables ``named``, each name of a base as it is meant, ``nameless``, what is no name; and ``made_from``.
 
-    That has the names of each row, each once.
+    That has the names of each row, each once. Beside one that is named, what is no name is a model of which nothing is
+    known.
 
     ``ids`` is a table of the names that models of the catalogue have.
     """
     said = connection.execute("SELECT DISTINCT unnest(bases) AS said FROM rows ORDER BY 1").fetchall()
     columns = {"said": "VARCHAR", "name": "VARCHAR"}
     fill(connection, "named", columns, (each for (text,) in said if (each := _meant(text))), work)
+    wrong = ((text,) for (text,) in said if not usable(text) and not names_none(text))
+    fill(connection, "nameless", {"said": "VARCHAR"}, wrong, work)
     connection.execute(f"""
         CREATE OR REPLACE TABLE made_from AS
         SELECT n, list(name ORDER BY place) AS names
@@ -53,8 +56,14 @@ def read_bases(connection: Connection, work: Path, *, ids: str = "rows") -> None
             WHERE lower(name) <> lower(id) OR (name <> id AND name IN (SELECT id FROM {ids})) GROUP BY n, name)
         GROUP BY n
     """)
-    wrong = ((text,) for (text,) in said if not usable(text) and not names_none(text))
-    fill(connection, "nameless", {"said": "VARCHAR"}, wrong, work)
+    connection.execute("""
+        CREATE OR REPLACE TEMP TABLE unread AS
+        SELECT n, list(concat('base model ', place) ORDER BY place) AS more
+        FROM (SELECT n, unnest(bases) AS said, generate_subscripts(bases, 1) AS place FROM rows)
+            JOIN nameless USING (said) WHERE n IN (SELECT n FROM made_from) GROUP BY n
+    """)
+    connection.execute("UPDATE made_from SET names = list_concat(names, more) FROM unread WHERE unread.n = made_from.n")
+    connection.execute("INSERT INTO named SELECT DISTINCT unnest(more), unnest(more) FROM unread")
     connection.execute("""
         INSERT INTO bad SELECT n, file, id, bases_from, 'no name of a model', left(said, 120)
         FROM (SELECT n, file, id, bases_from, unnest(bases) AS said FROM rows) JOIN nameless USING (said)

@@ -283,7 +283,8 @@ def _hub_id(name: str) -> str:
 def _modalities(row: Row, said: _Said) -> Iterator[Finding]:
     for key in ("outputs", "inputs"):
         if row[key]:
-            yield said.of(f"model.{key}", frozenset(row[key]), row[f"{key}_from"], row["task_says"])
+            value, cell = frozenset(row[key]), row[f"{key}_from"]
+            yield said.of(f"model.{key}", value, cell, row["task_says"], within="pipeline_tag")
     if row["exception"]:
         yield said.of("model.exception", row["exception"], "config")
 

@@ -131,8 +131,9 @@ def read_tasks(connection: Connection, work: Path) -> None:
     distinct = "SELECT DISTINCT unnest(words) AS word FROM rows WHERE NOT coalesce(told, false)"
     connection.execute(
         """
-        CREATE OR REPLACE TABLE asked AS SELECT n, told, filled(words) AS words, task, architecture, model_type,
-            has_modules, bases FROM (SELECT *, lower(replace(task, '_', '-')) IN (SELECT unnest(?)) AS told FROM rows)
+        CREATE OR REPLACE TABLE asked AS SELECT n, told, filled(words) AS words, task, task_from, architecture,
+            model_type, has_modules, bases
+            FROM (SELECT *, lower(replace(task, '_', '-')) IN (SELECT unnest(?)) AS told FROM rows)
     """,
         [_TOLD_TASKS],
     )
@@ -153,7 +154,8 @@ def read_tasks(connection: Connection, work: Path) -> None:
                     JOIN family_of USING (base) GROUP BY n, sign)
             GROUP BY n)
         SELECT asked.n,
-            json_array(task, architecture, model_type, coalesce(has_modules, false), signs, families)::VARCHAR AS key
+            json_array(task, CASE WHEN task IS NOT NULL THEN task_from END, architecture, model_type,
+                coalesce(has_modules, false), signs, families)::VARCHAR AS key
         FROM asked LEFT JOIN signs USING (n) LEFT JOIN families USING (n)
     """)
     keys = connection.execute("SELECT DISTINCT key FROM task_key ORDER BY 1").fetchall()
@@ -186,8 +188,8 @@ def _families(bases: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 
 def _task(key: str) -> tuple[object, ...]:
-    task, architecture, model_type, modules, signs, families = json.loads(key)
-    keys = [_key("pipeline_tag", task, "task")] if task else []
+    task, task_from, architecture, model_type, modules, signs, families = json.loads(key)
+    keys = [_key("pipeline_tag", task, task_from)] if task else []
     keys += [_key("tags", signs, "tags")] if signs else []
     values = {"architectures": [architecture] if architecture else [], "model_type": model_type or ""}
     configs = _config(values) if architecture else {}
@@ -383,8 +385,8 @@ _TRAINED: Final = """
 def _amount(said: str) -> tuple[str, str | None, str | None]:
     try:
         found = parse_count(said) if len(said) <= 60 else None
-    except ValueError as error:
-        return said, None, str(error)[:120]
+    except ValueError as error:  # without what was said, so that all that are none are one reason
+        return said, None, str(error).replace(f"{said!r} is ", "")[:120]
     if found is None:
         return said, None, "too long for a number"
     if found < 0:

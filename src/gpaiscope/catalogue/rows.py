@@ -13,11 +13,18 @@ from typing import Final
 from gpaiscope.repository.database import Connection, literal
 
 LONGEST_ID: Final = 200
+OLDEST: Final = "2022-03-02 23:29:04"
+"""When the Hub began to note when a model was created: what it says of all that were there before."""
+
 MOST_TAGS: Final = 500
 MOST_BASES: Final = 50
 
 _ODD: Final = r'"\pZ|\pZ"|""|\\|[\[,][^"]'
 """What a list of JSON has that is no list of texts of one word or more, or of which one would have to be trimmed."""
+
+_PRINTED: Final = r"""\[\s*[{'"].*[}'"]\s*\]"""
+_QUOTED: Final = r'''\'[^']*'|"[^"]*"'''
+"""A list as Python or NumPy prints it, which is how a table of theirs is written as CSV, and the texts in it."""
 
 _MACROS: Final = (
     "text_of(j) AS CASE WHEN json_type(j) = 'VARCHAR' AND trim(j->>'$') <> '' THEN trim(j->>'$') END",
@@ -26,16 +33,18 @@ _MACROS: Final = (
     "number_of(j) AS CASE WHEN json_type(j) IN ('UBIGINT', 'BIGINT', 'DOUBLE', 'HUGEINT') THEN j::VARCHAR"
     " WHEN json_type(j) IN ('BOOLEAN', 'ARRAY', 'OBJECT') THEN j::VARCHAR ELSE text_of(j) END",
     "named(j) AS CASE json_type(j) WHEN 'VARCHAR' THEN trim(j->>'$') WHEN 'OBJECT' THEN"
-    " coalesce(j->>'$.rfilename', j->>'$.id') END",
+    " coalesce(j->>'$.rfilename', j->>'$.id', j->>'$.name') END",
     "items(j) AS list_filter(list_transform(from_json(j, '[\"JSON\"]'), lambda x: named(x)), lambda x: x <> '')",
     # most are lists of plain texts, which need not be looked at one by one
     f"words_of(j) AS CASE WHEN starts_with(j::VARCHAR, '[\"') AND NOT regexp_matches(j::VARCHAR, {literal(_ODD)})"
     " THEN from_json(j, '[\"VARCHAR\"]') WHEN parsed(j, 'ARRAY') IS NOT NULL THEN items(parsed(j, 'ARRAY'))"
+    f" WHEN regexp_full_match(text_of(j), {literal(_PRINTED)}, 's') THEN list_filter(list_transform("
+    f"regexp_extract_all(text_of(j), {literal(_QUOTED)}), lambda x: trim(x[2:-2])), lambda x: x <> '')"
     " ELSE list_filter(list_transform(string_split(replace(text_of(j), ';', ','), ','), lambda x: trim(x)),"
     " lambda x: x <> '') END",
     "name_of(j) AS CASE WHEN json_type(j) IN ('UBIGINT', 'BIGINT', 'HUGEINT') THEN j::VARCHAR ELSE text_of(j) END",
-    "one_or_more(j) AS CASE WHEN json_type(j) = 'ARRAY' THEN items(j)"
-    " WHEN text_of(j) IS NOT NULL THEN [text_of(j)] END",
+    "one_or_more(j) AS CASE json_type(j) WHEN 'ARRAY' THEN items(j) WHEN 'OBJECT' THEN items(json_array(j))"
+    " ELSE CASE WHEN text_of(j) IS NOT NULL THEN [text_of(j)] END END",
     "after(words, mark) AS list_transform(list_filter(words, lambda x: starts_with(x, mark)),"
     " lambda x: x[length(mark) + 1:])",
     "truth(j) AS CASE lower(trim(j->>'$')) WHEN 'true' THEN true WHEN 'false' THEN false END",
@@ -43,13 +52,17 @@ _MACROS: Final = (
     "odd_items(j) AS len(list_filter(from_json(parsed(j, 'ARRAY'), '[\"JSON\"]'),"
     " lambda x: others(x, ['VARCHAR', 'OBJECT']))) > 0",
     "texts_of(j) AS CASE WHEN NOT coalesce(odd_items(j), false) THEN words_of(j) END",
+    # what stands in the place of the others is no name, and so a model of which nothing is known
+    f"most(bases) AS CASE WHEN len(bases) > {MOST_BASES} THEN"
+    f" list_append(bases[1:{MOST_BASES}], concat('<', len(bases) - {MOST_BASES}, ' more>')) ELSE bases END",
     "filled(words) AS CASE WHEN len(words) > 0 THEN words END",
 )
 
 _PARSED: Final = f"""
     SELECT rowid AS n, file,
         name_of(id) AS id, text_of(maker) AS maker, text_of(task) AS task, text_of(library) AS library,
-        try_cast(text_of(created) AS TIMESTAMP) AS created, try_cast(text_of(modified) AS TIMESTAMP) AS modified,
+        nullif(try_cast(text_of(created) AS TIMESTAMP), TIMESTAMP '{OLDEST}') AS created,
+        try_cast(text_of(modified) AS TIMESTAMP) AS modified,
         try_cast(number_of(downloads) AS BIGINT) AS downloads, gated, private,
         words_of(tags)[1:{MOST_TAGS}] AS tags,
         parsed(card, 'OBJECT') AS card, parsed(config, 'OBJECT') AS config,
@@ -119,14 +132,16 @@ OTHER_LETTERS: Final = "a model of this name in other letters is listed"
 
 _ROWS: Final = f"""
     SELECT n, file, id, coalesce(maker, nullif(regexp_extract(id, '^([^/]+)/', 1), '')) AS maker,
-        created, modified, downloads, task, library,
-        CASE WHEN gated::VARCHAR IN ('false', '"false"', '"False"') THEN false
-            WHEN gated::VARCHAR IN ('true', '"true"', '"True"', '"auto"', '"manual"') THEN true END AS gated,
+        created, modified, downloads, coalesce(task, text_of(card->'$.pipeline_tag')) AS task,
+        CASE WHEN task IS NULL THEN 'card' ELSE 'task' END AS task_from,
+        coalesce(library, text_of(card->'$.library_name')) AS library,
+        CASE WHEN gated::VARCHAR IN ('false', '"false"', '"False"', '"FALSE"') THEN false
+            WHEN gated::VARCHAR IN ('true', '"true"', '"True"', '"TRUE"', '"auto"', '"manual"') THEN true END AS gated,
         truth(private) AS private,
         CASE WHEN nullif(trim(private->>'$'), '') IS NULL THEN false ELSE truth(private) END AS hidden,
         json_object('card', card->'$.license', 'name', card->'$.license_name', 'cell', licence,
             'tag', filled(list_distinct(after(tags, 'license:')))) AS licence,
-        coalesce(by_card, by_listing, by_tags, by_cell)[1:{MOST_BASES}] AS bases,
+        most(coalesce(by_card, by_listing, by_tags, by_cell)) AS bases,
         CASE WHEN by_card IS NOT NULL THEN 'card' WHEN by_listing IS NOT NULL THEN 'made_from'
             WHEN by_tags IS NOT NULL THEN 'tags' WHEN by_cell IS NOT NULL THEN 'base' END AS bases_from,
         coalesce(text_of(card->'$.base_model_relation'), made_from->>'$.relation', tag_relation,
@@ -160,7 +175,7 @@ _CHECKS: Final = (
     ("downloads", "try_cast(number_of(downloads) AS BIGINT) IS NULL AND json_type(downloads) <> 'NULL'",
         "not a whole number"),
     ("gated", "gated::VARCHAR NOT IN ('false','true','\"auto\"','\"manual\"','\"false\"','\"true\"','\"False\"',"
-        "'\"True\"','null')", "neither false nor auto nor manual"),
+        "'\"True\"','\"FALSE\"','\"TRUE\"','\"\"','null')", "neither false nor auto nor manual"),
     ("safetensors", "parsed(safetensors, 'OBJECT') IS NOT NULL AND (safetensors->'$.total') IS NOT NULL AND"
         " json_type(safetensors->'$.total') NOT IN ('UBIGINT', 'NULL')", "the total is not a whole number"),
 )  # fmt: skip

@@ -400,8 +400,10 @@ _MOST_REJECTED: Final = 2 * MOST_COLUMNS
 _SEPARATORS: Final = ",;\t|"
 _LINES: Final = (
     "read_csv(?, auto_detect = false, header = false, columns = {'line': 'VARCHAR'}, delim = E'\\x01', quote = '', "
-    f"escape = '', ignore_errors = true, max_line_size = {LARGEST_RECORD})"
+    f"escape = '', ignore_errors = true, strict_mode = false, max_line_size = {LARGEST_RECORD})"
 )
+"""The lines as they stand; within cells they may end otherwise than rows do, which a strict reader does not take."""
+
 _BYTES: Final = _LINES.replace("header = false", "header = false, encoding = 'latin-1'")
 """The same with a sign for each byte, so that no line is left out that is not in UTF-8."""
 

@@ -330,10 +330,22 @@ def test_a_folder_and_a_pattern_are_all_their_files(tmp_path: Path) -> None:
     written(folder, [model("a/one")], "1.jsonl")
     written(folder, [model("a/two")], "2.jsonl")
     (folder / "notes.txt").write_text("no catalogue")
+    (folder / ".out.scan").mkdir()
+    written(folder / ".out.scan", [{"what": "an interrupted scan left"}], "fill.jsonl")
     for path in (folder, folder / "*.jsonl"):
         scan([path], tmp_path / "out", DAY)
         rows = by_id(tmp_path / "out", "results")
         assert [(id, row["file"], row["record"]) for id, row in rows.items()] == [("a/one", 0, 1), ("a/two", 1, 1)]
+
+
+def test_a_table_that_is_not_read_as_it_is_compressed_is_not_left_out_in_silence(tmp_path: Path) -> None:
+    written(tmp_path, [model("a/one")], "1.jsonl")
+    for name in ("2.jsonl.bz2", "3.parquet.gz"):
+        (tmp_path / name).write_bytes(b"")
+    for place in (tmp_path, tmp_path / "*.*"):
+        with pytest.raises(InputError, match="compressed in a way that is not read") as raised:
+            sources.files_of([place])
+        assert [Path(each.file).name for each in raised.value.mistakes] == ["2.jsonl.bz2", "3.parquet.gz"]
 
 
 SMALL = "id;safetensors_total;pipeline_tag\r\n"

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
 from threading import Event
 from typing import Any, Final
 
@@ -188,10 +188,18 @@ def _found(store: Any, path: str, address: Address) -> Mapping[str, Any]:
         if not address.is_pattern:
             raise
     else:
-        return {path: told} if told["type"] == "file" else store.find(path, detail=True)
+        if told["type"] == "file":
+            return {path: told}
+        found = store.find(path, detail=True)
+        return {name: each for name, each in found.items() if not is_hidden(PurePosixPath(name.removeprefix(path)))}
     # As on a disk, a pattern means what is hidden only where it says so.
     found = store.glob(path, detail=True)
     return {name: told for name, told in found.items() if "/." in address.path or "/." not in name}
+
+
+def is_hidden(within: PurePath) -> bool:
+    """Whether a file of a folder, by its path within that, is not listed: a dot begins its name or that of a folder."""
+    return any(part.startswith(".") for part in within.parts)
 
 
 def _has_bucket(store: Any, path: str) -> bool:

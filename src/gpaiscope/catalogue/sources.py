@@ -23,7 +23,7 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from gpaiscope.catalogue.addresses import Address, Place, copied, listed, named
+from gpaiscope.catalogue.addresses import Address, Place, copied, is_hidden, listed, named
 from gpaiscope.catalogue.forms import CELLS, Form, recognised, registry
 from gpaiscope.catalogue.gathered import LARGEST_RECORD, TELLING, Gathered, gather, gathered
 from gpaiscope.errors import InputError, Mistake, UsageError
@@ -111,6 +111,7 @@ def _at_address(address: Address) -> dict[Place, Gathered | None]:
         message = "a folder of models at an address, of which only tables are read"
         help = "copy it to a disk without its weights, and give the path; or list its tables by a pattern"
         raise InputError(Mistake(reference="models-at-address", message=message, file=str(models[0]), help=help))
+    _refuse_packed(found)
     return {each: None for each in found if _kind(each)}
 
 
@@ -123,11 +124,28 @@ def _listed(path: Path, mapped: bool) -> dict[Place, Gathered | None]:
     if path.is_file():
         return {path: None} if _kind(path) else {}
     if path.is_dir():
-        inside = [each for each in path.rglob("*") if not each.is_symlink()]
+        inside = [each for each in path.rglob("*") if not (each.is_symlink() or is_hidden(each.relative_to(path)))]
     else:
         inside = [*map(Path, glob.glob(str(path), recursive=True))]  # noqa: PTH207  (a pattern may begin at the root)
-    files = sorted(each for each in inside if each.is_file() and _kind(each))
-    return {each: gathered(each, mapped=mapped) for each in files}
+    files = sorted(each for each in inside if each.is_file())
+    _refuse_packed(files)
+    return {each: gathered(each, mapped=mapped) for each in files if _kind(each)}
+
+
+_PACKED: Final = re.compile(
+    r"\.(?:jsonl|ndjson|json|csv|tsv|parquet)\.(?:bz2|xz|lzma|zip|lz4|br|snappy|7z)$|\.parquet\.(?:gz|zst)$",
+    re.IGNORECASE,
+)
+"""Tables that are compressed in a way that is not read."""
+
+
+def _refuse_packed(files: Sequence[Place]) -> None:
+    """Raise InputError for each table among files that would be left out."""
+    message = "a table that is compressed in a way that is not read"
+    expected, help = "as it is, or as .gz or .zst; Parquet is compressed within", "unpack it, or name the others"
+    told = partial(Mistake, reference="no-catalogue", message=message, expected=expected, help=help)
+    if packed := [told(file=str(each)) for each in files if _PACKED.search(each.name)]:
+        raise InputError(*packed)
 
 
 def size_of(place: Place) -> int | None:

@@ -15,7 +15,7 @@ import re
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import partial
@@ -340,6 +340,7 @@ def header_of(connection: Connection, path: Path) -> tuple[str, ...]:
     kind = _kind(path)
     try:
         if kind == "csv":
+            _check_header(path)
             _refuse_wide(connection, path)
         if kind == "json":
             keys = f"SELECT DISTINCT unnest(json_keys(json)) FROM {_OBJECTS} ORDER BY 1"
@@ -355,8 +356,8 @@ def header_of(connection: Connection, path: Path) -> tuple[str, ...]:
 
 def _renamed(connection: Connection, path: Path, header: Sequence[str]) -> dict[str, None]:
     """The names of a header of CSV that the library changed, since it tells others like them from no other."""
-    lines = _written(connection, path, _HEADER_LINES)
-    cells = csv.reader((f"{line}\n" for line in lines), delimiter=_separator(connection, path))
+    lines = connection.execute(f"{_WRITTEN} LIMIT {_HEADER_LINES}", [_named(path)]).fetchall()
+    cells = csv.reader((f"{line}\n" for (line,) in lines), delimiter=_separator(connection, path))
     try:
         written = [cell.strip() for cell in next(cells)]
     except csv.Error:  # longer than the standard library reads, or with a NUL: such a cell is no name
@@ -422,10 +423,7 @@ _LINES: Final = (
 )
 """The lines as they stand; within cells they may end otherwise than rows do, which a strict reader does not take."""
 
-_BYTES: Final = _LINES.replace("header = false", "header = false, encoding = 'latin-1'")
-"""The same with a sign for each byte, so that no line is left out that is not in UTF-8."""
-
-_WRITTEN: Final = f"SELECT line FROM {_BYTES} WHERE trim(line) <> '' AND line NOT LIKE '#%'"
+_WRITTEN: Final = f"SELECT line FROM {_LINES} WHERE trim(line) <> '' AND line NOT LIKE '#%'"
 _HEADER_LINES: Final = 100
 """Lines that a header may take, where its names are quoted."""
 
@@ -433,23 +431,28 @@ _HEADER_LINES: Final = 100
 def _separator(connection: Connection, path: Path) -> str:
     """What parts the cells of a file of CSV: what does so in its header, as other rows are held against that.
 
-    Raises InputError for a file that is empty or not in UTF-8, or has more columns than a table can have.
+    Raises InputError for a file that is empty, or has more columns than a table can have.
     """
-    header = next(_written(connection, path, 1), None)
+    header = connection.execute(f"{_WRITTEN} LIMIT 1", [_named(path)]).fetchone()
     if header is None:
         raise _unfit(path, "the file is empty")
-    bare = re.sub(r'"[^"]*"', "", header)
+    bare = re.sub(r'"[^"]*"', "", header[0])
     separator = max(_SEPARATORS, key=bare.count)
     if (many := bare.count(separator) + 1) > MOST_COLUMNS:
         raise _unfit(path, f"the header has {many:,} columns, and no more than {MOST_COLUMNS:,} are read")
     return separator
 
 
-def _written(connection: Connection, path: Path, most: int) -> Iterator[str]:
-    """The first lines of a file of CSV in which anything is written. Raises InputError for one that is not in UTF-8."""
-    for (line,) in connection.execute(f"{_WRITTEN} LIMIT {most}", [_named(path)]).fetchall():
+def _check_header(path: Path) -> None:
+    """Raise InputError where a header is not in UTF-8: the library would take the next line for it."""
+    suffix = path.suffix.lower()
+    if suffix == ".zst":
+        return
+    with suppress(OSError, EOFError, zlib.error), opened(path) as plain:
+        lines = iter(partial((gzip.open(plain) if suffix == ".gz" else plain).readline, LARGEST_RECORD), b"")
+        written = (line for line in islice(lines, _HEADER_LINES) if line.strip() and not line.startswith(b"#"))
         try:
-            yield line.encode("latin-1").decode("utf-8-sig")
+            next(written, b"").decode()
         except UnicodeDecodeError:
             raise _unfit(path, "the file is not encoded as UTF-8", _UTF_8) from None
 

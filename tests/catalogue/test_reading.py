@@ -512,6 +512,8 @@ Number = "id"
 Base = "base"
 Way = "relation"
 Makes = "outputs"
+Licence = "licence"
+Terms = "licence"
 
 [values.outputs]
 labels = "other"
@@ -533,6 +535,9 @@ def registry(tmp_path_factory: pytest.TempPathFactory) -> Path:
     connection = duckdb.connect()
     connection.execute("CREATE TABLE t (Number BIGINT, Base VARCHAR, Way VARCHAR, Makes VARCHAR)")
     connection.executemany("INSERT INTO t VALUES (?, ?, ?, ?)", rows)
+    connection.execute("ALTER TABLE t ADD COLUMN Licence VARCHAR DEFAULT ''")
+    connection.execute("ALTER TABLE t ADD COLUMN Terms VARCHAR DEFAULT 'mit'")
+    connection.execute("UPDATE t SET Licence = 'apache-2.0' WHERE Number = 2")
     connection.sql("SELECT * FROM t").write_parquet(str(folder / "own.parquet"))
     (folder / "own.toml").write_text(REGISTRY)
     scan([folder / "own.parquet"], folder / "out", DAY, mapping=folder / "own.toml")
@@ -547,6 +552,13 @@ def test_words_in_a_list_are_parted_by_semicolons_too(registry: Path) -> None:
     facts = by_id(registry / "out", "facts")
     assert facts["1"]["outputs"] == ["other", "text"]
     assert [each["name"] for each in facts["4"]["bases"]] == [LLAMA]
+
+
+def test_of_several_columns_that_are_one_cell_the_first_is_read_that_says_something(registry: Path) -> None:
+    facts = by_id(registry / "out", "facts")
+    assert [facts[id]["licence"] for id in ("1", "2", "3")] == ["mit", "apache-2.0", "mit"]
+    (read,) = json.loads((registry / "out" / "manifest.json").read_text())["inputs"]
+    assert read["columns"]["licence"] == "Licence or Terms"
 
 
 def test_a_word_that_is_not_known_leaves_open_what_a_model_makes(registry: Path) -> None:
@@ -579,11 +591,11 @@ def test_how_a_model_was_made_can_be_said_in_words_of_ones_own(registry: Path) -
 
 
 def test_columns_that_are_not_there_are_told_all_at_once(registry: Path, tmp_path: Path) -> None:
-    (tmp_path / "own.toml").write_text('[columns]\nNumber = "id"\nBas = "base"\nLicence = "licence"\n')
+    (tmp_path / "own.toml").write_text('[columns]\nNumber = "id"\nBas = "base"\nChips = "hardware"\n')
     with pytest.raises(InputError) as raised:
         scan([registry / "own.parquet"], tmp_path / "out", DAY, mapping=tmp_path / "own.toml")
     assert [(each.reference, each.path, each.help) for each in raised.value.mistakes] == [
-        ("no-column", "columns.Bas", "did you mean 'Base'?"), ("no-column", "columns.Licence", ""),
+        ("no-column", "columns.Bas", "did you mean 'Base'?"), ("no-column", "columns.Chips", ""),
     ]  # fmt: skip
 
 

@@ -64,7 +64,8 @@ LISTS: Final = frozenset({"tags", "siblings", "base", "licence", "outputs", "inp
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """The columns of each cell, the first that is there being read; ``constants`` are what every row says.
+    """The columns of each cell, of which of a mapping the first is read that says something in a row, and else the
+    first that is there; ``constants`` are what every row says.
 
     ``values`` says words of a column in the words of a dossier; one that is not among them says nothing.
     """
@@ -76,11 +77,11 @@ class Form:
     constants: Mapping[str, Any] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
 
-    def chosen(self, header: Sequence[str]) -> dict[str, str]:
-        """The column that each cell is read from, of a table with these columns."""
-        there = frozenset(header)
-        found = ((cell, next((name for name in names if name in there), "")) for cell, names in self.columns.items())
-        return {cell: name for cell, name in found if name}
+    def chosen(self, header: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """The columns that each cell is read from, of a table with these columns."""
+        there, most = frozenset(header), None if self.name == OWN else 1
+        found = ((cell, [name for name in names if name in there]) for cell, names in self.columns.items())
+        return {cell: tuple(names[:most]) for cell, names in found if names}
 
 
 @cache

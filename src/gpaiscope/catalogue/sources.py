@@ -19,7 +19,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -54,8 +54,8 @@ class Input:
 
     @property
     def columns(self) -> dict[str, str]:
-        """The column that each cell is read from."""
-        return self.form.chosen(self.header)
+        """What each cell is read from, as it is said."""
+        return {cell: " or ".join(names) for cell, names in self.form.chosen(self.header).items()}
 
 
 Files = Mapping[Place, Gathered | None]
@@ -448,8 +448,12 @@ def _check_header(path: Path) -> None:
     suffix = path.suffix.lower()
     if suffix == ".zst":
         return
-    with suppress(OSError, EOFError, zlib.error), opened(path) as plain:
-        lines = iter(partial((gzip.open(plain) if suffix == ".gz" else plain).readline, LARGEST_RECORD), b"")
+    with (
+        suppress(OSError, EOFError, zlib.error),
+        opened(path) as plain,
+        gzip.open(plain) if suffix == ".gz" else plain as file,
+    ):
+        lines = iter(partial(file.readline, LARGEST_RECORD), b"")
         written = (line for line in islice(lines, _HEADER_LINES) if line.strip() and not line.startswith(b"#"))
         try:
             next(written, b"").decode()
@@ -543,10 +547,10 @@ def load(connection: Connection, inputs: Sequence[Input], *, first: int = 0) -> 
     connection.execute("CREATE OR REPLACE TABLE starts (file INTEGER, first BIGINT)")
     for number, each in enumerate(inputs, start=first):
         connection.execute("INSERT INTO starts SELECT ?, count(*) FROM raw", [number])
-        columns = each.columns
-        said = ", ".join(_cell(each, cell, columns.get(cell)) for cell in CELLS)
+        columns = each.form.chosen(each.header)
+        said = ", ".join(_cell(each, cell, columns.get(cell, ())) for cell in CELLS)
         try:
-            read = _read(connection, each.read, columns.values())
+            read = _read(connection, each.read, dict.fromkeys(chain.from_iterable(columns.values())))
             connection.execute(f"INSERT INTO raw SELECT {number}, {said} FROM {read}", [_named(each.read)])
             if each.kind == "csv":
                 _refuse_broken(connection, each.path)
@@ -556,14 +560,14 @@ def load(connection: Connection, inputs: Sequence[Input], *, first: int = 0) -> 
         yield each
 
 
-def _cell(source: Input, cell: str, column: str | None) -> str:
-    """A cell of a file as JSON; what every row says; or nothing."""
-    if column is None:
+def _cell(source: Input, cell: str, columns: Sequence[str]) -> str:
+    """A cell of a file as JSON: what its first column says that says something, or every row; or nothing."""
+    if not columns:
         constant = source.form.constants.get(cell)
         return "NULL" if constant is None else f"{literal(json.dumps(constant, default=str))}::JSON"
-    if source.kind == "json":
-        return quoted(column)
-    return f"to_json({quoted(column)})"
+    *others, last = [quoted(each) if source.kind == "json" else f"to_json({quoted(each)})" for each in columns]
+    says = [f"CASE WHEN trim({each}->>'$') <> '' THEN {each} END" for each in others]
+    return f"coalesce({', '.join((*says, last))})" if says else last
 
 
 _EXPECTED: Final = {

@@ -662,6 +662,12 @@ def test_what_the_library_says_of_its_queries_is_left_out() -> None:
     assert (mistake.message, mistake.expected) == ("cannot be read: No magic bytes found", "a table")
 
 
+def test_a_full_disk_is_no_fault_of_what_is_read() -> None:
+    full = duckdb.IOException('Could not write file "scan.duckdb.wal": No space left on device')
+    assert database.is_unwritten(full)
+    assert not database.is_unwritten(duckdb.IOException("Cannot open file: Permission denied"))
+
+
 def test_an_empty_file_is_said_to_be_empty() -> None:
     with pytest.raises(InputError, match="the file is empty"):
         recognised([], "x.jsonl")

@@ -27,7 +27,7 @@ from gpaiscope.catalogue.addresses import Address, Place, copied, is_hidden, lis
 from gpaiscope.catalogue.forms import CELLS, Form, recognised, registry
 from gpaiscope.catalogue.gathered import LARGEST_RECORD, TELLING, Gathered, gather, gathered
 from gpaiscope.errors import InputError, Mistake, UsageError
-from gpaiscope.repository.database import Connection, failure, literal, quoted, unreadable
+from gpaiscope.repository.database import Connection, failure, is_unwritten, literal, quoted, unreadable
 from gpaiscope.repository.opened import opened
 
 _KINDS: Final = (
@@ -555,6 +555,8 @@ def load(connection: Connection, inputs: Sequence[Input], *, first: int = 0) -> 
             if each.kind == "csv":
                 _refuse_broken(connection, each.path)
         except failure() as error:
+            if is_unwritten(error):
+                raise
             with named(each.read, each.path):
                 raise _told(each.read, error) from None
         yield each

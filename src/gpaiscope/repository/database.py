@@ -86,6 +86,11 @@ def failure() -> type[Exception]:
     return error
 
 
+def is_unwritten(error: Exception) -> bool:
+    """Whether what the library raises is that it could not write, and no fault of what it read."""
+    return bool(re.search(r"(?i)no space left|could not write", str(error)))
+
+
 def quoted(name: str) -> str:
     """A name as an identifier of SQL."""
     return '"' + name.replace('"', '""') + '"'

@@ -244,7 +244,7 @@ _SHORT: Final = {
 
 def _listed(each: Listed) -> tuple[Line, ...]:
     low, best, high = (None if end is None else parse_exact(end) for end in each.behind)
-    amount = words.amount(Range(low=low, best=best, high=high)) if (low, best, high) != (None, None, None) else ""
+    amount = words.amount(Range(low=low, best=best, high=high))
     asked: Line = (f"{each.who}: {each.ask}",) if each.ask else ("",)
     return (
         (Named(each.id, 80),),

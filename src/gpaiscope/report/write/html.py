@@ -76,7 +76,7 @@ nav{display:grid;gap:.25rem;margin-top:1.4rem;padding-top:.8rem;border-top:1px s
 .mark{margin:0 0 1rem;font-weight:700;letter-spacing:.03em;color:var(--late)}
 .open{border:1px dashed;border-left:4px solid var(--ink)}.draft{border-left-color:var(--late)}
 figure{margin:1.1rem 0}blockquote{margin:.6rem 0;padding-left:1rem;border-left:2px solid var(--rule)}
-.scroll{overflow-x:auto}.scroll table{font-size:.94rem}.scroll td,.scroll th{overflow-wrap:break-word}\
+.scroll{overflow-x:auto}.scroll table{font-size:.94rem}.scroll td,.scroll th{overflow-wrap:break-word;max-width:24rem}\
 .scroll td:last-child:not(.number){overflow-wrap:anywhere;min-width:14rem}
 @media(max-width:34rem){main{padding:1.2rem 1rem 2rem}li>ul.signed{margin-left:0;padding-left:.6rem}\
 .scroll thead{display:none}.scroll tr{display:block;padding:.45rem 0;border-top:1px solid var(--rule)}\

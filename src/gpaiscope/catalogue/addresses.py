@@ -199,7 +199,7 @@ def _found(store: Any, path: str, address: Address) -> Mapping[str, Any]:
 
 def is_hidden(within: PurePath) -> bool:
     """Whether a file of a folder, by its path within that, is not listed: a dot begins its name or that of a folder."""
-    return any(part.startswith(".") for part in within.parts)
+    return any(part.startswith(".") and part.strip(".") for part in within.parts)
 
 
 def _has_bucket(store: Any, path: str) -> bool:

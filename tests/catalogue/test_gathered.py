@@ -12,7 +12,7 @@ import pytest
 from gpaiscope.catalogue.gathered import gather, gathered
 from gpaiscope.catalogue.scan import drafted, scan
 from gpaiscope.errors import InputError, UsageError
-from tests.catalogue.hub import DAY, by_id
+from tests.catalogue.hub import DAY, by_id, table
 
 pytestmark = pytest.mark.once
 
@@ -44,8 +44,10 @@ def test_a_folder_of_models_is_read_as_a_hub_would_list_them(tmp_path: Path) -> 
     folder(models / "data", README__md="# What the folder holds\n")
     folder(models / "plain", config__json='{"model_type": "bert", "architectures": ["BertForMaskedLM"]}')
     folder(models / ".cache" / "left-out", config__json="{}")
+    folder(models / "broken", config__json="{")
     found = scanned(models, tmp_path)
-    assert found.keys() == {"acme/chat", "plain"}
+    assert found.keys() == {"acme/chat", "plain", "broken"}
+    assert [(each["id"], each["cell"]) for each in table(tmp_path / "out", "bad")] == [("broken", "config")]
     assert found["acme/chat"]["licence"] == "apache-2.0"
     assert [each["name"] for each in found["acme/chat"]["bases"]] == ["meta-llama/Llama-3.1-8B"]
     assert (found["plain"]["licence"], found["plain"]["bases"]) == (None, None)

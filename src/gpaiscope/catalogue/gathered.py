@@ -21,7 +21,7 @@ from typing import Any, BinaryIO, Final
 
 from gpaiscope.catalogue.forms import CELLS, likely
 from gpaiscope.errors import InputError, Mistake
-from gpaiscope.repository.contents import read_contents
+from gpaiscope.repository.contents import Contents, read_contents
 from gpaiscope.repository.folder import Folder
 from gpaiscope.repository.opened import SQLITE, database, exact_json, lines, opened, refused
 from gpaiscope.repository.weights import parameters
@@ -159,11 +159,16 @@ def _listed(path: Path, id: str) -> Record:
     if card is not None:
         keys = {key.name: key.value for key in card.keys}
         record |= {"cardData": keys, "pipeline_tag": keys.get("pipeline_tag"), "library_name": keys.get("library_name")}
-    if main is not None:
-        record["config"] = main.values
-    if total is not None:
-        record["safetensors"] = {"total": total}
+    # what cannot be read is said in the place of the cell that it would be, to be counted among what is not one
+    record["config"] = _broken(contents, ".json") if main is None else main.values
+    record["safetensors"] = _broken(contents, ".safetensors", ".gguf") if total is None else {"total": total}
     return record
+
+
+def _broken(contents: Contents, *suffixes: str) -> str | None:
+    """What is wrong with the first file of some kinds of which anything is."""
+    wrong = (each for each in contents.mistakes if Path(each.file).suffix.lower() in suffixes)
+    return next((f"{Path(each.file).name}: {each.message}" for each in wrong), None)
 
 
 # -- registries

@@ -202,14 +202,19 @@ def _row(folder: Path, id: str) -> facts.Row:
             told = connection.execute("SELECT * FROM read_parquet(?) WHERE id = ?", [str(path), id])
             columns = [each[0] for each in told.description]
             found = told.fetchone()
+            like = connection.execute(_LIKE, [str(path), id]).fetchone() if found is None else None
         except failure() as error:
             raise unreadable(str(path), error) from None
         finally:
             connection.close()
     if found is None:
-        message = f"there is no model {id[:200]!r} in {folder}"
-        raise UsageError(Mistake(reference="unknown-model", message=message, expected="an id of results.parquet"))
+        message, help = f"there is no model {id[:200]!r} in {folder}", f"did you mean {like[0]!r}?" if like else ""
+        expected = "an id of results.parquet"
+        raise UsageError(Mistake(reference="unknown-model", message=message, expected=expected, help=help))
     return dict(zip(columns, found, strict=True))
+
+
+_LIKE: Final = "SELECT id FROM read_parquet(?) WHERE lower(id) = lower(trim(?)) LIMIT 1"
 
 
 def drafted(catalogues: Iterable[addresses.Place]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -43,6 +44,8 @@ def explain(
     if row:
         deliver_result(_of_row(path, conclusion, row), form, output, full=full)
         return
+    if (Path(path) / "results.parquet").is_file():
+        raise click.BadParameter(f"{path} is a scanned catalogue: --row ID says of which of its models")
     deliver_result(wanted.of(path).explain(conclusion, actor), form, output, full=full)
 
 

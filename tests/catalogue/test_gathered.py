@@ -170,10 +170,15 @@ def test_a_linked_model_is_one_and_links_in_a_circle_are_not_followed(tmp_path: 
 
 def test_lines_that_a_mapping_says_are_read_as_they_stand(tmp_path: Path) -> None:
     path, mapping = tmp_path / "own.jsonl", tmp_path / "map.toml"
-    path.write_text('{"name": "x", "type": "t", "metadata": {}, "slug": "a"}\n', encoding="utf-8")
-    mapping.write_text('[columns]\nslug = "id"\n', encoding="utf-8")
+    record = {"name": "x", "type": "t", "metadata": {"terms": {"id.spdx": "mit"}, "versions": [{"slug": "a"}]}}
+    path.write_text(json.dumps(record) + "\n", encoding="utf-8")
+    mapping.write_text('[columns]\n"metadata.versions.0.slug" = "id"\n"metadata.terms" = "maker"\n', encoding="utf-8")
     scan([path], tmp_path / "out", DAY, mapping=mapping)
     assert by_id(tmp_path / "out", "facts").keys() == {"a"}
+    assert [each["cell"] for each in table(tmp_path / "out", "bad")] == ["maker"]
+    mapping.write_text('[columns]\nname = "id"\n"metadata.versions.0.slag" = "maker"\n', encoding="utf-8")
+    with pytest.raises(InputError, match=r"no file has a column 'metadata.versions.0.slag'"):
+        scan([path], tmp_path / "out", DAY, mapping=mapping)
 
 
 def test_lines_of_brackets_alone_are_no_export(tmp_path: Path) -> None:

@@ -124,7 +124,7 @@ def test_a_listing_that_another_program_wrote_as_csv_is_read(tmp_path: Path) -> 
         ("id", "tags", "cardData", "siblings", "gated", "createdAt", "downloads"),
         ("a/python", f"['a', \"it's\", 'license:mit', 'base_model:{LLAMA}']", '{"pipeline_tag": "text-to-image"}',
          "[{'rfilename': 'model.safetensors', 'size': None}]", "FALSE", "2022-03-02T23:29:04.000Z", "1,5"),
-        ("a/numpy", "['a' 'license:mit'\n 'region:us']", json.dumps({"base_model": {"name": LLAMA}}), "", "", "", 7),
+        ("a/numpy", "['a' 'license:mit'\n 'region:us']", json.dumps({"base_model": {"name": LLAMA}}), "", "", 1714557600, 7),
         ("a/plain", "pytorch,license:mit", "", "", "", "", "2,5"),
     ]  # fmt: skip
     with (tmp_path / "hub.csv").open("w", newline="", encoding="utf-8") as file:
@@ -136,6 +136,7 @@ def test_a_listing_that_another_program_wrote_as_csv_is_read(tmp_path: Path) -> 
     first = facts["a/python"]
     assert (first["outputs"], first["outputs_from"], first["weights_public"]) == (["image"], "card", True)
     assert (first["created"], first["downloads"]) == (None, None)
+    assert str(facts["a/numpy"]["created"]) == "2024-05-01 10:00:00"
     assert [(each.cell, each.reason, each.cells) for each in found.bad] == [("downloads", "not a whole number", 2)]
 
 
@@ -285,6 +286,10 @@ def test_columns_of_no_catalogue_are_refused_with_what_helps(tmp_path: Path) -> 
     (tmp_path / "own.csv").write_text("a,b\n1,2\n")
     with pytest.raises(InputError, match="--draft-mapping"):
         scan([tmp_path / "own.csv"], tmp_path / "out", DAY)
+    path = tmp_path / "wrapped.json"
+    path.write_text('{"next": null, "models": [{"id": "a/b", "tags": []}]}')
+    with pytest.raises(InputError, match=r"a list under 'models'(?s:.*)jq -c '\.\[\"models\"\]\[\]'"):
+        scan([path], tmp_path / "out", DAY)
 
 
 def test_the_known_forms_are_told_by_their_columns() -> None:

@@ -45,6 +45,8 @@ _MACROS: Final = (
     "name_of(j) AS CASE WHEN json_type(j) IN ('UBIGINT', 'BIGINT', 'HUGEINT') THEN j::VARCHAR ELSE text_of(j) END",
     "one_or_more(j) AS CASE json_type(j) WHEN 'ARRAY' THEN items(j) WHEN 'OBJECT' THEN items(json_array(j))"
     " ELSE CASE WHEN text_of(j) IS NOT NULL THEN [text_of(j)] END END",
+    "time_of(j) AS coalesce(try_cast(text_of(j) AS TIMESTAMP), CASE WHEN"  # or seconds, or thousandths, since 1970
+    r" regexp_full_match(j->>'$', '[1-9]\d{9}(\d{3})?') THEN make_timestamp_ms(rpad(j->>'$', 13, '0')::BIGINT) END)",
     "after(words, mark) AS list_transform(list_filter(words, lambda x: starts_with(x, mark)),"
     " lambda x: x[length(mark) + 1:])",
     "truth(j) AS CASE lower(trim(j->>'$')) WHEN 'true' THEN true WHEN 'false' THEN false END",
@@ -61,8 +63,8 @@ _MACROS: Final = (
 _PARSED: Final = f"""
     SELECT rowid AS n, file,
         name_of(id) AS id, text_of(maker) AS maker, text_of(task) AS task, text_of(library) AS library,
-        nullif(try_cast(text_of(created) AS TIMESTAMP), TIMESTAMP '{OLDEST}') AS created,
-        try_cast(text_of(modified) AS TIMESTAMP) AS modified,
+        nullif(time_of(created), TIMESTAMP '{OLDEST}') AS created,
+        time_of(modified) AS modified,
         try_cast(number_of(downloads) AS BIGINT) AS downloads, gated, private,
         words_of(tags)[1:{MOST_TAGS}] AS tags,
         parsed(card, 'OBJECT') AS card, parsed(config, 'OBJECT') AS config,
@@ -170,7 +172,7 @@ _CHECKS: Final = (
     *((cell, f"others({cell}, ['VARCHAR'])", "not a text") for cell in _TEXTS),
     ("made_from", "others(made_from, ['OBJECT', 'ARRAY', 'VARCHAR'])", "neither an object nor a list"),
     ("private", "lower(trim(private->>'$')) NOT IN ('true', 'false', '')", "neither false nor true"),
-    *((cell, f"try_cast(text_of({cell}) AS TIMESTAMP) IS NULL AND json_type({cell}) <> 'NULL'", "not a day") for cell in
+    *((cell, f"time_of({cell}) IS NULL AND json_type({cell}) <> 'NULL'", "not a day") for cell in
         ("created", "modified")),
     ("downloads", "try_cast(number_of(downloads) AS BIGINT) IS NULL AND json_type(downloads) <> 'NULL'",
         "not a whole number"),

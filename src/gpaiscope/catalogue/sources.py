@@ -42,6 +42,7 @@ class Input:
     """A file of the catalogue: where it is, of which kind, its hash, its columns, and the form that they have.
 
     ``read`` is the file that is read for it: another where it was copied, or its records had to be gathered first.
+    ``nested`` are those of its columns that stand within an object in one.
     """
 
     path: Place
@@ -50,6 +51,7 @@ class Input:
     size: int
     sha256: str
     header: tuple[str, ...]
+    nested: tuple[str, ...] = ()
     form: Form
 
     @property
@@ -236,13 +238,59 @@ def _input(connection: Connection, path: Place, told: Form | None, read: Path) -
         if read.suffix.lower() in (".csv", ".tsv") and b"\0" in file.read(_LOOKED_AT):
             raise _unfit(read, "the file is not encoded as UTF-8", _UTF_8)
     header = header_of(connection, read)
-    form = told or recognised(header, str(path))
+    nested = tuple(_within(connection, read, header, told))
+    header = (*header, *nested)
+    form = told or _recognised(connection, read, header, path)
     if told is not None and not form.chosen(header).get("id"):
         expected = " or ".join(repr(each) for each in form.columns["id"])
         shown = ", ".join(repr(each[:40]) for each in header[:20])
         message = f"there is no column for id among {shown}"
         raise InputError(Mistake(reference="no-id", message=message, file=str(path), expected=expected))
-    return Input(path=path, read=read, kind=_kind(read), size=size, sha256=sha256, header=header, form=form)
+    return Input(
+        path=path, read=read, kind=_kind(read), size=size, sha256=sha256, header=header, nested=nested, form=form
+    )
+
+
+def _recognised(connection: Connection, read: Path, header: Sequence[str], path: Place) -> Form:
+    """The form of a table. Raises InputError where none is known, or its records are a list in an object."""
+    try:
+        return recognised(header, str(path))
+    except InputError:
+        if _kind(read) != "json" or not header:
+            raise
+        lists = ", ".join(f"json_type(json, {literal(_path(name))} || '[0]') = 'OBJECT'" for name in header[:20])
+        found = connection.execute(f"SELECT {lists} FROM {_OBJECTS} LIMIT 2", [_named(read)]).fetchall()
+        under = next((name for name, is_list in zip(header, found[0], strict=False) if is_list), "")
+        if len(found) != 1 or not under:
+            raise
+        message = f"the records are a list under {under[:40]!r}, within one object"
+        key = under if re.fullmatch(r"\w{1,40}", under) else "KEY"
+        help = f"write each on a line of its own: jq -c '.[\"{key}\"][]' FILE > records.jsonl"
+        expected = _EXPECTED["json"]
+        raise InputError(
+            Mistake(reference="unknown-catalogue", message=message, file=str(path), expected=expected, help=help)
+        ) from None
+
+
+def _within(connection: Connection, path: Path, header: Sequence[str], told: Form | None) -> Iterator[str]:
+    """What a form takes from an object in a column, ``details.family``, of which some record has it."""
+    for name in chain.from_iterable(told.columns.values() if told is not None else ()):
+        column, _, keys = name.partition(".")
+        if name in header or not keys or column not in header or _kind(path) == "csv":
+            continue
+        whole = _OBJECTS if _kind(path) == "json" else "read_parquet(?)"
+        cell = f"(json->{literal(_path(column))})" if _kind(path) == "json" else f"to_json({quoted(column)})"
+        there = f"SELECT 1 FROM {whole} WHERE ({cell}->{literal(_path(keys))}) IS NOT NULL LIMIT 1"
+        try:
+            if connection.execute(there, [_named(path)]).fetchall():
+                yield name
+        except failure() as error:
+            raise _told(path, error) from None
+
+
+def _path(keys: str) -> str:
+    """Where keys lead to within JSON, one after another; a number is a place in a list, from 0."""
+    return "$" + "".join(f"[{key}]" if key.isdecimal() else f'."{key}"' for key in keys.replace('"', "").split("."))
 
 
 _LOOKED_AT: Final = 4096
@@ -550,7 +598,8 @@ def load(connection: Connection, inputs: Sequence[Input], *, first: int = 0) -> 
         columns = each.form.chosen(each.header)
         said = ", ".join(_cell(each, cell, columns.get(cell, ())) for cell in CELLS)
         try:
-            read = _read(connection, each.read, dict.fromkeys(chain.from_iterable(columns.values())))
+            names = dict.fromkeys(_column(each, name)[0] for name in chain.from_iterable(columns.values()))
+            read = _read(connection, each.read, names)
             connection.execute(f"INSERT INTO raw SELECT {number}, {said} FROM {read}", [_named(each.read)])
             if each.kind == "csv":
                 _refuse_broken(connection, each.path)
@@ -567,9 +616,22 @@ def _cell(source: Input, cell: str, columns: Sequence[str]) -> str:
     if not columns:
         constant = source.form.constants.get(cell)
         return "NULL" if constant is None else f"{literal(json.dumps(constant, default=str))}::JSON"
-    *others, last = [quoted(each) if source.kind == "json" else f"to_json({quoted(each)})" for each in columns]
+    *others, last = [_said(source, each) for each in columns]
     says = [f"CASE WHEN trim({each}->>'$') <> '' THEN {each} END" for each in others]
     return f"coalesce({', '.join((*says, last))})" if says else last
+
+
+def _said(source: Input, name: str) -> str:
+    """What a column says as JSON, or an object in it."""
+    column, keys = _column(source, name)
+    told = quoted(column) if source.kind == "json" else f"to_json({quoted(column)})"
+    return f"({told}->{literal(_path(keys))})" if keys else told
+
+
+def _column(source: Input, name: str) -> tuple[str, str]:
+    """The column of a name, and the keys within it where it names them: a column may have a dot itself."""
+    column, _, keys = name.partition(".")
+    return (column, keys) if name in source.nested else (name, "")
 
 
 _EXPECTED: Final = {

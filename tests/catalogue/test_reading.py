@@ -124,8 +124,10 @@ def test_a_listing_that_another_program_wrote_as_csv_is_read(tmp_path: Path) -> 
         ("id", "tags", "cardData", "siblings", "gated", "createdAt", "downloads"),
         ("a/python", f"['a', \"it's\", 'license:mit', 'base_model:{LLAMA}']", '{"pipeline_tag": "text-to-image"}',
          "[{'rfilename': 'model.safetensors', 'size': None}]", "FALSE", "2022-03-02T23:29:04.000Z", "1,5"),
-        ("a/numpy", "['a' 'license:mit'\n 'region:us']", json.dumps({"base_model": {"name": LLAMA}}), "", "", 1714557600, 7),
-        ("a/plain", "pytorch,license:mit", "", "", "", "", "2,5"),
+        ("a/numpy", "['a' 'license:mit'\n 'b']", json.dumps({"base_model": {"name": LLAMA}}),
+         "['training_args.bin']", "False", 1714557600, 7),
+        ("a/plain", "pytorch,license:mit", "", "x/pytorch_model-1-of-2.bin,config.json", "false", "", "2,5"),
+        ("a/gguf", "license:mit", "", "letters-Q4_K_M.gguf", "false", "", ""),
     ]  # fmt: skip
     with (tmp_path / "hub.csv").open("w", newline="", encoding="utf-8") as file:
         csv.writer(file).writerows(rows)
@@ -134,8 +136,10 @@ def test_a_listing_that_another_program_wrote_as_csv_is_read(tmp_path: Path) -> 
     assert {row["licence"] for row in facts.values()} == {"mit"}
     assert [each["name"] for id in ("a/python", "a/numpy") for each in facts[id]["bases"]] == [LLAMA, LLAMA]
     first = facts["a/python"]
-    assert (first["outputs"], first["outputs_from"], first["weights_public"]) == (["image"], "card", True)
+    assert (first["outputs"], first["outputs_from"]) == (["image"], "card")
     assert (first["created"], first["downloads"]) == (None, None)
+    shown = {id: row["weights_public"] for id, row in facts.items()}
+    assert shown == {"a/python": True, "a/numpy": None, "a/plain": True, "a/gguf": True}
     assert str(facts["a/numpy"]["created"]) == "2024-05-01 10:00:00"
     assert [(each.cell, each.reason, each.cells) for each in found.bad] == [("downloads", "not a whole number", 2)]
 

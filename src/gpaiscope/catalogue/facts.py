@@ -91,7 +91,7 @@ _FACTS: Final = """
         CASE WHEN kinds[1] = 'pre-training' AND own_kind IS NOT NULL THEN 'id'
             WHEN kinds[1] = 'pre-training' THEN 'training_flop'
             WHEN modified.exact IS NOT NULL THEN 'modification_flop' WHEN beyond IS NOT NULL THEN 'id' END AS flop_from,
-        CASE WHEN has_weights AND open THEN true END AS weights_public,
+        CASE WHEN (has_weights OR has_gguf OR has_pickled) AND open THEN true END AS weights_public,
         CASE WHEN has_config AND open THEN true END AS architecture_public,
         NOT hidden AS offered,
         lineage.low AS behind_low, lineage.best AS behind_best, lineage.high AS behind_high, lineage.root,

@@ -102,7 +102,7 @@ _MARKED: Final = """
 FILE_NAMES: Final = (
     ("has_weights", r"(^|/)[^/]*\.safetensors$"),
     ("has_gguf", r"\.gguf$"),
-    ("has_pickled", r"(^|/)([a-z]+_)?(model|consolidated)[^/]*\.(bin|pt|pth|ckpt|h5|msgpack)$"),
+    ("has_pickled", r"(^|/)([a-z]+_)*(model|consolidated)[^/]*\.(bin|pt|pth|ckpt|h5|msgpack)$"),
     ("has_config", r"^(config|params|model_index)\.json$"),
     ("has_modules", r"^modules\.json$"),
     ("has_adapter", r"^adapter_config\.json$"),

@@ -121,13 +121,13 @@ def test_a_cell_of_ones_own_of_another_type_is_a_bad_cell(tmp_path: Path) -> Non
 
 def test_a_listing_that_another_program_wrote_as_csv_is_read(tmp_path: Path) -> None:
     rows: list[tuple[object, ...]] = [
-        ("id", "tags", "cardData", "siblings", "gated", "createdAt", "downloads"),
+        ("id", "tags", "cardData", "siblings", "gated", "createdAt", "downloads", "license"),
         ("a/python", f"['a', \"it's\", 'license:mit', 'base_model:{LLAMA}']", '{"pipeline_tag": "text-to-image"}',
-         "[{'rfilename': 'model.safetensors', 'size': None}]", "FALSE", "2022-03-02T23:29:04.000Z", "1,5"),
+         "[{'rfilename': 'model.safetensors', 'size': None}]", "FALSE", "2022-03-02T23:29:04.000Z", "1,5", ""),
         ("a/numpy", "['a' 'license:mit'\n 'b']", json.dumps({"base_model": {"name": LLAMA}}),
-         "['training_args.bin']", "False", 1714557600, 7),
-        ("a/plain", "pytorch,license:mit", "", "x/pytorch_model-1-of-2.bin,config.json", "false", "", "2,5"),
-        ("a/gguf", "license:mit", "", "letters-Q4_K_M.gguf", "false", "", ""),
+         "['training_args.bin']", "False", 1714557600, 7, ""),
+        ("a/plain", "pytorch,license:mit", "", "x/pytorch_model-1-of-2.bin,config.json", "false", "", "2,5", ""),
+        ("a/gguf", "", "", "letters-Q4_K_M.gguf", "false", "", "", "mit"),
     ]  # fmt: skip
     with (tmp_path / "hub.csv").open("w", newline="", encoding="utf-8") as file:
         csv.writer(file).writerows(rows)
@@ -278,6 +278,13 @@ def test_a_draft_of_a_mapping_shows_what_hides_in_a_column_and_can_be_read_again
     assert name not in told
     assert "日本" in told
     assert tomllib.loads(told.replace('# "a', '"a')) == {"columns": {"Name": "id", name: ""}}
+
+
+def test_a_draft_knows_what_columns_are_called_elsewhere() -> None:
+    header = ("Modellname", "Lizenz", "Modèle de base", "Finetune compute (FLOPs)")
+    assert tomllib.loads(draft(header))["columns"] == dict(
+        zip(header, ("id", "licence", "base", "modification_flop"), strict=True)
+    )
 
 
 def test_a_name_that_is_too_long_to_be_read_is_not_drafted_whole() -> None:

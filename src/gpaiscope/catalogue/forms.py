@@ -283,7 +283,11 @@ _LIKE: Final[Mapping[str, str]] = {
     "flops": "training_flop", "compute": "training_flop", "finetunecomputeflop": "modification_flop",
     "pipelinetag": "task", "libraryname": "library", "date": "created", "createdat": "created",
     "lastmodified": "modified", "updated": "modified", "modality": "outputs", "output": "outputs",
-    "input": "inputs", "gpu": "hardware", "carddata": "card",
+    "input": "inputs", "gpu": "hardware", "carddata": "card", "system": "id", "trainingcomputeflops": "training_flop",
+    "finetunecomputeflops": "modification_flop", "modell": "id", "modellname": "id", "hersteller": "maker",
+    "anbieter": "maker", "lizenz": "licence", "basismodell": "base", "parameterzahl": "parameters", "modèle": "id",
+    "nomdumodèle": "id", "éditeur": "maker", "fournisseur": "maker", "modèledebase": "base",
+    "nombredeparamètres": "parameters",
 }  # fmt: skip
 
 

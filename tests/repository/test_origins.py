@@ -58,6 +58,19 @@ def test_a_card_whose_base_model_is_no_name_tells_that_there_is_one(name: str, t
     assert place(findings, "original[0].name").startswith("README.md, line 2")
 
 
+def test_what_is_no_name_beside_a_base_is_a_model_of_which_nothing_is_known(tmp_path: Path) -> None:
+    findings = found(tmp_path, keys="base_model: [example/base, ./merged, none]")
+    assert findings.value("original[0].hub_id") == "example/base"
+    assert (findings.value("original[1].name"), findings.value("original[1].hub_id")) == ("base model 2", None)
+    assert findings.value("original[2].name") is None
+    assert place(findings, "original[1].name").startswith("README.md, line 2")
+
+
+def test_bases_beyond_the_most_that_are_read_are_not_left_out_in_silence(tmp_path: Path) -> None:
+    findings = found(tmp_path, keys=f"base_model: [{', '.join(f'example/base-{n}' for n in range(60))}]")
+    assert (findings.value("original[50].name"), findings.value("original[51].name")) == ("base model 51", None)
+
+
 @pytest.mark.parametrize("name", ["None", "n/a", "-", "null ", "From scratch", "nan"])
 def test_a_card_that_says_none_of_its_base_model_names_none(name: str, tmp_path: Path) -> None:
     assert found(tmp_path, keys=f'base_model: "{name}"').value("original[0].name") is None

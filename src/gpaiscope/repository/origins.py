@@ -24,6 +24,7 @@ from gpaiscope.repository.bases import (
     teacher,
     usable,
 )
+from gpaiscope.repository.card import Card
 from gpaiscope.repository.contents import Contents
 from gpaiscope.repository.findings import (
     CONTRADICTION,
@@ -121,7 +122,17 @@ def _agreed(contents: Contents, own: tuple[str, ...]) -> tuple[tuple[Base, ...],
     elif said and not any(_alike(one, other) for one in said for other in first):
         says = f"the prose names another base model than the key, which is taken: {_both(first, said)}"
         notes.append(noted(EVIDENCE, "original", says))
+    if named == [card] and contents.card is not None:
+        first = (*first, *_nameless(contents.card))
     return first, tuple(notes)
+
+
+def _nameless(card: Card) -> Iterator[Base]:
+    """What a card names by a path or the like beside bases that can be told: models of which nothing is known."""
+    for place, (text, line) in enumerate(card.texts("base_model")[: MOST_BASES + 1], start=1):
+        if place > MOST_BASES or not (usable(text) or names_none(text)):
+            source = card.source(line, key="base_model", text="no name of a model")
+            yield Base(name=f"base model {place}", source=source)
 
 
 def _both(first: tuple[Base, ...], other: tuple[Base, ...]) -> str:

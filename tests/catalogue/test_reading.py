@@ -126,7 +126,7 @@ def test_a_listing_that_another_program_wrote_as_csv_is_read(tmp_path: Path) -> 
          "[{'rfilename': 'model.safetensors', 'size': None}]", "FALSE", "2022-03-02T23:29:04.000Z", "1,5", ""),
         ("a/numpy", "['a' 'license:mit'\n 'b']", json.dumps({"base_model": {"name": LLAMA}}),
          "['training_args.bin']", "False", 1714557600, 7, ""),
-        ("a/plain", "pytorch,license:mit", "", "x/pytorch_model-1-of-2.bin,config.json", "false", "", "2,5", ""),
+        ("a/plain", "pytorch,license:mit", "", "x/pytorch_model-1-of-2.bin,config.json", " False ", "", "2,5", ""),
         ("a/gguf", "", "", "letters-Q4_K_M.gguf", "false", "", "", "mit"),
     ]  # fmt: skip
     with (tmp_path / "hub.csv").open("w", newline="", encoding="utf-8") as file:

@@ -50,6 +50,7 @@ _MACROS: Final = (
     "after(words, mark) AS list_transform(list_filter(words, lambda x: starts_with(x, mark)),"
     " lambda x: x[length(mark) + 1:])",
     "truth(j) AS CASE lower(trim(j->>'$')) WHEN 'true' THEN true WHEN 'false' THEN false END",
+    "gate_of(j) AS CASE j::VARCHAR WHEN 'false' THEN 'false' ELSE lower(trim(j->>'$')) END",
     "others(j, kinds) AS json_type(j) <> 'NULL' AND NOT list_contains(kinds, json_type(j))",
     "odd_items(j) AS len(list_filter(from_json(parsed(j, 'ARRAY'), '[\"JSON\"]'),"
     " lambda x: others(x, ['VARCHAR', 'OBJECT']))) > 0",
@@ -137,8 +138,8 @@ _ROWS: Final = f"""
         created, modified, downloads, coalesce(task, text_of(card->'$.pipeline_tag')) AS task,
         CASE WHEN task IS NULL THEN 'card' ELSE 'task' END AS task_from,
         coalesce(library, text_of(card->'$.library_name')) AS library,
-        CASE WHEN gated::VARCHAR IN ('false', '"false"', '"False"', '"FALSE"') THEN false
-            WHEN gated::VARCHAR IN ('true', '"true"', '"True"', '"TRUE"', '"auto"', '"manual"') THEN true END AS gated,
+        CASE WHEN gate_of(gated) = 'false' THEN false
+            WHEN gate_of(gated) IN ('true', 'auto', 'manual') THEN true END AS gated,
         truth(private) AS private,
         CASE WHEN nullif(trim(private->>'$'), '') IS NULL THEN false ELSE truth(private) END AS hidden,
         json_object('card', card->'$.license', 'name', card->'$.license_name', 'cell', licence,
@@ -176,8 +177,7 @@ _CHECKS: Final = (
         ("created", "modified")),
     ("downloads", "try_cast(number_of(downloads) AS BIGINT) IS NULL AND json_type(downloads) <> 'NULL'",
         "not a whole number"),
-    ("gated", "gated::VARCHAR NOT IN ('false','true','\"auto\"','\"manual\"','\"false\"','\"true\"','\"False\"',"
-        "'\"True\"','\"FALSE\"','\"TRUE\"','\"\"','null')", "neither false nor auto nor manual"),
+    ("gated", "gate_of(gated) NOT IN ('false', 'true', 'auto', 'manual', '')", "neither false nor auto nor manual"),
     ("safetensors", "parsed(safetensors, 'OBJECT') IS NOT NULL AND (safetensors->'$.total') IS NOT NULL AND"
         " json_type(safetensors->'$.total') NOT IN ('UBIGINT', 'NULL')", "the total is not a whole number"),
 )  # fmt: skip

@@ -119,14 +119,19 @@ def test_a_cell_of_ones_own_of_another_type_is_a_bad_cell(tmp_path: Path) -> Non
         assert facts[f"a/b{n}"]["licence"] is None, wrong
 
 
+PRINTED = "{'pipeline_tag': 'text-to-image', 'license': None, 'private': False}"
+"""A card as Python prints it."""
+
+
 def test_a_listing_that_another_program_wrote_as_csv_is_read(tmp_path: Path) -> None:
     rows: list[tuple[object, ...]] = [
         ("id", "tags", "cardData", "siblings", "gated", "createdAt", "downloads", "license"),
-        ("a/python", f"['a', \"it's\", 'license:mit', 'base_model:{LLAMA}']", '{"pipeline_tag": "text-to-image"}',
+        ("a/python", f"['a', \"it's\", 'license:mit', 'base_model:{LLAMA}']", PRINTED,
          "[{'rfilename': 'model.safetensors', 'size': None}]", "FALSE", "2022-03-02T23:29:04.000Z", "1,5", ""),
         ("a/numpy", "['a' 'license:mit'\n 'b']", json.dumps({"base_model": {"name": LLAMA}}),
          "['training_args.bin']", "False", 1714557600, 7, ""),
-        ("a/plain", "pytorch,license:mit", "", "x/pytorch_model-1-of-2.bin,config.json", " False ", "", "2,5", ""),
+        ("a/plain", "pytorch,sft", "---\nlicense: mit\n---\n# Letters\n",
+         "x/pytorch_model-1-of-2.bin,config.json", " False ", "", "2,5", ""),
         ("a/gguf", "", "", "letters-Q4_K_M.gguf", "false", "", "", "mit"),
     ]  # fmt: skip
     with (tmp_path / "hub.csv").open("w", newline="", encoding="utf-8") as file:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, NewType, Protocol
 from gpaiscope.assessment import law_on
 from gpaiscope.catalogue import bases, chosen, concluding, facts, reading, results, rows, sources
 from gpaiscope.catalogue.answers import ids
+from gpaiscope.catalogue.cards import read_cards
 from gpaiscope.catalogue.forms import Form
 from gpaiscope.catalogue.summary import summary
 from gpaiscope.errors import GpaiscopeError, InputError
@@ -178,6 +179,7 @@ def begin_part(connection: Connection, work: Path, part: _Part, request: _Reques
     found = sources.looked_at(connection, part.files, request.form, work)
     for _ in sources.load(connection, found, first=part.first):
         pass
+    read_cards(connection, work / "fill.jsonl")
     rows.parse(connection)
     rows.check(connection)
     counted = dict(connection.execute("SELECT file, count(*) FROM raw GROUP BY file").fetchall())

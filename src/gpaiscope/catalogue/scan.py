@@ -15,6 +15,7 @@ from typing import Final
 from gpaiscope.assessment import Assessment, assess, law_on
 from gpaiscope.catalogue import addresses, bases, facts, parts, reading, results, rows, sources
 from gpaiscope.catalogue.answers import ids
+from gpaiscope.catalogue.cards import read_cards
 from gpaiscope.catalogue.chosen import Where, check_columns, choose, read_where
 from gpaiscope.catalogue.forms import Form, draft, read_mapping
 from gpaiscope.catalogue.parts import Cluster
@@ -129,6 +130,7 @@ def _scanned(
         for done, _ in enumerate(sources.load(connection, found), start=1):
             stages.told("reading the catalogue", done, len(found))
     with stages.stage("cells", "taking the cells apart"):
+        read_cards(connection, spare)
         rows.parse(connection)
     said = partial(reading.read_said, law=law, work=work / "said.jsonl")
     with aside(connection, rows.check, said):

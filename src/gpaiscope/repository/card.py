@@ -150,6 +150,16 @@ def front_matter(lines: list[str]) -> tuple[int, int]:
     return 0, 0
 
 
+def front_matter_of(text: str) -> dict[str, Value]:
+    """The front matter of a card, by key, or a mapping without its marks; empty for a text that is neither."""
+    lines = [line.rstrip("\r") for line in text.split("\n")]
+    start, end = front_matter(lines)
+    if end > start:
+        return {key.name: key.value for key in _keys(lines[start:end], start, "", [], SKIPPED)}
+    whole = mapping(text) if len(text) <= LARGEST_KEY else {}
+    return {key: _plain(value) for key, value in whole.items()}
+
+
 _KEY: Final = re.compile(r"""(["']?)([^\s"':#\-\[\]{},&*!|>%@`][^"':#\n]{0,99}?)\1[ \t]*:(?:[ \t]|$)""")
 
 

@@ -84,7 +84,7 @@ def registry(path: Path) -> Path:
                 ('chat', 3, 1772323200000, NULL, 'Deleted_Internal');
             INSERT INTO registered_model_tags VALUES ('chat', 'license', 'mit'), ('chat', 'task', 'text-generation');
             INSERT INTO model_version_tags VALUES
-                ('chat', 2, 'base_model', 'acme/base'), ('chat', 2, 'relation', 'finetune'),
+                ('chat', 2, 'base_model', 'acme/base, Chat/Chat-7B, chat/1'), ('chat', 2, 'relation', 'finetune'),
                 ('chat', 2, 'modification_flop', '4e22'), ('chat', 2, 'mood', 'fine');
             """
         )
@@ -96,7 +96,9 @@ def test_a_registry_of_mlflow_gives_a_row_a_version(tmp_path: Path) -> None:
     found = scanned(registry(tmp_path / "mlflow.db"), tmp_path)
     assert found.keys() == {"chat/1", "chat/2"}
     assert {each["licence"] for each in found.values()} == {"mit"}
-    assert [each["name"] for each in found["chat/2"]["bases"]] == ["acme/base"]
+    # of the version of a model that is called as an account is, only another version is of the same
+    bases = [("acme/base", False), ("Chat/Chat-7B", False), ("chat/1", True)]
+    assert [(each["name"], each["same_maker"]) for each in found["chat/2"]["bases"]] == bases
     assert str(found["chat/2"]["created"]).startswith("2026-03-01")
     assert found["chat/1"]["bases"] in (None, [])
 

@@ -42,9 +42,13 @@ _BASED: Final = """
 """What is known of the bases of some row, by their names and which of them have the maker of the row."""
 
 _OF_MAKER: Final = (
-    "of_maker(names, id) AS list_transform(names, lambda x: contains(x, '/')"
-    " AND lower(split_part(x, '/', 1)) = lower(split_part(id, '/', 1)))"
+    "of_maker(names, id) AS list_transform(names, lambda x: CASE WHEN contains(x, '/')"
+    " AND lower(split_part(x, '/', 1)) = lower(split_part(id, '/', 1))"
+    " THEN (try_cast(split_part(x, '/', 2) AS UINTEGER) IS NULL)"
+    " = (try_cast(split_part(id, '/', 2) AS UINTEGER) IS NULL) ELSE false END)"
 )
+"""Whether bases are of the account of a model; the first part of ``qwen/2``, a version in a registry, is no account."""
+
 _FACTS: Final = """
     CREATE OR REPLACE TABLE facts AS
     WITH own AS (

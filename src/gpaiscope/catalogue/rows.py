@@ -51,6 +51,8 @@ _MACROS: Final = (
     " lambda x: x[length(mark) + 1:])",
     "truth(j) AS CASE lower(trim(j->>'$')) WHEN 'true' THEN true WHEN 'false' THEN false END",
     "gate_of(j) AS CASE j::VARCHAR WHEN 'false' THEN 'false' ELSE lower(trim(j->>'$')) END",
+    "cut_off(j) AS starts_with(j::VARCHAR, '\"[') AND parsed(j, 'ARRAY') IS NULL"
+    f" AND NOT regexp_full_match(text_of(j), {literal(_PRINTED)}, 's')",
     "others(j, kinds) AS json_type(j) <> 'NULL' AND NOT list_contains(kinds, json_type(j))",
     "odd_items(j) AS len(list_filter(from_json(parsed(j, 'ARRAY'), '[\"JSON\"]'),"
     " lambda x: others(x, ['VARCHAR', 'OBJECT']))) > 0",
@@ -167,7 +169,8 @@ _TEXTS: Final = ("task", "maker", "library", "relation", "architecture", "model_
 _CHECKS: Final = (
     *((cell, f"{cell} IS NOT NULL AND parsed({cell}, 'OBJECT') IS NULL", "not an object") for cell in
         ("card", "config", "safetensors")),
-    *((cell, f"others({cell}, ['ARRAY', 'VARCHAR'])", "not a list") for cell in ("tags", "siblings")),
+    *((cell, f"(others({cell}, ['ARRAY', 'VARCHAR']) OR cut_off({cell}))", "not a list") for cell in
+        ("tags", "siblings")),
     *((cell, f"others({cell}, ['ARRAY', 'VARCHAR'])", "neither a text nor a list") for cell in _LISTS),
     *((cell, f"odd_items({cell})", "not a list of texts") for cell in _LISTS),
     *((cell, f"others({cell}, ['VARCHAR'])", "not a text") for cell in _TEXTS),

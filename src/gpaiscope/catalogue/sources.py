@@ -256,20 +256,26 @@ def _recognised(connection: Connection, read: Path, header: Sequence[str], path:
     try:
         return recognised(header, str(path))
     except InputError:
-        if _kind(read) != "json" or not header:
+        if _kind(read) != "json" or not (under := _listed_under(connection, read, header[:20])):
             raise
-        lists = ", ".join(f"json_type(json, {literal(_path(name))} || '[0]') = 'OBJECT'" for name in header[:20])
-        found = connection.execute(f"SELECT {lists} FROM {_OBJECTS} LIMIT 2", [_named(read)]).fetchall()
-        under = next((name for name, is_list in zip(header, found[0], strict=False) if is_list), "")
-        if len(found) != 1 or not under:
-            raise
-        message = f"the records are a list under {under[:40]!r}, within one object"
-        key = under if re.fullmatch(r"\w{1,40}", under) else "KEY"
-        help = f"write each on a line of its own: jq -c '.[\"{key}\"][]' FILE > records.jsonl"
-        expected = _EXPECTED["json"]
-        raise InputError(
-            Mistake(reference="unknown-catalogue", message=message, file=str(path), expected=expected, help=help)
-        ) from None
+    message = f"the records are a list under {under[:40]!r}, within one object"
+    key = under if re.fullmatch(r"\w{1,40}", under) else "KEY"
+    help = f"write each on a line of its own: jq -c '.[\"{key}\"][]' FILE > records.jsonl"
+    mistake = Mistake(
+        reference="unknown-catalogue", message=message, file=str(path), expected=_EXPECTED["json"], help=help
+    )
+    raise InputError(mistake)
+
+
+def _listed_under(connection: Connection, path: Path, keys: Sequence[str]) -> str:
+    """The first of some keys of the only object of a file that holds a list of others; empty where none does."""
+    is_list = ", ".join(["json_type(json, ?) = 'OBJECT'"] * len(keys)) or "false"
+    first = [f"{_path(key)}[0]" for key in keys]
+    try:
+        found = connection.execute(f"SELECT {is_list} FROM {_OBJECTS} LIMIT 2", [*first, _named(path)]).fetchall()
+    except failure():  # a key that cannot be a part of a path
+        return ""
+    return next((key for key, is_it in zip(keys, found[0], strict=False) if is_it), "") if len(found) == 1 else ""
 
 
 def _within(connection: Connection, path: Path, header: Sequence[str], told: Form | None) -> Iterator[str]:

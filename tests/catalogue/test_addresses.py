@@ -17,11 +17,11 @@ import pytest
 
 from gpaiscope import service
 from gpaiscope.catalogue import addresses, sources
-from gpaiscope.catalogue.addresses import Address, copied, listed, places
+from gpaiscope.catalogue.addresses import COPIES, Address, copied, listed, places
 from gpaiscope.catalogue.gathered import LARGEST_RECORD
 from gpaiscope.catalogue.parts import LEAST
 from gpaiscope.catalogue.results import FILES, working_name
-from gpaiscope.catalogue.sources import COPIES, files_of
+from gpaiscope.catalogue.sources import files_of
 from gpaiscope.catalogue.spark import cluster
 from gpaiscope.errors import InputError, UsageError
 from tests.catalogue.hub import DAY, LLAMA, duckdb, model, tuned, written

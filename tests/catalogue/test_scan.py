@@ -321,6 +321,7 @@ def test_a_failure_leaves_the_last_good_result(tmp_path: Path) -> None:
     with pytest.raises(InputError):
         scan([path], tmp_path / "out", DAY)
     assert (tmp_path / "out" / "results.parquet").read_bytes() == before
+    assert {each.name for each in tmp_path.iterdir()} == {"hub.jsonl", "out"}
 
 
 def test_a_row_that_is_not_there_and_a_folder_that_is_no_result_are_said(scanned: Path, tmp_path: Path) -> None:

@@ -197,6 +197,10 @@ def _found(store: Any, path: str, address: Address) -> Mapping[str, Any]:
     return {name: told for name, told in found.items() if "/." in address.path or "/." not in name}
 
 
+COPIES: Final = "copies"
+"""The folder, within that which a scan works in, of what was copied from addresses; a restart takes it as it is."""
+
+
 def is_hidden(within: PurePath) -> bool:
     """Whether a file of a folder, by its path within that, is not listed: a dot begins its name or that of a folder."""
     return any(part.startswith(".") and part.strip(".") for part in within.parts)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from gpaiscope.assessment import law_on
+from gpaiscope.catalogue.addresses import COPIES
 from gpaiscope.catalogue.answers import Answer, Case, ids
 from gpaiscope.catalogue.concluding import Answered, Elsewhere, answered
 from gpaiscope.errors import InputError, Mistake, UsageError
@@ -215,12 +216,21 @@ def working_name(output: Path) -> Path:
 
 @contextmanager
 def working_folder(output: Path) -> Iterator[Path]:
-    """A folder beside the output, which an interrupted run leaves and the next one goes on from."""
+    """A folder beside the output, which an interrupted run leaves and the next one goes on from.
+
+    A mistake leaves none that was not there before, unless something was copied into it.
+    """
     folder = working_name(output)
     with _full_disk(output):
+        new = not folder.exists()
         folder.mkdir(parents=True, exist_ok=True)
         with _alone(folder, output):
-            yield folder
+            try:
+                yield folder
+            except (InputError, UsageError):
+                if new and not (folder / COPIES).exists():
+                    shutil.rmtree(folder)
+                raise
             shutil.rmtree(folder)
 
 

@@ -23,7 +23,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from gpaiscope.catalogue.addresses import Address, Place, copied, is_hidden, listed, named
+from gpaiscope.catalogue.addresses import COPIES, Address, Place, copied, is_hidden, listed, named
 from gpaiscope.catalogue.forms import CELLS, Form, recognised, registry
 from gpaiscope.catalogue.gathered import LARGEST_RECORD, TELLING, Gathered, gather, gathered
 from gpaiscope.errors import InputError, Mistake, UsageError
@@ -192,10 +192,6 @@ def looked_at(
     if mistakes:
         raise InputError(*mistakes)
     return found
-
-
-COPIES: Final = "copies"
-"""The folder, within that which a scan works in, of what was copied from addresses; a restart takes it as it is."""
 
 
 def _of_copy(path: Path, *, mapped: bool) -> Gathered | None:

@@ -35,13 +35,15 @@ _MACROS: Final = (
     "named(j) AS CASE json_type(j) WHEN 'VARCHAR' THEN trim(j->>'$') WHEN 'OBJECT' THEN"
     " coalesce(j->>'$.rfilename', j->>'$.id', j->>'$.name') END",
     "items(j) AS list_filter(list_transform(from_json(j, '[\"JSON\"]'), lambda x: named(x)), lambda x: x <> '')",
-    # most are lists of plain texts, which need not be looked at one by one
+    "parted(j) AS list_filter(list_transform(string_split(replace(text_of(j), ';', ','), ','), lambda x: trim(x)),"
+    " lambda x: x <> '')",
+    "printed(j) AS list_filter(list_transform("
+    f"regexp_extract_all(text_of(j), {literal(_QUOTED)}), lambda x: trim(x[2:-2])), lambda x: x <> '')",
+    # most are lists of plain texts, which need not be looked at one by one, or words that are no list
     f"words_of(j) AS CASE WHEN starts_with(j::VARCHAR, '[\"') AND NOT regexp_matches(j::VARCHAR, {literal(_ODD)})"
-    " THEN from_json(j, '[\"VARCHAR\"]') WHEN parsed(j, 'ARRAY') IS NOT NULL THEN items(parsed(j, 'ARRAY'))"
-    f" WHEN regexp_full_match(text_of(j), {literal(_PRINTED)}, 's') THEN list_filter(list_transform("
-    f"regexp_extract_all(text_of(j), {literal(_QUOTED)}), lambda x: trim(x[2:-2])), lambda x: x <> '')"
-    " ELSE list_filter(list_transform(string_split(replace(text_of(j), ';', ','), ','), lambda x: trim(x)),"
-    " lambda x: x <> '') END",
+    " THEN from_json(j, '[\"VARCHAR\"]') WHEN regexp_matches(j::VARCHAR, '^\"[^ \\[]') THEN parted(j)"
+    " WHEN parsed(j, 'ARRAY') IS NOT NULL THEN items(parsed(j, 'ARRAY'))"
+    f" WHEN regexp_full_match(text_of(j), {literal(_PRINTED)}, 's') THEN printed(j) ELSE parted(j) END",
     "name_of(j) AS CASE WHEN json_type(j) IN ('UBIGINT', 'BIGINT', 'HUGEINT') THEN j::VARCHAR ELSE text_of(j) END",
     "one_or_more(j) AS CASE json_type(j) WHEN 'ARRAY' THEN items(j) WHEN 'OBJECT' THEN items(json_array(j))"
     " ELSE CASE WHEN text_of(j) IS NOT NULL THEN [text_of(j)] END END",

@@ -123,8 +123,12 @@ def test_a_registry_of_mlflow_gives_a_row_a_version(tmp_path: Path) -> None:
 )
 def test_what_a_registry_exports_is_read_by_its_keys(tmp_path: Path, line: dict[str, object]) -> None:
     path = tmp_path / "versions.jsonl"
-    path.write_text(json.dumps(line) + "\n", encoding="utf-8")
+    data = {"name": "talk:v0", "type": "dataset", "metadata": {"license": "mit"}}
+    lines = [line, data] if "metadata" in line else [line]
+    path.write_text("".join(json.dumps(each) + "\n" for each in lines), encoding="utf-8")
     found = scanned(path, tmp_path)
+    assert found.keys() == {"chat/2"}
+    assert [each["reason"] for each in table(tmp_path / "out", "bad")] == ["not a text"] * (len(lines) - 1)
     assert found["chat/2"]["licence"] == "mit"
     assert str(found["chat/2"]["created"]).startswith("2026-03-01")
 

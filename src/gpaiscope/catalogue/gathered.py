@@ -269,12 +269,18 @@ def _exported(each: Mapping[str, Any]) -> Record:
     name, version = each["name"], each.get("version")
     if "metadata" in each:  # Weights & Biases: the version stands in the name
         told = each["metadata"] if isinstance(each["metadata"], Mapping) else {}
+        if each.get("type") in NO_MODELS:  # no record of a model, and told as that
+            return {"id": {"artifact": name, "type": each["type"]}, "registry": True}
         return _record(name, each.get("created_at"), each.get("updated_at"), told)
     tags = each.get("tags")
     if isinstance(tags, list):
         tags = {tag.get("key"): tag.get("value") for tag in tags if isinstance(tag, Mapping)}
     created, changed = each.get("creation_timestamp"), each.get("last_updated_timestamp")
     return _record(f"{name}/{version}", created, changed, tags if isinstance(tags, Mapping) else {})
+
+
+NO_MODELS: Final = frozenset({"dataset", "code", "job", "run_table", "wandb-history"})
+"""Types of artifacts that Weights & Biases itself gives to what is no model, or its guides do to data."""
 
 
 def _is_export(head: bytes) -> bool:

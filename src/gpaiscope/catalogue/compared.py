@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from gpaiscope.catalogue.results import Manifest, read_manifest, table_of
+from gpaiscope.catalogue.rows import KEY
 from gpaiscope.errors import InputError, Mistake
 from gpaiscope.report.values.catalogue import ASKED, OUTCOMES, Counts
 from gpaiscope.report.values.scans import Changes, Example, Move, OneSided, Scan
@@ -117,9 +118,9 @@ def _join(connection: Connection, before: Path, after: Path, conclusions: tuple[
     connection.execute(
         f"""
         CREATE TABLE other AS
-        SELECT id, facts FROM (
-            SELECT b.id, list_filter([{differing}], lambda x: x IS NOT NULL) AS facts
-            FROM read_parquet(?) b JOIN read_parquet(?) a USING (id))
+        WITH b AS (SELECT *, {KEY} AS key FROM read_parquet(?)), a AS (SELECT *, {KEY} AS key FROM read_parquet(?))
+        SELECT key, id, facts FROM (
+            SELECT key, a.id, list_filter([{differing}], lambda x: x IS NOT NULL) AS facts FROM b JOIN a USING (key))
         WHERE len(facts) > 0
     """,
         [str(folder / "facts.parquet") for folder in (before, after)],
@@ -128,13 +129,15 @@ def _join(connection: Connection, before: Path, after: Path, conclusions: tuple[
     connection.execute(
         f"""
         CREATE TABLE moved AS
-        WITH b AS (SELECT id, "case", file_row_number AS place FROM read_parquet(?, file_row_number = true)),
-        a AS (SELECT id, "case", file_row_number AS place FROM read_parquet(?, file_row_number = true)),
-        pairs AS (SELECT id, b."case" AS was, a."case" AS now, coalesce(a.place, b.place) AS place
-            FROM b FULL JOIN a USING (id))
+        WITH b AS (SELECT {KEY} AS key, id, "case", file_row_number AS place
+            FROM read_parquet(?, file_row_number = true)),
+        a AS (SELECT {KEY} AS key, id, "case", file_row_number AS place FROM read_parquet(?, file_row_number = true)),
+        pairs AS (SELECT key, coalesce(a.id, b.id) AS id, b."case" AS was, a."case" AS now,
+                coalesce(a.place, b.place) AS place
+            FROM b FULL JOIN a USING (key))
         SELECT was, now, facts IS NOT NULL AS differ, count(*) AS models,
-            min({{place: place, id: id}}, {MOST_EXAMPLES}) AS first
-        FROM pairs LEFT JOIN other USING (id) GROUP BY ALL
+            min({{place: place, id: pairs.id}}, {MOST_EXAMPLES}) AS first
+        FROM pairs LEFT JOIN other USING (key) GROUP BY ALL
     """,
         results,
     )

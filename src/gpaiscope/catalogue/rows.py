@@ -123,15 +123,15 @@ _STORED: Final = """
         WHEN json_type(safetensors->'$.total') IN ('UBIGINT', 'BIGINT', 'HUGEINT') THEN safetensors->>'$.total' END
 """
 
-_KEY: Final = "CASE WHEN contains(id, '/') THEN lower(id) ELSE id END"
+KEY: Final = "CASE WHEN contains(id, '/') THEN lower(id) ELSE id END"
 """What is one model: names of a hub differ by more than their case."""
 
-RECORDS_OF_ONE: Final = f"PARTITION BY {_KEY} ORDER BY modified DESC NULLS LAST, n DESC"
+RECORDS_OF_ONE: Final = f"PARTITION BY {KEY} ORDER BY modified DESC NULLS LAST, n DESC"
 """The records of one model, that which stands first."""
 
 _AGAIN: Final = f"""
     CREATE OR REPLACE TABLE again AS
-    SELECT n FROM rows WHERE {_KEY} IN (SELECT {_KEY} FROM rows GROUP BY ALL HAVING count(*) > 1)
+    SELECT n FROM rows WHERE {KEY} IN (SELECT {KEY} FROM rows GROUP BY ALL HAVING count(*) > 1)
     QUALIFY row_number() OVER ({RECORDS_OF_ONE}) > 1
 """
 

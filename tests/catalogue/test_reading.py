@@ -133,7 +133,7 @@ def test_a_listing_that_another_program_wrote_as_csv_is_read(tmp_path: Path) -> 
          "['training_args.bin']", "False", 1714557600, 7, ""),
         ("a/plain", "pytorch,sft", "---\nlicense: mit\n---\n# Letters\n",
          "x/pytorch_model-1-of-2.bin,config.json", " False ", "", "2,5", ""),
-        ("a/gguf", "", "", "letters-Q4_K_M.gguf", "false", "", "", "mit"),
+        ("a/gguf", "", "", "letters-Q4_K_M.gguf", "false", "NaT", "None", "mit"),
     ]  # fmt: skip
     with (tmp_path / "hub.csv").open("w", newline="", encoding="utf-8") as file:
         csv.writer(file).writerows(rows)

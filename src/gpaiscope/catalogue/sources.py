@@ -452,10 +452,13 @@ def _read(connection: Connection, path: Path, columns: Iterable[str] = ()) -> st
         return "read_parquet(?)"
     return (
         f"read_csv(?, all_varchar = true, header = true, quote = '\"', escape = '\"', "
-        f"delim = {literal(_separator(connection, path))}, "
+        f"delim = {literal(_separator(connection, path))}, nullstr = [{', '.join(map(literal, NOTHING))}], "
         f"store_rejects = true, rejects_limit = {_MOST_REJECTED}, max_line_size = {LARGEST_RECORD})"
     )
 
+
+NOTHING: Final = ("", "NaT", "<NA>", "None", "NULL", "null")
+"""What programs write into CSV where nothing is known; an amount that is not a number is told."""
 
 MOST_BROKEN: Final = 20
 """Broken rows of a file of CSV of which each is told."""

@@ -133,7 +133,11 @@ _EXPORTS: Final = (
 
 def registry() -> Form:
     """The form of what was gathered from a registry, whatever its entries say."""
-    return next(form for form in known() if form.name == "registry")
+    return next(form for form in known() if form.name == REGISTRY)
+
+
+REGISTRY: Final = "registry"
+"""The name of the form in which keys are called after cells."""
 
 
 def read_mapping(path: Path) -> Form:

@@ -13,7 +13,7 @@ from typing import Final
 
 from gpaiscope import licences
 from gpaiscope.catalogue import rows
-from gpaiscope.catalogue.forms import OWN, WORDED, Form
+from gpaiscope.catalogue.forms import OWN, REGISTRY, WORDED, Form
 from gpaiscope.catalogue.looks import alike
 from gpaiscope.compute.doubt import least
 from gpaiscope.law import Law
@@ -406,3 +406,20 @@ def read_made(connection: Connection, forms: Sequence[Form], work: Path) -> None
     read_words(connection, forms, work)
     read_makings(connection, work)
     read_amounts(connection, work)
+    _tell_unread_training(connection, forms)
+
+
+_OF_THE_BASE: Final = "not read of a model with a base: say what was done to it as modification_flop"
+
+
+def _tell_unread_training(connection: Connection, forms: Sequence[Form]) -> None:
+    """Tell FLOP of training beside a base in a form whose cells a person named; in others they are of both."""
+    told = [number for number, form in enumerate(forms) if form.name in (OWN, REGISTRY)]
+    connection.execute(
+        """
+        INSERT INTO bad SELECT n, file, id, 'training_flop', ?, left(training_flop, 120)
+        FROM rows JOIN made_from USING (n) JOIN amount_of ON said = training_flop
+        WHERE exact IS NOT NULL AND modification_flop IS NULL AND list_contains(?::INTEGER[], file) ORDER BY n
+    """,
+        [_OF_THE_BASE, told],
+    )

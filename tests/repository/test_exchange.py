@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import exchanged
 import pytest
@@ -382,6 +382,111 @@ def test_each_package_in_spdx_has_one_licence_declared_and_one_concluded(seed: i
     told = [(each["from"], each["relationshipType"]) for each in graph if each["type"] == "Relationship"]
     for kind in ("hasDeclaredLicense", "hasConcludedLicense"):
         assert sorted(of for of, what in told if what == kind) == sorted(packages)
+
+
+def bill(model: dict[str, Any], **more: Any) -> dict[str, Any]:
+    component = {"type": "machine-learning-model", "name": "M", **model}
+    return {"bomFormat": "CycloneDX", "specVersion": "1.7", "metadata": {"component": component}, **more}
+
+
+def consumed(*told: tuple[str, object, str]) -> dict[str, Any]:
+    listed = [
+        {"activity": activity, "activityEnergyCost": {"value": value, "unit": unit}} for activity, value, unit in told
+    ]
+    return {"modelCard": {"considerations": {"environmentalConsiderations": {"energyConsumptions": listed}}}}
+
+
+def graph(*elements: dict[str, Any], model: dict[str, Any] | None = None) -> dict[str, Any]:
+    own = {"type": "ai_AIPackage", "spdxId": "urn:m", "name": "M", **(model or {})}
+    return {"@context": "https://spdx.org/rdf/3.0.1/spdx-context.jsonld", "@graph": [*elements, own]}
+
+
+def related(kind: str, *to: str, of: str = "urn:m", type_: str = "Relationship") -> dict[str, Any]:
+    return {"type": type_, "from": of, "relationshipType": kind, "to": list(to)}
+
+
+def package(id_: str, type_: str = "ai_AIPackage") -> dict[str, Any]:
+    return {"type": type_, "spdxId": f"urn:{id_}", "name": id_}
+
+
+def software(**told: object) -> dict[str, Any]:
+    return {"@context": "https://w3id.org/codemeta/3.0", "name": "M", **told}
+
+
+def described(**told: object) -> dict[str, Any]:
+    return {"conformsTo": "http://mlcommons.org/croissant/1.1", "name": "D", "prov:wasDerivedFrom": [], **told}
+
+
+MIT: Final = {"license": {"id": "MIT"}}
+DECLARED: Final = {"license": {"id": "Apache-2.0", "acknowledgement": "declared"}}
+MWH: Final = "documentation.training.energy_mwh"
+BY: Final = "documentation.datasets[0]"
+
+
+@pytest.mark.parametrize(
+    ("raw", "path", "value", "wrong"),
+    [
+        (bill(consumed(("training", 100, "kWh"), ("other", 7, "kWh"), ("training", 50, "kWh"))), MWH, "0.15", ""),
+        (bill(consumed(("training", 2, "MWh"))), MWH, None, "value"),
+        (bill({"licenses": [MIT, {"license": {"id": "CC-BY-4.0"}}]}), "openness.licence", None, "licenses"),
+        (bill({"licenses": [MIT, DECLARED]}), "openness.licence", "Apache-2.0", ""),
+        (
+            bill({"modelCard": {"modelParameters": {"datasets": [{"ref": "d"}]}}},
+                 components=[{"type": "data", "bom-ref": "d", "name": "Pile"}]),
+            f"{BY}.name", "Pile", "",
+        ),
+        (bill({}, specVersion="2.0"), "model.name", "M", "specVersion"),
+        (graph(package("dependency"), {"type": "SpdxDocument", "rootElement": ["urn:m"]}), "model.name", "M", ""),
+        (graph(package("other")), "model.name", "other", "@graph"),
+        (graph(package("base"), related("ancestorOf", "urn:m", of="urn:base")), "original[0].name", "base", ""),
+        (
+            graph(package("set", "dataset_DatasetPackage"),
+                  related("trainedOn", "urn:set", type_="LifecycleScopedRelationship"),
+                  related("trainedOn", "urn:set")),
+            f"{BY}.name", "set", "",
+        ),
+        (graph(related("trainedOn", "https://elsewhere.example/set")), f"{BY}.name", None, "trainedOn"),
+        (graph(related("hasDeclaredLicense", "https://spdx.org/licenses/MIT")), "openness.licence", "MIT", ""),
+        (
+            graph(related("hasDeclaredLicense", "https://spdx.org/licenses/MIT", "https://spdx.org/licenses/0BSD")),
+            "openness.licence", None, "hasDeclaredLicense",
+        ),
+        (
+            graph({"type": "expandedlicensing_ConjunctiveLicenseSet", "spdxId": "urn:both"},
+                  related("hasDeclaredLicense", "urn:both")),
+            "openness.licence", None, "hasDeclaredLicense",
+        ),
+        (
+            graph({"@id": "_:e", "ai_trainingEnergyConsumption": ["_:d"]},
+                  {"@id": "_:d", "ai_energyQuantity": "12", "ai_energyUnit": "kilowattHour"},
+                  model={"ai_energyConsumption": "_:e"}),
+            MWH, "0.012", "",
+        ),
+        (software(identifier="10.5281/zenodo.123"), "model.hub_id", None, ""),
+        (software(isBasedOn={"identifier": "10.5281/zenodo.9"}), "original[0].hub_id", None, ""),
+        (software(license="https://opensource.org/licenses/MIT"), "openness.licence", "MIT", ""),
+        (software(license="http://spdx.org/licenses/MIT.json"), "openness.licence", "MIT", ""),
+        (described(**{"rai:dataBiases": ["one", " ", "two"]}), "documentation.data.bias", "one\n\ntwo", ""),
+        (described(inLanguage=["en", "fr"]), "documentation.data.languages", "en, fr", ""),
+        (described(**{"prov:wasDerivedFrom": "https://d.example"}), f"{BY}.link", "https://d.example", ""),
+        (described(**{"prov:wasDerivedFrom": {"@id": "urn:set", "prov:label": "Set"}}), f"{BY}.name", "Set", ""),
+        ("---\nbase_model: a/b\nbase_model_relation: adapter\n---\n", "activities[0].kind", "fine-tuning", ""),
+        ("---\nlicense: mit\n", "openness.licence", None, "front matter"),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_what_others_write_in_more_than_one_way_is_read_or_told(
+    raw: object, path: str, value: object, wrong: str
+) -> None:
+    found = read((raw if isinstance(raw, str) else json.dumps(raw)).encode(), "x")
+    assert {each.path: each.value for each in found.facts}.get(path) == value
+    assert [each.path.endswith(wrong or "?") for each in found.mistakes] == [True] * bool(wrong)
+    assert len([each for each in found.facts if each.path.endswith("].name") and each.value == "set"]) < 2
+
+
+def test_what_is_no_json_is_refused_with_what_is_read() -> None:
+    with pytest.raises(InputError, match=r"CycloneDX.*front matter in YAML"):
+        read(b"license: mit", "card.yaml")
 
 
 def test_a_field_that_means_something_near_only_suggests() -> None:

@@ -69,4 +69,5 @@ def _begin_from(folder: str, files: tuple[str, ...], force: bool) -> None:
     for mistake in (*(each for one in told for each in one.mistakes), *mistakes):
         tell(str(mistake))
     written = [str(each) for each in (path, beside) if each is not None]
-    tell_page(begun_from(written, sum(len(each.facts) for each in told)))
+    refused = {each.path for each in mistakes}
+    tell_page(begun_from(written, sum(len(each.facts) for each in told) - len(refused)))

@@ -23,7 +23,8 @@ def documentation(path: str, folder: str) -> Page:
 
 def begun_from(paths: Sequence[str], facts: int) -> Page:
     """A dossier, and with it perhaps a documentation, was begun with what other documents tell."""
-    check = f"{facts} facts were taken, each with its file and field. Check them: a document is a claim."
+    taken = "1 fact was" if facts == 1 else f"{facts} facts were"
+    check = f"{taken} taken, each with its file and field. Check them: a document is a claim."
     title: Line = ("Wrote ", Named(" and ".join(paths), 200))
     return Page(title=title, blocks=(Sentence((check,)), Command((PROGRAM, "assess", as_path(paths[0])))))
 

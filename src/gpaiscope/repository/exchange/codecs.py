@@ -101,9 +101,18 @@ def _of_purl(raw: object) -> str:
 
 
 PURL: Final = Codec(write=_to_purl, read=_of_purl, says="as a package URL, pkg:huggingface/...")
+_DOI: Final = re.compile(r"10\.\d{4,9}/")
+
+
+def _of_hub_id(raw: object) -> str:
+    if _DOI.match(read_text(raw)):
+        raise LookupError  # of a publication
+    return _matching(_HUB.pattern, "an identifier such as owner/name")(raw)
+
+
 HUB_ID: Final = Codec(
-    write=lambda value: value if isinstance(value, str) and _HUB.fullmatch(value) else None,
-    read=_matching(_HUB.pattern, "an identifier such as owner/name"),
+    write=lambda value: value if isinstance(value, str) and _HUB.fullmatch(value) and not _DOI.match(value) else None,
+    read=_of_hub_id,
 )
 
 # -- licences
@@ -137,9 +146,20 @@ EXPRESSION: Final = Codec(
     says="its SPDX identifier, else LicenseRef-...",
 )
 _ADDRESS: Final = "https://spdx.org/licenses/"
+_LICENCE_ADDRESS: Final = re.compile(
+    r"https?://(?:www\.)?(?:spdx\.org/licenses|opensource\.org/licenses?)/([\w.+-]+?)(?:\.(?:html|json|php))?/?"
+)
+
+
+def _of_licence_address(raw: object) -> str:
+    text = read_text(raw)
+    match = _LICENCE_ADDRESS.fullmatch(text)
+    return match[1] if match else text
+
+
 SPDX_URL: Final = Codec(
     write=lambda value: _ADDRESS + _spdx(value) if _spdx(value) else None,
-    read=lambda raw: read_text(raw).removeprefix(_ADDRESS).removesuffix(".html").removesuffix("/"),
+    read=_of_licence_address,
     says="the address of its SPDX identifier",
 )
 
@@ -234,9 +254,9 @@ AMOUNT_TEXT: Final = Codec(
 # -- words
 
 
-def words(table: Mapping[str, str], says: str) -> Codec:
-    """Words of a dossier as the words that a format has for them; others it cannot say."""
-    back = {theirs: ours for ours, theirs in table.items()}
+def words(table: Mapping[str, str], says: str, **also: str) -> Codec:
+    """Words of a dossier as the words that a format has for them, others it cannot say; and ``also`` what it reads."""
+    back = {theirs: ours for ours, theirs in table.items()} | also
 
     def read(raw: object) -> str:
         text = read_text(raw)
@@ -248,7 +268,9 @@ def words(table: Mapping[str, str], says: str) -> Codec:
 
 
 RELATION: Final = words(
-    {"fine-tuning": "finetune", "merge": "merge", "quantisation": "quantized"}, "in the Hub's words"
+    {"fine-tuning": "finetune", "merge": "merge", "quantisation": "quantized"},
+    "in the Hub's words",
+    adapter="fine-tuning",
 )
 
 
@@ -265,16 +287,18 @@ def _of_formats(raw: object) -> object:
 FORMATS_LIST: Final = Codec(write=_formats, read=_of_formats, says="one entry a word")
 
 
-def _of_list(raw: object) -> object:
-    if isinstance(raw, list):
-        raw = (
-            next((each for each in raw if isinstance(each, str)), "")
-            if len(raw) == 1
-            else "\n\n".join(map(read_text, raw[:50]))
-        )
-    return read_text(raw)
+def _of_list(raw: object, between: str = "\n\n") -> object:
+    if not isinstance(raw, list):
+        return read_text(raw)
+    if not all(isinstance(each, str) for each in raw):
+        raise ValueError("a list of texts")
+    return read_text(between.join(text for each in raw if (text := each.strip())))
 
 
 LISTED: Final = Codec(
     write=lambda value: [value] if isinstance(value, str) else None, read=_of_list, says="as a list of one"
 )
+TEXTS: Final = Codec(write=_text, read=_of_list)
+"""A text that others may write as several."""
+
+LANGUAGES: Final = Codec(write=_text, read=lambda raw: _of_list(raw, ", "))

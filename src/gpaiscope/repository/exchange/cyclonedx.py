@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from datetime import date
 from typing import Any, Final
 
 from gpaiscope import __version__
 from gpaiscope.repository.exchange.carried import PREFIX, Json
-from gpaiscope.repository.exchange.codecs import NOT_SAID
+from gpaiscope.repository.exchange.codecs import NOT_SAID, read_amount
 from gpaiscope.repository.exchange.places import MOST_ENTRIES, Wrong
+from gpaiscope.repository.findings import quoted
+from gpaiscope.values import Exact, decimal_text, parse_exact
 
 VERSIONS: Final = ("1.6", "1.7")
+READ: Final = ("1.5", *VERSIONS)
 _MODEL: Final = "machine-learning-model"
 
 
@@ -76,7 +80,60 @@ def tree_of(raw: Json, wrong: Wrong) -> tuple[Json, list[tuple[str, object]]]:
         return {}, []
     if len(models) > 1:
         wrong("components", f"one component of type {_MODEL}; the first of {len(models)} was read")
-    return models[0], list(_carried(models[0], wrong))
+    if (version := raw.get("specVersion")) not in READ:
+        wrong("specVersion", f"{', '.join(READ)}; what is {quoted(str(version), 20)} was read as if it were")
+    model = deepcopy(models[0])
+    _fill_in_datasets(model, raw)
+    _keep_one_licence(model, wrong)
+    _sum_energy(model, wrong)
+    return model, list(_carried(model, wrong))
+
+
+def _fill_in_datasets(model: Json, raw: Json) -> None:
+    """Put the name of each data set that the card only refers to there, as it stands among the components."""
+    listed = raw.get("components")
+    components = [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
+    names = {str(each.get("bom-ref")): each.get("name") for each in components}
+    for each in _entries(model, "modelCard", "modelParameters", "datasets"):
+        if isinstance(each, dict) and "name" not in each and (name := names.get(str(each.get("ref")))) is not None:
+            each["name"] = name
+
+
+def _keep_one_licence(model: Json, wrong: Wrong) -> None:
+    """Of several licences keep the one that is said to be declared: which of the others is the model's nobody says."""
+    told = [_licence(each) for each in _entries(model, "licenses")]
+    declared = [each for each in told if each.get("acknowledgement") == "declared"]
+    if len(told) > 1 and len(declared) == 1:
+        model["licenses"] = [_entries(model, "licenses")[told.index(declared[0])]]
+    elif len(told) > 1:
+        wrong("licenses", f"one licence, or one that is declared; {len(told)} stand here")
+        del model["licenses"]
+
+
+def _licence(entry: object) -> Json:
+    """What a choice of licences says: an expression itself, else the licence in it."""
+    within = entry.get("license", entry) if isinstance(entry, dict) else {}
+    return within if isinstance(within, dict) else {}
+
+
+def _sum_energy(model: Json, wrong: Wrong) -> None:
+    """Put all energy that training took into its first entry; none, where a part of it is not told in kWh."""
+    keys = ("modelCard", "considerations", "environmentalConsiderations", "energyConsumptions")
+    listed = _entries(model, *keys)
+    told = {at: each for at, each in enumerate(listed) if isinstance(each, dict) and each.get("activity") == "training"}
+    total: Exact = 0
+    for at, each in told.items():
+        place, cost = f"{'.'.join(keys)}[{at}].activityEnergyCost", each.get("activityEnergyCost")
+        try:
+            if not isinstance(cost, dict) or cost.get("unit", "kWh") != "kWh":
+                raise ValueError("an amount in kWh")
+            total += parse_exact(str(read_amount(cost.get("value"))))
+        except ValueError as error:
+            wrong(f"{place}.value", str(error))
+            del listed[:]
+            return
+    if len(told) > 1:
+        next(iter(told.values()))["activityEnergyCost"]["value"] = decimal_text(total)
 
 
 def _models(raw: Json) -> Iterator[Json]:

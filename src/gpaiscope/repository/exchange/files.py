@@ -76,13 +76,25 @@ def read(data: bytes, file: str) -> Told:
     text = data.lstrip(b"\xef\xbb\xbf \t\r\n")
     if text.startswith(b"---"):
         return told("card", data.decode("utf-8", errors="replace").removeprefix("\ufeff"), file)
-    raw = dict(json_object(data.removeprefix(b"\xef\xbb\xbf"), Path(file)))
+    raw = _json_of(data.removeprefix(b"\xef\xbb\xbf"), file)
     form = form_of(raw)
     if not form:
         message = "none of the formats that are read: " + _guess(raw)
-        expected = "; ".join(FORMATS.values()) + "; each in JSON, and front matter in YAML"
-        raise refused("unknown-format", message, Path(file), expected=expected)
+        raise refused("unknown-format", message, Path(file), expected=_expected())
     return told(form, raw, file)
+
+
+def _json_of(data: bytes, file: str) -> Json:
+    try:
+        return dict(json_object(data, Path(file)))
+    except InputError as error:
+        raise InputError(
+            *(each if each.expected else replace(each, expected=_expected()) for each in error.mistakes)
+        ) from None
+
+
+def _expected() -> str:
+    return "; ".join(FORMATS.values()) + "; each in JSON, and front matter in YAML after a line ---"
 
 
 def _guess(raw: Json) -> str:

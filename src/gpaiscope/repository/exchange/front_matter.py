@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from gpaiscope.repository.card import read_card
+from gpaiscope.repository.card import front_matter, read_card
 from gpaiscope.repository.exchange.carried import Json
 from gpaiscope.repository.exchange.places import Wrong
 
@@ -56,6 +56,8 @@ def _escaped(character: str) -> str:
 def tree_of(text: str, file: str, wrong: Wrong) -> tuple[Json, list[tuple[str, object]]]:
     """What the front matter of a card says, and what it carries for us."""
     card = read_card(text, file)
+    if front_matter(text.split("\n")) == (0, 0):
+        wrong("front matter", "keys between two lines of hyphens; no second one closes it")
     for each in card.mistakes:
         wrong(each.path or "front matter", f"front matter that can be read: {each.message}")
     tree: Json = {each.name: each.value for each in card.keys if each.name != OWN}

@@ -98,7 +98,18 @@ def tree_of_croissant(raw: Json, wrong: Wrong) -> tuple[Json, list[tuple[str, ob
         own = {key: raw[key] for key in ("name", "url") if isinstance(raw.get(key), str)}
         tree["prov:wasDerivedFrom"] = [own] if own else []
         tree.pop("creator", None)  # who made the data, and not the model
+    elif (told := raw.get("prov:wasDerivedFrom")) is not None:
+        tree["prov:wasDerivedFrom"] = [_entity(each) for each in (told if isinstance(told, list) else [told])]
     return tree, carried
+
+
+def _entity(told: object) -> object:
+    """What data were derived from: as it is described, or where only its identifier stands by that."""
+    entity = {"@id": told} if isinstance(told, str) else told
+    if not isinstance(entity, dict) or {"name", "url"} & entity.keys() or not isinstance(entity.get("@id"), str):
+        return entity
+    known = {"url" if entity["@id"].startswith(("https://", "http://")) else "name": entity["@id"]}
+    return {**known, "name": entity["prov:label"]} if "prov:label" in entity else known
 
 
 def tree_of_codemeta(raw: Json, wrong: Wrong) -> tuple[Json, list[tuple[str, object]]]:

@@ -11,6 +11,7 @@ from gpaiscope import __version__
 from gpaiscope.repository.exchange.carried import PREFIX, Json
 from gpaiscope.repository.exchange.codecs import NOT_SAID, read_amount
 from gpaiscope.repository.exchange.places import MOST_ENTRIES, Wrong
+from gpaiscope.repository.findings import quoted
 from gpaiscope.values import decimal_text, parse_exact, reduced
 
 CONTEXT: Final = "https://spdx.org/rdf/3.0.1/spdx-context.jsonld"
@@ -107,36 +108,43 @@ def is_one(raw: Json) -> bool:
 
 
 def tree_of(raw: Json, wrong: Wrong) -> tuple[Json, list[tuple[str, object]]]:
-    """What the graph says of its model, as a tree. Of several models it is the first that none comes from."""
+    """What the graph says of its model, as a tree. Of several models it is the root, else the first that none comes
+    from, which is told.
+    """
     graph = raw.get("@graph", [raw])
     elements = [each for each in graph if isinstance(each, dict)] if isinstance(graph, list) else []
     if len(elements) > MOST_ELEMENTS:
         wrong("@graph", f"at most {MOST_ELEMENTS:,} elements")
         return {}, []
     by_id = {each[key]: each for each in elements for key in ("spdxId", "@id") if isinstance(each.get(key), str)}
-    model = _model(elements)
+    relations = [each for each in elements if str(each.get("type")).endswith("Relationship")]
+    model = _model(elements, relations, wrong)
     if model is None:
         wrong("@graph", "an element of type ai_AIPackage")
         return {}, []
-    tree: Json = {"package": {**model, "energy": _energy(model, wrong)}}
+    tree: Json = {"package": {**model, "energy": _energy(model, by_id, wrong)}}
     maker = next((found for key in ("suppliedBy", "originatedBy") if (found := _one(model.get(key), by_id))), None)
     if maker is not None:
         tree["maker"] = maker
-    for each in elements:
-        if each.get("type") == "Relationship" and _one(each.get("from"), by_id) is model:
-            _put(tree, str(each.get("relationshipType")), each.get("to"), by_id)
+    _put_related(tree, model, relations, by_id, wrong)
     return tree, list(_carried(model, by_id))
 
 
-def _model(elements: list[Json]) -> Json | None:
+def _model(elements: list[Json], relations: list[Json], wrong: Wrong) -> Json | None:
     models = [each for each in elements if each.get("type") == "ai_AIPackage"]
-    bases = [
-        to
-        for each in elements
-        if each.get("relationshipType") == "descendantOf"
-        for to in (each["to"] if isinstance(each.get("to"), list) else [each.get("to")])
-    ]
-    return next((each for each in models if each.get("spdxId") not in bases), models[0] if models else None)
+    bases = [to for each in relations if each.get("relationshipType") == "descendantOf" for to in _several(each, "to")]
+    bases += [each.get("from") for each in relations if each.get("relationshipType") == "ancestorOf"]
+    own = [each for each in models if each.get("spdxId") not in bases] or models
+    roots = [root for each in elements for root in _several(each, "rootElement")]
+    among = [each for each in own if each.get("spdxId") in roots] or own
+    if len(among) > 1:
+        wrong("@graph", f"one element of type ai_AIPackage as the root; the first of {len(among)} was read")
+    return among[0] if among else None
+
+
+def _several(element: Json, key: str) -> list[object]:
+    value = element.get(key, [])
+    return value if isinstance(value, list) else [value]
 
 
 def _one(value: object, by_id: Mapping[str, Json]) -> Json | None:
@@ -151,33 +159,65 @@ def _one(value: object, by_id: Mapping[str, Json]) -> Json | None:
 _LISTED: Final = {"descendantOf": "originals", "trainedOn": "datasets"}
 
 
-def _put(tree: Json, kind: str, to: object, by_id: Mapping[str, Json]) -> None:
-    for each in (to if isinstance(to, list) else [to])[:MOST_ENTRIES]:
-        element = _one(each, by_id)
-        if element is not None and kind in _LISTED:
-            tree.setdefault(_LISTED[kind], []).append(element)
-        elif element is not None and kind == "hasDeclaredLicense":
-            tree["licence"] = element.get("simplelicensing_licenseExpression", element.get("name"))
+def _put_related(tree: Json, model: Json, relations: list[Json], by_id: Mapping[str, Json], wrong: Wrong) -> None:
+    """Put what the model stands in relation to into the tree."""
+    licences: list[object] = []
+    for each in relations:
+        kind, ends = str(each.get("relationshipType")), _several(each, "to")
+        if kind == "ancestorOf" and any(_one(to, by_id) is model for to in ends):
+            kind, ends = "descendantOf", [each.get("from")]
+        elif _one(each.get("from"), by_id) is not model:
+            continue
+        if kind == "hasDeclaredLicense":
+            licences += [_licence(to, by_id) for to in ends if not str(to).endswith(_NOTHING_SAID)]
+        elif kind in _LISTED:
+            _put(tree.setdefault(_LISTED[kind], []), kind, ends, by_id, wrong)
+    if len(set(map(str, licences))) > 1 or None in licences:
+        wrong("hasDeclaredLicense", "one licence as an expression, or by its address on spdx.org")
+    elif licences:
+        tree["licence"] = licences[0]
+
+
+def _put(told: list[Json], kind: str, ends: list[object], by_id: Mapping[str, Json], wrong: Wrong) -> None:
+    for to in ends[:MOST_ENTRIES]:
+        element = _one(to, by_id)
+        if element is None:
+            wrong(kind, f"elements of this document; {quoted(str(to), 80)} is none")
+        elif not any(element is each for each in told):
+            told.append(element)
+
+
+_LICENCES: Final = "https://spdx.org/licenses/"
+_NOTHING_SAID: Final = ("NoAssertionLicense", "NoneLicense")
+
+
+def _licence(to: object, by_id: Mapping[str, Json]) -> object:
+    """What a declared licence is called; None where it is put together from others, or in another document."""
+    element = _one(to, by_id) or {}
+    name = element.get("simplelicensing_licenseExpression")
+    address = str(element.get("spdxId", to))
+    if name is None and address.startswith(_LICENCES):
+        return address.removeprefix(_LICENCES)
+    return element.get("name") if name is None else name
 
 
 _UNITS: Final = {"kilowattHour": Fraction(1), "megajoule": Fraction(10, 36)}
 """Kilowatt-hours of the units of energy."""
 
 
-def _energy(model: Json, wrong: Wrong) -> Json:
+def _energy(model: Json, by_id: Mapping[str, Json], wrong: Wrong) -> Json:
     """The energy of the training in kilowatt-hours, of all its descriptions; none where one of them is unreadable."""
-    energy = model.get("ai_energyConsumption")
-    told = energy.get("ai_trainingEnergyConsumption") if isinstance(energy, dict) else None
-    listed = told if isinstance(told, list) else [told] if told is not None else []
-    if len(listed) == 1 and isinstance(listed[0], dict) and listed[0].get("ai_energyUnit") == "kilowattHour":
+    told = _one(model.get("ai_energyConsumption"), by_id) or {}
+    listed = [_one(each, by_id) for each in _several(told, "ai_trainingEnergyConsumption") if each is not None]
+    if len(listed) == 1 and listed[0] is not None and listed[0].get("ai_energyUnit") == "kilowattHour":
         return {"value": listed[0].get("ai_energyQuantity")}
     total, place, is_whole = Fraction(0), "package.ai_energyConsumption.ai_trainingEnergyConsumption", len(listed) > 0
     if len(listed) > MOST_ENTRIES:
         wrong(place, f"at most {MOST_ENTRIES} entries")
         return {}
     for at, each in enumerate(listed):
-        unit = _UNITS.get(str(each.get("ai_energyUnit"))) if isinstance(each, dict) else None
-        if unit is None:
+        unit = _UNITS.get(str(each.get("ai_energyUnit"))) if each is not None else None
+        if each is None or unit is None:
             wrong(f"{place}[{at}].ai_energyUnit", " or ".join(_UNITS))
             is_whole = False
             continue

@@ -210,6 +210,44 @@ def test_columns_of_parquet_are_added_up(tmp_path: Path) -> None:
     assert found.languages[0]["rows"] == found.licences[0]["rows"] == 10
 
 
+@pytest.mark.parametrize(
+    ("record", "words", "size"),
+    [
+        ({"instruction": "Say it", "input": "Ei", "output": "Uovo oggi"}, 5, 6 + 2 + 9),
+        ({"prompt": "a b", "chosen": "c", "rejected": "d e"}, 5, 3 + 1 + 3),
+        ({"messages": [{"role": "user", "content": "a b"}, {"role": "assistant", "content": "é"}]}, 3, 3 + 2),
+        ({"conversations": [{"from": "human", "value": "a b"}, {"from": "gpt", "value": "c"}]}, 3, 3 + 1),
+        ({"text": ["a b", "c"]}, 3, 3 + 1),
+        ({"text": "a b", "instruction": "a", "output": "b"}, 2, 3),
+    ],
+)
+def test_a_text_in_parts_is_counted_whole_in_json_and_in_parquet(
+    record: dict[str, Any], words: int, size: int, tmp_path: Path
+) -> None:
+    plain = put_data(tmp_path / "json/a.jsonl", lines([record] * 2))
+    table = parquet(tmp_path / "table/a.parquet", f"SELECT * FROM read_json_auto('{plain}')")
+    for found in (gathered(plain), gathered(table)):
+        assert found.datasets[0]["amount"] == {"low": str(2 * words), "high": str(2 * size)}
+
+
+def test_what_holds_nothing_that_is_counted_is_told(tmp_path: Path) -> None:
+    plain = put_data(tmp_path / "json/a.jsonl", lines([{"smiles": "CCO"}, {"text": None}, {"input_ids": [5, 6]}]))
+    found = gathered(plain)
+    assert (found.datasets[0]["rows"], found.datasets[0]["bad_rows"], found.datasets[0]["amount"]) == (2, 1, "2")
+    table = gathered(parquet(tmp_path / "a.parquet", "SELECT 'CCO' AS smiles FROM range(3)"))
+    assert (table.datasets[0]["bad_rows"], len(table.bad)) == (3, 1)
+
+
+def test_prose_and_tables_that_only_sound_of_urls_are_other_files(tmp_path: Path) -> None:
+    put_data(tmp_path / "a/x.jsonl", lines(RECORDS))
+    put_data(tmp_path / "a/weather.csv", b"hourly_temperature,day\n7,1\n")
+    put_data(tmp_path / "a/tale.txt", b"Curly is a cat, see https://cat.example\n")
+    put_data(tmp_path / "a/list.csv", b"\xef\xbb\xbfurl,bytes\nhttps://a.example.org/x,5\n")
+    found = gathered(tmp_path / "a", kind="crawled")
+    assert found.others == 2
+    assert ("example.org", 25, 3) in [(each["name"], each["amount"], each["urls"]) for each in found.domains]
+
+
 MAKING = [
     ({"synthetic": True}, 1),
     ({"synthetic": False, "generator": "Borealis 70B"}, 0),

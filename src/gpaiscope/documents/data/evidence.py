@@ -148,7 +148,9 @@ class _Reading:
         tally = self.tallies.setdefault((file.root, file.split), Tally())
         if file.form == "parquet":
             self.connection = self.connection or connection_at(self.work)
-            read_table(self.connection, file, tally, self.domains, self.count)
+            says, rows = read_table(self.connection, file, tally, self.domains, self.count)
+            if says:
+                self._bad(file, 1, says, tally, rows)
         elif file.form == "urls":
             for line, says in read_urls(file, tally, self.domains):
                 self._bad(file, line, says, tally)
@@ -168,8 +170,8 @@ class _Reading:
                 if line % _STEP == 0:
                     self.told(f"reading {file.path.name}, record {line:,}", 0, 0)
 
-    def _bad(self, file: File, line: int, says: str, tally: Tally) -> None:
-        tally.bad_rows += 1
+    def _bad(self, file: File, line: int, says: str, tally: Tally, rows: int = 1) -> None:
+        tally.bad_rows += rows
         if len(self.bad) < MOST_BAD:
             self.bad.append({"file": tidy(file.path.name), "line": line, "says": says})
 

@@ -13,6 +13,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
+from gpaiscope.documents.data.records import FIELDS
 from gpaiscope.documents.documentation import is_counted
 from gpaiscope.errors import InputError, Mistake, UsageError
 from gpaiscope.extras import missing
@@ -138,10 +139,27 @@ def _begins_with_urls(path: Path) -> bool:
             for _, line in zip(range(20), lines, strict=False):
                 text = line.strip()
                 if text and not text.startswith(b"#"):
-                    return b"://" in text or b"url" in text.lower()
+                    return is_listed(text)
     except (InputError, UsageError):
         return True  # told where it is read
     return False
+
+
+URLS: Final = tuple(each.lower() for each in FIELDS["url"])
+_ONE: Final = re.compile(rb"(?:\xef\xbb\xbf)?[ \t]*[A-Za-z][A-Za-z0-9+.-]{0,9}://")
+
+
+def is_listed(line: bytes) -> bool:
+    """Whether a line is what a list of URLs begins with: a URL, or the head of a table with a column of them."""
+    return _ONE.match(line) is not None or any(
+        each in URLS for each in columns_of(line.decode("utf-8", errors="replace"))[1]
+    )
+
+
+def columns_of(head: str) -> tuple[str, list[str]]:
+    """What separates the columns of a table, by its head, and what each is called."""
+    separator = "\t" if "\t" in head else ";" if ";" in head and "," not in head else ","
+    return separator, [each.strip().strip('"').lower() for each in head.strip("\ufeff \t\r\n").split(separator)]
 
 
 _SPLITS: Final[Mapping[str, str]] = {

@@ -62,7 +62,7 @@ def _bad(found: Documentation, others: int) -> Iterator[Block]:
         yield Notice((f"{words.count(many, 'record')} could not be read; no count includes bad records.",))
         yield Items(items=tuple(first), more=(f"and {many - len(first):,} more",) if many > len(first) else ())
     if others:
-        says = f"{words.count(others, 'file')} of other forms were not looked at."
+        says = f"{words.count(others, 'file')} of other forms {'was' if others == 1 else 'were'} not looked at."
         yield Sentence((says,), quiet=True)
 
 
@@ -114,7 +114,7 @@ def _datasets(rows: Sequence[Entry]) -> Iterator[Block]:
 def _named(found: Documentation) -> Iterator[Block]:
     spoken = [says for says, _ in languages(found)]
     rows = found.rows("licences") or ()
-    licences = [f"{text_in(row, 'name')}, {_many(row, 'rows'):,} records" for row in rows]
+    licences = [f"{text_in(row, 'name')}, {words.count(_many(row, 'rows'), 'record')}" for row in rows]
     licences += [
         f"{name}, {text_in(row, 'name')}"
         for row in found.rows("datasets") or ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Any, Final
@@ -13,7 +13,7 @@ from gpaiscope.documents.data.domains import Domains, host_of
 from gpaiscope.documents.data.tally import BOUNDED, COUNTED, Tally, texts_of
 
 FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
-    "text": ("text", "content", "raw_content", "body", "article", "document", "completion", "response", "output"),
+    "text": ("text", "content", "raw_content"),
     "url": ("url", "uri", "source_url", "page_url", "warc_target_uri", "WARC-Target-URI", "link"),
     "language": ("language", "lang", "languages", "lang_code", "detected_language"),
     "licence": ("license", "licence", "licenses", "license_type"),
@@ -22,14 +22,36 @@ FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "image": ("image", "image_url", "images", "jpg", "png", "image_path"),
     "audio": ("audio", "audio_path", "wav", "mp3", "flac"),
     "video": ("video", "video_url", "video_path", "mp4"),
+    "ids": ("input_ids", "token_ids"),
     "duration": ("duration", "duration_s", "duration_seconds", "audio_duration"),
     "synthetic": ("synthetic", "is_synthetic", "generated"),
     "made_by": ("generator", "generated_by", "model", "model_name", "generation_model", "teacher"),
 }
 """Of each thing the names that it goes by, the likeliest first."""
 
+PARTS: Final = (
+    *("title", "body", "article", "document", "abstract", "summary", "highlights", "story", "passage"),
+    *("system", "system_prompt", "instruction", "input", "context", "prompt", "query", "question"),
+    *("completion", "response", "output", "answer", "chosen", "rejected", "reasoning"),
+    *("messages", "conversations", "conversation", "dialogue", "dialog", "turns", "translation"),
+)
+"""Fields that each hold a part of the text, where none holds it whole: of a chat what is said in its turns."""
+
+WITHIN: Final = ("text", "content", "value", "parts")
+"""Where the words of a turn stand."""
+
+CONTENT: Final = frozenset((*FIELDS["text"], *PARTS, *(name for key in ("ids", "image", "audio", "video", "url")
+                                                       for name in FIELDS[key])))  # fmt: skip
+"""Fields of which a record has at least one, else nothing in it is counted."""
+
+NOTHING: Final = "nothing that is counted under a usual name: no text, picture, sound, film or URL"
+
 NESTED: Final = ("metadata", "meta", "attributes")
 """Objects within a record in which the same names are looked for."""
+
+DEEPEST: Final = 8
+LANGUAGE: Final = range(2, 4)
+"""Letters of the code of a language."""
 
 HOUR: Final = 3600
 LONGEST: Final = 10**9
@@ -50,13 +72,15 @@ def read_record(line: bytes, tally: Tally, domains: Domains, count: Count | None
         return "not JSON"
     if not isinstance(record, dict):
         return "no object with named fields"
-    add(_said(record), tally, domains, count)
+    places = [record, *(each for name in NESTED if isinstance(each := record.get(name), Mapping))]
+    if not any(CONTENT & each.keys() for each in places):
+        return NOTHING
+    add(_said(places), tally, domains, count)
     return ""
 
 
-def _said(record: Mapping[str, Any]) -> dict[str, Any]:
-    """What a record says, by `FIELDS`."""
-    places = [record, *(each for name in NESTED if isinstance(each := record.get(name), Mapping))]
+def _said(places: list[Mapping[str, Any]]) -> dict[str, Any]:
+    """What a record says, by `FIELDS`, and of its texts each."""
     found: dict[str, Any] = {}
     for field, names in FIELDS.items():
         for name in names:
@@ -64,14 +88,33 @@ def _said(record: Mapping[str, Any]) -> dict[str, Any]:
             if value is not None:
                 found[field] = value
                 break
+    whole = found["text"] if "text" in found else [places[0].get(name) for name in PARTS]
+    if texts := [*_strings(whole)]:
+        found["text"] = texts
     return found
+
+
+def _strings(value: object, depth: int = 0) -> Iterator[str]:
+    """The texts in a value: itself, each of a list, and of an object the words of a turn or one text a language."""
+    if isinstance(value, str):
+        yield value
+    elif depth < DEEPEST and isinstance(value, list):
+        for each in value:
+            yield from _strings(each, depth + 1)
+    elif depth < DEEPEST and isinstance(value, Mapping):
+        named = [value[name] for name in WITHIN if name in value]
+        yield from _strings(named or [each for key, each in value.items() if len(key) in LANGUAGE], depth + 1)
 
 
 def add(said: Mapping[str, Any], tally: Tally, domains: Domains, count: Count | None) -> None:
     """Count what a record says."""
     tally.rows += 1
-    text = said.get("text")
-    size = _of_text(text, said.get("tokens"), tally, count) if isinstance(text, str) else None
+    ids = said.get("ids")
+    known = len(ids) if isinstance(ids, list) and all(isinstance(each, int) for each in ids) else said.get("tokens")
+    texts = said.get("text")
+    size = _of_text(texts, known, tally, count) if isinstance(texts, list) else None
+    if size is None and isinstance(known, int) and isinstance(ids, list):
+        tally.part("text").add(known, known, COUNTED)
     if "image" in said:
         images = len(said["image"]) if isinstance(said["image"], list) else 1
         tally.part("image").add(images, images, COUNTED)
@@ -89,16 +132,16 @@ def add(said: Mapping[str, Any], tally: Tally, domains: Domains, count: Count | 
         domains.add(host_of(said["url"].encode("utf-8", errors="replace")) or b"-", size)
 
 
-def _of_text(text: str, tokens: object, tally: Tally, count: Count | None) -> int:
-    size = len(text.encode("utf-8", errors="replace"))
+def _of_text(texts: list[str], tokens: object, tally: Tally, count: Count | None) -> int:
+    size = sum(len(text.encode("utf-8", errors="replace")) for text in texts)
     tally.content += size
     if count is not None:
-        exact = count(text)
+        exact = sum(map(count, texts))
         tally.part("text").add(exact, exact, "counted with the tokenizer that was given")
     elif isinstance(tokens, int) and not isinstance(tokens, bool) and 0 <= tokens <= MOST_TOKENS:
         tally.part("text").add(tokens, tokens, COUNTED)
     else:
-        tally.part("text").add(len(text.split()), size, BOUNDED)
+        tally.part("text").add(sum(len(text.split()) for text in texts), size, BOUNDED)
     return size
 
 
@@ -118,7 +161,7 @@ def _hours(seconds: object) -> Fraction | None:
     return Fraction(str(seconds)) / HOUR
 
 
-_DAY: Final = re.compile(r"\s*((?:19|20)\d\d)-?(0[1-9]|1[0-2])(?:-?([0-2]\d|3[01]))?(?!\d)")
+_DAY: Final = re.compile(r"\s*((?:19|20)\d\d)-?(0[1-9]|1[0-2])(?:-?([0-2]\d|3[01])(?:\d{6})?)?(?!\d)")
 
 
 def day_of(value: object) -> date | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
@@ -9,7 +10,18 @@ from typing import Any, Final
 
 from gpaiscope.documents.data.domains import Domains
 from gpaiscope.documents.data.files import File
-from gpaiscope.documents.data.records import FIELDS, HOUR, LONGEST, MOST_TOKENS, Count, day_of
+from gpaiscope.documents.data.records import (
+    CONTENT,
+    FIELDS,
+    HOUR,
+    LONGEST,
+    MOST_TOKENS,
+    NOTHING,
+    PARTS,
+    WITHIN,
+    Count,
+    day_of,
+)
 from gpaiscope.documents.data.tally import BOUNDED, COUNTED, MOST_NAMES, Tally, texts_of
 from gpaiscope.errors import InputError, Mistake
 from gpaiscope.repository.database import Connection, connected, failure, quoted
@@ -26,14 +38,18 @@ def connection_at(work: Path) -> Connection:
     return connected(work / "tables.duckdb", memory=MEMORY, what="Parquet", extra="data")
 
 
-def read_table(connection: Connection, file: File, tally: Tally, domains: Domains, count: Count | None) -> None:
-    """Count a file of Parquet. Raises InputError where it cannot be read."""
+def read_table(
+    connection: Connection, file: File, tally: Tally, domains: Domains, count: Count | None
+) -> tuple[str, int]:
+    """Count a file of Parquet. Gives what is wrong with how many rows. Raises InputError where it cannot be read."""
     path = str(file.path)
     try:
         described = connection.execute("DESCRIBE SELECT * FROM read_parquet(?)", [path]).fetchall()
         kinds = {name: kind for name, kind, *_ in described}
         columns = _columns(kinds)
         rows = connection.execute("SELECT num_rows FROM parquet_file_metadata(?)", [path]).fetchone()[0]
+        if not any(name.lower() in _CONTENT for name in kinds):
+            return NOTHING, rows
         tally.rows += rows
         _count_parts(connection, path, columns, kinds, rows, tally, count)
         _count_names(connection, path, columns, kinds, tally)
@@ -42,17 +58,48 @@ def read_table(connection: Connection, file: File, tally: Tally, domains: Domain
         words = " ".join(str(error).split())[:300]
         message = f"cannot be read: {words}"
         raise InputError(Mistake(reference="parquet-unreadable", message=message, file=file.shown)) from None
+    return "", 0
+
+
+_CONTENT: Final = frozenset(each.lower() for each in CONTENT)
 
 
 def _columns(kinds: Mapping[str, str]) -> dict[str, str]:
-    """Of each thing that is looked for, the column that says it."""
+    """Of each thing that is looked for, the column that says it; of the text what it is, in SQL.
+
+    Beside it ``words``, the same with its parts told apart, and ``texts``, these as a list.
+    """
     lower = {name.lower(): name for name in kinds}
     found = {}
     for field, names in FIELDS.items():
         own = next((lower[each.lower()] for each in names if each.lower() in lower), None)
-        if own is not None and (field not in ("text", "url") or kinds[own] in _TEXTS):
+        if own is not None and (field != "url" or kinds[own] in _TEXTS):
             found[field] = own
+    whole = [found.pop("text")] if "text" in found else [lower[name] for name in PARTS if name in lower]
+    pieces = [(name, told) for name in whole if (told := _pieces(name, kinds[name]))]
+    if len(pieces) == 1 and kinds[pieces[0][0]] in _TEXTS:
+        name, texts = pieces[0]
+        return found | {"text": quoted(name), "words": quoted(name), "texts": texts}
+    if pieces:
+        texts = f"list_concat({', '.join(told for _, told in pieces)})"
+        for key, between in (("text", ""), ("words", " ")):
+            found[key] = f"(CASE WHEN list_count({texts}) > 0 THEN array_to_string({texts}, '{between}') END)"
+        found["texts"] = texts
     return found
+
+
+def _pieces(name: str, kind: str) -> str:
+    """The texts of a column as a list, nothing where its kind holds none: a text, a list of texts, or turns."""
+    if kind in _TEXTS:
+        return f"[{quoted(name)}]"
+    if kind in (f"{each}[]" for each in _TEXTS):
+        return quoted(name)
+    within = next((each for each in WITHIN if re.search(rf'[(,] ?"?{each}"? VARCHAR[,)]', kind)), "")
+    if not within or not kind.startswith("STRUCT("):
+        return ""
+    return (
+        f"[each.{quoted(within)} FOR each IN {quoted(name)}]" if kind.endswith("[]") else f"[{quoted(name)}.{within}]"
+    )
 
 
 def _count_parts(
@@ -85,9 +132,9 @@ def _count_text(
     tally: Tally,
     count: Count | None,
 ) -> None:
-    text, tokens = quoted(columns["text"]), columns.get("tokens", "")
+    text, tokens = columns["text"], columns.get("tokens", "")
     own_tokens = _within(quoted(tokens), f"<= {MOST_TOKENS}") if kinds.get(tokens) in _WHOLE else "NULL::BIGINT"
-    words = f"len(regexp_extract_all({text}, '\\S+'))"
+    words = f"len(regexp_extract_all({columns['words']}, '\\S+'))"
     asked = f"""
         SELECT count({text}), coalesce(sum(strlen({text})), 0), count({own_tokens}), coalesce(sum({own_tokens}), 0),
             coalesce(sum(strlen({text})) FILTER ({own_tokens} IS NULL), 0),
@@ -97,7 +144,7 @@ def _count_text(
     rows, size, counted, exact, open_size, open_words = map(int, connection.execute(asked, [path]).fetchone())
     tally.content += size
     if count is not None:
-        sums = (count(each) for each in _texts(connection, f"SELECT {text} FROM read_parquet(?)", path))
+        sums = (count(each) for each in _texts(connection, f"SELECT {columns['texts']} FROM read_parquet(?)", path))
         whole = sum(sums)
         tally.part("text").add(whole, whole, "counted with the tokenizer that was given", rows)
         return
@@ -129,7 +176,7 @@ def _hours(
 def _count_names(
     connection: Connection, path: str, columns: Mapping[str, str], kinds: Mapping[str, str], tally: Tally
 ) -> None:
-    size = f"coalesce(sum(strlen({quoted(columns['text'])})), 0)" if "text" in columns else "0"
+    size = f"coalesce(sum(strlen({columns['text']})), 0)" if "text" in columns else "0"
     made = _made(columns, kinds)
     for field, into in (("language", tally.languages), ("licence", tally.licences), ("made_by", tally.made_by)):
         if field in columns:
@@ -159,7 +206,7 @@ def _count_hosts(connection: Connection, path: str, columns: Mapping[str, str], 
     if "url" not in columns:
         return
     url = quoted(columns["url"])
-    size = f"sum(strlen({quoted(columns['text'])}))" if "text" in columns else "NULL"
+    size = f"sum(strlen({columns['text']}))" if "text" in columns else "NULL"
     asked = f"""
         SELECT regexp_extract({url}, {_HOST}) AS host, count(*), {size}
         FROM read_parquet(?) WHERE {url} IS NOT NULL GROUP BY 1
@@ -179,4 +226,4 @@ def _rows(connection: Connection, asked: str, path: str) -> Iterator[tuple[Any, 
 
 
 def _texts(connection: Connection, asked: str, path: str) -> Iterator[str]:
-    return (text for (text,) in _rows(connection, asked, path) if text is not None)
+    return (text for (texts,) in _rows(connection, asked, path) for text in texts or () if text is not None)

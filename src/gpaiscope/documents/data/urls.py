@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from gpaiscope.documents.data.domains import Domains, host_of, hosts_of
-from gpaiscope.documents.data.files import File, blocks_of, lines_of, unpacked
+from gpaiscope.documents.data.files import URLS, File, blocks_of, columns_of, lines_of, unpacked
 from gpaiscope.documents.data.records import FIELDS
 from gpaiscope.documents.data.tally import Tally
 from gpaiscope.errors import InputError, Mistake
@@ -64,9 +64,8 @@ def _bad(block: bytes, first: int, sized: bool) -> Iterator[Bad]:
 
 def _of_table(file: File, head: str, tally: Tally, domains: Domains) -> Iterator[Bad]:
     """A table with a head: the column of URLs, and that of sizes where there is one."""
-    separator = "\t" if "\t" in head else ";" if ";" in head and "," not in head else ","
-    names = [each.strip().strip('"').lower() for each in head.strip().split(separator)]
-    url = next((names.index(each) for each in FIELDS["url"] if each in names), None)
+    separator, names = columns_of(head)
+    url = next((names.index(each) for each in URLS if each in names), None)
     size = next((names.index(each) for each in SIZES if each in names), None)
     if url is None:
         expected = f"a column named {' or '.join(FIELDS['url'][:3])}"

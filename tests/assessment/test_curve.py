@@ -95,6 +95,13 @@ def test_a_pace_goes_on_from_what_is_spent_until_all_is() -> None:
     ]  # fmt: skip
 
 
+def test_a_pace_goes_on_within_the_day_on_which_it_was_last_told() -> None:
+    pace = Pace(spent=Range.exactly(10**24), by=day(2), over=Fraction(1, 4), daily=Range.exactly(10**24))
+    found = made(RUN.format(flop='"1e25"'), paces={"activities[0]": pace}, on=day(3))
+    assert found.runs[0].ends == Foreseen(earliest=day(11), best=day(11), latest=day(11))
+    assert [found.spent(day(at), "cumulative").best for at in (2, 3)] == [175 * 10**22, 275 * 10**22]
+
+
 def test_a_pace_of_a_run_of_unknown_size_goes_on_until_its_last_day() -> None:
     pace = Pace(daily=Range(low=10**24, best=2 * 10**24, high=3 * 10**24))
     found = made("started_on = 2027-01-01, ended_on = 2027-01-10", paces={"activities[0]": pace})

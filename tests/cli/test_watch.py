@@ -45,6 +45,21 @@ def test_one_look_says_what_was_spent_how_fast_and_when(tmp_path: Path) -> None:
     assert "to be passed about 2026-12-31; notify by 2027-01-14" in said
 
 
+def test_a_day_is_counted_from_the_time_of_the_last_line_in_watch_as_in_plan(tmp_path: Path) -> None:
+    path = tmp_path / "run.jsonl"
+    dossier = {
+        "model": {"name": "R", "outputs": ["text"]},
+        "activities": [{"kind": "pre-training", "flop": "1.2e23", "started_on": "2026-11-28"}],
+    }
+    for hour, day in ((24, "2026-12-01"), (20, "2026-11-30")):  # 7e22 more at 3e22, and at 3.6e22 a day
+        late = row(1000, 3 * 10**22, 1).replace(f'"unix": {BEGAN + DAY}', f'"unix": {BEGAN + hour * 3600}')
+        path.write_text(row(0, 0, 0) + late.replace('"seconds": 86400.0', f'"seconds": {hour * 3600}.0'), "utf-8")
+        looked = json.loads(run(str(path), "--once", "--format", "json").output)
+        assert {each["id"]: each["best_on"] for each in looked["lines"]}["criterion"] == day
+        planned = service.plan(dossier, on=date(2026, 11, 29), logs=(str(path),)).to_dict()
+        assert planned["lines"][0]["passed_on"]["best"] == day
+
+
 def test_json_is_a_document_a_line_as_published(tmp_path: Path) -> None:
     words = (log(tmp_path), "--once", "--format", "json", "--original", "6e24")
     result = run(*words)

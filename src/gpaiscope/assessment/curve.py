@@ -45,7 +45,7 @@ class Foreseen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pace:
-    """How fast a run goes: so much is spent by the end of a day, and so much more on each day after it.
+    """How fast a run goes: so much is spent when so much of a day is over, and so much more on each day after that.
 
     ``by`` None: from its first day on. ``since`` is that day, where the dossier does not say it.
     """
@@ -53,6 +53,7 @@ class Pace:
     daily: Range
     spent: Range = NOTHING
     by: date | None = None
+    over: Fraction = Fraction(1)
     since: date | None = None
 
     def after(self, start: date | None) -> date | None:
@@ -113,9 +114,9 @@ class Run:
             return None
         starts = self.starts or Foreseen()
         return Foreseen(
-            earliest=_reached(pace.after(starts.earliest), whole.low or 0, pace.spent.high, pace.daily.high),
-            best=_reached(pace.after(starts.best), whole.best, pace.spent.best, pace.daily.best),
-            latest=_reached(pace.after(starts.latest), whole.high, pace.spent.low, pace.daily.low),
+            earliest=_reached(pace, pace.after(starts.earliest), whole.low or 0, "high"),
+            best=_reached(pace, pace.after(starts.best), whole.best, "best"),
+            latest=_reached(pace, pace.after(starts.latest), whole.high, "low"),
         )
 
     @property
@@ -136,14 +137,14 @@ class Run:
         if self.starts is None or day == _END:
             return whole if self.pace is None else _no_less(whole, self.pace.spent)
         by = self.pace.by if self.pace is not None else None
-        if self.pace is not None and (by is None or day > by):
+        if self.pace is not None and (by is None or day >= by):
             return self._paced(self.pace, self.starts, day)
         if self.pace is not None:
             return _spread(self.pace.spent, self.starts, Foreseen(earliest=by, best=by, latest=by), day)
         return _spread(whole, self.starts, self.ends, day)
 
     def _paced(self, pace: Pace, starts: Foreseen, day: date) -> Range:
-        """What is spent by a day after that of which the pace tells, and never more than it takes in all."""
+        """What is spent by a day from that on of which the pace tells, and never more than it takes in all."""
         whole, ends = self.entry.flop, self.planned_end or Foreseen()
         known = whole.best is not None or whole.high is not None
 
@@ -152,7 +153,7 @@ class Run:
             if spent is None or daily is None or after is None:
                 return None
             last = day if known or stop is None else min(day, stop)
-            by: Exact = spent + daily * max(0, (last - after).days)
+            by: Exact = spent + daily * max(Fraction(0), (last - after).days + 1 - pace.over)
             most: Exact | None = getattr(whole, end) if known else None
             return by if most is None else min(by, max(most, spent))
 
@@ -352,11 +353,12 @@ _FARTHEST: Final = 365 * 100
 """Days after which a run that has not come to its end is not followed."""
 
 
-def _reached(after: date | None, whole: Exact | None, spent: Exact | None, daily: Exact | None) -> date | None:
+def _reached(pace: Pace, after: date | None, whole: Exact | None, end: str) -> date | None:
     """The day by whose end a pace has spent so much; None where that cannot be told, or is beyond all plans."""
+    spent, daily = getattr(pace.spent, end), getattr(pace.daily, end)
     if after is None or whole is None or spent is None or not daily:
         return None
-    days = max(0, ceil(Fraction(whole - spent) / Fraction(daily)))
+    days = max(0, ceil(Fraction(whole - spent) / Fraction(daily) - 1 + pace.over))
     return None if days > _FARTHEST else after + timedelta(days=days)
 
 

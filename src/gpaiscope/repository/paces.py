@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from fractions import Fraction
 from pathlib import Path
 from typing import Final
 
@@ -13,7 +14,7 @@ from gpaiscope.assessment import Assessment
 from gpaiscope.assessment.curve import Pace
 from gpaiscope.assessment.ledger import Entry
 from gpaiscope.compute.logs import prove
-from gpaiscope.compute.logs.projection import elapsed_days
+from gpaiscope.compute.logs.projection import A_DAY, elapsed_days
 from gpaiscope.errors import InputError, Mistake, UsageError
 from gpaiscope.repository.logs import read_log
 from gpaiscope.values import Exact, Range, parse_exact
@@ -97,7 +98,8 @@ def _of_log(path: Path, day: date) -> Pace:
         help = "give the pace with --rate"
         raise InputError(_silent(path, "the log does not say how long the run has taken", help))
     started, ended = _day(proof.started), _day(proof.ended)
-    return Pace(spent=spent, by=ended or day, daily=spent.times(1 / elapsed), since=started)
+    over = Fraction(proof.ended or 0) % A_DAY / A_DAY if ended else Fraction(1)
+    return Pace(spent=spent, by=ended or day, over=over, daily=spent.times(1 / elapsed), since=started)
 
 
 def _day(seconds: Exact | None) -> date | None:

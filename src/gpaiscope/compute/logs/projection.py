@@ -71,7 +71,7 @@ def project(
     ``today`` stands for the day of the log's last line where it has none.
     """
     spent, steps = proof.estimate.flop, proof.facts.get("steps")
-    elapsed, now = elapsed_days(proof), _now(proof, today)
+    elapsed, (now, part) = elapsed_days(proof), _now(proof, today)
     daily = spent.times(1 / elapsed) if elapsed else None
     done = steps.best if steps is not None else None
     planned = None
@@ -83,7 +83,7 @@ def project(
         own = spent + Range.exactly(beside if mark.cumulative else 0)
         base = Range.exactly(mark.behind)
         pace = own.times(1 / elapsed) if elapsed else None
-        return _approach(mark, own + base, pace, None if shares is None else own.times(shares) + base, now)
+        return _approach(mark, own + base, pace, None if shares is None else own.times(shares) + base, now, part)
 
     return Projection(
         spent=spent,
@@ -107,15 +107,17 @@ def elapsed_days(proof: LogProof) -> Fraction | None:
     return max(Fraction(clock) / A_DAY, Fraction(counted) / 24) or None
 
 
-def _now(proof: LogProof, today: date) -> date:
-    """The day of the log's last line."""
+def _now(proof: LogProof, today: date) -> tuple[date, Fraction]:
+    """The day of the log's last line, and how much of that day was over."""
     ended = proof.ended
     if ended is None or not 0 <= ended < 253_402_300_800:
-        return today
-    return datetime.fromtimestamp(int(ended), UTC).date()
+        return today, Fraction(0)
+    return datetime.fromtimestamp(int(ended), UTC).date(), Fraction(ended) % A_DAY / A_DAY
 
 
-def _approach(mark: Mark, spent: Range, daily: Range | None, planned: Range | None, now: date) -> Approach:
+def _approach(
+    mark: Mark, spent: Range, daily: Range | None, planned: Range | None, now: date, part: Fraction
+) -> Approach:
     at = Range.exactly(mark.at)
     passed = spent.greater_than(at)
     at_best = spent.best is not None and spent.best > mark.at
@@ -126,7 +128,7 @@ def _approach(mark: Mark, spent: Range, daily: Range | None, planned: Range | No
     if at_best or whole is False or daily is None:
         return found
     first, best, last = (
-        _day(mark.at, getattr(spent, end), getattr(daily, end), now) for end in ("high", "best", "low")
+        _day(mark.at, getattr(spent, end), getattr(daily, end), now, part) for end in ("high", "best", "low")
     )
     if best is None:
         return found
@@ -145,11 +147,11 @@ def held(before: Projection | None, now: Projection) -> Projection:
 _FALLEN: Final = "the log was rotated, cut or begun anew, and shows less than before: the figures from before are shown"
 
 
-def _day(at: Exact, spent: Exact | None, daily: Exact | None, now: date) -> date | None:
+def _day(at: Exact, spent: Exact | None, daily: Exact | None, now: date, part: Fraction) -> date | None:
     if spent is None or not daily:
         return None
     days = max(Fraction(at - spent) / daily, Fraction(0))
-    return _later(now, int(days)) if days < LONGEST else None
+    return _later(now, int(days + part)) if days < LONGEST else None
 
 
 def _later(day: date, days: int) -> date | None:

@@ -78,7 +78,7 @@ def quantity_of(name: str) -> str | None:
 class Series:
     """What a log says of one quantity over a run, without its rows.
 
-    ``at`` is the step of the last value, where the log says it. ``gained`` is the sum of all rises, a value after a
+    ``at`` is the furthest step with a value, where the log says it. ``gained`` is the sum of all rises, a value after a
     fall counted from zero (``restarts`` counts the falls).
     """
 

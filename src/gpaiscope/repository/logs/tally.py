@@ -43,7 +43,8 @@ class _Fold:
     """A series that grows. Values are kept as they came, numbers or their digits, and made exact at the end.
 
     ``order`` and ``top`` place the last and the highest value among others; a value is never made of them. What was
-    gained is the last value and ``before``, the sum of those from which the series fell.
+    gained is the last value and ``before``, the sum of those from which the series fell. ``at`` is the furthest step
+    with a value: a run that goes back to a checkpoint says earlier ones again.
     """
 
     first: object
@@ -135,7 +136,7 @@ class Tally:
             fold = self.folds[quantity] = _Fold.of(number)
         else:
             fold.add(number)
-        if type(step) is int:
+        if type(step) is int and (type(fold.at) is not int or step > fold.at):
             fold.at = step
         fold.line = self.line
 
@@ -167,7 +168,9 @@ class Tally:
                 self.add(name, value, step)
                 continue
             fold.count += 1
-            fold.last, fold.order, fold.at, fold.line = value, order, step, line
+            fold.last, fold.order, fold.line = value, order, line
+            if type(step) is int and (type(fold.at) is not int or step > fold.at):
+                fold.at = step
             if order > fold.top:
                 fold.high, fold.top = value, order
 

@@ -19,6 +19,7 @@ from jsonschema import Draft202012Validator
 from benchmarks.data import plain_count
 from gpaiscope import service
 from gpaiscope.documents import data
+from gpaiscope.documents.counted import languages
 from gpaiscope.documents.data import Evidence, domains, files
 from gpaiscope.documents.data.domains import counting, host_of, hosts_of
 from gpaiscope.documents.documentation import read_evidence
@@ -246,6 +247,13 @@ def test_prose_and_tables_that_only_sound_of_urls_are_other_files(tmp_path: Path
     found = gathered(tmp_path / "a", kind="crawled")
     assert found.others == 2
     assert ("example.org", 25, 3) in [(each["name"], each["amount"], each["urls"]) for each in found.domains]
+
+
+def test_the_share_of_a_language_is_of_the_times_that_one_is_named(tmp_path: Path) -> None:
+    records = [{"text": "a", "language": ["de", "en"]}, {"text": "b", "language": "fr"}]
+    found = gathered(put_data(tmp_path / "a.jsonl", lines(records)))
+    says = [each for each, _ in languages(found.told())]
+    assert says[0] == "de, 33 % of the times that records name one"  # and half of the records
 
 
 MAKING = [

@@ -67,7 +67,7 @@ def languages(evidence: Documentation) -> Iterator[tuple[str, Source]]:
         counts[row["name"].value] = counts.get(row["name"].value, 0) + int(row["rows"].value.low or 0)
     in_all = sum(counts.values())
     for name, many in sorted(counts.items(), key=lambda pair: -pair[1])[:MOST_LANGUAGES]:
-        yield f"{name}, {_percent(many, in_all)} of the records that name one", rows[0]["name"].source
+        yield f"{name}, {_percent(many, in_all)} of the times that records name one", rows[0]["name"].source
     for row in evidence.rows("datasets") or ():
         for name in row["languages"].value if "languages" in row else ():
             if name not in counts:

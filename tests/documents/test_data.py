@@ -218,6 +218,8 @@ def test_columns_of_parquet_are_added_up(tmp_path: Path) -> None:
         ({"prompt": "a b", "chosen": "c", "rejected": "d e"}, 5, 3 + 1 + 3),
         ({"messages": [{"role": "user", "content": "a b"}, {"role": "assistant", "content": "é"}]}, 3, 3 + 2),
         ({"conversations": [{"from": "human", "value": "a b"}, {"from": "gpt", "value": "c"}]}, 3, 3 + 1),
+        ({"messages": [{"role": "user", "content": [{"type": "text", "text": "a b"}]}]}, 2, 3),
+        ({"translation": {"en": "a b", "de": "c"}}, 3, 3 + 1),
         ({"text": ["a b", "c"]}, 3, 3 + 1),
         ({"text": "a b", "instruction": "a", "output": "b"}, 2, 3),
     ],
@@ -235,8 +237,10 @@ def test_what_holds_nothing_that_is_counted_is_told(tmp_path: Path) -> None:
     plain = put_data(tmp_path / "json/a.jsonl", lines([{"smiles": "CCO"}, {"text": None}, {"input_ids": [5, 6]}]))
     found = gathered(plain)
     assert (found.datasets[0]["rows"], found.datasets[0]["bad_rows"], found.datasets[0]["amount"]) == (2, 1, "2")
-    table = gathered(parquet(tmp_path / "a.parquet", "SELECT 'CCO' AS smiles FROM range(3)"))
+    table = gathered(parquet(tmp_path / "a.parquet", "SELECT 'CCO' AS smiles, MAP {'a': 'b'} AS text FROM range(3)"))
     assert (table.datasets[0]["bad_rows"], len(table.bad)) == (3, 1)
+    table = gathered(parquet(tmp_path / "b.parquet", "SELECT [5, 6] AS input_ids, {'language': 'de'} AS meta"))
+    assert (table.datasets[0]["amount"], table.languages[0]["name"]) == ("2", "de")
 
 
 def test_prose_and_tables_that_only_sound_of_urls_are_other_files(tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
@@ -11,11 +10,12 @@ from typing import Any, Final
 from gpaiscope.documents.data.domains import Domains
 from gpaiscope.documents.data.files import File
 from gpaiscope.documents.data.records import (
-    CONTENT,
     FIELDS,
     HOUR,
+    LANGUAGE,
     LONGEST,
     MOST_TOKENS,
+    NESTED,
     NOTHING,
     PARTS,
     WITHIN,
@@ -46,9 +46,10 @@ def read_table(
     try:
         described = connection.execute("DESCRIBE SELECT * FROM read_parquet(?)", [path]).fetchall()
         kinds = {name: kind for name, kind, *_ in described}
+        kinds |= {f"{name}{_IN}{key}": kind for name in NESTED for key, kind in _fields(kinds.get(name, "")).items()}
         columns = _columns(kinds)
         rows = connection.execute("SELECT num_rows FROM parquet_file_metadata(?)", [path]).fetchone()[0]
-        if not any(name.lower() in _CONTENT for name in kinds):
+        if not _COUNTED & columns.keys():
             return NOTHING, rows
         tally.rows += rows
         _count_parts(connection, path, columns, kinds, rows, tally, count)
@@ -61,7 +62,7 @@ def read_table(
     return "", 0
 
 
-_CONTENT: Final = frozenset(each.lower() for each in CONTENT)
+_COUNTED: Final = frozenset({"text", "ids", "image", "audio", "video", "url"})
 
 
 def _columns(kinds: Mapping[str, str]) -> dict[str, str]:
@@ -69,17 +70,18 @@ def _columns(kinds: Mapping[str, str]) -> dict[str, str]:
 
     Beside it ``words``, the same with its parts told apart, and ``texts``, these as a list.
     """
-    lower = {name.lower(): name for name in kinds}
+    lower = {name.rpartition(_IN)[2].lower(): name for name in reversed([*kinds])}  # of a column before a field in one
     found = {}
     for field, names in FIELDS.items():
         own = next((lower[each.lower()] for each in names if each.lower() in lower), None)
-        if own is not None and (field != "url" or kinds[own] in _TEXTS):
+        fits = {"url": _TEXTS, "ids": tuple(f"{each}[]" for each in _WHOLE)}.get(field)
+        if own is not None and (fits is None or kinds[own] in fits):
             found[field] = own
     whole = [found.pop("text")] if "text" in found else [lower[name] for name in PARTS if name in lower]
-    pieces = [(name, told) for name in whole if (told := _pieces(name, kinds[name]))]
+    pieces = [(name, told) for name in whole if (told := _pieces(_sql(name), kinds[name]))]
     if len(pieces) == 1 and kinds[pieces[0][0]] in _TEXTS:
         name, texts = pieces[0]
-        return found | {"text": quoted(name), "words": quoted(name), "texts": texts}
+        return found | {"text": _sql(name), "words": _sql(name), "texts": texts}
     if pieces:
         texts = f"list_concat({', '.join(told for _, told in pieces)})"
         for key, between in (("text", ""), ("words", " ")):
@@ -88,18 +90,43 @@ def _columns(kinds: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
-def _pieces(name: str, kind: str) -> str:
-    """The texts of a column as a list, nothing where its kind holds none: a text, a list of texts, or turns."""
+def _pieces(sql: str, kind: str, depth: int = 0) -> str:
+    """The texts of a column as a list, nothing where its kind holds none: a text, a list of texts, turns of a chat."""
     if kind in _TEXTS:
-        return f"[{quoted(name)}]"
-    if kind in (f"{each}[]" for each in _TEXTS):
-        return quoted(name)
-    within = next((each for each in WITHIN if re.search(rf'[(,] ?"?{each}"? VARCHAR[,)]', kind)), "")
-    if not within or not kind.startswith("STRUCT("):
-        return ""
-    return (
-        f"[each.{quoted(within)} FOR each IN {quoted(name)}]" if kind.endswith("[]") else f"[{quoted(name)}.{within}]"
-    )
+        return f"[{sql}]"
+    if kind.endswith("[]"):
+        each = f"each_{depth}"
+        inner = _pieces(each, kind.removesuffix("[]"), depth + 1)
+        return sql if inner == f"[{each}]" else f"flatten([{inner} FOR {each} IN {sql}])" if inner else ""
+    fields = _fields(kind)
+    named: list[str] = [name for name in WITHIN if name in fields]
+    named = named or [name for name in fields if len(name) in LANGUAGE]
+    told = [piece for name in named if (piece := _pieces(f"{sql}.{quoted(name)}", fields[name], depth))]
+    return f"list_concat({', '.join(told)})" if told else ""
+
+
+def _fields(kind: str) -> dict[str, str]:
+    """The kinds of the fields of a struct; none where it is none."""
+    if not (kind.startswith("STRUCT(") and kind.endswith(")")):
+        return {}
+    parts, depth = [""], 0
+    for letter in kind[len("STRUCT(") : -1]:
+        depth += (letter == "(") - (letter == ")")
+        if letter == "," and not depth:
+            parts.append("")
+        else:
+            parts[-1] += letter
+    pairs = (part.strip().partition('" ' if part.strip().startswith('"') else " ") for part in parts)
+    return {name.strip('"'): inner for name, _, inner in pairs}
+
+
+def _sql(name: str) -> str:
+    """A column, or a field within one, in SQL."""
+    return ".".join(map(quoted, name.split(_IN)))
+
+
+_IN: Final = "\0"
+"""What stands between the name of a column and that of a field in it."""
 
 
 def _count_parts(
@@ -113,8 +140,11 @@ def _count_parts(
 ) -> None:
     if "text" in columns:
         _count_text(connection, path, columns, kinds, tally, count)
+    elif "ids" in columns:
+        ids = int(_one(connection, f"SELECT coalesce(sum(len({_sql(columns['ids'])})), 0) FROM read_parquet(?)", path))
+        tally.part("text").add(ids, ids, COUNTED, rows)
     if "image" in columns:
-        name, kind = quoted(columns["image"]), kinds[columns["image"]]
+        name, kind = _sql(columns["image"]), kinds[columns["image"]]
         many = f"coalesce(sum(len({name})), 0)" if kind.endswith("[]") else f"count({name})"
         held = int(_one(connection, f"SELECT {many} FROM read_parquet(?)", path))
         tally.part("image").add(held, held, COUNTED, rows)
@@ -133,7 +163,7 @@ def _count_text(
     count: Count | None,
 ) -> None:
     text, tokens = columns["text"], columns.get("tokens", "")
-    own_tokens = _within(quoted(tokens), f"<= {MOST_TOKENS}") if kinds.get(tokens) in _WHOLE else "NULL::BIGINT"
+    own_tokens = _within(_sql(tokens), f"<= {MOST_TOKENS}") if kinds.get(tokens) in _WHOLE else "NULL::BIGINT"
     words = f"len(regexp_extract_all({columns['words']}, '\\S+'))"
     asked = f"""
         SELECT count({text}), coalesce(sum(strlen({text})), 0), count({own_tokens}), coalesce(sum({own_tokens}), 0),
@@ -166,7 +196,7 @@ def _hours(
     name = columns.get("duration", "")
     if not name or not kinds[name].startswith(("DOUBLE", "FLOAT", "DECIMAL", *_WHOLE)):
         return Fraction(0), None
-    long = _within(quoted(name), f"< {LONGEST}")
+    long = _within(_sql(name), f"< {LONGEST}")
     asked = f"SELECT count(*) - count({long}), coalesce(sum({long}), 0)::VARCHAR FROM read_parquet(?)"
     missing, seconds = connection.execute(asked, [path]).fetchone()
     hours = Fraction(seconds) / HOUR
@@ -180,7 +210,7 @@ def _count_names(
     made = _made(columns, kinds)
     for field, into in (("language", tally.languages), ("licence", tally.licences), ("made_by", tally.made_by)):
         if field in columns:
-            name, only = quoted(columns[field]), f" AND {made}" if field == "made_by" else ""
+            name, only = _sql(columns[field]), f" AND {made}" if field == "made_by" else ""
             grouped = f"SELECT {name}, count(*), {size} FROM read_parquet(?) WHERE {name} IS NOT NULL{only} GROUP BY 1"
             asked = f"{grouped} ORDER BY 2 DESC LIMIT {4 * MOST_NAMES}"
             for value, rows, content in connection.execute(asked, [path]).fetchall():
@@ -188,7 +218,7 @@ def _count_names(
                     into.add(each, rows, int(content))
     tally.synthetic_rows += int(_one(connection, f"SELECT count(*) FILTER ({made}) FROM read_parquet(?)", path))
     if "date" in columns:
-        name = quoted(columns["date"])
+        name = _sql(columns["date"])
         asked = f"SELECT min({name})::VARCHAR, max({name})::VARCHAR FROM read_parquet(?)"
         for each in connection.execute(asked, [path]).fetchone():
             tally.dated(day_of(each))
@@ -197,15 +227,15 @@ def _count_names(
 def _made(columns: Mapping[str, str], kinds: Mapping[str, str]) -> str:
     """Whether a model made a row: it says so with yes or no, else by naming one that did."""
     says, maker = columns.get("synthetic", ""), columns.get("made_by", "")
-    told = quoted(says) if kinds.get(says) == "BOOLEAN" else "NULL::BOOLEAN"
-    named = f"{quoted(maker)} IS NOT NULL" if maker else "false"
+    told = _sql(says) if kinds.get(says) == "BOOLEAN" else "NULL::BOOLEAN"
+    named = f"{_sql(maker)} IS NOT NULL" if maker else "false"
     return f"coalesce({told}, {named})"
 
 
 def _count_hosts(connection: Connection, path: str, columns: Mapping[str, str], domains: Domains) -> None:
     if "url" not in columns:
         return
-    url = quoted(columns["url"])
+    url = _sql(columns["url"])
     size = f"sum(strlen({columns['text']}))" if "text" in columns else "NULL"
     asked = f"""
         SELECT regexp_extract({url}, {_HOST}) AS host, count(*), {size}

@@ -11,6 +11,7 @@ import pytest
 from reference import ROOT
 
 from gpaiscope import service
+from gpaiscope.documents.beside import begin_from
 from gpaiscope.errors import InputError
 from gpaiscope.repository.dossier_file import begin
 from gpaiscope.repository.exchange import FORMATS, Fact, read, read_file, write
@@ -482,6 +483,23 @@ def test_what_others_write_in_more_than_one_way_is_read_or_told(
     assert {each.path: each.value for each in found.facts}.get(path) == value
     assert [each.path.endswith(wrong or "?") for each in found.mistakes] == [True] * bool(wrong)
     assert len([each for each in found.facts if each.path.endswith("].name") and each.value == "set"]) < 2
+
+
+def test_of_several_documents_nothing_is_left_out_of_the_documentation_in_silence(tmp_path: Path) -> None:
+    one = graph(package("set", "dataset_DatasetPackage"), related("trainedOn", "urn:set"), model=used(7))
+    other = graph(package("more", "dataset_DatasetPackage"), related("trainedOn", "urn:more"), model=used(8))
+    told = [read(json.dumps(raw).encode(), f"{name}.json") for name, raw in (("one", one), ("other", other))]
+    path, mistakes = begin_from(told, tmp_path)
+    assert [(each.reference, each.path) for each in mistakes] == [
+        ("left-out", "training.energy_mwh"), ("left-out", "datasets"),
+    ]  # fmt: skip
+    assert path is not None
+    assert ("energy" in path.read_text("utf-8"), "more" in path.read_text("utf-8")) == (False, False)
+
+
+def used(energy: int) -> dict[str, Any]:
+    told = {"ai_energyQuantity": energy, "ai_energyUnit": "kilowattHour"}
+    return {"ai_energyConsumption": {"ai_trainingEnergyConsumption": [told]}}
 
 
 def test_what_is_no_json_is_refused_with_what_is_read() -> None:

@@ -70,4 +70,4 @@ def _begin_from(folder: str, files: tuple[str, ...], force: bool) -> None:
         tell(str(mistake))
     written = [str(each) for each in (path, beside) if each is not None]
     refused = {each.path for each in mistakes}
-    tell_page(begun_from(written, sum(len(each.facts) for each in told) - len(refused)))
+    tell_page(begun_from(written, sum(len(each.facts) for each in told) - len(refused), files=len(told)))

@@ -22,7 +22,8 @@ from gpaiscope.dossier.editing import Document
 from gpaiscope.errors import InputError, Mistake, UsageError
 from gpaiscope.repository.dossiers import NAME as DOSSIER
 from gpaiscope.repository.dossiers import Loaded, data_of, local, located
-from gpaiscope.repository.exchange.facts import Fact, Told
+from gpaiscope.repository.exchange.facts import BESIDE, Fact, Told
+from gpaiscope.repository.findings import quoted
 from gpaiscope.repository.output import change
 
 
@@ -103,14 +104,35 @@ def begin_from(
     """
     from gpaiscope.documents.exchanged import text_of
 
+    facts, left = _joined(told)
+    text, mistakes = text_of(facts)
+    return _put(local(folder) / NAME, text, force) if text else None, [*left, *mistakes]
+
+
+def _joined(told: Sequence[Told]) -> tuple[list[Fact], list[Mistake]]:
+    """What several documents tell, and beside it what was left out.
+
+    Of a list all entries of one of them are taken, and nothing on which they contradict each other.
+    """
     facts: dict[str, Fact] = {}
+    against: dict[str, Mistake] = {}
     for each in told:
         lists = {path.partition("[")[0] for path in facts if "[" in path}
         for path, fact in each.of(beside=True).items():
-            if path not in facts and path.partition("[")[0] not in lists:
+            listed, said, where = path.partition("[")[0], path.removeprefix(BESIDE), facts.get(path)
+            if "[" in path and listed in lists:
+                message = "a list that another document tells of, too; that one was taken"
+                against[f"{each.file} {listed}"] = _left(message, each.file, listed.removeprefix(BESIDE))
+            elif where is None:
                 facts[path] = replace(fact, key=", ".join(part for part in (each.file, fact.key) if part))
-    text, mistakes = text_of(facts.values())
-    return _put(local(folder) / NAME, text, force) if text else None, mistakes
+            elif where.value != fact.value:
+                shown = f"{quoted(str(where.value), 80)} ({where.key}); {quoted(str(fact.value), 80)} ({each.file})"
+                against[path] = _left(f"documents contradict each other, and none is taken: {shown}", each.file, said)
+    return [fact for path, fact in facts.items() if path not in against], [*against.values()]
+
+
+def _left(message: str, file: str, path: str) -> Mistake:
+    return Mistake(reference="left-out", message=message, file=file, path=path)
 
 
 def put_training(place: str | os.PathLike[str], told: Mapping[str, object], *, source: str) -> Path:

@@ -21,10 +21,12 @@ def documentation(path: str, folder: str) -> Page:
     return Page(title=("Wrote ", Named(path)), blocks=(Sentence((fill,)), command))
 
 
-def begun_from(paths: Sequence[str], facts: int) -> Page:
+def begun_from(paths: Sequence[str], facts: int, files: int = 1) -> Page:
     """A dossier, and with it perhaps a documentation, was begun with what other documents tell."""
-    taken = "1 fact was" if facts == 1 else f"{facts} facts were"
-    check = f"{taken} taken, each with its file and field. Check them: a document is a claim."
+    taken = "1 fact was taken" if facts == 1 else f"{facts} facts were taken"
+    if files > 1:  # how many of them contradict each other the files written say
+        taken = f"What {files} documents tell was taken as far as they agree"
+    check = f"{taken}, each with its file and field. Check them: a document is a claim."
     title: Line = ("Wrote ", Named(" and ".join(paths), 200))
     return Page(title=title, blocks=(Sentence((check,)), Command((PROGRAM, "assess", as_path(paths[0])))))
 

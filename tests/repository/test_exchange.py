@@ -422,6 +422,8 @@ MIT: Final = {"license": {"id": "MIT"}}
 DECLARED: Final = {"license": {"id": "Apache-2.0", "acknowledgement": "declared"}}
 MWH: Final = "documentation.training.energy_mwh"
 BY: Final = "documentation.datasets[0]"
+FROM: Final = "documentation.datasets[1]"
+LATEST: Final = "documentation.data.latest"
 
 
 @pytest.mark.parametrize(
@@ -469,8 +471,12 @@ BY: Final = "documentation.datasets[0]"
         (software(license="http://spdx.org/licenses/MIT.json"), "openness.licence", "MIT", ""),
         (described(**{"rai:dataBiases": ["one", " ", "two"]}), "documentation.data.bias", "one\n\ntwo", ""),
         (described(inLanguage=["en", "fr"]), "documentation.data.languages", "en, fr", ""),
-        (described(**{"prov:wasDerivedFrom": "https://d.example"}), f"{BY}.link", "https://d.example", ""),
-        (described(**{"prov:wasDerivedFrom": {"@id": "urn:set", "prov:label": "Set"}}), f"{BY}.name", "Set", ""),
+        (described(**{"rai:dataCollectionTimeframe": ["2025-02-01", "2026-03-02"]}), LATEST, "2026-03-02", ""),
+        (described(**{"rai:dataCollectionTimeframe": "2025-02-01/2026-03-02"}), LATEST, "2026-03-02", ""),
+        (described(**{"rai:dataCollectionTimeframe": "around 2026"}), LATEST, None, "dataCollectionTimeframe"),
+        (described(), f"{BY}.name", "D", ""),
+        (described(**{"prov:wasDerivedFrom": "https://d.example"}), f"{FROM}.link", "https://d.example", ""),
+        (described(**{"prov:wasDerivedFrom": {"@id": "urn:set", "prov:label": "Set"}}), f"{FROM}.name", "Set", ""),
         ("---\nbase_model: a/b\nbase_model_relation: adapter\n---\n", "activities[0].kind", "fine-tuning", ""),
         ("---\nlicense: mit\n", "openness.licence", None, "front matter"),
     ],

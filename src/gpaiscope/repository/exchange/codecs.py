@@ -51,14 +51,14 @@ TEXT: Final = Codec(write=_text, read=read_text)
 
 def _of_training_data(raw: object) -> str:
     text = read_text(raw)
-    if not text.startswith(_TRAINING_DATA):
+    if not text.startswith(TRAINING_DATA_OF):
         raise LookupError  # a data set of another name
-    return read_text(text.removeprefix(_TRAINING_DATA))
+    return read_text(text.removeprefix(TRAINING_DATA_OF))
 
 
-_TRAINING_DATA: Final = "Training data of "
+TRAINING_DATA_OF: Final = "Training data of "
 TRAINING_DATA: Final = Codec(
-    write=lambda value: _TRAINING_DATA + value if isinstance(value, str) else None,
+    write=lambda value: TRAINING_DATA_OF + value if isinstance(value, str) else None,
     read=_of_training_data,
     says="in the name of its training data",
 )
@@ -193,7 +193,16 @@ def _of_day(raw: object) -> str:
     return match[1]
 
 
+def _of_days(raw: object) -> str:
+    """The last of the days in a timeframe: one day, a list of them, or two with a stroke between them."""
+    parts = [part.strip() for each in (raw if isinstance(raw, list) else [raw]) for part in read_text(each).split("/")]
+    if not parts:
+        raise LookupError
+    return max(map(_of_day, parts))
+
+
 DAY: Final = Codec(write=_to_day, read=_of_day, says="the day, where it is known exactly")
+LAST_DAY: Final = Codec(write=_to_day, read=_of_days, says="the day, where it is known exactly")
 MOMENT: Final = Codec(
     write=lambda value: f"{day}T00:00:00Z" if (day := _to_day(value)) else None,
     read=_of_day,

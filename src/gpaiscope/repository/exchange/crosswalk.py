@@ -149,7 +149,7 @@ ROWS: Final = (
          croissant=Field("rai:dataLimitations", codecs.TEXTS)),
     _row("documentation.data.languages", "the languages of the data", croissant=Field("inLanguage", codecs.LANGUAGES)),
     _row("documentation.data.latest", "when the latest data was collected",
-         croissant=Field("rai:dataCollectionTimeframe", codecs.DAY)),
+         croissant=Field("rai:dataCollectionTimeframe", codecs.LAST_DAY)),
     _row("documentation.datasets[].name", "its data sets, by name",
          cyclonedx="modelCard.modelParameters.datasets[].name", spdx="datasets[].name", card="datasets[]",
          croissant="prov:wasDerivedFrom[].name", codemeta="supportingData[].name"),

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Final
 
 from gpaiscope.repository.exchange.carried import PREFIX, Json
-from gpaiscope.repository.exchange.codecs import NOT_SAID
+from gpaiscope.repository.exchange.codecs import NOT_SAID, TRAINING_DATA_OF
 from gpaiscope.repository.exchange.places import MOST_ENTRIES, Wrong
 
 CODEMETA: Final = "https://w3id.org/codemeta/3.0"
@@ -47,7 +47,7 @@ def _croissant_context() -> Json:
 
 def croissant(tree: Json, left: Mapping[str, str], *, day: date, version: str, digest: str) -> Json:
     """The training data of one model, as a data set that was put together from others."""
-    told = {"name": f"Training data of {NOT_SAID}", "description": NOT_SAID, **tree}
+    told = {"name": TRAINING_DATA_OF + NOT_SAID, "description": NOT_SAID, **tree}
     told["creator"] = [{"@type": "sc:Organization", **each} for each in tree.get("creator", [])]
     told["prov:wasDerivedFrom"] = [{"@type": "prov:Entity", **each} for each in tree.get("prov:wasDerivedFrom", [])]
     carried = [{"@type": "sc:PropertyValue", "name": path, "value": each} for path, each in left.items()]
@@ -91,15 +91,15 @@ def is_codemeta(raw: Json) -> bool:
 
 
 def tree_of_croissant(raw: Json, wrong: Wrong) -> tuple[Json, list[tuple[str, object]]]:
-    """What is said of a data set. One that was put together from no others is itself the data set that is told of."""
+    """What is said of a data set. One that others describe is itself among the data sets that are told of."""
     carried = list(_carried(raw.get("gpaiscope:facts", []), "", wrong))
-    tree = dict(raw)
-    if not carried and "prov:wasDerivedFrom" not in raw:
+    told = raw.get("prov:wasDerivedFrom", [])
+    sources = [_entity(each) for each in (told if isinstance(told, list) else [told])]
+    tree = {**raw, "prov:wasDerivedFrom": sources}
+    if not carried and not str(raw.get("name", "")).startswith(TRAINING_DATA_OF):
         own = {key: raw[key] for key in ("name", "url") if isinstance(raw.get(key), str)}
-        tree["prov:wasDerivedFrom"] = [own] if own else []
+        tree["prov:wasDerivedFrom"] = [own, *sources] if own else sources
         tree.pop("creator", None)  # who made the data, and not the model
-    elif (told := raw.get("prov:wasDerivedFrom")) is not None:
-        tree["prov:wasDerivedFrom"] = [_entity(each) for each in (told if isinstance(told, list) else [told])]
     return tree, carried
 
 

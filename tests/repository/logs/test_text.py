@@ -29,6 +29,13 @@ def test_megatrons_lines(tmp_path: Path) -> None:
     assert proof.estimate.flop.best == 6 * 14 * 10**8 * 2560 * 4096
 
 
+def test_a_line_that_was_cut_off_says_nothing_of_its_steps(tmp_path: Path) -> None:
+    whole, last = MEGATRON.rstrip("\n").rsplit("\n", 1)
+    cut = printed(tmp_path, f"{whole}\n{last[:64].replace('      20/', '     500/')}")
+    assert (cut.facts["steps"], cut.facts["samples"]) == (Range.exactly(10), Range.exactly(1280))
+    assert cut.estimate.flop.best == 6 * 14 * 10**8 * 1280 * 4096
+
+
 def test_megatrons_rate_where_nothing_else_is_printed(tmp_path: Path) -> None:
     lines = [line for line in MEGATRON.splitlines() if "seq_length" not in line and "number of parameters" not in line]
     proof = printed(tmp_path, "\n".join(lines))

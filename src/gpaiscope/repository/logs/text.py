@@ -78,11 +78,12 @@ class _Megatron:
     def _take_iteration(self, time: str | None, iteration: str, planned: str, rest: str) -> None:
         pairs = (field.rpartition(":") for field in rest.split("|"))
         fields = {name.strip(): number(value) for name, _, value in pairs}
-        now = int(iteration)
+        now, seconds = int(iteration), _time_of(fields)
+        if self.work.seconds and not seconds:
+            return  # cut off: what it would have said of its steps is not there
         self.tally.rows += 1
         for name, value in (("step", now), ("max_steps", int(planned)), *fields.items()):
             self.tally.add(name, value)
-        seconds = _time_of(fields)
         self.work.add(now, seconds, Decimal(fields.get("throughput per GPU (TFLOP/s/GPU)") or 0) * 10**12)
         if time:
             self.tally.seen_at(seconds_of(time))

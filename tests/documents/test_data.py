@@ -253,6 +253,12 @@ def test_prose_and_tables_that_only_sound_of_urls_are_other_files(tmp_path: Path
     assert ("example.org", 25, 3) in [(each["name"], each["amount"], each["urls"]) for each in found.domains]
 
 
+def test_a_name_in_several_languages_is_one_of_them(tmp_path: Path) -> None:
+    raw = {**CROISSANT, "name": {"de": "Briefe", "en": "Letters"}}
+    (row, *_) = gathered(put_data(tmp_path / "croissant.json", json.dumps(raw).encode())).datasets
+    assert row["name"] == "Letters"
+
+
 def test_the_share_of_a_language_is_of_the_times_that_one_is_named(tmp_path: Path) -> None:
     records = [{"text": "a", "language": ["de", "en"]}, {"text": "b", "language": "fr"}]
     found = gathered(put_data(tmp_path / "a.jsonl", lines(records)))

@@ -475,6 +475,8 @@ LATEST: Final = "documentation.data.latest"
         (described(**{"rai:dataCollectionTimeframe": "2025-02-01/2026-03-02"}), LATEST, "2026-03-02", ""),
         (described(**{"rai:dataCollectionTimeframe": "around 2026"}), LATEST, None, "dataCollectionTimeframe"),
         (described(), f"{BY}.name", "D", ""),
+        (described(name={"de": "Daten", "en": "Data"}), f"{BY}.name", "Data", ""),
+        (described(**{"sc:description": "All of it"}), "documentation.data.scope", "All of it", ""),
         (described(**{"prov:wasDerivedFrom": "https://d.example"}), f"{FROM}.link", "https://d.example", ""),
         (described(**{"prov:wasDerivedFrom": {"@id": "urn:set", "prov:label": "Set"}}), f"{FROM}.name", "Set", ""),
         ("---\nbase_model: a/b\nbase_model_relation: adapter\n---\n", "activities[0].kind", "fine-tuning", ""),

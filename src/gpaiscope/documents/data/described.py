@@ -10,6 +10,7 @@ from gpaiscope.documents.data.files import File, description, split_named
 from gpaiscope.documents.data.records import day_of
 from gpaiscope.documents.data.tally import Described, texts_of, tidy
 from gpaiscope.repository.card import Card, read_card
+from gpaiscope.repository.exchange.linked import unprefixed
 from gpaiscope.repository.opened import opened
 
 LARGEST_CARD: Final = 1_000_000
@@ -82,7 +83,7 @@ def _whole(value: object) -> int | None:
 
 def of_croissant(file: File) -> Described:
     """The description of a data set in Croissant, 1.0 or 1.1."""
-    raw = description(file.path)
+    raw = unprefixed(description(file.path))
     told = re.findall(r"\d{4}-\d{2}(?:-\d{2})?", _flat(_get(raw, "dataCollectionTimeframe")))
     days = sorted(day for each in told if (day := day_of(each)) is not None)
     kinds = _flat(_get(raw, "dataCollectionType"))

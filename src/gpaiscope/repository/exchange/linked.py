@@ -92,6 +92,7 @@ def is_codemeta(raw: Json) -> bool:
 
 def tree_of_croissant(raw: Json, wrong: Wrong) -> tuple[Json, list[tuple[str, object]]]:
     """What is said of a data set. One that others describe is itself among the data sets that are told of."""
+    raw = unprefixed(raw)
     carried = list(_carried(raw.get("gpaiscope:facts", []), "", wrong))
     told = raw.get("prov:wasDerivedFrom", [])
     sources = [_entity(each) for each in (told if isinstance(told, list) else [told])]
@@ -101,6 +102,22 @@ def tree_of_croissant(raw: Json, wrong: Wrong) -> tuple[Json, list[tuple[str, ob
         tree["prov:wasDerivedFrom"] = [own, *sources] if own else sources
         tree.pop("creator", None)  # who made the data, and not the model
     return tree, carried
+
+
+def unprefixed(raw: Mapping[str, Any]) -> Json:
+    """A description with what has a prefix of schema.org without it, too.
+
+    Of a text in several languages it is the English one, or the first.
+    """
+    told = {key.removeprefix("sc:").removeprefix("schema:"): each for key, each in raw.items()} | dict(raw)
+    return told | {key: _spoken(told[key]) for key in ("name", "description") if key in told}
+
+
+def _spoken(value: Any) -> Any:
+    if not isinstance(value, Mapping):
+        return value
+    texts = {key: each for key, each in value.items() if isinstance(each, str) and key != "@language"}
+    return next((texts[key] for key in ("@value", "en", *texts) if key in texts), value)
 
 
 def _entity(told: object) -> object:

@@ -40,6 +40,13 @@ def test_the_line_has_two_sides_and_unknown_is_none_of_them() -> None:
     assert told == {"above": True, "at": False, "open": None, "other": False}
 
 
+def test_a_rule_that_no_fact_decides_on_a_day_has_its_table_of_facts_still() -> None:
+    script = service.law_as_sql("systemic_risk", on=date(2025, 8, 1), reasons=False)
+    (row,) = _answers(script, "INSERT INTO cases (case_id) VALUES ('one')")
+    assert row == {"case_id": "one", "systemic_risk": False}
+    assert "CREATE TABLE actors (" in service.law_as_sql("enforceable", on=date(2025, 8, 1), reasons=False)
+
+
 def test_a_mask_is_read_by_the_table_of_reasons() -> None:
     script = service.law_as_sql("gpai_criterion", on=DAY)
     rows = {row["case_id"]: row for row in _answers(script, FACTS)}

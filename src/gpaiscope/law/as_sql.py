@@ -30,7 +30,7 @@ def script(law: Law, names: Iterable[str], engine: str, readings: Mapping[str, s
     """
     rules = _rules(law, tuple(names))
     told = query(law.program, rules, about=_about(rules), readings=readings, masks=masks)
-    statements = [*_tables(told, engine), *_reasons(law, told, engine), *_answers(told, engine)]
+    statements = [*_tables(told, _about(rules), engine), *_reasons(law, told, engine), *_answers(told, engine)]
     return "\n\n".join([_head(law, rules, told, engine, readings), *(f"{each};" for each in statements)]) + "\n"
 
 
@@ -82,8 +82,10 @@ def _head(law: Law, rules: Mapping[str, Rule], told: Query, engine: str, reading
     return "\n".join(f"-- {line}".rstrip() for line in lines)
 
 
-def _tables(told: Query, engine: str) -> Iterator[str]:
-    for table, columns in told.inputs.items():
+def _tables(told: Query, about: Collection | None, engine: str) -> Iterator[str]:
+    """The tables of facts; that of what is asked about is there even where no fact of it counts on the day."""
+    asked: dict[str, dict[str, str]] = {} if about is None else {about.name: {}}
+    for table, columns in {"cases": {}, **asked, **told.inputs}.items():
         kinds = {"case_id": "VARCHAR", **({} if table == "cases" else {"place": "INTEGER"}), **columns}
         text = ",\n    ".join(_column(name, kind, engine) for name, kind in kinds.items())
         yield f"CREATE TABLE {table} (\n    {text}\n){_kept(engine)}"

@@ -15,6 +15,7 @@ from gpaiscope.cli import cli
 from gpaiscope.compute.accelerators import accelerators
 from gpaiscope.compute.energy import Energy, Part, Run, _table, bounded, rated
 from gpaiscope.errors import InputError
+from gpaiscope.report.values.energy import entry
 from gpaiscope.repository.energy import read_energies
 from gpaiscope.values import Range, reduced
 
@@ -284,6 +285,16 @@ def test_a_scheduler_accounts_energy_raw_or_rounded(tmp_path: Path, cells: str, 
     text = f"{SACCT}1|train|01:00:00|gres/gpu=8|{cells}\n1.batch|batch|01:00:00|gres/gpu=8|{cells}\n"
     found = read_alone(written(tmp_path, "sacct.txt", text))
     assert (found.joules, found.method, found.boundary) == (Range.exactly(joules), "scheduler", "computers")
+
+
+def test_of_jobs_of_which_one_tells_no_energy_that_of_the_others_is_the_least(tmp_path: Path) -> None:
+    rows = "1|train|01:00:00|gres/gpu=8|7200000|7.20M\n2|train|00:10:00|gres/gpu=8||\n"
+    found = read_alone(written(tmp_path, "sacct.txt", f"{SACCT}{rows}"))
+    assert found.joules == Range(low=7_200_000)
+    assert "of 1 of 2 runs no energy is told" in found.warnings[1]
+    told = entry(Energy(parts=(found,)))
+    assert told["energy_mwh"] == {"low": "0.002"}
+    assert str(told["energy_method"]).startswith("at least 0.002 MWh")
 
 
 def test_a_folder_without_a_log_says_what_tells_of_energy(tmp_path: Path) -> None:

@@ -122,6 +122,8 @@ def spoken(value: Range) -> str:
     low, best, high = (end or "?" for end in ends)
     if low == best == high:
         return low
+    if value.best is None and value.high is None:
+        return f"at least {low}"
     return f"{low} to {high}" if value.best is None else f"{best} ({low} to {high})"
 
 

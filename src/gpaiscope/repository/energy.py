@@ -352,9 +352,14 @@ def _of_log(path: Path, progress: Progress | None) -> Part:
             raise
         raise _none(path, why) from None
     proof = prove(records, ModelFigures(), Given())
-    joules = proof.facts.get("energy_joules")
-    if joules is None or not (joules.best or joules.high):
+    runs = proof.runs or (proof,)
+    told = [each.facts["energy_joules"] for each in runs if "energy_joules" in each.facts]
+    joules = sum(told, start=Range.exactly(0))
+    if not (joules.best or joules.high):
         raise _none(path, f"it is a log ({proof.format}), and tells of no energy")
+    untold = len(runs) - len(told)
+    if untold:
+        joules = Range(low=joules.low)
     method, boundary, says = _OF_LOGS.get(proof.format, ("counter", "accelerators", f"a {proof.format} log"))
     if method == "counter" and joules.best is not None:
         joules, says = _within(Fraction(joules.best), Fraction(joules.best)), f"{says}; {_ACCURATE}"
@@ -364,9 +369,16 @@ def _of_log(path: Path, progress: Progress | None) -> Part:
         method=method,
         boundary=boundary,
         says=(says,),
-        warnings=(_SHARED,) if method == "scheduler" else (),
+        warnings=tuple(_of_runs(method, untold, len(runs))),
         source=Source(file=path.name, text=f"{proof.format} log"),
     )
+
+
+def _of_runs(method: str, untold: int, runs: int) -> Iterator[str]:
+    if method == "scheduler":
+        yield _SHARED
+    if untold:
+        yield f"of {untold} of {runs} runs no energy is told, so that it is no less than that of the others"
 
 
 _NO_LOG: Final = {

@@ -42,8 +42,9 @@ def _part(part: Part) -> Json:
 def entry(found: Energy) -> Json:
     """What stands under ``[training]`` in ``documentation.toml``: the amount, and how it was found."""
     ends = {name: _rounded(end) for name in ("low", "best", "high") if (end := getattr(found.mwh, name)) is not None}
+    is_one = len(ends) == 3 and len(set(ends.values())) == 1
     return {
-        "energy_mwh": ends if len(set(ends.values())) > 1 else next(iter(ends.values())),
+        "energy_mwh": ends["best"] if is_one else ends,
         "energy_method": found.told,
     }
 

@@ -234,7 +234,7 @@ def test_a_text_in_parts_is_counted_whole_in_json_and_in_parquet(
 
 
 def test_what_holds_nothing_that_is_counted_is_told(tmp_path: Path) -> None:
-    plain = put_data(tmp_path / "json/a.jsonl", lines([{"smiles": "CCO"}, {"text": None}, {"input_ids": [5, 6]}]))
+    plain = put_data(tmp_path / "json/a.jsonl", lines([{"smiles": "CCO"}, {"text": [[], 1]}, {"input_ids": [5, 6]}]))
     found = gathered(plain)
     assert (found.datasets[0]["rows"], found.datasets[0]["bad_rows"], found.datasets[0]["amount"]) == (2, 1, "2")
     table = gathered(parquet(tmp_path / "a.parquet", "SELECT 'CCO' AS smiles, MAP {'a': 'b'} AS text FROM range(3)"))

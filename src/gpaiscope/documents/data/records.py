@@ -88,10 +88,9 @@ def _said(places: list[Mapping[str, Any]]) -> dict[str, Any]:
             if value is not None:
                 found[field] = value
                 break
-    whole = found["text"] if "text" in found else [places[0].get(name) for name in PARTS]
-    if texts := [*_strings(whole)]:
-        found["text"] = texts
-    return found
+    whole = found.pop("text") if "text" in found else [places[0].get(name) for name in PARTS]
+    texts = [*_strings(whole)]
+    return found | {"text": texts} if texts else found
 
 
 def _strings(value: object, depth: int = 0) -> Iterator[str]:
@@ -110,10 +109,10 @@ def add(said: Mapping[str, Any], tally: Tally, domains: Domains, count: Count | 
     """Count what a record says."""
     tally.rows += 1
     ids = said.get("ids")
-    known = len(ids) if isinstance(ids, list) and all(isinstance(each, int) for each in ids) else said.get("tokens")
-    texts = said.get("text")
-    size = _of_text(texts, known, tally, count) if isinstance(texts, list) else None
-    if size is None and isinstance(known, int) and isinstance(ids, list):
+    known = len(ids) if isinstance(ids, list) and all(isinstance(each, int) for each in ids) else None
+    told = said.get("tokens") if known is None else known
+    size = _of_text(said["text"], told, tally, count) if "text" in said else None
+    if size is None and known is not None:
         tally.part("text").add(known, known, COUNTED)
     if "image" in said:
         images = len(said["image"]) if isinstance(said["image"], list) else 1

@@ -109,10 +109,11 @@ def _fields(kind: str) -> dict[str, str]:
     """The kinds of the fields of a struct; none where it is none."""
     if not (kind.startswith("STRUCT(") and kind.endswith(")")):
         return {}
-    parts, depth = [""], 0
+    parts, depth, named = [""], 0, False
     for letter in kind[len("STRUCT(") : -1]:
-        depth += (letter == "(") - (letter == ")")
-        if letter == "," and not depth:
+        named ^= letter == '"'
+        depth += 0 if named else (letter == "(") - (letter == ")")
+        if letter == "," and not depth and not named:
             parts.append("")
         else:
             parts[-1] += letter

@@ -67,3 +67,9 @@ def test_versions_of_one_text_are_told_apart_by_their_title() -> None:
     assert reading.known is not None
     assert reading.known.identifier == "llama3.3"
     assert not any("the text governs" in note for note in reading.notes)
+
+
+def test_a_text_that_says_which_the_licence_of_the_weights_is() -> None:
+    reading = read("The license of the trained weights is [CC BY-SA 4.0](https://example.org/by-sa).\n")
+    assert reading.known is not None
+    assert reading.known.identifier == "cc-by-sa-4.0"

@@ -8,6 +8,7 @@ from licences.texts import licence
 from gpaiscope.licences import read
 
 DEFEATS = (
+    "You may not use the model commercially without asking for permission.",
     "This licence does not cover commercial exploitation.",
     "You may exercise these rights for purposes that are not commercial in nature only.",
     "The weights are free for hobbyists; companies need to buy a licence.",
@@ -97,6 +98,7 @@ PERMITTED = (
     "The release does not preclude commercial exploitation by the licensor. "
     "Any such commercial use shall be subject to license agreements with users.",
     "This licence can be accepted only by an adult of legal age of majority in the country in which the model is used.",
+    "You may copy, change and use the weights for any purpose, including commercial use, without asking permission.",
 )
 
 

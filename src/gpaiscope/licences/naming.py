@@ -28,6 +28,11 @@ _SAYS: Final = pattern(
     r"\b(?:licen[sc]ed|released|distributed|provided|available|published|offered|covered|governed|shared|falls?|comes?)\b"
     r"[^.;]{0,60}$|[\u3400-\u9fff].{0,3}$"
 )
+_ITS_LICENCE: Final = re.compile(
+    r"\blicen[sc]e (?:of|for) (?:(?:the|this|these|our|all|every) )*(?:[\w-]+ ){0,2}(?:models?|weights?|checkpoints?|parameters)"
+    r" is (?:the )?\[?"
+)
+"""The licence of something, of which the text says which it is: "the licence of the weights is this"."""
 _ITSELF: Final = re.compile(r"(?:this |such )?(?:licen[sc]e|agreement)\b(?! (?:cc|by)\b)")
 """What a text calls the licence that it named before: "distributed under the License"."""
 _SKIPPED: Final = pattern(r"[ \n《]*(?:(?:the|an?|terms|of|conditions|and) )*")
@@ -77,6 +82,8 @@ def _places(text: str) -> Iterator[tuple[int, int]]:
                 skipped = _SKIPPED.match(text, after)
                 yield place, skipped.end() if skipped else after
             place = text.find(mark, after)
+    for found in _ITS_LICENCE.finditer(text):
+        yield found.start(), found.end()
 
 
 def titled(plain: Plain, *, alone: bool = False) -> LicenceEntry | None:

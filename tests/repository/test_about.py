@@ -204,6 +204,7 @@ def test_of_experts_that_nobody_counts_no_more_than_the_largest_share_is_known(t
     "body",
     [
         "Wren leads among models under 40B parameters.",
+        "Wren leads among existing <2B params models.",
         "It was compared with Heron-J, a 6B parameter model.",
         "[^3]: Paper: Heron, 176B parameter model",
         "At its largest scale, Wren has 98 billion parameters.",
@@ -232,3 +233,17 @@ def test_what_a_sentence_says_of_its_subject_is_read(body: str, tmp_path: Path) 
 def test_sizes_of_several_models_in_a_list_are_of_none(tmp_path: Path) -> None:
     body = "After that we trained 14M and 31M parameter models at the request of others."
     assert found(tmp_path, body=body).detail("card.parameters") is None
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Our model was first fine-tuned by Heron Labs's data.",
+        "- 2026.03.01: support of Wren, developed by Heron Labs, is here.",
+        "- [A demo](https://example.org), built by Robin Example.",
+        "Wren was trained by 1.1T tokens of text.",
+        "## Authors\n\n- Robin Example\n- Kim Example",
+    ],
+)
+def test_who_made_something_else_or_is_one_of_several_made_no_model_alone(body: str, tmp_path: Path) -> None:
+    assert found(tmp_path, body=body).detail("card.provider") is None

@@ -73,6 +73,9 @@ def test_files_that_are_alike_unreadable_are_told_once(tmp_path: Path) -> None:
         ("更新信息", "wren-7b"),
         ("Wren-8B 项目启动！", "wren-7b"),
         ("Introducing Wren 7B", "Wren 7B"),
+        ("🐦 Wren 7B", "Wren 7B"),
+        ("Model Card for Model ID", "wren-7b"),
+        ("load the wren", "wren-7b"),
         (r"\[CVPR 2024, 2025\] Wren 7B", "Wren 7B"),
     ],
 )

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from folders import MIT, found, notes
+from reference import reference
 
 from gpaiscope.repository.card import read_card
 from gpaiscope.repository.findings import CONTRADICTION, EVIDENCE, MISSING
@@ -136,3 +137,23 @@ def test_a_text_of_another_name_is_not_called_after_the_licence_that_it_has_its_
         assert findings.value("openness.licence") == licence
         assert findings.value("openness.rights.usage") == (None if licence else "granted")
         assert licence or findings.value("openness.grounds") == frozenset()
+
+
+def test_a_project_is_its_model_too_where_nothing_tells_them_apart(tmp_path: Path) -> None:
+    whole = "This project is licensed under the MIT License."
+    assert found(tmp_path, body=whole).value("openness.licence") == "mit"
+    apart = f"{whole} The model weights are under CC BY-NC 4.0."
+    assert found(tmp_path, body=apart, LICENSE=MIT).value("openness.licence") == "cc-by-nc-4.0"
+
+
+def test_a_preview_for_no_commercial_use_is_under_no_open_licence(tmp_path: Path) -> None:
+    preview = "The service is a research preview for non-commercial use only."
+    body = f"This project is released under the MIT License.\n\n{preview}"
+    assert found(tmp_path, body=body, LICENSE=MIT).value("openness.licence") == "non-commercial"
+
+
+def test_the_models_licence_without_its_version_contradicts_no_text_of_it(tmp_path: Path) -> None:
+    text = reference("licences", "cc-by-nc-4.0.txt").read_text(encoding="utf-8")
+    findings = found(tmp_path, body="The weights are licensed under CC-BY-NC.", LICENSE=text)
+    assert findings.value("openness.licence") == "cc-by-nc-4.0"
+    assert not notes(findings, CONTRADICTION, "openness.licence")

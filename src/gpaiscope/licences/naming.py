@@ -25,12 +25,12 @@ MOST: Final = 50
 _MARKS: Final = ("under ", "subject to ", "governed by ", "covered by ", "采用", "遵循", "基于", "根据")
 _HEADS: Final = ("spdx-license-identifier:", "license:", "licence:")
 _SAYS: Final = pattern(
-    r"\b(?:licen[sc]ed|released|distributed|provided|available|published|offered|covered|governed|shared|falls?|comes?)\b"
+    r"\b(?:licen[sc]ed|released|distributed|provided|available|published|offered|covered|governed|shared|restricted|falls?|comes?)\b"
     r"[^.;]{0,60}$|[\u3400-\u9fff].{0,3}$"
 )
 _ITS_LICENCE: Final = re.compile(
-    r"\blicen[sc]e (?:of|for) (?:(?:the|this|these|our|all|every) )*(?:[\w-]+ ){0,2}(?:models?|weights?|checkpoints?|parameters)"
-    r" is (?:the )?\[?"
+    r"\blicen[sc]e (?:of|for) (?:(?:the|this|these|our|all|every) )*(?:[\w-]+ ){0,2}"
+    r"(?:models?|weights?|checkpoints?|parameters) is (?:the )?\[?"
 )
 """The licence of something, of which the text says which it is: "the licence of the weights is this"."""
 _ITSELF: Final = re.compile(r"(?:this |such )?(?:licen[sc]e|agreement)\b(?! (?:cc|by)\b)")

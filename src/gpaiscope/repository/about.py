@@ -120,16 +120,18 @@ _MADE_IN_CHINESE: Final = re.compile(
 _NOBODY: Final = re.compile(
     r"^(?:more information|\[more|n/?a|unknown|none|tbd|the|this|that|we|it|our|these|you|i|a|an|"
     r"hugging ?face|github|using|llama|gpt|models?|unsloth|transformers|openai'?s? gpt|all|both|each|some|many|several|"
-    r"official|most|new|here|there)\b|^\W*$|^\d+[kmb]?$|\b(?:below|following|contributed|equally)\b",
+    r"official|most|new|here|there|partially|fully|jointly|recently|previously|originally|currently|only|they|he|she|\w+ing$)\b|^\W*$|"
+    r"^\d+(?:\.\d+)?[kmbt]?$|\b(?:below|following|contributed|equally)\b",
     re.IGNORECASE,
 )
 _BY_OTHERS: Final = re.compile(
     r"(?<![A-Za-z])(?:based on|architecture|dataset|data set|benchmark|quanti[sz]|tokenizer|framework|library|"
     r"inspired|code|corpus|paper|method|technique|approach|prompt|generated|assistant|format|base model|"
     r"which (?:is|was|are|were)|check out|thanks?|platform|engine|基于|基於|tool|plugin|extension|accelerat\w+|"
+    r"implementation|"
     r"solution|toolkit|uses?|using|agent|encoder|teacher|original(?:ly)?|demo|space|supercomputer|"
     r"cluster|hardware|funded|"
-    r"sponsored)(?![A-Za-z])",
+    r"sponsored|versions of)(?![A-Za-z])",
     re.IGNORECASE,
 )
 
@@ -182,14 +184,19 @@ def _by_key(card: Card) -> Iterator[Finding]:
 
 
 def _by_row(card: Card) -> Iterator[Finding]:
+    items = {line: text for line, text in card.own if _LISTED.match(text)}
     for line, label, value in labelled(card):
+        several = {line, line + 1} <= items.keys() and label not in items[line]
+        if several and _WRITERS.fullmatch(label.strip(" :")):  # of several none made it alone
+            continue
         if value.startswith("@"):  # whom to ask, of the model or of what others made with it
             continue
         if _MAKER_LABEL.fullmatch(label.strip(" :")) and len(value) < 200 and not value.startswith("{"):  # BibTeX
             yield Finding(path="", value=value, source=card.source(line, text=label))
     for (line, text), (after, listed) in pairwise(card.own):
         label = re.sub(r"\*\*|[*:\-#]", "", text).strip()
-        if _MAKER_LABEL.fullmatch(label) and re.match(r"[-*+]\s", listed) and after == line + 1:
+        alone = _LISTED.match(listed) and after == line + 1 and after + 1 not in items
+        if alone and _MAKER_LABEL.fullmatch(label):
             yield Finding(path="", value=listed[1:], source=card.source(after, text=label))
 
 
@@ -209,13 +216,37 @@ def _by_sentence(card: Card, own: tuple[str, ...]) -> Iterator[Finding]:
                 continue
             if _A_THING.match(text) or of_another(text, own):
                 continue
-            if pattern in (_MAKES, _FROM) and line > plain[0][0] + MOST_LINES_DOWN:
+            far = line > plain[0][0] + MOST_LINES_DOWN
+            if (far and pattern in (_MAKES, _FROM)) or ((far or _LISTED.match(text)) and not _of_this(text, own)):
                 continue
             who = next(each for each in match.groupdict().values() if each)
+            if (_IS_NEWS.match(text) and pattern is _MADE_BY) or (
+                who.endswith(("'s", "’s")) and not _A_GROUP.match(text, match.end())
+            ):
+                continue
             if pattern is _MADE_BY or not any(_is_in(who, name) or _is_in(name, who) for name in own):
                 says = STATED_MAKER if any(text.lower().startswith(each) for each in subjects) else ""
                 source = card.source(line, text=f'"{quoted(match[0], 100)}"')
                 yield Finding(path="", value=who, source=source, says=says)
+
+
+_WRITERS: Final = re.compile(r"authors?", re.IGNORECASE)
+_LISTED: Final = re.compile(r"[-*+]\s")
+_A_GROUP: Final = re.compile(
+    r" (?:[A-Z]\w+ ){0,3}(?:team|labs?|groups?|researchers|division|department)\b", re.IGNORECASE
+)
+_THIS: Final = re.compile(
+    r"\b(?:this|the|our|these) (?:[\w-]+ ){0,3}?(?:models?|checkpoints?|series|family|project|work|repo(?:sitory)?)\b|"
+    r"模型",
+    re.IGNORECASE,
+)
+_THIS_FIRST: Final = re.compile(rf"[-*+]\W*(?:{_THIS.pattern})", re.IGNORECASE)
+
+
+def _of_this(text: str, own: tuple[str, ...]) -> bool:
+    """Whether a sentence names the model of the card, or says "this model"."""
+    said = (_THIS_FIRST.match if _LISTED.match(text) else _THIS.search)(text) is not None
+    return said or any(_bare(name) in _bare(text) for name in own if len(name) > 3)
 
 
 def _is_in(one: str, other: str) -> bool:
@@ -261,6 +292,7 @@ DAY: Final = (
     rf"th)?,? ?20[12]\d|"
     rf"\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH},? 20[12]\d)"
 )
+_IS_NEWS: Final = re.compile(rf"\W{{0,8}}{DAY}", re.IGNORECASE)
 _RELEASE_LABEL: Final = re.compile(
     r"(?:model )?(?:release date|released(?: on)?|date of release|release|model created|created(?: on)?|"
     r"publication date|发布日期|发布时间|リリース日|출시일)",
@@ -393,7 +425,7 @@ _OTHER_SIZE: Final = re.compile(
 
 
 _OF_OTHERS: Final = re.compile(
-    r"(?:\b(?:under|below|less than|fewer than|beyond|above)\s+|\b(?P<who>[A-Z][\w.-]*), an?\s+"
+    r"(?:(?:[<>≤≥]|\b(?:under|below|less than|fewer than|beyond|above))\s*|\b(?P<who>[A-Z][\w.-]*), an?\s+"
     r"(?:[^,.;:]{1,60} with )?)$"
 )
 """Before a number of parameters: it is a bound, or that of the model that is named."""

@@ -187,7 +187,7 @@ def _names(contents: Contents) -> Iterator[Finding]:
         if isinstance(name, str) and quoted(name):
             yield Finding(path="model.name", value=quoted(name, 120), source=Source(file=file, key="general.name"))
     for heading in card.headings:
-        title = quoted(_TITLE.sub("", heading.text), 120)
+        title = quoted(_SIGNS.sub("", _TITLE.sub("", heading.text)), 120)
         if heading.level == 1 and title:
             title = _without_subtitle(title)
             if not (_is_section(title) or _is_no_name(title) or _is_another(title, contents)):
@@ -200,9 +200,11 @@ def _names(contents: Contents) -> Iterator[Finding]:
 
 _SENTENCE: Final = re.compile(
     r"[=(){}<>;]|\bimport\b|\bpip install\b|^(?:how|welcome|meet|we|you|this|it|try|download|join|use|"
-    r"using|run|important|update|click)\b|[.!。！]$|\.\w{2,4}$",
+    r"using|run|important|update|click|train|load|initiali[sz]e|define|activate|clone|launch)\b|[.!。！]$|\.\w{2,4}$",
     re.IGNORECASE,
 )
+_SIGNS: Final = re.compile(r"^[^\w(\[\"'“«《@.#]+")
+"""Pictures before a title."""
 LONGEST_NAME: Final = 8
 """Words of a title past which it is a sentence and no name."""
 
@@ -241,7 +243,7 @@ def _is_section(title: str) -> bool:
 _NOTICES: Final = (["obsolete"], ["deprecated"], ["moved"], ["archived"], ["warning"], ["notice"])
 _OF_ANY_CARD: Final = """
 a about an and architecture card changelog citation contents description details evaluation finetuned for getting guide
-highlights how in information install installation instructions intended introduction key licence license limitations
+highlights how id in information install installation instructions intended introduction key licence license limitations
 model models news note notes of on our overview page performance quick quickstart readme release results section
 merge merged output outputs untitled download demo citing data dataset datasets files faq api requirements background
 motivation features benchmark benchmarks inference example examples run running prompt template format links

@@ -15,12 +15,14 @@ from gpaiscope import licences
 from gpaiscope.repository.card import Card
 from gpaiscope.repository.findings import quoted
 
-MODEL, CODE = "model", "code"
+MODEL, CODE, WHOLE = "model", "code", "whole"
+NO_TRADE: Final = "non-commercial"
+"""What the table calls a licence that is only said to allow no commercial use."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """A licence ``of`` the model or of code alone; ``identifier`` is empty for one that the table does not have.
+    """A licence ``of`` the model, of code alone, or of a whole project; empty ``identifier``: the table has none such.
 
     ``labelled``: it stands in a row of its own. ``linked``: it links a file beside the card, whose text tells more.
     """
@@ -38,20 +40,22 @@ _LABEL: Final = re.compile(
     r"|许可证|许可协议|开源协议|ライセンス|라이선스",
     re.IGNORECASE,
 )
-_IS_ONE: Final = re.compile(r"licen[cs]|\bunder\b|\bterms\b|协议|许可|ライセンス|라이선스", re.IGNORECASE)
+_IS_ONE: Final = re.compile(r"licen[cs]|\bunder\b|\bterms\b|commercial|协议|许可|ライセンス|라이선스", re.IGNORECASE)
 _OF_MODEL: Final = re.compile(
     r"\b(?:models?|weights?|checkpoints?|parameters)\b|模型|权重|모델|가중치|モデル", re.IGNORECASE
 )
 _OF_CODE: Final = re.compile(
-    r"\b(?:codes?|codebase|repo(?:sitory)?|scripts?)\b|源码|代码|소스코드|ソースコード",
+    r"\b(?:codes?|codebase|scripts?)\b|源码|代码|소스코드|ソースコード",
     re.IGNORECASE,
 )
+_OF_ALL: Final = re.compile(r"\brepo(?:sitory)?\b|\b(?:this|the|our) (?:project|work)\b|本项目|本仓库", re.IGNORECASE)
 _OF_OTHERS: Final = re.compile(
     r"(?<![\w/-])base\b|\b(?:original|underlying|upstream|backbone|teacher|encoder|vae|third[- ]party|"
     r"based on|built (?:up)?on|built with|deriv\w+|fine-?tuned from|compared?|unlike|if|formerly|previous\w*|"
     r"other models?|components?|dependenc\w+|output|contribut\w+)\b",
     re.IGNORECASE,
 )
+_SHOWN: Final = re.compile(r"\b(?:the|this) (?:service|demo) is a research preview\b", re.IGNORECASE)
 _OF_DATA: Final = re.compile(r"\b(?:data|datasets?|corpus)\b|数据", re.IGNORECASE)
 _CLAUSE: Final = re.compile(
     r"[;；，。]|\.\s|, (?=(?:and |while |but |whereas )?(?:the |our |its |all |model |pre-?trained )*"
@@ -97,7 +101,7 @@ def _in_tables(card: Card) -> Iterator[Said]:
 def _in_rows(card: Card) -> Iterator[Said]:
     for line, _, label, value in card.rows:
         match = _LABEL.fullmatch(label)
-        if match is None or _OF_OTHERS.search(value) or _OF_DATA.search(value):
+        if match is None or _OF_OTHERS.search(value) or _OF_DATA.search(value) or _ELSEWHERE.match(_plain(value)):
             continue
         of = CODE if match["code"] else MODEL
         linked = _BESIDE.search(value) is not None
@@ -123,23 +127,37 @@ def _in_sentences(card: Card) -> Iterator[Said]:
         for whole in _CLAUSE.split(_plain(text[:1500])):
             clause = _REASON.split(whole)[0]
             of = _subject(clause)
-            if of and not _OF_OTHERS.search(clause) and (of == CODE or not _OF_DATA.search(clause)):
+            kept = _KEPT_FROM_TRADE.search(clause) if of != CODE else None
+            subject = clause[: kept.start()] if kept else clause
+            if of and not _OF_OTHERS.search(subject) and (of == CODE or not _OF_DATA.search(subject)):
                 own = [""] if of == MODEL and _OF_ITS_OWN.search(clause) else []
-                for identifier in dict.fromkeys([*_names(clause), *own]):
+                named = _names(clause)
+                for identifier in dict.fromkeys([NO_TRADE] if kept and not any(named) else [*named, *own]):
                     words = quoted(clause.strip(), 160)
                     yield Said(of=of, identifier=identifier, line=line, words=words, linked=linked)
 
 
 _REASON: Final = re.compile(r"\b(?:due to|because|since)\b", re.IGNORECASE)
+_ELSEWHERE: Final = re.compile(
+    r"(?:please )?(?:see|refer to|check) (?:the )?(?:[\w-]+ ){0,2}(?:section|below)\b", re.IGNORECASE
+)
+_KEPT_FROM_TRADE: Final = re.compile(
+    r"\bnon-?commercial (?:research |academic |educational )?(?:use|uses|purposes?|research) only\b|"
+    r"\bonly (?:be used )?for non-?commercial\b",
+    re.IGNORECASE,
+)
+"""That a model may be used for no commercial purpose, by a sentence and not by a licence's name."""
 _OF_ITS_OWN: Final = re.compile(r"《[^《》]{2,60}模型[^《》]{0,20}(?:许可|协议)[^《》]{0,10}》")
 """The title of a licence that was written for a model."""
 
 
 def _subject(clause: str) -> str:
-    """What a clause speaks of: the model, code alone, or neither."""
-    if _OF_MODEL.search(clause):
+    """What a clause speaks of: the model, code alone, all of a project, or neither."""
+    if _OF_MODEL.search(clause) or _SHOWN.search(clause):
         return MODEL
-    return CODE if _OF_CODE.search(clause) else ""
+    if _OF_CODE.search(clause):
+        return CODE
+    return WHOLE if _OF_ALL.search(clause) else ""
 
 
 def _names(clause: str) -> list[str]:

@@ -25,7 +25,7 @@ from gpaiscope.repository.findings import (
     place_text,
     quoted,
 )
-from gpaiscope.repository.licensed import CODE, MODEL, Said, said_of_licences
+from gpaiscope.repository.licensed import CODE, MODEL, NO_TRADE, WHOLE, Said, said_of_licences
 from gpaiscope.values import Source
 
 _NO_MODEL_LICENCE: Final = re.compile(
@@ -76,13 +76,21 @@ def _claims_of_prose(card: Card, said: tuple[Said, ...], *, beside: bool) -> Ite
 
     Of a text ``beside`` the card, what the card calls it where it links it says less than itself.
     """
-    of_model = [each for each in said if each.of == MODEL and not (each.linked and beside)]
+    apart = any(each.of != WHOLE for each in said)
+    of_model = [each for each in said if each.of == (MODEL if apart else WHOLE) and not (each.linked and beside)]
     told = [each for each in of_model if each.labelled] or of_model
+    told = [each for each in told if each.identifier != NO_TRADE or not _named_closed(told)]
     known = {each.identifier: each for each in reversed(told) if each.identifier}
     if known and len({each.identifier for each in told}) == 1:
         yield _claimed(card, told[0])
     elif len(known) > 1 and len({licences.by_identifier(name).verdict for name in known}) > 1:
         yield from (_claimed(card, each) for each in known.values())  # of several models, each under its own
+
+
+def _named_closed(told: list[Said]) -> bool:
+    """Whether a licence is named that is not open: that a use is kept out says no more than it."""
+    names = {each.identifier for each in told} - {"", NO_TRADE}
+    return any(licences.by_identifier(name).verdict is Verdict.DOES_NOT_QUALIFY for name in names)
 
 
 def _claimed(card: Card, said: Said) -> Finding:
@@ -95,9 +103,11 @@ def _of_code_alone(
 ) -> Said | None:
     """Where the card says that a licence of this text is the code's, and nowhere that the model is under it, too."""
     identifier = reading.known.identifier if reading.known and not _OF_MODEL.search(document.name) else ""
-    code = next((each for each in said if each.of == CODE and each.identifier == identifier), None)
+    of_it = [each for each in said if each.of != MODEL and each.identifier == identifier]
+    code = next((each for each in of_it if each.of == CODE), of_it[0] if of_it else None)
     model = {each.identifier for each in said if each.of == MODEL} | {_identity(str(each.value)) for each in claims}
-    return code if identifier and model != {identifier} else None
+    another = bool(model - {identifier}) or any(each.of == CODE for each in of_it)
+    return code if identifier and another and model != {identifier} else None
 
 
 def _another_too(reading: LicenceReading, said: tuple[Said, ...]) -> bool:
@@ -192,7 +202,12 @@ def _calls_itself_otherwise(document: Document, known: LicenceEntry) -> bool:
 
 
 def _same(reading: LicenceReading, identifier: str) -> bool:
-    return reading.known is not None and reading.known.identifier == _identity(identifier)
+    """Whether an identifier is that of the text, or that without its version."""
+    told = _identity(identifier)
+    return (
+        reading.known is not None
+        and re.fullmatch(rf"{re.escape(told)}(?:-\d[\d.]*)?", reading.known.identifier) is not None
+    )
 
 
 def _names(claim: Finding, reading: LicenceReading) -> bool:

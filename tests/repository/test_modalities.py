@@ -27,7 +27,7 @@ def test_task_and_architecture_that_differ_are_both_shown(tmp_path: Path) -> Non
         ("a: b", "```python\nmodel = AutoModelForCausalLM.from_pretrained('x')\n```", {"text"}, {"text"}),
         ("a: b", "```python\nm = AutoModelForCausalLM.from_pretrained('x')\nm(images=pictures)\n```", None, None),
         ("a: b", "Name has an LLM.\n\n```python\nask('<image> What is it?')\n```", None, None),
-        ("a: b", "Name is a vision language model.", None, None),
+        ("a: b", "Name is a vision language model.", {"image", "text"}, {"text"}),
         ("a: b", "Name is a DNA language model.", None, None),
         ("a: b", "Name is built on language models of proteins.", None, None),
         ("a: b", "[Chat](https://example-llm.org/) is our page.", None, None),
@@ -86,3 +86,24 @@ def test_speech_by_the_task_prevails_over_a_model_of_language(tmp_path: Path) ->
 )
 def test_a_class_may_take_images_without_a_part_that_tells_of_them(config: dict[str, object], tmp_path: Path) -> None:
     assert found(tmp_path, config__json=config).value("model.inputs") == {"image", "text"}
+
+
+@pytest.mark.parametrize(
+    ("body", "inputs", "outputs"),
+    [
+        ("Wren is a lightweight text-to-speech (TTS) model.", {"text"}, {"speech"}),
+        ("Wren is a text-to-image diffusion model.", {"text"}, {"image"}),
+        ("We present Wren, an open visual language model.", {"image", "text"}, {"text"}),
+        ("Wren is a 3D asset generation model.", None, {"3d"}),
+        ("Wren is a module for most community text-to-image models.", None, None),
+        ("- We introduce Heron-V, a vision-language model.", None, None),
+        ("Wren is a text-to-speech model. It is a speech recognition model, too.", {"text"}, {"speech"}),
+        ("Wren is a speech recognition and text-to-speech model.", None, None),
+    ],
+)
+def test_what_the_card_calls_its_model(
+    body: str, inputs: set[str] | None, outputs: set[str] | None, tmp_path: Path
+) -> None:
+    findings = found(tmp_path, body=body)
+    assert findings.value("model.inputs") == inputs
+    assert findings.value("model.outputs") == outputs

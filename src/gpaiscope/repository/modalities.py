@@ -46,6 +46,8 @@ def modalities(contents: Contents, bases: tuple[str, ...] = ()) -> Findings:
     claims = [*_by_task(contents), *_by_modules(contents), *_by_architecture(contents)]
     if not any(claim.path == "model.outputs" and claim.value for claim in claims):
         claims += [*_by_tag(contents), *_by_code(contents), *_by_words(contents, bases)]
+    if not any(claim.path == "model.outputs" and claim.value for claim in claims):
+        claims += _by_kind(contents)
     found = Findings()
     outputs = [claim for claim in claims if claim.path == "model.outputs" and claim.value]
     spoken = next((claim for claim in outputs if not {"speech", "music"}.isdisjoint(_words(claim))), None)
@@ -121,7 +123,7 @@ _SHOWN: Final = re.compile(
 )
 """In an example of use: something other than text is given to the model, or comes from it."""
 SEES: Final = re.compile(
-    r"\b(?:vision|image|audio|speech|video|multi-?modal|vlm|embedding|classif\w*|reward model|rerank\w*|tts|asr|"
+    r"\b(?:vision|visual[- ]language|image|audio|speech|video|multi-?modal|vlm|embedding|classif\w*|reward model|rerank\w*|tts|asr|"
     r"time[- ]series|antibod(?:y|ies)|nucleotides?|genomics?|music generation)\b",
     re.IGNORECASE,
 )
@@ -184,6 +186,67 @@ def _sees(contents: Contents) -> bool:
         SEES.search(re.sub(r"!?\[[^\]]{0,200}\]\([^()]{0,300}\)|<[^<>]{0,300}>", " ", early)) is not None
         or SEES.search(tags) is not None
     )
+
+
+_KINDS: Final = tuple(
+    (inputs, outputs, re.compile(rf"(?<![\w-])(?:{words})(?![\w])", re.IGNORECASE))
+    for inputs, outputs, words in (
+        ("text", "speech", r"text[- ]to[- ]speech|tts|speech synthesis"),
+        ("speech", "text", r"speech[- ]recognition|speech[- ]to[- ]text|asr|speech transcription"),
+        ("text", "image", r"text[- ]to[- ]image"),
+        ("", "image", r"image generation|image synthesis"),
+        ("text image", "image", r"image[- ]editing|image[- ]to[- ]image"),
+        ("text", "video", r"text[- ]to[- ]video"),
+        ("", "video", r"video generation"),
+        ("text image", "video", r"image[- ]to[- ]video"),
+        ("text", "3d", r"text[- ]to[- ]3d"),
+        ("image", "3d", r"image[- ]to[- ]3d"),
+        ("", "3d", r"3d(?: (?:assets?|shape|object|mesh))? generation"),
+        ("text", "music", r"text[- ]to[- ]music|music generation"),
+        ("text", "embedding", r"(?:text|sentence)[- ]embeddings?"),
+        ("text image", "text", r"vi(?:sion|sual)[- ]language|large multimodal|multimodal (?:large )?language"),
+    )
+)
+"""Kinds of models by what people call them, with what these take and give."""
+_THE_MODEL: Final = re.compile(
+    r"\b(?:is|are|we (?:present|introduce|release|propose|open-?source)|introducing|presents?|introduces?)\b"
+    r"(?P<told>.{1,160}?)\b(?:models?|systems?|transformers?|mllms?)\b",
+    re.IGNORECASE,
+)
+"""What a sentence says that something is: "Wren is a text-to-speech model"."""
+_NOT_IT: Final = re.compile(
+    r"\b(?:dataset|data set|benchmark|toolkit|library|framework|pipeline|plugin|tokenizer|codec|vocoder|encoder|"
+    r"decoder|detect\w*|classif\w*|segment\w*|codebase|repository|adapter|module|wrapper|not)\b",
+    re.IGNORECASE,
+)
+_OF_MANY: Final = re.compile(r"\b(?:existing|community|any|most|other|for|with|turn\w*)\b", re.IGNORECASE)
+"""Before the kind: it is that of other models."""
+KINDS_WITHIN: Final = 12
+"""Sentences from the beginning of a card in which it says what its model is."""
+
+
+def _by_kind(contents: Contents) -> Iterator[Finding]:
+    """What the model is called in the title, or in the first sentence that says what it is, where that is one kind."""
+    card = contents.card
+    if card is None:
+        return
+    titled = [(heading.line, heading.text) for heading in card.headings[:1]]
+    sentences = [
+        (line, _ADDRESSES.sub(" ", text[:600])) for line, text in card.sentences[:KINDS_WITHIN] if text[0] not in "-*+|"
+    ]
+    said = [(line, match["told"]) for line, text in sentences for match in _THE_MODEL.finditer(text)]
+    for line, text in (*titled, *said):
+        kinds = {(inputs, outputs): found for inputs, outputs, words in _KINDS if (found := words.search(text))}
+        first = min((found.start() for found in kinds.values()), default=0)
+        aside = _OF_MANY.search(text, 0, first) if (line, text) not in titled else None
+        if kinds and not _NOT_IT.search(text) and aside is None:
+            outputs = {outputs for _, outputs in kinds}
+            if len(outputs) == 1:
+                taken = " ".join(sorted({word for inputs, _ in kinds for word in inputs.split()}))
+                found = next(iter(kinds.values()))
+                source = card.source(line, text=f'"{found[0]}"')
+                yield from _claims(taken, outputs.pop(), source, "what a model of this kind takes and gives")
+            return
 
 
 _OF_FAMILY: Final = {"text": "a family of models of language", "image": "a family of models of pictures"}

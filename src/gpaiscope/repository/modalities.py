@@ -123,8 +123,8 @@ _SHOWN: Final = re.compile(
 )
 """In an example of use: something other than text is given to the model, or comes from it."""
 SEES: Final = re.compile(
-    r"\b(?:vision|visual[- ]language|image|audio|speech|video|multi-?modal|vlm|embedding|classif\w*|reward model|rerank\w*|tts|asr|"
-    r"time[- ]series|antibod(?:y|ies)|nucleotides?|genomics?|music generation)\b",
+    r"\b(?:vision|visual[- ]language|image|audio|speech|video|multi-?modal|vlm|embedding|classif\w*|"
+    r"reward model|rerank\w*|tts|asr|time[- ]series|antibod(?:y|ies)|nucleotides?|genomics?|music generation)\b",
     re.IGNORECASE,
 )
 _SPEAKS: Final = re.compile(

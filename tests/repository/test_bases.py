@@ -33,6 +33,8 @@ LINK = "[example/heron-7b](https://huggingface.co/example/heron-7b)"
         f"Wren is a {LINK}-based [1] writing model.",
         f"This version uses the {LINK} base model and fine-tunes it.",
         f"It was developed based on our previous {LINK} model.",
+        f"Wren is based and modified from {LINK}.",
+        f"This project involves fine-tuning a {LINK} language model to write letters.",
     ],
 )
 def test_prose_names_the_base(body: str, tmp_path: Path) -> None:
@@ -75,6 +77,8 @@ def test_prose_names_the_base(body: str, tmp_path: Path) -> None:
         f"1. {LINK} 기반 → Wren-A\n2. [example/gull-9b](https://huggingface.co/example/gull-9b) 기반 → Wren-B",
         "We train BLOOM-based and LLaMA-based models.",
         "The use of Llama-2 Base models is subject to a licence.",
+        f"It takes acoustic features derived from {LINK} encoders.",
+        f"**News**: we released the next generation of model, Gull, which is based on {LINK}.",
         f"Before\n<!--\n- **Base model:** {LINK}\n-->\nAfter",
     ],
 )

@@ -219,7 +219,7 @@ _LEVELS: Final[tuple[tuple[str, str], ...]] = tuple((relation, pattern) for rela
     ("", rf"\b{_TUNED}(?: (?:with|using|via) (?:[\w-]+ ){{1,3}})?(?: directly)? (?:from|on top of|off(?: of)?|"
         rf"over|version of|checkpoint of|variant of)\b{_THE}{_MODEL}"),
     ("", rf"\b(?:initiali[sz]ed (?:with|from|by|using)|(?:starting|started|trained|adapted|derived|"
-        rf"continued|upscaled|pruned|"
+        rf"modified|continued|upscaled|pruned|"
          rf"expanded|extended|bootstrapped|developed|specialized|aligned|converted|branched) (?:from|off)|"
         rf"warm[- ]?started from|"
          rf"(?:continu\w+|further)[- ](?:pre[-‑ ]?)?train\w* (?:of|on top of|from|the)|"
@@ -236,6 +236,8 @@ _LEVELS: Final[tuple[tuple[str, str], ...]] = tuple((relation, pattern) for rela
         rf"integrated?|use|used|using|start from|start with|adapted)\b{_THE}{_MODEL}"
          r"(?=[^.]{0,80}\b(?:fine[-‑ ]?tun|pre-?train|train|weights|on our|on the|on a|using|with|into|"
         r"as (?:the )?(?:base|backbone|starting)))"),
+    ("", rf"\bthis (?:project|repo(?:sitory)?|work|notebook) (?:[\w-]+ ){{0,3}}?"
+         rf"fine[-‑ ]?tun(?:es|ing|ed)\b{_THE}{_MODEL}"),
     ("", rf"\b(?:uses|we use)\b{_THE}{_MODEL} (?:as (?:the |an? |its )?)?(?:base|backbone|foundation)\b(?: model)?"),
     ("", rf"\bas (?:the |our |its )?(?:base|backbone|starting point|foundation)\b[^.]{{0,20}}?(?:,|:| is | was |"
         rf" we used )\s*{_MODEL}"),
@@ -292,7 +294,8 @@ _OTHERS: Final = re.compile(
     r"compared? (?:to|with)|unlike|outperform\w*|in contrast|see also|for (?:an?|the) [\w-]+ (?:model|"
     r"version), (?:check|see)|"
     r"supports? (?:for )?(?:the |all |any )?models|"
-    r"predecessor|model card (?:was|is)|such as|teacher|judge|tokenized|is available (?:at|here|on)|"
+    r"predecessor|next[- ]generation (?:of|version|model)|"
+    r"model card (?:was|is)|such as|teacher|judge|tokenized|is available (?:at|here|on)|"
     r"if you|you (?:can|may|"
     r"should|could)|users (?:can|may)|"
     r"we (?:recommend|suggest)|recommended|thanks|thank you|acknowledg\w+|inspired|are not derivatives|"
@@ -431,7 +434,8 @@ def of_another_release(before: str, links: list[tuple[str, str]], selves: frozen
 
 _A_PART: Final = re.compile(
     r"\b(?:(?:text|image|vision|visual|audio|speech) (?:encoder|tower)s?|tokeni[sz]ers?|vae|autoencoders?|codecs?|"
-    r"vocoders?|reward models?|captioners?|judges?|prompt (?:enhanc|rewrit|extend|expan|refin)\w+|upscalers?|"
+    r"vocoders?|features?|embeddings?|representations?|"
+    r"reward models?|captioners?|judges?|prompt (?:enhanc|rewrit|extend|expan|refin)\w+|upscalers?|"
     r"(?:safety )?classifiers?|annotators?)(?: (?:that|which))?(?: (?:is|are|was|were))?(?: implemented| built)?\s+$",
     re.IGNORECASE,
 )

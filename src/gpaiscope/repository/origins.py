@@ -343,12 +343,19 @@ def tuned(contents: Contents, own: tuple[str, ...] = ()) -> Source | None:
     named = re.compile(
         rf"(?:{'|'.join(selves)})(?![\w-])[^.]{{0,40}}\bfine-?tuned (?:on|for|with|using|from|by)\b", re.IGNORECASE
     )
+    lines = dict(card.own)
     for line, text in card.sentences:
+        if lines.get(line, "").startswith("|"):  # of one of the models of a page
+            continue
         match = _TUNED.search(text[:600]) or (named.search(text[:600]) if selves else None)
         if match and not _NOT_SO.search(text[max(0, match.start() - 40) : match.end()]):
             another = of_another_release(text[: match.end()], [], frozenset(map(plain, own)))
             if another or _OF_A_PART.search(text[: match.start()]):
                 continue
+            if "we " in match[0].lower() and any(
+                plain(name) in plain(text[match.end() :][:40]) for name in own if plain(name)
+            ):
+                continue  # what was trained here before
             return card.source(line, text=f'"{quoted(match[0], 80)}"')
     for tag, line in _tags(contents):
         if tag in TUNED_TAGS:

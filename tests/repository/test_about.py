@@ -207,6 +207,8 @@ def test_of_experts_that_nobody_counts_no_more_than_the_largest_share_is_known(t
         "Wren leads among existing <2B params models.",
         "It was compared with Heron-J, a 6B parameter model.",
         "[^3]: Paper: Heron, 176B parameter model",
+        "Name 超过了 130 亿参数的模型。",
+        "We present Heron, a 13B image model.",
         "At its largest scale, Wren has 98 billion parameters.",
     ],
 )
@@ -223,7 +225,16 @@ def test_experts_of_another_member_of_the_family_are_not_its_own(tmp_path: Path)
     assert not isinstance(size, Range) or size.best is None
 
 
-@pytest.mark.parametrize("body", ["This is a 7B parameter model.", "Heron is a 7B parameter model."])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "This is a 7B parameter model.",
+        "Heron is a 7B parameter model.",
+        "Heron is a **7B** parameter model.",
+        "We are happy to release Name, a 7B image model.",
+        "Name 是开源的语言模型，具有 70 亿参数。",
+    ],
+)
 def test_what_a_sentence_says_of_its_subject_is_read(body: str, tmp_path: Path) -> None:
     size = found(tmp_path, body=body).detail("card.parameters")
     assert isinstance(size, Range)

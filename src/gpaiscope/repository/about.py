@@ -401,7 +401,10 @@ def parse_day(text: str) -> date | None:
 
 # -- how large
 
-_SCALE: Final = {"k": 3, "m": 6, "million": 6, "b": 9, "billion": 9, "t": 12, "trillion": 12, "": 0}
+_SCALE: Final = {
+    **{"k": 3, "m": 6, "million": 6, "b": 9, "billion": 9, "t": 12, "trillion": 12, "": 0},
+    **{"万亿": 12, "千亿": 11, "百亿": 10, "亿": 8, "億": 8, "억": 8},
+}
 _AMOUNT: Final = (
     r"(?<![\w.,$-])(?P<number>\d{1,3}(?:,\d{3}){2,}|\d+(?:\.\d+)?)[-\s]?(?P<unit>trillion|billion|million|"
     r"[TBM](?![a-z]))?"
@@ -409,6 +412,17 @@ _AMOUNT: Final = (
 _SIZED: Final = re.compile(
     rf"{_AMOUNT}(?:\s+billion)?[-\s]+(?:total |trainable |model )?param(?:eter)?s?\b", re.IGNORECASE
 )
+_SIZED_IN_CHINESE: Final = re.compile(
+    r"(?<![\d.~～至到-])(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>万亿|千亿|百亿|亿|億|억)\s*(?:个|個|개(?:의)?)?\s*"
+    r"(?:参数|參數|(?:の)?パラメータ|파라미터|매개변수)"
+)
+_OTHER_IN_CHINESE: Final = re.compile(r"超过|超越|相比|对比|系列|多种|不同|版本|激活|以下|以上|以内|比较|より|보다")
+_SIZED_KIND: Final = re.compile(
+    rf"(?:,|\breleas\w+|\bintroduc\w+|\bpresent\w*)\s+(?:an?|our|the)\s+(?:[a-z][\w-]* ){{0,3}}?{_AMOUNT}"
+    r"(?:[-\s]+param(?:eter)?s?)?[-\s]+(?:[\w-]+ ){0,4}?(?:models?|variant|transformer|llm)\b",
+    re.IGNORECASE,
+)
+"""What is released or presented with its size: ``Wren, a 20B image model``."""
 _SIZE_LABEL: Final = re.compile(
     r"(?:(?:total |number of |# ?(?:of )?|model |num )?(?:model )?param(?:eter)?s?(?: count| size)?|"
     r"model size|size|参数量|パラメータ数)(?: \((?:b|billion|total|m|million)\))?",
@@ -447,8 +461,8 @@ def told_size(card: Card | None, own: tuple[str, ...]) -> Finding | None:
                 return found
     by_name = _by_name(own)
     for line, whole in _near_the_top(card) if card else ():
-        text = _ACTIVE.sub(" ", whole)
-        match = _SIZED.search(text)
+        text = _ACTIVE.sub(" ", whole.replace("**", ""))
+        match = _SIZED.search(text) or _of_a_kind(text, own)
         if (
             card is not None
             and match
@@ -463,6 +477,15 @@ def told_size(card: Card | None, own: tuple[str, ...]) -> Finding | None:
             if found is not None and (by_name is None or _near(found, by_name)):
                 return found
     return by_name
+
+
+def _of_a_kind(text: str, own: tuple[str, ...]) -> re.Match[str] | None:
+    """A size that a sentence in Chinese gives, or that stands before the kind of the model that is presented."""
+    if (match := _SIZED_IN_CHINESE.search(text)) and not _OTHER_IN_CHINESE.search(text):
+        return match
+    match = _SIZED_KIND.search(text) if not _LISTED.match(text) else None
+    named = _bare(text[: match.end()]) if match and match["unit"] else ""
+    return match if any(len(name) > 2 and _bare(name) in named for name in own) else None
 
 
 FAR_DOWN: Final = 200

@@ -175,7 +175,7 @@ _CORPUS: Final = re.compile(
 )
 _TOKENS_IN_CHINESE: Final = re.compile(
     rf"(?P<how>约|約|超过|近)?\s*{NUMBER}(?P<plus>)\s*(?P<unit>万亿|千亿|百亿|亿|兆|億|[TBMK])?\s*(?:个|"
-    rf"個)?\s*(?:tokens?(?![a-z])|トークン|词元)"
+    rf"個)?\s*(?:tokens?(?![a-z])|トークン|词元|(?:的)?(?:中英(?:文)?)?标识符)"
     r"(?!\s*(?:/|长度|上下文))",
     re.IGNORECASE,
 )

@@ -127,3 +127,13 @@ def test_a_tower_that_nothing_reads_is_said_and_widens_the_whole() -> None:
     sizes = {"hidden_size": 4096, "num_hidden_layers": 32, "num_attention_heads": 32, "intermediate_size": 22016}
     found = count({"model_type": "qwen", "vocab_size": 155947, **sizes, "audio": tower})
     assert any("audio" in said for said in found.warnings)
+
+
+def test_towers_that_open_clip_only_names_leave_the_size_open() -> None:
+    sight, text = {"layers": 12, "width": 768, "patch_size": 32}, {"width": 512, "heads": 8, "layers": 12}
+    plain = {"embed_dim": 512, "vision_cfg": sight, "text_cfg": text}
+    assert count(plain).parameters.settled
+    for other in ({"text_cfg": {"hf_model_name": "acme/tower"}}, {"vision_cfg": {**sight, "layers": [3, 4, 6, 3]}}):
+        found = count({**plain, **other})
+        assert not found.parameters.settled
+        assert any("only names" in says for says in found.warnings)

@@ -131,3 +131,14 @@ def test_olmo_in_its_makers_keys() -> None:
         "activation_type": "swiglu", "layer_norm_type": "default", "layer_norm_with_affine": False,
     }  # fmt: skip
     assert count(config).parameters.total == 6_888_095_744
+
+
+def test_the_first_configurations_of_bert_name_no_type() -> None:
+    bert = {
+        "attention_probs_dropout_prob": 0.1, "hidden_act": "gelu", "hidden_dropout_prob": 0.1, "hidden_size": 768,
+        "initializer_range": 0.02, "intermediate_size": 3072, "max_position_embeddings": 512,
+        "num_attention_heads": 12, "num_hidden_layers": 12, "type_vocab_size": 2, "vocab_size": 30_522,
+    }  # fmt: skip
+    assert count(bert).parameters.total == 109_514_298
+    assert count(bert).parameters.settled
+    assert not count({**bert, "embedding_size": 128}).parameters.settled

@@ -99,7 +99,20 @@ def _open_clip(fields: Fields, workload: Workload) -> Blueprint:
         vector("embedding", classes * width),
     )
     parts += _tower(*sizes, vocabulary, length + classes) + within(ends, stream="sample")
-    return _finish(parts + _captioner(fields, width), grid, length)
+    found = _finish(parts + _captioner(fields, width), grid, length)
+    elsewhere = [
+        ("vision", len(layers) > 1 or bool(sight.text("timm_model_name"))),
+        ("text", bool(text.text("hf_model_name"))),
+    ]
+    apart = [group for group, is_so in elsewhere if is_so]
+    warnings = tuple(
+        f"the {group} tower is a network that the file only names: {_OFF} times off at most" for group in apart
+    )
+    return replace(found, loose=tuple((group, _OFF) for group in apart), warnings=(*found.warnings, *warnings))
+
+
+_OFF: Final = 100
+"""How far off the size of a tower may be that is counted as a plain one, and is one of another library or kind."""
 
 
 def _pooler(sight: Fields, inside: int, shared: int) -> Parts:

@@ -16,19 +16,24 @@ Config = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Native:
-    """A vendor's configuration: of class ``named`` or with all of ``keys``; ``words`` are the library's for its own."""
+    """A vendor's configuration: of class ``named`` or with all of ``keys`` and none that it ``lacks``.
+
+    ``words`` are the library's for its own.
+    """
 
     kind: str
     words: Mapping[str, str]
     named: str = ""
     keys: frozenset[str] = frozenset()
+    lacks: frozenset[str] = frozenset()
     finish: Callable[[dict[str, object]], None] = lambda config: None
 
     def meant(self, config: Config) -> bool:
         """Whether a configuration is of this kind."""
         if self.named:
             return self.named in (config.get("_class_name"), config.get("model_type"))
-        return self.keys <= config.keys() and not ("model_type" in config or "_class_name" in config)
+        named = {"model_type", "_class_name"} | self.lacks
+        return self.keys <= config.keys() and not named & config.keys()
 
 
 def translated(config: Config) -> tuple[str, Config] | None:
@@ -171,7 +176,21 @@ _MEGATRON_WORDS: Final = {
     "moe_ffn_hidden_size": "moe_intermediate_size",
 }  # fmt: skip
 
+_BERT: Final = """
+attention_probs_dropout_prob hidden_act hidden_dropout_prob hidden_size initializer_range intermediate_size
+max_position_embeddings num_attention_heads num_hidden_layers type_vocab_size vocab_size
+"""
+"""What the first configurations of BERT say, which name no type."""
+
 NATIVES: Final = (
+    Native(
+        kind="bert",
+        keys=frozenset(_BERT.split()),
+        lacks=frozenset(
+            ("embedding_size", "num_hidden_groups", "relative_attention", "intra_bottleneck_size")
+        ),
+        words={},
+    ),
     Native(
         kind="WanTransformer3DModel",
         named="WanModel",

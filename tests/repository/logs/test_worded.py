@@ -196,3 +196,58 @@ def test_a_program_that_prints_itself_sets_nothing(tmp_path: Path) -> None:
     lines = "world_size = 8\nstep:1/2 loss:2.0\nstep:2/2 loss:1.0\n"
     assert facts(printed(tmp_path, program + lines), "chips", "steps") == exactly(8, 2)
     assert facts(printed(tmp_path, program + lines.partition("\n")[2], "other.log"), "chips") == [None]
+
+
+MINDSPORE = "".join(
+    f"epoch: {turn} step: 100, loss is 5.4{turn}\nTrain epoch time: 36000.060 ms, per step time: 360.000 ms\n"
+    for turn in range(1, 4)
+)
+PADDLE = """\
+[2026-03-01 15:38:20,958] [    INFO] - ***** Running training *****
+[2026-03-01 15:38:20,958] [    INFO] -   Total train batch size (w. parallel, distributed & accumulation) = 8
+[2026-03-01 15:38:20,958] [    INFO] -   Total optimization steps = 20.0
+[2026-03-01 15:38:22,994] [    INFO] - loss: 0.9, lr: 2e-06, global_step: 10, interval_runtime: 36.0, epoch: 0.5
+[2026-03-01 15:38:23,870] [    INFO] - loss: 0.6, lr: 1e-06, global_step: 20, interval_runtime: 36.0, epoch: 1.0
+"""
+
+
+def mllog(time: int, key: str, value: str = "null", beside: str = "") -> str:
+    return f':::MLLOG {{"time_ms": {time}, "key": "{key}", "value": {value}, "metadata": {{"lineno": 1{beside}}}}}\n'
+
+
+BENCHMARK = (
+    "0: epoch 1 | iter 3/9 | loss 2.5 | step 3\n"
+    + mllog(1_000, "init_start")
+    + "3: "
+    + mllog(10_000, "global_batch_size", "8")
+    + "0: "
+    + mllog(36_000, "run_start")
+    + "1: "
+    + mllog(40_000, "run_start")
+    + "2: "
+    + mllog(60_000, "block_stop", beside=', "samples_count": 640')
+    + "0: gpus 8 step 4 loss 2.4 | step 5\n"
+    + "1: "
+    + mllog(72_000, "run_stop")
+)
+
+
+def test_steps_that_begin_anew_in_each_epoch_are_summed_though_each_prints_the_same(tmp_path: Path) -> None:
+    proof = printed(tmp_path, MINDSPORE)
+    assert proof.format == "mindspore"
+    assert facts(proof, "steps") == exactly(300)
+    assert proof.facts["hours"].low == Fraction(36_000_060 * 3, 3_600_000_000)
+
+
+def test_intervals_of_steps_are_summed(tmp_path: Path) -> None:
+    proof = printed(tmp_path, PADDLE)
+    assert proof.format == "paddle"
+    assert facts(proof, "steps", "samples") == exactly(20, 160)
+    assert proof.facts["hours"].low == Fraction(72, 3600)
+
+
+def test_the_benchmarks_lines_tell_its_time_and_samples_whichever_process_prints_them(tmp_path: Path) -> None:
+    proof = printed(tmp_path, BENCHMARK)
+    assert proof.format == "benchmark"
+    assert facts(proof, "samples", "chips") == exactly(640, None)
+    assert proof.facts["hours"].low == Fraction(36, 3600)

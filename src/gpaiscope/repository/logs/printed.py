@@ -22,12 +22,14 @@ class Printed:
     """A trainer's printed log: the line that only it prints, and what takes in each line of it.
 
     A ``weak`` sign also stands in logs of other trainers, and decides only where no other is found, in ``least`` lines.
+    ``shared``: each line is printed by whichever of several processes, and by one alone.
     """
 
     sign: re.Pattern[str]
     reader: Callable[[Tally], Callable[[str], None]]
     weak: bool = False
     least: int = 1
+    shared: bool = False
 
 
 def number(text: str) -> int | Decimal | None:

@@ -23,7 +23,18 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
-from gpaiscope.repository.logs import composer, console, deepspeed, levanter, maxtext, nemo, research, worded
+from gpaiscope.repository.logs import (
+    benchmark,
+    composer,
+    console,
+    deepspeed,
+    levanter,
+    maxtext,
+    nemo,
+    paddle,
+    research,
+    worded,
+)
 from gpaiscope.repository.logs.printed import COLOUR, Printed, Work, number, seconds_of
 from gpaiscope.repository.logs.reading import Lines
 from gpaiscope.repository.logs.tally import Tally
@@ -171,11 +182,14 @@ FORMATS: Final[Mapping[str, Printed]] = {
     "fairseq": research.FAIRSEQ,
     "nanochat": research.NANOCHAT,
     "megatron-progress": research.PROGRESS,
+    "paddle": paddle.PRINTED,
+    "mindspore": paddle.MINDSPORE,
     "keras": worded.KERAS,
     "worded": worded.WORDED,
     "lightning-console": worded.LIGHTNING,
     "console": console.PRINTED,
     "deepspeed": deepspeed.PRINTED,
+    "benchmark": benchmark.PRINTED,
 }
 
 
@@ -207,13 +221,14 @@ class Text(Lines):
         super().__init__(tally)
         self.trainer = FORMATS[format].reader(tally)
         self.sign = FORMATS[format].sign
+        self.shared = FORMATS[format].shared
         self.rank = ""
 
     def take(self, line: str) -> None:
         """Take in one line, without its colours; of what several processes say of a step what the first says."""
         self.tally.line = self.place
         plain = COLOUR.sub("", line)
-        if (rank := _RANK.match(plain)) and self.sign.search(plain):
+        if not self.shared and (rank := _RANK.match(plain)) and self.sign.search(plain):
             self.rank = self.rank or rank[0]
             if self.rank != rank[0]:
                 return

@@ -59,6 +59,9 @@ def _finish(parts: Parts, grid: int, length: int, patches: int = 0) -> Blueprint
 def _texts(fields: Fields, workload: Workload) -> Blueprint:
     width, length = fields.count("hidden_size"), fields.count("max_position_embeddings", default=77)
     family, parts = "text encoder", _text_tower(fields, width, length)
+    if any("WithProjection" in name for name in fields.texts("architectures")):
+        shared = fields.count("projection_dim", default=512)
+        parts += within((linear("projection", width, shared),), stream="sample", group="text")
     return Blueprint(family=family, parts=parts, dense=False, longest=length, usual_length=length, groups=("text",))
 
 

@@ -205,6 +205,7 @@ def test_of_experts_that_nobody_counts_no_more_than_the_largest_share_is_known(t
     [
         "Wren leads among models under 40B parameters.",
         "Wren leads among existing <2B params models.",
+        "Wren leads among models spanning from 7B to 72B parameters.",
         "It was compared with Heron-J, a 6B parameter model.",
         "[^3]: Paper: Heron, 176B parameter model",
         "Name 超过了 130 亿参数的模型。",
@@ -253,6 +254,7 @@ def test_sizes_of_several_models_in_a_list_are_of_none(tmp_path: Path) -> None:
         "- 2026.03.01: support of Wren, developed by Heron Labs, is here.",
         "- [A demo](https://example.org), built by Robin Example.",
         "Wren was trained by 1.1T tokens of text.",
+        "Therefore I trained the model on letters.",
         "## Authors\n\n- Robin Example\n- Kim Example",
     ],
 )

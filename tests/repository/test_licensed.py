@@ -103,7 +103,8 @@ def test_a_licence_that_nobody_knows_is_quoted(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["MODEL_LICENSE", "Weights-Licence.txt", "WrenModelsLicenseAgreement", "LICENSE_weights"]
+    "name",
+    ["MODEL_LICENSE", "Weights-Licence.txt", "WrenModelsLicenseAgreement", "LICENSE_weights", "Wren开源模型许可证.txt"],
 )
 def test_the_licence_of_the_model_by_its_name_goes_before_another(name: str, tmp_path: Path) -> None:
     (tmp_path / name).write_text("The weights may be used for research only, and not commercially.", encoding="utf-8")

@@ -95,6 +95,7 @@ def test_a_class_may_take_images_without_a_part_that_tells_of_them(config: dict[
         ("Wren is a text-to-image diffusion model.", {"text"}, {"image"}),
         ("We present Wren, an open visual language model.", {"image", "text"}, {"text"}),
         ("Wren is a 3D asset generation model.", None, {"3d"}),
+        ("Wren is a vision-language-action model.", None, None),
         ("Wren is a module for most community text-to-image models.", None, None),
         ("- We introduce Heron-V, a vision-language model.", None, None),
         ("Wren is a text-to-speech model. It is a speech recognition model, too.", {"text"}, {"speech"}),

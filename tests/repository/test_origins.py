@@ -91,7 +91,8 @@ def test_a_helper_that_was_tuned_is_no_tuning_of_the_model(tmp_path: Path) -> No
 
 def test_members_of_a_page_that_were_tuned_make_no_tuning_of_the_first(tmp_path: Path) -> None:
     table = "| Model | What it is |\n|---|---|\n| wren-ner | A model for names. It has been fine-tuned on letters. |"
-    for body in (table, "Name is a model of speech. We fine-tuned the Name encoder for letters."):
+    each = "For each task, the model is fine-tuned on the training set."
+    for body in (table, each, "Name is a model of speech. We fine-tuned the Name encoder for letters."):
         findings = found(tmp_path, body=body)
         assert findings.value("original[0].name") is None
         assert findings.value("activities[0].kind") is None

@@ -115,12 +115,12 @@ _FROM: Final = re.compile(
     re.IGNORECASE,
 )
 _MADE_IN_CHINESE: Final = re.compile(
-    r"(?<![自经])由(?![于此])\s*(?P<who>(?:(?!的|生成|数据|文本|用于)[^，。,、\s]){2,40}?)(?:联合|共同|自主|独立|自行)*(?:研发|开发|发布|训练|推出)"
+    r"(?<![自经])由(?![于此]|我们|您|你|用户)\s*(?P<who>(?:(?!的|生成|数据|文本|用于)[^，。,、\s]){2,40}?)(?:联合|共同|自主|独立|自行)*(?:研发|开发|发布|训练|推出)"
 )
 _NOBODY: Final = re.compile(
     r"^(?:more information|\[more|n/?a|unknown|none|tbd|the|this|that|we|it|our|these|you|i|a|an|"
     r"hugging ?face|github|using|llama|gpt|models?|unsloth|transformers|openai'?s? gpt|all|both|each|some|many|several|"
-    r"official|most|new|here|there|partially|fully|jointly|recently|previously|originally|currently|only|they|he|she|\w+ing$)\b|^\W*$|"
+    r"official|most|new|here|there|partially|fully|jointly|recently|previously|originally|currently|only|they|he|she|therefore|thus|hence|finally|\w+ing$)\b|^\W*$|"
     r"^\d+(?:\.\d+)?[kmbt]?$|\b(?:below|following|contributed|equally)\b",
     re.IGNORECASE,
 )
@@ -429,7 +429,8 @@ _SIZE_LABEL: Final = re.compile(
     re.IGNORECASE,
 )
 _OTHER_SIZE: Final = re.compile(
-    r"\b(?:outperform\w*|compared?|than|up to|versions?|rang(?:e|es|ing)|sizes|variants|also|trainable|active|"
+    r"\b(?:outperform\w*|compared?|than|up to|versions?|rang(?:e|es|ing)|spann(?:ed|ing)|sizes|variants|"
+    r"also|trainable|active|"
     r"activated|at its (?:largest|biggest)|(?:largest|biggest) (?:version|variant|one)|"
     r"surpass\w*|available in|both|family|collection|against|like|smaller|larger|bigger|other|"
     r"matching|old|stages? [a-c]|"

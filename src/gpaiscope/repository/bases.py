@@ -241,7 +241,8 @@ _LEVELS: Final[tuple[tuple[str, str], ...]] = tuple((relation, pattern) for rela
     ("", rf"\b(?:uses|we use)\b{_THE}{_MODEL} (?:as (?:the |an? |its )?)?(?:base|backbone|foundation)\b(?: model)?"),
     ("", rf"\bas (?:the |our |its )?(?:base|backbone|starting point|foundation)\b[^.]{{0,20}}?(?:,|:| is | was |"
         rf" we used )\s*{_MODEL}"),
-    ("", rf"{_MODEL}[-\s]*(?:based|derivative|derived)\b[,\s]*(?:[\w-]+[,\s]+){{0,4}}?(?:models?|llms?|"
+    ("", rf"{_MODEL}[-\s]*(?:based(?! (?:up)?on\b)|derivative|derived(?! from\b))\b[,\s]*"
+        rf"(?:[\w-]+[,\s]+){{0,4}}?(?:models?|llms?|"
         rf"assistant|speech|fine|chat|variant|merge)"),
     ("", rf"\ban? (?:[\w-]+ ){{0,3}}?{_MODEL}['’s\"*`]* (?:fine[-‑ ]?tun(?:e|ed)|finetuned?|lora|qlora|"
         rf"derivative|merge)\b"),
@@ -393,6 +394,8 @@ def _of_sentence(
             return None
         if not _NO_WEIGHTS.match(sentence[match.end() :]):
             base = _base(match, links, card.source(line, text=f'"{quoted(_shown(match[0], links), 120)}"'))
+            if base is not None and _PART.match(base.name) and _AND.match(sentence, match.end()):
+                return None  # made from several parts, of which this is one
             if (
                 base is not None
                 and not _itself(base, selves, plainly=not level)
@@ -400,6 +403,11 @@ def _of_sentence(
             ):
                 return level, base
     return None
+
+
+_PART: Final = re.compile(r"(?:[\w.-]+/)?(?:siglip|clip|vit|eva|dino|whisper|internvit)", re.IGNORECASE)
+"""Models of pictures and speech that become parts of others."""
+_AND: Final = re.compile(r"[\s\w.-]{0,20}(?:,| and\b|&|\+| with\b) *(?:the |a )?[\x01A-Z]")
 
 
 def _of_two(pattern: re.Pattern[str], match: re.Match[str]) -> bool:
@@ -414,6 +422,8 @@ _ANNOUNCED: Final = re.compile(
     r"(?:\x01(?P<link>\d{1,4})\x02|(?P<name>[A-Z][\w.-]+))[,\s]*(?:(?:our|an?|the) )?(?:[\w-]+ ){0,4}$",
     re.IGNORECASE,
 )
+_NEWS: Final = re.compile(r"[-*+]\W{0,8}\d{1,4}[-./]\d{1,2}[-./]\d{1,4}\W.{0,40}?\breleas", re.IGNORECASE)
+"""A dated item of a list that tells of a release."""
 _IS: Final = re.compile(
     r"\W*(?:\x01(?P<link>\d{1,4})\x02|(?P<name>(?!(?:This|The|These|It|Our|That|There|Here|Each|Model)\b)[A-Z]\w*"
     r"(?:[-.]\w+|[A-Z]\w*|\d\w*)+))(?:,? (?:an?|our|the) | (?:is|was) (?:an?|our|the|further|fine|based|built|"
@@ -424,6 +434,8 @@ _IS: Final = re.compile(
 
 def of_another_release(before: str, links: list[tuple[str, str]], selves: frozenset[str]) -> bool:
     """Whether words say that something of another name was released, or have it for their subject."""
+    if _NEWS.match(before) and (named := re.findall(r"\x01(\d{1,4})\x02", before)):
+        return not any(plain(links[int(each)][0]) in selves for each in named)
     match = _ANNOUNCED.search(before)
     if match is not None and (match["link"] or re.search(r"[A-Z]", match["name"][:1])):
         return plain(links[int(match["link"])][0] if match["link"] else match["name"]) not in selves

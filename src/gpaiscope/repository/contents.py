@@ -144,6 +144,7 @@ CARD: Final = r"readme\.md|readme\.markdown|readme"
 LICENCE: Final = (
     r"(?:licen[cs]e|copying|terms)(?:[-_. ][^/]{0,60})?"
     r"|[^/]{0,40}(?:model|weight|checkpoint)[^/]{0,40}(?:licen[cs]e|terms(?![a-z]))[^/]{0,40}"
+    r"|[^/]{0,60}(?:许可证|许可协议|授权协议)[^/]{0,40}"
 )
 POLICY: Final = r"[^/]{0,60}(?:use|usage)[-_ ]?policy[^/]{0,30}|prohibited[^/]{0,60}"
 _NO_TEXT: Final = r"[^/]+\.(?:pdf|docx?|odt|rtf)"

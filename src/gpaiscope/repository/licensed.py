@@ -45,7 +45,7 @@ _OF_MODEL: Final = re.compile(
     r"\b(?:models?|weights?|checkpoints?|parameters)\b|模型|权重|모델|가중치|モデル", re.IGNORECASE
 )
 _OF_CODE: Final = re.compile(
-    r"\b(?:codes?|codebase|scripts?)\b|源码|代码|소스코드|ソースコード",
+    r"\b(?:codes?|codebase|scripts?|software)\b|源码|代码|소스코드|ソースコード",
     re.IGNORECASE,
 )
 _OF_ALL: Final = re.compile(r"\brepo(?:sitory)?\b|\b(?:this|the|our) (?:project|work)\b|本项目|本仓库", re.IGNORECASE)

@@ -204,7 +204,11 @@ _KINDS: Final = tuple(
         ("", "3d", r"3d(?: (?:assets?|shape|object|mesh))? generation"),
         ("text", "music", r"text[- ]to[- ]music|music generation"),
         ("text", "embedding", r"(?:text|sentence)[- ]embeddings?"),
-        ("text image", "text", r"vi(?:sion|sual)[- ]language|large multimodal|multimodal (?:large )?language"),
+        (
+            "text image",
+            "text",
+            r"vi(?:sion|sual)[- ]language(?![- ]action)|large multimodal|multimodal (?:large )?language",
+        ),
     )
 )
 """Kinds of models by what people call them, with what these take and give."""

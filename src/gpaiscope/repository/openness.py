@@ -31,7 +31,7 @@ from gpaiscope.values import Source
 _NO_MODEL_LICENCE: Final = re.compile(
     r"(?:^|[-_. ])(?:code|data|datasets?|notice|third[-_ ]?party)(?:[-_. ]|$)", re.IGNORECASE
 )
-_OF_MODEL: Final = re.compile(r"model|weight|checkpoint", re.IGNORECASE)
+_OF_MODEL: Final = re.compile(r"model|weight|checkpoint|模型|权重", re.IGNORECASE)
 """In the name of a file with a licence: it is the model's, and one that has no such word is that of something else."""
 _MOST_PROSE: Final = 100_000
 MOST_HINTS: Final = 5
@@ -163,6 +163,8 @@ def _by_text(known: list[tuple[Document, LicenceReading]], claims: list[Finding]
     document, reading = known[0]
     source = _text_source(document, reading)
     differing = [claim for claim in claims if not _same(reading, str(claim.value)) and not _names(claim, reading)]
+    if reading.verdict is Verdict.DOES_NOT_QUALIFY:
+        differing = [claim for claim in differing if claim.value != NO_TRADE]  # which says no more than the text
     differing += [
         Finding(
             path="openness.licence", value=other.known.name if other.known else each.name, source=Source(file=each.name)

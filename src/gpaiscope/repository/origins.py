@@ -326,7 +326,7 @@ _TUNED: Final = re.compile(
 )
 _NOT_SO: Final = re.compile(
     r"\b(?:can|could|may|might|should|must|will|to|if|not|never|without|before|be|that (?:has|have|was|"
-    r"were|is)|which|any|existing|other|others|another|users?|you|your|versions|variants|"
+    r"were|is)|which|any|each|existing|other|others|another|users?|you|your|versions|variants|"
     r"in-house|tokeni[sz]er|captioner|annotator|judge|(?:text|vision|image|audio) encoder|"
     r"compared|e\.g|example|such|tutorial|notebook|guide|teacher|collection|family|series|models are|both|"
     r"these models)\b",

@@ -142,3 +142,12 @@ def test_the_first_configurations_of_bert_name_no_type() -> None:
     assert count(bert).parameters.total == 109_514_298
     assert count(bert).parameters.settled
     assert not count({**bert, "embedding_size": 128}).parameters.settled
+
+
+def test_the_first_configurations_of_gpt_2_name_no_type() -> None:
+    small = {
+        "initializer_range": 0.02, "layer_norm_epsilon": 1e-05, "n_ctx": 1024, "n_embd": 768, "n_head": 12,
+        "n_layer": 12, "n_positions": 1024, "vocab_size": 50_257,
+    }  # fmt: skip
+    assert count(small).parameters.total == 124_439_808
+    assert not count({**small, "rotary_dim": 64}).parameters.settled

@@ -180,7 +180,7 @@ _BERT: Final = """
 attention_probs_dropout_prob hidden_act hidden_dropout_prob hidden_size initializer_range intermediate_size
 max_position_embeddings num_attention_heads num_hidden_layers type_vocab_size vocab_size
 """
-"""What the first configurations of BERT say, which name no type."""
+"""What the first configurations of BERT say, which name no type; those of GPT-2 say less."""
 
 NATIVES: Final = (
     Native(
@@ -189,6 +189,12 @@ NATIVES: Final = (
         lacks=frozenset(
             ("embedding_size", "num_hidden_groups", "relative_attention", "intra_bottleneck_size")
         ),
+        words={},
+    ),
+    Native(
+        kind="gpt2",
+        keys=frozenset(("layer_norm_epsilon", "n_ctx", "n_embd", "n_head", "n_layer", "n_positions", "vocab_size")),
+        lacks=frozenset(("afn", "rotary_dim", "attention_layers", "n_inner", "multi_query")),
         words={},
     ),
     Native(

@@ -255,6 +255,7 @@ def test_sizes_of_several_models_in_a_list_are_of_none(tmp_path: Path) -> None:
         "- [A demo](https://example.org), built by Robin Example.",
         "Wren was trained by 1.1T tokens of text.",
         "Therefore I trained the model on letters.",
+        f"Wren.{chr(10) * 80}基于由HERON开发的推理优化模型。",
         "## Authors\n\n- Robin Example\n- Kim Example",
     ],
 )

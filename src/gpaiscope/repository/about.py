@@ -237,7 +237,7 @@ _A_GROUP: Final = re.compile(
 )
 _THIS: Final = re.compile(
     r"\b(?:this|the|our|these) (?:[\w-]+ ){0,3}?(?:models?|checkpoints?|series|family|project|work|repo(?:sitory)?)\b|"
-    r"模型",
+    r"(?:本|该|此)(?:项目的?)?模型",
     re.IGNORECASE,
 )
 _THIS_FIRST: Final = re.compile(rf"[-*+]\W*(?:{_THIS.pattern})", re.IGNORECASE)

@@ -219,7 +219,7 @@ _LEVELS: Final[tuple[tuple[str, str], ...]] = tuple((relation, pattern) for rela
     ("", rf"\b{_TUNED}(?: (?:with|using|via) (?:[\w-]+ ){{1,3}})?(?: directly)? (?:from|on top of|off(?: of)?|"
         rf"over|version of|checkpoint of|variant of)\b{_THE}{_MODEL}"),
     ("", rf"\b(?:initiali[sz]ed (?:with|from|by|using)|(?:starting|started|trained|adapted|derived|"
-        rf"modified|continued|upscaled|pruned|"
+        rf"based and modified|continued|upscaled|pruned|"
          rf"expanded|extended|bootstrapped|developed|specialized|aligned|converted|branched) (?:from|off)|"
         rf"warm[- ]?started from|"
          rf"(?:continu\w+|further)[- ](?:pre[-‑ ]?)?train\w* (?:of|on top of|from|the)|"

@@ -192,7 +192,7 @@ _KINDS: Final = tuple(
     (inputs, outputs, re.compile(rf"(?<![\w-])(?:{words})(?![\w])", re.IGNORECASE))
     for inputs, outputs, words in (
         ("text", "speech", r"text[- ]to[- ]speech|tts|speech synthesis"),
-        ("speech", "text", r"speech[- ]recognition|speech[- ]to[- ]text|asr|speech transcription"),
+        ("speech", "text", r"speech[- ]recognition|speech[- ]to[- ]text|asr|stt|speech transcription"),
         ("text", "image", r"text[- ]to[- ]image"),
         ("", "image", r"image generation|image synthesis"),
         ("text image", "image", r"image[- ]editing|image[- ]to[- ]image"),

@@ -158,3 +158,14 @@ def test_the_models_licence_without_its_version_contradicts_no_text_of_it(tmp_pa
     findings = found(tmp_path, body="The weights are licensed under CC-BY-NC.", LICENSE=text)
     assert findings.value("openness.licence") == "cc-by-nc-4.0"
     assert not notes(findings, CONTRADICTION, "openness.licence")
+
+
+def test_commercial_use_on_application_is_no_open_licence(tmp_path: Path) -> None:
+    body = "Wren 支持商用。如果将 Wren 模型用作商业用途，请您联系许可方，以进行登记并申请书面授权。"
+    assert found(tmp_path, body=body).value("openness.licence") == "commercial-use-on-application"
+    findings = found(tmp_path, body=body, LICENSE=MIT)
+    assert findings.value("openness.licence") is None
+    assert notes(findings, CONTRADICTION, "openness.licence")
+    (tmp_path / "LICENSE").unlink()
+    free = "Wren 模型可免费商用，商业用途无需申请。"
+    assert found(tmp_path, body=free).value("openness.licence") is None

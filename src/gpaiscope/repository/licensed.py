@@ -18,6 +18,7 @@ from gpaiscope.repository.findings import quoted
 MODEL, CODE, WHOLE = "model", "code", "whole"
 NO_TRADE: Final = "non-commercial"
 """What the table calls a licence that is only said to allow no commercial use."""
+ON_ASKING: Final = "commercial-use-on-application"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +122,10 @@ def _in_rows(card: Card) -> Iterator[Said]:
 
 def _in_sentences(card: Card) -> Iterator[Said]:
     for line, text in card.sentences:
+        if (asked := _ASKS_IN_CHINESE.search(text[:1500])) and not _NEED_NOT.search(text[:1500]):
+            words = quoted(_plain(text[:1500])[:160].strip(), 160)
+            yield Said(of=MODEL, identifier=ON_ASKING, line=line, words=words or asked[0])
+            continue
         if text.startswith(("#", "|")) or not _IS_ONE.search(text[:1500]):
             continue
         linked = _BESIDE.search(text[:1500]) is not None
@@ -138,6 +143,11 @@ def _in_sentences(card: Card) -> Iterator[Said]:
 
 
 _REASON: Final = re.compile(r"\b(?:due to|because|since)\b", re.IGNORECASE)
+_ASKS_IN_CHINESE: Final = re.compile(
+    r"(?:模型|权重)[^。；;|]{0,80}(?:商用|商业(?:用途|使用|化))[^。；;|]{0,60}(?:申请|登记|书面授权|书面许可|咨询|获得[^。；;|]{0,10}授权)"
+)
+"""That whoever uses the model commercially has to ask before."""
+_NEED_NOT: Final = re.compile(r"无需|不需要|不必|无须|不用")
 _ELSEWHERE: Final = re.compile(
     r"(?:please )?(?:see|refer to|check) (?:the )?(?:[\w-]+ ){0,2}(?:section|below)\b", re.IGNORECASE
 )

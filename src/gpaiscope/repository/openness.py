@@ -25,7 +25,7 @@ from gpaiscope.repository.findings import (
     place_text,
     quoted,
 )
-from gpaiscope.repository.licensed import CODE, MODEL, NO_TRADE, WHOLE, Said, said_of_licences
+from gpaiscope.repository.licensed import CODE, MODEL, NO_TRADE, ON_ASKING, WHOLE, Said, said_of_licences
 from gpaiscope.values import Source
 
 _NO_MODEL_LICENCE: Final = re.compile(
@@ -79,7 +79,7 @@ def _claims_of_prose(card: Card, said: tuple[Said, ...], *, beside: bool) -> Ite
     apart = any(each.of != WHOLE for each in said)
     of_model = [each for each in said if each.of == (MODEL if apart else WHOLE) and not (each.linked and beside)]
     told = [each for each in of_model if each.labelled] or of_model
-    told = [each for each in told if each.identifier != NO_TRADE or not _named_closed(told)]
+    told = [each for each in told if each.identifier not in (NO_TRADE, ON_ASKING) or not _named_closed(told)]
     known = {each.identifier: each for each in reversed(told) if each.identifier}
     if known and len({each.identifier for each in told}) == 1:
         yield _claimed(card, told[0])
@@ -89,7 +89,7 @@ def _claims_of_prose(card: Card, said: tuple[Said, ...], *, beside: bool) -> Ite
 
 def _named_closed(told: list[Said]) -> bool:
     """Whether a licence is named that is not open: that a use is kept out says no more than it."""
-    names = {each.identifier for each in told} - {"", NO_TRADE}
+    names = {each.identifier for each in told} - {"", NO_TRADE, ON_ASKING}
     return any(licences.by_identifier(name).verdict is Verdict.DOES_NOT_QUALIFY for name in names)
 
 
@@ -164,7 +164,7 @@ def _by_text(known: list[tuple[Document, LicenceReading]], claims: list[Finding]
     source = _text_source(document, reading)
     differing = [claim for claim in claims if not _same(reading, str(claim.value)) and not _names(claim, reading)]
     if reading.verdict is Verdict.DOES_NOT_QUALIFY:
-        differing = [claim for claim in differing if claim.value != NO_TRADE]  # which says no more than the text
+        differing = [claim for claim in differing if claim.value not in (NO_TRADE, ON_ASKING)]  # no more than the text
     differing += [
         Finding(
             path="openness.licence", value=other.known.name if other.known else each.name, source=Source(file=each.name)

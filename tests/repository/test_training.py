@@ -77,6 +77,7 @@ def test_tokens_are_read_from_sentences_about_training(body: str, tokens: int, t
         "Training continues from Llama2 13B on a modest token budget.",
         "We complete the pre-training of DeepSeek-V9 on 14.8T tokens.",
         "| 9B series models | trained further, using 0.8T tokens. |",
+        "- [x] Continue training to 1T tokens",
     ],
 )
 def test_no_tokens_are_read_from_other_sentences(body: str, tmp_path: Path) -> None:

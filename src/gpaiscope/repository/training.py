@@ -44,7 +44,12 @@ def figures(card: Card, own: tuple[str, ...] = ()) -> tuple[Figure, ...]:
     before = (0, "")
     for line, text in card.sentences:
         spoken, before = before, (line, text)
-        if of_another(text, own) or _of_other_size(text, sizes) or _goes_on(text, line, spoken, own):
+        if (
+            _TO_DO.match(text)
+            or of_another(text, own)
+            or _of_other_size(text, sizes)
+            or _goes_on(text, line, spoken, own)
+        ):
             continue
         trains, source = speaks_of_training(text), card.source(line)
         found += _tokens(text, trains, source, own)
@@ -56,6 +61,8 @@ def figures(card: Card, own: tuple[str, ...] = ()) -> tuple[Figure, ...]:
     return tuple(_once((*found, *_rows(card, sizes), *batches.in_rows(told), *_of_sizes(card, sizes, _names_in(own)))))
 
 
+_TO_DO: Final = re.compile(r"[-*+]\s*\\?\[[ xX]\\?\]")
+"""An item of what is to be done, ticked or not."""
 _ITS: Final = re.compile(r"(?:It|This model|They)\b")
 _SIZED_MODEL: Final = re.compile(rf"(?<![A-Za-z])(?:{FAMILY})[\w.]*[- ]\d+(?:\.\d+)?[bm]\b", re.IGNORECASE)
 

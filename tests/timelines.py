@@ -14,7 +14,8 @@ from random import Random
 from typing import Any
 
 from gpaiscope.assessment.comparison import Drift, Held, Subject, held
-from gpaiscope.assessment.timeline import Stretch, Timeline, Told, timeline
+from gpaiscope.assessment.timeline import Stretch, Timeline, timeline
+from gpaiscope.assessment.world import Assessable
 from gpaiscope.errors import InputError
 from gpaiscope.law import BODY
 from gpaiscope.repository.dossiers import from_bytes, told
@@ -56,7 +57,7 @@ def _is_readable(tables: Tables) -> bool:
     return True
 
 
-def again(tables: Tables) -> Told:
+def again(tables: Tables) -> Assessable:
     """A dossier that can be assessed on any day."""
     return told(from_bytes(json.dumps(tables).encode(), "gpai.json"), EARLIEST)
 
@@ -69,12 +70,12 @@ def window(tables: Tables, days: int) -> tuple[date, date]:
     return first, first + timedelta(days=days - 1)
 
 
-def unlike(given: Told, first: date, last: date) -> list[str]:
+def unlike(given: Assessable, first: date, last: date) -> list[str]:
     """Every subject on every day of which a timeline says something else than the assessment of the day."""
     return unlike_days(given, timeline(given, first, last))
 
 
-def unlike_days(given: Told, found: Timeline) -> list[str]:
+def unlike_days(given: Assessable, found: Timeline) -> list[str]:
     """`unlike`, of a timeline that was worked out before."""
     last = found.last
     assert [each.day for each in found.turns] == [each.first for each in found.stretches[1:]]
@@ -83,7 +84,7 @@ def unlike_days(given: Told, found: Timeline) -> list[str]:
     return [line for each in found.stretches for line in _unlike(given, each)]
 
 
-def _unlike(given: Told, stretch: Stretch) -> Iterator[str]:
+def _unlike(given: Assessable, stretch: Stretch) -> Iterator[str]:
     day = stretch.first
     while day <= stretch.last:
         alone = held(given.on(day, given.world))

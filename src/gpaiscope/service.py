@@ -13,7 +13,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
-from gpaiscope.assessment.world import World
+from gpaiscope.assessment.world import Assessable, World
 from gpaiscope.errors import InputError, Mistake, UsageError
 from gpaiscope.law import BODY, Body
 from gpaiscope.report.blocks import Command, Page
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from gpaiscope.assessment.gaps import Gap
     from gpaiscope.assessment.graph import Lineage
     from gpaiscope.assessment.outlook import Outlook
-    from gpaiscope.assessment.timeline import Timeline, Told
+    from gpaiscope.assessment.timeline import Timeline
     from gpaiscope.calendar import Calendar
     from gpaiscope.checks.found import Report
     from gpaiscope.checks.reading import Asked
@@ -448,7 +448,7 @@ def _refuse_out_of_order(first: date, last: date, what: str) -> None:
 class _Again:
     """A dossier that can be assessed again, with the table of originals beside it, and how it is called."""
 
-    told: Told
+    told: Assessable
     own: Callable[[Callable[[], Any]], Any]
     called: str
 
@@ -1031,7 +1031,6 @@ def law_as_sql(
     UsageError for a name that is no rule's, for rules about different things, and for an unknown reading or engine.
     """
     from gpaiscope.assessment import checked_readings, unknown_word
-    from gpaiscope.assessment.world import World
     from gpaiscope.law.as_sql import ENGINES, script
 
     if engine not in ENGINES:

@@ -462,6 +462,19 @@ def test_importing_the_program_imports_no_room_of_it() -> None:
     assert done.stdout.strip() == b"['gpaiscope', 'gpaiscope.errors', 'gpaiscope.cli']"
 
 
+def test_a_first_screen_imports_neither_comparisons_nor_drafts_nor_published_models() -> None:
+    code = (
+        "import atexit, sys; from gpaiscope.cli import main; "
+        "atexit.register(lambda: print(*sys.modules, sep='\\n', file=sys.stderr)); "
+        f"sys.argv = ['gpaiscope', 'assess', 'examples/open-weights', '--on', '{DAY}']; main()"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, env=environment(), cwd=ROOT, check=True)
+    imported = set(done.stderr.decode().splitlines())
+    unneeded = {"assessment.comparison", "assessment.timeline", "compute.originals", "law.draft"}
+    assert "gpaiscope.assessment" in imported
+    assert not {f"gpaiscope.{name}" for name in unneeded} & imported
+
+
 def test_a_result_is_not_written_over_what_was_read(tmp_path: Path) -> None:
     path = written(tmp_path, 'model.name = "m"\n')
     for given in (path, str(tmp_path)):

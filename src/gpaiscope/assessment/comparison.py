@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 from gpaiscope.assessment.clocks import agenda
 from gpaiscope.assessment.saying import own_provisions
 from gpaiscope.assessment.standing import headlines
+from gpaiscope.assessment.world import Assessments
 from gpaiscope.engine.citation import Cited
 from gpaiscope.engine.expression import Expr, Parameter, Rule, Version, rule_parts, walk
 from gpaiscope.engine.moving import Moving
@@ -115,9 +116,6 @@ class Comparison:
     after: tuple[Assessment, ...]
     changes: tuple[Change, ...]
     same: int = 0
-
-
-Assessments = Sequence["Assessment"]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields, is_dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from gpaiscope.assessment.comparison import Assessments, Cause, Causes, Change, Held, Subject, findings_of, held
+from gpaiscope.assessment.comparison import Cause, Causes, Change, Held, Subject, findings_of, held
 from gpaiscope.assessment.saying import assumed
 from gpaiscope.dossier import Dossier, Stated
 from gpaiscope.dossier.fold import parts
@@ -17,6 +17,7 @@ from gpaiscope.values import STATED, Source, spoken
 
 if TYPE_CHECKING:
     from gpaiscope.assessment import Conclusion
+    from gpaiscope.assessment.world import Assessments
 
 Steps = tuple[str | int, ...]
 

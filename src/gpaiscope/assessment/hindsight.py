@@ -16,8 +16,7 @@ from gpaiscope.values import DateRange, Outcome
 
 if TYPE_CHECKING:
     from gpaiscope.assessment import Assessment
-
-Assessments = Sequence["Assessment"]
+    from gpaiscope.assessment.world import Assessments
 
 MOST_DAYS: Final = 50
 """The last days on which something became known that are looked at."""

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from gpaiscope.assessment.clocks import Day, agenda
 from gpaiscope.assessment.comparison import (
-    Assessments,
     Cause,
     Change,
     Held,
@@ -23,6 +22,7 @@ from gpaiscope.assessment.comparison import (
 )
 from gpaiscope.assessment.days import putting, stated_days
 from gpaiscope.assessment.differences import named
+from gpaiscope.assessment.world import Assessments
 from gpaiscope.dossier import Dossier, Stated
 from gpaiscope.dossier.fold import parts
 from gpaiscope.errors import InputError, UsageError

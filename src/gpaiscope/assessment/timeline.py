@@ -12,17 +12,14 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
-from gpaiscope.assessment.comparison import Assessments, Comparison, Mixed, View, amended, compare
+from gpaiscope.assessment.comparison import Comparison, Mixed, View, amended, compare
 from gpaiscope.assessment.days import stated_days
 from gpaiscope.assessment.differences import facts_between
 from gpaiscope.assessment.passing import Again, Passing
-from gpaiscope.assessment.world import LAST_DAY, OURS, World
+from gpaiscope.assessment.world import LAST_DAY, Assessable, Assessments
 from gpaiscope.dossier import Dossier
 from gpaiscope.engine.expression import FIRST_DAY
 from gpaiscope.engine.moving import Axis, as_day, later
-
-Assess = Callable[[date, World], Assessments]
-"""Assesses the models of a dossier on a day, which may be one that moves, in a world."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,35 +53,6 @@ class Timeline:
     turns: tuple[Turn, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Told:
-    """A dossier that can be assessed again: on any day, in any world, and with other facts.
-
-    ``turns`` are the days on which another statement begins to stand, ``known_on`` is until when it was known.
-    ``again`` assesses another dossier in its place.
-    """
-
-    dossier: Dossier
-    on: Assess
-    turns: tuple[date, ...] = ()
-    known_on: date | None = None
-    again: Callable[[Dossier, date, World], Assessments] | None = None
-    world: World = OURS
-
-    def stated(self, day: date) -> Dossier:
-        """The dossier as it stands on a day."""
-        return self.world.told(self.dossier, day, self.known_on)
-
-    def only(self, kept: Callable[[Assessments], Assessments]) -> Told:
-        """The same, of some of its models."""
-        again = self.again
-        return replace(
-            self,
-            on=lambda day, world: kept(self.on(day, world)),
-            again=(lambda dossier, day, world: kept(again(dossier, day, world))) if again else None,
-        )
-
-
 def begins(dossier: Dossier, day: date) -> date:
     """The first day that a dossier speaks of, as far as there is law; of one that names none the day itself."""
     days = (end for each in stated_days(dossier) for end in (each.present.earliest, each.present.latest))
@@ -97,7 +65,7 @@ def two_years_after(day: date) -> date:
     return min(as_day(later(day.toordinal(), 2, "years")), LAST_DAY)
 
 
-def timeline(told: Told, first: date, last: date) -> Timeline:
+def timeline(told: Assessable, first: date, last: date) -> Timeline:
     """Every day from the one after a first to a last on which anything is otherwise than on its eve."""
     found = tuple(stretches(lambda day: told.on(day, told.world), first, last, told.world.body.turns()))
     turns = (Turn(day=after.first, comparison=_turned(told, before, after)) for before, after in pairwise(found))
@@ -126,12 +94,12 @@ def stretches(on: Callable[[date], Assessments], first: date, last: date, turns:
         yield open_
 
 
-def _turned(told: Told, before: Stretch, after: Stretch) -> Comparison:
+def _turned(told: Assessable, before: Stretch, after: Stretch) -> Comparison:
     """What changed from one stretch to the next, and through what: most days only time passes."""
     return between(told, before.view, after.view, after.first - timedelta(days=1), after.first, (after,))
 
 
-def since(told: Told, first: date, last: date) -> Comparison:
+def since(told: Assessable, first: date, last: date) -> Comparison:
     """What is otherwise on a last day than on a first, and through what."""
     world = told.world
     found = tuple(stretches(lambda day: told.on(day, world), first, last, world.body.turns()))
@@ -139,7 +107,9 @@ def since(told: Told, first: date, last: date) -> Comparison:
     return between(told, found[0].view, after, first, last, found[1:])
 
 
-def between(told: Told, before: View, after: View, first: date, last: date, passed: tuple[Stretch, ...]) -> Comparison:
+def between(
+    told: Assessable, before: View, after: View, first: date, last: date, passed: tuple[Stretch, ...]
+) -> Comparison:
     """A comparison of two days, between which some stretches began."""
     laws = told.world.law(first), told.world.law(last)
     said = [told.stated(day) for day in (first, last)]
@@ -159,13 +129,13 @@ def between(told: Told, before: View, after: View, first: date, last: date, pass
     )
 
 
-def _again(told: Told) -> Again | None:
+def _again(told: Assessable) -> Again | None:
     if (again := told.again) is None:
         return None
     return lambda dossier, day: again(dossier, Axis(day.toordinal()).day(), told.world)
 
 
-def _mixed(told: Told, first: date, last: date) -> Mixed:
+def _mixed(told: Assessable, first: date, last: date) -> Mixed:
     def mixed(chosen: frozenset[str]) -> Assessments:
         days = {part: last if part in chosen else first for part in ("law", "fact", "time")}
         world = told.world.held_back(law=days["law"], told=days["fact"], day=days["time"])

@@ -6,20 +6,25 @@ while the others go on.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from gpaiscope.dossier import Dossier, fold
 from gpaiscope.engine.expression import FIRST_DAY
 from gpaiscope.errors import Mistake, UsageError
 from gpaiscope.law import BODY, Body, Law
 
+if TYPE_CHECKING:
+    from gpaiscope.assessment import Assessment
+
 LAST_DAY: Final = date(2200, 12, 31)
 """The last day that can be meant, here as in a dossier."""
 
 
 Days = tuple[date | None, date | None]
+Assessments = Sequence["Assessment"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,3 +83,36 @@ def _out_of_range(day: date) -> Mistake:
         message=f"no law is kept here for {day}",
         expected=f"a day from {FIRST_DAY} on" if day < FIRST_DAY else f"a day until {LAST_DAY}",
     )
+
+
+Assess = Callable[[date, World], Assessments]
+"""Assesses the models of a dossier on a day, which may be one that moves, in a world."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assessable:
+    """A dossier that can be assessed again: on any day, in any world, and with other facts.
+
+    ``turns`` are the days on which another statement begins to stand, ``known_on`` is until when it was known.
+    ``again`` assesses another dossier in its place.
+    """
+
+    dossier: Dossier
+    on: Assess
+    turns: tuple[date, ...] = ()
+    known_on: date | None = None
+    again: Callable[[Dossier, date, World], Assessments] | None = None
+    world: World = OURS
+
+    def stated(self, day: date) -> Dossier:
+        """The dossier as it stands on a day."""
+        return self.world.told(self.dossier, day, self.known_on)
+
+    def only(self, kept: Callable[[Assessments], Assessments]) -> Assessable:
+        """The same, of some of its models."""
+        again = self.again
+        return replace(
+            self,
+            on=lambda day, world: kept(self.on(day, world)),
+            again=(lambda dossier, day, world: kept(again(dossier, day, world))) if again else None,
+        )

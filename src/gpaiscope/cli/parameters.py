@@ -133,9 +133,11 @@ def law_options(command: Callable[..., None]) -> Callable[..., None]:
 
 def law_of(draft: str | None) -> Body | None:
     """The law with the draft of a file laid over it; None where there is none."""
+    if draft is None:
+        return None
     from gpaiscope.repository.drafts import read_draft
 
-    return None if draft is None else read_draft(draft)
+    return read_draft(draft)
 
 
 def draft_option(command: F) -> F:

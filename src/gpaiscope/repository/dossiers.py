@@ -28,9 +28,8 @@ from gpaiscope.assessment.chain import (
     supplied_from,
 )
 from gpaiscope.assessment.originals import without_teachers
-from gpaiscope.assessment.timeline import Told
 from gpaiscope.assessment.warnings import BROKEN_EVIDENCE, Warning_
-from gpaiscope.assessment.world import OURS, World
+from gpaiscope.assessment.world import OURS, Assessable, World
 from gpaiscope.compute.estimate import Estimate
 from gpaiscope.dossier import Activity, Dossier, Original, Stated, read, turns
 from gpaiscope.dossier.declaration import entries
@@ -412,7 +411,7 @@ def told(
     known_on: date | None = None,
     actor: str = "",
     world: World = OURS,
-) -> Told:
+) -> Assessable:
     """A dossier that can be assessed again on other days, and in part. Raises as `assess_loaded` does for a day."""
     files: dict[Path, Dossier] = {}
     asked = {"readings": readings, "assume": assume, "known_on": known_on, "files": files, "actor": actor}
@@ -422,7 +421,7 @@ def told(
 
     again(given.dossier, day, world)
     turned = sorted({turn for each in (given.dossier, *files.values()) for turn in turns(each)})
-    return Told(
+    return Assessable(
         dossier=given.dossier,
         on=lambda at, in_: again(given.dossier, at, in_),
         turns=tuple(turned),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Final
 
-from gpaiscope.compute.originals import own_table
 from gpaiscope.dossier.reading import table
 from gpaiscope.repository.dossiers import data_of, local
 
@@ -18,6 +17,8 @@ def read_table(path: str | Path) -> dict[str, Any]:
 
     Raises InputError for one that cannot be read, with every mistake.
     """
+    from gpaiscope.compute.originals import own_table  # most who ask for the name of the file find none
+
     file = local(path)
     data = data_of(file, root=file.parent, expected="a table of originals in TOML, with an [[original]] for each model")
     return own_table(table(data, str(path)), str(path))

@@ -8,7 +8,7 @@
     >>> print(gpaiscope.licence("Apache-2.0").values.verdict)
     qualifies
 
-Each function gives a `Result`: its ``values``, and `to_dict`, `to_text`, `to_markdown` and `to_html` of the same.
+Most functions give a `Result`: its ``values``, and `to_dict`, `to_text`, `to_markdown` and `to_html` of the same.
 Mistakes of an input are raised as `InputError`, all of them at once, and wrong words as `UsageError`.
 """
 

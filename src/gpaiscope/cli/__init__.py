@@ -17,6 +17,8 @@ from gpaiscope import __version__
 from gpaiscope.errors import InputError, UsageError
 
 DONE: Final = 0
+OPEN: Final = 1
+"""Done, and something is left to look at: what a check found, or a line that a run did not pass."""
 USAGE: Final = 2
 UNREADABLE: Final = 3
 FAULT: Final = 70
@@ -104,8 +106,8 @@ cli = LazyGroup(
     "cited paragraph by paragraph.\n\nFrom evidence (init, estimate, licence, card) come facts, from these answers "
     "(assess, explain, ask), obligations and dates (deadlines, plan), and documents (documents, draft); of many models "
     "at once (check, lineage, scan).",
-    epilog="Exit codes: 0 done; 1 done, and --check found something open or owed; 2 the command line is not "
-    "understood; 3 the input cannot be read; 70 a fault of gpaiscope; 130 stopped.",
+    epilog="Exit codes: 0 done; 1 done, and something is left to look at, such as what --check or check found; 2 the "
+    "command line is not understood; 3 the input cannot be read; 70 a fault of gpaiscope; 130 stopped.",
 )
 click.version_option(__version__, message="gpaiscope %(version)s")(cli)
 

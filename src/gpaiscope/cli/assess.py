@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from gpaiscope.cli import OPEN
 from gpaiscope.cli.pages import FORMATS, deliver_either, deliver_result
 from gpaiscope.cli.parameters import Day, Wanted, actor_option, law_options, output_options, source_of
 from gpaiscope.cli.progress import working
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from gpaiscope.errors import Mistake
     from gpaiscope.report.blocks import Page
     from gpaiscope.service import Assessed, Result
-
-OPEN_OR_OWED = 1
 
 
 @click.command()
@@ -118,7 +117,7 @@ def _end_open(ctx: click.Context, why: list[str]) -> None:
     from gpaiscope.cli.terminal import tell
 
     tell("\n".join(f"--check: {clean(each)}" for each in why))
-    ctx.exit(OPEN_OR_OWED)
+    ctx.exit(OPEN)
 
 
 def _refuse_what_does_not_go_together(

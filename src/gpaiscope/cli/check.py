@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 from click.shell_completion import CompletionItem
 
-from gpaiscope.cli import FAULT, UNREADABLE
+from gpaiscope.cli import FAULT, OPEN, UNREADABLE
 from gpaiscope.cli.pages import FORMATS
 from gpaiscope.cli.parameters import Day, on_option, output_options, readings_of, readings_option, source_of
 from gpaiscope.cli.progress import working
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from gpaiscope.checks.settings import Settings
     from gpaiscope.service import Checks
 
-FOUND: Final = 1
 SUMMARY: Final = "GITHUB_STEP_SUMMARY"
 """The variable that names the file of which GitHub makes the summary of a step."""
 
@@ -240,4 +239,4 @@ def _code(result: Checks, fail_on: str) -> int:
         return FAULT
     if "unreadable" in rules:
         return UNREADABLE
-    return FOUND if fail_on != "never" and report.at_least(fail_on) else 0
+    return OPEN if fail_on != "never" and report.at_least(fail_on) else 0

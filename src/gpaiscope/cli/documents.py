@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from gpaiscope.cli import OPEN
 from gpaiscope.cli.pages import FORMATS, deliver_result
 from gpaiscope.cli.parameters import Wanted, actor_option, law_options, output_options, source_of
 from gpaiscope.cli.progress import working
@@ -71,7 +72,7 @@ def _read_back(
         result = service.read_back(paths[0], file, **asked)
     deliver_result(result, form, output)
     if any(each.state != "taken" for each in result.values):
-        ctx.exit(1)
+        ctx.exit(OPEN)
 
 
 def _hold(
@@ -85,7 +86,6 @@ def _hold(
     output: str | None,
 ) -> None:
     from gpaiscope import service
-    from gpaiscope.cli.assess import OPEN_OR_OWED
     from gpaiscope.cli.terminal import tell
     from gpaiscope.report.words import listed
 
@@ -94,4 +94,4 @@ def _hold(
     deliver_result(result, form, output)
     if result.values.broken and not words:
         tell(f"--check: {kept}: {listed(result.values.broken)}")
-        ctx.exit(OPEN_OR_OWED)
+        ctx.exit(OPEN)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from gpaiscope.cli import OPEN
 from gpaiscope.cli.pages import FORMATS, deliver_result
 from gpaiscope.cli.parameters import output_options
 from gpaiscope.cli.progress import working
@@ -43,4 +44,4 @@ def licence(
     deliver_result(found, form, output)
     if check and found.values.verdict is not Verdict.QUALIFIES:
         tell(f"--check: the verdict is {found.values.verdict}")
-        ctx.exit(1)
+        ctx.exit(OPEN)

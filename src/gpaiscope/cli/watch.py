@@ -10,10 +10,11 @@ from contextlib import contextmanager
 from itertools import chain
 from math import isfinite
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from gpaiscope.cli import OPEN
 from gpaiscope.cli.estimates import amount_above_zero, amount_from_zero, number_option
 from gpaiscope.cli.progress import working
 from gpaiscope.cli.terminal import columns, deliver, in_colour, tell
@@ -22,9 +23,6 @@ from gpaiscope.values import Exact
 
 if TYPE_CHECKING:
     from gpaiscope.compute.logs.projection import Projection
-
-BEFORE: Final = 1
-"""The exit code where the watching ends and the line of ``--until`` was not passed."""
 
 
 @click.command()
@@ -68,7 +66,7 @@ def watch(
         first = next(looks)
     with _screen(form, path, once) as show:
         reached = any(_is_reached(found, until, once, show) for found in chain((first,), looks))
-    return BEFORE if until is not None and not reached else 0
+    return OPEN if until is not None and not reached else 0
 
 
 def _check(every: float, seconds: float | None, until: str | None, figures: Mapping[str, Exact | None]) -> None:

@@ -14,12 +14,21 @@ from jsonschema import Draft202012Validator
 
 import gpaiscope
 from gpaiscope import service
+from gpaiscope.compute.architecture import Reinforcement
 from gpaiscope.report.values import schema
 from gpaiscope.repository import drafts
 
 ROOT = Path(__file__).parents[1]
 DAY = date(2026, 11, 25)
 TWO = ROOT / "tests/cli/situations/two-models.toml"
+LLAMA = {
+    "model_type": "llama",
+    "hidden_size": 64,
+    "intermediate_size": 128,
+    "num_hidden_layers": 2,
+    "num_attention_heads": 4,
+    "vocab_size": 100,
+}
 
 
 def test_the_examples_of_the_interface_run() -> None:
@@ -76,16 +85,8 @@ def test_a_licence_a_rule_and_a_configuration_are_answered_too() -> None:
     assert gpaiscope.original("Mistral 7B").values.hub_id == "mistralai/Mistral-7B-v0.1"
     assert {each.maker for each in gpaiscope.originals("kimi").values} == {"Moonshot AI"}
     assert "is a provider of the general-purpose AI model" in gpaiscope.rulebook("provider").to_text()
-    config = {
-        "model_type": "llama",
-        "hidden_size": 64,
-        "intermediate_size": 128,
-        "num_hidden_layers": 2,
-        "num_attention_heads": 4,
-        "vocab_size": 100,
-    }
     for run in ({}, {"tokens": 10**9}):
-        found = gpaiscope.estimate(config, on=DAY, **run).to_dict()
+        found = gpaiscope.estimate(LLAMA, on=DAY, **run).to_dict()
         Draft202012Validator(schema.of("estimate-architecture")).validate(found)
     flop = found["flop"]
     assert isinstance(flop, dict)
@@ -159,9 +160,32 @@ def test_an_export_in_an_unknown_version_is_refused() -> None:
 
 
 def test_no_tokens_are_no_tokens_and_not_one() -> None:
-    config = {"model_type": "llama", "hidden_size": 64, "num_hidden_layers": 2, "num_attention_heads": 4,
-              "intermediate_size": 128, "vocab_size": 100}  # fmt: skip
-    assert service.estimate(config, tokens=0, on=DAY).to_text().count("0 FLOP") == 2
+    assert service.estimate(LLAMA, tokens=0, on=DAY).to_text().count("0 FLOP") == 2
+
+
+@pytest.mark.parametrize(
+    ("run", "wrong"),
+    [
+        ({"tokens": 15e12}, "not-a-number.*tokens is 15000000000000.0, which is no exact number"),
+        ({"samples": True}, "not-a-number.*samples is True"),
+        ({"reinforcement": Reinforcement(rollout_tokens=10**9)}, "no-amount.*nothing says how long it is"),
+    ],
+)
+def test_a_run_is_told_in_exact_amounts(run: dict[str, object], wrong: str) -> None:
+    with pytest.raises(gpaiscope.UsageError, match=wrong):
+        service.estimate(LLAMA, on=DAY, **run)
+
+
+def test_one_token_of_what_trains_less_than_all_weights_costs_less() -> None:
+    whole, less = (service.estimate(LLAMA, on=DAY, trainable=mode).values for mode in ("full", "frozen"))
+    assert less.training.best < whole.training.best
+    assert less.forward == whole.forward
+
+
+def test_a_word_that_no_answer_takes_is_refused() -> None:
+    for use in (gpaiscope.ask, gpaiscope.deadlines, service.documents, gpaiscope.drafts):
+        with pytest.raises(TypeError, match="onn"):
+            use(ROOT / "examples/legacy", onn=DAY)
 
 
 def test_what_stands_in_no_file_is_told_with_its_place() -> None:

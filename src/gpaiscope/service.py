@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from fractions import Fraction
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, TypedDict, TypeVar, Unpack
 
 from gpaiscope.assessment.world import Assessable, World
 from gpaiscope.errors import InputError, Mistake, UsageError
@@ -40,7 +41,15 @@ if TYPE_CHECKING:
     from gpaiscope.calendar import Calendar
     from gpaiscope.checks.found import Report
     from gpaiscope.checks.reading import Asked
-    from gpaiscope.compute.architecture import ArchitectureEstimate, Count
+    from gpaiscope.compute.architecture import (
+        ArchitectureEstimate,
+        Count,
+        Distillation,
+        Reinforcement,
+        Stage,
+        Training,
+        Workload,
+    )
     from gpaiscope.compute.logs.projection import Mark, Projection
     from gpaiscope.compute.originals import Original
     from gpaiscope.documents.data import Evidence
@@ -68,6 +77,36 @@ T = TypeVar("T")
 Json = dict[str, object]
 Source = str | PathLike[str] | Mapping[str, Any] | Loaded
 """Where a dossier comes from: a file, a folder, a mapping with the keys of the JSON form, or one that was read."""
+
+
+class Under(TypedDict, total=False):
+    """Under what a dossier is assessed, in the words of `assess`."""
+
+    known_on: date | None
+    readings: Mapping[str, str] | None
+    assumptions: bool
+    law: str | PathLike[str] | Body | None
+
+
+class Words(Under, total=False):
+    """The words of `assess` that ask for an answer: of which day, of whom, of which model, and under what."""
+
+    on: date | None
+    actor: str
+    model: str
+
+
+class Run(TypedDict, total=False):
+    """What a run takes, in the words of `gpaiscope.compute.architecture.estimate`."""
+
+    tokens: Exact | None
+    samples: Exact | None
+    sequence_length: int | None
+    workload: Workload | None
+    stages: Sequence[Stage]
+    trainable: str | Training
+    reinforcement: Reinforcement | None
+    distillation: Distillation | None
 
 
 def today() -> date:
@@ -370,8 +409,9 @@ def compare(
     other: Source | date,
     *,
     on: date | None = None,
+    actor: str = "",
     model: str = "",
-    **asked: Any,
+    **under: Unpack[Under],
 ) -> Result[Comparison]:
     """What is otherwise, before and after, and through what: law, fact, assumption or passing time.
 
@@ -385,13 +425,13 @@ def compare(
     from gpaiscope.report.values.comparison import comparison
 
     day = on or today()
-    after = _Again.of(source, day, model, asked)
+    after = _Again.of(source, day, actor, model, under)
     if isinstance(other, date):
         days = sorted((day, other))
         found = after.own(lambda: since(after.told, *days))
         called = [each.isoformat() for each in days]
     else:
-        before = _Again.of(other, day, model, asked)
+        before = _Again.of(other, day, actor, model, under)
         found = _of_two(before, after, day)
         called = [before.called, after.called] if before.called != after.called else ["before", "after"]
     return Result(
@@ -409,8 +449,9 @@ def timeline(
     on: date | None = None,
     first: date | None = None,
     last: date | None = None,
+    actor: str = "",
     model: str = "",
-    **asked: Any,
+    **under: Unpack[Under],
 ) -> Result[Timeline]:
     """Every day on which an answer, a duty or a last day is otherwise than on its eve, and through what.
 
@@ -423,7 +464,7 @@ def timeline(
     from gpaiscope.report.values.comparison import timeline as document
 
     day = on or today()
-    again = _Again.of(source, first or day, model, asked)
+    again = _Again.of(source, first or day, actor, model, under)
     begins, ends = first or over_time.begins(again.told.dossier, day), last or over_time.two_years_after(day)
     _refuse_out_of_order(begins, ends, "the timeline")
     for each in (begins, ends):
@@ -453,13 +494,20 @@ class _Again:
     called: str
 
     @classmethod
-    def of(cls, source: Source, day: date, model: str, asked: Mapping[str, Any]) -> _Again:
+    def of(cls, source: Source, day: date, actor: str, model: str, under: Under) -> _Again:
         """Read and assessed on a day, so that whatever is wrong with it is said."""
         own, given = _own_originals(source), read(source)
-        words = dict(asked)
-        words["assume"] = words.pop("assumptions", True)
-        words["world"] = World(body=_body(words.pop("law", None)))
-        found = own(lambda: told(given, day, **words))
+        found = own(
+            lambda: told(
+                given,
+                day,
+                actor=actor,
+                readings=under.get("readings"),
+                assume=under.get("assumptions", True),
+                known_on=under.get("known_on"),
+                world=World(body=_body(under.get("law"))),
+            )
+        )
         if model:
             found = own(lambda: found.only(lambda models: chosen(tuple(models), model)))
             own(lambda: found.on(day, found.world))
@@ -502,14 +550,30 @@ def _other_models(before: Sequence[Assessment], after: Sequence[Assessment], cal
     )
 
 
-def explain(source: Any, conclusion: str, actor: str = "", **asked: Any) -> Result[Step]:
+def explain(
+    source: Source,
+    conclusion: str,
+    actor: str = "",
+    *,
+    on: date | None = None,
+    model: str = "",
+    **under: Unpack[Under],
+) -> Result[Step]:
     """The proof of one answer of a dossier; further words are those of `assess`."""
-    return assess(source, **asked).explain(conclusion, actor)
+    return assess(source, on=on, model=model, **under).explain(conclusion, actor)
 
 
-def ask(source: Any, conclusion: str = "", actor: str = "", **asked: Any) -> Result[tuple[tuple[Gap, ...], ...]]:
+def ask(
+    source: Source,
+    conclusion: str = "",
+    actor: str = "",
+    *,
+    on: date | None = None,
+    model: str = "",
+    **under: Unpack[Under],
+) -> Result[tuple[tuple[Gap, ...], ...]]:
     """What is missing in a dossier, most decisive first; further words are those of `assess`."""
-    return assess(source, **asked).ask(conclusion, actor)
+    return assess(source, on=on, model=model, **under).ask(conclusion, actor)
 
 
 def lineage(
@@ -718,12 +782,13 @@ def explain_row(folder: str | PathLike[str], conclusion: str, row: str) -> Resul
 
 
 def estimate(
-    config: str | PathLike[str] | Mapping[str, object], *, on: date | None = None, **asked: Any
+    config: str | PathLike[str] | Mapping[str, object], *, on: date | None = None, **run: Unpack[Run]
 ) -> Result[Count | ArchitectureEstimate]:
     """Training compute from a model's configuration, a mapping or the path of its file or folder.
 
     Without ``tokens``, ``samples`` or ``stages`` what one token or sample takes. Further words are those of
-    `gpaiscope.compute.architecture.estimate`. Raises InputError for a configuration that cannot be counted.
+    `gpaiscope.compute.architecture.estimate`. Raises InputError for a configuration that cannot be counted, and
+    UsageError for an amount that is not exact, and where what only a run has is given without its amount.
     """
     from gpaiscope.compute import architecture
     from gpaiscope.law import Law
@@ -732,13 +797,37 @@ def estimate(
     from gpaiscope.repository.configs import read_config
 
     given = config if isinstance(config, Mapping) else read_config(local(config))
-    is_run = any(asked.get(name) not in (None, ()) for name in ("tokens", "samples", "stages"))
-    found = architecture.estimate(given, **asked) if is_run else architecture.count(given, **asked)
+    _refuse_inexact(tokens=run.get("tokens"), samples=run.get("samples"))
+    is_run = any(run.get(name) not in (None, ()) for name in ("tokens", "samples", "stages"))
+    found = architecture.estimate(given, **run) if is_run else _counted(given, run)
     return Result(
         find=lambda: found,
         pages=lambda _: [page(found, Law.on(on or today()))],
         document=lambda _: architecture_json(found),
     )
+
+
+def _counted(config: Mapping[str, object], run: Run) -> Count:
+    """What one token or sample takes, of which no whole run is told."""
+    from gpaiscope.compute import architecture
+
+    if run.get("reinforcement") or run.get("distillation"):
+        message = "reinforcement and distillation are of a run, and nothing says how long it is"
+        raise UsageError(Mistake(reference="no-amount", message=message, expected="tokens, samples or stages"))
+    return architecture.count(
+        config,
+        sequence_length=run.get("sequence_length"),
+        workload=run.get("workload"),
+        trainable=run.get("trainable", architecture.FULL),
+    )
+
+
+def _refuse_inexact(**amounts: object) -> None:
+    """Raise UsageError for an amount that is no whole number and no fraction: a float is not exact."""
+    for name, amount in amounts.items():
+        if amount is not None and (isinstance(amount, bool) or not isinstance(amount, int | Fraction)):
+            message, expected = f"{name} is {amount!r}, which is no exact number", "a whole number, such as 15 * 10**12"
+            raise UsageError(Mistake(reference="not-a-number", message=message, expected=expected))
 
 
 def licence(
@@ -791,7 +880,7 @@ class Agenda(Result[tuple["Listed", ...]]):
         return write(self.values, f"Hypothetical: {name}" if self.draft else name)
 
 
-def deadlines(*sources: Source, calendar: Calendar | None = None, **asked: Any) -> Agenda:
+def deadlines(*sources: Source, calendar: Calendar | None = None, **asked: Unpack[Words]) -> Agenda:
     """One list of the days that the models of dossiers, or of folders of them, have to keep, gravest first.
 
     Periods are counted by ``calendar``; None: the Commission's in Brussels. Further words are those of `assess`. Raises
@@ -803,11 +892,11 @@ def deadlines(*sources: Source, calendar: Calendar | None = None, **asked: Any) 
     from gpaiscope.report.pages.deadlines import deadlines as page
     from gpaiscope.report.values.deadlines import Listed, document, in_order
 
-    body = _body(asked.pop("law", None))
+    asked["law"] = _body(asked.get("law"))  # which is read once
 
     def of(source: Mapping[str, Any] | Loaded) -> list[tuple[str, Assessment]]:
         given = read(source)
-        return [(given.dossier.file, one) for one in assess(given, law=body, **asked).values]
+        return [(given.dossier.file, one) for one in assess(given, **asked).values]
 
     by, assessed = calendar or BRUSSELS, _of_all(_sources(sources), of)
     listed = in_order(
@@ -1042,7 +1131,7 @@ def law_as_sql(
 # Documents
 
 
-def documents(*sources: Source, **asked: Any) -> Result[tuple[Owed, ...]]:
+def documents(*sources: Source, **asked: Unpack[Words]) -> Result[tuple[Owed, ...]]:
     """Which documents the actors of dossiers owe, or of folders of them, by when, and how complete they are.
 
     What stands beside a dossier in ``documentation.toml`` goes into them. Further words are those of `assess`. Raises
@@ -1051,10 +1140,11 @@ def documents(*sources: Source, **asked: Any) -> Result[tuple[Owed, ...]]:
     from gpaiscope.documents import pages, values
     from gpaiscope.documents.owed import actors_of, owed
 
-    asked_for, body = asked.pop("actor", ""), _body(asked.pop("law", None))
+    asked_for, body = asked.pop("actor", ""), _body(asked.get("law"))
+    asked["law"] = body
     materials = [
         each
-        for one, given, evidence in _documented(sources, law=body, **asked)
+        for one, given, evidence in _documented(sources, **asked)
         for each in _materials(one, actors_of(one, asked_for), given, evidence)
     ]
     found = tuple(owed(materials))
@@ -1089,7 +1179,7 @@ def _refuse_draft_of_law(law: str | PathLike[str] | Body | None) -> None:
         raise UsageError(Mistake(reference="under-a-draft", message=message, expected="no --law", help=help))
 
 
-def draft(*sources: Source, document: str, recipient: str = "", **asked: Any) -> Drafted:
+def draft(*sources: Source, document: str, recipient: str = "", **asked: Unpack[Words]) -> Drafted:
     """One document about the model of a dossier, for one recipient; of several dossiers what is made for all at once.
 
     Raises UsageError for an unknown document or recipient, where it is open of which model or actor it is, where
@@ -1112,7 +1202,7 @@ def draft(*sources: Source, document: str, recipient: str = "", **asked: Any) ->
     return Drafted(find=lambda: made, pages=lambda _: [pages.drafted(made)], document=lambda _: values.drafted(made))
 
 
-def read_back(source: str | PathLike[str], file: str | PathLike[str], **asked: Any) -> Result[list[Taken]]:
+def read_back(source: str | PathLike[str], file: str | PathLike[str], **asked: Unpack[Words]) -> Result[list[Taken]]:
     """Take what people wrote into the blanks of a DOCX draft into the documentation beside its dossier.
 
     Raises InputError for a file that cannot be read, and with every answer that cannot stand where it belongs, and
@@ -1144,7 +1234,7 @@ def read_back(source: str | PathLike[str], file: str | PathLike[str], **asked: A
     )
 
 
-def drafts(*sources: Source, **asked: Any) -> list[Drafted]:
+def drafts(*sources: Source, **asked: Unpack[Words]) -> list[Drafted]:
     """Every document that is owed, may be, or is of use, each in a copy for each of its recipients."""
     from gpaiscope.documents import draft as drafted
     from gpaiscope.documents import pages, values
@@ -1162,7 +1252,7 @@ def drafts(*sources: Source, **asked: Any) -> list[Drafted]:
     ]
 
 
-def write_set(*sources: Source, folder: str | PathLike[str], form: str, **asked: Any) -> Written:
+def write_set(*sources: Source, folder: str | PathLike[str], form: str, **asked: Unpack[Words]) -> Written:
     """Write every document that `drafts` makes into a new version of the set in a folder, in one format.
 
     Raises UsageError for an unknown format, where nothing is called for, and where a file cannot be written.
@@ -1187,7 +1277,7 @@ def holding(
     *sources: Source,
     set: str | PathLike[str],
     words: bool = False,
-    **asked: Any,
+    **asked: Unpack[Words],
 ) -> Result[Holding]:
     """Whether a set that `gpaiscope draft --all` wrote still holds; ``words``: the page says what changed and no more.
 
@@ -1333,7 +1423,9 @@ def _of_all(sources: Iterable[S], of: Callable[[S], Iterable[T]]) -> list[T]:
     return found
 
 
-def _documented(sources: Iterable[Source], **asked: Any) -> list[tuple[Assessment, Documentation, Documentation]]:
+def _documented(
+    sources: Iterable[Source], **asked: Unpack[Words]
+) -> list[tuple[Assessment, Documentation, Documentation]]:
     """The models of dossiers, assessed, each with what the documentation beside it says, and what was counted.
 
     Raises InputError with the mistakes of all that cannot be read.

@@ -119,7 +119,7 @@ def answer(config: Mapping[str, object], options: Mapping[str, Any]) -> Count | 
     workload, training = _of(Workload, options), _of(Training, options)
     run = {name: options[name] for name in ("tokens", "samples", "stages")}
     if run == {"tokens": None, "samples": None, "stages": ()}:
-        return count(config, workload=workload, training=training)
+        return count(config, workload=workload, trainable=training)
     reinforced = options["rollout_tokens"] is not None
     return estimate(
         config,

@@ -46,8 +46,8 @@ def test_experts_not_chosen_cost_nothing() -> None:
 def test_a_frozen_tower_below_costs_two_and_a_frozen_language_model_above_four() -> None:
     config = {"model_type": "llava"}
     images = Workload(sequence_length=2048, images=1)
-    tower = count(config, workload=images, training=Training(frozen=("vision",)))
-    language = count(config, workload=images, training=Training(frozen=("vision", "language")))
+    tower = count(config, workload=images, trainable=Training(frozen=("vision",)))
+    language = count(config, workload=images, trainable=Training(frozen=("vision", "language")))
     forward = {term.name: term.flop for term in tower.terms}
     lower = {term.name: term.flop for term in tower.training_terms}
     upper = {term.name: term.flop for term in language.training_terms}
@@ -74,4 +74,4 @@ def test_a_sequence_longer_than_the_configuration_allows_is_warned_about() -> No
 
 def test_a_part_that_the_model_does_not_have_cannot_be_frozen() -> None:
     with pytest.raises(InputError, match="no part"):
-        count(LLAMA_8B, training=Training(frozen=("vision",)))
+        count(LLAMA_8B, trainable=Training(frozen=("vision",)))

@@ -22,8 +22,8 @@ from .run import ArchitectureEstimate, Distillation, Reinforcement, SixND, Stage
 from .workload import Workload
 
 __all__ = [
-    "ArchitectureEstimate", "Count", "Distillation", "Parameters", "Reinforcement", "SixND", "Stage", "Training",
-    "Workload", "count", "document", "estimate",
+    "FULL", "ArchitectureEstimate", "Count", "Distillation", "Parameters", "Reinforcement", "SixND", "Stage",
+    "Training", "Workload", "count", "document", "estimate",
 ]  # fmt: skip
 
 
@@ -32,16 +32,16 @@ def count(
     *,
     sequence_length: int | None = None,
     workload: Workload | None = None,
-    training: Training = FULL,
+    trainable: str | Training = FULL,
 ) -> Count:
     """What one token or sample of a model costs, forward and in training.
 
     ``sequence_length`` is in tokens; None takes what is usual and widens the range.
-    ``workload`` says further lengths. An unknown family gives a generic count with a wide
-    range and the reason. Raises InputError with every mistake of the configuration.
+    ``workload`` says further lengths, ``trainable`` is a mode or a `Training`. An unknown family
+    gives a generic count with a wide range and the reason. Raises InputError with every mistake of the configuration.
     """
     workload = _workload(workload, sequence_length)
-    return measure(_described(config, workload), workload, training)
+    return measure(_described(config, workload), workload, _training(trainable))
 
 
 def estimate(
@@ -66,13 +66,17 @@ def estimate(
     blueprint = _described(config, workload)
     if tokens is not None:
         stages = (Stage(tokens=tokens, sequence_length=workload.sequence_length), *stages)
-    training = Training(mode=trainable) if isinstance(trainable, str) else trainable
+    training = _training(trainable)
     total = sum((stage.tokens for stage in stages), 0) if stages else samples or 0
     teacher = _teacher(distillation, workload, total) if distillation else None
     return run(
         blueprint, workload, stages=tuple(stages), samples=samples, training=training,
         reinforcement=reinforcement, teacher=teacher,
     )  # fmt: skip
+
+
+def _training(trainable: str | Training) -> Training:
+    return Training(mode=trainable) if isinstance(trainable, str) else trainable
 
 
 def _workload(workload: Workload | None, sequence_length: int | None) -> Workload:

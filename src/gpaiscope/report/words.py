@@ -337,6 +337,12 @@ def cites(found: Iterable[Cited], *, full: bool = False, most: int = 0) -> str:
     return ", ".join([*(told[:most] if most else told), *more])
 
 
+def in_brackets(found: Iterable[Cited]) -> Line:
+    """Provisions after a text, one after the other in brackets; nothing where there are none."""
+    told = [span for each in found for span in (", ", Cite(each))][1:]
+    return (" [", *told, "]") if told else ()
+
+
 # Spans
 
 

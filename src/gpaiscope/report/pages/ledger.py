@@ -12,12 +12,11 @@ from typing import Final
 from gpaiscope.assessment import Assessment
 from gpaiscope.assessment.facts import figure
 from gpaiscope.assessment.ledger import Entry, total
-from gpaiscope.engine.citation import Citation
 from gpaiscope.law import Law, scope, training_compute
 from gpaiscope.law.citation import cite
 from gpaiscope.law.training_compute import Count
 from gpaiscope.report import words
-from gpaiscope.report.blocks import Amount, Bar, Block, Cite, Figure, Heading, Line, Named, Page, Row, Rows, Sentence
+from gpaiscope.report.blocks import Amount, Bar, Block, Figure, Heading, Line, Named, Page, Row, Rows, Sentence
 from gpaiscope.report.pages.estimate import listed, notices, part, row, thresholds
 from gpaiscope.values import Range, unique
 
@@ -88,14 +87,15 @@ def _beside(assessment: Assessment, entries: tuple[Entry, ...]) -> Iterator[Bar]
 
 def _sum(bar: Bar, law: Law) -> Row:
     provision = _PROVISIONS.get(words.plain(bar.label))
-    cites = _cites(law, cite(provision)) if provision else ()
+    cites = words.in_brackets(law.cited(cite(provision))) if provision else ()
     return Row(label=bar.label, items=((_amount(bar.value, law), *cites),))
 
 
 def _preface(law: Law) -> Sentence:
     figures = f"State of {law.day}. Figures to {_digits(law)} significant figures"
     margin = f"; any method that is accurate within {law.number('margin_percent')} % may be used"
-    return Sentence((figures, *_cites(law, cite("Guidelines 31")), margin, *_cites(law, cite("Guidelines 120")), "."))
+    rounded, accurate = (words.in_brackets(law.cited(cite(each))) for each in ("Guidelines 31", "Guidelines 120"))
+    return Sentence((figures, *rounded, margin, *accurate, "."))
 
 
 def _name(entry: Entry) -> str:
@@ -109,7 +109,7 @@ def _activity(entry: Entry, law: Law) -> Iterator[Block]:
         row("figure", _amount(entry.flop, law), entry.estimate.method),
         row("updates of parameters", _counts(entry, entry.row.updates)),
         row("cumulative", _counts(entry, entry.row.cumulative)),
-        row("because", (entry.row.because, *_cites(law, entry.row.cites))),
+        row("because", (entry.row.because, *words.in_brackets(law.cited(entry.row.cites)))),
     )
     yield Rows(rows=rows)
 
@@ -141,10 +141,3 @@ def _digits(law: Law) -> int:
 
 def _amount(value: Range, law: Law) -> Amount:
     return Amount(value, "FLOP", _digits(law))
-
-
-def _cites(law: Law, cites: Iterable[Citation]) -> Line:
-    """Provisions as they stood on the day, in brackets."""
-    found = [Cite(each) for each in law.cited(cites)]
-    told = [span for each in found for span in (", ", each)][1:]
-    return (" [", *told, "]") if told else ()

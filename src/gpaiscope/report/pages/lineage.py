@@ -16,7 +16,6 @@ from gpaiscope.report.blocks import (
     Block,
     Box,
     Chart,
-    Cite,
     Code,
     Days,
     Heading,
@@ -67,7 +66,7 @@ def _blocks(found: Lineage) -> Iterator[Block]:
     yield Sentence(
         (
             "Cumulative training compute is a model's own and that of every distinct model behind it, once",
-            *_cited(law, "Guidelines 116", "Guidelines 118", "Guidelines 119"),
+            *words.in_brackets(law.cited(cite("Guidelines 116", "Guidelines 118", "Guidelines 119"))),
             f", as the law stands on {law.day}.",
         )
     )
@@ -91,14 +90,6 @@ def _blocks(found: Lineage) -> Iterator[Block]:
     if found.changed:
         yield from _changed(found)
     yield Sentence(("Indicative: what a model is in law hangs on more than its compute.",), quiet=True)
-
-
-def _cited(law: Law, *provisions: str) -> Iterator[Span]:
-    yield " ["
-    for place, each in enumerate(law.cited(cite(*provisions))):
-        yield from (", ",) * bool(place)
-        yield Cite(each)
-    yield "]"
 
 
 def _more(many: int, noun: str) -> Line:

@@ -26,6 +26,7 @@ from gpaiscope.assessment.warnings import (
     NO_IDENTIFIER,
 )
 from gpaiscope.engine.comparisons import Comparison
+from gpaiscope.engine.expression import Rule
 from gpaiscope.law import downstream, modification, obligations, scope, training_compute
 from gpaiscope.law.modification import modification_compute
 from gpaiscope.law.notification import notification_complete
@@ -356,11 +357,17 @@ def _rights(each: Told) -> Iterator[Row]:
         names = words.names(own.dossier)
         called = words.listed([words.short_name(names.get(one, one), one) for one in whom], last="or")
         sure = "" if _may_ask(each) is Outcome.YES else " unless it is open source"
-        items.append((f"ask {called} for what Annex XII lists (Article 53(1)(b)){sure}",))
+        items.append((f"ask {called} for what Annex XII lists{sure}", *_by(own, downstream.may_ask_upstream)))
     if own.conclusion(downstream.may_complain.id, actor).finding.outcome is Outcome.YES:
-        items.append(("complain to the AI Office (Article 89(2))",))
+        items.append(("complain to the AI Office", *_by(own, downstream.may_complain)))
     if items:
         yield Row(label=("may",), items=tuple(items))
+
+
+def _by(assessment: Assessment, of: Rule) -> Line:
+    """The provision that a rule is of, in brackets."""
+    law = assessment.law
+    return words.in_brackets(law.cited(law.version(of).cites[:1]))
 
 
 def _may_ask(each: Told) -> Outcome:

@@ -94,7 +94,9 @@ def serve(place: socket.socket) -> None:
     """Fork for whatever is asked, until nobody can ask any more."""
     from gpaiscope.cli import run as warm
 
-    with redirect_stdout(io.TextIOWrapper(io.BytesIO())):  # what every command needs is imported, and the law is compiled
+    with redirect_stdout(
+        io.TextIOWrapper(io.BytesIO())
+    ):  # what every command needs is imported, and the law is compiled
         warm(["assess", str(ROOT / "examples/open-weights/gpai.toml"), "--on", "2026-10-01"])
     while True:
         size, streams, *_ = socket.recv_fds(place, 8, 3)

@@ -18,7 +18,7 @@ from gpaiscope.assessment.timeline import Stretch, Timeline, timeline
 from gpaiscope.assessment.world import Assessable
 from gpaiscope.errors import InputError
 from gpaiscope.law import BODY
-from gpaiscope.repository.dossiers import from_bytes, told
+from gpaiscope.repository.dossiers import assessable, from_bytes
 from tests import completions
 
 Tables = dict[str, Any]
@@ -59,7 +59,7 @@ def _is_readable(tables: Tables) -> bool:
 
 def again(tables: Tables) -> Assessable:
     """A dossier that can be assessed on any day."""
-    return told(from_bytes(json.dumps(tables).encode(), "gpai.json"), EARLIEST)
+    return assessable(from_bytes(json.dumps(tables).encode(), "gpai.json"), EARLIEST)
 
 
 def window(tables: Tables, days: int) -> tuple[date, date]:

@@ -22,12 +22,12 @@ from gpaiscope.report.onward import Call
 from gpaiscope.repository.dossiers import (
     Loaded,
     assess_loaded,
+    assessable,
     from_mapping,
     loaded,
     local,
     located,
     refuse_address,
-    told,
 )
 from gpaiscope.repository.originals import OWN_ORIGINALS
 
@@ -498,7 +498,7 @@ class _Again:
         """Read and assessed on a day, so that whatever is wrong with it is said."""
         own, given = _own_originals(source), read(source)
         found = own(
-            lambda: told(
+            lambda: assessable(
                 given,
                 day,
                 actor=actor,
@@ -525,11 +525,9 @@ def _of_two(before: _Again, after: _Again, day: date) -> Comparison:
         raise UsageError(mistake)
     stated, now_stated = (each.told.stated(day) for each in (before, after))
 
-    def again(dossier: Dossier) -> Sequence[Assessment]:
-        assert after.told.again is not None  # as every dossier has that was read
-        return after.told.again(dossier, day, after.told.world)
-
-    facts = facts_between(stated, now_stated, again, (was, now))
+    facts = facts_between(
+        stated, now_stated, lambda dossier: after.told.again(dossier, day, after.told.world), (was, now)
+    )
     found: Comparison = after.own(lambda: compare(was, now, ("fact",), fact=facts))
     return found
 

@@ -9,7 +9,7 @@ import pytest
 from gpaiscope import service
 from gpaiscope.errors import UsageError
 from gpaiscope.law import BODY
-from gpaiscope.repository.dossiers import from_bytes, told
+from gpaiscope.repository.dossiers import assessable, from_bytes
 from tests import timelines
 from tests.assessment.test_comparison import DAY, DOSSIER, mapping
 
@@ -25,7 +25,7 @@ def test_it_is_the_assessment_of_each_day(tables: timelines.Tables) -> None:
 def test_it_is_so_around_every_day_of_the_law_and_of_the_dossier() -> None:
     statements = '[{ value = "apache-2.0", until = 2026-05-31 }, { value = "llama3.1", since = 2026-06-01 }]'
     text = DOSSIER.replace('licence = "apache-2.0"', f"licence = {statements}").replace('"4e24"', '"2e25"')
-    given = told(from_bytes(text.encode(), "gpai.toml"), DAY)
+    given = assessable(from_bytes(text.encode(), "gpai.toml"), DAY)
     for day in (*BODY.turns(), date(2026, 3, 1), date(2026, 6, 1), date(2027, 1, 1)):
         assert timelines.unlike(given, day - timedelta(days=2), day + timedelta(days=2)) == []
 

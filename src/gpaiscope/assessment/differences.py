@@ -102,7 +102,7 @@ def _written(steps: Steps) -> str:
 def facts_between(
     before: Dossier,
     after: Dossier,
-    again: Callable[[Dossier], Assessments] | None,
+    again: Callable[[Dossier], Assessments],
     found: tuple[Assessments, Assessments],
 ) -> Causes:
     """Names the facts of a change: those without which it would not have come, as far as that can be tried."""
@@ -113,7 +113,7 @@ def facts_between(
 class _Facts:
     before: Dossier
     after: Dossier
-    again: Callable[[Dossier], Assessments] | None
+    again: Callable[[Dossier], Assessments]
     found: tuple[Assessments, Assessments]
     _tried: dict[Steps, dict[Subject, Held] | None] = field(default_factory=dict)
 
@@ -140,10 +140,8 @@ class _Facts:
     @cached_property
     def can_be_tried(self) -> bool:
         """Whether what differs can be put back one by one: both dossiers name the same, and it is not too much."""
-        return (
-            self.again is not None
-            and 1 < len(self.differing) <= MOST_TRIED
-            and all(each.steps[0] not in _NAMED or len(each.steps) > 2 for each in self.differing)
+        return 1 < len(self.differing) <= MOST_TRIED and all(
+            each.steps[0] not in _NAMED or len(each.steps) > 2 for each in self.differing
         )
 
     def _is_needed(self, difference: Difference, change: Change) -> bool:
@@ -155,7 +153,6 @@ class _Facts:
         return found is not None and found.get(change.subject) != change.after
 
     def _without(self, difference: Difference) -> dict[Subject, Held] | None:
-        assert self.again is not None  # else nothing is tried
         try:
             return held(self.again(difference.put_back(self.after)))
         except (InputError, UsageError, ValueError):  # one cannot stand without another

@@ -41,7 +41,7 @@ class Passing:
     before: View
     stretches: Sequence[Stretch]
     dossier: Dossier
-    again: Again | None = None
+    again: Again
     _named: dict[date, tuple[Cause, ...]] = field(default_factory=dict)
     _later: dict[tuple[date, str], dict[Subject, Held]] = field(default_factory=dict)
 
@@ -55,7 +55,7 @@ class Passing:
 
     def _needed(self, found: Sequence[Cause], change: Change, stretch: Stretch) -> list[Cause]:
         """Of several events those without which, had they come a day later, the change would not be there."""
-        if self.again is None or len(found) < 2 or any(each.kind != "event" for each in found):
+        if len(found) < 2 or any(each.kind != "event" for each in found):
             return []
         now = stretch.view.held.get(change.subject)
         return [each for each in found if self._without(each.id, stretch.first).get(change.subject, now) != now]
@@ -63,7 +63,6 @@ class Passing:
     def _without(self, path: str, day: date) -> dict[Subject, Held]:
         """What would hold on a day if an event came on the next; nothing where that cannot be."""
         if (day, path) not in self._later:
-            assert self.again is not None  # it was asked
             moved = putting(self.dossier, path)(day + timedelta(days=1))
             try:
                 self._later[day, path] = held(self.again(moved, day))

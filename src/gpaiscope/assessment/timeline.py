@@ -115,9 +115,7 @@ def between(
     said = [told.stated(day) for day in (first, last)]
     parts = ("law",) * bool(amended(*laws)) + ("fact",) * any(first < day <= last for day in told.turns) + ("time",)
     again = _again(told)
-    facts = facts_between(
-        said[0], said[1], (lambda dossier: again(dossier, last)) if again else None, (before.found, after.found)
-    )
+    facts = facts_between(said[0], said[1], lambda dossier: again(dossier, last), (before.found, after.found))
     return compare(
         before,
         after,
@@ -129,10 +127,8 @@ def between(
     )
 
 
-def _again(told: Assessable) -> Again | None:
-    if (again := told.again) is None:
-        return None
-    return lambda dossier, day: again(dossier, Axis(day.toordinal()).day(), told.world)
+def _again(told: Assessable) -> Again:
+    return lambda dossier, day: told.again(dossier, Axis(day.toordinal()).day(), told.world)
 
 
 def _mixed(told: Assessable, first: date, last: date) -> Mixed:

@@ -85,24 +85,23 @@ def _out_of_range(day: date) -> Mistake:
     )
 
 
-Assess = Callable[[date, World], Assessments]
-"""Assesses the models of a dossier on a day, which may be one that moves, in a world."""
-
-
 @dataclass(frozen=True, kw_only=True)
 class Assessable:
     """A dossier that can be assessed again: on any day, in any world, and with other facts.
 
-    ``turns`` are the days on which another statement begins to stand, ``known_on`` is until when it was known.
-    ``again`` assesses another dossier in its place.
+    ``again`` assesses a dossier in its place, on a day that may be one that moves. ``turns`` are the days on which
+    another statement begins to stand, ``known_on`` is until when it was known.
     """
 
     dossier: Dossier
-    on: Assess
+    again: Callable[[Dossier, date, World], Assessments]
     turns: tuple[date, ...] = ()
     known_on: date | None = None
-    again: Callable[[Dossier, date, World], Assessments] | None = None
     world: World = OURS
+
+    def on(self, day: date, world: World) -> Assessments:
+        """Its models on a day, in a world."""
+        return self.again(self.dossier, day, world)
 
     def stated(self, day: date) -> Dossier:
         """The dossier as it stands on a day."""
@@ -111,8 +110,4 @@ class Assessable:
     def only(self, kept: Callable[[Assessments], Assessments]) -> Assessable:
         """The same, of some of its models."""
         again = self.again
-        return replace(
-            self,
-            on=lambda day, world: kept(self.on(day, world)),
-            again=(lambda dossier, day, world: kept(again(dossier, day, world))) if again else None,
-        )
+        return replace(self, again=lambda dossier, day, world: kept(again(dossier, day, world)))

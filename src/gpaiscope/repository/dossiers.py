@@ -402,7 +402,7 @@ def assess_loaded(
     return tuple(replace(each, warnings=(*each.warnings, *told, *open_third(each))) for each in made)
 
 
-def told(
+def assessable(
     given: Loaded,
     day: date,
     *,
@@ -412,7 +412,7 @@ def told(
     actor: str = "",
     world: World = OURS,
 ) -> Assessable:
-    """A dossier that can be assessed again on other days, and in part. Raises as `assess_loaded` does for a day."""
+    """A dossier that can be assessed again, on other days and with other facts. Raises as `assess_loaded` does."""
     files: dict[Path, Dossier] = {}
     asked = {"readings": readings, "assume": assume, "known_on": known_on, "files": files, "actor": actor}
 
@@ -423,10 +423,9 @@ def told(
     turned = sorted({turn for each in (given.dossier, *files.values()) for turn in turns(each)})
     return Assessable(
         dossier=given.dossier,
-        on=lambda at, in_: again(given.dossier, at, in_),
+        again=again,
         turns=tuple(turned),
         known_on=known_on,
-        again=again,
         world=world,
     )
 

@@ -18,38 +18,6 @@ TYPE_CHECKING = False  # the name is what type checkers know; `typing` alone wou
 
 __version__ = "0.1.0"
 
-_FROM = {
-    **dict.fromkeys(
-        (
-            "ask",
-            "assess",
-            "card",
-            "check",
-            "compare",
-            "compare_scans",
-            "deadlines",
-            "draft",
-            "drafts",
-            "estimate",
-            "explain",
-            "explain_row",
-            "export",
-            "licence",
-            "original",
-            "originals",
-            "plan",
-            "read",
-            "rulebook",
-            "scan",
-            "timeline",
-            "write_set",
-            "Result",
-        ),
-        "service",
-    ),
-    **dict.fromkeys(("GpaiscopeError", "InputError", "Mistake", "UsageError"), "errors"),
-}
-
 if TYPE_CHECKING:
     from gpaiscope.errors import GpaiscopeError, InputError, Mistake, UsageError
     from gpaiscope.service import (
@@ -109,11 +77,15 @@ __all__ = [
     "write_set",
 ]
 
+_OF_ERRORS = ("GpaiscopeError", "InputError", "Mistake", "UsageError")
+"""What is not offered by `gpaiscope.service`."""
+
 
 def __getattr__(name: str) -> object:
     """What the interface offers, imported when it is first asked for, so that importing the package costs nothing."""
-    if name not in _FROM:
+    if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
 
-    return getattr(import_module(f"{__name__}.{_FROM[name]}"), name)
+    room = "errors" if name in _OF_ERRORS else "service"
+    return getattr(import_module(f"{__name__}.{room}"), name)

@@ -20,7 +20,7 @@ def page(report: Report, *, full: bool, brief: bool = False) -> Page:
     items = [item for model in report.models for item in _of_model(model, full=full, brief=brief)]
     blocks: list[Block] = [Items(items=tuple(items))] if items else []
     return Page(
-        title=("Check", f" on {report.day}"), blocks=(*blocks, *map(_sentence, _summary(report, full=full or brief)))
+        title=("Check", f" on {report.day}"), blocks=(*blocks, *map(Sentence, _summary(report, full=full or brief)))
     )
 
 
@@ -83,10 +83,6 @@ def _summary(report: Report, *, full: bool) -> Iterator[Line]:
         yield (f"The law was checked until {report.checked_until}, and not to this day. All of it is indicative.",)
     else:
         yield ("All of it is indicative: nothing here says that a duty is fulfilled.",)
-
-
-def _sentence(line: Line) -> Sentence:
-    return Sentence(line)
 
 
 def rules() -> Page:

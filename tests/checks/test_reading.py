@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,13 @@ def test_what_is_open_is_asked_as_assess_asks_it() -> None:
     assert asked.endswith(
         "Did the actor place a system with the model on the Union market, or put it into service there?"
     )
+
+
+def test_a_provision_stands_in_brackets_and_nothing_does_where_a_finding_has_none() -> None:
+    bare = found(Path("examples/letters"))["relation-missing"]
+    assert bare.whole.startswith(f"{bare.says} To mend it: ")
+    cited = replace(bare, cites=("AI Act Art 53(2)", "Guidelines 60"))
+    assert cited.whole.startswith(f"{bare.says} (AI Act Art 53(2); Guidelines 60) To mend it: ")
 
 
 LINES = {

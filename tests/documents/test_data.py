@@ -7,7 +7,7 @@ import json
 import random
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from gpaiscope.documents import data
 from gpaiscope.documents.counted import languages
 from gpaiscope.documents.data import Evidence, domains, files
 from gpaiscope.documents.data.domains import counting, host_of, hosts_of
+from gpaiscope.documents.data.records import day_of
 from gpaiscope.documents.documentation import read_evidence
 from gpaiscope.errors import InputError, UsageError
 from gpaiscope.report.values import schema, written
@@ -94,6 +95,23 @@ def test_pictures_and_sound_are_counted_in_their_units(tmp_path: Path) -> None:
     assert (found["audio"]["amount"], found["audio"]["unit"]) == ("0.5", "hours")
     without = put_data(tmp_path / "b.jsonl", lines([{"audio": "b.wav"}]))
     assert "amount" not in gathered(without).datasets[0]
+
+
+@pytest.mark.parametrize(
+    ("value", "day"),
+    [
+        ("2024-03-05T10:00:00Z", date(2024, 3, 5)),
+        ("20240305", date(2024, 3, 5)),
+        ("2024-03", date(2024, 3, 1)),
+        (date(2024, 3, 5), date(2024, 3, 5)),
+        (datetime(2024, 3, 5, 10), None),
+        ("2024-02-30", None),
+        ("in 2024", None),
+        (20240305, None),
+    ],
+)
+def test_a_day_is_read_where_a_value_is_one_or_begins_with_one(value: object, day: date | None) -> None:
+    assert day_of(value) == day
 
 
 def test_records_that_a_model_made_are_told_apart(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import doctest
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -20,6 +20,7 @@ from gpaiscope.repository import drafts
 
 ROOT = Path(__file__).parents[1]
 DAY = date(2026, 11, 25)
+ONE = {"model": {"name": "Wren", "outputs": ["text"]}}
 TWO = ROOT / "tests/cli/situations/two-models.toml"
 LLAMA = {
     "model_type": "llama",
@@ -180,6 +181,21 @@ def test_one_token_of_what_trains_less_than_all_weights_costs_less() -> None:
     whole, less = (service.estimate(LLAMA, on=DAY, trainable=mode).values for mode in ("full", "frozen"))
     assert less.training.best < whole.training.best
     assert less.forward == whole.forward
+
+
+@pytest.mark.parametrize("wrong", ["2026-10-01", datetime(2026, 10, 1, 12)])
+def test_what_is_no_day_is_refused_and_named(wrong: object) -> None:
+    uses: dict[str, Callable[[object], object]] = {
+        "on": lambda day: service.assess(ONE, on=day),
+        "known_on": lambda day: service.ask(ONE, on=DAY, known_on=day),
+        "first": lambda day: service.timeline(ONE, on=DAY, first=day),
+        "last": lambda day: service.timeline(ONE, on=DAY, last=day),
+    }
+    for name, use in uses.items():
+        with pytest.raises(gpaiscope.UsageError, match=rf"not-a-date.*{name} is .*which is no day"):
+            use(wrong)
+    with pytest.raises(gpaiscope.UsageError, match="other is datetime"):
+        service.compare(ONE, datetime(2026, 10, 1), on=DAY)
 
 
 def test_a_word_that_no_answer_takes_is_refused() -> None:

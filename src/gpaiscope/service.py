@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 from functools import cached_property
 from os import PathLike
@@ -112,6 +112,20 @@ class Run(TypedDict, total=False):
 def today() -> date:
     """Today, which is asked here and nowhere else."""
     return date.today()
+
+
+def _day(on: date | None) -> date:
+    """The day that is meant; None: today. Raises UsageError for what is no day."""
+    _refuse_no_day(on=on)
+    return on or today()
+
+
+def _refuse_no_day(**days: date | None) -> None:
+    """Raise UsageError for a text, or for a moment, in the place of a day."""
+    for name, day in days.items():
+        if day is not None and (isinstance(day, datetime) or not isinstance(day, date)):
+            message, expected = f"{name} is {day!r}, which is no day", "a day, such as datetime.date(2026, 10, 1)"
+            raise UsageError(Mistake(reference="not-a-date", message=message, expected=expected))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -266,8 +280,9 @@ def assess(
     that is laid over the law, its file or what `laid_over` gives: everything is hypothetical then. Raises InputError
     for what cannot be read, and UsageError for an unknown actor, model, question or reading, or a day out of range.
     """
+    _refuse_no_day(known_on=known_on)
     own = _own_originals(source)
-    given, day, body = read(source), on or today(), _body(law)
+    given, day, body = read(source), _day(on), _body(law)
     asked: dict[str, Any] = {"actor": actor, "readings": readings, "assume": assumptions}
 
     def known(then: date | None, of: Body = body) -> tuple[Assessment, ...]:
@@ -424,9 +439,10 @@ def compare(
     from gpaiscope.report.pages.hypothetical import marked
     from gpaiscope.report.values.comparison import comparison
 
-    day = on or today()
+    day = _day(on)
     after = _Again.of(source, day, actor, model, under)
     if isinstance(other, date):
+        _refuse_no_day(other=other)
         days = sorted((day, other))
         found = after.own(lambda: since(after.told, *days))
         called = [each.isoformat() for each in days]
@@ -463,7 +479,8 @@ def timeline(
     from gpaiscope.report.pages.hypothetical import marked
     from gpaiscope.report.values.comparison import timeline as document
 
-    day = on or today()
+    day = _day(on)
+    _refuse_no_day(first=first, last=last)
     again = _Again.of(source, first or day, actor, model, under)
     begins, ends = first or over_time.begins(again.told.dossier, day), last or over_time.two_years_after(day)
     _refuse_out_of_order(begins, ends, "the timeline")
@@ -496,6 +513,7 @@ class _Again:
     @classmethod
     def of(cls, source: Source, day: date, actor: str, model: str, under: Under) -> _Again:
         """Read and assessed on a day, so that whatever is wrong with it is said."""
+        _refuse_no_day(known_on=under.get("known_on"))
         own, given = _own_originals(source), read(source)
         found = own(
             lambda: assessable(
@@ -592,7 +610,8 @@ def lineage(
     from gpaiscope.report.values.lineage import document
     from gpaiscope.repository.lineage import lineage as found_in
 
-    found = found_in(paths, on or today(), readings=readings, assume=assumptions, known_on=known_on, changed=changed)
+    _refuse_no_day(known_on=known_on)
+    found = found_in(paths, _day(on), readings=readings, assume=assumptions, known_on=known_on, changed=changed)
     return Result(find=lambda: found, pages=lambda _: [page(found)], document=lambda _: document(found))
 
 
@@ -624,7 +643,8 @@ def plan(
     from gpaiscope.report.values.plan import document
     from gpaiscope.repository.paces import paces_of
 
-    own, given, day, body = _own_originals(source), read(source), on or today(), _body(law)
+    _refuse_no_day(known_on=known_on)
+    own, given, day, body = _own_originals(source), read(source), _day(on), _body(law)
     asked: dict[str, Any] = {"readings": readings, "assume": assumptions, "known_on": known_on}
     assessed = _of_dossier(given, day, model, world=World(body=body), **asked)
     planning = Planning(assess=assessed, paces=lambda of: paces_of(of, logs, rates), calendar=calendar or BRUSSELS)
@@ -665,7 +685,7 @@ def watch(
     from gpaiscope.compute.logs.projection import held, project
     from gpaiscope.repository.logs.following import follow
 
-    now, shown = day or today(), None
+    now, shown = _day(day), None
     marks = _marks(now, original, before)
     figures = ModelFigures(parameters=parameters, active=active)
     for found in follow(Path(path), every, over, told):
@@ -730,7 +750,7 @@ def scan(
         raise UsageError(unknown_word("engine", engine, list(engines)))
     stages = Stages(told=told) if told is not None else Stages()
     own = on_disk(mapping, MAPPING) if mapping is not None else None
-    into, there, day = on_disk(output, RESULTS), places(catalogues), on or today()
+    into, there, day = on_disk(output, RESULTS), places(catalogues), _day(on)
     found = scanned(there, into, day, mapping=own, where=where, stages=stages, cluster=engines[engine])
     return Result(
         find=lambda: found,
@@ -800,7 +820,7 @@ def estimate(
     found = architecture.estimate(given, **run) if is_run else _counted(given, run)
     return Result(
         find=lambda: found,
-        pages=lambda _: [page(found, Law.on(on or today()))],
+        pages=lambda _: [page(found, Law.on(_day(on)))],
         document=lambda _: architecture_json(found),
     )
 
@@ -854,7 +874,7 @@ def card(folder: str | PathLike[str], *, on: date | None = None) -> Result[Propo
     from gpaiscope.report.values import versioned
     from gpaiscope.repository.proposal import propose
 
-    found = propose(local(folder), on or today())
+    found = propose(local(folder), _day(on))
     added = [(each.key, str(each.value), each.because) for each in found.additions]
     name = str(Path(folder) / found.name)
     return Result(
@@ -973,7 +993,7 @@ def check(
     from gpaiscope.checks.reading import Asked, Uses
     from gpaiscope.checks.running import Choice, Work, report
 
-    law = law_on(on or today())
+    law = law_on(_day(on))
     asked = Asked(day=law.day, readings=dict(sorted(checked_readings(law, readings or {}).items())))
     kept = Kept(folder=Path(cache), asked=f"{asked}\0{law.body.hash}") if cache is not None else None
     work = Work(asked=asked, uses=Uses(assess=_models_asked, broken=_broken_set), kept=kept)
@@ -1016,7 +1036,7 @@ def original(name_or_id: str, *, on: date | None = None) -> Result[Original]:
         alike = " or ".join(near(name_or_id)) or "OWNER/NAME; `gpaiscope originals search WORD` finds it"
         message = f'"{name_or_id[:200]}" is not in the table of originals'
         raise UsageError(Mistake(reference="not-in-the-table", message=message, expected=alike))
-    law = Law.on(on or today())
+    law = Law.on(_day(on))
     return Result(
         find=lambda: found,
         pages=lambda _: [page(found, law)],
@@ -1032,7 +1052,7 @@ def originals(words: str = "", *, on: date | None = None) -> Result[tuple[Origin
     from gpaiscope.report.values.originals import originals_json
 
     found = table.search(words) if words.strip() else table.originals()
-    law = Law.on(on or today())
+    law = Law.on(_day(on))
     return Result(
         find=lambda: found,
         pages=lambda _: [page(found, words, law)],
@@ -1122,7 +1142,7 @@ def law_as_sql(
 
     if engine not in ENGINES:
         raise UsageError(unknown_word("engine", engine, list(ENGINES)))
-    of_day = World(body=_body(law)).law(on or today())
+    of_day = World(body=_body(law)).law(_day(on))
     return script(of_day, rules, engine, checked_readings(of_day, readings or {}), masks=reasons)
 
 
@@ -1366,7 +1386,8 @@ def export(
     from gpaiscope.repository.exchange.facts import general, of_details, of_dossier, published
     from gpaiscope.values import unique
 
-    given, day = read(source), on or today()
+    _refuse_no_day(known_on=known_on)
+    given, day = read(source), _day(on)
     names = [each.name.value for each in given.dossier.models if each.name]
     disclosed = of_dossier(given.dossier, day, known_on, _one_model(names, model))
     facts = disclosed.facts

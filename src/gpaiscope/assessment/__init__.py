@@ -28,8 +28,7 @@ from gpaiscope.engine.comparisons import Comparison, comparisons
 from gpaiscope.engine.evaluation import Finding
 from gpaiscope.engine.expression import FIRST_DAY, Expr, Fact, Question, Rule
 from gpaiscope.errors import Mistake, UsageError
-from gpaiscope.law import Law, enforcement, scope
-from gpaiscope.law.citation import cite
+from gpaiscope.law import Law, cautions, enforcement, scope
 from gpaiscope.law.enforcement import Note, fine_possible, group_counts
 from gpaiscope.law.exposure import Ceiling, ceiling
 from gpaiscope.law.obligations import Content, Obligation
@@ -580,11 +579,7 @@ def _nobody_answers(found: Assessment) -> Iterator[Warning_]:
     providers = [each.finding.outcome for each in found.conclusions if each.id == "provider"]
     placed = all(outcomes.get(id) is Outcome.YES for id in ("gpai_model", "placed_on_market"))
     if placed and not found.dossier.original and providers and all(each is Outcome.NO for each in providers):
-        says = (
-            "The model is on the Union market, and nobody named here is its provider: find out who developed it, who"
-            " placed it there first, and whether its developer excluded the Union."
-        )
-        yield Warning_(reference="placed-without-provider", says=says, path="actors", cites=cite("AI Act Art 3(3)"))
+        yield Warning_.of(cautions.nobody_provides, "actors")
 
 
 def concluded(

@@ -37,8 +37,7 @@ from gpaiscope.dossier import Activity, Dossier, MarketEvent, Original, Stated, 
 from gpaiscope.dossier.models import Record, alone, in_order, part_of, strangers, with_actors
 from gpaiscope.engine.case import Missing
 from gpaiscope.errors import UsageError
-from gpaiscope.law import Law, enforcement, modification, scope, systemic_risk, training_compute
-from gpaiscope.law.citation import cite
+from gpaiscope.law import Law, cautions, enforcement, modification, scope, systemic_risk, training_compute
 from gpaiscope.law.procedure import DECLASSIFYING
 from gpaiscope.values import NOTHING_KNOWN, DateRange, Outcome, Range, Source, Truth, unique
 
@@ -556,10 +555,7 @@ def _agreed(whole: Assessment, others: Sequence[Mapping[Key, Answer]], asks: tup
 
     conclusions = tuple(told(each) for each in whole.conclusions)
     owed = tuple(replace(each, conclusion=told(each.conclusion, _extent(each))) for each in whole.obligations)
-    says = (
-        "Several actors trained. The days do not tell whether that made one model or several: name them as [[model]]."
-    )
-    warning = Warning_(reference="one-model-or-several", says=says, path="model", cites=cite("Guidelines 60"))
+    warning = Warning_.of(cautions.one_model_or_several, "model")
     return replace(whole, conclusions=conclusions, obligations=owed, warnings=(*whole.warnings, warning))
 
 

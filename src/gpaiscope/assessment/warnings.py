@@ -19,8 +19,18 @@ from gpaiscope.assessment.procedure import early_requests, last_of, name_of
 from gpaiscope.dossier import Dossier, Original, ProcedureEvent, Stated, is_eea_country, is_union_country, path_of
 from gpaiscope.engine.case import Case
 from gpaiscope.engine.citation import Citation
-from gpaiscope.law import Law, market, modification, notification, obligations, scope, systemic_risk, training_compute
-from gpaiscope.law.citation import cite
+from gpaiscope.law import (
+    Law,
+    cautions,
+    market,
+    modification,
+    notification,
+    obligations,
+    scope,
+    systemic_risk,
+    training_compute,
+)
+from gpaiscope.law.cautions import Caution
 from gpaiscope.values import Exact, Range, Truth, reduced, rounded_text, unique
 
 
@@ -36,6 +46,12 @@ class Warning_:
     path: str = ""
     cites: tuple[Citation, ...] = ()
     hides: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, caution: Caution, path: str = "", **places: object) -> Warning_:
+        """What the law makes of it, with what is stated in its places."""
+        says = caution.says.format(**places)
+        return cls(reference=caution.reference, says=says, path=path, cites=caution.cites)
 
     def is_about(self, path: str) -> bool:
         """Whether what is missing at a path of the dossier may stand in the broken file."""
@@ -86,16 +102,7 @@ def about_original(steps: Iterable[ProcedureEvent]) -> list[Warning_]:
     if not found:
         return []
     told = ", ".join(unique(f"{name_of(step)} of {step.actor.value}" for step in found if step.actor))
-    return [
-        Warning_(
-            reference="step-about-the-original",
-            says=f"What happened before the Commission with the original's provider ({told}) is taken to concern the"
-            " original, and not the model that another made from it. What follows of it for the original is said at"
-            " original[0].systemic_risk.",
-            path=path_of(found[0], "procedure[0]"),
-            cites=cite("AI Act Art 52(2)", "Guidelines 57", "Guidelines 67"),
-        )
-    ]
+    return [Warning_.of(cautions.step_about_the_original, path_of(found[0], "procedure[0]"), steps=told)]
 
 
 def _left_out_by_licence(dossier: Dossier) -> list[Warning_]:
@@ -107,12 +114,7 @@ def _left_out_by_licence(dossier: Dossier) -> list[Warning_]:
     )
     if held is None or said:
         return []
-    says = (
-        f"{held.says} Whether that excludes the Union market clearly, integration into systems included, decides who is"
-        " the provider where a system brings the model there: say it as union_excluded of the supply, or as an"
-        " eu-exclusion."
-    )
-    return [Warning_(reference="licence-excludes-union", says=says, path=held.path, cites=cite("Guidelines 56"))]
+    return [Warning_.of(cautions.union_left_out_by_licence, held.path, withheld=held.says)]
 
 
 def _overtaken(case: Case) -> list[Warning_]:
@@ -120,11 +122,7 @@ def _overtaken(case: Case) -> list[Warning_]:
     shaken = case.known(notification.facts_changed)
     if shaken is None or shaken.value is not Truth.UNKNOWN:
         return []
-    says = (
-        "Training went on after the arguments were accepted. Where that is a substantial change in a fact on which the"
-        " acceptance rests, the model is notified again: add facts-changed, or renotified, to the [[procedure]]."
-    )
-    return [Warning_(reference="trained-since-acceptance", says=says, path="procedure", cites=cite("Guidelines 40"))]
+    return [Warning_.of(cautions.trained_since_acceptance, "procedure")]
 
 
 def _law_checked(law: Law) -> list[Warning_]:
@@ -170,12 +168,12 @@ def _near_third(case: Case, law: Law) -> list[Warning_]:
 
 def _near(what: str, value: Range, line: Exact, law: Law, of: str = "") -> Warning_:
     assert value.low is not None
-    percent = law.number("margin_percent")
-    return Warning_(
-        reference="within-the-margin",
-        says=f"{what}, {rounded_text(value.low)} FLOP, lies within {percent} % of {of}{rounded_text(line)}: an estimate"
-        " that is as accurate as the Guidelines ask could lie on either side.",
-        cites=cite("Guidelines 120"),
+    return Warning_.of(
+        cautions.within_the_margin,
+        what=what,
+        flop=rounded_text(value.low),
+        percent=law.number("margin_percent"),
+        line=f"{of}{rounded_text(line)}",
     )
 
 
@@ -231,11 +229,7 @@ def _teachers(dossier: Dossier) -> list[Warning_]:
     kinds = [each.kind.value for each in dossier.activities or () if each.kind is not None]
     if "teacher-inference" not in kinds or kinds.count("pre-training") < 2:
         return []
-    says = (
-        "The ledger runs a teacher and has several pre-trainings, all of which are counted. One that trained the"
-        " teacher does not count: write it as teacher-training, or name teacher and student as two [[model]]."
-    )
-    return [Warning_(reference="teacher-in-the-ledger", says=says, path="activities", cites=cite("Guidelines 119"))]
+    return [Warning_.of(cautions.teacher_in_the_ledger, "activities")]
 
 
 def _about_original(place: int, original: Original) -> Iterator[Warning_]:
@@ -244,21 +238,14 @@ def _about_original(place: int, original: Original) -> Iterator[Warning_]:
     entry = published(original)
     barred = original.training_compute_obtainable is not None and not original.training_compute_obtainable.value
     if barred and original.training_compute is not None:
-        yield Warning_(
-            reference="fallback-barred",
-            says="The original's training compute is stated, so the fallback thresholds are not used.",
-            path=f"{path}.training_compute_obtainable",
-            cites=cite("Guidelines 61"),
-        )
+        yield Warning_.of(cautions.fallback_barred, f"{path}.training_compute_obtainable")
     elif barred and entry is not None and entry.training_compute.bounded:
-        yield Warning_(
-            reference="compute-obtainable-here",
-            says="The dossier says that the original's training compute can be neither known nor estimated. The table"
-            f" of originals estimates {_shown(entry.training_compute)} FLOP for {entry.hub_id}"
-            f" ({entry.estimate.method}). The fallback thresholds are used as you say; where that estimate holds, they"
-            " are not open.",
-            path=f"{path}.training_compute_obtainable",
-            cites=cite("Guidelines 61"),
+        yield Warning_.of(
+            cautions.compute_obtainable_here,
+            f"{path}.training_compute_obtainable",
+            flop=_shown(entry.training_compute),
+            original=entry.hub_id,
+            method=entry.estimate.method,
         )
     ways = (original.training_compute, original.architecture, original.hardware, original.log, original.dossier)
     named = original.hub_id or original.name
@@ -305,14 +292,9 @@ def _representatives(dossier: Dossier) -> list[Warning_]:
             continue
         open_ = f"whether it counts is open in law ({obligations.eea.name})"
         counts = open_ if is_eea_country(named.country.value) else "it counts as none"
-        says = (
-            f"The authorised representative of {id_of(actor)} is said to be established in {named.country.value}."
-            f" It has to be established in the Union: {counts}."
-        )
         path = f"{path_of(actor, f'actors[{place}]')}.authorised_representative.country"
-        found.append(
-            Warning_(reference="representative-elsewhere", says=says, path=path, cites=cite("AI Act Art 54(1)"))
-        )
+        told = {"actor": id_of(actor), "country": named.country.value, "counts": counts}
+        found.append(Warning_.of(cautions.representative_elsewhere, path, **told))
     return found
 
 
@@ -327,12 +309,9 @@ def _microenterprises(dossier: Dossier) -> list[Warning_]:
             continue
         small = actor.size.value == "sme"
         then = "Where it is one itself, write microenterprise." if small else "Where it made the model, that is not so."
-        says = (
-            f"All transactions with the model are said to be between microenterprises, and the size of {id_of(actor)}"
-            f" to be {actor.size.value}. {then}"
-        )
         path = f"{path_of(actor, f'actors[{place}]')}.size"
-        found.append(Warning_(reference="no-microenterprise", says=says, path=path, cites=cite("Guidelines 86")))
+        told = {"actor": id_of(actor), "size": actor.size.value, "then": then}
+        found.append(Warning_.of(cautions.no_microenterprise, path, **told))
     return found
 
 
@@ -342,39 +321,26 @@ def _turnover_years(dossier: Dossier, law: Law) -> list[Warning_]:
     if law.day < law.day_of("powers_apply"):
         return []
     return [
-        Warning_(
-            reference="turnover-of-another-year",
-            says=f"The turnover is that of {each.turnover_year.value}. The ceiling of a fine is a share of the turnover"
-            f" of the financial year before the fine is set; on {law.day} that year is {before}.",
-            path=f"actors[{place}].turnover_year",
-            cites=cite("AI Act Art 101(1)"),
+        Warning_.of(
+            cautions.turnover_of_another_year,
+            f"actors[{place}].turnover_year",
+            year=each.turnover_year.value,
+            day=law.day,
+            before=before,
         )
         for place, each in enumerate(dossier.actors or ())
         if each.turnover_eur is not None and each.turnover_year is not None and each.turnover_year.value != before
     ]
 
 
-_RECORDED: Final = {
-    "qualified-alert": Warning_(
-        reference="alert-recorded",
-        says="A qualified alert of the scientific panel is recorded. By itself it changes no answer: on it the"
-        " Commission may designate the model as one with systemic risk, request information, or evaluate the model.",
-        cites=cite("AI Act Art 90(1)", "AI Act Art 52(4)", "AI Act Art 92(1)"),
-    ),
-    "complaint-lodged": Warning_(
-        reference="complaint-recorded",
-        says="A complaint of a downstream provider is recorded. By itself it changes no answer: the Act gives the right"
-        " to complain, and does not say what follows from it.",
-        cites=cite("AI Act Art 89(2)"),
-    ),
-}
+_RECORDED: Final = {"qualified-alert": cautions.alert_recorded, "complaint-lodged": cautions.complaint_recorded}
 """Steps before the Commission that change no answer, and what they can lead to."""
 
 
 def _without_effect(dossier: Dossier, law: Law) -> list[Warning_]:
     """Steps that have been taken and change no answer."""
     return [
-        replace(_RECORDED[event.event.value], path=path_of(event, f"procedure[{place}]"))
+        Warning_.of(_RECORDED[event.event.value], path_of(event, f"procedure[{place}]"))
         for place, event in enumerate(dossier.procedure or ())
         if event.event is not None and event.event.value in _RECORDED and has_come(event.on, law.day) is not Truth.NO
     ]
@@ -384,12 +350,12 @@ def _before_powers(dossier: Dossier, law: Law) -> list[Warning_]:
     """Requests that were made before the Commission had the power to make them."""
     powers = law.day_of("powers_apply")
     return [
-        Warning_(
-            reference="before-the-powers",
-            says=f"The {name_of(event).replace('-', ' ')} of {event.on.value} came before {powers}, when the"
-            " Commission got the power for it, and binds nobody; at most it asks for cooperation.",
-            path=path_of(event, f"procedure[{place}]"),
-            cites=cite("AI Act Art 113", "AI Act Art 53(3)"),
+        Warning_.of(
+            cautions.before_the_powers,
+            path_of(event, f"procedure[{place}]"),
+            step=name_of(event).replace("-", " "),
+            on=event.on.value,
+            powers=powers,
         )
         for place, event in enumerate(dossier.procedure or ())
         if event.on is not None and name_of(event) in REQUESTS and before_powers(event, law) is Truth.YES
@@ -399,12 +365,11 @@ def _before_powers(dossier: Dossier, law: Law) -> list[Warning_]:
 def _early_requests(dossier: Dossier, law: Law) -> list[Warning_]:
     """Requests for a reassessment that came too early, or did so by one way of counting."""
     return [
-        Warning_(
-            reference="reassessment-too-early",
-            says=f"The reassessment requested on {event.on.value if event.on else ''} may have come too early: counted"
-            f" from being informed of the decision, the waiting period ends on {ends}.",
-            path=path_of(event, f"procedure[{place}]"),
-            cites=cite("AI Act Art 52(5)"),
+        Warning_.of(
+            cautions.reassessment_too_early,
+            path_of(event, f"procedure[{place}]"),
+            on=event.on.value if event.on else "",
+            ends=ends,
         )
         for place, event, ends in early_requests(dossier, law)
     ]
@@ -437,7 +402,7 @@ def _contradictions(dossier: Dossier, law: Law, case: Case) -> list[Warning_]:
     ]
 
 
-DECIDED_OTHERWISE: Final = "decided-otherwise"
+DECIDED_OTHERWISE: Final = cautions.decided_otherwise.reference
 """The reference of a warning that the Commission decided what the facts that are stated do not bear out."""
 
 
@@ -449,13 +414,8 @@ def _classified_against_facts(dossier: Dossier, law: Law, case: Case) -> list[Wa
     if law.program.truth(scope.gpai_model, case) is not Truth.NO:
         return []
     place = next(place for place, each in enumerate(dossier.procedure or ()) if name_of(each) == "designated")
-    says = (
-        "The Commission has designated the model, which by what is stated here is no general-purpose AI model. The"
-        " decision stands until it is lifted: see whether outputs, compute and exception are stated right."
-    )
     path = path_of(dossier.procedure[place], f"procedure[{place}]") if dossier.procedure else "procedure"
-    cites = cite("AI Act Art 51(1)", "AI Act Art 52(4)", "Guidelines 42")
-    return [Warning_(reference=DECIDED_OTHERWISE, says=says, path=path, cites=cites)]
+    return [Warning_.of(cautions.decided_otherwise, path)]
 
 
 def _notified_otherwise(dossier: Dossier, law: Law, case: Case) -> list[Warning_]:
@@ -467,18 +427,13 @@ def _notified_otherwise(dossier: Dossier, law: Law, case: Case) -> list[Warning_
         return []
     last = last_of([each for _, each in made])
     stated = last.flop.value if last is not None and last.flop is not None else None
-    if stated is None or not _apart(stated, listed, law.number("margin_percent")):
+    percent = law.number("margin_percent")
+    if stated is None or not _apart(stated, listed, percent):
         return []
     place = next(place for place, each in made if each is last)
-    return [
-        Warning_(
-            reference="notified-otherwise",
-            says=f"The notification states {_flop(stated)} FLOP, the training that is listed comes to {_flop(listed)}:"
-            f" they differ by more than {law.number('margin_percent')} %. One of them wants correcting.",
-            path=f"{path_of(dossier.procedure[place], f'procedure[{place}]')}.flop" if dossier.procedure else "",
-            cites=cite("Guidelines 31", "Guidelines 120"),
-        )
-    ]
+    path = f"{path_of(dossier.procedure[place], f'procedure[{place}]')}.flop" if dossier.procedure else ""
+    told = {"stated": _flop(stated), "listed": _flop(listed), "percent": percent}
+    return [Warning_.of(cautions.notified_otherwise, path, **told)]
 
 
 def _apart(stated: Range, listed: Range, percent: Exact) -> bool:
@@ -504,14 +459,7 @@ def _systems_as_supply(dossier: Dossier) -> list[Warning_]:
     members = {each for actor in dossier.actors or () for each in (actor.members.value if actor.members else ())}
     takers = {each.to.value for each in dossier.market or () if each.to and _is(each.event, ("transferred",))}
     return [
-        Warning_(
-            reference="system-as-supply",
-            says=f"{event.actor.value} is listed as making another's model available in a chatbot or an app. That is a"
-            " system: where it built the model in, write integrated-in-system, with system_territory and system_on."
-            " Whether it is the model's provider hangs on that where the developer excluded the Union.",
-            path=f"market[{place}]",
-            cites=cite("Guidelines 51", "Guidelines 56"),
-        )
+        Warning_.of(cautions.system_as_supply, f"market[{place}]", actor=event.actor.value)
         for place, event in enumerate(dossier.market or ())
         if event.actor is not None
         and made

@@ -24,7 +24,7 @@ from gpaiscope.engine.case import Known, Missing
 from gpaiscope.engine.citation import Cited
 from gpaiscope.engine.expression import Fact, Rule
 from gpaiscope.errors import InputError, Mistake
-from gpaiscope.law import modification, open_source, provider, scope, systemic_risk
+from gpaiscope.law import cautions, modification, open_source, provider, scope, systemic_risk
 from gpaiscope.report import words
 from gpaiscope.repository.contents import Contents, read_contents
 from gpaiscope.repository.dossiers import Loaded, holds_model, is_model, loaded, located
@@ -348,12 +348,12 @@ _OF_WARNINGS: Final = {
     BROKEN_EVIDENCE: "broken-evidence",
     DOUBTFUL: "compute-doubtful",
     f"folder-{CONTRADICTION}": "files-contradict",
-    "within-the-margin": "line-near",
-    "licence-excludes-union": "exclusion-unclear",
+    cautions.within_the_margin.reference: "line-near",
+    cautions.union_left_out_by_licence.reference: "exclusion-unclear",
     "planned-day-passed": "plan-passed",
     "no-original": "base-missing",
-    "notified-otherwise": "procedure-contradiction",
-    "trained-since-acceptance": "procedure-contradiction",
+    cautions.notified_otherwise.reference: "procedure-contradiction",
+    cautions.trained_since_acceptance.reference: "procedure-contradiction",
     DECIDED_OTHERWISE: "procedure-contradiction",
     **dict.fromkeys(CONTRADICTIONS, "procedure-contradiction"),
 }

@@ -12,7 +12,7 @@ from typing import Final
 from gpaiscope.assessment import Assessment
 from gpaiscope.assessment.facts import figure
 from gpaiscope.assessment.ledger import Entry, total
-from gpaiscope.law import Law, scope, training_compute
+from gpaiscope.law import Law, cautions, scope, training_compute
 from gpaiscope.law.citation import cite
 from gpaiscope.law.training_compute import Count
 from gpaiscope.report import words
@@ -28,7 +28,7 @@ _METHODS: Final = {
     "log": "what the training log records",
     "not stated": "no figure is known",
 }
-_OF_COMPUTE: Final = ("estimate", "within-the-margin")
+_OF_COMPUTE: Final = ("estimate", cautions.within_the_margin.reference)
 """The warnings that are about figures."""
 
 NOTHING: Final = "The dossier does not say what was done: [[activities]] is left out, so nothing can be estimated."

@@ -27,7 +27,7 @@ from gpaiscope.assessment.warnings import (
 )
 from gpaiscope.engine.comparisons import Comparison
 from gpaiscope.engine.expression import Rule
-from gpaiscope.law import downstream, modification, obligations, scope, training_compute
+from gpaiscope.law import cautions, downstream, modification, obligations, scope, training_compute
 from gpaiscope.law.modification import modification_compute
 from gpaiscope.law.notification import notification_complete
 from gpaiscope.report import words
@@ -339,7 +339,7 @@ def _integrators(told: list[Told]) -> Iterator[Block]:
         for each in told
         if each.standing.state == "no"
         and integrates(each)
-        and not any(one.reference == "placed-without-provider" for one in each.assessment.warnings)
+        and not any(one.reference == cautions.nobody_provides.reference for one in each.assessment.warnings)
     ]
     for each in found[:MOST_INTEGRATORS]:
         yield Heading(("For ", each.name, ", who integrates it (nothing owed for the model)"))
@@ -716,10 +716,24 @@ def _cautions(assessments: Sequence[Assessment], leader: Told | None) -> Iterato
 
 
 MOST_CAUTIONS: Final = 2
-_ALWAYS: Final = frozenset({"no-original", "teacher-in-the-ledger", "one-model-or-several", "placed-without-provider"})
+_ALWAYS: Final = frozenset(
+    {
+        "no-original",
+        *(
+            each.reference
+            for each in (cautions.teacher_in_the_ledger, cautions.one_model_or_several, cautions.nobody_provides)
+        ),
+    }
+)
 """Warnings that an answer may be about another model, or leave out who answers for this one."""
 _EXPLAIN: Final = frozenset(
-    {"not-in-the-table", "not-looked-up", "compute-obtainable-here", "folder-contradiction", "system-as-supply"}
+    {
+        "not-in-the-table",
+        "not-looked-up",
+        "folder-contradiction",
+        cautions.compute_obtainable_here.reference,
+        cautions.system_as_supply.reference,
+    }
 )
 """Warnings that may be the reason why an answer is not known."""
 

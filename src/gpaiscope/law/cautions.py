@@ -1,0 +1,146 @@
+"""What the law makes of facts that do not fit together, or that reach less far than they seem to.
+
+Nothing here decides an answer: each sentence is said beside the answers, where what it speaks of is stated.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gpaiscope.engine.citation import Citation
+from gpaiscope.law.citation import cite
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caution:
+    """A sentence under a kebab-case reference; ``{places}`` in it are for what is stated, or for numbers of the law."""
+
+    reference: str
+    says: str
+    cites: tuple[Citation, ...]
+
+
+# Who is meant
+
+nobody_provides = Caution(
+    reference="placed-without-provider",
+    says="The model is on the Union market, and nobody named here is its provider: find out who developed it, who"
+    " placed it there first, and whether its developer excluded the Union.",
+    cites=cite("AI Act Art 3(3)"),
+)
+one_model_or_several = Caution(
+    reference="one-model-or-several",
+    says="Several actors trained. The days do not tell whether that made one model or several: name them as [[model]].",
+    cites=cite("Guidelines 60"),
+)
+union_left_out_by_licence = Caution(
+    reference="licence-excludes-union",
+    says="{withheld} Whether that excludes the Union market clearly, integration into systems included, decides who is"
+    " the provider where a system brings the model there: say it as union_excluded of the supply, or as an"
+    " eu-exclusion.",
+    cites=cite("Guidelines 56"),
+)
+system_as_supply = Caution(
+    reference="system-as-supply",
+    says="{actor} is listed as making another's model available in a chatbot or an app. That is a system: where it"
+    " built the model in, write integrated-in-system, with system_territory and system_on. Whether it is the model's"
+    " provider hangs on that where the developer excluded the Union.",
+    cites=cite("Guidelines 51", "Guidelines 56"),
+)
+representative_elsewhere = Caution(
+    reference="representative-elsewhere",
+    says="The authorised representative of {actor} is said to be established in {country}. It has to be established in"
+    " the Union: {counts}.",
+    cites=cite("AI Act Art 54(1)"),
+)
+no_microenterprise = Caution(
+    reference="no-microenterprise",
+    says="All transactions with the model are said to be between microenterprises, and the size of {actor} to be"
+    " {size}. {then}",
+    cites=cite("Guidelines 86"),
+)
+
+# Compute
+
+within_the_margin = Caution(
+    reference="within-the-margin",
+    says="{what}, {flop} FLOP, lies within {percent} % of {line}: an estimate that is as accurate as the Guidelines ask"
+    " could lie on either side.",
+    cites=cite("Guidelines 120"),
+)
+teacher_in_the_ledger = Caution(
+    reference="teacher-in-the-ledger",
+    says="The ledger runs a teacher and has several pre-trainings, all of which are counted. One that trained the"
+    " teacher does not count: write it as teacher-training, or name teacher and student as two [[model]].",
+    cites=cite("Guidelines 119"),
+)
+fallback_barred = Caution(
+    reference="fallback-barred",
+    says="The original's training compute is stated, so the fallback thresholds are not used.",
+    cites=cite("Guidelines 61"),
+)
+compute_obtainable_here = Caution(
+    reference="compute-obtainable-here",
+    says="The dossier says that the original's training compute can be neither known nor estimated. The table of"
+    " originals estimates {flop} FLOP for {original} ({method}). The fallback thresholds are used as you say; where"
+    " that estimate holds, they are not open.",
+    cites=cite("Guidelines 61"),
+)
+notified_otherwise = Caution(
+    reference="notified-otherwise",
+    says="The notification states {stated} FLOP, the training that is listed comes to {listed}: they differ by more"
+    " than {percent} %. One of them wants correcting.",
+    cites=cite("Guidelines 31", "Guidelines 120"),
+)
+
+# Before the Commission
+
+step_about_the_original = Caution(
+    reference="step-about-the-original",
+    says="What happened before the Commission with the original's provider ({steps}) is taken to concern the original,"
+    " and not the model that another made from it. What follows of it for the original is said at"
+    " original[0].systemic_risk.",
+    cites=cite("AI Act Art 52(2)", "Guidelines 57", "Guidelines 67"),
+)
+trained_since_acceptance = Caution(
+    reference="trained-since-acceptance",
+    says="Training went on after the arguments were accepted. Where that is a substantial change in a fact on which the"
+    " acceptance rests, the model is notified again: add facts-changed, or renotified, to the [[procedure]].",
+    cites=cite("Guidelines 40"),
+)
+decided_otherwise = Caution(
+    reference="decided-otherwise",
+    says="The Commission has designated the model, which by what is stated here is no general-purpose AI model. The"
+    " decision stands until it is lifted: see whether outputs, compute and exception are stated right.",
+    cites=cite("AI Act Art 51(1)", "AI Act Art 52(4)", "Guidelines 42"),
+)
+before_the_powers = Caution(
+    reference="before-the-powers",
+    says="The {step} of {on} came before {powers}, when the Commission got the power for it, and binds nobody; at most"
+    " it asks for cooperation.",
+    cites=cite("AI Act Art 113", "AI Act Art 53(3)"),
+)
+reassessment_too_early = Caution(
+    reference="reassessment-too-early",
+    says="The reassessment requested on {on} may have come too early: counted from being informed of the decision, the"
+    " waiting period ends on {ends}.",
+    cites=cite("AI Act Art 52(5)"),
+)
+alert_recorded = Caution(
+    reference="alert-recorded",
+    says="A qualified alert of the scientific panel is recorded. By itself it changes no answer: on it the Commission"
+    " may designate the model as one with systemic risk, request information, or evaluate the model.",
+    cites=cite("AI Act Art 90(1)", "AI Act Art 52(4)", "AI Act Art 92(1)"),
+)
+complaint_recorded = Caution(
+    reference="complaint-recorded",
+    says="A complaint of a downstream provider is recorded. By itself it changes no answer: the Act gives the right to"
+    " complain, and does not say what follows from it.",
+    cites=cite("AI Act Art 89(2)"),
+)
+turnover_of_another_year = Caution(
+    reference="turnover-of-another-year",
+    says="The turnover is that of {year}. The ceiling of a fine is a share of the turnover of the financial year before"
+    " the fine is set; on {day} that year is {before}.",
+    cites=cite("AI Act Art 101(1)"),
+)

@@ -239,12 +239,7 @@ class _Contradictions:
                 " one away."
             )
             yield self._found("step-without-cause", says, event, order)
-        elif (
-            causes
-            and not order.or_later
-            and self.steps.nothing_else
-            and all(_surely_before(event, each) for each in causes)
-        ):
+        elif not order.or_later and all(_surely_before(event, each) for each in causes):
             first = min(causes, key=lambda each: (_own_day(each).earliest or date.min, self.paths[id(each)]))
             yield self._early(event, first, order)
 

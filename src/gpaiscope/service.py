@@ -79,7 +79,7 @@ Source = str | PathLike[str] | Mapping[str, Any] | Loaded
 """Where a dossier comes from: a file, a folder, a mapping with the keys of the JSON form, or one that was read."""
 
 
-class Under(TypedDict, total=False):
+class Circumstances(TypedDict, total=False):
     """Under what a dossier is assessed, in the words of `assess`."""
 
     known_on: date | None
@@ -88,7 +88,7 @@ class Under(TypedDict, total=False):
     law: str | PathLike[str] | Body | None
 
 
-class Words(Under, total=False):
+class Words(Circumstances, total=False):
     """The words of `assess` that ask for an answer: of which day, of whom, of which model, and under what."""
 
     on: date | None
@@ -96,7 +96,7 @@ class Words(Under, total=False):
     model: str
 
 
-class Run(TypedDict, total=False):
+class Spent(TypedDict, total=False):
     """What a run takes, in the words of `gpaiscope.compute.architecture.estimate`."""
 
     tokens: Exact | None
@@ -426,7 +426,7 @@ def compare(
     on: date | None = None,
     actor: str = "",
     model: str = "",
-    **under: Unpack[Under],
+    **under: Unpack[Circumstances],
 ) -> Result[Comparison]:
     """What is otherwise, before and after, and through what: law, fact, assumption or passing time.
 
@@ -467,7 +467,7 @@ def timeline(
     last: date | None = None,
     actor: str = "",
     model: str = "",
-    **under: Unpack[Under],
+    **under: Unpack[Circumstances],
 ) -> Result[Timeline]:
     """Every day on which an answer, a duty or a last day is otherwise than on its eve, and through what.
 
@@ -511,7 +511,7 @@ class _Again:
     called: str
 
     @classmethod
-    def of(cls, source: Source, day: date, actor: str, model: str, under: Under) -> _Again:
+    def of(cls, source: Source, day: date, actor: str, model: str, under: Circumstances) -> _Again:
         """Read and assessed on a day, so that whatever is wrong with it is said."""
         _refuse_no_day(known_on=under.get("known_on"))
         own, given = _own_originals(source), read(source)
@@ -573,7 +573,7 @@ def explain(
     *,
     on: date | None = None,
     model: str = "",
-    **under: Unpack[Under],
+    **under: Unpack[Circumstances],
 ) -> Result[Step]:
     """The proof of one answer of a dossier; further words are those of `assess`."""
     return assess(source, on=on, model=model, **under).explain(conclusion, actor)
@@ -586,7 +586,7 @@ def ask(
     *,
     on: date | None = None,
     model: str = "",
-    **under: Unpack[Under],
+    **under: Unpack[Circumstances],
 ) -> Result[tuple[tuple[Gap, ...], ...]]:
     """What is missing in a dossier, most decisive first; further words are those of `assess`."""
     return assess(source, on=on, model=model, **under).ask(conclusion, actor)
@@ -800,7 +800,7 @@ def explain_row(folder: str | PathLike[str], conclusion: str, row: str) -> Resul
 
 
 def estimate(
-    config: str | PathLike[str] | Mapping[str, object], *, on: date | None = None, **run: Unpack[Run]
+    config: str | PathLike[str] | Mapping[str, object], *, on: date | None = None, **run: Unpack[Spent]
 ) -> Result[Count | ArchitectureEstimate]:
     """Training compute from a model's configuration, a mapping or the path of its file or folder.
 
@@ -825,7 +825,7 @@ def estimate(
     )
 
 
-def _counted(config: Mapping[str, object], run: Run) -> Count:
+def _counted(config: Mapping[str, object], run: Spent) -> Count:
     """What one token or sample takes, of which no whole run is told."""
     from gpaiscope.compute import architecture
 

@@ -15,7 +15,7 @@ from gpaiscope.assessment import Assessment
 from gpaiscope.assessment.answers import Answer
 from gpaiscope.assessment.chain import assess_models
 from gpaiscope.assessment.standing import Headline
-from gpaiscope.assessment.thresholds import Curve, thresholds
+from gpaiscope.assessment.thresholds import AnswerCurve, thresholds
 from gpaiscope.dossier import Architecture, Dossier, Reach, Stated, read
 from gpaiscope.law.training_compute import BY_KIND
 from gpaiscope.values import Exact, Range
@@ -54,7 +54,7 @@ def answer(found: Assessment, id: str, actor: str) -> Answer:
     return Headline(state=standing.state, kinds=standing.kinds)
 
 
-def points(curves: Iterable[Curve], least: Exact) -> list[Exact]:
+def points(curves: Iterable[AnswerCurve], least: Exact) -> list[Exact]:
     """The thresholds of curves over one input, beside them, between them, below and far beyond."""
     at = sorted({each.value for curve in curves for each in curve.thresholds})
     beside = [value + step for value in at for step in (-BESIDE, BESIDE)]
@@ -92,7 +92,7 @@ def checked(
 ) -> Iterator[Checked]:
     """Each curve of the last model of a dossier, against fresh assessments at every point that could tell."""
     found = assess_models(dossier, day, **more)[-1]  # type: ignore[arg-type]
-    by_input: dict[str, list[tuple[str, str, Curve]]] = {}
+    by_input: dict[str, list[tuple[str, str, AnswerCurve]]] = {}
     for id, actor in asked(found) if of is None else of:
         for curve in thresholds(found, id, actor):
             by_input.setdefault(curve.input.path, []).append((id, actor, curve))

@@ -15,7 +15,7 @@ from assessment.screens import SCREENS
 from gpaiscope.assessment import Assessment
 from gpaiscope.assessment.answers import Answer
 from gpaiscope.assessment.chain import assess_models
-from gpaiscope.assessment.thresholds import Curve, nearest, thresholds
+from gpaiscope.assessment.thresholds import AnswerCurve, nearest, thresholds
 from gpaiscope.dossier import read
 from gpaiscope.errors import UsageError
 from gpaiscope.values import Exact, Outcome
@@ -27,12 +27,12 @@ def screen(name: str) -> Assessment:
     return assessed(SCREENS[name], SCREENS_DAY)
 
 
-def over(found: Assessment, path: str, id: str, actor: str) -> Curve:
+def over(found: Assessment, path: str, id: str, actor: str) -> AnswerCurve:
     (curve,) = thresholds(found, id, actor, of=(path,))
     return curve
 
 
-def flips(curve: Curve) -> list[tuple[Exact, str, Answer]]:
+def flips(curve: AnswerCurve) -> list[tuple[Exact, str, Answer]]:
     return [(each.value, each.side, each.after) for each in curve.thresholds]
 
 

@@ -192,7 +192,7 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Passing:
+class LinePassing:
     """When an amount passes a line; ``before``: what came with originals, or has no day, had passed it by itself."""
 
     expected: Range
@@ -229,15 +229,15 @@ class Curve:
         chosen = self.runs if places is None else [self.runs[place] for place in places]
         return added(_counted(each, day, measure) for each in chosen)
 
-    def passing(self, amount: Callable[[date], Range], line: Range) -> Passing:
+    def passing(self, amount: Callable[[date], Range], line: Range) -> LinePassing:
         """The day by whose end an amount that never falls is greater than a line."""
         expected = amount(_END)
         passes = expected.greater_than(line)
         begun, ended = self.first, self.last
         if passes is Truth.NO or begun is None or ended is None:
-            return Passing(expected=expected, passes=passes)
+            return LinePassing(expected=expected, passes=passes)
         if amount(begun - _ONE).greater_than(line) is Truth.YES:
-            return Passing(expected=expected, passes=passes, before=True)
+            return LinePassing(expected=expected, passes=passes, before=True)
 
         def first_day(above: Callable[[Range], bool]) -> date | None:
             return _first_day(lambda day: above(amount(day)), begun, ended)
@@ -247,7 +247,7 @@ class Curve:
             best=first_day(lambda value: None not in (value.best, line.best) and value.best > line.best),  # type: ignore[operator]
             latest=first_day(lambda value: line.high is not None and (value.low or 0) > line.high),
         )
-        return Passing(expected=expected, passes=passes, on=on)
+        return LinePassing(expected=expected, passes=passes, on=on)
 
     def carried_on(self, dossier: Dossier, day: date) -> Dossier:
         """The dossier as it would be written at the end of a day, if all goes on as the curve has it."""

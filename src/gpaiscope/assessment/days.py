@@ -31,7 +31,7 @@ MOST: Final = date(2100, 12, 31)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Day:
+class StatedDay:
     """A day of a dossier: where it stands, what is said of it, and between which days it can lie.
 
     What ended did not end before it began.
@@ -56,7 +56,7 @@ class Flip:
 class Days:
     """What an answer is over a day of the dossier: ``first`` on the earliest, and the days on which it flips."""
 
-    input: Day
+    input: StatedDay
     first: Answer
     flips: tuple[Flip, ...]
 
@@ -78,7 +78,7 @@ def days(
     return tuple(_over(asked, each) for each in chosen[:most])
 
 
-def stated_days(dossier: Dossier) -> tuple[Day, ...]:
+def stated_days(dossier: Dossier) -> tuple[StatedDay, ...]:
     """The days that a dossier states, each once, those of what happened first and those of activities last."""
     found = {each.path: each for each in _stated(dossier)}
     return tuple(sorted(found.values(), key=lambda each: _ACTIVITIES.match(each.path) is not None))
@@ -98,7 +98,7 @@ _IN_ORDER: Final = (
 """Days of one table of which the second does not come before the first."""
 
 
-def _stated(dossier: Dossier) -> Iterator[Day]:
+def _stated(dossier: Dossier) -> Iterator[StatedDay]:
     """The days that a dossier states, but not those that something was known on."""
     least: dict[str, date] = {}
     most: dict[str, date] = {}
@@ -110,10 +110,10 @@ def _stated(dossier: Dossier) -> Iterator[Day]:
                 least[other.path] = max(one.value.latest or LEAST, least.get(other.path, LEAST))
     for each in parts(dossier):
         if isinstance(each, Stated) and isinstance(each.value, DateRange) and (path := each.path):
-            yield Day(path=path, present=each.value, least=least.get(path, LEAST), most=most.get(path, MOST))
+            yield StatedDay(path=path, present=each.value, least=least.get(path, LEAST), most=most.get(path, MOST))
 
 
-def _over(asked: Asked, input: Day) -> Days:
+def _over(asked: Asked, input: StatedDay) -> Days:
     """The answer from the earliest day to the last: after each only on that on which a comparison turns."""
     put = putting(asked.assessment.dossier, input.path)
     axis, last = Axis(input.least.toordinal()), input.most.toordinal()

@@ -15,7 +15,7 @@ from typing import Final
 
 from gpaiscope.assessment import Assessment, concluded, day_under
 from gpaiscope.assessment.actors import Actors, id_of
-from gpaiscope.assessment.curve import MEASURES, Curve, Pace, Passing, Run, curve
+from gpaiscope.assessment.curve import MEASURES, Curve, LinePassing, Pace, Run, curve
 from gpaiscope.assessment.deadlines import Deadline
 from gpaiscope.assessment.facts import amount, figure, has_come
 from gpaiscope.assessment.ledger import Entry, added
@@ -50,7 +50,7 @@ class Crossed:
     id: str
     line: Range
     measure: str
-    passing: Passing
+    passing: LinePassing
     cites: tuple[Cited, ...]
     actor: str = ""
     question: Question | None = None

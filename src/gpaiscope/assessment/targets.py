@@ -15,7 +15,7 @@ from typing import Final
 from gpaiscope.assessment import Assessment, concluded, unknown_word
 from gpaiscope.assessment.days import Days, days, stated_days
 from gpaiscope.assessment.inputs import inputs
-from gpaiscope.assessment.thresholds import Curve, thresholds
+from gpaiscope.assessment.thresholds import AnswerCurve, thresholds
 from gpaiscope.dossier import Dossier
 from gpaiscope.dossier.otherwise import otherwise, path_text, steps_of
 from gpaiscope.engine.case import Missing
@@ -129,7 +129,7 @@ def solve(target: Target, completed: Assessment) -> Solved:
     )
 
 
-def _curve(target: Target, completed: Assessment, actor: str) -> Curve:
+def _curve(target: Target, completed: Assessment, actor: str) -> AnswerCurve:
     known = [each.path for each in inputs(completed) if not each.through]
     if target.path not in known:
         listed = [*known, *(each.path for each in stated_days(completed.dossier))]
@@ -141,7 +141,7 @@ def _curve(target: Target, completed: Assessment, actor: str) -> Curve:
     return thresholds(completed, target.answer, actor, of=(target.path,))[0]
 
 
-def _of_curve(curve: Curve, wanted: Outcome) -> Iterator[Stretch]:
+def _of_curve(curve: AnswerCurve, wanted: Outcome) -> Iterator[Stretch]:
     """The stretches of whole numbers, none of which is empty."""
     begins: list[tuple[Exact, bool, object]] = [(0, True, curve.first)]
     begins += [(each.value, each.side == "from", each.after) for each in curve.thresholds]

@@ -39,7 +39,7 @@ class Threshold:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Curve:
+class AnswerCurve:
     """What an answer is over the values of one input: ``first`` at the least of them, and where it flips."""
 
     input: Input
@@ -61,7 +61,7 @@ class Curve:
             return None
         return min((_factor(each.value, present) for each in self.thresholds if each.value > 0), default=None)
 
-    def moved(self, input: Input, by: Exact, start: Exact, end: Exact | None) -> Curve:
+    def moved(self, input: Input, by: Exact, start: Exact, end: Exact | None) -> AnswerCurve:
         """The curve of an input that counts alike and is always so much less, from one value to another."""
         kept = tuple(
             replace(each, value=value)
@@ -70,10 +70,12 @@ class Curve:
             and not (value == start and each.side == "from")
             and (end is None or value <= end)
         )
-        return Curve(input=input, first=self.at(start + by), thresholds=kept)
+        return AnswerCurve(input=input, first=self.at(start + by), thresholds=kept)
 
 
-def thresholds(assessment: Assessment, id: str = "", actor: str = "", *, of: tuple[str, ...] = ()) -> tuple[Curve, ...]:
+def thresholds(
+    assessment: Assessment, id: str = "", actor: str = "", *, of: tuple[str, ...] = ()
+) -> tuple[AnswerCurve, ...]:
     """Where an answer flips over each input, from nought on; without ``id`` it is how the actor stands.
 
     ``of`` are the paths of the inputs that are looked at, empty for all. Raises UsageError for an unknown id or actor.
@@ -82,7 +84,7 @@ def thresholds(assessment: Assessment, id: str = "", actor: str = "", *, of: tup
     return tuple(_curves(asked, numbers, [(each, 0, None) for each in numbers.inputs if not of or each.path in of]))
 
 
-def nearest(assessment: Assessment, id: str = "", actor: str = "", *, most: int = MOST_NEAR) -> tuple[Curve, ...]:
+def nearest(assessment: Assessment, id: str = "", actor: str = "", *, most: int = MOST_NEAR) -> tuple[AnswerCurve, ...]:
     """The inputs of which a threshold lies nearest to the present figure, and within `NEAR` times it, nearest first.
 
     Raises UsageError for an unknown name or actor.
@@ -106,9 +108,11 @@ def _factor(one: Exact, other: Exact) -> Fraction:
     return Fraction(max(one, other)) / Fraction(min(one, other))
 
 
-def _curves(asked: Asked, numbers: Numbers, windows: Sequence[tuple[Input, Exact, Exact | None]]) -> Iterator[Curve]:
+def _curves(
+    asked: Asked, numbers: Numbers, windows: Sequence[tuple[Input, Exact, Exact | None]]
+) -> Iterator[AnswerCurve]:
     """The curve of each input between two values. Of those that count alike the largest's is that of all of them."""
-    largest: dict[object, Curve] = {}
+    largest: dict[object, AnswerCurve] = {}
     for input, start, end in sorted(windows, key=lambda each: _size(each[0]), reverse=True):
         if (key := numbers.alike(input)) not in largest:
             largest[key] = _curve(asked, numbers, input, start, end)
@@ -121,14 +125,14 @@ def _size(input: Input) -> Exact:
     return _present(input) or 0
 
 
-def _curve(asked: Asked, numbers: Numbers, input: Input, start: Exact, end: Exact | None) -> Curve:
+def _curve(asked: Asked, numbers: Numbers, input: Input, start: Exact, end: Exact | None) -> AnswerCurve:
     pieces = list(_pieces(asked, numbers, input, start, end))
     flips = tuple(
         Threshold(value=piece.at, side="above" if piece.beyond else "from", before=before.answer, after=piece.answer)
         for before, piece in pairwise(pieces)
         if piece.answer != before.answer
     )
-    return Curve(input=input, first=pieces[0].answer, thresholds=flips)
+    return AnswerCurve(input=input, first=pieces[0].answer, thresholds=flips)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from gpaiscope.assessment.days import days, stated_days
 from gpaiscope.assessment.gaps import opened
 from gpaiscope.assessment.inputs import Input, inputs
 from gpaiscope.assessment.standing import Headline
-from gpaiscope.assessment.thresholds import Curve, Threshold, nearest, thresholds
+from gpaiscope.assessment.thresholds import AnswerCurve, Threshold, nearest, thresholds
 from gpaiscope.assessment.turning import Turn, Turns, turns
 from gpaiscope.dossier import Dossier, path_of
 from gpaiscope.engine.prose import sentence
@@ -77,7 +77,7 @@ def _settling(told: Told) -> Iterator[Row]:
         yield Row(label=(label,), items=_capped(items))
 
 
-def _unstated(told: Told) -> Iterator[Curve]:
+def _unstated(told: Told) -> Iterator[AnswerCurve]:
     """The flips over each amount that is asked for: of which nothing is stated, or no most."""
     own = told.assessment
     asked = {each.path for each in told.standing.conclusion.finding.missing}
@@ -91,7 +91,7 @@ def _unstated(told: Told) -> Iterator[Curve]:
         yield from thresholds(own, actor=told.standing.actor, of=wanted[:MOST])
 
 
-def _parts(curve: Curve, told: Told) -> Iterator[tuple[str, Line]]:
+def _parts(curve: AnswerCurve, told: Told) -> Iterator[tuple[str, Line]]:
     """On which stretches of an amount an answer is settled; those that give one word are one stretch."""
     answers = [curve.first, *(each.after for each in curve.thresholds)]
     said = [_STATES[each.state] if isinstance(each, Headline) else "" for each in answers]
@@ -198,7 +198,7 @@ def _held(answer: Answer) -> str:
     return _STATES[answer.state] + {"late": ", late", "due": ", in time"}.get(answer.state, _AS.get(kind, ""))
 
 
-def _stretches(curve: Curve) -> Iterator[Line]:
+def _stretches(curve: AnswerCurve) -> Iterator[Line]:
     """How the actor stands over all values of an input, from nought on, where that changes in a word."""
     words_ = [_held(curve.first), *(_held(each.after) for each in curve.thresholds)]
     places = ["from 0 on", *map(_from, curve.thresholds)]
@@ -279,7 +279,7 @@ _STATES: Final = {
 # Amounts
 
 
-def _amounts(curve: Curve, told: Told) -> Iterator[tuple[str, Line]]:
+def _amounts(curve: AnswerCurve, told: Told) -> Iterator[tuple[str, Line]]:
     """The flips nearest to the present figure on either side, each with the answer beyond it."""
     present = curve.input.present
     if present is None:
@@ -310,11 +310,11 @@ def _point(value: Exact) -> str:
     return exact if len(exact) <= LONGEST_EXACT else words.number(value, 3)
 
 
-def _says(curve: Curve, told: Told, where: str) -> Line:
+def _says(curve: AnswerCurve, told: Told, where: str) -> Line:
     return (*_what(curve, told), f" {where}")
 
 
-def _what(curve: Curve, told: Told) -> Line:
+def _what(curve: AnswerCurve, told: Told) -> Line:
     """What an input is called: whose compute, or what of which activity."""
     given, of = curve.input, told.assessment
     for place in given.through:

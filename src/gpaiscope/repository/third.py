@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Final
 
 from gpaiscope.assessment import Assessment
-from gpaiscope.assessment.thresholds import Curve, thresholds
+from gpaiscope.assessment.thresholds import AnswerCurve, thresholds
 from gpaiscope.assessment.warnings import Warning_
 from gpaiscope.values import Outcome, rounded_text
 
@@ -51,7 +51,7 @@ def _missing(assessment: Assessment, actor: str) -> Iterator[Warning_]:
         yield Warning_(reference="one-third-open", says=says, path=f"{_OWN}.flop")
 
 
-def _is_missing(curve: Curve) -> bool:
+def _is_missing(curve: AnswerCurve) -> bool:
     present = curve.input.present
     return (
         present is None
@@ -61,7 +61,7 @@ def _is_missing(curve: Curve) -> bool:
     )
 
 
-def _flips(curve: Curve) -> str:
+def _flips(curve: AnswerCurve) -> str:
     """Where the answer turns over an input, in words; empty where it is the same or open all along."""
     yes_first = curve.first is Outcome.YES
     turns = [

@@ -8,7 +8,7 @@ from typing import Final
 from gpaiscope.assessment import Assessment, Conclusion
 from gpaiscope.assessment.gaps import Alternative, Gap, Open, alternatives, asked_about, by_who, gaps, matters
 from gpaiscope.assessment.inputs import inputs
-from gpaiscope.assessment.thresholds import Curve, Threshold, thresholds
+from gpaiscope.assessment.thresholds import AnswerCurve, Threshold, thresholds
 from gpaiscope.dossier.declaration import Tables
 from gpaiscope.dossier.filling import entry_at
 from gpaiscope.dossier.kinds import Flag, Several, Word
@@ -162,7 +162,7 @@ class _Teller:
                 yield (f"{self.name(of)}: {'; '.join(decided)}",)
 
 
-def _stretches(curve: Curve) -> Iterator[tuple[str, str]]:
+def _stretches(curve: AnswerCurve) -> Iterator[tuple[str, str]]:
     """The stretches of amounts on which an outcome is decided, or open in law, each in words."""
     outcomes = [curve.first, *(each.after for each in curve.thresholds)]
     starts = [

@@ -510,7 +510,7 @@ def _happened(dossier: Dossier) -> Iterator[tuple[Stated[DateRange] | None, bool
         until = original.systemic_until
         yield from ((original.systemic_since, False), (until and replace(until, value=until.value.shifted(1)), True))
     for event in dossier.market or ():
-        if event.event and event.event.value == "transferred":
+        if name_of(event) == "transferred":
             yield event.on, True
     for actor in dossier.actors or ():
         for chapter in actor.code_of_practice or ():

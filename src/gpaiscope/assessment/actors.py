@@ -257,7 +257,7 @@ class Actors:
 
     def _by(self, *events: str) -> frozenset[str]:
         """Who did something on the market."""
-        found = (each for each in self.dossier.market or () if each.event and each.event.value in events)
+        found = (each for each in self.dossier.market or () if name_of(each) in events)
         return frozenset(each.actor.value for each in found if each.actor)
 
     def _in_group_of(self, actor: Actor, by: frozenset[str]) -> Known | None:

@@ -442,7 +442,7 @@ def _split(dossier: Dossier, actors: Actors, first: frozenset[str], second: str,
     placed = [
         event
         for event in dossier.market or ()
-        if event.event and event.event.value in PLACING and actors.answering(event.actor) in (*first, None)
+        if name_of(event) in PLACING and actors.answering(event.actor) in (*first, None)
     ]
     begun = [each for each in _training(dossier) if actors.principal(each) == second]
     sure = _after(placed, begun, first, actors) if _can_begin(dossier, actors, first, second) else Truth.NO

@@ -12,6 +12,7 @@ from gpaiscope.assessment.actors import Actors
 from gpaiscope.assessment.facts import Facts, any_of, extreme, is_stated, put, stated_day, with_all
 from gpaiscope.assessment.ledger import NOTHING, Entry, crossing, total
 from gpaiscope.assessment.originals import Originals
+from gpaiscope.assessment.procedure import name_of
 from gpaiscope.dossier import Activity, Dossier, Stated, path_of
 from gpaiscope.engine.case import Known, Missing
 from gpaiscope.engine.expression import Assumption
@@ -138,7 +139,7 @@ class Modifications:
 
     def _sole_modifier(self, actor_id: str) -> Known:
         """Whether the only actor modified the original, where nobody says what was done: not taken of an integrator."""
-        supplied = any(each.event and each.event.value == "made-available" for each in self.dossier.market or ())
+        supplied = any(name_of(each) == "made-available" for each in self.dossier.market or ())
         if self.actors.own == (actor_id,) and self.assume and (supplied or not self.dossier.market):
             return Known(value=Truth.YES, assumptions=(SAME_ACTOR, DISTINCT))
         return Known(value=Truth.UNKNOWN)
@@ -426,8 +427,7 @@ class Modifications:
         placings = sorted(
             event.on.value.latest
             for event in self.dossier.market or ()
-            if event.event
-            and event.event.value in PLACING
+            if name_of(event) in PLACING
             and event.on
             and event.on.value.latest
             and event.on.value.latest <= self.day

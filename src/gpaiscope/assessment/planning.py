@@ -220,7 +220,7 @@ def _placed_on(assessment: Assessment) -> date | None:
     days = [launch_day(assessment)]
     for event in assessment.dossier.market or ():
         in_union = event.territory is None or event.territory.value == "union"
-        if event.event and event.event.value == "made-available" and in_union and event.on is not None:
+        if name_of(event) == "made-available" and in_union and event.on is not None:
             days.append(event.on.value.latest)
     ahead = [each for each in days if each is not None and assessment.day < each <= LAST_DAY]
     return min(ahead, default=None)

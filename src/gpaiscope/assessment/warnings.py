@@ -108,10 +108,7 @@ def about_original(steps: Iterable[ProcedureEvent]) -> list[Warning_]:
 def _left_out_by_licence(dossier: Dossier) -> list[Warning_]:
     """That the licence withholds rights in the Union, and nobody says whether that is an exclusion of the market."""
     held = withheld_in_union(dossier.openness)
-    said = any(
-        each.union_excluded is not None or (each.event and each.event.value == "eu-exclusion")
-        for each in dossier.market or ()
-    )
+    said = any(each.union_excluded is not None or name_of(each) == "eu-exclusion" for each in dossier.market or ())
     if held is None or said:
         return []
     return [Warning_.of(cautions.union_left_out_by_licence, held.path, withheld=held.says)]
@@ -340,9 +337,9 @@ _RECORDED: Final = {"qualified-alert": cautions.alert_recorded, "complaint-lodge
 def _without_effect(dossier: Dossier, law: Law) -> list[Warning_]:
     """Steps that have been taken and change no answer."""
     return [
-        Warning_.of(_RECORDED[event.event.value], path_of(event, f"procedure[{place}]"))
+        Warning_.of(_RECORDED[name_of(event)], path_of(event, f"procedure[{place}]"))
         for place, event in enumerate(dossier.procedure or ())
-        if event.event is not None and event.event.value in _RECORDED and has_come(event.on, law.day) is not Truth.NO
+        if name_of(event) in _RECORDED and has_come(event.on, law.day) is not Truth.NO
     ]
 
 

@@ -295,7 +295,7 @@ def _upstream_provider(material: Material, _: str) -> Iterator[Found]:
     dossier = material.assessment.dossier
     names = words.names(dossier)
     originals = [each.actor for each in dossier.original if each.actor is not None]
-    supplies = [each.actor for each in dossier.market or () if each.event and each.event.value == "made-available"]
+    supplies = [each.actor for each in dossier.market or () if name_of(each) == "made-available"]
     for stated in originals or supplies:
         if stated is not None and stated.value != material.actor:
             yield Found(value=(names.get(stated.value, stated.value),), sources=(stated.source,))

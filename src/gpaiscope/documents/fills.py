@@ -14,6 +14,7 @@ from typing import Any, Final
 from gpaiscope.assessment.facts import figure
 from gpaiscope.assessment.ledger import Entry as LedgerEntry
 from gpaiscope.assessment.ledger import total
+from gpaiscope.assessment.procedure import name_of
 from gpaiscope.documents.content import Cell, Found, Grid, Quantity, Value
 from gpaiscope.documents.counted import sizes
 from gpaiscope.documents.documentation import Entry, vocabulary
@@ -159,9 +160,7 @@ def _supplies(material: Material) -> list[MarketEvent]:
     return [
         each
         for each in material.assessment.dossier.market or ()
-        if each.event
-        and each.event.value == "made-available"
-        and (each.actor is None or each.actor.value == material.actor)
+        if name_of(each) == "made-available" and (each.actor is None or each.actor.value == material.actor)
     ]
 
 
@@ -192,7 +191,7 @@ def _placed(material: Material, _: str) -> Iterator[Found]:
 @FILLERS.named("planned")
 def _planned(material: Material, _: str) -> Iterator[Found]:
     events = (each for each in material.assessment.dossier.market or () if each.event)
-    planned = [each for each in events if each.event and each.event.value == "planned-placing" and each.on]
+    planned = [each for each in events if name_of(each) == "planned-placing" and each.on]
     for each in planned[:1]:
         yield from _stated(each.on)
 

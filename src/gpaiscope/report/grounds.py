@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from gpaiscope.assessment import Assessment
+from gpaiscope.assessment.procedure import name_of
 from gpaiscope.assessment.standing import Standing
 from gpaiscope.dossier import MarketEvent
 from gpaiscope.engine.expression import Expr
@@ -66,10 +67,6 @@ def _is_of(event: MarketEvent, actor: str) -> bool:
     return event.actor is not None and event.actor.value == actor
 
 
-def _kind(event: MarketEvent) -> str:
-    return event.event.value if event.event else ""
-
-
 def _at(place: int, assessment: Assessment) -> Holds:
     """What holds of one event of the market, by its place in the dossier."""
     program = assessment.law.program
@@ -79,7 +76,7 @@ def _at(place: int, assessment: Assessment) -> Holds:
 
 def _short_of(place: int, event: MarketEvent, assessment: Assessment) -> str:
     """Why one event of the market is no placing; empty where it is none of those that may be."""
-    holds, kind = _at(place, assessment), _kind(event)
+    holds, kind = _at(place, assessment), name_of(event)
     if kind == "internal-use":
         return "only uses the model internally, and not in a way that places it"
     if kind == "integrated-in-system":
@@ -112,9 +109,9 @@ def _not_made(assessment: Assessment, standing: Standing, holds: Holds) -> Itera
         yield share if third else "made no modification that makes a provider"
     did = "modified nothing" if holds(scope.has_original) is Truth.YES else "did not develop it"
     for place, event in enumerate(assessment.dossier.market or ()):
-        if event.to and event.to.value == actor and _kind(event) == "transferred":
+        if event.to and event.to.value == actor and name_of(event) == "transferred":
             yield _NOT_TAKEN_OVER
-        own = _kind(event) if _is_of(event, actor) else ""
+        own = name_of(event) if _is_of(event, actor) else ""
         if own == "made-available" and _at(place, assessment)(market.own_name) is Truth.NO:
             yield f"{did}, and supplied the model under somebody else's name"
         if own == "internal-use":
@@ -149,7 +146,7 @@ def _acted_for(assessment: Assessment, actor: str) -> Iterator[str]:
 def _exclusion(assessment: Assessment, actor: str) -> str:
     """Why an exclusion of the Union market by another does not make the integrator the provider; empty without one."""
     for place, event in enumerate(assessment.dossier.market or ()):
-        if _kind(event) == "eu-exclusion" and not _is_of(event, actor):
+        if name_of(event) == "eu-exclusion" and not _is_of(event, actor):
             holds = _at(place, assessment)
             if says := next((says for fact, fails, says in _EXCLUSIONS if holds(fact) is fails), ""):
                 return says

@@ -16,6 +16,7 @@ from gpaiscope.assessment import Assessment, ObligationConclusion
 from gpaiscope.assessment.deadlines import Deadline
 from gpaiscope.assessment.facts import figure
 from gpaiscope.assessment.plans import planned_passed
+from gpaiscope.assessment.procedure import name_of
 from gpaiscope.assessment.standing import STATES, Standing
 from gpaiscope.engine.case import Case, Record
 from gpaiscope.engine.citation import Cited
@@ -262,8 +263,7 @@ def planned_for(told_: Told) -> DateRange | None:
         (
             event.on.value
             for event in told_.assessment.dossier.market or ()
-            if event.event is not None
-            and event.event.value == "planned-placing"
+            if name_of(event) == "planned-placing"
             and event.on is not None
             and (event.actor is None or event.actor.value == told_.standing.actor)
         ),
@@ -369,7 +369,7 @@ def _withdrawn(told_: Told) -> Line:
     program = conclusion.finding.program
     if program.truth_in(provider.withdrew, program.trial(conclusion.case)) is not Truth.YES:
         return ()
-    days = [each.on for each in told_.assessment.dossier.market or () if each.event and each.event.value == "withdrawn"]
+    days = [each.on for each in told_.assessment.dossier.market or () if name_of(each) == "withdrawn"]
     on = next((f" on {each.value}" for each in reversed(days) if each is not None and each.value.exact), "")
     chosen = provider.after_withdrawal.name in told_.assessment.readings
     return () if chosen else (f"It was withdrawn{on}: which of its duties go on is open.",)
@@ -411,7 +411,7 @@ def _classified(told_: Told) -> Line:
     if ground_ is None:
         return ()
     if ground_ is systemic_risk.designated:
-        events = [each.event.value for each in told_.assessment.dossier.procedure or () if each.event]
+        events = [name_of(each) for each in told_.assessment.dossier.procedure or ()]
         day, _ = law.program.quantity(systemic_risk.designated_on, case)
         once = events.count("designated") == 1
         informed = f"; its provider was informed {words.on(day)}" if once and isinstance(day, DateRange) else ""
@@ -476,8 +476,7 @@ def _unknown(told_: Told) -> tuple[Line, list[Line]]:
 def integrates(told_: Told) -> bool:
     """Whether the actor is said to integrate the model in a system."""
     return any(
-        each.event is not None
-        and each.event.value == "integrated-in-system"
+        name_of(each) == "integrated-in-system"
         and (told_.standing.actor if each.actor is None else each.actor.value) == told_.standing.actor
         for each in told_.assessment.dossier.market or ()
     )
@@ -549,8 +548,7 @@ def system_to_come(told_: Told) -> DateRange | None:
     days = [
         day.value
         for each in told_.assessment.dossier.market or ()
-        if each.event is not None
-        and each.event.value == "integrated-in-system"
+        if name_of(each) == "integrated-in-system"
         and (each.actor is None or each.actor.value == own.actor)
         and (day := each.system_on or each.on) is not None
     ]

@@ -10,6 +10,7 @@ from gpaiscope.assessment.answers import Answer
 from gpaiscope.assessment.days import days, stated_days
 from gpaiscope.assessment.gaps import opened
 from gpaiscope.assessment.inputs import Input, inputs
+from gpaiscope.assessment.procedure import name_of
 from gpaiscope.assessment.standing import Headline
 from gpaiscope.assessment.thresholds import AnswerCurve, Threshold, nearest, thresholds
 from gpaiscope.assessment.turning import Turn, Turns, turns
@@ -180,7 +181,7 @@ def _day_of(path: str, dossier: Dossier) -> str:
         if path_of(entry, "") == at:
             return f"{day} of {words.activity(dossier, place)}"
     for events in (dossier.market or (), dossier.procedure or ()):
-        kinds = [f'"{each.event.value}"' if each.event else "an event" for each in events]
+        kinds = [f'"{name_of(each)}"' for each in events]
         for place, event in enumerate(events):
             if path_of(event, "") == at:
                 return f"{day} of {words.numbered(kinds, place, kinds[place])}"

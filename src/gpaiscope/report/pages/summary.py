@@ -388,7 +388,7 @@ def _makes_provider(each: Told) -> Row:
     if held is not None and held.exact and held.low:
         third = f", {words.amount(held.times(1 / Fraction(own.law.number('modification_multiple'))))} FLOP"
     items: list[Line] = [(own.law.text(f"training by over a {{share}} of its compute{third} (indicative)"),)]
-    supplied = [one for one in own.dossier.market or () if one.event and one.event.value == "made-available"]
+    supplied = [one for one in own.dossier.market or () if name_of(one) == "made-available"]
     if not any(one.territory and one.territory.value == "union" for one in supplied):
         items.append(("a system in the Union where the model's developer left that market out clearly",))
     return Row(label=("provider by",), items=tuple(items))

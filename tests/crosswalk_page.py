@@ -2,13 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from gpaiscope.repository.exchange.crosswalk import EXTENSIONS, FORMATS, MAKER, ROWS, TREES, fields_of_all
+from gpaiscope.repository.exchange.crosswalk import FORMATS, MAKER, ROWS, Row
 from gpaiscope.repository.exchange.facts import BESIDE, DOCUMENTED, DOSSIER
 
 PAGE: Final = Path(__file__).resolve().parent.parent / "docs" / "crosswalk.md"
+
+_TREES: Final[Mapping[str, str]] = {
+    "cyclonedx": "Fields are those of the component that is the model.",
+    "spdx": "`package` is the AI package of the model, `originals` are what it is `descendantOf`, `datasets` what it "
+    "was `trainedOn`, `maker` is who supplied it, `licence` its declared licence, `energy` that of its training.",
+    "croissant": "Fields are those of the data set that all training data together is.",
+    "card": "Fields are keys.",
+    "codemeta": "Fields are those of the object.",
+}
+"""What the places of fields start from."""
+
+_EXTENSIONS: Final[Mapping[str, str]] = {
+    "cyclonedx": "properties of the component, named gpaiscope:PATH",
+    "spdx": "a CdxPropertiesExtension of the package, with properties named gpaiscope:PATH",
+    "croissant": "gpaiscope:facts, a list of PropertyValue named PATH, in a context of its own",
+    "card": "a key gpaiscope, with PATH below it",
+    "codemeta": "additionalProperty, a list of PropertyValue named gpaiscope:PATH",
+}
 
 _HEAD: Final = """\
 # The crosswalk
@@ -26,10 +45,10 @@ def page() -> str:
     """The page, in Markdown."""
     parts = [_HEAD]
     for form, called in FORMATS.items():
-        parts += [f"## {called}\n", f"`--format {form}`. {TREES[form]} All else: {EXTENSIONS[form]}.\n"]
+        parts += [f"## {called}\n", f"`--format {form}`. {_TREES[form]} All else: {_EXTENSIONS[form]}.\n"]
         parts += ["| Fact | Where it is from | Field |", "|---|---|---|"]
         for row in ROWS:
-            if fields := fields_of_all(row.path)[form]:
+            if fields := _fields(row, form):
                 parts.append(f"| {row.says} | {_from(row.path)} | {fields} |")
         parts.append("")
     left = ", ".join(f"`{each}`" for each in DOSSIER)
@@ -47,6 +66,14 @@ def page() -> str:
         "changed since and its extension was not, the field stands, and reading says so.",
     ]
     return "\n".join(parts) + "\n"
+
+
+def _fields(row: Row, form: str) -> str:
+    """What a format has for a fact, in words."""
+    return " or ".join(
+        f"{'~ ' * each.near}`{each.place}`" + (f" ({each.codec.says})" if each.codec.says else "")
+        for each in row.fields_in(form)
+    )
 
 
 def _from(path: str) -> str:

@@ -25,24 +25,6 @@ FORMATS: Final[Mapping[str, str]] = {
 }
 """The formats by their ids, in the order in which they are listed."""
 
-TREES: Final[Mapping[str, str]] = {
-    "cyclonedx": "Fields are those of the component that is the model.",
-    "spdx": "`package` is the AI package of the model, `originals` are what it is `descendantOf`, `datasets` what it "
-    "was `trainedOn`, `maker` is who supplied it, `licence` its declared licence, `energy` that of its training.",
-    "croissant": "Fields are those of the data set that all training data together is.",
-    "card": "Fields are keys.",
-    "codemeta": "Fields are those of the object.",
-}
-"""What the places of fields start from."""
-
-EXTENSIONS: Final[Mapping[str, str]] = {
-    "cyclonedx": "properties of the component, named gpaiscope:PATH",
-    "spdx": "a CdxPropertiesExtension of the package, with properties named gpaiscope:PATH",
-    "croissant": "gpaiscope:facts, a list of PropertyValue named PATH, in a context of its own",
-    "card": "a key gpaiscope, with PATH below it",
-    "codemeta": "additionalProperty, a list of PropertyValue named gpaiscope:PATH",
-}
-
 HUB_LICENCES: Final = """
 apache-2.0 mit openrail++ bigscience-openrail-m creativeml-openrail-m bigscience-bloom-rail-1.0 bigcode-openrail-m
 bsd-2-clause bsd-3-clause cc0-1.0 cc-by-4.0 cc-by-sa-4.0 cc-by-nc-4.0 cc-by-nd-4.0 cc-by-nc-nd-4.0 cc-by-nc-sa-4.0
@@ -177,15 +159,3 @@ def row_of(path: str) -> tuple[Row | None, int]:
 def leaves(field: Field) -> bool:
     """Whether the entries of the fact's list are the values themselves, and so stand without gaps or not at all."""
     return field.place.endswith("[]")
-
-
-def fields_of_all(path: str) -> Mapping[str, str]:
-    """What each format has for a fact, in words: for the documentation."""
-    row = _rows()[path]
-    return {
-        form: " or ".join(
-            f"{'~ ' * each.near}`{each.place}`" + (f" ({each.codec.says})" if each.codec.says else "")
-            for each in row.fields_in(form)
-        )
-        for form in FORMATS
-    }

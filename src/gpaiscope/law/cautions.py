@@ -144,3 +144,25 @@ turnover_of_another_year = Caution(
     " the fine is set; on {day} that year is {before}.",
     cites=cite("AI Act Art 101(1)"),
 )
+
+EVERY = (
+    nobody_provides,
+    one_model_or_several,
+    union_left_out_by_licence,
+    system_as_supply,
+    representative_elsewhere,
+    no_microenterprise,
+    within_the_margin,
+    teacher_in_the_ledger,
+    fallback_barred,
+    compute_obtainable_here,
+    notified_otherwise,
+    step_about_the_original,
+    trained_since_acceptance,
+    decided_otherwise,
+    before_the_powers,
+    reassessment_too_early,
+    alert_recorded,
+    complaint_recorded,
+    turnover_of_another_year,
+)

@@ -33,7 +33,7 @@ from gpaiscope.engine.expression import (
 )
 from gpaiscope.engine.prose import Prose
 from gpaiscope.errors import Mistake, UsageError
-from gpaiscope.law import BODY, Body, assumptions, obligations
+from gpaiscope.law import BODY, Body, assumptions, cautions, obligations
 from gpaiscope.law.changes import spans
 from gpaiscope.law.clocks import FIXED, KINDS, Clock
 from gpaiscope.law.commentary import COMMENTARY, SEEN, WEIGHTS, Holder, Support, safe_course
@@ -496,9 +496,12 @@ def sentences(body: Body = BODY) -> Page:
     blocks.append(Heading(("Facts",)))
     for fact in law.facts().values():
         blocks += [Heading((fact.name,), level=3), Items(items=tuple(_of_fact(fact)))]
+    cautioned = tuple(((Code(each.reference),), (each.says,), cited(each.cites)) for each in cautions.EVERY)
     assumed = tuple(((each.says,), (each.kind,), (each.contrary,)) for each in assumptions.ALL)
     short = tuple(((each.short,), (Code(each.id),)) for each in obligations.OBLIGATIONS)
     blocks += [Heading(("Assumptions",)), Table(head=("Assumed", "Kind", "Otherwise"), rows=assumed)]
+    blocks.append(Heading(("Beside the answers, where facts do not fit together",)))
+    blocks.append(Table(head=("Reference", "Said", "By"), rows=cautioned))
     blocks += [Heading(("Obligations, by the names that people use",)), Table(head=("Obligation", "Rule"), rows=short)]
     return Page(title=("The sentences",), blocks=tuple(blocks))
 

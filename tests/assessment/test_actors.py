@@ -7,7 +7,9 @@ from itertools import permutations
 
 from assessment.dossiers import PROVIDER, assessed
 
+from gpaiscope.assessment.saying import assumed
 from gpaiscope.law import enforcement
+from gpaiscope.law.assumptions import OWN_ACTS
 
 ASKED = date(2026, 8, 20)
 
@@ -22,3 +24,12 @@ def test_the_last_request_is_the_one_of_the_last_day_wherever_it_is_listed() -> 
     ]
     found = {str(known.value) for case in due if (known := case.known(enforcement.information_due_on))}
     assert found == {"2026-09-05"}
+
+
+def test_that_an_actor_answers_for_what_it_did_is_assumed_only_where_nobody_says_what_it_is() -> None:
+    def is_assumed(said: str) -> bool:
+        named = PROVIDER.replace('country = "FR"', f'country = "FR"{said}')
+        return OWN_ACTS in assumed(assessed(named).conclusion("provider", "a"))
+
+    assert is_assumed("")
+    assert not is_assumed(', kind = "organisation"')

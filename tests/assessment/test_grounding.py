@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from assessment.dossiers import PROVIDER, assessed
 
-from gpaiscope.law import modification
+from gpaiscope.assessment.saying import assumed
+from gpaiscope.law import assumptions, modification
+from gpaiscope.law.assumptions import Assumption
 from gpaiscope.values import Truth
 
 ACCEPTED = """
@@ -17,6 +19,16 @@ procedure = [
 GRANTED = "openness.rights = { " + ", ".join(
     f'{right} = "granted"' for right in ("access", "usage", "modification", "distribution")
 )
+
+
+OPEN = f"""{GRANTED} }}
+openness.weights_public = true
+openness.architecture_public = true
+openness.usage_information = ["modalities", "capabilities", "limitations", "integration"]
+openness.monetisation = []
+openness.access_verification = "none"
+openness.personal_data = "none"
+"""
 
 
 @pytest.mark.parametrize("more", [ACCEPTED, GRANTED + " }"])
@@ -31,6 +43,22 @@ def test_where_nothing_is_assumed_no_fact_rests_on_an_assumption(more: str) -> N
 
     assert len(assumptions(True)) > 0
     assert assumptions(False) == set()
+
+
+@pytest.mark.parametrize(
+    ("more", "conclusion", "assumption"),
+    [
+        (OPEN, "open_source_exemption", assumptions.NO_RESTRICTIONS),
+        ("", "serious_incident", assumptions.NO_INCIDENT),
+        ("", "arguments_suitable", assumptions.NO_ARGUMENTS),
+        ('procedure = [{ event = "notified", actor = "a" }]', "notification", assumptions.UNDATED_STEP),
+    ],
+    ids=["no-restrictions", "no-incident", "no-arguments", "undated-step"],
+)
+def test_an_answer_names_what_was_assumed_for_it(more: str, conclusion: str, assumption: Assumption) -> None:
+    text = PROVIDER.replace('"2e25"', '"2e23"') if more == OPEN else PROVIDER
+    found = next(each for each in assessed(text + more).everything if each.id == conclusion)
+    assert assumption in assumed(found)
 
 
 def test_who_fine_tuned_is_not_known_to_be_another_while_nobody_is_named_who_pre_trained() -> None:

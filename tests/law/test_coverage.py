@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cache
+from itertools import chain
 
 import pytest
 from law_cases import Told, Written, mistakes, rule_of, tell, written
@@ -14,11 +15,13 @@ from law_evaluation import Evaluation
 
 from gpaiscope import law
 from gpaiscope.assessment import Conclusion
+from gpaiscope.assessment.saying import assumed
 from gpaiscope.dossier import words
 from gpaiscope.engine.evaluation import facts_of
 from gpaiscope.engine.expression import FIRST_DAY, Compare, Cut, Expr, MemberOf, Rule, Some, walk
 from gpaiscope.engine.prose import PLAIN
 from gpaiscope.errors import GpaiscopeError
+from gpaiscope.law import assumptions
 from gpaiscope.law.training_compute import COUNTS, Count
 from gpaiscope.report.values import ledger
 from gpaiscope.values import Truth
@@ -277,3 +280,23 @@ def test_each_word_of_a_dossier_stands_in_a_case(name: str) -> None:
     }
     told_by_clocks |= {event for clock in law.BODY.clocks for event in (*clock.anew_by, *clock.ended_by)}
     _fail([f"{name}: {word}" for word in getattr(words, name) if word not in used | told_by_clocks])
+
+
+ELSEWHERE = {
+    assumptions.UNDATED_STEP,
+    assumptions.NO_RESTRICTIONS,
+    assumptions.NO_ARGUMENTS,
+    assumptions.NO_INCIDENT,
+    # Nobody is known to be a provider of a model of which no list tells what happened on the market.
+    assumptions.NOT_WITHDRAWN,
+}
+"""Assumptions on which no answer rests that a case expects; all but the last are tried in the assessment's tests."""
+
+
+def test_each_assumption_is_named_by_an_answer_that_a_case_expects() -> None:
+    unnamed = {*assumptions.ALL} - ELSEWHERE
+    cheapest_first = sorted(answers().items(), key=lambda each: (each[0] != "provider", len(each[1])))
+    for _, outcome, conclusion in chain.from_iterable(found for _, found in cheapest_first):
+        if unnamed and outcome in ("yes", "no"):  # what carries these is soon worked out
+            unnamed -= {*assumed(conclusion)}
+    assert {each.says for each in unnamed} == set()

@@ -131,9 +131,11 @@ def test_what_neither_law_nor_time_does_alone_takes_both_together() -> None:
 
 def test_what_either_of_two_parts_does_alone_says_so() -> None:
     statements = '[{ value = "US", until = 2026-05-31 }, { value = "DE", since = 2026-06-01 }]'
-    text = DOSSIER.replace('country = "DE"', f"country = {statements}\nauthorised_representative = {{ name = \"Rep\","
-                           " mandate_on = 2026-05-01, ended_on = 2026-06-10 }")  # fmt: skip
-    for change in between(date(2026, 4, 1), date(2026, 7, 1), text).changes:
+    mandate = '{ name = "Rep", mandate_on = 2026-02-01, ended_on = 2026-06-10 }'
+    text = DOSSIER.replace('country = "DE"', f"country = {statements}\nauthorised_representative = {mandate}")
+    found = between(date(2026, 4, 1), date(2026, 7, 1), text.replace("apache-2.0", "proprietary"))
+    assert of(found, "duty", "named_representative_duties", "acme").through == (("fact",), ("time",))
+    for change in found.changes:
         assert change.through
         for way in change.through:
             assert set(way) <= {"law", "fact", "time"}

@@ -256,3 +256,87 @@ def test_exposure_is_as_open_as_whether_a_fine_is_possible() -> None:
     assert "unknown" in {outcome.value for outcome in told.values()}
     exposed = {each.actor: each.outcome for each in whole.exposure}
     assert exposed == {actor: outcome for actor, outcome in told.items() if outcome.value != "no"}
+
+
+VERSIONS = """
+actors = [{ id = "p", country = "FR" }, { id = "b", country = "DE" }]
+[[model]]
+name = "v1"
+outputs = ["text"]
+[[model]]
+name = "v2"
+outputs = ["text"]
+from = "v1"
+[[activities]]
+model = "v1"
+kind = "pre-training"
+actor = "p"
+flop = "2e25"
+ended_on = 2025-10-20
+[[activities]]
+model = "v2"
+kind = "fine-tuning"
+actor = "ACTOR"
+flop = "1e23"
+started_on = 2026-05-18
+ended_on = 2026-05-20
+[[market]]
+model = "v1"
+event = "made-available"
+actor = "p"
+territory = "union"
+on = 2025-11-01
+[[market]]
+model = "v2"
+event = "made-available"
+actor = "ACTOR"
+territory = "union"
+on = 2026-06-01
+[[procedure]]
+model = "v1"
+event = "notified"
+actor = "p"
+on = 2025-10-27
+flop = "2e25"
+method = "6ND"
+[[procedure]]
+model = "v1"
+event = "arguments-submitted"
+actor = "p"
+on = 2025-10-27
+[[procedure]]
+model = "v1"
+event = "accepted"
+actor = "p"
+on = 2026-05-04
+"""
+
+
+def test_what_was_decided_on_a_model_holds_for_what_its_provider_made_of_it() -> None:
+    later = told(VERSIONS.replace("ACTOR", "p"))[1]
+    assert (outcome(later, "provider", "p"), outcome(later, "systemic_risk")) == ("yes", "no")
+    assert not told(VERSIONS.replace("ACTOR", "b"))[1].dossier.procedure
+
+
+def test_what_was_notified_is_not_notified_again_for_a_later_version() -> None:
+    text = VERSIONS.replace("ACTOR", "p").split('[[procedure]]\nmodel = "v1"\nevent = "arguments')[0]
+    later = told(text)[1]
+    assert outcome(later, "systemic_risk") == "yes"
+    assert [each.state for each in later.standings if each.actor == "p"] == ["provider"]
+
+
+def test_whoever_took_a_model_over_trains_the_same_one() -> None:
+    handed = """
+[[market]]
+event = "transferred"
+actor = "a"
+to = "b"
+on = 2026-01-15
+"""
+    text = (TWO.replace('"2e24"', '"9.9e24"') + handed).format(
+        **{**DAYS, "tuned": "started_on = 2026-02-01\nended_on = 2026-02-20"}, tuner="b"
+    )
+    (one,) = told(text)
+    assert (outcome(one, "systemic_risk"), outcome(one, "provider", "b")) == ("yes", "yes")
+    assert len(told(text.replace("on = 2026-01-15", "on = 2026-02-01"))) == 1
+    assert len(told(text.replace("on = 2026-01-15", "on = 2026-05-15"))) == 2

@@ -38,7 +38,7 @@ from gpaiscope.dossier.models import Record, alone, in_order, part_of, strangers
 from gpaiscope.engine.case import Missing
 from gpaiscope.errors import UsageError
 from gpaiscope.law import Law, cautions, enforcement, modification, scope, systemic_risk, training_compute
-from gpaiscope.law.procedure import DECLASSIFYING
+from gpaiscope.law.procedure import DECLASSIFYING, STEPS_OF_MODEL
 from gpaiscope.values import NOTHING_KNOWN, DateRange, Outcome, Range, Source, Truth, unique
 
 # -- an original, filled from its own assessment
@@ -125,6 +125,34 @@ def _leaves_out(event: MarketEvent) -> bool:
     word = name_of(event)
     outside = event.territory is not None and event.territory.value == "outside-union"
     return word == "eu-exclusion" or (word == "made-available" and outside)
+
+
+def proceeded_from(dossier: Dossier, before: Sequence[Assessment], *, law: Law, assume: bool) -> Dossier:
+    """A dossier with the steps before the Commission on the model that its provider developed further itself.
+
+    It is the same model still (Guidelines 22), and was notified, accepted or designated with what it began with. A
+    step that the dossier tells of itself stands for that of before.
+    """
+    actors = Actors(dossier=dossier, law=law, assume=assume)
+    if len(before) != 1 or len(dossier.original) != 1 or not _developed_on(dossier, actors):
+        return dossier
+    told = {name_of(each) for each in dossier.procedure or ()}
+    steps = tuple(
+        each
+        for each in before[0].dossier.procedure or ()
+        if (word := name_of(each)) in STEPS_OF_MODEL and word not in told
+    )
+    return replace(dossier, procedure=(*steps, *(dossier.procedure or ()))) if steps else dossier
+
+
+def _developed_on(dossier: Dossier, actors: Actors) -> bool:
+    """Whether all that made a model of its original was done by the original's provider, and is no run from scratch."""
+    provider = dossier.original[0].actor
+    done = dossier.activities or ()
+    from_scratch = any(each.kind is None or each.kind.value == "pre-training" for each in done)
+    return (
+        bool(done) and not from_scratch and provider is not None and {*map(actors.principal, done)} == {provider.value}
+    )
 
 
 def root_of(own: Assessment) -> Estimate | None:
@@ -364,7 +392,7 @@ def _named(dossier: Dossier, chain: Chain) -> tuple[Assessment, ...]:
         assert model.name is not None  # the dossier's reader refuses one of several models without a name
         before = [found[name] for name in (model.from_.value if model.from_ else ())]
         own = alone(dossier, model, tuple(chain.original(each) for each in before))
-        own = supplied_from(own, before)
+        own = proceeded_from(supplied_from(own, before), before, law=chain.law, assume=chain.assume)
         found[model.name.value] = chain.assessed(own, before, path_of(model, ""))
     return tuple(found[model.name.value] for model in dossier.models if model.name)
 
@@ -448,6 +476,7 @@ def _split(dossier: Dossier, actors: Actors, first: frozenset[str], second: str,
     sure = _after(placed, begun, first, actors) if _can_begin(dossier, actors, first, second) else Truth.NO
     groups = {group: may for group in actors.ids if len(may := actors.candidates(group)) > 1}
     unsure_who = any(each in may - {group} for each in (*first, second) for group, may in groups.items())
+    sure = sure & ~_took_over(dossier, begun, first, second, actors)
     if (sure is Truth.YES and unsure_who) or (sure is Truth.NO and not _market_is_whole(dossier, actors)):
         sure = Truth.UNKNOWN
     return _Split(first=first, second=second, sure=sure, asks=_asks(dossier, placed, begun, second, naming=naming))
@@ -473,6 +502,23 @@ def _after(placed: Sequence[MarketEvent], begun: Sequence[Activity], first: froz
     if all(start.before(day) is Truth.YES for day, _ in days for start in starts):
         return Truth.NO
     return Truth.UNKNOWN
+
+
+def _took_over(
+    dossier: Dossier, begun: Sequence[Activity], first: frozenset[str], second: str, actors: Actors
+) -> Truth:
+    """Whether the second had taken the model over before all that it trained: it is the same one that it trains on."""
+    starts = [stated_day(each.started_on) for each in begun]
+    days = [
+        stated_day(event.on)
+        for event in dossier.market or ()
+        if name_of(event) == "transferred"
+        and actors.answering(event.actor) in first
+        and (event.to and event.to.value) == second
+    ]
+    if any(all(day.before(start) is Truth.YES for start in starts) for day in days):
+        return Truth.YES
+    return Truth.NO if all(each.before(day) is Truth.YES for day in days for each in starts) else Truth.UNKNOWN
 
 
 def _asks(

@@ -107,6 +107,9 @@ STATES: Final = (
 )
 """Every state, in the order in which they come."""
 
+STEPS_OF_MODEL: Final = frozenset(step for state in STATES for step in (*state.begins, *state.ends))
+"""The steps by which a model stands before the Commission as it does, whichever version of it they name."""
+
 ENDED_BY_LIFTING: Final = "52(4)"
 """The route of a designation that a reassessment can end: Article 52(5) names no other."""
 

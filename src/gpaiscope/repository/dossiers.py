@@ -22,6 +22,7 @@ from gpaiscope.assessment.chain import (
     assess_models,
     completed,
     models_of,
+    proceeded_from,
     root_of,
     since_root,
     still_of_modification,
@@ -479,7 +480,9 @@ class Assessing:
                 estimates[f"original[{place}].root"] = root
             if (added := since_root(own)) is not None:
                 estimates[f"original[{place}].since_root"] = added
-        found = self._models(supplied_from(replace(folded, original=tuple(originals)), before), estimates, actor)
+        filled = supplied_from(replace(folded, original=tuple(originals)), before)
+        filled = proceeded_from(filled, before, law=self.world.law(self.day), assume=self.assume)
+        found = self._models(filled, estimates, actor)
         return tuple(still_of_modification(each, before) for each in found)
 
     def _models(self, dossier: Dossier, estimates: dict[str, Estimate], actor: str) -> tuple[Assessment, ...]:

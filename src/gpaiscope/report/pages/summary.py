@@ -272,7 +272,8 @@ def _by_assumption(found: Conclusion) -> bool:
 
 def _several(told: list[Told]) -> Answer:
     leader = told[0]
-    providers = sum(each.standing.state == "provider" or "systemic-risk" in each.standing.kinds for each in told)
+    provide = [each for each in told if each.standing.state == "provider" or "systemic-risk" in each.standing.kinds]
+    providers = len({each.standing.actor for each in provide})
     many = len({each.standing.actor for each in told})
     if leader.standing.state in ("late", "due", "unsettled"):
         found = answer(leader)
@@ -298,7 +299,7 @@ def _older(told: list[Told]) -> Line:
     days = {older_until(each) for each in told if each.standing.state == "provider"}
     if len(days) != 1 or None in days or any(each.standing.state in _OPEN for each in told):
         return ()
-    many = sum(each.standing.state == "provider" for each in told)
+    many = len({each.standing.actor for each in told if each.standing.state == "provider"})
     return (Strong(f"{words.count(many, 'provider')} of an older model"), f", by {days.pop()}")
 
 

@@ -59,7 +59,7 @@ class Oracle:
 
     def _above_criterion(self, own: str) -> bool:
         compute = self[own]
-        if self._made_anew():
+        if self._made_anew(planned=own == "model.expected_training_compute"):
             compute = self[own.replace("model.", "model.last_run_")]
         if self["original.weights_integrated"]:  # merged or copied weights: 118, silent on the first measure
             if self.reads("pre-existing-weights", "counted"):
@@ -68,8 +68,10 @@ class Oracle:
             compute += self["model.inherited_training_compute"]
         return compute > CRITERION
 
-    def _made_anew(self) -> bool:
-        """A second large pre-training run: paragraph 22 speaks of one."""
+    def _made_anew(self, planned: bool = False) -> bool:
+        """A second large pre-training run, which has begun or is planned: paragraph 22 speaks of one."""
+        if not (planned or self["model.second_run_begun"]):
+            return False
         return self["model.second_run"] and self.reads("second-pre-training-run", "new-model")
 
     def gpai_model(self) -> bool:
@@ -208,8 +210,8 @@ class Oracle:
 
     def _cumulative(self, name: str):  # type: ignore[no-untyped-def]
         compute = self[name]
-        if self._made_anew():
-            spent = name == "model.cumulative_compute"
+        spent = name == "model.cumulative_compute"
+        if self._made_anew(planned=not spent):
             compute = self["model.last_run_cumulative_compute" if spent else "model.last_run_expected_compute"]
         if self.reads("auxiliary-model-inference", "counted"):
             compute += self["model.auxiliary_inference_compute"]
@@ -514,8 +516,9 @@ class Oracle:
             return False
         if self._made_anew():
             return self["market.placed_anew_on"] < CHAPTER_V
-        if self["model.general_later"] and not self.reads("older-model-general-later", "placed"):
-            return False  # what was placed before was no general-purpose model as yet: Art 111(3) speaks of these
+        later = self["model.general_later"] or self["modification.significant_later"]
+        if later and not self.reads("older-model-general-later", "placed"):
+            return False  # what was placed before was no such model of this provider as yet: Art 111(3) speaks of these
         if self["market.placed_on"] < CHAPTER_V and (
             self["market.supplied_on"] < CHAPTER_V or self.reads("older-internal-use", "placed")
         ):

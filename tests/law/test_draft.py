@@ -126,6 +126,19 @@ def test_what_a_draft_brings_is_dated_from_its_day_and_not_from_the_placing() ->
     assert policy.applies_from.latest == date(2026, 3, 1)
 
 
+def test_two_weeks_begin_with_the_day_from_which_the_line_is_lower() -> None:
+    later = draft(parameters=[{"id": "presumption_flop", "value": "1e24", "from": date(2026, 9, 1)}])
+    text = _BETWEEN.replace('flop = "5e24"', 'flop = "FLOP", started_on = 2026-01-05, ended_on = 2026-02-20')
+
+    def due_on(flop: str) -> date | None:
+        found = assess(written(text.replace("FLOP", flop)), date(2026, 10, 1), world=World(body=later))
+        (owed,) = [each for each in found.obligations if each.obligation.id == "notification"]
+        assert owed.due_on is not None
+        return owed.due_on.latest
+
+    assert (due_on("5e24"), due_on("2e25")) == (date(2026, 9, 15), date(2026, 3, 6))
+
+
 def _owes(found: Assessment) -> Outcome:
     (owed,) = [each for each in found.obligations if each.obligation.id == "copyright_policy"]
     return owed.conclusion.finding.outcome

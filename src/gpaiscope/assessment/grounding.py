@@ -38,7 +38,7 @@ from gpaiscope.law import (
 from gpaiscope.law.assumptions import NOTHING_ELSE_DONE
 from gpaiscope.law.records import ACTORS
 from gpaiscope.law.training_compute import Count
-from gpaiscope.values import NOTHING_KNOWN, DateRange, Range, Truth, unique
+from gpaiscope.values import NOTHING_KNOWN, DateRange, Exact, Range, Truth, unique
 
 _MODEL: Final[Mapping[str, Fact]] = {
     "outputs": scope.outputs,
@@ -238,6 +238,7 @@ class Grounding:
         later = sorted(each.latest for each in placings if each.latest is not None and each.latest >= begun)
         facts: Facts = {
             scope.second_run: Known(value=Truth.YES, sources=unique(each for run in runs for each in run.sources)),
+            scope.second_run_begun: Known(value=Truth.of(begun <= self.day)),
             scope.run_training_compute: total(since, "updates"),
             scope.run_expected_training_compute: total(since, "expected_updates"),
             training_compute.run_cumulative_compute: total(since, "cumulative"),
@@ -330,11 +331,11 @@ class Grounding:
     def _passings(self) -> Facts:
         """On which days compute passed the lines of the law, and by which day that had to be notified."""
         facts: Facts = {}
-        line = self.law.number("presumption_flop")
-        passed = crossing(self.entries or (), figure(self.inherited_cumulative), line)
+        passed = self._passed_line()
         put(facts, systemic_risk.passed_on, None if passed is None else Known(value=passed))
         facts |= self._modifications.dated(self._originals)
-        put(facts, enforcement.general_later, self._general_later())
+        facts |= self._general_later()
+        put(facts, enforcement.significant_later, self._significant_later())
         met_by = self._met_by(passed)
         # That the requirement will be met may have been known any day before, but not that an original will be one.
         facts |= self._untold(facts, met_by)
@@ -343,31 +344,64 @@ class Grounding:
             facts[notification.shown_met_by] = Known(value=DateRange.exactly(met_by))
         return facts
 
-    def _general_later(self) -> Known | None:
-        """Whether a model that may be an older one was no general-purpose one yet when Chapter V began to apply.
+    def _passed_line(self) -> DateRange | None:
+        """On which day compute passed the threshold: where that was lowered since, not before the lower one was law."""
+        passed = self._crossed(self.law.number("presumption_flop"))
+        if passed is None or self._lowered is None:
+            return passed
+        lowered_on, from_ = self._lowered
+        higher, since = self._crossed(from_), passed.not_before(lowered_on)
+        return since if higher is None else higher.earlier(since)
 
-        None where that cannot be told: what is taken of it then is for the law to say.
+    @property
+    def _lowered(self) -> tuple[date, Exact] | None:
+        """The day since when the threshold is a lower one, and what it was before; None: it was not lowered."""
+        now, values = self.law.numbers["presumption_flop"], self.law.body.parameters["presumption_flop"].values
+        before = [each.value for each in values if each.start < now.start and not isinstance(each.value, date)]
+        return (now.start, before[-1]) if before and before[-1] > self.law.number("presumption_flop") else None
+
+    def _crossed(self, line: Exact) -> DateRange | None:
+        return crossing(self.entries or (), figure(self.inherited_cumulative), line)
+
+    def _general_later(self) -> Facts:
+        """Whether a model that was placed was no general-purpose one yet when Chapter V began to apply, and since when.
+
+        Nothing where that cannot be told: what is taken of it then is for the law to say.
         """
         start = DateRange.exactly(self.law.day_of("chapter_v_applies"))
-        placed = [*self._placings(), *(each.placed_on.value for each in self.dossier.original if each.placed_on)]
-        if self.entries is None or all(each.before(start) is Truth.NO for each in placed):
-            return None
+        if self.entries is None or (
+            not self.dossier.original and all(each.before(start) is Truth.NO for each in self._placings())
+        ):
+            return {}
+        at_once: Facts = {enforcement.general_later: Known(value=Truth.NO)}
         trained = [each for each in self.entries if each.updates != NOTHING]
         if all((each.undated and self.assume) or _ended_before(each, start) for each in trained):
-            return Known(value=Truth.NO)  # what was placed had been trained, and nothing says that more came later
+            return at_once  # what was placed had been trained, and nothing says that more came later
         facts = self._originals.facts()
         before, general = (facts.get(each) for each in (scope.inherited_training_compute, scope.original_is_gpai))
         exception = self.dossier.model.exception
         if (general is not None and general.value is not Truth.NO) or (exception and exception.value == "general"):
-            return Known(value=Truth.NO)
+            return at_once
         line = self.law.number("criterion_flop")
         passed = crossing(trained, figure(before) if before else NOTHING, line, "updates")
         begun = (each.activity.started_on or each.activity.ended_on for each in trained)
         untrained = not self.dossier.original and all(each and each.value.before(start) is Truth.NO for each in begun)
         if passed is None or untrained:
-            return None  # days that stand against that say nothing of it
+            return {}  # days that stand against that say nothing of it
         sources = unique(source for each in trained for source in each.sources)
-        return Known(value=~passed.before(start), sources=sources)
+        return {
+            enforcement.general_later: Known(value=~passed.before(start), sources=sources),
+            enforcement.general_on: Known(value=passed, sources=sources),
+        }
+
+    def _significant_later(self) -> Known | None:
+        """Whether a modification placed before Chapter V applied passed a third only since that began; None: untold."""
+        start = DateRange.exactly(self.law.day_of("chapter_v_applies"))
+        if all(each.before(start) is Truth.NO for each in self._placings()):
+            return None
+        passed = self._modifications.passed(self._originals) if self.dossier.original else None
+        sources = unique(source for each in self.entries or () for source in each.sources)
+        return None if passed is None else Known(value=~passed.before(start), sources=sources)
 
     def _untold(self, facts: Facts, met_by: date | None) -> Facts:
         """The day of knowing, where nothing says it: any until that of meeting, or that of an original's new risk."""
@@ -375,7 +409,10 @@ class Grounding:
         later = facts.get(modification.systemic_after_modification)
         if since is not None and later is not None and later.value is Truth.YES:
             return {notification.unrecorded_trigger: since}
-        return {} if met_by is None else {notification.unrecorded_trigger: Known(value=DateRange(latest=met_by))}
+        if met_by is None:
+            return {}
+        by_law = met_by if self._lowered is not None and met_by == self._lowered[0] else None
+        return {notification.unrecorded_trigger: Known(value=DateRange(earliest=by_law, latest=met_by))}
 
     def _met_by(self, passed: DateRange | None) -> date | None:
         """By which day a requirement that must be notified was met, as the ledger shows."""
@@ -415,6 +452,8 @@ _FORESEEN: Final = "known-that-will-be-met"
 _PASSINGS: Final = (
     systemic_risk.passed_on,
     enforcement.general_later,
+    enforcement.general_on,
+    enforcement.significant_later,
     notification.unrecorded_trigger,
     notification.shown_met_by,
     modification.modified_on,

@@ -237,10 +237,10 @@ class Modifications:
 
     def passed_third(self, originals: Originals) -> date | None:
         """By which day the only modification of one original surely passed a third by both measures; None: untold."""
-        passed = self._passed(originals)
+        passed = self.passed(originals)
         return None if passed is None else passed.latest
 
-    def _passed(self, originals: Originals) -> DateRange | None:
+    def passed(self, originals: Originals) -> DateRange | None:
         """Between which days the only modification of one original passed a third by both measures; None: untold."""
         if len(self._modifiers) != 1 or len(self.dossier.original) != 1:
             return None
@@ -274,7 +274,7 @@ class Modifications:
 
     def _made_significant(self, originals: Originals) -> DateRange | None:
         """Between which days a modification became one that counts; None where some activity has no days."""
-        made, passed = self._made_on(originals), self._passed(originals)
+        made, passed = self._made_on(originals), self.passed(originals)
         changes = any(each.significant_change is not None for each in self.dossier.activities or ())
         if made is None:  # what is ahead has a first day at most
             return None if self._first_day is None else DateRange(earliest=self._first_day)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -120,11 +121,14 @@ class Originals:
             nothing = replace(self._another, value=NOTHING)
             return facts | {scope.inherited_training_compute: joined(*compute) if compute else nothing}
         whole = self._together(compute, "training")
+        stood_in = self._stood_in(compute)
+        compared = [stood_in.get(place, amount) for place, amount in enumerate(compute)]
+        known_ones = self._together(compute, "training", bounded=True) if stood_in else whole
         facts |= {
             scope.inherited_training_compute: whole,
-            modification.original_compute: extreme(compute, largest=True),
-            modification.smallest_original_compute: extreme(compute, largest=False),
-            modification.summed_original_compute: whole,
+            modification.original_compute: extreme(compared, largest=True),
+            modification.smallest_original_compute: extreme(compared, largest=False),
+            modification.summed_original_compute: joined(known_ones, *stood_in.values()),
             modification.original_cumulative_compute: extreme(self._cumulative, largest=True),
             modification.original_systemic: any_of(self._stated("systemic_risk")),
             modification.cannot_lift: self._cannot_lift(),
@@ -132,12 +136,33 @@ class Originals:
             scope.original_is_gpai: self._original_is_gpai(compute),
             modification.obtainable: all_of(
                 stated if stated.value is Truth.NO or figure(amount).high is None else Known(value=Truth.YES)
-                for amount, stated in zip(compute, self._stated("training_compute_obtainable"), strict=True)
+                for place, (amount, stated) in enumerate(
+                    zip(compute, self._stated("training_compute_obtainable"), strict=True)
+                )
+                if place not in stood_in
             ),
             modification.root_compute: self._root(compute),
             modification.added_since_root: self._since_root(),
         }
         return facts | self._placed(given)
+
+    def _stood_in(self, compute: list[Known]) -> Mapping[int, Known]:
+        """By place, what stands in for originals' compute that cannot be had, where that of another is known.
+
+        Of all of them together one line of the law stands in for the third, as where there is but one.
+        """
+        stated = zip(compute, self._stated("training_compute_obtainable"), self._stated("systemic_risk"), strict=True)
+        barred = {
+            place: replace(said, value=self._line_for(systemic.value))
+            for place, (amount, said, systemic) in enumerate(stated)
+            if figure(amount).high is None and said.value is Truth.NO
+        }
+        return barred if any(figure(amount).high is not None for amount in compute) else {}
+
+    def _line_for(self, systemic: object) -> Range:
+        """The line whose third stands in for that of an original (Guidelines 61): either, where its risk is unknown."""
+        low, high = (self.law.number(f"{line}_flop") for line in ("criterion", "presumption"))
+        return Range(low=high if systemic is Truth.YES else low, high=low if systemic is Truth.NO else high)
 
     def _placed(self, given: tuple[Original, ...]) -> Facts:
         """Since when all originals are on the Union market, or what speaks against it; empty where nothing is told."""
@@ -236,10 +261,17 @@ class Originals:
     def _cannot_lift(self) -> Known:
         """Whether originals of unknown compute are taken not to lift the sum, should they be without systemic risk."""
         own = added(entry.expected for entry in self.entries or ())
-        below = own.high is not None and own.high <= self.law.number("presumption_flop")
-        if self.assume and below and self._beyond and len(self._beyond) == len(self.dossier.original):
+        if self.assume and self._beyond and self._room(own) is not None:
             return Known(value=Truth.YES, assumptions=(NOT_LIFTING,))
         return Known(value=Truth.NO)
+
+    def _room(self, own: Range) -> Exact | None:
+        """What is left below the threshold beside compute of its own and that of known originals; None: nothing is."""
+        held = figure(self._together(self._cumulative, "cumulative", bounded=True)).high
+        if own.high is None or held is None:
+            return None
+        room = self.law.number("presumption_flop") - own.high - held
+        return room if room >= 0 else None
 
     @cached_property
     def _beyond(self) -> list[Original]:
@@ -259,11 +291,9 @@ class Originals:
     def _cumulative_of_weights(self) -> Known:
         """The cumulative compute of the originals' weights, with what several have in common counted once."""
         own = added(entry.cumulative for entry in self.entries or ())
-        line = self.law.number("presumption_flop")
         parts, beyond = self._cumulative, self._beyond
         if beyond and all(is_stated(original.systemic_risk, False) for original in beyond) and self.assume:
-            room = max(0, line - own.high) if own.high is not None else 0
-            rest = Known(value=Range(low=0, high=room), assumptions=(NOT_LIFTING,))
+            rest = Known(value=Range(low=0, high=self._room(own) or 0), assumptions=(NOT_LIFTING,))
             return joined(self._together(parts, "cumulative", bounded=True), rest)
         return self._together(parts, "cumulative")
 

@@ -186,6 +186,9 @@ NOTHING_ELSE_ON_MARKET: Final = _simplification(
 DEVELOPMENT_BEGUN: Final = _simplification(
     "the development of the model has begun", "nothing has been done yet to make the model"
 )
+SECOND_RUN_BEGUN: Final = _simplification(
+    "a second large pre-training run that is told of has begun", "the second large pre-training run is only planned"
+)
 NOTHING_ELSE_DONE: Final = _simplification(
     "nothing was done to make the model but what is listed", "something was done to make the model that is not listed"
 )
@@ -207,6 +210,10 @@ NOT_ONLY_MICROENTERPRISES: Final = _exception(
 GENERAL_THEN: Final = _simplification(
     "a model placed before Chapter V applied was a general-purpose one already when that began to apply",
     "the model became a general-purpose one only later",
+)
+SIGNIFICANT_THEN: Final = _simplification(
+    "a modification placed before Chapter V applied made its maker the provider already when that began to apply",
+    "the modification came to make its maker the provider only later",
 )
 
 # Capabilities, the Commission, and what was told it

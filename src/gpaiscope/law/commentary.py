@@ -645,7 +645,7 @@ _PLACING: Final[Mapping[str, Commentary]] = {
         },
     ),
     "older-model-general-later": Commentary(
-        safe="Comply from the day on which the model is a general-purpose one, without the transitional period.",
+        safe="Comply from the day on which the model makes its maker a provider, without the transitional period.",
         readings={
             "placed": _rests("Guidelines 22", "Guidelines 106"),
             "not-placed": _rests("AI Act Art 111(3)", "AI Act Art 3(63)"),

@@ -36,6 +36,7 @@ from gpaiscope.law.assumptions import (
     NO_INFORMATION_REQUEST,
     NO_MEASURES_REQUEST,
     NOT_NOTIFIED,
+    SIGNIFICANT_THEN,
 )
 from gpaiscope.law.citation import cite
 from gpaiscope.law.market import (
@@ -143,6 +144,26 @@ general_later = Fact(
     assumed=False,
     assumes=GENERAL_THEN,
     cites=cite("AI Act Art 111(3)", "Guidelines 17"),
+)
+general_on = Fact(
+    name="model.general_on",
+    kind=Kind.DATE,
+    says="the day on which the model became a general-purpose one",
+    asks="On which day did training compute pass the line of general-purpose AI models?",
+    who="training team",
+    path="activities",
+    cites=cite("Guidelines 17", "Guidelines 22"),
+)
+significant_later = Fact(
+    name="modification.significant_later",
+    says="the modification came to make its maker the provider only after Chapter V had begun to apply",
+    denies="the modification made its maker the provider already when Chapter V began to apply",
+    asks="On which days did each step of the modification begin and end?",
+    who="training team",
+    path="activities",
+    assumed=False,
+    assumes=SIGNIFICANT_THEN,
+    cites=cite("AI Act Art 111(3)", "Guidelines 59", "Guidelines 60"),
 )
 information_unavailable = Fact(
     name="legacy.training_information_unavailable",
@@ -312,13 +333,17 @@ older_internal_use = Question(
 )
 general_afterwards = Question(
     name="older-model-general-later",
-    asks="Is a model an older one that was placed before Chapter V applied, and is general-purpose only since then?",
+    asks="Is a model an older one that was placed before Chapter V applied, and makes its maker a provider only since?",
     readings=(
         Reading(name="placed", says="yes: it is the same model over its whole lifecycle, and it had been placed"),
-        Reading(name="not-placed", says="no: what had been placed was no general-purpose model as yet"),
+        Reading(
+            name="not-placed",
+            says="no: what had been placed was no general-purpose model as yet, or none of its maker's",
+        ),
     ),
-    source="The period is for general-purpose models that had been placed; of what becomes one later no text speaks.",
-    cites=cite("AI Act Art 111(3)", "Guidelines 106", "Guidelines 22", "Guidelines 17"),
+    source="The period is for general-purpose models that had been placed; of what becomes one, or becomes one of"
+    " another provider, only later no text speaks.",
+    cites=cite("AI Act Art 111(3)", "Guidelines 106", "Guidelines 22", "Guidelines 17", "Guidelines 60"),
 )
 legacy_model = rule(
     "legacy_model",
@@ -335,7 +360,7 @@ legacy_model = rule(
                     all_of(placed_on < _start, any_of(supplied_on < _start, older_internal_use.reads("placed"))),
                     all_of(has_original, same_model, original_placed_on < _start),
                 ),
-                ~general_later | general_afterwards.reads("placed"),
+                ~any_of(general_later, significant_later) | general_afterwards.reads("placed"),
             ),
         ),
     ),
@@ -521,13 +546,17 @@ began_on = later(
         choose(
             made_anew,
             placed_anew_on,
-            choose(all_of(has_original, same_model), sooner(_own_began_on, original_placed_on), _own_began_on),
+            choose(
+                all_of(has_original, same_model),
+                later(sooner(_own_began_on, original_placed_on), choose(general_later, general_on, _start)),
+                _own_began_on,
+            ),
         ),
     ),
 )
 """The day from which an actor's obligations apply: its own placing, or its taking the model over once it is placed.
 
-Where it develops further what it began with, that of what it began with.
+Where it develops further what it began with, that of what it began with, once that is a general-purpose AI model.
 """
 
 

@@ -106,10 +106,10 @@ from gpaiscope.law.scope import (
     generates_listed,
     gpai_model,
     has_original,
-    made_anew,
     original_is_gpai,
     outside_scope,
     run_expected_training_compute,
+    will_be_made_anew,
 )
 from gpaiscope.law.systemic_risk import (
     arguments_accepted,
@@ -1193,7 +1193,7 @@ will_be_gpai = rule(
     when=any_of(
         all_of(
             generates_listed,
-            above_line(choose(made_anew, run_expected_training_compute, expected_training_compute))
+            above_line(choose(will_be_made_anew, run_expected_training_compute, expected_training_compute))
             | requirement_met
             | foreseen,
         ),

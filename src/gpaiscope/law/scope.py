@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gpaiscope.engine.expression import Expr, Fact, Kind, Parameter, Question, Reading, all_of, any_of, choose, rule
-from gpaiscope.law.assumptions import NO_SOLE_PURPOSE, ONE_LARGE_RUN, ORDINARY_GENERALITY, PROMPTED
+from gpaiscope.law.assumptions import NO_SOLE_PURPOSE, ONE_LARGE_RUN, ORDINARY_GENERALITY, PROMPTED, SECOND_RUN_BEGUN
 from gpaiscope.law.citation import cite
 from gpaiscope.law.market import internal_use_beside_research, placed_by_supply_or_use
 
@@ -45,14 +45,25 @@ expected_training_compute = Fact(
 )
 second_run = Fact(
     name="model.second_run",
-    says="the provider began a second large pre-training run after the model was placed",
-    denies="the provider began no second large pre-training run after the model was placed",
-    asks="Was the model pre-trained anew after it had been placed, and on which days?",
+    says="the provider began, or plans, a second large pre-training run after the model was placed",
+    denies="the provider neither began nor plans a second large pre-training run after the model was placed",
+    asks="Was the model pre-trained anew after it had been placed, or is it to be, and on which days?",
     who="training team",
     path="activities",
     assumed=False,
     assumes=ONE_LARGE_RUN,
     cites=cite("Guidelines 22", "Guidelines fn 6"),
+)
+second_run_begun = Fact(
+    name="model.second_run_begun",
+    says="the second large pre-training run has begun by the day",
+    denies="the second large pre-training run has not begun by the day",
+    asks="On which day did, or will, the second large pre-training run begin?",
+    who="training team",
+    path="activities",
+    assumed=True,
+    assumes=SECOND_RUN_BEGUN,
+    cites=cite("Guidelines 22"),
 )
 run_training_compute = Fact(
     name="model.last_run_training_compute",
@@ -186,8 +197,10 @@ runs = Question(
     source="A model's lifecycle is said to begin with the large pre-training run; a second one is not spoken of.",
     cites=cite("Guidelines 22", "Guidelines fn 6"),
 )
-made_anew = all_of(second_run, runs.reads("new-model"))
+made_anew = all_of(second_run, second_run_begun, runs.reads("new-model"))
 """That a second large pre-training run began another model, to which nothing before it belongs."""
+will_be_made_anew = all_of(second_run, runs.reads("new-model"))
+"""That it began another model, or is to begin one."""
 
 video_from_other = Question(
     name="video-without-text",

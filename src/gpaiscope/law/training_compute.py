@@ -25,7 +25,7 @@ from gpaiscope.engine.expression import (
     rule,
 )
 from gpaiscope.law.citation import cite
-from gpaiscope.law.scope import made_anew
+from gpaiscope.law.scope import made_anew, will_be_made_anew
 
 
 class Count(Enum):
@@ -329,7 +329,7 @@ expected_above_threshold: Rule = rule(
     says="by the best estimate, cumulative training compute is or will be greater than {presumption_flop} FLOP",
     denies="by the best estimate, cumulative training compute will not be greater than {presumption_flop} FLOP",
     asks="Is cumulative training compute, by the best estimate, or will it be, greater than {presumption_flop} FLOP?",
-    when=_above(choose(made_anew, run_expected_compute, expected_compute), _line),
+    when=_above(choose(will_be_made_anew, run_expected_compute, expected_compute), _line),
     cites=cite("AI Act Art 52(1)", "Guidelines 30", "Guidelines 31"),
     binding="own-reading",
 )

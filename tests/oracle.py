@@ -516,7 +516,8 @@ class Oracle:
             return False
         if self._made_anew():
             return self["market.placed_anew_on"] < CHAPTER_V
-        later = self["model.general_later"] or self["modification.significant_later"]
+        by_modifying = self["original.exists"] and self._new_model_of_modifier()
+        later = self["model.general_later"] or (by_modifying and self["modification.significant_later"])
         if later and not self.reads("older-model-general-later", "placed"):
             return False  # what was placed before was no such model of this provider as yet: Art 111(3) speaks of these
         if self["market.placed_on"] < CHAPTER_V and (

@@ -261,13 +261,20 @@ class Originals:
     def _cannot_lift(self) -> Known:
         """Whether originals of unknown compute are taken not to lift the sum, should they be without systemic risk."""
         own = added(entry.expected for entry in self.entries or ())
-        if self.assume and self._beyond and self._room(own) is not None:
+        alone = len(self._beyond) == len(self.dossier.original) or self._barred
+        if self.assume and self._beyond and alone and self._room(own) is not None:
             return Known(value=Truth.YES, assumptions=(NOT_LIFTING,))
         return Known(value=Truth.NO)
 
+    @property
+    def _barred(self) -> bool:
+        """Whether of every original of unknown compute it is said that this can neither be known nor estimated."""
+        return all(is_stated(each.training_compute_obtainable, False) for each in self._beyond)
+
     def _room(self, own: Range) -> Exact | None:
-        """What is left below the threshold beside compute of its own and that of known originals; None: nothing is."""
-        held = figure(self._together(self._cumulative, "cumulative", bounded=True)).high
+        """What is left below the threshold beside own compute, and that of known originals; None: nothing is."""
+        parts = self._cumulative if self._barred else []
+        held = figure(self._together(parts, "cumulative", bounded=True)).high if parts else 0
         if own.high is None or held is None:
             return None
         room = self.law.number("presumption_flop") - own.high - held

@@ -58,7 +58,7 @@ from gpaiscope.law.market import (
     to,
 )
 from gpaiscope.law.market import day as event_day
-from gpaiscope.law.modification import same_model
+from gpaiscope.law.modification import modification_makes_provider, same_model
 from gpaiscope.law.notification import notification_last_day, notification_triggered, renotification_due
 from gpaiscope.law.open_source import open_source_exemption
 from gpaiscope.law.provider import (
@@ -345,6 +345,7 @@ general_afterwards = Question(
     " another provider, only later no text speaks.",
     cites=cite("AI Act Art 111(3)", "Guidelines 106", "Guidelines 22", "Guidelines 17", "Guidelines 60"),
 )
+_made_provider_later = choose(has_original, modification_makes_provider & significant_later, any_of())
 legacy_model = rule(
     "legacy_model",
     says="the model counts as placed on the Union market before {chapter_v_applies}",
@@ -360,7 +361,7 @@ legacy_model = rule(
                     all_of(placed_on < _start, any_of(supplied_on < _start, older_internal_use.reads("placed"))),
                     all_of(has_original, same_model, original_placed_on < _start),
                 ),
-                ~any_of(general_later, significant_later) | general_afterwards.reads("placed"),
+                ~any_of(general_later, _made_provider_later) | general_afterwards.reads("placed"),
             ),
         ),
     ),

@@ -718,7 +718,8 @@ serious_incident_reporting = rule(
     says="{actor} must keep track of, document and without undue delay report serious incidents and possible measures",
     denies="{actor} need not, under Chapter V, keep track of, document and report serious incidents with the model",
     asks="Must {actor} keep track of, document and without undue delay report serious incidents and possible measures?",
-    when=systemic_provider,
+    # What the recital speaks of is an incident that the development or the use of a model causes.
+    when=systemic_provider | _mitigates_early.under(*cite("AI Act recital 115")),
     cites=cite("AI Act Art 55(1)(c)", "Guidelines 100"),
     applies_from=_chapter_v,
 ).unless(
@@ -767,7 +768,7 @@ incident_occurred = Some(
     cites=cite("AI Act Art 55(1)(c)", "Guidelines 100"),
     of=PROCEDURE,
     # What became known before the duty began was not for its provider to report.
-    condition=all_of(_incident, step_known_on >= _with_systemic_risk),
+    condition=all_of(_incident, step_known_on >= choose(provider, _with_systemic_risk, _chapter_v)),
 )
 incident_after_transition = Some(
     name="actor.serious_incident_after_transition",

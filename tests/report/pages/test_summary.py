@@ -323,7 +323,7 @@ def test_a_fact_of_words_is_told_with_its_word() -> None:
 
 def test_the_duties_of_systemic_risk_are_named_and_not_counted() -> None:
     shown = told((ROOT / "tests/cli/situations/late.toml").read_text())
-    assert "perhaps technical documentation · model evaluation · risk mitigation · security" in shown
+    assert "perhaps technical documentation · model evaluation · risk mitigation · incident reporting · security" in shown
     assert "cooperation with the authorities · incident reporting" in shown
 
 

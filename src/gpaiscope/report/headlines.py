@@ -14,7 +14,7 @@ from typing import Final
 
 from gpaiscope.assessment import Assessment, ObligationConclusion
 from gpaiscope.assessment.deadlines import Deadline
-from gpaiscope.assessment.facts import figure
+from gpaiscope.assessment.facts import amount, figure
 from gpaiscope.assessment.plans import planned_passed
 from gpaiscope.assessment.procedure import name_of
 from gpaiscope.assessment.standing import STATES, Standing
@@ -25,7 +25,7 @@ from gpaiscope.engine.expression import Fact, Field, Kind, Rule, Some, all_of, a
 from gpaiscope.engine.prose import sentence
 from gpaiscope.law import market, notification, obligations, provider, scope, systemic_risk, training_compute
 from gpaiscope.law.commentary import safe_course
-from gpaiscope.law.modification import modification_compute, modification_cumulative_compute, root_compute
+from gpaiscope.law.modification import EXPECTED, modification_compute, modification_cumulative_compute, root_compute
 from gpaiscope.law.records import MARKET
 from gpaiscope.law.sentences import THE_ACTOR
 from gpaiscope.report import words
@@ -604,7 +604,7 @@ def _no(told_: Told) -> tuple[Line, list[Line]]:
     if (compared := _comparison_of(told_)) and _is_modification(told_):
         return (lead, ": nothing owed for this modification"), [compared, _stays(told_, " Keep the figures.")]
     lines = [_stays(told_)] if rules[-1] == "downstream_modifier" or _modified_nothing(told_) else []
-    return (lead, f": {short_reason(told_)}"), lines
+    return (lead, f": {short_reason(told_)}"), [*lines, *_notification_open(told_)]
 
 
 def _nothing_owed(told_: Told, yet: str) -> str:
@@ -872,11 +872,11 @@ def _modified(told_: Told, comparison: Comparison) -> Line:
     a_third = told_.assessment.law.text("a {share} of ")
     if not isinstance(modification, Range) or not _most(modification):
         if isinstance(modification, Range) and modification.high == 0:
-            return (
-                f"The modification took no training compute; the indicative criterion is more than {a_third}",
-                of,
-                ".",
-            )
+            planned = amount(told_.standing.conclusion.case, EXPECTED.updates)
+            took = "took no training compute"
+            if planned is not None and planned.high:
+                took += f" so far, and is to take {words.amount(planned)}{words.TIED}FLOP"
+            return (f"The modification {took}; the indicative criterion is more than {a_third}", of, ".")
         stated = "what was done to the model is" if not told_.assessment.entries else "its compute is"
         return (f"Whether the modification took more than {a_third}", of, f" is not known: {stated} not stated.")
     if comparison.ratio is None:

@@ -316,6 +316,18 @@ def test_a_merge_is_told_by_what_it_took_and_by_the_greatest_of_what_may_count()
     assert "The modification took no training compute" in open_
 
 
+def test_a_modification_that_is_only_planned_is_told_by_what_it_is_to_take() -> None:
+    planned = 'activities = [{ kind = "fine-tuning", actor = "us", flop = "1e20", started_on = 2027-01-11 }]'
+    shown = told(MODEL, TUNED, planned, PLANNED)
+    assert "The modification took no training compute so far, and is to take 1e20 FLOP; the indicative" in shown
+
+
+def test_where_nobody_means_to_place_a_model_it_is_told_that_its_notification_is_open() -> None:
+    shown = told(MODEL, run_of('"2e25"'), "market = []")
+    assert "Not a provider: did not place it" in shown or "NOT A PROVIDER: did not place it" in shown
+    assert "Whether the Commission must be notified, the law leaves open: Must a model be notified that passes" in shown
+
+
 def test_a_fact_of_words_is_told_with_its_word() -> None:
     lines = (MODEL.replace("outputs", 'exception = "narrow", outputs'), run_of('"1e24"'))
     assert "The model is exceptionally narrow for its compute and outputs." in told(*lines)
@@ -323,8 +335,10 @@ def test_a_fact_of_words_is_told_with_its_word() -> None:
 
 def test_the_duties_of_systemic_risk_are_named_and_not_counted() -> None:
     shown = told((ROOT / "tests/cli/situations/late.toml").read_text())
-    assert "perhaps technical documentation · model evaluation · risk mitigation · incident reporting · security" in shown
-    assert "cooperation with the authorities · incident reporting" in shown
+    assert (
+        "perhaps technical documentation · model evaluation · risk mitigation · incident reporting · security" in shown
+    )
+    assert "content summary · cooperation with the authorities" in shown
 
 
 def test_what_holds_by_the_best_estimate_is_ahead_and_takes_the_exception_away() -> None:

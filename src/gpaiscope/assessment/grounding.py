@@ -424,7 +424,8 @@ class Grounding:
         if all(is_stated(each, True) for each in stated) or (lost is not None and lost.value is Truth.YES):
             since = [each.systemic_since.value.latest for each in self.dossier.original if each.systemic_since]
             return third and max((third, *filter(None, since)))
-        lifted = passed.latest if passed is not None and all(is_stated(each, False) for each in stated) else None
+        # Whether the original is one with systemic risk or not: what passes the third and the line is one itself.
+        lifted = passed.latest if passed is not None else None
         return max(third, lifted) if third is not None and lifted is not None else None
 
     def _overtaken(self, facts: Facts) -> None:

@@ -176,6 +176,17 @@ RUNS = (
     Run(clock="model_report", text=PLACED, due="2026-10-15"),
     Run(clock="model_report_access", text=PLACED + done("model_evaluation", "2026-10-30"), due="2026-11-09"),
     Run(clock="model_report_update", text=PLACED, due="2027-04-15"),
+    Run(clock="safe_reference", text=PLACED + step("safe-reference-lost", "2026-10-20"), due="2027-04-20"),
+    Run(
+        clock="evaluators_call",
+        text=PLACED + step("evaluators-called", "2026-11-03"),
+        due="2026-12-01",
+        kind="keeping",
+    ),
+    Run(
+        clock="findings_held_back", text=PLACED + step("findings-told", "2026-11-03"), due="2026-12-15", kind="right"
+    ),
+    Run(clock="weights_access_check", text=PLACED + done("cybersecurity", "2026-10-20"), due="2027-04-20"),
     Run(clock="summary_update", text=PLACED + done("training_content_summary", "2026-08-31"), due="2027-02-28"),
     Run(clock="downstream_answer", text=PLACED + step("downstream-request", "2026-10-20"), due="2026-11-03"),
     Run(clock="documentation_kept", text=PLACED, due="2036-10-15", kind="keeping"),

@@ -141,9 +141,11 @@ def _incident(kind: str, what: str, length: str, point: str) -> Clock:
 
 def _commitment(id: str, measure: str, term: Term | None, **more: Any) -> Clock:
     """What signatories of the chapter on safety and security have committed to; a measure of that chapter."""
-    told: dict[str, Any] = {"to": COMMISSION, "halts": _NOTHING, "where": _SIGNED_SAFETY, **more}
+    told: dict[str, Any] = {
+        "kind": "commitment", "to": COMMISSION, "halts": _NOTHING, "where": _SIGNED_SAFETY, **more
+    }  # fmt: skip
     cites = cite(f"Code of Practice Safety and Security {measure}")
-    return Clock(id=id, kind="commitment", missed=_CODE_MISSED, cites=cites, term=term, **told)
+    return Clock(id=id, missed=_CODE_MISSED, cites=cites, term=term, **told)
 
 
 def _by_code(length: str, unit: Unit, *, backwards: bool = False) -> Term:
@@ -437,6 +439,51 @@ CLOCKS: Final = (
         started="the last report; or the model's placing on the market or, if later, the day by which the duty is owed",
         halts="nothing changed, a more capable model comes within a month, or it is similarly safe or safer",
         done="model_evaluation",
+        repeats=True,
+    ),
+    _commitment(
+        "safe_reference",
+        "App. 2.2",
+        _by_code("safe_reference_months", Unit.MONTHS),
+        short="another safe reference model",
+        says="find another safe reference model, or do all that was left out for the one that is lost",
+        starts=(Step(events=("safe-reference-lost",)),),
+        started="a safe reference model lost that status",
+        done="model_evaluation",
+    ),
+    _commitment(
+        "evaluators_call",
+        "App. 3.5",
+        _by_code("evaluators_call_working_days", Unit.WORKING_DAYS),
+        kind="keeping",
+        short="call for external evaluators",
+        says="keep the public call for external evaluators open",
+        to="external evaluators",
+        starts=(Step(events=("evaluators-called",)),),
+        started="the public call",
+    ),
+    _commitment(
+        "findings_held_back",
+        "3.5",
+        _by_code("findings_working_days", Unit.WORKING_DAYS),
+        kind="right",
+        short="findings of external evaluators",
+        says="hold back what external evaluators found and mean to publish",
+        to="external evaluators",
+        starts=(Step(events=("findings-told",)),),
+        started="the evaluators told what they found",
+        halts="exceptional necessity",
+    ),
+    _commitment(
+        "weights_access_check",
+        "App. 4.3",
+        _by_code("weights_review_months", Unit.MONTHS),
+        short="check of access to unreleased weights",
+        says="check anew who has access to unreleased weights",
+        starts=(Doing(obligation="cybersecurity"),),
+        started="the last check",
+        halts="the weights were released or deleted",
+        done="cybersecurity",
         repeats=True,
     ),
     Clock(

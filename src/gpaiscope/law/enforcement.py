@@ -382,7 +382,7 @@ adheres_transparency = rule(
     denies="{actor} cannot rely on the Transparency chapter of the code of practice to show how it complies",
     asks="Can {actor} rely on the Transparency chapter of the code of practice to show how it complies?",
     when=signed_chapters.is_in("transparency"),
-    cites=cite("AI Act Art 53(4)", "Guidelines 91", "Guidelines 97"),
+    cites=cite("AI Act Art 53(4)", "Guidelines 91", "Guidelines 95", "Guidelines 97"),
     applies_from=_from_chapter_v,
 )
 adheres_copyright = rule(
@@ -392,7 +392,7 @@ adheres_copyright = rule(
     denies="{actor} cannot rely on the Copyright chapter of the code of practice to show how it complies",
     asks="Can {actor} rely on the Copyright chapter of the code of practice to show how it complies?",
     when=signed_chapters.is_in("copyright"),
-    cites=cite("AI Act Art 53(4)", "Guidelines 91", "Guidelines 97"),
+    cites=cite("AI Act Art 53(4)", "Guidelines 91", "Guidelines 95", "Guidelines 97"),
     applies_from=_from_chapter_v,
 )
 adheres_safety = rule(
@@ -402,7 +402,7 @@ adheres_safety = rule(
     denies="{actor} cannot rely on the Safety and Security chapter of the code of practice to show how it complies",
     asks="Can {actor} rely on the Safety and Security chapter of the code of practice to show how it complies?",
     when=signed_chapters.is_in("safety-and-security"),
-    cites=cite("AI Act Art 55(2)", "Guidelines 91", "Guidelines 97"),
+    cites=cite("AI Act Art 55(2)", "Guidelines 91", "Guidelines 95", "Guidelines 97"),
     applies_from=_from_chapter_v,
 )
 must_report_measures = rule(

@@ -554,10 +554,11 @@ def _in_two(dossier: Dossier, split: _Split, chain: Chain) -> tuple[Assessment, 
     names = sorted(split.first)
     called = f"{dossier.model.name.value if dossier.model.name else 'the model'} as {' and '.join(names)} made it"
     model = replace(dossier.model, name=Stated(value=called))
-    earlier = replace(dossier, **part_of(dossier, of_first), model=model, openness=None, legacy=None, reach=None)
+    apart = replace(dossier, told_on=None)
+    earlier = replace(apart, **part_of(dossier, of_first), model=model, openness=None, legacy=None, reach=None)
     first = chain.assessed(with_actors(earlier, split.first | strangers(dossier)))
     rest = part_of(dossier, lambda entry: not of_first(entry))
-    later = supplied_from(replace(dossier, **rest, original=(chain.original(first),)), (first,))
+    later = supplied_from(replace(apart, **rest, original=(chain.original(first),)), (first,))
     return first, chain.assessed(with_actors(later, set(actors.ids) - split.first), (first,))
 
 

@@ -19,6 +19,7 @@ from gpaiscope.assessment.ledger import NOTHING, Entry, Estimates, crossing, led
 from gpaiscope.assessment.modifications import PLACING, Modifications
 from gpaiscope.assessment.openness import openness_facts
 from gpaiscope.assessment.originals import Originals, with_risk_on
+from gpaiscope.assessment.plans import as_released, launch_day
 from gpaiscope.assessment.procedure import counts_from, name_of, of_this_model, procedure_facts
 from gpaiscope.assessment.records import Records
 from gpaiscope.dossier import Actor, Dossier, Legacy, MarketEvent, Reach, path_of
@@ -135,6 +136,13 @@ class Grounding:
             multiple=self.law.number("modification_multiple"),
         )
 
+    @property
+    def _as_placed(self) -> Dossier:
+        """The dossier, of a model that is yet to be placed as open as it is to be then: that is what counts before."""
+        if self._placings() or (day := launch_day(self.dossier, self.day)) is None:
+            return self.dossier
+        return as_released(self.dossier, day)
+
     def _model(self) -> Facts:
         """The facts of the model."""
         modifiers = [each for each in self._actors.ids if self._modifications.modified_by(each).value is not Truth.NO]
@@ -144,7 +152,7 @@ class Grounding:
             **self._compute(),
             **self._originals.facts(),
             **self._modifications.facts(_only(modifiers)),
-            **openness_facts(self.dossier.openness, assume=self.assume),
+            **openness_facts(self._as_placed.openness, assume=self.assume),
             **self._transactions(),
             **self._procedure(),
         }
@@ -373,6 +381,8 @@ class Grounding:
             not self.dossier.original and all(each.before(start) is Truth.NO for each in self._placings())
         ):
             return {}
+        if (by_kind := self._general_by_kind_since(start)) is not None:
+            return {enforcement.general_later: Known(value=Truth.YES), enforcement.general_on: by_kind}
         at_once: Facts = {enforcement.general_later: Known(value=Truth.NO)}
         trained = [each for each in self.entries if each.updates != NOTHING]
         if all((each.undated and self.assume) or _ended_before(each, start) for each in trained):
@@ -393,6 +403,17 @@ class Grounding:
             enforcement.general_later: Known(value=~passed.before(start), sources=sources),
             enforcement.general_on: Known(value=passed, sources=sources),
         }
+
+    def _general_by_kind_since(self, start: DateRange) -> Known | None:
+        """Since when a model is a general one that its outputs or an exception, as stated, kept from it at the start.
+
+        None where nothing is said of that, or it was none by its kind neither then nor is one now.
+        """
+        told = self.dossier.told_on
+        if told is None or start.earliest is None or _by_kind(told(start.earliest)) is not False:
+            return None
+        since = [each for each in self.dossier.turned if start.earliest < each <= self.day and _by_kind(told(each))]
+        return Known(value=DateRange.exactly(since[0])) if since and _by_kind(self.dossier) else None
 
     def _significant_later(self) -> Known | None:
         """Whether a modification placed before Chapter V applied passed a third only since that began; None: untold."""
@@ -470,6 +491,14 @@ def _places(event: MarketEvent) -> bool:
     word = name_of(event)
     concerns_others = is_stated(event.essential_to_product, True) or is_stated(event.affects_rights, True)
     return word in PLACING or (word == "internal-use" and concerns_others)
+
+
+def _by_kind(dossier: Dossier) -> bool | None:
+    """Whether a model may be general by what it generates and as no exception is stated; None where little is said."""
+    exception, outputs = dossier.model.exception, dossier.model.outputs
+    if exception is not None:
+        return exception.value != "narrow"
+    return None if outputs is None else bool(outputs.value & {*scope.LISTED_OUTPUTS, "video"})
 
 
 def _ended_before(entry: Entry, day: DateRange) -> bool:

@@ -217,7 +217,7 @@ def _nothing_planned(assessment: Assessment) -> Mistake:
 
 def _placed_on(assessment: Assessment) -> date | None:
     """The first day ahead on which the model is to be placed in the Union: planned, or written for a later day."""
-    days = [launch_day(assessment)]
+    days = [launch_day(assessment.dossier, assessment.day)]
     for event in assessment.dossier.market or ():
         in_union = event.territory is None or event.territory.value == "union"
         if name_of(event) == "made-available" and in_union and event.on is not None:

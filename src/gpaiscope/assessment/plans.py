@@ -128,12 +128,12 @@ def at_launch(assessment: Assessment) -> Assessment | None:
     """
     from gpaiscope.assessment import concluded  # which imports this module
 
-    day = launch_day(assessment)
+    day = launch_day(assessment.dossier, assessment.day)
     if day is None:
         return None
     return concluded(
         World(body=assessment.law.body).law(day),
-        carried_out(assessment.dossier, assessment.day, day),
+        carried_out(as_released(assessment.dossier, day), assessment.day, day),
         actor="",
         readings=assessment.readings,
         assume=assessment.model_case.assume,
@@ -141,10 +141,15 @@ def at_launch(assessment: Assessment) -> Assessment | None:
     )
 
 
-def launch_day(assessment: Assessment) -> date | None:
-    """The first day ahead for which placing is planned; None where none is."""
-    events = assessment.dossier.market or ()
-    ahead = [on for event in events if (on := _planned_on(event)) is not None and on > assessment.day]
+def as_released(dossier: Dossier, day: date) -> Dossier:
+    """A dossier that is as open as it is said to be on another day."""
+    return dossier if dossier.told_on is None else replace(dossier, openness=dossier.told_on(day).openness)
+
+
+def launch_day(dossier: Dossier, day: date) -> date | None:
+    """The first day ahead of a day for which placing is planned; None where none is."""
+    events = dossier.market or ()
+    ahead = [on for event in events if (on := _planned_on(event)) is not None and on > day]
     return min(ahead) if ahead and min(ahead) <= LAST_DAY else None
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any, Final, TypeVar
 
 from gpaiscope.dossier.declaration import OneOrSeveral, Table, Tables, known_since, out_of_order
@@ -43,7 +44,9 @@ def fold(dossier: Dossier, day: date, known_on: date | None = None) -> Dossier:
         if isinstance(held := getattr(dossier, name), tuple) and held and not getattr(folded, name)
         if folded.complete_by(name) is None
     }
-    return replace(_not_all_known(folded, dossier), **unborn, plain=True)  # type: ignore[arg-type]
+    again = partial(fold, dossier, known_on=known_on)
+    whole = replace(_not_all_known(folded, dossier), told_on=again, turned=turns(dossier))
+    return replace(whole, **unborn, plain=True)  # type: ignore[arg-type]
 
 
 def _not_all_known(folded: Dossier, dossier: Dossier) -> Dossier:

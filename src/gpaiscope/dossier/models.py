@@ -168,6 +168,7 @@ def alone(dossier: Dossier, model: NamedModel, originals: tuple[Original, ...]) 
         dossier,
         model=_plain(model),
         models=(),
+        told_on=None,
         original=originals,
         openness=model.openness,
         legacy=model.legacy,

@@ -10,7 +10,8 @@ a dossier may also hold `Statements` in their place, until `fold` has chosen amo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, TypeAlias, TypeVar
 
@@ -519,7 +520,8 @@ class Dossier:
     ``models`` are those of a dossier that names several, each with its own `Openness`; ``model`` says
     nothing then. A list that is None is unknown; one that is there is complete, empty or not. ``file`` is
     the name that it was read under and ``sha256`` the hash of its bytes. ``plain``: nothing in it
-    hangs on the day, nor on since when something has been known.
+    hangs on the day, nor on since when something has been known. ``told_on`` gives what a dossier that was made plain
+    for a day says on another one, and ``turned`` the days on which that changes.
     """
 
     complete: Said[frozenset[str]] = said(
@@ -577,6 +579,8 @@ class Dossier:
     file: str = ""
     sha256: str = ""
     plain: bool = False
+    told_on: Callable[[date], Dossier] | None = field(default=None, compare=False, repr=False)
+    turned: tuple[date, ...] = field(default=(), compare=False, repr=False)
 
     def complete_by(self, name: str) -> Source | None:
         """The source by which a list is stated to be complete; None where it is not."""

@@ -15,6 +15,7 @@ from gpaiscope.assessment.saying import asked_of
 from gpaiscope.dossier import read
 from gpaiscope.errors import UsageError
 from gpaiscope.report.values.assessment import document
+from gpaiscope.values import DateRange
 
 DAY = date(2026, 7, 1)
 TWO = """
@@ -315,6 +316,8 @@ on = 2026-05-04
 def test_what_was_decided_on_a_model_holds_for_what_its_provider_made_of_it() -> None:
     later = told(VERSIONS.replace("ACTOR", "p"))[1]
     assert (outcome(later, "provider", "p"), outcome(later, "systemic_risk")) == ("yes", "no")
+    policy = next(each for each in later.obligations if each.obligation.id == "copyright_policy")
+    assert policy.applies_from == DateRange.exactly(date(2025, 11, 1))
     assert not told(VERSIONS.replace("ACTOR", "b"))[1].dossier.procedure
 
 

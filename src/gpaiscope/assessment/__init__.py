@@ -416,12 +416,17 @@ def since_changes(
     """
     said = set(turned)
     days = sorted({*said, *_telling(found, happened, on)}, reverse=True)
+    # What happened to one of several models changes nothing about the others, but through what they were made from.
+    own_days = [{each.day for each in moments(own)} for own in found]
     for day in [each for each in days if FIRST_DAY < each <= found[0].day][:MOST_CHANGES]:
         if not any(_reaches_back(each, day) for own in found for each in own.obligations):
             continue
         eve = on(day - timedelta(days=1))
         if len(eve) == len(found):  # else it is not told in the same models, and nothing can be said of any
-            found = [_came_with(own, before, day, day in said) for own, before in zip(found, eve, strict=True)]
+            found = [
+                _came_with(own, before, day, day in said) if day in said or day in days_of else own
+                for own, before, days_of in zip(found, eve, own_days, strict=True)
+            ]
             found = _bounded(found, day, on)
     return tuple(found)
 

@@ -183,9 +183,7 @@ RUNS = (
         due="2026-12-01",
         kind="keeping",
     ),
-    Run(
-        clock="findings_held_back", text=PLACED + step("findings-told", "2026-11-03"), due="2026-12-15", kind="right"
-    ),
+    Run(clock="findings_held_back", text=PLACED + step("findings-told", "2026-11-03"), due="2026-12-15", kind="right"),
     Run(clock="weights_access_check", text=PLACED + done("cybersecurity", "2026-10-20"), due="2027-04-20"),
     Run(clock="summary_update", text=PLACED + done("training_content_summary", "2026-08-31"), due="2027-02-28"),
     Run(clock="downstream_answer", text=PLACED + step("downstream-request", "2026-10-20"), due="2026-11-03"),

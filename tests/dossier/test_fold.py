@@ -226,7 +226,7 @@ def _texts(value: object) -> object:
     if isinstance(value, Mapping):
         return {key: _texts(each) for key, each in value.items()}
     if is_dataclass(value) and not isinstance(value, type):
-        kept = (each.name for each in fields(value) if each.name not in ("sha256", "plain"))
+        kept = (each.name for each in fields(value) if each.compare and each.name not in ("sha256", "plain"))
         return {name: _texts(getattr(value, name)) for name in kept}
     return value
 

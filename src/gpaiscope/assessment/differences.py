@@ -61,7 +61,7 @@ def _between(before: object, after: object, steps: Steps) -> Iterator[Difference
     tables = [is_dataclass(each) and not isinstance(each, Stated) for each in (before, after)]
     if all(tables) and type(before) is type(after):
         for each in fields(after):  # type: ignore[arg-type]
-            if each.name not in _OF_FILES:
+            if each.compare and each.name not in _OF_FILES:
                 yield from _between(getattr(before, each.name), getattr(after, each.name), (*steps, each.name))
     elif _is_list(before) and _is_list(after):
         yield from _entries(before or (), after or (), steps)  # type: ignore[arg-type]

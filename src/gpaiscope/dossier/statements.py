@@ -167,7 +167,7 @@ def bare(value: object) -> object:
     if isinstance(value, Range | DateRange):
         return value
     if is_dataclass(value) and not isinstance(value, type):
-        return tuple((field.name, bare(getattr(value, field.name))) for field in fields(value))
+        return tuple((field.name, bare(getattr(value, field.name))) for field in fields(value) if field.compare)
     if isinstance(value, tuple):
         return tuple(bare(each) for each in value)
     return value

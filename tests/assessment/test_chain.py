@@ -343,3 +343,30 @@ on = 2026-01-15
     assert (outcome(one, "systemic_risk"), outcome(one, "provider", "b")) == ("yes", "yes")
     assert len(told(text.replace("on = 2026-01-15", "on = 2026-02-01"))) == 1
     assert len(told(text.replace("on = 2026-01-15", "on = 2026-05-15"))) == 2
+
+
+HANDED = """
+[[market]]
+model = "v1"
+event = "transferred"
+actor = "p"
+to = "b"
+on = 2026-05-11
+"""
+
+
+def test_whoever_took_a_model_over_owes_for_its_own_versions_since_then() -> None:
+    text = VERSIONS.replace("ACTOR", "b").split('[[procedure]]\nmodel = "v1"\nevent = "arguments')[0] + HANDED
+    later = told(text)[1]
+    assert (outcome(later, "provider", "b"), outcome(later, "systemic_risk")) == ("yes", "yes")
+    assert outcome(later, "notification_triggered", "b") == "unsettled"
+    owed = {each.obligation.id: each for each in later.obligations if each.conclusion.actor == "b"}
+    for id in ("copyright_policy", "model_evaluation"):
+        assert owed[id].applies_from == DateRange.exactly(date(2026, 5, 11))
+
+
+def test_a_later_version_has_systemic_risk_since_what_it_was_made_from_had_it() -> None:
+    text = VERSIONS.replace("ACTOR", "p").split("[[procedure]]")[0]
+    later = told(text)[1]
+    owed = next(each for each in later.obligations if each.obligation.id == "model_evaluation")
+    assert owed.applies_from == DateRange.exactly(date(2025, 11, 1))

@@ -128,21 +128,29 @@ def _leaves_out(event: MarketEvent) -> bool:
 
 
 def proceeded_from(dossier: Dossier, before: Sequence[Assessment], *, law: Law, assume: bool) -> Dossier:
-    """A dossier with the steps before the Commission on the model that its provider developed further itself.
+    """A dossier with what happened to the model that its provider developed further itself.
 
-    It is the same model still (Guidelines 22), and was notified, accepted or designated with what it began with. A
-    step that the dossier tells of itself stands for that of before.
+    It is the same model still (Guidelines 22), and was notified, accepted or designated, or handed over to who develops
+    it on, with what it began with. A step that the dossier tells of itself stands for that of before.
     """
     actors = Actors(dossier=dossier, law=law, assume=assume)
     if len(before) != 1 or len(dossier.original) != 1 or not _developed_on(dossier, actors):
         return dossier
+    earlier, provider = before[0].dossier, dossier.original[0].actor
     told = {name_of(each) for each in dossier.procedure or ()}
     steps = tuple(
-        each
-        for each in before[0].dossier.procedure or ()
-        if (word := name_of(each)) in STEPS_OF_MODEL and word not in told
+        each for each in earlier.procedure or () if (word := name_of(each)) in STEPS_OF_MODEL and word not in told
     )
-    return replace(dossier, procedure=(*steps, *(dossier.procedure or ()))) if steps else dossier
+    handed = tuple(
+        each
+        for each in earlier.market or ()
+        if name_of(each) == "transferred" and provider and each.to and each.to.value == provider.value
+    )
+    return replace(
+        dossier,
+        procedure=(*steps, *(dossier.procedure or ())) if steps else dossier.procedure,
+        market=(*handed, *dossier.market) if handed and dossier.market is not None else dossier.market,
+    )
 
 
 def _developed_on(dossier: Dossier, actors: Actors) -> bool:

@@ -543,7 +543,7 @@ began_on = later(
     _start,
     choose(
         took_over,
-        later(choose(made_anew, placed_anew_on, placed_on), taken_over_on),
+        later(model_placed_on, taken_over_on),
         choose(
             made_anew,
             placed_anew_on,

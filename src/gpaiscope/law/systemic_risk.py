@@ -29,6 +29,7 @@ from gpaiscope.law.citation import cite
 from gpaiscope.law.modification import (
     came_of_systemic,
     modification_makes_provider,
+    modified_by_another,
     modified_on,
     of_systemic,
     original_systemic,
@@ -265,6 +266,10 @@ _as_modified = sooner(
     choose(cumulative_above_threshold, sooner(passed_on, _as_modified_on), _as_modified_on), _recorded_on
 )
 _shown_otherwise = any_of(high_impact_capabilities, designated_unnotified)
+# A designation only confirms what the ledger shows to have begun before it.
+_passed_or_recorded_on = sooner(passed_on, _recorded_on).under(*cite("Guidelines 26"))
+_of_own_systemic = choose(has_original, original_systemic & ~modified_by_another, any_of())
+"""The model is what its provider made further of one of its own that had systemic risk already."""
 systemic_since = choose(
     requirement_met,
     _recorded_on,
@@ -274,8 +279,7 @@ systemic_since = choose(
         _as_modified,
         choose(
             cumulative_above_threshold,
-            # A designation only confirms what the ledger shows to have begun before it.
-            sooner(passed_on, _recorded_on).under(*cite("Guidelines 26")),
+            choose(_of_own_systemic, sooner(_passed_or_recorded_on, original_systemic_since), _passed_or_recorded_on),
             choose(designated, _recorded_on, choose(_shown_otherwise, shown_on, passed_on)),
         ),
     ),

@@ -811,6 +811,7 @@ _SUBJECTS: Final = {
     scope.training_compute.name: "Its training took",
     training_compute.cumulative_compute.name: "In all it took",
     training_compute.expected_compute.name: "In all it takes",
+    **dict.fromkeys((EXPECTED.updates.name, EXPECTED.cumulative.name), "The modification is to take"),
 }
 
 

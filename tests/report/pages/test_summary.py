@@ -320,6 +320,10 @@ def test_a_modification_that_is_only_planned_is_told_by_what_it_is_to_take() -> 
     planned = 'activities = [{ kind = "fine-tuning", actor = "us", flop = "1e20", started_on = 2027-01-11 }]'
     shown = told(MODEL, TUNED, planned, PLANNED)
     assert "The modification took no training compute so far, and is to take 1e20 FLOP; the indicative" in shown
+    barred = 'original = [{ name = "O", systemic_risk = true, training_compute_obtainable = false }]'
+    assert "The modification is to take 4e24 FLOP; the line is" in told(
+        MODEL, barred, planned.replace("1e20", "4e24"), PLANNED
+    )
 
 
 def test_where_nobody_means_to_place_a_model_it_is_told_that_its_notification_is_open() -> None:

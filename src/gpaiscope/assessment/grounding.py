@@ -295,6 +295,7 @@ class Grounding:
         """The state of proceedings, and the day on which compute passed the threshold of systemic risk."""
         facts = procedure_facts(self.dossier, self.law, assume=self.assume)
         self._of_this_model(facts)
+        self._accepted_before(facts)
         self._overtaken(facts)
         return facts | self._foresight() | self._passings()
 
@@ -335,6 +336,24 @@ class Grounding:
         for fact in (systemic_risk.arguments_accepted, systemic_risk.designated, systemic_risk.designated_unnotified):
             if fact in facts:
                 facts[fact] = of_this_model(facts[fact], assume=self.assume)
+
+    def _accepted_before(self, facts: Facts) -> None:
+        """Marks that arguments may have been accepted where a provider's own original is above the line without risk.
+
+        What it makes of that is the same model, of which nothing but their acceptance would have it so.
+        """
+        given, line = self.dossier.original, self.law.number("presumption_flop")
+        another = any(self._modifications.modified_by(each).value is not Truth.NO for each in self._actors.ids)
+        stated = [each.systemic_risk for each in given]
+        above = (figure(self.inherited_cumulative).low or 0) > line
+        if systemic_risk.arguments_accepted in facts or another or not (given and above):
+            return
+        if all(is_stated(each, False) for each in stated):
+            asks = "Has the Commission accepted that what the model was made from presents no systemic risk, and when?"
+            fact = systemic_risk.arguments_accepted
+            missing = Missing(fact=fact.name, asks=asks, path="procedure", who="compliance")
+            sources = unique(each.source for each in stated if each is not None)
+            facts[fact] = Known(value=Truth.UNKNOWN, sources=sources, missing=(missing,))
 
     def _passings(self) -> Facts:
         """On which days compute passed the lines of the law, and by which day that had to be notified."""

@@ -214,9 +214,9 @@ class Oracle:
         if self._made_anew(planned=not spent):
             compute = self["model.last_run_cumulative_compute" if spent else "model.last_run_expected_compute"]
         if self.reads("auxiliary-model-inference", "counted"):
-            compute += self["model.auxiliary_inference_compute"]
+            compute += self[f"model.{'' if spent else 'expected_'}auxiliary_inference_compute"]
         if self.reads("quantisation-compute", "counted"):
-            compute += self["model.quantisation_compute"]
+            compute += self[f"model.{'' if spent else 'expected_'}quantisation_compute"]
         return compute
 
     def high_impact_presumption(self) -> bool:

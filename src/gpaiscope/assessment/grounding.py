@@ -219,6 +219,8 @@ class Grounding:
                 scope.merge_compute: nothing,
                 training_compute.auxiliary_compute: nothing,
                 training_compute.quantisation_compute: nothing,
+                training_compute.expected_auxiliary_compute: nothing,
+                training_compute.expected_quantisation_compute: nothing,
             }
         return {
             scope.training_compute: total(self.entries, "updates"),
@@ -227,8 +229,10 @@ class Grounding:
             training_compute.cumulative_compute: self._cumulative(),
             # Notification follows the provider's best estimate, where it has one.
             training_compute.expected_compute: _at_best(self.expected),
-            training_compute.auxiliary_compute: total(self.entries, "spent", kinds=("auxiliary-model-inference",)),
-            training_compute.quantisation_compute: total(self.entries, "spent", kinds=("quantisation",)),
+            training_compute.auxiliary_compute: total(self.entries, "spent", kinds=_AUXILIARY),
+            training_compute.quantisation_compute: total(self.entries, "spent", kinds=_QUANTISING),
+            training_compute.expected_auxiliary_compute: _at_best(total(self.entries, "flop", kinds=_AUXILIARY)),
+            training_compute.expected_quantisation_compute: _at_best(total(self.entries, "flop", kinds=_QUANTISING)),
         }
 
     def _anew(self) -> Facts:
@@ -489,6 +493,8 @@ class Grounding:
             facts[notification.facts_changed] = Known(value=Truth.UNKNOWN, sources=sources, missing=(missing,))
 
 
+_AUXILIARY: Final = ("auxiliary-model-inference",)
+_QUANTISING: Final = ("quantisation",)
 _FORESEEN: Final = "known-that-will-be-met"
 _PASSINGS: Final = (
     systemic_risk.passed_on,

@@ -287,6 +287,7 @@ run_expected_compute = Fact(
     path="activities",
     cites=cite("Guidelines 22", "Guidelines 30"),
 )
+_line = Parameter("presumption_flop")
 auxiliary_compute = Fact(
     name="model.auxiliary_inference_compute",
     kind=Kind.NUMBER,
@@ -305,23 +306,38 @@ quantisation_compute = Fact(
     path="activities",
     cites=cite("Guidelines 116"),
 )
+expected_auxiliary_compute = Fact(
+    name="model.expected_auxiliary_inference_compute",
+    kind=Kind.NUMBER,
+    says="the compute that running auxiliary models during training will have taken in all",
+    asks="How much compute will running reward, value or judge models take in all, in FLOP?",
+    who="training team",
+    path="activities",
+    cites=cite("Guidelines 119", "Guidelines 30"),
+)
+expected_quantisation_compute = Fact(
+    name="model.expected_quantisation_compute",
+    kind=Kind.NUMBER,
+    says="the compute that quantising the model will have taken in all",
+    asks="How much compute will quantising take in all, in FLOP?",
+    who="training team",
+    path="activities",
+    cites=cite("Guidelines 116", "Guidelines 30"),
+)
 
 
-def _above(amount: Expr, line: Expr) -> Expr:
-    """An amount above a line under every reading of what else counts."""
-    auxiliary, quantisation = auxiliary_inference.reads("counted"), quantisation_question.reads("counted")
-    with_auxiliary = choose(auxiliary, amount + auxiliary_compute, amount)
-    return choose(quantisation, with_auxiliary + quantisation_compute, with_auxiliary) > line
+def _above(amount: Expr, auxiliary: Expr, quantisation: Expr) -> Expr:
+    """An amount above the line under every reading of what else counts."""
+    with_auxiliary = choose(auxiliary_inference.reads("counted"), amount + auxiliary, amount)
+    return choose(quantisation_question.reads("counted"), with_auxiliary + quantisation, with_auxiliary) > _line
 
-
-_line = Parameter("presumption_flop")
 
 cumulative_above_threshold: Rule = rule(
     "cumulative_above_threshold",
     says="the model's cumulative training compute is greater than {presumption_flop} FLOP",
     denies="the model's cumulative training compute is not greater than {presumption_flop} FLOP",
     asks="Is the model's cumulative training compute greater than {presumption_flop} FLOP?",
-    when=_above(choose(made_anew, run_cumulative_compute, cumulative_compute), _line),
+    when=_above(choose(made_anew, run_cumulative_compute, cumulative_compute), auxiliary_compute, quantisation_compute),
     cites=cite("AI Act Art 51(2)", "Guidelines 27", "Guidelines 116"),
 )
 expected_above_threshold: Rule = rule(
@@ -329,7 +345,11 @@ expected_above_threshold: Rule = rule(
     says="by the best estimate, cumulative training compute is or will be greater than {presumption_flop} FLOP",
     denies="by the best estimate, cumulative training compute will not be greater than {presumption_flop} FLOP",
     asks="Is cumulative training compute, by the best estimate, or will it be, greater than {presumption_flop} FLOP?",
-    when=_above(choose(will_be_made_anew, run_expected_compute, expected_compute), _line),
+    when=_above(
+        choose(will_be_made_anew, run_expected_compute, expected_compute),
+        expected_auxiliary_compute,
+        expected_quantisation_compute,
+    ),
     cites=cite("AI Act Art 52(1)", "Guidelines 30", "Guidelines 31"),
     binding="own-reading",
 )

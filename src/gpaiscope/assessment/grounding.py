@@ -348,16 +348,15 @@ class Grounding:
         """
         given, line = self.dossier.original, self.law.number("presumption_flop")
         another = any(self._modifications.modified_by(each).value is not Truth.NO for each in self._actors.ids)
-        stated = [each.systemic_risk for each in given]
         above = (figure(self.inherited_cumulative).low or 0) > line
-        if systemic_risk.arguments_accepted in facts or another or not (given and above):
+        if systemic_risk.arguments_accepted in facts or another or len(given) != 1 or not above:
             return
-        if all(is_stated(each, False) for each in stated):
+        stated = given[0].systemic_risk
+        if stated is not None and not stated.value:
             asks = "Has the Commission accepted that what the model was made from presents no systemic risk, and when?"
             fact = systemic_risk.arguments_accepted
             missing = Missing(fact=fact.name, asks=asks, path="procedure", who="compliance")
-            sources = unique(each.source for each in stated if each is not None)
-            facts[fact] = Known(value=Truth.UNKNOWN, sources=sources, missing=(missing,))
+            facts[fact] = Known(value=Truth.UNKNOWN, sources=(stated.source,), missing=(missing,))
 
     def _passings(self) -> Facts:
         """On which days compute passed the lines of the law, and by which day that had to be notified."""

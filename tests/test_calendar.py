@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -22,7 +22,6 @@ from gpaiscope.calendar import (
     easter,
     end,
     end_between,
-    end_of_hours,
     places,
 )
 from gpaiscope.errors import UsageError
@@ -104,33 +103,6 @@ class TestWrittenCases:
         assert within.provisional == ()
 
 
-class TestHours:
-    @pytest.mark.parametrize(
-        ("event", "length", "ends", "otherwise"),
-        [
-            ("2026-11-24T10:20", 24, "2026-11-25T11:00", None),
-            ("2026-11-24T10:00", 24, "2026-11-25T11:00", None),
-            ("2026-11-24T23:30", 1, "2026-11-25T01:00", None),
-            ("2026-11-20T10:20", 24, "2026-11-21T11:00", None),
-            ("2026-11-24T10:20", 48, "2026-11-26T11:00", None),
-            ("2026-11-20T10:20", 47, "2026-11-22T10:00", None),
-            ("2026-11-20T10:20", 48, "2026-11-22T11:00", "2026-11-25T00:00"),
-            ("2026-04-01T10:20", 48, "2026-04-03T11:00", "2026-04-09T00:00"),
-        ],
-    )
-    def test_no_weekend_moves_them_and_two_working_days_are_open(
-        self, event: str, length: int, ends: str, otherwise: str | None
-    ) -> None:
-        found = end_of_hours(datetime.fromisoformat(event), length, BRUSSELS)
-        assert found.end == datetime.fromisoformat(ends)
-        assert found.otherwise == (datetime.fromisoformat(otherwise) if otherwise else None)
-        assert bool(found.question) == bool(otherwise)
-
-    def test_hours_end_at_an_hour_and_not_on_a_day(self) -> None:
-        with pytest.raises(ValueError, match="hour"):
-            end(date(2026, 1, 1), Period(length=3, unit=Unit.HOURS), BRUSSELS)
-
-
 class TestHolidays:
     @pytest.mark.parametrize(
         ("year", "day"),
@@ -202,8 +174,6 @@ class TestWrongPeriods:
         "wrong",
         [
             {"length": 0, "unit": Unit.DAYS},
-            {"length": 1, "unit": Unit.HOURS, "backwards": True},
-            {"length": 1, "unit": Unit.HOURS, "waiting": True},
             {"length": 1, "unit": Unit.DAYS, "waiting": True, "backwards": True},
         ],
     )

@@ -7,18 +7,16 @@ from gpaiscope.calendar.holidays import BRUSSELS, MEMBER_STATES, Calendar, Stand
 from gpaiscope.calendar.periods import (
     Counting,
     End,
-    EndOfHours,
     Move,
     Otherwise,
     Period,
     Unit,
     end,
     end_between,
-    end_of_hours,
     started,
 )
 
 __all__ = [
-    "BRUSSELS", "MEMBER_STATES", "Calendar", "Counting", "End", "EndOfHours", "Move", "Otherwise", "Period", "Standing",
-    "Unit", "Year", "calendar_of", "easter", "end", "end_between", "end_of_hours", "places", "started",
+    "BRUSSELS", "MEMBER_STATES", "Calendar", "Counting", "End", "Move", "Otherwise", "Period", "Standing",
+    "Unit", "Year", "calendar_of", "easter", "end", "end_between", "places", "started",
 ]  # fmt: skip

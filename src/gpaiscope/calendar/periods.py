@@ -13,7 +13,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from enum import Enum
 from typing import Final
 
@@ -27,7 +27,6 @@ PROCEDURE: Final = "IR 2026/1755"
 class Unit(Enum):
     """What a period is counted in."""
 
-    HOURS = "hours"
     DAYS = "days"
     WORKING_DAYS = "working days"
     WEEKS = "weeks"
@@ -52,7 +51,7 @@ class Period:
 
     ``backwards``: counted back from it ("at least two weeks before"). ``waiting``: what it ends with is the first day
     on which something may be done ("at the earliest six months after"). Raises ValueError for a length below one,
-    and for hours that wait or are counted backwards, which no text of the regime has.
+    and for what waits and is counted backwards.
     """
 
     length: int
@@ -64,8 +63,6 @@ class Period:
     def __post_init__(self) -> None:
         if self.length < 1:
             raise ValueError("a period has a length of one or more")
-        if self.unit is Unit.HOURS and (self.backwards or self.waiting):
-            raise ValueError("a period in hours runs forward to its end")
         if self.backwards and self.waiting:
             raise ValueError("a period that is waited for runs forward")
 
@@ -118,12 +115,7 @@ class End:
 
 
 def end(event: date, period: Period, calendar: Calendar) -> End:
-    """The last day of a period that an event of a day starts.
-
-    Raises ValueError for a period in hours, which `end_of_hours` ends, and UsageError for years without a calendar.
-    """
-    if period.unit is Unit.HOURS:
-        raise ValueError("a period in hours ends at an hour")
+    """The last day of a period that an event of a day starts. Raises UsageError for years without a calendar."""
     plain = _plain(event, period, calendar if period.backwards else calendar.without_derived())
     safe, *others = _ways(period)
     first = _ended(event, period, calendar, safe)
@@ -343,39 +335,3 @@ def _others(event: date, period: Period, calendar: Calendar, first: _Ended, ways
         found = _ended(event, period, calendar, way)
         if found.days != first.days:
             yield Otherwise(end=found.days, question=way.question, cites=way.cites)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EndOfHours:
-    """The end of a period in hours, which no weekend moves; ``otherwise`` is the later one on another reading."""
-
-    event: datetime
-    length: int
-    end: datetime
-    otherwise: datetime | None
-    cites: tuple[str, ...] = (f"{REGULATION} Art 3(1)", f"{REGULATION} Art 3(2)(a)")
-    question: str = ""
-
-
-def end_of_hours(event: datetime, length: int, calendar: Calendar) -> EndOfHours:
-    """When a period of so many hours ends, by the clock of the place: the hour of the event does not count.
-
-    From 48 hours on it is open whether two working days must lie in it (Art 3(5) speaks of two days or more).
-    Raises ValueError for a length below one.
-    """
-    if length < 1:
-        raise ValueError("a period has a length of one or more")
-    start = event.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
-    plain = start + timedelta(hours=length)
-    last = (plain - timedelta(microseconds=1)).date()
-    moved = _with_two_working_days(event.date(), last, calendar, backwards=False) if length >= 48 else last
-    if moved == last:
-        return EndOfHours(event=event, length=length, end=plain, otherwise=None)
-    later = datetime.combine(moved + ONE_DAY, datetime.min.time(), tzinfo=event.tzinfo)
-    return EndOfHours(
-        event=event,
-        length=length,
-        end=plain,
-        otherwise=later,
-        question="whether a period of 48 hours or more holds two working days, as one of two days or more does",
-    )

@@ -410,6 +410,13 @@ class TestOrder:
         places = [(STATES.index(each.state), each.due_on.earliest or date.max) for each in found]
         assert places == sorted(places)
 
+    def test_what_is_owed_since_one_day_stands_in_the_order_of_the_law(self) -> None:
+        law = [each.id for each in BODY.obligations]
+        found = [each for each in days(PLACED, "2026-11-20") if each.id in law and each.sure and each.state == "owed"]
+        since = [each.id for each in found if each.due_on == DateRange.exactly(date(2026, 10, 15))]
+        assert len(since) > 5
+        assert since == sorted(since, key=law.index)
+
     def test_other_holidays_move_the_end_and_not_the_safe_day(self) -> None:
         text = PLACED + step("requirement-met", "2026-06-06")
         more = replace(BRUSSELS, more=frozenset({date(2026, 6, 22)}))

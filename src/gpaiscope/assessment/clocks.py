@@ -81,14 +81,17 @@ class Day:
 
 
 def agenda(assessment: Assessment, calendar: Calendar = BRUSSELS) -> tuple[Day, ...]:
-    """Every day of every actor of an assessment, by day within each state, gravest first."""
+    """Every day of every actor, by day within each state, gravest first; of one day, in the order of the law."""
     made = _Agenda(assessment=assessment, calendar=calendar)
-    return tuple(sorted((*made.of_obligations(), *made.of_clocks()), key=_order))
+    body = assessment.law.body
+    told = dict.fromkeys([*(each.id for each in body.obligations), *(each.id for each in body.clocks)])
+    law = {id_: place for place, id_ in enumerate(told)}
+    return tuple(sorted((*made.of_obligations(), *made.of_clocks()), key=lambda each: _order(each, law)))
 
 
-def _order(each: Day) -> tuple[int, date, bool, str, str]:
+def _order(each: Day, law: Mapping[str, int]) -> tuple[int, date, bool, int, str, str]:
     on = each.due_on.earliest or each.due_on.latest or date.max
-    return STATES.index(each.state), on, not each.sure, each.id, each.actor
+    return STATES.index(each.state), on, not each.sure, law[each.obligation], each.id, each.actor
 
 
 _Started = tuple[DateRange, bool, ProcedureEvent | None]

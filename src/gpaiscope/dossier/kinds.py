@@ -20,7 +20,7 @@ from decimal import Decimal
 from typing import Any, Final, Generic, Protocol, TypeVar
 
 from gpaiscope.dossier.place import Place, did_you_mean, short, shown, spelled, suggestion
-from gpaiscope.dossier.words import COUNTRIES, SLIPS, Words
+from gpaiscope.dossier.words import COUNTRIES, COUNTRY_NAMES, SLIPS, Words
 from gpaiscope.values import DateRange, Exact, Range, parse_count, parse_exact
 
 T = TypeVar("T")
@@ -169,8 +169,8 @@ class Country:
 
 
 def _country_help(raw: str) -> str:
-    meant = raw.strip().upper()
-    meant = SLIPS.get(meant, meant)
+    meant = raw.strip().replace(".", "").upper()
+    meant = SLIPS.get(meant) or COUNTRY_NAMES.get(meant.casefold(), meant)
     return f'did you mean "{meant}"?' if meant in COUNTRIES else ""
 
 

@@ -43,6 +43,10 @@ ARGUMENT_GROUNDS: Final = _WORDS["argument_grounds"]
 DESIGNATION_ARTICLES: Final = _WORDS["designation_articles"]
 DONE_ELSEWHERE: Final = _WORDS["done_elsewhere"]
 SLIPS: Final = _WORDS["slips"]
+COUNTRY_NAMES: Final = {
+    name.casefold(): code for code, names in _WORDS["countries"].items() for name in names.split(", ")
+}
+"""The codes of countries by names that people write instead, in small letters."""
 
 UNION: Final = frozenset(
     "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split()  # noqa: SIM905

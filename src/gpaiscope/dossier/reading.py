@@ -6,7 +6,8 @@ import hashlib
 import json
 import re
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from calendar import monthrange
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -17,7 +18,7 @@ from gpaiscope.dossier.declaration import Table, entries, holds
 from gpaiscope.dossier.done import check_done, representatives
 from gpaiscope.dossier.fold import is_plain
 from gpaiscope.dossier.kinds import NAMED
-from gpaiscope.dossier.lines import json_lines, toml_lines
+from gpaiscope.dossier.lines import TOML_TOKENS, json_lines, toml_lines
 from gpaiscope.dossier.models import LISTS, group_of, in_circles, spoken_of, with_models
 from gpaiscope.dossier.place import Findings, Place, Stated, did_you_mean, short, shown
 from gpaiscope.dossier.statements import listed, mapped, values
@@ -54,7 +55,7 @@ def read(data: bytes, *, file: str, format: str | None = None, shared: Shared | 
     ``file`` names it in messages; ``format`` is ``toml`` or ``json``, told from the name or
     else from the text where it is None; ``shared`` reads the file of ``actors_from``, whose actors
     are not known where it is None. Raises InputError with all mistakes of the file, each with its
-    line and path: of a file that is no TOML or JSON at all, the first only.
+    line and path: of a text that is no TOML, the lines that are none; of one that is no JSON, the first.
     """
     dossier = _checked(*_parsed(data, file, format), shared)
     return replace(dossier, file=file, sha256=hashlib.sha256(data).hexdigest())
@@ -129,9 +130,9 @@ def _parsed(data: bytes, file: str, format: str | None) -> tuple[object, Place]:
     text = _decoded(data, file)
     language = format or _language(file, text)
     _check_size(text, language, file)
-    raw = _from_json(text, file) if language == "json" else _from_toml(text, file)
+    raw, text, wrong = (_from_json(text, file), text, ()) if language == "json" else _from_toml(text, file)
     lines = json_lines(text) if language == "json" else toml_lines(text)
-    top = Place(Findings(file, lines.of))
+    top = Place(Findings(file, lines.of, [*wrong]))
     for path in lines.twice:
         top.key(short(path)).wrong("duplicate-key", "the key stands twice in one table", expected="each key once")
     return raw, top
@@ -224,13 +225,81 @@ def _check_size(text: str, language: str, file: str) -> None:
         raise _refused(file, "line-too-long", f"the line has {len(longest):,} characters", expected, line=line)
 
 
-def _from_toml(text: str, file: str) -> object:
+def _from_toml(text: str, file: str) -> tuple[object, str, Sequence[Mistake]]:
+    """What a text in TOML says, the text as it could be read, and its days that are none.
+
+    Raises InputError for what is no TOML in other ways: with each line of it, as far as it can be read without.
+    """
     try:
-        return tomllib.loads(text, parse_float=_decimal)
+        return _loaded(text), text, ()
     except RecursionError:
         raise _refused(file, *_TOO_DEEP) from None
-    except ValueError as error:
-        raise _syntax(str(error), file, text) from None
+    except ValueError:
+        text, wrong = _with_days(text, file)
+        if broken := [*_broken(text, file)]:
+            raise InputError(*sorted((*wrong, *broken), key=lambda each: each.line or 0)) from None
+        return _loaded(text), text, wrong
+
+
+def _loaded(text: str) -> object:
+    return tomllib.loads(text, parse_float=_decimal)
+
+
+_A_DAY: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+
+
+def _with_days(text: str, file: str) -> tuple[str, list[Mistake]]:
+    """The text with a day of the calendar for each that is none, so that the rest can be read, and what is wrong."""
+    wrong: list[Mistake] = []
+
+    def day(match: re.Match[str]) -> str:
+        parts = _A_DAY.fullmatch(match[0]) if match.lastgroup == "bare" else None
+        if parts is None or _is_day(match[0]):
+            return match[0]
+        meant, sure = _meant_day(*map(int, parts.groups()))
+        line = text.count("\n", 0, match.start()) + 1
+        help = f"did you mean {meant}?" if sure else ""
+        message, expected = f"{match[0]} is no day of the calendar", "a day such as 2026-10-01"
+        found = Mistake(reference="not-a-date", message=message, file=file, line=line, expected=expected, help=help)
+        wrong.append(found)
+        return meant
+
+    return TOML_TOKENS.sub(day, text), wrong
+
+
+def _meant_day(year: int, month: int, day: int) -> tuple[str, bool]:
+    """The day that was meant, and whether that is told from the writing: month and day in order, noughts left out."""
+    if month > 12 >= day:
+        month, day = day, month
+    year, within = max(year, 1), min(max(month, 1), 12)
+    last = monthrange(year, within)[1]
+    sure = within == month and 1 <= day <= last
+    return f"{year:04}-{within:02}-{min(max(day, 1), last):02}", sure
+
+
+_MOST_BROKEN: Final = 10
+_ON_ONE_LINE: Final = re.compile(r"""\s*[\w."'-]+\s*=\s*[^\s"'\[{]""")
+"""A key with a value that opens nothing: without that line the rest is what it was."""
+
+
+def _broken(text: str, file: str) -> Iterator[Mistake]:
+    """What is no TOML: the first line of it, and each further one that can be told without those before."""
+    lines, last = text.split("\n"), 0
+    for _ in range(_MOST_BROKEN):
+        try:
+            _loaded("\n".join(lines))
+        except RecursionError:
+            yield from _refused(file, *_TOO_DEEP).mistakes
+        except ValueError as error:
+            found = _syntax(str(error), file, "\n".join(lines))
+            if found.line is None or found.line <= last:
+                return
+            yield found
+            last = found.line
+            if _ON_ONE_LINE.match(lines[last - 1]):
+                lines[last - 1] = ""
+                continue
+        return
 
 
 def _from_json(text: str, file: str) -> object:
@@ -259,7 +328,7 @@ _MANY_DIGITS: Final = re.compile(r"\d[\d_]{4300}")  # more than Python makes an 
 _TWICE: Final = ("overwrite", "declare", "twice", "mutate")
 
 
-def _syntax(message: str, file: str, text: str) -> InputError:
+def _syntax(message: str, file: str, text: str) -> Mistake:
     """What the TOML parser has to say, with its line and a way out."""
     position = _POSITION.search(message)
     lines = text.rstrip("\n").split("\n")
@@ -269,17 +338,12 @@ def _syntax(message: str, file: str, text: str) -> InputError:
     reference = "duplicate-key" if any(word in told for word in _TWICE) else "syntax"
     if lines[line - 1].rstrip().endswith("{"):
         reference, told = "syntax", "a table in braces goes on after the line"
-    for day in _AS_DAY.findall(lines[line - 1]):
-        if not _is_day(day):
-            return _refused(file, "syntax", f"{day} is no day of the calendar", "a day such as 2026-10-01", "", line)
     if (number := _MANY_DIGITS.search(text)) is not None and "digits" in told:
         line = text.count("\n", 0, number.start()) + 1
-        return _refused(file, "number-out-of-range", "a number of very many digits", "such as 1e25", "", line)
-    return _refused(file, reference, f"this is not TOML: {told}", "TOML", _SYNTAX_HELP[reference], line)
-
-
-_AS_DAY: Final = re.compile(r"""(?<![\w"'-])\d{4}-\d{1,2}-\d{1,2}(?![\w"'-])""")
-"""What stands where a day may, outside quotes, be it one or not."""
+        reference, told, expected, help = "number-out-of-range", "a number of very many digits", "such as 1e25", ""
+    else:
+        told, expected, help = f"this is not TOML: {told}", "TOML", _SYNTAX_HELP[reference]
+    return Mistake(reference=reference, message=told, file=file, line=line, expected=expected, help=help)
 
 
 def _is_day(text: str) -> bool:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from gpaiscope.report.blocks import Box, Chart, Named, Page, Table
 from gpaiscope.report.write import html, markdown, svg, text
-from gpaiscope.report.write.chart import MOST, drawn
+from gpaiscope.report.write.chart import MOST, NARROW, drawn
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -33,6 +33,13 @@ def test_each_box_is_below_those_that_it_comes_from(parents: list[list[int]]) ->
     boxes = [box(f"b{at}", *[each for each in named if each < at]) for at, named in enumerate(parents)]
     found = tops(drawn(chart(*boxes)))
     assert all(found[parent] < found[at] for at, each in enumerate(boxes) for parent in each.parents)
+
+
+def test_on_a_narrow_screen_boxes_stand_one_below_the_other() -> None:
+    told = drawn(chart(box("a"), box("b"), box("c", 0, 1)), NARROW)
+    found = list(ElementTree.fromstring(told).iter(f"{SVG}rect"))
+    assert len({each.attrib["y"] for each in found}) == 3
+    assert all(int(each.attrib["x"]) + int(each.attrib["width"]) <= NARROW for each in found)
 
 
 def test_boxes_in_a_round_are_drawn_all_the_same() -> None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
-from gpaiscope.report.blocks import Answer, Bar, Figure, Item, Items, Page, Sentence, Table
+from gpaiscope.report.blocks import Answer, Bar, Figure, Item, Items, Page, Plot, Sentence, Table
 from gpaiscope.report.write.html import STYLE, write
 from gpaiscope.report.write.svg import AXIS, ROW
 from gpaiscope.values import Range
 
 
-def shown(*blocks: Answer | Figure | Items | Table) -> str:
+def shown(*blocks: Answer | Figure | Items | Plot | Table) -> str:
     return write(Page(title=("t",), blocks=blocks)).partition("</style>")[2]
 
 
@@ -51,6 +52,15 @@ def test_columns_keep_their_words_whole_and_a_narrow_screen_shows_cards() -> Non
     assert "overflow-wrap:break-word;max-width:24rem" in rule(".scroll td,.scroll th")
     assert "nowrap" not in rule(".number")
     assert ".scroll td[data-head]::before" in STYLE.partition("max-width:34rem")[2]
+
+
+def test_a_narrow_screen_has_a_drawing_of_its_own_that_nobody_has_to_scroll() -> None:
+    table = Table(head=("Line",), rows=((("1e25",),),))
+    points = ((date(2027, 1, 1), Range.exactly(10**24)), (date(2027, 3, 1), Range.exactly(10**25)))
+    told = shown(Plot(points=points, levels=(), says="Compute.", table=table))
+    assert [*re.findall(r'<div class="(\w+)"><svg [^>]*?width="(\d+)"', told)] == [("wide", "720"), ("narrow", "320")]
+    assert len(set(found := re.findall(r' id="([^"]+)"', told))) == len(found)
+    assert STYLE.partition("max-width:48rem){")[2].startswith(".wide{display:none}.narrow{display:block}}")
 
 
 def test_an_amount_is_said_once_to_those_who_see_the_drawing() -> None:

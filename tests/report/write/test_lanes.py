@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from gpaiscope.report.blocks import Lanes, Named, Page, Stay, Table
 from gpaiscope.report.write import html, markdown, svg, text
-from gpaiscope.report.write.chart import WIDTH
+from gpaiscope.report.write.chart import NARROW, WIDTH
 from gpaiscope.report.write.lanes import MOST, drawn
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -30,12 +30,12 @@ def lanes(*lengths: int, many: int = 1) -> Lanes:
     return Lanes(lanes=((label, tuple(stays)),) * many, turns=turns, says="Lanes.", table=Table(head=("S",), rows=rows))
 
 
-@given(st.lists(st.integers(1, 900), min_size=1, max_size=12))
-def test_stays_follow_one_another_within_the_picture(lengths: list[int]) -> None:
-    bars = list(ElementTree.fromstring(drawn(lanes(*lengths))).iter(f"{SVG}rect"))
+@given(st.lists(st.integers(1, 900), min_size=1, max_size=12), st.sampled_from([WIDTH, NARROW]))
+def test_stays_follow_one_another_within_the_picture(lengths: list[int], width: int) -> None:
+    bars = list(ElementTree.fromstring(drawn(lanes(*lengths), width)).iter(f"{SVG}rect"))
     ends = [(int(each.attrib["x"]), int(each.attrib["x"]) + int(each.attrib["width"])) for each in bars]
     assert len(bars) == len(lengths)
-    assert all(0 <= left < right <= WIDTH + 1 for left, right in ends)
+    assert all(0 <= left < right <= width + 1 for left, right in ends)
     assert [left for left, _ in ends] == sorted(left for left, _ in ends)
 
 
@@ -50,5 +50,5 @@ def test_text_and_markdown_leave_the_picture_out_and_html_has_it() -> None:
     page = Page(title=("Over time",), blocks=(lanes(10, 20),))
     assert "s0" not in text.write(page, 80)
     assert "s0" not in markdown.write(page)
-    assert "<figure" in html.write(page)
+    assert [each in html.write(page) for each in (f'width="{WIDTH}"', f'width="{NARROW}"')] == [True, True]
     assert ElementTree.fromstring(drawn(Lanes(lanes=(), turns=(), says="", table=Table(head=(), rows=())))) is not None

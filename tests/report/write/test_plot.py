@@ -10,6 +10,7 @@ import pytest
 
 from gpaiscope.report.blocks import Level, Page, Plot, Table
 from gpaiscope.report.write import plot, svg, text
+from gpaiscope.report.write.chart import NARROW, WIDTH
 from gpaiscope.values import Range
 
 FIRST = date(2027, 1, 1)
@@ -55,15 +56,18 @@ def test_whatever_is_known_is_drawn_without_a_word_of_what_is_not(values: tuple[
         assert "nan" not in plot.drawn(block)
 
 
+@pytest.mark.parametrize("width", [WIDTH, NARROW])
 @pytest.mark.parametrize("days", [(0, 1), (0, 33, 66, 99, 121), (0, 1, 2, 3, 400), (0, 397, 398, 399, 400)])
-def test_the_days_below_do_not_touch(days: tuple[int, ...]) -> None:
+def test_the_days_below_do_not_touch(days: tuple[int, ...], width: int) -> None:
     points = tuple((FIRST + timedelta(days=each), Range.exactly(10**24)) for each in days)
-    root = ElementTree.fromstring(plot.drawn(Plot(points=points, levels=LEVELS, says="x", table=TABLE)))
+    root = ElementTree.fromstring(plot.drawn(Plot(points=points, levels=LEVELS, says="x", table=TABLE), width))
+    assert root.get("width") == str(width)
     found = [each for each in root.iter("{http://www.w3.org/2000/svg}text") if (each.text or "").startswith("20")]
     assert [found[0].text, found[-1].text] == [points[0][0].isoformat(), points[-1][0].isoformat()]
     begins = {"start": 0, "middle": 34, "end": 68}
     places = [float(each.get("x", "")) - begins[each.get("text-anchor", "")] for each in found]
     assert all(after - before > 68 for before, after in pairwise(places))
+    assert places[-1] + 68 <= width
 
 
 def test_a_picture_of_its_own_has_the_table_and_says_it_in_words() -> None:

@@ -16,8 +16,10 @@ from gpaiscope.report import words
 from gpaiscope.report.blocks import Box, Chart, Line, Table
 
 WIDTH: Final = 720
+NARROW: Final = 320
+"""The width of a drawing on a narrow screen, which the wide one gives way to."""
 ACROSS: Final = 3
-"""Boxes side by side."""
+"""Boxes side by side; on a narrow screen it is one."""
 GAP: Final = 24
 HIGH: Final = 84
 BETWEEN: Final = 40
@@ -45,10 +47,10 @@ _BROAD: Final = (WIDTH - GAP * (ACROSS - 1) - 2) // ACROSS
 Point = tuple[int, int]
 
 
-def drawn(chart: Chart) -> str:
-    """The chart as an element that stands in a page."""
-    places, bottom = _placed(chart.boxes[:MOST], 2)
-    return "\n".join([*_opening(chart, chart.says, WIDTH, bottom), *_boxes(chart, places), "</svg>"])
+def drawn(chart: Chart, width: int = WIDTH) -> str:
+    """The chart as an element that stands in a page, `WIDTH` or `NARROW` wide."""
+    places, bottom = _placed(chart.boxes[:MOST], 2, width)
+    return "\n".join([*_opening(chart, chart.says, width, bottom), *_boxes(chart, places), "</svg>"])
 
 
 def alone(chart: Chart, title: str) -> str:
@@ -68,7 +70,7 @@ def alone(chart: Chart, title: str) -> str:
 
 def _opening(chart: Chart, title: str, width: int, high: int) -> Iterator[str]:
     said = " ".join([chart.says, *(f"{words.plain(box.label)}: {_notes(box)}." for box in chart.boxes[:MOST])])
-    yield from opening(named("c", title, said), title, said, width, high)
+    yield from opening(named("c", title, said, str(width)), title, said, width, high)
 
 
 def named(kind: str, *said: str) -> str:
@@ -91,8 +93,9 @@ def _notes(box: Box) -> str:
     return "; ".join(words.plain(note) for note in box.notes)
 
 
-def _placed(boxes: Sequence[Box], top: int) -> tuple[list[Point], int]:
+def _placed(boxes: Sequence[Box], top: int, width: int = WIDTH) -> tuple[list[Point], int]:
     """Where the corner of each box is, and where the last row ends: each is below all that it comes from."""
+    across = ACROSS if width == WIDTH else 1
     levels: list[int] = []
     for at, box in enumerate(boxes):
         levels.append(max((levels[parent] + 1 for parent in box.parents if parent < at), default=0))
@@ -101,9 +104,9 @@ def _placed(boxes: Sequence[Box], top: int) -> tuple[list[Point], int]:
     for level in range(max(levels, default=-1) + 1):
         within = [at for at, each in enumerate(levels) if each == level]
         within.sort(key=lambda at: _middle(boxes[at], places, at))
-        for row in range(0, len(within), ACROSS):
-            side = within[row : row + ACROSS]
-            start = (WIDTH - len(side) * _BROAD - (len(side) - 1) * GAP) // 2
+        for row in range(0, len(within), across):
+            side = within[row : row + across]
+            start = (width - len(side) * _BROAD - (len(side) - 1) * GAP) // 2
             for column, at in enumerate(side):
                 places[at] = (start + column * (_BROAD + GAP), y)
             y += HIGH + BETWEEN

@@ -75,7 +75,9 @@ code{font:.88em ui-monospace,SFMono-Regular,Menlo,monospace;overflow-wrap:anywhe
 nav{display:grid;gap:.25rem;margin-top:1.4rem;padding-top:.8rem;border-top:1px solid var(--rule)}
 .mark{margin:0 0 1rem;font-weight:700;letter-spacing:.03em;color:var(--late)}
 .open{border:1px dashed;border-left:4px solid var(--ink)}.draft{border-left-color:var(--late)}
-figure{margin:1.1rem 0}blockquote{margin:.6rem 0;padding-left:1rem;border-left:2px solid var(--rule)}
+figure{margin:1.1rem 0}.narrow{display:none}.narrow svg{max-width:100%;height:auto}\
+@media(max-width:48rem){.wide{display:none}.narrow{display:block}}
+blockquote{margin:.6rem 0;padding-left:1rem;border-left:2px solid var(--rule)}
 .scroll{overflow-x:auto}.scroll table{font-size:.94rem}.scroll td,.scroll th{overflow-wrap:break-word;max-width:24rem}\
 .scroll td:last-child:not(.number){overflow-wrap:anywhere;min-width:14rem}
 @media(max-width:34rem){main{padding:1.2rem 1rem 2rem}li>ul.signed{margin-left:0;padding-left:.6rem}\
@@ -254,17 +256,21 @@ def _figure(block: Figure) -> Iterator[str]:
 
 
 def _chart(block: Chart) -> Iterator[str]:
-    """The drawing, as wide as the page; what it says stands in words and in a table beside it."""
-    yield f'<figure class="scroll">{chart.drawn(block)}<figcaption>{_text(block.says)}</figcaption></figure>'
+    yield _pictures(chart.drawn(block), chart.drawn(block, chart.NARROW), block.says)
 
 
 def _plot(block: Plot) -> Iterator[str]:
-    """The drawing of an amount over days; what it says stands in words and in a table beside it."""
-    yield f'<figure class="scroll">{plot.drawn(block)}<figcaption>{_text(block.says)}</figcaption></figure>'
+    yield _pictures(plot.drawn(block), plot.drawn(block, chart.NARROW), block.says)
 
 
 def _lanes(block: Lanes) -> Iterator[str]:
-    yield f'<figure class="scroll">{lanes.drawn(block)}<figcaption>{_text(block.says)}</figcaption></figure>'
+    yield _pictures(lanes.drawn(block), lanes.drawn(block, chart.NARROW), block.says)
+
+
+def _pictures(wide: str, narrow: str, says: str) -> str:
+    """A drawing as wide as the page, of two that give way to each other; what it says stands in words beside it."""
+    both = f'<div class="wide">{wide}</div><div class="narrow">{narrow}</div>'
+    return f"<figure>{both}<figcaption>{_text(says)}</figcaption></figure>"
 
 
 def _tally(block: Tally) -> Iterator[str]:

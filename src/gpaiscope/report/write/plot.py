@@ -16,15 +16,15 @@ from typing import Final
 from gpaiscope.report import words
 from gpaiscope.report.blocks import Level, Plot
 from gpaiscope.report.write import chart
+from gpaiscope.report.write.chart import WIDTH
 from gpaiscope.report.write.scale import decades
 from gpaiscope.values import Exact, Range
 
 ROWS: Final = 10
 """Rows of a plot in a terminal."""
-WIDTH: Final = 720
 HIGH: Final = 260
-LEFT: Final = 150
-"""What the labels of lines take of the width."""
+LABELS: Final = {chart.WIDTH: (150, 24), chart.NARROW: (72, 11)}
+"""What the labels of lines take of a width, and how many letters they have there."""
 BELOW: Final = 44
 DAY: Final = 74
 """What a day below the drawing takes of the width, with room beside it."""
@@ -38,6 +38,12 @@ class Frame:
     """The scale of a plot: days from left to right, and powers of ten from below."""
 
     plot: Plot
+    width: int = WIDTH
+
+    @property
+    def left(self) -> int:
+        """Where the drawing begins; the labels of lines are before it."""
+        return LABELS[self.width][0]
 
     @cached_property
     def bottom(self) -> float:
@@ -115,9 +121,9 @@ def _at(plot: Plot, frame: Frame, column: int, width: int) -> Range:
 # -- as a drawing
 
 
-def drawn(plot: Plot) -> str:
-    """The plot as an element that stands in a page."""
-    return "\n".join([*_opening(plot, plot.says, HIGH + BELOW), *_drawing(plot, 0), "</svg>"])
+def drawn(plot: Plot, width: int = WIDTH) -> str:
+    """The plot as an element that stands in a page, `WIDTH` or `chart.NARROW` wide."""
+    return "\n".join([*_opening(plot, plot.says, HIGH + BELOW, width), *_drawing(plot, 0, width), "</svg>"])
 
 
 def alone(plot: Plot, title: str) -> str:
@@ -139,11 +145,11 @@ def alone(plot: Plot, title: str) -> str:
 def _opening(plot: Plot, title: str, high: int, width: int = WIDTH) -> Iterator[str]:
     rows = (", ".join(filter(None, map(words.plain, row))) for row in plot.table.rows)
     said = " ".join([plot.says, *(f"{row}." for row in rows)])
-    yield from chart.opening(chart.named("p", title, plot.says), title, said, width, high)
+    yield from chart.opening(chart.named("p", title, plot.says, str(width)), title, said, width, high)
 
 
-def _drawing(plot: Plot, top: int) -> Iterator[str]:
-    frame, foot = Frame(plot=plot), top + HIGH
+def _drawing(plot: Plot, top: int, width: int = WIDTH) -> Iterator[str]:
+    frame, foot = Frame(plot=plot, width=width), top + HIGH
     yield from _levels(plot.levels, frame, top)
     upper = [(_x(frame, at), _y(frame, value.high, top)) for at, (_, value) in enumerate(plot.points)]
     lower = [(_x(frame, at), _y(frame, value.low, top)) for at, (_, value) in enumerate(plot.points)]
@@ -153,7 +159,7 @@ def _drawing(plot: Plot, top: int) -> Iterator[str]:
             for at, (_, value) in enumerate(plot.points) if value.best is not None]  # fmt: skip
     if best:
         yield f'<path d="{_path(best)}" fill="none" stroke="currentColor" stroke-width="3"/>'
-    yield f'<path d="M{LEFT} {top}V{foot}H{WIDTH}" fill="none" stroke="currentColor"/>'
+    yield f'<path d="M{frame.left} {top}V{foot}H{width}" fill="none" stroke="currentColor"/>'
     yield from _days(plot, frame, foot)
     yield f'<text x="1" y="{foot + 38}" font-size="12">{chart.text(plot.unit)}, on a logarithmic scale</text>'
 
@@ -169,17 +175,18 @@ def _levels(levels: Sequence[Level], frame: Frame, top: int) -> Iterator[str]:
             upper = _y(frame, each.value.high, top)
             lower = _y(frame, each.value.low, top)
             yield (
-                f'<rect x="{LEFT}" y="{upper:.1f}" width="{WIDTH - LEFT}" height="{lower - upper:.1f}" '
-                'fill-opacity="0.08"/>'
+                f'<rect x="{frame.left}" y="{upper:.1f}" width="{frame.width - frame.left}" '
+                f'height="{lower - upper:.1f}" fill-opacity="0.08"/>'
             )
         dash = _DASHES[number % len(_DASHES)]
-        yield f'<path d="M{LEFT} {y:.1f}H{WIDTH}" stroke="currentColor" stroke-width="2" stroke-dasharray="{dash}"/>'
+        across = f"M{frame.left} {y:.1f}H{frame.width}"
+        yield f'<path d="{across}" stroke="currentColor" stroke-width="2" stroke-dasharray="{dash}"/>'
         at = y + 4
         while any(abs(at - other) < 15 for other in taken):
             at -= 15
         taken.append(at)
-        label = chart.shortened(words.plain(each.label), 24)
-        yield f'<text x="{LEFT - 6}" y="{at:.1f}" font-size="12" text-anchor="end">{chart.text(label)}</text>'
+        label = chart.shortened(words.plain(each.label), LABELS[frame.width][1])
+        yield f'<text x="{frame.left - 6}" y="{at:.1f}" font-size="12" text-anchor="end">{chart.text(label)}</text>'
 
 
 def _days(plot: Plot, frame: Frame, foot: int) -> Iterator[str]:
@@ -201,7 +208,7 @@ def _days(plot: Plot, frame: Frame, foot: int) -> Iterator[str]:
 
 
 def _x(frame: Frame, place: int) -> float:
-    return LEFT + (WIDTH - LEFT - 2) * frame.along(place)
+    return frame.left + (frame.width - frame.left - 2) * frame.along(place)
 
 
 def _y(frame: Frame, value: Exact | None, top: int) -> float:

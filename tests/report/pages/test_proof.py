@@ -194,3 +194,14 @@ def test_a_proof_goes_on_with_the_actor_that_it_was_asked_for(name: str) -> None
         for block in page.blocks:
             if isinstance(block, Command) and block.argv[1] != "law" and each.actor:
                 assert block.argv[block.argv.index("--actor") + 1] == each.actor
+
+
+def test_a_long_list_of_sources_is_told_once_and_then_where_it_stands() -> None:
+    runs = "".join(
+        f'[[activities]]\nkind = "pre-training"\nactor = "a"\nflop = {{ value = "9e24", source = "job {at}" }}\n'
+        for at in range(4)
+    )
+    text = f'model = {{ name = "m", outputs = ["text"] }}\nactors = [{{ id = "a", country = "FR" }}]\n{runs}'
+    found = flat(told(assess(read(text.encode(), file="m.toml"), DAY), "systemic_risk"))
+    assert [found.count(f"job {at}, m.toml") for at in range(4)] == [1] * 4
+    assert "3.6e25: the 4 sources of 3.6e25 above" in found

@@ -168,6 +168,9 @@ def _onward(found: Conclusion, call: Call, actor: str, left_out: int) -> Iterato
     yield onward.law("show", found.id, says="the rule itself")
 
 
+FEW_SOURCES: Final = 3
+"""Sources that are told again wherever they count; more are told once."""
+
 Shown = frozenset[Citation]
 """Provisions that stand at the steps above already."""
 
@@ -185,6 +188,8 @@ class _Teller:
     full: bool
     asked: dict[str, Missing] = field(default_factory=dict)
     seen: set[object] = field(default_factory=set)
+    sourced: dict[frozenset[str], Line] = field(default_factory=dict)
+    """Long lists of sources that were told, each with the figure that it was told of."""
     left_out: int = 0
 
     @property
@@ -333,10 +338,17 @@ class _Teller:
         if len(sources) > 1:
             sources = tuple(each for each in sources if each != STATED.text)
         if sources:
-            yield (*(lead or ("source: ",)), Named("; ".join(sources)))
+            yield (*(lead or ("source: ",)), *self._sources(sources, lead[:1]))
         assumed = unique(self._text(each.says) for each in step.known.assumptions)
         if assumed and not _is_assumed(step):
             yield (*(() if sources else lead), f"assumed: {'; '.join(assumed)}")
+
+    def _sources(self, sources: tuple[str, ...], figure: Line) -> Line:
+        """The sources of a figure; of a long list that was told above, how many they are and where."""
+        if len(sources) > FEW_SOURCES and (first := self.sourced.get(frozenset(sources))) is not None:
+            return (f"the {len(sources)} sources ", *(("of ", *first, " ") if first else ()), "above")
+        self.sourced.setdefault(frozenset(sources), figure)
+        return (Named("; ".join(sources)),)
 
     def _readings(self, step: Step) -> Line:
         """What is followed of the readings of an open question, or which there are."""

@@ -77,7 +77,11 @@ def test_a_log_is_followed_at_its_pace(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("form", "shown"),
-    [("markdown", "## What must exist for the placing on 2027-09-01"), ("html", "<figure class"), ("svg", "<svg")],
+    [
+        ("markdown", "## What must exist for the placing on 2027-09-01"),
+        ("html", "<figure>"),
+        ("svg", "<svg"),
+    ],
 )
 def test_every_format_is_written(form: str, shown: str) -> None:
     assert shown in run(*FRONTIER, *CHANGED, *TARGET, "--format", form)
@@ -117,3 +121,35 @@ def test_a_dossier_from_a_pipe_is_planned_as_one_in_a_file() -> None:
     done = process("plan", "-", "--on", "2026-11-27", *CHANGED, stdin=text)
     assert done.returncode == 0
     assert b"Next" not in done.stdout
+
+
+SEVERAL = """
+model = { name = "m", outputs = ["text"] }
+actors = [{ id = "a", name = "Aye", country = "FR" }, { id = "b", name = "Bee", country = "FR" }]
+[[activities]]
+kind = "pre-training"
+actor = "a"
+started_on = 2026-09-15
+ended_on = 2027-03-20
+flop = "5e25"
+"""
+LAUNCH = """
+[[market]]
+event = "planned-placing"
+actor = "a"
+territory = "union"
+on = 2027-05-01
+"""
+
+
+def test_what_starts_the_weeks_is_told_once_of_all_actors_of_whom_it_is_the_same(tmp_path: Path) -> None:
+    (tmp_path / "gpai.toml").write_text(SEVERAL)
+    told = run(str(tmp_path), "--on", "2026-11-28")
+    assert told.count("whether to notify the Commission is unknown") == 2
+    assert told.count("What starts the two weeks") == 1
+
+
+def test_of_a_placing_with_which_it_is_open_what_is_owed_nothing_is_denied(tmp_path: Path) -> None:
+    for model, says in (('exception = "narrow"', "nothing is owed"), ('hub_id = "a/m"', "it is open what is owed")):
+        (tmp_path / "gpai.toml").write_text(SEVERAL.replace('outputs = ["text"]', model) + LAUNCH)
+        assert f"placing on the market: {says} with it" in run(str(tmp_path), "--on", "2026-11-28")

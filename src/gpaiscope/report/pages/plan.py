@@ -285,12 +285,14 @@ def _line_name(each: Crossed, plan: Plan) -> Line:
 
 
 def _of_notices(plan: Plan) -> Iterator[_Told]:
+    names = words.names(plan.assessment.dossier)
     for each in plan.notices:
         if each.outcome is Outcome.YES and each.last.latest is not None:
             state = each.deadline.state if each.deadline is not None else "unknown"
             if state == "done":
                 continue
-            told = (Strong("last day to notify the Commission"), words.otherwise_by(each.deadline))
+            whom = (" for ", Named(names.get(each.actor, each.actor))) if len(plan.notices) > 1 else ()
+            told = (Strong("last day to notify the Commission"), *whom, words.otherwise_by(each.deadline))
             yield (each.last.latest, 2), words.span_of(each.last), told
 
 
@@ -305,6 +307,8 @@ def _of_placing(plan: Plan) -> Iterator[_Told]:
         yield (day, 6), day.isoformat(), (f"last day for {_short(plan, each)}, which comes before the placing",)
     others = len(duties) - len(eve)
     told = f"{words.count(others, 'duty', 'duties')} come with it" if others else "nothing is owed with it"
+    if not others and len(duties) < len(plan.owed):
+        told = "it is open what is owed with it"
     yield (plan.launch.day, 7), plan.launch.day.isoformat(), (f"placing on the market: {told}",)
 
 
@@ -316,11 +320,17 @@ def _first(on: Foreseen) -> date:
 
 
 def _triggers(plan: Plan, full: bool) -> Iterator[Block]:
+    """What starts the weeks of a notification, once for all actors of whom it is the same."""
+    told: dict[tuple[Triggered, ...], list[str]] = {}
     for notice in plan.notices:
-        if notice.outcome is Outcome.NO or (notice.recorded and not full) or not notice.triggers:
-            continue
-        yield Heading((f"What starts the {words.to_notify(plan.assessment.law)}",))
-        yield Items(items=tuple(_trigger(each, full) for each in notice.triggers))
+        if notice.outcome is not Outcome.NO and (full or not notice.recorded) and notice.triggers:
+            told.setdefault(notice.triggers, []).append(notice.actor)
+    names = words.names(plan.assessment.dossier)
+    for triggers, actors in told.items():
+        of = [span for actor in actors for span in (", ", Named(names.get(actor, actor)))] if len(told) > 1 else []
+        whom = (" for ", *of[1:]) if of else ()
+        yield Heading((f"What starts the {words.to_notify(plan.assessment.law)}", *whom))
+        yield Items(items=tuple(_trigger(each, full) for each in triggers))
 
 
 def _trigger(each: Triggered, full: bool) -> Item:

@@ -925,7 +925,7 @@ def deadlines(*sources: Source, calendar: Calendar | None = None, **asked: Unpac
     def pages(full: bool) -> list[Page]:
         from gpaiscope.report.pages.hypothetical import marked
 
-        made = page(listed, models, by, full=full)
+        made = page(listed, models, by, full=full, alone=bool(asked.get("model")))
         return [marked(made, models[0].law) if models else made]
 
     return Agenda(

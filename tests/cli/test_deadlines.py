@@ -63,6 +63,8 @@ class TestList:
         ended = run("deadlines", str(run_ahead), "--on", "2026-10-01").stdout.splitlines()[-1]
         assert ended == f"Next  gpaiscope plan {run_ahead} --on 2026-10-01"
         assert "gpaiscope plan" not in run("deadlines", str(dossiers[0]), "--on", "2026-10-01").stdout
+        of_one = run("deadlines", str(run_ahead), "--model", "Aurora XL", "--on", "2026-10-01").stdout
+        assert of_one.endswith(f"plan {run_ahead} \\\n        --model 'Aurora XL' --on 2026-10-01\n")
 
     def test_the_days_of_several_dossiers_stand_in_one_list(self, dossiers: tuple[Path, Path]) -> None:
         found = listed(*dossiers)

@@ -49,13 +49,19 @@ _INTRODUCED: Final = (
 )
 
 
-def deadlines(listed: Sequence[Listed], assessed: Sequence[Assessment], calendar: Calendar, *, full: bool) -> Page:
-    """Every day of every actor, gravest first; ``full``: of all of them how they were counted."""
+def deadlines(
+    listed: Sequence[Listed], assessed: Sequence[Assessment], calendar: Calendar, *, full: bool, alone: bool = False
+) -> Page:
+    """Every day of every actor, gravest first.
+
+    ``full``: of all of them how they were counted; ``alone``: of one model that was asked for, where its dossier may
+    tell of several.
+    """
     several = len(assessed) > 1
     blocks = tuple(_blocks(listed, several, full)) or (Sentence(("No day is known, and nothing is owed.",)),)
     days = ", ".join(sorted({each.day.isoformat() for each in assessed}))
     about = f" on {days}" + (f", of {len(assessed)} models" if several else "")
-    return Page(title=("Deadlines", about), blocks=(*blocks, *_foot(listed, calendar)))
+    return Page(title=("Deadlines", about), blocks=(*blocks, *_foot(listed, calendar, alone)))
 
 
 def _blocks(listed: Sequence[Listed], several: bool, full: bool) -> Iterator[Block]:
@@ -145,7 +151,7 @@ def _cited(each: Day, most: int) -> Line:
     return tuple(span for cited in each.cites[:most] for span in (Cite(cited), " "))
 
 
-def _foot(listed: Sequence[Listed], calendar: Calendar) -> Iterator[Block]:
+def _foot(listed: Sequence[Listed], calendar: Calendar, alone: bool) -> Iterator[Block]:
     yield Sentence((_INTRODUCED,), quiet=True)
     years = sorted({move.end.year for each in listed for move in each.day.moves})
     told = [f"{year}: {calendar.year(year).source}" for year in years]
@@ -154,10 +160,10 @@ def _foot(listed: Sequence[Listed], calendar: Calendar) -> Iterator[Block]:
     if any(calendar.year(year).standing is Standing.DERIVED for year in years):
         line = ("A year without a notice is provisional; name its holidays with ", Code("--holidays FILE"), ".")
         yield Sentence(line, quiet=True)
-    yield from _plans(listed)
+    yield from _plans(listed, alone)
 
 
-def _plans(listed: Sequence[Listed]) -> Iterator[Command]:
+def _plans(listed: Sequence[Listed], alone: bool) -> Iterator[Command]:
     """Where a day is not known that hangs on a run which is planned: what says when it would be, as planned."""
     models = Counter(path for path, _ in {(each.dossier, each.model) for each in listed})
     open_ = {(each.dossier, each.model): each.assessment for each in listed if each.day.state == "unknown"}
@@ -165,4 +171,4 @@ def _plans(listed: Sequence[Listed]) -> Iterator[Command]:
     for (path, model), own in planned[:MOST_PLANS]:
         case = own.model_case
         call = Call(path=path, on=own.day, known_on=own.known_on, readings=case.readings, assume=case.assume)
-        yield call.command("plan", model=model if models[path] > 1 else "")
+        yield call.command("plan", model=model if alone or models[path] > 1 else "")

@@ -994,3 +994,5 @@ def test_who_asks_about_anothers_model_is_not_called_its_provider() -> None:
     told = service.draft(path, document="upstream-request", actor="kestrel", on=DAY).to_markdown()
     assert "| Actor | Kestrel" in told
     assert "| Provider |" not in told
+    assert "By which electronic address can you be reached?" in told
+    assert "can the provider be reached" not in told

@@ -283,6 +283,31 @@ def test_of_several_actors_one_that_is_to_become_a_provider_is_told_first() -> N
     assert "1 PROVIDER among 2 actors" in told(lines, on=date(2027, 3, 1))
 
 
+@pytest.mark.parametrize(
+    ("actors", "second", "says"),
+    [
+        ('{ id = "a" }, { id = "b" }', 'flop = "2e24"', "1 PROVIDER among 2 actors"),
+        ('{ id = "a" }, { id = "b" }', 'name = "run"', "1 PROVIDER among 2 actors"),
+        ('{ id = "a" }', 'flop = "2e24"', "PROVIDER of 2 of 2 models"),
+        ('{ id = "a" }', 'name = "run"', "PROVIDER of 1 of 2 models, of 1 more it is open"),
+    ],
+)
+def test_who_provides_one_of_several_models_is_counted_once(actors: str, second: str, says: str) -> None:
+    lines = f"""
+    model = [{{ name = "One", outputs = ["text"] }}, {{ name = "Two", outputs = ["text"] }}]
+    actors = [{actors}]
+    activities = [
+      {{ model = "One", kind = "pre-training", actor = "a", flop = "1e24" }},
+      {{ model = "Two", kind = "pre-training", actor = "a", {second} }},
+    ]
+    market = [
+      {{ model = "One", event = "made-available", actor = "a", territory = "union", on = 2026-02-01 }},
+      {{ model = "Two", event = "made-available", actor = "a", territory = "union", on = 2026-03-01 }},
+    ]
+    """
+    assert f"✓ {says} [Guidelines" in told(lines, on=date(2026, 10, 1))
+
+
 def test_no_actor_is_more_than_there_are() -> None:
     shown = told((ROOT / "tests/cli/situations/integrator.toml").read_text(), assumptions=False)
     assert "PROVIDER OR NOT: UNKNOWN for both actors" in shown

@@ -272,20 +272,17 @@ def _by_assumption(found: Conclusion) -> bool:
 
 def _several(told: list[Told]) -> Answer:
     leader = told[0]
-    provide = [each for each in told if each.standing.state == "provider" or "systemic-risk" in each.standing.kinds]
-    providers = len({each.standing.actor for each in provide})
-    many = len({each.standing.actor for each in told})
+    found = answer(leader)
     if leader.standing.state in ("late", "due", "unsettled"):
-        found = answer(leader)
         unsettled = leader.standing.state == "unsettled"
         headline = (*found.headline, ": ", leader.name) if unsettled else found.headline
         because = found.because if unsettled else found.because[:1]
         return Answer(tone=found.tone, headline=headline, because=because, cites=found.cites)
-    found = answer(leader)
-    open_ = len({each.standing.actor for each in told if each.standing.state in _OPEN})
+    provided = any(map(_provides, told))
+    is_open = any(each.standing.state in _OPEN for each in told)
     return Answer(
-        tone="yes" if providers else "unknown" if open_ else "no",
-        headline=_older(told) or _counted(providers, open_, many, yet=leader.standing.state == "prospective"),
+        tone="yes" if provided else "unknown" if is_open else "no",
+        headline=_older(told) or _counted(told),
         because=found.because if leader.standing.state == "unknown" and asks_supplier(leader) else (),
         cites=found.cites,
     )
@@ -303,15 +300,31 @@ def _older(told: list[Told]) -> Line:
     return (Strong(f"{words.count(many, 'provider')} of an older model"), f", by {days.pop()}")
 
 
-def _counted(providers: int, open_: int, many: int, *, yet: bool) -> Line:
-    """How many of the actors are providers, and of how many that is open; ``yet``: one is to become one."""
+def _provides(each: Told) -> bool:
+    return each.standing.state == "provider" or "systemic-risk" in each.standing.kinds
+
+
+def _counted(told: list[Told]) -> Line:
+    """How many of the actors are providers, or of how many models the only one is, and of how many that is open."""
+    actors = {each.standing.actor for each in told}
+    noun, many = ("actor", len(actors)) if len(actors) > 1 else ("model", len(told))
+    which = [each.standing.actor if len(actors) > 1 else str(place) for place, each in enumerate(told)]
+    providers = {of for of, each in zip(which, told, strict=True) if _provides(each)}
+    open_ = {of for of, each in zip(which, told, strict=True) if each.standing.state in _OPEN} - providers
     if open_ and not providers:
         all_ = "both" if many == 2 else f"all {many}"
-        of = all_ if open_ == many else f"{open_} of {many}"
-        return (Strong("Provider or not: unknown"), f" for {of} actors")
-    count = words.count(providers, "provider") if providers else f"No provider{' yet' if yet else ''}"
-    more = f", of {open_} more it is open" if open_ else ""
-    return (Strong(count), f" among {words.count(many, 'actor')}{more}")
+        for_ = all_ if len(open_) == many else f"{len(open_)} of {many}"
+        return (Strong("Provider or not: unknown"), f" for {for_} {noun}s")
+    more = f", of {len(open_)} more it is open" if open_ else ""
+    if not providers:
+        yet = " yet" if told[0].standing.state == "prospective" else ""
+        return (
+            Strong(f"No provider{yet}"),
+            f" {'among' if noun == 'actor' else 'of any of'} {words.count(many, noun)}{more}",
+        )
+    if noun == "model":
+        return (Strong("Provider"), f" of {len(providers)} of {many} models{more}")
+    return (Strong(words.count(len(providers), "provider")), f" among {words.count(many, noun)}{more}")
 
 
 def _actors(told: list[Told]) -> Rows:

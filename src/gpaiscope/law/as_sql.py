@@ -39,16 +39,15 @@ def _rules(law: Law, names: tuple[str, ...]) -> dict[str, Rule]:
     every = law.program.rules
     unknown = [name for name in names if name not in every]
     if unknown:
-        mistakes = [
+        close = [near for name in unknown for near in get_close_matches(name, every, n=1)]
+        raise UsageError(
             Mistake(
                 reference="unknown-rule",
-                message=f"the law has no rule {name[:60]!r}",
+                message=f"the law has no rule {', '.join(repr(name[:60]) for name in unknown)}",
                 expected="a name that `gpaiscope law list` shows",
-                help=f"did you mean {close[0]!r}?" if (close := get_close_matches(name, every, n=1)) else "",
+                help=f"did you mean {', '.join(map(repr, close))}?" if close else "",
             )
-            for name in unknown
-        ]
-        raise UsageError(*mistakes)
+        )
     return {name: every[name] for name in names} or {each.id: each for each in law.body.model_conclusions}
 
 

@@ -117,6 +117,21 @@ def parse_count(text: str | int | Decimal | Fraction) -> Exact:
     return parse_exact(text)
 
 
+_PARTED: Final = re.compile(r"\d{1,3}\.\d{3}", re.ASCII)
+
+
+def thousands_of(text: str) -> str:
+    """The digits of ``"1.024"``, which may be thousands parted by a point; empty where a number is no such one."""
+    return text.strip().replace(".", "") if _PARTED.fullmatch(text.strip()) else ""
+
+
+def parse_whole(text: str) -> Exact:
+    """Like `parse_count`, of what is counted one by one. Raises ValueError also where thousands may be parted."""
+    if digits := thousands_of(text):
+        raise ValueError(f"{text!r} may have its thousands parted by a point; write {digits}")
+    return parse_count(text)
+
+
 def _from_decimal(value: Decimal) -> Exact:
     if value and (abs(value.adjusted()) > LARGEST_EXPONENT or len(value.as_tuple().digits) > 2 * LARGEST_EXPONENT):
         raise ValueError("the number is too large or too small to be meant")

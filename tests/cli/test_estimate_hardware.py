@@ -124,3 +124,13 @@ def test_every_mistake_of_the_input_is_raised_together(words: tuple[str, ...], e
     result = run(*words)
     assert isinstance(result.exception, InputError)
     assert [mistake.reference for mistake in result.exception.mistakes] == expected
+
+
+@pytest.mark.parametrize(
+    "words", [("--chip", "A100", "--count", "1.024", "--hours", "9"), ("--period", "A100,1.024,9")]
+)
+def test_a_count_whose_thousands_may_be_parted_is_refused(words: tuple[str, ...]) -> None:
+    result = CliRunner().invoke(hardware, list(words))
+    told = str(result.exception) if isinstance(result.exception, InputError) else result.output
+    assert "write 1024" in told
+    assert run("--chip", "A100", "--count", "1.5", "--hours", "9").exit_code == 0

@@ -188,7 +188,7 @@ def _national(place: str, year: int) -> Year:
             Mistake(
                 reference="unknown-place",
                 message=f"{place!r} is no place whose holidays are known",
-                expected=f"one of {' '.join(places())}, or a member state: {' '.join(MEMBER_STATES)}",
+                expected=f"{', '.join(places())}, or a member state: {', '.join(MEMBER_STATES)}",
             )
         )
     days = library.country_holidays(place, years=year)

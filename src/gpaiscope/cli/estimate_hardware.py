@@ -8,12 +8,12 @@ from functools import partial
 
 import click
 
-from gpaiscope.cli.estimates import Destination, destination_options, number_option
+from gpaiscope.cli.estimates import Destination, destination_options, number_option, whole
 from gpaiscope.compute.hardware import Measure, Period, Recomputation, estimate
 from gpaiscope.errors import InputError, Mistake
 from gpaiscope.report.pages.estimate import hardware as page
 from gpaiscope.report.values.estimate import hardware_json
-from gpaiscope.values import Exact, Range, parse_count, parse_exact
+from gpaiscope.values import Exact, Range, parse_count, parse_exact, parse_whole
 
 Fields = tuple[str, Exact, Exact, Exact | Range | None]
 """What is said of one period: a chip, how many ran, how many hours, and its own utilisation."""
@@ -29,7 +29,7 @@ def utilisation_share(text: str) -> Exact | Range:
 
 @click.command("hardware")
 @click.option("--chip", default="", help="Name of the accelerator, with its form: 'H100 SXM', 'A100 PCIe', 'TPU v4'.")
-@number_option("--count", help="How many chips ran; 1 where --hours are chip-hours.")
+@number_option("--count", type=whole, help="How many chips ran; 1 where --hours are chip-hours.")
 @number_option("--hours", help="How many hours each of them ran.")
 @click.option(
     "--utilisation",
@@ -142,9 +142,9 @@ def _read(text: str) -> Fields:
         raise ValueError("it needs a chip, a count and hours")
     if len(parts) > 3 and _is_number(parts[-3]):
         *name, number, hours, share = parts
-        return ", ".join(name), parse_count(number), parse_count(hours), _share(share)
+        return ", ".join(name), parse_whole(number), parse_count(hours), _share(share)
     *name, number, hours = parts
-    return ", ".join(name), parse_count(number), parse_count(hours), None
+    return ", ".join(name), parse_whole(number), parse_count(hours), None
 
 
 def _is_number(text: str) -> bool:

@@ -20,7 +20,7 @@ from gpaiscope.compute.estimate import Estimate
 from gpaiscope.law import Law
 from gpaiscope.report.blocks import Page
 from gpaiscope.repository.dossier_file import append
-from gpaiscope.values import Exact, parse_count
+from gpaiscope.values import Exact, parse_count, thousands_of
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -31,6 +31,13 @@ def amount(text: str) -> Exact:
         return parse_count(text)
     except ValueError as error:
         raise click.BadParameter(f"{error}; expected digits, scientific notation or a suffix (2.1e6, 15T)") from error
+
+
+def whole(text: str) -> Exact:
+    """An amount of what is counted one by one, such as chips. Raises click.BadParameter."""
+    if digits := thousands_of(text):
+        raise click.BadParameter(f"{text!r} may have its thousands parted by a point; write {digits}")
+    return amount(text)
 
 
 def amount_from_zero(text: str) -> Exact:

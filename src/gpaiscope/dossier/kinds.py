@@ -21,7 +21,7 @@ from typing import Any, Final, Generic, Protocol, TypeVar
 
 from gpaiscope.dossier.place import Place, did_you_mean, short, shown, spelled, suggestion
 from gpaiscope.dossier.words import COUNTRIES, COUNTRY_NAMES, SLIPS, Words
-from gpaiscope.values import DateRange, Exact, Range, parse_count, parse_exact
+from gpaiscope.values import DateRange, Exact, Range, parse_count, parse_exact, thousands_of
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -292,13 +292,15 @@ class Flag:
 class Amount:
     """An exact number that is not negative, or a range of such numbers.
 
-    ``count`` also takes ``"70B"`` and ``"15T"``; ``most`` is the largest value that makes sense.
+    ``count`` also takes ``"70B"`` and ``"15T"``; ``whole`` refuses ``1.024``, which may be a thousand and more;
+    ``most`` is the largest value that makes sense.
     """
 
     of: str
     forms: str = '12, 0.5 or "12.5"'
     example: str = "12"
     count: bool = False
+    whole: bool = False
     most: Exact | None = None
 
     @property
@@ -322,6 +324,9 @@ class Amount:
             return at.wrong("not-finite", f"{shown(raw)} is not a finite number", expected=self.expected)
         if isinstance(raw, str) and raw.strip().lstrip("+-").lower() in ("nan", "inf", "infinity"):
             return at.wrong("not-finite", f"{shown(raw)} is not a finite number", expected=self.expected)
+        if self.whole and (digits := thousands_of(str(raw))):
+            message = f"{shown(raw)} may have its thousands parted by a point"
+            return at.wrong("not-a-number", message, expected=self.expected, help=f"write {digits}")
         try:
             number = self._parsed(raw)
         except ValueError:

@@ -29,8 +29,12 @@ TEXT, FLAG, DAY, ONE_DAY = Text(), Flag(), Day(), OneDay()
 FLOP: Final = Amount(
     "a number of floating-point operations (FLOP)", forms='1e25, "2.1e23" or 10_000', example='"2.1e23"'
 )
-PARAMETERS: Final = Amount("a number of parameters", forms='"70B", 70e9 or 70_000_000_000', example='"70B"', count=True)
-TOKENS: Final = Amount("a number of tokens", forms='"15T", 15e12 or 15_000_000_000_000', example='"15T"', count=True)
+PARAMETERS: Final = Amount(
+    "a number of parameters", forms='"70B", 70e9 or 70_000_000_000', example='"70B"', count=True, whole=True
+)
+TOKENS: Final = Amount(
+    "a number of tokens", forms='"15T", 15e12 or 15_000_000_000_000', example='"15T"', count=True, whole=True
+)
 ACTOR: Final = Reference("actor", example='"acme"')
 MODEL: Final = Reference("model", example='"Aurora 7B"')
 OF_MODEL: Final = "The model that it belongs to, by name, where the dossier tells of several."
@@ -142,7 +146,8 @@ class Architecture:
     active_parameters: Said[Range] = said(PARAMETERS, "The parameters that are active for each token.")
     tokens: Said[Range] = said(TOKENS, "Tokens that the model was trained on, repetitions included.")
     samples: Said[Range] = said(
-        Amount("a number of samples", count=True), "Samples that the model was trained on, repetitions included."
+        Amount("a number of samples", count=True, whole=True),
+        "Samples that the model was trained on, repetitions included.",
     )
     sequence_length: Said[Range] = said(TOKENS, "Tokens in one sequence.", example="4096")
     passes: Said[Range] = said(
@@ -170,7 +175,7 @@ class Hardware:
     peak_flop_per_second: Said[Range] = said(
         Amount("a number of FLOP per second"), "The peak of one chip without sparsity, at the precision used."
     )
-    count: Said[Range] = said(Amount("a number of chips", count=True), "Chips at work at the same time.")
+    count: Said[Range] = said(Amount("a number of chips", count=True, whole=True), "Chips at work at the same time.")
     hours: Said[Range] = said(Amount("a number of hours"), "Hours of the period, for which all chips worked.")
     utilisation: Said[Range] = said(
         Amount("a share between 0 and 1", forms='0.4 or "0.4"', example="0.4", most=1),
@@ -422,9 +427,11 @@ class Reach:
     """``[reach]``: who uses the model."""
 
     registered_business_users_union: Said[Range] = said(
-        Amount("a number of users", count=True), "Registered business users established in the Union."
+        Amount("a number of users", count=True, whole=True), "Registered business users established in the Union."
     )
-    registered_end_users: Said[Range] = said(Amount("a number of users", count=True), "Registered end-users.")
+    registered_end_users: Said[Range] = said(
+        Amount("a number of users", count=True, whole=True), "Registered end-users."
+    )
 
 
 _OPENNESS: Final = Table(cls=Openness, called="how open the model is")

@@ -129,7 +129,7 @@ def _law_checked(law: Law) -> list[Warning_]:
     return [
         Warning_(
             reference="law-not-checked",
-            says=f"The law was checked until {checked}; what changed between then and {law.day} is not in this answer.",
+            says=f"The law was checked to {checked}; what changed between then and {law.day} is not in this answer.",
         )
     ]
 

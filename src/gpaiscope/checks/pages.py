@@ -80,7 +80,7 @@ def _summary(report: Report, *, full: bool) -> Iterator[Line]:
     if report.open and not full:
         yield (Code("--full"), " says of each finding why it matters and how to mend it.")
     if report.day > report.checked_until:
-        yield (f"The law was checked until {report.checked_until}, and not to this day. All of it is indicative.",)
+        yield (f"The law was checked to {report.checked_until}, and not to this day. All of it is indicative.",)
     else:
         yield ("All of it is indicative: nothing here says that a duty is fulfilled.",)
 

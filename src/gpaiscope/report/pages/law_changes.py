@@ -32,9 +32,7 @@ def law_changes(first: date | None = None, last: date | None = None, body: Body 
                 onward.Call(path="PATH", law=body.draft.file).command("assess", says="what the draft changes")
             )
     checked = body.latest["law_checked"]
-    blocks.append(
-        Sentence((f"The law was checked until {checked}: later changes of it are not known here.",), quiet=True)
-    )
+    blocks.append(Sentence((f"The law was checked to {checked}: later changes of it are not known here.",), quiet=True))
     until = f"{f' from {first}' if first else ''}{f' to {last}' if last else ''}"
     return Page(title=(f"What changed in the law{until}",), blocks=tuple(blocks))
 

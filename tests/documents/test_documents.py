@@ -559,6 +559,15 @@ def test_a_policy_is_drafted_once_and_names_the_models_that_it_covers(tmp_path: 
     assert {"Aurora 70B", "Aurora 7B"} <= set(found["0.models"]["values"][0]["lines"])
 
 
+def test_a_policy_that_is_owed_for_one_model_says_since_when_where_of_another_it_is_open(tmp_path: Path) -> None:
+    both = two(tmp_path, "", "")
+    file = both[1] / "gpai.toml"
+    file.write_text(re.sub(r"(?m)^architecture = .*$", "", file.read_text(encoding="utf-8")), encoding="utf-8")
+    (found,) = [each for each in service.documents(*both, on=DAY).values if each.form.id == "copyright-policy"]
+    assert [each.sure for each in found.deadlines] == [True, False]
+    assert "copyright-policy: owed since" in service.documents(*both, on=DAY).to_text()
+
+
 def test_a_provider_that_crawls_for_one_of_its_models_crawls(tmp_path: Path) -> None:
     crawls, not_so = '[data]\nprovenance = ["web-crawling"]\n', "[data]\nprovenance = []\n"
     found = fields_over(two(tmp_path, not_so, crawls), "copyright-policy")["1.2.crawls"]

@@ -26,7 +26,8 @@ STANDINGS: Final = ("owed", "may-be-owed", "useful", "not-owed")
 class Owed:
     """A document of one provider, over one model or over all of them.
 
-    ``deadlines`` are those of the obligations behind it, gravest first, ``away`` why it is not owed.
+    ``deadlines`` are those of the obligations behind it, the sure ones first and then the gravest; ``away`` is why it
+    is not owed.
     """
 
     form: Form
@@ -48,7 +49,7 @@ class Owed:
 
     @property
     def deadline(self) -> Deadline | None:
-        """The gravest of its days; None where it has none."""
+        """The gravest of its sure days, else of those that may be; None where it has none."""
         return next(iter(self.deadlines), None)
 
     @property
@@ -110,7 +111,7 @@ def _of_group(of: Form, group: tuple[Material, ...]) -> Iterator[Owed]:
         materials=group,
         standing=standing,
         outcome=outcome,
-        deadlines=tuple(sorted(deadlines, key=gravity)),
+        deadlines=tuple(sorted(deadlines, key=lambda each: (not each.sure, *gravity(each)))),
         away=away if standing == "not-owed" else None,
     )
 

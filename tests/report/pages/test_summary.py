@@ -308,6 +308,20 @@ def test_who_provides_one_of_several_models_is_counted_once(actors: str, second:
     assert f"✓ {says} [Guidelines" in told(lines, on=date(2026, 10, 1))
 
 
+def test_commitments_that_are_late_are_counted_and_lead_to_their_days() -> None:
+    lines = """
+    model.outputs = ["text"]
+    actors = [{ id = "a", country = "FR", code_of_practice = ["transparency", "copyright", "safety-and-security"] }]
+    activities = [{ kind = "pre-training", actor = "a", flop = "2e25", ended_on = 2026-01-20 }]
+    market = [{ event = "made-available", actor = "a", territory = "union", on = 2026-05-11 }]
+    procedure = [{ event = "notified", actor = "a", on = 2026-01-25, flop = "2e25" }]
+    """
+    shown = told(lines, on=date(2026, 10, 1))
+    assert "late 2 commitments: deadlines" in shown
+    assert "gpaiscope deadlines gpai.toml --on 2026-10-01" in shown
+    assert "commitment" not in told(lines, on=date(2026, 2, 1))
+
+
 def test_no_actor_is_more_than_there_are() -> None:
     shown = told((ROOT / "tests/cli/situations/integrator.toml").read_text(), assumptions=False)
     assert "PROVIDER OR NOT: UNKNOWN for both actors" in shown

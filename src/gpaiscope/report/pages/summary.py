@@ -166,6 +166,8 @@ def _next(assessments: Sequence[Assessment], leader: Told | None, call: Call) ->
         yield call.command("ask", model=model)
     if assessment.planned_crossings and not _from_folder(assessment):
         yield call.command("plan", model=model)
+    if leader is not None and state not in ("unknown", "unsettled") and _late_commitments(leader):
+        yield call.command("deadlines", model=model)
     yield call.command("explain", conclusion, actor=actor, model=model)
 
 
@@ -469,7 +471,13 @@ def _owed(leader: Told, *, several: bool) -> Iterator[Block]:
     if leader.standing.state in ("unknown", "unsettled"):
         yield from _if_one(duties)
         return
-    rows = [*_incidents(leader), *_sure(duties, leader.standing.deadline), *_pending(duties), *_while_open(leader)]
+    rows = [
+        *_incidents(leader),
+        *_committed(leader),
+        *_sure(duties, leader.standing.deadline),
+        *_pending(duties),
+        *_while_open(leader),
+    ]
     if not rows:
         return
     yield Heading(("Owed by ", leader.name) if several else ("Owed",))
@@ -565,6 +573,21 @@ def _incidents(leader: Told) -> Iterator[Row]:
             label = f"{_INCIDENT_WORDS[each.state]} {words.day(each.due_on)}"
             undone = f"; {words.UNDONE}" if each.state != "due" else ""
             yield Row(label=(label,), items=((each.short + undone,),), tone="late" if each.state == "late" else "")
+
+
+def _committed(leader: Told) -> Iterator[Row]:
+    """How many acts are late that were committed to, of which no other row tells."""
+    if late := _late_commitments(leader):
+        told = (f"{words.count(late, 'commitment')}: ", Code("deadlines"))
+        yield Row(label=("late",), items=(told,), tone="late")
+
+
+def _late_commitments(leader: Told) -> int:
+    return sum(
+        each.state == "late" and each.sure and each.kind == "commitment" and each.actor == leader.standing.actor
+        for each in agenda(leader.assessment)
+        if each.obligation != obligations.serious_incident_reporting.id
+    )
 
 
 _INCIDENT_WORDS: Final = {"late": "late, due", "owed": "since", "due": "by"}

@@ -89,6 +89,13 @@ def agenda(assessment: Assessment, calendar: Calendar = BRUSSELS) -> tuple[Day, 
     return tuple(sorted((*made.of_obligations(), *made.of_clocks()), key=lambda each: _order(each, law)))
 
 
+def late_commitments(assessment: Assessment) -> tuple[Day, ...]:
+    """The acts that were committed to and are late, of all actors, gravest first."""
+    return tuple(
+        each for each in agenda(assessment) if each.state == "late" and each.sure and each.kind == "commitment"
+    )
+
+
 def _order(each: Day, law: Mapping[str, int]) -> tuple[int, date, bool, int, str, str]:
     on = each.due_on.earliest or each.due_on.latest or date.max
     return STATES.index(each.state), on, not each.sure, law[each.obligation], each.id, each.actor

@@ -215,6 +215,17 @@ def test_standings_crossings_and_plans_that_passed_are_told() -> None:
     assert crossed["passes"] == "yes"
 
 
+def test_commitments_that_are_late_are_told() -> None:
+    text = """
+    model = { outputs = ["text"] }
+    actors = [{ id = "a", country = "FR", code_of_practice = ["safety-and-security"] }]
+    activities = [{ kind = "pre-training", actor = "a", flop = "2e25", ended_on = 2025-09-20 }]
+    market = [{ event = "made-available", actor = "a", territory = "union", on = 2025-10-11 }]
+    """
+    told = [(each["id"], each["actor"], each["due_on"]) for each in document(assessed(text))["late_commitments"]]
+    assert ("model_report", "a", "2025-10-11") in told
+
+
 def test_every_citation_is_among_the_authorities_and_every_document_has_a_link() -> None:
     found = document(assessed(PROVIDER), full=True)
     assert {each["document"] for each in found["authorities"].values()} == {*found["documents"]}

@@ -10,7 +10,7 @@ from pathlib import PurePath
 from typing import Final
 
 from gpaiscope.assessment import Assessment, Conclusion
-from gpaiscope.assessment.clocks import agenda
+from gpaiscope.assessment.clocks import agenda, late_commitments
 from gpaiscope.assessment.facts import amount, figure
 from gpaiscope.assessment.procedure import name_of
 from gpaiscope.assessment.saying import assumed
@@ -583,11 +583,9 @@ def _committed(leader: Told) -> Iterator[Row]:
 
 
 def _late_commitments(leader: Told) -> int:
-    return sum(
-        each.state == "late" and each.sure and each.kind == "commitment" and each.actor == leader.standing.actor
-        for each in agenda(leader.assessment)
-        if each.obligation != obligations.serious_incident_reporting.id
-    )
+    incident = obligations.serious_incident_reporting.id
+    found = late_commitments(leader.assessment)
+    return sum(each.actor == leader.standing.actor and each.obligation != incident for each in found)
 
 
 _INCIDENT_WORDS: Final = {"late": "late, due", "owed": "since", "due": "by"}

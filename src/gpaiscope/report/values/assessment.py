@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from gpaiscope.assessment import Assessment, Conclusion, Exposure, ObligationConclusion
+from gpaiscope.assessment.clocks import late_commitments
 from gpaiscope.assessment.comparison import Comparison, Held, model_of
 from gpaiscope.assessment.deadlines import Deadline
 from gpaiscope.assessment.gaps import PRIMARY
@@ -60,6 +61,10 @@ def document(assessment: Assessment, *, full: bool = False, against: Comparison 
         "crossings": [
             {"parameter": each.parameter, "of": each.of, "passes": each.passes.value, "window": day(each.window)}
             for each in assessment.crossings
+        ],
+        "late_commitments": [
+            {"id": each.id, "obligation": each.obligation, "actor": each.actor, "due_on": day(each.due_on)}
+            for each in late_commitments(assessment)
         ],
         "planned_passed": [
             {"path": each.path, "event": each.event, "actor": each.actor or None, "day": day(each.day)}

@@ -355,6 +355,7 @@ _ASSESSMENT: Final = _table(
     exposure=_list(_EXPOSURE),
     compute=_table(**_COMPUTE),
     crossings=_list(_CROSSING),
+    late_commitments=_list(_table("id obligation actor", due_on=_DAY)),
     planned_passed=_list(_table("path event actor?", day=_DAY)),
     situation_notes=_said("ids of notes on situations in which the model or an actor is; only in full"),
     signposts=_said("ids of notes"),

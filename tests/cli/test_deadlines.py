@@ -149,7 +149,7 @@ class TestWrongInput:
     ) -> None:
         result = run("deadlines", str(dossiers[0]), "--place", place)
         assert result.exit_code == 2
-        assert "brussels luxembourg" in result.stderr
+        assert "brussels, luxembourg, or a member state: AT, BE" in result.stderr
 
 
 class TestCalendarFile:

@@ -322,6 +322,32 @@ def test_commitments_that_are_late_are_counted_and_lead_to_their_days() -> None:
     assert "commitment" not in told(lines, on=date(2026, 2, 1))
 
 
+def test_a_planned_run_beside_a_model_on_the_market_takes_one_screen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("gpai.toml").write_text(
+        """
+    model = [{ name = "Kestrel 32B", outputs = ["text"] }, { name = "Osprey 400B", outputs = ["text"] }]
+    actors = [{ id = "nordlys", name = "Nordlys Labs ApS", country = "DK" },
+              { id = "compute", name = "Fjord Compute A/S", country = "NO" }]
+    activities = [
+      { model = "Kestrel 32B", kind = "pre-training", actor = "nordlys", flop = "1.7e24", ended_on = 2026-01-30 },
+      { model = "Osprey 400B", kind = "pre-training", actor = "nordlys", on_behalf_of = "compute", flop = "5.3e25",
+        started_on = 2026-09-15, ended_on = 2027-03-20 },
+    ]
+    market = [
+      { model = "Kestrel 32B", event = "made-available", actor = "nordlys", territory = "union", on = 2026-04-14 },
+      { model = "Osprey 400B", event = "planned-placing", actor = "compute", territory = "union", on = 2027-06-01 },
+    ]
+    """.replace("\n              {", " {").replace("\n        started", " started")
+    )
+    shown = service.assess("gpai.toml", on=date(2026, 11, 28)).to_text()
+    assert len(shown.splitlines()) <= 40
+    assert "gpaiscope plan" in shown
+    assert "--actor nordlys" in shown
+
+
 def test_no_actor_is_more_than_there_are() -> None:
     shown = told((ROOT / "tests/cli/situations/integrator.toml").read_text(), assumptions=False)
     assert "PROVIDER OR NOT: UNKNOWN for both actors" in shown

@@ -106,7 +106,7 @@ def _blocks(assessments: Sequence[Assessment], call: Call) -> Iterator[Block]:
         yield _rests_on(assessments, None)
         yield from list(_next(assessments, leader, call))[:1]
         return
-    told_integrators = list(_integrators(told))
+    told_integrators, others = list(_integrators(told)), list(_of_others(assessments, told[1:], call))
     yield from told_integrators
     found = turns(assessment, actor=leader.standing.actor) if leader is not None else None
     if leader is not None and leader.standing.state == "nothing-stated":
@@ -120,17 +120,21 @@ def _blocks(assessments: Sequence[Assessment], call: Call) -> Iterator[Block]:
             yield from settles if open_ else ()
             yield from _owed(leader, several=several)
             yield from looked_back(assessment)
-            yield from _ahead(assessment, leader)
-            yield from settles if not open_ and not told_integrators else ()
+            yield from (ahead := list(_ahead(assessment, leader)))
+            full = bool(told_integrators or (ahead and others))
+            yield from settles if not open_ and not full else ()
         open_law = leader is not None and leader.standing.state == "unsettled"
         if not (open_law and told_integrators):  # what the law leaves open goes first, and a screen has its limits
             yield from _questions(assessment, leader, most=1 if open_law or told_integrators else MOST_QUESTIONS)
     yield _rests_on(assessments, found)
-    yield from _next(assessments, leader, call)
-    yield from _of_others(assessments, told[1:], call)
+    commands = list(_next(assessments, leader, call))
+    yield from commands[: MOST_COMMANDS - len(others)] if others else commands
+    yield from others
     yield from _request(told, call) if len(told) <= MOST_ASKED else ()
 
 
+MOST_COMMANDS: Final = 3
+"""Commands that a screen has room for where it leads to another actor too."""
 MOST_ASKED: Final = 3
 """Actors beside whom a screen has room for the request of one of them."""
 

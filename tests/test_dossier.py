@@ -21,7 +21,7 @@ from gpaiscope.dossier.filling import fill
 from gpaiscope.dossier.schema import schema
 from gpaiscope.dossier.templates import JOBS, template
 from gpaiscope.errors import InputError, UsageError
-from gpaiscope.values import STATED, DateRange, Range, decimal_text
+from gpaiscope.values import STATED, DateRange, Range, decimal_text, thousands_of
 
 HERE = Path(__file__).parent
 EXAMPLES = sorted((HERE.parent / "examples").glob("*/gpai.toml"))
@@ -581,7 +581,7 @@ def test_an_answer_that_makes_the_dossier_wrong_is_refused() -> None:
 @given(st.integers(0, 10**40), st.integers(-30, 15), st.text(max_size=20).filter(lambda text: text.isprintable()))
 def test_filling_and_reading_are_inverse(digits: int, exponent: int, source: str) -> None:
     value = Fraction(digits) * Fraction(10) ** exponent
-    if not 10**-50 < value < 10**55:
+    if not 10**-50 < value < 10**55 or thousands_of(decimal_text(value)):
         value = Fraction(0)
     filled = fill("", "reach.registered_end_users", Range.exactly(value), source, known_on=TODAY)
     reach = toml(filled).reach

@@ -45,8 +45,8 @@ expected_training_compute = Fact(
 )
 second_run = Fact(
     name="model.second_run",
-    says="the provider began, or plans, a second large pre-training run after the model was placed",
-    denies="the provider neither began nor plans a second large pre-training run after the model was placed",
+    says="the provider began or plans another large pre-training run after the placing",
+    denies="the provider neither began nor plans another large pre-training run after the placing",
     asks="Was the model pre-trained anew after it had been placed, or is it to be, and on which days?",
     who="training team",
     path="activities",

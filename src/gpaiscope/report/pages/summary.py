@@ -113,7 +113,7 @@ def _blocks(assessments: Sequence[Assessment], call: Call) -> Iterator[Block]:
         yield from _questions(assessment, leader, most=4)
     else:
         yield from _figure(assessment, leader)
-        several = len(told) > 1
+        several, room = len(told) > 1, not told_integrators
         settles = list(turns_of(leader, found, several=several)) if leader is not None and found is not None else []
         if leader is not None:
             open_ = leader.standing.state in ("unknown", "unsettled")
@@ -121,11 +121,11 @@ def _blocks(assessments: Sequence[Assessment], call: Call) -> Iterator[Block]:
             yield from _owed(leader, several=several)
             yield from looked_back(assessment)
             yield from (ahead := list(_ahead(assessment, leader)))
-            full = bool(told_integrators or (ahead and (others or cautions)))
-            yield from settles if not open_ and not full else ()
+            yield from settles if not open_ and room and not (ahead and (others or cautions)) else ()
+            room = room and not (ahead and any(_while_open(leader)))
         open_law = leader is not None and leader.standing.state == "unsettled"
         if not (open_law and told_integrators):  # what the law leaves open goes first, and a screen has its limits
-            yield from _questions(assessment, leader, most=1 if open_law or told_integrators else MOST_QUESTIONS)
+            yield from _questions(assessment, leader, most=MOST_QUESTIONS if room and not open_law else 1)
     yield _rests_on(assessments, found)
     commands = list(_next(assessments, leader, call))
     yield from commands[: MOST_COMMANDS - len(others)] if others else commands

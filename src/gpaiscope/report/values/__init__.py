@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 SCHEMA_VERSION: Final = "0.1"
 """Of every document: below 1 a key may still change, and the changelog says so."""
 
-WIDTH: Final = 4000
+WIDTH: Final = 4090
 """A list or an object that fits into a line of so many columns is written in one."""
 
 _ENCODE: Final = json.JSONEncoder(ensure_ascii=False).encode

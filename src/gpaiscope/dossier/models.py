@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
+from datetime import date
+from functools import partial
 from typing import Any
 
 from gpaiscope.dossier.place import Place, Stated, shown
@@ -168,7 +170,7 @@ def alone(dossier: Dossier, model: NamedModel, originals: tuple[Original, ...]) 
         dossier,
         model=_plain(model),
         models=(),
-        told_on=None,
+        told_on=partial(_alone_on, dossier.told_on, _name(model)) if dossier.told_on else None,
         original=originals,
         openness=model.openness,
         legacy=model.legacy,
@@ -176,6 +178,12 @@ def alone(dossier: Dossier, model: NamedModel, originals: tuple[Original, ...]) 
         **part_of(dossier, lambda entry: entry.model is not None and entry.model.value == _name(model)),
     )
     return with_actors(own, strangers(dossier))
+
+
+def _alone_on(told_on: Callable[[date], Dossier], name: str, day: date) -> Dossier:
+    """One of several models, by name, as the dossier says it on another day, without what it was made from."""
+    told = told_on(day)
+    return alone(told, next(each for each in told.models if _name(each) == name), ())
 
 
 def part_of(dossier: Dossier, belongs: Callable[[Record], bool]) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from gpaiscope.dossier import read
 from gpaiscope.dossier.reading import table
 from gpaiscope.errors import InputError
 from gpaiscope.law.draft import laid_over
+from gpaiscope.repository.logs import FORMATS
 
 PROSE = [ROOT / name for name in ("CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md")]
 LINK = re.compile(r"(?<!!)\[[^\]]+\]\(([^)\s]+)\)")
@@ -147,3 +148,9 @@ def test_readme_lists_every_variable_of_the_environment_that_changes_how_pages_l
     source = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "src/gpaiscope/cli").glob("*.py"))
     read = set(re.findall(r'environ\.get\("(\w+)"', source))
     assert {name for name in read if f"| `{name}` |" not in readme} == set()
+
+
+def test_a_refused_log_names_the_trainers_of_the_page() -> None:
+    page = (ROOT / "docs/how-to/read-a-log.md").read_text(encoding="utf-8")
+    (printed,) = re.findall(r"^- what (.*?,.*? or .*?) printed", page, re.MULTILINE)
+    assert [each for each in re.split(r", | or ", printed) if each not in FORMATS] == []

@@ -51,7 +51,7 @@ def log(
     """Say what a training log proves: FLOP, tokens, samples, hours, and what stays unknown.
 
     PATH is a trainer_state.json, a W&B offline run, an MLflow database or mlruns folder, a TensorBoard
-    event file, a printed log of Megatron-LM, torchtitan or nanoGPT, or a folder that holds one of them.
+    event file, sacct's table, what a trainer printed, or a folder that holds one of them.
     """
     with working(f"reading {path}") as progress:
         records = read_log(path, progress.count)

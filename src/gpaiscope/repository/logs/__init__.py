@@ -42,8 +42,8 @@ FORMATS: Final = (
     "a file of gpaiscope.track, trainer_state.json, run-*.wandb, an MLflow database or mlruns folder, "
     "events.out.tfevents.*, Lightning's metrics.csv, rows of JSON, sacct's table or JSON, text of Prometheus, or the "
     "printed log of Megatron-LM, torchtitan, torchtune, nanoGPT, nanochat, nanotron, OLMo, fairseq, NeMo, MaxText, "
-    "Levanter, DeepSpeed, Composer, litgpt, verl, Keras, Lightning, Unsloth, Hugging Face's Trainer, or of a script "
-    "that prints its steps with their loss"
+    "Levanter, DeepSpeed, Composer, litgpt, verl, PaddleNLP, MindSpore, MLCommons' benchmark, Keras, Lightning, "
+    "Unsloth, Hugging Face's Trainer, or of a script that prints its steps with their loss"
 )
 SNIFFED: Final = 64 * 1024
 """Bytes at the beginning of a file that tell what it is."""

@@ -87,7 +87,7 @@ def test_a_reading_is_followed(reading: str, says: bool | None) -> None:
 def test_wrong_words_are_told() -> None:
     with pytest.raises(UsageError, match="no rule 'gpai_modle'"):
         service.law_as_sql("gpai_modle", on=DAY)
-    with pytest.raises(UsageError, match="no rule 'gpai_modle', 'x'"):
+    with pytest.raises(UsageError, match="no rule 'gpai_modle' or 'x'"):
         service.law_as_sql("gpai_modle", "x", on=DAY)
     with pytest.raises(UsageError, match="is not a reading"):
         service.law_as_sql("gpai_model", on=DAY, readings={"video-without-text": "maybe"})

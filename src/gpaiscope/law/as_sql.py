@@ -43,7 +43,7 @@ def _rules(law: Law, names: tuple[str, ...]) -> dict[str, Rule]:
         raise UsageError(
             Mistake(
                 reference="unknown-rule",
-                message=f"the law has no rule {', '.join(repr(name[:60]) for name in unknown)}",
+                message=f"the law has no rule {' or '.join(repr(name[:60]) for name in unknown)}",
                 expected="a name that `gpaiscope law list` shows",
                 help=f"did you mean {', '.join(map(repr, close))}?" if close else "",
             )

@@ -105,6 +105,7 @@ WRONG_OWN = [
     ("inputs", {"text": 1}), ("maker", 1),
     ("architecture", []), ("model_type", 2), ("hardware", False), ("library", 0), ("made_from", 4),
     ("training_flop", True), ("training_flop_low", [1]), ("modification_flop", {"best": 1}), ("parameters", {}),
+    ("parameters", "7.500"),
 ]  # fmt: skip
 
 

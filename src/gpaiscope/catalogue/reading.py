@@ -37,7 +37,7 @@ from gpaiscope.repository.origins import (
     origins,
 )
 from gpaiscope.repository.weights import Weights
-from gpaiscope.values import decimal_text, parse_count, parse_exact, rounded_text
+from gpaiscope.values import decimal_text, parse_count, parse_exact, rounded_text, thousands_of
 
 _PLACES: Final = (
     "card",
@@ -389,6 +389,8 @@ def _amount(said: str) -> tuple[str, str | None, str | None]:
         return said, None, str(error).replace(f"{said!r} is ", "")[:120]
     if found is None:
         return said, None, "too long for a number"
+    if thousands_of(said):
+        return said, None, "its thousands may be parted by a point"
     if found < 0:
         return said, None, "less than nothing"
     return said, decimal_text(found), None

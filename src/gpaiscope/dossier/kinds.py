@@ -346,9 +346,8 @@ class Amount:
         if not isinstance(raw, str) or _NUMERAL.fullmatch(raw.strip()):
             message = f"{shown(raw)} is too large or too small to be meant"
             return at.wrong("number-out-of-range", message, expected=self.expected)
-        return at.wrong(
-            "not-a-number", f"{shown(raw)} is not {self.of}", expected=self.expected, help=_number_help(raw)
-        )
+        help = _number_help(raw, whole=self.whole)
+        return at.wrong("not-a-number", f"{shown(raw)} is not {self.of}", expected=self.expected, help=help)
 
     def schema(self) -> Json:
         return {"$ref": "#/$defs/count" if self.count else "#/$defs/amount"}
@@ -358,7 +357,7 @@ _NUMERAL: Final = re.compile(r"[+-]?(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][+-]?
 _IN_THREES: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?![\d,])")
 
 
-def _number_help(raw: str) -> str:
+def _number_help(raw: str, *, whole: bool) -> str:
     """A way out of the spellings of numbers that people try; of a comma that may mean two things both are named."""
     if raw.strip().lower() in _NOT_KNOWN:
         return UNKNOWN_HELP
@@ -370,7 +369,7 @@ def _number_help(raw: str) -> str:
     in_threes = _IN_THREES.match(cleaned) is not None
     meant = [cleaned.replace(",", "")] if in_threes or "," not in cleaned else []
     meant += [cleaned.replace(",", ".")] if cleaned.count(",") == 1 else []
-    meant = [f'"{each}"' for each in meant if _is_number(each)]
+    meant = [f'"{each}"' for each in meant if _is_number(each) and not (whole and thousands_of(each))]
     return f"write {' or '.join(meant)}" if meant else "write digits or scientific notation, without a unit"
 
 

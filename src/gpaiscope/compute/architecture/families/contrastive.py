@@ -103,15 +103,19 @@ def _open_clip(fields: Fields, workload: Workload) -> Blueprint:
     )
     parts += _tower(*sizes, vocabulary, length + classes) + within(ends, stream="sample")
     found = _finish(parts + _captioner(fields, width), grid, length)
-    elsewhere = [
-        ("vision", len(layers) > 1 or bool(sight.text("timm_model_name"))),
-        ("text", bool(text.text("hf_model_name"))),
-    ]
-    apart = [group for group, is_so in elsewhere if is_so]
-    warnings = tuple(
-        f"the {group} tower is a network that the file only names: {_OFF} times off at most" for group in apart
+    named = {
+        "vision": len(layers) > 1 or bool(sight.text("timm_model_name")),
+        "text": bool(text.text("hf_model_name")),
+    }
+    return _loose(found, [group for group, is_so in named.items() if is_so])
+
+
+def _loose(found: Blueprint, groups: list[str]) -> Blueprint:
+    """A model whose towers of some groups are networks that its file only names."""
+    says = tuple(
+        f"the {group} tower is a network that the file only names: {_OFF} times off at most" for group in groups
     )
-    return replace(found, loose=tuple((group, _OFF) for group in apart), warnings=(*found.warnings, *warnings))
+    return replace(found, loose=tuple((group, _OFF) for group in groups), warnings=(*found.warnings, *says))
 
 
 _OFF: Final = 100

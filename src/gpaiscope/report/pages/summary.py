@@ -100,7 +100,7 @@ def _blocks(assessments: Sequence[Assessment], call: Call) -> Iterator[Block]:
     assessment = leader.assessment if leader is not None else assessments[0]
     yield from _alarms(assessments)
     yield from _answers(assessment, told)
-    yield from (cautions := list(_cautions(assessments, leader)))
+    yield from (warned := list(_cautions(assessments, leader)))
     if assessment.law.body.draft is not None:
         yield from _owed_under_draft(told)
         yield _rests_on(assessments, None)
@@ -121,7 +121,7 @@ def _blocks(assessments: Sequence[Assessment], call: Call) -> Iterator[Block]:
             yield from _owed(leader, several=several)
             yield from looked_back(assessment)
             yield from (ahead := list(_ahead(assessment, leader)))
-            yield from settles if not open_ and room and not (ahead and (others or cautions)) else ()
+            yield from settles if not open_ and room and not (ahead and (others or warned)) else ()
             room = room and not (ahead and any(_while_open(leader)))
         open_law = leader is not None and leader.standing.state == "unsettled"
         if not (open_law and told_integrators):  # what the law leaves open goes first, and a screen has its limits

@@ -58,6 +58,20 @@ def document(assessment: Assessment, *, full: bool = False, against: Comparison 
         "hindsight": hindsight(assessment.hindsight, body) if assessment.hindsight is not None else None,
         "exposure": [body.exposure(each) for each in assessment.exposure],
         "compute": compute(assessment, shared),
+        **_passed(assessment),
+        **({"situation_notes": [shared.note(note) for note in assessment.situation_notes]} if full else {}),
+        "signposts": [shared.note(note) for note in law.notes(law.body.signposts)],
+        "warnings": [
+            {"reference": each.reference, "says": each.says, "path": each.path, "cites": shared.cites(each.cites)}
+            for each in assessment.warnings
+        ],
+        **shared.tables(),
+    }
+
+
+def _passed(assessment: Assessment) -> Json:
+    """The lines of the law that are passed, and the days that are: of commitments, and of what was planned."""
+    return {
         "crossings": [
             {"parameter": each.parameter, "of": each.of, "passes": each.passes.value, "window": day(each.window)}
             for each in assessment.crossings
@@ -70,13 +84,6 @@ def document(assessment: Assessment, *, full: bool = False, against: Comparison 
             {"path": each.path, "event": each.event, "actor": each.actor or None, "day": day(each.day)}
             for each in assessment.planned_passed
         ],
-        **({"situation_notes": [shared.note(note) for note in assessment.situation_notes]} if full else {}),
-        "signposts": [shared.note(note) for note in law.notes(law.body.signposts)],
-        "warnings": [
-            {"reference": each.reference, "says": each.says, "path": each.path, "cites": shared.cites(each.cites)}
-            for each in assessment.warnings
-        ],
-        **shared.tables(),
     }
 
 

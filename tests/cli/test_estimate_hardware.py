@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 import pytest
 from click.testing import CliRunner, Result
 
+from gpaiscope.cli import cli
 from gpaiscope.cli.estimate_hardware import hardware
 from gpaiscope.dossier import read
 from gpaiscope.errors import InputError
@@ -134,3 +135,18 @@ def test_a_count_whose_thousands_may_be_parted_is_refused(words: tuple[str, ...]
     told = str(result.exception) if isinstance(result.exception, InputError) else result.output
     assert "write 1024" in told
     assert run("--chip", "A100", "--count", "1.5", "--hours", "9").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "estimate log x --chips",
+        "estimate log x --parameters",
+        "estimate architecture x --tokens",
+        "estimate energy --count",
+        "watch x --parameters",
+    ],
+)
+def test_every_command_refuses_a_count_whose_thousands_may_be_parted(words: str) -> None:
+    result = CliRunner().invoke(cli, [*words.split(), "1.024"])
+    assert "write 1024" in result.output + str(result.exception)

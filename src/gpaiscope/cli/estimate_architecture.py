@@ -13,7 +13,13 @@ from typing import Any, Final, TypeVar
 
 import click
 
-from gpaiscope.cli.estimates import Destination, amount_from_zero, destination_options, number_option, whole_from_zero
+from gpaiscope.cli.estimates import (
+    Destination,
+    amount_from_zero,
+    count_option,
+    destination_options,
+    whole_from_zero,
+)
 from gpaiscope.compute.architecture import (
     ArchitectureEstimate,
     Count,
@@ -54,8 +60,8 @@ _LENGTH: Final = click.IntRange(1, 10**9)
 
 @click.command(name="architecture")
 @click.argument("config", type=click.Path(path_type=Path))
-@number_option("--tokens", type=amount_from_zero, help="Tokens trained on, repetitions included: 15T, 1.2e12.")
-@number_option("--samples", type=amount_from_zero, help="Images, clips or recordings trained on, repetitions included.")
+@count_option("--tokens", type=amount_from_zero, help="Tokens trained on, repetitions included: 15T, 1.2e12.")
+@count_option("--samples", type=amount_from_zero, help="Images, clips or recordings trained on, repetitions included.")
 @click.option("--sequence-length", type=_LENGTH, help="Tokens in a sequence.")
 @click.option(
     "--stage", "stages", type=StageAmount(), multiple=True, help="A stage with its own length: 500B@32768. Repeatable."
@@ -84,24 +90,24 @@ _LENGTH: Final = click.IntRange(1, 10**9)
     default="all",
     show_default=True,
 )
-@number_option(
+@count_option(
     "--lora-parameters",
     "adapter_parameters",
     type=whole_from_zero,
     help="Adapter weights, instead of rank and targets.",
 )
-@number_option("--rollout-tokens", type=amount_from_zero, help="Reinforcement learning: tokens generated, kept or not.")
+@count_option("--rollout-tokens", type=amount_from_zero, help="Reinforcement learning: tokens generated, kept or not.")
 @click.option("--reference-model", is_flag=True, help="A reference model scores every rollout.")
 @click.option("--critic", is_flag=True, help="A critic of the same size scores every rollout.")
-@number_option(
+@count_option(
     "--reward-parameters",
     type=amount_from_zero,
     default=0,
     help="Parameters of a reward model that scores every rollout.",
 )
 @click.option("--teacher", type=click.Path(path_type=Path), help="Distillation: the teacher's configuration.")
-@number_option("--teacher-parameters", type=amount_from_zero, help="Distillation: the teacher's parameters.")
-@number_option("--teacher-tokens", type=amount_from_zero, help="Tokens that the teacher saw, where not all.")
+@count_option("--teacher-parameters", type=amount_from_zero, help="Distillation: the teacher's parameters.")
+@count_option("--teacher-tokens", type=amount_from_zero, help="Tokens that the teacher saw, where not all.")
 @destination_options
 def architecture(config: Path, destination: Destination, **options: Any) -> None:
     """Estimate training compute from CONFIG, a model's config.json or its folder."""

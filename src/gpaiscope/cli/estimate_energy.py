@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from gpaiscope.cli.estimates import amount_above_zero, number_option, said
+from gpaiscope.cli.estimates import amount_above_zero, count_option, number_option, said
 from gpaiscope.cli.pages import FORMATS, deliver_either
 from gpaiscope.cli.parameters import output_options
 from gpaiscope.cli.progress import working
@@ -34,7 +34,7 @@ def overhead_range(text: str) -> Range:
 @click.command("energy")
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE]...")
 @click.option("--chip", default="", help="Bound it: name of the accelerator, as in `estimate hardware`.")
-@number_option("--count", type=amount_above_zero, help="How many chips ran; 1 where --hours are chip-hours.")
+@count_option("--count", type=amount_above_zero, help="How many chips ran; 1 where --hours are chip-hours.")
 @number_option("--hours", type=amount_above_zero, help="How many hours each of them ran.")
 @number_option("--watts", type=amount_above_zero, help="Rated power of one chip, instead of the table's.")
 @click.option(

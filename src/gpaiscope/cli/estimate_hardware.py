@@ -8,7 +8,7 @@ from functools import partial
 
 import click
 
-from gpaiscope.cli.estimates import Destination, destination_options, number_option, whole
+from gpaiscope.cli.estimates import Destination, count_option, destination_options, number_option
 from gpaiscope.compute.hardware import Measure, Period, Recomputation, estimate
 from gpaiscope.errors import InputError, Mistake
 from gpaiscope.report.pages.estimate import hardware as page
@@ -29,7 +29,7 @@ def utilisation_share(text: str) -> Exact | Range:
 
 @click.command("hardware")
 @click.option("--chip", default="", help="Name of the accelerator, with its form: 'H100 SXM', 'A100 PCIe', 'TPU v4'.")
-@number_option("--count", type=whole, help="How many chips ran; 1 where --hours are chip-hours.")
+@count_option("--count", help="How many chips ran; 1 where --hours are chip-hours.")
 @number_option("--hours", help="How many hours each of them ran.")
 @click.option(
     "--utilisation",
@@ -58,8 +58,8 @@ def utilisation_share(text: str) -> Exact | Range:
 @click.option(
     "--period", "periods", multiple=True, metavar="CHIP,COUNT,HOURS[,SHARE]", help="One of several periods; repeat it."
 )
-@number_option("--parameters", help="Parameters that multiply each token, for a plausibility check.")
-@number_option("--tokens", help="Tokens trained on, for a plausibility check.")
+@count_option("--parameters", help="Parameters that multiply each token, for a plausibility check.")
+@count_option("--tokens", help="Tokens trained on, for a plausibility check.")
 @destination_options
 def hardware(
     chip: str,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from gpaiscope.cli.estimates import Destination, amount_above_zero, destination_options, number_option
+from gpaiscope.cli.estimates import Destination, amount_above_zero, count_option, destination_options, number_option
 from gpaiscope.cli.parameters import originals_option
 from gpaiscope.cli.progress import working
 from gpaiscope.compute.logs import Given, ModelFigures, prove
@@ -25,12 +25,12 @@ from gpaiscope.values import Exact
     type=click.Path(path_type=Path),
     help="The model's config.json, where it does not lie beside the log.",
 )
-@number_option("--parameters", type=amount_above_zero, help="All parameters of the model: 8.03e9, 70B.")
-@number_option("--active", type=amount_above_zero, help="Parameters that act on one token (mixtures of experts).")
-@number_option("--trainable", type=amount_above_zero, help="Parameters that were trained (adapters).")
-@number_option("--samples", type=amount_above_zero, help="Samples trained on, where the log does not say.")
-@number_option("--length", type=amount_above_zero, help="Tokens of the longest sample, where the log does not say.")
-@number_option("--chips", type=amount_above_zero, help="Accelerators that ran, where the log does not say.")
+@count_option("--parameters", type=amount_above_zero, help="All parameters of the model: 8.03e9, 70B.")
+@count_option("--active", type=amount_above_zero, help="Parameters that act on one token (mixtures of experts).")
+@count_option("--trainable", type=amount_above_zero, help="Parameters that were trained (adapters).")
+@count_option("--samples", type=amount_above_zero, help="Samples trained on, where the log does not say.")
+@count_option("--length", type=amount_above_zero, help="Tokens of the longest sample, where the log does not say.")
+@count_option("--chips", type=amount_above_zero, help="Accelerators that ran, where the log does not say.")
 @number_option("--hours", type=amount_above_zero, help="Hours by the clock, where the log does not say.")
 @click.option("--chip", default="", help="Accelerator that ran: compare with hours and chips, which bound the figure.")
 @originals_option

@@ -33,13 +33,6 @@ def amount(text: str) -> Exact:
         raise click.BadParameter(f"{error}; expected digits, scientific notation or a suffix (2.1e6, 15T)") from error
 
 
-def whole(text: str) -> Exact:
-    """An amount of what is counted one by one, such as chips. Raises click.BadParameter."""
-    if digits := thousands_of(text):
-        raise click.BadParameter(f"{text!r} may have its thousands parted by a point; write {digits}")
-    return amount(text)
-
-
 def amount_from_zero(text: str) -> Exact:
     """An amount that is not negative."""
     found = amount(text)
@@ -64,6 +57,17 @@ def amount_above_zero(text: str) -> Exact:
 def number_option(*names: str, type: Callable[[str], Exact] = amount, **settings: Any) -> Callable[[F], F]:
     """An option that takes an amount."""
     return click.option(*names, type=type, metavar="NUMBER", **settings)
+
+
+def count_option(*names: str, type: Callable[[str], Exact] = amount, **settings: Any) -> Callable[[F], F]:
+    """An option that takes an amount of what is counted one by one, such as chips."""
+
+    def counted(text: str) -> Exact:
+        if digits := thousands_of(str(text)):
+            raise click.BadParameter(f"{text!r} may have its thousands parted by a point; write {digits}")
+        return type(text)
+
+    return number_option(*names, type=counted, **settings)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

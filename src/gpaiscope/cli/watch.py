@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from gpaiscope.cli import OPEN
-from gpaiscope.cli.estimates import amount_above_zero, amount_from_zero, number_option
+from gpaiscope.cli.estimates import amount_above_zero, amount_from_zero, count_option, number_option
 from gpaiscope.cli.progress import working
 from gpaiscope.cli.terminal import columns, deliver, in_colour, tell
 from gpaiscope.errors import InputError
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("path", type=click.Path(path_type=Path))
-@number_option("--parameters", type=amount_above_zero, help="All parameters of the model: 8.03e9, 70B.")
-@number_option("--active", type=amount_above_zero, help="Parameters that act on one token (mixtures of experts).")
+@count_option("--parameters", type=amount_above_zero, help="All parameters of the model: 8.03e9, 70B.")
+@count_option("--active", type=amount_above_zero, help="Parameters that act on one token (mixtures of experts).")
 @number_option("--original", type=amount_above_zero, help="The original's training compute: a third of it is a line.")
 @number_option(
     "--before",

@@ -93,6 +93,14 @@ def test_the_very_fact_is_named_without_which_a_change_would_not_have_come() -> 
     assert [(each.kind, each.id) for each in change.because] == [("key", "activities[0].flop")]
 
 
+def test_what_is_to_be_so_when_a_model_is_placed_does_not_hide_the_fact_that_did_it() -> None:
+    planned = DOSSIER.replace("made-available", "planned-placing").replace("on = 2026-03-01", "on = 2027-02-01")
+    planned = planned.replace('"apache-2.0"', '[{ value = "apache-2.0", since = 2026-01-01 }]')
+    closed = planned.replace("weights_public = true", "weights_public = false").replace("4e24", "5e24")
+    change = of(compared(planned, closed), "answer", "open_source_exemption")
+    assert [each.id for each in change.because] == ["openness.weights_public"]
+
+
 def test_what_was_only_assumed_changes_through_assumption() -> None:
     after = DOSSIER.replace("[openness]", "commercial = false\n[openness]")
     change = of(compared(DOSSIER, after), "answer", "provider", "acme")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass, replace
-from functools import cached_property
+from datetime import date
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from gpaiscope.assessment.comparison import Cause, Causes, Change, Held, Subject, findings_of, held
@@ -47,7 +48,18 @@ class Difference:
 
     def put_back(self, after: Dossier) -> Dossier:
         """The later dossier with what the earlier one has here."""
-        return cast(Dossier, _put(after, self.steps, self.before))
+        put = cast(Dossier, _put(after, self.steps, self.before))
+        if after.told_on is None or self.steps[0] not in _TOLD_AHEAD:
+            return put
+        return replace(put, told_on=partial(self._put_back_on, after.told_on))
+
+    def _put_back_on(self, told_on: Callable[[date], Dossier], day: date) -> Dossier:
+        """The same of what the later dossier says on another day."""
+        return cast(Dossier, _put(told_on(day), self.steps, self.before))
+
+
+_TOLD_AHEAD: Final = ("model", "models", "openness")
+"""Tables of which it counts, too, what they say on other days than that of the assessment."""
 
 
 def differences(before: Dossier, after: Dossier) -> tuple[Difference, ...]:

@@ -432,10 +432,20 @@ class Grounding:
         None where nothing is said of that, or it was none by its kind neither then nor is one now.
         """
         told = self.dossier.told_on
-        if told is None or start.earliest is None or _by_kind(told(start.earliest)) is not False:
+        if told is None or start.earliest is None or self._by_kind(told(start.earliest)) is not Truth.NO:
             return None
-        since = [each for each in self.dossier.turned if start.earliest < each <= self.day and _by_kind(told(each))]
-        return Known(value=DateRange.exactly(since[0])) if since and _by_kind(self.dossier) else None
+        days = [each for each in self.dossier.turned if start.earliest < each <= self.day]
+        since = next((each for each in days if self._by_kind(told(each)) is not Truth.NO), None)
+        if since is None or self._by_kind(self.dossier) is Truth.NO:
+            return None
+        return Known(value=DateRange.exactly(since))
+
+    def _by_kind(self, dossier: Dossier) -> Truth:
+        """Whether a model is general by what it generates and as no exception is stated of it."""
+        stated = ((fact, known(getattr(dossier.model, name))) for name, fact in _MODEL.items())
+        case = Case(facts={fact: held for fact, held in stated if held is not None}, assume=self.assume)
+        program = self.law.program
+        return ~program.truth_in(scope.not_general_by_kind, program.trial(case))
 
     def _significant_later(self) -> Known | None:
         """Whether a modification placed before Chapter V applied passed a third only since that began; None: untold."""
@@ -515,14 +525,6 @@ def _places(event: MarketEvent) -> bool:
     word = name_of(event)
     concerns_others = is_stated(event.essential_to_product, True) or is_stated(event.affects_rights, True)
     return word in PLACING or (word == "internal-use" and concerns_others)
-
-
-def _by_kind(dossier: Dossier) -> bool | None:
-    """Whether a model may be general by what it generates and as no exception is stated; None where little is said."""
-    exception, outputs = dossier.model.exception, dossier.model.outputs
-    if exception is not None:
-        return exception.value != "narrow"
-    return None if outputs is None else bool(outputs.value & {*scope.LISTED_OUTPUTS, "video"})
 
 
 def _ended_before(entry: Entry, day: DateRange) -> bool:

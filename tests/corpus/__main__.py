@@ -4,6 +4,7 @@ python -m tests.corpus check [NAME..]              tell which runs give somethin
 python -m tests.corpus write FOLDER [NAME..]       every output into a folder, one file a run
 python -m tests.corpus compare FOLDER [NAME..]     what is otherwise than there, as a diff; exit 1 for any
 python -m tests.corpus accept CLASS NAME [NAME..]  list these runs as changed, for the reason of a class of changes.toml
+python -m tests.corpus planted [ROOM..]            plant the errors of planted.toml one at a time; exit 1 for one unseen
 
 NAME is the id of a run, as "screens: assess late.toml"; it may be a pattern, but for `accept`. To see what changed:
 write the outputs of the commit before, then compare.
@@ -19,7 +20,7 @@ import re
 import sys
 from pathlib import Path
 
-from tests.corpus import running
+from tests.corpus import planted, running
 from tests.corpus.digests import LISTED, digest
 
 SHOWN = 30
@@ -34,10 +35,12 @@ def file_name(run: str) -> str:
 def main() -> int:
     """Do what is asked, and say which runs are otherwise."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("check", "write", "compare", "accept"))
+    parser.add_argument("what", choices=("check", "write", "compare", "accept", "planted"))
     parser.add_argument("words", nargs="*")
     parser.add_argument("--checkout", type=Path, default=running.ROOT)
     asked = parser.parse_args()
+    if asked.what == "planted":
+        return plant(tuple(asked.words))
     first = asked.words[:1] if asked.what in ("write", "compare", "accept") else []
     names = asked.words[len(first) :]
     outputs = running.outputs(asked.checkout, names=names)
@@ -52,6 +55,16 @@ def main() -> int:
     print("\n".join(f"otherwise: {run}" for run in otherwise), end="\n" if otherwise else "")
     print(f"{len(outputs)} runs, {spent():.0f} CPU s, {len(otherwise)} otherwise")
     return 1 if otherwise and asked.what in ("check", "compare") else 0
+
+
+def plant(rooms: tuple[str, ...]) -> int:
+    """Plant the errors of these rooms, and tell how many runs saw each."""
+    results = []
+    for error, runs in planted.trials(rooms):
+        results.append(bool(runs))
+        print(f"{error.room:12} {len(runs):>4} runs  {error.file}: {' '.join(error.wrong.split())}")
+    print(f"{len(results)} planted, {sum(results)} seen, {spent():.0f} CPU s")
+    return 0 if all(results) else 1
 
 
 def spent() -> float:

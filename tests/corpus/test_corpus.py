@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.corpus import running
+from tests.corpus import planted, running
 from tests.corpus.digests import GONE, LISTED, Listing, digest
 from tests.corpus.runs import SECTIONS
 
@@ -102,3 +102,10 @@ def test_what_is_written_by_hand_without_a_reason_is_told(listing: Listing) -> N
         "words: under what provision is another answered in answers: one?",
         "answer: no run has this class",
     ]
+
+
+def test_what_is_planted_stands_where_it_is_said_to() -> None:
+    texts = {error.file: (running.ROOT / error.file).read_text("utf-8") for error in planted.planted()}
+    elsewhere = [error for error in planted.planted() if texts[error.file].count(error.right) != 1]
+    assert elsewhere == []
+    assert all(error.right != error.wrong for error in planted.planted())

@@ -152,11 +152,11 @@ def longest_chain(names: set[str], imports: Mapping[str, set[str]]) -> int:
 
     def depth(name: str, above: frozenset[str]) -> int:
         if name not in depths:
-            below = (depth(module, above | {name}) for module in imports[name] & names if module not in above)
+            below = (depth(module, above | {name}) for module in sorted(imports[name] & names) if module not in above)
             depths[name] = 1 + max(below, default=0)
         return depths[name]
 
-    return max((depth(name, frozenset()) for name in names), default=0)
+    return max((depth(name, frozenset()) for name in sorted(names)), default=0)  # what imports in a circle hangs on it
 
 
 def functions_at_top(module: Module) -> set[str]:

@@ -24,6 +24,7 @@ from gpaiscope.dossier import Stated, read
 from gpaiscope.dossier.schema import schema
 from gpaiscope.engine.proof import Step
 from gpaiscope.repository.dossiers import Loaded, assess_loaded
+from gpaiscope.repository.files import Files
 
 FOLDER: Final = FilePath(__file__).parent / "keys"
 """The pairs, what waits, and the files that a few of the dossiers lead to."""
@@ -100,7 +101,8 @@ def _assessed(content: str, asked: Asked, assume: bool) -> tuple[Assessment, ...
     """A dossier that stands in the folder of the keys, assessed."""
     place = FOLDER / "gpai.json"
     dossier = read(content.encode(), file=str(place), shared=_beside)
-    return assess_loaded(Loaded(dossier=dossier, place=place), asked.on, assume=assume, known_on=asked.known_on)
+    given = Loaded(dossier=dossier, place=place, files=Files.beside(place))
+    return assess_loaded(given, asked.on, assume=assume, known_on=asked.known_on)
 
 
 def _beside(stated: Stated[str]) -> tuple[bytes, str]:

@@ -29,7 +29,7 @@ from gpaiscope.repository.dossiers import (
     located,
     refuse_address,
 )
-from gpaiscope.repository.originals import OWN_ORIGINALS
+from gpaiscope.repository.originals import own_table_of
 
 if TYPE_CHECKING:
     from gpaiscope.assessment import Assessment, Conclusion
@@ -351,13 +351,13 @@ def _own_originals(source: Source) -> Callable[[Callable[[], T]], T]:
     """
     if isinstance(source, Mapping):
         return _as_it_is
-    place = source.place if isinstance(source, Loaded) else located(local(source))
-    if not (place.is_file() and (place.parent / OWN_ORIGINALS).is_file()):
+    given = own_table_of(source if isinstance(source, Loaded) else located(local(source)))
+    if given is None:
         return _as_it_is
     from gpaiscope.compute.originals import using
     from gpaiscope.repository.originals import read_table
 
-    table = read_table(place.parent / OWN_ORIGINALS)
+    table = read_table(given)
 
     def within(do: Callable[[], T]) -> T:
         with using(table):

@@ -79,6 +79,8 @@ class Places:
     @cached_property
     def _lines(self) -> Mapping[str, int]:
         """The lines of the dossier; none where it stands in no file, or has gone since it was read."""
+        if not self.given.in_file:
+            return {}
         try:
             text = data_of(self.given.place).decode("utf-8-sig", "replace")
             return (json_lines if self.given.place.suffix == ".json" else toml_lines)(text).of

@@ -29,6 +29,7 @@ from gpaiscope.report import words
 from gpaiscope.repository.contents import Contents, read_contents
 from gpaiscope.repository.dossiers import Loaded, holds_model, is_model, loaded, located
 from gpaiscope.repository.facts import findings_of
+from gpaiscope.repository.files import Files
 from gpaiscope.repository.findings import CONTRADICTION, NOWHERE, Findings
 from gpaiscope.repository.folder import Folder
 from gpaiscope.repository.origins import DEVELOPER
@@ -93,7 +94,9 @@ def _read(path: Path) -> tuple[Loaded, Contents | None]:
         return loaded(path), None
     contents = read_contents(Folder.of(path))
     found = findings_of(contents)
-    return Loaded(dossier=of_findings(found, path), place=located(path), findings=found), contents
+    place = located(path)
+    made = Loaded(dossier=of_findings(found, path), place=place, findings=found, files=Files.beside(place))
+    return made, contents
 
 
 def _beside(given: Loaded) -> Contents | None:

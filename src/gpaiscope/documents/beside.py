@@ -34,17 +34,17 @@ def documentation_beside(dossier: Loaded, day: date, known_on: date | None = Non
     folder without a dossier is somebody else's, and not taken. Raises InputError for a wrong one, and for one beside a
     dossier of several ``models`` that speaks of what each of them has of its own.
     """
-    place = located(dossier.place)
-    file = place_beside(place)
-    if not _stands(file, place, dossier):
+    file = _own(dossier, place_beside(located(dossier.place)).name)
+    if file is None:
         return NOTHING
     found = read(data_of(file, root=file.parent), file=str(file), day=day, known_on=known_on)
     of_its_models(found, file, models)
     return found
 
 
-def _stands(file: Path, place: Path, dossier: Loaded) -> bool:
-    return place.is_file() and dossier.findings is None and os.path.lexists(file)
+def _own(dossier: Loaded, name: str) -> Path | None:
+    """What lies beside a dossier by a name; None where it does not, and in a model's folder, which is another's."""
+    return dossier.files.own(name) if dossier.findings is None else None
 
 
 def of_its_models(found: Documentation, file: Path, models: int) -> None:
@@ -66,9 +66,9 @@ def evidence_beside(dossier: Loaded, *, models: int = 1) -> Documentation:
     Of ``gpai.toml`` it is ``data.json``, of ``NAME.toml`` it is ``NAME.data.json``. Another file of that name is not
     taken. Raises InputError for a wrong one, and for one beside a dossier of several ``models``.
     """
-    place = located(dossier.place)
-    file = place.with_name(COUNTED if place.stem == Path(DOSSIER).stem else f"{place.stem}.{COUNTED}")
-    if not _stands(file, place, dossier):
+    stem = located(dossier.place).stem
+    file = _own(dossier, COUNTED if stem == Path(DOSSIER).stem else f"{stem}.{COUNTED}")
+    if file is None:
         return NOTHING
     data = data_of(file, root=file.parent)
     if not is_counted(data):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from errno import EACCES, ENAMETOOLONG
@@ -36,7 +36,8 @@ from gpaiscope.dossier import Activity, Dossier, Original, Stated, read, turns
 from gpaiscope.dossier.declaration import entries
 from gpaiscope.dossier.reading import LARGEST
 from gpaiscope.errors import InputError, Mistake
-from gpaiscope.repository.opened import Unopened, beside, bounds, file_at, opened, size_of
+from gpaiscope.repository.files import NO_FILES, Files
+from gpaiscope.repository.opened import Unopened, bounds, file_at, opened, size_of
 
 if TYPE_CHECKING:
     from gpaiscope.repository.estimates import Configs
@@ -132,11 +133,16 @@ _OR_FOLDER: Final = ", or a model's folder"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loaded:
-    """A dossier as it was read: from which place, and what was found in the folder where it is made of that."""
+    """A dossier as it was read: from which place, and what was found in the folder where it is made of that.
+
+    ``files`` are those that it may name. ``in_file``: its bytes stand at the place; else that is no more than a name.
+    """
 
     dossier: Dossier
     place: Path
     findings: Findings | None = None
+    files: Files = NO_FILES
+    in_file: bool = True
 
 
 def loaded(path: Path) -> Loaded:
@@ -145,16 +151,18 @@ def loaded(path: Path) -> Loaded:
     Raises InputError where there is none, and for one that is wrong.
     """
     dossier, found = _loaded(path)
-    return Loaded(dossier=dossier, place=located(path), findings=found)
+    place = located(path)
+    return Loaded(dossier=dossier, place=place, findings=found, files=Files.beside(place))
 
 
-def from_bytes(data: bytes, name: str) -> Loaded:
-    """A dossier that stands in no file, TOML or JSON by the ending of its name. Paths in it start where we are."""
-    return Loaded(dossier=read(data, file=name), place=Path(name))
+def from_bytes(data: bytes, name: str, files: Files = NO_FILES) -> Loaded:
+    """A dossier that stands in no file, TOML or JSON by the ending of its name, with the ``files`` that it may name."""
+    place = Path(name) if files.folder is None else files.folder / Path(name).name
+    return Loaded(dossier=_read_with(files, name, place, lambda: data), place=place, files=files, in_file=False)
 
 
 def from_mapping(values: Mapping[Any, Any]) -> Loaded:
-    """A dossier of a mapping with the same keys as the JSON form.
+    """A dossier of a mapping with the same keys as the JSON form, which names no files.
 
     Raises InputError with every place that could stand in no file, and then as for a file.
     """
@@ -219,43 +227,114 @@ def _loaded(path: Path) -> tuple[Dossier, Findings | None]:
     return of_findings(found, path), found
 
 
-def read_at(place: Path, at: Mistake | None = None) -> Dossier:
+def read_at(place: Path) -> Dossier:
     """A dossier on disk, with the actors of the file that it shares. Raises InputError with all mistakes."""
+    return _read_with(Files.beside(place), str(place), place, lambda: data_of(place))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Led:
+    """Where a dossier leads: the file of another one, where that lies in the end, and the files that it may name."""
+
+    place: Path
+    resolved: Path
+    named: Path
+    at: Mistake
+    outer: Files
+
+    @classmethod
+    def by(cls, stated: Stated[str], file: str, files: Files) -> Led:
+        """Where a path that a dossier states leads. Raises InputError where that is not among its ``files``."""
+        at = place_of(stated, file)
+        named = _dossier_named(files, stated.value, at)
+        try:
+            place = located(named)
+        except InputError:
+            if files.is_outside(named):
+                raise InputError(_no_dossier(named, at)) from None
+            raise
+        return cls(place=place, resolved=resolved_place(place, at), named=named, at=at, outer=files)
+
+    @property
+    def files(self) -> Files:
+        """The files that the other dossier may name."""
+        return self.outer.led_to(self.place)
+
+    def read(self) -> Dossier:
+        """The other dossier. Raises InputError with all its mistakes, or that it is none."""
+        return _read_with(self.files, str(self.place), self.place, lambda: data_of(self.place, self.at), led=self)
+
+
+def _dossier_named(files: Files, name: str, at: Mistake) -> Path:
+    """The path of another dossier, or of shared actors. Raises InputError for an address, and for what is not given."""
+    if _ADDRESS.match(name):
+        help = "save it beside the dossier and give its path: nothing is fetched"
+        raise InputError(replace(at, reference="missing-file", message=f"{name} is an address and no file", help=help))
+    return files.dossier_at(name, at)
+
+
+def _read_with(files: Files, name: str, place: Path, data: Callable[[], bytes], led: Led | None = None) -> Dossier:
+    """A dossier of bytes that go by a name, with the actors of a file that it shares. Raises with all mistakes."""
+    actors: dict[str, Mistake] = {}
 
     def shared(stated: Stated[str]) -> tuple[bytes, str]:
-        expected = "the path of another file, which holds [[actors]] alone"
-        from_here = place_of(stated, str(place), expected)
-        file = named_beside(place, from_here, stated.value)
+        from_here = place_of(stated, name, "the path of another file, which holds [[actors]] alone")
+        file = _dossier_named(files, stated.value, from_here)
         if resolved_place(file, from_here) == resolved_place(place, from_here):
             raise InputError(
                 replace(from_here, reference="leads-to-itself", message="actors_from leads to its own file")
             )
-        return data_of(file, from_here), str(file)
+        actors[str(file)] = from_here
+        try:
+            return data_of(file, from_here), str(file)
+        except InputError:
+            if files.is_outside(file):
+                raise InputError(_no_dossier(file, from_here)) from None
+            raise
 
     try:
-        return read(data_of(place, at), file=str(place), shared=shared)
+        return read(data(), file=name, shared=shared)
     except InputError as error:
-        raise InputError(*_discreet(error, place, at)) from None
+        raise InputError(*_discreet(error, place, led, actors)) from None
 
 
-def _discreet(error: InputError, place: Path, at: Mistake | None) -> Iterator[Mistake]:
+def _discreet(error: InputError, place: Path, led: Led | None, actors: Mapping[str, Mistake]) -> Iterator[Mistake]:
     """The mistakes of a dossier; of a file outside of its folder that is none, to which it leads, only that it is none.
 
-    Who writes a dossier so that others assess it must not have them shown what else lies on their disk.
+    Who writes a dossier so that others assess it must not have them shown what else lies on their disk. ``actors`` are
+    the files of actors that were led to, each with where it is named.
     """
-    around = resolved_place(Path(at.file if at else place).parent, at)
-    named = () if at or _leads_out(place) else (str(place),)
-    told = at or Mistake(reference="", message="", file=str(place))
+    around = resolved_place(Path(led.at.file).parent if led else place.parent, None)
+    its_own = () if led or _leads_out(place) else (str(place),)
     outside = []
     for each in error.mistakes:
-        file = Path(each.file)
-        if each.file in named or resolved_place(file, at).is_relative_to(around) or _says_so(file):
+        # What could not be opened is told where it was named: of that which was led to, in the outer dossier.
+        name = str(place) if led is not None and each.file == led.at.file else each.file
+        file = Path(name)
+        if name in its_own or resolved_place(file, None).is_relative_to(around) or _says_so(file):
             yield each
-        elif each.file not in outside:
-            outside.append(each.file)
+        elif name not in outside:
+            outside.append(name)
     for name in outside:
-        help = "assess that file by itself to see why"
-        yield replace(told, reference="no-dossier", message=f"{name} is no dossier", help=help)
+        if name in actors:
+            yield _no_dossier(Path(name), actors[name])
+        elif led is not None:
+            yield _no_dossier(led.named if name == str(place) else Path(name), led.at)
+        else:
+            help = "assess that file by itself to see why"
+            mistake = Mistake(reference="no-dossier", message=f"{name} is no dossier", file=str(place), help=help)
+            yield mistake
+
+
+def _no_dossier(named: Path, at: Mistake) -> Mistake:
+    """That nothing can be read from a path out of the folder: the same whether something else is there or nothing."""
+    return replace(
+        at,
+        reference="missing-file",
+        message=f"{named} cannot be read: there is no such file, or it is no dossier",
+        expected=at.expected or f"a dossier, or a folder that holds {NAME}",
+        help="see whether the path is right, and assess that file by itself",
+    )
 
 
 def _leads_out(place: Path) -> bool:
@@ -268,8 +347,11 @@ _OWN_KEY: Final = re.compile(rf"""^[ \t\ufeff\[{{"']*(?:{"|".join(entries(Dossie
 
 
 def _says_so(file: Path) -> bool:
-    """Whether a file has a table or a key of a dossier, right or wrong."""
-    return _OWN_KEY.search(data_of(file).decode("utf-8", "replace")) is not None
+    """Whether a file has a table or a key of a dossier, right or wrong; what cannot be read has none."""
+    try:
+        return _OWN_KEY.search(data_of(file).decode("utf-8", "replace")) is not None
+    except InputError:
+        return False
 
 
 def place_of(stated: Stated[str], file: str, expected: str = "") -> Mistake:
@@ -278,18 +360,6 @@ def place_of(stated: Stated[str], file: str, expected: str = "") -> Mistake:
 
 
 _ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
-
-
-def named_beside(outer: Path, at: Mistake, name: str) -> Path:
-    """The file beside a dossier that it names. Raises InputError for an address on the web, and for a link out."""
-    if _ADDRESS.match(name):
-        help = "save it beside the dossier and give its path: nothing is fetched"
-        raise InputError(replace(at, reference="missing-file", message=f"{name} is an address and no file", help=help))
-    try:
-        return beside(outer.parent, name)
-    except InputError as error:
-        (mistake,) = error.mistakes
-        raise InputError(replace(at, reference=mistake.reference, message=mistake.message)) from None
 
 
 def is_model(path: Path) -> bool:
@@ -375,24 +445,27 @@ def assess_loaded(
     assume: bool = True,
     known_on: date | None = None,
     world: World = OURS,
-    files: dict[Path, Dossier] | None = None,
+    dossiers: dict[Path, Dossier] | None = None,
     third: bool = True,
 ) -> tuple[Assessment, ...]:
     """Assess each model of a dossier, those of its originals' dossiers first, as `assess_models` does.
 
-    ``files`` are the originals' dossiers that were read before, and takes up those that are read now. ``third``: of a
+    ``dossiers`` are those of originals that were read before, and takes up those that are read now. ``third``: of a
     folder it is said what would decide the third. Raises InputError for a dossier, here or along the chain, that is
     wrong, missing, or leads back to itself, and UsageError as `assess_models` does.
     """
     dossier, found = given.dossier, given.findings
-    files = {} if files is None else files
+    dossiers = {} if dossiers is None else dossiers
 
     def on(at: date) -> tuple[Assessment, ...]:
-        reader = Assessing(day=at, known_on=known_on, readings=readings or {}, assume=assume, files=files, world=world)
-        return reader.assessed(dossier, (given.place.resolve(),), found.configs if found else {}, actor)
+        reader = Assessing(
+            day=at, known_on=known_on, readings=readings or {}, assume=assume, dossiers=dossiers, world=world
+        )
+        configs = found.configs if found else {}
+        return reader.assessed(dossier, (given.place.resolve(),), given.files, configs, actor)
 
     today = on(day)
-    turned = {turn for each in (dossier, *files.values()) for turn in turns(each)}
+    turned = {turn for each in (dossier, *dossiers.values()) for turn in turns(each)}
     made = since_changes(today, turned.union(world.turned), on)
     notes = found.notes if found else ()
     told = tuple(map(_told, notes))
@@ -414,14 +487,14 @@ def assessable(
     world: World = OURS,
 ) -> Assessable:
     """A dossier that can be assessed again, on other days and with other facts. Raises as `assess_loaded` does."""
-    files: dict[Path, Dossier] = {}
-    asked = {"readings": readings, "assume": assume, "known_on": known_on, "files": files, "actor": actor}
+    dossiers: dict[Path, Dossier] = {}
+    asked = {"readings": readings, "assume": assume, "known_on": known_on, "dossiers": dossiers, "actor": actor}
 
     def again(dossier: Dossier, at: date, in_: World) -> tuple[Assessment, ...]:
         return assess_loaded(replace(given, dossier=dossier), at, world=in_, **asked)  # type: ignore[arg-type]
 
     again(given.dossier, day, world)
-    turned = sorted({turn for each in (given.dossier, *files.values()) for turn in turns(each)})
+    turned = sorted({turn for each in (given.dossier, *dossiers.values()) for turn in turns(each)})
     return Assessable(
         dossier=given.dossier,
         again=again,
@@ -439,7 +512,7 @@ def _told(note: Note) -> Warning_:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assessing:
-    """The dossiers of originals, each assessed once, however many lead to it; ``files`` are those read before.
+    """The dossiers of originals, each assessed once, however many lead to it; ``dossiers`` are those read before.
 
     ``dated`` and ``only`` are those of a `Chain`.
     """
@@ -448,32 +521,32 @@ class Assessing:
     known_on: date | None
     readings: Mapping[str, str]
     assume: bool
-    files: dict[Path, Dossier]
+    dossiers: dict[Path, Dossier]
     dated: bool = True
     only: frozenset[str] = frozenset()
     world: World = OURS
     known: dict[Path, tuple[Assessment, ...]] = field(default_factory=dict)
 
     def assessed(
-        self, dossier: Dossier, trail: tuple[Path, ...], configs: Configs, actor: str = ""
+        self, dossier: Dossier, trail: tuple[Path, ...], files: Files, configs: Configs, actor: str = ""
     ) -> tuple[Assessment, ...]:
-        """The models of a dossier; ``trail`` are the files that led here, its own the last."""
-        return self.of_day(self.world.told(dossier, self.day, self.known_on), trail, configs, actor)
+        """The models of a dossier; ``trail`` led here, its own file the last, and ``files`` are those it may name."""
+        return self.of_day(self.world.told(dossier, self.day, self.known_on), trail, files, configs, actor)
 
     def of_day(
-        self, folded: Dossier, trail: tuple[Path, ...], configs: Configs, actor: str = ""
+        self, folded: Dossier, trail: tuple[Path, ...], files: Files, configs: Configs, actor: str = ""
     ) -> tuple[Assessment, ...]:
         """The models of a dossier as it stands on the day."""
         folded = without_teachers(folded)
         originals: list[Original] = []
         before: list[Assessment] = []
-        estimates = _estimates_of(folded, configs)
+        estimates = _estimates_of(folded, configs, files)
         for place, original in enumerate(folded.original):
             if original.dossier is None:
                 originals.append(original)
                 continue
             at = place_of(original.dossier, folded.file)
-            own = meant(self._ancestor(folded, original.dossier, at, trail), original, at)
+            own = meant(self._ancestor(original.dossier, at, trail, files), original, at)
             originals.append(completed(original, own))
             before.append(own)
             if (root := root_of(own)) is not None:
@@ -494,18 +567,20 @@ class Assessing:
         return models_of(dossier, Chain(law=law, dated=False, only=self.only, **asked))  # type: ignore[arg-type]
 
     def _ancestor(
-        self, outer: Dossier, stated: Stated[str], at: Mistake, trail: tuple[Path, ...]
+        self, stated: Stated[str], at: Mistake, trail: tuple[Path, ...], files: Files
     ) -> tuple[Assessment, ...]:
-        place = located(named_beside(Path(outer.file), at, stated.value))
-        resolved = resolved_place(place, at)
-        if resolved in self.known:
-            return self.known[resolved]
-        if resolved in trail or max(len(trail), len(self.known)) >= LONGEST_CHAIN:
-            raise InputError(_endless(place, at, cycle=resolved in trail))
-        if resolved not in self.files:
-            self.files[resolved] = read_at(place, at)
-        self.known[resolved] = self.assessed(self.files[resolved], (*trail, resolved), {})
-        return self.known[resolved]
+        if (known := self.known.get(Path(stated.value))) is not None:  # `lineage` names by its place what it has read
+            return known
+        led = Led.by(stated, at.file, files)
+        if led.resolved in self.known:
+            return self.known[led.resolved]
+        if led.resolved in trail or max(len(trail), len(self.known)) >= LONGEST_CHAIN:
+            raise InputError(_endless(led.place, at, cycle=led.resolved in trail))
+        if led.resolved not in self.dossiers:
+            self.dossiers[led.resolved] = led.read()
+        found = self.assessed(self.dossiers[led.resolved], (*trail, led.resolved), led.files, {})
+        self.known[led.resolved] = found
+        return found
 
 
 def meant(found: tuple[Assessment, ...], original: Original, at: Mistake) -> Assessment:
@@ -546,11 +621,11 @@ def _endless(place: Path, at: Mistake, *, cycle: bool) -> Mistake:
     return replace(at, reference="circular-originals" if cycle else "long-chain", message=message, expected=expected)
 
 
-def _estimates_of(dossier: Dossier, configs: Configs) -> dict[str, Estimate]:
+def _estimates_of(dossier: Dossier, configs: Configs, files: Files) -> dict[str, Estimate]:
     """`estimates_of`, whose readers are loaded only for a dossier that leads to a configuration or a log."""
     entries: list[Activity | Original] = [*(dossier.activities or ()), *dossier.original]
     if not any(entry.log or (entry.architecture and entry.architecture.config) for entry in entries):
         return {}
     from gpaiscope.repository.estimates import estimates_of
 
-    return estimates_of(dossier, configs)
+    return estimates_of(dossier, configs, files)

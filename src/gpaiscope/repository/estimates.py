@@ -17,9 +17,10 @@ from gpaiscope.compute.logs import prove
 from gpaiscope.dossier import Activity, Architecture, Dossier, Original, Stated, path_of
 from gpaiscope.errors import InputError, Mistake
 from gpaiscope.repository.configs import read_config
+from gpaiscope.repository.dossiers import place_of
+from gpaiscope.repository.files import NO_FILES, Files
 from gpaiscope.repository.logs import read_log
 from gpaiscope.repository.logs.copies import identity, same_content
-from gpaiscope.repository.opened import beside
 from gpaiscope.values import Range, Source
 
 _WHOLE: Final = ("sequence_length", "target_length", "images", "height", "width", "frames", "seconds")
@@ -29,18 +30,20 @@ Configs = Mapping[str, Mapping[str, object]]
 """Configurations by the path that a dossier gives."""
 
 
-def estimates_of(dossier: Dossier, configs: Configs = MappingProxyType({})) -> dict[str, Estimate]:
+def estimates_of(
+    dossier: Dossier, configs: Configs = MappingProxyType({}), files: Files = NO_FILES
+) -> dict[str, Estimate]:
     """Every estimate that needs a file, by the path of its entry (``activities[0]``), as `assess` takes them.
 
-    Paths are relative to the dossier's folder; ``configs`` have been read before. Raises InputError with every mistake
+    ``configs`` have been read before, and ``files`` are those that may be read. Raises InputError with every mistake
     of every file, each at its place in the dossier.
     """
-    known, logs = dict(configs), _Logs()
+    known, logs = dict(configs), _Logs(files)
     found: dict[str, Estimate] = {}
     mistakes: list[Mistake] = []
     for path, entry in _entries(dossier):
         try:
-            made = _estimate(entry, path, Path(dossier.file).parent, known, logs)
+            made = _estimate(entry, path, dossier.file, known, logs)
         except InputError as error:
             mistakes += [_at_entry(each, path, dossier.file) for each in error.mistakes]
             continue
@@ -52,7 +55,9 @@ def estimates_of(dossier: Dossier, configs: Configs = MappingProxyType({})) -> d
 
 
 def _at_entry(mistake: Mistake, path: str, dossier: str) -> Mistake:
-    """A mistake of a file that an entry leads to, with the entry named."""
+    """A mistake of a file that an entry leads to, with the entry named; one that is said of its own key as it is."""
+    if mistake.file == dossier and mistake.path.startswith(f"{path}."):
+        return mistake
     inside = f" ({mistake.path})" if mistake.path else ""
     return replace(mistake, message=f"{mistake.message}{inside}", file=mistake.file or dossier, path=path)
 
@@ -69,7 +74,8 @@ def _entries(dossier: Dossier) -> Iterator[tuple[str, Activity | Original]]:
 class _Logs:
     """Logs that were read, by the file or folder that they are, whatever it is called; and which entry named it."""
 
-    def __init__(self) -> None:
+    def __init__(self, files: Files) -> None:
+        self.files = files
         self.read: dict[object, tuple[str, Path, Estimate]] = {}
 
     def estimate(self, path: Path, entry: str, source: Source) -> Estimate:
@@ -79,7 +85,7 @@ class _Logs:
         if key in self.read:
             first, _, found = self.read[key]
         else:
-            first, found = next(copied, entry), _by_log(path)
+            first, found = next(copied, entry), _by_log(path, self.files.folder)
             self.read[key] = (entry, path, found)
         said: tuple[str, ...] = ()
         if first != entry and first.partition("[")[0] == kind:
@@ -89,22 +95,23 @@ class _Logs:
 
 
 def _estimate(
-    entry: Activity | Original, path: str, root: Path, known: dict[str, Mapping[str, object]], logs: _Logs
+    entry: Activity | Original, path: str, file: str, known: dict[str, Mapping[str, object]], logs: _Logs
 ) -> Estimate | None:
     if entry.log is not None:
-        return logs.estimate(beside(root, entry.log.value), path, entry.log.source)
+        log = logs.files.at(entry.log.value, place_of(entry.log, file))
+        return logs.estimate(log, path, entry.log.source)
     own = entry.architecture
     if own is not None and own.config is not None and (own.tokens or own.samples):
         name = own.config.value
         if name not in known:
-            known[name] = read_config(beside(root, name))
+            known[name] = read_config(logs.files.at(name, place_of(own.config, file)))
         return from_config(own, known[name])
     return None
 
 
-def _by_log(path: Path) -> Estimate:
+def _by_log(path: Path, within: Path | None) -> Estimate:
     """What a log proves, with why its own figure was corrected and what stays unproven."""
-    proof = prove(read_log(path))
+    proof = prove(read_log(path, within=within))
     said = (*(trap.says for trap in proof.traps), *(f"{each.fact}: {each.why}" for each in proof.unproven))
     return replace(proof.estimate, warnings=tuple(dict.fromkeys((*proof.estimate.warnings, *said))))
 

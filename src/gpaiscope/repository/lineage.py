@@ -41,15 +41,13 @@ from gpaiscope.law import Law
 from gpaiscope.lineage import in_order
 from gpaiscope.repository.dossiers import (
     Assessing,
+    Led,
     Loaded,
-    located,
     meant,
-    named_beside,
-    place_of,
-    read_at,
-    resolved_place,
 )
+from gpaiscope.repository.files import Files
 from gpaiscope.repository.gathering import gathered
+from gpaiscope.repository.opened import resolved
 from gpaiscope.repository.originals import OWN_ORIGINALS, read_table
 from gpaiscope.values import Exact
 
@@ -79,6 +77,7 @@ class _Place:
     key: Path
     folded: Dossier
     configs: Configs
+    files: Files
     leads_to: Mapping[int, _Target] = field(default_factory=dict)
     cut: frozenset[int] = frozenset()
 
@@ -150,8 +149,8 @@ def _lineage(
 
 def _own_tables(given: Mapping[Path, Loaded]) -> list[dict[str, Any]]:
     """The tables of originals beside dossiers; one in a model's folder without a dossier may be somebody else's."""
-    beside_them = {key.parent / OWN_ORIGINALS for key, loaded in given.items() if loaded.findings is None}
-    return [read_table(each) for each in sorted(beside_them) if each.is_file()]
+    beside_them = (each.files.own(OWN_ORIGINALS) for each in given.values() if each.findings is None)
+    return [read_table(each) for each in sorted({resolved(each.parent) / each.name for each in beside_them if each})]
 
 
 def _graph(
@@ -207,14 +206,17 @@ class _Reader:
             loaded = waiting.pop(key)
             folded = fold(loaded.dossier, self.day, self.known_on)
             self.places[key] = _Place(
-                key=key, folded=folded, configs=loaded.findings.configs if loaded.findings else {}
+                key=key,
+                folded=folded,
+                configs=loaded.findings.configs if loaded.findings else {},
+                files=loaded.files,
             )
             leads[key] = {}
             for number, original in enumerate(folded.original):
                 if original.dossier is None:
                     continue
                 try:
-                    target = self._target(folded, original.dossier, waiting)
+                    target = self._target(folded, original.dossier, loaded.files, waiting)
                 except InputError as error:
                     gone = {each.reference for each in error.mistakes} <= _GONE
                     (self.unknowns if gone else mistakes).extend(map(_gone, error.mistakes) if gone else error.mistakes)
@@ -228,14 +230,12 @@ class _Reader:
             self.places[key] = replace(place, leads_to=leads_to)
         return self._in_order(), self.unknowns
 
-    def _target(self, outer: Dossier, stated: Stated[str], waiting: dict[Path, Loaded]) -> Path:
+    def _target(self, outer: Dossier, stated: Stated[str], files: Files, waiting: dict[Path, Loaded]) -> Path:
         """The file that a dossier leads to, which is read where it is not known."""
-        at = place_of(stated, outer.file)
-        place = located(named_beside(Path(outer.file), at, stated.value))
-        key = resolved_place(place, at)
-        if key not in self.places and key not in waiting:
-            waiting[key] = Loaded(dossier=read_at(place, at), place=place)
-        return key
+        led = Led.by(stated, outer.file, files)
+        if led.resolved not in self.places and led.resolved not in waiting:
+            waiting[led.resolved] = Loaded(dossier=led.read(), place=led.place, files=led.files)
+        return led.resolved
 
     def _index(self) -> None:
         """Find the models by their identifiers and names. Raises InputError where two dossiers tell of one."""
@@ -355,13 +355,13 @@ class _Family:
             known_on=self.known_on,
             readings=self.readings,
             assume=self.assume,
-            files={},
+            dossiers={},
             dated=False,
             only=only,
         )
         for key, place in places.items():
             if of is None or key in of:
-                reader.known[key] = reader.of_day(place.dossier(), (key,), place.configs)
+                reader.known[key] = reader.of_day(place.dossier(), (key,), place.files, place.configs)
             else:
                 reader.known[key] = self.found[key]
         return reader.known

@@ -206,17 +206,6 @@ def bounds(path: Path) -> Path:
     return whole
 
 
-def beside(folder: Path, name: str) -> Path:
-    """The path that a name leads to from a folder. Raises InputError where it names something inside, and a link
-    leads out; ``..`` and a whole path say openly where they lead.
-    """
-    path = folder / name
-    openly = os.path.isabs(name) or ".." in Path(os.path.normpath(name)).parts  # noqa: PTH117
-    if not openly and not resolved(path).is_relative_to(bounds(folder)):
-        raise refused("link-out-of-folder", "the file is a link that leads out of its folder", path)
-    return path
-
-
 @contextmanager
 def database(path: Path, root: Path) -> Iterator[sqlite3.Connection]:
     """Open a SQLite file to read, its values no longer than `LONGEST_VALUE`. Raises InputError as `opened` does.

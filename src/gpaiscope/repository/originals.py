@@ -6,10 +6,22 @@ from pathlib import Path
 from typing import Any, Final
 
 from gpaiscope.dossier.reading import table
-from gpaiscope.repository.dossiers import data_of, local
+from gpaiscope.repository.dossiers import Loaded, data_of, local
+from gpaiscope.repository.files import Files
 
 OWN_ORIGINALS: Final = "originals.toml"
 """The table of one's own that is looked up first where it lies beside the dossier."""
+
+
+def own_table_of(dossier: Loaded | Path) -> Path | None:
+    """The table of originals that lies beside a dossier, one that was read or its file; None where none does.
+
+    A model's folder without a dossier is somebody else's: a table in it is not taken.
+    """
+    if isinstance(dossier, Path):
+        return Files.beside(dossier).own(OWN_ORIGINALS) if dossier.is_file() else None
+    is_of_folder = dossier.findings is not None and not dossier.place.is_file()
+    return None if is_of_folder else dossier.files.own(OWN_ORIGINALS)
 
 
 def read_table(path: str | Path) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from gpaiscope.repository.dossiers import NAME, assess_file
 from gpaiscope.repository.estimates import estimates_of
 from gpaiscope.repository.exchange.crosswalk import HUB_LICENCES
 from gpaiscope.repository.facts import findings_of
+from gpaiscope.repository.files import Files
 from gpaiscope.repository.findings import MISSING, Findings, Note, place_text, quoted
 from gpaiscope.repository.folder import Folder
 from gpaiscope.repository.output import change, unwritable
@@ -172,7 +173,7 @@ def _assessed(folder: Path, found: Findings, day: date) -> Assessment:
     if os.path.lexists(around / NAME):  # a dossier prevails over what the other files say
         return assess_file(around / NAME, day)[-1]  # of several models the card is about the last
     dossier = of_findings(found, around)
-    return assess(dossier, day, estimates=estimates_of(dossier, found.configs))
+    return assess(dossier, day, estimates=estimates_of(dossier, found.configs, Files.beside(around / NAME)))
 
 
 # -- front matter

@@ -33,7 +33,17 @@ from gpaiscope.repository.logs import (
 from gpaiscope.repository.logs.copies import distinct, once
 from gpaiscope.repository.logs.reading import Kept, Lines, read
 from gpaiscope.repository.logs.tally import Tally
-from gpaiscope.repository.opened import SQLITE, Progress, files_below, lines, opened, read_json, refused, resolved
+from gpaiscope.repository.opened import (
+    SQLITE,
+    Progress,
+    bounds,
+    files_below,
+    lines,
+    opened,
+    read_json,
+    refused,
+    resolved,
+)
 from gpaiscope.values import Source
 
 __all__ = ["Progress", "read_log"]
@@ -54,20 +64,25 @@ _TEXT_ENDINGS: Final = frozenset({".log", ".txt", ".out", ".err", ".stdout"})
 _DATABASE_ENDINGS: Final = frozenset({".db", ".sqlite", ".sqlite3"})
 
 
-def read_log(path: Path, progress: Progress | None = None, kept: Kept | None = None) -> LogRecords:
+def read_log(
+    path: Path, progress: Progress | None = None, kept: Kept | None = None, within: Path | None = None
+) -> LogRecords:
     """Read a log: a file, or a folder that holds one. ``progress`` is told bytes read and bytes in all.
 
     What is ``kept`` of a reading before is gone on from, where the log was only written further: with equal result.
 
     What lies beside the log is read too: ``config.json``, ``adapter_config.json``, ``all_results.json``, the model
-    card. Raises InputError for what is missing, of no known format, broken, or leads out of its folder.
+    card. ``within`` is a folder that nothing is read outside of: a log in a checkpoint has neighbours in the folder
+    around it. Raises InputError for what is missing, of no known format, broken, or leads out of its folder.
     """
+    if within is not None and not resolved(path).is_relative_to(bounds(within)):
+        raise refused("link-out-of-folder", "the file is a link that leads out of its folder", path)
     if os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises for names that are too long
-        found = _Found(root=trainer_state.run_of(path) or path, folder=path, kept=kept)
+        found = _Found(root=_run_around(path, within) or path, folder=path, kept=kept)
         _read_folder(path, found, progress)
     else:
         real = resolved(path)
-        outer = trainer_state.run_of(path.parent)
+        outer = _run_around(path.parent, within)
         found = _Found(root=resolved(outer) if outer else real.parent, folder=path.parent, kept=kept)
         _read_file(real, found, progress)
     if kept is not None:
@@ -88,6 +103,12 @@ def read_log(path: Path, progress: Progress | None = None, kept: Kept | None = N
         adapter=beside.adapter,
         card=beside.card,
     )
+
+
+def _run_around(folder: Path, within: Path | None) -> Path | None:
+    """The folder of the run that a folder is a checkpoint of, unless it lies outside of what may be read."""
+    outer = trainer_state.run_of(folder)
+    return outer if outer and (within is None or resolved(outer).is_relative_to(bounds(within))) else None
 
 
 @dataclass(slots=True)
@@ -306,7 +327,9 @@ def _beside(found: _Found) -> _Beside:
 
 def _neighbour(name: str, found: _Found) -> Mapping[str, object]:
     """What lies beside the log, else beside the checkpoint that holds it."""
-    path = next((folder / name for folder in found.around if (folder / name).is_file()), None)
+    places = [folder / name for folder in found.around]
+    # A link is opened and refused, whether there is something at its other end or not.
+    path = next((place for place in places if place.is_symlink() or place.is_file()), None)
     if path is None:
         return {}
     try:

@@ -1,0 +1,109 @@
+"""What a dossier may read of the machine: the files that whoever gives the dossier gives with it, and no others."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from gpaiscope.errors import InputError, Mistake
+from gpaiscope.repository.opened import bounds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Files:
+    """The files that a dossier may name: those in its folder and below it, or none at all.
+
+    Who wrote a dossier is often not who has it assessed, so a path in it is a wish. Whatever is named is asked for
+    here, and what is not given is refused in the same words whether it is there or not: neither an answer nor a
+    refusal tells what else lies on a disk.
+
+    ``folder`` is where names begin; None: nothing is given. ``reach`` is the folder that other dossiers may be led to
+    in: models that were made from each other stand side by side. A registry puts out a version's files into a folder
+    and gives that, since readers of logs want neighbours and names.
+    """
+
+    folder: Path | None
+    reach: Path | None
+
+    @classmethod
+    def beside(cls, dossier: Path) -> Files:
+        """The files of the folder that a dossier stands in, and those of the folders around it for other dossiers."""
+        if dossier.is_relative_to("/dev"):  # standard input, or what a shell puts in the place of a file: in no folder
+            return NO_FILES
+        return cls(folder=dossier.parent, reach=_real(dossier.parent).parent)
+
+    def led_to(self, dossier: Path) -> Files:
+        """The files of a dossier that one was led to; it leads no further than the first does."""
+        return replace(self, folder=dossier.parent)
+
+    def at(self, name: str, named: Mistake) -> Path:
+        """The path of a file or folder that a dossier names, there or not.
+
+        ``named`` is the place of the name, without what is wrong there. Raises InputError where it is not given.
+        """
+        folder = self._folder(name, named)
+        path = folder / name
+        if not _lies_in(path, bounds(folder)):
+            raise InputError(_outside(folder, name, named, _IN_FOLDER))
+        return path
+
+    def dossier_at(self, name: str, named: Mistake) -> Path:
+        """The path of another dossier, or of shared actors, which may stand beside the folder. Raises as `at` does."""
+        folder = self._folder(name, named)
+        path = folder / name
+        if not (_lies_in(path, bounds(folder)) or (self.reach is not None and _lies_in(path, self.reach))):
+            raise InputError(_outside(folder, name, named, _IN_REACH))
+        return path
+
+    def own(self, name: str) -> Path | None:
+        """The path of what may lie beside a dossier by a name that is always the same; None where it does not."""
+        path = None if self.folder is None else self.folder / name
+        return path if path is not None and os.path.lexists(path) else None
+
+    def is_outside(self, path: Path) -> bool:
+        """Whether a path leads out of the folder, so that nothing is told of what is there."""
+        return self.folder is None or not _lies_in(path, bounds(self.folder))
+
+    def _folder(self, name: str, named: Mistake) -> Path:
+        if self.folder is None:
+            raise InputError(
+                replace(
+                    named,
+                    reference="no-files",
+                    message=f"{name} is not read, for this dossier stands in no folder",
+                    expected="a dossier in a folder, with what it names beside it",
+                    help="give the path of such a dossier, or say here what the file would tell",
+                )
+            )
+        return self.folder
+
+
+NO_FILES: Final = Files(folder=None, reach=None)
+"""Nothing: of a dossier that stands in no folder, as a mapping or some bytes."""
+
+_IN_FOLDER: Final = "the path of something in the folder of the dossier, or below it"
+_IN_REACH: Final = "the path of something in the folder of the dossier, below it, or in a folder beside it"
+
+
+def _real(path: Path) -> Path:
+    return Path(os.path.realpath(path))
+
+
+def _lies_in(path: Path, folder: Path) -> bool:
+    """Whether a path, with every link on its way followed, leads into a folder that has none on its own."""
+    return _real(path).is_relative_to(folder)
+
+
+def _outside(folder: Path, name: str, named: Mistake, expected: str) -> Mistake:
+    if Path(os.path.abspath(folder / name)).is_relative_to(os.path.abspath(folder)):  # noqa: PTH100 - links are kept
+        message = "the file is a link that leads out of its folder"
+        return replace(named, reference="link-out-of-folder", message=message, expected=expected)
+    return replace(
+        named,
+        reference="outside-folder",
+        message=f"{name} lies outside of the folder of the dossier, and is not read",
+        expected=expected,
+        help="put it there, or a copy of it, and give its path as seen from the dossier",
+    )

@@ -216,7 +216,7 @@ def test_mistakes_of_a_shared_file_stand_after_those_of_the_dossier(tmp_path: Pa
 def test_a_shared_file_that_cannot_be_read_is_named_where_the_dossier_leads_to_it(tmp_path: Path, name: str) -> None:
     reference, folder, path = mistake(put(tmp_path / "model", f'actors_from = "{name}"\n'))
     assert (folder, path) == ("model", "actors_from")
-    assert reference in ("missing-file", "unreadable-file", "control-character")
+    assert reference in ("missing-file", "unreadable-file", "outside-folder", "control-character")
 
 
 def test_an_address_is_shown_as_it_was_written_and_not_fetched(tmp_path: Path) -> None:

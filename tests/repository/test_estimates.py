@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 
 from gpaiscope.compute.logs import LogRecords
+from gpaiscope.compute.estimate import Estimate
 from gpaiscope.dossier import Dossier, read
 from gpaiscope.errors import InputError
 from gpaiscope.repository import estimates
 from gpaiscope.repository.estimates import estimates_of
+from gpaiscope.repository.files import Files
 from gpaiscope.repository.logs import read_log
 
 CONFIG = {"model_type": "llama", "hidden_size": 64, "num_hidden_layers": 2, "vocab_size": 100}
@@ -25,6 +27,11 @@ def dossier(folder: Path, text: str = ENTRY) -> Dossier:
     return read(text.encode(), file=str(folder / "gpai.toml"))
 
 
+def estimated(folder: Path, text: str) -> dict[str, Estimate]:
+    """The estimates of a dossier that stands in a folder."""
+    return estimates_of(dossier(folder, text), files=Files.beside(folder / "gpai.toml"))
+
+
 def test_a_configuration_that_was_read_before_is_not_read_again(tmp_path: Path) -> None:
     made = estimates_of(dossier(tmp_path, ENTRY + ENTRY), {"config.json": CONFIG})
     assert made["activities[0]"].flop == made["activities[1]"].flop
@@ -34,7 +41,7 @@ def test_a_configuration_that_was_read_before_is_not_read_again(tmp_path: Path) 
 def test_a_mistake_of_a_file_stands_at_every_entry_that_names_it(tmp_path: Path) -> None:
     (tmp_path / "config.json").write_text("{", encoding="utf-8")
     with pytest.raises(InputError) as caught:
-        estimates_of(dossier(tmp_path, ENTRY + ENTRY))
+        estimated(tmp_path, ENTRY + ENTRY)
     assert [(each.reference, each.path) for each in caught.value.mistakes] == [
         ("json-unreadable", "activities[0]"),
         ("json-unreadable", "activities[1]"),
@@ -73,12 +80,12 @@ def test_a_log_by_another_name_is_read_once_and_the_second_entry_is_told(
     (tmp_path / "run" / "trainer_state.json").write_text(STATE.replace("12", "13"), encoding="utf-8")
     opened: list[Path] = []
 
-    def reading(path: Path) -> LogRecords:
+    def reading(path: Path, *, within: Path | None) -> LogRecords:
         opened.append(path)
-        return read_log(path)
+        return read_log(path, within=within)
 
     monkeypatch.setattr(estimates, "read_log", reading)
-    made = estimates_of(dossier(tmp_path, LOGS.format(again=again)))
+    made = estimated(tmp_path, LOGS.format(again=again))
     same = again != "run/../run"
     assert len(opened) == (1 if same else 2)
     assert any(said.startswith(TWICE) for said in made["activities[1]"].warnings) is same
@@ -88,7 +95,7 @@ def test_a_log_by_another_name_is_read_once_and_the_second_entry_is_told(
 def test_an_original_and_an_activity_may_share_a_log(tmp_path: Path) -> None:
     (tmp_path / "trainer_state.json").write_text(STATE, encoding="utf-8")
     text = '[[activities]]\nkind = "fine-tuning"\nlog = "trainer_state.json"\n'
-    made = estimates_of(dossier(tmp_path, text + '[[original]]\nname = "x"\nlog = "trainer_state.json"\n'))
+    made = estimated(tmp_path, text + '[[original]]\nname = "x"\nlog = "trainer_state.json"\n')
     assert not any(said.startswith(TWICE) for found in made.values() for said in found.warnings)
 
 
@@ -96,5 +103,5 @@ def test_an_original_and_an_activity_may_share_a_log(tmp_path: Path) -> None:
 def test_a_copy_of_a_log_is_told(tmp_path: Path, content: str, told: bool) -> None:
     (tmp_path / "trainer_state.json").write_text(STATE, encoding="utf-8")
     (tmp_path / "copy.json").write_text(content, encoding="utf-8")
-    made = estimates_of(dossier(tmp_path, LOGS.format(again="copy.json")))
+    made = estimated(tmp_path, LOGS.format(again="copy.json"))
     assert any(said.startswith(TWICE) for said in made["activities[1]"].warnings) is told

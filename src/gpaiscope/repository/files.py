@@ -50,10 +50,15 @@ class Files:
         return path
 
     def dossier_at(self, name: str, named: Mistake) -> Path:
-        """The path of another dossier, or of shared actors, which may stand beside the folder. Raises as `at` does."""
+        """The path of another dossier, or of shared actors, which may stand beside the folder. Raises as `at` does.
+
+        A name with ``..`` says openly that it leads up; a link that does is refused, and so is a whole path.
+        """
         folder = self._folder(name, named)
         path = folder / name
-        if not (_lies_in(path, bounds(folder)) or (self.reach is not None and _lies_in(path, self.reach))):
+        leads_up = not (os.path.isabs(name) or _begins_in(path, folder))  # noqa: PTH117 - a name, and not a path yet
+        is_beside = leads_up and self.reach is not None and _lies_in(path, self.reach)
+        if not (is_beside or _lies_in(path, bounds(folder))):
             raise InputError(_outside(folder, name, named, _IN_REACH))
         return path
 
@@ -96,8 +101,13 @@ def _lies_in(path: Path, folder: Path) -> bool:
     return _real(path).is_relative_to(folder)
 
 
+def _begins_in(path: Path, folder: Path) -> bool:
+    """Whether a path leads into a folder as it is written, whatever links lie on its way."""
+    return Path(os.path.abspath(path)).is_relative_to(os.path.abspath(folder))  # noqa: PTH100 - links are kept
+
+
 def _outside(folder: Path, name: str, named: Mistake, expected: str) -> Mistake:
-    if Path(os.path.abspath(folder / name)).is_relative_to(os.path.abspath(folder)):  # noqa: PTH100 - links are kept
+    if _begins_in(folder / name, folder):
         message = "the file is a link that leads out of its folder"
         return replace(named, reference="link-out-of-folder", message=message, expected=expected)
     return replace(

@@ -382,6 +382,9 @@ def test_every_mistake_is_explained_and_every_explanation_has_a_file() -> None:
     of_paths = {
         "missing-file",
         "unreadable-file",
+        "outside-folder",
+        "link-out-of-folder",
+        "no-files",
         "empty-input",
         "no-model",
         "leads-to-itself",

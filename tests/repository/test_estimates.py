@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from gpaiscope.compute.logs import LogRecords
 from gpaiscope.compute.estimate import Estimate
+from gpaiscope.compute.logs import LogRecords
 from gpaiscope.dossier import Dossier, read
 from gpaiscope.errors import InputError
 from gpaiscope.repository import estimates

@@ -249,11 +249,12 @@ class Led:
         named = _dossier_named(files, stated.value, at)
         try:
             place = located(named)
+            resolved = resolved_place(place, at)
         except InputError:
             if files.is_outside(named):
                 raise InputError(_no_dossier(named, at)) from None
             raise
-        return cls(place=place, resolved=resolved_place(place, at), named=named, at=at, outer=files)
+        return cls(place=place, resolved=resolved, named=named, at=at, outer=files)
 
     @property
     def files(self) -> Files:
@@ -273,27 +274,28 @@ def _dossier_named(files: Files, name: str, at: Mistake) -> Path:
     return files.dossier_at(name, at)
 
 
-def _read_with(files: Files, name: str, place: Path, data: Callable[[], bytes], led: Led | None = None) -> Dossier:
+def _read_with(files: Files, name: str, place: Path, whole: Callable[[], bytes], led: Led | None = None) -> Dossier:
     """A dossier of bytes that go by a name, with the actors of a file that it shares. Raises with all mistakes."""
     actors: dict[str, Mistake] = {}
 
     def shared(stated: Stated[str]) -> tuple[bytes, str]:
         from_here = place_of(stated, name, "the path of another file, which holds [[actors]] alone")
         file = _dossier_named(files, stated.value, from_here)
-        if resolved_place(file, from_here) == resolved_place(place, from_here):
-            raise InputError(
-                replace(from_here, reference="leads-to-itself", message="actors_from leads to its own file")
-            )
         actors[str(file)] = from_here
         try:
-            return data_of(file, from_here), str(file)
+            leads_to_itself = resolved_place(file, from_here) == resolved_place(place, from_here)
+            data = b"" if leads_to_itself else data_of(file, from_here)
         except InputError:
             if files.is_outside(file):
                 raise InputError(_no_dossier(file, from_here)) from None
             raise
+        if leads_to_itself:
+            message = "actors_from leads to its own file"
+            raise InputError(replace(from_here, reference="leads-to-itself", message=message))
+        return data, str(file)
 
     try:
-        return read(data(), file=name, shared=shared)
+        return read(whole(), file=name, shared=shared)
     except InputError as error:
         raise InputError(*_discreet(error, place, led, actors)) from None
 

@@ -24,6 +24,7 @@ from gpaiscope.assessment import assess
 from gpaiscope.report.values.assessment import document
 from gpaiscope.repository.estimates import estimates_of
 from gpaiscope.repository.facts import findings_in
+from gpaiscope.repository.files import Files
 from gpaiscope.repository.folder import Folder
 from gpaiscope.repository.stated import read_folder
 from gpaiscope.repository.weights import parameters, read_safetensors
@@ -60,7 +61,8 @@ def measure_configs(configs: Path, share: int) -> None:
         for folder in folders(configs, Path(temporary), share):
             start = time.perf_counter()
             dossier, _ = read_folder(folder)
-            answer = document(assess(dossier, DAY, estimates=estimates_of(dossier)))
+            estimates = estimates_of(dossier, files=Files.beside(folder / "gpai.toml"))
+            answer = document(assess(dossier, DAY, estimates=estimates))
             times.append(time.perf_counter() - start)
             criterion = next(each for each in answer["conclusions"] if each["id"] == "gpai_criterion")
             entries = answer["compute"]["entries"] or []

@@ -12,6 +12,7 @@ from reference import reference
 from gpaiscope.assessment import assess
 from gpaiscope.repository.estimates import estimates_of
 from gpaiscope.repository.facts import findings_in
+from gpaiscope.repository.files import Files
 from gpaiscope.repository.findings import place_text, shown_value
 from gpaiscope.repository.stated import read_folder
 
@@ -46,6 +47,7 @@ def told(folder: Path) -> list[str]:
     ]
     notes = [f"{note.kind} {note.path}: {note}" for note in found.notes]
     dossier, _ = read_folder(folder)
-    assessment = assess(dossier, DAY, estimates=estimates_of(dossier))
+    estimates = estimates_of(dossier, files=Files.beside(folder / "gpai.toml"))
+    assessment = assess(dossier, DAY, estimates=estimates)
     answers = [f"{id_}: {assessment.conclusion(id_).finding.outcome.value}" for id_ in CONCLUSIONS]
     return [*facts, "", *notes, "", *answers]

@@ -7,16 +7,12 @@ statement, so that nothing is lost.
 
 from __future__ import annotations
 
-import io
-import struct
-import zipfile
-import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Final
-from xml.etree import ElementTree
+from xml.parsers.expat import ExpatError
 
 from gpaiscope.cleaning import clean
 from gpaiscope.documents.beside import of_its_models
@@ -28,12 +24,10 @@ from gpaiscope.errors import InputError, Mistake
 from gpaiscope.report.write.docx import PROPERTY, WRITE_HERE, kept
 from gpaiscope.repository.opened import opened, refused
 from gpaiscope.repository.output import change
+from gpaiscope.repository.wordprocessing import DAMAGE, Control, read_docx
 
 LARGEST: Final = 30_000_000
-LARGEST_PART: Final = 60_000_000
-"""Bytes of a file, and of one part of it once unpacked."""
-
-_W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+"""Bytes of a file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,19 +71,19 @@ def filled(path: Path) -> Filled:
     if len(data) > LARGEST:
         raise _refused(path, f"the file has more than {LARGEST:,} bytes")
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as parts:
-            body = _part(parts, "word/document.xml")
-            custom = _part(parts, "docProps/custom.xml") if "docProps/custom.xml" in parts.namelist() else None
-    except _DAMAGE as error:
+        document = read_docx(data)
+    except DAMAGE as error:
         raise _refused(path, f"it cannot be read as DOCX: {_reason(error)}") from None
-    except ElementTree.ParseError as error:
+    except ExpatError as error:
         raise _refused(path, f"a part of it is no XML: {error}") from None
-    told = dict(_properties(custom)) if custom is not None else {}
+    told = {
+        name.removeprefix(PROPERTY): text for name, text in document.properties.items() if name.startswith(PROPERTY)
+    }
     if "document" not in told:
         raise _refused(
             path, "it does not say which draft it is, and so was not drafted here, or was saved without that"
         )
-    blanks = _blanks(body, path)
+    blanks = _blanks(document.controls, path)
     if not blanks and told.keys() - {"document", "for", "content", "models"}:
         raise _refused(path, "every place to write in is gone from it: a program saved it that does not keep them")
     return Filled(
@@ -102,13 +96,6 @@ def filled(path: Path) -> Filled:
     )
 
 
-_DAMAGE: Final = (
-    *(zipfile.BadZipFile, zlib.error, struct.error),
-    *(LookupError, NotImplementedError, RuntimeError, OSError, ValueError, EOFError),
-)
-"""What reading a damaged file raises."""
-
-
 def _refused(path: Path, message: str) -> InputError:
     expected = "a DOCX file that `gpaiscope draft PATH DOCUMENT --format docx` wrote, saved as DOCX again"
     return refused("unreadable-docx", message, path, expected=expected)
@@ -118,55 +105,19 @@ def _reason(error: Exception) -> str:
     return "a part is missing" if isinstance(error, KeyError) else str(error) or type(error).__name__
 
 
-def _part(parts: zipfile.ZipFile, name: str) -> ElementTree.Element:
-    if parts.getinfo(name).file_size > LARGEST_PART:
-        raise ValueError(f"{name} is too large")
-    with parts.open(name) as file:
-        data = file.read(LARGEST_PART + 1)
-    if len(data) > LARGEST_PART or b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-        raise ValueError(f"{name} is too large, or declares entities")
-    return ElementTree.fromstring(data)
-
-
-def _properties(custom: ElementTree.Element) -> Iterator[tuple[str, str]]:
-    for each in custom:
-        name = each.get("name", "")
-        if name.startswith(PROPERTY):
-            yield name.removeprefix(PROPERTY), "".join(each.itertext())
-
-
-def _blanks(body: ElementTree.Element, path: Path) -> Mapping[str, str]:
+def _blanks(controls: Sequence[Control], path: Path) -> Mapping[str, str]:
     """The text in each blank, empty where nobody wrote. Raises InputError where copies of one differ."""
     found: dict[str, str] = {}
     twice: dict[str, None] = {}
-    for control in body.iter(f"{_W}sdt"):
-        tag = control.find(f"{_W}sdtPr/{_W}tag")
-        id = "" if tag is None else tag.get(f"{_W}val", "")
-        if not id:
-            continue
-        text = _normal(_text(control))
-        empty = control.find(f"{_W}sdtPr/{_W}showingPlcHdr") is not None
-        text = "" if empty else text.removeprefix(WRITE_HERE).strip()
-        if found.setdefault(id, text) != text:
-            twice[id] = None
+    for control in controls:
+        text = "" if control.is_placeholder else _normal(control.text).removeprefix(WRITE_HERE).strip()
+        if found.setdefault(control.tag, text) != text:
+            twice[control.tag] = None
     if twice:
         raise InputError(
             *(_mistake(path.name, id, "its blank stands there twice, with different texts") for id in twice)
         )
     return found
-
-
-def _text(control: ElementTree.Element) -> str:
-    """The text of a control, with a line for each break and paragraph; what was struck out is not in it."""
-    told = []
-    for each in control.iter():
-        if each.tag == f"{_W}t":
-            told.append(each.text or "")
-        elif each.tag in (f"{_W}br", f"{_W}cr", f"{_W}p"):
-            told.append("\n")
-        elif each.tag == f"{_W}tab":
-            told.append(" ")
-    return "".join(told)
 
 
 def _normal(text: str) -> str:

@@ -421,6 +421,7 @@ def with_body(data: bytes, body: bytes) -> bytes:
     return out.getvalue()
 
 
+NAMESPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 BROKEN = {
     "empty": lambda data: b"",
     "text": lambda data: b"[model]\n",
@@ -430,6 +431,8 @@ BROKEN = {
     "no-blanks": lambda data: with_body(data, b"<document/>"),
     "no-xml": lambda data: with_body(data, b"<w:document"),
     "entities": lambda data: with_body(data, b'<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'),
+    "entities-in-utf-16": lambda data: with_body(data, '<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'.encode("utf-16")),
+    "deep-controls": lambda data: with_body(data, f"<w:x {NAMESPACE}>{'<w:sdt>' * 40}{'</w:sdt>' * 40}</w:x>".encode()),
 }
 
 

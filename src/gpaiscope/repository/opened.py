@@ -5,6 +5,7 @@ Every file that is read is opened here, and nowhere else but where a room opens 
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import os
@@ -14,7 +15,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from gpaiscope.errors import InputError, Mistake
 
@@ -252,6 +253,65 @@ def _reason(error: Exception) -> str:
 def size_of(file: BinaryIO) -> int:
     """Bytes of an open file."""
     return os.fstat(file.fileno()).st_size
+
+
+def held_bytes(file: BinaryIO) -> int:
+    """Bytes of an open file that a disk holds: all but its holes, where the system tells of these."""
+    size, descriptor = size_of(file), file.fileno()
+    if not hasattr(os, "SEEK_DATA"):
+        return size
+    held, place, here = 0, 0, os.lseek(descriptor, 0, os.SEEK_CUR)
+    try:
+        while place < size:
+            begin = os.lseek(descriptor, place, os.SEEK_DATA)
+            place = os.lseek(descriptor, begin, os.SEEK_HOLE)
+            held += place - begin
+    except OSError as error:
+        if error.errno != errno.ENXIO:  # ENXIO: from there on all is one hole
+            return size
+    finally:
+        os.lseek(descriptor, here, os.SEEK_SET)
+    return held
+
+
+UNPACKED_FREE: Final = 100_000_000
+"""Bytes to which any file may unpack, however small it is."""
+
+UNPACKED_TIMES: Final = 50
+"""Bytes to which each byte that a disk holds may unpack beyond that: some ten times what text does."""
+
+
+def most_unpacked(file: BinaryIO, path: Path) -> int:
+    """The most bytes to which an open file may unpack, by what a disk holds of it.
+
+    Raises InputError where the file itself, of whatever is in it, says that it has more: it is holes and little else.
+    """
+    size = size_of(file)
+    held = held_bytes(file) if size > UNPACKED_FREE else size
+    most = UNPACKED_FREE + UNPACKED_TIMES * held
+    if size > most:
+        message = f"it says that it has {size:,} bytes, and holds {held:,} of them; the rest are holes"
+        raise refused("file-too-large", message, path, expected="a file that is whole on its disk")
+    return most
+
+
+class Bounded(io.RawIOBase):
+    """A file that is unpacked while it is read, and refused with ``error`` where it gives more than ``most`` bytes."""
+
+    def __init__(self, file: BinaryIO, most: int, error: InputError) -> None:
+        self._file, self._left, self._error = file, most, error
+
+    def readable(self) -> bool:
+        """It can be read."""
+        return True
+
+    def readinto(self, buffer: Any, /) -> int:
+        """Read on, as far as it may go."""
+        read: int = self._file.readinto(buffer)  # type: ignore[attr-defined]  # every file here is one with buffers
+        self._left -= read
+        if self._left < 0:
+            raise self._error
+        return read
 
 
 def files_below(root: Path) -> Iterator[Path]:

@@ -20,10 +20,10 @@ from functools import cache
 from importlib import metadata
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 from gpaiscope.extras import library
-from gpaiscope.repository.opened import opened
+from gpaiscope.repository.opened import most_unpacked, opened, refused
 
 MOST_HOSTS: Final = 400_000
 """Hosts that are held in memory before they are put away."""
@@ -256,17 +256,30 @@ def hosts_of(block: bytes) -> list[bytes]:
     return _HOSTS.findall(block)
 
 
+LONGEST_ROW: Final = 1_000
+"""Bytes of a row of domain names: a name has 253 at most."""
+
+LONGEST_NUMBER: Final = 18
+"""Digits of a number in it: what counts them in a file holds no more."""
+
+
 def read_domains(path: Path, root: Path, into: Domains) -> str:
-    """Add what a file of domain names counted, and give its hash."""
+    """Add what a file of domain names counted, and give its hash.
+
+    Raises InputError for a row that nothing of ours wrote, and for a file that is holes and little else.
+    """
     whole = hashlib.sha256()
     with opened(path, root) as file:
-        into.add_domains(_rows(file, whole))
+        most_unpacked(file, path)
+        into.add_domains(_rows(file, whole, path))
     return whole.hexdigest()
 
 
-def _rows(file: Iterable[bytes], whole: Any) -> Iterator[Domain]:
-    for line in file:
+def _rows(file: BinaryIO, whole: Any, path: Path) -> Iterator[Domain]:
+    for place, line in enumerate(iter(lambda: file.readline(LONGEST_ROW + 1), b""), 1):
         whole.update(line)
         name, *numbers = line.decode("utf-8", errors="replace").rstrip("\n").split(",")
+        if len(line) > LONGEST_ROW or any(len(each) > LONGEST_NUMBER for each in numbers):
+            raise refused("altered", "no row of domain names is as long", path, line=place, help="count them again")
         if len(numbers) == 2 and all(each.isdecimal() for each in numbers):
             yield name, int(numbers[0]), int(numbers[1])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import io
 import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,13 +18,23 @@ from gpaiscope.documents.data.records import FIELDS
 from gpaiscope.documents.documentation import is_counted
 from gpaiscope.errors import InputError, Mistake, UsageError
 from gpaiscope.extras import missing
-from gpaiscope.repository.opened import files_below, json_object, opened, refused, size_of
+from gpaiscope.repository.opened import (
+    UNPACKED_TIMES,
+    Bounded,
+    files_below,
+    json_object,
+    most_unpacked,
+    opened,
+    refused,
+    size_of,
+)
 
 LARGEST_RECORD: Final = 16_000_000
 """Bytes of one record; a longer one is a bad one."""
 
 LARGEST_DESCRIPTION: Final = 16_000_000
 _BEGINNING: Final = 65_536
+_AT_ONCE: Final = 1 << 18
 
 _FORMS: Final = (
     ("parquet", re.compile(r"\.parquet$", re.IGNORECASE)),
@@ -213,26 +224,34 @@ def description(path: Path) -> Mapping[str, object]:
 
 @contextmanager
 def unpacked(path: Path) -> Iterator[BinaryIO]:
-    """A file to read from its beginning, unpacked as it is read.
+    """A file to read from its beginning, unpacked and counted as it is read.
 
-    Raises InputError where it is broken, and UsageError where what unpacks it is not installed.
+    Raises InputError where it is broken, unpacks to more than `most_unpacked` or is holes and little else, and
+    UsageError where what unpacks it is not installed. Of a file that is not packed nothing else bounds what it holds.
     """
     ending = path.suffix.lower()
     zstd = _zstd() if ending == ".zst" else None
     broken: tuple[type[Exception], ...] = (EOFError, zlib.error, gzip.BadGzipFile)
     with opened(path) as plain:
+        most = most_unpacked(plain, path)
         try:
             if ending == ".gz":
                 with gzip.open(plain) as file:
-                    yield file  # type: ignore[misc]
+                    yield _bounded(file, most, path)
             elif zstd is not None:
                 broken = (*broken, zstd.ZstdError)
                 with zstd.open(plain, "rb") as file:
-                    yield file
+                    yield _bounded(file, most, path)
             else:
                 yield plain
         except broken as error:
             raise refused("broken-archive", f"cannot be unpacked: {str(error)[:200]}", path) from None
+
+
+def _bounded(file: Any, most: int, path: Path) -> BinaryIO:
+    message = f"it unpacks to more than {most:,} bytes, over {UNPACKED_TIMES} times what it holds"
+    error = refused("file-too-large", message, path, help="where that is right, unpack it and name what comes of it")
+    return io.BufferedReader(Bounded(file, most, error), _AT_ONCE)
 
 
 def _zstd() -> Any:

@@ -25,6 +25,7 @@ from gpaiscope.documents.data.records import (
 from gpaiscope.documents.data.tally import BOUNDED, COUNTED, MOST_NAMES, Tally, texts_of
 from gpaiscope.errors import InputError, Mistake
 from gpaiscope.repository.database import Connection, connected, failure, quoted
+from gpaiscope.repository.opened import UNPACKED_TIMES, most_unpacked, opened, refused
 
 MEMORY: Final = "1GB"
 _TEXTS: Final = ("VARCHAR",)
@@ -43,7 +44,10 @@ def read_table(
 ) -> tuple[str, int]:
     """Count a file of Parquet. Gives what is wrong with how many rows. Raises InputError where it cannot be read."""
     path = str(file.path)
+    with opened(file.path) as plain:
+        most = most_unpacked(plain, file.path)
     try:
+        _refuse_more(connection, file, most, "values", _VALUES)
         described = connection.execute("DESCRIBE SELECT * FROM read_parquet(?)", [path]).fetchall()
         kinds = {name: kind for name, kind, *_ in described}
         kinds |= {f"{name}{_IN}{key}": kind for name in NESTED for key, kind in _fields(kinds.get(name, "")).items()}
@@ -51,6 +55,8 @@ def read_table(
         rows = connection.execute("SELECT num_rows FROM parquet_file_metadata(?)", [path]).fetchone()[0]
         if not _COUNTED & columns.keys():
             return NOTHING, rows
+        if "text" in columns:
+            _refuse_more(connection, file, most, "bytes of text", f"SELECT {_BYTES.format(columns['text'])}")
         tally.rows += rows
         _count_parts(connection, path, columns, kinds, rows, tally, count)
         _count_names(connection, path, columns, kinds, tally)
@@ -60,6 +66,19 @@ def read_table(
         message = f"cannot be read: {words}"
         raise InputError(Mistake(reference="parquet-unreadable", message=message, file=file.shown)) from None
     return "", 0
+
+
+_VALUES: Final = """
+    SELECT coalesce(max(held), 0) FROM (SELECT sum(num_values) AS held FROM parquet_metadata(?) GROUP BY column_id)
+"""
+_BYTES: Final = "coalesce(sum(strlen({})), 0) FROM read_parquet(?)"
+
+
+def _refuse_more(connection: Connection, file: File, most: int, of: str, asked: str) -> None:
+    """Raise InputError where a file holds more of something than its bytes may unpack to: one value stands for many."""
+    if int(_one(connection, asked, str(file.path))) > most:
+        message = f"it unpacks to more than {most:,} {of}, over {UNPACKED_TIMES} times the bytes that it holds"
+        raise refused("file-too-large", message, file.path)
 
 
 _COUNTED: Final = frozenset({"text", "ids", "image", "audio", "video", "url"})

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
+import os
 import random
+import sys
+import threading
+import time
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -26,6 +31,7 @@ from gpaiscope.documents.data.records import day_of
 from gpaiscope.documents.documentation import read_evidence
 from gpaiscope.errors import InputError, UsageError
 from gpaiscope.report.values import schema, written
+from gpaiscope.repository import opened
 from tests.documents.situations import DAY, filled, put
 
 pytest.importorskip("publicsuffixlist")
@@ -571,6 +577,142 @@ def test_an_output_that_is_an_input_is_left(tmp_path: Path) -> None:
     with pytest.raises(UsageError):
         gathered(tmp_path / "x.json", into=tmp_path / "x.json")
     assert (tmp_path / "x.json").read_bytes() == before
+
+
+# -- what it writes, and over what
+
+
+URLS = b"https://one.example/a\nhttps://two.example/b\n"
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {each.name: each.read_bytes() for each in sorted(folder.iterdir()) if each.is_file()}
+
+
+def test_its_own_files_are_written_over_and_nothing_else_is_left(tmp_path: Path) -> None:
+    source, out = put_data(tmp_path / "crawl/a.txt", URLS), tmp_path / "out"
+    out.mkdir()
+    gathered(source, into=out / "x.json")
+    before = contents(out)
+    put_data(source, URLS + b"https://three.example\n")
+    gathered(source, into=out / "x.json")
+    after = contents(out)
+    assert [*before] == [*after] == ["x.domains.csv", "x.json"]
+    assert after["x.domains.csv"].count(b"example") == 3
+    assert gathered(out / "x.json").crawl["domains_in_all"] == 3
+
+
+@pytest.mark.parametrize("other", ["x.json", "x.domains.csv", "both"])
+def test_a_file_that_it_did_not_make_stays_and_nothing_is_written(other: str, tmp_path: Path) -> None:
+    source, out = put_data(tmp_path / "crawl/a.txt", URLS), tmp_path / "out"
+    for name in ["x.json", "x.domains.csv"] if other == "both" else [other]:
+        put_data(out / name, b"domain,owner\nacme.example,me\n")
+    before = contents(out)
+    with pytest.raises(UsageError, match="was left as it is"):
+        gathered(source, into=out / "x.json")
+    assert contents(out) == before
+
+
+def test_domain_names_that_somebody_changed_stay(tmp_path: Path) -> None:
+    source, out = put_data(tmp_path / "crawl/a.txt", URLS), tmp_path / "out"
+    out.mkdir()
+    gathered(source, into=out / "x.json")
+    with (out / "x.domains.csv").open("ab") as file:
+        file.write(b"ours.example,1,1\n")
+    before = contents(out)
+    with pytest.raises(UsageError, match="x.domains.csv was left as it is"):
+        gathered(source, into=out / "x.json")
+    assert contents(out) == before
+
+
+def test_an_empty_file_is_written_over(tmp_path: Path) -> None:
+    source = put_data(tmp_path / "crawl/a.txt", URLS)
+    put_data(tmp_path / "out/x.json", b"")
+    gathered(source, into=tmp_path / "out/x.json")
+    assert [*contents(tmp_path / "out")] == ["x.domains.csv", "x.json"]
+
+
+def test_what_is_no_file_has_nothing_beside_it(tmp_path: Path) -> None:
+    source, pipe = put_data(tmp_path / "crawl/a.txt", URLS), tmp_path / "out"
+    os.mkfifo(pipe)
+    held: list[bytes] = []
+    reader = threading.Thread(target=lambda: held.append(pipe.read_bytes()))
+    reader.start()
+    gathered(source, into=pipe)
+    reader.join()
+    assert "file" not in json.loads(held[0])["crawl"]
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["crawl", "out"]
+
+
+# -- more than a file holds
+
+
+def packed(ending: str, content: bytes, times: int) -> bytes:
+    pack = gzip.compress if ending == "gz" else zstd.compress
+    return bytes(pack(content * times))
+
+
+@pytest.mark.parametrize("ending", ["gz", "zst"])
+@pytest.mark.parametrize(("name", "content"), [("a.jsonl", b'{"text": "a"}\n'), ("a.txt", b"https://one.example/a\n")])
+def test_what_unpacks_to_far_more_than_it_holds_is_refused_while_it_is_read(
+    ending: str, name: str, content: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opened, "UNPACKED_FREE", 10_000)
+    many = put_data(tmp_path / f"{name}.{ending}", packed(ending, content, 100_000))
+    with pytest.raises(InputError, match="over 50 times what it holds") as caught:
+        gathered(many)
+    assert [(each.reference, each.file) for each in caught.value.mistakes] == [("file-too-large", str(many))]
+    few = put_data(tmp_path / f"few/{name}.{ending}", packed(ending, content, 300))
+    assert sum(int(str(row["rows"])) for row in gathered(few).datasets) == 300
+
+
+def test_a_small_file_may_unpack_to_what_a_repetitive_one_does(tmp_path: Path) -> None:
+    content = packed("gz", b'{"text": "a"}\n', 100_000)
+    assert len(content) * 200 < 1_400_000
+    assert gathered(put_data(tmp_path / "a.jsonl.gz", content)).datasets[0]["rows"] == 100_000
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="where files have holes")
+@pytest.mark.parametrize("name", ["a.jsonl", "a.txt", "a.jsonl.gz", "a.parquet"])
+def test_a_file_of_holes_is_refused_before_it_is_read(name: str, tmp_path: Path) -> None:
+    content = {"a.jsonl": b'{"text": "a"}\n', "a.txt": b"https://one.example\n", "a.jsonl.gz": gzip.compress(b"{}")}
+    with put_data(tmp_path / name, content.get(name, b"PAR1")).open("r+b") as file:
+        file.truncate(10**12)
+    begun = time.process_time()
+    with pytest.raises(InputError, match="the rest are holes"):
+        gathered(tmp_path / name)
+    assert time.process_time() - begun < 2
+
+
+@pytest.mark.parametrize(
+    ("column", "rows", "says"),
+    [
+        ("repeat('word ', 10000) AS text", 2_000, "bytes of text"),
+        ("1 AS image", 200_000, "values"),
+        ("[1, 1] AS input_ids", 100_000, "values"),
+    ],
+)
+def test_a_table_in_which_one_value_stands_for_many_is_refused(
+    column: str, rows: int, says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    duckdb = pytest.importorskip("duckdb")
+    file = tmp_path / "a.parquet"
+    duckdb.sql(f"COPY (SELECT {column} FROM range({rows})) TO '{file}' (FORMAT parquet, COMPRESSION zstd)")
+    monkeypatch.setattr(opened, "UNPACKED_FREE", 10_000)
+    with pytest.raises(InputError, match=f"unpacks to more than .* {says}"):
+        gathered(file)
+
+
+@pytest.mark.parametrize("row", ["x" * 2_000, "a.example,1," + "9" * 30])
+def test_a_row_of_domain_names_that_nothing_of_ours_wrote_is_refused(row: str, tmp_path: Path) -> None:
+    gathered(put_data(tmp_path / "crawl/a.txt", URLS), into=tmp_path / "x.json")
+    names = (tmp_path / "x.domains.csv").read_bytes()
+    altered = names + row.encode() + b"\n"
+    (tmp_path / "x.domains.csv").write_bytes(altered)
+    told = (tmp_path / "x.json").read_text(encoding="utf-8")
+    hashes = [hashlib.sha256(each).hexdigest() for each in (names, altered)]
+    (tmp_path / "x.json").write_text(told.replace(*hashes), encoding="utf-8")
+    assert refused(tmp_path / "x.json") == ["altered"]
 
 
 def test_an_unknown_sort_is_refused(tmp_path: Path) -> None:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import os
+import resource
+import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from gpaiscope.errors import InputError, UsageError
 from gpaiscope.repository.opened import opened
-from gpaiscope.repository.output import change, spare, unwritable, write
+from gpaiscope.repository.output import change, spare, unwritable, write, write_together
 
 
 def read(path: Path) -> bytes:
@@ -169,3 +172,62 @@ def test_a_writer_that_is_killed_holds_nobody_up(tmp_path: Path) -> None:
     assert subprocess.run([sys.executable, "-c", killed, str(path)], check=False, timeout=60).returncode == 9
     change(path, lambda _: b"written")
     assert path.read_bytes() == b"written"
+
+
+# -- several files
+
+
+def allowed() -> None:
+    """Nothing stands there that may not be written over."""
+
+
+def test_several_files_are_written_with_nothing_left_beside(tmp_path: Path) -> None:
+    one, two = tmp_path / "one", tmp_path / "two"
+    one.write_bytes(b"before")
+    one.chmod(0o640)
+    write_together({one: b"1", two: iter([b"2", b"3"])}, allowed)
+    assert (one.read_bytes(), two.read_bytes(), one.stat().st_mode & 0o777) == (b"1", b"23", 0o640)
+    assert sorted(os.listdir(tmp_path)) == ["one", "two"]  # noqa: PTH208
+
+
+@pytest.mark.parametrize("fails", ["data", "refused", "place", "full"])
+def test_where_one_of_several_cannot_be_written_none_is(fails: str, tmp_path: Path) -> None:
+    one, two, three = tmp_path / "one", tmp_path / "two", tmp_path / "three"
+    one.write_bytes(b"before")
+    if fails == "place":
+        (three / "inside").mkdir(parents=True)
+
+    def broken() -> Iterator[bytes]:
+        yield b"3"
+        if fails == "data":
+            raise OSError(28, "No space left on device")
+
+    def refuse() -> None:
+        if fails == "refused":
+            raise unwritable(three, "it is of others")
+
+    data: dict[Path, bytes | Iterator[bytes]] = {one: b"1", two: b"2", three: broken()}
+    limit = resource.getrlimit(resource.RLIMIT_FSIZE)
+    if fails == "full":
+        data[three] = iter([bytes(1_000)] * 100)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, limit[1]))
+        handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    try:
+        with pytest.raises(UsageError, match="three cannot be written"):
+            write_together(data, refuse)
+    finally:
+        if fails == "full":
+            resource.setrlimit(resource.RLIMIT_FSIZE, limit)
+            signal.signal(signal.SIGXFSZ, handler)
+    assert one.read_bytes() == b"before"
+    assert set(os.listdir(tmp_path)) - {"three"} == {"one"}  # noqa: PTH208
+    assert not three.is_file()
+
+
+def test_what_was_read_is_not_among_several_that_are_written(tmp_path: Path) -> None:
+    one, two = tmp_path / "one", tmp_path / "two"
+    two.write_bytes(b"kept")
+    assert read(two) == b"kept"
+    with pytest.raises(UsageError, match="is what the command reads"):
+        write_together({one: b"1", two: b"2"}, allowed)
+    assert sorted(os.listdir(tmp_path)) == ["two"]  # noqa: PTH208

@@ -9,9 +9,13 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from gpaiscope.checks.rules import ALWAYS, BY_ID, LEVELS, Rule
 from gpaiscope.report.onward import as_path
+
+if TYPE_CHECKING:
+    from gpaiscope.checks.mending import Mended
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +93,7 @@ class Report:
     """All models in the order of the paths, under the law of a day.
 
     ``checked_until`` is the day up to which the law was checked, ``rules`` are those that were chosen. ``unused`` are
-    the accepted findings that are no longer there, ``mended`` the keys that were put into cards, by file.
+    the accepted findings that are no longer there, ``mended`` the keys that were put into cards.
     """
 
     day: date
@@ -98,7 +102,7 @@ class Report:
     models: tuple[Checked, ...]
     rules: frozenset[str] = frozenset(BY_ID)
     unused: tuple[str, ...] = ()
-    mended: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    mended: tuple[Mended, ...] = ()
 
     @property
     def open(self) -> tuple[Found, ...]:

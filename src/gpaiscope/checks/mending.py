@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from gpaiscope.checks.places import shown
@@ -10,8 +11,14 @@ from gpaiscope.errors import InputError, UsageError
 from gpaiscope.repository.dossiers import holds_model
 from gpaiscope.repository.proposal import add_proven
 
-Mended = tuple[str, tuple[str, ...]]
-"""A card, and the keys that were put into it; or why nothing was."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mended:
+    """A card, and the keys that were put into it; or ``why`` nothing was, and whether it could not be written."""
+
+    file: str
+    keys: tuple[str, ...] = ()
+    why: tuple[str, ...] = ()
+    is_unwritten: bool = False
 
 
 def mend(places: Iterable[object]) -> Iterator[Mended]:
@@ -21,9 +28,12 @@ def mend(places: Iterable[object]) -> Iterator[Mended]:
             continue
         try:
             name, added = add_proven(place) if holds_model(place) else ("", ())
-        except (InputError, UsageError) as error:
-            mistakes = error.mistakes if isinstance(error, InputError) else (error.mistake,)
-            yield shown(place), tuple(f"not mended: {each.message}" for each in mistakes)
+        except InputError as error:
+            yield Mended(file=shown(place), why=tuple(each.message for each in error.mistakes))
+            continue
+        except UsageError as error:
+            file = error.mistake.file
+            yield Mended(file=shown(Path(file) if file else place), why=(error.mistake.message,), is_unwritten=True)
             continue
         if added:
-            yield shown(place / name), tuple(f"{each.key}: {each.value}" for each in added)
+            yield Mended(file=shown(place / name), keys=tuple(f"{each.key}: {each.value}" for each in added))

@@ -63,10 +63,11 @@ def _counted(count: Mapping[str, int]) -> str:
 
 
 def _summary(report: Report, *, full: bool) -> Iterator[Line]:
-    for file, keys in report.mended:
-        yield ("Mended: ", Named(file), " · ", Named(", ".join(keys)))
-    for each in report.unused:
-        yield ("Accepted, and no longer found: ", Named(each))
+    for each in report.mended:
+        told = ", ".join(each.keys or each.why)
+        yield ("Not mended: " if each.why else "Mended: ", Named(each.file), " · ", Named(told))
+    for unused in report.unused:
+        yield ("Accepted, and no longer found: ", Named(unused))
     count, rules = report.count(), Counter(each.rule for each in report.open)
     models = words.count(len(report.models), "model")
     told = _counted(count)

@@ -24,7 +24,10 @@ def document(report: Report) -> Json:
             },
             "models": list(map(_model, report.models)),
             "rules": [_rule(each) for each in RULES if each.id in used],
-            "mended": [{"file": file, "keys": list(keys)} for file, keys in report.mended],
+            "mended": [
+                {"file": each.file, "keys": [*each.keys, *(f"not mended: {why}" for why in each.why)]}
+                for each in report.mended
+            ],
             "no_longer_found": list(report.unused),
         }
     )

@@ -182,9 +182,13 @@ def _deliver(result: Checks, form: str, output: str | None, fail_on: str, *, ful
     """Write the report in its format; for GitHub also the summary of the step, where there is one."""
     from gpaiscope.checks.pages import page
     from gpaiscope.cli.pages import deliver_either
-    from gpaiscope.cli.terminal import deliver
+    from gpaiscope.cli.terminal import deliver, tell
     from gpaiscope.report.values import written
 
+    if form not in FORMATS:  # those are about findings, and a card that could not be written is none
+        for each in result.values.mended:
+            if each.is_unwritten:
+                tell(f"not mended: {each.file}: {', '.join(each.why)}")
     match form:
         case "sarif":
             deliver(written(result.to_sarif()), output)
@@ -232,11 +236,13 @@ def _rules(form: str, output: str | None) -> None:
 
 
 def _code(result: Checks, fail_on: str) -> int:
-    """The gravest of what happened: a fault, what could not be read, what was found."""
+    """The gravest of what happened: a fault, what could not be read, a card not written, what was found."""
     report = result.values
     rules = {each.rule for each in report.open}
     if "fault" in rules:
         return FAULT
     if "unreadable" in rules:
         return UNREADABLE
+    if any(each.is_unwritten for each in report.mended):  # no finding, and so whatever --fail-on says of these
+        return OPEN
     return OPEN if fail_on != "never" and report.at_least(fail_on) else 0

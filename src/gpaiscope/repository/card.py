@@ -199,6 +199,27 @@ def _flow(lines: list[str], offset: int, file: str, mistakes: list[Mistake]) -> 
         yield Key(name=_name(key), value=_plain(value), line=offset + 1)
 
 
+def takes_keys(before: str, after: str) -> bool:
+    """Whether the front matter of a card, as it is and with keys at its end, holds keys both times, or nothing at first.
+
+    A list, a single value, or a mapping in braces takes none. What is no YAML at first is judged by its lines alone.
+    """
+    first, second = _front_matter_text(before), _front_matter_text(after)
+    if max(len(first), len(second)) > LARGEST_OWN:
+        return True
+    try:
+        whole = _parsed(first)
+    except (yaml.YAMLError, ValueError):
+        return True
+    return whole is None or (isinstance(whole, dict) and bool(mapping(second)))
+
+
+def _front_matter_text(text: str) -> str:
+    lines = [line.rstrip("\r") for line in text.split("\n")]
+    start, end = front_matter(lines)
+    return "\n".join(lines[start:end])
+
+
 def _name(written: str) -> str:
     """A key as it is compared: ``License Name`` is ``license_name``; ``model-index`` keeps its hyphen."""
     name = written.strip().lower()

@@ -132,13 +132,14 @@ class Unopened(OSError):
 
 
 @contextmanager
-def opened(path: Path, root: Path | None = None) -> Iterator[BinaryIO]:
+def opened(path: Path, root: Path | None = None, *, noted: bool = True) -> Iterator[BinaryIO]:
     """Open a regular file to read. With ``root``, a link that leads out of that folder is refused.
 
+    ``noted`` is false for what is looked at only to see whether a result may be written over it.
     Raises InputError for what is missing, not readable, or no regular file (a device, a pipe, a folder).
     """
     try:
-        file = file_at(path, root)
+        file = file_at(path, root, noted=noted)
     except Unopened as error:
         expected = "a file on a disk" if error.reference == "not-a-file" else ""
         said = f"cannot open: {error.strerror}" if error.reference == "file-unreadable" else str(error.strerror)
@@ -151,20 +152,21 @@ def opened(path: Path, root: Path | None = None) -> Iterator[BinaryIO]:
             raise refused("file-unreadable", f"cannot read: {_reason(error)}", path) from error
 
 
-def file_at(path: Path, root: Path | None = None, *, device: bool = False) -> BinaryIO:
+def file_at(path: Path, root: Path | None = None, *, device: bool = False, noted: bool = True) -> BinaryIO:
     """A file that is open, for whoever tells in words of its own why one is not. Raises Unopened.
 
-    ``device``: what is no regular file may be opened too, such as ``/dev/stdin``, where a person names it.
+    ``device``: what is no regular file may be opened too, such as ``/dev/stdin``, where a person names it. ``noted``:
+    as `opened` has it.
     """
     try:
-        return _file_at(path, root, device)
+        return _file_at(path, root, device, noted)
     except Unopened:
         for reads in _RECORDED:
             reads.whole = False
         raise
 
 
-def _file_at(path: Path, root: Path | None, device: bool) -> BinaryIO:
+def _file_at(path: Path, root: Path | None, device: bool, noted: bool) -> BinaryIO:
     try:
         real = path.resolve()
         around = bounds(root) if root is not None else None
@@ -185,7 +187,8 @@ def _file_at(path: Path, root: Path | None, device: bool) -> BinaryIO:
         raise Unopened(
             "not-a-file", "it is a folder, not a file" if stat.S_ISDIR(status.st_mode) else "not a regular file"
         )
-    note_read(status)
+    if noted:
+        note_read(status)
     if _RECORDED:
         return _Recorded(descriptor, os.path.abspath(path))  # noqa: PTH100 - a link on the way may come to lead elsewhere
     return os.fdopen(descriptor, "rb")

@@ -9,8 +9,9 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
+import shutil
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -38,6 +39,31 @@ def write(path: Path, data: bytes | Iterable[bytes]) -> None:
         target = _target(path)
         with held(target.parent):
             _put(target, data)
+
+
+def write_together(files: Mapping[Path, bytes | Iterable[bytes]], refuse: Callable[[], None]) -> None:
+    """Write several files of one folder, all or none: only a process that is killed between the last steps parts them.
+
+    Every one is written beside its place, in their order, before any is put there; where one cannot be, those that
+    were are taken back. ``refuse`` is asked right before, while other writers are kept out, and raises where a file may
+    not be written over. Raises UsageError where one was read or cannot be written.
+    """
+    for path in files:
+        spare(path)
+    folder = next(iter(files)).parent
+    with _errors(folder), held(folder), contextlib.ExitStack() as drafts:
+        put = []
+        for path, data in files.items():
+            with _errors(path):
+                target = _target(path)
+                put.append((path, target, drafts.enter_context(_drafted(target, data))))
+        refuse()
+        with contextlib.ExitStack() as places:
+            for path, target, draft in put:
+                with _errors(path):
+                    places.enter_context(_taken_back(target))
+                    draft.replace(target)
+        _keep(folder)
 
 
 def append(path: Path, data: bytes) -> None:
@@ -141,18 +167,57 @@ def held(folder: Path, *, wait: float = LONGEST_WAIT, busy: UsageError | None = 
 
 def _put(target: Path, data: bytes | Iterable[bytes]) -> None:
     """Put bytes in the place of a file in one step, kept even where the machine stops right after."""
-    draft = target.with_name(f".gpaiscope-{secrets.token_hex(8)}")
+    with _drafted(target, data) as draft:
+        draft.replace(target)
+    _keep(target.parent)
+
+
+@contextmanager
+def _drafted(target: Path, data: bytes | Iterable[bytes]) -> Iterator[Path]:
+    """A file beside a target, with its permissions and what it is to hold; where it is not put there, it goes."""
+    draft = _aside(target)
     try:
         with draft.open("xb") as file:
             _keep_permissions(target, draft)
             file.writelines([data] if isinstance(data, bytes) else data)
             file.flush()
             os.fsync(file.fileno())
-        draft.replace(target)
+        yield draft
     finally:
         draft.unlink(missing_ok=True)
+
+
+@contextmanager
+def _taken_back(target: Path) -> Iterator[None]:
+    """Put what stands in a place there again where the block fails: nothing, where nothing does."""
+    before = _aside(target) if target.exists() else None
+    try:
+        if before is not None:
+            try:
+                os.link(target, before)
+            except OSError:  # not every file system has two names for one file
+                shutil.copy2(target, before)
+        try:
+            yield
+        except BaseException:
+            if before is not None:
+                before.replace(target)
+            else:
+                target.unlink(missing_ok=True)
+            raise
+    finally:
+        if before is not None:
+            before.unlink(missing_ok=True)
+
+
+def _aside(target: Path) -> Path:
+    return target.with_name(f".gpaiscope-{secrets.token_hex(8)}")
+
+
+def _keep(folder: Path) -> None:
+    """See to it that what was put into a folder is there even where the machine stops right after."""
     with contextlib.suppress(OSError):  # not every system opens a folder
-        descriptor = os.open(target.parent, os.O_RDONLY)
+        descriptor = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(descriptor)
         finally:

@@ -20,7 +20,7 @@ from gpaiscope.assessment import Assessment, Conclusion, assess
 from gpaiscope.assessment.saying import asked_of, cites
 from gpaiscope.errors import InputError, Mistake
 from gpaiscope.law.citation import cite
-from gpaiscope.repository.card import BEGIN, END, Card, check_markers, front_matter, read_card
+from gpaiscope.repository.card import BEGIN, END, Card, check_markers, front_matter, read_card, takes_keys
 from gpaiscope.repository.contents import Contents, read_contents
 from gpaiscope.repository.dossiers import NAME, assess_file
 from gpaiscope.repository.estimates import estimates_of
@@ -99,7 +99,8 @@ def propose(folder: Path, day: date) -> Proposal:
     text = old.decode("utf-8", errors="surrogateescape")
     additions = tuple(_additions(contents, findings_of(contents)))
     begun, contents.card = _begun(text, additions, name)
-    if begun == text:
+    left = additions if begun == text else ()
+    if left:
         additions = ()
     found = findings_of(contents)
     assessment = _assessed(folder, found, day)
@@ -113,7 +114,7 @@ def propose(folder: Path, day: date) -> Proposal:
         additions=additions,
         notes=found.notes,
         assessment=assessment,
-        beside=tuple(_beside(assessment, found)),
+        beside=(*([_takes_none(left)] if left else ()), *_beside(assessment, found)),
     )
 
 
@@ -122,23 +123,31 @@ def proven(contents: Contents, found: Findings) -> tuple[Addition, ...]:
 
     Raises InputError for a card that cannot be written back as it is.
     """
-    return _kept(contents, found)[-1]
+    _, old, begun, additions = _kept(contents, found)
+    return additions if begun != old else ()
 
 
 def add_proven(folder: Path) -> tuple[str, tuple[Addition, ...]]:
     """Put the keys that `proven` gives into the card of a folder, and nothing else; the card's name, and they.
 
-    Raises as `proven` and `write` do.
+    Raises as `proven` and `write` do, and InputError for a card whose front matter would not take them.
     """
     contents = read_contents(Folder.of(folder))
     name, old, begun, additions = _kept(contents, findings_of(contents))
+    if additions and begun == old:
+        raise InputError(Mistake(reference="front-matter-unreadable", message=_takes_none(additions), file=name))
     if additions:
         _put(contents.folder.path / name, old, begun)
     return name, additions
 
 
+def _takes_none(additions: tuple[Addition, ...]) -> str:
+    keys = ", ".join(each.key for each in additions)
+    return f"the front matter is not in keys of its own, one a line, and was left as it is; not put in: {keys}"
+
+
 def _kept(contents: Contents, found: Findings) -> tuple[str, bytes, bytes, tuple[Addition, ...]]:
-    """A card's name, its bytes without and with the keys that are proven, and these."""
+    """A card's name, its bytes without and with the keys that are proven, the same where it takes none, and these."""
     name = contents.card.file if contents.card is not None else DEFAULT_NAME
     additions = tuple(_additions(contents, found))
     if not additions:
@@ -148,7 +157,7 @@ def _kept(contents: Contents, found: Findings) -> tuple[str, bytes, bytes, tuple
         _check(old, whole, name, contents)
     text = old.decode("utf-8", errors="surrogateescape")
     begun, _ = _begun(text, additions, name)
-    return name, old, begun.encode("utf-8", errors="surrogateescape"), additions if begun != text else ()
+    return name, old, begun.encode("utf-8", errors="surrogateescape"), additions
 
 
 def _check(data: bytes, whole: bool, name: str, contents: Contents) -> None:
@@ -230,6 +239,8 @@ def _begun(text: str, additions: tuple[Addition, ...], name: str) -> tuple[str, 
     """The card with the keys, and as it then reads: unchanged where its front matter would not take them."""
     was = read_card(_decodable(text), name)
     begun = _with_front_matter(text, additions)
+    if additions and not takes_keys(_decodable(text), _decodable(begun)):
+        return text, was
     card = read_card(_decodable(begun), name)
     kept = {key.name: key.value for key in was.keys}
     wanted = kept | {each.key: each.value for each in additions}

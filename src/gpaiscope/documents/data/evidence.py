@@ -18,13 +18,13 @@ from gpaiscope.documents.data.records import Count, read_record
 from gpaiscope.documents.data.tables import connection_at, read_table
 from gpaiscope.documents.data.tally import BY_CARD, UNITS, Described, Names, Part, Tally, tidy
 from gpaiscope.documents.data.urls import read_urls
-from gpaiscope.documents.documentation import Documentation, read_evidence
-from gpaiscope.errors import InputError, Mistake
+from gpaiscope.documents.documentation import Documentation, is_counted, read_evidence
+from gpaiscope.errors import InputError, Mistake, UsageError
 from gpaiscope.law import latest_values, number_in
 from gpaiscope.report.values import Json
 from gpaiscope.report.values import written as in_json
-from gpaiscope.repository.opened import opened
-from gpaiscope.repository.output import spare, write
+from gpaiscope.repository.opened import most_unpacked, opened
+from gpaiscope.repository.output import spare, write, write_together
 from gpaiscope.values import DateRange, Range, decimal_text, unique
 
 FORMAT: Final = 1
@@ -33,6 +33,7 @@ MOST_BAD: Final = 20
 
 LARGEST: Final = 5_000_000
 _STEP: Final = 20_000
+_BEGINNING: Final = 65_536
 
 CRAWLED: Final = ("", "crawled")
 """Sorts of data sets whose domain names are counted: of compilations that others made nobody asks for them."""
@@ -64,6 +65,18 @@ class Evidence:
         made = {"by": f"gpaiscope data {__version__}", "format": FORMAT}
         return {"made": made, **{key: each for key, each in (told | more).items() if each}}
 
+    def file(self) -> bytes:
+        """The bytes of its file."""
+        return (in_json(self.document()) + "\n").encode()
+
+    def file_beside(self, place: Path, domains: Domains) -> Iterator[bytes]:
+        """The bytes of the file of every domain name, which is named in it with its hash once they are all given."""
+        whole = hashlib.sha256()
+        for part in names.table(domains.largest()):
+            whole.update(part)
+            yield part
+        self.crawl.update(file=place.name, sha256=whole.hexdigest())
+
 
 def gather(
     paths: Sequence[Path],
@@ -75,10 +88,13 @@ def gather(
 ) -> Evidence:
     """Read all that the paths hold and add it up; with ``into``, write it there, all domain names beside it.
 
-    ``kind`` is the sort of the data sets, where it is known. Raises InputError with every mistake of all of them.
+    ``kind`` is the sort of the data sets, where it is known. Raises InputError with every mistake of all of them, and
+    UsageError where `refuse_others` does, or what is to be written was read.
     """
     if into is not None:
-        spare(into)
+        for place in _places(into, named=kind in CRAWLED):
+            spare(place)
+        refuse_others(into, named=kind in CRAWLED)
     found = listed(paths)
     with counting(off=kind not in CRAWLED) as domains, tempfile.TemporaryDirectory(prefix="gpaiscope-") as work:
         reading = _Reading(domains=domains, work=Path(work), kind=kind, count=count, told=told or (lambda *_: None))
@@ -89,19 +105,85 @@ def gather(
 
 
 def _written(made: Evidence, domains: Domains, into: Path) -> Evidence:
-    """Write evidence, and beside it every domain name, which is there before it is named."""
-    if domains.count:
-        beside, whole = into.with_name(f"{into.stem}.domains.csv"), hashlib.sha256()
-        write(beside, _hashed(names.table(domains.largest()), whole))
-        made.crawl.update(file=beside.name, sha256=whole.hexdigest())
-    write(into, (in_json(made.document()) + "\n").encode())
+    """Write evidence and every domain name beside it, both or neither; what is no file has nothing beside it."""
+    if not _is_file(into):
+        write(into, made.file())
+        return made
+    named = bool(domains.count)
+    parts: list[Iterable[bytes]] = [made.file_beside(_beside(into), domains)] if named else []
+    parts.append(_when_asked(made.file))
+    write_together(
+        dict(zip(_places(into, named=named), parts, strict=True)), lambda: refuse_others(into, named=named)
+    )
     return made
 
 
-def _hashed(parts: Iterable[bytes], whole: Any) -> Iterator[bytes]:
-    for part in parts:
-        whole.update(part)
-        yield part
+def _when_asked(make: Callable[[], bytes]) -> Iterator[bytes]:
+    """Some bytes, made only once they are written: by then it is known what stands beside them."""
+    yield make()
+
+
+def _is_file(into: Path) -> bool:
+    return not (into.is_relative_to("/dev") or (into.exists() and not into.is_file()))
+
+
+def _beside(into: Path) -> Path:
+    return into.with_name(f"{into.stem}.domains.csv")
+
+
+def _places(into: Path, *, named: bool) -> list[Path]:
+    """Where evidence is written, in the order in which that is done: domain names, where there are any, and it."""
+    return [_beside(into), into] if named and _is_file(into) else [into]
+
+
+def refuse_others(into: Path, *, named: bool) -> None:
+    """Raise UsageError where a file that `gpaiscope data` did not write stands where it is to write.
+
+    Evidence is its own by what it begins with. A file of domain names, which are to be written where ``named``, is its
+    own where the evidence that is to be replaced names it by the hash of what it holds. An empty file may be replaced.
+    """
+    if not _is_file(into):
+        return
+    if _holds_something(into):
+        with opened(into, noted=False) as file:
+            if not is_counted(file.read(_BEGINNING)):
+                raise _of_others(into, "it is no evidence that `gpaiscope data` wrote")
+    beside = _beside(into)
+    if named and _holds_something(beside) and not (
+        beside.is_file() and _hash(beside) == _named_hash(into, beside.name)
+    ):
+        raise _of_others(beside, f"{into.name} does not name it as it is, and so it is of others, or was changed")
+
+
+def _holds_something(path: Path) -> bool:
+    return path.exists() and not (path.is_file() and path.stat().st_size == 0)
+
+
+def _hash(path: Path) -> str:
+    with opened(path, noted=False) as file:
+        most_unpacked(file, path)
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _named_hash(into: Path, name: str) -> str:
+    """The hash of a file of that name by evidence at a place; nothing where there is none, or it names none."""
+    if not _holds_something(into):
+        return ""
+    with opened(into, noted=False) as file:
+        data = file.read(LARGEST + 1)
+    try:
+        kept = read_evidence(data, file=str(into))
+    except InputError:
+        return ""
+    held, sha256 = kept.said("crawl.file"), kept.said("crawl.sha256")
+    return str(sha256.value) if held is not None and sha256 is not None and held.value == name else ""
+
+
+def _of_others(path: Path, why: str) -> UsageError:
+    message = f"{path} was left as it is: {why}"
+    return UsageError(
+        Mistake(reference="output-of-others", message=message, file=str(path), help="move it away, or name another file")
+    )
 
 
 @dataclass(kw_only=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import re
+import resource
+import signal
 import subprocess
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
@@ -318,6 +320,47 @@ def test_accepting_tells_what_was_mended(here: Path) -> None:
     accept = ("--accepted", "ok.toml", "--accept", "known", "--until", "2026-12-31")
     assert "Mended: a/README.md" in run("a", "--fix", *accept).stdout
     assert run("a", *accept).stdout == ""
+
+
+@pytest.fixture
+def full(here: Path) -> Iterator[Path]:
+    """A folder with a model, in which no file can grow beyond the size of nothing, as on a disk that is full."""
+    card = adapter(here / "a") / "README.md"
+    limit, handler = resource.getrlimit(resource.RLIMIT_FSIZE), signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, limit[1]))
+    yield card
+    resource.setrlimit(resource.RLIMIT_FSIZE, limit)
+    signal.signal(signal.SIGXFSZ, handler)
+
+
+@pytest.mark.parametrize("fail_on", ["error", "never"])
+def test_a_card_that_cannot_be_written_is_named_and_the_command_ends_with_1(full: Path, fail_on: str) -> None:
+    told = run("a", "--fix", "--fail-on", fail_on, code=1).output
+    assert re.search(r"Not mended: a/README\.md · .*cannot be written", " ".join(told.split()))
+    assert full.read_text(encoding="utf-8") == CARD
+    assert sorted(each.name for each in full.parent.iterdir()) == ["README.md", "adapter_config.json"]
+
+
+@pytest.mark.parametrize("form", ["json", "sarif", "github", "junit"])
+def test_a_card_that_cannot_be_written_is_named_in_every_format(full: Path, form: str) -> None:
+    done = run("a", "--fix", "--format", form, code=1)
+    assert "a/README.md" in (done.stdout if form == "json" else done.stderr)
+    assert "not mended: " in done.output
+
+
+def test_a_card_that_is_a_link_is_not_written_and_named(here: Path) -> None:
+    card = adapter(here / "a") / "README.md"
+    card.rename(here / "a" / "blob")
+    card.symlink_to("blob")
+    assert "it is a link" in " ".join(run("a", "--fix", code=1).stdout.split())
+
+
+def test_a_card_without_keys_is_left_and_that_is_said(here: Path) -> None:
+    card = adapter(here / "a", "---\n- one\n- two\n---\n# A model\n") / "README.md"
+    told = json.loads(run("a", "--fix", "--format", "json").stdout)["mended"]
+    assert [each["file"] for each in told] == ["a"]
+    assert "not mended: the front matter is not in keys of its own" in told[0]["keys"][0]
+    assert card.read_text(encoding="utf-8") == "---\n- one\n- two\n---\n# A model\n"
 
 
 def test_every_mistake_of_accepted_findings_and_of_settings_is_told_at_once(here: Path) -> None:

@@ -16,7 +16,10 @@ from hypothesis import strategies as st
 
 from gpaiscope.errors import InputError, UsageError
 from gpaiscope.repository.card import BEGIN, END, read_card
-from gpaiscope.repository.proposal import propose, write
+from gpaiscope.repository.contents import read_contents
+from gpaiscope.repository.facts import findings_of
+from gpaiscope.repository.folder import Folder
+from gpaiscope.repository.proposal import add_proven, propose, proven, write
 from gpaiscope.repository.stated import read_folder
 
 DAY = date(2026, 10, 1)
@@ -69,6 +72,42 @@ def test_without_front_matter_it_is_begun(tmp_path: Path) -> None:
     new = propose(folder(tmp_path, b"# T\n\ntext"), DAY).new
     assert new.startswith(b"---\nbase_model: example/base\n")
     assert b"---\n# T\n\ntext\n\n" + BEGIN.encode() in new
+
+
+NO_KEYS = {
+    "list": "- license: mit\n  tags: [a]\n- b",
+    "list in brackets": "[a, b]",
+    "list in brackets over lines": "[\nlicense: mit,\ntags: a,\n]",
+    "text": "a text",
+    "text over lines": '"a text\nof: two lines"',
+    "block": "|\n  text: a",
+    "number": "12",
+    "braces": "{license: mit}",
+    "braces over lines": "{\nlicense: mit,\ntags: a,\n}",
+}
+
+
+@pytest.mark.parametrize("what", NO_KEYS)
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_front_matter_that_is_not_in_keys_of_its_own_is_left_and_said(what: str, end: str, tmp_path: Path) -> None:
+    card = f"---\n{NO_KEYS[what]}\n---\n# A model\n".replace("\n", end).encode()
+    folder(tmp_path, card)
+    with pytest.raises(InputError, match="was left as it is; not put in: .*base_model"):
+        add_proven(tmp_path)
+    assert (tmp_path / "README.md").read_bytes() == card
+    found = propose(tmp_path, DAY)
+    assert found.additions == ()
+    assert found.begun == found.old == card
+    assert found.new.startswith(card)
+    assert "the front matter is not in keys of its own" in found.beside[0]
+    contents = read_contents(Folder.of(tmp_path))
+    assert proven(contents, findings_of(contents)) == ()
+
+
+def test_front_matter_that_is_no_yaml_is_judged_by_its_lines(tmp_path: Path) -> None:
+    folder(tmp_path, b"---\nlicense: mit\ntags: [a\nother: b\n---\n# A model\n")
+    name, added = add_proven(tmp_path)
+    assert (name, [each.key for each in added]) == ("README.md", ["base_model", "base_model_relation", "library_name"])
 
 
 def test_front_matter_that_would_not_take_keys_is_left(tmp_path: Path) -> None:

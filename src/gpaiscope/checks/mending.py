@@ -11,6 +11,7 @@ from gpaiscope.errors import InputError, UsageError
 from gpaiscope.repository.dossiers import holds_model
 from gpaiscope.repository.proposal import add_proven
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mended:
     """A card, and the keys that were put into it; or ``why`` nothing was, and whether it could not be written."""

@@ -112,9 +112,7 @@ def _written(made: Evidence, domains: Domains, into: Path) -> Evidence:
     named = bool(domains.count)
     parts: list[Iterable[bytes]] = [made.file_beside(_beside(into), domains)] if named else []
     parts.append(_when_asked(made.file))
-    write_together(
-        dict(zip(_places(into, named=named), parts, strict=True)), lambda: refuse_others(into, named=named)
-    )
+    write_together(dict(zip(_places(into, named=named), parts, strict=True)), lambda: refuse_others(into, named=named))
     return made
 
 
@@ -149,8 +147,10 @@ def refuse_others(into: Path, *, named: bool) -> None:
             if not is_counted(file.read(_BEGINNING)):
                 raise _of_others(into, "it is no evidence that `gpaiscope data` wrote")
     beside = _beside(into)
-    if named and _holds_something(beside) and not (
-        beside.is_file() and _hash(beside) == _named_hash(into, beside.name)
+    if (
+        named
+        and _holds_something(beside)
+        and not (beside.is_file() and _hash(beside) == _named_hash(into, beside.name))
     ):
         raise _of_others(beside, f"{into.name} does not name it as it is, and so it is of others, or was changed")
 
@@ -182,7 +182,9 @@ def _named_hash(into: Path, name: str) -> str:
 def _of_others(path: Path, why: str) -> UsageError:
     message = f"{path} was left as it is: {why}"
     return UsageError(
-        Mistake(reference="output-of-others", message=message, file=str(path), help="move it away, or name another file")
+        Mistake(
+            reference="output-of-others", message=message, file=str(path), help="move it away, or name another file"
+        )
     )
 
 

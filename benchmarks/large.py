@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import sqlite3
 import struct
+import zipfile
 from collections.abc import Callable
 from functools import partial
 from itertools import product
@@ -131,6 +133,57 @@ LOGS: Final[dict[str, Callable[[Path], None]]] = {
 }
 
 
+W: Final = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+CONTROL: Final = '<w:sdt><w:sdtPr><w:tag w:val="{}"/></w:sdtPr>{}</w:sdt>'
+RETURNED: Final[dict[str, Callable[[], bytes]]] = {
+    "entities in UTF-16": lambda: _body("&e;" * 900_000, f'<!DOCTYPE w [<!ENTITY e "{"<w:t/>" * 30}">]>', "utf-16"),
+    "nested controls": lambda: _body("<w:sdt>" * 4_000 + "</w:sdt>" * 4_000),
+    "controls beside each other": lambda: _body("".join(CONTROL.format(n, "") for n in range(100_000))),
+    "elements of a draft": lambda: _body("<w:tab/>" * 490_000),
+    "unpacked draft": lambda: _body("<a/>" * 14_000_000),
+}
+
+
+def _body(inner: str, before: str = "", encoding: str = "utf-8") -> bytes:
+    return f"{before}<w:document {W}><w:body>{inner}</w:body></w:document>".encode(encoding)
+
+
+def _draft(folder: Path, body: bytes) -> None:
+    put(folder, {"gpai.toml": b'[model]\nname = "A"\n'})
+    with zipfile.ZipFile(folder / "back.docx", "w", zipfile.ZIP_DEFLATED) as parts:
+        parts.writestr("word/document.xml", body)
+        parts.writestr("docProps/custom.xml", '<x><property name="gpaiscope:document"><a>none</a></property></x>')
+
+
+def _repeated(name: str, line: bytes, many: int) -> Callable[[Path], None]:
+    """A file whose lines are all the same, packed as small as they can be."""
+
+    def make(folder: Path) -> None:
+        with gzip.open(folder / name, "wb", 9) as file:
+            for _ in range(many):
+                file.write(line * 100_000)
+
+    return make
+
+
+def _holes(name: str, begins: bytes) -> Callable[[Path], None]:
+    def make(folder: Path) -> None:
+        with (folder / name).open("wb") as file:
+            file.write(begins)
+            file.truncate(10**12)
+
+    return make
+
+
+DATA: Final[dict[str, Callable[[Path], None]]] = {
+    "packed URLs": _repeated("a.txt.gz", b"https://a.example/b\n", 40),
+    "packed line": _repeated("a.jsonl.gz", bytes(10), 100),
+    "records of holes": _holes("a.jsonl", b'{"text": "a"}\n'),
+    "URLs of holes": _holes("a.txt", b"https://a.example/b\n"),
+    "table of holes": _holes("a.parquet", b"PAR1"),
+}
+
+
 def _input(name: str, command: tuple[str, ...], make: Callable[[Path], None]) -> Input:
     from hostile import Input
 
@@ -152,6 +205,11 @@ def _inputs() -> dict[str, Callable[[], Input]]:
         made[name] = partial(_input, name, ASSESS, lambda to, text=text: put(to, _card(text())))
     for name, folder in FOLDERS.items():
         made[name] = partial(_input, name, ASSESS, lambda to, folder=folder: put(to, folder()))
+    read = ("documents", ".", *DAY, "--read", "back.docx", "--format", "json")
+    for name, body in RETURNED.items():
+        made[name] = partial(_input, name, read, lambda to, body=body: _draft(to, body()))
+    for name, make in DATA.items():
+        made[name] = partial(_input, name, ("data", ".", "--format", "json"), make)
     return made | {name: partial(_input, name, LOG, make) for name, make in LOGS.items()}
 
 

@@ -620,7 +620,7 @@ def test_domain_names_that_somebody_changed_stay(tmp_path: Path) -> None:
     with (out / "x.domains.csv").open("ab") as file:
         file.write(b"ours.example,1,1\n")
     before = contents(out)
-    with pytest.raises(UsageError, match="x.domains.csv was left as it is"):
+    with pytest.raises(UsageError, match=r"x\.domains\.csv was left as it is"):
         gathered(source, into=out / "x.json")
     assert contents(out) == before
 
@@ -659,7 +659,7 @@ def test_what_unpacks_to_far_more_than_it_holds_is_refused_while_it_is_read(
 ) -> None:
     monkeypatch.setattr(opened, "UNPACKED_FREE", 10_000)
     many = put_data(tmp_path / f"{name}.{ending}", packed(ending, content, 100_000))
-    with pytest.raises(InputError, match="over 50 times what it holds") as caught:
+    with pytest.raises(InputError, match="over 50 times") as caught:
         gathered(many)
     assert [(each.reference, each.file) for each in caught.value.mistakes] == [("file-too-large", str(many))]
     few = put_data(tmp_path / f"few/{name}.{ending}", packed(ending, content, 300))

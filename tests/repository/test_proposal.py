@@ -92,7 +92,7 @@ NO_KEYS = {
 def test_front_matter_that_is_not_in_keys_of_its_own_is_left_and_said(what: str, end: str, tmp_path: Path) -> None:
     card = f"---\n{NO_KEYS[what]}\n---\n# A model\n".replace("\n", end).encode()
     folder(tmp_path, card)
-    with pytest.raises(InputError, match="was left as it is; not put in: .*base_model"):
+    with pytest.raises(InputError, match=r"was left as it is; not put in: .*base_model"):
         add_proven(tmp_path)
     assert (tmp_path / "README.md").read_bytes() == card
     found = propose(tmp_path, DAY)

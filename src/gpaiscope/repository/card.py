@@ -200,7 +200,7 @@ def _flow(lines: list[str], offset: int, file: str, mistakes: list[Mistake]) -> 
 
 
 def takes_keys(before: str, after: str) -> bool:
-    """Whether the front matter of a card, as it is and with keys at its end, holds keys both times, or nothing at first.
+    """Whether the front matter of a card holds keys, as it is and with more at its end, or nothing as it is.
 
     A list, a single value, or a mapping in braces takes none. What is no YAML at first is judged by its lines alone.
     """

@@ -277,7 +277,7 @@ def held_bytes(file: BinaryIO) -> int:
     return held
 
 
-UNPACKED_FREE: Final = 100_000_000
+UNPACKED_FREE: Final = 50_000_000
 """Bytes to which any file may unpack, however small it is."""
 
 UNPACKED_TIMES: Final = 50

@@ -160,9 +160,12 @@ def _holds_something(path: Path) -> bool:
 
 
 def _hash(path: Path) -> str:
+    whole = hashlib.sha256()
     with opened(path, noted=False) as file:
         most_unpacked(file, path)
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        while block := file.read(1 << 20):
+            whole.update(block)
+    return whole.hexdigest()
 
 
 def _named_hash(into: Path, name: str) -> str:

@@ -14,7 +14,7 @@ from gpaiscope.engine.evaluation import Program
 from gpaiscope.engine.expression import Collection, Parameter, Rule
 from gpaiscope.engine.sql import WORD, Query, query, spark_kind, spark_text
 from gpaiscope.errors import Mistake, UsageError
-from gpaiscope.law import Law
+from gpaiscope.law.body import Law
 from gpaiscope.law.records import ACTORS, MARKET
 
 ENGINES: Final = ("duckdb", "spark")

@@ -10,7 +10,7 @@ from typing import Final
 
 from gpaiscope.engine.citation import Citation, Document, Edition
 from gpaiscope.engine.expression import FIRST_DAY, Parameter, Rule, Values, Version
-from gpaiscope.law import BODY, Body
+from gpaiscope.law.body import BODY, Body
 from gpaiscope.law.citation import DOCUMENTS
 from gpaiscope.law.milestones import MILESTONES, Milestone
 from gpaiscope.law.sentences import filled

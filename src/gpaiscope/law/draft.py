@@ -17,7 +17,7 @@ from typing import Final
 from gpaiscope.engine.citation import Citation, Document, Edition
 from gpaiscope.engine.expression import FIRST_DAY, Constant, Rule, Version
 from gpaiscope.errors import InputError, Mistake, RuleError
-from gpaiscope.law import BODY, Body, Draft
+from gpaiscope.law.body import BODY, Body, Draft
 from gpaiscope.law.citation import DRAFT
 from gpaiscope.law.parameters import Dated, ParameterEntry
 from gpaiscope.law.sentences import plain

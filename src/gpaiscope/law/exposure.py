@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Final
 
 from gpaiscope.engine.citation import Citation
-from gpaiscope.law import Law
+from gpaiscope.law.body import Law
 from gpaiscope.law.citation import cite
 from gpaiscope.values import Exact, Range
 

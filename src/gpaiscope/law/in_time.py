@@ -12,7 +12,7 @@ from itertools import pairwise
 from gpaiscope.engine import lint
 from gpaiscope.engine.citation import Citation, Document
 from gpaiscope.engine.expression import FIRST_DAY, After, Parameter, Times, Version, walk
-from gpaiscope.law import Body
+from gpaiscope.law.body import Body
 from gpaiscope.law.changes import spans
 from gpaiscope.law.citation import DOCUMENTS
 from gpaiscope.law.enforcement import Note

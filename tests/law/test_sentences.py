@@ -16,7 +16,7 @@ from gpaiscope.engine.expression import FIRST_DAY, Fact, Kind, Rule, Version
 from gpaiscope.engine.prose import sentence
 from gpaiscope.law import assumptions, enforcement, obligations, parameters, situations
 from gpaiscope.law.sentences import PLACE, SHARE, filled, plain
-from gpaiscope.report.words import claim
+from gpaiscope.report.phrases import claim
 from gpaiscope.repository.dossiers import assess_file
 from gpaiscope.values import Exact, Outcome
 

@@ -10,7 +10,7 @@ from law_cases import Written, tell, written
 from gpaiscope.assessment import Assessment, Conclusion, assess
 from gpaiscope.dossier import read
 from gpaiscope.law.commentary import COMMENTARY
-from gpaiscope.report import words
+from gpaiscope.report import phrases
 from gpaiscope.report.onward import Call
 from gpaiscope.report.pages.full import full
 from gpaiscope.report.pages.proof import proof
@@ -49,7 +49,7 @@ def test_each_unsettled_answer_has_a_safe_course_wherever_it_is_shown(case: Writ
     assessment = assessed(case)
     whole, values = flat(write(full(assessment, CALL), 120)), document(assessment)
     for each in unsettled(assessment):
-        courses = words.safe_courses(each, assessment.law)
+        courses = phrases.safe_courses(each, assessment.law)
         assert courses
         assert all(f"Safe course: {course}" in whole for course in courses)
         if (each.id, *courses) in PROVED:  # a proof takes long, and says the same of the same questions
@@ -70,7 +70,7 @@ def test_the_first_screen_says_it_of_whatever_standing_the_law_leaves_open(case:
     if not assessment.standings:
         shown = [each for each in unsettled(assessment) if each.id == "gpai_model"]
     for each in shown:
-        (course, *_) = words.safe_courses(each, assessment.law, short=True)
+        (course, *_) = phrases.safe_courses(each, assessment.law, short=True)
         assert f"Safe course: {course}" in flat(told)
     assert len(told.splitlines()) <= 40
 
@@ -121,4 +121,4 @@ def test_of_several_whom_the_law_leaves_open_each_course_is_said_once(later: str
 def test_where_a_reading_is_followed_nothing_is_open_and_no_course_is_said() -> None:
     (case,) = (each for each in written() if each.name == "lists of forbidden uses read as restriction")
     for each in tell(case).conclusions.values():
-        assert words.safe_courses(each, assess(read(b"model.name = 'm'", file="m.toml"), case.day).law) == []
+        assert phrases.safe_courses(each, assess(read(b"model.name = 'm'", file="m.toml"), case.day).law) == []

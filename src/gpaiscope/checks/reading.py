@@ -25,7 +25,7 @@ from gpaiscope.engine.citation import Cited
 from gpaiscope.engine.expression import Fact, Rule
 from gpaiscope.errors import InputError, Mistake
 from gpaiscope.law import cautions, modification, open_source, provider, scope, systemic_risk
-from gpaiscope.report import words
+from gpaiscope.report import phrases, words
 from gpaiscope.repository.contents import Contents, read_contents
 from gpaiscope.repository.dossiers import Loaded, holds_model, is_model, loaded, located
 from gpaiscope.repository.facts import findings_of
@@ -235,7 +235,7 @@ class _Model:
             said = self._concluded(of)
             if said.finding.outcome is bad:
                 path = next((each.path for each in said.finding.reasons if self.places.has(each.path)), path)
-                says = f"{self._named(rule)}{ended(words.claim(said, self.own.law))}{self._because(said)}"
+                says = f"{self._named(rule)}{ended(phrases.claim(said, self.own.law))}{self._because(said)}"
                 yield self._at(rule, says, self.places.of(path), provisions(said, self.own.law))
 
     def _concluded(self, rule: Rule) -> Conclusion:
@@ -266,7 +266,7 @@ class _Model:
             if not near and outcome is not Outcome.YES:
                 continue
             place = self.places.of(self._compute)
-            claim, compared = words.claim(each, self.own.law, self._who(each.actor)), _compared(each, line)
+            claim, compared = phrases.claim(each, self.own.law, self._who(each.actor)), _compared(each, line)
             cites = provisions(each, self.own.law)
             if near:
                 says = f"{claim} On the best estimate yes, within the range perhaps not{compared}."
@@ -309,7 +309,7 @@ class _Model:
             if each.id == provider.provider.id and not each.finding.outcome.decided:
                 open_ = [one.missing for one in self.own.open_questions if each in one.blocks]
                 asks = next((one.asks for one in sorted(open_, key=_is_elsewhere)), "")
-                question = words.claim(each, self.own.law, self._who(each.actor))
+                question = phrases.claim(each, self.own.law, self._who(each.actor))
                 says = f"{question} {words.capital(each.finding.outcome.value)}. {asks}".strip()
                 yield self._at("answer-open", says, self.places.of_actors, about=each.actor)
 
@@ -321,7 +321,7 @@ class _Model:
         rule = "date-near" if not late else "date-missed" if is_missed else "date-may-be-missed"
         who, far = self._who(each.actor), f"{words.count(each.days, 'day')} " if each.days is not None else ""
         on, other = words.day(each.due_on), f"; by another reading due {words.on(open_[0])}" if open_ else ""
-        ends = f" ({far}late); {words.undone(each)}{other}" if late else f" ({far}left)" if far else ""
+        ends = f" ({far}late); {phrases.undone(each)}{other}" if late else f" ({far}left)" if far else ""
         says = f"{words.capital(each.short)} of {who}: due on {on}{'' if each.sure else ', if it is owed'}{ends}."
         place = self.places.of("procedure" if self.own.dossier.procedure else "market")
         return self._at(rule, says.replace(words.TIED, " "), place, each.cites, about=f"{each.id} {each.actor}")

@@ -23,7 +23,7 @@ from gpaiscope.law.modification import modification_compute, modification_cumula
 from gpaiscope.law.systemic_risk import high_impact_presumption, known_will_be_met, requirement_met
 from gpaiscope.law.templates import Chapter
 from gpaiscope.law.training_compute import cumulative_above_threshold, expected_above_threshold
-from gpaiscope.report import words
+from gpaiscope.report import phrases, words
 from gpaiscope.report.duties import Duties
 from gpaiscope.report.headlines import Told as Headline
 from gpaiscope.report.headlines import answer
@@ -82,7 +82,7 @@ def _requirements(material: Material) -> Iterator[str]:
     law = material.law
     third, presumed = material.conclusion("one_third_criterion"), material.conclusion("high_impact_presumption")
     if material.modifies and third is not None and third.finding.outcome is Outcome.YES:
-        yield words.claim(third, law, material.provider)
+        yield phrases.claim(third, law, material.provider)
     if presumed is not None and presumed.finding.outcome is Outcome.YES:
         above = law.program.truth(cumulative_above_threshold, material.assessment.model_case) is Truth.YES
         rules = (cumulative_above_threshold, high_impact_presumption) if above else (high_impact_presumption,)
@@ -168,7 +168,7 @@ def _claims(material: Material, ids: str) -> Iterator[Found]:
 
 
 def _claim(material: Material, conclusion: Conclusion) -> str:
-    says = words.claim(conclusion, material.law, material.provider)
+    says = phrases.claim(conclusion, material.law, material.provider)
     cites = words.cites(own_provisions(conclusion, material.law), full=True, most=4)
     outcome = conclusion.finding.outcome
     lead = "" if outcome.decided else f"{words.capital(outcome.value)}: "
@@ -267,7 +267,7 @@ def _exposure(material: Material, _: str) -> Iterator[Found]:
     for each in material.assessment.exposure:
         if each.actor == material.actor:
             possible = "possible" if each.outcome is Outcome.YES else f"{each.outcome.value} whether possible"
-            says = f"A fine is {possible}: {words.ceiling(each.ceiling)}."
+            says = f"A fine is {possible}: {phrases.ceiling(each.ceiling)}."
             yield Found(value=says.replace(words.TIED, " "), how="worked out")
 
 

@@ -25,7 +25,7 @@ from gpaiscope.dossier.words import MODALITIES as _OUTPUTS
 from gpaiscope.engine.case import Known
 from gpaiscope.law.training_compute import Count
 from gpaiscope.licences import by_identifier, lookup
-from gpaiscope.report import words
+from gpaiscope.report import phrases, words
 from gpaiscope.values import DateRange, Range, Truth, unique
 
 Filler = Callable[[Material, str], Iterator[Found]]
@@ -576,7 +576,7 @@ def _outcome(material: Material, id: str) -> Iterator[Found]:
     conclusion = material.conclusion(id)
     if conclusion is None:
         return
-    says = words.claim(conclusion, material.law, material.provider)
+    says = phrases.claim(conclusion, material.law, material.provider)
     yield Found(value=f"{says}.", how="worked out")
 
 

@@ -13,7 +13,7 @@ from gpaiscope.documents.content import Told
 from gpaiscope.documents.drafting import ON_FILE, Answer, Draft
 from gpaiscope.documents.forms import Section
 from gpaiscope.documents.owed import Owed, standing_of
-from gpaiscope.report import words
+from gpaiscope.report import phrases, words
 from gpaiscope.report.blocks import (
     Blank,
     Block,
@@ -163,13 +163,13 @@ def _when(found: Owed) -> str:
         return ""
     if deadline.state == "since":
         surely = "" if deadline.earliest == deadline.latest else " at the latest"
-        return f" since {deadline.latest}{surely}{words.otherwise_by(deadline)}"
+        return f" since {deadline.latest}{surely}{phrases.otherwise_by(deadline)}"
     if deadline.state == "done":
         return ", and done"
     before = "before" if deadline.before else "by"
-    late = f" ({words.days_late(deadline)})".replace(words.TIED, " ") if deadline.state == "late" else ""
-    doubted = f", {words.doubted(deadline)}" if deadline.done_in is not None else ""
-    return f" {before} {deadline.latest}{late}{words.otherwise_by(deadline)}{doubted}"
+    late = f" ({phrases.days_late(deadline)})".replace(words.TIED, " ") if deadline.state == "late" else ""
+    doubted = f", {phrases.doubted(deadline)}" if deadline.done_in is not None else ""
+    return f" {before} {deadline.latest}{late}{phrases.otherwise_by(deadline)}{doubted}"
 
 
 def _scope(draft: Draft) -> str:

@@ -109,6 +109,11 @@ class Row:
     tone: str = ""
 
 
+def row(label: str, *items: Span | Line) -> Row:
+    """A label and what is said of it, one thing or several."""
+    return Row(label=(label,), items=tuple(item if isinstance(item, tuple) else (item,) for item in items))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rows:
     """Labels on the left and what is said of each on the right. ``more`` says what was left out."""

@@ -28,7 +28,7 @@ from gpaiscope.law.commentary import safe_course
 from gpaiscope.law.modification import EXPECTED, modification_compute, modification_cumulative_compute, root_compute
 from gpaiscope.law.records import MARKET
 from gpaiscope.law.sentences import THE_ACTOR
-from gpaiscope.report import words
+from gpaiscope.report import phrases, words
 from gpaiscope.report.blocks import Answer, Code, Line, Named, Row, Rows, Strong
 from gpaiscope.report.duties import Duties
 from gpaiscope.report.grounds import TO_COME, ground
@@ -125,10 +125,10 @@ def _awaits_anew(told_: Told) -> bool:
 
 def _late(told_: Told) -> tuple[Line, list[Line]]:
     deadline = _awaited(told_)
-    late = words.days_late(deadline)
+    late = phrases.days_late(deadline)
     exact = deadline.earliest == deadline.latest
     due = f"{deadline.latest}" if exact else f"{deadline.latest} at the latest"
-    headline = (Strong(f"{_act(deadline)} now"), f": {late} (due {due}{words.otherwise_by(deadline)})")
+    headline = (Strong(f"{_act(deadline)} now"), f": {late} (due {due}{phrases.otherwise_by(deadline)})")
     first, *rest = _awaiting(told_)
     return headline, [("Nothing says that it was done. ", *first), *rest]
 
@@ -138,20 +138,20 @@ def _due(told_: Told) -> tuple[Line, list[Line]]:
     act = _act(deadline)
     if deadline.state == "due":
         left = f"{words.count(deadline.days or 0, 'day')} left" if deadline.days else "today"
-        return (Strong(f"{act} by {deadline.latest}"), f" ({left}{words.otherwise_by(deadline)})"), _awaiting(told_)
+        return (Strong(f"{act} by {deadline.latest}"), f" ({left}{phrases.otherwise_by(deadline)})"), _awaiting(told_)
     if deadline.latest is not None:
         day = words.day(DateRange(earliest=deadline.earliest, latest=deadline.latest))
-        return (Strong(act), f": the last day is {day}{words.otherwise_by(deadline)}"), _awaiting(told_)
+        return (Strong(act), f": the last day is {day}{phrases.otherwise_by(deadline)}"), _awaiting(told_)
     if _is_anew(told_):
         return _anew(told_)
     known = _within_the_period(told_) if deadline.obligation == obligations.notification.id else "no day is known"
-    return (Strong(act), f": {known}{words.otherwise_by(deadline)}"), _awaiting(told_)
+    return (Strong(act), f": {known}{phrases.otherwise_by(deadline)}"), _awaiting(told_)
 
 
 def _within_the_period(told_: Told) -> str:
     """By when to notify where no day is known: of compute that passes a line, or of what else meets the requirement."""
     met = "the line is or will be passed" if told_.standing.reason.comparison else "the requirement is or will be met"
-    period = words.to_notify(told_.assessment.law)
+    period = phrases.to_notify(told_.assessment.law)
     return f"within {period} of knowing that {met}; since when it is known is not said"
 
 
@@ -216,7 +216,7 @@ def _awaiting(told_: Told) -> list[Line]:
         lines.append((f"{lead}: {_plan(told_, planned)}. {first}".rstrip(),))
     return [
         line
-        for line in (*lines, _by_another_reading(told_), words.moved(_awaited(told_), told_.assessment.law))
+        for line in (*lines, _by_another_reading(told_), phrases.moved(_awaited(told_), told_.assessment.law))
         if line
     ]
 
@@ -274,7 +274,7 @@ def planned_for(told_: Told) -> DateRange | None:
 def _unsettled(told_: Told) -> tuple[Line, list[Line]]:
     open_ = told_.standing.conclusion.finding.left_open
     many = "one question" if len(open_) == 1 else f"{len(open_)} questions"
-    safe = words.safe_courses(told_.standing.conclusion, told_.assessment.law, short=True)[:1]
+    safe = phrases.safe_courses(told_.standing.conclusion, told_.assessment.law, short=True)[:1]
     lines = [_modification_of(told_), *((each.question.asks,) for each in open_[:1])]
     lines += [(f"{SAFE}: {each}",) for each in safe or [_PREPARE]]
     kept = [line for line in lines if line]
@@ -712,11 +712,11 @@ def _law_says(told_: Told) -> str:
         )
     if reason.fact is not None:
         says = law.text(_fact_says(reason.fact, told_), actor)
-        return words.beginning(f"{says}{ASSUMED}" if rests_on_assumption(told_.standing) else says, actor)
+        return phrases.beginning(f"{says}{ASSUMED}" if rests_on_assumption(told_.standing) else says, actor)
     if len(reason.rules) > 1:
         rule = law.program.rules[reason.rules[-1]]
-        return words.beginning(law.text(sentence(law.version(rule), _so(rule, told_)), actor), actor)
-    return words.claim(told_.standing.conclusion, law, actor)
+        return phrases.beginning(law.text(sentence(law.version(rule), _so(rule, told_)), actor), actor)
+    return phrases.claim(told_.standing.conclusion, law, actor)
 
 
 ASSUMED: Final = " (assumed)"

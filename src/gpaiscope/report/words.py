@@ -1,24 +1,17 @@
-"""The only place where an outcome, an amount, a range, a day, a name or a citation becomes text."""
+"""The only place where an outcome, an amount, a range, a day, a name or a citation becomes text.
+
+What is said of a conclusion, or of an act that is owed, is for `phrases`: it takes the law and an assessment.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from gpaiscope.assessment import Assessment, Conclusion
-from gpaiscope.assessment.clocks import Day
-from gpaiscope.assessment.deadlines import Deadline
-from gpaiscope.assessment.saying import told
-from gpaiscope.dossier import Dossier
 from gpaiscope.engine.citation import Cited
-from gpaiscope.law import Law
-from gpaiscope.law.citation import parse
-from gpaiscope.law.commentary import safe_course
-from gpaiscope.law.exposure import Ceiling
-from gpaiscope.law.sentences import THE_ACTOR
 from gpaiscope.report.blocks import Amount, Cite, Code, Days, Line, Named, Span, Strong
 from gpaiscope.values import (
     DateRange,
@@ -27,11 +20,13 @@ from gpaiscope.values import (
     Range,
     Source,
     decimal_text,
-    digits_text,
     reduced,
     rounded_text,
-    unique,
 )
+
+if TYPE_CHECKING:
+    from gpaiscope.assessment import Assessment
+    from gpaiscope.dossier import Dossier
 
 TIED: Final = "\u00a0"
 """A blank at which no line ends."""
@@ -41,9 +36,6 @@ SIGNS: Final = {"yes": "✓", "no": "✗", "unknown": "?", "unsettled": "§", "l
 
 IN_TABLES: Final = {"yes": "yes", "no": "no", "unknown": "not known", "unsettled": "unsettled"}
 """What tables of many models say of an outcome."""
-
-UNDONE: Final = "nothing says that it was done"
-"""What is said of an act whose day has passed."""
 
 UNKNOWN: Final = "unknown"
 
@@ -118,14 +110,6 @@ def euros(value: Exact) -> str:
     return f"EUR{TIED}{int(value):,}"
 
 
-def ceiling(found: Ceiling) -> str:
-    """The ceiling of a fine: ``up to EUR 15 million, or 3 % of turnover if more``."""
-    if found.at_least:
-        share = f"{number(found.percent)}{TIED}% of turnover"
-        return f"up to {euros(found.least)}, or {share} if more"
-    return f"up to {euros(found.least)}"
-
-
 def percent(ratio: Range, *, about: bool = False) -> str:
     """A share in whole per cent: ``72 to 91 %``; with ``about`` the best value leads: ``about 77 % (56 to 175 %)``."""
     low, best, high = (None if end is None else _whole(100 * end) for end in (ratio.low, ratio.best, ratio.high))
@@ -171,61 +155,6 @@ def span_of(value: DateRange) -> str:
     return f"{value.earliest} to {value.latest:%m-%d}" if same else f"{value.earliest} to {value.latest}"
 
 
-def days_late(deadline: Deadline) -> str:
-    """By how many days an act is, or was, late: at least so many where its last day, or its own, is a range."""
-    exact = deadline.earliest == deadline.latest and (deadline.done_on is None or deadline.done_on.exact)
-    return f"{'' if exact else 'at least '}{count(deadline.days or 0, 'day')} late"
-
-
-def done(deadline: Deadline) -> tuple[str, str, str]:
-    """When an act was done, in which tone that is said, and by how much it was too late."""
-    late = f", {days_late(deadline)}" if deadline.days is not None else ""
-    return (f"done {on(deadline.done_on)}" if deadline.done_on else "done", "due" if late else "", late)
-
-
-def undone(each: Deadline | Day) -> str:
-    """That nothing says that an act was done, or that it is open in law whether what was done counts."""
-    return doubted(each) or UNDONE
-
-
-def to_notify(law: Law) -> str:
-    """How long one has for a notification: ``two weeks``, or the days that a draft gives."""
-    days = law.number("notification_days")
-    return _WEEKS.get(Fraction(days) / 7) or f"{digits_text(days)} days"
-
-
-_WEEKS: Final[Mapping[Exact, str]] = {2: "two weeks", 3: "three weeks", 4: "four weeks"}
-
-
-def otherwise_by(deadline: Deadline | None) -> str:
-    """By when an act is owed by another reading, said after the safe day; empty where the law leaves nothing open."""
-    if deadline is None or deadline.open_in is None or deadline.state == "done":
-        return ""
-    return f"; by another reading {f'by {deadline.or_by}' if deadline.or_by is not None else 'later'}"
-
-
-def doubted(each: Deadline | Day) -> str:
-    """When an act was done of which it is open in law whether it counts; empty of any other."""
-    if each.done_in is None:
-        return ""
-    done = f"done {on(each.done_on)}" if each.done_on else "it was done"
-    return f"{done}, if that counts, which is open in law ({each.done_in.name})"
-
-
-def moved(deadline: Deadline, law: Law) -> Line:
-    """By when the period of a last day ends by law, where that is another day; empty where it is the same."""
-    ends = deadline.ends
-    if ends is None or ends.end == DateRange.exactly(ends.plain):
-        return ()
-    moves = ends.moves[1:]
-    because = ", ".join(unique(move.because for move in moves))
-    provisional = "; holidays there are not listed yet" if ends.provisional else ""
-    cites = law.cited(parse(each) for each in unique(move.cites for move in moves))
-    cited = [span for each in cites for span in (" [", Cite(each), "]")]
-    lead = f"{ends.plain} is the safe day; the period ends by law {on(ends.end)} ({because}{provisional})"
-    return (lead, *cited)
-
-
 def on(value: DateRange | None) -> str:
     """When something is or was: ``on 2026-05-04``, ``on some day between ...``."""
     return f"on {day(value)}"
@@ -264,27 +193,9 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def beginning(text: str, name: str) -> str:
-    """The text as the beginning of a sentence; a name that it begins with stays as it is written."""
-    return text if text.startswith(name) and name != THE_ACTOR else capital(text)
-
-
-def claim(conclusion: Conclusion, law: Law, name: str = "") -> str:
-    """What is so by an outcome, as a sentence; an actor's name at its beginning stays as it is written."""
-    return beginning(told(conclusion, law, name or THE_ACTOR), name or THE_ACTOR)
-
-
 # Names
 
 LONGEST_NAME: Final = 30
-
-
-def safe_courses(conclusion: Conclusion, law: Law, *, short: bool = False) -> list[str]:
-    """What to do while questions of law leave an answer open, one course a question; nothing for any other answer."""
-    if conclusion.finding.outcome is not Outcome.UNSETTLED:
-        return []
-    open_ = [each.question.name for each in conclusion.finding.left_open]
-    return list(unique(law.text(course) for name in open_ if (course := safe_course(name, short=short))))
 
 
 def title(assessment: Assessment) -> str:

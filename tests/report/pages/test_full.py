@@ -9,7 +9,7 @@ import pytest
 
 from gpaiscope import service
 from gpaiscope.assessment import Assessment, Conclusion
-from gpaiscope.report import words
+from gpaiscope.report import phrases, words
 from gpaiscope.report.pages import full
 from gpaiscope.report.turns import MOST_DAYS
 from gpaiscope.report.write import markdown, text
@@ -38,7 +38,7 @@ def idle(each: Conclusion) -> bool:
 
 def claim(each: Conclusion, own: Assessment) -> str:
     name = words.names(own.dossier).get(each.actor, "")
-    return words.plain((words.claim(each, own.law, words.short_name(name, each.actor)),))
+    return words.plain((phrases.claim(each, own.law, words.short_name(name, each.actor)),))
 
 
 @pytest.mark.parametrize("path", EXAMPLES)

@@ -10,7 +10,7 @@ from gpaiscope.assessment import Assessment
 from gpaiscope.assessment.clocks import SOON, STATES, Day
 from gpaiscope.calendar import Calendar, Standing
 from gpaiscope.law.clocks import BEFORE, KINDS
-from gpaiscope.report import words
+from gpaiscope.report import phrases, words
 from gpaiscope.report.blocks import (
     Block,
     Cite,
@@ -106,9 +106,9 @@ def _when(each: Day) -> Line:
 def _left(each: Day) -> str:
     """How many days are left; of what is late, that nothing says that it was done."""
     if each.state == "late":
-        return f", {words.count(each.days, 'day') + ' ' if each.days is not None else ''}late; {words.undone(each)}"
+        return f", {words.count(each.days, 'day') + ' ' if each.days is not None else ''}late; {phrases.undone(each)}"
     left = "" if each.days is None else f", {words.count(each.days, 'day')} left"
-    return f"{left}; {words.doubted(each)}" if each.done_in is not None else left
+    return f"{left}; {phrases.doubted(each)}" if each.done_in is not None else left
 
 
 def _briefly(listed: Listed) -> Iterator[Line]:

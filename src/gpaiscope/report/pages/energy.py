@@ -5,8 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from gpaiscope.compute.energy import BOUNDARIES, JOULES_OF_A_MWH, METHODS, Energy, spoken
-from gpaiscope.report.blocks import Code, Heading, Item, Items, Named, Page, Rows, Sentence
-from gpaiscope.report.pages.estimate import listed, notices, part, row
+from gpaiscope.report.blocks import Code, Heading, Item, Items, Named, Page, Rows, Sentence, row
+from gpaiscope.report.computed import listed, notices, part
 from gpaiscope.values import unique
 
 

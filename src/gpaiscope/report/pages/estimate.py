@@ -18,22 +18,20 @@ from gpaiscope.report.blocks import (
     Code,
     Figure,
     Heading,
-    Item,
-    Items,
     Line,
     Named,
-    Notice,
     Page,
     Row,
     Rows,
     Sentence,
     Span,
     Table,
+    row,
 )  # fmt: skip
+from gpaiscope.report.computed import DIGITS, flop, listed, notices, part, thresholds
 from gpaiscope.report.values.estimate import clock
 from gpaiscope.values import Exact, Range
 
-DIGITS: Final = 3
 SIX: Final = "6 x parameters x tokens"
 
 
@@ -170,40 +168,6 @@ def _claims(proof: LogProof, beside: Estimate | None) -> list[Bar]:
 def _times(proof: LogProof) -> list[tuple[str, str]]:
     ends = (("started", clock(proof.started)), ("ended", clock(proof.ended)))
     return [(name, time) for name, time in ends if time]
-
-
-# What the pages of estimates share
-
-
-def thresholds(law: Law) -> tuple[Bar, ...]:
-    """The lines of the law on its day."""
-    lines = (("criterion_flop", "GPAI model above"), ("presumption_flop", "systemic risk above"))
-    return tuple(Bar(label=(says,), value=Range.exactly(law.number(name)), line=True) for name, says in lines)
-
-
-def flop(value: Range) -> Amount:
-    """An amount of compute."""
-    return Amount(value, "FLOP", DIGITS)
-
-
-def row(label: str, *items: Span | Line) -> Row:
-    """A label and what is said of it, one thing or several."""
-    return Row(label=(label,), items=tuple(each if isinstance(each, tuple) else (each,) for each in items))
-
-
-def part(title: str, says: Iterable[str]) -> tuple[Block, ...]:
-    """A list under its head; nothing where there is nothing to list."""
-    return listed(title, [(each,) for each in says])
-
-
-def listed(title: str, lines: Sequence[Line]) -> tuple[Block, ...]:
-    """Lines as a list under its head; nothing where there are none."""
-    return (Heading((title,)), Items(items=tuple(Item(line=line) for line in lines))) if lines else ()
-
-
-def notices(says: Iterable[str]) -> tuple[Notice, ...]:
-    """Warnings, each to be seen."""
-    return tuple(Notice((each,)) for each in says)
 
 
 def _against(bars: Iterable[Bar], says: str, law: Law) -> Figure:

@@ -28,7 +28,7 @@ from gpaiscope.law.commentary import safe_course
 from gpaiscope.law.enforcement import Note, group_turnover
 from gpaiscope.law.notification import reassessment_admissible
 from gpaiscope.law.obligations import OBLIGATIONS, downstream_information
-from gpaiscope.report import words
+from gpaiscope.report import phrases, words
 from gpaiscope.report.blocks import (
     Amount,
     Bar,
@@ -156,7 +156,7 @@ class _Full:
     def _answer(self, conclusion: Conclusion, *more: Line) -> Item:
         finding = conclusion.finding
         name = self.names.get(conclusion.actor, "")
-        text = words.claim(conclusion, self.law, words.short_name(name, conclusion.actor))
+        text = phrases.claim(conclusion, self.law, words.short_name(name, conclusion.actor))
         guess = f" On the best estimate: {finding.on_best_estimate.value}."
         open_ = finding.outcome is Outcome.UNKNOWN and finding.on_best_estimate.decided
         return Item(
@@ -210,14 +210,14 @@ class _Full:
         )
         due: Line = (", due ", Days(each.due_on)) if each.due_on != each.applies_from else ()
         state = {
-            "late": f"; {words.days_late(deadline)}, {words.undone(deadline)}",
-            "done": f"; {words.done(deadline)[0]}{words.done(deadline)[2]}",
+            "late": f"; {phrases.days_late(deadline)}, {phrases.undone(deadline)}",
+            "done": f"; {phrases.done(deadline)[0]}{phrases.done(deadline)[2]}",
             "since": f"; last done {words.on(deadline.done_on)}" if deadline.done_on is not None else "",
-        }.get(deadline.state, f"; {words.doubted(deadline)}" if deadline.done_in is not None else "")
+        }.get(deadline.state, f"; {phrases.doubted(deadline)}" if deadline.done_in is not None else "")
         about = "the modification only" if each.scope == "modification" else "the whole model"
         if deadline.before:
             return ("before ", Days(each.due_on), f"{state} · to: {each.obligation.to}")
-        moved = words.moved(deadline, self.law)
+        moved = phrases.moved(deadline, self.law)
         end: Line = (" · ", *moved) if moved else ()
         return ("from ", Days(each.applies_from), *due, f"{state} · for {about} · to: {each.obligation.to}", *end)
 
@@ -254,7 +254,7 @@ class _Full:
         for each in self.assessment.exposure:
             name = Named(self.names.get(each.actor, each.actor))
             may = "" if each.outcome is Outcome.YES else f" Whether a fine is possible is {each.outcome.value}."
-            yield Sentence((name, f": {words.ceiling(each.ceiling)}.{may}", *self._cited(each.ceiling.cites[:1])))
+            yield Sentence((name, f": {phrases.ceiling(each.ceiling)}.{may}", *self._cited(each.ceiling.cites[:1])))
             if each.of_group is Truth.UNKNOWN:
                 course = self.law.text(safe_course(group_turnover.name))
                 yield Sentence((f"{group_turnover.asks} {SAFE}: {course}", *self._cited(group_turnover.cites)))

@@ -10,7 +10,7 @@ from gpaiscope.assessment.deadlines import Deadline, done_on
 from gpaiscope.assessment.hindsight import Act
 from gpaiscope.assessment.history import Spell
 from gpaiscope.dossier import Done, path_of
-from gpaiscope.report import words
+from gpaiscope.report import phrases, words
 from gpaiscope.report.blocks import Block, Cite, Code, Heading, Item, Items, Line, Named, Row, Rows, Sentence
 from gpaiscope.values import DateRange, Truth
 
@@ -130,9 +130,9 @@ def _stands(deadline: Deadline | None) -> str:
     sure = "" if deadline.sure else ", if it binds"
     last = DateRange(earliest=deadline.earliest, latest=deadline.latest)
     if deadline.state == "done":
-        return "".join(words.done(deadline)[::2]) + sure
+        return "".join(phrases.done(deadline)[::2]) + sure
     if deadline.state == "late":
-        return f"{words.days_late(deadline)}, {words.undone(deadline)}{sure}"
+        return f"{phrases.days_late(deadline)}, {phrases.undone(deadline)}{sure}"
     return (f"due {words.on(last)}" if last != DateRange() else "due on a day not known") + sure
 
 

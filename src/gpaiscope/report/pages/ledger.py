@@ -16,8 +16,8 @@ from gpaiscope.law import Law, cautions, scope, training_compute
 from gpaiscope.law.citation import cite
 from gpaiscope.law.training_compute import Count
 from gpaiscope.report import words
-from gpaiscope.report.blocks import Amount, Bar, Block, Figure, Heading, Line, Named, Page, Row, Rows, Sentence
-from gpaiscope.report.pages.estimate import listed, notices, part, row, thresholds
+from gpaiscope.report.blocks import Amount, Bar, Block, Figure, Heading, Line, Named, Page, Row, Rows, Sentence, row
+from gpaiscope.report.computed import listed, notices, part, thresholds
 from gpaiscope.values import Range, unique
 
 _METHODS: Final = {

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Final
 
 from gpaiscope.engine.citation import Cited
-from gpaiscope.law import open_source
 from gpaiscope.law.citation import cite
 from gpaiscope.licences import Ground, GroundFound, LicenceReading, Recognition, Verdict
 from gpaiscope.licences.clauses import Grant
@@ -26,8 +25,8 @@ from gpaiscope.report.blocks import (
     Rows,
     Sentence,
     Strong,
+    row,
 )  # fmt: skip
-from gpaiscope.report.pages.estimate import row
 
 _SAYS: Final = {
     Verdict.QUALIFIES: ("yes", (Strong("qualifies"), " as a free and open-source licence")),
@@ -133,6 +132,8 @@ def _readings(reading: LicenceReading) -> Iterator[Block]:
     if not reading.readings:
         return
     yield Heading(("Readings",))
+    from gpaiscope.law import open_source  # few licences have two readings, and the rules are many
+
     question = open_source.disputed_restrictions.name
     of_the_law = any(ground.ground is Ground.FIELD_OF_USE for ground in reading.grounds)
     for argument in reading.readings:

@@ -25,8 +25,9 @@ from gpaiscope.report.blocks import (
     Span,
     Strong,
     Table,
+    row,
 )  # fmt: skip
-from gpaiscope.report.pages.estimate import flop, listed, notices, part, row, thresholds
+from gpaiscope.report.computed import flop, listed, notices, part, thresholds
 from gpaiscope.report.values.originals import above
 from gpaiscope.values import Truth
 

@@ -16,7 +16,7 @@ from gpaiscope.law import Law
 from gpaiscope.law.commentary import safe_course
 from gpaiscope.law.foresight import ESTIMATED, MARGIN, WATCHED
 from gpaiscope.law.provider import placed_on_market
-from gpaiscope.report import words
+from gpaiscope.report import phrases, words
 from gpaiscope.report.blocks import (
     Amount,
     Answer,
@@ -107,13 +107,13 @@ def _headline(notice: Notice, plan: Plan) -> tuple[str, Line]:
     if due.latest is None:
         return "due", (
             Strong("Notify the Commission"),
-            f" within {words.to_notify(plan.assessment.law)} of knowing it{words.otherwise_by(notice.deadline)}: ",
+            f" within {phrases.to_notify(plan.assessment.law)} of knowing it{phrases.otherwise_by(notice.deadline)}: ",
             who,
         )
     by: Line = (Strong("Notify the Commission"), " by ", Strong(words.day(due)))
     passed = due.latest < plan.assessment.day and state != "due"
     open_ = "" if notice.recorded else " at the latest"
-    told = f"{open_}{', which has passed' if passed else ''}{words.otherwise_by(notice.deadline)}: "
+    told = f"{open_}{', which has passed' if passed else ''}{phrases.otherwise_by(notice.deadline)}: "
     return "late" if passed else "due", (*by, told, who)
 
 
@@ -129,7 +129,7 @@ def _otherwise(notice: Notice, plan: Plan) -> Line:
 def _unsaid(plan: Plan) -> Line:
     return (
         "Nothing says since when it has been known that the line will be passed, from which the ",
-        f"{words.to_notify(plan.assessment.law)} run. Add a step ",
+        f"{phrases.to_notify(plan.assessment.law)} run. Add a step ",
         Code("known-that-will-be-met"),
         " with its day to the [[procedure]].",
     )
@@ -292,7 +292,7 @@ def _of_notices(plan: Plan) -> Iterator[_Told]:
             if state == "done":
                 continue
             whom = (" for ", Named(names.get(each.actor, each.actor))) if len(plan.notices) > 1 else ()
-            told = (Strong("last day to notify the Commission"), *whom, words.otherwise_by(each.deadline))
+            told = (Strong("last day to notify the Commission"), *whom, phrases.otherwise_by(each.deadline))
             yield (each.last.latest, 2), words.span_of(each.last), told
 
 
@@ -329,7 +329,7 @@ def _triggers(plan: Plan, full: bool) -> Iterator[Block]:
     for triggers, actors in told.items():
         of = [span for actor in actors for span in (", ", Named(names.get(actor, actor)))] if len(told) > 1 else []
         whom = (" for ", *of[1:]) if of else ()
-        yield Heading((f"What starts the {words.to_notify(plan.assessment.law)}", *whom))
+        yield Heading((f"What starts the {phrases.to_notify(plan.assessment.law)}", *whom))
         yield Items(items=tuple(_trigger(each, full) for each in triggers))
 
 

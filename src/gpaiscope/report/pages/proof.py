@@ -20,7 +20,7 @@ from gpaiscope.engine.expression import After, Expr, Fact, Latest, Parameter, So
 from gpaiscope.engine.proof import Step
 from gpaiscope.law import Law
 from gpaiscope.law.sentences import THE_ACTOR
-from gpaiscope.report import onward, words
+from gpaiscope.report import onward, phrases, words
 from gpaiscope.report.blocks import (
     Amount,
     Answer,
@@ -110,7 +110,7 @@ def _answer(found: Conclusion, root: Step, teller: _Teller) -> Answer:
     if hangs_on_own_count(found, law):
         named += f"{' and' if steps else ','} in what counts as training compute"
     because.append((f"The weakest authority that this rests on: {AUTHORITIES[weakest]}{named}.",))
-    because += [(f"{SAFE}: {each}",) for each in words.safe_courses(found, law)]
+    because += [(f"{SAFE}: {each}",) for each in phrases.safe_courses(found, law)]
     says = told(found, law, teller.actor)
     headline = words.capital(says) if not says.startswith(teller.actor) or teller.actor == THE_ACTOR else says
     return Answer(

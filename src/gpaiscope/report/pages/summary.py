@@ -30,7 +30,7 @@ from gpaiscope.engine.expression import Rule
 from gpaiscope.law import cautions, downstream, modification, obligations, scope, training_compute
 from gpaiscope.law.modification import modification_compute
 from gpaiscope.law.notification import notification_complete
-from gpaiscope.report import words
+from gpaiscope.report import phrases, words
 from gpaiscope.report.blocks import (
     Answer,
     Bar,
@@ -243,7 +243,7 @@ def _safe_for(told: list[Told], said: list[Told]) -> Iterator[Sentence]:
 
 
 def _courses(each: Told) -> list[str]:
-    return words.safe_courses(each.standing.conclusion, each.assessment.law, short=True)
+    return phrases.safe_courses(each.standing.conclusion, each.assessment.law, short=True)
 
 
 def _of_model(assessment: Assessment) -> Answer:
@@ -262,7 +262,7 @@ def _of_model(assessment: Assessment) -> Answer:
     )
     who = f"Who owes what is not worked out: {named}."
     cites = assessment.law.cited(assessment.law.version(found.finding.rule).cites)
-    safe = [(f"{SAFE}: {each}",) for each in words.safe_courses(found, assessment.law, short=True)[:1]]
+    safe = [(f"{SAFE}: {each}",) for each in phrases.safe_courses(found, assessment.law, short=True)[:1]]
     head: Line = (
         (Strong(says), f", as what it was made from is one{ASSUMED}") if _by_assumption(found) else (Strong(says),)
     )
@@ -531,9 +531,9 @@ def _when(each: Duty) -> tuple[str, str, str]:
     deadline = each.deadline
     days = DateRange(earliest=deadline.earliest, latest=deadline.latest)
     before = "before " if deadline.before else ""
-    other = words.otherwise_by(deadline) if deadline.or_by is not None else ""
+    other = phrases.otherwise_by(deadline) if deadline.or_by is not None else ""
     late, tone = ("open", "due") if deadline.done_in is not None else ("late", "late")
-    other += f"; {words.doubted(deadline)}" if deadline.done_in is not None and deadline.state != "late" else ""
+    other += f"; {phrases.doubted(deadline)}" if deadline.done_in is not None and deadline.state != "late" else ""
     return {
         "late": (f"{late}, {before or 'due '}{words.day(days)}", tone, f"; {_undone(each)}{other}"),
         "due": (f"{before or 'by '}{words.day(days)}", "", other),
@@ -546,7 +546,7 @@ def _when(each: Duty) -> tuple[str, str, str]:
 
 def _done(each: Duty) -> tuple[str, str, str]:
     """That an act was done; of a notification, that nothing says that it states what it has to."""
-    label, tone, more = words.done(each.deadline)
+    label, tone, more = phrases.done(each.deadline)
     finding, case = each.owed.conclusion.finding, each.owed.conclusion.case
     is_of_it = each.deadline.obligation == obligations.notification.id
     if is_of_it and finding.program.truth_in(notification_complete, finding.program.start(case)) is Truth.NO:
@@ -563,7 +563,7 @@ def _undone(each: Duty) -> str:
         return "the one that is named is established outside the Union"
     if each.deadline.obligation == obligations.mandate_termination.id and each.ended:
         return "it ended, and nothing says that the AI Office was told"
-    return words.undone(each.deadline)
+    return phrases.undone(each.deadline)
 
 
 def _incidents(leader: Told) -> Iterator[Row]:
@@ -575,7 +575,7 @@ def _incidents(leader: Told) -> Iterator[Row]:
         is_report = each.actor == leader.standing.actor and each.obligation == asked and each.id != asked
         if is_report and each.outcome is Outcome.YES and each.state in _INCIDENT_WORDS:
             label = f"{_INCIDENT_WORDS[each.state]} {words.day(each.due_on)}"
-            undone = f"; {words.UNDONE}" if each.state != "due" else ""
+            undone = f"; {phrases.UNDONE}" if each.state != "due" else ""
             yield Row(label=(label,), items=((each.short + undone,),), tone="late" if each.state == "late" else "")
 
 
@@ -613,7 +613,7 @@ _LIKELY: Final = "by best estimate"
 def _while_open(leader: Told) -> Iterator[Row]:
     """The safe course where only a question of law leaves open whether a duty attaches."""
     law = leader.assessment.law
-    of_duties = (words.safe_courses(each.owed.conclusion, law, short=True)[:1] for each in leader.duties.maybe)
+    of_duties = (phrases.safe_courses(each.owed.conclusion, law, short=True)[:1] for each in leader.duties.maybe)
     found = tuple(dict.fromkeys(chain.from_iterable(of_duties)))
     if found:
         yield Row(label=(SAFE.lower(),), items=tuple((each,) for each in found))
@@ -623,7 +623,7 @@ def _fine(leader: Told) -> Iterator[Sentence]:
     for each in leader.assessment.exposure:
         if each.actor == leader.standing.actor and each.outcome is Outcome.YES:
             for_ = words.listed([one.note.says for one in each.fined_for], last="or")
-            yield Sentence((f"A fine for {for_ or 'a breach'}: {words.ceiling(each.ceiling)}.",))
+            yield Sentence((f"A fine for {for_ or 'a breach'}: {phrases.ceiling(each.ceiling)}.",))
 
 
 def _ahead(assessment: Assessment, leader: Told) -> Iterator[Block]:

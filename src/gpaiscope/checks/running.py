@@ -22,8 +22,9 @@ from gpaiscope.checks.settings import accept, accepted_in, not_found
 from gpaiscope.errors import InputError, Mistake, UsageError
 from gpaiscope.law import Law
 from gpaiscope.repository.cores import cores
-from gpaiscope.repository.dossiers import Loaded, local, located, resolved_place
+from gpaiscope.repository.dossiers import Loaded, located, resolved_place
 from gpaiscope.repository.gathering import walk, within
+from gpaiscope.repository.paths import local
 
 FEW: Final = 4
 """Paths for which no process is started."""

@@ -9,18 +9,19 @@ from dataclasses import dataclass, fields
 from datetime import date
 from functools import wraps
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
 from gpaiscope.cli.pages import FORMATS, deliver_either
 from gpaiscope.cli.parameters import on_option, output_options
 from gpaiscope.cli.terminal import tell
-from gpaiscope.compute.estimate import Estimate
-from gpaiscope.law import Law
-from gpaiscope.report.blocks import Page
-from gpaiscope.repository.dossier_file import append
 from gpaiscope.values import Exact, parse_count, thousands_of
+
+if TYPE_CHECKING:
+    from gpaiscope.compute.estimate import Estimate
+    from gpaiscope.law import Law
+    from gpaiscope.report.blocks import Page
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -84,6 +85,8 @@ class Destination:
     def add(self, estimate: Estimate) -> None:
         """Append the estimate to the dossier, if one is named, with this command as its source."""
         if self.into is not None:
+            from gpaiscope.repository.dossier_file import append  # it reads the whole dossier, and most name none
+
             source = f"gpaiscope {shlex.join(said(sys.argv[1:]))}"
             path = append(
                 estimate, Path(self.into), kind=self.kind, actor=self.actor, source=source, output=self.output
@@ -92,6 +95,8 @@ class Destination:
 
     def deliver(self, document: Callable[[], Mapping[str, object]], page: Callable[[Law], Page]) -> None:
         """Write the document or the page, which is made under the law of the day."""
+        from gpaiscope.law import Law
+
         deliver_either(document, lambda: [page(Law.on(self.day))], self.form, self.output)
 
 

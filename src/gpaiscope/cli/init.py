@@ -59,8 +59,8 @@ def _begin_from(folder: str, files: tuple[str, ...], force: bool) -> None:
     from gpaiscope.documents.beside import begin_from
     from gpaiscope.report.pages.written import begun_from
     from gpaiscope.repository.dossier_file import begin
-    from gpaiscope.repository.dossiers import local
     from gpaiscope.repository.exchange import read_file
+    from gpaiscope.repository.paths import local
 
     with working(f"reading {files[0]}"):
         told = [read_file(local(each)) for each in files]

@@ -20,11 +20,12 @@ from gpaiscope.documents.documentation import (
 )
 from gpaiscope.dossier.editing import Document
 from gpaiscope.errors import InputError, Mistake, UsageError
-from gpaiscope.repository.dossiers import NAME as DOSSIER
-from gpaiscope.repository.dossiers import Loaded, data_of, local, located
+from gpaiscope.repository.dossiers import Loaded, data_of, located
 from gpaiscope.repository.exchange.facts import BESIDE, Fact, Told
 from gpaiscope.repository.findings import quoted
 from gpaiscope.repository.output import change
+from gpaiscope.repository.paths import NAME as DOSSIER
+from gpaiscope.repository.paths import local
 
 
 def documentation_beside(dossier: Loaded, day: date, known_on: date | None = None, *, models: int = 1) -> Documentation:

@@ -12,8 +12,9 @@ from gpaiscope.dossier import read
 from gpaiscope.dossier.editing import toml
 from gpaiscope.dossier.templates import template
 from gpaiscope.errors import InputError, Mistake, UsageError
-from gpaiscope.repository.dossiers import NAME, data_of, holds_model, holds_page, local, located
+from gpaiscope.repository.dossiers import data_of, holds_model, holds_page, located
 from gpaiscope.repository.output import change, own, spare
+from gpaiscope.repository.paths import NAME, local
 from gpaiscope.values import decimal_text
 
 if TYPE_CHECKING:

@@ -12,7 +12,6 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from errno import EACCES, ENAMETOOLONG
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -37,42 +36,15 @@ from gpaiscope.dossier.declaration import entries
 from gpaiscope.dossier.reading import LARGEST
 from gpaiscope.errors import InputError, Mistake
 from gpaiscope.repository.files import NO_FILES, Files
-from gpaiscope.repository.opened import Unopened, bounds, file_at, opened, size_of
+from gpaiscope.repository.opened import bounds, file_at, opened, size_of
+from gpaiscope.repository.paths import NAME, unreadable
 
 if TYPE_CHECKING:
     from gpaiscope.repository.estimates import Configs
     from gpaiscope.repository.findings import Findings, Note
 
-NAME: Final = "gpai.toml"
 LONGEST_CHAIN: Final = 20
 """Dossiers that one may lead to, in a chain or side by side, before it is refused."""
-
-
-def local(path: str | os.PathLike[str]) -> Path:
-    """A path as it was written. Raises InputError for an address on the web, and for one that nobody can look at."""
-    refuse_address(path)
-    try:
-        os.stat(path)  # noqa: PTH116 - Path.is_file raises for names that are too long, and so would whoever asks it
-    except ValueError:
-        pass  # whoever opens it says what is wrong with it
-    except OSError as error:
-        if error.errno in (ENAMETOOLONG, EACCES):
-            raise InputError(_unreadable(Path(path), error, None)) from None
-    return Path(path)
-
-
-def refuse_address(path: str | os.PathLike[str]) -> None:
-    """Raise InputError for an address on the web: nothing is fetched."""
-    if re.match(r"[a-z][a-z0-9+.-]*://", str(path), re.IGNORECASE):
-        help = "download it, and give its path: nothing here reaches the network"
-        raise InputError(
-            Mistake(
-                reference="missing-file",
-                message=f"{path} is an address and no file, and nothing is fetched",
-                expected="the path of a file or a folder",
-                help=help,
-            )
-        )
 
 
 def located(path: Path) -> Path:
@@ -84,7 +56,7 @@ def located(path: Path) -> Path:
         return path
     place = path / NAME
     if _leads_out(place):
-        raise InputError(_unreadable(place, OSError(0, "it is a link that leads out of its folder"), None))
+        raise InputError(unreadable(place, OSError(0, "it is a link that leads out of its folder"), None))
     return place
 
 
@@ -102,7 +74,7 @@ def data_of(path: Path, at: Mistake | None = None, root: Path | None = None, *, 
                 raise InputError(_too_large(path, size))
             return file.read(LARGEST + 1)
     except OSError as error:
-        raise InputError(_unreadable(path, error, at, expected)) from None
+        raise InputError(unreadable(path, error, at, expected)) from None
 
 
 def _too_large(path: Path, bytes_: int) -> Mistake:
@@ -112,23 +84,6 @@ def _too_large(path: Path, bytes_: int) -> Mistake:
         file=str(path),
         expected=f"at most {LARGEST:,} bytes",
     )
-
-
-def _unreadable(path: Path, error: Exception, at: Mistake | None, expected: str = "") -> Mistake:
-    missing = isinstance(error, Unopened) and error.missing
-    reason = "there is no such file" if missing else getattr(error, "strerror", None) or str(error)
-    help = f"`gpaiscope init {path.parent}` writes one" if missing and path.name == NAME and at is None else ""
-    dossier = f"a dossier, or a folder that holds {NAME}" + ("" if at else _OR_FOLDER)
-    return replace(
-        at or Mistake(reference="", message="", file=str(path)),
-        reference="missing-file" if missing else "unreadable-file",
-        message=f"{path} cannot be read: {reason}",
-        expected=(at and at.expected) or expected or dossier,
-        help=help,
-    )
-
-
-_OR_FOLDER: Final = ", or a model's folder"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -610,7 +565,7 @@ def resolved_place(place: Path, at: Mistake | None) -> Path:
     try:
         return place.resolve()
     except (OSError, ValueError, RuntimeError) as error:
-        raise InputError(_unreadable(place, error, at)) from None
+        raise InputError(unreadable(place, error, at)) from None
 
 
 def _endless(place: Path, at: Mistake, *, cycle: bool) -> Mistake:

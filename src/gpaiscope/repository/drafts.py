@@ -7,7 +7,8 @@ from os import PathLike
 from gpaiscope.dossier.reading import table_and_lines
 from gpaiscope.law import Body
 from gpaiscope.law.draft import laid_over
-from gpaiscope.repository.dossiers import data_of, local
+from gpaiscope.repository.dossiers import data_of
+from gpaiscope.repository.paths import local
 
 
 def read_draft(path: str | PathLike[str]) -> Body:

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Final
 
 from gpaiscope.errors import InputError, Mistake
-from gpaiscope.repository.dossiers import NAME, Loaded, data_of, holds_model, loaded, local, located, resolved_place
+from gpaiscope.repository.dossiers import Loaded, data_of, holds_model, loaded, located, resolved_place
+from gpaiscope.repository.paths import NAME, local
 
 MOST_FOLDERS: Final = 100_000
 """Folders that are looked into, so that a wrong path does not read a whole disk."""

@@ -11,7 +11,8 @@ from typing import Any, Final
 from gpaiscope.calendar import Calendar, Standing, Year
 from gpaiscope.dossier.reading import table
 from gpaiscope.errors import InputError, Mistake
-from gpaiscope.repository.dossiers import data_of, local
+from gpaiscope.repository.dossiers import data_of
+from gpaiscope.repository.paths import local
 
 _YEAR: Final = frozenset({"year", "days", "source"})
 

@@ -22,7 +22,7 @@ from gpaiscope.errors import InputError, Mistake
 from gpaiscope.law.citation import cite
 from gpaiscope.repository.card import BEGIN, END, Card, check_markers, front_matter, read_card, takes_keys
 from gpaiscope.repository.contents import Contents, read_contents
-from gpaiscope.repository.dossiers import NAME, assess_file
+from gpaiscope.repository.dossiers import assess_file
 from gpaiscope.repository.estimates import estimates_of
 from gpaiscope.repository.exchange.crosswalk import HUB_LICENCES
 from gpaiscope.repository.facts import findings_of
@@ -30,6 +30,7 @@ from gpaiscope.repository.files import Files
 from gpaiscope.repository.findings import MISSING, Findings, Note, place_text, quoted
 from gpaiscope.repository.folder import Folder
 from gpaiscope.repository.output import change, unwritable
+from gpaiscope.repository.paths import NAME
 from gpaiscope.repository.stated import of_findings
 from gpaiscope.values import Outcome
 

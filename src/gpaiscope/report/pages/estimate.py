@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from gpaiscope.compute.architecture import ArchitectureEstimate, Count
 from gpaiscope.compute.estimate import Estimate, Term
 from gpaiscope.compute.logs import LogProof
-from gpaiscope.law import Law
 from gpaiscope.report import words
 from gpaiscope.report.blocks import (
     Amount,
@@ -31,6 +30,9 @@ from gpaiscope.report.blocks import (
 from gpaiscope.report.computed import DIGITS, flop, listed, notices, part, thresholds
 from gpaiscope.report.values.estimate import clock
 from gpaiscope.values import Exact, Range
+
+if TYPE_CHECKING:
+    from gpaiscope.law import Law
 
 SIX: Final = "6 x parameters x tokens"
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from gpaiscope.compute.originals import Original
-from gpaiscope.law import Law
 from gpaiscope.law.citation import cite
 from gpaiscope.report import words
 from gpaiscope.report.blocks import (
@@ -30,6 +29,9 @@ from gpaiscope.report.blocks import (
 from gpaiscope.report.computed import flop, listed, notices, part, thresholds
 from gpaiscope.report.values.originals import above
 from gpaiscope.values import Truth
+
+if TYPE_CHECKING:
+    from gpaiscope.law import Law
 
 _INDICATIVE: Final = "From published figures, and of compute alone: what the model is in law hangs on more."
 _SAYS: Final[dict[Truth, Line]] = {

@@ -175,7 +175,7 @@ def _accept(result: Checks, file: Path, reason: str, until: date) -> Checks:
 
     many = add_accepted(file, result.values.models, reason, until)
     tell(f"{many} accepted until {until}, in {file}; give each a reason of its own where yours differ")
-    return result.of(result.values.with_accepted(reason))
+    return result.of_report(result.values.with_accepted(reason))
 
 
 def _deliver(result: Checks, form: str, output: str | None, fail_on: str, *, full: bool, quiet: bool) -> None:

@@ -1,0 +1,376 @@
+"""One dossier: read, assessed, explained and asked about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from os import PathLike
+from typing import TYPE_CHECKING, Any, Final, TypeVar, Unpack
+
+from gpaiscope.assessment.world import World
+from gpaiscope.errors import InputError, Mistake, UsageError
+from gpaiscope.report.blocks import Command, Page
+from gpaiscope.report.onward import Call
+from gpaiscope.repository.dossiers import Loaded, assess_loaded, from_mapping, loaded, located
+from gpaiscope.repository.paths import local
+from gpaiscope.service import inputs
+from gpaiscope.service.results import Json, Result
+
+if TYPE_CHECKING:
+    from gpaiscope.assessment import Assessment, Conclusion
+    from gpaiscope.assessment.comparison import Comparison
+    from gpaiscope.assessment.gaps import Gap
+    from gpaiscope.dossier import Dossier
+    from gpaiscope.engine.proof import Step
+    from gpaiscope.law import Body
+    from gpaiscope.service.inputs import Circumstances, DossierSource, LawSource
+
+S = TypeVar("S")
+T = TypeVar("T")
+
+PASSING: Final = ("", "-")
+"""Paths under which nothing can be read again: standard input, and what stands in no file."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assessed(Result[tuple["Assessment", ...]]):
+    """The models of a dossier, assessed; ``call`` is what was asked.
+
+    ``against_law`` is what a draft changes, against the law of the same day; None where no draft was laid over it.
+    """
+
+    call: Call = field(repr=False)
+    against_law: Comparison | None = field(repr=False, default=None)
+    with_originals: Callable[[Callable[[], Any]], Any] = field(repr=False, default=lambda do: do())
+    """Runs something with the table of originals beside the dossier."""
+
+    @property
+    def assessment(self) -> Assessment:
+        """The only model. Raises UsageError where there are several."""
+        return only(self.values)
+
+    def conclusion(self, id: str, actor: str = "") -> Conclusion:
+        """One conclusion or obligation of the only model. Raises UsageError for an unknown name or actor."""
+        return self.assessment.conclusion(id, actor)
+
+    def explain(self, conclusion: str, actor: str = "") -> Result[Step]:
+        """The proof of one answer, step by step. Raises UsageError for an unknown name or actor."""
+        from gpaiscope.report.pages.proof import proof
+        from gpaiscope.report.values import proof as documents
+
+        assessment, who = self.assessment, actor or self.call.actor
+
+        def pages(full: bool) -> list[Page]:
+            page = proof(assessment, conclusion, call=replace(self.call, actor=who), full=full)
+            return marked_pages(self.call, [(assessment, page)])
+
+        return Result(
+            find=lambda: self.with_originals(lambda: assessment.proof(conclusion, who)),
+            pages=lambda full: self.with_originals(lambda: pages(full)),
+            document=lambda _: self.with_originals(lambda: documents.document(assessment, conclusion, who)),
+        )
+
+    def ask(self, conclusion: str = "", actor: str = "") -> Result[tuple[tuple[Gap, ...], ...]]:
+        """What is missing in each model, most decisive first, for all answers or for one."""
+        from gpaiscope.assessment.gaps import asked_about, gaps
+        from gpaiscope.report.pages.gaps import missing
+        from gpaiscope.report.values import gaps as documents
+
+        who = actor or self.call.actor
+        call, models = replace(self.call, actor=who), self.values
+
+        def found() -> tuple[tuple[Gap, ...], ...]:
+            return tuple(tuple(gaps(model, asked_about(model, conclusion, who))) for model in models)
+
+        def pages() -> list[Page]:
+            return marked_pages(
+                call, ((model, missing(model, conclusion, call=_of_model(call, model, models))) for model in models)
+            )
+
+        def document(model: Assessment) -> Json:
+            return documents.document(model, asked_about(model, conclusion, who), conclusion)
+
+        return Result(
+            find=lambda: self.with_originals(found),
+            pages=lambda _: self.with_originals(pages),
+            document=lambda _: self.with_originals(lambda: in_json(models, document)),
+        )
+
+
+def read(source: DossierSource) -> Loaded:
+    """A dossier: of a file, of a folder, or of a mapping with the same keys as the JSON form.
+
+    Raises InputError with every mistake of it, and for an address: nothing is fetched.
+    """
+    if isinstance(source, Loaded):
+        return source
+    if isinstance(source, Mapping):
+        return from_mapping(source)
+    return loaded(local(source))
+
+
+def assess(
+    source: DossierSource,
+    *,
+    on: date | None = None,
+    known_on: date | None = None,
+    readings: Mapping[str, str] | None = None,
+    assumptions: bool = True,
+    actor: str = "",
+    model: str = "",
+    law: LawSource = None,
+) -> Assessed:
+    """Where the models of a dossier stand under the law of a day; None: today.
+
+    ``known_on``: only what was known then. ``readings`` follows named readings of open questions. ``assumptions``
+    False takes as unknown what is otherwise assumed. ``actor`` and ``model`` keep one of several. ``law`` is a draft
+    that is laid over the law, its file or what `laid_over` gives: everything is hypothetical then. Raises InputError
+    for what cannot be read, and UsageError for an unknown actor, model, question or reading, or a day out of range.
+    """
+    inputs.refuse_no_day(known_on=known_on)
+    with_originals = originals_beside(source)
+    given, day, body = read(source), inputs.day_meant(on), inputs.law_meant(law)
+    asked: dict[str, Any] = {"actor": actor, "readings": readings, "assume": assumptions}
+
+    def known(then: date | None, of: Body = body) -> tuple[Assessment, ...]:
+        return chosen(assess_loaded(given, day, world=World(body=of), known_on=then, **asked), model)
+
+    found = with_originals(lambda: _looked_back(known, known_on, given.dossier))
+    against = None
+    if body.draft:
+        from gpaiscope.assessment.comparison import compare
+
+        against = with_originals(lambda: compare(known(known_on, inputs.law_meant(None)), found))
+    call = call_of(source, day, body, model=model, known_on=known_on, **asked)
+    return Assessed(
+        find=lambda: found,
+        call=call,
+        with_originals=with_originals,
+        against_law=against,
+        pages=lambda full: with_originals(
+            lambda: marked_pages(call, _assessment_pages(found, call, full), against, full=full)
+        ),
+        document=lambda full: with_originals(lambda: _assessment_document(found, full, against)),
+    )
+
+
+def explain(
+    source: DossierSource,
+    conclusion: str,
+    actor: str = "",
+    *,
+    on: date | None = None,
+    model: str = "",
+    **under: Unpack[Circumstances],
+) -> Result[Step]:
+    """The proof of one answer of a dossier; further words are those of `assess`."""
+    return assess(source, on=on, model=model, **under).explain(conclusion, actor)
+
+
+def ask(
+    source: DossierSource,
+    conclusion: str = "",
+    actor: str = "",
+    *,
+    on: date | None = None,
+    model: str = "",
+    **under: Unpack[Circumstances],
+) -> Result[tuple[tuple[Gap, ...], ...]]:
+    """What is missing in a dossier, most decisive first; further words are those of `assess`."""
+    return assess(source, on=on, model=model, **under).ask(conclusion, actor)
+
+
+def _looked_back(
+    known: Callable[[date | None], tuple[Assessment, ...]], known_on: date | None, dossier: Dossier
+) -> tuple[Assessment, ...]:
+    """What is known, or was known on a day, with what has come to be known since of what was said then."""
+    if known_on is None:
+        return known(None)
+    from gpaiscope.assessment.hindsight import with_hindsight
+
+    return tuple(with_hindsight(known(known_on), dossier, known))
+
+
+# What a dossier brings with it: the originals beside it, and the path under which it can be read again
+
+
+def originals_beside(source: DossierSource) -> Callable[[Callable[[], T]], T]:
+    """What runs something with the table of originals that lies beside a dossier, if there is one."""
+    if isinstance(source, Mapping):
+        return lambda do: do()
+    from gpaiscope.repository.originals import own_table_of, read_table
+
+    # A model's folder without a dossier was downloaded: a table in it is somebody else's, who could make any base
+    # small with it. A person who writes a dossier says by it that what lies beside is theirs.
+    own_table = own_table_of(source if isinstance(source, Loaded) else located(local(source)))
+    if own_table is None:
+        return lambda do: do()
+    from gpaiscope.compute.originals import using
+
+    table = read_table(own_table)
+
+    def within(do: Callable[[], T]) -> T:
+        with using(table):
+            return do()
+
+    return within
+
+
+def path_again(source: DossierSource) -> str:
+    """Where a source can be read again, as it was written; empty where it stands in no file."""
+    if isinstance(source, Mapping):
+        return ""
+    return source.dossier.file if isinstance(source, Loaded) else str(source)
+
+
+def call_of(source: DossierSource, day: date, body: Body, *, readings: Mapping[str, str] | None, **asked: Any) -> Call:
+    """What pages say that they were asked for."""
+    law = body.draft.file if body.draft else ""
+    return Call(path=path_again(source), on=day, law=law, readings=dict(readings or {}), **asked)
+
+
+# Pages and documents of assessments
+
+
+def with_usable_commands(call: Call, pages: Iterable[Page]) -> list[Page]:
+    """Pages with the commands that go on from them, where what they read can be read again."""
+    if call.path not in PASSING:
+        return list(pages)
+    return [
+        replace(page, blocks=tuple(block for block in page.blocks if not isinstance(block, Command))) for page in pages
+    ]
+
+
+def marked_pages(
+    call: Call, pages: Iterable[tuple[Assessment, Page]], against: Comparison | None = None, *, full: bool = False
+) -> list[Page]:
+    """Pages that go on from here; under a draft marked as hypothetical, the first with what the draft changes."""
+    made = list(pages)
+    if any(assessment.law.body.draft for assessment, _ in made):
+        from gpaiscope.report.pages.hypothetical import against_law, marked
+
+        changes = tuple(against_law(against, call, full=full)) if against else ()
+        made = [
+            (assessment, marked(page, assessment.law, () if place else changes))
+            for place, (assessment, page) in enumerate(made)
+        ]
+    return with_usable_commands(call, (page for _, page in made))
+
+
+def _assessment_pages(found: Sequence[Assessment], call: Call, full: bool) -> Iterable[tuple[Assessment, Page]]:
+    if not full:
+        from gpaiscope.report.pages.summary import summary
+
+        return [(found[0], summary(found, call))]
+    from gpaiscope.report.pages.full import full as everything
+
+    return [(model, everything(model, _of_model(call, model, found))) for model in found]
+
+
+def _assessment_document(found: Sequence[Assessment], full: bool, against: Comparison | None) -> Json:
+    from gpaiscope.report.values.assessment import document
+
+    return in_json(found, lambda model: document(model, full=full, against=against))
+
+
+def _of_model(call: Call, model: Assessment, found: Sequence[Assessment]) -> Call:
+    """A call for one model: of several its commands have to name it."""
+    from gpaiscope.report.words import title
+
+    return replace(call, model=title(model)) if len(found) > 1 else call
+
+
+# Several models, and several dossiers
+
+
+def chosen(found: tuple[Assessment, ...], name: str) -> tuple[Assessment, ...]:
+    """The models of a name; all where none is named. Raises UsageError for a name that none has."""
+    from gpaiscope.assessment import unknown_word
+    from gpaiscope.report.words import title
+
+    kept = tuple(model for model in found if not name or title(model) == name)
+    if not kept:
+        raise UsageError(unknown_word("model", name, list(map(title, found))))
+    return kept
+
+
+def only(found: Sequence[Assessment]) -> Assessment:
+    """The only model. Raises UsageError where there are several."""
+    import shlex
+
+    from gpaiscope.report.words import title
+
+    if len(found) > 1:
+        message = "the dossier tells of several models, and this answers for one"
+        # The words are to be pasted into a shell, and a name may hold blanks and quotes.
+        names = " or ".join(f"--model {shlex.quote(title(model))}" for model in found)
+        raise UsageError(Mistake(reference="unknown-model", message=message, expected=names))
+    return found[0]
+
+
+def in_json(found: Sequence[Assessment], document: Callable[[Assessment], Json]) -> Json:
+    """The only model's JSON as it is; of several a list under ``models``."""
+    return document(found[0]) if len(found) == 1 else {"models": [document(model) for model in found]}
+
+
+def dossiers_of(sources: Iterable[DossierSource]) -> list[Mapping[str, Any] | Loaded]:
+    """The dossiers that paths hold, and those that were handed over."""
+    from gpaiscope.repository.gathering import gathered
+
+    every = list(sources)
+    # Paths go in together: two that lead to one file are one dossier, whose days would stand twice in a list else.
+    paths = [source for source in every if isinstance(source, str | PathLike)]
+    handed_over = [source for source in every if not isinstance(source, str | PathLike)]
+    return [*(gathered(paths).values() if paths else ()), *handed_over]
+
+
+def of_all(sources: Iterable[S], of: Callable[[S], Iterable[T]]) -> list[T]:
+    """What a function gives for all sources. Raises InputError with the mistakes of all of them."""
+    found: list[T] = []
+    mistakes: list[Mistake] = []
+    for source in sources:
+        try:
+            found += of(source)
+        except InputError as error:
+            mistakes += error.mistakes
+    if mistakes:
+        # Two dossiers may lead to one wrong original, whose mistake is said once.
+        raise InputError(*dict.fromkeys(mistakes))
+    return found
+
+
+# What --check asks
+
+
+def open_or_owed(found: Sequence[Assessment]) -> list[str]:
+    """What attaches or is open, in words; empty where an assessment is settled and nothing is owed.
+
+    What is open about the model alone counts where no actor is named: nothing that anybody is or owes hangs on it else.
+    """
+    from gpaiscope.report import words
+    from gpaiscope.values import Outcome
+
+    owed = sum(duty.conclusion.finding.outcome is Outcome.YES for model in found for duty in model.obligations)
+    undecided = [answer.id for model in found for answer in _bearing(model) if not answer.finding.outcome.decided]
+    says = [f"{words.count(owed, 'obligation')} {'attaches' if owed == 1 else 'attach'}"] if owed else []
+    says += [f"open: {words.some(undecided)}"] if undecided else []
+    return [*says, *([] if any(model.dossier.actors for model in found) else ["the dossier names no actor"])]
+
+
+def _bearing(model: Assessment) -> list[Conclusion]:
+    """What says how each actor stands and what it owes; of a model of which no actor is named what is so of it."""
+    from gpaiscope.assessment.gaps import principal
+
+    if not model.dossier.actors:
+        return principal(model)
+    roles = [
+        answer for answer in model.conclusions if answer.actor and answer.id in ("provider", "prospective_provider")
+    ]
+    return [*roles, *(duty.conclusion for duty in model.obligations)]
+
+
+def hanging_on_broken(found: Sequence[Assessment]) -> list[Mistake]:
+    """The broken evidence on which an answer hangs that is not known, as mistakes."""
+    broken = [warning for model in found for warning in model.hangs_on_broken]
+    return [Mistake(reference=warning.reference, message=warning.says, path=warning.path) for warning in broken]

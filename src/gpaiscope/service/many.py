@@ -1,0 +1,280 @@
+"""Many models: their deadlines in one list, their checks in CI, what was made from what, and whole catalogues."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Unpack
+
+from gpaiscope.errors import InputError, UsageError
+from gpaiscope.repository.paths import local
+from gpaiscope.service import inputs
+from gpaiscope.service.results import Json, Result
+
+if TYPE_CHECKING:
+    from gpaiscope.assessment import Assessment
+    from gpaiscope.assessment.graph import Lineage
+    from gpaiscope.calendar import Calendar
+    from gpaiscope.checks.found import Report
+    from gpaiscope.checks.reading import Asked
+    from gpaiscope.engine.proof import Step
+    from gpaiscope.report.blocks import Page
+    from gpaiscope.report.values.catalogue import Catalogue
+    from gpaiscope.report.values.deadlines import Listed
+    from gpaiscope.report.values.scans import Changes
+    from gpaiscope.repository.dossiers import Loaded
+    from gpaiscope.service.inputs import AssessWords, DossierSource
+    from gpaiscope.values import Exact
+
+
+@dataclass(frozen=True, kw_only=True)
+class Agenda(Result[tuple["Listed", ...]]):
+    """The deadlines of dossiers; ``calendar`` is what counted their periods, ``draft`` whether they are a draft's."""
+
+    calendar: Calendar
+    draft: bool = False
+
+    def to_ics(self, name: str = "AI Act deadlines") -> tuple[str, int]:
+        """The days as a calendar file, and how many it leaves out for want of a day. Needs the extra ``[calendar]``."""
+        from gpaiscope.report.write import ics
+
+        # A calendar shows its name and nothing of the page: there it has to be said that the days are a draft's.
+        return ics.write(self.values, f"Hypothetical: {name}" if self.draft else name)
+
+
+def deadlines(*sources: DossierSource, calendar: Calendar | None = None, **asked: Unpack[AssessWords]) -> Agenda:
+    """One list of the days that the models of dossiers, or of folders of them, have to keep, gravest first.
+
+    Periods are counted by ``calendar``; None: the Commission's in Brussels. Further words are those of `assess`. Raises
+    InputError with the mistakes of all that cannot be read, and UsageError as `assess` does, and for a day that no
+    calendar reaches.
+    """
+    from gpaiscope.assessment.clocks import agenda
+    from gpaiscope.calendar import BRUSSELS
+    from gpaiscope.report.pages.deadlines import deadlines as page
+    from gpaiscope.report.values.deadlines import Listed, document, in_order
+    from gpaiscope.service import dossiers
+
+    asked["law"] = inputs.law_meant(asked.get("law"))  # which is read once
+
+    def of(source: Mapping[str, Any] | Loaded) -> list[tuple[str, Assessment]]:
+        given = dossiers.read(source)
+        return [(given.dossier.file, model) for model in dossiers.assess(given, **asked).values]
+
+    by, assessed = calendar or BRUSSELS, dossiers.of_all(dossiers.dossiers_of(sources), of)
+    listed = in_order(
+        Listed(dossier=path, assessment=model, day=day) for path, model in assessed for day in agenda(model, by)
+    )
+    models = [model for _, model in assessed]
+
+    def pages(full: bool) -> list[Page]:
+        from gpaiscope.report.pages.hypothetical import marked
+
+        made = page(listed, models, by, full=full, alone=bool(asked.get("model")))
+        return [marked(made, models[0].law) if models else made]
+
+    return Agenda(
+        find=lambda: tuple(listed),
+        calendar=by,
+        draft=any(model.law.body.draft for model in models),
+        pages=pages,
+        document=lambda _: document(listed, models, by),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Checks(Result["Report"]):
+    """What was found of many models; as JSON, and as others read it: SARIF 2.1.0, annotations of GitHub, JUnit."""
+
+    @classmethod
+    def of_report(cls, report: Report) -> Checks:
+        """What was found, to be written in each format."""
+        from gpaiscope.checks.pages import page
+        from gpaiscope.checks.values import document
+
+        return cls.of(report, lambda full: page(report, full=full), lambda: document(report))
+
+    def to_sarif(self) -> Json:
+        """A log of SARIF 2.1.0 with one run."""
+        from gpaiscope.checks import sarif
+
+        return sarif.document(self.values)
+
+    def to_github(self) -> str:
+        """Commands that make annotations in a run of GitHub's actions."""
+        from gpaiscope.checks import github
+
+        return github.write(self.values)
+
+    def to_junit(self, fail_on: str = "error") -> str:
+        """JUnit's XML, in which fails what is as grave as a level, or graver."""
+        from gpaiscope.checks import junit
+
+        return junit.write(self.values, fail_on)
+
+
+def check(
+    *sources: str | PathLike[str] | Loaded,
+    on: date | None = None,
+    readings: Mapping[str, str] | None = None,
+    select: Iterable[str] = (),
+    ignore: Iterable[str] = (),
+    accepted: str | PathLike[str] | None = None,
+    fix: bool = False,
+    cache: str | PathLike[str] | None = None,
+    jobs: int = 0,
+    told: Callable[[int, int], None] | None = None,
+) -> Checks:
+    """What is wrong, or changed, with the models of dossiers, folders and patterns: one finding a place.
+
+    ``select`` and ``ignore`` choose rules by id, ``accepted`` is a file of findings that somebody accepted. ``fix``
+    puts into cards what their folders prove. In the folder ``cache`` answers are kept while nothing changes that they
+    rest on; None: nowhere. ``jobs`` are the processes at most, 0: one for each core; ``told`` hears how far it is.
+    What cannot be read is a finding, and stops nothing else. Raises InputError for a wrong file of accepted findings,
+    and UsageError for an unknown reading, or a day out of range.
+    """
+    from gpaiscope.assessment import checked_readings, law_on
+    from gpaiscope.checks.kept import Kept
+    from gpaiscope.checks.reading import Asked, Uses
+    from gpaiscope.checks.running import Choice, Work, report
+
+    law = law_on(inputs.day_meant(on))
+    asked = Asked(day=law.day, readings=dict(sorted(checked_readings(law, readings or {}).items())))
+    # The hash of the law is part of what an answer is kept under: a new version of the law makes all of them stale.
+    kept = Kept(folder=Path(cache), asked=f"{asked}\0{law.body.hash}") if cache is not None else None
+    # Checks stand below this floor, and get what they need of it handed over, by names that other processes can import.
+    work = Work(asked=asked, uses=Uses(assess=_models_asked, broken=_broken_set), kept=kept)
+    file = None if accepted is None else Path(accepted)
+    choice = Choice(select=frozenset(select), ignore=frozenset(ignore), accepted=file, fix=fix)
+    return Checks.of_report(report(sources, law, work, choice, jobs=jobs, told=told))
+
+
+def _models_asked(given: Loaded, asked: Asked) -> Sequence[Assessment]:
+    """Where the models of a dossier stand, for a check: no rule of it asks what would decide the third."""
+    from gpaiscope.repository.dossiers import assess_loaded
+    from gpaiscope.service.dossiers import originals_beside
+
+    with_originals = originals_beside(given)
+    return with_originals(lambda: assess_loaded(given, asked.day, readings=asked.readings, third=False))
+
+
+def _broken_set(given: Loaded, folder: Path, asked: Asked) -> Sequence[str]:
+    """Why a set of documents no longer holds; nothing where it does, or is a set of something else."""
+    from gpaiscope.documents.kept import is_set_of
+
+    if not is_set_of(given.place, folder):
+        return ()
+    from gpaiscope.service.papers import holding
+
+    try:
+        return holding(given, set=folder, on=asked.day, readings=asked.readings).values.broken
+    except (InputError, UsageError) as error:
+        # A set that cannot be read holds nothing, and a check of hundreds of models goes on.
+        mistakes = error.mistakes if isinstance(error, InputError) else (error.mistake,)
+        return [mistake.message for mistake in mistakes]
+
+
+def lineage(
+    *paths: str | PathLike[str],
+    on: date | None = None,
+    known_on: date | None = None,
+    readings: Mapping[str, str] | None = None,
+    assumptions: bool = True,
+    changed: Mapping[str, Exact] | None = None,
+) -> Result[Lineage]:
+    """Which models of dossiers, or of folders of them, were made from which, and the compute behind each.
+
+    ``changed`` follows downstream that all training behind a model, by its name, took so much FLOP. Raises InputError
+    for what cannot be read, for a path without a dossier, and where two dossiers tell of one model, and UsageError for
+    an unknown reading or model, or a day out of range.
+    """
+    from gpaiscope.report.pages.lineage import lineage as page
+    from gpaiscope.report.values.lineage import document
+    from gpaiscope.repository.lineage import lineage as found_in
+
+    inputs.refuse_no_day(known_on=known_on)
+    day = inputs.day_meant(on)
+    found = found_in(paths, day, readings=readings, assume=assumptions, known_on=known_on, changed=changed)
+    return Result.of(found, lambda _: page(found), lambda: document(found))
+
+
+def scan(
+    *catalogues: str | PathLike[str],
+    output: str | PathLike[str],
+    on: date | None = None,
+    mapping: str | PathLike[str] | None = None,
+    where: str | None = None,
+    engine: str = "duckdb",
+    told: Callable[[str, int, int], None] | None = None,
+) -> Result[Catalogue]:
+    """Say of every model of a catalogue where it stands, and leave tables and a report in the folder ``output``.
+
+    A catalogue is a path, a pattern, or an address such as ``s3://bucket/listing``, whose files are copied to be read.
+    ``mapping`` is a file that says which column is what; ``where`` a condition, in the words of SQL, that chooses
+    models; ``told`` hears what is being done, and how much of how much. With the engine ``spark`` the rows are read and
+    judged by the session of Spark that there is, or by one of its own, to the same results.
+    Needs the extra ``[scan]``, or ``[spark]``, and that of an address. Raises InputError for what cannot be read, and
+    UsageError where the folder is an address or an input or holds something else, where it cannot be written, for a day
+    out of range, for a condition that is none, for an unknown engine, and where Spark does not start or fails.
+    """
+    from gpaiscope.assessment import unknown_word
+    from gpaiscope.catalogue.addresses import MAPPING, RESULTS, on_disk, places
+    from gpaiscope.catalogue.scan import Stages
+    from gpaiscope.catalogue.scan import scan as scanned
+    from gpaiscope.catalogue.spark import cluster
+    from gpaiscope.report.pages.catalogue import catalogue as page
+    from gpaiscope.report.values.catalogue import document
+
+    engines = {"duckdb": None, "spark": cluster}
+    if engine not in engines:
+        raise UsageError(unknown_word("engine", engine, list(engines)))
+    stages = Stages(told=told) if told is not None else Stages()
+    own = on_disk(mapping, MAPPING) if mapping is not None else None
+    into, there, day = on_disk(output, RESULTS), places(catalogues), inputs.day_meant(on)
+    found = scanned(there, into, day, mapping=own, where=where, stages=stages, cluster=engines[engine])
+    return Result.of(found, lambda full: page(found, str(output), full=full), lambda: document(found))
+
+
+def compare_scans(before: str | PathLike[str], after: str | PathLike[str]) -> Result[Changes]:
+    """What changed from one finished scan to another: models new and gone, and answers that moved, with examples.
+
+    Needs the extra ``[scan]``. Raises InputError with what is wrong with either folder.
+    """
+    from gpaiscope.catalogue.compared import compared
+    from gpaiscope.report.pages.scans import changes as page
+    from gpaiscope.report.values.scans import document
+
+    found = compared(local(before), local(after))
+    return Result.of(found, lambda full: page(found, full=full), lambda: document(found))
+
+
+def draft_mapping(*catalogues: str | PathLike[str]) -> str:
+    """A mapping file to begin with, for the columns of a table of one's own. Needs the extra ``[scan]``."""
+    from gpaiscope.catalogue.addresses import places
+    from gpaiscope.catalogue.scan import drafted
+
+    return drafted(places(catalogues))
+
+
+def explain_row(folder: str | PathLike[str], conclusion: str, row: str) -> Result[Step]:
+    """The proof of one answer for one model of a scanned catalogue, by its id, on the day of the scan.
+
+    Needs the extra ``[scan]``. Raises InputError for a folder that is no result, and UsageError for an unknown model or
+    conclusion.
+    """
+    from gpaiscope.catalogue.scan import assess_row
+    from gpaiscope.report.onward import Call
+    from gpaiscope.report.pages.proof import proof
+    from gpaiscope.report.values import proof as documents
+    from gpaiscope.service.dossiers import with_usable_commands
+
+    found = assess_row(local(folder), row)
+    call = Call(path="", on=found.day)  # a row stands in no dossier, so no command can read it again
+    return Result(
+        find=lambda: found.proof(conclusion),
+        pages=lambda full: with_usable_commands(call, [proof(found, conclusion, call=call, full=full)]),
+        document=lambda _: documents.document(found, conclusion),
+    )

@@ -1,0 +1,351 @@
+"""What is handed over: documents as they are owed, drafted, filled in and kept, and facts in formats of others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Unpack
+
+from gpaiscope.errors import Mistake, UsageError
+from gpaiscope.report.onward import Call
+from gpaiscope.repository.dossiers import Loaded, located
+from gpaiscope.repository.paths import local
+from gpaiscope.service import dossiers, inputs
+from gpaiscope.service.results import Result
+
+if TYPE_CHECKING:
+    from gpaiscope.assessment import Assessment
+    from gpaiscope.documents.documentation import Documentation
+    from gpaiscope.documents.drafting import Draft
+    from gpaiscope.documents.forms import Form
+    from gpaiscope.documents.holding import Holding
+    from gpaiscope.documents.material import Material
+    from gpaiscope.documents.owed import Owed
+    from gpaiscope.documents.returned import Taken
+    from gpaiscope.documents.sets import Written
+    from gpaiscope.report.blocks import Page
+    from gpaiscope.repository.exchange import Fact
+    from gpaiscope.service.inputs import AssessWords, DossierSource, LawSource
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drafted(Result["Draft"]):
+    """One copy of a document. As PDF and DOCX it needs the extra ``[documents]``; without, UsageError says so."""
+
+    def to_pdf(self) -> bytes:
+        """The page as a tagged PDF."""
+        from gpaiscope.report.write import pdf
+
+        return pdf.write(self.pages(False)[0])
+
+    def to_docx(self) -> bytes:
+        """The page as a DOCX file, in which a person fills the gaps; `read_back` takes the answers."""
+        from gpaiscope.report.write import docx
+
+        return docx.write(self.pages(False)[0])
+
+
+def documents(*sources: DossierSource, **asked: Unpack[AssessWords]) -> Result[tuple[Owed, ...]]:
+    """Which documents the actors of dossiers owe, or of folders of them, by when, and how complete they are.
+
+    What stands beside a dossier in ``documentation.toml`` goes into them. Further words are those of `assess`. Raises
+    InputError with the mistakes of all that cannot be read, and UsageError as `assess` does.
+    """
+    from gpaiscope.documents import pages, values
+    from gpaiscope.documents.owed import actors_of, owed
+
+    asked_for, body = asked.pop("actor", ""), inputs.law_meant(asked.get("law"))
+    asked["law"] = body
+    materials = [
+        material
+        for model, given, evidence in _documented(sources, **asked)
+        for material in _materials(model, actors_of(model, asked_for), given, evidence)
+    ]
+    found = tuple(owed(materials))
+    paths = [path for source in sources if (path := dossiers.path_again(source)) not in dossiers.PASSING]
+    call = Call(
+        path=paths[0] if len(paths) == len(sources) == 1 else "",
+        on=asked.get("on"),
+        known_on=asked.get("known_on"),
+        readings=dict(asked.get("readings") or {}),
+        assume=asked.get("assumptions", True),
+        model=asked.get("model", ""),
+        actor=asked_for,
+    )
+
+    def listed() -> Page:
+        page = pages.listed(found, call)
+        if body.draft is None:
+            return page
+        from gpaiscope.report.pages.hypothetical import marked, of_draft
+
+        # No document is drafted under a draft of law, so the commands that would are left out.
+        (alone,) = dossiers.with_usable_commands(replace(call, path=""), [page])
+        return marked(alone, materials[0].law) if materials else of_draft(alone, body)
+
+    return Result.of(found, lambda _: listed(), lambda: values.listed(found, body))
+
+
+def draft(*sources: DossierSource, document: str, recipient: str = "", **asked: Unpack[AssessWords]) -> Drafted:
+    """One document about the model of a dossier, for one recipient; of several dossiers what is made for all at once.
+
+    Raises UsageError for an unknown document or recipient, where it is open of which model or actor it is, where
+    several dossiers are given for a document that each model has of its own, and under a draft of law.
+    """
+    from gpaiscope.documents import draft as drafted
+    from gpaiscope.documents import form, pages, values
+    from gpaiscope.documents.forms import recipient_of
+    from gpaiscope.documents.owed import actor_of, names
+
+    _refuse_draft_of_law(asked.get("law"))
+    of = form(document)
+    recipient_of(of, recipient)
+    who = asked.pop("actor", "")
+    found = _documented(sources, **asked)
+    # A document for all models of a provider is of those alone that name it; the others are somebody else's.
+    if of.once and any(names(model, who) for model, *_ in found):
+        found = [documented for documented in found if names(documented[0], who)]
+    materials = [
+        material for model, *beside in found for material in _materials(model, [actor_of(of, model, who)], *beside)
+    ]
+    made = drafted(of, _of_one(of, materials), recipient)
+    return Drafted.of(made, lambda _: pages.drafted(made), lambda: values.drafted(made))
+
+
+def drafts(*sources: DossierSource, **asked: Unpack[AssessWords]) -> list[Drafted]:
+    """Every document that is owed, may be, or is of use, each in a copy for each of its recipients."""
+    from gpaiscope.documents import draft as drafted
+    from gpaiscope.documents import pages, values
+
+    _refuse_draft_of_law(asked.get("law"))
+
+    def copy(made: Draft) -> Drafted:
+        return Drafted.of(made, lambda _: pages.drafted(made), lambda: values.drafted(made))
+
+    return [
+        copy(drafted(owed.form, owed.materials, recipient))
+        for owed in documents(*sources, **asked).values
+        if owed.standing != "not-owed"
+        for recipient in owed.form.recipients
+    ]
+
+
+def read_back(
+    source: str | PathLike[str], file: str | PathLike[str], **asked: Unpack[AssessWords]
+) -> Result[list[Taken]]:
+    """Take what people wrote into the blanks of a DOCX draft into the documentation beside its dossier.
+
+    Raises InputError for a file that cannot be read, and with every answer that cannot stand where it belongs, and
+    UsageError where the file is of another model; nothing is written then.
+    """
+    from gpaiscope.cleaning import clean
+    from gpaiscope.documents import pages, values
+    from gpaiscope.documents.beside import place_beside
+    from gpaiscope.documents.returned import filled, put, taken
+    from gpaiscope.repository.dossiers import load
+
+    dossier = located(local(source))
+    if not dossier.is_file():
+        message = f"{source} is no dossier, and the answers go into the documentation beside one"
+        raise UsageError(Mistake(reference="not-beside-a-dossier", message=message, expected="the path of one dossier"))
+    given = filled(Path(file))
+    made = draft(source, document=given.document, recipient=given.recipient, **asked).values
+    # The names in the file were cleaned when it was written, so those of the dossier are before they are compared.
+    if given.models and given.models != (models := clean("; ".join(made.models))):
+        message = f"{given.name} is about {given.models}, and {source} about {models}"
+        raise UsageError(
+            Mistake(reference="other-model", message=message, expected="the dossier that it was drafted of")
+        )
+    place, found = place_beside(dossier), taken(given, made)
+    put(given, found, made, place, known_on=inputs.today(), models=len(load(dossier).models))
+    return Result.of(
+        found,
+        lambda _: pages.returned(given.name, found, str(place)),
+        lambda: values.returned(given.name, found, str(place)),
+    )
+
+
+def write_set(*sources: DossierSource, folder: str | PathLike[str], form: str, **asked: Unpack[AssessWords]) -> Written:
+    """Write every document that `drafts` makes into a new version of the set in a folder, in one format.
+
+    Raises UsageError for an unknown format, where nothing is called for, and where a file cannot be written.
+    """
+    from gpaiscope.assessment import unknown_word
+    from gpaiscope.documents.sets import ENDINGS, write_set
+    from gpaiscope.report.values import written
+
+    if form not in ENDINGS:
+        raise UsageError(unknown_word("format", form, list(ENDINGS)))
+    text: Mapping[str, Callable[[Drafted], str | bytes]] = {
+        "markdown": Drafted.to_markdown,
+        "html": Drafted.to_html,
+        "pdf": Drafted.to_pdf,
+        "docx": Drafted.to_docx,
+        "json": lambda drafted: written(drafted.to_dict()),
+    }
+    copies = [(drafted.values, text[form](drafted)) for drafted in drafts(*sources, **asked)]
+    return write_set(copies, str(folder), form)
+
+
+def holding(
+    *sources: DossierSource,
+    set: str | PathLike[str],
+    words: bool = False,
+    **asked: Unpack[AssessWords],
+) -> Result[Holding]:
+    """Whether a set that `gpaiscope draft --all` wrote still holds; ``words``: the page says what changed and no more.
+
+    Raises InputError where the set or a dossier cannot be read, and UsageError as `assess` does.
+    """
+    from gpaiscope.documents import holding_pages
+    from gpaiscope.documents.holding import holding as held
+    from gpaiscope.documents.kept import kept_set
+    from gpaiscope.documents.sets import facts_of
+
+    _refuse_draft_of_law(asked.get("law"))
+    kept = kept_set(local(set))
+    owed = documents(*sources, **asked).values
+    materials = [material for document in owed for material in document.materials]
+    if not materials:
+        message = "nobody owes or needs a document here, so there is none to hold a set against"
+        raise UsageError(Mistake(reference="no-documents", message=message, help="`gpaiscope documents PATH`"))
+    found = held(kept, owed, materials[0].law, facts_of(materials))
+    page = holding_pages.compared if words else holding_pages.checked
+    return Result.of(found, lambda _: page(found), lambda: holding_pages.document(found))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exported:
+    """A document in a format of others: its text, the facts in it, and the paths of what was kept back."""
+
+    text: str = field(repr=False)
+    facts: tuple[Fact, ...]
+    kept_back: tuple[str, ...]
+
+    @property
+    def documented(self) -> tuple[str, ...]:
+        """The tables of the documentation that facts in it are from."""
+        paths = (fact.path.split(".") for fact in self.facts)
+        return tuple(dict.fromkeys(path[1].partition("[")[0] for path in paths if path[0] == "documentation"))
+
+
+def export(
+    source: DossierSource,
+    form: str,
+    *,
+    on: date | None = None,
+    known_on: date | None = None,
+    model: str = "",
+    version: str = "1.6",
+) -> Exported:
+    """The facts of a model in a format of others, with those of the documentation beside its dossier.
+
+    What is the provider's own affair is kept back: turnover, procedure, what was done, customers, what is planned on
+    the market, and sources that name a path or a command. ``version`` is that of CycloneDX. Raises InputError for
+    what cannot be read, and UsageError for an unknown format, model or version.
+    """
+    from gpaiscope.assessment import unknown_word
+    from gpaiscope.documents.beside import documentation_beside
+    from gpaiscope.documents.exchanged import facts_of
+    from gpaiscope.repository.exchange import write
+    from gpaiscope.repository.exchange.cyclonedx import VERSIONS
+    from gpaiscope.repository.exchange.facts import general, of_details, of_dossier, published
+    from gpaiscope.values import unique
+
+    inputs.refuse_no_day(known_on=known_on)
+    given, day = dossiers.read(source), inputs.day_meant(on)
+    names = [described.name.value for described in given.dossier.models if described.name]
+    disclosed = of_dossier(given.dossier, day, known_on, _one_model(names, model))
+    facts = disclosed.facts
+    if not isinstance(source, Mapping):
+        facts += tuple(facts_of(documentation_beside(given, day, known_on, models=max(1, len(names)))))
+    # A source may name a path or a command of the machine on which it was found: it stays at home, and that is said.
+    hidden = unique(f"the source of {general(fact.path)}" for fact in facts if published(fact.source) != fact.source)
+    facts = tuple(replace(fact, source=published(fact.source)) for fact in facts)
+    if given.findings is not None:
+        facts += tuple(of_details(given.findings.details, facts))
+    if version not in VERSIONS:
+        raise UsageError(unknown_word("version", version, list(VERSIONS)))
+    text = write(facts, form, day, version=version)
+    return Exported(text=text, facts=facts, kept_back=(*disclosed.kept_back, *hidden))
+
+
+def _one_model(names: list[str], wanted: str) -> str:
+    """The name of the model that is meant; empty where the dossier tells of one only. Raises UsageError."""
+    from gpaiscope.assessment import unknown_word
+    from gpaiscope.report.words import listed
+
+    if names and not wanted:
+        message = "the dossier tells of several models, and a document is of one"
+        raise UsageError(
+            Mistake(reference="several-models", message=message, expected=f"--model, with {listed(names, 'or')}")
+        )
+    if names and wanted not in names:
+        raise UsageError(unknown_word("model", wanted, names))
+    return wanted if names else ""
+
+
+# What documents are made of
+
+
+def _refuse_draft_of_law(law: LawSource) -> None:
+    """Raise UsageError where a draft is laid over the law: what is handed over is of the law alone."""
+    if law is not None and inputs.law_meant(law).draft:
+        message = "documents are of the law as it stands, and a draft of law was laid over it"
+        help = "`gpaiscope documents PATH --law FILE` lists what would be owed under it"
+        raise UsageError(Mistake(reference="under-a-draft", message=message, expected="no --law", help=help))
+
+
+def _documented(
+    sources: Iterable[DossierSource], **asked: Unpack[AssessWords]
+) -> list[tuple[Assessment, Documentation, Documentation]]:
+    """The models of dossiers, assessed, each with what the documentation beside it says, and what was counted.
+
+    Raises InputError with the mistakes of all that cannot be read.
+    """
+
+    def of(source: Mapping[str, Any] | Loaded) -> list[tuple[Assessment, Documentation, Documentation]]:
+        models = dossiers.assess(source, **asked).values
+        beside = _documentation_of(source, models)
+        return [(model, *beside) for model in models]
+
+    return dossiers.of_all(dossiers.dossiers_of(sources), of)
+
+
+def _documentation_of(
+    source: Mapping[str, Any] | Loaded, models: Sequence[Assessment]
+) -> tuple[Documentation, Documentation]:
+    """What stands beside a dossier, read once for all of its models."""
+    from gpaiscope.documents.beside import documentation_beside, evidence_beside
+    from gpaiscope.documents.documentation import NOTHING
+
+    if isinstance(source, Mapping):
+        return NOTHING, NOTHING
+    first, many = models[0], len(models)
+    return documentation_beside(source, first.day, first.known_on, models=many), evidence_beside(source, models=many)
+
+
+def _materials(
+    model: Assessment, actors: Iterable[str], given: Documentation, evidence: Documentation
+) -> list[Material]:
+    from gpaiscope.documents.material import Material
+
+    return [Material(assessment=model, actor=actor, given=given, evidence=evidence) for actor in actors]
+
+
+def _of_one(of: Form, materials: Sequence[Material]) -> Sequence[Material]:
+    """What one document is made of. Raises UsageError where that is more than one model, or one provider, can have."""
+    from gpaiscope.report.words import listed
+
+    providers = list(dict.fromkeys(material.party for material in materials))
+    if of.once and len(providers) > 1:
+        message = f"{of.id} is of one provider, and these are {len(providers)}: {listed(providers)}"
+        raise UsageError(Mistake(reference="several-providers", message=message, expected="--actor ID, or fewer paths"))
+    if not of.once and len(materials) > 1:
+        names = listed([material.model for material in materials], "or")
+        message = f"{of.id} is of one model, and there are {len(materials)}"
+        raise UsageError(Mistake(reference="several-models", message=message, expected=f"--model, with {names}"))
+    return materials

@@ -1,0 +1,69 @@
+"""What a use gives: values, and the same as a page in several formats and as a JSON document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from gpaiscope.report.blocks import Page
+
+T = TypeVar("T")
+Json = dict[str, object]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result(Generic[T]):
+    """What was found, as values; and the same as a page in several formats, and as a JSON document.
+
+    ``full`` everywhere: all of it, and not only what matters first. Values are worked out when they are asked for.
+    """
+
+    find: Callable[[], T] = field(repr=False)
+    pages: Callable[[bool], Sequence[Page]] = field(repr=False)
+    document: Callable[[bool], Json] = field(repr=False)
+
+    @classmethod
+    def of(cls, found: T, page: Callable[[bool], Page], document: Callable[[], Json]) -> Self:
+        """What is found already, with one page that may be ``full``, and one document that holds all of it."""
+        return cls(find=lambda: found, pages=lambda full: [page(full)], document=lambda _: document())
+
+    @cached_property
+    def values(self) -> T:
+        """What was found."""
+        return self.find()
+
+    # The writers are imported where they are called: who asks for a text pays for no PDF, and needs no extra.
+
+    def to_dict(self, *, full: bool = False) -> Json:
+        """The values as the command writes them with ``--format json``."""
+        return self.document(full)
+
+    def to_text(self, *, width: int = 80, full: bool = False) -> str:
+        """The page as lines no wider than ``width``."""
+        from gpaiscope.report.write import text
+
+        return text.write(self.pages(full), width)
+
+    def to_markdown(self, *, full: bool = False) -> str:
+        """The page as Markdown."""
+        from gpaiscope.report.write import markdown
+
+        return markdown.write(self.pages(full))
+
+    def to_html(self, *, full: bool = False) -> str:
+        """The page as one HTML file."""
+        from gpaiscope.report.write import html
+
+        return html.write(self.pages(full))
+
+    def __str__(self) -> str:
+        return self.to_text()
+
+    def _repr_markdown_(self) -> str:
+        # Notebooks look for this name, and would show the text with its columns broken else.
+        return self.to_markdown()

@@ -14,7 +14,7 @@ from gpaiscope.law.commentary import COMMENTARY, WEIGHTS, Commentary, Holder, sa
 from gpaiscope.law.sentences import PLACE
 from gpaiscope.law.training_compute import COUNTS
 
-QUESTIONS = [pytest.param(each, id=each.name) for each in law.QUESTIONS]
+QUESTIONS = [pytest.param(each, id=each.name) for each in law.BODY.questions]
 EVERY = [pytest.param(each, id=name) for name, each in COMMENTARY.items()]
 DOUBLED = re.compile(r"\b(\w+) \1\b", re.IGNORECASE)
 AMBIGUOUS = re.compile(r"\b(must|may) not\b|it is not so that|\bwhether or not\b|\b(you|your|we|our|should)\b", re.I)
@@ -33,7 +33,7 @@ def test_each_question_has_a_commentary_with_exactly_its_readings(question: Ques
 
 
 def test_no_commentary_is_of_an_unknown_question() -> None:
-    known = {each.name for each in law.QUESTIONS}
+    known = {each.name for each in law.BODY.questions}
     assert set(COMMENTARY) <= known
     assert {row.question for row in COUNTS if row.question} <= known
 

@@ -167,11 +167,13 @@ def test_each_open_question_has_a_case_for_each_reading_and_one_without() -> Non
                 unsettled |= {each.question.name for each in conclusion.finding.questions}
     missing = [
         f"{question.name}: {reading.name}"
-        for question in law.QUESTIONS
+        for question in law.BODY.questions
         for reading in question.readings
         if (question.name, reading.name) not in read
     ]
-    _fail(missing + [f"{question.name}: unsettled" for question in law.QUESTIONS if question.name not in unsettled])
+    _fail(
+        missing + [f"{question.name}: unsettled" for question in law.BODY.questions if question.name not in unsettled]
+    )
 
 
 def test_each_word_that_a_rule_asks_for_decides_a_case_by_itself_and_each_other_word_decides_one_too() -> None:

@@ -78,7 +78,7 @@ def _cites() -> Iterator[Citation]:
             yield from version.cites
             for cut in version.cuts:
                 yield from cut.cites
-    for question in law.QUESTIONS:
+    for question in law.BODY.questions:
         yield from question.cites
     for fact in facts_of(law.RULES).values():
         yield from fact.cites

@@ -108,7 +108,7 @@ def cases(draw: st.DrawFn, *, assume: bool | None = None) -> Case:
     )
 
 
-def all_readings(questions: Iterable[Question] = law.QUESTIONS) -> st.SearchStrategy[dict[str, str]]:
+def all_readings(questions: Iterable[Question] = law.BODY.questions) -> st.SearchStrategy[dict[str, str]]:
     """A reading for each of the questions."""
     return st.fixed_dictionaries(
         {each.name: st.sampled_from([reading.name for reading in each.readings]) for each in questions}

@@ -24,13 +24,11 @@ from gpaiscope.assessment.warnings import Warning_, about_original, warnings
 from gpaiscope.assessment.world import OURS, World
 from gpaiscope.dossier import Actor, Dossier, ProcedureEvent, Stated, turns
 from gpaiscope.engine.case import Case, Known, Missing
-from gpaiscope.engine.comparisons import Comparison, comparisons
 from gpaiscope.engine.evaluation import Finding
 from gpaiscope.engine.expression import FIRST_DAY, Expr, Fact, Question, Rule
 from gpaiscope.errors import Mistake, UsageError
 from gpaiscope.law import Law, cautions, enforcement, scope
 from gpaiscope.law.enforcement import Note, fine_possible, group_counts
-from gpaiscope.law.exposure import Ceiling, ceiling
 from gpaiscope.law.obligations import Content, Obligation
 from gpaiscope.law.procedure import DECLASSIFYING, FOR_WANT_OF_NOTIFICATION
 from gpaiscope.law.provider import by_modification
@@ -42,7 +40,9 @@ if TYPE_CHECKING:
     from gpaiscope.assessment.hindsight import Hindsight
     from gpaiscope.assessment.history import Spell
     from gpaiscope.assessment.standing import OpenQuestion, Standing
+    from gpaiscope.engine.comparisons import Comparison
     from gpaiscope.engine.proof import Step
+    from gpaiscope.law.exposure import Ceiling
 
 _SEVERAL_WAYS: Final = "the dossier tells of one model or of several, and this is not the same in each of these ways"
 
@@ -76,6 +76,8 @@ class Conclusion:
     @property
     def comparisons(self) -> tuple[Comparison, ...]:
         """The comparisons that carry it or stand in its way, as values."""
+        from gpaiscope.engine.comparisons import comparisons
+
         return comparisons(self.finding)
 
 
@@ -661,6 +663,8 @@ def _exposure(assessment: Assessment) -> Iterator[Exposure]:
     actors = {id_of(each): each for each in assessment.dossier.actors or ()}
     for each in assessment.conclusions:
         if each.id == fine_possible.id and each.finding.outcome is not Outcome.NO:
+            from gpaiscope.law.exposure import ceiling
+
             actor = actors[each.actor]
             of_group = assessment.law.program.truth(group_counts, each.case)
             counts = _that_counts(actor, assessment.day) or NOTHING_KNOWN
@@ -758,6 +762,8 @@ def _actors(dossier: Dossier, actor: str) -> list[tuple[int, Actor]]:
 
 def checked_readings(law: Law, readings: Mapping[str, str]) -> dict[str, str]:
     """The readings that are followed. Raises UsageError for a question or a reading that the law has not."""
+    if not readings:
+        return {}
     questions = {question.name: question for question in law.questions}
     for name, reading in readings.items():
         if name not in questions:

@@ -12,7 +12,6 @@ from datetime import date
 from typing import TYPE_CHECKING, Final, cast
 
 from gpaiscope.compute.estimate import ALL_PASSES, Estimate
-from gpaiscope.compute.formulas import from_parameters_and_tokens
 from gpaiscope.dossier import Activity, Architecture, Dossier, Hardware, Original, Stated, path_of
 from gpaiscope.engine.case import Known, Missing, gathered
 from gpaiscope.errors import InputError, Mistake
@@ -184,6 +183,8 @@ def _by_architecture(architecture: Architecture) -> Estimate | None:
     parameters = architecture.active_parameters or architecture.parameters
     if parameters is None or architecture.tokens is None:
         return None
+    from gpaiscope.compute.formulas import from_parameters_and_tokens
+
     passes = architecture.passes.value if architecture.passes else None
     estimate = from_parameters_and_tokens(parameters.value, architecture.tokens.value, passes)
     return replace(estimate, evidence=unique((parameters.source, architecture.tokens.source)))

@@ -31,10 +31,13 @@ def deliver_either(
     document: Callable[[], Mapping[str, object]], pages: Callable[[], Sequence[Page]], form: str, output: str | None
 ) -> None:
     """Write a document where JSON was asked for, else pages; only what is written is made."""
-    from gpaiscope.report.values import written as in_json
-
     with working("preparing the result"):
-        text = in_json(document()) if form == "json" else written(pages(), form, output)
+        if form == "json":
+            from gpaiscope.report import values
+
+            text = values.written(document())
+        else:
+            text = written(pages(), form, output)
     deliver(text, output)
 
 

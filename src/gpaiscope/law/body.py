@@ -16,7 +16,6 @@ from gpaiscope.calendar import Period, Unit
 from gpaiscope.engine.citation import Citation, Cited
 from gpaiscope.engine.evaluation import MOST_GROUNDS, Finding, Grounds, Program
 from gpaiscope.engine.expression import FIRST_DAY, Fact, Parameter, Question, Rule, Version
-from gpaiscope.engine.lint import questions_in
 from gpaiscope.errors import RuleError
 from gpaiscope.law import (
     clocks,
@@ -177,6 +176,8 @@ class Body:
     @cached_property
     def questions(self) -> tuple[Question, ...]:
         """The points that it leaves open, in the order in which rules meet them."""
+        from gpaiscope.engine.lint import questions_in
+
         return tuple({question.name: question for each in self.rules for question in questions_in(each)}.values())
 
     @cached_property
@@ -236,7 +237,6 @@ BODY: Final = Body(
 )
 """The law as it is kept here."""
 RULES: Final = BODY.rules
-QUESTIONS: Final = BODY.questions
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

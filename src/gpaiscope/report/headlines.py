@@ -24,14 +24,12 @@ from gpaiscope.engine.comparisons import Comparison, Side
 from gpaiscope.engine.expression import Fact, Field, Kind, Rule, Some, all_of, any_of
 from gpaiscope.engine.prose import sentence
 from gpaiscope.law import market, notification, obligations, provider, scope, systemic_risk, training_compute
-from gpaiscope.law.commentary import safe_course
 from gpaiscope.law.modification import EXPECTED, modification_compute, modification_cumulative_compute, root_compute
 from gpaiscope.law.records import MARKET
 from gpaiscope.law.sentences import THE_ACTOR
 from gpaiscope.report import phrases, words
 from gpaiscope.report.blocks import Answer, Code, Line, Named, Row, Rows, Strong
 from gpaiscope.report.duties import Duties
-from gpaiscope.report.grounds import TO_COME, ground
 from gpaiscope.values import DateRange, Exact, Outcome, Range, Truth
 
 LONGEST: Final = 28
@@ -169,7 +167,7 @@ def _anew(told_: Told) -> tuple[Line, list[Line]]:
         since, safe = f" on {on}", f": {on.latest + timedelta(days=weeks)}"
     lines = [
         ("No text sets a last day for that, and the first notification stands as it was made.",),
-        (f"{SAFE}: within the {weeks} days of a first notification{safe}.",),
+        (f"{phrases.SAFE}: within the {weeks} days of a first notification{safe}.",),
     ]
     _, *rest = _awaiting(told_)
     return (Strong("Notify the Commission again"), f": what its acceptance rests on changed{since}"), [*lines, *rest]
@@ -226,8 +224,10 @@ def _by_another_reading(told_: Told) -> Line:
     deadline = _awaited(told_)
     if deadline.open_in is None:
         return ()
+    from gpaiscope.law.commentary import safe_course
+
     safe = told_.assessment.law.text(safe_course(deadline.open_in.name, short=True))
-    return (f"The law leaves the day open ({deadline.open_in.name}). {SAFE}: {safe}",)
+    return (f"The law leaves the day open ({deadline.open_in.name}). {phrases.SAFE}: {safe}",)
 
 
 def _of_the_modification(told_: Told) -> str:
@@ -276,7 +276,7 @@ def _unsettled(told_: Told) -> tuple[Line, list[Line]]:
     many = "one question" if len(open_) == 1 else f"{len(open_)} questions"
     safe = phrases.safe_courses(told_.standing.conclusion, told_.assessment.law, short=True)[:1]
     lines = [_modification_of(told_), *((each.question.asks,) for each in open_[:1])]
-    lines += [(f"{SAFE}: {each}",) for each in safe or [_PREPARE]]
+    lines += [(f"{phrases.SAFE}: {each}",) for each in safe or [_PREPARE]]
     kept = [line for line in lines if line]
     if told_.standing.conclusion.id != provider.provider.id:
         return (Strong("Not a provider yet"), f": whether it will be one, the law leaves open on {many}"), kept
@@ -301,8 +301,9 @@ def readings(told_: Told) -> Rows | None:
 _YES_NO: Final = re.compile("^(yes|no)[:,] ")
 
 
-SAFE: Final = "Safe course"
-_ASK_SUPPLIER: Final = f"{SAFE}: get a written statement of the supplier on the Union market, integration included."
+_ASK_SUPPLIER: Final = (
+    f"{phrases.SAFE}: get a written statement of the supplier on the Union market, integration included."
+)
 _PREPARE: Final = "Prepare as a provider."
 _READ: Final = {
     Outcome.YES: "provider",
@@ -340,13 +341,15 @@ def _provider(told_: Told) -> tuple[Line, list[Line]]:
 
 def _provider_either_way(told_: Told) -> tuple[Line, list[Line]]:
     """A provider by every reading of what is open, which then says only for what."""
+    from gpaiscope.law.commentary import safe_course
+
     question = told_.standing.reason.question
     assert question is not None
     safe = told_.assessment.law.text(safe_course(question.name, short=True))
     lines: list[Line] = [
         _modification_of(told_),
         (f"A provider by each reading; open is for what: {question.asks}",),
-        (f"{SAFE}: {safe}",) if safe else (),
+        (f"{phrases.SAFE}: {safe}",) if safe else (),
     ]
     many = words.count(told_.duties.count, "duty", "duties")
     return (Strong("Provider"), f": {many} whatever the law is read to say"), [line for line in lines if line]
@@ -636,6 +639,8 @@ def _yet(told_: Told) -> str:
     if "gpai_criterion" in reason.rules or reason.rules[-1] == "gpai_model":
         run = program.start(told_.standing.conclusion.case)
         return " yet" if program.truth_in(provider.will_be_gpai, run) is Truth.YES else ""
+    from gpaiscope.report.grounds import TO_COME, ground
+
     return " yet" if ground(told_.assessment, told_.standing) in TO_COME else ""
 
 
@@ -680,6 +685,8 @@ def short_reason(told_: Told) -> str:
         return told_.assessment.law.text("modified it by no more than a {share}")
     if "gpai_model" in reason.rules:
         return "it is no general-purpose AI model"
+    from gpaiscope.report.grounds import ground
+
     return f"{ground(told_.assessment, told_.standing)}{ASSUMED if rests_on_assumption(told_.standing) else ''}"
 
 

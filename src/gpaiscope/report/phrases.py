@@ -6,9 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from gpaiscope.assessment.saying import told
 from gpaiscope.law.citation import parse
-from gpaiscope.law.commentary import safe_course
 from gpaiscope.law.sentences import THE_ACTOR
 from gpaiscope.report import words
 from gpaiscope.report.blocks import Cite, Line
@@ -21,6 +19,9 @@ if TYPE_CHECKING:
     from gpaiscope.law import Law
     from gpaiscope.law.exposure import Ceiling
 
+SAFE: Final = "Safe course"
+"""What leads to what to do meanwhile."""
+
 UNDONE: Final = "nothing says that it was done"
 """What is said of an act whose day has passed."""
 
@@ -32,6 +33,8 @@ def beginning(text: str, name: str) -> str:
 
 def claim(conclusion: Conclusion, law: Law, name: str = "") -> str:
     """What is so by an outcome, as a sentence; an actor's name at its beginning stays as it is written."""
+    from gpaiscope.assessment.saying import told  # the days of a list are said without it
+
     return beginning(told(conclusion, law, name or THE_ACTOR), name or THE_ACTOR)
 
 
@@ -39,6 +42,8 @@ def safe_courses(conclusion: Conclusion, law: Law, *, short: bool = False) -> li
     """What to do while questions of law leave an answer open, one course a question; nothing for any other answer."""
     if conclusion.finding.outcome is not Outcome.UNSETTLED:
         return []
+    from gpaiscope.law.commentary import safe_course  # most answers are settled, and the commentary is long
+
     open_ = [each.question.name for each in conclusion.finding.left_open]
     return list(unique(law.text(course) for name in open_ if (course := safe_course(name, short=short))))
 

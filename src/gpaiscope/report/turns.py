@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from typing import Final
 
 from gpaiscope.assessment.answers import Answer
-from gpaiscope.assessment.days import days, stated_days
-from gpaiscope.assessment.gaps import opened
 from gpaiscope.assessment.inputs import Input, inputs
 from gpaiscope.assessment.procedure import name_of
 from gpaiscope.assessment.standing import Headline
@@ -116,6 +114,8 @@ def _facts(told: Told) -> Iterator[tuple[str, str]]:
     conclusion = told.standing.conclusion
     if conclusion.id != "provider" or conclusion.told:
         return
+    from gpaiscope.assessment.gaps import opened
+
     for each in opened(told.assessment, [conclusion], largest=1):
         for found in each.sets:
             fact = found.facts[0]
@@ -154,14 +154,19 @@ def every_turn(told: Told, *, dated: bool = False) -> Iterator[Block]:
     if rows:
         yield Heading(("What would turn how ", told.name, " stands, any one of these"), level=3)
         yield Rows(rows=tuple(rows))
-    stated = len(stated_days(told.assessment.dossier)) if dated else 0
-    if stated > MOST_DAYS:
+    if not dated:
+        return
+    from gpaiscope.assessment.days import stated_days
+
+    if (stated := len(stated_days(told.assessment.dossier))) > MOST_DAYS:
         says = f"Of {stated} days of the dossier only {MOST_DAYS} were moved to see this, those of activities last."
         yield Sentence((says,), quiet=True)
 
 
 def _over_days(told: Told) -> Iterator[Row]:
     """How the actor stands over each day that the dossier states, where another day would change that in a word."""
+    from gpaiscope.assessment.days import days
+
     for each in days(told.assessment, actor=told.standing.actor, most=MOST_DAYS):
         said, places = [_held(each.first)], [""]
         for flip in each.flips:

@@ -48,7 +48,8 @@ from gpaiscope.repository.dossiers import (
 from gpaiscope.repository.files import Files
 from gpaiscope.repository.gathering import gathered
 from gpaiscope.repository.opened import resolved
-from gpaiscope.repository.originals import OWN_ORIGINALS, read_table
+from gpaiscope.repository.originals import read_table
+from gpaiscope.repository.paths import OWN_ORIGINALS
 from gpaiscope.values import Exact
 
 if TYPE_CHECKING:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from gpaiscope.dossier.reading import table
 from gpaiscope.repository.dossiers import Loaded, data_of
 from gpaiscope.repository.files import Files
 from gpaiscope.repository.paths import local
-
-OWN_ORIGINALS: Final = "originals.toml"
-"""The table of one's own that is looked up first where it lies beside the dossier."""
 
 
 def own_table_of(dossier: Loaded | Path) -> Path | None:

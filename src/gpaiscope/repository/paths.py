@@ -15,6 +15,9 @@ from gpaiscope.repository.opened import Unopened
 NAME: Final = "gpai.toml"
 """What the file of a dossier is called in the folder of a model."""
 
+OWN_ORIGINALS: Final = "originals.toml"
+"""The table of one's own that is looked up first where it lies beside the dossier."""
+
 
 def local(path: str | os.PathLike[str]) -> Path:
     """A path as it was written. Raises InputError for an address on the web, and for one that nobody can look at."""

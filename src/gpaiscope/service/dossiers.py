@@ -13,7 +13,7 @@ from gpaiscope.errors import InputError, Mistake, UsageError
 from gpaiscope.report.blocks import Command, Page
 from gpaiscope.report.onward import Call
 from gpaiscope.repository.dossiers import Loaded, assess_loaded, from_mapping, loaded, located
-from gpaiscope.repository.paths import local
+from gpaiscope.repository.paths import OWN_ORIGINALS, local
 from gpaiscope.service import inputs
 from gpaiscope.service.results import Json, Result
 
@@ -75,7 +75,6 @@ class Assessed(Result[tuple["Assessment", ...]]):
         """What is missing in each model, most decisive first, for all answers or for one."""
         from gpaiscope.assessment.gaps import asked_about, gaps
         from gpaiscope.report.pages.gaps import missing
-        from gpaiscope.report.values import gaps as documents
 
         who = actor or self.call.actor
         call, models = replace(self.call, actor=who), self.values
@@ -89,6 +88,8 @@ class Assessed(Result[tuple["Assessment", ...]]):
             )
 
         def document(model: Assessment) -> Json:
+            from gpaiscope.report.values import gaps as documents
+
             return documents.document(model, asked_about(model, conclusion, who), conclusion)
 
         return Result(
@@ -199,7 +200,7 @@ def originals_beside(source: DossierSource) -> Callable[[Callable[[], T]], T]:
     """What runs something with the table of originals that lies beside a dossier, if there is one."""
     if isinstance(source, Mapping):
         return lambda do: do()
-    from gpaiscope.repository.originals import own_table_of, read_table
+    from gpaiscope.repository.originals import own_table_of
 
     # A model's folder without a dossier was downloaded: a table in it is somebody else's, who could make any base
     # small with it. A person who writes a dossier says by it that what lies beside is theirs.
@@ -207,6 +208,7 @@ def originals_beside(source: DossierSource) -> Callable[[Callable[[], T]], T]:
     if own_table is None:
         return lambda do: do()
     from gpaiscope.compute.originals import using
+    from gpaiscope.repository.originals import read_table
 
     table = read_table(own_table)
 

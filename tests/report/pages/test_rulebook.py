@@ -27,7 +27,7 @@ from gpaiscope.report.write.text import write
 
 NAMES = [
     *(each.id for each in law.RULES),
-    *(each.name for each in law.QUESTIONS),
+    *(each.name for each in law.BODY.questions),
     *PARAMETERS,
     *law.facts(),
     *ARGUMENTS,
@@ -123,7 +123,7 @@ def test_a_name_of_two_things_is_guessed_once() -> None:
 def test_values_are_those_of_the_name_or_of_all_that_cites_it() -> None:
     assert [(kind, each.id) for kind, each in meant("provider")] == [("rules", "provider")]  # type: ignore[union-attr]
     assert {kind for kind, _ in meant("Guidelines 60")} == {"rules", "questions", "facts", "parameters"}
-    assert len(meant("rulebook")) == len(law.RULES) + len(law.QUESTIONS)
+    assert len(meant("rulebook")) == len(law.RULES) + len(law.BODY.questions)
 
 
 def test_the_names_that_a_licence_reading_argues_with_are_explained() -> None:
@@ -158,7 +158,7 @@ def test_numbers_are_those_of_the_day() -> None:
     assert "high_risk_annex_iii: 2027-12-02" in after
 
 
-@pytest.mark.parametrize("question", law.QUESTIONS, ids=lambda question: question.name)
+@pytest.mark.parametrize("question", law.BODY.questions, ids=lambda question: question.name)
 def test_a_question_has_its_safe_course_and_who_holds_each_reading_on_what_text(question: Question) -> None:
     commentary = COMMENTARY[question.name]
     text = flat(page(question.name))
@@ -184,12 +184,12 @@ def test_every_format_shows_the_holders_of_a_reading(form: Callable[[Page], str]
 
 def test_the_rulebook_has_every_question_with_its_safe_course() -> None:
     text = flat(page("rulebook"))
-    assert [each.name for each in law.QUESTIONS if filled(COMMENTARY[each.name].safe) not in text] == []
+    assert [each.name for each in law.BODY.questions if filled(COMMENTARY[each.name].safe) not in text] == []
 
 
 def test_every_rule_and_question_stands_in_the_list() -> None:
     names = [line.split(":")[0] for line in lines(contents())]
-    assert names == [*(each.id for each in law.RULES), *(each.name for each in law.QUESTIONS)]
+    assert names == [*(each.id for each in law.RULES), *(each.name for each in law.BODY.questions)]
 
 
 def test_the_page_of_sentences_has_each_of_them() -> None:

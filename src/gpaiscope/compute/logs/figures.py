@@ -8,7 +8,6 @@ from fractions import Fraction
 from gpaiscope.compute.architecture import count
 from gpaiscope.compute.logs.config import Config
 from gpaiscope.compute.logs.records import ModelFigures
-from gpaiscope.compute.originals import find
 from gpaiscope.errors import InputError
 
 
@@ -47,6 +46,8 @@ def _counted(figures: ModelFigures) -> ModelFigures:
 
 def _named(figures: ModelFigures, base: str) -> ModelFigures:
     """By the table of originals, as far as an entry has the shape of a language model."""
+    from gpaiscope.compute.originals import find  # few logs name what they began with, and the table is long
+
     original = find(base) if base else None
     if original is None or not (original.figures.vocabulary and original.figures.layers):
         return figures

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 
 from gpaiscope.compute.architecture import ArchitectureEstimate, Count
 from gpaiscope.compute.estimate import Estimate, Term
-from gpaiscope.compute.logs import LogProof
 from gpaiscope.report import words
 from gpaiscope.report.blocks import (
     Amount,
@@ -28,10 +27,10 @@ from gpaiscope.report.blocks import (
     row,
 )  # fmt: skip
 from gpaiscope.report.computed import DIGITS, flop, listed, notices, part, thresholds
-from gpaiscope.report.values.estimate import clock
 from gpaiscope.values import Exact, Range
 
 if TYPE_CHECKING:
+    from gpaiscope.compute.logs import LogProof
     from gpaiscope.law import Law
 
 SIX: Final = "6 x parameters x tokens"
@@ -168,6 +167,8 @@ def _claims(proof: LogProof, beside: Estimate | None) -> list[Bar]:
 
 
 def _times(proof: LogProof) -> list[tuple[str, str]]:
+    from gpaiscope.report.values.estimate import clock
+
     ends = (("started", clock(proof.started)), ("ended", clock(proof.ended)))
     return [(name, time) for name, time in ends if time]
 

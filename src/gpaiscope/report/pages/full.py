@@ -50,7 +50,7 @@ from gpaiscope.report.blocks import (
     Strong,
     Table,
 )
-from gpaiscope.report.headlines import SAFE, Told
+from gpaiscope.report.headlines import Told
 from gpaiscope.report.onward import PROGRAM, Call
 from gpaiscope.report.pages import history
 from gpaiscope.report.pages.summary import opening
@@ -257,7 +257,7 @@ class _Full:
             yield Sentence((name, f": {phrases.ceiling(each.ceiling)}.{may}", *self._cited(each.ceiling.cites[:1])))
             if each.of_group is Truth.UNKNOWN:
                 course = self.law.text(safe_course(group_turnover.name))
-                yield Sentence((f"{group_turnover.asks} {SAFE}: {course}", *self._cited(group_turnover.cites)))
+                yield Sentence((f"{group_turnover.asks} {phrases.SAFE}: {course}", *self._cited(group_turnover.cites)))
             yield Items(items=tuple(self._fined_for(one) for one in each.fined_for))
         for note in self.law.notes(self.law.body.exposure_notes):
             yield Sentence((self.law.text(note.says), *self._cited(note.cites)), quiet=True)
@@ -415,7 +415,7 @@ class _Full:
             yield Rows(rows=tuple(rows))
             if not chosen and (course := safe_course(name)):
                 show = Code(f"{PROGRAM} law show {name}")
-                yield Sentence((f"{SAFE}: {self.law.text(course)} Who holds which: ", show, "."))
+                yield Sentence((f"{phrases.SAFE}: {self.law.text(course)} Who holds which: ", show, "."))
 
     def missing(self) -> Iterator[Block]:
         """What is missing, most decisive first, by who would know."""

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from gpaiscope.assessment import Assessment
 from gpaiscope.assessment.deadlines import Deadline, done_on
-from gpaiscope.assessment.hindsight import Act
-from gpaiscope.assessment.history import Spell
 from gpaiscope.dossier import Done, path_of
 from gpaiscope.report import phrases, words
 from gpaiscope.report.blocks import Block, Cite, Code, Heading, Item, Items, Line, Named, Row, Rows, Sentence
 from gpaiscope.values import DateRange, Truth
+
+if TYPE_CHECKING:
+    from gpaiscope.assessment.hindsight import Act
+    from gpaiscope.assessment.history import Spell
 
 _TONES: Final = {Truth.YES: "yes", Truth.UNKNOWN: "unknown", Truth.NO: ""}
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from gpaiscope.assessment.comparison import Comparison
-from gpaiscope.law import Body, Law
 from gpaiscope.report import words
 from gpaiscope.report.blocks import Block, Heading, Line, Named, Notice, Page, Sentence
-from gpaiscope.report.onward import Call
-from gpaiscope.report.pages.changes import changed, gravest
+
+if TYPE_CHECKING:
+    from gpaiscope.assessment.comparison import Comparison
+    from gpaiscope.law import Body, Law
+    from gpaiscope.report.onward import Call
 
 MARK: Final = "Hypothetical: "
 MOST: Final = 3
@@ -43,6 +44,8 @@ def of_draft(page: Page, body: Body, says: Line = (), more: Iterable[Block] = ()
 
 def against_law(found: Comparison, call: Call, *, full: bool = False) -> Iterator[Block]:
     """What the draft changes, against the law of the same day."""
+    from gpaiscope.report.pages.changes import changed, gravest  # every page asks for the mark, and few for changes
+
     law = found.after[0].law
     draft = law.body.draft
     yield Heading(("What the draft changes",))

@@ -38,7 +38,6 @@ from gpaiscope.report.blocks import (
     Sentence,
     Span,
 )
-from gpaiscope.report.headlines import SAFE
 from gpaiscope.report.onward import Call
 from gpaiscope.values import STATED, DateRange, Exact, Outcome, Range, Truth, unique
 
@@ -110,7 +109,7 @@ def _answer(found: Conclusion, root: Step, teller: _Teller) -> Answer:
     if hangs_on_own_count(found, law):
         named += f"{' and' if steps else ','} in what counts as training compute"
     because.append((f"The weakest authority that this rests on: {AUTHORITIES[weakest]}{named}.",))
-    because += [(f"{SAFE}: {each}",) for each in phrases.safe_courses(found, law)]
+    because += [(f"{phrases.SAFE}: {each}",) for each in phrases.safe_courses(found, law)]
     says = told(found, law, teller.actor)
     headline = words.capital(says) if not says.startswith(teller.actor) or teller.actor == THE_ACTOR else says
     return Answer(

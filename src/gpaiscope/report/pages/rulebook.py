@@ -68,7 +68,7 @@ def contents(body: Body = BODY) -> Page:
         said = (_named(each.id, filled(each.latest.says, body.latest), each.latest.cites) for each in rules)
         blocks.append(Items(items=tuple(said)))
     blocks.append(Heading(("Open questions",)))
-    blocks.append(Items(items=tuple(map(_listed_question, law.QUESTIONS))))
+    blocks.append(Items(items=tuple(map(_listed_question, BODY.questions))))
     blocks.append(onward.law("show", law.RULES[0].id, says="one of them in full"))
     return Page(title=("The law as gpaiscope reads it",), blocks=tuple(blocks))
 
@@ -167,7 +167,7 @@ def _argument() -> Iterator[Block]:
             " would follow.",
         )
     )
-    question = next(each for each in law.QUESTIONS if each.name == "behavioural-restrictions")
+    question = next(each for each in BODY.questions if each.name == "behavioural-restrictions")
     readings = words.listed([f"--reading {question.name}={each.name}" for each in question.readings], "or")
     yield Sentence(("For lists of forbidden uses the question of law is: ", question.asks, " ", Code(readings), "."))
     yield onward.law("show", question.name)
@@ -462,7 +462,7 @@ def rulebook(body: Body = BODY) -> Page:
         for rule in rules:
             blocks += [Heading((rule.id,), level=3), *_holds(rule, body)]
     blocks.append(Heading(("Open questions",)))
-    for question in law.QUESTIONS:
+    for question in BODY.questions:
         blocks += [Heading((question.name,), level=3), *_question(question)]
     blocks.append(Sentence((_COMMENTATORS,), quiet=True))
     return Page(title=("The rulebook",), blocks=tuple(blocks))
@@ -489,7 +489,7 @@ def sentences(body: Body = BODY) -> Page:
         for rule in rules:
             blocks += _sentences_of(rule)
     blocks.append(Heading(("Open questions",)))
-    for question in law.QUESTIONS:
+    for question in BODY.questions:
         readings = tuple(Item(line=(Code(each.name), f": {each.says}")) for each in question.readings)
         blocks += [Heading((question.name,), level=3), Sentence((question.asks,)), Items(items=readings)]
         blocks.append(Sentence(("Safe course: ", safe_course(question.name))))

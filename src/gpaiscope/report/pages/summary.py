@@ -16,7 +16,6 @@ from gpaiscope.assessment.procedure import name_of
 from gpaiscope.assessment.saying import assumed
 from gpaiscope.assessment.standing import OpenQuestion
 from gpaiscope.assessment.turning import Turns, turns
-from gpaiscope.assessment.upstream import upstream
 from gpaiscope.assessment.warnings import (
     BROKEN_EVIDENCE,
     CONTRADICTIONS,
@@ -52,7 +51,6 @@ from gpaiscope.report.duties import Duties, Duty
 from gpaiscope.report.headlines import (
     ASSUMED,
     LONGEST,
-    SAFE,
     Told,
     answer,
     asks_supplier,
@@ -68,7 +66,6 @@ from gpaiscope.report.headlines import (
     third_of,
 )
 from gpaiscope.report.onward import PROGRAM, Call, as_path
-from gpaiscope.report.pages.history import looked_back
 from gpaiscope.report.turns import turns_of
 from gpaiscope.values import DateRange, Outcome, Range, Truth
 
@@ -119,7 +116,10 @@ def _blocks(assessments: Sequence[Assessment], call: Call) -> Iterator[Block]:
             open_ = leader.standing.state in ("unknown", "unsettled")
             yield from settles if open_ else ()
             yield from _owed(leader, several=several)
-            yield from looked_back(assessment)
+            if assessment.hindsight is not None:
+                from gpaiscope.report.pages.history import looked_back
+
+                yield from looked_back(assessment)
             yield from (ahead := list(_ahead(assessment, leader)))
             yield from settles if not open_ and room and not (ahead and (others or warned)) else ()
             room = room and not (ahead and any(_while_open(leader)))
@@ -239,7 +239,7 @@ def _safe_for(told: list[Told], said: list[Told]) -> Iterator[Sentence]:
     """The safe course for each further actor whose standing the law leaves open, where it was not said already."""
     known = {course for each in said for course in _courses(each)[:1]}
     found = dict.fromkeys(course for each in told for course in _courses(each)[:1])
-    yield from (Sentence((f"{SAFE}: {course}",)) for course in found if course not in known)
+    yield from (Sentence((f"{phrases.SAFE}: {course}",)) for course in found if course not in known)
 
 
 def _courses(each: Told) -> list[str]:
@@ -262,7 +262,7 @@ def _of_model(assessment: Assessment) -> Answer:
     )
     who = f"Who owes what is not worked out: {named}."
     cites = assessment.law.cited(assessment.law.version(found.finding.rule).cites)
-    safe = [(f"{SAFE}: {each}",) for each in phrases.safe_courses(found, assessment.law, short=True)[:1]]
+    safe = [(f"{phrases.SAFE}: {each}",) for each in phrases.safe_courses(found, assessment.law, short=True)[:1]]
     head: Line = (
         (Strong(says), f", as what it was made from is one{ASSUMED}") if _by_assumption(found) else (Strong(says),)
     )
@@ -397,7 +397,11 @@ def _may_ask(each: Told) -> Outcome:
 
 def _whom(each: Told) -> Sequence[str]:
     """Whom an integrator may ask about the model, by id."""
-    return () if _may_ask(each) is Outcome.NO else upstream(each.assessment, each.standing.actor)
+    if _may_ask(each) is Outcome.NO:
+        return ()
+    from gpaiscope.assessment.upstream import upstream
+
+    return upstream(each.assessment, each.standing.actor)
 
 
 def _makes_provider(each: Told) -> Row:
@@ -616,7 +620,7 @@ def _while_open(leader: Told) -> Iterator[Row]:
     of_duties = (phrases.safe_courses(each.owed.conclusion, law, short=True)[:1] for each in leader.duties.maybe)
     found = tuple(dict.fromkeys(chain.from_iterable(of_duties)))
     if found:
-        yield Row(label=(SAFE.lower(),), items=tuple((each,) for each in found))
+        yield Row(label=(phrases.SAFE.lower(),), items=tuple((each,) for each in found))
 
 
 def _fine(leader: Told) -> Iterator[Sentence]:

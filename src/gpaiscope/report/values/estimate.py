@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from gpaiscope.compute import architecture
 from gpaiscope.compute.architecture import ArchitectureEstimate, Count
 from gpaiscope.compute.estimate import Estimate
-from gpaiscope.compute.logs import LogProof
 from gpaiscope.report.values import Json, versioned
 from gpaiscope.values import Exact, json_number
+
+if TYPE_CHECKING:
+    from gpaiscope.compute.logs import LogProof
 
 
 def architecture_json(found: Count | ArchitectureEstimate) -> Json:

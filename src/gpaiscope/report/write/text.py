@@ -39,7 +39,6 @@ from gpaiscope.report.blocks import (
     Tally,
 )
 from gpaiscope.report.words import SIGNS, TIED
-from gpaiscope.report.write import plot
 from gpaiscope.report.write.scale import Scale, scale_of
 from gpaiscope.values import Exact, Range
 
@@ -411,6 +410,8 @@ class Cells:
 
 def _plot(block: Plot, width: int, before: Block | None) -> Iterator[Pieces]:
     """The rows of a plot, each with the line of the law that it stands for."""
+    from gpaiscope.report.write import plot
+
     column = plot.label_width(block)
     for label, row in plot.cells(block, max(16, min(60, width - column - 6))):
         yield (Piece(f"{MARGIN}{label:>{column}} {'┤' if label else ' '}{row}"),)

@@ -10,10 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from gpaiscope.compute import architecture, originals
-from gpaiscope.compute.logs import prove
 from gpaiscope.errors import InputError
 from gpaiscope.repository.about import told_active, told_size
 from gpaiscope.repository.amounts import Figure
@@ -36,6 +34,9 @@ from gpaiscope.repository.origins import DEVELOPER, tuned
 from gpaiscope.repository.runs import run_tokens
 from gpaiscope.repository.weights import parameters, said_by_index
 from gpaiscope.values import Exact, Range, Source, rounded_text
+
+if TYPE_CHECKING:
+    from gpaiscope.compute import architecture, originals
 
 LOG: Final = "trainer_state.json"
 
@@ -96,6 +97,8 @@ def _size(contents: Contents) -> _Size:
     main = contents.main
     if main is None:
         return _Size(parameters=stored)
+    from gpaiscope.compute import architecture  # a folder without a configuration has nothing to count
+
     try:
         counted = architecture.count(main.values)
     except InputError as error:
@@ -161,6 +164,8 @@ def parameters_of(contents: Contents, origins: Findings, own: tuple[str, ...]) -
     pipeline = "model_index.json" in contents.configs or any("/" in name for name in contents.configs)
     main = None if pipeline else contents.main  # the network of a pipeline is not all of it
     if main is not None:
+        from gpaiscope.compute import architecture
+
         try:
             counted = architecture.count(main.values)
         except InputError:
@@ -259,6 +264,7 @@ def _log(contents: Contents) -> str:
 
 def _unusable(contents: Contents, name: str) -> Note | None:
     """Why the log cannot be read; None where it can."""
+    from gpaiscope.compute.logs import prove
     from gpaiscope.repository.logs import read_log  # only folders with a log need it
 
     try:
@@ -282,6 +288,8 @@ def _beside(figure: Figure) -> Note:
 
 def _entry(origins: Findings) -> originals.Original | None:
     """The base in the table of originals."""
+    from gpaiscope.compute import originals
+
     hub_id = origins.value("original[0].hub_id")
     return originals.find(hub_id) if isinstance(hub_id, str) else None
 

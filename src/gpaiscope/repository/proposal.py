@@ -23,7 +23,6 @@ from gpaiscope.law.citation import cite
 from gpaiscope.repository.card import BEGIN, END, Card, check_markers, front_matter, read_card, takes_keys
 from gpaiscope.repository.contents import Contents, read_contents
 from gpaiscope.repository.dossiers import assess_file
-from gpaiscope.repository.estimates import estimates_of
 from gpaiscope.repository.exchange.crosswalk import HUB_LICENCES
 from gpaiscope.repository.facts import findings_of
 from gpaiscope.repository.files import Files
@@ -182,6 +181,8 @@ def _assessed(folder: Path, found: Findings, day: date) -> Assessment:
     around = folder if folder.is_dir() else folder.parent
     if os.path.lexists(around / NAME):  # a dossier prevails over what the other files say
         return assess_file(around / NAME, day)[-1]  # of several models the card is about the last
+    from gpaiscope.repository.estimates import estimates_of  # it loads every reader of logs
+
     dossier = of_findings(found, around)
     return assess(dossier, day, estimates=estimates_of(dossier, found.configs, Files.beside(around / NAME)))
 

@@ -84,7 +84,7 @@ class Assessed(Result[tuple["Assessment", ...]]):
 
         def pages() -> list[Page]:
             return marked_pages(
-                call, ((model, missing(model, conclusion, call=_of_model(call, model, models))) for model in models)
+                call, ((model, missing(model, conclusion, call=_naming_model(call, model, models))) for model in models)
             )
 
         def document(model: Assessment) -> Json:
@@ -152,7 +152,7 @@ def assess(
         pages=lambda full: with_originals(
             lambda: marked_pages(call, _assessment_pages(found, call, full), against, full=full)
         ),
-        document=lambda full: with_originals(lambda: _assessment_document(found, full, against)),
+        document=lambda full: with_originals(lambda: _assessments_in_json(found, full, against)),
     )
 
 
@@ -267,16 +267,16 @@ def _assessment_pages(found: Sequence[Assessment], call: Call, full: bool) -> It
         return [(found[0], summary(found, call))]
     from gpaiscope.report.pages.full import full as everything
 
-    return [(model, everything(model, _of_model(call, model, found))) for model in found]
+    return [(model, everything(model, _naming_model(call, model, found))) for model in found]
 
 
-def _assessment_document(found: Sequence[Assessment], full: bool, against: Comparison | None) -> Json:
+def _assessments_in_json(found: Sequence[Assessment], full: bool, against: Comparison | None) -> Json:
     from gpaiscope.report.values.assessment import document
 
     return in_json(found, lambda model: document(model, full=full, against=against))
 
 
-def _of_model(call: Call, model: Assessment, found: Sequence[Assessment]) -> Call:
+def _naming_model(call: Call, model: Assessment, found: Sequence[Assessment]) -> Call:
     """A call for one model: of several its commands have to name it."""
     from gpaiscope.report.words import title
 
@@ -354,13 +354,13 @@ def open_or_owed(found: Sequence[Assessment]) -> list[str]:
     from gpaiscope.values import Outcome
 
     owed = sum(duty.conclusion.finding.outcome is Outcome.YES for model in found for duty in model.obligations)
-    undecided = [answer.id for model in found for answer in _bearing(model) if not answer.finding.outcome.decided]
+    undecided = [answer.id for model in found for answer in _what_bears(model) if not answer.finding.outcome.decided]
     says = [f"{words.count(owed, 'obligation')} {'attaches' if owed == 1 else 'attach'}"] if owed else []
     says += [f"open: {words.some(undecided)}"] if undecided else []
     return [*says, *([] if any(model.dossier.actors for model in found) else ["the dossier names no actor"])]
 
 
-def _bearing(model: Assessment) -> list[Conclusion]:
+def _what_bears(model: Assessment) -> list[Conclusion]:
     """What says how each actor stands and what it owes; of a model of which no actor is named what is so of it."""
     from gpaiscope.assessment.gaps import principal
 

@@ -22,7 +22,7 @@ MOST = {
     "card": 222,
     "check": 199,
     "deadlines": 106,
-    "estimate architecture": 93,
+    "estimate architecture": 95,
     "law list": 69,
     "licence": 59,
     "originals": 79,

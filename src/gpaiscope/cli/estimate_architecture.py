@@ -32,6 +32,7 @@ from gpaiscope.compute.architecture import (
     estimate,
 )  # fmt: skip
 from gpaiscope.report.pages.estimate import architecture as page
+from gpaiscope.report.values.estimate import architecture_json
 from gpaiscope.repository.configs import read_config
 
 T = TypeVar("T")
@@ -116,13 +117,7 @@ def architecture(config: Path, destination: Destination, **options: Any) -> None
     elif destination.into is not None or destination.form == "svg":
         needs = "--into" if destination.into is not None else "--format svg"
         raise click.UsageError(f"{needs} needs --tokens, --samples or --stage: one token is no activity")
-
-    def document() -> Mapping[str, object]:
-        from gpaiscope.report.values.estimate import architecture_json
-
-        return architecture_json(result)
-
-    destination.deliver(document, lambda law: page(result, law))
+    destination.deliver(lambda: architecture_json(result), lambda law: page(result, law))
 
 
 def answer(config: Mapping[str, object], options: Mapping[str, Any]) -> Count | ArchitectureEstimate:

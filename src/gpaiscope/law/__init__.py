@@ -9,41 +9,30 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from gpaiscope.law.body import (
-        ACTOR_CONCLUSIONS,
-        BODY,
-        FILES,
-        MODEL_CONCLUSIONS,
-        RULES,
-        Body,
-        Draft,
-        Law,
-        facts,
-    )
-    from gpaiscope.law.sentences import latest_values, number_in
+    # Each under its own name again, which is how type checkers know that it is offered here.
+    from gpaiscope.law.body import ACTOR_CONCLUSIONS as ACTOR_CONCLUSIONS
+    from gpaiscope.law.body import BODY as BODY
+    from gpaiscope.law.body import FILES as FILES
+    from gpaiscope.law.body import MODEL_CONCLUSIONS as MODEL_CONCLUSIONS
+    from gpaiscope.law.body import RULES as RULES
+    from gpaiscope.law.body import Body as Body
+    from gpaiscope.law.body import Draft as Draft
+    from gpaiscope.law.body import Law as Law
+    from gpaiscope.law.body import facts as facts
+    from gpaiscope.law.sentences import latest_values as latest_values
+    from gpaiscope.law.sentences import number_in as number_in
 
-__all__ = [
-    "ACTOR_CONCLUSIONS",
-    "BODY",
-    "FILES",
-    "MODEL_CONCLUSIONS",
-    "RULES",
-    "Body",
-    "Draft",
-    "Law",
-    "facts",
-    "latest_values",
-    "number_in",
-]
-
-_OF_SENTENCES: Final = ("latest_values", "number_in")
-"""What is not of `gpaiscope.law.body`."""
+_OFFERED: Final = {
+    "body": ("ACTOR_CONCLUSIONS", "BODY", "FILES", "MODEL_CONCLUSIONS", "RULES", "Body", "Draft", "Law", "facts"),
+    "sentences": ("latest_values", "number_in"),
+}
 
 
 def __getattr__(name: str) -> object:
     """The law as a whole, imported when it is first asked for: who cites a provision has no need of its rules."""
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
 
-    return getattr(import_module(f"{__name__}.{'sentences' if name in _OF_SENTENCES else 'body'}"), name)
+    for module, names in _OFFERED.items():
+        if name in names:
+            return getattr(import_module(f"{__name__}.{module}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -188,23 +188,23 @@ class Body:
         """
         told = hashlib.sha256()
         seen: set[int] = set()
-        for part in _told(replace(self, draft=None), seen):
+        for part in _all_held(replace(self, draft=None), seen):
             told.update(part.encode())
             told.update(b"\0")
         return told.hexdigest()[:16]
 
 
-def _told(value: object, seen: set[int]) -> Iterable[str]:
+def _all_held(value: object, seen: set[int]) -> Iterable[str]:
     """Everything that a value of the law holds, in a fixed order; what stands in many places is told once."""
     match value:
         case Mapping():
             yield "{"
             for key, each in value.items():
                 yield str(key)
-                yield from _told(each, seen)
+                yield from _all_held(each, seen)
         case tuple() | list():
             yield f"({len(value)}"
-            yield from chain.from_iterable(_told(each, seen) for each in value)
+            yield from chain.from_iterable(_all_held(each, seen) for each in value)
         case frozenset():
             yield from ("<", *sorted(map(str, value)))
         case _ if is_dataclass(value) and not isinstance(value, type):
@@ -213,7 +213,7 @@ def _told(value: object, seen: set[int]) -> Iterable[str]:
                 seen.add(id(value))
                 for each in fields(value):
                     yield each.name
-                    yield from _told(getattr(value, each.name), seen)
+                    yield from _all_held(getattr(value, each.name), seen)
         case _:
             yield repr(value)
 

@@ -23,7 +23,11 @@ def faults(body: Body, documents: Iterable[Document] = tuple(DOCUMENTS.values())
     """All that is wrong in time with a body of law, and with the texts that it cites."""
     return [
         *lint.gaps(body.rules, body.latest),
-        *(f"{rule.id}: a version never begins" for rule in body.rules if _never_begins(rule.versions, body)),
+        *(
+            f"{rule.id}: a version never begins"
+            for rule in body.rules
+            if any(version.begins(body.latest) == date.max for version in rule.versions)
+        ),
         *lint.parameter_gaps(
             {name: [(each.start, each.until) for each in entry.values] for name, entry in body.parameters.items()}
         ),
@@ -32,10 +36,6 @@ def faults(body: Body, documents: Iterable[Document] = tuple(DOCUMENTS.values())
         *too_early(body),
         *of_notes((*body.fined_for, *body.exposure_notes, *body.signposts, *body.situation_notes), body),
     ]
-
-
-def _never_begins(versions: Iterable[Version], body: Body) -> bool:
-    return any(each.begins(body.latest) == date.max for each in versions)
 
 
 def of_texts(document: Document) -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import Any
 from gpaiscope.dossier.reading import table
 from gpaiscope.repository.dossiers import Loaded, data_of
 from gpaiscope.repository.files import Files
-from gpaiscope.repository.paths import local
+from gpaiscope.repository.paths import OWN_ORIGINALS, local
 
 
 def own_table_of(dossier: Loaded | Path) -> Path | None:

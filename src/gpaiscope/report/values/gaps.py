@@ -2,45 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple
 
 from gpaiscope.assessment import Assessment, Conclusion
 from gpaiscope.assessment.gaps import Gap, Open, gaps
-from gpaiscope.engine.questions import Decisive
-from gpaiscope.report.values import Json, head, plain
+from gpaiscope.engine.questions import Answer, Decisive
+from gpaiscope.report.values import Json, kinds
+from gpaiscope.report.values.heads import HEAD
+from gpaiscope.report.values.shape import JsonKey, by_id, key, many, one_of, table, within
+from gpaiscope.values import Outcome
 
 
 def document(assessment: Assessment, asked: Iterable[Open], conclusion: str = "") -> Json:
     """What is missing for the unknown conclusions that were asked about: all, or those named ``conclusion``."""
-    opened = list(asked)
-    return {
-        **head(assessment),
-        "conclusion": conclusion or None,
-        "missing": [_gap(gap) for gap in gaps(assessment, opened)],
-        "decisive": [{**_named(each.conclusion), **_decisive(found)} for each in opened for found in each.sets],
-    }
+    return GAPS.write(AskedGaps(assessment, list(asked), conclusion))
 
 
-def _gap(gap: Gap) -> Json:
-    return {
-        "asks": gap.missing.asks,
-        "path": gap.missing.path,
-        "who": gap.missing.who,
-        "facts": [fact.name for fact in gap.facts],
-        "decides": [_named(each) for each in gap.decides],
-        "stands_in_the_way_of": [_named(each) for each in gap.blocks],
-    }
+class AskedGaps(NamedTuple):
+    """The unknown conclusions of an assessment that were asked about, and the name by which they were."""
+
+    assessment: Assessment
+    opened: Sequence[Open]
+    conclusion: str
 
 
-def _named(conclusion: Conclusion) -> Json:
-    return {"conclusion": conclusion.id, "actor": conclusion.actor or None}
+class DecisiveSet(NamedTuple):
+    """A smallest set of facts that can decide a conclusion, with that conclusion."""
+
+    conclusion: Conclusion
+    decisive: Decisive
 
 
-def _decisive(found: Decisive) -> Json:
-    return {
-        "facts": [fact.name for fact in found.facts],
-        "answers": [
-            {"outcome": outcome.value, "for_example": {answer.fact.name: plain(answer.value) for answer in answers}}
-            for outcome, answers in found.answers
-        ],
-    }
+_NAMED: Final[dict[str, JsonKey[Conclusion]]] = {
+    "conclusion": key(kinds.TEXT, lambda conclusion: conclusion.id),
+    "actor": key(kinds.TEXT_OR_NULL, lambda conclusion: conclusion.actor),
+}
+_CONCLUSIONS: Final = many(table(Conclusion, **_NAMED))
+_GAP: Final = table(
+    Gap,
+    asks=key(kinds.TEXT, lambda gap: gap.missing.asks),
+    path=key(kinds.TEXT, lambda gap: gap.missing.path),
+    who=key(kinds.TEXT, lambda gap: gap.missing.who),
+    facts=key(kinds.TEXTS, lambda gap: [fact.name for fact in gap.facts]),
+    decides=key(_CONCLUSIONS, lambda gap: gap.decides),
+    stands_in_the_way_of=key(_CONCLUSIONS, lambda gap: gap.blocks),
+)
+_DECIDES: Final = table(
+    tuple[Outcome, tuple[Answer, ...]],
+    outcome=key(one_of(("yes", "no")), lambda decided: decided[0].value),
+    for_example=key(by_id(kinds.VALUE), lambda decided: {answer.fact.name: answer.value for answer in decided[1]}),
+)
+_DECISIVE: Final = table(
+    DecisiveSet,
+    **within(DecisiveSet, lambda decides: decides.conclusion, _NAMED),
+    facts=key(kinds.TEXTS, lambda decides: [fact.name for fact in decides.decisive.facts]),
+    answers=key(many(_DECIDES), lambda decides: decides.decisive.answers),
+)
+GAPS: Final = table(
+    AskedGaps,
+    **within(AskedGaps, lambda asked: asked.assessment, HEAD),
+    conclusion=key(kinds.TEXT_OR_NULL, lambda asked: asked.conclusion),
+    missing=key(many(_GAP), lambda asked: gaps(asked.assessment, asked.opened)),
+    decisive=key(
+        many(_DECISIVE),
+        lambda asked: [DecisiveSet(each.conclusion, decisive) for each in asked.opened for decisive in each.sets],
+    ),
+)

@@ -16,7 +16,7 @@ from gpaiscope.law.commentary import WEIGHTS
 from gpaiscope.law.procedure import STATES
 from gpaiscope.law.training_compute import Count
 from gpaiscope.licences.terms import RIGHTS, Ground, Permission, Verdict
-from gpaiscope.report.values import SCHEMA_VERSION, Json
+from gpaiscope.report.values import SCHEMA_VERSION, Json, gaps
 
 
 def of(document: str) -> Json:
@@ -379,16 +379,6 @@ _DEFINITIONS["step"] = _table(
     because=_list(_ref("step")),
 )
 _PROOF: Final = _table("", "hypothetical", **_HEAD, conclusion=_CONCLUSION, proof=_ref("step"), **_TABLES)
-_NAMED: Final = "conclusion actor? "
-_GAP: Final = _table("asks path who facts*", decides=_list(_table(_NAMED)), stands_in_the_way_of=_list(_table(_NAMED)))
-_DECIDES: Final = _table(outcome={"enum": ["yes", "no"]}, for_example=_by_id(_VALUE))
-_GAPS: Final = _table(
-    "conclusion?",
-    "hypothetical",
-    **_HEAD,
-    missing=_list(_GAP),
-    decisive=_list(_table(_NAMED + "facts*", answers=_list(_DECIDES))),
-)
 _VERSION: Final = _table(
     "says denies asks holds_if cites*",
     applies_from=_ISO,
@@ -1105,7 +1095,7 @@ DOCUMENTS: Final = {
     "comparison": _COMPARED,
     "timeline": _TIMELINE,
     "proof": _PROOF,
-    "gaps": _GAPS,
+    "gaps": gaps.GAPS.schema,
     "ledger": _table("", "hypothetical", **_HEAD, **_COMPUTE, **_TABLES),
     "law": _LAW,
     "estimate-architecture": _ARCHITECTURE,

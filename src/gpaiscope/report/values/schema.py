@@ -16,7 +16,7 @@ from gpaiscope.law.commentary import WEIGHTS
 from gpaiscope.law.procedure import STATES
 from gpaiscope.law.training_compute import Count
 from gpaiscope.licences.terms import RIGHTS, Ground, Permission, Verdict
-from gpaiscope.report.values import SCHEMA_VERSION, Json, gaps
+from gpaiscope.report.values import SCHEMA_VERSION, Json, gaps, watch
 
 
 def of(document: str) -> Json:
@@ -505,17 +505,6 @@ _PROVED: Final[dict[str, Json]] = {
     "runs": _said("each run of a log that holds several", _list(_ref("proved"))),
     "hardware": _said("by hours and chips that the log shows; left out where no chip was named", _table(**_ESTIMATE)),
 }
-_WATCHED_LINE: Final = _table(
-    "id says cites",
-    flop=_said("what may be spent without passing it", _END),
-    passed=_TRUTH,
-    passed_on_best_estimate=_FLAG,
-    will_be_passed=_TRUTH,
-    will_be_passed_on_best_estimate=_or_null(_FLAG),
-    on=_said("null where it is not passed, has been, or no day can be told", _or_null(_DAY)),
-    best_on=_or_null(_ISO),
-    notify_by=_said("the last day of the two weeks that begin on the best day", _or_null(_ISO)),
-)
 _DEFINITIONS["proved"] = _table("", "runs hardware", **_PROVED)
 _VERDICT: Final[Json] = {"enum": [each.value for each in Verdict]}
 _DOCUMENT: Final[Json] = {"enum": ["licence", "policy", "card", "gate", "table"]}
@@ -1113,15 +1102,7 @@ DOCUMENTS: Final = {
             _table("energy_method", energy_mwh={"anyOf": [_TEXT, {"type": "object", "additionalProperties": _TEXT}]}),
         ),
     ),
-    "watch": _table(
-        "log warnings*",
-        **_VERSIONED,
-        on=_ISO,
-        flop=_AMOUNT,
-        flop_per_day=_said("null where the log does not say how long the run has taken", _or_null(_AMOUNT)),
-        planned_flop=_said("of the whole run; null where its plan is not known", _or_null(_AMOUNT)),
-        lines=_list(_WATCHED_LINE),
-    ),
+    "watch": watch.WATCH.schema,
     "licence": _LICENCE,
     "card": _CARD,
     "original": _ORIGINAL_TABLE,

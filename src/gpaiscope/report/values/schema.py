@@ -16,7 +16,7 @@ from gpaiscope.law.commentary import WEIGHTS
 from gpaiscope.law.procedure import STATES
 from gpaiscope.law.training_compute import Count
 from gpaiscope.licences.terms import RIGHTS, Ground, Permission, Verdict
-from gpaiscope.report.values import SCHEMA_VERSION, Json, gaps, watch
+from gpaiscope.report.values import SCHEMA_VERSION, Json, gaps, originals, watch
 
 
 def of(document: str) -> Json:
@@ -568,33 +568,6 @@ _CARD: Final = _table(
     beside=_said("what is open, for whoever publishes the card and not for its readers", _TEXTS),
 )
 _ABOVE: Final = _said("by number of the law: whether the training compute is greater", _by_id(_TRUTH))
-_ORIGINAL: Final[dict[str, Json]] = {
-    "id": _said("the identifier under which the model was found", _TEXT),
-    "name": _TEXT,
-    "maker": _TEXT,
-    "resolved_as": _said("the entry of the table that it was taken for", _TEXT),
-    "because": _said("why, where the id is not the entry's own; else empty", _TEXT),
-    "training_compute": _AMOUNT,
-    "method": _said("stated, 6PD, hardware, bounded and others: the first that the figures allowed", _TEXT),
-    "above": _ABOVE,
-    "straddles": _said("ids of numbers of the law that lie within the range", _TEXTS),
-}
-_ORIGINAL_TABLE: Final = _table(
-    "starts_from? licence? licence_name? epoch_row? outside_epoch? note?",
-    **_VERSIONED,
-    **_ORIGINAL,
-    presumed=_said("whether the compute presumes high-impact capabilities (Art 51(2)); by that alone", _TRUTH),
-    released_on=_or_null(_ISO),
-    parameters=_NUMBER,
-    active_parameters=_NUMBER,
-    tokens=_said("of its own training; null: not published", _END),
-    aliases=_TEXTS,
-    variants=_said("post-trained releases by the same maker", _TEXTS),
-    copies=_said("the same weights under other owners", _TEXTS),
-    assumptions=_said("how the range was derived", _TEXTS),
-    warnings=_TEXTS,
-    sources=_by_id(_TEXT, "by field"),
-)
 _OUTCOME_OR_NULL: Final = _said("null: it has no dossier here", _or_null(_OUTCOME))
 _LINK: Final = _table("parent", relation=_said("id of of_parents", _TEXT), counts=_TRUTH)
 _PROVIDED: Final = _table(
@@ -1105,9 +1078,9 @@ DOCUMENTS: Final = {
     "watch": watch.WATCH.schema,
     "licence": _LICENCE,
     "card": _CARD,
-    "original": _ORIGINAL_TABLE,
+    "original": originals.ORIGINAL.schema,
     "lineage": _LINEAGE,
-    "originals": _table("words", **_VERSIONED, originals=_list(_table("", **_ORIGINAL))),
+    "originals": originals.ORIGINALS.schema,
 }
 _OF_MODELS: Final = ("assessment", "gaps", "ledger")
 """Documents of which a dossier of several models gives one each."""

@@ -2,129 +2,163 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 
-from gpaiscope import __version__
-from gpaiscope.assessment.graph import Difference, Lineage, Model, Turned
+from gpaiscope.assessment.graph import Difference, Lineage, Model, Moved, Part, Turned
 from gpaiscope.errors import Mistake
 from gpaiscope.law import Law
+from gpaiscope.law.citation import BINDING
+from gpaiscope.law.training_compute import Count, Row
 from gpaiscope.lineage import Link
-from gpaiscope.report.values import Json, plain, rules_of, versioned
-from gpaiscope.report.values.originals import above
-from gpaiscope.values import json_number
+from gpaiscope.report.values import Json, kinds, plain
+from gpaiscope.report.values.heads import ASSUMED, READINGS, RULES, TOOL
+from gpaiscope.report.values.originals import ABOVE, above
+from gpaiscope.report.values.shape import JsonShape, by_id, key, many, one_of, optional, or_null, table
 
-CONCLUSIONS: Final = ("gpai_model", "systemic_risk", "same_model")
 
-
-def document(found: Lineage) -> Json:
+def document(lineage: Lineage) -> Json:
     """The document of ``lineage``."""
-    law = found.law
-    return versioned(
-        {
-            "tool": {"name": "gpaiscope", "version": __version__},
-            "law": {
-                "day": law.day.isoformat(),
-                **rules_of(law),
-            },
-            "readings": dict(sorted(found.readings.items())),
-            "assume": found.assume,
-            "nodes": [_node(each, law) for each in found.models],
-            "of_parents": {
-                relation: {
-                    "kind": row.kind,
-                    "counts": row.cumulative.value,
-                    "because": row.because,
-                    **({"binding": row.binding} if row.binding else {}),
-                    "cites": [str(each) for each in law.cited(row.cites)],
-                }
-                for relation, row in law.of_parents.items()
-            },
-            "unknowns": [_unknown(each) for each in found.unknowns],
-            "differences": [_difference(each) for each in found.differences],
-            "corrected": [_turned(each) for each in found.corrected],
-            "changed": {name: json_number(flop) for name, flop in found.changed.items()},
-            "moved": [
-                {
-                    "id": each.model,
-                    "was": each.was.to_dict(),
-                    "becomes": each.becomes.to_dict(),
-                }
-                for each in found.moved
-            ],
-            "turned": [_turned(each) for each in found.turned],
-        }
-    )
+    return LINEAGE.write(lineage)
 
 
-def _node(model: Model, law: Law) -> Json:
-    outcomes = {each: model.outcome(each) for each in CONCLUSIONS}
-    return {
-        "id": model.id,
-        "name": model.name or None,
-        "hub_id": model.hub_id or None,
-        "dossier": model.file or None,
-        "parents": [each.parent for each in model.made_from],
-        "relations": [_link(each) for each in model.made_from],
-        "own_training_compute": model.own.to_dict(),
-        "cumulative_training_compute": model.behind.to_dict(),
-        "above": {line: truth.value for line, truth in above(model.behind, law).items()},
-        "unknown": list(model.unknown),
-        "in_circle": model.in_circle,
-        **{each: outcome.value if outcome else None for each, outcome in outcomes.items()},
-        "providers": [
-            {
-                "actor": each.actor,
-                "name": each.name,
-                "part": each.part,
-                "outcome": each.outcome.value,
-                "questions": list(each.questions),
-                "missing": list(each.missing),
-            }
-            for each in model.parts
-        ],
-        "sources": list(model.told),
-    }
+class ModelUnderLaw(NamedTuple):
+    """A model of the graph, and the law by whose numbers its compute is measured."""
+
+    model: Model
+    law: Law
 
 
-def _link(link: Link) -> Json:
-    return {"parent": link.parent, "relation": link.relation, "counts": link.counts.value}
+class RelationUnderLaw(NamedTuple):
+    """What counts of a parent in one relation, and the law that says so."""
 
-
-def _unknown(mistake: Mistake) -> Json:
-    return {
-        "reference": mistake.reference,
-        "says": mistake.message,
-        "file": mistake.file,
-        "line": mistake.line,
-        "path": mistake.path,
-        "help": mistake.help,
-    }
-
-
-def _difference(found: Difference) -> Json:
-    return {
-        "original": found.original,
-        "model": found.model,
-        "key": found.key,
-        "stated": _value(found.stated),
-        "given": _value(found.given),
-        "contradicts": found.contradicts,
-        "file": found.at.file,
-        "line": found.at.line,
-        "path": found.at.path,
-    }
+    row: Row
+    law: Law
 
 
 def _value(value: object) -> object:
+    """A figure, or a status: yes or no."""
     return ("yes" if value else "no") if isinstance(value, bool) else plain(value)
 
 
-def _turned(found: Turned) -> Json:
-    return {
-        "id": found.model,
-        "actor": found.actor or None,
-        "conclusion": found.conclusion,
-        "says": found.says,
-        "was": found.was.value,
-        "becomes": found.becomes.value,
-    }
+_FIGURE: Final[JsonShape[object]] = JsonShape(kinds.VALUE.schema, _value)
+_CONCLUDED: Final = or_null(kinds.OUTCOME).described("null: it has no dossier here")
+_LINK: Final = table(
+    Link,
+    parent=key(kinds.TEXT, lambda link: link.parent),
+    relation=key(kinds.TEXT, lambda link: link.relation, "id of of_parents"),
+    counts=key(kinds.TRUTH, lambda link: link.counts),
+)
+_PROVIDED: Final = table(
+    Part,
+    actor=key(kinds.TEXT, lambda part: part.actor),
+    name=key(kinds.TEXT, lambda part: part.name),
+    part=key(one_of(("model", "modification")), lambda part: part.part),
+    outcome=key(kinds.OUTCOME, lambda part: part.outcome),
+    questions=key(kinds.TEXTS, lambda part: part.questions, "ids of open questions of law"),
+    missing=key(kinds.TEXTS, lambda part: part.missing, "what would have to be known"),
+)
+_NODE: Final = table(
+    ModelUnderLaw,
+    id=key(kinds.TEXT, lambda node: node.model.id),
+    name=key(kinds.TEXT_OR_NULL, lambda node: node.model.name),
+    hub_id=key(kinds.TEXT_OR_NULL, lambda node: node.model.hub_id),
+    dossier=key(kinds.TEXT_OR_NULL, lambda node: node.model.file),
+    parents=key(
+        kinds.TEXTS,
+        lambda node: [link.parent for link in node.model.made_from],
+        "ids of the models that it was made from, teachers included",
+    ),
+    relations=key(
+        many(_LINK), lambda node: node.model.made_from, "of each parent how, and whether what is behind it counts"
+    ),
+    own_training_compute=key(
+        kinds.AMOUNT, lambda node: node.model.own, "cumulative training compute of making it from its parents"
+    ),
+    cumulative_training_compute=key(
+        kinds.AMOUNT, lambda node: node.model.behind, "its own and that of every distinct model behind it that counts"
+    ),
+    above=key(ABOVE, lambda node: above(node.model.behind, node.law)),
+    unknown=key(kinds.TEXTS, lambda node: node.model.unknown, "ids of the models that leave it without an upper end"),
+    in_circle=key(kinds.FLAG, lambda node: node.model.in_circle, "it was, in the end, made from itself"),
+    gpai_model=key(_CONCLUDED, lambda node: node.model.outcome("gpai_model")),
+    systemic_risk=key(_CONCLUDED, lambda node: node.model.outcome("systemic_risk")),
+    same_model=key(_CONCLUDED, lambda node: node.model.outcome("same_model")),
+    providers=key(many(_PROVIDED), lambda node: node.model.parts),
+    sources=key(kinds.TEXTS, lambda node: node.model.told),
+)
+_RELATION: Final = table(
+    RelationUnderLaw,
+    kind=key(kinds.TEXT, lambda relation: relation.row.kind),
+    counts=key(one_of(count.value for count in Count), lambda relation: relation.row.cumulative.value),
+    because=key(kinds.TEXT, lambda relation: relation.row.because),
+    binding=optional(
+        one_of(BINDING), lambda relation: relation.row.binding or None, "where it is not that of the provisions"
+    ),
+    cites=key(kinds.TEXTS, lambda relation: map(str, relation.law.cited(relation.row.cites))),
+)
+_UNKNOWN: Final = table(
+    Mistake,
+    reference=key(kinds.TEXT, lambda unknown: unknown.reference),
+    says=key(kinds.TEXT, lambda unknown: unknown.message),
+    file=key(kinds.TEXT, lambda unknown: unknown.file),
+    line=key(kinds.INTEGER_OR_NULL, lambda unknown: unknown.line),
+    path=key(kinds.TEXT, lambda unknown: unknown.path),
+    help=key(kinds.TEXT, lambda unknown: unknown.help),
+)
+_DIFFERENCE: Final = table(
+    Difference,
+    original=key(kinds.TEXT, lambda difference: difference.original),
+    model=key(kinds.TEXT, lambda difference: difference.model),
+    key=key(kinds.TEXT, lambda difference: difference.key),
+    stated=key(_FIGURE, lambda difference: difference.stated, "in the dossier of the model"),
+    given=key(_FIGURE, lambda difference: difference.given, "by the original's own dossier"),
+    contradicts=key(kinds.FLAG, lambda difference: difference.contradicts, "both cannot be so"),
+    file=key(kinds.TEXT, lambda difference: difference.at.file),
+    line=key(kinds.INTEGER_OR_NULL, lambda difference: difference.at.line),
+    path=key(kinds.TEXT, lambda difference: difference.at.path),
+)
+_TURNED: Final = table(
+    Turned,
+    id=key(kinds.TEXT, lambda turned: turned.model),
+    actor=key(kinds.TEXT_OR_NULL, lambda turned: turned.actor),
+    conclusion=key(kinds.TEXT, lambda turned: turned.conclusion),
+    says=key(kinds.TEXT, lambda turned: turned.says),
+    was=key(kinds.OUTCOME, lambda turned: turned.was),
+    becomes=key(kinds.OUTCOME, lambda turned: turned.becomes),
+)
+_MOVED: Final = table(
+    Moved,
+    id=key(kinds.TEXT, lambda moved: moved.model),
+    was=key(kinds.AMOUNT, lambda moved: moved.was),
+    becomes=key(kinds.AMOUNT, lambda moved: moved.becomes),
+)
+LINEAGE: Final = table(
+    Lineage,
+    schema_version=kinds.VERSIONED,
+    tool=TOOL,
+    law=key(table(Law, day=key(kinds.ISO, lambda law: law.day), **RULES), lambda lineage: lineage.law),
+    readings=key(READINGS, lambda lineage: dict(sorted(lineage.readings.items()))),
+    assume=key(ASSUMED, lambda lineage: lineage.assume),
+    nodes=key(
+        many(_NODE),
+        lambda lineage: [ModelUnderLaw(model, lineage.law) for model in lineage.models],
+        "models, parents first",
+    ),
+    of_parents=key(
+        by_id(_RELATION),
+        lambda lineage: {
+            relation: RelationUnderLaw(row, lineage.law) for relation, row in lineage.law.of_parents.items()
+        },
+        "by relation: whether the training of a parent counts",
+    ),
+    unknowns=key(many(_UNKNOWN), lambda lineage: lineage.unknowns),
+    differences=key(many(_DIFFERENCE), lambda lineage: lineage.differences),
+    corrected=key(
+        many(_TURNED),
+        lambda lineage: lineage.corrected,
+        "answers that are others with what is given in place of what is stated",
+    ),
+    changed=key(by_id(kinds.NUMBER), lambda lineage: lineage.changed, "what was asked to be otherwise, by model"),
+    moved=key(many(_MOVED), lambda lineage: lineage.moved, "models with another amount behind them then"),
+    turned=key(many(_TURNED), lambda lineage: lineage.turned, "answers that are others then"),
+)

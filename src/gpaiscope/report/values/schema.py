@@ -14,9 +14,8 @@ from gpaiscope.law.citation import BINDING
 from gpaiscope.law.clocks import KINDS as ENDS
 from gpaiscope.law.commentary import WEIGHTS
 from gpaiscope.law.procedure import STATES
-from gpaiscope.law.training_compute import Count
 from gpaiscope.licences.terms import RIGHTS, Ground, Permission, Verdict
-from gpaiscope.report.values import SCHEMA_VERSION, Json, gaps, originals, watch
+from gpaiscope.report.values import SCHEMA_VERSION, Json, gaps, lineage, originals, watch
 
 
 def of(document: str) -> Json:
@@ -567,61 +566,6 @@ _CARD: Final = _table(
     notes=_list(_table("kind path says source")),
     beside=_said("what is open, for whoever publishes the card and not for its readers", _TEXTS),
 )
-_ABOVE: Final = _said("by number of the law: whether the training compute is greater", _by_id(_TRUTH))
-_OUTCOME_OR_NULL: Final = _said("null: it has no dossier here", _or_null(_OUTCOME))
-_LINK: Final = _table("parent", relation=_said("id of of_parents", _TEXT), counts=_TRUTH)
-_PROVIDED: Final = _table(
-    "actor name",
-    part={"enum": ["model", "modification"]},
-    outcome=_OUTCOME,
-    questions=_said("ids of open questions of law", _TEXTS),
-    missing=_said("what would have to be known", _TEXTS),
-)
-_NODE: Final = _table(
-    "id name? hub_id? dossier? sources*",
-    parents=_said("ids of the models that it was made from, teachers included", _TEXTS),
-    relations=_said("of each parent how, and whether what is behind it counts", _list(_LINK)),
-    own_training_compute=_said("cumulative training compute of making it from its parents", _AMOUNT),
-    cumulative_training_compute=_said("its own and that of every distinct model behind it that counts", _AMOUNT),
-    above=_ABOVE,
-    unknown=_said("ids of the models that leave it without an upper end", _TEXTS),
-    in_circle=_said("it was, in the end, made from itself", _FLAG),
-    gpai_model=_OUTCOME_OR_NULL,
-    systemic_risk=_OUTCOME_OR_NULL,
-    same_model=_OUTCOME_OR_NULL,
-    providers=_list(_PROVIDED),
-)
-_TURNED: Final = _table("id actor? conclusion says", was=_OUTCOME, becomes=_OUTCOME)
-_LINEAGE: Final = _table(
-    "",
-    **_VERSIONED,
-    **{key: each for key, each in _HEAD.items() if key in ("tool", "readings", "assume")},
-    law=_table("version hash", day=_ISO, checked_until=_ISO),
-    nodes=_said("models, parents first", _list(_NODE)),
-    of_parents=_by_id(
-        _table(
-            "kind because cites*",
-            "binding",
-            binding=_said("where it is not that of the provisions", _BINDING),
-            counts={"enum": [each.value for each in Count]},
-        ),
-        "by relation: whether the training of a parent counts",
-    ),
-    unknowns=_list(_table("reference says file path help", line={"type": ["integer", "null"]})),
-    differences=_list(
-        _table(
-            "original model key file path",
-            stated=_said("in the dossier of the model", _VALUE),
-            given=_said("by the original's own dossier", _VALUE),
-            contradicts=_said("both cannot be so", _FLAG),
-            line={"type": ["integer", "null"]},
-        )
-    ),
-    corrected=_said("answers that are others with what is given in place of what is stated", _list(_TURNED)),
-    changed=_by_id(_NUMBER, "what was asked to be otherwise, by model"),
-    moved=_said("models with another amount behind them then", _list(_table("id", was=_AMOUNT, becomes=_AMOUNT))),
-    turned=_said("answers that are others then", _list(_TURNED)),
-)
 _PLACE_OF_DAYS: Final = _table(
     "place",
     years=_list(_table("source", year={"type": "integer"}, standing={"enum": [each.value for each in Standing]})),
@@ -1079,7 +1023,7 @@ DOCUMENTS: Final = {
     "licence": _LICENCE,
     "card": _CARD,
     "original": originals.ORIGINAL.schema,
-    "lineage": _LINEAGE,
+    "lineage": lineage.LINEAGE.schema,
     "originals": originals.ORIGINALS.schema,
 }
 _OF_MODELS: Final = ("assessment", "gaps", "ledger")

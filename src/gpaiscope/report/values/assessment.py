@@ -13,7 +13,6 @@ from typing import Final
 from gpaiscope.assessment import Assessment, Conclusion, Exposure, ObligationConclusion
 from gpaiscope.assessment.clocks import late_commitments
 from gpaiscope.assessment.comparison import Comparison, Held, model_of
-from gpaiscope.assessment.deadlines import Deadline
 from gpaiscope.assessment.gaps import PRIMARY
 from gpaiscope.assessment.hindsight import Hindsight
 from gpaiscope.assessment.saying import assumed, binding, own_provisions, provisions, says
@@ -25,9 +24,11 @@ from gpaiscope.law.downstream import may_ask_upstream, may_complain
 from gpaiscope.law.modification import downstream_modifier_provider, one_third_criterion
 from gpaiscope.law.provider import prospective_provider, provider
 from gpaiscope.report.values import Json, day, head
+from gpaiscope.report.values.deadlines import DEADLINE
 from gpaiscope.report.values.ledger import compute
+from gpaiscope.report.values.shape import or_null
 from gpaiscope.report.values.shared import Shared
-from gpaiscope.values import DateRange, Outcome, digits_text, unique
+from gpaiscope.values import Outcome, digits_text, unique
 
 _ROLES: Final = (provider.id, prospective_provider.id, downstream_modifier_provider.id, one_third_criterion.id)
 """Conclusions about what an actor is: told of every actor."""
@@ -52,10 +53,10 @@ def document(assessment: Assessment, *, full: bool = False, against: Comparison 
         "full": full,
         "standings": [body.standing(each) for each in assessment.standings],
         **answers,
-        "deadlines": [body.deadline(each) for each in assessment.deadlines],
+        "deadlines": [DEADLINE.write(each) for each in assessment.deadlines],
         "procedure": procedure(assessment, shared),
         "done": [done(each, path) for path, each in _done(assessment)],
-        "hindsight": hindsight(assessment.hindsight, body) if assessment.hindsight is not None else None,
+        "hindsight": hindsight(assessment.hindsight) if assessment.hindsight is not None else None,
         "exposure": [body.exposure(each) for each in assessment.exposure],
         "compute": compute(assessment, shared),
         **_passed(assessment),
@@ -152,15 +153,15 @@ def done(entry: Done, path: str) -> Json:
     }
 
 
-def hindsight(found: Hindsight, body: Body) -> Json:
+def hindsight(found: Hindsight) -> Json:
     """What differs between what was known on the day that was asked for and all that is known."""
     return {
         "acts": [
             {
                 "obligation": each.obligation,
                 "actor": each.actor,
-                "then": body.deadline(each.then) if each.then is not None else None,
-                "now": body.deadline(each.now) if each.now is not None else None,
+                "then": or_null(DEADLINE).write(each.then),
+                "now": or_null(DEADLINE).write(each.now),
                 "learned_on": each.learned_on.isoformat() if each.learned_on else None,
                 "days_after_last_day": each.days,
             }
@@ -310,32 +311,6 @@ class Body:
                 "cites": self.shared.cites(reason.cites),
             },
         }
-
-    def deadline(self, each: Deadline) -> Json:
-        """What is due when, or since when it continues, and how that stands to the day."""
-        return {
-            "obligation": each.obligation,
-            "actor": each.actor,
-            "outcome": each.outcome.value,
-            "state": each.state,
-            "days": each.days,
-            "due_on": day(DateRange(earliest=each.earliest, latest=each.latest)),
-            **({"before": True} if each.before else {}),
-            **self._moved(each),
-            **(
-                {"open_in": each.open_in.name, "or_by": each.or_by.isoformat() if each.or_by else None}
-                if each.open_in
-                else {}
-            ),
-            "done_on": day(each.done_on),
-            **({"done_in": each.done_in.name} if each.done_in is not None else {}),
-        }
-
-    def _moved(self, each: Deadline) -> Json:
-        """By when a period ends by law, where that is not the plain day."""
-        if each.ends is None or each.ends.end == DateRange.exactly(each.ends.plain):
-            return {}
-        return {"ends_on": day(each.ends.end)}
 
     def exposure(self, each: Exposure) -> Json:
         """The ceiling of a fine for an actor that may be fined: the higher of two amounts. Never a forecast."""

@@ -36,7 +36,8 @@ READINGS: Final = by_id(kinds.TEXT, "the readings that were chosen, by open ques
 ASSUMED: Final = kinds.FLAG.described("whether what nobody said was assumed; else it is unknown")
 
 
-def _stated(text: Stated[str] | None) -> str | None:
+def stated(text: Stated[str] | None) -> str | None:
+    """A text of the dossier, of which only what it says is written."""
     return text.value if text else None
 
 
@@ -48,8 +49,8 @@ _LAW: Final = table(
 )
 _MODEL: Final = table(
     Assessment,
-    name=key(kinds.TEXT_OR_NULL, lambda assessment: _stated(assessment.dossier.model.name)),
-    hub_id=key(kinds.TEXT_OR_NULL, lambda assessment: _stated(assessment.dossier.model.hub_id)),
+    name=key(kinds.TEXT_OR_NULL, lambda assessment: stated(assessment.dossier.model.name)),
+    hub_id=key(kinds.TEXT_OR_NULL, lambda assessment: stated(assessment.dossier.model.hub_id)),
     dossier=key(kinds.TEXT, lambda assessment: assessment.dossier.file),
     sha256=key(kinds.TEXT, lambda assessment: assessment.dossier.sha256),
 )
@@ -63,3 +64,9 @@ HEAD: Final[dict[str, JsonKey[Assessment]]] = {
     "assume": key(ASSUMED, lambda assessment: assessment.model_case.assume),
 }
 """What every document about a dossier begins with: the program, the law that was applied, and the model."""
+HEAD_WITHOUT_DAY: Final[dict[str, JsonKey[Assessment]]] = {
+    **{name: HEAD[name] for name in ("schema_version", "tool", "hypothetical")},
+    "law": key(table(Law, **RULES), lambda assessment: assessment.law),
+    **{name: HEAD[name] for name in ("readings", "assume")},
+}
+"""The same of several days, or of several models."""

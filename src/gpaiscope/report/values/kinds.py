@@ -30,13 +30,13 @@ OUTCOME: Final[JsonShape[Outcome]] = JsonShape(
 )
 TRUTH: Final[JsonShape[Truth]] = JsonShape({"enum": ["yes", "no", "unknown"]}, lambda truth: truth.value)
 
-_ENDS_OF_AMOUNT: Final = table(
+ENDS_OF_AMOUNT: Final = table(
     Range,
     low=key(END, lambda amount: amount.low),
     best=key(END, lambda amount: amount.best),
     high=key(END, lambda amount: amount.high),
 )
-AMOUNT: Final = reference("amount", _ENDS_OF_AMOUNT.write)
+AMOUNT: Final = reference("amount", ENDS_OF_AMOUNT.write)
 ENDS_OF_DAY: Final = table(
     DateRange,
     earliest=key(ISO_OR_NULL, lambda days: days.earliest),
@@ -51,7 +51,7 @@ VALUE: Final[JsonShape[object]] = JsonShape(
     plain,
 )
 DEFINITIONS: Final[dict[str, Json]] = {
-    "amount": _ENDS_OF_AMOUNT.schema,
+    "amount": ENDS_OF_AMOUNT.schema,
     "day": {"anyOf": [ISO.schema, ENDS_OF_DAY.schema, {"type": "null"}]},
 }
 VERSIONED: Final = constant(SCHEMA_VERSION)

@@ -4,37 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
+from gpaiscope.assessment import Assessment
 from gpaiscope.assessment.curve import EVENLY, PACED, Curve, Foreseen, Pace, Run
 from gpaiscope.assessment.deadlines import Deadline
-from gpaiscope.assessment.outlook import Outlook
+from gpaiscope.assessment.outlook import Beside, Outlook
 from gpaiscope.assessment.planning import Crossed, Kept, Notice, Plan, Triggered
-from gpaiscope.assessment.targets import Edge, Solved, Stretch
-from gpaiscope.report.values import Json, day, head
-from gpaiscope.report.values.comparison import differing
+from gpaiscope.assessment.targets import Edge, Solved, Stretch, Value
+from gpaiscope.engine.case import Missing
+from gpaiscope.law.citation import BINDING
+from gpaiscope.report.values import Json, kinds
+from gpaiscope.report.values.comparison import DIFFERING
+from gpaiscope.report.values.deadlines import BEFORE, OPEN_DAY
+from gpaiscope.report.values.heads import HEAD, stated
+from gpaiscope.report.values.shape import JsonKey, JsonShape, by_id, key, many, one_of, or_null, table, within
 from gpaiscope.values import Range, json_number
 
 MOST_POINTS: Final = 60
 """Days of a curve that are written."""
 
 
-def document(found: Outlook) -> Json:
+def document(outlook: Outlook) -> Json:
     """The document of ``plan``."""
-    beside = found.beside
-    return {
-        **head(found.plan.assessment),
-        **_plan(found.plan),
-        "what_if": None
-        if beside is None
-        else {
-            "changes": dict(beside.changes),
-            **_plan(beside.plan),
-            "differs": differing(beside.comparison),
-            "differs_at_placing": None if beside.placed is None else differing(beside.placed),
-        },
-        "targets": [_solved(each) for each in found.solved],
-    }
+    return PLAN.write(outlook)
 
 
 def points(curve: Curve, measure: str = "cumulative", before: Range | None = None) -> Iterator[tuple[date, Range]]:
@@ -49,22 +42,6 @@ def points(curve: Curve, measure: str = "cumulative", before: Range | None = Non
         yield on, curve.spent(on, measure) + (before or Range.exactly(0))
 
 
-def _plan(plan: Plan) -> Json:
-    inherited = plan.assessment.inherited
-    return {
-        "runs": [_run(each, plan.assessment.day) for each in plan.curve.runs],
-        "taken": [*assumed(plan)],
-        "lines": [_line(each) for each in plan.crossed],
-        "notifications": [_notice(each) for each in plan.notices],
-        "placing": None
-        if plan.launch is None
-        else {"on": plan.launch.day.isoformat(), "owed": [_owed(each, plan) for each in plan.owed]},
-        "estimates": [_kept(each) for each in plan.kept],
-        "missing": [{"path": each.path, "asks": each.asks, "who": each.who} for each in plan.missing],
-        "curve": [{"on": on.isoformat(), **value.to_dict()} for on, value in points(plan.curve, before=inherited)],
-    }
-
-
 def assumed(plan: Plan) -> Iterator[str]:
     """What the curve takes for granted."""
     if any(run.pace is None for run in plan.curve.ahead):
@@ -73,142 +50,222 @@ def assumed(plan: Plan) -> Iterator[str]:
         yield PACED
 
 
-def _run(run: Run, on: date) -> Json:
-    entry, activity = run.entry, run.entry.activity
-    return {
-        "path": entry.path,
-        "kind": entry.kind,
-        "name": activity.name.value if activity.name else None,
-        "actor": activity.actor.value if activity.actor else None,
-        "state": entry.state,
-        "starts_on": _foreseen(run.starts),
-        "ends_on": _foreseen(run.ends),
-        "planned_end": _foreseen(run.planned_end),
-        "flop": entry.flop.to_dict(),
-        "spent": run.flop(on).to_dict(),
-        "pace": None if run.pace is None else _pace(run.pace),
-    }
+class RunSoFar(NamedTuple):
+    """A run, and the day by whose end is told what it has spent."""
+
+    run: Run
+    day: date
 
 
-def _pace(pace: Pace) -> Json:
-    by = pace.by.isoformat() if pace.by else None
-    return {"flop_per_day": pace.daily.to_dict(), "spent": pace.spent.to_dict(), "by": by}
+class PlannedPlacing(NamedTuple):
+    """A plan, and its assessment on the day on which the model is placed."""
+
+    plan: Plan
+    launch: Assessment
 
 
-def _foreseen(on: Foreseen | None) -> Json | None:
-    if on is None:
-        return None
-    ends = (("earliest", on.earliest), ("best", on.best), ("latest", on.latest))
-    return {name: each.isoformat() if each else None for name, each in ends}
+class OwedOfPlan(NamedTuple):
+    """What is owed once a model is placed, and the plan that has the placing."""
+
+    deadline: Deadline
+    plan: Plan
 
 
-def _line(each: Crossed) -> Json:
-    return {
-        "id": each.id,
-        "actor": each.actor or None,
-        "line": each.line.to_dict(),
-        "measure": each.measure,
-        "expected": each.passing.expected.to_dict(),
-        "passes": each.passing.passes.value,
-        "before": each.passing.before,
-        "stands_in": each.stands_in,
-        "passed_on": _foreseen(each.passing.on),
-        "question": each.question.name if each.question else None,
-        "cites": [str(cited) for cited in each.cites],
-    }
+def _amount_or_day(value: Value | None) -> str | None:
+    return value.isoformat() if isinstance(value, date) else json_number(value)
 
 
-def _notice(each: Notice) -> Json:
-    return {
-        "actor": each.actor,
-        "outcome": each.outcome.value,
-        "on_best_estimate": each.best_estimate.value,
-        "recorded": each.recorded,
-        "state": each.deadline.state if each.deadline is not None else None,
-        "due_on": day(each.last),
-        **_open(each.deadline),
-        "triggers": [_triggered(one) for one in each.triggers],
-    }
-
-
-def _open(deadline: Deadline | None) -> Json:
-    """The open question on which the last day hangs, and that day by another reading."""
-    if deadline is None or deadline.open_in is None:
-        return {}
-    return {"open_in": deadline.open_in.name, "or_by": deadline.or_by.isoformat() if deadline.or_by else None}
-
-
-def _triggered(each: Triggered) -> Json:
-    return {
-        "id": each.trigger.id,
-        "says": each.trigger.says,
-        "on": day(each.on),
-        "due_on": day(each.due),
-        "ends_on": day(each.counted.end if each.counted is not None else each.due),
-        "binding": each.trigger.binding,
-        "cites": [str(cited) for cited in each.cites],
-    }
-
-
-def _owed(each: Deadline, plan: Plan) -> Json:
-    before = plan.before_placing(each)
-    return {
-        "actor": each.actor,
-        "obligation": each.obligation,
-        "outcome": each.outcome.value,
-        "due_on": each.latest.isoformat() if each.latest else None,
-        "before": each.before,
-        "last_day": before.isoformat() if before else each.latest.isoformat() if each.latest else None,
-    }
-
-
-def _kept(each: Kept) -> Json:
-    return {
-        "of": each.of,
-        "estimated": each.estimated.to_dict(),
-        "known_on": each.source.known_on.isoformat() if each.source.known_on else None,
-        "source": str(each.source) or None,
-        "now": each.now.to_dict(),
-        "share": each.share.to_dict(),
-        "within_margin": each.within.value,
-    }
-
-
-def _solved(each: Solved) -> Json:
-    target = each.target
-    return {
-        "target": str(target),
-        "path": target.path,
-        "answer": target.answer,
-        "actor": target.actor or None,
-        "wanted": target.wanted.value,
-        "unit": each.unit,
-        "on": each.on.isoformat(),
-        "present": each.present.value,
-        "state": each.state,
-        "stretches": [_stretch(one) for one in each.stretches],
-        "missing": [{"path": one.path, "asks": one.asks, "who": one.who} for one in each.missing],
-    }
-
-
-def _stretch(each: Stretch) -> Json:
-    return {
-        "least": _value(each.least),
-        "greatest": _value(each.greatest),
-        "edges": [_edge(one) for one in each.edges],
-    }
-
-
-def _edge(each: Edge) -> Json:
-    return {
-        "value": _value(each.value),
-        "gives": each.gives.value,
-        "beyond": _value(each.beyond),
-        "beyond_gives": each.beyond_gives.value,
-    }
-
-
-def _value(value: object) -> str | None:
-    if isinstance(value, date):
-        return value.isoformat()
-    return json_number(value)  # type: ignore[arg-type]
+_VALUE: Final[JsonShape[Value]] = JsonShape(kinds.TEXT.schema, _amount_or_day)
+_VALUE_OR_NULL: Final[JsonShape[Value | None]] = JsonShape(kinds.TEXT_OR_NULL.schema, _amount_or_day)
+_SAFE_DAY: Final[JsonShape[date | None]] = JsonShape(kinds.DAY.schema, kinds.ISO_OR_NULL.write)
+_FORESEEN: Final = or_null(
+    table(
+        Foreseen,
+        earliest=key(kinds.ISO_OR_NULL, lambda on: on.earliest),
+        best=key(kinds.ISO_OR_NULL, lambda on: on.best),
+        latest=key(kinds.ISO_OR_NULL, lambda on: on.latest),
+    )
+)
+_MISSING: Final = many(
+    table(
+        Missing,
+        path=key(kinds.TEXT, lambda missing: missing.path),
+        asks=key(kinds.TEXT, lambda missing: missing.asks),
+        who=key(kinds.TEXT, lambda missing: missing.who),
+    )
+)
+_PACE: Final = table(
+    Pace,
+    flop_per_day=key(kinds.AMOUNT, lambda pace: pace.daily),
+    spent=key(kinds.AMOUNT, lambda pace: pace.spent),
+    by=key(kinds.ISO_OR_NULL, lambda pace: pace.by, "null: from its first day"),
+)
+_RUN: Final = table(
+    RunSoFar,
+    path=key(kinds.TEXT, lambda told: told.run.entry.path),
+    kind=key(kinds.TEXT, lambda told: told.run.entry.kind),
+    name=key(kinds.TEXT_OR_NULL, lambda told: stated(told.run.entry.activity.name)),
+    actor=key(kinds.TEXT_OR_NULL, lambda told: stated(told.run.entry.activity.actor)),
+    state=key(one_of(("done", "under-way", "planned")), lambda told: told.run.entry.state),
+    starts_on=key(_FORESEEN, lambda told: told.run.starts),
+    ends_on=key(_FORESEEN, lambda told: told.run.ends, "as planned, or at its pace"),
+    planned_end=key(_FORESEEN, lambda told: told.run.planned_end),
+    flop=key(kinds.AMOUNT, lambda told: told.run.entry.flop),
+    spent=key(
+        kinds.AMOUNT, lambda told: told.run.flop(told.day), "by the end of the day of assessment, as the curve has it"
+    ),
+    pace=key(or_null(_PACE), lambda told: told.run.pace),
+)
+_CROSSED: Final = table(
+    Crossed,
+    id=key(kinds.TEXT, lambda crossed: crossed.id),
+    actor=key(kinds.TEXT_OR_NULL, lambda crossed: crossed.actor),
+    line=key(kinds.AMOUNT, lambda crossed: crossed.line),
+    measure=key(one_of(("updates", "cumulative")), lambda crossed: crossed.measure),
+    expected=key(kinds.AMOUNT, lambda crossed: crossed.passing.expected, "in all, plans included"),
+    passes=key(kinds.TRUTH, lambda crossed: crossed.passing.passes),
+    before=key(
+        kinds.FLAG,
+        lambda crossed: crossed.passing.before,
+        "what came with originals, or has no day, had passed it by itself",
+    ),
+    stands_in=key(
+        kinds.FLAG,
+        lambda crossed: crossed.stands_in,
+        "a threshold stands in for the original's compute, which cannot be had",
+    ),
+    passed_on=key(_FORESEEN, lambda crossed: crossed.passing.on),
+    question=key(kinds.TEXT_OR_NULL, lambda crossed: crossed.question.name if crossed.question else None),
+    cites=key(kinds.TEXTS, lambda crossed: map(str, crossed.cites)),
+)
+_TRIGGERED: Final = table(
+    Triggered,
+    id=key(kinds.TEXT, lambda triggered: triggered.trigger.id),
+    says=key(kinds.TEXT, lambda triggered: triggered.trigger.says),
+    on=key(kinds.DAY, lambda triggered: triggered.on),
+    due_on=key(kinds.DAY, lambda triggered: triggered.due),
+    ends_on=key(
+        kinds.DAY,
+        lambda triggered: triggered.due if triggered.counted is None else triggered.counted.end,
+        "the last day by law",
+    ),
+    binding=key(one_of(BINDING), lambda triggered: triggered.trigger.binding),
+    cites=key(kinds.TEXTS, lambda triggered: map(str, triggered.cites)),
+)
+_NOTICE: Final = table(
+    Notice,
+    actor=key(kinds.TEXT, lambda notice: notice.actor),
+    outcome=key(kinds.OUTCOME, lambda notice: notice.outcome),
+    on_best_estimate=key(kinds.OUTCOME, lambda notice: notice.best_estimate),
+    recorded=key(
+        kinds.FLAG,
+        lambda notice: notice.recorded,
+        "whether the dossier says since when it has been known, or that it was done",
+    ),
+    state=key(kinds.TEXT_OR_NULL, lambda notice: notice.deadline.state if notice.deadline else None),
+    due_on=key(kinds.DAY, lambda notice: notice.last),
+    **within(Notice, lambda notice: notice.deadline, OPEN_DAY),
+    triggers=key(
+        many(_TRIGGERED), lambda notice: notice.triggers, "what starts the two weeks, where nothing is recorded"
+    ),
+)
+_OWED: Final = table(
+    OwedOfPlan,
+    actor=key(kinds.TEXT, lambda owed: owed.deadline.actor),
+    obligation=key(kinds.TEXT, lambda owed: owed.deadline.obligation),
+    outcome=key(kinds.OUTCOME, lambda owed: owed.deadline.outcome),
+    due_on=key(_SAFE_DAY, lambda owed: owed.deadline.latest),
+    before=key(BEFORE, lambda owed: owed.deadline.before),
+    last_day=key(
+        _SAFE_DAY,
+        lambda owed: owed.plan.before_placing(owed.deadline) or owed.deadline.latest,
+        "the last day on which it can be done in time",
+    ),
+)
+_PLACING: Final = table(
+    PlannedPlacing,
+    on=key(kinds.ISO, lambda placing: placing.launch.day),
+    owed=key(many(_OWED), lambda placing: [OwedOfPlan(deadline, placing.plan) for deadline in placing.plan.owed]),
+)
+_KEPT: Final = table(
+    Kept,
+    of=key(kinds.TEXT, lambda kept: kept.of),
+    estimated=key(kinds.AMOUNT, lambda kept: kept.estimated),
+    known_on=key(kinds.ISO_OR_NULL, lambda kept: kept.source.known_on),
+    source=key(kinds.TEXT_OR_NULL, lambda kept: str(kept.source)),
+    now=key(
+        kinds.AMOUNT,
+        lambda kept: kept.now,
+        "what is known now, or what it will take at its pace by the last day planned",
+    ),
+    share=key(kinds.AMOUNT, lambda kept: kept.share, "now, as a share of the best value of the estimate"),
+    within_margin=key(kinds.TRUTH, lambda kept: kept.within),
+)
+_POINT: Final = table(
+    tuple[date, Range],
+    on=key(kinds.ISO, lambda point: point[0]),
+    **within(tuple[date, Range], lambda point: point[1], kinds.ENDS_OF_AMOUNT.keys),
+)
+_PLANNED: Final[dict[str, JsonKey[Plan]]] = {
+    "runs": key(many(_RUN), lambda plan: [RunSoFar(run, plan.assessment.day) for run in plan.curve.runs]),
+    "taken": key(kinds.TEXTS, assumed, "what the curve takes for granted"),
+    "lines": key(many(_CROSSED), lambda plan: plan.crossed),
+    "notifications": key(many(_NOTICE), lambda plan: plan.notices),
+    "placing": key(
+        or_null(_PLACING),
+        lambda plan: None if plan.launch is None else PlannedPlacing(plan, plan.launch),
+        "null: none is planned",
+    ),
+    "estimates": key(many(_KEPT), lambda plan: plan.kept),
+    "missing": key(_MISSING, lambda plan: plan.missing),
+    "curve": key(
+        many(_POINT),
+        lambda plan: points(plan.curve, before=plan.assessment.inherited),
+        "cumulative compute by the end of days",
+    ),
+}
+_WHAT_IF: Final = table(
+    Beside,
+    changes=key(by_id(kinds.TEXT), lambda beside: beside.changes),
+    **within(Beside, lambda beside: beside.plan, _PLANNED),
+    differs=key(DIFFERING, lambda beside: beside.comparison),
+    differs_at_placing=key(or_null(DIFFERING), lambda beside: beside.placed),
+)
+_EDGE: Final = table(
+    Edge,
+    value=key(_VALUE, lambda edge: edge.value),
+    gives=key(kinds.OUTCOME, lambda edge: edge.gives),
+    beyond=key(_VALUE, lambda edge: edge.beyond),
+    beyond_gives=key(kinds.OUTCOME, lambda edge: edge.beyond_gives),
+)
+_STRETCH: Final = table(
+    Stretch,
+    least=key(_VALUE_OR_NULL, lambda stretch: stretch.least),
+    greatest=key(_VALUE_OR_NULL, lambda stretch: stretch.greatest),
+    edges=key(many(_EDGE), lambda stretch: stretch.edges),
+)
+_SOLVED: Final = table(
+    Solved,
+    target=key(kinds.TEXT, lambda solved: str(solved.target)),
+    path=key(kinds.TEXT, lambda solved: solved.target.path),
+    answer=key(kinds.TEXT, lambda solved: solved.target.answer),
+    actor=key(kinds.TEXT_OR_NULL, lambda solved: solved.target.actor),
+    wanted=key(kinds.OUTCOME, lambda solved: solved.target.wanted),
+    unit=key(one_of(("FLOP", "tokens", "hours", "users", "day")), lambda solved: solved.unit),
+    on=key(kinds.ISO, lambda solved: solved.on, "the day that it is asked of, once all is carried out"),
+    present=key(kinds.OUTCOME, lambda solved: solved.present),
+    state=key(one_of(("none", "some", "all")), lambda solved: solved.state),
+    stretches=key(
+        many(_STRETCH),
+        lambda solved: solved.stretches,
+        "of values that reach it, whole units or days; null: no such end",
+    ),
+    missing=key(_MISSING, lambda solved: solved.missing),
+)
+PLAN: Final = table(
+    Outlook,
+    **within(Outlook, lambda outlook: outlook.plan.assessment, HEAD),
+    **within(Outlook, lambda outlook: outlook.plan, _PLANNED),
+    what_if=key(or_null(_WHAT_IF), lambda outlook: outlook.beside),
+    targets=key(many(_SOLVED), lambda outlook: outlook.solved),
+)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from gpaiscope.assessment import clocks as agenda
-from gpaiscope.assessment import comparison, deadlines, standing
+from gpaiscope.assessment import standing
+from gpaiscope.assessment.comparison import KINDS as CHANGED
 from gpaiscope.assessment.warnings import CONTRADICTIONS
-from gpaiscope.calendar import Counting, Standing
+from gpaiscope.calendar import Counting
 from gpaiscope.law.assumptions import KINDS
 from gpaiscope.law.changes import KINDS as CHANGES
 from gpaiscope.law.citation import BINDING
@@ -15,7 +15,7 @@ from gpaiscope.law.clocks import KINDS as ENDS
 from gpaiscope.law.commentary import WEIGHTS
 from gpaiscope.law.procedure import STATES
 from gpaiscope.licences.terms import RIGHTS, Ground, Permission, Verdict
-from gpaiscope.report.values import SCHEMA_VERSION, Json, gaps, lineage, originals, watch
+from gpaiscope.report.values import SCHEMA_VERSION, Json, comparison, deadlines, gaps, lineage, originals, plan, watch
 
 
 def of(document: str) -> Json:
@@ -75,10 +75,6 @@ _END: Final[Json] = {"type": ["string", "null"], "description": "an exact decima
 _OUTCOME: Final[Json] = {"enum": ["yes", "no", "unknown", "unsettled"]}
 _TRUTH: Final[Json] = {"enum": ["yes", "no", "unknown"]}
 _BINDING: Final[Json] = {"enum": list(BINDING)}
-_DAYS: Final[Json] = {
-    "type": ["integer", "null"],
-    "description": "late or since: for at least so many days; due: so many left; done: so many too late; else null",
-}
 _AMOUNT, _DAY = _ref("amount"), _ref("day")
 _CITES: Final[Json] = {**_TEXTS, "description": "ids of authorities"}
 _SOURCES: Final[Json] = {**_TEXTS, "description": "ids of sources"}
@@ -181,7 +177,7 @@ _AGAINST_LAW: Final = _said(
         changes=_list(
             _table(
                 "id actor?",
-                kind={"enum": list(comparison.KINDS)},
+                kind={"enum": list(CHANGED)},
                 law=_SIDE_OF_DRAFT,
                 draft=_SIDE_OF_DRAFT,
                 because=_said("ids of what is otherwise in the draft and carries it"),
@@ -206,7 +202,6 @@ _ANSWER: Final[dict[str, Json]] = {
     "on_best_estimate": _said("what the best estimate gives, where that is another", _OUTCOME),
 }
 _CONCLUSION: Final = _table("id actor? says", _AT_TIMES, **_ANSWER, **_GROUNDS)
-_BEFORE: Final = _said("there and true where the act has to come before due_on, the day of the placing itself", _FLAG)
 _OBLIGATION: Final = _table(
     "id actor says to",
     f"{_AT_TIMES} before fined",
@@ -218,11 +213,10 @@ _OBLIGATION: Final = _table(
     ),
     applies_from=_DAY,
     due_on=_DAY,
-    before=_BEFORE,
+    before=deadlines.BEFORE.schema,
     unrolled={"const": True, "description": "days are plain: no weekend or holiday has moved them"},
     **_GROUNDS,
 )
-_STATE: Final[Json] = {"enum": list(deadlines.STATES)}
 _REASON: Final = _table(
     "fact? question? comparison? path?",
     rules=_said("from the rule that was asked to the one that tells"),
@@ -235,26 +229,10 @@ _STANDING: Final = _table(
     kinds=_list({"enum": [kind for kind, _ in standing.KINDS]}),
     on_best_estimate=_OUTCOME,
     deadline=_said(
-        "of the act for which the Commission waits", _or_null(_table("obligation", state=_STATE, days=_DAYS))
+        "of the act for which the Commission waits",
+        _or_null(_table("obligation", state=deadlines.STATE.schema, days=deadlines.DAYS.schema)),
     ),
     reason=_REASON,
-)
-_OPEN_IN: Final = _said("the open question of law on which the last day hangs; due_on is the safe day", _TEXT)
-_OR_BY: Final = _said("the last day by another reading", {"type": ["string", "null"], "format": "date"})
-_DONE_IN: Final = _said("open question of law: whether what was done counts; the state is as though it does not", _TEXT)
-_DEADLINE: Final = _table(
-    "obligation actor",
-    "open_in or_by before ends_on done_in",
-    outcome=_OUTCOME,
-    state=_STATE,
-    days=_DAYS,
-    due_on=_DAY,
-    done_on=_DAY,
-    open_in=_OPEN_IN,
-    done_in=_DONE_IN,
-    before=_BEFORE,
-    ends_on=_said("the day on which the period ends by law, where a weekend or holiday moves due_on", _DAY),
-    or_by=_OR_BY,
 )
 _EXPOSURE: Final = _table(
     "actor",
@@ -323,8 +301,8 @@ _HINDSIGHT: Final = _table(
     acts=_list(
         _table(
             "obligation actor",
-            then=_or_null(_DEADLINE),
-            now=_or_null(_DEADLINE),
+            then=_or_null(deadlines.DEADLINE.schema),
+            now=_or_null(deadlines.DEADLINE.schema),
             learned_on=_said(
                 "the first day on which it was known to be due, where that was not always so", _or_null(_ISO)
             ),
@@ -345,7 +323,7 @@ _ASSESSMENT: Final = _table(
     conclusions=_list(_CONCLUSION),
     obligations=_list(_OBLIGATION),
     left_out=_list(_table("actor? ids*", outcome={"const": "no"})),
-    deadlines=_list(_DEADLINE),
+    deadlines=_list(deadlines.DEADLINE.schema),
     procedure=_PROCEDURE,
     done=_list(_DONE),
     hindsight=_said(
@@ -566,34 +544,6 @@ _CARD: Final = _table(
     notes=_list(_table("kind path says source")),
     beside=_said("what is open, for whoever publishes the card and not for its readers", _TEXTS),
 )
-_PLACE_OF_DAYS: Final = _table(
-    "place",
-    years=_list(_table("source", year={"type": "integer"}, standing={"enum": [each.value for each in Standing]})),
-)
-_LISTED: Final = _table(
-    "id obligation actor dossier model says to counted halts missed provisional* cites*",
-    "done_in",
-    outcome=_OUTCOME,
-    kind={"enum": list(ENDS)},
-    state={"enum": list(agenda.STATES)},
-    due_on=_said("the day as it is plainly counted, the safe one", _DAY),
-    ends_on=_said("the last day by law; for what is waited for, the first", _DAY),
-    days_left=_said("until due_on; below nought: since the last day passed", {"type": ["integer", "null"]}),
-    done_on=_DAY,
-    done_in=_DONE_IN,
-    started_by=_table("says", on=_DAY),
-    moves=_said("the steps of the count", _list(_table("because cites", **{"from": _ISO}, to=_ISO))),
-    otherwise=_said("the day by another reading of an open point", _list(_table("question cites*", due_on=_DAY))),
-)
-_DEADLINES: Final = _table(
-    "",
-    "hypothetical",
-    **_VERSIONED,
-    hypothetical=_HYPOTHETICAL,
-    days=_said("of assessment", _list(_ISO)),
-    calendar=_PLACE_OF_DAYS,
-    deadlines=_list(_LISTED),
-)
 
 _LEVEL: Final[Json] = {"enum": ["error", "warning", "note"]}
 _CHECK_FINDING: Final = _table(
@@ -620,158 +570,6 @@ _CHECK: Final = _table(
     mended=_list(_table("file keys*")),
 )
 
-_FORESEEN: Final = _or_null(_table("", earliest=_or_null(_ISO), best=_or_null(_ISO), latest=_or_null(_ISO)))
-_ASKED: Final = _list(_table("path asks who"))
-_RUN: Final = _table(
-    "path kind name? actor?",
-    state={"enum": ["done", "under-way", "planned"]},
-    starts_on=_FORESEEN,
-    ends_on=_said("as planned, or at its pace", _FORESEEN),
-    planned_end=_FORESEEN,
-    flop=_AMOUNT,
-    spent=_said("by the end of the day of assessment, as the curve has it", _AMOUNT),
-    pace=_or_null(
-        _table("", flop_per_day=_AMOUNT, spent=_AMOUNT, by=_said("null: from its first day", _or_null(_ISO)))
-    ),
-)
-_CROSSED: Final = _table(
-    "id actor? question? cites*",
-    line=_AMOUNT,
-    measure={"enum": ["updates", "cumulative"]},
-    expected=_said("in all, plans included", _AMOUNT),
-    passes=_TRUTH,
-    before=_said("what came with originals, or has no day, had passed it by itself", _FLAG),
-    stands_in=_said("a threshold stands in for the original's compute, which cannot be had", _FLAG),
-    passed_on=_FORESEEN,
-)
-_TRIGGERED: Final = _table(
-    "id says cites*", on=_DAY, due_on=_DAY, ends_on=_said("the last day by law", _DAY), binding=_BINDING
-)
-_NOTIFICATION: Final = _table(
-    "actor state?",
-    "open_in or_by",
-    open_in=_OPEN_IN,
-    or_by=_OR_BY,
-    outcome=_OUTCOME,
-    on_best_estimate=_OUTCOME,
-    recorded=_said("whether the dossier says since when it has been known, or that it was done", _FLAG),
-    due_on=_DAY,
-    triggers=_said("what starts the two weeks, where nothing is recorded", _list(_TRIGGERED)),
-)
-_OWED: Final = _table(
-    "actor obligation",
-    outcome=_OUTCOME,
-    due_on=_DAY,
-    before=_BEFORE,
-    last_day=_said("the last day on which it can be done in time", _DAY),
-)
-_KEPT: Final = _table(
-    "of source?",
-    estimated=_AMOUNT,
-    known_on=_or_null(_ISO),
-    now=_said("what is known now, or what it will take at its pace by the last day planned", _AMOUNT),
-    share=_said("now, as a share of the best value of the estimate", _AMOUNT),
-    within_margin=_TRUTH,
-)
-_PLANNED: Final[dict[str, Json]] = {
-    "runs": _list(_RUN),
-    "taken": _said("what the curve takes for granted"),
-    "lines": _list(_CROSSED),
-    "notifications": _list(_NOTIFICATION),
-    "placing": _said("null: none is planned", _or_null(_table("", on=_ISO, owed=_list(_OWED)))),
-    "estimates": _list(_KEPT),
-    "missing": _ASKED,
-    "curve": _said("cumulative compute by the end of days", _list(_table("", on=_ISO, low=_END, best=_END, high=_END))),
-}
-_HELD: Final = _table(
-    "says",
-    "sure",
-    says=_said("an outcome, how an actor stands, kinds of provider, or how a day stands", _TEXT),
-    day=_said("since when, or by when; null: not known, or an end moves with the day of assessment", _DAY),
-    sure=_said("false: it binds the actor only perhaps", _FLAG),
-)
-_OF_WHAT: Final[dict[str, Json]] = {
-    "kind": {"enum": list(comparison.KINDS)},
-    "id": _said("a conclusion, an obligation, a clock; of a standing state or kinds", _TEXT),
-    "actor": _TEXT_KINDS["?"],
-    "model": _said("its name, else where the dossier tells of it", _TEXT),
-}
-_PART: Final[Json] = {"enum": [*comparison.PARTS, "assumption"]}
-_CHANGED: Final = _table(
-    "cites*",
-    **_OF_WHAT,
-    before=_or_null(_HELD),
-    after=_or_null(_HELD),
-    through=_said("parts that it took together; several lists: each would have done alone", _list(_list(_PART))),
-    because=_said("ids of causes", _TEXTS),
-)
-_CAUSES: Final = _by_id(
-    _table(
-        "id says unit source cites*",
-        "unit source",
-        part=_PART,
-        kind={"enum": ["rule", "parameter", "table", "key", "event", "period"]},
-        before=_VALUE,
-        after=_VALUE,
-        on=_said("the day on which it did", _or_null(_ISO)),
-    ),
-    "what did it: a rule or a number of the law, a key of the dossier, an event, or the end of a period",
-)
-_AGAIN: Final[dict[str, Json]] = {
-    **_VERSIONED,
-    **{key: each for key, each in _HEAD.items() if key in ("tool", "hypothetical", "readings", "assume")},
-    "law": _table("version hash", checked_until=_ISO),
-    "causes": _CAUSES,
-}
-_SIDE_OF_TWO: Final = _table("law dossier sha256 models*", day=_ISO, known_on=_or_null(_ISO))
-_COMPARED: Final = _table(
-    "",
-    "hypothetical",
-    **_AGAIN,
-    before=_SIDE_OF_TWO,
-    after=_SIDE_OF_TWO,
-    changes=_list(_CHANGED),
-    same=_said("how much did not change", {"type": "integer"}),
-)
-_TIMELINE: Final = _table(
-    "models*",
-    "hypothetical",
-    **_AGAIN,
-    **{"from": _ISO},
-    to=_ISO,
-    begins=_said(
-        "what is so on the first day",
-        _list({**_HELD, "properties": {**_OF_WHAT, **_HELD["properties"]}}),  # type: ignore[dict-item]
-    ),
-    turns=_said(
-        "every day on which something is otherwise than on its eve", _list(_table(day=_ISO, changes=_list(_CHANGED)))
-    ),
-)
-_DIFFERING: Final = _table("", changes=_list(_CHANGED), same={"type": "integer"}, causes=_CAUSES)
-_EDGE: Final = _table("value beyond", gives=_OUTCOME, beyond_gives=_OUTCOME)
-_TARGET: Final = _table(
-    "target path answer actor?",
-    wanted=_OUTCOME,
-    unit={"enum": ["FLOP", "tokens", "hours", "users", "day"]},
-    on=_said("the day that it is asked of, once all is carried out", _ISO),
-    present=_OUTCOME,
-    state={"enum": ["none", "some", "all"]},
-    stretches=_said(
-        "of values that reach it, whole units or days; null: no such end",
-        _list(_table("least? greatest?", edges=_list(_EDGE))),
-    ),
-    missing=_ASKED,
-)
-_PLAN: Final = _table(
-    "",
-    "hypothetical",
-    **_HEAD,
-    **_PLANNED,
-    what_if=_or_null(
-        _table("", changes=_by_id(_TEXT), **_PLANNED, differs=_DIFFERING, differs_at_placing=_or_null(_DIFFERING))
-    ),
-    targets=_list(_TARGET),
-)
 
 _WHOLE: Final[Json] = {"type": "integer", "minimum": 0}
 _POWER: Final[Json] = {"type": ["integer", "null"]}
@@ -995,11 +793,11 @@ DOCUMENTS: Final = {
     "data": _DATA,
     "check": _CHECK,
     "read-back": _READ_BACK,
-    "deadlines": _DEADLINES,
-    "plan": _PLAN,
+    "deadlines": deadlines.DEADLINES.schema,
+    "plan": plan.PLAN.schema,
     "assessment": _ASSESSMENT,
-    "comparison": _COMPARED,
-    "timeline": _TIMELINE,
+    "comparison": comparison.COMPARISON.schema,
+    "timeline": comparison.TIMELINE.schema,
     "proof": _PROOF,
     "gaps": gaps.GAPS.schema,
     "ledger": _table("", "hypothetical", **_HEAD, **_COMPUTE, **_TABLES),

@@ -15,7 +15,18 @@ from gpaiscope.law.clocks import KINDS as ENDS
 from gpaiscope.law.commentary import WEIGHTS
 from gpaiscope.law.procedure import STATES
 from gpaiscope.licences.terms import RIGHTS, Ground, Permission, Verdict
-from gpaiscope.report.values import SCHEMA_VERSION, Json, comparison, deadlines, gaps, lineage, originals, plan, watch
+from gpaiscope.report.values import (
+    SCHEMA_VERSION,
+    Json,
+    comparison,
+    deadlines,
+    energy,
+    gaps,
+    lineage,
+    originals,
+    plan,
+    watch,
+)
 
 
 def of(document: str) -> Json:
@@ -805,18 +816,7 @@ DOCUMENTS: Final = {
     "estimate-architecture": _ARCHITECTURE,
     "estimate-hardware": _table(**_VERSIONED, **_ESTIMATE, six_nd=_SIX_ND),
     "estimate-log": _table("", "runs hardware", **_VERSIONED, **_PROVED),
-    "estimate-energy": _table(
-        "methods* warnings*",
-        **_VERSIONED,
-        mwh=_AMOUNT,
-        joules=_AMOUNT,
-        overhead=_said("what it was multiplied by for the building; null: by nothing", _or_null(_AMOUNT)),
-        parts=_list(_table("label method boundary says* warnings* source", joules=_AMOUNT)),
-        documentation=_said(
-            "what stands under [training] in documentation.toml",
-            _table("energy_method", energy_mwh={"anyOf": [_TEXT, {"type": "object", "additionalProperties": _TEXT}]}),
-        ),
-    ),
+    "estimate-energy": energy.ENERGY.schema,
     "watch": watch.WATCH.schema,
     "licence": _LICENCE,
     "card": _CARD,

@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from gpaiscope import __version__
 from gpaiscope.law import Law
-from gpaiscope.report.values import Json, rules_of, versioned
+from gpaiscope.report.values import Json, kinds
+from gpaiscope.report.values.heads import LAW_OF_DAY, TOOL
+from gpaiscope.report.values.shape import JsonKey, JsonShape, by_id, key, many, one_of, or_null, table, within
 from gpaiscope.values import Outcome
 
 OUTCOMES: Final = tuple(each.value for each in Outcome)
 ASKED: Final = ("gpai_model", "systemic_risk", "open_source_exemption", "provider", "downstream_modifier_provider")
 """The conclusions that the report tells of first."""
 
-Counts = Mapping[str, int]
+Counts = dict[str, int]
 """How many models have each outcome."""
 
 
@@ -115,98 +116,126 @@ class Catalogue:
 
 def head(day: date) -> Json:
     """What the documents of a scan begin with: the program and the law that was applied."""
-    law = Law.on(day)
-    return {
-        "tool": {"name": "gpaiscope", "version": __version__},
-        "law": {
-            "day": day.isoformat(),
-            **rules_of(law),
-        },
-    }
+    return table(Law, **_HEAD).write(Law.on(day))
 
 
 def inputs(found: Catalogue) -> list[Json]:
     """The files that were read."""
-    return [
-        {
-            "path": each.path,
-            "form": each.form,
-            "sha256": each.sha256,
-            "bytes": each.bytes,
-            "columns": dict(each.columns),
-        }
-        for each in found.inputs
-    ]
+    return [_INPUT.write(each) for each in found.inputs]
 
 
 def counts(found: Catalogue) -> Json:
     """How much was read."""
-    return {
-        "records": found.records,
-        "models": found.models,
-        "left_out": found.left_out,
-        "undecided": found.undecided,
-        "repeated": found.repeated,
-        "cases": found.cases,
-        "bad_cells": sum(each.cells for each in found.bad),
-    }
+    return _COUNTS.write(found)
 
 
 def document(found: Catalogue) -> Json:
     """The document of ``scan``, ``report.json``."""
-    return versioned(
-        {
-            **head(found.day),
-            "inputs": inputs(found),
-            "where": found.where,
-            "assumptions": list(found.assumptions),
-            "counts": counts(found),
-            "outcomes": {id: dict(each) for id, each in found.outcomes.items()},
-            "groups": {name: [_group(each) for each in listed] for name, listed in found.groups.items()},
-            "deciding": [
-                {
-                    "conclusion": each.conclusion,
-                    "path": each.path,
-                    "asks": each.asks,
-                    "who": each.who,
-                    "alone": each.alone,
-                    "among": each.among,
-                }
-                for each in found.deciding
-            ],
-            "compute": {
-                "bins": [{"low": each.low, "high": each.high, "models": each.models} for each in found.compute],
-                "unknown": found.unknown_compute,
-            },
-            "circles": found.circles,
-            "bad": [
-                {
-                    "cell": each.cell,
-                    "reason": each.reason,
-                    "cells": each.cells,
-                    "example": each.example,
-                    "shown": each.shown,
-                }
-                for each in found.bad
-            ],
-            "top": [_listed(each) for each in found.top],
-        }
-    )
+    return CATALOGUE.write(found)
 
 
-def _group(each: Group) -> Json:
-    return {"name": each.name, "models": each.models, "outcomes": dict(each.outcomes)}
+Behind = tuple[str | None, str | None, str | None]
+"""The lowest, best and highest amount of compute behind a model, as texts."""
 
-
-def _listed(each: Listed) -> Json:
-    low, best, high = each.behind
-    return {
-        "id": each.id,
-        "outcomes": dict(each.outcomes),
-        "compute_behind": {"low": low, "best": best, "high": high},
-        "licence": each.licence or None,
-        "root": each.root or None,
-        "downloads": each.downloads,
-        "ask": each.ask or None,
-        "who": each.who or None,
-    }
+_HEAD: Final[dict[str, JsonKey[Law]]] = {"tool": TOOL, "law": key(LAW_OF_DAY, lambda law: law)}
+_INPUT: Final = table(
+    InputFile,
+    path=key(kinds.TEXT, lambda file: file.path),
+    form=key(kinds.TEXT, lambda file: file.form),
+    sha256=key(kinds.TEXT, lambda file: file.sha256),
+    bytes=key(kinds.COUNT, lambda file: file.bytes),
+    columns=key(by_id(kinds.TEXT), lambda file: file.columns, "by cell: the column that it was read from"),
+)
+_COUNTS: Final = table(
+    Catalogue,
+    records=key(kinds.COUNT, lambda scanned: scanned.records),
+    models=key(kinds.COUNT, lambda scanned: scanned.models),
+    left_out=key(kinds.COUNT, lambda scanned: scanned.left_out, "models that the condition does not choose"),
+    undecided=key(
+        kinds.COUNT, lambda scanned: scanned.undecided, "of these: what the condition asks of them is not known"
+    ),
+    repeated=key(
+        kinds.COUNT, lambda scanned: scanned.repeated, "records of a model that another record tells of later"
+    ),
+    cases=key(kinds.COUNT, lambda scanned: scanned.cases, "models that the law does not tell apart are one"),
+    bad_cells=key(kinds.COUNT, lambda scanned: sum(each.cells for each in scanned.bad)),
+)
+OUTCOME_COUNTS: Final = table(
+    dict[str, int],
+    yes=key(kinds.COUNT, lambda counts: counts["yes"]),
+    no=key(kinds.COUNT, lambda counts: counts["no"]),
+    unknown=key(kinds.COUNT, lambda counts: counts["unknown"]),
+    unsettled=key(kinds.COUNT, lambda counts: counts["unsettled"]),
+)
+_GROUP: Final = table(
+    Group,
+    name=key(kinds.TEXT, lambda group: group.name),
+    models=key(kinds.COUNT, lambda group: group.models),
+    outcomes=key(OUTCOME_COUNTS, lambda group: group.outcomes, "of gpai_model"),
+)
+_DECIDING: Final = table(
+    Deciding,
+    conclusion=key(kinds.TEXT, lambda deciding: deciding.conclusion),
+    path=key(kinds.TEXT, lambda deciding: deciding.path),
+    asks=key(kinds.TEXT, lambda deciding: deciding.asks),
+    who=key(kinds.TEXT, lambda deciding: deciding.who),
+    alone=key(kinds.COUNT, lambda deciding: deciding.alone, "models of which nothing else is missing"),
+    among=key(kinds.COUNT, lambda deciding: deciding.among, "models of which it is missing at all"),
+)
+_BIN: Final = table(
+    Bin,
+    low=key(kinds.INTEGER_OR_NULL, lambda bin: bin.low),
+    high=key(kinds.INTEGER_OR_NULL, lambda bin: bin.high),
+    models=key(kinds.COUNT, lambda bin: bin.models),
+)
+_COMPUTE: Final = table(
+    Catalogue,
+    bins=key(many(_BIN), lambda scanned: scanned.compute, "powers of ten of FLOP behind a model"),
+    unknown=key(kinds.COUNT, lambda scanned: scanned.unknown_compute),
+)
+_BAD: Final = table(
+    BadCells,
+    cell=key(kinds.TEXT, lambda bad: bad.cell),
+    reason=key(kinds.TEXT, lambda bad: bad.reason),
+    cells=key(kinds.COUNT, lambda bad: bad.cells),
+    example=key(kinds.TEXT, lambda bad: bad.example),
+    shown=key(kinds.TEXT, lambda bad: bad.shown),
+)
+_BEHIND: Final[JsonShape[Behind]] = JsonShape(
+    kinds.AMOUNT.schema, lambda ends: dict(zip(("low", "best", "high"), ends, strict=True))
+)
+_TOP: Final = table(
+    Listed,
+    id=key(kinds.TEXT, lambda model: model.id),
+    outcomes=key(by_id(one_of(OUTCOMES)), lambda model: model.outcomes),
+    compute_behind=key(_BEHIND, lambda model: model.behind),
+    licence=key(kinds.TEXT_OR_NULL, lambda model: model.licence),
+    root=key(kinds.TEXT_OR_NULL, lambda model: model.root),
+    downloads=key(kinds.INTEGER_OR_NULL, lambda model: model.downloads),
+    ask=key(kinds.TEXT_OR_NULL, lambda model: model.ask),
+    who=key(kinds.TEXT_OR_NULL, lambda model: model.who),
+)
+CATALOGUE: Final = table(
+    Catalogue,
+    schema_version=kinds.VERSIONED,
+    **within(Catalogue, lambda scanned: Law.on(scanned.day), _HEAD),
+    inputs=key(many(_INPUT), lambda scanned: scanned.inputs),
+    where=key(or_null(kinds.TEXT), lambda scanned: scanned.where, "the condition that chose the models"),
+    assumptions=key(kinds.TEXTS, lambda scanned: scanned.assumptions),
+    counts=key(_COUNTS, lambda scanned: scanned),
+    outcomes=key(
+        by_id(OUTCOME_COUNTS),
+        lambda scanned: scanned.outcomes,
+        "by conclusion and obligation: how many models have which outcome",
+    ),
+    groups=key(
+        by_id(many(_GROUP)),
+        lambda scanned: scanned.groups,
+        "the largest groups of models that have something in common",
+    ),
+    deciding=key(many(_DECIDING), lambda scanned: scanned.deciding),
+    compute=key(_COMPUTE, lambda scanned: scanned),
+    circles=key(kinds.COUNT, lambda scanned: scanned.circles, "models that were, in the end, made from themselves"),
+    bad=key(many(_BAD), lambda scanned: scanned.bad),
+    top=key(many(_TOP), lambda scanned: scanned.top, "the most used"),
+)

@@ -24,6 +24,9 @@ RULES: Final[dict[str, JsonKey[Law]]] = {
 }
 """The rules that were applied: their version and hash, and until when the law was checked."""
 
+LAW_OF_DAY: Final = table(Law, day=key(kinds.ISO, lambda law: law.day), **RULES)
+"""The day for which the law was read, and its rules."""
+
 DRAFT: Final = table(
     Draft,
     draft=key(kinds.TEXT, lambda draft: draft.name),

@@ -11,7 +11,7 @@ from gpaiscope.law.citation import BINDING
 from gpaiscope.law.training_compute import Count, Row
 from gpaiscope.lineage import Link
 from gpaiscope.report.values import Json, kinds, plain
-from gpaiscope.report.values.heads import ASSUMED, READINGS, RULES, TOOL
+from gpaiscope.report.values.heads import ASSUMED, LAW_OF_DAY, READINGS, TOOL
 from gpaiscope.report.values.originals import ABOVE, above
 from gpaiscope.report.values.shape import JsonShape, by_id, key, many, one_of, optional, or_null, table
 
@@ -136,7 +136,7 @@ LINEAGE: Final = table(
     Lineage,
     schema_version=kinds.VERSIONED,
     tool=TOOL,
-    law=key(table(Law, day=key(kinds.ISO, lambda law: law.day), **RULES), lambda lineage: lineage.law),
+    law=key(LAW_OF_DAY, lambda lineage: lineage.law),
     readings=key(READINGS, lambda lineage: dict(sorted(lineage.readings.items()))),
     assume=key(ASSUMED, lambda lineage: lineage.assume),
     nodes=key(

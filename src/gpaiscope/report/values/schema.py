@@ -18,6 +18,7 @@ from gpaiscope.licences.terms import RIGHTS, Ground, Permission, Verdict
 from gpaiscope.report.values import (
     SCHEMA_VERSION,
     Json,
+    catalogue,
     comparison,
     deadlines,
     energy,
@@ -583,60 +584,7 @@ _CHECK: Final = _table(
 
 
 _WHOLE: Final[Json] = {"type": "integer", "minimum": 0}
-_POWER: Final[Json] = {"type": ["integer", "null"]}
 _OUTCOME_COUNTS: Final = _table(**dict.fromkeys(("yes", "no", "unknown", "unsettled"), _WHOLE))
-_CATALOGUE: Final = _table(
-    "assumptions*",
-    **_VERSIONED,
-    tool=_HEAD["tool"],
-    law=_table("version hash", day=_ISO, checked_until=_ISO),
-    inputs=_list(
-        _table(
-            "path form sha256",
-            bytes=_WHOLE,
-            columns=_by_id(_TEXT, "by cell: the column that it was read from"),
-        )
-    ),
-    where=_said("the condition that chose the models", _or_null(_TEXT)),
-    counts=_table(
-        records=_WHOLE,
-        models=_WHOLE,
-        left_out=_said("models that the condition does not choose", _WHOLE),
-        undecided=_said("of these: what the condition asks of them is not known", _WHOLE),
-        repeated=_said("records of a model that another record tells of later", _WHOLE),
-        cases=_said("models that the law does not tell apart are one", _WHOLE),
-        bad_cells=_WHOLE,
-    ),
-    outcomes=_by_id(_OUTCOME_COUNTS, "by conclusion and obligation: how many models have which outcome"),
-    groups=_by_id(
-        _list(_table("name", models=_WHOLE, outcomes=_said("of gpai_model", _OUTCOME_COUNTS))),
-        "the largest groups of models that have something in common",
-    ),
-    deciding=_list(
-        _table(
-            "conclusion path asks who",
-            alone=_said("models of which nothing else is missing", _WHOLE),
-            among=_said("models of which it is missing at all", _WHOLE),
-        )
-    ),
-    compute=_table(
-        bins=_said("powers of ten of FLOP behind a model", _list(_table(low=_POWER, high=_POWER, models=_WHOLE))),
-        unknown=_WHOLE,
-    ),
-    circles=_said("models that were, in the end, made from themselves", _WHOLE),
-    bad=_list(_table("cell reason example shown", cells=_WHOLE)),
-    top=_said(
-        "the most used",
-        _list(
-            _table(
-                "id licence? root? ask? who?",
-                outcomes=_by_id(_OUTCOME),
-                compute_behind=_AMOUNT,
-                downloads={"type": ["integer", "null"]},
-            )
-        ),
-    ),
-)
 
 _HOW_OWED: Final[Json] = {"enum": ["owed", "may-be-owed", "useful", "not-owed"]}
 _AWAY: Final = _or_null(_table("says cites*"))
@@ -788,7 +736,7 @@ _READ_BACK: Final = _table(
 )  # fmt: skip
 
 DOCUMENTS: Final = {
-    "catalogue": _CATALOGUE,
+    "catalogue": catalogue.CATALOGUE.schema,
     "catalogue-comparison": _SCANS,
     "documents": _table(
         "",

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
-from gpaiscope.report.values import Json, versioned
-from gpaiscope.report.values.catalogue import Counts
+from gpaiscope.report.values import Json, kinds
+from gpaiscope.report.values.catalogue import OUTCOME_COUNTS, OUTCOMES, Counts
+from gpaiscope.report.values.shape import JsonShape, Part, as_it_is, by_id, key, many, one_of, or_null, table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,45 +75,84 @@ class Changes:
 
 def document(found: Changes) -> Json:
     """The document of ``scan --compare``."""
-    return versioned(
-        {
-            "before": _scan(found.before),
-            "after": _scan(found.after),
-            "differs": list(found.differs),
-            "models": {
-                "both": found.both,
-                "facts_differ": found.facts_differ,
-                "new": _one_sided(found.new),
-                "gone": _one_sided(found.gone),
-            },
-            "facts": dict(found.facts),
-            "same": {id: dict(each) for id, each in found.same.items()},
-            "moves": [_move(each) for each in found.moves],
-            "conclusions_only_before": list(found.only_before),
-            "conclusions_only_after": list(found.only_after),
-        }
-    )
+    return SCANS.write(found)
 
 
-def _scan(each: Scan) -> Json:
-    return {"folder": each.folder, "models": each.models, **each.made_with}
+def _as_read(shape: JsonShape[Part]) -> JsonShape[object]:
+    """What the manifest of a scan says, as it says it."""
+    return JsonShape(shape.schema, as_it_is)
 
 
-def _one_sided(each: OneSided) -> Json:
-    return {
-        "models": each.models,
-        "outcomes": {id: dict(counts) for id, counts in each.outcomes.items()},
-        "first": list(each.first),
-    }
-
-
-def _move(each: Move) -> Json:
-    return {
-        "conclusion": each.conclusion,
-        "before": each.before,
-        "after": each.after,
-        "models": each.models,
-        "facts_same": each.facts_same,
-        "facts_differ": each.facts_differ,
-        "first": [{"id": one.id, "facts": list(one.facts)} for one in each.first],
-    }
+_SCAN: Final = table(
+    Scan,
+    folder=key(kinds.TEXT, lambda scan: scan.folder),
+    models=key(kinds.COUNT, lambda scan: scan.models),
+    day=key(_as_read(kinds.TEXT), lambda scan: scan.made_with["day"]),
+    law=key(_as_read(kinds.TEXT), lambda scan: scan.made_with["law"]),
+    program=key(_as_read(kinds.TEXT), lambda scan: scan.made_with["program"]),
+    files=key(_as_read(kinds.TEXTS), lambda scan: scan.made_with["files"]),
+    columns=key(
+        _as_read(many(by_id(kinds.TEXT))),
+        lambda scan: scan.made_with["columns"],
+        "of each file, by cell: the column that it was read from",
+    ),
+    where=key(
+        _as_read(or_null(kinds.TEXT)), lambda scan: scan.made_with["where"], "the models that were chosen, by --where"
+    ),
+    assumptions=key(_as_read(kinds.TEXTS), lambda scan: scan.made_with["assumptions"]),
+)
+_ONE_SIDED: Final = table(
+    OneSided,
+    models=key(kinds.COUNT, lambda side: side.models),
+    outcomes=key(
+        by_id(OUTCOME_COUNTS),
+        lambda side: side.outcomes,
+        "by conclusion, of those that the report begins with",
+    ),
+    first=key(kinds.TEXTS, lambda side: side.first),
+)
+_MODELS: Final = table(
+    Changes,
+    both=key(kinds.COUNT, lambda changes: changes.both),
+    facts_differ=key(
+        kinds.COUNT, lambda changes: changes.facts_differ, "models in both of which the row says something else"
+    ),
+    new=key(_ONE_SIDED, lambda changes: changes.new),
+    gone=key(_ONE_SIDED, lambda changes: changes.gone),
+)
+_EXAMPLE: Final = table(
+    Example,
+    id=key(kinds.TEXT, lambda example: example.id),
+    facts=key(kinds.TEXTS, lambda example: example.facts),
+)
+_MOVE: Final = table(
+    Move,
+    conclusion=key(kinds.TEXT, lambda move: move.conclusion),
+    before=key(one_of(OUTCOMES), lambda move: move.before),
+    after=key(one_of(OUTCOMES), lambda move: move.after),
+    models=key(kinds.COUNT, lambda move: move.models),
+    facts_same=key(
+        kinds.COUNT,
+        lambda move: move.facts_same,
+        "moved though the row says the same: through the law, its day or the program",
+    ),
+    facts_differ=key(kinds.COUNT, lambda move: move.facts_differ),
+    first=key(many(_EXAMPLE), lambda move: move.first),
+)
+SCANS: Final = table(
+    Changes,
+    schema_version=kinds.VERSIONED,
+    before=key(_SCAN, lambda changes: changes.before),
+    after=key(_SCAN, lambda changes: changes.after),
+    differs=key(kinds.TEXTS, lambda changes: changes.differs, "keys of before and after that are not the same"),
+    models=key(_MODELS, lambda changes: changes),
+    facts=key(by_id(kinds.COUNT), lambda changes: changes.facts, "by fact: of how many models in both it differs"),
+    same=key(
+        by_id(OUTCOME_COUNTS),
+        lambda changes: changes.same,
+        "by conclusion: models in both whose outcome stayed, by outcome",
+    ),
+    moves=key(many(_MOVE), lambda changes: changes.moves),
+    conclusions_only_before=key(kinds.TEXTS, lambda changes: changes.only_before),
+    conclusions_only_after=key(kinds.TEXTS, lambda changes: changes.only_after),
+)

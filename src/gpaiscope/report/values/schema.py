@@ -26,6 +26,7 @@ from gpaiscope.report.values import (
     lineage,
     originals,
     plan,
+    scans,
     watch,
 )
 
@@ -583,9 +584,6 @@ _CHECK: Final = _table(
 )
 
 
-_WHOLE: Final[Json] = {"type": "integer", "minimum": 0}
-_OUTCOME_COUNTS: Final = _table(**dict.fromkeys(("yes", "no", "unknown", "unsettled"), _WHOLE))
-
 _HOW_OWED: Final[Json] = {"enum": ["owed", "may-be-owed", "useful", "not-owed"]}
 _AWAY: Final = _or_null(_table("says cites*"))
 _OPEN_FIELD: Final = _table("asks who at?", number={"type": "integer"})
@@ -690,41 +688,6 @@ _MANIFEST: Final = _table(
     earlier=_list(_table("manifest sha256", version={"type": "integer"}, day=_ISO)),
 )
 
-_SCAN_OF_TWO: Final = _table(
-    "folder day law program files* assumptions*",
-    models=_WHOLE,
-    columns=_said("of each file, by cell: the column that it was read from", _list(_by_id(_TEXT))),
-    where=_said("the models that were chosen, by --where", _or_null(_TEXT)),
-)
-_ONE_SIDED: Final = _table(
-    "first*", models=_WHOLE, outcomes=_by_id(_OUTCOME_COUNTS, "by conclusion, of those that the report begins with")
-)
-_SCANS: Final = _table(
-    "conclusions_only_before* conclusions_only_after*",
-    **_VERSIONED,
-    before=_SCAN_OF_TWO,
-    after=_SCAN_OF_TWO,
-    differs=_said("keys of before and after that are not the same"),
-    models=_table(
-        both=_WHOLE,
-        facts_differ=_said("models in both of which the row says something else", _WHOLE),
-        new=_ONE_SIDED,
-        gone=_ONE_SIDED,
-    ),
-    facts=_by_id(_WHOLE, "by fact: of how many models in both it differs"),
-    same=_by_id(_OUTCOME_COUNTS, "by conclusion: models in both whose outcome stayed, by outcome"),
-    moves=_list(
-        _table(
-            "conclusion",
-            before=_OUTCOME,
-            after=_OUTCOME,
-            models=_WHOLE,
-            facts_same=_said("moved though the row says the same: through the law, its day or the program", _WHOLE),
-            facts_differ=_WHOLE,
-            first=_list(_table("id facts*")),
-        )
-    ),
-)
 
 _READ_BACK: Final = _table(
     "file documentation",
@@ -737,7 +700,7 @@ _READ_BACK: Final = _table(
 
 DOCUMENTS: Final = {
     "catalogue": catalogue.CATALOGUE.schema,
-    "catalogue-comparison": _SCANS,
+    "catalogue-comparison": scans.SCANS.schema,
     "documents": _table(
         "",
         "hypothetical",

@@ -7,12 +7,8 @@ from typing import Final
 from gpaiscope.assessment import standing
 from gpaiscope.assessment.comparison import KINDS as CHANGED
 from gpaiscope.assessment.warnings import CONTRADICTIONS
-from gpaiscope.calendar import Counting
 from gpaiscope.law.assumptions import KINDS
-from gpaiscope.law.changes import KINDS as CHANGES
 from gpaiscope.law.citation import BINDING
-from gpaiscope.law.clocks import KINDS as ENDS
-from gpaiscope.law.commentary import WEIGHTS
 from gpaiscope.law.procedure import STATES
 from gpaiscope.licences.terms import RIGHTS, Ground, Permission, Verdict
 from gpaiscope.report.values import (
@@ -23,6 +19,7 @@ from gpaiscope.report.values import (
     deadlines,
     energy,
     gaps,
+    law,
     lineage,
     originals,
     plan,
@@ -369,75 +366,6 @@ _DEFINITIONS["step"] = _table(
     because=_list(_ref("step")),
 )
 _PROOF: Final = _table("", "hypothetical", **_HEAD, conclusion=_CONCLUSION, proof=_ref("step"), **_TABLES)
-_VERSION: Final = _table(
-    "says denies asks holds_if cites*",
-    applies_from=_ISO,
-    until=_or_null(_ISO),
-    binding=_BINDING,
-    exceptions=_list(_table("says where cites*", gives={"enum": ["yes", "no"]})),
-)
-_DATED: Final = _table("value cites*", **{"from": _ISO}, until=_or_null(_ISO))
-_HOLDER: Final = _table("who where note?", weight={"enum": list(WEIGHTS)}, partial=_said("read in part", _FLAG))
-_LAW: Final = _table(
-    "",
-    "hypothetical",
-    hypothetical=_HYPOTHETICAL,
-    schema_version={"const": SCHEMA_VERSION},
-    law=_table("version hash"),
-    rules=_list(_table("id about", versions=_list(_VERSION))),
-    questions=_list(
-        _table(
-            "id asks source cites* safe_course?",
-            readings=_by_id(_TEXT),
-            support=_by_id(_table("rests_on*", held_by=_list(_HOLDER)), "what stands behind each reading"),
-            noted_by=_said("who speaks to it without taking a side", _list(_HOLDER)),
-        )
-    ),
-    facts=_list(_table("id kind says denies? asks? who? path? words* assumed? cites*")),
-    parameters=_list(_table("id says unit", values=_list(_DATED))),
-    instruments=_said(
-        "what each instrument changed, by its days",
-        _list(
-            _table(
-                "id title",
-                binding=_BINDING,
-                turns=_list(
-                    _table(
-                        "id? was? now? means? cites*",
-                        **{"from": _ISO},
-                        changes=_said("ids of the changes of this day that it brought"),
-                    )
-                ),
-            )
-        ),
-    ),
-    changes=_list(
-        _table(
-            "id says value? before? unit? cites*",
-            **{"from": _ISO},
-            kind={"enum": list(CHANGES)},
-            holds=_said("false: the rule no longer applies", _FLAG),
-            by=_said("id of the instrument", _TEXT),
-        )
-    ),
-    clocks=_list(
-        _table(
-            "id says to started halts missed where* cites*",
-            kind={"enum": list(ENDS)},
-            period=_said(
-                "null: to a day that the request or the law sets",
-                _or_null(
-                    _table(
-                        "parameter unit",
-                        counting={"enum": [each.value for each in Counting]},
-                        backwards=_FLAG,
-                        waiting=_FLAG,
-                    )
-                ),
-            ),
-        )
-    ),
-)
 
 # -- estimates, licences and cards, each with the version of its schema and without a dossier
 
@@ -723,7 +651,7 @@ DOCUMENTS: Final = {
     "proof": _PROOF,
     "gaps": gaps.GAPS.schema,
     "ledger": _table("", "hypothetical", **_HEAD, **_COMPUTE, **_TABLES),
-    "law": _LAW,
+    "law": law.LAW.schema,
     "estimate-architecture": _ARCHITECTURE,
     "estimate-hardware": _table(**_VERSIONED, **_ESTIMATE, six_nd=_SIX_ND),
     "estimate-log": _table("", "runs hardware", **_VERSIONED, **_PROVED),

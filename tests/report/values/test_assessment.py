@@ -17,7 +17,7 @@ from gpaiscope.errors import UsageError
 from gpaiscope.law.obligations import OBLIGATIONS
 from gpaiscope.report.values import written
 from gpaiscope.report.values.assessment import document
-from gpaiscope.report.values.shared import TABLES
+from gpaiscope.report.values.tables import TABLES
 from gpaiscope.repository.dossiers import assess_file
 
 EXAMPLES = sorted(each for each in (Path(__file__).parents[3] / "examples").iterdir() if each.is_dir())

@@ -66,7 +66,7 @@ def document(assessment: Assessment, *, full: bool = False, against: Comparison 
             {"reference": each.reference, "says": each.says, "path": each.path, "cites": shared.cites(each.cites)}
             for each in assessment.warnings
         ],
-        **shared.tables(),
+        **shared.every_table(),
     }
 
 

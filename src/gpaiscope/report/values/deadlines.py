@@ -15,7 +15,7 @@ from gpaiscope.law import Draft
 from gpaiscope.law.clocks import KINDS
 from gpaiscope.report.values import Json, kinds
 from gpaiscope.report.values.heads import DRAFT
-from gpaiscope.report.values.shape import LEFT_OUT, JsonKey, key, many, one_of, optional, table
+from gpaiscope.report.values.shape import JsonKey, JsonShape, key, many, one_of, optional, table, where
 from gpaiscope.report.words import title
 from gpaiscope.values import DateRange, Truth
 
@@ -89,13 +89,6 @@ def days_left(each: Day, today: date) -> int | None:
 # -- what a last day is told with, here and in other documents
 
 
-def _or_by(deadline: Deadline | None) -> object:
-    """The last day by another reading, where the last day hangs on an open question."""
-    if deadline is None or deadline.open_in is None:
-        return LEFT_OUT
-    return kinds.ISO_OR_NULL.write(deadline.or_by)
-
-
 def _moved(deadline: Deadline) -> DateRange | None:
     """By when a period ends by law, where that is not the plain day."""
     ends = deadline.ends
@@ -105,16 +98,18 @@ def _moved(deadline: Deadline) -> DateRange | None:
 BEFORE: Final = kinds.FLAG.described(
     "there and true where the act has to come before due_on, the day of the placing itself"
 )
+_OR_BY: Final[JsonShape[date | None]] = JsonShape(
+    {"type": ["string", "null"], "format": "date"}, kinds.ISO_OR_NULL.write
+)
 OPEN_DAY: Final[dict[str, JsonKey[Deadline | None]]] = {
     "open_in": optional(
         kinds.TEXT,
         lambda deadline: deadline.open_in.name if deadline and deadline.open_in else None,
         "the open question of law on which the last day hangs; due_on is the safe day",
     ),
-    "or_by": JsonKey(
-        {"type": ["string", "null"], "format": "date", "description": "the last day by another reading"},
-        _or_by,
-        required=False,
+    "or_by": where(
+        lambda deadline: deadline is not None and deadline.open_in is not None,
+        key(_OR_BY, lambda deadline: deadline.or_by if deadline else None, "the last day by another reading"),
     ),
 }
 """The open question on which the last day hangs, and that day by another reading."""

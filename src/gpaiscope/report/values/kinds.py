@@ -17,6 +17,7 @@ FLAG: Final[JsonShape[bool]] = JsonShape({"type": "boolean"}, as_it_is)
 INTEGER: Final[JsonShape[int]] = JsonShape({"type": "integer"}, as_it_is)
 INTEGER_OR_NULL: Final[JsonShape[int | None]] = JsonShape({"type": ["integer", "null"]}, as_it_is)
 COUNT: Final[JsonShape[int]] = JsonShape({"type": "integer", "minimum": 0}, as_it_is)
+FROM_ONE: Final[JsonShape[int]] = JsonShape({"type": "integer", "minimum": 1}, as_it_is)
 ISO: Final[JsonShape[date]] = JsonShape({"type": "string", "format": "date"}, lambda on: on.isoformat())
 ISO_OR_NULL: Final = or_null(ISO)
 NUMBER: Final[JsonShape[Exact]] = JsonShape(

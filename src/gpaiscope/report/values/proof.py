@@ -19,7 +19,7 @@ def document(assessment: Assessment, id: str, actor: str = "") -> Json:
         **head(assessment),
         "conclusion": Body(assessment, shared, full=True).conclusion(found),
         "proof": _Steps(assessment, shared).step(assessment.proof(id, actor)),
-        **shared.tables(),
+        **shared.every_table(),
     }
 
 

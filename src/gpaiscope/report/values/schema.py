@@ -7,7 +7,6 @@ from typing import Final
 from gpaiscope.assessment import standing
 from gpaiscope.assessment.comparison import KINDS as CHANGED
 from gpaiscope.assessment.warnings import CONTRADICTIONS
-from gpaiscope.law.assumptions import KINDS
 from gpaiscope.law.citation import BINDING
 from gpaiscope.law.procedure import STATES
 from gpaiscope.licences.terms import RIGHTS, Ground, Permission, Verdict
@@ -20,12 +19,14 @@ from gpaiscope.report.values import (
     energy,
     gaps,
     law,
+    ledger,
     lineage,
     originals,
     plan,
     scans,
     watch,
 )
+from gpaiscope.report.values.tables import CITES, SOURCES, TABLES
 
 
 def of(document: str) -> Json:
@@ -86,8 +87,6 @@ _OUTCOME: Final[Json] = {"enum": ["yes", "no", "unknown", "unsettled"]}
 _TRUTH: Final[Json] = {"enum": ["yes", "no", "unknown"]}
 _BINDING: Final[Json] = {"enum": list(BINDING)}
 _AMOUNT, _DAY = _ref("amount"), _ref("day")
-_CITES: Final[Json] = {**_TEXTS, "description": "ids of authorities"}
-_SOURCES: Final[Json] = {**_TEXTS, "description": "ids of sources"}
 _VALUE: Final[Json] = {
     "description": "yes, no or unknown; an amount; a day or the days between which it lies; words; null: not known",
     "anyOf": [_TEXT, _AMOUNT, _DAY, _TEXTS],
@@ -104,65 +103,6 @@ def _said(description: str, of: Json = _TEXTS) -> Json:
 
 # -- the tables
 
-_SIDE: Final = _table(
-    "",
-    "factor parameter facts value",
-    factor=_said("what the value was multiplied by before it was compared; 1 where left out", _NUMBER),
-    parameter=_said("id of a number or day of the law", _TEXT),
-    facts=_said("ids of facts from which it was worked out"),
-    value=_said("left out where the one fact or parameter has it", _VALUE),
-)
-_FACT: Final = _table(
-    "",
-    "says value of_each assumed sources",
-    says=_said(
-        "left out, as sources are, of one actor's fact where that without @ and the actor, or else the first of that"
-        " name, says the same",
-        _TEXT,
-    ),
-    value=_VALUE,
-    of_each=_said("a fact of each record of this list, with no value of its own", _TEXT),
-    assumed=_said("id of the assumption by which the value was taken", _TEXT),
-    sources=_SOURCES,
-)
-_COMPARISON: Final = _table(
-    "",
-    "ratio",
-    left=_SIDE,
-    operator={"enum": [">", ">="]},
-    right=_SIDE,
-    line={"enum": ["left", "right"], "description": "the side by which the other was measured"},
-    outcome=_TRUTH,
-    ratio=_said("left to right, factors included", _AMOUNT),
-)
-_OPEN_QUESTION: Final = _table(
-    "fact asks who",
-    "more path",
-    more={"type": "integer", "minimum": 1},
-    path=_said("where the answer goes; left out where that is the id", _TEXT),
-)
-_TABLES: Final[dict[str, Json]] = {
-    "facts": _by_id(_FACT, "facts by id; that of one actor ends with @ and the actor's id"),
-    "sources": _by_id(_table("says"), "where values come from"),
-    "comparisons": _by_id(_COMPARISON),
-    "parameters": _by_id(_table("says value"), "numbers and days of the law as they stood on the day"),
-    "assumptions": _by_id(_table("says contrary", "contrary", kind={"enum": list(KINDS)})),
-    "questions": _by_id(
-        _table("asks source safe_course?", cites=_CITES, readings=_by_id(_TEXT)),
-        "points that the law leaves open; safe_course: what to do while it does",
-    ),
-    "open_questions": _by_id(
-        _OPEN_QUESTION,
-        "what is missing, by where the dossier would say it, that for the gravest standing first; more: further places",
-    ),
-    "contents": _by_id(_table("says", cites=_CITES), "what obligations ask for"),
-    "notes": _by_id(_table("says from?", cites=_CITES)),
-    "authorities": _by_id(
-        _table("document before", "binding before", binding=_BINDING),
-        "provisions cited; binding where it is not the document's; before: the number in the edition before",
-    ),
-    "documents": _by_id(_table("title version url", binding=_BINDING)),
-}
 _HYPOTHETICAL: Final = _said(
     "the draft that was laid over the law; where it is left out, the law itself was applied",
     _table("draft source file", changes_from=_said("the days from which its changes hold", _list(_ISO))),
@@ -197,7 +137,7 @@ _AGAINST_LAW: Final = _said(
 )
 _GROUNDS: Final[dict[str, Json]] = {
     "binding": _said("the weakest authority that the answer rests on", _BINDING),
-    "cites": _CITES,
+    "cites": CITES.schema,
     "reasons": _said("ids of facts, and of other answers (id@actor) with all that they rest on"),
     "assumptions": _said("ids of assumptions, those of the other answers included"),
     "missing": _said("ids of open_questions"),
@@ -231,7 +171,7 @@ _REASON: Final = _table(
     "fact? question? comparison? path?",
     rules=_said("from the rule that was asked to the one that tells"),
     outcome=_TRUTH,
-    cites=_CITES,
+    cites=CITES.schema,
 )
 _STANDING: Final = _table(
     "actor conclusion coordinator?",
@@ -254,30 +194,9 @@ _EXPOSURE: Final = _table(
     percent_of_turnover=_NUMBER,
     turnover_year={"type": ["integer", "null"]},
     fined_for=_said("for what, by ids of notes; in full these say it, and each obligation names its own"),
-    cites=_CITES,
+    cites=CITES.schema,
     notes=_said("ids; only in full"),
 )
-_MEASURE: Final = _table(counts=_OUTCOME, flop=_AMOUNT)
-_ENTRY: Final = _table(
-    "path kind actor? method because question? assumptions*",
-    state={"enum": ["done", "under-way", "planned"]},
-    flop=_AMOUNT,
-    spent=_AMOUNT,
-    updates=_MEASURE,
-    cumulative=_MEASURE,
-    cites=_CITES,
-    binding=_BINDING,
-    sources=_SOURCES,
-)
-_COMPUTE: Final[dict[str, Json]] = {
-    "complete": _FLAG,
-    "entries": _list(_ENTRY),
-    **{
-        f"{name}training_compute": _AMOUNT
-        for name in ("", "cumulative_", "expected_cumulative_", "inherited_", "teacher_")
-    },
-    "thresholds": _by_id(_NUMBER),
-}
 _CROSSING: Final = _table(
     "parameter",
     of={"enum": ["spent", "expected"]},
@@ -291,7 +210,7 @@ _SPELL: Final = _table(
     began_on=_DAY,
     ended_on=_DAY,
     known_on=_or_null(_ISO),
-    cites=_CITES,
+    cites=CITES.schema,
 )
 _PROCEDURE: Final = _table(
     states=_said("what followed from the steps before the Commission, by the day on which it began", _list(_SPELL)),
@@ -340,14 +259,14 @@ _ASSESSMENT: Final = _table(
         "what is said otherwise by all that is known; null where nothing was left out", _or_null(_HINDSIGHT)
     ),
     exposure=_list(_EXPOSURE),
-    compute=_table(**_COMPUTE),
+    compute=ledger.COMPUTE.schema,
     crossings=_list(_CROSSING),
     late_commitments=_list(_table("id obligation actor", due_on=_DAY)),
     planned_passed=_list(_table("path event actor?", day=_DAY)),
     situation_notes=_said("ids of notes on situations in which the model or an actor is; only in full"),
     signposts=_said("ids of notes"),
-    warnings=_list(_table("reference says path", cites=_CITES)),
-    **_TABLES,
+    warnings=_list(_table("reference says path", cites=CITES.schema)),
+    **TABLES,
 )
 
 # -- the other documents
@@ -356,16 +275,16 @@ _DEFINITIONS["step"] = _table(
     "says rule parameter path",
     "rule parameter path cites binding value assumed beside sources above because",
     outcome=_TRUTH,
-    cites=_CITES,
+    cites=CITES.schema,
     binding={"enum": [*BINDING, "open-question"]},
     value=_VALUE,
     assumed={"const": True},
     beside={"const": True, "description": "the outcome above does not rest on it"},
-    sources=_SOURCES,
+    sources=SOURCES.schema,
     above={"const": True, "description": "the same rule was proved before, and is not once more"},
     because=_list(_ref("step")),
 )
-_PROOF: Final = _table("", "hypothetical", **_HEAD, conclusion=_CONCLUSION, proof=_ref("step"), **_TABLES)
+_PROOF: Final = _table("", "hypothetical", **_HEAD, conclusion=_CONCLUSION, proof=_ref("step"), **TABLES)
 
 # -- estimates, licences and cards, each with the version of its schema and without a dossier
 
@@ -650,7 +569,7 @@ DOCUMENTS: Final = {
     "timeline": comparison.TIMELINE.schema,
     "proof": _PROOF,
     "gaps": gaps.GAPS.schema,
-    "ledger": _table("", "hypothetical", **_HEAD, **_COMPUTE, **_TABLES),
+    "ledger": ledger.LEDGER.schema,
     "law": law.LAW.schema,
     "estimate-architecture": _ARCHITECTURE,
     "estimate-hardware": _table(**_VERSIONED, **_ESTIMATE, six_nd=_SIX_ND),

@@ -64,6 +64,11 @@ def optional(shape: JsonShape[Part], read: Callable[[Whole], Part | None], says:
     return JsonKey(shape.described(says).schema, write, required=False)
 
 
+def where(holds: Callable[[Whole], bool], key: JsonKey[Whole]) -> JsonKey[Whole]:
+    """A key that is left out of a whole of which something does not hold, and may be null in another."""
+    return JsonKey(key.schema, lambda whole: key.write(whole) if holds(whole) else LEFT_OUT, required=False)
+
+
 def constant(value: str | bool) -> JsonKey[object]:
     """A key that always has the same value."""
     return JsonKey({"const": value}, lambda _: value)

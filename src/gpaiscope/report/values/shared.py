@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
 from itertools import count
 from typing import Final
 
@@ -18,22 +17,9 @@ from gpaiscope.law import assumptions
 from gpaiscope.law.commentary import safe_course
 from gpaiscope.law.enforcement import Note
 from gpaiscope.law.records import ACTORS
-from gpaiscope.report.values import Json, plain
+from gpaiscope.report.values import Json, plain, tables
+from gpaiscope.report.values.shape import JsonKey
 from gpaiscope.values import DateRange, Source, digits_text
-
-TABLES: Final = (
-    "facts",
-    "sources",
-    "comparisons",
-    "parameters",
-    "assumptions",
-    "questions",
-    "open_questions",
-    "contents",
-    "notes",
-    "authorities",
-    "documents",
-)
 
 
 class Shared:
@@ -46,21 +32,24 @@ class Shared:
     def __init__(self, assessment: Assessment) -> None:
         self.assessment = assessment
         self.law = assessment.law
-        self._tables: dict[str, dict[str, Json]] = {name: {} for name in TABLES}
+        self._tables: dict[str, dict[str, Json]] = {name: {} for name in tables.TABLES}
         self._known: dict[object, str] = {}
         self._numbers = count(1)
 
-    def tables(self) -> Json:
-        """Every table, sorted by id but for questions, which stand in the order in which they were met."""
-        asked = {
-            id: {key: each for key, each in entry.items() if key != "path" or each != id}
-            for id, entry in self._tables["open_questions"].items()
-        }
-        facts = dict(_said_once(dict(sorted(self._tables["facts"].items()))))
-        tables = {**self._tables, "facts": facts, "open_questions": asked}
-        return {
-            name: table if name == "open_questions" else dict(sorted(table.items())) for name, table in tables.items()
-        }
+    def every_table(self) -> Json:
+        """Every table by its name."""
+        return {name: self.table(name) for name in tables.TABLES}
+
+    def table(self, name: str) -> Json:
+        """One table as it has been filled so far, sorted by id but for questions, which stand as they were met."""
+        entries = self._tables[name]
+        if name == "open_questions":
+            return {
+                id: {key: each for key, each in entry.items() if key != "path" or each != id}
+                for id, entry in entries.items()
+            }
+        in_order = dict(sorted(entries.items()))
+        return dict(_said_once(in_order)) if name == "facts" else dict(in_order)
 
     def _id(self, table: str, wanted: str, entry: Json) -> str:
         """The id under which an entry stands: the one wanted, unless another entry has it."""
@@ -90,12 +79,14 @@ class Shared:
     def _fact(self, fact: Fact, of: Conclusion) -> Json:
         known, assumes = of.case.known(fact), fact.assumes if fact in of.finding.assumed else None
         each = next((one.name for one in self._speaks(fact) if one in of.case.records and one not in of.case.at), None)
-        return {
-            "says": self.law.text(fact.says),
-            **({"of_each": each} if each else {"value": plain(_value(fact, of))}),
-            **({"assumed": self.assumption(assumes)} if assumes else {}),
-            **({"sources": self.sources(known.sources)} if known and known.sources else {}),
-        }
+        entry = tables.FactEntry(
+            says=self.law.text(fact.says),
+            of_each=each,
+            value=None if each else _value(fact, of),
+            assumed=self.assumption(assumes) if assumes else None,
+            sources=self.sources(known.sources) if known else [],
+        )
+        return tables.FACT.write(entry)
 
     def sources(self, sources: Iterable[Source]) -> list[str]:
         """Where a value comes from: numbered, in the order in which they were met."""
@@ -105,60 +96,43 @@ class Shared:
         key = ("source", text)
         if key not in self._known:
             number = len(self._tables["sources"]) + 1
-            self._known[key] = self._id("sources", f"source.{number}", {"says": text})
+            self._known[key] = self._id("sources", f"source.{number}", tables.SOURCE.write(text))
         return self._known[key]
 
     def comparison(self, comparison: Comparison, of: Conclusion) -> str:
         """A comparison of amounts or days, each side times its factor."""
-        left, right, ratio = comparison.left, comparison.right, comparison.ratio
-        entry: Json = {
-            "left": self._side(left, of),
-            "operator": comparison.operator,
-            "right": self._side(right, of),
-            "line": "left" if comparison.line_is_left else "right",
-            "outcome": comparison.outcome.value,
-            **({"ratio": ratio.to_dict()} if ratio else {}),
-        }
+        left, right = comparison.left, comparison.right
+        entry = tables.COMPARED.write(tables.ComparisonEntry(comparison, self._side(left, of), self._side(right, of)))
         name = f"{_named(left)} {comparison.operator} {_named(right)}"
         return self._of_actor("comparisons", name, entry, (*left.facts, *right.facts), of)
 
-    def _side(self, side: Side, of: Conclusion) -> Json:
+    def _side(self, side: Side, of: Conclusion) -> tables.SideEntry:
         """One side; its value stands with the one fact, or the number of the law, that it is."""
-        facts, value = [self.fact(fact, of) for fact in side.facts], plain(side.value)
-        alone = len(facts) == 1 and self._tables["facts"][facts[0]].get("value") == value
-        return {
-            **({"factor": digits_text(side.factor)} if side.factor != 1 else {}),
-            **({"parameter": self.parameter(side.parameter)} if side.parameter else {}),
-            **({"facts": facts} if facts else {}),
-            **({} if side.parameter or alone else {"value": value}),
-        }
+        facts = [self.fact(fact, of) for fact in side.facts]
+        if side.parameter:
+            self.parameter(side.parameter)
+        alone = len(facts) == 1 and self._tables["facts"][facts[0]].get("value") == plain(side.value)
+        return tables.SideEntry(side, facts, alone)
 
     def parameter(self, name: str) -> str:
         """A number or a day of the law."""
         value = self.law.program.parameters[name]
-        text = value.isoformat() if isinstance(value, date) else digits_text(value)
-        return self._id("parameters", name, {"says": self.law.body.parameters[name].says, "value": text})
+        entry = tables.ParameterOnDay(self.law.body.parameters[name].says, value)
+        return self._id("parameters", name, tables.PARAMETER.write(entry))
 
     def assumption(self, assumption: Assumption) -> str:
         """Something that was taken as so; those of estimates, which the law does not name, are numbered."""
         if assumption not in self._known:
             named = assumptions.IDS.get(assumption) or f"{assumption.kind}.{next(self._numbers)}"
-            contrary = {"contrary": assumption.contrary} if assumption.contrary else {}
-            entry: Json = {"says": assumption.says, "kind": assumption.kind, **contrary}
-            self._known[assumption] = self._id("assumptions", named, entry)
+            self._known[assumption] = self._id("assumptions", named, tables.ASSUMPTION.write(assumption))
         return self._known[assumption]
 
     def question(self, result: QuestionResult) -> str:
         """A point that the law leaves open."""
         question = result.question
-        entry: Json = {
-            "asks": question.asks,
-            "source": question.source,
-            "cites": self.cites(question.cites),
-            "readings": {reading.name: reading.says for reading in question.readings},
-            "safe_course": self.law.text(safe_course(question.name)) or None,
-        }
-        return self._id("questions", question.name, entry)
+        safe = self.law.text(safe_course(question.name))
+        entry = tables.QuestionEntry(question, self.cites(question.cites), safe)
+        return self._id("questions", question.name, tables.QUESTION.write(entry))
 
     def missing(self, conclusion: Conclusion) -> list[str]:
         """What is missing for a conclusion, by where the dossier would say it."""
@@ -168,10 +142,7 @@ class Shared:
         """What to ask, whom, and where the answer goes."""
         key = ("missing", item.path, item.asks)
         if key not in self._known:
-            entry: Json = {"fact": item.fact, "path": item.path, "asks": item.asks, "who": item.who}
-            if item.more:
-                entry["more"] = item.more
-            self._known[key] = self._id("open_questions", item.path, entry)
+            self._known[key] = self._id("open_questions", item.path, tables.OPEN_QUESTION.write(item))
         return self._known[key]
 
     def contents(self, owed: ObligationConclusion) -> list[str]:
@@ -181,7 +152,7 @@ class Shared:
             self._id(
                 "contents",
                 f"{obligation.id}.{number}",
-                {"says": self.law.text(item.says), "cites": self.cites(item.cites)},
+                tables.CONTENT.write(tables.CitedSentence(self.law.text(item.says), self.cites(item.cites))),
             )
             for number, item in enumerate(obligation.contents, 1)
             if item in asked
@@ -189,9 +160,9 @@ class Shared:
 
     def note(self, note: Note) -> str:
         """A note of procedure, or a signpost to a neighbouring regime."""
-        begins = self.law.day_of(note.from_.name).isoformat() if note.from_ else None
-        entry: Json = {"says": self.law.text(note.says), "cites": self.cites(note.cites), "from": begins}
-        return self._id("notes", note.name, entry)
+        begins = self.law.day_of(note.from_.name) if note.from_ else None
+        entry = tables.NoteEntry(self.law.text(note.says), self.cites(note.cites), begins)
+        return self._id("notes", note.name, tables.NOTE.write(entry))
 
     def cites(self, cites: Iterable[Citation]) -> list[str]:
         """Provisions as they stood on the day."""
@@ -203,18 +174,8 @@ class Shared:
 
     def _authority(self, cited: Cited) -> str:
         if cited not in self._known:
-            document, edition = cited.document, cited.edition
-            text: Json = {
-                "title": document.title,
-                "version": edition.version,
-                "binding": document.binding,
-                "url": edition.url,
-            }
-            entry: Json = {"document": self._id("documents", document.key, text)}
-            if cited.binding != document.binding:
-                entry["binding"] = cited.binding
-            if cited.earlier:
-                entry["before"] = cited.earlier[-1][1]
+            document = self._id("documents", cited.document.key, tables.DOCUMENT.write(cited))
+            entry = tables.AUTHORITY.write(tables.AuthorityEntry(cited, document))
             self._known[cited] = self._id("authorities", str(cited), entry)
         return self._known[cited]
 
@@ -249,3 +210,11 @@ def _said_once(facts: Mapping[str, Json]) -> Iterator[tuple[str, Json]]:
         alike = {} if id == name else facts.get(name) or first.get(name, {})
         yield id, {key: each for key, each in entry.items() if key not in ("says", "sources") or alike.get(key) != each}
         first.setdefault(name, entry)
+
+
+def _key_of_table(name: str) -> JsonKey[Shared]:
+    return JsonKey(tables.TABLES[name], lambda shared: shared.table(name))
+
+
+TABLE_KEYS: Final[dict[str, JsonKey[Shared]]] = {name: _key_of_table(name) for name in tables.TABLES}
+"""The tables as the last keys of a document: they are filled while what stands above them is written."""

@@ -10,7 +10,8 @@ from gpaiscope.documents.content import Told
 from gpaiscope.documents.drafting import Answer, Draft, Gap
 from gpaiscope.documents.owed import Owed, standing_of
 from gpaiscope.law import Body, Law
-from gpaiscope.report.values import Json, day, hypothetical, versioned
+from gpaiscope.report.values import Json, day, versioned
+from gpaiscope.report.values.heads import hypothetical
 from gpaiscope.values import DateRange
 
 if TYPE_CHECKING:

@@ -8,15 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from gpaiscope import __version__
 from gpaiscope.cleaning import Finished, json_escaped
 from gpaiscope.values import DateRange, Range, Truth
-
-if TYPE_CHECKING:
-    from gpaiscope.assessment import Assessment
-    from gpaiscope.law import Body, Law
 
 SCHEMA_VERSION: Final = "0.1"
 """Of every document: below 1 a key may still change, and the changelog says so."""
@@ -74,44 +69,6 @@ def _parts(value: Mapping[str, object] | list[object] | tuple[object, ...], inde
 def versioned(document: Mapping[str, object]) -> Json:
     """A document about something else than a dossier: the version of its schema, and what it says."""
     return {"schema_version": SCHEMA_VERSION, **document}
-
-
-def hypothetical(body: Body) -> Json:
-    """The draft under which a document was made, as its key ``hypothetical``; nothing where that is the law."""
-    draft = body.draft
-    if draft is None:
-        return {}
-    days = [each.isoformat() for each in draft.days]
-    return {"hypothetical": {"draft": draft.name, "source": draft.source, "file": draft.file, "changes_from": days}}
-
-
-def rules_of(law: Law) -> Json:
-    """The rules that were applied: their version and hash, and until when the law was checked."""
-    checked = law.day_of("law_checked").isoformat()
-    return {"version": __version__, "hash": law.body.hash, "checked_until": checked}
-
-
-def head(assessment: Assessment) -> Json:
-    """What every document about a dossier begins with: the program, the law that was applied, and the model."""
-    model, dossier, law = assessment.dossier.model, assessment.dossier, assessment.law
-    return {
-        "schema_version": SCHEMA_VERSION,
-        "tool": {"name": "gpaiscope", "version": __version__},
-        **hypothetical(law.body),
-        "law": {
-            "day": law.day.isoformat(),
-            "known_on": assessment.known_on.isoformat() if assessment.known_on else None,
-            **rules_of(law),
-        },
-        "model": {
-            "name": model.name.value if model.name else None,
-            "hub_id": model.hub_id.value if model.hub_id else None,
-            "dossier": dossier.file,
-            "sha256": dossier.sha256,
-        },
-        "readings": dict(sorted(assessment.readings.items())),
-        "assume": assessment.model_case.assume,
-    }
 
 
 def plain(value: object) -> object:

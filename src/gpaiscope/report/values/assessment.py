@@ -23,8 +23,9 @@ from gpaiscope.engine.expression import Fact, Rule, Some, walk
 from gpaiscope.law.downstream import may_ask_upstream, may_complain
 from gpaiscope.law.modification import downstream_modifier_provider, one_third_criterion
 from gpaiscope.law.provider import prospective_provider, provider
-from gpaiscope.report.values import Json, day, head
+from gpaiscope.report.values import Json, day
 from gpaiscope.report.values.deadlines import DEADLINE
+from gpaiscope.report.values.heads import head
 from gpaiscope.report.values.ledger import compute
 from gpaiscope.report.values.shape import or_null
 from gpaiscope.report.values.shared import Shared

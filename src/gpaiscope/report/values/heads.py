@@ -7,8 +7,8 @@ from typing import Final
 from gpaiscope import __version__
 from gpaiscope.assessment import Assessment
 from gpaiscope.dossier import Stated
-from gpaiscope.law import Draft, Law
-from gpaiscope.report.values import kinds
+from gpaiscope.law import Body, Draft, Law
+from gpaiscope.report.values import Json, kinds
 from gpaiscope.report.values.shape import JsonKey, by_id, key, many, optional, table, within
 
 TOOL: Final[JsonKey[object]] = key(
@@ -73,3 +73,13 @@ HEAD_WITHOUT_DAY: Final[dict[str, JsonKey[Assessment]]] = {
     **{name: HEAD[name] for name in ("readings", "assume")},
 }
 """The same of several days, or of several models."""
+
+
+def head(assessment: Assessment) -> Json:
+    """The same of a document that is written by itself."""
+    return table(Assessment, **HEAD).write(assessment)
+
+
+def hypothetical(body: Body) -> Json:
+    """The draft under which a document was made, as its key ``hypothetical``; nothing where that is the law."""
+    return {} if body.draft is None else {"hypothetical": DRAFT.write(body.draft)}

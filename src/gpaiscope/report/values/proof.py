@@ -5,8 +5,9 @@ from __future__ import annotations
 from gpaiscope.assessment import Assessment
 from gpaiscope.assessment.saying import binding_of_step
 from gpaiscope.engine.proof import Step
-from gpaiscope.report.values import Json, head, plain
+from gpaiscope.report.values import Json, plain
 from gpaiscope.report.values.assessment import Body
+from gpaiscope.report.values.heads import head
 from gpaiscope.report.values.shared import Shared
 from gpaiscope.values import digits_text
 

@@ -18,6 +18,7 @@ from gpaiscope.report.values import (
     deadlines,
     energy,
     gaps,
+    kinds,
     law,
     ledger,
     lineage,
@@ -26,6 +27,7 @@ from gpaiscope.report.values import (
     scans,
     watch,
 )
+from gpaiscope.report.values.heads import DRAFT, HEAD
 from gpaiscope.report.values.tables import CITES, SOURCES, TABLES
 
 
@@ -76,25 +78,20 @@ def _or_null(schema: Json) -> Json:
     return {"anyOf": [schema, {"type": "null"}]}
 
 
-_TEXT: Final[Json] = {"type": "string"}
-_TEXTS: Final = _list(_TEXT)
-_TEXT_KINDS: Final[dict[str, Json]] = {"?": {"type": ["string", "null"]}, "*": _TEXTS}
-_FLAG: Final[Json] = {"type": "boolean"}
-_ISO: Final[Json] = {"type": "string", "format": "date"}
-_NUMBER: Final[Json] = {"type": "string", "description": "an exact decimal, never a binary floating-point number"}
-_END: Final[Json] = {"type": ["string", "null"], "description": "an exact decimal; null: not bounded"}
-_OUTCOME: Final[Json] = {"enum": ["yes", "no", "unknown", "unsettled"]}
-_TRUTH: Final[Json] = {"enum": ["yes", "no", "unknown"]}
+_TEXT: Final = kinds.TEXT.schema
+_TEXTS: Final = kinds.TEXTS.schema
+_TEXT_KINDS: Final[dict[str, Json]] = {"?": kinds.TEXT_OR_NULL.schema, "*": _TEXTS}
+_FLAG: Final = kinds.FLAG.schema
+_ISO: Final = kinds.ISO.schema
+_NUMBER: Final = kinds.NUMBER.schema
+_END: Final = kinds.END.schema
+_OUTCOME: Final = kinds.OUTCOME.schema
+_TRUTH: Final = kinds.TRUTH.schema
 _BINDING: Final[Json] = {"enum": list(BINDING)}
-_AMOUNT, _DAY = _ref("amount"), _ref("day")
-_VALUE: Final[Json] = {
-    "description": "yes, no or unknown; an amount; a day or the days between which it lies; words; null: not known",
-    "anyOf": [_TEXT, _AMOUNT, _DAY, _TEXTS],
-}
-_DEFINITIONS: Final[Json] = {
-    "amount": _table(low=_END, best=_END, high=_END),
-    "day": {"anyOf": [_ISO, _table(earliest=_or_null(_ISO), latest=_or_null(_ISO)), {"type": "null"}]},
-}
+_AMOUNT: Final = kinds.AMOUNT.schema
+_DAY: Final = kinds.DAY.schema
+_VALUE: Final = kinds.VALUE.schema
+_DEFINITIONS: Final[Json] = {**kinds.DEFINITIONS}
 
 
 def _said(description: str, of: Json = _TEXTS) -> Json:
@@ -103,19 +100,8 @@ def _said(description: str, of: Json = _TEXTS) -> Json:
 
 # -- the tables
 
-_HYPOTHETICAL: Final = _said(
-    "the draft that was laid over the law; where it is left out, the law itself was applied",
-    _table("draft source file", changes_from=_said("the days from which its changes hold", _list(_ISO))),
-)
-_HEAD: Final[dict[str, Json]] = {
-    "hypothetical": _HYPOTHETICAL,
-    "schema_version": {"const": SCHEMA_VERSION},
-    "tool": _table("name version"),
-    "law": _table("version hash", day=_ISO, known_on=_or_null(_ISO), checked_until=_ISO),
-    "model": _table("name? hub_id? dossier sha256"),
-    "readings": _by_id(_TEXT, "the readings that were chosen, by open question"),
-    "assume": _said("whether what nobody said was assumed; else it is unknown", _FLAG),
-}
+_HYPOTHETICAL: Final = DRAFT.schema
+_HEAD: Final = {name: each.schema for name, each in HEAD.items()}
 
 # -- an assessment
 
@@ -288,7 +274,7 @@ _PROOF: Final = _table("", "hypothetical", **_HEAD, conclusion=_CONCLUSION, proo
 
 # -- estimates, licences and cards, each with the version of its schema and without a dossier
 
-_VERSIONED: Final[dict[str, Json]] = {"schema_version": {"const": SCHEMA_VERSION}}
+_VERSIONED: Final = {"schema_version": kinds.VERSIONED.schema}
 _TERMS: Final = _list(_table("name says", "says", flop=_NUMBER))
 _ESTIMATE: Final[dict[str, Json]] = {
     "flop": _AMOUNT,

@@ -242,6 +242,7 @@ class Compiler(Fold["Truthful | Quantity"]):
         self._reads: dict[Expr, int] = {}
         self._hangs: dict[Expr, frozenset[Fact]] = {}
         self._compares: dict[Expr, dict[Compare, None]] = {}
+        self._below: dict[Expr, tuple[Expr, ...]] = {}
         self._forms: dict[int, tuple[Expr, Truthful | Quantity]] = {}
         self._alone: dict[tuple[Expr, Collection], Expr] = {}
         self.judges: dict[object, tuple[Expr, Collection]] = {}
@@ -621,23 +622,22 @@ class Compiler(Fold["Truthful | Quantity"]):
             self._compares[node] = found
         return self._compares[node]
 
-    def below(self, node: Expr) -> Iterator[Expr]:
+    def below(self, node: Expr) -> tuple[Expr, ...]:
         """What an expression stands on."""
+        if node not in self._below:
+            self._below[node] = self._stands_on(node)
+        return self._below[node]
+
+    def _stands_on(self, node: Expr) -> tuple[Expr, ...]:
         match node:
             case Rule():
                 version = self.program.version(self.program.taken_in(node))
-                if version is not None:
-                    yield version.when
-                    yield from (cut.when for cut in version.cuts)
+                return () if version is None else (version.when, *(cut.when for cut in version.cuts))
             case Some(condition=condition, closed_by=closed_by):
-                yield condition
-                yield from [closed_by] if closed_by is not None else []
+                return (condition,) if closed_by is None else (condition, closed_by)
             case Earliest(condition=condition, day=day, of=of):
-                yield condition
-                yield day
-                yield from [of.complete] if of.complete is not None else []
-            case _:
-                yield from children(node)
+                return (condition, day) if of.complete is None else (condition, day, of.complete)
+        return children(node)
 
 
 def beyond(of: Collection, spoken: Speaks) -> Speaks:

@@ -8,11 +8,12 @@ and its exceptions. Nothing here evaluates anything: every reading is a fold ove
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
-from typing import Final, Generic, TypeVar
+from operator import attrgetter
+from typing import Any, Final, Generic, TypeVar
 
 from gpaiscope.engine.citation import Citation
 from gpaiscope.errors import RuleError
@@ -657,29 +658,30 @@ def truth_valued(node: Expr) -> bool:
 
 def children(node: Expr) -> tuple[Expr, ...]:
     """The direct parts of a node; those of a rule stand in its versions, not here."""
-    match node:
-        case Compare(_, left, right):
-            return (left, right)
-        case All(parts) | AnyOf(parts) | Sum(parts) | Latest(parts) | Soonest(parts):
-            return parts
-        case Not(part) | Times(_, part) | Under(part, _) | After(part, _, _):
-            return (part,)
-        case Choose(condition, then, otherwise):
-            return (condition, then, otherwise)
-        case MemberOf(fact, _):
-            return (fact,)
-        case Same(field, Outer() as other):
-            return (field, other)
-        case Same(field, _) | Outer(field):
-            return (field,)
-    return ()
+    parts = _CHILDREN.get(type(node))
+    return () if parts is None else parts(node)
+
+
+# By the type of a node and not by `match`, which would try one pattern after another: thousands of nodes are asked for
+# their parts before the first answer.
+_CHILDREN: Final[Mapping[type[Expr], Callable[[Any], tuple[Expr, ...]]]] = {
+    Compare: attrgetter("left", "right"),
+    **dict.fromkeys((All, AnyOf, Sum, Latest, Soonest), attrgetter("parts")),
+    **dict.fromkeys((Not, Times, Under, After), lambda node: (node.part,)),
+    Choose: attrgetter("condition", "then", "otherwise"),
+    MemberOf: lambda node: (node.fact,),
+    Same: lambda node: (node.field, node.of) if isinstance(node.of, Outer) else (node.field,),
+    Outer: lambda node: (node.field,),
+}
 
 
 def walk(node: Expr) -> Iterator[Expr]:
-    """The node and everything below it, without entering rules that stand inside."""
-    yield node
-    for child in children(node):
-        yield from walk(child)
+    """The node and everything below it in the order of reading, without entering rules that stand inside."""
+    waiting = [node]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting.extend(reversed(children(node)))
 
 
 def rule_parts(rule: Rule) -> Iterator[Expr]:

@@ -28,7 +28,7 @@ def nowhere(path: str, expected: str) -> UsageError:
 
 
 @dataclass(slots=True, kw_only=True)
-class Node:
+class TextNode:
     """A value or a table where it stands.
 
     ``kind`` is ``value``, ``list``, ``braces``, ``table`` (with a header), ``tables`` (a list of those), ``implied`` (a
@@ -41,9 +41,9 @@ class Node:
     end: int = -1
     lines: int = 0
     prefix: str = ""
-    owner: Node | None = None
+    owner: TextNode | None = None
     comma: int = -1
-    inner: dict[Step, Node] = field(default_factory=dict)
+    inner: dict[Step, TextNode] = field(default_factory=dict)
 
     def extent(self) -> int:
         """Where the lines of a table and of all tables within it end."""
@@ -82,15 +82,15 @@ class Document:
         self._at += 1
         return parts
 
-    def _value(self) -> Node:
+    def _value(self) -> TextNode:
         self._skip_ends()
         opening = self._tokens[self._at]
         if self._peek() not in ("[", "{"):
             while self._peek() not in ("end", ",", "]", "}", ""):
                 self._at += 1
-            return Node(kind="value", start=opening.start(), end=self._tokens[self._at - 1].end())
+            return TextNode(kind="value", start=opening.start(), end=self._tokens[self._at - 1].end())
         kind, closing = ("list", "]") if self._peek() == "[" else ("braces", "}")
-        node = Node(kind=kind, start=opening.start())
+        node = TextNode(kind=kind, start=opening.start())
         self._at += 1
         self._skip_ends()
         while self._peek() != closing:
@@ -107,8 +107,8 @@ class Document:
         self._at += 1
         return node
 
-    def _tables(self) -> Node:
-        root = table = Node(kind="table", lines=0)
+    def _tables(self) -> TextNode:
+        root = table = TextNode(kind="table", lines=0)
         self._skip_ends()
         while self._at < len(self._tokens):
             if self._peek() == "[":
@@ -121,7 +121,7 @@ class Document:
             self._skip_ends()
         return root
 
-    def _header(self, root: Node) -> Node:
+    def _header(self, root: TextNode) -> TextNode:
         start, double = self._tokens[self._at].start(), 0
         while self._peek() == "[":
             self._at, double = self._at + 1, double + 1
@@ -130,11 +130,11 @@ class Document:
         end = self._tokens[self._at - 1].end()
         around = root
         for part in outer:
-            around = around.inner.setdefault(part, Node(kind="implied"))
+            around = around.inner.setdefault(part, TextNode(kind="implied"))
             around = around.inner[len(around.inner) - 1] if around.kind == "tables" else around
-        table = Node(kind="table", start=start, end=end, lines=self._line_after(end))
+        table = TextNode(kind="table", start=start, end=end, lines=self._line_after(end))
         if double == 2:
-            listed = around.inner.setdefault(last, Node(kind="tables"))
+            listed = around.inner.setdefault(last, TextNode(kind="tables"))
             listed.inner[len(listed.inner)] = table
         else:
             table.inner = around.inner[last].inner if last in around.inner else {}
@@ -147,7 +147,7 @@ class Document:
 
     # Finding
 
-    def find(self, steps: Steps) -> tuple[Node, Steps]:
+    def find(self, steps: Steps) -> tuple[TextNode, Steps]:
         """The deepest node on the way that is there, and the steps left. Raises UsageError where none lead."""
         node = self.root
         for place, step in enumerate(steps):
@@ -172,11 +172,11 @@ class Document:
 
     # Changing
 
-    def replaced(self, node: Node, value: str) -> str:
+    def replaced(self, node: TextNode, value: str) -> str:
         """The text with another value in the place of one."""
         return self.text[: node.start] + value + self.text[node.end :]
 
-    def with_item(self, node: Node, value: object) -> str:
+    def with_item(self, node: TextNode, value: object) -> str:
         """The text with one more item in a list, on a line of its own where the others have one."""
         item = self.shown(value)
         if not node.inner:
@@ -204,7 +204,7 @@ class Document:
             return self._with_block(node, steps[: len(steps) - len(rest)], rest, told)
         return self._with_inline(node, _nested(rest, told))
 
-    def _with_inline(self, node: Node, told: Mapping[str, object]) -> str:
+    def _with_inline(self, node: TextNode, told: Mapping[str, object]) -> str:
         """More keys in braces, or beside keys with a dot."""
         prefix = ""
         while node.kind == "dotted" and node.owner is not None:
@@ -224,7 +224,7 @@ class Document:
         lines = "".join(f",\n{indent[0] if indent else ''}{each}" for each in shown)
         return self._inserted(last, self._ended(last, lines))
 
-    def _with_lines(self, table: Node, steps: Steps, told: Mapping[str, object]) -> str:
+    def _with_lines(self, table: TextNode, steps: Steps, told: Mapping[str, object]) -> str:
         """Keys at the end of a table's own lines, or where a template has them in a comment."""
         if table is self.root and not table.lines:
             return self._with_first(told)
@@ -246,7 +246,7 @@ class Document:
         at = _above(self.text, self._next_header(0))
         return self._inserted_lines(at, self._lines(told) + ("\n" if at < len(self.text) else ""))
 
-    def _with_block(self, node: Node, stands: Steps, rest: Steps, told: Mapping[str, object]) -> str:
+    def _with_block(self, node: TextNode, stands: Steps, rest: Steps, told: Mapping[str, object]) -> str:
         """A table with its header, after all that belongs to the table or list that it is part of."""
         headers, path = [], [step for step in stands if isinstance(step, str)]
         for place, step in enumerate(rest or ("",)):
@@ -282,7 +282,7 @@ class Document:
             return None
         return self.text[: found.start()] + found[1] + self.text[found.end() :]
 
-    def with_statement(self, node: Node, steps: Steps, stands: bool, told: Mapping[str, object]) -> str:
+    def with_statement(self, node: TextNode, steps: Steps, stands: bool, told: Mapping[str, object]) -> str:
         """The text with one more statement beside what stands; ``stands`` says that this is a statement, or several."""
         if node.kind == "list" and stands:
             return self.with_item(node, told)
@@ -335,12 +335,12 @@ def _later(step: Step) -> bool:
     return isinstance(step, int) and step > 0
 
 
-def _place(node: Node, parts: Sequence[Step], value: Node, end: int) -> None:
+def _place(node: TextNode, parts: Sequence[Step], value: TextNode, end: int) -> None:
     """Put a value under a key; a key with dots makes tables on its way, whose lines end where its own does."""
     for part in parts[:-1]:
         inner = node.inner.get(part)
         if inner is None:
-            inner = node.inner[part] = Node(kind="dotted", prefix=str(part), owner=node)
+            inner = node.inner[part] = TextNode(kind="dotted", prefix=str(part), owner=node)
         inner.lines = end
         node = inner
     node.inner[parts[-1]] = value

@@ -58,7 +58,7 @@ class Graph:
         """The graph of models, each with its links. Raises ValueError where two have one id."""
         given = list(nodes)
         surely, perhaps = (
-            [[each.parent for each in node.made_from if each.counts is truth] for node in given]
+            [[link.parent for link in node.made_from if link.counts is truth] for node in given]
             for truth in (Truth.YES, Truth.UNKNOWN)
         )
         return cls.by_name(
@@ -83,15 +83,15 @@ class Graph:
     ) -> Graph:
         """The graph of columns: each model's id, own compute and the ids of its parents. Raises ValueError as `of`."""
         np = None if perhaps else for_many(len(ids))
-        found = (np and _linked_in_bulk(np, ids, parents)) or _linked(ids, parents, perhaps or {})
+        links = (np and _linked_in_bulk(np, ids, parents)) or _linked(ids, parents, perhaps or {})
         return cls(
-            ids=[*ids, *found.absent],
-            own=[*own, *[NOTHING_KNOWN] * len(found.absent)],
-            only=found.only + [NO_PARENT] * len(found.absent),
-            several=found.several,
-            perhaps=found.perhaps,
+            ids=[*ids, *links.absent],
+            own=[*own, *[NOTHING_KNOWN] * len(links.absent)],
+            only=links.only + [NO_PARENT] * len(links.absent),
+            several=links.several,
+            perhaps=links.perhaps,
             whole=whole or {},
-            missing=frozenset(range(len(ids), len(ids) + len(found.absent))),
+            missing=frozenset(range(len(ids), len(ids) + len(links.absent))),
             unsure=unsure,
         )
 
@@ -128,24 +128,25 @@ class _Links:
 
 
 def _linked(ids: Sequence[str], parents: Sequence[Sequence[str]], perhaps: Mapping[int, Sequence[str]]) -> _Links:
-    number = dict(zip(ids, range(len(ids)), strict=True))
-    if len(number) < len(ids):
+    """The links of models, one by one. Raises ValueError where two have one id."""
+    numbers = dict(zip(ids, range(len(ids)), strict=True))
+    if len(numbers) < len(ids):
         raise ValueError("two models have one id")
     only = [NO_PARENT] * len(ids)
     several: dict[int, Sequence[int]] = {}
-    find = number.setdefault
+    number_of = numbers.setdefault  # a name that no model has gets the next number
     for at, names in enumerate(parents):
         if not names:
             continue
-        found = tuple(dict.fromkeys([find(name, len(number)) for name in names]))
-        if len(found) == 1:
-            (only[at],) = found
+        distinct = tuple(dict.fromkeys([number_of(name, len(numbers)) for name in names]))
+        if len(distinct) == 1:
+            (only[at],) = distinct
         else:
-            only[at], several[at] = SEVERAL, found
+            only[at], several[at] = SEVERAL, distinct
     possible: dict[int, Sequence[int]] = {
-        at: tuple(dict.fromkeys([find(name, len(number)) for name in names])) for at, names in perhaps.items()
+        at: tuple(dict.fromkeys([number_of(name, len(numbers)) for name in names])) for at, names in perhaps.items()
     }
-    return _Links(only, several, list(number)[len(ids) :], possible)
+    return _Links(only, several, list(numbers)[len(ids) :], possible)
 
 
 def _linked_in_bulk(np: Any, ids: Sequence[str], parents: Sequence[Sequence[str]]) -> _Links | None:
@@ -154,13 +155,13 @@ def _linked_in_bulk(np: Any, ids: Sequence[str], parents: Sequence[Sequence[str]
     sorted_ = np.sort(hashes)
     if (sorted_[1:] == sorted_[:-1]).any():
         return None
-    found, absent = _numbers(np, ids, hashes, list(chain.from_iterable(parents)))
+    linked, absent = _numbers(np, ids, hashes, list(chain.from_iterable(parents)))
     counts = np.fromiter(map(len, parents), np.int64, len(ids))
     ends = np.cumsum(counts)
     only = np.full(len(ids), NO_PARENT)
-    only[counts == 1] = found[ends[counts == 1] - 1]
+    only[counts == 1] = linked[ends[counts == 1] - 1]
     several: dict[int, Sequence[int]] = {}
-    numbers, merges = found.tolist(), np.flatnonzero(counts > 1)
+    numbers, merges = linked.tolist(), np.flatnonzero(counts > 1)
     for at, end, count_ in zip(merges.tolist(), ends[merges].tolist(), counts[merges].tolist(), strict=True):
         distinct = tuple(dict.fromkeys(numbers[end - count_ : end]))
         only[at] = SEVERAL if len(distinct) > 1 else distinct[0]

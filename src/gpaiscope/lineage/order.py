@@ -16,20 +16,20 @@ def in_order(parents: Mapping[T, Iterable[T]]) -> tuple[tuple[T, ...], tuple[fro
 
     A parent that is no key is passed over.
     """
-    every = list(parents)
-    number = {each: at for at, each in enumerate(every)}
-    only = [NO_PARENT] * len(every)
+    things = list(parents)
+    number = {thing: at for at, thing in enumerate(things)}
+    only = [NO_PARENT] * len(things)
     several: dict[int, Sequence[int]] = {}
-    for at, each in enumerate(every):
-        before = tuple(dict.fromkeys(number[parent] for parent in parents[each] if parent in number))
+    for at, thing in enumerate(things):
+        before = tuple(dict.fromkeys(number[parent] for parent in parents[thing] if parent in number))
         only[at] = before[0] if len(before) == 1 else SEVERAL if before else NO_PARENT
         if len(before) > 1:
             several[at] = before
     state = bytearray(len(only))
-    found, back = ordered(only, several, state)
-    circles = untied(only, several, back)
-    found += ordered(only, several, state, sorted(back))[0]
-    return tuple(every[at] for at in found), tuple(frozenset(every[at] for at in circle) for circle in circles)
+    order, leading_back = ordered(only, several, state)
+    circles = untied(only, several, leading_back)
+    order += ordered(only, several, state, sorted(leading_back))[0]
+    return tuple(things[at] for at in order), tuple(frozenset(things[at] for at in circle) for circle in circles)
 
 
 NEW, _UNDER_WAY, DONE, _LEADS_BACK = range(4)
@@ -46,7 +46,7 @@ def ordered(
     so that no chain is too long.
     """
     order: list[int] = []
-    back: set[int] = set()
+    leading_back: set[int] = set()
     for start in range(len(only)) if of is None else of:
         if state[start]:
             continue
@@ -73,10 +73,10 @@ def ordered(
                 order.append(at)
             else:
                 state[at] = _LEADS_BACK
-                back.add(at)
-    for at in back:
+                leading_back.add(at)
+    for at in leading_back:
         state[at] = NEW
-    return order, back
+    return order, leading_back
 
 
 def _worst(parents: Sequence[int], state: Sequence[int]) -> tuple[int, int]:
@@ -96,7 +96,7 @@ def untied(only: list[int], several: dict[int, Sequence[int]], within: set[int])
     circles = _circles(parents, within)
     of = {at: number for number, circle in enumerate(circles) for at in circle}
     for at in of:
-        several[at] = tuple(each for each in parents(at) if of.get(each, -1) != of[at])
+        several[at] = tuple(parent for parent in parents(at) if of.get(parent, -1) != of[at])
         only[at] = SEVERAL
     return circles
 
@@ -107,34 +107,30 @@ def _circles(parents: Callable[[int], Sequence[int]], within: set[int]) -> tuple
     lowest: dict[int, int] = {}
     path: list[int] = []
     on_path: set[int] = set()
-    found: list[tuple[int, ...]] = []
+    circles: list[tuple[int, ...]] = []
     for start in sorted(within):
+        # Each model with what is left of its parents: a stack of one's own, since chains are longer than Python's.
         work = [] if start in index else [(start, iter((start,)))]
         while work:
             at, rest = work[-1]
-            each = next(rest, None)
-            if each is None:
+            parent = next(rest, None)
+            if parent is None:
                 work.pop()
                 if work:
                     above = work[-1][0]
                     lowest[above] = min(lowest[above], lowest[at])
                 if at in index and lowest[at] == index[at] and at in on_path:
-                    found.append(_popped(path, on_path, at))
-            elif each in index:
-                if each in on_path:
-                    lowest[at] = min(lowest[at], index[each])
-            elif each in within:
-                index[each] = lowest[each] = len(index)
-                path.append(each)
-                on_path.add(each)
-                work.append((each, iter(parents(each))))
-    return tuple(sorted(each for each in found if len(each) > 1 or each[0] in parents(each[0])))
-
-
-def _popped(path: list[int], on_path: set[int], until: int) -> tuple[int, ...]:
-    """The models of the path's end from one on, which leave it."""
-    circle: list[int] = []
-    while not circle or circle[-1] != until:
-        circle.append(path.pop())
-    on_path.difference_update(circle)
-    return tuple(sorted(circle))
+                    circle: list[int] = []
+                    while not circle or circle[-1] != at:
+                        circle.append(path.pop())
+                    on_path.difference_update(circle)
+                    circles.append(tuple(sorted(circle)))
+            elif parent in index:
+                if parent in on_path:
+                    lowest[at] = min(lowest[at], index[parent])
+            elif parent in within:
+                index[parent] = lowest[parent] = len(index)
+                path.append(parent)
+                on_path.add(parent)
+                work.append((parent, iter(parents(parent))))
+    return tuple(sorted(circle for circle in circles if len(circle) > 1 or circle[0] in parents(circle[0])))

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from gpaiscope.calendar import (
     MEMBER_STATES,
     Calendar,
+    Certainty,
     Counting,
+    HolidayYear,
     Period,
-    Standing,
     Unit,
-    Year,
     easter,
     end,
     end_between,
@@ -123,7 +123,7 @@ class TestHolidays:
     def test_the_lists_are_what_follows_from_the_years_before(self, year: int) -> None:
         around = [easter(year) + timedelta(days=offset) for offset in (-3, -2, 1, 39, 40, 50)]
         assert all(BRUSSELS.is_holiday(day) for day in around)
-        assert BRUSSELS.year(year).standing is Standing.LISTED
+        assert BRUSSELS.year(year).certainty is Certainty.LISTED
 
     def test_a_place_has_its_own_day(self) -> None:
         brussels, luxembourg = date(2026, 7, 21), date(2026, 6, 23)
@@ -138,7 +138,7 @@ class TestHolidays:
         assert BRUSSELS.is_working(date(2025, 12, 23))
 
     def test_a_list_that_is_given_comes_before_the_derived_one(self) -> None:
-        given = Year(days=frozenset({date(2027, 1, 1)}), standing=Standing.GIVEN, source="OJ C/2026/1")
+        given = HolidayYear(days=frozenset({date(2027, 1, 1)}), certainty=Certainty.GIVEN, source="OJ C/2026/1")
         found = end(date(2026, 12, 11), TWO_WEEKS, Calendar(place="brussels", given={2027: given}))
         assert found.end == DateRange.exactly(date(2027, 1, 4))
         assert found.provisional == ()
@@ -161,7 +161,7 @@ class TestMemberStates:
         pytest.importorskip("holidays", reason="the extra [calendar] is not installed")
         calendar = Calendar(place=place)
         assert calendar.is_holiday(date(2026, 1, 1))
-        assert calendar.year(2026).standing is Standing.DERIVED
+        assert calendar.year(2026).certainty is Certainty.DERIVED
 
     def test_a_day_of_one_state_only_gives_a_range_there(self) -> None:
         pytest.importorskip("holidays", reason="the extra [calendar] is not installed")

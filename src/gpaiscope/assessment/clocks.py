@@ -16,7 +16,7 @@ from gpaiscope.assessment.actors import Actors, id_of
 from gpaiscope.assessment.deadlines import Deadline, deadlines, done_on
 from gpaiscope.assessment.facts import stated_day
 from gpaiscope.assessment.procedure import name_of
-from gpaiscope.calendar import BRUSSELS, Calendar, End, Move, Otherwise, Period, Unit, end, end_between
+from gpaiscope.calendar import BRUSSELS, Calendar, CountStep, End, Otherwise, Period, Unit, end, end_between
 from gpaiscope.dossier import ProcedureEvent, Stated
 from gpaiscope.engine.citation import Cited
 from gpaiscope.engine.expression import Question
@@ -68,7 +68,7 @@ class Day:
     halts: str
     missed: str
     cites: tuple[Cited, ...]
-    moves: tuple[Move, ...] = ()
+    moves: tuple[CountStep, ...] = ()
     otherwise: tuple[Otherwise, ...] = ()
     provisional: tuple[str, ...] = ()
     done_in: Question | None = None
@@ -412,7 +412,7 @@ class _Ended:
     plain: DateRange
     end: DateRange
     counted: str
-    moves: tuple[Move, ...] = ()
+    moves: tuple[CountStep, ...] = ()
     otherwise: tuple[Otherwise, ...] = ()
     provisional: tuple[str, ...] = ()
 

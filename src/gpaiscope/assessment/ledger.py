@@ -216,14 +216,14 @@ def _at(mistake: Mistake, path: str) -> Mistake:
     return replace(mistake, path=f"{path}.{mistake.path.replace('periods', 'hardware')}")
 
 
-def _period(period: Hardware, end: str) -> hardware.Period:
+def _period(period: Hardware, end: str) -> hardware.ChipPeriod:
     """A period with chips and hours at one end. Its utilisation holds over all of its hours."""
     from gpaiscope.compute import hardware
 
     count, hours, peak = period.count, period.hours, period.peak_flop_per_second
     assert count is not None  # checked before, as the hours are: without them there is no estimate
     assert hours is not None
-    return hardware.Period(
+    return hardware.ChipPeriod(
         count=count.value.at(end),
         hours=hours.value.at(end),
         chip=period.chip.value if period.chip else "",

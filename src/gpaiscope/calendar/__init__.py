@@ -3,11 +3,20 @@
 Works on days alone and knows no obligation. The law says how long a period is and what starts it.
 """
 
-from gpaiscope.calendar.holidays import BRUSSELS, MEMBER_STATES, Calendar, Standing, Year, calendar_of, easter, places
+from gpaiscope.calendar.holidays import (
+    BRUSSELS,
+    MEMBER_STATES,
+    Calendar,
+    Certainty,
+    HolidayYear,
+    calendar_of,
+    easter,
+    places,
+)
 from gpaiscope.calendar.periods import (
     Counting,
+    CountStep,
     End,
-    Move,
     Otherwise,
     Period,
     Unit,
@@ -17,6 +26,6 @@ from gpaiscope.calendar.periods import (
 )
 
 __all__ = [
-    "BRUSSELS", "MEMBER_STATES", "Calendar", "Counting", "End", "Move", "Otherwise", "Period", "Standing",
-    "Unit", "Year", "calendar_of", "easter", "end", "end_between", "places", "started",
+    "BRUSSELS", "MEMBER_STATES", "Calendar", "Certainty", "CountStep", "Counting", "End", "HolidayYear", "Otherwise",
+    "Period", "Unit", "calendar_of", "easter", "end", "end_between", "places", "started",
 ]  # fmt: skip

@@ -20,12 +20,15 @@ from typing import Any, Final
 from gpaiscope.errors import Mistake, UsageError
 
 ONE_DAY: Final = timedelta(days=1)
+SATURDAY: Final = 5
+SUNDAY: Final = 6
+"""The days of the weekend as `date.weekday` numbers them."""
 FIRST_YEAR: Final = 1971
 LAST_YEAR: Final = 2199
 """The years for which days are counted: from the Regulation's to far past any period of the regime."""
 
 
-class Standing(Enum):
+class Certainty(Enum):
     """How sure the holidays of a year are."""
 
     LISTED = "listed"
@@ -37,11 +40,11 @@ class Standing(Enum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Year:
+class HolidayYear:
     """The holidays of a place in one year, weekdays only; ``source`` is the notice, or why there is none."""
 
     days: frozenset[date]
-    standing: Standing
+    certainty: Certainty
     source: str
 
 
@@ -54,17 +57,17 @@ class Calendar:
     """
 
     place: str
-    given: Mapping[int, Year] = field(default_factory=dict)
+    given: Mapping[int, HolidayYear] = field(default_factory=dict)
     more: frozenset[date] = frozenset()
     provisional: bool = True
 
     @property
     def name(self) -> str:
         """The place as it stands in a sentence."""
-        known = _places().get(self.place)
-        return str(known["name"]) if known else f"the authorities of {self.place}"
+        institution = _places().get(self.place)
+        return str(institution["name"]) if institution else f"the authorities of {self.place}"
 
-    def year(self, year: int) -> Year:
+    def year(self, year: int) -> HolidayYear:
         """The holidays of a year. Raises UsageError for a year that is not counted, and for an unknown place."""
         if not FIRST_YEAR <= year <= LAST_YEAR:
             raise UsageError(
@@ -74,18 +77,18 @@ class Calendar:
                     expected=f"a year from {FIRST_YEAR} to {LAST_YEAR}",
                 )
             )
-        return self.given.get(year) or _known(self.place, year)
+        return self.given.get(year) or _holidays_of(self.place, year)
 
     def is_holiday(self, day: date) -> bool:
         """Whether a weekday is a holiday of the place."""
         if day in self.more:
             return True
-        year = self.year(day.year)
-        return day in year.days and (self.provisional or year.standing is not Standing.DERIVED)
+        holidays = self.year(day.year)
+        return day in holidays.days and (self.provisional or holidays.certainty is not Certainty.DERIVED)
 
     def is_working(self, day: date) -> bool:
         """Whether a day is neither a holiday nor a Saturday or Sunday (Art 2(2))."""
-        return day.weekday() < 5 and not self.is_holiday(day)
+        return day.weekday() < SATURDAY and not self.is_holiday(day)
 
     def working_from(self, day: date) -> date:
         """The day itself where it is a working day, else the next one."""
@@ -110,9 +113,9 @@ BRUSSELS: Final = Calendar(place="brussels")
 
 def calendar_of(place: str) -> Calendar:
     """The calendar of a place. Raises UsageError for one whose holidays are not known."""
-    found = Calendar(place=place)
-    found.year(FIRST_YEAR)
-    return found
+    calendar = Calendar(place=place)
+    calendar.year(FIRST_YEAR)  # raises for a place that nothing is known of
+    return calendar
 
 
 @cache
@@ -143,7 +146,7 @@ def easter(year: int) -> date:
 
 
 @cache
-def _known(place: str, year: int) -> Year:
+def _holidays_of(place: str, year: int) -> HolidayYear:
     institution = _places().get(place)
     if institution is None:
         return _national(place, year)
@@ -151,26 +154,28 @@ def _known(place: str, year: int) -> Year:
     for listed in _table()["list"]:
         if listed["year"] == year:
             days = _weekdays(own | frozenset(_on(year, listed["days"])))
-            return Year(days=days, standing=Standing.LISTED, source=listed["notice"])
+            return HolidayYear(days=days, certainty=Certainty.LISTED, source=listed["notice"])
+    # No notice yet: what the institutions have named each year, so that nobody counts on too long a period.
     skeleton, sunday = _table()["skeleton"], easter(year)
     moving = {sunday + timedelta(days=offset) for offset in skeleton["easter"]}
-    return Year(
+    return HolidayYear(
         days=_weekdays(own | moving | frozenset(_on(year, skeleton["fixed"]))),
-        standing=Standing.DERIVED,
+        certainty=Certainty.DERIVED,
         source=f"no notice of the Official Journal for {year} is known: derived from the years before",
     )
 
 
 def _on(year: int, days: Iterable[str]) -> Iterable[date]:
+    """Days of a year, of which month and day are told as in ``05-09``."""
     return (date.fromisoformat(f"{year}-{day}") for day in days)
 
 
 def _weekdays(days: Iterable[date]) -> frozenset[date]:
-    return frozenset(day for day in days if day.weekday() < 5)
+    return frozenset(day for day in days if day.weekday() < SATURDAY)
 
 
 @cache
-def _national(place: str, year: int) -> Year:
+def _national(place: str, year: int) -> HolidayYear:
     """A member state's public holidays, which the library ``holidays`` knows: no official list, so provisional."""
     try:
         library = import_module("holidays")
@@ -192,9 +197,9 @@ def _national(place: str, year: int) -> Year:
             )
         )
     days = library.country_holidays(place, years=year)
-    return Year(
+    return HolidayYear(
         days=_weekdays(days),
-        standing=Standing.DERIVED,
+        certainty=Certainty.DERIVED,
         source=f"the library holidays {library.__version__}; the official list was not read",
     )
 

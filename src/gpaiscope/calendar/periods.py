@@ -17,7 +17,7 @@ from datetime import date, timedelta
 from enum import Enum
 from typing import Final
 
-from gpaiscope.calendar.holidays import ONE_DAY, Calendar, Standing
+from gpaiscope.calendar.holidays import ONE_DAY, SATURDAY, SUNDAY, Calendar, Certainty
 from gpaiscope.values import DateRange, unique
 
 REGULATION: Final = "Regulation 1182/71"
@@ -72,7 +72,7 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Move:
+class CountStep:
     """One step of the count: from which day to which, why, and by which provision."""
 
     start: date
@@ -104,29 +104,28 @@ class End:
     period: Period
     plain: date
     end: DateRange
-    moves: tuple[Move, ...]
+    moves: tuple[CountStep, ...]
     otherwise: tuple[Otherwise, ...] = ()
     provisional: tuple[str, ...] = ()
 
     @property
     def cites(self) -> tuple[str, ...]:
         """Every provision that the count rests on."""
-        return unique(move.cites for move in self.moves)
+        return unique(step.cites for step in self.moves)
 
 
 def end(event: date, period: Period, calendar: Calendar) -> End:
     """The last day of a period that an event of a day starts. Raises UsageError for years without a calendar."""
     plain = _plain(event, period, calendar if period.backwards else calendar.without_derived())
-    safe, *others = _ways(period)
-    first = _ended(event, period, calendar, safe)
-    return End(
-        event=event,
-        period=period,
+    safe, *other_ways = _ways(period)
+    safest = _end(event, period, calendar, safe)
+    others = ((way, _end(event, period, calendar, way).end) for way in other_ways)
+    return replace(
+        safest,
         plain=plain,
-        end=first.days,
-        moves=first.moves,
-        otherwise=tuple(_others(event, period, calendar, first, others)),
-        provisional=first.provisional,
+        otherwise=tuple(
+            Otherwise(end=days, question=way.question, cites=way.cites) for way, days in others if days != safest.end
+        ),
     )
 
 
@@ -223,6 +222,7 @@ _FORWARD: Final = {
 
 
 def _has_two_days(period: Period) -> bool:
+    """Whether a period is one of two days or more, which alone Art 3(5) speaks of."""
     return period.unit is not Unit.DAYS or period.length >= 2
 
 
@@ -234,6 +234,7 @@ def _plain(event: date, period: Period, calendar: Calendar) -> date:
 
 
 def _after_working_days(event: date, period: Period, calendar: Calendar) -> date:
+    """The working day that is so many after the event, or before it."""
     step = -ONE_DAY if period.backwards else ONE_DAY
     day = event
     for _ in range(period.length):
@@ -243,6 +244,7 @@ def _after_working_days(event: date, period: Period, calendar: Calendar) -> date
 
 
 def _added(event: date, period: Period, sign: int) -> date:
+    """The same day or date so much later, or earlier; the last day of a month that has no such date."""
     length = sign * period.length
     if period.unit in (Unit.DAYS, Unit.WEEKS):
         return event + timedelta(days=length * (7 if period.unit is Unit.WEEKS else 1))
@@ -251,66 +253,51 @@ def _added(event: date, period: Period, sign: int) -> date:
     return date(year, month, min(event.day, monthrange(year, month)[1]))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Ended:
-    days: DateRange
-    moves: tuple[Move, ...]
-    provisional: tuple[str, ...]
-
-
-def _ended(event: date, period: Period, calendar: Calendar, way: _Way) -> _Ended:
-    """The end with all holidays, and with those alone that are sure: a range where these differ."""
-    moves = tuple(_moves(event, period, calendar, way))
-    surely = tuple(_moves(event, period, calendar.without_derived(), way))
-    ends = sorted((moves[-1].end, surely[-1].end))
+def _end(event: date, period: Period, calendar: Calendar, way: _Way) -> End:
+    """The end by one way to count: with all holidays, and with the sure ones alone; a range where these differ."""
+    steps = tuple(_steps(event, period, calendar, way))
+    surely = tuple(_steps(event, period, calendar.without_derived(), way))
+    ends = sorted((steps[-1].end, surely[-1].end))
     differ = ends[0] != ends[1]
     first, last = min(event, *ends), max(event, *ends)
     years = (calendar.year(year) for year in range(first.year, last.year + 1)) if differ else ()
-    return _Ended(
-        days=DateRange(earliest=ends[0], latest=ends[1]),
-        moves=moves,
-        provisional=unique(year.source for year in years if year.standing is Standing.DERIVED),
+    return End(
+        event=event,
+        period=period,
+        plain=ends[0],
+        end=DateRange(earliest=ends[0], latest=ends[1]),
+        moves=steps,
+        provisional=unique(year.source for year in years if year.certainty is Certainty.DERIVED),
     )
 
 
-def _moves(event: date, period: Period, calendar: Calendar, way: _Way) -> Iterator[Move]:
+def _steps(event: date, period: Period, calendar: Calendar, way: _Way) -> Iterator[CountStep]:
     """The steps of one count, from the event to its end."""
     start = event
     if way.from_working_day:
         start = calendar.working_from(event + ONE_DAY) - ONE_DAY
         if start != event:
-            yield Move(
-                start=event, end=start, because="counted from the first working day", cites=f"{PROCEDURE} Art 12(2)"
-            )
+            because = "counted from the first working day"
+            yield CountStep(start=event, end=start, because=because, cites=f"{PROCEDURE} Art 12(2)")
     last = _plain(start, period, calendar)
-    yield Move(start=start, end=last, because=_counted(period), cites=_by(period))
+    point = {Unit.WORKING_DAYS: "3(3)", Unit.DAYS: "3(2)(b)"}.get(period.unit, "3(2)(c)")
+    side = "before" if period.backwards else "after"
+    counted = f"{period} {side} the event, whose own day does not count"
+    yield CountStep(start=start, end=last, because=counted, cites=f"{REGULATION} Art {point}")
     if way.rolls and not calendar.is_working(last):
+        closed = {SATURDAY: "a Saturday", SUNDAY: "a Sunday"}.get(last.weekday(), "a holiday")
         moved = calendar.working_from(last)
-        yield Move(start=last, end=moved, because=_closed(last), cites=f"{REGULATION} Art 3(4)")
+        yield CountStep(start=last, end=moved, because=closed, cites=f"{REGULATION} Art 3(4)")
         last = moved
     if way.two_working_days and _has_two_days(period):
         moved = _with_two_working_days(start, last, calendar, backwards=period.backwards)
         if moved != last:
-            yield Move(start=last, end=moved, because="fewer than two working days", cites=f"{REGULATION} Art 3(5)")
+            because = "fewer than two working days"
+            yield CountStep(start=last, end=moved, because=because, cites=f"{REGULATION} Art 3(5)")
         last = moved
     if way.next_day:
         moved = last + ONE_DAY
-        yield Move(start=last, end=moved, because="the day after the period", cites=f"{REGULATION} Art 3(2)(c)")
-
-
-def _counted(period: Period) -> str:
-    before = "before" if period.backwards else "after"
-    return f"{period} {before} the event, whose own day does not count"
-
-
-def _by(period: Period) -> str:
-    if period.unit is Unit.WORKING_DAYS:
-        return f"{REGULATION} Art 3(3)"
-    return f"{REGULATION} Art 3(2)({'b' if period.unit is Unit.DAYS else 'c'})"
-
-
-def _closed(day: date) -> str:
-    return {5: "a Saturday", 6: "a Sunday"}.get(day.weekday(), "a holiday")
+        yield CountStep(start=last, end=moved, because="the day after the period", cites=f"{REGULATION} Art 3(2)(c)")
 
 
 def _with_two_working_days(event: date, last: date, calendar: Calendar, *, backwards: bool) -> date:
@@ -322,16 +309,8 @@ def _with_two_working_days(event: date, last: date, calendar: Calendar, *, backw
 
 def _working_days(event: date, last: date, calendar: Calendar) -> int:
     """Working days between, as far as two, which is all that is asked."""
-    step, found, day = (ONE_DAY if last > event else -ONE_DAY), 0, event
-    while day != last and found < 2:
+    step, working, day = (ONE_DAY if last > event else -ONE_DAY), 0, event
+    while day != last and working < 2:
         day += step
-        found += calendar.is_working(day)
-    return found
-
-
-def _others(event: date, period: Period, calendar: Calendar, first: _Ended, ways: list[_Way]) -> Iterator[Otherwise]:
-    """The other readings, where they give another day."""
-    for way in ways:
-        found = _ended(event, period, calendar, way)
-        if found.days != first.days:
-            yield Otherwise(end=found.days, question=way.question, cites=way.cites)
+        working += calendar.is_working(day)
+    return working

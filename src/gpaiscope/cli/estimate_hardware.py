@@ -9,7 +9,7 @@ from functools import partial
 import click
 
 from gpaiscope.cli.estimates import Destination, count_option, destination_options, number_option
-from gpaiscope.compute.hardware import Measure, Period, Recomputation, estimate
+from gpaiscope.compute.hardware import ChipPeriod, Measure, Recomputation, estimate
 from gpaiscope.errors import InputError, Mistake
 from gpaiscope.report.pages.estimate import hardware as page
 from gpaiscope.report.values.estimate import hardware_json
@@ -82,7 +82,7 @@ def hardware(
     """
 
     period = partial(
-        Period, peak_flop_per_second=peak, precision=precision, measure=measure, recomputation=recomputation
+        ChipPeriod, peak_flop_per_second=peak, precision=precision, measure=measure, recomputation=recomputation
     )
     given = [
         period(chip=name, count=many, hours=each, utilisation=utilisation if share is None else share)

@@ -32,7 +32,7 @@ RECOMPUTED_SHARE: Final = Fraction(3, 4)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Period:
+class ChipPeriod:
     """A time in which the number of chips stayed the same.
 
     ``count`` chips ran for ``hours`` each; for a figure in chip-hours, ``count`` is 1. The chip is
@@ -53,7 +53,9 @@ class Period:
     source: Source = STATED
 
 
-def estimate(periods: Sequence[Period], *, parameters: Exact | None = None, tokens: Exact | None = None) -> Estimate:
+def estimate(
+    periods: Sequence[ChipPeriod], *, parameters: Exact | None = None, tokens: Exact | None = None
+) -> Estimate:
     """Training compute of periods that add up to the whole training time.
 
     ``parameters`` (those that multiply each token) and ``tokens``, given together, check whether the
@@ -97,7 +99,7 @@ _TOO_LARGE: Final = Mistake(
 )
 
 
-def _part(period: Period) -> tuple[Estimate, Exact]:
+def _part(period: ChipPeriod) -> tuple[Estimate, Exact]:
     """One period counted, and the operations that its chips could have done at best."""
     chips = find(period.chip)
     peak, peak_says = _peak(period, chips)
@@ -119,7 +121,7 @@ def _part(period: Period) -> tuple[Estimate, Exact]:
     return counted, peak.best * seconds
 
 
-def _precision(period: Period) -> str | None:
+def _precision(period: ChipPeriod) -> str | None:
     """The column of the table that a period's arithmetic falls under, None where none does."""
     if period.precision:
         return PRECISIONS.get(period.precision.strip().casefold())
@@ -127,7 +129,7 @@ def _precision(period: Period) -> str | None:
     return chips[0].usual_precision if chips else None
 
 
-def _peak(period: Period, chips: tuple[Accelerator, ...]) -> tuple[Spread, tuple[str, ...]]:
+def _peak(period: ChipPeriod, chips: tuple[Accelerator, ...]) -> tuple[Spread, tuple[str, ...]]:
     """The dense peak of one unit, and what is taken for granted about it."""
     if period.peak_flop_per_second is not None:
         stated = period.peak_flop_per_second
@@ -159,7 +161,7 @@ def _peaks(chips: tuple[Accelerator, ...], precision: str | None) -> list[Spread
     return [peak for chip in chips if (peak := chip.peak(precision)) is not None]
 
 
-def _utilisation(period: Period) -> tuple[Spread, tuple[str, ...], tuple[str, ...]]:
+def _utilisation(period: ChipPeriod) -> tuple[Spread, tuple[str, ...], tuple[str, ...]]:
     """Model FLOP utilisation over the period, what is assumed about it, and warnings."""
     stated = period.utilisation
     if stated is None:
@@ -234,7 +236,7 @@ _CAUSES_LOW: Final = (
 )
 
 
-def _peak_warnings(period: Period, chips: tuple[Accelerator, ...]) -> Iterable[str]:
+def _peak_warnings(period: ChipPeriod, chips: tuple[Accelerator, ...]) -> Iterable[str]:
     stated = period.peak_flop_per_second
     if stated is None:
         first, *others = _peaks(chips, _precision(period))
@@ -285,7 +287,7 @@ def _cross_check(six_nd: Exact | None, flop: Range, peak_operations: Exact) -> I
         yield f"6 x parameters x tokens gives {rounded_text(six_nd)}, {outside}"
 
 
-def _mistakes(periods: Sequence[Period]) -> Iterable[Mistake]:
+def _mistakes(periods: Sequence[ChipPeriod]) -> Iterable[Mistake]:
     if not periods:
         yield Mistake(reference="no-periods", message="no period is given", expected="at least one period")
     for index, period in enumerate(periods):
@@ -309,7 +311,7 @@ def _number_mistakes(within: str, /, **numbers: object) -> Iterable[Mistake]:
             )
 
 
-def _share_mistakes(period: Period, path: str) -> Iterable[Mistake]:
+def _share_mistakes(period: ChipPeriod, path: str) -> Iterable[Mistake]:
     stated: object = period.utilisation
     ends = (stated,) * (stated is not None)
     if isinstance(stated, Range):
@@ -329,7 +331,7 @@ def _share_mistakes(period: Period, path: str) -> Iterable[Mistake]:
             yield Mistake(reference="unknown-word", message=message, path=path, expected=expected)
 
 
-def _chip_mistakes(period: Period, path: str) -> Iterable[Mistake]:
+def _chip_mistakes(period: ChipPeriod, path: str) -> Iterable[Mistake]:
     if period.precision and _precision(period) is None:
         yield Mistake(
             reference="unknown-precision",
@@ -363,7 +365,7 @@ def _unknown_chip(name: str, path: str) -> Mistake:
     )
 
 
-def _rate_mistakes(period: Period, chips: tuple[Accelerator, ...], path: str) -> Iterable[Mistake]:
+def _rate_mistakes(period: ChipPeriod, chips: tuple[Accelerator, ...], path: str) -> Iterable[Mistake]:
     precision = _precision(period)
     if _peaks(chips, precision):
         return
@@ -376,7 +378,7 @@ def _rate_mistakes(period: Period, chips: tuple[Accelerator, ...], path: str) ->
     )
 
 
-def _sparse_mistakes(period: Period, chips: tuple[Accelerator, ...], stated: Exact, path: str) -> Iterable[Mistake]:
+def _sparse_mistakes(period: ChipPeriod, chips: tuple[Accelerator, ...], stated: Exact, path: str) -> Iterable[Mistake]:
     precision = _precision(period)
     lead = next((chip for chip in chips if _is_sparse(stated, chip, precision)), None)
     if lead is None or any(peak.holds(stated) for peak in _peaks(chips, precision)):

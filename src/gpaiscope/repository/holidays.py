@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from gpaiscope.calendar import Calendar, Standing, Year
+from gpaiscope.calendar import Calendar, Certainty, HolidayYear
 from gpaiscope.dossier.reading import table
 from gpaiscope.errors import InputError, Mistake
 from gpaiscope.repository.dossiers import data_of
@@ -29,9 +29,9 @@ def read_calendar(path: str | Path, place: str) -> Calendar:
     if mistakes:
         raise InputError(*mistakes)
     given = {
-        each["year"]: Year(
+        each["year"]: HolidayYear(
             days=frozenset(day for day in each["days"] if day.weekday() < 5),
-            standing=Standing.GIVEN,
+            certainty=Certainty.GIVEN,
             source=str(each.get("source", name)),
         )
         for each in told.get("year", ())

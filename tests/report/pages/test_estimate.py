@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from gpaiscope.compute import architecture as counting
-from gpaiscope.compute.hardware import Period, estimate
+from gpaiscope.compute.hardware import ChipPeriod, estimate
 from gpaiscope.compute.logs import ModelFigures, prove
 from gpaiscope.law import Law
 from gpaiscope.report import words
@@ -20,14 +20,14 @@ from tests.models import LLAMA_1B
 
 LAW = Law.on(date(2026, 10, 1))
 LOG = Path(__file__).parents[2] / "repository" / "logs" / "run-example.wandb"
-PERIOD = Period(chip="A100", count=10, hours=100)
+PERIOD = ChipPeriod(chip="A100", count=10, hours=100)
 
 
 def run_page() -> Page:
     return architecture(counting.estimate(LLAMA_1B, tokens=9 * 10**12), LAW)
 
 
-def hardware_page(*periods: Period, tokens: int | None = None) -> Page:
+def hardware_page(*periods: ChipPeriod, tokens: int | None = None) -> Page:
     parameters, six = (None, None) if tokens is None else (10**9, 6 * 10**9 * tokens)
     found = estimate(periods, parameters=parameters, tokens=tokens)
     return hardware(found, [estimate([each]).flop for each in periods], six, LAW)

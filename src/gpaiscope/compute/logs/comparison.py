@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from gpaiscope.compute.estimate import Estimate
-from gpaiscope.compute.hardware import Measure, Period, estimate
+from gpaiscope.compute.hardware import ChipPeriod, Measure, estimate
 from gpaiscope.compute.logs.records import LogProof
 from gpaiscope.errors import InputError, Mistake
 from gpaiscope.values import Range, Truth
@@ -25,7 +25,7 @@ def by_hardware(proof: LogProof, chip: str) -> Estimate:
         )
     busy = next((proof.facts[name].best for name in ("tensor_active", "utilisation") if name in proof.facts), None)
     counted: Measure = "counter" if busy else "model"
-    found = estimate([Period(chip=chip, count=chips, hours=hours, utilisation=busy or None, measure=counted)])
+    found = estimate([ChipPeriod(chip=chip, count=chips, hours=hours, utilisation=busy or None, measure=counted)])
     if proof.estimate.flop.best is None or not _apart(proof.estimate.flop, found.flop):
         return found
     says = "the log's figure and the hardware's lie apart beyond their ranges: wrong chip, hours, or counter"

@@ -180,7 +180,7 @@ def _wider(flop: Range, active: Exact) -> Range:
 
 def _by_hours(row: Row, at: Context) -> Estimate:
     entry, source = row["chip_hours"], at.cited["chip_hours"]
-    period = hardware.Period(chip=entry["chip"], count=1, hours=reduced(entry["hours"]), source=source)
+    period = hardware.ChipPeriod(chip=entry["chip"], count=1, hours=reduced(entry["hours"]), source=source)
     found = hardware.estimate([period])
     return replace(found, assumptions=(*found.assumptions, *found.warnings), warnings=())
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from gpaiscope.assessment import Assessment
 from gpaiscope.assessment.clocks import SOON, STATES, Day
-from gpaiscope.calendar import Calendar, Standing
+from gpaiscope.calendar import Calendar, Certainty
 from gpaiscope.law.clocks import BEFORE, KINDS
 from gpaiscope.report import phrases, words
 from gpaiscope.report.blocks import (
@@ -157,7 +157,7 @@ def _foot(listed: Sequence[Listed], calendar: Calendar, alone: bool) -> Iterator
     told = [f"{year}: {calendar.year(year).source}" for year in years]
     if told:
         yield Sentence((f"Working days of {calendar.name}; holidays of {'; '.join(told)}.",), quiet=True)
-    if any(calendar.year(year).standing is Standing.DERIVED for year in years):
+    if any(calendar.year(year).certainty is Certainty.DERIVED for year in years):
         line = ("A year without a notice is provisional; name its holidays with ", Code("--holidays FILE"), ".")
         yield Sentence(line, quiet=True)
     yield from _plans(listed, alone)

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from gpaiscope.assessment import Assessment, clocks, deadlines
 from gpaiscope.assessment.clocks import Day
 from gpaiscope.assessment.deadlines import Deadline
-from gpaiscope.calendar import Calendar, Move, Otherwise, Standing, Year
+from gpaiscope.calendar import Calendar, Certainty, CountStep, HolidayYear, Otherwise
 from gpaiscope.law import Draft
 from gpaiscope.law.clocks import KINDS
 from gpaiscope.report.values import Json, kinds
@@ -67,7 +67,7 @@ class ListOfDays(NamedTuple):
         return self.assessed[0].law.body.draft if self.assessed else None
 
     @property
-    def years(self) -> list[tuple[int, Year]]:
+    def years(self) -> list[tuple[int, HolidayYear]]:
         """The years that any count runs through, as the calendar has them."""
         years = sorted({year for each in self.listed for year in _years(each.day)})
         return [(year, self.calendar.year(year)) for year in years]
@@ -143,9 +143,9 @@ DEADLINE: Final = table(
 # -- the list of all days
 
 _YEAR: Final = table(
-    tuple[int, Year],
+    tuple[int, HolidayYear],
     year=key(kinds.INTEGER, lambda counted: counted[0]),
-    standing=key(one_of(standing.value for standing in Standing), lambda counted: counted[1].standing.value),
+    standing=key(one_of(certainty.value for certainty in Certainty), lambda counted: counted[1].certainty.value),
     source=key(kinds.TEXT, lambda counted: counted[1].source),
 )
 _CALENDAR: Final = table(
@@ -159,7 +159,7 @@ _STARTED_BY: Final = table(
     on=key(kinds.DAY, lambda day: day.started_on),
 )
 _MOVE: Final = table(
-    Move,
+    CountStep,
     from_=key(kinds.ISO, lambda move: move.start),
     to=key(kinds.ISO, lambda move: move.end),
     because=key(kinds.TEXT, lambda move: move.because),

@@ -11,7 +11,7 @@ from tests.corpus import planted, running
 from tests.corpus.digests import GONE, LISTED, Listing, digest
 from tests.corpus.runs import SECTIONS
 
-AT_FIRST = "2b04e20f753ae1a4d183a709a4c008f3e9af52110bc41a300568dac7fc48c3b7"
+AT_FIRST = "d42b20d9b1b6804b93213759665546c8b5067e3c746596143931b60f17143f58"
 """Of base.txt: what changes is listed beside it, and not in it."""
 pytestmark = pytest.mark.once
 

@@ -133,6 +133,7 @@ LOGS: Final[dict[str, Callable[[Path], None]]] = {
 }
 
 
+OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/"
 W: Final = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 CONTROL: Final = '<w:sdt><w:sdtPr><w:tag w:val="{}"/></w:sdtPr>{}</w:sdt>'
 RETURNED: Final[dict[str, Callable[[], bytes]]] = {
@@ -152,7 +153,8 @@ def _draft(folder: Path, body: bytes) -> None:
     put(folder, {"gpai.toml": b'[model]\nname = "A"\n'})
     with zipfile.ZipFile(folder / "back.docx", "w", zipfile.ZIP_DEFLATED) as parts:
         parts.writestr("word/document.xml", body)
-        parts.writestr("docProps/custom.xml", '<x><property name="gpaiscope:document"><a>none</a></property></x>')
+        own = '<property name="gpaiscope:document"><a>none</a></property>'
+        parts.writestr("docProps/custom.xml", f"<x xmlns='{OFFICE}custom-properties'>{own}</x>")
 
 
 def _repeated(name: str, line: bytes, many: int) -> Callable[[Path], None]:

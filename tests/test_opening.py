@@ -59,12 +59,12 @@ WRITERS = {
 }
 BY_ANOTHER_NAME = {
     "track/tracker.py": {"open"},  # a `Record`, by itself
-    "documents/returned.py": {"open", "ZipFile"},  # a part of a file that `opened` has read
     "report/write/docx.py": {"ZipFile"},  # a file in memory
     "dossier/lines.py": {"open"},  # brackets that are open
     "repository/folder.py": {"open"},  # a file of a `Folder`, by `opened`
     "repository/ledger.py": {"open"},  # the same
     "repository/contents.py": {"open"},  # the same
+    "repository/wordprocessing.py": {"open", "ZipFile"},  # a part of a file that `opened` has read
 }
 
 

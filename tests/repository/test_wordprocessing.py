@@ -13,6 +13,7 @@ from gpaiscope.repository import wordprocessing
 from gpaiscope.repository.wordprocessing import DAMAGE, Control, read_docx
 
 NAMESPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+CUSTOM = 'xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"'
 CONTROL = '<w:sdt><w:sdtPr><w:tag w:val="{}"/></w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>'
 LONGEST_SECONDS = 2.0
 
@@ -38,7 +39,8 @@ def nested(levels: int) -> str:
 
 def test_the_text_of_a_control_has_its_lines_and_nothing_that_was_struck_out() -> None:
     inner = "<w:p><w:r><w:t>one</w:t><w:br/><w:t>two</w:t><w:tab/><w:t>three</w:t><w:delText>no</w:delText></w:r></w:p>"
-    custom = b'<Properties><property name="a"><v>b</v></property><property name="c"><v>d</v>e</property></Properties>'
+    own = '<property name="a"><v>b</v></property><property name="c"><v>d</v>e</property>'
+    custom = f"<Properties {CUSTOM}>{own}</Properties>".encode()
     found = read_docx(packed(document(f"<w:p><w:t>around</w:t></w:p>{CONTROL.format('own', inner)}"), custom))
     assert found.controls == (Control("own", "\none\ntwo three"),)
     assert found.properties == {"a": "b", "c": "de"}

@@ -268,13 +268,10 @@ def _parsed(text: str) -> object:
             stack.append(("dict", []))
         elif isinstance(event, yaml.SequenceEndEvent | yaml.MappingEndEvent):
             kind, items = stack.pop()
-            stack[-1][1].append(items if kind == "list" else _mapping(items))
+            pairs = zip(items[::2], items[1::2], strict=True) if kind == "dict" else ()
+            keyed = {str(key): value for key, value in pairs if isinstance(key, str | bool)}
+            stack[-1][1].append(items if kind == "list" else keyed)
     return stack[0][1][0] if stack[0][1] else None
-
-
-def _mapping(items: list[object]) -> dict[str, object]:
-    pairs = zip(items[::2], items[1::2], strict=True)
-    return {str(key): value for key, value in pairs if isinstance(key, str | bool)}
 
 
 def _scalar(text: str, *, plain: bool) -> object:

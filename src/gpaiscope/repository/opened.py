@@ -298,8 +298,15 @@ def most_unpacked(file: BinaryIO, path: Path) -> int:
     return most
 
 
-class Bounded(io.RawIOBase):
-    """A file that is unpacked while it is read, and refused with ``error`` where it gives more than ``most`` bytes."""
+def counted_file(file: BinaryIO, most: int, path: Path) -> BinaryIO:
+    """A file that is unpacked while it is read, refused with InputError once it gives more than ``most`` bytes."""
+    message = f"it unpacks to more than {most:,} bytes, over {UNPACKED_TIMES} times what it holds"
+    error = refused("file-too-large", message, path, help="where that is right, unpack it and name what comes of it")
+    return io.BufferedReader(_Bounded(file, most, error), 1 << 18)
+
+
+class _Bounded(io.RawIOBase):
+    """What gives no more than ``most`` bytes, and raises an error instead."""
 
     def __init__(self, file: BinaryIO, most: int, error: InputError) -> None:
         self._file, self._left, self._error = file, most, error

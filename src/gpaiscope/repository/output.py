@@ -61,9 +61,9 @@ def write_together(files: Mapping[Path, bytes | Iterable[bytes]], refuse: Callab
         with contextlib.ExitStack() as places:
             for path, target, draft in put:
                 with _errors(path):
-                    places.enter_context(_taken_back(target))
+                    places.enter_context(_restored_on_failure(target))
                     draft.replace(target)
-        _keep(folder)
+        _sync_folder(folder)
 
 
 def append(path: Path, data: bytes) -> None:
@@ -169,13 +169,13 @@ def _put(target: Path, data: bytes | Iterable[bytes]) -> None:
     """Put bytes in the place of a file in one step, kept even where the machine stops right after."""
     with _drafted(target, data) as draft:
         draft.replace(target)
-    _keep(target.parent)
+    _sync_folder(target.parent)
 
 
 @contextmanager
 def _drafted(target: Path, data: bytes | Iterable[bytes]) -> Iterator[Path]:
     """A file beside a target, with its permissions and what it is to hold; where it is not put there, it goes."""
-    draft = _aside(target)
+    draft = _name_aside(target)
     try:
         with draft.open("xb") as file:
             _keep_permissions(target, draft)
@@ -188,9 +188,9 @@ def _drafted(target: Path, data: bytes | Iterable[bytes]) -> Iterator[Path]:
 
 
 @contextmanager
-def _taken_back(target: Path) -> Iterator[None]:
+def _restored_on_failure(target: Path) -> Iterator[None]:
     """Put what stands in a place there again where the block fails: nothing, where nothing does."""
-    before = _aside(target) if target.exists() else None
+    before = _name_aside(target) if target.exists() else None
     try:
         if before is not None:
             try:
@@ -210,11 +210,11 @@ def _taken_back(target: Path) -> Iterator[None]:
             before.unlink(missing_ok=True)
 
 
-def _aside(target: Path) -> Path:
+def _name_aside(target: Path) -> Path:
     return target.with_name(f".gpaiscope-{secrets.token_hex(8)}")
 
 
-def _keep(folder: Path) -> None:
+def _sync_folder(folder: Path) -> None:
     """See to it that what was put into a folder is there even where the machine stops right after."""
     with contextlib.suppress(OSError):  # not every system opens a folder
         descriptor = os.open(folder, os.O_RDONLY)

@@ -350,14 +350,14 @@ def _beside(assessment: Assessment, found: Findings) -> Iterator[str]:
     """What would have to be known for the answers that are open, and what the card itself could say."""
     asked = (item.asks for _, each in _asked(assessment) for item in asked_of(each, assessment))
     yield from list(dict.fromkeys(quoted(asks, 200) for asks in asked))[:MOST_MISSING]
-    empty = [note.says.partition(":")[0] for note in found.notes if _is_usage(note)]
+    empty = [
+        note.says.partition(":")[0]
+        for note in found.notes
+        if note.kind == MISSING and note.path == "openness.usage_information"
+    ]
     if empty:
         cited = ", ".join(each.full for each in assessment.law.cited(cite("Guidelines 89")))
         yield f"The card has no section, or an empty one, on: {', '.join(empty)} ({cited})."
-
-
-def _is_usage(note: Note) -> bool:
-    return note.kind == MISSING and note.path == "openness.usage_information"
 
 
 # -- the diff and the file

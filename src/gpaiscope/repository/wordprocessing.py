@@ -33,6 +33,9 @@ DAMAGE: Final = (
 )
 """What reading a damaged file raises, or one beyond the bounds; beside it `expat.ExpatError` for what is no XML."""
 
+_BODY: Final = "word/document.xml"
+_CUSTOM: Final = "docProps/custom.xml"
+_PROPERTY: Final = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties}property"
 _W: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _CONTROL: Final = f"{_W}sdt"
 _SETTINGS: Final = f"{_W}sdtPr"
@@ -43,7 +46,7 @@ _WRITTEN: Final[Mapping[str, str]] = {f"{_W}p": "\n", f"{_W}br": "\n", f"{_W}cr"
 
 @dataclass(slots=True)
 class Control:
-    """A place to write in: its tag, empty where it has none, and its text, with a line for each break and paragraph.
+    """A place to write in, or a property: its tag, empty where it has none, and its text, a line for each paragraph.
 
     What was struck out is not in the text. ``is_placeholder``: nobody wrote there, and the text asks to.
     """
@@ -66,17 +69,20 @@ def read_docx(data: bytes) -> WordDocument:
     # The list of parts is read whole before any of them is opened, and costs ten times its bytes.
     if data.count(b"PK\x01\x02") > MOST_PARTS:
         raise ValueError(f"it has more than {MOST_PARTS:,} parts")
+    controls, properties = _NamedTexts(_BODY, _CONTROL), _NamedTexts(_CUSTOM, _PROPERTY)
     with zipfile.ZipFile(io.BytesIO(data)) as parts:
-        body = _unpacked(parts, "word/document.xml")
-        custom = _unpacked(parts, "docProps/custom.xml") if "docProps/custom.xml" in parts.namelist() else None
-    controls, properties = _Controls("word/document.xml"), _Properties("docProps/custom.xml")
-    controls.read(body)
+        body = _part_of(parts, _BODY)
+        custom = _part_of(parts, _CUSTOM) if _CUSTOM in parts.namelist() else None
+    controls.gather_from(body)
     if custom is not None:
-        properties.read(custom)
-    return WordDocument(controls=tuple(each for each in controls.found if each.tag), properties=properties.found)
+        properties.gather_from(custom)
+    return WordDocument(
+        controls=tuple(control for control in controls.found if control.tag),
+        properties={own.tag: own.text for own in properties.found},
+    )
 
 
-def _unpacked(parts: zipfile.ZipFile, name: str) -> bytes:
+def _part_of(parts: zipfile.ZipFile, name: str) -> bytes:
     """The bytes of a part, at most so many, whatever it says of its size."""
     # zipfile unpacks bzip2 and LZMA without a bound; no word processor uses them.
     if parts.getinfo(name).compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
@@ -88,124 +94,78 @@ def _unpacked(parts: zipfile.ZipFile, name: str) -> bytes:
     return data
 
 
-class _Part:
-    """A part whose elements go by once; what is gathered of them is a subclass's own."""
+class _NamedTexts:
+    """The texts that elements of one kind hold, each with its name, gathered while the elements of a part go by.
 
-    def __init__(self, name: str) -> None:
-        self._name = name
-        self._elements = 0
+    ``of`` is the kind: a content control, whose settings name it and whose text stands in texts alone, or a property,
+    which has its name itself and any text in it.
+    """
+
+    def __init__(self, part: str, of: str) -> None:
+        self._part = part
+        self._of = of
+        self.found: list[Control] = []
+        self._open: list[tuple[Control, int]] = []
+        """Those that are open, and where in the pieces the text of each begins."""
+        self._pieces: list[str] = []
         self._path: list[str] = []
         """The elements that are open, the outermost first."""
+        self._elements = 0
+        self._length = 0
 
-    def read(self, data: bytes) -> None:
-        """Gather what the part says. Raises ValueError beyond the bounds, and ExpatError for what is no XML."""
+    def gather_from(self, data: bytes) -> None:
+        """Read a part once. Raises ValueError beyond the bounds, and ExpatError for what is no XML."""
         parser = expat.ParserCreate(namespace_separator="}")
         parser.buffer_text = True
         # The parser tells of a document type once it has decoded its name, before it reads any entity of it.
         parser.StartDoctypeDeclHandler = self._refuse_document_type
-        parser.StartElementHandler = self._start
-        parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self.text
+        parser.StartElementHandler = self._begin_element
+        parser.EndElementHandler = self._end_element
+        parser.CharacterDataHandler = self._gather_text
         parser.Parse(data, True)
 
     def _refuse_document_type(self, *_: object) -> None:
-        raise ValueError(f"{self._name} declares a document type, which DOCX does not have")
+        raise ValueError(f"{self._part} declares a document type, which DOCX does not have")
 
-    def _start(self, name: str, attributes: dict[str, str]) -> None:
+    def _begin_element(self, name: str, attributes: dict[str, str]) -> None:
         self._elements += 1
         if self._elements > MOST_ELEMENTS:
-            raise ValueError(f"{self._name} has more than {MOST_ELEMENTS:,} elements")
+            raise ValueError(f"{self._part} has more than {MOST_ELEMENTS:,} elements")
         if len(self._path) >= DEEPEST:
-            raise ValueError(f"{self._name} is nested more than {DEEPEST} levels deep")
-        self.begin(name, attributes)
-        self._path.append(name)
-
-    def _end(self, name: str) -> None:
-        self._path.pop()
-        self.end(name)
-
-    def begin(self, name: str, attributes: Mapping[str, str]) -> None:
-        """An element begins; those around it are in the path."""
-        raise NotImplementedError
-
-    def end(self, name: str) -> None:
-        """An element ends; those around it are in the path."""
-        raise NotImplementedError
-
-    def text(self, text: str) -> None:
-        """Text in the innermost element of the path."""
-        raise NotImplementedError
-
-
-class _Controls(_Part):
-    """The content controls of the body."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(name)
-        self.found: list[Control] = []
-        self._open: list[tuple[Control, int]] = []
-        """The controls that are open, and where in the pieces the text of each begins."""
-        self._pieces: list[str] = []
-        self._in_text = False
-        self._length = 0
-
-    def begin(self, name: str, attributes: Mapping[str, str]) -> None:
-        """Note a control, what its settings say of it, and the white space that an element stands for."""
-        if name == _CONTROL:
+            raise ValueError(f"{self._part} is nested more than {DEEPEST} levels deep")
+        if name == self._of:
             if len(self._open) >= DEEPEST_CONTROL:
-                raise ValueError(f"{self._name} has controls more than {DEEPEST_CONTROL} levels deep")
-            self.found.append(Control())
+                raise ValueError(f"{self._part} has controls more than {DEEPEST_CONTROL} levels deep")
+            self.found.append(Control(tag=attributes.get("name", "") if name == _PROPERTY else ""))
             self._open.append((self.found[-1], len(self._pieces)))
         elif self._path[-2:] == [_CONTROL, _SETTINGS]:
-            control, _ = self._open[-1]
-            if name == f"{_W}tag" and not control.tag:
-                control.tag = attributes.get(f"{_W}val", "")
-            control.is_placeholder |= name == f"{_W}showingPlcHdr"
-        self._in_text = name == _TEXT
+            self._read_setting(name, attributes)
         if self._open and name in _WRITTEN:
             self._pieces.append(_WRITTEN[name])
+        self._path.append(name)
 
-    def end(self, name: str) -> None:
-        """Put together the text of a control that ends."""
-        self._in_text = False
-        if name != _CONTROL:
+    def _read_setting(self, name: str, attributes: Mapping[str, str]) -> None:
+        """What the settings of the innermost control say of it."""
+        if not self._open:
+            return
+        control, _ = self._open[-1]
+        if name == f"{_W}tag" and not control.tag:
+            control.tag = attributes.get(f"{_W}val", "")
+        control.is_placeholder |= name == f"{_W}showingPlcHdr"
+
+    def _gather_text(self, text: str) -> None:
+        if self._open and (self._of == _PROPERTY or self._path[-1] == _TEXT):
+            self._pieces.append(text)
+
+    def _end_element(self, name: str) -> None:
+        self._path.pop()
+        if name != self._of:
             return
         control, begin = self._open.pop()
         if control.tag:
             control.text = "".join(self._pieces[begin:])
             self._length += len(control.text)
             if self._length > LONGEST_TEXT:
-                raise ValueError(f"{self._name} has more than {LONGEST_TEXT:,} characters in its controls")
+                raise ValueError(f"{self._part} has more than {LONGEST_TEXT:,} characters in its controls")
         if not self._open:
             self._pieces.clear()
-
-    def text(self, text: str) -> None:
-        """Keep what stands in a text of a control."""
-        if self._in_text and self._open:
-            self._pieces.append(text)
-
-
-class _Properties(_Part):
-    """The properties that a program gave a document of its own: of each its name, and all text in it."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(name)
-        self.found: dict[str, str] = {}
-        self._property = ""
-        self._pieces: list[str] = []
-
-    def begin(self, name: str, attributes: Mapping[str, str]) -> None:
-        """Note the name of a property."""
-        if len(self._path) == 1:
-            self._property = attributes.get("name", "")
-            self._pieces.clear()
-
-    def end(self, name: str) -> None:
-        """Keep a property that ends."""
-        if len(self._path) == 1:
-            self.found[self._property] = "".join(self._pieces)
-
-    def text(self, text: str) -> None:
-        """Keep what stands in a property."""
-        if len(self._path) > 1:
-            self._pieces.append(text)

@@ -12,7 +12,7 @@ from typing import Any, Final
 from gpaiscope import __version__
 from gpaiscope.documents.data import domains as names
 from gpaiscope.documents.data.described import of_card, of_croissant
-from gpaiscope.documents.data.domains import Domain, Domains, counting, read_domains
+from gpaiscope.documents.data.domains import Domains, counting, read_domains
 from gpaiscope.documents.data.files import File, Listed, lines_of, listed, print_of
 from gpaiscope.documents.data.records import Count, read_record
 from gpaiscope.documents.data.tables import connection_at, read_table
@@ -33,7 +33,6 @@ MOST_BAD: Final = 20
 
 LARGEST: Final = 5_000_000
 _STEP: Final = 20_000
-_BEGINNING: Final = 65_536
 
 CRAWLED: Final = ("", "crawled")
 """Sorts of data sets whose domain names are counted: of compilations that others made nobody asks for them."""
@@ -65,11 +64,11 @@ class Evidence:
         made = {"by": f"gpaiscope data {__version__}", "format": FORMAT}
         return {"made": made, **{key: each for key, each in (told | more).items() if each}}
 
-    def file(self) -> bytes:
-        """The bytes of its file."""
+    def file_bytes(self) -> bytes:
+        """What its file holds."""
         return (in_json(self.document()) + "\n").encode()
 
-    def file_beside(self, place: Path, domains: Domains) -> Iterator[bytes]:
+    def file_domains_file(self, place: Path, domains: Domains) -> Iterator[bytes]:
         """The bytes of the file of every domain name, which is named in it with its hash once they are all given."""
         whole = hashlib.sha256()
         for part in names.table(domains.largest()):
@@ -92,7 +91,7 @@ def gather(
     UsageError where `refuse_others` does, or what is to be written was read.
     """
     if into is not None:
-        for place in _places(into, named=kind in CRAWLED):
+        for place in _output_files(into, named=kind in CRAWLED):
             spare(place)
         refuse_others(into, named=kind in CRAWLED)
     found = listed(paths)
@@ -107,31 +106,29 @@ def gather(
 def _written(made: Evidence, domains: Domains, into: Path) -> Evidence:
     """Write evidence and every domain name beside it, both or neither; what is no file has nothing beside it."""
     if not _is_file(into):
-        write(into, made.file())
+        write(into, made.file_bytes())
         return made
     named = bool(domains.count)
-    parts: list[Iterable[bytes]] = [made.file_beside(_beside(into), domains)] if named else []
-    parts.append(_when_asked(made.file))
-    write_together(dict(zip(_places(into, named=named), parts, strict=True)), lambda: refuse_others(into, named=named))
+    parts: list[Iterable[bytes]] = [made.file_domains_file(_domains_file(into), domains)] if named else []
+    # Made only when it is written: by then the domain names are, and it is known what it says of them.
+    parts.append(evidence.file_bytes() for evidence in (made,))
+    write_together(
+        dict(zip(_output_files(into, named=named), parts, strict=True)), lambda: refuse_others(into, named=named)
+    )
     return made
-
-
-def _when_asked(make: Callable[[], bytes]) -> Iterator[bytes]:
-    """Some bytes, made only once they are written: by then it is known what stands beside them."""
-    yield make()
 
 
 def _is_file(into: Path) -> bool:
     return not (into.is_relative_to("/dev") or (into.exists() and not into.is_file()))
 
 
-def _beside(into: Path) -> Path:
+def _domains_file(into: Path) -> Path:
     return into.with_name(f"{into.stem}.domains.csv")
 
 
-def _places(into: Path, *, named: bool) -> list[Path]:
+def _output_files(into: Path, *, named: bool) -> list[Path]:
     """Where evidence is written, in the order in which that is done: domain names, where there are any, and it."""
-    return [_beside(into), into] if named and _is_file(into) else [into]
+    return [_domains_file(into), into] if named and _is_file(into) else [into]
 
 
 def refuse_others(into: Path, *, named: bool) -> None:
@@ -142,53 +139,42 @@ def refuse_others(into: Path, *, named: bool) -> None:
     """
     if not _is_file(into):
         return
-    if _holds_something(into):
-        with opened(into, noted=False) as file:
-            if not is_counted(file.read(_BEGINNING)):
-                raise _of_others(into, "it is no evidence that `gpaiscope data` wrote")
-    beside = _beside(into)
-    if (
-        named
-        and _holds_something(beside)
-        and not (beside.is_file() and _hash(beside) == _named_hash(into, beside.name))
-    ):
-        raise _of_others(beside, f"{into.name} does not name it as it is, and so it is of others, or was changed")
+    beside = _domains_file(into)
+    if _holds_something(into) and not is_counted(_beginning(into)):
+        left, why = into, "it is no evidence that `gpaiscope data` wrote"
+    elif named and _holds_something(beside) and not _names_as_it_is(into, beside):
+        left, why = beside, f"{into.name} does not name it as it is, and so it is of others, or was changed"
+    else:
+        return
+    message, help = f"{left} was left as it is: {why}", "move it away, or name another file"
+    raise UsageError(Mistake(reference="output-of-others", message=message, file=str(left), help=help))
 
 
 def _holds_something(path: Path) -> bool:
     return path.exists() and not (path.is_file() and path.stat().st_size == 0)
 
 
-def _hash(path: Path) -> str:
-    whole = hashlib.sha256()
-    with opened(path, noted=False) as file:
-        most_unpacked(file, path)
+def _beginning(into: Path) -> bytes:
+    """What stands at a place, as far as evidence may go; it is not noted as read, so that it may be written over."""
+    with opened(into, noted=False) as file:
+        return file.read(LARGEST + 1)
+
+
+def _names_as_it_is(into: Path, beside: Path) -> bool:
+    """Whether there is evidence at a place that names the file beside it, by the hash of what that holds now."""
+    if not (beside.is_file() and _holds_something(into)):
+        return False
+    try:
+        kept = read_evidence(_beginning(into), file=str(into))
+    except InputError:
+        return False
+    name, sha256, whole = kept.said("crawl.file"), kept.said("crawl.sha256"), hashlib.sha256()
+    with opened(beside, noted=False) as file:
+        most_unpacked(file, beside)
         while block := file.read(1 << 20):
             whole.update(block)
-    return whole.hexdigest()
-
-
-def _named_hash(into: Path, name: str) -> str:
-    """The hash of a file of that name by evidence at a place; nothing where there is none, or it names none."""
-    if not _holds_something(into):
-        return ""
-    with opened(into, noted=False) as file:
-        data = file.read(LARGEST + 1)
-    try:
-        kept = read_evidence(data, file=str(into))
-    except InputError:
-        return ""
-    held, sha256 = kept.said("crawl.file"), kept.said("crawl.sha256")
-    return str(sha256.value) if held is not None and sha256 is not None and held.value == name else ""
-
-
-def _of_others(path: Path, why: str) -> UsageError:
-    message = f"{path} was left as it is: {why}"
-    return UsageError(
-        Mistake(
-            reference="output-of-others", message=message, file=str(path), help="move it away, or name another file"
-        )
-    )
+    named = (name.value, sha256.value) if name is not None and sha256 is not None else None
+    return named == (beside.name, whole.hexdigest())
 
 
 @dataclass(kw_only=True)
@@ -306,7 +292,7 @@ class _Reading:
             languages=[*languages, *kept["languages"]],
             licences=[*(row for root in roots for row in self._named(root, "licences")), *kept["licences"]],
             crawl=self._crawl(),
-            domains=[_domain(each) for each in self.domains.largest(most)],
+            domains=[{"name": name, "amount": size, "urls": urls} for name, size, urls in self.domains.largest(most)],
             bad=[*self.bad, *kept["bad"]][:MOST_BAD],
             others=found.others,
         )
@@ -391,11 +377,6 @@ _SUMS: Final = ("urls", "bad_urls", "addresses", "unsized")
 def _numbers(kept: Documentation) -> dict[str, int]:
     found = {key: kept.said(f"crawl.{key}") for key in _SUMS}
     return {key: int(each.value.low or 0) for key, each in found.items() if each is not None}
-
-
-def _domain(each: Domain) -> Row:
-    name, size, urls = each
-    return {"name": name, "amount": size, "urls": urls}
 
 
 def _counts(tally: Tally) -> Row:

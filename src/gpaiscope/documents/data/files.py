@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import io
 import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,23 +17,13 @@ from gpaiscope.documents.data.records import FIELDS
 from gpaiscope.documents.documentation import is_counted
 from gpaiscope.errors import InputError, Mistake, UsageError
 from gpaiscope.extras import missing
-from gpaiscope.repository.opened import (
-    UNPACKED_TIMES,
-    Bounded,
-    files_below,
-    json_object,
-    most_unpacked,
-    opened,
-    refused,
-    size_of,
-)
+from gpaiscope.repository.opened import counted_file, files_below, json_object, most_unpacked, opened, refused, size_of
 
 LARGEST_RECORD: Final = 16_000_000
 """Bytes of one record; a longer one is a bad one."""
 
 LARGEST_DESCRIPTION: Final = 16_000_000
 _BEGINNING: Final = 65_536
-_AT_ONCE: Final = 1 << 18
 
 _FORMS: Final = (
     ("parquet", re.compile(r"\.parquet$", re.IGNORECASE)),
@@ -95,7 +84,7 @@ def _at(path: Path) -> tuple[list[File], int]:
     if not path.is_dir():
         with opened(path):
             pass
-        form = _form(path) or _form_of_card(path)
+        form = _form(path) or ("card" if path.suffix.lower() == ".md" else "")
         return ([File(path=path, root=path.parent, form=form, split=_split(path.name))] if form else []), 0
     found, others = [], 0
     for each in files_below(path):
@@ -126,10 +115,6 @@ def _form(path: Path) -> str:
     if form == "urls" and not _begins_with_urls(path):
         return ""
     return form
-
-
-def _form_of_card(path: Path) -> str:
-    return "card" if path.suffix.lower() == ".md" else ""
 
 
 def _form_of_json(path: Path) -> str:
@@ -237,21 +222,15 @@ def unpacked(path: Path) -> Iterator[BinaryIO]:
         try:
             if ending == ".gz":
                 with gzip.open(plain) as file:
-                    yield _bounded(file, most, path)
+                    yield counted_file(file, most, path)
             elif zstd is not None:
                 broken = (*broken, zstd.ZstdError)
                 with zstd.open(plain, "rb") as file:
-                    yield _bounded(file, most, path)
+                    yield counted_file(file, most, path)
             else:
                 yield plain
         except broken as error:
             raise refused("broken-archive", f"cannot be unpacked: {str(error)[:200]}", path) from None
-
-
-def _bounded(file: Any, most: int, path: Path) -> BinaryIO:
-    message = f"it unpacks to more than {most:,} bytes, over {UNPACKED_TIMES} times what it holds"
-    error = refused("file-too-large", message, path, help="where that is right, unpack it and name what comes of it")
-    return io.BufferedReader(Bounded(file, most, error), _AT_ONCE)
 
 
 def _zstd() -> Any:

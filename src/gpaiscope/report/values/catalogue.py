@@ -124,16 +124,6 @@ def inputs(found: Catalogue) -> list[Json]:
     return [_INPUT.write(each) for each in found.inputs]
 
 
-def counts(found: Catalogue) -> Json:
-    """How much was read."""
-    return _COUNTS.write(found)
-
-
-def document(found: Catalogue) -> Json:
-    """The document of ``scan``, ``report.json``."""
-    return CATALOGUE.write(found)
-
-
 Behind = tuple[str | None, str | None, str | None]
 """The lowest, best and highest amount of compute behind a model, as texts."""
 
@@ -239,3 +229,9 @@ CATALOGUE: Final = table(
     bad=key(many(_BAD), lambda scanned: scanned.bad),
     top=key(many(_TOP), lambda scanned: scanned.top, "the most used"),
 )
+
+document: Final = CATALOGUE.write
+"""The document of ``scan``, ``report.json``."""
+
+counts: Final = _COUNTS.write
+"""How much was read."""

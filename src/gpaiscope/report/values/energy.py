@@ -5,22 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from gpaiscope.compute.energy import Energy, Part
-from gpaiscope.report.values import Json, kinds
+from gpaiscope.report.values import kinds
 from gpaiscope.report.values.shape import JsonShape, key, many, or_null, table
 from gpaiscope.values import Exact, Range, rounded_text
 
 DIGITS: Final = 4
 """Significant digits of the entry: two more than the Form asks for."""
-
-
-def document(energy: Energy) -> Json:
-    """The energy of a training, as values."""
-    return ENERGY.write(energy)
-
-
-def entry(energy: Energy) -> Json:
-    """What stands under ``[training]`` in ``documentation.toml``: the amount, and how it was found."""
-    return _ENTRY.write(energy)
 
 
 def _rounded(value: Exact) -> str:
@@ -67,3 +57,9 @@ ENERGY: Final = table(
     warnings=key(kinds.TEXTS, lambda energy: energy.warnings),
     documentation=key(_ENTRY, lambda energy: energy, "what stands under [training] in documentation.toml"),
 )
+
+document: Final = ENERGY.write
+"""The energy of a training, as values."""
+
+entry: Final = _ENTRY.write
+"""What stands under ``[training]`` in ``documentation.toml``: the amount, and how it was found."""

@@ -75,11 +75,10 @@ HEAD_WITHOUT_DAY: Final[dict[str, JsonKey[Assessment]]] = {
 """The same of several days, or of several models."""
 
 
-def head(assessment: Assessment) -> Json:
-    """The same of a document that is written by itself."""
-    return table(Assessment, **HEAD).write(assessment)
-
-
 def hypothetical(body: Body) -> Json:
     """The draft under which a document was made, as its key ``hypothetical``; nothing where that is the law."""
     return {} if body.draft is None else {"hypothetical": DRAFT.write(body.draft)}
+
+
+head: Final = table(Assessment, **HEAD).write
+"""What a document about a dossier begins with, of one that is written by itself."""

@@ -113,7 +113,7 @@ class TurnOfLaw(NamedTuple):
     turn: Turn
     body: Body
 
-    def sentence(self, of: Callable[[Milestone], str]) -> str | None:
+    def milestone_says(self, of: Callable[[Milestone], str]) -> str | None:
         """A sentence of what the instrument brought on that day; None where none is written of it."""
         milestone = self.turn.milestone
         return filled(of(milestone), self.body.latest) if milestone else None
@@ -233,9 +233,9 @@ _TURN: Final = table(
     TurnOfLaw,
     from_=key(kinds.ISO, lambda told: told.turn.begins),
     id=key(kinds.TEXT_OR_NULL, lambda told: told.turn.milestone.id if told.turn.milestone else None),
-    was=key(kinds.TEXT_OR_NULL, lambda told: told.sentence(lambda milestone: milestone.was)),
-    now=key(kinds.TEXT_OR_NULL, lambda told: told.sentence(lambda milestone: milestone.now)),
-    means=key(kinds.TEXT_OR_NULL, lambda told: told.sentence(lambda milestone: milestone.means)),
+    was=key(kinds.TEXT_OR_NULL, lambda told: told.milestone_says(lambda milestone: milestone.was)),
+    now=key(kinds.TEXT_OR_NULL, lambda told: told.milestone_says(lambda milestone: milestone.now)),
+    means=key(kinds.TEXT_OR_NULL, lambda told: told.milestone_says(lambda milestone: milestone.means)),
     cites=key(_CITES, lambda told: told.turn.milestone.cites if told.turn.milestone else ()),
     changes=key(
         kinds.TEXTS,

@@ -10,15 +10,10 @@ from gpaiscope.law import Law
 from gpaiscope.law.citation import BINDING
 from gpaiscope.law.training_compute import Count, Row
 from gpaiscope.lineage import Link
-from gpaiscope.report.values import Json, kinds, plain
+from gpaiscope.report.values import kinds, plain
 from gpaiscope.report.values.heads import ASSUMED, LAW_OF_DAY, READINGS, TOOL
 from gpaiscope.report.values.originals import ABOVE, above
 from gpaiscope.report.values.shape import JsonShape, by_id, key, many, one_of, optional, or_null, table
-
-
-def document(lineage: Lineage) -> Json:
-    """The document of ``lineage``."""
-    return LINEAGE.write(lineage)
 
 
 class ModelUnderLaw(NamedTuple):
@@ -162,3 +157,6 @@ LINEAGE: Final = table(
     moved=key(many(_MOVED), lambda lineage: lineage.moved, "models with another amount behind them then"),
     turned=key(many(_TURNED), lambda lineage: lineage.turned, "answers that are others then"),
 )
+
+document: Final = LINEAGE.write
+"""The document of ``lineage``."""

@@ -14,7 +14,7 @@ from gpaiscope.assessment.planning import Crossed, Kept, Notice, Plan, Triggered
 from gpaiscope.assessment.targets import Edge, Solved, Stretch, Value
 from gpaiscope.engine.case import Missing
 from gpaiscope.law.citation import BINDING
-from gpaiscope.report.values import Json, kinds
+from gpaiscope.report.values import kinds
 from gpaiscope.report.values.comparison import DIFFERING
 from gpaiscope.report.values.deadlines import BEFORE, OPEN_DAY
 from gpaiscope.report.values.heads import HEAD, stated
@@ -23,11 +23,6 @@ from gpaiscope.values import Range, json_number
 
 MOST_POINTS: Final = 60
 """Days of a curve that are written."""
-
-
-def document(outlook: Outlook) -> Json:
-    """The document of ``plan``."""
-    return PLAN.write(outlook)
 
 
 def points(curve: Curve, measure: str = "cumulative", before: Range | None = None) -> Iterator[tuple[date, Range]]:
@@ -269,3 +264,6 @@ PLAN: Final = table(
     what_if=key(or_null(_WHAT_IF), lambda outlook: outlook.beside),
     targets=key(many(_SOLVED), lambda outlook: outlook.solved),
 )
+
+document: Final = PLAN.write
+"""The document of ``plan``."""

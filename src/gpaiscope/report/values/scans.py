@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from gpaiscope.report.values import Json, kinds
+from gpaiscope.report.values import kinds
 from gpaiscope.report.values.catalogue import OUTCOME_COUNTS, OUTCOMES, Counts
 from gpaiscope.report.values.shape import JsonShape, Part, as_it_is, by_id, key, many, one_of, or_null, table
 
@@ -71,11 +71,6 @@ class Changes:
     moves: tuple[Move, ...]
     only_before: tuple[str, ...]
     only_after: tuple[str, ...]
-
-
-def document(found: Changes) -> Json:
-    """The document of ``scan --compare``."""
-    return SCANS.write(found)
 
 
 def _as_read(shape: JsonShape[Part]) -> JsonShape[object]:
@@ -156,3 +151,6 @@ SCANS: Final = table(
     conclusions_only_before=key(kinds.TEXTS, lambda changes: changes.only_before),
     conclusions_only_after=key(kinds.TEXTS, lambda changes: changes.only_after),
 )
+
+document: Final = SCANS.write
+"""The document of ``scan --compare``."""

@@ -10,25 +10,20 @@ from gpaiscope.assessment.warnings import CONTRADICTIONS
 from gpaiscope.law.citation import BINDING
 from gpaiscope.law.procedure import STATES
 from gpaiscope.licences.terms import RIGHTS, Ground, Permission, Verdict
-from gpaiscope.report.values import (
-    SCHEMA_VERSION,
-    Json,
-    catalogue,
-    comparison,
-    deadlines,
-    energy,
-    gaps,
-    kinds,
-    law,
-    ledger,
-    lineage,
-    originals,
-    plan,
-    scans,
-    watch,
-)
+from gpaiscope.report.values import SCHEMA_VERSION, Json, deadlines, kinds
+from gpaiscope.report.values.catalogue import CATALOGUE
+from gpaiscope.report.values.comparison import COMPARISON, TIMELINE
+from gpaiscope.report.values.energy import ENERGY
+from gpaiscope.report.values.gaps import GAPS
 from gpaiscope.report.values.heads import DRAFT, HEAD
+from gpaiscope.report.values.law import LAW
+from gpaiscope.report.values.ledger import COMPUTE, LEDGER
+from gpaiscope.report.values.lineage import LINEAGE
+from gpaiscope.report.values.originals import ORIGINAL, ORIGINALS
+from gpaiscope.report.values.plan import PLAN
+from gpaiscope.report.values.scans import SCANS
 from gpaiscope.report.values.tables import CITES, SOURCES, TABLES
+from gpaiscope.report.values.watch import WATCH
 
 
 def of(document: str) -> Json:
@@ -245,7 +240,7 @@ _ASSESSMENT: Final = _table(
         "what is said otherwise by all that is known; null where nothing was left out", _or_null(_HINDSIGHT)
     ),
     exposure=_list(_EXPOSURE),
-    compute=ledger.COMPUTE.schema,
+    compute=COMPUTE.schema,
     crossings=_list(_CROSSING),
     late_commitments=_list(_table("id obligation actor", due_on=_DAY)),
     planned_passed=_list(_table("path event actor?", day=_DAY)),
@@ -532,8 +527,8 @@ _READ_BACK: Final = _table(
 )  # fmt: skip
 
 DOCUMENTS: Final = {
-    "catalogue": catalogue.CATALOGUE.schema,
-    "catalogue-comparison": scans.SCANS.schema,
+    "catalogue": CATALOGUE.schema,
+    "catalogue-comparison": SCANS.schema,
     "documents": _table(
         "",
         "hypothetical",
@@ -549,24 +544,24 @@ DOCUMENTS: Final = {
     "check": _CHECK,
     "read-back": _READ_BACK,
     "deadlines": deadlines.DEADLINES.schema,
-    "plan": plan.PLAN.schema,
+    "plan": PLAN.schema,
     "assessment": _ASSESSMENT,
-    "comparison": comparison.COMPARISON.schema,
-    "timeline": comparison.TIMELINE.schema,
+    "comparison": COMPARISON.schema,
+    "timeline": TIMELINE.schema,
     "proof": _PROOF,
-    "gaps": gaps.GAPS.schema,
-    "ledger": ledger.LEDGER.schema,
-    "law": law.LAW.schema,
+    "gaps": GAPS.schema,
+    "ledger": LEDGER.schema,
+    "law": LAW.schema,
     "estimate-architecture": _ARCHITECTURE,
     "estimate-hardware": _table(**_VERSIONED, **_ESTIMATE, six_nd=_SIX_ND),
     "estimate-log": _table("", "runs hardware", **_VERSIONED, **_PROVED),
-    "estimate-energy": energy.ENERGY.schema,
-    "watch": watch.WATCH.schema,
+    "estimate-energy": ENERGY.schema,
+    "watch": WATCH.schema,
     "licence": _LICENCE,
     "card": _CARD,
-    "original": originals.ORIGINAL.schema,
-    "lineage": lineage.LINEAGE.schema,
-    "originals": originals.ORIGINALS.schema,
+    "original": ORIGINAL.schema,
+    "lineage": LINEAGE.schema,
+    "originals": ORIGINALS.schema,
 }
 _OF_MODELS: Final = ("assessment", "gaps", "ledger")
 """Documents of which a dossier of several models gives one each."""

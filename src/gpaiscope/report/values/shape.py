@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
-from gpaiscope.report.values import Json
+if TYPE_CHECKING:
+    from gpaiscope.report.values import Json
 
 Part = TypeVar("Part")
 Whole = TypeVar("Whole")

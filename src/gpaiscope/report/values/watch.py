@@ -5,15 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from gpaiscope.compute.logs.projection import Approach, Projection
-from gpaiscope.report.values import Json, kinds
+from gpaiscope.report.values import kinds
 from gpaiscope.report.values.shape import JsonShape, key, many, or_null, table
 from gpaiscope.values import DateRange
-
-
-def watch_json(projection: Projection) -> Json:
-    """The document of one look at a run."""
-    return WATCH.write(projection)
-
 
 _DAYS: Final[JsonShape[DateRange]] = JsonShape(kinds.DAY.schema, kinds.ENDS_OF_DAY.write)
 """The days between which one lies, with both ends also where they are one."""
@@ -48,3 +42,6 @@ WATCH: Final = table(
     lines=key(many(_LINE), lambda run: run.approaches),
     warnings=key(kinds.TEXTS, lambda run: run.notes),
 )
+
+watch_json: Final = WATCH.write
+"""The document of one look at a run."""

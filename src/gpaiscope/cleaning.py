@@ -27,7 +27,7 @@ _HIDDEN: Final = (
     f"|(?<![{_BEYOND_LATIN}{_SELECTORS}])[\u200b-\u200d]"  # joiners mean something within Indic, Arabic, Thai, emoji
     f"|(?<![{_BEYOND_LATIN}0-9#*©®])[{_SELECTORS}]"
 )
-_BREAK: Final = re.compile("\r\n|[\t-\r\x85\u2028\u2029]")
+_BREAK: Final = "\r\n|[\t-\r\x85\u2028\u2029]"
 _PLAIN: Final = re.compile("[ -~\xa0-\xac\xae-\u02ff\u2010-\u2027\u2190-\u2bff]*")
 """Text in which nothing is hidden or obeyed, and no line breaks: nearly all of it."""
 
@@ -42,7 +42,7 @@ def clean(text: str, *, lines: bool = False) -> str:
         return text
     if lines:
         return "\n".join(re.sub(_HIDDEN, _escape, line.replace("\t", "  ")) for line in text.split("\n"))
-    return re.sub(_HIDDEN, _escape, _BREAK.sub(" ", text))
+    return re.sub(_HIDDEN, _escape, re.sub(_BREAK, " ", text))
 
 
 def blanked(text: str) -> str:

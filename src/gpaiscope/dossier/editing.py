@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
-from gpaiscope.dossier.lines import JSON_TOKENS, TOML_TOKENS, unquoted
+from gpaiscope.dossier.lines import TOML_TOKENS, json_tokens, unquoted
 from gpaiscope.errors import Mistake, UsageError
 
 Step = str | int
@@ -56,7 +56,7 @@ class Document:
     def __init__(self, text: str) -> None:
         self.text = text
         self.json = text.lstrip()[:1] == "{"
-        pattern = JSON_TOKENS if self.json else TOML_TOKENS
+        pattern = json_tokens() if self.json else TOML_TOKENS
         self._tokens = [each for each in pattern.finditer(text) if each.lastgroup != "skip"]
         self._at = 0
         self.root = self._value() if self.json else self._tables()

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Final
 
 _STRINGS: Final = r"""
@@ -23,12 +24,18 @@ TOML_TOKENS: Final = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-JSON_TOKENS: Final = re.compile(
-    r"""
-    (?P<text>"(?:\\.|[^"\\])*+") | (?P<skip>[ \t\r]++) | (?P<end>\n) | (?P<sign>[\[\]{}:,]) | (?P<bare>[^\s\[\]{}:,"]++)
-    """,
-    re.VERBOSE | re.DOTALL,
-)
+
+
+@cache
+def json_tokens() -> re.Pattern[str]:
+    """The pattern of a token of JSON, in which few dossiers are written."""
+    return re.compile(
+        r"""
+        (?P<text>"(?:\\.|[^"\\])*+") | (?P<skip>[ \t\r]++) | (?P<end>\n) | (?P<sign>[\[\]{}:,])
+        | (?P<bare>[^\s\[\]{}:,"]++)
+        """,
+        re.VERBOSE | re.DOTALL,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +60,7 @@ def toml_lines(text: str) -> Lines:
 def json_lines(text: str) -> Lines:
     """Where every key and item of a list stands in a JSON text."""
     scan = _Scan(key=None)
-    for kind, token, line in _tokens(JSON_TOKENS, text):
+    for kind, token, line in _tokens(json_tokens(), text):
         if kind != "end":
             scan.take(kind, "=" if token == ":" else token, line)
     return Lines(scan.lines, tuple(dict.fromkeys(scan.twice)))

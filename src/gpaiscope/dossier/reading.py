@@ -245,7 +245,8 @@ def _loaded(text: str) -> object:
     return tomllib.loads(text, parse_float=_decimal)
 
 
-_A_DAY: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+# Patterns that only a mistake asks for stay text, which `re` compiles for the first that does.
+_A_DAY: Final = r"(\d{4})-(\d{1,2})-(\d{1,2})"
 
 
 def _with_days(text: str, file: str) -> tuple[str, list[Mistake]]:
@@ -253,7 +254,7 @@ def _with_days(text: str, file: str) -> tuple[str, list[Mistake]]:
     wrong: list[Mistake] = []
 
     def day(match: re.Match[str]) -> str:
-        parts = _A_DAY.fullmatch(match[0]) if match.lastgroup == "bare" else None
+        parts = re.fullmatch(_A_DAY, match[0]) if match.lastgroup == "bare" else None
         if parts is None or _is_day(match[0]):
             return match[0]
         meant, sure = _meant_day(*map(int, parts.groups()))
@@ -278,7 +279,7 @@ def _meant_day(year: int, month: int, day: int) -> tuple[str, bool]:
 
 
 _MOST_BROKEN: Final = 10
-_ON_ONE_LINE: Final = re.compile(r"""\s*[\w."'-]+\s*=\s*[^\s"'\[{]""")
+_ON_ONE_LINE: Final = r"""\s*[\w."'-]+\s*=\s*[^\s"'\[{]"""
 """A key with a value that opens nothing: without that line the rest is what it was."""
 
 
@@ -296,7 +297,7 @@ def _broken(text: str, file: str) -> Iterator[Mistake]:
                 return
             yield found
             last = found.line
-            if _ON_ONE_LINE.match(lines[last - 1]):
+            if re.match(_ON_ONE_LINE, lines[last - 1]):
                 lines[last - 1] = ""
                 continue
         return
@@ -322,23 +323,23 @@ def _integer(text: str) -> int | Decimal:
     return int(text) if len(text) < 100 else _PAST_ANY_NUMBER
 
 
-_POSITION: Final = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
-_TABLE_NAME: Final = re.compile(r"\(('[^()]*'),?\)")
-_MANY_DIGITS: Final = re.compile(r"\d[\d_]{4300}")  # more than Python makes an integer of
+_POSITION: Final = r" \(at (?:line (\d+), column \d+|end of document)\)$"
+_TABLE_NAME: Final = r"\(('[^()]*'),?\)"
+_MANY_DIGITS: Final = r"\d[\d_]{4300}"  # more than Python makes an integer of
 _TWICE: Final = ("overwrite", "declare", "twice", "mutate")
 
 
 def _syntax(message: str, file: str, text: str) -> Mistake:
     """What the TOML parser has to say, with its line and a way out."""
-    position = _POSITION.search(message)
+    position = re.search(_POSITION, message)
     lines = text.rstrip("\n").split("\n")
     line = int(position[1]) if position and position[1] else len(lines)
     told = message[: position.start()] if position else message
-    told = _TABLE_NAME.sub(lambda match: "[" + match[1].replace("', '", ".").replace("'", "") + "]", told)
+    told = re.sub(_TABLE_NAME, lambda match: "[" + match[1].replace("', '", ".").replace("'", "") + "]", told)
     reference = "duplicate-key" if any(word in told for word in _TWICE) else "syntax"
     if lines[line - 1].rstrip().endswith("{"):
         reference, told = "syntax", "a table in braces goes on after the line"
-    if (number := _MANY_DIGITS.search(text)) is not None and "digits" in told:
+    if (number := re.search(_MANY_DIGITS, text)) is not None and "digits" in told:
         line = text.count("\n", 0, number.start()) + 1
         reference, told, expected, help = "number-out-of-range", "a number of very many digits", "such as 1e25", ""
     else:

@@ -7,7 +7,7 @@ key leaves out (case, marks, "the", "licence", "version") tells no licence from 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 _WORDS: Final = (
@@ -36,38 +36,44 @@ _WORDS: Final = (
     (r"^(?:licen[sc]ed|released|distributed|available|provided) under ", ""),
     (r"\b(?:or later|or any later version|only)\b|\+$", ""),
 )
-_SHORT: Final = tuple((re.compile(written), short) for written, short in _WORDS)
-_MARKS: Final = re.compile(r"[^a-z0-9.+]+")
-_BEFORE_NUMBER: Final = re.compile(r"(?<=[a-z])v?(?=\d)|\bv(?=\d)")
-_INTEGER: Final = re.compile(r"\d{1,2}")
-_LEFT_OUT: Final = re.compile(
+# These stay text as well until a name is spelled.
+_MARKS: Final = r"[^a-z0-9.+]+"
+_BEFORE_NUMBER: Final = r"(?<=[a-z])v?(?=\d)|\bv(?=\d)"
+_INTEGER: Final = r"\d{1,2}"
+_LEFT_OUT: Final = (
     r"\b(?:the|licen[sc]es?|licen[sc]ed|licensing|agreement|version|ver|international|unported|generic|intl|v)\b(?! \()"
 )
+
+
+@cache
+def _shorter() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """The words with what stands for them, compiled when a name is first spelled: most are those of the table."""
+    return tuple((re.compile(written), short) for written, short in _WORDS)
 
 
 @lru_cache(maxsize=4_096)
 def key(name: str) -> str:
     """The name as a key: two spellings of one licence have the same. Empty where nothing is left."""
-    text = _BEFORE_NUMBER.sub(" ", _MARKS.sub(" ", name.lower()))
-    for written, short in _SHORT:
+    text = re.sub(_BEFORE_NUMBER, " ", re.sub(_MARKS, " ", name.lower()))
+    for written, short in _shorter():
         text = written.sub(short, text)
-    words = [word for word in map(_number, _LEFT_OUT.sub(" ", text).split()) if word]
+    words = [word for word in map(_number, re.sub(_LEFT_OUT, " ", text).split()) if word]
     return " ".join(word for index, word in enumerate(words) if words[index - 1 : index] != [word])
 
 
 def _number(word: str) -> str:
     """The word without stops around it; a whole number as a version is written."""
     word = word.strip(".")
-    return f"{word}.0" if _INTEGER.fullmatch(word) else word
+    return f"{word}.0" if re.fullmatch(_INTEGER, word) else word
 
 
-_NON_COMMERCIAL: Final = re.compile(r"(?:^| )nc(?: |$)")
-_OF_BOTH: Final = re.compile(r"\b(?:commercial|and|or|not?|non|without|dual)\b")
+_NON_COMMERCIAL: Final = r"(?:^| )nc(?: |$)"
+_OF_BOTH: Final = r"\b(?:commercial|and|or|not?|non|without|dual)\b"
 
 
 def by_its_words(name: str) -> str:
     """The key of any licence that calls itself non-commercial, for the key of a name that does; else empty."""
-    return "nc" if _NON_COMMERCIAL.search(name) and not _OF_BOTH.search(name) else ""
+    return "nc" if re.search(_NON_COMMERCIAL, name) and not re.search(_OF_BOTH, name) else ""
 
 
 def of_any_version(name: str) -> str:

@@ -50,9 +50,10 @@ def lookup(identifier: str) -> LicenceEntry | None:
     identifiers: see `gpaiscope.licences.by_identifier`.
     """
     name = normal(identifier)
-    broken = name in entries() or name.count("(") != name.count(")")
-    spelled = "" if broken else key(name)
-    found = entries().get(name) or spellings().get(spelled) or spellings().get(of_any_version(spelled))
+    if (entry := entries().get(name)) is not None:
+        return entry
+    spelled = "" if name.count("(") != name.count(")") else key(name)
+    found = spellings().get(spelled) or spellings().get(of_any_version(spelled))
     return found or spellings().get(by_its_words(spelled))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 import tomllib
@@ -14,6 +13,7 @@ from decimal import Decimal, InvalidOperation
 from itertools import accumulate
 from typing import Final, TypeVar
 
+from gpaiscope.digests import sha256
 from gpaiscope.dossier.declaration import Table, entries, holds
 from gpaiscope.dossier.done import check_done, representatives
 from gpaiscope.dossier.fold import is_plain
@@ -58,7 +58,7 @@ def read(data: bytes, *, file: str, format: str | None = None, shared: Shared | 
     line and path: of a text that is no TOML, the lines that are none; of one that is no JSON, the first.
     """
     dossier = _checked(*_parsed(data, file, format), shared)
-    return replace(dossier, file=file, sha256=hashlib.sha256(data).hexdigest())
+    return replace(dossier, file=file, sha256=sha256(data).hexdigest())
 
 
 def of_values(raw: Mapping[str, object], *, file: str) -> Dossier:

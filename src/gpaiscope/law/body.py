@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date
@@ -13,6 +12,7 @@ from types import ModuleType
 from typing import Final
 
 from gpaiscope.calendar import Period, Unit
+from gpaiscope.digests import sha256
 from gpaiscope.engine.citation import Citation, Cited
 from gpaiscope.engine.evaluation import MOST_GROUNDS, Finding, Grounds, Program
 from gpaiscope.engine.expression import FIRST_DAY, Fact, Parameter, Question, Rule, Version
@@ -186,7 +186,7 @@ class Body:
 
         What a draft is called is no law; what it changes is.
         """
-        told = hashlib.sha256()
+        told = sha256()
         seen: set[int] = set()
         for part in _all_held(replace(self, draft=None), seen):
             told.update(part.encode())

@@ -225,10 +225,10 @@ def _dataclass(cls: type | None = None, /, **asked: bool) -> Any:
 def _is_for_the_library(cls: type) -> bool:
     """Whether a class has what few have, and what is left to the standard library."""
     annotations = " ".join(map(str, cls.__annotations__.values()))
-    return any(word in annotations for word in _NOT_OF_FIELDS) or any(
-        isinstance(stated, Field) and not stated.init and (stated.default, stated.default_factory) != (MISSING, MISSING)
-        for stated in cls.__dict__.values()
-    )
+    if any(word in annotations for word in _NOT_OF_FIELDS):
+        return True
+    stated = [held for held in cls.__dict__.values() if type(held) is Field]
+    return any(not field.init and (field.default, field.default_factory) != (MISSING, MISSING) for field in stated)
 
 
 def _deferred(cls: type, *, frozen: bool, slots: bool, kw_only: bool, eq: bool) -> type:

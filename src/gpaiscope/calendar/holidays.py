@@ -7,16 +7,15 @@ action is to be taken, working days all others but Saturdays and Sundays. The in
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import Enum
 from functools import cache
 from importlib import import_module
-from pathlib import Path
 from typing import Any, Final
 
+from gpaiscope import tables
 from gpaiscope.errors import Mistake, UsageError
 
 ONE_DAY: Final = timedelta(days=1)
@@ -120,7 +119,7 @@ def calendar_of(place: str) -> Calendar:
 
 @cache
 def _table() -> dict[str, Any]:
-    return tomllib.loads(Path(__file__).with_name("holidays.toml").read_text(encoding="utf-8"))
+    return tables.beside(__file__, "holidays.toml")
 
 
 @cache

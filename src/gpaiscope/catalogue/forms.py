@@ -16,6 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from gpaiscope import tables
 from gpaiscope.cleaning import clean
 from gpaiscope.dossier.words import MODALITIES
 from gpaiscope.errors import InputError, Mistake
@@ -87,8 +88,7 @@ class Form:
 @cache
 def known() -> tuple[Form, ...]:
     """The forms that come with the program."""
-    table = tomllib.loads(Path(__file__).with_name("forms.toml").read_text("utf-8"))
-    return tuple(_form(name, each) for name, each in table.items())
+    return tuple(_form(name, each) for name, each in tables.beside(__file__, "forms.toml").items())
 
 
 def _form(name: str, table: Mapping[str, Any]) -> Form:

@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import difflib
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 from functools import cache
-from pathlib import Path
 from typing import Any, Final
 
+from gpaiscope import tables
 from gpaiscope.values import Exact, Source, reduced, unique
 
 PRECISIONS: Final[Mapping[str, str]] = {
@@ -131,8 +129,7 @@ def published_source() -> Source:
 
 @cache
 def _table() -> dict[str, Any]:
-    text = Path(__file__).with_name("accelerators.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text, parse_float=Decimal)
+    return tables.beside(__file__, "accelerators.toml")
 
 
 def _source(key: str, url: str = "") -> Source:

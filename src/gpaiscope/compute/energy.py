@@ -7,15 +7,13 @@ practice asks for the energy of the training in MWh (Annex XI, section 1, point 
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 from functools import cache
-from pathlib import Path
 from typing import Any, Final
 
+from gpaiscope import tables
 from gpaiscope.compute.accelerators import find, nearest
 from gpaiscope.errors import InputError, Mistake
 from gpaiscope.values import Exact, Range, Source, decimal_text, reduced, rounded_text, unique
@@ -213,4 +211,4 @@ def _source() -> Source:
 
 @cache
 def _table() -> dict[str, Any]:
-    return tomllib.loads(Path(__file__).with_name("power.toml").read_text(encoding="utf-8"), parse_float=Decimal)
+    return tables.beside(__file__, "power.toml")

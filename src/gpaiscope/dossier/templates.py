@@ -7,12 +7,11 @@ the reader does not know. ``#key = value`` is a line to fill in, ``# text`` expl
 from __future__ import annotations
 
 import textwrap
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Final, cast
 
+from gpaiscope import tables
 from gpaiscope.dossier.declaration import Entry, OneOrSeveral, Table, Tables, entries
 from gpaiscope.dossier.kinds import Kind, Several, Word
 from gpaiscope.dossier.place import did_you_mean
@@ -20,8 +19,7 @@ from gpaiscope.dossier.tables import Dossier
 from gpaiscope.errors import Mistake, UsageError
 
 JOBS: Final[Mapping[str, tuple[str, Mapping[str, Sequence[str]]]]] = {
-    job: (told["about"], told["keys"])
-    for job, told in tomllib.loads(Path(__file__).with_name("jobs.toml").read_text("utf-8")).items()
+    job: (told["about"], told["keys"]) for job, told in tables.beside(__file__, "jobs.toml").items()
 }
 """For each job: what it is about, and the tables and keys that its template has."""
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Final
+
+from gpaiscope import tables
 
 Words = Mapping[str, str]
 
-_WORDS: Final[Mapping[str, Words]] = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
+_WORDS: Final[Mapping[str, Words]] = tables.beside(__file__, "words.toml")
 
 LISTS: Final = _WORDS["lists"]
 MODALITIES: Final = _WORDS["modalities"]

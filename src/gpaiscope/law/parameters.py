@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Final
 
+from gpaiscope import tables
 from gpaiscope.engine.citation import Citation
 from gpaiscope.law.citation import cite
 from gpaiscope.values import Exact, parse_exact
@@ -55,7 +54,7 @@ _APPLY: Final = (
 
 
 def _load() -> dict[str, ParameterEntry]:
-    table = tomllib.loads(Path(__file__).with_name("parameters.toml").read_text(encoding="utf-8"))
+    table = tables.beside(__file__, "parameters.toml")
     return {name: _entry(name, entry) for name, entry in table.items()}
 
 

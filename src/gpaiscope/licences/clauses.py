@@ -7,14 +7,13 @@ plain-word anchors, which keeps the time linear in the text.
 from __future__ import annotations
 
 import re
-import tomllib
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any, Final
 
+from gpaiscope import tables
 from gpaiscope.licences.grants import Granting, granted
 from gpaiscope.licences.setting import accepts, defines, disclaims, explains
 from gpaiscope.licences.terms import RIGHTS, Ground
@@ -404,7 +403,7 @@ class Table:
 @cache
 def table() -> Table:
     """The packaged patterns."""
-    read = tomllib.loads(Path(__file__).with_name("clauses.toml").read_text(encoding="utf-8"))
+    read = tables.beside(__file__, "clauses.toml")
     grants, net = read["grants"], read["net"]
     return Table(
         clauses=tuple(_clause(row) for row in read["clause"]),

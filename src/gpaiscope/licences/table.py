@@ -6,13 +6,12 @@ An identifier is a claim; where the licence's text is at hand, `gpaiscope.licenc
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
+from gpaiscope import tables
 from gpaiscope.licences.spelling import by_its_words, key, of_any_version
 from gpaiscope.licences.terms import Ground, Permission, Rights, Verdict
 
@@ -70,7 +69,7 @@ MOST_CHARACTERS: Final = 200
 @cache
 def entries() -> MappingProxyType[str, LicenceEntry]:
     """Every entry of the table by each of its identifiers in the form that `normal` gives."""
-    table = tomllib.loads(Path(__file__).with_name("table.toml").read_text(encoding="utf-8"))
+    table = tables.beside(__file__, "table.toml")
     found: dict[str, LicenceEntry] = {}
     for row in table["licence"]:
         entry = _entry(row, table["kinds"][row["kind"]])

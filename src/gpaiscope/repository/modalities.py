@@ -7,18 +7,16 @@ open what comes out say nothing here.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Final
 
+from gpaiscope import tables
 from gpaiscope.repository.contents import Config, Contents
 from gpaiscope.repository.findings import Finding, Findings, quoted, settled
 from gpaiscope.values import Source
 
 TASKS: Final[Mapping[str, tuple[str, str]]] = {
-    task: (inputs, outputs)
-    for task, (inputs, outputs) in tomllib.loads(Path(__file__).with_name("tasks.toml").read_text("utf-8")).items()
+    task: (inputs, outputs) for task, (inputs, outputs) in tables.beside(__file__, "tasks.toml").items()
 }
 """Inputs and outputs by task of the Hub; nothing where the task leaves them open."""
 

@@ -53,6 +53,7 @@ mutate: $(DEV)
 
 bench: $(RUN)
 	$(BIN)/python benchmarks/speed.py
+	$(BIN)/python benchmarks/start.py
 
 oracle: $(VENV)-oracle/installed
 	PYTHONPATH=src $(VENV)-oracle/bin/python oracle/count.py

@@ -74,6 +74,13 @@ def test_what_is_derived_from_histories_hangs_on_no_order_and_is_never_lost() ->
     assert number(r"by the order of the list, which is wrong: (\d+) answers", told) > 0
 
 
+@POSIX
+def test_a_start_is_measured_against_another_checkout_by_turns() -> None:
+    told = run("start.py", "--rounds", "1", "--against", str(ROOT))
+    assert len(re.findall(r"(?:text|json) (?:here|there) +least \d\.\d{4} s, median", told)) == 4
+    assert len(re.findall(r"(?:text|json), here to there: least \d\.\d{3}", told)) == 2
+
+
 def test_keys_without_effect_are_those_that_wait() -> None:
     told = run("keys.py", "--most", "1", "--tries", "0", "--share", "100")
     assert re.search(r"\d+ without effect, 0 pairs new", told)

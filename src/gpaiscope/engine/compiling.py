@@ -587,7 +587,7 @@ class Compiler(Fold["Truthful | Quantity"]):
         return self._speaks[node]
 
     def _spoken_of(self, node: Expr) -> Speaks:
-        below: Speaks = frozenset().union(*(self.speaks(part) for part in self.below(node)))
+        below: Speaks = frozenset().union(*map(self.speaks, self.below(node)))
         match node:
             case Some(of=of) | Earliest(of=of):
                 return beyond(of, below)
@@ -601,16 +601,19 @@ class Compiler(Fold["Truthful | Quantity"]):
 
     def reads(self, node: Expr) -> int:
         """The bits of all readings that an expression hangs on, by itself or through what it stands on."""
-        if node not in self._reads:
+        bits = self._reads.get(node)
+        if bits is None:
             bits = self.program.readings_of(node.question) if isinstance(node, QuestionReads) else 0
-            self._reads[node] = reduce(or_, (self.reads(part) for part in self.below(node)), bits)
-        return self._reads[node]
+            for part in self.below(node):
+                bits |= self.reads(part)
+            self._reads[node] = bits
+        return bits
 
     def hangs_on(self, node: Expr) -> frozenset[Fact]:
         """The facts that an expression hangs on, by itself or through what it stands on."""
         if node not in self._hangs:
             own = frozenset([node]) if isinstance(node, Fact) else frozenset()
-            self._hangs[node] = own.union(*(self.hangs_on(part) for part in self.below(node)))
+            self._hangs[node] = own.union(*map(self.hangs_on, self.below(node)))
         return self._hangs[node]
 
     def compares(self, node: Expr) -> Iterable[Compare]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property, reduce
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypedDict
 
 from gpaiscope.assessment.actors import Actors, id_of
 from gpaiscope.assessment.facts import figure
@@ -366,6 +366,7 @@ def assess(
     estimates: Estimates | None = None,
     known_on: date | None = None,
     world: World = OURS,
+    kept: KeptOwed | None = None,
 ) -> Assessment:
     """Assess a dossier under the law of a day.
 
@@ -373,20 +374,29 @@ def assess(
     keeps only one actor's answers. ``readings`` follows named readings of open questions.
     ``assume`` False makes unknown what is otherwise assumed absent. ``estimates`` are those made
     from files, by the path of their entry (``activities[0]``). ``world`` is the law that is kept
-    here, and statements until the day itself, unless it is given. Raises UsageError for an unknown
-    actor, question or reading, for a day before the law kept here, and for a dossier that tells
-    of several models, which `chain.assess_models` takes.
+    here, and statements until the day itself, unless it is given. ``kept`` takes up what was owed on
+    other days. Raises UsageError for an unknown actor, question or reading, for a day before the law
+    kept here, and for a dossier that tells of several models, which `chain.assess_models` takes.
     """
     if dossier.models:
         raise UsageError(_several(dossier))
+    given: _Given = {"readings": readings or {}, "assume": assume, "estimates": estimates or {}}
+    made = assess_under(world.law(day), world.told(dossier, day, known_on), actor=actor, **given)
+    found = replace(made, known_on=known_on)
 
-    def on(at: date) -> tuple[Assessment]:
-        plain, law = world.told(dossier, at, known_on), world.law(at)
-        made = assess_under(law, plain, actor=actor, readings=readings or {}, assume=assume, estimates=estimates or {})
-        return (replace(made, known_on=known_on),)
+    def owed_on(at: date) -> tuple[Owed]:
+        return (owed_under(world.law(at), world.told(dossier, at, known_on), actor=actor, kept=kept, **given),)
 
-    found = on(day)
-    return since_changes(found, {*turns(dossier), *world.turned}, on, moments(found[0]))[0]
+    kept = {} if kept is None else kept
+    return since_changes([found], {*turns(dossier), *world.turned}, owed_on, moments(found))[0]
+
+
+class _Given(TypedDict):
+    """What an assessment is made of beside the dossier and the law."""
+
+    readings: Mapping[str, str]
+    assume: bool
+    estimates: Estimates
 
 
 def law_on(day: date) -> Law:
@@ -402,39 +412,71 @@ class Moment:
     ends: bool = False
 
 
+Owed = Mapping[tuple[str, str], Outcome]
+"""What each obligation of one model comes to on a day, by its rule and who would owe it."""
+
+KeptOwed = dict[tuple[int, date], tuple[Dossier, Owed]]
+"""What was owed by a dossier on a day, by the dossier's identity: it is kept beside, so that no other takes it over."""
+
+
+def owed_of(own: Assessment) -> Owed:
+    """What each obligation of an assessment comes to."""
+    conclusions = (each.conclusion for each in own.obligations)
+    return {(each.id, each.actor): each.finding.outcome for each in conclusions}
+
+
+def owed_under(
+    law: Law,
+    dossier: Dossier,
+    *,
+    actor: str,
+    readings: Mapping[str, str],
+    assume: bool,
+    estimates: Estimates,
+    kept: KeptOwed,
+) -> Owed:
+    """What each obligation comes to under a given law: no more of an assessment is worked out, and none of it kept."""
+    key = (id(dossier), law.day)
+    if key not in kept:
+        found = concluded(law, dossier, actor=actor, readings=readings, assume=assume, estimates=estimates)
+        kept[key] = (dossier, owed_of(found))
+        law.program.forget(found.model_case)
+    return kept[key][1]
+
+
 def since_changes(
     found: Sequence[Assessment],
     turned: Iterable[date],
-    on: Callable[[date], Sequence[Assessment]],
+    owed_on: Callable[[date], Sequence[Owed]],
     happened: Iterable[Moment] = (),
 ) -> tuple[Assessment, ...]:
     """Assessments of a day whose obligations are dated from the change that they came with.
 
     ``turned`` are the days on which another statement began to stand, ``happened`` those on which something was done.
-    ``on`` assesses the same on another day. An obligation that attaches, or may, and surely did not on the eve of a
+    ``owed_on`` says what the same models owe on another day. An obligation that attaches, or may, and surely did not on the eve of a
     change neither applies nor is due before the last such change: what ended and began anew is dated from its new
     beginning. Where one attaches of which it is not known whether it did then, the days reach until the change; those
     of an act do so for a statement only, since what it is counted from happened whatever else did.
     """
     said = set(turned)
-    days = sorted({*said, *_telling(found, happened, on)}, reverse=True)
+    days = sorted({*said, *_telling(found, happened, owed_on)}, reverse=True)
     # What happened to one of several models changes nothing about the others, but through what they were made from.
     own_days = [{each.day for each in moments(own)} for own in found]
     for day in [each for each in days if FIRST_DAY < each <= found[0].day][:MOST_CHANGES]:
         if not any(_reaches_back(each, day) for own in found for each in own.obligations):
             continue
-        eve = on(day - timedelta(days=1))
+        eve = owed_on(day - timedelta(days=1))
         if len(eve) == len(found):  # else it is not told in the same models, and nothing can be said of any
             found = [
                 _came_with(own, before, day, day in said) if day in said or day in days_of else own
                 for own, before, days_of in zip(found, eve, own_days, strict=True)
             ]
-            found = _bounded(found, day, on)
+            found = _bounded(found, day, owed_on)
     return tuple(found)
 
 
 def _bounded(
-    found: Sequence[Assessment], day: date, on: Callable[[date], Sequence[Assessment]]
+    found: Sequence[Assessment], day: date, owed_on: Callable[[date], Sequence[Owed]]
 ) -> Sequence[Assessment]:
     """Assessments of which what surely came on a day, and is dated from it or later, is dated from it alone."""
 
@@ -442,25 +484,24 @@ def _bounded(
         days = each.applies_from
         return (day, True) in each.since and days is not None and days.earliest == day and days.latest is None
 
-    if not any(is_open(each) for own in found for each in own.obligations) or len(then := on(day)) != len(found):
+    if not any(is_open(each) for own in found for each in own.obligations) or len(then := owed_on(day)) != len(found):
         return found
-    attached = [_attaching(each) for each in then]
     return [
         replace(
             own,
             obligations=tuple(
                 replace(each, by=day)
-                if is_open(each) and (each.conclusion.id, each.conclusion.actor, True) in sure
+                if is_open(each) and owed.get((each.conclusion.id, each.conclusion.actor)) is Outcome.YES
                 else each
                 for each in own.obligations
             ),
         )
-        for own, sure in zip(found, attached, strict=True)
+        for own, owed in zip(found, then, strict=True)
     ]
 
 
 def _telling(
-    found: Sequence[Assessment], happened: Iterable[Moment], on: Callable[[date], Sequence[Assessment]]
+    found: Sequence[Assessment], happened: Iterable[Moment], owed_on: Callable[[date], Sequence[Owed]]
 ) -> Iterable[date]:
     """The days of what happened; where every duty attached before the first of them, those after one may have ended."""
     moments = sorted(
@@ -470,19 +511,19 @@ def _telling(
     owed = [each for own in found for each in own.obligations]
     if not days or not any(_reaches_back(each, days[-1]) for each in owed):
         return ()
-    was, now = ([_attaching(own) for own in each] for each in (on(days[0] - timedelta(days=1)), found))
+    eve = owed_on(days[0] - timedelta(days=1))
+    was, now = ([_attaching(each) for each in listed] for listed in (eve, map(owed_of, found)))
     if len(was) != len(now) or not all(one <= other for one, other in zip(now, was, strict=True)):
         return days
     ended = min((each.day for each in moments if each.ends), default=date.max)
     return [each for each in days if each > ended]
 
 
-def _attaching(own: Assessment) -> set[tuple[str, str, bool]]:
+def _attaching(owed: Owed) -> set[tuple[str, str, bool]]:
     """The obligations that attach or may, each with the actor that owes it; those that surely do stand there twice."""
-    found = [(each.conclusion, each.conclusion.finding.outcome) for each in own.obligations]
     return {
-        (conclusion.id, conclusion.actor, surely)
-        for conclusion, outcome in found
+        (id, actor, surely)
+        for (id, actor), outcome in owed.items()
         if outcome is not Outcome.NO
         for surely in {False, outcome is Outcome.YES}
     }
@@ -543,9 +584,8 @@ def _reaches_back(owed: ObligationConclusion, day: date) -> bool:
     return may_attach and any(each.earliest is None or each.earliest < day for each in dated)
 
 
-def _came_with(own: Assessment, before: Assessment, day: date, said: bool) -> Assessment:
+def _came_with(own: Assessment, was: Owed, day: date, said: bool) -> Assessment:
     """An assessment whose obligations are dated by what they were on the eve of a day; ``said``: of a statement."""
-    was = {(each.conclusion.id, each.conclusion.actor): each.conclusion.finding.outcome for each in before.obligations}
 
     def dated(each: ObligationConclusion) -> ObligationConclusion:
         outcome = was.get((each.conclusion.id, each.conclusion.actor), Outcome.UNKNOWN)

@@ -8,7 +8,7 @@ agrees stands, and the rest is unknown until the day, or the names of the models
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import reduce
 from typing import Final
@@ -16,11 +16,15 @@ from typing import Final
 from gpaiscope.assessment import (
     Assessment,
     Conclusion,
+    KeptOwed,
     ObligationConclusion,
+    Owed,
     assess,
     concluded,
     day_under,
     moments,
+    owed_of,
+    owed_under,
     since_changes,
     unknown_actor,
 )
@@ -266,7 +270,8 @@ class Chain:
     """How the models of a dossier are assessed: as `assess` does, each with what it was made from.
 
     ``dated`` False: without warnings, and without asking since when anything has been so. ``only``: then these
-    conclusions alone, if any are named.
+    conclusions alone, if any are named. ``brief``: dated only where what is owed hangs on that; ``kept`` takes up what
+    was owed on other days.
     """
 
     law: Law
@@ -277,6 +282,8 @@ class Chain:
     dated: bool = True
     only: frozenset[str] = frozenset()
     world: World = OURS
+    brief: bool = False
+    kept: KeptOwed = field(default_factory=dict)
 
     def assessed(self, dossier: Dossier, before: Sequence[Assessment] = (), place: str = "") -> Assessment:
         """One plain dossier, made from models that were assessed before."""
@@ -286,11 +293,23 @@ class Chain:
             **({"original[0].root": root} if root else {}),
             **({"original[0].since_root": added} if added else {}),
         }
-        found = self._concluded(dossier, estimates)
+        found = self._concluded(dossier, estimates, {} if before else self.kept)
         return replace(still_of_modification(found, before), before=tuple(before), place=place)
 
-    def _concluded(self, dossier: Dossier, estimates: Estimates) -> Assessment:
-        if not self.dated:
+    def owed(self, dossier: Dossier) -> Owed:
+        """What one plain dossier owes that is made from no other model of it."""
+        return owed_under(
+            self.law,
+            dossier,
+            actor="",
+            readings=self.readings,
+            assume=self.assume,
+            estimates=self.estimates,
+            kept=self.kept,
+        )
+
+    def _concluded(self, dossier: Dossier, estimates: Estimates, kept: KeptOwed) -> Assessment:
+        if self.brief or not self.dated:
             given = {"readings": self.readings, "assume": self.assume, "estimates": estimates, "only": self.only}
             return replace(concluded(self.law, dossier, actor="", **given), known_on=self.known_on)  # type: ignore[arg-type]
         return assess(
@@ -301,6 +320,7 @@ class Chain:
             estimates=estimates,
             known_on=self.known_on,
             world=self.world,
+            kept=kept,
         )
 
     def principals(self, dossier: Dossier) -> Actors:
@@ -373,20 +393,31 @@ def assess_models(
     placed what it trained. With ``actor`` only the models in which the actor plays a part are kept.
     """
 
-    def on(at: date) -> tuple[Assessment, ...]:
-        chain = Chain(
-            law=world.law(at),
-            known_on=known_on,
-            readings=readings or {},
-            assume=assume,
-            estimates=estimates or {},
-            world=world,
-        )
-        found = models_of(world.told(dossier, at, known_on), chain)
-        return _only(found, actor) if actor else found
+    chain = Chain(
+        law=world.law(day),
+        known_on=known_on,
+        readings=readings or {},
+        assume=assume,
+        estimates=estimates or {},
+        world=world,
+    )
 
-    found = on(day)
-    return since_changes(found, {*turns(dossier), *world.turned}, on, {each for own in found for each in moments(own)})
+    def owed_on(at: date) -> list[Owed]:
+        return owed_by_models(world.told(dossier, at, known_on), replace(chain, law=world.law(at), brief=True), actor)
+
+    found = models_of(world.told(dossier, day, known_on), chain)
+    found = of_actor(found, actor) if actor else found
+    happened = {each for own in found for each in moments(own)}
+    return since_changes(found, {*turns(dossier), *world.turned}, owed_on, happened)
+
+
+def owed_by_models(dossier: Dossier, chain: Chain, actor: str) -> list[Owed]:
+    """What each model of a dossier owes as it stands on a day: of all, or of those in which an actor plays a part."""
+    is_there = not actor or any(id_of(each) == actor for each in dossier.actors or ())
+    if is_there and not dossier.models and not _ways(dossier, chain):
+        return [chain.owed(dossier)]
+    found = models_of(dossier, chain)
+    return [owed_of(each) for each in (of_actor(found, actor) if actor else found)]
 
 
 def models_of(dossier: Dossier, chain: Chain) -> tuple[Assessment, ...]:
@@ -405,7 +436,7 @@ def _named(dossier: Dossier, chain: Chain) -> tuple[Assessment, ...]:
     return tuple(found[model.name.value] for model in dossier.models if model.name)
 
 
-def _only(found: tuple[Assessment, ...], actor: str) -> tuple[Assessment, ...]:
+def of_actor(found: tuple[Assessment, ...], actor: str) -> tuple[Assessment, ...]:
     """The models in which an actor plays a part, with its own answers. Raises UsageError where there is none."""
     ids = [id_of(each) for own in found for each in own.dossier.actors or ()]
     if actor not in ids:
@@ -452,26 +483,29 @@ class _Split:
 
 def _told(dossier: Dossier, chain: Chain) -> tuple[Assessment, ...]:
     """A dossier that names no several models: one model, or two where the days surely tell so."""
-    actors = chain.principals(dossier)
-    who = () if dossier.original else trainers(dossier, actors)
-    if len(who) < 2:
-        return (chain.assessed(dossier),)
-    splits = [split for split in _splits(dossier, actors, who) if split.sure is not Truth.NO]
+    splits = _ways(dossier, chain)
     if not splits:
         return (chain.assessed(dossier),)
-    if len(splits) == 1 and len(who) == 2 and splits[0].sure is Truth.YES:
+    trained = len(splits[0].first) + 1
+    if len(splits) == 1 and trained == 2 and splits[0].sure is Truth.YES:
         return _in_two(dossier, splits[0], chain)
+    chain = replace(chain, brief=False)  # what agrees hangs on since when it is owed
     whole = chain.assessed(dossier)
-    if len(who) > MOST_TRAINERS:
+    if trained > MOST_TRAINERS:
         others = [by_key((chain.assessed(replace(dossier, activities=None)),))]
     else:
         others = [by_key(_in_two(dossier, split, chain)) for split in splits]
     return (_agreed(whole, others, unique(each for split in splits for each in split.asks)),)
 
 
-def _splits(dossier: Dossier, actors: Actors, who: Sequence[str]) -> list[_Split]:
+def _ways(dossier: Dossier, chain: Chain) -> list[_Split]:
     """The ways in which one actor may have made a model of what the others had placed, and the other way round."""
-    return [_split(dossier, actors, frozenset(who) - {each}, each, naming=len(who) > 2) for each in reversed(who)]
+    actors = chain.principals(dossier)
+    who = () if dossier.original else trainers(dossier, actors)
+    if len(who) < 2:
+        return []
+    made = (_split(dossier, actors, frozenset(who) - {each}, each, naming=len(who) > 2) for each in reversed(who))
+    return [each for each in made if each.sure is not Truth.NO]
 
 
 def _split(dossier: Dossier, actors: Actors, first: frozenset[str], second: str, *, naming: bool) -> _Split:

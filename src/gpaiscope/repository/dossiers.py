@@ -15,12 +15,13 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from gpaiscope.assessment import Assessment, since_changes
+from gpaiscope.assessment import Assessment, owed_of, since_changes
 from gpaiscope.assessment.chain import (
     Chain,
     assess_models,
     completed,
     models_of,
+    of_actor,
     proceeded_from,
     root_of,
     since_root,
@@ -414,16 +415,22 @@ def assess_loaded(
     dossier, found = given.dossier, given.findings
     dossiers = {} if dossiers is None else dossiers
 
-    def on(at: date) -> tuple[Assessment, ...]:
+    def on(at: date, *, brief: bool = False) -> tuple[Assessment, ...]:
         reader = Assessing(
-            day=at, known_on=known_on, readings=readings or {}, assume=assume, dossiers=dossiers, world=world
+            day=at,
+            known_on=known_on,
+            readings=readings or {},
+            assume=assume,
+            dossiers=dossiers,
+            brief=brief,
+            world=world,
         )
         configs = found.configs if found else {}
         return reader.assessed(dossier, (given.place.resolve(),), given.files, configs, actor)
 
     today = on(day)
     turned = {turn for each in (dossier, *dossiers.values()) for turn in turns(each)}
-    made = since_changes(today, turned.union(world.turned), on)
+    made = since_changes(today, turned.union(world.turned), lambda at: [owed_of(each) for each in on(at, brief=True)])
     notes = found.notes if found else ()
     told = tuple(map(_told, notes))
     if found is None or not third:
@@ -471,7 +478,7 @@ def _told(note: Note) -> Warning_:
 class Assessing:
     """The dossiers of originals, each assessed once, however many lead to it; ``dossiers`` are those read before.
 
-    ``dated`` and ``only`` are those of a `Chain`.
+    ``dated``, ``only`` and ``brief`` are those of a `Chain`.
     """
 
     day: date
@@ -481,6 +488,7 @@ class Assessing:
     dossiers: dict[Path, Dossier]
     dated: bool = True
     only: frozenset[str] = frozenset()
+    brief: bool = False
     world: World = OURS
     known: dict[Path, tuple[Assessment, ...]] = field(default_factory=dict)
 
@@ -518,10 +526,11 @@ class Assessing:
     def _models(self, dossier: Dossier, estimates: dict[str, Estimate], actor: str) -> tuple[Assessment, ...]:
         asked = {"readings": self.readings, "assume": self.assume, "estimates": estimates, "known_on": self.known_on}
         asked["world"] = self.world
-        if self.dated:
+        if self.dated and not self.brief:
             return assess_models(dossier, self.day, actor=actor, **asked)  # type: ignore[arg-type]
-        law = self.world.law(self.day)
-        return models_of(dossier, Chain(law=law, dated=False, only=self.only, **asked))  # type: ignore[arg-type]
+        law, depth = self.world.law(self.day), {"dated": self.dated, "only": self.only, "brief": self.brief}
+        found = models_of(dossier, Chain(law=law, **depth, **asked))  # type: ignore[arg-type]
+        return of_actor(found, actor) if actor else found
 
     def _ancestor(
         self, stated: Stated[str], at: Mistake, trail: tuple[Path, ...], files: Files

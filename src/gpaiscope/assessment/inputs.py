@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -15,7 +15,10 @@ from gpaiscope.assessment.facts import figure
 from gpaiscope.assessment.grounding import Grounding
 from gpaiscope.assessment.ledger import Entry, Estimates, entry_of, estimate_of, merged
 from gpaiscope.assessment.originals import Originals
-from gpaiscope.dossier import Activity, Dossier, Original, Reach, Stated, path_of
+from gpaiscope.assessment.reach import Reach
+from gpaiscope.compute.originals import known_as
+from gpaiscope.dossier import Activity, Dossier, Original, Stated, path_of
+from gpaiscope.dossier import Reach as ReachOfModel
 from gpaiscope.engine.case import Case
 from gpaiscope.law.training_compute import Count
 from gpaiscope.values import Exact, Range
@@ -189,8 +192,12 @@ class Numbers:
 
     def alike(self, input: Input) -> object:
         """What it has in common with each input that counts as it does, so that so much more of one is so much more
-        of the other: activities of one kind, in one state, whose ranges are equally wide.
+        of the other: activities of one kind, in one state, whose ranges are equally wide; and originals of which all
+        the same is said.
         """
+        if input.table == "original" and _stands_exactly(input) and self._apart:
+            # of the first it is asked what the model's chain began with
+            return input.place == 0, _said_of(self.assessment.dossier.original[input.place])
         if input.through or input.table != "activities" or input.unit != "FLOP":
             return input
         entry = (self.assessment.entries or ())[input.place]
@@ -198,6 +205,14 @@ class Numbers:
         if low is None or best is None or high is None:
             return input
         return self._counts_by(entry.activity), entry.state, best - low, high - low
+
+    @cached_property
+    def _apart(self) -> bool:
+        """Whether it makes no difference which original is which: none is made from another, or only partly taken in."""
+        dossier = self.assessment.dossier
+        plain = all(each.hub_id is None and each.base is None and not each.lineage for each in dossier.original)
+        names = [known_as(each.name.value) for each in dossier.original if each.name]
+        return plain and len({*names}) == len(names) and not any(each.from_ and each.from_.flop for each in dossier.activities or ())
 
     def case(self, input: Input, x: Exact) -> Case:
         """The case of the assessment in which an input is ``x``, which may be a `Line`."""
@@ -208,6 +223,38 @@ class Numbers:
         dossier = _written(own.dossier, input, input.amount(x))
         entries = None if own.entries is None else tuple(self._entries(dossier, input))
         return _grounding(own, dossier, own.estimates, entries).with_numbers(own.model_case.origin)
+
+    def all_at_once(self) -> tuple[Case, Reach, tuple[Input, ...]]:
+        """The case as it is, how far the inputs in it reach, and which these are: by their place in it."""
+        own, found = self.assessment, Reach()
+        inputs = tuple(each for each in self.inputs if _stands_exactly(each))
+        dossier = own.dossier
+        for table, entries in self._with(inputs, found).items():
+            dossier = replace(dossier, **{table: entries})
+        activities, at = dossier.activities or (), {each.place: each for each in inputs if each.table == "activities"}
+        assume = own.model_case.assume
+        entries = own.entries and tuple(
+            entry_of(activities[place], at[place].path, own.law, own.estimates, assume=assume) if place in at else entry
+            for place, entry in enumerate(own.entries)
+        )
+        case = _grounding(own, dossier, own.estimates, entries).with_numbers(own.model_case.origin)
+        return case, found, inputs
+
+    def _with(self, inputs: Iterable[Input], found: Reach) -> dict[str, Any]:
+        """The tables of the dossier with these inputs as those that reach."""
+        dossier = self.assessment.dossier
+        tables: dict[str, Any] = {"activities": list(dossier.activities or ()), "original": list(dossier.original)}
+        changed: dict[str, Any] = {}
+        for number, each in enumerate(inputs):
+            assert each.present is not None
+            assert each.present.low is not None
+            stated = Stated(Range.exactly(found.input(number, each.present.low)))
+            if each.table == "reach":
+                changed["reach"] = replace(dossier.reach or ReachOfModel(), **{each.key: stated})
+            else:
+                tables[each.table][each.place] = replace(tables[each.table][each.place], **{each.key: stated})
+                changed[each.table] = tables[each.table]
+        return {table: tuple(rows) if isinstance(rows, list) else rows for table, rows in changed.items()}
 
     def _entries(self, dossier: Dossier, input: Input) -> Iterator[Entry]:
         """The ledger with an input otherwise, and the entries that count alike made one."""
@@ -250,6 +297,18 @@ class Numbers:
         return [each.on.value.latest for each in events if each.on is not None and each.on.value.latest is not None]
 
 
+def _stands_exactly(input: Input) -> bool:
+    """Whether an input is a figure of the model itself that is stated exactly, and counts as what it is."""
+    given = input.present
+    return given is not None and given.exact and input.counts == _ITSELF and not input.through
+
+
+def _said_of(original: Original) -> object:
+    """All that is said of an original but its name."""
+    given = ((each.name, getattr(original, each.name)) for each in fields(original) if each.name != "name")
+    return tuple((name, value.value if isinstance(value, Stated) else value) for name, value in given)
+
+
 def _grounding(
     assessment: Assessment, dossier: Dossier, estimates: Estimates, entries: tuple[Entry, ...] | None
 ) -> Grounding:
@@ -288,7 +347,7 @@ def _written(dossier: Dossier, input: Input, amount: Range) -> Dossier:
     """A dossier in which an input comes to an amount."""
     stated = Stated(amount)
     if input.table == "reach":
-        return replace(dossier, reach=replace(dossier.reach or Reach(), **{input.key: stated}))
+        return replace(dossier, reach=replace(dossier.reach or ReachOfModel(), **{input.key: stated}))
     entries = list(getattr(dossier, input.table))
     entries[input.place] = replace(entries[input.place], **{input.key: stated})
     changed: Any = {input.table: tuple(entries)}

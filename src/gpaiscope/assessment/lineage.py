@@ -8,8 +8,11 @@ dossier, by dossiers of originals, by ``base``, and by the packaged table.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
+from gpaiscope.assessment import reach
 from gpaiscope.compute.originals import Original as Published
 from gpaiscope.compute.originals import find, known_as
 from gpaiscope.dossier import Original, Training
@@ -107,19 +110,44 @@ def together(wholes: Sequence[Range], lineages: Sequence[Sequence[Training]], me
     ``measure`` is ``training`` or ``cumulative``. Where it is not told what they have in common, it is at least that of
     the largest, and at most their sum.
     """
-    told, every = is_told(lineages), distinct(lineages)
+    told, parts = is_told(lineages), {each.key: getattr(each, measure) for each in distinct(lineages)}
+    every = {end: _Parts([getattr(part, end) for part in parts.values()]) for end in ("low", "best", "high")}
     lows, bests, highs = [], [], []
     for whole, own in zip(wholes, lineages, strict=True):
-        keys = {each.key for each in own}
-        rest: list[Range] = [getattr(each, measure) for each in every if each.key not in keys]
-        lows.append((whole.low or 0) + (_sum([each.low or 0 for each in rest]) if told else 0))
-        highs.append(_all([whole.high, *(each.high for each in rest)]))
-        bests.append((len(rest), _all([whole.best, *(each.best for each in rest)])))
-    low = max(lows)
+        mine = [parts[key] for key in {each.key for each in own}]
+        lows.append((whole.low or 0) + (every["low"].without([each.low for each in mine]) if told else 0))
+        highs.append(every["high"].beside(whole.high, [each.high for each in mine]))
+        bests.append((len(parts) - len(mine), every["best"].beside(whole.best, [each.best for each in mine])))
+    low = reach.largest(lows)
     bounds = [each for each in (_all([whole.high for whole in wholes]), *highs) if each is not None]
-    high = max(low, min(bounds)) if bounds else None
+    high = reach.largest([low, reach.smallest(bounds)]) if bounds else None
     best = min(bests, key=lambda each: each[0])[1] if told else None
     return _range(low, best, high)
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """Amounts that are added up again and again, each time without some of them."""
+
+    amounts: Sequence[Exact | None]
+
+    @cached_property
+    def _sum(self) -> Exact:
+        return _sum([each for each in self.amounts if each is not None])
+
+    @cached_property
+    def _unknown(self) -> int:
+        return sum(each is None for each in self.amounts)
+
+    def without(self, some: Sequence[Exact | None]) -> Exact:
+        """The sum of the others, as far as they are known."""
+        return self._sum - _sum([each for each in some if each is not None])
+
+    def beside(self, amount: Exact | None, some: Sequence[Exact | None]) -> Exact | None:
+        """An amount with the sum of the others; None where one of these is not known."""
+        if amount is None or self._unknown > sum(each is None for each in some):
+            return None
+        return amount + self.without(some)
 
 
 def _sum(amounts: Sequence[Exact]) -> Exact:

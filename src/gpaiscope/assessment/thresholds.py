@@ -7,9 +7,10 @@ and the answer is worked out at each of them and beyond it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -81,7 +82,8 @@ def thresholds(
     ``of`` are the paths of the inputs that are looked at, empty for all. Raises UsageError for an unknown id or actor.
     """
     asked, numbers = Asked(assessment=assessment, id=id, actor=actor), Numbers(assessment=assessment)
-    return tuple(_curves(asked, numbers, [(each, 0, None) for each in numbers.inputs if not of or each.path in of]))
+    windows: list[Window] = [(each, 0, None) for each in numbers.inputs if not of or each.path in of]
+    return tuple(map(_Curves(asked, numbers, windows).over, windows))
 
 
 def nearest(assessment: Assessment, id: str = "", actor: str = "", *, most: int = MOST_NEAR) -> tuple[AnswerCurve, ...]:
@@ -93,9 +95,38 @@ def nearest(assessment: Assessment, id: str = "", actor: str = "", *, most: int 
     windows = [
         (each, Fraction(present) / NEAR, present * NEAR) for each in numbers.inputs if (present := _present(each))
     ]
-    near = _curves(asked, numbers, windows)
-    told = [(factor, curve) for curve in near if (factor := curve.nearest) is not None]
-    return tuple(curve for _, curve in sorted(told, key=lambda each: each[0])[:most])
+    nearest_turn = _nearest_turns(asked, numbers)
+    curves = _Curves(asked, numbers, windows)
+    found: list[tuple[Fraction, int, AnswerCurve]] = []
+    # An input can have no threshold nearer than where something turns that is worked out from it: nearest of that first.
+    for least, place in sorted((nearest_turn(window), place) for place, window in enumerate(windows)):
+        if least > NEAR or (len(found) >= most and least > sorted(found)[most - 1][0]):
+            break
+        curve = curves.over(windows[place])
+        if (factor := curve.nearest) is not None:
+            found.append((factor, place, curve))
+    return tuple(curve for _, _, curve in sorted(found, key=lambda each: each[:2])[:most])
+
+
+def _nearest_turns(asked: Asked, numbers: Numbers) -> Callable[[Window], Fraction]:
+    """By which factor the nearest point lies from the present one at which anything turns; 1 where that is not told.
+
+    It is told of all inputs by one working out of the answer.
+    """
+    case, reach, inputs = numbers.all_at_once()
+    asked.of(case)
+    places = {id(each): number for number, each in enumerate(inputs)}
+
+    def factor(window: Window) -> Fraction:
+        input, number = window[0], places.get(id(window[0]))
+        if number is None:
+            return Fraction(1)
+        present = _size(input)
+        turns = [present + reach.above[number]] if number in reach.above else []
+        turns += [present + reach.below[number]] if number in reach.below else []
+        return min((_factor(each, present) for each in turns if each > 0), default=Fraction(NEAR + 1))
+
+    return factor
 
 
 def _present(input: Input) -> Exact | None:
@@ -108,17 +139,34 @@ def _factor(one: Exact, other: Exact) -> Fraction:
     return Fraction(max(one, other)) / Fraction(min(one, other))
 
 
-def _curves(
-    asked: Asked, numbers: Numbers, windows: Sequence[tuple[Input, Exact, Exact | None]]
-) -> Iterator[AnswerCurve]:
+Window = tuple[Input, Exact, Exact | None]
+"""An input, and from which value to which it is looked at."""
+
+
+@dataclass(frozen=True)
+class _Curves:
     """The curve of each input between two values. Of those that count alike the largest's is that of all of them."""
-    largest: dict[object, AnswerCurve] = {}
-    for input, start, end in sorted(windows, key=lambda each: _size(each[0]), reverse=True):
-        if (key := numbers.alike(input)) not in largest:
-            largest[key] = _curve(asked, numbers, input, start, end)
-    for input, start, end in windows:
-        curve = largest[numbers.alike(input)]
-        yield curve.moved(input, _size(curve.input) - _size(input), start, end)
+
+    asked: Asked
+    numbers: Numbers
+    windows: Sequence[Window]
+    worked_out: dict[object, AnswerCurve] = field(default_factory=dict)
+
+    @cached_property
+    def _largest(self) -> dict[object, Window]:
+        found: dict[object, Window] = {}
+        for each in sorted(self.windows, key=lambda each: _size(each[0]), reverse=True):
+            found.setdefault(self.numbers.alike(each[0]), each)
+        return found
+
+    def over(self, window: Window) -> AnswerCurve:
+        """The curve of one of the inputs, worked out for the largest of those that are alike."""
+        input, start, end = window
+        key = self.numbers.alike(input)
+        if key not in self.worked_out:
+            self.worked_out[key] = _curve(self.asked, self.numbers, *self._largest[key])
+        curve = self.worked_out[key]
+        return curve.moved(input, _size(curve.input) - _size(input), start, end)
 
 
 def _size(input: Input) -> Exact:

@@ -1,0 +1,251 @@
+"""How far each of several numbers can move, alone, before any comparison comes out otherwise: all in one working out.
+
+Each input is written into the dossier as a `Leaning`, which stands at its present value and knows how much more it
+comes to for each one more of which input. Whatever is worked out from them by sums, multiples, extremes and comparisons
+then tells of each input how near the next point lies at which anything changes; the `Reach` keeps it. An input that
+reaches neither end of what is looked at need not be worked out by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TypeVar, cast
+
+from gpaiscope.values import Exact
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Reach:
+    """By input, how much more and how much less of it (``above``, ``below``) something comes out otherwise with."""
+
+    above: dict[int, Exact] = field(default_factory=dict)
+    below: dict[int, Exact] = field(default_factory=dict)
+
+    def input(self, number: int, present: Exact) -> Exact:
+        """An input by its number, where it stands."""
+        return cast(Exact, Leaning(self, present, {number: 1}))
+
+    def turns(self, base: Exact, slopes: Mapping[int, Exact]) -> None:
+        """Note where a number of this base, which leans so on the inputs, is nought."""
+        distances = {slope: _quotient(-base, slope) for slope in set(slopes.values())}
+        for number, slope in slopes.items():
+            distance = distances[slope]
+            if distance >= 0 and distance < self.above.get(number, distance + 1):
+                self.above[number] = distance
+            if distance <= 0 and distance > self.below.get(number, distance - 1):
+                self.below[number] = distance
+
+
+def _quotient(number: Exact, by: Exact) -> Exact:
+    return number if by == 1 else -number if by == -1 else Fraction(number) / Fraction(by)
+
+
+class _Number:
+    """What compares like a number, by the sign of how much it is more than another."""
+
+    __slots__ = ()
+
+    def sign(self, other: object) -> int:
+        """The sign of the difference; where that changes is noted."""
+        raise NotImplementedError
+
+    def __lt__(self, other: object) -> bool:
+        return self.sign(other) < 0
+
+    def __le__(self, other: object) -> bool:
+        return self.sign(other) <= 0
+
+    def __gt__(self, other: object) -> bool:
+        return self.sign(other) > 0
+
+    def __ge__(self, other: object) -> bool:
+        return self.sign(other) >= 0
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, int | Fraction | _Number) and self.sign(other) == 0
+
+    def __bool__(self) -> bool:
+        return self.sign(0) != 0
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Leaning(_Number):
+    """A number that is ``base`` where all inputs stand as they do, and a slope more for each one more of an input."""
+
+    reach: Reach
+    base: Exact
+    slopes: Mapping[int, Exact]
+
+    def __add__(self, other: Exact | Leaning | Extreme) -> object:
+        if isinstance(other, Extreme):
+            return other + self
+        if not isinstance(other, Leaning):
+            return Leaning(self.reach, self.base + other, self.slopes)
+        slopes = dict(self.slopes)
+        for number, slope in other.slopes.items():
+            if (both := slopes.get(number, 0) + slope) == 0:
+                del slopes[number]
+            else:
+                slopes[number] = both
+        base = self.base + other.base
+        return Leaning(self.reach, base, slopes) if slopes else base
+
+    __radd__ = __add__
+
+    def __mul__(self, factor: Exact) -> object:
+        if isinstance(factor, _Number):
+            return NotImplemented  # that would be no straight line
+        if factor == 0:
+            return 0
+        return Leaning(self.reach, self.base * factor, {each: slope * factor for each, slope in self.slopes.items()})
+
+    __rmul__ = __mul__
+
+    def __neg__(self) -> object:
+        return self * -1
+
+    def __sub__(self, other: Exact | Leaning) -> object:
+        return self + -other
+
+    def __rsub__(self, other: Exact) -> object:
+        return -self + other  # type: ignore[operator]
+
+    def __hash__(self) -> int:
+        return hash(self.base)
+
+    def sign(self, other: object) -> int:
+        """The sign of the difference; where that changes is noted."""
+        if isinstance(other, Extreme):
+            return -other.sign(self)
+        more = self - other  # type: ignore[operator]
+        if not isinstance(more, Leaning):
+            return _sign(cast(Exact, more))
+        self.reach.turns(more.base, more.slopes)
+        return _sign(more.base)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Extreme(_Number):
+    """The largest of several numbers, or minus that of others: the smallest (``side`` -1).
+
+    It is above another where one of them is, so that no input matters as long as one that does not lean on it is.
+    """
+
+    reach: Reach
+    parts: tuple[Exact | Leaning, ...]
+    side: int
+
+    def __add__(self, other: Exact | Leaning) -> object:
+        return Extreme(self.reach, tuple(part + other for part in self.parts), self.side)  # type: ignore[misc,operator]
+
+    __radd__ = __add__
+
+    def __mul__(self, factor: Exact) -> object:
+        if isinstance(factor, _Number):
+            return NotImplemented
+        side = self.side if factor >= 0 else -self.side
+        return Extreme(self.reach, tuple(part * factor for part in self.parts), side)  # type: ignore[misc]
+
+    __rmul__ = __mul__
+
+    def __neg__(self) -> object:
+        return self * -1
+
+    def __sub__(self, other: Exact | Leaning | Extreme) -> object:
+        return self + -(other.plain() if isinstance(other, Extreme) else other)
+
+    def __rsub__(self, other: Exact) -> object:
+        return -self + other  # type: ignore[operator]
+
+    def __hash__(self) -> int:
+        return hash(_base(self._held()))
+
+    def plain(self) -> Exact | Leaning:
+        """That of its parts which it is, with those noted that another would be instead."""
+        held = self._held()
+        for part in self.parts:
+            if part is not held:
+                _ = part < held
+        return held
+
+    def sign(self, other: object) -> int:
+        """The sign of the difference; where that changes is noted."""
+        if isinstance(other, Extreme):
+            return 0 if self._is(other) else self._against(other)
+        differences = [(part - other) * self.side for part in self.parts]  # type: ignore[operator]
+        deciding = [each for each in differences if _base(each) > 0]
+        if any(not isinstance(each, Leaning) for each in deciding):
+            return self.side
+        lean = [each for each in deciding or differences if isinstance(each, Leaning)]
+        shared = set.intersection(*(set(each.slopes) for each in lean)) if deciding else None
+        for each in lean:
+            told = each.slopes if shared is None else {number: each.slopes[number] for number in shared}
+            if told:
+                self.reach.turns(each.base, told)
+        return max(_sign(_base(each)) for each in differences) * self.side
+
+
+    def _is(self, other: Extreme) -> bool:
+        if self.side != other.side or len(self.parts) != len(other.parts):
+            return False
+        return all(map(_same, self.parts, other.parts))
+
+    def _against(self, other: Extreme) -> int:
+        """The sign of the difference to another extreme: it stays as long as one part that shows it does."""
+        more = _base(self._held()) > _base(other._held())
+        above, below = (self, other) if more else (other, self)
+        one, two = (above._held() if above.side > 0 else above), (below._held() if below.side < 0 else below)
+        if isinstance(one, Extreme) and isinstance(two, Extreme):
+            two = two.plain()
+        sign = _sign(one - two) if not isinstance(one, _Number) and not isinstance(two, _Number) else _signed(one, two)
+        return sign if more else -sign
+
+    def _held(self) -> Exact | Leaning:
+        """That of its parts which it is."""
+        return (max if self.side > 0 else min)(self.parts, key=_base)
+
+
+def _signed(one: object, two: object) -> int:
+    return one.sign(two) if isinstance(one, _Number) else -cast(_Number, two).sign(one)
+
+
+def _same(one: object, other: object) -> bool:
+    if isinstance(one, Leaning) and isinstance(other, Leaning):
+        return one is other or (one.base == other.base and one.slopes == other.slopes)
+    return not isinstance(one, _Number) and not isinstance(other, _Number) and one == other
+
+
+def _base(number: object) -> Exact:
+    return number.base if isinstance(number, Leaning) else cast(Exact, number)
+
+
+def _sign(number: Exact) -> int:
+    return (number > 0) - (number < 0)
+
+
+def largest(numbers: Iterable[T]) -> T:
+    """The largest of some numbers, any of which may lean on inputs."""
+    return _extreme(list(numbers), 1)
+
+
+def smallest(numbers: Iterable[T]) -> T:
+    """The smallest of some numbers, any of which may lean on inputs."""
+    return _extreme(list(numbers), -1)
+
+
+def _extreme(numbers: Sequence[T], side: int) -> T:
+    reach = next((each.reach for each in numbers if isinstance(each, Leaning | Extreme)), None)
+    if reach is None:
+        return max(numbers) if side > 0 else min(numbers)  # type: ignore[type-var]
+    parts: list[Exact | Leaning] = []
+    for each in numbers:
+        held = each if isinstance(each, Extreme) else None
+        listed = (each,) if held is None else held.parts if held.side == side else (held.plain(),)
+        parts += [part for part in cast("tuple[Exact | Leaning, ...]", listed) if not (parts and _same(part, parts[-1]))]
+    return cast(T, parts[0] if len(parts) == 1 else Extreme(reach, tuple(parts), side))

@@ -195,9 +195,10 @@ class Numbers:
         of the other: activities of one kind, in one state, whose ranges are equally wide; and originals of which all
         the same is said.
         """
-        if input.table == "original" and _stands_exactly(input) and self._apart:
+        entry_alone = input.counts == _ITSELF and input.path.removesuffix(f".{input.key}") not in self.assessment.estimates
+        if input.table == "original" and not input.through and entry_alone and self._apart:
             # of the first it is asked what the model's chain began with
-            return input.place == 0, _said_of(self.assessment.dossier.original[input.place])
+            return input.key, input.place == 0, _said_of(self.assessment.dossier.original[input.place])
         if input.through or input.table != "activities" or input.unit != "FLOP":
             return input
         entry = (self.assessment.entries or ())[input.place]

@@ -141,11 +141,12 @@ class Actors:
         """
         providers = {each.actor.value for each in self.dossier.original if each.actor}
         found: dict[str, str] = {}
+        given = [each for each in self.dossier.actors or () if id_of(each) in providers and len(_parts(each)) > 1]
         for activity in self.dossier.activities or ():
             who = activity.actor.value if activity.actor and not activity.on_behalf_of else ""
-            for consortium in self.dossier.actors or ():
+            for consortium in given:
                 answers = self.coordinators.get(id_of(consortium), who)
-                if id_of(consortium) in providers and who in _parts(consortium) - {id_of(consortium), answers}:
+                if who in _parts(consortium) - {id_of(consortium), answers}:
                     found[who] = answers
         return found
 
@@ -217,11 +218,16 @@ class Actors:
     def _consortium_role(self, actor: Actor) -> Known:
         """Whether it is known who answers for a consortium; unknown for its parts while no coordinator is named."""
         actor_id = id_of(actor)
-        for other in self.dossier.actors or ():
-            is_consortium = other.kind is not None and other.kind.value == "consortium"
-            if is_consortium and actor_id in _parts(other) and other.coordinator is None:
+        for other in self._uncoordinated:
+            if actor_id in _parts(other):
                 return Known(value=Truth.UNKNOWN, missing=self.asked_coordinator(id_of(other)))
         return Known(value=Truth.YES, assumptions=self.taken_of((actor_id,)))
+
+    @cached_property
+    def _uncoordinated(self) -> list[Actor]:
+        """The actors that are said to be a consortium, and not who coordinates it."""
+        said = (each for each in self.dossier.actors or () if each.kind is not None and each.coordinator is None)
+        return [each for each in said if each.kind and each.kind.value == "consortium"]
 
     def coordinator_of(self, actor_id: str) -> str | None:
         """Who coordinates the consortium of which an actor is a member; None for who coordinates, and for itself."""
@@ -237,11 +243,16 @@ class Actors:
     def _presumed_developer(self, actor_id: str) -> Known | None:
         """That whoever places the model developed it, which is taken of nobody where it is said who did what."""
         named = any(each.actor or each.on_behalf_of for each in self.dossier.activities or ())
-        received = any(event.to and event.to.value == actor_id for event in self.dossier.market or ())
+        received = actor_id in self._receivers
         made_from = self.dossier.original and (actor_id in self.own or actor_id in self._representatives)
         if named or received or made_from or not self.assume:
             return None
         return Known(value=Truth.YES, assumptions=(DEVELOPED,))
+
+    @cached_property
+    def _receivers(self) -> frozenset[str]:
+        """To whom something went on the market."""
+        return frozenset(event.to.value for event in self.dossier.market or () if event.to)
 
     def _excludes_as_provider(self, actor_id: str) -> Known | None:
         """That who excludes the Union provides the original, which is taken so where nobody is named as that."""
@@ -288,16 +299,20 @@ class Actors:
         """What is assumed of some actors where `candidates` says who answers for them."""
         if not self.assume:
             return ()
-        found = (self._by_id.get(each) for each in ids)
-        return (OWN_ACTS,) if any(each is not None and not self._is_told(each) for each in found) else ()
+        return () if self._untold.isdisjoint(ids) else (OWN_ACTS,)
 
-    def _is_told(self, actor: Actor) -> bool:
-        """Whether it is said of an actor who answers for it: a coordinator, or nobody else."""
-        if actor.coordinator is not None or id_of(actor) in self.coordinators:
-            return True
-        said = actor.kind is not None or len(_parts(actor)) > 1
-        others = (each for each in self.dossier.actors or () if each is not actor)
-        return said and self._is_consortium(actor) is Truth.NO and not any(map(self._may_have_further_members, others))
+    @cached_property
+    def _untold(self) -> frozenset[str]:
+        """The actors of whom it is not said who answers for them: a coordinator, or nobody else."""
+        open_ = [each for each in self.dossier.actors or () if self._may_have_further_members(each)]
+
+        def is_told(actor: Actor) -> bool:
+            if actor.coordinator is not None or id_of(actor) in self.coordinators:
+                return True
+            said = actor.kind is not None or len(_parts(actor)) > 1
+            return said and self._is_consortium(actor) is Truth.NO and all(each is actor for each in open_[:2])
+
+        return frozenset(id_of(each) for each in self._by_id.values() if not is_told(each))
 
     def _may_have_further_members(self, actor: Actor) -> bool:
         """Whether an actor is a consortium or may be called one, and does not say of whom it is one."""
@@ -337,7 +352,7 @@ class Actors:
         """What the Commission has asked of an actor by the day, and until when the last request wants an answer."""
         facts: Facts = {}
         for kind, requested, requested_on, due_on in _REQUESTS:
-            events = [event for event in self.dossier.procedure or () if self._is_asked(event, kind, actor_id)]
+            events = [event for event in self._asked_by_kind.get(kind, ()) if self._is_asked_of(event, actor_id)]
             if (last := last_of(events)) is not None:
                 sources = unique(event.event.source for event in events if event.event)
                 come = any_of(
@@ -349,10 +364,18 @@ class Actors:
                     put(facts, due_on, known(last.due_on))
         return facts
 
-    def _is_asked(self, event: ProcedureEvent, kind: str, actor_id: str) -> bool:
-        asks = name_of(event) == kind and has_come(event.on, self.day) is not Truth.NO
-        asks = asks and before_powers(event, self.law) is not Truth.YES
-        return asks and self.answering(event.actor) in (actor_id, None)
+    @cached_property
+    def _asked_by_kind(self) -> Mapping[str, list[ProcedureEvent]]:
+        """What the Commission has asked for by the day, or may have, by its kind."""
+        found: dict[str, list[ProcedureEvent]] = {}
+        for event in self.dossier.procedure or ():
+            if (kind := name_of(event)) in REQUESTS and has_come(event.on, self.day) is not Truth.NO:
+                if before_powers(event, self.law) is not Truth.YES:
+                    found.setdefault(kind, []).append(event)
+        return found
+
+    def _is_asked_of(self, event: ProcedureEvent, actor_id: str) -> bool:
+        return self.answering(event.actor) in (actor_id, None)
 
 
 def before_powers(event: ProcedureEvent, law: Law) -> Truth:

@@ -18,7 +18,7 @@ from gpaiscope.engine.case import Known, Missing
 from gpaiscope.engine.expression import Assumption
 from gpaiscope.law import modification as law
 from gpaiscope.law.assumptions import DISTINCT, NO_OTHER_ORIGINAL, SAME_ACTOR, SYSTEMIC_WHEN_MODIFIED
-from gpaiscope.values import NOTHING_KNOWN, DateRange, Exact, Truth, unique
+from gpaiscope.values import NOTHING_KNOWN, DateRange, Exact, Source, Truth, unique
 
 LATER_KINDS: Final = ("continued-pre-training", "fine-tuning", "reinforcement-learning", "merge", "quantisation")
 """The activities that change a model's weights after they were first trained."""
@@ -62,7 +62,7 @@ class Modifications:
         """Whether an actor modified the original: distinct from its provider, and not on its behalf."""
         if actor_id not in self._modified:
             found = self._whether_modified(actor_id)
-            taken = self._taken_of(actor_id, *self._acting) if self.dossier.original else ()
+            taken = (self._taken_of(actor_id) or self._taken_of_acting) if self.dossier.original else ()
             self._modified[actor_id] = replace(found, assumptions=unique((*found.assumptions, *taken)))
         return self._modified[actor_id]
 
@@ -91,10 +91,9 @@ class Modifications:
     def _whether_modified(self, actor_id: str) -> Known:
         if not self.dossier.original:
             return self._from_another()
-        named = [self.actors.candidates(each.actor.value) for each in self.dossier.original if each.actor]
-        providers = frozenset().union(*named)
+        providers = self._providers
         if actor_id in providers:
-            sure = any(each == {actor_id} for each in named)
+            sure = any(each == {actor_id} for each in self._provided_by)
             return Known(value=Truth.NO if sure else Truth.UNKNOWN)
         activities = self.dossier.activities
         if activities is None:
@@ -111,6 +110,16 @@ class Modifications:
         if assumptions and not self.assume:
             return Known(value=Truth.UNKNOWN)
         return Known(value=Truth.YES, sources=unique(sources), assumptions=tuple(assumptions))
+
+    @cached_property
+    def _provided_by(self) -> list[frozenset[str]]:
+        """Of each original of which it is said who provides it, who may answer for that."""
+        return [self.actors.candidates(each.actor.value) for each in self.dossier.original if each.actor]
+
+    @cached_property
+    def _providers(self) -> frozenset[str]:
+        """Who may provide one of the originals."""
+        return frozenset().union(*self._provided_by)
 
     def _by_others(self, activities: Sequence[Activity]) -> Known:
         """That an actor modified nothing, where each activity is another's: what names no actor, by an assumption."""
@@ -178,15 +187,22 @@ class Modifications:
 
     def provides_original(self, actor_id: str) -> Facts:
         """Whether an actor provides the originals, as far as it is said who does."""
-        named = [each.actor for each in self.dossier.original if each.actor is not None]
-        who = [self.actors.candidates(each.value) for each in named]
+        named = self._named_providers
         every = len(named) == len(self.dossier.original)
-        if not named or not (every or any(actor_id in each for each in who)):
+        if not named or not (every or actor_id in self._providers):
             return {}
-        surely = every and all(each == {actor_id} for each in who)
-        value = Truth.YES if surely else Truth.NO if not any(actor_id in each for each in who) else Truth.UNKNOWN
-        known_ = Known(value=value, sources=unique(each.source for each in named))
+        surely = every and all(each == {actor_id} for each in self._provided_by)
+        value = Truth.YES if surely else Truth.NO if actor_id not in self._providers else Truth.UNKNOWN
+        known_ = Known(value=value, sources=self._sources_of_providers)
         return {law.provides_original: replace(known_, assumptions=self._taken_of(actor_id))}
+
+    @cached_property
+    def _named_providers(self) -> list[Stated[str]]:
+        return [each.actor for each in self.dossier.original if each.actor is not None]
+
+    @cached_property
+    def _sources_of_providers(self) -> tuple[Source, ...]:
+        return unique(each.source for each in self._named_providers)
 
     @cached_property
     def _acting(self) -> tuple[str, ...]:
@@ -195,7 +211,15 @@ class Modifications:
 
     def _taken_of(self, *actor_ids: str) -> tuple[Assumption, ...]:
         """What is assumed of actors and of the originals' providers as to who answers for what they did."""
-        return self.actors.taken_of((*actor_ids, *(each.actor.value for each in self.dossier.original if each.actor)))
+        return self.actors.taken_of(actor_ids) or self._taken_of_providers
+
+    @cached_property
+    def _taken_of_providers(self) -> tuple[Assumption, ...]:
+        return self.actors.taken_of(each.value for each in self._named_providers)
+
+    @cached_property
+    def _taken_of_acting(self) -> tuple[Assumption, ...]:
+        return self._taken_of(*self._acting)
 
     def _within_group(self, actor_id: str | None) -> Facts:
         """Whether a modifier and the provider of what it modified are of one group; of several, whether each is."""
@@ -216,7 +240,7 @@ class Modifications:
         if not self.dossier.original:
             return {}
         found = self._whose(actor_id)
-        taken = self._taken_of(*self._acting) if actor_id is not None else ()
+        taken = self._taken_of_acting if actor_id is not None else ()
         if not taken:
             return found
         return {fact: replace(each, assumptions=unique((*each.assumptions, *taken))) for fact, each in found.items()}
@@ -371,7 +395,7 @@ class Modifications:
         if self.entries is None:
             unknown = Known(value=NOTHING_KNOWN, missing=(_ASK_MODIFICATION,))
             return dict.fromkeys((of.updates, of.largest, of.joint, of.cumulative, of.joint_cumulative), unknown)
-        joint: Facts = {of.joint: total(self.entries, updates), of.joint_cumulative: total(self.entries, cumulative)}
+        joint: Facts = {of.joint: self._joint(updates), of.joint_cumulative: self._joint(cumulative)}
         if actor_id is None and len(self._modifiers) > 1:
             each = [list(self._own(modifier)) for modifier in self._modifiers]
             alone = extreme([total(own, updates) for own in each], largest=True)
@@ -384,6 +408,16 @@ class Modifications:
             of.cumulative: total(entries, cumulative),
             **joint,
         }
+
+    def _joint(self, amount: str) -> Known:
+        """What all took together, whoever did it."""
+        if amount not in self._jointly:
+            self._jointly[amount] = total(self.entries or (), amount)
+        return self._jointly[amount]
+
+    @cached_property
+    def _jointly(self) -> dict[str, Known]:
+        return {}
 
     def _controlled_elsewhere(self, actor_id: str | None, entries: list[Entry]) -> Facts:
         """Whether another than the modifier controls the modified weights."""
@@ -422,17 +456,21 @@ class Modifications:
             return Known(value=Truth.UNKNOWN)
         return Known(value=Truth.of(bool(first and others)), assumptions=self._from_another().assumptions)
 
-    def _largest(self, actor_id: str | None, entries: list[Entry], whole: Known, amount: str) -> Known:
-        """The largest of an actor's modifications, told apart by what it placed in between."""
-        placings = sorted(
-            event.on.value.latest
+    @cached_property
+    def _placings(self) -> list[tuple[date, str | None]]:
+        """The days by which something had been placed, each with who answers for that."""
+        return [
+            (latest, self.actors.answering(event.actor))
             for event in self.dossier.market or ()
             if name_of(event) in PLACING
             and event.on
-            and event.on.value.latest
-            and event.on.value.latest <= self.day
-            and (actor_id is None or self.actors.answering(event.actor) == actor_id)
-        )
+            and (latest := event.on.value.latest)
+            and latest <= self.day
+        ]
+
+    def _largest(self, actor_id: str | None, entries: list[Entry], whole: Known, amount: str) -> Known:
+        """The largest of an actor's modifications, told apart by what it placed in between."""
+        placings = [day for day, by in self._placings if actor_id is None or by == actor_id]
         groups: dict[int, list[Entry]] = {}
         for entry in entries:
             started = entry.activity.started_on

@@ -107,6 +107,10 @@ class Originals:
 
     def facts(self) -> Facts:
         """What the law asks of the originals together: of several each counts, in the way each rule needs it."""
+        return self._facts
+
+    @cached_property
+    def _facts(self) -> Facts:
         given = self.dossier.original
         taken_in = len(given) > 1 or self._takes_weights()
         facts: Facts = {

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Final, TypeVar
 
 from gpaiscope.assessment.actors import Actors, broken_since, id_of
@@ -132,12 +133,21 @@ class Records:
 
     def supplied_by(self, actor_id: str) -> Facts:
         """What is not known of the supplies of who made the model, where it came to others in a way not listed."""
-        listed = any(_is_supply(each, actor_id) for each in self.dossier.market or ())
-        if listed or not self.assume or actor_id not in self.actors.trained:
+        if actor_id in self._suppliers or not self.assume or actor_id not in self.actors.trained:
             return {}
         untold = unsupplied(self.dossier, self.actors, by=self.day)
         open_facts = (provider.supplies, provider.supplies_outside, provider.supplies_in_business)
         return dict.fromkeys(open_facts, how_it_came(untold)) if untold else {}
+
+    @cached_property
+    def _suppliers(self) -> frozenset[str]:
+        """Who is listed as having supplied the model."""
+        supplies = (each for each in self.dossier.market or () if name_of(each) == "made-available")
+        return frozenset(each.actor.value for each in supplies if each.actor is not None)
+
+    @cached_property
+    def _lists_exclusions(self) -> bool:
+        return any(name_of(each) == "eu-exclusion" for each in self.dossier.market or ())
 
     def _excluded(self, event: MarketEvent) -> Known | None:
         """Whether a supply outside the Union excludes the Union: as said of it, or where exclusions stand apart."""
@@ -149,8 +159,7 @@ class Records:
             )  # what is no supply excludes nothing by being one
         if (stated := self.dossier.complete_by("market")) is not None:
             return Known(value=Truth.NO, sources=(stated,))
-        listed = any(name_of(each) == "eu-exclusion" for each in self.dossier.market or ())
-        if listed and self.assume:
+        if self._lists_exclusions and self.assume:
             return Known(value=Truth.NO, assumptions=(NOTHING_ELSE_ON_MARKET,))
         held = withheld_in_union(self.dossier.openness)
         if held is None or not held.integration or not _is_outside(event):
@@ -296,10 +305,6 @@ def _known_on(event: ProcedureEvent, *, assume: bool) -> Known | None:
 
 def _is_outside(event: MarketEvent) -> bool:
     return event.territory is not None and event.territory.value == "outside-union"
-
-
-def _is_supply(event: MarketEvent, actor_id: str) -> bool:
-    return name_of(event) == "made-available" and event.actor is not None and event.actor.value == actor_id
 
 
 def _is_system(event: MarketEvent) -> bool:

@@ -716,10 +716,12 @@ def _is_said_undated(each: Conclusion) -> bool:
 
 def _worth_asking(assessment: Assessment, leader: Told | None = None) -> list[OpenQuestion]:
     """The questions on which a standing or an obligation hangs, what the headline rests on first."""
-    leads = {id(each.conclusion) for each in assessment.standings}
-    owed = {id(each.conclusion) for each in assessment.obligations}
-    meant = ((each, [one for one in each.blocks if id(one) in leads | owed]) for each in assessment.open_questions)
-    found = [each for each, blocks in meant if not all(map(_is_said_undated, blocks))]
+    telling = {id(each.conclusion) for each in (*assessment.standings, *assessment.obligations)}
+    found = [
+        question
+        for question in assessment.open_questions
+        if any(id(block) in telling and not _is_said_undated(block) for block in question.blocks)
+    ]
     if leader is None or leader.standing.state not in _OPEN:
         return found
     first = list(_rests_on_first(leader))

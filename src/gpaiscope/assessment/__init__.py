@@ -438,9 +438,13 @@ def owed_under(
     """What each obligation comes to under a given law: no more of an assessment is worked out, and none of it kept."""
     key = (id(dossier), law.day)
     if key not in kept:
-        found = concluded(law, dossier, actor=actor, readings=readings, assume=assume, estimates=estimates)
-        kept[key] = (dossier, owed_of(found))
-        law.program.forget(found.model_case)
+        case = _grounded(law, dossier, assume=assume, estimates=estimates).case(readings)
+        kept[key] = dossier, {
+            (each.rule.id, id_of(owing)): law.program.outcome(each.rule, case.about(ACTORS, place))
+            for place, owing in _actors(dossier, actor)
+            for each in law.obligations
+        }
+        law.program.forget(case)
     return kept[key][1]
 
 
@@ -643,9 +647,8 @@ def concluded(
 
     ``only``: these conclusions alone, by name, and no obligations; empty: everything.
     """
-    dossier = without_teachers(_without_steps_of_original(law, dossier, assume=assume))
-    grounding = Grounding(dossier=dossier, law=law, assume=assume, estimates=estimates)
-    case = grounding.case(readings)
+    grounding = _grounded(law, dossier, assume=assume, estimates=estimates)
+    dossier, case = grounding.dossier, grounding.case(readings)
     findings = law.program.findings(_chosen(law.body.model_conclusions, only), case)
     model = tuple(Conclusion(actor="", finding=finding, case=case) for finding in findings)
     by_actor = [_assess_actor(each, case.about(ACTORS, place), law, only) for place, each in _actors(dossier, actor)]
@@ -661,6 +664,12 @@ def concluded(
         model_case=case,
         estimates=estimates,
     )
+
+
+def _grounded(law: Law, dossier: Dossier, *, assume: bool, estimates: Estimates) -> Grounding:
+    """What of a dossier is about its model, and not about an original or a teacher of it, under the law of a day."""
+    own = without_teachers(_without_steps_of_original(law, dossier, assume=assume))
+    return Grounding(dossier=own, law=law, assume=assume, estimates=estimates)
 
 
 def _assess_actor(

@@ -125,6 +125,33 @@ def drawn(seed: int) -> Dossier:
     return read(json.dumps(tables).encode(), file="gpai.json")
 
 
+def many(seed: int) -> Dossier:
+    """A dossier of many originals and activities, all amounts exact, some the same, near one line of the law or two."""
+    rng = random.Random(seed)
+    powers = rng.choice([(22, 23), (23, 24), (24, 25), (22, 23, 24, 25)])
+
+    def amount() -> str:
+        return f"{rng.choice([1, 1, 2, 3, 5, 8])}e{rng.choice(powers)}"
+
+    tables: dict[str, object] = {
+        "model": {"outputs": rng.choice([["text"], ["speech"]])},
+        "actors": [{"id": "a"}, {"id": "b"}],
+        "original": [
+            {"name": f"o{place}", "training_compute": amount()}
+            | ({"systemic_risk": rng.random() < 0.5} if rng.random() < 0.5 else {})
+            | ({"base": f"o{place}"} if rng.random() < 0.3 else {})
+            for place in range(rng.choice([2, 3, 5, 8]))
+        ],
+        "activities": [
+            {"kind": rng.choice(KINDS), "actor": rng.choice("aab"), "flop": amount()}
+            | ({"started_on": "2026-01-01", "ended_on": "2026-02-01"} if rng.random() < 0.5 else {})
+            for _ in range(rng.choice([1, 2, 4]))
+        ],
+        "market": [{"event": "made-available", "actor": rng.choice("ab"), "territory": "union", "on": "2026-01-15"}],
+    }
+    return read(json.dumps(tables).encode(), file="gpai.json")
+
+
 def _near(rng: random.Random, powers: Sequence[int]) -> object:
     """An amount near a power of ten: a figure, or a range."""
     power = rng.choice(powers)

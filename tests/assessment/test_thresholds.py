@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 from pathlib import Path
+from types import FrameType
 
 import pytest
 import stories
-from assessment.curves import checked, drawn
+from assessment.curves import checked, drawn, many
 from assessment.dossiers import DAY, PROVIDER, assessed, written
 from assessment.screens import DAY as SCREENS_DAY
 from assessment.screens import SCREENS
@@ -15,8 +19,9 @@ from assessment.screens import SCREENS
 from gpaiscope.assessment import Assessment
 from gpaiscope.assessment.answers import Answer
 from gpaiscope.assessment.chain import assess_models
-from gpaiscope.assessment.thresholds import AnswerCurve, nearest, thresholds
-from gpaiscope.dossier import read
+from gpaiscope.assessment.grounding import Grounding
+from gpaiscope.assessment.thresholds import MOST_NEAR, NEAR, AnswerCurve, nearest, thresholds
+from gpaiscope.dossier import Dossier, read
 from gpaiscope.errors import UsageError
 from gpaiscope.values import Exact, Outcome
 
@@ -37,6 +42,44 @@ def flips(curve: AnswerCurve) -> list[tuple[Exact, str, Answer]]:
 
 
 E23, E24 = 10**23, 10**24
+
+
+def nearest_of(curves: Iterable[AnswerCurve]) -> Iterator[tuple[Exact, str]]:
+    """By which factor the nearest threshold of each input lies from its present figure, where that is near, in order.
+
+    That at which it would have to be so little that the value itself belongs to what comes before is beyond.
+    """
+    told = []
+    for place, curve in enumerate(curves):
+        present = curve.input.present
+        if present is None or not (present.best or present.high or present.low):
+            continue
+        value = present.at("best")
+        least, most = Fraction(value) / NEAR, value * NEAR
+        at = [
+            each.value
+            for each in curve.thresholds
+            if least <= each.value <= most and (each.value, each.side) != (least, "from")
+        ]
+        if at:
+            factor = min(Fraction(max(value, each)) / Fraction(min(value, each)) for each in at)
+            told.append((factor, place, curve.input.path))
+    return ((factor, path) for factor, _, path in sorted(told))
+
+
+def calls_of(function: Callable[..., object], work: Callable[[], object]) -> int:
+    """How often a function is called in some work."""
+    code, found = function.__code__, [0]
+
+    def note(frame: FrameType, event: str, _: object) -> None:
+        found[0] += event == "call" and frame.f_code is code
+
+    sys.setprofile(note)
+    try:
+        work()
+    finally:
+        sys.setprofile(None)
+    return found[0]
 
 
 @pytest.mark.parametrize(
@@ -162,6 +205,29 @@ def test_what_is_shown_is_near_the_present_figure_nearest_first() -> None:
     for each in near:
         assert set(each.thresholds) <= set(whole[each.input.path].thresholds)
     assert len(nearest(found, actor="acme", most=1)) == 1
+
+
+@pytest.mark.parametrize("make", [drawn, many])
+@pytest.mark.parametrize("seed", range(3))
+def test_what_is_shown_is_what_is_nearest_of_every_curve(make: Callable[[int], Dossier], seed: int) -> None:
+    found = assess_models(make(seed), SCREENS_DAY)[-1]
+    for actor in ("a", "b"):
+        near = [(each.nearest, each.input.path) for each in nearest(found, actor=actor)]
+        assert near == list(nearest_of(thresholds(found, actor=actor)))[:MOST_NEAR]
+
+
+def test_an_amount_that_no_line_lies_near_is_not_worked_out() -> None:
+    """Counted, since a time would tell of the machine: as many originals again are no more cases to be grounded."""
+    made: list[int] = []
+    for size in (10, 20, 40):
+        tables = {
+            "actors": [{"id": "a"}],
+            "original": [{"name": f"o{place}", "training_compute": f"{place + 100}e21"} for place in range(size)],
+        }
+        found = assess_models(read(json.dumps(tables).encode(), file="gpai.json"), SCREENS_DAY)[-1]
+        made.append(calls_of(Grounding.with_numbers, lambda found=found: nearest(found, actor="a")))
+    assert made[0] >= 1
+    assert made[-1] <= made[0] + 8
 
 
 def test_what_counts_alike_has_the_curves_that_each_has_on_its_own() -> None:

@@ -384,10 +384,11 @@ def assess(
     made = assess_under(world.law(day), world.told(dossier, day, known_on), actor=actor, **given)
     found = replace(made, known_on=known_on)
 
-    def owed_on(at: date) -> tuple[Owed]:
-        return (owed_under(world.law(at), world.told(dossier, at, known_on), actor=actor, kept=kept, **given),)
+    known_owed: KeptOwed = {} if kept is None else kept
 
-    kept = {} if kept is None else kept
+    def owed_on(at: date) -> tuple[Owed]:
+        return (owed_under(world.law(at), world.told(dossier, at, known_on), actor=actor, kept=known_owed, **given),)
+
     return since_changes([found], {*turns(dossier), *world.turned}, owed_on, moments(found))[0]
 
 
@@ -439,11 +440,14 @@ def owed_under(
     key = (id(dossier), law.day)
     if key not in kept:
         case = _grounded(law, dossier, assume=assume, estimates=estimates).case(readings)
-        kept[key] = dossier, {
-            (each.rule.id, id_of(owing)): law.program.outcome(each.rule, case.about(ACTORS, place))
-            for place, owing in _actors(dossier, actor)
-            for each in law.obligations
-        }
+        kept[key] = (
+            dossier,
+            {
+                (each.rule.id, id_of(owing)): law.program.outcome(each.rule, case.about(ACTORS, place))
+                for place, owing in _actors(dossier, actor)
+                for each in law.obligations
+            },
+        )
         law.program.forget(case)
     return kept[key][1]
 
@@ -457,10 +461,10 @@ def since_changes(
     """Assessments of a day whose obligations are dated from the change that they came with.
 
     ``turned`` are the days on which another statement began to stand, ``happened`` those on which something was done.
-    ``owed_on`` says what the same models owe on another day. An obligation that attaches, or may, and surely did not on the eve of a
-    change neither applies nor is due before the last such change: what ended and began anew is dated from its new
-    beginning. Where one attaches of which it is not known whether it did then, the days reach until the change; those
-    of an act do so for a statement only, since what it is counted from happened whatever else did.
+    ``owed_on`` says what the same models owe on another day. An obligation that attaches, or may, and surely did not on
+    the eve of a change neither applies nor is due before the last such change: what ended and began anew is dated from
+    its new beginning. Where one attaches of which it is not known whether it did then, the days reach until the change;
+    those of an act do so for a statement only, since what it is counted from happened whatever else did.
     """
     said = set(turned)
     days = sorted({*said, *_telling(found, happened, owed_on)}, reverse=True)
@@ -479,9 +483,7 @@ def since_changes(
     return tuple(found)
 
 
-def _bounded(
-    found: Sequence[Assessment], day: date, owed_on: Callable[[date], Sequence[Owed]]
-) -> Sequence[Assessment]:
+def _bounded(found: Sequence[Assessment], day: date, owed_on: Callable[[date], Sequence[Owed]]) -> Sequence[Assessment]:
     """Assessments of which what surely came on a day, and is dated from it or later, is dated from it alone."""
 
     def is_open(each: ObligationConclusion) -> bool:

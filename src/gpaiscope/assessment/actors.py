@@ -369,9 +369,9 @@ class Actors:
         """What the Commission has asked for by the day, or may have, by its kind."""
         found: dict[str, list[ProcedureEvent]] = {}
         for event in self.dossier.procedure or ():
-            if (kind := name_of(event)) in REQUESTS and has_come(event.on, self.day) is not Truth.NO:
-                if before_powers(event, self.law) is not Truth.YES:
-                    found.setdefault(kind, []).append(event)
+            is_request = name_of(event) in REQUESTS and has_come(event.on, self.day) is not Truth.NO
+            if is_request and before_powers(event, self.law) is not Truth.YES:
+                found.setdefault(name_of(event), []).append(event)
         return found
 
     def _is_asked_of(self, event: ProcedureEvent, actor_id: str) -> bool:

@@ -195,7 +195,9 @@ class Numbers:
         of the other: activities of one kind, in one state, whose ranges are equally wide; and originals of which all
         the same is said.
         """
-        entry_alone = input.counts == _ITSELF and input.path.removesuffix(f".{input.key}") not in self.assessment.estimates
+        entry_alone = (
+            input.counts == _ITSELF and input.path.removesuffix(f".{input.key}") not in self.assessment.estimates
+        )
         if input.table == "original" and not input.through and entry_alone and self._apart:
             # of the first it is asked what the model's chain began with
             return input.key, input.place == 0, _said_of(self.assessment.dossier.original[input.place])
@@ -209,11 +211,15 @@ class Numbers:
 
     @cached_property
     def _apart(self) -> bool:
-        """Whether it makes no difference which original is which: none is made from another, or only partly taken in."""
+        """Whether it makes no difference which original is which: none is made of another, or taken in in part."""
         dossier = self.assessment.dossier
         plain = all(each.hub_id is None and each.base is None and not each.lineage for each in dossier.original)
         names = [known_as(each.name.value) for each in dossier.original if each.name]
-        return plain and len({*names}) == len(names) and not any(each.from_ and each.from_.flop for each in dossier.activities or ())
+        return (
+            plain
+            and len({*names}) == len(names)
+            and not any(each.from_ and each.from_.flop for each in dossier.activities or ())
+        )
 
     def case(self, input: Input, x: Exact) -> Case:
         """The case of the assessment in which an input is ``x``, which may be a `Line`."""

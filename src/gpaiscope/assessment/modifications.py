@@ -462,10 +462,7 @@ class Modifications:
         return [
             (latest, self.actors.answering(event.actor))
             for event in self.dossier.market or ()
-            if name_of(event) in PLACING
-            and event.on
-            and (latest := event.on.value.latest)
-            and latest <= self.day
+            if name_of(event) in PLACING and event.on and (latest := event.on.value.latest) and latest <= self.day
         ]
 
     def _largest(self, actor_id: str | None, entries: list[Entry], whole: Known, amount: str) -> Known:

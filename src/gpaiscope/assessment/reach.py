@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from gpaiscope.values import Exact
 
@@ -49,8 +49,12 @@ class _Number:
 
     __slots__ = ()
 
-    def sign(self, other: object) -> int:
+    def sign(self, other: Any) -> int:
         """The sign of the difference; where that changes is noted."""
+        raise NotImplementedError
+
+    def stands(self) -> Exact:
+        """What it is where all inputs stand as they do."""
         raise NotImplementedError
 
     def __lt__(self, other: object) -> bool:
@@ -71,7 +75,8 @@ class _Number:
     def __bool__(self) -> bool:
         return self.sign(0) != 0
 
-    __hash__ = None  # type: ignore[assignment]
+    def __hash__(self) -> int:
+        return hash(self.stands())
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,7 +87,7 @@ class Leaning(_Number):
     base: Exact
     slopes: Mapping[int, Exact]
 
-    def __add__(self, other: Exact | Leaning | Extreme) -> object:
+    def __add__(self, other: Exact | Leaning | Extreme) -> Any:
         if isinstance(other, Extreme):
             return other + self
         if not isinstance(other, Leaning):
@@ -98,7 +103,7 @@ class Leaning(_Number):
 
     __radd__ = __add__
 
-    def __mul__(self, factor: Exact) -> object:
+    def __mul__(self, factor: Exact) -> Any:
         if isinstance(factor, _Number):
             return NotImplemented  # that would be no straight line
         if factor == 0:
@@ -107,23 +112,24 @@ class Leaning(_Number):
 
     __rmul__ = __mul__
 
-    def __neg__(self) -> object:
+    def __neg__(self) -> Any:
         return self * -1
 
-    def __sub__(self, other: Exact | Leaning) -> object:
+    def __sub__(self, other: Exact | Leaning) -> Any:
         return self + -other
 
-    def __rsub__(self, other: Exact) -> object:
-        return -self + other  # type: ignore[operator]
+    def __rsub__(self, other: Exact) -> Any:
+        return -self + other
 
-    def __hash__(self) -> int:
-        return hash(self.base)
+    def stands(self) -> Exact:
+        """What it is where all inputs stand as they do."""
+        return self.base
 
-    def sign(self, other: object) -> int:
+    def sign(self, other: Any) -> int:
         """The sign of the difference; where that changes is noted."""
         if isinstance(other, Extreme):
             return -other.sign(self)
-        more = self - other  # type: ignore[operator]
+        more = self - other
         if not isinstance(more, Leaning):
             return _sign(cast(Exact, more))
         self.reach.turns(more.base, more.slopes)
@@ -141,30 +147,31 @@ class Extreme(_Number):
     parts: tuple[Exact | Leaning, ...]
     side: int
 
-    def __add__(self, other: Exact | Leaning) -> object:
-        return Extreme(self.reach, tuple(part + other for part in self.parts), self.side)  # type: ignore[misc,operator]
+    def __add__(self, other: Exact | Leaning) -> Any:
+        return Extreme(self.reach, tuple(part + other for part in self.parts), self.side)
 
     __radd__ = __add__
 
-    def __mul__(self, factor: Exact) -> object:
+    def __mul__(self, factor: Exact) -> Any:
         if isinstance(factor, _Number):
             return NotImplemented
         side = self.side if factor >= 0 else -self.side
-        return Extreme(self.reach, tuple(part * factor for part in self.parts), side)  # type: ignore[misc]
+        return Extreme(self.reach, tuple(part * factor for part in self.parts), side)
 
     __rmul__ = __mul__
 
-    def __neg__(self) -> object:
+    def __neg__(self) -> Any:
         return self * -1
 
-    def __sub__(self, other: Exact | Leaning | Extreme) -> object:
+    def __sub__(self, other: Exact | Leaning | Extreme) -> Any:
         return self + -(other.plain() if isinstance(other, Extreme) else other)
 
-    def __rsub__(self, other: Exact) -> object:
-        return -self + other  # type: ignore[operator]
+    def __rsub__(self, other: Exact) -> Any:
+        return -self + other
 
-    def __hash__(self) -> int:
-        return hash(_base(self._held()))
+    def stands(self) -> Exact:
+        """What it is where all inputs stand as they do."""
+        return _base(self._held())
 
     def plain(self) -> Exact | Leaning:
         """That of its parts which it is, with those noted that another would be instead."""
@@ -174,11 +181,11 @@ class Extreme(_Number):
                 _ = part < held
         return held
 
-    def sign(self, other: object) -> int:
+    def sign(self, other: Any) -> int:
         """The sign of the difference; where that changes is noted."""
         if isinstance(other, Extreme):
             return 0 if self._is(other) else self._against(other)
-        differences = [(part - other) * self.side for part in self.parts]  # type: ignore[operator]
+        differences = [(part - other) * self.side for part in self.parts]
         deciding = [each for each in differences if _base(each) > 0]
         if any(not isinstance(each, Leaning) for each in deciding):
             return self.side
@@ -190,7 +197,6 @@ class Extreme(_Number):
                 self.reach.turns(each.base, told)
         return max(_sign(_base(each)) for each in differences) * self.side
 
-
     def _is(self, other: Extreme) -> bool:
         if self.side != other.side or len(self.parts) != len(other.parts):
             return False
@@ -198,7 +204,7 @@ class Extreme(_Number):
 
     def _against(self, other: Extreme) -> int:
         """The sign of the difference to another extreme: it stays as long as one part that shows it does."""
-        more = _base(self._held()) > _base(other._held())
+        more = self.stands() > other.stands()
         above, below = (self, other) if more else (other, self)
         one, two = (above._held() if above.side > 0 else above), (below._held() if below.side < 0 else below)
         if isinstance(one, Extreme) and isinstance(two, Extreme):
@@ -222,7 +228,7 @@ def _same(one: object, other: object) -> bool:
 
 
 def _base(number: object) -> Exact:
-    return number.base if isinstance(number, Leaning) else cast(Exact, number)
+    return number.stands() if isinstance(number, _Number) else cast(Exact, number)
 
 
 def _sign(number: Exact) -> int:
@@ -247,5 +253,7 @@ def _extreme(numbers: Sequence[T], side: int) -> T:
     for each in numbers:
         held = each if isinstance(each, Extreme) else None
         listed = (each,) if held is None else held.parts if held.side == side else (held.plain(),)
-        parts += [part for part in cast("tuple[Exact | Leaning, ...]", listed) if not (parts and _same(part, parts[-1]))]
+        parts += [
+            part for part in cast("tuple[Exact | Leaning, ...]", listed) if not (parts and _same(part, parts[-1]))
+        ]
     return cast(T, parts[0] if len(parts) == 1 else Extreme(reach, tuple(parts), side))

@@ -98,7 +98,7 @@ def nearest(assessment: Assessment, id: str = "", actor: str = "", *, most: int 
     nearest_turn = _nearest_turns(asked, numbers)
     curves = _Curves(asked, numbers, windows)
     found: list[tuple[Fraction, int, AnswerCurve]] = []
-    # An input can have no threshold nearer than where something turns that is worked out from it: nearest of that first.
+    # No threshold of an input lies nearer than where something turns that is worked out from it: those nearest first.
     for least, place in sorted((nearest_turn(window), place) for place, window in enumerate(windows)):
         if least > NEAR or (len(found) >= most and least > sorted(found)[most - 1][0]):
             break

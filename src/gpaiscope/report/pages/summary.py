@@ -716,7 +716,8 @@ def _is_said_undated(each: Conclusion) -> bool:
 
 def _worth_asking(assessment: Assessment, leader: Told | None = None) -> list[OpenQuestion]:
     """The questions on which a standing or an obligation hangs, what the headline rests on first."""
-    telling = {id(each.conclusion) for each in (*assessment.standings, *assessment.obligations)}
+    telling = {id(each.conclusion) for each in assessment.standings}
+    telling |= {id(each.conclusion) for each in assessment.obligations}
     found = [
         question
         for question in assessment.open_questions

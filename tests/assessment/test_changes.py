@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from gpaiscope.assessment import MOST_CHANGES, Assessment, assess, since_changes
+from gpaiscope.assessment import MOST_CHANGES, Assessment, Owed, assess, owed_of, since_changes
 from gpaiscope.assessment.chain import assess_models
 from gpaiscope.dossier import read
 from gpaiscope.repository.dossiers import assess_file
@@ -183,12 +183,12 @@ def test_only_so_many_eves_are_looked_at() -> None:
     day = date(2026, 7, 1)
     asked: list[date] = []
 
-    def on(at: date) -> tuple[Assessment, ...]:
+    def owed_on(at: date) -> tuple[Owed]:
         asked.append(at)
-        return (assess(told, at),)
+        return (owed_of(assess(told, at)),)
 
-    (found,) = since_changes(on(day), [day - timedelta(days=each) for each in range(200)], on)
-    assert len(asked) == MOST_CHANGES + 1
+    (found,) = since_changes((assess(told, day),), [day - timedelta(days=each) for each in range(200)], owed_on)
+    assert len(asked) == MOST_CHANGES
     owed = [each for each in found.obligations if each.conclusion.finding.outcome is Outcome.YES]
     first = {each.applies_from for each in owed if not each.obligation.act}
     assert first == {DateRange.exactly(date(2025, 9, 1))}

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from gpaiscope.dossier import Dossier, fold
 from gpaiscope.engine.expression import FIRST_DAY
 from gpaiscope.errors import Mistake, UsageError
-from gpaiscope.law import BODY, Body, Law
+from gpaiscope.law.body import BODY, Body, Law
 
 if TYPE_CHECKING:
     from gpaiscope.assessment import Assessment

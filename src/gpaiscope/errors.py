@@ -12,7 +12,7 @@ Findings are values, never exceptions. This module imports nothing from the pack
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from gpaiscope.deferred import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

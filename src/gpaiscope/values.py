@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 from functools import lru_cache
 from typing import Final, TypeVar, cast
+
+from gpaiscope.deferred import dataclass
 
 T = TypeVar("T")
 Exact = int | Fraction

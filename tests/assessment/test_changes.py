@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from gpaiscope.assessment import MOST_CHANGES, Assessment, Owed, assess, owed_of, since_changes
+from gpaiscope.assessment import MOST_CHANGES, Owed, assess, owed_of, since_changes
 from gpaiscope.assessment.chain import assess_models
 from gpaiscope.dossier import read
 from gpaiscope.repository.dossiers import assess_file

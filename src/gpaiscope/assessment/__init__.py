@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, timedelta
 from functools import cached_property, reduce
 from typing import TYPE_CHECKING, Final, TypedDict
@@ -22,6 +22,7 @@ from gpaiscope.assessment.plans import Crossing, PlannedDay, at_launch, crossing
 from gpaiscope.assessment.procedure import counts_from, name_of
 from gpaiscope.assessment.warnings import Warning_, about_original, warnings
 from gpaiscope.assessment.world import OURS, World
+from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Actor, Dossier, ProcedureEvent, Stated, turns
 from gpaiscope.engine.case import Case, Known, Missing
 from gpaiscope.engine.evaluation import Finding

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import Final
 
 from gpaiscope.assessment.facts import Facts, any_of, has_come, known, put
 from gpaiscope.assessment.procedure import last_of, name_of
+from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import (
     Activity,
     Actor,

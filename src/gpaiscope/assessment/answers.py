@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from gpaiscope.assessment.standing import AWAITED, HEADLINE, Headline, headline
+from gpaiscope.deferred import dataclass
 from gpaiscope.engine.case import Case, Known
 from gpaiscope.engine.expression import Fact, Value
 from gpaiscope.engine.moving import Moving

@@ -8,7 +8,7 @@ agrees stands, and the rest is unknown until the day, or the names of the models
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from functools import reduce
 from typing import Final
@@ -37,6 +37,7 @@ from gpaiscope.assessment.procedure import Steps, counts_from, name_of
 from gpaiscope.assessment.warnings import Warning_
 from gpaiscope.assessment.world import OURS, World
 from gpaiscope.compute.estimate import Estimate
+from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Activity, Dossier, MarketEvent, Original, Stated, Training, path_of, turns
 from gpaiscope.dossier.models import Record, alone, in_order, part_of, strangers, with_actors
 from gpaiscope.engine.case import Missing

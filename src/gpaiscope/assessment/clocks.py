@@ -7,7 +7,7 @@ state, and the steps by which its end was counted.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -17,6 +17,7 @@ from gpaiscope.assessment.deadlines import Deadline, deadlines, done_on
 from gpaiscope.assessment.facts import stated_day
 from gpaiscope.assessment.procedure import name_of
 from gpaiscope.calendar import BRUSSELS, Calendar, CountStep, End, Otherwise, Period, Unit, end, end_between
+from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import ProcedureEvent, Stated
 from gpaiscope.engine.citation import Cited
 from gpaiscope.engine.expression import Question

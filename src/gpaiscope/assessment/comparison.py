@@ -8,7 +8,7 @@ and the rest of the other, and that part did it with which the answer changes.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from itertools import combinations
@@ -18,6 +18,7 @@ from gpaiscope.assessment.clocks import agenda
 from gpaiscope.assessment.saying import own_provisions
 from gpaiscope.assessment.standing import headlines
 from gpaiscope.assessment.world import Assessments
+from gpaiscope.deferred import dataclass
 from gpaiscope.engine.citation import Cited
 from gpaiscope.engine.expression import Expr, Parameter, Rule, Version, rule_parts, walk
 from gpaiscope.engine.moving import Moving

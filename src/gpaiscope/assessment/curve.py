@@ -7,7 +7,7 @@ Each activity is taken to be spread evenly over its days, or to go on at the pac
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property
@@ -15,6 +15,7 @@ from math import ceil
 from typing import Final
 
 from gpaiscope.assessment.ledger import NOTHING, Entry, added
+from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Activity, Dossier, Hardware, Stated
 from gpaiscope.engine.case import Missing
 from gpaiscope.values import DateRange, Exact, Range, Truth

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from gpaiscope.assessment.answers import Answer, Asked
 from gpaiscope.assessment.grounding import Grounding
+from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Dossier, Stated
 from gpaiscope.dossier.fold import parts
 from gpaiscope.engine.case import Case

@@ -8,7 +8,6 @@ says nothing, ``late`` means that the last day has passed and nothing says that 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -17,6 +16,7 @@ from gpaiscope.assessment.actors import Actors, id_of, mandate_ended
 from gpaiscope.assessment.facts import stated_day
 from gpaiscope.assessment.procedure import name_of
 from gpaiscope.calendar import BRUSSELS, Calendar, End, end, started
+from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Done, Dossier
 from gpaiscope.engine.expression import Question, Reading
 from gpaiscope.law import Law, obligations

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from dataclasses import field, fields, is_dataclass, replace
 from datetime import date
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from gpaiscope.assessment.comparison import Cause, Causes, Change, Held, Subject, findings_of, held
 from gpaiscope.assessment.saying import assumed
+from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Dossier, Stated
 from gpaiscope.dossier.fold import parts
 from gpaiscope.dossier.statements import bare

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import reduce
 from typing import Final
 
 from gpaiscope.assessment import Assessment, Conclusion
 from gpaiscope.assessment.saying import asked
+from gpaiscope.deferred import dataclass
 from gpaiscope.engine.case import Case, Known, Missing
 from gpaiscope.engine.expression import Fact, Kind, Value
 from gpaiscope.engine.questions import LARGEST_SET, Decisive, decisive_sets

@@ -7,7 +7,7 @@ parent counts is the law's table.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from typing import Final
 
@@ -19,6 +19,7 @@ from gpaiscope.assessment.ledger import total
 from gpaiscope.assessment.originals import Originals
 from gpaiscope.assessment.saying import told
 from gpaiscope.compute.originals import find, hub_key, known_as
+from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Activity, Dossier, Original, Stated, path_of
 from gpaiscope.errors import Mistake, UsageError
 from gpaiscope.law import Law, scope, training_compute

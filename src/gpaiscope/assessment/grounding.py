@@ -8,7 +8,7 @@ as compute is `law.training_compute.COUNTS`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import Final
@@ -22,6 +22,7 @@ from gpaiscope.assessment.originals import Originals, with_risk_on
 from gpaiscope.assessment.plans import as_released, launch_day
 from gpaiscope.assessment.procedure import counts_from, name_of, of_this_model, procedure_facts
 from gpaiscope.assessment.records import Records
+from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Actor, Dossier, Legacy, MarketEvent, Reach, path_of
 from gpaiscope.engine.case import Case, Known, Missing, Record
 from gpaiscope.engine.expression import Fact

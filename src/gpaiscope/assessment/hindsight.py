@@ -6,11 +6,12 @@ For an act whose last day is known: whether that had passed when it first became
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from gpaiscope.assessment.deadlines import Deadline
+from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Dossier, known_days
 from gpaiscope.values import DateRange, Outcome
 

@@ -7,7 +7,6 @@ a notification is due comes from the obligation to notify.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from typing import TYPE_CHECKING, Final
@@ -16,6 +15,7 @@ from gpaiscope.assessment.actors import Actors
 from gpaiscope.assessment.deadlines import done_on
 from gpaiscope.assessment.facts import stated_day
 from gpaiscope.assessment.procedure import Steps, counts_from, informed, name_of
+from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Dossier, ProcedureEvent, path_of
 from gpaiscope.engine.citation import Citation
 from gpaiscope.law import Law, obligations, procedure

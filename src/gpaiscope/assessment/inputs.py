@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -17,6 +17,7 @@ from gpaiscope.assessment.ledger import Entry, Estimates, entry_of, estimate_of,
 from gpaiscope.assessment.originals import Originals
 from gpaiscope.assessment.reach import Reach
 from gpaiscope.compute.originals import known_as
+from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Activity, Dossier, Original, Stated, path_of
 from gpaiscope.dossier import Reach as ReachOfModel
 from gpaiscope.engine.case import Case

@@ -7,11 +7,12 @@ path of their entry. What counts is the law's table; here it is only added up.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Final, cast
 
 from gpaiscope.compute.estimate import ALL_PASSES, Estimate
+from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Activity, Architecture, Dossier, Hardware, Original, Stated, path_of
 from gpaiscope.engine.case import Known, Missing, gathered
 from gpaiscope.errors import InputError, Mistake

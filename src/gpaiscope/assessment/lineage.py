@@ -8,13 +8,13 @@ dossier, by dossiers of originals, by ``base``, and by the packaged table.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
 from gpaiscope.assessment import reach
 from gpaiscope.compute.originals import Original as Published
 from gpaiscope.compute.originals import find, known_as
+from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Original, Training
 from gpaiscope.lineage import less
 from gpaiscope.values import Exact, Range

@@ -7,10 +7,10 @@ would come out otherwise. Until there everything comes out the same, so nothing 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import cast
 
+from gpaiscope.deferred import dataclass
 from gpaiscope.values import Exact
 
 

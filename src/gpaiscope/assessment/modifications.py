@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import cached_property, reduce
 from typing import Final
@@ -13,6 +13,7 @@ from gpaiscope.assessment.facts import Facts, any_of, extreme, is_stated, put, s
 from gpaiscope.assessment.ledger import NOTHING, Entry, crossing, total
 from gpaiscope.assessment.originals import Originals
 from gpaiscope.assessment.procedure import name_of
+from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Activity, Dossier, Stated, path_of
 from gpaiscope.engine.case import Known, Missing
 from gpaiscope.engine.expression import Assumption

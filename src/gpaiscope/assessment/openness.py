@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
 from gpaiscope import licences
 from gpaiscope.assessment.facts import Facts, all_of, known, put
+from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Openness
 from gpaiscope.engine.case import Known, Missing
 from gpaiscope.engine.expression import Fact

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 
 from gpaiscope.assessment import Assessment
@@ -14,6 +14,7 @@ from gpaiscope.assessment.ledger import Entry, ledger
 from gpaiscope.assessment.planning import History, Plan, plan
 from gpaiscope.assessment.targets import Solved, solved
 from gpaiscope.calendar import BRUSSELS, Calendar
+from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Activity, Dossier, Stated, Statements, fold
 from gpaiscope.dossier.fold import parts
 from gpaiscope.dossier.otherwise import otherwise

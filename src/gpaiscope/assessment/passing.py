@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -23,6 +23,7 @@ from gpaiscope.assessment.comparison import (
 from gpaiscope.assessment.days import putting, stated_days
 from gpaiscope.assessment.differences import named
 from gpaiscope.assessment.world import Assessments
+from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Dossier, Stated
 from gpaiscope.dossier.fold import parts
 from gpaiscope.errors import InputError, UsageError

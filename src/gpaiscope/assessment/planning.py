@@ -7,7 +7,7 @@ the training as far as the curve has it by then.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property
@@ -23,6 +23,7 @@ from gpaiscope.assessment.plans import carried_out, launch_day
 from gpaiscope.assessment.procedure import name_of
 from gpaiscope.assessment.world import LAST_DAY, World
 from gpaiscope.calendar import BRUSSELS, Calendar, End, end, end_between
+from gpaiscope.deferred import dataclass
 from gpaiscope.dossier.statements import FIRST
 from gpaiscope.engine.case import Case, Missing
 from gpaiscope.engine.citation import Cited

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
@@ -12,6 +12,7 @@ from gpaiscope.assessment.ledger import Entry, crossing, total
 from gpaiscope.assessment.modifications import PLACING
 from gpaiscope.assessment.procedure import name_of
 from gpaiscope.assessment.world import LAST_DAY, World
+from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Dossier, MarketEvent
 from gpaiscope.law import Law
 from gpaiscope.values import DateRange, Exact, Range, Truth

@@ -8,13 +8,14 @@ same. What has not been stated has not happened; the law marks that as assumed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import reduce
 from typing import Any, Final
 
 from gpaiscope.assessment.facts import Facts, has_come, known, put
 from gpaiscope.calendar import BRUSSELS, Unit, end_between
+from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Dossier, MarketEvent, ProcedureEvent, Stated, bare
 from gpaiscope.engine.case import Known, Missing
 from gpaiscope.engine.expression import Assumption, Parameter, Value

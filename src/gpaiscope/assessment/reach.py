@@ -9,10 +9,11 @@ reaches neither end of what is looked at need not be worked out by itself.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from typing import Any, TypeVar, cast
 
+from gpaiscope.deferred import dataclass
 from gpaiscope.values import Exact
 
 T = TypeVar("T")

@@ -7,7 +7,7 @@ openly, is an assumption of the law's own facts, or carries one.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import Final, TypeVar
@@ -25,6 +25,7 @@ from gpaiscope.assessment.procedure import (
     of_this_model,
 )
 from gpaiscope.assessment.supplies import how_it_came, unsupplied
+from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Activity, Dossier, MarketEvent, ProcedureEvent, Stated, path_of
 from gpaiscope.engine.case import Known, Missing, Record
 from gpaiscope.engine.expression import Collection, Fact, Field

@@ -6,12 +6,13 @@ What is said of it is made elsewhere; here are the state, the conclusion that gi
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Final
 
 from gpaiscope.assessment.actors import Actors
 from gpaiscope.assessment.deadlines import Deadline, deadlines
 from gpaiscope.assessment.saying import asked, asked_of
+from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Dossier
 from gpaiscope.engine.case import Missing
 from gpaiscope.engine.expression import Rule

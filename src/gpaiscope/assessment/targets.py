@@ -7,7 +7,6 @@ out; at each end of each stretch, and one unit beyond it, everything is assessed
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from math import ceil, floor
 from typing import Final
@@ -16,6 +15,7 @@ from gpaiscope.assessment import Assessment, concluded, unknown_word
 from gpaiscope.assessment.days import Days, days, stated_days
 from gpaiscope.assessment.inputs import inputs
 from gpaiscope.assessment.thresholds import AnswerCurve, thresholds
+from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Dossier
 from gpaiscope.dossier.otherwise import otherwise, path_text, steps_of
 from gpaiscope.engine.case import Missing

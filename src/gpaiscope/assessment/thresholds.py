@@ -8,7 +8,7 @@ and the answer is worked out at each of them and beyond it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 from gpaiscope.assessment.answers import Answer, Asked
 from gpaiscope.assessment.inputs import Input, Numbers
 from gpaiscope.assessment.lines import Axis, Line
+from gpaiscope.deferred import dataclass
 from gpaiscope.values import Exact
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ tried: it cannot be otherwise.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -17,6 +17,7 @@ from gpaiscope.assessment.days import stated_days
 from gpaiscope.assessment.differences import facts_between
 from gpaiscope.assessment.passing import Again, Passing
 from gpaiscope.assessment.world import LAST_DAY, Assessable, Assessments
+from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Dossier
 from gpaiscope.engine.expression import FIRST_DAY
 from gpaiscope.engine.moving import Axis, as_day, later

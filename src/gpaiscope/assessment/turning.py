@@ -7,12 +7,13 @@ contrary to is turned in each of these ways. An estimate has no contrary: how wr
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 from gpaiscope.assessment.answers import Answer, Asked
 from gpaiscope.assessment.grounding import Grounding
+from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Dossier, Original
 from gpaiscope.engine.case import Case, Known
 from gpaiscope.engine.expression import Assumption, Collection, Earliest, Fact, Field, Kind, Some, Value

@@ -7,10 +7,11 @@ while the others go on.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
+from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Dossier, fold
 from gpaiscope.engine.expression import FIRST_DAY
 from gpaiscope.errors import Mistake, UsageError

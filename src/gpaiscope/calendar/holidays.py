@@ -8,7 +8,7 @@ action is to be taken, working days all others but Saturdays and Sundays. The in
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, timedelta
 from enum import Enum
 from functools import cache
@@ -16,6 +16,7 @@ from importlib import import_module
 from typing import Any, Final
 
 from gpaiscope import tables
+from gpaiscope.deferred import dataclass
 from gpaiscope.errors import Mistake, UsageError
 
 ONE_DAY: Final = timedelta(days=1)

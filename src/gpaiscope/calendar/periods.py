@@ -12,12 +12,13 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from enum import Enum
 from typing import Final
 
 from gpaiscope.calendar.holidays import ONE_DAY, SATURDAY, SUNDAY, Calendar, Certainty
+from gpaiscope.deferred import dataclass
 from gpaiscope.values import DateRange, unique
 
 REGULATION: Final = "Regulation 1182/71"

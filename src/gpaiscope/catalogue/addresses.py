@@ -13,11 +13,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path, PurePath, PurePosixPath
 from threading import Event
 from typing import Any, Final
 
+from gpaiscope.deferred import dataclass
 from gpaiscope.errors import GpaiscopeError, InputError, Mistake, UsageError
 from gpaiscope.extras import library
 from gpaiscope.repository.paths import local

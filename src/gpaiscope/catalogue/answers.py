@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from datetime import date
 from typing import Any, Final
 
 from gpaiscope.assessment import Conclusion, assess
 from gpaiscope.assessment.saying import own_provisions
 from gpaiscope.catalogue.facts import Row, dossier
+from gpaiscope.deferred import dataclass
 from gpaiscope.engine.alike import STEP
 from gpaiscope.law import Law
 from gpaiscope.values import DateRange

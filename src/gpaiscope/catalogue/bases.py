@@ -7,7 +7,7 @@ is known. The compute behind a model is its own and that of every distinct ances
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -17,6 +17,7 @@ from gpaiscope.assessment.lineage import goes_back_to
 from gpaiscope.catalogue.looks import amount_of, lines, side, side_of_base, texts
 from gpaiscope.compute import originals
 from gpaiscope.compute.originals import Original
+from gpaiscope.deferred import dataclass
 from gpaiscope.law import Law
 from gpaiscope.lineage import Graph, Sums, cumulative
 from gpaiscope.repository.bases import Base, names_none, usable

@@ -16,7 +16,7 @@ from collections import deque
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from functools import cache, cached_property
 from itertools import pairwise
@@ -32,6 +32,7 @@ from gpaiscope.assessment.openness import FACTS, openness_facts, withheld_in_uni
 from gpaiscope.catalogue.answers import Answer, Case, answer_of, dated, packed, unpacked
 from gpaiscope.catalogue.facts import Row, dossier
 from gpaiscope.catalogue.looks import alike
+from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Dossier, fold
 from gpaiscope.engine.alike import Alike, Look, Looks
 from gpaiscope.engine.case import Case as LawCase

@@ -10,7 +10,7 @@ import json
 import re
 import tomllib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
@@ -18,6 +18,7 @@ from typing import Any, Final
 
 from gpaiscope import tables
 from gpaiscope.cleaning import clean
+from gpaiscope.deferred import dataclass
 from gpaiscope.dossier.words import MODALITIES
 from gpaiscope.errors import InputError, Mistake
 from gpaiscope.repository.opened import opened

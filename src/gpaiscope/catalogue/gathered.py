@@ -14,12 +14,12 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from gpaiscope.catalogue.forms import CELLS, likely
+from gpaiscope.deferred import dataclass
 from gpaiscope.errors import InputError, Mistake
 from gpaiscope.repository.contents import Contents, read_contents
 from gpaiscope.repository.folder import Folder

@@ -8,7 +8,7 @@ cases there are. Of these each part tells a small table, and is handed what came
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from itertools import accumulate
 from pathlib import Path
@@ -20,6 +20,7 @@ from gpaiscope.catalogue.answers import ids
 from gpaiscope.catalogue.cards import read_cards
 from gpaiscope.catalogue.forms import Form
 from gpaiscope.catalogue.summary import summary
+from gpaiscope.deferred import dataclass
 from gpaiscope.errors import GpaiscopeError, InputError
 from gpaiscope.report.values.catalogue import Catalogue
 from gpaiscope.repository.database import Connection, fill, literal

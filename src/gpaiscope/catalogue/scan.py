@@ -6,7 +6,7 @@ import os
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -20,6 +20,7 @@ from gpaiscope.catalogue.chosen import Where, check_columns, choose, read_where
 from gpaiscope.catalogue.forms import Form, draft, read_mapping
 from gpaiscope.catalogue.parts import Cluster
 from gpaiscope.catalogue.summary import summary
+from gpaiscope.deferred import dataclass
 from gpaiscope.errors import Mistake, UsageError
 from gpaiscope.report.values import versioned, written
 from gpaiscope.report.values.catalogue import Catalogue, counts, document, head, inputs

@@ -16,7 +16,6 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import partial
 from itertools import chain, islice
@@ -26,6 +25,7 @@ from typing import BinaryIO, Final
 from gpaiscope.catalogue.addresses import COPIES, Address, Place, copied, is_hidden, listed, named
 from gpaiscope.catalogue.forms import CELLS, Form, recognised, registry
 from gpaiscope.catalogue.gathered import LARGEST_RECORD, TELLING, Gathered, gather, gathered
+from gpaiscope.deferred import dataclass
 from gpaiscope.errors import InputError, Mistake, UsageError
 from gpaiscope.repository.database import Connection, failure, is_unwritten, literal, quoted, unreadable
 from gpaiscope.repository.opened import opened

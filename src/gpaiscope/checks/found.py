@@ -7,11 +7,12 @@ import re
 import shlex
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from gpaiscope.checks.rules import ALWAYS, BY_ID, LEVELS, Rule
+from gpaiscope.deferred import dataclass
 from gpaiscope.report.onward import as_path
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ import os
 import stat
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
@@ -22,6 +22,7 @@ from typing import Any, Final
 import gpaiscope
 from gpaiscope import __version__
 from gpaiscope.checks.found import Checked, Found
+from gpaiscope.deferred import dataclass
 from gpaiscope.errors import InputError, UsageError
 from gpaiscope.repository.opened import LARGEST_JSON, Reads, opened, recording
 from gpaiscope.repository.output import write

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from gpaiscope.checks.places import shown
+from gpaiscope.deferred import dataclass
 from gpaiscope.errors import InputError, UsageError
 from gpaiscope.repository.dossiers import holds_model
 from gpaiscope.repository.proposal import add_proven

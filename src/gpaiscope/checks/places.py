@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from pathlib import Path
 from typing import Final
 
+from gpaiscope.deferred import dataclass
 from gpaiscope.dossier.lines import json_lines, toml_lines
 from gpaiscope.errors import InputError
 from gpaiscope.repository.card import Card

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -17,6 +17,7 @@ from gpaiscope.assessment.saying import provisions
 from gpaiscope.assessment.warnings import BROKEN_EVIDENCE, CONTRADICTIONS, DECIDED_OTHERWISE, DOUBTFUL
 from gpaiscope.checks.found import Checked, Found, ended, fingerprinted, in_order
 from gpaiscope.checks.places import Place, Places, shown
+from gpaiscope.deferred import dataclass
 from gpaiscope.documents.kept import MANIFEST
 from gpaiscope.dossier import Dossier, Stated, path_of
 from gpaiscope.dossier.fold import parts

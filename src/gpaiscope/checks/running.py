@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Final
@@ -19,6 +18,7 @@ from gpaiscope.checks.mending import mend
 from gpaiscope.checks.places import shown
 from gpaiscope.checks.reading import Asked, Uses, check, of_loaded, unreadable
 from gpaiscope.checks.settings import accept, accepted_in, not_found
+from gpaiscope.deferred import dataclass
 from gpaiscope.errors import InputError, Mistake, UsageError
 from gpaiscope.law import Law
 from gpaiscope.repository.cores import cores

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from gpaiscope.checks.found import Checked, Found, fingerprinted
 from gpaiscope.checks.rules import ALWAYS, BY_ID, LEVELS, near
+from gpaiscope.deferred import dataclass
 from gpaiscope.dossier.editing import toml
 from gpaiscope.dossier.lines import toml_lines
 from gpaiscope.errors import InputError, Mistake

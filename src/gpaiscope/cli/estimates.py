@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import date
 from functools import wraps
 from pathlib import Path
@@ -16,6 +16,7 @@ import click
 from gpaiscope.cli.pages import FORMATS, deliver_either
 from gpaiscope.cli.parameters import on_option, output_options
 from gpaiscope.cli.terminal import tell
+from gpaiscope.deferred import dataclass
 from gpaiscope.values import Exact, parse_count, thousands_of
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -13,6 +13,7 @@ from gpaiscope.assessment import Assessment
 from gpaiscope.assessment.gaps import Gap, gaps, opened
 from gpaiscope.cleaning import clean
 from gpaiscope.cli.terminal import columns, tell
+from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import read
 from gpaiscope.dossier.declaration import OneOrSeveral, Table, Tables
 from gpaiscope.dossier.filling import entry_at, fill

@@ -11,11 +11,11 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from threading import Event, Thread
 from typing import Final
 
 from gpaiscope.cleaning import clean
+from gpaiscope.deferred import dataclass
 
 PATIENCE: Final = 1.0
 """Seconds before anything is said."""

@@ -9,13 +9,13 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cache
 from typing import Any, Final
 
 from gpaiscope import tables
+from gpaiscope.deferred import dataclass
 from gpaiscope.values import Exact, Source, reduced, unique
 
 PRECISIONS: Final[Mapping[str, str]] = {

@@ -8,13 +8,13 @@ practice asks for the energy of the training in MWh (Annex XI, section 1, point 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from typing import Any, Final
 
 from gpaiscope import tables
 from gpaiscope.compute.accelerators import find, nearest
+from gpaiscope.deferred import dataclass
 from gpaiscope.errors import InputError, Mistake
 from gpaiscope.values import Exact, Range, Source, decimal_text, reduced, rounded_text, unique
 

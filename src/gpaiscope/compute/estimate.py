@@ -6,9 +6,9 @@ do that is accurate within the margin; assumptions, method and uncertainties are
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
+from gpaiscope.deferred import dataclass
 from gpaiscope.values import Exact, Range, Source, digits_text
 
 ALL_PASSES: Final = "the tokens or samples are those of all passes over the data"

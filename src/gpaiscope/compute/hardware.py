@@ -8,13 +8,14 @@ sources and the spread of published utilisations are in ``accelerators.toml`` be
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from typing import Final, Literal, TypeGuard, get_args
 
 from gpaiscope.compute import accelerators as table
 from gpaiscope.compute.accelerators import PRECISIONS, Accelerator, Spread, find, nearest
 from gpaiscope.compute.estimate import Estimate, Term
+from gpaiscope.deferred import dataclass
 from gpaiscope.errors import InputError, Mistake
 from gpaiscope.values import LARGEST_EXPONENT, STATED, Exact, Range, Source, decimal_text, reduced, rounded_text, unique
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from gpaiscope.deferred import dataclass
 from gpaiscope.documents.content import paragraphs
 from gpaiscope.documents.documentation import NAME, OVERRIDING, Key, vocabulary
 from gpaiscope.documents.drafting import Answer, Draft

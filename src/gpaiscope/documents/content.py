@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
+from gpaiscope.deferred import dataclass
 from gpaiscope.law.templates import Steps
 from gpaiscope.report import words
 from gpaiscope.values import (

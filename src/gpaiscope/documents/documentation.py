@@ -10,12 +10,13 @@ import hashlib
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, make_dataclass, replace
+from dataclasses import make_dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from gpaiscope.deferred import dataclass
 from gpaiscope.documents.forms import ORDER, form
 from gpaiscope.dossier.declaration import Table, Tables, holds, said
 from gpaiscope.dossier.fold import folded_as

@@ -9,13 +9,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from typing import Final
 
 from gpaiscope.assessment.clocks import runs_until
+from gpaiscope.deferred import dataclass
 from gpaiscope.documents import answers, fills, summary_of_content
 from gpaiscope.documents.content import (
     DIGITS,

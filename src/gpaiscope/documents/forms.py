@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
+from gpaiscope.deferred import dataclass
 from gpaiscope.dossier.place import did_you_mean
 from gpaiscope.engine.citation import Citation
 from gpaiscope.errors import Mistake, UsageError

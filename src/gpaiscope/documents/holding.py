@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
 from gpaiscope.assessment.clocks import Day, agenda, runs_until
+from gpaiscope.deferred import dataclass
 from gpaiscope.documents.drafting import Draft, draft
 from gpaiscope.documents.kept import Copy, KeptSet, said
 from gpaiscope.documents.material import Material

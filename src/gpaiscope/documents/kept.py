@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
+from gpaiscope.deferred import dataclass
 from gpaiscope.documents.beside import COUNTED
 from gpaiscope.documents.documentation import NAME
 from gpaiscope.documents.drafting import STATES, Answer

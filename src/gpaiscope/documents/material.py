@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property, reduce
 from operator import or_
 from typing import Any, Final
@@ -12,6 +12,7 @@ from gpaiscope.assessment import Assessment, Conclusion, ObligationConclusion
 from gpaiscope.assessment.deadlines import Deadline
 from gpaiscope.assessment.facts import has_come
 from gpaiscope.assessment.procedure import counts_from, name_of
+from gpaiscope.deferred import dataclass
 from gpaiscope.documents.counted import datasets
 from gpaiscope.documents.documentation import NOTHING, Documentation, Entry
 from gpaiscope.dossier import Actor, Stated

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
 from gpaiscope.assessment import Assessment, unknown_actor
 from gpaiscope.assessment.actors import id_of
 from gpaiscope.assessment.deadlines import Deadline, gravity
+from gpaiscope.deferred import dataclass
 from gpaiscope.documents.drafting import Draft, Gap, draft
 from gpaiscope.documents.forms import ORDER, Away, Form, form
 from gpaiscope.documents.material import Material

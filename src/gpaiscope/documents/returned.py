@@ -8,13 +8,13 @@ statement, so that nothing is lost.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Final
 from xml.parsers.expat import ExpatError
 
 from gpaiscope.cleaning import clean
+from gpaiscope.deferred import dataclass
 from gpaiscope.documents.beside import of_its_models
 from gpaiscope.documents.blanks import Place, places, stated, value_of
 from gpaiscope.documents.documentation import read, template

@@ -7,11 +7,11 @@ import json
 import os
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from gpaiscope import __version__
+from gpaiscope.deferred import dataclass
 from gpaiscope.documents.drafting import Draft
 from gpaiscope.documents.kept import MANIFEST, KeptSet, hash_of, kept_set, said
 from gpaiscope.documents.material import Material

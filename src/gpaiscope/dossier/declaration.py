@@ -14,11 +14,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from datetime import date
 from functools import cache, partial
 from typing import Any, Final, Generic, TypeVar, cast
 
+from gpaiscope.deferred import dataclass
 from gpaiscope.dossier.kinds import (
     A_DAY,
     LONGEST_LIST,

@@ -10,10 +10,11 @@ import json
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any, Final
 
+from gpaiscope.deferred import dataclass
 from gpaiscope.dossier.lines import TOML_TOKENS, json_tokens, unquoted
 from gpaiscope.errors import Mistake, UsageError
 

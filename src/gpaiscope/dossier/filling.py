@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final, cast
 
+from gpaiscope.deferred import dataclass
 from gpaiscope.dossier.declaration import Entry, OneOrSeveral, Table, Tables, is_statement
 from gpaiscope.dossier.editing import Document, Step, Steps, nowhere
 from gpaiscope.dossier.reading import read

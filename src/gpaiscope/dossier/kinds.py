@@ -14,11 +14,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final, Generic, Protocol, TypeVar
 
+from gpaiscope.deferred import dataclass
 from gpaiscope.dossier.place import Place, did_you_mean, short, shown, spelled, suggestion
 from gpaiscope.dossier.words import COUNTRIES, COUNTRY_NAMES, SLIPS, Words
 from gpaiscope.values import DateRange, Exact, Range, parse_count, parse_exact, thousands_of

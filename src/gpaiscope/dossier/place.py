@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from typing import Final, Generic, TypeVar
 
 from gpaiscope.cleaning import clean
+from gpaiscope.deferred import dataclass
 from gpaiscope.dossier.words import SLIPS
 from gpaiscope.errors import Mistake
 from gpaiscope.values import STATED, Source

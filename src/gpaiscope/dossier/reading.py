@@ -7,12 +7,13 @@ import re
 import tomllib
 from calendar import monthrange
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from itertools import accumulate
 from typing import Final, TypeVar
 
+from gpaiscope.deferred import dataclass
 from gpaiscope.digests import sha256
 from gpaiscope.dossier.declaration import Table, entries, holds
 from gpaiscope.dossier.done import check_done, representatives

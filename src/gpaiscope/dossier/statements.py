@@ -7,10 +7,11 @@ known comes first. Equally late ones are met all at once: ranges are cut, everyt
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Final, Generic, TypeVar, cast
 
+from gpaiscope.deferred import dataclass
 from gpaiscope.dossier.place import Stated
 from gpaiscope.values import STATED, DateRange, Range, Replaced, Source, unique
 

@@ -5,16 +5,14 @@ value otherwise. Tables within tables are None or hold `Stated` values themselve
 a dossier may also hold `Statements` in their place, until `fold` has chosen among them.
 """
 
-# The calls in the class bodies below are field declarations, like those of dataclasses.
-# ruff: noqa: RUF009
-
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Final, TypeAlias, TypeVar
 
+from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import words
 from gpaiscope.dossier.declaration import OneDay, OneOrSeveral, Table, Tables, holds, said
 from gpaiscope.dossier.kinds import Amount, Country, Day, Flag, Name, OneOrMore, Reference, Several, Text, Word, Year

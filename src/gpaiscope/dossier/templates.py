@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final, cast
 
 from gpaiscope import tables
+from gpaiscope.deferred import dataclass
 from gpaiscope.dossier.declaration import Entry, OneOrSeveral, Table, Tables, entries
 from gpaiscope.dossier.kinds import Kind, Several, Word
 from gpaiscope.dossier.place import did_you_mean

@@ -14,12 +14,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property, reduce
 from itertools import count, product
 from operator import or_
 from typing import Any, Final, NamedTuple
 
+from gpaiscope.deferred import dataclass
 from gpaiscope.engine.case import Case, Known, is_exact
 from gpaiscope.engine.compiling import Run
 from gpaiscope.engine.evaluation import Program, Shared

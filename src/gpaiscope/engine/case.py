@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Final
 
+from gpaiscope.deferred import dataclass
 from gpaiscope.engine.citation import Citation
 from gpaiscope.engine.expression import Assumption, Collection, Earliest, Fact, Kind, Some, Value
 from gpaiscope.values import DateRange, Range, Source, Truth

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
+
+from gpaiscope.deferred import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

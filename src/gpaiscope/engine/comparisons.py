@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
+from gpaiscope.deferred import dataclass
 from gpaiscope.engine.case import Case, Known
 from gpaiscope.engine.evaluation import Finding, Program
 from gpaiscope.engine.expression import (

@@ -11,12 +11,12 @@ in the way of a comparison that cannot be decided.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
+from gpaiscope.deferred import dataclass
 from gpaiscope.engine.expression import (
     All,
     AnyOf,

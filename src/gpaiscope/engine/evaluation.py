@@ -10,13 +10,14 @@ a bit, so reasons, citations, assumptions and open questions are read off one nu
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from functools import cached_property, lru_cache, reduce
 from itertools import chain
 from operator import or_
 from typing import Final, TypeVar, cast
 
+from gpaiscope.deferred import dataclass
 from gpaiscope.engine.case import MOST_PLACES, Case, Known, Missing, Record, gathered, is_exact, plain
 from gpaiscope.engine.citation import Citation
 from gpaiscope.engine.compiling import (

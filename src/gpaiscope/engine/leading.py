@@ -7,9 +7,10 @@ fails the first part that does, of a disjunction that fails the part that came n
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
+from gpaiscope.deferred import dataclass
 from gpaiscope.engine.case import Case, Record
 from gpaiscope.engine.citation import Citation
 from gpaiscope.engine.comparisons import Comparison, Weighing

@@ -8,9 +8,10 @@ Until then everything comes out the same, so nothing is overlooked and nothing i
 from __future__ import annotations
 
 import calendar
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
+
+from gpaiscope.deferred import dataclass
 
 LAST: Final = date.max.toordinal()
 _UNEVEN: Final = 7

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final, TypeVar
 
+from gpaiscope.deferred import dataclass
 from gpaiscope.engine.case import Case, Known, Record, plain
 from gpaiscope.engine.citation import Citation
 from gpaiscope.engine.comparisons import Comparison, Weighing, made

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from itertools import chain, combinations
 from math import prod
 from typing import Final, cast
 
+from gpaiscope.deferred import dataclass
 from gpaiscope.engine.case import Case, Known
 from gpaiscope.engine.compiling import Run
 from gpaiscope.engine.evaluation import Finding, Place, Program

@@ -8,9 +8,10 @@ and, as an aggregate over one list, those of a frame with that list more (a grou
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
+from gpaiscope.deferred import dataclass
 from gpaiscope.engine.expression import Collection
 
 Bound = tuple[Collection, bool]

@@ -25,12 +25,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from operator import or_
 from typing import Final
 
+from gpaiscope.deferred import dataclass
 from gpaiscope.engine.compiling import MOST_CARRYING, beyond
 from gpaiscope.engine.evaluation import Program
 from gpaiscope.engine.expression import (

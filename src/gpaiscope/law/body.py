@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from dataclasses import field, fields, is_dataclass, replace
 from datetime import date
 from fractions import Fraction
 from functools import cached_property, lru_cache
@@ -12,6 +12,7 @@ from types import ModuleType
 from typing import Final
 
 from gpaiscope.calendar import Period, Unit
+from gpaiscope.deferred import dataclass
 from gpaiscope.digests import sha256
 from gpaiscope.engine.citation import Citation, Cited
 from gpaiscope.engine.evaluation import MOST_GROUNDS, Finding, Grounds, Program

@@ -5,8 +5,7 @@ Nothing here decides an answer: each sentence is said beside the answers, where 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from gpaiscope.deferred import dataclass
 from gpaiscope.engine.citation import Citation
 from gpaiscope.law.citation import cite
 

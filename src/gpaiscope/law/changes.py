@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from typing import Final
 
+from gpaiscope.deferred import dataclass
 from gpaiscope.engine.citation import Citation, Document, Edition
 from gpaiscope.engine.expression import FIRST_DAY, Parameter, Rule, Values, Version
 from gpaiscope.law.body import BODY, Body

@@ -6,10 +6,10 @@ of the summary. How long a period is stands in the table of parameters; how it i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Final
 
 from gpaiscope.calendar import Counting, Unit
+from gpaiscope.deferred import dataclass
 from gpaiscope.engine.citation import Citation
 from gpaiscope.engine.expression import Expr, Parameter, Question, Rule
 from gpaiscope.law import obligations

@@ -7,13 +7,14 @@ mistake at once, and what comes out is a law like any other that says of itself 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from difflib import get_close_matches
 from fractions import Fraction
 from typing import Final
 
+from gpaiscope.deferred import dataclass
 from gpaiscope.engine.citation import Citation, Document, Edition
 from gpaiscope.engine.expression import FIRST_DAY, Constant, Rule, Version
 from gpaiscope.errors import InputError, Mistake, RuleError

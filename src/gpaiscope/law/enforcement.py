@@ -6,9 +6,9 @@ Guidelines 90 to 112, Articles 56, 88 to 94, 101, 111(3) and 113, Implementing R
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
+from gpaiscope.deferred import dataclass
 from gpaiscope.engine.citation import Citation
 from gpaiscope.engine.expression import (
     NEVER,

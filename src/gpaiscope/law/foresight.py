@@ -6,9 +6,9 @@ is taken to be known where nobody recorded it is our reading.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
+from gpaiscope.deferred import dataclass
 from gpaiscope.engine.citation import Citation
 from gpaiscope.law.citation import cite
 

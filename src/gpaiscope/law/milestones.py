@@ -7,10 +7,10 @@ no part of `Body` and the rules' hash leaves it out. Days are those of the law, 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from gpaiscope.deferred import dataclass
 from gpaiscope.engine.citation import Citation
 from gpaiscope.engine.expression import Parameter
 from gpaiscope.law.citation import DOCUMENTS, cite

@@ -7,8 +7,7 @@ the original's training.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from gpaiscope.deferred import dataclass
 from gpaiscope.engine.expression import (
     Expr,
     Fact,

@@ -5,10 +5,10 @@ Each obligation is a rule with its addressee, recipient, scope, day and the cite
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from gpaiscope.calendar import Counting, Unit
+from gpaiscope.deferred import dataclass
 from gpaiscope.engine.citation import Citation
 from gpaiscope.engine.expression import (
     After,

@@ -5,9 +5,9 @@ Articles 51, 52 and 55, Guidelines 29 to 45. No state is ever stated: each follo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
+from gpaiscope.deferred import dataclass
 from gpaiscope.engine.citation import Citation
 from gpaiscope.law.citation import cite
 from gpaiscope.values import Truth

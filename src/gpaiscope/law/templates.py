@@ -8,9 +8,9 @@ second edition will need days, as the parameters have them, since what was drawn
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
 from typing import Final
 
+from gpaiscope.deferred import dataclass
 from gpaiscope.engine.citation import Citation
 from gpaiscope.law.citation import cite
 from gpaiscope.values import Exact, parse_exact

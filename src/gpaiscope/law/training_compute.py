@@ -8,10 +8,10 @@ decides systemic risk. `COUNTS` says of each kind of activity whether it is in e
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
+from gpaiscope.deferred import dataclass
 from gpaiscope.engine.citation import Citation
 from gpaiscope.engine.expression import (
     Expr,

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
 from gpaiscope import tables
+from gpaiscope.deferred import dataclass
 from gpaiscope.licences.grants import Granting, granted
 from gpaiscope.licences.setting import accepts, defines, disclaims, explains
 from gpaiscope.licences.terms import RIGHTS, Ground

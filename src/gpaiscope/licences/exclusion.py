@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
+from gpaiscope.deferred import dataclass
 from gpaiscope.licences.clauses import Found, read_clauses
 from gpaiscope.licences.terms import Ground, as_json
 from gpaiscope.licences.text import Plain, Position, quotation

@@ -16,13 +16,13 @@ from array import array
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from hashlib import blake2b
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
+from gpaiscope.deferred import dataclass
 from gpaiscope.licences.terms import as_json
 from gpaiscope.licences.text import Plain, Position
 

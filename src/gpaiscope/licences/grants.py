@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
+from gpaiscope.deferred import dataclass
 from gpaiscope.licences.setting import accepts, defines, explains
 from gpaiscope.licences.text import Plain
 

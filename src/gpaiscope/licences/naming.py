@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from gpaiscope.deferred import dataclass
 from gpaiscope.licences.setting import accepts, explains
 from gpaiscope.licences.table import LicenceEntry, entries, lookup, spellings
 from gpaiscope.licences.terms import Verdict

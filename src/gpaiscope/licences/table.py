@@ -6,12 +6,12 @@ An identifier is a claim; where the licence's text is at hand, `gpaiscope.licenc
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 from typing import Any, Final
 
 from gpaiscope import tables
+from gpaiscope.deferred import dataclass
 from gpaiscope.licences.spelling import by_its_words, key, of_any_version
 from gpaiscope.licences.terms import Ground, Permission, Rights, Verdict
 

@@ -7,9 +7,11 @@ of July 2025 numbers the same paragraphs three higher (76 to 84).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from enum import StrEnum
 from typing import Any, Final
+
+from gpaiscope.deferred import dataclass
 
 JULY_OFFSET: Final = 3
 

@@ -9,11 +9,11 @@ import html
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import Final
 
 from gpaiscope.cleaning import clean
+from gpaiscope.deferred import dataclass
 
 MOST_READ: Final = 250_000
 """Characters that are read. The longest licences in use have a third of this; what follows is said to be unread."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import chain, count, repeat
 from typing import Any, Final
 
+from gpaiscope.deferred import dataclass
 from gpaiscope.extras import if_installed
 from gpaiscope.values import NOTHING_KNOWN, Range, Truth
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final
 
+from gpaiscope.deferred import dataclass
 from gpaiscope.lineage.graph import NO_PARENT, SEVERAL, Graph, for_many, parents_of
 from gpaiscope.lineage.order import DONE, NEW, ordered, untied
 from gpaiscope.values import NOTHING_KNOWN, Exact, Range

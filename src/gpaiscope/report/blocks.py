@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from gpaiscope.deferred import dataclass
 from gpaiscope.engine.citation import Cited
 from gpaiscope.values import DateRange, Range
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from gpaiscope.assessment import Assessment, ObligationConclusion
 from gpaiscope.assessment.deadlines import Deadline
+from gpaiscope.deferred import dataclass
 from gpaiscope.law import obligations
 from gpaiscope.law.open_source import open_source_exemption
 from gpaiscope.values import Outcome, Truth

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Final
 
+from gpaiscope.deferred import dataclass
 from gpaiscope.report.blocks import Command
 
 PROGRAM: Final = "gpaiscope"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
 from gpaiscope.compute.originals import TOKEN_BOUNDS
+from gpaiscope.deferred import dataclass
 from gpaiscope.repository.findings import quoted
 from gpaiscope.values import Exact, Range, Source, parse_exact, reduced
 

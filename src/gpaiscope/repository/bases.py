@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 from pathlib import PurePosixPath
 from typing import Final
 
 from gpaiscope.compute import originals
+from gpaiscope.deferred import dataclass
 from gpaiscope.repository.card import Card
 from gpaiscope.repository.contents import Contents, Recipe
 from gpaiscope.repository.findings import quoted

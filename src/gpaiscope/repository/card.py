@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import islice, pairwise
 from typing import Final
 
 import yaml
 
+from gpaiscope.deferred import dataclass
 from gpaiscope.errors import Mistake
 from gpaiscope.repository import prose as prose_
 from gpaiscope.values import Source

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final, TypeVar
 
+from gpaiscope.deferred import dataclass
 from gpaiscope.dossier.lines import json_lines
 from gpaiscope.errors import InputError, Mistake
 from gpaiscope.repository.card import Card, mapping, read_card

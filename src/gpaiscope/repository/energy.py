@@ -6,7 +6,7 @@ What counts twice is taken once, what was not measured is said, and a file that 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 
 from gpaiscope.compute.energy import JOULES_OF_A_KWH, Part
 from gpaiscope.compute.logs import Given, ModelFigures, prove
+from gpaiscope.deferred import dataclass
 from gpaiscope.errors import InputError, Mistake
 from gpaiscope.repository.findings import quoted
 from gpaiscope.repository.logs import read_log

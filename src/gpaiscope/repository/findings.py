@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from gpaiscope.cleaning import blanked
+from gpaiscope.deferred import dataclass
 from gpaiscope.values import Exact, Range, Source, decimal_text
 
 CONTRADICTION: Final = "contradiction"

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
+from gpaiscope.deferred import dataclass
 from gpaiscope.errors import InputError
 from gpaiscope.repository.about import told_active, told_size
 from gpaiscope.repository.amounts import Figure

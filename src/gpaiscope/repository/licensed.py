@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from gpaiscope import licences
+from gpaiscope.deferred import dataclass
 from gpaiscope.repository.card import Card
 from gpaiscope.repository.findings import quoted
 

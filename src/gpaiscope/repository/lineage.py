@@ -10,7 +10,7 @@ import gc
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -34,6 +34,7 @@ from gpaiscope.assessment.graph import (
     without,
 )
 from gpaiscope.compute.originals import hub_key, known_as, using
+from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Dossier, Original, Stated, fold, path_of
 from gpaiscope.dossier.tables import ESTIMATES
 from gpaiscope.errors import InputError, Mistake, UsageError

@@ -12,11 +12,12 @@ import os
 import stat
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
+from gpaiscope.deferred import dataclass
 from gpaiscope.errors import InputError, Mistake
 
 if TYPE_CHECKING:

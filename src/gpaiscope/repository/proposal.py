@@ -10,7 +10,6 @@ import json
 import os
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -18,6 +17,7 @@ from typing import Final
 from gpaiscope import __version__
 from gpaiscope.assessment import Assessment, Conclusion, assess
 from gpaiscope.assessment.saying import asked_of, cites
+from gpaiscope.deferred import dataclass
 from gpaiscope.errors import InputError, Mistake
 from gpaiscope.law.citation import cite
 from gpaiscope.repository.card import BEGIN, END, Card, check_markers, front_matter, read_card, takes_keys

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
 from gpaiscope.compute.originals import Original
+from gpaiscope.deferred import dataclass
 from gpaiscope.repository.amounts import Figure, number_of
 from gpaiscope.repository.contents import Contents
 from gpaiscope.repository.findings import place_text, quoted

@@ -15,11 +15,11 @@ import os
 import re
 import struct
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, Final, TypeGuard
 
+from gpaiscope.deferred import dataclass
 from gpaiscope.errors import InputError
 from gpaiscope.repository.opened import refused
 from gpaiscope.values import Range

@@ -11,9 +11,10 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 from xml.parsers import expat
+
+from gpaiscope.deferred import dataclass
 
 LARGEST_PART: Final = 16_000_000
 """Bytes of a part once unpacked; that of a long draft has about 50,000."""

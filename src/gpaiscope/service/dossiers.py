@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from os import PathLike
 from typing import TYPE_CHECKING, Any, Final, TypeVar, Unpack
 
 from gpaiscope.assessment.world import World
+from gpaiscope.deferred import dataclass
 from gpaiscope.errors import InputError, Mistake, UsageError
 from gpaiscope.report.blocks import Command, Page
 from gpaiscope.report.onward import Call

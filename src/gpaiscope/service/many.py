@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
+from gpaiscope.deferred import dataclass
 from gpaiscope.errors import InputError, UsageError
 from gpaiscope.repository.paths import local
 from gpaiscope.service import inputs

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Unpack
 
 from gpaiscope.assessment.world import Assessable, World
+from gpaiscope.deferred import dataclass
 from gpaiscope.errors import Mistake, UsageError
 from gpaiscope.repository.dossiers import Loaded, assess_loaded, assessable
 from gpaiscope.service import dossiers, inputs

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
+from gpaiscope.deferred import dataclass
 from gpaiscope.errors import Mistake, UsageError
 from gpaiscope.report.onward import Call
 from gpaiscope.repository.dossiers import Loaded, located

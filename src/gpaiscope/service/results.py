@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import TYPE_CHECKING, Generic, TypeVar
+
+from gpaiscope.deferred import dataclass
 
 if TYPE_CHECKING:
     from typing import Self

@@ -14,12 +14,13 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
 from itertools import pairwise
 from math import prod
 from typing import Any, Final
+
+from gpaiscope.deferred import dataclass
 
 Bound = Mapping[str, Any]
 """The arguments of an operation by their names, and its result under the empty one."""

@@ -8,11 +8,12 @@ run from the day on which a requirement is met, or it becomes known that it will
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Final
 
+from gpaiscope.deferred import dataclass
 from gpaiscope.values import Exact, Range, rounded_text
 
 NEAR, PASSED, PLANNED = "near", "passed", "planned"

@@ -11,9 +11,10 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final
 
+from gpaiscope.deferred import dataclass
 from gpaiscope.track.counting import Counter, compiled, torch
 from gpaiscope.track.shapes import MOST_SHAPES, Shape, Shapes
 from gpaiscope.values import Range

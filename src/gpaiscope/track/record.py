@@ -12,11 +12,12 @@ import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, Final
 
+from gpaiscope.deferred import dataclass
 from gpaiscope.track.meter import TRAINING, Stage
 from gpaiscope.values import Range
 

@@ -7,11 +7,12 @@ counted.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from itertools import combinations_with_replacement
 from typing import Final
 
+from gpaiscope.deferred import dataclass
 from gpaiscope.values import Exact, Range
 
 Shape = tuple[object, tuple[int, ...]]

@@ -9,11 +9,11 @@ FLOP ratio" (2021); Kaplan et al., arXiv 2001.08361, for the linear part.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
 from gpaiscope.compute.estimate import Term
+from gpaiscope.deferred import dataclass
 from gpaiscope.errors import InputError, Mistake
 from gpaiscope.values import NOTHING_KNOWN, Exact, Range
 

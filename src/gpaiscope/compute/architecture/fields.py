@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
@@ -20,6 +20,7 @@ from math import isinf
 from pathlib import Path
 from typing import Final, cast
 
+from gpaiscope.deferred import dataclass
 from gpaiscope.errors import InputError, Mistake
 
 LARGEST_COUNT: Final = 10**9

@@ -6,13 +6,13 @@ Neither way says what was done. No training can have done more, if what is assum
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
 from gpaiscope.compute import accelerators
 from gpaiscope.compute.logs.case import FROZEN, Case, Notes, short
 from gpaiscope.compute.logs.text import attention_allowance
+from gpaiscope.deferred import dataclass
 from gpaiscope.values import Exact, Range
 
 FACT: Final = "upper end"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
 from gpaiscope.compute.logs.config import Config
 from gpaiscope.compute.logs.kinds import fills_sequences, has_experts, kind_of
 from gpaiscope.compute.logs.records import LogRecords, ModelFigures, Run, Trap, Unproven
+from gpaiscope.deferred import dataclass
 from gpaiscope.values import NOTHING_KNOWN, Exact, Range, rounded_text
 
 BACKWARD_AND_FORWARD: Final = 6

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from typing import Final
 
 from gpaiscope.compute.logs.records import LogProof
+from gpaiscope.deferred import dataclass
 from gpaiscope.values import DateRange, Exact, Range, Truth
 
 A_DAY: Final = 86400

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from gpaiscope.compute.estimate import Estimate
+from gpaiscope.deferred import dataclass
 from gpaiscope.values import Exact, Range, Source
 
 NUMBERS: Final[Mapping[str, tuple[str, ...]]] = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
 
@@ -10,6 +9,7 @@ from gpaiscope.compute.architecture import Count, count
 from gpaiscope.compute.logs.case import FROZEN, Case, Notes, no_counter, short
 from gpaiscope.compute.logs.config import Config
 from gpaiscope.compute.logs.text import ATTENTION_SHARE_AT_8K, unless_sharded
+from gpaiscope.deferred import dataclass
 from gpaiscope.errors import InputError
 from gpaiscope.values import NOTHING_KNOWN, Exact, Range
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
 from gpaiscope.compute.estimate import Estimate
 from gpaiscope.compute.originals.sizing import Figures, Row, all_sources, modified, post_trained, sizes
+from gpaiscope.deferred import dataclass
 from gpaiscope.values import Exact, Range, Source, reduced
 
 NO_FIGURES: Final = Figures()

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable
-from dataclasses import dataclass
 from typing import Final
+
+from gpaiscope.deferred import dataclass
 
 
 def hub_key(hub_id: str) -> str:

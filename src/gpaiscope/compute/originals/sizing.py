@@ -6,13 +6,14 @@ Every way gives a range and says what it takes for granted. A bound is a rule, w
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from functools import reduce
 from typing import Any, Final
 
 from gpaiscope.compute import hardware
 from gpaiscope.compute.estimate import Estimate
+from gpaiscope.deferred import dataclass
 from gpaiscope.errors import InputError, Mistake
 from gpaiscope.values import LARGEST_EXPONENT, Exact, Range, Source, Truth, reduced, rounded_text, unique
 

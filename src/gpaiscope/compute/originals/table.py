@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -21,6 +21,7 @@ from gpaiscope.compute.originals import entries, own
 from gpaiscope.compute.originals.entries import Original
 from gpaiscope.compute.originals.names import MIRRORS, Bare, bare, hub_key, spelled, stripped, unchanged, untuned
 from gpaiscope.compute.originals.sizing import Context, Row, own_training, with_parent
+from gpaiscope.deferred import dataclass
 from gpaiscope.values import Source, unique
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any, Final
 
 from gpaiscope import __version__
+from gpaiscope.deferred import dataclass
 from gpaiscope.documents.data import domains as names
 from gpaiscope.documents.data.described import of_card, of_croissant
 from gpaiscope.documents.data.domains import Domains, counting, read_domains

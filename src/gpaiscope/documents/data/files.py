@@ -8,11 +8,11 @@ import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
+from gpaiscope.deferred import dataclass
 from gpaiscope.documents.data.records import FIELDS
 from gpaiscope.documents.documentation import is_counted
 from gpaiscope.errors import InputError, Mistake, UsageError

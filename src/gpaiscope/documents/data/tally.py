@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from fractions import Fraction
 from typing import Final
 
 from gpaiscope.cleaning import clean
+from gpaiscope.deferred import dataclass
 from gpaiscope.values import Range, unique
 
 MOST_NAMES: Final = 300

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from itertools import chain
@@ -14,6 +14,7 @@ from gpaiscope.assessment.actors import id_of
 from gpaiscope.assessment.comparison import Cause, Change, Comparison, Held, Subject, findings_of, model_of
 from gpaiscope.assessment.gaps import PRIMARY
 from gpaiscope.assessment.timeline import Timeline
+from gpaiscope.deferred import dataclass
 from gpaiscope.engine.prose import sentence
 from gpaiscope.law.provider import provider
 from gpaiscope.report import words

@@ -7,12 +7,13 @@ that only joins others gives way to them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from typing import Final
 
 from gpaiscope.assessment import Assessment, Conclusion, is_undated
 from gpaiscope.assessment.saying import binding, hangs_on_own_count, steps_bound, told
+from gpaiscope.deferred import dataclass
 from gpaiscope.engine.case import Missing, Record
 from gpaiscope.engine.citation import Citation
 from gpaiscope.engine.comparisons import Comparison, Side, Weighing

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from gpaiscope.deferred import dataclass
 from gpaiscope.law import Law
 from gpaiscope.report.values import Json, kinds
 from gpaiscope.report.values.heads import LAW_OF_DAY, TOOL

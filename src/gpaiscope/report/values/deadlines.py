@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -11,6 +10,7 @@ from gpaiscope.assessment import Assessment, clocks, deadlines
 from gpaiscope.assessment.clocks import Day
 from gpaiscope.assessment.deadlines import Deadline
 from gpaiscope.calendar import Calendar, Certainty, CountStep, HolidayYear, Otherwise
+from gpaiscope.deferred import dataclass
 from gpaiscope.law import Draft
 from gpaiscope.law.clocks import KINDS
 from gpaiscope.report.values import Json, kinds

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Final, NamedTuple
 
 from gpaiscope import __version__
 from gpaiscope.calendar import Counting
+from gpaiscope.deferred import dataclass
 from gpaiscope.engine.citation import Citation
 from gpaiscope.engine.expression import Cut, Fact, Question, Rule, Version
 from gpaiscope.engine.prose import PLAIN, both_numbers

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
+from gpaiscope.deferred import dataclass
 from gpaiscope.report.values import kinds
 from gpaiscope.report.values.catalogue import OUTCOME_COUNTS, OUTCOMES, Counts
 from gpaiscope.report.values.shape import JsonShape, Part, as_it_is, by_id, key, many, one_of, or_null, table

@@ -7,8 +7,9 @@ functions and not by names of attributes, so that a wrong attribute, or one of a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
+
+from gpaiscope.deferred import dataclass
 
 if TYPE_CHECKING:
     from gpaiscope.report.values import Json

@@ -12,7 +12,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from functools import cache
 from importlib import import_module
@@ -21,6 +21,7 @@ from typing import Any, Final
 from xml.sax.saxutils import escape, quoteattr
 
 from gpaiscope.cleaning import clean
+from gpaiscope.deferred import dataclass
 from gpaiscope.extras import library
 from gpaiscope.report import words
 from gpaiscope.report.blocks import Blank, Block, Heading, Items, Notice, Page, Rows, Sentence, Table

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from gpaiscope.deferred import dataclass
 from gpaiscope.report import words
 from gpaiscope.report.blocks import Lanes, Line, Stay
 from gpaiscope.report.write.chart import ALONE, LETTER, LINE, NARROW, WIDTH, cells, cut, named, opening, rows, text

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from math import ceil, floor
 from typing import Final
 
+from gpaiscope.deferred import dataclass
 from gpaiscope.report import words
 from gpaiscope.report.blocks import Level, Plot
 from gpaiscope.report.write import chart

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 
+from gpaiscope.deferred import dataclass
 from gpaiscope.report.blocks import Bar
 from gpaiscope.values import Exact
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from math import floor
 from typing import Final
@@ -12,6 +11,7 @@ from typing import Final
 from rich.cells import cell_len, set_cell_size
 
 from gpaiscope.cleaning import Finished, clean
+from gpaiscope.deferred import dataclass
 from gpaiscope.report import words
 from gpaiscope.report.blocks import (
     Answer,

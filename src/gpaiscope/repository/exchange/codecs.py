@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 from urllib.parse import quote, unquote
 
+from gpaiscope.deferred import dataclass
 from gpaiscope.licences import lookup
 from gpaiscope.values import Exact, decimal_text, parse_count, reduced
 

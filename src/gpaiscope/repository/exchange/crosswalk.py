@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from gpaiscope.deferred import dataclass
 from gpaiscope.repository.exchange import codecs
 from gpaiscope.repository.exchange.codecs import TEXT, Codec
 

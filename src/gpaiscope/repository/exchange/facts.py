@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from typing import Any, Final
 
+from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Dossier, Original, Stated, fold
 from gpaiscope.dossier.declaration import Table, Tables
 from gpaiscope.dossier.filling import in_json

@@ -10,13 +10,14 @@ import os
 import re
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 from typing import Final
 
 from gpaiscope.compute.logs import LogRecords
+from gpaiscope.deferred import dataclass
 from gpaiscope.errors import InputError
 from gpaiscope.repository.logs import (
     json_lines,

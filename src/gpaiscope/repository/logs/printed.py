@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Final
 
+from gpaiscope.deferred import dataclass
 from gpaiscope.repository.logs.tally import Tally
 from gpaiscope.repository.opened import LONGEST_NUMBER
 

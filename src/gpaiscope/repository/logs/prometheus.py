@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
+from gpaiscope.deferred import dataclass
 from gpaiscope.repository.logs.reading import Lines
 from gpaiscope.repository.logs.tally import Tally
 from gpaiscope.repository.opened import LONGEST_NUMBER, lines, opened, read_json

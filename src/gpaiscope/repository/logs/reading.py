@@ -11,12 +11,13 @@ import os
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Hashable
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import field
 from hashlib import sha256
 from itertools import count
 from pathlib import Path
 from typing import BinaryIO, Final, Protocol, TypeVar
 
+from gpaiscope.deferred import dataclass
 from gpaiscope.repository.logs.tally import Tally
 from gpaiscope.repository.opened import Progress, lines, opened
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Context, Decimal
 from functools import lru_cache
 from typing import Final
 
 from gpaiscope.compute.logs import Run, Series, quantity_of
+from gpaiscope.deferred import dataclass
 from gpaiscope.repository.opened import exact_decimal
 from gpaiscope.values import Exact, Source, parse_exact
 

@@ -7,8 +7,10 @@ Sources: the model classes of transformers 5.24.0, by model type.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
+
+from gpaiscope.deferred import dataclass
 
 from ..blocks import (
     Blueprint,

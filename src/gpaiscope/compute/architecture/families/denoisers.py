@@ -9,9 +9,11 @@ parts and a line of the table.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import prod
 from typing import Final
+
+from gpaiscope.deferred import dataclass
 
 from ..blocks import Blueprint, Part, Parts, Stream, linear, repeat, stack
 from ..fields import Fields

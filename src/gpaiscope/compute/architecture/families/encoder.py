@@ -6,8 +6,10 @@ are counted because they are parts of other models and because people will ask.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
+
+from gpaiscope.deferred import dataclass
 
 from ..blocks import (
     Blueprint,

@@ -7,8 +7,9 @@ the source's: 6PD with one D is wrong for them. A run's tokens are source and ta
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
+
+from gpaiscope.deferred import dataclass
 
 from ..blocks import (
     Blueprint,

@@ -7,9 +7,10 @@ the little arithmetic that a table cannot. To add one, write a line of the table
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
+
+from gpaiscope.deferred import dataclass
 
 Config = Mapping[str, object]
 

@@ -6,8 +6,10 @@ of diffusers 0.42.1. Each resolution is a stream of its own, ``px0`` the finest;
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
+
+from gpaiscope.deferred import dataclass
 
 from ..blocks import (
     Blueprint,

@@ -6,9 +6,11 @@ as a plain one. Sources: the model classes of transformers 5.24.0, by model type
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import prod
 from typing import Final
+
+from gpaiscope.deferred import dataclass
 
 from ..blocks import (
     Blueprint,

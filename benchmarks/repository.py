@@ -61,7 +61,7 @@ def measure_configs(configs: Path, share: int) -> None:
         for folder in folders(configs, Path(temporary), share):
             start = time.perf_counter()
             dossier, _ = read_folder(folder)
-            estimates = estimates_of(dossier, files=Files.beside(folder / "gpai.toml"))
+            estimates = estimates_of(dossier, files=Files.standing_beside(folder / "gpai.toml"))
             answer = document(assess(dossier, DAY, estimates=estimates))
             times.append(time.perf_counter() - start)
             criterion = next(each for each in answer["conclusions"] if each["id"] == "gpai_criterion")

@@ -101,7 +101,7 @@ def _assessed(content: str, asked: Asked, assume: bool) -> tuple[Assessment, ...
     """A dossier that stands in the folder of the keys, assessed."""
     place = FOLDER / "gpai.json"
     dossier = read(content.encode(), file=str(place), shared=_beside)
-    given = Loaded(dossier=dossier, place=place, files=Files.beside(place))
+    given = Loaded(dossier=dossier, place=place, files=Files.standing_beside(place))
     return assess_loaded(given, asked.on, assume=assume, known_on=asked.known_on)
 
 

@@ -29,7 +29,7 @@ def dossier(folder: Path, text: str = ENTRY) -> Dossier:
 
 def estimated(folder: Path, text: str) -> dict[str, Estimate]:
     """The estimates of a dossier that stands in a folder."""
-    return estimates_of(dossier(folder, text), files=Files.beside(folder / "gpai.toml"))
+    return estimates_of(dossier(folder, text), files=Files.standing_beside(folder / "gpai.toml"))
 
 
 def test_a_configuration_that_was_read_before_is_not_read_again(tmp_path: Path) -> None:

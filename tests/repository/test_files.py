@@ -124,7 +124,7 @@ def as_input(raw: dict[str, Any], folder: Path) -> service.Source:
 
 
 def as_bytes_with_files(raw: dict[str, Any], folder: Path) -> service.Source:
-    return from_bytes(json.dumps(raw).encode(), "own/gpai.json", Files.beside(folder / "gpai.json"))
+    return from_bytes(json.dumps(raw).encode(), "own/gpai.json", Files.standing_beside(folder / "gpai.json"))
 
 
 def as_file(raw: dict[str, Any], folder: Path) -> service.Source:
@@ -218,15 +218,15 @@ def test_names_that_stay_inside_are_given_and_others_are_not(tmp_path: Path) -> 
     (folder / "link").symlink_to("../out")
     (folder / "way").symlink_to("..")
     (folder / "short").symlink_to("own")
-    files = Files.beside(folder / "gpai.toml")
+    files = Files.standing_beside(folder / "gpai.toml")
     for name in ("own", "short", "none", "..x", "../in/own", "own/../own", str(folder / "own"), "."):
-        assert files.at(name, here) == folder / name
+        assert files.file_named(name, here) == folder / name
     for name in ("link", "way/out", "./link", "own/../link", "way"):
         with pytest.raises(InputError, match="link-out-of-folder"):
-            files.at(name, here)
+            files.file_named(name, here)
     for name in ("..", "../out", "../in2/own", str(tmp_path / "out"), "/", "../" * 60 + "etc/passwd"):
         with pytest.raises(InputError, match="outside-folder"):
-            files.at(name, here)
+            files.file_named(name, here)
 
 
 def test_what_stands_in_no_file_is_given_nothing_that_lies_where_we_are(

@@ -47,7 +47,7 @@ def told(folder: Path) -> list[str]:
     ]
     notes = [f"{note.kind} {note.path}: {note}" for note in found.notes]
     dossier, _ = read_folder(folder)
-    estimates = estimates_of(dossier, files=Files.beside(folder / "gpai.toml"))
+    estimates = estimates_of(dossier, files=Files.standing_beside(folder / "gpai.toml"))
     assessment = assess(dossier, DAY, estimates=estimates)
     answers = [f"{id_}: {assessment.conclusion(id_).finding.outcome.value}" for id_ in CONCLUSIONS]
     return [*facts, "", *notes, "", *answers]

@@ -96,7 +96,7 @@ def _read(path: Path) -> tuple[Loaded, Contents | None]:
     contents = read_contents(Folder.of(path))
     found = findings_of(contents)
     place = located(path)
-    made = Loaded(dossier=of_findings(found, path), place=place, findings=found, files=Files.beside(place))
+    made = Loaded(dossier=of_findings(found, path), place=place, findings=found, files=Files.standing_beside(place))
     return made, contents
 
 

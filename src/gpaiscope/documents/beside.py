@@ -35,7 +35,7 @@ def documentation_beside(dossier: Loaded, day: date, known_on: date | None = Non
     folder without a dossier is somebody else's, and not taken. Raises InputError for a wrong one, and for one beside a
     dossier of several ``models`` that speaks of what each of them has of its own.
     """
-    file = _own(dossier, place_beside(located(dossier.place)).name)
+    file = _own_file(dossier, place_beside(located(dossier.place)).name)
     if file is None:
         return NOTHING
     found = read(data_of(file, root=file.parent), file=str(file), day=day, known_on=known_on)
@@ -43,9 +43,9 @@ def documentation_beside(dossier: Loaded, day: date, known_on: date | None = Non
     return found
 
 
-def _own(dossier: Loaded, name: str) -> Path | None:
+def _own_file(dossier: Loaded, name: str) -> Path | None:
     """What lies beside a dossier by a name; None where it does not, and in a model's folder, which is another's."""
-    return dossier.files.own(name) if dossier.findings is None else None
+    return dossier.files.own_file(name) if dossier.findings is None else None
 
 
 def of_its_models(found: Documentation, file: Path, models: int) -> None:
@@ -68,7 +68,7 @@ def evidence_beside(dossier: Loaded, *, models: int = 1) -> Documentation:
     taken. Raises InputError for a wrong one, and for one beside a dossier of several ``models``.
     """
     stem = located(dossier.place).stem
-    file = _own(dossier, COUNTED if stem == Path(DOSSIER).stem else f"{stem}.{COUNTED}")
+    file = _own_file(dossier, COUNTED if stem == Path(DOSSIER).stem else f"{stem}.{COUNTED}")
     if file is None:
         return NOTHING
     data = data_of(file, root=file.parent)

@@ -109,7 +109,7 @@ def loaded(path: Path) -> Loaded:
     """
     dossier, found = _loaded(path)
     place = located(path)
-    return Loaded(dossier=dossier, place=place, findings=found, files=Files.beside(place))
+    return Loaded(dossier=dossier, place=place, findings=found, files=Files.standing_beside(place))
 
 
 def from_bytes(data: bytes, name: str, files: Files = NO_FILES) -> Loaded:
@@ -176,17 +176,13 @@ def load(path: Path) -> Dossier:
 def _loaded(path: Path) -> tuple[Dossier, Findings | None]:
     """The dossier, and what was found in the folder where it is made of that."""
     if not is_model(path):
-        return read_at(located(path)), None
+        place = located(path)
+        return _read_with(Files.standing_beside(place), str(place), place, lambda: data_of(place)), None
     from gpaiscope.repository.facts import findings_in
     from gpaiscope.repository.stated import of_findings
 
     found = findings_in(path)
     return of_findings(found, path), found
-
-
-def read_at(place: Path) -> Dossier:
-    """A dossier on disk, with the actors of the file that it shares. Raises InputError with all mistakes."""
-    return _read_with(Files.beside(place), str(place), place, lambda: data_of(place))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,13 +193,13 @@ class Led:
     resolved: Path
     named: Path
     at: Mistake
-    outer: Files
+    files: Files
 
     @classmethod
-    def by(cls, stated: Stated[str], file: str, files: Files) -> Led:
+    def followed(cls, stated: Stated[str], file: str, files: Files) -> Led:
         """Where a path that a dossier states leads. Raises InputError where that is not among its ``files``."""
         at = place_of(stated, file)
-        named = _dossier_named(files, stated.value, at)
+        named = files.dossier_named(stated.value, at)
         try:
             place = located(named)
             resolved = resolved_place(place, at)
@@ -211,24 +207,11 @@ class Led:
             if files.is_outside(named):
                 raise InputError(_no_dossier(named, at)) from None
             raise
-        return cls(place=place, resolved=resolved, named=named, at=at, outer=files)
+        return cls(place=place, resolved=resolved, named=named, at=at, files=files.led_to(place))
 
-    @property
-    def files(self) -> Files:
-        """The files that the other dossier may name."""
-        return self.outer.led_to(self.place)
-
-    def read(self) -> Dossier:
+    def read_dossier(self) -> Dossier:
         """The other dossier. Raises InputError with all its mistakes, or that it is none."""
         return _read_with(self.files, str(self.place), self.place, lambda: data_of(self.place, self.at), led=self)
-
-
-def _dossier_named(files: Files, name: str, at: Mistake) -> Path:
-    """The path of another dossier, or of shared actors. Raises InputError for an address, and for what is not given."""
-    if _ADDRESS.match(name):
-        help = "save it beside the dossier and give its path: nothing is fetched"
-        raise InputError(replace(at, reference="missing-file", message=f"{name} is an address and no file", help=help))
-    return files.dossier_at(name, at)
 
 
 def _read_with(files: Files, name: str, place: Path, whole: Callable[[], bytes], led: Led | None = None) -> Dossier:
@@ -237,7 +220,7 @@ def _read_with(files: Files, name: str, place: Path, whole: Callable[[], bytes],
 
     def shared(stated: Stated[str]) -> tuple[bytes, str]:
         from_here = place_of(stated, name, "the path of another file, which holds [[actors]] alone")
-        file = _dossier_named(files, stated.value, from_here)
+        file = files.dossier_named(stated.value, from_here)
         actors[str(file)] = from_here
         try:
             leads_to_itself = resolved_place(file, from_here) == resolved_place(place, from_here)
@@ -316,9 +299,6 @@ def _says_so(file: Path) -> bool:
 def place_of(stated: Stated[str], file: str, expected: str = "") -> Mistake:
     """The place of a path that a dossier gives, and what is expected there: a mistake that is still to be named."""
     return Mistake(reference="", message="", file=file, line=stated.line, path=stated.path, expected=expected)
-
-
-_ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 
 
 def is_model(path: Path) -> bool:
@@ -538,13 +518,13 @@ class Assessing:
     ) -> tuple[Assessment, ...]:
         if (known := self.known.get(Path(stated.value))) is not None:  # `lineage` names by its place what it has read
             return known
-        led = Led.by(stated, at.file, files)
+        led = Led.followed(stated, at.file, files)
         if led.resolved in self.known:
             return self.known[led.resolved]
         if led.resolved in trail or max(len(trail), len(self.known)) >= LONGEST_CHAIN:
             raise InputError(_endless(led.place, at, cycle=led.resolved in trail))
         if led.resolved not in self.dossiers:
-            self.dossiers[led.resolved] = led.read()
+            self.dossiers[led.resolved] = led.read_dossier()
         found = self.assessed(self.dossiers[led.resolved], (*trail, led.resolved), led.files, {})
         self.known[led.resolved] = found
         return found

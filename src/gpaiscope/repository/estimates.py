@@ -21,6 +21,7 @@ from gpaiscope.repository.dossiers import place_of
 from gpaiscope.repository.files import NO_FILES, Files
 from gpaiscope.repository.logs import read_log
 from gpaiscope.repository.logs.copies import identity, same_content
+from gpaiscope.repository.opened import bounds
 from gpaiscope.values import Range, Source
 
 _WHOLE: Final = ("sequence_length", "target_length", "images", "height", "width", "frames", "seconds")
@@ -85,7 +86,7 @@ class _Logs:
         if key in self.read:
             first, _, found = self.read[key]
         else:
-            first, found = next(copied, entry), _by_log(path, self.files.folder)
+            first, found = next(copied, entry), _by_log(path, self.files)
             self.read[key] = (entry, path, found)
         said: tuple[str, ...] = ()
         if first != entry and first.partition("[")[0] == kind:
@@ -98,20 +99,20 @@ def _estimate(
     entry: Activity | Original, path: str, file: str, known: dict[str, Mapping[str, object]], logs: _Logs
 ) -> Estimate | None:
     if entry.log is not None:
-        log = logs.files.at(entry.log.value, place_of(entry.log, file))
+        log = logs.files.file_named(entry.log.value, place_of(entry.log, file))
         return logs.estimate(log, path, entry.log.source)
     own = entry.architecture
     if own is not None and own.config is not None and (own.tokens or own.samples):
         name = own.config.value
         if name not in known:
-            known[name] = read_config(logs.files.at(name, place_of(own.config, file)))
+            known[name] = read_config(logs.files.file_named(name, place_of(own.config, file)))
         return from_config(own, known[name])
     return None
 
 
-def _by_log(path: Path, within: Path | None) -> Estimate:
+def _by_log(path: Path, files: Files) -> Estimate:
     """What a log proves, with why its own figure was corrected and what stays unproven."""
-    proof = prove(read_log(path, within=within))
+    proof = prove(read_log(path, within=bounds(files.folder) if files.folder is not None else None))
     said = (*(trap.says for trap in proof.traps), *(f"{each.fact}: {each.why}" for each in proof.unproven))
     return replace(proof.estimate, warnings=tuple(dict.fromkeys((*proof.estimate.warnings, *said))))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -29,17 +30,17 @@ class Files:
     reach: Path | None
 
     @classmethod
-    def beside(cls, dossier: Path) -> Files:
+    def standing_beside(cls, dossier: Path) -> Files:
         """The files of the folder that a dossier stands in, and those of the folders around it for other dossiers."""
         if dossier.is_relative_to("/dev"):  # standard input, or what a shell puts in the place of a file: in no folder
             return NO_FILES
-        return cls(folder=dossier.parent, reach=_real(dossier.parent).parent)
+        return cls(folder=dossier.parent, reach=Path(os.path.realpath(dossier.parent)).parent)
 
     def led_to(self, dossier: Path) -> Files:
         """The files of a dossier that one was led to; it leads no further than the first does."""
         return replace(self, folder=dossier.parent)
 
-    def at(self, name: str, named: Mistake) -> Path:
+    def file_named(self, name: str, named: Mistake) -> Path:
         """The path of a file or folder that a dossier names, there or not.
 
         ``named`` is the place of the name, without what is wrong there. Raises InputError where it is not given.
@@ -47,23 +48,28 @@ class Files:
         folder = self._folder(name, named)
         path = folder / name
         if not _lies_in(path, bounds(folder)):
-            raise InputError(_outside(folder, name, named, _IN_FOLDER))
+            raise InputError(_refusal(folder, name, named, _IN_FOLDER))
         return path
 
-    def dossier_at(self, name: str, named: Mistake) -> Path:
-        """The path of another dossier, or of shared actors, which may stand beside the folder. Raises as `at` does.
+    def dossier_named(self, name: str, named: Mistake) -> Path:
+        """The path of another dossier, or of shared actors, which may stand beside the folder. Raises likewise.
 
-        A name with ``..`` says openly that it leads up; a link that does is refused, and so is a whole path.
+        A name with ``..`` says openly that it leads up; a link that does is refused, and so are a whole path and an
+        address on the web.
         """
+        if _ADDRESS.match(name):
+            message = f"{name} is an address and no file"
+            help = "save it beside the dossier and give its path: nothing is fetched"
+            raise InputError(replace(named, reference="missing-file", message=message, help=help))
         folder = self._folder(name, named)
         path = folder / name
         leads_up = not (os.path.isabs(name) or _begins_in(path, folder))  # noqa: PTH117 - a name, and not a path yet
         is_beside = leads_up and self.reach is not None and _lies_in(path, self.reach)
         if not (is_beside or _lies_in(path, bounds(folder))):
-            raise InputError(_outside(folder, name, named, _IN_REACH))
+            raise InputError(_refusal(folder, name, named, _IN_REACH))
         return path
 
-    def own(self, name: str) -> Path | None:
+    def own_file(self, name: str) -> Path | None:
         """The path of what may lie beside a dossier by a name that is always the same; None where it does not."""
         path = None if self.folder is None else self.folder / name
         return path if path is not None and os.path.lexists(path) else None
@@ -86,6 +92,8 @@ class Files:
         return self.folder
 
 
+_ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+
 NO_FILES: Final = Files(folder=None, reach=None)
 """Nothing: of a dossier that stands in no folder, as a mapping or some bytes."""
 
@@ -93,13 +101,9 @@ _IN_FOLDER: Final = "the path of something in the folder of the dossier, or belo
 _IN_REACH: Final = "the path of something in the folder of the dossier, below it, or in a folder beside it"
 
 
-def _real(path: Path) -> Path:
-    return Path(os.path.realpath(path))
-
-
 def _lies_in(path: Path, folder: Path) -> bool:
     """Whether a path, with every link on its way followed, leads into a folder that has none on its own."""
-    return _real(path).is_relative_to(folder)
+    return Path(os.path.realpath(path)).is_relative_to(folder)
 
 
 def _begins_in(path: Path, folder: Path) -> bool:
@@ -107,7 +111,7 @@ def _begins_in(path: Path, folder: Path) -> bool:
     return Path(os.path.abspath(path)).is_relative_to(os.path.abspath(folder))  # noqa: PTH100 - links are kept
 
 
-def _outside(folder: Path, name: str, named: Mistake, expected: str) -> Mistake:
+def _refusal(folder: Path, name: str, named: Mistake, expected: str) -> Mistake:
     if _begins_in(folder / name, folder):
         message = "the file is a link that leads out of its folder"
         return replace(named, reference="link-out-of-folder", message=message, expected=expected)

@@ -40,12 +40,7 @@ from gpaiscope.dossier.tables import ESTIMATES
 from gpaiscope.errors import InputError, Mistake, UsageError
 from gpaiscope.law import Law
 from gpaiscope.lineage import in_order
-from gpaiscope.repository.dossiers import (
-    Assessing,
-    Led,
-    Loaded,
-    meant,
-)
+from gpaiscope.repository.dossiers import Assessing, Led, Loaded, meant
 from gpaiscope.repository.files import Files
 from gpaiscope.repository.gathering import gathered
 from gpaiscope.repository.opened import resolved
@@ -151,7 +146,7 @@ def _lineage(
 
 def _own_tables(given: Mapping[Path, Loaded]) -> list[dict[str, Any]]:
     """The tables of originals beside dossiers; one in a model's folder without a dossier may be somebody else's."""
-    beside_them = (each.files.own(OWN_ORIGINALS) for each in given.values() if each.findings is None)
+    beside_them = (each.files.own_file(OWN_ORIGINALS) for each in given.values() if each.findings is None)
     return [read_table(each) for each in sorted({resolved(each.parent) / each.name for each in beside_them if each})]
 
 
@@ -234,9 +229,9 @@ class _Reader:
 
     def _target(self, outer: Dossier, stated: Stated[str], files: Files, waiting: dict[Path, Loaded]) -> Path:
         """The file that a dossier leads to, which is read where it is not known."""
-        led = Led.by(stated, outer.file, files)
+        led = Led.followed(stated, outer.file, files)
         if led.resolved not in self.places and led.resolved not in waiting:
-            waiting[led.resolved] = Loaded(dossier=led.read(), place=led.place, files=led.files)
+            waiting[led.resolved] = Loaded(dossier=led.read_dossier(), place=led.place, files=led.files)
         return led.resolved
 
     def _index(self) -> None:

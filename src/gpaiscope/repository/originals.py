@@ -17,9 +17,9 @@ def own_table_of(dossier: Loaded | Path) -> Path | None:
     A model's folder without a dossier is somebody else's: a table in it is not taken.
     """
     if isinstance(dossier, Path):
-        return Files.beside(dossier).own(OWN_ORIGINALS) if dossier.is_file() else None
+        return Files.standing_beside(dossier).own_file(OWN_ORIGINALS) if dossier.is_file() else None
     is_of_folder = dossier.findings is not None and not dossier.place.is_file()
-    return None if is_of_folder else dossier.files.own(OWN_ORIGINALS)
+    return None if is_of_folder else dossier.files.own_file(OWN_ORIGINALS)
 
 
 def read_table(path: str | Path) -> dict[str, Any]:

@@ -184,7 +184,7 @@ def _assessed(folder: Path, found: Findings, day: date) -> Assessment:
     from gpaiscope.repository.estimates import estimates_of  # it loads every reader of logs
 
     dossier = of_findings(found, around)
-    return assess(dossier, day, estimates=estimates_of(dossier, found.configs, Files.beside(around / NAME)))
+    return assess(dossier, day, estimates=estimates_of(dossier, found.configs, Files.standing_beside(around / NAME)))
 
 
 # -- front matter

@@ -34,17 +34,7 @@ from gpaiscope.repository.logs import (
 from gpaiscope.repository.logs.copies import distinct, once
 from gpaiscope.repository.logs.reading import Kept, Lines, read
 from gpaiscope.repository.logs.tally import Tally
-from gpaiscope.repository.opened import (
-    SQLITE,
-    Progress,
-    bounds,
-    files_below,
-    lines,
-    opened,
-    read_json,
-    refused,
-    resolved,
-)
+from gpaiscope.repository.opened import SQLITE, Progress, files_below, lines, opened, read_json, refused, resolved
 from gpaiscope.values import Source
 
 __all__ = ["Progress", "read_log"]
@@ -73,18 +63,24 @@ def read_log(
     What is ``kept`` of a reading before is gone on from, where the log was only written further: with equal result.
 
     What lies beside the log is read too: ``config.json``, ``adapter_config.json``, ``all_results.json``, the model
-    card. ``within`` is a folder that nothing is read outside of: a log in a checkpoint has neighbours in the folder
-    around it. Raises InputError for what is missing, of no known format, broken, or leads out of its folder.
+    card. ``within`` is a folder without links that nothing is read outside of: a log in a checkpoint has neighbours
+    in the folder around it.
+
+    Raises InputError for what is missing, of no known format, broken, or leads out of its folder.
     """
-    if within is not None and not resolved(path).is_relative_to(bounds(within)):
+    if within is not None and not resolved(path).is_relative_to(within):
         raise refused("link-out-of-folder", "the file is a link that leads out of its folder", path)
-    if os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises for names that are too long
-        found = _Found(root=_run_around(path, within) or path, folder=path, kept=kept)
+    is_folder = os.path.isdir(path)  # noqa: PTH112 - Path.is_dir raises for names that are too long
+    folder = path if is_folder else path.parent
+    outer = trainer_state.run_of(folder)
+    if outer is not None and within is not None and not resolved(outer).is_relative_to(within):
+        outer = None
+    if is_folder:
+        found = _Found(root=outer or path, folder=path, kept=kept)
         _read_folder(path, found, progress)
     else:
         real = resolved(path)
-        outer = _run_around(path.parent, within)
-        found = _Found(root=resolved(outer) if outer else real.parent, folder=path.parent, kept=kept)
+        found = _Found(root=resolved(outer) if outer else real.parent, folder=folder, kept=kept)
         _read_file(real, found, progress)
     if kept is not None:
         kept.forget()
@@ -104,12 +100,6 @@ def read_log(
         adapter=beside.adapter,
         card=beside.card,
     )
-
-
-def _run_around(folder: Path, within: Path | None) -> Path | None:
-    """The folder of the run that a folder is a checkpoint of, unless it lies outside of what may be read."""
-    outer = trainer_state.run_of(folder)
-    return outer if outer and (within is None or resolved(outer).is_relative_to(bounds(within))) else None
 
 
 @dataclass(slots=True)

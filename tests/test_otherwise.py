@@ -93,6 +93,14 @@ def test_several_values_change_at_once_and_their_order_is_looked_at_in_the_end()
         otherwise(dossier(), {"activities[0].started_on": "2028-01-01"})
 
 
+def test_a_value_that_denies_what_another_key_says_is_refused() -> None:
+    told = dossier("[[original]]\nsystemic_since = 2026-03-01")
+    with pytest.raises(UsageError) as caught:
+        otherwise(told, {"original[0].systemic_risk": "false"})
+    mistake = caught.value.mistake
+    assert (mistake.reference, mistake.path) == ("contradiction", "original[0].systemic_risk")
+
+
 def test_one_of_several_models_is_named_by_its_place() -> None:
     several = '[[model]]\nname = "v1"\n[[model]]\nname = "v2"\nfrom = "v1"\n'
     found = otherwise(dossier(several), {"model[1].openness.licence": "mit", "model[0].outputs": '["text"]'})

@@ -134,6 +134,43 @@ def test_a_contradiction_that_a_later_statement_stands_over_makes_unknown_and_is
     assert flop(fold(mended, DAY)) == Range.exactly(3 * 10**22)
 
 
+@pytest.mark.parametrize(
+    ("risk", "since", "expected"),
+    [
+        ("{ value = false }", "{ value = 2026-03-01, known_on = 2026-05-01 }", (None, "2026-03-01")),
+        ("{ value = false, known_on = 2026-05-01 }", "{ value = 2026-03-01 }", (False, "2026-03-01")),
+        ("{ value = false, known_on = 2026-06-01 }", "{ value = 2026-03-01 }", (None, "2026-03-01")),
+        (
+            "[{ value = false }, { value = true, known_on = 2026-06-01 }]",
+            "{ value = 2026-03-01 }",
+            (None, None),
+        ),
+    ],
+    ids=["days known later", "false known later", "false not known yet", "not mended yet"],
+)
+def test_of_no_systemic_risk_and_a_day_since_when_there_was_the_later_known_stands(
+    risk: str, since: str, expected: tuple[bool | None, str | None]
+) -> None:
+    dossier = written(f"[[original]]\nsystemic_risk = {risk}\nsystemic_since = {since}")
+    original = fold(dossier, DAY, date(2026, 5, 31)).original[0]
+    stated, day = original.systemic_risk, original.systemic_since
+    assert (stated and stated.value, day and str(day.value)) == expected
+
+
+def test_no_systemic_risk_that_became_known_after_its_last_day_stands_beside_that_day() -> None:
+    dossier = written(
+        """
+        [[original]]
+        systemic_risk = [{ value = true }, { value = false, known_on = 2026-10-05 }]
+        systemic_until = 2026-10-04
+        """
+    )
+    original = fold(dossier, DAY).original[0]
+    assert original.systemic_risk is not None
+    assert original.systemic_until is not None
+    assert (original.systemic_risk.value, str(original.systemic_until.value)) == (False, "2026-10-04")
+
+
 def test_days_out_of_order_are_unknown_until_a_later_statement_mends_them() -> None:
     dossier = written(
         """

@@ -80,13 +80,54 @@ def entries(cls: Hashable) -> Mapping[str, tuple[str, Entry]]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Denial:
+    """A value of a key that denies what other keys of its table say: of the two the later known stands.
+
+    ``expected`` and ``help`` are told where neither was known later, so that they cannot all be so.
+    """
+
+    key: str
+    value: object
+    denied: tuple[str, ...]
+    expected: str
+    help: str
+
+    def contradicted(self, said: Mapping[str, object], when: When) -> tuple[str, ...]:
+        """The keys that the value denies and that were not known earlier; none where it is not what stands.
+
+        ``said`` are the values of the table as they were read, by key.
+        """
+        denying = standing(said.get(self.key), when)
+        if not isinstance(denying, Stated) or denying.value != self.value:
+            return ()
+        since = known_since(said[self.key], when)
+        there = [key for key in self.denied if standing(said.get(key), when) is not None]
+        return tuple(key for key in there if known_since(said[key], when) >= since)
+
+    def is_replaced(self, said: Mapping[str, object], when: When) -> bool:
+        """Whether something that the value denies was known later than the value."""
+        since = known_since(said.get(self.key), when)
+        return any(known_since(said[key], when) > since for key in self.contradicted(said, when))
+
+    def message(self, said: Mapping[str, object]) -> str:
+        """What cannot all be so; empty where nothing contradicts the value, or was known later than it."""
+        contradicted = self.contradicted(said, ALWAYS)
+        if not contradicted or self.is_replaced(said, ALWAYS):
+            return ""
+        found = {key: standing(said[key]) for key in contradicted}
+        told = [f"{key} (line {at.line})" if isinstance(at, Stated) and at.line else key for key, at in found.items()]
+        return f"{self.key} = {shown(self.value)} and {' and '.join(told)} cannot all be so"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Table(Generic[T]):
     """A table that becomes a value of the class whose fields declare its keys.
 
     ``shorthand``: a bare text stands for a table with this key. ``shown``: the keys that an
     example has, all where it is empty. ``exclusive``: keys of which
     one at most is given. ``ordered``: pairs of days, the first not after the second.
-    ``only_for``: keys that go with some values of another key, ``(key, of, values)``.
+    ``only_for``: keys that go with some values of another key, ``(key, of, values)``. ``denials``: values of a key
+    beside which others cannot be so.
     """
 
     cls: type[T]
@@ -96,6 +137,7 @@ class Table(Generic[T]):
     exclusive: tuple[str, ...] = ()
     ordered: tuple[tuple[str, str], ...] = ()
     only_for: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
+    denials: tuple[Denial, ...] = ()
 
     @property
     def keys(self) -> Mapping[str, tuple[str, Entry]]:
@@ -163,6 +205,9 @@ class Table(Generic[T]):
             _check_order(values.get(first), values.get(second), (first, second), at.key(second))
         for key, of, allowed in self.only_for:
             _check_belongs(key, of, allowed, raw, at)
+        for denial in self.denials:
+            if message := denial.message(values):
+                at.key(denial.key).wrong("contradiction", message, expected=denial.expected, help=denial.help)
 
     def _check_exclusive(self, values: Mapping[str, object], at: Place) -> None:
         """Report keys that say the same thing in two ways, where neither has been known later than the other."""
@@ -217,13 +262,20 @@ def known_since(value: object, when: When = ALWAYS) -> date:
     return (value.source.known_on if isinstance(value, Stated) else None) or FIRST
 
 
+def standing(value: object, when: When = ALWAYS) -> object:
+    """What stands of a key; None where nothing does, or is known yet."""
+    if isinstance(value, Stated) and not when.knows(value.source.known_on):
+        return None
+    return value.folded(when) if isinstance(value, Statements) else value
+
+
 def _taken_back(value: object) -> bool:
-    return isinstance(value, Statements) and value.folded(ALWAYS) is None
+    return isinstance(value, Statements) and standing(value) is None
 
 
 def _check_order(first: object, second: object, names: tuple[str, str], at: Place) -> None:
     """Report days out of order, where no later statement mends that."""
-    one, other = (each.folded(ALWAYS) if isinstance(each, Statements) else each for each in (first, second))
+    one, other = standing(first), standing(second)
     if isinstance(one, Stated) and isinstance(other, Stated) and out_of_order(one, other):
         message = f"{names[1]} ({other.value}) lies before {names[0]} ({one.value})"
         at.wrong("dates-out-of-order", message, expected=" <= ".join(names))

@@ -12,7 +12,7 @@ from datetime import date
 from functools import partial
 from typing import Any, Final, TypeVar
 
-from gpaiscope.dossier.declaration import OneOrSeveral, Table, Tables, known_since, out_of_order
+from gpaiscope.dossier.declaration import Denial, OneOrSeveral, Table, Tables, known_since, out_of_order
 from gpaiscope.dossier.models import LISTS
 from gpaiscope.dossier.place import Stated
 from gpaiscope.dossier.statements import Statements, When, replacing
@@ -29,8 +29,8 @@ def fold(dossier: Dossier, day: date, known_on: date | None = None) -> Dossier:
 
     Of the statements of a value that are known and hold on the day, the latest known stand. Equally late ones are met:
     ranges are cut, words must be equal. Where nothing is left, where the value was taken back, or where the statements
-    contradict each other, it is unknown, as are days that are out of order until a later statement mends them. An
-    entry that was not known yet is not there, and a list that lacks one is not known to be complete then; one that had
+    contradict each other, it is unknown, as are days that are out of order, and keys that deny each other, until a
+    later statement mends them. An entry that was not known yet is not there, and a list that lacks one is not known to be complete then; one that had
     no entry yet is left out.
     """
     if dossier.plain:
@@ -119,7 +119,7 @@ def turns(dossier: Dossier) -> tuple[date, ...]:
 
 
 def folded_as(value: T, table: Table[Any], when: When) -> T:
-    """One table as it stands, key by key; of keys that say one thing in two ways, the later known stands."""
+    """One table as it stands, key by key; of keys that say one thing in two ways, or deny each other, the later known stands."""
     known = dict(table.keys.values())
     changes = {
         name: _value(getattr(value, name), entry.kind, when, once=entry.once, absent=entry.absent)
@@ -130,6 +130,8 @@ def folded_as(value: T, table: Table[Any], when: When) -> T:
     for pair in table.ordered:
         if out_of_order(*map(changes.get, pair)):
             changes |= dict.fromkeys(pair)
+    for denial in table.denials:
+        changes |= _not_denied(value, denial, when)
     return replace(value, **changes)  # type: ignore[type-var]
 
 
@@ -163,6 +165,15 @@ def _latest(value: object, folded: Mapping[str, object], exclusive: Sequence[str
         shown = told.value if isinstance(replaced, Stated) else before
         kept = replacing(kept, Replaced(value=shown, source=told.source))
     return dict.fromkeys(given) | {last: kept}
+
+
+def _not_denied(value: object, denial: Denial, when: When) -> dict[str, None]:
+    """What falls of a value and the keys that it denies: the value where one of these was known later, else all."""
+    said = {key: getattr(value, key) for key in (denial.key, *denial.denied)}
+    contradicted = denial.contradicted(said, when)
+    if not contradicted:
+        return {}
+    return dict.fromkeys((denial.key,) if denial.is_replaced(said, when) else (denial.key, *contradicted))
 
 
 def _stated(value: object) -> Iterator[Stated[object]]:

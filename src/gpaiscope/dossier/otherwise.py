@@ -9,7 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final, TypeVar, cast
 
-from gpaiscope.dossier.declaration import Entry, OneOrSeveral, Table, Tables, out_of_order, read_entry
+from gpaiscope.dossier.declaration import Entry, OneOrSeveral, Table, Tables, out_of_order, read_entry, standing
 from gpaiscope.dossier.fold import is_plain
 from gpaiscope.dossier.kinds import NAMED, Name
 from gpaiscope.dossier.place import Findings, Place, Stated, shown, suggestion
@@ -42,13 +42,13 @@ def otherwise(dossier: Dossier, changes: Mapping[str, str]) -> Dossier:
         check_references(findings)
         if findings.mistakes:
             raise UsageError(replace(findings.mistakes[0], message=f"{path}={text}: {findings.mistakes[0].message}"))
-    for mistake in _out_of_order(changed, _DOSSIER, dossier.file):
+    for mistake in _at_odds(changed, _DOSSIER, dossier.file):
         raise UsageError(mistake)
     return replace(changed, plain=is_plain(changed))
 
 
-def _out_of_order(held: object, table: Table[Any], file: str) -> Iterator[Mistake]:
-    """The days that cannot lie in the order of their keys."""
+def _at_odds(held: object, table: Table[Any], file: str) -> Iterator[Mistake]:
+    """The days that cannot lie in the order of their keys, and the values that deny what other keys say."""
     for first, second in table.ordered:
         one, other = getattr(held, first, None), getattr(held, second, None)
         if isinstance(one, Stated) and isinstance(other, Stated) and out_of_order(one, other):
@@ -57,13 +57,24 @@ def _out_of_order(held: object, table: Table[Any], file: str) -> Iterator[Mistak
             yield Mistake(
                 reference="dates-out-of-order", message=message, file=file, path=other.path, expected=expected
             )
+    for denial in table.denials:
+        if message := denial.message({key: getattr(held, key, None) for key in (denial.key, *denial.denied)}):
+            denying = standing(getattr(held, denial.key))
+            yield Mistake(
+                reference="contradiction",
+                message=message,
+                file=file,
+                path=denying.path if isinstance(denying, Stated) else "",
+                expected=denial.expected,
+                help=denial.help,
+            )
     for name, entry in table.keys.values():
         inner = getattr(held, name, None)
         if isinstance(entry.kind, Table) and inner is not None:
-            yield from _out_of_order(inner, entry.kind, file)
+            yield from _at_odds(inner, entry.kind, file)
         elif isinstance(entry.kind, Tables):
             for each in listed(inner):
-                yield from _out_of_order(each, entry.kind.item, file)
+                yield from _at_odds(each, entry.kind.item, file)
 
 
 def path_text(steps: Sequence[Step]) -> str:

@@ -14,7 +14,7 @@ from typing import Final, TypeAlias, TypeVar
 
 from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import words
-from gpaiscope.dossier.declaration import OneDay, OneOrSeveral, Table, Tables, holds, said
+from gpaiscope.dossier.declaration import Denial, OneDay, OneOrSeveral, Table, Tables, holds, said
 from gpaiscope.dossier.kinds import Amount, Country, Day, Flag, Name, OneOrMore, Reference, Several, Text, Word, Year
 from gpaiscope.dossier.place import Stated
 from gpaiscope.values import DateRange, Range, Source
@@ -551,6 +551,16 @@ class Dossier:
                 called="an original model",
                 exclusive=("training_compute", *ESTIMATES),
                 ordered=(("systemic_since", "systemic_until"),),
+                denials=(
+                    Denial(
+                        key="systemic_risk",
+                        value=False,
+                        denied=("systemic_since", "systemic_until"),
+                        expected="systemic_risk = false alone, or the days alone",
+                        help="leave out systemic_risk where the days are right: they say when it is such a model and"
+                        " when not; false says that it never was one",
+                    ),
+                ),
             )
         ),
         "The models that this one was made from: one, or several for a merge.",

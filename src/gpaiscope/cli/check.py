@@ -15,7 +15,15 @@ from click.shell_completion import CompletionItem
 
 from gpaiscope.cli import FAULT, OPEN, UNREADABLE
 from gpaiscope.cli.pages import FORMATS
-from gpaiscope.cli.parameters import Day, on_option, output_options, readings_of, readings_option, source_of
+from gpaiscope.cli.parameters import (
+    Day,
+    ParameterType,
+    on_option,
+    output_options,
+    readings_of,
+    readings_option,
+    source_of,
+)
 from gpaiscope.cli.progress import working
 
 if TYPE_CHECKING:
@@ -29,7 +37,7 @@ MOST_SUMMARY: Final = 1 << 20
 """Bytes that GitHub takes as the summary of a step; of a longer one it shows nothing."""
 
 
-class RuleIds(click.ParamType[frozenset[str]]):
+class RuleIds(ParameterType[frozenset[str]]):
     """Ids of rules, with commas between them."""
 
     name = "rules"

@@ -20,6 +20,7 @@ from gpaiscope.cli.estimates import (
     destination_options,
     whole_from_zero,
 )
+from gpaiscope.cli.parameters import ParameterType
 from gpaiscope.compute.architecture import (
     ArchitectureEstimate,
     Count,
@@ -38,7 +39,7 @@ from gpaiscope.repository.configs import read_config
 T = TypeVar("T")
 
 
-class StageAmount(click.ParamType[Stage]):
+class StageAmount(ParameterType[Stage]):
     """A stage of a run: ``14T@4096``, tokens at a sequence length."""
 
     name = "tokens@length"

@@ -21,8 +21,19 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+if TYPE_CHECKING:
+    ParameterType = click.ParamType
+else:
 
-class Day(click.ParamType[date]):
+    class ParameterType(click.ParamType):
+        """`click.ParamType`, which before 8.4 takes no type in brackets."""
+
+        def __class_getitem__(cls, made: object) -> type:
+            """The class, whatever its values are."""
+            return cls
+
+
+class Day(ParameterType[date]):
     """A day in ISO form."""
 
     name = "date"
@@ -39,7 +50,7 @@ class Day(click.ParamType[date]):
             self.fail(f"{value!r} is not a day; expected YYYY-MM-DD, such as 2026-10-01", param, ctx)
 
 
-class Reading(click.ParamType[tuple[str, str]]):
+class Reading(ParameterType[tuple[str, str]]):
     """A reading of an open question, as ``QUESTION=READING``."""
 
     name = "question=reading"

@@ -18,7 +18,7 @@ from gpaiscope.law.enforcement import adheres_safety, adheres_transparency, lega
 from gpaiscope.law.notification import counted_from
 from gpaiscope.law.obligations import Term, systemic_provider, training_content_summary
 from gpaiscope.law.provider import prospective_provider, provider, provider_now_or_soon
-from gpaiscope.law.systemic_risk import systemic_risk
+from gpaiscope.law.systemic_risk import systemic_risk, systemic_risk_now_or_soon
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -383,7 +383,7 @@ CLOCKS: Final = (
         says="have confirmed the Safety and Security Framework",
         starts=(At(day=planned_on),),
         started="the day planned for placing, counted back from it",
-        where=(adheres_safety, prospective_provider),
+        where=(adheres_safety, systemic_risk_now_or_soon, prospective_provider),
         done="systemic_risk_mitigation",
     ),
     _commitment(

@@ -53,7 +53,10 @@ NOTES: Final = ROOT / "build" / "mutants"
 ELSEWHERE: Final = "law"
 """The room whose rules `mutate.py` changes."""
 OWN_TESTS: Final = "tests/test_benchmarks.py"
-"""Tests that start this program would start themselves."""
+OWN_TEST: Final = f"{OWN_TESTS}::test_what_tests_killed_they_still_kill"
+"""The test that starts this program would start itself."""
+PARTS: Final = 16
+"""In how many parts all tests are run, so that several processes have about as much to do."""
 SEED: Final = 30
 COUNT: Final = 200
 WORKERS: Final = min(2, os.cpu_count() or 1)
@@ -64,8 +67,10 @@ LIMIT: Final = 120
 STARTING, SLOWER = 90, 6
 """A run of tests hangs after these seconds, and this many times what it took without a change."""
 UNCOPIED: Final = shutil.ignore_patterns(".*", "build", "dist", "__pycache__")
-FAILED, INTERRUPTED, MISUSED, NONE_RUN = 1, 2, 4, 5
+MISUSED, NONE_RUN = 4, 5
 """Exit codes of pytest."""
+PLUGIN: Final = "from reached import pytest_collectreport, pytest_runtest_logreport, pytest_runtest_logstart\n"
+"""Under a name of its own: pytest warns of a plugin that was imported before it."""
 PROGRAM: Final = "#!{python}\nimport sys\nfrom gpaiscope.__main__ import main\nsys.exit(main())\n"
 
 
@@ -300,6 +305,7 @@ class Copy:
         scripts = Path(sysconfig.get_path("scripts", "venv", where))
         python = scripts / "python"
         shutil.copy(Path(__file__).with_name("reached.py"), packages)
+        (packages / "reached_plugin.py").write_text(PLUGIN, encoding="utf-8")
         searched = [str(root / "src"), sysconfig.get_path("purelib"), sysconfig.get_path("platlib"), "import reached"]
         (packages / "copy.pth").write_text("\n".join(dict.fromkeys(searched)) + "\n", encoding="utf-8")
         program = scripts / "gpaiscope"
@@ -321,29 +327,31 @@ class Copy:
         finally:
             _put(path, content)
 
-    def test(self, tests: Sequence[str], *, marks: str = "", seconds: float = 0, more: Sequence[str] = ()) -> int | None:
-        """Run tests until one fails; None where they hang. Notes of earlier runs are gone."""
-        for note in self.notes.iterdir():
-            note.unlink()
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "PYTEST", "VIRTUAL"))}
-        command = [self.python, "-m", "pytest", "-p", "reached", "-p", "no:cacheprovider", *more, *tests]
-        if marks:
-            command += ["-m", marks]
+    def test(self, tests: Sequence[str], *, seconds: float | None = None, more: Sequence[str] = ()) -> int | None:
+        """Run tests; the exit code, or None where they hang."""
+        kept = {
+            name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "PYTEST", "VIRTUAL"))
+        }
         with subprocess.Popen(
-            command,
+            [self.python, "-m", "pytest", "-p", "reached_plugin", "-p", "no:cacheprovider", *more, *tests],
             cwd=self.root,
             env={"GPAISCOPE_REFERENCE": str(self.root / "none"), **kept, "CI": "1"},
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL if not seconds or "-x" in more else None,
+            stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         ) as process:
             try:
-                return process.wait(seconds or None)
+                return process.wait(seconds)
             except subprocess.TimeoutExpired:
                 return None
             finally:
                 _end(process.pid)
+
+    def forget(self) -> None:
+        """Put away the notes of earlier runs."""
+        for note in self.notes.iterdir():
+            note.unlink()
 
     def failed(self) -> str:
         """The test that failed first in the run before, or was at hand when it was ended; "" where none is known."""
@@ -408,7 +416,8 @@ class Notes:
 
 
 def reach(mutants: Sequence[Mutant], workers: int) -> int:
-    """Run all tests once, and keep which of them comes by which mutant."""
+    """Run all tests once, and keep which of them comes by which mutant: of what has run so far at any time."""
+    began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         copy = Copy.made(Path(folder))
         places: dict[Path, list[tuple[int, int, Mutant]]] = {}
@@ -419,23 +428,34 @@ def reach(mutants: Sequence[Mutant], workers: int) -> int:
             text = _with_calls(path.read_text(encoding="utf-8"), there)
             ast.parse(text)
             path.write_text(text, encoding="utf-8")
-        began = time.monotonic()
-        data = os.environ.get("GPAISCOPE_REFERENCE") or str(ROOT.parent / "shared" / "data")
-        os.environ["GPAISCOPE_REFERENCE"] = data
-        code = copy.test(["tests"], more=["-n", str(workers), "--deselect", f"{OWN_TESTS}::test_what_tests_killed_they_still_kill"], seconds=6000)
-        NOTES.mkdir(parents=True, exist_ok=True)
-        for name in ("durations", "reached", "failed"):
-            (NOTES / name).unlink(missing_ok=True)
-            if (copy.notes / name).is_file():
-                shutil.copy(copy.notes / name, NOTES)
+        os.environ.setdefault("GPAISCOPE_REFERENCE", str(ROOT.parent / "shared" / "data"))
+        with ThreadPoolExecutor(workers) as pool:
+            for _ in pool.map(lambda files: copy.test(files, more=["--deselect", OWN_TEST]), _in_parts(copy.root)):
+                _keep(copy.notes)
     notes = Notes.read()
     _write_durations(notes.seconds)
     spent = resource.getrusage(resource.RUSAGE_CHILDREN)
-    print(f"pytest ended with {code} after {time.monotonic() - began:.0f} s, {spent.ru_utime + spent.ru_stime:.0f} CPU s")
+    print(f"{time.monotonic() - began:.0f} s, {spent.ru_utime + spent.ru_stime:.0f} CPU s")
     print(f"{len(notes.seconds)} tests, {len(notes.failing)} fail, {sum(notes.seconds.values()):.0f} s")
     unreached = [mutant.id for mutant in mutants if mutant.id not in notes.reached]
     print(f"{len(mutants) - len(unreached)} of {len(mutants)} reached; not:", *unreached)
     return 0
+
+
+def _in_parts(root: Path) -> list[list[str]]:
+    """The files of tests in parts, those of the law and the benchmarks last, whose tests are long."""
+    files = sorted(path.relative_to(root) for path in (root / "tests").rglob("test_*.py"))
+    late = [file for file in files if file.parts[1] == ELSEWHERE or str(file) == OWN_TESTS]
+    early = [file for file in files if file not in late]
+    parts = [early[place::PARTS] for place in range(PARTS)]
+    return [[str(file) for file in part] for part in (*parts, *([file] for file in late))]
+
+
+def _keep(notes: Path) -> None:
+    NOTES.mkdir(parents=True, exist_ok=True)
+    for name in ("durations", "reached"):
+        if (notes / name).is_file():
+            shutil.copy(notes / name, NOTES)
 
 
 def _with_calls(text: str, places: Iterable[tuple[int, int, Mutant]]) -> str:
@@ -509,15 +529,20 @@ class Run:
     def killer(self, tests: Sequence[str], copy: Copy) -> Verdict | None:
         """The one of these tests that fails or hangs; None where all pass, or none is there."""
         allowed = STARTING + SLOWER * sum(self.notes.seconds.get(test, 1) for test in tests)
-        code = copy.test(tests, marks=self.marks, seconds=allowed, more=["-x"])
-        if code == MISUSED:  # a table that tests are made from has changed, and some are not there
+        more = ["-x", *(["-m", self.marks] if self.marks else [])]
+        copy.forget()
+        code = copy.test(tests, seconds=allowed, more=more)
+        if code == MISUSED and not copy.failed():  # a table that tests are made from has changed, and some are not there
             files = list(dict.fromkeys(test.partition("::")[0] for test in tests))
-            code = copy.test(files, marks=self.marks, seconds=allowed + 120, more=["-x"])
+            code = copy.test(files, seconds=allowed + LIMIT, more=more)
         if code is None:
             return Verdict(outcome="killed", test=copy.at() or tests[0], hangs=True)
-        if code in (0, NONE_RUN, MISUSED):
+        failed = copy.failed()
+        if code in (0, NONE_RUN) or (code == MISUSED and not failed):
             return None
-        return Verdict(outcome="killed", test=copy.failed() or copy.at() or tests[0])
+        if failed and "::" not in failed:  # the file cannot be imported: any of its tests will do
+            failed = next((test for test in tests if test.startswith(f"{failed}::")), failed)
+        return Verdict(outcome="killed", test=failed or copy.at() or tests[0])
 
     def _nearest(self, mutant: Mutant) -> list[str]:
         """The tests that come by a mutant, those of its room and the shortest first; then the others of its room.
@@ -584,10 +609,13 @@ def again(mutants: Sequence[Mutant], run: Run, only_killers: bool, workers: int)
     outcomes: Counter[str] = Counter()
     for mutant, verdict in worked(killed, work, workers):
         same = verdict.outcome == "killed" and verdict.test == mutant.killed_by
-        outcomes["killed by its test" if same else f"{verdict.outcome}{' by another' * bool(verdict.test)}"] += 1
+        outcomes["killed by the same test" if same else verdict.outcome] += 1
         if not same:
             print(f"{mutant.id} {mutant.file} {mutant.function}: {verdict}", flush=True)
-    print(f"{len(killed)} were killed: {', '.join(f'{count} {name}' for name, count in outcomes.items())}")
+    print(
+        f"of {len(killed)}: {outcomes['killed by the same test']} killed by the same test, "
+        f"{outcomes['killed']} by another, {outcomes['survived']} survived, {outcomes['not located']} not located"
+    )
     return 1 if outcomes["survived"] else 0
 
 

@@ -98,11 +98,10 @@ def pytest_runtest_logstart(nodeid: str) -> None:
 
 def pytest_runtest_logreport(report: object) -> None:
     """Keep how long each part of a test took, and what came of it."""
-    if "PYTEST_XDIST_WORKER" not in os.environ:
-        when, outcome = report.when, report.outcome  # type: ignore[attr-defined]
-        note("durations", f"{report.nodeid}\t{when}\t{outcome}\t{report.duration:.4f}")  # type: ignore[attr-defined]
-        if outcome == "failed":
-            note("failed", report.nodeid)  # type: ignore[attr-defined]
+    when, outcome = report.when, report.outcome  # type: ignore[attr-defined]
+    note("durations", f"{report.nodeid}\t{when}\t{outcome}\t{report.duration:.4f}")  # type: ignore[attr-defined]
+    if outcome == "failed":
+        note("failed", report.nodeid)  # type: ignore[attr-defined]
 
 
 def pytest_collectreport(report: object) -> None:

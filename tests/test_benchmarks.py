@@ -18,6 +18,8 @@ from reference import ROOT, reference
 pytestmark = pytest.mark.once
 
 FOLDER = ROOT / "benchmarks"
+HELPERS = {"yardstick.py", "seeds.py", "damage.py", "large.py", "mutations.py", "reached.py"}
+"""What benchmarks share, and what is no program by itself."""
 POSIX = pytest.mark.skipif(os.name == "nt", reason="memory is measured as POSIX has it")
 
 
@@ -49,7 +51,7 @@ def every_one(pattern: str, text: str) -> bool:
 
 
 def test_every_benchmark_is_run_here() -> None:
-    scripts = {path.name for path in FOLDER.glob("*.py")} - {"yardstick.py", "seeds.py", "damage.py", "large.py"}
+    scripts = {path.name for path in FOLDER.glob("*.py")} - HELPERS
     assert set(re.findall(r'\brun\(\s*"(\w+\.py)"', Path(__file__).read_text(encoding="utf-8"))) == scripts
 
 
@@ -137,6 +139,13 @@ def test_a_training_that_was_killed_is_counted_once() -> None:
 def test_every_change_of_how_a_merge_counts_fails_a_case() -> None:
     told = run("mutate.py", "merge", "Mistral AI")
     assert number(r"(\d+) mutants, 0 alive, 0 of them unexplained", told) > 0
+
+
+@POSIX
+def test_what_tests_killed_they_still_kill() -> None:
+    told = run("mutants.py", "again", "--only-killers", "--share", "100", "--workers", "1")
+    assert number(r"(\d+) killed by the same test", told) > 0
+    assert number(r"(\d+) survived", told) == 0
 
 
 def test_estimates_from_a_size_agree_with_published_ones() -> None:

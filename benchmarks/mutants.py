@@ -30,16 +30,14 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
-import threading
 import time
 import tomllib
 import venv
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, fields
-from functools import cache
 from pathlib import Path
 from random import Random
 from typing import Final
@@ -60,12 +58,17 @@ PARTS: Final = 16
 SEED: Final = 30
 COUNT: Final = 200
 WORKERS: Final = min(2, os.cpu_count() or 1)
-BATCHES: Final = (8, 30, 60)
+BATCHES: Final = (10, 60, 120)
 """Seconds of tests that are run before it is looked whether one failed; the last repeats."""
 LIMIT: Final = 120
 """Seconds of tests after which a change counts as one that survives."""
-STARTING, SLOWER = 90, 6
-"""A run of tests hangs after these seconds, and this many times what it took without a change."""
+STARTING: Final = 60
+SLOWER: Final = 4
+BESIDE: Final = 15
+"""A run of tests hangs after this many CPU seconds for starting and this many times what it took without a change, or
+where it uses none, after this many times as long: other work beside it may take most of the machine."""
+MODULES_OWN: Final = 5
+"""How much longer than another a test may take that stands in the file of tests of the module, to be run as soon."""
 UNCOPIED: Final = shutil.ignore_patterns(".*", "build", "dist", "__pycache__")
 MISUSED, NONE_RUN = 4, 5
 """Exit codes of pytest."""
@@ -328,7 +331,13 @@ class Copy:
             _put(path, content)
 
     def test(self, tests: Sequence[str], *, seconds: float | None = None, more: Sequence[str] = ()) -> int | None:
-        """Run tests; the exit code, or None where they hang."""
+        """Run tests; the exit code, or None where they hang: where a process takes more CPU seconds than these."""
+
+        def limited() -> None:
+            signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell has it ignored in the background
+            if seconds is not None:
+                resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), int(seconds)))
+
         kept = {
             name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "PYTEST", "VIRTUAL"))
         }
@@ -340,9 +349,11 @@ class Copy:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
+            preexec_fn=limited,
         ) as process:
             try:
-                return process.wait(seconds)
+                code = process.wait(None if seconds is None else BESIDE * seconds)
+                return None if code < 0 else code
             except subprocess.TimeoutExpired:
                 return None
             finally:
@@ -374,10 +385,8 @@ def _put(path: Path, content: bytes) -> None:
 
 def _end(group: int) -> None:
     """End what a run of tests has left behind."""
-    try:
+    with suppress(ProcessLookupError):
         os.killpg(group, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
 
 
 # -- which tests come by which place
@@ -385,10 +394,14 @@ def _end(group: int) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notes:
-    """What one run of all tests has shown: seconds by test, which tests come by a mutant, which fail as it is."""
+    """What one run of all tests has shown: seconds by test, which tests come by a mutant, which fail as it is.
+
+    ``anywhere`` are mutants that were come by, be it while the tests were collected.
+    """
 
     seconds: Mapping[str, float] = field(default_factory=dict)
     reached: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    anywhere: frozenset[str] = frozenset()
     failing: frozenset[str] = frozenset()
 
     @classmethod
@@ -404,13 +417,16 @@ class Notes:
             if outcome == "failed":
                 failing.add(test)
         reached: dict[str, dict[str, None]] = {}
+        anywhere = set()
         for line in (NOTES / "reached").read_text(encoding="utf-8").splitlines():
             test, _, number = line.rpartition("\t")
+            anywhere.add(f"{int(number):03}")
             if test in seconds:
                 reached.setdefault(f"{int(number):03}", {})[test] = None
         return cls(
             seconds=seconds,
             reached={number: tuple(tests) for number, tests in reached.items()},
+            anywhere=frozenset(anywhere),
             failing=frozenset(failing),
         )
 
@@ -516,6 +532,8 @@ class Run:
 
     def verdict(self, mutant: Mutant, copy: Copy) -> Verdict:
         """Run the tests that may notice a mutant, the nearest first, until one fails."""
+        if self.notes.anywhere and mutant.id not in self.notes.anywhere:
+            return Verdict(outcome="not reached")
         tests = self._nearest(mutant)
         done = 0
         with copy.changed(mutant):
@@ -532,7 +550,9 @@ class Run:
         more = ["-x", *(["-m", self.marks] if self.marks else [])]
         copy.forget()
         code = copy.test(tests, seconds=allowed, more=more)
-        if code == MISUSED and not copy.failed():  # a table that tests are made from has changed, and some are not there
+        if (
+            code == MISUSED and not copy.failed()
+        ):  # a table that tests are made from has changed, and some are not there
             files = list(dict.fromkeys(test.partition("::")[0] for test in tests))
             code = copy.test(files, seconds=allowed + LIMIT, more=more)
         if code is None:
@@ -550,18 +570,23 @@ class Run:
         These may rest on what an earlier test came by. What runs when a module is imported may concern all tests.
         """
         came_by = set(self.notes.reached.get(mutant.id, ()))
-        own = [f"tests/{mutant.room}/", f"tests/test_{Path(mutant.file).stem}.py"]
+        of_file, of_room = f"/test_{Path(mutant.file).stem}.py::", f"tests/{mutant.room}/"
+
+        def is_near(test: str) -> bool:
+            return test.startswith(of_room) or (of_file in test and test.count("/") == 1)
 
         def distance(test: str) -> tuple[bool, bool, float]:
-            return test not in came_by, not test.startswith(tuple(own)), self.notes.seconds[test]
+            near = is_near(test)
+            worth = MODULES_OWN if near and of_file in test else 1
+            return test not in came_by, not near, self.notes.seconds[test] / worth
 
-        tests = sorted(self.notes.seconds.keys() - self.notes.failing, key=distance)
         at_import = mutant.function.rpartition(".")[2][:1].isupper() or mutant.function == mutations.MODULE
-        return [
+        may_notice = [
             test
-            for test in tests
-            if (test in came_by or test.startswith(tuple(own)) or at_import) and not test.startswith(OWN_TESTS)
+            for test in self.notes.seconds.keys() - self.notes.failing
+            if (test in came_by or at_import or is_near(test)) and not test.startswith(OWN_TESTS)
         ]
+        return sorted(may_notice, key=distance)
 
     def _batches(self, tests: Sequence[str]) -> Iterator[list[str]]:
         left, spent = list(tests), 0.0
@@ -594,7 +619,8 @@ def worked(mutants: Sequence[Mutant], work: object, workers: int) -> Iterator[tu
             finally:
                 copies.put(copy)
 
-        yield from pool.map(one, mutants)
+        for done in as_completed([pool.submit(one, mutant) for mutant in mutants]):
+            yield done.result()
 
 
 def again(mutants: Sequence[Mutant], run: Run, only_killers: bool, workers: int) -> int:

@@ -58,7 +58,9 @@ _CALLED: Final = {
 _NAMES_OF_TYPES: Final = {"TypeVar", "NewType", "ParamSpec", "Literal", "cast", "Protocol"}
 _EXPORTED: Final = {"__all__", "__slots__"}
 _RETURNED: Final = {"str": "''", "int": "0", "list": "[]", "dict": "{}", "tuple": "()", "frozenset": "frozenset()"}
-_COLLECTIONS = ast.Tuple | ast.List | ast.Set | ast.Dict
+_PARTS_OF_TYPES: Final = (
+    ast.Name | ast.Attribute | ast.Subscript | ast.BinOp | ast.BitOr | ast.Tuple | ast.List | ast.expr_context
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,9 +181,7 @@ def _by_function(tree: ast.Module) -> dict[str, list[tuple[ast.expr | ast.stmt, 
     return found
 
 
-def _walked(
-    statements: Sequence[ast.stmt], function: str, returns: str
-) -> Iterator[tuple[str, ast.AST, str, bool]]:
+def _walked(statements: Sequence[ast.stmt], function: str, returns: str) -> Iterator[tuple[str, ast.AST, str, bool]]:
     """Nodes that may be changed with the function around them, what that returns, and whether they are a condition."""
     for statement in statements:
         match statement:
@@ -229,9 +229,7 @@ def _walked(
 def _is_type(value: ast.expr) -> bool:
     """Whether it is the name of a type that a module gives: `A | B`, `dict[A, B]`, of names alone."""
     return all(
-        isinstance(node, ast.Name | ast.Attribute | ast.Subscript | ast.BinOp | ast.BitOr | ast.Tuple | ast.List)
-        or isinstance(node, ast.expr_context)
-        or (isinstance(node, ast.Constant) and node.value in (None, ...))
+        isinstance(node, _PARTS_OF_TYPES) or (isinstance(node, ast.Constant) and node.value in (None, ...))
         for node in ast.walk(value)
     )
 

@@ -1,15 +1,16 @@
 """What do the tests catch? 200 changes of the code outside the law, each with a test that fails by it. Run by hand.
 
 ``python benchmarks/mutants.py draw`` draws them with a seed, each room by its lines, into `mutants.toml`;
-``reach`` runs all tests once and notes which of them comes by which place; ``run`` makes each change in a copy and
-runs the tests that come by it, the nearest first, until one fails; ``again`` asks whether what was killed still is,
-by the test that is kept with it, and by others where that is gone or passes now (``--only-killers``: by it alone).
-``locate`` lists the entries whose code is not found any more: names have changed, and the entry has to be written anew.
+``reach`` runs all tests once and notes which of them comes by which place (``--more``: goes on where it was ended);
+``run`` makes each change in a copy and runs the tests that come by it, the nearest first, until one fails;
+``again`` asks whether what was killed still is, by the test that is kept with it, and by others where that is gone or
+passes now (``--only-killers``: by it alone). ``locate`` lists the entries whose code is not found any more: names have
+changed, and the entry has to be written anew.
 
 ``--share N`` takes every N-th, ``--only ID ...`` some; ``--marks EXPR`` leaves tests to pytest's ``-m``, so that it
 is seen how many a part of the tests kills. Notes are kept in ``build/mutants``, what is found in `mutants.toml`.
-Examples that tests draw are the same each time, and reference data that is not in the repository counts for ``reach``
-alone. How the law itself is changed, `mutate.py` knows.
+Examples that tests draw are the same each time. Reference data that is not in the repository counts for ``reach``, and
+for the others only where GPAISCOPE_REFERENCE names it. How the law itself is changed, `mutate.py` knows.
 
 ``again`` exits with 1 where a change that was killed survives.
 """
@@ -72,7 +73,7 @@ MODULES_OWN: Final = 5
 UNCOPIED: Final = shutil.ignore_patterns(".*", "build", "dist", "__pycache__")
 MISUSED, NONE_RUN = 4, 5
 """Exit codes of pytest."""
-PLUGIN: Final = "from reached import pytest_collectreport, pytest_runtest_logreport, pytest_runtest_logstart\n"
+PLUGIN: Final = "from reached import *\n"
 """Under a name of its own: pytest warns of a plugin that was imported before it."""
 PROGRAM: Final = "#!{python}\nimport sys\nfrom gpaiscope.__main__ import main\nsys.exit(main())\n"
 
@@ -115,6 +116,7 @@ def main() -> int:
     parser.add_argument("--only", nargs="+", default=[], metavar="ID")
     parser.add_argument("--only-killers", action="store_true", help="ask no other tests than those that killed")
     parser.add_argument("--anew", action="store_true", help="run also those whose outcome is known")
+    parser.add_argument("--more", action="store_true", help="run those tests alone of which there are no notes yet")
     parser.add_argument("--marks", default="", metavar="EXPR", help="tests that count, as pytest's -m has it")
     parser.add_argument("--limit", type=int, default=LIMIT, help=f"seconds of tests for each ({LIMIT})")
     parser.add_argument("--workers", type=int, default=WORKERS, help=f"copies that are worked in at once ({WORKERS})")
@@ -129,7 +131,7 @@ def main() -> int:
     if options.command == "locate":
         return _locate_all(chosen)
     if options.command == "reach":
-        return reach(chosen, options.workers)
+        return reach(chosen, options.workers, options.more)
     run = Run(marks=options.marks, limit=options.limit, notes=Notes.read())
     if options.command == "run":
         chosen = [mutant for mutant in chosen if options.anew or not mutant.outcome]
@@ -431,7 +433,7 @@ class Notes:
         )
 
 
-def reach(mutants: Sequence[Mutant], workers: int) -> int:
+def reach(mutants: Sequence[Mutant], workers: int, more: bool) -> int:
     """Run all tests once, and keep which of them comes by which mutant: of what has run so far at any time."""
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
@@ -445,8 +447,11 @@ def reach(mutants: Sequence[Mutant], workers: int) -> int:
             ast.parse(text)
             path.write_text(text, encoding="utf-8")
         os.environ.setdefault("GPAISCOPE_REFERENCE", str(ROOT.parent / "shared" / "data"))
+        if more:
+            _give_known(copy.notes)
         with ThreadPoolExecutor(workers) as pool:
-            for _ in pool.map(lambda files: copy.test(files, more=["--deselect", OWN_TEST]), _in_parts(copy.root)):
+            parts = [pool.submit(copy.test, files, more=["--deselect", OWN_TEST]) for files in _in_parts(copy.root)]
+            for _ in as_completed(parts):
                 _keep(copy.notes)
     notes = Notes.read()
     _write_durations(notes.seconds)
@@ -465,6 +470,15 @@ def _in_parts(root: Path) -> list[list[str]]:
     early = [file for file in files if file not in late]
     parts = [early[place::PARTS] for place in range(PARTS)]
     return [[str(file) for file in part] for part in (*parts, *([file] for file in late))]
+
+
+def _give_known(notes: Path) -> None:
+    """Put the notes of earlier runs in a copy, with the tests that ended there."""
+    lines = (NOTES / "durations").read_text(encoding="utf-8").splitlines(keepends=True)
+    ended = {line.split("\t")[0] for line in lines if "\tteardown\t" in line}
+    (notes / "known").write_text("\n".join(sorted(ended)), encoding="utf-8")
+    (notes / "durations").write_text("".join(line for line in lines if line.split("\t")[0] in ended), encoding="utf-8")
+    shutil.copy(NOTES / "reached", notes)
 
 
 def _keep(notes: Path) -> None:
@@ -565,7 +579,7 @@ class Run:
         return Verdict(outcome="killed", test=failed or copy.at() or tests[0])
 
     def _nearest(self, mutant: Mutant) -> list[str]:
-        """The tests that come by a mutant, those of its room and the shortest first; then the others of its room.
+        """The tests that come by a mutant, those of its room and the shortest first; then the others of its module.
 
         These may rest on what an earlier test came by. What runs when a module is imported may concern all tests.
         """
@@ -581,12 +595,12 @@ class Run:
             return test not in came_by, not near, self.notes.seconds[test] / worth
 
         at_import = mutant.function.rpartition(".")[2][:1].isupper() or mutant.function == mutations.MODULE
-        may_notice = [
-            test
-            for test in self.notes.seconds.keys() - self.notes.failing
-            if (test in came_by or at_import or is_near(test)) and not test.startswith(OWN_TESTS)
-        ]
-        return sorted(may_notice, key=distance)
+
+        def may_notice(test: str) -> bool:
+            return test in came_by or at_import or (is_near(test) and of_file in test)
+
+        tests = self.notes.seconds.keys() - self.notes.failing
+        return sorted((test for test in tests if may_notice(test) and not test.startswith(OWN_TESTS)), key=distance)
 
     def _batches(self, tests: Sequence[str]) -> Iterator[list[str]]:
         left, spent = list(tests), 0.0

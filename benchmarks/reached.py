@@ -89,6 +89,17 @@ _serve()
 # -- the plugin
 
 
+def pytest_collection_modifyitems(config: object, items: list[object]) -> None:
+    """Leave out the tests that an earlier run has notes of."""
+    try:
+        with open(os.path.join(FOLDER, "known"), encoding="utf-8") as file:  # noqa: PTH118, PTH123
+            known = set(file.read().splitlines())
+    except OSError:
+        return
+    config.hook.pytest_deselected(items=[item for item in items if item.nodeid in known])  # type: ignore[attr-defined]
+    items[:] = [item for item in items if item.nodeid not in known]  # type: ignore[attr-defined]
+
+
 def pytest_runtest_logstart(nodeid: str) -> None:
     """Keep the test that begins: in the process that runs it, and for those that it starts."""
     with open(os.path.join(FOLDER, f"at.{os.getpid()}"), "w", encoding="utf-8") as file:  # noqa: PTH118, PTH123

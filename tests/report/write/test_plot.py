@@ -70,6 +70,13 @@ def test_the_days_below_do_not_touch(days: tuple[int, ...], width: int) -> None:
     assert places[-1] + 68 <= width
 
 
+def test_days_stand_below_between_the_first_and_the_last() -> None:
+    root = ElementTree.fromstring(plot.drawn(drawing(*RISING)))
+    texts = [each.text or "" for each in root.iter("{http://www.w3.org/2000/svg}text")]
+    days = [date.fromisoformat(text) for text in texts if text.startswith("2027-")]
+    assert [(day - FIRST).days for day in days] == [0, 5, 10, 15, 19]
+
+
 def test_a_picture_of_its_own_has_the_table_and_says_it_in_words() -> None:
     told = svg.write(Page(title=("A <plan>",), blocks=(drawing(*RISING),)))
     root = ElementTree.fromstring(told)

@@ -15,7 +15,7 @@ from pdfminer.layout import LTChar
 
 from gpaiscope.report.blocks import Heading, Items, Named, Page, Rows, Sentence, Sheets, Table
 from gpaiscope.report.write import pdf
-from gpaiscope.report.write.sheets import BESIDE, LETTER, WIDTH, keeps, shares
+from gpaiscope.report.write.sheets import BESIDE, LETTER, WIDTH, keeps, shares, short
 
 WORDS = st.text("abcdefg ", max_size=80)
 
@@ -35,6 +35,10 @@ def test_short_words_keep_their_room_beside_long_ones() -> None:
     found = shares([*long, ["samples", "12"], ["on", "2026-07-01"]])
     assert found[5] >= len("samples") * LETTER + BESIDE
     assert found[6] >= len("2026-07-01") * LETTER + BESIDE
+
+
+def test_a_text_is_cut_only_where_it_is_longer_than_there_is_room() -> None:
+    assert [short("a wren", most) for most in (7, 6, 5)] == ["a wren", "a wren", "a wr…"]
 
 
 NAMES = (

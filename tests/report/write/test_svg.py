@@ -113,6 +113,12 @@ def test_a_line_crosses_every_bar_at_the_same_place_and_a_band_where_it_is_a_ran
     assert drawn(figure(bar("x", Range.exactly(10**24)), wide)).count("<rect") == 2
 
 
+def test_each_line_of_a_figure_is_dashed_in_a_way_of_its_own() -> None:
+    others = [bar(name, Range.exactly(value), line=True) for name, value in (("B", 10**24), ("C", 10**25))]
+    dashes = re.findall(r'stroke-dasharray="([^"]+)"', drawn(figure(bar("x", Range.exactly(10**22)), LINE, *others)))
+    assert dashes == ["none", "3 2", "1 2"] * 4
+
+
 def test_it_needs_no_colour_and_takes_that_of_the_page() -> None:
     text = drawn(figure(bar("x", Range(low=1, best=2, high=3)), LINE))
     assert set(re.findall(r'(?:fill|stroke)="([^"]+)"', text)) == {"currentColor"}

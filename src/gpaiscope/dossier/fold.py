@@ -30,8 +30,8 @@ def fold(dossier: Dossier, day: date, known_on: date | None = None) -> Dossier:
     Of the statements of a value that are known and hold on the day, the latest known stand. Equally late ones are met:
     ranges are cut, words must be equal. Where nothing is left, where the value was taken back, or where the statements
     contradict each other, it is unknown, as are days that are out of order, and keys that deny each other, until a
-    later statement mends them. An entry that was not known yet is not there, and a list that lacks one is not known to be complete then; one that had
-    no entry yet is left out.
+    later statement mends them. An entry that was not known yet is not there, and a list that lacks one is not known to be
+    complete then; one that had no entry yet is left out.
     """
     if dossier.plain:
         return dossier
@@ -119,7 +119,10 @@ def turns(dossier: Dossier) -> tuple[date, ...]:
 
 
 def folded_as(value: T, table: Table[Any], when: When) -> T:
-    """One table as it stands, key by key; of keys that say one thing in two ways, or deny each other, the later known stands."""
+    """One table as it stands, key by key.
+
+    Of keys that say one thing in two ways, or deny each other, the one that was known later stands.
+    """
     known = dict(table.keys.values())
     changes = {
         name: _value(getattr(value, name), entry.kind, when, once=entry.once, absent=entry.absent)

@@ -7,6 +7,7 @@ from fractions import Fraction
 from random import Random
 
 import jsonschema
+import pytest
 from completions import (
     Change,
     Completion,
@@ -27,6 +28,8 @@ from completions import (
 from gpaiscope.dossier import read
 from gpaiscope.dossier.schema import schema
 from gpaiscope.values import Outcome
+
+pytestmark = pytest.mark.long
 
 
 def test_what_is_drawn_is_valid_by_the_published_schema_and_reads_alike_as_toml() -> None:

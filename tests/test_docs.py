@@ -24,6 +24,8 @@ from gpaiscope.errors import InputError
 from gpaiscope.law.draft import laid_over
 from gpaiscope.repository.logs import FORMATS
 
+pytestmark = pytest.mark.long
+
 PROSE = [ROOT / name for name in ("CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md")]
 LINK = re.compile(r"(?<!!)\[[^\]]+\]\(([^)\s]+)\)")
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 from keys import RANGES, STATEMENT, Pair, Waiting, of_schema, pairs, waiting
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.long]
 
 READERS = ("clock", "document", "page", "law")
 """What reads that on which no answer hangs as yet: a clock, a document, a page, or a rule that leaves it out."""

@@ -12,7 +12,7 @@ from gpaiscope.engine.case import Case, Known
 from gpaiscope.engine.expression import Fact, Kind
 from gpaiscope.values import DateRange, Range, Truth
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.long]
 
 DAYS = (date(2025, 7, 18), date(2025, 8, 1), date(2025, 8, 2), date(2026, 8, 2), date(2026, 10, 1), date(2027, 8, 2))
 LINES = (10**23, 10**25)

@@ -12,7 +12,7 @@ import pytest
 from gpaiscope.catalogue.scan import assess_row, scan
 from tests.catalogue.hub import DAY, by_id, own, own_apart, table
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.long]
 
 
 def tuned(number: int | str = "") -> dict[str, str]:

@@ -17,7 +17,7 @@ from gpaiscope.report.values.catalogue import Catalogue
 from tests.catalogue.hub import DAY, LLAMA, by_id, model, own, tuned, written
 from tests.schemas import validator
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.long]
 
 RECORDS = (
     model(LLAMA, downloads=900, tags=["en", "region:us"], createdAt="2024-07-01T00:00:00Z"),

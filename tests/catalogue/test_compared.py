@@ -21,7 +21,7 @@ from gpaiscope.report.values.scans import Changes
 from tests.catalogue.hub import DAY, LLAMA, by_id, duckdb, model, table, tuned, written
 from tests.schemas import validator
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.long]
 
 EARLIER = date(2025, 8, 1)
 BEFORE = (model(LLAMA, downloads=9), tuned("Acme/Chat", LLAMA), model("old/one"))

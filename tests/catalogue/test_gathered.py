@@ -14,7 +14,7 @@ from gpaiscope.catalogue.scan import drafted, scan
 from gpaiscope.errors import InputError, UsageError
 from tests.catalogue.hub import DAY, by_id, table
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.long]
 
 CARD = """---
 license: apache-2.0

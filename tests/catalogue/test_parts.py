@@ -22,7 +22,7 @@ from gpaiscope.errors import GpaiscopeError, InputError, UsageError
 from gpaiscope.repository.database import connected
 from tests.catalogue.hub import DAY, LLAMA, QWEN, duckdb, model, tuned, written
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.long]
 
 ENOUGH = "x" * LEAST
 """A cell by which a file is large enough for a part of its own."""

@@ -30,7 +30,7 @@ from gpaiscope.values import Outcome, decimal_text
 from tests.catalogue.hub import DAY, LLAMA, QWEN, by_id, model, table, tuned, written
 from tests.schemas import validator
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.long]
 
 COPY = next(name for entry in originals.originals() for name in entry.copies)
 

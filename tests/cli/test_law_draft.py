@@ -12,6 +12,8 @@ from tests.cli.golden import ROOT
 from tests.cli.test_deadlines import Told, run
 from tests.schemas import validator
 
+pytestmark = pytest.mark.long
+
 DAY = ("--on", "2026-11-27")
 DRAFT = """
 [draft]

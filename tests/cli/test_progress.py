@@ -12,6 +12,8 @@ from written_logs import MEGATRON
 from gpaiscope.cli.progress import Progress
 from tests.cli.golden import DAY, ROOT, RUN, environment
 
+pytestmark = pytest.mark.long
+
 pty = pytest.importorskip("pty", reason="there are no pseudo-terminals here")
 
 DOSSIER = "examples/fine-tune/gpai.toml"

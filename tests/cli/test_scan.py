@@ -12,7 +12,7 @@ from tests.catalogue.hub import DAY, LLAMA, model, tuned, written
 from tests.cli.golden import run
 from tests.schemas import validator
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.long]
 
 
 @pytest.fixture(scope="module")

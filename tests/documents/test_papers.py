@@ -33,7 +33,7 @@ from tests.documents.papers import (
 from tests.documents.situations import DAY, SITUATIONS, filled, put
 from tests.documents.test_documents import HOSTILE, SECRET, fields_of
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.long]
 
 
 @pytest.fixture(scope="module")

@@ -42,6 +42,8 @@ from gpaiscope.law.citation import cite
 from gpaiscope.law.market import by, happened, kind, on, own_name, territory
 from gpaiscope.law.records import ACTIVITIES, ACTORS, MARKET, activity_by
 
+pytestmark = pytest.mark.long
+
 LINE = Parameter("line")
 MONTHS = Parameter("months")
 NUMBERS = {**PARAMETERS, "line": 10**25, "months": 6, "multiple": 3}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from itertools import product
 
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from properties.strategies import (
@@ -25,6 +26,8 @@ from gpaiscope.engine.evaluation import Finding
 from gpaiscope.engine.expression import FIRST_DAY, Fact
 from gpaiscope.law import Law, parameters
 from gpaiscope.values import DateRange, Outcome, Range, Truth
+
+pytestmark = pytest.mark.long
 
 RULES = tuple(program().rules.values())
 rules = st.sampled_from(RULES)

@@ -7,7 +7,7 @@ from completions import Completion, changed_by, completions, conclusions, storie
 
 from gpaiscope.values import Outcome
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.long]
 
 NUMBER = 32
 STORIES = 20

@@ -18,6 +18,8 @@ from gpaiscope.assessment import Assessment, assess
 from gpaiscope.report.values.assessment import document
 from gpaiscope.values import parse_exact
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).parents[2]
 some = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 OPTIONAL = {

@@ -19,6 +19,8 @@ from gpaiscope.report.values.assessment import document
 from gpaiscope.report.write.text import write
 from gpaiscope.values import Outcome
 
+pytestmark = pytest.mark.long
+
 CALL = Call(path="m.toml")
 OPEN = [
     pytest.param(each, id=f"{each.file}: {each.name}")

@@ -20,6 +20,8 @@ from gpaiscope.report.onward import Call
 from gpaiscope.report.pages.summary import summary
 from gpaiscope.values import Outcome, Truth
 
+pytestmark = pytest.mark.long
+
 FILES = (
     *("provider", "market", "scope", "downstream"),
     *("seams/groups", "seams/handovers", "seams/plans", "seams/integrators", "seams/open"),

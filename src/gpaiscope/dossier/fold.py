@@ -30,8 +30,8 @@ def fold(dossier: Dossier, day: date, known_on: date | None = None) -> Dossier:
     Of the statements of a value that are known and hold on the day, the latest known stand. Equally late ones are met:
     ranges are cut, words must be equal. Where nothing is left, where the value was taken back, or where the statements
     contradict each other, it is unknown, as are days that are out of order, and keys that deny each other, until a
-    later statement mends them. An entry that was not known yet is not there, and a list that lacks one is not known to be
-    complete then; one that had no entry yet is left out.
+    later statement mends them. An entry that was not known yet is not there, and a list that lacks one is not known to
+    be complete then; one that had no entry yet is left out.
     """
     if dossier.plain:
         return dossier

@@ -299,7 +299,7 @@ def most_unpacked(file: BinaryIO, path: Path) -> int:
     return most
 
 
-def counted_file(file: BinaryIO | io.BufferedIOBase, most: int, path: Path) -> BinaryIO:
+def counted_file(file: io.BufferedIOBase, most: int, path: Path) -> BinaryIO:
     """A file that is unpacked while it is read, refused with InputError once it gives more than ``most`` bytes."""
     message = f"it unpacks to more than {most:,} bytes, over {UNPACKED_TIMES} times what it holds"
     error = refused("file-too-large", message, path, help="where that is right, unpack it and name what comes of it")
@@ -309,7 +309,7 @@ def counted_file(file: BinaryIO | io.BufferedIOBase, most: int, path: Path) -> B
 class _Bounded(io.RawIOBase):
     """What gives no more than ``most`` bytes, and raises an error instead."""
 
-    def __init__(self, file: BinaryIO | io.BufferedIOBase, most: int, error: InputError) -> None:
+    def __init__(self, file: io.BufferedIOBase, most: int, error: InputError) -> None:
         self._file, self._left, self._error = file, most, error
 
     def readable(self) -> bool:
@@ -318,7 +318,7 @@ class _Bounded(io.RawIOBase):
 
     def readinto(self, buffer: Any, /) -> int:
         """Read on, as far as it may go."""
-        read: int = self._file.readinto(buffer)  # type: ignore[union-attr]  # every file here is one with buffers
+        read = self._file.readinto(buffer)
         self._left -= read
         if self._left < 0:
             raise self._error

@@ -16,7 +16,7 @@ from xml.parsers import expat
 
 from gpaiscope.deferred import dataclass
 
-LARGEST_PART: Final = 16_000_000
+LARGEST_PART: Final = 8_000_000
 """Bytes of a part once unpacked; that of a long draft has about 50,000."""
 
 MOST_PARTS: Final = 10_000

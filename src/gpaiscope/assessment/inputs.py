@@ -14,12 +14,11 @@ from gpaiscope.assessment.chain import Chain, root_of, since_root
 from gpaiscope.assessment.facts import figure
 from gpaiscope.assessment.grounding import Grounding
 from gpaiscope.assessment.ledger import Entry, Estimates, entry_of, estimate_of, merged
+from gpaiscope.assessment.leeway import Leeway
 from gpaiscope.assessment.originals import Originals
-from gpaiscope.assessment.reach import Reach
 from gpaiscope.compute.originals import known_as
 from gpaiscope.deferred import dataclass
-from gpaiscope.dossier import Activity, Dossier, Original, Stated, path_of
-from gpaiscope.dossier import Reach as ReachOfModel
+from gpaiscope.dossier import Activity, Dossier, Original, Reach, Stated, path_of
 from gpaiscope.engine.case import Case
 from gpaiscope.law.training_compute import Count
 from gpaiscope.values import Exact, Range
@@ -232,9 +231,9 @@ class Numbers:
         entries = None if own.entries is None else tuple(self._entries(dossier, input))
         return _grounding(own, dossier, own.estimates, entries).with_numbers(own.model_case.origin)
 
-    def all_at_once(self) -> tuple[Case, Reach, tuple[Input, ...]]:
-        """The case as it is, how far the inputs in it reach, and which these are: by their place in it."""
-        own, found = self.assessment, Reach()
+    def all_at_once(self) -> tuple[Case, Leeway, tuple[Input, ...]]:
+        """The case as it is, how much leeway the inputs in it have, and which these are: by their place in it."""
+        own, found = self.assessment, Leeway()
         inputs = tuple(each for each in self.inputs if _stands_exactly(each))
         dossier = own.dossier
         for table, entries in self._with(inputs, found).items():
@@ -248,8 +247,8 @@ class Numbers:
         case = _grounding(own, dossier, own.estimates, entries).with_numbers(own.model_case.origin)
         return case, found, inputs
 
-    def _with(self, inputs: Iterable[Input], found: Reach) -> dict[str, Any]:
-        """The tables of the dossier with these inputs as those that reach."""
+    def _with(self, inputs: Iterable[Input], found: Leeway) -> dict[str, Any]:
+        """The tables of the dossier with these inputs with their leeway."""
         dossier = self.assessment.dossier
         tables: dict[str, Any] = {"activities": list(dossier.activities or ()), "original": list(dossier.original)}
         changed: dict[str, Any] = {}
@@ -258,7 +257,7 @@ class Numbers:
             assert each.present.low is not None
             stated = Stated(Range.exactly(found.input(number, each.present.low)))
             if each.table == "reach":
-                changed["reach"] = replace(dossier.reach or ReachOfModel(), **{each.key: stated})
+                changed["reach"] = replace(dossier.reach or Reach(), **{each.key: stated})
             else:
                 tables[each.table][each.place] = replace(tables[each.table][each.place], **{each.key: stated})
                 changed[each.table] = tables[each.table]
@@ -355,7 +354,7 @@ def _written(dossier: Dossier, input: Input, amount: Range) -> Dossier:
     """A dossier in which an input comes to an amount."""
     stated = Stated(amount)
     if input.table == "reach":
-        return replace(dossier, reach=replace(dossier.reach or ReachOfModel(), **{input.key: stated}))
+        return replace(dossier, reach=replace(dossier.reach or Reach(), **{input.key: stated}))
     entries = list(getattr(dossier, input.table))
     entries[input.place] = replace(entries[input.place], **{input.key: stated})
     changed: Any = {input.table: tuple(entries)}

@@ -114,7 +114,7 @@ def _nearest_turns(asked: Asked, numbers: Numbers) -> Callable[[Window], Fractio
 
     It is told of all inputs by one working out of the answer.
     """
-    case, reach, inputs = numbers.all_at_once()
+    case, leeway, inputs = numbers.all_at_once()
     asked.of(case)
     places = {id(each): number for number, each in enumerate(inputs)}
 
@@ -123,8 +123,8 @@ def _nearest_turns(asked: Asked, numbers: Numbers) -> Callable[[Window], Fractio
         if number is None:
             return Fraction(1)
         present = _size(input)
-        turns = [present + reach.above[number]] if number in reach.above else []
-        turns += [present + reach.below[number]] if number in reach.below else []
+        turns = [present + leeway.above[number]] if number in leeway.above else []
+        turns += [present + leeway.below[number]] if number in leeway.below else []
         return min((_factor(each, present) for each in turns if each > 0), default=Fraction(NEAR + 1))
 
     return factor

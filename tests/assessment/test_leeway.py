@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import pytest
 
-from gpaiscope.assessment.reach import Reach, largest, smallest
+from gpaiscope.assessment.leeway import Leeway, largest, smallest
 from gpaiscope.values import Exact, Range
 
 VALUES = (1, 2, 3, 3, 5, 8)
@@ -30,9 +30,9 @@ def judged(numbers: list[Exact]) -> tuple[bool, ...]:
     )
 
 
-def reached(values: tuple[int, ...], work: Callable[[list[Exact]], object]) -> Reach:
+def reached(values: tuple[int, ...], work: Callable[[list[Exact]], object]) -> Leeway:
     """How far values reach in some work."""
-    found = Reach()
+    found = Leeway()
     work([found.input(number, value) for number, value in enumerate(values)])
     return found
 

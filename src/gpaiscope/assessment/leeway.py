@@ -2,7 +2,7 @@
 
 Each input is written into the dossier as a `Leaning`, which stands at its present value and knows how much more it
 comes to for each one more of which input. Whatever is worked out from them by sums, multiples, extremes and comparisons
-then tells of each input how near the next point lies at which anything changes; the `Reach` keeps it. An input that
+then tells of each input how near the next point lies at which anything changes; the `Leeway` keeps it. An input that
 reaches neither end of what is looked at need not be worked out by itself.
 """
 
@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 
 @dataclass(slots=True)
-class Reach:
+class Leeway:
     """By input, how much more and how much less of it (``above``, ``below``) something comes out otherwise with."""
 
     above: dict[int, Exact] = field(default_factory=dict)
@@ -84,7 +84,7 @@ class _Number:
 class Leaning(_Number):
     """A number that is ``base`` where all inputs stand as they do, and a slope more for each one more of an input."""
 
-    reach: Reach
+    leeway: Leeway
     base: Exact
     slopes: Mapping[int, Exact]
 
@@ -92,7 +92,7 @@ class Leaning(_Number):
         if isinstance(other, Extreme):
             return other + self
         if not isinstance(other, Leaning):
-            return Leaning(self.reach, self.base + other, self.slopes)
+            return Leaning(self.leeway, self.base + other, self.slopes)
         slopes = dict(self.slopes)
         for number, slope in other.slopes.items():
             if (both := slopes.get(number, 0) + slope) == 0:
@@ -100,7 +100,7 @@ class Leaning(_Number):
             else:
                 slopes[number] = both
         base = self.base + other.base
-        return Leaning(self.reach, base, slopes) if slopes else base
+        return Leaning(self.leeway, base, slopes) if slopes else base
 
     __radd__ = __add__
 
@@ -109,7 +109,7 @@ class Leaning(_Number):
             return NotImplemented  # that would be no straight line
         if factor == 0:
             return 0
-        return Leaning(self.reach, self.base * factor, {each: slope * factor for each, slope in self.slopes.items()})
+        return Leaning(self.leeway, self.base * factor, {each: slope * factor for each, slope in self.slopes.items()})
 
     __rmul__ = __mul__
 
@@ -133,7 +133,7 @@ class Leaning(_Number):
         more = self - other
         if not isinstance(more, Leaning):
             return _sign(cast(Exact, more))
-        self.reach.turns(more.base, more.slopes)
+        self.leeway.turns(more.base, more.slopes)
         return _sign(more.base)
 
 
@@ -144,12 +144,12 @@ class Extreme(_Number):
     It is above another where one of them is, so that no input matters as long as one that does not lean on it is.
     """
 
-    reach: Reach
+    leeway: Leeway
     parts: tuple[Exact | Leaning, ...]
     side: int
 
     def __add__(self, other: Exact | Leaning) -> Any:
-        return Extreme(self.reach, tuple(part + other for part in self.parts), self.side)
+        return Extreme(self.leeway, tuple(part + other for part in self.parts), self.side)
 
     __radd__ = __add__
 
@@ -157,7 +157,7 @@ class Extreme(_Number):
         if isinstance(factor, _Number):
             return NotImplemented
         side = self.side if factor >= 0 else -self.side
-        return Extreme(self.reach, tuple(part * factor for part in self.parts), side)
+        return Extreme(self.leeway, tuple(part * factor for part in self.parts), side)
 
     __rmul__ = __mul__
 
@@ -195,7 +195,7 @@ class Extreme(_Number):
         for each in lean:
             told = each.slopes if shared is None else {number: each.slopes[number] for number in shared}
             if told:
-                self.reach.turns(each.base, told)
+                self.leeway.turns(each.base, told)
         return max(_sign(_base(each)) for each in differences) * self.side
 
     def _is(self, other: Extreme) -> bool:
@@ -247,8 +247,8 @@ def smallest(numbers: Iterable[T]) -> T:
 
 
 def _extreme(numbers: Sequence[T], side: int) -> T:
-    reach = next((each.reach for each in numbers if isinstance(each, Leaning | Extreme)), None)
-    if reach is None:
+    leeway = next((each.leeway for each in numbers if isinstance(each, Leaning | Extreme)), None)
+    if leeway is None:
         return max(numbers) if side > 0 else min(numbers)  # type: ignore[type-var]
     parts: list[Exact | Leaning] = []
     for each in numbers:
@@ -257,4 +257,4 @@ def _extreme(numbers: Sequence[T], side: int) -> T:
         parts += [
             part for part in cast("tuple[Exact | Leaning, ...]", listed) if not (parts and _same(part, parts[-1]))
         ]
-    return cast(T, parts[0] if len(parts) == 1 else Extreme(reach, tuple(parts), side))
+    return cast(T, parts[0] if len(parts) == 1 else Extreme(leeway, tuple(parts), side))

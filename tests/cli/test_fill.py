@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import select
+import signal
 import subprocess
 import time
 from datetime import date
@@ -202,6 +203,7 @@ def test_it_works_on_a_terminal_and_ctrl_c_ends_with_130(dossier: Path) -> None:
     process, terminal = pty.fork()
     if process == 0:  # pragma: no cover
         os.chdir(ROOT)
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background hands on that it is ignored
         os.execve(
             RUN[0], [*RUN, "ask", str(dossier), "gpai_criterion", "--fill", "--on", DAY], environment(TERM="xterm")
         )

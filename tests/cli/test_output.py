@@ -384,10 +384,38 @@ def test_stopped_at_any_time_it_ends_with_130_and_a_line(module: str) -> None:
     code = STOPPED_AT.format(
         module=module, signal=int(signal.SIGINT), arguments=["assess", "examples/legacy", "--on", DAY]
     )
+    heard = f"import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n{code}"  # not in the background
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, env=environment(), capture_output=True, check=False, timeout=60
+        [sys.executable, "-c", heard], cwd=ROOT, env=environment(), capture_output=True, check=False, timeout=60
     )
     assert (done.returncode, done.stdout, done.stderr.strip()) == (130, b"", b"stopped")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals are those of POSIX")
+def test_stopped_while_a_text_is_run_as_code_the_module_ends_with_130_and_not_by_the_signal(tmp_path: Path) -> None:
+    arguments = ["assess", "examples/legacy", "--on", DAY]
+    code = (
+        "import os, signal, sys, gpaiscope.cli.terminal\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "def stop(frame, event, _):\n"
+        "    if frame.f_code.co_filename == '<string>' and 'gpaiscope.dossier' in sys.modules:\n"
+        "        sys.setprofile(None)\n"
+        "        os.kill(os.getpid(), signal.SIGINT)\n"
+        "sys.setprofile(stop)\n"
+        f"sys.argv[1:] = {arguments!r}\n"
+        "from gpaiscope.__main__ import main\n"
+        "main()\n"
+    )
+    (tmp_path / "stopping.py").write_text(code, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "stopping"],
+        cwd=ROOT,
+        env=environment(PYTHONPATH=str(tmp_path)),
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+    assert (done.returncode, done.stderr.strip()) == (130, b"stopped")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals are those of POSIX")

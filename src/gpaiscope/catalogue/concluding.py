@@ -11,18 +11,14 @@ import gc
 import hashlib
 import json
 import os
-import sys
 from collections import deque
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
-from contextlib import ExitStack
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import field, replace
 from datetime import date
 from functools import cache, cached_property
 from itertools import pairwise
-from multiprocessing import get_context
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final
 
 from gpaiscope import __version__
@@ -41,6 +37,7 @@ from gpaiscope.law.obligations import Obligation
 from gpaiscope.law.open_source import grounds
 from gpaiscope.law.records import ACTORS
 from gpaiscope.law.scope import exception, inputs, outputs
+from gpaiscope.repository.processes import side_by_side
 from gpaiscope.values import DateRange
 
 if TYPE_CHECKING:
@@ -316,10 +313,7 @@ def _side_by_side(chunks: Sequence[Sequence[tuple[str, Case]]], day: date, proce
     """
     ends = [len(chunks) * number // processes for number in range(processes + 1)]
     left = [deque(chunks[first:last]) for first, last in pairwise(ends)]
-    with ExitStack() as stack:
-        spawned = get_context("spawn")
-        pools = [stack.enter_context(ProcessPoolExecutor(1, mp_context=spawned)) for _ in range(processes)]
-        _start(pools)
+    with side_by_side(processes) as pools:
         at_work: dict[Future[Chunk], int] = {}
         idle: Iterable[int] = range(processes)
         while True:
@@ -331,19 +325,6 @@ def _side_by_side(chunks: Sequence[Sequence[tuple[str, Case]]], day: date, proce
             done, _ = wait(at_work, return_when=FIRST_COMPLETED)
             idle = [at_work.pop(each) for each in done]
             yield from (each.result() for each in done)
-
-
-def _start(pools: Iterable[Executor]) -> None:
-    """Start the processes without the caller's script, which each would run anew where it does not ask for its name.
-
-    https://docs.python.org/3/library/multiprocessing.html#the-spawn-and-forkserver-start-methods.
-    """
-    script, sys.modules["__main__"] = sys.modules["__main__"], ModuleType("__main__")
-    try:
-        for pool in pools:
-            pool.submit(int)
-    finally:
-        sys.modules["__main__"] = script
 
 
 def _next(left: Sequence[deque[Sequence[tuple[str, Case]]]], number: int) -> Sequence[tuple[str, Case]]:

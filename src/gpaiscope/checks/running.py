@@ -25,6 +25,7 @@ from gpaiscope.repository.cores import cores
 from gpaiscope.repository.dossiers import Loaded, located, resolved_place
 from gpaiscope.repository.gathering import walk, within
 from gpaiscope.repository.paths import local
+from gpaiscope.repository.processes import unheard
 
 FEW: Final = 4
 """Paths for which no process is started."""
@@ -208,7 +209,9 @@ def _together(paths: Sequence[Path], work: Work, many: int) -> Iterator[tuple[Ch
     done = 0
     with ProcessPoolExecutor(many, mp_context=get_context(), initializer=_begin, initargs=(work,)) as pool:
         try:
-            for each in pool.map(_one, paths, chunksize=max(1, min(AT_ONCE, len(paths) // (4 * many)))):
+            with unheard():
+                answers = pool.map(_one, paths, chunksize=max(1, min(AT_ONCE, len(paths) // (4 * many))))
+            for each in answers:
                 yield each
                 done += 1
             return

@@ -116,6 +116,9 @@ def main() -> NoReturn:
     """Run the program with the arguments of this process, and end it with an exit code."""
     code = run(sys.argv[1:])
     _close_quietly()
+    if code == STOPPED:
+        # Stopped within a text that was run as code, as where a dataclass is made, Python would end by the signal.
+        os._exit(code)
     sys.exit(code)
 
 

@@ -8,16 +8,18 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed, wait
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed, wait
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from threading import current_thread, main_thread
 from typing import Any, Final
 
 from gpaiscope.errors import InputError, Mistake
 from gpaiscope.extras import library
 
 Connection = Any
-"""A connection of the library, whose types come only with it."""
+"""A connection of the library, whose types come only with it; `connected` gives one that can be stopped."""
 
 MEMORY: Final = "2GB"
 """What it holds before it goes on on disk."""
@@ -46,11 +48,50 @@ def connected(
     """
     spill = file.with_name(file.name + ".spill")
     settings = {**_CONFIG, "threads": str(threads), "temp_directory": str(spill), "memory_limit": memory}
-    connection = _library(what, extra).connect(str(file), config=settings)
+    made = _library(what, extra)
+    connection = Stoppable(made, made.connect(str(file), config=settings))
     if alone:
         connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
     return connection
+
+
+class Stoppable:
+    """A connection of the library, or a query on one, whose statements Ctrl-C ends at once, with KeyboardInterrupt.
+
+    The library itself looks for signals only now and then while a statement runs, and raises an error of its own in
+    the place of KeyboardInterrupt. So a statement of the main thread, which alone hears of signals, runs in another
+    one, as do those of `aside`. All that works with a connection of `connected` goes through here.
+    """
+
+    __slots__ = ("_connection", "_library", "_wrapped")
+
+    def __init__(self, library: Any, wrapped: Any, connection: Any = None) -> None:
+        self._library = library
+        self._wrapped = wrapped
+        self._connection = wrapped if connection is None else connection
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self._wrapped, name)
+        return partial(self._called, found) if callable(found) else found
+
+    def _called(self, method: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
+        if current_thread() is not main_thread():
+            return self._stoppable(method(*arguments, **named))
+        at_work: list[Future[Any]] = []
+        with ThreadPoolExecutor(1) as pool:
+            try:
+                at_work.append(pool.submit(method, *arguments, **named))
+                return self._stoppable(at_work[0].result())
+            except BaseException:
+                _end(at_work, [self._connection])
+                raise
+
+    def _stoppable(self, given: Any) -> Any:
+        if isinstance(given, self._library.DuckDBPyConnection):
+            return self if given is self._wrapped else Stoppable(self._library, given)
+        query = isinstance(given, self._library.DuckDBPyRelation)
+        return Stoppable(self._library, given, self._connection) if query else given
 
 
 def _library(what: str = "a catalogue", extra: str = "scan") -> Any:
@@ -72,11 +113,15 @@ def aside(connection: Connection, *works: Callable[[Connection], None]) -> Itera
             for each in as_completed(at_work):
                 each.result()
         except BaseException:
-            # one between two statements hears of no interruption, and is told again
-            while wait(at_work, timeout=STEP).not_done:
-                for cursor in cursors:
-                    cursor.interrupt()
+            _end(at_work, cursors)
             raise
+
+
+def _end(at_work: Sequence[Future[Any]], connections: Sequence[Connection]) -> None:
+    """Have what works with connections end; one between two statements hears of no interruption, and is told again."""
+    while wait(at_work, timeout=STEP).not_done:
+        for each in connections:
+            each.interrupt()
 
 
 def failure() -> type[Exception]:

@@ -12,6 +12,7 @@
 #   make hooks                   run the hooks and the action's steps for real, in an environment of its own
 #   make release                 build wheel and sdist and check them, in an environment of its own; publish nothing
 #   make wheels                  the same, and leave the wheels for the Containerfile and a bill of materials in dist/
+#   make lowest                  run the commands with the lowest version of each library, in an environment of its own
 #   make formats                 hold exports against the reference libraries of their formats, in an environment of its own
 #   make ratios                  print what the law costs as SQL, over SQL by hand, in the same environment
 #   make peer                    hold five of the rules against another engine on the same rows, in the same environment
@@ -36,7 +37,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 RUN := $(VENV)/installed-run
 DEV := $(VENV)/installed-dev
 
-.PHONY: assess test test-all lint mutate bench oracle sql hooks release wheels docs lock changelog clean formats track ratios peer spark
+.PHONY: assess test test-all lint mutate bench oracle sql hooks release wheels docs lock changelog clean formats track ratios peer spark lowest
 .DEFAULT_GOAL := assess
 
 assess: $(RUN)
@@ -98,6 +99,9 @@ $(VENV)-hooks/installed: tools/hooks-requirements.txt
 	$(PYTHON) -m venv $(VENV)-hooks
 	$(VENV)-hooks/bin/python -m pip --disable-pip-version-check --quiet install -r tools/hooks-requirements.txt
 	@touch $@
+
+lowest:
+	$(PYTHON) tools/try_lowest.py
 
 formats: $(VENV)-formats/installed
 	PYTHONPATH=src $(VENV)-formats/bin/python benchmarks/exchange.py $(or $(ARGUMENTS),12)

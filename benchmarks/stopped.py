@@ -71,20 +71,27 @@ def _campaign(folder: Path, times: int, records: int, seed: int, *, alone: bool)
             _forget(folder, output)
         outcome, seconds = stopped_at(moment, _scan(listing, output), tell)
         longest = max(longest, seconds)
-        if outcome == "finished":
+        if output.exists():  # it was put in its place as a whole, if the stop came after that too
+            if not _is_same(output, whole):
+                outcome = f"{outcome}, and left another result"
             _forget(folder, output)
-        elif output.exists():
-            outcome = f"{outcome}, and left {output.name}"
         ended[outcome] += 1
         if outcome not in ("stopped", "finished"):
             print(f"  after {moment:.3f} s: {outcome}", flush=True)
     subprocess.run(_scan(listing, output), check=True, capture_output=True)
-    if not all((output / name).read_bytes() == (whole / name).read_bytes() for name in TABLES):
+    if not _is_same(output, whole):
         ended["in the end its tables were others"] += 1
     for outcome, count in ended.most_common():
         print(f"{count:5} {outcome.splitlines()[0]}")
     print(f"{ended['stopped']} of {sum(ended.values()) - ended['finished']} stopped; the longest took {longest:.1f} s")
     return int(ended.keys() - {"stopped", "finished"} != set())
+
+
+def _is_same(output: Path, whole: Path) -> bool:
+    """Whether a result has all that one of the same catalogue has."""
+    if {each.name for each in output.iterdir()} != {each.name for each in whole.iterdir()}:
+        return False
+    return all((output / name).read_bytes() == (whole / name).read_bytes() for name in TABLES)
 
 
 def _scan(listing: Path, output: Path) -> tuple[str, ...]:

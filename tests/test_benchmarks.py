@@ -304,6 +304,12 @@ def test_a_generated_catalogue_is_scanned_and_its_rows_are_proved_again(tmp_path
 
 
 @POSIX
+def test_a_scan_is_stopped_at_a_few_moments_and_ends_each_time_as_it_should() -> None:
+    told = run("stopped.py", "3", "--records", "60")
+    assert every_one(r"(\d+) of (\d+) stopped", told)
+
+
+@POSIX
 def test_documents_counts_what_is_filled_and_times_a_set() -> None:
     told = run("documents.py", str(ROOT / "examples/legacy"))
     assert number(r"memo +1 +\d+ +(\d+)", told) > 5

@@ -407,6 +407,21 @@ def test_check_tells_open_or_owed_from_settled(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout.decode()
 
 
+def test_the_command_line_takes_no_type_in_brackets_from_click_whose_oldest_version_has_none() -> None:
+    code = (
+        "import importlib, pkgutil, click\n"
+        "def none(cls, of): raise TypeError(f'{cls.__name__} is not subscriptable')\n"
+        "for each in (click.ParamType, click.Choice): each.__class_getitem__ = classmethod(none)\n"
+        "import gpaiscope.cli\n"
+        "for each in pkgutil.iter_modules(gpaiscope.cli.__path__):\n"
+        "    importlib.import_module('gpaiscope.cli.' + each.name)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=environment(), capture_output=True, check=False, timeout=60
+    )
+    assert done.returncode == 0, done.stderr.decode()
+
+
 def test_help_and_version_end_with_0() -> None:
     assert run("--help").returncode == 0
     assert re.fullmatch(rb"gpaiscope \d+\.\d+\.\d+\n", run("--version").stdout)

@@ -277,8 +277,9 @@ def put(made: Path, output: Path) -> None:
     output.rename(away)
     try:
         made.rename(output)
-    except OSError:
-        away.rename(output)
+    except BaseException:  # Ctrl-C too leaves the earlier result where it was
+        if not output.exists():
+            away.rename(output)
         raise
     shutil.rmtree(away)
 

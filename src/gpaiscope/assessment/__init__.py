@@ -381,7 +381,7 @@ def assess(
     """
     if dossier.models:
         raise UsageError(_several(dossier))
-    given: _Given = {"readings": readings or {}, "assume": assume, "estimates": estimates or {}}
+    given: _AssessedWith = {"readings": readings or {}, "assume": assume, "estimates": estimates or {}}
     made = assess_under(world.law(day), world.told(dossier, day, known_on), actor=actor, **given)
     found = replace(made, known_on=known_on)
 
@@ -393,7 +393,7 @@ def assess(
     return since_changes([found], {*turns(dossier), *world.turned}, owed_on, moments(found))[0]
 
 
-class _Given(TypedDict):
+class _AssessedWith(TypedDict):
     """What an assessment is made of beside the dossier and the law."""
 
     readings: Mapping[str, str]

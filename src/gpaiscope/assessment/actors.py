@@ -305,7 +305,12 @@ class Actors:
     @cached_property
     def _untold(self) -> frozenset[str]:
         """The actors of whom it is not said who answers for them: a coordinator, or nobody else."""
-        open_ = [each for each in self.dossier.actors or () if self._may_have_further_members(each)]
+        # A consortium, or what may be called one, that does not say of whom it is one may have further members.
+        open_ = [
+            actor
+            for actor in self.dossier.actors or ()
+            if actor.members is None and (actor.kind is None or self._is_consortium(actor) is Truth.YES)
+        ]
 
         def is_told(actor: Actor) -> bool:
             if actor.coordinator is not None or id_of(actor) in self.coordinators:
@@ -314,10 +319,6 @@ class Actors:
             return said and self._is_consortium(actor) is Truth.NO and all(each is actor for each in open_[:2])
 
         return frozenset(id_of(each) for each in self._by_id.values() if not is_told(each))
-
-    def _may_have_further_members(self, actor: Actor) -> bool:
-        """Whether an actor is a consortium or may be called one, and does not say of whom it is one."""
-        return actor.members is None and (actor.kind is None or self._is_consortium(actor) is Truth.YES)
 
     @cached_property
     def _by_id(self) -> Mapping[str, Actor]:
@@ -353,7 +354,9 @@ class Actors:
         """What the Commission has asked of an actor by the day, and until when the last request wants an answer."""
         facts: Facts = {}
         for kind, requested, requested_on, due_on in _REQUESTS:
-            events = [event for event in self._asked_by_kind.get(kind, ()) if self._is_asked_of(event, actor_id)]
+            events = [
+                event for event in self._asked_by_kind.get(kind, ()) if self.answering(event.actor) in (actor_id, None)
+            ]
             if (last := last_of(events)) is not None:
                 sources = unique(event.event.source for event in events if event.event)
                 come = any_of(
@@ -374,9 +377,6 @@ class Actors:
             if is_request and before_powers(event, self.law) is not Truth.YES:
                 found.setdefault(name_of(event), []).append(event)
         return found
-
-    def _is_asked_of(self, event: ProcedureEvent, actor_id: str) -> bool:
-        return self.answering(event.actor) in (actor_id, None)
 
 
 def before_powers(event: ProcedureEvent, law: Law) -> Truth:

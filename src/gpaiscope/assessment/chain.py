@@ -415,7 +415,7 @@ def assess_models(
 def owed_by_models(dossier: Dossier, chain: Chain, actor: str) -> list[Owed]:
     """What each model of a dossier owes as it stands on a day: of all, or of those in which an actor plays a part."""
     is_there = not actor or any(id_of(each) == actor for each in dossier.actors or ())
-    if is_there and not dossier.models and not _ways(dossier, chain):
+    if is_there and not dossier.models and not _splits(dossier, chain):
         return [chain.owed(dossier)]
     found = models_of(dossier, chain)
     return [owed_of(each) for each in (of_actor(found, actor) if actor else found)]
@@ -484,7 +484,7 @@ class _Split:
 
 def _told(dossier: Dossier, chain: Chain) -> tuple[Assessment, ...]:
     """A dossier that names no several models: one model, or two where the days surely tell so."""
-    splits = _ways(dossier, chain)
+    splits = _splits(dossier, chain)
     if not splits:
         return (chain.assessed(dossier),)
     trained = len(splits[0].first) + 1
@@ -499,7 +499,7 @@ def _told(dossier: Dossier, chain: Chain) -> tuple[Assessment, ...]:
     return (_agreed(whole, others, unique(each for split in splits for each in split.asks)),)
 
 
-def _ways(dossier: Dossier, chain: Chain) -> list[_Split]:
+def _splits(dossier: Dossier, chain: Chain) -> list[_Split]:
     """The ways in which one actor may have made a model of what the others had placed, and the other way round."""
     actors = chain.principals(dossier)
     who = () if dossier.original else trainers(dossier, actors)

@@ -199,8 +199,11 @@ class Numbers:
             input.counts == _ITSELF and input.path.removesuffix(f".{input.key}") not in self.assessment.estimates
         )
         if input.table == "original" and not input.through and entry_alone and self._apart:
-            # of the first it is asked what the model's chain began with
-            return input.key, input.place == 0, _said_of(self.assessment.dossier.original[input.place])
+            original = self.assessment.dossier.original[input.place]
+            given = ((each.name, getattr(original, each.name)) for each in fields(original) if each.name != "name")
+            said = tuple((name, value.value if isinstance(value, Stated) else value) for name, value in given)
+            # Of the first it is asked what the model's chain began with, so that it is like no other.
+            return input.key, input.place == 0, said
         if input.through or input.table != "activities" or input.unit != "FLOP":
             return input
         entry = (self.assessment.entries or ())[input.place]
@@ -234,7 +237,12 @@ class Numbers:
     def all_at_once(self) -> tuple[Case, Leeway, tuple[Input, ...]]:
         """The case as it is, how much leeway the inputs in it have, and which these are: by their place in it."""
         own, found = self.assessment, Leeway()
-        inputs = tuple(each for each in self.inputs if _stands_exactly(each))
+        # A range is no one number, and what is given by tokens or hours comes to no one amount.
+        inputs = tuple(
+            each
+            for each in self.inputs
+            if each.present is not None and each.present.exact and each.counts == _ITSELF and not each.through
+        )
         dossier = own.dossier
         for table, entries in self._with(inputs, found).items():
             dossier = replace(dossier, **{table: entries})
@@ -302,18 +310,6 @@ class Numbers:
         """The days by which something had been placed on a market."""
         events = self.assessment.dossier.market or ()
         return [each.on.value.latest for each in events if each.on is not None and each.on.value.latest is not None]
-
-
-def _stands_exactly(input: Input) -> bool:
-    """Whether an input is a figure of the model itself that is stated exactly, and counts as what it is."""
-    given = input.present
-    return given is not None and given.exact and input.counts == _ITSELF and not input.through
-
-
-def _said_of(original: Original) -> object:
-    """All that is said of an original but its name."""
-    given = ((each.name, getattr(original, each.name)) for each in fields(original) if each.name != "name")
-    return tuple((name, value.value if isinstance(value, Stated) else value) for name, value in given)
 
 
 def _grounding(

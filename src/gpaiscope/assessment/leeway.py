@@ -32,17 +32,17 @@ class Leeway:
 
     def turns(self, base: Exact, slopes: Mapping[int, Exact]) -> None:
         """Note where a number of this base, which leans so on the inputs, is nought."""
-        distances = {slope: _quotient(-base, slope) for slope in set(slopes.values())}
+        # In whole numbers where a slope is one, which most are: fractions are much slower.
+        distances = {
+            slope: -base if slope == 1 else base if slope == -1 else -Fraction(base) / Fraction(slope)
+            for slope in set(slopes.values())
+        }
         for number, slope in slopes.items():
             distance = distances[slope]
             if distance >= 0 and distance < self.above.get(number, distance + 1):
                 self.above[number] = distance
             if distance <= 0 and distance > self.below.get(number, distance - 1):
                 self.below[number] = distance
-
-
-def _quotient(number: Exact, by: Exact) -> Exact:
-    return number if by == 1 else -number if by == -1 else Fraction(number) / Fraction(by)
 
 
 class _Number:
@@ -132,9 +132,9 @@ class Leaning(_Number):
             return -other.sign(self)
         more = self - other
         if not isinstance(more, Leaning):
-            return _sign(cast(Exact, more))
+            return _sign_of(cast(Exact, more))
         self.leeway.turns(more.base, more.slopes)
-        return _sign(more.base)
+        return _sign_of(more.base)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -172,7 +172,7 @@ class Extreme(_Number):
 
     def stands(self) -> Exact:
         """What it is where all inputs stand as they do."""
-        return _base(self._held())
+        return _as_it_stands(self._held())
 
     def plain(self) -> Exact | Leaning:
         """That of its parts which it is, with those noted that another would be instead."""
@@ -185,9 +185,10 @@ class Extreme(_Number):
     def sign(self, other: Any) -> int:
         """The sign of the difference; where that changes is noted."""
         if isinstance(other, Extreme):
-            return 0 if self._is(other) else self._against(other)
+            same = self.side == other.side and len(self.parts) == len(other.parts)
+            return 0 if same and all(map(_same_number, self.parts, other.parts)) else self._against(other)
         differences = [(part - other) * self.side for part in self.parts]
-        deciding = [each for each in differences if _base(each) > 0]
+        deciding = [each for each in differences if _as_it_stands(each) > 0]
         if any(not isinstance(each, Leaning) for each in deciding):
             return self.side
         lean = [each for each in deciding or differences if isinstance(each, Leaning)]
@@ -196,12 +197,7 @@ class Extreme(_Number):
             told = each.slopes if shared is None else {number: each.slopes[number] for number in shared}
             if told:
                 self.leeway.turns(each.base, told)
-        return max(_sign(_base(each)) for each in differences) * self.side
-
-    def _is(self, other: Extreme) -> bool:
-        if self.side != other.side or len(self.parts) != len(other.parts):
-            return False
-        return all(map(_same, self.parts, other.parts))
+        return max(_sign_of(_as_it_stands(each)) for each in differences) * self.side
 
     def _against(self, other: Extreme) -> int:
         """The sign of the difference to another extreme: it stays as long as one part that shows it does."""
@@ -210,43 +206,39 @@ class Extreme(_Number):
         one, two = (above._held() if above.side > 0 else above), (below._held() if below.side < 0 else below)
         if isinstance(one, Extreme) and isinstance(two, Extreme):
             two = two.plain()
-        sign = _sign(one - two) if not isinstance(one, _Number) and not isinstance(two, _Number) else _signed(one, two)
+        sign = one.sign(two) if isinstance(one, _Number) else -two.sign(one) if isinstance(two, _Number) else 1
         return sign if more else -sign
 
     def _held(self) -> Exact | Leaning:
         """That of its parts which it is."""
-        return (max if self.side > 0 else min)(self.parts, key=_base)
+        return (max if self.side > 0 else min)(self.parts, key=_as_it_stands)
 
 
-def _signed(one: object, two: object) -> int:
-    return one.sign(two) if isinstance(one, _Number) else -cast(_Number, two).sign(one)
-
-
-def _same(one: object, other: object) -> bool:
+def _same_number(one: object, other: object) -> bool:
     if isinstance(one, Leaning) and isinstance(other, Leaning):
         return one is other or (one.base == other.base and one.slopes == other.slopes)
     return not isinstance(one, _Number) and not isinstance(other, _Number) and one == other
 
 
-def _base(number: object) -> Exact:
+def _as_it_stands(number: object) -> Exact:
     return number.stands() if isinstance(number, _Number) else cast(Exact, number)
 
 
-def _sign(number: Exact) -> int:
+def _sign_of(number: Exact) -> int:
     return (number > 0) - (number < 0)
 
 
 def largest(numbers: Iterable[T]) -> T:
     """The largest of some numbers, any of which may lean on inputs."""
-    return _extreme(list(numbers), 1)
+    return _largest_or_smallest(list(numbers), 1)
 
 
 def smallest(numbers: Iterable[T]) -> T:
     """The smallest of some numbers, any of which may lean on inputs."""
-    return _extreme(list(numbers), -1)
+    return _largest_or_smallest(list(numbers), -1)
 
 
-def _extreme(numbers: Sequence[T], side: int) -> T:
+def _largest_or_smallest(numbers: Sequence[T], side: int) -> T:
     leeway = next((each.leeway for each in numbers if isinstance(each, Leaning | Extreme)), None)
     if leeway is None:
         return max(numbers) if side > 0 else min(numbers)  # type: ignore[type-var]
@@ -255,6 +247,8 @@ def _extreme(numbers: Sequence[T], side: int) -> T:
         held = each if isinstance(each, Extreme) else None
         listed = (each,) if held is None else held.parts if held.side == side else (held.plain(),)
         parts += [
-            part for part in cast("tuple[Exact | Leaning, ...]", listed) if not (parts and _same(part, parts[-1]))
+            part
+            for part in cast("tuple[Exact | Leaning, ...]", listed)
+            if not (parts and _same_number(part, parts[-1]))
         ]
     return cast(T, parts[0] if len(parts) == 1 else Extreme(leeway, tuple(parts), side))

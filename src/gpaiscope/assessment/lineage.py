@@ -111,7 +111,7 @@ def together(wholes: Sequence[Range], lineages: Sequence[Sequence[Training]], me
     the largest, and at most their sum.
     """
     told, parts = is_told(lineages), {each.key: getattr(each, measure) for each in distinct(lineages)}
-    every = {end: _Parts([getattr(part, end) for part in parts.values()]) for end in ("low", "best", "high")}
+    every = {end: _PartialSums([getattr(part, end) for part in parts.values()]) for end in ("low", "best", "high")}
     lows, bests, highs = [], [], []
     for whole, own in zip(wholes, lineages, strict=True):
         mine = [parts[key] for key in {each.key for each in own}]
@@ -126,26 +126,28 @@ def together(wholes: Sequence[Range], lineages: Sequence[Sequence[Training]], me
 
 
 @dataclass(frozen=True)
-class _Parts:
+class _PartialSums:
     """Amounts that are added up again and again, each time without some of them."""
 
     amounts: Sequence[Exact | None]
 
     @cached_property
-    def _sum(self) -> Exact:
+    def known_sum(self) -> Exact:
+        """The sum of those that are known."""
         return _sum([each for each in self.amounts if each is not None])
 
     @cached_property
-    def _unknown(self) -> int:
+    def unknown(self) -> int:
+        """How many are not known."""
         return sum(each is None for each in self.amounts)
 
     def without(self, some: Sequence[Exact | None]) -> Exact:
         """The sum of the others, as far as they are known."""
-        return self._sum - _sum([each for each in some if each is not None])
+        return self.known_sum - _sum([each for each in some if each is not None])
 
     def beside(self, amount: Exact | None, some: Sequence[Exact | None]) -> Exact | None:
         """An amount with the sum of the others; None where one of these is not known."""
-        if amount is None or self._unknown > sum(each is None for each in some):
+        if amount is None or self.unknown > sum(each is None for each in some):
             return None
         return amount + self.without(some)
 

@@ -188,9 +188,8 @@ class Modifications:
 
     def provides_original(self, actor_id: str) -> Facts:
         """Whether an actor provides the originals, as far as it is said who does."""
-        named = self._named_providers
-        every = len(named) == len(self.dossier.original)
-        if not named or not (every or actor_id in self._providers):
+        every = len(self._provided_by) == len(self.dossier.original)
+        if not self._provided_by or not (every or actor_id in self._providers):
             return {}
         surely = every and all(each == {actor_id} for each in self._provided_by)
         value = Truth.YES if surely else Truth.NO if actor_id not in self._providers else Truth.UNKNOWN
@@ -198,12 +197,8 @@ class Modifications:
         return {law.provides_original: replace(known_, assumptions=self._taken_of(actor_id))}
 
     @cached_property
-    def _named_providers(self) -> list[Stated[str]]:
-        return [each.actor for each in self.dossier.original if each.actor is not None]
-
-    @cached_property
     def _sources_of_providers(self) -> tuple[Source, ...]:
-        return unique(each.source for each in self._named_providers)
+        return unique(each.actor.source for each in self.dossier.original if each.actor)
 
     @cached_property
     def _acting(self) -> tuple[str, ...]:
@@ -212,11 +207,7 @@ class Modifications:
 
     def _taken_of(self, *actor_ids: str) -> tuple[Assumption, ...]:
         """What is assumed of actors and of the originals' providers as to who answers for what they did."""
-        return self.actors.taken_of(actor_ids) or self._taken_of_providers
-
-    @cached_property
-    def _taken_of_providers(self) -> tuple[Assumption, ...]:
-        return self.actors.taken_of(each.value for each in self._named_providers)
+        return self.actors.taken_of((*actor_ids, *(each.actor.value for each in self.dossier.original if each.actor)))
 
     @cached_property
     def _taken_of_acting(self) -> tuple[Assumption, ...]:

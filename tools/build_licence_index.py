@@ -16,8 +16,8 @@ import json
 import re
 from pathlib import Path
 
-from gpaiscope.licences.fingerprint import Known, dump, runs
-from gpaiscope.licences.table import entries, lookup, normal
+from gpaiscope.licences.fingerprint import KnownLicence, index_as_bytes, words_and_hashes
+from gpaiscope.licences.table import entries_by_identifier, lookup, normal_form
 from gpaiscope.licences.text import Plain
 
 TARGET = Path(__file__).parent.parent / "src/gpaiscope/licences/index.bin"
@@ -37,18 +37,18 @@ def main() -> None:
     seen: dict[tuple[int, ...], str] = {}
     for row, text in (*from_folder(given.texts), *from_spdx(given.spdx)):
         plain = Plain.of(text).text
-        key = tuple(sorted(set(runs(plain)[1])))
+        key = tuple(sorted(set(words_and_hashes(plain)[1])))
         if key in seen:
             continue
         seen[key] = row.name
         known.append(row)
         texts.append(plain)
-    content = dump(known, texts)
+    content = index_as_bytes(known, texts)
     given.target.write_bytes(content)
     print(f"{len(known)} texts, {len(content):,} bytes -> {given.target}")
 
 
-def from_folder(folder: Path) -> list[tuple[Known, str]]:
+def from_folder(folder: Path) -> list[tuple[KnownLicence, str]]:
     """The texts of a folder with what its table says they are."""
     with (folder / "VERDICTS.csv").open(encoding="utf-8", newline="") as file:
         rows = [(row["file"], row["name"], row["spdx_or_hf_id"]) for row in csv.DictReader(file)]
@@ -65,13 +65,13 @@ CLOSER = {
 """Entries of the table for texts whose own identifier names none, or a licence that is only like them."""
 
 
-def _known(name: str, identifiers: str) -> Known:
+def _known(name: str, identifiers: str) -> KnownLicence:
     closer = next((entry for start, entry in CLOSER.items() if name.startswith(start)), "")
     identifiers = closer or identifiers
     found = [entry for part in re.split(r"[/;]", identifiers) if (entry := lookup(part)) and entry.kind != "nothing"]
     policy = re.search(r"\bpolicy\b", name, re.IGNORECASE)
     short = re.sub(r"\s*\((?:policy|[^()]*\b(?:20\d\d|copy|translation))[^()]*\)", "", name)
-    return Known(
+    return KnownLicence(
         name=short,
         version=_version(name),
         identifier="" if policy or not found else found[-1].identifier,
@@ -84,17 +84,20 @@ def _version(name: str) -> str:
     return next((group for group in found.groups() if group), "") if found else ""
 
 
-def from_spdx(path: Path) -> list[tuple[Known, str]]:
+def from_spdx(path: Path) -> list[tuple[KnownLicence, str]]:
     """The open-source licences of the SPDX list, and those that the table names, one of each text."""
-    named = {normal(entry.spdx) for entry in entries().values() if entry.spdx}
+    named = {normal_form(entry.spdx) for entry in entries_by_identifier().values() if entry.spdx}
     rows = json.loads(path.read_text("utf-8"))
     chosen = [
         (spdx, row)
         for spdx, row in sorted(rows.items(), key=lambda pair: (bool(re.search(r"\+$|-or-later$", pair[0])), pair[0]))
-        if (row.get("osiApproved") or normal(spdx) in named) and not spdx.endswith("+")
+        if (row.get("osiApproved") or normal_form(spdx) in named) and not spdx.endswith("+")
     ]
     return [
-        (Known(name=row["name"], version=_version(row["name"]), identifier=_identifier(spdx)), row["licenseText"])
+        (
+            KnownLicence(name=row["name"], version=_version(row["name"]), identifier=_identifier(spdx)),
+            row["licenseText"],
+        )
         for spdx, row in chosen
     ]
 

@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gpaiscope.licences.fingerprint import Candidate, Index, Known, Recognition, dump, load, packaged, runs
+from gpaiscope.licences.fingerprint import (
+    Candidate,
+    Index,
+    KnownLicence,
+    Recognition,
+    index_as_bytes,
+    index_from_bytes,
+    packaged_index,
+    words_and_hashes,
+)
 from gpaiscope.licences.text import Plain
 
 HARBOUR = " ".join(
@@ -21,11 +30,11 @@ ORCHARD = " ".join(
 @pytest.fixture(scope="module")
 def index() -> Index:
     known = (
-        Known(name="Harbour", version="1", identifier="harbour-1"),
-        Known(name="Harbour", version="2", identifier="harbour-2"),
-        Known(name="Orchard"),
+        KnownLicence(name="Harbour", version="1", identifier="harbour-1"),
+        KnownLicence(name="Harbour", version="2", identifier="harbour-2"),
+        KnownLicence(name="Orchard"),
     )
-    return load(dump(known, [Plain.of(text).text for text in (HARBOUR, HARBOUR_2, ORCHARD)]))
+    return index_from_bytes(index_as_bytes(known, [Plain.of(text).text for text in (HARBOUR, HARBOUR_2, ORCHARD)]))
 
 
 def recognised(index: Index, text: str) -> Recognition:
@@ -98,7 +107,7 @@ def test_empty_and_tiny_texts_are_none_of_these(index: Index) -> None:
 
 
 def test_the_packaged_index_holds_no_text() -> None:
-    known = packaged().known
+    known = packaged_index().known
     assert len(known) > 150
     assert len({row.label for row in known}) > 100
 
@@ -106,7 +115,7 @@ def test_the_packaged_index_holds_no_text() -> None:
 @settings(max_examples=50)
 @given(st.text())
 def test_any_text_has_one_hash_for_each_run(text: str) -> None:
-    words, hashes = runs(Plain.of(text).text)
+    words, hashes = words_and_hashes(Plain.of(text).text)
     assert len(hashes) == (0 if not words else max(1, len(words) - 3))
     assert all(0 <= run < 1 << 64 for run in hashes)
 
@@ -114,8 +123,8 @@ def test_any_text_has_one_hash_for_each_run(text: str) -> None:
 def test_a_whole_text_goes_before_a_longer_one_that_was_made_of_it() -> None:
     body = " ".join(HARBOUR.split()[:150])
     titled, longer = f"The Harbour Licence {body}", f"{body} {' '.join(ORCHARD.split()[:60])}"
-    known = (Known(name="Harbour", identifier="a"), Known(name="Harbour, changed", identifier="b"))
-    index = load(dump(known, [Plain.of(text).text for text in (titled, longer)]))
+    known = (KnownLicence(name="Harbour", identifier="a"), KnownLicence(name="Harbour, changed", identifier="b"))
+    index = index_from_bytes(index_as_bytes(known, [Plain.of(text).text for text in (titled, longer)]))
     for text, name in ((body, "Harbour"), (longer, "Harbour, changed")):
         found, _ = index.recognise(Plain.of(text))
         assert found is not None
@@ -126,9 +135,9 @@ def test_a_text_with_other_names_in_its_clauses_goes_before_a_longer_one_that_la
     words = HARBOUR.split()[:150]
     longer = [*words, *ORCHARD.split()[:90]]
     given = [*words[:75], "wren", "gull", *words[77:]]
-    known = (Known(name="Harbour", identifier="a"), Known(name="Harbour, longer", identifier="b"))
+    known = (KnownLicence(name="Harbour", identifier="a"), KnownLicence(name="Harbour, longer", identifier="b"))
     texts = [" ".join(words), " ".join([*longer[:75], "wren", "gull", *longer[77:]])]
-    index = load(dump(known, [Plain.of(text).text for text in texts]))
+    index = index_from_bytes(index_as_bytes(known, [Plain.of(text).text for text in texts]))
     found, _ = index.recognise(Plain.of(" ".join(given)))
     assert found is not None
     assert found.best.known.name == "Harbour"

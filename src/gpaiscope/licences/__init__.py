@@ -10,23 +10,38 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 from gpaiscope.licences.table import LicenceEntry, lookup
-from gpaiscope.licences.terms import Ground, Permission, Rights, Verdict, july
+from gpaiscope.licences.terms import Ground, LicenceRights, Permission, Verdict, july
 
 if TYPE_CHECKING:
     from gpaiscope.licences.exclusion import EuExclusion, eu_exclusion, eu_exclusion_of_gate
-    from gpaiscope.licences.fingerprint import Candidate, Known, Recognition
+    from gpaiscope.licences.fingerprint import Candidate, KnownLicence, Recognition
     from gpaiscope.licences.reading import Argument, GroundFound, LicenceReading, by_identifier, read
 
 __all__ = [
-    "Argument", "Candidate", "EuExclusion", "Ground", "GroundFound", "Known", "LicenceEntry", "LicenceReading",
-    "Permission", "Recognition", "Rights", "Verdict", "by_identifier", "eu_exclusion", "eu_exclusion_of_gate", "july",
-    "lookup", "read",
+    "Argument",
+    "Candidate",
+    "EuExclusion",
+    "Ground",
+    "GroundFound",
+    "KnownLicence",
+    "LicenceEntry",
+    "LicenceReading",
+    "LicenceRights",
+    "Permission",
+    "Recognition",
+    "Verdict",
+    "by_identifier",
+    "eu_exclusion",
+    "eu_exclusion_of_gate",
+    "july",
+    "lookup",
+    "read",
 ]  # fmt: skip
 
 # Reading a text takes many patterns, and most who ask for an identifier read none: loaded when first asked for.
 _LATER: Final = {
     **dict.fromkeys(("EuExclusion", "eu_exclusion", "eu_exclusion_of_gate"), "exclusion"),
-    **dict.fromkeys(("Candidate", "Known", "Recognition"), "fingerprint"),
+    **dict.fromkeys(("Candidate", "KnownLicence", "Recognition"), "fingerprint"),
     **dict.fromkeys(("Argument", "GroundFound", "LicenceReading", "by_identifier", "read"), "reading"),
 }
 

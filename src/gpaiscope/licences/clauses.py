@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from gpaiscope import tables
 from gpaiscope.deferred import dataclass
-from gpaiscope.licences.grants import Granting, granted
+from gpaiscope.licences.grants import Granting, first_grants
 from gpaiscope.licences.setting import accepts, defines, disclaims, explains
 from gpaiscope.licences.terms import RIGHTS, Ground
 from gpaiscope.licences.text import Plain, Position, pattern, quotation
@@ -60,7 +60,7 @@ class Clause:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class ClauseMatch:
     """Words of a text that a clause matched. ``start`` and ``end`` are places in the comparable text."""
 
     clause: Clause
@@ -81,15 +81,15 @@ class Grant:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class ClauseReading:
     """All that the clauses of one text say."""
 
     grants: tuple[Grant, ...]
-    found: tuple[Found, ...]
-    not_understood: tuple[Found, ...]
+    matches: tuple[ClauseMatch, ...]
+    not_understood: tuple[ClauseMatch, ...]
 
 
-Known = Callable[[int, int], bool]
+IsKnown = Callable[[int, int], bool]
 """Whether the words from one place of a text to another stand in a licence that was reviewed as a whole."""
 
 
@@ -98,86 +98,98 @@ def read_clauses(
     document: str = "licence",
     *,
     with_policy: bool = False,
-    known: Known | None = None,
+    is_known: IsKnown | None = None,
     closely: bool = False,
-) -> Reading:
+) -> ClauseReading:
     """What the clauses of a text say.
 
-    ``with_policy``: the policy that it refers to is read beside it. ``known``: what tells the words of a known licence
-    that qualifies, which are no ground. ``closely``: what is not known is an addition to them, and any word that
-    restricts counts.
+    ``with_policy``: the policy that it refers to is read beside it. ``is_known``: what tells the words of a known
+    licence that qualifies, which are no ground. ``closely``: what is not known is an addition to them, and any word
+    that restricts counts.
     """
-    lists = _lists(plain.text)
-    grants = _grants(plain)
+    patterns, lists = clause_patterns(), _lists_of_bans(plain.text)
+    grants = _granted_rights(plain)
     changes = any(grant.right == "modification" for grant in grants)
-    clauses = [clause for clause in table().clauses if not (clause.lone and changes)]
-    hits = [hit for clause in clauses if (hit := _first(plain, clause, lists, document, with_policy, known))]
-    found = _without_doubles(hits)
-    net = (table().restricts, table().additions) if closely else (table().restricts,)
-    unclear = _not_understood(plain, found, lists, document, known, net)
-    return Reading(grants=grants, found=found, not_understood=unclear)
+    clauses = [clause for clause in patterns.clauses if not (clause.lone and changes)]
+    first_matches = (_first_match(plain, clause, lists, document, with_policy, is_known) for clause in clauses)
+    matches = _without_doubles([match for match in first_matches if match])
+    # A known licence was judged as a whole: only what somebody added to it can restrict, and is read more closely.
+    net = (patterns.restricts, patterns.additions) if closely else (patterns.restricts,)
+    not_understood = _not_understood(plain, matches, lists, document, is_known, net)
+    return ClauseReading(grants=grants, matches=matches, not_understood=not_understood)
 
 
-def _without_doubles(hits: list[Found]) -> tuple[Found, ...]:
+def _without_doubles(matches: list[ClauseMatch]) -> tuple[ClauseMatch, ...]:
     """The clauses in the order of the text, without a weaker reading of words that a stronger one has taken."""
-    defeating = [hit for hit in hits if hit.clause.effect == "defeats"]
+    defeating = [match for match in matches if match.clause.effect == "defeats"]
+    by_scale = any(match.clause.ground is Ground.USER_SCALE for match in defeating)
     kept = list(defeating)
-    for hit in hits:
-        scale = hit.clause.ground is Ground.USER_SCALE and any(h.clause.ground is Ground.USER_SCALE for h in defeating)
-        rivals = defeating + [other for other in kept if other.clause.ground is hit.clause.ground]
-        taken = any(hit.start < other.end and other.start < hit.end for other in rivals)
-        if hit.clause.effect == "noted" or (hit.clause.effect == "argued" and not taken and not scale):
-            kept.append(hit)
-    return tuple(sorted(kept, key=lambda hit: hit.start))
+    for match in matches:
+        rivals = defeating + [other for other in kept if other.clause.ground is match.clause.ground]
+        taken = any(match.start < other.end and other.start < match.end for other in rivals)
+        # What is owed above a threshold is no open question where the threshold itself defeats the licence.
+        settled = by_scale and match.clause.ground is Ground.USER_SCALE
+        if match.clause.effect == "noted" or (match.clause.effect == "argued" and not taken and not settled):
+            kept.append(match)
+    return tuple(sorted(kept, key=lambda match: match.start))
 
 
-def _first(
+def _first_match(
     plain: Plain,
     clause: Clause,
     lists: list[tuple[int, int]],
     document: str,
     with_policy: bool,
-    known: Known | None,
-) -> Found | None:
-    """The first words that the clause matches, or None."""
+    is_known: IsKnown | None,
+) -> ClauseMatch | None:
+    """The first words that mean what the clause says, or None."""
+    # "You must follow our policy" may hide any ban; where the policy is read itself, its own clauses say which.
     if clause.policy and with_policy:
         return None
     for start, end in _sentences_with(plain, clause.anchors):
-        for found in _matches(plain.text, clause, start, end):
-            if clause.ground and known and known(found.start(), found.end()):
+        for words in _pattern_matches(plain.text, clause, start, end):
+            if clause.ground and is_known and is_known(words.start(), words.end()):
                 continue
-            if _holds(plain.text, clause, found, (start, end), lists):
-                return _hit(plain, clause, found.start(), found.end(), document)
+            if _is_meant(plain.text, clause, words, (start, end), lists):
+                return _match_at(plain, clause, words.start(), words.end(), document)
     return None
 
 
-def _matches(text: str, clause: Clause, start: int, end: int) -> Iterator[re.Match[str]]:
+def _pattern_matches(text: str, clause: Clause, start: int, end: int) -> Iterator[re.Match[str]]:
+    """What the clause's pattern finds in a sentence, one of each part of limited length."""
+    # A hostile text can be one sentence of megabytes; the parts overlap, so that no ban is cut in two.
     for part in range(start, end, SENTENCE - NEAR):
         last = min(end, part + SENTENCE)
-        if found := clause.match.search(text, part, last):
-            yield found
+        if words := clause.match.search(text, part, last):
+            yield words
         if last == end:
             return
 
 
-def _holds(
-    text: str, clause: Clause, found: re.Match[str], sentence: tuple[int, int], lists: list[tuple[int, int]]
+def _is_meant(
+    text: str, clause: Clause, words: re.Match[str], sentence: tuple[int, int], lists: list[tuple[int, int]]
 ) -> bool:
-    if clause.ground and _means_nothing(text, clause, found.start(), sentence):
+    """Whether words that look like the clause mean it where they stand."""
+    start, end = sentence
+    if clause.ground and _is_mere_mention(text, clause, words.start(), sentence):
         return False
-    if clause.unless and clause.unless.search(text, *_around(text, clause, found, sentence)):
+    # What excuses the words stands near them, and in their sentence unless the clause looks beyond it.
+    near = max(0, words.start() - clause.reach), min(len(text), words.end() + clause.reach)
+    excusing = near if clause.beyond else (max(near[0], start), min(near[1], end))
+    if clause.unless and clause.unless.search(text, *excusing):
         return False
-    if clause.context and not clause.context.search(text, max(0, found.start() - NEAR), found.end() + NEAR):
+    if clause.context and not clause.context.search(text, max(0, words.start() - NEAR), words.end() + NEAR):
         return False
-    opened = _opened(text, found.start(), max(sentence[0], found.start() - NEAR), lists)
-    if clause.inside and opened is None and not _FORBIDDEN.search(text, found.end(), found.end() + NEAR // 4):
+    ban = _ban_before(text, words.start(), max(start, words.start() - NEAR), lists)
+    if clause.inside and ban is None and not _FORBIDDEN.search(text, words.end(), words.end() + NEAR // 4):
         return False
     if clause.effect == "defeats" or clause.ground is not Ground.FIELD_OF_USE:
         return True
-    return not _only_safety(text, found.end() if opened is None else opened)
+    # The Guidelines let a licence forbid what endangers safety or is unlawful anyhow (81): such a list is no ground.
+    return not _bans_only_for_safety(text, words.end() if ban is None else ban)
 
 
-def _means_nothing(text: str, clause: Clause, place: int, sentence: tuple[int, int]) -> bool:
+def _is_mere_mention(text: str, clause: Clause, place: int, sentence: tuple[int, int]) -> bool:
     """Whether the words stand in a definition, an example, a heading or in what is said of accepting the terms."""
     start, end = sentence
     if explains(text, start, end) or accepts(text, start, place, end) or disclaims(text, start, place):
@@ -187,37 +199,31 @@ def _means_nothing(text: str, clause: Clause, place: int, sentence: tuple[int, i
 
 def _is_heading(text: str, start: int, end: int) -> bool:
     """Whether the sentence is a short line of its own that ends without a stop."""
-    words = text[start:end]
-    return len(words) < HEADING and words.endswith("\n") and words.rstrip()[-1:] not in ".:;!?"
+    line = text[start:end]
+    return len(line) < HEADING and line.endswith("\n") and line.rstrip()[-1:] not in ".:;!?"
 
 
 HEADING: Final = 80
 """Longest line that may be a heading."""
 
 
-def _around(text: str, clause: Clause, found: re.Match[str], sentence: tuple[int, int]) -> tuple[int, int]:
-    """Where what excuses a match is looked for: so far around it, and in its sentence unless beyond is asked for."""
-    start, end = max(0, found.start() - clause.reach), min(len(text), found.end() + clause.reach)
-    return (start, end) if clause.beyond else (max(start, sentence[0]), min(end, sentence[1]))
-
-
-def _hit(plain: Plain, clause: Clause, start: int, end: int, document: str) -> Found:
-    first, last = _shown(plain, start, end)
-    position = plain.position(first, last)
+def _match_at(plain: Plain, clause: Clause, start: int, end: int, document: str) -> ClauseMatch:
+    """The match of a clause with the words of the file that show it."""
+    position = plain.position(*_widened(plain, start, end))
     words = quotation(plain.original, position)
-    return Found(clause=clause, start=start, end=end, position=position, quotation=words, document=document)
+    return ClauseMatch(clause=clause, start=start, end=end, position=position, quotation=words, document=document)
 
 
-def _shown(plain: Plain, start: int, end: int) -> tuple[int, int]:
+def _widened(plain: Plain, start: int, end: int) -> tuple[int, int]:
     """The match, widened to what reads as a clause: to its sentence, or to some words around it."""
-    first, last = plain.sentence(start)
+    first, last = start, end
     if end - start < 120:
-        first, last = max(first, start - 60), min(last, end + 60)
-    else:
-        first, last = start, end
+        sentence_start, sentence_end = plain.sentence(start)
+        first, last = max(sentence_start, start - 60), min(sentence_end, end + 60)
     text = plain.text
     while 0 < first < start and not text[first - 1].isspace():
         first += 1
+    # A text without spaces would otherwise be quoted to its end.
     limit = min(len(text), last + WORD)
     while last < limit and not text[last].isspace():
         last += 1
@@ -226,18 +232,19 @@ def _shown(plain: Plain, start: int, end: int) -> tuple[int, int]:
 
 def _sentences_with(plain: Plain, anchors: Anchors) -> list[tuple[int, int]]:
     """The sentences that hold one of the anchors, in the order of the text."""
-    text, begins = plain.text, plain.sentences
+    text, starts = plain.text, plain.sentences
     indices: set[int] = set()
-    for anchor, word in anchors:
-        if word not in plain.vocabulary:
+    for anchor, longest_word in anchors:
+        if longest_word not in plain.vocabulary:
             continue
         place = text.find(anchor)
         while place >= 0:
-            index = bisect_right(begins, place)
+            index = bisect_right(starts, place)
             indices.add(index)
-            place = text.find(anchor, max(place + 1, begins[index] if index < len(begins) else len(text)))
+            # On to the next sentence at once: a text that repeats one anchor is then read once and not squared.
+            place = text.find(anchor, max(place + 1, starts[index] if index < len(starts) else len(text)))
     return [
-        (begins[index - 1] if index else 0, begins[index] if index < len(begins) else len(text))
+        (starts[index - 1] if index else 0, starts[index] if index < len(starts) else len(text))
         for index in sorted(indices)
     ]
 
@@ -259,23 +266,24 @@ _OPENS: Final = re.compile(
 _CLOSES: Final = re.compile(r"warrant|\bas is\b|indemnif|governing law")
 
 
-def _lists(text: str) -> list[tuple[int, int]]:
+def _lists_of_bans(text: str) -> list[tuple[int, int]]:
     """Where lists of what is forbidden stand."""
-    found: list[tuple[int, int]] = []
+    lists: list[tuple[int, int]] = []
     place = 0
-    while opens := _OPENS.search(text, place):
-        closes = _CLOSES.search(text, opens.end(), opens.end() + LIST)
-        end = closes.start() if closes else min(len(text), opens.end() + LIST)
-        found.append((opens.end(), end))
-        place = max(end, opens.end())
-    return found
+    while opening := _OPENS.search(text, place):
+        # Many lists have no mark at their end: the next matter of every licence closes them, or their greatest length.
+        closing = _CLOSES.search(text, opening.end(), opening.end() + LIST)
+        end = closing.start() if closing else min(len(text), opening.end() + LIST)
+        lists.append((opening.end(), end))
+        place = max(end, opening.end())
+    return lists
 
 
-def _opened(text: str, place: int, start: int, lists: list[tuple[int, int]]) -> int | None:
+def _ban_before(text: str, place: int, start: int, lists: list[tuple[int, int]]) -> int | None:
     """Where the prohibition begins that reaches to ``place``, a list or words of the sentence; None without one."""
-    listed = next((first for first, last in lists if first <= place < last), None)
-    if listed is not None:
-        return listed
+    list_start = next((first for first, last in lists if first <= place < last), None)
+    if list_start is not None:
+        return list_start
     forbids = _FORBIDS.search(text, start, place)
     return forbids.end() if forbids else None
 
@@ -297,83 +305,85 @@ _IDLE: Final = re.compile(
 _STOP: Final = re.compile(r"\.[ \n]")
 
 
-def _only_safety(text: str, start: int) -> bool:
+def _bans_only_for_safety(text: str, start: int) -> bool:
     """Whether all that follows up to the end of the sentence or list are uses that 81 lets a licence forbid."""
-    end = _STOP.search(text, start, start + SENTENCE)
-    tail = text[start : end.start() if end else start + SENTENCE].rstrip(". \n")
-    parts = [part for part in re.split(r"[;,:\n]|\bor\b|\band\b|\d[.)]", tail) if part.strip()]
-    if not parts or (end is None and len(text) > start + SENTENCE):
+    stop = _STOP.search(text, start, start + SENTENCE)
+    tail = text[start : stop.start() if stop else start + SENTENCE].rstrip(". \n")
+    uses = [use for use in re.split(r"[;,:\n]|\bor\b|\band\b|\d[.)]", tail) if use.strip()]
+    # A list too long to be seen to its end may forbid anything further on.
+    if stop is None and len(text) > start + SENTENCE:
         return False
-    weapons = "weapon" in tail or "cbrn" in tail
-
-    def safe(part: str) -> bool:
-        return bool(_SAFE.search(part) or (weapons and _SAFE_WEAPON.search(part)))
-
-    return any(map(safe, parts)) and all(safe(part) or _IDLE.match(part) for part in parts)
+    # "Chemical" or "nuclear" alone is an industry, which a licence may not keep from the model.
+    of_weapons = "weapon" in tail or "cbrn" in tail
+    safe = {use for use in uses if _SAFE.search(use) or (of_weapons and _SAFE_WEAPON.search(use))}
+    return bool(safe) and all(use in safe or _IDLE.match(use) for use in uses)
 
 
-def _grants(plain: Plain) -> tuple[Grant, ...]:
+def _granted_rights(plain: Plain) -> tuple[Grant, ...]:
     """The first words that grant each of usage, modification and distribution; access follows from any of them."""
-    found = []
-    for right, start, end in granted(plain, table().granting):
-        position = plain.position(*_shown(plain, start, end))
-        found.append(Grant(right=right, position=position, quotation=quotation(plain.original, position)))
-    return tuple(sorted(found, key=lambda grant: RIGHTS.index(grant.right)))
+    grants = []
+    for right, start, end in first_grants(plain, clause_patterns().granting):
+        position = plain.position(*_widened(plain, start, end))
+        grants.append(Grant(right=right, position=position, quotation=quotation(plain.original, position)))
+    return tuple(sorted(grants, key=lambda grant: RIGHTS.index(grant.right)))
 
 
 def _not_understood(
     plain: Plain,
-    found: tuple[Found, ...],
+    matches: tuple[ClauseMatch, ...],
     lists: list[tuple[int, int]],
     document: str,
-    known: Known | None,
+    is_known: IsKnown | None,
     net: tuple[re.Pattern[str], ...],
-) -> tuple[Found, ...]:
+) -> tuple[ClauseMatch, ...]:
     """Sentences that restrict and that neither a clause nor a known explanation covers.
 
     The words that open a list of forbidden uses need none of their own where the list was found.
     """
-    opened = lists if any(hit.clause.ground is Ground.FIELD_OF_USE for hit in found) else []
-    patterns, text = table(), plain.text
-    taken = [plain.sentence(hit.start) for hit in found]
+    patterns, text = clause_patterns(), plain.text
+    understood = [plain.sentence(match.start) for match in matches]
+    read_lists = lists if any(match.clause.ground is Ground.FIELD_OF_USE for match in matches) else []
     unclear = []
     for start, end in _sentences_with(plain, patterns.net_anchors):
         last = min(end, start + SENTENCE)
-        hit = _unexplained(text, start, last, known, net)
-        if not hit or (start, end) in taken or _is_heading(text, start, end):
+        words = _unexplained_restriction(text, start, last, is_known, net)
+        if not words or (start, end) in understood or _is_heading(text, start, end):
             continue
-        if defines(text, start, end) or explains(text, start, end) or accepts(text, start, hit.start(), end):
+        if defines(text, start, end) or explains(text, start, end) or accepts(text, start, words.start(), end):
             continue
-        listed = any(first <= end and start < last for first, last in opened)
-        if listed and text[start:end].rstrip().endswith(":"):
+        opens_list = any(first <= end and start < list_end for first, list_end in read_lists)
+        if opens_list and text[start:end].rstrip().endswith(":"):
             continue
-        if not _only_safety(text, hit.end()):
-            unclear.append(_hit(plain, patterns.unclear, hit.start(), hit.end(), document))
+        if not _bans_only_for_safety(text, words.end()):
+            unclear.append(_match_at(plain, patterns.unclear, words.start(), words.end(), document))
+    # One is enough to leave the verdict open; a text of nothing but bans would fill pages.
     return tuple(unclear[:5])
 
 
-def _unexplained(
-    text: str, start: int, end: int, known: Known | None, net: tuple[re.Pattern[str], ...]
+def _unexplained_restriction(
+    text: str, start: int, end: int, is_known: IsKnown | None, net: tuple[re.Pattern[str], ...]
 ) -> re.Match[str] | None:
     """Words of the sentence that restrict and that nothing in it explains."""
-    patterns = table()
+    patterns = clause_patterns()
     for restricts in net:
-        for hit in restricts.finditer(text, start, end):
+        for words in restricts.finditer(text, start, end):
             if patterns.explained.search(text, start, end):
                 break
-            if not known or not known(hit.start(), hit.end()):
-                return hit
-    hangs = any(text.find(word, start, end) >= 0 for word in ("provided", "long as", "condition that"))
-    for hit in patterns.conditions.finditer(text, start, end) if hangs else ():
-        after = hit.start() + len("provided"), min(end, hit.start() + CONDITION)
-        if not patterns.conditioned.search(text, *after) and not (known and known(hit.start(), hit.end())):
-            return hit
+            if not is_known or not is_known(words.start(), words.end()):
+                return words
+    # Plain words before patterns: the patterns below take long, and most sentences hold none of these words.
+    on_condition = any(text.find(word, start, end) >= 0 for word in ("provided", "long as", "condition that"))
+    for words in patterns.conditions.finditer(text, start, end) if on_condition else ():
+        asked_for = words.start() + len("provided"), min(end, words.start() + CONDITION)
+        is_usual = patterns.conditioned.search(text, *asked_for)
+        if not is_usual and not (is_known and is_known(words.start(), words.end())):
+            return words
     if not any(text.find(word, start, end) >= 0 for word in ("not ", "never", "prohibited", "refrain")):
         return None
-    for hit in patterns.uses.finditer(text, start, end):
-        around = max(start, hit.start() - EXCUSED), min(end, hit.end() + EXCUSED)
-        if not patterns.used.search(text, *around) and not (known and known(hit.start(), hit.end())):
-            return hit
+    for words in patterns.uses.finditer(text, start, end):
+        around = max(start, words.start() - EXCUSED), min(end, words.end() + EXCUSED)
+        if not patterns.used.search(text, *around) and not (is_known and is_known(words.start(), words.end())):
+            return words
     return None
 
 
@@ -384,7 +394,7 @@ EXCUSED: Final = 130
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
+class ClausePatterns:
     """The patterns of ``clauses.toml``, compiled."""
 
     clauses: tuple[Clause, ...]
@@ -401,13 +411,13 @@ class Table:
 
 
 @cache
-def table() -> Table:
+def clause_patterns() -> ClausePatterns:
     """The packaged patterns."""
-    read = tables.beside(__file__, "clauses.toml")
-    grants, net = read["grants"], read["net"]
-    return Table(
-        clauses=tuple(_clause(row) for row in read["clause"]),
-        granting=_granting(grants),
+    rows = tables.beside(__file__, "clauses.toml")
+    net = rows["net"]
+    return ClausePatterns(
+        clauses=tuple(_clause_of_row(row) for row in rows["clause"]),
+        granting=_granting_patterns(rows["grants"]),
         restricts=pattern(net["restricts"]),
         explained=pattern(net["explained"]),
         uses=pattern(net["uses"]),
@@ -415,8 +425,8 @@ def table() -> Table:
         conditions=pattern(net["conditions"]),
         conditioned=pattern(net["conditioned"]),
         used=pattern(net["used"]),
-        net_anchors=_anchors(net["anchors"]),
-        unclear=_clause(net["unclear"]),
+        net_anchors=_shortest_anchors(net["anchors"]),
+        unclear=_clause_of_row(net["unclear"]),
     )
 
 
@@ -424,31 +434,33 @@ _BEGINS: Final = "(?:\\b|(?=[\u3400-\u9fff]))"
 """Where a word begins, or anywhere in Chinese: what grants begins nowhere else, and most places are passed at once."""
 
 
-def _granting(rows: dict[str, str]) -> Granting:
-    def lead(*kinds: str) -> re.Pattern[str]:
-        return pattern(_BEGINS + "(?:" + "|".join(f"(?P<{kind}>{rows[kind]})" for kind in kinds) + ")")
-
+def _granting_patterns(rows: dict[str, str]) -> Granting:
+    """The patterns of ``[grants]``, those of the leads joined to one with a named group for each kind."""
+    kinds = ("all", "strong", "passive", "modal", "foreign")
+    leads = [f"(?P<{kind}>{rows[kind]})" for kind in kinds]
+    # Without those of other languages, which no text in English needs and which take time at every place of it.
+    english, foreign = (pattern(f"{_BEGINS}(?:{'|'.join(several)})") for several in (leads[:-1], leads))
     patterns = {name: pattern(rows[name]) for name in ("never", "denied", "others", "subject", "stops")}
     rights = tuple((right, pattern(rows[right])) for right in RIGHTS if right in rows)
-    english = ("all", "strong", "passive", "modal")
-    return Granting(lead=lead(*english), foreign=lead(*english, "foreign"), rights=rights, **patterns)
+    return Granting(lead=english, foreign=foreign, rights=rights, **patterns)
 
 
-def _clause(row: dict[str, Any]) -> Clause:
+def _clause_of_row(row: dict[str, Any]) -> Clause:
+    """The clause that a row of ``clauses.toml`` states."""
     return Clause(**{name: _READ[name](value) if name in _READ else value for name, value in row.items()})
 
 
-def _anchors(words: Iterable[str]) -> Anchors:
+def _shortest_anchors(words: Iterable[str]) -> Anchors:
     """The anchors, without those that hold another one."""
-    listed = list(words)
-    kept = [anchor for anchor in listed if not any(other in anchor and other != anchor for other in listed)]
-    return tuple((anchor, max(anchor.split(), key=len)) for anchor in dict.fromkeys(kept))
+    anchors = list(words)
+    shortest = [anchor for anchor in anchors if not any(other in anchor and other != anchor for other in anchors)]
+    return tuple((anchor, max(anchor.split(), key=len)) for anchor in dict.fromkeys(shortest))
 
 
 _READ: Final[dict[str, Callable[[Any], Any]]] = {
     **dict.fromkeys(("match", "unless", "context"), pattern),
     **dict.fromkeys(("rights", "withholds"), tuple),
-    "anchors": _anchors,
+    "anchors": _shortest_anchors,
     "ground": Ground,
 }
 """Fields of a clause that are written otherwise in the table."""

@@ -44,7 +44,7 @@ _FACTOR: Final = 0x9E3779B1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class KnownLicence:
     """A licence or policy of the index.
 
     ``identifier`` is of the table, or empty; ``role`` is ``licence`` or ``policy``.
@@ -85,7 +85,7 @@ class Candidate:
     nor joining changes.
     """
 
-    known: Known
+    known: KnownLicence
     score: float
     present: float
     foreign: float
@@ -152,7 +152,7 @@ class Index:
     ``numbers`` has the numbers of the texts alone. ``shelves`` says where the hashes of each beginning start.
     """
 
-    known: tuple[Known, ...]
+    known: tuple[KnownLicence, ...]
     hashes: Sequence[int]
     groups: Sequence[int]
     places: tuple[tuple[int, ...], ...]
@@ -161,89 +161,97 @@ class Index:
 
     def recognise(self, plain: Plain) -> tuple[Recognition | None, Candidate | None]:
         """What the text is, or None with the nearest candidate (itself None where nothing agrees)."""
-        words, hashes = runs(plain.text)
+        words, hashes = words_and_hashes(plain.text)
         different = set(hashes)
-        group_of = self._groups(different)
+        group_of = self._groups_of(different)
         sizes = Counter(group_of.values())
-        ranked = self._ranked(sizes, len(different))
+        ranked = self._ranked_candidates(sizes, len(different))
         if not ranked or ranked[0][1].score < RECOGNISED:
             return None, ranked[0][1] if ranked else None
         number, best = ranked[0]
-        chosen = self._chosen(sizes, number, ranked)
-        covered = self._covered(len(words), hashes, group_of, chosen) if best.foreign or len(chosen) > 1 else None
-        missing = self._missing(sizes, number) if best.present < 1 else ()
-        foreign = _foreign_runs(covered)
+        joined = self._texts_joined(sizes, number, ranked)
+        # A text whose every run is known, as most files are, needs no look at its words one by one.
+        has_foreign = best.foreign or len(joined) > 1
+        covered = self._words_covered(len(words), hashes, group_of, joined) if has_foreign else bytearray()
+        spans = word_spans(plain.text) if covered else []
+        foreign_runs = [range(*run.span()) for run in re.finditer(rb"\0{%d,}" % FOREIGN_RUN, covered)]
+        tenths_missing = self._tenths_missing(sizes, number) if best.present < 1 else ()
+        whole = not tenths_missing and max(map(len, foreign_runs), default=0) < _LINE
         recognition = Recognition(
             best=best,
             runner_up=next((other for _, other in ranked if other.known.label != best.known.label), None),
-            state=_state(best, joined=len(chosen) > 1, whole=not missing and max(map(len, foreign), default=0) < _LINE),
-            others=tuple(candidate for other, candidate in ranked if other in chosen and other != number),
-            missing=missing,
-            foreign_at=_places(plain, foreign),
-            foreign_words=_foreign_words(plain, covered),
+            state=_state_of(best, joined=len(joined) > 1, whole=whole),
+            others=tuple(candidate for other, candidate in ranked if other in joined and other != number),
+            missing=tenths_missing,
+            foreign_at=_longest_foreign(plain, spans, foreign_runs),
+            foreign_words=tuple(span for span, is_covered in zip(spans, covered, strict=True) if not is_covered),
         )
         return recognition, best
 
-    def _groups(self, hashes: set[int]) -> dict[int, int]:
+    def _groups_of(self, hashes: set[int]) -> dict[int, int]:
         """The group of every hash that the index has."""
-        found = {}
-        shelves, ours, groups = self.shelves, self.hashes, self.groups
+        group_of = {}
+        # Each of the 4,096 shelves saves twelve of the steps of a search, and a text has thousands of runs.
+        shelves, known_hashes, groups = self.shelves, self.hashes, self.groups
         for run in hashes:
             shelf = run >> SHELF
-            index = bisect_left(ours, run, shelves[shelf], shelves[shelf + 1])
-            if index < shelves[shelf + 1] and ours[index] == run:
-                found[run] = groups[index]
-        return found
+            index = bisect_left(known_hashes, run, shelves[shelf], shelves[shelf + 1])
+            if index < shelves[shelf + 1] and known_hashes[index] == run:
+                group_of[run] = groups[index]
+        return group_of
 
-    def _ranked(self, sizes: Counter[int], size: int) -> list[tuple[int, Candidate]]:
+    def _ranked_candidates(self, sizes: Counter[int], size: int) -> list[tuple[int, Candidate]]:
+        """The known texts that have most in common with one of so many runs, by number, the likest first."""
         counts = [0] * len(self.known)
         for group, count in sizes.items():
             for number in self.numbers[group]:
                 counts[number] += count
         most = sorted(((count, number) for number, count in enumerate(counts) if count), reverse=True)[:_COMPARED]
-        ranked = [(number, _candidate(self.known[number], count, size)) for count, number in most]
+        ranked = []
+        for count, number in most:
+            known = self.known[number]
+            score, present, foreign = count / min(known.size, size), count / known.size, 1 - count / size
+            ranked.append((number, Candidate(known=known, score=score, present=present, foreign=foreign)))
+        # Rounded, so that a word or two do not choose between versions: what is whole and adds least goes before then.
         return sorted(ranked, key=lambda pair: (-round(pair[1].rank, 3), -pair[1].present + pair[1].foreign))
 
-    def _chosen(self, sizes: Counter[int], best: int, ranked: list[tuple[int, Candidate]]) -> set[int]:
+    def _texts_joined(self, sizes: Counter[int], best: int, ranked: list[tuple[int, Candidate]]) -> set[int]:
         """The texts that the given one is made of: each explains a part that those before it do not."""
-        chosen = {best}
+        joined = {best}
         numbers = self.numbers
-        rest = {group for group in sizes if best not in numbers[group]}
+        unexplained = {group for group in sizes if best not in numbers[group]}
+        # The longest first: a short licence is often quoted in a long one, and would seem to stand beside it.
         for number, candidate in sorted(ranked, key=lambda pair: -pair[1].known.size):
             known = candidate.known
             if candidate.present < JOINED or known.label == self.known[best].label:
                 continue
-            own = {group for group in rest if number in numbers[group]}
+            own = {group for group in unexplained if number in numbers[group]}
             if sum(sizes[group] for group in own) >= JOINED * known.size:
-                chosen.add(number)
-                rest -= own
-        return chosen
+                joined.add(number)
+                unexplained -= own
+        return joined
 
-    def _covered(self, words: int, hashes: list[int], group_of: dict[int, int], chosen: set[int]) -> bytearray:
-        """For every word, whether a run of a chosen text holds it."""
-        explained = {group for group in group_of.values() if not chosen.isdisjoint(self.numbers[group])}
+    def _words_covered(self, words: int, hashes: list[int], group_of: dict[int, int], joined: set[int]) -> bytearray:
+        """For every word, whether a run of one of the joined texts holds it."""
+        explained = {group for group in group_of.values() if not joined.isdisjoint(self.numbers[group])}
         covered = bytearray(words)
         for index, run in enumerate(hashes):
             if group_of.get(run) in explained:
                 covered[index : index + RUN] = b"\1\1\1\1"
         return covered[:words]
 
-    def _missing(self, sizes: Counter[int], number: int) -> tuple[int, ...]:
-        here: Counter[int] = Counter()
+    def _tenths_missing(self, sizes: Counter[int], number: int) -> tuple[int, ...]:
+        """The tenths of a known text, from 1 to 10, of which too little is there."""
+        present: Counter[int] = Counter()
         for group, count in sizes.items():
             if number in self.numbers[group]:
-                here[self.places[group][self.numbers[group].index(number)] % TENTHS] += count
+                present[self.places[group][self.numbers[group].index(number)] % TENTHS] += count
         tenths = self.known[number].tenths
-        return tuple(tenth + 1 for tenth in range(TENTHS) if tenths[tenth] and here[tenth] < _THERE * tenths[tenth])
+        return tuple(tenth + 1 for tenth in range(TENTHS) if tenths[tenth] and present[tenth] < _THERE * tenths[tenth])
 
 
 _COMPARED: Final = 40
 """Candidates that are looked at closely: those with the most runs in common."""
-
-
-def _candidate(known: Known, count: int, size: int) -> Candidate:
-    score, present, foreign = count / min(known.size, size), count / known.size, 1 - count / size
-    return Candidate(known=known, score=score, present=present, foreign=foreign)
 
 
 _LINE: Final = 12
@@ -252,7 +260,8 @@ _THERE: Final = 0.75
 """The least share of each tenth of a known text that is there in a whole one."""
 
 
-def _state(best: Candidate, *, joined: bool, whole: bool) -> str:
+def _state_of(best: Candidate, *, joined: bool, whole: bool) -> str:
+    """The state of a recognised text; ``whole``: no tenth is missing and no line is foreign."""
     if joined:
         return "joined"
     if best.present >= 0.95 and best.foreign <= 0.05 and whole:
@@ -264,43 +273,31 @@ def _state(best: Candidate, *, joined: bool, whole: bool) -> str:
     return "changed"
 
 
-def _foreign_runs(covered: bytearray | None) -> list[range]:
-    """Runs of words that no recognised text has, as ranges of words. None: every word is covered."""
-    return [] if covered is None else [range(*run.span()) for run in re.finditer(rb"\0{%d,}" % FOREIGN_RUN, covered)]
-
-
-def _places(plain: Plain, foreign: list[range]) -> tuple[Position, ...]:
-    """The five longest runs of foreign words, in the order of the text."""
-    if not foreign:
-        return ()
-    spans = words_of(plain.text)
-    longest = sorted(sorted(foreign, key=len, reverse=True)[:5], key=lambda run: run.start)
+def _longest_foreign(plain: Plain, spans: list[tuple[int, int]], foreign_runs: list[range]) -> tuple[Position, ...]:
+    """Where the five longest runs of foreign words stand, in the order of the text."""
+    longest = sorted(sorted(foreign_runs, key=len, reverse=True)[:5], key=lambda run: run.start)
     return tuple(plain.position(spans[run.start][0], spans[run.stop - 1][1]) for run in longest)
 
 
-def _foreign_words(plain: Plain, covered: bytearray | None) -> tuple[tuple[int, int], ...]:
-    if covered is None or 0 not in covered:
-        return ()
-    return tuple(span for span, here in zip(words_of(plain.text), covered, strict=True) if not here)
+def word_spans(text: str) -> list[tuple[int, int]]:
+    """Where the words of a comparable text stand, as `words_and_hashes` counts them."""
+    return [word.span() for word in _WORD.finditer(text)]
 
 
-def words_of(text: str) -> list[tuple[int, int]]:
-    """Where the words of a comparable text stand, as `runs` counts them."""
-    return [found.span() for found in _WORD.finditer(text)]
-
-
-def runs(text: str) -> tuple[list[str], list[int]]:
+def words_and_hashes(text: str) -> tuple[list[str], list[int]]:
     """The words of a comparable text, and a hash of each run of four (of all, where there are fewer)."""
     words = _WORD.findall(text)
-    hashed = [_hash(word) for word in words]
-    if len(hashed) < RUN:
-        hashed += [0] * (RUN - len(hashed)) if hashed else []
+    hashed = [_word_hash(word) for word in words]
+    if words:
+        hashed += [0] * (RUN - len(words))
+    # Neighbours twice over, and not four words at a time, which would take three products for each run instead of two.
     pairs = [(first * _FACTOR + second) & _MASK for first, second in pairwise(hashed)]
     return words, [(first * _FACTOR + second) & _MASK for first, second in zip(pairs, pairs[2:], strict=False)]
 
 
 @lru_cache(maxsize=50_000)  # the vocabulary of licences is small, that of noise is not
-def _hash(word: str) -> int:
+def _word_hash(word: str) -> int:
+    # Python's own hash differs from one process to the next, and the index is built in another one.
     return int.from_bytes(blake2b(word.encode("utf-8", "replace"), digest_size=8).digest(), "big")
 
 
@@ -308,19 +305,20 @@ def _hash(word: str) -> int:
 # the number of hashes in four bytes; the hashes in eight bytes each; their groups in two bytes each. Little-endian.
 
 
-def dump(known: Sequence[Known], texts: Sequence[str]) -> bytes:
+def index_as_bytes(known: Sequence[KnownLicence], texts: Sequence[str]) -> bytes:
     """The index of the known texts as a file's content; ``texts`` are in comparable form, in the order of ``known``."""
     places: dict[int, list[int]] = {}
     rows: list[dict[str, Any]] = []
-    for number, (row, text) in enumerate(zip(known, texts, strict=True)):
-        _, hashes = runs(text)
-        first: dict[int, int] = {}
+    for number, (licence, text) in enumerate(zip(known, texts, strict=True)):
+        _, hashes = words_and_hashes(text)
+        # A run counts once, where it stands first: repeated phrases would otherwise outweigh what sets a text apart.
+        tenth_of: dict[int, int] = {}
         for place, run in enumerate(hashes):
-            first.setdefault(run, place * TENTHS // len(hashes))
-        counted = Counter(first.values())
-        rows.append({name: getattr(row, name) for name in ("name", "version", "identifier", "role")})
-        rows[-1]["tenths"] = [counted[tenth] for tenth in range(TENTHS)]
-        for run, tenth in first.items():
+            tenth_of.setdefault(run, place * TENTHS // len(hashes))
+        runs_in_tenth = Counter(tenth_of.values())
+        row: dict[str, Any] = {name: getattr(licence, name) for name in ("name", "version", "identifier", "role")}
+        rows.append(row | {"tenths": [runs_in_tenth[tenth] for tenth in range(TENTHS)]})
+        for run, tenth in tenth_of.items():
             places.setdefault(run, []).append(number * TENTHS + tenth)
     groups: dict[tuple[int, ...], int] = {}
     ordered = [(run, groups.setdefault(tuple(places[run]), len(groups))) for run in sorted(places)]
@@ -329,35 +327,37 @@ def dump(known: Sequence[Known], texts: Sequence[str]) -> bytes:
         len(header).to_bytes(4, "little")
         + header
         + len(ordered).to_bytes(4, "little")
-        + _bytes(array("Q", [run for run, _ in ordered]))
-        + _bytes(array("H", [group for _, group in ordered]))
+        + _little_endian(array("Q", [run for run, _ in ordered]))
+        + _little_endian(array("H", [group for _, group in ordered]))
     )
 
 
-def load(content: bytes) -> Index:
-    """The index from a file's content, as `dump` wrote it."""
+def index_from_bytes(content: bytes) -> Index:
+    """The index from a file's content, as `index_as_bytes` wrote it."""
     length = int.from_bytes(content[:4], "little")
     header = json.loads(zlib.decompress(content[4 : 4 + length]))
     count = int.from_bytes(content[4 + length : 8 + length], "little")
     middle = 8 + length + 8 * count
-    hashes = _array("Q", content[8 + length : middle])
+    hashes = _array_from("Q", content[8 + length : middle])
     return Index(
-        known=tuple(Known(**row | {"tenths": tuple(row["tenths"])}) for row in header["known"]),
+        known=tuple(KnownLicence(**row | {"tenths": tuple(row["tenths"])}) for row in header["known"]),
         hashes=hashes,
         shelves=(*(bisect_left(hashes, shelf << SHELF) for shelf in range(1 << (64 - SHELF))), count),
-        groups=_array("H", content[middle : middle + 2 * count]),
+        groups=_array_from("H", content[middle : middle + 2 * count]),
         places=tuple(map(tuple, header["places"])),
         numbers=tuple(tuple(place // TENTHS for place in group) for group in header["places"]),
     )
 
 
-def _bytes(numbers: array[int]) -> bytes:
+def _little_endian(numbers: array[int]) -> bytes:
+    """The bytes of the numbers, on a machine of any byte order the same."""
     if sys.byteorder == "big":
         numbers.byteswap()
     return numbers.tobytes()
 
 
-def _array(kind: str, content: bytes) -> array[int]:
+def _array_from(kind: str, content: bytes) -> array[int]:
+    """The numbers of little-endian bytes."""
     numbers: array[int] = array(kind)
     numbers.frombytes(content)
     if sys.byteorder == "big":
@@ -366,6 +366,6 @@ def _array(kind: str, content: bytes) -> array[int]:
 
 
 @cache
-def packaged() -> Index:
+def packaged_index() -> Index:
     """The index that comes with the package."""
-    return load(Path(__file__).with_name("index.bin").read_bytes())
+    return index_from_bytes(Path(__file__).with_name("index.bin").read_bytes())

@@ -46,18 +46,18 @@ class Granting:
     rights: tuple[tuple[str, re.Pattern[str]], ...]
 
 
-def granted(plain: Plain, patterns: Granting) -> Iterator[tuple[str, int, int]]:
+def first_grants(plain: Plain, patterns: Granting) -> Iterator[tuple[str, int, int]]:
     """Each right with the place of the first words that grant it, as start and end in the comparable text."""
     wanted = dict(patterns.rights)
     leads = patterns.lead if is_english(plain.text) else patterns.foreign
     for count, lead in enumerate(leads.finditer(plain.text)):
         if count > MOST or not wanted:
             return
-        regions = list(_governed(plain, lead, patterns))
-        for right, verbs in list(wanted.items()) if regions else ():
-            if hit := lead if lead.lastgroup == "all" else _verb(plain.text, verbs, regions):
+        spans = list(_governed_spans(plain, lead, patterns))
+        for right, verbs in list(wanted.items()) if spans else ():
+            if verb := lead if lead.lastgroup == "all" else _granted_verb(plain.text, verbs, spans):
                 del wanted[right]
-                yield right, min(lead.start(), hit.start()), max(lead.end(), hit.end())
+                yield right, min(lead.start(), verb.start()), max(lead.end(), verb.end())
 
 
 def is_english(text: str) -> bool:
@@ -80,66 +80,74 @@ _NOT_ENGLISH: Final = (
 )
 
 
-def _governed(plain: Plain, lead: re.Match[str], patterns: Granting) -> Iterator[Span]:
-    """The stretches of text that the lead governs; none where it grants nothing."""
+def _governed_spans(plain: Plain, lead: re.Match[str], patterns: Granting) -> Iterator[Span]:
+    """The stretches of text that the lead governs; none where it grants nothing.
+
+    Where it is in doubt whether words grant, they do not: a licence that seems to grant nothing is unknown, and nobody
+    relies on it.
+    """
     text, kind = plain.text, lead.lastgroup
     start, end = plain.sentence(lead.start())
     if patterns.never.search(text, max(start, lead.start() - BEFORE), min(end, lead.end() + 100)):
         return
     if defines(text, start, end) or explains(text, start, end) or accepts(text, start, lead.start(), end):
         return
-    begin = max(start, lead.start() - AROUND)
-    before = text[begin : lead.start()]
+    near = max(start, lead.start() - AROUND)
+    before = text[near : lead.start()]
     if patterns.denied.search(before) or (kind == "all" and _NOT.search(before)):
         return
-    if kind == "modal" and not _said_of_all(before if begin > start else _led(plain, start) + before, patterns):
+    if kind == "modal" and not _is_said_of_reader(plain, near, lead.start(), patterns):
         return
     if kind == "passive":
-        first = max(start, lead.start() - REACH)
-        if not patterns.stops.search(text, first, lead.start()):
-            yield first, lead.start()
+        farthest = max(start, lead.start() - REACH)
+        if not patterns.stops.search(text, farthest, lead.start()):
+            yield farthest, lead.start()
     elif kind == "all":
         yield lead.span()
     else:
-        if kind == "foreign" and not patterns.stops.search(text, begin, lead.start()):
-            yield begin, lead.start()
-        yield from _following(plain, lead.start() if kind == "modal" else lead.end(), patterns.stops)
+        if kind == "foreign" and not patterns.stops.search(text, near, lead.start()):
+            # In German and Chinese what is granted may stand before what grants it: "das Modell nutzen dürfen Sie".
+            yield near, lead.start()
+        yield from _spans_after(plain, lead.start() if kind == "modal" else lead.end(), patterns.stops)
 
 
 _NOT: Final = re.compile(r"\b(?:not|never|no|nothing)\b|n't\b")
 
 
-def _said_of_all(before: str, patterns: Granting) -> bool:
-    """Whether what stands before a "may" speaks of the reader or of the model, not of the licensor or of a risk."""
+def _is_said_of_reader(plain: Plain, near: int, place: int, patterns: Granting) -> bool:
+    """Whether what stands before the "may" at ``place`` speaks of the reader or the model, not of a licensor or a risk.
+
+    ``near`` is where it is looked for, at most as far back as the sentence.
+    """
+    before = plain.text[near:place]
+    start, _ = plain.sentence(place)
+    list_opening = plain.text[max(0, start - 60) : start].rstrip()
+    # An item of a list has its subject before the list's colon: "Licensees: (a) may use the model".
+    if near == start and list_opening.endswith(":"):
+        before = list_opening + before
     return bool(patterns.subject.search(before)) and not patterns.others.search(before)
-
-
-def _led(plain: Plain, start: int) -> str:
-    """The words that lead to a sentence which begins within a list: those before it, back to its last colon."""
-    before = plain.text[max(0, start - 60) : start].rstrip()
-    return before if before.endswith(":") else ""
 
 
 _ITEM: Final = re.compile(r"\s*(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})\)|[-•·o] |and\b|or\b)")
 
 
-def _following(plain: Plain, place: int, stops: re.Pattern[str]) -> Iterator[Span]:
+def _spans_after(plain: Plain, place: int, stops: re.Pattern[str]) -> Iterator[Span]:
     """What follows in the sentence, and in the list that it opens, each up to where a condition or a "not" begins.
 
     A condition that itself opens a list ends it all.
     """
-    text, begins = plain.text, plain.sentences
-    first, opened = place, False
-    for index in range(bisect_right(begins, place), len(begins) + 1):
-        end = begins[index] if index < len(begins) else len(text)
-        stop = stops.search(text, first, min(end, place + REACH))
-        yield first, stop.start() if stop else min(end, place + REACH)
+    text, starts = plain.text, plain.sentences
+    item_start, in_list = place, False
+    for index in range(bisect_right(starts, place), len(starts) + 1):
+        end = starts[index] if index < len(starts) else len(text)
+        stop = stops.search(text, item_start, min(end, place + REACH))
+        yield item_start, stop.start() if stop else min(end, place + REACH)
         tail = text[max(place, end - 12) : end].rstrip()
-        opened = opened or tail.endswith((":", "："))
-        goes_on = tail.endswith((":", ";", ",", " and", " or", "；", "：")) or (opened and _ITEM.match(text, end))
-        if not goes_on or end - place > REACH or (stop and (not opened or tail.endswith((":", "：")))):
+        in_list = in_list or tail.endswith((":", "："))
+        goes_on = tail.endswith((":", ";", ",", " and", " or", "；", "：")) or (in_list and _ITEM.match(text, end))
+        if not goes_on or end - place > REACH or (stop and (not in_list or tail.endswith((":", "：")))):
             return
-        first = end
+        item_start = end
 
 
 _WITHHELD: Final = re.compile(
@@ -148,10 +156,11 @@ _WITHHELD: Final = re.compile(
 )
 
 
-def _verb(text: str, verbs: re.Pattern[str], regions: list[Span]) -> re.Match[str] | None:
-    """The first of the verbs in the regions that no word right before it takes back."""
-    for start, end in regions:
-        for hit in verbs.finditer(text, start, end):
-            if not _WITHHELD.search(text, max(start, hit.start() - 40), hit.start()):
-                return hit
+def _granted_verb(text: str, verbs: re.Pattern[str], spans: list[Span]) -> re.Match[str] | None:
+    """The first of the verbs in the spans that no word right before it takes back."""
+    for start, end in spans:
+        for verb in verbs.finditer(text, start, end):
+            # One sentence may grant and withhold: "you may use it, without the right to modify".
+            if not _WITHHELD.search(text, max(start, verb.start() - 40), verb.start()):
+                return verb
     return None

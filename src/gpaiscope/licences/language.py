@@ -35,32 +35,37 @@ _END: Final = re.compile(
 )
 
 
-def gaps(plain: Plain) -> list[str]:
+def reasons_for_doubt(plain: Plain) -> list[str]:
     """Why the text cannot be trusted to be the whole licence, read and understood. Empty where nothing is amiss."""
     text = plain.text.strip()
     if not text:
         return ["The text is empty."]
     if len(_NOT_TEXT.findall(plain.original, 0, 100_000)) > max(2, len(plain.original[:100_000]) // 200):
         return ["This is not text: it holds control characters or bytes that are no characters."]
-    found = []
+    reasons = []
     if plain.unread:
-        found.append(f"Only the beginning was read: {plain.unread} characters follow it.")
-    if not (read := _readable(text)):
-        found.append(f"The text is in no language that is covered: {', '.join(_LANGUAGES)}, Chinese.")
-    elif read < 0.9:
-        found.append("Part of the text is in a language or script that is not covered.")
+        reasons.append(f"Only the beginning was read: {plain.unread} characters follow it.")
+    if not (share := _readable_share(text)):
+        reasons.append(f"The text is in no language that is covered: {', '.join(_LANGUAGES)}, Chinese.")
+    elif share < 0.9:
+        reasons.append("Part of the text is in a language or script that is not covered.")
+    # A Cyrillic letter that looks like a Latin one hides a word from every pattern, the "not" before a use for instance.
     if not text.isascii() and _MIXED.search(text):
-        found.append("Letters of different scripts are mixed within words, which hides them from a reader.")
+        reasons.append("Letters of different scripts are mixed within words, which hides them from a reader.")
+    # Chinese has no spaces, so that a whole licence in it may be a few words.
     if len(_WORD.findall(text, 0, SAMPLE)) < FEWEST_WORDS and not _CHINESE.search(text):
-        found.append(TOO_SHORT)
+        reasons.append(TOO_SHORT)
+    # A notice or a tag may begin in small letters ("license: mit") and is whole all the same.
     if plain.original.lstrip()[:1].islower() and "licen" not in text[:200]:
-        found.append("The text seems to be cut off: it begins within a sentence.")
-    if _cut_off(text):
-        found.append("The text seems to be cut off: it ends within a sentence.")
-    return found
+        reasons.append("The text seems to be cut off: it begins within a sentence.")
+    # A short last line is a name, a place or a date; a long one without an end has lost what followed, maybe a ban.
+    last_line = text[-300:].rsplit("\n", 1)[-1]
+    if len(last_line) > 80 and not _END.search(last_line):
+        reasons.append("The text seems to be cut off: it ends within a sentence.")
+    return reasons
 
 
-def _readable(text: str) -> float:
+def _readable_share(text: str) -> float:
     """Which share of the letters is in scripts that are read; 0 where no covered language's words are found."""
     if text.isascii():
         letters, others, chinese = len(text), 0, 0
@@ -68,12 +73,7 @@ def _readable(text: str) -> float:
         letters = max(1, sum(map(str.isalpha, text)))
         others, chinese = len(_OTHER_SCRIPT.findall(text)), len(_CHINESE.findall(text))
     words = [word for word in _WORD.findall(text, 0, SAMPLE) if not _CHINESE.match(word)]
-    best = max(sum(word in common for word in words) for common in _COMMONEST.values()) if words else 0
-    if chinese < 0.2 * letters and best < COMMON * len(words):
+    common_words = max(sum(word in common for word in words) for common in _COMMONEST.values()) if words else 0
+    if chinese < 0.2 * letters and common_words < COMMON * len(words):
         return 0.0
     return 1 - others / letters
-
-
-def _cut_off(text: str) -> bool:
-    last = text[-300:].rsplit("\n", 1)[-1]
-    return len(last) > 80 and not _END.search(last)

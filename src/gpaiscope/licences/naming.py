@@ -13,7 +13,7 @@ from typing import Final
 
 from gpaiscope.deferred import dataclass
 from gpaiscope.licences.setting import accepts, explains
-from gpaiscope.licences.table import LicenceEntry, entries, lookup, spellings
+from gpaiscope.licences.table import LicenceEntry, entries_by_identifier, entries_by_spelling, lookup
 from gpaiscope.licences.terms import Verdict
 from gpaiscope.licences.text import Plain, pattern
 
@@ -42,7 +42,7 @@ _CODE: Final = re.compile(r"\b(?:code|scripts?|documentation|data|datasets?|file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Named:
+class NamedLicence:
     """A licence that the text names at ``start`` to ``end``.
 
     ``entry`` is None where the table has no such licence. ``of_model``: it is said of the model or its weights;
@@ -56,21 +56,22 @@ class Named:
     of_parts: bool
 
 
-def named(plain: Plain) -> Iterator[Named]:
+def named_licences(plain: Plain) -> Iterator[NamedLicence]:
     """The licences that the text says something is under, in the order of the text."""
     text = plain.text
-    for first, place in sorted(_places(text))[:MOST]:
-        start, end = plain.sentence(first)
-        if explains(text, start, end) or accepts(text, start, first, end) or _ITSELF.match(text, place):
+    for said_at, name_at in sorted(_mentions(text))[:MOST]:
+        start, end = plain.sentence(said_at)
+        if explains(text, start, end) or accepts(text, start, said_at, end) or _ITSELF.match(text, name_at):
             continue
-        said = text[start:place]
-        entry, last = _longest(text, place) or (None, place)
-        of_model = bool(_MODEL.search(said))
-        of_parts = bool(_CODE.search(said)) and not of_model
-        yield Named(entry=entry, start=first, end=last, of_model=of_model, of_parts=of_parts)
+        subject = text[start:name_at]
+        entry, name_end = _longest_name_at(text, name_at) or (None, name_at)
+        of_model = bool(_MODEL.search(subject))
+        # "Code and weights are under MIT" is said of the model too: code beside it takes nothing from that.
+        of_parts = bool(_CODE.search(subject)) and not of_model
+        yield NamedLicence(entry=entry, start=said_at, end=name_end, of_model=of_model, of_parts=of_parts)
 
 
-def _places(text: str) -> Iterator[tuple[int, int]]:
+def _mentions(text: str) -> Iterator[tuple[int, int]]:
     """Where the text says that something is under a licence, and where the licence's name begins."""
     for mark in _MARKS + _HEADS:
         place = text.find(mark)
@@ -78,23 +79,23 @@ def _places(text: str) -> Iterator[tuple[int, int]]:
             if place < 0:
                 break
             after = place + len(mark)
+            # "Under" stands in every licence ("under no circumstances"): a word of licensing has to stand before it.
             if mark in _HEADS or _SAYS.search(text, max(0, place - 90), place):
                 skipped = _SKIPPED.match(text, after)
                 yield place, skipped.end() if skipped else after
             place = text.find(mark, after)
-    for found in _ITS_LICENCE.finditer(text):
-        yield found.start(), found.end()
+    for statement in _ITS_LICENCE.finditer(text):
+        yield statement.start(), statement.end()
 
 
-def titled(plain: Plain, *, alone: bool = False) -> LicenceEntry | None:
+def licence_of_title(plain: Plain, *, alone: bool = False) -> LicenceEntry | None:
     """The licence as which a text introduces itself in its first words; None where the table has none of that name.
 
     ``alone``: only where no further word stands before that of the licence or the end of the line.
     """
-    found = _longest(plain.text, len(plain.text) - len(plain.text.lstrip()))
-    if found and alone and not _END.match(plain.text, found[1]):
-        return None
-    return found[0] if found else None
+    entry, end = _longest_name_at(plain.text, len(plain.text) - len(plain.text.lstrip())) or (None, 0)
+    # "MIT licence" is a title, "MIT is a university that ..." begins like one.
+    return None if alone and not _END.match(plain.text, end) else entry
 
 
 _END: Final = re.compile(r"(?: (?:licen[cs]e|agreement)\b)*[ \W]*(?:\n|$)")
@@ -108,7 +109,9 @@ def speaks_of_a_model(text: str) -> bool:
 @cache
 def _first_words() -> frozenset[str]:
     """The words with which names of licences begin: where none of them stands, none is looked up."""
-    names = {name for row in entries().items() for name in (row[0], row[1].name)} | set(spellings())
+    # Most places of a text begin no name, and to look up ten words at each of them would take most of the reading.
+    names = {entry.name for entry in entries_by_identifier().values()}
+    names |= {*entries_by_identifier(), *entries_by_spelling()}
     return frozenset(word.group() for name in names if (word := _WORD.search(name.lower()))) | _ALSO
 
 
@@ -132,15 +135,17 @@ _ALSO: Final = frozenset(
 )
 
 
-def _longest(text: str, place: int) -> tuple[LicenceEntry, int] | None:
+def _longest_name_at(text: str, place: int) -> tuple[LicenceEntry, int] | None:
     """The licence with the longest name that begins here, and where its name ends."""
-    found = _NAME.match(text, place)
-    begins = _WORD.search(found.group()) if found else None
-    if not begins or begins.group() not in _first_words():
+    words_here = _NAME.match(text, place)
+    first_word = _WORD.search(words_here.group()) if words_here else None
+    if not words_here or not first_word or first_word.group() not in _first_words():
         return None
-    words = list(re.finditer(r"\S+", found.group()))[:WORDS] if found else []
+    words = list(re.finditer(r"\S+", words_here.group()))[:WORDS]
+    # The longest first: "Apache 2.0 with Commons Clause" begins with the name of a licence that grants more.
     for count in range(len(words), 0, -1):
-        name = text[place : place + words[count - 1].end()].strip(" .,()")
-        if (entry := lookup(name)) and entry.verdict is not Verdict.UNKNOWN:
-            return entry, place + words[count - 1].end()
+        end = place + words[count - 1].end()
+        entry = lookup(text[place:end].strip(" .,()"))
+        if entry and entry.verdict is not Verdict.UNKNOWN:
+            return entry, end
     return None

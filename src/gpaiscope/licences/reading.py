@@ -13,13 +13,13 @@ from functools import cache
 from typing import Any, Final
 
 from gpaiscope.deferred import dataclass
-from gpaiscope.licences.clauses import Found, Grant, Reading, read_clauses
+from gpaiscope.licences.clauses import ClauseMatch, ClauseReading, Grant, read_clauses
 from gpaiscope.licences.exclusion import EuExclusion, eu_exclusion_of
-from gpaiscope.licences.fingerprint import Candidate, Recognition, packaged
-from gpaiscope.licences.language import TOO_SHORT, gaps
-from gpaiscope.licences.naming import named, speaks_of_a_model, titled
+from gpaiscope.licences.fingerprint import Candidate, Recognition, packaged_index
+from gpaiscope.licences.language import TOO_SHORT, reasons_for_doubt
+from gpaiscope.licences.naming import licence_of_title, named_licences, speaks_of_a_model
 from gpaiscope.licences.table import LicenceEntry, lookup
-from gpaiscope.licences.terms import RIGHTS, Ground, Permission, Rights, Verdict, as_json, cited
+from gpaiscope.licences.terms import RIGHTS, Ground, LicenceRights, Permission, Verdict, as_json
 from gpaiscope.licences.text import Plain, Position, quotation
 
 
@@ -65,7 +65,7 @@ class LicenceReading:
     """
 
     verdict: Verdict
-    rights: Rights
+    rights: LicenceRights
     grounds: tuple[GroundFound, ...] = ()
     conditions: tuple[GroundFound, ...] = ()
     eu_exclusion: EuExclusion | None = None
@@ -106,13 +106,15 @@ def read(text: str, *, policy: str | None = None, identifier: str | None = None,
     """
     plain = Plain.of(text)
     beside = Plain.of(policy) if policy is not None else None
-    recognised, nearest = packaged().recognise(plain) if index else (None, None)
-    entries = _entries(recognised)
+    recognised, nearest = packaged_index().recognise(plain) if index else (None, None)
+    entries = _entries_of_recognised(recognised)
+    # Only the words of a licence that qualifies are no ground: those of another one have to show why it does not.
     open_source = bool(entries) and all(entry.verdict is Verdict.QUALIFIES for entry in entries)
-    known = recognised.knows if recognised and open_source else None
-    closely = known is not None and recognised is not None and recognised.state in _WITH_ADDITIONS
-    with_policy = beside is not None and not gaps(beside)
-    clauses = read_clauses(plain, with_policy=with_policy, known=known, closely=closely)
+    is_known = recognised.knows if recognised and open_source else None
+    closely = is_known is not None and recognised is not None and recognised.state in _WITH_ADDITIONS
+    # A policy that cannot be read is as good as one that is not there: what refers to it stays open.
+    with_policy = beside is not None and not reasons_for_doubt(beside)
+    clauses = read_clauses(plain, with_policy=with_policy, is_known=is_known, closely=closely)
     rules = read_clauses(beside, "policy", with_policy=True) if beside else None
     reading = replace(_by_clauses(plain, clauses, beside, rules), recognised=recognised, nearest=nearest)
     if recognised and entries:
@@ -134,35 +136,43 @@ def by_identifier(text: str) -> LicenceReading:
     """
     entry = lookup(text)
     if entry:
-        return _of_entry(entry, text)
+        return _reading_of_entry(entry, text)
     if "," in text:
-        return _worst([by_identifier(part) for part in text.split(",")[:_MOST_PARTS] if part.strip()], text)
-    return _of_expression(text)
+        return _all_together([by_identifier(part) for part in text.split(",")[:_MOST_PARTS] if part.strip()], text)
+    return _reading_of_expression(text)
 
 
 # ---------------------------------------------------------------------- by clauses
 
 
-def _by_clauses(plain: Plain, clauses: Reading, beside: Plain | None, rules: Reading | None) -> LicenceReading:
-    hits = (*clauses.found, *clauses.not_understood, *((*rules.found, *rules.not_understood) if rules else ()))
-    grounds = tuple(sorted((_ground(hit) for hit in hits if hit.clause.ground), key=lambda ground: not ground.settled))
-    conditions = tuple(_ground(hit) for hit in hits if not hit.clause.ground)
-    missing = gaps(plain) or (beside is not None and [f"The policy: {gap}" for gap in gaps(beside)]) or []
+def _by_clauses(
+    plain: Plain, clauses: ClauseReading, beside: Plain | None, rules: ClauseReading | None
+) -> LicenceReading:
+    """What the clauses of a text give, and with them the ``rules`` of the policy that lies ``beside`` it."""
+    matches = (*clauses.matches, *clauses.not_understood)
+    if rules:
+        matches += (*rules.matches, *rules.not_understood)
+    grounds = [_ground_of_match(match) for match in matches if match.clause.ground]
+    grounds.sort(key=lambda ground: not ground.settled)
+    doubts = reasons_for_doubt(plain)
+    if beside is not None and not doubts:
+        doubts = [f"The policy: {doubt}" for doubt in reasons_for_doubt(beside)]
     policy_only = _is_policy(plain.text, clauses)
-    rights = _rights(() if policy_only else clauses.grants, hits, policy_only)
-    verdict, notes = _verdict(rights, grounds, list(missing), policy_only, plain)
-    exclusion = eu_exclusion_of(plain, clauses.found) or (
-        eu_exclusion_of(beside, rules.found, "policy") if beside and rules else None
-    )
+    grants = () if policy_only else clauses.grants
+    rights = _rights_left(grants, matches, policy_only)
+    verdict, notes = _verdict_with_notes(rights, tuple(grounds), doubts, policy_only, plain)
+    exclusion = eu_exclusion_of(plain, clauses.matches)
+    if exclusion is None and beside and rules:
+        exclusion = eu_exclusion_of(beside, rules.matches, "policy")
     return LicenceReading(
         verdict=verdict,
         rights=rights,
-        grounds=grounds,
-        conditions=conditions,
+        grounds=tuple(grounds),
+        conditions=tuple(_ground_of_match(match) for match in matches if not match.clause.ground),
         eu_exclusion=exclusion,
-        readings=_arguments(grounds) if verdict is Verdict.UNSETTLED else (),
+        readings=_opposed_arguments(tuple(grounds)) if verdict is Verdict.UNSETTLED else (),
         by_clauses=verdict,
-        granted_by=() if policy_only else clauses.grants,
+        granted_by=grants,
         notes=tuple(notes),
     )
 
@@ -173,10 +183,11 @@ _POLICY: Final = re.compile(
 )
 
 
-def _is_policy(text: str, clauses: Reading) -> bool:
+def _is_policy(text: str, clauses: ClauseReading) -> bool:
     """Whether the text lays down rules of use without granting anything, or says so at its head and grants little."""
     if not clauses.grants:
         return bool(_POLICY.search(text))
+    # "You may use the model to ..." in a policy reads like a grant; a text that grants all three rights is a licence.
     return len(clauses.grants) < len(RIGHTS) - 1 and bool(_TITLE.search(text, 0, _HEAD))
 
 
@@ -184,8 +195,9 @@ _TITLE: Final = re.compile(r"\buse polic|usage polic|\buses polic|prohibited use
 _HEAD: Final = 200
 
 
-def _ground(hit: Found) -> GroundFound:
-    clause = hit.clause
+def _ground_of_match(match: ClauseMatch) -> GroundFound:
+    """What a clause says at the words that it matched: a ground, or a permitted term."""
+    clause = match.clause
     return GroundFound(
         ground=clause.ground,
         paragraph=clause.paragraph,
@@ -193,47 +205,50 @@ def _ground(hit: Found) -> GroundFound:
         change=clause.change,
         kind=clause.kind or clause.name,
         settled=clause.effect == "defeats",
-        position=hit.position,
-        quotation=hit.quotation,
-        document=hit.document,
+        position=match.position,
+        quotation=match.quotation,
+        document=match.document,
     )
 
 
-def _rights(grants: tuple[Grant, ...], hits: Iterable[Found], policy_only: bool) -> Rights:
+def _rights_left(grants: tuple[Grant, ...], matches: Iterable[ClauseMatch], policy_only: bool) -> LicenceRights:
     """Granted where words grant it, conditional or withheld where a ground touches it, otherwise unknown.
 
     A policy grants nothing itself: what it leaves alone is whatever the licence beside it grants.
     """
     start = Permission.GRANTED if policy_only else Permission.UNKNOWN
-    found = dict.fromkeys(RIGHTS, start) | {grant.right: Permission.GRANTED for grant in grants}
+    permissions = dict.fromkeys(RIGHTS, start) | {grant.right: Permission.GRANTED for grant in grants}
     if grants:
-        found["access"] = Permission.GRANTED
-    for hit in hits:
-        for right in hit.clause.rights if hit.clause.ground else ():
-            if found[right] is not Permission.WITHHELD:
-                found[right] = Permission.CONDITIONAL
-        for right in hit.clause.withholds:
-            found[right] = Permission.WITHHELD
-    return Rights(**found)
+        # Nobody can use, change or pass on what they may not have: no licence grants access in so many words.
+        permissions["access"] = Permission.GRANTED
+    for match in matches:
+        for right in match.clause.rights if match.clause.ground else ():
+            if permissions[right] is not Permission.WITHHELD:
+                permissions[right] = Permission.CONDITIONAL
+        for right in match.clause.withholds:
+            permissions[right] = Permission.WITHHELD
+    return LicenceRights(**permissions)
 
 
-def _verdict(
-    rights: Rights, grounds: tuple[GroundFound, ...], missing: list[str], policy_only: bool, plain: Plain
+def _verdict_with_notes(
+    rights: LicenceRights, grounds: tuple[GroundFound, ...], doubts: list[str], policy_only: bool, plain: Plain
 ) -> tuple[Verdict, list[str]]:
+    """The verdict that the clauses give, with what a reader has to know beside it."""
+    # A ban defeats the licence even in a text that is cut off: nothing that follows could take it back.
     if any(ground.settled for ground in grounds):
-        return Verdict.DOES_NOT_QUALIFY, missing
-    if missing:
-        return Verdict.UNKNOWN, missing
+        return Verdict.DOES_NOT_QUALIFY, doubts
+    if doubts:
+        return Verdict.UNKNOWN, doubts
     if grounds:
-        return Verdict.UNSETTLED, missing
+        return Verdict.UNSETTLED, []
     if policy_only and len(plain.text) <= _LONGEST_POLICY and not _REFERS.search(plain.text):
         return Verdict.QUALIFIES, ["This is a policy and grants nothing: it takes nothing from the licence beside it."]
     if policy_only:
         says = "This is a policy and grants nothing, and nothing in it was found to restrict a right."
         return Verdict.UNKNOWN, [says]
-    unknown = [name for name, permission in rights.items() if permission is Permission.UNKNOWN]
-    if unknown:
-        return Verdict.UNKNOWN, [f"No words were found that grant: {', '.join(unknown)} ({cited(75)})."]
+    not_granted = [name for name, permission in rights.items() if permission is Permission.UNKNOWN]
+    if not_granted:
+        return Verdict.UNKNOWN, [f"No words were found that grant: {', '.join(not_granted)} ({cited_paragraph(75)})."]
     return Verdict.QUALIFIES, []
 
 
@@ -259,49 +274,51 @@ _ARGUMENTS: Final = {
 }
 
 
-def _arguments(grounds: tuple[GroundFound, ...]) -> tuple[Argument, ...]:
+def _opposed_arguments(grounds: tuple[GroundFound, ...]) -> tuple[Argument, ...]:
+    """For and against what can be argued either way, by the grounds of these that leave it open."""
     kinds = list(dict.fromkeys(ground.ground for ground in grounds if ground.ground in _ARGUMENTS))
-    good = " ".join(_ARGUMENTS[kind][0] for kind in kinds if kind)
-    bad = " ".join(_ARGUMENTS[kind][1] for kind in kinds if kind)
+    permitted = " ".join(_ARGUMENTS[kind][0] for kind in kinds if kind)
+    restricts = " ".join(_ARGUMENTS[kind][1] for kind in kinds if kind)
     return (
-        Argument(name="permitted-terms", says=good, gives=Verdict.QUALIFIES, paragraph=81),
-        Argument(name="restricts-a-right", says=bad, gives=Verdict.DOES_NOT_QUALIFY, paragraph=77),
+        Argument(name="permitted-terms", says=permitted, gives=Verdict.QUALIFIES, paragraph=81),
+        Argument(name="restricts-a-right", says=restricts, gives=Verdict.DOES_NOT_QUALIFY, paragraph=77),
     )
 
 
 # ---------------------------------------------------------------------- with what is known
 
 
-def _entries(recognised: Recognition | None) -> list[LicenceEntry]:
+def _entries_of_recognised(recognised: Recognition | None) -> list[LicenceEntry]:
     """What the table says about the licences recognised; empty where one of them is not in it."""
-    known = [recognised.best, *recognised.others] if recognised else []
-    entries = [lookup(candidate.known.identifier) for candidate in known if candidate.known.identifier]
-    return [entry for entry in entries if entry] if len(entries) == len(known) else []
+    candidates = [recognised.best, *recognised.others] if recognised else []
+    entries = [lookup(candidate.known.identifier) for candidate in candidates if candidate.known.identifier]
+    return [entry for entry in entries if entry] if len(entries) == len(candidates) else []
 
 
 def _with_known(
     reading: LicenceReading, recognised: Recognition, entries: list[LicenceEntry], plain: Plain
 ) -> LicenceReading:
     """The reading by clauses, joined with what the table says about the licences that were recognised."""
+    # Licences one after the other hold together: whoever uses the model has to keep to the strictest.
     entry = max(entries, key=lambda entry: _CAUTION.index(entry.verdict))
-    here = _has_all(plain, recognised)
-    verdict = _combined(reading.verdict, entry.verdict, here)
-    stands = verdict is entry.verdict and verdict is not reading.verdict
-    known = _at(_of_entry(entry, ""), plain, 0, len(plain.text)) if stands else None
-    readings = reading.readings if verdict is Verdict.UNSETTLED else ()
+    verdict = _combined_verdict(reading.verdict, entry.verdict, is_whole=_has_all(plain, recognised))
+    table_decides = verdict is entry.verdict and verdict is not reading.verdict
+    known = _resting_on(_reading_of_entry(entry, ""), plain, 0, len(plain.text)) if table_decides else None
+    arguments = reading.readings if verdict is Verdict.UNSETTLED else ()
     if known and verdict is Verdict.UNSETTLED:
-        readings = _arguments(known.grounds)
+        arguments = _opposed_arguments(known.grounds)
     if reading.verdict is not entry.verdict:
-        readings = (*readings, *_both(reading, entry, recognised))
-    gone = entry.verdict is Verdict.DOES_NOT_QUALIFY and verdict is not entry.verdict
+        arguments = (*arguments, *_known_against_clauses(reading, entry, recognised))
+    decisive_words_gone = entry.verdict is Verdict.DOES_NOT_QUALIFY and verdict is not entry.verdict
+    gone = (_GONE.format(name=entry.name, where=entry.where),) if decisive_words_gone else ()
     return replace(
         reading,
         verdict=verdict,
-        rights=_merged(reading.rights, known.rights, verdict) if known else reading.rights,
-        grounds=_joined(reading.grounds, known.grounds) if known else reading.grounds,
-        readings=readings,
+        rights=_stricter_of_both(reading.rights, known.rights, verdict) if known else reading.rights,
+        grounds=_with_other_grounds(reading.grounds, known.grounds) if known else reading.grounds,
+        readings=arguments,
         known=entry,
-        notes=(*reading.notes, _GONE.format(name=entry.name, where=entry.where)) if gone else reading.notes,
+        notes=(*reading.notes, *gone),
     )
 
 
@@ -357,28 +374,29 @@ _TURNS: Final = frozenset(
 )
 
 
-def _combined(clauses: Verdict, known: Verdict, here: bool) -> Verdict:
-    """The verdict from both: the known one only where its deciding clauses are ``here``, else that of the clauses.
+def _combined_verdict(by_clauses: Verdict, by_table: Verdict, *, is_whole: bool) -> Verdict:
+    """The verdict from both: the table's only where every word of the known text is there, else that of the clauses.
 
     A text from which the words that defeat the licence are gone is no longer that licence, nor surely another: where
     its clauses alone would make it qualify, it is unsettled.
     """
-    if here and (clauses is Verdict.UNKNOWN or known is Verdict.DOES_NOT_QUALIFY):
-        return max(clauses, known, key=_CAUTION.index) if known is not Verdict.QUALIFIES else known
-    if known is Verdict.DOES_NOT_QUALIFY:
-        return Verdict.UNSETTLED if clauses is Verdict.QUALIFIES else clauses
-    return max(clauses, known, key=_CAUTION.index)
+    if is_whole and (by_clauses is Verdict.UNKNOWN or by_table is Verdict.DOES_NOT_QUALIFY):
+        return max(by_clauses, by_table, key=_CAUTION.index) if by_table is not Verdict.QUALIFIES else by_table
+    if by_table is Verdict.DOES_NOT_QUALIFY:
+        return Verdict.UNSETTLED if by_clauses is Verdict.QUALIFIES else by_clauses
+    return max(by_clauses, by_table, key=_CAUTION.index)
 
 
-def _at(known: LicenceReading, plain: Plain, start: int, end: int) -> LicenceReading:
+def _resting_on(known: LicenceReading, plain: Plain, start: int, end: int) -> LicenceReading:
     """What the table says, with its grounds at the words of the text that it rests on."""
     position = plain.position(start, end)
     words = quotation(plain.original, position)
-    found = (replace(ground, position=position, quotation=words, document="licence") for ground in known.grounds)
-    return replace(known, grounds=tuple(found))
+    placed = (replace(ground, position=position, quotation=words, document="licence") for ground in known.grounds)
+    return replace(known, grounds=tuple(placed))
 
 
-def _joined(ours: tuple[GroundFound, ...], known: tuple[GroundFound, ...]) -> tuple[GroundFound, ...]:
+def _with_other_grounds(ours: tuple[GroundFound, ...], known: tuple[GroundFound, ...]) -> tuple[GroundFound, ...]:
+    """The grounds of the text's own clauses, which quote it, and of the table's those of other kinds."""
     kinds = {ground.ground for ground in ours}
     return (*ours, *(ground for ground in known if ground.ground not in kinds))
 
@@ -393,21 +411,26 @@ def _with_named(reading: LicenceReading, plain: Plain, recognised: Recognition |
     """
     if reading.verdict is Verdict.DOES_NOT_QUALIFY or (recognised and recognised.state == "same"):
         return reading
-    alone = not reading.granted_by and reading.verdict is Verdict.UNKNOWN
-    said = tuple(named(plain))
-    names = [(name.entry, name) for name in said if name.entry and ((alone and not name.of_parts) or name.of_model)]
-    if not names:
+    grants_nothing = not reading.granted_by and reading.verdict is Verdict.UNKNOWN
+    mentions = tuple(named_licences(plain))
+    entries = [
+        (named.entry, named)
+        for named in mentions
+        if named.entry and (named.of_model or (grants_nothing and not named.of_parts))
+    ]
+    if not entries:
         return reading
-    entry, name = max(names, key=lambda pair: _CAUTION.index(pair[0].verdict))
-    known = _at(_of_entry(entry, ""), plain, name.start, name.end)
+    entry, named = max(entries, key=lambda pair: _CAUTION.index(pair[0].verdict))
+    known = _resting_on(_reading_of_entry(entry, ""), plain, named.start, named.end)
     if known.verdict is Verdict.QUALIFIES:
         # Something else that is under terms of its own may be the model.
-        of_all = len(names) == len(said) and (name.of_model or not speaks_of_a_model(plain.text))
-        short = len(plain.text) <= _LONGEST_POLICY and not _troubles(plain)
-        return _named(reading, known, entry) if alone and of_all and short else reading
-    if _CAUTION.index(known.verdict) <= _CAUTION.index(reading.verdict) and not alone:
+        of_all = len(entries) == len(mentions) and (named.of_model or not speaks_of_a_model(plain.text))
+        # Who names a licence needs few words: that the text is short is no doubt here, and a long one says more.
+        is_notice = len(plain.text) <= _LONGEST_POLICY and not {*reasons_for_doubt(plain)} - {TOO_SHORT}
+        return _under_licence_named(reading, known, entry) if grants_nothing and of_all and is_notice else reading
+    if _CAUTION.index(known.verdict) <= _CAUTION.index(reading.verdict) and not grants_nothing:
         return reading
-    return _named(reading, known, entry)
+    return _under_licence_named(reading, known, entry)
 
 
 def _with_title(reading: LicenceReading, plain: Plain) -> LicenceReading:
@@ -415,36 +438,36 @@ def _with_title(reading: LicenceReading, plain: Plain) -> LicenceReading:
 
     Versions of one licence may have all their words in common: "Llama 3.3" is recognised as "Llama 3.2".
     """
-    shortened = reading.recognised is not None and reading.recognised.state == "shortened"
-    title, found = titled(plain, alone=shortened), reading.known
-    if title is None or found is None or title.identifier == found.identifier or title.verdict is not found.verdict:
+    recognised, known = reading.recognised, reading.known
+    if recognised is None or recognised.state not in ("same", "shortened"):
         return reading
-    if not reading.recognised or reading.recognised.state not in ("same", "shortened"):
+    title = licence_of_title(plain, alone=recognised.state == "shortened")
+    if title is None or known is None or title.identifier == known.identifier or title.verdict is not known.verdict:
         return reading
-    says = f"By its title this is {title.name}; its words are those of {reading.recognised.best.known.name}."
+    says = f"By its title this is {title.name}; its words are those of {recognised.best.known.name}."
     return replace(reading, known=title, notes=(*reading.notes, says))
 
 
-def _troubles(plain: Plain) -> list[str]:
-    """Why the text cannot be read, its shortness apart: who names a licence needs few words."""
-    return [gap for gap in gaps(plain) if gap != TOO_SHORT]
-
-
-def _named(reading: LicenceReading, known: LicenceReading, entry: LicenceEntry) -> LicenceReading:
-    says = f"The text grants nothing itself and names {entry.name}." if not reading.granted_by else ""
+def _under_licence_named(reading: LicenceReading, known: LicenceReading, entry: LicenceEntry) -> LicenceReading:
+    """The reading as the licence has it that the text names, with whatever its own clauses restrict beside it."""
+    says = f"The text says of the model that it is under {entry.name}."
+    if not reading.granted_by:
+        says = f"The text grants nothing itself and names {entry.name}."
     return replace(
         reading,
         verdict=known.verdict,
-        rights=_merged(reading.rights, known.rights, known.verdict),
-        grounds=_joined(reading.grounds, known.grounds),
-        readings=_arguments(known.grounds) if known.verdict is Verdict.UNSETTLED else (),
+        rights=_stricter_of_both(reading.rights, known.rights, known.verdict),
+        grounds=_with_other_grounds(reading.grounds, known.grounds),
+        readings=_opposed_arguments(known.grounds) if known.verdict is Verdict.UNSETTLED else (),
         by_clauses=reading.verdict,
         known=entry,
-        notes=(says or f"The text says of the model that it is under {entry.name}.",),
+        notes=(says,),
     )
 
 
-def _both(reading: LicenceReading, entry: LicenceEntry, recognised: Recognition) -> tuple[Argument, Argument]:
+def _known_against_clauses(
+    reading: LicenceReading, entry: LicenceEntry, recognised: Recognition
+) -> tuple[Argument, Argument]:
     return (
         Argument(
             name="as-the-licence-recognised",
@@ -462,26 +485,31 @@ def _both(reading: LicenceReading, entry: LicenceEntry, recognised: Recognition)
     )
 
 
-def _merged(ours: Rights, known: Rights, verdict: Verdict) -> Rights:
+def _stricter_of_both(ours: LicenceRights, known: LicenceRights, verdict: Verdict) -> LicenceRights:
     """Each right as the more careful of both has it; what only one knows is taken from it."""
+    # "Unknown" says that nothing is sure: rights that the table would grant would then be believed.
     if verdict is Verdict.UNKNOWN:
         return ours
     return _strictest((ours, known), Permission.UNKNOWN, Permission.GRANTED)
 
 
-def _strictest(several: Sequence[Rights], *order: Permission) -> Rights:
+def _strictest(several: Sequence[LicenceRights], *order: Permission) -> LicenceRights:
     """Each right as the most careful of several has it; ``order`` ranks what does not restrict."""
     ranks = (*order, Permission.CONDITIONAL, Permission.WITHHELD)
-    return Rights(**{name: max((getattr(rights, name) for rights in several), key=ranks.index) for name in RIGHTS})
+    return LicenceRights(
+        **{name: max((getattr(rights, name) for rights in several), key=ranks.index) for name in RIGHTS}
+    )
 
 
 def _with_identifier(reading: LicenceReading, identifier: str) -> LicenceReading:
     """The reading with a note where the card's identifier and the text are of different licences."""
     claimed, notes = by_identifier(identifier), reading.notes
-    found = reading.recognised.best.known if reading.recognised else None
-    by_title = claimed.known is not None and claimed.known == reading.known
-    if claimed.known and found and found.identifier and claimed.known.identifier != found.identifier and not by_title:
-        notes += (f"The card says {claimed.known.name}, the text is {found.name}: the text governs.",)
+    text_is = reading.recognised.best.known if reading.recognised else None
+    # By its title a text may be a version that shares all its words with the one that was recognised.
+    same_by_title = claimed.known is not None and claimed.known == reading.known
+    is_another = text_is is not None and text_is.identifier not in ("", claimed.known and claimed.known.identifier)
+    if claimed.known and text_is and is_another and not same_by_title:
+        notes += (f"The card says {claimed.known.name}, the text is {text_is.name}: the text governs.",)
     elif claimed.verdict not in (reading.verdict, Verdict.UNKNOWN):
         notes += (f"By its identifier alone the answer would be {claimed.verdict}: the text governs.",)
     return replace(reading, identifier=identifier, notes=notes)
@@ -492,7 +520,8 @@ def _with_identifier(reading: LicenceReading, identifier: str) -> LicenceReading
 _MOST_PARTS: Final = 20
 
 
-def _of_entry(entry: LicenceEntry, identifier: str) -> LicenceReading:
+def _reading_of_entry(entry: LicenceEntry, identifier: str) -> LicenceReading:
+    """What the table says of a licence, as a reading."""
     settled = entry.verdict is Verdict.DOES_NOT_QUALIFY
     grounds = tuple(
         GroundFound(
@@ -512,7 +541,7 @@ def _of_entry(entry: LicenceEntry, identifier: str) -> LicenceReading:
         eu_exclusion=EuExclusion(covers=entry.eu_exclusion, integration=entry.eu_integration, document="table")
         if entry.eu_exclusion
         else None,
-        readings=_arguments(grounds) if entry.verdict is Verdict.UNSETTLED else (),
+        readings=_opposed_arguments(grounds) if entry.verdict is Verdict.UNSETTLED else (),
         identifier=identifier,
         known=entry,
         notes=(entry.why,) if entry.verdict is Verdict.UNKNOWN else (),
@@ -530,17 +559,18 @@ _PARAGRAPH: Final = {
 }
 
 
-def _of_expression(text: str) -> LicenceReading:
+def _reading_of_expression(text: str) -> LicenceReading:
     """An SPDX expression's reading; ``unknown`` for what is none."""
     unknown = LicenceReading(
         verdict=Verdict.UNKNOWN,
-        rights=Rights(),
+        rights=LicenceRights(),
         identifier=text,
         notes=("This identifier is not in the table: give the licence's text.",),
     )
-    joined = re.search(r"\s(?:AND|OR|WITH)\s", text, re.IGNORECASE)
-    if len(text) > _MOST_EXPRESSION or not joined or _BOTH_USES.search(text):
+    operator = re.search(r"\s(?:AND|OR|WITH)\s", text, re.IGNORECASE)
+    if len(text) > _MOST_EXPRESSION or not operator or _BOTH_USES.search(text):
         return unknown
+    # Few identifiers are expressions, and this library takes longer to load than all of this room.
     from license_expression import ExpressionError, Licensing  # type: ignore[import-untyped]  # it has no types
     from license_expression import LicenseSymbol as Symbol
 
@@ -548,7 +578,7 @@ def _of_expression(text: str) -> LicenceReading:
         parsed = Licensing([]).parse(text)
     except (ExpressionError, ValueError, RecursionError):
         return unknown
-    return _of_node(parsed, text) if parsed is not None and not isinstance(parsed, Symbol) else unknown
+    return _reading_of_node(parsed, text) if parsed is not None and not isinstance(parsed, Symbol) else unknown
 
 
 _MOST_EXPRESSION: Final = 500
@@ -556,11 +586,16 @@ _BOTH_USES: Final = re.compile(r"(?:^|\s)commercial(?: use)? (?:and|or|with) ", 
 """Words about uses that are no expression: "commercial and non-commercial"."""
 
 
-def _of_node(node: Any, text: str) -> LicenceReading:
+def _reading_of_node(node: Any, text: str) -> LicenceReading:
+    """The reading of a parsed expression or of one of its parts; ``text`` is how it is written."""
     operator = getattr(node, "operator", "").strip().upper()
     if operator in ("AND", "OR"):
-        parts = [_of_node(part, str(part)) for part in node.args]
-        return (_worst if operator == "AND" else _best)(parts, text)
+        parts = [_reading_of_node(part, str(part)) for part in node.args]
+        if operator == "AND":
+            return _all_together(parts, text)
+        # Whoever receives the model may choose. A doubt is better than a licence that surely does not qualify.
+        order = (Verdict.QUALIFIES, Verdict.UNSETTLED, Verdict.UNKNOWN, Verdict.DOES_NOT_QUALIFY)
+        return replace(min(parts, key=lambda part: order.index(part.verdict)), identifier=text)
     if (symbol := getattr(node, "license_symbol", None)) is not None:
         return _with_exception(by_identifier(symbol.key), node.exception_symbol.key, text)
     return by_identifier(node.key)
@@ -571,7 +606,7 @@ def _exceptions() -> frozenset[str]:
     """SPDX's identifiers of exceptions: each of them allows more than the licence does."""
     from license_expression import get_spdx_licensing
 
-    return frozenset(key.lower() for key, each in get_spdx_licensing().known_symbols.items() if each.is_exception)
+    return frozenset(key.lower() for key, symbol in get_spdx_licensing().known_symbols.items() if symbol.is_exception)
 
 
 def _with_exception(reading: LicenceReading, exception: str, text: str) -> LicenceReading:
@@ -580,13 +615,13 @@ def _with_exception(reading: LicenceReading, exception: str, text: str) -> Licen
         return replace(reading, identifier=text)
     added = by_identifier(exception)
     says = f"{exception} is no exception that SPDX lists, and may take rights away: give the text."
-    return replace(_worst([reading, added], text), notes=(says,) if added.known is None else added.notes)
+    return replace(_all_together([reading, added], text), notes=(says,) if added.known is None else added.notes)
 
 
-def _worst(parts: list[LicenceReading], text: str) -> LicenceReading:
+def _all_together(parts: list[LicenceReading], text: str) -> LicenceReading:
     """Licences that hold together: every restriction of each."""
     if not parts:
-        return LicenceReading(verdict=Verdict.UNKNOWN, rights=Rights(), identifier=text)
+        return LicenceReading(verdict=Verdict.UNKNOWN, rights=LicenceRights(), identifier=text)
     verdict = max((part.verdict for part in parts), key=_CAUTION.index)
     grounds = tuple(ground for part in parts for ground in part.grounds)
     return LicenceReading(
@@ -594,13 +629,7 @@ def _worst(parts: list[LicenceReading], text: str) -> LicenceReading:
         rights=_strictest([part.rights for part in parts], Permission.GRANTED, Permission.UNKNOWN),
         grounds=grounds,
         eu_exclusion=next((part.eu_exclusion for part in parts if part.eu_exclusion), None),
-        readings=_arguments(grounds) if verdict is Verdict.UNSETTLED else (),
+        readings=_opposed_arguments(grounds) if verdict is Verdict.UNSETTLED else (),
         identifier=text,
         notes=tuple(note for part in parts for note in part.notes),
     )
-
-
-def _best(parts: list[LicenceReading], text: str) -> LicenceReading:
-    """Licences of which one may be chosen."""
-    order = (Verdict.QUALIFIES, Verdict.UNSETTLED, Verdict.UNKNOWN, Verdict.DOES_NOT_QUALIFY)
-    return replace(min(parts, key=lambda part: order.index(part.verdict)), identifier=text)

@@ -74,18 +74,22 @@ _DISCLAIMS: Final = pattern(
 
 def disclaims(text: str, start: int, place: int) -> bool:
     """Whether what stands at ``place`` of a sentence is among that for which nobody answers."""
-    found = _DISCLAIMS.search(text, max(start, place - 300), place)
-    return found is not None and not _BANS.search(text, found.end(), place)
+    disclaimer = _DISCLAIMS.search(text, max(start, place - 300), place)
+    # "We are not liable, and you may not use it for profit": what a ban between them governs is no mere disclaimer.
+    return disclaimer is not None and not _BANS.search(text, disclaimer.end(), place)
 
 
 def defines(text: str, start: int, end: int) -> bool:
     """Whether the sentence from ``start`` only says what a word means, and not what a right is granted for."""
     head = text[start : min(end, start + HEAD)]
-    if (found := _DEFINES.match(head)) and not _BANS.search(text, start + found.end(), min(end, start + LONG)):
-        term = found.group(1) or found.group(2)
+    definition = _DEFINES.match(head)
+    # A ban within a definition binds like any other: '"Use" means to run the model, and you may not sell it'.
+    if definition and not _BANS.search(text, start + definition.end(), min(end, start + LONG)):
+        term = definition.group(1) or definition.group(2)
+        # A field, a purpose or a territory is often limited where its name is defined: such a definition is read.
         return bool(_HARMLESS.search(term)) and not _PURPOSE.search(term) and "territor" not in head
-    if found := _DEFINES_CHINESE.match(head):
-        return bool(_HARMLESS_CHINESE.search(found.group(1)))
+    if definition := _DEFINES_CHINESE.match(head):
+        return bool(_HARMLESS_CHINESE.search(definition.group(1)))
     return False
 
 
@@ -96,5 +100,6 @@ def explains(text: str, start: int, end: int) -> bool:
 
 def accepts(text: str, start: int, place: int, end: int) -> bool:
     """Whether what stands at ``place`` of a sentence is said of those who do not accept the terms."""
-    found = _ACCEPTANCE.search(text, max(start, place - 300), min(end, place + 60))
-    return found is not None and found.start() <= place + 1
+    acceptance = _ACCEPTANCE.search(text, max(start, place - 300), min(end, place + 60))
+    # "You may not use it for profit if you do not agree to pay" bans first: refusal has to begin before the place.
+    return acceptance is not None and acceptance.start() <= place + 1

@@ -46,25 +46,22 @@ _LEFT_OUT: Final = (
 
 
 @cache
-def _shorter() -> tuple[tuple[re.Pattern[str], str], ...]:
+def _shortened_words() -> tuple[tuple[re.Pattern[str], str], ...]:
     """The words with what stands for them, compiled when a name is first spelled: most are those of the table."""
     return tuple((re.compile(written), short) for written, short in _WORDS)
 
 
 @lru_cache(maxsize=4_096)
-def key(name: str) -> str:
+def spelling_key(name: str) -> str:
     """The name as a key: two spellings of one licence have the same. Empty where nothing is left."""
     text = re.sub(_BEFORE_NUMBER, " ", re.sub(_MARKS, " ", name.lower()))
-    for written, short in _shorter():
-        text = written.sub(short, text)
-    words = [word for word in map(_number, re.sub(_LEFT_OUT, " ", text).split()) if word]
+    for written, shortened in _shortened_words():
+        text = written.sub(shortened, text)
+    bare = [word.strip(".") for word in re.sub(_LEFT_OUT, " ", text).split()]
+    # Versions are written "2" and "2.0": a whole number becomes the second.
+    words = [f"{word}.0" if re.fullmatch(_INTEGER, word) else word for word in bare if word]
+    # What two rows of the table shorten to one word stands twice then: "CC Creative Commons BY".
     return " ".join(word for index, word in enumerate(words) if words[index - 1 : index] != [word])
-
-
-def _number(word: str) -> str:
-    """The word without stops around it; a whole number as a version is written."""
-    word = word.strip(".")
-    return f"{word}.0" if re.fullmatch(_INTEGER, word) else word
 
 
 _NON_COMMERCIAL: Final = r"(?:^| )nc(?: |$)"
@@ -73,6 +70,7 @@ _OF_BOTH: Final = r"\b(?:commercial|and|or|not?|non|without|dual)\b"
 
 def by_its_words(name: str) -> str:
     """The key of any licence that calls itself non-commercial, for the key of a name that does; else empty."""
+    # "Commercial and non-commercial" allows both, and the word alone would say that it forbids one.
     return "nc" if re.search(_NON_COMMERCIAL, name) and not re.search(_OF_BOTH, name) else ""
 
 
@@ -80,4 +78,5 @@ def of_any_version(name: str) -> str:
     """The key of a Creative Commons name that withholds something whatever its version is, without it; else empty."""
     words = name.split()
     withholds = words[:1] == ["cc"] and {"nc", "nd"} & set(words)
+    # NC and ND withhold in every version. A name without them has to be known as it stands: a doubt qualifies nothing.
     return " ".join(word for word in words if not word[0].isdigit()) if withholds else ""

@@ -12,8 +12,8 @@ from typing import Any, Final
 
 from gpaiscope import tables
 from gpaiscope.deferred import dataclass
-from gpaiscope.licences.spelling import by_its_words, key, of_any_version
-from gpaiscope.licences.terms import Ground, Permission, Rights, Verdict
+from gpaiscope.licences.spelling import by_its_words, of_any_version, spelling_key
+from gpaiscope.licences.terms import Ground, LicenceRights, Permission, Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +29,7 @@ class LicenceEntry:
     identifier: str
     name: str
     kind: str
-    rights: Rights
+    rights: LicenceRights
     verdict: Verdict
     grounds: tuple[Ground, ...]
     paragraphs: tuple[int, ...]
@@ -48,15 +48,16 @@ def lookup(identifier: str) -> LicenceEntry | None:
     ("Apache License, Version 2.0", "CC BY NC 4.0") are understood. Expressions (``MIT OR Apache-2.0``) are not
     identifiers: see `gpaiscope.licences.by_identifier`.
     """
-    name = normal(identifier)
-    if (entry := entries().get(name)) is not None:
+    name = normal_form(identifier)
+    if (entry := entries_by_identifier().get(name)) is not None:
         return entry
-    spelled = "" if name.count("(") != name.count(")") else key(name)
-    found = spellings().get(spelled) or spellings().get(of_any_version(spelled))
-    return found or spellings().get(by_its_words(spelled))
+    # Half a bracket is a piece cut out of prose or of an expression, and what it leaves out may restrict.
+    key = "" if name.count("(") != name.count(")") else spelling_key(name)
+    spelled = entries_by_spelling()
+    return spelled.get(key) or spelled.get(of_any_version(key)) or spelled.get(by_its_words(key))
 
 
-def normal(identifier: str) -> str:
+def normal_form(identifier: str) -> str:
     """The identifier as the table compares it: lower case, hyphens, no prefix."""
     lowered = re.sub(r"[\s_]+", "-", identifier[:MOST_CHARACTERS].strip().lower())
     return re.sub(r"^(?:licen[sc]e:-?)?(?:licenseref-)?", "", lowered)
@@ -67,46 +68,45 @@ MOST_CHARACTERS: Final = 200
 
 
 @cache
-def entries() -> MappingProxyType[str, LicenceEntry]:
-    """Every entry of the table by each of its identifiers in the form that `normal` gives."""
+def entries_by_identifier() -> MappingProxyType[str, LicenceEntry]:
+    """Every entry of the table by each of its identifiers in the form that `normal_form` gives."""
     table = tables.beside(__file__, "table.toml")
-    found: dict[str, LicenceEntry] = {}
+    entries: dict[str, LicenceEntry] = {}
     for row in table["licence"]:
-        entry = _entry(row, table["kinds"][row["kind"]])
-        found |= {normal(name): entry for name in (*row["ids"], row.get("spdx", "")) if name}
+        entry = _entry_of_row(row, table["kinds"][row["kind"]])
+        entries |= {normal_form(name): entry for name in (*row["ids"], row.get("spdx", "")) if name}
     for spdx in table["open_source"]:
         row = {"ids": [spdx.lower()], "name": spdx, "spdx": spdx, **_LISTED}
-        found.setdefault(normal(spdx), _entry(row, table["kinds"]["permissive"]))
-    return MappingProxyType(found)
+        # A licence of the list that has a row of its own was read by hand: the row goes before the list.
+        entries.setdefault(normal_form(spdx), _entry_of_row(row, table["kinds"]["permissive"]))
+    return MappingProxyType(entries)
 
 
 @cache
-def spellings() -> MappingProxyType[str, LicenceEntry]:
+def entries_by_spelling() -> MappingProxyType[str, LicenceEntry]:
     """Every entry by the keys of its identifiers and of its name, without keys that lead to different answers."""
-    found: dict[str, set[LicenceEntry]] = {}
-    for name, entry in entries().items():
-        for spelling in {key(name), key(entry.name)} - {""}:
-            found.setdefault(spelling, set()).add(entry)
+    namesakes: dict[str, set[LicenceEntry]] = {}
+    for identifier, entry in entries_by_identifier().items():
+        for spelling in {spelling_key(identifier), spelling_key(entry.name)} - {""}:
+            namesakes.setdefault(spelling, set()).add(entry)
     return MappingProxyType(
-        {spelling: min(several, key=_order) for spelling, several in found.items() if _agree(several)}
+        {
+            # The shortest identifier is the one in use; a set has no order, and the answer must be the same each time.
+            spelling: min(several, key=lambda entry: (len(entry.identifier), entry.identifier))
+            for spelling, several in namesakes.items()
+            if len({(entry.verdict, entry.grounds, entry.rights) for entry in several}) == 1
+        }
     )
 
 
-def _agree(several: set[LicenceEntry]) -> bool:
-    return len({(entry.verdict, entry.grounds, entry.rights) for entry in several}) == 1
-
-
-def _order(entry: LicenceEntry) -> tuple[int, str]:
-    return len(entry.identifier), entry.identifier
-
-
-def _entry(row: dict[str, Any], kind: dict[str, Any]) -> LicenceEntry:
+def _entry_of_row(row: dict[str, Any], kind: dict[str, Any]) -> LicenceEntry:
+    """The entry that a row of the table states; what the row leaves out is said of all licences of its kind."""
     facts = kind | row
     return LicenceEntry(
         identifier=row["ids"][0],
         name=facts["name"],
         kind=facts["kind"],
-        rights=Rights(**{name: Permission(value) for name, value in facts["rights"].items()}),
+        rights=LicenceRights(**{name: Permission(value) for name, value in facts["rights"].items()}),
         verdict=Verdict(facts["verdict"]),
         grounds=tuple(Ground(ground) for ground in facts.get("grounds", ())),
         paragraphs=tuple(facts["paragraphs"]),

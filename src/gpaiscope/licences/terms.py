@@ -48,7 +48,7 @@ class Ground(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rights:
+class LicenceRights:
     """The four rights of recital 102 and November 75, each granted, conditional, withheld or unknown."""
 
     access: Permission = Permission.UNKNOWN
@@ -70,7 +70,7 @@ def july(paragraph: int) -> int:
     return paragraph + JULY_OFFSET
 
 
-def cited(paragraph: int) -> str:
+def cited_paragraph(paragraph: int) -> str:
     """The paragraph as it is cited everywhere: in the adopted numbering, with July's number beside it."""
     return f"Guidelines {paragraph} (July {july(paragraph)})"
 
@@ -81,9 +81,10 @@ def as_json(value: Any) -> Any:
         return [as_json(item) for item in value]
     if not is_dataclass(value):
         return str(value) if isinstance(value, StrEnum) else value
-    written = {}
+    document = {}
     for field in fields(value):
-        written[field.name] = as_json(getattr(value, field.name))
+        document[field.name] = as_json(getattr(value, field.name))
         if field.name == "paragraph":
-            written["paragraph_july"] = july(written["paragraph"])
-    return written
+            # Who cites the text of July would look up another paragraph by the number of November.
+            document["paragraph_july"] = july(document["paragraph"])
+    return document

@@ -74,27 +74,27 @@ class Plain:
             words, origins = _composed(words, origins)
         breaks = sorted({bisect_left(origins, gap.end()) for gap in _PARAGRAPH.finditer(visible)} - {0, len(words)})
         parts = [" ".join(words[first:last]) for first, last in pairwise((0, *breaks, len(words)))]
-        text = _lower("\n".join(parts))
+        text = _in_lower_case("\n".join(parts))
         return cls(
             original=original,
             text=text,
             starts=tuple(accumulate((len(word) + 1 for word in words[:-1]), initial=0)) if words else (),
             origins=tuple(origins),
-            sentences=_sentences(text),
+            sentences=_sentence_starts(text),
             vocabulary=" ".join(dict.fromkeys(text.split())),
             unread=max(0, len(original) - MOST_READ),
         )
 
     def position(self, start: int, end: int) -> Position:
         """Where the characters from ``start`` to ``end`` of ``text`` stand in the original."""
-        first = self._origin(start)
-        last = min(self._origin(max(start, end - 1)) + 1, len(self.original))
-        before = self.original.rfind("\n", 0, first) + 1
-        return Position(
-            start=first, end=max(first, last), line=self.original.count("\n", 0, first) + 1, column=first - before + 1
-        )
+        first = self._origin_of(start)
+        last = min(self._origin_of(max(start, end - 1)) + 1, len(self.original))
+        line_start = self.original.rfind("\n", 0, first) + 1
+        line = self.original.count("\n", 0, first) + 1
+        return Position(start=first, end=max(first, last), line=line, column=first - line_start + 1)
 
-    def _origin(self, place: int) -> int:
+    def _origin_of(self, place: int) -> int:
+        """Where the character at a place of ``text`` stands in the original, or about there in a word that changed."""
         if not self.starts:
             return 0
         index = max(0, bisect_right(self.starts, place) - 1)
@@ -121,12 +121,13 @@ def quotation(original: str, position: Position, most: int = 160) -> str:
 
 def pattern(written: str) -> re.Pattern[str]:
     """A pattern for comparable text as tables write it: a blank is any space, ``<80>`` at most so many characters."""
-    spaced = re.sub(r"\[[^\]]*\]|\\.| ", _blank, written)
+    spaced = re.sub(r"\[[^\]]*\]|\\.| ", _any_space, written)
     return re.compile(re.sub(r"<(\d+)>", r".{0,\1}?", spaced), re.DOTALL)
 
 
-def _blank(found: re.Match[str]) -> str:
-    part = found.group()
+def _any_space(part_of_pattern: re.Match[str]) -> str:
+    """A blank, or a class that holds one, as what takes any space; an escape as it is."""
+    part = part_of_pattern.group()
     if part == " ":
         return r"[ \n]"
     return part.replace(" ", " \\n") if part.startswith("[") else part
@@ -134,49 +135,55 @@ def _blank(found: re.Match[str]) -> str:
 
 def _visible(text: str) -> str:
     """The text without tags, entities, link targets and marks, character for character of the same length."""
+    # Of the same length, so that every word can be quoted from its place in the file as it was given.
     if "<" in text:
-        text = _TAG.sub(lambda found: " " * len(found.group()), text)
+        text = _TAG.sub(lambda tag: " " * len(tag.group()), text)
     if "&" in text:
-        text = _ENTITY.sub(_entity, text)
+        text = _ENTITY.sub(_meant_by_entity, text)
     if "](" in text:
-        text = _LINK_TARGET.sub(lambda found: "]" + " " * (len(found.group()) - 1), text)
+        text = _LINK_TARGET.sub(lambda link: "]" + " " * (len(link.group()) - 1), text)
     if "-\n" in text:
-        text = _HYPHEN.sub(lambda found: _GONE * len(found.group()), text)
+        text = _HYPHEN.sub(lambda hyphen: _GONE * len(hyphen.group()), text)
     return text.translate(_STRAIGHT)
 
 
-def _entity(found: re.Match[str]) -> str:
-    meant = html.unescape(found.group())
-    return meant.ljust(len(found.group()), " " if meant.isspace() else _GONE) if len(meant) == 1 else found.group()
+def _meant_by_entity(entity: re.Match[str]) -> str:
+    """The character that an entity stands for, filled up to the entity's length: within a word, or between words."""
+    character = html.unescape(entity.group())
+    filler = " " if character.isspace() else _GONE
+    return character.ljust(len(entity.group()), filler) if len(character) == 1 else entity.group()
 
 
 def _composed(words: list[str], origins: list[int]) -> tuple[list[str], list[int]]:
     """The words in Unicode's compatible form and without invisible characters, with the origins of what is left."""
-    pairs = [
-        (word, origin)
-        if word.isascii() and _GONE not in word
-        else (_compatible(word), origin + len(word) - len(word.lstrip(_GONE)))
-        for word, origin in zip(words, origins, strict=True)
-    ]
-    return [word for word, _ in pairs if word], [origin for word, origin in pairs if word]
+    composed, left = [], []
+    for word, origin in zip(words, origins, strict=True):
+        visible, first = word, origin
+        if not word.isascii() or _GONE in word:
+            # Full-width letters, ligatures and soft hyphens hide a word from a pattern, and not from a reader.
+            visible = "".join(unicodedata.normalize("NFKC", word.replace(_GONE, "")).split())
+            first = origin + len(word) - len(word.lstrip(_GONE))
+        if visible:
+            composed.append(visible)
+            left.append(first)
+    return composed, left
 
 
-def _compatible(word: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", word.replace(_GONE, "")).split())
-
-
-def _lower(text: str) -> str:
+def _in_lower_case(text: str) -> str:
+    """The text in lower case, character for character: places in it are those of the text."""
     lowered = text.lower()
     if len(lowered) == len(text):
         return lowered
+    # A capital may become two characters in lower case, as the Turkish dotted I does: it stays as it is.
     return "".join(lower if len(lower := character.lower()) == 1 else character for character in text)
 
 
-def _sentences(text: str) -> tuple[int, ...]:
+def _sentence_starts(text: str) -> tuple[int, ...]:
     """Where sentences begin in the comparable text."""
-    begins = [0] if text else []
-    for found in _SENTENCE_END.finditer(text):
-        if found.group()[0] == "." and _NO_END.search(text, max(begins[-1], found.start() - 8), found.start() + 1):
+    starts = [0] if text else []
+    for mark in _SENTENCE_END.finditer(text):
+        # "Acme Inc. may" and "section 2.1." go on; a sentence that ended there would lose its "not" or its subject.
+        if mark.group()[0] == "." and _NO_END.search(text, max(starts[-1], mark.start() - 8), mark.start() + 1):
             continue
-        begins.append(found.end())
-    return tuple(begins)
+        starts.append(mark.end())
+    return tuple(starts)

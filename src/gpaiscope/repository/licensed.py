@@ -175,10 +175,10 @@ def _names(clause: str) -> list[str]:
 
     Reading a clause takes patterns that most cards never need.
     """
-    from gpaiscope.licences.naming import named
+    from gpaiscope.licences.naming import named_licences
     from gpaiscope.licences.text import Plain
 
-    found = [each.entry.identifier if each.entry else "" for each in named(Plain.of(clause))]
+    found = [each.entry.identifier if each.entry else "" for each in named_licences(Plain.of(clause))]
     plainly = _IS_UNDER.match(clause) if not found else None
     if plainly and (entry := licences.lookup(clause[plainly.end() :].strip(" .()"))):
         return [entry.identifier]

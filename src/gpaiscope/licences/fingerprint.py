@@ -170,7 +170,7 @@ class Index:
             return None, ranked[0][1] if ranked else None
         number, best = ranked[0]
         joined = self._texts_joined(sizes, number, ranked)
-        # A text whose every run is known, as most files are, needs no look at its words one by one.
+        # A licence that was copied unchanged has no foreign word: no need to look at its words one by one.
         has_foreign = best.foreign or len(joined) > 1
         covered = self._words_covered(len(words), hashes, group_of, joined) if has_foreign else bytearray()
         spans = word_spans(plain.text) if covered else []
@@ -212,7 +212,7 @@ class Index:
             known = self.known[number]
             score, present, foreign = count / min(known.size, size), count / known.size, 1 - count / size
             ranked.append((number, Candidate(known=known, score=score, present=present, foreign=foreign)))
-        # Rounded, so that a word or two do not choose between versions: what is whole and adds least goes before then.
+        # Rounded, so that a word or two do not choose between versions: what has most and adds least goes before then.
         return sorted(ranked, key=lambda pair: (-round(pair[1].rank, 3), -pair[1].present + pair[1].foreign))
 
     def _texts_joined(self, sizes: Counter[int], best: int, ranked: list[tuple[int, Candidate]]) -> set[int]:

@@ -49,7 +49,7 @@ def reasons_for_doubt(plain: Plain) -> list[str]:
         reasons.append(f"The text is in no language that is covered: {', '.join(_LANGUAGES)}, Chinese.")
     elif share < 0.9:
         reasons.append("Part of the text is in a language or script that is not covered.")
-    # A Cyrillic letter that looks like a Latin one hides a word from every pattern, the "not" before a use for instance.
+    # A Cyrillic letter that looks like a Latin one hides a word from every pattern: the "not" before a use, say.
     if not text.isascii() and _MIXED.search(text):
         reasons.append("Letters of different scripts are mixed within words, which hides them from a reader.")
     # Chinese has no spaces, so that a whole licence in it may be a few words.

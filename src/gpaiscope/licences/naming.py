@@ -109,7 +109,7 @@ def speaks_of_a_model(text: str) -> bool:
 @cache
 def _first_words() -> frozenset[str]:
     """The words with which names of licences begin: where none of them stands, none is looked up."""
-    # Most places of a text begin no name, and to look up ten words at each of them would take most of the reading.
+    # Most places of a text begin no name: ten look-ups at each of them would be in vain.
     names = {entry.name for entry in entries_by_identifier().values()}
     names |= {*entries_by_identifier(), *entries_by_spelling()}
     return frozenset(word.group() for name in names if (word := _WORD.search(name.lower()))) | _ALSO

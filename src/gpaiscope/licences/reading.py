@@ -19,7 +19,7 @@ from gpaiscope.licences.fingerprint import Candidate, Recognition, packaged_inde
 from gpaiscope.licences.language import TOO_SHORT, reasons_for_doubt
 from gpaiscope.licences.naming import licence_of_title, named_licences, speaks_of_a_model
 from gpaiscope.licences.table import LicenceEntry, lookup
-from gpaiscope.licences.terms import RIGHTS, Ground, LicenceRights, Permission, Verdict, as_json
+from gpaiscope.licences.terms import RIGHTS, Ground, LicenceRights, Permission, Verdict, as_json, cited_paragraph
 from gpaiscope.licences.text import Plain, Position, quotation
 
 
@@ -234,7 +234,7 @@ def _verdict_with_notes(
     rights: LicenceRights, grounds: tuple[GroundFound, ...], doubts: list[str], policy_only: bool, plain: Plain
 ) -> tuple[Verdict, list[str]]:
     """The verdict that the clauses give, with what a reader has to know beside it."""
-    # A ban defeats the licence even in a text that is cut off: nothing that follows could take it back.
+    # A ban that was found defeats the licence however much of the text could not be read: doubts make it no better.
     if any(ground.settled for ground in grounds):
         return Verdict.DOES_NOT_QUALIFY, doubts
     if doubts:
@@ -426,7 +426,7 @@ def _with_named(reading: LicenceReading, plain: Plain, recognised: Recognition |
         # Something else that is under terms of its own may be the model.
         of_all = len(entries) == len(mentions) and (named.of_model or not speaks_of_a_model(plain.text))
         # Who names a licence needs few words: that the text is short is no doubt here, and a long one says more.
-        is_notice = len(plain.text) <= _LONGEST_POLICY and not {*reasons_for_doubt(plain)} - {TOO_SHORT}
+        is_notice = len(plain.text) <= _LONGEST_POLICY and set(reasons_for_doubt(plain)) <= {TOO_SHORT}
         return _under_licence_named(reading, known, entry) if grants_nothing and of_all and is_notice else reading
     if _CAUTION.index(known.verdict) <= _CAUTION.index(reading.verdict) and not grants_nothing:
         return reading
@@ -504,12 +504,13 @@ def _strictest(several: Sequence[LicenceRights], *order: Permission) -> LicenceR
 def _with_identifier(reading: LicenceReading, identifier: str) -> LicenceReading:
     """The reading with a note where the card's identifier and the text are of different licences."""
     claimed, notes = by_identifier(identifier), reading.notes
-    text_is = reading.recognised.best.known if reading.recognised else None
+    recognised = reading.recognised.best.known if reading.recognised else None
     # By its title a text may be a version that shares all its words with the one that was recognised.
     same_by_title = claimed.known is not None and claimed.known == reading.known
-    is_another = text_is is not None and text_is.identifier not in ("", claimed.known and claimed.known.identifier)
-    if claimed.known and text_is and is_another and not same_by_title:
-        notes += (f"The card says {claimed.known.name}, the text is {text_is.name}: the text governs.",)
+    # Some texts of the index have no entry in the table: these may be what the card says.
+    comparable = recognised if recognised and recognised.identifier else None
+    if claimed.known and comparable and claimed.known.identifier != comparable.identifier and not same_by_title:
+        notes += (f"The card says {claimed.known.name}, the text is {comparable.name}: the text governs.",)
     elif claimed.verdict not in (reading.verdict, Verdict.UNKNOWN):
         notes += (f"By its identifier alone the answer would be {claimed.verdict}: the text governs.",)
     return replace(reading, identifier=identifier, notes=notes)
@@ -570,7 +571,7 @@ def _reading_of_expression(text: str) -> LicenceReading:
     operator = re.search(r"\s(?:AND|OR|WITH)\s", text, re.IGNORECASE)
     if len(text) > _MOST_EXPRESSION or not operator or _BOTH_USES.search(text):
         return unknown
-    # Few identifiers are expressions, and this library takes longer to load than all of this room.
+    # Few identifiers are expressions: the library is loaded for these alone.
     from license_expression import ExpressionError, Licensing  # type: ignore[import-untyped]  # it has no types
     from license_expression import LicenseSymbol as Symbol
 

@@ -209,12 +209,12 @@ HEADING: Final = 80
 
 def _match_at(plain: Plain, clause: Clause, start: int, end: int, document: str) -> ClauseMatch:
     """The match of a clause with the words of the file that show it."""
-    position = plain.position(*_widened(plain, start, end))
+    position = plain.position(*_widened_to_clause(plain, start, end))
     words = quotation(plain.original, position)
     return ClauseMatch(clause=clause, start=start, end=end, position=position, quotation=words, document=document)
 
 
-def _widened(plain: Plain, start: int, end: int) -> tuple[int, int]:
+def _widened_to_clause(plain: Plain, start: int, end: int) -> tuple[int, int]:
     """The match, widened to what reads as a clause: to its sentence, or to some words around it."""
     first, last = start, end
     if end - start < 120:
@@ -271,7 +271,7 @@ def _lists_of_bans(text: str) -> list[tuple[int, int]]:
     lists: list[tuple[int, int]] = []
     place = 0
     while opening := _OPENS.search(text, place):
-        # Many lists have no mark at their end: the next matter of every licence closes them, or their greatest length.
+        # Many lists have no mark at their end: the warranty or the governing law closes them, which come after in most.
         closing = _CLOSES.search(text, opening.end(), opening.end() + LIST)
         end = closing.start() if closing else min(len(text), opening.end() + LIST)
         lists.append((opening.end(), end))
@@ -281,7 +281,7 @@ def _lists_of_bans(text: str) -> list[tuple[int, int]]:
 
 def _ban_before(text: str, place: int, start: int, lists: list[tuple[int, int]]) -> int | None:
     """Where the prohibition begins that reaches to ``place``, a list or words of the sentence; None without one."""
-    list_start = next((first for first, last in lists if first <= place < last), None)
+    list_start = next((first for first, end in lists if first <= place < end), None)
     if list_start is not None:
         return list_start
     forbids = _FORBIDS.search(text, start, place)
@@ -323,7 +323,7 @@ def _granted_rights(plain: Plain) -> tuple[Grant, ...]:
     """The first words that grant each of usage, modification and distribution; access follows from any of them."""
     grants = []
     for right, start, end in first_grants(plain, clause_patterns().granting):
-        position = plain.position(*_widened(plain, start, end))
+        position = plain.position(*_widened_to_clause(plain, start, end))
         grants.append(Grant(right=right, position=position, quotation=quotation(plain.original, position)))
     return tuple(sorted(grants, key=lambda grant: RIGHTS.index(grant.right)))
 
@@ -351,7 +351,7 @@ def _not_understood(
             continue
         if defines(text, start, end) or explains(text, start, end) or accepts(text, start, words.start(), end):
             continue
-        opens_list = any(first <= end and start < list_end for first, list_end in read_lists)
+        opens_list = any(list_start <= end and start < list_end for list_start, list_end in read_lists)
         if opens_list and text[start:end].rstrip().endswith(":"):
             continue
         if not _bans_only_for_safety(text, words.end()):
@@ -412,7 +412,7 @@ class ClausePatterns:
 
 @cache
 def clause_patterns() -> ClausePatterns:
-    """The packaged patterns."""
+    """The patterns of ``clauses.toml``, compiled when a text is first read."""
     rows = tables.beside(__file__, "clauses.toml")
     net = rows["net"]
     return ClausePatterns(
@@ -439,7 +439,7 @@ def _granting_patterns(rows: dict[str, str]) -> Granting:
     kinds = ("all", "strong", "passive", "modal", "foreign")
     leads = [f"(?P<{kind}>{rows[kind]})" for kind in kinds]
     # Without those of other languages, which no text in English needs and which take time at every place of it.
-    english, foreign = (pattern(f"{_BEGINS}(?:{'|'.join(several)})") for several in (leads[:-1], leads))
+    english, foreign = (pattern(f"{_BEGINS}(?:{'|'.join(kinds_read)})") for kinds_read in (leads[:-1], leads))
     patterns = {name: pattern(rows[name]) for name in ("never", "denied", "others", "subject", "stops")}
     rights = tuple((right, pattern(rows[right])) for right in RIGHTS if right in rows)
     return Granting(lead=english, foreign=foreign, rights=rights, **patterns)

@@ -162,26 +162,26 @@ class Index:
     def recognise(self, plain: Plain) -> tuple[Recognition | None, Candidate | None]:
         """What the text is, or None with the nearest candidate (itself None where nothing agrees)."""
         words, hashes = words_and_hashes(plain.text)
-        different = set(hashes)
-        group_of = self._groups_of(different)
-        sizes = Counter(group_of.values())
-        ranked = self._ranked_candidates(sizes, len(different))
+        distinct_runs = set(hashes)
+        group_of = self._groups_of(distinct_runs)
+        runs_in_group = Counter(group_of.values())
+        ranked = self._ranked_candidates(runs_in_group, len(distinct_runs))
         if not ranked or ranked[0][1].score < RECOGNISED:
             return None, ranked[0][1] if ranked else None
-        number, best = ranked[0]
-        joined = self._texts_joined(sizes, number, ranked)
+        best_number, best = ranked[0]
+        joined = self._texts_joined(runs_in_group, best_number, ranked)
         # A licence that was copied unchanged has no foreign word: no need to look at its words one by one.
         has_foreign = best.foreign or len(joined) > 1
         covered = self._words_covered(len(words), hashes, group_of, joined) if has_foreign else bytearray()
         spans = word_spans(plain.text) if covered else []
         foreign_runs = [range(*run.span()) for run in re.finditer(rb"\0{%d,}" % FOREIGN_RUN, covered)]
-        tenths_missing = self._tenths_missing(sizes, number) if best.present < 1 else ()
+        tenths_missing = self._tenths_missing(runs_in_group, best_number) if best.present < 1 else ()
         whole = not tenths_missing and max(map(len, foreign_runs), default=0) < _LINE
         recognition = Recognition(
             best=best,
             runner_up=next((other for _, other in ranked if other.known.label != best.known.label), None),
             state=_state_of(best, joined=len(joined) > 1, whole=whole),
-            others=tuple(candidate for other, candidate in ranked if other in joined and other != number),
+            others=tuple(candidate for number, candidate in ranked if number in joined - {best_number}),
             missing=tenths_missing,
             foreign_at=_longest_foreign(plain, spans, foreign_runs),
             foreign_words=tuple(span for span, is_covered in zip(spans, covered, strict=True) if not is_covered),
@@ -200,33 +200,33 @@ class Index:
                 group_of[run] = groups[index]
         return group_of
 
-    def _ranked_candidates(self, sizes: Counter[int], size: int) -> list[tuple[int, Candidate]]:
-        """The known texts that have most in common with one of so many runs, by number, the likest first."""
+    def _ranked_candidates(self, runs_in_group: Counter[int], run_count: int) -> list[tuple[int, Candidate]]:
+        """The known texts that have most in common with a text of ``run_count`` runs, by number, the likest first."""
         counts = [0] * len(self.known)
-        for group, count in sizes.items():
+        for group, count in runs_in_group.items():
             for number in self.numbers[group]:
                 counts[number] += count
         most = sorted(((count, number) for number, count in enumerate(counts) if count), reverse=True)[:_COMPARED]
         ranked = []
         for count, number in most:
             known = self.known[number]
-            score, present, foreign = count / min(known.size, size), count / known.size, 1 - count / size
+            score, present, foreign = count / min(known.size, run_count), count / known.size, 1 - count / run_count
             ranked.append((number, Candidate(known=known, score=score, present=present, foreign=foreign)))
         # Rounded, so that a word or two do not choose between versions: what has most and adds least goes before then.
         return sorted(ranked, key=lambda pair: (-round(pair[1].rank, 3), -pair[1].present + pair[1].foreign))
 
-    def _texts_joined(self, sizes: Counter[int], best: int, ranked: list[tuple[int, Candidate]]) -> set[int]:
-        """The texts that the given one is made of: each explains a part that those before it do not."""
+    def _texts_joined(self, runs_in_group: Counter[int], best: int, ranked: list[tuple[int, Candidate]]) -> set[int]:
+        """The numbers of the texts that the given one is made of: each explains a part that those before it do not."""
         joined = {best}
         numbers = self.numbers
-        unexplained = {group for group in sizes if best not in numbers[group]}
+        unexplained = {group for group in runs_in_group if best not in numbers[group]}
         # The longest first: a short licence is often quoted in a long one, and would seem to stand beside it.
         for number, candidate in sorted(ranked, key=lambda pair: -pair[1].known.size):
             known = candidate.known
             if candidate.present < JOINED or known.label == self.known[best].label:
                 continue
             own = {group for group in unexplained if number in numbers[group]}
-            if sum(sizes[group] for group in own) >= JOINED * known.size:
+            if sum(runs_in_group[group] for group in own) >= JOINED * known.size:
                 joined.add(number)
                 unexplained -= own
         return joined
@@ -240,10 +240,10 @@ class Index:
                 covered[index : index + RUN] = b"\1\1\1\1"
         return covered[:words]
 
-    def _tenths_missing(self, sizes: Counter[int], number: int) -> tuple[int, ...]:
+    def _tenths_missing(self, runs_in_group: Counter[int], number: int) -> tuple[int, ...]:
         """The tenths of a known text, from 1 to 10, of which too little is there."""
         present: Counter[int] = Counter()
-        for group, count in sizes.items():
+        for group, count in runs_in_group.items():
             if number in self.numbers[group]:
                 present[self.places[group][self.numbers[group].index(number)] % TENTHS] += count
         tenths = self.known[number].tenths

@@ -105,7 +105,7 @@ def read(text: str, *, policy: str | None = None, identifier: str | None = None,
     said. ``index`` False: clauses alone, nothing is recognised. Never raises for any text.
     """
     plain = Plain.of(text)
-    beside = Plain.of(policy) if policy is not None else None
+    plain_policy = Plain.of(policy) if policy is not None else None
     recognised, nearest = packaged_index().recognise(plain) if index else (None, None)
     entries = _entries_of_recognised(recognised)
     # Only the words of a licence that qualifies are no ground: those of another one have to show why it does not.
@@ -113,10 +113,10 @@ def read(text: str, *, policy: str | None = None, identifier: str | None = None,
     is_known = recognised.knows if recognised and open_source else None
     closely = is_known is not None and recognised is not None and recognised.state in _WITH_ADDITIONS
     # A policy that cannot be read is as good as one that is not there: what refers to it stays open.
-    with_policy = beside is not None and not reasons_for_doubt(beside)
+    with_policy = plain_policy is not None and not reasons_for_doubt(plain_policy)
     clauses = read_clauses(plain, with_policy=with_policy, is_known=is_known, closely=closely)
-    rules = read_clauses(beside, "policy", with_policy=True) if beside else None
-    reading = replace(_by_clauses(plain, clauses, beside, rules), recognised=recognised, nearest=nearest)
+    policy_clauses = read_clauses(plain_policy, "policy", with_policy=True) if plain_policy else None
+    reading = replace(_by_clauses(plain, clauses, plain_policy, policy_clauses), recognised=recognised, nearest=nearest)
     if recognised and entries:
         reading = _with_known(reading, recognised, entries, plain)
     reading = _with_title(_with_named(reading, plain, recognised), plain)
@@ -146,24 +146,24 @@ def by_identifier(text: str) -> LicenceReading:
 
 
 def _by_clauses(
-    plain: Plain, clauses: ClauseReading, beside: Plain | None, rules: ClauseReading | None
+    plain: Plain, clauses: ClauseReading, plain_policy: Plain | None, policy_clauses: ClauseReading | None
 ) -> LicenceReading:
-    """What the clauses of a text give, and with them the ``rules`` of the policy that lies ``beside`` it."""
+    """What the clauses of a text give, and with them those of the policy that lies beside it."""
     matches = (*clauses.matches, *clauses.not_understood)
-    if rules:
-        matches += (*rules.matches, *rules.not_understood)
+    if policy_clauses:
+        matches += (*policy_clauses.matches, *policy_clauses.not_understood)
     grounds = [_ground_of_match(match) for match in matches if match.clause.ground]
     grounds.sort(key=lambda ground: not ground.settled)
     doubts = reasons_for_doubt(plain)
-    if beside is not None and not doubts:
-        doubts = [f"The policy: {doubt}" for doubt in reasons_for_doubt(beside)]
+    if plain_policy is not None and not doubts:
+        doubts = [f"The policy: {doubt}" for doubt in reasons_for_doubt(plain_policy)]
     policy_only = _is_policy(plain.text, clauses)
     grants = () if policy_only else clauses.grants
     rights = _rights_left(grants, matches, policy_only)
     verdict, notes = _verdict_with_notes(rights, tuple(grounds), doubts, policy_only, plain)
     exclusion = eu_exclusion_of(plain, clauses.matches)
-    if exclusion is None and beside and rules:
-        exclusion = eu_exclusion_of(beside, rules.matches, "policy")
+    if exclusion is None and plain_policy and policy_clauses:
+        exclusion = eu_exclusion_of(plain_policy, policy_clauses.matches, "policy")
     return LicenceReading(
         verdict=verdict,
         rights=rights,
@@ -244,8 +244,8 @@ def _verdict_with_notes(
     if policy_only and len(plain.text) <= _LONGEST_POLICY and not _REFERS.search(plain.text):
         return Verdict.QUALIFIES, ["This is a policy and grants nothing: it takes nothing from the licence beside it."]
     if policy_only:
-        says = "This is a policy and grants nothing, and nothing in it was found to restrict a right."
-        return Verdict.UNKNOWN, [says]
+        note = "This is a policy and grants nothing, and nothing in it was found to restrict a right."
+        return Verdict.UNKNOWN, [note]
     not_granted = [name for name, permission in rights.items() if permission is Permission.UNKNOWN]
     if not_granted:
         return Verdict.UNKNOWN, [f"No words were found that grant: {', '.join(not_granted)} ({cited_paragraph(75)})."]
@@ -331,13 +331,14 @@ _CAUTION: Final = (Verdict.QUALIFIES, Verdict.UNKNOWN, Verdict.UNSETTLED, Verdic
 
 def _has_all(plain: Plain, recognised: Recognition) -> bool:
     """Whether the text has every word of the known one, and no word beside them that could turn a clause round."""
-    if recognised.state != "same" or recognised.best.present < _WHOLE:
+    if recognised.state != "same" or recognised.best.present < _EVERY_WORD:
         return False
-    return not any(plain.text[start:end] in _TURNS for start, end in recognised.foreign_words)
+    return not any(plain.text[start:end] in _TURNING_WORDS for start, end in recognised.foreign_words)
 
 
-_WHOLE: Final = 0.99
-_TURNS: Final = frozenset(
+_EVERY_WORD: Final = 0.99
+"""The share of a known text's runs of words that is there in a whole copy: a name or a date takes a few of them."""
+_TURNING_WORDS: Final = frozenset(
     (
         "not",
         "no",
@@ -444,15 +445,15 @@ def _with_title(reading: LicenceReading, plain: Plain) -> LicenceReading:
     title = licence_of_title(plain, alone=recognised.state == "shortened")
     if title is None or known is None or title.identifier == known.identifier or title.verdict is not known.verdict:
         return reading
-    says = f"By its title this is {title.name}; its words are those of {recognised.best.known.name}."
-    return replace(reading, known=title, notes=(*reading.notes, says))
+    note = f"By its title this is {title.name}; its words are those of {recognised.best.known.name}."
+    return replace(reading, known=title, notes=(*reading.notes, note))
 
 
 def _under_licence_named(reading: LicenceReading, known: LicenceReading, entry: LicenceEntry) -> LicenceReading:
     """The reading as the licence has it that the text names, with whatever its own clauses restrict beside it."""
-    says = f"The text says of the model that it is under {entry.name}."
+    note = f"The text says of the model that it is under {entry.name}."
     if not reading.granted_by:
-        says = f"The text grants nothing itself and names {entry.name}."
+        note = f"The text grants nothing itself and names {entry.name}."
     return replace(
         reading,
         verdict=known.verdict,
@@ -461,13 +462,14 @@ def _under_licence_named(reading: LicenceReading, known: LicenceReading, entry: 
         readings=_opposed_arguments(known.grounds) if known.verdict is Verdict.UNSETTLED else (),
         by_clauses=reading.verdict,
         known=entry,
-        notes=(says,),
+        notes=(note,),
     )
 
 
 def _known_against_clauses(
     reading: LicenceReading, entry: LicenceEntry, recognised: Recognition
 ) -> tuple[Argument, Argument]:
+    """What the text gives as the licence that it was recognised as, and what by its own clauses."""
     return (
         Argument(
             name="as-the-licence-recognised",
@@ -504,11 +506,11 @@ def _strictest(several: Sequence[LicenceRights], *order: Permission) -> LicenceR
 def _with_identifier(reading: LicenceReading, identifier: str) -> LicenceReading:
     """The reading with a note where the card's identifier and the text are of different licences."""
     claimed, notes = by_identifier(identifier), reading.notes
-    recognised = reading.recognised.best.known if reading.recognised else None
+    known_text = reading.recognised.best.known if reading.recognised else None
     # By its title a text may be a version that shares all its words with the one that was recognised.
     same_by_title = claimed.known is not None and claimed.known == reading.known
     # Some texts of the index have no entry in the table: these may be what the card says.
-    comparable = recognised if recognised and recognised.identifier else None
+    comparable = known_text if known_text and known_text.identifier else None
     if claimed.known and comparable and claimed.known.identifier != comparable.identifier and not same_by_title:
         notes += (f"The card says {claimed.known.name}, the text is {comparable.name}: the text governs.",)
     elif claimed.verdict not in (reading.verdict, Verdict.UNKNOWN):
@@ -615,8 +617,8 @@ def _with_exception(reading: LicenceReading, exception: str, text: str) -> Licen
     if exception.lower() in _exceptions():
         return replace(reading, identifier=text)
     added = by_identifier(exception)
-    says = f"{exception} is no exception that SPDX lists, and may take rights away: give the text."
-    return replace(_all_together([reading, added], text), notes=(says,) if added.known is None else added.notes)
+    note = f"{exception} is no exception that SPDX lists, and may take rights away: give the text."
+    return replace(_all_together([reading, added], text), notes=(note,) if added.known is None else added.notes)
 
 
 def _all_together(parts: list[LicenceReading], text: str) -> LicenceReading:

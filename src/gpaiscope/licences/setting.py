@@ -73,9 +73,9 @@ _DISCLAIMS: Final = pattern(
 
 
 def disclaims(text: str, start: int, place: int) -> bool:
-    """Whether what stands at ``place`` of a sentence is among that for which nobody answers."""
+    """Whether what stands at ``place`` of a sentence is named as something for which nobody is liable."""
     disclaimer = _DISCLAIMS.search(text, max(start, place - 300), place)
-    # "We are not liable, and you may not use it for profit": what a ban between them governs is no mere disclaimer.
+    # "Nobody is liable, and you may not sell it": what stands after a ban in the same sentence is banned all the same.
     return disclaimer is not None and not _BANS.search(text, disclaimer.end(), place)
 
 

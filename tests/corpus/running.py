@@ -45,10 +45,12 @@ def outputs(checkout: Path, sections: Sequence[str] = (), names: Sequence[str] =
     the places of a fact in a script of SQL do, and a run changes the folder and the environment.
     """
     program = [sys.executable, "-m", __name__, str(checkout.resolve())]
+    # The runs import the package at their top: put on the path any later, the checkout would not be what is run.
+    environment = {**os.environ, "PYTHONPATH": str(checkout.resolve() / "src")}
     found: dict[str, str] = {}
     for section in sections or SECTIONS:
         arguments = [*program, section, *names]
-        done = subprocess.run(arguments, stdout=subprocess.PIPE, encoding="utf-8", cwd=ROOT, check=True)
+        done = subprocess.run(arguments, stdout=subprocess.PIPE, encoding="utf-8", cwd=ROOT, env=environment, check=True)
         found |= json.loads(done.stdout)
     return found
 
@@ -152,7 +154,6 @@ def content(path: Path) -> str:
 def main() -> None:
     """Run a section of a checkout, and print its outputs as JSON."""
     checkout, section, *names = sys.argv[1:]
-    sys.path.insert(0, str(Path(checkout, "src")))
     print(json.dumps(outputs_here(Path(checkout), section, names)))
 
 

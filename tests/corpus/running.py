@@ -50,7 +50,9 @@ def outputs(checkout: Path, sections: Sequence[str] = (), names: Sequence[str] =
     found: dict[str, str] = {}
     for section in sections or SECTIONS:
         arguments = [*program, section, *names]
-        done = subprocess.run(arguments, stdout=subprocess.PIPE, encoding="utf-8", cwd=ROOT, env=environment, check=True)
+        done = subprocess.run(
+            arguments, stdout=subprocess.PIPE, encoding="utf-8", cwd=ROOT, env=environment, check=True
+        )
         found |= json.loads(done.stdout)
     return found
 

@@ -109,3 +109,8 @@ def test_what_is_planted_stands_where_it_is_said_to() -> None:
     elsewhere = [error for error in planted.planted() if texts[error.file].count(error.right) != 1]
     assert elsewhere == []
     assert all(error.right != error.wrong for error in planted.planted())
+
+
+def test_what_is_run_is_the_checkout_that_the_error_is_planted_in() -> None:
+    error = next(error for error in planted.planted() if error.room == "licences")
+    assert planted.seen(error)

@@ -18,24 +18,9 @@ if TYPE_CHECKING:
     from gpaiscope.licences.reading import Argument, GroundFound, LicenceReading, by_identifier, read
 
 __all__ = [
-    "Argument",
-    "Candidate",
-    "EuExclusion",
-    "Ground",
-    "GroundFound",
-    "KnownLicence",
-    "LicenceEntry",
-    "LicenceReading",
-    "LicenceRights",
-    "Permission",
-    "Recognition",
-    "Verdict",
-    "by_identifier",
-    "eu_exclusion",
-    "eu_exclusion_of_gate",
-    "july",
-    "lookup",
-    "read",
+    "Argument", "Candidate", "EuExclusion", "Ground", "GroundFound", "KnownLicence", "LicenceEntry", "LicenceReading",
+    "LicenceRights", "Permission", "Recognition", "Verdict", "by_identifier", "eu_exclusion", "eu_exclusion_of_gate",
+    "july", "lookup", "read",
 ]  # fmt: skip
 
 # Reading a text takes many patterns, and most who ask for an identifier read none: loaded when first asked for.

@@ -109,6 +109,7 @@ def _exclusion_stated(plain: Plain, match: ClauseMatch, sentence: tuple[int, int
     start, end = sentence
     # Whether products that integrate the model are spared is often said in a sentence of its own, right after.
     spared = bool(_SPARED.search(plain.text[start : end + 500]))
+    # A text without full stops is one sentence: then the words that matched are quoted, and not its beginning and end.
     position = plain.position(start, end) if end - start < 500 else match.position
     return EuExclusion(
         covers=_what_is_withheld(plain, sentence),

@@ -414,18 +414,18 @@ def _with_named(reading: LicenceReading, plain: Plain, recognised: Recognition |
         return reading
     grants_nothing = not reading.granted_by and reading.verdict is Verdict.UNKNOWN
     mentions = tuple(named_licences(plain))
-    entries = [
+    counting = [
         (named.entry, named)
         for named in mentions
         if named.entry and (named.of_model or (grants_nothing and not named.of_parts))
     ]
-    if not entries:
+    if not counting:
         return reading
-    entry, named = max(entries, key=lambda pair: _CAUTION.index(pair[0].verdict))
+    entry, named = max(counting, key=lambda pair: _CAUTION.index(pair[0].verdict))
     known = _resting_on(_reading_of_entry(entry, ""), plain, named.start, named.end)
     if known.verdict is Verdict.QUALIFIES:
         # Something else that is under terms of its own may be the model.
-        of_all = len(entries) == len(mentions) and (named.of_model or not speaks_of_a_model(plain.text))
+        of_all = len(counting) == len(mentions) and (named.of_model or not speaks_of_a_model(plain.text))
         # Who names a licence needs few words: that the text is short is no doubt here, and a long one says more.
         is_notice = len(plain.text) <= _LONGEST_POLICY and set(reasons_for_doubt(plain)) <= {TOO_SHORT}
         return _under_licence_named(reading, known, entry) if grants_nothing and of_all and is_notice else reading

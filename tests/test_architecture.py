@@ -1,4 +1,4 @@
-"""The page on how the code is built names rooms, words and files that there are, and leaves out none that it promises."""
+"""The page on how the code is built names rooms, words and files that there are, and leaves out none of its parts."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "src/gpaiscope"
 PAGE = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
 IN_BACKTICKS = re.compile(r"`([^`\n]+)`")
-ROW = re.compile(r"^\| `(?P<room>[^`]+)` \| (?P<says>[^|]*) \| (?P<words>[^|]*) \|$", re.MULTILINE)
+ROW = re.compile(r"^\| `(?P<room>[^`]+)` \| (?P<says>[^|]*) \| (?P<words>[^|]*)\|$", re.MULTILINE)
 WORD = re.compile(r"[A-Z][A-Za-z]+")
 WALKS = (
     "A fact becomes a sentence",

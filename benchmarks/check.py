@@ -26,8 +26,8 @@ import jsonschema
 import yardstick
 
 from gpaiscope import service
-from gpaiscope.checks.found import Report
-from gpaiscope.checks.places import shown
+from gpaiscope.checks.issues import Report
+from gpaiscope.checks.locations import shown_path
 from gpaiscope.report.values import written
 
 DAY = date(2026, 11, 27)
@@ -96,7 +96,7 @@ def timed(title: str, paths: list[Path], **asked: object) -> Report:
     after = os.times()
     seconds, cpu = time.monotonic() - began, sum(after[:4]) - sum(spent[:4])
     order = [each.path for each in found.models]
-    wanted = list(map(shown, paths))
+    wanted = list(map(shown_path, paths))
     in_order = list(dict.fromkeys(order)) == [each for each in wanted if each in set(order)]
     print(f"{title}: {seconds:.1f} s, {cpu:.1f} s of processors; in order: {'yes' if in_order else 'NO'}")
     return found
@@ -119,7 +119,7 @@ def same_prints(source: Path, room: Path) -> bool:
             text = card.read_text(encoding="utf-8", errors="surrogateescape")
             if moved and text.startswith("---\n"):
                 card.write_text(f"---\n# moved\n# down\n{text[4:]}", encoding="utf-8", errors="surrogateescape")
-        prints.append(Counter(each.fingerprint for each in service.check("moved", on=DAY).values.every))
+        prints.append(Counter(each.fingerprint for each in service.check("moved", on=DAY).values.issues))
     return prints[0] == prints[1]
 
 
@@ -133,11 +133,11 @@ def main() -> int:
     asked = parser.parse_args()
     source = (asked.folder or yardstick.reference("folders")).resolve()
     real = service.check(source, on=DAY, jobs=asked.jobs)
-    rules = Counter(each.rule for each in real.values.every)
+    rules = Counter(each.rule for each in real.values.issues)
     print(f"{len(real.values.models)} real folders: {', '.join(f'{id} {many}' for id, many in rules.most_common())}")
-    lines = sum(each.line is not None for each in real.values.every)
+    lines = sum(each.line is not None for each in real.values.issues)
     mistakes = valid(real.to_sarif())
-    print(f"findings: {len(real.values.every)}, with a line: {lines}, mistakes in SARIF: {mistakes}")
+    print(f"findings: {len(real.values.issues)}, with a line: {lines}, mistakes in SARIF: {mistakes}")
     with tempfile.TemporaryDirectory() as name:
         room = Path(name)
         good = [not mistakes, same_prints(source, room)]
@@ -150,7 +150,7 @@ def main() -> int:
             first = timed(f"{len(paths)} {title}, anew", paths, jobs=asked.jobs, cache=kept)
             second = timed(f"{len(paths)} {title}, kept", paths, jobs=asked.jobs, cache=kept)
             good.append(first == second)
-            print(f"  the same: {'yes' if good[-1] else 'NO'}; {len(first.every)} findings")
+            print(f"  the same: {'yes' if good[-1] else 'NO'}; {len(first.issues)} findings")
     return 0 if all(good) else 1
 
 

@@ -18,10 +18,11 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from gpaiscope.checks.found import Checked, Found, Report
+from gpaiscope.checks.accepted import accepted_in, add_accepted, marked_models
+from gpaiscope.checks.issues import CheckedModel, Issue, Report
 from gpaiscope.checks.rules import RULES
-from gpaiscope.checks.sarif import MOST, document
-from gpaiscope.checks.settings import Settings, accept, accepted_in, add_accepted, settings_of
+from gpaiscope.checks.sarif import MOST, sarif_log
+from gpaiscope.checks.settings import Settings, settings_of
 from gpaiscope.cli.check import MOST_SUMMARY
 from gpaiscope.errors import InputError
 from gpaiscope.repository.gathering import Listed, walk
@@ -175,11 +176,11 @@ def test_sarif_is_valid_and_hostile_text_is_none_of_its_language(here: Path) -> 
 
 
 def test_sarif_keeps_the_gravest_where_it_is_cut() -> None:
-    notes = [Found(rule="card-incomplete", says="x", file="a")] * MOST
-    grave = Found(rule="third-passed", says="x", file="a")
+    notes = [Issue(rule="card-incomplete", says="x", file="a")] * MOST
+    grave = Issue(rule="third-passed", says="x", file="a")
     accepted = replace(grave, accepted="known")
-    models = (Checked(path="a", found=(accepted, *notes, grave)),)
-    (made,) = document(Report(day=DAY, law="x", checked_until=DAY, models=models))["runs"]
+    models = (CheckedModel(path="a", issues=(accepted, *notes, grave)),)
+    (made,) = sarif_log(Report(day=DAY, law="x", checked_until=DAY, models=models))["runs"]
     assert [each["ruleId"] for each in made["results"][:2]] == ["third-passed", "card-incomplete"]
     assert made["properties"] == {"findings": MOST + 2, "left_out": 2}
 
@@ -271,11 +272,11 @@ def test_what_is_accepted_reads_back_whatever_its_texts_hold(here: Path) -> None
 
 
 def test_a_name_of_half_characters_is_accepted_by_its_escapes(tmp_path: Path) -> None:
-    found = Found(rule="third-passed", says="It is so.", file="a\udcff/gpai.toml", model="\udc00")
-    add_accepted(tmp_path / "ok.toml", [Checked(path="a", found=(found,))], "known", date(2026, 12, 31))
+    found = Issue(rule="third-passed", says="It is so.", file="a\udcff/gpai.toml", model="\udc00")
+    add_accepted(tmp_path / "ok.toml", [CheckedModel(path="a", issues=(found,))], "known", date(2026, 12, 31))
     (accepted,) = accepted_in(tmp_path / "ok.toml")
-    (model,), used = accept([Checked(path="a", found=(found,))], [accepted], DAY, tmp_path)
-    assert model.found[0].accepted == "known"
+    (model,), used = marked_models([CheckedModel(path="a", issues=(found,))], [accepted], DAY, tmp_path)
+    assert model.issues[0].accepted == "known"
     assert used == {accepted}
 
 

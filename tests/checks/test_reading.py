@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from gpaiscope import service
-from gpaiscope.checks.found import Found
+from gpaiscope.checks.issues import Issue
 from tests.checks.situations import CARD, DAY, DOSSIER, adapter, dossier, here, own
 
 __all__ = ["here"]
@@ -29,9 +29,9 @@ OPEN = "".join(
 )
 
 
-def found(path: Path) -> dict[str, Found]:
+def found(path: Path) -> dict[str, Issue]:
     """What is found at a path, by rule."""
-    return {each.rule: each for each in service.check(path, on=DAY, jobs=1).values.every}
+    return {each.rule: each for each in service.check(path, on=DAY, jobs=1).values.issues}
 
 
 def test_what_is_open_is_asked_as_assess_asks_it() -> None:
@@ -43,9 +43,9 @@ def test_what_is_open_is_asked_as_assess_asks_it() -> None:
 
 def test_a_provision_stands_in_brackets_and_nothing_does_where_a_finding_has_none() -> None:
     bare = found(Path("examples/letters"))["relation-missing"]
-    assert bare.whole.startswith(f"{bare.says} To mend it: ")
+    assert bare.full_text.startswith(f"{bare.says} To mend it: ")
     cited = replace(bare, cites=("AI Act Art 53(2)", "Guidelines 60"))
-    assert cited.whole.startswith(f"{bare.says} (AI Act Art 53(2); Guidelines 60) To mend it: ")
+    assert cited.full_text.startswith(f"{bare.says} (AI Act Art 53(2); Guidelines 60) To mend it: ")
 
 
 LINES = {
@@ -148,13 +148,13 @@ def test_a_card_beside_a_dossier_is_held_against_it(tmp_path: Path) -> None:
 def test_a_path_at_the_beginning_of_a_message_stays_as_it_is(here: Path) -> None:
     (here / "empty").mkdir()
     (model,) = service.check("empty", on=DAY).values.models
-    assert model.found[0].says == "empty holds no dossier and no model."
+    assert model.issues[0].says == "empty holds no dossier and no model."
 
 
 def test_what_is_open_is_never_passed_over(tmp_path: Path) -> None:
     report = service.check(dossier(tmp_path, DOSSIER.replace('country = "DE"\n', "").replace(SUPPLY, "")), on=DAY)
     (model,) = report.values.models
-    assert model.says == ("not a provider",) or any(each.rule == "answer-open" for each in model.found)
+    assert model.says == ("not a provider",) or any(each.rule == "answer-open" for each in model.issues)
 
 
 SUPPLY = DOSSIER[DOSSIER.index("[[market]]") : DOSSIER.index("[openness]")]
@@ -164,9 +164,9 @@ def test_each_mistake_of_a_file_is_a_finding_at_its_line_and_stops_nothing(tmp_p
     dossier(tmp_path / "a", "[model]\nnme = 1\n\n[other]\n")
     dossier(tmp_path / "b")
     bad, good = service.check(tmp_path, on=DAY).values.models
-    assert [(each.rule, each.line) for each in bad.found] == [("unreadable", 2), ("unreadable", 4)]
+    assert [(each.rule, each.line) for each in bad.issues] == [("unreadable", 2), ("unreadable", 4)]
     assert good.model == "Aurora"
-    assert not good.found
+    assert not good.issues
 
 
 def test_a_set_of_documents_that_no_longer_holds_is_found(tmp_path: Path) -> None:
@@ -187,7 +187,7 @@ def test_a_set_that_was_not_made_of_a_dossier_alone_is_not_held_against_it(made_
     (folder / "other.toml").write_text(own("3e23").replace("Aurora", "Borealis"), encoding="utf-8")
     service.write_set(*(folder / each for each in made_of), folder=folder / "set", form="markdown", on=DAY)
     (model,) = service.check(folder / "other.toml", on=DAY).values.models
-    assert "document-outdated" not in {each.rule for each in model.found}
+    assert "document-outdated" not in {each.rule for each in model.issues}
 
 
 @pytest.mark.parametrize(("flop", "is_found"), [("350", True), ("1e22", False)])

@@ -1,11 +1,11 @@
-"""What ``check --fix`` mends: keys that a card leaves out and the files beside it prove."""
+"""Put into the cards of models' folders what their files prove, before these are checked."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from gpaiscope.checks.places import shown
+from gpaiscope.checks.locations import shown_path
 from gpaiscope.deferred import dataclass
 from gpaiscope.errors import InputError, UsageError
 from gpaiscope.repository.dossiers import holds_model
@@ -13,7 +13,7 @@ from gpaiscope.repository.proposal import add_proven
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mended:
+class CardMending:
     """A card, and the keys that were put into it; or ``why`` nothing was, and whether it could not be written."""
 
     file: str
@@ -22,19 +22,19 @@ class Mended:
     is_unwritten: bool = False
 
 
-def mend(places: Iterable[object]) -> Iterator[Mended]:
-    """Put what is proven into the cards of models' folders. What cannot be written is told and stops nothing."""
+def mend_cards(places: Iterable[object]) -> Iterator[CardMending]:
+    """What came of each card that lacked something; what cannot be written is told and stops nothing."""
     for place in places:
         if not isinstance(place, Path) or not place.is_dir():
             continue
         try:
             name, added = add_proven(place) if holds_model(place) else ("", ())
         except InputError as error:
-            yield Mended(file=shown(place), why=tuple(each.message for each in error.mistakes))
-            continue
+            yield CardMending(file=shown_path(place), why=tuple(mistake.message for mistake in error.mistakes))
         except UsageError as error:
             file = error.mistake.file
-            yield Mended(file=shown(Path(file) if file else place), why=(error.mistake.message,), is_unwritten=True)
-            continue
-        if added:
-            yield Mended(file=shown(place / name), keys=tuple(f"{each.key}: {each.value}" for each in added))
+            yield CardMending(file=shown_path(file or place), why=(error.mistake.message,), is_unwritten=True)
+        else:
+            if added:
+                keys = tuple(f"{addition.key}: {addition.value}" for addition in added)
+                yield CardMending(file=shown_path(place / name), keys=keys)

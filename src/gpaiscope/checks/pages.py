@@ -6,79 +6,88 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from gpaiscope.checks.found import Checked, Found, Report, ended
+from gpaiscope.checks.issues import CheckedModel, Issue, Report, as_sentence
 from gpaiscope.checks.rules import LEVELS, RULES
 from gpaiscope.report import words
 from gpaiscope.report.blocks import Block, Code, Item, Items, Line, Named, Page, Sentence, Strong, Table
 
 _TONES: Final = {"error": "no", "warning": "due", "note": "unknown"}
-_NOUNS: Final = {"error": "error", "warning": "warning", "note": "note"}
 
 
-def page(report: Report, *, full: bool, brief: bool = False) -> Page:
-    """All of it; ``full`` says of each finding why and how to mend it, ``brief`` leaves the findings out."""
-    items = [item for model in report.models for item in _of_model(model, full=full, brief=brief)]
+def report_page(report: Report, *, full: bool, brief: bool = False) -> Page:
+    """All of it; ``full`` says of each issue why and how to mend it, ``brief`` leaves the issues out."""
+    items: list[Item] = []
+    for model in report.models:
+        items.append(_model_item(model))
+        items += [] if brief else [_issue_item(issue, full=full) for issue in model.open_issues]
     blocks: list[Block] = [Items(items=tuple(items))] if items else []
-    return Page(
-        title=("Check", f" on {report.day}"), blocks=(*blocks, *map(Sentence, _summary(report, full=full or brief)))
-    )
+    summary = map(Sentence, _summary_lines(report, full=full or brief))
+    return Page(title=("Check", f" on {report.day}"), blocks=(*blocks, *summary))
 
 
-def _of_model(model: Checked, *, full: bool, brief: bool) -> Iterator[Item]:
-    count = Counter(each.level for each in model.open)
-    told = _counted(count)
-    accepted = len(model.found) - len(model.open)
-    told += f"{', ' if told else ''}{accepted} accepted" if accepted else ""
+def _model_item(model: CheckedModel) -> Item:
+    count = Counter(issue.level for issue in model.open_issues)
+    accepted = len(model.issues) - len(model.open_issues)
+    counted = ", ".join([*_counts_by_level(count), *([f"{accepted} accepted"] if accepted else [])])
     name: Line = (" · ", Named(model.model, 40)) if model.model else ()
-    says = "; ".join(model.says)
-    line: Line = (Named(model.path), *name, " · ", told or "nothing found", *((" · ", Named(says)) if says else ()))
-    yield Item(line=line, tone=next((_TONES[level] for level in LEVELS if count[level]), ""))
-    if not brief:
-        yield from (_of_finding(each, full=full) for each in model.open)
+    standing = "; ".join(model.says)
+    line: Line = (Named(model.path), *name, " · ", counted or "nothing found")
+    tone = next((_TONES[level] for level in LEVELS if count[level]), "")
+    return Item(line=(*line, *((" · ", Named(standing)) if standing else ())), tone=tone)
 
 
-def _of_finding(found: Found, *, full: bool) -> Item:
-    cites = f" [{', '.join(found.cites[: None if full else 1])}]" if found.cites else ""
-    line: Line = (Named(found.where), ": ", Strong(found.level), " ", Code(found.rule), " ", Named(found.says), cites)
-    notes: list[Line] = [("Why: ", found.of.why)] if full else []
-    if found.mend:
-        notes.append(("To mend it: ", Named(ended(found.mend))))
+def _issue_item(issue: Issue, *, full: bool) -> Item:
+    cites = f" [{', '.join(issue.cites[: None if full else 1])}]" if issue.cites else ""
+    line: Line = (
+        Named(issue.file_and_line),
+        ": ",
+        Strong(issue.level),
+        " ",
+        Code(issue.rule),
+        " ",
+        Named(issue.says),
+        cites,
+    )
+    notes: list[Line] = [("Why: ", issue.check_rule.why)] if full else []
+    if issue.mend:
+        notes.append(("To mend it: ", Named(as_sentence(issue.mend))))
     elif full:
-        notes.append(("To mend it: ", *_coded(ended(found.of.mend), found)))
-    if full and found.key:
-        notes.append(("Key: ", Named(found.key)))
-    if found.lapsed:
-        notes.append((f"It was accepted until {found.lapsed}, which has passed.",))
+        notes.append(("To mend it: ", *_with_code(as_sentence(issue.check_rule.mend), issue)))
+    if full and issue.key:
+        notes.append(("Key: ", Named(issue.key)))
+    if issue.lapsed:
+        notes.append((f"It was accepted until {issue.lapsed}, which has passed.",))
     return Item(line=line, notes=tuple(notes), depth=1)
 
 
-def _coded(text: str, found: Found | None = None) -> Line:
-    """A text of ours, in which commands and keys stand between backticks, with the path of what was ``found``."""
-    fill = found.filled if found is not None else str
+def _with_code(text: str, issue: Issue | None = None) -> Line:
+    """A text of ours with what stands between backticks as code; of an issue with the path that it is about."""
+    # A path is filled into the code alone: in a sentence of ours, text of others has to stand in `Named`.
+    fill = issue.with_path if issue is not None else str
     return tuple(Code(fill(part)) if place % 2 else part for place, part in enumerate(text.split("`")) if part)
 
 
-def _counted(count: Mapping[str, int]) -> str:
-    return ", ".join(words.count(count[level], _NOUNS[level]) for level in LEVELS if count[level])
+def _counts_by_level(count: Mapping[str, int]) -> Iterator[str]:
+    yield from (words.count(count[level], level) for level in LEVELS if count[level])
 
 
-def _summary(report: Report, *, full: bool) -> Iterator[Line]:
-    for each in report.mended:
-        told = ", ".join(each.keys or each.why)
-        yield ("Not mended: " if each.why else "Mended: ", Named(each.file), " · ", Named(told))
-    for unused in report.unused:
-        yield ("Accepted, and no longer found: ", Named(unused))
-    count, rules = report.count(), Counter(each.rule for each in report.open)
+def _summary_lines(report: Report, *, full: bool) -> Iterator[Line]:
+    for card in report.mended:
+        outcome = ", ".join(card.keys or card.why)
+        yield ("Not mended: " if card.why else "Mended: ", Named(card.file), " · ", Named(outcome))
+    for accepted_issue in report.unused:
+        yield ("Accepted, and no longer found: ", Named(accepted_issue))
     models = words.count(len(report.models), "model")
-    told = _counted(count)
-    by_rule = ", ".join(f"{id} {many}" for id, many in rules.most_common())
-    accepted = len(report.every) - len(report.open)
-    also = f", {accepted} accepted" if accepted else ""
-    yield (Strong(f"{models}: {told or 'nothing found'}{also}"), f" ({by_rule})" if by_rule else "")
-    fixable = sum(each.fixable for each in report.open)
+    counted = ", ".join(_counts_by_level(report.count_by_level())) or "nothing found"
+    accepted = len(report.issues) - len(report.open_issues)
+    by_rule = Counter(issue.rule for issue in report.open_issues).most_common()
+    rule_counts = ", ".join(f"{rule} {many}" for rule, many in by_rule)
+    total = f"{models}: {counted}{f', {accepted} accepted' if accepted else ''}"
+    yield (Strong(total), f" ({rule_counts})" if rule_counts else "")
+    fixable = sum(issue.fixable for issue in report.open_issues)
     if fixable:
         yield (f"{fixable} can be mended: ", Code("gpaiscope check --fix"))
-    if report.open and not full:
+    if report.open_issues and not full:
         yield (Code("--full"), " says of each finding why it matters and how to mend it.")
     if report.day > report.checked_until:
         yield (f"The law was checked to {report.checked_until}, and not to this day. All of it is indicative.",)
@@ -86,20 +95,12 @@ def _summary(report: Report, *, full: bool) -> Iterator[Line]:
         yield ("All of it is indicative: nothing here says that a duty is fulfilled.",)
 
 
-def rules() -> Page:
+def rules_page() -> Page:
     """The rules, with what each finds, why, and how to mend it."""
-    rows = tuple(
-        (
-            (Code(each.id),),
-            (each.level,),
-            (f"{words.capital(each.what)}. {each.why}{_cited(each.cites)} To mend it: ", *_coded(f"{each.mend}.")),
-        )
-        for each in RULES
-    )
-    return Page(
-        title=("Rules of gpaiscope check",), blocks=(Table(head=("Rule", "Level", "What it finds"), rows=rows),)
-    )
-
-
-def _cited(cites: tuple[object, ...]) -> str:
-    return f" [{', '.join(map(str, cites))}]" if cites else ""
+    rows = []
+    for rule in RULES:
+        cites = f" [{', '.join(map(str, rule.cites))}]" if rule.cites else ""
+        finds = f"{words.capital(rule.what)}. {rule.why}{cites} To mend it: "
+        rows.append(((Code(rule.id),), (rule.level,), (finds, *_with_code(f"{rule.mend}."))))
+    table = Table(head=("Rule", "Level", "What it finds"), rows=tuple(rows))
+    return Page(title=("Rules of gpaiscope check",), blocks=(table,))

@@ -1,145 +1,99 @@
-"""Where a path of a dossier stands: its line there, or the file of the folder and the key of the card that say it."""
+"""What there is to check at paths and patterns: dossiers, models' folders, and what cannot be looked into."""
 
 from __future__ import annotations
 
+import glob
 import os
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import field
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from gpaiscope.deferred import dataclass
-from gpaiscope.dossier.lines import json_lines, toml_lines
-from gpaiscope.errors import InputError
-from gpaiscope.repository.card import Card
-from gpaiscope.repository.contents import Contents
-from gpaiscope.repository.dossiers import Loaded, data_of
-from gpaiscope.values import Source
+from gpaiscope.checks.issues import CheckedModel
+from gpaiscope.checks.reading import unreadable
+from gpaiscope.errors import InputError, Mistake
+from gpaiscope.repository.dossiers import Loaded, located, resolved_place
+from gpaiscope.repository.gathering import walk, within
+from gpaiscope.repository.paths import local
 
-_CARD_KEYS: Final = (
-    ("openness.licence", ("license", "license_name", "license_link")),
-    ("openness", ("license",)),
-    ("original", ("base_model", "base_model_relation")),
-    ("activities", ("base_model_relation", "base_model", "datasets")),
-    ("model.outputs", ("pipeline_tag",)),
-    ("model", ("model_name",)),
-)
-"""The keys of a card that say what stands at a path of a dossier, the nearest first."""
+Place = Path | Loaded | CheckedModel
+"""Where there is something to check, what was read already, or what could not even be looked into."""
+
+_WILDCARDS: Final = frozenset("*?[")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A file as it is shown, a line in it, and the key or the path in the dossier that is meant."""
+def find_places(paths: Iterable[str | os.PathLike[str] | Loaded]) -> list[Place]:
+    """Every dossier and model's folder that the paths and patterns hold, each once, in their order."""
+    places: list[Place] = []
+    seen: set[Path] = set()
+    for path in paths:
+        if isinstance(path, Loaded):
+            places.append(path)
+            continue
+        for place in _places_at(path):
+            if not isinstance(place, Path):
+                places.append(place)
+                continue
+            # One folder may be named by a path, by a pattern and through a link: it is checked once.
+            try:
+                resolved = resolved_place(located(place), None)
+            except InputError as error:
+                places.append(unreadable(Path(path), error.mistakes))
+                continue
+            if resolved not in seen:
+                places.append(place)
+                seen.add(resolved)
+    return places
 
-    file: str
-    line: int | None = None
-    key: str = ""
 
-
-@dataclass(frozen=True, kw_only=True)
-class Places:
-    """The places of one dossier, or of the files of a folder that has none."""
-
-    given: Loaded
-    contents: Contents | None = None
-    known: dict[str, Place] = field(default_factory=dict, repr=False)
-
-    def of(self, path: str) -> Place:
-        """Where a path stands; of one that does not stand anywhere what stands nearest to it."""
-        if path not in self.known:
-            self.known[path] = self._in_folder(path) if self.contents is not None else self._in_dossier(path)
-        return self.known[path]
-
-    def has(self, path: str) -> bool:
-        """Whether something stands at a path itself."""
-        return (self._said(path) is not None) if self.contents is not None else path in self._lines
-
-    def key(self, name: str) -> Place:
-        """Where a key of the card stands; of one that is missing where the card begins."""
-        card = self._card
-        if card is None:
-            return Place(self._shown(self._first), 1, name)
-        key = card.key(name)
-        return Place(self._shown(card.file), key.line if key else 1, name)
-
-    @property
-    def of_actors(self) -> Place:
-        """Where the actors are named; of a folder, whose card says nothing of the law, where that begins."""
-        return self.of("actors") if self.contents is None else self.key("")
-
-    def source(self, source: Source, path: str) -> Place:
-        """Where a source of the folder stands; of none what its path says."""
-        if self.contents is None or not source.file:
-            return self.of(path)
-        return Place(self._shown(source.file), source.line, source.key or path)
-
-    # -- a dossier
-
-    @cached_property
-    def _lines(self) -> Mapping[str, int]:
-        """The lines of the dossier; none where it stands in no file, or has gone since it was read."""
-        if not self.given.in_file:
-            return {}
+def _places_at(path: str | os.PathLike[str]) -> Iterator[Path | CheckedModel]:
+    """The dossiers and models at a path or a pattern, and each thing there that cannot be looked into."""
+    for match in _matches_of(path):
+        if isinstance(match, CheckedModel):
+            yield match
+            continue
         try:
-            text = data_of(self.given.place).decode("utf-8-sig", "replace")
-            return (json_lines if self.given.place.suffix == ".json" else toml_lines)(text).of
-        except (InputError, RecursionError):
-            return {}
-
-    def _in_dossier(self, path: str) -> Place:
-        line = next((self._lines[each] for each in _around(path) if each in self._lines), 1)
-        return Place(self.given.dossier.file, line, path)
-
-    # -- a folder
-
-    @property
-    def _card(self) -> Card | None:
-        return self.contents.card if self.contents is not None else None
-
-    @property
-    def _first(self) -> str:
-        """The file by which a folder without a card is known."""
-        assert self.contents is not None
-        main = self.contents.main
-        return main.name if main is not None else next(iter(self.contents.folder.names), "")
-
-    def _in_folder(self, path: str) -> Place:
-        """What says it, or a part of it; else the card's key for it; else what says something beside it."""
-        own = self._said(path)
-        if own is not None:
-            return own
-        bare, card = re.sub(r"\[\d+\]", "", path), self._card
-        named = next((keys for around, keys in _CARD_KEYS if f"{bare}.".startswith(f"{around}.")), ())
-        if card is not None and named:
-            return self.key(next((name for name in named if card.key(name) is not None), named[0]))
-        beside = next((found for each in _around(path) if (found := self._said(each)) is not None), None)
-        return beside or self.key(path)
-
-    def _said(self, path: str) -> Place | None:
-        """Where the folder says what stands at a path, or below it."""
-        facts = self.given.findings.facts if self.given.findings is not None else ()
-        below = (f"{path}.", f"{path}[")
-        says = (each for each in facts if each.source.file and (each.path == path or each.path.startswith(below)))
-        found = next(says, None)
-        return self.source(found.source, path) if found is not None else None
-
-    def _shown(self, name: str) -> str:
-        assert self.contents is not None
-        return os.path.join(self.contents.folder.path, *name.split("/")) if name else str(self.contents.folder.path)  # noqa: PTH118
+            for place in within(match):
+                yield unreadable(Path(place.file or match), [place]) if isinstance(place, Mistake) else place
+        except InputError as error:
+            yield unreadable(match, error.mistakes)
 
 
-def _around(path: str) -> Iterator[str]:
-    """A path, and the tables around it, the nearest first."""
-    while path:
-        yield path
-        cut = max(path.rfind("."), path.rfind("["))
-        path = path[:cut] if cut > 0 else ""
+def _matches_of(path: str | os.PathLike[str]) -> Sequence[Path | CheckedModel]:
+    """The paths that a pattern matches; a path that is there is none, whatever stands in it."""
+    text = os.fspath(path)
+    try:
+        if not _WILDCARDS & set(text) or os.path.lexists(text):
+            return [local(path)]
+    except InputError as error:
+        return [unreadable(Path(path), error.mistakes)]
+    closed: list[CheckedModel] = []
+    matched = sorted(_paths_matching(text, closed))
+    if matched or closed:
+        return [*map(Path, matched), *closed]
+    expected = "a pattern that matches dossiers or models' folders"
+    return [unreadable(Path(text), [Mistake(reference="missing-file", message="matches nothing", expected=expected)])]
 
 
-def shown(path: Path | str) -> str:
-    """A path as it is shown everywhere: from here where it lies below, with ``/``."""
-    text = os.path.normpath(path)
-    here = os.getcwd() + os.sep  # noqa: PTH109
-    return Path(text[len(here) :] if text.startswith(here) else text).as_posix()
+def _paths_matching(pattern: str, closed: list[CheckedModel]) -> Iterable[str]:
+    """What a pattern matches. ``**`` follows no links, and at the end it is the folder, which is looked into anyway.
+
+    `glob` alone would walk in circles where a link leads upwards. What cannot be looked into is added to ``closed``.
+    """
+    first, *more = re.split(r"(?:^|(?<=/))\*\*(?:/+|$)", pattern.replace(os.sep, "/"))
+    paths = glob.glob(first) if first or not more else [""]  # noqa: PTH207
+    for rest in filter(None, more):
+        folders = dict.fromkeys(folder for top in paths for folder in _folders_below(top, closed))
+        patterns = (os.path.join(glob.escape(folder), rest) for folder in folders)  # noqa: PTH118
+        paths = [*dict.fromkeys(path for inside in patterns for path in glob.glob(inside))]  # noqa: PTH207
+    return (path or "." for path in paths)
+
+
+def _folders_below(top: str, closed: list[CheckedModel]) -> Iterator[str]:
+    """A folder and those below it; what cannot be looked into is added to ``closed``."""
+    if os.path.isdir(top or "."):  # noqa: PTH112
+        for folder in walk(Path(top)):
+            if isinstance(folder, Mistake):
+                closed.append(unreadable(Path(folder.file or top), [folder]))
+            else:
+                yield os.fspath(folder.path)

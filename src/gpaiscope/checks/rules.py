@@ -10,12 +10,12 @@ from gpaiscope.engine.citation import Citation
 from gpaiscope.law.citation import cite
 
 LEVELS: Final = ("error", "warning", "note")
-"""How grave a finding is, gravest first; the words are those of SARIF."""
+"""How grave an issue is, gravest first; the words are those of SARIF."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
-    """One rule. ``mend`` is what a person does about a finding that says nothing more exact itself."""
+class CheckRule:
+    """One rule. ``mend`` is what a person does about an issue that says nothing more exact itself."""
 
     id: str
     level: str
@@ -26,28 +26,28 @@ class Rule:
 
 
 RULES: Final = (
-    Rule(
+    CheckRule(
         id="fault",
         level="error",
         what="gpaiscope failed on this path",
         why="A fault of the program is no answer about the model: nothing was concluded.",
         mend="report it with the command and the file",
     ),
-    Rule(
+    CheckRule(
         id="unreadable",
         level="error",
         what="what a path holds cannot be read",
         why="Nothing is concluded of a file that is wrong, and nothing about its model is passed over in silence.",
         mend="correct the file",
     ),
-    Rule(
+    CheckRule(
         id="broken-evidence",
         level="warning",
         what="a file of the folder is there and cannot be read",
         why="What it would have said is missing, and an answer may hang on that.",
         mend="put the whole file there, or take it away",
     ),
-    Rule(
+    CheckRule(
         id="compute-doubtful",
         level="warning",
         what="an amount of compute is too small to be meant as FLOP",
@@ -55,7 +55,7 @@ RULES: Final = (
         mend="write the amount in FLOP",
         cites=cite("Guidelines 115"),
     ),
-    Rule(
+    CheckRule(
         id="licence-not-open",
         level="error",
         what="the licence keeps the model out of the exception for open-source models",
@@ -65,7 +65,7 @@ RULES: Final = (
         mend="release under a licence that allows these, or prepare the documents: `gpaiscope documents PATH`",
         cites=cite("AI Act Art 53(2)", "AI Act Art 54(1)", "Guidelines 75", "Guidelines 80"),
     ),
-    Rule(
+    CheckRule(
         id="licence-unsettled",
         level="warning",
         what="the law leaves open whether the licence keeps the exception for open-source models",
@@ -73,7 +73,7 @@ RULES: Final = (
         mend="choose the reading that you follow with --reading, or prepare the documents",
         cites=cite("Guidelines 77", "Guidelines 81"),
     ),
-    Rule(
+    CheckRule(
         id="licence-missing",
         level="warning",
         what="nothing says under which licence the model is released",
@@ -81,7 +81,7 @@ RULES: Final = (
         mend="say `license` in the card, or openness.licence in the dossier",
         cites=cite("AI Act Art 53(2)", "Guidelines 75"),
     ),
-    Rule(
+    CheckRule(
         id="monetised",
         level="error",
         what="the model counts as monetised, which ends the exception for open-source models",
@@ -90,7 +90,7 @@ RULES: Final = (
         mend="change the offer, or prepare the documents: `gpaiscope documents PATH`",
         cites=cite("AI Act recital 103", "Guidelines 83", "Guidelines 84"),
     ),
-    Rule(
+    CheckRule(
         id="not-published",
         level="warning",
         what="what the exception for open-source models wants public is not",
@@ -98,21 +98,21 @@ RULES: Final = (
         mend="publish what is missing, in the card for example",
         cites=cite("AI Act Art 53(2)", "Guidelines 87", "Guidelines 89"),
     ),
-    Rule(
+    CheckRule(
         id="files-contradict",
         level="warning",
         what="the card, the dossier and the files beside them contradict each other",
         why="Of what they say differently nothing is taken, so an answer may stay open or rest on the wrong one.",
         mend="correct what is wrong of the two",
     ),
-    Rule(
+    CheckRule(
         id="card-incomplete",
         level="note",
         what="the card leaves out what the files prove",
         why="Who reads only the card, such as a hub, does not learn it.",
         mend="`gpaiscope check --fix`, or `gpaiscope card FOLDER`",
     ),
-    Rule(
+    CheckRule(
         id="base-missing",
         level="warning",
         what="the model was made from another, and nothing says from which",
@@ -121,7 +121,7 @@ RULES: Final = (
         mend="say `base_model` in the card, or an [[original]] in the dossier",
         cites=cite("Guidelines 60", "Guidelines 61"),
     ),
-    Rule(
+    CheckRule(
         id="relation-missing",
         level="warning",
         what="the card names a base model and not what was done to it",
@@ -129,7 +129,7 @@ RULES: Final = (
         mend="say `base_model_relation`: finetune, adapter, merge or quantized",
         cites=cite("Guidelines 60"),
     ),
-    Rule(
+    CheckRule(
         id="third-passed",
         level="error",
         what="the modification took more than a third of the original's compute",
@@ -137,7 +137,7 @@ RULES: Final = (
         mend="prepare what the provider of the modified model owes: `gpaiscope documents PATH`",
         cites=cite("Guidelines 60"),
     ),
-    Rule(
+    CheckRule(
         id="criterion-passed",
         level="warning",
         what="the model meets the criterion of a general-purpose model",
@@ -145,7 +145,7 @@ RULES: Final = (
         mend="see what is owed and by when: `gpaiscope deadlines PATH`",
         cites=cite("Guidelines 17"),
     ),
-    Rule(
+    CheckRule(
         id="presumption-passed",
         level="error",
         what="the training passed the line of systemic risk",
@@ -153,7 +153,7 @@ RULES: Final = (
         mend="notify the Commission: `gpaiscope draft PATH notification`",
         cites=cite("AI Act Art 51(2)", "AI Act Art 52(1)"),
     ),
-    Rule(
+    CheckRule(
         id="line-near",
         level="warning",
         what="compute lies so near to a line that an estimate could lie on either side",
@@ -161,7 +161,7 @@ RULES: Final = (
         mend="measure the compute, or document why the estimate is right",
         cites=cite("Guidelines 120"),
     ),
-    Rule(
+    CheckRule(
         id="document-outdated",
         level="error",
         what="a set of documents says something else than it would say today",
@@ -169,7 +169,7 @@ RULES: Final = (
         mend="write the set anew: `gpaiscope draft PATH --all --output DIR`",
         cites=cite("AI Act Art 53(1)(a)"),
     ),
-    Rule(
+    CheckRule(
         id="date-missed",
         level="error",
         what="the last day of an act has passed, and nothing says that it was done",
@@ -177,7 +177,7 @@ RULES: Final = (
         mend="do it, or say in the dossier that and when it was done",
         cites=cite("AI Act Art 101(1)"),
     ),
-    Rule(
+    CheckRule(
         id="date-may-be-missed",
         level="warning",
         what="the last day of an act that may be owed, or that may have been done or be due later, has passed",
@@ -185,14 +185,14 @@ RULES: Final = (
         mend="find out whether it is owed: `gpaiscope ask PATH`; where the law is open, follow the safe course",
         cites=cite("AI Act Art 101(1)"),
     ),
-    Rule(
+    CheckRule(
         id="date-near",
         level="warning",
         what="the last day of an act is near",
         why="It is still time to do it.",
         mend="do it, and say so in the dossier",
     ),
-    Rule(
+    CheckRule(
         id="exclusion-unclear",
         level="warning",
         what="it is unclear whether the model is kept out of the Union's market",
@@ -200,14 +200,14 @@ RULES: Final = (
         mend="say it as union_excluded of the supply, or as an eu-exclusion, in the dossier",
         cites=cite("Guidelines 56"),
     ),
-    Rule(
+    CheckRule(
         id="plan-passed",
         level="warning",
         what="a planned day has passed, and no event says that it happened",
         why="An answer that rests on a plan says nothing of what is so today.",
         mend="say in the dossier what happened, or move the plan",
     ),
-    Rule(
+    CheckRule(
         id="procedure-contradiction",
         level="warning",
         what="what was told the Commission, or what it did, does not fit together",
@@ -215,7 +215,7 @@ RULES: Final = (
         mend="correct the [[procedure]] in the dossier",
         cites=cite("AI Act Art 52(1)"),
     ),
-    Rule(
+    CheckRule(
         id="answer-open",
         level="note",
         what="whether an actor is a provider is open",
@@ -225,12 +225,29 @@ RULES: Final = (
     ),
 )
 
-BY_ID: Final = {each.id: each for each in RULES}
+BY_ID: Final = {rule.id: rule for rule in RULES}
 ALWAYS: Final = frozenset({"fault", "unreadable"})
 """Rules that are never left out: of what was not read nobody knows that it is right."""
 
 
-def near(word: str) -> str:
+def is_as_grave(level: str, other: str) -> bool:
+    """Whether a level is as grave as another, or graver."""
+    return LEVELS.index(level) <= LEVELS.index(other)
+
+
+def selected(select: frozenset[str], ignore: frozenset[str]) -> frozenset[str]:
+    """The rules that were chosen; an empty choice is all of them."""
+    return frozenset(id for id in BY_ID if id in ALWAYS or ((not select or id in select) and id not in ignore))
+
+
+def objection(word: str, key: str) -> str | None:
+    """Why a word cannot stand among the rules that are chosen or left out; None where it can."""
+    if word not in BY_ID:
+        return f"{word!r} is no rule"
+    return f"{word!r} is never left out" if key == "ignore" and word in ALWAYS else None
+
+
+def suggestion(word: str) -> str:
     """What was probably meant by a word that is no rule, or none that can be left out."""
     if word in ALWAYS:
         return "take it out: of what was not read nothing is known"

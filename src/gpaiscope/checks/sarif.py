@@ -1,4 +1,4 @@
-"""SARIF 2.1.0: the findings as code hosts and editors read them.
+"""SARIF 2.1.0: the issues as code hosts and editors read them.
 
 Text of others is made fit for it: nothing in it passes for a link or a placeholder of the format.
 """
@@ -10,8 +10,8 @@ from typing import Final
 from urllib.parse import quote
 
 from gpaiscope import __version__
-from gpaiscope.checks.found import Found, Report
-from gpaiscope.checks.rules import LEVELS, RULES, Rule
+from gpaiscope.checks.issues import Issue, Report
+from gpaiscope.checks.rules import LEVELS, RULES, CheckRule
 from gpaiscope.cleaning import clean
 from gpaiscope.report.values import Json
 
@@ -22,33 +22,34 @@ MOST: Final = 25_000
 _ROOT: Final = "SRCROOT"
 
 
-def document(report: Report) -> Json:
-    """One run with a result for each finding; what was accepted is suppressed, with its reason."""
-    found = report.every
-    kept = sorted(found, key=lambda each: (bool(each.accepted), LEVELS.index(each.level)))[:MOST]
-    rules = {each.id: place for place, each in enumerate(RULES)}
+def sarif_log(report: Report) -> Json:
+    """One run with a result for each issue; what was accepted is suppressed, with its reason."""
+    kept = sorted(report.issues, key=lambda issue: (bool(issue.accepted), LEVELS.index(issue.level)))[:MOST]
+    numbers = {rule.id: number for number, rule in enumerate(RULES)}
     return {
         "$schema": SCHEMA,
         "version": "2.1.0",
         "runs": [
             {
-                "tool": {"driver": {"name": "gpaiscope", "version": __version__, "rules": list(map(_rule, RULES))}},
+                "tool": {
+                    "driver": {"name": "gpaiscope", "version": __version__, "rules": list(map(_rule_descriptor, RULES))}
+                },
                 "columnKind": "unicodeCodePoints",
                 "originalUriBaseIds": {_ROOT: {"description": {"text": "The folder that the command was run in."}}},
                 "invocations": [
                     {
-                        "executionSuccessful": not any(each.rule == "fault" for each in found),
+                        "executionSuccessful": not any(issue.rule == "fault" for issue in report.issues),
                         "properties": {"day": report.day.isoformat(), "law": report.law},
                     }
                 ],
-                "properties": {"findings": len(found), "left_out": len(found) - len(kept)},
-                "results": [_result(each, rules[each.rule]) for each in kept],
+                "properties": {"findings": len(report.issues), "left_out": len(report.issues) - len(kept)},
+                "results": [_result(issue, numbers[issue.rule]) for issue in kept],
             }
         ],
     }
 
 
-def _rule(rule: Rule) -> Json:
+def _rule_descriptor(rule: CheckRule) -> Json:
     cites = ", ".join(map(str, rule.cites))
     why = f"{rule.why} ({cites})" if cites else rule.why
     return {
@@ -61,29 +62,27 @@ def _rule(rule: Rule) -> Json:
     }
 
 
-def _result(found: Found, rule: int) -> Json:
+def _result(issue: Issue, rule_index: int) -> Json:
+    # A code host refuses a result without a line, so an issue of a whole file stands on its first.
+    region = {"startLine": issue.line or 1}
+    location: Json = {"physicalLocation": {"artifactLocation": _artifact_location(issue.file), "region": region}}
+    names = [(issue.key, "member"), (issue.model, "module")]
+    if logical := [{"fullyQualifiedName": clean(name), "kind": kind} for name, kind in names if name]:
+        location["logicalLocations"] = logical
     result: Json = {
-        "ruleId": found.rule,
-        "ruleIndex": rule,
-        "level": found.level,
-        "message": {"text": plain(found.whole)},
-        "locations": [_location(found)],
-        "partialFingerprints": {"gpaiscope/v1": found.fingerprint},
+        "ruleId": issue.rule,
+        "ruleIndex": rule_index,
+        "level": issue.level,
+        "message": {"text": plain(issue.full_text)},
+        "locations": [location],
+        "partialFingerprints": {"gpaiscope/v1": issue.fingerprint},
     }
-    if found.accepted:
-        result["suppressions"] = [{"kind": "external", "status": "accepted", "justification": clean(found.accepted)}]
+    if issue.accepted:
+        result["suppressions"] = [{"kind": "external", "status": "accepted", "justification": clean(issue.accepted)}]
     return result
 
 
-def _location(found: Found) -> Json:
-    where = {"artifactLocation": _artifact(found.file), "region": {"startLine": found.line or 1}}  # hosts want a line
-    location: Json = {"physicalLocation": where}
-    names = [(found.key, "member"), (found.model, "module")]
-    logical = [{"fullyQualifiedName": clean(name), "kind": kind} for name, kind in names if name]
-    return {**location, "logicalLocations": logical} if logical else location
-
-
-def _artifact(file: str) -> Json:
+def _artifact_location(file: str) -> Json:
     """A file below the folder that the command was run in by its way from there, any other by its whole path."""
     path = Path(file)
     text = quote(path.as_posix().encode("utf-8", "surrogateescape"), safe="/")
@@ -96,7 +95,8 @@ def _artifact(file: str) -> Json:
 
 def plain(text: str) -> str:
     """A text in which nothing is a link, a placeholder or an escape of the format."""
-    told = clean(text)
+    # Viewers make a link of [text](number), and fill {number} from the arguments of a message.
+    plain_text = clean(text)
     for sign in ("\\", "[", "]"):
-        told = told.replace(sign, f"\\{sign}")
-    return told.replace("{", "{{").replace("}", "}}")
+        plain_text = plain_text.replace(sign, f"\\{sign}")
+    return plain_text.replace("{", "{{").replace("}", "}}")

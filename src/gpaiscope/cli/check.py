@@ -44,14 +44,13 @@ class RuleIds(ParameterType[frozenset[str]]):
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> frozenset[str]:
         """The ids; every one that is none is told at once."""
-        from gpaiscope.checks.rules import near
-        from gpaiscope.checks.settings import not_a_rule
+        from gpaiscope.checks.rules import objection, suggestion
 
         if isinstance(value, frozenset):
             return value
         ids = frozenset(each.strip() for each in str(value).split(",") if each.strip())
         key = (param.name or "") if param is not None else ""
-        wrong = [f"{message} ({near(each)})" for each in sorted(ids) if (message := not_a_rule(each, key)) is not None]
+        wrong = [f"{message} ({suggestion(id)})" for id in sorted(ids) if (message := objection(id, key)) is not None]
         if wrong:
             self.fail("; ".join(wrong), param, ctx)
         return ids
@@ -111,7 +110,7 @@ def check(ctx: click.Context, /, **asked: Any) -> None:
         result = _checked(settings, progress.count, accepting=accepting is not None, **asked)
     if accepting is not None:
         result = _accept(result, *accepting)
-    if accepting is None or output or form != FORMATS[0] or result.values.open or result.values.mended:
+    if accepting is None or output or form != FORMATS[0] or result.values.open_issues or result.values.mended:
         _deliver(result, form, output, settings.fail_on, full=asked["full"], quiet=asked["quiet"])
     ctx.exit(_code(result, settings.fail_on))
 
@@ -159,7 +158,7 @@ def _checked(
     **_: Any,
 ) -> Checks:
     from gpaiscope import service
-    from gpaiscope.checks.kept import folder_of_answers
+    from gpaiscope.checks.cache import folder_of_answers
 
     known = settings.accepted
     return service.check(
@@ -178,7 +177,7 @@ def _checked(
 
 def _accept(result: Checks, file: Path, reason: str, until: date) -> Checks:
     """Write what is found into the file of accepted findings; what is left of it is what cannot be accepted."""
-    from gpaiscope.checks.settings import add_accepted
+    from gpaiscope.checks.accepted import add_accepted
     from gpaiscope.cli.terminal import tell
 
     many = add_accepted(file, result.values.models, reason, until)
@@ -188,7 +187,7 @@ def _accept(result: Checks, file: Path, reason: str, until: date) -> Checks:
 
 def _deliver(result: Checks, form: str, output: str | None, fail_on: str, *, full: bool, quiet: bool) -> None:
     """Write the report in its format; for GitHub also the summary of the step, where there is one."""
-    from gpaiscope.checks.pages import page
+    from gpaiscope.checks.pages import report_page
     from gpaiscope.cli.pages import deliver_either
     from gpaiscope.cli.terminal import deliver, tell
     from gpaiscope.report.values import written
@@ -206,7 +205,7 @@ def _deliver(result: Checks, form: str, output: str | None, fail_on: str, *, ful
             deliver(result.to_github(), output)
             _summarise(result)
         case _:
-            pages = lambda: [page(result.values, full=full, brief=quiet)]  # noqa: E731 - made only where it is written
+            pages = lambda: [report_page(result.values, full=full, brief=quiet)]  # noqa: E731 - made only where written
             deliver_either(result.to_dict, pages, form, output)
 
 
@@ -228,25 +227,25 @@ def _within(result: Checks, room: int) -> bytes:
     if len(whole) <= room:
         return whole
     kept = whole[: max(0, room - 200)].rpartition(b"\n")[0]
-    many = len(result.values.open)
+    many = len(result.values.open_issues)
     left = many - len(re.findall(rb"\*\*(?:error|warning|note)\*\* `", kept))
     return kept + f"\n\n{left} of {many} findings are left out here, where there is no room for more.\n".encode()
 
 
 def _rules(form: str, output: str | None) -> None:
-    from gpaiscope.checks.pages import rules
-    from gpaiscope.checks.values import rules as listed
+    from gpaiscope.checks.document import rules_document
+    from gpaiscope.checks.pages import rules_page
     from gpaiscope.cli.pages import deliver_either
 
     if form not in FORMATS:
         raise click.UsageError(f"--rules has no format {form}; expected {', '.join(FORMATS)}")
-    deliver_either(listed, lambda: [rules()], form, output)
+    deliver_either(rules_document, lambda: [rules_page()], form, output)
 
 
 def _code(result: Checks, fail_on: str) -> int:
     """The gravest of what happened: a fault, what could not be read, a card not written, what was found."""
     report = result.values
-    rules = {each.rule for each in report.open}
+    rules = {issue.rule for issue in report.open_issues}
     if "fault" in rules:
         return FAULT
     if "unreadable" in rules:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from gpaiscope.assessment import Assessment
     from gpaiscope.assessment.graph import Lineage
     from gpaiscope.calendar import Calendar
-    from gpaiscope.checks.found import Report
-    from gpaiscope.checks.reading import Asked
+    from gpaiscope.checks.issues import Report
+    from gpaiscope.checks.reading import CheckRequest
     from gpaiscope.engine.proof import Step
     from gpaiscope.report.blocks import Page
     from gpaiscope.report.values.catalogue import Catalogue
@@ -92,28 +92,28 @@ class Checks(Result["Report"]):
     @classmethod
     def of_report(cls, report: Report) -> Checks:
         """What was found, to be written in each format."""
-        from gpaiscope.checks.pages import page
-        from gpaiscope.checks.values import document
+        from gpaiscope.checks.document import report_document
+        from gpaiscope.checks.pages import report_page
 
-        return cls.of(report, lambda full: page(report, full=full), lambda: document(report))
+        return cls.of(report, lambda full: report_page(report, full=full), lambda: report_document(report))
 
     def to_sarif(self) -> Json:
         """A log of SARIF 2.1.0 with one run."""
         from gpaiscope.checks import sarif
 
-        return sarif.document(self.values)
+        return sarif.sarif_log(self.values)
 
     def to_github(self) -> str:
         """Commands that make annotations in a run of GitHub's actions."""
         from gpaiscope.checks import github
 
-        return github.write(self.values)
+        return github.workflow_commands(self.values)
 
     def to_junit(self, fail_on: str = "error") -> str:
         """JUnit's XML, in which fails what is as grave as a level, or graver."""
         from gpaiscope.checks import junit
 
-        return junit.write(self.values, fail_on)
+        return junit.suites_as_xml(self.values, fail_on)
 
 
 def check(
@@ -137,31 +137,32 @@ def check(
     and UsageError for an unknown reading, or a day out of range.
     """
     from gpaiscope.assessment import checked_readings, law_on
-    from gpaiscope.checks.kept import Kept
-    from gpaiscope.checks.reading import Asked, Uses
-    from gpaiscope.checks.running import Choice, Work, report
+    from gpaiscope.checks.cache import Cache
+    from gpaiscope.checks.reading import Callbacks, CheckRequest
+    from gpaiscope.checks.running import PathCheck, Selection, report
 
     law = law_on(inputs.day_meant(on))
-    asked = Asked(day=law.day, readings=dict(sorted(checked_readings(law, readings or {}).items())))
+    request = CheckRequest(day=law.day, readings=dict(sorted(checked_readings(law, readings or {}).items())))
     # The hash of the law is part of what an answer is kept under: a new version of the law makes all of them stale.
-    kept = Kept(folder=Path(cache), asked=f"{asked}\0{law.body.hash}") if cache is not None else None
+    answers = Cache(folder=Path(cache), asked=f"{request}\0{law.body.hash}") if cache is not None else None
     # Checks stand below this floor, and get what they need of it handed over, by names that other processes can import.
-    work = Work(asked=asked, uses=Uses(assess=_models_asked, broken=_broken_set), kept=kept)
+    callbacks = Callbacks(assess=_models_asked, why_broken=_why_broken)
+    path_check = PathCheck(request=request, callbacks=callbacks, cache=answers)
     file = None if accepted is None else Path(accepted)
-    choice = Choice(select=frozenset(select), ignore=frozenset(ignore), accepted=file, fix=fix)
-    return Checks.of_report(report(sources, law, work, choice, jobs=jobs, told=told))
+    selection = Selection(select=frozenset(select), ignore=frozenset(ignore), accepted=file, fix=fix)
+    return Checks.of_report(report(sources, law, path_check, selection, jobs=jobs, progress=told))
 
 
-def _models_asked(given: Loaded, asked: Asked) -> Sequence[Assessment]:
+def _models_asked(given: Loaded, request: CheckRequest) -> Sequence[Assessment]:
     """Where the models of a dossier stand, for a check: no rule of it asks what would decide the third."""
     from gpaiscope.repository.dossiers import assess_loaded
     from gpaiscope.service.dossiers import originals_beside
 
     with_originals = originals_beside(given)
-    return with_originals(lambda: assess_loaded(given, asked.day, readings=asked.readings, third=False))
+    return with_originals(lambda: assess_loaded(given, request.day, readings=request.readings, third=False))
 
 
-def _broken_set(given: Loaded, folder: Path, asked: Asked) -> Sequence[str]:
+def _why_broken(given: Loaded, folder: Path, request: CheckRequest) -> Sequence[str]:
     """Why a set of documents no longer holds; nothing where it does, or is a set of something else."""
     from gpaiscope.documents.kept import is_set_of
 
@@ -170,7 +171,7 @@ def _broken_set(given: Loaded, folder: Path, asked: Asked) -> Sequence[str]:
     from gpaiscope.service.papers import holding
 
     try:
-        return holding(given, set=folder, on=asked.day, readings=asked.readings).values.broken
+        return holding(given, set=folder, on=request.day, readings=request.readings).values.broken
     except (InputError, UsageError) as error:
         # A set that cannot be read holds nothing, and a check of hundreds of models goes on.
         mistakes = error.mistakes if isinstance(error, InputError) else (error.mistake,)

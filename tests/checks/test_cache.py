@@ -14,13 +14,13 @@ import pytest
 
 from gpaiscope import service
 from gpaiscope.checks import running
-from gpaiscope.checks.found import Checked
+from gpaiscope.checks.issues import CheckedModel
 from tests.checks.situations import CARD, DAY, DOSSIER, adapter, dossier, own
 
 pytestmark = pytest.mark.once
 
 
-def checked(path: Path, kept: Path, day: date = DAY) -> tuple[Checked, ...]:
+def checked(path: Path, kept: Path, day: date = DAY) -> tuple[CheckedModel, ...]:
     """What is found, in this process."""
     return service.check(path, on=day, cache=kept, jobs=1).values.models
 
@@ -29,13 +29,13 @@ def checked(path: Path, kept: Path, day: date = DAY) -> tuple[Checked, ...]:
 def worked(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """The paths that were worked out, and not taken from what is kept."""
     paths: list[Path] = []
-    work: Callable[..., tuple[Checked, ...]] = running.check
+    work: Callable[..., tuple[CheckedModel, ...]] = running.check_path
 
-    def noted(path: Path, *more: object) -> tuple[Checked, ...]:
+    def noted(path: Path, *more: object) -> tuple[CheckedModel, ...]:
         paths.append(path)
         return work(path, *more)
 
-    monkeypatch.setattr(running, "check", noted)
+    monkeypatch.setattr(running, "check_path", noted)
     return paths
 
 
@@ -150,7 +150,7 @@ def test_what_is_damaged_is_worked_out_anew(tmp_path: Path, worked: list[Path]) 
 def test_a_file_that_cannot_be_opened_is_never_the_ground_of_a_kept_answer(tmp_path: Path, worked: list[Path]) -> None:
     folder, kept = dossier(tmp_path / "a", own("2e23") + '\n[[original]]\ndossier = "../b"\n'), tmp_path / "kept"
     settle()
-    assert checked(folder, kept)[0].found[0].rule == "unreadable"
+    assert checked(folder, kept)[0].issues[0].rule == "unreadable"
     dossier(tmp_path / "b", own("2e22"))
     assert checked(folder, kept)[0].model == "Aurora"
     assert len(worked) == 2
@@ -169,26 +169,26 @@ def test_many_paths_come_in_order_from_several_processes(tmp_path: Path) -> None
 def test_a_process_that_is_killed_takes_no_other_path_along(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(9):
         dossier(tmp_path / f"{number}")
-    work = running.check
+    work = running.check_path
 
-    def killed(path: Path, *more: object) -> tuple[Checked, ...]:
+    def killed(path: Path, *more: object) -> tuple[CheckedModel, ...]:
         if path.name == "4":
             os.kill(os.getpid(), signal.SIGKILL)
         return work(path, *more)
 
-    monkeypatch.setattr(running, "check", killed)
+    monkeypatch.setattr(running, "check_path", killed)
     models = service.check(tmp_path, on=DAY, jobs=2).values.models
     assert [each.path.rpartition("/")[2] for each in models] == [str(number) for number in range(9)]
-    assert [each.found[0].rule if each.found else "" for each in models] == [""] * 4 + ["fault"] + [""] * 4
+    assert [each.issues[0].rule if each.issues else "" for each in models] == [""] * 4 + ["fault"] + [""] * 4
 
 
 def test_a_fault_of_ours_is_told_with_its_path_and_stops_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def faulty(path: Path, *more: object) -> tuple[Checked, ...]:
+    def faulty(path: Path, *more: object) -> tuple[CheckedModel, ...]:
         raise ZeroDivisionError("of ours")
 
-    monkeypatch.setattr(running, "check", faulty)
+    monkeypatch.setattr(running, "check_path", faulty)
     (model,) = service.check(dossier(tmp_path), on=DAY, cache=tmp_path / "kept").values.models
-    assert model.found[0].rule == "fault"
+    assert model.issues[0].rule == "fault"
     assert not (tmp_path / "kept").exists()

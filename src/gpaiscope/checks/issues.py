@@ -1,0 +1,163 @@
+"""Issues: what was found of models, as values that pass between processes and are cached from one run to the next."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shlex
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from gpaiscope.checks import rules
+from gpaiscope.deferred import dataclass
+from gpaiscope.report.onward import as_path
+
+if TYPE_CHECKING:
+    from gpaiscope.checks.mending import CardMending
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issue:
+    """What is wrong at one place of a model, under which paragraphs, and how to mend it.
+
+    ``key`` is the path in the dossier, or the key of the card. ``about`` tells it from others of its rule at the same
+    key. ``path`` is what was checked, empty where that cannot be read again. ``fixable``: ``--fix`` mends it.
+    ``accepted`` is the reason of whoever accepted it, ``lapsed`` the day until which that held.
+    """
+
+    rule: str
+    says: str
+    file: str
+    line: int | None = None
+    key: str = ""
+    mend: str = ""
+    cites: tuple[str, ...] = ()
+    about: str = ""
+    path: str = ""
+    fixable: bool = False
+    model: str = ""
+    fingerprint: str = ""
+    accepted: str = ""
+    lapsed: date | None = None
+
+    @property
+    def check_rule(self) -> rules.CheckRule:
+        """Its rule."""
+        return rules.BY_ID[self.rule]
+
+    @property
+    def level(self) -> str:
+        """How grave it is."""
+        return self.check_rule.level
+
+    @property
+    def file_and_line(self) -> str:
+        """Its file with the line."""
+        return f"{self.file}:{self.line}" if self.line else self.file
+
+    @property
+    def to_do(self) -> str:
+        """How to mend it."""
+        return self.mend or self.with_path(self.check_rule.mend)
+
+    def with_path(self, text: str) -> str:
+        """A text of its rule, with what was checked for the PATH of its commands, as a shell takes it."""
+        return re.sub(r"\bPATH\b", lambda _: shlex.quote(as_path(self.path)) if self.path else "PATH", text)
+
+    @property
+    def full_text(self) -> str:
+        """What it says, and how to mend it, in one line."""
+        cites = f" ({'; '.join(self.cites)})" if self.cites else ""
+        return f"{self.says}{cites} To mend it: {as_sentence(self.to_do)}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedModel:
+    """One model of a path: how its actors stand, in words, and its issues, gravest first."""
+
+    path: str
+    model: str = ""
+    says: tuple[str, ...] = ()
+    issues: tuple[Issue, ...] = ()
+
+    @property
+    def open_issues(self) -> tuple[Issue, ...]:
+        """What nobody accepted."""
+        return tuple(issue for issue in self.issues if not issue.accepted)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """All models in the order of the paths, under the law of a day.
+
+    ``checked_until`` is the day up to which the law was checked, ``rules`` are those that were chosen. ``unused`` are
+    the accepted issues that are no longer there, ``mended`` what came of mending cards.
+    """
+
+    day: date
+    law: str
+    checked_until: date
+    models: tuple[CheckedModel, ...]
+    rules: frozenset[str] = frozenset(rules.BY_ID)
+    unused: tuple[str, ...] = ()
+    mended: tuple[CardMending, ...] = ()
+
+    @property
+    def open_issues(self) -> tuple[Issue, ...]:
+        """Every issue that nobody accepted."""
+        return tuple(issue for model in self.models for issue in model.open_issues)
+
+    @property
+    def issues(self) -> tuple[Issue, ...]:
+        """Every issue, those that were accepted too."""
+        return tuple(issue for model in self.models for issue in model.issues)
+
+    def with_accepted(self, reason: str) -> Report:
+        """The same with all accepted that can be."""
+
+        def accepted(issue: Issue) -> Issue:
+            stays = issue.accepted or issue.rule in rules.ALWAYS
+            return issue if stays else replace(issue, accepted=reason, lapsed=None)
+
+        models = tuple(replace(model, issues=tuple(map(accepted, model.issues))) for model in self.models)
+        return replace(self, models=models)
+
+    def at_least(self, level: str) -> tuple[Issue, ...]:
+        """The open issues that are as grave as a level, or graver."""
+        return tuple(issue for issue in self.open_issues if rules.is_as_grave(issue.level, level))
+
+    def count_by_level(self) -> Counter[str]:
+        """How many open issues there are of each level."""
+        return Counter(issue.level for issue in self.open_issues)
+
+
+def as_sentence(text: str) -> str:
+    """A sentence with the sign at its end."""
+    return text if text.endswith((".", "?")) else f"{text}."
+
+
+def gravest_first(issues: Iterable[Issue]) -> list[Issue]:
+    """By level, gravest first, then by file and line."""
+    return sorted(
+        issues,
+        key=lambda issue: (rules.LEVELS.index(issue.level), issue.file, issue.line or 0, issue.rule, issue.about),
+    )
+
+
+def with_fingerprints(issues: Iterable[Issue]) -> tuple[Issue, ...]:
+    """Issues with fingerprints: of what and where they are.
+
+    A code host shows an issue as new where its fingerprint is. So neither lines, nor days, nor figures go into it:
+    these move although nobody touched what is wrong. Several that are alike in all else are told apart by their number.
+    """
+    seen: Counter[tuple[str, ...]] = Counter()
+    marked = []
+    for issue in issues:
+        parts = (issue.rule, issue.file, issue.model, issue.key, issue.about)
+        text = "\0".join((*parts, str(seen[parts])))
+        seen[parts] += 1
+        marked.append(replace(issue, fingerprint=hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:32]))
+    return tuple(marked)

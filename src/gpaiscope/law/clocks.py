@@ -15,10 +15,10 @@ from gpaiscope.engine.expression import Expr, Parameter, Question, Rule
 from gpaiscope.law import obligations
 from gpaiscope.law.citation import cite
 from gpaiscope.law.enforcement import adheres_safety, adheres_transparency, legacy_model, own_placed_on, planned_on
-from gpaiscope.law.notification import counted_from
+from gpaiscope.law.notification import counted_from, systemic_risk_now_or_soon
 from gpaiscope.law.obligations import Term, systemic_provider, training_content_summary
 from gpaiscope.law.provider import prospective_provider, provider, provider_now_or_soon
-from gpaiscope.law.systemic_risk import systemic_risk, systemic_risk_now_or_soon
+from gpaiscope.law.systemic_risk import systemic_risk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -49,6 +49,7 @@ from gpaiscope.law.systemic_risk import (
     high_impact_capabilities,
     known_will_be_met,
     requirement_met,
+    systemic_risk,
 )
 from gpaiscope.law.training_compute import expected_above_threshold
 
@@ -477,6 +478,15 @@ reassessment_admissible = rule(
     says="the model was designated for want of a notification, which the provision on reassessment does not name",
     cites=cite("AI Act Art 52(5)", "Guidelines 43", "Guidelines 45"),
 )
+systemic_risk_now_or_soon = rule(
+    "systemic_risk_now_or_soon",
+    says="the model is one with systemic risk, or is expected to become one",
+    denies="the model neither is one with systemic risk nor is expected to become one",
+    asks="Is the model one with systemic risk, or is it expected to become one?",
+    when=any_of(systemic_risk, all_of(any_of(expected_above_threshold, foreseen), ~arguments_accepted)),
+    cites=cite("AI Act Art 51(1)", "AI Act Art 52(1)", "AI Act Art 52(2)", "Guidelines 30"),
+    binding="own-reading",
+)
 
 RULES = (
     renotification_due,
@@ -487,4 +497,5 @@ RULES = (
     reassessable,
     reassessment_period_over,
     reassessment_admissible,
+    systemic_risk_now_or_soon,
 )

@@ -38,7 +38,7 @@ from gpaiscope.law.modification import (
 )
 from gpaiscope.law.records import PROCEDURE, designated_under, recorded, step_on
 from gpaiscope.law.scope import gpai_model, has_original
-from gpaiscope.law.training_compute import cumulative_above_threshold, expected_above_threshold
+from gpaiscope.law.training_compute import cumulative_above_threshold
 
 _STATUS_PATH = "procedure"
 _from_chapter_v = Parameter("chapter_v_applies")
@@ -205,15 +205,6 @@ systemic_risk = rule(
     cites=cite("AI Act Art 51(1)", "AI Act Art 113", "Guidelines 25"),
     applies_from=_from_chapter_v,
 )
-systemic_risk_now_or_soon = rule(
-    "systemic_risk_now_or_soon",
-    says="the model is one with systemic risk, or is expected to become one",
-    denies="the model neither is one with systemic risk nor is expected to become one",
-    asks="Is the model one with systemic risk, or is it expected to become one?",
-    when=any_of(systemic_risk, all_of(any_of(expected_above_threshold, foreseen), ~arguments_accepted)),
-    cites=cite("AI Act Art 51(1)", "AI Act Art 52(1)", "AI Act Art 52(2)", "Guidelines 30"),
-    binding="own-reading",
-)
 reach_presumes_impact = rule(
     "reach_presumes_impact",
     says="a high impact on the internal market is presumed from the number of the model's registered business users",
@@ -302,6 +293,5 @@ RULES = (
     classified_by_decision,
     systemic_risk_in_itself,
     systemic_risk,
-    systemic_risk_now_or_soon,
     reach_presumes_impact,
 )

@@ -9,10 +9,14 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gpaiscope.checks import rules
+from gpaiscope.checks.locations import shown_path
 from gpaiscope.deferred import dataclass
+from gpaiscope.errors import Mistake
+from gpaiscope.report import words
 from gpaiscope.report.onward import as_path
 
 if TYPE_CHECKING:
@@ -161,3 +165,38 @@ def with_fingerprints(issues: Iterable[Issue]) -> tuple[Issue, ...]:
         seen[parts] += 1
         marked.append(replace(issue, fingerprint=hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:32]))
     return tuple(marked)
+
+
+def unreadable(path: Path, mistakes: Iterable[Mistake]) -> CheckedModel:
+    """A path of which nothing is concluded, with the mistakes of what it holds."""
+    issues = []
+    for mistake in mistakes:
+        file = mistake.file or str(path)
+        # A path at the beginning of a message is a name, and no word that a sentence begins with.
+        is_name = mistake.message.startswith((file, shown_path(file)))
+        says = as_sentence(mistake.message if is_name else words.capital(mistake.message))
+        issues.append(
+            Issue(
+                rule="unreadable",
+                says=says,
+                file=shown_path(file),
+                line=mistake.line,
+                key=mistake.path,
+                mend=_to_mend(mistake),
+                about=mistake.reference,
+            )
+        )
+    in_order = with_fingerprints(gravest_first(issues))
+    return CheckedModel(path=shown_path(path), says=("cannot be read",), issues=in_order)
+
+
+def _to_mend(mistake: Mistake) -> str:
+    """What to do about a mistake: what was probably meant first, then all that can stand there."""
+    expected, help = mistake.expected, mistake.help
+    meant = re.fullmatch(r"did you mean (.+)\?", help)
+    if meant:
+        return f"write {meant[1]} if that is meant{expected and f', else {expected}'}"
+    if expected and help.startswith("write "):
+        return f"{help}; it has to be {expected}"
+    verb = "write" if mistake.line else "give"
+    return "; ".join(part for part in (expected and f"{verb} {expected}", help) if part)

@@ -9,8 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from gpaiscope.checks.issues import CheckedModel
-from gpaiscope.checks.reading import unreadable
+from gpaiscope.checks.issues import CheckedModel, unreadable
 from gpaiscope.errors import InputError, Mistake
 from gpaiscope.repository.dossiers import Loaded, located, resolved_place
 from gpaiscope.repository.gathering import walk, within

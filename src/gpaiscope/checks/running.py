@@ -175,4 +175,5 @@ def _prepare_process(path_check: PathCheck) -> None:
 
 
 def _models_here(path: Path) -> Models:
-    return _path_checks[0].models(path)
+    (path_check,) = _path_checks
+    return path_check.models(path)

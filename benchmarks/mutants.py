@@ -59,7 +59,7 @@ PARTS: Final = 16
 SEED: Final = 30
 COUNT: Final = 200
 WORKERS: Final = min(2, os.cpu_count() or 1)
-BATCHES: Final = (10, 60, 120)
+BATCHES: Final = (20, 40, 90)
 """Seconds of tests that are run before it is looked whether one failed; the last repeats."""
 LIMIT: Final = 120
 """Seconds of tests after which a change counts as one that survives."""
@@ -550,12 +550,17 @@ class Run:
             return Verdict(outcome="not reached")
         tests = self._nearest(mutant)
         done = 0
-        with copy.changed(mutant):
-            for batch in self._batches(tests):
-                killed = self.killer(batch, copy)
-                if killed:
+        for batch in self._batches(tests):
+            left = batch
+            while left:
+                with copy.changed(mutant):
+                    killed = self.killer(left, copy)
+                if killed is None:
+                    break
+                if self.killer([killed.test], copy) is None:
                     return killed
-                done += len(batch)
+                left = [test for test in left if test != killed.test]  # it fails without the change too
+            done += len(batch)
         return Verdict(outcome="survived", run=done, known=len(tests))
 
     def killer(self, tests: Sequence[str], copy: Copy) -> Verdict | None:
@@ -579,28 +584,36 @@ class Run:
         return Verdict(outcome="killed", test=failed or copy.at() or tests[0])
 
     def _nearest(self, mutant: Mutant) -> list[str]:
-        """The tests that come by a mutant, those of its room and the shortest first; then the others of its module.
+        """The tests that come by a mutant, one of each function first, those of its room and the shortest before.
 
-        These may rest on what an earlier test came by. What runs when a module is imported may concern all tests.
+        Then those of its module, which may rest on what an earlier test came by. What runs when a module is imported
+        may concern all tests, those of its room first.
         """
         came_by = set(self.notes.reached.get(mutant.id, ()))
+        at_import = mutant.function.rpartition(".")[2][:1].isupper() or mutant.function == mutations.MODULE
         of_file, of_room = f"/test_{Path(mutant.file).stem}.py::", f"tests/{mutant.room}/"
 
         def is_near(test: str) -> bool:
             return test.startswith(of_room) or (of_file in test and test.count("/") == 1)
 
-        def distance(test: str) -> tuple[bool, bool, float]:
+        def distance(test: str) -> tuple[bool, int, bool, float]:
             near = is_near(test)
             worth = MODULES_OWN if near and of_file in test else 1
-            return test not in came_by, not near, self.notes.seconds[test] / worth
-
-        at_import = mutant.function.rpartition(".")[2][:1].isupper() or mutant.function == mutations.MODULE
+            first = near if at_import else test in came_by
+            return not first, variants[test], not near, self.notes.seconds[test] / worth
 
         def may_notice(test: str) -> bool:
             return test in came_by or at_import or (is_near(test) and of_file in test)
 
-        tests = self.notes.seconds.keys() - self.notes.failing
-        return sorted((test for test in tests if may_notice(test) and not test.startswith(OWN_TESTS)), key=distance)
+        tests = [test for test in self.notes.seconds if test not in self.notes.failing and may_notice(test)]
+        tests = sorted((test for test in tests if not test.startswith(OWN_TESTS)), key=self.notes.seconds.__getitem__)
+        seen: Counter[str] = Counter()
+        variants = {}
+        for test in tests:  # one of each function before a second: they notice the same
+            function = test.partition("[")[0]
+            variants[test] = seen[function]
+            seen[function] += 1
+        return sorted(tests, key=distance)
 
     def _batches(self, tests: Sequence[str]) -> Iterator[list[str]]:
         left, spent = list(tests), 0.0

@@ -222,7 +222,7 @@ def test_an_amount_that_no_line_lies_near_is_not_worked_out() -> None:
     for size in (10, 20, 40):
         tables = {
             "actors": [{"id": "a"}],
-            "original": [{"name": f"o{place}", "training_compute": f"{place + 100}e21"} for place in range(size)],
+            "original": [{"name": f"o{place}", "training_compute": f"{place + 600}e21"} for place in range(size)],
         }
         found = assess_models(read(json.dumps(tables).encode(), file="gpai.json"), SCREENS_DAY)[-1]
         made.append(calls_of(Grounding.with_numbers, lambda found=found: nearest(found, actor="a")))

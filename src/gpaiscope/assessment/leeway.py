@@ -13,6 +13,7 @@ from dataclasses import field
 from fractions import Fraction
 from typing import Any, TypeVar, cast
 
+from gpaiscope.assessment.lines import Line
 from gpaiscope.deferred import dataclass
 from gpaiscope.values import Exact
 
@@ -241,7 +242,11 @@ def smallest(numbers: Iterable[T]) -> T:
 def _largest_or_smallest(numbers: Sequence[T], side: int) -> T:
     leeway = next((each.leeway for each in numbers if isinstance(each, Leaning | Extreme)), None)
     if leeway is None:
-        return max(numbers) if side > 0 else min(numbers)  # type: ignore[type-var]
+        pick: Any = max if side > 0 else min
+        # What moves is compared with that of the others alone which it may come to pass.
+        others = [each for each in numbers if not isinstance(each, Line)]
+        moving = [each for each in numbers if isinstance(each, Line)]
+        return cast(T, pick([pick(others), *moving] if others else moving))
     parts: list[Exact | Leaning] = []
     for each in numbers:
         held = each if isinstance(each, Extreme) else None

@@ -17,13 +17,13 @@ ROOT = Path(__file__).resolve().parent.parent
 DOSSIER = "examples/open-weights/gpai.toml"
 MOST = {
     "--version": 2,
-    "assess": 115,
-    "ask": 114,
-    "card": 222,
+    "assess": 121,
+    "ask": 120,
+    "card": 228,
     "check": 199,
-    "deadlines": 106,
-    "estimate architecture": 95,
-    "law list": 69,
+    "deadlines": 116,
+    "estimate architecture": 98,
+    "law list": 71,
     "licence": 59,
     "originals": 79,
 }

@@ -22,21 +22,15 @@ OPENING = frozenset(
 
 PACKAGED = frozenset(
     {
-        *(
-            "calendar/holidays.py",
-            "catalogue/forms.py",
-            "compute/accelerators.py",
-            "compute/architecture/fields.py",
-            "compute/energy.py",
-            "compute/originals/table.py",
-            "documents/documentation.py",
-            "documents/forms.py",
-        ),
-        *("dossier/templates.py", "dossier/words.py", "law/parameters.py", "licences/clauses.py"),
-        *("licences/fingerprint.py", "licences/table.py", "report/write/pdf.py", "repository/modalities.py"),
+        "compute/architecture/fields.py",
+        "compute/originals/table.py",
+        "documents/documentation.py",
+        "documents/forms.py",
+        "licences/fingerprint.py",
+        "report/write/pdf.py",
     }
 )
-"""Modules that read a table of their own, which is part of the program and lies beside them."""
+"""Modules that read a file of their own, which is part of the program and lies beside them; `tables` reads TOML."""
 
 READERS = {
     "repository/opened.py": {"open", "fdopen", "FileIO", "connect"},

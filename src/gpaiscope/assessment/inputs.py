@@ -16,7 +16,6 @@ from gpaiscope.assessment.grounding import Grounding
 from gpaiscope.assessment.ledger import Entry, Estimates, entry_of, estimate_of, merged
 from gpaiscope.assessment.leeway import Leeway
 from gpaiscope.assessment.originals import Originals
-from gpaiscope.compute.originals import known_as
 from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Activity, Dossier, Original, Reach, Stated, path_of
 from gpaiscope.engine.case import Case
@@ -215,6 +214,8 @@ class Numbers:
     @cached_property
     def _apart(self) -> bool:
         """Whether it makes no difference which original is which: none is made of another, or taken in in part."""
+        from gpaiscope.compute.originals import known_as  # with the table, which only this and a look-up need
+
         dossier = self.assessment.dossier
         plain = all(each.hub_id is None and each.base is None and not each.lineage for each in dossier.original)
         names = [known_as(each.name.value) for each in dossier.original if each.name]

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from gpaiscope import __version__
-from gpaiscope.assessment import Assessment
-from gpaiscope.dossier import Stated
 from gpaiscope.law import Body, Draft, Law
 from gpaiscope.report.values import Json, kinds
 from gpaiscope.report.values.shape import JsonKey, by_id, key, many, optional, table, within
+
+if TYPE_CHECKING:
+    from gpaiscope.assessment import Assessment
+    from gpaiscope.dossier import Stated
+else:
+    Assessment = object  # A table names the type that it is of for mypy alone, and who lists the law needs none of it.
 
 TOOL: Final[JsonKey[object]] = key(
     table(object, name=key(kinds.TEXT, lambda _: "gpaiscope"), version=key(kinds.TEXT, lambda _: __version__)),

@@ -14,7 +14,16 @@ from tempfile import TemporaryDirectory
 from typing import TypeAlias
 
 from gpaiscope import law
-from gpaiscope.assessment import Assessment, Conclusion, ObligationConclusion, assess_under, moments, since_changes
+from gpaiscope.assessment import (
+    Assessment,
+    Conclusion,
+    ObligationConclusion,
+    Owed,
+    assess_under,
+    moments,
+    owed_of,
+    since_changes,
+)
 from gpaiscope.assessment.chain import assess_models
 from gpaiscope.assessment.clocks import Day, agenda
 from gpaiscope.dossier import Dossier, fold, read, turns
@@ -219,8 +228,13 @@ def _of_one(case: Written, body: Body) -> Assessment:
         return (assess_under(body.on(day), plain, actor="", readings=case.readings, assume=case.assume, estimates={}),)
 
     found = on(case.day)
-    dated = {"due_on", "applies_from", "clocks"} & set(case.data)
-    return since_changes(found, turns(told), on, moments(found[0]))[0] if dated else found[0]
+    if not {"due_on", "applies_from", "clocks"} & set(case.data):
+        return found[0]
+
+    def owed_on(day: date) -> list[Owed]:
+        return [owed_of(assessment) for assessment in on(day)]
+
+    return since_changes(found, turns(told), owed_on, moments(found[0]))[0]
 
 
 def _of_several(case: Written) -> Assessment:

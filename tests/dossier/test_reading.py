@@ -26,6 +26,13 @@ def test_every_dossier_on_the_page_about_changes_reads(text: str) -> None:
     assert written(text + actors).file == "gpai.toml"
 
 
+def test_a_day_that_is_one_is_not_told_beside_one_that_is_none() -> None:
+    events = [f'[[market]]\nevent = "withdrawn"\non = {day}\n' for day in ("2026-03-01", "2026-13-01", "2026-10-01")]
+    with pytest.raises(InputError) as caught:
+        written("".join(events))
+    assert [(each.reference, each.line) for each in caught.value.mistakes] == [("not-a-date", 6)]
+
+
 def test_lists_are_stated_to_be_complete() -> None:
     complete = written('complete = ["market", "activities"]\nmarket = []\nactivities = []').complete
     assert complete is not None

@@ -645,3 +645,10 @@ def test_every_row_is_about_a_fact_that_exists() -> None:
     } | {"maker.name", "activities[0].kind"}
     assert {row.path for row in ROWS} <= known
     assert all(row_of(row.path)[0] is row for row in ROWS)
+
+
+def test_who_made_a_document_of_spdx_stands_in_it() -> None:
+    graph = json.loads(write(exchanged.facts(1), "spdx", DAY))["@graph"]
+    (created,) = (each for each in graph if each["type"] == "CreationInfo")
+    assert created["createdBy"]
+    assert set(created["createdBy"]) <= {each.get("spdxId") for each in graph}

@@ -8,7 +8,7 @@ import pytest
 from folders import found, notes
 
 from gpaiscope.repository.facts import findings_in
-from gpaiscope.repository.findings import EVIDENCE
+from gpaiscope.repository.findings import EVIDENCE, UNREADABLE
 
 
 def test_the_base_models_licence_is_evidence_where_it_is_another(tmp_path: Path) -> None:
@@ -34,6 +34,14 @@ def test_a_broken_file_says_what_it_hides(tmp_path: Path, name: str, data: bytes
     (note,) = (each for each in findings_in(tmp_path).notes if each.hides)
     assert note.source.file == name
     assert hidden in note.hides
+
+
+def test_mistakes_at_a_line_are_told_of_each_file(tmp_path: Path) -> None:
+    names = ["adapter_config.json", "config.json", "generation_config.json"]
+    for name in names:
+        (tmp_path / name).write_bytes(b'{"a":')
+    found = [note for note in findings_in(tmp_path).notes if note.kind == UNREADABLE]
+    assert [(note.source.file, note.source.line) for note in found if note.source] == [(name, 1) for name in names]
 
 
 def test_a_file_that_was_read_as_far_as_it_goes_hides_nothing(tmp_path: Path) -> None:

@@ -73,3 +73,7 @@ def test_readings_that_no_assessment_takes_say_so() -> None:
 def test_what_is_withheld_in_the_union_is_told() -> None:
     told = " ".join(write(of_id("hunyuan-community")).split())
     assert "European Union excluded Withheld there: the whole licence" in told
+
+
+def test_a_licence_without_conditions_has_no_heading_for_them() -> None:
+    assert ["Permitted terms" in write(page) for page in (of_id("mit"), of_text())] == [False, True]

@@ -124,6 +124,12 @@ def test_a_cut_at_any_byte_is_gone_on_from(tmp_path: Path, name: str) -> None:
     assert isinstance(told(path, kept), LogRecords)
 
 
+def test_a_state_that_is_not_utf_8_is_refused(tmp_path: Path) -> None:
+    write(tmp_path / "trainer_state.json", b'{"global_step": 3, "log_history": [{"step": 1, "note": "\xff"}]}')
+    with pytest.raises(InputError, match="not UTF-8"):
+        read_log(tmp_path / "trainer_state.json")
+
+
 def test_damage_is_told_the_same(tmp_path: Path) -> None:
     for name in ("run-example.wandb", "events.out.tfevents.1"):
         dice = random.Random(name)

@@ -82,7 +82,7 @@ def test_what_is_asked_names_the_answer_that_would_decide_as_a_value() -> None:
 
 def test_the_law_is_told_whole_with_every_version_value_and_change() -> None:
     facts = facts_of(law_.RULES).values()
-    found = law.document(rules=law_.RULES, questions=law_.QUESTIONS, facts=facts, brought=brought())
+    found = law.document(rules=law_.RULES, questions=law_.BODY.questions, facts=facts, brought=brought())
     found |= {"parameters": law.document(parameters=PARAMETERS.values())["parameters"]}
     validator("law").validate(found)
     assert [len(each["versions"]) for each in found["rules"]] == [len(rule.versions) for rule in law_.RULES]

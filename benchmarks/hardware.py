@@ -19,7 +19,7 @@ import yardstick
 
 from gpaiscope.compute.accelerators import accelerators, find
 from gpaiscope.compute.estimate import Estimate
-from gpaiscope.compute.hardware import Period, estimate
+from gpaiscope.compute.hardware import ChipPeriod, estimate
 
 CONSISTENT = Fraction(1, 10)
 """Published compute and published chips x hours x peak x utilisation differ by no more than this."""
@@ -36,7 +36,7 @@ class Run:
     continued: bool
 
     def estimate(self, utilisation: Fraction | None) -> Estimate:
-        return estimate([Period(chip=self.chip, count=self.count, hours=self.hours, utilisation=utilisation)])
+        return estimate([ChipPeriod(chip=self.chip, count=self.count, hours=self.hours, utilisation=utilisation)])
 
     def implied(self) -> Fraction:
         """Share of the peak that the published compute would be."""

@@ -19,6 +19,7 @@ from gpaiscope.errors import InputError, Mistake
 from gpaiscope.repository.dossiers import from_bytes, from_mapping, from_pipe
 from gpaiscope.repository.files import NO_FILES, Files
 from gpaiscope.repository.opened import recording
+from gpaiscope.service.inputs import DossierSource
 
 DAY = date(2026, 10, 1)
 STATE = '{"global_step": 12, "log_history": [{"step": 12, "num_tokens": 1000}], "total_flos": 6e25}'
@@ -71,7 +72,7 @@ def example(written: str) -> Any:
     return tomllib.loads(f"value = {written}")["value"]
 
 
-Given = Callable[[], service.Source]
+Given = Callable[[], DossierSource]
 
 
 def outcome(given: Given) -> object:
@@ -111,23 +112,23 @@ def test_a_mapping_is_answered_alike_whether_what_it_names_is_there_or_not(tmp_p
     assert outcome(lambda: asked) == there
 
 
-def as_mapping(raw: dict[str, Any], folder: Path) -> service.Source:
+def as_mapping(raw: dict[str, Any], folder: Path) -> DossierSource:
     return raw
 
 
-def as_bytes(raw: dict[str, Any], folder: Path) -> service.Source:
+def as_bytes(raw: dict[str, Any], folder: Path) -> DossierSource:
     return from_bytes(json.dumps(raw).encode(), "own/gpai.json")
 
 
-def as_input(raw: dict[str, Any], folder: Path) -> service.Source:
+def as_input(raw: dict[str, Any], folder: Path) -> DossierSource:
     return from_pipe(json.dumps(raw).encode())
 
 
-def as_bytes_with_files(raw: dict[str, Any], folder: Path) -> service.Source:
+def as_bytes_with_files(raw: dict[str, Any], folder: Path) -> DossierSource:
     return from_bytes(json.dumps(raw).encode(), "own/gpai.json", Files.standing_beside(folder / "gpai.json"))
 
 
-def as_file(raw: dict[str, Any], folder: Path) -> service.Source:
+def as_file(raw: dict[str, Any], folder: Path) -> DossierSource:
     (folder / "gpai.json").write_text(json.dumps(raw), encoding="utf-8")
     return folder / "gpai.json"
 
@@ -140,7 +141,7 @@ def test_no_key_leads_out_nor_tells_whether_something_is_there(
     monkeypatch: pytest.MonkeyPatch,
     key: Key,
     way: str,
-    form: Callable[[dict[str, Any], Path], service.Source],
+    form: Callable[[dict[str, Any], Path], DossierSource],
 ) -> None:
     own, secret = tmp_path / "models" / "own", tmp_path / "elsewhere" / "secret.json"
     own.mkdir(parents=True)

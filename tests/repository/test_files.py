@@ -286,7 +286,7 @@ def test_no_use_of_a_mapping_reads_a_file_of_the_machine(tmp_path: Path, use: Ca
 def test_a_check_of_the_input_says_that_it_names_a_file() -> None:
     text = json.dumps(with_key(("activities", "log"), "/etc/passwd")).encode()
     ((model,),) = [service.check(from_pipe(text), on=DAY).values.models]
-    assert [each.about for each in model.found] == ["no-files"]
+    assert [issue.about for issue in model.issues] == ["no-files"]
 
 
 def test_what_is_asked_with_another_path_is_not_read_either(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from gpaiscope.assessment.facts import amount, figure, has_come
 from gpaiscope.assessment.ledger import Entry, added
 from gpaiscope.assessment.plans import carried_out, launch_day
 from gpaiscope.assessment.procedure import name_of
-from gpaiscope.assessment.world import LAST_DAY, World
+from gpaiscope.assessment.world import World
 from gpaiscope.calendar import BRUSSELS, Calendar, End, end, end_between
 from gpaiscope.deferred import dataclass
 from gpaiscope.dossier.statements import FIRST
@@ -33,6 +33,7 @@ from gpaiscope.law import Law, modification, obligations, scope
 from gpaiscope.law.citation import cite
 from gpaiscope.law.enforcement import own_placed_on
 from gpaiscope.law.foresight import BEGUN, ESTIMATED, MET, Trigger
+from gpaiscope.law.parameters import LAST_DAY
 from gpaiscope.law.records import ACTORS
 from gpaiscope.values import NOTHING_KNOWN, DateRange, Outcome, Range, Source, Truth, unique
 

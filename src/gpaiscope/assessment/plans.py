@@ -11,10 +11,11 @@ from gpaiscope.assessment.facts import figure, has_come
 from gpaiscope.assessment.ledger import Entry, crossing, total
 from gpaiscope.assessment.modifications import PLACING
 from gpaiscope.assessment.procedure import name_of
-from gpaiscope.assessment.world import LAST_DAY, World
+from gpaiscope.assessment.world import World
 from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Dossier, MarketEvent
 from gpaiscope.law import Law
+from gpaiscope.law.parameters import LAST_DAY
 from gpaiscope.values import DateRange, Exact, Range, Truth
 
 if TYPE_CHECKING:

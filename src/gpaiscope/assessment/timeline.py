@@ -16,11 +16,12 @@ from gpaiscope.assessment.comparison import Comparison, Mixed, View, amended, co
 from gpaiscope.assessment.days import stated_days
 from gpaiscope.assessment.differences import facts_between
 from gpaiscope.assessment.passing import Again, Passing
-from gpaiscope.assessment.world import LAST_DAY, Assessable, Assessments
+from gpaiscope.assessment.world import Assessable, Assessments
 from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Dossier
 from gpaiscope.engine.expression import FIRST_DAY
 from gpaiscope.engine.moving import Axis, as_day, later
+from gpaiscope.law.parameters import LAST_DAY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,16 +13,11 @@ from typing import TYPE_CHECKING, Final
 
 from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Dossier, fold
-from gpaiscope.engine.expression import FIRST_DAY
-from gpaiscope.errors import Mistake, UsageError
 from gpaiscope.law.body import BODY, Body, Law
+from gpaiscope.law.parameters import refuse_outside
 
 if TYPE_CHECKING:
     from gpaiscope.assessment import Assessment
-
-LAST_DAY: Final = date(2200, 12, 31)
-"""The last day that can be meant, here as in a dossier."""
-
 
 Days = tuple[date | None, date | None]
 Assessments = Sequence["Assessment"]
@@ -46,8 +41,7 @@ class World:
 
     def law(self, day: date) -> Law:
         """The law of a day. Raises UsageError for a day before the law kept here, and for one too far ahead."""
-        if not FIRST_DAY <= day <= LAST_DAY:
-            raise UsageError(_out_of_range(day))
+        refuse_outside(day)
         return self.body.on(_still(_nearest(day, self.law_within))).followed_on(day)
 
     @property
@@ -76,14 +70,6 @@ def _nearest(day: date, within: Days) -> date:
 def _still(day: date) -> date:
     """A plain day, also of one that moves."""
     return date.fromordinal(int(day.toordinal()))
-
-
-def _out_of_range(day: date) -> Mistake:
-    return Mistake(
-        reference="day-before-the-law" if day < FIRST_DAY else "day-too-late",
-        message=f"no law is kept here for {day}",
-        expected=f"a day from {FIRST_DAY} on" if day < FIRST_DAY else f"a day until {LAST_DAY}",
-    )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,7 +21,7 @@ from gpaiscope.values import Exact, parse_count, thousands_of
 
 if TYPE_CHECKING:
     from gpaiscope.compute.estimate import Estimate
-    from gpaiscope.law import Law
+    from gpaiscope.law.parameters import NumbersOfDay
     from gpaiscope.report.blocks import Page
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -94,11 +94,11 @@ class Destination:
             )
             tell(f"{path}: added an activity of kind {self.kind}")
 
-    def deliver(self, document: Callable[[], Mapping[str, object]], page: Callable[[Law], Page]) -> None:
-        """Write the document or the page, which is made under the law of the day."""
-        from gpaiscope.law import Law
+    def deliver(self, document: Callable[[], Mapping[str, object]], page: Callable[[NumbersOfDay], Page]) -> None:
+        """Write the document or the page, which has the numbers of the law of the day."""
+        from gpaiscope.law.parameters import numbers_of
 
-        deliver_either(document, lambda: [page(Law.on(self.day))], self.form, self.output)
+        deliver_either(document, lambda: [page(numbers_of(self.day))], self.form, self.output)
 
 
 def said(arguments: list[str]) -> list[str]:

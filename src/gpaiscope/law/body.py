@@ -38,7 +38,7 @@ from gpaiscope.law import (
 from gpaiscope.law.clocks import Clock
 from gpaiscope.law.enforcement import Note, Signatory
 from gpaiscope.law.obligations import Obligation, Term
-from gpaiscope.law.parameters import Dated, ParameterEntry
+from gpaiscope.law.parameters import NumbersOfDay, ParameterEntry, values_on
 from gpaiscope.law.sentences import THE_ACTOR, filled, with_numbers
 from gpaiscope.law.templates import Chapter, Steps
 from gpaiscope.law.training_compute import OfParent, Row
@@ -241,17 +241,10 @@ RULES: Final = BODY.rules
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Law:
-    """The law of a day: what every reading of a case is handed.
-
-    ``numbers`` has the value of each parameter on the day, with the provisions that carry that value. ``of`` is the
-    day whose law it is, and ``day`` that on which it is followed: the same, but where one law is read on another day.
-    """
+class Law(NumbersOfDay):
+    """The law of a day: what every reading of a case is handed. Its numbers, its rules compiled, and its tables."""
 
     body: Body
-    day: date
-    of: date
-    numbers: Mapping[str, Dated]
     program: Program = field(repr=False)
     _kept: dict[Grounds, tuple[Cited, ...]] = field(default_factory=dict, repr=False)
 
@@ -290,20 +283,6 @@ class Law:
         """Who is known on the day to have signed the code of practice."""
         return self.body.signatories if self.day_of("signatories_listed") <= self.of else ()
 
-    def number(self, name: str) -> Exact:
-        """A number of the law. Raises RuleError where it has none on the day."""
-        value = self._value(name)
-        if isinstance(value, date):
-            raise RuleError(f"{name} is a day")
-        return value
-
-    def day_of(self, name: str) -> date:
-        """A day of the law. Raises RuleError where it has none on the day."""
-        value = self._value(name)
-        if not isinstance(value, date):
-            raise RuleError(f"{name} is not a day")
-        return value
-
     def period(self, term: Term) -> Period:
         """A period of the law, as long as it is on the day; whole weeks where it is of weeks and the number of days."""
         number, unit = int(Fraction(self.number(term.length.name))), term.unit
@@ -314,11 +293,6 @@ class Law:
     def has_length(self, term: Term | None) -> bool:
         """Whether a period is as long as the law of the day says; one that a later act sets has no length before it."""
         return term is None or term.length.name in self.numbers
-
-    def _value(self, name: str) -> Exact | date:
-        if name not in self.numbers:
-            raise RuleError(f"{name} has no value on {self.of}")
-        return self.numbers[name].value
 
     @cached_property
     def foreseen(self) -> Mapping[str, Exact | date]:
@@ -378,7 +352,7 @@ class Law:
 def _law(body: Body, day: date) -> Law:
     if day < FIRST_DAY:
         raise RuleError(f"no law is kept here for days before {FIRST_DAY}")
-    numbers = {name: dated for name, entry in body.parameters.items() if (dated := entry.on(day)) is not None}
+    numbers = values_on(day, body.parameters)
     values = {name: dated.value for name, dated in numbers.items()}
     begun = (begins for each in body._versions if (begins := each.begins(values)) <= day)
     first = max(chain(begun, (dated.start for dated in numbers.values())), default=FIRST_DAY)

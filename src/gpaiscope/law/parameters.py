@@ -1,4 +1,4 @@
-"""The numbers and days of the law, read once from the packaged table ``parameters.toml``."""
+"""The numbers and days of the law, read once from the packaged table ``parameters.toml``, and those of one day."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from typing import Final
 from gpaiscope import tables
 from gpaiscope.deferred import dataclass
 from gpaiscope.engine.citation import Citation
+from gpaiscope.engine.expression import FIRST_DAY
+from gpaiscope.errors import Mistake, RuleError, UsageError
 from gpaiscope.law.citation import cite
 from gpaiscope.values import Exact, parse_exact
 
@@ -76,3 +78,61 @@ def _value(written: object) -> Exact | date:
 
 PARAMETERS: Final = _load()
 """Every number and day of the law by its name."""
+
+
+LAST_DAY: Final = date(2200, 12, 31)
+"""The last day that can be meant, here as in a dossier."""
+
+
+def refuse_outside(day: date) -> None:
+    """Raise UsageError for a day before the law that is kept here, and for one too far ahead."""
+    if FIRST_DAY <= day <= LAST_DAY:
+        return
+    early = day < FIRST_DAY
+    reference, expected = "day-too-late", f"a day until {LAST_DAY}"
+    if early:
+        reference, expected = "day-before-the-law", f"a day from {FIRST_DAY} on"
+    raise UsageError(Mistake(reference=reference, message=f"no law is kept here for {day}", expected=expected))
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class NumbersOfDay:
+    """The numbers and days of a law as they stand on one day, which is all that compute is measured by.
+
+    ``numbers`` has the value of each parameter on the day, with the provisions that carry that value. ``of`` is the
+    day whose law it is, and ``day`` that on which it is followed: the same, but where one law is read on another day.
+    """
+
+    day: date
+    of: date
+    numbers: Mapping[str, Dated]
+
+    def number(self, name: str) -> Exact:
+        """A number of the law. Raises RuleError where it has none on the day."""
+        value = self._value(name)
+        if isinstance(value, date):
+            raise RuleError(f"{name} is a day")
+        return value
+
+    def day_of(self, name: str) -> date:
+        """A day of the law. Raises RuleError where it has none on the day."""
+        value = self._value(name)
+        if not isinstance(value, date):
+            raise RuleError(f"{name} is not a day")
+        return value
+
+    def _value(self, name: str) -> Exact | date:
+        if name not in self.numbers:
+            raise RuleError(f"{name} has no value on {self.of}")
+        return self.numbers[name].value
+
+
+def values_on(day: date, parameters: Mapping[str, ParameterEntry] = PARAMETERS) -> dict[str, Dated]:
+    """The value of each parameter that has one on the day."""
+    return {name: dated for name, entry in parameters.items() if (dated := entry.on(day)) is not None}
+
+
+def numbers_of(day: date) -> NumbersOfDay:
+    """The numbers of the law that is kept here, without its rules. Raises UsageError for a day outside it."""
+    refuse_outside(day)
+    return NumbersOfDay(day=day, of=day, numbers=values_on(day))

@@ -9,12 +9,12 @@ from gpaiscope.report.blocks import Amount, Bar, Block, Heading, Item, Items, Li
 from gpaiscope.values import Range
 
 if TYPE_CHECKING:
-    from gpaiscope.law import Law
+    from gpaiscope.law.parameters import NumbersOfDay
 
 DIGITS: Final = 3
 
 
-def thresholds(law: Law) -> tuple[Bar, ...]:
+def thresholds(law: NumbersOfDay) -> tuple[Bar, ...]:
     """The lines of the law on its day."""
     lines = (("criterion_flop", "GPAI model above"), ("presumption_flop", "systemic risk above"))
     return tuple(Bar(label=(says,), value=Range.exactly(law.number(name)), line=True) for name, says in lines)

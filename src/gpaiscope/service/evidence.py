@@ -57,7 +57,7 @@ def estimate(
     UsageError for an amount that is not exact, and where what only a run has is given without its amount.
     """
     from gpaiscope.compute import architecture
-    from gpaiscope.law import Law
+    from gpaiscope.law.parameters import numbers_of
     from gpaiscope.report.pages.estimate import architecture as page
     from gpaiscope.report.values.estimate import architecture_json
     from gpaiscope.repository.configs import read_config
@@ -67,7 +67,7 @@ def estimate(
     _refuse_inexact(tokens=run.get("tokens"), samples=run.get("samples"))
     is_run = any(run.get(name) not in (None, ()) for name in ("tokens", "samples", "stages"))
     found = architecture.estimate(given, **run) if is_run else _count_alone(given, run)
-    return Result.of(found, lambda _: page(found, Law.on(inputs.day_meant(on))), lambda: architecture_json(found))
+    return Result.of(found, lambda _: page(found, numbers_of(inputs.day_meant(on))), lambda: architecture_json(found))
 
 
 def _count_alone(config: Mapping[str, object], run: RunWords) -> Count:
@@ -136,7 +136,7 @@ def original(name_or_id: str, *, on: date | None = None) -> Result[Original]:
     Raises UsageError for one that is not in the table, with those that are named alike.
     """
     from gpaiscope.compute.originals import named, near
-    from gpaiscope.law import Law
+    from gpaiscope.law.parameters import numbers_of
     from gpaiscope.report.pages.originals import original as page
     from gpaiscope.report.values.originals import original_json
 
@@ -145,19 +145,19 @@ def original(name_or_id: str, *, on: date | None = None) -> Result[Original]:
         alike = " or ".join(near(name_or_id)) or "OWNER/NAME; `gpaiscope originals search WORD` finds it"
         message = f'"{name_or_id[:200]}" is not in the table of originals'
         raise UsageError(Mistake(reference="not-in-the-table", message=message, expected=alike))
-    law = Law.on(inputs.day_meant(on))
+    law = numbers_of(inputs.day_meant(on))
     return Result.of(found, lambda _: page(found, law), lambda: original_json(found, law))
 
 
 def originals(words: str = "", *, on: date | None = None) -> Result[tuple[Original, ...]]:
     """The published models whose identifiers, names or maker hold all words; every one where there are none."""
     from gpaiscope.compute import originals as table
-    from gpaiscope.law import Law
+    from gpaiscope.law.parameters import numbers_of
     from gpaiscope.report.pages.originals import originals as page
     from gpaiscope.report.values.originals import originals_json
 
     found = table.search(words) if words.strip() else table.originals()
-    law = Law.on(inputs.day_meant(on))
+    law = numbers_of(inputs.day_meant(on))
     return Result.of(found, lambda _: page(found, words, law), lambda: originals_json(found, words, law))
 
 

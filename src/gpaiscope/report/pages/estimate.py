@@ -31,12 +31,12 @@ from gpaiscope.values import Exact, Range
 
 if TYPE_CHECKING:
     from gpaiscope.compute.logs import LogProof
-    from gpaiscope.law import Law
+    from gpaiscope.law.parameters import NumbersOfDay
 
 SIX: Final = "6 x parameters x tokens"
 
 
-def architecture(found: Count | ArchitectureEstimate, law: Law) -> Page:
+def architecture(found: Count | ArchitectureEstimate, law: NumbersOfDay) -> Page:
     """What a run of this architecture takes; of a count alone, what a token or sample costs and what a run needs."""
     run = found if isinstance(found, ArchitectureEstimate) else None
     counted = found.count if isinstance(found, ArchitectureEstimate) else found
@@ -103,7 +103,7 @@ def _share(each: Exact, total: Exact) -> str:
     return words.percent(Range.exactly(Fraction(each) / Fraction(total))) if total else "-"
 
 
-def hardware(found: Estimate, periods: Sequence[Range], six: Exact | None, law: Law) -> Page:
+def hardware(found: Estimate, periods: Sequence[Range], six: Exact | None, law: NumbersOfDay) -> Page:
     """What chips and hours come to, ``periods`` each alone; ``six`` is 6PD where parameters and tokens are given."""
     bars = [Bar(label=(term.says,), value=each) for term, each in zip(found.terms, periods, strict=True)]
     if len(bars) > 1:
@@ -124,7 +124,7 @@ def hardware(found: Estimate, periods: Sequence[Range], six: Exact | None, law: 
     )
 
 
-def log(proof: LogProof, beside: Estimate | None, law: Law) -> Page:
+def log(proof: LogProof, beside: Estimate | None, law: NumbersOfDay) -> Page:
     """What a log proves, what it claims, and what it leaves open; ``beside`` is the hardware's estimate."""
     facts = [*((name, _told(value)) for name, value in proof.facts.items()), *_times(proof)]
     traps = {trap.says for trap in proof.traps}
@@ -173,7 +173,7 @@ def _times(proof: LogProof) -> list[tuple[str, str]]:
     return [(name, time) for name, time in ends if time]
 
 
-def _against(bars: Iterable[Bar], says: str, law: Law) -> Figure:
+def _against(bars: Iterable[Bar], says: str, law: NumbersOfDay) -> Figure:
     return Figure(bars=(*bars, *thresholds(law)), says=f"{says}, against the thresholds of the law on {law.day}.")
 
 

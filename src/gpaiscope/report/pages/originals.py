@@ -31,7 +31,7 @@ from gpaiscope.report.values.originals import above
 from gpaiscope.values import Truth
 
 if TYPE_CHECKING:
-    from gpaiscope.law import Law
+    from gpaiscope.law.parameters import NumbersOfDay
 
 _INDICATIVE: Final = "From published figures, and of compute alone: what the model is in law hangs on more."
 _SAYS: Final[dict[Truth, Line]] = {
@@ -41,7 +41,7 @@ _SAYS: Final[dict[Truth, Line]] = {
 }
 
 
-def original(found: Original, law: Law) -> Page:
+def original(found: Original, law: NumbersOfDay) -> Page:
     """What is published of one model, and its range of training compute."""
     passes = above(found.training_compute, law)["presumption_flop"]
     because: Line = (Named(found.because),) if found.because else ()
@@ -86,12 +86,12 @@ def _rows(found: Original) -> list[Row]:
     return rows + [row(label, says) for label, says in known if says is not None]
 
 
-def _figure(found: Original, law: Law) -> Figure:
+def _figure(found: Original, law: NumbersOfDay) -> Figure:
     bars = (Bar(label=("training compute",), value=found.training_compute), *thresholds(law))
     return Figure(bars=bars, says=f"Training compute against the thresholds of the law on {law.day}.")
 
 
-def originals(found: Sequence[Original], asked: str, law: Law) -> Page:
+def originals(found: Sequence[Original], asked: str, law: NumbersOfDay) -> Page:
     """Models of the table, one a line."""
     title: Line = ("Originals", *((" with ", Named(asked)) if asked else ()))
     if not found:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from gpaiscope.compute.originals import Original
-from gpaiscope.law import Law
+from gpaiscope.law.parameters import NumbersOfDay
 from gpaiscope.report.values import Json, kinds
 from gpaiscope.report.values.shape import JsonKey, by_id, key, many, table
 from gpaiscope.values import Range, Truth
@@ -15,17 +15,17 @@ LINES: Final = ("criterion_flop", "presumption_flop")
 """The numbers of the law that training compute is measured by."""
 
 
-def above(compute: Range, law: Law) -> dict[str, Truth]:
+def above(compute: Range, law: NumbersOfDay) -> dict[str, Truth]:
     """Whether the compute is greater than each of the numbers, as far as its range tells."""
     return {line: compute.greater_than(Range.exactly(law.number(line))) for line in LINES}
 
 
-def original_json(original: Original, law: Law) -> Json:
+def original_json(original: Original, law: NumbersOfDay) -> Json:
     """The document of ``originals show``."""
     return ORIGINAL.write(OriginalUnderLaw(original, law))
 
 
-def originals_json(originals: Iterable[Original], words: str, law: Law) -> Json:
+def originals_json(originals: Iterable[Original], words: str, law: NumbersOfDay) -> Json:
     """The document of ``originals list`` and ``originals search``."""
     return ORIGINALS.write(OriginalsByWords([OriginalUnderLaw(original, law) for original in originals], words))
 
@@ -34,7 +34,7 @@ class OriginalUnderLaw(NamedTuple):
     """A published model, and the law by whose numbers its compute is measured."""
 
     model: Original
-    law: Law
+    law: NumbersOfDay
 
     @property
     def above(self) -> dict[str, Truth]:

@@ -444,9 +444,10 @@ def owed_under(
         kept[key] = (
             dossier,
             {
-                (each.rule.id, id_of(owing)): law.program.outcome(each.rule, case.about(ACTORS, place))
+                (obligation.rule.id, id_of(owing)): law.program.outcome(obligation.rule, of_actor)
                 for place, owing in _actors(dossier, actor)
-                for each in law.obligations
+                for of_actor in (case.about(ACTORS, place),)
+                for obligation in law.obligations
             },
         )
         law.program.forget(case)

@@ -85,14 +85,11 @@ class Steps:
     def last(self, found: Iterable[ProcedureEvent]) -> list[ProcedureEvent]:
         """Those of some steps that may be the last: none that has surely been taken surely came after."""
         listed = list(found)
+        taken = [each for each in listed if self.has_come(each) is Truth.YES]
         return [
             each
             for each in listed
-            if not any(
-                self.has_come(other) is Truth.YES and self.follows(other, each) is Truth.YES
-                for other in listed
-                if other is not each
-            )
+            if not any(other is not each and self.follows(other, each) is Truth.YES for other in reversed(taken))
         ]
 
     def surely_last(self, *names: str) -> list[ProcedureEvent]:

@@ -10,7 +10,7 @@ in the way of a comparison that cannot be decided.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import reduce
 from operator import or_
@@ -226,6 +226,9 @@ def _put(held: dict[Collection, RunRecord], of: Collection, record: RunRecord | 
 Judgements = list[tuple[RunRecord, bool | None, int]]
 """What a condition says of records, each with its mask; those of which it surely fails are left out."""
 
+PlacesByName = dict[str | None, list[int]]
+"""Where in a list the records stand that name each id; under None those of which nobody says whom they name."""
+
 Speaks = frozenset[tuple[Collection, bool]]
 """The records that an expression speaks of without naming them: of which collection, and whether the one around."""
 
@@ -388,29 +391,43 @@ class Compiler(Fold["Truthful | Quantity"]):
         alone = self.alone(condition, of)
         first: Truthful = self.read(alone)  # type: ignore[assignment]
         whole: Truthful | None = None if alone is condition else self.read(condition)  # type: ignore[assignment]
+        naming = _naming(condition, of)
 
-        def of_each(run: Run) -> tuple[Judgements, list[RunRecord], int]:
+        def of_each(run: Run) -> tuple[Judgements, list[RunRecord], int, PlacesByName]:
             found = _of_each(run, of, run.records.get(of, ()), first)
             possible = [each for each in found if each[1] is not False]
-            return possible, [record for record, value, _ in found if value is None], self._taken(run, found)
+            undecided = [record for record, value, _ in found if value is None]
+            places = {} if naming is None else _places_by_name(undecided, naming.field)
+            return possible, undecided, self._taken(run, found), places
 
         name = object()
         self.judges[name] = (alone, of)
         held = remembered(of_each, name, self.reads(alone), frozenset())
 
         def judged(run: Run) -> tuple[Judgements, int]:
-            possible, open_, taken = held(run)
-            if not open_ or whole is None:
+            possible, undecided, taken, places = held(run)
+            if not undecided or whole is None:
                 return possible, taken
             decided = [each for each in possible if each[1] is not None]
-            asked = _of_each(run, of, open_, whole)
+            meant = None if naming is None or not run.brief else run.bound.get(naming.of)
+            if naming is not None and meant is not None:
+                # Who is named is the first thing asked of a record, and in brief a failure of that is the answer: of a
+                # hundred actors with an event each, each would else be asked about the events of all others.
+                near = sorted(places.get(meant.id, []) + places.get(None, []))
+                if len(near) < len(undecided):
+                    taken |= self._taken_by(run, self.program.bit(naming.field))
+                undecided = [undecided[place] for place in near]
+            asked = _of_each(run, of, undecided, whole)
             return decided + asked, taken | self._taken(run, asked)
 
         return judged
 
     def _taken(self, run: Run, judged: Judgements) -> int:
         """The bits of what is assumed and by which records fail a condition."""
-        failed = reduce(or_, (mask for _, value, mask in judged if value is False), 0)
+        return self._taken_by(run, reduce(or_, (mask for _, value, mask in judged if value is False), 0))
+
+    def _taken_by(self, run: Run, failed: int) -> int:
+        """Of the bits of a failure, those of what is assumed."""
         carried = (assumed for bit, assumed in run.carried if failed & bit)
         return reduce(or_, carried, failed & self.program.default_bits)
 
@@ -726,6 +743,32 @@ def _of_each(run: Run, of: Collection, records: Iterable[RunRecord], condition: 
         other, (value, mask) = asked[like]
         found.append((record, value, record.instead(other, mask)))
     return found
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Naming:
+    """A field in which a record names one of another collection."""
+
+    field: Field
+    of: Collection
+
+
+def _naming(condition: Expr, of: Collection) -> _Naming | None:
+    """Whom a condition asks of a record before all else to be named in it; None where it asks something else first."""
+    first = condition.parts[0] if isinstance(condition, All) else condition
+    match first:
+        case Same(field=Field() as field, of=Collection() as other) if field.of is of and other is not of:
+            return _Naming(field, other)
+    return None
+
+
+def _places_by_name(records: Sequence[RunRecord], field: Field) -> PlacesByName:
+    places: PlacesByName = {}
+    for place, record in enumerate(records):
+        named = record.values.get(field)
+        for id in (None,) if named is None else cast("frozenset[str]", named):
+            places.setdefault(id, []).append(place)
+    return places
 
 
 def _disjunction(judged: Judgements, taken: int, closed: Judged) -> Judged:

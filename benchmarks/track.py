@@ -118,7 +118,7 @@ def turn(trained: Trained, steps: int, file: Path, taken: Taken) -> int:
         took = trained.step()
         if count % 2 == 0:
             taken.bare.append(trained.bare())
-        times = sum(each.times for shape in tracker.meter.shapes.counted.values() for each in shape.values())
+        times = sum(counts.times for shapes in tracker.meter.shapes.counted.values() for counts in shapes.values())
         (taken.counted if times > known else taken.usual).append(took)
         known = times
     begun = time.process_time()
@@ -197,7 +197,7 @@ def killed(folder: Path, at: int | None, delay: float = 0.0) -> None:
 def kill(places: int) -> int:
     """Kill at as many places and go on: the end has what one that was never killed took, and no more."""
     from gpaiscope.repository.logs import read_log
-    from gpaiscope.track.record import last_state, states
+    from gpaiscope.track.record import history_of, last_progress
 
     dice = random.Random(0)
     wrong = 0
@@ -205,26 +205,26 @@ def kill(places: int) -> int:
         whole = Path(folder, "whole")
         whole.mkdir()
         killed(whole, None)
-        right = last_state(whole / "run.jsonl")
-        assert right is not None
-        truth = right.stages["training"].flop.best
+        undisturbed = last_progress(whole / "run.jsonl")
+        assert undisturbed is not None
+        truth = undisturbed.stages["training"].flop.best
         assert truth
         for place in range(places):
             at = 1 + place * (STEPS - 1) // places
             own = Path(folder, str(place))
             own.mkdir()
             killed(own, at, dice.random() * 0.02)
-            before = list(states(own / "run.jsonl"))
+            before = list(history_of(own / "run.jsonl"))
             lost = max(at - (before[-1].step if before else 0), 0)
             killed(own, None)
-            found = last_state(own / "run.jsonl")
-            assert found is not None
-            flop = found.stages["training"].flop
+            resumed = last_progress(own / "run.jsonl")
+            assert resumed is not None
+            flop = resumed.stages["training"].flop
             read_log(own / "run.jsonl")
             holds = flop.low <= truth <= flop.high and abs(flop.best / truth - 1) < 0.02
             wrong += not holds
             print(f"killed after step {at}: {lost} steps not written, then {flop.best / truth:.4f} of the truth, "
-                  f"{found.repeated / truth:.3f} done twice and not counted")  # fmt: skip
+                  f"{resumed.repeated_flop / truth:.3f} done twice and not counted")  # fmt: skip
     print(f"{places - wrong} of {places} places: nothing counted twice, at most one interval lost")
     return int(wrong > 0)
 

@@ -86,7 +86,7 @@ def test_one_line_in_a_trainer_of_trl(make: Callable[[Path, list[Any]], Any], tm
     assert tracker.problems == []
     stages = tracker.meter.stages
     assert set(stages) == ({"training", "rollouts"} if make is rewarded else {"training"})
-    assert abs(sum(each.flop.best for each in stages.values()) / counter.get_total_flops() - 1) <= 0.02
+    assert abs(sum(stage.flop.best for stage in stages.values()) / counter.get_total_flops() - 1) <= 0.02
     if make is not rewarded:  # what a reference model does within a step is part of the step
         assert_near(tracker, counter.get_total_flops())
 

@@ -8,30 +8,30 @@ from fractions import Fraction
 import pytest
 
 from gpaiscope.law.parameters import PARAMETERS
-from gpaiscope.track.lines import Told, lines_on
+from gpaiscope.track.lines import LineNews, lines_on
 from gpaiscope.values import Range
 
 DAY = date(2026, 11, 28)
 
 
 def number(name: str) -> int:
-    held = PARAMETERS[name].on(DAY)
-    assert held is not None
-    assert isinstance(held.value, int)
-    return held.value
+    on_day = PARAMETERS[name].on(DAY)
+    assert on_day is not None
+    assert isinstance(on_day.value, int)
+    return on_day.value
 
 
 CRITERION, PRESUMPTION = number("criterion_flop"), number("presumption_flop")
 
 
-def told(flop: int, original: int | None = None, planned: int | None = None, **more: bool) -> list[Told]:
+def news_of(flop: int, original: int | None = None, planned: int | None = None, **more: bool) -> list[LineNews]:
     lines, spent = lines_on(DAY, original, **more), Range.exactly(flop)
-    ahead = {} if planned is None else dict.fromkeys(("updates", "cumulative"), Range.exactly(planned))
-    return list(lines.check(spent, spent, ahead, DAY))
+    at_end = {} if planned is None else dict.fromkeys(("updates", "cumulative"), Range.exactly(planned))
+    return list(lines.unsaid_news(spent, spent, at_end, DAY))
 
 
 def words(flop: int, original: int | None = None, planned: int | None = None, **more: bool) -> set[str]:
-    return {f"{each.line} {each.what}" for each in told(flop, original, planned, **more)}
+    return {f"{news.line} {news.what}" for news in news_of(flop, original, planned, **more)}
 
 
 @pytest.mark.parametrize(
@@ -58,22 +58,22 @@ def test_what_is_planned_to_pass_a_line_is_told_at_the_beginning() -> None:
 
 
 def test_the_two_weeks_run_from_the_day_on_which_it_is_known() -> None:
-    (presumption,) = (each for each in told(1, planned=2 * PRESUMPTION) if each.line == "presumption")
+    (presumption,) = (news for news in news_of(1, planned=2 * PRESUMPTION) if news.line == "presumption")
     assert presumption.due_on == "2026-12-12"
     assert "until 2026-12-12 (AI Act Art 52(1))" in presumption.says
 
 
 def test_the_third_is_notified_only_where_the_original_has_systemic_risk() -> None:
-    (plain,) = (each for each in told(10**22, 10**22) if each.line == "third")
-    (systemic,) = (each for each in told(10**22, 10**22, systemic=True) if each.line == "third")
+    (plain,) = (news for news in news_of(10**22, 10**22) if news.line == "third")
+    (systemic,) = (news for news in news_of(10**22, 10**22, systemic=True) if news.line == "third")
     assert (plain.due_on, systemic.due_on) == ("", "2026-12-12")
 
 
 def test_each_thing_is_said_once() -> None:
     lines, spent = lines_on(DAY), Range.exactly(2 * CRITERION)
-    assert len(list(lines.check(spent, spent, {}, DAY))) == 1
-    assert list(lines.check(spent, spent, {}, DAY)) == []
-    assert lines.told == {"criterion:passed": "2026-11-28"}
+    assert len(list(lines.unsaid_news(spent, spent, {}, DAY))) == 1
+    assert list(lines.unsaid_news(spent, spent, {}, DAY)) == []
+    assert lines.said_on == {"criterion:passed": "2026-11-28"}
 
 
 def test_the_original_counts_in_every_line_but_a_third_of_itself() -> None:
@@ -83,5 +83,5 @@ def test_the_original_counts_in_every_line_but_a_third_of_itself() -> None:
 
 @pytest.mark.parametrize(("original", "due"), [(PRESUMPTION, ""), (PRESUMPTION + 3, "2026-12-12")])
 def test_an_original_above_the_presumption_is_taken_to_have_systemic_risk(original: int, due: str) -> None:
-    (third,) = (each for each in told(original, original) if each.line == "third")
+    (third,) = (news for news in news_of(original, original) if news.line == "third")
     assert third.due_on == due

@@ -17,60 +17,60 @@ def pair(batch: int, source: int, target: int) -> int:
 
 
 def of_text(*shapes: tuple[int, int]) -> Shapes:
-    found = Shapes()
+    counted = Shapes()
     for batch, length in shapes:
-        found.add(("text", (batch, length, batch, length)), transformer(batch, length))
-    return found
+        counted.add(("text", (batch, length, batch, length)), transformer(batch, length))
+    return counted
 
 
 def test_a_shape_that_was_counted_takes_what_was_counted() -> None:
-    assert of_text((4, 32)).take(("text", (4, 32, 4, 32))) == Range.exactly(transformer(4, 32))
+    assert of_text((4, 32)).flop_of(("text", (4, 32, 4, 32))) == Range.exactly(transformer(4, 32))
 
 
 def test_a_shape_that_takes_another_amount_each_time_takes_what_it_took_on_average() -> None:
     shapes = Shapes()
     for flop in (100, 110, 120):
         shapes.add(("drawn", (4,)), flop)
-    assert shapes.take(("drawn", (4,))) == Range(low=100, best=110, high=120)
+    assert shapes.flop_of(("drawn", (4,))) == Range(low=100, best=110, high=120)
 
 
 def test_nothing_is_said_of_what_was_never_counted() -> None:
-    assert of_text((4, 32)).take(("another", (4, 32, 4, 32))) is None
+    assert of_text((4, 32)).flop_of(("another", (4, 32, 4, 32))) is None
 
 
 def test_a_last_batch_that_is_short_takes_its_share() -> None:
-    found = of_text((4, 32)).take(("text", (3, 32, 3, 32)))
-    assert found is not None
-    assert found.best == transformer(3, 32)
+    flop = of_text((4, 32)).flop_of(("text", (3, 32, 3, 32)))
+    assert flop is not None
+    assert flop.best == transformer(3, 32)
 
 
 def test_three_lengths_give_all_others() -> None:
     shapes = of_text((4, 16), (4, 40), (8, 64))
     for batch, length in ((1, 1), (4, 17), (16, 512)):
-        found = shapes.take(("text", (batch, length, batch, length)))
-        assert found is not None
-        assert found.best == transformer(batch, length)
-        assert found.low is not None
-        assert found.high is not None
-        assert found.low <= found.best <= found.high
-        assert Fraction(found.high - found.low, found.best) < Fraction(1, 10)
+        flop = shapes.flop_of(("text", (batch, length, batch, length)))
+        assert flop is not None
+        assert flop.best == transformer(batch, length)
+        assert flop.low is not None
+        assert flop.high is not None
+        assert flop.low <= flop.best <= flop.high
+        assert Fraction(flop.high - flop.low, flop.best) < Fraction(1, 10)
 
 
 def test_fewer_lengths_than_that_bound_the_others() -> None:
-    found = of_text((4, 16)).take(("text", (4, 32, 4, 32)))
-    assert found is not None
-    assert found.low is not None
-    assert found.high is not None
-    assert found.low < transformer(4, 32) < found.high
+    flop = of_text((4, 16)).flop_of(("text", (4, 32, 4, 32)))
+    assert flop is not None
+    assert flop.low is not None
+    assert flop.high is not None
+    assert flop.low < transformer(4, 32) < flop.high
 
 
 def test_source_and_target_vary_by_themselves() -> None:
     shapes = Shapes()
     for source, target in ((8, 8), (16, 8), (8, 16), (32, 12), (20, 40), (64, 64), (24, 48)):
         shapes.add(("pair", (2, source, 2, target)), pair(2, source, target))
-    found = shapes.take(("pair", (6, 50, 6, 30)))
-    assert found is not None
-    assert found.best == pair(6, 50, 30)
+    flop = shapes.flop_of(("pair", (6, 50, 6, 30)))
+    assert flop is not None
+    assert flop.best == pair(6, 50, 30)
 
 
 def test_how_far_a_worked_out_figure_was_off_widens_the_others() -> None:

@@ -15,10 +15,10 @@ from typing import Any
 
 import pytest
 
-from gpaiscope.track import Tracker, counting, for_trainer
-from gpaiscope.track.meter import Stage
-from gpaiscope.track.record import rows
-from gpaiscope.track.tracker import _measures
+from gpaiscope.track import LineNews, Told, Tracker, counting, for_trainer
+from gpaiscope.track.meter import TrainingStage
+from gpaiscope.track.record import rows_of
+from gpaiscope.track.tracker import _updates_and_cumulative
 from gpaiscope.values import Range
 
 LIGHT = """
@@ -34,6 +34,10 @@ def test_importing_it_loads_no_framework_and_no_law() -> None:
     assert done.stdout == "[]\n"
 
 
+def test_what_is_told_of_a_line_is_imported_by_two_names() -> None:
+    assert Told is LineNews
+
+
 def test_without_a_model_it_says_that_nothing_is_counted(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.WARNING), Tracker(file=tmp_path / "run.jsonl") as tracker:
         tracker.step()
@@ -41,7 +45,7 @@ def test_without_a_model_it_says_that_nothing_is_counted(tmp_path: Path, caplog:
         with tracker.scope("rollouts"):
             pass
     assert [record.message for record in caplog.records] == ["gpaiscope: no model was given: nothing is counted"]
-    assert [row["event"] for row in rows(tmp_path / "run.jsonl")] == ["start", "end"]
+    assert [row["event"] for row in rows_of(tmp_path / "run.jsonl")] == ["start", "end"]
 
 
 @pytest.mark.parametrize("wrong", [{"original_flop": "a lot"}, {"optimizer": 3}, {"file": "\0"}, {"model": 3}])
@@ -79,7 +83,7 @@ class Whole:
 def test_numbers_of_another_library_are_written_down_as_numbers(tmp_path: Path) -> None:
     with Tracker(Module(), tmp_path / "run.jsonl", planned_steps=Whole()) as tracker:  # type: ignore[arg-type]
         tracker.step(Whole())  # type: ignore[arg-type]
-    last = list(rows(tmp_path / "run.jsonl"))[-1]
+    last = list(rows_of(tmp_path / "run.jsonl"))[-1]
     assert (last["event"], last["planned_steps"], last["step"]) == ("end", 7, 7)
 
 
@@ -87,7 +91,7 @@ def test_numbers_of_another_library_are_written_down_as_numbers(tmp_path: Path) 
 def test_steps_that_are_no_number_are_left_out_alone(tmp_path: Path, wrong: dict[str, Any]) -> None:
     with Tracker(Module(), tmp_path / "run.jsonl", **wrong) as tracker:
         assert tracker.meter is not None
-    assert any("is no number of steps" in each for each in tracker.problems)
+    assert any("is no number of steps" in problem for problem in tracker.problems)
 
 
 def test_a_clock_of_a_day_without_law_draws_no_lines_and_counts_on(
@@ -97,7 +101,7 @@ def test_a_clock_of_a_day_without_law_draws_no_lines_and_counts_on(
     with Tracker(Module(), tmp_path / "run.jsonl") as tracker:
         assert tracker.lines is None
         assert tracker.meter is not None
-    assert any("the law has no" in each for each in tracker.problems)
+    assert any("the law has no" in problem for problem in tracker.problems)
 
 
 def test_what_was_taken_can_be_asked_whatever_went_wrong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -126,14 +130,14 @@ class Printed:
 )  # fmt: skip
 def test_an_amount_that_is_none_is_left_out_alone(tmp_path: Path, given: Any, before: int) -> None:
     with Tracker(file=tmp_path / "run.jsonl", flop_before=given, original_flop=given) as tracker:
-        assert tracker.before == before
-    told = [each for each in tracker.problems if "is no amount of FLOP" in each]
-    assert len(told) == (0 if before or given in (None, 0) else 2)
+        assert tracker.flop_before == before
+    of_amounts = [problem for problem in tracker.problems if "is no amount of FLOP" in problem]
+    assert len(of_amounts) == (0 if before or given in (None, 0) else 2)
     assert "no model was given: nothing is counted" in tracker.problems
 
 
 def test_what_cannot_be_counted_leaves_the_compiler_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    counting._mode.cache_clear()
+    counting._counting_mode.cache_clear()
     stances: list[str] = []
     for name, module in {
         "torch": SimpleNamespace(compiler=SimpleNamespace(set_stance=stances.append)),
@@ -158,15 +162,15 @@ def test_a_host_that_is_not_loaded_is_named() -> None:
 
 
 def test_what_is_generated_counts_in_cumulative_compute_unless_its_data_are_public() -> None:
-    stages = {name: Stage(flop=Range.exactly(flop)) for name, flop in (("training", 2), ("evaluation", 7))}
-    stages |= {name: Stage(flop=Range.exactly(flop)) for name, flop in (("rollouts", 90), ("synthetic-data", 500))}
-    assert _measures(stages) == (Range.exactly(2), Range.exactly(592))
+    stages = {name: TrainingStage(flop=Range.exactly(flop)) for name, flop in (("training", 2), ("evaluation", 7))}
+    stages |= {name: TrainingStage(flop=Range.exactly(flop)) for name, flop in (("rollouts", 90), ("synthetic-data", 500))}
+    assert _updates_and_cumulative(stages) == (Range.exactly(2), Range.exactly(592))
 
 
 def test_what_was_not_counted_leaves_the_entry_without_an_upper_end(tmp_path: Path) -> None:
     tracker = Tracker(file=tmp_path / "run.jsonl", step=0)
-    tracker.base.stages["training"] = Stage(flop=Range.exactly(10**20))
-    tracker.base.uncounted = 3
+    tracker.resumed_from.stages["training"] = TrainingStage(flop=Range.exactly(10**20))
+    tracker.resumed_from.uncounted_steps = 3
     tracker._write_entry()
     tracker.close()
     (entry,) = tomllib.loads((tmp_path / "run.activities.toml").read_text())["activities"]

@@ -199,8 +199,8 @@ def test_passes_that_share_a_backward_pass_are_counted_together_and_not_each_tim
             optimizer.step()
     assert tracker.flop.best == 2 * counted(language(), words(12))
     assert tracker.meter is not None
-    (shape,) = tracker.meter.shapes.counted.values()
-    assert sum(each.times for each in shape.values()) <= 2
+    (shapes,) = tracker.meter.shapes.counted.values()
+    assert sum(counts.times for counts in shapes.values()) <= 2
 
 
 def test_teachers_and_rollouts_are_stages_of_their_own(tmp_path: Path) -> None:
@@ -392,7 +392,7 @@ def test_passes_without_a_gradient_and_amounts_that_are_none_end_no_count(tmp_pa
             model.eval()(torch.ones(4, 8))
         model.train()(torch.ones(4, 8)).sum().backward()
     assert tracker.flop.best == 2 * 2 * 4 * 8 * 8
-    assert [each.partition("=")[0] for each in tracker.problems] == ["flop_before", "original_flop"]
+    assert [problem.partition("=")[0] for problem in tracker.problems] == ["flop_before", "original_flop"]
 
 
 def test_a_host_that_changed_its_callback_is_told_and_the_training_goes_on(tmp_path: Path) -> None:
@@ -417,7 +417,7 @@ def test_a_line_that_is_passed_is_told_at_once(tmp_path: Path) -> None:
         on_line=told.append, command=[sys.executable, "-c", f"open({str(tmp_path / 'mail')!r}, 'a').write(input())"],
     ) as tracker:  # fmt: skip
         train(model, words(5), optimizer)
-    assert [(each.line, each.what) for each in told] == [("third", "planned"), ("third", "passed")]
+    assert [(news.line, news.what) for news in told] == [("third", "planned"), ("third", "passed")]
     assert "more than" in told[1].says
     assert (tmp_path / "mail").read_text(encoding="utf-8").count('"line": "third"') == 2
     assert tracker.problems == []

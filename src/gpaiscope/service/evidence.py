@@ -238,11 +238,11 @@ def _marks(day: date, original: Exact | None, before: Exact) -> tuple[Mark, ...]
     return tuple(
         Mark(
             id=line.id,
-            at=line.at,
+            at=line.most_spent,
             says=line.says,
             cites=line.cites,
-            days=lines.days if line.notifies else 0,
-            behind=before + (0 if line.own else original or 0),
+            days=lines.notification_days if line.notifies else 0,
+            behind=before + (0 if line.training_alone else original or 0),
             cumulative=line.cumulative,
         )
         for line in lines.lines

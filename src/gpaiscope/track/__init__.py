@@ -10,7 +10,10 @@ that the training has loaded.
 """
 
 from gpaiscope.track.hosts import for_accelerate, for_lightning, for_trainer
-from gpaiscope.track.lines import Told
+from gpaiscope.track.lines import LineNews
 from gpaiscope.track.tracker import Tracker
 
-__all__ = ["Told", "Tracker", "for_accelerate", "for_lightning", "for_trainer"]
+Told = LineNews
+"""What ``on_line`` is called with, by the name under which scripts import it."""
+
+__all__ = ["LineNews", "Told", "Tracker", "for_accelerate", "for_lightning", "for_trainer"]

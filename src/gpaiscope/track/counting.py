@@ -27,101 +27,102 @@ Bound = Mapping[str, Any]
 Formula = Callable[[Bound], int]
 
 
-def torch() -> Any:
+def loaded_torch() -> Any:
     """The torch that was loaded; None where none was."""
     return sys.modules.get("torch")
 
 
-def compiled(model: Any) -> Any:
+def as_compiled(model: Any) -> Any:
     """What torch's compiler made of a model, where it did already: its hooks are run, and those within are compiled."""
     if "torch._dynamo" not in sys.modules:
         return model
-    made = (each for each in gc.get_objects() if type(each).__name__ == "OptimizedModule")
-    return next((each for each in made if getattr(each, "_orig_mod", None) is model), model)
+    # What was compiled points to the module that it was made of, which knows nothing of it: only all objects tell.
+    wrappers = (candidate for candidate in gc.get_objects() if type(candidate).__name__ == "OptimizedModule")
+    return next((wrapper for wrapper in wrappers if getattr(wrapper, "_orig_mod", None) is model), model)
 
 
 class Counter:
-    """Counts while it is entered. ``flop`` is what was done, ``again`` what was done again to save memory.
+    """Counts while it is entered. ``flop`` is what was done, ``recomputed`` what was done again to save memory.
 
     ``unknown`` are operations from outside torch that no formula is known for: custom kernels.
     """
 
     def __init__(self) -> None:
         self.flop = 0
-        self.again = 0
+        self.recomputed = 0
         self.unknown: set[str] = set()
         self.entered = False
         self._mode: Any = None
-        self._eager: Any = None
+        self._eager_stance: Any = None
 
     def enter(self) -> None:
         """Begin to count on this thread. What is compiled runs as it was written meanwhile, so that it is seen."""
-        self._mode = _mode()(self)
+        self._mode = _counting_mode()(self)
         self._mode.__enter__()
         self.entered = True
-        set_stance = getattr(getattr(torch(), "compiler", None), "set_stance", None)
+        # Last, so that where the mode cannot be entered, the compiler is not left off for the rest of the training.
+        set_stance = getattr(getattr(loaded_torch(), "compiler", None), "set_stance", None)
         if set_stance is not None and "torch._dynamo" in sys.modules:
-            self._eager = set_stance("force_eager")
+            self._eager_stance = set_stance("force_eager")
 
     def leave(self) -> bool:
         """End the count; False where something else was entered meanwhile and has to leave first."""
-        if self.entered and _current() is not self._mode:
+        if not self.entered:
+            return True
+        # torch takes away whichever mode was entered last, and would take that of somebody else.
+        if import_module("torch.utils._python_dispatch")._get_current_dispatch_mode() is not self._mode:
             return False
-        if self.entered:
-            self.entered = False
-            self._mode.__exit__(None, None, None)
-            if self._eager is not None:
-                self._eager.__exit__(None, None, None)
+        self.entered = False
+        self._mode.__exit__(None, None, None)
+        if self._eager_stance is not None:
+            self._eager_stance.__exit__(None, None, None)
         return True
 
-    def note(self, formula: Formula, named: Bound) -> None:
+    def count_operation(self, formula: Formula, bound: Bound) -> None:
         """Count one operation that was done."""
-        flop = formula(named)
-        if _is_again():
-            self.again += flop
+        flop = formula(bound)
+        if _is_recomputed():
+            self.recomputed += flop
         else:
             self.flop += flop
 
 
 @lru_cache(maxsize=1)
-def _mode() -> Any:
+def _counting_mode() -> Any:
     """The class through which every operation passes while one of it is entered."""
+    # Its base is a class of torch, which is not there before the training has loaded it.
     base = import_module("torch.utils._python_dispatch").TorchDispatchMode
 
-    class Mode(base):  # type: ignore[misc, valid-type]
+    class CountingMode(base):  # type: ignore[misc, valid-type]
         supports_higher_order_operators = True
 
         def __init__(self, counter: Counter) -> None:
             super().__init__()
             self.counter = counter
 
-        def __torch_dispatch__(self, operation: Any, types: Any, arguments: Any = (), named: Any = None) -> Any:
-            named = named or {}
-            if types and any(each.__name__ == "DTensor" for each in types):
+        def __torch_dispatch__(self, operation: Any, types: Any, arguments: Any = (), keywords: Any = None) -> Any:
+            keywords = keywords or {}
+            if types and any(kind.__name__ == "DTensor" for kind in types):
                 return NotImplemented  # it comes again as what this process does of it
-            known = _KNOWN.get(operation) or _met(operation)
+            known = _OPERATIONS.get(operation) or _operation_met(operation)
             if known.formula is None:
                 if known.composed:
                     with self:
-                        made = operation.decompose(*arguments, **named)
-                    if made is not NotImplemented:
-                        return made
+                        result = operation.decompose(*arguments, **keywords)
+                    if result is not NotImplemented:
+                        return result
                 if known.foreign:
                     self.counter.unknown.add(known.name)
-                return operation(*arguments, **named)
-            result = operation(*arguments, **named)
+                return operation(*arguments, **keywords)
+            result = operation(*arguments, **keywords)
             try:
-                bound = {**dict(zip(known.inputs, arguments, strict=False)), **named, "": result}
-                self.counter.note(known.formula, bound)
+                bound = {**dict(zip(known.inputs, arguments, strict=False)), **keywords, "": result}
+                self.counter.count_operation(known.formula, bound)
             except Exception:  # the operation itself is done: only its count is lost
                 self.counter.unknown.add(known.name)
             return result
 
-    return Mode
-
-
-def _current() -> Any:
-    return import_module("torch.utils._python_dispatch")._get_current_dispatch_mode()
+    return CountingMode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,34 +138,36 @@ class _Operation:
     foreign: bool = False
 
 
-_KNOWN: Final[dict[Any, _Operation]] = {}
+_OPERATIONS: Final[dict[Any, _Operation]] = {}
+"""What is known of the operations that were met, since each is met in every pass."""
 
 
-def _met(operation: Any) -> _Operation:
+def _operation_met(operation: Any) -> _Operation:
     schema = getattr(operation, "_schema", None)
-    if schema is None:
-        found = _Operation(name=str(operation), foreign=True)
+    if schema is None:  # of higher order: what it runs within does not pass through the mode
+        known = _Operation(name=str(operation), foreign=True)
     else:
         formula = FORMULAS.get(schema.name)
-        inner = schema.name.partition("::")[0] in _OF_TORCH or schema.name.endswith(_NO_WORK)
+        of_torch = schema.name.partition("::")[0] in _OF_TORCH or schema.name.endswith(_NO_WORK)
         composed = formula is None and (not hasattr(operation, "_can_decompose") or operation._can_decompose())
         inputs = tuple(argument.name for argument in schema.arguments)
-        found = _Operation(
-            name=schema.name, formula=formula, inputs=inputs, composed=composed, foreign=formula is None and not inner
-        )
-    if len(_KNOWN) < MOST_OPERATIONS:
-        _KNOWN[operation] = found
-    return found
+        foreign = formula is None and not of_torch
+        known = _Operation(name=schema.name, formula=formula, inputs=inputs, composed=composed, foreign=foreign)
+    # A training that makes operations as it goes would fill the memory with them.
+    if len(_OPERATIONS) < MOST_OPERATIONS:
+        _OPERATIONS[operation] = known
+    return known
 
 
 MOST_OPERATIONS: Final = 10_000
 
 
-def _is_again() -> bool:
+def _is_recomputed() -> bool:
     """Whether a forward pass is being done again within the backward one."""
-    loaded = torch()
-    if loaded._C._current_graph_task_id() == -1 or not loaded.is_grad_enabled():
+    torch = loaded_torch()
+    if torch._C._current_graph_task_id() == -1 or not torch.is_grad_enabled():
         return False
+    # torch marks nothing as recomputed: only files on the stack tell, those of its checkpoints and of Megatron's.
     frame = sys._getframe(1)
     while frame is not None:
         file = frame.f_code.co_filename
@@ -178,104 +181,103 @@ _OF_TORCH: Final = frozenset({"aten", "prim", "prims", "profiler", "c10d", "_c10
 _NO_WORK: Final = ("_fake", "_meta")
 
 
-def _product(sizes: Iterable[Any]) -> int:
-    return prod(map(int, sizes))
+def _elements_in(shape: Iterable[Any]) -> int:
+    return prod(map(int, shape))
 
 
-def _matrices(one: str, other: str) -> Formula:
-    """The product of two matrices, or of batches of them."""
-    return lambda bound: 2 * _product(bound[one].shape) * int(bound[other].shape[-1])
+def _matrix_product(left: str, right: str, columns: int = -1) -> Formula:
+    """The product of two matrices, or of batches of them; ``columns`` is where the second has those of the result."""
+    return lambda bound: 2 * _elements_in(bound[left].shape) * int(bound[right].shape[columns])
 
 
-def _vector(one: str) -> Formula:
-    return lambda bound: 2 * _product(bound[one].shape)
+def _vector_product(left: str) -> Formula:
+    return lambda bound: 2 * _elements_in(bound[left].shape)
 
 
-def _linear(bound: Bound) -> int:
-    return 2 * _product(bound["input"].shape) * int(bound["weight"].shape[0])
+def _grouped_products(left: str, right: str, times: int = 1) -> Formula:
+    """Products of groups: rows that are shared out among matrices, or columns of both that are.
+
+    ``times`` is two for the gradients, of which there is one for each side.
+    """
+
+    def flop_of_groups(bound: Bound) -> int:
+        rows, columns = bound[left].shape, bound[right].shape
+        # A row, or a column, meets one matrix alone: how many matrices there are does not count.
+        elements = _elements_in(rows if len(rows) <= len(columns) else rows[-2:])
+        return times * 2 * elements * int(columns[-1])
+
+    return flop_of_groups
 
 
-def _groups(one: str, other: str) -> Formula:
-    """Products of groups: rows that are shared out among matrices, or columns of both that are."""
-
-    def taken(bound: Bound) -> int:
-        left, right = bound[one].shape, bound[other].shape
-        return 2 * _product(left if len(left) <= len(right) else left[-2:]) * int(right[-1])
-
-    return taken
-
-
-def _experts_back(bound: Bound) -> int:
-    return 2 * _groups("input", "weight")(bound)
-
-
-def _convolution(bound: Bound, given: Any = None) -> int:
+def _convolution_products(bound: Bound, output: Any = None) -> int:
     """Each element put out, or put in where it is transposed, times the weights that it meets."""
-    given = bound[""] if given is None else given
-    each = bound["input"] if bound["transposed"] else given
-    return 2 * _product(each.shape) * _product(bound["weight"].shape[1:])
+    output = bound[""] if output is None else output
+    meeting = bound["input"] if bound["transposed"] else output
+    return 2 * _elements_in(meeting.shape) * _elements_in(bound["weight"].shape[1:])
 
 
-def _convolution_back(bound: Bound) -> int:
+def _convolution_gradients(bound: Bound) -> int:
+    # Of the input and of the weights; the third of the mask is that of the bias, which is a sum and no product.
     wanted = sum(map(bool, bound["output_mask"][:2]))
-    return wanted * _convolution(bound, bound["grad_output"])
+    return wanted * _convolution_products(bound, bound["grad_output"])
 
 
-def _attention(times: int, *, heads_first: bool, prefix: str = "") -> Formula:
+def _attention_products(times: int, *, heads_first: bool) -> Formula:
     """Scores and their sums over values, for the pairs that are looked at; ``times`` two in the backward pass."""
 
-    def taken(bound: Bound) -> int:
-        short = "q" in bound
-        query, key, value = (bound[name if short else long] for name, long in _INPUTS)
-        causal = bool(bound.get("causal") if short else bound.get("is_causal"))
-        wide = int(query.shape[-1]) + int(value.shape[-1])
-        lengths = next((bound[name] for name in _PACKED if bound.get(name) is not None), None)
-        if lengths is not None:
-            ends = [int(end) for end in lengths.tolist()]
-            spans = [last - first for first, last in pairwise(ends)]
-            pairs = sum(_pairs(span, span, causal) for span in spans)
-            return times * 2 * int(query.shape[-2]) * wide * pairs
-        rows, columns = (-2, -2) if heads_first else (-3, -3)
+    def flop_of_attention(bound: Bound) -> int:
+        has_letters = "q" in bound
+        query, key, value = (bound[letter if has_letters else word] for letter, word in _INPUTS)
+        causal = bool(bound.get("causal") if has_letters else bound.get("is_causal"))
+        widths = int(query.shape[-1]) + int(value.shape[-1])
+        packed_ends = next((bound[name] for name in _PACKED if bound.get(name) is not None), None)
+        if packed_ends is not None:  # texts in one row after another, which do not look at one another
+            ends = [int(end) for end in packed_ends.tolist()]
+            lengths = [last - first for first, last in pairwise(ends)]
+            pairs = sum(_pairs_looked_at(length, length, causal) for length in lengths)
+            return times * 2 * int(query.shape[-2]) * widths * pairs
+        place = -2 if heads_first else -3
         heads = int(query.shape[-3 if heads_first else -2])
-        samples = _product(query.shape[:-3])
-        return times * 2 * samples * heads * wide * _pairs(int(query.shape[rows]), int(key.shape[columns]), causal)
+        samples = _elements_in(query.shape[:-3])
+        pairs = _pairs_looked_at(int(query.shape[place]), int(key.shape[place]), causal)
+        return times * 2 * samples * heads * widths * pairs
 
-    return taken
+    return flop_of_attention
 
 
 _INPUTS: Final = (("q", "query"), ("k", "key"), ("v", "value"))
 _PACKED: Final = ("cum_seq_q", "cu_seqlens_q", "cu_seqlens_k")
 
 
-def _pairs(rows: int, columns: int, causal: bool) -> int:
+def _pairs_looked_at(queries: int, keys: int, causal: bool) -> int:
     """Of so many queries and keys the pairs that are looked at; a query sees the keys up to its own place."""
-    if not causal or columns < rows:
-        return rows * columns
-    return rows * columns - rows * (rows - 1) // 2
+    if not causal or keys < queries:
+        return queries * keys
+    return queries * keys - queries * (queries - 1) // 2
 
 
 FORMULAS: Final[Mapping[str, Formula]] = {
-    "aten::mm": _matrices("self", "mat2"),
-    "aten::addmm": _matrices("mat1", "mat2"),
-    "aten::_addmm_activation": _matrices("mat1", "mat2"),
-    "aten::bmm": _matrices("self", "mat2"),
-    "aten::baddbmm": _matrices("batch1", "batch2"),
-    "aten::addbmm": _matrices("batch1", "batch2"),
-    "aten::_int_mm": _matrices("self", "mat2"),
-    "aten::_scaled_mm": _matrices("self", "mat2"),
-    "aten::mv": _vector("self"),
-    "aten::addmv": _vector("mat"),
-    "aten::dot": _vector("self"),
-    "aten::linear": _linear,
-    "aten::_grouped_mm": _groups("self", "mat2"),
-    "aten::_scaled_grouped_mm": _groups("self", "mat2"),
-    "transformers::grouped_mm_fallback": _groups("input", "weight"),
-    "transformers::grouped_mm_fallback_backward": _experts_back,
-    "aten::convolution": _convolution,
-    "aten::_convolution": _convolution,
-    "aten::convolution_backward": _convolution_back,
+    "aten::mm": _matrix_product("self", "mat2"),
+    "aten::addmm": _matrix_product("mat1", "mat2"),
+    "aten::_addmm_activation": _matrix_product("mat1", "mat2"),
+    "aten::bmm": _matrix_product("self", "mat2"),
+    "aten::baddbmm": _matrix_product("batch1", "batch2"),
+    "aten::addbmm": _matrix_product("batch1", "batch2"),
+    "aten::_int_mm": _matrix_product("self", "mat2"),
+    "aten::_scaled_mm": _matrix_product("self", "mat2"),
+    "aten::mv": _vector_product("self"),
+    "aten::addmv": _vector_product("mat"),
+    "aten::dot": _vector_product("self"),
+    "aten::linear": _matrix_product("input", "weight", columns=0),
+    "aten::_grouped_mm": _grouped_products("self", "mat2"),
+    "aten::_scaled_grouped_mm": _grouped_products("self", "mat2"),
+    "transformers::grouped_mm_fallback": _grouped_products("input", "weight"),
+    "transformers::grouped_mm_fallback_backward": _grouped_products("input", "weight", times=2),
+    "aten::convolution": _convolution_products,
+    "aten::_convolution": _convolution_products,
+    "aten::convolution_backward": _convolution_gradients,
     **{
-        f"aten::_scaled_dot_product_{kind}{back}": _attention(2 if back else 1, heads_first=True)
+        f"aten::_scaled_dot_product_{kind}{back}": _attention_products(2 if back else 1, heads_first=True)
         for kind in (
             *("flash_attention", "flash_attention_for_cpu", "efficient_attention", "cudnn_attention"),
             "fused_attention_overrideable",
@@ -283,12 +285,12 @@ FORMULAS: Final[Mapping[str, Formula]] = {
         for back in ("", "_backward")
     },
     **{
-        f"aten::_{kind}_attention{way}": _attention(times, heads_first=False)
+        f"aten::_{kind}_attention{way}": _attention_products(times, heads_first=False)
         for kind in ("flash", "efficient", "cudnn")
         for way, times in (("_forward", 1), ("_backward", 2))
     },
     **{
-        f"{package}::_flash_attn_{kind}{way}": _attention(times, heads_first=False)
+        f"{package}::_flash_attn_{kind}{way}": _attention_products(times, heads_first=False)
         for package in ("flash_attn", "flash_attn_3")
         for kind in ("", "varlen_")
         for way, times in (("forward", 1), ("backward", 2))

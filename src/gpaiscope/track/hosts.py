@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from gpaiscope.track.tracker import LOG, Tracker
 
-FILE: Final = "gpaiscope.jsonl"
+DEFAULT_FILE: Final = "gpaiscope.jsonl"
 
 
 def for_trainer(file: str | Path | None = None, **settings: Any) -> Any:
@@ -20,21 +20,21 @@ def for_trainer(file: str | Path | None = None, **settings: Any) -> Any:
 
     ``settings`` are those of `Tracker`. Raises ImportError where transformers is not loaded.
     """
-    base = _loaded("transformers").TrainerCallback
-    host = _Host("transformers", file, settings)
+    base = _module_loaded("transformers").TrainerCallback
+    host = _HostedTracking("transformers", file, settings)
 
     def begin(_: Any, args: Any, state: Any, control: Any, **named: Any) -> None:
-        folder = getattr(args, "output_dir", None)
-        host.begin(named.get("model"), folder, getattr(state, "global_step", 0), getattr(state, "max_steps", None))
+        folder, planned = getattr(args, "output_dir", None), getattr(state, "max_steps", None)
+        host.begin_training(named.get("model"), folder, getattr(state, "global_step", 0), planned)
 
     methods = {
         "on_train_begin": begin,
-        "on_step_begin": lambda *_, **__: host.within(True),
-        "on_step_end": lambda _, args, state, control, **__: host.step(getattr(state, "global_step", None)),
-        "on_save": lambda *_, **__: host.save(),
-        "on_train_end": lambda *_, **__: host.end(),
+        "on_step_begin": lambda *_, **__: host.set_in_step(True),
+        "on_step_end": lambda _, args, state, control, **__: host.end_step(getattr(state, "global_step", None)),
+        "on_save": lambda *_, **__: host.save_checkpoint(),
+        "on_train_end": lambda *_, **__: host.end_training(),
     }
-    return _made("GpaiscopeCallback", base, methods, host)
+    return _callback("GpaiscopeCallback", base, methods, host)
 
 
 def for_lightning(file: str | Path | None = None, **settings: Any) -> Any:
@@ -42,33 +42,36 @@ def for_lightning(file: str | Path | None = None, **settings: Any) -> Any:
 
     Raises ImportError where neither ``lightning`` nor ``pytorch_lightning`` is loaded.
     """
-    found = next((name for name in ("lightning.pytorch", "pytorch_lightning") if name in sys.modules), "lightning")
-    host = _Host("lightning", file, {"hooks": False, **settings})
+    # Both names may be installed, and a Trainer of one takes no callback of the other.
+    names = ("lightning.pytorch", "pytorch_lightning")
+    package = next((name for name in names if name in sys.modules), "lightning")
+    # Lightning calls the module's training_step and not the module: hooks on its forward pass would see nothing.
+    host = _HostedTracking("lightning", file, {"hooks": False, **settings})
 
     def begin(_: Any, trainer: Any, module: Any) -> None:
-        ahead = getattr(trainer, "estimated_stepping_batches", None)
-        planned = int(ahead) if isinstance(ahead, int) and ahead > 0 else None
-        host.begin(module, getattr(trainer, "default_root_dir", None), getattr(trainer, "global_step", 0), planned)
+        # It may be infinity, which is a float, where no end is planned.
+        planned = getattr(trainer, "estimated_stepping_batches", None)
+        folder = getattr(trainer, "default_root_dir", None)
+        host.begin_training(module, folder, getattr(trainer, "global_step", 0), planned)
 
-    def batch(_: Any, trainer: Any, module: Any, batch: Any, *__: Any, **___: Any) -> None:
+    def begin_batch(_: Any, trainer: Any, module: Any, batch: Any, *__: Any, **___: Any) -> None:
         if host.tracker is not None and host.tracker.meter is not None:
             host.tracker.meter.batch(module, batch)
 
-    def done(_: Any, trainer: Any, *__: Any, **___: Any) -> None:
-        host.step(getattr(trainer, "global_step", None))
-
     methods = {
         "on_train_start": begin,
-        "on_train_batch_start": batch,
-        "on_train_batch_end": done,
-        "on_save_checkpoint": lambda *_, **__: host.save(),
-        "on_train_end": lambda *_, **__: host.end(),
-        "on_exception": lambda *_, **__: host.end(),
+        "on_train_batch_start": begin_batch,
+        "on_train_batch_end": lambda _, trainer, *__, **___: host.end_step(getattr(trainer, "global_step", None)),
+        "on_save_checkpoint": lambda *_, **__: host.save_checkpoint(),
+        "on_train_end": lambda *_, **__: host.end_training(),
+        "on_exception": lambda *_, **__: host.end_training(),
     }
-    return _made("GpaiscopeCallback", _loaded(found).Callback, methods, host)
+    return _callback("GpaiscopeCallback", _module_loaded(package).Callback, methods, host)
 
 
-def for_accelerate(accelerator: Any, model: Any, optimizer: Any, file: str | Path = FILE, **settings: Any) -> Tracker:
+def for_accelerate(
+    accelerator: Any, model: Any, optimizer: Any, file: str | Path = DEFAULT_FILE, **settings: Any
+) -> Tracker:
     """A tracker of what was prepared by an Accelerator, which saves and loads it with its own state."""
     tracker = Tracker(model, file, optimizer=optimizer, host="accelerate", **settings)
     try:
@@ -78,59 +81,66 @@ def for_accelerate(accelerator: Any, model: Any, optimizer: Any, file: str | Pat
     return tracker
 
 
-class _Host:
-    """What a callback does, whatever the trainer calls it."""
+class _HostedTracking:
+    """What a callback does, whatever the trainer calls it. ``tracker`` is that of the training that goes on."""
 
     def __init__(self, name: str, file: str | Path | None, settings: dict[str, Any]) -> None:
         self.name, self.file, self.settings = name, file, settings
         self.tracker: Tracker | None = None
 
-    def begin(self, model: Any, folder: Any, step: Any, planned: Any) -> None:
-        if self.tracker is not None:
+    def begin_training(self, model: Any, folder: Any, step: Any, planned: Any) -> None:
+        """Make a tracker of the training that begins; what the host says is planned may be no number of steps."""
+        if self.tracker is not None:  # a trainer may train again, after a failure too
             self.tracker.close()
-        file = Path(self.file) if self.file is not None else Path(folder or ".") / FILE
+        file = Path(self.file) if self.file is not None else Path(folder or ".") / DEFAULT_FILE
         settings = {"planned_steps": planned if isinstance(planned, int) and planned > 0 else None, **self.settings}
         self.tracker = Tracker(model, file, step=int(step or 0), host=self.name, **settings)
 
-    def within(self, inside: bool) -> None:
+    def set_in_step(self, inside: bool) -> None:
+        """Tell whether what runs now is part of a step: a pass that learns nothing is no evaluation there."""
         if self.tracker is not None and self.tracker.meter is not None:
             self.tracker.meter.in_step = inside
 
-    def step(self, number: Any) -> None:
+    def end_step(self, number: Any) -> None:
+        """A step is done; a host that has changed may say no number."""
         if self.tracker is not None:
             self.tracker.step(number if isinstance(number, int) else None)
-            self.within(False)
+            self.set_in_step(False)
 
-    def save(self) -> None:
+    def save_checkpoint(self) -> None:
+        """The host writes a checkpoint."""
         if self.tracker is not None:
             self.tracker.checkpoint()
 
-    def end(self) -> None:
+    def end_training(self) -> None:
+        """The training is over, or has failed."""
         if self.tracker is not None:
             self.tracker.close()
 
 
-def _made(name: str, base: Any, methods: dict[str, Any], host: _Host) -> Any:
+def _callback(name: str, base: Any, methods: dict[str, Any], host: _HostedTracking) -> Any:
     """An object of a class made from the trainer's own; what a method raises is told, and the training goes on."""
 
-    def careful(do: Any) -> Any:
-        def told(*arguments: Any, **named: Any) -> None:
+    def that_never_raises(method: Any) -> Any:
+        def guarded_method(*arguments: Any, **named: Any) -> None:
             try:
-                do(*arguments, **named)
+                method(*arguments, **named)
             except Exception as error:
                 if host.tracker is not None:
                     host.tracker.problem(f"{host.name}: {type(error).__name__}: {error}")
                 else:
                     LOG.warning("gpaiscope: %s: nothing is counted: %s: %s", host.name, type(error).__name__, error)
 
-        return told
+        return guarded_method
 
-    made = type(name, (base,), {key: careful(do) for key, do in methods.items()})()
-    made.host = host
-    return made
+    # A host calls a method for each of its events, of which most are none of ours: its own class has them all.
+    guarded_methods = {event: that_never_raises(method) for event, method in methods.items()}
+    callback = type(name, (base,), guarded_methods)()
+    callback.host = host
+    return callback
 
 
-def _loaded(name: str) -> Any:
+def _module_loaded(name: str) -> Any:
     if name not in sys.modules:
         raise ImportError(f"{name} is not loaded: import it before the tracker is made")
     return sys.modules[name]

@@ -8,7 +8,7 @@ run from the day on which a requirement is met, or it becomes known that it will
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import field, replace
+from dataclasses import field
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Final
@@ -20,10 +20,10 @@ NEAR, PASSED, PLANNED = "near", "passed", "planned"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class LegalLine:
     """An amount above which something follows. ``multiple`` times what was spent is compared with it.
 
-    ``own``: with what this training took alone; with any other line, all that is behind the model is compared.
+    ``training_alone``: with what this training took; with any other line, all that is behind the model is compared.
     ``notifies``: passing it, or knowing that it will be passed, starts the two weeks.
     """
 
@@ -33,21 +33,22 @@ class Line:
     cites: str
     multiple: Exact = 1
     cumulative: bool = False
-    own: bool = False
+    training_alone: bool = False
     notifies: bool = False
 
     @property
-    def at(self) -> Fraction:
+    def most_spent(self) -> Fraction:
         """What may be spent without passing it."""
         return Fraction(self.flop) / self.multiple
 
     def is_passed(self, flop: Exact) -> bool:
         """Whether so much is more: exactly as much is not."""
+        # By multiplying: a third of a whole number is none, and a line must not move by what is rounded.
         return flop * self.multiple > self.flop
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class LineNews:
     """What is said of a line at once: that it is near, passed, or will be. ``due_on`` ends the two weeks."""
 
     line: str
@@ -59,64 +60,68 @@ class Told:
 
     def to_dict(self) -> dict[str, str]:
         """The words of the record, and of what a command of the user is given."""
-        found = {"line": self.line, "what": self.what, "says": self.says, "flop": self.flop, "on": self.on}
-        return found | ({"due_on": self.due_on} if self.due_on else {})
+        words = {"line": self.line, "what": self.what, "says": self.says, "flop": self.flop, "on": self.on}
+        return words | ({"due_on": self.due_on} if self.due_on else {})
 
 
 @dataclass(slots=True)
-class Lines:
-    """The lines of one training. ``told`` is what was said, and since which day it has been so.
+class LegalLines:
+    """The lines of one training. ``said_on`` is what was said, and since which day it has been so.
 
-    ``original`` is the compute behind the model that is trained on: it counts in every line but a third of itself, and
-    of a line that it passes by itself nothing is said.
+    ``original_flop`` is the compute behind the model that is trained on: it counts in every line but a third of itself,
+    and of a line that it passes by itself nothing is said.
     """
 
-    lines: tuple[Line, ...]
+    lines: tuple[LegalLine, ...]
     margin: Exact
-    days: int
-    weeks: str
-    original: Exact = 0
-    told: dict[str, str] = field(default_factory=dict)
+    notification_days: int
+    weeks_cite: str
+    original_flop: Exact = 0
+    said_on: dict[str, str] = field(default_factory=dict)
 
-    def check(self, updates: Range, cumulative: Range, planned: Mapping[str, Range], day: date) -> Iterator[Told]:
+    def unsaid_news(
+        self, updates: Range, cumulative: Range, planned: Mapping[str, Range], day: date
+    ) -> Iterator[LineNews]:
         """What has to be said now, each once: of amounts without the original's.
 
         ``planned`` are both measures at the end of the run, where known.
         """
         for line in self.lines:
-            base = Range.exactly(0 if line.own else self.original)
-            if line.is_passed(base.at("best")):
+            behind = Range.exactly(0 if line.training_alone else self.original_flop)
+            if line.is_passed(behind.at("best")):
                 continue
-            spent = (cumulative if line.cumulative else updates) + base
-            ahead = planned.get("cumulative" if line.cumulative else "updates")
-            ahead = None if ahead is None else ahead + base
-            for what in _states(line, spent, ahead, self.margin):
+            spent = (cumulative if line.cumulative else updates) + behind
+            at_end = planned.get("cumulative" if line.cumulative else "updates")
+            at_end = None if at_end is None else at_end + behind
+            for what in _what_is_new(line, spent, at_end, self.margin):
+                # A line that was near is told again when it is passed, and a run that is resumed repeats neither.
                 key = f"{line.id}:{what}"
-                if key not in self.told:
-                    self.told[key] = day.isoformat()
-                    yield self._say(line, what, spent if what != PLANNED else ahead or spent, day)
+                if key not in self.said_on:
+                    self.said_on[key] = day.isoformat()
+                    yield self._news(line, what, spent if what != PLANNED else at_end or spent, day)
 
-    def _say(self, line: Line, what: str, flop: Range, day: date) -> Told:
-        amount, at = rounded_text(flop.at("best"), 3), rounded_text(line.at, 3)
-        share = rounded_text(100 * flop.at("best") / line.at, 2) if line.at else ""
+    def _news(self, line: LegalLine, what: str, flop: Range, day: date) -> LineNews:
+        amount, most = rounded_text(flop.at("best"), 3), rounded_text(line.most_spent, 3)
+        share = rounded_text(100 * flop.at("best") / line.most_spent, 2) if line.most_spent else ""
         says = {
-            NEAR: f"{amount} FLOP is {share} % of {at}, {line.says} ({line.cites})",
-            PASSED: f"{amount} FLOP is more than {at}, {line.says} ({line.cites})",
-            PLANNED: f"by its end this run will have taken {amount} FLOP, more than {at}, {line.says} ({line.cites})",
+            NEAR: f"{amount} FLOP is {share} % of {most}, {line.says} ({line.cites})",
+            PASSED: f"{amount} FLOP is more than {most}, {line.says} ({line.cites})",
+            PLANNED: f"by its end this run will have taken {amount} FLOP, more than {most}, {line.says} ({line.cites})",
         }[what]
-        due = ""
+        due_on = ""
+        # The weeks run from what is met, or known to be met: to be near is neither.
         if line.notifies and what != NEAR:
-            due = (day + timedelta(days=self.days)).isoformat()
-            says += f". The two weeks for notifying the Commission run from today: until {due} ({self.weeks})"
-        return Told(line=line.id, what=what, says=says, flop=amount, on=day.isoformat(), due_on=due)
+            due_on = (day + timedelta(days=self.notification_days)).isoformat()
+            says += f". The two weeks for notifying the Commission run from today: until {due_on} ({self.weeks_cite})"
+        return LineNews(line=line.id, what=what, says=says, flop=amount, on=day.isoformat(), due_on=due_on)
 
 
-def _states(line: Line, spent: Range, ahead: Range | None, margin: Exact) -> Iterator[str]:
+def _what_is_new(line: LegalLine, spent: Range, at_end: Range | None, margin: Exact) -> Iterator[str]:
     best = spent.at("best")
     if line.is_passed(best):
         yield PASSED
         return
-    if ahead is not None and line.is_passed(ahead.at("best")):
+    if at_end is not None and line.is_passed(at_end.at("best")):
         yield PLANNED
     if line.is_passed(Fraction(best * (100 + margin)) / 100):
         yield NEAR
@@ -125,31 +130,46 @@ def _states(line: Line, spent: Range, ahead: Range | None, margin: Exact) -> Ite
 _SAYS_THIRD: Final = "a third of the original's: whoever modifies it by more is indicatively the provider of the result"
 
 
-def lines_on(day: date, original: Exact | None = None, *, systemic: bool = False) -> Lines:
+def lines_on(day: date, original: Exact | None = None, *, systemic: bool = False) -> LegalLines:
     """The lines of the law on a day, and a third of the original's compute where it is known.
 
     ``systemic``: the original has systemic risk, so that passing the third is to be notified as well; it is presumed
     of one that took more than the presumption names (Article 51(2)). Raises ValueError for a day before the law kept
     here.
     """
+    # Not at the top: a training that imports the tracker waits for the law only where lines are drawn.
     from gpaiscope.law.parameters import PARAMETERS
 
-    def number(name: str) -> tuple[Exact, str, str]:
-        held = PARAMETERS[name].on(day)
-        if held is None or isinstance(held.value, date):
+    def value_and_words(name: str) -> tuple[Exact, str, str]:
+        parameter, on_day = PARAMETERS[name], PARAMETERS[name].on(day)
+        if on_day is None or isinstance(on_day.value, date):
             raise ValueError(f"the law has no {name} on {day}")
-        return held.value, PARAMETERS[name].says, ", ".join(map(str, held.cites))
+        return on_day.value, parameter.says, ", ".join(map(str, on_day.cites))
 
-    found = []
+    lines = []
     if original is not None:
-        systemic = systemic or original > number("presumption_flop")[0]
-        multiple, _, cites = number("modification_multiple")
-        third = Line(id="third", flop=original, multiple=multiple, says=_SAYS_THIRD, cites=cites, own=True)
-        found.append(replace(third, notifies=systemic))
+        notifies = systemic or original > value_and_words("presumption_flop")[0]
+        multiple, _, cites = value_and_words("modification_multiple")
+        lines.append(
+            LegalLine(
+                id="third",
+                flop=original,
+                says=_SAYS_THIRD,
+                cites=cites,
+                multiple=multiple,
+                training_alone=True,
+                notifies=notifies,
+            )
+        )
     for id, name in (("criterion", "criterion_flop"), ("presumption", "presumption_flop")):
-        flop, says, cites = number(name)
+        flop, says, cites = value_and_words(name)
         presumes = id == "presumption"
-        found.append(Line(id=id, flop=flop, says=says, cites=cites, cumulative=presumes, notifies=presumes))
-    days, _, weeks = number("notification_days")
-    margin = number("margin_percent")[0]
-    return Lines(lines=tuple(found), margin=margin, days=int(days), weeks=weeks, original=original or 0)
+        lines.append(LegalLine(id=id, flop=flop, says=says, cites=cites, cumulative=presumes, notifies=presumes))
+    days, _, weeks = value_and_words("notification_days")
+    return LegalLines(
+        lines=tuple(lines),
+        margin=value_and_words("margin_percent")[0],
+        notification_days=int(days),
+        weeks_cite=weeks,
+        original_flop=original or 0,
+    )

@@ -20,10 +20,10 @@ from functools import wraps
 from pathlib import Path
 from typing import Any, Final, ParamSpec, TypeVar
 
-from gpaiscope.track.counting import torch
-from gpaiscope.track.lines import Lines, Told, lines_on
-from gpaiscope.track.meter import EVALUATION, NOTHING, TRAINING, Meter, Stage
-from gpaiscope.track.record import Record, State, last_state, of_rank, resumed, rows, states
+from gpaiscope.track import record
+from gpaiscope.track.counting import loaded_torch
+from gpaiscope.track.lines import LegalLines, LineNews, lines_on
+from gpaiscope.track.meter import EVALUATION, TRAINING, Meter, TrainingStage
 from gpaiscope.values import Exact, Range, parse_exact, rounded_text
 
 P = ParamSpec("P")
@@ -31,7 +31,7 @@ R = TypeVar("R")
 
 LOG: Final = logging.getLogger("gpaiscope.track")
 INTERVAL: Final = 60.0
-CHECKED: Final = 1.0
+SECONDS_BETWEEN_CHECKS: Final = 1.0
 """Seconds after which the lines of the law are looked at again, at the end of a step."""
 MOST_READ: Final = 64
 """Files of other processes that are looked into while a training runs; more are taken to be like those."""
@@ -39,19 +39,20 @@ PATIENCE: Final = 20.0
 """Seconds that a command of the user may take; at the end of a training no more is waited for it."""
 
 
-def guarded(do: Callable[P, R]) -> Callable[P, R | None]:
+def guarded(method: Callable[P, R]) -> Callable[P, R | None]:
     """A method of a tracker that never raises: what goes wrong is told once, gives None, and the training goes on."""
 
-    @wraps(do)
-    def told(*arguments: P.args, **named: P.kwargs) -> R | None:
+    @wraps(method)
+    def guarded_method(*arguments: P.args, **named: P.kwargs) -> R | None:
         try:
-            return do(*arguments, **named)
+            return method(*arguments, **named)
         except Exception as error:  # a training never fails for being tracked
             tracker: Tracker = arguments[0]  # type: ignore[assignment]
-            tracker.problem(f"{do.__name__}: {type(error).__name__}: {error}")
+            # The name stands in records and logs, by which who reports a failure says where it was.
+            tracker.problem(f"{method.__name__}: {type(error).__name__}: {error}")
             return None
 
-    return told
+    return guarded_method
 
 
 class Tracker:
@@ -79,7 +80,7 @@ class Tracker:
         planned_steps: int | None = None,
         step: int | None = None,
         kind: str = "",
-        on_line: Callable[[Told], object] | None = None,
+        on_line: Callable[[LineNews], object] | None = None,
         command: Sequence[str] = (),
         host: str = "torch",
         hooks: bool = True,
@@ -88,53 +89,80 @@ class Tracker:
         self.on_line, self.command = on_line, tuple(command)
         self.kind = kind or ("pre-training" if original_flop is None else "fine-tuning")
         self.problems: list[str] = []
-        self.told: list[Told] = []
+        self.told: list[LineNews] = []
         self.meter: Meter | None = None
-        self.base = State()
+        self.resumed_from = record.ProcessProgress()
         self.steps = 0
-        self.lines: Lines | None = None
-        self._waiting: list[Any] = []
-        self._hook: Any = None
+        self.lines: LegalLines | None = None
+        self._commands_running: list[Any] = []
+        self._optimizer_hook: Any = None
         self._closed = False
         self.session, self.started = uuid.uuid4().hex[:12], time.time()
-        self.began = self._written = self._checked = time.monotonic()
+        self._clock_at_start = self._last_written = self._last_checked = time.monotonic()
         self.rank, self.ranks = 0, 1
         self.planned_steps: int | None = None
-        self._begin(model, file, optimizer, (step, planned_steps), (original_flop, original_systemic, flop_before))
+        self._begin(
+            model,
+            file,
+            optimizer,
+            step=step,
+            planned_steps=planned_steps,
+            original_flop=original_flop,
+            original_systemic=original_systemic,
+            flop_before=flop_before,
+        )
 
     @guarded
     def _begin(
-        self, model: Any, file: Any, optimizer: Any, steps: tuple[Any, Any], given: tuple[Any, bool, Any]
+        self,
+        model: Any,
+        file: Any,
+        optimizer: Any,
+        *,
+        step: Any,
+        planned_steps: Any,
+        original_flop: Any,
+        original_systemic: bool,
+        flop_before: Any,
     ) -> None:
-        self.rank, self.ranks = _place()
-        step, self.planned_steps = (self._number(*each) for each in zip(("step", "planned_steps"), steps, strict=True))
-        self.record = Record(Path(file), self.rank, anew=not step)
-        original, systemic, before = given
-        self.before = self._amount("flop_before", before) or 0
+        self.rank, self.ranks = _rank_of_process()
+        first_step = self._number_of_steps("step", step)
+        self.planned_steps = self._number_of_steps("planned_steps", planned_steps)
+        self.record = record.ProcessRecord(Path(file), self.rank, anew=not first_step)
+        self.flop_before = self._amount_of_flop("flop_before", flop_before) or 0
         self.record.open()
-        self._resume(step)
+        self._resume(first_step)
+        # Each process would say the same of a line: the first says it for all.
         if self.rank == 0:
-            self._draw_lines(self._amount("original_flop", original), systemic)
-        models = _models(model)
-        if not models:
-            self.problem("no model was given: nothing is counted")
-        elif not any(hasattr(each, "register_forward_pre_hook") for each in models):
-            self.problem("the model is no module of torch: nothing is counted")
-        elif taken := [each for each in models if id(each) in _FOLLOWED]:
-            self.problem(f"another tracker follows {type(taken[0]).__name__} already: nothing is counted here")
-        else:
-            self._follow(models)
-        self._hook_optimizer(optimizer)
-        self._write("start", **self._about(models))
+            self._draw_lines(self._amount_of_flop("original_flop", original_flop), original_systemic)
+        models = _models_given(model)
+        self._follow(models)
+        inner_optimizer = getattr(optimizer, "optimizer", optimizer)  # Accelerate and Lightning wrap that of torch
+        if inner_optimizer is not None:
+            self._optimizer_hook = inner_optimizer.register_step_post_hook(lambda *_: self.step())
+        self._write_row("start", **self._about_models(models))
         atexit.register(self.close)
 
-    @guarded
-    def _draw_lines(self, original: Exact | None, systemic: bool) -> None:
-        """The lines of the day; by a clock that is wrong there may be none, and the counting goes on without."""
-        self.lines = lines_on(self._day(), original, systemic=systemic)
-        self.lines.told.update(self.base.told)
+    def _follow(self, models: list[Any]) -> None:
+        """Count what runs through these models, or say why nothing is counted."""
+        if not models:
+            self.problem("no model was given: nothing is counted")
+        elif not any(hasattr(model, "register_forward_pre_hook") for model in models):
+            self.problem("the model is no module of torch: nothing is counted")
+        elif followed := [model for model in models if id(model) in _FOLLOWED]:
+            self.problem(f"another tracker follows {type(followed[0]).__name__} already: nothing is counted here")
+        else:
+            self.meter = Meter(models, hooks=self.hooks)
+            self._ids = {id(model) for model in models}
+            _FOLLOWED.update(self._ids)
 
-    def _number(self, name: str, given: Any) -> int | None:
+    @guarded
+    def _draw_lines(self, original_flop: Exact | None, systemic: bool) -> None:
+        """The lines of the day; by a clock that is wrong there may be none, and the counting goes on without."""
+        self.lines = lines_on(self._day(), original_flop, systemic=systemic)
+        self.lines.said_on.update(self.resumed_from.said_on)
+
+    def _number_of_steps(self, name: str, given: Any) -> int | None:
         """A number of steps that was given, also as one of another library; what is none is told."""
         try:
             return None if given is None else int(given)
@@ -142,31 +170,21 @@ class Tracker:
             self.problem(f"{name}={given!r} is no number of steps, and was left out")
             return None
 
-    def _amount(self, name: str, given: Any) -> Exact | None:
+    def _amount_of_flop(self, name: str, given: Any) -> Exact | None:
         """An amount of FLOP that was given, also as a number of another library, by how it prints.
 
         None for nought, for None, and for what is no amount, which is told.
         """
         if given is None:
             return None
-        plain = isinstance(given, str | int | float | Decimal | Fraction)
+        is_plain = isinstance(given, str | int | float | Decimal | Fraction)
         try:
-            found = parse_exact(given if plain else f"{given}")
+            flop = parse_exact(given if is_plain else f"{given}")
         except (TypeError, ValueError):
-            found = -1
-        if found < 0:
+            flop = -1
+        if flop < 0:
             self.problem(f"{name}={given!r} is no amount of FLOP, and was left out")
-        return found if found > 0 else None
-
-    def _follow(self, models: list[Any]) -> None:
-        self.meter = Meter(models, hooks=self.hooks)
-        self._ids = {id(each) for each in models}
-        _FOLLOWED.update(self._ids)
-
-    def _hook_optimizer(self, optimizer: Any) -> None:
-        inner = getattr(optimizer, "optimizer", optimizer)
-        if inner is not None:
-            self._hook = inner.register_step_post_hook(lambda *_: self.step())
+        return flop if flop > 0 else None
 
     def __enter__(self) -> Tracker:
         return self
@@ -181,24 +199,25 @@ class Tracker:
         """A step of the optimizer is done; ``number`` says the how-manieth of the training, where the host knows it."""
         if self._closed:
             return
-        self.steps = self.steps + 1 if number is None else int(number) - self.base.step
+        self.steps = self.steps + 1 if number is None else int(number) - self.resumed_from.step
         if self.meter is None:
             return
         self.meter.close()
         if self.steps == 1 and not self.meter.has_seen:
             self.problem(UNSEEN)
         now = time.monotonic()
-        if now - self._written >= self.interval:
-            self._write("interval")
-        if now - self._checked >= CHECKED or self.steps == 1:
-            self._check()
+        if now - self._last_written >= self.interval:
+            self._write_row("interval")
+        # At the first step too: what is planned is then told to pass a line before anything is spent on it.
+        if now - self._last_checked >= SECONDS_BETWEEN_CHECKS or self.steps == 1:
+            self._check_lines()
 
     @guarded
     def checkpoint(self) -> None:
         """The training is being saved: what was counted until here is written at once."""
         if self.meter is not None and not self._closed:
             self.meter.close()
-            self._write("checkpoint")
+            self._write_row("checkpoint")
 
     @contextmanager
     def scope(self, kind: str, model: Any = None) -> Iterator[None]:
@@ -206,31 +225,32 @@ class Tracker:
 
         The words are those of a dossier's activities. ``model`` is one that the tracker does not follow yet.
         """
-        inner = self._scoped(kind, model)
+        # Entering and leaving are guarded and the block is not: what it raises is the training's own.
+        entered = self._scoped(kind, model)
         try:
             yield
         finally:
-            self._unscoped(inner)
+            self._unscoped(entered)
 
     @guarded
     def _scoped(self, kind: str, model: Any) -> Any:
         if self.meter is None or self._closed:
             return None
-        for each in _models(model):
-            self.meter.attach(each)
-        inner = self.meter.scope(kind)
-        inner.__enter__()
-        return inner
+        for followed in _models_given(model):
+            self.meter.attach(followed)
+        entered = self.meter.scope(kind)
+        entered.__enter__()
+        return entered
 
     @guarded
-    def _unscoped(self, inner: Any) -> None:
-        if inner is not None:
-            inner.__exit__(None, None, None)
+    def _unscoped(self, entered: Any) -> None:
+        if entered is not None:
+            entered.__exit__(None, None, None)
 
     def state_dict(self) -> dict[str, Any]:
         """What a checkpoint keeps, so that a training goes on from it without counting twice."""
         try:
-            return self._state().to_dict()
+            return self._progress().to_dict()
         except Exception as error:
             self.problem(f"state_dict: {error}")
             return {}
@@ -238,24 +258,30 @@ class Tracker:
     @guarded
     def load_state_dict(self, kept: Mapping[str, Any]) -> None:
         """Go on from a checkpoint."""
-        state = State.of(kept)
-        self.record.go_back_to(state.run)
-        latest = resumed(states(self.record.path), state.step)
-        self.base = replace(
-            state, seconds=max(state.seconds, latest.seconds), repeated=latest.repeated, told=latest.told
+        saved = record.ProcessProgress.from_row(kept)
+        self.record.go_back_to(saved.run)
+        # A checkpoint has what was counted to the last FLOP; what was done after it is in the file alone.
+        latest = record.progress_to_resume(record.history_of(self.record.path), saved.step)
+        self.resumed_from = replace(
+            saved,
+            seconds=max(saved.seconds, latest.seconds),
+            repeated_flop=latest.repeated_flop,
+            said_on=latest.said_on,
         )
         if self.lines is not None:
-            self.lines.told.update(self.base.told)
-        self._write("resume")
+            self.lines.said_on.update(self.resumed_from.said_on)
+        self._write_row("resume")
 
     def _resume(self, step: int | None) -> None:
-        known = list(states(self.record.path))
-        self.base = resumed(known, step)
-        if self.base.uncounted and not known:
-            self.problem(f"the {self.base.uncounted} steps before were not tracked: they are no part of the count")
-        if known and step is None:
-            self.problem(f"the file holds a training up to step {self.base.step}: it is taken to go on from there")
-        self.base.run = self.base.run or self.session
+        history = list(record.history_of(self.record.path))
+        self.resumed_from = record.progress_to_resume(history, step)
+        uncounted = self.resumed_from.uncounted_steps
+        if uncounted and not history:
+            self.problem(f"the {uncounted} steps before were not tracked: they are no part of the count")
+        if history and step is None:
+            reached = self.resumed_from.step
+            self.problem(f"the file holds a training up to step {reached}: it is taken to go on from there")
+        self.resumed_from.run = self.resumed_from.run or self.session
 
     @guarded
     def close(self) -> None:
@@ -264,16 +290,17 @@ class Tracker:
             return
         if self.meter is not None:
             self.meter.detach()
-            self._check()
+            self._check_lines()
             _FOLLOWED.difference_update(self._ids)
-        self._write("end")
+        self._write_row("end")
         self._closed = True
+        # What is registered is kept until the program ends, and the model of each tracker with it.
         atexit.unregister(self.close)
-        if self._hook is not None:
-            self._hook.remove()
+        if self._optimizer_hook is not None:
+            self._optimizer_hook.remove()
         if self.rank == 0 and self.meter is not None:
             self._tell_end(self._write_entry())
-        for thread in self._waiting:
+        for thread in self._commands_running:
             thread.join(PATIENCE)
         self.record.close()
 
@@ -282,43 +309,47 @@ class Tracker:
     @property
     def flop(self) -> Range:
         """What the training took so far in this process, resumed sessions included; scopes are not part of it."""
-        return self._state().stages.get(TRAINING, Stage()).flop
+        return self._progress().stages.get(TRAINING, TrainingStage()).flop
 
-    def _state(self) -> State:
-        stages = dict(self.base.stages)
-        for name, each in self.meter.stages.items() if self.meter is not None else ():
-            before = stages.get(name, Stage())
-            stages[name] = Stage(
-                flop=before.flop + each.flop,
-                tokens=before.tokens + each.tokens,
-                samples=before.samples + each.samples,
+    def _progress(self) -> record.ProcessProgress:
+        stages = dict(self.resumed_from.stages)
+        for name, stage in self.meter.stages.items() if self.meter is not None else ():
+            before = stages.get(name, TrainingStage())
+            stages[name] = TrainingStage(
+                flop=before.flop + stage.flop,
+                tokens=before.tokens + stage.tokens,
+                samples=before.samples + stage.samples,
             )
         return replace(
-            self.base,
-            step=self.base.step + self.steps,
-            seconds=self.base.seconds + time.monotonic() - self.began,
+            self.resumed_from,
+            step=self.resumed_from.step + self.steps,
+            seconds=self.resumed_from.seconds + time.monotonic() - self._clock_at_start,
             stages=stages,
-            told=dict(self.lines.told if self.lines is not None else self.base.told),
+            said_on=dict(self.lines.said_on if self.lines is not None else self.resumed_from.said_on),
             session=self.session,
         )
 
-    def _all(self) -> dict[str, Stage]:
+    def _stages_of_all_processes(self) -> dict[str, TrainingStage]:
         """The stages summed over all processes, each taken to be as far as this one."""
-        own = self._state()
+        own = self._progress()
         if self.ranks == 1:
             return own.stages
-        read = [last_state(of_rank(self.record.base, rank)) for rank in range(1, min(self.ranks, MOST_READ + 1))]
-        others = [each for each in read if each is not None and each.step and own.step] or [own]
-        scale = Fraction(self.ranks - 1, len(others))
+        # Their records are all that is known of them here: a message to them would be one more wait in the training.
+        ranks = range(1, min(self.ranks, MOST_READ + 1))
+        last_rows = [record.last_progress(record.path_of_rank(self.record.first_path, rank)) for rank in ranks]
+        others = [progress for progress in last_rows if progress is not None and progress.step and own.step] or [own]
+        processes_for_each = Fraction(self.ranks - 1, len(others))
         summed = dict(own.stages)
         for other in others:
-            share = scale * Fraction(own.step, other.step) if other.step else scale
-            for name, each in other.stages.items():
-                so_far = summed.get(name, Stage())
-                summed[name] = Stage(
-                    flop=so_far.flop + _whole(each.flop.times(share)),
-                    tokens=so_far.tokens + round(each.tokens * share),
-                    samples=so_far.samples + round(each.samples * share),
+            # Another may have written long ago, and has gone on since: it takes as much a step as it did.
+            steps_for_each = Fraction(own.step, other.step) if other.step else Fraction(1)
+            factor = processes_for_each * steps_for_each
+            for name, stage in other.stages.items():
+                so_far = summed.get(name, TrainingStage())
+                summed[name] = TrainingStage(
+                    flop=so_far.flop + _in_whole_flop(stage.flop.times(factor)),
+                    tokens=so_far.tokens + round(stage.tokens * factor),
+                    samples=so_far.samples + round(stage.samples * factor),
                 )
         return summed
 
@@ -327,54 +358,53 @@ class Tracker:
 
     # -- lines
 
-    def _check(self) -> None:
-        self._checked = time.monotonic()
+    def _check_lines(self) -> None:
+        self._last_checked = time.monotonic()
         if self.lines is None or self.meter is None:
             return
         if self.meter.broken is not None:
             self.problem(f"counting ended: {type(self.meter.broken).__name__}: {self.meter.broken}")
-        updates, cumulative = _measures(self._all())
-        step = self.base.step + self.steps
+        updates, cumulative = _updates_and_cumulative(self._stages_of_all_processes())
+        before = Range.exactly(self.flop_before)
         planned = {}
-        counted = step - self.base.uncounted
-        if self.planned_steps and counted > 0 and self.planned_steps > step:
-            share = Fraction(self.planned_steps - self.base.uncounted, counted)
-            planned = {"updates": updates.times(share), "cumulative": cumulative.times(share)}
-        before = Range.exactly(self.before)
-        planned = {name: each + before for name, each in planned.items()}
-        for told in self.lines.check(updates + before, cumulative + before, planned, self._day()):
-            self._tell(told)
+        # By the pace of the steps that were counted: those before a tracker was there have taken nothing that is known.
+        step, uncounted = self.resumed_from.step + self.steps, self.resumed_from.uncounted_steps
+        if self.planned_steps and step > uncounted and self.planned_steps > step:
+            factor = Fraction(self.planned_steps - uncounted, step - uncounted)
+            planned = {"updates": updates.times(factor) + before, "cumulative": cumulative.times(factor) + before}
+        for news in self.lines.unsaid_news(updates + before, cumulative + before, planned, self._day()):
+            self._tell_news(news)
 
-    def _tell(self, told: Told) -> None:
+    def _tell_news(self, news: LineNews) -> None:
         """Say it at once: to the log, into the file, to the caller, and to the user's own command."""
-        self.told.append(told)
-        LOG.warning("gpaiscope: %s", told.says)
-        self._write("line", **told.to_dict())
+        self.told.append(news)
+        LOG.warning("gpaiscope: %s", news.says)
+        self._write_row("line", **news.to_dict())
         if self.on_line is not None:
-            self._called(told)
+            self._called(news)
         if self.command:
             from threading import Thread
 
-            thread = Thread(target=self._run, args=(told,), daemon=True)
+            # Beside the training, which a command that hangs would keep from its next step.
+            thread = Thread(target=self._run, args=(news,), daemon=True)
             thread.start()
-            self._waiting.append(thread)
+            self._commands_running.append(thread)
 
     @guarded
-    def _called(self, told: Told) -> None:
+    def _called(self, news: LineNews) -> None:
         assert self.on_line is not None  # asked by who calls
-        self.on_line(told)
+        self.on_line(news)
 
     @guarded
-    def _run(self, told: Told) -> None:
+    def _run(self, news: LineNews) -> None:
         import json
         import subprocess
 
-        done = subprocess.run(
-            self.command, input=json.dumps(told.to_dict()).encode(), timeout=PATIENCE, capture_output=True, check=False
-        )
-        if done.returncode:
-            said = done.stderr.decode(errors="replace").strip()[:200]
-            self.problem(f"the command {self.command[0]} ended with {done.returncode}: {said}")
+        document = json.dumps(news.to_dict()).encode()
+        ended = subprocess.run(self.command, input=document, timeout=PATIENCE, capture_output=True, check=False)
+        if ended.returncode:
+            said = ended.stderr.decode(errors="replace").strip()[:200]
+            self.problem(f"the command {self.command[0]} ended with {ended.returncode}: {said}")
 
     # -- the file
 
@@ -384,18 +414,21 @@ class Tracker:
             self.problems.append(says)
             LOG.warning("gpaiscope: %s", says)
 
-    def _about(self, models: list[Any]) -> dict[str, Any]:
-        parameters = [each for model in models if hasattr(model, "parameters") for each in model.parameters()]
+    def _about_models(self, models: list[Any]) -> dict[str, Any]:
+        parameters = [parameter for model in models if hasattr(model, "parameters") for parameter in model.parameters()]
+        torch = loaded_torch()
+        has_accelerator = torch is not None and torch.cuda.is_available()
         return {
-            "model": ", ".join(type(each).__name__ for each in models),
-            "parameters": sum(each.numel() for each in parameters),
-            "trainable": sum(each.numel() for each in parameters if each.requires_grad),
-            "accelerator": _accelerator(),
+            "model": ", ".join(type(model).__name__ for model in models),
+            "parameters": sum(parameter.numel() for parameter in parameters),
+            "trainable": sum(parameter.numel() for parameter in parameters if parameter.requires_grad),
+            "accelerator": str(torch.cuda.get_device_name()) if has_accelerator else "",
             "kind": self.kind,
         }
 
-    def _write(self, event: str, **more: Any) -> None:
-        self._written = time.monotonic()
+    def _write_row(self, event: str, **more: Any) -> None:
+        self._last_written = time.monotonic()
+        # No hook tells that layers were frozen, and to ask all parameters at each step would be dear.
         if self.meter is not None:
             self.meter.look()
         row = {
@@ -405,75 +438,79 @@ class Tracker:
             "ranks": self.ranks,
             "unix": round(time.time(), 3),
             "planned_steps": self.planned_steps,
-            **self._state().to_dict(),
-            **(_counted(self.meter) if self.meter is not None else {}),
+            **self._progress().to_dict(),
+            **(_how_counted(self.meter) if self.meter is not None else {}),
             "problems": self.problems,
             **more,
         }
-        if not self.record.write(row):
+        if not self.record.write_row(row):
             self.problem(f"{self.record.error}; rows are kept back until it can")
 
     def _tell_end(self, entry: Path | None) -> None:
         """Say what the training took, and where that is written down."""
         if entry is None:
             return
-        updates = (_measures(self._all())[0] + Range.exactly(self.before)).at("best")
-        third = next((each for each in self.lines.lines if each.own), None) if self.lines is not None else None
-        share = (
-            f", {rounded_text(100 * updates / third.at, 2)} % of a third of the original's"
-            if third and third.at
-            else ""
-        )
-        done = f"{rounded_text(updates, 3)} FLOP after {self.base.step + self.steps} steps{share}"
-        LOG.warning("gpaiscope: %s", f"{done}; the record is {self.record.path}, the entry for a dossier {entry}")
+        updates, _ = _updates_and_cumulative(self._stages_of_all_processes())
+        flop = (updates + Range.exactly(self.flop_before)).at("best")
+        lines = self.lines.lines if self.lines is not None else ()
+        third = next((line for line in lines if line.training_alone), None)
+        share = ""
+        if third and third.most_spent:
+            share = f", {rounded_text(100 * flop / third.most_spent, 2)} % of a third of the original's"
+        steps = self.resumed_from.step + self.steps
+        spent = f"{rounded_text(flop, 3)} FLOP after {steps} steps{share}"
+        LOG.warning("gpaiscope: %s", f"{spent}; the record is {self.record.path}, the entry for a dossier {entry}")
 
     @guarded
     def _write_entry(self) -> Path | None:
         """Write the entries for a dossier into a file beside the record; None where there is none."""
+        # Not at the top: a training that imports the tracker needs neither dossiers nor files of others.
         from gpaiscope.dossier.editing import toml
         from gpaiscope.repository.output import write
         from gpaiscope.values import decimal_text
 
-        blocks = []
-        left_out = self._left_out()
-        for name, each in self._all().items():
-            if not each.flop.best or name == EVALUATION:
+        entries = []
+        reasons = self._reasons_for_more()
+        for name, stage in self._stages_of_all_processes().items():
+            if not stage.flop.best or name == EVALUATION:
                 continue
-            told = ("low", "best") if left_out else ("low", "best", "high")
-            ends = {end: decimal_text(int(getattr(each.flop, end))) for end in told}
-            source = "; ".join((f"counted by gpaiscope.track as it ran, {self.record.path.name}", *left_out))
+            ends = ("low", "best") if reasons else ("low", "best", "high")
+            amounts = {end: decimal_text(int(getattr(stage.flop, end))) for end in ends}
+            is_exact = stage.flop.exact and not reasons
+            source = "; ".join((f"counted by gpaiscope.track as it ran, {self.record.path.name}", *reasons))
             entry = {
                 "kind": self.kind if name == TRAINING else name,
-                "started_on": self._began_on(),
+                "started_on": self._first_day(),
                 "ended_on": self._day(),
-                "flop": {"value": ends["best"] if each.flop.exact and not left_out else ends, "source": source},
+                "flop": {"value": amounts["best"] if is_exact else amounts, "source": source},
             }
-            blocks.append("\n".join(["[[activities]]", *(f"{key} = {toml(value)}" for key, value in entry.items())]))
-        if not blocks:
+            entries.append("\n".join(["[[activities]]", *(f"{key} = {toml(value)}" for key, value in entry.items())]))
+        if not entries:
             return None
-        place = self.record.base.with_name(f"{self.record.base.stem}.activities.toml")
-        write(place, "\n\n".join([*blocks, ""]).encode())
-        return place
+        path = self.record.first_path.with_name(f"{self.record.first_path.stem}.activities.toml")
+        write(path, "\n\n".join([*entries, ""]).encode())
+        return path
 
-    def _began_on(self) -> date:
+    def _first_day(self) -> date:
         """The day of the first row of the record, which may be of an earlier session: pauses lie between."""
-        first = next(iter(rows(self.record.path)), {}).get("unix")
+        first = next(iter(record.rows_of(self.record.path)), {}).get("unix")
+        # A clock that was wrong in one of the sessions would have the training begin after this one did.
         began = first if isinstance(first, int | float) and 0 < first <= self.started else self.started
         return datetime.fromtimestamp(began, UTC).date()
 
-    def _left_out(self) -> list[str]:
+    def _reasons_for_more(self) -> list[str]:
         """Why more may have been done than was counted, as far as this process knows."""
-        meter, uncounted = self.meter, self.base.uncounted
-        why = [f"{uncounted} steps before it began are left out"] if uncounted else []
-        if meter is not None and (guessed := sum(each.guessed for each in meter.stages.values())):
-            why.append(f"{guessed} units like no counted one are left out")
+        meter, uncounted = self.meter, self.resumed_from.uncounted_steps
+        reasons = [f"{uncounted} steps before it began are left out"] if uncounted else []
+        if meter is not None and (guessed := sum(stage.guessed_units for stage in meter.stages.values())):
+            reasons.append(f"{guessed} units like no counted one are left out")
         if meter is not None and meter.unknown:
-            why.append(f"no formula is known for {', '.join(sorted(meter.unknown)[:3])}")
+            reasons.append(f"no formula is known for {', '.join(sorted(meter.unknown)[:3])}")
         if UNSEEN in self.problems:
-            why.append("passes that were not seen are left out")
+            reasons.append("passes that were not seen are left out")
         if meter is not None and meter.broken is not None:
-            why.append("counting ended before the training did")
-        return why
+            reasons.append("counting ended before the training did")
+        return reasons
 
 
 MOST_PROBLEMS: Final = 20
@@ -482,58 +519,53 @@ UNSEEN: Final = (
     "torch.compile made of it"
 )
 _FOLLOWED: Final[set[int]] = set()
-"""Models that a tracker follows now, by their identity."""
+"""Models that a tracker follows now, by their identity: two trackers of one would count each other's work."""
 
 
-def _models(model: Any) -> list[Any]:
+def _models_given(model: Any) -> list[Any]:
     if model is None:
         return []
     return list(model) if isinstance(model, list | tuple) else [model]
 
 
-def _place() -> tuple[int, int]:
+def _rank_of_process() -> tuple[int, int]:
     """Which process of how many this is: by torch's own word, else by what its launcher set."""
-    loaded = torch()
-    distributed = getattr(loaded, "distributed", None)
+    distributed = getattr(loaded_torch(), "distributed", None)
     if distributed is not None and distributed.is_available() and distributed.is_initialized():
         return int(distributed.get_rank()), int(distributed.get_world_size())
+    # A tracker may be made before the processes have joined; anything may stand in variables of the environment.
     rank, ranks = os.environ.get("RANK", ""), os.environ.get("WORLD_SIZE", "")
     if rank.isdecimal() and ranks.isdecimal() and int(rank) < int(ranks):
         return int(rank), int(ranks)
     return 0, 1
 
 
-def _accelerator() -> str:
-    loaded = torch()
-    if loaded is not None and loaded.cuda.is_available():
-        return str(loaded.cuda.get_device_name())
-    return ""
-
-
-def _whole(flop: Range) -> Range:
-    low, best, high = (round(each or 0) for each in (flop.low, flop.best, flop.high))
+def _in_whole_flop(flop: Range) -> Range:
+    # Rounded one by one, ends that lie close together may change places, which no range can have.
+    low, best, high = (round(end or 0) for end in (flop.low, flop.best, flop.high))
     return Range(low=low, best=max(best, low), high=max(high, best, low))
 
 
-def _counted(meter: Meter) -> dict[str, Any]:
+def _how_counted(meter: Meter) -> dict[str, Any]:
     """How it was counted: shapes, what was done again to save memory, and what no formula is known for."""
     return {
         "shapes": sum(map(len, meter.shapes.counted.values())),
         "counting_seconds": round(meter.spent, 3),
         "recomputed_when_counted": str(meter.again),
         "uncounted_operations": sorted(meter.unknown)[:20],
-        "guessed_units": sum(each.guessed for each in meter.stages.values()),
+        "guessed_units": sum(stage.guessed_units for stage in meter.stages.values()),
     }
 
 
-def _measures(stages: Mapping[str, Stage]) -> tuple[Range, Range]:
+def _updates_and_cumulative(stages: Mapping[str, TrainingStage]) -> tuple[Range, Range]:
     """What updated parameters, and what is cumulative: the law's table tells which activities count."""
     from gpaiscope.law.training_compute import counted
 
-    beside = [name for name in stages if name != TRAINING]
+    # The training itself counts whatever its kind: it is called so here, and by no word of the table.
+    others = [name for name in stages if name != TRAINING]
 
-    def sum_of(measure: str) -> Range:
-        names = [each for each in (TRAINING, *counted(beside, measure)) if each in stages]
-        return sum((stages[name].flop for name in names), start=NOTHING)
+    def summed(measure: str) -> Range:
+        names = (TRAINING, *counted(others, measure))
+        return sum((stages[name].flop for name in names if name in stages), start=Range.exactly(0))
 
-    return sum_of("updates"), sum_of("cumulative")
+    return summed("updates"), summed("cumulative")

@@ -201,10 +201,10 @@ def _grouped_products(left: str, right: str, times: int = 1) -> Formula:
     """
 
     def flop_of_groups(bound: Bound) -> int:
-        rows, columns = bound[left].shape, bound[right].shape
+        left_shape, right_shape = bound[left].shape, bound[right].shape
         # A row, or a column, meets one matrix alone: how many matrices there are does not count.
-        elements = _elements_in(rows if len(rows) <= len(columns) else rows[-2:])
-        return times * 2 * elements * int(columns[-1])
+        elements = _elements_in(left_shape if len(left_shape) <= len(right_shape) else left_shape[-2:])
+        return times * 2 * elements * int(right_shape[-1])
 
     return flop_of_groups
 

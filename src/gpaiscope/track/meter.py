@@ -106,7 +106,7 @@ class Meter:
         self._began = time.monotonic()
         self._times_seen: dict[Shape, int] = {}
         self._counted_sizes: dict[object, set[Sizes]] = {}
-        self._uncounted_structures: set[object] = set()
+        self._first_passes_to_count: set[object] = set()
         self._unit: _Unit | None = None
         self._scope = ""
         self._usual_seconds = 0.0
@@ -237,7 +237,7 @@ class Meter:
     def _is_to_be_counted(self, unit: _Unit) -> bool:
         """Whether the unit that begins now is to be counted: its shape was not yet, or not often enough."""
         structure, sizes = unit.shape
-        if structure in self._uncounted_structures:
+        if structure in self._first_passes_to_count:
             return True
         counted = self._counted_sizes.get(structure, ())
         if sizes not in counted:
@@ -261,13 +261,13 @@ class Meter:
             self._times_seen[first_shape] = self._times_seen.get(first_shape, 0) + 1
         if unit.counter is None:
             if shape[0] not in self.shapes.counted:
-                self._uncounted_structures.add(first_pass)
+                self._first_passes_to_count.add(first_pass)
             # The first unit of all is counted before any was usual: what counting it cost is known by this one.
             if not self._usual_seconds:
                 self.spent += max(self._counted_seconds - seconds, 0.0)
             self._usual_seconds = seconds if not self._usual_seconds else 0.9 * self._usual_seconds + 0.1 * seconds
         else:
-            self._uncounted_structures.discard(first_pass)
+            self._first_passes_to_count.discard(first_pass)
             counted_sizes = self._counted_sizes.setdefault(first_pass, set())
             if len(counted_sizes) < MOST_SHAPES:
                 counted_sizes.add(first_shape[1])

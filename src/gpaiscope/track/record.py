@@ -53,7 +53,7 @@ class ProcessProgress:
 
     def to_dict(self) -> dict[str, Any]:
         """The progress as rows and checkpoints hold it; FLOP are digits."""
-        # As numbers they would be read back as floats by other programs, of which 1e25 has no exact one.
+        # Many programs read a number as a float, in which 1e25 is another one.
         return {
             "run": self.run,
             "session": self.session,

@@ -208,7 +208,7 @@ class Tracker:
         now = time.monotonic()
         if now - self._last_written >= self.interval:
             self._write_row("interval")
-        # At the first step too: what is planned is then told to pass a line before anything is spent on it.
+        # After the first step too: that what is planned will pass a line is then told before much is spent on it.
         if now - self._last_checked >= SECONDS_BETWEEN_CHECKS or self.steps == 1:
             self._check_lines()
 
@@ -392,6 +392,7 @@ class Tracker:
 
     @guarded
     def _called(self, news: LineNews) -> None:
+        """Guarded by itself: a function of the user that fails must not keep the command from being run."""
         assert self.on_line is not None  # asked by who calls
         self.on_line(news)
 
@@ -541,7 +542,7 @@ def _rank_of_process() -> tuple[int, int]:
 
 
 def _in_whole_flop(flop: Range) -> Range:
-    # Rounded one by one, ends that lie close together may change places, which no range can have.
+    # An end that is not known becomes nought, and would lie below the others: no range can have that.
     low, best, high = (round(end or 0) for end in (flop.low, flop.best, flop.high))
     return Range(low=low, best=max(best, low), high=max(high, best, low))
 

@@ -162,8 +162,8 @@ def test_a_host_that_is_not_loaded_is_named() -> None:
 
 
 def test_what_is_generated_counts_in_cumulative_compute_unless_its_data_are_public() -> None:
-    stages = {name: TrainingStage(flop=Range.exactly(flop)) for name, flop in (("training", 2), ("evaluation", 7))}
-    stages |= {name: TrainingStage(flop=Range.exactly(flop)) for name, flop in (("rollouts", 90), ("synthetic-data", 500))}
+    flop_by_stage = {"training": 2, "evaluation": 7, "rollouts": 90, "synthetic-data": 500}
+    stages = {name: TrainingStage(flop=Range.exactly(flop)) for name, flop in flop_by_stage.items()}
     assert _updates_and_cumulative(stages) == (Range.exactly(2), Range.exactly(592))
 
 

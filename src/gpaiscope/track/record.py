@@ -111,9 +111,7 @@ def progress_to_resume(history: Iterable[ProcessProgress], step: int | None) -> 
     if last is None or before is None:
         repeated = last.repeated_flop + last.training_flop if last else 0
         said_on = last.said_on if last else {}
-        return ProcessProgress(
-            step=step or 0, uncounted_steps=step or 0, repeated_flop=repeated, said_on=said_on
-        )
+        return ProcessProgress(step=step or 0, uncounted_steps=step or 0, repeated_flop=repeated, said_on=said_on)
     if step is None or step == before.step:
         at_step = before
     elif after is not None:

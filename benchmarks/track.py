@@ -67,8 +67,8 @@ class Trained:
 
     def bare(self) -> Took:
         """The same with all hooks put aside."""
-        kept = [(each, name, getattr(each, name)) for each in (self.network, self.optimizer) for name in HOOKS
-                if hasattr(each, name)]  # fmt: skip
+        kept = [(owner, name, getattr(owner, name)) for owner in (self.network, self.optimizer) for name in HOOKS
+                if hasattr(owner, name)]  # fmt: skip
         for owner, name, hooks in kept:
             setattr(owner, name, type(hooks)())
         took = self.step()
@@ -93,14 +93,15 @@ class Taken:
         quarter. Those that were counted are few, and each is taken as long as it was.
         """
         bare, usual = (
-            statistics.quantiles([each[clock] for each in steps], n=4)[0] for steps in (self.bare, self.usual)
+            statistics.quantiles([step[clock] for step in steps], n=4)[0] for steps in (self.bare, self.usual)
         )
-        more = sum(each[clock] - bare for each in self.counted)
+        more = sum(step[clock] - bare for step in self.counted)
         return ((usual - bare) * len(self.usual) + more) / (bare * len(self.bare))
 
     def summed(self, clock: str) -> float:
         """The same by plain sums, disturbances and all."""
-        return sum(each[clock] for each in self.usual + self.counted) / sum(each[clock] for each in self.bare) - 1
+        tracked = sum(step[clock] for step in self.usual + self.counted)
+        return tracked / sum(step[clock] for step in self.bare) - 1
 
 
 def turn(trained: Trained, steps: int, file: Path, taken: Taken) -> int:

@@ -71,7 +71,7 @@ def rewarded(folder: Path, callbacks: list[Any]) -> Any:
         bf16=False, gradient_checkpointing=False, **QUIET,
     )  # fmt: skip
     return trl.GRPOTrainer(
-        language(), reward_funcs=lambda completions, **_: [float(len(each) % 7) for each in completions],
+        language(), reward_funcs=lambda completions, **_: [float(len(text) % 7) for text in completions],
         args=settings, train_dataset=texts("prompt"), processing_class=tokenizer(), callbacks=callbacks,
     )  # fmt: skip
 

@@ -78,8 +78,12 @@ def words(steps: int, lengths: tuple[int, ...] = (32,)) -> list[Any]:
     return [torch.randint(0, 200, (4, lengths[step % len(lengths)]), generator=dice) for step in range(steps)]
 
 
+def trained_weights(model: Any) -> list[Any]:
+    return [weights for weights in model.parameters() if weights.requires_grad]
+
+
 def train(model: Any, batches: list[Any], optimizer: Any = None, every: int = 1) -> None:
-    optimizer = optimizer or torch.optim.SGD([each for each in model.parameters() if each.requires_grad], lr=0.01)
+    optimizer = optimizer or torch.optim.SGD(trained_weights(model), lr=0.01)
     for number, batch in enumerate(batches, start=1):
         if batch.is_floating_point():
             loss = (model(batch) - batch).square().mean()
@@ -98,7 +102,7 @@ def counted(model: Any, batches: list[Any]) -> int:
 
 
 def tracked(model: Any, batches: list[Any], folder: Path, every: int = 1, **settings: Any) -> Tracker:
-    optimizer = torch.optim.SGD([each for each in model.parameters() if each.requires_grad], lr=0.01)
+    optimizer = torch.optim.SGD(trained_weights(model), lr=0.01)
     with Tracker(model, folder / "run.jsonl", optimizer=optimizer, interval=0.2, **settings) as tracker:
         train(model, batches, optimizer, every)
     assert tracker.problems == []
@@ -261,7 +265,7 @@ def test_one_line_in_the_trainer_of_transformers(tmp_path: Path) -> None:
     proof = prove(read_log(tmp_path / "gpaiscope.jsonl"))
     assert proof.estimate.flop.best == 20 * step
     assert proof.facts["tokens"].best == 20 * 2 * 4 * 32
-    assert any("lost in a crash" in each for each in proof.estimate.warnings)
+    assert any("lost in a crash" in warning for warning in proof.estimate.warnings)
 
 
 def test_one_line_in_lightning(tmp_path: Path) -> None:
@@ -327,7 +331,7 @@ def test_two_processes_add_up_to_what_one_would_have_done(tmp_path: Path) -> Non
     alone = prove(read_log(tmp_path)).estimate
     assert alone.flop.best == proof.estimate.flop.best
     assert alone.flop.low == 8 * counted(language(), words(1))
-    assert any("left no file" in each for each in alone.warnings)
+    assert any("left no file" in warning for warning in alone.warnings)
 
 
 def test_an_accelerator_keeps_the_count_in_its_checkpoints(tmp_path: Path) -> None:

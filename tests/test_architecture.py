@@ -112,3 +112,14 @@ def test_each_new_thing_has_files_in_order_and_tests(thing: str) -> None:
     steps, _, tests = part(thing).partition("Tests: ")
     assert paths(steps.split("\n1. ", 1)[1])
     assert any(path.startswith(("tests/", "oracle/")) for path in paths(tests))
+
+
+CHANGES = tomllib.loads((ROOT / "tests/trials/house.toml").read_text(encoding="utf-8"))["change"]
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=lambda change: change["kind"])
+def test_what_a_trial_has_to_change_is_named_where_the_page_says_where_such_a_thing_goes(change: dict) -> None:
+    named = paths(part(change["kind"]))
+    for file in change["files"]:
+        assert (ROOT / file).is_file(), file
+        assert file.removeprefix("src/gpaiscope/") in named, file

@@ -2,6 +2,7 @@
 
     python tools/concepts.py [CHECKOUT] [--commands] [--names]     print the figures
     python tools/concepts.py --lower                              write into concepts.toml what fell, never what grew
+    python tools/concepts.py --draw SEED [ROOM ...]               name twenty functions of these rooms, to be read alone
 
 --commands runs the commands, with this interpreter. --names lists the names that stand twice. `concepts.toml`, beside
 this, has for each room the figures that a test lets none of its own pass (`tests/test_concepts.py`).
@@ -13,6 +14,7 @@ import argparse
 import ast
 import json
 import os
+import random
 import subprocess
 import sys
 import tempfile
@@ -32,6 +34,9 @@ OWN_FILE: Final = "-"
 """The room of what lies in no folder of its own."""
 MOST_LINES_OF_A_FRAGMENT: Final = 3
 MOST_LETTERS_OF_A_SHORT_NAME: Final = 6
+DRAWN: Final = 20
+FEWEST_LINES_DRAWN: Final = 5
+"""A function of fewer lines shows little of whether it is understood by itself."""
 EXAMPLE: Final = "examples/open-weights/gpai.toml"
 COMMANDS: Final = {
     "--version": "--version",
@@ -116,6 +121,17 @@ def modules_of(checkout: Path) -> list[Module]:
         room = parts[1] if len(parts) > 2 else OWN_FILE
         modules.append(Module(name, room, text, ast.parse(text)))
     return modules
+
+
+def drawn(modules: Iterable[Module], seed: str, *rooms: str) -> list[str]:
+    """The places of `DRAWN` functions of these rooms, or of all, that a seed chooses among those of a few lines."""
+    places = [
+        f"src/{module.name.replace('.', '/')}: line {function.lineno}: {function.name}"
+        for module in modules
+        for function in module.nodes(ast.FunctionDef)
+        if (not rooms or module.room in rooms) and lines_of(*statements(function)) >= FEWEST_LINES_DRAWN
+    ]
+    return sorted(random.Random(seed).sample(places, DRAWN))
 
 
 def lines_of(*nodes: ast.stmt) -> int:
@@ -258,8 +274,12 @@ def main() -> None:
     parser.add_argument("--commands", action="store_true")
     parser.add_argument("--names", action="store_true")
     parser.add_argument("--lower", action="store_true")
+    parser.add_argument("--draw", nargs="+", metavar=("SEED", "ROOM"))
     asked = parser.parse_args()
     checkout = asked.checkout.resolve()
+    if asked.draw:
+        print(*drawn(modules_of(checkout), *asked.draw), sep="\n")
+        return
     table = figures_by_room(checkout)
     if asked.lower:
         write_limits(lowered(table, limits() if LIMITS.exists() else {}))

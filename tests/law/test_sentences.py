@@ -12,9 +12,9 @@ import pytest
 from gpaiscope import law
 from gpaiscope.assessment.saying import told
 from gpaiscope.engine.evaluation import facts_of
-from gpaiscope.engine.expression import FIRST_DAY, Fact, Kind, Rule, Version
+from gpaiscope.engine.expression import FIRST_DAY, Fact, Field, Kind, Rule, Some, Version, walk
 from gpaiscope.engine.prose import sentence
-from gpaiscope.law import assumptions, enforcement, obligations, parameters, situations
+from gpaiscope.law import assumptions, enforcement, obligations, parameters, records, situations
 from gpaiscope.law.sentences import PLACE, SHARE, filled, plain
 from gpaiscope.report.phrases import claim
 from gpaiscope.repository.dossiers import assess_file
@@ -96,6 +96,39 @@ def test_each_fact_that_is_a_truth_has_a_denial_and_no_other_has(fact: Fact) -> 
         assert not DOUBLED.search(text), text
         assert not AMBIGUOUS.search(text), text
         assert "{" not in text, "a fact's sentences are shown as they are"
+
+
+def facts_of_lists() -> dict[str, Field | Some]:
+    """Every fact of the law about each or some record of a list that can be denied, by name."""
+    values = [value for file in (*law.FILES, records) for value in vars(file).values()]
+    conditions = [value.condition for value in values if isinstance(value, Some)]
+    facts = [*values, *(node for condition in conditions for node in walk(condition))]
+    return {fact.name: fact for fact in facts if isinstance(fact, Field | Some) and fact.denies}
+
+
+FACTS_OF_LISTS = [pytest.param(fact, id=name) for name, fact in facts_of_lists().items()]
+NEGATION = re.compile(r"\b(no|not|nobody|none|neither|only|else than)\b")
+DENIES_THE_EXCEPTION = {"actor.representative_named_only"}
+"""Facts whose claim is the negative one."""
+
+
+def test_facts_of_each_and_of_some_record_of_a_list_are_many() -> None:
+    assert len(FACTS_OF_LISTS) > 100
+
+
+@pytest.mark.parametrize("fact", FACTS_OF_LISTS)
+def test_a_fact_of_a_list_has_two_sides_without_a_mark_of_the_fork_that_they_were_written_with(fact: Fact) -> None:
+    print(f"yes: {fact.says}\nno:  {fact.denies}")  # for whoever reads both sides of all: pytest -rP
+    assert fact.says != fact.denies
+    for text in statements(fact):
+        assert not re.search(r"[][|]", text), text
+        assert text == " ".join(text.split()), text
+
+
+@pytest.mark.parametrize("fact", FACTS_OF_LISTS)
+def test_the_denial_of_a_fact_of_a_list_has_a_negation_that_its_claim_has_not(fact: Fact) -> None:
+    affirmed, denied = (fact.denies, fact.says) if fact.name in DENIES_THE_EXCEPTION else (fact.says, fact.denies)
+    assert len(NEGATION.findall(affirmed)) < len(NEGATION.findall(denied)), statements(fact)
 
 
 def places(text: str) -> set[str]:

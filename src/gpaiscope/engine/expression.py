@@ -7,6 +7,7 @@ and its exceptions. Nothing here evaluates anything: every reading is a fold ove
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import field, replace
@@ -126,6 +127,24 @@ class Fact(Expr):
         return MemberOf(self, words)
 
 
+_FORK: Final = re.compile(r"([^][|]*)\[([^][|]+)\|([^][|]+)\]([^][|]*)")
+
+
+def both_sides(says: str, denies: str = "") -> tuple[str, str]:
+    """What a fact says and what it denies, of one sentence with a fork in brackets: ``it [is|is not] so``.
+
+    Where one fork does not tell them apart, they are written as two sentences without one. Raises RuleError for
+    a sentence alone that does not fork once, for a mark of a fork anywhere else, and where both say the same.
+    """
+    fork = _FORK.fullmatch(says)
+    if fork is not None and not denies:
+        before, so, otherwise, after = fork.groups()
+        says, denies = f"{before}{so}{after}", f"{before}{otherwise}{after}"
+    if not denies or says == denies or re.search(r"[][|]", says + denies):
+        raise RuleError(f"{says!r} does not fork once, as in 'it [is|is not] so', and is no pair of sentences either")
+    return says, denies
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Collection:
     """A list of records of which rules speak: the actors, what happened on the market.
@@ -136,6 +155,71 @@ class Collection:
     name: str
     one: str
     complete: Fact | None = None
+
+    def fact_of_some(
+        self,
+        name: str,
+        says: str,
+        *,
+        denies: str = "",
+        asks: str,
+        who: str,
+        path: str = "",
+        assumed: bool | None = None,
+        assumes: Assumption | None = None,
+        condition: Expr,
+        complete: Fact | None = None,
+        cites: tuple[Citation, ...] = (),
+    ) -> Some:
+        """That some record meets a condition, said and denied as `both_sides` has it.
+
+        The answer goes into the list itself, unless a path says where else.
+        """
+        says, denies = both_sides(says, denies)
+        return Some(
+            name=name,
+            says=says,
+            denies=denies,
+            asks=asks,
+            who=who,
+            path=path or self.name,
+            assumed=assumed,
+            assumes=assumes,
+            cites=cites,
+            of=self,
+            condition=condition,
+            complete=complete,
+        )
+
+    def fact_of_each(
+        self,
+        name: str,
+        says: str,
+        *,
+        denies: str = "",
+        kind: Kind = Kind.TRUTH,
+        asks: str,
+        who: str,
+        path: str,
+        assumed: bool | None = None,
+        assumes: Assumption | None = None,
+        cites: tuple[Citation, ...] = (),
+    ) -> Field:
+        """A field of each record that can be denied, said and denied as `both_sides` has it."""
+        says, denies = both_sides(says, denies)
+        return Field(
+            name=name,
+            kind=kind,
+            says=says,
+            denies=denies,
+            asks=asks,
+            who=who,
+            path=path,
+            assumed=assumed,
+            assumes=assumes,
+            cites=cites,
+            of=self,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

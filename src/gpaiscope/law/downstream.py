@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from gpaiscope.engine.expression import Parameter, Some, all_of, any_of, rule
+from gpaiscope.engine.expression import Parameter, all_of, any_of, rule
 from gpaiscope.law.citation import cite
 from gpaiscope.law.enforcement import legacy_model, obligation_due, original_placed_on, transition_over
 from gpaiscope.law.market import by_actor, happened, kind
@@ -17,51 +17,40 @@ from gpaiscope.law.scope import has_original, original_is_gpai
 
 _integration: Final = all_of(by_actor, kind.is_in("integrated-in-system"))
 
-means_to_integrate = Some(
-    name="actor.means_to_integrate",
+means_to_integrate = MARKET.fact_of_some(
+    "actor.means_to_integrate",
     says="the actor integrates the model in a system, or means to",
     denies="the actor neither integrates the model in a system nor means to",
     asks="Does the actor integrate the model in a system, or mean to?",
     who="product",
-    path="market",
-    cites=cite("AI Act Art 53(1)(b)"),
-    of=MARKET,
     condition=_integration,
+    cites=cite("AI Act Art 53(1)(b)"),
 )
-integrates = Some(
-    name="actor.integrates",
-    says="the actor has integrated the model in a system",
-    denies="the actor has not integrated the model in a system",
+integrates = MARKET.fact_of_some(
+    "actor.integrates",
+    "the actor [has|has not] integrated the model in a system",
     asks="Has the actor integrated the model in a system, and when?",
     who="product",
-    path="market",
-    cites=cite("AI Act Art 3(68)"),
-    of=MARKET,
     condition=all_of(_integration, happened),
+    cites=cite("AI Act Art 3(68)"),
 )
-provided_by_another = Some(
-    name="actor.provided_by_another",
-    says="somebody is a provider of the model with an obligation that is due",
-    denies="nobody is a provider of the model with an obligation that is due",
+provided_by_another = ACTORS.fact_of_some(
+    "actor.provided_by_another",
+    "[somebody|nobody] is a provider of the model with an obligation that is due",
     asks="Who is the provider of the model, and has it an obligation that is due?",
     who="legal",
-    path="actors",
-    cites=cite("AI Act Art 3(3)"),
-    of=ACTORS,
     condition=all_of(provider, obligation_due),
     complete=actors_complete,
+    cites=cite("AI Act Art 3(3)"),
 )
-informed_by_another = Some(
-    name="actor.informed_by_another",
-    says="somebody must keep information available to those who integrate the model",
-    denies="nobody must keep information available to those who integrate the model",
+informed_by_another = ACTORS.fact_of_some(
+    "actor.informed_by_another",
+    "[somebody|nobody] must keep information available to those who integrate the model",
     asks="Who must keep information available to those who integrate the model?",
     who="legal",
-    path="actors",
-    cites=cite("AI Act Art 53(1)(b)"),
-    of=ACTORS,
     condition=all_of(downstream_information, ~legacy_model | transition_over),
     complete=actors_complete,
+    cites=cite("AI Act Art 53(1)(b)"),
 )
 _made_from_another: Final = all_of(
     has_original,

@@ -194,11 +194,9 @@ signed_chapters = Field(
     path=".code_of_practice",
     cites=cite("Guidelines 91", "Guidelines 92"),
 )
-information_requested = Field(
-    of=ACTORS,
-    name="actor.information_requested",
-    says="the Commission has requested documentation or information from the actor",
-    denies="the Commission has not requested documentation or information from the actor",
+information_requested = ACTORS.fact_of_each(
+    "actor.information_requested",
+    "the Commission [has|has not] requested documentation or information from the actor",
     asks="Has the Commission requested documentation or information, and by which day?",
     who="legal",
     path="procedure",
@@ -206,9 +204,8 @@ information_requested = Field(
     assumes=NO_INFORMATION_REQUEST,
     cites=cite("AI Act Art 91"),
 )
-access_requested = Field(
-    of=ACTORS,
-    name="actor.access_requested",
+access_requested = ACTORS.fact_of_each(
+    "actor.access_requested",
     says="the Commission has requested access to the model from the actor, for an evaluation",
     denies="the Commission has not requested access to the model from the actor for an evaluation",
     asks="Has the Commission requested access for an evaluation, and by which day?",
@@ -218,11 +215,9 @@ access_requested = Field(
     assumes=NO_ACCESS_REQUEST,
     cites=cite("AI Act Art 92"),
 )
-measures_requested = Field(
-    of=ACTORS,
-    name="actor.measures_requested",
-    says="the Commission has requested measures from the actor",
-    denies="the Commission has not requested measures from the actor",
+measures_requested = ACTORS.fact_of_each(
+    "actor.measures_requested",
+    "the Commission [has|has not] requested measures from the actor",
     asks="Has the Commission requested measures, and by which day?",
     who="legal",
     path="procedure",
@@ -230,11 +225,9 @@ measures_requested = Field(
     assumes=NO_MEASURES_REQUEST,
     cites=cite("AI Act Art 93(1)"),
 )
-commitments_binding = Field(
-    of=ACTORS,
-    name="actor.commitments_binding",
-    says="the Commission has made commitments of the actor binding",
-    denies="the Commission has not made commitments of the actor binding",
+commitments_binding = ACTORS.fact_of_each(
+    "actor.commitments_binding",
+    "the Commission [has|has not] made commitments of the actor binding",
     asks="Has the Commission made commitments binding, and since when?",
     who="legal",
     path="procedure",
@@ -242,11 +235,9 @@ commitments_binding = Field(
     assumes=NO_BINDING_COMMITMENTS,
     cites=cite("AI Act Art 93(3)"),
 )
-in_group = Field(
-    of=ACTORS,
-    name="actor.in_group",
-    says="the actor belongs to a group of undertakings",
-    denies="the actor belongs to no group of undertakings",
+in_group = ACTORS.fact_of_each(
+    "actor.in_group",
+    "the actor belongs to [a|no] group of undertakings",
     asks="Does the actor belong to a group of undertakings, and to which?",
     who="management",
     path=".group",

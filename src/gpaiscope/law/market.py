@@ -6,7 +6,7 @@ its actors, is said over all events: that there is some event of which such a ru
 
 from __future__ import annotations
 
-from gpaiscope.engine.expression import Field, Kind, Outer, Question, Reading, Same, Some, all_of, any_of, rule
+from gpaiscope.engine.expression import Field, Kind, Outer, Question, Reading, Same, all_of, any_of, rule
 from gpaiscope.law.assumptions import COMMERCIAL, OWN_NAME, TO_EVERYBODY, UNDATED_HAPPENED, UNDATED_SYSTEM
 from gpaiscope.law.citation import cite
 from gpaiscope.law.records import ACTORS, MARKET
@@ -25,53 +25,45 @@ EVENTS = (
 )
 _TERRITORIES = ("union", "outside-union")
 
-by = Field(
-    of=MARKET,
-    name="event.by",
+by = MARKET.fact_of_each(
+    "event.by",
+    "it was done by [{actor}|somebody else than {actor}]",
     kind=Kind.WHO,
-    says="it was done by {actor}",
-    denies="it was done by somebody else than {actor}",
     asks="Who did it?",
     who="product",
     path=".actor",
 )
-for_company = Field(
-    of=MARKET,
-    name="event.for_company",
-    kind=Kind.WHO,
+for_company = MARKET.fact_of_each(
+    "event.for_company",
     says="it was done by another company of the group of {actor}, which made the model",
     denies="it was not done by another company of the group of {actor} as one that made the model",
+    kind=Kind.WHO,
     asks="Does who did it belong to the same group of undertakings as who made the model?",
     who="legal",
     path=".group",
     cites=cite("Guidelines 57"),
 )
-for_consortium = Field(
-    of=MARKET,
-    name="event.for_consortium",
-    kind=Kind.WHO,
+for_consortium = MARKET.fact_of_each(
+    "event.for_consortium",
     says="it was done alone, under its own name, by a member of the consortium for which {actor} answers",
     denies="it was not done alone, under its own name, by a member of a consortium for which {actor} answers",
+    kind=Kind.WHO,
     asks="Did a member of the consortium do it alone, under its own name?",
     who="management",
     path=".actor",
     cites=cite("Guidelines 49"),
 )
-to = Field(
-    of=MARKET,
-    name="event.to",
+to = MARKET.fact_of_each(
+    "event.to",
+    "it [was|was not] supplied to {actor}",
     kind=Kind.WHO,
-    says="it was supplied to {actor}",
-    denies="it was not supplied to {actor}",
     asks="To whom was the model supplied?",
     who="product",
     path=".to",
 )
-to_anybody = Field(
-    of=MARKET,
-    name="event.to_anybody",
-    says="it was supplied to whoever wanted it",
-    denies="it was supplied to a named recipient only",
+to_anybody = MARKET.fact_of_each(
+    "event.to_anybody",
+    "it was supplied to [whoever wanted it|a named recipient only]",
     asks="To whom was the model supplied?",
     who="product",
     path=".to",
@@ -106,11 +98,9 @@ kind = Field(
     who="product",
     path=".event",
 )
-happened = Field(
-    of=MARKET,
-    name="event.happened",
-    says="it has happened by the day of assessment",
-    denies="it has not happened by the day of assessment",
+happened = MARKET.fact_of_each(
+    "event.happened",
+    "it [has|has not] happened by the day of assessment",
     asks="On which day did it happen?",
     who="product",
     path=".on",
@@ -129,11 +119,9 @@ territory = Field(
     path=".territory",
     cites=cite("AI Act Art 3(9)"),
 )
-commercial = Field(
-    of=MARKET,
-    name="event.commercial",
-    says="it was in the course of a commercial activity",
-    denies="it was not in the course of a commercial activity",
+commercial = MARKET.fact_of_each(
+    "event.commercial",
+    "it [was|was not] in the course of a commercial activity",
     asks="Was it in the course of a commercial activity, paid or free?",
     who="management",
     path=".commercial",
@@ -141,11 +129,9 @@ commercial = Field(
     assumes=COMMERCIAL,
     cites=cite("AI Act Art 3(10)", "AI Act recital 109"),
 )
-own_name = Field(
-    of=MARKET,
-    name="event.own_name",
-    says="it was under the actor's own name or trademark",
-    denies="it was not under the actor's own name or trademark",
+own_name = MARKET.fact_of_each(
+    "event.own_name",
+    "it [was|was not] under the actor's own name or trademark",
     asks="Was it under the actor's own name or trademark?",
     who="product",
     path=".own_name",
@@ -153,21 +139,17 @@ own_name = Field(
     assumes=OWN_NAME,
     cites=cite("AI Act Art 3(3)"),
 )
-essential = Field(
-    of=MARKET,
-    name="event.essential_to_product",
-    says="the internal process is essential for a product or service to third parties",
-    denies="the internal process is not essential for a product or service to third parties",
+essential = MARKET.fact_of_each(
+    "event.essential_to_product",
+    "the internal process [is|is not] essential for a product or service to third parties",
     asks="Is the internal process essential for providing a product or service to third parties?",
     who="product",
     path=".essential_to_product",
     cites=cite("Guidelines 51", "AI Act recital 97"),
 )
-affects_rights = Field(
-    of=MARKET,
-    name="event.affects_rights",
-    says="the internal process affects the rights of natural persons in the Union",
-    denies="the internal process does not affect the rights of natural persons in the Union",
+affects_rights = MARKET.fact_of_each(
+    "event.affects_rights",
+    "the internal process [affects|does not affect] the rights of natural persons in the Union",
     asks="Does the internal process affect the rights of natural persons in the Union?",
     who="legal",
     path=".affects_rights",
@@ -184,11 +166,9 @@ system_territory = Field(
     path=".system_territory",
     cites=cite("AI Act Art 3(9)", "AI Act Art 3(11)"),
 )
-system_happened = Field(
-    of=MARKET,
-    name="event.system_happened",
-    says="the system has been placed on the market or put into service by the day of assessment",
-    denies="the system has not been placed on the market or put into service by the day of assessment",
+system_happened = MARKET.fact_of_each(
+    "event.system_happened",
+    "the system [has|has not] been placed on the market or put into service by the day of assessment",
     asks="On which day was the system placed on the market or put into service?",
     who="product",
     path=".system_on",
@@ -196,29 +176,24 @@ system_happened = Field(
     assumes=UNDATED_SYSTEM,
     cites=cite("AI Act Art 3(9)", "AI Act Art 3(11)"),
 )
-clear = Field(
-    of=MARKET,
-    name="event.clear",
-    says="the exclusion of the Union market is clear and unequivocal",
-    denies="the exclusion of the Union market is not clear and unequivocal",
+clear = MARKET.fact_of_each(
+    "event.clear",
+    "the exclusion of the Union market [is|is not] clear and unequivocal",
     asks="Does the provider exclude the Union market clearly and unequivocally?",
     who="legal",
     path=".clear",
     cites=cite("Guidelines 56"),
 )
-covers_integration = Field(
-    of=MARKET,
-    name="event.covers_integration",
-    says="the exclusion covers integration into systems that are intended for the Union market",
-    denies="the exclusion does not cover integration into systems that are intended for the Union market",
+covers_integration = MARKET.fact_of_each(
+    "event.covers_integration",
+    "the exclusion [covers|does not cover] integration into systems that are intended for the Union market",
     asks="Does the exclusion cover integration into systems intended for the Union market?",
     who="legal",
     path=".covers_integration",
     cites=cite("Guidelines 56"),
 )
-union_excluded = Field(
-    of=MARKET,
-    name="event.union_excluded",
+union_excluded = MARKET.fact_of_each(
+    "event.union_excluded",
     says="the supply excludes the Union market clearly, integration into systems for that market included",
     denies="the supply does not exclude the Union market clearly, with integration into systems for that market",
     asks="Does the supplier exclude the Union market clearly, integration into systems included?",
@@ -315,14 +290,12 @@ is_internal_use = rule(
     when=all_of(kind.is_in("internal-use"), territory.is_in("union"), happened),
     cites=cite("AI Act recital 97"),
 )
-system_before = Some(
-    name="event.system_before",
-    says="a system with the model had come to the Union before the Union market was excluded",
-    denies="no system with the model had come to the Union before the Union market was excluded",
+system_before = MARKET.fact_of_some(
+    "event.system_before",
+    "[a|no] system with the model had come to the Union before the Union market was excluded",
     asks="On which day was the Union market excluded, and on which did a system with the model come to the Union?",
     who="legal",
     path=".on",
-    of=MARKET,
     condition=all_of(is_system_in_union, Outer(on) > day),
     cites=cite("Guidelines 56"),
 )
@@ -335,50 +308,45 @@ is_exclusion = rule(
     when=all_of(kind.is_in("eu-exclusion"), happened, ~system_before, clear, covers_integration),
     cites=cite("Guidelines 56"),
 )
-excluded_for_recipient = Some(
-    name="event.excluded_for_recipient",
+excluded_for_recipient = MARKET.fact_of_some(
+    "event.excluded_for_recipient",
     says="the supplier had excluded the Union market, integration included, towards that recipient alone",
     denies="the supplier had not excluded the Union market towards that recipient alone",
     asks="Has the supplier excluded the Union market, integration included, towards that recipient alone?",
     who="legal",
     path=".union_excluded",
-    of=MARKET,
     condition=all_of(is_exclusion, ~to_anybody, Same(by, Outer(by)), Same(to, Outer(to))),
     cites=cite("Guidelines 56"),
 )
 _supplies_excluding = all_of(kind.is_in("made-available"), union_excluded)
 """Of an event before a system that has come: the model was supplied with the exclusion. Who did so in the Union has
 placed the model by that, whatever was said."""
-excluded_before = Some(
-    name="event.excluded_before",
+excluded_before = MARKET.fact_of_some(
+    "event.excluded_before",
     says="the supplier had excluded the Union market already, before any system with the model came there",
     denies="the supplier had not excluded the Union market before a system with the model came there",
     asks="Had the supplier excluded the Union market already, before any system with the model came there?",
     who="legal",
     path=".on",
-    of=MARKET,
     condition=all_of(Same(by, Outer(by)), is_exclusion | all_of(_supplies_excluding, ~system_before)),
     cites=cite("Guidelines 56"),
 )
-excluded_for_system = Some(
-    name="event.excluded_for_system",
-    says="whoever brought the system to the Union had been told by then that the Union market is excluded",
-    denies="whoever brought the system to the Union had not been told by then that the Union market is excluded",
+excluded_for_system = MARKET.fact_of_some(
+    "event.excluded_for_system",
+    "whoever brought the system to the Union [had|had not] been told by then that the Union market is excluded",
     asks="Had whoever brought the system to the Union been told by then that the Union market is excluded?",
     who="legal",
     path=".on",
-    of=MARKET,
     condition=all_of(reaches_integrator, is_exclusion | _supplies_excluding, Outer(day) >= on),
     cites=cite("Guidelines 56"),
 )
-system_unexcluded = Some(
-    name="event.system_unexcluded",
+system_unexcluded = MARKET.fact_of_some(
+    "event.system_unexcluded",
     says="a system came to the Union before, from somebody towards whom the Union market was not excluded",
     denies="no system came to the Union before from anybody towards whom the Union market was not excluded",
     asks="Towards whom was the Union market excluded before the first systems with the model came there?",
     who="legal",
     path=".on",
-    of=MARKET,
     condition=all_of(is_system_in_union, Outer(on) > day, ~excluded_for_system),
     cites=cite("Guidelines 56"),
 )
@@ -408,14 +376,12 @@ is_any_exclusion = rule(
     when=all_of(kind.is_in("eu-exclusion"), happened, clear),
     cites=cite("Guidelines 56"),
 )
-supplied_after = Some(
-    name="event.supplied_after",
-    says="the model was made available on the Union market again afterwards",
-    denies="the model was not made available on the Union market again afterwards",
+supplied_after = MARKET.fact_of_some(
+    "event.supplied_after",
+    "the model [was|was not] made available on the Union market again afterwards",
     asks="On which day was the model withdrawn, and was it made available again afterwards?",
     who="product",
     path=".on",
-    of=MARKET,
     condition=all_of(is_supply, on > Outer(on)),
     cites=cite("AI Act Art 3(10)"),
 )
@@ -456,60 +422,45 @@ is_planned_own_name = rule(
     cites=cite("AI Act Art 3(3)", "AI Act Art 52(1)", "Guidelines 54"),
 )
 
-supplied_on_union_market = Some(
-    name="market.supplied_on_union_market",
-    says="the model was made available on the Union market in the course of a commercial activity",
-    denies="the model was not made available on the Union market in the course of a commercial activity",
+supplied_on_union_market = MARKET.fact_of_some(
+    "market.supplied_on_union_market",
+    "the model [was|was not] made available on the Union market in the course of a commercial activity",
     asks="Was the model made available on the Union market, and when?",
     who="product",
-    path="market",
-    cites=cite("AI Act Art 3(9)", "AI Act Art 3(10)", "Guidelines 51"),
-    of=MARKET,
     condition=is_supply,
+    cites=cite("AI Act Art 3(9)", "AI Act Art 3(10)", "Guidelines 51"),
 )
-system_in_union = Some(
-    name="market.system_in_union",
-    says="a system with the model was placed on the Union market or put into service there",
-    denies="no system with the model was placed on the Union market or put into service there",
+system_in_union = MARKET.fact_of_some(
+    "market.system_in_union",
+    "[a|no] system with the model was placed on the Union market or put into service there",
     asks="Was a system with the model placed on the Union market or put into service there, and when?",
     who="product",
-    path="market",
-    cites=cite("AI Act Art 3(9)", "AI Act Art 3(11)"),
-    of=MARKET,
     condition=is_system_in_union,
+    cites=cite("AI Act Art 3(9)", "AI Act Art 3(11)"),
 )
-internal_use_places = Some(
-    name="market.internal_use_places",
-    says="the model is used internally for what is essential to third parties or affects people's rights",
-    denies="the model is not used internally for what is essential to third parties or affects people's rights",
+internal_use_places = MARKET.fact_of_some(
+    "market.internal_use_places",
+    "the model [is|is not] used internally for what is essential to third parties or affects people's rights",
     asks="Is the model used internally, and is that essential for third parties or does it affect people's rights?",
     who="product",
-    path="market",
-    cites=cite("Guidelines 51", "AI Act recital 97"),
-    of=MARKET,
     condition=is_internal_placing,
+    cites=cite("Guidelines 51", "AI Act recital 97"),
 )
-internal_use_beside_research = Some(
-    name="market.internal_use",
-    says="the model is used internally in the Union",
-    denies="the model is not used internally in the Union",
+internal_use_beside_research = MARKET.fact_of_some(
+    "market.internal_use",
+    "the model [is|is not] used internally in the Union",
     asks="Is the model used internally in the Union?",
     who="product",
-    path="market",
-    cites=cite("AI Act recital 97"),
-    of=MARKET,
     condition=is_internal_use,
+    cites=cite("AI Act recital 97"),
 )
-partly_excluded = Some(
-    name="market.union_use_excluded",
-    says="distribution and use on the Union market were excluded clearly and unequivocally",
-    denies="distribution and use on the Union market were not excluded clearly and unequivocally",
+partly_excluded = MARKET.fact_of_some(
+    "market.union_use_excluded",
+    "distribution and use on the Union market [were|were not] excluded clearly and unequivocally",
     asks="Has the provider excluded distribution and use on the Union market clearly and unequivocally?",
     who="legal",
-    path="market",
-    cites=cite("Guidelines 56"),
-    of=MARKET,
     condition=all_of(is_any_exclusion, to_anybody),
+    cites=cite("Guidelines 56"),
 )
 
 exclusion_beyond_integration = Question(

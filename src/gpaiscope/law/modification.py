@@ -45,11 +45,9 @@ others_modified = Fact(
     path="activities",
     cites=cite("Guidelines 57", "Guidelines 22"),
 )
-weights_elsewhere = Field(
-    of=ACTORS,
-    name="modification.weights_controlled_elsewhere",
-    says="somebody other than the actor that modified the model controls its weights",
-    denies="nobody other than the actor that modified the model controls its weights",
+weights_elsewhere = ACTORS.fact_of_each(
+    "modification.weights_controlled_elsewhere",
+    "[somebody|nobody] other than the actor that modified the model controls its weights",
     asks="Who controls the weights while the model is modified?",
     who="training team",
     path="activities[0].weights_controlled_by",
@@ -57,9 +55,8 @@ weights_elsewhere = Field(
     assumes=MODIFIER_CONTROLS,
     cites=cite("Guidelines 57", "Guidelines fn 13"),
 )
-modified = Field(
-    of=ACTORS,
-    name="actor.modified",
+modified = ACTORS.fact_of_each(
+    "actor.modified",
     says="the actor modified the original on its own behalf, and is distinct from the original's provider",
     denies="the actor did not modify the original, or did so as its provider or on that provider's behalf",
     asks="Did the actor modify the model, and not on behalf of the original's provider?",
@@ -67,11 +64,9 @@ modified = Field(
     path="activities",
     cites=cite("Guidelines 57"),
 )
-provides_original = Field(
-    of=ACTORS,
-    name="actor.provides_original",
-    says="the actor provides the original",
-    denies="the actor does not provide the original",
+provides_original = ACTORS.fact_of_each(
+    "actor.provides_original",
+    "the actor [provides|does not provide] the original",
     asks="Who provides the original?",
     who="management",
     path="original[0].actor",
@@ -79,11 +74,9 @@ provides_original = Field(
     assumes=NOT_ORIGINALS_PROVIDER,
     cites=cite("Guidelines 57"),
 )
-within_group = Field(
-    of=ACTORS,
-    name="modification.within_group",
-    says="the actor that modified the model and the original's provider belong to one group",
-    denies="the actor that modified the model and the original's provider do not belong to one group",
+within_group = ACTORS.fact_of_each(
+    "modification.within_group",
+    "the actor that modified the model and the original's provider [belong|do not belong] to one group",
     asks="Do the actor that modified the model and the original's provider belong to one group of undertakings?",
     who="legal",
     path="actors[0].group",

@@ -17,7 +17,6 @@ from gpaiscope.engine.expression import (
     Question,
     Reading,
     Same,
-    Some,
     all_of,
     any_of,
     choose,
@@ -75,18 +74,15 @@ facts_changed_on = Fact(
     path=_PATH,
     cites=cite("Guidelines 40"),
 )
-arguments_submitted = Some(
-    name="procedure.arguments_submitted",
-    says="the provider has submitted arguments that the model exceptionally presents no systemic risk",
-    denies="the provider has not submitted arguments that the model exceptionally presents no systemic risk",
+arguments_submitted = PROCEDURE.fact_of_some(
+    "procedure.arguments_submitted",
+    "the provider [has|has not] submitted arguments that the model exceptionally presents no systemic risk",
     asks="Have you submitted arguments that the model exceptionally presents no systemic risk?",
     who="legal",
-    path=_PATH,
     assumed=False,
     assumes=NO_ARGUMENTS,
-    cites=cite("AI Act Art 52(2)", "Guidelines 32"),
-    of=PROCEDURE,
     condition=recorded("arguments-submitted"),
+    cites=cite("AI Act Art 52(2)", "Guidelines 32"),
 )
 with_notification = Fact(
     name="procedure.arguments_with_notification",
@@ -171,31 +167,25 @@ new_reasons = Fact(
     cites=cite("AI Act Art 52(5)", "Guidelines 45"),
 )
 
-notified = Some(
-    name="procedure.notified",
-    says="the provider has notified the Commission",
-    denies="the provider has not notified the Commission",
+notified = PROCEDURE.fact_of_some(
+    "procedure.notified",
+    "the provider [has|has not] notified the Commission",
     asks="Has the Commission been notified, and on which day?",
     who="compliance",
-    path=_PATH,
     assumed=False,
     assumes=NOT_NOTIFIED,
-    cites=cite("AI Act Art 52(1)"),
-    of=PROCEDURE,
     condition=recorded("notified", "renotified"),
+    cites=cite("AI Act Art 52(1)"),
 )
-notified_itself = Some(
-    name="actor.notified_itself",
-    says="the actor itself has notified the Commission",
-    denies="the actor itself has not notified the Commission",
+notified_itself = PROCEDURE.fact_of_some(
+    "actor.notified_itself",
+    "the actor itself [has|has not] notified the Commission",
     asks="Has the actor itself notified the Commission, and on which day?",
     who="compliance",
-    path=_PATH,
     assumed=False,
     assumes=NOT_NOTIFIED,
-    cites=cite("AI Act Art 52(1)"),
-    of=PROCEDURE,
     condition=all_of(recorded("notified", "renotified"), Same(step_by, ACTORS)),
+    cites=cite("AI Act Art 52(1)"),
 )
 notified_contents = Fact(
     name="procedure.notification_states",

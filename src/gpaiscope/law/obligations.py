@@ -108,11 +108,9 @@ establishment = Field(
     path=".country",
     cites=cite("AI Act Art 54(1)", "AI Act Art 2(1)"),
 )
-has_representative = Field(
-    of=ACTORS,
-    name="actor.has_representative",
-    says="the actor has appointed an authorised representative by written mandate",
-    denies="the actor has not appointed an authorised representative by written mandate",
+has_representative = ACTORS.fact_of_each(
+    "actor.has_representative",
+    "the actor [has|has not] appointed an authorised representative by written mandate",
     asks="Has the actor appointed an authorised representative in the Union, by written mandate, and when?",
     who="legal",
     path=".authorised_representative",
@@ -131,11 +129,9 @@ representative_established = Field(
     assumes=REPRESENTATIVE_IN_UNION,
     cites=cite("AI Act Art 54(1)"),
 )
-named_only = Field(
-    of=ACTORS,
-    name="actor.representative_named_only",
-    says="the authorised representative is none of the actors that are listed",
-    denies="the authorised representative is one of the actors that are listed",
+named_only = ACTORS.fact_of_each(
+    "actor.representative_named_only",
+    "the authorised representative is [none|one] of the actors that are listed",
     asks="Is the authorised representative one of the actors that are listed, and which?",
     who="legal",
     path=".authorised_representative.actor",
@@ -143,9 +139,8 @@ named_only = Field(
     assumes=REPRESENTATIVE_ELSEWHERE,
     cites=cite("AI Act Art 54(1)"),
 )
-mandate_ended = Field(
-    of=ACTORS,
-    name="actor.mandate_ended",
+mandate_ended = ACTORS.fact_of_each(
+    "actor.mandate_ended",
     says="the mandate of the actor's authorised representative has ended",
     denies="no mandate of an authorised representative of the actor has ended",
     asks="Has the mandate of the actor's authorised representative ended, and on which day?",
@@ -164,9 +159,8 @@ mandate_ended_on = Field(
     who="legal",
     path=".authorised_representative.ended_on",
 )
-mandate_broken = Field(
-    of=ACTORS,
-    name="actor.mandate_broken",
+mandate_broken = ACTORS.fact_of_each(
+    "actor.mandate_broken",
     says="the authorised representative has reason to consider that who appointed it acts contrary to its obligations",
     denies="the authorised representative has no reason to consider that its provider acts contrary to its obligations",
     asks="Has the authorised representative reason to consider that its provider acts contrary to its obligations?",
@@ -488,19 +482,17 @@ represented = rule(
 
 def _mandate(name: str, condition: Expr, *, says: str, denies: str, asks: str) -> Some:
     """That somebody of whom a condition holds gave the actor a mandate."""
-    given = Some(
-        name=f"mandate.{name}",
+    given = ACTORS.fact_of_some(
+        f"mandate.{name}",
         says=says,
         denies=denies,
         asks=asks,
         who="legal",
-        path="actors",
-        of=ACTORS,
         condition=all_of(Same(mandate_by, ACTORS), condition),
         complete=mandates_complete,
     )
-    return Some(
-        name=f"actor.{name}",
+    return MANDATES.fact_of_some(
+        f"actor.{name}",
         says=says,
         denies=denies,
         asks=asks,
@@ -508,9 +500,8 @@ def _mandate(name: str, condition: Expr, *, says: str, denies: str, asks: str) -
         path="actors",
         assumed=False,
         assumes=REPRESENTATIVE_ELSEWHERE,
-        cites=cite("AI Act Art 54(1)"),
-        of=MANDATES,
         condition=all_of(Same(mandate_to, ACTORS), given),
+        cites=cite("AI Act Art 54(1)"),
     )
 
 
@@ -756,32 +747,27 @@ older_model_incident = Question(
     cites=cite("AI Act Art 111(3)", "AI Act Art 55(1)(c)", "Guidelines 106"),
 )
 _incident: Final = all_of(step.is_in("serious-incident"), Same(step_by, ACTORS), today >= step_known_on)
-incident_occurred = Some(
-    name="actor.serious_incident",
-    says="a serious incident with the model that the actor provides has become known",
-    denies="no serious incident with the model that the actor provides has become known",
+incident_occurred = PROCEDURE.fact_of_some(
+    "actor.serious_incident",
+    "[a|no] serious incident with the model that the actor provides has become known",
     asks="Has a serious incident with the model become known, of which provider, and on which day?",
     who="compliance",
-    path="procedure",
     assumed=False,
     assumes=NO_INCIDENT,
-    cites=cite("AI Act Art 55(1)(c)", "Guidelines 100"),
-    of=PROCEDURE,
     # What became known before the duty began was not for its provider to report.
     condition=all_of(_incident, step_known_on >= choose(provider, _with_systemic_risk, _chapter_v)),
+    cites=cite("AI Act Art 55(1)(c)", "Guidelines 100"),
 )
-incident_after_transition = Some(
-    name="actor.serious_incident_after_transition",
+incident_after_transition = PROCEDURE.fact_of_some(
+    "actor.serious_incident_after_transition",
     says="a serious incident with the older model that the actor provides became known after its transitional period",
     denies="no serious incident with the older model that the actor provides became known after its transition",
     asks="On which day did a serious incident with the model become known?",
     who="compliance",
-    path="procedure",
     assumed=False,
     assumes=NO_INCIDENT,
-    cites=cite("AI Act Art 111(3)", "AI Act Art 55(1)(c)"),
-    of=PROCEDURE,
     condition=all_of(_incident, step_known_on >= Parameter("legacy_compliance")),
+    cites=cite("AI Act Art 111(3)", "AI Act Art 55(1)(c)"),
 )
 incident_to_report = rule(
     "serious_incident",

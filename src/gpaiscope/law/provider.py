@@ -7,14 +7,12 @@ from gpaiscope.engine.expression import (
     Earliest,
     Expr,
     Fact,
-    Field,
     Kind,
     Outer,
     Parameter,
     Question,
     Reading,
     Same,
-    Some,
     all_of,
     any_of,
     choose,
@@ -121,120 +119,91 @@ from gpaiscope.law.systemic_risk import (
 )
 from gpaiscope.law.training_compute import expected_above_threshold
 
-_MARKET = "market"
-
-develops = Some(
-    name="actor.develops",
+develops = ACTIVITIES.fact_of_some(
+    "actor.develops",
     says="the actor developed the model, or had it developed",
     denies="the actor neither developed the model nor had it developed",
     asks="Did the actor develop the model, or have it developed on its behalf?",
     who="management",
-    path="activities",
-    cites=cite("AI Act Art 3(3)", "Guidelines 49"),
-    of=ACTIVITIES,
     condition=Same(activity_by, ACTORS),
     complete=developers_complete,
+    cites=cite("AI Act Art 3(3)", "Guidelines 49"),
 )
-supplies = Some(
-    name="actor.supplies_on_union_market",
-    says="the actor made the model available on the Union market under its own name",
-    denies="the actor did not make the model available on the Union market under its own name",
+supplies = MARKET.fact_of_some(
+    "actor.supplies_on_union_market",
+    "the actor [made|did not make] the model available on the Union market under its own name",
     asks="Did the actor make the model available on the Union market under its own name?",
     who="product",
-    path=_MARKET,
-    cites=cite("AI Act Art 3(3)", "AI Act Art 3(9)", "AI Act Art 3(10)"),
-    of=MARKET,
     condition=all_of(by_actor, is_own_name),
+    cites=cite("AI Act Art 3(3)", "AI Act Art 3(9)", "AI Act Art 3(10)"),
 )
-system_in_union = Some(
-    name="actor.system_in_union",
+system_in_union = MARKET.fact_of_some(
+    "actor.system_in_union",
     says="the actor placed a system with the model on the Union market or put it into service there",
     denies="the actor placed no system with the model on the Union market and put none into service there",
     asks="Did the actor place a system with the model on the Union market, or put it into service there?",
     who="product",
-    path=_MARKET,
-    cites=cite("AI Act Art 3(9)", "AI Act Art 3(11)"),
-    of=MARKET,
     condition=all_of(by_actor, is_system_in_union),
+    cites=cite("AI Act Art 3(9)", "AI Act Art 3(11)"),
 )
-internal_use_places = Some(
-    name="actor.internal_use_places",
+internal_use_places = MARKET.fact_of_some(
+    "actor.internal_use_places",
     says="the actor uses the model internally for what is essential to third parties or affects people's rights",
     denies="the actor does not use the model internally for anything essential to third parties or affecting rights",
     asks="Does the actor use the model internally for what is essential to third parties or affects people's rights?",
     who="product",
-    path=_MARKET,
-    cites=cite("Guidelines 51", "AI Act recital 97"),
-    of=MARKET,
     condition=all_of(by_actor, is_internal_placing),
+    cites=cite("Guidelines 51", "AI Act recital 97"),
 )
-uses_internally = Some(
-    name="actor.internal_use",
-    says="the actor uses the model internally in the Union",
-    denies="the actor does not use the model internally in the Union",
+uses_internally = MARKET.fact_of_some(
+    "actor.internal_use",
+    "the actor [uses|does not use] the model internally in the Union",
     asks="Does the actor use the model internally in the Union?",
     who="product",
-    path=_MARKET,
-    cites=cite("AI Act recital 97"),
-    of=MARKET,
     condition=all_of(by_actor, is_internal_use),
+    cites=cite("AI Act recital 97"),
 )
-supplies_outside = Some(
-    name="actor.supplies_outside_union",
-    says="the actor made the model available outside the Union",
-    denies="the actor did not make the model available outside the Union",
+supplies_outside = MARKET.fact_of_some(
+    "actor.supplies_outside_union",
+    "the actor [made|did not make] the model available outside the Union",
     asks="Did the actor make the model available to others outside the Union?",
     who="product",
-    path=_MARKET,
-    cites=cite("Guidelines 56"),
-    of=MARKET,
     condition=all_of(by_actor, is_supply_outside),
+    cites=cite("Guidelines 56"),
 )
-own_use_places = Some(
-    name="actor.own_use_in_union",
-    says="the actor uses the model internally in the Union in a way that places it",
-    denies="the actor does not use the model internally in the Union in a way that places it",
+own_use_places = MARKET.fact_of_some(
+    "actor.own_use_in_union",
+    "the actor [uses|does not use] the model internally in the Union in a way that places it",
     asks="Does the actor use the model internally in the Union for what is essential or affects people's rights?",
     who="product",
-    path=_MARKET,
-    cites=cite("Guidelines 51", "AI Act Art 3(11)"),
-    of=MARKET,
     condition=all_of(by_actor, is_own_use),
+    cites=cite("Guidelines 51", "AI Act Art 3(11)"),
 )
-others_own_use = Some(
-    name="actor.others_own_use_in_union",
-    says="another actor uses the model internally in the Union in a way that places it",
-    denies="no other actor uses the model internally in the Union in a way that places it",
+others_own_use = MARKET.fact_of_some(
+    "actor.others_own_use_in_union",
+    "[another|no other] actor uses the model internally in the Union in a way that places it",
     asks="Does another actor use the model internally in the Union for what is essential or affects people's rights?",
     who="product",
-    path=_MARKET,
-    cites=cite("Guidelines 51", "AI Act Art 3(11)"),
-    of=MARKET,
     condition=all_of(by_another, is_own_use),
+    cites=cite("Guidelines 51", "AI Act Art 3(11)"),
 )
-supplied_from_outside = Some(
-    name="actor.supplied_from_outside",
-    says="somebody else made the model available outside the Union",
-    denies="nobody else made the model available outside the Union",
+supplied_from_outside = MARKET.fact_of_some(
+    "actor.supplied_from_outside",
+    "[somebody|nobody] else made the model available outside the Union",
     asks="Did somebody else make the model available to the actor outside the Union?",
     who="product",
-    path=_MARKET,
-    cites=cite("Guidelines 56"),
-    of=MARKET,
     condition=all_of(by_another, reaches_actor, is_supply_outside),
     complete=upstream_complete,
+    cites=cite("Guidelines 56"),
 )
-others_supply = Some(
-    name="actor.supplied_by_others",
-    says="somebody else made the model available on the Union market",
-    denies="nobody else made the model available on the Union market",
+others_supply = MARKET.fact_of_some(
+    "actor.supplied_by_others",
+    "[somebody|nobody] else made the model available on the Union market",
     asks="Did somebody else make the model available on the Union market?",
     who="product",
-    path=_MARKET,
-    cites=cite("Guidelines 55", "AI Act Art 3(9)"),
-    of=MARKET,
     condition=all_of(by_another, is_supply),
     complete=upstream_complete,
+    cites=cite("Guidelines 55", "AI Act Art 3(9)"),
 )
 original_in_union = Fact(
     name="original.supplied_in_union",
@@ -247,151 +216,123 @@ original_in_union = Fact(
     assumes=UPSTREAM_IN_UNION,
     cites=cite("Guidelines 55"),
 )
-others_system_in_union = Some(
-    name="actor.others_system_in_union",
+others_system_in_union = MARKET.fact_of_some(
+    "actor.others_system_in_union",
     says="another actor placed a system with the model on the Union market or put it into service there",
     denies="no other actor placed a system with the model on the Union market or put one into service there",
     asks="Did another actor place a system with the model on the Union market, or put it into service there?",
     who="product",
-    path=_MARKET,
-    cites=cite("Guidelines 56"),
-    of=MARKET,
     condition=all_of(by_another, is_system_in_union),
+    cites=cite("Guidelines 56"),
 )
-system_built_for_it = Some(
-    name="actor.system_built_by_another",
-    says="another actor built a system with the model for the actor",
-    denies="no other actor built a system with the model for the actor",
+system_built_for_it = MARKET.fact_of_some(
+    "actor.system_built_by_another",
+    "[another|no other] actor built a system with the model for the actor",
     asks="Did another actor build a system with the model for the actor?",
     who="product",
-    path=_MARKET,
     assumed=False,
     assumes=OWN_SYSTEM,
-    cites=cite("Guidelines 56", "AI Act Art 3(68)"),
-    of=MARKET,
     condition=all_of(by_another, kind.is_in("integrated-in-system"), Same(to, ACTORS)),
+    cites=cite("Guidelines 56", "AI Act Art 3(68)"),
 )
-recipient_placed_system = Some(
-    name="actor.recipient_placed_system",
+recipient_placed_system = MARKET.fact_of_some(
+    "actor.recipient_placed_system",
     says="whoever it was built for placed a system with the model on the Union market or put it into service there",
     denies="whoever it was built for placed no system with the model on the Union market",
     asks="Did whoever the system was built for place it on the Union market, or put it into service there?",
     who="product",
-    path=_MARKET,
-    cites=cite("Guidelines 56"),
-    of=MARKET,
     condition=all_of(is_system_in_union, Same(by, Outer(to))),
+    cites=cite("Guidelines 56"),
 )
-built_system_in_union = Some(
-    name="actor.built_system_for_another",
+built_system_in_union = MARKET.fact_of_some(
+    "actor.built_system_for_another",
     says="the actor built a system with the model for another, who brought one to the Union",
     denies="the actor built no system with the model for another who brought one to the Union",
     asks="Did the actor build a system with the model for another, who brought it to the Union?",
     who="product",
-    path=_MARKET,
     assumed=False,
     assumes=OWN_SYSTEM,
-    cites=cite("Guidelines 56", "AI Act Art 3(68)"),
-    of=MARKET,
     condition=all_of(by_actor, kind.is_in("integrated-in-system"), recipient_placed_system),
+    cites=cite("Guidelines 56", "AI Act Art 3(68)"),
 )
-others_supply_outside = Some(
-    name="actor.others_supply_outside_union",
+others_supply_outside = MARKET.fact_of_some(
+    "actor.others_supply_outside_union",
     says="somebody else made the model available outside the Union, to whomever",
     denies="nobody else made the model available outside the Union",
     asks="Did somebody else make the model available outside the Union, and to whom?",
     who="product",
-    path=_MARKET,
-    cites=cite("Guidelines 56"),
-    of=MARKET,
     condition=all_of(by_another, is_supply_outside),
     complete=upstream_complete,
+    cites=cite("Guidelines 56"),
 )
-excludes = Some(
-    name="actor.excludes_union",
+excludes = MARKET.fact_of_some(
+    "actor.excludes_union",
     says="the actor excluded the Union market clearly and unequivocally, integration into systems included",
     denies="the actor did not exclude the Union market clearly and unequivocally, integration into systems included",
     asks="Has the actor excluded the Union market clearly and unequivocally, integration into systems included?",
     who="legal",
-    path=_MARKET,
-    cites=cite("Guidelines 56"),
-    of=MARKET,
     condition=all_of(by_actor, is_exclusion, to_anybody),
+    cites=cite("Guidelines 56"),
 )
-supplies_excluding = Some(
-    name="actor.supplies_excluding_union",
+supplies_excluding = MARKET.fact_of_some(
+    "actor.supplies_excluding_union",
     says="the actor supplied the model with a clear exclusion of the Union market, integration into systems included",
     denies="the actor did not supply the model with a clear exclusion of the Union market, integration included",
     asks="Did the actor supply the model with a clear exclusion of the Union market, integration included?",
     who="legal",
-    path=_MARKET,
-    cites=cite("Guidelines 56"),
-    of=MARKET,
     condition=all_of(by_actor, is_excluding_supply),
+    cites=cite("Guidelines 56"),
 )
-gift_reached = Some(
-    name="event.gift_reached",
-    says="the actor had by then supplied the integrator in the Union outside any commercial activity",
-    denies="the actor had not by then supplied the integrator in the Union outside any commercial activity",
+gift_reached = MARKET.fact_of_some(
+    "event.gift_reached",
+    "the actor [had|had not] by then supplied the integrator in the Union outside any commercial activity",
     asks="On which day did the actor supply the integrator in the Union outside any commercial activity?",
     who="legal",
-    path=_MARKET,
-    cites=cite("AI Act Art 3(10)"),
-    of=MARKET,
     condition=all_of(by_actor, is_given_away, reaches_integrator, ~(event_on > Outer(event_day))),
+    cites=cite("AI Act Art 3(10)"),
 )
-given_system = Some(
-    name="actor.given_system",
+given_system = MARKET.fact_of_some(
+    "actor.given_system",
     says="another brought a system to the Union with what the actor had supplied there outside any commercial activity",
     denies="nobody brought a system to the Union with what the actor supplied there outside any commercial activity",
     asks="Did another bring a system to the Union with what the actor supplied there outside any commercial activity?",
     who="legal",
-    path=_MARKET,
     assumed=False,
     assumes=COMMERCIAL,
-    cites=cite("AI Act Art 3(10)", "Guidelines 55"),
-    of=MARKET,
     condition=all_of(by_another, is_system_in_union, gift_reached),
+    cites=cite("AI Act Art 3(10)", "Guidelines 55"),
 )
-given_use = Some(
-    name="actor.given_use",
+given_use = MARKET.fact_of_some(
+    "actor.given_use",
     says="another uses internally in the Union what the actor had supplied there outside any commercial activity",
     denies="nobody uses internally in the Union what the actor supplied there outside any commercial activity",
     asks="Does another use internally in the Union what the actor supplied there outside any commercial activity?",
     who="legal",
-    path=_MARKET,
     assumed=False,
     assumes=COMMERCIAL,
-    cites=cite("AI Act Art 3(10)", "Guidelines 51"),
-    of=MARKET,
     condition=all_of(by_another, is_own_use, gift_reached),
+    cites=cite("AI Act Art 3(10)", "Guidelines 51"),
 )
-others_give_away = Some(
-    name="actor.given_away_by_others",
-    says="somebody else supplied the model in the Union outside any commercial activity",
-    denies="nobody else supplied the model in the Union outside any commercial activity",
+others_give_away = MARKET.fact_of_some(
+    "actor.given_away_by_others",
+    "[somebody|nobody] else supplied the model in the Union outside any commercial activity",
     asks="Did somebody else supply the model in the Union outside any commercial activity?",
     who="legal",
-    path=_MARKET,
     assumed=False,
     assumes=COMMERCIAL,
-    cites=cite("AI Act Art 3(10)"),
-    of=MARKET,
     condition=all_of(by_another, reaches_actor, is_given_away),
     complete=upstream_complete,
+    cites=cite("AI Act Art 3(10)"),
 )
-supplies_in_business = Some(
-    name="actor.supplies_outside_union_in_business",
-    says="the actor made the model available outside the Union in the course of a commercial activity",
-    denies="the actor did not make the model available outside the Union in the course of a commercial activity",
+supplies_in_business = MARKET.fact_of_some(
+    "actor.supplies_outside_union_in_business",
+    "the actor [made|did not make] the model available outside the Union in the course of a commercial activity",
     asks="Did the actor make the model available outside the Union in the course of a commercial activity?",
     who="legal",
-    path=_MARKET,
     assumed=True,
     assumes=COMMERCIAL,
-    cites=cite("AI Act Art 3(10)", "Guidelines 56"),
-    of=MARKET,
     condition=all_of(by_actor, is_supply_outside, commercial),
+    cites=cite("AI Act Art 3(10)", "Guidelines 56"),
 )
 outside_business = Question(
     name="supply-outside-business",
@@ -408,116 +349,93 @@ outside_business = Question(
 _supplied_outside = all_of(supplies_outside, supplies_in_business | outside_business.reads("upstream"))
 """The actor supplied the model outside the Union in a way that counts as that of an upstream actor."""
 open_supply = all_of(is_supply_outside, ~is_excluding_supply)
-own_system_before = Some(
-    name="event.own_system_before",
-    says="the actor had brought a system with the model to the Union before that supply",
-    denies="the actor had brought no system with the model to the Union before that supply",
+own_system_before = MARKET.fact_of_some(
+    "event.own_system_before",
+    "the actor had brought [a|no] system with the model to the Union before that supply",
     asks="On which day was the model supplied, and on which did the actor bring a system with it to the Union?",
     who="legal",
     path=".on",
-    of=MARKET,
     condition=all_of(by_actor, is_system_in_union, Outer(event_on) > event_day),
     cites=cite("Guidelines 56"),
 )
-passed_on_to = Some(
-    name="actor.was_passed_it_on",
-    says="the one that was so supplied passed the model on to the actor outside the Union",
-    denies="the one that was so supplied did not pass the model on to the actor outside the Union",
+passed_on_to = MARKET.fact_of_some(
+    "actor.was_passed_it_on",
+    "the one that was so supplied [passed|did not pass] the model on to the actor outside the Union",
     asks="Did the one that was so supplied pass the model on to the actor outside the Union?",
     who="legal",
-    path=_MARKET,
-    cites=cite("Guidelines 55"),
-    of=MARKET,
     condition=all_of(is_supply_outside, Same(by, Outer(to)), reaches_actor),
+    cites=cite("Guidelines 55"),
 )
-supplied_openly = Some(
-    name="actor.also_open",
+supplied_openly = MARKET.fact_of_some(
+    "actor.also_open",
     says="the same supplier also supplied the actor without an exclusion, before the actor's system came to the Union",
     denies="the same supplier did not also supply the actor without an exclusion before its system came to the Union",
     asks="Did the same supplier also supply the actor without an exclusion, and on which day?",
     who="legal",
-    path=_MARKET,
-    cites=cite("Guidelines 55", "Guidelines 56"),
-    of=MARKET,
     condition=all_of(open_supply, ~own_system_before, Same(by, Outer(by)), reaches_actor | passed_on_to),
+    cites=cite("Guidelines 55", "Guidelines 56"),
 )
-supplied_who_passed_on = Some(
-    name="actor.supplied_who_passed_it_on",
+supplied_who_passed_on = MARKET.fact_of_some(
+    "actor.supplied_who_passed_it_on",
     says="the actor supplied whoever passed the model on, without excluding the Union market",
     denies="the actor did not supply whoever passed the model on without excluding the Union market",
     asks="Did the actor supply whoever passed the model on, without excluding the Union market?",
     who="legal",
-    path=_MARKET,
-    cites=cite("Guidelines 55"),
-    of=MARKET,
     condition=all_of(by_actor, open_supply, Same(to, Outer(by))),
+    cites=cite("Guidelines 55"),
 )
 _reaches_openly = all_of(reaches_integrator, is_supply_outside, all_of(by_actor, open_supply) | supplied_who_passed_on)
-supplied_integrator = Some(
-    name="actor.reached_integrator",
+supplied_integrator = MARKET.fact_of_some(
+    "actor.reached_integrator",
     says="the model reached the integrator from the actor without an exclusion, before its system came to the Union",
     denies="the model did not reach the integrator from the actor without an exclusion before its system came there",
     asks="Did the model reach the integrator from the actor without an exclusion of the Union market, and when?",
     who="legal",
-    path=_MARKET,
-    cites=cite("Guidelines 55"),
-    of=MARKET,
     condition=all_of(_reaches_openly, ~(event_on > Outer(event_day))),
+    cites=cite("Guidelines 55"),
 )
-plans_left_in = Some(
-    name="actor.plans_left_in",
-    says="another intends to bring to the Union a system with what the actor supplied without an exclusion",
-    denies="nobody else intends to bring to the Union a system with what the actor supplied without an exclusion",
+plans_left_in = MARKET.fact_of_some(
+    "actor.plans_left_in",
+    "[another|nobody else] intends to bring to the Union a system with what the actor supplied without an exclusion",
     asks="Does another intend to bring to the Union a system with what the actor supplied without an exclusion?",
     who="product",
-    path=_MARKET,
-    cites=cite("Guidelines 30", "Guidelines 55", "Guidelines 56"),
-    of=MARKET,
     condition=all_of(by_another, is_planned_supply, kind.is_in("integrated-in-system"), supplied_integrator),
+    cites=cite("Guidelines 30", "Guidelines 55", "Guidelines 56"),
 )
-had_excluded = Some(
-    name="event.had_excluded",
+had_excluded = MARKET.fact_of_some(
+    "event.had_excluded",
     says="the same supplier had excluded the Union market clearly, integration included",
     denies="the same supplier had not excluded the Union market",
     asks="Had the same supplier excluded the Union market clearly, integration included?",
     who="legal",
-    path=_MARKET,
-    of=MARKET,
     condition=all_of(Same(by, Outer(by)), is_excluding_supply | all_of(is_exclusion, to_anybody)),
     cites=cite("Guidelines 56"),
 )
-supplied_integrator_later = Some(
-    name="actor.reached_integrator_later",
+supplied_integrator_later = MARKET.fact_of_some(
+    "actor.reached_integrator_later",
     says="the model reached the integrator from the actor without an exclusion once its system had come to the Union",
     denies="the model did not reach the integrator from the actor without an exclusion once its system had come there",
     asks="Did the model reach the integrator from the actor without an exclusion of the Union market, and when?",
     who="legal",
-    path=_MARKET,
-    cites=cite("Guidelines 55", "Guidelines 56"),
-    of=MARKET,
     condition=all_of(_reaches_openly, event_on > Outer(event_day), had_excluded),
+    cites=cite("Guidelines 55", "Guidelines 56"),
 )
-openly_supplied_system = Some(
-    name="actor.system_left_in",
-    says="a system came to the Union with what the actor supplied without an exclusion",
-    denies="no system came to the Union with what the actor supplied without an exclusion",
+openly_supplied_system = MARKET.fact_of_some(
+    "actor.system_left_in",
+    "[a|no] system came to the Union with what the actor supplied without an exclusion",
     asks="Did a system come to the Union with what the actor supplied without an exclusion of that market?",
     who="legal",
-    path=_MARKET,
-    cites=cite("Guidelines 55"),
-    of=MARKET,
     condition=all_of(by_another, is_system_in_union, supplied_integrator),
+    cites=cite("Guidelines 55"),
 )
-system_left_in_later = Some(
-    name="actor.system_left_in_later",
+system_left_in_later = MARKET.fact_of_some(
+    "actor.system_left_in_later",
     says="the actor supplied whoever had brought a system to the Union without the exclusion that had stood before",
     denies="the actor did not supply whoever had brought a system to the Union without the exclusion that stood before",
     asks="Did the actor later supply whoever had brought a system to the Union without an exclusion, and when?",
     who="legal",
-    path=_MARKET,
-    cites=cite("Guidelines 55", "Guidelines 56"),
-    of=MARKET,
     condition=all_of(by_another, is_system_in_union, supplied_integrator_later),
+    cites=cite("Guidelines 55", "Guidelines 56"),
 )
 exclusion_lifted = Question(
     name="exclusion-lifted",
@@ -529,24 +447,20 @@ exclusion_lifted = Question(
     source="The integrator is provider where its supplier has excluded the Union; that one gives that up is not named.",
     cites=cite("Guidelines 55", "Guidelines 56", "AI Act Art 3(9)"),
 )
-supplier_lifts = Some(
-    name="actor.supplier_lifts_exclusion",
+supplier_lifts = MARKET.fact_of_some(
+    "actor.supplier_lifts_exclusion",
     says="a supplier that had excluded the Union market supplies the model there, or the actor without the exclusion",
     denies="no supplier that had excluded the Union market supplies the model there, or the actor without an exclusion",
     asks="Has the supplier that excluded the Union market given that up since, by supplying the model there itself?",
     who="legal",
-    path=_MARKET,
-    of=MARKET,
     condition=all_of(
         by_another, had_excluded, is_own_name | all_of(open_supply, own_system_before, reaches_actor | passed_on_to)
     ),
     cites=cite("Guidelines 55", "Guidelines 56"),
 )
-supplier_in_group = Field(
-    of=ACTORS,
-    name="actor.supplier_in_group",
-    says="another company of the actor's group supplied the model, or excluded the Union",
-    denies="no other company of the actor's group supplied the model, or excluded the Union",
+supplier_in_group = ACTORS.fact_of_each(
+    "actor.supplier_in_group",
+    "[another|no other] company of the actor's group supplied the model, or excluded the Union",
     asks="Does who supplied the model, or excluded the Union, belong to the same group of undertakings?",
     who="legal",
     path=".group",
@@ -554,11 +468,9 @@ supplier_in_group = Field(
     assumes=NO_GROUP,
     cites=cite("Guidelines 56", "Guidelines 57"),
 )
-developer_in_group = Field(
-    of=ACTORS,
-    name="actor.developer_in_group",
-    says="another company of the actor's group made the model",
-    denies="no other company of the actor's group made the model",
+developer_in_group = ACTORS.fact_of_each(
+    "actor.developer_in_group",
+    "[another|no other] company of the actor's group made the model",
     asks="Does who made the model belong to the same group of undertakings?",
     who="legal",
     path=".group",
@@ -566,9 +478,8 @@ developer_in_group = Field(
     assumes=NO_GROUP,
     cites=cite("AI Act Art 3(3)", "Guidelines 57"),
 )
-member_of_maker = Field(
-    of=ACTORS,
-    name="actor.member_of_maker",
+member_of_maker = ACTORS.fact_of_each(
+    "actor.member_of_maker",
     says="the actor is a member of the consortium that made the model, for which another answers",
     denies="the actor is no member of a consortium that made the model and for which another answers",
     asks="Is the actor a member of the consortium that made the model?",
@@ -578,16 +489,14 @@ member_of_maker = Field(
     assumes=NO_MEMBER_ALONE,
     cites=cite("Guidelines 49"),
 )
-member_placed = Some(
-    name="actor.member_placed",
+member_placed = MARKET.fact_of_some(
+    "actor.member_placed",
     says="a member of the consortium for which the actor answers placed the model alone, under its own name",
     denies="no member of a consortium for which the actor answers placed the model alone, under its own name",
     asks="Did a member of the consortium place the model alone, under its own name, and when?",
     who="management",
-    path=_MARKET,
     assumed=False,
     assumes=NO_MEMBER_ALONE,
-    of=MARKET,
     condition=all_of(by_member, is_own_name),
     cites=cite("Guidelines 49", "AI Act Art 3(3)"),
 )
@@ -602,58 +511,49 @@ member_alone = Question(
     cites=cite("AI Act Art 3(3)", "Guidelines 49", "Guidelines 50"),
 )
 is_for_others = is_supply | is_system_in_union | is_own_use
-group_placed = Some(
-    name="actor.group_placed",
+group_placed = MARKET.fact_of_some(
+    "actor.group_placed",
     says="another company of the actor's group brought to the Union the model that the actor made",
     denies="no other company of the actor's group brought to the Union a model that the actor made",
     asks="Did another company of the actor's group bring the model to the Union, itself or in a system?",
     who="product",
-    path=_MARKET,
     assumed=False,
     assumes=NO_GROUP,
-    of=MARKET,
     condition=all_of(by_own_company, is_for_others),
     cites=cite("AI Act Art 3(9)", "Guidelines 51", "Guidelines 54"),
 )
-group_uses = Some(
-    name="actor.group_uses",
+group_uses = MARKET.fact_of_some(
+    "actor.group_uses",
     says="another company of the actor's group uses internally in the Union the model that the actor made",
     denies="no other company of the actor's group uses internally in the Union a model that the actor made",
     asks="Does another company of the actor's group use the model internally in the Union?",
     who="product",
-    path=_MARKET,
     assumed=False,
     assumes=NO_GROUP,
-    of=MARKET,
     condition=all_of(by_own_company, is_internal_use),
     cites=cite("AI Act recital 97"),
 )
-group_plans = Some(
-    name="actor.group_plans",
+group_plans = MARKET.fact_of_some(
+    "actor.group_plans",
     says="another company of the actor's group intends to place on the Union market the model that the actor makes",
     denies="no other company of the actor's group intends to place on the Union market a model that the actor makes",
     asks="Does another company of the actor's group intend to place the model on the Union market, and when?",
     who="product",
-    path=_MARKET,
     assumed=False,
     assumes=NO_GROUP,
-    of=MARKET,
     condition=all_of(by_own_company, is_planned_supply),
     cites=cite("AI Act Art 52(1)", "Guidelines 30"),
 )
 _one_undertaking = within_one_group.reads("one-undertaking")
-withdrew = Some(
-    name="actor.withdrew",
-    says="the actor has withdrawn the model from the Union market",
-    denies="the actor has not withdrawn the model from the Union market",
+withdrew = MARKET.fact_of_some(
+    "actor.withdrew",
+    "the actor [has|has not] withdrawn the model from the Union market",
     asks="Has the actor withdrawn the model from the Union market, and when?",
     who="product",
-    path=_MARKET,
     assumed=False,
     assumes=NOT_WITHDRAWN,
-    cites=cite("AI Act Art 3(10)"),
-    of=MARKET,
     condition=all_of(by_actor, is_withdrawal),
+    cites=cite("AI Act Art 3(10)"),
 )
 after_withdrawal = Question(
     name="after-withdrawal",
@@ -665,84 +565,67 @@ after_withdrawal = Question(
     source="The Act says when duties begin, and not when they end.",
     cites=cite("AI Act Art 3(10)", "AI Act recital 114", "Guidelines 22"),
 )
-withdrew_before_powers = Some(
-    name="actor.withdrew_before_powers",
-    says="the actor withdrew the model from the Union market before there was a power to fine",
-    denies="the actor did not withdraw the model from the Union market before there was a power to fine",
+withdrew_before_powers = MARKET.fact_of_some(
+    "actor.withdrew_before_powers",
+    "the actor [withdrew|did not withdraw] the model from the Union market before there was a power to fine",
     asks="Did the actor withdraw the model from the Union market, and on which day?",
     who="product",
-    path=_MARKET,
     assumed=False,
     assumes=NOT_WITHDRAWN,
-    cites=cite("AI Act Art 3(10)", "AI Act Art 113"),
-    of=MARKET,
     condition=all_of(by_actor, is_withdrawal, event_on < Parameter("powers_apply")),
+    cites=cite("AI Act Art 3(10)", "AI Act Art 113"),
 )
-handed_over = Some(
-    name="actor.handed_over",
-    says="the actor has handed the model over to another",
-    denies="the actor has not handed the model over to another",
+handed_over = MARKET.fact_of_some(
+    "actor.handed_over",
+    "the actor [has|has not] handed the model over to another",
     asks="Has the actor handed the model over to another, and when?",
     who="legal",
-    path=_MARKET,
     assumed=False,
     assumes=NOT_TRANSFERRED,
-    cites=cite("AI Act Art 3(3)"),
-    of=MARKET,
     condition=all_of(by_actor, is_transfer),
+    cites=cite("AI Act Art 3(3)"),
 )
-took_over = Some(
-    name="actor.took_over",
-    says="the actor has taken the model over from another",
-    denies="the actor has not taken the model over from another",
+took_over = MARKET.fact_of_some(
+    "actor.took_over",
+    "the actor [has|has not] taken the model over from another",
     asks="Has the actor taken the model over from another, and when?",
     who="legal",
-    path=_MARKET,
     assumed=False,
     assumes=NOT_TRANSFERRED,
-    cites=cite("AI Act Art 3(3)"),
-    of=MARKET,
     condition=all_of(Same(to, ACTORS), is_transfer),
+    cites=cite("AI Act Art 3(3)"),
 )
-given_by_originals = Some(
-    name="event.given_by_originals_provider",
-    says="whoever handed the model over provides the original that it was made from",
-    denies="whoever handed the model over does not provide an original that it was made from",
+given_by_originals = ACTORS.fact_of_some(
+    "event.given_by_originals_provider",
+    "whoever handed the model over [provides the|does not provide an] original that it was made from",
     asks="Did whoever provides the original hand it over, or whoever modified it?",
     who="legal",
     path="original[0].actor",
-    cites=cite("AI Act Art 3(3)"),
-    of=ACTORS,
     condition=all_of(Same(by, ACTORS), provides_original),
     complete=actors_complete,
+    cites=cite("AI Act Art 3(3)"),
 )
-took_over_original = Some(
-    name="actor.took_over_original",
-    says="the actor has taken the original over from whoever provided it",
-    denies="the actor has not taken the original over from whoever provided it",
+took_over_original = MARKET.fact_of_some(
+    "actor.took_over_original",
+    "the actor [has|has not] taken the original over from whoever provided it",
     asks="Did the actor take over the original, or what another had made of it?",
     who="legal",
-    path=_MARKET,
     assumed=False,
     assumes=NOT_TRANSFERRED,
-    cites=cite("AI Act Art 3(3)", "Guidelines 57"),
-    of=MARKET,
     condition=all_of(Same(to, ACTORS), is_transfer, given_by_originals),
+    cites=cite("AI Act Art 3(3)", "Guidelines 57"),
 )
 _made_alone = any_of(develops, took_over)
 _made = _made_alone | provides_original
-took_over_modification = Some(
-    name="actor.took_over_modification",
-    says="the actor took over what another made of the original",
-    denies="the actor did not take over what another made of the original",
+took_over_modification = MARKET.fact_of_some(
+    "actor.took_over_modification",
+    "the actor [took|did not take] over what another made of the original",
     asks="Did the actor take over the original, or what another had made of it?",
     who="legal",
-    path=_MARKET,
     assumed=False,
     assumes=NOT_TRANSFERRED,
-    cites=cite("AI Act Art 3(3)", "Guidelines 57"),
-    of=MARKET,
     condition=all_of(Same(to, ACTORS), is_transfer, ~given_by_originals),
+    cites=cite("AI Act Art 3(3)", "Guidelines 57"),
 )
 _provides_original = provides_original | took_over_original
 _made_modification = any_of(
@@ -763,75 +646,57 @@ by_modification = rule(
     ),
     cites=cite("AI Act Art 3(3)", "Guidelines 59", "Guidelines 65"),
 )
-plans_placing = Some(
-    name="actor.plans_placing",
+plans_placing = MARKET.fact_of_some(
+    "actor.plans_placing",
     says="the actor intends to place the model on the Union market under its own name, or in its own product",
     denies="the actor does not intend to place the model on the Union market under its own name or in its own product",
     asks="Does the actor intend to place the model on the Union market, and when?",
     who="product",
-    path=_MARKET,
-    cites=cite("AI Act Art 52(1)", "Guidelines 30"),
-    of=MARKET,
     condition=all_of(by_actor, is_planned_own_name),
+    cites=cite("AI Act Art 52(1)", "Guidelines 30"),
 )
-plans_supply = Some(
-    name="actor.plans_supply",
-    says="the actor intends to supply the model itself on the Union market under its own name",
-    denies="the actor does not intend to supply the model itself on the Union market under its own name",
+plans_supply = MARKET.fact_of_some(
+    "actor.plans_supply",
+    "the actor [intends|does not intend] to supply the model itself on the Union market under its own name",
     asks="Does the actor intend to supply the model itself on the Union market under its own name?",
     who="product",
-    path=_MARKET,
-    cites=cite("Guidelines 30", "AI Act Art 3(3)"),
-    of=MARKET,
     condition=all_of(by_actor, is_planned_own_name, kind.is_in("planned-placing", "made-available")),
+    cites=cite("Guidelines 30", "AI Act Art 3(3)"),
 )
-others_plan = Some(
-    name="actor.others_plan_placing",
-    says="somebody else intends to place the model on the Union market",
-    denies="nobody else intends to place the model on the Union market",
+others_plan = MARKET.fact_of_some(
+    "actor.others_plan_placing",
+    "[somebody|nobody] else intends to place the model on the Union market",
     asks="Does somebody else intend to place the model on the Union market?",
     who="product",
-    path=_MARKET,
-    cites=cite("Guidelines 30"),
-    of=MARKET,
     condition=all_of(by_another, is_planned_supply),
+    cites=cite("Guidelines 30"),
 )
-plans_system = Some(
-    name="actor.plans_system",
-    says="the actor intends to bring a system with the model to the Union",
-    denies="the actor does not intend to bring a system with the model to the Union",
+plans_system = MARKET.fact_of_some(
+    "actor.plans_system",
+    "the actor [intends|does not intend] to bring a system with the model to the Union",
     asks="Does the actor intend to bring a system with the model to the Union, and when?",
     who="product",
-    path=_MARKET,
-    cites=cite("Guidelines 56"),
-    of=MARKET,
     condition=all_of(by_actor, is_planned_supply, kind.is_in("integrated-in-system")),
+    cites=cite("Guidelines 56"),
 )
-plans_own_use = Some(
-    name="actor.plans_own_use",
-    says="the actor intends to use the model internally in the Union in a way that places it",
-    denies="the actor does not intend to use the model internally in the Union in a way that places it",
+plans_own_use = MARKET.fact_of_some(
+    "actor.plans_own_use",
+    "the actor [intends|does not intend] to use the model internally in the Union in a way that places it",
     asks="Does the actor intend to use the model internally in the Union, in a way that places it, and when?",
     who="product",
-    path=_MARKET,
-    cites=cite("Guidelines 51"),
-    of=MARKET,
     condition=all_of(by_actor, is_planned_supply, kind.is_in("internal-use"), territory.is_in("union")),
+    cites=cite("Guidelines 51"),
 )
-plans_internal_use = Some(
-    name="actor.plans_internal_use",
-    says="the actor intends to use the model internally in the Union",
-    denies="the actor does not intend to use the model internally in the Union",
+plans_internal_use = MARKET.fact_of_some(
+    "actor.plans_internal_use",
+    "the actor [intends|does not intend] to use the model internally in the Union",
     asks="Does the actor intend to use the model internally in the Union, and when?",
     who="product",
-    path=_MARKET,
-    cites=cite("AI Act recital 97"),
-    of=MARKET,
     condition=all_of(by_actor, is_planned_internal_use),
+    cites=cite("AI Act recital 97"),
 )
-role_in_consortium = Field(
-    of=ACTORS,
-    name="actor.consortium_role_known",
+role_in_consortium = ACTORS.fact_of_each(
+    "actor.consortium_role_known",
     says="it is settled who answers for the model, where a consortium made it",
     denies="it is not settled who answers for the model that a consortium made",
     asks="Who coordinates the consortium?",
@@ -845,7 +710,7 @@ internal_use_on = Earliest(
     says="the day on which the model was first used internally in the Union",
     asks="On which day was the model first used internally in the Union?",
     who="product",
-    path=_MARKET,
+    path="market",
     cites=cite("AI Act recital 97"),
     of=MARKET,
     condition=is_internal_use,
@@ -853,18 +718,16 @@ internal_use_on = Earliest(
 )
 classified_since = sooner(systemic_since, designated_on)
 """The day since when a model is, or was, one with systemic risk, be it by a designation that was lifted again."""
-declassified = Some(
-    name="procedure.declassified",
+declassified = PROCEDURE.fact_of_some(
+    "procedure.declassified",
     says="the model ceased, or may have ceased, to be one with systemic risk by a decision",
     denies="the model did not cease to be one with systemic risk by any decision",
     asks="Did the model cease to be one with systemic risk by a decision, and on which day?",
     who="legal",
-    path="procedure",
     assumed=False,
     assumes=NOT_ACCEPTED,
-    cites=cite("AI Act Art 52(2)", "AI Act Art 52(5)", "Guidelines 40"),
-    of=PROCEDURE,
     condition=recorded(*DECLASSIFYING),
+    cites=cite("AI Act Art 52(2)", "AI Act Art 52(5)", "Guidelines 40"),
 )
 declassified_on = Earliest(
     name="procedure.declassified_on",
@@ -915,16 +778,14 @@ white_label = Question(
     source="A provider develops a model or has it developed, and places it under its own name; no other role is named.",
     cites=cite("AI Act Art 3(3)", "Guidelines 49", "Guidelines 56"),
 )
-others_in_name = Some(
-    name="actor.supplied_in_anothers_name",
+others_in_name = MARKET.fact_of_some(
+    "actor.supplied_in_anothers_name",
     says="somebody else made the model available on the Union market, and not under its own name",
     denies="nobody else made the model available on the Union market under a name that is not its own",
     asks="Did somebody else make the model available on the Union market, and under whose name?",
     who="product",
-    path=_MARKET,
-    cites=cite("AI Act Art 3(3)", "AI Act Art 3(9)"),
-    of=MARKET,
     condition=all_of(by_another, is_supply, ~own_name),
+    cites=cite("AI Act Art 3(3)", "AI Act Art 3(9)"),
 )
 distribution = Question(
     name="distribution-in-developers-name",
@@ -948,16 +809,13 @@ makes_model = rule(
     ),
     cites=cite("AI Act Art 3(3)", "Guidelines 49"),
 )
-openly_supplied_use = Some(
-    name="actor.own_use_left_in",
-    says="another uses internally in the Union what the actor supplied without an exclusion",
-    denies="nobody else uses internally in the Union what the actor supplied without an exclusion",
+openly_supplied_use = MARKET.fact_of_some(
+    "actor.own_use_left_in",
+    "[another|nobody else] uses internally in the Union what the actor supplied without an exclusion",
     asks="Does another use internally in the Union what the actor supplied without an exclusion of that market?",
     who="legal",
-    path=_MARKET,
-    cites=cite("Guidelines 51", "Guidelines 55"),
-    of=MARKET,
     condition=all_of(by_another, is_own_use, supplied_integrator),
+    cites=cite("Guidelines 51", "Guidelines 55"),
 )
 placed_by_user = all_of(
     ~excludes,
@@ -1011,9 +869,8 @@ places_model = rule(
     ),
     cites=cite("AI Act Art 3(9)"),
 )
-excludes_as_provider = Field(
-    of=ACTORS,
-    name="actor.excludes_as_provider",
+excludes_as_provider = ACTORS.fact_of_each(
+    "actor.excludes_as_provider",
     says="the actor, which excluded the Union, provides the original, of which no provider is named",
     denies="the actor does not exclude the Union as the provider of an original of which none is named",
     asks="Who provides the original?",
@@ -1023,42 +880,35 @@ excludes_as_provider = Field(
     assumes=NOT_ORIGINALS_PROVIDER,
     cites=cite("Guidelines 56"),
 )
-excluded_by_maker = Some(
-    name="event.excluded_by_maker",
+excluded_by_maker = ACTORS.fact_of_some(
+    "event.excluded_by_maker",
     says="whoever excluded the Union made the model, or provides what it was made from",
     denies="whoever excluded the Union only passed on a model that others made",
     asks="Did whoever excluded the Union make the model, or provide what it was made from?",
     who="legal",
-    path=_MARKET,
-    cites=cite("Guidelines 56"),
-    of=ACTORS,
+    path="market",
     condition=all_of(Same(by, ACTORS), makes_model | excludes_as_provider),
     complete=actors_complete,
+    cites=cite("Guidelines 56"),
 )
 """An exclusion counts that is said by who would be the provider without it, and not by whoever passes a model on."""
-supplier_excludes = Some(
-    name="actor.supplier_excludes_union",
-    says="the supplier excluded the Union market clearly and unequivocally, integration into systems included",
-    denies="no supplier excluded the Union market clearly and unequivocally, integration into systems included",
+supplier_excludes = MARKET.fact_of_some(
+    "actor.supplier_excludes_union",
+    "[the|no] supplier excluded the Union market clearly and unequivocally, integration into systems included",
     asks="Has the supplier excluded the Union market clearly and unequivocally, integration into systems included?",
     who="legal",
-    path=_MARKET,
-    cites=cite("Guidelines 56"),
-    of=MARKET,
     condition=all_of(by_another, is_exclusion, to_anybody, excluded_by_maker),
     complete=upstream_complete,
+    cites=cite("Guidelines 56"),
 )
-supplied_excluding = Some(
-    name="actor.supplied_excluding_union",
-    says="the supplier supplied the model with a clear exclusion of the Union market, integration included",
-    denies="no supplier supplied the model with a clear exclusion of the Union market, integration included",
+supplied_excluding = MARKET.fact_of_some(
+    "actor.supplied_excluding_union",
+    "[the|no] supplier supplied the model with a clear exclusion of the Union market, integration included",
     asks="Did the supplier supply the model with a clear exclusion of the Union market, integration included?",
     who="legal",
-    path=_MARKET,
-    cites=cite("Guidelines 56"),
-    of=MARKET,
     condition=all_of(by_another, is_excluding_supply, ~supplied_openly, excluded_by_maker),
     complete=upstream_complete,
+    cites=cite("Guidelines 56"),
 )
 _excluded_by_another = all_of(
     where_modified(all_of(), ~develops, ~develops),
@@ -1344,7 +1194,7 @@ stepped_in_on = Earliest(
     says="the day on which the actor first placed the model or a system with it, or took the model over",
     asks="On which day did the actor first place the model or a system with it, or take the model over?",
     who="product",
-    path=_MARKET,
+    path="market",
     of=MARKET,
     condition=any_of(
         all_of(by_actor, is_own_name | is_system_in_union | is_own_use),

@@ -87,33 +87,28 @@ developers_complete = Fact(
     who="management",
     path="activities",
 )
-activity_by = Field(
-    of=ACTIVITIES,
-    name="activity.by",
-    kind=Kind.WHO,
+activity_by = ACTIVITIES.fact_of_each(
+    "activity.by",
     says="it was done by {actor}, or on its behalf",
     denies="it was done neither by {actor} nor on its behalf",
+    kind=Kind.WHO,
     asks="Who did it, and on whose behalf?",
     who="management",
     path=".actor",
 )
 
-mandate_by = Field(
-    of=MANDATES,
-    name="mandate.by",
+mandate_by = MANDATES.fact_of_each(
+    "mandate.by",
+    "it was given by [{actor}|somebody else than {actor}]",
     kind=Kind.WHO,
-    says="it was given by {actor}",
-    denies="it was given by somebody else than {actor}",
     asks="Who gave the mandate?",
     who="legal",
     path=".authorised_representative",
 )
-mandate_to = Field(
-    of=MANDATES,
-    name="mandate.to",
+mandate_to = MANDATES.fact_of_each(
+    "mandate.to",
+    "it was given to [{actor}|somebody else than {actor}]",
     kind=Kind.WHO,
-    says="it was given to {actor}",
-    denies="it was given to somebody else than {actor}",
     asks="To whom was the mandate given?",
     who="legal",
     path=".authorised_representative.actor",
@@ -188,23 +183,19 @@ step_known_on = Field(
     path=".became_known_on",
     cites=cite("AI Act Art 55(1)(c)"),
 )
-step_happened = Field(
-    of=PROCEDURE,
-    name="step.happened",
-    says="it has happened by the day of assessment",
-    denies="it has not happened by the day of assessment",
+step_happened = PROCEDURE.fact_of_each(
+    "step.happened",
+    "it [has|has not] happened by the day of assessment",
     asks="On which day did it happen?",
     who="legal",
     path=".on",
     assumed=True,
     assumes=UNDATED_STEP,
 )
-step_by = Field(
-    of=PROCEDURE,
-    name="step.by",
+step_by = PROCEDURE.fact_of_each(
+    "step.by",
+    "it was done by [{actor}|somebody else than {actor}]",
     kind=Kind.WHO,
-    says="it was done by {actor}",
-    denies="it was done by somebody else than {actor}",
     asks="Who did it?",
     who="legal",
     path=".actor",

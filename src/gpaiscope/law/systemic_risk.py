@@ -8,7 +8,6 @@ from gpaiscope.engine.expression import (
     Fact,
     Kind,
     Parameter,
-    Some,
     all_of,
     any_of,
     choose,
@@ -54,31 +53,25 @@ high_impact_capabilities = Fact(
     assumes=COMPUTE_ALONE_SHOWS,
     cites=cite("AI Act Art 3(64)", "AI Act Art 51(1)(a)"),
 )
-requirement_met = Some(
-    name="procedure.requirement_met",
-    says="the requirement of high-impact capabilities has been recorded as met",
-    denies="the requirement of high-impact capabilities has not been recorded as met",
+requirement_met = PROCEDURE.fact_of_some(
+    "procedure.requirement_met",
+    "the requirement of high-impact capabilities [has|has not] been recorded as met",
     asks="Has the requirement that leads to the presumption been met, and on which day?",
     who="compliance",
-    path=_STATUS_PATH,
     assumed=False,
     assumes=REQUIREMENT_NOT_RECORDED,
-    cites=cite("AI Act Art 52(1)"),
-    of=PROCEDURE,
     condition=recorded("requirement-met"),
+    cites=cite("AI Act Art 52(1)"),
 )
-known_will_be_met = Some(
-    name="procedure.known_will_be_met",
-    says="it has become known that the requirement of high-impact capabilities will be met",
-    denies="it has not become known that the requirement of high-impact capabilities will be met",
+known_will_be_met = PROCEDURE.fact_of_some(
+    "procedure.known_will_be_met",
+    "it [has|has not] become known that the requirement of high-impact capabilities will be met",
     asks="Has it become known that the requirement will be met, and on which day?",
     who="training team",
-    path=_STATUS_PATH,
     assumed=False,
     assumes=FORESIGHT_NOT_RECORDED,
-    cites=cite("AI Act Art 52(1)", "Guidelines 29"),
-    of=PROCEDURE,
     condition=recorded("known-that-will-be-met"),
+    cites=cite("AI Act Art 52(1)", "Guidelines 29"),
 )
 foresight_failed = Fact(
     name="procedure.foresight_failed",

@@ -136,12 +136,12 @@ def both_sides(says: str, denies: str = "") -> tuple[str, str]:
     Where one fork does not tell them apart, they are written as two sentences without one. Raises RuleError for
     a sentence alone that does not fork once, for a mark of a fork anywhere else, and where both say the same.
     """
-    fork = _FORK.fullmatch(says)
+    written, fork = says, _FORK.fullmatch(says)
     if fork is not None and not denies:
         before, so, otherwise, after = fork.groups()
         says, denies = f"{before}{so}{after}", f"{before}{otherwise}{after}"
     if not denies or says == denies or re.search(r"[][|]", says + denies):
-        raise RuleError(f"{says!r} does not fork once, as in 'it [is|is not] so', and is no pair of sentences either")
+        raise RuleError(f"{written!r} does not fork once, as in 'it [is|is not] so', and is no pair of sentences")
     return says, denies
 
 

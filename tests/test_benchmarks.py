@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from reference import ROOT, reference
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.long]
 
 FOLDER = ROOT / "benchmarks"
 HELPERS = {"yardstick.py", "seeds.py", "damage.py", "large.py", "mutations.py", "reached.py"}

@@ -232,6 +232,7 @@ def test_a_story_whose_days_tell_two_models_gives_the_same_as_two_files(tmp_path
 
 
 @pytest.mark.parametrize("seed", range(8))
+@pytest.mark.long
 def test_learning_a_day_changes_no_settled_answer(seed: int, tmp_path: Path) -> None:
     story = stories.told(seed, 2, dated=True, merges=False)
     settled, lost = stories.lost(stories.derived(story, tmp_path, assume=False), stories.blurred(story, seed, tmp_path))

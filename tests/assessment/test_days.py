@@ -58,6 +58,7 @@ def moved(dossier: Dossier, path: str, day: date) -> Dossier:
 
 
 @pytest.mark.parametrize("name", SCREENS)
+@pytest.mark.long
 def test_on_every_day_the_answer_is_what_a_fresh_assessment_says(name: str) -> None:
     dossier = written(SCREENS[name])
     assessment = assess(dossier, DAY)

@@ -17,6 +17,7 @@ DRAWN = tuple(timelines.dossiers(6, 3))
 
 
 @pytest.mark.parametrize("tables", DRAWN, ids=range(len(DRAWN)))
+@pytest.mark.long
 def test_it_is_the_assessment_of_each_day(tables: timelines.Tables) -> None:
     given = timelines.again(tables)
     assert timelines.unlike(given, *timelines.window(tables, 40)) == []

@@ -173,6 +173,7 @@ def test_names_of_ones_own_that_differ_in_case_are_two_models(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("first", [{}, {"cardData": {"license": "mit"}}])
+@pytest.mark.long
 def test_a_column_that_comes_late_is_read(tmp_path: Path, first: dict[str, object]) -> None:
     records = [model("a/first", **first), *(model(f"a/{number}") for number in range(1_100))]
     late = model("a/late", cardData={"license": "mit"}, safetensors={"total": 7})
@@ -316,6 +317,7 @@ def test_the_known_forms_are_told_by_their_columns() -> None:
     assert recognised(["id", "safetensors_total"], "").name == "small"
 
 
+@pytest.mark.long
 def test_files_of_every_format_say_the_same(tmp_path: Path) -> None:
     record = tuned("acme/chat", LLAMA)
     plain = written(tmp_path, [record])

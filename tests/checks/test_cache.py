@@ -94,6 +94,7 @@ def replaced(file: Path, old: str, new: str) -> None:
     keep_time(file, lambda: file.write_text(file.read_text(encoding="utf-8").replace(old, new), encoding="utf-8"))
 
 
+@pytest.mark.long
 def test_a_change_of_what_a_dossier_refers_to_is_seen(tmp_path: Path) -> None:
     dossier(tmp_path / "original", own("6e24").replace("acme", "up"))
     (tmp_path / "people.toml").write_text('[[actors]]\nid = "acme"\ncountry = "DE"\n', encoding="utf-8")

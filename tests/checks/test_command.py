@@ -92,6 +92,7 @@ def deep(here: Path) -> Iterator[Path]:
 
 
 @pytest.mark.parametrize("asked", ["all", "all/**/gpai.toml"])
+@pytest.mark.long
 def test_a_folder_that_cannot_be_looked_into_is_a_finding_and_stops_no_other(asked: str, deep: Path) -> None:
     told = json.loads(run(asked, "--format", "json", code=3).stdout)["models"]
     rules = {each["path"][:7]: [one["rule"] for one in each["findings"]] for each in told}

@@ -56,6 +56,7 @@ def test_no_line_is_broader_than_the_terminal_but_a_command_to_copy(path: Path, 
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.parent.name)
+@pytest.mark.long
 def test_colour_adds_nothing_but_colour(path: Path) -> None:
     name = str(path.relative_to(ROOT))
     plain = run("assess", name, "--on", DAY)
@@ -99,6 +100,7 @@ def test_nothing_is_ever_called_compliant(path: Path, form: str) -> None:
 
 
 @pytest.mark.parametrize("form", ["text", "json", "markdown"])
+@pytest.mark.long
 def test_the_same_dossier_and_day_give_the_same_bytes_anywhere(form: str) -> None:
     arguments = ("assess", example("fine-tune-unknown-original"), "--on", DAY, "--format", form)
     places = (

@@ -114,6 +114,7 @@ def test_nothing_is_written_where_something_is_wrong(family: Path) -> None:
     assert not output.exists()
 
 
+@pytest.mark.long
 def test_a_chain_of_a_thousand_dossiers_needs_no_recursion(tmp_path: Path) -> None:
     base(tmp_path)
     made(tmp_path, "M0", original("Base", "base"), flop="1e20")

@@ -63,6 +63,7 @@ READ = [
 
 @pytest.mark.parametrize("by", ["name", "link", "hard link"])
 @pytest.mark.parametrize(("command", "file"), READ, ids=[f"{' '.join(each[0])} {each[1]}" for each in READ])
+@pytest.mark.long
 def test_no_result_is_written_over_what_was_read(folder: Path, command: tuple[str, ...], file: str, by: str) -> None:
     output = folder / file if by == "name" else folder / "other"
     if by != "name":

@@ -75,6 +75,7 @@ def test_parts_sum_and_ranges_hold_their_best_value(config: dict[str, Any], leng
     length=st.integers(1, 100_000),
 )  # fmt: skip
 @settings(max_examples=300, deadline=None)
+@pytest.mark.long
 def test_more_of_anything_never_counts_less(
     kind: str, sizes: dict[str, int], name: str, factor: int, length: int
 ) -> None:
@@ -130,6 +131,7 @@ def test_longer_sequences_never_cost_a_token_less(kind: str, sizes: dict[str, in
 )
 @example(kind="olmo_hybrid", junk={"hidden_size": 8, "num_attention_heads": 16})
 @settings(max_examples=500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@pytest.mark.long
 def test_hostile_configurations_are_answered_or_refused(kind: str, junk: dict[str, Any]) -> None:
     config = {("_class_name" if kind[0].isupper() else "model_type"): kind, **junk}
     try:
@@ -140,6 +142,7 @@ def test_hostile_configurations_are_answered_or_refused(kind: str, junk: dict[st
 
 @given(config=st.dictionaries(st.text(max_size=8) | st.sampled_from(["model_type", "hidden_size"]), JUNK, max_size=6))
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@pytest.mark.long
 def test_nonsense_is_answered_or_refused(config: dict[str, Any]) -> None:
     try:
         _check(count(config))

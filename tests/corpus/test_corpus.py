@@ -16,7 +16,13 @@ AT_FIRST = "d42b20d9b1b6804b93213759665546c8b5067e3c746596143931b60f17143f58"
 pytestmark = pytest.mark.once
 
 
-@pytest.mark.parametrize("section", SECTIONS)
+LONG = {"screens", "pages", "many"}
+"""The sections that take as long as all the others together."""
+
+
+@pytest.mark.parametrize(
+    "section", [pytest.param(name, marks=pytest.mark.long if name in LONG else ()) for name in SECTIONS]
+)
 def test_every_run_of_a_section_writes_what_is_listed(section: str) -> None:
     now = {run: digest(output) for run, output in running.outputs(running.ROOT, [section]).items()}
     expected = {run: known for run, known in LISTED.expected.items() if run.startswith(f"{section}: ")}
@@ -111,6 +117,7 @@ def test_what_is_planted_stands_where_it_is_said_to() -> None:
     assert all(error.right != error.wrong for error in planted.planted())
 
 
+@pytest.mark.long
 def test_what_is_run_is_the_checkout_that_the_error_is_planted_in() -> None:
     error = next(error for error in planted.planted() if error.room == "licences")
     assert planted.seen(error)

@@ -427,6 +427,7 @@ NAMES = [
 
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.sampled_from(NAMES), max_size=60), st.integers(1, 5))
+@pytest.mark.long
 def test_a_count_in_parts_is_the_plain_count(names: list[str], most: int) -> None:
     before, domains.MOST_HOSTS = domains.MOST_HOSTS, most  # so few that nearly each host is put away at once
     try:
@@ -666,6 +667,7 @@ def test_what_unpacks_to_far_more_than_it_holds_is_refused_while_it_is_read(
     assert sum(int(str(row["rows"])) for row in gathered(few).datasets) == 300
 
 
+@pytest.mark.long
 def test_a_small_file_may_unpack_to_what_a_repetitive_one_does(tmp_path: Path) -> None:
     content = packed("gz", b'{"text": "a"}\n', 100_000)
     assert len(content) * 200 < 1_400_000

@@ -48,6 +48,7 @@ def drafted(folder: Path, document: str, recipient: str = "", **asked: Any) -> R
 
 
 @pytest.mark.parametrize(("situation", "document"), BUILT)
+@pytest.mark.long
 def test_each_document_is_built_in_each_situation_and_says_the_same_in_each_form(
     folders: dict[str, Path], situation: str, document: str
 ) -> None:
@@ -133,6 +134,7 @@ SECRET = "KEEP-{key}-INSIDE"
 
 
 @pytest.mark.parametrize("situation", SITUATIONS)
+@pytest.mark.long
 def test_what_a_recipient_must_not_see_is_in_no_byte_of_its_copy(situation: str, tmp_path: Path) -> None:
     folder = put(tmp_path, situation, filled(SECRET))
     for document in ORDER:
@@ -845,6 +847,7 @@ def material(folder: Path, **asked: Any) -> Material:
     return service.draft(folder, document="memo", actor="acme", **{"on": DAY, **asked}).values.materials[0]
 
 
+@pytest.mark.long
 def test_what_no_list_is_said_to_hold_is_not_known_unless_the_law_takes_it_so(tmp_path: Path) -> None:
     said_all = COMPLETE.replace("]", ', "procedure"]') + "procedure = []\n"
     bare = with_dossier(tmp_path / "bare", "provider", (COMPLETE, ""))

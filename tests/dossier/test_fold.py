@@ -270,6 +270,7 @@ def _texts(value: object) -> object:
 
 @OFTEN
 @given(_lists(), st.randoms(), _DAYS, st.one_of(st.none(), _DAYS))
+@pytest.mark.long
 def test_the_order_of_statements_does_not_matter(told, random, day, known_on):
     key, statements = told
     shuffled = random.sample(statements, len(statements))
@@ -340,6 +341,7 @@ def _in_lists(value: object) -> object:
 
 @settings(max_examples=12, deadline=None)
 @given(strategies.dossiers())
+@pytest.mark.long
 def test_a_whole_dossier_of_statements_gives_the_same_document(tables):
     lists = {name: _in_lists(table) if table else table for name, table in tables.items()}
     plain, told = (document(assess(strategies.read(each), strategies.DAY)) for each in (tables, lists))

@@ -43,6 +43,7 @@ def _told(found: Assessment) -> list[tuple[object, ...]]:
 
 @pytest.mark.parametrize("assume", [True, False])
 @pytest.mark.parametrize("seed", range(5))
+@pytest.mark.long
 def test_what_is_asked_once_for_all_that_are_alike_is_so_for_each(
     seed: int, assume: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:

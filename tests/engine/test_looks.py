@@ -99,6 +99,7 @@ RAIN, WIND = (frozenset({fact}) for fact in (rain, wind))
 
 @pytest.mark.parametrize("most", [alike_.MOST_FACTS, 1])
 @pytest.mark.parametrize("apart", [(), (RAIN,), (RAIN, WIND)], ids=len)
+@pytest.mark.long
 def test_what_is_put_together_of_conditions_that_say_the_same_says_the_same(
     most: int, apart: tuple[frozenset[Fact], ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -90,6 +90,7 @@ def test_one_record_in_two_lists_is_a_record_of_each() -> None:
     assert [each.of for each in program.places(program.finding(asked, case).mask)] == [rides, WALKS]
 
 
+@pytest.mark.long
 def test_a_program_forgets_the_records_of_cases_that_it_was_asked_about_in_passing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -82,6 +82,7 @@ def _fail(missing: list[str]) -> None:
     assert not missing, f"{len(missing)} not covered by a case:\n" + "\n".join(missing)
 
 
+@pytest.mark.long
 def test_every_sixth_expected_answer_comes_out_alike_when_evaluated_plainly() -> None:
     other = []
     for id, found in answers().items():
@@ -127,6 +128,7 @@ def _side(answer: Answer, node: Compare) -> str | None:
     return "at" if left[0] == right[0] else "above" if left[0] > right[0] else "below"
 
 
+@pytest.mark.long
 def test_each_comparison_has_a_case_just_below_at_and_just_above_on_which_the_answer_hangs() -> None:
     missing = []
     for rule in law.RULES:
@@ -220,6 +222,7 @@ def _on(rule: Rule, day: date, outcome: str) -> bool:
     return any(case.day == day and expected == outcome for case, expected, _ in answers()[rule.id])
 
 
+@pytest.mark.long
 def test_each_fact_that_follows_from_records_is_seen_to_hold_and_not_to_hold() -> None:
     unseen = {fact: {True, False} for fact in _FOLLOWING}
     for case, result in told():
@@ -295,6 +298,7 @@ ELSEWHERE = {
 """Assumptions on which no answer rests that a case expects; all but the last are tried in the assessment's tests."""
 
 
+@pytest.mark.long
 def test_each_assumption_is_named_by_an_answer_that_a_case_expects() -> None:
     unnamed = {*assumptions.ALL} - ELSEWHERE
     cheapest_first = sorted(answers().items(), key=lambda each: (each[0] != "provider", len(each[1])))

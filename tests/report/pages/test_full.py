@@ -71,6 +71,7 @@ def test_what_only_models_with_systemic_risk_document_stands_with_those_alone() 
 
 @pytest.mark.parametrize("path", EXAMPLES)
 @pytest.mark.parametrize("width", [60, 120])
+@pytest.mark.long
 def test_no_line_is_wider_than_it_is_told(path: Path, width: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)  # a path in a command cannot be broken, however deep the checkout lies
     told = text.write(service.assess(path.relative_to(ROOT), on=DAY).pages(True), width)
@@ -83,6 +84,7 @@ def test_what_is_not_answered_stands_in_a_list_line_below_line() -> None:
     assert [line for line in part.splitlines() if not line.startswith(("  - ", "    "))] == []
 
 
+@pytest.mark.long
 def test_it_says_how_the_dossier_was_read() -> None:
     found = service.assess(
         ROOT / "examples/fine-tune",

@@ -60,6 +60,7 @@ def carrying(step: Step) -> list[Step]:
 
 
 @pytest.mark.parametrize("name", NAMES)
+@pytest.mark.long
 def test_every_line_of_every_proof_fits(name: str) -> None:
     for each in example(name).everything:
         for full, widths in ((False, (60, 80, 120)), (True, (60,))):

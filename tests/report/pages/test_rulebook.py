@@ -44,6 +44,7 @@ def flat(of: Page) -> str:
 
 
 @pytest.mark.parametrize("width", [60, 80, 120])
+@pytest.mark.long
 def test_every_line_fits(width: int) -> None:
     pages = [*map(page, NAMES), contents(), parameters(), changes(), page("Art 53"), page("Guidelines 60")]
     for each in pages:

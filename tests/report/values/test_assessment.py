@@ -57,6 +57,7 @@ def ids(found: dict, key: str) -> Iterator[str]:
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.name)
 @pytest.mark.parametrize("day", DAYS, ids=str)
+@pytest.mark.long
 def test_every_example_on_every_day_has_the_published_shape_and_fits(
     path: Path, day: date, monkeypatch: pytest.MonkeyPatch
 ) -> None:

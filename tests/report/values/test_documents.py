@@ -46,6 +46,7 @@ def unseen(step: dict, seen: set[str]) -> dict:
 
 
 @pytest.mark.parametrize("name", SCREENS)
+@pytest.mark.long
 def test_every_proof_and_ledger_and_list_of_gaps_has_the_published_shape(name: str) -> None:
     assessment, seen = assessed(SCREENS[name]), set()
     for each in assessment.everything:

@@ -6,6 +6,7 @@ import json
 import tracemalloc
 from pathlib import Path
 
+import pytest
 from written_logs import STATE, only, refusal, state
 
 from gpaiscope.repository.logs import read_log
@@ -16,6 +17,7 @@ def test_a_value_of_many_megabytes_is_refused(tmp_path: Path) -> None:
     assert refusal(path) == "value-too-large"
 
 
+@pytest.mark.long
 def test_memory_does_not_grow_with_the_log(tmp_path: Path) -> None:
     row = json.dumps({"step": 1, "num_tokens": 4096.0, "loss": 2.0762, "other": "x" * 200})
     path = state(tmp_path, '{"log_history": [' + ",".join([row] * 100_000) + '], "global_step": 1}')

@@ -2,6 +2,9 @@
 
 Nothing is judged here. A field that the dossier leaves out is left out; what is taken of it all the same,
 openly, is an assumption of the law's own facts, or carries one.
+
+Whoever integrates, uses or passes on what another made was supplied with it. Where no supply is listed, that nothing
+happened on the market but what is listed would stand against what is; so it is not assumed of supplies.
 """
 
 from __future__ import annotations
@@ -24,7 +27,6 @@ from gpaiscope.assessment.procedure import (
     name_of,
     of_this_model,
 )
-from gpaiscope.assessment.supplies import how_it_came, unsupplied
 from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Activity, Dossier, MarketEvent, ProcedureEvent, Stated, path_of
 from gpaiscope.engine.case import Known, Missing, Record
@@ -44,7 +46,7 @@ from gpaiscope.law.assumptions import (
     UNION_MEANT,
     UPSTREAM_IN_UNION,
 )
-from gpaiscope.values import DateRange, Truth
+from gpaiscope.values import DateRange, Truth, unique
 
 T = TypeVar("T")
 
@@ -125,8 +127,8 @@ class Records:
         """Whether others supplied as is listed; where no supply is listed at all, an original's is taken as usual."""
         supplied = any(name_of(each) == "made-available" for each in self.dossier.market or ())
         if listed is None or not listed.assumptions or not self.dossier.original or supplied:
-            untold = unsupplied(self.dossier, self.actors) if listed is not None and listed.assumptions else ()
-            return how_it_came(untold) if untold else listed
+            untold = _unsupplied(self.dossier, self.actors) if listed is not None and listed.assumptions else ()
+            return _how_it_came(untold) if untold else listed
         held = withheld_in_union(self.dossier.openness)
         if held is not None and held.integration:
             return left_open(held, records.upstream_complete, "market")
@@ -136,9 +138,9 @@ class Records:
         """What is not known of the supplies of who made the model, where it came to others in a way not listed."""
         if actor_id in self._suppliers or not self.assume or actor_id not in self.actors.trained:
             return {}
-        untold = unsupplied(self.dossier, self.actors, by=self.day)
+        untold = _unsupplied(self.dossier, self.actors, by=self.day)
         open_facts = (provider.supplies, provider.supplies_outside, provider.supplies_in_business)
-        return dict.fromkeys(open_facts, how_it_came(untold)) if untold else {}
+        return dict.fromkeys(open_facts, _how_it_came(untold)) if untold else {}
 
     @cached_property
     def _suppliers(self) -> frozenset[str]:
@@ -325,3 +327,62 @@ def _called(word: str, actor: Stated[str] | None) -> str:
 def _line(entry: MarketEvent | Activity) -> int | None:
     stated = entry.event if isinstance(entry, MarketEvent) else entry.kind
     return stated.line if stated else None
+
+
+# How the model came to those who brought it to the Union, where a dossier does not say
+
+
+_HOW_IT_CAME: Final = (
+    "How did the model come to {who}: was it made available on the Union market, or outside it, and was that market"
+    " excluded?"
+)
+
+
+def _unsupplied(dossier: Dossier, actors: Actors, *, by: date | None = None) -> tuple[str, ...]:
+    """Who brings to the Union a model that only others made, and is not said to have had it from anybody.
+
+    A member of a consortium had what that made, where another answers for what either of them does.
+    ``by``: only who has done so by a day, or may have; None: who means to do so as well.
+    """
+    if dossier.complete_by("market") is not None or not actors.trained:
+        return ()
+    events = dossier.market or ()
+    brought = [each for each in events if _brings(each) and (by is None or _may_have_come(each, by))]
+    named = unique(who for each in brought if (who := _who(each)))
+    bringing = [who for who in named if not {who, actors.coordinators.get(who)} & actors.trained]
+    return tuple(who for who in bringing if not any(_supplies(each, who) for each in events))
+
+
+def _how_it_came(to: tuple[str, ...]) -> Known:
+    """That it is not known how the model came to some, which is asked."""
+    asks = _HOW_IT_CAME.format(who=" and ".join(to))
+    missing = Missing(fact=records.upstream_complete.name, asks=asks, path="market", who="product")
+    return Known(value=Truth.UNKNOWN, missing=(missing,))
+
+
+def _who(event: MarketEvent) -> str:
+    return event.actor.value if event.actor is not None else ""
+
+
+def _brings(event: MarketEvent) -> bool:
+    """Whether an event is, or may be, one by which another's model comes to the Union."""
+    word = name_of(event)
+    where = (event.system_territory or event.territory) if word == "integrated-in-system" else event.territory
+    passes_on = word == "made-available" and event.own_name is not None and event.own_name.value is False
+    brings = passes_on or word in ("integrated-in-system", "internal-use")
+    return brings and not (where is not None and where.value == "outside-union")
+
+
+def _may_have_come(event: MarketEvent, day: date) -> bool:
+    """Whether what an event brings has come by a day, or may have."""
+    on = (event.system_on or event.on) if _is_system(event) else event.on
+    return on is None or has_come(on, day) is not Truth.NO
+
+
+def _supplies(event: MarketEvent, who: str) -> bool:
+    """Whether an event is one by which somebody else may have supplied the model to an actor, or handed it over."""
+    word = name_of(event)
+    is_to = event.to is not None and event.to.value == who
+    return _who(event) != who and (
+        word == "made-available" or (word in ("transferred", "integrated-in-system") and is_to)
+    )

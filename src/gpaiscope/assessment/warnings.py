@@ -9,13 +9,13 @@ from fractions import Fraction
 from typing import Final
 
 from gpaiscope.assessment.actors import REQUESTS, before_powers, id_of
-from gpaiscope.assessment.doubts import doubts
 from gpaiscope.assessment.facts import amount, has_come
 from gpaiscope.assessment.ledger import Entry, within
 from gpaiscope.assessment.openness import withheld_in_union
 from gpaiscope.assessment.originals import published
 from gpaiscope.assessment.plans import planned_passed
 from gpaiscope.assessment.procedure import early_requests, last_of, name_of
+from gpaiscope.compute.doubt import SMALL, UNITS, doubt
 from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Dossier, Original, ProcedureEvent, Stated, is_eea_country, is_union_country, path_of
 from gpaiscope.engine.case import Case
@@ -186,9 +186,70 @@ def _estimates(entries: Iterable[Entry]) -> list[Warning_]:
 DOUBTFUL: Final = "doubtful-compute"
 """The reference of a warning that an amount is too small to be meant."""
 
+_FAR: Final = 100
+"""How many times less than the least that is published of a model an amount stated of it cannot be meant."""
 
-def _doubtful(dossier: Dossier, entries: Iterable[Entry]) -> list[Warning_]:
-    return [Warning_(reference=DOUBTFUL, says=f"{says}.", path=path) for path, says in doubts(dossier, entries)]
+_TUNING: Final = frozenset({"continued-pre-training", "fine-tuning", "reinforcement-learning"})
+
+
+def _doubtful(dossier: Dossier, entries: Iterable[Entry]) -> Iterator[Warning_]:
+    """Each amount that cannot be meant as FLOP: too small for any training, or for what is published of the model."""
+    doubted = [
+        (f"{entry.path}.flop", _doubt_of_activity(entry, dossier))
+        for entry in entries
+        if entry.estimate.method != "log"
+    ]
+    for place, original in enumerate(dossier.original):
+        for key in ("training_compute", "cumulative_training_compute"):
+            if (stated := getattr(original, key)) is not None:
+                path = f"{path_of(original, f'original[{place}]')}.{key}"
+                doubted.append((path, _doubt_of_original(original, stated.value)))
+    for place, step in enumerate(dossier.procedure or ()):
+        if step.flop is not None:
+            doubted.append((f"{path_of(step, f'procedure[{place}]')}.flop", _doubt(step.flop.value, None)))
+    for path, says in doubted:
+        if says:
+            yield Warning_(reference=DOUBTFUL, says=f"{says}.", path=path)
+
+
+def _doubt_of_activity(entry: Entry, dossier: Dossier) -> str:
+    if entry.kind != "pre-training" and entry.kind not in _TUNING and entry.flop.high == 0:
+        return ""  # what trains nothing may have taken nothing
+    tuning = entry.kind != "pre-training"
+    architecture = entry.activity.architecture
+    stated = architecture.parameters if architecture is not None else None
+    size = stated.value.low if stated is not None else None
+    if size is None and tuning and len(dossier.original) == 1:
+        size = _size(dossier.original[0])
+    return _doubt(entry.flop, size if entry.kind in _TUNING or not tuning else None, tuning=tuning)
+
+
+def _size(original: Original) -> Exact | None:
+    architecture, entry = original.architecture, published(original)
+    if architecture is not None and architecture.parameters is not None:
+        return architecture.parameters.value.low
+    return None if entry is None else entry.parameters
+
+
+def _doubt_of_original(original: Original, flop: Range) -> str:
+    if says := _doubt(flop, _size(original)):
+        return says
+    entry = published(original)
+    least = None if entry is None else entry.training_compute.low
+    if entry is None or least is None or flop.high is None or flop.high * _FAR >= least:
+        return ""
+    return (
+        f"{rounded_text(flop.high)} FLOP is far too little for {entry.hub_id}: the table of originals has"
+        f" {rounded_text(least)} or more. Is it in another unit? {UNITS}"
+    )
+
+
+def _doubt(flop: Range, parameters: Exact | None, *, tuning: bool = False) -> str:
+    """Why the most that an amount may be cannot be meant; a size that no model has today says nothing."""
+    if flop.high is None:
+        return ""
+    known = parameters if parameters is not None and parameters >= SMALL else None
+    return doubt(flop.high, known, tuning=tuning)
 
 
 _BUILDS_ON: Final = frozenset({"continued-pre-training", "fine-tuning", "merge", "quantisation"})

@@ -15,7 +15,7 @@ from gpaiscope.assessment.openness import withheld_in_union
 from gpaiscope.assessment.originals import published
 from gpaiscope.assessment.plans import planned_passed
 from gpaiscope.assessment.procedure import early_requests, last_of, name_of
-from gpaiscope.compute.doubt import SMALL, UNITS, doubt
+from gpaiscope.compute.estimate import SMALL_MODEL, UNITS, doubt
 from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Dossier, Original, ProcedureEvent, Stated, is_eea_country, is_union_country, path_of
 from gpaiscope.engine.case import Case
@@ -248,7 +248,7 @@ def _doubt(flop: Range, parameters: Exact | None, *, tuning: bool = False) -> st
     """Why the most that an amount may be cannot be meant; a size that no model has today says nothing."""
     if flop.high is None:
         return ""
-    known = parameters if parameters is not None and parameters >= SMALL else None
+    known = parameters if parameters is not None and parameters >= SMALL_MODEL else None
     return doubt(flop.high, known, tuning=tuning)
 
 

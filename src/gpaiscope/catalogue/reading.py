@@ -15,7 +15,7 @@ from gpaiscope import licences
 from gpaiscope.catalogue import rows
 from gpaiscope.catalogue.forms import OWN, REGISTRY, WORDED, Form
 from gpaiscope.catalogue.looks import alike
-from gpaiscope.compute.doubt import least
+from gpaiscope.compute.estimate import least_meant
 from gpaiscope.law import Law
 from gpaiscope.law.open_source import grounds as licence_grounds
 from gpaiscope.law.scope import LISTED_OUTPUTS
@@ -365,7 +365,7 @@ def _leave_out_doubtful(connection: Connection, work: Path) -> None:
 def _doubtful(flop: str, size: str | None, cell: str) -> tuple[str, str | None, str] | None:
     """An amount that cannot be meant, with the least that could be; a modification of nothing is one in form alone."""
     tuning, amount = cell == "modification_flop", parse_exact(flop)
-    expected = least(None if size is None else parse_exact(size), tuning=tuning)
+    expected = least_meant(None if size is None else parse_exact(size), tuning=tuning)
     is_meant = amount >= expected or (tuning and amount == 0)
     return None if is_meant else (flop, size, rounded_text(expected))
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
-from gpaiscope.compute.doubt import FEWEST_TOKENS, doubt
+from gpaiscope.compute.estimate import FEWEST_TOKENS, doubt
 from gpaiscope.compute.originals.names import hub_key
 from gpaiscope.compute.originals.sizing import ADDED, TOKEN_BOUNDS, Figures, Row
 from gpaiscope.errors import InputError, Mistake

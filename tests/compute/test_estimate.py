@@ -6,20 +6,20 @@ from fractions import Fraction
 
 import pytest
 
-from gpaiscope.compute.doubt import FEWEST_TOKENS, doubt, least
+from gpaiscope.compute.estimate import FEWEST_TOKENS, doubt, least_meant
 
 
 @pytest.mark.parametrize("tuning", [False, True])
 @pytest.mark.parametrize("parameters", [None, 7, 10**6, 7 * 10**9])
 def test_an_amount_is_doubted_below_what_is_expected_alone(parameters: int | None, tuning: bool) -> None:
-    expected = least(parameters, tuning=tuning)
+    expected = least_meant(parameters, tuning=tuning)
     assert doubt(expected - 1, parameters, tuning=tuning)
     assert not doubt(expected, parameters, tuning=tuning)
 
 
 def test_what_is_expected_follows_the_size_of_a_model() -> None:
-    assert least(7 * 10**9) == 6 * 7 * 10**9 * FEWEST_TOKENS
-    assert least(7 * 10**9, tuning=True) < least(7 * 10**9)
+    assert least_meant(7 * 10**9) == 6 * 7 * 10**9 * FEWEST_TOKENS
+    assert least_meant(7 * 10**9, tuning=True) < least_meant(7 * 10**9)
 
 
 @pytest.mark.parametrize(

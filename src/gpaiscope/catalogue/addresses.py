@@ -21,7 +21,7 @@ from typing import Any, Final
 from gpaiscope.deferred import dataclass
 from gpaiscope.errors import GpaiscopeError, InputError, Mistake, UsageError
 from gpaiscope.extras import library
-from gpaiscope.repository.paths import local
+from gpaiscope.repository.files import local
 
 BLOCK: Final = 4_000_000
 """Bytes that are asked for at a time; so many are in memory for each file that is being copied."""

@@ -12,8 +12,8 @@ from typing import Final
 from gpaiscope.checks.issues import CheckedModel, unreadable
 from gpaiscope.errors import InputError, Mistake
 from gpaiscope.repository.dossiers import Loaded, located, resolved_place
+from gpaiscope.repository.files import local
 from gpaiscope.repository.gathering import walk, within
-from gpaiscope.repository.paths import local
 
 Place = Path | Loaded | CheckedModel
 """Where there is something to check, what was read already, or what could not even be looked into."""

@@ -36,7 +36,7 @@ def ask(
     if fill:
         from gpaiscope.cli.fill import fill_in
         from gpaiscope.repository.dossiers import data_of, located
-        from gpaiscope.repository.paths import local
+        from gpaiscope.repository.files import local
 
         if path == "-":
             raise click.UsageError("--fill writes the answers into a file; expected its path in the place of -")

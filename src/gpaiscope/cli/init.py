@@ -60,7 +60,7 @@ def _begin_from(folder: str, files: tuple[str, ...], force: bool) -> None:
     from gpaiscope.report.pages.written import begun_from
     from gpaiscope.repository.dossier_file import begin
     from gpaiscope.repository.exchange import read_file
-    from gpaiscope.repository.paths import local
+    from gpaiscope.repository.files import local
 
     with working(f"reading {files[0]}"):
         told = [read_file(local(each)) for each in files]

@@ -1,4 +1,4 @@
-"""What every way of estimating gives, a range of FLOP and how it was come by; and amounts too small to be meant as FLOP.
+"""What every way of estimating gives, a range of FLOP and how it was come by; and which amounts cannot be meant.
 
 Source: Guidelines 120 to 130 (July 123 to 133): any method will
 do that is accurate within the margin; assumptions, method and uncertainties are documented.

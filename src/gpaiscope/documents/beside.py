@@ -22,10 +22,9 @@ from gpaiscope.dossier.editing import Document
 from gpaiscope.errors import InputError, Mistake, UsageError
 from gpaiscope.repository.dossiers import Loaded, data_of, located
 from gpaiscope.repository.exchange.facts import BESIDE, Fact, Told
+from gpaiscope.repository.files import DOSSIER_FILE, local
 from gpaiscope.repository.findings import quoted
 from gpaiscope.repository.output import change
-from gpaiscope.repository.paths import NAME as DOSSIER
-from gpaiscope.repository.paths import local
 
 
 def documentation_beside(dossier: Loaded, day: date, known_on: date | None = None, *, models: int = 1) -> Documentation:
@@ -58,7 +57,7 @@ def of_its_models(found: Documentation, file: Path, models: int) -> None:
 
 def place_beside(dossier: Path) -> Path:
     """Where the documentation of a dossier stands, or would."""
-    return dossier.with_name(NAME if dossier.stem == Path(DOSSIER).stem else f"{dossier.stem}.{NAME}")
+    return dossier.with_name(NAME if dossier.stem == Path(DOSSIER_FILE).stem else f"{dossier.stem}.{NAME}")
 
 
 def evidence_beside(dossier: Loaded, *, models: int = 1) -> Documentation:
@@ -68,7 +67,7 @@ def evidence_beside(dossier: Loaded, *, models: int = 1) -> Documentation:
     taken. Raises InputError for a wrong one, and for one beside a dossier of several ``models``.
     """
     stem = located(dossier.place).stem
-    file = _own_file(dossier, COUNTED if stem == Path(DOSSIER).stem else f"{stem}.{COUNTED}")
+    file = _own_file(dossier, COUNTED if stem == Path(DOSSIER_FILE).stem else f"{stem}.{COUNTED}")
     if file is None:
         return NOTHING
     data = data_of(file, root=file.parent)

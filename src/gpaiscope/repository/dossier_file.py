@@ -13,8 +13,8 @@ from gpaiscope.dossier.editing import toml
 from gpaiscope.dossier.templates import template
 from gpaiscope.errors import InputError, Mistake, UsageError
 from gpaiscope.repository.dossiers import data_of, holds_model, holds_page, located
+from gpaiscope.repository.files import DOSSIER_FILE, local
 from gpaiscope.repository.output import change, own, spare
-from gpaiscope.repository.paths import NAME, local
 from gpaiscope.values import decimal_text
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def begin(
     for an address on the web.
     """
     folder = local(folder)
-    path = folder / NAME
+    path = folder / DOSSIER_FILE
     _spare(path, os.path.lexists(path) and not force)
     try:
         if folder.is_file():

@@ -37,9 +37,8 @@ from gpaiscope.dossier import Activity, Dossier, Original, Stated, read, turns
 from gpaiscope.dossier.declaration import entries
 from gpaiscope.dossier.reading import LARGEST
 from gpaiscope.errors import InputError, Mistake
-from gpaiscope.repository.files import NO_FILES, Files
+from gpaiscope.repository.files import DOSSIER_FILE, NO_FILES, Files, unreadable
 from gpaiscope.repository.opened import bounds, file_at, opened, size_of
-from gpaiscope.repository.paths import NAME, unreadable
 
 if TYPE_CHECKING:
     from gpaiscope.repository.estimates import Configs
@@ -56,7 +55,7 @@ def located(path: Path) -> Path:
     """
     if not os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises for names that are too long
         return path
-    place = path / NAME
+    place = path / DOSSIER_FILE
     if _leads_out(place):
         raise InputError(unreadable(place, OSError(0, "it is a link that leads out of its folder"), None))
     return place
@@ -274,7 +273,7 @@ def _no_dossier(named: Path, at: Mistake) -> Mistake:
         at,
         reference="missing-file",
         message=f"{named} cannot be read: there is no such file, or it is no dossier",
-        expected=at.expected or f"a dossier, or a folder that holds {NAME}",
+        expected=at.expected or f"a dossier, or a folder that holds {DOSSIER_FILE}",
         help="see whether the path is right, and assess that file by itself",
     )
 
@@ -311,7 +310,7 @@ def is_model(path: Path) -> bool:
             raise InputError(_no_card(path))
         return True
     try:
-        return path.is_dir() and not os.path.lexists(path / NAME) and holds_model(path)
+        return path.is_dir() and not os.path.lexists(path / DOSSIER_FILE) and holds_model(path)
     except (OSError, ValueError):
         return False
 

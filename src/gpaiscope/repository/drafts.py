@@ -8,7 +8,7 @@ from gpaiscope.dossier.reading import table_and_lines
 from gpaiscope.law import Body
 from gpaiscope.law.draft import laid_over
 from gpaiscope.repository.dossiers import data_of
-from gpaiscope.repository.paths import local
+from gpaiscope.repository.files import local
 
 
 def read_draft(path: str | PathLike[str]) -> Body:

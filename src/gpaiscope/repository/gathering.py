@@ -11,7 +11,7 @@ from typing import Final
 from gpaiscope.deferred import dataclass
 from gpaiscope.errors import InputError, Mistake
 from gpaiscope.repository.dossiers import Loaded, data_of, holds_model, loaded, located, resolved_place
-from gpaiscope.repository.paths import NAME, local
+from gpaiscope.repository.files import DOSSIER_FILE, local
 
 MOST_FOLDERS: Final = 100_000
 """Folders that are looked into, so that a wrong path does not read a whole disk."""
@@ -123,7 +123,7 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 def _held(listed: Listed) -> Iterator[Path | Mistake]:
     """The dossiers and the model of one folder; the walk goes no deeper into a model's."""
     here, names = listed.path, listed.names
-    if NAME in names:
+    if DOSSIER_FILE in names:
         yield here
     else:
         try:
@@ -135,7 +135,7 @@ def _held(listed: Listed) -> Iterator[Path | Mistake]:
             yield from error.mistakes
     for name in names:
         other = name in _OTHERS or name.endswith(".documentation.toml")
-        if name != NAME and not other and _is_dossier(here / name):
+        if name != DOSSIER_FILE and not other and _is_dossier(here / name):
             yield here / name
 
 
@@ -172,6 +172,6 @@ def _nothing(path: Path) -> Mistake:
         reference="missing-file",
         message=f"{path} holds no dossier and no model",
         file=str(path),
-        expected=f"a dossier, a folder with dossiers ({NAME} or others in TOML or JSON), or a model's folder",
+        expected=f"a dossier, a folder with dossiers ({DOSSIER_FILE} or others in TOML or JSON), or a model's folder",
         help=f"`gpaiscope init {path}` writes one",
     )

@@ -12,7 +12,7 @@ from gpaiscope.calendar import Calendar, Certainty, HolidayYear
 from gpaiscope.dossier.reading import table
 from gpaiscope.errors import InputError, Mistake
 from gpaiscope.repository.dossiers import data_of
-from gpaiscope.repository.paths import local
+from gpaiscope.repository.files import local
 
 _YEAR: Final = frozenset({"year", "days", "source"})
 

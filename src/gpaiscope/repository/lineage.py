@@ -41,11 +41,10 @@ from gpaiscope.errors import InputError, Mistake, UsageError
 from gpaiscope.law import Law
 from gpaiscope.lineage import in_order
 from gpaiscope.repository.dossiers import Assessing, Led, Loaded, meant
-from gpaiscope.repository.files import Files
+from gpaiscope.repository.files import OWN_ORIGINALS, Files
 from gpaiscope.repository.gathering import gathered
 from gpaiscope.repository.opened import resolved
 from gpaiscope.repository.originals import read_table
-from gpaiscope.repository.paths import OWN_ORIGINALS
 from gpaiscope.values import Exact
 
 if TYPE_CHECKING:

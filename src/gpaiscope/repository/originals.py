@@ -7,8 +7,7 @@ from typing import Any
 
 from gpaiscope.dossier.reading import table
 from gpaiscope.repository.dossiers import Loaded, data_of
-from gpaiscope.repository.files import Files
-from gpaiscope.repository.paths import OWN_ORIGINALS, local
+from gpaiscope.repository.files import OWN_ORIGINALS, Files, local
 
 
 def own_table_of(dossier: Loaded | Path) -> Path | None:

@@ -25,11 +25,10 @@ from gpaiscope.repository.contents import Contents, read_contents
 from gpaiscope.repository.dossiers import assess_file
 from gpaiscope.repository.exchange.crosswalk import HUB_LICENCES
 from gpaiscope.repository.facts import findings_of
-from gpaiscope.repository.files import Files
+from gpaiscope.repository.files import DOSSIER_FILE, Files
 from gpaiscope.repository.findings import MISSING, Findings, Note, place_text, quoted
 from gpaiscope.repository.folder import Folder
 from gpaiscope.repository.output import change, unwritable
-from gpaiscope.repository.paths import NAME
 from gpaiscope.repository.stated import of_findings
 from gpaiscope.values import Outcome
 
@@ -179,12 +178,14 @@ def _check(data: bytes, whole: bool, name: str, contents: Contents) -> None:
 
 def _assessed(folder: Path, found: Findings, day: date) -> Assessment:
     around = folder if folder.is_dir() else folder.parent
-    if os.path.lexists(around / NAME):  # a dossier prevails over what the other files say
-        return assess_file(around / NAME, day)[-1]  # of several models the card is about the last
+    if os.path.lexists(around / DOSSIER_FILE):  # a dossier prevails over what the other files say
+        return assess_file(around / DOSSIER_FILE, day)[-1]  # of several models the card is about the last
     from gpaiscope.repository.estimates import estimates_of  # it loads every reader of logs
 
     dossier = of_findings(found, around)
-    return assess(dossier, day, estimates=estimates_of(dossier, found.configs, Files.standing_beside(around / NAME)))
+    return assess(
+        dossier, day, estimates=estimates_of(dossier, found.configs, Files.standing_beside(around / DOSSIER_FILE))
+    )
 
 
 # -- front matter

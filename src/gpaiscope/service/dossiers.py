@@ -14,7 +14,7 @@ from gpaiscope.errors import InputError, Mistake, UsageError
 from gpaiscope.report.blocks import Command, Page
 from gpaiscope.report.onward import Call
 from gpaiscope.repository.dossiers import Loaded, assess_loaded, from_mapping, loaded, located
-from gpaiscope.repository.paths import local
+from gpaiscope.repository.files import local
 from gpaiscope.service import inputs
 from gpaiscope.service.results import Json, Result
 

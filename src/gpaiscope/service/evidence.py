@@ -61,7 +61,7 @@ def estimate(
     from gpaiscope.report.pages.estimate import architecture as page
     from gpaiscope.report.values.estimate import architecture_json
     from gpaiscope.repository.configs import read_config
-    from gpaiscope.repository.paths import local
+    from gpaiscope.repository.files import local
 
     given = config if isinstance(config, Mapping) else read_config(local(config))
     _refuse_inexact(tokens=run.get("tokens"), samples=run.get("samples"))
@@ -103,8 +103,8 @@ def licence(
     """
     from gpaiscope.report.pages.licence import licence as page
     from gpaiscope.report.values import versioned
+    from gpaiscope.repository.files import refuse_address
     from gpaiscope.repository.licences import read_licence
-    from gpaiscope.repository.paths import refuse_address
 
     # Not `local`, which asks the disk: an expression of a hundred identifiers is longer than any path may be.
     refuse_address(file_or_id)
@@ -117,7 +117,7 @@ def card(folder: str | PathLike[str], *, on: date | None = None) -> Result[Propo
     """What a model's card leaves out of what its folder says. Nothing is written."""
     from gpaiscope.report.pages.written import card as page
     from gpaiscope.report.values import versioned
-    from gpaiscope.repository.paths import local
+    from gpaiscope.repository.files import local
     from gpaiscope.repository.proposal import propose
 
     found = propose(local(folder), inputs.day_meant(on))
@@ -178,7 +178,7 @@ def data(
     from gpaiscope.documents.data.tokens import tokenizer as counting
     from gpaiscope.documents.documentation import vocabulary
     from gpaiscope.report.values import versioned
-    from gpaiscope.repository.paths import local
+    from gpaiscope.repository.files import local
 
     if kind and kind not in vocabulary().words["dataset_kinds"]:
         raise UsageError(unknown_word("kind", kind, list(vocabulary().words["dataset_kinds"])))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from gpaiscope.deferred import dataclass
 from gpaiscope.errors import InputError, UsageError
-from gpaiscope.repository.paths import local
+from gpaiscope.repository.files import local
 from gpaiscope.service import inputs
 from gpaiscope.service.results import Json, Result
 

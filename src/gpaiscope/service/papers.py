@@ -13,7 +13,7 @@ from gpaiscope.deferred import dataclass
 from gpaiscope.errors import Mistake, UsageError
 from gpaiscope.report.onward import Call
 from gpaiscope.repository.dossiers import Loaded, located
-from gpaiscope.repository.paths import local
+from gpaiscope.repository.files import local
 from gpaiscope.service import dossiers, inputs
 from gpaiscope.service.results import Result
 

@@ -210,9 +210,9 @@ def originals_option(command: Callable[..., None]) -> Callable[..., None]:
             command(*args, **more)
             return
         from gpaiscope.compute.originals import using
-        from gpaiscope.repository.originals import read_table
+        from gpaiscope.repository.dossiers import read_originals
 
-        with using(*map(read_table, files)):
+        with using(*map(read_originals, files)):
             command(*args, **more)
 
     return click.option(

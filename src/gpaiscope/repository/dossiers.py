@@ -2,6 +2,7 @@
 
 An original that has a dossier of its own is assessed first. What that gives (training compute,
 systemic risk, status, exemption, day of placing) is taken where the outer dossier leaves it out.
+A table of originals of one's own may lie beside a dossier.
 """
 
 from __future__ import annotations
@@ -35,9 +36,9 @@ from gpaiscope.compute.estimate import Estimate
 from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Activity, Dossier, Original, Stated, read, turns
 from gpaiscope.dossier.declaration import entries
-from gpaiscope.dossier.reading import LARGEST
+from gpaiscope.dossier.reading import LARGEST, table
 from gpaiscope.errors import InputError, Mistake
-from gpaiscope.repository.files import DOSSIER_FILE, NO_FILES, Files, unreadable
+from gpaiscope.repository.files import DOSSIER_FILE, NO_FILES, OWN_ORIGINALS, Files, local, unreadable
 from gpaiscope.repository.opened import bounds, file_at, opened, size_of
 
 if TYPE_CHECKING:
@@ -99,6 +100,30 @@ class Loaded:
     findings: Findings | None = None
     files: Files = NO_FILES
     in_file: bool = True
+
+
+def own_originals(dossier: Loaded | Path) -> Path | None:
+    """The table of originals that lies beside a dossier, one that was read or a path to one; None where none does.
+
+    A model's folder without a dossier is somebody else's: a table in it is not taken.
+    """
+    if isinstance(dossier, Path):
+        place = located(dossier)
+        return Files.standing_beside(place).own_file(OWN_ORIGINALS) if place.is_file() else None
+    is_of_folder = dossier.findings is not None and not dossier.place.is_file()
+    return None if is_of_folder else dossier.files.own_file(OWN_ORIGINALS)
+
+
+def read_originals(path: str | Path) -> dict[str, Any]:
+    """The table of originals of a file, TOML or JSON, that is no link out of its folder.
+
+    Raises InputError for one that cannot be read, with every mistake.
+    """
+    from gpaiscope.compute.originals import own_table  # most dossiers have none beside them
+
+    file = local(path)
+    data = data_of(file, root=file.parent, expected="a table of originals in TOML, with an [[original]] for each model")
+    return own_table(table(data, str(path)), str(path))
 
 
 def loaded(path: Path) -> Loaded:

@@ -40,11 +40,10 @@ from gpaiscope.dossier.tables import ESTIMATES
 from gpaiscope.errors import InputError, Mistake, UsageError
 from gpaiscope.law import Law
 from gpaiscope.lineage import in_order
-from gpaiscope.repository.dossiers import Assessing, Led, Loaded, meant
+from gpaiscope.repository.dossiers import Assessing, Led, Loaded, meant, read_originals
 from gpaiscope.repository.files import OWN_ORIGINALS, Files
 from gpaiscope.repository.gathering import gathered
 from gpaiscope.repository.opened import resolved
-from gpaiscope.repository.originals import read_table
 from gpaiscope.values import Exact
 
 if TYPE_CHECKING:
@@ -146,7 +145,9 @@ def _lineage(
 def _own_tables(given: Mapping[Path, Loaded]) -> list[dict[str, Any]]:
     """The tables of originals beside dossiers; one in a model's folder without a dossier may be somebody else's."""
     beside_them = (each.files.own_file(OWN_ORIGINALS) for each in given.values() if each.findings is None)
-    return [read_table(each) for each in sorted({resolved(each.parent) / each.name for each in beside_them if each})]
+    return [
+        read_originals(each) for each in sorted({resolved(each.parent) / each.name for each in beside_them if each})
+    ]
 
 
 def _graph(

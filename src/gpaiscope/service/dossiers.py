@@ -13,7 +13,7 @@ from gpaiscope.deferred import dataclass
 from gpaiscope.errors import InputError, Mistake, UsageError
 from gpaiscope.report.blocks import Command, Page
 from gpaiscope.report.onward import Call
-from gpaiscope.repository.dossiers import Loaded, assess_loaded, from_mapping, loaded, located
+from gpaiscope.repository.dossiers import Loaded, assess_loaded, from_mapping, loaded, own_originals, read_originals
 from gpaiscope.repository.files import local
 from gpaiscope.service import inputs
 from gpaiscope.service.results import Json, Result
@@ -201,17 +201,14 @@ def originals_beside(source: DossierSource) -> Callable[[Callable[[], T]], T]:
     """What runs something with the table of originals that lies beside a dossier, if there is one."""
     if isinstance(source, Mapping):
         return lambda do: do()
-    from gpaiscope.repository.originals import own_table_of
-
     # A model's folder without a dossier was downloaded: a table in it is somebody else's, who could make any base
     # small with it. A person who writes a dossier says by it that what lies beside is theirs.
-    own_table = own_table_of(source if isinstance(source, Loaded) else located(local(source)))
+    own_table = own_originals(source if isinstance(source, Loaded) else local(source))
     if own_table is None:
         return lambda do: do()
     from gpaiscope.compute.originals import using
-    from gpaiscope.repository.originals import read_table
 
-    table = read_table(own_table)
+    table = read_originals(own_table)
 
     def within(do: Callable[[], T]) -> T:
         with using(table):

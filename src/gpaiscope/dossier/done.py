@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
 from gpaiscope.dossier import words
 from gpaiscope.dossier.place import Place, Stated, shown
 from gpaiscope.dossier.statements import Statements, listed, values
-from gpaiscope.dossier.tables import Actor, AuthorisedRepresentative, Done, Dossier
+from gpaiscope.dossier.tables import Done, Dossier
 from gpaiscope.values import DateRange, Truth
 
 _Told = tuple[str, "Stated[DateRange] | Statements[DateRange] | None"]
@@ -69,16 +69,8 @@ def _mandates(dossier: Dossier, entry: Done) -> Iterator[_Told]:
     for place, actor in enumerate(listed(dossier.actors)):
         if not _alike(actor.id, entry.actor):
             continue
-        for mandate in representatives(actor):
+        for mandate in actor.representatives:
             yield f"actors[{place}].authorised_representative", mandate.mandate_on
-
-
-def representatives(actor: Actor) -> Iterable[AuthorisedRepresentative]:
-    """Every representative that was stated of an actor, whichever stands."""
-    given: object = actor.authorised_representative
-    if isinstance(given, Statements):
-        return [each for each in values(given) if isinstance(each, AuthorisedRepresentative)]
-    return [given] if isinstance(given, AuthorisedRepresentative) else []
 
 
 def _alike(one: Stated[str] | Statements[str] | None, other: Stated[str] | Statements[str] | None) -> bool:

@@ -17,6 +17,7 @@ from gpaiscope.dossier import words
 from gpaiscope.dossier.declaration import Denial, OneDay, OneOrSeveral, Table, Tables, holds, said
 from gpaiscope.dossier.kinds import Amount, Country, Day, Flag, Name, OneOrMore, Reference, Several, Text, Word, Year
 from gpaiscope.dossier.place import Stated
+from gpaiscope.dossier.statements import Statements, values
 from gpaiscope.values import DateRange, Range, Source
 
 T = TypeVar("T")
@@ -133,6 +134,14 @@ class Actor:
         "Its authorised representative.",
     )
     known_on: date | None = holds(ONE_DAY, "Since when this entry has been known. Left out: always.")
+
+    @property
+    def representatives(self) -> list[AuthorisedRepresentative]:
+        """Every representative that was stated of it, whichever stands."""
+        given: object = self.authorised_representative
+        if isinstance(given, Statements):
+            return [named for named in values(given) if isinstance(named, AuthorisedRepresentative)]
+        return [given] if isinstance(given, AuthorisedRepresentative) else []
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,6 @@ from typing import Any, Final
 
 from gpaiscope import tables
 from gpaiscope.deferred import dataclass
-from gpaiscope.licences.spelling import by_its_words, of_any_version, spelling_key
 from gpaiscope.licences.terms import Ground, LicenceRights, Permission, Verdict
 
 
@@ -51,10 +50,12 @@ def lookup(identifier: str) -> LicenceEntry | None:
     name = normal_form(identifier)
     if (entry := entries_by_identifier().get(name)) is not None:
         return entry
+    from gpaiscope.licences import spelling  # most who give an identifier write it as the table does
+
     # Half a bracket is a piece cut out of prose or of an expression, and what it leaves out may restrict.
-    key = "" if name.count("(") != name.count(")") else spelling_key(name)
+    key = "" if name.count("(") != name.count(")") else spelling.spelling_key(name)
     spelled = entries_by_spelling()
-    return spelled.get(key) or spelled.get(of_any_version(key)) or spelled.get(by_its_words(key))
+    return spelled.get(key) or spelled.get(spelling.of_any_version(key)) or spelled.get(spelling.by_its_words(key))
 
 
 def normal_form(identifier: str) -> str:
@@ -85,15 +86,17 @@ def entries_by_identifier() -> MappingProxyType[str, LicenceEntry]:
 @cache
 def entries_by_spelling() -> MappingProxyType[str, LicenceEntry]:
     """Every entry by the keys of its identifiers and of its name, without keys that lead to different answers."""
+    from gpaiscope.licences.spelling import spelling_key
+
     namesakes: dict[str, set[LicenceEntry]] = {}
     for identifier, entry in entries_by_identifier().items():
-        for spelling in {spelling_key(identifier), spelling_key(entry.name)} - {""}:
-            namesakes.setdefault(spelling, set()).add(entry)
+        for key in {spelling_key(identifier), spelling_key(entry.name)} - {""}:
+            namesakes.setdefault(key, set()).add(entry)
     return MappingProxyType(
         {
             # The shortest identifier is the one in use; a set has no order, and the answer must be the same each time.
-            spelling: min(several, key=lambda entry: (len(entry.identifier), entry.identifier))
-            for spelling, several in namesakes.items()
+            key: min(several, key=lambda entry: (len(entry.identifier), entry.identifier))
+            for key, several in namesakes.items()
             if len({(entry.verdict, entry.grounds, entry.rights) for entry in several}) == 1
         }
     )

@@ -49,7 +49,7 @@ WRITERS = {
     "catalogue/scan.py": {"open", "write_text"},  # the folder of results, moved whole
     "track/record.py": {"open"},  # the record of a training, one line at a time
     "cli/__init__.py": {"open"},  # the null device, in the place of an output that is gone
-    "cli/terminal.py": {"open"},  # the same
+    "cli/output.py": {"open"},  # the same
 }
 BY_ANOTHER_NAME = {
     "track/tracker.py": {"open"},  # a `Record`, by itself

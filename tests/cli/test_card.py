@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from gpaiscope.cli.terminal import cut_on_terminal
+from gpaiscope.cli.output import cut_on_terminal
 from tests.cli.golden import run
 
 CARD = "---\nlicense: mit\nbase_model: example/base\n---\n# T\n"

@@ -396,7 +396,7 @@ def test_stopped_at_any_time_it_ends_with_130_and_a_line(module: str) -> None:
 def test_stopped_while_a_text_is_run_as_code_the_module_ends_with_130_and_not_by_the_signal(tmp_path: Path) -> None:
     arguments = ["assess", "examples/legacy", "--on", DAY]
     code = (
-        "import os, signal, sys, gpaiscope.cli.terminal\n"
+        "import os, signal, sys, gpaiscope.cli.output\n"
         "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "def stop(frame, event, _):\n"
         "    if frame.f_code.co_filename == '<string>' and 'gpaiscope.dossier' in sys.modules:\n"

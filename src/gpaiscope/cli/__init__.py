@@ -175,7 +175,7 @@ def _fault_text(error: Exception) -> str:
 
 
 def _tell(text: str, code: int) -> int:
-    from gpaiscope.cli.terminal import tell
+    from gpaiscope.cli.output import tell
 
     tell(text)
     return code

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from gpaiscope.cli.pages import FORMATS, deliver_result
+from gpaiscope.cli.output import FORMATS, deliver_result
 from gpaiscope.cli.parameters import Wanted, actor_option, law_options, output_options
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from gpaiscope.cli import OPEN
-from gpaiscope.cli.pages import FORMATS, deliver_either, deliver_result
+from gpaiscope.cli.output import FORMATS, deliver_either, deliver_result
 from gpaiscope.cli.parameters import Day, Wanted, actor_option, law_options, output_options, source_of
 from gpaiscope.cli.progress import working
 
@@ -114,7 +114,7 @@ def _assess(
 def _end_open(ctx: click.Context, why: list[str]) -> None:
     """End as --check ends, and say why."""
     from gpaiscope.cleaning import clean
-    from gpaiscope.cli.terminal import tell
+    from gpaiscope.cli.output import tell
 
     tell("\n".join(f"--check: {clean(each)}" for each in why))
     ctx.exit(OPEN)

@@ -23,8 +23,7 @@ def card(folder: Path, apply: bool, day: date, form: str, output: str | None) ->
     The section is indicative, cites its paragraphs, and stands between two markers. With --write the card is changed;
     doing so twice changes it once.
     """
-    from gpaiscope.cli.pages import tell_page
-    from gpaiscope.cli.terminal import cut_on_terminal, deliver
+    from gpaiscope.cli.output import cut_on_terminal, deliver, tell_page
     from gpaiscope.report.pages.written import card as card_page
     from gpaiscope.report.values import versioned, written
     from gpaiscope.repository.proposal import propose, write

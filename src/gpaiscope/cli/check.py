@@ -14,7 +14,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from gpaiscope.cli import FAULT, OPEN, UNREADABLE
-from gpaiscope.cli.pages import FORMATS
+from gpaiscope.cli.output import FORMATS
 from gpaiscope.cli.parameters import (
     Day,
     ParameterType,
@@ -178,7 +178,7 @@ def _checked(
 def _accept(result: Checks, file: Path, reason: str, until: date) -> Checks:
     """Write what is found into the file of accepted findings; what is left of it is what cannot be accepted."""
     from gpaiscope.checks.accepted import add_accepted
-    from gpaiscope.cli.terminal import tell
+    from gpaiscope.cli.output import tell
 
     many = add_accepted(file, result.values.models, reason, until)
     tell(f"{many} accepted until {until}, in {file}; give each a reason of its own where yours differ")
@@ -188,8 +188,7 @@ def _accept(result: Checks, file: Path, reason: str, until: date) -> Checks:
 def _deliver(result: Checks, form: str, output: str | None, fail_on: str, *, full: bool, quiet: bool) -> None:
     """Write the report in its format; for GitHub also the summary of the step, where there is one."""
     from gpaiscope.checks.pages import report_page
-    from gpaiscope.cli.pages import deliver_either
-    from gpaiscope.cli.terminal import deliver, tell
+    from gpaiscope.cli.output import deliver, deliver_either, tell
     from gpaiscope.report.values import written
 
     if form not in FORMATS:  # those are about findings, and a card that could not be written is none
@@ -235,7 +234,7 @@ def _within(result: Checks, room: int) -> bytes:
 def _rules(form: str, output: str | None) -> None:
     from gpaiscope.checks.document import rules_document
     from gpaiscope.checks.pages import rules_page
-    from gpaiscope.cli.pages import deliver_either
+    from gpaiscope.cli.output import deliver_either
 
     if form not in FORMATS:
         raise click.UsageError(f"--rules has no format {form}; expected {', '.join(FORMATS)}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from gpaiscope.cli.pages import FORMATS, deliver_result
+from gpaiscope.cli.output import FORMATS, deliver_result
 from gpaiscope.cli.parameters import output_options
 from gpaiscope.cli.progress import working
 

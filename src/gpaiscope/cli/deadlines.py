@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from gpaiscope.cli.pages import FORMATS, deliver_result
+from gpaiscope.cli.output import FORMATS, deliver_result
 from gpaiscope.cli.parameters import Wanted, actor_option, law_options, output_options, source_of
 from gpaiscope.cli.progress import working
 
@@ -45,7 +45,7 @@ def deadlines(
     """
     from gpaiscope import service
     from gpaiscope.cleaning import Finished
-    from gpaiscope.cli.terminal import deliver, tell
+    from gpaiscope.cli.output import deliver, tell
 
     calendar = _calendar(place, holidays)
     with working(f"reading {paths[0]}"):

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import click
 
-from gpaiscope.cli.pages import deliver_result
+from gpaiscope.cli.output import deliver_bytes, deliver_result
 from gpaiscope.cli.parameters import Wanted, actor_option, law_options, output_options, source_of
 from gpaiscope.cli.progress import working
-from gpaiscope.cli.terminal import deliver_bytes
 
 FORMATS = ("markdown", "html", "pdf", "docx", "json")
 FILES = ("pdf", "docx")
@@ -64,7 +63,7 @@ def _write_all(
     paths: tuple[str, ...], wanted: Wanted, actor: str, recipient: str, form: str, output: str | None
 ) -> None:
     from gpaiscope import service
-    from gpaiscope.cli.terminal import tell
+    from gpaiscope.cli.output import tell
 
     if recipient:
         raise click.UsageError("--all writes a copy for each recipient; leave --for out")

@@ -11,10 +11,9 @@ from pathlib import Path
 import click
 
 from gpaiscope.cli.estimates import amount_above_zero, count_option, number_option, said
-from gpaiscope.cli.pages import FORMATS, deliver_either
+from gpaiscope.cli.output import FORMATS, deliver_either, tell
 from gpaiscope.cli.parameters import output_options
 from gpaiscope.cli.progress import working
-from gpaiscope.cli.terminal import tell
 from gpaiscope.compute.energy import Energy, Run, bounded
 from gpaiscope.dossier.editing import toml
 from gpaiscope.values import Exact, Range, parse_exact, reduced

@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
-from gpaiscope.cli.pages import FORMATS, deliver_either
+from gpaiscope.cli.output import FORMATS, deliver_either, tell
 from gpaiscope.cli.parameters import on_option, output_options
-from gpaiscope.cli.terminal import tell
 from gpaiscope.deferred import dataclass
 from gpaiscope.values import Exact, parse_count, thousands_of
 

@@ -49,8 +49,7 @@ def export(
     told on stderr.
     """  # fmt: skip
     from gpaiscope import service
-    from gpaiscope.cli.pages import tell_page
-    from gpaiscope.cli.terminal import deliver
+    from gpaiscope.cli.output import deliver, tell_page
     from gpaiscope.report.pages.written import exported
 
     asked = click.get_current_context().get_parameter_source("version")

@@ -12,7 +12,7 @@ from typing import Any, Final
 from gpaiscope.assessment import Assessment
 from gpaiscope.assessment.gaps import Gap, gaps, opened
 from gpaiscope.cleaning import clean
-from gpaiscope.cli.terminal import columns, tell
+from gpaiscope.cli.output import columns, tell
 from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import read
 from gpaiscope.dossier.declaration import OneOrSeveral, Table, Tables

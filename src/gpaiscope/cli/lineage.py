@@ -7,7 +7,7 @@ from datetime import date
 
 import click
 
-from gpaiscope.cli.pages import FORMATS, deliver_result
+from gpaiscope.cli.output import FORMATS, deliver_result
 from gpaiscope.cli.parameters import (
     assumptions_option,
     known_on_option,

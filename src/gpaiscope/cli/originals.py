@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from gpaiscope.cli import LazyGroup
-from gpaiscope.cli.pages import FORMATS, deliver_result
+from gpaiscope.cli.output import FORMATS, deliver_result
 from gpaiscope.cli.parameters import originals_option, output_options
 
 originals = LazyGroup(

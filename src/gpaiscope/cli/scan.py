@@ -9,10 +9,9 @@ import click
 from click.core import ParameterSource
 
 from gpaiscope.cleaning import Finished
-from gpaiscope.cli.pages import FORMATS, deliver_result
+from gpaiscope.cli.output import FORMATS, deliver, deliver_result
 from gpaiscope.cli.parameters import on_option
 from gpaiscope.cli.progress import working
-from gpaiscope.cli.terminal import deliver
 
 
 @click.command()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
+from fractions import Fraction
 from typing import Final
 
 from gpaiscope.deferred import dataclass
 from gpaiscope.engine.citation import Cited
-from gpaiscope.values import DateRange, Range
+from gpaiscope.values import DateRange, Exact, Range
 
 # Spans: a plain text is one, and whatever needs a look or a cleaning of its own is another.
 
@@ -170,6 +172,35 @@ class Figure:
     bars: tuple[Bar, ...]
     says: str
     unit: str = "FLOP"
+
+    @property
+    def scale(self) -> Scale:
+        """The scale that holds every known end, with some room on either side, and at least one decade."""
+        amounts = (bar.value for bar in self.bars)
+        known = [
+            decades(end) for amount in amounts for end in (amount.low, amount.best, amount.high) if end and end > 0
+        ]
+        low, high = min(known, default=23.0), max(known, default=25.0)
+        spare = max((1 - (high - low)) / 2, (high - low) / 6)
+        return Scale(first=math.floor((low - spare) * 100) / 100, last=math.ceil((high + spare) * 100) / 100)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scale:
+    """The logarithmic scale of a figure, whatever draws it: powers of ten from its first place to its last."""
+
+    first: float
+    last: float
+
+    def share(self, value: Exact) -> float:
+        """How far along the scale a number lies, from 0 to 1; 0 and less lie at its beginning."""
+        along = 0.0 if value <= 0 else (decades(value) - self.first) / (self.last - self.first)
+        return min(1.0, max(0.0, along))
+
+
+def decades(value: Exact) -> float:
+    """The logarithm of a positive number to the base of ten, to place it in a drawing and for nothing else."""
+    return math.log10(Fraction(value).numerator) - math.log10(Fraction(value).denominator)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

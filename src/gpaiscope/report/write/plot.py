@@ -14,10 +14,9 @@ from typing import Final
 
 from gpaiscope.deferred import dataclass
 from gpaiscope.report import words
-from gpaiscope.report.blocks import Level, Plot
+from gpaiscope.report.blocks import Level, Plot, decades
 from gpaiscope.report.write import chart
 from gpaiscope.report.write.chart import WIDTH
-from gpaiscope.report.write.scale import decades
 from gpaiscope.values import Exact, Range
 
 ROWS: Final = 10

@@ -15,10 +15,9 @@ from typing import Final
 from gpaiscope.cleaning import Finished
 from gpaiscope.errors import Mistake, UsageError
 from gpaiscope.report import words
-from gpaiscope.report.blocks import Amount, Bar, Chart, Figure, Lanes, Notice, Page, Plot
+from gpaiscope.report.blocks import Amount, Bar, Chart, Figure, Lanes, Notice, Page, Plot, Scale
 from gpaiscope.report.write import chart, lanes, plot
 from gpaiscope.report.write.chart import ALONE, named, opening, text
-from gpaiscope.report.write.scale import Scale, scale_of
 from gpaiscope.values import Exact, Range
 
 WIDTH: Final = 720
@@ -87,7 +86,7 @@ def _svg(figure: Figure, title: str, description: str, heading: Sequence[str]) -
         *([ALONE] if heading else []),
         *(f'<text x="1%" y="{20 * at + 18}" font-weight="bold">{text(line)}</text>' for at, line in enumerate(heading)),
         *_bars(figure, top),
-        *_axis(scale_of(figure.bars), figure.unit, bottom),
+        *_axis(figure.scale, figure.unit, bottom),
         "</svg>",
     ]
     return "\n".join(parts)
@@ -95,7 +94,7 @@ def _svg(figure: Figure, title: str, description: str, heading: Sequence[str]) -
 
 def _bars(figure: Figure, top: int) -> Iterator[str]:
     """Each bar below its label, crossed by every line of the figure."""
-    scale = scale_of(figure.bars)
+    scale = figure.scale
     lines = [bar for bar in figure.bars if bar.line]
     for place, bar in enumerate(figure.bars):
         y = top + ROW * place

@@ -12,34 +12,8 @@ from rich.cells import cell_len, set_cell_size
 
 from gpaiscope.cleaning import Finished, clean
 from gpaiscope.deferred import dataclass
-from gpaiscope.report import words
-from gpaiscope.report.blocks import (
-    Answer,
-    Bar,
-    Block,
-    Chart,
-    Command,
-    Figure,
-    Heading,
-    Items,
-    Lanes,
-    Line,
-    Named,
-    Notice,
-    Page,
-    Plot,
-    Quotation,
-    Row,
-    Rows,
-    Sentence,
-    Sieve,
-    Span,
-    Strong,
-    Table,
-    Tally,
-)
+from gpaiscope.report import blocks, words
 from gpaiscope.report.words import SIGNS, TIED
-from gpaiscope.report.write.scale import Scale, scale_of
 from gpaiscope.values import Exact, Range
 
 NARROWEST: Final = 40
@@ -68,10 +42,10 @@ class Piece:
 Pieces = tuple[Piece, ...]
 
 
-def write(pages: Page | Iterable[Page], width: int = 80, *, colour: bool = False) -> Finished:
+def write(pages: blocks.Page | Iterable[blocks.Page], width: int = 80, *, colour: bool = False) -> Finished:
     """The pages as lines no wider than ``width``. The same pages and width give the same text everywhere."""
     width = max(NARROWEST, width)
-    told = [_page(page, width) for page in ([pages] if isinstance(pages, Page) else pages)]
+    told = [_page(page, width) for page in ([pages] if isinstance(pages, blocks.Page) else pages)]
     lines = [line for place, page in enumerate(told) for line in ((Piece(""),),) * bool(place) + tuple(page)]
     return Finished("".join(_finished(line, colour) + "\n" for line in lines))
 
@@ -95,14 +69,14 @@ def _painted(text: str, look: str) -> str:
     return f"\x1b[{_COLOURS[look]}m{text}\x1b[0m" if look in _COLOURS and text else text
 
 
-def _page(page: Page, width: int) -> Iterator[Pieces]:
+def _page(page: blocks.Page, width: int) -> Iterator[Pieces]:
     if page.mark:
         yield from wrap((Piece(clean(page.mark), "late"),), width)
         yield ()
     yield from wrap(_pieces(page.title, "strong"), width)
-    before: Block | None = Heading(())
+    before: blocks.Block | None = blocks.Heading(())
     written = [
-        block for block in page.blocks if not isinstance(block, Chart | Lanes)
+        block for block in page.blocks if not isinstance(block, blocks.Chart | blocks.Lanes)
     ]  # what it draws stands in words too
     for place, block in enumerate(written):
         if place == 0 or _apart(before, block):
@@ -111,17 +85,25 @@ def _page(page: Page, width: int) -> Iterator[Pieces]:
         before = block
 
 
-_OPENING: Final = (Heading, Answer, Figure, Plot, Table, Tally, Quotation)
+_OPENING: Final = (
+    blocks.Heading,
+    blocks.Answer,
+    blocks.Figure,
+    blocks.Plot,
+    blocks.Table,
+    blocks.Tally,
+    blocks.Quotation,
+)
 
 
-def _apart(before: Block | None, block: Block) -> bool:
+def _apart(before: blocks.Block | None, block: blocks.Block) -> bool:
     """Whether a blank line stands between two blocks: what opens a part stands apart, the rest follows on."""
-    if isinstance(before, Heading):
-        return isinstance(block, Heading)
-    if isinstance(block, Sentence | Command | Notice):
-        quiet = isinstance(block, Sentence) and block.quiet
+    if isinstance(before, blocks.Heading):
+        return isinstance(block, blocks.Heading)
+    if isinstance(block, blocks.Sentence | blocks.Command | blocks.Notice):
+        quiet = isinstance(block, blocks.Sentence) and block.quiet
         return type(before) is not type(block) and (
-            quiet or not isinstance(block, Sentence) or isinstance(before, Answer | Figure)
+            quiet or not isinstance(block, blocks.Sentence) or isinstance(before, blocks.Answer | blocks.Figure)
         )
     return isinstance(block, _OPENING) or isinstance(before, _OPENING)
 
@@ -129,15 +111,15 @@ def _apart(before: Block | None, block: Block) -> bool:
 # Lines
 
 
-def _pieces(line: Line, look: str = "", loud: bool = False) -> Pieces:
+def _pieces(line: blocks.Line, look: str = "", loud: bool = False) -> Pieces:
     return tuple(_piece(span, look, loud) for span in line)
 
 
-def _piece(span: Span, look: str, loud: bool) -> Piece:
+def _piece(span: blocks.Span, look: str, loud: bool) -> Piece:
     text = clean(words.said(span))
-    if isinstance(span, Named):
+    if isinstance(span, blocks.Named):
         text = _shortened(text, span.most) if span.most else text
-    elif isinstance(span, Strong):
+    elif isinstance(span, blocks.Strong):
         return Piece(text.upper() if loud else text, look if loud else "strong")
     return Piece(text, look)
 
@@ -206,16 +188,16 @@ def _sign(tone: str) -> Pieces:
 # Blocks
 
 
-def _heading(block: Heading, width: int, before: Block | None) -> Iterator[Pieces]:
+def _heading(block: blocks.Heading, width: int, before: blocks.Block | None) -> Iterator[Pieces]:
     yield from wrap(_pieces(block.line, "strong"), width)
 
 
-def _sentence(block: Sentence, width: int, before: Block | None) -> Iterator[Pieces]:
-    margin = () if block.quiet and not isinstance(before, Heading) else (Piece(MARGIN),)
+def _sentence(block: blocks.Sentence, width: int, before: blocks.Block | None) -> Iterator[Pieces]:
+    margin = () if block.quiet and not isinstance(before, blocks.Heading) else (Piece(MARGIN),)
     yield from wrap(_pieces(block.line, "quiet" if block.quiet else ""), width, margin)
 
 
-def _answer(block: Answer, width: int, before: Block | None) -> Iterator[Pieces]:
+def _answer(block: blocks.Answer, width: int, before: blocks.Block | None) -> Iterator[Pieces]:
     sign = _sign(block.tone)
     yield from wrap(_pieces(block.headline, block.tone, loud=True), width, sign, (Piece(MARGIN),))
     cites = (Piece(f"{TIED} [{words.cites(block.cites)}]", "quiet"),) if block.cites else ()
@@ -226,7 +208,7 @@ def _answer(block: Answer, width: int, before: Block | None) -> Iterator[Pieces]
         yield from wrap((Piece(cites[0].text.lstrip(TIED + " "), "quiet"),), width, (Piece(MARGIN),))
 
 
-def _rows(block: Rows, width: int, before: Block | None) -> Iterator[Pieces]:
+def _rows(block: blocks.Rows, width: int, before: blocks.Block | None) -> Iterator[Pieces]:
     labels = [_pieces(row.label, row.tone) for row in block.rows]
     column = max(map(_size, labels), default=0) + 4
     if column > max(16, width * 2 // 5):
@@ -237,7 +219,7 @@ def _rows(block: Rows, width: int, before: Block | None) -> Iterator[Pieces]:
         yield from wrap(_pieces(block.more, "quiet"), width, (Piece(MARGIN),))
 
 
-def _row(label: Pieces, row: Row, column: int, width: int) -> Iterator[Pieces]:
+def _row(label: Pieces, row: blocks.Row, column: int, width: int) -> Iterator[Pieces]:
     said = [piece for place, item in enumerate(row.items) for piece in _item(item, last=place == len(row.items) - 1)]
     over = _size(label) + 4 > column
     if over:
@@ -246,12 +228,12 @@ def _row(label: Pieces, row: Row, column: int, width: int) -> Iterator[Pieces]:
     yield from wrap(tuple(said), width, start, (Piece(" " * column),))
 
 
-def _item(line: Line, *, last: bool) -> Pieces:
+def _item(line: blocks.Line, *, last: bool) -> Pieces:
     """One of several things side by side: the dot after it stays at the end of its line."""
     return _pieces(line) if last else (*_pieces(line), Piece(f"{TIED}·"), Piece(" "))
 
 
-def _items(block: Items, width: int, before: Block | None) -> Iterator[Pieces]:
+def _items(block: blocks.Items, width: int, before: blocks.Block | None) -> Iterator[Pieces]:
     number = 0
     for item in block.items:
         number += not item.tone
@@ -264,7 +246,7 @@ def _items(block: Items, width: int, before: Block | None) -> Iterator[Pieces]:
         yield from wrap(_pieces(block.more, "quiet"), width, (Piece(MARGIN),))
 
 
-def _table(block: Table, width: int, before: Block | None) -> Iterator[Pieces]:
+def _table(block: blocks.Table, width: int, before: blocks.Block | None) -> Iterator[Pieces]:
     rows: list[list[Pieces]] = [[_pieces(cell) for cell in row] for row in block.rows]
     heads: list[Pieces] = [(Piece(head, "strong"),) for head in block.head]
     wide = [max(_size(row[place]) for row in (heads, *rows)) for place in range(len(heads))]
@@ -276,11 +258,11 @@ def _table(block: Table, width: int, before: Block | None) -> Iterator[Pieces]:
         yield (Piece(MARGIN), *(piece for cell in cells for piece in (*cell, Piece("  "))))
 
 
-def _tally(block: Tally, width: int, before: Block | None) -> Iterator[Pieces]:
+def _tally(block: blocks.Tally, width: int, before: blocks.Block | None) -> Iterator[Pieces]:
     yield from _table(block.table, width, before)
 
 
-def _sieve(block: Sieve, width: int, before: Block | None) -> Iterator[Pieces]:
+def _sieve(block: blocks.Sieve, width: int, before: blocks.Block | None) -> Iterator[Pieces]:
     yield from _table(block.table, width, before)
 
 
@@ -300,9 +282,9 @@ def _cards(heads: Sequence[Pieces], rows: Iterable[Sequence[Pieces]], width: int
                 yield from wrap(cell, width, start)
 
 
-def _command(block: Command, width: int, before: Block | None) -> Iterator[Pieces]:
+def _command(block: blocks.Command, width: int, before: blocks.Block | None) -> Iterator[Pieces]:
     """A command as a shell takes it: a line that goes on ends with a backslash, and no argument is cut."""
-    lead = Piece(" " * 6) if isinstance(before, Command) else Piece("Next  ", "strong")
+    lead = Piece(" " * 6) if isinstance(before, blocks.Command) else Piece("Next  ", "strong")
     line, used = [lead], _size((lead,)) - 1
     for word in _arguments(block.argv):
         if used + 1 + cell_len(word) > width - 2 and len(line) > 1:
@@ -324,12 +306,12 @@ def _arguments(argv: Iterable[str]) -> list[str]:
     return found
 
 
-def _notice(block: Notice, width: int, before: Block | None) -> Iterator[Pieces]:
+def _notice(block: blocks.Notice, width: int, before: blocks.Block | None) -> Iterator[Pieces]:
     tone = "due" if block.level == "warning" else ""
     yield from wrap(_pieces(block.line), width, (Piece("! ", tone) if tone else Piece("- "),))
 
 
-def _quotation(block: Quotation, width: int, before: Block | None) -> Iterator[Pieces]:
+def _quotation(block: blocks.Quotation, width: int, before: blocks.Block | None) -> Iterator[Pieces]:
     for line in block.text.splitlines():
         yield from wrap((Piece(clean(line)),), width, (Piece("  > "),))
     if block.source:
@@ -339,14 +321,14 @@ def _quotation(block: Quotation, width: int, before: Block | None) -> Iterator[P
 # The figure
 
 
-def _figure(block: Figure, width: int, before: Block | None) -> Iterator[Pieces]:
+def _figure(block: blocks.Figure, width: int, before: blocks.Block | None) -> Iterator[Pieces]:
     """Each amount on a row of one scale: the range, its best value, and the lines that it is measured by."""
     labels = [_pieces(bar.label) for bar in block.bars]
     column = min(max(map(_size, labels)), width // 3)
     told = [words.amount(bar.value, bar.digits) for bar in block.bars]
     room = width - column - 6 - max(map(len, told))
     beside = room >= 16
-    cells = Cells(scale=scale_of(block.bars), room=min(44, room if beside else width - column - 4))
+    cells = Cells(scale=block.scale, room=min(44, room if beside else width - column - 4))
     marks = {place for bar in block.bars if bar.line for place in cells.places(bar.value)}
     bands = {place for bar in block.bars if bar.line for place in cells.band(bar.value)}
     for bar, label, text in zip(block.bars, labels, told, strict=True):
@@ -368,7 +350,7 @@ def _cut(label: Pieces, column: int) -> Pieces:
 class Cells:
     """A scale in cells."""
 
-    scale: Scale
+    scale: blocks.Scale
     room: int
 
     def place(self, value: Exact) -> int:
@@ -391,7 +373,7 @@ class Cells:
         low, high = self.ends(value)
         return set() if value.exact else set(range(low, high + 1))
 
-    def draw(self, bar: Bar, marks: set[int], bands: set[int]) -> str:
+    def draw(self, bar: blocks.Bar, marks: set[int], bands: set[int]) -> str:
         """One row: ``━`` the range, ``●`` the best value, ``┃`` a line, ``░`` where the line may stand."""
         cells = ["┃" if place in marks else "░" if place in bands else "·" for place in range(self.room)]
         if bar.line or bar.value.high == 0:
@@ -408,7 +390,7 @@ class Cells:
         return "".join(cells)
 
 
-def _plot(block: Plot, width: int, before: Block | None) -> Iterator[Pieces]:
+def _plot(block: blocks.Plot, width: int, before: blocks.Block | None) -> Iterator[Pieces]:
     """The rows of a plot, each with the line of the law that it stands for."""
     from gpaiscope.report.write import plot
 
@@ -419,17 +401,17 @@ def _plot(block: Plot, width: int, before: Block | None) -> Iterator[Pieces]:
 
 
 _WRITERS: Final[Mapping[type, Callable[..., Iterator[Pieces]]]] = {
-    Heading: _heading,
-    Sentence: _sentence,
-    Answer: _answer,
-    Rows: _rows,
-    Items: _items,
-    Table: _table,
-    Figure: _figure,
-    Plot: _plot,
-    Tally: _tally,
-    Sieve: _sieve,
-    Command: _command,
-    Notice: _notice,
-    Quotation: _quotation,
+    blocks.Heading: _heading,
+    blocks.Sentence: _sentence,
+    blocks.Answer: _answer,
+    blocks.Rows: _rows,
+    blocks.Items: _items,
+    blocks.Table: _table,
+    blocks.Figure: _figure,
+    blocks.Plot: _plot,
+    blocks.Tally: _tally,
+    blocks.Sieve: _sieve,
+    blocks.Command: _command,
+    blocks.Notice: _notice,
+    blocks.Quotation: _quotation,
 }

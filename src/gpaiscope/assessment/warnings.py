@@ -453,7 +453,9 @@ def is_contradiction(warning: Warning_) -> bool:
 
 def _contradictions(dossier: Dossier, law: Law, case: Case) -> list[Warning_]:
     """What cannot all be so of a procedure."""
-    from gpaiscope.assessment.history import contradictions
+    if not (dossier.procedure or dossier.done):
+        return []
+    from gpaiscope.assessment.history import contradictions  # of most models nothing was done before the Commission
 
     return [
         Warning_(reference=each.reference, says=each.says, path=each.path, cites=each.cites)

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from gpaiscope.dossier import fold, read
-from gpaiscope.dossier.filling import entry_at
+from gpaiscope.dossier.tables import entry_at
 from gpaiscope.values import Range
 from tests.cli.golden import DAY, ROOT, RUN, environment, run
 

@@ -7,8 +7,8 @@ from fractions import Fraction
 
 import pytest
 
-from gpaiscope.dossier.filling import entry_at
 from gpaiscope.dossier.kinds import Amount, Day, Flag, Year
+from gpaiscope.dossier.tables import entry_at
 from gpaiscope.dossier.typed import parsed
 from gpaiscope.values import DateRange, Range
 

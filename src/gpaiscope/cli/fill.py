@@ -16,9 +16,10 @@ from gpaiscope.cli.output import columns, tell
 from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import read
 from gpaiscope.dossier.declaration import OneOrSeveral, Table, Tables
-from gpaiscope.dossier.filling import entry_at, fill
+from gpaiscope.dossier.filling import fill
 from gpaiscope.dossier.kinds import Kind
 from gpaiscope.dossier.statements import listed
+from gpaiscope.dossier.tables import entry_at
 from gpaiscope.dossier.typed import EMPTY, hint, keys_of, parsed, takes_words
 from gpaiscope.errors import InputError, UsageError
 from gpaiscope.licences import Verdict, by_identifier

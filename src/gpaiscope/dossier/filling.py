@@ -9,11 +9,11 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from gpaiscope.deferred import dataclass
-from gpaiscope.dossier.declaration import Entry, OneOrSeveral, Table, Tables, is_statement
+from gpaiscope.dossier.declaration import Entry, Table, Tables, is_statement
 from gpaiscope.dossier.editing import Document, Step, Steps, nowhere
 from gpaiscope.dossier.reading import read
 from gpaiscope.dossier.statements import Statements, When, values
-from gpaiscope.dossier.tables import Dossier
+from gpaiscope.dossier.tables import Dossier, entry_at
 from gpaiscope.values import DateRange, Exact, Range, decimal_text
 
 if TYPE_CHECKING:
@@ -89,23 +89,6 @@ def _filled(text: str, steps: Steps, writing: _Writing) -> str:
 
 def _read(text: str) -> Dossier:
     return read(text.encode(errors="surrogatepass"), file="dossier")
-
-
-def entry_at(path: str) -> Entry | None:
-    """What is declared at a path of a dossier; None where the path leads to nothing that is declared."""
-    kind: object = Table(cls=Dossier, called="a dossier")
-    entry, before = None, ""
-    for key in re.sub(r"\[\d+\]", "", path).split("."):
-        kind = kind.item if isinstance(kind, Tables) else kind
-        if isinstance(kind, OneOrSeveral):
-            kind = kind.several.item if f"{before}[" in path else kind.one
-        before = key
-        if isinstance(kind, Table) and key in (known := kind.keys):
-            entry = known[key][1]
-        else:
-            return None
-        kind = entry.kind
-    return entry
 
 
 def _standing(dossier: Dossier, steps: Steps) -> object:

@@ -7,6 +7,7 @@ a dossier may also hold `Statements` in their place, until `fold` has chosen amo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import field
 from datetime import date
@@ -14,7 +15,7 @@ from typing import Final, TypeAlias, TypeVar
 
 from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import words
-from gpaiscope.dossier.declaration import Denial, OneDay, OneOrSeveral, Table, Tables, holds, said
+from gpaiscope.dossier.declaration import Denial, Entry, OneDay, OneOrSeveral, Table, Tables, holds, said
 from gpaiscope.dossier.kinds import Amount, Country, Day, Flag, Name, OneOrMore, Reference, Several, Text, Word, Year
 from gpaiscope.dossier.place import Stated
 from gpaiscope.dossier.statements import Statements, values
@@ -609,3 +610,20 @@ class Dossier:
     def complete_by(self, name: str) -> Source | None:
         """The source by which a list is stated to be complete; None where it is not."""
         return self.complete.source if self.complete is not None and name in self.complete.value else None
+
+
+def entry_at(path: str) -> Entry | None:
+    """What is declared at a path of a dossier; None where the path leads to nothing that is declared."""
+    kind: object = Table(cls=Dossier, called="a dossier")
+    entry, before = None, ""
+    for key in re.sub(r"\[\d+\]", "", path).split("."):
+        kind = kind.item if isinstance(kind, Tables) else kind
+        if isinstance(kind, OneOrSeveral):
+            kind = kind.several.item if f"{before}[" in path else kind.one
+        before = key
+        if isinstance(kind, Table) and key in (known := kind.keys):
+            entry = known[key][1]
+        else:
+            return None
+        kind = entry.kind
+    return entry

@@ -15,7 +15,7 @@ from datetime import date
 from functools import cached_property, lru_cache, reduce
 from itertools import chain
 from operator import or_
-from typing import Final, TypeVar, cast
+from typing import TYPE_CHECKING, Final, TypeVar, cast
 
 from gpaiscope.deferred import dataclass
 from gpaiscope.engine.case import MOST_PLACES, Case, Known, Missing, Record, gathered, is_exact, plain
@@ -57,9 +57,11 @@ from gpaiscope.engine.expression import (
     walk,
 )
 from gpaiscope.engine.moving import as_day
-from gpaiscope.engine.prose import Prose
 from gpaiscope.errors import RuleError
 from gpaiscope.values import DateRange, Exact, Outcome, Range, Truth, unique
+
+if TYPE_CHECKING:
+    from gpaiscope.engine.prose import Prose
 
 __all__ = ["Case", "Finding", "Known", "Missing", "Place", "Program", "QuestionResult", "Record", "facts_of", "plain"]
 
@@ -389,7 +391,7 @@ class Program:
         called: Mapping[str, str] | None = None,
     ) -> None:
         self.day = day
-        self.prose = Prose(called or {})
+        self._called = called or {}
         self.parameters = dict(parameters)
         self.rules: dict[str, Rule] = {}
         self.facts: dict[str, Fact] = {}
@@ -416,6 +418,13 @@ class Program:
                 raise RuleError(f"two rules are called {each.id}")
         for each in given:
             self.taken_in(each)
+
+    @cached_property
+    def prose(self) -> Prose:
+        """Its rules in words, each parameter by what it is called."""
+        from gpaiscope.engine.prose import Prose  # most ask what a rule comes to, and not what it says
+
+        return Prose(self._called)
 
     def taken_in(self, rule: Rule) -> Rule:
         """The rule of this program that goes by a rule's name, compiled with all that it stands on."""

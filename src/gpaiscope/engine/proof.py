@@ -35,12 +35,11 @@ from gpaiscope.engine.expression import (
     Sum,
     Times,
     Under,
-    Value,
     Version,
     children,
 )
-from gpaiscope.engine.prose import as_around, sentence
-from gpaiscope.values import DateRange, Range, Truth, decimal_text
+from gpaiscope.engine.prose import as_around, sentence, value_text
+from gpaiscope.values import DateRange, Truth, decimal_text
 
 MOST_RECORDS: Final = 3
 """Records that are shown of those that carry a step alike; the others are counted."""
@@ -413,18 +412,3 @@ def _leaves(node: Expr) -> list[Expr]:
     if isinstance(node, MemberOf):
         return [node.fact]
     return [leaf for child in children(node) for leaf in _leaves(child)]
-
-
-def value_text(value: Value) -> str:
-    """A fact's value as people read it."""
-    match value:
-        case Truth():
-            return value.value
-        case Range(low=low, best=best, high=high):
-            if value.exact and low is not None:
-                return decimal_text(low)
-            ends = f"{'?' if low is None else decimal_text(low)} to {'?' if high is None else decimal_text(high)}"
-            return ends if best is None else f"{decimal_text(best)} ({ends})"
-        case DateRange():
-            return str(value)
-    return ", ".join(sorted(value)) or "none"

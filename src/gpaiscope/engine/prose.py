@@ -22,9 +22,10 @@ from gpaiscope.engine.expression import (
     Question,
     Rule,
     Some,
+    Value,
     Version,
 )
-from gpaiscope.values import Exact, Outcome, Truth, decimal_text
+from gpaiscope.values import DateRange, Exact, Outcome, Range, Truth, decimal_text
 
 _FACTORS: Final = {2: "twice", 3: "three times"}
 
@@ -123,6 +124,21 @@ def sentence(words: Version | Fact, outcome: Outcome | Truth) -> str:
     if outcome.value == "yes":
         return words.says
     return (words.denies if outcome.value == "no" else words.asks) or words.says
+
+
+def value_text(value: Value) -> str:
+    """A fact's value as people read it."""
+    match value:
+        case Truth():
+            return value.value
+        case Range(low=low, best=best, high=high):
+            if value.exact and low is not None:
+                return decimal_text(low)
+            ends = f"{'?' if low is None else decimal_text(low)} to {'?' if high is None else decimal_text(high)}"
+            return ends if best is None else f"{decimal_text(best)} ({ends})"
+        case DateRange():
+            return str(value)
+    return ", ".join(sorted(value)) or "none"
 
 
 def listed(cites: Iterable[Citation]) -> str:

@@ -22,7 +22,7 @@ from gpaiscope.engine.case import Case, Record
 from gpaiscope.engine.citation import Cited
 from gpaiscope.engine.comparisons import Comparison, Side
 from gpaiscope.engine.expression import Fact, Field, Kind, Rule, Some, all_of, any_of
-from gpaiscope.engine.prose import sentence
+from gpaiscope.engine.prose import sentence, value_text
 from gpaiscope.law import market, notification, obligations, provider, scope, systemic_risk, training_compute
 from gpaiscope.law.modification import EXPECTED, modification_compute, modification_cumulative_compute, root_compute
 from gpaiscope.law.records import MARKET
@@ -765,8 +765,6 @@ def _fact_says(fact: Fact, told_: Told) -> str:
     known = told_.standing.conclusion.case.known(fact)
     if known is None:
         return fact.asks
-    from gpaiscope.engine.proof import value_text  # few screens say a value, and proofs take long to import
-
     return _OF_WORDS.get((fact, told_.standing.reason.outcome), fact.says + ": {}").format(value_text(known.value))
 
 

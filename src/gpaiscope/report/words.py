@@ -205,6 +205,22 @@ def title(assessment: Assessment) -> str:
     return stated.value if stated else "A model without a name"
 
 
+def page_title(assessment: Assessment, about: Line = ()) -> Line:
+    """The model, what is said about it, the day, and of which day the knowledge is."""
+    known = f", as known on {assessment.known_on}" if assessment.known_on is not None else ""
+    return (Named(title(assessment)), *about, f" · on {assessment.day}{known}")
+
+
+def read_as(assessment: Assessment) -> str:
+    """Until when the law was checked, and how the dossier was read."""
+    checked = assessment.law.day_of("law_checked")
+    parts = [f"law checked to {checked}" + (", not to this day" if checked < assessment.day else "")]
+    parts += [f"read as {question}={reading}" for question, reading in assessment.readings.items()]
+    if not assessment.model_case.assume:
+        parts.append("nothing assumed")
+    return "; ".join(parts)
+
+
 def names(dossier: Dossier) -> dict[str, str]:
     """What each actor is called, by its id."""
     return {each.id.value: each.name.value if each.name else each.id.value for each in dossier.actors or () if each.id}

@@ -13,8 +13,9 @@ from rich.cells import cell_len
 from gpaiscope.assessment import Assessment, assess
 from gpaiscope.assessment.gaps import alternatives, asked_about, gaps
 from gpaiscope.dossier import fold, read
-from gpaiscope.dossier.filling import entry_at, fill
+from gpaiscope.dossier.filling import fill
 from gpaiscope.dossier.kinds import Day
+from gpaiscope.dossier.tables import entry_at
 from gpaiscope.report.blocks import Heading, Item, Items
 from gpaiscope.report.onward import Call
 from gpaiscope.report.pages.gaps import missing

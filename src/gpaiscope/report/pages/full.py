@@ -22,7 +22,7 @@ from gpaiscope.engine.citation import Citation, Cited
 from gpaiscope.engine.evaluation import QuestionResult
 from gpaiscope.engine.expression import Cut, Fact, Under, Version
 from gpaiscope.engine.leading import leading
-from gpaiscope.engine.proof import value_text
+from gpaiscope.engine.prose import value_text
 from gpaiscope.law import scope, training_compute
 from gpaiscope.law.commentary import safe_course
 from gpaiscope.law.enforcement import Note, group_turnover

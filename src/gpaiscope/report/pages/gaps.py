@@ -10,18 +10,16 @@ from gpaiscope.assessment.gaps import Alternative, Gap, Open, alternatives, aske
 from gpaiscope.assessment.inputs import inputs
 from gpaiscope.assessment.thresholds import AnswerCurve, Threshold, thresholds
 from gpaiscope.dossier.declaration import Tables
-from gpaiscope.dossier.filling import entry_at
 from gpaiscope.dossier.kinds import Flag, Several, Word
+from gpaiscope.dossier.tables import entry_at
 from gpaiscope.engine.expression import Fact
 from gpaiscope.engine.expression import Kind as Of
-from gpaiscope.engine.proof import value_text
-from gpaiscope.engine.prose import sentence
+from gpaiscope.engine.prose import sentence, value_text
 from gpaiscope.engine.questions import Answer, Decisive
 from gpaiscope.law import Law
 from gpaiscope.report import words
 from gpaiscope.report.blocks import Block, Code, Heading, Item, Items, Line, Page, Sentence
 from gpaiscope.report.onward import PROGRAM, Call
-from gpaiscope.report.pages.proof import read_as, titled
 from gpaiscope.values import Outcome, Range, Truth
 
 MOST_SETS: Final = 5
@@ -38,7 +36,7 @@ def missing(assessment: Assessment, conclusion: str = "", *, call: Call) -> Page
     found = gaps(assessment, asked)
     about: Line = (" · what is missing", *((" for ", Code(conclusion)) if conclusion else ()))
     blocks = tuple(_blocks(assessment, asked, found, conclusion, call) if found else _nothing(assessment, conclusion))
-    return Page(title=titled(assessment, about), blocks=blocks)
+    return Page(title=words.page_title(assessment, about), blocks=blocks)
 
 
 def _blocks(
@@ -57,7 +55,7 @@ def _blocks(
         told = [(each.conclusion.id, _together(one, assessment.law)) for each, one in sets[:MOST_SETS]]
         items = tuple(Item(line=(Code(name), f": {together}")) for name, together in told)
         yield Items(items=items, more=(f"and {more}",) if more else ())
-    yield Sentence((f"{words.capital(read_as(assessment))}.",), quiet=True)
+    yield Sentence((f"{words.capital(words.read_as(assessment))}.",), quiet=True)
     yield call.command("ask", *([conclusion] if conclusion else []), "--fill", says="asks them and writes the answers")
     undecided = [each.conclusion for each in asked if not each.sets and not each.undated]
     if not conclusion and undecided:

@@ -76,27 +76,11 @@ def proof(assessment: Assessment, id: str, *, call: Call, full: bool = False) ->
         Sentence((_legend(items),), quiet=True),
         Items(items=items),
         *_days(assessment, found, teller),
-        Sentence((f"{_left_out(teller)}{words.capital(read_as(assessment))}.",), quiet=True),
+        Sentence((f"{_left_out(teller)}{words.capital(words.read_as(assessment))}.",), quiet=True),
         *_onward(found, call, found.actor if len(assessment.dossier.actors or ()) > 1 else "", teller.left_out),
     )
     about: Line = (" · ", Code(id), *((" · ", Named(name)) if name else ()))
-    return Page(title=titled(assessment, about), blocks=blocks)
-
-
-def titled(assessment: Assessment, about: Line = ()) -> Line:
-    """The model, what is said about it, the day, and of which day the knowledge is."""
-    known = f", as known on {assessment.known_on}" if assessment.known_on is not None else ""
-    return (Named(words.title(assessment)), *about, f" · on {assessment.day}{known}")
-
-
-def read_as(assessment: Assessment) -> str:
-    """Until when the law was checked, and how the dossier was read."""
-    checked = assessment.law.day_of("law_checked")
-    parts = [f"law checked to {checked}" + (", not to this day" if checked < assessment.day else "")]
-    parts += [f"read as {question}={reading}" for question, reading in assessment.readings.items()]
-    if not assessment.model_case.assume:
-        parts.append("nothing assumed")
-    return "; ".join(parts)
+    return Page(title=words.page_title(assessment, about), blocks=blocks)
 
 
 def _answer(found: Conclusion, root: Step, teller: _Teller) -> Answer:

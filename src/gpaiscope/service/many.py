@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from gpaiscope.checks.issues import Report
     from gpaiscope.checks.reading import CheckRequest
     from gpaiscope.engine.proof import Step
+    from gpaiscope.report.agenda import DossierDay
     from gpaiscope.report.blocks import Page
     from gpaiscope.report.values.catalogue import Catalogue
-    from gpaiscope.report.values.deadlines import Listed
     from gpaiscope.report.values.scans import Changes
     from gpaiscope.repository.dossiers import Loaded
     from gpaiscope.service.inputs import AssessWords, DossierSource
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Agenda(Result[tuple["Listed", ...]]):
+class Agenda(Result[tuple["DossierDay", ...]]):
     """The deadlines of dossiers; ``calendar`` is what counted their periods, ``draft`` whether they are a draft's."""
 
     calendar: Calendar
@@ -54,8 +54,8 @@ def deadlines(*sources: DossierSource, calendar: Calendar | None = None, **asked
     """
     from gpaiscope.assessment.clocks import agenda
     from gpaiscope.calendar import BRUSSELS
+    from gpaiscope.report.agenda import DossierDay, in_order
     from gpaiscope.report.pages.deadlines import deadlines as page
-    from gpaiscope.report.values.deadlines import Listed, document, in_order
     from gpaiscope.service import dossiers
 
     asked["law"] = inputs.law_meant(asked.get("law"))  # which is read once
@@ -66,22 +66,30 @@ def deadlines(*sources: DossierSource, calendar: Calendar | None = None, **asked
 
     by, assessed = calendar or BRUSSELS, dossiers.of_all(dossiers.dossiers_of(sources), of)
     listed = in_order(
-        Listed(dossier=path, assessment=model, day=day) for path, model in assessed for day in agenda(model, by)
+        DossierDay(dossier=path, assessment=model, day=day) for path, model in assessed for day in agenda(model, by)
     )
     models = [model for _, model in assessed]
+    is_draft = any(model.law.body.draft for model in models)
 
     def pages(full: bool) -> list[Page]:
+        made = page(listed, models, by, full=full, alone=bool(asked.get("model")))
+        if not is_draft:
+            return [made]
         from gpaiscope.report.pages.hypothetical import marked
 
-        made = page(listed, models, by, full=full, alone=bool(asked.get("model")))
-        return [marked(made, models[0].law) if models else made]
+        return [marked(made, models[0].law)]
+
+    def document(_: bool) -> Json:
+        from gpaiscope.report.values import deadlines as documents
+
+        return documents.document(listed, models, by)
 
     return Agenda(
         find=lambda: tuple(listed),
         calendar=by,
-        draft=any(model.law.body.draft for model in models),
+        draft=is_draft,
         pages=pages,
-        document=lambda _: document(listed, models, by),
+        document=document,
     )
 
 

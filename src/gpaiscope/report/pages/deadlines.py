@@ -11,6 +11,7 @@ from gpaiscope.assessment.clocks import SOON, STATES, Day
 from gpaiscope.calendar import Calendar, Certainty
 from gpaiscope.law.clocks import BEFORE, KINDS
 from gpaiscope.report import phrases, words
+from gpaiscope.report.agenda import DossierDay
 from gpaiscope.report.blocks import (
     Block,
     Cite,
@@ -26,7 +27,6 @@ from gpaiscope.report.blocks import (
     Strong,
 )
 from gpaiscope.report.onward import Call
-from gpaiscope.report.values.deadlines import Listed
 from gpaiscope.values import DateRange
 
 HEADINGS: Final = {
@@ -50,7 +50,7 @@ _INTRODUCED: Final = (
 
 
 def deadlines(
-    listed: Sequence[Listed], assessed: Sequence[Assessment], calendar: Calendar, *, full: bool, alone: bool = False
+    listed: Sequence[DossierDay], assessed: Sequence[Assessment], calendar: Calendar, *, full: bool, alone: bool = False
 ) -> Page:
     """Every day of every actor, gravest first.
 
@@ -64,7 +64,7 @@ def deadlines(
     return Page(title=("Deadlines", about), blocks=(*blocks, *_foot(listed, calendar, alone)))
 
 
-def _blocks(listed: Sequence[Listed], several: bool, full: bool) -> Iterator[Block]:
+def _blocks(listed: Sequence[DossierDay], several: bool, full: bool) -> Iterator[Block]:
     for state in STATES:
         found = [each for each in listed if each.day.state == state]
         if found:
@@ -74,7 +74,7 @@ def _blocks(listed: Sequence[Listed], several: bool, full: bool) -> Iterator[Blo
             )
 
 
-def _item(listed: Listed, several: bool, *, state_only: bool, full: bool) -> Item:
+def _item(listed: DossierDay, several: bool, *, state_only: bool, full: bool) -> Item:
     each = listed.day
     whom: Line = (" · ", Named(listed.actor), *((" · ", Named(listed.model)) if several else ()))
     open_ = "" if each.sure else ", if it binds"
@@ -111,14 +111,14 @@ def _left(each: Day) -> str:
     return f"{left}; {phrases.doubted(each)}" if each.done_in is not None else left
 
 
-def _briefly(listed: Listed) -> Iterator[Line]:
+def _briefly(listed: DossierDay) -> Iterator[Line]:
     """What a day hangs on, in a line, and what else it may be."""
     each = listed.day
     yield (f"{words.capital(each.started)}{_began(each)}; {each.counted}. ", *_cited(each, 2))
     yield from _later(each)
 
 
-def _notes(listed: Listed) -> Iterator[Line]:
+def _notes(listed: DossierDay) -> Iterator[Line]:
     each = listed.day
     if each.kind != "duty":
         yield (f"{words.capital(KINDS[each.kind])}: {each.says}",)
@@ -151,7 +151,7 @@ def _cited(each: Day, most: int) -> Line:
     return tuple(span for cited in each.cites[:most] for span in (Cite(cited), " "))
 
 
-def _foot(listed: Sequence[Listed], calendar: Calendar, alone: bool) -> Iterator[Block]:
+def _foot(listed: Sequence[DossierDay], calendar: Calendar, alone: bool) -> Iterator[Block]:
     yield Sentence((_INTRODUCED,), quiet=True)
     years = sorted({move.end.year for each in listed for move in each.day.moves})
     told = [f"{year}: {calendar.year(year).source}" for year in years]
@@ -163,7 +163,7 @@ def _foot(listed: Sequence[Listed], calendar: Calendar, alone: bool) -> Iterator
     yield from _plans(listed, alone)
 
 
-def _plans(listed: Sequence[Listed], alone: bool) -> Iterator[Command]:
+def _plans(listed: Sequence[DossierDay], alone: bool) -> Iterator[Command]:
     """Where a day is not known that hangs on a run which is planned: what says when it would be, as planned."""
     models = Counter(path for path, _ in {(each.dossier, each.model) for each in listed})
     open_ = {(each.dossier, each.model): each.assessment for each in listed if each.day.state == "unknown"}

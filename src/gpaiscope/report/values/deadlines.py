@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -10,46 +10,16 @@ from gpaiscope.assessment import Assessment, clocks, deadlines
 from gpaiscope.assessment.clocks import Day
 from gpaiscope.assessment.deadlines import Deadline
 from gpaiscope.calendar import Calendar, Certainty, CountStep, HolidayYear, Otherwise
-from gpaiscope.deferred import dataclass
 from gpaiscope.law import Draft
 from gpaiscope.law.clocks import KINDS
+from gpaiscope.report.agenda import DossierDay
 from gpaiscope.report.values import Json, kinds
 from gpaiscope.report.values.heads import DRAFT
 from gpaiscope.report.values.shape import JsonKey, JsonShape, key, many, one_of, optional, table, where
-from gpaiscope.report.words import title
 from gpaiscope.values import DateRange, Truth
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
-    """A day with the dossier and the model that it is of."""
-
-    dossier: str
-    assessment: Assessment
-    day: Day
-
-    @property
-    def model(self) -> str:
-        """The model's name."""
-        return title(self.assessment)
-
-    @property
-    def actor(self) -> str:
-        """The actor's name, or its id."""
-        named = (each for each in self.assessment.dossier.actors or () if each.id and each.id.value == self.day.actor)
-        return next((each.name.value for each in named if each.name), self.day.actor)
-
-
-def in_order(listed: Iterable[Listed]) -> list[Listed]:
-    """By state, gravest first, and by day."""
-    return sorted(listed, key=lambda each: (clocks.STATES.index(each.day.state), *_day_of(each.day.due_on), each.model))
-
-
-def _day_of(on: DateRange) -> tuple[str, str]:
-    return (str(on.earliest or on.latest or "9999"), str(on.latest or "9999"))
-
-
-def document(listed: Sequence[Listed], assessed: Sequence[Assessment], calendar: Calendar) -> Json:
+def document(listed: Sequence[DossierDay], assessed: Sequence[Assessment], calendar: Calendar) -> Json:
     """Every day, in order, and the calendar by which periods were counted."""
     return DEADLINES.write(ListOfDays(listed, assessed, calendar))
 
@@ -57,7 +27,7 @@ def document(listed: Sequence[Listed], assessed: Sequence[Assessment], calendar:
 class ListOfDays(NamedTuple):
     """Days in order, the assessments that they are of, and the calendar by which periods were counted."""
 
-    listed: Sequence[Listed]
+    listed: Sequence[DossierDay]
     assessed: Sequence[Assessment]
     calendar: Calendar
 
@@ -172,7 +142,7 @@ _OTHERWISE: Final = table(
     cites=key(kinds.TEXTS, lambda other: other.cites),
 )
 _LISTED: Final = table(
-    Listed,
+    DossierDay,
     id=key(kinds.TEXT, lambda listed: listed.day.id),
     obligation=key(kinds.TEXT, lambda listed: listed.day.obligation),
     actor=key(kinds.TEXT, lambda listed: listed.day.actor),

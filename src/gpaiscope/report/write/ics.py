@@ -17,7 +17,7 @@ from gpaiscope.cleaning import clean
 from gpaiscope.engine.expression import FIRST_DAY
 from gpaiscope.extras import library
 from gpaiscope.report import words
-from gpaiscope.report.values.deadlines import Listed
+from gpaiscope.report.agenda import DossierDay
 from gpaiscope.values import DateRange
 
 ALARMS: Final = (7, 1)
@@ -29,7 +29,7 @@ _REMINDED: Final = frozenset({"due", "ahead"})
 _MARKS: Final = {"late": "LATE: ", "done": "Done: "}
 
 
-def write(listed: Sequence[Listed], name: str) -> tuple[str, int]:
+def write(listed: Sequence[DossierDay], name: str) -> tuple[str, int]:
     """The calendar file, and how many days it leaves out since nothing bounds them, or they only go on.
 
     Raises UsageError where the library is not installed.
@@ -46,17 +46,17 @@ def write(listed: Sequence[Listed], name: str) -> tuple[str, int]:
     return calendar.to_ical().decode(), len(listed) - len(told)
 
 
-def _is_in(each: Listed) -> bool:
+def _is_in(each: DossierDay) -> bool:
     on = _span(each)
     return on.latest is not None and (each.day.state != "owed" or each.day.kind == "keeping")
 
 
-def _span(each: Listed) -> DateRange:
+def _span(each: DossierDay) -> DateRange:
     """The days that an event covers: the safe one where it is known, the day it was done where it is over."""
     return each.day.done_on if each.day.state == "done" and each.day.done_on is not None else each.day.due_on
 
 
-def _identifiers(listed: Iterable[Listed]) -> list[str]:
+def _identifiers(listed: Iterable[DossierDay]) -> list[str]:
     """A name for each day that hangs on what it is and whose, and not on when it falls."""
     seen: Counter[str] = Counter()
     found = []
@@ -69,7 +69,7 @@ def _identifiers(listed: Iterable[Listed]) -> list[str]:
     return found
 
 
-def _event(listed: Listed, uid: str, icalendar: Any) -> Any:
+def _event(listed: DossierDay, uid: str, icalendar: Any) -> Any:
     each, on, today = listed.day, _span(listed), listed.assessment.day
     assert on.latest is not None  # others are left out
     event = icalendar.Event()
@@ -88,13 +88,13 @@ def _event(listed: Listed, uid: str, icalendar: Any) -> Any:
     return event
 
 
-def _summary(listed: Listed, state: str = "") -> str:
+def _summary(listed: DossierDay, state: str = "") -> str:
     open_ = "" if listed.day.sure else " (if it binds)"
     mark = "Hypothetical: " if listed.assessment.law.body.draft else ""
     return f"{mark}{state}{words.capital(listed.day.short)}: {listed.actor}, {listed.model}{open_}"
 
 
-def _description(listed: Listed) -> Iterable[str]:
+def _description(listed: DossierDay) -> Iterable[str]:
     each = listed.day
     draft = listed.assessment.law.body.draft
     if draft is not None:
@@ -111,7 +111,7 @@ def _description(listed: Listed) -> Iterable[str]:
     yield "Indicative, and no legal advice."
 
 
-def _alarm(listed: Listed, days: int, icalendar: Any) -> Any:
+def _alarm(listed: DossierDay, days: int, icalendar: Any) -> Any:
     alarm = icalendar.Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("description", clean(_summary(listed)))

@@ -1,0 +1,39 @@
+"""The days of several dossiers in one list, as a page, a document and a calendar file tell it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from gpaiscope.assessment import Assessment, clocks
+from gpaiscope.assessment.clocks import Day
+from gpaiscope.deferred import dataclass
+from gpaiscope.report import words
+from gpaiscope.values import DateRange
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierDay:
+    """A day with the dossier and the model that it is of."""
+
+    dossier: str
+    assessment: Assessment
+    day: Day
+
+    @property
+    def model(self) -> str:
+        """The model's name."""
+        return words.title(self.assessment)
+
+    @property
+    def actor(self) -> str:
+        """The actor's name, or its id."""
+        return words.names(self.assessment.dossier).get(self.day.actor, self.day.actor)
+
+
+def in_order(days: Iterable[DossierDay]) -> list[DossierDay]:
+    """By state, gravest first, and by day."""
+    return sorted(days, key=lambda own: (clocks.STATES.index(own.day.state), *_sorted_by(own.day.due_on), own.model))
+
+
+def _sorted_by(due_on: DateRange) -> tuple[str, str]:
+    return (str(due_on.earliest or due_on.latest or "9999"), str(due_on.latest or "9999"))

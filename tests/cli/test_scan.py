@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from gpaiscope.cli.progress import Progress
+from gpaiscope.cli.output import Progress
+from gpaiscope.cli.progress import pace
 from tests.catalogue.hub import DAY, LLAMA, model, tuned, written
 from tests.cli.golden import run
 from tests.schemas import validator
@@ -103,12 +104,12 @@ def test_a_draft_of_a_mapping_goes_to_stdout(scanned: Path) -> None:
 
 def test_the_pace_is_told_once_it_can_be(monkeypatch: pytest.MonkeyPatch) -> None:
     now = 100.0
-    monkeypatch.setattr("gpaiscope.cli.progress.time.monotonic", lambda: now)
-    told = Progress()
-    told.say("answering", 0, 100)
-    assert told.pace() == ""
+    monkeypatch.setattr("gpaiscope.cli.output.time.monotonic", lambda: now)
+    progress = Progress()
+    progress.say("answering", 0, 100)
+    assert pace(progress) == ""
     now = 110.0
-    told.say("answering", 20, 100)
-    assert told.pace() == " · 2.0/s · 40 s left"
-    told.say("writing", 0, 0)
-    assert told.pace() == ""
+    progress.say("answering", 20, 100)
+    assert pace(progress) == " · 2.0/s · 40 s left"
+    progress.say("writing", 0, 0)
+    assert pace(progress) == ""

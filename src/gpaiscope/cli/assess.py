@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 import click
 
 from gpaiscope.cli import OPEN
-from gpaiscope.cli.output import FORMATS, deliver_either, deliver_result
+from gpaiscope.cli.output import FORMATS, deliver_either, deliver_result, tell, working
 from gpaiscope.cli.parameters import Day, Wanted, actor_option, law_options, output_options, source_of
-from gpaiscope.cli.progress import working
 
 if TYPE_CHECKING:
     from gpaiscope.assessment.comparison import Comparison
@@ -114,7 +113,6 @@ def _assess(
 def _end_open(ctx: click.Context, why: list[str]) -> None:
     """End as --check ends, and say why."""
     from gpaiscope.cleaning import clean
-    from gpaiscope.cli.output import tell
 
     tell("\n".join(f"--check: {clean(each)}" for each in why))
     ctx.exit(OPEN)

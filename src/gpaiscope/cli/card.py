@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
+from gpaiscope.cli.output import cut_on_terminal, deliver, tell_page, working
 from gpaiscope.cli.parameters import on_option, originals_option, output_options
-from gpaiscope.cli.progress import working
 
 
 @click.command()
@@ -23,7 +23,6 @@ def card(folder: Path, apply: bool, day: date, form: str, output: str | None) ->
     The section is indicative, cites its paragraphs, and stands between two markers. With --write the card is changed;
     doing so twice changes it once.
     """
-    from gpaiscope.cli.output import cut_on_terminal, deliver, tell_page
     from gpaiscope.report.pages.written import card as card_page
     from gpaiscope.report.values import versioned, written
     from gpaiscope.repository.proposal import propose, write

@@ -14,7 +14,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from gpaiscope.cli import FAULT, OPEN, UNREADABLE
-from gpaiscope.cli.output import FORMATS
+from gpaiscope.cli.output import FORMATS, deliver, deliver_either, tell, working
 from gpaiscope.cli.parameters import (
     Day,
     ParameterType,
@@ -24,7 +24,6 @@ from gpaiscope.cli.parameters import (
     readings_option,
     source_of,
 )
-from gpaiscope.cli.progress import working
 
 if TYPE_CHECKING:
     from gpaiscope.checks.settings import Settings
@@ -178,7 +177,6 @@ def _checked(
 def _accept(result: Checks, file: Path, reason: str, until: date) -> Checks:
     """Write what is found into the file of accepted findings; what is left of it is what cannot be accepted."""
     from gpaiscope.checks.accepted import add_accepted
-    from gpaiscope.cli.output import tell
 
     many = add_accepted(file, result.values.models, reason, until)
     tell(f"{many} accepted until {until}, in {file}; give each a reason of its own where yours differ")
@@ -188,7 +186,6 @@ def _accept(result: Checks, file: Path, reason: str, until: date) -> Checks:
 def _deliver(result: Checks, form: str, output: str | None, fail_on: str, *, full: bool, quiet: bool) -> None:
     """Write the report in its format; for GitHub also the summary of the step, where there is one."""
     from gpaiscope.checks.pages import report_page
-    from gpaiscope.cli.output import deliver, deliver_either, tell
     from gpaiscope.report.values import written
 
     if form not in FORMATS:  # those are about findings, and a card that could not be written is none
@@ -234,7 +231,6 @@ def _within(result: Checks, room: int) -> bytes:
 def _rules(form: str, output: str | None) -> None:
     from gpaiscope.checks.document import rules_document
     from gpaiscope.checks.pages import rules_page
-    from gpaiscope.cli.output import deliver_either
 
     if form not in FORMATS:
         raise click.UsageError(f"--rules has no format {form}; expected {', '.join(FORMATS)}")

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import click
 
-from gpaiscope.cli.output import FORMATS, deliver_result
+from gpaiscope.cli.output import FORMATS, deliver_result, working
 from gpaiscope.cli.parameters import output_options
-from gpaiscope.cli.progress import working
 
 
 @click.command()

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from gpaiscope.cli.output import FORMATS, deliver_result
+from gpaiscope.cli.output import FORMATS, deliver, deliver_result, tell, working
 from gpaiscope.cli.parameters import Wanted, actor_option, law_options, output_options, source_of
-from gpaiscope.cli.progress import working
 
 if TYPE_CHECKING:
     from gpaiscope.calendar import Calendar
@@ -45,7 +44,6 @@ def deadlines(
     """
     from gpaiscope import service
     from gpaiscope.cleaning import Finished
-    from gpaiscope.cli.output import deliver, tell
 
     calendar = _calendar(place, holidays)
     with working(f"reading {paths[0]}"):

@@ -7,9 +7,8 @@ from typing import Any
 import click
 
 from gpaiscope.cli import OPEN
-from gpaiscope.cli.output import FORMATS, deliver_result
+from gpaiscope.cli.output import FORMATS, deliver_result, tell, working
 from gpaiscope.cli.parameters import Wanted, actor_option, law_options, output_options, source_of
-from gpaiscope.cli.progress import working
 
 
 @click.command()
@@ -86,7 +85,6 @@ def _hold(
     output: str | None,
 ) -> None:
     from gpaiscope import service
-    from gpaiscope.cli.output import tell
     from gpaiscope.report.words import listed
 
     with working(f"reading {paths[0]}"):

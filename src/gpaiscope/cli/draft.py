@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import click
 
-from gpaiscope.cli.output import deliver_bytes, deliver_result
+from gpaiscope.cli.output import deliver_bytes, deliver_result, tell, working
 from gpaiscope.cli.parameters import Wanted, actor_option, law_options, output_options, source_of
-from gpaiscope.cli.progress import working
 
 FORMATS = ("markdown", "html", "pdf", "docx", "json")
 FILES = ("pdf", "docx")
@@ -63,7 +62,6 @@ def _write_all(
     paths: tuple[str, ...], wanted: Wanted, actor: str, recipient: str, form: str, output: str | None
 ) -> None:
     from gpaiscope import service
-    from gpaiscope.cli.output import tell
 
     if recipient:
         raise click.UsageError("--all writes a copy for each recipient; leave --for out")

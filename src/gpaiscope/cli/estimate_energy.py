@@ -11,9 +11,8 @@ from pathlib import Path
 import click
 
 from gpaiscope.cli.estimates import amount_above_zero, count_option, number_option, said
-from gpaiscope.cli.output import FORMATS, deliver_either, tell
+from gpaiscope.cli.output import FORMATS, deliver_either, tell, working
 from gpaiscope.cli.parameters import output_options
-from gpaiscope.cli.progress import working
 from gpaiscope.compute.energy import Energy, Run, bounded
 from gpaiscope.dossier.editing import toml
 from gpaiscope.values import Exact, Range, parse_exact, reduced

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from gpaiscope.cli.estimates import Destination, amount_above_zero, count_option, destination_options, number_option
+from gpaiscope.cli.output import working
 from gpaiscope.cli.parameters import originals_option
-from gpaiscope.cli.progress import working
 from gpaiscope.compute.logs import Given, ModelFigures, prove
 from gpaiscope.compute.logs.comparison import by_hardware
 from gpaiscope.report.pages.estimate import log as page

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Final
 import click
 from click.core import ParameterSource
 
-from gpaiscope.cli.output import FORMATS, deliver_result
+from gpaiscope.cli.output import FORMATS, deliver_result, working
 from gpaiscope.cli.parameters import Wanted, actor_option, law_options, output_options
-from gpaiscope.cli.progress import working
 
 if TYPE_CHECKING:
     from gpaiscope.engine.proof import Step

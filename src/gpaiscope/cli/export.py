@@ -7,6 +7,7 @@ from datetime import date
 import click
 from click.core import ParameterSource
 
+from gpaiscope.cli.output import deliver, tell_page, working
 from gpaiscope.cli.parameters import (
     known_on_option,
     model_option,
@@ -15,7 +16,6 @@ from gpaiscope.cli.parameters import (
     output_option,
     source_of,
 )
-from gpaiscope.cli.progress import working
 
 IDS = ("cyclonedx", "spdx", "croissant", "card", "codemeta")
 
@@ -49,7 +49,6 @@ def export(
     told on stderr.
     """  # fmt: skip
     from gpaiscope import service
-    from gpaiscope.cli.output import deliver, tell_page
     from gpaiscope.report.pages.written import exported
 
     asked = click.get_current_context().get_parameter_source("version")

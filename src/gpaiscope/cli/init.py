@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
+from gpaiscope.cli.output import tell, tell_page, working
 from gpaiscope.cli.parameters import originals_option
-from gpaiscope.cli.progress import working
 from gpaiscope.dossier.templates import JOBS
 
 
@@ -29,7 +29,6 @@ def init(folder: str, job: str | None, documents: bool, force: bool, files: tupl
     FILE tells, each value with its field; what belongs into documents goes into documentation.toml. What FILE only
     hints at stands behind a #, to be confirmed.
     """
-    from gpaiscope.cli.output import tell_page
     from gpaiscope.report.pages.written import documentation, dossier
     from gpaiscope.repository.dossier_file import begin
 
@@ -54,7 +53,6 @@ def init(folder: str, job: str | None, documents: bool, force: bool, files: tupl
 
 def _begin_from(folder: str, files: tuple[str, ...], force: bool) -> None:
     """Write a dossier, and a documentation where there is something for it, and tell what could not be taken."""
-    from gpaiscope.cli.output import tell, tell_page
     from gpaiscope.documents.beside import begin_from
     from gpaiscope.report.pages.written import begun_from
     from gpaiscope.repository.dossier_file import begin

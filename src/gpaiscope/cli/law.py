@@ -8,7 +8,7 @@ from typing import Final
 import click
 
 from gpaiscope.cli import LazyGroup
-from gpaiscope.cli.output import FORMATS, deliver_result
+from gpaiscope.cli.output import FORMATS, deliver, deliver_result
 from gpaiscope.cli.parameters import (
     Day,
     draft_option,
@@ -122,7 +122,6 @@ def changes(first: date | None, last: date | None, draft: str | None, form: str,
 def draft_(output: str | None) -> None:
     """Print a commented draft of law to start from, for --law FILE: as it stands it changes nothing."""
     from gpaiscope.cleaning import Finished
-    from gpaiscope.cli.output import deliver
     from gpaiscope.law.draft import template
 
     deliver(Finished(template()), output)
@@ -152,7 +151,6 @@ def sql(
     """
     from gpaiscope import service
     from gpaiscope.cleaning import Finished
-    from gpaiscope.cli.output import deliver
 
     chosen = readings_of(readings)
     told = service.law_as_sql(*names, on=day, engine=engine, readings=chosen, reasons=not no_reasons, law=law_of(draft))
@@ -164,7 +162,6 @@ def sql(
 @output_option
 def schema(of: str, output: str | None) -> None:
     """Print the JSON Schema of a dossier, or of what a command gives as JSON."""
-    from gpaiscope.cli.output import deliver
     from gpaiscope.report.values import written
 
     deliver(written(_schema(of)), output)

@@ -7,9 +7,8 @@ from pathlib import Path
 import click
 
 from gpaiscope.cli import OPEN
-from gpaiscope.cli.output import FORMATS, deliver_result
+from gpaiscope.cli.output import FORMATS, deliver_result, tell, working
 from gpaiscope.cli.parameters import output_options
-from gpaiscope.cli.progress import working
 
 
 @click.command("licence")
@@ -35,7 +34,6 @@ def licence(
     FILE_OR_ID is a file with the licence's text, or an identifier: SPDX ("Apache-2.0", "MIT OR GPL-3.0-only"), a slug
     of the Hugging Face Hub ("llama3.1") or a license_name. A file governs over an identifier of the same name.
     """
-    from gpaiscope.cli.output import tell
     from gpaiscope.licences import Verdict
     from gpaiscope.service import licence
 

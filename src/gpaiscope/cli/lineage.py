@@ -7,7 +7,7 @@ from datetime import date
 
 import click
 
-from gpaiscope.cli.output import FORMATS, deliver_result
+from gpaiscope.cli.output import FORMATS, deliver_result, working
 from gpaiscope.cli.parameters import (
     assumptions_option,
     known_on_option,
@@ -17,7 +17,6 @@ from gpaiscope.cli.parameters import (
     readings_of,
     readings_option,
 )
-from gpaiscope.cli.progress import working
 from gpaiscope.values import Exact
 
 

@@ -1,4 +1,4 @@
-"""The way out: pages in the format that was asked for, to a terminal or a file, and words beside them.
+"""The way out: pages in the format that was asked for, to a terminal or a file, and words beside and before them.
 
 Whatever a terminal would obey is shown, and not sent.
 """
@@ -8,12 +8,15 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from gpaiscope.cleaning import Finished, clean
+from gpaiscope.deferred import dataclass
 
 if TYPE_CHECKING:
     from gpaiscope.report.blocks import Page
@@ -35,8 +38,6 @@ def deliver_either(
     document: Callable[[], Mapping[str, object]], pages: Callable[[], Sequence[Page]], form: str, output: str | None
 ) -> None:
     """Write a document where JSON was asked for, else pages; only what is written is made."""
-    from gpaiscope.cli.progress import working
-
     with working("preparing the result"):
         if form == "json":
             from gpaiscope.report import values
@@ -164,3 +165,64 @@ def tell(text: str) -> None:
 
 def _bytes(text: str) -> bytes:
     return text.encode("utf-8", "backslashreplace")
+
+
+# What is being done, which is shown where it takes long
+
+
+@dataclass(slots=True)
+class Progress:
+    """What is being done, for people; empty: nothing is said. ``share`` of it is done, as far as that is known."""
+
+    text: str = ""
+    share: float = 0.0
+    done: int = 0
+    begun: float = 0.0
+    """When what is done now began, where it is counted; how fast it goes is told then."""
+
+    def count(self, done: int, total: int) -> None:
+        """So much of so much is done."""
+        self.share = done / total if total else 0.0
+
+    def say(self, text: str, done: int, total: int) -> None:
+        """What is done now, and that so much of so much of it is done."""
+        if text != self.text:
+            self.text, self.begun = text, time.monotonic()
+        self.done = done
+        self.count(done, total)
+
+
+_shown: Progress | None = None
+"""What is shown now: stderr has one last line, so there is one."""
+
+
+@contextmanager
+def working(text: str = "", *, quiet: bool = False) -> Iterator[Progress]:
+    """Say what is being done, and how far it is, while the block runs, where a terminal listens and it takes long.
+
+    A block within another is a part of it: it says on the other's line, and as quietly, what the part is.
+    """
+    global _shown
+    if _shown is not None:
+        _shown.text = text
+        try:
+            yield _shown
+        finally:
+            _shown.text = ""
+        return
+    _shown = Progress(text)
+    try:
+        if quiet or not _listens():
+            yield _shown
+            return
+        from gpaiscope.cli.progress import shown  # which starts a thread, and a pipe needs none
+
+        with shown(_shown):
+            yield _shown
+    finally:
+        _shown = None
+
+
+def _listens() -> bool:
+    """Whether stderr is a terminal on which a line can be written over."""
+    return sys.stderr is not None and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
-from gpaiscope.cli.progress import working
+from gpaiscope.cli.output import working
 from gpaiscope.deferred import dataclass
 
 if TYPE_CHECKING:

@@ -9,9 +9,8 @@ import click
 from click.core import ParameterSource
 
 from gpaiscope.cleaning import Finished
-from gpaiscope.cli.output import FORMATS, deliver, deliver_result
+from gpaiscope.cli.output import FORMATS, deliver, deliver_result, working
 from gpaiscope.cli.parameters import on_option
-from gpaiscope.cli.progress import working
 
 
 @click.command()

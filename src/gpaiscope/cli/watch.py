@@ -16,8 +16,7 @@ import click
 
 from gpaiscope.cli import OPEN
 from gpaiscope.cli.estimates import amount_above_zero, amount_from_zero, count_option, number_option
-from gpaiscope.cli.output import columns, deliver, in_colour, tell
-from gpaiscope.cli.progress import working
+from gpaiscope.cli.output import columns, deliver, in_colour, tell, working
 from gpaiscope.errors import InputError
 from gpaiscope.values import Exact
 

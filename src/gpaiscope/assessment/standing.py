@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import field
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from gpaiscope.assessment.actors import Actors
@@ -16,12 +17,13 @@ from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Dossier
 from gpaiscope.engine.case import Missing
 from gpaiscope.engine.expression import Rule
-from gpaiscope.engine.leading import Reason, leading
 from gpaiscope.law import enforcement, modification, notification, obligations, open_source, provider, systemic_risk
 from gpaiscope.values import Outcome, Truth
 
 if TYPE_CHECKING:
     from gpaiscope.assessment import Assessment, Conclusion, ObligationConclusion
+    from gpaiscope.engine.leading import Reason
+    from gpaiscope.law import Law
 
 STATES: Final = (
     "late",
@@ -69,7 +71,7 @@ _NO_REASONS: Final = (provider.provider_now_or_soon, provider.will_be_gpai, noti
 _AWAITING: Final = {"late": "late", "due": "due", "window": "due", "unknown": "due"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Standing:
     """How one actor stands.
 
@@ -80,11 +82,19 @@ class Standing:
     actor: str
     state: str
     conclusion: Conclusion
-    reason: Reason
+    law: Law = field(repr=False, compare=False)
     kinds: tuple[str, ...] = ()
     deadline: Deadline | None = None
     coordinator: str = ""
     best_estimate: Outcome = field(default=Outcome.UNKNOWN)
+
+    @cached_property
+    def reason(self) -> Reason:
+        """What the conclusion rests on first; of a provider what makes it the kind of provider that it is."""
+        from gpaiscope.engine.leading import leading  # who asks only how actors stand, and in which order, needs none
+
+        about = _about(self.state, self.conclusion, self.kinds)
+        return leading(self.law.program, about, self.conclusion.case, _NO_REASONS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,14 +180,12 @@ def _kinds(by_id: Mapping[str, Conclusion]) -> tuple[str, ...]:
 def _standing(assessment: Assessment, own: _Own, coordinators: Mapping[str, str]) -> Standing:
     actor, by_id = own.actor, own.by_id
     state, conclusion = _state(assessment.dossier, own, coordinators)
-    kinds = _kinds(by_id)
-    about = _about(state, conclusion, kinds)
     return Standing(
         actor=actor,
         state=state,
         conclusion=conclusion,
-        reason=leading(assessment.law.program, about, conclusion.case, _NO_REASONS),
-        kinds=kinds,
+        law=assessment.law,
+        kinds=_kinds(by_id),
         deadline=own.awaited,
         coordinator=coordinators.get(actor, "") if state == "answered-for" else "",
         best_estimate=by_id[_PROVIDER].finding.on_best_estimate,

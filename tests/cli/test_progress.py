@@ -10,7 +10,7 @@ import pytest
 from written_logs import MEGATRON
 
 from gpaiscope.cli.output import Progress
-from gpaiscope.cli.progress import line
+from gpaiscope.cli.progress import progress_line
 from tests.cli.golden import DAY, ROOT, RUN, environment
 
 pytestmark = pytest.mark.long
@@ -87,8 +87,8 @@ def test_how_much_of_a_large_log_is_read_is_said(tmp_path: Path) -> None:
 def test_a_line_fits_into_its_terminal_and_holds_nothing_that_one_obeys() -> None:
     progress = Progress("assessing 3 of 12: " + "a" * 100 + "\x1b[2J")
     progress.count(1, 3)
-    shown = line(progress, 7, 60)
+    shown = progress_line(progress, 7, 60)
     assert len(shown) == 59
     assert shown.endswith("... · 33 % · 7 s")
-    assert "\x1b" not in line(Progress("\x1b[2J"), 1, 80)
-    assert line(Progress(""), 1, 80) == ""
+    assert "\x1b" not in progress_line(Progress("\x1b[2J"), 1, 80)
+    assert progress_line(Progress(""), 1, 80) == ""

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from gpaiscope.cli.output import Progress
-from gpaiscope.cli.progress import pace
+from gpaiscope.cli.progress import pace_so_far
 from tests.catalogue.hub import DAY, LLAMA, model, tuned, written
 from tests.cli.golden import run
 from tests.schemas import validator
@@ -107,9 +107,9 @@ def test_the_pace_is_told_once_it_can_be(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr("gpaiscope.cli.output.time.monotonic", lambda: now)
     progress = Progress()
     progress.say("answering", 0, 100)
-    assert pace(progress) == ""
+    assert pace_so_far(progress) == ""
     now = 110.0
     progress.say("answering", 20, 100)
-    assert pace(progress) == " · 2.0/s · 40 s left"
+    assert pace_so_far(progress) == " · 2.0/s · 40 s left"
     progress.say("writing", 0, 0)
-    assert pace(progress) == ""
+    assert pace_so_far(progress) == ""

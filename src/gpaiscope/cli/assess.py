@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from gpaiscope.assessment.comparison import Comparison
     from gpaiscope.assessment.timeline import Timeline
     from gpaiscope.errors import Mistake
-    from gpaiscope.report.blocks import Page
     from gpaiscope.service import Assessed, Result
 
 
@@ -101,8 +100,14 @@ def _assess(
             except InputError as error:
                 mistakes += error.mistakes
     if found and written is not None:
-        several = len(found) > 1
-        pages = (_placed(page, each.call.path, several) for each in found for page in each.pages(full))
+        from gpaiscope.report.blocks import Named
+
+        pages = (
+            # Beside the pages of other paths each says of which it is: two models may have one name.
+            replace(page, title=(*page.title, " · ", Named(each.call.path))) if len(found) > 1 else page
+            for each in found
+            for page in each.pages(full)
+        )
         deliver_either(lambda: _document(found, full), lambda: list(pages), *written)
     mistakes += [mistake for each in found for mistake in hanging_on_broken(each.values)]
     if mistakes:
@@ -163,10 +168,3 @@ def _document(found: list[Assessed], full: bool) -> dict[str, object]:
     """The document of one dossier; of several theirs in a list."""
     documents = [each.to_dict(full=full) for each in found]
     return documents[0] if len(documents) == 1 else {"dossiers": documents}
-
-
-def _placed(page: Page, path: str, several: bool) -> Page:
-    """A page with the path that it is of, beside those of other paths: two models may have one name."""
-    from gpaiscope.report.blocks import Named
-
-    return replace(page, title=(*page.title, " · ", Named(path))) if several else page

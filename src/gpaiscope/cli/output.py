@@ -113,12 +113,12 @@ def cut_on_terminal(text: str) -> str:
     """A text with what is too long to be read in its lines left out, where stdout is a terminal; else the text."""
     if sys.stdout is None or not sys.stdout.isatty():
         return text
-    return "\n".join(_cut(line) for line in text.split("\n"))
-
-
-def _cut(line: str) -> str:
-    left = len(line) - LONGEST_LINE
-    return f"{line[:LONGEST_LINE]}… and {left:,} more characters" if left > 0 else line
+    return "\n".join(
+        line
+        if len(line) <= LONGEST_LINE
+        else f"{line[:LONGEST_LINE]}… and {len(line) - LONGEST_LINE:,} more characters"
+        for line in text.split("\n")
+    )
 
 
 def deliver_bytes(data: bytes, output: str | None = None) -> None:
@@ -211,18 +211,15 @@ def working(text: str = "", *, quiet: bool = False) -> Iterator[Progress]:
             _shown.text = ""
         return
     _shown = Progress(text)
+    # Only on a terminal can a line be written over.
+    listens = sys.stderr is not None and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
     try:
-        if quiet or not _listens():
+        if quiet or not listens:
             yield _shown
             return
-        from gpaiscope.cli.progress import shown  # which starts a thread, and a pipe needs none
+        from gpaiscope.cli.progress import shown_on_stderr  # which starts a thread, and a pipe needs none
 
-        with shown(_shown):
+        with shown_on_stderr(_shown):
             yield _shown
     finally:
         _shown = None
-
-
-def _listens() -> bool:
-    """Whether stderr is a terminal on which a line can be written over."""
-    return sys.stderr is not None and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"

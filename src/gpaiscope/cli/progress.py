@@ -29,7 +29,7 @@ _CLEARED: Final = "\r\x1b[K"
 
 
 @contextmanager
-def shown(progress: Progress) -> Iterator[None]:
+def shown_on_stderr(progress: Progress) -> Iterator[None]:
     """Say what is being done, and how far it is, while the block runs, where it takes longer than `PATIENCE`."""
     ended = Event()
     teller = Thread(target=_tell, args=(progress, ended), daemon=True)
@@ -41,18 +41,18 @@ def shown(progress: Progress) -> Iterator[None]:
         teller.join()
 
 
-def line(progress: Progress, seconds: int, width: int) -> str:
+def progress_line(progress: Progress, seconds: int, width: int) -> str:
     """The line after so many seconds, in less than the width of the terminal."""
     if not progress.text:
         return ""
     share = f" · {min(100, int(100 * progress.share))} %" if progress.share else ""
-    end = f"{share}{pace(progress)} · {seconds} s"
+    end = f"{share}{pace_so_far(progress)} · {seconds} s"
     room = width - 1 - len(end)
     text = clean(progress.text)
     return (text if len(text) <= room else text[: max(room - 3, 0)] + "...") + end
 
 
-def pace(progress: Progress) -> str:
+def pace_so_far(progress: Progress) -> str:
     """How fast it goes and how long it will take, where that can be told by now."""
     taken = time.monotonic() - progress.begun if progress.begun else 0.0
     if taken < PATIENCE or not 0 < progress.share < 1:
@@ -67,7 +67,7 @@ def _tell(progress: Progress, ended: Event) -> None:
         return
     try:
         while True:
-            sys.stderr.write(_CLEARED + line(progress, int(waited), _width()))
+            sys.stderr.write(_CLEARED + progress_line(progress, int(waited), _width()))
             sys.stderr.flush()
             if ended.wait(STEP):
                 break

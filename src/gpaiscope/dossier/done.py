@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
-from gpaiscope.dossier import words
 from gpaiscope.dossier.place import Place, Stated, shown
 from gpaiscope.dossier.statements import Statements, listed, values
 from gpaiscope.dossier.tables import Done, Dossier
+from gpaiscope.dossier.words import DONE_ELSEWHERE
 from gpaiscope.values import DateRange, Truth
 
 _Told = tuple[str, "Stated[DateRange] | Statements[DateRange] | None"]
@@ -26,7 +26,7 @@ def check_done(dossier: Dossier, top: Place) -> None:
         told = list(_ELSEWHERE[word](dossier, entry))
         if not told:
             message = f"{shown(word)} is said to be done, and stands nowhere else"
-            at.wrong("said-elsewhere", message, expected=words.DONE_ELSEWHERE[word])
+            at.wrong("said-elsewhere", message, expected=DONE_ELSEWHERE[word])
         elif all(_apart(entry, day) for _, day in told):
             _disagrees(entry, told[0], at)
 

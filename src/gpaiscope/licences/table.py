@@ -50,7 +50,8 @@ def lookup(identifier: str) -> LicenceEntry | None:
     name = normal_form(identifier)
     if (entry := entries_by_identifier().get(name)) is not None:
         return entry
-    from gpaiscope.licences import spelling  # most who give an identifier write it as the table does
+    # Most who give an identifier write it as the table does, and need no other spelling.
+    from gpaiscope.licences import spelling
 
     # Half a bracket is a piece cut out of prose or of an expression, and what it leaves out may restrict.
     key = "" if name.count("(") != name.count(")") else spelling.spelling_key(name)

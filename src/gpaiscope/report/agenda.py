@@ -8,7 +8,6 @@ from gpaiscope.assessment import Assessment, clocks
 from gpaiscope.assessment.clocks import Day
 from gpaiscope.deferred import dataclass
 from gpaiscope.report import words
-from gpaiscope.values import DateRange
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,9 +30,14 @@ class DossierDay:
 
 
 def in_order(days: Iterable[DossierDay]) -> list[DossierDay]:
-    """By state, gravest first, and by day."""
-    return sorted(days, key=lambda own: (clocks.STATES.index(own.day.state), *_sorted_by(own.day.due_on), own.model))
-
-
-def _sorted_by(due_on: DateRange) -> tuple[str, str]:
-    return (str(due_on.earliest or due_on.latest or "9999"), str(due_on.latest or "9999"))
+    """By state, gravest first, and by day; what has no day comes last."""
+    never = "9999"
+    return sorted(
+        days,
+        key=lambda own: (
+            clocks.STATES.index(own.day.state),
+            str(own.day.due_on.earliest or own.day.due_on.latest or never),
+            str(own.day.due_on.latest or never),
+            own.model,
+        ),
+    )

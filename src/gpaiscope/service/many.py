@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from gpaiscope.checks.reading import CheckRequest
     from gpaiscope.engine.proof import Step
     from gpaiscope.report.agenda import DossierDay
-    from gpaiscope.report.blocks import Page
     from gpaiscope.report.values.catalogue import Catalogue
     from gpaiscope.report.values.scans import Changes
     from gpaiscope.repository.dossiers import Loaded
@@ -69,15 +68,6 @@ def deadlines(*sources: DossierSource, calendar: Calendar | None = None, **asked
         DossierDay(dossier=path, assessment=model, day=day) for path, model in assessed for day in agenda(model, by)
     )
     models = [model for _, model in assessed]
-    is_draft = any(model.law.body.draft for model in models)
-
-    def pages(full: bool) -> list[Page]:
-        made = page(listed, models, by, full=full, alone=bool(asked.get("model")))
-        if not is_draft:
-            return [made]
-        from gpaiscope.report.pages.hypothetical import marked
-
-        return [marked(made, models[0].law)]
 
     def document(_: bool) -> Json:
         from gpaiscope.report.values import deadlines as documents
@@ -87,8 +77,8 @@ def deadlines(*sources: DossierSource, calendar: Calendar | None = None, **asked
     return Agenda(
         find=lambda: tuple(listed),
         calendar=by,
-        draft=is_draft,
-        pages=pages,
+        draft=any(model.law.body.draft for model in models),
+        pages=lambda full: [page(listed, models, by, full=full, alone=bool(asked.get("model")))],
         document=document,
     )
 

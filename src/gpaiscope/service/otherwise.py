@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 from gpaiscope.assessment.world import Assessable, World
 from gpaiscope.deferred import dataclass
 from gpaiscope.errors import Mistake, UsageError
-from gpaiscope.repository.dossiers import Loaded, assess_loaded, assessable
+from gpaiscope.repository.dossiers import assess_loaded, assessable
 from gpaiscope.service import dossiers, inputs
 from gpaiscope.service.results import Result
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from gpaiscope.assessment.outlook import Outlook
     from gpaiscope.assessment.timeline import Timeline
     from gpaiscope.calendar import Calendar
-    from gpaiscope.dossier import Dossier
     from gpaiscope.report.blocks import Page
     from gpaiscope.service.inputs import Circumstances, DossierSource, LawSource
 
@@ -140,8 +139,15 @@ def plan(
     with_originals, given = dossiers.originals_beside(source), dossiers.read(source)
     day, body = inputs.day_meant(on), inputs.law_meant(law)
     asked: dict[str, Any] = {"readings": readings, "assume": assumptions, "known_on": known_on}
-    assessed = _of_dossier(given, day, model, world=World(body=body), **asked)
-    planning = Planning(assess=assessed, paces=lambda of: paces_of(of, logs, rates), calendar=calendar or BRUSSELS)
+    world = World(body=body)
+    planning = Planning(
+        # Of a dossier that is otherwise than the one that was read, the model that is meant.
+        assess=lambda dossier: dossiers.only(
+            dossiers.chosen(assess_loaded(replace(given, dossier=dossier), day, world=world, **asked), model)
+        ),
+        paces=lambda of: paces_of(of, logs, rates),
+        calendar=calendar or BRUSSELS,
+    )
     found = with_originals(lambda: planning.outlook(given.dossier, what_if, targets))
     call = dossiers.call_of(source, day, body, model=model, **asked)
 
@@ -152,13 +158,6 @@ def plan(
         find=lambda: found,
         pages=lambda full: with_originals(lambda: pages(full)),
         document=lambda _: with_originals(lambda: document(found)),
-    )
-
-
-def _of_dossier(given: Loaded, day: date, model: str, **asked: Any) -> Callable[[Dossier], Assessment]:
-    """What assesses a model of a dossier that is otherwise than the one that was read."""
-    return lambda dossier: dossiers.only(
-        dossiers.chosen(assess_loaded(replace(given, dossier=dossier), day, **asked), model)
     )
 
 

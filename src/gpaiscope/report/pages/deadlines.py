@@ -52,7 +52,7 @@ _INTRODUCED: Final = (
 def deadlines(
     listed: Sequence[DossierDay], assessed: Sequence[Assessment], calendar: Calendar, *, full: bool, alone: bool = False
 ) -> Page:
-    """Every day of every actor, gravest first.
+    """Every day of every actor, gravest first; under a draft it is marked as hypothetical.
 
     ``full``: of all of them how they were counted; ``alone``: of one model that was asked for, where its dossier may
     tell of several.
@@ -61,7 +61,12 @@ def deadlines(
     blocks = tuple(_blocks(listed, several, full)) or (Sentence(("No day is known, and nothing is owed.",)),)
     days = ", ".join(sorted({each.day.isoformat() for each in assessed}))
     about = f" on {days}" + (f", of {len(assessed)} models" if several else "")
-    return Page(title=("Deadlines", about), blocks=(*blocks, *_foot(listed, calendar, alone)))
+    page = Page(title=("Deadlines", about), blocks=(*blocks, *_foot(listed, calendar, alone)))
+    if not any(model.law.body.draft for model in assessed):
+        return page
+    from gpaiscope.report.pages.hypothetical import marked
+
+    return marked(page, assessed[0].law)
 
 
 def _blocks(listed: Sequence[DossierDay], several: bool, full: bool) -> Iterator[Block]:

@@ -360,9 +360,9 @@ def open_or_owed(found: Sequence[Assessment]) -> list[str]:
 
 def _what_bears(model: Assessment) -> list[Conclusion]:
     """What says how each actor stands and what it owes; of a model of which no actor is named what is so of it."""
-    from gpaiscope.assessment.gaps import principal
-
     if not model.dossier.actors:
+        from gpaiscope.assessment.gaps import principal
+
         return principal(model)
     roles = [
         answer for answer in model.conclusions if answer.actor and answer.id in ("provider", "prospective_provider")

@@ -19,8 +19,8 @@ from typing import Any, Final
 import catalogue
 import duckdb
 
-from gpaiscope.catalogue.addresses import Place, places
-from gpaiscope.catalogue.answers import Answer, answers
+from gpaiscope.catalogue.addresses import Place, places_of
+from gpaiscope.catalogue.answers import CaseAnswer, answers_of_row
 from gpaiscope.catalogue.scan import Stages, scan
 
 DAY: Final = date(2026, 10, 1)
@@ -37,7 +37,7 @@ def main() -> int:
         path = Path(folder) / "catalogue.jsonl"
         if given.file is None:
             catalogue.write(path, given.records, given.seed)
-        (place,) = places([given.file or path])
+        (place,) = places_of([given.file or path])
         return measured(place, Path(folder) / "out", given.proved, given.seed)
 
 
@@ -68,7 +68,7 @@ def differing(output: Path, proved: int, seed: int) -> int:
     for id, case in random.Random(seed).sample(listed, proved):
         (row,) = _rows(connection, query.format("*", "WHERE id = ?"), output / "facts.parquet", id)
         told = _rows(connection, query.format("*", 'WHERE "case" = ?'), output / "reasons.parquet", case)
-        for each, other in zip(map(_cell, told), map(_own_cell, answers(row, DAY)), strict=True):
+        for each, other in zip(map(_cell, told), map(_own_cell, answers_of_row(row, DAY)), strict=True):
             if each != other:
                 wrong += 1
                 print(f"{id}: told {each}, and by the interpreter {other}")
@@ -94,7 +94,7 @@ def _cell(row: dict[str, Any]) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def _own_cell(answer: Answer) -> tuple[object, ...]:
+def _own_cell(answer: CaseAnswer) -> tuple[object, ...]:
     missing = [(path, who) for path, _, who in answer.missing]
     return (
         answer.id, *(getattr(answer, name) for name in _SAME), list(answer.reasons), missing, list(answer.questions),

@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 from console import ROOT, Block, agrees, blocks, documents, run, steps
 
-from gpaiscope.catalogue.forms import mapping
+from gpaiscope.catalogue.forms import form_of_mapping
 from gpaiscope.cli import cli
 from gpaiscope.compute.originals import own_table
 from gpaiscope.documents import documentation
@@ -68,7 +68,7 @@ def test_each_dossier_shown_can_be_read_unless_it_is_called_wrong(block: Block) 
         assert laid_over(table(data, block.argument), file=block.argument).draft
         return
     if Path(block.argument).name == "mapping.toml":
-        assert mapping(table(data, block.argument), block.argument).columns["id"]
+        assert form_of_mapping(table(data, block.argument), block.argument).columns["id"]
         return
     if Path(block.argument).name == "documentation.toml":
         assert documentation.read(data, file=block.argument, day=date(2026, 11, 27)).file

@@ -17,7 +17,7 @@ import pytest
 
 from gpaiscope import service
 from gpaiscope.catalogue import addresses, sources
-from gpaiscope.catalogue.addresses import COPIES, Address, copied, listed, places
+from gpaiscope.catalogue.addresses import COPIES, Address, copies_of, files_at, places_of
 from gpaiscope.catalogue.gathered import LARGEST_RECORD
 from gpaiscope.catalogue.parts import LEAST
 from gpaiscope.catalogue.results import FILES, working_name
@@ -31,7 +31,7 @@ RECORDS = (model(LLAMA, cardData={"license": "llama3.1"}), tuned("acme/chat", LL
 
 def wrong(*written: str) -> list[str]:
     with pytest.raises(InputError) as error:
-        places(written)
+        places_of(written)
     return [each.reference for each in error.value.mistakes]
 
 
@@ -46,7 +46,7 @@ def test_a_path_stays_a_path_and_an_address_comes_back_as_it_was_written(tmp_pat
         "hdfs:///hub",
         "abfss://c@a.dfs.core.windows.net/x",
     ]
-    found = places(given)
+    found = places_of(given)
     assert [type(each) for each in found] == [type(tmp_path)] * 2 + [Address] * 3
     assert [str(each) for each in found] == [*given[:2], "s3://bucket/a b/**/*.parquet", *given[3:]]
 
@@ -334,10 +334,10 @@ def anew() -> None:
 def test_a_file_that_changes_after_it_was_listed_is_an_error(tmp_path: Path, store: Store) -> None:
     for name in ("same", "changed", "gone"):
         store.put(f"hub/{name}.jsonl", b'{"id": "a/b"}\n')
-    files = listed(*places(["s3://bucket/hub"]))
+    files = files_at(*places_of(["s3://bucket/hub"]))
     store.put("hub/changed.jsonl", b'{"id": "b/a"}\n')
     store.client.delete_object(Bucket="bucket", Key="hub/gone.jsonl")
-    copies, mistakes = copied(files, tmp_path / "copies")
+    copies, mistakes = copies_of(files, tmp_path / "copies")
     assert {each.name for each in copies} == {"same.jsonl"}
     assert {each.reference: each.file for each in mistakes} == {
         "changed-while-read": "s3://bucket/hub/changed.jsonl",
@@ -357,7 +357,9 @@ def test_a_file_that_changes_while_it_is_copied_is_an_error(
     later = iter("abcdefgh")
     store.put("hub.jsonl", json.dumps(model("0/chat")).encode())
     monkeypatch.setattr(addresses, "BLOCK", 10)
-    _, mistakes = addresses._copy(*listed(*places(["s3://bucket/hub.jsonl"])), tmp_path / "copy", Meanwhile())
+    _, mistakes = addresses._copied_file(
+        *files_at(*places_of(["s3://bucket/hub.jsonl"])), tmp_path / "copy", Meanwhile()
+    )
     assert [each.reference for each in mistakes] == ["changed-while-read"]
     assert not (tmp_path / "copy").exists()
 
@@ -404,12 +406,12 @@ def test_names_that_lead_elsewhere_or_steer_a_terminal_do_neither(tmp_path: Path
 def test_a_file_under_two_names_of_its_store_or_of_its_folder_counts_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sources, "listed", lambda address: [address])
-    found = files_of(places(["s3a://bucket/a.jsonl", "s3://bucket/a.jsonl", "gs://bucket/a.jsonl"]))
+    monkeypatch.setattr(sources, "files_at", lambda address: [address])
+    found = files_of(places_of(["s3a://bucket/a.jsonl", "s3://bucket/a.jsonl", "gs://bucket/a.jsonl"]))
     assert [str(each) for each in found] == ["s3a://bucket/a.jsonl", "gs://bucket/a.jsonl"]
     (tmp_path / "hub.jsonl").write_text("{}")
     (tmp_path / "other").symlink_to(tmp_path)
-    assert len(files_of(places([tmp_path / "hub.jsonl", tmp_path / "other" / "hub.jsonl"]))) == 1
+    assert len(files_of(places_of([tmp_path / "hub.jsonl", tmp_path / "other" / "hub.jsonl"]))) == 1
 
 
 @pytest.mark.remote

@@ -9,7 +9,7 @@ import pytest
 
 from gpaiscope import service
 from gpaiscope.catalogue.chosen import LONGEST, read_where
-from gpaiscope.catalogue.compared import compared
+from gpaiscope.catalogue.compared import scans_compared
 from gpaiscope.catalogue.results import FILES
 from gpaiscope.catalogue.scan import Stages, scan
 from gpaiscope.errors import UsageError
@@ -95,7 +95,7 @@ def test_what_is_left_out_is_still_what_others_were_made_from(hub: Path, tmp_pat
     chosen(hub, tmp_path, "id = 'acme/chat-GGUF'")
     whole, row = by_id(tmp_path / "whole", "results")["acme/chat-GGUF"], by_id(tmp_path / "out", "results")
     assert {**row["acme/chat-GGUF"], "case": 0} == {**whole, "case": 0}
-    found = compared(tmp_path / "whole", tmp_path / "out")
+    found = scans_compared(tmp_path / "whole", tmp_path / "out")
     assert (found.differs, found.moves, found.gone.models, found.facts_differ) == (("where",), (), 4, 0)
 
 

@@ -12,8 +12,8 @@ import pytest
 
 from benchmarks import catalogue as generated
 from gpaiscope import service
-from gpaiscope.catalogue.compared import BEARING, MOST_EXAMPLES, compared
-from gpaiscope.catalogue.facts import dossier
+from gpaiscope.catalogue.compared import BEARING, MOST_EXAMPLES, scans_compared
+from gpaiscope.catalogue.facts import dossier_of_row
 from gpaiscope.catalogue.scan import scan
 from gpaiscope.errors import InputError
 from gpaiscope.report.values.catalogue import ASKED
@@ -63,7 +63,7 @@ def moved(found: Changes) -> dict[tuple[str, str, str], int]:
 
 
 def test_models_new_and_gone_are_told_with_the_first_of_them(scans: Path) -> None:
-    found = compared(scans / "before", scans / "after")
+    found = scans_compared(scans / "before", scans / "after")
     assert (found.both, found.new.models, found.gone.models) == (2, 2, 1)
     assert (found.new.first, found.gone.first) == (("new/one", "new/two"), ("old/one",))
     assert sum(found.new.outcomes["gpai_model"].values()) == 2
@@ -71,7 +71,7 @@ def test_models_new_and_gone_are_told_with_the_first_of_them(scans: Path) -> Non
 
 
 def test_a_row_that_says_something_else_is_told_by_its_facts(scans: Path) -> None:
-    found = compared(scans / "before", scans / "after")
+    found = scans_compared(scans / "before", scans / "after")
     assert found.differs == ("files",)
     assert (found.facts_differ, found.facts) == (1, {"outputs": 1})
     assert moved(found) == by_hand(scans / "before", scans / "after")
@@ -81,7 +81,7 @@ def test_a_row_that_says_something_else_is_told_by_its_facts(scans: Path) -> Non
 
 
 def test_the_same_facts_on_another_day_move_through_the_law(scans: Path) -> None:
-    found = compared(scans / "earlier", scans / "before")
+    found = scans_compared(scans / "earlier", scans / "before")
     assert (found.differs[0], "files" in found.differs) == ("day", False)
     assert found.facts_differ == 0
     assert moved(found) == by_hand(scans / "earlier", scans / "before")
@@ -90,7 +90,7 @@ def test_the_same_facts_on_another_day_move_through_the_law(scans: Path) -> None
 
 
 def test_where_the_law_and_facts_differ_what_moved_with_the_same_facts_is_counted_apart(scans: Path) -> None:
-    found = compared(scans / "earlier", scans / "after")
+    found = scans_compared(scans / "earlier", scans / "after")
     assert {"day", "files"} <= set(found.differs)
     assert {each.facts_same for each in found.moves} > {0}
     assert max(each.facts_differ for each in found.moves) == 1
@@ -98,7 +98,7 @@ def test_where_the_law_and_facts_differ_what_moved_with_the_same_facts_is_counte
 
 
 def test_a_scan_and_itself_have_nothing_between_them(scans: Path) -> None:
-    found = compared(scans / "before", scans / "before")
+    found = scans_compared(scans / "before", scans / "before")
     assert (found.moves, found.differs, found.new.models, found.gone.models) == ((), (), 0, 0)
     assert sum(found.same["gpai_model"].values()) == 3
     assert "No answer" in service.compare_scans(scans / "before", scans / "before").to_text()
@@ -109,7 +109,7 @@ def test_catalogues_as_hubs_have_them_give_the_counts_of_rows_taken_one_by_one(t
     scan([written(tmp_path, rows[:350], "b.jsonl")], tmp_path / "b", EARLIER)
     changed = [{**each, "pipeline_tag": "text-generation"} if n % 9 == 0 else each for n, each in enumerate(rows[50:])]
     scan([written(tmp_path, changed, "a.jsonl")], tmp_path / "a", DAY)
-    found = compared(tmp_path / "b", tmp_path / "a")
+    found = scans_compared(tmp_path / "b", tmp_path / "a")
     was, now = by_id(tmp_path / "b", "results"), by_id(tmp_path / "a", "results")
     assert moved(found) == by_hand(tmp_path / "b", tmp_path / "a")
     assert (found.new.models, found.gone.models) == (len(now.keys() - was.keys()), len(was.keys() - now.keys()))
@@ -125,10 +125,10 @@ def test_catalogues_as_hubs_have_them_give_the_counts_of_rows_taken_one_by_one(t
 def test_all_that_a_dossier_is_made_of_is_compared(scans: Path) -> None:
     """A column that makes no difference to any dossier may differ unseen, and no other."""
     row = by_id(scans / "before", "facts")["Acme/Chat"]
-    whole = dossier(row, "", {})
+    whole = dossier_of_row(row, "", {})
     for name in row.keys() - {*BEARING, "id", "task_says", "licence_says", "kinds_says"}:
         if not name.endswith("_from"):
-            assert dossier({**row, name: None}, "", {}) == whole, name
+            assert dossier_of_row({**row, name: None}, "", {}) == whole, name
 
 
 def test_every_format_tells_it_and_json_is_as_its_schema_says(scans: Path) -> None:
@@ -160,7 +160,7 @@ def test_text_of_a_catalogue_is_shown_and_never_obeyed(tmp_path: Path) -> None:
 
 def refused(before: Path, after: Path) -> dict[str, str]:
     with pytest.raises(InputError) as error:
-        compared(before, after)
+        scans_compared(before, after)
     return {each.file: each.reference for each in error.value.mistakes}
 
 
@@ -180,13 +180,13 @@ def test_a_scan_that_is_not_finished_is_told_from_one_that_lost_a_table(scans: P
     lost = copied(scans, tmp_path / "lost")
     (lost / "facts.parquet").unlink()
     with pytest.raises(InputError, match=r"not finished(.|\n)*lacks facts\.parquet"):
-        compared(tmp_path / "out", lost)
+        scans_compared(tmp_path / "out", lost)
 
 
 def test_a_result_is_compared_while_the_next_scan_into_its_folder_is_not_finished(scans: Path, tmp_path: Path) -> None:
     last = copied(scans, tmp_path / "last")
     (tmp_path / ".last.scan").mkdir()
-    assert compared(last, scans / "after").both == 2
+    assert scans_compared(last, scans / "after").both == 2
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from gpaiscope.catalogue.gathered import gather, gathered
-from gpaiscope.catalogue.scan import drafted, scan
+from gpaiscope.catalogue.gathered import gather_records, what_to_gather
+from gpaiscope.catalogue.scan import drafted_mapping, scan
 from gpaiscope.errors import InputError, UsageError
 from tests.catalogue.hub import DAY, by_id, table
 
@@ -139,9 +139,9 @@ def test_an_export_may_be_a_list_with_addresses_and_times_as_mlflow_writes_them(
     line = {"name": "chat", "version": "2", "creation_timestamp": "1772323200000", "tags": tags}
     path = tmp_path / "versions.json"
     path.write_text(json.dumps([line, {**line, "version": "3"}], indent=1))
-    found = gathered(path)
+    found = what_to_gather(path)
     assert found is not None
-    gather(found, tmp_path / "out.jsonl")
+    gather_records(found, tmp_path / "out.jsonl")
     records = [json.loads(each) for each in (tmp_path / "out.jsonl").read_text().splitlines()]
     assert [each["id"] for each in records] == ["chat/2", "chat/3"]
     assert records[0]["base"] == "chat/1, acme/base"
@@ -191,7 +191,7 @@ def test_lines_that_a_mapping_says_are_read_as_they_stand(tmp_path: Path) -> Non
 def test_lines_of_brackets_alone_are_no_export(tmp_path: Path) -> None:
     path = tmp_path / "deep.jsonl"
     path.write_text("[" * 60_000 + "\n", encoding="utf-8")
-    assert gathered(path) is None
+    assert what_to_gather(path) is None
 
 
 def test_a_database_without_a_registry_is_refused(tmp_path: Path) -> None:
@@ -205,8 +205,8 @@ def test_a_database_without_a_registry_is_refused(tmp_path: Path) -> None:
 
 def test_what_is_gathered_needs_no_mapping_and_a_table_is_not_gathered(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="needs no mapping"):
-        drafted([registry(tmp_path / "mlflow.db")])
+        drafted_mapping([registry(tmp_path / "mlflow.db")])
     table = tmp_path / "hub.jsonl"
     table.write_text('{"id": "a", "tags": []}\n', encoding="utf-8")
-    assert gathered(table) is None
-    assert gathered(tmp_path) is None
+    assert what_to_gather(table) is None
+    assert what_to_gather(tmp_path) is None

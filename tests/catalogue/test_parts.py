@@ -14,7 +14,7 @@ import pytest
 from benchmarks import catalogue as generated
 from gpaiscope import service
 from gpaiscope.catalogue.concluding import Batch
-from gpaiscope.catalogue.parts import LEAST, Step, parts_of
+from gpaiscope.catalogue.parts import LEAST, PartStep, parts_of
 from gpaiscope.catalogue.results import FILES
 from gpaiscope.catalogue.scan import scan
 from gpaiscope.catalogue.spark import cluster
@@ -36,12 +36,12 @@ class Here:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def start(self, parts: int) -> None:
+    def start_parts(self, parts: int) -> None:
         for number in range(parts):
             (self.folder / f"{number}").mkdir(parents=True)
 
-    def run(self, step: Step, each: Sequence[Any], of_all: Any, *, last: bool = False) -> Iterator[Any]:
-        for number, own in enumerate(each):
+    def run_step(self, step: PartStep, for_each: Sequence[Any], of_all: Any, *, last: bool = False) -> Iterator[Any]:
+        for number, own in enumerate(for_each):
             work = self.folder / f"{number}"
             connection = connected(work / "part.duckdb")
             try:

@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 
 from gpaiscope.catalogue import sources
-from gpaiscope.catalogue.forms import CELLS, draft, read_mapping, recognised
-from gpaiscope.catalogue.looks import alike, amount_of, lines, side, side_of_base
-from gpaiscope.catalogue.scan import drafted, scan
+from gpaiscope.catalogue.forms import CELLS, mapping_draft, read_mapping, recognised
+from gpaiscope.catalogue.looks import amount_of, lines_of_law, side_of_base, side_of_lines, words_alike
+from gpaiscope.catalogue.scan import drafted_mapping, scan
 from gpaiscope.errors import InputError, UsageError
 from gpaiscope.law import Law
 from gpaiscope.law.scope import inputs, outputs
@@ -271,18 +271,18 @@ def test_a_mapping_that_is_none_is_refused(tmp_path: Path, wrong: str) -> None:
 
 def test_a_draft_of_a_mapping_can_be_read_again(tmp_path: Path) -> None:
     (tmp_path / "own.csv").write_text('Model name,Organisation,"Training compute (FLOP)",Colour\na,b,1,c\n')
-    told = drafted([tmp_path / "own.csv"])
+    told = drafted_mapping([tmp_path / "own.csv"])
     (tmp_path / "mapping.toml").write_text(told)
     assert read_mapping(tmp_path / "mapping.toml").columns == {
         "id": ("Model name",), "maker": ("Organisation",), "training_flop": ("Training compute (FLOP)",),
     }  # fmt: skip
     assert '# "Colour" = ""' in told
-    assert all(cell in draft([]) for cell in CELLS)
+    assert all(cell in mapping_draft([]) for cell in CELLS)
 
 
 def test_a_draft_of_a_mapping_shows_what_hides_in_a_column_and_can_be_read_again() -> None:
     name = "a\x1b[31m\u202e\U000e0041 日本"
-    told = draft(["Name", name])
+    told = mapping_draft(["Name", name])
     assert name not in told
     assert "日本" in told
     assert tomllib.loads(told.replace('# "a', '"a')) == {"columns": {"Name": "id", name: ""}}
@@ -290,13 +290,13 @@ def test_a_draft_of_a_mapping_shows_what_hides_in_a_column_and_can_be_read_again
 
 def test_a_draft_knows_what_columns_are_called_elsewhere() -> None:
     header = ("Modellname", "Lizenz", "Modèle de base", "Finetune compute (FLOPs)")
-    assert tomllib.loads(draft(header))["columns"] == dict(
+    assert tomllib.loads(mapping_draft(header))["columns"] == dict(
         zip(header, ("id", "licence", "base", "modification_flop"), strict=True)
     )
 
 
 def test_a_name_that_is_too_long_to_be_read_is_not_drafted_whole() -> None:
-    told = draft(["Name", "long " * 1000])
+    told = mapping_draft(["Name", "long " * 1000])
     assert max(map(len, told.splitlines())) < 300
     assert "a column with a name of 5,000 characters" in told
 
@@ -506,18 +506,18 @@ def test_the_tables_of_the_reference_data_are_scanned() -> None:
 
 
 def test_an_amount_lies_on_one_side_of_each_line_or_on_it() -> None:
-    marks = lines(Law.on(DAY))
+    marks = lines_of_law(Law.on(DAY))
     amounts = (10**23 - 1, 10**23, 10**23 + 1, 10**25, 10**25 + 1)
-    assert [side(Range.exactly(each), marks)[0] for each in amounts] == ["0", "0", "1", "1", "2"]
-    assert side(Range(low=1), marks) != side(Range.exactly(1), marks)
-    assert side(Range.exactly(0), marks) != side(Range.exactly(1), marks)
+    assert [side_of_lines(Range.exactly(each), marks)[0] for each in amounts] == ["0", "0", "1", "1", "2"]
+    assert side_of_lines(Range(low=1), marks) != side_of_lines(Range.exactly(1), marks)
+    assert side_of_lines(Range.exactly(0), marks) != side_of_lines(Range.exactly(1), marks)
     wide, narrow = Range(low=1, high=10**26), Range(low=1, high=10**24)
-    assert side(wide, marks) != side(narrow, marks)
+    assert side_of_lines(wide, marks) != side_of_lines(narrow, marks)
     assert side_of_base(wide, marks) == side_of_base(narrow, marks)
 
 
 def test_words_that_the_law_never_tells_apart_are_alike() -> None:
-    words = alike(Law.on(DAY), inputs, outputs)
+    words = words_alike(Law.on(DAY), inputs, outputs)
     assert words["text"] == words["code"]
     assert words["embedding"] == words["other"]
     assert len({words["text"], words["image"], words["video"], words["other"]}) == 4
@@ -675,7 +675,7 @@ def test_a_compressed_file_that_is_not_whole_is_refused_and_not_read_in_part(tmp
                 sources.check_whole(file, path)
         path.write_bytes(data[: len(data) // 2])
         with pytest.raises(InputError, match="damaged, or not whole"):
-            sources.looked_at(duckdb.connect(), {path: None}, None, tmp_path)
+            sources.catalogue_files(duckdb.connect(), {path: None}, None, tmp_path)
         path.write_bytes(data + data)
         with path.open("rb") as file:
             sources.check_whole(file, path)

@@ -17,7 +17,7 @@ import pytest
 from benchmarks import catalogue as generated
 from gpaiscope import service
 from gpaiscope.catalogue import concluding
-from gpaiscope.catalogue.answers import Answer, answers
+from gpaiscope.catalogue.answers import CaseAnswer, answers_of_row
 from gpaiscope.catalogue.results import FILES, working_folder
 from gpaiscope.catalogue.scan import Stages, assess_row, scan
 from gpaiscope.compute import originals
@@ -259,7 +259,7 @@ def test_merges_of_one_case_are_to_the_law_what_each_is_by_itself(tmp_path: Path
         seen.add(row["case"])
     assert len(seen) < 80
     for id, case in chance.sample(later, 60):
-        assert told[case] == [as_told(each) for each in answers(facts[id], DAY)], id
+        assert told[case] == [as_told(each) for each in answers_of_row(facts[id], DAY)], id
 
 
 def prove_cases(folder: Path, count: int) -> None:
@@ -269,7 +269,7 @@ def prove_cases(folder: Path, count: int) -> None:
     for id, row in by_id(folder, "results").items():
         first.setdefault(row["case"], id)
     for case in random.Random(11).sample(sorted(first), min(count, len(first))):
-        assert told[case] == [as_told(each) for each in answers(facts[first[case]], DAY)], first[case]
+        assert told[case] == [as_told(each) for each in answers_of_row(facts[first[case]], DAY)], first[case]
 
 
 def by_case(folder: Path) -> dict[int, list[dict[str, Any]]]:
@@ -280,7 +280,7 @@ def by_case(folder: Path) -> dict[int, list[dict[str, Any]]]:
     return found
 
 
-def as_told(answer: Answer) -> dict[str, Any]:
+def as_told(answer: CaseAnswer) -> dict[str, Any]:
     """An answer as the table of reasons has it."""
     told = asdict(answer)
     for day in ("applies_from", "due_on"):

@@ -66,7 +66,7 @@ class Address:
         return self.path.rpartition("/")[2]
 
     @property
-    def one(self) -> tuple[str, str, str]:
+    def identity(self) -> tuple[str, str, str]:
         """What is the same for all ways to write an address: some schemes are two names of one store."""
         return _LIBRARIES[self.scheme][1], self.place, self.path
 
@@ -80,18 +80,18 @@ Place = Path | Address
 """Where a file of a catalogue lies."""
 
 
-def places(written: Iterable[str | os.PathLike[str]]) -> list[Place]:
+def places_of(written: Iterable[str | os.PathLike[str]]) -> list[Place]:
     """The paths and addresses that were written. Raises InputError with what is wrong with all of them."""
-    found: list[Place] = []
+    places: list[Place] = []
     mistakes: list[Mistake] = []
-    for each in written:
+    for text in written:
         try:
-            found.append(_address(str(each)) if is_address(each) else local(each))
+            places.append(_checked_address(str(text)) if is_address(text) else local(text))
         except InputError as error:
             mistakes.extend(error.mistakes)
     if mistakes:
         raise InputError(*mistakes)
-    return found
+    return places
 
 
 def is_address(written: str | os.PathLike[str]) -> bool:
@@ -102,7 +102,7 @@ def is_address(written: str | os.PathLike[str]) -> bool:
 def on_disk(written: str | os.PathLike[str], what: str) -> Path:
     """The path of what can only be on a disk. Raises UsageError for an address; ``what`` says why it cannot be one."""
     if is_address(written):
-        message = f"{_shown(*_parted(str(written)))} is an address, and {what}"
+        message = f"{_without_secret(*_scheme_place_path(str(written)))} is an address, and {what}"
         help = "name a folder, and copy it from there" if what == RESULTS else "download it, and give its path"
         raise UsageError(Mistake(reference="not-on-disk", message=message, help=help))
     return Path(written)
@@ -112,14 +112,14 @@ RESULTS: Final = "results are put into a folder on a disk"
 MAPPING: Final = "a mapping is read from a disk"
 
 
-def _parted(written: str) -> tuple[str, str, str]:
+def _scheme_place_path(written: str) -> tuple[str, str, str]:
     """Scheme, place and path of an address."""
-    found = _WRITTEN.fullmatch(written)
-    assert found is not None
-    return found[1].lower(), found[2], found[3]
+    parts = _WRITTEN.fullmatch(written)
+    assert parts is not None
+    return parts[1].lower(), parts[2], parts[3]
 
 
-def _shown(scheme: str, place: str, path: str) -> str:
+def _without_secret(scheme: str, place: str, path: str) -> str:
     """An address without what may be secret in it."""
     user, at, host = place.rpartition("@")
     hidden = "...@" if at and _is_secret(scheme, place, "") else user + at
@@ -129,19 +129,20 @@ def _shown(scheme: str, place: str, path: str) -> str:
 def _is_secret(scheme: str, place: str, path: str) -> bool:
     """Whether something in an address opens a store: a user of a bucket, any password, a signature."""
     user, at, _ = place.rpartition("@")
-    of_container = scheme in ("abfs", "abfss", "hdfs")  # these have the name of a container or of a user there
+    # In Azure the name of a container stands before the @, in HDFS that of a user: neither opens the store.
+    of_container = scheme in ("abfs", "abfss", "hdfs")
     return ":" in user or (bool(at) and not of_container) or bool(_SECRET.search(path))
 
 
-def _address(written: str) -> Address:
-    scheme, place, path = _parted(written)
-    shown = _shown(scheme, place, path)
+def _checked_address(written: str) -> Address:
+    scheme, place, path = _scheme_place_path(written)
+    shown = _without_secret(scheme, place, path)
     if _is_secret(scheme, place, path):
         message = "an address with a user, a password, a key or a signature, which would stand in the report"
         help = "leave it out: credentials come from the environment or a profile"
         raise InputError(Mistake(reference="address-with-secret", message=message, file=shown, help=help))
     if scheme not in _LIBRARIES:
-        expected = f"a path, or an address with {', '.join(f'{each}://' for each in _LIBRARIES)}"
+        expected = f"a path, or an address with {', '.join(f'{known}://' for known in _LIBRARIES)}"
         help = "download it, and give the path of the file or the folder"
         message = f"{shown} is an address of no store that is known, and nothing is fetched"
         raise InputError(Mistake(reference="unknown-scheme", message=message, expected=expected, help=help))
@@ -157,45 +158,48 @@ _EXAMPLE: Final = "such as s3://bucket/folder/*.parquet"
 # -- the listing
 
 
-def listed(address: Address) -> list[Address]:
+def files_at(address: Address) -> list[Address]:
     """The files that an address means, by itself, as a folder or as a pattern, in the order of paths on a disk.
 
     Raises InputError for what is not there, and what may not or cannot be looked at.
     """
-    with _told(str(address)):
-        store, path = _opened(address)
+    with _saying_what_failed(str(address)):
+        store, path = _store_and_path(address)
         try:
-            found = _found(store, path, address)
+            listing = _found_in_store(store, path, address)
         except FileNotFoundError:
             if _has_bucket(store, path):
                 raise
-            found = {}
-        if not found and not _has_bucket(store, path):
+            listing = {}
+        # A store lists nothing for a bucket that is not there, as for an empty one: a slip would be an empty catalogue.
+        if not listing and not _has_bucket(store, path):
             message = "there is no such bucket"
             raise InputError(Mistake(reference="no-such-address", message=message, file=str(address)))
     root = path.removesuffix(address.path)
     files = [
-        replace(address, path=name.removeprefix(root), size=int(told.get("size") or 0), version=_version(told))
-        for name, told in found.items()
-        if told["type"] == "file" and not name.endswith("/")
+        replace(address, path=name.removeprefix(root), size=int(entry.get("size") or 0), version=_version_mark(entry))
+        for name, entry in listing.items()
+        # What ends in a slash stands for a folder: some programs put an empty object of that name into a bucket.
+        if entry["type"] == "file" and not name.endswith("/")
     ]
-    return sorted(files, key=lambda each: (PurePosixPath(each.path).parts, each.path))
+    return sorted(files, key=lambda file: (PurePosixPath(file.path).parts, file.path))
 
 
-def _found(store: Any, path: str, address: Address) -> Mapping[str, Any]:
+def _found_in_store(store: Any, path: str, address: Address) -> Mapping[str, Any]:
+    """What the store says of each file, by its name there."""
     try:
-        told = store.info(path)
+        entry = store.info(path)
     except FileNotFoundError:
         if not address.is_pattern:
             raise
     else:
-        if told["type"] == "file":
-            return {path: told}
-        found = store.find(path, detail=True)
-        return {name: each for name, each in found.items() if not is_hidden(PurePosixPath(name.removeprefix(path)))}
+        if entry["type"] == "file":
+            return {path: entry}
+        below = store.find(path, detail=True)
+        return {name: entry for name, entry in below.items() if not is_hidden(PurePosixPath(name.removeprefix(path)))}
     # As on a disk, a pattern means what is hidden only where it says so.
-    found = store.glob(path, detail=True)
-    return {name: told for name, told in found.items() if "/." in address.path or "/." not in name}
+    matching = store.glob(path, detail=True)
+    return {name: entry for name, entry in matching.items() if "/." in address.path or "/." not in name}
 
 
 COPIES: Final = "copies"
@@ -213,12 +217,12 @@ def _has_bucket(store: Any, path: str) -> bool:
         store.info(path.partition("/")[0] or "/")
     except FileNotFoundError:
         return False
-    except Exception:  # of whichever library
+    except Exception:  # of whichever library: a refusal too is one of a bucket that is there
         return True
     return True
 
 
-def _opened(address: Address) -> tuple[Any, str]:
+def _store_and_path(address: Address) -> tuple[Any, str]:
     """The store of an address, and the path in it as its library takes it."""
     module, extra = _LIBRARIES[address.scheme]
     library(module, "a catalogue at such an address is read", extra, name=module.partition(".")[0])
@@ -227,65 +231,71 @@ def _opened(address: Address) -> tuple[Any, str]:
     return store, root.rstrip("/") + address.path
 
 
-def _version(told: Mapping[str, Any]) -> str:
+def _version_mark(entry: Mapping[str, Any]) -> str:
     """What tells a file from one that is put in its place: a tag of its store, else the time of its last change."""
     keys = ("ETag", "etag", "generation", "LastModified", "last_modified", "updated", "mtime")
-    return next((str(told[key]).strip('"') for key in keys if told.get(key)), "")
+    return next((str(entry[key]).strip('"') for key in keys if entry.get(key)), "")
 
 
 # -- the copies
 
 
-def copied(
+def copies_of(
     files: Sequence[Address], folder: Path, told: Callable[[int, int], None] = lambda done, total: None
 ) -> tuple[dict[Address, Path], list[Mistake]]:
     """A copy of each file in a folder, and what was wrong with those that have none.
 
     A copy is called by the address and the version, so that one which is there already is not made again.
     """
-    found: dict[Address, Path] = {}
+    copies: dict[Address, Path] = {}
     mistakes: list[Mistake] = []
     if not files:
-        return found, mistakes
+        return copies, mistakes
     folder.mkdir(exist_ok=True)
-    kept = {each: folder / _name(each) for each in files}
-    for old in {*folder.iterdir()} - {*kept.values()}:
+    places = {file: folder / _name_of_copy(file) for file in files}
+    # Copies of an earlier listing would fill the disk of whoever scans a catalogue that changes again and again.
+    for old in {*folder.iterdir()} - {*places.values()}:
         old.unlink()
     stopped = Event()
     with ThreadPoolExecutor(AT_ONCE) as pool:
         try:
-            for done, (each, wrong) in enumerate(pool.map(lambda one: _copy(one, kept[one], stopped), files), start=1):
+            outcomes = pool.map(lambda file: _copied_file(file, places[file], stopped), files)
+            for done, (file, wrong) in enumerate(outcomes, start=1):
                 mistakes.extend(wrong)
                 if not wrong:
-                    found[each] = kept[each]
+                    copies[file] = places[file]
                 told(done, len(files))
         except BaseException:
+            # Ctrl-C is heard here alone: without this the pool would first copy all that is waiting.
             stopped.set()
             pool.shutdown(wait=False, cancel_futures=True)
             raise
-    return found, mistakes
+    return copies, mistakes
 
 
-def _name(file: Address) -> str:
+def _name_of_copy(file: Address) -> str:
     """The name of a copy, in which nothing of the address can lead elsewhere; what kind it is of is kept."""
-    ends = re.search(r"(?:\.[a-z]{1,8}){1,2}$", file.name, re.IGNORECASE)
-    said = "\0".join((str(file), str(file.size), file.version))
-    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:32] + (ends[0] if ends else "")
+    endings = re.search(r"(?:\.[a-z]{1,8}){1,2}$", file.name, re.IGNORECASE)
+    told_apart_by = "\0".join((str(file), str(file.size), file.version))
+    digest = hashlib.sha256(told_apart_by.encode("utf-8", "surrogatepass")).hexdigest()
+    return digest[:32] + (endings[0] if endings else "")
 
 
-def _copy(file: Address, into: Path, stopped: Event) -> tuple[Address, Sequence[Mistake]]:
+def _copied_file(file: Address, into: Path, stopped: Event) -> tuple[Address, Sequence[Mistake]]:
+    # Where a store gives no version, a file of the same size may be another: then it is copied anew.
     if file.version and into.is_file() and into.stat().st_size == file.size:
         return file, ()
     part = into.with_name(f"{into.name}.part")
     try:
-        with _told(str(file)):
-            store, path = _opened(file)
+        with _saying_what_failed(str(file)):
+            store, path = _store_and_path(file)
             with store.open(path, "rb", block_size=BLOCK, cache_type="none") as source, part.open("wb") as target:
                 while not stopped.is_set() and (block := source.read(BLOCK)):
                     target.write(block)
             now = store.info(path)
-        if (part.stat().st_size, now.get("size"), _version(now)) != (file.size, file.size, file.version):
-            raise InputError(_changed(str(file)))
+        # A file that is written to while it is read comes in two halves of which none is an error.
+        if (part.stat().st_size, now.get("size"), _version_mark(now)) != (file.size, file.size, file.version):
+            raise InputError(_changed_since_listed(str(file)))
     except InputError as error:
         return file, error.mistakes
     else:
@@ -293,13 +303,13 @@ def _copy(file: Address, into: Path, stopped: Event) -> tuple[Address, Sequence[
         return file, ()
 
 
-def _changed(address: str) -> Mistake:
+def _changed_since_listed(address: str) -> Mistake:
     message = "the file was changed after it was listed"
     return Mistake(reference="changed-while-read", message=message, file=address, help="scan again once it is whole")
 
 
 @contextmanager
-def named(copy: Path, place: Place) -> Iterator[None]:
+def naming_place(copy: Path, place: Place) -> Iterator[None]:
     """Say of what is wrong with a copy where the file lies that it is of."""
     try:
         yield
@@ -309,11 +319,11 @@ def named(copy: Path, place: Place) -> Iterator[None]:
         raise InputError(
             *(
                 replace(
-                    each,
-                    file=str(place) if each.file == str(copy) else each.file,
-                    message=each.message.replace(str(copy), str(place)),
+                    mistake,
+                    file=str(place) if mistake.file == str(copy) else mistake.file,
+                    message=mistake.message.replace(str(copy), str(place)),
                 )
-                for each in error.mistakes
+                for mistake in error.mistakes
             )
         ) from None
 
@@ -322,7 +332,7 @@ def named(copy: Path, place: Place) -> Iterator[None]:
 
 
 @contextmanager
-def _told(address: str) -> Iterator[None]:
+def _saying_what_failed(address: str) -> Iterator[None]:
     """Say of what a library raises what it means. A disk of our own that is full is no matter of the address."""
     try:
         yield
@@ -331,7 +341,7 @@ def _told(address: str) -> Iterator[None]:
     except Exception as error:
         if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS):
             raise
-        raise InputError(_mistake(address, error)) from None
+        raise InputError(_mistake_of_store(address, error)) from None
 
 
 _DENIED: Final = ("credential", "permission", "profile", "authentication", "token", "forbidden", "denied", "refresh")
@@ -339,19 +349,20 @@ _AWAY: Final = ("connect", "timeout", "servicerequesterror", "dns")
 _SETTINGS: Final = "the library takes credentials and endpoints from the environment or a profile"
 
 
-def _mistake(address: str, error: Exception) -> Mistake:
+def _mistake_of_store(address: str, error: Exception) -> Mistake:
     """What went wrong, by the kinds of errors that the library knows; its own words, without a password, for others."""
-    kinds = " ".join(each.__name__ for each in type(error).__mro__).lower()
+    # Each library has errors of its own, and none can be imported here: they are told by the names of their classes.
+    kinds = " ".join(kind.__name__ for kind in type(error).__mro__).lower()
     words = _OF_USER.sub("//", " ".join(str(error).split()))[:200]
     if isinstance(error, FileNotFoundError):
         message = "there is no such file or folder"
         return Mistake(reference="no-such-address", message=message, file=address, expected=_EXAMPLE)
     if "expired" in kinds or "preconditionfailed" in words.lower().replace(" ", ""):
-        return _changed(address)
-    if any(each in kinds for each in _DENIED):
+        return _changed_since_listed(address)
+    if any(sign in kinds for sign in _DENIED):
         message = f"access is refused: {words or type(error).__name__}"
         return Mistake(reference="no-access", message=message, file=address, help=_SETTINGS)
-    if any(each in kinds for each in _AWAY):
+    if any(sign in kinds for sign in _AWAY):
         return Mistake(
             reference="unreachable", message=f"the store cannot be reached: {words}", file=address, help=_SETTINGS
         )

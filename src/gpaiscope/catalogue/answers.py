@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from gpaiscope.assessment import Conclusion, assess
 from gpaiscope.assessment.saying import own_provisions
-from gpaiscope.catalogue.facts import Row, dossier
+from gpaiscope.catalogue.facts import FactsRow, dossier_of_row
 from gpaiscope.deferred import dataclass
 from gpaiscope.engine.alike import STEP
 from gpaiscope.law import Law
@@ -16,7 +16,7 @@ from gpaiscope.values import DateRange
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class CaseAnswer:
     """One conclusion or obligation of a case: the outcome, what carries it, and what stands in its way.
 
     ``missing`` are paths of a dossier, each with who would know; ``questions`` those of law with each reading's result.
@@ -32,76 +32,77 @@ class Answer:
     applies_from: tuple[str | None, str | None] = (None, None)
     due_on: tuple[str | None, str | None] = (None, None)
 
+    def with_days(self, applies_from: DateRange | None, due_on: DateRange | None) -> CaseAnswer:
+        """The answer of an obligation, with its days."""
+        return replace(self, applies_from=_iso_days(applies_from), due_on=_iso_days(due_on))
 
-Answers = tuple[Answer, ...]
+    def as_json(self) -> list[Any]:
+        """The values as JSON has them, in the order in which they are declared."""
+        return [getattr(self, name) for name in _VALUES]
+
+    @classmethod
+    def from_json(cls, values: list[Any]) -> CaseAnswer:
+        """An answer from JSON."""
+        # JSON gives lists, and an answer is a key of dictionaries: only of tuples all the way down it has a hash.
+        return cls(**dict(zip(_VALUES, map(_as_tuples, values), strict=True)))
+
+
+_VALUES: Final = tuple(field.name for field in fields(CaseAnswer))
+
+CaseAnswers = tuple[CaseAnswer, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
+class CatalogueCase:
     """A case: what tells it from others, and the row that stands for it."""
 
     key: str
-    row: Row
+    row: FactsRow
 
 
-def ids(law: Law) -> tuple[str, ...]:
+def answered_ids(law: Law) -> tuple[str, ...]:
     """Every conclusion and obligation that a case has an answer to, in the order of the law."""
     rules = (*law.body.model_conclusions, *law.body.actor_conclusions)
-    return (*(rule.id for rule in rules), *(each.id for each in law.obligations))
+    return (*(rule.id for rule in rules), *(obligation.id for obligation in law.obligations))
 
 
-def answers(row: Row, day: date) -> Answers:
+def answers_of_row(row: FactsRow, day: date) -> CaseAnswers:
     """What the law says of one row on a day, worked out for itself."""
-    found = assess(dossier(row, "", {}), day)
-    obligations = {each.conclusion.id: each for each in found.obligations}
-    told = []
-    for each in found.everything:
-        answer, of = answer_of(each, found.law), obligations.get(each.id)
-        told.append(answer if of is None else dated(answer, of.applies_from, of.due_on))
-    return tuple(told)
+    assessment = assess(dossier_of_row(row, "", {}), day)
+    obligations = {obligation.conclusion.id: obligation for obligation in assessment.obligations}
+    answers = []
+    for conclusion in assessment.everything:
+        answer, obligation = answer_of(conclusion, assessment.law), obligations.get(conclusion.id)
+        if obligation is not None:
+            answer = answer.with_days(obligation.applies_from, obligation.due_on)
+        answers.append(answer)
+    return tuple(answers)
 
 
-def answer_of(each: Conclusion, law: Law) -> Answer:
+def answer_of(conclusion: Conclusion, law: Law) -> CaseAnswer:
     """What a conclusion says, but for the days of an obligation."""
-    finding = each.finding
-    return Answer(
-        id=each.id,
+    finding = conclusion.finding
+    return CaseAnswer(
+        id=conclusion.id,
         outcome=finding.outcome.value,
         on_best_estimate=finding.on_best_estimate.value,
         reasons=tuple(fact.name for fact in finding.reasons),
+        # Places in a list are left out: what is missing of several bases alike is one question to whoever is asked.
         missing=tuple(dict.fromkeys((STEP.sub("", item.path), item.asks, item.who) for item in finding.missing)),
         questions=tuple(
-            (one.question.name, reading, outcome.value) for one in finding.questions for reading, outcome in one.results
+            (asked.question.name, reading, outcome.value)
+            for asked in finding.questions
+            for reading, outcome in asked.results
         ),
-        cites=tuple(str(cite) for cite in own_provisions(each, law)),
+        cites=tuple(str(cite) for cite in own_provisions(conclusion, law)),
     )
 
 
-def dated(answer: Answer, applies_from: DateRange | None, due_on: DateRange | None) -> Answer:
-    """The answer of an obligation, with its days."""
-    return replace(answer, applies_from=_ends(applies_from), due_on=_ends(due_on))
-
-
-def _ends(day: DateRange | None) -> tuple[str | None, str | None]:
+def _iso_days(day: DateRange | None) -> tuple[str | None, str | None]:
     if day is None:
         return None, None
     return (day.earliest.isoformat() if day.earliest else None, day.latest.isoformat() if day.latest else None)
 
 
-# -- as JSON
-
-_FIELDS: Final = tuple(each.name for each in fields(Answer))
-
-
-def packed(answer: Answer) -> list[Any]:
-    """An answer as JSON has it."""
-    return [getattr(answer, name) for name in _FIELDS]
-
-
-def unpacked(values: list[Any]) -> Answer:
-    """An answer from JSON."""
-    return Answer(**dict(zip(_FIELDS, map(_tuple, values), strict=True)))
-
-
-def _tuple(value: Any) -> Any:
-    return tuple(map(_tuple, value)) if isinstance(value, list) else value
+def _as_tuples(value: Any) -> Any:
+    return tuple(map(_as_tuples, value)) if isinstance(value, list) else value

@@ -14,7 +14,7 @@ from typing import Final
 
 from gpaiscope.assessment.ledger import NOTHING, TAKEN_AS_NOTHING
 from gpaiscope.assessment.lineage import goes_back_to
-from gpaiscope.catalogue.looks import amount_of, lines, side, side_of_base, texts
+from gpaiscope.catalogue.looks import amount_of, lines_of_law, side_of_base, side_of_lines, texts_of_amount
 from gpaiscope.compute import originals
 from gpaiscope.compute.originals import Original
 from gpaiscope.deferred import dataclass
@@ -25,7 +25,7 @@ from gpaiscope.repository.database import Connection, fill, literal
 from gpaiscope.repository.findings import NOWHERE
 from gpaiscope.values import NOTHING_KNOWN, Exact, Range, decimal_text, parse_exact
 
-Row = tuple[int, str | None, Sequence[str] | None, bool | None, str | None, str | None, str | None, str | None]
+WayRow = tuple[int, str | None, Sequence[str] | None, bool | None, str | None, str | None, str | None, str | None]
 """A model that others are made from, or that is listed; or all that are made alike and nothing is made from, unnamed.
 
 Its number, its name, the names of its bases, whether making it from them is taken to have needed nothing, FLOP of that,
@@ -42,8 +42,10 @@ def read_bases(connection: Connection, work: Path, *, ids: str = "rows") -> None
     ``ids`` is a table of the names that models of the catalogue have.
     """
     said = connection.execute("SELECT DISTINCT unnest(bases) AS said FROM rows ORDER BY 1").fetchall()
+    # The readers see each name once, however many models are made from it.
     columns = {"said": "VARCHAR", "name": "VARCHAR"}
-    fill(connection, "named", columns, (each for (text,) in said if (each := _meant(text))), work)
+    meant = ((text, Base(name=text, source=NOWHERE).hub_id or text) for (text,) in said if usable(text))
+    fill(connection, "named", columns, meant, work)
     wrong = ((text,) for (text,) in said if not usable(text) and not names_none(text))
     fill(connection, "nameless", {"said": "VARCHAR"}, wrong, work)
     connection.execute(f"""
@@ -72,18 +74,12 @@ def read_bases(connection: Connection, work: Path, *, ids: str = "rows") -> None
     """)
 
 
-def _meant(text: str) -> tuple[str, str] | None:
-    if not usable(text):
-        return None
-    return text, Base(name=text, source=NOWHERE).hub_id or text
-
-
-def find(name: str) -> Original | None:
+def entry_of_base(name: str) -> Original | None:
     """The entry of the table of originals that a base is, by its identifier or by its name."""
     return originals.find(name) if "/" in name else originals.named(name)
 
 
-def read_own(connection: Connection, work: Path) -> None:
+def read_own_entries(connection: Connection, work: Path) -> None:
     """The table ``own_entry``: the models of the catalogue that the table of originals lists, and as what.
 
     One that it lists as made from a model of another account is ``made`` from that, with FLOP up to those that it took
@@ -95,12 +91,14 @@ def read_own(connection: Connection, work: Path) -> None:
             listed[name.lower()] = entry.hub_id, "copies", None
         before = originals.find(entry.starts_from) if entry.starts_from else None
         for name in (*entry.variants, *entry.names):
-            if before is not None and _account(before.hub_id) != _account(name):
-                listed[name.lower()] = before.hub_id, "made", _beyond(entry, before)
-            else:
+            if before is None or _account_of(before.hub_id) == _account_of(name):
                 listed[name.lower()] = entry.hub_id, "", None
+                continue
+            high, low = entry.training_compute.high, before.training_compute.low
+            beyond = None if high is None else decimal_text(max(high - (low or 0), 0))
+            listed[name.lower()] = before.hub_id, "made", beyond
     columns = {"key": "VARCHAR", "entry": "VARCHAR", "kind": "VARCHAR", "beyond": "VARCHAR"}
-    fill(connection, "listed", columns, ((key, *told) for key, told in sorted(listed.items())), work)
+    fill(connection, "listed", columns, ((key, *entry) for key, entry in sorted(listed.items())), work)
     connection.execute("""
         CREATE OR REPLACE TABLE own_entry AS
         SELECT n, CASE WHEN kind <> '' THEN entry ELSE id END AS entry, kind, beyond, id AS own
@@ -108,13 +106,7 @@ def read_own(connection: Connection, work: Path) -> None:
     """)
 
 
-def _beyond(entry: Original, before: Original) -> str | None:
-    """The most that making a model from another can have taken."""
-    high, low = entry.training_compute.high, before.training_compute.low
-    return None if high is None else decimal_text(max(high - (low or 0), 0))
-
-
-def _account(name: str) -> str:
+def _account_of(name: str) -> str:
     return name.partition("/")[0].lower()
 
 
@@ -122,7 +114,7 @@ def _account(name: str) -> str:
 
 
 @dataclass(kw_only=True)
-class _Family:
+class _GraphBuilder:
     """The models of a catalogue and those that they were made from, by key, while the graph is put together."""
 
     number: dict[str, int] = field(default_factory=dict)
@@ -134,18 +126,18 @@ class _Family:
     apart: frozenset[str] = frozenset()
     """Names that models have which differ in nothing but case."""
 
-    def key(self, name: str) -> str:
+    def key_of(self, name: str) -> str:
         """By what a model is known: its entry in the table of originals, or its name."""
-        entry = self.entry(name)
+        entry = self.entry_of(name)
         if entry is not None:
             return entry.hub_id.lower()
         return name if name.lower() in self.apart else name.lower()
 
-    def entry(self, name: str) -> Original | None:
+    def entry_of(self, name: str) -> Original | None:
         """The entry of a name that is one of a base or is listed."""
         return self.entries.get(name.lower())
 
-    def add(self, key: str, name: str | None, own: Range | None, parents: Sequence[str]) -> int:
+    def add_model(self, key: str, name: str | None, own: Range | None, parents: Sequence[str]) -> int:
         """A model; its number."""
         if key not in self.number:
             self.number[key] = len(self.names)
@@ -161,16 +153,16 @@ class _Family:
             return
         before = originals.find(entry.starts_from) if entry.starts_from else None
         parents = [before.hub_id.lower()] if before is not None and before.hub_id.lower() != key else []
-        number = self.add(key, entry.hub_id, None if parents else entry.training_compute, parents)
+        number = self.add_model(key, entry.hub_id, None if parents else entry.training_compute, parents)
         if parents:
             self.whole[number] = entry.training_compute
         if before is not None and parents:
             self.add_entry(before)
 
-    def graph(self) -> Graph:
+    def built(self) -> Graph:
         """The graph; of those that began with nothing and are in no table nobody says what their weights go back to."""
-        for each in [name for names in self.parents for name in names if name not in self.number]:
-            self.add(each, each, NOTHING_KNOWN, ())
+        for name in [parent for parents in self.parents for parent in parents if parent not in self.number]:
+            self.add_model(name, name, NOTHING_KNOWN, ())
         known = {entry.hub_id.lower() for entry in self.entries.values() if entry is not None}
         unsure = frozenset(at for key, at in self.number.items() if not self.parents[at] and key not in known)
         return Graph.by_name(list(self.number), self.own, self.parents, whole=self.whole, unsure=unsure)
@@ -221,32 +213,33 @@ def read_lineage(connection: Connection, law: Law, work: Path, *, made: str = MA
     ``made`` asks for the rows that are followed.
     """
     bases = [name for (name,) in connection.execute(_NAMES).fetchall()]
-    family = _Family(apart=frozenset(name for (name,) in connection.execute(_APART).fetchall()))
+    builder = _GraphBuilder(apart=frozenset(name for (name,) in connection.execute(_APART).fetchall()))
     for name in bases:
-        family.entries[name.lower()] = find(name)
+        builder.entries[name.lower()] = entry_of_base(name)
     for (name,) in connection.execute(_LISTED).fetchall():
-        family.entries[name.lower()] = originals.find(name)
-    for entry in family.entries.values():
+        builder.entries[name.lower()] = originals.find(name)
+    # Entries come before all rows: whichever row is read first, a listed model is what the table says of it.
+    for entry in builder.entries.values():
         if entry is not None:
-            family.add_entry(entry)
+            builder.add_entry(entry)
     connection.execute(_FOLLOWED.replace("{made}", made))
-    rows: list[Row] = connection.execute(_WAYS).fetchall()
-    numbers = [_added(family, row) for row in rows]
-    graph = family.graph()
+    ways: list[WayRow] = connection.execute(_WAYS).fetchall()
+    numbers = [_number_in_graph(builder, way) for way in ways]
+    graph = builder.built()
     sums = cumulative(graph)
     roots = _Roots(graph)
     columns = {"way": "BIGINT", "low": "VARCHAR", "best": "VARCHAR", "high": "VARCHAR", "root": "VARCHAR",
                "depth": "INTEGER", "circle": "BOOLEAN"}  # fmt: skip
-    ends = cache(texts)
-    told = (
-        (row[0], *ends(sums.of(at)), family.names[roots.root(at)], roots.depth[at], at in sums.behind)
-        for row, at in zip(rows, numbers, strict=True)
+    ends_of = cache(texts_of_amount)  # millions of models have a few thousand sums
+    behind = (
+        (way[0], *ends_of(sums.of(at)), builder.names[roots.root_of(at)], roots.depth[at], at in sums.behind)
+        for way, at in zip(ways, numbers, strict=True)
     )
-    fill(connection, "way", columns, told, work)
+    fill(connection, "way", columns, behind, work)
     connection.execute(_LINEAGE)
     columns = {"name": "VARCHAR", "entry": "VARCHAR", "told": "BOOLEAN", "low": "VARCHAR", "best": "VARCHAR",
                "high": "VARCHAR", "side": "VARCHAR", "added_to": "VARCHAR", "root": "VARCHAR"}  # fmt: skip
-    fill(connection, "base", columns, _bases(bases, family, sums, lines(law)), work)
+    fill(connection, "base", columns, _base_lines(bases, builder, sums, lines_of_law(law)), work)
 
 
 _NAMES: Final = "SELECT name FROM named UNION SELECT entry FROM own_entry WHERE kind <> '' ORDER BY 1"
@@ -254,17 +247,17 @@ _LISTED: Final = "SELECT entry FROM own_entry UNION SELECT own FROM own_entry WH
 _APART: Final = "SELECT lower(id) FROM rows GROUP BY 1 HAVING count(*) > 1"
 
 
-def _added(family: _Family, row: Row) -> int:
+def _number_in_graph(builder: _GraphBuilder, way: WayRow) -> int:
     """The number of a row's model in the graph; one without a name has a key that no name is."""
-    n, id, names, nothing, modified, low, best, high = row
-    entry = family.entry(id) if id is not None else None
+    n, id, names, nothing, modified, low, best, high = way
+    entry = builder.entry_of(id) if id is not None else None
     if entry is not None:
-        return family.number[entry.hub_id.lower()]
-    key = family.key(id) if id is not None else f"\n{n}"
+        return builder.number[entry.hub_id.lower()]
+    key = builder.key_of(id) if id is not None else f"\n{n}"
     if not names:
-        return family.add(key, id, amount_of(low or "0", best, high), ())
+        return builder.add_model(key, id, amount_of(low or "0", best, high), ())
     took = NOTHING if nothing else NOTHING_KNOWN if modified is None else Range.exactly(parse_exact(modified))
-    return family.add(key, id, took, [family.key(name) for name in names])
+    return builder.add_model(key, id, took, [builder.key_of(name) for name in names])
 
 
 class _Roots:
@@ -275,10 +268,12 @@ class _Roots:
         self.depth = [0] * len(graph.ids)
         self._root = [-1] * len(graph.ids)
 
-    def root(self, at: int) -> int:
+    def root_of(self, model: int) -> int:
         """The first ancestor of all; in a circle the model that was come back to."""
+        # A loop and no recursion: whoever uploads can write a chain of more models than the stack has room for.
         way: list[int] = []
         seen: set[int] = set()
+        at = model
         while self._root[at] < 0 and at not in seen:
             seen.add(at)
             way.append(at)
@@ -289,28 +284,32 @@ class _Roots:
             at = parents[0]
         root = self._root[at] if self._root[at] >= 0 else at
         depth = self.depth[at] if self._root[at] >= 0 else 0
-        for each in reversed(way):
-            if self._root[each] < 0:
+        for passed in reversed(way):
+            if self._root[passed] < 0:
                 depth += 1
-                self._root[each], self.depth[each] = root, depth
+                self._root[passed], self.depth[passed] = root, depth
             else:
-                depth = self.depth[each]
+                depth = self.depth[passed]
         return root
 
 
-def _bases(names: Iterable[str], family: _Family, sums: Sums, marks: Sequence[Exact]) -> Iterator[tuple[object, ...]]:
+def _base_lines(
+    names: Iterable[str], builder: _GraphBuilder, sums: Sums, marks: Sequence[Exact]
+) -> Iterator[tuple[object, ...]]:
+    """The lines of the table ``base``, one for each name."""
+
     @cache  # many bases are of a few amounts
     def ends_and_sides(amount: Range) -> tuple[str | None, ...]:
-        return *texts(amount), side(amount, marks), side_of_base(amount, marks)
+        return *texts_of_amount(amount), side_of_lines(amount, marks), side_of_base(amount, marks)
 
     for name in names:
-        entry = family.entry(name)
+        entry = builder.entry_of(name)
         if entry is not None:
-            found, told = entry.training_compute if entry.training_compute.bounded else NOTHING_KNOWN, False
+            amount, told = entry.training_compute if entry.training_compute.bounded else NOTHING_KNOWN, False
         else:
-            at = family.number.get(family.key(name))
-            found = NOTHING_KNOWN if at is None else sums.of(at)
-            told = bool(found.low) or found.high is not None
+            at = builder.number.get(builder.key_of(name))
+            amount = NOTHING_KNOWN if at is None else sums.of(at)
+            told = bool(amount.low) or amount.high is not None
         root = goes_back_to(entry) if entry is not None else None
         own = entry.hub_id if entry is not None else None
-        yield name, own, told, *ends_and_sides(found), root
+        yield name, own, told, *ends_and_sides(amount), root

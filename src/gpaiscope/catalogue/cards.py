@@ -23,23 +23,25 @@ _AT_ONCE: Final = 1_000
 
 def read_cards(connection: Connection, work: Path) -> None:
     """Put what the cards of the table ``raw`` that are text say in their front matter into their place, as objects."""
-    found = connection.cursor().execute(_TEXTS)
-    if not (first := found.fetchmany(_AT_ONCE)):
+    # A cursor of its own, and parts: all cards of a hub at once would not fit into memory.
+    cards = connection.cursor().execute(_TEXTS)
+    if not (first := cards.fetchmany(_AT_ONCE)):
         return
 
-    def told() -> Iterator[tuple[object, ...]]:
+    def objects() -> Iterator[tuple[object, ...]]:
         part = first
         while part:
             for n, text in part:
-                if not _is_json(text) and (keys := front_matter_of(text)):
+                if not _parses_as_json(text) and (keys := front_matter_of(text)):
+                    # A table that Python printed has None where a key says nothing.
                     yield n, json.dumps({key: value for key, value in keys.items() if value != "None"})
-            part = found.fetchmany(_AT_ONCE)
+            part = cards.fetchmany(_AT_ONCE)
 
-    fill(connection, "card_of", {"n": "BIGINT", "keys": "VARCHAR"}, told(), work)
+    fill(connection, "card_of", {"n": "BIGINT", "keys": "VARCHAR"}, objects(), work)
     connection.execute("UPDATE raw SET card = keys::JSON FROM card_of WHERE n = raw.rowid")
 
 
-def _is_json(text: str) -> bool:
+def _parses_as_json(text: str) -> bool:
     try:
         json.loads(text)
     except (ValueError, RecursionError):

@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
-from gpaiscope.catalogue.sources import Input
+from gpaiscope.catalogue.sources import CatalogueFile
 from gpaiscope.deferred import dataclass
 from gpaiscope.errors import Mistake, UsageError
 from gpaiscope.repository.database import Connection, connected, failure, literal, numbers, quoted
@@ -28,7 +28,7 @@ MOST_DIGITS: Final = 38
 _TEXT, _LIST, _AMOUNT = "VARCHAR", "VARCHAR[]", f"DECIMAL({MOST_DIGITS}, 0)"
 
 
-def _amount(cell: str) -> str:
+def _amount_said_in(cell: str) -> str:
     return f"(SELECT any_value(try_cast(exact AS {_AMOUNT})) FROM amount_of WHERE said = rows.{cell})"
 
 
@@ -51,8 +51,8 @@ COLUMNS: Final[Mapping[str, tuple[str, str, tuple[str, ...]]]] = {
     "outputs": (_LIST, "facts.outputs", ("outputs", "task", "card", "tags", "config", "architecture")),
     "inputs": (_LIST, "facts.inputs", ("inputs", "task", "card", "tags", "config", "architecture")),
     "parameters": (_AMOUNT, f"try_cast(facts.parameters AS {_AMOUNT})", ("parameters", "safetensors")),
-    "training_flop": (_AMOUNT, _amount("training_flop"), ("training_flop",)),
-    "modification_flop": (_AMOUNT, _amount("modification_flop"), ("modification_flop",)),
+    "training_flop": (_AMOUNT, _amount_said_in("training_flop"), ("training_flop",)),
+    "modification_flop": (_AMOUNT, _amount_said_in("modification_flop"), ("modification_flop",)),
     "hardware": (_TEXT, "rows.hardware", ("hardware",)),
 }
 """What a condition can name: its type, what it is of the tables of a scan, and the cells that it is read from."""
@@ -84,35 +84,35 @@ def read_where(text: str) -> Where:
     with TemporaryDirectory() as spare:
         connection = connected(Path(spare) / "where.duckdb", alone=True)
         try:
-            columns = _columns(_parts(connection, text))
-            told = ", ".join(f"{quoted(name)} {kind}" for name, (kind, _, _) in COLUMNS.items())
-            connection.execute(f"CREATE TABLE choosable ({told})")
+            columns = _columns_named(_expression_parts(connection, text))
+            typed = ", ".join(f"{quoted(name)} {kind}" for name, (kind, _, _) in COLUMNS.items())
+            connection.execute(f"CREATE TABLE choosable ({typed})")
             connection.execute("INSERT INTO choosable DEFAULT VALUES")  # without a row nothing is worked out
-            ((kind,),) = connection.execute(f"SELECT typeof({_within(text)}) FROM choosable").fetchall()
-            connection.execute(f"SELECT {_within(text)} FROM choosable").fetchall()
+            ((kind,),) = connection.execute(f"SELECT typeof({_in_parentheses(text)}) FROM choosable").fetchall()
+            connection.execute(f"SELECT {_in_parentheses(text)} FROM choosable").fetchall()
         except failure() as error:
-            raise _refused(_words(error)) from None
+            raise _invalid_where(_said_by_library(error)) from None
         finally:
             connection.close()
     if kind != "BOOLEAN":
-        raise _refused(f"it says a value of type {kind} and not whether a model is chosen")
+        raise _invalid_where(f"it says a value of type {kind} and not whether a model is chosen")
     return Where(text=text.strip(), columns=columns)
 
 
-def check_columns(where: Where, inputs: Sequence[Input]) -> None:
+def check_columns(where: Where, files: Sequence[CatalogueFile]) -> None:
     """Raise UsageError where a condition names what no file of the catalogue has a column for."""
-    there = {cell for each in inputs for cell in (*each.columns, *each.form.constants)}
+    there = {cell for file in files for cell in (*file.columns, *file.form.constants)}
     known = [name for name, (_, _, cells) in COLUMNS.items() if there.intersection(cells)]
     if lacking := [name for name in where.columns if name not in known]:
-        raise _refused(f"no file of the catalogue has a column for {', '.join(lacking)}", known)
+        raise _invalid_where(f"no file of the catalogue has a column for {', '.join(lacking)}", known)
 
 
-def choose(connection: Connection, where: Where, work: Path) -> tuple[int, int]:
+def keep_chosen(connection: Connection, where: Where, work: Path) -> tuple[int, int]:
     """Leave the chosen models alone in the table ``facts``; how many are left out, and of how many it is not known.
 
     Raises UsageError where the condition fails on a row, or chooses nothing.
     """
-    models, left_out, undecided = sift(connection, where, work)
+    models, left_out, undecided = sift_models(connection, where, work)
     check_chosen(models, left_out, undecided)
     return left_out, undecided
 
@@ -124,16 +124,17 @@ def check_chosen(models: int, left_out: int, undecided: int) -> None:
         raise UsageError(Mistake(reference="none-chosen", message=message, help="an earlier result is as it was"))
 
 
-def sift(connection: Connection, where: Where, work: Path) -> tuple[int, int, int]:
+def sift_models(connection: Connection, where: Where, work: Path) -> tuple[int, int, int]:
     """Leave the chosen models alone in the table ``facts``; how many are chosen, left out, and left out as not known.
 
     It may choose nothing: of several parts each is sorted out for itself.
     """
+    # The condition is somebody's text: it is worked out where it sees only what it names, and can harm no table.
     place = work / "where.duckdb"
     place.unlink(missing_ok=True)
-    told = ", ".join(f"{COLUMNS[name][1]} AS {quoted(name)}" for name in where.columns)
+    columns = ", ".join(("n", *(f"{COLUMNS[name][1]} AS {quoted(name)}" for name in where.columns)))
     connection.execute(f"ATTACH {literal(str(place))} AS apart")
-    connection.execute(f"CREATE TABLE apart.choosable AS SELECT {', '.join(filter(None, ('n', told)))} {_OF_ROWS}")
+    connection.execute(f"CREATE TABLE apart.choosable AS SELECT {columns} FROM facts JOIN rows USING (n) ORDER BY n")
     connection.execute("DETACH apart")
     _work_out(place, where)
     connection.execute(f"ATTACH {literal(str(place))} AS apart")
@@ -148,16 +149,13 @@ def sift(connection: Connection, where: Where, work: Path) -> tuple[int, int, in
     return int(models), int(left_out), int(undecided)
 
 
-_OF_ROWS: Final = "FROM facts JOIN rows USING (n) ORDER BY n"
-
-
 def _work_out(place: Path, where: Where) -> None:
     """The table ``chosen`` in a database of its own, from which no file can be reached."""
     apart = connected(place, alone=True)
     try:
-        apart.execute(f"CREATE TABLE chosen AS SELECT n, {_within(where.text)} AS chosen FROM choosable")
+        apart.execute(f"CREATE TABLE chosen AS SELECT n, {_in_parentheses(where.text)} AS chosen FROM choosable")
     except failure() as error:
-        raise _refused(_words(error)) from None
+        raise _invalid_where(_said_by_library(error)) from None
     finally:
         apart.close()
 
@@ -165,74 +163,70 @@ def _work_out(place: Path, where: Where) -> None:
 # -- what a condition is made of
 
 
-def _within(text: str) -> str:
+def _in_parentheses(text: str) -> str:
     """A condition as a part of a statement, its numbers exact; a remark at its end ends with its line."""
-    told = text.encode()
+    statement = text.encode()
     for at in reversed(numbers(text)):
-        if match := _POWER.match(told, at):
-            told = told[:at] + _digits(match[0].decode()).encode() + told[match.end() :]
-    return f"({told.decode()}\n)"
+        if match := _POWER.match(statement, at):
+            number = match[0].decode()
+            plain = format(Decimal(number), "f")
+            if sum(map(str.isdigit, plain)) <= MOST_DIGITS:
+                statement = statement[:at] + plain.encode() + statement[match.end() :]
+    return f"({statement.decode()}\n)"
 
 
 _POWER: Final = re.compile(rb"(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)[eE][+-]?\d{1,3}(?!\w)")
 """A number that SQL takes as a float, to which it would compare an amount after rounding that to a float too."""
 
 
-def _digits(number: str) -> str:
-    """A number without its power of ten, where SQL holds it exactly so."""
-    plain = format(Decimal(number), "f")
-    return plain if sum(map(str.isdigit, plain)) <= MOST_DIGITS else number
+_UNENCODED: Final = re.compile("[\0\ud800-\udfff]")
+"""What no text of the library can hold: NUL, and what a shell hands over in the place of bytes that are no UTF-8."""
 
 
-def _parts(connection: Connection, text: str) -> list[Mapping[str, Any]]:
+def _expression_parts(connection: Connection, text: str) -> list[Mapping[str, Any]]:
     """The parts of one expression. Raises UsageError where a text is more than that, or less."""
-    if not text.strip() or len(text) > LONGEST or "\0" in text or not _encodes(text):
-        raise _refused(f"a condition has between 1 and {LONGEST:,} characters")
-    statement, plain = _parsed(connection, text), _parsed(connection, "true")
-    listed = statement.pop("select_list", ())
+    if not text.strip() or len(text) > LONGEST or _UNENCODED.search(text):
+        raise _invalid_where(f"a condition has between 1 and {LONGEST:,} characters")
+    # Whatever else a SELECT can have would show as a difference from one that has nothing but an expression.
+    statement, plain = _parsed_select(connection, text), _parsed_select(connection, "true")
+    expressions = statement.pop("select_list", ())
     plain.pop("select_list")
     source, _ = statement.pop("from_table", {}), plain.pop("from_table")
-    if statement != plain or len(listed) != 1 or source.get("type") != "EMPTY":
-        raise _refused("it is more than one condition")
-    return list(_walked(listed[0]))
+    if statement != plain or len(expressions) != 1 or source.get("type") != "EMPTY":
+        raise _invalid_where("it is more than one condition")
+    return list(_parts_below(expressions[0]))
 
 
-def _encodes(text: str) -> bool:
+def _parsed_select(connection: Connection, text: str) -> dict[str, Any]:
+    """The tree of a SELECT of one text, as the library itself parses it."""
+    select = f"SELECT {_in_parentheses(text)}"
+    (serialised,) = connection.execute("SELECT json_serialize_sql(?::VARCHAR)", [select]).fetchone()
     try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-def _parsed(connection: Connection, text: str) -> dict[str, Any]:
-    (told,) = connection.execute("SELECT json_serialize_sql(?::VARCHAR)", [f"SELECT {_within(text)}"]).fetchone()
-    try:
-        found = json.loads(told)
+        tree = json.loads(serialised)
     except RecursionError:
-        raise _refused("it is nested too deeply") from None
-    if found["error"]:
-        raise _refused(" ".join(str(found.get("error_message", "it cannot be parsed")).split())[:200])
-    if len(found["statements"]) != 1:
-        raise _refused("it is more than one condition")
-    node: dict[str, Any] = found["statements"][0]["node"]
+        raise _invalid_where("it is nested too deeply") from None
+    if tree["error"]:
+        raise _invalid_where(" ".join(str(tree.get("error_message", "it cannot be parsed")).split())[:200])
+    if len(tree["statements"]) != 1:
+        raise _invalid_where("it is more than one condition")
+    node: dict[str, Any] = tree["statements"][0]["node"]
     return node
 
 
-def _walked(found: object) -> Iterator[Mapping[str, Any]]:
+def _parts_below(expression: object) -> Iterator[Mapping[str, Any]]:
     """Every part of an expression."""
-    waiting = [found]
+    waiting = [expression]
     while waiting:
-        each = waiting.pop()
-        if isinstance(each, dict):
-            if "class" in each:
-                yield each
-            waiting.extend(each.values())
-        elif isinstance(each, list):
-            waiting.extend(each)
+        node = waiting.pop()
+        if isinstance(node, dict):
+            if "class" in node:
+                yield node
+            waiting.extend(node.values())
+        elif isinstance(node, list):
+            waiting.extend(node)
 
 
-def _columns(parts: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+def _columns_named(parts: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
     """The columns that parts name. Raises UsageError with every part that may not be there."""
     wrong: dict[str, None] = {}
     named: set[str] = set()
@@ -244,21 +238,22 @@ def _columns(parts: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
             if name.lower() not in COLUMNS:
                 wrong[f"there is no column {name[:60]}"] = None
         elif kind == "FUNCTION":
+            # One version of the library gives a name in parts, its schema first, and another the name alone.
             name = ".".join(part.get("qualified_name", {}).get("path") or [part["function_name"]])
             if name.lower() not in FUNCTIONS:
                 wrong[f"{name[:60]} cannot be asked in it"] = None
         elif kind not in _PARTS:
             wrong[f"{_NAMES.get(kind, kind.lower())} cannot stand in it"] = None
     if wrong:
-        raise _refused("; ".join(sorted(wrong)))
+        raise _invalid_where("; ".join(sorted(wrong)))
     return tuple(name for name in COLUMNS if name in named)
 
 
-def _words(error: Exception) -> str:
+def _said_by_library(error: Exception) -> str:
     """What the library says, in one line, without the statement that it shows."""
     return " ".join(str(error).split("\n\n")[0].split("\nLINE")[0].split())[:300]
 
 
-def _refused(message: str, known: Sequence[str] = tuple(COLUMNS)) -> UsageError:
+def _invalid_where(message: str, known: Sequence[str] = tuple(COLUMNS)) -> UsageError:
     expected = f"one condition over {', '.join(known)}: downloads > 1000 AND licence = 'mit'"
     return UsageError(Mistake(reference="invalid-where", message=f"--where: {message}", expected=expected))

@@ -16,7 +16,7 @@ from gpaiscope.catalogue.results import Manifest, read_manifest, table_of
 from gpaiscope.catalogue.rows import KEY
 from gpaiscope.errors import InputError, Mistake
 from gpaiscope.report.values.catalogue import ASKED, OUTCOMES, Counts
-from gpaiscope.report.values.scans import Changes, Example, Move, OneSided, Scan
+from gpaiscope.report.values.scans import AnswerMove, Changes, Example, OneSided, Scan
 from gpaiscope.repository.database import Connection, connected, failure, quoted, unreadable
 
 BEARING: Final = (
@@ -30,23 +30,23 @@ _TABLES: Final = ("results", "facts")
 _CONCLUSION: Final = re.compile(r"[a-z][a-z0-9_]*")
 
 
-def compared(before: Path, after: Path) -> Changes:
+def scans_compared(before: Path, after: Path) -> Changes:
     """What changed from one folder of results to another.
 
     Raises InputError with what is wrong with either: no result, one that is not finished, one of another version.
     """
     manifests = _manifests(before, after)
-    with _connection() as connection:
-        conclusions = _looked_at(connection, before, after)
+    with _spare_database() as connection:
+        conclusions = _conclusions_of_each(connection, before, after)
         try:
-            _join(connection, before, after, conclusions)
-            return _changes(connection, (before, after), manifests, conclusions)
+            _join_tables(connection, before, after, conclusions)
+            return _changes_between(connection, (before, after), manifests, conclusions)
         except failure() as error:
             raise unreadable(f"{before} or {after}", error) from None
 
 
 @contextmanager
-def _connection() -> Iterator[Connection]:
+def _spare_database() -> Iterator[Connection]:
     from tempfile import TemporaryDirectory
 
     with TemporaryDirectory() as spare:
@@ -61,39 +61,39 @@ def _connection() -> Iterator[Connection]:
 
 
 def _manifests(*folders: Path) -> list[Manifest]:
-    found: list[Manifest] = []
+    manifests: list[Manifest] = []
     mistakes: list[Mistake] = []
     for folder in folders:
         try:
-            found.append(read_manifest(folder))
+            manifests.append(read_manifest(folder))
         except InputError as error:
             mistakes.extend(error.mistakes)
     if mistakes:
         raise InputError(*dict.fromkeys(mistakes))
-    return found
+    return manifests
 
 
-def _looked_at(connection: Connection, *folders: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _conclusions_of_each(connection: Connection, *folders: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The conclusions that each result has a column of. Raises InputError for every table that cannot be read."""
-    found: list[tuple[str, ...]] = []
+    conclusions: list[tuple[str, ...]] = []
     mistakes: list[Mistake] = []
     for folder in folders:
         columns: dict[str, list[str]] = {}
         for table in _TABLES:
             path = str(folder / f"{table}.parquet")
             try:
-                told = connection.execute("DESCRIBE SELECT * FROM read_parquet(?)", [path]).fetchall()
-                columns[table] = [name for name, *_ in told]
+                described = connection.execute("DESCRIBE SELECT * FROM read_parquet(?)", [path]).fetchall()
+                columns[table] = [name for name, *_ in described]
             except failure() as error:
                 mistakes.extend(unreadable(path, error).mistakes)
-        mistakes += _lacking(folder, columns)
-        found.append(_conclusions(columns.get("results", ())))
+        mistakes += _lacking_columns(folder, columns)
+        conclusions.append(_conclusion_columns(columns.get("results", ())))
     if mistakes:
         raise InputError(*dict.fromkeys(mistakes))
-    return found[0], found[1]
+    return conclusions[0], conclusions[1]
 
 
-def _lacking(folder: Path, columns: Mapping[str, Sequence[str]]) -> Iterator[Mistake]:
+def _lacking_columns(folder: Path, columns: Mapping[str, Sequence[str]]) -> Iterator[Mistake]:
     for table, needed in (("results", ("id", "case", "ask_path", *ASKED)), ("facts", ("id", *BEARING))):
         lacking = [name for name in needed if table in columns and name not in columns[table]]
         if lacking:
@@ -101,18 +101,21 @@ def _lacking(folder: Path, columns: Mapping[str, Sequence[str]]) -> Iterator[Mis
             yield Mistake(reference="no-result", message=message, file=str(folder / f"{table}.parquet"))
 
 
-def _conclusions(columns: Sequence[str]) -> tuple[str, ...]:
+def _conclusion_columns(columns: Sequence[str]) -> tuple[str, ...]:
     """Those between the case and what to ask."""
     if "case" not in columns or "ask_path" not in columns:
         return ()
     between = columns[columns.index("case") + 1 : columns.index("ask_path")]
+    # The names become part of SQL, and the folder may be anybody's: what may be more than a name is left out.
     return tuple(name for name in between if _CONCLUSION.fullmatch(name))
 
 
 # -- the tables
 
 
-def _join(connection: Connection, before: Path, after: Path, conclusions: tuple[Sequence[str], Sequence[str]]) -> None:
+def _join_tables(
+    connection: Connection, before: Path, after: Path, conclusions: tuple[Sequence[str], Sequence[str]]
+) -> None:
     """The tables ``other``, models whose facts differ; ``moved``, how many went from case to case; and the cases."""
     differing = ", ".join(f"CASE WHEN b.{name} IS DISTINCT FROM a.{name} THEN '{name}' END" for name in BEARING)
     connection.execute(
@@ -141,6 +144,7 @@ def _join(connection: Connection, before: Path, after: Path, conclusions: tuple[
     """,
         results,
     )
+    # All rows of a case have the same answers, so that one of them is enough: cases are some thousands, rows millions.
     for table, path, ids in zip(("cases_before", "cases_after"), results, conclusions, strict=True):
         outcomes = ", ".join(f"any_value({quoted(id)}) AS {quoted(id)}" for id in ids)
         connection.execute(
@@ -148,7 +152,7 @@ def _join(connection: Connection, before: Path, after: Path, conclusions: tuple[
         )
 
 
-def _changes(
+def _changes_between(
     connection: Connection,
     folders: tuple[Path, Path],
     manifests: Sequence[Manifest],
@@ -156,24 +160,25 @@ def _changes(
 ) -> Changes:
     before, after = conclusions
     moves, same = [], {}
-    for id in (each for each in (*ASKED, *(each for each in after if each not in ASKED)) if each in before):
-        found, same[id] = _of_conclusion(connection, id)
-        moves += found
-    new, gone = (_one_sided(connection, side) for side in ("new", "gone"))
-    both, differ = _one(
+    asked_first = (*ASKED, *(id for id in after if id not in ASKED))
+    for id in (id for id in asked_first if id in before):
+        moves_of_it, same[id] = _moves_of(connection, id)
+        moves += moves_of_it
+    new, gone = (_on_one_side(connection, side) for side in ("new", "gone"))
+    both, differ = _whole_numbers(
         connection,
         "SELECT sum(models), sum(models) FILTER (differ) FROM moved WHERE was IS NOT NULL AND now IS NOT NULL",
     )
     facts = "SELECT unnest(facts) AS fact, count(*) FROM other GROUP BY 1 ORDER BY 2 DESC, 1"
-    made = [_made_with(each) for each in manifests]
+    made_with = [_made_with(manifest) for manifest in manifests]
     scans = [
-        Scan(folder=str(folder), models=both + only.models, day=_day(each), made_with=each)
-        for folder, only, each in zip(folders, (gone, new), made, strict=True)
+        Scan(folder=str(folder), models=both + only.models, day=str(made["day"]), made_with=made)
+        for folder, only, made in zip(folders, (gone, new), made_with, strict=True)
     ]
     return Changes(
         before=scans[0],
         after=scans[1],
-        differs=tuple(key for key in made[0] if made[0][key] != made[1][key]),
+        differs=tuple(key for key in made_with[0] if made_with[0][key] != made_with[1][key]),
         both=both,
         facts_differ=differ,
         facts=dict(connection.execute(facts).fetchall()),
@@ -186,11 +191,12 @@ def _changes(
     )
 
 
-def _one(connection: Connection, query: str) -> tuple[int, ...]:
-    return tuple(int(each or 0) for each in connection.execute(query).fetchone())
+def _whole_numbers(connection: Connection, query: str) -> tuple[int, ...]:
+    """The only row of a query; SQL gives no sum of no rows, where none are counted."""
+    return tuple(int(number or 0) for number in connection.execute(query).fetchone())
 
 
-def _of_conclusion(connection: Connection, id: str) -> tuple[list[Move], Counts]:
+def _moves_of(connection: Connection, id: str) -> tuple[list[AnswerMove], Counts]:
     """The moves of one conclusion, those of most models first, and how many stayed with each outcome."""
     query = f"""
         SELECT b.{quoted(id)} AS before, a.{quoted(id)} AS after, sum(models), sum(models) FILTER (differ),
@@ -203,24 +209,21 @@ def _of_conclusion(connection: Connection, id: str) -> tuple[list[Move], Counts]
         if before == after:
             same[str(before)] = int(models)
             continue
-        examples = _examples(connection, [each["id"] for each in first[:MOST_EXAMPLES]])
-        move = Move(
+        ids = [model["id"] for model in first[:MOST_EXAMPLES]]
+        differing = connection.execute("SELECT id, facts FROM other WHERE id IN (SELECT unnest(?))", [ids])
+        facts = dict(differing.fetchall())
+        examples = tuple(Example(id=model, facts=tuple(facts.get(model, ()))) for model in ids)
+        move = AnswerMove(
             conclusion=id, before=before, after=after, models=int(models), facts_differ=int(differ or 0), first=examples
         )
         moves.append(move)
     return moves, same
 
 
-def _examples(connection: Connection, ids: Sequence[str]) -> tuple[Example, ...]:
-    told = "SELECT id, facts FROM other WHERE id IN (SELECT unnest(?))"
-    facts = dict(connection.execute(told, [list(ids)]).fetchall())
-    return tuple(Example(id=id, facts=tuple(facts.get(id, ()))) for id in ids)
-
-
-def _one_sided(connection: Connection, side: str) -> OneSided:
+def _on_one_side(connection: Connection, side: str) -> OneSided:
     """Models that only one of the scans has."""
     lacks, has, cases = ("was", "now", "cases_after") if side == "new" else ("now", "was", "cases_before")
-    (models,) = _one(connection, f"SELECT sum(models) FROM moved WHERE {lacks} IS NULL")
+    (models,) = _whole_numbers(connection, f"SELECT sum(models) FROM moved WHERE {lacks} IS NULL")
     first = f"""
         SELECT one.id FROM (SELECT unnest(first) AS one FROM moved WHERE {lacks} IS NULL)
         ORDER BY one.place LIMIT {MOST_EXAMPLES}
@@ -246,12 +249,8 @@ def _made_with(manifest: Manifest) -> dict[str, object]:
         "day": law.get("day"),
         "law": law.get("hash"),
         "program": table_of(manifest.get("tool")).get("version"),
-        "files": sorted(str(table_of(each).get("sha256")) for each in inputs),
-        "columns": [table_of(each).get("columns") for each in inputs],
+        "files": sorted(str(table_of(file).get("sha256")) for file in inputs),
+        "columns": [table_of(file).get("columns") for file in inputs],
         "where": manifest.get("where"),
         "assumptions": manifest.get("assumptions"),
     }
-
-
-def _day(made_with: Mapping[str, object]) -> str:
-    return str(made_with["day"])

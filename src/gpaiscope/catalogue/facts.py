@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from gpaiscope.assessment.ledger import TAKEN_AS_NOTHING
-from gpaiscope.catalogue.looks import alike, amount_of, lines, side
+from gpaiscope.catalogue.looks import amount_of, lines_of_law, side_of_lines, words_alike
 from gpaiscope.dossier import Dossier
 from gpaiscope.law import Law
 from gpaiscope.law.scope import LISTED_OUTPUTS, inputs, outputs
@@ -210,16 +210,16 @@ def find_cases(connection: Connection, law: Law, work: Path) -> int:
     An amount that nothing known is compared with is one case on each side of the law's lines, and words are one that it
     never tells apart.
     """
-    marks, words = lines(law), alike(law, outputs, inputs)
+    marks, words = lines_of_law(law), words_alike(law, outputs, inputs)
     for macro in _MACROS:
         connection.execute(f"CREATE OR REPLACE TEMP MACRO {macro}")
-    told = "SELECT map(?, ?) AS alike, ? AS listed, ? AS lines, ?::DOUBLE[] AS marks"
-    on_lines = [decimal_text(each) for each in marks]
+    constants = "SELECT map(?, ?) AS alike, ? AS listed, ? AS lines, ?::DOUBLE[] AS marks"
+    on_lines = [decimal_text(mark) for mark in marks]
     given = [list(words), list(words.values()), list(LISTED_OUTPUTS), on_lines, on_lines]
-    connection.execute(f"CREATE OR REPLACE TABLE words_alike AS {told}", given)
+    connection.execute(f"CREATE OR REPLACE TABLE words_alike AS {constants}", given)
     amounts = "SELECT DISTINCT flop_low, flop_best, flop_high FROM facts WHERE flop_from IS NOT NULL ORDER BY ALL"
     sides = (
-        (" ".join(end or "?" for end in ends), side(amount_of(*ends), marks))
+        (" ".join(end or "?" for end in ends), side_of_lines(amount_of(*ends), marks))
         for ends in connection.execute(amounts).fetchall()
     )
     fill(connection, "own_side", {"ends": "VARCHAR", "side": "VARCHAR"}, sides, work)
@@ -240,104 +240,110 @@ def find_cases(connection: Connection, law: Law, work: Path) -> int:
 
 # -- the dossier of a row
 
-Row = Mapping[str, Any]
+FactsRow = Mapping[str, Any]
 """A row of the table ``facts``, by column."""
 
 
-def dossier(row: Row, place: str, columns: Mapping[str, str]) -> Dossier:
+def dossier_of_row(row: FactsRow, place: str, columns: Mapping[str, str]) -> Dossier:
     """The dossier of a row; ``place`` names the record, and ``columns`` the column that each cell was read from."""
-    return of_findings(findings(row, place, columns), Path("catalogue"))
+    return of_findings(findings_of_row(row, place, columns), Path("catalogue"))
 
 
-def findings(row: Row, place: str, columns: Mapping[str, str]) -> Findings:
+def findings_of_row(row: FactsRow, place: str, columns: Mapping[str, str]) -> Findings:
     """The facts of a row, each with the cell that it comes from."""
-    said = _Said(place=place, columns=columns)
+    cells = _Cells(place=place, columns=columns)
     facts = (
-        *_identity(row, said), *_modalities(row, said), *_originals(row, said), *_activities(row, said),
-        *_openness(row, said), *_market(row),
+        *_name_facts(row, cells), *_modality_facts(row, cells), *_original_facts(row, cells),
+        *_activity_facts(row, cells), *_openness_facts(row, cells), *_market_facts(row),
     )  # fmt: skip
     return Findings(facts=facts)
 
 
-class _Said:
-    """Findings of one record."""
+class _Cells:
+    """The cells of one record, of which findings tell."""
 
     def __init__(self, *, place: str, columns: Mapping[str, str]) -> None:
         self.place, self.columns = place, columns
 
-    def of(self, path: str, value: object, cell: str | None, says: str | None = None, within: str = "") -> Finding:
+    def finding(self, path: str, value: object, cell: str | None, says: str | None = None, within: str = "") -> Finding:
         """A fact that a cell says; ``within`` the key of an object in it."""
         key = self.columns.get(cell or "", cell or "")
         key = f"{key}.{within}" if within and cell == "card" else key
         return Finding(path=path, value=value, source=Source(file=f"{self.place}, {key}"), says=says or "")
 
 
-def _identity(row: Row, said: _Said) -> Iterator[Finding]:
-    """What the model is called. An account is no undertaking, so that the actor has no name."""
-    yield said.of("model.name", row["id"], "id")
+def _name_facts(row: FactsRow, cells: _Cells) -> Iterator[Finding]:
+    """What the model is called, and its uploader."""
+    yield cells.finding("model.name", row["id"], "id")
     if hub_id := _hub_id(row["id"]):
-        yield said.of("model.hub_id", hub_id, "id")
-    yield said.of("actors[0].id", UPLOADER, "id", "whoever uploaded it")
+        yield cells.finding("model.hub_id", hub_id, "id")
+    # An account is no undertaking, so that the actor has no name.
+    yield cells.finding("actors[0].id", UPLOADER, "id", "whoever uploaded it")
 
 
 def _hub_id(name: str) -> str:
     return Base(name=name, source=NOWHERE).hub_id
 
 
-def _modalities(row: Row, said: _Said) -> Iterator[Finding]:
+def _modality_facts(row: FactsRow, cells: _Cells) -> Iterator[Finding]:
     for key in ("outputs", "inputs"):
         if row[key]:
             value, cell = frozenset(row[key]), row[f"{key}_from"]
-            yield said.of(f"model.{key}", value, cell, row["task_says"], within="pipeline_tag")
+            yield cells.finding(f"model.{key}", value, cell, row["task_says"], within="pipeline_tag")
     if row["exception"]:
-        yield said.of("model.exception", row["exception"], "config")
+        yield cells.finding("model.exception", row["exception"], "config")
 
 
-def _originals(row: Row, said: _Said) -> Iterator[Finding]:
+def _original_facts(row: FactsRow, cells: _Cells) -> Iterator[Finding]:
     if row["unnamed"]:
-        yield said.of("original[0].name", UNNAMED, row["kinds_from"], "made from a model that nothing names")
+        yield cells.finding("original[0].name", UNNAMED, row["kinds_from"], "made from a model that nothing names")
     for place, base in enumerate(row["bases"] or ()):
         path, cell = f"original[{place}]", row["bases_from"]
-        yield said.of(f"{path}.name", base["name"], cell, within="base_model")
+        yield cells.finding(f"{path}.name", base["name"], cell, within="base_model")
         if hub_id := _hub_id(base["name"]):
-            yield said.of(f"{path}.hub_id", hub_id, cell, within="base_model")
+            yield cells.finding(f"{path}.hub_id", hub_id, cell, within="base_model")
         elif base["entry"]:
             says = "the entry of that name in the table of originals"
-            yield said.of(f"{path}.hub_id", base["entry"], cell, says, within="base_model")
+            yield cells.finding(f"{path}.hub_id", base["entry"], cell, says, within="base_model")
         if base["same_maker"]:
-            yield said.of(f"{path}.actor", UPLOADER, cell, "the same account", within="base_model")
+            yield cells.finding(f"{path}.actor", UPLOADER, cell, "the same account", within="base_model")
         if base["told"]:
             amount = amount_of(base["low"], base["best"], base["high"])
             says = "the compute behind it by the lineage of this catalogue"
-            yield said.of(f"{path}.training_compute", amount, cell, says, within="base_model")
-            yield said.of(f"{path}.cumulative_training_compute", amount, cell, says, within="base_model")
+            yield cells.finding(f"{path}.training_compute", amount, cell, says, within="base_model")
+            yield cells.finding(f"{path}.cumulative_training_compute", amount, cell, says, within="base_model")
 
 
-def _activities(row: Row, said: _Said) -> Iterator[Finding]:
+def _activity_facts(row: FactsRow, cells: _Cells) -> Iterator[Finding]:
     bases: Sequence[Any] = row["bases"] or ()
     for place, kind in enumerate(row["kinds"] or ()):
         path, cell, says = f"activities[{place}]", row["kinds_from"], row["kinds_says"]
-        yield said.of(f"{path}.kind", kind, cell, says, within="base_model_relation")
-        yield said.of(f"{path}.actor", UPLOADER, cell, "whoever did this")
+        yield cells.finding(f"{path}.kind", kind, cell, says, within="base_model_relation")
+        yield cells.finding(f"{path}.actor", UPLOADER, cell, "whoever did this")
         if len(bases) == 1 and kind != "rollouts":
-            yield said.of(f"{path}.from", bases[0]["name"], row["bases_from"], within="base_model")
+            yield cells.finding(f"{path}.from", bases[0]["name"], row["bases_from"], within="base_model")
         if place == 0 and (row["flop_low"] is not None or row["flop_high"] is not None):
             amount = amount_of(row["flop_low"], row["flop_best"], row["flop_high"])
             listed = "by the table of originals" if row["flop_from"] == "id" else ""
-            yield said.of(f"{path}.flop", amount, row["flop_from"], listed)
+            yield cells.finding(f"{path}.flop", amount, row["flop_from"], listed)
 
 
-def _openness(row: Row, said: _Said) -> Iterator[Finding]:
+def _openness_facts(row: FactsRow, cells: _Cells) -> Iterator[Finding]:
     if row["licence"]:
-        yield said.of("openness.licence", row["licence"], row["licence_from"], row["licence_says"], within="license")
+        yield cells.finding(
+            "openness.licence", row["licence"], row["licence_from"], row["licence_says"], within="license"
+        )
     if row["weights_public"]:
-        yield said.of("openness.weights_public", True, "siblings", "weights are listed, and nothing keeps people out")
+        yield cells.finding(
+            "openness.weights_public", True, "siblings", "weights are listed, and nothing keeps people out"
+        )
     if row["architecture_public"]:
         says = "a configuration is listed, and nothing keeps people out"
-        yield said.of("openness.architecture_public", True, "siblings", says)
+        yield cells.finding("openness.architecture_public", True, "siblings", says)
 
 
-def _market(row: Row) -> Iterator[Finding]:
+def _market_facts(row: FactsRow) -> Iterator[Finding]:
+    """What is supposed of a model that others see: no cell says it, so its source is the supposition."""
     if row["offered"]:
         source = Source(text=SUPPOSED)
         for key, value in (

@@ -65,7 +65,7 @@ LISTS: Final = frozenset({"tags", "siblings", "base", "licence", "outputs", "inp
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Form:
+class ColumnForm:
     """The columns of each cell, of which of a mapping the first is read that says something in a row, and else the
     first that is there; ``constants`` are what every row says.
 
@@ -79,40 +79,40 @@ class Form:
     constants: Mapping[str, Any] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
 
-    def chosen(self, header: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    def columns_of_cells(self, header: Sequence[str]) -> dict[str, tuple[str, ...]]:
         """The columns that each cell is read from, of a table with these columns."""
         there, most = frozenset(header), None if self.name == OWN else 1
-        found = ((cell, [name for name in names if name in there]) for cell, names in self.columns.items())
-        return {cell: tuple(names[:most]) for cell, names in found if names}
+        named = ((cell, [name for name in names if name in there]) for cell, names in self.columns.items())
+        return {cell: tuple(names[:most]) for cell, names in named if names}
 
 
 @cache
-def known() -> tuple[Form, ...]:
+def known_forms() -> tuple[ColumnForm, ...]:
     """The forms that come with the program."""
-    return tuple(_form(name, each) for name, each in tables.beside(__file__, "forms.toml").items())
-
-
-def _form(name: str, table: Mapping[str, Any]) -> Form:
-    return Form(
-        name=name,
-        says=table["says"],
-        columns={cell: tuple(columns) for cell, columns in table["columns"].items()},
-        known_by=tuple(table["known_by"]),
-        constants=table.get("constants", {}),
-        values={cell: _words(words) for cell, words in table.get("values", {}).items()},
+    return tuple(
+        ColumnForm(
+            name=name,
+            says=table["says"],
+            columns={cell: tuple(columns) for cell, columns in table["columns"].items()},
+            known_by=tuple(table["known_by"]),
+            constants=table.get("constants", {}),
+            values={cell: _meanings(words) for cell, words in table.get("values", {}).items()},
+        )
+        for name, table in tables.beside(__file__, "forms.toml").items()
     )
 
 
-def _words(table: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+def _meanings(table: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
     return {said: (means,) if isinstance(means, str) else tuple(means) for said, means in table.items()}
 
 
-def recognised(header: Sequence[str], file: str) -> Form:
+def recognised(header: Sequence[str], file: str) -> ColumnForm:
     """The form of a table with these columns. Raises InputError where none is known."""
-    told = [form for form in known() if form.known_by]
-    for form in told:
+    forms = [form for form in known_forms() if form.known_by]
+    for form in forms:
         if all(set(form.columns.get(cell, (cell,))) & set(header) or cell in header for cell in form.known_by):
             return form
+    # A header may be of anybody, and of thousands of columns: what is shown of it is quoted, and short.
     shown = ", ".join(repr(name[:40]) for name in header[:12])
     raise InputError(
         Mistake(
@@ -121,7 +121,7 @@ def recognised(header: Sequence[str], file: str) -> Form:
             if shown
             else "there are no columns: the file is empty, or holds no record",
             file=file,
-            expected="; ".join(f"{form.says} ({', '.join(form.known_by)})" for form in told) + f"; {_EXPORTS}",
+            expected="; ".join(f"{form.says} ({', '.join(form.known_by)})" for form in forms) + f"; {_EXPORTS}",
             help="say which column is what in a file for --mapping; --draft-mapping proposes one",
         )
     )
@@ -132,16 +132,16 @@ _EXPORTS: Final = (
 )
 
 
-def registry() -> Form:
+def registry_form() -> ColumnForm:
     """The form of what was gathered from a registry, whatever its entries say."""
-    return next(form for form in known() if form.name == REGISTRY)
+    return next(form for form in known_forms() if form.name == REGISTRY)
 
 
 REGISTRY: Final = "registry"
 """The name of the form in which keys are called after cells."""
 
 
-def read_mapping(path: Path) -> Form:
+def read_mapping(path: Path) -> ColumnForm:
     """The form that a mapping file says. Raises InputError with every mistake of it."""
     with opened(path) as file:
         data = file.read(LARGEST + 1)
@@ -149,28 +149,28 @@ def read_mapping(path: Path) -> Form:
     if len(data) > LARGEST:
         raise InputError(Mistake(reference="file-too-large", message=f"more than {LARGEST:,} bytes", file=name))
     try:
-        table = tomllib.loads(data.decode("utf-8-sig"))
+        table = tomllib.loads(data.decode("utf-8-sig"))  # editors on Windows begin a file with a mark
     except (ValueError, RecursionError) as error:
         expected = "a mapping in TOML, as UTF-8; `gpaiscope scan CATALOGUE --draft-mapping` writes one to begin with"
         raise InputError(
             Mistake(reference="invalid-toml", message=f"not TOML: {error}", file=name, expected=expected)
         ) from None
-    return mapping(table, name)
+    return form_of_mapping(table, name)
 
 
-def mapping(table: Mapping[str, Any], name: str) -> Form:
+def form_of_mapping(table: Mapping[str, Any], name: str) -> ColumnForm:
     """The form that a mapping says, as it was parsed from a file of that name. Raises InputError as `read_mapping`."""
-    if mistakes := [*_mistakes(table, name)]:
+    if mistakes := [*_mapping_mistakes(table, name)]:
         raise InputError(*mistakes)
     columns: dict[str, tuple[str, ...]] = {}
     for column, cell in table["columns"].items():
         columns[cell] = (*columns.get(cell, ()), column)
-    return Form(
+    return ColumnForm(
         name=OWN,
         says=name,
         columns=columns,
         constants=table.get("constants", {}),
-        values={cell: _words(words) for cell, words in table.get("values", {}).items()},
+        values={cell: _meanings(words) for cell, words in table.get("values", {}).items()},
     )
 
 
@@ -181,10 +181,10 @@ LARGEST: Final = 1_000_000
 _TABLES: Final = ("columns", "constants", "values")
 
 
-def _mistakes(table: Mapping[str, Any], file: str) -> Iterator[Mistake]:
+def _mapping_mistakes(table: Mapping[str, Any], file: str) -> Iterator[Mistake]:
     for key in table:
         if key not in _TABLES:
-            yield _unknown("table", key, _TABLES, key, file)
+            yield _unknown_word("table", key, _TABLES, key, file)
     columns = table.get("columns")
     if not isinstance(columns, Mapping) or not columns:
         expected = 'a table [columns] with rows such as "name of the column" = "id"'
@@ -194,7 +194,7 @@ def _mistakes(table: Mapping[str, Any], file: str) -> Iterator[Mistake]:
         columns = {}
     for column, cell in columns.items():
         if not isinstance(cell, str) or cell not in CELLS:
-            yield _unknown("cell", cell, CELLS, f"columns.{column}", file)
+            yield _unknown_word("cell", cell, CELLS, f"columns.{column}", file)
     if columns and "id" not in columns.values():
         message = "no column is mapped to id, so no model could be told from another"
         yield Mistake(reference="no-id", message=message, file=file, path="columns", expected='a column = "id"')
@@ -210,22 +210,18 @@ def _constant_mistakes(constants: object, values: object, file: str) -> Iterator
     for cell, value in constants.items():
         path = f"constants.{cell}"
         if cell not in CELLS:
-            yield _unknown("cell", cell, CELLS, path, file)
+            yield _unknown_word("cell", cell, CELLS, path, file)
         elif (isinstance(value, Mapping) and cell not in OBJECTS) or (isinstance(value, list) and cell not in LISTS):
             message, expected = f"{cell} is no list and no table", f"{cell} = {CELLS[cell]}"
             yield Mistake(reference="wrong-type", message=message, file=file, path=path, expected=expected)
         elif cell in WORDED:
             own = values.get(cell) if isinstance(values, Mapping) else None
             known = {*WORDED[cell], *(own if isinstance(own, Mapping) else ())}
-            for word in words_in(value):
-                if word not in known:
-                    yield _unknown("word", word, known, path, file)
-
-
-def words_in(value: object) -> list[str]:
-    """The words of a list, or of a text in which they are parted by commas or semicolons."""
-    parts = value if isinstance(value, list) else re.split("[,;]", str(value))
-    return [word for each in parts if (word := str(each).strip())]
+            # A list, or a text in which words are parted by commas or semicolons.
+            parts = value if isinstance(value, list) else re.split("[,;]", str(value))
+            for word in (str(part).strip() for part in parts):
+                if word and word not in known:
+                    yield _unknown_word("word", word, known, path, file)
 
 
 def _value_mistakes(values: object, file: str) -> Iterator[Mistake]:
@@ -234,15 +230,15 @@ def _value_mistakes(values: object, file: str) -> Iterator[Mistake]:
         return
     for cell, words in values.items():
         if cell not in WORDED or not isinstance(words, Mapping):
-            yield _unknown("cell with words", cell, WORDED, f"values.{cell}", file)
+            yield _unknown_word("cell with words", cell, WORDED, f"values.{cell}", file)
             continue
         for said, means in words.items():
             for word in [means] if isinstance(means, str) else means if isinstance(means, list) else [None]:
                 if not isinstance(word, str) or word not in WORDED[cell]:
-                    yield _unknown("word", word, WORDED[cell], f"values.{cell}.{said}", file)
+                    yield _unknown_word("word", word, WORDED[cell], f"values.{cell}.{said}", file)
 
 
-def _unknown(what: str, given: object, words: Iterable[str], path: str, file: str) -> Mistake:
+def _unknown_word(what: str, given: object, words: Iterable[str], path: str, file: str) -> Mistake:
     listed = sorted(words)
     close = get_close_matches(str(given), listed, n=1)
     help = f"did you mean {close[0]!r}?" if close else ""
@@ -252,21 +248,23 @@ def _unknown(what: str, given: object, words: Iterable[str], path: str, file: st
     )
 
 
-def draft(header: Sequence[str]) -> str:
+def mapping_draft(header: Sequence[str]) -> str:
     """A mapping file to begin with: each column with the cell that its name is most like, or left out with a sign."""
     lines = ["# Which column is what. Left of = a column of the table, right of it a word of this list:", "#"]
     lines += [f"#   {cell}: {says}" for cell, says in CELLS.items()]
     lines += ["", "[columns]"]
     taken: set[str] = set()
     for column in header:
-        cell = likely(column)
+        cell = likely_cell(column)
         if len(column) > LONGEST_NAME:
-            lines.append(f"# a column with a name of {len(column):,} characters: {_toml(column[:LONGEST_NAME])}...")
+            lines.append(
+                f"# a column with a name of {len(column):,} characters: {_quoted_toml(column[:LONGEST_NAME])}..."
+            )
         elif cell in taken or not cell:
-            lines.append(f'# {_toml(column)} = ""')
+            lines.append(f'# {_quoted_toml(column)} = ""')
         else:
             taken.add(cell)
-            lines.append(f'{_toml(column)} = "{cell}"')
+            lines.append(f'{_quoted_toml(column)} = "{cell}"')
     return "\n".join(lines) + "\n"
 
 
@@ -274,10 +272,10 @@ LONGEST_NAME: Final = 200
 """Characters of the name of a column that a mapping to begin with offers."""
 
 
-def _toml(text: str) -> str:
+def _quoted_toml(text: str) -> str:
     """A text of a catalogue in TOML, with what hides or steers in it escaped."""
     shown = json.dumps(text, ensure_ascii=False)
-    return "".join(each if clean(each) == each else f"\\U{ord(each):08x}" for each in shown)
+    return "".join(letter if clean(letter) == letter else f"\\U{ord(letter):08x}" for letter in shown)
 
 
 _LIKE: Final[Mapping[str, str]] = {
@@ -296,7 +294,7 @@ _LIKE: Final[Mapping[str, str]] = {
 }  # fmt: skip
 
 
-def likely(column: str) -> str:
+def likely_cell(column: str) -> str:
     """The cell that a name is most like; empty where it is like none."""
     plain = "".join(letter for letter in column.casefold() if letter.isalnum())
     spelled = {cell.replace("_", ""): cell for cell in CELLS}

@@ -13,17 +13,17 @@ def amount_of(low: str | None, best: str | None, high: str | None) -> Range:
     """An amount as the tables hold it, its ends put in order where they cross."""
     ends = [None if end is None else parse_exact(end) for end in (low, best, high)]
     known = [end for end in ends if end is not None]
-    if known != sorted(known):
+    if known != sorted(known):  # whoever wrote the listing has mixed up the columns, or guessed
         return Range(low=min(known), high=max(known))
     return Range(low=ends[0], best=ends[1], high=ends[2])
 
 
-def texts(amount: Range) -> tuple[str | None, ...]:
+def texts_of_amount(amount: Range) -> tuple[str | None, ...]:
     """The ends of an amount and its best value, exactly."""
     return tuple(None if end is None else decimal_text(end) for end in (amount.low, amount.best, amount.high))
 
 
-def lines(law: Law) -> tuple[Exact, ...]:
+def lines_of_law(law: Law) -> tuple[Exact, ...]:
     """The amounts of compute that the law draws a line at, least first.
 
     A third of an original's compute is compared with that of a modification alone: where that is known, exactly.
@@ -31,28 +31,28 @@ def lines(law: Law) -> tuple[Exact, ...]:
     return law.number("criterion_flop"), law.number("presumption_flop")
 
 
-def side(amount: Range, marks: Sequence[Exact]) -> str:
+def side_of_lines(amount: Range, marks: Sequence[Exact]) -> str:
     """Above how many lines an amount lies, by each end: all that the law asks of it alone, since it asks for more."""
     if amount == Range.exactly(0):
         return "0"
-    return "/".join(_side(end, marks) for end in (amount.low, amount.best, amount.high))
+    return "/".join(_lines_below(end, marks) for end in (amount.low, amount.best, amount.high))
 
 
 def side_of_base(amount: Range, marks: Sequence[Exact]) -> str:
     """The same of an original to which an unknown amount is added: only of its least and best is the sum the sum."""
-    low, best, _ = side(Range(low=amount.low, best=amount.best), marks).split("/")
-    return f"{low}/{best}/{_side(amount.high, marks[:1])}"
+    low, best, _ = side_of_lines(Range(low=amount.low, best=amount.best), marks).split("/")
+    return f"{low}/{best}/{_lines_below(amount.high, marks[:1])}"
 
 
-def _side(end: Exact | None, marks: Sequence[Exact]) -> str:
+def _lines_below(end: Exact | None, marks: Sequence[Exact]) -> str:
     return "?" if end is None else str(sum(mark < end for mark in marks))
 
 
-def alike(law: Law, *facts: Fact) -> dict[str, str]:
+def words_alike(law: Law, *facts: Fact) -> dict[str, str]:
     """Each word of some facts by the first that the law never tells from it."""
     parts = [part for rule in law.program.rules.values() for part in rule_parts(rule)]
-    told = [node for part in parts for node in walk(part) if isinstance(node, MemberOf)]
-    lists = [frozenset(node.words) for node in told if node.fact in facts]
-    found: dict[tuple[bool, ...], str] = {}
+    asked = [node for part in parts for node in walk(part) if isinstance(node, MemberOf)]
+    lists = [frozenset(node.words) for node in asked if node.fact in facts]
+    first_in: dict[tuple[bool, ...], str] = {}
     words = dict.fromkeys(word for fact in facts for word in fact.words)
-    return {word: found.setdefault(tuple(word in each for each in lists), word) for word in words}
+    return {word: first_in.setdefault(tuple(word in listed for listed in lists), word) for word in words}

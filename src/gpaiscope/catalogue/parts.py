@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any, Final, NewType, Protocol
 
 from gpaiscope.assessment import law_on
 from gpaiscope.catalogue import bases, chosen, concluding, facts, reading, results, rows, sources
-from gpaiscope.catalogue.answers import ids
+from gpaiscope.catalogue.answers import answered_ids
 from gpaiscope.catalogue.cards import read_cards
-from gpaiscope.catalogue.forms import Form
-from gpaiscope.catalogue.summary import summary
+from gpaiscope.catalogue.forms import ColumnForm
+from gpaiscope.catalogue.summary import summarised
 from gpaiscope.deferred import dataclass
 from gpaiscope.errors import GpaiscopeError, InputError
 from gpaiscope.report.values.catalogue import Catalogue
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 Parquet = NewType("Parquet", bytes)
 """Rows on their way from one database to another, as a file of Parquet."""
 
-Step = Callable[[Connection, Path, Any, Any], Any]
+PartStep = Callable[[Connection, Path, Any, Any], Any]
 """What is done with a part: in its database and a folder of its own, with what is for it alone and what is for all."""
 
 LEAST, MOST = 1_000_000, 256_000_000
@@ -45,10 +45,10 @@ class Cluster(Protocol):
     def processes(self) -> int:
         """How many work at a time."""
 
-    def start(self, parts: int) -> None:
+    def start_parts(self, parts: int) -> None:
         """Begin with so many parts, whose databases are empty."""
 
-    def run(self, step: Step, each: Sequence[Any], of_all: Any, *, last: bool = False) -> Iterator[Any]:
+    def run_step(self, step: PartStep, for_each: Sequence[Any], of_all: Any, *, last: bool = False) -> Iterator[Any]:
         """What a step gives for each part, in order; an error that was raised for a part in its place.
 
         After the ``last`` step nothing of a part is kept.
@@ -64,7 +64,7 @@ class Cluster(Protocol):
 class _Request:
     """What is asked of a scan."""
 
-    form: Form | None
+    form: ColumnForm | None
     where: chosen.Where | None
     day: date
 
@@ -75,7 +75,7 @@ class _Part:
 
     files: sources.Files
     first: int
-    inputs: Sequence[sources.Input] = ()
+    read_files: Sequence[sources.CatalogueFile] = ()
     records: Sequence[int] = ()
     before: int = 0
     starts: list[tuple[int, int]] = field(default_factory=list)
@@ -86,11 +86,11 @@ class _Part:
         return f"n BETWEEN {self.before} AND {self.before + sum(self.records) - 1}"
 
 
-def scanned(
+def scanned_in_parts(
     connection: Connection,
     cluster: Cluster,
     files: sources.Files,
-    form: Form | None,
+    form: ColumnForm | None,
     where: chosen.Where | None,
     day: date,
     work: Path,
@@ -98,78 +98,85 @@ def scanned(
 ) -> Catalogue:
     """Make the tables of a scan, part by part; what the report says of them."""
     request, whole, law = _Request(form=form, where=where, day=day), _Whole(connection, work), law_on(day)
-    parts = parts_of(files, cluster.processes)
-    cluster.start(len(parts))
+    ids, parts = answered_ids(law), parts_of(files, cluster.processes)
+    cluster.start_parts(len(parts))
     with stages.stage("read", f"reading the catalogue in {len(parts):,} parts"):
-        found = _read(whole, cluster, parts, request)
+        catalogue_files = _read_parts(whole, cluster, parts, request)
         lost = whole.sort_out_records(parts)
     with stages.stage("readers", "reading what the cells say"):
-        to_read = [_ToRead(each, own) for each, own in zip(parts, lost, strict=True)]
-        told = _good(cluster.run(read_part, to_read, (request, whole.apart())))
-        whole.take_in(zip(("named", "own_entry", "made"), zip(*told, strict=True), strict=True))
+        to_read = [_ToRead(part, records) for part, records in zip(parts, lost, strict=True)]
+        tables = _without_errors(cluster.run_step(read_part, to_read, (request, whole.names_apart())))
+        whole.take_in(zip(("named", "own_entry", "made"), zip(*tables, strict=True), strict=True))
     with stages.stage("lineage", "following what was made from what"):
         bases.read_lineage(connection, law, whole.spare, made=_FOLLOWED)
-        behind = [whole.table(f"SELECT * FROM lineage WHERE {each.numbers} ORDER BY n") for each in parts]
+        behind = [whole.packed_table(f"SELECT * FROM lineage WHERE {part.numbers} ORDER BY n") for part in parts]
     with stages.stage("facts", "putting facts together"):
-        counts, cases = zip(*_good(cluster.run(state_facts, behind, (request, whole.table("FROM base")))), strict=True)
+        stated = cluster.run_step(state_facts, behind, (request, whole.packed_table("FROM base")))
+        counts, cases = zip(*_without_errors(stated), strict=True)
         models, left_out, undecided = map(sum, zip(*counts, strict=True))
         chosen.check_chosen(models, left_out, undecided)
         whole.take_in([("told_cases", cases)])
         count = whole.find_cases()
     processes, elsewhere = cluster.processes, cluster.elsewhere
-    results.answer(connection, count, day, work, stages, of="numbered", processes=processes, elsewhere=elsewhere)
+    results.answer_cases(connection, count, day, work, stages, of="numbered", processes=processes, elsewhere=elsewhere)
     with stages.stage("results", "joining answers to models"):
-        numbers = [whole.table(f"SELECT n, number FROM numbered WHERE {each.numbers}") for each in parts]
-        whole.keep(cluster.run(number_part, numbers, (), last=True))
-        results.join_results(connection, ids(law))
-        return summary(connection, found, ids(law), day, where.text if where else None, (left_out, undecided))
+        numbers = [whole.packed_table(f"SELECT n, number FROM numbered WHERE {part.numbers}") for part in parts]
+        whole.keep_models(cluster.run_step(number_part, numbers, (), last=True))
+        results.join_results(connection, ids)
+        condition = where.text if where else None
+        return summarised(connection, catalogue_files, ids, day, condition, (left_out, undecided))
 
 
 def parts_of(files: sources.Files, processes: int) -> list[_Part]:
     """Runs of files of about one size, some for each process."""
-    known = [sources.size_of(each) for each in files]
+    known = [sources.bytes_of(file) for file in files]
+    # How much a folder of models says shows only once it is gathered: it is taken for a large one.
     sizes = [MOST if size is None else size for size in known]
     enough = max(LEAST, min(MOST, sum(sizes) // (2 * processes)))
-    found: list[_Part] = []
+    parts: list[_Part] = []
     room = 0
     for number, (path, size) in enumerate(zip(files, sizes, strict=True)):
         if room <= 0:
-            found.append(_Part(files={}, first=number))
+            parts.append(_Part(files={}, first=number))
             room = enough
-        found[-1].files = {**found[-1].files, path: files[path]}
+        parts[-1].files = {**parts[-1].files, path: files[path]}
         room -= size
-    return found
+    return parts
 
 
-def _read(whole: _Whole, cluster: Cluster, parts: Sequence[_Part], request: _Request) -> list[sources.Input]:
+def _read_parts(
+    whole: _Whole, cluster: Cluster, parts: Sequence[_Part], request: _Request
+) -> list[sources.CatalogueFile]:
     """The files as they were found, once all are read; what was seen of each part is kept with it."""
     standing: list[Parquet] = []
-    for part, (inputs, records, told) in zip(parts, _good(cluster.run(begin_part, parts, request)), strict=True):
-        part.inputs, part.records = inputs, records
-        standing.append(told)
+    begun = _without_errors(cluster.run_step(begin_part, parts, request))
+    for part, (files, records, models) in zip(parts, begun, strict=True):
+        part.read_files, part.records = files, records
+        standing.append(models)
     counts = [count for part in parts for count in part.records]
     starts = [*enumerate(accumulate(counts, initial=0))][:-1]
     for part in parts:
         part.starts = starts[part.first : part.first + len(part.files)]
         part.before = part.starts[0][1]
-    found = [each for part in parts for each in part.inputs]
+    catalogue_files = [file for part in parts for file in part.read_files]
+    # Only of all files together can it be said that a column is in none.
     if request.form is not None:
-        sources.check_mapped(request.form, found)
+        sources.check_mapped(request.form, catalogue_files)
     if request.where is not None:
-        chosen.check_columns(request.where, found)
-    whole.begin(parts, standing, starts, sum(counts))
-    return found
+        chosen.check_columns(request.where, catalogue_files)
+    whole.note_records(parts, standing, starts, sum(counts))
+    return catalogue_files
 
 
-def _good(told: Iterable[Any]) -> list[Any]:
-    """What every part has told. Raises InputError with the mistakes of all of them, or what else was raised first."""
-    answers = list(told)
-    if mistakes := [mistake for each in answers if isinstance(each, InputError) for mistake in each.mistakes]:
+def _without_errors(results: Iterable[Any]) -> list[Any]:
+    """What every part has given. Raises InputError with the mistakes of all of them, or what else was raised first."""
+    given = list(results)
+    if mistakes := [mistake for error in given if isinstance(error, InputError) for mistake in error.mistakes]:
         raise InputError(*mistakes)
-    for each in answers:
-        if isinstance(each, GpaiscopeError):
-            raise each
-    return answers
+    for error in given:
+        if isinstance(error, GpaiscopeError):
+            raise error
+    return given
 
 
 # -- what is done with a part
@@ -177,22 +184,23 @@ def _good(told: Iterable[Any]) -> list[Any]:
 
 def begin_part(connection: Connection, work: Path, part: _Part, request: _Request) -> tuple[Any, list[int], Parquet]:
     """Read the files of a part; what they are, how many records each has, and which models there are."""
-    found = sources.looked_at(connection, part.files, request.form, work)
-    for _ in sources.load(connection, found, first=part.first):
+    files = sources.catalogue_files(connection, part.files, request.form, work)
+    for _ in sources.load_cells(connection, files, first=part.first):
         pass
     read_cards(connection, work / "fill.jsonl")
-    rows.parse(connection)
-    rows.check(connection)
-    counted = dict(connection.execute("SELECT file, count(*) FROM raw GROUP BY file").fetchall())
+    rows.parse_cells(connection)
+    rows.check_cells(connection)
+    records = dict(connection.execute("SELECT file, count(*) FROM raw GROUP BY file").fetchall())
     connection.execute("""
         CREATE TABLE others AS SELECT rowid AS n, file, name_of(id) AS id FROM raw
         WHERE rowid IN (FROM again) AND contains(name_of(id), '/')
     """)
+    # Of the cells as they stand only tags are asked for again: all else need not be kept from step to step.
     if request.where is not None and "tags" in request.where.columns:
         connection.execute("CREATE TABLE tags AS SELECT rowid AS n, tags FROM raw")
     connection.execute("DROP TABLE raw")
-    told = packed(connection, "SELECT n, id, modified FROM rows ORDER BY n", work)
-    return found, [counted.get(part.first + place, 0) for place in range(len(found))], told
+    models = packed_rows(connection, "SELECT n, id, modified FROM rows ORDER BY n", work)
+    return files, [records.get(part.first + place, 0) for place in range(len(files))], models
 
 
 @dataclass(frozen=True)
@@ -204,23 +212,24 @@ class _ToRead:
 
 
 def read_part(
-    connection: Connection, work: Path, given: _ToRead, of_all: tuple[_Request, Parquet]
+    connection: Connection, work: Path, to_read: _ToRead, of_all: tuple[_Request, Parquet]
 ) -> tuple[Parquet, Parquet, Parquet]:
     """Run the readers over the models of a part; the names that they find, and what was made from what."""
-    part, (request, apart), spare = given.part, of_all, work / "fill.jsonl"
-    rows.define(connection)
-    unpacked(connection, "lost", [given.lost], work)
-    unpacked(connection, "ids", [apart], work)
+    part, (request, names_apart), spare = to_read.part, of_all, work / "fill.jsonl"
+    rows.define_macros(connection)
+    unpack_rows(connection, "lost", [to_read.lost], work)
+    unpack_rows(connection, "ids", [names_apart], work)
     _renumber(connection, part.before, tags=request.where is not None and "tags" in request.where.columns)
     fill(connection, "starts", {"file": "INTEGER", "first": "BIGINT"}, part.starts, spare)
     connection.execute("INSERT INTO ids SELECT id FROM rows")
     bases.read_bases(connection, spare, ids="ids")
-    bases.read_own(connection, spare)
-    own = [each.form for each in part.inputs]
+    bases.read_own_entries(connection, spare)
+    own_forms = [file.form for file in part.read_files]
     reading.read_said(connection, law_on(request.day), spare)
-    reading.read_made(connection, own[:1] * part.first + own, spare)
+    # A form is found by the number of its file, which is that in the whole: those before this part are never asked for.
+    reading.read_made(connection, own_forms[:1] * part.first + own_forms, spare)
     queries = ("SELECT DISTINCT name FROM named", "SELECT DISTINCT entry, kind, own FROM own_entry", bases.MADE)
-    named, own_entry, made = (packed(connection, each, work) for each in queries)
+    named, own_entry, made = (packed_rows(connection, query, work) for query in queries)
     return named, own_entry, made
 
 
@@ -252,31 +261,32 @@ def state_facts(
     connection: Connection, work: Path, behind: Parquet, of_all: tuple[_Request, Parquet]
 ) -> tuple[tuple[int, int, int], Parquet]:
     """Put the facts of a part together; how many models a condition chose, left out and did not know; its cases."""
-    request, known = of_all
-    rows.define(connection)
-    unpacked(connection, "lineage", [behind], work)
+    request, known_bases = of_all
+    rows.define_macros(connection)
+    unpack_rows(connection, "lineage", [behind], work)
     wanted = "WHERE name IN (SELECT name FROM named UNION SELECT entry FROM own_entry)"
-    unpacked(connection, "base", [known], work, wanted)
+    unpack_rows(connection, "base", [known_bases], work, wanted)
     facts.put_together(connection)
     (models,) = connection.execute("SELECT count(*) FROM facts").fetchone()
-    counts = (models, 0, 0) if request.where is None else chosen.sift(connection, request.where, work)
+    counts = (models, 0, 0) if request.where is None else chosen.sift_models(connection, request.where, work)
     facts.find_cases(connection, law_on(request.day), work / "fill.jsonl")
-    return counts, packed(connection, "SELECT key, models, facts.* FROM cases JOIN facts ON n = first", work)
+    cases = packed_rows(connection, "SELECT key, models, facts.* FROM cases JOIN facts ON n = first", work)
+    return counts, cases
 
 
 def number_part(connection: Connection, work: Path, numbers: Parquet, _: tuple[()]) -> tuple[Parquet, Parquet]:
     """Number the cases of a part as in the whole; the facts of its models, and its cells that could not be read."""
-    unpacked(connection, "numbered", [numbers], work)
+    unpack_rows(connection, "numbered", [numbers], work)
     connection.execute("""
         CREATE OR REPLACE TABLE case_of AS SELECT case_of.n, numbered.number
         FROM case_of JOIN cases USING (number) JOIN numbered ON numbered.n = first
     """)
     results.number_models(connection)
-    said, bad = (packed(connection, f"FROM {name} ORDER BY n", work) for name in _TOLD)
-    return said, bad
+    models, bad = (packed_rows(connection, f"FROM {name} ORDER BY n", work) for name in _OF_MODELS)
+    return models, bad
 
 
-_TOLD: Final = ("facts", "bad")
+_OF_MODELS: Final = ("facts", "bad")
 
 
 # -- what is of the whole
@@ -297,40 +307,41 @@ class _Whole:
     def __init__(self, connection: Connection, work: Path) -> None:
         self.connection, self.work, self.spare = connection, work, work / "fill.jsonl"
 
-    def table(self, query: str) -> Parquet:
+    def packed_table(self, query: str) -> Parquet:
         """What a query gives, to be handed to parts."""
-        return packed(self.connection, query, self.work)
+        return packed_rows(self.connection, query, self.work)
 
     def take_in(self, told: Iterable[tuple[str, Iterable[Parquet]]]) -> None:
         """Put the tables of all parts together."""
         for name, tables in told:
-            unpacked(self.connection, name, tables, self.work)
+            unpack_rows(self.connection, name, tables, self.work)
 
-    def begin(
+    def note_records(
         self, parts: Sequence[_Part], standing: Sequence[Parquet], starts: Sequence[tuple[int, int]], records: int
     ) -> None:
         """Note the records of the parts, and the models that each would have by itself."""
         fill(self.connection, "starts", {"file": "INTEGER", "first": "BIGINT"}, starts, self.spare)
         self.connection.execute("CREATE TABLE raw AS SELECT range AS n FROM range(?)", [records])
         self.connection.execute("CREATE TABLE standing (n BIGINT, id VARCHAR, modified TIMESTAMP)")
-        for part, told in zip(parts, standing, strict=True):
-            unpacked(self.connection, "of_part", [told], self.work)
+        for part, models in zip(parts, standing, strict=True):
+            unpack_rows(self.connection, "of_part", [models], self.work)
             self.connection.execute("INSERT INTO standing SELECT n + ?, id, modified FROM of_part", [part.before])
 
     def sort_out_records(self, parts: Sequence[_Part]) -> list[Parquet]:
         """Make the table ``rows`` of the models; of each part those records in whose place another part's stand."""
-        first = ", ".join(f"first_value({each}) OVER ({rows.RECORDS_OF_ONE})" for each in ("n", "id"))
+        first = ", ".join(f"first_value({column}) OVER ({rows.RECORDS_OF_ONE})" for column in ("n", "id"))
         self.connection.execute(f"""
             CREATE TABLE sorted AS SELECT n, id, stands, standing
             FROM (SELECT n, id, {first} FROM standing) AS found(n, id, stands, standing) ORDER BY n
         """)
         self.connection.execute("CREATE TABLE rows AS SELECT n, id FROM sorted WHERE n = stands ORDER BY n")
-        return [self.table(f"SELECT n, standing FROM sorted WHERE n <> stands AND {each.numbers}") for each in parts]
+        lost = "SELECT n, standing FROM sorted WHERE n <> stands"
+        return [self.packed_table(f"{lost} AND {part.numbers}") for part in parts]
 
-    def apart(self) -> Parquet:
+    def names_apart(self) -> Parquet:
         """The names of models that differ in nothing but case."""
         twice = "SELECT lower(id) FROM rows GROUP BY 1 HAVING count(*) > 1"
-        return self.table(f"SELECT id FROM rows WHERE lower(id) IN ({twice})")
+        return self.packed_table(f"SELECT id FROM rows WHERE lower(id) IN ({twice})")
 
     def find_cases(self) -> int:
         """Make the tables ``cases`` and ``numbered``, and ``facts`` of the first row of each; how many there are."""
@@ -348,31 +359,31 @@ class _Whole:
         assert isinstance(count, int)
         return count
 
-    def keep(self, told: Iterable[Any]) -> None:
-        """Put the facts of all parts together, one after another."""
+    def keep_models(self, told: Iterable[Any]) -> None:
+        """Put the facts and the bad cells of all parts together, one part after another."""
         self.connection.execute("DROP TABLE facts")
         for number, tables in enumerate(told):
-            for name, table in zip(_TOLD, *_good([tables]), strict=True):
-                unpacked(self.connection, name, [table], self.work, more=number > 0)
+            for name, table in zip(_OF_MODELS, *_without_errors([tables]), strict=True):
+                unpack_rows(self.connection, name, [table], self.work, more=number > 0)
 
 
 # -- tables on their way
 
 
-def packed(connection: Connection, query: str, work: Path) -> Parquet:
+def packed_rows(connection: Connection, query: str, work: Path) -> Parquet:
     """What a query gives."""
-    path = work / "packed.parquet"
+    path = work / "packed_rows.parquet"
     connection.execute(f"COPY ({query}) TO {literal(str(path))} (FORMAT parquet, COMPRESSION zstd)")
     table = Parquet(path.read_bytes())
     path.unlink()
     return table
 
 
-def unpacked(
+def unpack_rows(
     connection: Connection, name: str, tables: Iterable[Parquet], work: Path, such: str = "", *, more: bool = False
 ) -> None:
     """Make a table of several, one after another, or of those of their rows that are ``such``; ``more`` adds to it."""
-    path = work / "unpacked.parquet"
+    path = work / "unpack_rows.parquet"
     for table in tables:
         path.write_bytes(table)
         begins = f"INSERT INTO {name}" if more else f"CREATE OR REPLACE TABLE {name} AS"

@@ -13,8 +13,8 @@ from typing import Final
 
 from gpaiscope import licences
 from gpaiscope.catalogue import rows
-from gpaiscope.catalogue.forms import OWN, REGISTRY, WORDED, Form
-from gpaiscope.catalogue.looks import alike
+from gpaiscope.catalogue.forms import OWN, REGISTRY, WORDED, ColumnForm
+from gpaiscope.catalogue.looks import words_alike
 from gpaiscope.compute.estimate import least_meant
 from gpaiscope.law import Law
 from gpaiscope.law.open_source import grounds as licence_grounds
@@ -61,26 +61,27 @@ def cell_of(finding: Finding) -> str:
     return _PLACES[line - 1] if line else "id"
 
 
-def _key(name: str, value: object, cell: str) -> Key:
+def _card_key(name: str, value: object, cell: str) -> Key:
     return Key(name=name, value=value, line=_PLACES.index(cell) + 1)  # type: ignore[arg-type]
 
 
-def _contents(keys: Iterable[Key], **more: object) -> Contents:
+def _shown_to_readers(keys: Iterable[Key], **more: object) -> Contents:
+    """A folder with a card of these keys, as the readers of folders take it."""
     folder = Folder(path=Path(), bounds=Path(), names=tuple(more.pop("names", ())), alone=True)  # type: ignore[arg-type]
     return Contents(folder=folder, card=Card(file="", keys=tuple(keys)), **more)  # type: ignore[arg-type]
 
 
-def _config(values: Mapping[str, object], name: str = "config.json") -> dict[str, Config]:
+def _configs_of(values: Mapping[str, object], name: str = "config.json") -> dict[str, Config]:
     line = _PLACES.index("config") + 1
     return {name: Config(name="", values=values, lines=dict.fromkeys(values, line))}
 
 
-def _fact(found: Findings, path: str) -> Finding | None:
-    return next((each for each in found.facts if each.path == path and not each.suggested), None)
+def _fact_at(findings: Findings, path: str) -> Finding | None:
+    return next((fact for fact in findings.facts if fact.path == path and not fact.suggested), None)
 
 
-def _said(notes: Iterable[Note], path: str) -> str:
-    return next((each.says for each in notes if each.path == path), "")
+def _noted_at(notes: Iterable[Note], path: str) -> str:
+    return next((note.says for note in notes if note.path == path), "")
 
 
 # -- the licence
@@ -90,27 +91,28 @@ def read_licences(connection: Connection, law: Law, work: Path) -> None:
     """The table ``licence_of``: what the licence of each distinct cell is, and what it has the law find."""
     columns = {"key": "VARCHAR", "licence": "VARCHAR", "cell": "VARCHAR", "says": "VARCHAR", "effect": "VARCHAR"}
     distinct = connection.execute("SELECT DISTINCT licence::VARCHAR FROM rows ORDER BY 1").fetchall()
-    words = alike(law, licence_grounds)
-    fill(connection, "licence_of", columns, (_licence(key, words) for (key,) in distinct), work)
+    words = words_alike(law, licence_grounds)
+    fill(connection, "licence_of", columns, (_licence_line(key, words) for (key,) in distinct), work)
 
 
-def _licence(key: str, words: Mapping[str, str]) -> tuple[object, ...]:
+def _licence_line(key: str, words: Mapping[str, str]) -> tuple[object, ...]:
     given = json.loads(key)
+    # As on a hub: what the card says goes before a cell of the listing, and that before a tag.
     keys = []
     if given["card"] is not None or given["name"] is not None:
-        keys += [_key("license", given["card"], "card"), _key("license_name", given["name"], "card")]
+        keys += [_card_key("license", given["card"], "card"), _card_key("license_name", given["name"], "card")]
     elif given["cell"] is not None:
-        keys.append(_key("license", given["cell"], "licence"))
+        keys.append(_card_key("license", given["cell"], "licence"))
     elif given["tag"]:
-        keys.append(_key("license", given["tag"], "tags"))
-    found = openness(_contents([each for each in keys if each.value is not None]))
-    fact = _fact(found, "openness.licence")
+        keys.append(_card_key("license", given["tag"], "tags"))
+    findings = openness(_shown_to_readers([stated for stated in keys if stated.value is not None]))
+    fact = _fact_at(findings, "openness.licence")
     if fact is None:
-        return key, None, None, _said(found.notes, "openness.licence"), ""
-    return key, str(fact.value), cell_of(fact), fact.says, effect(str(fact.value), words)
+        return key, None, None, _noted_at(findings.notes, "openness.licence"), ""
+    return key, str(fact.value), cell_of(fact), fact.says, licence_effect(str(fact.value), words)
 
 
-def effect(licence: str, words: Mapping[str, str]) -> str:
+def licence_effect(licence: str, words: Mapping[str, str]) -> str:
     """What of a licence the law looks at, grounds that it never tells apart being one of ``words``: a case each."""
     entry = licences.lookup(licence)
     if entry is None or entry.verdict is licences.Verdict.UNKNOWN:
@@ -128,7 +130,7 @@ _TOLD_TASKS: Final = sorted(task for task, (_, outputs) in TASKS.items() if outp
 
 def read_tasks(connection: Connection, work: Path) -> None:
     """The table ``task_of``: what goes into a model and comes out, by each distinct task, class and word for it."""
-    distinct = "SELECT DISTINCT unnest(words) AS word FROM rows WHERE NOT coalesce(told, false)"
+    distinct = "SELECT DISTINCT unnest(words) AS word FROM asked WHERE NOT coalesce(told, false) ORDER BY 1"
     connection.execute(
         """
         CREATE OR REPLACE TABLE asked AS SELECT n, told, filled(words) AS words, task, task_from, architecture,
@@ -137,12 +139,13 @@ def read_tasks(connection: Connection, work: Path) -> None:
     """,
         [_TOLD_TASKS],
     )
-    words = connection.execute(distinct.replace("rows", "asked") + " ORDER BY 1").fetchall()
-    fill(connection, "word_of", {"word": "VARCHAR", "sign": "VARCHAR"}, _signs(word for (word,) in words), work)
-    bases = connection.execute("SELECT DISTINCT unnest(bases) FROM asked WHERE NOT coalesce(told, false) ORDER BY 1")
-    fill(
-        connection, "family_of", {"base": "VARCHAR", "sign": "VARCHAR"}, _families(b for (b,) in bases.fetchall()), work
-    )
+    # Where the task tells it nothing else is looked at: with tags and bases beside it far more would be distinct.
+    words = [word for (word,) in connection.execute(distinct).fetchall()]
+    fill(connection, "word_of", {"word": "VARCHAR", "sign": "VARCHAR"}, _words_looked_at(words), work)
+    distinct = "SELECT DISTINCT unnest(bases) FROM asked WHERE NOT coalesce(told, false) ORDER BY 1"
+    bases = [base for (base,) in connection.execute(distinct).fetchall()]
+    families = ((base, _EXAMPLES[outputs]) for base in bases if (outputs := family(base)))
+    fill(connection, "family_of", {"base": "VARCHAR", "sign": "VARCHAR"}, families, work)
     connection.execute("""
         CREATE OR REPLACE TABLE task_key AS
         WITH open AS (SELECT * FROM asked WHERE NOT coalesce(told, false)),
@@ -163,10 +166,10 @@ def read_tasks(connection: Connection, work: Path) -> None:
         "key": "VARCHAR", "outputs": "VARCHAR[]", "outputs_from": "VARCHAR", "inputs": "VARCHAR[]",
         "inputs_from": "VARCHAR", "exception": "VARCHAR", "task_says": "VARCHAR",
     }  # fmt: skip
-    fill(connection, "task_of", columns, (_task(key) for (key,) in keys), work)
+    fill(connection, "task_of", columns, (_task_line(key) for (key,) in keys), work)
 
 
-def _signs(words: Iterable[str]) -> Iterator[tuple[str, str]]:
+def _words_looked_at(words: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Tags that a reader looks at, each by what it would be to it."""
     for word in words:
         if TASKS.get(word.lower().replace("_", "-"), ("", ""))[1]:
@@ -181,29 +184,23 @@ _EXAMPLES: Final = {"text": "example/llama", "image": "example/sdxl"}
 """A name of each family, which stands for all that the reader takes alike."""
 
 
-def _families(bases: Iterable[str]) -> Iterator[tuple[str, str]]:
-    for base in bases:
-        if outputs := family(base):
-            yield base, _EXAMPLES[outputs]
-
-
-def _task(key: str) -> tuple[object, ...]:
+def _task_line(key: str) -> tuple[object, ...]:
     task, task_from, architecture, model_type, modules, signs, families = json.loads(key)
-    keys = [_key("pipeline_tag", task, task_from)] if task else []
-    keys += [_key("tags", signs, "tags")] if signs else []
+    keys = [_card_key("pipeline_tag", task, task_from)] if task else []
+    keys += [_card_key("tags", signs, "tags")] if signs else []
     values = {"architectures": [architecture] if architecture else [], "model_type": model_type or ""}
-    configs = _config(values) if architecture else {}
-    contents = _contents(keys, configs=configs, names=["modules.json"] if modules else [])
-    found = modalities(contents, tuple(families or ()))
-    outputs, inputs = _fact(found, "model.outputs"), _fact(found, "model.inputs")
-    exception = _fact(found, "model.exception")
-    says = outputs.says if outputs else _said(found.notes, "model.outputs")
+    configs = _configs_of(values) if architecture else {}
+    contents = _shown_to_readers(keys, configs=configs, names=["modules.json"] if modules else [])
+    findings = modalities(contents, tuple(families or ()))
+    outputs, inputs = _fact_at(findings, "model.outputs"), _fact_at(findings, "model.inputs")
+    exception = _fact_at(findings, "model.exception")
+    says = outputs.says if outputs else _noted_at(findings.notes, "model.outputs")
     return (
-        key, *_words(outputs), *_words(inputs), exception.value if exception else None, says,
+        key, *_words_and_cell(outputs), *_words_and_cell(inputs), exception.value if exception else None, says,
     )  # fmt: skip
 
 
-def _words(fact: Finding | None) -> tuple[list[str] | None, str | None]:
+def _words_and_cell(fact: Finding | None) -> tuple[list[str] | None, str | None]:
     if fact is None or not isinstance(fact.value, frozenset):
         return None, None
     cell = cell_of(fact) if fact.source.line else "siblings" if fact.source.file else "base"
@@ -214,21 +211,24 @@ _LISTED: Final = {"outputs": LISTED_OUTPUTS, "inputs": ("text", "code")}
 """Words of which one is enough: whatever else the cell may say, the law looks no further."""
 
 
-def read_words(connection: Connection, forms: Sequence[Form], work: Path) -> None:
+def read_words(connection: Connection, forms: Sequence[ColumnForm], work: Path) -> None:
     """The tables ``word_means``, what the words of a column mean, and ``told_outputs`` and ``told_inputs``.
 
     A word that means nothing here leaves open what the cell says, unless another of its words is enough.
     """
-    found = []
+    meanings = []
     for cell in sorted(WORDED):
         said = cell if cell == "relation" else f"unnest({cell})"
         distinct = f"SELECT DISTINCT file, {said} AS word FROM rows WHERE {cell} IS NOT NULL ORDER BY 1, 2"
         for file, word in connection.execute(distinct).fetchall():
-            means = _meaning(forms[file], cell, word)
-            bad = not means and (cell not in forms[file].values or forms[file].name == OWN)
-            found.append((cell, file, word, list(means) or None, bad))
+            form, plain = forms[file], word.strip().lower()
+            # As a mapping says, else as a word that is known here.
+            means = form.values.get(cell, {}).get(word) or ((plain,) if plain in WORDED[cell] else ())
+            # A packaged form names the words that say something: its catalogue has others that say nothing of it.
+            bad = not means and (cell not in form.values or form.name == OWN)
+            meanings.append((cell, file, word, list(means) or None, bad))
     columns = {"cell": "VARCHAR", "file": "INTEGER", "word": "VARCHAR", "means": "VARCHAR[]", "bad": "BOOLEAN"}
-    fill(connection, "word_means", columns, found, work)
+    fill(connection, "word_means", columns, meanings, work)
     for cell, enough in _LISTED.items():
         of_cell = f"(SELECT n, file, unnest({cell}) AS word FROM rows) JOIN word_means USING (file, word)"
         connection.execute(f"""
@@ -242,12 +242,6 @@ def read_words(connection: Connection, forms: Sequence[Form], work: Path) -> Non
             FROM (SELECT n, file, id, unnest({cell}) AS word FROM rows) JOIN word_means USING (file, word)
             WHERE cell = '{cell}' AND bad ORDER BY n
         """)
-
-
-def _meaning(form: Form, cell: str, word: str) -> tuple[str, ...]:
-    """What a word of a cell means: as a mapping says, else as a word that is known here; nothing for another."""
-    plain = word.strip().lower()
-    return form.values.get(cell, {}).get(word) or ((plain,) if plain in WORDED[cell] else ())
 
 
 # -- how it was made
@@ -288,35 +282,33 @@ def read_makings(connection: Connection, work: Path) -> None:
     columns = {
         "key": "VARCHAR", "kinds": "VARCHAR[]", "kinds_from": "VARCHAR", "kinds_says": "VARCHAR", "unnamed": "BOOLEAN",
     }  # fmt: skip
-    fill(connection, "making_of", columns, (_making(key) for (key,) in keys), work)
+    fill(connection, "making_of", columns, (_making_line(key) for (key,) in keys), work)
 
 
-def _making(key: str) -> tuple[object, ...]:
+def _making_line(key: str) -> tuple[object, ...]:
     count, bases_from, relation, relation_from, words, method, packed, adapter, named = json.loads(key)
     cell = bases_from if bases_from in _PLACES else "base"
+    # Names are made up: how a model was made hangs on how many bases it has, and on none of what they are called.
     names = ["/"] if count < 0 else [f"example/base-{number + 1}" for number in range(count)]
-    keys = [_key("base_model", names, cell)] if names else []
-    keys += [_key("base_model_relation", relation, relation_from)] if relation else []
-    keys += [_key("tags", words, "tags")] if words else []
+    keys = [_card_key("base_model", names, cell)] if names else []
+    keys += [_card_key("base_model_relation", relation, relation_from)] if relation else []
+    keys += [_card_key("tags", words, "tags")] if words else []
     configs: dict[str, Config] = {}
     if method:
-        configs |= _config({"quantization_config": {"quant_method": method}})
+        configs |= _configs_of({"quantization_config": {"quant_method": method}})
     if adapter:
-        configs |= _config({}, "adapter_config.json")
+        configs |= _configs_of({}, "adapter_config.json")
     gguf = {"": Weights(format="gguf", tensors=(), metadata={})} if packed else {}
-    found = origins(_contents(keys, configs=configs, gguf=gguf), ("model-gguf",) if named else ())
-    kinds = [each for each in found.facts if each.path.startswith("activities") and each.path.endswith(".kind")]
+    findings = origins(_shown_to_readers(keys, configs=configs, gguf=gguf), ("model-gguf",) if named else ())
+    kinds = [fact for fact in findings.facts if fact.path.startswith("activities") and fact.path.endswith(".kind")]
     if not kinds:
         return key, None, None, None, False
-    says = _said(found.notes, "activities[0].kind") or kinds[0].says
-    unnamed = found.value("original[0].name") == UNNAMED
-    return key, [str(each.value) for each in kinds], _cell(kinds[0]), says, unnamed
-
-
-def _cell(finding: Finding) -> str:
-    if finding.source.line:
-        return cell_of(finding)
-    return "id" if finding.source.text else "siblings"
+    says = _noted_at(findings.notes, "activities[0].kind") or kinds[0].says
+    unnamed = findings.value("original[0].name") == UNNAMED
+    source = kinds[0].source
+    # Without a line it was read of the name of the folder, which is that of the model, or of a file's name in it.
+    kinds_from = cell_of(kinds[0]) if source.line else "id" if source.text else "siblings"
+    return key, [str(kind.value) for kind in kinds], kinds_from, says, unnamed
 
 
 # -- amounts
@@ -326,10 +318,10 @@ AMOUNTS: Final = ("training_flop", "training_flop_low", "training_flop_high", "m
 
 def read_amounts(connection: Connection, work: Path) -> None:
     """The tables ``amount_of``, each distinct number as it is meant, exactly, and ``trained``; others are bad cells."""
-    told = " UNION ".join(f"SELECT {cell} AS said FROM rows WHERE {cell} IS NOT NULL" for cell in AMOUNTS)
-    distinct = connection.execute(f"SELECT said FROM ({told}) ORDER BY 1").fetchall()
+    stated = " UNION ".join(f"SELECT {cell} AS said FROM rows WHERE {cell} IS NOT NULL" for cell in AMOUNTS)
+    distinct = connection.execute(f"SELECT said FROM ({stated}) ORDER BY 1").fetchall()
     columns = {"said": "VARCHAR", "exact": "VARCHAR", "problem": "VARCHAR"}
-    fill(connection, "amount_of", columns, (_amount(said) for (said,) in distinct), work)
+    fill(connection, "amount_of", columns, (_amount_line(said) for (said,) in distinct), work)
     for cell in AMOUNTS:
         connection.execute(f"""
             INSERT INTO bad SELECT n, file, id, '{cell}', problem, left({cell}, 120)
@@ -349,9 +341,10 @@ def _leave_out_doubtful(connection: Connection, work: Path) -> None:
     for cell in ("training_flop", "training_flop_high", "modification_flop"):
         of_row = f"rows JOIN amount_of told ON told.said = {cell} LEFT JOIN amount_of size ON size.said = parameters"
         distinct = f"SELECT DISTINCT told.exact, size.exact FROM {of_row} WHERE told.exact IS NOT NULL ORDER BY ALL"
-        told = (_doubtful(flop, size, cell) for flop, size in connection.execute(distinct).fetchall())
+        amounts = connection.execute(distinct).fetchall()
+        doubtful = (line for flop, size in amounts if (line := _too_little_flop(flop, size, cell)))
         columns = {"flop": "VARCHAR", "size": "VARCHAR", "expected": "VARCHAR"}
-        fill(connection, "doubtful", columns, (each for each in told if each), work)
+        fill(connection, "doubtful", columns, doubtful, work)
         connection.execute(f"""
             CREATE OR REPLACE TEMP TABLE unread AS SELECT n, expected
             FROM {of_row} JOIN doubtful ON flop = told.exact AND doubtful.size IS NOT DISTINCT FROM size.exact
@@ -362,7 +355,7 @@ def _leave_out_doubtful(connection: Connection, work: Path) -> None:
         connection.execute(f"UPDATE rows SET {cell} = '{_UNREAD}' WHERE n IN (SELECT n FROM unread)")
 
 
-def _doubtful(flop: str, size: str | None, cell: str) -> tuple[str, str | None, str] | None:
+def _too_little_flop(flop: str, size: str | None, cell: str) -> tuple[str, str | None, str] | None:
     """An amount that cannot be meant, with the least that could be; a modification of nothing is one in form alone."""
     tuning, amount = cell == "modification_flop", parse_exact(flop)
     expected = least_meant(None if size is None else parse_exact(size), tuning=tuning)
@@ -382,28 +375,28 @@ _TRAINED: Final = """
 """What is said of FLOP from scratch: a bound that is not said is the figure, one that cannot be read is unknown."""
 
 
-def _amount(said: str) -> tuple[str, str | None, str | None]:
+def _amount_line(said: str) -> tuple[str, str | None, str | None]:
     try:
-        found = parse_count(said) if len(said) <= 60 else None
+        amount = parse_count(said) if len(said) <= 60 else None
     except ValueError as error:  # without what was said, so that all that are none are one reason
         return said, None, str(error).replace(f"{said!r} is ", "")[:120]
-    if found is None:
+    if amount is None:
         return said, None, "too long for a number"
     if thousands_of(said):
         return said, None, "its thousands may be parted by a point"
-    if found < 0:
+    if amount < 0:
         return said, None, "less than nothing"
-    return said, decimal_text(found), None
+    return said, decimal_text(amount), None
 
 
 def read_said(connection: Connection, law: Law, work: Path) -> None:
     """Run the readers of what a model is by itself, on which it does not hang what it was made from."""
-    rows.define(connection)
+    rows.define_macros(connection)
     read_licences(connection, law, work)
     read_tasks(connection, work)
 
 
-def read_made(connection: Connection, forms: Sequence[Form], work: Path) -> None:
+def read_made(connection: Connection, forms: Sequence[ColumnForm], work: Path) -> None:
     """Run the readers of how a model was made and with how much, after the names of its bases were read."""
     read_words(connection, forms, work)
     read_makings(connection, work)
@@ -414,14 +407,14 @@ def read_made(connection: Connection, forms: Sequence[Form], work: Path) -> None
 _OF_THE_BASE: Final = "not read of a model with a base: say what was done to it as modification_flop"
 
 
-def _tell_unread_training(connection: Connection, forms: Sequence[Form]) -> None:
+def _tell_unread_training(connection: Connection, forms: Sequence[ColumnForm]) -> None:
     """Tell FLOP of training beside a base in a form whose cells a person named; in others they are of both."""
-    told = [number for number, form in enumerate(forms) if form.name in (OWN, REGISTRY)]
+    by_person = [number for number, form in enumerate(forms) if form.name in (OWN, REGISTRY)]
     connection.execute(
         """
         INSERT INTO bad SELECT n, file, id, 'training_flop', ?, left(training_flop, 120)
         FROM rows JOIN made_from USING (n) JOIN amount_of ON said = training_flop
         WHERE exact IS NOT NULL AND modification_flop IS NULL AND list_contains(?::INTEGER[], file) ORDER BY n
     """,
-        [_OF_THE_BASE, told],
+        [_OF_THE_BASE, by_person],
     )

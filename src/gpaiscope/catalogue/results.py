@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gpaiscope.assessment import law_on
 from gpaiscope.catalogue.addresses import COPIES
-from gpaiscope.catalogue.answers import Answer, Case, ids
-from gpaiscope.catalogue.concluding import Answered, Elsewhere, answered
+from gpaiscope.catalogue.answers import CaseAnswer, CatalogueCase, answered_ids
+from gpaiscope.catalogue.concluding import Answered, Elsewhere, answers_to_cases
 from gpaiscope.errors import InputError, Mistake, UsageError
 from gpaiscope.report.values import SCHEMA_VERSION
 from gpaiscope.report.values.catalogue import ASKED
@@ -34,7 +34,7 @@ FILES: Final = (
 )  # fmt: skip
 
 
-def answer(
+def answer_cases(
     connection: Connection,
     count: int,
     day: date,
@@ -47,35 +47,41 @@ def answer(
 ) -> None:
     """Make the tables ``answers`` and ``reasons`` of so many cases; the table ``of`` has the case of each row."""
     with stages.stage("answers", says := f"answering {count:,} cases"):
-        found = answered(
-            _cases(connection),
+        first_rows = connection.execute("SELECT key, facts.* FROM cases JOIN facts ON n = first ORDER BY number")
+        columns = [column[0] for column in first_rows.description][1:]
+        cases = [
+            CatalogueCase(key=key, row=dict(zip(columns, row, strict=True))) for key, *row in first_rows.fetchall()
+        ]
+        answered = answers_to_cases(
+            cases,
             day,
             work / "answers.jsonl",
             processes=processes,
             told=lambda done: stages.told(says, done, count),
             elsewhere=elsewhere,
         )
-        _keep_answers(connection, found, ids(law_on(day)), work / "fill.jsonl")
-        _number_anew(connection, of)
+        _keep_answers(connection, answered, answered_ids(law_on(day)), work / "fill.jsonl")
+        # Cases that were told apart before they were answered may be one now.
+        connection.execute(f"""
+            CREATE OR REPLACE TABLE {of} AS SELECT n, now AS number FROM {of} JOIN same ON before = number ORDER BY n
+        """)
 
 
-def _cases(connection: Connection) -> list[Case]:
-    """The cases of a catalogue, each with the row that stands for it."""
-    told = connection.execute("SELECT key, facts.* FROM cases JOIN facts ON n = first ORDER BY number")
-    columns = [each[0] for each in told.description]
-    return [Case(key=key, row=dict(zip(columns[1:], row, strict=True))) for key, *row in told.fetchall()]
-
-
-def _keep_answers(connection: Connection, found: Answered, ids: Sequence[str], work: Path) -> None:
+def _keep_answers(connection: Connection, answered: Answered, ids: Sequence[str], work: Path) -> None:
     """The tables ``answers``, a line a case with a column a conclusion, and ``reasons``, a line for each of these.
 
     Cases that were told apart, and of which the law says the same throughout, are one from here on.
     """
-    fill(connection, "said", _SAID, _said(found.answers), work)
-    apart = {case: number for number, case in enumerate(dict.fromkeys(found.cases))}
-    told = ((number, case, _first_asked(found, case, ids)) for case, number in apart.items())
-    fill(connection, "told", {"number": "BIGINT", "answers": "INTEGER[]", "asked": "INTEGER"}, told, work)
-    same = ((before, apart[case]) for before, case in enumerate(found.cases))
+    fill(connection, "said", _SAID, _answer_lines(answered.answers), work)
+    numbers = {case: number for number, case in enumerate(dict.fromkeys(answered.cases))}
+    # What would have to be known first is asked by the first, of those that the report tells of first, that is open.
+    places = [ids.index(id) for id in ASKED]
+    cases = (
+        (number, case, next((case[place] for place in places if answered.answers[case[place]].missing), None))
+        for case, number in numbers.items()
+    )
+    fill(connection, "told", {"number": "BIGINT", "answers": "INTEGER[]", "asked": "INTEGER"}, cases, work)
+    same = ((before, numbers[case]) for before, case in enumerate(answered.cases))
     fill(connection, "same", {"before": "BIGINT", "now": "BIGINT"}, same, work)
     connection.execute("""
         CREATE OR REPLACE TABLE cases AS
@@ -100,13 +106,6 @@ def _keep_answers(connection: Connection, found: Answered, ids: Sequence[str], w
     """)
 
 
-def _number_anew(connection: Connection, table: str) -> None:
-    """Give each model of a table the number of the case that it is of, now that cases are answered."""
-    connection.execute(f"""
-        CREATE OR REPLACE TABLE {table} AS SELECT n, now AS number FROM {table} JOIN same ON before = number ORDER BY n
-    """)
-
-
 _SAID: Final = {
     "answer": "INTEGER", "conclusion": "VARCHAR", "outcome": "VARCHAR", "on_best_estimate": "VARCHAR",
     "reasons": "VARCHAR[]", "missing": "STRUCT(path VARCHAR, asks VARCHAR, who VARCHAR)[]",
@@ -115,19 +114,13 @@ _SAID: Final = {
 }  # fmt: skip
 
 
-def _first_asked(found: Answered, case: tuple[int, ...], ids: Sequence[str]) -> int | None:
-    """Which answer says what would have to be known first: of those that the report tells of the first not known."""
-    asked = (case[ids.index(id)] for id in ASKED)
-    return next((number for number in asked if found.answers[number].missing), None)
-
-
-def _said(answers: Iterable[Answer]) -> Iterator[tuple[object, ...]]:
-    for number, each in enumerate(answers):
-        missing = [dict(zip(("path", "asks", "who"), one, strict=True)) for one in each.missing]
-        questions = [dict(zip(("question", "reading", "outcome"), one, strict=True)) for one in each.questions]
+def _answer_lines(answers: Iterable[CaseAnswer]) -> Iterator[tuple[object, ...]]:
+    for number, answer in enumerate(answers):
+        missing = [dict(zip(("path", "asks", "who"), item, strict=True)) for item in answer.missing]
+        questions = [dict(zip(("question", "reading", "outcome"), item, strict=True)) for item in answer.questions]
         yield (
-            number, each.id, each.outcome, each.on_best_estimate, list(each.reasons), missing, questions,
-            list(each.cites), *each.applies_from, *each.due_on,
+            number, answer.id, answer.outcome, answer.on_best_estimate, list(answer.reasons), missing, questions,
+            list(answer.cites), *answer.applies_from, *answer.due_on,
         )  # fmt: skip
 
 
@@ -142,15 +135,15 @@ def join_results(connection: Connection, ids: Sequence[str]) -> None:
 
     It takes them from lists, by their place: rows that are joined by a hash do not come in an order.
     """
-    told = [quoted(name) for name in (*ids, "ask_path", "ask", "ask_who")]
+    columns = [quoted(name) for name in (*ids, "ask_path", "ask", "ask_who")]
     connection.execute(f"""
         CREATE OR REPLACE VIEW results AS
         SELECT id, file, {_RECORD} AS record, number AS "case",
-            {", ".join(f"told.{name}[number + 1] AS {name}" for name in told)},
+            {", ".join(f"told.{column}[number + 1] AS {column}" for column in columns)},
             parameters, flop_low, flop_best, flop_high,
             behind_low, behind_best, behind_high, root, depth, circle, licence, maker, created, downloads, n
         FROM facts CROSS JOIN (
-            SELECT {", ".join(f"list({name} ORDER BY number) AS {name}" for name in told)} FROM answers) told
+            SELECT {", ".join(f"list({column} ORDER BY number) AS {column}" for column in columns)} FROM answers) told
     """)
 
 
@@ -176,10 +169,10 @@ _TABLES: Final = {
 def write_tables(connection: Connection, folder: Path) -> None:
     """The tables as files of Parquet in a folder, side by side."""
 
-    def written(name: str, cursor: Connection) -> None:
+    def write_table(name: str, cursor: Connection) -> None:
         cursor.sql(_TABLES[name]).write_parquet(str(folder / f"{name}.parquet"), compression="zstd")
 
-    with aside(connection, *(partial(written, name) for name in _TABLES)):
+    with aside(connection, *(partial(write_table, name) for name in _TABLES)):
         pass
 
 
@@ -195,12 +188,12 @@ def check_output(output: Path, inputs: Iterable[Path]) -> None:
         raise unwritable(output, "it is a link that leads to itself") from None
     except UnicodeEncodeError:
         raise unwritable(output, "its name, or that of a folder around it, is not in UTF-8") from None
-    for each in inputs:
-        if each.resolve() == place or each.resolve().is_relative_to(place):
+    for path in inputs:
+        if path.resolve() == place or path.resolve().is_relative_to(place):
             message = f"{output} is, or holds, what the command reads; it was left as it is"
             raise UsageError(Mistake(reference="output-is-input", message=message, help="name another folder"))
     if output.is_dir() and not output.is_symlink():
-        others = sorted(each.name for each in output.iterdir() if each.name not in FILES)
+        others = sorted(entry.name for entry in output.iterdir() if entry.name not in FILES)
         if others or (any(output.iterdir()) and not (output / MANIFEST).is_file()):
             message = f"{output} holds something else than an earlier result: {', '.join(others[:3]) or 'no manifest'}"
             raise UsageError(Mistake(reference="output-in-use", message=message, help="name a new folder"))
@@ -224,7 +217,7 @@ def working_folder(output: Path) -> Iterator[Path]:
     with _full_disk(output):
         new = not folder.exists()
         folder.mkdir(parents=True, exist_ok=True)
-        with _alone(folder, output):
+        with _shutting_others_out(folder, output):
             try:
                 yield folder
             except (InputError, UsageError):
@@ -235,15 +228,15 @@ def working_folder(output: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def _alone(folder: Path, output: Path) -> Iterator[None]:
+def _shutting_others_out(folder: Path, output: Path) -> Iterator[None]:
     """Keep another scan out of a working folder."""
-    with held(folder, wait=0, busy=_in_use(output)) as descriptor:
+    with held(folder, wait=0, busy=_output_in_use(output)) as descriptor:
         if descriptor is not None and not os.fstat(descriptor).st_nlink:  # the other has just ended
-            raise _in_use(output)
+            raise _output_in_use(output)
         yield
 
 
-def _in_use(output: Path) -> UsageError:
+def _output_in_use(output: Path) -> UsageError:
     message = f"another scan is writing to {output}"
     help = "wait until it ends, or name another folder"
     return UsageError(Mistake(reference="output-in-use", message=message, help=help))
@@ -257,6 +250,7 @@ def _full_disk(output: Path) -> Iterator[None]:
     except OSError as error:
         raise _unwritten(output, error.strerror or str(error)) from None
     except failure() as error:
+        # The library has no error of its own for a full disk; another error of it is one of the program.
         if not re.search(r"(?i)no space|disk|could not write|out of memory|i/o", str(error)):
             raise
         raise _unwritten(output, " ".join(str(error).split())[:200]) from None
@@ -268,7 +262,7 @@ def _unwritten(output: Path, why: str) -> UsageError:
     return UsageError(Mistake(reference="unwritable", message=message, help=help))
 
 
-def put(made: Path, output: Path) -> None:
+def put_in_place(made: Path, output: Path) -> None:
     """Put a finished folder in the place of the output, in as few steps as the system has."""
     if not output.exists():
         made.rename(output)
@@ -302,24 +296,30 @@ def read_manifest(folder: Path) -> Manifest:
     if version != SCHEMA_VERSION:
         said = f"a result whose tables have version {str(version)[:40]}, and this program writes {SCHEMA_VERSION}"
         raise no_result(folder, said, "other-version", help="scan the catalogue again with this program")
-    law, inputs = table_of(manifest.get("law")), manifest.get("inputs")
-    known = _is_day(law.get("day")) and isinstance(law.get("hash"), str)
-    if not known or not isinstance(inputs, list) or not all(map(_is_input, inputs)):
+    if not _is_manifest(manifest):
         raise no_result(folder / MANIFEST, "not the manifest of a scan")
     return manifest
 
 
-def _is_day(value: object) -> bool:
+def _is_manifest(manifest: Manifest) -> bool:
+    """Whether it says the day and the hash of a law, and of each file where it was and which columns were read.
+
+    A folder of results is handed on, and may be edited: what is read of its manifest later has to be there.
+    """
+    law, inputs = table_of(manifest.get("law")), manifest.get("inputs")
     try:
-        return isinstance(value, str) and bool(date.fromisoformat(value))
-    except ValueError:
+        date.fromisoformat(law.get("day"))  # type: ignore[arg-type]
+    except (TypeError, ValueError):
         return False
-
-
-def _is_input(value: object) -> bool:
-    """Whether a value says of a file where it was and which of its columns were read."""
-    path, columns = (table_of(value).get(key) for key in ("path", "columns"))
-    return isinstance(path, str) and isinstance(columns, dict) and all(isinstance(e, str) for e in columns.values())
+    if not isinstance(law.get("hash"), str) or not isinstance(inputs, list):
+        return False
+    for file in map(table_of, inputs):
+        columns = file.get("columns")
+        if not isinstance(file.get("path"), str) or not isinstance(columns, dict):
+            return False
+        if not all(isinstance(column, str) for column in columns.values()):
+            return False
+    return True
 
 
 def table_of(value: object) -> Mapping[str, Any]:

@@ -7,7 +7,6 @@ of a hub that differ only in case are of one model, and a record under other let
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final
 
 from gpaiscope.repository.database import Connection, literal
@@ -39,7 +38,7 @@ _MACROS: Final = (
     " lambda x: x <> '')",
     "printed(j) AS list_filter(list_transform("
     f"regexp_extract_all(text_of(j), {literal(_QUOTED)}), lambda x: trim(x[2:-2])), lambda x: x <> '')",
-    # most are lists of plain texts, which need not be looked at one by one, or words that are no list
+    # Most are lists of plain texts, which need not be looked at one by one, or words that are no list.
     f"words_of(j) AS CASE WHEN starts_with(j::VARCHAR, '[\"') AND NOT regexp_matches(j::VARCHAR, {literal(_ODD)})"
     " THEN from_json(j, '[\"VARCHAR\"]') WHEN regexp_matches(j::VARCHAR, '^\"[^ \\[]') THEN parted(j)"
     " WHEN parsed(j, 'ARRAY') IS NOT NULL THEN items(parsed(j, 'ARRAY'))"
@@ -59,7 +58,7 @@ _MACROS: Final = (
     "odd_items(j) AS len(list_filter(from_json(parsed(j, 'ARRAY'), '[\"JSON\"]'),"
     " lambda x: others(x, ['VARCHAR', 'OBJECT']))) > 0",
     "texts_of(j) AS CASE WHEN NOT coalesce(odd_items(j), false) THEN words_of(j) END",
-    # what stands in the place of the others is no name, and so a model of which nothing is known
+    # What stands in the place of the others is no name, and so a model of which nothing is known.
     f"most(bases) AS CASE WHEN len(bases) > {MOST_BASES} THEN"
     f" list_append(bases[1:{MOST_BASES}], concat('<', len(bases) - {MOST_BASES}, ' more>')) ELSE bases END",
     "filled(words) AS CASE WHEN len(words) > 0 THEN words END",
@@ -209,12 +208,12 @@ _BAD: Final = f"""
 """
 
 
-def parse(connection: Connection) -> None:
+def parse_cells(connection: Connection) -> None:
     """Make the table ``rows`` of the table ``raw``; ``again``, and ``bad``, in which nothing stands yet.
 
     The second has the numbers of records in whose place another of the same model stands.
     """
-    define(connection)
+    define_macros(connection)
     whole = f"""
         CREATE OR REPLACE TABLE rows AS
         WITH parsed_cells AS ({_PARSED}), named_cells AS ({_NAMED}), marked_cells AS ({_MARKED}) {_ROWS}
@@ -225,21 +224,18 @@ def parse(connection: Connection) -> None:
     connection.execute(_NONE_BAD)
 
 
-def check(connection: Connection) -> None:
+def check_cells(connection: Connection) -> None:
     """Put into the table ``bad`` each cell of ``raw`` that is not what it should be."""
-    define(connection)
-    connection.execute(_BAD.replace("{checks}", "\n".join(_checks())))
+    define_macros(connection)
+    checks = (
+        f"UNION ALL BY NAME SELECT rowid, file, id, '{cell}' AS cell, '{reason}' AS reason,"
+        f" {cell}::VARCHAR AS shown FROM raw WHERE {cell} IS NOT NULL AND {wrong}"
+        for cell, wrong, reason in _CHECKS
+    )
+    connection.execute(_BAD.replace("{checks}", "\n".join(checks)))
 
 
-def define(connection: Connection) -> None:
+def define_macros(connection: Connection) -> None:
     """Say how cells are taken apart, which the readers ask too."""
     for macro in _MACROS:
         connection.execute(f"CREATE OR REPLACE TEMP MACRO {macro}")
-
-
-def _checks() -> Iterator[str]:
-    for cell, wrong, reason in _CHECKS:
-        yield (
-            f"UNION ALL BY NAME SELECT rowid, file, id, '{cell}' AS cell, '{reason}' AS reason,"
-            f" {cell}::VARCHAR AS shown FROM raw WHERE {cell} IS NOT NULL AND {wrong}"
-        )

@@ -14,12 +14,12 @@ from typing import Final
 
 from gpaiscope.assessment import Assessment, assess, law_on
 from gpaiscope.catalogue import addresses, bases, facts, parts, reading, results, rows, sources
-from gpaiscope.catalogue.answers import ids
+from gpaiscope.catalogue.answers import answered_ids
 from gpaiscope.catalogue.cards import read_cards
-from gpaiscope.catalogue.chosen import Where, check_columns, choose, read_where
-from gpaiscope.catalogue.forms import Form, draft, read_mapping
+from gpaiscope.catalogue.chosen import Where, check_columns, keep_chosen, read_where
+from gpaiscope.catalogue.forms import ColumnForm, mapping_draft, read_mapping
 from gpaiscope.catalogue.parts import Cluster
-from gpaiscope.catalogue.summary import summary
+from gpaiscope.catalogue.summary import summarised
 from gpaiscope.deferred import dataclass
 from gpaiscope.errors import Mistake, UsageError
 from gpaiscope.report.values import versioned, written
@@ -71,26 +71,28 @@ def scan(
     condition = read_where(where) if where is not None else None
     form = read_mapping(mapping) if mapping is not None else None
     files = sources.files_of(catalogues, mapped=form is not None)
-    here = [each for each in files if isinstance(each, Path)]
-    results.check_output(output, [*here, *([mapping] if mapping else [])])
+    on_disk = [file for file in files if isinstance(file, Path)]
+    results.check_output(output, [*on_disk, *([mapping] if mapping else [])])
     stages = stages or Stages()
-    with _started(cluster, stages) as processes, results.working_folder(output) as work:
-        _without(work, "scan.duckdb", "scan.duckdb.wal", "where.duckdb", "where.duckdb.wal", "part")
+    with _cluster_started(cluster, stages) as processes, results.working_folder(output) as work:
+        _remove_leftovers(work, "scan.duckdb", "scan.duckdb.wal", "where.duckdb", "where.duckdb.wal", "part")
         connection = connected(work / "scan.duckdb", threads=min(cores(), MOST_THREADS))
         try:
             if processes is not None:
-                report = parts.scanned(connection, processes, files, form, condition, day, work, stages)
+                report = parts.scanned_in_parts(connection, processes, files, form, condition, day, work, stages)
             else:
-                report = _scanned(connection, files, form, condition, day, work, stages)
+                report = _scanned_whole(connection, files, form, condition, day, work, stages)
             with stages.stage("writing", "writing the results"):
-                _write(connection, report, output, work)
+                _write_results(connection, report, output, work)
             return report
         finally:
             connection.close()
 
 
 @contextmanager
-def _started(cluster: Callable[[], AbstractContextManager[Cluster]] | None, stages: Stages) -> Iterator[Cluster | None]:
+def _cluster_started(
+    cluster: Callable[[], AbstractContextManager[Cluster]] | None, stages: Stages
+) -> Iterator[Cluster | None]:
     if cluster is None:
         yield None
         return
@@ -100,7 +102,7 @@ def _started(cluster: Callable[[], AbstractContextManager[Cluster]] | None, stag
         yield processes
 
 
-def _without(folder: Path, *names: str) -> None:
+def _remove_leftovers(folder: Path, *names: str) -> None:
     import shutil
 
     for name in names:
@@ -111,10 +113,10 @@ def _without(folder: Path, *names: str) -> None:
             path.unlink(missing_ok=True)
 
 
-def _scanned(
+def _scanned_whole(
     connection: Connection,
     files: sources.Files,
-    form: Form | None,
+    form: ColumnForm | None,
     where: Where | None,
     day: date,
     work: Path,
@@ -123,37 +125,39 @@ def _scanned(
     law, spare = law_on(day), work / "fill.jsonl"
     with stages.stage("read", "reading the catalogue"):
         copying = partial(stages.told, "copying the catalogue")
-        found = sources.looked_at(connection, files, form, work, copying)
+        catalogue_files = sources.catalogue_files(connection, files, form, work, copying)
         if form is not None:
-            sources.check_mapped(form, found)
+            sources.check_mapped(form, catalogue_files)
         if where is not None:
-            check_columns(where, found)
-        for done, _ in enumerate(sources.load(connection, found), start=1):
-            stages.told("reading the catalogue", done, len(found))
+            check_columns(where, catalogue_files)
+        for done, _ in enumerate(sources.load_cells(connection, catalogue_files), start=1):
+            stages.told("reading the catalogue", done, len(catalogue_files))
     with stages.stage("cells", "taking the cells apart"):
         read_cards(connection, spare)
-        rows.parse(connection)
-    said = partial(reading.read_said, law=law, work=work / "said.jsonl")
-    with aside(connection, rows.check, said):
+        rows.parse_cells(connection)
+    # What a model is by itself hangs on nothing that is read of its bases, so that both are read at the same time.
+    read_said = partial(reading.read_said, law=law, work=work / "said.jsonl")
+    with aside(connection, rows.check_cells, read_said):
         with stages.stage("readers", "reading what the cells say"):
             bases.read_bases(connection, spare)
-            bases.read_own(connection, spare)
-            reading.read_made(connection, [each.form for each in found], spare)
+            bases.read_own_entries(connection, spare)
+            reading.read_made(connection, [file.form for file in catalogue_files], spare)
         with stages.stage("lineage", "following what was made from what"):
             bases.read_lineage(connection, law, spare)
     with stages.stage("facts", "putting facts together"):
         facts.put_together(connection)
-        left_out = choose(connection, where, work) if where is not None else (0, 0)
+        left_out = keep_chosen(connection, where, work) if where is not None else (0, 0)
         cases = facts.find_cases(connection, law, spare)
     processes = min(cores(), MOST_PROCESSES)
-    results.answer(connection, cases, day, work, stages, of="case_of", processes=processes)
+    results.answer_cases(connection, cases, day, work, stages, of="case_of", processes=processes)
     with stages.stage("results", "joining answers to models"):
         results.number_models(connection)
-        results.join_results(connection, ids(law))
-        return summary(connection, found, ids(law), day, where.text if where else None, left_out)
+        ids = answered_ids(law)
+        results.join_results(connection, ids)
+        return summarised(connection, catalogue_files, ids, day, where.text if where else None, left_out)
 
 
-def _write(connection: Connection, report: Catalogue, output: Path, work: Path) -> None:
+def _write_results(connection: Connection, report: Catalogue, output: Path, work: Path) -> None:
     from gpaiscope.report.pages.catalogue import catalogue as page
     from gpaiscope.report.write.html import write
 
@@ -172,10 +176,11 @@ def _write(connection: Connection, report: Catalogue, output: Path, work: Path) 
         }
     )
     (made / results.MANIFEST).write_text(written(manifest) + "\n", encoding="utf-8")
-    for each in made.iterdir():
-        with each.open("rb") as file:
+    # The folder is moved as a whole: without this a crash could leave one of that name whose files are empty.
+    for path in made.iterdir():
+        with path.open("rb") as file:
             os.fsync(file.fileno())
-    results.put(made, output)
+    results.put_in_place(made, output)
 
 
 # -- a row of a result
@@ -187,46 +192,47 @@ def assess_row(folder: Path, id: str) -> Assessment:
     Raises UsageError where the result has no such model, and InputError where the folder is none or cannot be read.
     """
     manifest = results.read_manifest(folder)
-    row = _row(folder, id)
+    row = _row_of_result(folder, id)
     files, number = manifest["inputs"], row.get("file")
     if not isinstance(number, int) or not 0 <= number < len(files):
         raise results.no_result(folder / "facts.parquet", f"its row is of file {number}, and {len(files)} were read")
-    told = facts.dossier(row, f"{files[number]['path']}, record {row['record']}", files[number]["columns"])
-    return assess(told, date.fromisoformat(manifest["law"]["day"]))
+    place = f"{files[number]['path']}, record {row['record']}"
+    dossier = facts.dossier_of_row(row, place, files[number]["columns"])
+    return assess(dossier, date.fromisoformat(manifest["law"]["day"]))
 
 
-def _row(folder: Path, id: str) -> facts.Row:
+def _row_of_result(folder: Path, id: str) -> facts.FactsRow:
     from tempfile import TemporaryDirectory
 
     path = folder / "facts.parquet"
     with TemporaryDirectory() as spare:
         connection = connected(Path(spare) / "row.duckdb")
         try:
-            told = connection.execute("SELECT * FROM read_parquet(?) WHERE id = ?", [str(path), id])
-            columns = [each[0] for each in told.description]
-            found = told.fetchone()
-            like = connection.execute(_LIKE, [str(path), id]).fetchone() if found is None else None
+            selected = connection.execute("SELECT * FROM read_parquet(?) WHERE id = ?", [str(path), id])
+            columns = [column[0] for column in selected.description]
+            cells = selected.fetchone()
+            like = connection.execute(_LIKE, [str(path), id]).fetchone() if cells is None else None
         except failure() as error:
             raise unreadable(str(path), error) from None
         finally:
             connection.close()
-    if found is None:
+    if cells is None:
         message, help = f"there is no model {id[:200]!r} in {folder}", f"did you mean {like[0]!r}?" if like else ""
         expected = "an id of results.parquet"
         raise UsageError(Mistake(reference="unknown-model", message=message, expected=expected, help=help))
-    return dict(zip(columns, found, strict=True))
+    return dict(zip(columns, cells, strict=True))
 
 
 _LIKE: Final = "SELECT id FROM read_parquet(?) WHERE lower(id) = lower(trim(?)) LIMIT 1"
 
 
-def drafted(catalogues: Iterable[addresses.Place]) -> str:
+def drafted_mapping(catalogues: Iterable[addresses.Place]) -> str:
     """A mapping file to begin with, for the first file of a catalogue."""
     from tempfile import TemporaryDirectory
 
     with TemporaryDirectory() as spare, sources.first_of(catalogues, Path(spare)) as path:
         connection = connected(Path(spare) / "draft.duckdb")
         try:
-            return draft(sources.header_of(connection, path))
+            return mapping_draft(sources.header_of(connection, path))
         finally:
             connection.close()

@@ -22,9 +22,9 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from gpaiscope.catalogue.addresses import COPIES, Address, Place, copied, is_hidden, listed, named
-from gpaiscope.catalogue.forms import CELLS, Form, recognised, registry
-from gpaiscope.catalogue.gathered import LARGEST_RECORD, TELLING, Gathered, gather, gathered
+from gpaiscope.catalogue.addresses import COPIES, Address, Place, copies_of, files_at, is_hidden, naming_place
+from gpaiscope.catalogue.forms import CELLS, ColumnForm, recognised, registry_form
+from gpaiscope.catalogue.gathered import LARGEST_RECORD, TELLING, Gathered, gather_records, what_to_gather
 from gpaiscope.deferred import dataclass
 from gpaiscope.errors import InputError, Mistake, UsageError
 from gpaiscope.repository.database import Connection, failure, is_unwritten, literal, quoted, unreadable
@@ -38,7 +38,7 @@ _KINDS: Final = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Input:
+class CatalogueFile:
     """A file of the catalogue: where it is, of which kind, its hash, its columns, and the form that they have.
 
     ``read`` is the file that is read for it: another where it was copied, or its records had to be gathered first.
@@ -52,12 +52,12 @@ class Input:
     sha256: str
     header: tuple[str, ...]
     nested: tuple[str, ...] = ()
-    form: Form
+    form: ColumnForm
 
     @property
     def columns(self) -> dict[str, str]:
         """What each cell is read from, as it is said."""
-        return {cell: " or ".join(names) for cell, names in self.form.chosen(self.header).items()}
+        return {cell: " or ".join(names) for cell, names in self.form.columns_of_cells(self.header).items()}
 
 
 Files = Mapping[Place, Gathered | None]
@@ -70,68 +70,67 @@ def files_of(places: Iterable[Place], *, mapped: bool = False) -> dict[Place, Ga
 
     ``mapped``: a mapping says what the columns are. Raises InputError for every one that stands for none.
     """
-    found: dict[Place, Gathered | None] = {}
+    files: dict[Place, Gathered | None] = {}
     seen: set[object] = set()
     mistakes: list[Mistake] = []
     for place in places:
         try:
-            there = _at_address(place) if isinstance(place, Address) else _listed(place, mapped)
+            there = _files_at_address(place) if isinstance(place, Address) else _files_on_disk(place, mapped)
         except InputError as error:
             mistakes.extend(error.mistakes)
             continue
         if not there:
             mistakes.append(_no_catalogue(place))
-        for each, unlike in there.items():
-            if (one := each.one if isinstance(each, Address) else each.resolve()) not in seen:
-                seen.add(one)
-                found[each] = unlike
+        for file, to_gather in there.items():
+            # Through a link, or by a second name of a store, the models of a file would be counted twice.
+            if (identity := file.identity if isinstance(file, Address) else file.resolve()) not in seen:
+                seen.add(identity)
+                files[file] = to_gather
     if mistakes:
         raise InputError(*mistakes)
-    return found
+    return files
 
 
 def _no_catalogue(place: Place) -> Mistake:
+    is_there = isinstance(place, Address) or glob.has_magic(str(place)) or place.exists()
     return Mistake(
         reference="no-catalogue",
-        message="there is no file of a catalogue" if _is_there(place) else "there is no such file or folder",
+        message="there is no file of a catalogue" if is_there else "there is no such file or folder",
         file=str(place),
         expected="JSON lines, CSV or Parquet: .jsonl .ndjson .json .csv .tsv .parquet, also .gz or .zst;"
         " a folder of model folders; a database or an export of a registry",
     )
 
 
-def _is_there(place: Place) -> bool:
-    """Whether a place is a file or a folder, or a pattern that stands for some."""
-    return isinstance(place, Address) or glob.has_magic(str(place)) or place.exists()
-
-
-def _at_address(address: Address) -> dict[Place, Gathered | None]:
-    found = listed(address)
-    if [str(each) for each in found] == [str(address)]:
-        return {each: None for each in found if _kind(each) or _DATABASE.search(each.name)}
-    if not address.is_pattern and (models := [each for each in found if each.name.lower() in TELLING]):
+def _files_at_address(address: Address) -> dict[Place, Gathered | None]:
+    files = files_at(address)
+    if [str(file) for file in files] == [str(address)]:
+        return {file: None for file in files if _kind_of(file) or _DATABASE.search(file.name)}
+    # To gather a model its weights are looked into: hundreds of gigabytes would have to be copied for that.
+    if not address.is_pattern and (models := [file for file in files if file.name.lower() in TELLING]):
         message = "a folder of models at an address, of which only tables are read"
         help = "copy it to a disk without its weights, and give the path; or list its tables by a pattern"
         raise InputError(Mistake(reference="models-at-address", message=message, file=str(models[0]), help=help))
-    _refuse_packed(found)
-    return {each: None for each in found if _kind(each)}
+    _refuse_packed(files)
+    return {file: None for file in files if _kind_of(file)}
 
 
 _DATABASE: Final = re.compile(r"\.(?:db|sqlite3?)$", re.IGNORECASE)
 
 
-def _listed(path: Path, mapped: bool) -> dict[Place, Gathered | None]:
-    if (found := gathered(path, mapped=mapped)) is not None:
-        return {path: found}
+def _files_on_disk(path: Path, mapped: bool) -> dict[Place, Gathered | None]:
+    if (gathered := what_to_gather(path, mapped=mapped)) is not None:
+        return {path: gathered}
     if path.is_file():
-        return {path: None} if _kind(path) else {}
+        return {path: None} if _kind_of(path) else {}
     if path.is_dir():
-        inside = [each for each in path.rglob("*") if not (each.is_symlink() or is_hidden(each.relative_to(path)))]
+        # A link may lead round in a circle, or to what is outside the folder that was named.
+        inside = [entry for entry in path.rglob("*") if not (entry.is_symlink() or is_hidden(entry.relative_to(path)))]
     else:
         inside = [*map(Path, glob.glob(str(path), recursive=True))]  # noqa: PTH207  (a pattern may begin at the root)
-    files = sorted(each for each in inside if each.is_file())
+    files = sorted(entry for entry in inside if entry.is_file())
     _refuse_packed(files)
-    return {each: gathered(each, mapped=mapped) for each in files if _kind(each)}
+    return {file: what_to_gather(file, mapped=mapped) for file in files if _kind_of(file)}
 
 
 _PACKED: Final = re.compile(
@@ -145,61 +144,62 @@ def _refuse_packed(files: Sequence[Place]) -> None:
     """Raise InputError for each table among files that would be left out."""
     message = "a table that is compressed in a way that is not read"
     expected, help = "as it is, or as .gz or .zst; Parquet is compressed within", "unpack it, or name the others"
-    told = partial(Mistake, reference="no-catalogue", message=message, expected=expected, help=help)
-    if packed := [told(file=str(each)) for each in files if _PACKED.search(each.name)]:
-        raise InputError(*packed)
+    packed = partial(Mistake, reference="no-catalogue", message=message, expected=expected, help=help)
+    if mistakes := [packed(file=str(file)) for file in files if _PACKED.search(file.name)]:
+        raise InputError(*mistakes)
 
 
-def size_of(place: Place) -> int | None:
+def bytes_of(place: Place) -> int | None:
     """Bytes of a file; None for a folder."""
     if isinstance(place, Address):
         return place.size
     return place.stat().st_size if place.is_file() else None
 
 
-def _kind(path: Place) -> str:
+def _kind_of(path: Place) -> str:
     return next((kind for kind, pattern in _KINDS if pattern.search(path.name)), "")
 
 
-def looked_at(
+def catalogue_files(
     connection: Connection,
     files: Files,
-    mapping: Form | None,
+    mapping: ColumnForm | None,
     work: Path,
     told: Callable[[int, int], None] = lambda done, total: None,
-) -> list[Input]:
+) -> list[CatalogueFile]:
     """Every file with its columns and form. Raises InputError with the mistakes of all of them.
 
     What lies at an address is copied into a working folder, of which ``told`` hears, and what is no table is gathered
     into files there.
     """
-    found: list[Input] = []
-    copies, mistakes = copied([each for each in files if isinstance(each, Address)], work / COPIES, told)
-    for number, (place, unlike) in enumerate(files.items()):
+    described: list[CatalogueFile] = []
+    copies, mistakes = copies_of([file for file in files if isinstance(file, Address)], work / COPIES, told)
+    for number, (place, to_gather) in enumerate(files.items()):
         if (path := copies.get(place) if isinstance(place, Address) else place) is None:
             continue
         try:
-            with named(path, place):
+            with naming_place(path, place):
                 if path is not place:
-                    unlike = _of_copy(path, mapped=mapping is not None)
-                read = path if unlike is None else work / f"gathered-{number}.jsonl"
-                if unlike is not None:
-                    gather(unlike, read)
-                form = registry() if unlike is not None and unlike.is_registry and mapping is None else mapping
-                found.append(_input(connection, place, form, read))
+                    to_gather = _copy_to_gather(path, mapped=mapping is not None)
+                read = path if to_gather is None else work / f"gathered-{number}.jsonl"
+                if to_gather is not None:
+                    gather_records(to_gather, read)
+                is_registry = to_gather is not None and to_gather.is_registry
+                form = registry_form() if is_registry and mapping is None else mapping
+                described.append(_catalogue_file(connection, place, form, read))
         except InputError as error:
             mistakes.extend(error.mistakes)
     if mistakes:
         raise InputError(*mistakes)
-    return found
+    return described
 
 
-def _of_copy(path: Path, *, mapped: bool) -> Gathered | None:
+def _copy_to_gather(path: Path, *, mapped: bool) -> Gathered | None:
     """What has to be gathered of a copy. Raises InputError where it is neither that nor a table."""
-    found = gathered(path, mapped=mapped)
-    if found is None and not _kind(path):
+    gathered = what_to_gather(path, mapped=mapped)
+    if gathered is None and not _kind_of(path):
         raise InputError(_no_catalogue(path))
-    return found
+    return gathered
 
 
 @contextmanager
@@ -208,51 +208,54 @@ def first_of(places: Iterable[Place], work: Path) -> Iterator[Path]:
 
     Raises UsageError where none has to say it, as the file is no table.
     """
-    place, unlike = next(iter(files_of(places).items()))
+    place, to_gather = next(iter(files_of(places).items()))
     path = place
     if isinstance(place, Address):
-        copies, mistakes = copied([place], work / COPIES)
+        copies, mistakes = copies_of([place], work / COPIES)
         if mistakes:
             raise InputError(*mistakes)
         path = copies[place]
     assert isinstance(path, Path)
-    with named(path, place):
+    with naming_place(path, place):
         if path is not place:
-            unlike = _of_copy(path, mapped=False)
-        if unlike is not None:
-            message = f"{unlike.kind} needs no mapping: its columns are known"
+            to_gather = _copy_to_gather(path, mapped=False)
+        if to_gather is not None:
+            message = f"{to_gather.kind} needs no mapping: its columns are known"
             raise UsageError(Mistake(reference="no-mapping-needed", message=message, file=str(place)))
         yield path
 
 
-def _input(connection: Connection, path: Place, told: Form | None, read: Path) -> Input:
+def _catalogue_file(connection: Connection, path: Place, form: ColumnForm | None, read: Path) -> CatalogueFile:
+    """A file of the catalogue, looked at. ``form`` is what a mapping or a registry says; else it is recognised."""
     with opened(read) as file:  # refuses devices and the like, and tells the writers of results what was read
-        sha256, size = _hashed(file)
+        sha256, size = _hash_and_size(file)
         file.seek(0)
         check_whole(file, read)
         file.seek(0)
+        # The library would take a table in UTF-16 for one of odd names, or for no table at all.
         if read.suffix.lower() in (".csv", ".tsv") and b"\0" in file.read(_LOOKED_AT):
-            raise _unfit(read, "the file is not encoded as UTF-8", _UTF_8)
+            raise _unfit_csv(read, "the file is not encoded as UTF-8", _UTF_8)
     header = header_of(connection, read)
-    nested = tuple(_within(connection, read, header, told))
+    nested = tuple(_nested_columns(connection, read, header, form))
     header = (*header, *nested)
-    form = told or _recognised(connection, read, header, path)
-    if told is not None and not form.chosen(header).get("id"):
-        expected = " or ".join(repr(each) for each in form.columns["id"])
-        shown = ", ".join(repr(each[:40]) for each in header[:20])
+    if form is None:
+        form = _recognised_form(connection, read, header, path)
+    elif not form.columns_of_cells(header).get("id"):
+        expected = " or ".join(repr(column) for column in form.columns["id"])
+        shown = ", ".join(repr(column[:40]) for column in header[:20])
         message = f"there is no column for id among {shown}"
         raise InputError(Mistake(reference="no-id", message=message, file=str(path), expected=expected))
-    return Input(
-        path=path, read=read, kind=_kind(read), size=size, sha256=sha256, header=header, nested=nested, form=form
+    return CatalogueFile(
+        path=path, read=read, kind=_kind_of(read), size=size, sha256=sha256, header=header, nested=nested, form=form
     )
 
 
-def _recognised(connection: Connection, read: Path, header: Sequence[str], path: Place) -> Form:
+def _recognised_form(connection: Connection, read: Path, header: Sequence[str], path: Place) -> ColumnForm:
     """The form of a table. Raises InputError where none is known, or its records are a list in an object."""
     try:
         return recognised(header, str(path))
     except InputError:
-        if _kind(read) != "json" or not (under := _listed_under(connection, read, header[:20])):
+        if _kind_of(read) != "json" or not (under := _key_of_list(connection, read, header[:20])):
             raise
     message = f"the records are a list under {under[:40]!r}, within one object"
     key = under if re.fullmatch(r"\w{1,40}", under) else "KEY"
@@ -263,34 +266,39 @@ def _recognised(connection: Connection, read: Path, header: Sequence[str], path:
     raise InputError(mistake)
 
 
-def _listed_under(connection: Connection, path: Path, keys: Sequence[str]) -> str:
+def _key_of_list(connection: Connection, path: Path, keys: Sequence[str]) -> str:
     """The first of some keys of the only object of a file that holds a list of others; empty where none does."""
     is_list = ", ".join(["json_type(json, ?) = 'OBJECT'"] * len(keys)) or "false"
-    first = [f"{_path(key)}[0]" for key in keys]
+    first = [f"{_json_path(key)}[0]" for key in keys]
+    query = f"SELECT {is_list} FROM {_OBJECTS} LIMIT 2"
     try:
-        found = connection.execute(f"SELECT {is_list} FROM {_OBJECTS} LIMIT 2", [*first, _named(path)]).fetchall()
+        objects = connection.execute(query, [*first, _escaped_path(path)]).fetchall()
     except failure():  # a key that cannot be a part of a path
         return ""
-    return next((key for key, is_it in zip(keys, found[0], strict=False) if is_it), "") if len(found) == 1 else ""
+    if len(objects) != 1:
+        return ""
+    return next((key for key, holds_list in zip(keys, objects[0], strict=False) if holds_list), "")
 
 
-def _within(connection: Connection, path: Path, header: Sequence[str], told: Form | None) -> Iterator[str]:
+def _nested_columns(
+    connection: Connection, path: Path, header: Sequence[str], form: ColumnForm | None
+) -> Iterator[str]:
     """What a form takes from an object in a column, ``details.family``, of which some record has it."""
-    for name in chain.from_iterable(told.columns.values() if told is not None else ()):
+    for name in chain.from_iterable(form.columns.values() if form is not None else ()):
         column, _, keys = name.partition(".")
-        if name in header or not keys or column not in header or _kind(path) == "csv":
+        if name in header or not keys or column not in header or _kind_of(path) == "csv":
             continue
-        whole = _OBJECTS if _kind(path) == "json" else "read_parquet(?)"
-        cell = f"(json->{literal(_path(column))})" if _kind(path) == "json" else f"to_json({quoted(column)})"
-        there = f"SELECT 1 FROM {whole} WHERE ({cell}->{literal(_path(keys))}) IS NOT NULL LIMIT 1"
+        whole = _OBJECTS if _kind_of(path) == "json" else "read_parquet(?)"
+        cell = f"(json->{literal(_json_path(column))})" if _kind_of(path) == "json" else f"to_json({quoted(column)})"
+        there = f"SELECT 1 FROM {whole} WHERE ({cell}->{literal(_json_path(keys))}) IS NOT NULL LIMIT 1"
         try:
-            if connection.execute(there, [_named(path)]).fetchall():
+            if connection.execute(there, [_escaped_path(path)]).fetchall():
                 yield name
         except failure() as error:
-            raise _told(path, error) from None
+            raise _what_is_wrong(path, error) from None
 
 
-def _path(keys: str) -> str:
+def _json_path(keys: str) -> str:
     """Where keys lead to within JSON, one after another; a number is a place in a list, from 0."""
     return "$" + "".join(f"[{key}]" if key.isdecimal() else f'."{key}"' for key in keys.replace('"', "").split("."))
 
@@ -299,10 +307,10 @@ _LOOKED_AT: Final = 4096
 """Bytes of a table as text in which UTF-16 shows."""
 
 
-def check_mapped(mapping: Form, inputs: Sequence[Input]) -> None:
+def check_mapped(mapping: ColumnForm, files: Sequence[CatalogueFile]) -> None:
     """Raise InputError for every column of a mapping that no file has."""
-    there = {name for each in inputs for name in each.header}
-    shown = ", ".join(repr(each[:40]) for each in sorted(there)[:20])
+    there = {name for file in files for name in file.header}
+    shown = ", ".join(repr(name[:40]) for name in sorted(there)[:20])
     missing = [name for names in mapping.columns.values() for name in names if name not in there]
     mistakes = []
     for name in missing:
@@ -321,7 +329,7 @@ def check_mapped(mapping: Form, inputs: Sequence[Input]) -> None:
         raise InputError(*mistakes)
 
 
-def _hashed(file: BinaryIO) -> tuple[str, int]:
+def _hash_and_size(file: BinaryIO) -> tuple[str, int]:
     whole, size = hashlib.sha256(), 0
     while part := file.read(1 << 20):
         whole.update(part)
@@ -331,10 +339,14 @@ def _hashed(file: BinaryIO) -> tuple[str, int]:
 
 def check_whole(file: BinaryIO, path: Path) -> None:
     """Raise InputError for a compressed file that ends early or is damaged: what is left of it is no catalogue."""
-    check = {".gz": _gunzipped, ".zst": _frames}.get(path.suffix.lower())
+    suffix = path.suffix.lower()
     try:
-        if check is not None:
-            check(file)
+        if suffix == ".gz":
+            with gzip.open(file) as plain:
+                while plain.read(1 << 20):
+                    pass
+        elif suffix == ".zst":
+            _walk_zstandard(file)
     except (EOFError, ValueError, zlib.error, gzip.BadGzipFile) as error:
         message = f"the compressed file is damaged, or not whole: {error}"
         help = "copy or compress it anew; none of it is taken for the whole"
@@ -343,70 +355,69 @@ def check_whole(file: BinaryIO, path: Path) -> None:
         ) from None
 
 
-def _gunzipped(file: BinaryIO) -> None:
-    with gzip.open(file) as plain:
-        while plain.read(1 << 20):
-            pass
-
-
 _FRAME, _SKIPPED = b"\x28\xb5\x2f\xfd", re.compile(rb"[\x50-\x5f]\x2a\x4d\x18")
 
 
-def _frames(file: BinaryIO) -> None:
+def _walk_zstandard(file: BinaryIO) -> None:
     """Walk through the blocks of a Zstandard file, whose sizes stand before them (RFC 8878, section 3.1)."""
     while mark := file.read(4):
         if _SKIPPED.fullmatch(mark):
-            _passed(file, int.from_bytes(_taken(file, 4), "little"))
+            _leave_out(file, int.from_bytes(_bytes_taken(file, 4), "little"))
             continue
         if mark != _FRAME:
             raise ValueError("no frame of Zstandard where one should begin")
-        (told,) = _taken(file, 1)
-        single = bool(told & 32)
-        _passed(file, (not single) + (0, 1, 2, 4)[told & 3] + (int(single), 2, 4, 8)[told >> 6])
+        (descriptor,) = _bytes_taken(file, 1)
+        single_segment, has_checksum = bool(descriptor & 32), bool(descriptor & 4)
+        window = 0 if single_segment else 1
+        dictionary = (0, 1, 2, 4)[descriptor & 3]
+        content_size = (int(single_segment), 2, 4, 8)[descriptor >> 6]
+        _leave_out(file, window + dictionary + content_size)
         last = False
         while not last:
-            block = int.from_bytes(_taken(file, 3), "little")
+            block = int.from_bytes(_bytes_taken(file, 3), "little")
             last, kind, size = bool(block & 1), block >> 1 & 3, block >> 3
-            _passed(file, 1 if kind == 1 else size)
-        _passed(file, 4 if told & 4 else 0)
+            _leave_out(file, 1 if kind == 1 else size)  # of a block of one byte again and again that byte alone stands
+        _leave_out(file, 4 if has_checksum else 0)
 
 
-def _taken(file: BinaryIO, size: int) -> bytes:
+def _bytes_taken(file: BinaryIO, size: int) -> bytes:
     data = file.read(size)
     if len(data) < size:
         raise EOFError("it ends in the middle")
     return data
 
 
-def _passed(file: BinaryIO, size: int) -> None:
+def _leave_out(file: BinaryIO, size: int) -> None:
     """Leave out so many bytes, which have to be there."""
     if size:
         file.seek(size - 1, 1)
-        _taken(file, 1)
+        _bytes_taken(file, 1)
 
 
 def header_of(connection: Connection, path: Path) -> tuple[str, ...]:
     """The columns of a file. Raises InputError where it cannot be read, or names of columns are not told apart."""
-    kind = _kind(path)
+    kind = _kind_of(path)
     try:
         if kind == "csv":
             _check_header(path)
             _refuse_wide(connection, path)
         if kind == "json":
             keys = f"SELECT DISTINCT unnest(json_keys(json)) FROM {_OBJECTS} ORDER BY 1"
-            return tuple(name for (name,) in connection.execute(keys, [_named(path)]).fetchall())
-        described = connection.execute(f"DESCRIBE SELECT * FROM {_read(connection, path)}", [_named(path)]).fetchall()
+            return tuple(name for (name,) in connection.execute(keys, [_escaped_path(path)]).fetchall())
+        described = connection.execute(
+            f"DESCRIBE SELECT * FROM {_table_function(connection, path)}", [_escaped_path(path)]
+        ).fetchall()
         header = tuple(row[0] for row in described)
-        if kind == "csv" and (twice := _renamed(connection, path, header)):
-            raise _twice(path, twice)
+        if kind == "csv" and (twice := _names_changed(connection, path, header)):
+            raise _duplicate_columns(path, twice)
     except failure() as error:
-        raise _told(path, error) from None
+        raise _what_is_wrong(path, error) from None
     return header
 
 
-def _renamed(connection: Connection, path: Path, header: Sequence[str]) -> dict[str, None]:
+def _names_changed(connection: Connection, path: Path, header: Sequence[str]) -> dict[str, None]:
     """The names of a header of CSV that the library changed, since it tells others like them from no other."""
-    lines = connection.execute(f"{_WRITTEN} LIMIT {_HEADER_LINES}", [_named(path)]).fetchall()
+    lines = connection.execute(f"{_WRITTEN} LIMIT {_HEADER_LINES}", [_escaped_path(path)]).fetchall()
     cells = csv.reader((f"{line}\n" for (line,) in lines), delimiter=_separator(connection, path))
     try:
         written = [cell.strip() for cell in next(cells)]
@@ -417,9 +428,9 @@ def _renamed(connection: Connection, path: Path, header: Sequence[str]) -> dict[
     return {name: None for name, read in pairs if name and name != read and many[name.lower()] > 1}
 
 
-def _twice(path: Path, names: Iterable[str]) -> InputError:
+def _duplicate_columns(path: Path, names: Iterable[str]) -> InputError:
     """The error of columns with one name: which is meant cannot be said, in a mapping or without one."""
-    shown = ", ".join(repr(each[:40]) for each in names)
+    shown = ", ".join(repr(name[:40]) for name in names)
     return InputError(
         Mistake(
             reference="duplicate-column",
@@ -434,21 +445,21 @@ def _twice(path: Path, names: Iterable[str]) -> InputError:
 _OBJECTS: Final = f"read_json_objects(?, format = 'auto', ignore_errors = true, maximum_object_size = {LARGEST_RECORD})"
 
 
-def _named(path: Path) -> str:
+def _escaped_path(path: Path) -> str:
     """A path as the library takes it for this file and no other: what stands for others in a pattern is escaped."""
     return glob.escape(str(path))
 
 
-def _read(connection: Connection, path: Path, columns: Iterable[str] = ()) -> str:
+def _table_function(connection: Connection, path: Path, columns: Iterable[str] = ()) -> str:
     """What reads a file whose path is the parameter, with its cells as JSON or of the type that they have.
 
     Rows of CSV that do not fit the header are put aside, for `_refuse_broken`.
     """
-    if _kind(path) == "json":
-        told = ", ".join(f"{literal(name)}: 'JSON'" for name in columns)
+    if _kind_of(path) == "json":
+        typed = ", ".join(f"{literal(name)}: 'JSON'" for name in columns)
         form = f"format = 'auto', maximum_object_size = {LARGEST_RECORD}, ignore_errors = true"
-        return f"read_json(?, columns = {{{told}}}, {form})"
-    if _kind(path) == "parquet":
+        return f"read_json(?, columns = {{{typed}}}, {form})"
+    if _kind_of(path) == "parquet":
         return "read_parquet(?)"
     return (
         f"read_csv(?, all_varchar = true, header = true, quote = '\"', escape = '\"', "
@@ -486,13 +497,13 @@ def _separator(connection: Connection, path: Path) -> str:
 
     Raises InputError for a file that is empty, or has more columns than a table can have.
     """
-    header = connection.execute(f"{_WRITTEN} LIMIT 1", [_named(path)]).fetchone()
+    header = connection.execute(f"{_WRITTEN} LIMIT 1", [_escaped_path(path)]).fetchone()
     if header is None:
-        raise _unfit(path, "the file is empty")
+        raise _unfit_csv(path, "the file is empty")
     bare = re.sub(r'"[^"]*"', "", header[0])
     separator = max(_SEPARATORS, key=bare.count)
     if (many := bare.count(separator) + 1) > MOST_COLUMNS:
-        raise _unfit(path, f"the header has {many:,} columns, and no more than {MOST_COLUMNS:,} are read")
+        raise _unfit_csv(path, f"the header has {many:,} columns, and no more than {MOST_COLUMNS:,} are read")
     return separator
 
 
@@ -511,7 +522,7 @@ def _check_header(path: Path) -> None:
         try:
             next(written, b"").decode()
         except UnicodeDecodeError:
-            raise _unfit(path, "the file is not encoded as UTF-8", _UTF_8) from None
+            raise _unfit_csv(path, "the file is not encoded as UTF-8", _UTF_8) from None
 
 
 def _refuse_wide(connection: Connection, path: Path) -> None:
@@ -519,13 +530,14 @@ def _refuse_wide(connection: Connection, path: Path) -> None:
     separator = _separator(connection, path)
     many = "strlen(line) - strlen(replace(line, ?, ''))"
     wide = f"SELECT 1 FROM {_LINES} WHERE strlen(line) > {MOST_COLUMNS} AND {many} >= {MOST_COLUMNS} LIMIT 1"
-    if not connection.execute(wide, [_named(path), separator]).fetchall():
+    if not connection.execute(wide, [_escaped_path(path), separator]).fetchall():
         return
-    told = connection.cursor().execute(f"SELECT line FROM {_LINES}", [_named(path)])
-    lines = (line or "" for part in iter(partial(told.fetchmany, 1000), []) for (line,) in part)
+    # A line may have that many separators within quotes: only then is each looked at here, which takes far longer.
+    cursor = connection.cursor().execute(f"SELECT line FROM {_LINES}", [_escaped_path(path)])
+    lines = (line or "" for part in iter(partial(cursor.fetchmany, 1000), []) for (line,) in part)
     more = f"cells, and no more than {MOST_COLUMNS:,} are read"
-    found = islice(_too_wide(lines, separator), MOST_BROKEN)
-    if broken := [_unfit(path, f"the row has {cells:,} {more}", _QUOTE, line).mistakes[0] for line, cells in found]:
+    rows = islice(_too_wide(lines, separator), MOST_BROKEN)
+    if broken := [_unfit_csv(path, f"the row has {cells:,} {more}", _QUOTE, line).mistakes[0] for line, cells in rows]:
         raise InputError(*broken)
 
 
@@ -542,7 +554,7 @@ def _too_wide(lines: Iterable[str], separator: str) -> Iterator[tuple[int, int]]
             begins, cells = number + 1, 1
 
 
-def _unfit(path: Place, message: str, help: str = "", line: int | None = None) -> InputError:
+def _unfit_csv(path: Place, message: str, help: str = "", line: int | None = None) -> InputError:
     """The error of a file of CSV that cannot be read, or of a row of it."""
     expected = _EXPECTED["csv"] if line is None else "as many cells as the header has, in UTF-8"
     reference = "catalogue-unreadable" if line is None else "broken-row"
@@ -557,16 +569,17 @@ _UTF_8: Final = "save it as UTF-8"
 
 def _refuse_broken(connection: Connection, path: Place) -> None:
     """Raise InputError for each row of CSV that was put aside: none is read by half, or takes others into itself."""
-    # a row has an error for each cell that is missing, the first of which counts what is there, or that is too many
+    # A row has an error for each cell that is missing, the first of which counts what is there, or that is too many.
     place = "CASE error_type WHEN 'MISSING COLUMNS' THEN -column_idx::BIGINT ELSE column_idx::BIGINT END"
-    found = connection.execute(
+    rejected = connection.execute(
         f"SELECT line, any_value(error_type), arg_max(error_message, {place}) FROM reject_errors"
         f" GROUP BY line ORDER BY line LIMIT {MOST_BROKEN}"
     )
-    broken = [
-        _unfit(path, _why(kind, says), _UTF_8 if kind == _NOT_UTF_8 else _QUOTE, line).mistakes[0]
-        for line, kind, says in found.fetchall()
-    ]
+    broken = []
+    for line, kind, says in rejected.fetchall():
+        counts = _COLUMNS.fullmatch(says)
+        why = f"the row has {counts[2]} in the place of {counts[1]} cells" if counts else _WHY.get(kind, says)
+        broken += _unfit_csv(path, why, _UTF_8 if kind == _NOT_UTF_8 else _QUOTE, line).mistakes
     if len(broken) == MOST_BROKEN:
         message = f"no more than {MOST_BROKEN} such rows are told; there may be others"
         broken.append(Mistake(reference="more-mistakes", message=message, file=str(path)))
@@ -583,60 +596,51 @@ _WHY: Final = {
 _COLUMNS: Final = re.compile(r"Expected Number of Columns: (\d+) Found: (\d+)")
 
 
-def _why(kind: str, says: str) -> str:
-    """What is wrong with a row, of which the library says a kind and a sentence."""
-    found = _COLUMNS.fullmatch(says)
-    return f"the row has {found[2]} in the place of {found[1]} cells" if found else _WHY.get(kind, says)
-
-
-def load(connection: Connection, inputs: Sequence[Input], *, first: int = 0) -> Iterator[Input]:
+def load_cells(connection: Connection, files: Sequence[CatalogueFile], *, first: int = 0) -> Iterator[CatalogueFile]:
     """Read the files into the table ``raw``, one after another; gives each file that is done.
 
     ``raw`` has a number for each record in the order of the files, the number of the file and that within it;
     ``first`` is the number of the first file.
     """
-    cells = ", ".join(f"{quoted(cell)} JSON" for cell in CELLS)
-    connection.execute(f"CREATE OR REPLACE TABLE raw (file INTEGER, {cells})")
+    typed = ", ".join(f"{quoted(cell)} JSON" for cell in CELLS)
+    connection.execute(f"CREATE OR REPLACE TABLE raw (file INTEGER, {typed})")
     connection.execute("CREATE OR REPLACE TABLE starts (file INTEGER, first BIGINT)")
-    for number, each in enumerate(inputs, start=first):
+    for number, file in enumerate(files, start=first):
         connection.execute("INSERT INTO starts SELECT ?, count(*) FROM raw", [number])
-        columns = each.form.chosen(each.header)
-        said = ", ".join(_cell(each, cell, columns.get(cell, ())) for cell in CELLS)
+        columns = file.form.columns_of_cells(file.header)
+        cells = ", ".join(_cell_as_json(file, cell, columns.get(cell, ())) for cell in CELLS)
         try:
-            names = dict.fromkeys(_column(each, name)[0] for name in chain.from_iterable(columns.values()))
-            read = _read(connection, each.read, names)
-            connection.execute(f"INSERT INTO raw SELECT {number}, {said} FROM {read}", [_named(each.read)])
-            if each.kind == "csv":
-                _refuse_broken(connection, each.path)
+            names = dict.fromkeys(_column_and_keys(file, name)[0] for name in chain.from_iterable(columns.values()))
+            table = _table_function(connection, file.read, names)
+            connection.execute(f"INSERT INTO raw SELECT {number}, {cells} FROM {table}", [_escaped_path(file.read)])
+            if file.kind == "csv":
+                _refuse_broken(connection, file.path)
         except failure() as error:
-            if is_unwritten(error):
+            if is_unwritten(error):  # a full disk is no matter of the file
                 raise
-            with named(each.read, each.path):
-                raise _told(each.read, error) from None
-        yield each
+            with naming_place(file.read, file.path):
+                raise _what_is_wrong(file.read, error) from None
+        yield file
 
 
-def _cell(source: Input, cell: str, columns: Sequence[str]) -> str:
+def _cell_as_json(file: CatalogueFile, cell: str, names: Sequence[str]) -> str:
     """A cell of a file as JSON: what its first column says that says something, or every row; or nothing."""
-    if not columns:
-        constant = source.form.constants.get(cell)
+    if not names:
+        constant = file.form.constants.get(cell)
         return "NULL" if constant is None else f"{literal(json.dumps(constant, default=str))}::JSON"
-    *others, last = [_said(source, each) for each in columns]
-    says = [f"CASE WHEN trim({each}->>'$') <> '' THEN {each} END" for each in others]
-    return f"coalesce({', '.join((*says, last))})" if says else last
+    columns = []
+    for name in names:
+        column, keys = _column_and_keys(file, name)
+        whole = quoted(column) if file.kind == "json" else f"to_json({quoted(column)})"
+        columns.append(f"({whole}->{literal(_json_path(keys))})" if keys else whole)
+    says = [f"CASE WHEN trim({column}->>'$') <> '' THEN {column} END" for column in columns[:-1]]
+    return f"coalesce({', '.join((*says, columns[-1]))})" if says else columns[-1]
 
 
-def _said(source: Input, name: str) -> str:
-    """What a column says as JSON, or an object in it."""
-    column, keys = _column(source, name)
-    told = quoted(column) if source.kind == "json" else f"to_json({quoted(column)})"
-    return f"({told}->{literal(_path(keys))})" if keys else told
-
-
-def _column(source: Input, name: str) -> tuple[str, str]:
+def _column_and_keys(file: CatalogueFile, name: str) -> tuple[str, str]:
     """The column of a name, and the keys within it where it names them: a column may have a dot itself."""
     column, _, keys = name.partition(".")
-    return (column, keys) if name in source.nested else (name, "")
+    return (column, keys) if name in file.nested else (name, "")
 
 
 _EXPECTED: Final = {
@@ -645,29 +649,30 @@ _EXPECTED: Final = {
 }
 
 
-def _told(path: Path, error: Exception) -> InputError:
+def _what_is_wrong(path: Path, error: Exception) -> InputError:
     """What is wrong with a file; of a record that is too long, which it is."""
     if "when sniffing file" in str(error):
-        return _unfit(path, "the rows cannot be told apart: a quote is not closed, or stands within a cell", _QUOTE)
+        return _unfit_csv(path, "the rows cannot be told apart: a quote is not closed, or stands within a cell", _QUOTE)
     if "maximum_object_size" not in str(error):
-        return unreadable(str(path), error, _EXPECTED.get(_kind(path), ""))
-    line = _too_long(path)
+        return unreadable(str(path), error, _EXPECTED.get(_kind_of(path), ""))
+    line = _line_too_long(path)
     message = f"a record has more than {LARGEST_RECORD:,} bytes"
     help = "take it out, or cut what it holds beside the model's data"
     return InputError(Mistake(reference="record-too-long", message=message, file=str(path), line=line, help=help))
 
 
-def _too_long(path: Path) -> int | None:
+def _line_too_long(path: Path) -> int | None:
     """The first line that is too long, counted from 1; None where the lines of the file cannot be counted."""
     if path.suffix.lower() == ".zst":
         return None
     with opened(path) as plain, gzip.open(plain) if path.suffix.lower() == ".gz" else plain as file:
         line = length = 0
-        while part := file.read(1 << 20):
-            head, *more = part.split(b"\n")
+        # In blocks, and no line is ever held: one that is too long may be longer than memory.
+        while block := file.read(1 << 20):
+            head, *more = block.split(b"\n")
             length += len(head)
-            for each in more:
+            for begun in more:
                 if length > LARGEST_RECORD:
                     return line + 1
-                line, length = line + 1, len(each)
+                line, length = line + 1, len(begun)
         return line + 1 if length > LARGEST_RECORD else None

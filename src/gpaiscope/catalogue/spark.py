@@ -23,7 +23,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final, cast
 
 from gpaiscope.catalogue.concluding import Batch, Chunk
-from gpaiscope.catalogue.parts import Step
+from gpaiscope.catalogue.parts import PartStep
 from gpaiscope.errors import GpaiscopeError, Mistake, UsageError
 from gpaiscope.extras import library
 from gpaiscope.repository.database import Connection, connected, literal, quoted
@@ -44,7 +44,7 @@ def cluster() -> Iterator[Spark]:
     """The cluster of the session that there is, or of one that ends with this. Raises UsageError where none starts."""
     sql = library("pyspark.sql", "a catalogue is scanned on Spark", "spark", name="pyspark").SparkSession
     there = sql.getActiveSession()
-    session = there or _started(sql)
+    session = there or _session_started(sql)
     try:
         yield Spark(session.sparkContext)
     finally:
@@ -52,7 +52,7 @@ def cluster() -> Iterator[Spark]:
             session.stop()
 
 
-def _started(sql: Any) -> Any:
+def _session_started(sql: Any) -> Any:
     if not os.environ.get("JAVA_HOME") and not shutil.which("java"):
         raise _not_started("there is no Java")
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
@@ -81,19 +81,20 @@ class Spark:
         """How many work at a time."""
         return int(self._context.defaultParallelism)
 
-    def start(self, parts: int) -> None:
+    def start_parts(self, parts: int) -> None:
         """Begin with so many parts, whose databases are empty."""
         self._parts = self._context.parallelize((), parts)
 
-    def run(self, step: Step, each: Sequence[Any], of_all: Any, *, last: bool = False) -> Iterator[Any]:
+    def run_step(self, step: PartStep, for_each: Sequence[Any], of_all: Any, *, last: bool = False) -> Iterator[Any]:
         """What a step gives for each part, in order; an error that was raised for a part in its place."""
-        given = self._context.broadcast((list(each), of_all))
+        given = self._context.broadcast((list(for_each), of_all))
         before, on_disk = self._parts, import_module("pyspark").StorageLevel.DISK_ONLY
-        self._parts = before.mapPartitionsWithIndex(partial(_run, step, given, last)).persist(on_disk)
-        with _said():
-            self._parts.mapPartitions(_nothing).collect()
+        self._parts = before.mapPartitionsWithIndex(partial(_run_step, step, given, last)).persist(on_disk)
+        with _naming_failures():
+            # What is told is fetched one part after another: without this Spark would work on one part at a time.
+            self._parts.mapPartitions(lambda pieces: ()).collect()
             before.unpersist()
-            told = self._parts.mapPartitions(_told).toLocalIterator()
+            told = self._parts.mapPartitions(_told_pieces).toLocalIterator()
             for _, pieces in groupby(told, key=lambda piece: piece[0]):
                 yield pickle.loads(b"".join(data for _, _, data in pieces))
 
@@ -105,12 +106,12 @@ class Spark:
         """
         inherit = import_module("pyspark").inheritable_thread_target
 
-        def one(batch: Batch) -> Chunk:
-            (found,) = self._context.parallelize([batch], 1).map(work).collect()
-            return cast("Chunk", found)
+        def chunk_of(batch: Batch) -> Chunk:
+            (chunk,) = self._context.parallelize([batch], 1).map(work).collect()
+            return cast("Chunk", chunk)
 
-        with _said(), ThreadPoolExecutor(self.processes) as pool:
-            yield from pool.map(inherit(one), batches)
+        with _naming_failures(), ThreadPoolExecutor(self.processes) as pool:
+            yield from pool.map(inherit(chunk_of), batches)
 
 
 _RAISED: Final = re.compile(r"Traceback[^\n]*\n(?:[ \t]+[^\n]*\n)+(\S[^\n]*)")
@@ -118,7 +119,7 @@ _RAISED: Final = re.compile(r"Traceback[^\n]*\n(?:[ \t]+[^\n]*\n)+(\S[^\n]*)")
 
 
 @contextmanager
-def _said() -> Iterator[None]:
+def _naming_failures() -> Iterator[None]:
     """Say of what failed on the cluster what it was, in a line."""
     failures = import_module("py4j.protocol").Py4JError, import_module("pyspark.errors").PySparkException
     try:
@@ -134,11 +135,7 @@ def _said() -> Iterator[None]:
 # -- in a process of the cluster
 
 
-def _nothing(_: Iterable[Piece]) -> Iterable[Piece]:
-    return ()
-
-
-def _told(pieces: Iterable[Piece]) -> Iterator[Piece]:
+def _told_pieces(pieces: Iterable[Piece]) -> Iterator[Piece]:
     """The pieces that come first."""
     for piece in pieces:
         if piece[1] != TOLD:
@@ -146,17 +143,17 @@ def _told(pieces: Iterable[Piece]) -> Iterator[Piece]:
         yield piece
 
 
-def _run(step: Step, given: Any, last: bool, number: int, pieces: Iterable[Piece]) -> Iterator[Piece]:
+def _run_step(step: PartStep, given: Any, last: bool, number: int, pieces: Iterable[Piece]) -> Iterator[Piece]:
     """What a step tells of a part, and the database that it leaves."""
-    each, of_all = given.value
+    for_each, of_all = given.value
     with TemporaryDirectory(prefix="gpaiscope-") as folder:
         work, file = Path(folder), Path(folder) / "part.duckdb"
         with file.open("wb") as database:
             database.writelines(data for _, kind, data in pieces if kind == KEPT)
         if not file.stat().st_size:
-            file.unlink()
+            file.unlink()  # the first step begins with no database, and an empty file is none
         kept = work / "kept.duckdb"
-        told = pickle.dumps(_worked(step, file, work, each[number], of_all, None if last else kept))
+        told = pickle.dumps(_step_result(step, file, work, for_each[number], of_all, None if last else kept))
         yield from ((number, TOLD, told[at : at + LARGEST]) for at in range(0, len(told), LARGEST))
         if kept.exists():
             with kept.open("rb") as database:
@@ -164,24 +161,25 @@ def _run(step: Step, given: Any, last: bool, number: int, pieces: Iterable[Piece
                     yield number, KEPT, piece
 
 
-def _worked(step: Step, file: Path, work: Path, each: Any, of_all: Any, kept: Path | None) -> Any:
+def _step_result(step: PartStep, file: Path, work: Path, for_part: Any, of_all: Any, kept: Path | None) -> Any:
     connection = connected(file, threads=1, memory=MEMORY)
     try:
-        told = step(connection, work, each, of_all)
+        result = step(connection, work, for_part, of_all)
     except GpaiscopeError as error:
+        # Raised here, it would have Spark try this part again and again, and nobody would hear of the other parts.
         return error
     else:
         if kept is not None:
-            _keep(connection, kept)
-        return told
+            _keep_tables(connection, kept)
+        return result
     finally:
         connection.close()
 
 
-def _keep(connection: Connection, into: Path) -> None:
+def _keep_tables(connection: Connection, into: Path) -> None:
     """Put the tables into a new file, in which nothing takes room that is gone."""
-    told = connection.execute("SELECT table_name FROM duckdb_tables() WHERE NOT temporary ORDER BY 1").fetchall()
+    tables = connection.execute("SELECT table_name FROM duckdb_tables() WHERE NOT temporary ORDER BY 1").fetchall()
     connection.execute(f"ATTACH {literal(str(into))} AS kept")
-    for (name,) in told:
+    for (name,) in tables:
         connection.execute(f"CREATE TABLE kept.{quoted(name)} AS FROM main.{quoted(name)}")
     connection.execute("DETACH kept")

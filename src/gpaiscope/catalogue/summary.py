@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from gpaiscope.catalogue.facts import SUPPOSED
-from gpaiscope.catalogue.sources import Input
+from gpaiscope.catalogue.sources import CatalogueFile
 from gpaiscope.report.values.catalogue import (
     ASKED,
     OUTCOMES,
@@ -18,7 +18,7 @@ from gpaiscope.report.values.catalogue import (
     Deciding,
     Group,
     InputFile,
-    Listed,
+    TopModel,
 )
 from gpaiscope.repository.database import Connection, quoted
 
@@ -41,22 +41,32 @@ ASSUMPTIONS: Final = (
 )
 
 
-def summary(
+def summarised(
     connection: Connection,
-    inputs: Sequence[Input],
+    files: Sequence[CatalogueFile],
     ids: Sequence[str],
     day: date,
     where: str | None = None,
     left_out: tuple[int, int] = (0, 0),
 ) -> Catalogue:
     """The values of the report, of the tables that a scan made; ``left_out`` by a condition, and not known to it."""
-    (records,) = _one(connection, "SELECT count(*) FROM raw")
-    models, circles = _one(connection, "SELECT count(*), count(*) FILTER (circle) FROM facts")
-    (cases,) = _one(connection, "SELECT count(*) FROM cases")
-    unnamed = _one(connection, "SELECT count(*) FROM bad WHERE cell = 'id'")[0]
+    (records,) = _row_of_counts(connection, "SELECT count(*) FROM raw")
+    models, circles = _row_of_counts(connection, "SELECT count(*), count(*) FILTER (circle) FROM facts")
+    (cases,) = _row_of_counts(connection, "SELECT count(*) FROM cases")
+    (unnamed,) = _row_of_counts(connection, "SELECT count(*) FROM bad WHERE cell = 'id'")
+    (unknown,) = _row_of_counts(connection, f"SELECT count(*) FROM facts WHERE {_AMOUNT} IS NULL")
     return Catalogue(
         day=day,
-        inputs=tuple(_input(each) for each in inputs),
+        inputs=tuple(
+            InputFile(
+                path=str(file.path),
+                form=file.form.name,
+                sha256=file.sha256,
+                bytes=file.size,
+                columns=file.columns,
+            )
+            for file in files
+        ),
         records=records,
         where=where,
         models=models,
@@ -64,44 +74,42 @@ def summary(
         undecided=left_out[1],
         repeated=records - unnamed - models - left_out[0],
         cases=cases,
-        outcomes={id: _outcomes(connection, id) for id in ids},
-        groups={name: tuple(_groups(connection, by, in_order=name == "year")) for name, by in _GROUPED.items()},
-        deciding=tuple(_deciding(connection)),
-        compute=tuple(_bins(connection)),
-        unknown_compute=_one(connection, f"SELECT count(*) FROM facts WHERE {_AMOUNT} IS NULL")[0],
-        bad=tuple(_bad(connection)),
+        outcomes=_outcome_counts(connection, ids),
+        groups={name: tuple(_largest_groups(connection, by, in_order=name == "year")) for name, by in _GROUPED.items()},
+        deciding=tuple(_deciding_facts(connection)),
+        compute=tuple(_compute_bins(connection)),
+        unknown_compute=unknown,
+        bad=tuple(_cells_set_aside(connection)),
         circles=circles,
-        top=tuple(_top(connection)),
+        top=tuple(_top_models(connection)),
         assumptions=ASSUMPTIONS,
     )
 
 
-def _one(connection: Connection, query: str) -> tuple[int, ...]:
-    found: tuple[int, ...] = connection.execute(query).fetchone()
-    return found
+def _row_of_counts(connection: Connection, query: str) -> tuple[int, ...]:
+    counts: tuple[int, ...] = connection.execute(query).fetchone()
+    return counts
 
 
-def _input(each: Input) -> InputFile:
-    return InputFile(
-        path=str(each.path), form=each.form.name, sha256=each.sha256, bytes=each.size, columns=each.columns
-    )
+def _outcome_counts(connection: Connection, ids: Sequence[str]) -> dict[str, Counts]:
+    """How many models have which outcome, by conclusion; one that none has is counted too, as none."""
+    counts = {}
+    for id in ids:
+        query = f"SELECT {quoted(id)}, sum(models)::BIGINT FROM answers JOIN cases USING (number) GROUP BY ALL"
+        models = dict(connection.execute(query).fetchall())
+        counts[id] = {outcome: models.get(outcome, 0) for outcome in OUTCOMES}
+    return counts
 
 
-def _outcomes(connection: Connection, id: str) -> Counts:
-    counted = f"SELECT {quoted(id)}, sum(models)::BIGINT FROM answers JOIN cases USING (number) GROUP BY ALL"
-    found = dict(connection.execute(counted).fetchall())
-    return {outcome: found.get(outcome, 0) for outcome in OUTCOMES}
-
-
-def _groups(connection: Connection, by: str, *, in_order: bool) -> Iterator[Group]:
+def _largest_groups(connection: Connection, by: str, *, in_order: bool) -> Iterator[Group]:
     counted = ", ".join(f"count(*) FILTER (gpai_model = '{outcome}')" for outcome in OUTCOMES)
     query = f"SELECT {by} AS name, count(*), {counted} FROM results GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {MOST_GROUPS}"
-    found = connection.execute(query).fetchall()
-    for name, models, *outcomes in sorted(found) if in_order else found:
+    groups = connection.execute(query).fetchall()
+    for name, models, *outcomes in sorted(groups) if in_order else groups:
         yield Group(name=name, models=models, outcomes=dict(zip(OUTCOMES, outcomes, strict=True)))
 
 
-def _deciding(connection: Connection) -> Iterator[Deciding]:
+def _deciding_facts(connection: Connection) -> Iterator[Deciding]:
     asked = ", ".join(f"'{id}'" for id in ASKED)
     query = f"""
         WITH items AS (
@@ -128,21 +136,21 @@ LEAST, MOST = 18, 27
 """Powers of ten between which the compute behind models is counted by decades."""
 
 
-def _bins(connection: Connection) -> Iterator[Bin]:
+def _compute_bins(connection: Connection) -> Iterator[Bin]:
     query = f"""
         SELECT greatest({LEAST - 1}, least({MOST}, {_POWER})) AS power, count(*)
         FROM (SELECT {_AMOUNT} AS amount FROM facts) WHERE amount IS NOT NULL GROUP BY 1
     """
-    found: Mapping[int, int] = dict(connection.execute(query).fetchall())
+    counts: Mapping[int, int] = dict(connection.execute(query).fetchall())
     for power in range(LEAST - 1, MOST + 1):
         yield Bin(
             low=None if power < LEAST else power,
             high=None if power == MOST else power + 1,
-            models=found.get(power, 0),
+            models=counts.get(power, 0),
         )
 
 
-def _bad(connection: Connection) -> Iterator[BadCells]:
+def _cells_set_aside(connection: Connection) -> Iterator[BadCells]:
     query = f"""
         SELECT cell, reason, count(*), arg_min(CASE WHEN id = '' THEN concat('record ', n - first + 1) ELSE id END, n),
             coalesce(arg_min(shown, n), '')
@@ -152,7 +160,7 @@ def _bad(connection: Connection) -> Iterator[BadCells]:
         yield BadCells(cell=cell, reason=reason, cells=cells, example=example, shown=shown)
 
 
-def _top(connection: Connection) -> Iterator[Listed]:
+def _top_models(connection: Connection) -> Iterator[TopModel]:
     asked = ", ".join(map(quoted, ASKED))
     query = f"""
         SELECT id, {asked}, behind_low, behind_best, behind_high, licence, root, downloads, ask, ask_who
@@ -160,7 +168,7 @@ def _top(connection: Connection) -> Iterator[Listed]:
     """
     for id, *rest in connection.execute(query).fetchall():
         outcomes, (low, best, high, licence, root, downloads, ask, who) = rest[: len(ASKED)], rest[len(ASKED) :]
-        yield Listed(
+        yield TopModel(
             id=id,
             outcomes=dict(zip(ASKED, outcomes, strict=True)),
             behind=(low, best, high),

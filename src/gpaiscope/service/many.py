@@ -220,7 +220,7 @@ def scan(
     out of range, for a condition that is none, for an unknown engine, and where Spark does not start or fails.
     """
     from gpaiscope.assessment import unknown_word
-    from gpaiscope.catalogue.addresses import MAPPING, RESULTS, on_disk, places
+    from gpaiscope.catalogue.addresses import MAPPING, RESULTS, on_disk, places_of
     from gpaiscope.catalogue.scan import Stages
     from gpaiscope.catalogue.scan import scan as scanned
     from gpaiscope.catalogue.spark import cluster
@@ -232,8 +232,8 @@ def scan(
         raise UsageError(unknown_word("engine", engine, list(engines)))
     stages = Stages(told=told) if told is not None else Stages()
     own = on_disk(mapping, MAPPING) if mapping is not None else None
-    into, there, day = on_disk(output, RESULTS), places(catalogues), inputs.day_meant(on)
-    found = scanned(there, into, day, mapping=own, where=where, stages=stages, cluster=engines[engine])
+    into, places, day = on_disk(output, RESULTS), places_of(catalogues), inputs.day_meant(on)
+    found = scanned(places, into, day, mapping=own, where=where, stages=stages, cluster=engines[engine])
     return Result.of(found, lambda full: page(found, str(output), full=full), lambda: document(found))
 
 
@@ -242,20 +242,20 @@ def compare_scans(before: str | PathLike[str], after: str | PathLike[str]) -> Re
 
     Needs the extra ``[scan]``. Raises InputError with what is wrong with either folder.
     """
-    from gpaiscope.catalogue.compared import compared
+    from gpaiscope.catalogue.compared import scans_compared
     from gpaiscope.report.pages.scans import changes as page
     from gpaiscope.report.values.scans import document
 
-    found = compared(local(before), local(after))
+    found = scans_compared(local(before), local(after))
     return Result.of(found, lambda full: page(found, full=full), lambda: document(found))
 
 
 def draft_mapping(*catalogues: str | PathLike[str]) -> str:
     """A mapping file to begin with, for the columns of a table of one's own. Needs the extra ``[scan]``."""
-    from gpaiscope.catalogue.addresses import places
-    from gpaiscope.catalogue.scan import drafted
+    from gpaiscope.catalogue.addresses import places_of
+    from gpaiscope.catalogue.scan import drafted_mapping
 
-    return drafted(places(catalogues))
+    return drafted_mapping(places_of(catalogues))
 
 
 def explain_row(folder: str | PathLike[str], conclusion: str, row: str) -> Result[Step]:

@@ -24,7 +24,7 @@ from gpaiscope.report.blocks import (
     Tally,
 )
 from gpaiscope.report.onward import PROGRAM, as_path
-from gpaiscope.report.values.catalogue import ASKED, OUTCOMES, BadCells, Bin, Catalogue, Deciding, Group, Listed
+from gpaiscope.report.values.catalogue import ASKED, OUTCOMES, BadCells, Bin, Catalogue, Deciding, Group, TopModel
 from gpaiscope.values import Outcome, Range, parse_exact
 
 MOST_DECIDING: Final = 6
@@ -242,7 +242,7 @@ _SHORT: Final = {
 }
 
 
-def _listed(each: Listed) -> tuple[Line, ...]:
+def _listed(each: TopModel) -> tuple[Line, ...]:
     low, best, high = (None if end is None else parse_exact(end) for end in each.behind)
     amount = words.amount(Range(low=low, best=best, high=high))
     asked: Line = (f"{each.who}: {each.ask}",) if each.ask else ("",)

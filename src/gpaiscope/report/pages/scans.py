@@ -23,7 +23,7 @@ from gpaiscope.report.blocks import (
 )
 from gpaiscope.report.onward import PROGRAM, as_path
 from gpaiscope.report.values.catalogue import ASKED, OUTCOMES
-from gpaiscope.report.values.scans import Changes, Move, OneSided, Scan
+from gpaiscope.report.values.scans import AnswerMove, Changes, OneSided, Scan
 
 MOST_MOVES: Final = 12
 MOST_SHOWN: Final = 4
@@ -89,7 +89,7 @@ def _models(found: Changes) -> Line:
     return (f"{told}, {found.new.models:,} new, {found.gone.models:,} gone.",)
 
 
-def _moves(moves: Sequence[Move], most: int) -> Iterator[Block]:
+def _moves(moves: Sequence[AnswerMove], most: int) -> Iterator[Block]:
     yield Table(
         head=("Answer", "before", "after", "models", "same facts"),
         rows=tuple(
@@ -119,11 +119,11 @@ def _through(found: Changes) -> str:
     )
 
 
-def _first(moves: Sequence[Move], most: int) -> Items:
+def _first(moves: Sequence[AnswerMove], most: int) -> Items:
     return Items(items=tuple(_move(each) for each in moves[:most]))
 
 
-def _move(each: Move) -> Item:
+def _move(each: AnswerMove) -> Item:
     line: Line = (Code(each.conclusion), f": {words.IN_TABLES[each.before]}, now {words.IN_TABLES[each.after]}")
     notes: list[Line] = []
     for one in each.first:

@@ -63,7 +63,7 @@ class BadCells:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
+class TopModel:
     """One model of the report: its outcomes, and who to ask for what first."""
 
     id: str
@@ -110,7 +110,7 @@ class Catalogue:
     unknown_compute: int
     bad: tuple[BadCells, ...]
     circles: int
-    top: tuple[Listed, ...]
+    top: tuple[TopModel, ...]
     assumptions: tuple[str, ...]
 
 
@@ -195,7 +195,7 @@ _BEHIND: Final[JsonShape[Behind]] = JsonShape(
     kinds.AMOUNT.schema, lambda ends: dict(zip(("low", "best", "high"), ends, strict=True))
 )
 _TOP: Final = table(
-    Listed,
+    TopModel,
     id=key(kinds.TEXT, lambda model: model.id),
     outcomes=key(by_id(one_of(OUTCOMES)), lambda model: model.outcomes),
     compute_behind=key(_BEHIND, lambda model: model.behind),

@@ -30,7 +30,7 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Move:
+class AnswerMove:
     """Models whose answer was ``before`` and is ``after``; of ``facts_differ`` the row says something else."""
 
     conclusion: str
@@ -68,7 +68,7 @@ class Changes:
     new: OneSided
     gone: OneSided
     same: Mapping[str, Counts]
-    moves: tuple[Move, ...]
+    moves: tuple[AnswerMove, ...]
     only_before: tuple[str, ...]
     only_after: tuple[str, ...]
 
@@ -121,7 +121,7 @@ _EXAMPLE: Final = table(
     facts=key(kinds.TEXTS, lambda example: example.facts),
 )
 _MOVE: Final = table(
-    Move,
+    AnswerMove,
     conclusion=key(kinds.TEXT, lambda move: move.conclusion),
     before=key(one_of(OUTCOMES), lambda move: move.before),
     after=key(one_of(OUTCOMES), lambda move: move.after),

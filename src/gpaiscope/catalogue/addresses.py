@@ -282,6 +282,10 @@ def _name_of_copy(file: Address) -> str:
 
 
 def _copied_file(file: Address, into: Path, stopped: Event) -> tuple[Address, Sequence[Mistake]]:
+    """Copy a file block by block, unless its copy is there; the file, and what was wrong with it.
+
+    ``stopped`` ends it, with a copy that nothing takes for whole.
+    """
     # Where a store gives no version, a file of the same size may be another: then it is copied anew.
     if file.version and into.is_file() and into.stat().st_size == file.size:
         return file, ()
@@ -293,7 +297,7 @@ def _copied_file(file: Address, into: Path, stopped: Event) -> tuple[Address, Se
                 while not stopped.is_set() and (block := source.read(BLOCK)):
                     target.write(block)
             now = store.info(path)
-        # A file that is written to while it is read comes in two halves of which none is an error.
+        # A file that was put in its place meanwhile comes as half the one and half the other, and no library says so.
         if (part.stat().st_size, now.get("size"), _version_mark(now)) != (file.size, file.size, file.version):
             raise InputError(_changed_since_listed(str(file)))
     except InputError as error:

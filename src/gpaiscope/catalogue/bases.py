@@ -271,12 +271,12 @@ class _Roots:
     def root_of(self, model: int) -> int:
         """The first ancestor of all; in a circle the model that was come back to."""
         # A loop and no recursion: whoever uploads can write a chain of more models than the stack has room for.
-        way: list[int] = []
+        chain: list[int] = []
         seen: set[int] = set()
         at = model
         while self._root[at] < 0 and at not in seen:
             seen.add(at)
-            way.append(at)
+            chain.append(at)
             parents = self.graph.parents(at)
             if not parents:
                 self._root[at] = at
@@ -284,12 +284,12 @@ class _Roots:
             at = parents[0]
         root = self._root[at] if self._root[at] >= 0 else at
         depth = self.depth[at] if self._root[at] >= 0 else 0
-        for passed in reversed(way):
-            if self._root[passed] < 0:
+        for descendant in reversed(chain):
+            if self._root[descendant] < 0:
                 depth += 1
-                self._root[passed], self.depth[passed] = root, depth
+                self._root[descendant], self.depth[descendant] = root, depth
             else:
-                depth = self.depth[passed]
+                depth = self.depth[descendant]
         return root
 
 

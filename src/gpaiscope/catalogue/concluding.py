@@ -73,7 +73,10 @@ class _Matter:
 
 @dataclass(kw_only=True)
 class Concluding:
-    """The answers under the law of a day. ``answers`` has each distinct one; a case has their numbers."""
+    """The answers under the law of a day. ``answers`` has each distinct one; a case has their numbers.
+
+    The dictionaries keep what was worked out, each for all cases that are alike in what it is read from.
+    """
 
     day: date
     answers: list[CaseAnswer] = field(default_factory=list)
@@ -346,7 +349,7 @@ def _chunk_in_pool(cases: NamedCases, day: date) -> Chunk:
 
 
 def _chunk_by_itself(batch: Batch) -> Chunk:
-    """The same with every answer of its cases, for a process whose other work nobody may have seen."""
+    """A chunk with every answer of its cases, numbered for itself: nobody may have seen what else its process found."""
     number, cases, day = batch
     concluding = _shared_concluding(day=day)
     _, _, numbered = _answered_chunk(cases, concluding)
@@ -362,6 +365,7 @@ def _answered_chunk(cases: NamedCases, concluding: Concluding) -> Chunk:
     return os.getpid(), concluding.answers[before:], numbered
 
 
+# Between two chunks a process keeps what it has worked out: most cases of the next have it in common with these.
 _shared_concluding: Final = cache(Concluding)
 """What a process of a pool has concluded, which works for one scan."""
 

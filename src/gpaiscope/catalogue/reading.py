@@ -62,6 +62,7 @@ def cell_of(finding: Finding) -> str:
 
 
 def _card_key(name: str, value: object, cell: str) -> Key:
+    """A key of a card, as if it stood on the line that is the number of a cell: `cell_of` finds that again."""
     return Key(name=name, value=value, line=_PLACES.index(cell) + 1)  # type: ignore[arg-type]
 
 
@@ -77,6 +78,7 @@ def _configs_of(values: Mapping[str, object], name: str = "config.json") -> dict
 
 
 def _fact_at(findings: Findings, path: str) -> Finding | None:
+    """The fact that a reader found, and not one that it only suggests: nobody is there who could confirm it."""
     return next((fact for fact in findings.facts if fact.path == path and not fact.suggested), None)
 
 
@@ -96,6 +98,7 @@ def read_licences(connection: Connection, law: Law, work: Path) -> None:
 
 
 def _licence_line(key: str, words: Mapping[str, str]) -> tuple[object, ...]:
+    """The line of ``licence_of`` of a distinct cell."""
     given = json.loads(key)
     # As on a hub: what the card says goes before a cell of the listing, and that before a tag.
     keys = []
@@ -185,6 +188,7 @@ _EXAMPLES: Final = {"text": "example/llama", "image": "example/sdxl"}
 
 
 def _task_line(key: str) -> tuple[object, ...]:
+    """The line of ``task_of`` of all that says what goes in and comes out."""
     task, task_from, architecture, model_type, modules, signs, families = json.loads(key)
     keys = [_card_key("pipeline_tag", task, task_from)] if task else []
     keys += [_card_key("tags", signs, "tags")] if signs else []
@@ -286,7 +290,10 @@ def read_makings(connection: Connection, work: Path) -> None:
 
 
 def _making_line(key: str) -> tuple[object, ...]:
-    count, bases_from, relation, relation_from, words, method, packed, adapter, named = json.loads(key)
+    """The line of ``making_of`` of all that says how a model was made."""
+    count, bases_from, relation, relation_from, words, quantised_by, only_gguf, has_adapter, is_named_quantised = (
+        json.loads(key)
+    )
     cell = bases_from if bases_from in _PLACES else "base"
     # Names are made up: how a model was made hangs on how many bases it has, and on none of what they are called.
     names = ["/"] if count < 0 else [f"example/base-{number + 1}" for number in range(count)]
@@ -294,12 +301,13 @@ def _making_line(key: str) -> tuple[object, ...]:
     keys += [_card_key("base_model_relation", relation, relation_from)] if relation else []
     keys += [_card_key("tags", words, "tags")] if words else []
     configs: dict[str, Config] = {}
-    if method:
-        configs |= _configs_of({"quantization_config": {"quant_method": method}})
-    if adapter:
+    if quantised_by:
+        configs |= _configs_of({"quantization_config": {"quant_method": quantised_by}})
+    if has_adapter:
         configs |= _configs_of({}, "adapter_config.json")
-    gguf = {"": Weights(format="gguf", tensors=(), metadata={})} if packed else {}
-    findings = origins(_shown_to_readers(keys, configs=configs, gguf=gguf), ("model-gguf",) if named else ())
+    gguf = {"": Weights(format="gguf", tensors=(), metadata={})} if only_gguf else {}
+    name = ("model-gguf",) if is_named_quantised else ()
+    findings = origins(_shown_to_readers(keys, configs=configs, gguf=gguf), name)
     kinds = [fact for fact in findings.facts if fact.path.startswith("activities") and fact.path.endswith(".kind")]
     if not kinds:
         return key, None, None, None, False
@@ -376,6 +384,7 @@ _TRAINED: Final = """
 
 
 def _amount_line(said: str) -> tuple[str, str | None, str | None]:
+    """The line of ``amount_of`` of a number as it was written: exactly, or what is wrong with it."""
     try:
         amount = parse_count(said) if len(said) <= 60 else None
     except ValueError as error:  # without what was said, so that all that are none are one reason

@@ -92,6 +92,7 @@ def files_of(places: Iterable[Place], *, mapped: bool = False) -> dict[Place, Ga
 
 
 def _no_catalogue(place: Place) -> Mistake:
+    """That a place stands for no file that is read."""
     is_there = isinstance(place, Address) or glob.has_magic(str(place)) or place.exists()
     return Mistake(
         reference="no-catalogue",
@@ -575,7 +576,7 @@ def _refuse_broken(connection: Connection, path: Place) -> None:
         f"SELECT line, any_value(error_type), arg_max(error_message, {place}) FROM reject_errors"
         f" GROUP BY line ORDER BY line LIMIT {MOST_BROKEN}"
     )
-    broken = []
+    broken: list[Mistake] = []
     for line, kind, says in rejected.fetchall():
         counts = _COLUMNS.fullmatch(says)
         why = f"the row has {counts[2]} in the place of {counts[1]} cells" if counts else _WHY.get(kind, says)

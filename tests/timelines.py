@@ -14,7 +14,7 @@ from random import Random
 from typing import Any
 
 from gpaiscope.assessment.comparison import Drift, Held, Subject, held
-from gpaiscope.assessment.timeline import Stretch, Timeline, timeline
+from gpaiscope.assessment.timeline import DayStretch, Timeline, timeline
 from gpaiscope.assessment.world import Assessable
 from gpaiscope.errors import InputError
 from gpaiscope.law import BODY
@@ -84,7 +84,7 @@ def unlike_days(given: Assessable, found: Timeline) -> list[str]:
     return [line for each in found.stretches for line in _unlike(given, each)]
 
 
-def _unlike(given: Assessable, stretch: Stretch) -> Iterator[str]:
+def _unlike(given: Assessable, stretch: DayStretch) -> Iterator[str]:
     day = stretch.first
     while day <= stretch.last:
         alone = held(given.on(day, given.world))

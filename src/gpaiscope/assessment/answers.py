@@ -11,7 +11,7 @@ from gpaiscope.assessment.standing import AWAITED, HEADLINE, Headline, headline
 from gpaiscope.deferred import dataclass
 from gpaiscope.engine.case import Case, Known
 from gpaiscope.engine.expression import Fact, Value
-from gpaiscope.engine.moving import Moving
+from gpaiscope.engine.moving import MovingDay
 from gpaiscope.law.provider import provider
 from gpaiscope.values import DateRange, Outcome, Range
 
@@ -164,4 +164,5 @@ def _may_differ(one: Value, other: Value) -> bool:
 
 
 def _moves(value: Value) -> bool:
-    return isinstance(value, DateRange) and (isinstance(value.earliest, Moving) or isinstance(value.latest, Moving))
+    ends = (value.earliest, value.latest) if isinstance(value, DateRange) else ()
+    return any(isinstance(end, MovingDay) for end in ends)

@@ -21,7 +21,7 @@ from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import ProcedureEvent, Stated
 from gpaiscope.engine.citation import Cited
 from gpaiscope.engine.expression import Question
-from gpaiscope.engine.moving import Moving, as_day, later
+from gpaiscope.engine.moving import MovingDay, as_day, later
 from gpaiscope.law.citation import parse
 from gpaiscope.law.clocks import AT_ONCE, BEFORE, FIXED, FROM, SET, At, Clock, Doing, Start, Step
 from gpaiscope.values import DateRange, Outcome, Truth, unique
@@ -450,7 +450,7 @@ def _from_the_event(period: Period) -> str:
 def _between(started: DateRange, period: Period, calendar: Calendar) -> DateRange:
     """The days between which a period ends; an end that moves with the day of assessment is counted plainly."""
     last = started.latest
-    if not isinstance(last, Moving):
+    if not isinstance(last, MovingDay):
         return end_between(started, period, calendar)
     first = end_between(replace(started, latest=None), period, calendar).earliest
     days = period.length * (7 if period.unit is Unit.WEEKS else 1)

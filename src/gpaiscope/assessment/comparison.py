@@ -21,7 +21,7 @@ from gpaiscope.assessment.world import Assessments
 from gpaiscope.deferred import dataclass
 from gpaiscope.engine.citation import Cited
 from gpaiscope.engine.expression import Expr, Parameter, Rule, Version, rule_parts, walk
-from gpaiscope.engine.moving import Moving
+from gpaiscope.engine.moving import MovingDay
 from gpaiscope.law import Law
 from gpaiscope.values import DateRange, Outcome, unique
 
@@ -241,7 +241,7 @@ def _when(says: str, days: DateRange | None) -> Held:
 
 
 def _end(day: date | None) -> End:
-    return Drift() if isinstance(day, Moving) else day
+    return Drift() if isinstance(day, MovingDay) else day
 
 
 # -- which part did it

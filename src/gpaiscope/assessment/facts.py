@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
-from gpaiscope.assessment import leeway
 from gpaiscope.assessment.ledger import added
 from gpaiscope.dossier import Stated
+from gpaiscope.engine import moving
 from gpaiscope.engine.case import Case, Known, gathered
 from gpaiscope.engine.expression import Fact, Value
 from gpaiscope.values import DateRange, Range, Truth, unique
@@ -81,7 +81,7 @@ def extreme(parts: list[Known], *, largest: bool) -> Known:
 
 
 def _extreme(figures: list[Range], *, largest: bool) -> Range:
-    pick = leeway.largest if largest else leeway.smallest
+    pick = moving.largest if largest else moving.smallest
     lows = [each.low or 0 for each in figures]
     highs = [each.high for each in figures if each.high is not None]
     bests = [each.best for each in figures if each.best is not None]

@@ -14,11 +14,11 @@ from gpaiscope.assessment.chain import Chain, root_of, since_root
 from gpaiscope.assessment.facts import figure
 from gpaiscope.assessment.grounding import Grounding
 from gpaiscope.assessment.ledger import Entry, Estimates, entry_of, estimate_of, merged
-from gpaiscope.assessment.leeway import Leeway
 from gpaiscope.assessment.originals import Originals
 from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Activity, Dossier, Original, Reach, Stated, path_of
 from gpaiscope.engine.case import Case
+from gpaiscope.engine.moving import Leeway
 from gpaiscope.law.training_compute import Count
 from gpaiscope.values import Exact, Range
 
@@ -226,7 +226,7 @@ class Numbers:
         )
 
     def case(self, input: Input, x: Exact) -> Case:
-        """The case of the assessment in which an input is ``x``, which may be a `Line`."""
+        """The case of the assessment in which an input is ``x``, which may move along an `InputAxis`."""
         own = self.assessment
         if input.through:
             dossier, estimates = _changed(own, input, x)
@@ -237,7 +237,7 @@ class Numbers:
 
     def all_at_once(self) -> tuple[Case, Leeway, tuple[Input, ...]]:
         """The case as it is, how much leeway the inputs in it have, and which these are: by their place in it."""
-        own, found = self.assessment, Leeway()
+        own, leeway = self.assessment, Leeway()
         # A range is no one number, and what is given by tokens or hours comes to no one amount.
         inputs = tuple(
             each
@@ -245,7 +245,7 @@ class Numbers:
             if each.present is not None and each.present.exact and each.counts == _ITSELF and not each.through
         )
         dossier = own.dossier
-        for table, entries in self._with(inputs, found).items():
+        for table, entries in self._with(inputs, leeway).items():
             dossier = replace(dossier, **{table: entries})
         activities, at = dossier.activities or (), {each.place: each for each in inputs if each.table == "activities"}
         assume = own.model_case.assume
@@ -254,17 +254,17 @@ class Numbers:
             for place, entry in enumerate(own.entries)
         )
         case = _grounding(own, dossier, own.estimates, entries).with_numbers(own.model_case.origin)
-        return case, found, inputs
+        return case, leeway, inputs
 
-    def _with(self, inputs: Iterable[Input], found: Leeway) -> dict[str, Any]:
+    def _with(self, inputs: Iterable[Input], leeway: Leeway) -> dict[str, Any]:
         """The tables of the dossier with these inputs with their leeway."""
         dossier = self.assessment.dossier
         tables: dict[str, Any] = {"activities": list(dossier.activities or ()), "original": list(dossier.original)}
         changed: dict[str, Any] = {}
-        for number, each in enumerate(inputs):
+        for place, each in enumerate(inputs):
             assert each.present is not None
             assert each.present.low is not None
-            stated = Stated(Range.exactly(found.input(number, each.present.low)))
+            stated = Stated(Range.exactly(leeway.number(place, each.present.low)))
             if each.table == "reach":
                 changed["reach"] = replace(dossier.reach or Reach(), **{each.key: stated})
             else:

@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Final
 
-from gpaiscope.assessment import leeway
 from gpaiscope.compute.originals import Original as Published
 from gpaiscope.compute.originals import find, known_as
 from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Original, Training
+from gpaiscope.engine import moving
 from gpaiscope.lineage import less
 from gpaiscope.values import Exact, Range
 
@@ -118,9 +118,9 @@ def together(wholes: Sequence[Range], lineages: Sequence[Sequence[Training]], me
         lows.append((whole.low or 0) + (every["low"].without([each.low for each in mine]) if told else 0))
         highs.append(every["high"].beside(whole.high, [each.high for each in mine]))
         bests.append((len(parts) - len(mine), every["best"].beside(whole.best, [each.best for each in mine])))
-    low = leeway.largest(lows)
+    low = moving.largest(lows)
     bounds = [each for each in (_all([whole.high for whole in wholes]), *highs) if each is not None]
-    high = leeway.largest([low, leeway.smallest(bounds)]) if bounds else None
+    high = moving.largest([low, moving.smallest(bounds)]) if bounds else None
     best = min(bests, key=lambda each: each[0])[1] if told else None
     return _range(low, best, high)
 

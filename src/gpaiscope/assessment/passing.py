@@ -20,8 +20,8 @@ from gpaiscope.assessment.comparison import (
     rests_on,
     within_reach,
 )
-from gpaiscope.assessment.days import putting, stated_days
 from gpaiscope.assessment.differences import named
+from gpaiscope.assessment.turning import putting, stated_days
 from gpaiscope.assessment.world import Assessments
 from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Dossier, Stated
@@ -29,7 +29,7 @@ from gpaiscope.dossier.fold import parts
 from gpaiscope.errors import InputError, UsageError
 
 if TYPE_CHECKING:
-    from gpaiscope.assessment.timeline import Stretch
+    from gpaiscope.assessment.timeline import DayStretch
 
 Again = Callable[[Dossier, date], Assessments]
 """Assesses another dossier in the place of the one that is told of, on a day."""
@@ -40,7 +40,7 @@ class Passing:
     """Names what passed for changes between ``before`` and the last of some stretches, in which time passed."""
 
     before: View
-    stretches: Sequence[Stretch]
+    stretches: Sequence[DayStretch]
     dossier: Dossier
     again: Again
     _named: dict[date, tuple[Cause, ...]] = field(default_factory=dict)
@@ -54,7 +54,7 @@ class Passing:
         found = list(_nearest(change, every, (before.found, stretch.view.found)))
         yield from self._needed(found, change, stretch) or found
 
-    def _needed(self, found: Sequence[Cause], change: Change, stretch: Stretch) -> list[Cause]:
+    def _needed(self, found: Sequence[Cause], change: Change, stretch: DayStretch) -> list[Cause]:
         """Of several events those without which, had they come a day later, the change would not be there."""
         if len(found) < 2 or any(each.kind != "event" for each in found):
             return []
@@ -71,7 +71,7 @@ class Passing:
                 self._later[day, path] = {}
         return self._later[day, path]
 
-    def _since(self, change: Change) -> Stretch:
+    def _since(self, change: Change) -> DayStretch:
         """The stretch since which the subject has been as it is after, without a break."""
         kept = self.stretches[-1]
         for each in reversed(self.stretches):
@@ -80,12 +80,12 @@ class Passing:
             kept = each
         return kept
 
-    def _eve(self, stretch: Stretch) -> View:
+    def _eve(self, stretch: DayStretch) -> View:
         place = [each.first for each in self.stretches].index(stretch.first)
         return self.stretches[place - 1].view if place else self.before
 
 
-def _fallen(stretch: Stretch, before: Assessments, after: Assessments) -> Iterator[Cause]:
+def _fallen(stretch: DayStretch, before: Assessments, after: Assessments) -> Iterator[Cause]:
     """All that has a name and fell on the days that a stretch begins by meeting."""
     met = {date.fromordinal(each) for each in stretch.met}
     yield from _periods(stretch.first, met, before)

@@ -1,20 +1,19 @@
 """For which values of one number or day of a plan an answer is as it is wanted: exactly, and looked at on both sides.
 
-What is asked is the answer once all is carried out that is planned. Where it flips is what `thresholds` and `days` work
-out; at each end of each stretch, and one unit beyond it, everything is assessed anew.
+What is asked is the answer once all is carried out that is planned. Where it flips is what `turning` works out; at each
+end of each stretch, and one unit beyond it, everything is assessed anew.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from math import ceil, floor
 from typing import Final
 
 from gpaiscope.assessment import Assessment, concluded, unknown_word
-from gpaiscope.assessment.days import Days, days, stated_days
 from gpaiscope.assessment.inputs import inputs
-from gpaiscope.assessment.thresholds import AnswerCurve, thresholds
+from gpaiscope.assessment.turning import AnswerCurve, NumberCurve, day_curves, number_curves, stated_days
 from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Dossier
 from gpaiscope.dossier.otherwise import otherwise, path_text, steps_of
@@ -59,7 +58,7 @@ class Edge:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stretch:
+class ValueStretch:
     """Values from the least to the greatest, whole units or days; None: there is no such end."""
 
     least: Value | None
@@ -79,7 +78,7 @@ class Solved:
     unit: str
     on: date
     present: Outcome
-    stretches: tuple[Stretch, ...]
+    stretches: tuple[ValueStretch, ...]
     missing: tuple[Missing, ...] = ()
 
     @property
@@ -111,40 +110,41 @@ def solve(target: Target, completed: Assessment) -> Solved:
     Raises UsageError for a path at which no number or day is that the answer may hang on.
     """
     about = completed.conclusion(target.answer, target.actor)
-    fresh = _Fresh(target=target, completed=completed, actor=about.actor)
-    days_ = [each for each in stated_days(completed.dossier) if each.path == target.path]
-    if days_:
-        found = days(completed, target.answer, about.actor, of=(target.path,))[0]
-        unit, stretches = "day", tuple(_of_days(found, target.wanted))
+    curve: AnswerCurve
+    as_value: Callable[[int], Value]
+    if any(stated.path == target.path for stated in stated_days(completed.dossier)):
+        curve = day_curves(completed, target.answer, about.actor, of=(target.path,))[0]
+        unit, as_value = "day", date.fromordinal
     else:
-        curve = _curve(target, completed, about.actor)
-        unit, stretches = curve.input.unit, tuple(_of_curve(curve, target.wanted))
+        curve = _number_curve(target, completed, about.actor)
+        unit, as_value = curve.input.unit, int
+    fresh = _Fresh(target=target, completed=completed, actor=about.actor, as_value=as_value)
     return Solved(
         target=target,
         unit=unit,
         on=completed.day,
         present=about.finding.outcome,
-        stretches=tuple(fresh.verified(each) for each in stretches),
+        stretches=tuple(fresh.verified(*ends) for ends in _stretches(curve, target.wanted)),
         missing=tuple(about.finding.missing) if about.finding.outcome is not target.wanted else (),
     )
 
 
-def _curve(target: Target, completed: Assessment, actor: str) -> AnswerCurve:
-    known = [each.path for each in inputs(completed) if not each.through]
+def _number_curve(target: Target, completed: Assessment, actor: str) -> NumberCurve:
+    known = [input.path for input in inputs(completed) if not input.through]
     if target.path not in known:
-        listed = [*known, *(each.path for each in stated_days(completed.dossier))]
+        listed = [*known, *(stated.path for stated in stated_days(completed.dossier))]
         mistake = unknown_word("target", target.path, listed)
         message = f"at {target.path} stands no number or day that answers may hang on"
         raise UsageError(
             Mistake(reference="unknown-target", message=message, expected=mistake.expected, help=mistake.help)
         )
-    return thresholds(completed, target.answer, actor, of=(target.path,))[0]
+    return number_curves(completed, target.answer, actor, of=(target.path,))[0]
 
 
-def _of_curve(curve: AnswerCurve, wanted: Outcome) -> Iterator[Stretch]:
-    """The stretches of whole numbers, none of which is empty."""
+def _stretches(curve: AnswerCurve, wanted: Outcome) -> Iterator[tuple[int | None, int | None]]:
+    """Between which whole numbers, or ordinals of days, an answer is as wanted; None: there is no such end."""
     begins: list[tuple[Exact, bool, object]] = [(0, True, curve.first)]
-    begins += [(each.value, each.side == "from", each.after) for each in curve.thresholds]
+    begins += [(flip.value, flip.side == "from", flip.after) for flip in curve.flips]
     for place, (start, includes, answer) in enumerate(begins):
         least = ceil(start) if includes else floor(start) + 1
         greatest = None
@@ -152,39 +152,33 @@ def _of_curve(curve: AnswerCurve, wanted: Outcome) -> Iterator[Stretch]:
             end, belongs_to_next, _ = begins[place + 1]
             greatest = ceil(end) - 1 if belongs_to_next else floor(end)
         if answer is wanted and (greatest is None or least <= greatest):
-            yield Stretch(least=None if place == 0 else least, greatest=greatest)
-
-
-def _of_days(found: Days, wanted: Outcome) -> Iterator[Stretch]:
-    begins: list[tuple[date | None, object]] = [(None, found.first), *((each.day, each.after) for each in found.flips)]
-    for place, (start, answer) in enumerate(begins):
-        if answer is wanted:
-            following = begins[place + 1][0] if place + 1 < len(begins) else None
-            yield Stretch(least=start, greatest=following and following - timedelta(days=1))
+            yield None if place == 0 else least, greatest
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Fresh:
-    """Assesses the dossier with a value written at the path of a target."""
+    """Assesses the dossier with a value written at the path of a target: a whole number, or the day of an ordinal."""
 
     target: Target
     completed: Assessment
     actor: str
+    as_value: Callable[[int], Value]
 
-    def verified(self, stretch: Stretch) -> Stretch:
-        """The stretch with its ends looked at on both sides. Raises RuleError where it ends elsewhere: a bug."""
-        edges = tuple(self._edge(value, step) for value, step in ((stretch.least, -1), (stretch.greatest, 1))
-                      if value is not None)  # fmt: skip
-        for each in edges:
-            if each.gives is not self.target.wanted or each.beyond_gives is self.target.wanted:
-                raise RuleError(f"{self.target} turns elsewhere than at {each.value}")
-        return Stretch(least=stretch.least, greatest=stretch.greatest, edges=edges)
+    def verified(self, least: int | None, greatest: int | None) -> ValueStretch:
+        """A stretch with its ends looked at on both sides. Raises RuleError where it ends elsewhere: a bug."""
+        edges = tuple(self._edge(end, step) for end, step in ((least, -1), (greatest, 1)) if end is not None)
+        for edge in edges:
+            if edge.gives is not self.target.wanted or edge.beyond_gives is self.target.wanted:
+                raise RuleError(f"{self.target} turns elsewhere than at {edge.value}")
+        first, last = (end if end is None else self.as_value(end) for end in (least, greatest))
+        return ValueStretch(least=first, greatest=last, edges=edges)
 
-    def _edge(self, value: Value, step: int) -> Edge:
-        beyond = value + timedelta(days=step) if isinstance(value, date) else value + step
-        return Edge(value=value, beyond=beyond, gives=self._gives(value), beyond_gives=self._gives(beyond))
+    def _edge(self, end: int, step: int) -> Edge:
+        value, beyond = self.as_value(end), self.as_value(end + step)
+        gives, beyond_gives = self._outcome_with(value), self._outcome_with(beyond)
+        return Edge(value=value, beyond=beyond, gives=gives, beyond_gives=beyond_gives)
 
-    def _gives(self, value: Value) -> Outcome:
+    def _outcome_with(self, value: Value) -> Outcome:
         own, text = self.completed, str(value) if isinstance(value, date) else decimal_text(value)
         found = concluded(
             own.law,

@@ -8,24 +8,23 @@ tried: it cannot be otherwise.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from datetime import date, timedelta
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from gpaiscope.assessment.comparison import Comparison, Mixed, View, amended, compare
-from gpaiscope.assessment.days import stated_days
 from gpaiscope.assessment.differences import facts_between
-from gpaiscope.assessment.passing import Again, Passing
+from gpaiscope.assessment.passing import Passing
+from gpaiscope.assessment.turning import stated_days
 from gpaiscope.assessment.world import Assessable, Assessments
 from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Dossier
 from gpaiscope.engine.expression import FIRST_DAY
-from gpaiscope.engine.moving import Axis, as_day, later
+from gpaiscope.engine.moving import DayAxis, as_day, later, walk
 from gpaiscope.law.parameters import LAST_DAY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stretch:
+class DayStretch:
     """Days on which all is the same: the first and the last of them, and what holds.
 
     ``met`` are the days, by their ordinals, that the first of them comes to or passes.
@@ -38,7 +37,7 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Turn:
+class TurnDay:
     """A day on which something is otherwise than on its eve, and what."""
 
     day: date
@@ -51,8 +50,8 @@ class Timeline:
 
     first: date
     last: date
-    stretches: tuple[Stretch, ...]
-    turns: tuple[Turn, ...]
+    stretches: tuple[DayStretch, ...]
+    turns: tuple[TurnDay, ...]
 
 
 def begins(dossier: Dossier, day: date) -> date:
@@ -70,53 +69,60 @@ def two_years_after(day: date) -> date:
 def timeline(told: Assessable, first: date, last: date) -> Timeline:
     """Every day from the one after a first to a last on which anything is otherwise than on its eve."""
     found = tuple(stretches(lambda day: told.on(day, told.world), first, last, told.world.body.turns()))
-    turns = (Turn(day=after.first, comparison=_turned(told, before, after)) for before, after in pairwise(found))
+    turns = []
+    for before, after in pairwise(found):
+        # What changed from one stretch to the next, and through what: most days only time passes.
+        eve = after.first - timedelta(days=1)
+        changed = between(told, before.view, after.view, eve, after.first, (after,))
+        turns.append(TurnDay(day=after.first, comparison=changed))
     return Timeline(first=first, last=last, stretches=found, turns=tuple(turns))
 
 
-def stretches(on: Callable[[date], Assessments], first: date, last: date, turns: Iterable[date]) -> Iterator[Stretch]:
+def stretches(
+    on: Callable[[date], Assessments], first: date, last: date, turns: Iterable[date]
+) -> Iterator[DayStretch]:
     """The stretches from a first day to a last. ``turns`` are the days on which the law is another."""
-    ahead = sorted(each.toordinal() for each in turns)
-    at, end = first.toordinal(), last.toordinal()
-    met: frozenset[int] = frozenset()
-    open_: Stretch | None = None
-    while at <= end:
-        axis = Axis(at)
+    of_law = sorted(day.toordinal() for day in turns)
+    met = {first.toordinal(): frozenset[int]()}
+
+    def look(at: int, _: bool) -> tuple[View, int | None]:
+        axis = DayAxis(at)
         view = View(found=tuple(on(axis.day())))
-        holds = view.held  # worked out now: only then is it known where it turns
-        following = min((each for each in (axis.turn, *ahead) if each is not None and each > at), default=end + 1)
-        until = date.fromordinal(min(following - 1, end))
-        if open_ is None or open_.view.held != holds:
-            yield from (open_,) if open_ is not None else ()
-            open_ = Stretch(first=date.fromordinal(at), last=until, view=view, met=met)
-        else:
-            open_ = replace(open_, last=until)
-        at, met = following, axis.met if axis.turn == following else frozenset()
-    if open_ is not None:
-        yield open_
+        _ = view.held  # worked out now: only then is it known where it turns
+        following = next((day for day in of_law if day > at), None)
+        if following is not None:
+            axis.turns_at(following)
+        if axis.turn is not None:
+            met[axis.turn] = axis.met
+        return view, axis.turn
 
-
-def _turned(told: Assessable, before: Stretch, after: Stretch) -> Comparison:
-    """What changed from one stretch to the next, and through what: most days only time passes."""
-    return between(told, before.view, after.view, after.first - timedelta(days=1), after.first, (after,))
+    pieces = walk(first.toordinal(), last.toordinal(), look)
+    alike = [next(several) for _, several in groupby(pieces, key=lambda piece: piece.found.held)]
+    ends = [*(piece.at - 1 for piece in alike[1:]), last.toordinal()]
+    for piece, end in zip(alike, ends, strict=False):
+        began, until = date.fromordinal(piece.at), date.fromordinal(end)
+        yield DayStretch(first=began, last=until, view=piece.found, met=met[piece.at])
 
 
 def since(told: Assessable, first: date, last: date) -> Comparison:
     """What is otherwise on a last day than on a first, and through what."""
     world = told.world
     found = tuple(stretches(lambda day: told.on(day, world), first, last, world.body.turns()))
-    after = View(found=tuple(told.on(Axis(last.toordinal()).day(), world)))
+    after = View(found=tuple(told.on(DayAxis(last.toordinal()).day(), world)))
     return between(told, found[0].view, after, first, last, found[1:])
 
 
 def between(
-    told: Assessable, before: View, after: View, first: date, last: date, passed: tuple[Stretch, ...]
+    told: Assessable, before: View, after: View, first: date, last: date, passed: tuple[DayStretch, ...]
 ) -> Comparison:
     """A comparison of two days, between which some stretches began."""
     laws = told.world.law(first), told.world.law(last)
     said = [told.stated(day) for day in (first, last)]
     parts = ("law",) * bool(amended(*laws)) + ("fact",) * any(first < day <= last for day in told.turns) + ("time",)
-    again = _again(told)
+
+    def again(dossier: Dossier, day: date) -> Assessments:
+        return told.again(dossier, DayAxis(day.toordinal()).day(), told.world)
+
     facts = facts_between(said[0], said[1], lambda dossier: again(dossier, last), (before.found, after.found))
     return compare(
         before,
@@ -129,14 +135,10 @@ def between(
     )
 
 
-def _again(told: Assessable) -> Again:
-    return lambda dossier, day: told.again(dossier, Axis(day.toordinal()).day(), told.world)
-
-
 def _mixed(told: Assessable, first: date, last: date) -> Mixed:
     def mixed(chosen: frozenset[str]) -> Assessments:
         days = {part: last if part in chosen else first for part in ("law", "fact", "time")}
         world = told.world.held_back(law=days["law"], told=days["fact"], day=days["time"])
-        return told.on(Axis(days["time"].toordinal()).day(), world)
+        return told.on(DayAxis(days["time"].toordinal()).day(), world)
 
     return mixed

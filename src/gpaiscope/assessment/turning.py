@@ -1,240 +1,344 @@
-"""Which single assumption, turned to its contrary, gives which other answer.
+"""At which values of a number, and on which days of the dossier, an answer flips: exactly, and whichever way it turns.
 
-An assumption is turned everywhere at once: of all facts and records that carry it. One that several things would be
-contrary to is turned in each of these ways. An estimate has no contrary: how wrong it may be is for `thresholds`.
+A number or a day of the dossier is written into it as one that moves, and everything is worked out anew, from the
+ledger to the rules. So each comparison on the way tells where it would come out otherwise (`engine/moving.py`); from
+one such point to the next nothing changes, and the answer is worked out at each of them, and of a number beyond it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
-from datetime import date, timedelta
-from typing import TYPE_CHECKING, Final
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import field, fields, replace
+from datetime import date
+from fractions import Fraction
+from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from gpaiscope.assessment.answers import Answer, Asked
 from gpaiscope.assessment.grounding import Grounding
+from gpaiscope.assessment.inputs import Input, Numbers
 from gpaiscope.deferred import dataclass
-from gpaiscope.dossier import Dossier, Original
-from gpaiscope.engine.case import Case, Known
-from gpaiscope.engine.expression import Assumption, Collection, Earliest, Fact, Field, Kind, Some, Value
-from gpaiscope.law import Law, modification
-from gpaiscope.law.assumptions import (
-    ABOVE_CRITERION,
-    KINDS,
-    NO_OTHER_ORIGINAL,
-    NOT_LIFTING,
-    NOTHING_ELSE_NOTIFIED,
-    SAME_ACTOR,
-    STILL_SIGNED,
-    SYSTEM_WITH_MODEL,
-)
-from gpaiscope.values import NOTHING_KNOWN, DateRange, Range, Truth, unique
+from gpaiscope.dossier import Dossier, Stated
+from gpaiscope.dossier.fold import parts
+from gpaiscope.engine.case import Case
+from gpaiscope.engine.moving import DayAxis, InputAxis, Point, walk
+from gpaiscope.values import DateRange, Exact
 
 if TYPE_CHECKING:
     from gpaiscope.assessment import Assessment
 
+T = TypeVar("T")
+
+NEAR: Final = 3
+"""Within which factor of the present figure a value at which an answer flips is near it."""
+
+MOST_NEAR: Final = 4
+"""How many amounts are shown that are nearest to a line."""
+
+FIRST: Final = date(2015, 1, 1)
+LAST: Final = date(2100, 12, 31)
+"""The days between which a day of a dossier is moved."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Turn:
-    """An assumption whose contrary would give another answer; ``after`` is what it gives."""
+class Flip:
+    """A value at which an answer flips, of a day its ordinal.
 
-    assumption: Assumption
+    ``side`` is ``from`` where the value itself gives ``after``, as a day always does, else ``above``.
+    """
+
+    value: Exact
+    side: str
     before: Answer
     after: Answer
 
+    @property
+    def day(self) -> date:
+        """The first day that gives the other answer, where it flips over a day."""
+        return date.fromordinal(int(self.value))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Turns:
-    """What would turn one answer, simplifications first; ``assumptions`` are all that the case takes.
+class AnswerCurve:
+    """What an answer is over a number or a day: ``first`` at the least value looked at, and where it flips."""
 
-    An assumption with several contraries may turn an answer in several ways, each a turn of its own.
-    """
+    first: Answer
+    flips: tuple[Flip, ...]
 
-    assumptions: tuple[Assumption, ...]
-    turns: tuple[Turn, ...]
+    def at(self, value: Exact) -> Answer:
+        """The answer at a value, or the ordinal of a day, that lies among those looked at."""
+        passed = [flip for flip in self.flips if flip.value < value or (flip.value == value and flip.side == "from")]
+        return passed[-1].after if passed else self.first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberCurve(AnswerCurve):
+    """What an answer is over a number of the dossier."""
+
+    input: Input
 
     @property
-    def turning(self) -> tuple[Assumption, ...]:
-        """The assumptions that could turn the answer, each once."""
-        return unique(each.assumption for each in self.turns)
+    def nearest(self) -> Fraction | None:
+        """By which factor the nearest flip lies from the present figure; None where there is neither."""
+        present = _present(self.input)
+        if not present:
+            return None
+        return min((_factor(flip.value, present) for flip in self.flips if flip.value > 0), default=None)
+
+    def moved(self, window: Window, by: Exact) -> NumberCurve:
+        """The curve of an input that counts alike and is always so much less, over the values of a window."""
+        start, end = window.start, window.end
+        flips = tuple(
+            replace(flip, value=value)
+            for flip in self.flips
+            if (value := flip.value - by) >= start
+            and not (value == start and flip.side == "from")
+            and (end is None or value <= end)
+        )
+        return NumberCurve(input=window.input, first=self.at(start + by), flips=flips)
 
 
-_ORDER: Final = ("simplification", *(kind for kind in KINDS if kind != "simplification"))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayCurve(AnswerCurve):
+    """What an answer is over a day of the dossier."""
+
+    stated: StatedDay
 
 
-def turns(assessment: Assessment, id: str = "", actor: str = "") -> Turns:
-    """What would turn a conclusion or an obligation, or without ``id`` how the actor stands.
+def _flips_along(
+    start: Point, last: Point | None, look: Callable[[Point, bool], tuple[Answer, Point | None]]
+) -> tuple[Answer, tuple[Flip, ...]]:
+    """The answer at a point, and where it flips from there up to another."""
+    pieces = list(walk(start, last, look))
+    flips = (
+        Flip(value=piece.at, side="above" if piece.beyond else "from", before=before.found, after=piece.found)
+        for before, piece in pairwise(pieces)
+        if piece.found != before.found
+    )
+    return pieces[0].found, tuple(flips)
+
+
+# -- numbers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """An input, and from which value to which it is looked at; with no ``end`` however far it flips."""
+
+    input: Input
+    start: Exact = 0
+    end: Exact | None = None
+
+
+def number_curves(
+    assessment: Assessment, id: str = "", actor: str = "", *, of: tuple[str, ...] = ()
+) -> tuple[NumberCurve, ...]:
+    """Where an answer flips over each input, from nought on; without ``id`` it is how the actor stands.
+
+    ``of`` are the paths of the inputs that are looked at, empty for all. Raises UsageError for an unknown id or actor.
+    """
+    asked, numbers = Asked(assessment=assessment, id=id, actor=actor), Numbers(assessment=assessment)
+    windows = [Window(input=input) for input in numbers.inputs if not of or input.path in of]
+    return tuple(map(_NumberCurves(asked, numbers, windows).over, windows))
+
+
+def nearest_curves(
+    assessment: Assessment, id: str = "", actor: str = "", *, most: int = MOST_NEAR
+) -> tuple[NumberCurve, ...]:
+    """The inputs over which an answer flips nearest to the present figure, and within `NEAR` times it, nearest first.
 
     Raises UsageError for an unknown name or actor.
     """
-    asked = Asked(assessment=assessment, id=id, actor=actor)
-    taken = _Taken(assessment=assessment)
-    found = [
-        Turn(assumption=each, before=asked.now, after=after)
-        for each in taken.assumptions
-        for after in unique(asked.of(case) for case in taken.contraries(each))
-        if after != asked.now
+    asked, numbers = Asked(assessment=assessment, id=id, actor=actor), Numbers(assessment=assessment)
+    windows = [
+        Window(input=input, start=Fraction(present) / NEAR, end=present * NEAR)
+        for input in numbers.inputs
+        if (present := _present(input))
     ]
-    return Turns(
-        assumptions=taken.assumptions, turns=tuple(sorted(found, key=lambda each: _ORDER.index(each.assumption.kind)))
-    )
+    nearest_turns = _nearest_turns(asked, numbers, windows)
+    curves = _NumberCurves(asked, numbers, windows)
+    found: list[tuple[Fraction, int, NumberCurve]] = []
+    # No answer flips over an input nearer than where something turns that is worked out from it: those nearest first.
+    for least, place in sorted((least, place) for place, least in enumerate(nearest_turns)):
+        if least > NEAR or (len(found) >= most and least > sorted(found)[most - 1][0]):
+            break
+        curve = curves.over(windows[place])
+        if (factor := curve.nearest) is not None:
+            found.append((factor, place, curve))
+    return tuple(curve for _, _, curve in sorted(found, key=lambda near: near[:2])[:most])
 
 
-Carrier = tuple[Collection, int] | None
-"""What a fact is said of: a record by its place in its list, or the case itself."""
+def _nearest_turns(asked: Asked, numbers: Numbers, windows: Sequence[Window]) -> list[Fraction]:
+    """By which factor the nearest point lies from the present one at which anything turns; 1 where that is not told.
+
+    It is told of all inputs by one working out of the answer.
+    """
+    case, leeway, inputs = numbers.all_at_once()
+    asked.of(case)
+    places = {id(input): place for place, input in enumerate(inputs)}
+    factors = []
+    for window in windows:
+        place, present = places.get(id(window.input)), _present_or_nought(window.input)
+        distances = (side[place] for side in (leeway.above, leeway.below) if place in side)
+        turns = [present + distance for distance in distances]
+        nearest = min((_factor(turn, present) for turn in turns if turn > 0), default=Fraction(NEAR + 1))
+        factors.append(Fraction(1) if place is None else nearest)
+    return factors
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Taken:
-    """The assumptions that the case of an assessment takes, and the cases in which one of them is not so."""
-
-    assessment: Assessment
-
-    @property
-    def case(self) -> Case:
-        return self.assessment.model_case.origin
-
-    @property
-    def assumptions(self) -> tuple[Assumption, ...]:
-        """Every assumption of the case: of facts that nobody stated, and on the way to those that are known."""
-        carried = (each for _, _, known in self._known() for each in known.assumptions)
-        return unique((*(fact.assumes for fact in self._defaults() if fact.assumes), *carried))
-
-    def contraries(self, assumption: Assumption) -> Iterator[Case]:
-        """The case with an assumption turned to its contrary, in each way in which it can be so."""
-        if assumption in _IN_DOSSIER:
-            yield self._grounded(_IN_DOSSIER[assumption](self.assessment.dossier))
-        elif assumption.contrary:
-            yield from self._turned(assumption)
-
-    def _grounded(self, dossier: Dossier) -> Case:
-        own = self.assessment
-        grounding = Grounding(dossier=dossier, law=own.law, assume=self.case.assume, estimates=own.estimates)
-        return grounding.case(own.readings)
-
-    def _known(self) -> Iterator[tuple[Carrier, Fact, Known]]:
-        """Everything known that rests on an assumption."""
-        for fact, known in self.case.facts.items():
-            if known.assumptions:
-                yield None, fact, known
-        for of, held in self.case.records.items():
-            for place, record in enumerate(held):
-                for fact, known in record.fields.items():
-                    if known.assumptions:
-                        yield (of, place), fact, known
-
-    def _defaults(self) -> Iterator[Fact]:
-        """The facts that the law takes as absent, or as usual, where nothing is said of them."""
-        for fact in self.assessment.law.program.facts.values() if self.case.assume else ():
-            if fact.assumed is not None and fact not in self.case.facts and self._is_left_out(fact):
-                yield fact
-
-    def _is_left_out(self, fact: Fact) -> bool:
-        match fact:
-            case Some(of=of) | Earliest(of=of):
-                return of not in self.case.records
-            case Field(of=of):
-                return any(fact not in record.fields for record in self.case.records.get(of, ()))
-        return True
-
-    def _turned(self, assumption: Assumption) -> Iterator[Case]:
-        """The case with all that carries an assumption turned; of words in each way, with all else as it turns."""
-        law = self.assessment.law
-        carried: list[tuple[Carrier, Fact, tuple[Value, ...]]] = [
-            (where, fact, _contraries(assumption, fact, known.value, law))
-            for where, fact, known in self._known()
-            if assumption in known.assumptions and not _unmoved(assumption, fact)
-        ]
-        carried += [
-            (None, fact, _contraries(assumption, fact, _default(fact), law))
-            for fact in self._defaults()
-            if fact.assumes == assumption
-        ]
-        groups = [[each for each in carried if _is_of_words(each[1]) is words] for words in (False, True)]
-        apart = groups if assumption is SYSTEM_WITH_MODEL else [carried]
-        for group in filter(None, apart):
-            for way in range(max(len(values) for *_, values in group)):
-                yield self._with({(where, fact): values[min(way, len(values) - 1)] for where, fact, values in group})
-
-    def _with(self, values: Mapping[tuple[Carrier, Fact], Value]) -> Case:
-        """The case with other values. What is said of the case holds of every record that says nothing itself."""
-        facts = {fact: Known(value=value) for (where, fact), value in values.items() if where is None}
-        records = {of: list(held) for of, held in self.case.records.items()}
-        for (where, fact), value in values.items():
-            if where is not None:
-                of, place = where
-                record = records[of][place]
-                records[of][place] = replace(record, fields={**record.fields, fact: Known(value=value)})
-        return replace(
-            self.case,
-            facts={**self.case.facts, **facts},
-            records={of: tuple(held) for of, held in records.items()},
-            root=None,
-        )
+def _present(input: Input) -> Exact | None:
+    """The figure that people have in mind: the best value, or the end that is known."""
+    stated = input.present
+    return stated.at("best") if stated is not None and (stated.best or stated.high or stated.low) else None
 
 
-def _is_of_words(fact: Fact) -> bool:
-    return fact.kind is Kind.WORDS
+def _present_or_nought(input: Input) -> Exact:
+    return _present(input) or 0
 
 
-def _unmoved(assumption: Assumption, fact: Fact) -> bool:
-    """Whether a fact is the same either way: whoever modified the model, somebody did."""
-    return assumption is SAME_ACTOR and fact is modification.others_modified
+def _factor(one: Exact, other: Exact) -> Fraction:
+    return Fraction(max(one, other)) / Fraction(min(one, other))
 
 
-def _unnamed_original(dossier: Dossier) -> Dossier:
-    return replace(dossier, original=(*dossier.original, Original()))
+@dataclass(frozen=True)
+class _NumberCurves:
+    """The curve of each input over its window. Of those that count alike the largest's is that of all of them."""
+
+    asked: Asked
+    numbers: Numbers
+    windows: Sequence[Window]
+    worked_out: dict[object, NumberCurve] = field(default_factory=dict)
+
+    def over(self, window: Window) -> NumberCurve:
+        """The curve of one of the inputs, worked out for the largest of those that are alike."""
+        key = self.numbers.alike(window.input)
+        if key not in self.worked_out:
+            self.worked_out[key] = self._curve(self._largest[key])
+        curve = self.worked_out[key]
+        return curve.moved(window, _present_or_nought(curve.input) - _present_or_nought(window.input))
+
+    @cached_property
+    def _largest(self) -> dict[object, Window]:
+        largest: dict[object, Window] = {}
+        for window in sorted(self.windows, key=lambda window: _present_or_nought(window.input), reverse=True):
+            largest.setdefault(self.numbers.alike(window.input), window)
+        return largest
+
+    def _curve(self, window: Window) -> NumberCurve:
+        axis = InputAxis(window.start)
+        moving = axis.number()
+        case: Case | None = None
+        bend: Exact | None = None
+
+        def look(at: Exact, beyond: bool) -> tuple[Answer, Exact | None]:
+            nonlocal case, bend
+            # A case on straight lines is one at every point: it is grounded again only where it bends itself.
+            if case is None or (bend is not None and at >= bend):
+                axis.stand(at, beyond=beyond)
+                case = self.numbers.case(window.input, moving)
+                bend = axis.turn
+            axis.stand(at, beyond=beyond, turn=bend)
+            return self.asked.of(case), axis.turn
+
+        first, flips = _flips_along(window.start, window.end, look)
+        return NumberCurve(input=window.input, first=first, flips=flips)
 
 
-_IN_DOSSIER: Final[Mapping[Assumption, Callable[[Dossier], Dossier]]] = {NO_OTHER_ORIGINAL: _unnamed_original}
-"""Contraries that change more than what carries the assumption: they are written into the dossier."""
+# -- days
 
 
-def _default(fact: Fact) -> Value:
-    """What is taken of a fact where it is not stated."""
-    if isinstance(fact.assumed, bool):
-        return Truth.of(fact.assumed)
-    if isinstance(fact.assumed, frozenset):
-        return fact.assumed
-    return DateRange(earliest=date.max)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatedDay:
+    """A day of a dossier: where it stands, what is said of it, and between which days it can lie.
+
+    What ended did not end before it began.
+    """
+
+    path: str
+    present: DateRange
+    least: date = FIRST
+    most: date = LAST
 
 
-def _contraries(assumption: Assumption, fact: Fact, value: Value, law: Law) -> tuple[Value, ...]:
-    """The values that are contrary to one that was assumed."""
-    match value:
-        case Truth():
-            return (~value,)
-        case Range():
-            return (_more(assumption, value, law),)
-        case DateRange():
-            return (_other_days(value, law.day),)
-    if fact.kind is Kind.WHO:
-        return (frozenset(),)  # somebody who is none of the actors
-    if assumption in _WORDS:
-        return _WORDS[assumption](fact, value)
-    return tuple(frozenset({word}) for word in fact.words if word not in value)
+def day_curves(
+    assessment: Assessment, id: str = "", actor: str = "", *, of: tuple[str, ...] = (), most: int | None = None
+) -> tuple[DayCurve, ...]:
+    """On which days an answer flips; without ``id`` it is how the actor stands.
+
+    ``of`` are the paths of the days that are moved, empty for all that the dossier states of this model; no more than
+    ``most``. Raises UsageError for an unknown id or actor.
+    """
+    asked = Asked(assessment=assessment, id=id, actor=actor)
+    chosen = [stated for stated in stated_days(assessment.dossier) if not of or stated.path in of]
+    return tuple(_day_curve(asked, stated) for stated in chosen[:most])
 
 
-_WORDS: Final[Mapping[Assumption, Callable[[Fact, frozenset[str]], tuple[Value, ...]]]] = {
-    STILL_SIGNED: lambda fact, held: (frozenset(),),
-    NOTHING_ELSE_NOTIFIED: lambda fact, held: (
-        *(held | {word} for word in fact.words if word not in held),
-        frozenset(fact.words),
-    ),
-}
-"""Words of which one more, or none, is the contrary, and not another one."""
+def _day_curve(asked: Asked, stated: StatedDay) -> DayCurve:
+    own = asked.assessment
+    put = putting(own.dossier, stated.path)
+
+    def look(at: int, _: bool) -> tuple[Answer, int | None]:
+        # A day is a real date, which cannot move in its place: it is written anew on each on which something turns.
+        axis = DayAxis(at)
+        dossier, assume = put(axis.day()), own.model_case.assume
+        case = Grounding(dossier=dossier, law=own.law, assume=assume, estimates=own.estimates).case(own.readings)
+        return asked.of(case), axis.turn
+
+    first, flips = _flips_along(stated.least.toordinal(), stated.most.toordinal(), look)
+    return DayCurve(stated=stated, first=first, flips=flips)
 
 
-def _more(assumption: Assumption, value: Range, law: Law) -> Range:
-    """An amount that is greater than assumed, by a whole FLOP at least; of what is taken to be above a line, any."""
-    if assumption is ABOVE_CRITERION:
-        return NOTHING_KNOWN
-    below = law.number("presumption_flop") if assumption is NOT_LIFTING else value.low or 0
-    return Range(low=below + 1)
+def stated_days(dossier: Dossier) -> tuple[StatedDay, ...]:
+    """The days that a dossier states, each once, those of what happened first and those of activities last."""
+    days = {day.path: day for day in _stated_days(dossier)}
+    return tuple(sorted(days.values(), key=lambda day: _ACTIVITIES.match(day.path) is not None))
 
 
-def _other_days(value: DateRange, today: date) -> DateRange:
-    """Of what never happened, some day by now; of what has happened by now, a later day; else any day."""
-    if value.earliest == date.max:
-        return DateRange(latest=today)
-    return DateRange(earliest=today + timedelta(days=1)) if value == DateRange(latest=today) else DateRange()
+_ACTIVITIES: Final = re.compile(r"(.*\.)?activities\[")
+
+
+_IN_ORDER: Final = (
+    ("started_on", "ended_on"),
+    ("signed_on", "left_on"),
+    ("on", "informed_on"),
+    ("on", "due_on"),
+    ("sent_on", "received_on"),
+    ("systemic_since", "systemic_until"),
+)
+"""Days of one table of which the second does not come before the first."""
+
+
+def _stated_days(dossier: Dossier) -> Iterator[StatedDay]:
+    """The days that a dossier states, but not those that something was known on."""
+    least: dict[str, date] = {}
+    most: dict[str, date] = {}
+    for table in parts(dossier):
+        for first, second in _IN_ORDER:
+            one, other = getattr(table, first, None), getattr(table, second, None)
+            if one is not None and other is not None:
+                most[one.path] = min(other.value.earliest or LAST, most.get(one.path, LAST))
+                least[other.path] = max(one.value.latest or FIRST, least.get(other.path, FIRST))
+    for part in parts(dossier):
+        if isinstance(part, Stated) and isinstance(part.value, DateRange) and (path := part.path):
+            yield StatedDay(path=path, present=part.value, least=least.get(path, FIRST), most=most.get(path, LAST))
+
+
+def putting(value: T, path: str) -> Callable[[date], T]:
+    """What writes a day into a table wherever it stands at a path; all that does not hold it stays as it is."""
+    if isinstance(value, Stated):
+        return lambda day: replace(value, value=DateRange.exactly(day))
+    if isinstance(value, tuple):
+        rows = {place: putting(row, path) for place, row in enumerate(value) if _holds_path(row, path)}
+        return lambda day: cast(T, tuple(rows[at](day) if at in rows else row for at, row in enumerate(value)))
+    inside = {
+        name: putting(held, path)
+        for name in (key.name for key in fields(cast(Any, value)))
+        if _holds_path(held := getattr(value, name), path)
+    }
+    return lambda day: replace(cast(Any, value), **{name: put(day) for name, put in inside.items()})
+
+
+def _holds_path(value: object, path: str) -> bool:
+    return any(isinstance(part, Stated) and part.path == path for part in parts(value))

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from gpaiscope.assessment.answers import Answer
+from gpaiscope.assessment.contraries import TurningAssumption, Turns, turns
 from gpaiscope.assessment.inputs import Input, inputs
 from gpaiscope.assessment.procedure import name_of
 from gpaiscope.assessment.standing import Headline
-from gpaiscope.assessment.thresholds import AnswerCurve, Threshold, nearest, thresholds
-from gpaiscope.assessment.turning import Turn, Turns, turns
+from gpaiscope.assessment.turning import Flip, NumberCurve, day_curves, nearest_curves, number_curves, stated_days
 from gpaiscope.dossier import Dossier, path_of
 from gpaiscope.engine.prose import sentence
 from gpaiscope.law import market, modification, scope
@@ -76,7 +76,7 @@ def _settling(told: Told) -> Iterator[Row]:
         yield Row(label=(label,), items=_capped(items))
 
 
-def _unstated(told: Told) -> Iterator[AnswerCurve]:
+def _unstated(told: Told) -> Iterator[NumberCurve]:
     """The flips over each amount that is asked for: of which nothing is stated, or no most."""
     own = told.assessment
     asked = {each.path for each in told.standing.conclusion.finding.missing}
@@ -87,25 +87,25 @@ def _unstated(told: Told) -> Iterator[AnswerCurve]:
     ]
     wanted = tuple(path for path in paths if any(f"{path}.".startswith(f"{each}.") for each in asked))
     if wanted:
-        yield from thresholds(own, actor=told.standing.actor, of=wanted[:MOST])
+        yield from number_curves(own, actor=told.standing.actor, of=wanted[:MOST])
 
 
-def _parts(curve: AnswerCurve, told: Told) -> Iterator[tuple[str, Line]]:
+def _parts(curve: NumberCurve, told: Told) -> Iterator[tuple[str, Line]]:
     """On which stretches of an amount an answer is settled; those that give one word are one stretch."""
-    answers = [curve.first, *(each.after for each in curve.thresholds)]
+    answers = [curve.first, *(each.after for each in curve.flips)]
     said = [_STATES[each.state] if isinstance(each, Headline) else "" for each in answers]
     start = 0
     for end in range(1, len(said) + 1):
         if end < len(said) and said[end] == said[start]:
             continue
-        low = _from(curve.thresholds[start - 1]) if start else ""
-        high = _until(curve.thresholds[end - 1]) if end < len(said) else ""
+        low = _from(curve.flips[start - 1]) if start else ""
+        high = _until(curve.flips[end - 1]) if end < len(said) else ""
         if said[start] not in _UNDECIDED and (low or high):
             yield said[start], _says(curve, told, f"{low.removesuffix(' on')} {high}".strip() if high else low)
         start = end
 
 
-def _until(each: Threshold) -> str:
+def _until(each: Flip) -> str:
     return f"{'below' if each.side == 'from' else 'up to'} {_point(each.value)}"
 
 
@@ -144,7 +144,7 @@ def every_turn(told: Told, *, dated: bool = False) -> Iterator[Block]:
 
     ``dated``: also on which days, of no more than `MOST_DAYS` of those that the dossier states.
     """
-    curves = [each for each in thresholds(told.assessment, actor=told.standing.actor) if each.thresholds]
+    curves = [each for each in number_curves(told.assessment, actor=told.standing.actor) if each.flips]
     rows = [Row(label=_what(each, told), items=tuple(_stretches(each))) for each in curves]
     rows += _over_days(told) if dated else []
     held: dict[str, list[Line]] = {}
@@ -156,8 +156,6 @@ def every_turn(told: Told, *, dated: bool = False) -> Iterator[Block]:
         yield Rows(rows=tuple(rows))
     if not dated:
         return
-    from gpaiscope.assessment.days import stated_days
-
     if (stated := len(stated_days(told.assessment.dossier))) > MOST_DAYS:
         says = f"Of {stated} days of the dossier only {MOST_DAYS} were moved to see this, those of activities last."
         yield Sentence((says,), quiet=True)
@@ -165,17 +163,15 @@ def every_turn(told: Told, *, dated: bool = False) -> Iterator[Block]:
 
 def _over_days(told: Told) -> Iterator[Row]:
     """How the actor stands over each day that the dossier states, where another day would change that in a word."""
-    from gpaiscope.assessment.days import days
-
-    for each in days(told.assessment, actor=told.standing.actor, most=MOST_DAYS):
-        said, places = [_held(each.first)], [""]
-        for flip in each.flips:
+    for curve in day_curves(told.assessment, actor=told.standing.actor, most=MOST_DAYS):
+        said, places = [_held(curve.first)], [""]
+        for flip in curve.flips:
             if (word := _held(flip.after)) != said[-1]:
                 said, places = [*said, word], [*places, f" from {flip.day} on"]
                 places[0] = places[0] or f" before {flip.day}"
         if len(said) > 1:
             items = tuple((f"{word}{place}",) for word, place in zip(said, places, strict=True))
-            yield Row(label=(_day_of(each.input.path, told.assessment.dossier),), items=items)
+            yield Row(label=(_day_of(curve.stated.path, told.assessment.dossier),), items=items)
 
 
 def _day_of(path: str, dossier: Dossier) -> str:
@@ -204,10 +200,10 @@ def _held(answer: Answer) -> str:
     return _STATES[answer.state] + {"late": ", late", "due": ", in time"}.get(answer.state, _AS.get(kind, ""))
 
 
-def _stretches(curve: AnswerCurve) -> Iterator[Line]:
+def _stretches(curve: NumberCurve) -> Iterator[Line]:
     """How the actor stands over all values of an input, from nought on, where that changes in a word."""
-    words_ = [_held(curve.first), *(_held(each.after) for each in curve.thresholds)]
-    places = ["from 0 on", *map(_from, curve.thresholds)]
+    words_ = [_held(curve.first), *(_held(each.after) for each in curve.flips)]
+    places = ["from 0 on", *map(_from, curve.flips)]
     for place, word, before in zip(places, words_, ["", *words_], strict=False):
         if word != before:
             yield (f"{word} {place}",)
@@ -215,7 +211,7 @@ def _stretches(curve: AnswerCurve) -> Iterator[Line]:
 
 def _all(told: Told, found: Turns) -> Iterator[tuple[str, Line, bool]]:
     """What would turn it, amounts first, each with the other answer and whether it is about an open list."""
-    for curve in nearest(told.assessment, actor=told.standing.actor):
+    for curve in nearest_curves(told.assessment, actor=told.standing.actor):
         for label, says in _amounts(curve, told):
             yield label, says, False
     for turn in found.turns:
@@ -241,7 +237,7 @@ def _capped(items: list[Line]) -> tuple[Line, ...]:
     return (*unique[:MOST], *(((f"{more} more",),) if more > 0 else ()))
 
 
-def _turned(turn: Turn, told: Told) -> str:
+def _turned(turn: TurningAssumption, told: Told) -> str:
     """The answer that a contrary gives: a request of the Commission is answered, and nothing is notified for it."""
     return "must answer" if turn.assumption in _REQUESTS else _label(turn.after, told)
 
@@ -285,15 +281,15 @@ _STATES: Final = {
 # Amounts
 
 
-def _amounts(curve: AnswerCurve, told: Told) -> Iterator[tuple[str, Line]]:
+def _amounts(curve: NumberCurve, told: Told) -> Iterator[tuple[str, Line]]:
     """The flips nearest to the present figure on either side, each with the answer beyond it."""
     present = curve.input.present
     if present is None:
         return
     low, high = present.low or 0, present.high
-    below = [each for each in curve.thresholds if each.value <= low]
-    above = [each for each in curve.thresholds if high is not None and each.value >= high]
-    within = [each for each in curve.thresholds if each not in below and each not in above]
+    below = [each for each in curve.flips if each.value <= low]
+    above = [each for each in curve.flips if high is not None and each.value >= high]
+    within = [each for each in curve.flips if each not in below and each not in above]
     for each in (*below[-1:], *within[:1]):
         if each.before != _now(told):
             side = "below" if each.side == "from" else "up to"
@@ -307,7 +303,7 @@ def _now(told: Told) -> Headline:
     return Headline(state=told.standing.state, kinds=told.standing.kinds)
 
 
-def _from(each: Threshold) -> str:
+def _from(each: Flip) -> str:
     return f"from {_point(each.value)} on" if each.side == "from" else f"above {_point(each.value)}"
 
 
@@ -316,11 +312,11 @@ def _point(value: Exact) -> str:
     return exact if len(exact) <= LONGEST_EXACT else words.number(value, 3)
 
 
-def _says(curve: AnswerCurve, told: Told, where: str) -> Line:
+def _says(curve: NumberCurve, told: Told, where: str) -> Line:
     return (*_what(curve, told), f" {where}")
 
 
-def _what(curve: AnswerCurve, told: Told) -> Line:
+def _what(curve: NumberCurve, told: Told) -> Line:
     """What an input is called: whose compute, or what of which activity."""
     given, of = curve.input, told.assessment
     for place in given.through:

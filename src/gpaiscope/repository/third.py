@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Final
 
 from gpaiscope.assessment import Assessment
-from gpaiscope.assessment.thresholds import AnswerCurve, thresholds
+from gpaiscope.assessment.turning import NumberCurve, number_curves
 from gpaiscope.assessment.warnings import Warning_
 from gpaiscope.values import Outcome, rounded_text
 
@@ -31,7 +31,7 @@ def open_third(assessment: Assessment) -> Iterator[Warning_]:
 def _missing(assessment: Assessment, actor: str) -> Iterator[Warning_]:
     curves = [
         curve
-        for curve in thresholds(assessment, QUESTION, actor)
+        for curve in number_curves(assessment, QUESTION, actor)
         if curve.input.path.startswith(_OWN) or curve.input.path == _ORIGINAL
     ]
     told = [(curve, says) for curve in curves if _is_missing(curve) and (says := _flips(curve))]
@@ -51,7 +51,7 @@ def _missing(assessment: Assessment, actor: str) -> Iterator[Warning_]:
         yield Warning_(reference="one-third-open", says=says, path=f"{_OWN}.flop")
 
 
-def _is_missing(curve: AnswerCurve) -> bool:
+def _is_missing(curve: NumberCurve) -> bool:
     present = curve.input.present
     return (
         present is None
@@ -61,12 +61,12 @@ def _is_missing(curve: AnswerCurve) -> bool:
     )
 
 
-def _flips(curve: AnswerCurve) -> str:
+def _flips(curve: NumberCurve) -> str:
     """Where the answer turns over an input, in words; empty where it is the same or open all along."""
     yes_first = curve.first is Outcome.YES
     turns = [
         each
-        for each in curve.thresholds
+        for each in curve.flips
         if (each.value > 0 and Outcome.UNKNOWN not in (each.before,)) or each.after is not Outcome.UNKNOWN
     ]
     sure = [each for each in turns if each.value > 0]

@@ -8,7 +8,7 @@ from typing import Final
 from gpaiscope.assessment import Assessment, Conclusion
 from gpaiscope.assessment.gaps import Alternative, Gap, Open, alternatives, asked_about, by_who, gaps, matters
 from gpaiscope.assessment.inputs import inputs
-from gpaiscope.assessment.thresholds import AnswerCurve, Threshold, thresholds
+from gpaiscope.assessment.turning import Flip, NumberCurve, number_curves
 from gpaiscope.dossier.declaration import Tables
 from gpaiscope.dossier.kinds import Flag, Several, Word
 from gpaiscope.dossier.tables import entry_at
@@ -154,21 +154,21 @@ class _Teller:
 
     def _amounts(self, gap: Gap, of: Conclusion) -> Iterator[Line]:
         """At which amounts a conclusion would be decided, and how."""
-        for curve in thresholds(self.assessment, of.id, of.actor, of=(gap.missing.path,)):
+        for curve in number_curves(self.assessment, of.id, of.actor, of=(gap.missing.path,)):
             decided = [f"{told} {where}" for told, where in _stretches(curve)]
             if decided:
                 yield (f"{self.name(of)}: {'; '.join(decided)}",)
 
 
-def _stretches(curve: AnswerCurve) -> Iterator[tuple[str, str]]:
+def _stretches(curve: NumberCurve) -> Iterator[tuple[str, str]]:
     """The stretches of amounts on which an outcome is decided, or open in law, each in words."""
-    outcomes = [curve.first, *(each.after for each in curve.thresholds)]
+    outcomes = [curve.first, *(each.after for each in curve.flips)]
     starts = [
         "",
-        *(f"from {_point(each)} on" if each.side == "from" else f"above {_point(each)}" for each in curve.thresholds),
+        *(f"from {_point(each)} on" if each.side == "from" else f"above {_point(each)}" for each in curve.flips),
     ]
     ends = [
-        *(f"below {_point(each)}" if each.side == "from" else f"up to {_point(each)}" for each in curve.thresholds),
+        *(f"below {_point(each)}" if each.side == "from" else f"up to {_point(each)}" for each in curve.flips),
         "",
     ]
     parts = list(zip(outcomes, starts, ends, strict=True))
@@ -180,10 +180,10 @@ def _stretches(curve: AnswerCurve) -> Iterator[tuple[str, str]]:
             yield outcome.value, where
 
 
-def _point(threshold: Threshold) -> str:
+def _point(flip: Flip) -> str:
     """A value exactly where that is short, else with three digits."""
-    exact = words.number(threshold.value, 0)
-    return exact if len(exact) <= LONGEST_EXACT else f"about {words.number(threshold.value, 3)}"
+    exact = words.number(flip.value, 0)
+    return exact if len(exact) <= LONGEST_EXACT else f"about {words.number(flip.value, 3)}"
 
 
 def _answered_by(gap: Gap) -> Iterator[tuple[Fact, bool]]:

@@ -10,7 +10,7 @@ from gpaiscope.assessment.curve import Foreseen, Run
 from gpaiscope.assessment.deadlines import Deadline
 from gpaiscope.assessment.outlook import Beside, Outlook
 from gpaiscope.assessment.planning import THIRD, Crossed, Kept, Notice, Plan, Triggered
-from gpaiscope.assessment.targets import Edge, Solved, Stretch
+from gpaiscope.assessment.targets import Edge, Solved, ValueStretch
 from gpaiscope.engine.citation import Cited
 from gpaiscope.law import Law
 from gpaiscope.law.commentary import safe_course
@@ -511,7 +511,7 @@ def _solved(each: Solved) -> Line:
     return (Code(target.path), " ", *told, ": ", *asked)
 
 
-def _stretch(each: Stretch, unit: str) -> str:
+def _stretch(each: ValueStretch, unit: str) -> str:
     least, greatest = _value(each.least), _value(each.greatest)
     of = "" if unit == "day" else f" {unit}"
     if each.least is not None and each.greatest is not None:

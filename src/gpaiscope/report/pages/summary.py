@@ -11,11 +11,11 @@ from typing import Final
 
 from gpaiscope.assessment import Assessment, Conclusion
 from gpaiscope.assessment.clocks import agenda, late_commitments
+from gpaiscope.assessment.contraries import Turns, turns
 from gpaiscope.assessment.facts import amount, figure
 from gpaiscope.assessment.procedure import name_of
 from gpaiscope.assessment.saying import assumed
 from gpaiscope.assessment.standing import OpenQuestion
-from gpaiscope.assessment.turning import Turns, turns
 from gpaiscope.assessment.warnings import (
     BROKEN_EVIDENCE,
     CONTRADICTIONS,

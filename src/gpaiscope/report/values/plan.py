@@ -11,7 +11,7 @@ from gpaiscope.assessment.curve import EVENLY, PACED, Curve, Foreseen, Pace, Run
 from gpaiscope.assessment.deadlines import Deadline
 from gpaiscope.assessment.outlook import Beside, Outlook
 from gpaiscope.assessment.planning import Crossed, Kept, Notice, Plan, Triggered
-from gpaiscope.assessment.targets import Edge, Solved, Stretch, Value
+from gpaiscope.assessment.targets import Edge, Solved, Value, ValueStretch
 from gpaiscope.engine.case import Missing
 from gpaiscope.law.citation import BINDING
 from gpaiscope.report.values import kinds
@@ -234,7 +234,7 @@ _EDGE: Final = table(
     beyond_gives=key(kinds.OUTCOME, lambda edge: edge.beyond_gives),
 )
 _STRETCH: Final = table(
-    Stretch,
+    ValueStretch,
     least=key(_VALUE_OR_NULL, lambda stretch: stretch.least),
     greatest=key(_VALUE_OR_NULL, lambda stretch: stretch.greatest),
     edges=key(many(_EDGE), lambda stretch: stretch.edges),

@@ -264,7 +264,7 @@ class Numbers:
         for place, each in enumerate(inputs):
             assert each.present is not None
             assert each.present.low is not None
-            stated = Stated(Range.exactly(leeway.number(place, each.present.low)))
+            stated = Stated(Range.exactly(leeway.input_number(place, each.present.low)))
             if each.table == "reach":
                 changed["reach"] = replace(dossier.reach or Reach(), **{each.key: stated})
             else:

@@ -21,10 +21,10 @@ from gpaiscope.assessment.comparison import (
     within_reach,
 )
 from gpaiscope.assessment.differences import named
-from gpaiscope.assessment.turning import putting, stated_days
 from gpaiscope.assessment.world import Assessments
 from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Dossier, Stated
+from gpaiscope.dossier.days import putting, stated_days
 from gpaiscope.dossier.fold import parts
 from gpaiscope.errors import InputError, UsageError
 

@@ -13,9 +13,10 @@ from typing import Final
 
 from gpaiscope.assessment import Assessment, concluded, unknown_word
 from gpaiscope.assessment.inputs import inputs
-from gpaiscope.assessment.turning import AnswerCurve, NumberCurve, day_curves, number_curves, stated_days
+from gpaiscope.assessment.turning import AnswerCurve, NumberCurve, day_curves, number_curves
 from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Dossier
+from gpaiscope.dossier.days import stated_days
 from gpaiscope.dossier.otherwise import otherwise, path_text, steps_of
 from gpaiscope.engine.case import Missing
 from gpaiscope.errors import Mistake, RuleError, UsageError

@@ -14,10 +14,10 @@ from itertools import groupby, pairwise
 from gpaiscope.assessment.comparison import Comparison, Mixed, View, amended, compare
 from gpaiscope.assessment.differences import facts_between
 from gpaiscope.assessment.passing import Passing
-from gpaiscope.assessment.turning import stated_days
 from gpaiscope.assessment.world import Assessable, Assessments
 from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Dossier
+from gpaiscope.dossier.days import stated_days
 from gpaiscope.engine.expression import FIRST_DAY
 from gpaiscope.engine.moving import DayAxis, as_day, later, walk
 from gpaiscope.law.parameters import LAST_DAY

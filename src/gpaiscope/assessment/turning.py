@@ -7,39 +7,31 @@ one such point to the next nothing changes, and the answer is worked out at each
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import field, fields, replace
+from collections.abc import Callable, Sequence
+from dataclasses import field, replace
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
+from typing import TYPE_CHECKING, Final
 
 from gpaiscope.assessment.answers import Answer, Asked
 from gpaiscope.assessment.grounding import Grounding
 from gpaiscope.assessment.inputs import Input, Numbers
 from gpaiscope.deferred import dataclass
-from gpaiscope.dossier import Dossier, Stated
-from gpaiscope.dossier.fold import parts
 from gpaiscope.engine.case import Case
 from gpaiscope.engine.moving import DayAxis, InputAxis, Point, walk
-from gpaiscope.values import DateRange, Exact
+from gpaiscope.values import Exact
 
 if TYPE_CHECKING:
     from gpaiscope.assessment import Assessment
-
-T = TypeVar("T")
+    from gpaiscope.dossier.days import StatedDay
 
 NEAR: Final = 3
 """Within which factor of the present figure a value at which an answer flips is near it."""
 
 MOST_NEAR: Final = 4
 """How many amounts are shown that are nearest to a line."""
-
-FIRST: Final = date(2015, 1, 1)
-LAST: Final = date(2100, 12, 31)
-"""The days between which a day of a dossier is moved."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,7 +220,7 @@ class _NumberCurves:
 
     def _curve(self, window: Window) -> NumberCurve:
         axis = InputAxis(window.start)
-        moving = axis.number()
+        moving = axis.input_number()
         case: Case | None = None
         bend: Exact | None = None
 
@@ -236,10 +228,10 @@ class _NumberCurves:
             nonlocal case, bend
             # A case on straight lines is one at every point: it is grounded again only where it bends itself.
             if case is None or (bend is not None and at >= bend):
-                axis.stand(at, beyond=beyond)
+                axis.stand_at(at, beyond=beyond)
                 case = self.numbers.case(window.input, moving)
                 bend = axis.turn
-            axis.stand(at, beyond=beyond, turn=bend)
+            axis.stand_at(at, beyond=beyond, turn=bend)
             return self.asked.of(case), axis.turn
 
         first, flips = _flips_along(window.start, window.end, look)
@@ -247,19 +239,6 @@ class _NumberCurves:
 
 
 # -- days
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StatedDay:
-    """A day of a dossier: where it stands, what is said of it, and between which days it can lie.
-
-    What ended did not end before it began.
-    """
-
-    path: str
-    present: DateRange
-    least: date = FIRST
-    most: date = LAST
 
 
 def day_curves(
@@ -270,12 +249,16 @@ def day_curves(
     ``of`` are the paths of the days that are moved, empty for all that the dossier states of this model; no more than
     ``most``. Raises UsageError for an unknown id or actor.
     """
+    from gpaiscope.dossier.days import stated_days
+
     asked = Asked(assessment=assessment, id=id, actor=actor)
     chosen = [stated for stated in stated_days(assessment.dossier) if not of or stated.path in of]
     return tuple(_day_curve(asked, stated) for stated in chosen[:most])
 
 
 def _day_curve(asked: Asked, stated: StatedDay) -> DayCurve:
+    from gpaiscope.dossier.days import putting
+
     own = asked.assessment
     put = putting(own.dossier, stated.path)
 
@@ -288,57 +271,3 @@ def _day_curve(asked: Asked, stated: StatedDay) -> DayCurve:
 
     first, flips = _flips_along(stated.least.toordinal(), stated.most.toordinal(), look)
     return DayCurve(stated=stated, first=first, flips=flips)
-
-
-def stated_days(dossier: Dossier) -> tuple[StatedDay, ...]:
-    """The days that a dossier states, each once, those of what happened first and those of activities last."""
-    days = {day.path: day for day in _stated_days(dossier)}
-    return tuple(sorted(days.values(), key=lambda day: _ACTIVITIES.match(day.path) is not None))
-
-
-_ACTIVITIES: Final = re.compile(r"(.*\.)?activities\[")
-
-
-_IN_ORDER: Final = (
-    ("started_on", "ended_on"),
-    ("signed_on", "left_on"),
-    ("on", "informed_on"),
-    ("on", "due_on"),
-    ("sent_on", "received_on"),
-    ("systemic_since", "systemic_until"),
-)
-"""Days of one table of which the second does not come before the first."""
-
-
-def _stated_days(dossier: Dossier) -> Iterator[StatedDay]:
-    """The days that a dossier states, but not those that something was known on."""
-    least: dict[str, date] = {}
-    most: dict[str, date] = {}
-    for table in parts(dossier):
-        for first, second in _IN_ORDER:
-            one, other = getattr(table, first, None), getattr(table, second, None)
-            if one is not None and other is not None:
-                most[one.path] = min(other.value.earliest or LAST, most.get(one.path, LAST))
-                least[other.path] = max(one.value.latest or FIRST, least.get(other.path, FIRST))
-    for part in parts(dossier):
-        if isinstance(part, Stated) and isinstance(part.value, DateRange) and (path := part.path):
-            yield StatedDay(path=path, present=part.value, least=least.get(path, FIRST), most=most.get(path, LAST))
-
-
-def putting(value: T, path: str) -> Callable[[date], T]:
-    """What writes a day into a table wherever it stands at a path; all that does not hold it stays as it is."""
-    if isinstance(value, Stated):
-        return lambda day: replace(value, value=DateRange.exactly(day))
-    if isinstance(value, tuple):
-        rows = {place: putting(row, path) for place, row in enumerate(value) if _holds_path(row, path)}
-        return lambda day: cast(T, tuple(rows[at](day) if at in rows else row for at, row in enumerate(value)))
-    inside = {
-        name: putting(held, path)
-        for name in (key.name for key in fields(cast(Any, value)))
-        if _holds_path(held := getattr(value, name), path)
-    }
-    return lambda day: replace(cast(Any, value), **{name: put(day) for name, put in inside.items()})
-
-
-def _holds_path(value: object, path: str) -> bool:
-    return any(isinstance(part, Stated) and part.path == path for part in parts(value))

@@ -76,21 +76,21 @@ class ComparedBySign:
 
     __slots__ = ()
 
-    def sign(self, other: Any) -> int:
+    def sign_against(self, other: Any) -> int:
         """Above nought where it is more than another, nought where it is the same; where that ends is noted."""
         raise NotImplementedError
 
     def __lt__(self, other: object) -> bool:
-        return self.sign(other) < 0
+        return self.sign_against(other) < 0
 
     def __le__(self, other: object) -> bool:
-        return self.sign(other) <= 0
+        return self.sign_against(other) <= 0
 
     def __gt__(self, other: object) -> bool:
-        return self.sign(other) > 0
+        return self.sign_against(other) > 0
 
     def __ge__(self, other: object) -> bool:
-        return self.sign(other) >= 0
+        return self.sign_against(other) >= 0
 
     def __ne__(self, other: object) -> bool:  # what a number or a date inherits does not ask __eq__
         return not self == other
@@ -103,15 +103,15 @@ class ComparedBySign:
 class InputAxis(Axis[Exact]):
     """An input that moves upwards."""
 
-    def number(self) -> Exact:
+    def input_number(self) -> Exact:
         """The number that moves: where a number is wanted it adds, multiplies by numbers and compares like one."""
         return cast(Exact, StraightLine(self, 0, {0: 1}))
 
-    def stand(self, at: Exact, *, beyond: bool, turn: Exact | None = None) -> None:
+    def stand_at(self, at: Exact, *, beyond: bool, turn: Exact | None = None) -> None:
         """Move to a point, with nothing compared so far but what turns at another."""
         self.at, self.beyond, self.turn = at, beyond, turn
 
-    def value(self, base: Exact, slopes: Mapping[int, Exact]) -> Exact:
+    def line_value(self, base: Exact, slopes: Mapping[int, Exact]) -> Exact:
         """What a line comes to at the point."""
         return base + slopes[0] * self.at
 
@@ -128,13 +128,6 @@ class InputAxis(Axis[Exact]):
             self.turns_at(Fraction(-base, slope))
         return _sign_of(value)
 
-    def extreme(self, numbers: Sequence[T], side: int) -> T:
-        """The largest of several numbers, or the smallest."""
-        # What moves is compared with that of the others alone which it may come to pass.
-        still = [number for number in numbers if not isinstance(number, StraightLine)]
-        moving = [number for number in numbers if isinstance(number, StraightLine)]
-        return _plain_extreme([_plain_extreme(still, side), *moving] if still else moving, side)
-
 
 @dataclass(slots=True)
 class Leeway:
@@ -143,11 +136,11 @@ class Leeway:
     above: dict[int, Exact] = field(default_factory=dict)
     below: dict[int, Exact] = field(default_factory=dict)
 
-    def number(self, place: int, present: Exact) -> Exact:
+    def input_number(self, place: int, present: Exact) -> Exact:
         """The number of an input, by the input's place among several, where it stands."""
         return cast(Exact, StraightLine(self, present, {place: 1}))
 
-    def value(self, base: Exact, slopes: Mapping[int, Exact]) -> Exact:
+    def line_value(self, base: Exact, slopes: Mapping[int, Exact]) -> Exact:
         """What a line comes to where all inputs stand as they do."""
         return base
 
@@ -171,7 +164,7 @@ class Leeway:
         parts: list[Exact | StraightLine] = []
         for number in numbers:
             several = number if isinstance(number, ExtremeNumber) else None
-            own = (number,) if several is None else several.parts if several.side == side else (several.plain(),)
+            own = (number,) if several is None else several.parts if several.side == side else (several.as_one_part(),)
             for part in cast("tuple[Exact | StraightLine, ...]", own):
                 if not parts or not _same_number(part, parts[-1]):
                     parts.append(part)
@@ -184,21 +177,11 @@ class InputNumber(ComparedBySign):
     __slots__ = ()
     axis: InputAxis | Leeway
 
-    def stands(self) -> Exact:
-        """What it is where the inputs stand."""
-        raise NotImplementedError
-
     def __add__(self, other: Any) -> Any:
         raise NotImplementedError
 
     def __mul__(self, factor: Any) -> Any:
         raise NotImplementedError
-
-    def __radd__(self, other: Exact) -> Any:
-        return self + other
-
-    def __rmul__(self, factor: Exact) -> Any:
-        return self * factor
 
     def __neg__(self) -> Any:
         return self * -1
@@ -210,13 +193,13 @@ class InputNumber(ComparedBySign):
         return -self + other
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, int | Fraction | InputNumber) and self.sign(other) == 0
+        return isinstance(other, int | Fraction | InputNumber) and self.sign_against(other) == 0
 
     def __bool__(self) -> bool:
-        return self.sign(0) != 0
+        return self.sign_against(0) != 0
 
     def __hash__(self) -> int:
-        return hash(self.stands())
+        return hash(_as_it_stands(self))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -230,14 +213,10 @@ class StraightLine(InputNumber):
     base: Exact
     slopes: Mapping[int, Exact]
 
-    def stands(self) -> Exact:
-        """What it is where the inputs stand."""
-        return self.axis.value(self.base, self.slopes)
-
-    def sign(self, other: Any) -> int:
+    def sign_against(self, other: Any) -> int:
         """The sign of the difference; where that changes is noted."""
         if isinstance(other, ExtremeNumber):
-            return -other.sign(self)
+            return -other.sign_against(self)
         if not isinstance(other, StraightLine):
             return self.axis.line_sign(self.base - other, self.slopes)
         difference = self - other
@@ -259,6 +238,8 @@ class StraightLine(InputNumber):
         base = self.base + other.base
         return StraightLine(self.axis, base, slopes) if slopes else base
 
+    __radd__ = __add__
+
     def __mul__(self, factor: Exact) -> Any:
         if isinstance(factor, InputNumber):
             return NotImplemented  # that would be no straight line
@@ -266,6 +247,8 @@ class StraightLine(InputNumber):
             return 0
         slopes = {place: slope * factor for place, slope in self.slopes.items()}
         return StraightLine(self.axis, self.base * factor, slopes)
+
+    __rmul__ = __mul__
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -279,19 +262,19 @@ class ExtremeNumber(InputNumber):
     parts: tuple[Exact | StraightLine, ...]
     side: int
 
-    def stands(self) -> Exact:
-        """What it is where the inputs stand."""
-        return _as_it_stands(self._one())
+    def present_part(self) -> Exact | StraightLine:
+        """That of its parts which it is where the inputs stand."""
+        return (max if self.side > 0 else min)(self.parts, key=_as_it_stands)
 
-    def plain(self) -> Exact | StraightLine:
-        """That of its parts which it is, with those noted that another would be instead."""
-        one = self._one()
+    def as_one_part(self) -> Exact | StraightLine:
+        """The same, with note of where another would be it instead."""
+        one = self.present_part()
         for part in self.parts:
             if part is not one:
                 _ = part < one
         return one
 
-    def sign(self, other: Any) -> int:
+    def sign_against(self, other: Any) -> int:
         """The sign of the difference; where that changes is noted."""
         if isinstance(other, ExtremeNumber):
             same = self.side == other.side and len(self.parts) == len(other.parts)
@@ -311,26 +294,33 @@ class ExtremeNumber(InputNumber):
 
     def _against(self, other: ExtremeNumber) -> int:
         """The sign of the difference to another extreme: it stays as long as one part that shows it does."""
-        more = self.stands() > other.stands()
+        more = _as_it_stands(self) > _as_it_stands(other)
         above, below = (self, other) if more else (other, self)
-        one, two = (above._one() if above.side > 0 else above), (below._one() if below.side < 0 else below)
+        # The largest is above where one part is, and the smallest below: that part shows it. Of others each has to.
+        one = above.present_part() if above.side > 0 else above
+        two = below.present_part() if below.side < 0 else below
         if isinstance(one, ExtremeNumber) and isinstance(two, ExtremeNumber):
-            two = two.plain()
-        sign = one.sign(two) if isinstance(one, InputNumber) else -two.sign(one) if isinstance(two, InputNumber) else 1
+            two = two.as_one_part()
+        sign = 1
+        if isinstance(one, InputNumber):
+            sign = one.sign_against(two)
+        elif isinstance(two, InputNumber):
+            sign = -two.sign_against(one)
         return sign if more else -sign
 
-    def _one(self) -> Exact | StraightLine:
-        return (max if self.side > 0 else min)(self.parts, key=_as_it_stands)
-
     def __add__(self, other: Exact | InputNumber) -> Any:
-        added = other.plain() if isinstance(other, ExtremeNumber) else other
+        added = other.as_one_part() if isinstance(other, ExtremeNumber) else other
         return ExtremeNumber(self.axis, tuple(part + added for part in self.parts), self.side)
+
+    __radd__ = __add__
 
     def __mul__(self, factor: Exact) -> Any:
         if isinstance(factor, InputNumber):
             return NotImplemented
         side = self.side if factor >= 0 else -self.side
         return ExtremeNumber(self.axis, tuple(part * factor for part in self.parts), side)
+
+    __rmul__ = __mul__
 
 
 def largest(numbers: Iterable[T]) -> T:
@@ -344,13 +334,14 @@ def smallest(numbers: Iterable[T]) -> T:
 
 
 def _extreme(numbers: Sequence[T], side: int) -> T:
-    axis = next((number.axis for number in numbers if isinstance(number, InputNumber)), None)
-    return _plain_extreme(numbers, side) if axis is None else axis.extreme(numbers, side)
-
-
-def _plain_extreme(numbers: Sequence[T], side: int) -> T:
+    moving = [number for number in numbers if isinstance(number, InputNumber)]
+    for number in moving:
+        if isinstance(number.axis, Leeway):
+            return number.axis.extreme(numbers, side)
     pick: Any = max if side > 0 else min
-    return cast(T, pick(numbers))
+    # What moves is compared with that of the others alone which it may come to pass.
+    still = [number for number in numbers if not isinstance(number, InputNumber)]
+    return cast(T, pick([pick(still), *moving] if still else moving))
 
 
 def _same_number(one: object, other: object) -> bool:
@@ -361,7 +352,12 @@ def _same_number(one: object, other: object) -> bool:
 
 
 def _as_it_stands(number: object) -> Exact:
-    return number.stands() if isinstance(number, InputNumber) else cast(Exact, number)
+    """What a number is where the inputs stand."""
+    if isinstance(number, ExtremeNumber):
+        return _as_it_stands(number.present_part())
+    if isinstance(number, StraightLine):
+        return number.axis.line_value(number.base, number.slopes)
+    return cast(Exact, number)
 
 
 def _sign_of(number: Exact) -> int:
@@ -438,7 +434,7 @@ class MovingOrdinal(ComparedBySign, int):
     def __sub__(self, other: int) -> int:
         return int(self) - int(other) if isinstance(other, MovingOrdinal) else self.later(-int(other), "days")
 
-    def sign(self, other: Any) -> int:
+    def sign_against(self, other: Any) -> int:
         """How many days it lies after another, noting when it will no longer be before it, or on it."""
         apart = int.__index__(self) - int.__index__(other)
         if isinstance(other, MovingOrdinal):
@@ -462,7 +458,7 @@ class MovingOrdinal(ComparedBySign, int):
         return high
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, int) and self.sign(other) == 0
+        return isinstance(other, int) and self.sign_against(other) == 0
 
     def __hash__(self) -> int:
         return hash(int.__index__(self))
@@ -496,9 +492,9 @@ class MovingDay(ComparedBySign, date):
         following = date(super().year + 1, 1, 1)
         return following.year - (self < following)
 
-    def sign(self, other: Any) -> int:
+    def sign_against(self, other: Any) -> int:
         """How many days it comes after another, noting when it will no longer be before it, or on it."""
-        return self.ordinal.sign(other.toordinal())
+        return self.ordinal.sign_against(other.toordinal())
 
     def __add__(self, other: timedelta) -> MovingDay:
         return MovingDay(self.ordinal.later(other.days, "days"))
@@ -512,7 +508,7 @@ class MovingDay(ComparedBySign, date):
         return timedelta(days=other.toordinal() - int(self.ordinal))
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, date) and self.sign(other) == 0
+        return isinstance(other, date) and self.sign_against(other) == 0
 
     def __hash__(self) -> int:
         return super().__hash__()

@@ -11,7 +11,7 @@ from gpaiscope.assessment.contraries import TurningAssumption, Turns, turns
 from gpaiscope.assessment.inputs import Input, inputs
 from gpaiscope.assessment.procedure import name_of
 from gpaiscope.assessment.standing import Headline
-from gpaiscope.assessment.turning import Flip, NumberCurve, day_curves, nearest_curves, number_curves, stated_days
+from gpaiscope.assessment.turning import Flip, NumberCurve, day_curves, nearest_curves, number_curves
 from gpaiscope.dossier import Dossier, path_of
 from gpaiscope.engine.prose import sentence
 from gpaiscope.law import market, modification, scope
@@ -156,6 +156,8 @@ def every_turn(told: Told, *, dated: bool = False) -> Iterator[Block]:
         yield Rows(rows=tuple(rows))
     if not dated:
         return
+    from gpaiscope.dossier.days import stated_days
+
     if (stated := len(stated_days(told.assessment.dossier))) > MOST_DAYS:
         says = f"Of {stated} days of the dossier only {MOST_DAYS} were moved to see this, those of activities last."
         yield Sentence((says,), quiet=True)

@@ -29,8 +29,8 @@ from speed import DAY as SPEED_DAY
 from speed import large_dossier
 
 from gpaiscope.assessment import Assessment, assess
-from gpaiscope.assessment.thresholds import nearest, thresholds
-from gpaiscope.assessment.turning import turns
+from gpaiscope.assessment.contraries import turns
+from gpaiscope.assessment.turning import nearest_curves, number_curves
 from gpaiscope.dossier import Dossier, read
 
 
@@ -78,17 +78,17 @@ def speed(rounds: int) -> None:
     lead = assess(loaded, SPEED_DAY).standings[0].actor
 
     def first(found: Assessment) -> object:
-        return turns(found, actor=lead), nearest(found, actor=lead)
+        return turns(found, actor=lead), nearest_curves(found, actor=lead)
 
     def full(found: Assessment) -> object:
-        return [(turns(found, actor=each.actor), thresholds(found, actor=each.actor)) for each in found.standings]
+        return [(turns(found, actor=each.actor), number_curves(found, actor=each.actor)) for each in found.standings]
 
     unit = 1000 * yardstick.seconds()
     print(f"{'the yardstick':32} {unit:8.1f} ms")
     print(f"{'from the dossier to all answers':32} {shortest(loaded, lambda found: None, rounds, whole=True):8.1f} ms")
     for what, work, limit in (
         ("turns of the leading actor", lambda found: turns(found, actor=lead), ""),
-        ("the four amounts nearest a line", lambda found: nearest(found, actor=lead), ""),
+        ("the four amounts nearest a line", lambda found: nearest_curves(found, actor=lead), ""),
         ("both: the first screen's share", first, ", at most 50 on a quiet machine"),
         ("turns and thresholds of all three", full, ", at most 500 on a quiet machine"),
     ):

@@ -15,7 +15,7 @@ from gpaiscope.assessment import Assessment
 from gpaiscope.assessment.answers import Answer
 from gpaiscope.assessment.chain import assess_models
 from gpaiscope.assessment.standing import Headline
-from gpaiscope.assessment.thresholds import AnswerCurve, thresholds
+from gpaiscope.assessment.turning import NumberCurve, number_curves
 from gpaiscope.dossier import Architecture, Dossier, Reach, Stated, read
 from gpaiscope.law.training_compute import BY_KIND
 from gpaiscope.values import Exact, Range
@@ -54,9 +54,9 @@ def answer(found: Assessment, id: str, actor: str) -> Answer:
     return Headline(state=standing.state, kinds=standing.kinds)
 
 
-def points(curves: Iterable[AnswerCurve], least: Exact) -> list[Exact]:
+def points(curves: Iterable[NumberCurve], least: Exact) -> list[Exact]:
     """The thresholds of curves over one input, beside them, between them, below and far beyond."""
-    at = sorted({each.value for curve in curves for each in curve.thresholds})
+    at = sorted({each.value for curve in curves for each in curve.flips})
     beside = [value + step for value in at for step in (-BESIDE, BESIDE)]
     between = [Fraction(one + other) / 2 for one, other in pairwise([0, *at])]
     found = {0, 1, *at, *beside, *between, 3 * (at[-1] if at else 10**25)}
@@ -92,16 +92,16 @@ def checked(
 ) -> Iterator[Checked]:
     """Each curve of the last model of a dossier, against fresh assessments at every point that could tell."""
     found = assess_models(dossier, day, **more)[-1]  # type: ignore[arg-type]
-    by_input: dict[str, list[tuple[str, str, AnswerCurve]]] = {}
+    by_input: dict[str, list[tuple[str, str, NumberCurve]]] = {}
     for id, actor in asked(found) if of is None else of:
-        for curve in thresholds(found, id, actor):
+        for curve in number_curves(found, id, actor):
             by_input.setdefault(curve.input.path, []).append((id, actor, curve))
     for path, curves in by_input.items():
         least = 0 if curves[0][2].input.unit != "hours" else BESIDE  # a period of no hours is refused
         for value in points((curve for _, _, curve in curves), least):
             fresh = assess_models(with_number(dossier, path, value), day, **more)[-1]  # type: ignore[arg-type]
             for id, actor, curve in curves:
-                now, flips = answer(fresh, id, actor), value in {each.value for each in curve.thresholds}
+                now, flips = answer(fresh, id, actor), value in {each.value for each in curve.flips}
                 yield Checked(path=path, id=id, actor=actor, value=value, curve=curve.at(value), fresh=now, flips=flips)
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from gpaiscope.assessment import Assessment, concluded
 from gpaiscope.assessment.inputs import inputs
 from gpaiscope.assessment.planning import plan
-from gpaiscope.assessment.targets import Solved, Stretch, Target, read_target, solve
+from gpaiscope.assessment.targets import Solved, Target, ValueStretch, read_target, solve
 from gpaiscope.dossier.otherwise import otherwise
 from gpaiscope.errors import UsageError
 from gpaiscope.values import Outcome
@@ -85,7 +85,7 @@ def test_days_are_looked_at_on_the_day_and_beside_it() -> None:
 def test_a_target_that_no_value_reaches_or_every_one_says_so(text: str, state: str) -> None:
     found = ask(text)
     assert found.state == state
-    assert found.stretches == (() if state == "none" else (Stretch(least=None, greatest=None),))
+    assert found.stretches == (() if state == "none" else (ValueStretch(least=None, greatest=None),))
 
 
 def test_where_nothing_reaches_it_what_is_missing_is_named() -> None:

@@ -22,7 +22,7 @@ from gpaiscope.deferred import dataclass
 from gpaiscope.values import Exact
 
 T = TypeVar("T")
-Point = TypeVar("Point", bound=Exact)
+Point = TypeVar("Point", int, Exact)
 
 LAST: Final = date.max.toordinal()
 _UNEVEN: Final = 7
@@ -309,7 +309,7 @@ class ExtremeNumber(InputNumber):
         return sign if more else -sign
 
     def __add__(self, other: Exact | InputNumber) -> Any:
-        added = other.as_one_part() if isinstance(other, ExtremeNumber) else other
+        added: Any = other.as_one_part() if isinstance(other, ExtremeNumber) else other
         return ExtremeNumber(self.axis, tuple(part + added for part in self.parts), self.side)
 
     __radd__ = __add__

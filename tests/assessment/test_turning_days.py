@@ -12,18 +12,19 @@ from assessment.dossiers import PROVIDER, assessed, written
 from assessment.screens import DAY, SCREENS
 
 from gpaiscope.assessment import assess
-from gpaiscope.assessment.days import Days, days, stated_days
+from gpaiscope.assessment.turning import DayCurve, day_curves
 from gpaiscope.dossier import Dossier, Stated
+from gpaiscope.dossier.days import stated_days
 from gpaiscope.dossier.statements import mapped
 from gpaiscope.values import DateRange, Outcome
 
 
-def over(name: str, path: str, id: str = "", actor: str = "a") -> Days:
-    (found,) = days(assessed(SCREENS[name], DAY), id, actor, of=(path,))
+def over(name: str, path: str, id: str = "", actor: str = "a") -> DayCurve:
+    (found,) = day_curves(assessed(SCREENS[name], DAY), id, actor, of=(path,))
     return found
 
 
-def told(found: Days) -> list[object]:
+def told(found: DayCurve) -> list[object]:
     return [found.first.state, *((flip.day, flip.after.state) for flip in found.flips)]
 
 
@@ -42,12 +43,12 @@ def test_two_weeks_after_the_day_of_knowing_a_notification_is_late() -> None:
 
 def test_what_ended_is_not_looked_at_before_it_began() -> None:
     found = over("systemic-modifier", "activities[0].ended_on")
-    assert found.input.least == date(2026, 9, 1)
-    assert all(flip.day > found.input.least for flip in found.flips)
+    assert found.stated.least == date(2026, 9, 1)
+    assert all(flip.day > found.stated.least for flip in found.flips)
 
 
 def test_a_day_that_is_not_asked_for_is_not_moved() -> None:
-    assert days(assessed(PROVIDER), "provider", of=("market[1].on",)) == ()
+    assert day_curves(assessed(PROVIDER), "provider", of=("market[1].on",)) == ()
 
 
 def moved(dossier: Dossier, path: str, day: date) -> Dossier:
@@ -64,19 +65,20 @@ def test_on_every_day_the_answer_is_what_a_fresh_assessment_says(name: str) -> N
     assessment = assess(dossier, DAY)
     fresh = cache(lambda path, day: assess(moved(dossier, path, day), DAY))
     for actor in (each.actor for each in assessment.standings):
-        for found in days(assessment, actor=actor):
+        for found in day_curves(assessment, actor=actor):
             near = {flip.day + timedelta(days=step) for flip in found.flips for step in (-2, -1, 0, 1)}
             apart = {date(2024, 1, 10) + timedelta(days=97 * step) for step in range(12)}
             for day in sorted(near | apart):
-                if found.input.least <= day <= found.input.most:
-                    assert found.on(day) == answer(fresh(found.input.path, day), "", actor), (found.input.path, day)
+                if found.stated.least <= day <= found.stated.most:
+                    own = fresh(found.stated.path, day)
+                    assert found.at(day.toordinal()) == answer(own, "", actor), (found.stated.path, day)
 
 
 def test_no_more_days_are_moved_than_asked_for_and_those_of_activities_last() -> None:
     assessment = assessed(SCREENS["systemic-modifier"], DAY)
     paths = [each.path for each in stated_days(assessment.dossier)]
     assert [path.startswith("activities") for path in paths] == sorted(path.startswith("activities") for path in paths)
-    assert [each.input.path for each in days(assessment, actor="a", most=2)] == paths[:2]
+    assert [each.stated.path for each in day_curves(assessment, actor="a", most=2)] == paths[:2]
 
 
 def test_an_outcome_flips_as_a_headline_does() -> None:

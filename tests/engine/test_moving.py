@@ -162,7 +162,7 @@ def test_a_walk_along_a_number_tells_what_comes_out_at_each_point_and_between(se
 def test_a_walk_along_days_stops_on_the_days_on_which_a_comparison_turns() -> None:
     goal = date(2026, 3, 31)
 
-    def look(at: int, _: bool) -> tuple[bool, int | None]:
+    def look(at: int, _beyond: bool) -> tuple[bool, int | None]:
         axis = DayAxis(at)
         return later(axis.day().toordinal(), 1, "months") >= goal.toordinal(), axis.turn
 

@@ -85,7 +85,7 @@ def stretches(
     of_law = sorted(day.toordinal() for day in turns)
     met = {first.toordinal(): frozenset[int]()}
 
-    def look(at: int, _: bool) -> tuple[View, int | None]:
+    def look(at: int, _beyond: bool) -> tuple[View, int | None]:
         axis = DayAxis(at)
         view = View(found=tuple(on(axis.day())))
         _ = view.held  # worked out now: only then is it known where it turns

@@ -262,7 +262,7 @@ def _day_curve(asked: Asked, stated: StatedDay) -> DayCurve:
     own = asked.assessment
     put = putting(own.dossier, stated.path)
 
-    def look(at: int, _: bool) -> tuple[Answer, int | None]:
+    def look(at: int, _beyond: bool) -> tuple[Answer, int | None]:
         # A day is a real date, which cannot move in its place: it is written anew on each on which something turns.
         axis = DayAxis(at)
         dossier, assume = put(axis.day()), own.model_case.assume

@@ -17,11 +17,11 @@ ROOT = Path(__file__).resolve().parent.parent
 DOSSIER = "examples/open-weights/gpai.toml"
 MOST = {
     "--version": 2,
-    "assess": 121,
-    "ask": 120,
-    "card": 228,
+    "assess": 119,
+    "ask": 118,
+    "card": 226,
     "check": 199,
-    "deadlines": 116,
+    "deadlines": 114,
     "estimate architecture": 98,
     "law list": 71,
     "licence": 59,

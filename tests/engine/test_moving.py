@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gpaiscope.engine.moving import DayAxis, InputAxis, Leeway, as_day, largest, later, smallest, walk
+from gpaiscope.engine.moving import DayAxis, InputAxis, Leeway, as_day, largest, later, smallest, turn_by_turn
 from gpaiscope.values import Exact, Range
 
 DAYS = st.dates(date(2023, 1, 1), date(2028, 12, 31))
@@ -143,7 +143,7 @@ def judged_along(present: int, values: tuple[int, ...]) -> list[tuple[Exact, boo
         axis.stand_at(at, beyond=beyond)
         return judged([moving, *values]), axis.turn
 
-    return [(piece.at, piece.beyond, piece.found) for piece in walk(0, present, look)]
+    return [(piece.at, piece.beyond, piece.found) for piece in turn_by_turn(0, present, look)]
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -166,6 +166,6 @@ def test_a_walk_along_days_stops_on_the_days_on_which_a_comparison_turns() -> No
         axis = DayAxis(at)
         return later(axis.day().toordinal(), 1, "months") >= goal.toordinal(), axis.turn
 
-    pieces = list(walk(date(2026, 1, 1).toordinal(), date(2026, 12, 31).toordinal(), look))
+    pieces = list(turn_by_turn(date(2026, 1, 1).toordinal(), date(2026, 12, 31).toordinal(), look))
     told = [(date.fromordinal(piece.at), piece.found) for piece in pieces]
     assert told == [(date(2026, 1, 1), False), (date(2026, 3, 1), True)]

@@ -125,7 +125,7 @@ def solve(target: Target, completed: Assessment) -> Solved:
         unit=unit,
         on=completed.day,
         present=about.finding.outcome,
-        stretches=tuple(fresh.verified(*ends) for ends in _stretches(curve, target.wanted)),
+        stretches=tuple(fresh.verified(*ends) for ends in _whole_stretches(curve, target.wanted)),
         missing=tuple(about.finding.missing) if about.finding.outcome is not target.wanted else (),
     )
 
@@ -142,7 +142,7 @@ def _number_curve(target: Target, completed: Assessment, actor: str) -> NumberCu
     return number_curves(completed, target.answer, actor, of=(target.path,))[0]
 
 
-def _stretches(curve: AnswerCurve, wanted: Outcome) -> Iterator[tuple[int | None, int | None]]:
+def _whole_stretches(curve: AnswerCurve, wanted: Outcome) -> Iterator[tuple[int | None, int | None]]:
     """Between which whole numbers, or ordinals of days, an answer is as wanted; None: there is no such end."""
     begins: list[tuple[Exact, bool, object]] = [(0, True, curve.first)]
     begins += [(flip.value, flip.side == "from", flip.after) for flip in curve.flips]

@@ -19,7 +19,7 @@ from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Dossier
 from gpaiscope.dossier.days import stated_days
 from gpaiscope.engine.expression import FIRST_DAY
-from gpaiscope.engine.moving import DayAxis, as_day, later, walk
+from gpaiscope.engine.moving import DayAxis, as_day, later, turn_by_turn
 from gpaiscope.law.parameters import LAST_DAY
 
 
@@ -96,7 +96,7 @@ def stretches(
             met[axis.turn] = axis.met
         return view, axis.turn
 
-    pieces = walk(first.toordinal(), last.toordinal(), look)
+    pieces = turn_by_turn(first.toordinal(), last.toordinal(), look)
     alike = [next(several) for _, several in groupby(pieces, key=lambda piece: piece.found.held)]
     ends = [*(piece.at - 1 for piece in alike[1:]), last.toordinal()]
     for piece, end in zip(alike, ends, strict=False):

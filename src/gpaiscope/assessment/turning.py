@@ -20,7 +20,7 @@ from gpaiscope.assessment.grounding import Grounding
 from gpaiscope.assessment.inputs import Input, Numbers
 from gpaiscope.deferred import dataclass
 from gpaiscope.engine.case import Case
-from gpaiscope.engine.moving import DayAxis, InputAxis, Point, walk
+from gpaiscope.engine.moving import DayAxis, InputAxis, Point, turn_by_turn
 from gpaiscope.values import Exact
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class NumberCurve(AnswerCurve):
         present = _present(self.input)
         if not present:
             return None
-        return min((_factor(flip.value, present) for flip in self.flips if flip.value > 0), default=None)
+        return min((_factor_between(flip.value, present) for flip in self.flips if flip.value > 0), default=None)
 
     def moved(self, window: Window, by: Exact) -> NumberCurve:
         """The curve of an input that counts alike and is always so much less, over the values of a window."""
@@ -103,7 +103,7 @@ def _flips_along(
     start: Point, last: Point | None, look: Callable[[Point, bool], tuple[Answer, Point | None]]
 ) -> tuple[Answer, tuple[Flip, ...]]:
     """The answer at a point, and where it flips from there up to another."""
-    pieces = list(walk(start, last, look))
+    pieces = list(turn_by_turn(start, last, look))
     flips = (
         Flip(value=piece.at, side="above" if piece.beyond else "from", before=before.found, after=piece.found)
         for before, piece in pairwise(pieces)
@@ -175,7 +175,7 @@ def _nearest_turns(asked: Asked, numbers: Numbers, windows: Sequence[Window]) ->
         place, present = places.get(id(window.input)), _present_or_nought(window.input)
         distances = (side[place] for side in (leeway.above, leeway.below) if place in side)
         turns = [present + distance for distance in distances]
-        nearest = min((_factor(turn, present) for turn in turns if turn > 0), default=Fraction(NEAR + 1))
+        nearest = min((_factor_between(turn, present) for turn in turns if turn > 0), default=Fraction(NEAR + 1))
         factors.append(Fraction(1) if place is None else nearest)
     return factors
 
@@ -190,7 +190,7 @@ def _present_or_nought(input: Input) -> Exact:
     return _present(input) or 0
 
 
-def _factor(one: Exact, other: Exact) -> Fraction:
+def _factor_between(one: Exact, other: Exact) -> Fraction:
     return Fraction(max(one, other)) / Fraction(min(one, other))
 
 

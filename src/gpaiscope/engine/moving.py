@@ -1,12 +1,12 @@
 """Numbers and days that move: they compute and compare like any other, and tell where that comes out otherwise.
 
 Each comparison is decided where its `Axis` stands, and the axis keeps the next point at which one of those made would
-come out otherwise. Until there everything comes out the same, so nothing is overlooked and nothing is searched: `walk`
-goes from one such point to the next. On an `InputAxis` a number moves along straight lines, on a `DayAxis` a day by
-steps of days, months and years.
+come out otherwise. Until there everything comes out the same, so nothing is overlooked and nothing is searched:
+`turn_by_turn` goes from one such point to the next. On an `InputAxis` a number moves along straight lines, on a
+`DayAxis` a day by steps of days, months and years.
 
 Several numbers that stand share a `Leeway` instead. It keeps of each how far it could move, alone, before anything
-comes out otherwise, so that what has no such point near it need not be walked along.
+comes out otherwise, so that what has no such point near it need not be followed from turn to turn.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class Axis(Generic[Point]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Piece(Generic[Point, T]):
+class TurnPiece(Generic[Point, T]):
     """What is found at a point, or beyond it, until the next piece."""
 
     at: Point
@@ -55,9 +55,9 @@ class Piece(Generic[Point, T]):
     found: T
 
 
-def walk(
+def turn_by_turn(
     start: Point, last: Point | None, look: Callable[[Point, bool], tuple[T, Point | None]]
-) -> Iterator[Piece[Point, T]]:
+) -> Iterator[TurnPiece[Point, T]]:
     """What is found from a point up to another, piece by piece; with no ``last`` however far it turns.
 
     ``look`` finds it at a point, or beyond it, and says where it turns next: beyond the point itself where it is that.
@@ -65,7 +65,7 @@ def walk(
     at, beyond = start, False
     while last is None or at <= last:
         found, turn = look(at, beyond)
-        yield Piece(at=at, beyond=beyond, found=found)
+        yield TurnPiece(at=at, beyond=beyond, found=found)
         if turn is None:
             return
         at, beyond = turn, turn == at

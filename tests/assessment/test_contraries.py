@@ -114,6 +114,7 @@ IDS = ("provider", "gpai_model", "systemic_risk", "downstream_modifier_provider"
 
 
 @pytest.mark.parametrize("name", ["tejo", "unsettled-sum", "systemic-modifier", "open-release", "not-gpai", "letters"])
+@pytest.mark.long
 def test_what_an_assumption_turns_is_what_its_contrary_in_the_dossier_gives(name: str) -> None:
     found = screen(name)
     taken = turns(found, "provider", "a").assumptions

@@ -281,6 +281,7 @@ on = 2025-01-10
 
 
 @pytest.mark.parametrize("name", ["fine-tune", "fine-tune-unknown-original", "several-actors"])
+@pytest.mark.long
 def test_every_curve_of_a_screen_is_what_fresh_assessments_say(name: str) -> None:
     points = list(checked(written(SCREENS[name]), SCREENS_DAY))
     assert len(points) > 1000
@@ -289,6 +290,7 @@ def test_every_curve_of_a_screen_is_what_fresh_assessments_say(name: str) -> Non
 
 @pytest.mark.parametrize("seed", range(2))
 @pytest.mark.parametrize("assume", [True, False])
+@pytest.mark.long
 def test_every_curve_of_a_drawn_dossier_is_what_fresh_assessments_say(seed: int, assume: bool) -> None:
     points = list(checked(drawn(seed), DAY, [("provider", "a"), ("", "a"), ("", "b")], assume=assume))
     assert points
@@ -296,6 +298,7 @@ def test_every_curve_of_a_drawn_dossier_is_what_fresh_assessments_say(seed: int,
 
 
 @pytest.mark.parametrize("seed", [0, 3])
+@pytest.mark.long
 def test_an_input_of_an_earlier_model_is_followed_through_the_models_made_from_it(seed: int, tmp_path: Path) -> None:
     dossier = chained(seed, tmp_path)
     made = assess_models(dossier, stories.DAY)[-1]

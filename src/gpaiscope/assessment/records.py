@@ -165,7 +165,8 @@ class Records:
         if self._lists_exclusions and self.assume:
             return Known(value=Truth.NO, assumptions=(NOTHING_ELSE_ON_MARKET,))
         held = withheld_in_union(self.dossier.openness)
-        if held is None or not held.integration or not _is_outside(event):
+        is_outside = event.territory is not None and event.territory.value == "outside-union"
+        if held is None or not held.integration or not is_outside:
             return None
         return left_open(held, market.union_excluded, f"{path_of(event, 'market[0]')}.union_excluded")
 
@@ -304,10 +305,6 @@ def _known_on(event: ProcedureEvent, *, assume: bool) -> Known | None:
     if then is None or assume:
         return then and replace(then, assumptions=(KNOWN_THEN,))
     return replace(then, value=DateRange(earliest=event.on.value.earliest))
-
-
-def _is_outside(event: MarketEvent) -> bool:
-    return event.territory is not None and event.territory.value == "outside-union"
 
 
 def _is_system(event: MarketEvent) -> bool:

@@ -226,14 +226,11 @@ def _state(dossier: Dossier, said: _Own, coordinators: Mapping[str, str]) -> tup
         return ("unknown" if _states_anything(dossier) else "nothing-stated"), own
     if said.actor in coordinators:
         return "answered-for", own
-    return _MAY_BECOME.get(prospective.finding.outcome, "no"), prospective if _may(prospective) else own
+    becomes = prospective.finding.outcome
+    return _MAY_BECOME.get(becomes, "no"), own if becomes is Outcome.NO else prospective
 
 
 _MAY_BECOME: Final = {Outcome.YES: "prospective", Outcome.UNKNOWN: "unknown", Outcome.UNSETTLED: "unsettled"}
-
-
-def _may(conclusion: Conclusion) -> bool:
-    return conclusion.finding.outcome is not Outcome.NO
 
 
 def _states_anything(dossier: Dossier) -> bool:

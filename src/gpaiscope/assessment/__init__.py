@@ -386,9 +386,11 @@ def assess(
     found = replace(made, known_on=known_on)
 
     known_owed: KeptOwed = {} if kept is None else kept
+    attaching = attaching_of([found])
 
     def owed_on(at: date) -> tuple[Owed]:
-        return (owed_under(world.law(at), world.told(dossier, at, known_on), actor=actor, kept=known_owed, **given),)
+        law, told = world.law(at), world.told(dossier, at, known_on)
+        return (owed_under(law, told, actor=actor, kept=known_owed, only=attaching, **given),)
 
     return since_changes([found], {*turns(dossier), *world.turned}, owed_on, moments(found))[0]
 
@@ -414,10 +416,13 @@ class Moment:
     ends: bool = False
 
 
-Owed = Mapping[tuple[str, str], Outcome]
-"""What each obligation of one model comes to on a day, by its rule and who would owe it."""
+Owing = tuple[str, str]
+"""An obligation of one model, by its rule and who would owe it."""
 
-KeptOwed = dict[tuple[int, date], tuple[Dossier, Owed]]
+Owed = Mapping[Owing, Outcome]
+"""What each obligation of one model comes to on a day."""
+
+KeptOwed = dict[tuple[int, date, frozenset[Owing] | None], tuple[Dossier, Owed]]
 """What was owed by a dossier on a day, by the dossier's identity: it is kept beside, so that no other takes it over."""
 
 
@@ -425,6 +430,12 @@ def owed_of(own: Assessment) -> Owed:
     """What each obligation of an assessment comes to."""
     conclusions = (each.conclusion for each in own.obligations)
     return {(each.id, each.actor): each.finding.outcome for each in conclusions}
+
+
+def attaching_of(found: Iterable[Assessment]) -> frozenset[Owing]:
+    """The obligations that attach, or may: the others are dated by nothing, and not asked about on another day."""
+    owed = (item for own in found for item in owed_of(own).items())
+    return frozenset(owing for owing, outcome in owed if outcome is not Outcome.NO)
 
 
 def owed_under(
@@ -436,9 +447,10 @@ def owed_under(
     assume: bool,
     estimates: Estimates,
     kept: KeptOwed,
+    only: frozenset[Owing] | None = None,
 ) -> Owed:
-    """What each obligation comes to under a given law: no more of an assessment is worked out, and none of it kept."""
-    key = (id(dossier), law.day)
+    """What each obligation, or each of some, comes to under a given law: no more of an assessment is worked out."""
+    key = (id(dossier), law.day, only)
     if key not in kept:
         case = _grounded(law, dossier, assume=assume, estimates=estimates).case(readings)
         kept[key] = (
@@ -448,6 +460,7 @@ def owed_under(
                 for place, owing in _actors(dossier, actor)
                 for of_actor in (case.about(ACTORS, place),)
                 for obligation in law.obligations
+                if only is None or (obligation.rule.id, id_of(owing)) in only
             },
         )
         law.program.forget(case)

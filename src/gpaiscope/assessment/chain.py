@@ -19,7 +19,9 @@ from gpaiscope.assessment import (
     KeptOwed,
     ObligationConclusion,
     Owed,
+    Owing,
     assess,
+    attaching_of,
     concluded,
     day_under,
     moments,
@@ -297,8 +299,8 @@ class Chain:
         found = self._concluded(dossier, estimates, {} if before else self.kept)
         return replace(still_of_modification(found, before), before=tuple(before), place=place)
 
-    def owed(self, dossier: Dossier) -> Owed:
-        """What one plain dossier owes that is made from no other model of it."""
+    def owed(self, dossier: Dossier, only: frozenset[Owing] | None) -> Owed:
+        """What one plain dossier owes, or what it owes of some, that is made from no other model of it."""
         return owed_under(
             self.law,
             dossier,
@@ -307,6 +309,7 @@ class Chain:
             assume=self.assume,
             estimates=self.estimates,
             kept=self.kept,
+            only=only,
         )
 
     def _concluded(self, dossier: Dossier, estimates: Estimates, kept: KeptOwed) -> Assessment:
@@ -403,20 +406,26 @@ def assess_models(
         world=world,
     )
 
-    def owed_on(at: date) -> list[Owed]:
-        return owed_by_models(world.told(dossier, at, known_on), replace(chain, law=world.law(at), brief=True), actor)
-
     found = models_of(world.told(dossier, day, known_on), chain)
     found = of_actor(found, actor) if actor else found
+    attaching = attaching_of(found)
+
+    def owed_on(at: date) -> list[Owed]:
+        told, then = world.told(dossier, at, known_on), replace(chain, law=world.law(at), brief=True)
+        return owed_by_models(told, then, actor, attaching)
+
     happened = {each for own in found for each in moments(own)}
     return since_changes(found, {*turns(dossier), *world.turned}, owed_on, happened)
 
 
-def owed_by_models(dossier: Dossier, chain: Chain, actor: str) -> list[Owed]:
-    """What each model of a dossier owes as it stands on a day: of all, or of those in which an actor plays a part."""
+def owed_by_models(dossier: Dossier, chain: Chain, actor: str, only: frozenset[Owing] | None = None) -> list[Owed]:
+    """What each model of a dossier owes as it stands on a day: of all, or of those in which an actor plays a part.
+
+    Of ``only`` some obligations at least, where not all are asked for.
+    """
     is_there = not actor or any(id_of(each) == actor for each in dossier.actors or ())
     if is_there and not dossier.models and not _splits(dossier, chain):
-        return [chain.owed(dossier)]
+        return [chain.owed(dossier, only)]
     found = models_of(dossier, chain)
     return [owed_of(each) for each in (of_actor(found, actor) if actor else found)]
 

@@ -381,7 +381,7 @@ class _KeptAnswers:
         self._path = path
 
     def __enter__(self) -> Self:
-        whole = 0
+        whole_lines = 0
         if self._path.exists():
             with self._path.open("rb") as file:
                 for line in file:
@@ -392,9 +392,9 @@ class _KeptAnswers:
                         self._numbers[answer] = len(self.answers)
                         self.answers.append(answer)
                     self.cases |= {name: tuple(numbers) for name, numbers in cases}
-                    whole += len(line)
+                    whole_lines += len(line)
             # What is added next would else go on in the middle of the line that broke off.
-            os.truncate(self._path, whole)
+            os.truncate(self._path, whole_lines)
         self._file = self._path.open("a", encoding="utf-8")
         return self
 

@@ -92,7 +92,7 @@ def _row_of_counts(connection: Connection, query: str) -> tuple[int, ...]:
 
 
 def _outcome_counts(connection: Connection, ids: Sequence[str]) -> dict[str, Counts]:
-    """How many models have which outcome, by conclusion; one that none has is counted too, as none."""
+    """How many models have which outcome, by conclusion; an outcome that no model has is there too, as 0."""
     counts = {}
     for id in ids:
         query = f"SELECT {quoted(id)}, sum(models)::BIGINT FROM answers JOIN cases USING (number) GROUP BY ALL"

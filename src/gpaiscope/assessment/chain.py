@@ -13,23 +13,8 @@ from datetime import date
 from functools import reduce
 from typing import Final
 
-from gpaiscope.assessment import (
-    Assessment,
-    Conclusion,
-    KeptOwed,
-    ObligationConclusion,
-    Owed,
-    Owing,
-    assess,
-    attaching_of,
-    concluded,
-    day_under,
-    moments,
-    owed_of,
-    owed_under,
-    since_changes,
-    unknown_actor,
-)
+from gpaiscope import assessment
+from gpaiscope.assessment import Assessment, Conclusion
 from gpaiscope.assessment.actors import Actors, id_of
 from gpaiscope.assessment.facts import amount, figure, stated_day
 from gpaiscope.assessment.ledger import NOTHING, Estimates, total
@@ -78,7 +63,7 @@ def completed(original: Original, own: Assessment, source: Source | None = None)
         "open_source_exemption": _decided(own, "open_source_exemption"),
         "training_compute": None if estimated else _whole(own),
         "cumulative_training_compute": _bounded(amount(own.model_case, training_compute.cumulative_compute)),
-        "placed_on": day_under(own.law, enforcement.placed_on, own.model_case),
+        "placed_on": assessment.day_under(own.law, enforcement.placed_on, own.model_case),
     }
     added = {
         key: Stated(value=value, source=source)
@@ -212,7 +197,7 @@ def _systemic_since(own: Assessment) -> DateRange | None:
     """Since when a model surely is one with systemic risk, as far as that is known."""
     if not _decided(own, "systemic_risk"):
         return None
-    since, anew = day_under(own.law, systemic_risk.systemic_since, own.model_case), _designated_anew(own)
+    since, anew = assessment.day_under(own.law, systemic_risk.systemic_since, own.model_case), _designated_anew(own)
     if since is not None and anew is not None:
         return since.hull(anew)
     return since if since != DateRange() else None
@@ -286,7 +271,7 @@ class Chain:
     only: frozenset[str] = frozenset()
     world: World = OURS
     brief: bool = False
-    kept: KeptOwed = field(default_factory=dict)
+    kept: assessment.KeptOwed = field(default_factory=dict)
 
     def assessed(self, dossier: Dossier, before: Sequence[Assessment] = (), place: str = "") -> Assessment:
         """One plain dossier, made from models that were assessed before."""
@@ -299,9 +284,9 @@ class Chain:
         found = self._concluded(dossier, estimates, {} if before else self.kept)
         return replace(still_of_modification(found, before), before=tuple(before), place=place)
 
-    def owed(self, dossier: Dossier, only: frozenset[Owing] | None) -> Owed:
+    def owed(self, dossier: Dossier, only: frozenset[assessment.Owing] | None) -> assessment.Owed:
         """What one plain dossier owes, or what it owes of some, that is made from no other model of it."""
-        return owed_under(
+        return assessment.owed_under(
             self.law,
             dossier,
             actor="",
@@ -312,11 +297,11 @@ class Chain:
             only=only,
         )
 
-    def _concluded(self, dossier: Dossier, estimates: Estimates, kept: KeptOwed) -> Assessment:
+    def _concluded(self, dossier: Dossier, estimates: Estimates, kept: assessment.KeptOwed) -> Assessment:
         if self.brief or not self.dated:
             given = {"readings": self.readings, "assume": self.assume, "estimates": estimates, "only": self.only}
-            return replace(concluded(self.law, dossier, actor="", **given), known_on=self.known_on)  # type: ignore[arg-type]
-        return assess(
+            return replace(assessment.concluded(self.law, dossier, actor="", **given), known_on=self.known_on)  # type: ignore[arg-type]
+        return assessment.assess(
             dossier,
             self.law.day,
             readings=self.readings,
@@ -366,7 +351,9 @@ def still_of_modification(own: Assessment, before: Sequence[Assessment]) -> Asse
     return replace(own, obligations=tuple(_scoped(each, own, before) for each in own.obligations))
 
 
-def _scoped(owed: ObligationConclusion, own: Assessment, before: Sequence[Assessment]) -> ObligationConclusion:
+def _scoped(
+    owed: assessment.ObligationConclusion, own: Assessment, before: Sequence[Assessment]
+) -> assessment.ObligationConclusion:
     if not owed.obligation.limited:
         return owed
     key = (owed.obligation.id, owed.conclusion.actor)
@@ -408,17 +395,19 @@ def assess_models(
 
     found = models_of(world.told(dossier, day, known_on), chain)
     found = of_actor(found, actor) if actor else found
-    attaching = attaching_of(found)
+    attaching = assessment.attaching_of(found)
 
-    def owed_on(at: date) -> list[Owed]:
+    def owed_on(at: date) -> list[assessment.Owed]:
         told, then = world.told(dossier, at, known_on), replace(chain, law=world.law(at), brief=True)
         return owed_by_models(told, then, actor, attaching)
 
-    happened = {each for own in found for each in moments(own)}
-    return since_changes(found, {*turns(dossier), *world.turned}, owed_on, happened)
+    happened = {each for own in found for each in assessment.moments(own)}
+    return assessment.since_changes(found, {*turns(dossier), *world.turned}, owed_on, happened)
 
 
-def owed_by_models(dossier: Dossier, chain: Chain, actor: str, only: frozenset[Owing] | None = None) -> list[Owed]:
+def owed_by_models(
+    dossier: Dossier, chain: Chain, actor: str, only: frozenset[assessment.Owing] | None = None
+) -> list[assessment.Owed]:
     """What each model of a dossier owes as it stands on a day: of all, or of those in which an actor plays a part.
 
     Of ``only`` some obligations at least, where not all are asked for.
@@ -427,7 +416,7 @@ def owed_by_models(dossier: Dossier, chain: Chain, actor: str, only: frozenset[O
     if is_there and not dossier.models and not _splits(dossier, chain):
         return [chain.owed(dossier, only)]
     found = models_of(dossier, chain)
-    return [owed_of(each) for each in (of_actor(found, actor) if actor else found)]
+    return [assessment.owed_of(each) for each in (of_actor(found, actor) if actor else found)]
 
 
 def models_of(dossier: Dossier, chain: Chain) -> tuple[Assessment, ...]:
@@ -450,7 +439,7 @@ def of_actor(found: tuple[Assessment, ...], actor: str) -> tuple[Assessment, ...
     """The models in which an actor plays a part, with its own answers. Raises UsageError where there is none."""
     ids = [id_of(each) for own in found for each in own.dossier.actors or ()]
     if actor not in ids:
-        raise UsageError(unknown_actor(actor, *(own.dossier for own in found)))
+        raise UsageError(assessment.unknown_actor(actor, *(own.dossier for own in found)))
     return tuple(
         replace(
             own,
@@ -637,7 +626,7 @@ def by_key(found: Sequence[Assessment]) -> dict[Key, Answer]:
     return answers
 
 
-def _extent(owed: ObligationConclusion) -> object:
+def _extent(owed: assessment.ObligationConclusion) -> object:
     return owed.scope, owed.applies_from, owed.due_on
 
 

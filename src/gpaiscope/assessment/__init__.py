@@ -453,16 +453,13 @@ def owed_under(
     key = (id(dossier), law.day, only)
     if key not in kept:
         case = _grounded(law, dossier, assume=assume, estimates=estimates).case(readings)
-        kept[key] = (
-            dossier,
-            {
-                (obligation.rule.id, id_of(owing)): law.program.outcome(obligation.rule, of_actor)
-                for place, owing in _actors(dossier, actor)
-                for of_actor in (case.about(ACTORS, place),)
-                for obligation in law.obligations
-                if only is None or (obligation.rule.id, id_of(owing)) in only
-            },
-        )
+        owed: dict[Owing, Outcome] = {}
+        for place, owing in _actors(dossier, actor):
+            duties = {(obligation.rule.id, id_of(owing)): obligation.rule for obligation in law.obligations}
+            asked = {duty: rule for duty, rule in duties.items() if only is None or duty in only}
+            outcomes = law.program.outcomes(asked.values(), case.about(ACTORS, place))
+            owed |= zip(asked, outcomes, strict=True)
+        kept[key] = (dossier, owed)
         law.program.forget(case)
     return kept[key][1]
 

@@ -769,7 +769,13 @@ class Program:
 
     def outcome(self, rule: Rule, case: Case) -> Outcome:
         """The outcome of a rule alone, without reasons."""
-        return _settled(self, self.taken_in(rule), self.start_brief(case), case, told=1)[0]
+        (found,) = self.outcomes([rule], case)
+        return found
+
+    def outcomes(self, rules: Iterable[Rule], case: Case) -> list[Outcome]:
+        """The outcomes of some rules alone, without reasons."""
+        run = self.start_brief(case)
+        return [_settled(self, self.taken_in(rule), run, case, told=1)[0] for rule in rules]
 
     def hangs_on(self, node: Expr) -> frozenset[Fact]:
         """The facts that a rule or a quantity hangs on, by itself or through what it stands on."""

@@ -494,6 +494,12 @@ def test_the_schema_refuses_what_the_reader_refuses(text: str) -> None:
     assert errors(text)
 
 
+def test_the_schema_has_since_when_an_entry_is_known_as_a_day_and_no_statement() -> None:
+    entry = '[[market]]\nevent = "withdrawn"\nknown_on = '
+    assert errors(f"{entry}2026-03-01") == []
+    assert errors(f"{entry}{{ unknown = true }}")
+
+
 # Filling
 
 TODAY = date(2026, 1, 2)

@@ -299,6 +299,12 @@ def test_data_sets_contradict_the_list_of_where_data_comes_from(tmp_path: Path) 
     assert states["2.5.ii"].state == "falls-away"
 
 
+def test_a_draft_counts_its_contradictions_on_top(tmp_path: Path) -> None:
+    text = '[model]\nparameters = "80e9"\nreleased_on = 2026-05-02\n[training]\nflop = "9.9e24"\n'
+    made = drafted(put(tmp_path, "provider", text), "documentation-form", "ai-office").to_markdown()
+    assert "and 3 contradictions." in unescaped(made)
+
+
 def test_each_gap_says_what_is_missing_whom_to_ask_and_where_it_goes(folders: dict[str, Path]) -> None:
     for situation in SITUATIONS:
         for document in ORDER:
@@ -315,6 +321,17 @@ def test_open_source_drops_the_form_and_says_why(folders: dict[str, Path]) -> No
     assert found["documentation-form"].away is not None
     assert {found[each].standing for each in ("copyright-policy", "training-content-summary")} == {"owed"}
     assert "open-source exception" in drafted(folders["open-source"], "documentation-form").to_markdown()
+
+
+def test_the_list_says_by_which_provision_a_document_falls_away(folders: dict[str, Path]) -> None:
+    told = service.documents(folders["open-source"], on=DAY).to_markdown()
+    assert "Art 53(2)" in told
+
+
+def test_a_document_of_an_obligation_is_listed_with_its_outcome_and_another_without(folders: dict[str, Path]) -> None:
+    found = service.documents(folders["provider"], on=DAY).to_dict()["documents"]
+    outcomes = {each["document"]: each["outcome"] for each in found}
+    assert (outcomes["copyright-policy"], outcomes["memo"]) == ("yes", None)
 
 
 def test_a_modification_is_documented_alone_and_refers_to_the_original(folders: dict[str, Path]) -> None:
@@ -381,6 +398,13 @@ def test_it_is_a_draft_on_each_page_until_a_named_person_signs_these_contents(tm
     third = drafted(put(tmp_path, "provider", changed + signed), "copyright-policy")
     assert third.values.signed is None
     assert "Somebody signed other contents" in third.to_markdown()
+
+
+def test_who_signed_stands_with_the_day_on_which_it_was(tmp_path: Path) -> None:
+    content = drafted(put(tmp_path, "provider", filled()), "copyright-policy").values.content
+    signed = f'[[sign_off]]\ndocument = "copyright-policy"\ncontent = "{content}"\nname = "Ida Falk"\non = 2026-11-20\n'
+    made = drafted(put(tmp_path, "provider", filled() + signed), "copyright-policy").to_markdown()
+    assert "signed off by Ida Falk, on 2026-11-20" in unescaped(made)
 
 
 def test_the_same_facts_give_the_same_bytes(folders: dict[str, Path]) -> None:

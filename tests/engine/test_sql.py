@@ -7,6 +7,7 @@ import random
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -94,6 +95,13 @@ def test_an_assumption_stands_only_where_assumptions_are_made() -> None:
     bare = _rule("out", snow)
     assert "CASE WHEN cases_snow_stated THEN cases_snow ELSE FALSE END" in _text(bare, masks=False)
     assert "ELSE FALSE" not in _text(bare, masks=False, assume=False)
+
+
+def test_words_that_are_assumed_stand_where_none_are_stated() -> None:
+    usual = replace(clothes, assumed=frozenset({"coat"}), assumes=snow.assumes)
+    for word, held in (("coat", "TRUE"), ("hat", "FALSE")):
+        text = _text(_rule("out", usual.is_in(word)), masks=False)
+        assert f"ELSE {held} END" in text
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from gpaiscope.compute.estimate import Estimate
+from gpaiscope.compute.estimate import ALL_PASSES, Estimate
 from gpaiscope.compute.logs import LogRecords
 from gpaiscope.dossier import Dossier, read
 from gpaiscope.errors import InputError
@@ -36,6 +36,15 @@ def test_a_configuration_that_was_read_before_is_not_read_again(tmp_path: Path) 
     made = estimates_of(dossier(tmp_path, ENTRY + ENTRY), {"config.json": CONFIG})
     assert made["activities[0]"].flop == made["activities[1]"].flop
     assert made["activities[0]"].flop.best is not None
+
+
+@pytest.mark.parametrize(("passes", "listed"), [("", True), (", passes = 2", False)])
+def test_tokens_of_a_configuration_are_taken_to_be_of_all_passes_where_nobody_says_how_many(
+    passes: str, listed: bool, tmp_path: Path
+) -> None:
+    text = ENTRY.replace('"1T"', f'"1T"{passes}')
+    made = estimates_of(dossier(tmp_path, text), {"config.json": CONFIG})["activities[0]"]
+    assert (ALL_PASSES in made.assumptions) is listed
 
 
 def test_a_mistake_of_a_file_stands_at_every_entry_that_names_it(tmp_path: Path) -> None:

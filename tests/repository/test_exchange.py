@@ -39,6 +39,21 @@ def test_every_fact_comes_back_as_it_went_out(form: str) -> None:
         assert values(back.facts) == values(own), seed
 
 
+MARKS: Final = {
+    "cyclonedx": '"bomFormat": "CycloneDX"',
+    "spdx": "https://spdx.org/rdf/3.0.1/",
+    "croissant": "http://mlcommons.org/croissant/1.1",
+    "card": "---\n",
+    "codemeta": "https://w3id.org/codemeta/3.0",
+}
+"""What each format is known by in a file."""
+
+
+@pytest.mark.parametrize("form", MARKS)
+def test_a_model_is_told_in_each_format_with_the_mark_of_the_format(form: str) -> None:
+    assert MARKS[form] in write(exchanged.facts(1), form, DAY)
+
+
 @pytest.mark.parametrize("form", FORMATS)
 @pytest.mark.parametrize("folder", EXAMPLES, ids=lambda each: each.name)
 def test_a_dossier_that_is_begun_from_an_export_says_the_same(folder: Path, form: str, tmp_path: Path) -> None:

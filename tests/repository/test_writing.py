@@ -46,3 +46,8 @@ def test_what_is_only_hinted_at_is_no_fact(folder: Path) -> None:
     dossier, _ = read_folder(folder)
     assert dossier.openness is not None
     assert dossier.openness.usage_information is None
+
+
+def test_what_is_inferred_of_an_entry_of_a_list_stands_above_the_list(folder: Path) -> None:
+    above, _, _ = written(findings_in(folder)).partition("[[activities]]")
+    assert "# - inference: that the model was merged is inferred" in above

@@ -82,3 +82,10 @@ def test_how_far_a_worked_out_figure_was_off_widens_the_others() -> None:
 def test_shapes_without_end_are_not_all_kept() -> None:
     shapes = of_text(*((4, length) for length in range(1, 3 * MOST_SHAPES)))
     assert len(shapes.counted["text"]) == MOST_SHAPES
+
+
+def test_where_two_lengths_were_counted_the_nearer_bounds_a_third() -> None:
+    flop = of_text((4, 16), (4, 64)).flop_of(("text", (4, 60, 4, 60)))
+    assert flop is not None
+    assert flop.best == round(transformer(4, 64) * Fraction(4 + 60, 4 + 64))
+    assert flop.high == transformer(4, 64)

@@ -87,6 +87,20 @@ def test_numbers_of_another_library_are_written_down_as_numbers(tmp_path: Path) 
     assert (last["event"], last["planned_steps"], last["step"]) == ("end", 7, 7)
 
 
+class Adapted(Module):
+    """A model whose own weights are frozen, beside those of an adapter."""
+
+    def parameters(self) -> list[Any]:
+        weights = {7_000: False, 16: True}
+        return [SimpleNamespace(numel=lambda size=size: size, requires_grad=on) for size, on in weights.items()]
+
+
+def test_a_record_begins_with_how_many_parameters_are_trained_of_all(tmp_path: Path) -> None:
+    with Tracker(Adapted(), tmp_path / "run.jsonl"):
+        first = next(iter(rows_of(tmp_path / "run.jsonl")))
+    assert (first["event"], first["parameters"], first["trainable"]) == ("start", 7_016, 16)
+
+
 @pytest.mark.parametrize("wrong", [{"planned_steps": "many"}, {"planned_steps": float("inf")}, {"step": [1]}])
 def test_steps_that_are_no_number_are_left_out_alone(tmp_path: Path, wrong: dict[str, Any]) -> None:
     with Tracker(Module(), tmp_path / "run.jsonl", **wrong) as tracker:

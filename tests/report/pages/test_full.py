@@ -98,6 +98,11 @@ def test_it_says_how_the_dossier_was_read() -> None:
         assert said in told
 
 
+def test_it_speaks_of_what_was_known_only_where_a_day_of_knowing_was_asked_for() -> None:
+    told = service.assess(ROOT / "tests/cli/situations/open-release.toml", on=DAY).to_text(full=True)
+    assert "only what was known then" not in told
+
+
 def test_it_says_where_an_answer_flips_over_each_amount() -> None:
     told = " ".join(service.assess(ROOT / "examples/fine-tune", on=DAY).to_text(width=120, full=True).split())
     assert (

@@ -159,6 +159,12 @@ def test_numbers_are_those_of_the_day() -> None:
     assert "high_risk_annex_iii: 2027-12-02" in after
 
 
+def test_a_number_is_told_with_the_days_on_which_it_was_the_law() -> None:
+    told = flat(page("high_risk_annex_iii"))
+    assert "2025-07-18 to 2026-07-26 2026-08-02 · AI Act Art 113" in told
+    assert "2026-07-27 on 2027-12-02 · AI Act Art 113" in told
+
+
 @pytest.mark.parametrize("question", law.BODY.questions, ids=lambda question: question.name)
 def test_a_question_has_its_safe_course_and_who_holds_each_reading_on_what_text(question: Question) -> None:
     commentary = COMMENTARY[question.name]

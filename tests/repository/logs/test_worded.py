@@ -76,6 +76,12 @@ def test_steps_of_scripts(tmp_path: Path, lines: list[str], steps: int) -> None:
     assert facts(printed(tmp_path, "\n".join(lines) + "\n"), "steps") == exactly(steps)
 
 
+@pytest.mark.parametrize("name", ["consumed_samples", "samples_seen", "total_samples_seen"])
+def test_samples_of_the_whole_run_are_known_by_each_of_their_names(name: str, tmp_path: Path) -> None:
+    text = "".join(f"step: {i}, loss: 1.5, {name}: {64 * i}\n" for i in range(1, 6))
+    assert facts(printed(tmp_path, text), "steps", "samples") == exactly(5, 320)
+
+
 @pytest.mark.parametrize(
     "line",
     [

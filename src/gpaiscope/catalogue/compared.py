@@ -39,7 +39,7 @@ def scans_compared(before: Path, after: Path) -> Changes:
     with _spare_database() as connection:
         conclusions = _conclusions_of_each(connection, before, after)
         try:
-            _join_tables(connection, before, after, conclusions)
+            _make_tables(connection, before, after, conclusions)
             return _changes_between(connection, (before, after), manifests, conclusions)
         except failure() as error:
             raise unreadable(f"{before} or {after}", error) from None
@@ -113,14 +113,14 @@ def _conclusion_columns(columns: Sequence[str]) -> tuple[str, ...]:
 # -- the tables
 
 
-def _join_tables(
+def _make_tables(
     connection: Connection, before: Path, after: Path, conclusions: tuple[Sequence[str], Sequence[str]]
 ) -> None:
-    """The tables ``other``, models whose facts differ; ``moved``, how many went from case to case; and the cases."""
+    """Make the tables ``differing``, models whose facts differ; ``moved``, how many went from case to case; and cases."""
     differing = ", ".join(f"CASE WHEN b.{name} IS DISTINCT FROM a.{name} THEN '{name}' END" for name in BEARING)
     connection.execute(
         f"""
-        CREATE TABLE other AS
+        CREATE TABLE differing AS
         WITH b AS (SELECT *, {KEY} AS key FROM read_parquet(?)), a AS (SELECT *, {KEY} AS key FROM read_parquet(?))
         SELECT key, id, facts FROM (
             SELECT key, a.id, list_filter([{differing}], lambda x: x IS NOT NULL) AS facts FROM b JOIN a USING (key))
@@ -140,7 +140,7 @@ def _join_tables(
             FROM b FULL JOIN a USING (key))
         SELECT was, now, facts IS NOT NULL AS differ, count(*) AS models,
             min({{place: place, id: pairs.id}}, {MOST_EXAMPLES}) AS first
-        FROM pairs LEFT JOIN other USING (key) GROUP BY ALL
+        FROM pairs LEFT JOIN differing USING (key) GROUP BY ALL
     """,
         results,
     )
@@ -169,7 +169,7 @@ def _changes_between(
         connection,
         "SELECT sum(models), sum(models) FILTER (differ) FROM moved WHERE was IS NOT NULL AND now IS NOT NULL",
     )
-    facts = "SELECT unnest(facts) AS fact, count(*) FROM other GROUP BY 1 ORDER BY 2 DESC, 1"
+    facts = "SELECT unnest(facts) AS fact, count(*) FROM differing GROUP BY 1 ORDER BY 2 DESC, 1"
     made_with = [_made_with(manifest) for manifest in manifests]
     scans = [
         Scan(folder=str(folder), models=both + only.models, day=str(made["day"]), made_with=made)
@@ -210,7 +210,7 @@ def _moves_of(connection: Connection, id: str) -> tuple[list[AnswerMove], Counts
             same[str(before)] = int(models)
             continue
         ids = [model["id"] for model in first[:MOST_EXAMPLES]]
-        differing = connection.execute("SELECT id, facts FROM other WHERE id IN (SELECT unnest(?))", [ids])
+        differing = connection.execute("SELECT id, facts FROM differing WHERE id IN (SELECT unnest(?))", [ids])
         facts = dict(differing.fetchall())
         examples = tuple(Example(id=model, facts=tuple(facts.get(model, ()))) for model in ids)
         move = AnswerMove(

@@ -260,7 +260,10 @@ def _renumber(connection: Connection, before: int, *, tags: bool) -> None:
 def state_facts(
     connection: Connection, work: Path, behind: Parquet, of_all: tuple[_Request, Parquet]
 ) -> tuple[tuple[int, int, int], Parquet]:
-    """Put the facts of a part together; how many models a condition chose, left out and did not know; its cases."""
+    """Put the facts of a part together; how many models a condition chose, left out and did not know; its cases.
+
+    ``behind`` has the models that those of the part were made from.
+    """
     request, known_bases = of_all
     rows.define_macros(connection)
     unpack_rows(connection, "lineage", [behind], work)

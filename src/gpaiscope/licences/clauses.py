@@ -280,7 +280,9 @@ def _lists_of_bans(text: str) -> list[tuple[int, int]]:
 
 
 def _ban_before(text: str, place: int, start: int, lists: list[tuple[int, int]]) -> int | None:
-    """Where the prohibition begins that reaches to ``place``, a list or words of the sentence; None without one."""
+    """From where on the words before ``place`` are forbidden: from the beginning of the list of forbidden uses that it
+    lies in, else from the end of words of its sentence that forbid; None where nothing forbids it.
+    """
     list_start = next((first for first, end in lists if first <= place < end), None)
     if list_start is not None:
         return list_start

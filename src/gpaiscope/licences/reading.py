@@ -275,10 +275,10 @@ _ARGUMENTS: Final = {
 
 
 def _opposed_arguments(grounds: tuple[GroundFound, ...]) -> tuple[Argument, ...]:
-    """For and against what can be argued either way, by the grounds of these that leave it open."""
+    """What speaks for and what against a licence with these grounds, of those grounds that can be argued either way."""
     kinds = list(dict.fromkeys(ground.ground for ground in grounds if ground.ground in _ARGUMENTS))
-    permitted = " ".join(_ARGUMENTS[kind][0] for kind in kinds if kind)
-    restricts = " ".join(_ARGUMENTS[kind][1] for kind in kinds if kind)
+    permitted = " ".join(_ARGUMENTS[kind][0] for kind in kinds)
+    restricts = " ".join(_ARGUMENTS[kind][1] for kind in kinds)
     return (
         Argument(name="permitted-terms", says=permitted, gives=Verdict.QUALIFIES, paragraph=81),
         Argument(name="restricts-a-right", says=restricts, gives=Verdict.DOES_NOT_QUALIFY, paragraph=77),

@@ -207,12 +207,12 @@ def watch(
     """A run while it goes on, looked at whenever its log has changed: what it spent, and when it passes a line.
 
     ``original`` is the training compute of the model that is modified, ``before`` what earlier runs of this training
-    took, the original's left out. ``every`` are seconds between looks, ``over`` says when to end, and ``told`` hears
-    how many bytes of how many are read. A log that cannot be read, or not yet, is given as the error that says why.
+    took, the original's left out; ``parameters`` and those ``active`` in a pass are the model's. ``every`` are seconds
+    between looks, ``over`` says when to end, and ``told`` hears how many bytes of how many are read. A log that cannot be read, or not yet, is given as the error that says why.
     The lines are those of the law on the ``day``.
     """
     from gpaiscope.compute.logs import LogRecords, ModelFigures, prove
-    from gpaiscope.compute.logs.projection import held, project
+    from gpaiscope.compute.logs.projection import never_less_spent, project
     from gpaiscope.repository.logs.following import follow
 
     now, shown = inputs.day_meant(day), None
@@ -223,7 +223,8 @@ def watch(
             # What is planned, and what was counted beside, is of one run: of several in a log nobody says which.
             run = look.runs[0] if len(look.runs) == 1 else None
             planned, beside = (run.last("planned_steps"), run.last("counted_beside")) if run else (None, None)
-            shown = held(shown, project(prove(look, figures), marks, planned, now, beside or 0))
+            projected = project(prove(look, figures), marks, planned, now, beside or 0)
+            shown = never_less_spent(shown, projected)
             yield shown
         elif look is not None:
             yield look

@@ -143,6 +143,7 @@ _OPERATIONS: Final[dict[Any, _Operation]] = {}
 
 
 def _operation_met(operation: Any) -> _Operation:
+    """What is to be known of an operation that is met for the first time, kept from then on."""
     schema = getattr(operation, "_schema", None)
     if schema is None:  # of higher order: what it runs within does not pass through the mode
         known = _Operation(name=str(operation), foreign=True)

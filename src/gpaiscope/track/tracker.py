@@ -202,7 +202,7 @@ class Tracker:
         self.steps = self.steps + 1 if number is None else int(number) - self.resumed_from.step
         if self.meter is None:
             return
-        self.meter.close()
+        self.meter.close()  # the passes since the step before, not the meter
         if self.steps == 1 and not self.meter.has_seen:
             self.problem(UNSEEN)
         now = time.monotonic()

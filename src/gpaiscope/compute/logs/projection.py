@@ -138,7 +138,7 @@ def _approach(
     return replace(found, on=on, best_on=best, notify_by=notify)
 
 
-def held(before: Projection | None, now: Projection) -> Projection:
+def never_less_spent(before: Projection | None, now: Projection) -> Projection:
     """What is shown after a look: a run never has spent less than it had, whatever became of its log."""
     if before is None or (now.spent.best or 0) >= (before.spent.best or 0):
         return now

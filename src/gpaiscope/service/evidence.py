@@ -208,8 +208,8 @@ def watch(
 
     ``original`` is the training compute of the model that is modified, ``before`` what earlier runs of this training
     took, the original's left out; ``parameters`` and those ``active`` in a pass are the model's. ``every`` are seconds
-    between looks, ``over`` says when to end, and ``told`` hears how many bytes of how many are read. A log that cannot be read, or not yet, is given as the error that says why.
-    The lines are those of the law on the ``day``.
+    between looks, ``over`` says when to end, and ``told`` hears how many bytes of how many are read. A log
+    that cannot be read, or not yet, is given as the error that says why. The lines are those of the law on the ``day``.
     """
     from gpaiscope.compute.logs import LogRecords, ModelFigures, prove
     from gpaiscope.compute.logs.projection import never_less_spent, project

@@ -116,7 +116,7 @@ def _conclusion_columns(columns: Sequence[str]) -> tuple[str, ...]:
 def _make_tables(
     connection: Connection, before: Path, after: Path, conclusions: tuple[Sequence[str], Sequence[str]]
 ) -> None:
-    """Make the tables ``differing``, models whose facts differ, ``moved``, how many went from case to case, and cases."""
+    """Make the tables: ``differing``, models whose facts differ; ``moved``, how many changed their case; and cases."""
     differing = ", ".join(f"CASE WHEN b.{name} IS DISTINCT FROM a.{name} THEN '{name}' END" for name in BEARING)
     connection.execute(
         f"""

@@ -33,3 +33,17 @@ def test_that_an_actor_answers_for_what_it_did_is_assumed_only_where_nobody_says
 
     assert is_assumed("")
     assert not is_assumed(', kind = "organisation"')
+
+
+def test_who_changed_the_model_of_its_own_consortium_may_provide_it_for_itself_or_not() -> None:
+    """Guidelines 57: for whom a member acted is not said, so neither it nor the coordinator is surely the provider."""
+    found = assessed(
+        """
+        model.outputs = ["text"]
+        actors = [{ id = "c", kind = "consortium", members = ["a", "b"], coordinator = "a" }, { id = "a" }, { id = "b" }]
+        original = [{ name = "Base", actor = "c", training_compute = "1e25", gpai_model = true }]
+        activities = [{ kind = "fine-tuning", actor = "b", flop = "5e24", ended_on = 2026-01-20 }]
+        market = [{ event = "made-available", actor = "b", channel = "api", territory = "union", on = 2026-03-01 }]
+        """
+    )
+    assert [found.conclusion("provider", who).finding.outcome.value for who in ("a", "b")] == ["unknown", "unknown"]

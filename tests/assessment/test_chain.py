@@ -12,6 +12,7 @@ from gpaiscope.assessment import Assessment, assess
 from gpaiscope.assessment.chain import assess_models
 from gpaiscope.assessment.gaps import asked_about
 from gpaiscope.assessment.saying import asked_of
+from gpaiscope.assessment.turning import number_curves
 from gpaiscope.dossier import read
 from gpaiscope.errors import UsageError
 from gpaiscope.report.values.assessment import document
@@ -87,6 +88,13 @@ def test_without_days_what_agrees_stands_and_the_days_are_asked() -> None:
     assert outcome(found, "provider", "b") == "unknown"
     assert missing(found, "provider", "b")[:2] == ["market[0].on", "activities[1].started_on"]
     assert [each.reference for each in found.warnings if each.path == "model"] == ["one-model-or-several"]
+
+
+def test_what_the_readings_disagree_on_stays_open_whatever_the_figures_are() -> None:
+    (found,) = two(**dict.fromkeys(DAYS, ""))
+    curves = number_curves(found, "provider", "b")
+    assert curves
+    assert not [flip for curve in curves for flip in curve.flips]
 
 
 @pytest.mark.parametrize(

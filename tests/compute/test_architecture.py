@@ -43,6 +43,15 @@ PARAMETERS: list[tuple[str, dict[str, Any], int]] = [
     ("DiT XL/2", {"_class_name": "DiTTransformer2DModel"}, 749_808_016),
     ("Wan 2.1 1.3B", {"_class_name": "WanTransformer3DModel", "num_attention_heads": 12, "num_layers": 30,
                       "ffn_dim": 8960}, 1_418_996_800),
+    ("Phi 1.5, the inner width left to the library", {"model_type": "phi", "n_inner": None}, 1_418_270_720),
+    ("JetMoE 8B", {"model_type": "jetmoe", "num_hidden_layers": 24}, 8_522_237_952),
+    ("LFM2 1.2B", {"model_type": "lfm2", "hidden_size": 2048, "intermediate_size": 12288, "num_hidden_layers": 16,
+                   "num_attention_heads": 32, "num_key_value_heads": 8, "vocab_size": 65536,
+                   "full_attn_idxs": [2, 5, 8, 10, 12, 14]}, 1_170_340_608),
+    ("XLNet base, 2 classes", {"model_type": "xlnet", "architectures": ["XLNetForSequenceClassification"],
+                               "d_model": 768, "n_layer": 12, "n_head": 12, "d_inner": 3072}, 117_310_466),
+    ("Swin-T, 1000 classes", {"model_type": "swin", "num_labels": 1000}, 28_288_354),
+    ("Qwen-Image", {"_class_name": "QwenImageTransformer2DModel"}, 20_430_401_088),
 ]  # fmt: skip
 
 

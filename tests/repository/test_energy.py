@@ -287,6 +287,12 @@ def test_a_scheduler_accounts_energy_raw_or_rounded(tmp_path: Path, cells: str, 
     assert (found.joules, found.method, found.boundary) == (Range.exactly(joules), "scheduler", "computers")
 
 
+def test_documents_are_told_that_a_scheduler_measures_whole_computers_and_no_cooling(tmp_path: Path) -> None:
+    found = read_alone(written(tmp_path, "sacct.txt", f"{SACCT}1|train|01:00:00|gres/gpu=8|7200000|7.20M\n"))
+    said = Energy(parts=(found,)).told
+    assert "It holds whole computers, without cooling and losses of the building." in said
+
+
 def test_of_jobs_of_which_one_tells_no_energy_that_of_the_others_is_the_least(tmp_path: Path) -> None:
     rows = "1|train|01:00:00|gres/gpu=8|7200000|7.20M\n2|train|00:10:00|gres/gpu=8||\n"
     found = read_alone(written(tmp_path, "sacct.txt", f"{SACCT}{rows}"))

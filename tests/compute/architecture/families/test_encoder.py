@@ -67,3 +67,8 @@ def test_speech_without_and_with_letters() -> None:
     letters = count(recogniser | {"architectures": ["Wav2Vec2BertForCTC"], "vocab_size": 100}).parameters.total
     assert bare == 580_493_120
     assert letters - bare == 1024 * 100 + 100
+
+
+def test_a_token_meets_every_word_of_the_vocabulary() -> None:
+    """BERT base: 12 layers of 4 * 768**2 and 2 * 768 * 3072 weights, a square of 768, and 30,522 words of 768."""
+    assert count(BERT | {"architectures": ["BertForMaskedLM"]}).parameters.per_token == 108_965_376

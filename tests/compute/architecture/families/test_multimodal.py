@@ -137,3 +137,10 @@ def test_towers_that_open_clip_only_names_leave_the_size_open() -> None:
         found = count({**plain, **other})
         assert not found.parameters.settled
         assert any("only names" in says for says in found.warnings)
+
+
+def test_a_tower_of_fewer_stages_than_usual_is_counted_by_those_that_it_has() -> None:
+    three = {"model_type": "davit", "depths": [1, 1, 9]}
+    in_full = three | {"dim_embed": [128, 256, 512], "patch_size": [7, 3, 3], "patch_prenorm": [False, True, True]}
+    short, full = (count({"model_type": "florence2", "vision_config": tower}) for tower in (three, in_full))
+    assert short.parameters.total == full.parameters.total

@@ -10,13 +10,15 @@ import stories
 
 from gpaiscope.assessment import Assessment, assess
 from gpaiscope.assessment.chain import assess_models
+from gpaiscope.assessment.facts import amount
 from gpaiscope.assessment.gaps import asked_about
 from gpaiscope.assessment.saying import asked_of
 from gpaiscope.assessment.turning import number_curves
 from gpaiscope.dossier import read
 from gpaiscope.errors import UsageError
+from gpaiscope.law.modification import root_compute
 from gpaiscope.report.values.assessment import document
-from gpaiscope.values import DateRange
+from gpaiscope.values import DateRange, Range
 
 DAY = date(2026, 7, 1)
 TWO = """
@@ -155,6 +157,19 @@ def test_with_many_actors_what_hangs_on_the_training_is_unknown() -> None:
     assert missing(found, "gpai_criterion")[0] == "model"
 
 
+IN_A_ROW = """
+actors = [{ id = "a" }, { id = "b" }, { id = "c" }]
+model = [
+  { name = "Own", from = "Middle", outputs = ["text"] },
+  { name = "Middle", from = "Base", outputs = ["text"] },
+  { name = "Base", outputs = ["text"] },
+]
+activities = [
+  { model = "Base", kind = "pre-training", actor = "a", flop = "6e23" },
+  { model = "Middle", kind = "fine-tuning", actor = "b", flop = "5e23" },
+  { model = "Own", kind = "fine-tuning", actor = "c", flop = "3e23" },
+]
+"""
 NAMED = """
 [[model]]
 name = "v2"
@@ -191,6 +206,14 @@ def test_named_models_stand_in_the_order_of_the_file_each_with_its_own() -> None
     assert later.dossier.original[0].actor is not None
     assert later.dossier.original[0].actor.value == "a"
     assert earlier.dossier.market is None
+
+
+def test_of_a_third_model_in_a_row_the_third_may_be_of_the_first_which_took_less() -> None:
+    """A third of 1.1e24 is more than 3e23, and a third of 6e23 is less than what was added to it: 5e23 and 3e23."""
+    (own, _, _) = told(IN_A_ROW)
+    first = amount(own.model_case, root_compute)
+    assert first == Range.exactly(6 * 10**23)
+    assert outcome(own, "one_third_criterion", "c") == "unsettled"
 
 
 def test_missing_facts_lead_to_the_entry_and_the_model_that_they_are_about() -> None:

@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any
 
 import pytest
+from assessment.screens import DAY as SCREENS_DAY
+from assessment.screens import SCREENS
 
 from gpaiscope import service
 from gpaiscope.assessment.comparison import Change, Comparison, Subject, compare
@@ -79,6 +81,19 @@ def test_a_number_that_was_lowered_changes_answers_through_the_law_and_is_named_
     assert "AI Act Art 51(2)" in map(str, cause.cites)
 
 
+def test_of_two_amendments_the_one_is_named_that_an_answer_may_hang_on_though_neither_carried_it() -> None:
+    given, on = mapping(SCREENS["integrator-outside-union"]), SCREENS_DAY
+    amended = {}
+    for name, value in (("chapter_v_applies", date(2026, 9, 6)), ("modification_multiple", 7)):
+        entry = BODY.parameters[name]
+        amended[name] = replace(entry, values=tuple(replace(dated, value=value) for dated in entry.values))
+    draft = World(body=BODY.amended(parameters=amended))
+    found = compare(assess_loaded(given, on), assess_loaded(given, on, world=draft))
+    subject = Subject("answer", "may_complain", "acme-apps", "Borealis 70B")
+    change = next(change for change in found.changes if change.subject == subject)
+    assert [cause.id for cause in change.because] == ["chapter_v_applies"]
+
+
 def test_the_same_twice_has_no_changes() -> None:
     found = compared(DOSSIER, DOSSIER)
     assert found.changes == ()
@@ -91,6 +106,13 @@ def test_the_very_fact_is_named_without_which_a_change_would_not_have_come() -> 
     assert says(change) == ("yes", "no")
     assert change.through == (("fact",),)
     assert [(each.kind, each.id) for each in change.because] == [("key", "activities[0].flop")]
+
+
+def test_where_nothing_can_be_put_back_alone_only_facts_that_the_answer_rests_on_are_named() -> None:
+    joined = 'country = "DE"\n[[actors]]\nid = "other"\ncountry = "FR"'
+    after = DOSSIER.replace('"4e24"', '"9e22"').replace('country = "DE"', joined)
+    change = of(compared(DOSSIER, after), "answer", "gpai_criterion")
+    assert [cause.id for cause in change.because] == ["activities[0].flop"]
 
 
 def test_what_is_to_be_so_when_a_model_is_placed_does_not_hide_the_fact_that_did_it() -> None:

@@ -8,13 +8,14 @@ from datetime import date
 import pytest
 
 from gpaiscope.assessment.facts import amount
-from gpaiscope.assessment.graph import RELATIONS, counts, own_key, relation_of, without
+from gpaiscope.assessment.graph import RELATIONS, counts, differences, own_key, relation_of, without
 from gpaiscope.assessment.originals import without_teachers
 from gpaiscope.compute.originals import known_as
+from gpaiscope.errors import Mistake
 from gpaiscope.law import Law, modification, scope, training_compute
 from gpaiscope.law.training_compute import BY_KIND, Count
 from gpaiscope.values import Range, Truth
-from tests.assessment.dossiers import assessed, written
+from tests.assessment.dossiers import PROVIDER, assessed, written
 
 DAY = date(2026, 10, 1)
 BASE = '[[original]]\nname = "Base"\ntraining_compute = "1e24"\n'
@@ -118,3 +119,17 @@ def test_less_is_stated_of_an_original_without_some_keys() -> None:
     (one,) = written(dossier(BASE)).original
     assert without(one, ["training_compute"]).training_compute is None
     assert without(one, []) == one
+
+
+@pytest.mark.parametrize(
+    ("placed_on", "contradicts"),
+    [("2026-04-01", True), ("{ earliest = 2026-02-01, latest = 2026-05-01 }", False)],
+)
+def test_another_day_of_placing_contradicts_the_originals_own_dossier_and_a_span_around_it_does_not(
+    placed_on: str, contradicts: bool
+) -> None:
+    own = assessed(PROVIDER)
+    (original,) = written(f'original = [{{ name = "Base", placed_on = {placed_on} }}]').original
+    at = Mistake(reference="", message="", file="gpai.toml")
+    (difference,) = differences("tuned", original, "base", own, at)
+    assert (difference.key, difference.contradicts) == ("placed_on", contradicts)

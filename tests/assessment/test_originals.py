@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from assessment.dossiers import DAY, assessed, written
 
-from gpaiscope.assessment.facts import figure
+from gpaiscope.assessment.facts import amount, figure
 from gpaiscope.assessment.originals import Originals
 from gpaiscope.engine.case import Known
-from gpaiscope.law import Law
+from gpaiscope.law import Law, scope, training_compute
 from gpaiscope.law.assumptions import ABOVE_CRITERION, SAME_CUMULATIVE
 from gpaiscope.values import Range
 
@@ -62,3 +62,35 @@ def test_who_had_the_model_modified_and_controls_its_weights_is_no_other_althoug
     third = third.replace('{ id = "c" }', '{ id = "c", authorised_representative = { actor = "d" } }, { id = "d" }')
     other = assessed(third.replace('controlled_by = "c"', 'controlled_by = "d"')).conclusion("same_model")
     assert other.finding.outcome.value == "unsettled"
+
+
+def test_training_that_several_originals_go_back_to_is_added_once_and_what_each_added_to_it_is_not_lost() -> None:
+    """1e24 in common, with 5e23 and 2e23 more in two of them."""
+    text = """
+    model.outputs = ["text"]
+    actors = [{ id = "a" }]
+    original = [
+      { name = "Tuned", base = "Base", training_compute = "1.5e24", cumulative_training_compute = "5e24" },
+      { name = "Base", training_compute = "1e24", cumulative_training_compute = "4e24" },
+      { name = "Other", base = "Base", training_compute = "1.2e24", cumulative_training_compute = "4.5e24" },
+    ]
+    activities = [{ kind = "merge", actor = "a", flop = "1e20" }]
+    """
+    whole = amount(assessed(text).model_case, scope.inherited_training_compute)
+    assert whole is not None
+    assert whole.high == 17 * 10**23
+
+
+@pytest.mark.parametrize(("assume", "most"), [(True, 10**25), (False, None)])
+def test_that_an_original_without_systemic_risk_stayed_below_the_threshold_is_an_assumption(
+    assume: bool, most: int | None
+) -> None:
+    text = """
+    model.outputs = ["text"]
+    actors = [{ id = "a" }]
+    original = [{ name = "Base", systemic_risk = false, gpai_model = true }]
+    activities = [{ kind = "fine-tuning", actor = "a", flop = "1e24" }]
+    """
+    behind = amount(assessed(text, assume=assume).model_case, training_compute.cumulative_compute)
+    assert behind is not None
+    assert behind.high == most

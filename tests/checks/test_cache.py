@@ -80,6 +80,24 @@ def test_a_change_of_what_was_read_or_may_be_read_is_seen(change: str, tmp_path:
     assert len(worked) == 3
 
 
+def test_a_set_that_comes_to_lie_beside_a_dossier_of_any_name_is_seen(tmp_path: Path) -> None:
+    folder, kept = dossier(tmp_path / "a", own("2e23"), "aurora.toml"), tmp_path / "kept"
+    path = folder / "aurora.toml"
+    service.write_set(path, folder=folder / "set", form="markdown", on=DAY)
+    manifest, elsewhere = folder / "set" / "manifest.json", tmp_path / "manifest.json"
+    manifest.rename(elsewhere)
+    dossier(folder, own("9e22"), path.name)
+    settle()
+    assert "document-outdated" not in rules_broken(path, kept)
+    elsewhere.rename(manifest)
+    settle()
+    assert "document-outdated" in rules_broken(path, kept)
+
+
+def rules_broken(path: Path, kept: Path) -> set[str]:
+    return {issue.rule for model in checked(path, kept) for issue in model.issues}
+
+
 REFERRED: dict[str, Callable[[Path], object]] = {
     "the actors": lambda at: replaced(at / "people.toml", "DE", "US"),
     "the original": lambda at: replaced(at / "original" / "gpai.toml", "6e24", "1e21"),

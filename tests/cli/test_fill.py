@@ -11,7 +11,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from gpaiscope.cli import cli
 from gpaiscope.dossier import fold, read
 from gpaiscope.dossier.tables import entry_at
 from gpaiscope.values import Range
@@ -46,6 +48,14 @@ def test_an_answer_is_written_with_its_source_and_the_rest_is_kept(dossier: Path
     assert activity.flop is not None
     assert activity.flop.value == Range.exactly(2 * 10**25)
     assert activity.flop.source.text == "report"
+
+
+def test_before_the_first_question_it_is_said_how_to_skip_one_and_how_to_end(dossier: Path) -> None:
+    done = CliRunner().invoke(cli, ["ask", str(dossier), "--fill", "--on", DAY], input="stop\n")
+    assert done.exit_code == 0
+    first, *_ = done.stderr.splitlines()
+    assert "empty line skips" in first
+    assert '"stop" ends' in first
 
 
 def test_an_answer_for_today_changes_nothing_that_was_known_before(dossier: Path) -> None:

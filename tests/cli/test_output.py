@@ -420,6 +420,34 @@ def test_stopped_while_a_text_is_run_as_code_the_module_ends_with_130_and_not_by
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals are those of POSIX")
+def test_stopped_while_a_library_is_imported_that_goes_on_whatever_happens_it_ends_too() -> None:
+    code = (
+        "import os, signal, sys\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "class Careless:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name == 'click':\n"
+        "            try:\n"
+        "                os.kill(os.getpid(), signal.SIGINT)\n"
+        "            except BaseException:\n"
+        "                pass\n"
+        "sys.meta_path.insert(0, Careless())\n"
+        "sys.argv[1:] = ['--help']\n"
+        "from gpaiscope.__main__ import main\n"
+        "main()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env=environment(PYTHONPATH=str(ROOT / "src")),
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+    assert (done.returncode, done.stdout, done.stderr.strip()) == (130, b"", b"stopped")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals are those of POSIX")
 def test_a_stop_that_was_to_be_ignored_is_ignored() -> None:
     code = STOPPED_AT.format(module="click", signal=int(signal.SIGINT), arguments=["--help"])
     ignored = f"import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)\n{code}"

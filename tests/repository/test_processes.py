@@ -9,12 +9,14 @@ import sys
 import time
 from multiprocessing import active_children
 from pathlib import Path
+from threading import Lock
 
 import pytest
 
 from gpaiscope.repository.processes import side_by_side
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="signals are those of POSIX")
+HELD = Lock()
 PARENT = """
 import os, time
 from gpaiscope.repository.processes import side_by_side
@@ -30,6 +32,15 @@ def test_each_does_its_work_by_itself() -> None:
         found = {pool.submit(os.getpid).result() for pool in pools}
     assert len(found - {os.getpid()}) == 2
     assert not active_children()
+
+
+def test_what_a_thread_of_this_one_holds_just_then_does_not_hold_them_up() -> None:
+    with HELD, side_by_side(1) as (pool,):
+        assert pool.submit(_comes_by).result()
+
+
+def _comes_by() -> bool:
+    return HELD.acquire(timeout=1)
 
 
 @POSIX

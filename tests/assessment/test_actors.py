@@ -40,7 +40,9 @@ def test_who_changed_the_model_of_its_own_consortium_may_provide_it_for_itself_o
     found = assessed(
         """
         model.outputs = ["text"]
-        actors = [{ id = "c", kind = "consortium", members = ["a", "b"], coordinator = "a" }, { id = "a" }, { id = "b" }]
+        actors = [
+          { id = "c", kind = "consortium", members = ["a", "b"], coordinator = "a" }, { id = "a" }, { id = "b" },
+        ]
         original = [{ name = "Base", actor = "c", training_compute = "1e25", gpai_model = true }]
         activities = [{ kind = "fine-tuning", actor = "b", flop = "5e24", ended_on = 2026-01-20 }]
         market = [{ event = "made-available", actor = "b", channel = "api", territory = "union", on = 2026-03-01 }]

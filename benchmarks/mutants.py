@@ -83,7 +83,7 @@ class Mutant:
     """A change of the code, where it stands, and what became of it.
 
     ``reached_by`` counts the tests that came by it; ``killed_by`` is one that fails, or that hangs (``hangs``);
-    ``why`` says of one that survives whether it can be noticed at all.
+    ``note`` says of one that survives whether it can be noticed at all.
     """
 
     id: str
@@ -99,7 +99,7 @@ class Mutant:
     outcome: str = ""
     killed_by: str = ""
     hangs: bool = False
-    why: str = ""
+    note: str = ""
 
 
 class NotLocatedError(Exception):

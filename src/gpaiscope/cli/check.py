@@ -13,17 +13,9 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 from click.shell_completion import CompletionItem
 
-from gpaiscope.cli import FAULT, OPEN, UNREADABLE
+from gpaiscope.cli import FAULT, OPEN, UNREADABLE, parameters
 from gpaiscope.cli.output import FORMATS, deliver, deliver_either, tell, working
-from gpaiscope.cli.parameters import (
-    Day,
-    ParameterType,
-    on_option,
-    output_options,
-    readings_of,
-    readings_option,
-    source_of,
-)
+from gpaiscope.cli.parameters import Day, ParameterType, source_of
 
 if TYPE_CHECKING:
     from gpaiscope.checks.settings import Settings
@@ -66,8 +58,8 @@ class RuleIds(ParameterType[frozenset[str]]):
 
 @click.command()
 @click.argument("paths", nargs=-1, metavar="PATH...")
-@on_option
-@readings_option
+@parameters.on_option
+@parameters.readings_option
 @click.option("--select", type=RuleIds(), metavar="RULES", help="Only these rules, with commas between them.")
 @click.option("--ignore", type=RuleIds(), metavar="RULES", help="Not these rules, with commas between them.")
 @click.option(
@@ -89,7 +81,7 @@ class RuleIds(ParameterType[frozenset[str]]):
 @click.option("--full", is_flag=True, help="Of each finding also why it matters and how to mend it.")
 @click.option("--quiet", is_flag=True, help="One line a model and the summary, without the findings.")
 @click.option("--rules", is_flag=True, help="List the rules: what each finds, why, and how to mend it.")
-@output_options(*FORMATS, "sarif", "github", "junit")
+@parameters.output_options(*FORMATS, "sarif", "github", "junit")
 @click.pass_context
 def check(ctx: click.Context, /, **asked: Any) -> None:
     """Check models at once, as in CI: what is wrong or changed, where, why, and how to mend it.
@@ -163,7 +155,7 @@ def _checked(
     return service.check(
         *map(source_of, paths),
         on=day,
-        readings=readings_of(readings),
+        readings=parameters.readings_of(readings),
         select=settings.select,
         ignore=settings.ignore,
         accepted=known if known is None or known.exists() or not accepting else None,

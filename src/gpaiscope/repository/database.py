@@ -73,9 +73,9 @@ class Stoppable:
 
     def __getattr__(self, name: str) -> Any:
         found = getattr(self._wrapped, name)
-        return partial(self._called, found) if callable(found) else found
+        return partial(self._call_stoppably, found) if callable(found) else found
 
-    def _called(self, method: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
+    def _call_stoppably(self, method: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
         if current_thread() is not main_thread():
             return self._stoppable(method(*arguments, **named))
         at_work: list[Future[Any]] = []
@@ -84,7 +84,7 @@ class Stoppable:
                 at_work.append(pool.submit(method, *arguments, **named))
                 return self._stoppable(at_work[0].result())
             except BaseException:
-                _end(at_work, [self._connection])
+                _interrupt_work(at_work, [self._connection])
                 raise
 
     def _stoppable(self, given: Any) -> Any:
@@ -113,11 +113,11 @@ def aside(connection: Connection, *works: Callable[[Connection], None]) -> Itera
             for each in as_completed(at_work):
                 each.result()
         except BaseException:
-            _end(at_work, cursors)
+            _interrupt_work(at_work, cursors)
             raise
 
 
-def _end(at_work: Sequence[Future[Any]], connections: Sequence[Connection]) -> None:
+def _interrupt_work(at_work: Sequence[Future[Any]], connections: Sequence[Connection]) -> None:
     """Have what works with connections end; one between two statements hears of no interruption, and is told again."""
     while wait(at_work, timeout=STEP).not_done:
         for each in connections:

@@ -98,7 +98,7 @@ class Files:
 
         ``named`` is the place of the name, without what is wrong there. Raises InputError where it is not given.
         """
-        folder = self._folder(name, named)
+        folder = self._folder_named_in(name, named)
         path = folder / name
         if not _lies_in(path, bounds(folder)):
             raise InputError(_refusal(folder, name, named, _IN_FOLDER))
@@ -114,7 +114,7 @@ class Files:
             message = f"{name} is an address and no file"
             help = "save it beside the dossier and give its path: nothing is fetched"
             raise InputError(replace(named, reference="missing-file", message=message, help=help))
-        folder = self._folder(name, named)
+        folder = self._folder_named_in(name, named)
         path = folder / name
         leads_up = not (os.path.isabs(name) or _begins_in(path, folder))  # noqa: PTH117 - a name, and not a path yet
         is_beside = leads_up and self.reach is not None and _lies_in(path, self.reach)
@@ -131,7 +131,7 @@ class Files:
         """Whether a path leads out of the folder, so that nothing is told of what is there."""
         return self.folder is None or not _lies_in(path, bounds(self.folder))
 
-    def _folder(self, name: str, named: Mistake) -> Path:
+    def _folder_named_in(self, name: str, named: Mistake) -> Path:
         if self.folder is None:
             raise InputError(
                 replace(

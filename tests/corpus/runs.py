@@ -79,6 +79,10 @@ def pages() -> Iterator[Run]:
     yield "ask json", ["ask", every[1][0], "--on", DAY, "--format", "json"]
     for law_or_reading in (["--law", "draft.toml"], ["--reading", "no-such=1"]):
         yield f"assess {' '.join(law_or_reading)}", ["assess", "late.toml", "--on", LATER, *law_or_reading]
+    yield (
+        "assess two models under a draft",
+        ["assess", "situations/two-models.toml", "--on", LATER, "--law", "draft.toml"],
+    )
 
 
 def wrong() -> Iterator[Run]:
@@ -123,6 +127,10 @@ def plans() -> Iterator[Run]:
         "plan under way",
         ["plan", "situations/late.toml", "--on", "2026-07-01", "--rate", "9e22/day", "--format", "json"],
     )
+    between = ["assess", "examples/legacy", "--on", DAY]
+    yield "compare with a day before", [*between, "--compare", "2026-03-01"]
+    for form in ("text", "json"):
+        yield f"timeline {form}", [*between, "--timeline", "--to", "2027-12-31", "--format", form]
     for log in ("logs/text", "logs/trained/trl-lora"):
         for form in ("text", "json"):
             yield f"watch {log} {form}", ["watch", log, "--once", "--original", "1e24", "--format", form]
@@ -291,6 +299,7 @@ def papers() -> Iterator[Run]:
             arguments = ["draft", "situations/late.toml", name, "--on", LATER, "--format", form]
             yield f"draft {name} {form}", [*arguments, "--output", f"{name}.{form}"]
     yield "draft json", ["draft", "situations/late.toml", "memo", "--on", LATER, "--format", "json"]
+    yield "draft all", ["draft", "situations/late.toml", "--all", "--on", LATER, "--output", "set"]
     yield "read back", ["documents", "situations/late.toml", "--read", "notification.docx", "--on", LATER]
 
 

@@ -48,8 +48,8 @@ def lookup(identifier: str) -> LicenceEntry | None:
     identifiers: see `gpaiscope.licences.by_identifier`.
     """
     name = normal_form(identifier)
-    if (entry := entries_by_identifier().get(name)) is not None:
-        return entry
+    if name in _rows_by_identifier():
+        return _entry(name)
     # Most who give an identifier write it as the table does, and need no other spelling.
     from gpaiscope.licences import spelling
 
@@ -72,16 +72,25 @@ MOST_CHARACTERS: Final = 200
 @cache
 def entries_by_identifier() -> MappingProxyType[str, LicenceEntry]:
     """Every entry of the table by each of its identifiers in the form that `normal_form` gives."""
+    return MappingProxyType({name: _entry(name) for name in _rows_by_identifier()})
+
+
+@cache
+def _rows_by_identifier() -> dict[str, dict[str, Any]]:
+    """What the table states of each licence, by each of its identifiers in the form that `normal_form` gives.
+
+    What a row leaves out is said of all licences of its kind.
+    """
     table = tables.beside(__file__, "table.toml")
-    entries: dict[str, LicenceEntry] = {}
-    for row in table["licence"]:
-        entry = _entry_of_row(row, table["kinds"][row["kind"]])
-        entries |= {normal_form(name): entry for name in (*row["ids"], row.get("spdx", "")) if name}
+    rows: dict[str, dict[str, Any]] = {}
+    for stated in table["licence"]:
+        row = table["kinds"][stated["kind"]] | stated
+        rows |= {normal_form(name): row for name in (*row["ids"], row.get("spdx", "")) if name}
+    listed = table["kinds"]["permissive"] | _LISTED
     for spdx in table["open_source"]:
-        row = {"ids": [spdx.lower()], "name": spdx, "spdx": spdx, **_LISTED}
         # A licence of the list that has a row of its own was read by hand: the row goes before the list.
-        entries.setdefault(normal_form(spdx), _entry_of_row(row, table["kinds"]["permissive"]))
-    return MappingProxyType(entries)
+        rows.setdefault(normal_form(spdx), listed | {"ids": [spdx.lower()], "name": spdx, "spdx": spdx})
+    return rows
 
 
 @cache
@@ -103,23 +112,24 @@ def entries_by_spelling() -> MappingProxyType[str, LicenceEntry]:
     )
 
 
-def _entry_of_row(row: dict[str, Any], kind: dict[str, Any]) -> LicenceEntry:
-    """The entry that a row of the table states; what the row leaves out is said of all licences of its kind."""
-    facts = kind | row
+@cache
+def _entry(name: str) -> LicenceEntry:
+    """The entry of an identifier that the table has, in the form that `normal_form` gives; made when it is asked for."""
+    row = _rows_by_identifier()[name]
     return LicenceEntry(
         identifier=row["ids"][0],
-        name=facts["name"],
-        kind=facts["kind"],
-        rights=LicenceRights(**{name: Permission(value) for name, value in facts["rights"].items()}),
-        verdict=Verdict(facts["verdict"]),
-        grounds=tuple(Ground(ground) for ground in facts.get("grounds", ())),
-        paragraphs=tuple(facts["paragraphs"]),
-        where=facts["where"],
-        why=facts["why"],
-        spdx=facts.get("spdx", ""),
+        name=row["name"],
+        kind=row["kind"],
+        rights=LicenceRights(**{name: Permission(value) for name, value in row["rights"].items()}),
+        verdict=Verdict(row["verdict"]),
+        grounds=tuple(Ground(ground) for ground in row.get("grounds", ())),
+        paragraphs=tuple(row["paragraphs"]),
+        where=row["where"],
+        why=row["why"],
+        spdx=row.get("spdx", ""),
         aliases=tuple(row["ids"][1:]),
-        eu_exclusion=facts.get("eu_exclusion", ""),
-        eu_integration=facts.get("eu_integration", "not-stated"),
+        eu_exclusion=row.get("eu_exclusion", ""),
+        eu_integration=row.get("eu_integration", "not-stated"),
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from gpaiscope.assessment.answers import Answer, Asked
@@ -87,8 +88,8 @@ class _Taken:
     @property
     def assumptions(self) -> tuple[Assumption, ...]:
         """Every assumption of the case: of facts that nobody stated, and on the way to those that are known."""
-        carried = (each for _, _, known in self._known() for each in known.assumptions)
-        return unique((*(fact.assumes for fact in self._defaults() if fact.assumes), *carried))
+        carried = (each for _, _, known in self._known for each in known.assumptions)
+        return unique((*(fact.assumes for fact in self._defaults if fact.assumes), *carried))
 
     def contraries(self, assumption: Assumption) -> Iterator[Case]:
         """The case with an assumption turned to its contrary, in each way in which it can be so."""
@@ -102,22 +103,24 @@ class _Taken:
         grounding = Grounding(dossier=dossier, law=own.law, assume=self.case.assume, estimates=own.estimates)
         return grounding.case(own.readings)
 
-    def _known(self) -> Iterator[tuple[Carrier, Fact, Known]]:
+    @cached_property
+    def _known(self) -> tuple[tuple[Carrier, Fact, Known], ...]:
         """Everything known that rests on an assumption."""
-        for fact, known in self.case.facts.items():
-            if known.assumptions:
-                yield None, fact, known
-        for of, held in self.case.records.items():
-            for place, record in enumerate(held):
-                for fact, known in record.fields.items():
-                    if known.assumptions:
-                        yield (of, place), fact, known
+        of_case = [(None, fact, known) for fact, known in self.case.facts.items()]
+        of_records = [
+            ((of, place), fact, known)
+            for of, held in self.case.records.items()
+            for place, record in enumerate(held)
+            for fact, known in record.fields.items()
+        ]
+        return tuple(each for each in (*of_case, *of_records) if each[2].assumptions)
 
-    def _defaults(self) -> Iterator[Fact]:
+    @cached_property
+    def _defaults(self) -> tuple[Fact, ...]:
         """The facts that the law takes as absent, or as usual, where nothing is said of them."""
-        for fact in self.assessment.law.program.facts.values() if self.case.assume else ():
-            if fact.assumed is not None and fact not in self.case.facts and self._is_left_out(fact):
-                yield fact
+        facts = self.assessment.law.program.facts.values() if self.case.assume else ()
+        assumed = (fact for fact in facts if fact.assumed is not None and fact not in self.case.facts)
+        return tuple(filter(self._is_left_out, assumed))
 
     def _is_left_out(self, fact: Fact) -> bool:
         match fact:
@@ -132,12 +135,12 @@ class _Taken:
         law = self.assessment.law
         carried: list[tuple[Carrier, Fact, tuple[Value, ...]]] = [
             (where, fact, _contraries(assumption, fact, known.value, law))
-            for where, fact, known in self._known()
+            for where, fact, known in self._known
             if assumption in known.assumptions and not _unmoved(assumption, fact)
         ]
         carried += [
             (None, fact, _contraries(assumption, fact, _default(fact), law))
-            for fact in self._defaults()
+            for fact in self._defaults
             if fact.assumes == assumption
         ]
         apart = [carried]

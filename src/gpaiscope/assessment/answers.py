@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -51,13 +51,22 @@ class Asked:
 
     def of(self, case: Case) -> Answer:
         """The answer in a case of the same model and actors; nothing of the case is kept."""
+        return self._of(case, {})
+
+    def of_contrary(self, case: Case) -> Answer:
+        """`of`, for a case in which nothing is otherwise but what the assessment assumes."""
+        return self._of(case, self._rest_on)
+
+    def _of(self, case: Case, rest_on: Mapping[str, frozenset[Fact]]) -> Answer:
         program = self.assessment.law.program
+        staying: set[str] = set()
         if (changed := _changed(self._base, case)) is not None:
-            if changed.isdisjoint(self._hangs_on):
+            staying = {id for id, facts in rest_on.items() if changed.isdisjoint(facts)}
+            if changed.isdisjoint(self._hangs_on) or len(staying) == len(self._consulted):
                 return self.now
             program.start_beside(case, self._base, changed)
         try:
-            return self._answer(case)
+            return self._answer(case, staying)
         finally:
             program.forget(case)
 
@@ -68,20 +77,38 @@ class Asked:
         self._answer(case)
         return case
 
-    def _answer(self, case: Case) -> Answer:
+    def _answer(self, case: Case, staying: Iterable[str] = ()) -> Answer:
+        """The answer in a case in which the outcomes of ``staying`` conclusions are known to be what they were."""
         if self.id:
             return _in(case, self.about).finding.outcome
-        return headline(self.assessment, self.about.actor, _Conclusions(self._own, case), list(self._owed_in(case)))
+        by_id = _Conclusions(self._own, case, staying)
+        return headline(self.assessment, self.about.actor, by_id, list(self._owed(by_id)))
+
+    @cached_property
+    def _consulted(self) -> Mapping[str, Conclusion]:
+        """The conclusions whose outcomes give the answer."""
+        return {self.id: self.about} if self.id else {id: self._own[id] for id in HEADLINE}
 
     @cached_property
     def _hangs_on(self) -> frozenset[Fact]:
         """The facts that the answer hangs on, however indirectly."""
         program = self.assessment.law.program
-        if self.id:
-            return program.hangs_on(self.about.finding.rule)
-        rules = [self._own[id].finding.rule for id in HEADLINE]
-        days = [each.obligation.due_on for each in self._awaited]
+        rules = [each.finding.rule for each in self._consulted.values()]
+        days = [] if self.id else [each.obligation.due_on for each in self._awaited]
         return frozenset().union(*map(program.hangs_on, (*rules, *days)))
+
+    @cached_property
+    def _rest_on(self) -> Mapping[str, frozenset[Fact]]:
+        """What their outcomes rest on, as far as it is assumed: a contrary of nothing among it leaves them as they are.
+
+        Of an act that is awaited, or may be, more counts than that: until when, and what was done of it.
+        """
+        program, told = self.assessment.law.program, {}
+        for id, conclusion in self._consulted.items():
+            here = _in(self._base, conclusion)
+            if id not in AWAITED or here.finding.outcome is Outcome.NO:
+                told[id] = program.rests_on(here.finding.rule, here.case)
+        return told
 
     @cached_property
     def _own(self) -> dict[str, Conclusion]:
@@ -106,9 +133,9 @@ class Asked:
 
         return due_under(self.assessment.law, each.obligation, case)
 
-    def _owed_in(self, case: Case) -> Iterator[ObligationConclusion]:
+    def _owed(self, by_id: Mapping[str, Conclusion]) -> Iterator[ObligationConclusion]:
         for each in self._awaited:
-            conclusion = _in(case, each.conclusion)
+            conclusion = by_id[each.obligation.id]
             if conclusion.finding.outcome is Outcome.YES:
                 same = self._due(each, conclusion.case) == self._plainly_due[each.obligation.id]
                 yield replace(each, conclusion=conclusion, since=each.since if same else ())
@@ -119,10 +146,10 @@ def _is_owed(each: ObligationConclusion) -> bool:
 
 
 class _Conclusions(dict[str, "Conclusion"]):
-    """Conclusions of a case, each made when it is first asked for."""
+    """Conclusions of a case, each made when it is first asked for, but for those whose outcomes stay."""
 
-    def __init__(self, own: dict[str, Conclusion], case: Case) -> None:
-        super().__init__()
+    def __init__(self, own: dict[str, Conclusion], case: Case, staying: Iterable[str]) -> None:
+        super().__init__({id: own[id] for id in staying})
         self.own, self.case = own, case
 
     def __missing__(self, id: str) -> Conclusion:

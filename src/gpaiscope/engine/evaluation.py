@@ -781,6 +781,23 @@ class Program:
         """The facts that a rule or a quantity hangs on, by itself or through what it stands on."""
         return self._compiler.hangs_on(node)
 
+    def rests_on(self, rule: Rule, case: Case) -> frozenset[Fact]:
+        """Those facts of which something assumed has to be otherwise, or else the outcome in the case stays as it is.
+
+        What is decided without a reading being tried stays as long as all stays that its mask names. A mask is silent
+        of records that fail a condition, but for what is assumed of them: so it proves nothing of what is stated. And
+        of a first day it is silent of these too: all that such a day hangs on counts. Of what is not decided, a mask
+        has what stands in the way and not what else would decide it: all that the rule hangs on counts.
+        """
+        rule = self.taken_in(rule)
+        hangs_on = self.hangs_on(rule)
+        value, mask = self.function(rule)(self.start_brief(case))
+        if value is None:
+            return hangs_on
+        grounds = self.grounds(mask)
+        days = (self.hangs_on(fact) for fact in hangs_on if isinstance(fact, Earliest))
+        return frozenset((*grounds.facts, *grounds.taken)).union(*days)
+
     def comparisons_in(self, node: Expr) -> tuple[Compare, ...]:
         """The comparisons of amounts that an expression makes, by itself or through what it stands on."""
         return tuple(each for each in self._compiler.compares(node) if not self.is_day(each.left))

@@ -114,7 +114,7 @@ def entries_by_spelling() -> MappingProxyType[str, LicenceEntry]:
 
 @cache
 def _entry(name: str) -> LicenceEntry:
-    """The entry of an identifier that the table has, in the form that `normal_form` gives; made when it is asked for."""
+    """The entry of an identifier in that form that the table has, made when it is first asked for."""
     row = _rows_by_identifier()[name]
     return LicenceEntry(
         identifier=row["ids"][0],

@@ -8,8 +8,6 @@ from itertools import groupby
 from math import floor
 from typing import Final
 
-from rich.cells import cell_len, set_cell_size
-
 from gpaiscope.cleaning import Finished, clean
 from gpaiscope.deferred import dataclass
 from gpaiscope.report import blocks, words
@@ -125,7 +123,29 @@ def _piece(span: blocks.Span, look: str, loud: bool) -> Piece:
 
 
 def _shortened(text: str, most: int) -> str:
-    return text if cell_len(text) <= most else set_cell_size(text, most - 1).rstrip() + "…"
+    return text if _cells(text) <= most else _fitted(text, most - 1).rstrip() + "…"
+
+
+def _cells(text: str) -> int:
+    """How many cells of a terminal a text takes."""
+    if NARROW.issuperset(text):
+        return len(text)
+    from rich.cells import cell_len  # which takes longer to load than a page to write, and few pages need it
+
+    return cell_len(text)
+
+
+def _fitted(text: str, cells: int) -> str:
+    """As much of a text as has room in some cells; a blank stands for the half of a broad letter."""
+    from rich.cells import set_cell_size  # few texts are cut
+
+    return set_cell_size(text, cells)
+
+
+# Latin, dashes and dots, ticks, and the shapes of which bars are drawn.
+_PLAIN_RANGES: Final = ((0x20, 0x7E), (0xA0, 0xAC), (0xAE, 0x2FF), (0x2010, 0x2027), (0x2500, 0x25FC), (0x2713, 0x2717))
+NARROW: Final = frozenset(chr(code) for first, last in _PLAIN_RANGES for code in range(first, last + 1))
+"""Characters that take one cell each: nearly all that is written."""
 
 
 def wrap(pieces: Pieces, width: int, first: Pieces = (), rest: Pieces | None = None) -> list[Pieces]:
@@ -147,7 +167,7 @@ def wrap(pieces: Pieces, width: int, first: Pieces = (), rest: Pieces | None = N
 
 
 def _size(pieces: Iterable[Piece]) -> int:
-    return sum(cell_len(piece.text) for piece in pieces)
+    return sum(_cells(piece.text) for piece in pieces)
 
 
 def _words(pieces: Iterable[Piece], longest: int) -> Iterator[list[Piece]]:
@@ -171,9 +191,9 @@ def _parts(word: list[Piece], longest: int) -> Iterator[list[Piece]]:
     tied = [Piece(text, piece.look) for piece in word for text in piece.text.split(TIED)]
     for piece in tied:
         text = piece.text
-        while cell_len(text) > longest:
-            cut = set_cell_size(text, longest)
-            if not text.startswith(cut):  # a blank stands for the half of a broad letter
+        while _cells(text) > longest:
+            cut = _fitted(text, longest)
+            if not text.startswith(cut):  # it ends with half of a broad letter
                 cut = cut[:-1]
             yield [Piece(cut, piece.look)]
             text = text[len(cut) :]
@@ -287,11 +307,11 @@ def _command(block: blocks.Command, width: int, before: blocks.Block | None) -> 
     lead = Piece(" " * 6) if isinstance(before, blocks.Command) else Piece("Next  ", "strong")
     line, used = [lead], _size((lead,)) - 1
     for word in _arguments(block.argv):
-        if used + 1 + cell_len(word) > width - 2 and len(line) > 1:
+        if used + 1 + _cells(word) > width - 2 and len(line) > 1:
             yield (*line, Piece(" \\"))
             line, used = [Piece(" " * 7)], 7
         line.append(Piece((" " if len(line) > 1 or line[0] is not lead else "") + word))
-        used += 1 + cell_len(word)
+        used += 1 + _cells(word)
     yield tuple(line)
 
 

@@ -72,20 +72,20 @@ class _Description:
         made = tuple(field.default_factory is not MISSING for field in parameters)
         code = _init_code(filling, made, hasattr(self.cls, "__post_init__"))
         known: dict[str, Any] = {"NOT_GIVEN": _NOT_GIVEN, "put": object.__setattr__}
+        defaults: dict[str, Any] = {}
         for place, field in enumerate(parameters):
-            known |= {f"make{place}": field.default_factory, f"name{place}": field.name}
-        if filling == "slot":
-            known |= {f"put{place}": slot.__set__ for place, slot in enumerate(slots)}  # type: ignore[union-attr]
+            if filling == "slot":
+                known[f"put{place}"] = slots[place].__set__  # type: ignore[union-attr]
+            elif filling == "name":
+                known[f"name{place}"] = field.name
+            if made[place]:
+                known[f"make{place}"], defaults[field.name] = field.default_factory, _NOT_GIVEN
+            elif field.default is not MISSING:
+                defaults[field.name] = field.default
         by_place = sum(not field.kw_only for field in parameters)
-        code = code.replace(co_argcount=1 + by_place, co_kwonlyargcount=len(parameters) - by_place)
-        function = self._function(code, names, known)
-        defaults = {
-            field.name: _NOT_GIVEN if is_made else field.default
-            for field, is_made in zip(parameters, made, strict=True)
-            if is_made or field.default is not MISSING
-        }
-        function.__defaults__ = tuple(defaults[name] for name in names[:by_place] if name in defaults)
-        function.__kwdefaults__ = {name: defaults[name] for name in names[by_place:] if name in defaults}
+        function = self._function(code, names, known, by_place)
+        function.__defaults__ = tuple(defaults.pop(name) for name in names[:by_place] if name in defaults)
+        function.__kwdefaults__ = defaults
         function.__annotations__ = {**{field.name: field.type for field in parameters}, "return": None}
         return function
 
@@ -99,10 +99,19 @@ class _Description:
         hashed = [field for field in self.fields().values() if (field.compare if field.hash is None else field.hash)]
         return self._function(_hash_code(len(hashed)), [field.name for field in hashed], {})
 
-    def _function(self, code: CodeType, names: list[str], known: dict[str, Any]) -> FunctionType:
-        """A method of the class, from code in which fields have numbers for names."""
+    def _function(
+        self, code: CodeType, names: list[str], known: dict[str, Any], by_place: int | None = None
+    ) -> FunctionType:
+        """A method of the class, from code in which fields have numbers for names.
+
+        As many of its arguments after the first as ``by_place`` says may be given without their names; None: all.
+        """
         real = {f"field{place}": name for place, name in enumerate(names)}
+        given = code.co_argcount - 1
+        by_place = given if by_place is None else by_place
         code = code.replace(
+            co_argcount=1 + by_place,
+            co_kwonlyargcount=given - by_place,
             co_names=tuple(real.get(name, name) for name in code.co_names),
             co_varnames=tuple(real.get(name, name) for name in code.co_varnames),
             co_qualname=f"{self.cls.__qualname__}.{code.co_name}",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field, fields, is_dataclass, replace
 from datetime import date
 from fractions import Fraction
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import chain
 from types import ModuleType
 from typing import Final
@@ -187,36 +187,43 @@ class Body:
 
         What a draft is called is no law; what it changes is.
         """
-        told = sha256()
-        seen: set[int] = set()
-        for part in _all_held(replace(self, draft=None), seen):
-            told.update(part.encode())
-            told.update(b"\0")
-        return told.hexdigest()[:16]
+        held: list[str] = []
+        _tell_all(replace(self, draft=None), held, set())
+        return sha256("\0".join((*held, "")).encode()).hexdigest()[:16]
 
 
-def _all_held(value: object, seen: set[int]) -> Iterable[str]:
-    """Everything that a value of the law holds, in a fixed order; what stands in many places is told once."""
+def _tell_all(value: object, held: list[str], seen: set[int]) -> None:
+    """Add everything that a value of the law holds, in a fixed order; what stands in many places is told once."""
+    cls: type = type(value)
     match value:
-        case Mapping():
-            yield "{"
-            for key, each in value.items():
-                yield str(key)
-                yield from _all_held(each, seen)
+        case str():
+            held.append(repr(value))
         case tuple() | list():
-            yield f"({len(value)}"
-            yield from chain.from_iterable(_all_held(each, seen) for each in value)
+            held.append(f"({len(value)}")
+            for each in value:
+                _tell_all(each, held, seen)
         case frozenset():
-            yield from ("<", *sorted(map(str, value)))
-        case _ if is_dataclass(value) and not isinstance(value, type):
-            yield f"{type(value).__name__} {getattr(value, 'id', getattr(value, 'name', ''))}"
+            held += ("<", *sorted(map(str, value)))
+        case _ if (names := _names_of_fields(cls)) is not None:
+            held.append(f"{cls.__name__} {getattr(value, 'id', getattr(value, 'name', ''))}")
             if id(value) not in seen:
                 seen.add(id(value))
-                for each in fields(value):
-                    yield each.name
-                    yield from _all_held(getattr(value, each.name), seen)
+                for name in names:
+                    held.append(name)
+                    _tell_all(getattr(value, name), held, seen)
+        case Mapping():
+            held.append("{")
+            for key, each in value.items():
+                held.append(str(key))
+                _tell_all(each, held, seen)
         case _:
-            yield repr(value)
+            held.append(repr(value))
+
+
+@cache
+def _names_of_fields(cls: type) -> tuple[str, ...] | None:
+    """The fields of a data class in their order; None for what is no data class."""
+    return tuple(each.name for each in fields(cls)) if is_dataclass(cls) else None
 
 
 BODY: Final = Body(

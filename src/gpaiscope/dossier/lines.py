@@ -6,7 +6,6 @@ keys, brackets and commas. Paths are written as everywhere: ``actors[1].country`
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import field
@@ -165,6 +164,8 @@ class _Scan:
 def unquoted(token: str) -> str:
     """A key as the parser has it."""
     if token.startswith('"') and "\\" in token:
+        import json  # hardly a key is escaped
+
         try:
             return str(json.loads(token))
         except ValueError:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import tomllib
 from calendar import monthrange
@@ -307,6 +306,8 @@ def _broken(text: str, file: str) -> Iterator[Mistake]:
 
 
 def _from_json(text: str, file: str) -> object:
+    import json  # most dossiers are TOML
+
     try:
         return json.loads(text, parse_float=_decimal, parse_int=_integer, parse_constant=Decimal)
     except RecursionError:

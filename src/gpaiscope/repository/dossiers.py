@@ -7,7 +7,6 @@ A table of originals of one's own may lie beside a dossier.
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -147,6 +146,8 @@ def from_mapping(values: Mapping[Any, Any]) -> Loaded:
 
     Raises InputError with every place that could stand in no file, and then as for a file.
     """
+    import json  # most dossiers stand in a file
+
     if mistakes := [*_unwritable(values, "", ())]:
         raise InputError(*mistakes)
     return from_bytes(json.dumps(values, default=str).encode(), _MAPPING)

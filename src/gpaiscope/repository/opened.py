@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import errno
 import io
-import json
 import os
 import stat
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import field
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
@@ -22,6 +22,7 @@ from gpaiscope.errors import InputError, Mistake
 
 if TYPE_CHECKING:
     import sqlite3
+    from json import JSONDecoder
 
 Progress = Callable[[int, int], None]
 """Told the bytes read so far and the bytes there are."""
@@ -391,15 +392,25 @@ def exact_decimal(text: str) -> Decimal | float:
 
 def exact_json(text: str | bytes) -> object:
     """What a JSON text says, its numbers exact. Raises ValueError where it is none, or nested too deeply."""
+    from json import detect_encoding  # most that are opened are no JSON
+
     try:
         if isinstance(text, bytes):
-            text = text.decode(json.detect_encoding(text), "surrogatepass")
-        return _EXACT.decode(text)
+            text = text.decode(detect_encoding(text), "surrogatepass")
+        return exact_decoder().decode(text)
     except RecursionError:
         raise ValueError("nested too deeply") from None
 
 
-_EXACT: Final = json.JSONDecoder(parse_float=exact_decimal, parse_int=exact_int)
+@cache
+def exact_decoder() -> JSONDecoder:
+    """What reads JSON with exact numbers.
+
+    It is made when the first text of JSON is read, for many commands read none.
+    """
+    from json import JSONDecoder
+
+    return JSONDecoder(parse_float=exact_decimal, parse_int=exact_int)
 
 
 def read_json(path: Path, root: Path | None = None) -> Mapping[str, object]:
@@ -422,8 +433,8 @@ def json_object(data: bytes, path: Path, most: int = LARGEST_JSON) -> Mapping[st
     try:
         value = exact_json(data)
     except ValueError as error:
-        line = error.lineno if isinstance(error, json.JSONDecodeError) else None
-        reason = "not JSON" if isinstance(error, json.JSONDecodeError | UnicodeDecodeError) else str(error)
+        line = getattr(error, "lineno", None)  # as errors of JSON alone have it
+        reason = str(error) if line is None and not isinstance(error, UnicodeDecodeError) else "not JSON"
         raise refused("json-unreadable", reason, path, line=line) from None
     if not isinstance(value, dict):
         raise refused("json-not-an-object", "not a JSON object", path, expected="an object with named fields")

@@ -17,7 +17,7 @@ import re
 from pathlib import Path
 
 from gpaiscope.licences.fingerprint import KnownLicence, index_as_bytes, words_and_hashes
-from gpaiscope.licences.table import entries_by_identifier, lookup, normal_form
+from gpaiscope.licences.table import lookup, normal_form, rows_by_identifier
 from gpaiscope.licences.text import Plain
 
 TARGET = Path(__file__).parent.parent / "src/gpaiscope/licences/index.bin"
@@ -86,7 +86,7 @@ def _version(name: str) -> str:
 
 def from_spdx(path: Path) -> list[tuple[KnownLicence, str]]:
     """The open-source licences of the SPDX list, and those that the table names, one of each text."""
-    named = {normal_form(entry.spdx) for entry in entries_by_identifier().values() if entry.spdx}
+    named = {normal_form(spdx) for row in rows_by_identifier().values() if (spdx := row.get("spdx", ""))}
     rows = json.loads(path.read_text("utf-8"))
     chosen = [
         (spdx, row)

@@ -13,7 +13,7 @@ from typing import Final
 
 from gpaiscope.deferred import dataclass
 from gpaiscope.licences.setting import accepts, explains
-from gpaiscope.licences.table import LicenceEntry, entries_by_identifier, entries_by_spelling, lookup
+from gpaiscope.licences.table import LicenceEntry, entries_by_spelling, lookup, rows_by_identifier
 from gpaiscope.licences.terms import Verdict
 from gpaiscope.licences.text import Plain, pattern
 
@@ -110,8 +110,8 @@ def speaks_of_a_model(text: str) -> bool:
 def _first_words() -> frozenset[str]:
     """The words with which names of licences begin: where none of them stands, none is looked up."""
     # Most places of a text begin no name: ten look-ups at each of them would be in vain.
-    names = {entry.name for entry in entries_by_identifier().values()}
-    names |= {*entries_by_identifier(), *entries_by_spelling()}
+    names = {row["name"] for row in rows_by_identifier().values()}
+    names |= {*rows_by_identifier(), *entries_by_spelling()}
     return frozenset(word.group() for name in names if (word := _WORD.search(name.lower()))) | _ALSO
 
 

@@ -48,8 +48,8 @@ def lookup(identifier: str) -> LicenceEntry | None:
     identifiers: see `gpaiscope.licences.by_identifier`.
     """
     name = normal_form(identifier)
-    if name in _rows_by_identifier():
-        return _entry(name)
+    if name in rows_by_identifier():
+        return entry_by_identifier(name)
     # Most who give an identifier write it as the table does, and need no other spelling.
     from gpaiscope.licences import spelling
 
@@ -70,16 +70,11 @@ MOST_CHARACTERS: Final = 200
 
 
 @cache
-def entries_by_identifier() -> MappingProxyType[str, LicenceEntry]:
-    """Every entry of the table by each of its identifiers in the form that `normal_form` gives."""
-    return MappingProxyType({name: _entry(name) for name in _rows_by_identifier()})
-
-
-@cache
-def _rows_by_identifier() -> dict[str, dict[str, Any]]:
+def rows_by_identifier() -> dict[str, dict[str, Any]]:
     """What the table states of each licence, by each of its identifiers in the form that `normal_form` gives.
 
-    What a row leaves out is said of all licences of its kind.
+    What a row leaves out is said of all licences of its kind. Most look up one licence or two, so that no entry is
+    made of a row before it is asked for.
     """
     table = tables.beside(__file__, "table.toml")
     rows: dict[str, dict[str, Any]] = {}
@@ -99,7 +94,8 @@ def entries_by_spelling() -> MappingProxyType[str, LicenceEntry]:
     from gpaiscope.licences.spelling import spelling_key
 
     namesakes: dict[str, set[LicenceEntry]] = {}
-    for identifier, entry in entries_by_identifier().items():
+    for identifier in rows_by_identifier():
+        entry = entry_by_identifier(identifier)
         for key in {spelling_key(identifier), spelling_key(entry.name)} - {""}:
             namesakes.setdefault(key, set()).add(entry)
     return MappingProxyType(
@@ -113,9 +109,9 @@ def entries_by_spelling() -> MappingProxyType[str, LicenceEntry]:
 
 
 @cache
-def _entry(name: str) -> LicenceEntry:
-    """The entry of an identifier in that form that the table has, made when it is first asked for."""
-    row = _rows_by_identifier()[name]
+def entry_by_identifier(name: str) -> LicenceEntry:
+    """The entry of an identifier that the table has, in the form that `normal_form` gives."""
+    row = rows_by_identifier()[name]
     return LicenceEntry(
         identifier=row["ids"][0],
         name=row["name"],

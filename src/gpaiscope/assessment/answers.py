@@ -46,19 +46,16 @@ class Asked:
         if self.id:
             return self.about.finding.outcome
         return headline(
-            self.assessment, self.about.actor, self._own, [each for each in self._awaited if _is_owed(each)]
+            self.assessment, self.about.actor, self._own, [each for each in self._awaited if _is_owed_among(each)]
         )
 
-    def of(self, case: Case) -> Answer:
-        """The answer in a case of the same model and actors; nothing of the case is kept."""
-        return self._of(case, {})
+    def of(self, case: Case, *, contrary: bool = False) -> Answer:
+        """The answer in a case of the same model and actors; nothing of the case is kept.
 
-    def of_contrary(self, case: Case) -> Answer:
-        """`of`, for a case in which nothing is otherwise but what the assessment assumes."""
-        return self._of(case, self._rest_on)
-
-    def _of(self, case: Case, rest_on: Mapping[str, frozenset[Fact]]) -> Answer:
+        ``contrary``: nothing is otherwise in it but what the assessment assumes.
+        """
         program = self.assessment.law.program
+        rest_on = self._rest_on if contrary else {}
         staying: set[str] = set()
         if (changed := _changed(self._base, case)) is not None:
             staying = {id for id, facts in rest_on.items() if changed.isdisjoint(facts)}
@@ -82,7 +79,7 @@ class Asked:
         if self.id:
             return _in(case, self.about).finding.outcome
         by_id = _Conclusions(self._own, case, staying)
-        return headline(self.assessment, self.about.actor, by_id, list(self._owed(by_id)))
+        return headline(self.assessment, self.about.actor, by_id, list(self._owed_among(by_id)))
 
     @cached_property
     def _consulted(self) -> Mapping[str, Conclusion]:
@@ -133,7 +130,7 @@ class Asked:
 
         return due_under(self.assessment.law, each.obligation, case)
 
-    def _owed(self, by_id: Mapping[str, Conclusion]) -> Iterator[ObligationConclusion]:
+    def _owed_among(self, by_id: Mapping[str, Conclusion]) -> Iterator[ObligationConclusion]:
         for each in self._awaited:
             conclusion = by_id[each.obligation.id]
             if conclusion.finding.outcome is Outcome.YES:
@@ -141,7 +138,7 @@ class Asked:
                 yield replace(each, conclusion=conclusion, since=each.since if same else ())
 
 
-def _is_owed(each: ObligationConclusion) -> bool:
+def _is_owed_among(each: ObligationConclusion) -> bool:
     return each.conclusion.finding.outcome is Outcome.YES
 
 

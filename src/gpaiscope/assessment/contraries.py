@@ -63,7 +63,7 @@ def turns(assessment: Assessment, id: str = "", actor: str = "") -> Turns:
     found = [
         TurningAssumption(assumption=each, before=asked.now, after=after)
         for each in taken.assumptions
-        for after in unique(asked.of_contrary(case) for case in taken.contraries(each))
+        for after in unique(asked.of(case, contrary=True) for case in taken.contraries(each))
         if after != asked.now
     ]
     return Turns(

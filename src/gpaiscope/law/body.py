@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import field, fields, is_dataclass, replace
+from dataclasses import field, replace
 from datetime import date
 from fractions import Fraction
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 from itertools import chain
 from types import ModuleType
 from typing import Final
@@ -204,11 +204,12 @@ def _tell_all(value: object, held: list[str], seen: set[int]) -> None:
                 _tell_all(each, held, seen)
         case frozenset():
             held += ("<", *sorted(map(str, value)))
-        case _ if (names := _names_of_fields(cls)) is not None:
+        # What `is_dataclass` and `fields` read: by them it would take half as long again.
+        case _ if (stated := getattr(cls, "__dataclass_fields__", None)) is not None:
             held.append(f"{cls.__name__} {getattr(value, 'id', getattr(value, 'name', ''))}")
             if id(value) not in seen:
                 seen.add(id(value))
-                for name in names:
+                for name in stated:
                     held.append(name)
                     _tell_all(getattr(value, name), held, seen)
         case Mapping():
@@ -218,12 +219,6 @@ def _tell_all(value: object, held: list[str], seen: set[int]) -> None:
                 _tell_all(each, held, seen)
         case _:
             held.append(repr(value))
-
-
-@cache
-def _names_of_fields(cls: type) -> tuple[str, ...] | None:
-    """The fields of a data class in their order; None for what is no data class."""
-    return tuple(each.name for each in fields(cls)) if is_dataclass(cls) else None
 
 
 BODY: Final = Body(

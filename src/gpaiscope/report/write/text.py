@@ -123,10 +123,14 @@ def _piece(span: blocks.Span, look: str, loud: bool) -> Piece:
 
 
 def _shortened(text: str, most: int) -> str:
-    return text if _cells(text) <= most else _fitted(text, most - 1).rstrip() + "…"
+    if _breadth(text) <= most:
+        return text
+    from rich.cells import set_cell_size  # few names are cut
+
+    return set_cell_size(text, most - 1).rstrip() + "…"
 
 
-def _cells(text: str) -> int:
+def _breadth(text: str) -> int:
     """How many cells of a terminal a text takes."""
     if NARROW.issuperset(text):
         return len(text)
@@ -135,16 +139,9 @@ def _cells(text: str) -> int:
     return cell_len(text)
 
 
-def _fitted(text: str, cells: int) -> str:
-    """As much of a text as has room in some cells; a blank stands for the half of a broad letter."""
-    from rich.cells import set_cell_size  # few texts are cut
-
-    return set_cell_size(text, cells)
-
-
 # Latin, dashes and dots, ticks, and the shapes of which bars are drawn.
 _PLAIN_RANGES: Final = ((0x20, 0x7E), (0xA0, 0xAC), (0xAE, 0x2FF), (0x2010, 0x2027), (0x2500, 0x25FC), (0x2713, 0x2717))
-NARROW: Final = frozenset(chr(code) for first, last in _PLAIN_RANGES for code in range(first, last + 1))
+NARROW: Final = frozenset(chr(number) for first, last in _PLAIN_RANGES for number in range(first, last + 1))
 """Characters that take one cell each: nearly all that is written."""
 
 
@@ -167,7 +164,7 @@ def wrap(pieces: Pieces, width: int, first: Pieces = (), rest: Pieces | None = N
 
 
 def _size(pieces: Iterable[Piece]) -> int:
-    return sum(_cells(piece.text) for piece in pieces)
+    return sum(_breadth(piece.text) for piece in pieces)
 
 
 def _words(pieces: Iterable[Piece], longest: int) -> Iterator[list[Piece]]:
@@ -188,12 +185,14 @@ def _parts(word: list[Piece], longest: int) -> Iterator[list[Piece]]:
     if _size(word) <= longest:
         yield word
         return
+    from rich.cells import set_cell_size  # few words are longer than a line
+
     tied = [Piece(text, piece.look) for piece in word for text in piece.text.split(TIED)]
     for piece in tied:
         text = piece.text
-        while _cells(text) > longest:
-            cut = _fitted(text, longest)
-            if not text.startswith(cut):  # it ends with half of a broad letter
+        while _breadth(text) > longest:
+            cut = set_cell_size(text, longest)
+            if not text.startswith(cut):  # a blank stands for the half of a broad letter
                 cut = cut[:-1]
             yield [Piece(cut, piece.look)]
             text = text[len(cut) :]
@@ -307,11 +306,11 @@ def _command(block: blocks.Command, width: int, before: blocks.Block | None) -> 
     lead = Piece(" " * 6) if isinstance(before, blocks.Command) else Piece("Next  ", "strong")
     line, used = [lead], _size((lead,)) - 1
     for word in _arguments(block.argv):
-        if used + 1 + _cells(word) > width - 2 and len(line) > 1:
+        if used + 1 + _breadth(word) > width - 2 and len(line) > 1:
             yield (*line, Piece(" \\"))
             line, used = [Piece(" " * 7)], 7
         line.append(Piece((" " if len(line) > 1 or line[0] is not lead else "") + word))
-        used += 1 + _cells(word)
+        used += 1 + _breadth(word)
     yield tuple(line)
 
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pytest
 from assessment.curves import answer
 from assessment.dossiers import PROVIDER, assessed, written
 from assessment.screens import DAY, SCREENS
 
 from gpaiscope.assessment import Assessment, assess
-from gpaiscope.assessment.answers import Answer
-from gpaiscope.assessment.contraries import turns
+from gpaiscope.assessment.answers import Answer, Asked
+from gpaiscope.assessment.contraries import _Taken, turns
 from gpaiscope.assessment.standing import Headline
 from gpaiscope.engine.expression import Assumption
 from gpaiscope.errors import UsageError
 from gpaiscope.law import assumptions as law
-from gpaiscope.values import Outcome
+from gpaiscope.values import Outcome, unique
 
 NO, YES, UNKNOWN, UNSETTLED = Outcome.NO, Outcome.YES, Outcome.UNKNOWN, Outcome.UNSETTLED
 
@@ -67,6 +69,34 @@ def test_how_an_actor_stands_is_turned_from_one_state_to_another() -> None:
     assert told[law.REQUIREMENT_NOT_RECORDED] == Headline(state="due", kinds=("systemic-risk",))
     assert told[law.NOT_DESIGNATED] == Headline(state="provider", kinds=("systemic-risk",))
     assert {each.before for each in found.turns} == {Headline(state="provider", kinds=("open-source",))}
+
+
+def lost(found: Assessment, ids: Iterable[str]) -> list[tuple[str, str, str]]:
+    """The contraries of which an answer is not as it is where all is worked out anew from them."""
+    taken = _Taken(assessment=found)
+    cases = [(each, case) for each in taken.assumptions for case in taken.contraries(each)]
+    otherwise = []
+    for actor in unique(each.actor for each in found.everything if each.actor):
+        for id in ids:
+            asked = Asked(assessment=found, id=id, actor=actor)
+            for assumption, case in cases:
+                told = asked.of(case, contrary=True)
+                if told != asked._answer(case):
+                    otherwise.append((actor, id, assumption.says))
+                found.law.program.forget(case)
+    return otherwise
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_no_turn_is_lost_by_leaving_decided_outcomes_as_they_are(name: str) -> None:
+    assert lost(screen(name), ["", "provider", "systemic_risk"]) == []
+
+
+@pytest.mark.parametrize("name", SCREENS)
+@pytest.mark.long
+def test_no_turn_of_any_conclusion_is_lost(name: str) -> None:
+    found = screen(name)
+    assert lost(found, unique(each.id for each in found.everything)) == []
 
 
 def test_without_assumptions_there_is_nothing_to_turn() -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from gpaiscope.compute.originals import Original
 from gpaiscope.law.parameters import NumbersOfDay
 from gpaiscope.report.values import Json, kinds
 from gpaiscope.report.values.shape import JsonKey, by_id, key, many, table
 from gpaiscope.values import Range, Truth
+
+if TYPE_CHECKING:
+    from gpaiscope.compute.originals import Original
 
 LINES: Final = ("criterion_flop", "presumption_flop")
 """The numbers of the law that training compute is measured by."""

@@ -8,11 +8,10 @@ provisions beside a rule's own, the records, and what each obligation asks for w
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from gpaiscope.assessment import Assessment, Conclusion, Exposure, ObligationConclusion
 from gpaiscope.assessment.clocks import late_commitments
-from gpaiscope.assessment.comparison import Comparison, Held, model_of
 from gpaiscope.assessment.gaps import PRIMARY
 from gpaiscope.assessment.hindsight import Hindsight
 from gpaiscope.assessment.saying import assumed, binding, own_provisions, provisions, says
@@ -30,6 +29,9 @@ from gpaiscope.report.values.ledger import compute
 from gpaiscope.report.values.shape import or_null
 from gpaiscope.report.values.shared import Shared
 from gpaiscope.values import Outcome, digits_text, unique
+
+if TYPE_CHECKING:
+    from gpaiscope.assessment.comparison import Comparison, Held
 
 _ROLES: Final = (provider.id, prospective_provider.id, downstream_modifier_provider.id, one_third_criterion.id)
 """Conclusions about what an actor is: told of every actor."""
@@ -115,6 +117,8 @@ def procedure(assessment: Assessment, shared: Shared) -> Json:
 
 def against_law(assessment: Assessment, found: Comparison) -> Json:
     """What a draft changes for one model, each answer, duty and day before and after."""
+    from gpaiscope.assessment.comparison import model_of  # most answers are held against no other law
+
     changes = [each for each in found.changes if each.subject.model in ("", model_of(assessment))]
     return {
         "same": found.same,

@@ -131,7 +131,7 @@ _VOCABULARY: Final = sorted({*TUNED_TAGS, *REINFORCEMENT, *QUANTISED_TAGS, *MERG
 _TOLD_TASKS: Final = sorted(task for task, (_, outputs) in TASKS.items() if outputs)
 
 
-def read_tasks(connection: Connection, work: Path) -> None:
+def read_tasks(connection: Connection, said_file: Path) -> None:
     """The table ``task_of``: what goes into a model and comes out, by each distinct task, class and word for it."""
     distinct = "SELECT DISTINCT unnest(words) AS word FROM asked WHERE NOT coalesce(told, false) ORDER BY 1"
     connection.execute(
@@ -144,11 +144,11 @@ def read_tasks(connection: Connection, work: Path) -> None:
     )
     # Where the task tells it nothing else is looked at: with tags and bases beside it far more would be distinct.
     words = [word for (word,) in connection.execute(distinct).fetchall()]
-    fill(connection, "word_of", {"word": "VARCHAR", "sign": "VARCHAR"}, _words_looked_at(words), work)
+    fill(connection, "word_of", {"word": "VARCHAR", "sign": "VARCHAR"}, _words_looked_at(words), said_file)
     distinct = "SELECT DISTINCT unnest(bases) FROM asked WHERE NOT coalesce(told, false) ORDER BY 1"
     bases = [base for (base,) in connection.execute(distinct).fetchall()]
     families = ((base, _EXAMPLES[outputs]) for base in bases if (outputs := family(base)))
-    fill(connection, "family_of", {"base": "VARCHAR", "sign": "VARCHAR"}, families, work)
+    fill(connection, "family_of", {"base": "VARCHAR", "sign": "VARCHAR"}, families, said_file)
     connection.execute("""
         CREATE OR REPLACE TABLE task_key AS
         WITH open AS (SELECT * FROM asked WHERE NOT coalesce(told, false)),
@@ -169,7 +169,7 @@ def read_tasks(connection: Connection, work: Path) -> None:
         "key": "VARCHAR", "outputs": "VARCHAR[]", "outputs_from": "VARCHAR", "inputs": "VARCHAR[]",
         "inputs_from": "VARCHAR", "exception": "VARCHAR", "task_says": "VARCHAR",
     }  # fmt: skip
-    fill(connection, "task_of", columns, (_task_line(key) for (key,) in keys), work)
+    fill(connection, "task_of", columns, (_task_line(key) for (key,) in keys), said_file)
 
 
 def _words_looked_at(words: Iterable[str]) -> Iterator[tuple[str, str]]:

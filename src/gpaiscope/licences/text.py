@@ -134,7 +134,10 @@ def _any_space(part_of_pattern: re.Match[str]) -> str:
 
 
 def _visible(text: str) -> str:
-    """The text without tags, entities, link targets and marks, character for character of the same length."""
+    """The text as a reader sees it, of the same length.
+
+    Tags, link targets, marks and hyphens at the end of lines are gone, and entities are what they stand for.
+    """
     # Of the same length, so that every word can be quoted from its place in the file as it was given.
     if "<" in text:
         text = _TAG.sub(lambda tag: " " * len(tag.group()), text)

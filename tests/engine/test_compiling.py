@@ -7,7 +7,7 @@ from engine.rules import DAY
 
 from gpaiscope.engine.case import Case, Known, Record
 from gpaiscope.engine.evaluation import Program
-from gpaiscope.engine.expression import Fact, Same, Some, rule
+from gpaiscope.engine.expression import All, Fact, Same, Some, rule
 from gpaiscope.law.citation import cite
 from gpaiscope.law.market import by
 from gpaiscope.law.records import ACTORS, MARKET
@@ -41,3 +41,11 @@ def test_what_is_stated_of_the_actor_prevails_over_what_is_stated_of_the_case_an
     of_case: Truth | None, of_actor: Truth | None, said: Truth
 ) -> None:
     assert _said(of_case, of_actor) is said
+
+
+def test_a_condition_that_asks_for_nothing_is_met_by_every_record() -> None:
+    anything = Some(name="anything", says="something happened", of=MARKET, condition=All(()))
+    happened = rule("happened", says="something happened", when=anything, cites=cite("Guidelines 1"))
+    event = Record(path="market[0]", called="", fields={})
+    found = Program([happened], {}, DAY).finding(happened, Case(facts={}, records={MARKET: (event,)}))
+    assert found.outcome.truth is Truth.YES

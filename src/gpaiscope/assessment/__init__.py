@@ -455,8 +455,8 @@ def owed_under(
         case = _grounded(law, dossier, assume=assume, estimates=estimates).case(readings)
         owed: dict[Owing, Outcome] = {}
         for place, owing in _actors(dossier, actor):
-            duties = {(obligation.rule.id, id_of(owing)): obligation.rule for obligation in law.obligations}
-            asked = {duty: rule for duty, rule in duties.items() if only is None or duty in only}
+            rules = {(obligation.rule.id, id_of(owing)): obligation.rule for obligation in law.obligations}
+            asked = rules if only is None else {duty: rule for duty, rule in rules.items() if duty in only}
             outcomes = law.program.outcomes(asked.values(), case.about(ACTORS, place))
             owed |= zip(asked, outcomes, strict=True)
         kept[key] = (dossier, owed)

@@ -755,10 +755,8 @@ class _Naming:
 
 def _naming(condition: Expr, of: Collection) -> _Naming | None:
     """Whom a condition asks of a record before all else to be named in it; None where it asks something else first."""
-    match condition:
-        case All(parts) if parts:
-            condition = parts[0]
-    match condition:
+    first = condition.parts[0] if isinstance(condition, All) and condition.parts else condition
+    match first:
         case Same(field=Field() as field, of=Collection() as other) if field.of is of and other is not of:
             return _Naming(field, other)
     return None

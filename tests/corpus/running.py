@@ -35,7 +35,7 @@ CLOCKED: Final = (
     (re.compile(r'"unix": [0-9.]+'), '"unix": 0'),
     (re.compile(r'"(session|run)": "[^"]*"'), r'"\1": "-"'),
 )
-"""The same of what asks a clock, as a tracker does."""
+"""The same of what asks a clock, as a tracker does, and a watch of a log that has no times of its own."""
 
 
 def outputs(checkout: Path, sections: Sequence[str] = (), names: Sequence[str] = ()) -> dict[str, str]:
@@ -90,7 +90,8 @@ def outcome(section: str, what: list[str] | Callable[[], object]) -> str:
     changed = [path for path in files() if before.get(path) != path.stat().st_mtime_ns]
     parts += [f"-- {path.as_posix()}\n{content(path)}" for path in changed]
     text = "\n".join(parts).rstrip("\n") + "\n"
-    for pattern, placeholder in (*LASTING, *(CLOCKED if section == "tracked" else ())):
+    asks_a_clock = section == "tracked" or command.startswith("$ gpaiscope watch ")
+    for pattern, placeholder in (*LASTING, *(CLOCKED if asks_a_clock else ())):
         text = pattern.sub(placeholder, text)
     return text
 

@@ -19,7 +19,7 @@ from typing import Any, Final
 from completions import Json, Path, as_json, at, path_of, placed, without
 
 from gpaiscope.assessment import Assessment
-from gpaiscope.assessment.clocks import agenda
+from gpaiscope.assessment.dated import agenda
 from gpaiscope.dossier import Stated, read
 from gpaiscope.dossier.schema import schema
 from gpaiscope.engine.proof import Step

@@ -25,7 +25,7 @@ from gpaiscope.assessment import (
     since_changes,
 )
 from gpaiscope.assessment.chain import assess_models
-from gpaiscope.assessment.clocks import Day, agenda
+from gpaiscope.assessment.dated import Day, agenda
 from gpaiscope.dossier import Dossier, fold, read, turns
 from gpaiscope.engine.case import Case, Known
 from gpaiscope.engine.citation import Citation

@@ -11,7 +11,7 @@ import icalendar
 import ics
 import pytest
 
-from tests.assessment.test_clocks import FRONTIER, PLACED, PLANNED, done, step
+from tests.assessment.test_dated_clocks import FRONTIER, PLACED, PLANNED, done, step
 from tests.cli.golden import run as process
 
 NOTIFIED = step("notified", "2026-07-10")

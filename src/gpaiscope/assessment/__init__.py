@@ -37,7 +37,7 @@ from gpaiscope.law.records import ACTORS
 from gpaiscope.values import NOTHING_KNOWN, DateRange, Outcome, Range, Truth, unique
 
 if TYPE_CHECKING:
-    from gpaiscope.assessment.deadlines import Deadline
+    from gpaiscope.assessment.dated import Deadline
     from gpaiscope.assessment.hindsight import Hindsight
     from gpaiscope.assessment.history import Spell
     from gpaiscope.assessment.standing import OpenQuestion, Standing
@@ -286,7 +286,7 @@ class Assessment:
     @cached_property
     def deadlines(self) -> tuple[Deadline, ...]:
         """Every obligation that attaches or may, and how its days stand to the day, gravest first."""
-        from gpaiscope.assessment.deadlines import deadlines
+        from gpaiscope.assessment.dated import deadlines
 
         return deadlines(self.obligations, self.dossier, self.law)
 

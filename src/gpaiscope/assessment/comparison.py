@@ -14,7 +14,7 @@ from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
-from gpaiscope.assessment.clocks import agenda
+from gpaiscope.assessment.dated import agenda
 from gpaiscope.assessment.saying import own_provisions
 from gpaiscope.assessment.standing import headlines
 from gpaiscope.assessment.world import Assessments
@@ -27,7 +27,7 @@ from gpaiscope.values import DateRange, Outcome, unique
 
 if TYPE_CHECKING:
     from gpaiscope.assessment import Assessment, Conclusion, ObligationConclusion
-    from gpaiscope.assessment.clocks import Day
+    from gpaiscope.assessment.dated import Day
 
 KINDS: Final = ("standing", "duty", "start", "day", "answer")
 """What can change: how an actor stands, whether a duty attaches, from when, how a last day stands, an answer."""

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from gpaiscope.assessment.deadlines import Deadline
+from gpaiscope.assessment.dated import Deadline
 from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Dossier, known_days
 from gpaiscope.values import DateRange, Outcome

@@ -12,7 +12,7 @@ from functools import reduce
 from typing import TYPE_CHECKING, Final
 
 from gpaiscope.assessment.actors import Actors
-from gpaiscope.assessment.deadlines import done_on
+from gpaiscope.assessment.dated import done_on
 from gpaiscope.assessment.facts import stated_day
 from gpaiscope.assessment.procedure import Steps, counts_from, informed, name_of
 from gpaiscope.deferred import dataclass

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from gpaiscope.assessment.clocks import Day, agenda
 from gpaiscope.assessment.comparison import (
     Cause,
     Change,
@@ -20,6 +19,7 @@ from gpaiscope.assessment.comparison import (
     rests_on,
     within_reach,
 )
+from gpaiscope.assessment.dated import Day, agenda
 from gpaiscope.assessment.differences import named
 from gpaiscope.assessment.world import Assessments
 from gpaiscope.deferred import dataclass

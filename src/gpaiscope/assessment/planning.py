@@ -16,7 +16,7 @@ from typing import Final
 from gpaiscope.assessment import Assessment, concluded, day_under
 from gpaiscope.assessment.actors import Actors, id_of
 from gpaiscope.assessment.curve import MEASURES, Curve, LinePassing, Pace, Run, curve
-from gpaiscope.assessment.deadlines import Deadline
+from gpaiscope.assessment.dated import Deadline
 from gpaiscope.assessment.facts import amount, figure, has_come
 from gpaiscope.assessment.ledger import Entry, added
 from gpaiscope.assessment.plans import carried_out, launch_day

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from gpaiscope.assessment.actors import Actors
-from gpaiscope.assessment.deadlines import Deadline, deadlines
+from gpaiscope.assessment.dated import Deadline, deadlines
 from gpaiscope.assessment.saying import asked, asked_of
 from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Dossier

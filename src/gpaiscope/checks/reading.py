@@ -11,7 +11,7 @@ from typing import Final
 
 from gpaiscope import licences
 from gpaiscope.assessment import Assessment, Conclusion
-from gpaiscope.assessment.clocks import Day, agenda
+from gpaiscope.assessment.dated import Day, agenda
 from gpaiscope.assessment.saying import provisions
 from gpaiscope.assessment.warnings import BROKEN_EVIDENCE, CONTRADICTIONS, DECIDED_OTHERWISE, DOUBTFUL
 from gpaiscope.checks import issues

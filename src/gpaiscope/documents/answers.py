@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from gpaiscope.assessment import Conclusion
-from gpaiscope.assessment.clocks import agenda
+from gpaiscope.assessment.dated import agenda
 from gpaiscope.assessment.facts import has_come
 from gpaiscope.assessment.procedure import counts_from, last_of, name_of
 from gpaiscope.assessment.saying import assumed, own_provisions

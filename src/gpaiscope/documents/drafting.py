@@ -15,7 +15,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Final
 
-from gpaiscope.assessment.clocks import runs_until
+from gpaiscope.assessment.dated import runs_until
 from gpaiscope.deferred import dataclass
 from gpaiscope.documents import answers, fills, summary_of_content
 from gpaiscope.documents.content import (

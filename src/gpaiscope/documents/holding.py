@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final
 
-from gpaiscope.assessment.clocks import Day, agenda, runs_until
+from gpaiscope.assessment.dated import Day, agenda, runs_until
 from gpaiscope.deferred import dataclass
 from gpaiscope.documents.drafting import Draft, draft
 from gpaiscope.documents.kept import Copy, KeptSet, said

@@ -9,7 +9,7 @@ from operator import or_
 from typing import Any, Final
 
 from gpaiscope.assessment import Assessment, Conclusion, ObligationConclusion
-from gpaiscope.assessment.deadlines import Deadline
+from gpaiscope.assessment.dated import Deadline
 from gpaiscope.assessment.facts import has_come
 from gpaiscope.assessment.procedure import counts_from, name_of
 from gpaiscope.deferred import dataclass

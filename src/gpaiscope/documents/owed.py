@@ -9,7 +9,7 @@ from typing import Final
 
 from gpaiscope.assessment import Assessment, unknown_actor
 from gpaiscope.assessment.actors import id_of
-from gpaiscope.assessment.deadlines import Deadline, gravity
+from gpaiscope.assessment.dated import Deadline, gravity
 from gpaiscope.deferred import dataclass
 from gpaiscope.documents.drafting import Draft, Gap, draft
 from gpaiscope.documents.forms import ORDER, Away, Form, form

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from gpaiscope.assessment import Assessment, clocks
-from gpaiscope.assessment.clocks import Day
+from gpaiscope.assessment import Assessment, dated
+from gpaiscope.assessment.dated import Day
 from gpaiscope.deferred import dataclass
 from gpaiscope.report import words
 
@@ -35,7 +35,7 @@ def in_order(days: Iterable[DossierDay]) -> list[DossierDay]:
     return sorted(
         days,
         key=lambda own: (
-            clocks.STATES.index(own.day.state),
+            dated.DAY_STATES.index(own.day.state),
             str(own.day.due_on.earliest or own.day.due_on.latest or never),
             str(own.day.due_on.latest or never),
             own.model,

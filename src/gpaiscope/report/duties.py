@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from gpaiscope.assessment import Assessment, ObligationConclusion
-from gpaiscope.assessment.deadlines import Deadline
+from gpaiscope.assessment.dated import Deadline
 from gpaiscope.deferred import dataclass
 from gpaiscope.law import obligations
 from gpaiscope.law.open_source import open_source_exemption

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Final
 
 from gpaiscope.assessment import Assessment, ObligationConclusion
-from gpaiscope.assessment.deadlines import Deadline
+from gpaiscope.assessment.dated import Deadline
 from gpaiscope.assessment.facts import amount, figure
 from gpaiscope.assessment.plans import planned_passed
 from gpaiscope.assessment.procedure import name_of

@@ -14,8 +14,7 @@ from gpaiscope.values import DateRange, Exact, Outcome, digits_text, unique
 
 if TYPE_CHECKING:
     from gpaiscope.assessment import Conclusion
-    from gpaiscope.assessment.clocks import Day
-    from gpaiscope.assessment.deadlines import Deadline
+    from gpaiscope.assessment.dated import Day, Deadline
     from gpaiscope.law import Law
     from gpaiscope.law.exposure import Ceiling
 

@@ -51,7 +51,7 @@ def deadlines(*sources: DossierSource, calendar: Calendar | None = None, **asked
     InputError with the mistakes of all that cannot be read, and UsageError as `assess` does, and for a day that no
     calendar reaches.
     """
-    from gpaiscope.assessment.clocks import agenda
+    from gpaiscope.assessment.dated import agenda
     from gpaiscope.calendar import BRUSSELS
     from gpaiscope.report.agenda import DossierDay, in_order
     from gpaiscope.report.pages.deadlines import deadlines as page

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from gpaiscope.assessment import Assessment
-from gpaiscope.assessment.clocks import SOON, STATES, Day
+from gpaiscope.assessment.dated import DAY_STATES, SOON, Day
 from gpaiscope.calendar import Calendar, Certainty
 from gpaiscope.law.clocks import BEFORE, KINDS
 from gpaiscope.report import phrases, words
@@ -70,7 +70,7 @@ def deadlines(
 
 
 def _blocks(listed: Sequence[DossierDay], several: bool, full: bool) -> Iterator[Block]:
-    for state in STATES:
+    for state in DAY_STATES:
         found = [each for each in listed if each.day.state == state]
         if found:
             yield Heading((f"{HEADINGS[state]} · {len(found)}",))

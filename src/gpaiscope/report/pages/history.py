@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from gpaiscope.assessment import Assessment
-from gpaiscope.assessment.deadlines import Deadline, done_on
+from gpaiscope.assessment.dated import Deadline, done_on
 from gpaiscope.dossier import Done, path_of
 from gpaiscope.report import phrases, words
 from gpaiscope.report.blocks import Block, Cite, Code, Heading, Item, Items, Line, Named, Row, Rows, Sentence

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from gpaiscope.assessment.curve import Foreseen, Run
-from gpaiscope.assessment.deadlines import Deadline
+from gpaiscope.assessment.dated import Deadline
 from gpaiscope.assessment.outlook import Beside, Outlook
 from gpaiscope.assessment.planning import THIRD, Crossed, Kept, Notice, Plan, Triggered
 from gpaiscope.assessment.targets import Edge, Solved, ValueStretch

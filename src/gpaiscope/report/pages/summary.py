@@ -10,8 +10,8 @@ from pathlib import PurePath
 from typing import Final
 
 from gpaiscope.assessment import Assessment, Conclusion
-from gpaiscope.assessment.clocks import agenda, late_commitments
 from gpaiscope.assessment.contraries import Turns, turns
+from gpaiscope.assessment.dated import agenda, late_commitments
 from gpaiscope.assessment.facts import amount, figure
 from gpaiscope.assessment.procedure import name_of
 from gpaiscope.assessment.saying import assumed

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from gpaiscope.assessment import Assessment, Conclusion, Exposure, ObligationConclusion
-from gpaiscope.assessment.clocks import late_commitments
+from gpaiscope.assessment.dated import late_commitments
 from gpaiscope.assessment.gaps import PRIMARY
 from gpaiscope.assessment.hindsight import Hindsight
 from gpaiscope.assessment.saying import assumed, binding, own_provisions, provisions, says

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
-from gpaiscope.assessment import Assessment, clocks, deadlines
-from gpaiscope.assessment.clocks import Day
-from gpaiscope.assessment.deadlines import Deadline
+from gpaiscope.assessment import Assessment, dated
+from gpaiscope.assessment.dated import Day, Deadline
 from gpaiscope.calendar import Calendar, Certainty, CountStep, HolidayYear, Otherwise
 from gpaiscope.law import Draft
 from gpaiscope.law.clocks import KINDS
@@ -89,7 +88,7 @@ DONE_IN: Final = kinds.TEXT.described(
 DAYS: Final = kinds.INTEGER_OR_NULL.described(
     "late or since: for at least so many days; due: so many left; done: so many too late; else null"
 )
-STATE: Final = one_of(deadlines.STATES)
+STATE: Final = one_of(dated.DEADLINE_STATES)
 DEADLINE: Final = table(
     Deadline,
     obligation=key(kinds.TEXT, lambda deadline: deadline.obligation),
@@ -152,7 +151,7 @@ _LISTED: Final = table(
     kind=key(one_of(KINDS), lambda listed: listed.day.kind),
     says=key(kinds.TEXT, lambda listed: listed.day.says),
     to=key(kinds.TEXT, lambda listed: listed.day.to),
-    state=key(one_of(clocks.STATES), lambda listed: listed.day.state),
+    state=key(one_of(dated.DAY_STATES), lambda listed: listed.day.state),
     due_on=key(kinds.DAY, lambda listed: listed.day.due_on, "the day as it is plainly counted, the safe one"),
     ends_on=key(kinds.DAY, lambda listed: listed.day.ends_on, "the last day by law; for what is waited for, the first"),
     days_left=key(

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from gpaiscope.assessment import Assessment
 from gpaiscope.assessment.curve import EVENLY, PACED, Curve, Foreseen, Pace, Run
-from gpaiscope.assessment.deadlines import Deadline
+from gpaiscope.assessment.dated import Deadline
 from gpaiscope.assessment.outlook import Beside, Outlook
 from gpaiscope.assessment.planning import Crossed, Kept, Notice, Plan, Triggered
 from gpaiscope.assessment.targets import Edge, Solved, Value, ValueStretch

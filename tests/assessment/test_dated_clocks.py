@@ -9,7 +9,7 @@ import pytest
 
 from gpaiscope import dossier
 from gpaiscope.assessment import assess
-from gpaiscope.assessment.clocks import STATES, Day, agenda
+from gpaiscope.assessment.dated import DAY_STATES, Day, agenda
 from gpaiscope.calendar import BRUSSELS, Calendar
 from gpaiscope.law import BODY
 from gpaiscope.values import DateRange, Outcome
@@ -407,7 +407,7 @@ class TestWhomItBinds:
 class TestOrder:
     def test_the_gravest_come_first_and_within_a_state_the_earliest_day(self) -> None:
         found = days(PLACED + step("serious-incident", "2026-10-20", kind="death"), "2026-11-20")
-        places = [(STATES.index(each.state), each.due_on.earliest or date.max) for each in found]
+        places = [(DAY_STATES.index(each.state), each.due_on.earliest or date.max) for each in found]
         assert places == sorted(places)
 
     def test_what_is_owed_since_one_day_stands_in_the_order_of_the_law(self) -> None:

@@ -9,7 +9,7 @@ from assessment.dossiers import PROVIDER, assessed, written
 from assessment.screens import DAY, SCREENS
 
 from gpaiscope.assessment import Assessment, assess
-from gpaiscope.assessment.deadlines import STATES, Deadline
+from gpaiscope.assessment.dated import DEADLINE_STATES, Deadline
 from gpaiscope.values import Outcome
 
 SMALL = PROVIDER.replace("2e25", "2e24")
@@ -188,7 +188,7 @@ def test_deadlines_are_those_that_attach_or_may_the_gravest_first(name: str) -> 
     assert {(each.actor, each.obligation) for each in found.deadlines} == {
         (each.conclusion.actor, each.obligation.id) for each in owed
     }
-    gravity = [(STATES.index(each.state), not each.sure) for each in found.deadlines]
+    gravity = [(DEADLINE_STATES.index(each.state), not each.sure) for each in found.deadlines]
     assert gravity == sorted(gravity)
 
 

@@ -37,7 +37,7 @@ from gpaiscope.law.records import ACTORS
 from gpaiscope.values import NOTHING_KNOWN, DateRange, Outcome, Range, Truth, unique
 
 if TYPE_CHECKING:
-    from gpaiscope.assessment.dated import Deadline
+    from gpaiscope.assessment.dated import Dated
     from gpaiscope.assessment.hindsight import Hindsight
     from gpaiscope.assessment.history import Spell
     from gpaiscope.assessment.standing import OpenQuestion, Standing
@@ -129,6 +129,11 @@ class ObligationConclusion:
         return self.law.program.undated(self.obligation.due_on, case)
 
     @property
+    def has_no_last_day(self) -> bool:
+        """Whether no text sets a last day for it in this case."""
+        return is_undated(self.law, self.obligation, self.conclusion.case)
+
+    @property
     def contents(self) -> tuple[Content, ...]:
         """What it asks for in this case, with what it may ask for."""
         program, case = self.law.program, self.conclusion.case
@@ -204,8 +209,8 @@ class Assessment:
     same dossier that this one was made from, ``place`` is where the dossier names it (``model[1]``).
     ``hindsight`` is what became known since ``known_on``, None where all that is known was read.
     ``inherited`` is the cumulative compute that came with the weights of originals, ``estimates`` are those that were
-    handed in. Exposure, standings,
-    deadlines, plans and open questions are worked out when they are first asked for.
+    handed in, and ``given`` the dossier with all that was ever stated, where it was assessed from one. Exposure,
+    standings, dated duties, plans and open questions are worked out when they are first asked for.
     """
 
     dossier: Dossier
@@ -223,6 +228,7 @@ class Assessment:
     before: tuple[Assessment, ...] = ()
     place: str = ""
     hindsight: Hindsight | None = None
+    given: Dossier | None = field(default=None, repr=False)
 
     @property
     def day(self) -> date:
@@ -284,11 +290,25 @@ class Assessment:
         return tuple(each for each in self.warnings if each.hides and any(map(each.is_about, paths)))
 
     @cached_property
-    def deadlines(self) -> tuple[Deadline, ...]:
-        """Every obligation that attaches or may, and how its days stand to the day, gravest first."""
-        from gpaiscope.assessment.dated import deadlines
+    def dated(self) -> tuple[Dated, ...]:
+        """Every dated duty of every actor, with those that come with a plan, gravest first."""
+        from gpaiscope.assessment.dated import dated
 
-        return deadlines(self.obligations, self.dossier, self.law)
+        return dated(self)
+
+    @cached_property
+    def deadlines(self) -> tuple[Dated, ...]:
+        """Those of `dated` that are obligations and attach, or may, on the day itself."""
+        from gpaiscope.assessment.dated import duties_of
+
+        return duties_of(self)
+
+    @cached_property
+    def clocks(self) -> tuple[Dated, ...]:
+        """Those of `dated` that run beside the obligations on the day itself."""
+        from gpaiscope.assessment.dated import clocks_of
+
+        return clocks_of(self)
 
     @cached_property
     def exposure(self) -> tuple[Exposure, ...]:
@@ -383,7 +403,7 @@ def assess(
         raise UsageError(_several(dossier))
     given: _AssessedWith = {"readings": readings or {}, "assume": assume, "estimates": estimates or {}}
     made = assess_under(world.law(day), world.told(dossier, day, known_on), actor=actor, **given)
-    found = replace(made, known_on=known_on)
+    found = replace(made, known_on=known_on, given=dossier)
 
     known_owed: KeptOwed = {} if kept is None else kept
     attaching = attaching_of([found])
@@ -753,12 +773,12 @@ def _fined_for(assessment: Assessment, actor: str) -> Iterator[FinedFor]:
             yield FinedFor(note=note, obligations=found)
 
 
-def _can_be_failed(each: Deadline, fined: Mapping[str, str], powers: date) -> bool:
+def _can_be_failed(each: Dated, fined: Mapping[str, str], powers: date) -> bool:
     """Whether a duty is failed or may be; what was made good before there was a power to fine is out of its reach."""
     if each.state == "done":
         ended = each.done_on is not None and each.done_on.latest is not None and each.done_on.latest < powers
         return (each.days is not None and not ended) or fined[each.obligation] == "information"
-    return each.state != "due" or each.days == 0
+    return each.state not in ("due", "ahead") or each.days == 0 or not each.last.exact
 
 
 def _that_counts(actor: Actor, day: date) -> Range | None:

@@ -393,7 +393,7 @@ def assess_models(
         world=world,
     )
 
-    found = models_of(world.told(dossier, day, known_on), chain)
+    found = tuple(replace(own, given=dossier) for own in models_of(world.told(dossier, day, known_on), chain))
     found = of_actor(found, actor) if actor else found
     attaching = assessment.attaching_of(found)
 

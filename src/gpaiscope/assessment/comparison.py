@@ -14,7 +14,7 @@ from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
-from gpaiscope.assessment.dated import agenda
+from gpaiscope.assessment.dated import begun, listed_state
 from gpaiscope.assessment.saying import own_provisions
 from gpaiscope.assessment.standing import headlines
 from gpaiscope.assessment.world import Assessments
@@ -27,7 +27,7 @@ from gpaiscope.values import DateRange, Outcome, unique
 
 if TYPE_CHECKING:
     from gpaiscope.assessment import Assessment, Conclusion, ObligationConclusion
-    from gpaiscope.assessment.dated import Day
+    from gpaiscope.assessment.dated import Dated
 
 KINDS: Final = ("standing", "duty", "start", "day", "answer")
 """What can change: how an actor stands, whether a duty attaches, from when, how a last day stands, an answer."""
@@ -217,18 +217,14 @@ def _held(own: Assessment, model: str) -> Iterator[tuple[Subject, Held]]:
         yield Subject("duty", id, actor, model), Held(outcome.value)
         if outcome is not Outcome.NO and owed.applies_from is not None:
             yield Subject("start", id, actor, model), _when("from", owed.applies_from)
-    for id, day in _numbered(agenda(own)):
-        yield (
-            Subject("day", id, day.actor, model),
-            replace(_when(_COMING.get(day.state, day.state), day.due_on), sure=day.sure),
-        )
+    for id, row in _numbered(begun(own)):
+        state = listed_state(row)
+        # That a day is within a month changes nothing about it.
+        held = _when("ahead" if state == "due" else state, row.days_of.plain)
+        yield Subject("day", id, row.actor, model), replace(held, sure=row.sure)
 
 
-_COMING: Final = {"due": "ahead"}
-"""That a day is within a month changes nothing about it."""
-
-
-def _numbered(days: Iterable[Day]) -> Iterator[tuple[str, Day]]:
+def _numbered(days: Iterable[Dated]) -> Iterator[tuple[str, Dated]]:
     """Days with their ids; of several of one id and actor those after the first by their place in time."""
     seen: dict[tuple[str, str], int] = {}
     for day in sorted(days, key=lambda each: each.started_on.earliest or each.started_on.latest or date.max):

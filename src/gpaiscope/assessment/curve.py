@@ -250,6 +250,11 @@ class Curve:
         )
         return LinePassing(expected=expected, passes=passes, on=on)
 
+    @property
+    def is_paced(self) -> bool:
+        """Whether any activity goes at a pace that a log shows, or that is given."""
+        return any(run.pace is not None for run in self.runs)
+
     def carried_on(self, dossier: Dossier, day: date) -> Dossier:
         """The dossier as it would be written at the end of a day, if all goes on as the curve has it."""
         return replace(dossier, activities=tuple(part for each in self.runs for part in each.on(day)))

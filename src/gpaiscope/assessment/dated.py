@@ -1,180 +1,671 @@
-"""Every dated duty of an assessment: what is owed when, which clocks run for whom, and how each day was counted.
+"""Every dated duty of an assessment, in one list: what each page tells of days is chosen from it.
 
-Days are counted exactly, and only periods are moved (`gpaiscope.calendar`), by the holidays of the Commission in
-Brussels where no other calendar is given. That an act was done is known only as far as the dossier says so; where it
-says nothing, ``late`` means that the last day has passed and nothing says that it was done.
+A duty is one of one actor for one model with one start: several incidents are several duties. Here alone a period is
+counted, a state named and a day subtracted. Only periods are moved (`gpaiscope.calendar`), by the holidays of the
+Commission in Brussels where no other calendar is given. That something was done is known only as far as the dossier
+says so. AI Act Art 52(1), 53 to 55, 91 to 93 and 111(3); Regulation 1182/71.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import field, replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from gpaiscope.assessment.actors import Actors, id_of, mandate_ended
 from gpaiscope.assessment.facts import stated_day
+from gpaiscope.assessment.plans import as_carried_out, launch_day, launch_path
 from gpaiscope.assessment.procedure import name_of
-from gpaiscope.calendar import BRUSSELS, Calendar, CountStep, End, Otherwise, Period, Unit, end, end_between, started
+from gpaiscope.calendar import BRUSSELS, Calendar, CountStep, End, Otherwise, Period, Unit, end, started
 from gpaiscope.deferred import dataclass
-from gpaiscope.dossier import Done, Dossier, ProcedureEvent, Stated
+from gpaiscope.dossier import Done, Dossier, ProcedureEvent, Stated, path_of
+from gpaiscope.engine.case import Missing
 from gpaiscope.engine.citation import Cited
 from gpaiscope.engine.expression import Question, Reading
 from gpaiscope.engine.moving import MovingDay, as_day, later
 from gpaiscope.law import Law, obligations
 from gpaiscope.law.citation import parse
 from gpaiscope.law.clocks import AT_ONCE, BEFORE, FIXED, FROM, SET, At, Clock, Doing, Start, Step
-from gpaiscope.law.notification import renotification_due
+from gpaiscope.law.enforcement import planned_on
+from gpaiscope.law.notification import renotification_due, trigger_on
 from gpaiscope.law.provider import took_over
+from gpaiscope.law.systemic_risk import passed_on
 from gpaiscope.values import DateRange, Outcome, Truth, unique
 
 if TYPE_CHECKING:
     from gpaiscope.assessment import Assessment, Conclusion, ObligationConclusion
+    from gpaiscope.assessment.planning import NotificationStart
 
-DEADLINE_STATES: Final = ("late", "due", "window", "unknown", "since", "done")
-"""How an obligation can stand to the day, gravest first.
+STATES: Final = ("late", "perhaps-late", "undated", "due", "ahead", "going-on", "done")
+"""How a duty stands to the day, gravest first.
 
-``late``: an act whose last day has passed. ``due``: the last day is known and has not passed. ``window``: the day is
-some day of a range that has not wholly passed. ``unknown``: nothing bounds the day. ``since``: it continues, and has
-begun. ``done``: an act that the dossier says was done.
+``late``: an act whose last day has passed, whatever the true days are. ``perhaps-late``: it has passed on the earliest
+day that somebody stated, or something has to exist since and nothing says that it does. ``undated``: nothing bounds
+the last day. ``due``: it has begun, or may have. ``ahead``: it comes with what is planned. ``going-on``: conduct
+without an end, which silence never makes late. ``done``: the dossier says so, or what could be done is over.
 """
+ORIGINS: Final = ("stated", "estimated", "planned")
+"""``stated``: begins with something that happened. ``estimated``: on a day worked out from figures. ``planned``: only
+with what is planned."""
+SOON: Final = timedelta(days=30)
+
+ACT: Final = "act"
+"""What is done towards somebody, by a last day."""
+THING: Final = "thing"
+"""What has to exist from a day on: that it does, nobody is told."""
+CONDUCT: Final = "conduct"
+"""What continues from a day on, without an end."""
+PROMPT: Final = "prompt"
+"""What is to be done without undue delay, in no number of days."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Deadline:
-    """How an obligation that attaches to an actor, or may, stands to the day of assessment.
+class LastDay:
+    """When a duty ends: ``plain`` as counted plainly, ``last`` as the law moves it, each between two days.
 
-    ``earliest`` and ``latest`` bound the last day of an act, or the first day of what continues. ``days`` counts
-    those that are certain: for ``late`` since the latest, for ``since`` since the latest, for ``due`` those left
-    (nought on the last day itself), for ``done`` those by which it came too late; None elsewhere. ``done_on`` is the
-    day of an act that was done, where it is known; of what continues the day on which something was last done for it.
+    ``early`` is the last day by law if what starts it came on the earliest day that somebody stated; None where there
+    is no range of days, or its early end is nobody's statement. ``counted`` says by which rule, ``moves`` its steps.
     """
 
-    actor: str
+    plain: DateRange = DateRange()
+    last: DateRange = DateRange()
+    counted: str = SET
+    early: date | None = None
+    moves: tuple[CountStep, ...] = ()
+    otherwise: tuple[Otherwise, ...] = ()
+    provisional: tuple[str, ...] = ()
+
+    @classmethod
+    def on(cls, days: DateRange, counted: str) -> LastDay:
+        """A day that no weekend moves: of a request, of the law, or of the event itself."""
+        return cls(plain=days, last=days, counted=counted)
+
+    @classmethod
+    def after(cls, events: DateRange, period: Period, calendar: Calendar) -> LastDay:
+        """The end of a period whose event lies between two days, each end moved by itself.
+
+        Counting keeps the order of days, so the ends of the range are enough. An event that moves with the day of
+        assessment is counted plainly.
+        """
+        first, latest = (_ended(day, period, calendar) for day in (events.earliest, events.latest))
+        if events.exact and isinstance(first, End):
+            return cls(
+                plain=DateRange.exactly(_safe_of(first)),
+                last=first.end,
+                counted="; ".join(f"{move.because}: {move.end}" for move in first.moves),
+                moves=first.moves,
+                otherwise=first.otherwise,
+                provisional=first.provisional,
+            )
+        ends = [each for each in (first, latest) if isinstance(each, End)]
+        return cls(
+            plain=DateRange(earliest=_plainly(first), latest=_plainly(latest)),
+            last=DateRange(
+                earliest=first.end.earliest if isinstance(first, End) else first,
+                latest=latest.end.latest if isinstance(latest, End) else latest,
+            ),
+            counted=f"{period} from the event",
+            early=first.end.latest if isinstance(first, End) else first,
+            provisional=unique(source for each in ends for source in each.provisional),
+        )
+
+
+def _ended(event: date | None, period: Period, calendar: Calendar) -> End | date | None:
+    """The end of a period; of an event that moves with the day of assessment the plain day, which moves with it."""
+    if not isinstance(event, MovingDay):
+        return None if event is None else end(event, period, calendar)
+    length = period.length * (7 if period.unit is Unit.WEEKS else 1)
+    unit = period.unit.value if period.unit in (Unit.MONTHS, Unit.YEARS) else "days"
+    return as_day(later(event.toordinal(), -length if period.backwards else length, unit))
+
+
+def _safe_of(found: End) -> date:
+    """The day of an end that is safe on any reading: of what is waited for, or counted back, the one by law."""
+    by_law = found.end.earliest if found.period.waiting or found.period.backwards else None
+    return by_law or found.plain
+
+
+def _plainly(found: End | date | None) -> date | None:
+    return _safe_of(found) if isinstance(found, End) else found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dated:
+    """A dated duty of one actor for one model, with one start.
+
+    ``id`` is the obligation or the clock, ``obligation`` what it belongs to, ``event`` where the entry stands that
+    starts it, empty where none does. ``outcome`` is whether it binds. ``days_of`` are its last days, ``started_on``
+    the days between which what ``started`` names lies, ``starts`` of a notification all that may have started it, the
+    first first. ``done_in`` is the open question on which it hangs whether what was done on ``done_on`` counts: the
+    state is as though it does not. ``open_in`` is the one by which the last day may be ``or_by``. ``before``: the eve
+    of a placing is its last day. ``owed`` is the conclusion that it comes from, ``clock`` the clock, where one is.
+    """
+
+    id: str
     obligation: str
+    event: str = ""
+    actor: str
+    model: str
+    name: str
     outcome: Outcome
+    origin: str
     state: str
-    earliest: date | None = None
-    latest: date | None = None
-    days: int | None = None
+    nature: str
+    today: date
+    days_of: LastDay
+    started: str
+    started_on: DateRange
+    starts: tuple[NotificationStart, ...] = ()
     done_on: DateRange | None = None
-    open_in: Question | None = None
-    """The open question of law by which the last day may be a later one, ``or_by``; the safe one is told."""
-    or_by: date | None = None
     done_in: Question | None = None
-    """The open question of law on which it hangs whether what was done, on ``done_on``, counts.
-
-    The state is the safe one then, as though nothing had been done.
-    """
+    open_in: Question | None = None
+    or_by: date | None = None
     before: bool = False
-    """Whether the act has to come before the day that ``earliest`` and ``latest`` bound.
-
-    Its last day is the eve then, from which ``days`` are counted: what is of the day itself is not shown to come first.
-    """
-
-    ends: End | None = None
-    """How the period ends by law whose last day, counted plainly, ``latest`` is; None where it is no single one."""
+    fixed: Clock | None = None
+    lacks: Missing | None = None
+    owed: ObligationConclusion | None = field(default=None, repr=False, compare=False)
+    clock: Clock | None = field(default=None, repr=False)
+    law: Law = field(repr=False, compare=False)
 
     @property
     def sure(self) -> bool:
-        """Whether the obligation attaches, and not only may."""
+        """Whether it binds the actor, and not only may."""
         return self.outcome is Outcome.YES
 
+    @property
+    def last(self) -> DateRange:
+        """The days between which the last day by law lies; of what goes on the first."""
+        return self.days_of.last
 
-def deadlines(
-    owed: Iterable[ObligationConclusion], dossier: Dossier, law: Law, calendar: Calendar = BRUSSELS
-) -> tuple[Deadline, ...]:
-    """Every obligation that attaches or may, gravest first: by state, the sure ones before others, then by day."""
-    said = _Said(dossier=dossier, law=law, calendar=calendar)
-    found = [_deadline(each, said) for each in owed if each.conclusion.finding.outcome is not Outcome.NO]
-    return tuple(sorted(found, key=gravity))
+    @property
+    def safe(self) -> date | None:
+        """The day by which to act on any reading; None where nothing bounds it."""
+        return self.days_of.plain.earliest or self.days_of.plain.latest
+
+    @property
+    def shown(self) -> DateRange:
+        """What a page shows: the safe day until it has passed, then that by law; of what has begun both ends."""
+        safe = self.safe
+        if self.nature in (CONDUCT, THING) and self.last.latest is not None and self.last.latest < self.today:
+            return self.days_of.plain
+        return self.last if safe is None or safe < self.today else DateRange.exactly(safe)
+
+    @property
+    def days(self) -> int | None:
+        """Days left to what is shown; once it has passed by law, those since; of what was done those that it was late.
+
+        None where that is no single day, or it is over.
+        """
+        if self.state == "done":
+            late = self.is_done_late and self.done_on is not None
+            return _between(self.last.latest, self.done_on.earliest) if late and self.done_on else None
+        if self.last.latest is not None and self.last.latest < self.today:
+            return _between(self.last.latest, self.today)
+        shown = self.shown
+        lies_ahead = shown.exact and shown.latest is not None and shown.latest >= self.today
+        return _between(self.today, shown.latest) if lies_ahead else None
+
+    @property
+    def days_left(self) -> int | None:
+        """`days`, below nought once the last one has passed; None of what is done or goes on."""
+        if self.state in ("done", "going-on", "undated") or self.days is None:
+            return None
+        passed = self.last.latest is not None and self.last.latest < self.today
+        return -self.days if passed else self.days
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether it is of a day on which it begins, and that day has come or may have."""
+        first = self.last.earliest or self.last.latest
+        return self.nature not in (ACT,) and first is not None and first <= self.today
+
+    @property
+    def is_done_late(self) -> bool:
+        """Whether it was done after every day that may have been the last."""
+        done, last = self.done_on, self.last.latest
+        return bool(self.state == "done" and done and done.earliest and last and done.earliest > last)
+
+    @property
+    def is_done_perhaps_late(self) -> bool:
+        """Whether it may have been done after the last day."""
+        done, last = self.done_on, self.last
+        first = self.days_of.early or last.latest
+        after = bool(self.state == "done" and done and done.latest and first and done.latest > first)
+        return after and not self.is_done_late
+
+    @property
+    def is_soon(self) -> bool:
+        """Whether its day lies within the next month."""
+        near = self.shown.latest
+        return self.state in ("due", "ahead") and near is not None and near <= self.today + SOON
+
+    @property
+    def short(self) -> str:
+        """What people call it."""
+        return self.owed.obligation.short if self.owed is not None else self._clock.short
+
+    @property
+    def says(self) -> str:
+        """What has to be done, or may be done, as a sentence."""
+        if self.owed is None:
+            return self._clock.says
+        return self.law.text(self.law.version(self.owed.obligation.rule).says, self.name)
+
+    @property
+    def kind(self) -> str:
+        """What its end means, one of `law.clocks.KINDS`."""
+        return "duty" if self.owed is not None else self._clock.kind
+
+    @property
+    def to(self) -> str:
+        """Who receives it."""
+        return self.owed.obligation.to if self.owed is not None else self._clock.to
+
+    @property
+    def halts(self) -> str:
+        """What stops or moves it."""
+        return self.law.text(self.clock.halts) if self.clock is not None else "nothing"
+
+    @property
+    def missed(self) -> str:
+        """What missing it means."""
+        if self.clock is not None:
+            return self.clock.missed
+        return "it can be fined" if self.owed is not None and self.owed.obligation.fined else "nothing"
+
+    @property
+    def counted(self) -> str:
+        """The rule by which its last day is counted, in words."""
+        return self.days_of.counted
+
+    @property
+    def otherwise(self) -> tuple[Otherwise, ...]:
+        """The last day by other readings of what the law leaves open."""
+        if self.open_in is None:
+            return self.days_of.otherwise
+        by = DateRange(earliest=self.or_by, latest=self.or_by)
+        cites = tuple(str(cite) for cite in self.open_in.cites)
+        return (*self.days_of.otherwise, Otherwise(end=by, question=self.open_in.name, cites=cites))
+
+    @property
+    def cites(self) -> tuple[Cited, ...]:
+        """The provisions of the duty, of its start and of the count."""
+        counting = self.law.cited(parse(move.cites) for move in self.days_of.moves)
+        if self.owed is None:
+            return unique((*self.law.cited(self._clock.cites), *counting))
+        own = self.law.cites(self.owed.conclusion.finding)
+        fixed = self.law.cited(self.fixed.cites) if self.fixed is not None else ()
+        of_starts = (cite for start in self.starts for cite in start.cites)
+        return unique((*own[:1], *fixed, *own[1:], *of_starts, *counting))
+
+    @property
+    def _clock(self) -> Clock:
+        assert self.clock is not None  # what is no obligation is a clock
+        return self.clock
 
 
-def gravity(each: Deadline) -> tuple[int, bool, date]:
-    """The place of a deadline among others, gravest first."""
-    return DEADLINE_STATES.index(each.state), not each.sure, each.earliest or each.latest or date.max
+def _between(first: date | None, last: date | None) -> int | None:
+    return (last - first).days if first is not None and last is not None else None
 
 
-def _deadline(each: ObligationConclusion, said: _Said) -> Deadline:
-    bounds = each.safely_due_on or DateRange()
-    question, later = each.due_otherwise or (None, DateRange())
-    done = said.done(each) if each.obligation.act else None
-    told = done if each.obligation.act else said.last_done(each)
-    last = bounds.shifted(-1) if each.is_before else bounds
-    ends = _ends(bounds, each, said)
-    counted = _state_and_days(last, ends, said.day, act=each.obligation.act)
-    by = ends.end if ends is not None else last
-    doubted = said.doubted(each) if done is not None else None
-    state, days = ("done", _too_late(by, done)) if done is not None and doubted is None else counted
-    return Deadline(
-        actor=each.conclusion.actor,
-        obligation=each.obligation.id,
-        outcome=each.conclusion.finding.outcome,
-        state=state,
-        earliest=bounds.earliest,
-        latest=bounds.latest,
-        days=days,
-        done_on=told if told != DateRange() else None,
-        open_in=question,
-        or_by=later.latest,
-        done_in=doubted,
-        before=each.is_before,
-        ends=ends,
+def state_of(days: LastDay, today: date, nature: str, *, is_planned: bool = False) -> str:
+    """How a duty stands of which nothing says that it was done: the one place where that is decided.
+
+    ``nature`` is `ACT`, `THING`, `CONDUCT`, `PROMPT`, or the kind of a clock that is none of these.
+    """
+    last = days.last.latest
+    if last is None:
+        return "undated"
+    if last >= today:
+        if not is_planned and (nature == "keeping" or (nature == CONDUCT and last <= today)):
+            return "going-on"
+        is_early_passed = days.early is not None and days.early < today and nature in (ACT, THING)
+        return "perhaps-late" if is_early_passed else "ahead" if is_planned else "due"
+    return {ACT: "late", THING: "perhaps-late", PROMPT: "perhaps-late", CONDUCT: "going-on"}.get(nature, "done")
+
+
+def listed_state(row: Dated) -> str:
+    """The state in the words of the published list of deadlines, one of `LISTED_STATES`."""
+    if row.state in ("late", "done"):
+        return row.state
+    if row.state == "undated":
+        return "unknown"
+    begun_on = row.last.latest
+    if row.state == "going-on" or (row.nature in (THING, PROMPT) and begun_on is not None and begun_on < row.today):
+        return "owed"
+    return "due" if begun_on is not None and begun_on <= row.today + SOON else "ahead"
+
+
+LISTED_STATES: Final = ("late", "due", "ahead", "unknown", "owed", "done")
+"""The words of the list of deadlines before there was `STATES`, which documents keep for a major version."""
+
+
+def dated(assessment: Assessment, calendar: Calendar = BRUSSELS) -> tuple[Dated, ...]:
+    """Every dated duty of every actor, gravest first: of one state by day, of one day in the order of the law.
+
+    Those come with it that begin only with what is planned.
+    """
+    own = begun(assessment, calendar)
+    return tuple(sorted((*own, *_planned(assessment, calendar, own)), key=_in_order(assessment.law)))
+
+
+def begun(assessment: Assessment, calendar: Calendar = BRUSSELS) -> tuple[Dated, ...]:
+    """`dated` without what comes only once a plan is carried out."""
+    is_usual = calendar is BRUSSELS
+    duties = assessment.deadlines if is_usual else duties_of(assessment, calendar)
+    clocks = assessment.clocks if is_usual else clocks_of(assessment, calendar)
+    return tuple(sorted((*duties, *clocks), key=_in_order(assessment.law)))
+
+
+def clocks_of(assessment: Assessment, calendar: Calendar = BRUSSELS) -> tuple[Dated, ...]:
+    """The dated duties, rights and powers that run beside the obligations, in the order of the law."""
+    return tuple(_Clocks(assessment=assessment, calendar=calendar, today=assessment.day).rows())
+
+
+def duties_of(
+    assessment: Assessment,
+    calendar: Calendar = BRUSSELS,
+    *,
+    owed: Iterable[ObligationConclusion] | None = None,
+    today: date | None = None,
+) -> tuple[Dated, ...]:
+    """The dated duties that are obligations of their own, gravest first.
+
+    ``owed``: these instead of the assessment's. ``today``: how they stand to another day than that of assessment.
+    """
+    made = _Duties(assessment=assessment, calendar=calendar, today=today or assessment.day)
+    obliged = assessment.obligations if owed is None else owed
+    rows = [made.row(each) for each in obliged if each.conclusion.finding.outcome is not Outcome.NO]
+    return tuple(sorted(rows, key=_in_order(assessment.law)))
+
+
+def _in_order(law: Law) -> Callable[[Dated], tuple[int, date, bool, int, str, str, str]]:
+    """The place of a duty among others, gravest first; of one state and day in the order of the law."""
+    ids = (*(each.id for each in law.body.obligations), *(each.id for each in law.body.clocks))
+    places = {id: place for place, id in enumerate(dict.fromkeys(ids))}
+
+    def place_of(row: Dated) -> tuple[int, date, bool, int, str, str, str]:
+        shown = row.shown
+        on = shown.earliest or shown.latest or date.max
+        return STATES.index(row.state), on, not row.sure, places[row.obligation], row.id, row.actor, row.event
+
+    return place_of
+
+
+def gravity(row: Dated) -> tuple[int, bool, date]:
+    """The place of a duty among others of one document: by state, the sure ones first, then by day."""
+    return STATES.index(row.state), not row.sure, row.shown.earliest or row.shown.latest or date.max
+
+
+def incident_reports(assessment: Assessment) -> tuple[Dated, ...]:
+    """The reports of serious incidents, each with its event, whoever owes them or may."""
+    if not any(name_of(step) == "serious-incident" for step in assessment.dossier.procedure or ()):
+        return ()
+    reporting = obligations.serious_incident_reporting.id
+    return tuple(row for row in assessment.clocks if row.obligation == reporting and row.event)
+
+
+def late_commitments(assessment: Assessment) -> tuple[Dated, ...]:
+    """The acts that were committed to and are late, or may be, of all actors, gravest first."""
+    return tuple(
+        row
+        for row in assessment.dated
+        if row.state in ("late", "perhaps-late") and row.sure and row.kind == "commitment"
     )
 
 
-def _ends(bounds: DateRange, each: ObligationConclusion, said: _Said) -> End | None:
-    """The end of the period that an act has, from its last day counted plainly; a day that the law sets is none."""
-    term = each.obligation.term
-    if (
-        term is None
-        or not bounds.exact
-        or bounds.latest is None
-        or bounds.latest == said.law.day_of("legacy_compliance")
-    ):
-        return None
-    period = said.law.period(term)
-    return end(started(bounds.latest, period), period, said.calendar)
+# -- what comes with a plan
 
 
-def _state_and_days(bounds: DateRange, ends: End | None, day: date, *, act: bool) -> tuple[str, int | None]:
-    """The state of a day, or of a range of days, and how many days that is from the day of assessment.
+def _planned(assessment: Assessment, calendar: Calendar, own: Iterable[Dated]) -> Iterator[Dated]:
+    """What begins only once a plan for placing is carried out: it is told from the day on which that was written down.
 
-    Those left are counted to the plain day, by which one is in time on any reading, while it has not passed.
+    After the planned day it is not known whether it began, until the dossier says what happened.
     """
-    latest = bounds.latest
-    if latest is None:
-        return "unknown", None
-    if act and latest < day:
-        if ends is not None and latest != ends.end.latest:
-            return _state_and_days(ends.end, None, day, act=act)
-        return "late", (day - latest).days
-    if not act and latest <= day:
-        return "since", (day - latest).days
-    if bounds.exact:
-        return "due", (latest - day).days
-    return "window", None
+    launch, passed = assessment.at_launch, assessment.planned_passed
+    if launch is None and not passed:
+        return
+    launch = launch or as_carried_out(assessment)
+    held = {(row.id, row.actor): row.sure for row in own}
+    event = passed[0].path.removesuffix(".on") if launch is None and passed else launch_path(assessment)
+    clocks = _Clocks(assessment=launch, calendar=calendar, today=assessment.day)
+    for row in (*duties_of(launch, calendar, today=assessment.day), *clocks.rows()):
+        is_held = held.get((row.id, row.actor))
+        if is_held or (is_held is not None and not row.sure) or row.kind not in ("duty", "commitment", "keeping"):
+            continue
+        if row.state == "done":
+            continue
+        if assessment.at_launch is not None:
+            state = state_of(row.days_of, assessment.day, row.nature, is_planned=True)
+            yield replace(row, origin="planned", state=state, event=event)
+        else:
+            yield replace(
+                row, origin="planned", state="undated", days_of=LastDay(), event=event, lacks=_carried_out(event)
+            )
 
 
-def _too_late(bounds: DateRange, done: DateRange) -> int | None:
-    """How many days after the last one an act was done at least; None where it may have been done in time."""
-    if bounds.latest is None or done.earliest is None or done.earliest <= bounds.latest:
-        return None
-    return (done.earliest - bounds.latest).days
+def _carried_out(event: str) -> Missing:
+    question = "Was what was planned for the market carried out, and on which day?"
+    return Missing(fact="", asks=question, path=event, who="compliance")
+
+
+# -- obligations
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Duties:
+    """The obligations of an assessment as dated duties, as they stand to a day."""
+
+    assessment: Assessment
+    calendar: Calendar
+    today: date
+
+    @cached_property
+    def _said(self) -> _Said:
+        return _Said(dossier=self.assessment.dossier, law=self.assessment.law, day=self.today)
+
+    @cached_property
+    def _clocks(self) -> Mapping[str, Clock]:
+        return {clock.id: clock for clock in self.assessment.law.body.clocks}
+
+    @cached_property
+    def _names(self) -> Mapping[str, str]:
+        """The actors' names by their ids."""
+        return {id_of(actor): actor.name.value for actor in self.assessment.dossier.actors or () if actor.name}
+
+    def row(self, owed: ObligationConclusion) -> Dated:
+        """One obligation that attaches, or may."""
+        law, obligation, actor = self.assessment.law, owed.obligation, owed.conclusion.actor
+        nature = ACT if obligation.act else THING if obligation.exists else CONDUCT
+        plain, since, starts = self._plain(owed)
+        fixed = self._fixed(owed, plain)
+        days = self._days(owed, plain, since, fixed)
+        question, later_day = owed.due_otherwise or (None, DateRange())
+        done = self._said.done(owed) if obligation.act else self._said.last_done(owed)
+        doubted = self._said.doubted(owed) if done is not None and obligation.act else None
+        is_done = done is not None and doubted is None and nature != CONDUCT
+        origin = self._origin(owed, plain, starts)
+        state = "done" if is_done else state_of(days, self.today, nature, is_planned=origin == "planned")
+        clock = None if fixed is not None else self._clocks.get(obligation.id)
+        return Dated(
+            id=obligation.id,
+            obligation=obligation.id,
+            actor=actor,
+            model=model_of(self.assessment),
+            name=self._names.get(actor, actor),
+            outcome=owed.conclusion.finding.outcome,
+            origin=origin,
+            state=state,
+            nature=nature,
+            today=self.today,
+            days_of=days,
+            started=starts[0].trigger.says if starts else self._started(clock, plain, is_before=owed.is_before),
+            started_on=since,
+            starts=starts,
+            done_on=done if done != DateRange() else None,
+            done_in=doubted,
+            open_in=question,
+            or_by=later_day.latest,
+            before=owed.is_before,
+            fixed=fixed,
+            lacks=self._lacks(owed, state, starts),
+            owed=owed,
+            clock=clock,
+            law=law,
+        )
+
+    def _plain(self, owed: ObligationConclusion) -> tuple[DateRange, DateRange, tuple[NotificationStart, ...]]:
+        """Between which days the last one lies, plainly counted; when it started; and what may have started it.
+
+        A notification of which nobody says since when it is due is bounded by what its training shows.
+        """
+        bounds, since = owed.safely_due_on or DateRange(), owed.applies_from or DateRange()
+        term = owed.obligation.term
+        if term is None or owed.has_no_last_day or self._is_stated(since.earliest):
+            return bounds, since, ()
+        period, first = self.assessment.law.period(term), self.assessment.law.day_of("chapter_v_applies")
+        starts: tuple[NotificationStart, ...] = ()
+        if bounds.latest is None:
+            from gpaiscope.assessment.planning import notification_starts  # which few assessments need
+
+            starts = tuple(notification_starts(self.assessment, owed.conclusion.actor, self.calendar))
+            since = starts[0].on if starts else since
+        elif since.earliest == first:
+            # That it may have been known on any day since bounds nothing: the requirement was met no earlier than this.
+            passed = owed.conclusion.case.facts.get(passed_on)
+            met = passed.value if passed is not None and isinstance(passed.value, DateRange) else DateRange()
+            earliest = met.earliest if met.earliest and since.latest and met.earliest <= since.latest else None
+            since = DateRange(earliest=earliest and max(earliest, first), latest=since.latest)
+        else:
+            return bounds, since, ()
+        latest = bounds.latest or (since.latest and _plain_end(since.latest, period))
+        return DateRange(earliest=since.earliest and _plain_end(since.earliest, period), latest=latest), since, starts
+
+    def _days(self, owed: ObligationConclusion, plain: DateRange, since: DateRange, fixed: Clock | None) -> LastDay:
+        """The last days by law of what is plainly due between two days, and how they were counted."""
+        law, term, clock = self.assessment.law, owed.obligation.term, self._clocks.get(owed.obligation.id)
+        if fixed is not None:
+            return LastDay.on(plain, FIXED)
+        is_stated = not plain.exact and self._is_stated(since.earliest)
+        if term is None or plain.latest is None:
+            is_set = clock is not None and clock.term is None and any(isinstance(start, Step) for start in clock.starts)
+            counted = BEFORE if owed.is_before else SET if is_set else FROM
+            if term is not None:
+                counted = f"{law.period(term)} from the event"
+            plain = plain.shifted(-1) if owed.is_before else plain
+            return LastDay(plain=plain, last=plain, counted=counted, early=plain.earliest if is_stated else None)
+        period = law.period(term)
+        events = DateRange(earliest=_event_of(plain.earliest, period), latest=_event_of(plain.latest, period))
+        days = LastDay.after(events, period, self.calendar)
+        if plain.latest == law.day_of("legacy_compliance") and self._fixing(owed) is not None:
+            days = replace(days, last=DateRange(earliest=days.last.earliest, latest=plain.latest))
+        return days if is_stated else replace(days, early=None)
+
+    def _fixing(self, owed: ObligationConclusion) -> Clock | None:
+        """The clock by which an obligation ends, or may, on the day that the law sets itself."""
+        program, case = self.assessment.law.program, owed.conclusion.case
+        return next(
+            (
+                clock
+                for clock in self._clocks.values()
+                if clock.fixed and all(program.truth(rule, case) is not Truth.NO for rule in clock.where)
+            ),
+            None,
+        )
+
+    def _fixed(self, owed: ObligationConclusion, plain: DateRange) -> Clock | None:
+        """The same, where that day is the last one: no other day that happens to be the same."""
+        law = self.assessment.law
+        if not plain.exact or all(
+            clock.fixed is None or law.day_of(clock.fixed.name) != plain.latest for clock in self._clocks.values()
+        ):
+            return None
+        return self._fixing(owed)
+
+    def _is_stated(self, day: date | None) -> bool:
+        """Whether a day is the first of a range that somebody stated of a step or an event, or falls within it.
+
+        The first day of Chapter V is one where such a range begins before it.
+        """
+        first = self.assessment.law.day_of("chapter_v_applies")
+        return day is not None and any(
+            days.earliest == day or (day == first and days.earliest <= day <= days.latest)
+            for days in self._stated_days
+            if days.earliest is not None and days.latest is not None
+        )
+
+    @cached_property
+    def _stated_days(self) -> tuple[DateRange, ...]:
+        """The days of steps, of events on the market and of mandates, as they are stated."""
+        dossier = self.assessment.dossier
+        stated = [day for step in dossier.procedure or () for day in (step.on, step.informed_on, step.due_on)]
+        stated += [day for event in dossier.market or () for day in (event.on, event.system_on)]
+        stated += [original.systemic_since for original in dossier.original]
+        return tuple(day.value for day in stated if day is not None)
+
+    def _origin(self, owed: ObligationConclusion, plain: DateRange, starts: Iterable[NotificationStart]) -> str:
+        """What an obligation begins with: something that happened, days worked out from figures, or a plan."""
+        case, law = owed.conclusion.case, self.assessment.law
+        if launch_day(self.assessment.dossier, self.today - timedelta(days=1)) is not None:
+            from gpaiscope.assessment import day_under
+
+            if (planned := day_under(law, planned_on, case)) is not None and planned == plain:
+                return "planned"
+        passed = case.facts.get(passed_on)
+        since = owed.applies_from
+        worked_out = passed is not None and since is not None and since.latest is not None and passed.value == since
+        is_stated = since is not None and self._is_stated(since.earliest)
+        return "estimated" if starts or (worked_out and not is_stated) else "stated"
+
+    def _started(self, clock: Clock | None, plain: DateRange, *, is_before: bool) -> str:
+        """What starts an obligation; one that comes before a day may also come, or come back, after it."""
+        if clock is None:
+            return "the obligation applies"
+        is_first = plain.earliest is None or plain.earliest <= self.assessment.law.day_of("chapter_v_applies")
+        return clock.started_after if clock.started_after and not is_before and not is_first else clock.started
+
+    def _lacks(self, owed: ObligationConclusion, state: str, starts: Iterable[NotificationStart]) -> Missing | None:
+        """What would have to be known for the last day, or since when it has been known what is only worked out."""
+        if starts:
+            return Missing(fact=trigger_on.name, asks=trigger_on.asks, path=trigger_on.path, who=trigger_on.who)
+        if state != "undated":
+            return None
+        if owed.has_no_last_day:
+            return Missing(fact="", asks="By when do you mean to do it? No text sets a last day.", path="procedure")
+        lacking = [missing for _, missing in owed.undated] or list(owed.conclusion.finding.missing)
+        asks = f"On which day does this begin: {owed.obligation.short}?"
+        return lacking[0] if lacking else Missing(fact="", asks=asks, path="procedure")
+
+
+def _plain_end(event: date, period: Period) -> date:
+    length = period.length * (7 if period.unit is Unit.WEEKS else 1)
+    return as_day(later(event.toordinal(), length, "days"))
+
+
+def _event_of(last: date | None, period: Period) -> date | None:
+    """The day of the event of a period that ends, counted plainly, on a day; of one that moves one that does so too."""
+    if not isinstance(last, MovingDay):
+        return None if last is None else started(last, period)
+    length = period.length * (7 if period.unit is Unit.WEEKS else 1)
+    return as_day(later(last.toordinal(), -length, "days"))
+
+
+def model_of(assessment: Assessment) -> str:
+    """Which model it is: its identifier on a hub, else its name; empty where neither is stated."""
+    model = assessment.dossier.model
+    stated = model.hub_id or model.name
+    return stated.value if stated is not None else ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Said:
-    """What a dossier says was done by a day."""
+    """What a dossier says was done by a day, under the law of that day or of a later one."""
 
     dossier: Dossier
     law: Law
-    calendar: Calendar
-
-    @property
-    def day(self) -> date:
-        return self.law.day
+    day: date
 
     @cached_property
     def _actors(self) -> Actors:
@@ -268,167 +759,34 @@ _ELSEWHERE: Final = {
 # -- clocks
 
 
-DAY_STATES: Final = ("late", "due", "ahead", "unknown", "owed", "done")
-"""How a day stands, gravest first.
+@dataclass(frozen=True, kw_only=True)
+class _ClockStart:
+    """The days of an event that starts a clock, whether it surely does, the step that it was, and where that stands.
 
-``late``: its last day has passed and nothing says that it was done. ``due``: within `SOON`. ``ahead``: later, or on
-some day of a range, as one that hangs on a plan. ``unknown``: nothing bounds the day. ``owed``: it continues.
-``done``: the dossier says that it was done, or what could be done is over.
-"""
-SOON: Final = timedelta(days=30)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Day:
-    """A day of an actor's list.
-
-    ``id`` is the obligation or the clock, ``obligation`` what it belongs to. ``due_on`` is the day, plainly counted and
-    safe; ``ends_on`` the last one by law; both may be ranges, and have no ends where nothing is known. ``days`` are
-    those left until, or since, the day, where that is one. ``started_on`` is the day of what ``started`` names.
-    ``counted`` is the rule of counting in words, ``moves`` its steps, ``otherwise`` what other readings give.
+    ``is_planned``: it is the placing that is planned.
     """
 
-    id: str
-    obligation: str
-    actor: str
-    outcome: Outcome
-    short: str
-    says: str
-    kind: str
-    to: str
-    state: str
-    due_on: DateRange
-    ends_on: DateRange
-    days: int | None
-    done_on: DateRange | None
-    started: str
-    started_on: DateRange
-    counted: str
-    halts: str
-    missed: str
-    cites: tuple[Cited, ...]
-    moves: tuple[CountStep, ...] = ()
-    otherwise: tuple[Otherwise, ...] = ()
-    provisional: tuple[str, ...] = ()
-    done_in: Question | None = None
-    """The open question on which it hangs whether what was done on ``done_on`` counts; see `Deadline`."""
-
-    @property
-    def sure(self) -> bool:
-        """Whether it binds the actor, and not only may."""
-        return self.outcome is Outcome.YES
-
-
-def agenda(assessment: Assessment, calendar: Calendar = BRUSSELS) -> tuple[Day, ...]:
-    """Every day of every actor, by day within each state, gravest first; of one day, in the order of the law."""
-    made = _Agenda(assessment=assessment, calendar=calendar)
-    body = assessment.law.body
-    told = dict.fromkeys([*(each.id for each in body.obligations), *(each.id for each in body.clocks)])
-    law = {id_: place for place, id_ in enumerate(told)}
-    return tuple(sorted((*made.of_obligations(), *made.of_clocks()), key=lambda each: _order(each, law)))
-
-
-def late_commitments(assessment: Assessment) -> tuple[Day, ...]:
-    """The acts that were committed to and are late, of all actors, gravest first."""
-    return tuple(
-        each for each in agenda(assessment) if each.state == "late" and each.sure and each.kind == "commitment"
-    )
-
-
-def _order(each: Day, law: Mapping[str, int]) -> tuple[int, date, bool, int, str, str]:
-    on = each.due_on.earliest or each.due_on.latest or date.max
-    return DAY_STATES.index(each.state), on, not each.sure, law[each.obligation], each.id, each.actor
-
-
-_Started = tuple[DateRange, bool, ProcedureEvent | None]
-"""The day of an event that starts a clock, whether it surely does, and the step that it was."""
+    on: DateRange
+    sure: bool = True
+    step: ProcedureEvent | None = None
+    path: str = ""
+    is_planned: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Agenda:
+class _Clocks:
+    """The clocks of the law that run in an assessment beside its obligations, as they stand to a day."""
+
     assessment: Assessment
     calendar: Calendar
-
-    @property
-    def today(self) -> date:
-        return self.assessment.day
-
-    @cached_property
-    def clocks(self) -> Mapping[str, Clock]:
-        return {each.id: each for each in self.assessment.law.body.clocks}
+    today: date
 
     @cached_property
     def owed(self) -> Mapping[tuple[str, str], ObligationConclusion]:
         return {(each.conclusion.id, each.conclusion.actor): each for each in self.assessment.obligations}
 
-    @cached_property
-    def names(self) -> Mapping[str, str]:
-        """The actors' names by their ids."""
-        return {id_of(each): each.name.value for each in self.assessment.dossier.actors or () if each.name}
-
-    # -- obligations
-
-    def of_obligations(self) -> Iterator[Day]:
-        own = self.assessment
-        by_calendar = own.deadlines if self.calendar is BRUSSELS else None
-        for each in by_calendar or deadlines(own.obligations, own.dossier, own.law, self.calendar):
-            yield self._of_obligation(each, self.owed[each.obligation, each.actor])
-
-    def _of_obligation(self, deadline: Deadline, owed: ObligationConclusion) -> Day:
-        law, clock = self.assessment.law, self.clocks.get(deadline.obligation)
-        due = DateRange(earliest=deadline.earliest, latest=deadline.latest)
-        ends, applies = deadline.ends, owed.applies_from or DateRange()
-        fixed = self._fixed_to(due, deadline.actor)
-        own = law.cites(owed.conclusion.finding)
-        if fixed is not None:
-            clock, own = None, (*own[:1], *law.cited(fixed.cites), *own[1:])
-        other = (_other_reading(deadline),) if deadline.open_in is not None else ()
-        return Day(
-            id=deadline.obligation,
-            obligation=deadline.obligation,
-            actor=deadline.actor,
-            outcome=deadline.outcome,
-            short=owed.obligation.short,
-            says=law.text(law.version(owed.obligation.rule).says, self.names.get(deadline.actor, deadline.actor)),
-            kind="duty",
-            to=owed.obligation.to,
-            state=_state(deadline, due, self.today),
-            due_on=due,
-            ends_on=ends.end if ends is not None else due,
-            days=deadline.days,
-            done_on=deadline.done_on,
-            started=self._started(clock, deadline),
-            started_on=applies,
-            counted=_rule_of(deadline, fixed is not None, clock, law),
-            halts=clock.halts if clock is not None else "nothing",
-            missed=clock.missed if clock is not None else "it can be fined" if owed.obligation.fined else "nothing",
-            cites=unique((*own, *law.cited(map(parse, ends.cites))) if ends is not None else own),
-            moves=ends.moves if ends is not None else (),
-            otherwise=(*(ends.otherwise if ends is not None else ()), *other),
-            provisional=ends.provisional if ends is not None else (),
-            done_in=deadline.done_in,
-        )
-
-    def _fixed_to(self, due: DateRange, actor: str) -> Clock | None:
-        """The clock that has an obligation end on the day that the law sets itself."""
-        law = self.assessment.law
-        fixed = (
-            each for each in law.body.clocks if each.fixed and due == DateRange.exactly(law.day_of(each.fixed.name))
-        )
-        return next((each for each in fixed if self._binds(each, actor) is not Outcome.NO), None)
-
-    def _started(self, clock: Clock | None, deadline: Deadline) -> str:
-        """What starts an obligation; one that comes before a day may also come, or come back, after it."""
-        if clock is None:
-            return "the obligation applies"
-        starts = deadline.earliest
-        is_first = starts is None or starts <= self.assessment.law.day_of("chapter_v_applies")
-        comes_late = clock.started_after and not deadline.before and not is_first
-        return clock.started_after if comes_late else clock.started
-
-    # -- clocks
-
-    def of_clocks(self) -> Iterator[Day]:
+    def rows(self) -> Iterator[Dated]:
+        """Every clock that runs, or may, for any actor."""
         known = {each.obligation.id for each in self.assessment.obligations}
         actors = {each.actor: each for each in self.assessment.conclusions if each.actor}
         for conclusion in actors.values():
@@ -440,12 +798,12 @@ class _Agenda:
         """Whether the act that sets a clock's period is law on the day: before that nothing runs."""
         return self.assessment.law.has_length(clock.term) and self.assessment.law.has_length(clock.cap)
 
-    def _running(self, clock: Clock, of: Conclusion) -> Iterator[Day]:
+    def _running(self, clock: Clock, of: Conclusion) -> Iterator[Dated]:
         outcome = self._binds(clock, of.actor)
         if outcome is Outcome.NO:
             return
-        for since, sure, event in self._starts(clock, of):
-            yield self._day(clock, of.actor, outcome if sure else Outcome.UNKNOWN, since, event)
+        for start in self._starts(clock, of):
+            yield self._row(clock, of, outcome if start.sure else Outcome.UNKNOWN, start)
 
     def _binds(self, clock: Clock, actor: str) -> Outcome:
         found = [self._outcome(rule.id, actor) for rule in clock.where]
@@ -467,32 +825,40 @@ class _Agenda:
         asked = next(each for each in law.body.rules if each.id == rule)
         return next(iter(law.program.findings((asked,), case))).outcome
 
-    def _starts(self, clock: Clock, of: Conclusion) -> list[_Started]:
-        """The days of the events that start a clock, of each whether it surely is one, and the step that it was."""
+    def _starts(self, clock: Clock, of: Conclusion) -> list[_ClockStart]:
+        """The events that start a clock: those of the first kind of start that is known and not ended."""
         for start in clock.starts:
-            found = [each for each in self._found(start, clock, of) if not self._ended(clock, each[0], of.actor)]
+            found = [each for each in self._found(start, clock, of) if not self._ended(clock, each.on, of.actor)]
             if found:
                 return found
         return []
 
-    def _found(self, start: Start, clock: Clock, of: Conclusion) -> list[_Started]:
+    def _found(self, start: Start, clock: Clock, of: Conclusion) -> list[_ClockStart]:
         match start:
             case At(day=day):
                 from gpaiscope.assessment import day_under
 
                 on = day_under(self.assessment.law, day, of.case)
-                return [(self._once_owed(clock, of.actor, on), True, None)] if on is not None else []
+                if on is None:
+                    return []
+                is_planned = day is planned_on
+                return [_ClockStart(on=self._once_owed(clock, of.actor, on), is_planned=is_planned)]
             case Doing(obligation=obligation):
                 days = self._done(obligation, of.actor)
-                return [(max(days, key=_last), True, None)] if days else []
+                return [_ClockStart(on=max(days, key=_last))] if days else []
             case Step():
-                steps: list[_Started] = [
-                    (_day_of(each, self._key(start)), _is_kind(each, start) and self._is_his(each, of.actor), each)
-                    for each in self._steps(start, of)
-                    if not self._too_early(clock, of.actor, each)
+                steps = [
+                    _ClockStart(
+                        on=_day_of(step, self._key(start)),
+                        sure=_is_kind(step, start) and self._is_his(step, of.actor),
+                        step=step,
+                        path=path,
+                    )
+                    for path, step in self._steps(start, of.actor)
+                    if not self._too_early(clock, of.actor, step)
                 ]
-                steps = [each for each in steps if each[0].earliest is None or each[0].earliest <= self.today]
-                return [max(steps, key=lambda each: _last(each[0]))] if start.latest and steps else steps
+                come = [each for each in steps if each.on.earliest is None or each.on.earliest <= self.today]
+                return [max(come, key=lambda each: _last(each.on))] if start.latest and come else come
 
     def _key(self, start: Step) -> str:
         """The key whose day starts a clock, by the readings that are followed."""
@@ -511,8 +877,8 @@ class _Agenda:
                 question, _, key = start.otherwise
                 other, cites = stated_day(getattr(event, key)), tuple(str(each) for each in question.cites)
                 if other not in (DateRange(), _day_of(event, start.day)):
-                    found = _counted(other, period, self.calendar)
-                    yield Otherwise(end=found.end, question=question.name, cites=cites)
+                    end_then = LastDay.after(other, period, self.calendar).last
+                    yield Otherwise(end=end_then, question=question.name, cites=cites)
 
     def _too_early(self, clock: Clock, actor: str, event: ProcedureEvent) -> bool:
         """Whether a step became known surely before the duty that it would start: nothing was to be done then."""
@@ -526,11 +892,12 @@ class _Agenda:
         due = owed.due_on if owed is not None and clock.kind == "commitment" else None
         return on if due is None else on.later(due)
 
-    def _steps(self, start: Step, of: Conclusion) -> Iterator[ProcedureEvent]:
-        for event in self.assessment.dossier.procedure or ():
-            other = event.kind is not None and start.kinds and event.kind.value not in start.kinds
-            if name_of(event) in start.events and not other and self._concerns(event.actor, of.actor):
-                yield event
+    def _steps(self, start: Step, actor: str) -> Iterator[tuple[str, ProcedureEvent]]:
+        """The steps that are meant and may concern an actor, each with where it stands."""
+        for place, step in enumerate(self.assessment.dossier.procedure or ()):
+            other = step.kind is not None and start.kinds and step.kind.value not in start.kinds
+            if name_of(step) in start.events and not other and self._concerns(step.actor, actor):
+                yield path_of(step, f"procedure[{place}]"), step
 
     def _is_his(self, event: ProcedureEvent, actor: str) -> bool:
         """Whether a step surely concerns an actor, and not perhaps another: it names nobody, and there are several."""
@@ -546,15 +913,11 @@ class _Agenda:
 
     def _ended(self, clock: Clock, since: DateRange, actor: str) -> bool:
         """Whether a step that ends a clock was taken on or after the day that started it."""
-        ends = self._steps(Step(events=clock.ended_by), next(self._of(actor)))
         return any(
-            stated_day(each.on).before(since) is Truth.NO
-            and stated_day(each.on).before(DateRange.exactly(self.today)) is not Truth.NO
-            for each in ends
+            stated_day(step.on).before(since) is Truth.NO
+            and stated_day(step.on).before(DateRange.exactly(self.today)) is not Truth.NO
+            for _, step in self._steps(Step(events=clock.ended_by), actor)
         )
-
-    def _of(self, actor: str) -> Iterator[Conclusion]:
-        return (each for each in self.assessment.conclusions if each.actor == actor)
 
     def _done(self, obligation: str, actor: str) -> list[DateRange]:
         """The days on which something was done of an obligation, as far as these have come."""
@@ -567,64 +930,61 @@ class _Agenda:
             and (on := done_on(entry)).before(DateRange.exactly(self.today + timedelta(days=1))) is not Truth.NO
         ]
 
-    def _day(self, clock: Clock, actor: str, outcome: Outcome, started: DateRange, event: ProcedureEvent | None) -> Day:
-        law, first = self.assessment.law, started
-        started = self._anew(clock, started, actor)
-        found = self._capped(clock, first, self._end(clock, started, event))
-        done = self._fulfilled(clock, started, actor)
-        cites = law.cited((*clock.cites, *map(parse, found.cites)))
-        state, days = _standing(clock, found, done, self.today)
-        return Day(
+    def _row(self, clock: Clock, of: Conclusion, outcome: Outcome, start: _ClockStart) -> Dated:
+        own, since = self.assessment, self._anew(clock, start, of.actor)
+        days = self._capped(clock, start.on, self._days(clock, since, start.step))
+        days = replace(days, otherwise=(*days.otherwise, *self._from_other_days(clock, start.step)))
+        nature = PROMPT if clock.at_once else clock.kind if clock.kind not in ("duty", "commitment") else ACT
+        nature = THING if clock.exists else nature
+        done = self._fulfilled(clock, since, of.actor)
+        state = state_of(days, self.today, nature, is_planned=start.is_planned) if done is None else "done"
+        return Dated(
             id=clock.id,
             obligation=clock.done or clock.id,
-            actor=actor,
+            event=start.path,
+            actor=of.actor,
+            model=model_of(own),
+            name=of.actor,
             outcome=outcome,
-            short=clock.short,
-            says=clock.says,
-            kind=clock.kind,
-            to=clock.to,
+            origin="planned" if start.is_planned else "stated",
             state=state,
-            due_on=found.plain,
-            ends_on=found.end,
-            days=days,
-            done_on=done,
+            nature=nature,
+            today=self.today,
+            days_of=days,
             started=clock.started,
-            started_on=started,
-            counted=found.counted,
-            halts=law.text(clock.halts),
-            missed=clock.missed,
-            cites=unique(cites),
-            moves=found.moves,
-            otherwise=(*found.otherwise, *self._from_other_days(clock, event)),
-            provisional=found.provisional,
+            started_on=since,
+            done_on=done,
+            lacks=_day_asked(clock, start) if state == "undated" else None,
+            clock=clock,
+            law=own.law,
         )
 
-    def _anew(self, clock: Clock, started: DateRange, actor: str) -> DateRange:
+    def _anew(self, clock: Clock, start: _ClockStart, actor: str) -> DateRange:
         """The day from which a clock runs that acts of the Commission start anew: the last that came before its end."""
-        acts = [stated_day(each.on) for each in self._steps(Step(events=clock.anew_by), next(self._of(actor)))]
-        for act in sorted((each for each in acts if _last(each) <= self.today), key=_last):
-            in_time = act.before(self._end(clock, started, None).end) is Truth.YES
-            started = act if started.before(act) is Truth.YES and in_time else started
-        return started
+        since = start.on
+        acts = [stated_day(step.on) for _, step in self._steps(Step(events=clock.anew_by), actor)]
+        for act in sorted((day for day in acts if _last(day) <= self.today), key=_last):
+            in_time = act.before(self._days(clock, since, None).last) is Truth.YES
+            since = act if since.before(act) is Truth.YES and in_time else since
+        return since
 
-    def _end(self, clock: Clock, started: DateRange, event: ProcedureEvent | None) -> _Ended:
-        """The end of a clock: of its period, on a day that was set, or on the day of its event."""
-        set_on = event.due_on.value if event is not None and event.due_on is not None else None
-        if set_on is not None:
-            return _Ended(plain=set_on, end=set_on, counted=SET)
+    def _days(self, clock: Clock, since: DateRange, step: ProcedureEvent | None) -> LastDay:
+        """The last days of a clock: of its period, those that were set, or those of its event."""
+        if step is not None and step.due_on is not None:
+            return LastDay.on(step.due_on.value, SET)
         if clock.at_once:
-            return _Ended(plain=started, end=started, counted=AT_ONCE)
+            return LastDay.on(since, AT_ONCE)
         if clock.term is None:
-            is_set = any(isinstance(each, Step) for each in clock.starts)
-            return _Ended(plain=DateRange(), end=DateRange(), counted=SET) if is_set else _on_the_day(started)
-        return _counted(started, self.assessment.law.period(clock.term), self.calendar)
+            is_set = any(isinstance(start, Step) for start in clock.starts)
+            return LastDay() if is_set else LastDay.on(since, FROM)
+        return LastDay.after(since, self.assessment.law.period(clock.term), self.calendar)
 
-    def _capped(self, clock: Clock, first: DateRange, found: _Ended) -> _Ended:
+    def _capped(self, clock: Clock, first: DateRange, found: LastDay) -> LastDay:
         """The end that comes however often a clock started anew, where that is the earlier one."""
         if clock.cap is None:
             return found
-        cap = _counted(first, self.assessment.law.period(clock.cap), self.calendar)
-        return cap if cap.end.before(found.end) is Truth.YES else found
+        cap = LastDay.after(first, self.assessment.law.period(clock.cap), self.calendar)
+        return cap if cap.last.before(found.last) is Truth.YES else found
 
     def _fulfilled(self, clock: Clock, started: DateRange, actor: str) -> DateRange | None:
         """When what a clock asks for was done, on or after the day that started it; never, where it goes on."""
@@ -635,133 +995,23 @@ class _Agenda:
         return min(days, key=_last, default=None)
 
 
-def runs_until(law: Law, clock: str, since: date, calendar: Calendar = BRUSSELS) -> DateRange:
-    """The day on which a clock of the law ends that an event of a day starts, counted plainly, which is the safe one.
-
-    Nothing is known of a clock whose end is set by others.
-    """
-    term = next(each.term for each in law.body.clocks if each.id == clock)
-    return DateRange() if term is None else DateRange.exactly(end(since, law.period(term), calendar).plain)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Ended:
-    """The end of a clock, plainly and by law."""
-
-    plain: DateRange
-    end: DateRange
-    counted: str
-    moves: tuple[CountStep, ...] = ()
-    otherwise: tuple[Otherwise, ...] = ()
-    provisional: tuple[str, ...] = ()
-
-    @property
-    def cites(self) -> tuple[str, ...]:
-        """The provisions of the count."""
-        return unique(move.cites for move in self.moves)
-
-
-def _on_the_day(started: DateRange) -> _Ended:
-    return _Ended(plain=started, end=started, counted=FROM)
-
-
-def _counted(started: DateRange, period: Period, calendar: Calendar) -> _Ended:
-    """The end of a period whose event lies between two days."""
-    if started.exact and started.earliest is not None:
-        found = end(started.earliest, period, calendar)
-        return _Ended(
-            plain=found.end if period.waiting or period.backwards else DateRange.exactly(found.plain),
-            end=found.end,
-            counted=_in_words(found),
-            moves=found.moves,
-            otherwise=found.otherwise,
-            provisional=found.provisional,
-        )
-    ends = _between(started, period, calendar)
-    return _Ended(plain=ends, end=ends, counted=_from_the_event(period))
-
-
-def _from_the_event(period: Period) -> str:
-    return f"{period} from the event"
-
-
-def _between(started: DateRange, period: Period, calendar: Calendar) -> DateRange:
-    """The days between which a period ends; an end that moves with the day of assessment is counted plainly."""
-    last = started.latest
-    if not isinstance(last, MovingDay):
-        return end_between(started, period, calendar)
-    first = end_between(replace(started, latest=None), period, calendar).earliest
-    days = period.length * (7 if period.unit is Unit.WEEKS else 1)
-    length, unit = (period.length, period.unit.value) if period.unit in (Unit.MONTHS, Unit.YEARS) else (days, "days")
-    return DateRange(
-        earliest=first, latest=as_day(later(last.toordinal(), -length if period.backwards else length, unit))
-    )
-
-
-def _in_words(found: End) -> str:
-    return "; ".join(f"{move.because}: {move.end}" for move in found.moves)
-
-
-def _rule_of(deadline: Deadline, is_fixed: bool, clock: Clock | None, law: Law) -> str:
-    if deadline.ends is not None:
-        return _in_words(deadline.ends)
-    if is_fixed:
-        return FIXED
-    if clock is not None and clock.term is None and any(isinstance(each, Step) for each in clock.starts):
-        return SET
-    if clock is not None and clock.term is not None:
-        return _from_the_event(law.period(clock.term))
-    return BEFORE if deadline.before else FROM
-
-
-def _other_reading(deadline: Deadline) -> Otherwise:
-    assert deadline.open_in is not None  # it was asked
-    return Otherwise(
-        end=DateRange(earliest=deadline.or_by, latest=deadline.or_by),
-        question=deadline.open_in.name,
-        cites=tuple(str(each) for each in deadline.open_in.cites),
-    )
-
-
-def _state(deadline: Deadline, due: DateRange, today: date) -> str:
-    """The state of an obligation in the words of the list."""
-    if deadline.state in ("due", "window"):
-        return _coming(due, today)
-    return {"since": "owed"}.get(deadline.state, deadline.state)
-
-
-def _coming(due: DateRange, today: date) -> str:
-    """Whether a day that has not passed is near, or ahead, or lies in a range that may be near."""
-    return "due" if due.latest is not None and due.latest <= today + SOON else "ahead"
-
-
-def _standing(clock: Clock, found: _Ended, done: DateRange | None, today: date) -> tuple[str, int | None]:
-    """The state of a clock and the days to its end."""
-    last, plain = found.end.latest, found.plain
-    if done is not None:
-        late = done.earliest is not None and last is not None and done.earliest > last
-        return "done", (done.earliest - last).days if late and done.earliest and last else None
-    if last is None:
-        return "unknown", None
-    if clock.at_once:
-        return "owed", (today - last).days
-    if clock.kind == "keeping":
-        return ("owed", (last - today).days) if last >= today else ("done", None)
-    if last < today:
-        return ("late", (today - last).days) if clock.kind in ("duty", "commitment") else ("done", None)
-    left = (plain.latest - today).days if plain.exact and plain.latest is not None and plain.latest >= today else None
-    return _coming(found.end, today), left
+def _day_asked(clock: Clock, start: _ClockStart) -> Missing:
+    """The day that is missing of what starts a clock, or of the request that sets its end."""
+    if clock.term is None and not clock.at_once:
+        return Missing(fact="", asks="By which day, as the request sets it?", path=f"{start.path}.due_on", who="legal")
+    asks = f"On which day was this: {clock.started}?"
+    return Missing(fact="", asks=asks, path=f"{start.path}.on" if start.path else "procedure", who="compliance")
 
 
 def _last(on: DateRange) -> date:
     return on.latest or date.max
 
 
-def _day_of(event: ProcedureEvent, key: str) -> DateRange:
+def _day_of(step: ProcedureEvent, key: str) -> DateRange:
     """The day of a step that a key has, else on which one was informed of it, else of the step itself."""
-    return stated_day(getattr(event, key) or event.informed_on or event.on)
+    return stated_day(getattr(step, key) or step.informed_on or step.on)
 
 
-def _is_kind(event: ProcedureEvent, start: Step) -> bool:
+def _is_kind(step: ProcedureEvent, start: Step) -> bool:
     """Whether a step surely is of a kind that starts the clock; one of no stated kind may be."""
-    return not start.kinds or event.kind is not None
+    return not start.kinds or step.kind is not None

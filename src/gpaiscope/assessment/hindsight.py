@@ -10,10 +10,10 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from gpaiscope.assessment.dated import Deadline
+from gpaiscope.assessment.dated import Dated
 from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Dossier, known_days
-from gpaiscope.values import DateRange, Outcome
+from gpaiscope.values import Outcome
 
 if TYPE_CHECKING:
     from gpaiscope.assessment import Assessment
@@ -44,8 +44,8 @@ class Act:
 
     obligation: str
     actor: str
-    then: Deadline | None
-    now: Deadline | None
+    then: Dated | None
+    now: Dated | None
     learned_on: date | None = None
     days: int | None = None
 
@@ -81,13 +81,13 @@ class _Learned:
         self.days, self.on = days, on
         self.held: dict[date, Assessments] = {}
 
-    def first(self, place: int, act: Deadline) -> date | None:
+    def first(self, place: int, act: Dated) -> date | None:
         """The first day on which it was known; None where it was known before any other fact became known."""
         if self._attached(date.min, place, act):
             return None
         return next((day for day in self.days if self._attached(day, place, act)), None)
 
-    def _attached(self, known_on: date, place: int, act: Deadline) -> bool:
+    def _attached(self, known_on: date, place: int, act: Dated) -> bool:
         if known_on not in self.held:
             self.held[known_on] = self.on(known_on)
         found = self.held[known_on]
@@ -130,14 +130,14 @@ def _acts(
             )
 
 
-def _from_last_day(act: Deadline | None, learned_on: date | None) -> int | None:
+def _from_last_day(act: Dated | None, learned_on: date | None) -> int | None:
     """How many days after the last day of an act something became known: at least so many, where that is a range.
 
     None where it is not known whether the last day had passed.
     """
     if act is None or learned_on is None:
         return None
-    last = act.ends.end if act.ends is not None else DateRange(earliest=act.earliest, latest=act.latest)
+    last = act.last
     if last.latest is None or not (last.exact or last.latest < learned_on):
         return None
     return (learned_on - last.latest).days

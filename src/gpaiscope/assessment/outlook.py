@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field
-from datetime import date, timedelta
 
 from gpaiscope.assessment import Assessment
 from gpaiscope.assessment.comparison import Comparison, compare
-from gpaiscope.assessment.curve import Pace, curve
+from gpaiscope.assessment.curve import Pace
 from gpaiscope.assessment.differences import facts_between
-from gpaiscope.assessment.ledger import Entry, ledger
-from gpaiscope.assessment.planning import History, Plan, plan
+from gpaiscope.assessment.planning import Plan, history_of, plan
 from gpaiscope.assessment.targets import Solved, solved
 from gpaiscope.calendar import BRUSSELS, Calendar
 from gpaiscope.deferred import dataclass
-from gpaiscope.dossier import Activity, Dossier, Stated, Statements, fold
-from gpaiscope.dossier.fold import parts
+from gpaiscope.dossier import Dossier, fold
 from gpaiscope.dossier.otherwise import otherwise
-from gpaiscope.dossier.statements import FIRST
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +56,7 @@ class Planning:
 
     def _plan(self, dossier: Dossier) -> Plan:
         own = self.assess(dossier)
-        return plan(own, paces=self.paces(own), history=history(dossier, own), calendar=self.calendar)
+        return plan(own, paces=self.paces(own), history=history_of(dossier, own), calendar=self.calendar)
 
     def _beside(self, dossier: Dossier, own: Plan, what_if: Mapping[str, str]) -> Beside:
         changed = otherwise(dossier, what_if)
@@ -88,43 +84,3 @@ def _compared(
         return () if assessed is None else (assessed,)
 
     return compare(was, now, ("fact",), fact=facts_between(told[0], told[1], tried, (was, now)))
-
-
-def history(dossier: Dossier, own: Assessment) -> History:
-    """The ledger as it was known from each day on that its statements name, and before the first day of training."""
-
-    def known(on: date) -> tuple[Entry, ...]:
-        return _told(fold(dossier, own.day, on), own)
-
-    begun = curve(own.entries or (), {}).first
-    days = sorted({each for each in _known_on(dossier) if own.known_on is None or each <= own.known_on})
-    return History(
-        before=() if begun is None else known(begun - timedelta(days=1)),
-        steps=((FIRST, known(FIRST)), *((each, known(each)) for each in days)),
-    )
-
-
-def _known_on(dossier: Dossier) -> Iterator[date]:
-    """The days since when something has been known of the training."""
-    for each in parts((dossier.activities,)):
-        statements = each.listed if isinstance(each, Statements) else [each] if isinstance(each, Stated) else []
-        yield from (one.source.known_on for one in statements if one.source.known_on is not None)
-        if isinstance(on := getattr(each, "known_on", None), date):
-            yield on
-
-
-def _told(told: Dossier, own: Assessment) -> tuple[Entry, ...]:
-    """The model's ledger of what was told; of a figure that comes from a file, where it came from the same file."""
-    files = [each for each in own.entries or () if each.path in own.estimates]
-    given = {
-        each.path: own.estimates[each.path]
-        for each in files
-        if any(_same_files(each.activity, one) for one in told.activities or ())
-    }
-    entries = ledger(told, own.law, given, assume=own.model_case.assume) or ()
-    mine = {each.path for each in own.entries or ()}
-    return tuple(each for each in entries if each.path in mine)
-
-
-def _same_files(one: Activity, other: Activity) -> bool:
-    return (one.log, one.architecture) == (other.log, other.architecture)

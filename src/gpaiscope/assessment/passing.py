@@ -19,7 +19,7 @@ from gpaiscope.assessment.comparison import (
     rests_on,
     within_reach,
 )
-from gpaiscope.assessment.dated import Day, agenda
+from gpaiscope.assessment.dated import Dated, begun
 from gpaiscope.assessment.differences import named
 from gpaiscope.assessment.world import Assessments
 from gpaiscope.deferred import dataclass
@@ -102,15 +102,15 @@ def _cause(kind: str, id: str, on: date, **more: object) -> Cause:
 def _periods(on: date, met: set[date], found: Assessments) -> Iterator[Cause]:
     seen: set[tuple[str, str]] = set()
     for own in found:
-        for each in agenda(own):
+        for each in begun(own):
             if (each.id, each.actor) not in seen and (day := _bound(each, met)) is not None:
                 seen.add((each.id, each.actor))
                 yield _cause("period", each.id, on, says=each.short, after=day, source=each.actor, cites=each.cites)
 
 
-def _bound(each: Day, met: set[date]) -> date | None:
+def _bound(each: Dated, met: set[date]) -> date | None:
     """The last day of a period, or the first from which it is late, where it is one of those."""
-    ends = (each.due_on.latest, each.ends_on.latest, each.due_on.earliest, each.ends_on.earliest)
+    ends = (each.days_of.plain.latest, each.last.latest, each.days_of.plain.earliest, each.last.earliest)
     return next((end for end in ends if end in met), None)
 
 

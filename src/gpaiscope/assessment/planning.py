@@ -16,14 +16,16 @@ from typing import Final
 from gpaiscope.assessment import Assessment, concluded, day_under
 from gpaiscope.assessment.actors import Actors, id_of
 from gpaiscope.assessment.curve import MEASURES, Curve, LinePassing, Pace, Run, curve
-from gpaiscope.assessment.dated import Deadline
+from gpaiscope.assessment.dated import Dated, LastDay, duties_of
 from gpaiscope.assessment.facts import amount, figure, has_come
-from gpaiscope.assessment.ledger import Entry, added
+from gpaiscope.assessment.ledger import Entry, added, crossing, ledger
 from gpaiscope.assessment.plans import carried_out, launch_day
 from gpaiscope.assessment.procedure import name_of
 from gpaiscope.assessment.world import World
-from gpaiscope.calendar import BRUSSELS, Calendar, End, end, end_between
+from gpaiscope.calendar import BRUSSELS, Calendar
 from gpaiscope.deferred import dataclass
+from gpaiscope.dossier import Activity, Dossier, Stated, Statements, fold
+from gpaiscope.dossier.fold import parts
 from gpaiscope.dossier.statements import FIRST
 from gpaiscope.engine.case import Case, Missing
 from gpaiscope.engine.citation import Cited
@@ -60,19 +62,18 @@ class Crossed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Triggered:
+class NotificationStart:
     """What starts the two weeks of a notification, between which days, and when they end."""
 
     trigger: Trigger
     on: DateRange
-    due: DateRange
+    days: LastDay
     cites: tuple[Cited, ...]
-    counted: End | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """The notification of one actor: whether it is owed, its day as recorded, and what else starts its two weeks.
+    """The notification of one actor: whether it is owed, its last day, and what may start its two weeks.
 
     ``lines`` are those with whose passing it is due.
     """
@@ -81,21 +82,21 @@ class Notice:
     lines: tuple[Crossed, ...]
     outcome: Outcome
     best_estimate: Outcome
-    deadline: Deadline | None
-    triggers: tuple[Triggered, ...]
+    dated: Dated | None
+    starts: tuple[NotificationStart, ...]
 
     @property
     def recorded(self) -> bool:
         """Whether the dossier says on which day the two weeks begin, or that it was done."""
-        own = self.deadline
-        return own is not None and (own.state == "done" or (own.latest is not None and own.earliest == own.latest))
+        own = self.dated
+        return own is not None and (own.state == "done" or (own.last.latest is not None and not own.starts))
 
     @property
     def last(self) -> DateRange:
-        """By when to notify: as recorded, else two weeks after the first of what starts them; without ends: unknown."""
-        if self.deadline is not None and self.recorded:
-            return DateRange(earliest=self.deadline.earliest, latest=self.deadline.latest)
-        return min((each.due for each in self.triggers), key=lambda due: due.latest or date.max, default=DateRange())
+        """By when to notify, as every list has it; without ends: unknown."""
+        if self.dated is not None and self.dated.last.latest is not None:
+            return self.dated.shown
+        return self.starts[0].days.plain if self.starts else DateRange()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +132,46 @@ class History:
     steps: tuple[tuple[date, tuple[Entry, ...]], ...] = ()
 
 
+def history_of(dossier: Dossier, own: Assessment) -> History:
+    """The ledger as it was known from each day on that its statements name, and before the first day of training."""
+
+    def known(on: date) -> tuple[Entry, ...]:
+        return _told_ledger(fold(dossier, own.day, on), own)
+
+    begun = curve(own.entries or (), {}).first
+    days = sorted({each for each in _days_of_training(dossier) if own.known_on is None or each <= own.known_on})
+    return History(
+        before=() if begun is None else known(begun - timedelta(days=1)),
+        steps=((FIRST, known(FIRST)), *((each, known(each)) for each in days)),
+    )
+
+
+def _days_of_training(dossier: Dossier) -> Iterator[date]:
+    """The days since when something has been known of the training."""
+    for each in parts((dossier.activities,)):
+        statements = each.listed if isinstance(each, Statements) else [each] if isinstance(each, Stated) else []
+        yield from (one.source.known_on for one in statements if one.source.known_on is not None)
+        if isinstance(on := getattr(each, "known_on", None), date):
+            yield on
+
+
+def _told_ledger(told: Dossier, own: Assessment) -> tuple[Entry, ...]:
+    """The model's ledger of what was told; of a figure that comes from a file, where it came from the same file."""
+    files = [each for each in own.entries or () if each.path in own.estimates]
+    given = {
+        each.path: own.estimates[each.path]
+        for each in files
+        if any(_same_files(each.activity, one) for one in told.activities or ())
+    }
+    entries = ledger(told, own.law, given, assume=own.model_case.assume) or ()
+    mine = {each.path for each in own.entries or ()}
+    return tuple(each for each in entries if each.path in mine)
+
+
+def _same_files(one: Activity, other: Activity) -> bool:
+    return (one.log, one.architecture) == (other.log, other.architecture)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Plan:
     """What a dossier plans, from the day of assessment on.
@@ -145,6 +186,7 @@ class Plan:
     notices: tuple[Notice, ...]
     launch: Assessment | None
     kept: tuple[Kept, ...]
+    calendar: Calendar = BRUSSELS
 
     @property
     def missing(self) -> tuple[Missing, ...]:
@@ -155,16 +197,22 @@ class Plan:
         return unique((*(each for run in self.curve.ahead for each in run.missing), *of_original))
 
     @cached_property
-    def owed(self) -> tuple[Deadline, ...]:
-        """What is owed, or may be, once it is placed, but for the notification: what comes first goes first."""
+    def placing_duties(self) -> tuple[Dated, ...]:
+        """What comes with the placing, or may, and what has to come before it: what comes first goes first."""
         if self.launch is None:
             return ()
-        found = [each for each in self.launch.deadlines if each.obligation != obligations.notification.id]
-        return tuple(sorted(found, key=lambda each: (not each.before, each.latest or date.max, not each.sure)))
+        found = [
+            row
+            for row in duties_of(self.launch, self.calendar, today=self.assessment.day)
+            if row.obligation != obligations.notification.id
+        ]
+        return tuple(sorted(found, key=lambda row: (not row.before, row.last.latest or date.max, not row.sure)))
 
-    def before_placing(self, each: Deadline) -> date | None:
-        """The last day of what has to come before the placing; None for what is due with it or later."""
-        return each.latest - timedelta(days=1) if each.before and each.latest else None
+    @cached_property
+    def dated(self) -> tuple[Dated, ...]:
+        """The notification, by the pace of the runs, and what comes with what is planned."""
+        notices = tuple(notice.dated for notice in self.notices if notice.dated is not None)
+        return (*notices, *(row for row in self.assessment.dated if row.origin == "planned"))
 
     @cached_property
     def completed(self) -> Assessment:
@@ -191,7 +239,7 @@ def plan(
     if not made.ahead and not kept:
         raise UsageError(_nothing_planned(assessment))
     crossed = tuple(_crossed(assessment, made))
-    on = _placed_on(assessment)
+    on = launch_day(assessment.dossier, assessment.day - timedelta(days=1))
     return Plan(
         assessment=assessment,
         curve=made,
@@ -199,6 +247,7 @@ def plan(
         notices=tuple(_notices(assessment, made, crossed, told, calendar)),
         launch=None if on is None else _on(assessment, made, on),
         kept=kept,
+        calendar=calendar,
     )
 
 
@@ -215,17 +264,6 @@ def _nothing_planned(assessment: Assessment) -> Mistake:
         expected=f"an activity that ends after {day}, or has not ended",
         help="add [[activities]] with kind, started_on, ended_on and flop; or name the day to plan from with --on DATE",
     )
-
-
-def _placed_on(assessment: Assessment) -> date | None:
-    """The first day ahead on which the model is to be placed in the Union: planned, or written for a later day."""
-    days = [launch_day(assessment.dossier, assessment.day)]
-    for event in assessment.dossier.market or ():
-        in_union = event.territory is None or event.territory.value == "union"
-        if name_of(event) == "made-available" and in_union and event.on is not None:
-            days.append(event.on.value.latest)
-    ahead = [each for each in days if each is not None and assessment.day < each <= LAST_DAY]
-    return min(ahead, default=None)
 
 
 def _on(assessment: Assessment, made: Curve, day: date) -> Assessment:
@@ -353,23 +391,35 @@ def _truth(case: Case, fact: Fact) -> Truth:
 def _notices(
     assessment: Assessment, made: Curve, crossed: Sequence[Crossed], history: History, calendar: Calendar
 ) -> Iterator[Notice]:
-    due = {each.actor: each for each in assessment.deadlines if each.obligation == obligations.notification.id}
+    dated = {row.actor: row for row in duties_of(assessment, calendar) if row.obligation == obligations.notification.id}
     for each in assessment.obligations:
         actor, finding = each.conclusion.actor, each.conclusion.finding
         if each.obligation.id != obligations.notification.id:
             continue
         if finding.outcome is Outcome.NO and not _may_still_be(assessment, actor, crossed):
             continue
-        lines = _that_trigger(assessment, actor, crossed)
-        starts = _starts(assessment, made, [one for one in lines if one.passing.passes is not Truth.NO], history)
+        starts = _starts(assessment, made, actor, crossed, history, calendar)
+        own = dated.get(actor)
+        if own is not None and own.starts and made.is_paced:
+            # What a log or a given pace shows of the run is no statement of the dossier: only the plan counts with it.
+            own = replace(own, starts=starts, days_of=starts[0].days if starts else own.days_of)
         yield Notice(
             actor=actor,
-            lines=tuple(lines),
+            lines=tuple(_that_trigger(assessment, actor, crossed)),
             outcome=finding.outcome,
             best_estimate=finding.on_best_estimate,
-            deadline=due.get(actor),
-            triggers=tuple(_triggered(trigger, on, assessment.law, calendar) for trigger, on in starts),
+            dated=own,
+            starts=starts,
         )
+
+
+def notification_starts(assessment: Assessment, actor: str, calendar: Calendar) -> tuple[NotificationStart, ...]:
+    """What may start the two weeks of an actor's notification by what is planned and known, the first first."""
+    made = curve(assessment.entries or (), {})
+    if not made.runs:
+        return ()
+    told = History() if assessment.given is None else history_of(assessment.given, assessment)
+    return _starts(assessment, made, actor, tuple(_crossed(assessment, made)), told, calendar)
 
 
 def _may_still_be(assessment: Assessment, actor: str, crossed: Sequence[Crossed]) -> bool:
@@ -388,20 +438,45 @@ def _that_trigger(assessment: Assessment, actor: str, crossed: Sequence[Crossed]
 
 
 def _starts(
-    assessment: Assessment, made: Curve, lines: Sequence[Crossed], history: History
-) -> Iterator[tuple[Trigger, DateRange]]:
+    assessment: Assessment, made: Curve, actor: str, crossed: Sequence[Crossed], history: History, calendar: Calendar
+) -> tuple[NotificationStart, ...]:
     """What starts the two weeks, as far as it is known on which day: knowing it, at the latest with the run, and then
     that it is so.
     """
-    for line in lines:
-        known_on = _known_above(assessment, line, history)
-        begun = _begun(assessment, made)
-        if known_on is not None and known_on != FIRST:
-            yield ESTIMATED, DateRange.exactly(known_on)
-        elif known_on is not None and begun is not None:
-            yield BEGUN, DateRange.exactly(begun)
-        if line.passing.on is not None and line.passing.on.range != DateRange():
-            yield MET, line.passing.on.range
+    lines = [each for each in _that_trigger(assessment, actor, crossed) if each.passing.passes is not Truth.NO]
+    found = [start for line in lines for start in _starting(assessment, made, line, history)]
+    starts = (_counted(trigger, on, assessment.law, calendar) for trigger, on in found)
+    return tuple(sorted(starts, key=lambda start: (start.on.latest or date.max, start.on.earliest or date.max)))
+
+
+def _starting(
+    assessment: Assessment, made: Curve, line: Crossed, history: History
+) -> Iterator[tuple[Trigger, DateRange]]:
+    known_on, begun = _known_above(assessment, line, history), _begun(assessment, made)
+    if known_on is not None and known_on != FIRST:
+        yield ESTIMATED, DateRange.exactly(known_on)
+    elif known_on is not None and begun is not None:
+        yield BEGUN, DateRange.exactly(begun)
+    met = _window(assessment, made, line)
+    if met != DateRange():
+        yield MET, met
+
+
+def _window(assessment: Assessment, made: Curve, line: Crossed) -> DateRange:
+    """Between which days a line is passed for certain, however the compute is spread over the days of the training.
+
+    Where no activity bounds that, the days that the curve has, at the pace that it shows.
+    """
+    amount = "expected" if line.measure == "cumulative" else "expected_updates"
+    before = Range.exactly(0) if line.id == THIRD else assessment.inherited
+    entries = [run.entry for run in made.runs]
+    first, last = (
+        crossing(entries, before, end, amount) if end is not None else None for end in (line.line.low, line.line.high)
+    )
+    foreseen = line.passing.on.range if line.passing.on is not None else DateRange()
+    if first is None or last is None or made.is_paced:
+        return foreseen
+    return DateRange(earliest=first.earliest, latest=last.latest)
 
 
 def _known_above(assessment: Assessment, line: Crossed, history: History) -> date | None:
@@ -426,16 +501,12 @@ def _begun(assessment: Assessment, made: Curve) -> date | None:
     return min(later or [on for on, _ in begun], default=None)
 
 
-def _triggered(trigger: Trigger, on: DateRange, law: Law, calendar: Calendar) -> Triggered:
+def _counted(trigger: Trigger, on: DateRange, law: Law, calendar: Calendar) -> NotificationStart:
     own = next(each for each in law.obligations if each.id == obligations.notification.id)
     assert own.term is not None  # a notification has two weeks
-    period, first = law.period(own.term), law.day_of("chapter_v_applies")
-    on = on.not_before(first)
-    cites = law.cited(trigger.cites)
-    if on.exact and on.earliest is not None:
-        counted = end(on.earliest, period, calendar)
-        return Triggered(trigger=trigger, on=on, due=DateRange.exactly(counted.plain), cites=cites, counted=counted)
-    return Triggered(trigger=trigger, on=on, due=end_between(on, period, calendar), cites=cites)
+    on = on.not_before(law.day_of("chapter_v_applies"))
+    days = replace(LastDay.after(on, law.period(own.term), calendar), early=None)
+    return NotificationStart(trigger=trigger, on=on, days=days, cites=law.cited(trigger.cites))
 
 
 # -- the estimates that were made before

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 from gpaiscope.assessment.facts import figure, has_come
@@ -13,7 +13,7 @@ from gpaiscope.assessment.modifications import PLACING
 from gpaiscope.assessment.procedure import name_of
 from gpaiscope.assessment.world import World
 from gpaiscope.deferred import dataclass
-from gpaiscope.dossier import Dossier, MarketEvent
+from gpaiscope.dossier import Dossier, MarketEvent, path_of
 from gpaiscope.law import Law
 from gpaiscope.law.parameters import LAST_DAY
 from gpaiscope.values import DateRange, Exact, Range, Truth
@@ -126,21 +126,42 @@ def _window(entries: tuple[Entry, ...], before: Range, line: Exact, amount: str,
 def at_launch(assessment: Assessment) -> Assessment | None:
     """The same on the day planned for placing, as if what is planned had been carried out; None where nothing is.
 
-    Of several plans ahead the first counts, of a range of days the last day.
+    Of several plans ahead the first counts, of a range of days the last day. What is planned for the day of assessment
+    itself lies ahead until somebody says that it was carried out.
     """
+    eve = assessment.day - timedelta(days=1)
+    day = launch_day(assessment.dossier, eve)
+    return None if day is None else _concluded_on(assessment, carried_out(assessment.dossier, eve, day), day)
+
+
+def as_carried_out(assessment: Assessment) -> Assessment:
+    """The same as if all had been carried out that was planned for the market until the day."""
+    return _concluded_on(assessment, carried_out(assessment.dossier, date.min, assessment.day), assessment.day)
+
+
+def _concluded_on(assessment: Assessment, dossier: Dossier, day: date) -> Assessment:
     from gpaiscope.assessment import concluded  # which imports this module
 
-    day = launch_day(assessment.dossier, assessment.day)
-    if day is None:
-        return None
     return concluded(
         World(body=assessment.law.body).law(day),
-        carried_out(as_released(assessment.dossier, day), assessment.day, day),
+        as_released(dossier, day),
         actor="",
         readings=assessment.readings,
         assume=assessment.model_case.assume,
         estimates=assessment.estimates,
     )
+
+
+def launch_path(assessment: Assessment) -> str:
+    """Where the plan stands with which the model is placed; empty where none is."""
+    events = assessment.dossier.market or ()
+    day = launch_day(assessment.dossier, assessment.day - timedelta(days=1))
+    paths = (
+        path_of(event, f"market[{place}]")
+        for place, event in enumerate(events)
+        if day in (_planned_on(event), _placed_later(event))
+    )
+    return next(paths, "") if day is not None else ""
 
 
 def as_released(dossier: Dossier, day: date) -> Dossier:
@@ -149,9 +170,10 @@ def as_released(dossier: Dossier, day: date) -> Dossier:
 
 
 def launch_day(dossier: Dossier, day: date) -> date | None:
-    """The first day ahead of a day for which placing is planned; None where none is."""
+    """The first day ahead of a day for which placing is planned, or is told of a later day; None where none is."""
     events = dossier.market or ()
     ahead = [on for event in events if (on := _planned_on(event)) is not None and on > day]
+    ahead += [on for event in events if (on := _placed_later(event)) is not None and on > day + timedelta(days=1)]
     return min(ahead) if ahead and min(ahead) <= LAST_DAY else None
 
 
@@ -172,6 +194,13 @@ def _planned_on(event: MarketEvent) -> date | None:
         there, on = event.system_territory or event.territory, event.system_on or event.on
         return on.value.latest if on is not None and there is not None and there.value == "union" else None
     return event.on.value.latest if name_of(event) == "planned-placing" and event.on is not None else None
+
+
+def _placed_later(event: MarketEvent) -> date | None:
+    """The last day on which the model is made available in the Union by an event that may be told in advance."""
+    in_union = event.territory is None or event.territory.value == "union"
+    is_meant = name_of(event) == "made-available" and in_union and event.on is not None
+    return event.on.value.latest if is_meant and event.on is not None else None
 
 
 def _carried_out(event: MarketEvent) -> MarketEvent:

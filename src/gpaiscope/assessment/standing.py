@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from gpaiscope.assessment.actors import Actors
-from gpaiscope.assessment.dated import Deadline, deadlines
+from gpaiscope.assessment.dated import Dated, duties_of, gravity, incident_reports
 from gpaiscope.assessment.saying import asked, asked_of
 from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Dossier
@@ -68,7 +68,7 @@ HEADLINE: Final = frozenset(
 """The conclusions by which an actor stands as it does, with what says whether a notification was enough."""
 _NO_REASONS: Final = (provider.provider_now_or_soon, provider.will_be_gpai, notification.may_have_to_notify)
 """Conditions of a notification that do not say why it is due: what triggers it does."""
-_AWAITING: Final = {"late": "late", "due": "due", "window": "due", "unknown": "due"}
+_AWAITING: Final = {"late": "late", "perhaps-late": "due", "due": "due", "undated": "due"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +84,7 @@ class Standing:
     conclusion: Conclusion
     law: Law = field(repr=False, compare=False)
     kinds: tuple[str, ...] = ()
-    deadline: Deadline | None = None
+    deadline: Dated | None = None
     coordinator: str = ""
     best_estimate: Outcome = field(default=Outcome.UNKNOWN)
 
@@ -121,7 +121,7 @@ def headlines(assessment: Assessment) -> tuple[tuple[str, Headline], ...]:
     )
 
 
-def _order(deadline: Deadline | None) -> tuple[int, int]:
+def _order(deadline: Dated | None) -> tuple[int, int]:
     """Among late ones the latest first, among those due the one with the fewest days left."""
     if deadline is None or deadline.days is None:
         return (1, 0)
@@ -134,7 +134,7 @@ class _Own:
 
     actor: str
     by_id: Mapping[str, Conclusion]
-    awaited: Deadline | None
+    awaited: Dated | None
 
 
 def _grouped(assessment: Assessment) -> list[_Own]:
@@ -144,16 +144,16 @@ def _grouped(assessment: Assessment) -> list[_Own]:
     for each in assessment.everything:
         if each.actor:
             own.setdefault(each.actor, dict(of_model))[each.id] = each
-    awaited = _awaited(assessment.deadlines)
+    awaited = _awaited((*assessment.deadlines, *incident_reports(assessment)))
     return [_Own(actor=actor, by_id=by_id, awaited=awaited.get(actor)) for actor, by_id in own.items()]
 
 
-def _awaited(deadlines: Iterable[Deadline]) -> dict[str, Deadline]:
-    """The gravest act that the Commission waits for, by actor; the deadlines come gravest first."""
-    found: dict[str, Deadline] = {}
-    for each in deadlines:
-        if each.obligation in AWAITED and each.sure and each.state in _AWAITING:
-            found.setdefault(each.actor, each)
+def _awaited(duties: Iterable[Dated]) -> dict[str, Dated]:
+    """The gravest act that the Commission waits for, by actor: a report of an incident is one."""
+    found: dict[str, Dated] = {}
+    for duty in sorted(duties, key=gravity):
+        if (duty.id in AWAITED or duty.event) and duty.sure and duty.state in _AWAITING:
+            found.setdefault(duty.actor, duty)
     return found
 
 
@@ -161,7 +161,7 @@ def headline(
     assessment: Assessment, actor: str, by_id: Mapping[str, Conclusion], owed: Iterable[ObligationConclusion]
 ) -> Headline:
     """How an actor would stand by other conclusions, ``owed`` being those of `AWAITED` that it would owe by them."""
-    awaited = _awaited(deadlines(owed, assessment.dossier, assessment.law)).get(actor)
+    awaited = _awaited((*duties_of(assessment, owed=owed), *incident_reports(assessment))).get(actor)
     own = _Own(actor=actor, by_id=by_id, awaited=awaited)
     state, _ = _state(assessment.dossier, own, _coordinators(assessment))
     return Headline(state=state, kinds=_kinds(by_id))

@@ -11,7 +11,7 @@ from typing import Final
 
 from gpaiscope import licences
 from gpaiscope.assessment import Assessment, Conclusion
-from gpaiscope.assessment.dated import Day, agenda
+from gpaiscope.assessment.dated import Dated
 from gpaiscope.assessment.saying import provisions
 from gpaiscope.assessment.warnings import BROKEN_EVIDENCE, CONTRADICTIONS, DECIDED_OTHERWISE, DOUBTFUL
 from gpaiscope.checks import issues
@@ -293,23 +293,27 @@ class _ModelIssues:
         # While the dossier tells no day at all, no last day is known, and the agenda takes long to find that out.
         stated = (part.value for part in parts(self.assessment.dossier) if isinstance(part, Stated))
         if any(isinstance(value, date | DateRange) for value in stated):
-            yield from (self._of_day(day) for day in agenda(self.assessment) if day.state in ("late", "due"))
+            near = (row for row in self.assessment.dated if row.state in ("late", "perhaps-late") or row.is_soon)
+            yield from map(self._of_day, near)
 
-    def _of_day(self, day: Day) -> Issue:
-        """A day that was missed, or is near."""
+    def _of_day(self, day: Dated) -> Issue:
+        """A day that was missed, may have been, or is near."""
         # By another reading of the law the day may still be ahead: then it is not missed, but may be.
         ahead = [other.end for other in day.otherwise if other.end.latest and other.end.latest >= self.assessment.day]
-        count = f"{words.count(day.days, 'day')} " if day.days is not None else ""
-        if day.state == "late":
-            rule = "date-missed" if day.sure and day.done_in is None and not ahead else "date-may-be-missed"
+        standing = phrases.standing(day)
+        if day.state in ("late", "perhaps-late"):
+            is_missed = day.state == "late" and day.sure and day.done_in is None and not ahead
+            rule = "date-missed" if is_missed else "date-may-be-missed"
             other = f"; by another reading due {words.on(ahead[0])}" if ahead else ""
-            ending = f" ({count}late); {phrases.undone(day)}{other}"
+            ending = f" ({standing}); {phrases.undone(day)}{other}"
         else:
-            rule, ending = "date-near", f" ({count}left)" if count else ""
-        due = f"due on {words.day(day.due_on)}{'' if day.sure else ', if it is owed'}"
+            rule, ending = "date-near", f" ({standing})" if standing else ""
+        due = f"{phrases.by_day(day)}{'' if day.sure else ', if it is owed'}"
         says = f"{words.capital(day.short)} of {self._name_of(day.actor)}: {due}{ending}."
         at = self.locations.of_path("procedure" if self.assessment.dossier.procedure else "market")
-        return self._issue_at(rule, says.replace(words.TIED, " "), at, day.cites, about=f"{day.id} {day.actor}")
+        return self._issue_at(
+            rule, says.replace(words.TIED, " "), at, day.cites, about=f"{day.id} {day.actor} {day.event}".rstrip()
+        )
 
 
 def _reasons_told(conclusion: Conclusion) -> str:

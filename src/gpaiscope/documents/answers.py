@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from gpaiscope.assessment import Conclusion
-from gpaiscope.assessment.dated import agenda
+from gpaiscope.assessment.dated import ACT
 from gpaiscope.assessment.facts import has_come
 from gpaiscope.assessment.procedure import counts_from, last_of, name_of
 from gpaiscope.assessment.saying import assumed, own_provisions
@@ -65,8 +65,8 @@ def _notified(material: Material, _: str) -> Iterator[Found]:
 def _due(material: Material, obligation: str) -> Iterator[Found]:
     """The last day of an obligation, where it is known."""
     deadline = material.deadline(obligation)
-    if deadline is not None and deadline.latest is not None and deadline.sure:
-        yield Found(value=DateRange.exactly(deadline.latest), how="worked out")
+    if deadline is not None and deadline.shown.latest is not None and deadline.sure:
+        yield Found(value=DateRange.exactly(deadline.shown.latest), how="worked out")
 
 
 @FILLERS.named("requirement")
@@ -195,8 +195,7 @@ def _duties(material: Material, _: str) -> Iterator[Found]:
     duties = Duties.of(material.assessment, material.actor)
     for each in duties.in_order:
         deadline = each.deadline
-        latest = deadline.latest.isoformat() if deadline.latest else words.UNKNOWN
-        day = f"since {latest}" if deadline.state == "since" else "done" if deadline.state == "done" else latest
+        day = "done" if deadline.state == "done" else phrases.by_day(deadline)
         cites = words.cites(own_provisions(each.owed.conclusion, material.law), most=2).replace(words.TIED, " ")
         rows.append((each.short, each.owed.conclusion.finding.outcome.value, each.owed.obligation.to, day, cites))
     if rows:
@@ -448,7 +447,7 @@ def _incident_days(material: Material, _: str) -> Iterator[Found]:
         known = step.became_known_on or step.on
         if known is not None:
             yield Found(value=(f"became known {words.on(known.value)}",), sources=(known.source,))
-    for day in agenda(material.assessment):
-        is_of_report = day.obligation == "serious_incident_reporting" != day.id  # and not of the duty itself
-        if is_of_report and day.actor == material.actor and day.due_on.latest and day.state in ("late", "due", "ahead"):
-            yield Found(value=(f"{day.short}: {words.day(day.due_on)}",), how="worked out")
+    for row in material.assessment.dated:
+        is_of_report = row.obligation == "serious_incident_reporting" != row.id  # and not of the duty itself
+        if is_of_report and row.actor == material.actor and row.nature == ACT and row.state not in ("undated", "done"):
+            yield Found(value=(f"{row.short}: {words.day(row.shown)}",), how="worked out")

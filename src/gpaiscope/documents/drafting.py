@@ -15,7 +15,8 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Final
 
-from gpaiscope.assessment.dated import runs_until
+from gpaiscope.assessment.dated import LastDay
+from gpaiscope.calendar import BRUSSELS
 from gpaiscope.deferred import dataclass
 from gpaiscope.documents import answers, fills, summary_of_content
 from gpaiscope.documents.content import (
@@ -487,7 +488,11 @@ def _places(materials: Sequence[Material]) -> dict[str, str]:
 def _kept_until(placed: Sequence[Found], material: Material) -> str:
     """Until when the representative keeps the documentation, counted by the law from the latest placing."""
     days = [each.value.latest for each in placed if isinstance(each.value, DateRange) and each.value.latest]
-    until = runs_until(material.law, "representative_keeps", max(days)).latest if days else None
+    law = material.law
+    term = next(clock.term for clock in law.body.clocks if clock.id == "representative_keeps")
+    if not days or term is None:
+        return ""
+    until = LastDay.after(DateRange.exactly(max(days)), law.period(term), BRUSSELS).plain.latest
     return "" if until is None else until.isoformat()
 
 

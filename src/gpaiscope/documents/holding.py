@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final
 
-from gpaiscope.assessment.dated import Day, agenda, runs_until
+from gpaiscope.assessment.dated import Dated, LastDay
+from gpaiscope.calendar import BRUSSELS
 from gpaiscope.deferred import dataclass
 from gpaiscope.documents.drafting import Draft, draft
 from gpaiscope.documents.kept import Copy, KeptSet, said
@@ -81,7 +82,7 @@ class Running:
     is_late: bool
     repeats: bool = False
     supposed: str = ""
-    day: Day | None = None
+    day: Dated | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -271,7 +272,7 @@ def _clocks(kept: KeptSet, materials: Sequence[Material]) -> Iterator[Running]:
     held = {each.document for each in kept.copies}
     seen: set[tuple[str, str, str]] = set()
     for material in materials:
-        for day in agenda(material.assessment):
+        for day in material.assessment.dated:
             of = tuple(each for each in _about(day) if each in held)
             key = (day.id, material.model, material.actor)
             if day.actor == material.actor and of and day.state != "done" and key not in seen:
@@ -283,12 +284,12 @@ def _clocks(kept: KeptSet, materials: Sequence[Material]) -> Iterator[Running]:
             yield _supposed(kept, material)
 
 
-def _about(day: Day) -> tuple[str, ...]:
+def _about(day: Dated) -> tuple[str, ...]:
     """The documents that a clock is about."""
     return _OF.get(day.id, ("incident-report",) if day.id.startswith("incident_") else ())
 
 
-def _running(day: Day, of: tuple[str, ...], material: Material) -> Running:
+def _running(day: Dated, of: tuple[str, ...], material: Material) -> Running:
     return Running(
         id=day.id,
         documents=of,
@@ -296,9 +297,9 @@ def _running(day: Day, of: tuple[str, ...], material: Material) -> Running:
         says=day.says,
         started=day.started,
         since=day.started_on,
-        until=day.due_on,
+        until=day.shown,
         is_keeping=day.kind == "keeping",
-        is_late=day.state == "late",
+        is_late=day.state in ("late", "perhaps-late"),
         repeats=any(each.id == day.id and each.repeats for each in material.law.body.clocks),
         day=day,
     )
@@ -309,7 +310,8 @@ def _supposed(kept: KeptSet, material: Material) -> Running:
     own = [each for each in kept.copies if each.document == _SUMMARY and material.model in each.models]
     clock = next(each for each in material.law.body.clocks if each.id == "summary_update")
     day = _version_day(own) or kept.day
-    until = runs_until(material.law, clock.id, day)
+    assert clock.term is not None  # the template says after how many months
+    until = LastDay.after(DateRange.exactly(day), material.law.period(clock.term), BRUSSELS).plain
     return Running(
         id=clock.id,
         documents=(_SUMMARY,),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import field
 from functools import cached_property, reduce
 from operator import or_
 from typing import Any, Final
 
 from gpaiscope.assessment import Assessment, Conclusion, ObligationConclusion
-from gpaiscope.assessment.dated import Deadline
+from gpaiscope.assessment.dated import Dated, incident_reports
 from gpaiscope.assessment.facts import has_come
 from gpaiscope.assessment.procedure import counts_from, name_of
 from gpaiscope.deferred import dataclass
@@ -89,14 +89,23 @@ class Material:
         return tuple(each for each in self.assessment.everything if each.actor in ("", self.actor))
 
     def owed(self, obligation: str) -> ObligationConclusion | None:
-        """An obligation of the actor; None where it has no such one."""
+        """An obligation of the actor, as planned where it only comes with a plan; None where it has no such one."""
+        dated = self.deadline(obligation)
+        if dated is not None and dated.owed is not None:
+            return dated.owed
         found = (each for each in self.assessment.obligations if each.obligation.id == obligation)
         return next((each for each in found if each.conclusion.actor == self.actor), None)
 
-    def deadline(self, obligation: str) -> Deadline | None:
+    def deadline(self, obligation: str) -> Dated | None:
         """How the days of an obligation of the actor stand; None where it has none."""
-        found = (each for each in self.assessment.deadlines if each.obligation == obligation)
-        return next((each for each in found if each.actor == self.actor), None)
+        found = (row for row in self.assessment.dated if row.id == obligation and row.owed is not None)
+        return next((row for row in found if row.actor == self.actor), None)
+
+    def reports(self, duties: Iterable[str]) -> tuple[Dated, ...]:
+        """The reports of incidents of the actor that belong to some duties, each with its own event."""
+        return tuple(
+            row for row in incident_reports(self.assessment) if row.actor == self.actor and row.obligation in duties
+        )
 
     @property
     def modifies(self) -> bool:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Final
 
 from gpaiscope.assessment import Assessment, unknown_actor
 from gpaiscope.assessment.actors import id_of
-from gpaiscope.assessment.dated import Deadline, gravity
+from gpaiscope.assessment.dated import Dated, gravity
 from gpaiscope.deferred import dataclass
 from gpaiscope.documents.drafting import Draft, Gap, draft
 from gpaiscope.documents.forms import ORDER, Away, Form, form
@@ -34,7 +35,7 @@ class Owed:
     materials: tuple[Material, ...]
     standing: str
     outcome: Outcome
-    deadlines: tuple[Deadline, ...]
+    deadlines: tuple[Dated, ...]
     away: Away | None = None
 
     @property
@@ -48,7 +49,7 @@ class Owed:
         return draft(self.form, self.materials)
 
     @property
-    def deadline(self) -> Deadline | None:
+    def deadline(self) -> Dated | None:
         """The gravest of its sure days, else of those that may be; None where it has none."""
         return next(iter(self.deadlines), None)
 
@@ -96,7 +97,7 @@ def _groups(of: Form, materials: Sequence[Material]) -> Iterator[tuple[Material,
 def _of_group(of: Form, group: tuple[Material, ...]) -> Iterator[Owed]:
     outcomes = [_outcome(of, each) for each in group]
     outcome = min(outcomes, key=_GRAVITY.index)
-    deadlines = [each for material in group for id in of.obligations if (each := material.deadline(id)) is not None]
+    deadlines = [row for material in group for id in of.obligations if (row := material.deadline(id)) is not None]
     away = next((each for each in of.away for one in group if one.holds(each.where) is Truth.YES), None)
     if not of.obligations:
         if all(material.holds(each) is Truth.YES for material in group for each in of.where):
@@ -106,14 +107,18 @@ def _of_group(of: Form, group: tuple[Material, ...]) -> Iterator[Owed]:
     if standing == "not-owed" and away is None:
         return
     standing = "useful" if of.optional and standing == "owed" else standing
-    yield Owed(
+    owed_document = Owed(
         form=of,
         materials=group,
         standing=standing,
         outcome=outcome,
-        deadlines=tuple(sorted(deadlines, key=lambda each: (not each.sure, *gravity(each)))),
+        deadlines=tuple(sorted(deadlines, key=lambda row: (not row.sure, *gravity(row)))),
         away=away if standing == "not-owed" else None,
     )
+    reports = sorted((row for material in group for row in material.reports(of.obligations)), key=gravity)
+    yield from (replace(owed_document, deadlines=(row,)) for row in reports)
+    if not reports:
+        yield owed_document
 
 
 _GRAVITY: Final = (Outcome.YES, Outcome.UNSETTLED, Outcome.UNKNOWN, Outcome.NO)

@@ -159,17 +159,15 @@ def _standing(found: Owed) -> str:
 
 def _when(found: Owed) -> str:
     deadline = found.deadline
-    if deadline is None or deadline.latest is None:
+    if deadline is None or deadline.state == "undated":
         return ""
-    if deadline.state == "since":
-        surely = "" if deadline.earliest == deadline.latest else " at the latest"
-        return f" since {deadline.latest}{surely}{phrases.otherwise_by(deadline)}"
     if deadline.state == "done":
-        return ", and done"
-    before = "before" if deadline.before else "by"
-    late = f" ({phrases.days_late(deadline)})".replace(words.TIED, " ") if deadline.state == "late" else ""
+        return f", and {''.join(phrases.done(deadline)[::2])}"
+    standing = phrases.standing(deadline).replace(words.TIED, " ")
     doubted = f", {phrases.doubted(deadline)}" if deadline.done_in is not None else ""
-    return f" {before} {deadline.latest}{late}{phrases.otherwise_by(deadline)}{doubted}"
+    planned = ", as planned" if deadline.origin == "planned" else ""
+    by = phrases.by_day(deadline)
+    return f" {by}{planned}{f' ({standing})' if standing else ''}{phrases.otherwise_by(deadline)}{doubted}"
 
 
 def _scope(draft: Draft) -> str:

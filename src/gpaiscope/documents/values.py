@@ -11,8 +11,9 @@ from gpaiscope.documents.drafting import Answer, Draft, Gap
 from gpaiscope.documents.owed import Owed, standing_of
 from gpaiscope.law import Body, Law
 from gpaiscope.report.values import Json, day, versioned
+from gpaiscope.report.values.deadlines import DATED_LIST, deadline_state, due_on
 from gpaiscope.report.values.heads import hypothetical
-from gpaiscope.values import DateRange
+from gpaiscope.values import unique
 
 if TYPE_CHECKING:
     from gpaiscope.documents.returned import Taken
@@ -119,7 +120,7 @@ def _away(found: Owed) -> Json | None:
 
 def _due(found: Owed) -> object:
     deadline = found.deadline
-    return None if deadline is None else day(DateRange(earliest=deadline.earliest, latest=deadline.latest))
+    return None if deadline is None else day(due_on(deadline))
 
 
 def listed(found: Sequence[Owed], body: Body) -> Json:
@@ -129,6 +130,7 @@ def listed(found: Sequence[Owed], body: Body) -> Json:
             **hypothetical(body),
             "days": sorted({each.materials[0].assessment.day.isoformat() for each in found}),
             "documents": [_listed(each) for each in found],
+            "dated": DATED_LIST.write(unique(row for each in found for row in each.deadlines)),
         }
     )
 
@@ -146,7 +148,7 @@ def _listed(found: Owed) -> Json:
         "outcome": found.outcome.value if found.form.obligations else None,
         "obligations": list(found.form.obligations),
         "for": list(found.form.recipients),
-        "state": deadline.state if deadline else None,
+        "state": deadline_state(deadline) if deadline else None,
         "due_on": _due(found),
         "away": _away(found),
         "hangs_on": [{"asks": each.asks, "who": each.who, "at": each.path} for each in found.hangs_on],

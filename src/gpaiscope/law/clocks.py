@@ -68,7 +68,7 @@ class Clock:
     without undue delay, in no number of days. ``since_owed``: the duty before which a step that
     became known starts nothing. ``fixed`` is a day that the law sets itself, on which the duties of ``where`` are
     due, each of which tells it. ``started_after`` says what starts a duty that has to come before a day, where it
-    arises after that day.
+    arises after that day. ``exists``: something has to be there by its end, of which nobody is told.
     """
 
     id: str
@@ -92,6 +92,7 @@ class Clock:
     since_owed: str = ""
     fixed: Parameter | None = None
     started_after: str = ""
+    exists: bool = False
 
 
 KINDS: Final = {
@@ -368,6 +369,7 @@ CLOCKS: Final = (
         "framework_after_notification",
         "1.1",
         _by_code("framework_weeks", Unit.WEEKS),
+        exists=True,
         short="framework confirmed after notification",
         says="have confirmed the Safety and Security Framework",
         starts=(Step(events=("notified",)),),
@@ -379,6 +381,7 @@ CLOCKS: Final = (
         "framework_before_placing",
         "1.1",
         _by_code("framework_ahead_weeks", Unit.WEEKS, backwards=True),
+        exists=True,
         short="framework confirmed before placing",
         says="have confirmed the Safety and Security Framework",
         starts=(At(day=planned_on),),
@@ -400,6 +403,7 @@ CLOCKS: Final = (
         "framework_assessment",
         "1.3",
         _by_code("framework_review_months", Unit.MONTHS),
+        exists=True,
         short="framework assessed anew",
         says="assess the framework anew, or sooner where there are grounds to",
         starts=(Doing(obligation="systemic_risk_mitigation"), At(day=own_placed_on)),
@@ -412,6 +416,7 @@ CLOCKS: Final = (
         "model_report",
         "7.7",
         None,
+        exists=True,
         short="model report",
         says="give the AI Office access to the Safety and Security Model Report",
         starts=(At(day=planned_on), At(day=own_placed_on)),
@@ -433,6 +438,7 @@ CLOCKS: Final = (
         "model_report_update",
         "7.6",
         _by_code("report_update_months", Unit.MONTHS),
+        exists=True,
         short="model report brought up to date",
         says="bring the report up to date, while the model is among the provider's most capable",
         starts=(Doing(obligation="model_evaluation"), At(day=own_placed_on)),
@@ -445,6 +451,7 @@ CLOCKS: Final = (
         "safe_reference",
         "App. 2.2",
         _by_code("safe_reference_months", Unit.MONTHS),
+        exists=True,
         short="another safe reference model",
         says="find another safe reference model, or do all that was left out for the one that is lost",
         starts=(Step(events=("safe-reference-lost",)),),
@@ -478,6 +485,7 @@ CLOCKS: Final = (
         "weights_access_check",
         "App. 4.3",
         _by_code("weights_review_months", Unit.MONTHS),
+        exists=True,
         short="check of access to unreleased weights",
         says="check anew who has access to unreleased weights",
         starts=(Doing(obligation="cybersecurity"),),
@@ -488,6 +496,7 @@ CLOCKS: Final = (
     ),
     Clock(
         id="summary_update",
+        exists=True,
         short="training content summary brought up to date",
         says="bring the summary up to date, where new data was used",
         kind="commitment",

@@ -212,6 +212,7 @@ class Obligation:
     ``short`` is what people call it and ``to`` who receives it. ``applies_from`` and ``due_on`` are its days, as
     quantities, in plain days that no weekend moves. ``limited`` is true where a modifier owes it for its modification
     only (Guidelines 65). ``act`` is true of what is done once, by its last day; anything else continues from its day.
+    ``exists`` is true of what has to be there from its day on, of which nobody is told that it is.
     ``undated`` is the condition under which no text sets a last day.
     ``fined`` names what Article 101(1) fines where it is not met, one of `FINED_FOR`; nothing where it fines nothing.
     ``before`` is the day that an act has to come before, where the law says so and that day is the one it is due by.
@@ -227,6 +228,7 @@ class Obligation:
     contents: tuple[Content, ...]
     limited: bool = False
     act: bool = False
+    exists: bool = False
     undated: Expr | None = None
     fined: str = "infringement"
     before: Expr | None = None
@@ -811,6 +813,7 @@ OBLIGATIONS: Final = (
         applies_from=began_on,
         due_on=by_transition(began_on),
         limited=True,
+        exists=True,
         contents=_annex_xi + _annex_xi_systemic,
     ),
     Obligation(
@@ -820,6 +823,7 @@ OBLIGATIONS: Final = (
         applies_from=began_on,
         due_on=by_transition(began_on),
         limited=True,
+        exists=True,
         contents=_annex_xii,
     ),
     Obligation(
@@ -829,6 +833,7 @@ OBLIGATIONS: Final = (
         applies_from=began_on,
         due_on=by_transition(began_on),
         limited=True,
+        exists=True,
         contents=(
             *_contents(
                 "AI Act Art 53(1)(c)",
@@ -845,6 +850,7 @@ OBLIGATIONS: Final = (
         applies_from=began_on,
         due_on=by_transition(began_on),
         limited=True,
+        exists=True,
         contents=_contents(
             "AI Act Art 53(1)(d)",
             ("", "the main collections of data used for training, and a narrative on other sources"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from gpaiscope.assessment import Assessment, dated
-from gpaiscope.assessment.dated import Day
+from gpaiscope.assessment.dated import Dated
 from gpaiscope.deferred import dataclass
 from gpaiscope.report import words
 
@@ -16,7 +16,7 @@ class DossierDay:
 
     dossier: str
     assessment: Assessment
-    day: Day
+    day: Dated
 
     @property
     def model(self) -> str:
@@ -35,9 +35,9 @@ def in_order(days: Iterable[DossierDay]) -> list[DossierDay]:
     return sorted(
         days,
         key=lambda own: (
-            dated.DAY_STATES.index(own.day.state),
-            str(own.day.due_on.earliest or own.day.due_on.latest or never),
-            str(own.day.due_on.latest or never),
+            dated.STATES.index(own.day.state),
+            str(own.day.shown.earliest or own.day.shown.latest or never),
+            str(own.day.shown.latest or never),
             own.model,
         ),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from gpaiscope.assessment import Assessment, ObligationConclusion
-from gpaiscope.assessment.dated import Deadline
+from gpaiscope.assessment.dated import Dated
 from gpaiscope.deferred import dataclass
 from gpaiscope.law import obligations
 from gpaiscope.law.open_source import open_source_exemption
@@ -23,7 +23,7 @@ class Duty:
     """One obligation of an actor with how its days stand."""
 
     owed: ObligationConclusion
-    deadline: Deadline
+    deadline: Dated
 
     @property
     def ended(self) -> bool:

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Final
 
 from gpaiscope.assessment import Assessment, ObligationConclusion
-from gpaiscope.assessment.dated import Deadline
+from gpaiscope.assessment.dated import Dated
 from gpaiscope.assessment.facts import amount, figure
 from gpaiscope.assessment.plans import planned_passed
 from gpaiscope.assessment.procedure import name_of
@@ -124,8 +124,7 @@ def _awaits_anew(told_: Told) -> bool:
 def _late(told_: Told) -> tuple[Line, list[Line]]:
     deadline = _awaited(told_)
     late = phrases.days_late(deadline)
-    exact = deadline.earliest == deadline.latest
-    due = f"{deadline.latest}" if exact else f"{deadline.latest} at the latest"
+    due = f"{deadline.last.latest}" if deadline.last.exact else f"{deadline.last.latest} at the latest"
     headline = (Strong(f"{_act(deadline)} now"), f": {late} (due {due}{phrases.otherwise_by(deadline)})")
     first, *rest = _awaiting(told_)
     return headline, [("Nothing says that it was done. ", *first), *rest]
@@ -134,16 +133,20 @@ def _late(told_: Told) -> tuple[Line, list[Line]]:
 def _due(told_: Told) -> tuple[Line, list[Line]]:
     deadline = _awaited(told_)
     act = _act(deadline)
-    if deadline.state == "due":
-        left = f"{words.count(deadline.days or 0, 'day')} left" if deadline.days else "today"
-        return (Strong(f"{act} by {deadline.latest}"), f" ({left}{phrases.otherwise_by(deadline)})"), _awaiting(told_)
-    if deadline.latest is not None:
-        day = words.day(DateRange(earliest=deadline.earliest, latest=deadline.latest))
-        return (Strong(act), f": the last day is {day}{phrases.otherwise_by(deadline)}"), _awaiting(told_)
+    if deadline.last.latest is not None:
+        return _due_by(told_, deadline), _awaiting(told_)
     if _is_anew(told_):
         return _anew(told_)
     known = _within_the_period(told_) if deadline.obligation == obligations.notification.id else "no day is known"
     return (Strong(act), f": {known}{phrases.otherwise_by(deadline)}"), _awaiting(told_)
+
+
+def _due_by(told_: Told, deadline: Dated) -> Line:
+    """By when an act is awaited whose last day is known, or lies between two days."""
+    by, other = phrases.by_day(deadline), phrases.otherwise_by(deadline)
+    standing = phrases.standing(deadline)
+    unsaid = "; since when it is known is not said" if deadline.starts else ""
+    return (Strong(f"{_act(deadline)} {by}"), f" ({standing}{other}{unsaid})" if standing else f"{other}{unsaid}")
 
 
 def _within_the_period(told_: Told) -> str:
@@ -176,7 +179,7 @@ def _anew(told_: Told) -> tuple[Line, list[Line]]:
 def _owed(told_: Told) -> ObligationConclusion:
     """The obligation whose act is awaited."""
     deadline = _awaited(told_)
-    return next(each.owed for each in told_.duties.sure if each.deadline is deadline)
+    return next(each.owed for each in told_.duties.sure if each.deadline.obligation == deadline.obligation)
 
 
 _ACTS: Final = {
@@ -184,14 +187,15 @@ _ACTS: Final = {
     obligations.information_request.id: ("Answer the Commission's request", ""),
     obligations.evaluation_access.id: ("Give the Commission access", ""),
     obligations.requested_measures.id: ("Take the measures that the Commission requested", ""),
+    obligations.serious_incident_reporting.id: ("Report the serious incident", ""),
 }
 
 
-def _act(deadline: Deadline) -> str:
+def _act(deadline: Dated) -> str:
     return _ACTS[deadline.obligation][0]
 
 
-def _awaited(told_: Told) -> Deadline:
+def _awaited(told_: Told) -> Dated:
     assert told_.standing.deadline is not None  # a state that awaits an act has its deadline
     return told_.standing.deadline
 
@@ -454,7 +458,7 @@ def older_until(told_: Told) -> date | None:
     """By when all is due that the provider of an older model owes, while that day lies ahead; else None."""
     due = [each for each in told_.duties.sure if each.deadline.state == "due"]
     older = "older-model" in told_.standing.kinds and told_.standing.state == "provider"
-    return due[0].deadline.latest if older and due else None
+    return due[0].deadline.shown.latest if older and due else None
 
 
 def _unknown(told_: Told) -> tuple[Line, list[Line]]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
+from gpaiscope.assessment.dated import CONDUCT
 from gpaiscope.law.citation import parse
 from gpaiscope.law.sentences import THE_ACTOR
 from gpaiscope.report import words
@@ -14,7 +15,7 @@ from gpaiscope.values import DateRange, Exact, Outcome, digits_text, unique
 
 if TYPE_CHECKING:
     from gpaiscope.assessment import Conclusion
-    from gpaiscope.assessment.dated import Day, Deadline
+    from gpaiscope.assessment.dated import Dated
     from gpaiscope.law import Law
     from gpaiscope.law.exposure import Ceiling
 
@@ -47,36 +48,64 @@ def safe_courses(conclusion: Conclusion, law: Law, *, short: bool = False) -> li
     return list(unique(law.text(course) for name in open_ if (course := safe_course(name, short=short))))
 
 
-def days_late(deadline: Deadline) -> str:
-    """By how many days an act is, or was, late: at least so many where its last day, or its own, is a range."""
-    exact = deadline.earliest == deadline.latest and (deadline.done_on is None or deadline.done_on.exact)
-    return f"{'' if exact else 'at least '}{words.count(deadline.days or 0, 'day')} late"
+def by_day(row: Dated) -> str:
+    """By when something is to be done, or since when; ``at the latest`` where it may have to be earlier."""
+    shown = row.shown
+    if row.state in ("going-on", "perhaps-late") and row.has_begun:
+        return f"{'until' if row.kind == 'keeping' else 'since'} {words.day(shown)}"
+    if row.state == "perhaps-late":
+        return f"due {words.day(shown)}"
+    if shown.latest is None:
+        return "on a day not known" if shown.earliest is None else f"not before {shown.earliest}"
+    if row.state == "late":
+        return f"due {words.day(shown)}"
+    if row.nature == CONDUCT:
+        return f"from {words.day(shown)}"
+    return f"by {shown.latest}{'' if shown.exact and not row.starts else ' at the latest'}"
 
 
-def done(deadline: Deadline) -> tuple[str, str, str]:
-    """When an act was done, in which tone that is said, and by how much it was too late."""
-    late = f", {days_late(deadline)}" if deadline.days is not None else ""
-    return (f"done {words.on(deadline.done_on)}" if deadline.done_on else "done", "due" if late else "", late)
+def days_late(row: Dated) -> str:
+    """By how many days something is, or was, late: at least so many where its last day, or its own, is a range."""
+    exact = row.last.exact and (row.done_on is None or row.done_on.exact)
+    return f"{'' if exact else 'at least '}{words.count(row.days or 0, 'day')} late"
 
 
-def undone(each: Deadline | Day) -> str:
-    """That nothing says that an act was done, or that it is open in law whether what was done counts."""
-    return doubted(each) or UNDONE
+def standing(row: Dated) -> str:
+    """How the days of something stand, in the words of every page: how late, perhaps late, or how many are left."""
+    if row.state == "late":
+        return days_late(row)
+    if row.state == "perhaps-late":
+        return "perhaps late"
+    if row.state == "done":
+        return done(row)[2].removeprefix(", ")
+    left = row.days if row.state in ("due", "ahead") else None
+    return "" if left is None else f"{words.count(left, 'day')} left" if left else "today"
 
 
-def doubted(each: Deadline | Day) -> str:
-    """When an act was done of which it is open in law whether it counts; empty of any other."""
-    if each.done_in is None:
+def done(row: Dated) -> tuple[str, str, str]:
+    """When something was done, in which tone that is said, and by how much it was too late."""
+    late = f", {days_late(row)}" if row.is_done_late else ", perhaps late" if row.is_done_perhaps_late else ""
+    return (f"done {words.on(row.done_on)}" if row.done_on else "done", "due" if late else "", late)
+
+
+def undone(row: Dated) -> str:
+    """That nothing says that something was done, or that it is open in law whether what was done counts."""
+    return doubted(row) or UNDONE
+
+
+def doubted(row: Dated) -> str:
+    """When something was done of which it is open in law whether it counts; empty of any other."""
+    if row.done_in is None:
         return ""
-    done = f"done {words.on(each.done_on)}" if each.done_on else "it was done"
-    return f"{done}, if that counts, which is open in law ({each.done_in.name})"
+    done = f"done {words.on(row.done_on)}" if row.done_on else "it was done"
+    return f"{done}, if that counts, which is open in law ({row.done_in.name})"
 
 
-def otherwise_by(deadline: Deadline | None) -> str:
+def otherwise_by(row: Dated | None) -> str:
     """By when an act is owed by another reading, said after the safe day; empty where the law leaves nothing open."""
-    if deadline is None or deadline.open_in is None or deadline.state == "done":
+    if row is None or row.open_in is None or row.state == "done":
         return ""
-    return f"; by another reading {f'by {deadline.or_by}' if deadline.or_by is not None else 'later'}"
+    return f"; by another reading {f'by {row.or_by}' if row.or_by is not None else 'later'}"
 
 
 def to_notify(law: Law) -> str:
@@ -88,17 +117,17 @@ def to_notify(law: Law) -> str:
 _WEEKS: Final[Mapping[Exact, str]] = {2: "two weeks", 3: "three weeks", 4: "four weeks"}
 
 
-def moved(deadline: Deadline, law: Law) -> Line:
+def moved(row: Dated, law: Law) -> Line:
     """By when the period of a last day ends by law, where that is another day; empty where it is the same."""
-    ends = deadline.ends
-    if ends is None or ends.end == DateRange.exactly(ends.plain):
+    days, is_period = row.days_of, row.owed is not None and row.owed.obligation.term is not None
+    if not is_period or row.safe is None or days.last == DateRange.exactly(row.safe):
         return ()
-    moves = ends.moves[1:]
-    because = ", ".join(unique(move.because for move in moves))
-    provisional = "; holidays there are not listed yet" if ends.provisional else ""
+    moves = days.moves[1:]
+    because = ", ".join(unique(move.because for move in moves)) or row.counted
+    provisional = f"; holidays there are not listed yet: {'; '.join(days.provisional)}" if days.provisional else ""
     cites = law.cited(parse(each) for each in unique(move.cites for move in moves))
     cited = [span for each in cites for span in (" [", Cite(each), "]")]
-    lead = f"{ends.plain} is the safe day; the period ends by law {words.on(ends.end)} ({because}{provisional})"
+    lead = f"{row.safe} is the safe day; the period ends by law {words.on(days.last)} ({because}{provisional})"
     return (lead, *cited)
 
 

@@ -51,7 +51,7 @@ def deadlines(*sources: DossierSource, calendar: Calendar | None = None, **asked
     InputError with the mistakes of all that cannot be read, and UsageError as `assess` does, and for a day that no
     calendar reaches.
     """
-    from gpaiscope.assessment.dated import agenda
+    from gpaiscope.assessment.dated import dated
     from gpaiscope.calendar import BRUSSELS
     from gpaiscope.report.agenda import DossierDay, in_order
     from gpaiscope.report.pages.deadlines import deadlines as page
@@ -64,8 +64,9 @@ def deadlines(*sources: DossierSource, calendar: Calendar | None = None, **asked
         return [(given.dossier.file, model) for model in dossiers.assess(given, **asked).values]
 
     by, assessed = calendar or BRUSSELS, dossiers.of_all(dossiers.dossiers_of(sources), of)
+    rows = ((path, model, model.dated if by is BRUSSELS else dated(model, by)) for path, model in assessed)
     listed = in_order(
-        DossierDay(dossier=path, assessment=model, day=day) for path, model in assessed for day in agenda(model, by)
+        DossierDay(dossier=path, assessment=model, day=row) for path, model, listed in rows for row in listed
     )
     models = [model for _, model in assessed]
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from gpaiscope.assessment import Assessment
-from gpaiscope.assessment.dated import DAY_STATES, SOON, Day
+from gpaiscope.assessment.dated import SOON, Dated
 from gpaiscope.calendar import Calendar, Certainty
-from gpaiscope.law.clocks import BEFORE, KINDS
+from gpaiscope.law.clocks import KINDS
 from gpaiscope.report import phrases, words
 from gpaiscope.report.agenda import DossierDay
 from gpaiscope.report.blocks import (
@@ -31,14 +31,17 @@ from gpaiscope.values import DateRange
 
 HEADINGS: Final = {
     "late": "Late",
-    "due": f"In the next {SOON.days} days",
-    "ahead": "Later",
-    "unknown": "On a day that is not known",
-    "owed": "Owed since, and going on",
+    "perhaps-late": "Perhaps late",
+    "soon": f"In the next {SOON.days} days",
+    "undated": "On a day that is not known",
+    "due": "Later",
+    "ahead": "Later, as planned",
+    "going-on": "Begun, and going on",
     "done": "Done, or over",
 }
-_TONES: Final = {"late": "due", "unknown": "unknown"}
-_SHORT: Final = frozenset({"owed", "done"})
+"""What stands under which heading, gravest first: the states, and of what is due or ahead what comes soon."""
+_TONES: Final = {"late": "due", "perhaps-late": "due", "undated": "unknown"}
+_SHORT: Final = frozenset({"going-on", "done"})
 """States of which each day is one line, unless everything is asked for."""
 
 MOST_CITED: Final = 4
@@ -70,8 +73,8 @@ def deadlines(
 
 
 def _blocks(listed: Sequence[DossierDay], several: bool, full: bool) -> Iterator[Block]:
-    for state in DAY_STATES:
-        found = [each for each in listed if each.day.state == state]
+    for state in HEADINGS:
+        found = [each for each in listed if ("soon" if each.day.is_soon else each.day.state) == state]
         if found:
             yield Heading((f"{HEADINGS[state]} · {len(found)}",))
             yield Items(
@@ -94,26 +97,26 @@ def _item(listed: DossierDay, several: bool, *, state_only: bool, full: bool) ->
     return Item(line=line, tone=_TONES.get(each.state, ""), notes=tuple(told))
 
 
-def _when(each: Day) -> Line:
+def _when(each: Dated) -> Line:
     """The day, and how far it is."""
     if each.state == "done":
-        late = f", {words.count(each.days, 'day')} late" if each.days else ""
+        late = phrases.done(each)[2]
         return (f"{f'done {words.on(each.done_on)}{late}' if each.done_on else 'over'}: ",)
-    if each.due_on == DateRange():
-        return ()
-    if each.state == "owed":
-        last = f", last done {words.on(each.done_on)}" if each.done_on else ""
-        return ("until " if each.kind == "keeping" else "since ", Strong(words.day(each.due_on)), f"{last}: ")
-    before = "before " if each.counted == BEFORE else ""
-    return (before, Strong(words.day(each.due_on)), f"{_left(each)}: ")
+    if each.shown == DateRange():
+        return ("planned: ",) if each.origin == "planned" else ()
+    lead, _, day = phrases.by_day(each).partition(" ")
+    last = f", last done {words.on(each.done_on)}" if each.done_on and each.state == "going-on" else ""
+    return (f"{lead} ", Strong(day), f"{last}{_left(each)}: ")
 
 
-def _left(each: Day) -> str:
-    """How many days are left; of what is late, that nothing says that it was done."""
-    if each.state == "late":
-        return f", {words.count(each.days, 'day') + ' ' if each.days is not None else ''}late; {phrases.undone(each)}"
-    left = "" if each.days is None else f", {words.count(each.days, 'day')} left"
-    return f"{left}; {phrases.doubted(each)}" if each.done_in is not None else left
+def _left(each: Dated) -> str:
+    """How many days are left; of what is late, or perhaps, that nothing says that it was done."""
+    standing = phrases.standing(each)
+    if each.state in ("late", "perhaps-late"):
+        return f", {standing}; {phrases.undone(each)}"
+    planned = ", as planned" if each.origin == "planned" and each.state == "ahead" else ""
+    doubted = f"; {phrases.doubted(each)}" if each.done_in is not None else ""
+    return f"{planned}{f', {standing}' if standing else ''}{doubted}"
 
 
 def _briefly(listed: DossierDay) -> Iterator[Line]:
@@ -136,29 +139,36 @@ def _notes(listed: DossierDay) -> Iterator[Line]:
     yield _cited(each, MOST_CITED)
 
 
-def _began(each: Day) -> str:
+def _began(each: Dated) -> str:
     return f", {words.on(each.started_on)}" if each.started_on != DateRange() else ", on a day that is not known"
 
 
-def _later(each: Day) -> Iterator[Line]:
-    if each.ends_on != each.due_on:
-        yield (f"Ends by law {words.on(each.ends_on)}",)
+def _later(each: Dated) -> Iterator[Line]:
+    if each.last.latest is not None and each.last != each.shown:
+        provisional = (
+            f"; holidays not listed yet: {'; '.join(each.days_of.provisional)}" if each.days_of.provisional else ""
+        )
+        yield (f"Ends by law {words.on(each.last)}{provisional}",)
+    for start in each.starts[1:]:
+        yield (f"Also started by: {start.trigger.says}, {words.on(start.on)}",)
+    if each.lacks is not None:
+        yield (f"{each.lacks.asks} ", Code(each.lacks.path))
     yield from _otherwise(each)
 
 
-def _otherwise(each: Day) -> Iterator[Line]:
+def _otherwise(each: Dated) -> Iterator[Line]:
     """The day by another reading of what the law leaves open."""
     for other in each.otherwise:
         yield (f"By another reading {words.on(other.end)}: {other.question}",)
 
 
-def _cited(each: Day, most: int) -> Line:
+def _cited(each: Dated, most: int) -> Line:
     return tuple(span for cited in each.cites[:most] for span in (Cite(cited), " "))
 
 
 def _foot(listed: Sequence[DossierDay], calendar: Calendar, alone: bool) -> Iterator[Block]:
     yield Sentence((_INTRODUCED,), quiet=True)
-    years = sorted({move.end.year for each in listed for move in each.day.moves})
+    years = sorted({move.end.year for each in listed for move in each.day.days_of.moves})
     told = [f"{year}: {calendar.year(year).source}" for year in years]
     if told:
         yield Sentence((f"Working days of {calendar.name}; holidays of {'; '.join(told)}.",), quiet=True)
@@ -171,7 +181,7 @@ def _foot(listed: Sequence[DossierDay], calendar: Calendar, alone: bool) -> Iter
 def _plans(listed: Sequence[DossierDay], alone: bool) -> Iterator[Command]:
     """Where a day is not known that hangs on a run which is planned: what says when it would be, as planned."""
     models = Counter(path for path, _ in {(each.dossier, each.model) for each in listed})
-    open_ = {(each.dossier, each.model): each.assessment for each in listed if each.day.state == "unknown"}
+    open_ = {(each.dossier, each.model): each.assessment for each in listed if each.day.state == "undated"}
     planned = [(at, own) for at, own in open_.items() if own.planned_crossings and own.law.body.draft is None]
     for (path, model), own in planned[:MOST_PLANS]:
         case = own.model_case

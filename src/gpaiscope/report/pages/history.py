@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from gpaiscope.assessment import Assessment
-from gpaiscope.assessment.dated import Deadline, done_on
+from gpaiscope.assessment.dated import Dated, done_on
 from gpaiscope.dossier import Done, path_of
 from gpaiscope.report import phrases, words
 from gpaiscope.report.blocks import Block, Cite, Code, Heading, Item, Items, Line, Named, Row, Rows, Sentence
@@ -125,17 +125,16 @@ def _act(each: Act, shorts: dict[str, str], names: dict[str, str]) -> Row:
     return Row(label=("late when known" if late else "otherwise",), items=tuple(lines), tone="late" if late else "")
 
 
-def _stands(deadline: Deadline | None) -> str:
+def _stands(deadline: Dated | None) -> str:
     """How an act stands, in a few words."""
     if deadline is None:
         return "not owed"
     sure = "" if deadline.sure else ", if it binds"
-    last = DateRange(earliest=deadline.earliest, latest=deadline.latest)
     if deadline.state == "done":
         return "".join(phrases.done(deadline)[::2]) + sure
     if deadline.state == "late":
         return f"{phrases.days_late(deadline)}, {phrases.undone(deadline)}{sure}"
-    return (f"due {words.on(last)}" if last != DateRange() else "due on a day not known") + sure
+    return phrases.by_day(deadline) + sure
 
 
 def _when_known(each: Act) -> str:
@@ -144,7 +143,7 @@ def _when_known(each: Act) -> str:
     if each.days is None:
         return known
     if each.days > 0:
-        known_day = each.now is not None and each.now.earliest == each.now.latest
+        known_day = each.now is not None and each.now.last.exact
         return f"{known}, {'' if known_day else 'at least '}{words.count(each.days, 'day')} after its last day"
     return f"{known}, {words.count(-each.days, 'day')} before its last day was over"
 

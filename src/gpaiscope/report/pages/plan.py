@@ -7,9 +7,9 @@ from datetime import date
 from typing import Final
 
 from gpaiscope.assessment.curve import Foreseen, Run
-from gpaiscope.assessment.dated import Deadline
+from gpaiscope.assessment.dated import Dated
 from gpaiscope.assessment.outlook import Beside, Outlook
-from gpaiscope.assessment.planning import THIRD, Crossed, Kept, Notice, Plan, Triggered
+from gpaiscope.assessment.planning import THIRD, Crossed, Kept, Notice, NotificationStart, Plan
 from gpaiscope.assessment.targets import Edge, Solved, ValueStretch
 from gpaiscope.engine.citation import Cited
 from gpaiscope.law import Law
@@ -88,7 +88,7 @@ def _answer(notice: Notice, plan: Plan) -> Answer:
     tone, head = _headline(notice, plan)
     because = tuple(_why(each, plan) for each in notice.lines)
     unsaid = notice.outcome is Outcome.YES and not notice.recorded
-    if unsaid and not any(each.trigger.id == ESTIMATED.id for each in notice.triggers):
+    if unsaid and not any(start.trigger.id == ESTIMATED.id for start in notice.starts):
         because = (*because, _unsaid(plan))
     if notice.outcome is Outcome.YES and (otherwise := _otherwise(notice, plan)):
         because = (*because, otherwise)
@@ -97,29 +97,28 @@ def _answer(notice: Notice, plan: Plan) -> Answer:
 
 def _headline(notice: Notice, plan: Plan) -> tuple[str, Line]:
     who = Named(words.names(plan.assessment.dossier).get(notice.actor, notice.actor))
-    due, state = notice.last, notice.deadline.state if notice.deadline is not None else ""
-    if state == "done":
+    row = notice.dated
+    if row is not None and row.state == "done":
         return "yes", (who, " has notified the Commission")
     if notice.outcome is Outcome.NO:
         return "no", (who, ": no notification by the best estimate; watch the compute")
     if notice.outcome is not Outcome.YES:
         return notice.outcome.value, (who, ": whether to notify the Commission is ", notice.outcome.value)
-    if due.latest is None:
+    if row is None or row.last.latest is None:
         return "due", (
             Strong("Notify the Commission"),
-            f" within {phrases.to_notify(plan.assessment.law)} of knowing it{phrases.otherwise_by(notice.deadline)}: ",
+            f" within {phrases.to_notify(plan.assessment.law)} of knowing it{phrases.otherwise_by(row)}: ",
             who,
         )
-    by: Line = (Strong("Notify the Commission"), " by ", Strong(words.day(due)))
-    passed = due.latest < plan.assessment.day and state != "due"
-    open_ = "" if notice.recorded else " at the latest"
-    told = f"{open_}{', which has passed' if passed else ''}{phrases.otherwise_by(notice.deadline)}: "
-    return "late" if passed else "due", (*by, told, who)
+    standing = phrases.standing(row)
+    told = f"{f' ({standing})' if standing else ''}{phrases.otherwise_by(row)}: "
+    tone = "late" if row.state == "late" else "due"
+    return tone, (Strong(f"Notify the Commission {phrases.by_day(row)}"), told, who)
 
 
 def _otherwise(notice: Notice, plan: Plan) -> Line:
     """The open question of law by which an older model is notified later, with the safe course."""
-    deadline, law = notice.deadline, plan.assessment.law
+    deadline, law = notice.dated, plan.assessment.law
     if deadline is None or deadline.state == "done" or deadline.open_in is None:
         return ()
     safe = law.text(safe_course(deadline.open_in.name, short=True))
@@ -288,26 +287,24 @@ def _of_notices(plan: Plan) -> Iterator[_Told]:
     names = words.names(plan.assessment.dossier)
     for each in plan.notices:
         if each.outcome is Outcome.YES and each.last.latest is not None:
-            state = each.deadline.state if each.deadline is not None else "unknown"
-            if state == "done":
+            if each.dated is not None and each.dated.state == "done":
                 continue
             whom = (" for ", Named(names.get(each.actor, each.actor))) if len(plan.notices) > 1 else ()
-            told = (Strong("last day to notify the Commission"), *whom, phrases.otherwise_by(each.deadline))
+            told = (Strong("last day to notify the Commission"), *whom, phrases.otherwise_by(each.dated))
             yield (each.last.latest, 2), words.span_of(each.last), told
 
 
 def _of_placing(plan: Plan) -> Iterator[_Told]:
     if plan.launch is None:
         return
-    duties = [each for each in plan.owed if each.sure]
-    eve = [each for each in duties if plan.before_placing(each) is not None]
-    for each in eve:
-        day = plan.before_placing(each)
-        assert day is not None  # it was asked
-        yield (day, 6), day.isoformat(), (f"last day for {_short(plan, each)}, which comes before the placing",)
+    duties = [row for row in plan.placing_duties if row.sure]
+    eve = [row for row in duties if row.before]
+    for row in eve:
+        day = row.last.latest or plan.launch.day
+        yield (day, 6), day.isoformat(), (f"last day for {row.short}, which comes before the placing",)
     others = len(duties) - len(eve)
     told = f"{words.count(others, 'duty', 'duties')} come with it" if others else "nothing is owed with it"
-    if not others and len(duties) < len(plan.owed):
+    if not others and len(duties) < len(plan.placing_duties):
         told = "it is open what is owed with it"
     yield (plan.launch.day, 7), plan.launch.day.isoformat(), (f"placing on the market: {told}",)
 
@@ -321,28 +318,49 @@ def _first(on: Foreseen) -> date:
 
 def _triggers(plan: Plan, full: bool) -> Iterator[Block]:
     """What starts the weeks of a notification, once for all actors of whom it is the same."""
-    told: dict[tuple[Triggered, ...], list[str]] = {}
+    told: dict[tuple[NotificationStart, ...], list[str]] = {}
     for notice in plan.notices:
-        if notice.outcome is not Outcome.NO and (full or not notice.recorded) and notice.triggers:
-            told.setdefault(notice.triggers, []).append(notice.actor)
+        if notice.outcome is not Outcome.NO and (full or not notice.recorded) and notice.starts:
+            told.setdefault(notice.starts, []).append(notice.actor)
     names = words.names(plan.assessment.dossier)
-    for triggers, actors in told.items():
+    if full:
+        yield from _recorded(plan)
+    for starts, actors in told.items():
         of = [span for actor in actors for span in (", ", Named(names.get(actor, actor)))] if len(told) > 1 else []
         whom = (" for ", *of[1:]) if of else ()
         yield Heading((f"What starts the {phrases.to_notify(plan.assessment.law)}", *whom))
-        yield Items(items=tuple(_trigger(each, full) for each in triggers))
+        yield Items(items=tuple(_trigger(start, full) for start in starts))
 
 
-def _trigger(each: Triggered, full: bool) -> Item:
-    moved = each.counted is not None and each.counted.end != each.due
+def _recorded(plan: Plan) -> Iterator[Block]:
+    """The event of the dossier from which the weeks of a notification are counted."""
+    recorded = [notice.dated for notice in plan.notices if notice.recorded and notice.dated is not None]
+    stated = [row for row in recorded if row.last.latest is not None]
+    if stated:
+        yield Heading((f"What started the {phrases.to_notify(plan.assessment.law)}",))
+        yield Items(items=tuple(_counted(row) for row in stated))
+
+
+def _counted(row: Dated) -> Item:
     line: Line = (
-        f"{words.capital(each.trigger.says)}, {words.on(each.on)}: to be notified by ",
-        Strong(words.day(each.due)),
-        f", which ends by law {words.on(each.counted.end)}" if moved and each.counted else "",
-        *_cited(each.cites),
-        f"{'; our reading' if each.trigger.binding == 'own-reading' else ''}",
+        f"{words.capital(row.started)}, {words.on(row.started_on)}: to be notified by ",
+        Strong(words.day(row.days_of.plain)),
+        f", which ends by law {words.on(row.last)}" if row.last != row.days_of.plain else "",
+        *_cited(row.cites[:2]),
     )
-    moves = each.counted.moves if each.counted is not None and full else ()
+    return Item(line=line, notes=tuple((f"{move.because}: {move.end} ({move.cites})",) for move in row.days_of.moves))
+
+
+def _trigger(start: NotificationStart, full: bool) -> Item:
+    days = start.days
+    line: Line = (
+        f"{words.capital(start.trigger.says)}, {words.on(start.on)}: to be notified by ",
+        Strong(words.day(days.plain)),
+        f", which ends by law {words.on(days.last)}" if days.last != days.plain else "",
+        *_cited(start.cites),
+        f"{'; our reading' if start.trigger.binding == 'own-reading' else ''}",
+    )
+    moves = days.moves if full else ()
     return Item(line=line, notes=tuple((f"{move.because}: {move.end} ({move.cites})",) for move in moves))
 
 
@@ -368,33 +386,21 @@ def _placing(plan: Plan) -> Iterator[Block]:
         yield Sentence(line, quiet=True)
         return
     yield Heading((f"What must exist for the placing on {plan.launch.day}",))
-    if not plan.owed:
+    if not plan.placing_duties:
         yield Sentence(("Nothing is owed with it.",))
     names = words.names(plan.assessment.dossier)
-    several = len({each.actor for each in plan.owed}) > 1
+    several = len({each.actor for each in plan.placing_duties}) > 1
     rows: dict[tuple[str, str], list[Line]] = {}
-    for each in plan.owed:
-        eve = plan.before_placing(each)
-        when = f"by {eve}, before it" if eve else _when(each)
+    for each in plan.placing_duties:
+        when = f"{phrases.by_day(each)}, before it" if each.before else phrases.by_day(each)
         whom = names.get(each.actor, each.actor) if several else ""
         open_ = "" if each.sure else f" ({each.outcome.value})"
-        rows.setdefault((when, whom), []).append((f"{_short(plan, each)}{open_}",))
+        rows.setdefault((when, whom), []).append((f"{each.short}{open_}",))
     told = [
         Row(label=(when, *((" · ", Named(whom)) if whom else ())), items=tuple(what))
         for (when, whom), what in rows.items()
     ]
     yield Rows(rows=tuple(told))
-
-
-def _when(each: Deadline) -> str:
-    if each.latest is None:
-        return "on a day that is not known"
-    on = DateRange(earliest=each.earliest, latest=each.latest)
-    return f"{'from' if each.state == 'since' else 'by'} {words.day(on)}"
-
-
-def _short(plan: Plan, each: Deadline) -> str:
-    return next(one.short for one in plan.assessment.law.obligations if one.id == each.obligation)
 
 
 # -- the estimates
@@ -461,7 +467,7 @@ def _side_by_side(one: Plan, other: Plan) -> Iterator[tuple[Line, ...]]:
         yield (name, *((_side(each),) if each else ("",) for each in sides))
     yield (("Last day to notify",), *((_last(each),) for each in (one, other)))
     yield (("Placing",), *((each.launch.day.isoformat() if each.launch else "not planned",) for each in (one, other)))
-    yield (("Owed with it",), *((str(sum(owed.sure for owed in each.owed)),) for each in (one, other)))
+    yield (("Owed with it",), *((str(sum(row.sure for row in each.placing_duties)),) for each in (one, other)))
 
 
 def _side(each: Crossed) -> str:

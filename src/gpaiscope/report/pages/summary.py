@@ -11,7 +11,7 @@ from typing import Final
 
 from gpaiscope.assessment import Assessment, Conclusion
 from gpaiscope.assessment.contraries import Turns, turns
-from gpaiscope.assessment.dated import agenda, late_commitments
+from gpaiscope.assessment.dated import incident_reports, late_commitments
 from gpaiscope.assessment.facts import amount, figure
 from gpaiscope.assessment.procedure import name_of
 from gpaiscope.assessment.saying import assumed
@@ -522,7 +522,7 @@ def _sure(duties: Duties, awaited: object) -> Iterator[Row]:
         shorts = [each.short for each in group]
         items = ((each,) for each in _capped([*shorts[:-1], shorts[-1] + undone]))
         yield Row(label=(label,), items=tuple(items), tone=tone)
-    done = [each for each in shown if each.deadline.state == "since" and each.deadline.done_on is not None]
+    done = [each for each in shown if each.deadline.state == "going-on" and each.deadline.done_on is not None]
     if done:
         yield Row(
             label=("last done",),
@@ -532,20 +532,17 @@ def _sure(duties: Duties, awaited: object) -> Iterator[Row]:
 
 def _when(each: Duty) -> tuple[str, str, str]:
     """The label of a group, its tone, and what is said after the last of it."""
-    deadline = each.deadline
-    days = DateRange(earliest=deadline.earliest, latest=deadline.latest)
-    before = "before " if deadline.before else ""
-    other = phrases.otherwise_by(deadline) if deadline.or_by is not None else ""
-    late, tone = ("open", "due") if deadline.done_in is not None else ("late", "late")
-    other += f"; {phrases.doubted(deadline)}" if deadline.done_in is not None and deadline.state != "late" else ""
-    return {
-        "late": (f"{late}, {before or 'due '}{words.day(days)}", tone, f"; {_undone(each)}{other}"),
-        "due": (f"{before or 'by '}{words.day(days)}", "", other),
-        "window": (f"{before or 'from '}{words.day(days)}", "", other),
-        "since": (f"since {words.day(days)}", "", other),
-        "unknown": ("on a day not known", "", ""),
-        "done": _done(each),
-    }[deadline.state]
+    row, by = each.deadline, phrases.by_day(each.deadline)
+    other = phrases.otherwise_by(row) if row.or_by is not None else ""
+    other += f"; {phrases.doubted(row)}" if row.done_in is not None and row.state != "late" else ""
+    if row.state == "done":
+        return _done(each)
+    if row.state == "late":
+        late, tone = ("open", "due") if row.done_in is not None else ("late", "late")
+        return f"{late}, {by}", tone, f"; {_undone(each)}{other}"
+    if row.state == "perhaps-late":
+        return f"perhaps late, {by}", "due", f"; {_undone(each)}{other}"
+    return by, "", other
 
 
 def _done(each: Duty) -> tuple[str, str, str]:
@@ -571,16 +568,19 @@ def _undone(each: Duty) -> str:
 
 
 def _incidents(leader: Told) -> Iterator[Row]:
-    """The reports of serious incidents that became known, and that nothing says were made."""
-    own, asked = leader.assessment, obligations.serious_incident_reporting.id
-    if not any(name_of(each) == "serious-incident" for each in own.dossier.procedure or ()):
-        return
-    for each in agenda(own):
-        is_report = each.actor == leader.standing.actor and each.obligation == asked and each.id != asked
-        if is_report and each.outcome is Outcome.YES and each.state in _INCIDENT_WORDS:
-            label = f"{_INCIDENT_WORDS[each.state]} {words.day(each.due_on)}"
-            undone = f"; {phrases.UNDONE}" if each.state != "due" else ""
-            yield Row(label=(label,), items=((each.short + undone,),), tone="late" if each.state == "late" else "")
+    """The reports of serious incidents that became known, of each that nothing says was made."""
+    for row in incident_reports(leader.assessment):
+        awaited = leader.standing.deadline
+        if row.actor != leader.standing.actor or row.state not in _OPEN_REPORTS or row == awaited:
+            continue
+        late = {"late": "late, ", "perhaps-late": "perhaps late, "}.get(row.state, "") if row.sure else ""
+        binds = "" if row.sure else ", if it binds"
+        undone = f"; {phrases.UNDONE}" if row.state != "due" else ""
+        label, tone = f"{late}{phrases.by_day(row)}", "late" if row.state == "late" and row.sure else ""
+        yield Row(label=(label,), items=((f"{row.short}{binds}{undone}",),), tone=tone)
+
+
+_OPEN_REPORTS: Final = ("late", "perhaps-late", "due", "undated")
 
 
 def _committed(leader: Told) -> Iterator[Row]:
@@ -594,9 +594,6 @@ def _late_commitments(leader: Told) -> int:
     incident = obligations.serious_incident_reporting.id
     found = late_commitments(leader.assessment)
     return sum(each.actor == leader.standing.actor and each.obligation != incident for each in found)
-
-
-_INCIDENT_WORDS: Final = {"late": "late, due", "owed": "since", "due": "by"}
 
 
 def _pending(duties: Duties) -> Iterator[Row]:
@@ -638,24 +635,26 @@ def _ahead(assessment: Assessment, leader: Told) -> Iterator[Block]:
             windows.setdefault(each.window, []).append(each.parameter)
     rows = [_crossing(window, passed, assessment) for window, passed in windows.items()]
     rows += _likely_crossings(assessment)
-    rows += _launch(assessment.at_launch, leader)
+    rows += _launch(assessment, leader)
     if rows:
         yield Heading(("Ahead, if the plan holds",))
         yield Rows(rows=tuple(rows))
 
 
-def _launch(launched: Assessment | None, leader: Told) -> Iterator[Row]:
-    """What is owed from the day planned for placing on, beside what is owed already."""
-    if launched is None:
-        return
-    actor = leader.standing.actor
-    owed = {each.deadline.obligation for each in leader.duties.in_order}
-    duties = Duties.of(launched, actor)
-    label = f"{launched.day} launch"
-    for says, group in ((label, duties.sure), (_LIKELY, duties.likely), ("unless open source", duties.unless_open)):
-        shorts = [each.short for each in group if each.deadline.obligation not in owed]
-        if shorts:
-            yield Row(label=(says,), items=tuple((each,) for each in _capped(shorts)))
+def _launch(assessment: Assessment, leader: Told) -> Iterator[Row]:
+    """What comes with the placing that is planned, by the day of each; after the planned day, that it is not known."""
+    planned = [row for row in assessment.dated if row.origin == "planned" and row.actor == leader.standing.actor]
+    held = {duty.deadline.obligation for duty in leader.duties.in_order}
+    ahead = [row for row in planned if row.owed is not None and row.obligation not in held]
+    groups: dict[str, list[str]] = {}
+    for row in ahead:
+        if row.state != "undated":
+            groups.setdefault(f"{'' if row.sure else 'perhaps '}{phrases.by_day(row)}", []).append(row.short)
+    for label, shorts in groups.items():
+        yield Row(label=(label,), items=tuple((short,) for short in _capped(shorts)))
+    undated = [row.short for row in ahead if row.state == "undated"]
+    if undated:
+        yield Row(label=("if it was placed",), items=tuple((short,) for short in _capped(undated)))
 
 
 def _likely_crossings(assessment: Assessment) -> Iterator[Row]:

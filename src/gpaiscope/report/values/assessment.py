@@ -23,7 +23,7 @@ from gpaiscope.law.downstream import may_ask_upstream, may_complain
 from gpaiscope.law.modification import downstream_modifier_provider, one_third_criterion
 from gpaiscope.law.provider import prospective_provider, provider
 from gpaiscope.report.values import Json, day
-from gpaiscope.report.values.deadlines import DEADLINE
+from gpaiscope.report.values.deadlines import DATED_LIST, DEADLINE, deadline_days, deadline_state
 from gpaiscope.report.values.heads import head
 from gpaiscope.report.values.ledger import compute
 from gpaiscope.report.values.shape import or_null
@@ -57,6 +57,7 @@ def document(assessment: Assessment, *, full: bool = False, against: Comparison 
         "standings": [body.standing(each) for each in assessment.standings],
         **answers,
         "deadlines": [DEADLINE.write(each) for each in assessment.deadlines],
+        "dated": DATED_LIST.write(assessment.dated),
         "procedure": procedure(assessment, shared),
         "done": [done(each, path) for path, each in _done(assessment)],
         "hindsight": hindsight(assessment.hindsight) if assessment.hindsight is not None else None,
@@ -81,8 +82,9 @@ def _passed(assessment: Assessment) -> Json:
             for each in assessment.crossings
         ],
         "late_commitments": [
-            {"id": each.id, "obligation": each.obligation, "actor": each.actor, "due_on": day(each.due_on)}
+            {"id": each.id, "obligation": each.obligation, "actor": each.actor, "due_on": day(each.days_of.plain)}
             for each in late_commitments(assessment)
+            if each.state == "late"
         ],
         "planned_passed": [
             {"path": each.path, "event": each.event, "actor": each.actor or None, "day": day(each.day)}
@@ -303,7 +305,11 @@ class Body:
             "conclusion": of.id,
             "on_best_estimate": each.best_estimate.value,
             "coordinator": each.coordinator or None,
-            "deadline": {"obligation": awaited.obligation, "state": awaited.state, "days": awaited.days}
+            "deadline": {
+                "obligation": awaited.obligation,
+                "state": deadline_state(awaited),
+                "days": deadline_days(awaited),
+            }
             if awaited
             else None,
             "reason": {

@@ -7,15 +7,16 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from gpaiscope.assessment import Assessment, dated
-from gpaiscope.assessment.dated import Day, Deadline
+from gpaiscope.assessment.dated import Dated
 from gpaiscope.calendar import Calendar, Certainty, CountStep, HolidayYear, Otherwise
+from gpaiscope.engine.case import Missing
 from gpaiscope.law import Draft
 from gpaiscope.law.clocks import KINDS
 from gpaiscope.report.agenda import DossierDay
 from gpaiscope.report.values import Json, kinds
 from gpaiscope.report.values.heads import DRAFT
-from gpaiscope.report.values.shape import JsonKey, JsonShape, key, many, one_of, optional, table, where
-from gpaiscope.values import DateRange, Truth
+from gpaiscope.report.values.shape import JsonKey, JsonShape, key, many, one_of, optional, or_null, table, where
+from gpaiscope.values import DateRange
 
 
 def document(listed: Sequence[DossierDay], assessed: Sequence[Assessment], calendar: Calendar) -> Json:
@@ -42,26 +43,88 @@ class ListOfDays(NamedTuple):
         return [(year, self.calendar.year(year)) for year in years]
 
 
-def _years(each: Day) -> set[int]:
-    days = {each.ends_on.earliest, each.ends_on.latest, *(move.start for move in each.moves)} if each.moves else set()
-    return {on.year for on in days if on is not None}
+def _years(row: Dated) -> set[int]:
+    ends = (row.last.earliest, row.last.latest, *(move.start for move in row.days_of.moves))
+    return {on.year for on in ends if on is not None} if row.days_of.moves else set()
 
 
-def days_left(each: Day, today: date) -> int | None:
-    """Days to the safe day, below nought once the last one has passed; None where it is no single day, or over."""
-    if each.days is None or each.state not in ("late", "due", "ahead", "owed"):
-        return None
-    passed = each.state == "late" or each.due_on.before(DateRange.exactly(today)) is Truth.YES
-    return -each.days if passed and each.kind != "keeping" else each.days
+# -- a dated duty, the same in every document
+
+_LACKS: Final = or_null(
+    table(
+        Missing,
+        path=key(kinds.TEXT, lambda missing: missing.path),
+        asks=key(kinds.TEXT, lambda missing: missing.asks),
+        who=key(kinds.TEXT, lambda missing: missing.who),
+    )
+)
+DATED: Final = table(
+    Dated,
+    id=key(kinds.TEXT, lambda row: row.id, "the obligation or the clock"),
+    obligation=key(kinds.TEXT, lambda row: row.obligation, "what it belongs to"),
+    event=key(kinds.TEXT, lambda row: row.event, "where the entry stands that starts it; empty where none does"),
+    actor=key(kinds.TEXT, lambda row: row.actor),
+    model=key(kinds.TEXT, lambda row: row.model, "its identifier on a hub, else its name"),
+    outcome=key(kinds.OUTCOME, lambda row: row.outcome, "whether it binds"),
+    kind=key(one_of(KINDS), lambda row: row.kind),
+    origin=key(
+        one_of(dated.ORIGINS),
+        lambda row: row.origin,
+        "stated: begins with what happened; estimated: on a day worked out from figures; planned: only with a plan",
+    ),
+    state=key(one_of(dated.STATES), lambda row: row.state),
+    safe_day=key(kinds.ISO_OR_NULL, lambda row: row.safe, "the day by which to act on any reading"),
+    last_day=key(
+        kinds.DAY, lambda row: row.last, "the last day by law, between two days; of what goes on the first day"
+    ),
+    days_left=key(
+        kinds.INTEGER_OR_NULL,
+        lambda row: row.days_left,
+        "until the safe day, after it until the last one where that is one day; below nought: since the last day",
+    ),
+    done_on=key(kinds.DAY, lambda row: row.done_on),
+    lacks=key(_LACKS, lambda row: row.lacks, "what is missing for the day, or since when it has been known"),
+    counted=key(kinds.TEXT, lambda row: row.counted, "by which rule the last day is counted"),
+    cites=key(
+        kinds.TEXTS, lambda row: map(str, row.cites), "the provisions of the duty, of its start and of the count"
+    ),
+)
+"""A dated duty: the list of these is the same in every document."""
+DATED_LIST: Final = many(DATED).described("every dated duty, gravest first")
+
+# -- what a last day was told with before, here and in other documents: kept for a major version, and worked out from it
+
+DEADLINE_STATES: Final = ("late", "due", "window", "unknown", "since", "done")
 
 
-# -- what a last day is told with, here and in other documents
+def deadline_state(row: Dated) -> str:
+    """How an obligation stands, in the words of `DEADLINE_STATES`."""
+    latest = row.last.latest
+    if row.state in ("late", "done") and row.nature == dated.ACT:
+        return row.state
+    if latest is None:
+        return "unknown"
+    if row.nature != dated.ACT and latest <= row.today:
+        return "since"
+    return "due" if row.shown.exact and row.last.exact else "window"
 
 
-def _moved(deadline: Deadline) -> DateRange | None:
+def deadline_days(row: Dated) -> int | None:
+    """How many days that is from the day of assessment, where they are certain."""
+    state, latest = deadline_state(row), row.last.latest
+    if state == "since" and latest is not None:
+        return (row.today - latest).days
+    return None if state in ("window", "unknown") else row.days
+
+
+def due_on(row: Dated) -> DateRange:
+    """The day as it is plainly counted; of what has to come before a placing the day of that."""
+    return row.days_of.plain.shifted(1) if row.before else row.days_of.plain
+
+
+def _moved(row: Dated) -> DateRange | None:
     """By when a period ends by law, where that is not the plain day."""
-    ends = deadline.ends
-    return None if ends is None or ends.end == DateRange.exactly(ends.plain) else ends.end
+    return None if row.last == row.days_of.plain else row.last
 
 
 BEFORE: Final = kinds.FLAG.described(
@@ -70,15 +133,15 @@ BEFORE: Final = kinds.FLAG.described(
 _OR_BY: Final[JsonShape[date | None]] = JsonShape(
     {"type": ["string", "null"], "format": "date"}, kinds.ISO_OR_NULL.write
 )
-OPEN_DAY: Final[dict[str, JsonKey[Deadline | None]]] = {
+OPEN_DAY: Final[dict[str, JsonKey[Dated | None]]] = {
     "open_in": optional(
         kinds.TEXT,
-        lambda deadline: deadline.open_in.name if deadline and deadline.open_in else None,
+        lambda row: row.open_in.name if row and row.open_in else None,
         "the open question of law on which the last day hangs; due_on is the safe day",
     ),
     "or_by": where(
-        lambda deadline: deadline is not None and deadline.open_in is not None,
-        key(_OR_BY, lambda deadline: deadline.or_by if deadline else None, "the last day by another reading"),
+        lambda row: row is not None and row.open_in is not None,
+        key(_OR_BY, lambda row: row.or_by if row else None, "the last day by another reading"),
     ),
 }
 """The open question on which the last day hangs, and that day by another reading."""
@@ -88,26 +151,36 @@ DONE_IN: Final = kinds.TEXT.described(
 DAYS: Final = kinds.INTEGER_OR_NULL.described(
     "late or since: for at least so many days; due: so many left; done: so many too late; else null"
 )
-STATE: Final = one_of(dated.DEADLINE_STATES)
+STATE: Final = one_of(DEADLINE_STATES)
 DEADLINE: Final = table(
-    Deadline,
-    obligation=key(kinds.TEXT, lambda deadline: deadline.obligation),
-    actor=key(kinds.TEXT, lambda deadline: deadline.actor),
-    outcome=key(kinds.OUTCOME, lambda deadline: deadline.outcome),
-    state=key(STATE, lambda deadline: deadline.state),
-    days=key(DAYS, lambda deadline: deadline.days),
-    due_on=key(kinds.DAY, lambda deadline: DateRange(earliest=deadline.earliest, latest=deadline.latest)),
-    before=optional(BEFORE, lambda deadline: deadline.before or None),
+    Dated,
+    obligation=key(kinds.TEXT, lambda row: row.obligation),
+    actor=key(kinds.TEXT, lambda row: row.actor),
+    outcome=key(kinds.OUTCOME, lambda row: row.outcome),
+    state=key(STATE, deadline_state),
+    days=key(DAYS, deadline_days),
+    due_on=key(kinds.DAY, due_on),
+    before=optional(BEFORE, lambda row: row.before or None),
     ends_on=optional(
         kinds.DAY,
         _moved,
         "the day on which the period ends by law, where a weekend or holiday moves due_on",
     ),
     **OPEN_DAY,
-    done_on=key(kinds.DAY, lambda deadline: deadline.done_on),
-    done_in=optional(DONE_IN, lambda deadline: deadline.done_in.name if deadline.done_in else None),
+    done_on=key(kinds.DAY, lambda row: row.done_on),
+    done_in=optional(DONE_IN, lambda row: row.done_in.name if row.done_in else None),
 )
 """What is due when, or since when it continues, and how that stands to the day."""
+
+
+def _listed_days_left(row: Dated) -> int | None:
+    if dated.listed_state(row) in ("unknown", "done"):
+        return None
+    latest = row.last.latest
+    if dated.listed_state(row) == "owed" and row.kind != "keeping" and latest is not None:
+        return (latest - row.today).days
+    return row.days if row.kind == "keeping" else row.days_left
+
 
 # -- the list of all days
 
@@ -123,7 +196,7 @@ _CALENDAR: Final = table(
     years=key(many(_YEAR), lambda of_days: of_days.years),
 )
 _STARTED_BY: Final = table(
-    Day,
+    Dated,
     says=key(kinds.TEXT, lambda day: day.started),
     on=key(kinds.DAY, lambda day: day.started_on),
 )
@@ -151,21 +224,21 @@ _LISTED: Final = table(
     kind=key(one_of(KINDS), lambda listed: listed.day.kind),
     says=key(kinds.TEXT, lambda listed: listed.day.says),
     to=key(kinds.TEXT, lambda listed: listed.day.to),
-    state=key(one_of(dated.DAY_STATES), lambda listed: listed.day.state),
-    due_on=key(kinds.DAY, lambda listed: listed.day.due_on, "the day as it is plainly counted, the safe one"),
-    ends_on=key(kinds.DAY, lambda listed: listed.day.ends_on, "the last day by law; for what is waited for, the first"),
+    state=key(one_of(dated.LISTED_STATES), lambda listed: dated.listed_state(listed.day)),
+    due_on=key(kinds.DAY, lambda listed: due_on(listed.day), "the day as it is plainly counted, the safe one"),
+    ends_on=key(kinds.DAY, lambda listed: listed.day.last, "the last day by law; for what is waited for, the first"),
     days_left=key(
         kinds.INTEGER_OR_NULL,
-        lambda listed: days_left(listed.day, listed.assessment.law.day),
+        lambda listed: _listed_days_left(listed.day),
         "until due_on; below nought: since the last day passed",
     ),
     done_on=key(kinds.DAY, lambda listed: listed.day.done_on),
     done_in=optional(DONE_IN, lambda listed: listed.day.done_in.name if listed.day.done_in else None),
     started_by=key(_STARTED_BY, lambda listed: listed.day),
     counted=key(kinds.TEXT, lambda listed: listed.day.counted),
-    moves=key(many(_MOVE), lambda listed: listed.day.moves, "the steps of the count"),
+    moves=key(many(_MOVE), lambda listed: listed.day.days_of.moves, "the steps of the count"),
     otherwise=key(many(_OTHERWISE), lambda listed: listed.day.otherwise, "the day by another reading of an open point"),
-    provisional=key(kinds.TEXTS, lambda listed: listed.day.provisional),
+    provisional=key(kinds.TEXTS, lambda listed: listed.day.days_of.provisional),
     halts=key(kinds.TEXT, lambda listed: listed.day.halts),
     missed=key(kinds.TEXT, lambda listed: listed.day.missed),
     cites=key(kinds.TEXTS, lambda listed: map(str, listed.day.cites)),
@@ -177,4 +250,5 @@ DEADLINES: Final = table(
     days=key(many(kinds.ISO), lambda of_days: sorted({each.day for each in of_days.assessed}), "of assessment"),
     calendar=key(_CALENDAR, lambda of_days: of_days),
     deadlines=key(many(_LISTED), lambda of_days: of_days.listed),
+    dated=key(DATED_LIST, lambda of_days: [listed.day for listed in of_days.listed]),
 )

@@ -8,15 +8,15 @@ from typing import Final, NamedTuple
 
 from gpaiscope.assessment import Assessment
 from gpaiscope.assessment.curve import EVENLY, PACED, Curve, Foreseen, Pace, Run
-from gpaiscope.assessment.dated import Deadline
+from gpaiscope.assessment.dated import Dated
 from gpaiscope.assessment.outlook import Beside, Outlook
-from gpaiscope.assessment.planning import Crossed, Kept, Notice, Plan, Triggered
+from gpaiscope.assessment.planning import Crossed, Kept, Notice, NotificationStart, Plan
 from gpaiscope.assessment.targets import Edge, Solved, Value, ValueStretch
 from gpaiscope.engine.case import Missing
 from gpaiscope.law.citation import BINDING
 from gpaiscope.report.values import kinds
 from gpaiscope.report.values.comparison import DIFFERING
-from gpaiscope.report.values.deadlines import BEFORE, OPEN_DAY
+from gpaiscope.report.values.deadlines import BEFORE, DATED_LIST, OPEN_DAY, deadline_state, due_on
 from gpaiscope.report.values.heads import HEAD, stated
 from gpaiscope.report.values.shape import JsonKey, JsonShape, by_id, key, many, one_of, or_null, table, within
 from gpaiscope.values import Range, json_number
@@ -62,7 +62,7 @@ class PlannedPlacing(NamedTuple):
 class OwedOfPlan(NamedTuple):
     """What is owed once a model is placed, and the plan that has the placing."""
 
-    deadline: Deadline
+    deadline: Dated
     plan: Plan
 
 
@@ -134,18 +134,14 @@ _CROSSED: Final = table(
     cites=key(kinds.TEXTS, lambda crossed: map(str, crossed.cites)),
 )
 _TRIGGERED: Final = table(
-    Triggered,
-    id=key(kinds.TEXT, lambda triggered: triggered.trigger.id),
-    says=key(kinds.TEXT, lambda triggered: triggered.trigger.says),
-    on=key(kinds.DAY, lambda triggered: triggered.on),
-    due_on=key(kinds.DAY, lambda triggered: triggered.due),
-    ends_on=key(
-        kinds.DAY,
-        lambda triggered: triggered.due if triggered.counted is None else triggered.counted.end,
-        "the last day by law",
-    ),
-    binding=key(one_of(BINDING), lambda triggered: triggered.trigger.binding),
-    cites=key(kinds.TEXTS, lambda triggered: map(str, triggered.cites)),
+    NotificationStart,
+    id=key(kinds.TEXT, lambda start: start.trigger.id),
+    says=key(kinds.TEXT, lambda start: start.trigger.says),
+    on=key(kinds.DAY, lambda start: start.on),
+    due_on=key(kinds.DAY, lambda start: start.days.plain),
+    ends_on=key(kinds.DAY, lambda start: start.days.last, "the last day by law"),
+    binding=key(one_of(BINDING), lambda start: start.trigger.binding),
+    cites=key(kinds.TEXTS, lambda start: map(str, start.cites)),
 )
 _NOTICE: Final = table(
     Notice,
@@ -157,11 +153,11 @@ _NOTICE: Final = table(
         lambda notice: notice.recorded,
         "whether the dossier says since when it has been known, or that it was done",
     ),
-    state=key(kinds.TEXT_OR_NULL, lambda notice: notice.deadline.state if notice.deadline else None),
+    state=key(kinds.TEXT_OR_NULL, lambda notice: deadline_state(notice.dated) if notice.dated else None),
     due_on=key(kinds.DAY, lambda notice: notice.last),
-    **within(Notice, lambda notice: notice.deadline, OPEN_DAY),
+    **within(Notice, lambda notice: notice.dated, OPEN_DAY),
     triggers=key(
-        many(_TRIGGERED), lambda notice: notice.triggers, "what starts the two weeks, where nothing is recorded"
+        many(_TRIGGERED), lambda notice: notice.starts, "what starts the two weeks, where nothing is recorded"
     ),
 )
 _OWED: Final = table(
@@ -169,18 +165,20 @@ _OWED: Final = table(
     actor=key(kinds.TEXT, lambda owed: owed.deadline.actor),
     obligation=key(kinds.TEXT, lambda owed: owed.deadline.obligation),
     outcome=key(kinds.OUTCOME, lambda owed: owed.deadline.outcome),
-    due_on=key(_SAFE_DAY, lambda owed: owed.deadline.latest),
+    due_on=key(_SAFE_DAY, lambda owed: due_on(owed.deadline).latest),
     before=key(BEFORE, lambda owed: owed.deadline.before),
     last_day=key(
         _SAFE_DAY,
-        lambda owed: owed.plan.before_placing(owed.deadline) or owed.deadline.latest,
+        lambda owed: owed.deadline.days_of.plain.latest,
         "the last day on which it can be done in time",
     ),
 )
 _PLACING: Final = table(
     PlannedPlacing,
     on=key(kinds.ISO, lambda placing: placing.launch.day),
-    owed=key(many(_OWED), lambda placing: [OwedOfPlan(deadline, placing.plan) for deadline in placing.plan.owed]),
+    owed=key(
+        many(_OWED), lambda placing: [OwedOfPlan(deadline, placing.plan) for deadline in placing.plan.placing_duties]
+    ),
 )
 _KEPT: Final = table(
     Kept,
@@ -211,6 +209,7 @@ _PLANNED: Final[dict[str, JsonKey[Plan]]] = {
         lambda plan: None if plan.launch is None else PlannedPlacing(plan, plan.launch),
         "null: none is planned",
     ),
+    "dated": key(DATED_LIST, lambda plan: plan.dated, "the notification, and what comes with the plan"),
     "estimates": key(many(_KEPT), lambda plan: plan.kept),
     "missing": key(_MISSING, lambda plan: plan.missing),
     "curve": key(

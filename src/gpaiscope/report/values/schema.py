@@ -234,6 +234,7 @@ _ASSESSMENT: Final = _table(
     obligations=_list(_OBLIGATION),
     left_out=_list(_table("actor? ids*", outcome={"const": "no"})),
     deadlines=_list(deadlines.DEADLINE.schema),
+    dated=deadlines.DATED_LIST.schema,
     procedure=_PROCEDURE,
     done=_list(_DONE),
     hindsight=_said(
@@ -536,6 +537,7 @@ DOCUMENTS: Final = {
         **_VERSIONED,
         days=_said("of assessment", _list(_ISO)),
         documents=_list(_OWED_DOCUMENT),
+        dated=deadlines.DATED_LIST.schema,
     ),
     "draft": _DRAFT,
     "documents-check": _SET,

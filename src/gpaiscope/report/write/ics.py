@@ -26,7 +26,7 @@ ALARMS: Final = (7, 1)
 MOST_CITED: Final = 6
 
 _REMINDED: Final = frozenset({"due", "ahead"})
-_MARKS: Final = {"late": "LATE: ", "done": "Done: "}
+_MARKS: Final = {"late": "LATE: ", "perhaps-late": "Perhaps late: ", "done": "Done: "}
 
 
 def write(listed: Sequence[DossierDay], name: str) -> tuple[str, int]:
@@ -48,22 +48,25 @@ def write(listed: Sequence[DossierDay], name: str) -> tuple[str, int]:
 
 def _is_in(each: DossierDay) -> bool:
     on = _span(each)
-    return on.latest is not None and (each.day.state != "owed" or each.day.kind == "keeping")
+    return on.latest is not None and (each.day.state != "going-on" or each.day.kind == "keeping")
 
 
 def _span(each: DossierDay) -> DateRange:
-    """The days that an event covers: the safe one where it is known, the day it was done where it is over."""
-    return each.day.done_on if each.day.state == "done" and each.day.done_on is not None else each.day.due_on
+    """The day of an event: that which is shown, the day by law of what is late, that on which it was done."""
+    if each.day.state == "done" and each.day.done_on is not None:
+        return each.day.done_on
+    shown = each.day.last if each.day.state == "late" else each.day.shown
+    return DateRange.exactly(shown.earliest) if shown.earliest is not None else shown
 
 
 def _identifiers(listed: Iterable[DossierDay]) -> list[str]:
-    """A name for each day that hangs on what it is and whose, and not on when it falls."""
+    """A name for each day that hangs on the model, the actor, the duty and its event: on no file and no day."""
     seen: Counter[str] = Counter()
     found = []
     for each in listed:
         draft = each.assessment.law.body.draft
         hypothetical = ("hypothetical", draft.name) if draft else ()
-        what = "\0".join((each.dossier, each.model, each.day.actor, each.day.id, *hypothetical))
+        what = "\0".join((each.day.model, each.day.actor, each.day.id, each.day.event, *hypothetical))
         seen[what] += 1
         found.append(hashlib.sha256(f"{what}\0{seen[what]}".encode()).hexdigest()[:32] + "@gpaiscope")
     return found
@@ -95,15 +98,16 @@ def _summary(listed: DossierDay, state: str = "") -> str:
 
 
 def _description(listed: DossierDay) -> Iterable[str]:
-    each = listed.day
+    each, on = listed.day, _span(listed)
+    assert on.latest is not None  # others are left out
     draft = listed.assessment.law.body.draft
     if draft is not None:
         yield f"Hypothetical: worked out under the draft {draft.name}, which is not law"
     yield words.capital(each.says)
     yield f"Started by: {each.started}"
     yield f"Counted: {each.counted}"
-    if each.ends_on != each.due_on and each.state != "done":
-        yield f"Ends by law {words.on(each.ends_on)}"
+    if each.state != "done" and each.last != DateRange.exactly(on.latest):
+        yield f"Ends by law {words.on(each.last)}"
     for other in each.otherwise:
         yield f"By another reading {words.on(other.end)}: {other.question}"
     yield f"If it is missed: {each.missed}"

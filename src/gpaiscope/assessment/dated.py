@@ -71,7 +71,7 @@ class LastDay:
 
     plain: DateRange = DateRange()
     last: DateRange = DateRange()
-    counted: str = SET
+    counted: str = ""
     early: date | None = None
     moves: tuple[CountStep, ...] = ()
     otherwise: tuple[Otherwise, ...] = ()
@@ -188,6 +188,8 @@ class Dated:
     def shown(self) -> DateRange:
         """What a page shows: the safe day until it has passed, then that by law; of what has begun both ends."""
         safe = self.safe
+        if self.last.latest is None:
+            return DateRange(earliest=self.days_of.plain.earliest)
         if self.nature in (CONDUCT, THING) and self.last.latest is not None and self.last.latest < self.today:
             return self.days_of.plain
         return self.last if safe is None or safe < self.today else DateRange.exactly(safe)
@@ -531,7 +533,7 @@ class _Duties:
             from gpaiscope.assessment.planning import notification_starts  # which few assessments need
 
             starts = tuple(notification_starts(self.assessment, owed.conclusion.actor, self.calendar))
-            since = starts[0].on if starts else since
+            since = starts[0].on if starts else DateRange() if since.earliest == first else since
         elif since.earliest == first:
             # That it may have been known on any day since bounds nothing: the requirement was met no earlier than this.
             passed = owed.conclusion.case.facts.get(passed_on)
@@ -611,7 +613,8 @@ class _Duties:
         if launch_day(self.assessment.dossier, self.today - timedelta(days=1)) is not None:
             from gpaiscope.assessment import day_under
 
-            if (planned := day_under(law, planned_on, case)) is not None and planned == plain:
+            planned = day_under(law, planned_on, case) if owed.obligation.term is None else None
+            if planned is not None and planned == plain:
                 return "planned"
         passed = case.facts.get(passed_on)
         since = owed.applies_from
@@ -634,7 +637,10 @@ class _Duties:
             return None
         if owed.has_no_last_day:
             return Missing(fact="", asks="By when do you mean to do it? No text sets a last day.", path="procedure")
-        lacking = [missing for _, missing in owed.undated] or list(owed.conclusion.finding.missing)
+        finding = owed.conclusion.finding
+        open_ = [left.question for left in finding.left_open] if finding.outcome is Outcome.UNSETTLED else []
+        lacking = [missing for _, missing in owed.undated] or list(finding.missing)
+        lacking = lacking or [Missing(fact="", asks=each.asks, path=each.name, who="legal") for each in open_]
         asks = f"On which day does this begin: {owed.obligation.short}?"
         return lacking[0] if lacking else Missing(fact="", asks=asks, path="procedure")
 
@@ -976,7 +982,7 @@ class _Clocks:
             return LastDay.on(since, AT_ONCE)
         if clock.term is None:
             is_set = any(isinstance(start, Step) for start in clock.starts)
-            return LastDay() if is_set else LastDay.on(since, FROM)
+            return LastDay(counted=SET) if is_set else LastDay.on(since, FROM)
         return LastDay.after(since, self.assessment.law.period(clock.term), self.calendar)
 
     def _capped(self, clock: Clock, first: DateRange, found: LastDay) -> LastDay:

@@ -151,9 +151,10 @@ def _grouped(assessment: Assessment) -> list[_Own]:
 def _awaited(duties: Iterable[Dated]) -> dict[str, Dated]:
     """The gravest act that the Commission waits for, by actor: a report of an incident is one."""
     found: dict[str, Dated] = {}
-    for duty in sorted(duties, key=gravity):
-        if (duty.id in AWAITED or duty.event) and duty.sure and duty.state in _AWAITING:
-            found.setdefault(duty.actor, duty)
+    order = list(_AWAITING)
+    awaited = [duty for duty in duties if duty.sure and duty.state in order and (duty.id in AWAITED or duty.event)]
+    for duty in sorted(awaited, key=lambda duty: (order.index(duty.state), *gravity(duty))):
+        found.setdefault(duty.actor, duty)
     return found
 
 

@@ -166,7 +166,7 @@ def _when(found: Owed) -> str:
     standing = phrases.standing(deadline).replace(words.TIED, " ")
     doubted = f", {phrases.doubted(deadline)}" if deadline.done_in is not None else ""
     planned = ", as planned" if deadline.origin == "planned" else ""
-    by = phrases.by_day(deadline)
+    by = phrases.by_day(deadline, passed="by")
     return f" {by}{planned}{f' ({standing})' if standing else ''}{phrases.otherwise_by(deadline)}{doubted}"
 
 

@@ -48,17 +48,20 @@ def safe_courses(conclusion: Conclusion, law: Law, *, short: bool = False) -> li
     return list(unique(law.text(course) for name in open_ if (course := safe_course(name, short=short))))
 
 
-def by_day(row: Dated) -> str:
-    """By when something is to be done, or since when; ``at the latest`` where it may have to be earlier."""
+def by_day(row: Dated, passed: str = "due") -> str:
+    """By when something is to be done, or since when; ``at the latest`` where it may have to be earlier.
+
+    ``passed`` leads the day of what is late.
+    """
     shown = row.shown
     if row.state in ("going-on", "perhaps-late") and row.has_begun:
         return f"{'until' if row.kind == 'keeping' else 'since'} {words.day(shown)}"
     if row.state == "perhaps-late":
-        return f"due {words.day(shown)}"
+        return f"{passed} {words.day(shown)}"
     if shown.latest is None:
         return "on a day not known" if shown.earliest is None else f"not before {shown.earliest}"
     if row.state == "late":
-        return f"due {words.day(shown)}"
+        return f"{passed} {row.last.latest}{'' if row.last.exact else ' at the latest'}"
     if row.nature == CONDUCT:
         return f"from {words.day(shown)}"
     return f"by {shown.latest}{'' if shown.exact and not row.starts else ' at the latest'}"

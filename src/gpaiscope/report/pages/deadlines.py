@@ -122,7 +122,10 @@ def _left(each: Dated) -> str:
 def _briefly(listed: DossierDay) -> Iterator[Line]:
     """What a day hangs on, in a line, and what else it may be."""
     each = listed.day
-    yield (f"{words.capital(each.started)}{_began(each)}; {each.counted}. ", *_cited(each, 2))
+    yield (
+        f"{words.capital(each.started)}{_began(each)}{f'; {each.counted}' if each.counted else ''}. ",
+        *_cited(each, 2),
+    )
     yield from _later(each)
 
 
@@ -131,7 +134,8 @@ def _notes(listed: DossierDay) -> Iterator[Line]:
     if each.kind != "duty":
         yield (f"{words.capital(KINDS[each.kind])}: {each.says}",)
     yield (f"Started by: {each.started}{_began(each)}",)
-    yield (f"Counted: {each.counted}",)
+    if each.counted:
+        yield (f"Counted: {each.counted}",)
     yield from _later(each)
     if each.halts != "nothing":
         yield (f"Stopped or moved by: {each.halts}",)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from itertools import chain, groupby
+from itertools import chain
 from pathlib import PurePath
 from typing import Final
 
@@ -518,8 +518,10 @@ def _capped(shorts: Sequence[str]) -> list[str]:
 def _sure(duties: Duties, awaited: object) -> Iterator[Row]:
     """What attaches, in groups of one day and one state, in order of gravity; not again what the headline says."""
     shown = [each for each in duties.sure if each.deadline != awaited]
-    for (label, tone, undone), group in groupby(shown, key=_when):
-        shorts = [each.short for each in group]
+    groups: dict[tuple[str, str, str], list[str]] = {}
+    for duty in shown:
+        groups.setdefault(_when(duty), []).append(duty.short)
+    for (label, tone, undone), shorts in groups.items():
         items = ((each,) for each in _capped([*shorts[:-1], shorts[-1] + undone]))
         yield Row(label=(label,), items=tuple(items), tone=tone)
     done = [each for each in shown if each.deadline.state == "going-on" and each.deadline.done_on is not None]
@@ -541,7 +543,7 @@ def _when(each: Duty) -> tuple[str, str, str]:
         late, tone = ("open", "due") if row.done_in is not None else ("late", "late")
         return f"{late}, {by}", tone, f"; {_undone(each)}{other}"
     if row.state == "perhaps-late":
-        return f"perhaps late, {by}", "due", f"; {_undone(each)}{other}"
+        return by, "due", f"; perhaps late: {_undone(each)}{other}"
     return by, "", other
 
 

@@ -13,14 +13,18 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from gpaiscope.cleaning import Finished, clean
 from gpaiscope.deferred import dataclass
+from gpaiscope.errors import error_of
 
 if TYPE_CHECKING:
+    from gpaiscope.errors import Unreadable
     from gpaiscope.report.blocks import Page
     from gpaiscope.service import Result
+
+T = TypeVar("T")
 
 WRITERS: Final = {form: f"gpaiscope.report.write.{form}" for form in ("markdown", "html", "svg")}
 """The writers that need no width, by format."""
@@ -30,8 +34,18 @@ FORMATS: Final = ("text", "json", "markdown", "html")
 
 
 def deliver_result(result: Result[Any], form: str, output: str | None, *, full: bool = False) -> None:
-    """Write what was found in the format that was asked for: its page, or its document."""
+    """Write what was found in the format that was asked for: its page, or its document.
+
+    Raises InputError once it is written where some of several inputs are not in it, since they cannot be read.
+    """
     deliver_either(lambda: result.to_dict(full=full), lambda: result.pages(full), form, output)
+    end_unread(result.unreadable)
+
+
+def end_unread(unreadable: Sequence[Unreadable]) -> None:
+    """Raise InputError with the mistakes of inputs that cannot be read, if there are any, once the rest is written."""
+    if unreadable:
+        raise error_of(unreadable)
 
 
 def deliver_either(
@@ -183,6 +197,12 @@ class Progress:
     def count(self, done: int, total: int) -> None:
         """So much of so much is done."""
         self.share = done / total if total else 0.0
+
+    def counted(self, things: Sequence[T]) -> Iterator[T]:
+        """Things to be done one after the other, which are counted as they are taken up."""
+        for done, thing in enumerate(things):
+            self.count(done, len(things))
+            yield thing
 
     def say(self, text: str, done: int, total: int) -> None:
         """What is done now, and that so much of so much of it is done."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
 from gpaiscope.deferred import dataclass
-from gpaiscope.errors import InputError, UsageError
+from gpaiscope.errors import InputError, Unreadable, UsageError
 from gpaiscope.repository.files import local
 from gpaiscope.service import inputs
 from gpaiscope.service.results import Json, Result
@@ -44,17 +44,20 @@ class Agenda(Result[tuple["DossierDay", ...]]):
         return ics.write(self.values, f"Hypothetical: {name}" if self.draft else name)
 
 
-def deadlines(*sources: DossierSource, calendar: Calendar | None = None, **asked: Unpack[AssessWords]) -> Agenda:
+def deadlines(
+    *sources: DossierSource | Unreadable, calendar: Calendar | None = None, **asked: Unpack[AssessWords]
+) -> Agenda:
     """One list of the days that the models of dossiers, or of folders of them, have to keep, gravest first.
 
-    Periods are counted by ``calendar``; None: the Commission's in Brussels. Further words are those of `assess`. Raises
-    InputError with the mistakes of all that cannot be read, and UsageError as `assess` does, and for a day that no
-    calendar reaches.
+    Periods are counted by ``calendar``; None: the Commission's in Brussels. Further words are those of `assess`. A
+    dossier that cannot be read is in ``unreadable``. Raises InputError with the mistakes of all where none can be read,
+    and UsageError as `assess` does, and for a day that no calendar reaches.
     """
     from gpaiscope.assessment.clocks import agenda
     from gpaiscope.calendar import BRUSSELS
     from gpaiscope.report.agenda import DossierDay, in_order
     from gpaiscope.report.pages.deadlines import deadlines as page
+    from gpaiscope.report.pages.unreadable import beside_unreadable
     from gpaiscope.service import dossiers
 
     asked["law"] = inputs.law_meant(asked.get("law"))  # which is read once
@@ -63,7 +66,8 @@ def deadlines(*sources: DossierSource, calendar: Calendar | None = None, **asked
         given = dossiers.read(source)
         return [(given.dossier.file, model) for model in dossiers.assess(given, **asked).values]
 
-    by, assessed = calendar or BRUSSELS, dossiers.of_all(dossiers.dossiers_of(sources), of)
+    by = calendar or BRUSSELS
+    assessed, unreadable = dossiers.of_readable(dossiers.dossiers_of(sources), of)
     listed = in_order(
         DossierDay(dossier=path, assessment=model, day=day) for path, model in assessed for day in agenda(model, by)
     )
@@ -72,14 +76,17 @@ def deadlines(*sources: DossierSource, calendar: Calendar | None = None, **asked
     def document(_: bool) -> Json:
         from gpaiscope.report.values import deadlines as documents
 
-        return documents.document(listed, models, by)
+        return documents.document(listed, models, by, unreadable)
 
     return Agenda(
         find=lambda: tuple(listed),
         calendar=by,
         draft=any(model.law.body.draft for model in models),
-        pages=lambda full: [page(listed, models, by, full=full, alone=bool(asked.get("model")))],
+        pages=lambda full: beside_unreadable(
+            [page(listed, models, by, full=full, alone=bool(asked.get("model")))], unreadable
+        ),
         document=document,
+        unreadable=unreadable,
     )
 
 
@@ -115,7 +122,7 @@ class Checks(Result["Report"]):
 
 
 def check(
-    *sources: str | PathLike[str] | Loaded,
+    *sources: str | PathLike[str] | Loaded | Unreadable,
     on: date | None = None,
     readings: Mapping[str, str] | None = None,
     select: Iterable[str] = (),
@@ -186,18 +193,25 @@ def lineage(
 ) -> Result[Lineage]:
     """Which models of dossiers, or of folders of them, were made from which, and the compute behind each.
 
-    ``changed`` follows downstream that all training behind a model, by its name, took so much FLOP. Raises InputError
-    for what cannot be read, for a path without a dossier, and where two dossiers tell of one model, and UsageError for
-    an unknown reading or model, or a day out of range.
+    ``changed`` follows downstream that all training behind a model, by its name, took so much FLOP. What cannot be
+    read, a path without a dossier among it, is in ``unreadable``. Raises InputError where that leaves none of those
+    that were given, and where two dossiers tell of one model, and UsageError for an unknown reading or model, or a day
+    out of range.
     """
     from gpaiscope.report.pages.lineage import lineage as page
+    from gpaiscope.report.pages.unreadable import beside_unreadable
     from gpaiscope.report.values.lineage import document
     from gpaiscope.repository.lineage import lineage as found_in
 
     inputs.refuse_no_day(known_on=known_on)
     day = inputs.day_meant(on)
     found = found_in(paths, day, readings=readings, assume=assumptions, known_on=known_on, changed=changed)
-    return Result.of(found, lambda _: page(found), lambda: document(found))
+    return Result(
+        find=lambda: found,
+        pages=lambda _: beside_unreadable([page(found)], found.unreadable),
+        document=lambda _: document(found),
+        unreadable=found.unreadable,
+    )
 
 
 def scan(

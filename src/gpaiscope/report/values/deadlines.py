@@ -10,18 +10,25 @@ from gpaiscope.assessment import Assessment, clocks, deadlines
 from gpaiscope.assessment.clocks import Day
 from gpaiscope.assessment.deadlines import Deadline
 from gpaiscope.calendar import Calendar, Certainty, CountStep, HolidayYear, Otherwise
+from gpaiscope.errors import Unreadable
 from gpaiscope.law import Draft
 from gpaiscope.law.clocks import KINDS
 from gpaiscope.report.agenda import DossierDay
 from gpaiscope.report.values import Json, kinds
 from gpaiscope.report.values.heads import DRAFT
 from gpaiscope.report.values.shape import JsonKey, JsonShape, key, many, one_of, optional, table, where
+from gpaiscope.report.values.unreadable import unreadable_key
 from gpaiscope.values import DateRange, Truth
 
 
-def document(listed: Sequence[DossierDay], assessed: Sequence[Assessment], calendar: Calendar) -> Json:
-    """Every day, in order, and the calendar by which periods were counted."""
-    return DEADLINES.write(ListOfDays(listed, assessed, calendar))
+def document(
+    listed: Sequence[DossierDay],
+    assessed: Sequence[Assessment],
+    calendar: Calendar,
+    unreadable: Sequence[Unreadable] = (),
+) -> Json:
+    """Every day, in order, the calendar by which periods were counted, and the dossiers that cannot be read."""
+    return DEADLINES.write(ListOfDays(listed, assessed, calendar, unreadable))
 
 
 class ListOfDays(NamedTuple):
@@ -30,6 +37,7 @@ class ListOfDays(NamedTuple):
     listed: Sequence[DossierDay]
     assessed: Sequence[Assessment]
     calendar: Calendar
+    unreadable: Sequence[Unreadable] = ()
 
     @property
     def draft(self) -> Draft | None:
@@ -178,4 +186,5 @@ DEADLINES: Final = table(
     days=key(many(kinds.ISO), lambda of_days: sorted({each.day for each in of_days.assessed}), "of assessment"),
     calendar=key(_CALENDAR, lambda of_days: of_days),
     deadlines=key(many(_LISTED), lambda of_days: of_days.listed),
+    unreadable=unreadable_key(lambda of_days: of_days.unreadable),
 )

@@ -152,7 +152,7 @@ def _lineage(
             unreadable |= wrong.unreadable
 
 
-class _WrongDossiers(Exception):  # noqa: N818 - it never leaves this module
+class _WrongDossiers(Exception):
     """That dossiers turned out to be wrong once they were followed or assessed."""
 
     def __init__(self, unreadable: Mapping[Path, Unreadable]) -> None:

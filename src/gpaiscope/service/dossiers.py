@@ -314,42 +314,48 @@ def in_json(found: Sequence[Assessment], document: Callable[[Assessment], Json])
     return document(found[0]) if len(found) == 1 else {"models": [document(model) for model in found]}
 
 
-def dossiers_of(sources: Iterable[DossierSource | Unreadable]) -> list[Mapping[str, Any] | Loaded | Unreadable]:
-    """The dossiers that paths hold, and those that were handed over; and what cannot be read as one."""
+def dossiers_of(
+    sources: Iterable[DossierSource | Unreadable],
+) -> tuple[list[Mapping[str, Any] | Loaded], list[Unreadable]]:
+    """The dossiers that paths hold, and those that were handed over; beside them what cannot be read as one."""
     from gpaiscope.repository.gathering import gathered
 
-    every = list(sources)
     # Paths go in together: two that lead to one file are one dossier, whose days would stand twice in a list else.
-    paths = [source for source in every if isinstance(source, str | PathLike)]
-    handed_over = [source for source in every if not isinstance(source, str | PathLike)]
+    paths: list[str | PathLike[str]] = []
+    handed_over: list[Mapping[str, Any] | Loaded] = []
+    unreadable: list[Unreadable] = []
+    for source in sources:
+        if isinstance(source, str | PathLike):
+            paths.append(source)
+        elif isinstance(source, Unreadable):
+            unreadable.append(source)
+        else:
+            handed_over.append(source)
     if not paths:
-        return handed_over
-    found, unreadable = gathered(paths)
-    return [*found.values(), *unreadable.values(), *handed_over]
+        return handed_over, unreadable
+    found, wrong = gathered(paths)
+    return [*found.values(), *handed_over], [*wrong.values(), *unreadable]
 
 
 def of_readable(
-    sources: Iterable[S | Unreadable], of: Callable[[S], Iterable[T]]
+    sources: Iterable[S], of: Callable[[S], Iterable[T]], unreadable: Iterable[Unreadable] = ()
 ) -> tuple[list[T], tuple[Unreadable, ...]]:
-    """What a function gives for each source that can be read, and those that cannot, in their order.
+    """What a function gives for each source that can be read; and those that cannot, after what was ``unreadable``.
 
     One that cannot be read stops no other. Raises InputError with the mistakes of all where none can be read.
     """
     found: list[T] = []
-    unreadable: list[Unreadable] = []
+    wrong = list(unreadable)
     readable = 0
     for source in sources:
-        if isinstance(source, Unreadable):
-            unreadable.append(source)
-            continue
         try:
             found += of(source)
             readable += 1
         except InputError as error:
-            unreadable.append(Unreadable(file=path_again(source), mistakes=error.mistakes))
-    if unreadable and not readable:
-        raise error_of(unreadable)
-    return found, tuple(unreadable)
+            wrong.append(Unreadable(file=path_again(source), mistakes=error.mistakes))
+    if wrong and not readable:
+        raise error_of(wrong)
+    return found, tuple(wrong)
 
 
 # What --check asks

@@ -67,7 +67,8 @@ def deadlines(
         return [(given.dossier.file, model) for model in dossiers.assess(given, **asked).values]
 
     by = calendar or BRUSSELS
-    assessed, unreadable = dossiers.of_readable(dossiers.dossiers_of(sources), of)
+    found, wrong = dossiers.dossiers_of(sources)
+    assessed, unreadable = dossiers.of_readable(found, of, wrong)
     listed = in_order(
         DossierDay(dossier=path, assessment=model, day=day) for path, model in assessed for day in agenda(model, by)
     )

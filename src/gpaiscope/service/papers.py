@@ -199,7 +199,8 @@ def write_set(
 ) -> Written:
     """Write every document that `drafts` makes into a new version of the set in a folder, in one format.
 
-    Its manifest names the dossiers that cannot be read. Raises InputError as `drafts` does, and UsageError for an unknown format, where nothing is called for, and where a file cannot be written.
+    Its manifest names the dossiers that cannot be read. Raises InputError as `drafts` does, and UsageError for an
+    unknown format, where nothing is called for, and where a file cannot be written.
     """
     from gpaiscope.assessment import unknown_word
     from gpaiscope.documents.sets import ENDINGS, write_set
@@ -345,7 +346,8 @@ def _documented(
         beside = _documentation_of(source, models)
         return [(model, *beside) for model in models]
 
-    return dossiers.of_readable(dossiers.dossiers_of(sources), of)
+    given, unreadable = dossiers.dossiers_of(sources)
+    return dossiers.of_readable(given, of, unreadable)
 
 
 def _documentation_of(

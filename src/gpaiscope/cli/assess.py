@@ -95,7 +95,7 @@ def _assess(
         found, unreadable = of_readable(progress.counted(paths), lambda path: [wanted.of(path, actor)])
     if written is not None:
         from gpaiscope.report.blocks import Named
-        from gpaiscope.report.pages.unreadable import beside_unreadable
+        from gpaiscope.service.results import beside_unreadable
 
         pages = (
             # Beside the pages of other paths each says of which it is: two models may have one name.

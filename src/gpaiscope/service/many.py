@@ -12,7 +12,7 @@ from gpaiscope.deferred import dataclass
 from gpaiscope.errors import InputError, Unreadable, UsageError
 from gpaiscope.repository.files import local
 from gpaiscope.service import inputs
-from gpaiscope.service.results import Json, Result
+from gpaiscope.service.results import Json, Result, beside_unreadable
 
 if TYPE_CHECKING:
     from gpaiscope.assessment import Assessment
@@ -57,7 +57,6 @@ def deadlines(
     from gpaiscope.calendar import BRUSSELS
     from gpaiscope.report.agenda import DossierDay, in_order
     from gpaiscope.report.pages.deadlines import deadlines as page
-    from gpaiscope.report.pages.unreadable import beside_unreadable
     from gpaiscope.service import dossiers
 
     asked["law"] = inputs.law_meant(asked.get("law"))  # which is read once
@@ -200,7 +199,6 @@ def lineage(
     out of range.
     """
     from gpaiscope.report.pages.lineage import lineage as page
-    from gpaiscope.report.pages.unreadable import beside_unreadable
     from gpaiscope.report.values.lineage import document
     from gpaiscope.repository.lineage import lineage as found_in
 

@@ -15,7 +15,7 @@ from gpaiscope.report.onward import Call
 from gpaiscope.repository.dossiers import Loaded, located
 from gpaiscope.repository.files import local
 from gpaiscope.service import dossiers, inputs
-from gpaiscope.service.results import Result
+from gpaiscope.service.results import Result, beside_unreadable
 
 if TYPE_CHECKING:
     from gpaiscope.assessment import Assessment
@@ -58,7 +58,6 @@ def documents(*sources: DossierSource | Unreadable, **asked: Unpack[AssessWords]
     """
     from gpaiscope.documents import pages, values
     from gpaiscope.documents.owed import actors_of, owed
-    from gpaiscope.report.pages.unreadable import beside_unreadable
 
     asked_for, body = asked.pop("actor", ""), inputs.law_meant(asked.get("law"))
     asked["law"] = body

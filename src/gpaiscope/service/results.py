@@ -19,6 +19,15 @@ T = TypeVar("T")
 Json = dict[str, object]
 
 
+def beside_unreadable(pages: Sequence[Page], unreadable: Sequence[Unreadable]) -> Sequence[Page]:
+    """Pages of what could be read, which also say what could not, if there is anything, and why."""
+    if not unreadable:
+        return pages
+    from gpaiscope.report.pages.unreadable import beside_unreadable
+
+    return beside_unreadable(pages, unreadable)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Result(Generic[T]):
     """What was found, as values; and the same as a page in several formats, and as a JSON document.

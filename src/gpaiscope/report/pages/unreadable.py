@@ -12,8 +12,6 @@ from gpaiscope.report.blocks import Block, Item, Items, Line, Named, Notice, Pag
 
 def beside_unreadable(pages: Sequence[Page], unreadable: Sequence[Unreadable]) -> list[Page]:
     """Pages of what could be read; before all else the first of them says what could not, and why."""
-    if not unreadable:
-        return list(pages)
     first, *others = pages
     return [replace(first, blocks=(*_blocks(unreadable), *first.blocks)), *others]
 

@@ -1,4 +1,4 @@
-"""One dossier among several that cannot be read: what the others say is shown in full, and it is a row that says why."""
+"""One of several dossiers cannot be read: what the others say is shown in full, and that one is a row that says why."""
 
 from __future__ import annotations
 
@@ -159,7 +159,9 @@ def test_standard_input_that_is_no_dossier_is_one_of_several(
     ended = command(name, "one", "-", "--format", "json", *(["--no-cache"] if name == "check" else []))
     assert ended.code == 3
     told = ended.json
-    rows = [model["path"] for model in told["models"]] if name == "check" else [one["file"] for one in told["unreadable"]]
+    rows = (
+        [model["path"] for model in told["models"]] if name == "check" else [one["file"] for one in told["unreadable"]]
+    )
     assert "-" in rows
     assert "One" in ended.stdout
 

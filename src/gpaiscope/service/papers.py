@@ -132,22 +132,18 @@ def draft(
 def drafts(*sources: DossierSource | Unreadable, **asked: Unpack[AssessWords]) -> list[Drafted]:
     """Every document that is owed, may be, or is of use, each in a copy for each of its recipients.
 
-    Each has in ``unreadable`` the dossiers that cannot be read. Raises InputError with their mistakes where no document
-    is called for by the others.
+    Each has in ``unreadable`` the dossiers that cannot be read. Raises as `documents` does, and under a draft of law.
     """
     from gpaiscope.documents import draft as drafted
 
     _refuse_draft_of_law(asked.get("law"))
     called_for = documents(*sources, **asked)
-    copies = [
+    return [
         _copy(drafted(owed.form, owed.materials, recipient), called_for.unreadable)
         for owed in called_for.values
         if owed.standing != "not-owed"
         for recipient in owed.form.recipients
     ]
-    if called_for.unreadable and not copies:
-        raise error_of(called_for.unreadable)
-    return copies
 
 
 def _copy(made: Draft, unreadable: tuple[Unreadable, ...]) -> Drafted:

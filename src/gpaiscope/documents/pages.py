@@ -54,7 +54,7 @@ def drafted(draft: Draft, left_out: Sequence[str] = ()) -> Page:
     blanks = {id: Blank(id, each.says) for id, each in places(draft).items()}
     blocks = (
         *_state(draft),
-        *_left_out(left_out),
+        *_incomplete(left_out),
         *_particulars(draft),
         *_open(draft),
         *(block for section, answers in draft.sections for block in _section(draft, section, answers, blanks)),
@@ -100,7 +100,7 @@ def _state(draft: Draft) -> Iterator[Block]:
         yield Notice((Strong("DRAFT."), f" {why} {_open_counted(draft)}"), level="draft")
 
 
-def _left_out(files: Sequence[str]) -> Iterator[Block]:
+def _incomplete(files: Sequence[str]) -> Iterator[Block]:
     if files:
         cannot = f" {words.count(len(files), 'dossier')} cannot be read, and what is told there is not in here: "
         yield Notice((Strong("INCOMPLETE."), cannot, *_joined(map(Named, files), ", "), "."), level="open")

@@ -23,9 +23,9 @@ def beside_unreadable(pages: Sequence[Page], unreadable: Sequence[Unreadable]) -
     """Pages of what could be read, which also say what could not, if there is anything, and why."""
     if not unreadable:
         return pages
-    from gpaiscope.report.pages.unreadable import beside_unreadable
+    from gpaiscope.report.pages.unreadable import with_rows_of_unreadable
 
-    return beside_unreadable(pages, unreadable)
+    return with_rows_of_unreadable(pages, unreadable)
 
 
 @dataclass(frozen=True, kw_only=True)

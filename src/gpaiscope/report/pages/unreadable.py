@@ -10,21 +10,21 @@ from gpaiscope.report import words
 from gpaiscope.report.blocks import Block, Item, Items, Line, Named, Notice, Page
 
 
-def beside_unreadable(pages: Sequence[Page], unreadable: Sequence[Unreadable]) -> list[Page]:
+def with_rows_of_unreadable(pages: Sequence[Page], unreadable: Sequence[Unreadable]) -> list[Page]:
     """Pages of what could be read; before all else the first of them says what could not, and why."""
     first, *others = pages
-    return [replace(first, blocks=(*_blocks(unreadable), *first.blocks)), *others]
+    return [replace(first, blocks=(*_rows_of_unreadable(unreadable), *first.blocks)), *others]
 
 
-def _blocks(unreadable: Sequence[Unreadable]) -> Iterator[Block]:
+def _rows_of_unreadable(unreadable: Sequence[Unreadable]) -> Iterator[Block]:
     for one in unreadable:
         name = one.file or "What was handed over and stands in no file"
         many = words.count(len(one.mistakes), "mistake")
         yield Notice((Named(name), f" cannot be read, and nothing of it is here: {many}."))
-        yield Items(items=tuple(_item(mistake) for mistake in one.mistakes))
+        yield Items(items=tuple(_mistake_as_item(mistake) for mistake in one.mistakes))
 
 
-def _item(mistake: Mistake) -> Item:
+def _mistake_as_item(mistake: Mistake) -> Item:
     told = (
         ("", mistake.where()),
         ("expected ", mistake.expected),

@@ -12,7 +12,7 @@ Findings are values, never exceptions. This module imports nothing from the pack
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from gpaiscope.deferred import dataclass
 
@@ -79,6 +79,12 @@ def error_of(unreadable: Iterable[Unreadable]) -> InputError:
     """The error that tells the mistakes of inputs, of which there is at least one."""
     # Two inputs may lead to one wrong file, whose mistake is said once.
     return InputError(*dict.fromkeys(mistake for one in unreadable for mistake in one.mistakes))
+
+
+def raise_if_unreadable(unreadable: Collection[Unreadable]) -> None:
+    """Raise the error that tells the mistakes of inputs that cannot be read, if there are any."""
+    if unreadable:
+        raise error_of(unreadable)
 
 
 class UsageError(GpaiscopeError):

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from gpaiscope.cli.output import FORMATS, deliver, deliver_result, end_unread, tell, working
+from gpaiscope.cli.output import FORMATS, deliver, deliver_result, tell, working
 from gpaiscope.cli.parameters import Wanted, actor_option, law_options, output_options, sources_of
+from gpaiscope.errors import raise_if_unreadable
 
 if TYPE_CHECKING:
     from gpaiscope.calendar import Calendar
@@ -55,7 +56,7 @@ def deadlines(
     deliver(Finished(text), output)
     if left_out:
         tell(f"{left_out} without a day of their own are not in the calendar: they go on, or nothing bounds them")
-    end_unread(result.unreadable)
+    raise_if_unreadable(result.unreadable)
 
 
 def _calendar(place: str, holidays: str | None) -> Calendar:

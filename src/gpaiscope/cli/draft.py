@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import click
 
-from gpaiscope.cli.output import deliver_bytes, deliver_result, end_unread, tell, working
+from gpaiscope.cli.output import deliver_bytes, deliver_result, tell, working
 from gpaiscope.cli.parameters import Wanted, actor_option, law_options, output_options, sources_of
+from gpaiscope.errors import raise_if_unreadable
 
 FORMATS = ("markdown", "html", "pdf", "docx", "json")
 FILES = ("pdf", "docx")
@@ -54,7 +55,7 @@ def draft(
         with working("preparing the result"):
             data = result.to_pdf() if form == "pdf" else result.to_docx()
         deliver_bytes(data, str(output))
-        end_unread(result.unreadable)
+        raise_if_unreadable(result.unreadable)
     else:
         deliver_result(result, form, output)
 
@@ -74,4 +75,4 @@ def _write_all(
         tell(f"wrote version {done.version}, {done.copies} copies, and {done.manifest}")
     else:
         tell(f"nothing changed since version {done.version}; {done.manifest} was left as it is")
-    end_unread(done.unreadable)
+    raise_if_unreadable(done.unreadable)

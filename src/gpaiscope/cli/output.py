@@ -17,10 +17,9 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from gpaiscope.cleaning import Finished, clean
 from gpaiscope.deferred import dataclass
-from gpaiscope.errors import error_of
+from gpaiscope.errors import raise_if_unreadable
 
 if TYPE_CHECKING:
-    from gpaiscope.errors import Unreadable
     from gpaiscope.report.blocks import Page
     from gpaiscope.service import Result
 
@@ -39,13 +38,7 @@ def deliver_result(result: Result[Any], form: str, output: str | None, *, full: 
     Raises InputError once it is written where some of several inputs are not in it, since they cannot be read.
     """
     deliver_either(lambda: result.to_dict(full=full), lambda: result.pages(full), form, output)
-    end_unread(result.unreadable)
-
-
-def end_unread(unreadable: Sequence[Unreadable]) -> None:
-    """Raise InputError with the mistakes of inputs that cannot be read, if there are any, once the rest is written."""
-    if unreadable:
-        raise error_of(unreadable)
+    raise_if_unreadable(result.unreadable)
 
 
 def deliver_either(

@@ -122,14 +122,15 @@ def source_of(path: str) -> str | Loaded:
 
 def sources_of(paths: Sequence[str]) -> list[str | Loaded | Unreadable]:
     """What several paths stand for; where standard input is one of them and is no dossier, that it cannot be read."""
-    return [_source_or_why(path) if len(paths) > 1 else source_of(path) for path in paths]
-
-
-def _source_or_why(path: str) -> str | Loaded | Unreadable:
-    try:
-        return source_of(path)
-    except InputError as error:
-        return Unreadable(file=path, mistakes=error.mistakes)
+    sources: list[str | Loaded | Unreadable] = []
+    for path in paths:
+        try:
+            sources.append(source_of(path))
+        except InputError as error:
+            if len(paths) == 1:
+                raise
+            sources.append(Unreadable(file=path, mistakes=error.mistakes))
+    return sources
 
 
 def law_options(command: Callable[..., None]) -> Callable[..., None]:

@@ -53,8 +53,7 @@ def drafted(draft: Draft, left_out: Sequence[str] = ()) -> Page:
     """
     blanks = {id: Blank(id, each.says) for id, each in places(draft).items()}
     blocks = (
-        *_state(draft),
-        *_incomplete(left_out),
+        *_state(draft, left_out),
         *_particulars(draft),
         *_open(draft),
         *(block for section, answers in draft.sections for block in _section(draft, section, answers, blanks)),
@@ -90,7 +89,7 @@ def _joined(spans: Iterable[Span], between: str) -> Line:
     return tuple(part for each in spans for part in (each, between))[:-1]
 
 
-def _state(draft: Draft) -> Iterator[Block]:
+def _state(draft: Draft, left_out: Sequence[str]) -> Iterator[Block]:
     if draft.signed is None:
         why = (
             "Somebody signed other contents; these are not signed off."
@@ -98,12 +97,9 @@ def _state(draft: Draft) -> Iterator[Block]:
             else "Nobody has signed it off."
         )
         yield Notice((Strong("DRAFT."), f" {why} {_open_counted(draft)}"), level="draft")
-
-
-def _incomplete(files: Sequence[str]) -> Iterator[Block]:
-    if files:
-        cannot = f" {words.count(len(files), 'dossier')} cannot be read, and what is told there is not in here: "
-        yield Notice((Strong("INCOMPLETE."), cannot, *_joined(map(Named, files), ", "), "."), level="open")
+    if left_out:
+        cannot = f" {words.count(len(left_out), 'dossier')} cannot be read, and what is told there is not in here: "
+        yield Notice((Strong("INCOMPLETE."), cannot, *_joined(map(Named, left_out), ", "), "."), level="open")
 
 
 def _open_counted(draft: Draft) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
 from gpaiscope.deferred import dataclass
-from gpaiscope.errors import Mistake, Unreadable, UsageError, error_of
+from gpaiscope.errors import Mistake, Unreadable, UsageError, raise_if_unreadable
 from gpaiscope.report.onward import Call
 from gpaiscope.repository.dossiers import Loaded, located
 from gpaiscope.repository.files import local
@@ -118,15 +118,15 @@ def draft(
     recipient_of(of, recipient)
     who = asked.pop("actor", "")
     found, unreadable = _documented(sources, **asked)
-    if unreadable and not of.once:
-        raise error_of(unreadable)  # whether those that can be read tell of its model is not known
+    if not of.once:
+        raise_if_unreadable(unreadable)  # whether the others tell of the model that is meant is not known
     # A document for all models of a provider is of those alone that name it; the others are somebody else's.
     if of.once and any(names(model, who) for model, *_ in found):
         found = [documented for documented in found if names(documented[0], who)]
     materials = [
         material for model, *beside in found for material in _materials(model, [actor_of(of, model, who)], *beside)
     ]
-    return _copy(drafted(of, _of_one(of, materials), recipient), unreadable)
+    return _drafted_copy(drafted(of, _of_one(of, materials), recipient), unreadable)
 
 
 def drafts(*sources: DossierSource | Unreadable, **asked: Unpack[AssessWords]) -> list[Drafted]:
@@ -139,14 +139,14 @@ def drafts(*sources: DossierSource | Unreadable, **asked: Unpack[AssessWords]) -
     _refuse_draft_of_law(asked.get("law"))
     called_for = documents(*sources, **asked)
     return [
-        _copy(drafted(owed.form, owed.materials, recipient), called_for.unreadable)
+        _drafted_copy(drafted(owed.form, owed.materials, recipient), called_for.unreadable)
         for owed in called_for.values
         if owed.standing != "not-owed"
         for recipient in owed.form.recipients
     ]
 
 
-def _copy(made: Draft, unreadable: tuple[Unreadable, ...]) -> Drafted:
+def _drafted_copy(made: Draft, unreadable: tuple[Unreadable, ...]) -> Drafted:
     """One copy; of a document for all models of a provider it says of which dossiers it is not."""
     from gpaiscope.documents import pages, values
 
@@ -233,9 +233,8 @@ def holding(
     _refuse_draft_of_law(asked.get("law"))
     kept = kept_set(local(set))
     called_for = documents(*sources, **asked)
-    if called_for.unreadable:
-        # A copy that was made of one of these would be told as no longer called for.
-        raise error_of(called_for.unreadable)
+    # A copy that was made of one of these would be told as no longer called for.
+    raise_if_unreadable(called_for.unreadable)
     owed = called_for.values
     materials = [material for document in owed for material in document.materials]
     if not materials:

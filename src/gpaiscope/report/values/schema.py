@@ -37,20 +37,17 @@ def of(document: str) -> Json:
     if document in _OF_DOSSIERS:
         several = _table(dossiers=_list({"anyOf": shapes[:]}))
         # One that is left of several stands for itself, with those that cannot be read beside it.
-        shapes = [_with_unreadable(shape) for shape in (*shapes, several)]
+        every, shapes = (*shapes, several), []
+        for shape in every:
+            properties = shape["properties"]
+            assert isinstance(properties, dict)
+            shapes.append({**shape, "properties": {**properties, **_UNREADABLE}})
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": f"{document} by gpaiscope, schema version {SCHEMA_VERSION}",
         "$defs": _DEFINITIONS,
         **(shapes[0] if len(shapes) == 1 else {"anyOf": shapes}),
     }
-
-
-def _with_unreadable(shape: Json) -> Json:
-    """The schema of an object that may also tell those of several inputs that cannot be read."""
-    properties = shape["properties"]
-    assert isinstance(properties, dict)
-    return {**shape, "properties": {**properties, **_UNREADABLE}}
 
 
 # -- what schemas are made of

@@ -92,7 +92,7 @@ def _assess(
     from gpaiscope.service import hanging_on_broken, of_readable, open_or_owed
 
     with working(quiet=written is None) as progress:
-        found, unreadable = of_readable(progress.counted(paths), lambda path: [wanted.of(path, actor)])
+        found, unreadable = of_readable(paths, lambda path: [wanted.of(path, actor)], told=progress.count)
     if written is not None:
         from gpaiscope.report.blocks import Named
         from gpaiscope.service.results import beside_unreadable

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final
 
 from gpaiscope.cleaning import Finished, clean
 from gpaiscope.deferred import dataclass
@@ -22,8 +22,6 @@ from gpaiscope.errors import raise_if_unreadable
 if TYPE_CHECKING:
     from gpaiscope.report.blocks import Page
     from gpaiscope.service import Result
-
-T = TypeVar("T")
 
 WRITERS: Final = {form: f"gpaiscope.report.write.{form}" for form in ("markdown", "html", "svg")}
 """The writers that need no width, by format."""
@@ -190,12 +188,6 @@ class Progress:
     def count(self, done: int, total: int) -> None:
         """So much of so much is done."""
         self.share = done / total if total else 0.0
-
-    def counted(self, things: Sequence[T]) -> Iterator[T]:
-        """Things to be done one after the other, which are counted as they are taken up."""
-        for done, thing in enumerate(things):
-            self.count(done, len(things))
-            yield thing
 
     def say(self, text: str, done: int, total: int) -> None:
         """What is done now, and that so much of so much of it is done."""

@@ -338,16 +338,21 @@ def dossiers_of(
 
 
 def of_readable(
-    sources: Iterable[S], of: Callable[[S], Iterable[T]], unreadable: Iterable[Unreadable] = ()
+    sources: Sequence[S],
+    of: Callable[[S], Iterable[T]],
+    unreadable: Iterable[Unreadable] = (),
+    told: Callable[[int, int], None] = lambda done, total: None,
 ) -> tuple[list[T], tuple[Unreadable, ...]]:
     """What a function gives for each source that can be read; and those that cannot, after what was ``unreadable``.
 
-    One that cannot be read stops no other. Raises InputError with the mistakes of all where none can be read.
+    One that cannot be read stops no other; ``told`` hears how many of how many are done. Raises InputError with the
+    mistakes of all where none can be read.
     """
     found: list[T] = []
     wrong = list(unreadable)
     readable = 0
-    for source in sources:
+    for done, source in enumerate(sources):
+        told(done, len(sources))
         try:
             found += of(source)
             readable += 1

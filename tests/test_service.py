@@ -142,6 +142,37 @@ def test_the_deadlines_of_several_dossiers_tell_the_mistakes_of_all(tmp_path: Pa
     assert [Path(each.file).parent.name for each in error.value.mistakes] == ["a", "b"]
 
 
+@pytest.mark.parametrize("use", [service.deadlines, service.documents, service.lineage])
+def test_a_dossier_of_several_that_cannot_be_read_is_beside_what_the_others_give(
+    use: Callable[..., service.Result[object]], tmp_path: Path
+) -> None:
+    (tmp_path / "wrong.toml").write_text('[model]\nnam = "x"\n[[activities]]\nflop = "a lot"\n', "utf-8")
+    readable = ROOT / "examples/open-weights"
+    found = use(readable, tmp_path / "wrong.toml", on=DAY)
+    (wrong,) = found.unreadable
+    assert wrong.file == str(tmp_path / "wrong.toml")
+    assert [mistake.reference for mistake in wrong.mistakes] == ["unknown-key", "missing-key", "not-a-number"]
+    assert found.values
+    assert "cannot be read, and nothing of it is here" in found.to_text(width=120)
+    assert found.to_dict()["unreadable"]
+    alone = use(readable, on=DAY)
+    assert alone.unreadable == ()
+    assert "unreadable" not in alone.to_dict()
+
+
+def test_a_mapping_of_several_that_cannot_be_read_is_beside_what_the_others_give() -> None:
+    found = service.deadlines({"model": {"nam": "x"}}, ROOT / "examples/open-weights", on=DAY)
+    assert [one.file for one in found.unreadable] == [""]
+    assert "stands in no file cannot be read" in " ".join(found.to_text().split())
+
+
+def test_every_draft_of_several_dossiers_names_the_one_that_cannot_be_read(tmp_path: Path) -> None:
+    found = service.drafts(ROOT / "examples/open-weights", tmp_path / "gone.toml", on=DAY)
+    assert {one.file for drafted in found for one in drafted.unreadable} == {str(tmp_path / "gone.toml")}
+    incomplete = {drafted.values.form.once for drafted in found if "INCOMPLETE" in drafted.to_text()}
+    assert incomplete == {True}
+
+
 def test_a_name_that_is_too_long_is_told_and_a_long_expression_of_licences_is_none() -> None:
     long = "a" * 5000
     for use in (service.assess, service.plan, service.data, service.card, service.explain_row):

@@ -12,6 +12,8 @@ Findings are values, never exceptions. This module imports nothing from the pack
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
+
 from gpaiscope.deferred import dataclass
 
 
@@ -60,6 +62,29 @@ class InputError(GpaiscopeError):
             raise ValueError("an InputError needs at least one mistake")
         super().__init__("\n".join(str(mistake) for mistake in mistakes))
         self.mistakes = mistakes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unreadable:
+    """One of several inputs that cannot be read while others can: its file, and every mistake that stands in the way.
+
+    ``file`` is empty for what stands in no file. A mistake may be of another file, to which this one leads.
+    """
+
+    file: str
+    mistakes: tuple[Mistake, ...]
+
+
+def error_of(unreadable: Iterable[Unreadable]) -> InputError:
+    """The error that tells the mistakes of inputs, of which there is at least one."""
+    # Two inputs may lead to one wrong file, whose mistake is said once.
+    return InputError(*dict.fromkeys(mistake for one in unreadable for mistake in one.mistakes))
+
+
+def raise_if_unreadable(unreadable: Collection[Unreadable]) -> None:
+    """Raise the error that tells the mistakes of inputs that cannot be read, if there are any."""
+    if unreadable:
+        raise error_of(unreadable)
 
 
 class UsageError(GpaiscopeError):

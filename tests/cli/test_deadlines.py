@@ -125,12 +125,13 @@ class TestList:
 
 
 class TestWrongInput:
-    def test_every_unreadable_dossier_is_told_and_nothing_is_listed(
+    def test_every_unreadable_dossier_is_told_beside_the_days_of_the_others(
         self, dossiers: tuple[Path, Path], tmp_path: Path
     ) -> None:
         result = run("deadlines", str(dossiers[0]), str(tmp_path / "no.toml"), str(tmp_path / "none.toml"))
         assert result.exit_code == 3
-        assert result.stdout == ""
+        assert result.stdout.count("cannot be read, and nothing of it is here") == 2
+        assert "First report of the death of a person" in " ".join(result.stdout.split())
         assert "no.toml" in result.stderr
         assert "none.toml" in result.stderr
 

@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from gpaiscope.cli import cli
+from gpaiscope.errors import InputError
 from tests.cli.golden import run as process
 from tests.repository.families import base, made, original
 from tests.schemas import check
@@ -107,11 +108,20 @@ def test_what_cannot_be_ends_with_a_word_and_a_code(words: tuple[str, ...], code
     assert done.stdout == b""
 
 
-def test_nothing_is_written_where_something_is_wrong(family: Path) -> None:
+def test_nothing_is_written_where_nothing_can_be_read(family: Path) -> None:
     (family / "base" / "gpai.toml").write_text("[model\n", encoding="utf-8")
     output = family / "out.json"
-    assert process("lineage", str(family), "--format", "json", "--output", str(output)).returncode == 3
+    assert process("lineage", str(family / "base"), "--format", "json", "--output", str(output)).returncode == 3
     assert not output.exists()
+
+
+def test_what_was_made_of_a_model_whose_dossier_is_wrong_is_written_with_what_is_not_known(family: Path) -> None:
+    (family / "base" / "gpai.toml").write_text("[model\n", encoding="utf-8")
+    result = CliRunner().invoke(cli, ["lineage", str(family), "--format", "json", *ON])
+    assert isinstance(result.exception, InputError)
+    document = json.loads(result.stdout)
+    assert [Path(one["file"]).parent.name for one in document["unreadable"]] == ["base"]
+    assert {"One", "Two"} <= {node["id"] for node in document["nodes"]}
 
 
 @pytest.mark.long

@@ -342,6 +342,72 @@ def test_a_wrong_dossier_that_another_leads_to_is_refused(tmp_path: Path) -> Non
         lineage(tmp_path / "x" / "tune")
 
 
+def left_out(found: Lineage) -> list[tuple[str, list[str]]]:
+    """The dossiers that cannot be read, by the folders in which they stand, with what is wrong."""
+    return [(Path(one.file).parent.name, [mistake.reference for mistake in one.mistakes]) for one in found.unreadable]
+
+
+def test_a_wrong_dossier_among_several_is_told_and_its_model_is_known_by_what_others_state(tmp_path: Path) -> None:
+    put(tmp_path, "base", "[model]\nnam = 1\n")
+    made(tmp_path, "Tune", original("Base", "base", 'training_compute = "2e24"'), flop="1e24")
+    made(tmp_path, "Other", flop="3e24")
+    found = lineage(tmp_path)
+    assert left_out(found) == [("base", ["unknown-key"])]
+    assert found.by_id["Tune"].behind == Range.exactly(3 * 10**24)
+    assert found.by_id["Other"].behind == Range.exactly(3 * 10**24)
+    (unknown,) = [each for each in found.unknowns if each.reference == "missing-parent"]
+    assert (Path(unknown.file).parent.name, unknown.path) == ("tune", "original[0].dossier")
+    assert "cannot be read" in unknown.message
+
+
+def test_a_wrong_dossier_that_one_of_several_leads_to_is_told_with_those_that_were_given(tmp_path: Path) -> None:
+    put(tmp_path / "away", "base", "[model]\nnam = 1\n")
+    (tmp_path / "given").symlink_to(tmp_path / "away")
+    one = made(tmp_path / "away", "One", original("Base", "base"))
+    two = made(tmp_path / "away", "Two", original("Base", "base"))
+    found = lineage(one, two)
+    assert left_out(found) == [("base", ["unknown-key"])]
+    assert {"One", "Two", "Base"} == set(found.by_id)
+
+
+def test_a_dossier_that_leads_where_it_may_not_is_left_out_with_what_was_made_of_it(tmp_path: Path) -> None:
+    made(tmp_path, "Mid", original("Base", "../../../../../../../../etc/passwd"))
+    made(tmp_path, "Tune", original("Mid", "mid"))
+    found = lineage(tmp_path)
+    assert [name for name, _ in left_out(found)] == ["mid"]
+    assert found.by_id["Tune"].step is not None
+    assert found.by_id["Mid"].step is None
+
+
+def test_a_dossier_that_is_worded_well_and_cannot_be_assessed_is_left_out(tmp_path: Path) -> None:
+    base(tmp_path)
+    text = made(tmp_path, "Mid", original("Base", "base")).read_text("utf-8")
+    put(tmp_path, "mid", text.replace('flop = "', 'config = "none.json"\ntokens = "1e9"\n#'))
+    made(tmp_path, "Tune", original("Mid", "mid"))
+    found = lineage(tmp_path)
+    assert [name for name, _ in left_out(found)] == ["mid"]
+    assert found.by_id["Tune"].step is not None
+    assert found.by_id["Mid"].step is None
+    assert found.by_id["acme/base"].step is not None
+
+
+def test_a_wrong_table_of_originals_leaves_out_the_dossiers_beside_it_alone(tmp_path: Path) -> None:
+    base(tmp_path)
+    made(tmp_path, "One", original("Base", "base"))
+    (tmp_path / "one" / "originals.toml").write_text("[[original]]\nnothing = 1\n", "utf-8")
+    found = lineage(tmp_path)
+    assert [name for name, _ in left_out(found)] == ["one"]
+    assert list(found.by_id) == ["acme/base"]
+
+
+def test_where_none_is_left_the_mistakes_of_all_are_raised(tmp_path: Path) -> None:
+    put(tmp_path, "a", "[model]\nnam = 1\n")
+    made(tmp_path, "Mid", original("Base", "../../../../../../../../etc/passwd"))
+    with pytest.raises(InputError) as caught:
+        lineage(tmp_path)
+    assert {Path(each.file).parent.name for each in caught.value.mistakes} == {"a", "mid"}
+
+
 def test_a_chain_longer_than_one_assessment_follows_is_one_graph(tmp_path: Path) -> None:
     base(tmp_path)
     made(tmp_path, "M0", original("Base", "base"), flop="1e20")

@@ -21,7 +21,7 @@ from gpaiscope.assessment.saying import told
 from gpaiscope.compute.originals import find, hub_key, known_as
 from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Activity, Dossier, Original, Stated, path_of
-from gpaiscope.errors import Mistake, UsageError
+from gpaiscope.errors import Mistake, Unreadable, UsageError
 from gpaiscope.law import Law, scope, training_compute
 from gpaiscope.law.training_compute import Count, Row
 from gpaiscope.lineage import Graph, Link, Node, Sums, cumulative, in_order, less
@@ -140,7 +140,8 @@ class Lineage:
     """The models of several dossiers, parents first. ``unknowns`` are what is not told, each with place and remedy.
 
     ``corrected`` are the answers that are others once every difference is mended downstream; ``changed`` is what was
-    asked to be otherwise, with the compute behind models and the answers that follow.
+    asked to be otherwise, with the compute behind models and the answers that follow. ``unreadable`` are dossiers that
+    cannot be read: what was made from their models leads nowhere.
     """
 
     law: Law
@@ -153,6 +154,7 @@ class Lineage:
     changed: Mapping[str, Exact] = field(default_factory=dict)
     moved: tuple[Moved, ...] = ()
     turned: tuple[Turned, ...] = ()
+    unreadable: tuple[Unreadable, ...] = ()
 
     @cached_property
     def by_id(self) -> Mapping[str, Model]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from gpaiscope.checks.issues import CheckedModel, unreadable
-from gpaiscope.errors import InputError, Mistake
+from gpaiscope.errors import InputError, Mistake, Unreadable
 from gpaiscope.repository.dossiers import Loaded, located, resolved_place
 from gpaiscope.repository.files import local
 from gpaiscope.repository.gathering import walk, within
@@ -21,13 +21,16 @@ Place = Path | Loaded | CheckedModel
 _WILDCARDS: Final = frozenset("*?[")
 
 
-def find_places(paths: Iterable[str | os.PathLike[str] | Loaded]) -> list[Place]:
+def find_places(paths: Iterable[str | os.PathLike[str] | Loaded | Unreadable]) -> list[Place]:
     """Every dossier and model's folder that the paths and patterns hold, each once, in their order."""
     places: list[Place] = []
     seen: set[Path] = set()
     for path in paths:
         if isinstance(path, Loaded):
             places.append(path)
+            continue
+        if isinstance(path, Unreadable):
+            places.append(unreadable(Path(path.file), path.mistakes))
             continue
         for place in _places_at(path):
             if not isinstance(place, Path):

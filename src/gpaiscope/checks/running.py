@@ -19,7 +19,7 @@ from gpaiscope.checks.mending import mend_cards
 from gpaiscope.checks.places import Place, find_places
 from gpaiscope.checks.reading import Callbacks, CheckRequest, check_loaded, check_path
 from gpaiscope.deferred import dataclass
-from gpaiscope.errors import UsageError
+from gpaiscope.errors import Unreadable, UsageError
 from gpaiscope.law import Law
 from gpaiscope.repository.cores import cores
 from gpaiscope.repository.dossiers import Loaded
@@ -70,7 +70,7 @@ class Selection:
 
 
 def report(
-    sources: Iterable[str | os.PathLike[str] | Loaded],
+    sources: Iterable[str | os.PathLike[str] | Loaded | Unreadable],
     law: Law,
     path_check: PathCheck,
     selection: Selection,
@@ -92,7 +92,7 @@ def report(
     folder = (selection.accepted or Path()).parent
     marked, used = accepted.marked_models(models, entries, law.day, folder)
     unseen = [entry for entry in entries if entry not in used and entry.rule in chosen]
-    paths = [os.fspath(source) for source in sources if not isinstance(source, Loaded)]
+    paths = [os.fspath(source) for source in sources if not isinstance(source, Loaded | Unreadable)]
     return Report(
         day=law.day,
         law=law.body.hash,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -17,7 +18,7 @@ from gpaiscope.cli.parameters import Day, Wanted, actor_option, law_options, out
 if TYPE_CHECKING:
     from gpaiscope.assessment.comparison import Comparison
     from gpaiscope.assessment.timeline import Timeline
-    from gpaiscope.errors import Mistake
+    from gpaiscope.errors import Unreadable
     from gpaiscope.service import Assessed, Result
 
 
@@ -87,20 +88,14 @@ def _assess(
 
     Raises InputError at the end, with every mistake of every path.
     """
-    from gpaiscope.errors import InputError
-    from gpaiscope.service import hanging_on_broken, open_or_owed
+    from gpaiscope.errors import InputError, error_of
+    from gpaiscope.service import hanging_on_broken, of_readable, open_or_owed
 
-    found: list[Assessed] = []
-    mistakes: list[Mistake] = []
     with working(quiet=written is None) as progress:
-        for number, path in enumerate(paths):
-            progress.count(number, len(paths))
-            try:
-                found.append(wanted.of(path, actor))
-            except InputError as error:
-                mistakes += error.mistakes
-    if found and written is not None:
+        found, unreadable = of_readable(paths, lambda path: [wanted.of(path, actor)], told=progress.count)
+    if written is not None:
         from gpaiscope.report.blocks import Named
+        from gpaiscope.service.results import beside_unreadable
 
         pages = (
             # Beside the pages of other paths each says of which it is: two models may have one name.
@@ -108,7 +103,10 @@ def _assess(
             for each in found
             for page in each.pages(full)
         )
-        deliver_either(lambda: _document(found, full), lambda: list(pages), *written)
+        deliver_either(
+            lambda: _document(found, unreadable, full), lambda: beside_unreadable(list(pages), unreadable), *written
+        )
+    mistakes = [*(error_of(unreadable).mistakes if unreadable else ())]
     mistakes += [mistake for each in found for mistake in hanging_on_broken(each.values)]
     if mistakes:
         raise InputError(*mistakes)
@@ -164,7 +162,9 @@ def _changes(found: Comparison | Timeline) -> list[str]:
     return [count(len(found.changes), "change")] if found.changes else []
 
 
-def _document(found: list[Assessed], full: bool) -> dict[str, object]:
-    """The document of one dossier; of several theirs in a list."""
+def _document(found: list[Assessed], unreadable: Sequence[Unreadable], full: bool) -> dict[str, object]:
+    """The document of one dossier; of several theirs in a list. With those that cannot be read, if there are any."""
+    from gpaiscope.report.values.unreadable import unreadable_keys
+
     documents = [each.to_dict(full=full) for each in found]
-    return documents[0] if len(documents) == 1 else {"dossiers": documents}
+    return {**(documents[0] if len(documents) == 1 else {"dossiers": documents}), **unreadable_keys(unreadable)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -15,7 +15,7 @@ from click.shell_completion import CompletionItem
 
 from gpaiscope.cli import FAULT, OPEN, UNREADABLE, parameters
 from gpaiscope.cli.output import FORMATS, deliver, deliver_either, tell, working
-from gpaiscope.cli.parameters import Day, ParameterType, source_of
+from gpaiscope.cli.parameters import Day, ParameterType, sources_of
 
 if TYPE_CHECKING:
     from gpaiscope.checks.settings import Settings
@@ -139,7 +139,7 @@ def _checked(
     told: Any,
     *,
     accepting: bool,
-    paths: Iterable[str],
+    paths: Sequence[str],
     day: date,
     readings: Iterable[tuple[str, str]],
     fix: bool,
@@ -153,7 +153,7 @@ def _checked(
 
     known = settings.accepted
     return service.check(
-        *map(source_of, paths),
+        *sources_of(paths),
         on=day,
         readings=parameters.readings_of(readings),
         select=settings.select,

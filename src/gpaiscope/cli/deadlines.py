@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from gpaiscope.cli.output import FORMATS, deliver, deliver_result, tell, working
-from gpaiscope.cli.parameters import Wanted, actor_option, law_options, output_options, source_of
+from gpaiscope.cli.parameters import Wanted, actor_option, law_options, output_options, sources_of
+from gpaiscope.errors import raise_if_unreadable
 
 if TYPE_CHECKING:
     from gpaiscope.calendar import Calendar
@@ -47,7 +48,7 @@ def deadlines(
 
     calendar = _calendar(place, holidays)
     with working(f"reading {paths[0]}"):
-        result = service.deadlines(*map(source_of, paths), calendar=calendar, actor=actor, **wanted.asked)
+        result = service.deadlines(*sources_of(paths), calendar=calendar, actor=actor, **wanted.asked)
     if form != "ics":
         deliver_result(result, form, output, full=full)
         return
@@ -55,6 +56,7 @@ def deadlines(
     deliver(Finished(text), output)
     if left_out:
         tell(f"{left_out} without a day of their own are not in the calendar: they go on, or nothing bounds them")
+    raise_if_unreadable(result.unreadable)
 
 
 def _calendar(place: str, holidays: str | None) -> Calendar:

@@ -8,7 +8,7 @@ import click
 
 from gpaiscope.cli import OPEN
 from gpaiscope.cli.output import FORMATS, deliver_result, tell, working
-from gpaiscope.cli.parameters import Wanted, actor_option, law_options, output_options, source_of
+from gpaiscope.cli.parameters import Wanted, actor_option, law_options, output_options, sources_of
 
 
 @click.command()
@@ -55,7 +55,7 @@ def documents(
         _hold(ctx, paths, wanted, actor, str(check or compare), bool(compare), form, output)
         return
     with working(f"reading {paths[0]}"):
-        result = service.documents(*map(source_of, paths), actor=actor, **wanted.asked)
+        result = service.documents(*sources_of(paths), actor=actor, **wanted.asked)
     deliver_result(result, form, output)
 
 
@@ -88,7 +88,7 @@ def _hold(
     from gpaiscope.report.words import listed
 
     with working(f"reading {paths[0]}"):
-        result = service.holding(*map(source_of, paths), set=kept, words=words, actor=actor, **wanted.asked)
+        result = service.holding(*sources_of(paths), set=kept, words=words, actor=actor, **wanted.asked)
     deliver_result(result, form, output)
     if result.values.broken and not words:
         tell(f"--check: {kept}: {listed(result.values.broken)}")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 from gpaiscope.cli.output import deliver_bytes, deliver_result, tell, working
-from gpaiscope.cli.parameters import Wanted, actor_option, law_options, output_options, source_of
+from gpaiscope.cli.parameters import Wanted, actor_option, law_options, output_options, sources_of
+from gpaiscope.errors import raise_if_unreadable
 
 FORMATS = ("markdown", "html", "pdf", "docx", "json")
 FILES = ("pdf", "docx")
@@ -49,11 +50,12 @@ def draft(
     *paths, document = words
     with working(f"reading {paths[0]}"):
         asked = {"document": document, "recipient": recipient, "actor": actor, **wanted.asked}
-        result = service.draft(*map(source_of, paths), **asked)
+        result = service.draft(*sources_of(paths), **asked)
     if form in FILES:
         with working("preparing the result"):
             data = result.to_pdf() if form == "pdf" else result.to_docx()
         deliver_bytes(data, str(output))
+        raise_if_unreadable(result.unreadable)
     else:
         deliver_result(result, form, output)
 
@@ -68,8 +70,9 @@ def _write_all(
     if output in (None, "-"):
         raise click.UsageError("--all needs --output DIR, the folder that the documents go into")
     with working(f"writing the documents of {paths[0]}"):
-        done = service.write_set(*map(source_of, paths), folder=str(output), form=form, actor=actor, **wanted.asked)
+        done = service.write_set(*sources_of(paths), folder=str(output), form=form, actor=actor, **wanted.asked)
     if done.is_new:
         tell(f"wrote version {done.version}, {done.copies} copies, and {done.manifest}")
     else:
         tell(f"nothing changed since version {done.version}; {done.manifest} was left as it is")
+    raise_if_unreadable(done.unreadable)

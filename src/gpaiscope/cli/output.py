@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gpaiscope.cleaning import Finished, clean
 from gpaiscope.deferred import dataclass
+from gpaiscope.errors import raise_if_unreadable
 
 if TYPE_CHECKING:
     from gpaiscope.report.blocks import Page
@@ -30,8 +31,12 @@ FORMATS: Final = ("text", "json", "markdown", "html")
 
 
 def deliver_result(result: Result[Any], form: str, output: str | None, *, full: bool = False) -> None:
-    """Write what was found in the format that was asked for: its page, or its document."""
+    """Write what was found in the format that was asked for: its page, or its document.
+
+    Raises InputError once it is written where some of several inputs are not in it, since they cannot be read.
+    """
     deliver_either(lambda: result.to_dict(full=full), lambda: result.pages(full), form, output)
+    raise_if_unreadable(result.unreadable)
 
 
 def deliver_either(

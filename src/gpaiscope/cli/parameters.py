@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -13,6 +13,7 @@ import click
 
 from gpaiscope.cli.output import working
 from gpaiscope.deferred import dataclass
+from gpaiscope.errors import InputError, Unreadable
 
 if TYPE_CHECKING:
     from gpaiscope.law import Body
@@ -117,6 +118,19 @@ def source_of(path: str) -> str | Loaded:
     from gpaiscope.repository.dossiers import from_pipe
 
     return from_pipe(sys.stdin.buffer.read()) if path == "-" else path
+
+
+def sources_of(paths: Sequence[str]) -> list[str | Loaded | Unreadable]:
+    """What several paths stand for; where standard input is one of them and is no dossier, that it cannot be read."""
+    sources: list[str | Loaded | Unreadable] = []
+    for path in paths:
+        try:
+            sources.append(source_of(path))
+        except InputError as error:
+            if len(paths) == 1:
+                raise
+            sources.append(Unreadable(file=path, mistakes=error.mistakes))
+    return sources
 
 
 def law_options(command: Callable[..., None]) -> Callable[..., None]:

@@ -46,11 +46,14 @@ Blanks = Mapping[str, Blank]
 MOST_OPEN: Final = 3
 
 
-def drafted(draft: Draft) -> Page:
-    """One copy of a document: what it is, what is open, its parts, and what it rests on."""
+def drafted(draft: Draft, left_out: Sequence[str] = ()) -> Page:
+    """One copy of a document: what it is, what is open, its parts, and what it rests on.
+
+    ``left_out`` are the files of dossiers that cannot be read. Why stays with the provider: a mistake quotes them.
+    """
     blanks = {id: Blank(id, each.says) for id, each in places(draft).items()}
     blocks = (
-        *_state(draft),
+        *_state(draft, left_out),
         *_particulars(draft),
         *_open(draft),
         *(block for section, answers in draft.sections for block in _section(draft, section, answers, blanks)),
@@ -86,7 +89,7 @@ def _joined(spans: Iterable[Span], between: str) -> Line:
     return tuple(part for each in spans for part in (each, between))[:-1]
 
 
-def _state(draft: Draft) -> Iterator[Block]:
+def _state(draft: Draft, left_out: Sequence[str]) -> Iterator[Block]:
     if draft.signed is None:
         why = (
             "Somebody signed other contents; these are not signed off."
@@ -94,6 +97,9 @@ def _state(draft: Draft) -> Iterator[Block]:
             else "Nobody has signed it off."
         )
         yield Notice((Strong("DRAFT."), f" {why} {_open_counted(draft)}"), level="draft")
+    if left_out:
+        cannot = f" {words.count(len(left_out), 'dossier')} cannot be read, and what is told there is not in here: "
+        yield Notice((Strong("INCOMPLETE."), cannot, *_joined(map(Named, left_out), ", "), "."), level="open")
 
 
 def _open_counted(draft: Draft) -> str:

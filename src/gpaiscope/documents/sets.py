@@ -16,9 +16,10 @@ from gpaiscope.documents.drafting import Draft
 from gpaiscope.documents.kept import MANIFEST, KeptSet, hash_of, kept_set, said
 from gpaiscope.documents.material import Material
 from gpaiscope.documents.values import applied
-from gpaiscope.errors import Mistake, UsageError
+from gpaiscope.errors import Mistake, Unreadable, UsageError
 from gpaiscope.report.values import Json, versioned
 from gpaiscope.report.values import written as in_json
+from gpaiscope.report.values.unreadable import unreadable_keys
 from gpaiscope.repository.output import change, unwritable, write
 
 ENDINGS: Final = {"markdown": "md", "html": "html", "pdf": "pdf", "docx": "docx", "json": "json"}
@@ -27,16 +28,22 @@ _LONGEST: Final = 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """A set that was written: its manifest, the number of its version, how many copies, and whether that is new."""
+    """A set that was written: its manifest, the number of its version, how many copies, and whether that is new.
+
+    ``unreadable`` are the dossiers of which it holds nothing.
+    """
 
     manifest: Path
     version: int
     copies: int
     is_new: bool
+    unreadable: tuple[Unreadable, ...] = ()
 
 
-def write_set(texts: Sequence[tuple[Draft, str | bytes]], folder: str, form: str) -> Written:
-    """Write each copy into a new version of the set, and the manifest last.
+def write_set(
+    texts: Sequence[tuple[Draft, str | bytes]], folder: str, form: str, unreadable: tuple[Unreadable, ...] = ()
+) -> Written:
+    """Write each copy into a new version of the set, and the manifest last, which names what is ``unreadable``.
 
     Each version has a folder of its own, with a number, that is never written to again; ``manifest.json`` is that of
     the latest and names those before it with their hashes. Where nothing changed the latest stays. Whatever interrupts
@@ -53,10 +60,10 @@ def write_set(texts: Sequence[tuple[Draft, str | bytes]], folder: str, form: str
     names = _names([each for each, _ in texts], ENDINGS[form])
     data = [_bytes(text) for _, text in texts]
     entries = [_entry(draft, name, each) for (draft, _), name, each in zip(texts, names, data, strict=True)]
-    told = _manifest([each for each, _ in texts], entries)
+    told = {**_manifest([each for each, _ in texts], entries), **unreadable_keys(unreadable)}
     latest = kept_set(root) if os.path.lexists(manifest) else None
     if latest is not None and _is_the_same(latest, told):
-        return Written(manifest=manifest, version=latest.number, copies=len(texts), is_new=False)
+        return Written(manifest=manifest, version=latest.number, copies=len(texts), is_new=False, unreadable=unreadable)
     version = _begun(root, latest)
     own = root / str(version)
     for name, each in zip(names, data, strict=True):
@@ -65,7 +72,7 @@ def write_set(texts: Sequence[tuple[Draft, str | bytes]], folder: str, form: str
     write(own / MANIFEST, _json({**numbered, "earlier": [_beside(each) for each in _earlier(latest)]}))
     placed = [{**each, "file": f"{version}/{each['file']}"} for each in entries]
     change(manifest, lambda _: _json({**numbered, "documents": placed}))
-    return Written(manifest=manifest, version=version, copies=len(texts), is_new=True)
+    return Written(manifest=manifest, version=version, copies=len(texts), is_new=True, unreadable=unreadable)
 
 
 def _bytes(text: str | bytes) -> bytes:
@@ -106,7 +113,9 @@ def _is_the_same(latest: KeptSet, told: Json) -> bool:
     """Whether the latest version is of the same facts and law, holds the same copies, and none of them is altered."""
     stripped = [{**each, "file": _of_version(each["file"], latest.number)} for each in latest.raw["documents"]]
     same = {**latest.raw, "documents": stripped}
-    return all(same.get(key) == json.loads(_json(told))[key] for key in told) and all(
+    now = json.loads(_json(told))
+    # What could not be read then and can be now is a change, though nothing told now has that key.
+    return all(same.get(key) == now.get(key) for key in (*told, "unreadable")) and all(
         latest.state_of(each) == "unaltered" for each in latest.copies
     )
 

@@ -9,10 +9,12 @@ from gpaiscope import __version__
 from gpaiscope.documents.content import Told
 from gpaiscope.documents.drafting import Answer, Draft, Gap
 from gpaiscope.documents.owed import Owed, standing_of
+from gpaiscope.errors import Unreadable
 from gpaiscope.law import Body, Law
 from gpaiscope.report.values import Json, day, versioned
 from gpaiscope.report.values.deadlines import DATED_LIST, deadline_state, due_on
 from gpaiscope.report.values.heads import hypothetical
+from gpaiscope.report.values.unreadable import unreadable_keys
 from gpaiscope.values import unique
 
 if TYPE_CHECKING:
@@ -25,8 +27,11 @@ def applied(law: Law) -> Json:
     return {"day": law.day.isoformat(), "hash": law.body.hash, "checked_until": checked}
 
 
-def drafted(draft: Draft) -> Json:
-    """One copy of a document. Nothing in it is of fields that its recipient does not get."""
+def drafted(draft: Draft, left_out: Sequence[str] = ()) -> Json:
+    """One copy of a document. Nothing in it is of fields that its recipient does not get.
+
+    ``left_out`` are the files of dossiers that cannot be read. Why stays with the provider: a mistake quotes them.
+    """
     law = draft.materials[0].law
     standing = standing_of(draft.form, draft.materials)
     return versioned(
@@ -56,6 +61,7 @@ def drafted(draft: Draft) -> Json:
             "cites": [each.full for each in law.cited(draft.form.cites)],
             "readings": list(draft.form.readings),
             "sign_off": _signed(draft),
+            **({"left_out": list(left_out)} if left_out else {}),
         }
     )
 
@@ -123,14 +129,18 @@ def _due(found: Owed) -> object:
     return None if deadline is None else day(due_on(deadline))
 
 
-def listed(found: Sequence[Owed], body: Body) -> Json:
-    """Every document that is owed, may be, is of use, or falls away under the law, with how complete it is."""
+def listed(found: Sequence[Owed], body: Body, unreadable: Sequence[Unreadable] = ()) -> Json:
+    """Every document that is owed, may be, is of use, or falls away under the law, with how complete it is.
+
+    ``unreadable`` are the dossiers whose documents are not among them.
+    """
     return versioned(
         {
             **hypothetical(body),
             "days": sorted({each.materials[0].assessment.day.isoformat() for each in found}),
             "documents": [_listed(each) for each in found],
             "dated": DATED_LIST.write(unique(row for each in found for row in each.deadlines)),
+            **unreadable_keys(unreadable),
         }
     )
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from gpaiscope.deferred import dataclass
-from gpaiscope.errors import InputError, Mistake
+from gpaiscope.errors import InputError, Mistake, Unreadable
 from gpaiscope.repository.dossiers import Loaded, data_of, holds_model, loaded, located, resolved_place
 from gpaiscope.repository.files import DOSSIER_FILE, local
 
@@ -28,32 +28,33 @@ _IN_JSON: Final = re.compile(
 """The same in JSON, where there is nothing but keys: the model and one of the lists about it."""
 
 
-def gathered(paths: Iterable[str | os.PathLike[str]]) -> dict[Path, Loaded]:
-    """Every dossier that the paths hold, by the file where it stands, each once.
+def gathered(paths: Iterable[str | os.PathLike[str]]) -> tuple[dict[Path, Loaded], dict[Path, Unreadable]]:
+    """Every dossier that the paths hold, by the file where it stands, each once; and what of it cannot be read.
 
-    Raises InputError with the mistakes of all that are wrong, and for a path that holds none.
+    A path that holds none, and a folder that cannot be looked into, cannot be read either.
     """
-    found: dict[Path, Loaded] = {}
-    mistakes: list[Mistake] = []
+    dossiers: dict[Path, Loaded] = {}
+    unreadable: dict[Path, Unreadable] = {}
     for path in paths:
         try:
             places = [*within(local(path))]
         except InputError as error:
-            mistakes += error.mistakes
+            unreadable[Path(path)] = Unreadable(file=os.fspath(path), mistakes=error.mistakes)
             continue
         for place in places:
             if isinstance(place, Mistake):
-                mistakes.append(place)
+                file = place.file or os.fspath(path)
+                unreadable[Path(file)] = Unreadable(file=file, mistakes=(place,))
                 continue
+            key = file_of = place
             try:
-                key = resolved_place(located(place), None)
-                if key not in found:
-                    found[key] = loaded(place)
+                file_of = located(place)
+                key = resolved_place(file_of, None)
+                if key not in dossiers and key not in unreadable:
+                    dossiers[key] = loaded(place)
             except InputError as error:
-                mistakes += error.mistakes
-    if mistakes:
-        raise InputError(*mistakes)
-    return found
+                unreadable[key] = Unreadable(file=str(file_of), mistakes=error.mistakes)
+    return dossiers, unreadable
 
 
 def within(path: Path) -> Iterator[Path | Mistake]:

@@ -37,7 +37,7 @@ from gpaiscope.compute.originals import hub_key, known_as, using
 from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Dossier, Original, Stated, fold, path_of
 from gpaiscope.dossier.tables import ESTIMATES
-from gpaiscope.errors import InputError, Mistake, UsageError
+from gpaiscope.errors import InputError, Mistake, Unreadable, UsageError, error_of
 from gpaiscope.law import Law
 from gpaiscope.lineage import in_order
 from gpaiscope.repository.dossiers import Assessing, Led, Loaded, meant, read_originals
@@ -106,9 +106,10 @@ def lineage(
 ) -> Lineage:
     """The models of dossiers, of folders of them, and of those that they lead to, as one graph.
 
-    ``changed`` is by the name of a model the training compute behind it that is to be followed downstream. Raises
-    InputError for a path that holds no dossier, for a dossier that is wrong, and where two tell of one model, and
-    UsageError for an unknown reading, for a day out of range, and for a change of a model that is not there.
+    ``changed`` is by the name of a model the training compute behind it that is to be followed downstream. A dossier
+    that is wrong stops no other, nor does a path that holds none: what leads there leads nowhere. Raises InputError
+    with the mistakes of all where none is left, or only one was given, and where two tell of one model, and UsageError
+    for an unknown reading, for a day out of range, and for a change of a model that is not there.
     """
     with _uncollected():
         return _lineage(paths, day, readings or {}, changed or {}, assume=assume, known_on=known_on)
@@ -137,21 +138,50 @@ def _lineage(
 ) -> Lineage:
     law = law_on(day)
     chosen = checked_readings(law, readings)
-    given = gathered(paths)
-    with using(*_own_tables(given)):
-        return _graph(given, law, chosen, changed, assume=assume, known_on=known_on)
+    given, unreadable = gathered(paths)
+    several = len(given) + len(unreadable) > 1
+    tables = _own_tables(given, unreadable)
+    while True:
+        if unreadable and not (several and given.keys() - unreadable.keys()):
+            raise error_of(unreadable.values())
+        try:
+            with using(*tables):
+                return _graph(given, unreadable, law, chosen, changed, assume=assume, known_on=known_on)
+        except _WrongDossiers as wrong:
+            # Whatever was assessed after one of these may rest on it, so the graph is made anew without them.
+            unreadable |= wrong.unreadable
 
 
-def _own_tables(given: Mapping[Path, Loaded]) -> list[dict[str, Any]]:
-    """The tables of originals beside dossiers; one in a model's folder without a dossier may be somebody else's."""
-    beside_them = (each.files.own_file(OWN_ORIGINALS) for each in given.values() if each.findings is None)
-    return [
-        read_originals(each) for each in sorted({resolved(each.parent) / each.name for each in beside_them if each})
-    ]
+class _WrongDossiers(Exception):
+    """That dossiers turned out to be wrong once they were followed or assessed."""
+
+    def __init__(self, unreadable: Mapping[Path, Unreadable]) -> None:
+        super().__init__()
+        self.unreadable = unreadable
+
+
+def _own_tables(given: Mapping[Path, Loaded], unreadable: dict[Path, Unreadable]) -> list[dict[str, Any]]:
+    """The tables of originals beside dossiers; one in a model's folder without a dossier may be somebody else's.
+
+    A dossier whose table is wrong is added to those that are ``unreadable``.
+    """
+    beside_them: dict[Path, list[Path]] = {}
+    for key, loaded in given.items():
+        table = loaded.files.own_file(OWN_ORIGINALS) if loaded.findings is None else None
+        if table is not None:
+            beside_them.setdefault(resolved(table.parent) / table.name, []).append(key)
+    tables: list[dict[str, Any]] = []
+    for table, keys in sorted(beside_them.items()):
+        try:
+            tables.append(read_originals(table))
+        except InputError as error:
+            unreadable |= {key: Unreadable(file=given[key].dossier.file, mistakes=error.mistakes) for key in keys}
+    return tables
 
 
 def _graph(
     given: Mapping[Path, Loaded],
+    unreadable: Mapping[Path, Unreadable],
     law: Law,
     chosen: Mapping[str, str],
     changed: Mapping[str, Exact],
@@ -160,7 +190,8 @@ def _graph(
     known_on: date | None,
 ) -> Lineage:
     day = law.day
-    places, unknowns = _Reader(day=day, known_on=known_on).read(given)
+    readable = {key: loaded for key, loaded in given.items() if key not in unreadable}
+    places, unknowns = _Reader(day=day, known_on=known_on, unreadable=unreadable).read(readable)
     family = _Family(day=day, known_on=known_on, readings=chosen, assume=assume, places=places)
     graph = models(family.steps(family.found, places))
     apart = tuple(family.differences())
@@ -176,6 +207,7 @@ def _graph(
         changed=dict(changed),
         moved=moved,
         turned=turned_,
+        unreadable=tuple(unreadable.values()),
     )
 
 
@@ -184,20 +216,24 @@ def _graph(
 
 @dataclass(kw_only=True)
 class _Reader:
-    """Dossiers while they are read, with those that they lead to."""
+    """Dossiers while they are read, with those that they lead to, none of which is among the ``unreadable``."""
 
     day: date
     known_on: date | None
+    unreadable: Mapping[Path, Unreadable]
     places: dict[Path, _Place] = field(default_factory=dict)
     unknowns: list[Mistake] = field(default_factory=list)
     by_hub_id: dict[str, list[_Target]] = field(default_factory=dict)
     by_name: dict[str, list[_Target]] = field(default_factory=dict)
 
     def read(self, given: Mapping[Path, Loaded]) -> tuple[dict[Path, _Place], list[Mistake]]:
-        """Every dossier, parents first, each with where its originals lead, and what leads nowhere."""
+        """Every dossier, parents first, each with where its originals lead, and what leads nowhere.
+
+        Raises _WrongDossiers for those that are wrong, whether they were given or are led to.
+        """
         waiting = dict(given)
         leads: dict[Path, dict[int, _Target]] = {}
-        mistakes: list[Mistake] = []
+        wrong: dict[Path, Unreadable] = {}
         while waiting:
             key = next(iter(waiting))
             loaded = waiting.pop(key)
@@ -213,26 +249,41 @@ class _Reader:
                 if original.dossier is None:
                     continue
                 try:
-                    target = self._target(folded, original.dossier, loaded.files, waiting)
+                    led = Led.followed(original.dossier, folded.file, loaded.files)
                 except InputError as error:
-                    gone = {each.reference for each in error.mistakes} <= _GONE
-                    (self.unknowns if gone else mistakes).extend(map(_gone, error.mistakes) if gone else error.mistakes)
+                    if _is_gone(error.mistakes):
+                        self.unknowns += map(_gone, error.mistakes)
+                    else:
+                        before = wrong[key].mistakes if key in wrong else ()
+                        wrong[key] = Unreadable(file=folded.file, mistakes=(*before, *error.mistakes))
                     continue
-                leads[key][number] = _Target(key=target)
-        if mistakes:
-            raise InputError(*mistakes)
+                try:
+                    self._read_target(led, waiting)
+                except InputError as error:
+                    if _is_gone(error.mistakes):
+                        self.unknowns += map(_gone, error.mistakes)
+                    elif led.resolved in self.unreadable:
+                        self.unknowns.append(_wrong_parent(led))
+                    else:
+                        wrong[led.resolved] = Unreadable(file=str(led.place), mistakes=error.mistakes)
+                    continue
+                leads[key][number] = _Target(key=led.resolved)
+        if wrong:
+            raise _WrongDossiers(wrong)
         self._index()
         for key, place in self.places.items():
             leads_to = leads[key] | dict(self._named(place, leads[key]))
             self.places[key] = replace(place, leads_to=leads_to)
         return self._in_order(), self.unknowns
 
-    def _target(self, outer: Dossier, stated: Stated[str], files: Files, waiting: dict[Path, Loaded]) -> Path:
-        """The file that a dossier leads to, which is read where it is not known."""
-        led = Led.followed(stated, outer.file, files)
-        if led.resolved not in self.places and led.resolved not in waiting:
-            waiting[led.resolved] = Loaded(dossier=led.read_dossier(), place=led.place, files=led.files)
-        return led.resolved
+    def _read_target(self, led: Led, waiting: dict[Path, Loaded]) -> None:
+        """Read the dossier that another leads to, where it is not known. Raises InputError for one that is wrong."""
+        if led.resolved in self.places or led.resolved in waiting:
+            return
+        dossier = led.read_dossier()
+        if led.resolved in self.unreadable:  # it is worded well, and could not be assessed
+            raise error_of([self.unreadable[led.resolved]])
+        waiting[led.resolved] = Loaded(dossier=dossier, place=led.place, files=led.files)
 
     def _index(self) -> None:
         """Find the models by their identifiers and names. Raises InputError where two dossiers tell of one."""
@@ -290,6 +341,16 @@ class _Reader:
             cut = frozenset(number for number, each in place.leads_to.items() if each.key in around)
             found[key] = replace(place, cut=cut) if cut else place
         return found
+
+
+def _is_gone(mistakes: Iterable[Mistake]) -> bool:
+    return {mistake.reference for mistake in mistakes} <= _GONE
+
+
+def _wrong_parent(led: Led) -> Mistake:
+    """That an original has a dossier which cannot be read, where it is named."""
+    message = f"{led.place} cannot be read, so nothing is known of this original but what is stated here"
+    return replace(led.at, reference="missing-parent", message=message, help="mend that dossier")
 
 
 def _gone(mistake: Mistake) -> Mistake:
@@ -357,10 +418,14 @@ class _Family:
             only=only,
         )
         for key, place in places.items():
-            if of is None or key in of:
-                reader.known[key] = reader.of_day(place.dossier(), (key,), place.files, place.configs)
-            else:
+            if of is not None and key not in of:
                 reader.known[key] = self.found[key]
+                continue
+            try:
+                reader.known[key] = reader.of_day(place.dossier(), (key,), place.files, place.configs)
+            except InputError as error:
+                wrong = Unreadable(file=place.folded.file, mistakes=error.mistakes)
+                raise _WrongDossiers({key: wrong}) from None
         return reader.known
 
     def steps(self, found: Found, places: Mapping[Path, _Place]) -> list[Step]:

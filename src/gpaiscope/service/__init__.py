@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from gpaiscope.service.dossiers import explain as explain
     from gpaiscope.service.dossiers import hanging_on_broken as hanging_on_broken
     from gpaiscope.service.dossiers import in_json as in_json
+    from gpaiscope.service.dossiers import of_readable as of_readable
     from gpaiscope.service.dossiers import only as only
     from gpaiscope.service.dossiers import open_or_owed as open_or_owed
     from gpaiscope.service.dossiers import read as read
@@ -62,6 +63,7 @@ _OFFERED: Final = {
         "explain",
         "hanging_on_broken",
         "in_json",
+        "of_readable",
         "only",
         "open_or_owed",
         "read",

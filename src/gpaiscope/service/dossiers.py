@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar, Unpack
 
 from gpaiscope.assessment.world import World
 from gpaiscope.deferred import dataclass
-from gpaiscope.errors import InputError, Mistake, UsageError
+from gpaiscope.errors import InputError, Mistake, Unreadable, UsageError, error_of
 from gpaiscope.report.blocks import Command, Page
 from gpaiscope.report.onward import Call
 from gpaiscope.repository.dossiers import Loaded, assess_loaded, from_mapping, loaded, own_originals, read_originals
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from gpaiscope.law import Body
     from gpaiscope.service.inputs import Circumstances, DossierSource, LawSource
 
-S = TypeVar("S")
+S = TypeVar("S", bound="DossierSource")
 T = TypeVar("T")
 
 PASSING: Final = ("", "-")
@@ -314,30 +314,53 @@ def in_json(found: Sequence[Assessment], document: Callable[[Assessment], Json])
     return document(found[0]) if len(found) == 1 else {"models": [document(model) for model in found]}
 
 
-def dossiers_of(sources: Iterable[DossierSource]) -> list[Mapping[str, Any] | Loaded]:
-    """The dossiers that paths hold, and those that were handed over."""
+def dossiers_of(
+    sources: Iterable[DossierSource | Unreadable],
+) -> tuple[list[Mapping[str, Any] | Loaded], list[Unreadable]]:
+    """The dossiers that paths hold, and those that were handed over; beside them what cannot be read as one."""
     from gpaiscope.repository.gathering import gathered
 
-    every = list(sources)
     # Paths go in together: two that lead to one file are one dossier, whose days would stand twice in a list else.
-    paths = [source for source in every if isinstance(source, str | PathLike)]
-    handed_over = [source for source in every if not isinstance(source, str | PathLike)]
-    return [*(gathered(paths).values() if paths else ()), *handed_over]
-
-
-def of_all(sources: Iterable[S], of: Callable[[S], Iterable[T]]) -> list[T]:
-    """What a function gives for all sources. Raises InputError with the mistakes of all of them."""
-    found: list[T] = []
-    mistakes: list[Mistake] = []
+    paths: list[str | PathLike[str]] = []
+    handed_over: list[Mapping[str, Any] | Loaded] = []
+    unreadable: list[Unreadable] = []
     for source in sources:
+        if isinstance(source, str | PathLike):
+            paths.append(source)
+        elif isinstance(source, Unreadable):
+            unreadable.append(source)
+        else:
+            handed_over.append(source)
+    if not paths:
+        return handed_over, unreadable
+    found, wrong = gathered(paths)
+    return [*found.values(), *handed_over], [*wrong.values(), *unreadable]
+
+
+def of_readable(
+    sources: Sequence[S],
+    of: Callable[[S], Iterable[T]],
+    unreadable: Iterable[Unreadable] = (),
+    told: Callable[[int, int], None] = lambda done, total: None,
+) -> tuple[list[T], tuple[Unreadable, ...]]:
+    """What a function gives for each source that can be read; and those that cannot, after what was ``unreadable``.
+
+    One that cannot be read stops no other; ``told`` hears how many of how many are done. Raises InputError with the
+    mistakes of all where none can be read.
+    """
+    found: list[T] = []
+    wrong = list(unreadable)
+    readable = 0
+    for done, source in enumerate(sources):
+        told(done, len(sources))
         try:
             found += of(source)
+            readable += 1
         except InputError as error:
-            mistakes += error.mistakes
-    if mistakes:
-        # Two dossiers may lead to one wrong original, whose mistake is said once.
-        raise InputError(*dict.fromkeys(mistakes))
-    return found
+            wrong.append(Unreadable(file=path_again(source), mistakes=error.mistakes))
+    if wrong and not readable:
+        raise error_of(wrong)
+    return found, tuple(wrong)
 
 
 # What --check asks

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
 from gpaiscope.deferred import dataclass
-from gpaiscope.errors import InputError, UsageError
+from gpaiscope.errors import InputError, Unreadable, UsageError
 from gpaiscope.repository.files import local
 from gpaiscope.service import inputs
-from gpaiscope.service.results import Json, Result
+from gpaiscope.service.results import Json, Result, beside_unreadable
 
 if TYPE_CHECKING:
     from gpaiscope.assessment import Assessment
@@ -44,12 +44,14 @@ class Agenda(Result[tuple["DossierDay", ...]]):
         return ics.write(self.values, f"Hypothetical: {name}" if self.draft else name)
 
 
-def deadlines(*sources: DossierSource, calendar: Calendar | None = None, **asked: Unpack[AssessWords]) -> Agenda:
+def deadlines(
+    *sources: DossierSource | Unreadable, calendar: Calendar | None = None, **asked: Unpack[AssessWords]
+) -> Agenda:
     """One list of the days that the models of dossiers, or of folders of them, have to keep, gravest first.
 
-    Periods are counted by ``calendar``; None: the Commission's in Brussels. Further words are those of `assess`. Raises
-    InputError with the mistakes of all that cannot be read, and UsageError as `assess` does, and for a day that no
-    calendar reaches.
+    Periods are counted by ``calendar``; None: the Commission's in Brussels. Further words are those of `assess`. A
+    dossier that cannot be read is in ``unreadable``. Raises InputError with the mistakes of all where none can be read,
+    and UsageError as `assess` does, and for a day that no calendar reaches.
     """
     from gpaiscope.assessment.dated import dated
     from gpaiscope.calendar import BRUSSELS
@@ -63,7 +65,9 @@ def deadlines(*sources: DossierSource, calendar: Calendar | None = None, **asked
         given = dossiers.read(source)
         return [(given.dossier.file, model) for model in dossiers.assess(given, **asked).values]
 
-    by, assessed = calendar or BRUSSELS, dossiers.of_all(dossiers.dossiers_of(sources), of)
+    by = calendar or BRUSSELS
+    found, wrong = dossiers.dossiers_of(sources)
+    assessed, unreadable = dossiers.of_readable(found, of, wrong)
     rows = ((path, model, model.dated if by is BRUSSELS else dated(model, by)) for path, model in assessed)
     listed = in_order(
         DossierDay(dossier=path, assessment=model, day=row) for path, model, listed in rows for row in listed
@@ -73,14 +77,17 @@ def deadlines(*sources: DossierSource, calendar: Calendar | None = None, **asked
     def document(_: bool) -> Json:
         from gpaiscope.report.values import deadlines as documents
 
-        return documents.document(listed, models, by)
+        return documents.document(listed, models, by, unreadable)
 
     return Agenda(
         find=lambda: tuple(listed),
         calendar=by,
         draft=any(model.law.body.draft for model in models),
-        pages=lambda full: [page(listed, models, by, full=full, alone=bool(asked.get("model")))],
+        pages=lambda full: beside_unreadable(
+            [page(listed, models, by, full=full, alone=bool(asked.get("model")))], unreadable
+        ),
         document=document,
+        unreadable=unreadable,
     )
 
 
@@ -116,7 +123,7 @@ class Checks(Result["Report"]):
 
 
 def check(
-    *sources: str | PathLike[str] | Loaded,
+    *sources: str | PathLike[str] | Loaded | Unreadable,
     on: date | None = None,
     readings: Mapping[str, str] | None = None,
     select: Iterable[str] = (),
@@ -187,9 +194,10 @@ def lineage(
 ) -> Result[Lineage]:
     """Which models of dossiers, or of folders of them, were made from which, and the compute behind each.
 
-    ``changed`` follows downstream that all training behind a model, by its name, took so much FLOP. Raises InputError
-    for what cannot be read, for a path without a dossier, and where two dossiers tell of one model, and UsageError for
-    an unknown reading or model, or a day out of range.
+    ``changed`` follows downstream that all training behind a model, by its name, took so much FLOP. What cannot be
+    read, a path without a dossier among it, is in ``unreadable``. Raises InputError where that leaves none of those
+    that were given, and where two dossiers tell of one model, and UsageError for an unknown reading or model, or a day
+    out of range.
     """
     from gpaiscope.report.pages.lineage import lineage as page
     from gpaiscope.report.values.lineage import document
@@ -198,7 +206,12 @@ def lineage(
     inputs.refuse_no_day(known_on=known_on)
     day = inputs.day_meant(on)
     found = found_in(paths, day, readings=readings, assume=assumptions, known_on=known_on, changed=changed)
-    return Result.of(found, lambda _: page(found), lambda: document(found))
+    return Result(
+        find=lambda: found,
+        pages=lambda _: beside_unreadable([page(found)], found.unreadable),
+        document=lambda _: document(found),
+        unreadable=found.unreadable,
+    )
 
 
 def scan(

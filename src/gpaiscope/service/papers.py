@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
 from gpaiscope.deferred import dataclass
-from gpaiscope.errors import Mistake, UsageError
+from gpaiscope.errors import Mistake, Unreadable, UsageError, raise_if_unreadable
 from gpaiscope.report.onward import Call
 from gpaiscope.repository.dossiers import Loaded, located
 from gpaiscope.repository.files import local
 from gpaiscope.service import dossiers, inputs
-from gpaiscope.service.results import Result
+from gpaiscope.service.results import Result, beside_unreadable
 
 if TYPE_CHECKING:
     from gpaiscope.assessment import Assessment
@@ -49,24 +49,27 @@ class Drafted(Result["Draft"]):
         return docx.write(self.pages(False)[0])
 
 
-def documents(*sources: DossierSource, **asked: Unpack[AssessWords]) -> Result[tuple[Owed, ...]]:
+def documents(*sources: DossierSource | Unreadable, **asked: Unpack[AssessWords]) -> Result[tuple[Owed, ...]]:
     """Which documents the actors of dossiers owe, or of folders of them, by when, and how complete they are.
 
-    What stands beside a dossier in ``documentation.toml`` goes into them. Further words are those of `assess`. Raises
-    InputError with the mistakes of all that cannot be read, and UsageError as `assess` does.
+    What stands beside a dossier in ``documentation.toml`` goes into them. Further words are those of `assess`. A
+    dossier that cannot be read, or what stands beside it, is in ``unreadable``. Raises InputError with the mistakes of
+    all where none can be read, and UsageError as `assess` does.
     """
     from gpaiscope.documents import pages, values
     from gpaiscope.documents.owed import actors_of, owed
 
     asked_for, body = asked.pop("actor", ""), inputs.law_meant(asked.get("law"))
     asked["law"] = body
+    documented, unreadable = _documented(sources, **asked)
     materials = [
         material
-        for model, given, evidence in _documented(sources, **asked)
+        for model, given, evidence in documented
         for material in _materials(model, actors_of(model, asked_for), given, evidence)
     ]
     found = tuple(owed(materials))
-    paths = [path for source in sources if (path := dossiers.path_again(source)) not in dossiers.PASSING]
+    readable = [source for source in sources if not isinstance(source, Unreadable)]
+    paths = [path for source in readable if (path := dossiers.path_again(source)) not in dossiers.PASSING]
     call = Call(
         path=paths[0] if len(paths) == len(sources) == 1 else "",
         on=asked.get("on"),
@@ -87,17 +90,26 @@ def documents(*sources: DossierSource, **asked: Unpack[AssessWords]) -> Result[t
         (alone,) = dossiers.with_usable_commands(replace(call, path=""), [page])
         return marked(alone, materials[0].law) if materials else of_draft(alone, body)
 
-    return Result.of(found, lambda _: listed(), lambda: values.listed(found, body))
+    return Result(
+        find=lambda: found,
+        pages=lambda _: beside_unreadable([listed()], unreadable),
+        document=lambda _: values.listed(found, body, unreadable),
+        unreadable=unreadable,
+    )
 
 
-def draft(*sources: DossierSource, document: str, recipient: str = "", **asked: Unpack[AssessWords]) -> Drafted:
+def draft(
+    *sources: DossierSource | Unreadable, document: str, recipient: str = "", **asked: Unpack[AssessWords]
+) -> Drafted:
     """One document about the model of a dossier, for one recipient; of several dossiers what is made for all at once.
 
-    Raises UsageError for an unknown document or recipient, where it is open of which model or actor it is, where
-    several dossiers are given for a document that each model has of its own, and under a draft of law.
+    What is made for all at once is made of those dossiers that can be read, and says of which it is not. Raises
+    InputError as `documents` does, and for a document that each model has of its own where any dossier cannot be read,
+    and UsageError for an unknown document or recipient, where it is open of which model or actor it is, where several
+    dossiers are given for a document that each model has of its own, and under a draft of law.
     """
     from gpaiscope.documents import draft as drafted
-    from gpaiscope.documents import form, pages, values
+    from gpaiscope.documents import form
     from gpaiscope.documents.forms import recipient_of
     from gpaiscope.documents.owed import actor_of, names
 
@@ -105,33 +117,41 @@ def draft(*sources: DossierSource, document: str, recipient: str = "", **asked: 
     of = form(document)
     recipient_of(of, recipient)
     who = asked.pop("actor", "")
-    found = _documented(sources, **asked)
+    found, unreadable = _documented(sources, **asked)
+    if not of.once:
+        raise_if_unreadable(unreadable)  # whether the others tell of the model that is meant is not known
     # A document for all models of a provider is of those alone that name it; the others are somebody else's.
     if of.once and any(names(model, who) for model, *_ in found):
         found = [documented for documented in found if names(documented[0], who)]
     materials = [
         material for model, *beside in found for material in _materials(model, [actor_of(of, model, who)], *beside)
     ]
-    made = drafted(of, _of_one(of, materials), recipient)
-    return Drafted.of(made, lambda _: pages.drafted(made), lambda: values.drafted(made))
+    return _drafted_copy(drafted(of, _of_one(of, materials), recipient), unreadable)
 
 
-def drafts(*sources: DossierSource, **asked: Unpack[AssessWords]) -> list[Drafted]:
-    """Every document that is owed, may be, or is of use, each in a copy for each of its recipients."""
+def drafts(*sources: DossierSource | Unreadable, **asked: Unpack[AssessWords]) -> list[Drafted]:
+    """Every document that is owed, may be, or is of use, each in a copy for each of its recipients.
+
+    Each has in ``unreadable`` the dossiers that cannot be read. Raises as `documents` does, and under a draft of law.
+    """
     from gpaiscope.documents import draft as drafted
-    from gpaiscope.documents import pages, values
 
     _refuse_draft_of_law(asked.get("law"))
-
-    def copy(made: Draft) -> Drafted:
-        return Drafted.of(made, lambda _: pages.drafted(made), lambda: values.drafted(made))
-
+    called_for = documents(*sources, **asked)
     return [
-        copy(drafted(owed.form, owed.materials, recipient))
-        for owed in documents(*sources, **asked).values
+        _drafted_copy(drafted(owed.form, owed.materials, recipient), called_for.unreadable)
+        for owed in called_for.values
         if owed.standing != "not-owed"
         for recipient in owed.form.recipients
     ]
+
+
+def _drafted_copy(made: Draft, unreadable: tuple[Unreadable, ...]) -> Drafted:
+    """One copy; of a document for all models of a provider it says of which dossiers it is not."""
+    from gpaiscope.documents import pages, values
+
+    left_out = [one.file for one in unreadable] if made.form.once else []
+    return Drafted.of(made, lambda _: pages.drafted(made, left_out), lambda: values.drafted(made, left_out), unreadable)
 
 
 def read_back(
@@ -169,10 +189,13 @@ def read_back(
     )
 
 
-def write_set(*sources: DossierSource, folder: str | PathLike[str], form: str, **asked: Unpack[AssessWords]) -> Written:
+def write_set(
+    *sources: DossierSource | Unreadable, folder: str | PathLike[str], form: str, **asked: Unpack[AssessWords]
+) -> Written:
     """Write every document that `drafts` makes into a new version of the set in a folder, in one format.
 
-    Raises UsageError for an unknown format, where nothing is called for, and where a file cannot be written.
+    Its manifest names the dossiers that cannot be read. Raises InputError as `drafts` does, and UsageError for an
+    unknown format, where nothing is called for, and where a file cannot be written.
     """
     from gpaiscope.assessment import unknown_word
     from gpaiscope.documents.sets import ENDINGS, write_set
@@ -187,12 +210,13 @@ def write_set(*sources: DossierSource, folder: str | PathLike[str], form: str, *
         "docx": Drafted.to_docx,
         "json": lambda drafted: written(drafted.to_dict()),
     }
-    copies = [(drafted.values, text[form](drafted)) for drafted in drafts(*sources, **asked)]
-    return write_set(copies, str(folder), form)
+    made = drafts(*sources, **asked)
+    copies = [(drafted.values, text[form](drafted)) for drafted in made]
+    return write_set(copies, str(folder), form, made[0].unreadable if made else ())
 
 
 def holding(
-    *sources: DossierSource,
+    *sources: DossierSource | Unreadable,
     set: str | PathLike[str],
     words: bool = False,
     **asked: Unpack[AssessWords],
@@ -208,7 +232,10 @@ def holding(
 
     _refuse_draft_of_law(asked.get("law"))
     kept = kept_set(local(set))
-    owed = documents(*sources, **asked).values
+    called_for = documents(*sources, **asked)
+    # A copy that was made of one of these would be told as no longer called for.
+    raise_if_unreadable(called_for.unreadable)
+    owed = called_for.values
     materials = [material for document in owed for material in document.materials]
     if not materials:
         message = "nobody owes or needs a document here, so there is none to hold a set against"
@@ -301,11 +328,11 @@ def _refuse_draft_of_law(law: LawSource) -> None:
 
 
 def _documented(
-    sources: Iterable[DossierSource], **asked: Unpack[AssessWords]
-) -> list[tuple[Assessment, Documentation, Documentation]]:
+    sources: Iterable[DossierSource | Unreadable], **asked: Unpack[AssessWords]
+) -> tuple[list[tuple[Assessment, Documentation, Documentation]], tuple[Unreadable, ...]]:
     """The models of dossiers, assessed, each with what the documentation beside it says, and what was counted.
 
-    Raises InputError with the mistakes of all that cannot be read.
+    Beside them the dossiers that cannot be read. Raises InputError with the mistakes of all where none can be.
     """
 
     def of(source: Mapping[str, Any] | Loaded) -> list[tuple[Assessment, Documentation, Documentation]]:
@@ -313,7 +340,8 @@ def _documented(
         beside = _documentation_of(source, models)
         return [(model, *beside) for model in models]
 
-    return dossiers.of_all(dossiers.dossiers_of(sources), of)
+    given, unreadable = dossiers.dossiers_of(sources)
+    return dossiers.of_readable(given, of, unreadable)
 
 
 def _documentation_of(

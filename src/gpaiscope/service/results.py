@@ -12,10 +12,20 @@ from gpaiscope.deferred import dataclass
 if TYPE_CHECKING:
     from typing import Self
 
+    from gpaiscope.errors import Unreadable
     from gpaiscope.report.blocks import Page
 
 T = TypeVar("T")
 Json = dict[str, object]
+
+
+def beside_unreadable(pages: Sequence[Page], unreadable: Sequence[Unreadable]) -> Sequence[Page]:
+    """Pages of what could be read, which also say what could not, if there is anything, and why."""
+    if not unreadable:
+        return pages
+    from gpaiscope.report.pages.unreadable import with_rows_of_unreadable
+
+    return with_rows_of_unreadable(pages, unreadable)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,16 +33,30 @@ class Result(Generic[T]):
     """What was found, as values; and the same as a page in several formats, and as a JSON document.
 
     ``full`` everywhere: all of it, and not only what matters first. Values are worked out when they are asked for.
+    ``unreadable`` are those of several inputs of which nothing is in it, since they cannot be read; pages and document
+    tell them too.
     """
 
     find: Callable[[], T] = field(repr=False)
     pages: Callable[[bool], Sequence[Page]] = field(repr=False)
     document: Callable[[bool], Json] = field(repr=False)
+    unreadable: tuple[Unreadable, ...] = ()
 
     @classmethod
-    def of(cls, found: T, page: Callable[[bool], Page], document: Callable[[], Json]) -> Self:
+    def of(
+        cls,
+        found: T,
+        page: Callable[[bool], Page],
+        document: Callable[[], Json],
+        unreadable: tuple[Unreadable, ...] = (),
+    ) -> Self:
         """What is found already, with one page that may be ``full``, and one document that holds all of it."""
-        return cls(find=lambda: found, pages=lambda full: [page(full)], document=lambda _: document())
+        return cls(
+            find=lambda: found,
+            pages=lambda full: [page(full)],
+            document=lambda _: document(),
+            unreadable=unreadable,
+        )
 
     @cached_property
     def values(self) -> T:

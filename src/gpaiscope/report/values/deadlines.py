@@ -10,18 +10,25 @@ from gpaiscope.assessment import Assessment, dated
 from gpaiscope.assessment.dated import Dated
 from gpaiscope.calendar import Calendar, Certainty, CountStep, HolidayYear, Otherwise
 from gpaiscope.engine.case import Missing
+from gpaiscope.errors import Unreadable
 from gpaiscope.law import Draft
 from gpaiscope.law.clocks import KINDS
 from gpaiscope.report.agenda import DossierDay
 from gpaiscope.report.values import Json, kinds
 from gpaiscope.report.values.heads import DRAFT
 from gpaiscope.report.values.shape import JsonKey, JsonShape, key, many, one_of, optional, or_null, table, where
+from gpaiscope.report.values.unreadable import unreadable_key
 from gpaiscope.values import DateRange
 
 
-def document(listed: Sequence[DossierDay], assessed: Sequence[Assessment], calendar: Calendar) -> Json:
-    """Every day, in order, and the calendar by which periods were counted."""
-    return DEADLINES.write(ListOfDays(listed, assessed, calendar))
+def document(
+    listed: Sequence[DossierDay],
+    assessed: Sequence[Assessment],
+    calendar: Calendar,
+    unreadable: Sequence[Unreadable] = (),
+) -> Json:
+    """Every day, in order, the calendar by which periods were counted, and the dossiers that cannot be read."""
+    return DEADLINES.write(ListOfDays(listed, assessed, calendar, unreadable))
 
 
 class ListOfDays(NamedTuple):
@@ -30,6 +37,7 @@ class ListOfDays(NamedTuple):
     listed: Sequence[DossierDay]
     assessed: Sequence[Assessment]
     calendar: Calendar
+    unreadable: Sequence[Unreadable] = ()
 
     @property
     def draft(self) -> Draft | None:
@@ -251,4 +259,5 @@ DEADLINES: Final = table(
     calendar=key(_CALENDAR, lambda of_days: of_days),
     deadlines=key(many(_LISTED), lambda of_days: of_days.listed),
     dated=key(DATED_LIST, lambda of_days: [listed.day for listed in of_days.listed]),
+    unreadable=unreadable_key(lambda of_days: of_days.unreadable),
 )

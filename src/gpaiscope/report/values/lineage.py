@@ -14,6 +14,7 @@ from gpaiscope.report.values import kinds, plain
 from gpaiscope.report.values.heads import ASSUMED, LAW_OF_DAY, READINGS, TOOL
 from gpaiscope.report.values.originals import ABOVE, above
 from gpaiscope.report.values.shape import JsonShape, by_id, key, many, one_of, optional, or_null, table
+from gpaiscope.report.values.unreadable import unreadable_key
 
 
 class ModelUnderLaw(NamedTuple):
@@ -156,6 +157,7 @@ LINEAGE: Final = table(
     changed=key(by_id(kinds.NUMBER), lambda lineage: lineage.changed, "what was asked to be otherwise, by model"),
     moved=key(many(_MOVED), lambda lineage: lineage.moved, "models with another amount behind them then"),
     turned=key(many(_TURNED), lambda lineage: lineage.turned, "answers that are others then"),
+    unreadable=unreadable_key(lambda lineage: lineage.unreadable),
 )
 
 document: Final = LINEAGE.write

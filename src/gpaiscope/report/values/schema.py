@@ -23,6 +23,7 @@ from gpaiscope.report.values.originals import ORIGINAL, ORIGINALS
 from gpaiscope.report.values.plan import PLAN
 from gpaiscope.report.values.scans import SCANS
 from gpaiscope.report.values.tables import CITES, SOURCES, TABLES
+from gpaiscope.report.values.unreadable import UNREADABLE
 from gpaiscope.report.values.watch import WATCH
 
 
@@ -34,7 +35,13 @@ def of(document: str) -> Json:
     if document in _OF_MODELS:
         shapes.append(_table(models=_list(DOCUMENTS[document])))
     if document in _OF_DOSSIERS:
-        shapes.append(_table(dossiers=_list({"anyOf": shapes[:]})))
+        several = _table(dossiers=_list({"anyOf": shapes[:]}))
+        # One that is left of several stands for itself, with those that cannot be read beside it.
+        every, shapes = (*shapes, several), []
+        for shape in every:
+            properties = shape["properties"]
+            assert isinstance(properties, dict)
+            shapes.append({**shape, "properties": {**properties, **_UNREADABLE}})
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": f"{document} by gpaiscope, schema version {SCHEMA_VERSION}",
@@ -96,6 +103,7 @@ def _said(description: str, of: Json = _TEXTS) -> Json:
 # -- the tables
 
 _HYPOTHETICAL: Final = DRAFT.schema
+_UNREADABLE: Final = {"unreadable": UNREADABLE.schema}
 _HEAD: Final = {name: each.schema for name, each in HEAD.items()}
 
 # -- an assessment
@@ -432,6 +440,7 @@ _FIELD: Final = _table(
 )
 _DRAFT: Final = _table(
     "document title about for handling provider models* version? content cites* readings*",
+    "left_out",
     **_VERSIONED,
     draft=_said("true until a named person has signed these contents off", _FLAG),
     tool=_table("name version"),
@@ -444,6 +453,7 @@ _DRAFT: Final = _table(
     fields=_FIELD_COUNTS,
     sections=_list(_table("number title", fields=_list(_FIELD))),
     sign_off=_or_null(_table("name function?", on=_DAY)),
+    left_out=_said("files of dossiers that cannot be read, of which it would be too; left out where all can", _TEXTS),
 )
 _OWED_DOCUMENT: Final = _table(
     "document title actor provider models* dossiers* obligations* for* state? content",
@@ -500,10 +510,13 @@ _DATA: Final = _table(
     not_looked_at=_said("files of other forms", {"type": "integer"}),
 )
 _MANIFEST: Final = _table(
+    "",
+    "unreadable",
     **_VERSIONED,
     tool=_table("name version"),
     law=_table("day hash checked_until"),
     facts=_list(_table("file sha256")),
+    **_UNREADABLE,
     documents=_list(
         _table(
             "file document for provider models* version? content sha256",
@@ -532,12 +545,13 @@ DOCUMENTS: Final = {
     "catalogue-comparison": SCANS.schema,
     "documents": _table(
         "",
-        "hypothetical",
+        "hypothetical unreadable",
         hypothetical=_HYPOTHETICAL,
         **_VERSIONED,
         days=_said("of assessment", _list(_ISO)),
         documents=_list(_OWED_DOCUMENT),
         dated=deadlines.DATED_LIST.schema,
+        **_UNREADABLE,
     ),
     "draft": _DRAFT,
     "documents-check": _SET,

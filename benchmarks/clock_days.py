@@ -14,7 +14,7 @@ from __future__ import annotations
 import argparse
 import random
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -111,29 +111,39 @@ def last_day(event: date, period: Period, listed: bool = False) -> date:
     return last + DAY if period.waiting else last
 
 
-COUNTS: dict[str, Callable[[date], date]] = {
-    "two-weeks": lambda event: last_day(event, Period(length=2, unit="weeks")),
-    "four-weeks-code": lambda event: last_day(event, Period(length=4, unit="weeks", by="code")),
-    "four-weeks-before": lambda event: last_day(event, Period(length=4, unit="weeks", by="code", backwards=True)),
-    "two-days-code": lambda event: last_day(event, Period(length=2, unit="days", by="code")),
-    "five-days-code": lambda event: last_day(event, Period(length=5, unit="days", by="code")),
-    "ten-days-code": lambda event: last_day(event, Period(length=10, unit="days", by="code")),
-    "fifteen-days-code": lambda event: last_day(event, Period(length=15, unit="days", by="code")),
-    "twenty-one-days-procedure": lambda event: last_day(event, Period(length=21, unit="days", by="procedure")),
-    "six-months-code": lambda event: last_day(event, Period(length=6, unit="months", by="code")),
-    "six-months-wait": lambda event: last_day(event, Period(length=6, unit="months", waiting=True)),
-    "five-years": lambda event: last_day(event, Period(length=5, unit="years")),
-    "ten-years": lambda event: last_day(event, Period(length=10, unit="years")),
-    "ten-years-code": lambda event: last_day(event, Period(length=10, unit="years", by="code")),
-    "day": lambda event: event,
-    "set": lambda event: event,
-    "fixed": lambda event: event,
-    "at-once": lambda event: event,
-    "eve": lambda event: event - DAY,
+COUNTS = {
+    "two-weeks": Period(length=2, unit="weeks"),
+    "four-weeks-code": Period(length=4, unit="weeks", by="code"),
+    "four-weeks-before": Period(length=4, unit="weeks", by="code", backwards=True),
+    "two-days-code": Period(length=2, unit="days", by="code"),
+    "five-days-code": Period(length=5, unit="days", by="code"),
+    "ten-days-code": Period(length=10, unit="days", by="code"),
+    "fifteen-days-code": Period(length=15, unit="days", by="code"),
+    "twenty-one-days-procedure": Period(length=21, unit="days", by="procedure"),
+    "six-months-code": Period(length=6, unit="months", by="code"),
+    "six-months-wait": Period(length=6, unit="months", waiting=True),
+    "five-years": Period(length=5, unit="years"),
+    "ten-years": Period(length=10, unit="years"),
+    "ten-years-code": Period(length=10, unit="years", by="code"),
 }
-"""The rules by which a last day follows from the day of an event, by the names that the dossiers use."""
-NOT_BEFORE = date(2025, 8, 2)
-"""Chapter V applies from then on: what was known before starts its two weeks on that day."""
+"""The periods that the dossiers name."""
+ITSELF = ("day", "set", "fixed", "at-once")
+"""What is no period: the day itself, which nothing moves."""
+
+
+def end(count: str, event: date) -> date:
+    """The last day by law that follows from the day of an event."""
+    if count == "eve":
+        return event - DAY
+    return event if count in ITSELF else last_day(event, COUNTS[count])
+
+
+def safe(count: str, event: date) -> date | None:
+    """The last day before anything moves it; None where a day is waited for, or counted from a working day."""
+    if count == "eve" or count in ITSELF:
+        return end(count, event)
+    period = COUNTS[count]
+    return None if period.waiting or period.by == "procedure" else plain(event, period)
 
 
 def days_of(first: date, last: date) -> Iterator[date]:
@@ -144,10 +154,9 @@ def days_of(first: date, last: date) -> Iterator[date]:
 
 def bounds(count: str, first: date | None, last: date | None) -> tuple[date | None, date | None]:
     """The earliest and the latest last day of a range of events, by counting from every single day in it."""
-    rule = COUNTS[count]
     if first is None or last is None:
-        return (rule(first) if first else None), (rule(last) if last else None)
-    found = [rule(day) for day in days_of(first, last)]
+        return (end(count, first) if first else None), (end(count, last) if last else None)
+    found = [end(count, day) for day in days_of(first, last)]
     return min(found), max(found)
 
 
@@ -170,17 +179,16 @@ def drawn(chance: random.Random) -> tuple[date, Period]:
 
 def by_program(event: date, period: Period) -> tuple[date, date]:
     """The earliest and the latest last day that the program finds."""
-    from gpaiscope.calendar import BRUSSELS, Counting, Unit, end
-    from gpaiscope.calendar import Period as Own
+    from gpaiscope import calendar
 
-    own = Own(
+    own = calendar.Period(
         length=period.length,
-        unit=Unit(period.unit),
-        counting=Counting(period.by),
+        unit=calendar.Unit(period.unit),
+        counting=calendar.Counting(period.by),
         backwards=period.backwards,
         waiting=period.waiting,
     )
-    found = end(event, own, BRUSSELS).end
+    found = calendar.end(event, own, calendar.BRUSSELS).end
     assert found.earliest is not None  # a day of an event that is known has both
     assert found.latest is not None
     return found.earliest, found.latest

@@ -23,8 +23,8 @@ SHORTS = sorted(TABLE["short"].items(), key=lambda named: -len(named[1]))
 """What rows call the duties, the longest first, for one may begin as another does."""
 
 _DAY = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b(?: to (?:(\d{4})-)?(\d\d)-(\d\d)\b)?")
-_LEFT = re.compile(r"\b(\d+) days? left\b")
-_LATE = re.compile(r"\b(\d+) days? late\b")
+_LEFT = re.compile(r"(?<![\d,])([\d,]+) days? left\b")
+_LATE = re.compile(r"(?<![\d,])([\d,]+) days? late\b")
 _SIGNED = re.compile(r"^(!!|!|✓|✗|\?|§|-|=) ")
 
 
@@ -51,9 +51,9 @@ class Row:
     def left(self) -> int | None:
         """The days left, below nought where it says how many days late; None where it tells no number."""
         if found := _LEFT.search(self.text):
-            return int(found[1])
+            return int(found[1].replace(",", ""))
         found = _LATE.search(self.text)
-        return -int(found[1]) if found else None
+        return -int(found[1].replace(",", "")) if found else None
 
     def says(self, pattern: str) -> bool:
         return re.search(pattern, f"{self.heading}: {self.text}", re.IGNORECASE) is not None
@@ -132,21 +132,26 @@ def rows_of_many(text: str) -> list[Row]:
             when, _, several = row.strip("\n").strip().partition("  ")
             if not several and "\n" in when:
                 when, _, several = when.partition("\n")
-            for piece in re.split(r" · ", " ".join(several.split())):
+            when, _, actor = " ".join(when.split()).partition(" · ")
+            actor = re.sub(r" \(\w+\)$", "", actor)
+            for piece in " ".join(several.split()).split(" · "):
                 ids, more = named(piece)
                 if ids:
-                    found.append(Row(duties=ids, text=f"{' '.join(when.split())}{more}", heading=heading))
+                    found.append(Row(duties=ids, text=f"{when}{more}", heading=heading, actor=actor))
     return found
 
 
 def full(text: str) -> list[Row]:
-    """The sentences on duties on the page that has everything."""
+    """The sentences on duties on the page that has everything; of an incident the answer on it, where that is no no."""
     found = []
     for heading, item in items(text, 2):
-        if _SIGNED.match(item) and not heading.startswith(("The procedure", "Contents", "Exposure")):
-            ids = [id for id, pattern in TABLE["full"].items() if re.search(pattern, item)]
-            actor = heading.removeprefix("Obligations of ")
-            found += [Row(duties=frozenset([id]), text=item, heading="full", actor=actor) for id in ids]
+        if not _SIGNED.match(item) or item.startswith("✗"):
+            continue
+        owed = heading.startswith("Obligations of ")
+        actor = heading.removeprefix("Obligations of ").partition(" [")[0]
+        for id, pattern in TABLE["full"].items():
+            if re.search(pattern, item) and (owed or (id == "serious_incident" and " [" in heading)):
+                found.append(Row(duties=frozenset([id]), text=item, heading="full", actor=actor))
     return found
 
 
@@ -215,9 +220,7 @@ def calendar(text: str, actors: tuple[str, ...]) -> list[Row]:
         ids, mark = ending(summary.split(f": {actor}, ")[0])
         model = summary.split(f": {actor}, ")[-1].removesuffix(" (if it binds)")
         categories = ", ".join(event["CATEGORIES"].cats) if "CATEGORIES" in event else ""
-        found.append(
-            Row(duties=ids, text=f"{on} {mark} {categories}", heading="calendar", actor=actor, model=model)
-        )
+        found.append(Row(duties=ids, text=f"{on} {mark} {categories}", heading="calendar", actor=actor, model=model))
     return found
 
 

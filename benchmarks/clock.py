@@ -330,14 +330,14 @@ def _page(page: str, listed: list[dict[str, Any]], rows: list[Row], look: Look) 
         elif page != "draft":
             reasons = [_against(row, entry, page, look.on) for row in own]
             if not _has_to(cell, entry):  # where a page need not name it, a row without a day says nothing else
-                reasons = ["" if reason == "no day" else reason for reason in reasons]
+                reasons = [reason if row.tells else "" for row, reason in zip(own, reasons, strict=True)]
             yield "" if "" in reasons else f"{reasons[0]}: {own[0].text!r}", about
     for row in known if page != "draft" else []:
         behind = [entry for entry in listed if _is_of(row, entry, look.story)]
         about = f"{' or '.join(sorted(row.duties))}, {row.text!r}"
         if not behind:
             yield "in no list", about
-        elif all(_against(row, entry, page, look.on) not in ("", "no day") for entry in behind):
+        elif row.tells and all(_against(row, entry, page, look.on) for entry in behind):
             yield f"no duty is so: {_against(row, behind[0], page, look.on)}", about
 
 
@@ -364,7 +364,7 @@ def _has_to(cell: str, entry: dict[str, Any]) -> bool:
         "binds": open_ and entry["outcome"] == "yes",
         "named": open_,
         "dated": state not in ("undated", "going-on"),
-        "plan": open_,
+        "plan": open_ and entry["outcome"] == "yes",
     }.get(cell, False)
 
 
@@ -479,7 +479,7 @@ def drawn(stories: list[Story], share: int | None, seed: int) -> list[tuple[Stor
         return [(story, on) for story in stories for on in story.days]
     chance = random.Random(seed)
     order = chance.sample(stories, len(stories))
-    return [(story, chance.choice(story.days)) for story, _ in zip(order * (share // len(order) + 1), range(share))]
+    return [(order[place % len(order)], chance.choice(order[place % len(order)].days)) for place in range(share)]
 
 
 def campaign(pairs: list[tuple[Story, date]]) -> Tally:

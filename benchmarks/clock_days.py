@@ -114,7 +114,7 @@ def last_day(event: date, period: Period, listed: bool = False) -> date:
 COUNTS = {
     "two-weeks": Period(length=2, unit="weeks"),
     "four-weeks-code": Period(length=4, unit="weeks", by="code"),
-    "four-weeks-before": Period(length=4, unit="weeks", by="code", backwards=True),
+    "two-weeks-before": Period(length=2, unit="weeks", by="code", backwards=True),
     "two-days-code": Period(length=2, unit="days", by="code"),
     "five-days-code": Period(length=5, unit="days", by="code"),
     "ten-days-code": Period(length=10, unit="days", by="code"),

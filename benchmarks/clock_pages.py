@@ -55,6 +55,11 @@ class Row:
         found = _LATE.search(self.text)
         return -int(found[1].replace(",", "")) if found else None
 
+    @property
+    def tells(self) -> bool:
+        """Whether it tells a day, or a number of days."""
+        return bool(self.days) or self.left is not None
+
     def says(self, pattern: str) -> bool:
         return re.search(pattern, f"{self.heading}: {self.text}", re.IGNORECASE) is not None
 

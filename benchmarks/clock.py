@@ -68,7 +68,7 @@ OF_ONE = ("first", "full", "assess-json", "documents", "draft", "plan", "plan-js
 """Pages of one model; of a dossier with several they are asked for each."""
 OF_ACTOR = ("first", "full")
 """Pages that speak first of one actor; of a dossier with several they are asked for each."""
-DECIDED_BY_TABLE = {"deadlines-json", "assess-json"}
+WHOLE = ("deadlines-json", "assess-json")
 """Documents that hold the whole list; what the others hold of it has to be the same."""
 
 _LATE = r"(?<!perhaps[ -])(?<!perhaps )\blate\b"
@@ -248,23 +248,30 @@ def _command(page: str, look: Look, model: str = "", actor: str = "") -> str:
 
 
 def _documents(look: Look, tally: Tally) -> None:
-    """What each document lists is what the list of deadlines has; whole lists are whole."""
-    own = {_key(entry): entry for entry in look.listed}
+    """What each document lists is what the list of deadlines has; whole lists are whole, and no duty is in them twice."""
+    own: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for entry in look.listed:
+        own.setdefault(_key(entry), []).append(entry)
+    for key, found in own.items():
+        reason = f"{key[0]}: {len(found)} times in the list, with one actor, model and event" if len(found) > 1 else ""
+        tally.judge("the list itself", reason, _command("deadlines-json", look))
     for page, listed in look.documents.items():
         command = _command(page, look)
         if listed is None:
-            if page not in ("plan-json",):
+            if page != "plan-json":  # it says that nothing is planned
                 tally.judge(page, "no key dated", command)
             continue
         if page == "deadlines-json":
             continue
-        if page in DECIDED_BY_TABLE:
+        if page in WHOLE:
             for key in own.keys() - {_key(entry) for entry in listed}:
                 tally.judge(page, f"{key[0]}: not listed", command)
         for entry in listed:
-            other = own.get(_key(entry))
-            keys = [key for key in KEYS if other is not None and entry.get(key) != other.get(key)]
-            reason = "listed here alone" if other is None else f"another {', '.join(keys)}" if keys else ""
+            others = own.get(_key(entry), [])
+            least = min(
+                ([key for key in KEYS if entry.get(key) != other.get(key)] for other in others), key=len, default=None
+            )
+            reason = "listed here alone" if least is None else f"another {', '.join(least)}" if least else ""
             tally.judge(page, f"{entry.get('id')}: {reason}" if reason else "", command)
 
 
@@ -322,16 +329,16 @@ def _page(page: str, listed: list[dict[str, Any]], rows: list[Row], look: Look) 
     for entry in listed:
         cell = _cell(page, entry)
         own = [row for row in known if _is_of(row, entry, look.story)]
-        about = f"{entry['id']} of {entry['actor']}, {entry['state']}, {_said(entry)}"
+        if page != "draft" and not any(_against(row, entry, page, look.on) == "" for row in own):
+            others = [other for other in listed if other is not entry and other["id"] == entry["id"]]
+            own = [row for row in own if not _is_of_another(row, others, page, look)]
+        about = f"{entry['id']} of {entry['actor']}, {entry['outcome']}, {entry['state']}, {_said(entry)}"
         if cell is None:
             yield f"an origin that the table does not have: {entry['origin']}", about
         elif cell == "never" and own:
             yield f"named there: {own[0].text!r}", about
         elif not own:
-            if _has_to(cell, entry):
-                yield "not named", about
-            else:
-                yield "", about
+            yield "not named" if _has_to(cell, entry) else "", about
         elif page != "draft":
             reasons = [_against(row, entry, page, look.on) for row in own]
             if not _has_to(cell, entry):  # where a page need not name it, a row without a day says nothing else
@@ -344,6 +351,11 @@ def _page(page: str, listed: list[dict[str, Any]], rows: list[Row], look: Look) 
             yield "in no list", about
         elif row.tells and all(_against(row, entry, page, look.on) for entry in behind):
             yield f"no duty is so: {_against(row, behind[0], page, look.on)}", about
+
+
+def _is_of_another(row: Row, others: list[dict[str, Any]], page: str, look: Look) -> bool:
+    """Whether a row that fits one duty badly is that of another one of the same name."""
+    return any(_is_of(row, other, look.story) and _against(row, other, page, look.on) == "" for other in others)
 
 
 def _said(entry: dict[str, Any]) -> str:

@@ -95,6 +95,13 @@ class Story:
         return [each["name"] for each in given] if isinstance(given, list) and len(given) > 1 else []
 
     @property
+    def called(self) -> dict[str, str]:
+        """The names of its models by what documents call them where these have it: their identifier on the hub."""
+        given = self.told.get("model", {})
+        every = given if isinstance(given, list) else [given]
+        return {each["hub_id"]: each["name"] for each in every if "hub_id" in each and "name" in each}
+
+    @property
     def actors(self) -> dict[str, str]:
         """The names of its actors by their ids."""
         return {each["id"]: each.get("name", each["id"]) for each in self.told.get("actors", ())}
@@ -231,7 +238,7 @@ def compare(look: Look, tally: Tally) -> None:
         mine = [
             entry
             for entry in look.listed
-            if (not model or entry["model"] == model) and (not actor or entry["actor"] == actor)
+            if (not model or model_of(look.story, entry) == model) and (not actor or entry["actor"] == actor)
         ]
         command = _command(page, look, model, actor)
         for reason, about in _page(page, mine, rows, look):
@@ -248,7 +255,7 @@ def _command(page: str, look: Look, model: str = "", actor: str = "") -> str:
 
 
 def _documents(look: Look, tally: Tally) -> None:
-    """What each document lists is what the list of deadlines has; whole lists are whole, and no duty is in them twice."""
+    """What each document lists is what the list of deadlines has; whole lists are whole, and no duty is there twice."""
     own: dict[tuple[str, ...], list[dict[str, Any]]] = {}
     for entry in look.listed:
         own.setdefault(_key(entry), []).append(entry)
@@ -385,12 +392,18 @@ def _has_to(cell: str, entry: dict[str, Any]) -> bool:
     }.get(cell, False)
 
 
+def model_of(story: Story, entry: dict[str, Any]) -> str:
+    """The name of the model of an entry."""
+    return str(story.called.get(entry["model"], entry["model"]))
+
+
 def _is_of(row: Row, entry: dict[str, Any], story: Story) -> bool:
     actor = story.actors.get(entry["actor"], entry["actor"])
+    model = model_of(story, entry)
     return (
         entry["id"] in row.duties
         and (not row.actor or row.actor == actor)
-        and (not row.model or entry["model"] in (row.model, *row.model.split(", ")))
+        and (not row.model or re.search(rf"(^|, ){re.escape(model)}($|[ ,])", row.model) is not None)
     )
 
 
@@ -446,7 +459,7 @@ def _expected(expected: dict[str, Any], look: Look) -> str | None:
 def _is_expected(entry: dict[str, Any], expected: dict[str, Any], story: Story) -> bool:
     return (
         entry["id"] == expected["duty"]
-        and ("model" not in expected or entry["model"] == expected["model"])
+        and ("model" not in expected or model_of(story, entry) == expected["model"])
         and entry["actor"] == expected.get("actor", "vantor")
     )
 

@@ -122,7 +122,8 @@ def headlines(text: str) -> list[Row]:
             said = " ".join(part.split())
             if _SIGNED.match(said):
                 ids = [id for id, pattern in TABLE["headline"].items() if re.search(pattern, said)]
-                found += [Row(duties=frozenset([id]), text=said, heading="headline") for id in ids]
+                if ids:
+                    found.append(Row(duties=frozenset(ids), text=said, heading="headline"))
     return found
 
 
@@ -139,10 +140,11 @@ def rows_of_many(text: str) -> list[Row]:
                 when, _, several = when.partition("\n")
             when, _, actor = " ".join(when.split()).partition(" · ")
             actor = re.sub(r" \(\w+\)$", "", actor)
-            for piece in " ".join(several.split()).split(" · "):
-                ids, more = named(piece)
+            pieces = [named(piece) for piece in " ".join(several.split()).split(" · ")]
+            shared = pieces[-1][1] if pieces[-1][1].startswith(";") else ""  # what ends the row is said of all in it
+            for ids, more in pieces:
                 if ids:
-                    found.append(Row(duties=ids, text=f"{when}{more}", heading=heading, actor=actor))
+                    found.append(Row(duties=ids, text=f"{when}{more or shared}", heading=heading, actor=actor))
     return found
 
 

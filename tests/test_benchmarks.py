@@ -18,7 +18,7 @@ from reference import ROOT, reference
 pytestmark = [pytest.mark.once, pytest.mark.long]
 
 FOLDER = ROOT / "benchmarks"
-HELPERS = {"yardstick.py", "seeds.py", "damage.py", "large.py", "mutations.py", "reached.py"}
+HELPERS = {"yardstick.py", "seeds.py", "damage.py", "large.py", "mutations.py", "reached.py", "clock_pages.py"}
 """What benchmarks share, and what is no program by itself."""
 POSIX = pytest.mark.skipif(os.name == "nt", reason="memory is measured as POSIX has it")
 
@@ -74,6 +74,15 @@ def test_what_is_derived_from_histories_hangs_on_no_order_and_is_never_lost() ->
     assert number(r"orders: ([\d,]+) answers, 0 differ", told) > 1000
     assert number(r"further: ([\d,]+) settled answers, 0 changed", told) > 500
     assert number(r"by the order of the list, which is wrong: (\d+) answers", told) > 0
+
+
+def test_every_page_names_the_same_duties_with_the_same_days() -> None:
+    told = run("clock.py", "--share", "12", "--seed", "7")
+    assert number(r"in all (\d+) agree, 0 disagree", told) > 300
+
+
+def test_drawn_periods_are_counted_alike_by_other_libraries() -> None:
+    assert number(r"(\d+) counted otherwise", run("clock_days.py", "2000")) == 0
 
 
 @POSIX

@@ -225,8 +225,9 @@ class Dated:
 
     @property
     def is_done_late(self) -> bool:
-        """Whether it was done after every day that may have been the last."""
-        done, last = self.done_on, self.last.latest
+        """Whether it was done after every day that may have been the last, as the law itself has them."""
+        done, last = self.done_on, max((start.days.last.latest or date.max for start in self.starts), default=None)
+        last = last or self.last.latest
         return bool(self.state == "done" and done and done.earliest and last and done.earliest > last)
 
     @property
@@ -347,10 +348,14 @@ LISTED_STATES: Final = ("late", "due", "ahead", "unknown", "owed", "done")
 def dated(assessment: Assessment, calendar: Calendar = BRUSSELS) -> tuple[Dated, ...]:
     """Every dated duty of every actor, gravest first: of one state by day, of one day in the order of the law.
 
-    Those come with it that begin only with what is planned.
+    Those come with it that begin only with what is planned: where one surely does, it stands for itself as it may bind
+    already.
     """
     own = begun(assessment, calendar)
-    return tuple(sorted((*own, *_planned(assessment, calendar, own)), key=_in_order(assessment.law)))
+    planned = tuple(_planned(assessment, calendar, own))
+    told = {(row.id, row.actor) for row in planned}
+    kept = (row for row in own if row.sure or (row.id, row.actor) not in told)
+    return tuple(sorted((*kept, *planned), key=_in_order(assessment.law)))
 
 
 def begun(assessment: Assessment, calendar: Calendar = BRUSSELS) -> tuple[Dated, ...]:
@@ -429,23 +434,22 @@ def _planned(assessment: Assessment, calendar: Calendar, own: Iterable[Dated]) -
     launch, passed = assessment.at_launch, assessment.planned_passed
     if launch is None and not passed:
         return
-    launch = launch or as_carried_out(assessment)
+    carried_out = launch or as_carried_out(assessment)
+    event = passed[0].path.removesuffix(".on") if launch is None else launch_path(assessment)
     held = {(row.id, row.actor): row.sure for row in own}
-    event = passed[0].path.removesuffix(".on") if launch is None and passed else launch_path(assessment)
-    clocks = _Clocks(assessment=launch, calendar=calendar, today=assessment.day)
-    for row in (*duties_of(launch, calendar, today=assessment.day), *clocks.rows()):
+    clocks = _Clocks(assessment=carried_out, calendar=calendar, today=assessment.day, is_planned=True)
+    for row in (*duties_of(carried_out, calendar, today=assessment.day), *clocks.rows()):
         is_held = held.get((row.id, row.actor))
         if is_held or (is_held is not None and not row.sure) or row.kind not in ("duty", "commitment", "keeping"):
             continue
-        if row.state == "done":
+        if row.state == "done" or row.starts or (row.owed is None and row.origin == "stated"):
             continue
-        if assessment.at_launch is not None:
+        if launch is not None:
             state = state_of(row.days_of, assessment.day, row.nature, is_planned=True)
             yield replace(row, origin="planned", state=state, event=event)
         else:
-            yield replace(
-                row, origin="planned", state="undated", days_of=LastDay(), event=event, lacks=_carried_out(event)
-            )
+            lacks = _carried_out(event)
+            yield replace(row, origin="planned", state="undated", days_of=LastDay(), event=event, lacks=lacks)
 
 
 def _carried_out(event: str) -> Missing:
@@ -528,22 +532,19 @@ class _Duties:
         if term is None or owed.has_no_last_day or self._is_stated(since.earliest):
             return bounds, since, ()
         period, first = self.assessment.law.period(term), self.assessment.law.day_of("chapter_v_applies")
-        starts: tuple[NotificationStart, ...] = ()
-        if bounds.latest is None:
-            from gpaiscope.assessment.planning import notification_starts  # which few assessments need
-
-            starts = tuple(notification_starts(self.assessment, owed.conclusion.actor, self.calendar))
-            since = starts[0].on if starts else DateRange() if since.earliest == first else since
-        elif since.earliest == first:
-            # That it may have been known on any day since bounds nothing: the requirement was met no earlier than this.
-            passed = owed.conclusion.case.facts.get(passed_on)
-            met = passed.value if passed is not None and isinstance(passed.value, DateRange) else DateRange()
-            earliest = met.earliest if met.earliest and since.latest and met.earliest <= since.latest else None
-            since = DateRange(earliest=earliest and max(earliest, first), latest=since.latest)
-        else:
+        is_of_period = since.latest is not None and bounds.latest == _plain_end(since.latest, period)
+        if bounds.latest is not None and not (is_of_period and since.earliest == first):
             return bounds, since, ()
-        latest = bounds.latest or (since.latest and _plain_end(since.latest, period))
-        return DateRange(earliest=since.earliest and _plain_end(since.earliest, period), latest=latest), since, starts
+        from gpaiscope.assessment.planning import notification_starts  # which few assessments need
+
+        starts = tuple(notification_starts(self.assessment, owed.conclusion.actor, self.calendar))
+        # That it may have been known on any day since the beginning of Chapter V bounds nothing from below.
+        met_by = since.latest
+        since = starts[0].on if starts else DateRange(latest=met_by) if since.earliest == first else since
+        if met_by is not None and (since.latest is None or met_by < since.latest):
+            since = DateRange(earliest=since.earliest and min(since.earliest, met_by), latest=met_by)
+        ends = (day and _plain_end(day, period) for day in (since.earliest, since.latest))
+        return DateRange(earliest=next(ends), latest=next(ends)), since, starts
 
     def _days(self, owed: ObligationConclusion, plain: DateRange, since: DateRange, fixed: Clock | None) -> LastDay:
         """The last days by law of what is plainly due between two days, and how they were counted."""
@@ -781,11 +782,15 @@ class _ClockStart:
 
 @dataclass(frozen=True, kw_only=True)
 class _Clocks:
-    """The clocks of the law that run in an assessment beside its obligations, as they stand to a day."""
+    """The clocks of the law that run in an assessment beside its obligations, as they stand to a day.
+
+    ``is_planned``: the assessment is one in which a plan has been carried out.
+    """
 
     assessment: Assessment
     calendar: Calendar
     today: date
+    is_planned: bool = False
 
     @cached_property
     def owed(self) -> Mapping[tuple[str, str], ObligationConclusion]:
@@ -847,7 +852,7 @@ class _Clocks:
                 on = day_under(self.assessment.law, day, of.case)
                 if on is None:
                     return []
-                is_planned = day is planned_on
+                is_planned = self.is_planned or day is planned_on
                 return [_ClockStart(on=self._once_owed(clock, of.actor, on), is_planned=is_planned)]
             case Doing(obligation=obligation):
                 days = self._done(obligation, of.actor)

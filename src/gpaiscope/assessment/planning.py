@@ -201,11 +201,9 @@ class Plan:
         """What comes with the placing, or may, and what has to come before it: what comes first goes first."""
         if self.launch is None:
             return ()
-        found = [
-            row
-            for row in duties_of(self.launch, self.calendar, today=self.assessment.day)
-            if row.obligation != obligations.notification.id
-        ]
+        duties = duties_of(self.launch, self.calendar, today=self.assessment.day)
+        commitments = [row for row in self.assessment.dated if row.origin == "planned" and row.kind == "commitment"]
+        found = [row for row in (*duties, *commitments) if row.obligation != obligations.notification.id]
         return tuple(sorted(found, key=lambda row: (not row.before, row.last.latest or date.max, not row.sure)))
 
     @cached_property
@@ -452,7 +450,7 @@ def _starts(
 def _starting(
     assessment: Assessment, made: Curve, line: Crossed, history: History
 ) -> Iterator[tuple[Trigger, DateRange]]:
-    known_on, begun = _known_above(assessment, line, history), _begun(assessment, made)
+    known_on, begun = _known_above(assessment, line, history), _begun(assessment, made, line)
     if known_on is not None and known_on != FIRST:
         yield ESTIMATED, DateRange.exactly(known_on)
     elif known_on is not None and begun is not None:
@@ -490,10 +488,12 @@ def _known_above(assessment: Assessment, line: Crossed, history: History) -> dat
     return None
 
 
-def _begun(assessment: Assessment, made: Curve) -> date | None:
+def _begun(assessment: Assessment, made: Curve, line: Crossed) -> date | None:
     """The first day of the training before which the compute of all is to be estimated.
 
-    What had ended when the model was placed was estimated without what somebody decided to train on later.
+    It is that of the run with which the best estimate of all that has begun by then passes the line, but of what is
+    planned together the first. What had ended when the model was placed was estimated without what somebody decided to
+    train on later.
     """
     placed = day_under(assessment.law, own_placed_on, assessment.model_case) or DateRange()
     begun = [(run.starts.earliest, run.ends) for run in made.runs if run.starts and run.starts.earliest]

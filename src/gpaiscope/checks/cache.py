@@ -158,4 +158,10 @@ def _program_hash() -> str:
 
 def _model_from_json(cached: dict[str, Any]) -> CheckedModel:
     issues = tuple(Issue(**{**issue, "cites": tuple(issue["cites"])}) for issue in cached["issues"])
-    return CheckedModel(path=cached["path"], model=cached["model"], says=tuple(cached["says"]), issues=issues)
+    return CheckedModel(
+        path=cached["path"],
+        model=cached["model"],
+        says=tuple(cached["says"]),
+        issues=issues,
+        dated=tuple(cached["dated"]),
+    )

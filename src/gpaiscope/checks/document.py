@@ -23,6 +23,7 @@ def report_document(report: Report) -> Json:
                 "accepted": len(report.issues) - len(report.open_issues),
             },
             "models": list(map(_json_of_model, report.models)),
+            "dated": [row for model in report.models for row in model.dated],
             "rules": [_json_of_rule(rule) for rule in RULES if rule.id in used],
             "mended": [
                 {"file": card.file, "keys": [*card.keys, *(f"not mended: {why}" for why in card.why)]}

@@ -18,6 +18,7 @@ from gpaiscope.deferred import dataclass
 from gpaiscope.errors import Mistake
 from gpaiscope.report import words
 from gpaiscope.report.onward import as_path
+from gpaiscope.report.values import Json
 
 if TYPE_CHECKING:
     from gpaiscope.checks.mending import CardMending
@@ -80,12 +81,16 @@ class Issue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedModel:
-    """One model of a path: how its actors stand, in words, and its issues, gravest first."""
+    """One model of a path: how its actors stand, in words, and its issues, gravest first.
+
+    ``dated`` are the duties whose day was missed, may have been, or is near, as every document has them.
+    """
 
     path: str
     model: str = ""
     says: tuple[str, ...] = ()
     issues: tuple[Issue, ...] = ()
+    dated: tuple[Json, ...] = ()
 
     @property
     def open_issues(self) -> tuple[Issue, ...]:

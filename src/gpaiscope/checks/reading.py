@@ -27,6 +27,7 @@ from gpaiscope.engine.expression import Fact, Rule
 from gpaiscope.errors import InputError
 from gpaiscope.law import cautions, modification, open_source, provider, scope, systemic_risk
 from gpaiscope.report import phrases, words
+from gpaiscope.report.values.deadlines import DATED
 from gpaiscope.repository.contents import Contents, read_contents
 from gpaiscope.repository.dossiers import Loaded, holds_model, is_model, loaded, located
 from gpaiscope.repository.facts import findings_of
@@ -130,7 +131,13 @@ def _checked_models(
                 fresh.append(replace(issue, model=name, file=shown_path(issue.file), path=read_again))
         in_order = issues.with_fingerprints(issues.gravest_first(fresh))
         checked.append(
-            CheckedModel(path=shown_path(path), model=name, says=tuple(_actor_standings(assessment)), issues=in_order)
+            CheckedModel(
+                path=shown_path(path),
+                model=name,
+                says=tuple(_actor_standings(assessment)),
+                issues=in_order,
+                dated=tuple(map(DATED.write, _pressing(assessment))),
+            )
         )
     return tuple(checked)
 
@@ -290,11 +297,7 @@ class _ModelIssues:
         return [conclusion for conclusion in self.assessment.conclusions if conclusion.id == provider.provider.id]
 
     def _of_days(self) -> Iterator[Issue]:
-        # While the dossier tells no day at all, no last day is known, and the agenda takes long to find that out.
-        stated = (part.value for part in parts(self.assessment.dossier) if isinstance(part, Stated))
-        if any(isinstance(value, date | DateRange) for value in stated):
-            near = (row for row in self.assessment.dated if row.state in ("late", "perhaps-late") or row.is_soon)
-            yield from map(self._of_day, near)
+        yield from map(self._of_day, _pressing(self.assessment))
 
     def _of_day(self, day: Dated) -> Issue:
         """A day that was missed, may have been, or is near."""
@@ -314,6 +317,14 @@ class _ModelIssues:
         return self._issue_at(
             rule, says.replace(words.TIED, " "), at, day.cites, about=f"{day.id} {day.actor} {day.event}".rstrip()
         )
+
+
+def _pressing(assessment: Assessment) -> Iterator[Dated]:
+    """The duties whose day was missed, may have been, or is near."""
+    # While the dossier tells no day at all, no last day is known, and the list takes long to find that out.
+    stated = (part.value for part in parts(assessment.dossier) if isinstance(part, Stated))
+    if any(isinstance(value, date | DateRange) for value in stated):
+        yield from (row for row in assessment.dated if row.state in ("late", "perhaps-late") or row.is_soon)
 
 
 def _reasons_told(conclusion: Conclusion) -> str:

@@ -8,6 +8,7 @@ from typing import Final
 
 from gpaiscope import __version__
 from gpaiscope.assessment import Assessment, Conclusion, FinedFor, ObligationConclusion
+from gpaiscope.assessment.dated import Dated
 from gpaiscope.assessment.gaps import by_who, gaps, opened, undated
 from gpaiscope.assessment.ledger import Entry
 from gpaiscope.assessment.saying import (
@@ -74,6 +75,7 @@ def full(assessment: Assessment, call: Call) -> Page:
         page.question,
         page.model,
         page.actors,
+        page.days,
         page.happened,
         page.contents,
         page.exposure,
@@ -89,6 +91,20 @@ def full(assessment: Assessment, call: Call) -> Page:
     )
     blocks = (*opening(assessment), *(block for part in parts for block in part()))
     return Page(title=("Everything about ", Named(words.title(assessment)), f" · on {assessment.day}"), blocks=blocks)
+
+
+_TONES: Final = {"late": "late", "perhaps-late": "due", "undated": "unknown"}
+
+
+def _stands(row: Dated) -> str:
+    """By when, and how that stands to the day."""
+    if row.state == "done":
+        return "".join(phrases.done(row)[::2]) if row.done_on is not None else "over"
+    standing = phrases.standing(row)
+    undone = f", {phrases.undone(row)}" if row.state in ("late", "perhaps-late") else ""
+    doubted = f"; {phrases.doubted(row)}" if row.done_in is not None and not undone else ""
+    last = f"; last done {words.on(row.done_on)}" if row.state == "going-on" and row.done_on is not None else ""
+    return f"{phrases.by_day(row)}{f'; {standing}' if standing else ''}{undone}{doubted}{last}"
 
 
 class _Full:
@@ -208,18 +224,25 @@ class _Full:
             for one in self.assessment.deadlines
             if one.obligation == each.obligation.id and one.actor == each.conclusion.actor
         )
-        due: Line = (", due ", Days(each.due_on)) if each.due_on != each.applies_from else ()
-        state = {
-            "late": f"; {phrases.days_late(deadline)}, {phrases.undone(deadline)}",
-            "done": f"; {phrases.done(deadline)[0]}{phrases.done(deadline)[2]}",
-            "since": f"; last done {words.on(deadline.done_on)}" if deadline.done_on is not None else "",
-        }.get(deadline.state, f"; {phrases.doubted(deadline)}" if deadline.done_in is not None else "")
         about = "the modification only" if each.scope == "modification" else "the whole model"
-        if deadline.before:
-            return ("before ", Days(each.due_on), f"{state} · to: {each.obligation.to}")
         moved = phrases.moved(deadline, self.law)
         end: Line = (" · ", *moved) if moved else ()
-        return ("from ", Days(each.applies_from), *due, f"{state} · for {about} · to: {each.obligation.to}", *end)
+        applies: Line = ("from ", Days(each.applies_from), ", ") if not deadline.before else ()
+        return (*applies, f"{_stands(deadline)} · for {about} · to: {each.obligation.to}", *end)
+
+    def days(self) -> Iterator[Block]:
+        """Every dated duty, gravest first, as the list of deadlines has it."""
+        listed = self.assessment.dated
+        if not listed:
+            return
+        yield Heading((f"Every day to keep · {len(listed)}",))
+        several = len(self.names) > 1
+        for row in listed:
+            whom: Line = (" · ", Named(self.names.get(row.actor, row.actor))) if several else ()
+            binds = "" if row.sure else ", if it binds"
+            planned = ", as planned" if row.origin == "planned" else ""
+            line: Line = (f"{_stands(row)}{planned}: {words.capital(row.short)}", *whom, binds)
+            yield Items(items=(Item(line=line, tone=_TONES.get(row.state, "")),))
 
     def happened(self) -> Iterator[Block]:
         """The procedure before the Commission, what was done, and what became known since."""

@@ -290,7 +290,9 @@ def _of_notices(plan: Plan) -> Iterator[_Told]:
             if each.dated is not None and each.dated.state == "done":
                 continue
             whom = (" for ", Named(names.get(each.actor, each.actor))) if len(plan.notices) > 1 else ()
-            told = (Strong("last day to notify the Commission"), *whom, phrases.otherwise_by(each.dated))
+            standing = phrases.standing(each.dated) if each.dated is not None else ""
+            late = f" ({standing})" if each.dated is not None and each.dated.state == "late" else ""
+            told = (Strong("last day to notify the Commission"), late, *whom, phrases.otherwise_by(each.dated))
             yield (each.last.latest, 2), words.span_of(each.last), told
 
 

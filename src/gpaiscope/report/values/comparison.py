@@ -10,6 +10,7 @@ from gpaiscope.assessment import Assessment
 from gpaiscope.assessment.comparison import KINDS, PARTS, Cause, Change, Comparison, Held, Subject, model_of
 from gpaiscope.assessment.timeline import Timeline
 from gpaiscope.report.values import Json, kinds, plain
+from gpaiscope.report.values.deadlines import DATED_LIST
 from gpaiscope.report.values.heads import HEAD_WITHOUT_DAY
 from gpaiscope.report.values.shape import JsonKey, JsonShape, by_id, key, many, one_of, optional, or_null, table, within
 from gpaiscope.values import Exact, Range, digits_text
@@ -178,6 +179,7 @@ COMPARISON: Final = table(
     changes=key(_CHANGES, lambda traced: traced.changes),
     same=key(kinds.INTEGER, lambda traced: traced.comparison.same, "how much did not change"),
     causes=key(_CAUSES, lambda traced: traced.causes),
+    dated=key(DATED_LIST, lambda traced: [row for model in traced.comparison.after for row in model.dated]),
 )
 _DIFFERING: Final = table(
     TracedComparison,

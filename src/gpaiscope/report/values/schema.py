@@ -416,6 +416,7 @@ _CHECK: Final = _table(
         accepted={"type": "integer"},
     ),
     models=_list(_table("path model says*", findings=_list(_CHECK_FINDING))),
+    dated=deadlines.DATED_LIST.schema,
     rules=_said("those that found something", _list(_table("id what why mend cites*", level=_LEVEL))),
     mended=_list(_table("file keys*")),
 )

@@ -489,15 +489,24 @@ def _known_above(assessment: Assessment, line: Crossed, history: History) -> dat
 
 
 def _begun(assessment: Assessment, made: Curve, line: Crossed) -> date | None:
-    """The first day of the training before which the compute of all is to be estimated.
+    """The first day of the run before which it is estimated that the line will be passed: that with which it is.
 
-    It is that of the run with which the best estimate of all that has begun by then passes the line, but of what is
-    planned together the first. What had ended when the model was placed was estimated without what somebody decided to
-    train on later.
+    What had ended when the model was placed was estimated without what somebody decided to train on later.
     """
     placed = day_under(assessment.law, own_placed_on, assessment.model_case) or DateRange()
-    begun = [(run.starts.earliest, run.ends) for run in made.runs if run.starts and run.starts.earliest]
-    later = [on for on, ends in begun if not (ends and DateRange(latest=ends.latest).before(placed) is Truth.YES)]
+    begun = sorted(
+        ((run.starts.earliest, run) for run in made.runs if run.starts and run.starts.earliest),
+        key=lambda started: started[0],
+    )
+    later = [
+        on for on, run in begun if not (run.ends and DateRange(latest=run.ends.latest).before(placed) is Truth.YES)
+    ]
+    amount = "expected" if line.measure == "cumulative" else "expected_updates"
+    share = Range.exactly(0) if line.id == THIRD else assessment.inherited
+    for on in later:
+        spent = added(getattr(run.entry, amount) for start, run in begun if start <= on) + share
+        if spent.best is not None and spent.at_best().greater_than(line.line.at_best()) is Truth.YES:
+            return on
     return min(later or [on for on, _ in begun], default=None)
 
 

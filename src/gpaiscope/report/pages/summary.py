@@ -11,7 +11,7 @@ from typing import Final
 
 from gpaiscope.assessment import Assessment, Conclusion
 from gpaiscope.assessment.contraries import Turns, turns
-from gpaiscope.assessment.dated import incident_reports, late_commitments
+from gpaiscope.assessment.dated import THING, incident_reports, late_commitments
 from gpaiscope.assessment.facts import amount, figure
 from gpaiscope.assessment.procedure import name_of
 from gpaiscope.assessment.saying import assumed
@@ -47,7 +47,7 @@ from gpaiscope.report.blocks import (
     Sentence,
     Strong,
 )
-from gpaiscope.report.duties import Duties, Duty
+from gpaiscope.report.duties import Duties, Duty, group_of
 from gpaiscope.report.headlines import (
     ASSUMED,
     LONGEST,
@@ -543,7 +543,11 @@ def _when(each: Duty) -> tuple[str, str, str]:
         late, tone = ("open", "due") if row.done_in is not None else ("late", "late")
         return f"{late}, {by}", tone, f"; {_undone(each)}{other}"
     if row.state == "perhaps-late":
-        return by, "due", f"; perhaps late: {_undone(each)}{other}"
+        return (
+            by,
+            "due",
+            f"; perhaps late: {'it is not said to exist' if row.nature == THING else _undone(each)}{other}",
+        )
     return by, "", other
 
 
@@ -650,13 +654,18 @@ def _launch(assessment: Assessment, leader: Told) -> Iterator[Row]:
     ahead = [row for row in planned if row.owed is not None and row.obligation not in held]
     groups: dict[str, list[str]] = {}
     for row in ahead:
-        if row.state != "undated":
-            groups.setdefault(f"{'' if row.sure else 'perhaps '}{phrases.by_day(row)}", []).append(row.short)
+        group = group_of(row.owed) if row.owed is not None else ""
+        if row.state != "undated" and group in _PLANNED:
+            groups.setdefault(_PLANNED[group] or phrases.by_day(row), []).append(row.short)
     for label, shorts in groups.items():
         yield Row(label=(label,), items=tuple((short,) for short in _capped(shorts)))
     undated = [row.short for row in ahead if row.state == "undated"]
     if undated:
         yield Row(label=("if it was placed",), items=tuple((short,) for short in _capped(undated)))
+
+
+_PLANNED: Final = {"sure": "", "likely": _LIKELY, "unless_open": "unless open source"}
+"""The groups of what comes with a plan that are told, each with its label; what surely binds has its day for one."""
 
 
 def _likely_crossings(assessment: Assessment) -> Iterator[Row]:

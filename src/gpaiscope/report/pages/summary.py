@@ -543,11 +543,8 @@ def _when(each: Duty) -> tuple[str, str, str]:
         late, tone = ("open", "due") if row.done_in is not None else ("late", "late")
         return f"{late}, {by}", tone, f"; {_undone(each)}{other}"
     if row.state == "perhaps-late":
-        return (
-            by,
-            "due",
-            f"; perhaps late: {'it is not said to exist' if row.nature == THING else _undone(each)}{other}",
-        )
+        undone = "" if row.nature == THING else f", {_undone(each)}"
+        return by, "due", f"; perhaps late{undone}{other}"
     return by, "", other
 
 

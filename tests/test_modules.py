@@ -20,7 +20,7 @@ MOST = {
     "assess": 106,
     "ask": 100,
     "card": 215,
-    "check": 182,
+    "check": 187,
     "deadlines": 97,
     "estimate architecture": 67,
     "law list": 68,

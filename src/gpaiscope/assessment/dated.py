@@ -101,7 +101,7 @@ class LastDay:
             )
         ends = [each for each in (first, latest) if isinstance(each, End)]
         return cls(
-            plain=DateRange(earliest=_plainly(first), latest=_plainly(latest)),
+            plain=DateRange(earliest=_plain_day(first), latest=_plain_day(latest)),
             last=DateRange(
                 earliest=first.end.earliest if isinstance(first, End) else first,
                 latest=latest.end.latest if isinstance(latest, End) else latest,
@@ -127,7 +127,7 @@ def _safe_of(found: End) -> date:
     return by_law or found.plain
 
 
-def _plainly(found: End | date | None) -> date | None:
+def _plain_day(found: End | date | None) -> date | None:
     return _safe_of(found) if isinstance(found, End) else found
 
 
@@ -352,10 +352,10 @@ def dated(assessment: Assessment, calendar: Calendar = BRUSSELS) -> tuple[Dated,
     already.
     """
     own = begun(assessment, calendar)
-    planned = tuple(_planned(assessment, calendar, own))
+    planned = tuple(_with_a_plan(assessment, calendar, own))
     told = {(row.id, row.actor) for row in planned}
     kept = (row for row in own if row.sure or (row.id, row.actor) not in told)
-    return tuple(sorted((*kept, *planned), key=_in_order(assessment.law)))
+    return tuple(sorted((*kept, *planned), key=_gravest_first(assessment.law)))
 
 
 def begun(assessment: Assessment, calendar: Calendar = BRUSSELS) -> tuple[Dated, ...]:
@@ -363,7 +363,7 @@ def begun(assessment: Assessment, calendar: Calendar = BRUSSELS) -> tuple[Dated,
     is_usual = calendar is BRUSSELS
     duties = assessment.deadlines if is_usual else duties_of(assessment, calendar)
     clocks = assessment.clocks if is_usual else clocks_of(assessment, calendar)
-    return tuple(sorted((*duties, *clocks), key=_in_order(assessment.law)))
+    return tuple(sorted((*duties, *clocks), key=_gravest_first(assessment.law)))
 
 
 def clocks_of(assessment: Assessment, calendar: Calendar = BRUSSELS) -> tuple[Dated, ...]:
@@ -385,10 +385,10 @@ def duties_of(
     made = _Duties(assessment=assessment, calendar=calendar, today=today or assessment.day)
     obliged = assessment.obligations if owed is None else owed
     rows = [made.row(each) for each in obliged if each.conclusion.finding.outcome is not Outcome.NO]
-    return tuple(sorted(rows, key=_in_order(assessment.law)))
+    return tuple(sorted(rows, key=_gravest_first(assessment.law)))
 
 
-def _in_order(law: Law) -> Callable[[Dated], tuple[int, date, bool, int, str, str, str]]:
+def _gravest_first(law: Law) -> Callable[[Dated], tuple[int, date, bool, int, str, str, str]]:
     """The place of a duty among others, gravest first; of one state and day in the order of the law."""
     ids = (*(each.id for each in law.body.obligations), *(each.id for each in law.body.clocks))
     places = {id: place for place, id in enumerate(dict.fromkeys(ids))}
@@ -426,7 +426,7 @@ def late_commitments(assessment: Assessment) -> tuple[Dated, ...]:
 # -- what comes with a plan
 
 
-def _planned(assessment: Assessment, calendar: Calendar, own: Iterable[Dated]) -> Iterator[Dated]:
+def _with_a_plan(assessment: Assessment, calendar: Calendar, own: Iterable[Dated]) -> Iterator[Dated]:
     """What begins only once a plan for placing is carried out: it is told from the day on which that was written down.
 
     After the planned day it is not known whether it began, until the dossier says what happened.
@@ -448,16 +448,20 @@ def _planned(assessment: Assessment, calendar: Calendar, own: Iterable[Dated]) -
             state = state_of(row.days_of, assessment.day, row.nature, is_planned=True)
             yield replace(row, origin="planned", state=state, event=event)
         else:
-            lacks = _carried_out(event)
+            lacks = _whether_carried_out(event)
             yield replace(row, origin="planned", state="undated", days_of=LastDay(), event=event, lacks=lacks)
 
 
-def _carried_out(event: str) -> Missing:
+def _whether_carried_out(event: str) -> Missing:
     question = "Was what was planned for the market carried out, and on which day?"
     return Missing(fact="", asks=question, path=event, who="compliance")
 
 
 # -- obligations
+
+
+_PRESUMED: Final = ("presumption_flop", "expected")
+"""The line of systemic risk, and that it is passed by all that is trained and planned."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -499,7 +503,7 @@ class _Duties:
             id=obligation.id,
             obligation=obligation.id,
             actor=actor,
-            model=model_of(self.assessment),
+            model=name_of_model(self.assessment),
             name=self._names.get(actor, actor),
             outcome=owed.conclusion.finding.outcome,
             origin=origin,
@@ -535,9 +539,7 @@ class _Duties:
         is_of_period = since.latest is not None and bounds.latest == _plain_end(since.latest, period)
         if bounds.latest is not None and not (is_of_period and since.earliest == first):
             return bounds, since, ()
-        from gpaiscope.assessment.planning import notification_starts  # which few assessments need
-
-        starts = tuple(notification_starts(self.assessment, owed.conclusion.actor, self.calendar))
+        starts = self._starts(owed.conclusion.actor)
         # That it may have been known on any day since the beginning of Chapter V bounds nothing from below.
         met_by = since.latest
         since = starts[0].on if starts else DateRange(latest=met_by) if since.earliest == first else since
@@ -545,6 +547,15 @@ class _Duties:
             since = DateRange(earliest=since.earliest and min(since.earliest, met_by), latest=met_by)
         ends = (day and _plain_end(day, period) for day in (since.earliest, since.latest))
         return DateRange(earliest=next(ends), latest=next(ends)), since, starts
+
+    def _starts(self, actor: str) -> tuple[NotificationStart, ...]:
+        """What may start the weeks of a notification by the training that is listed, the first first."""
+        lines = [line for line in self.assessment.crossings if (line.parameter, line.of) == _PRESUMED]
+        if not self.assessment.dossier.original and all(line.passes is Truth.NO for line in lines):
+            return ()
+        from gpaiscope.assessment.planning import notification_starts  # which few assessments need
+
+        return notification_starts(self.assessment, actor, self.calendar)
 
     def _days(self, owed: ObligationConclusion, plain: DateRange, since: DateRange, fixed: Clock | None) -> LastDay:
         """The last days by law of what is plainly due between two days, and how they were counted."""
@@ -659,7 +670,7 @@ def _event_of(last: date | None, period: Period) -> date | None:
     return as_day(later(last.toordinal(), -length, "days"))
 
 
-def model_of(assessment: Assessment) -> str:
+def name_of_model(assessment: Assessment) -> str:
     """Which model it is: its identifier on a hub, else its name; empty where neither is stated."""
     model = assessment.dossier.model
     stated = model.hub_id or model.name
@@ -954,7 +965,7 @@ class _Clocks:
             obligation=clock.done or clock.id,
             event=start.path,
             actor=of.actor,
-            model=model_of(own),
+            model=name_of_model(own),
             name=of.actor,
             outcome=outcome,
             origin="planned" if start.is_planned else "stated",

@@ -9,7 +9,7 @@ from gpaiscope.assessment import Assessment
 from gpaiscope.assessment.comparison import Comparison, compare
 from gpaiscope.assessment.curve import Pace
 from gpaiscope.assessment.differences import facts_between
-from gpaiscope.assessment.planning import Plan, history_of, plan
+from gpaiscope.assessment.planning import Plan, ledger_history, plan
 from gpaiscope.assessment.targets import Solved, solved
 from gpaiscope.calendar import BRUSSELS, Calendar
 from gpaiscope.deferred import dataclass
@@ -56,7 +56,7 @@ class Planning:
 
     def _plan(self, dossier: Dossier) -> Plan:
         own = self.assess(dossier)
-        return plan(own, paces=self.paces(own), history=history_of(dossier, own), calendar=self.calendar)
+        return plan(own, paces=self.paces(own), history=ledger_history(dossier, own), calendar=self.calendar)
 
     def _beside(self, dossier: Dossier, own: Plan, what_if: Mapping[str, str]) -> Beside:
         changed = otherwise(dossier, what_if)

@@ -132,7 +132,7 @@ class History:
     steps: tuple[tuple[date, tuple[Entry, ...]], ...] = ()
 
 
-def history_of(dossier: Dossier, own: Assessment) -> History:
+def ledger_history(dossier: Dossier, own: Assessment) -> History:
     """The ledger as it was known from each day on that its statements name, and before the first day of training."""
 
     def known(on: date) -> tuple[Entry, ...]:
@@ -416,7 +416,7 @@ def notification_starts(assessment: Assessment, actor: str, calendar: Calendar) 
     made = curve(assessment.entries or (), {})
     if not made.runs:
         return ()
-    told = History() if assessment.given is None else history_of(assessment.given, assessment)
+    told = History() if assessment.given is None else ledger_history(assessment.given, assessment)
     return _starts(assessment, made, actor, tuple(_crossed(assessment, made)), told, calendar)
 
 
@@ -443,7 +443,7 @@ def _starts(
     """
     lines = [each for each in _that_trigger(assessment, actor, crossed) if each.passing.passes is not Truth.NO]
     found = [start for line in lines for start in _starting(assessment, made, line, history)]
-    starts = (_counted(trigger, on, assessment.law, calendar) for trigger, on in found)
+    starts = (_start_on(trigger, on, assessment.law, calendar) for trigger, on in found)
     return tuple(sorted(starts, key=lambda start: (start.on.latest or date.max, start.on.earliest or date.max)))
 
 
@@ -455,12 +455,12 @@ def _starting(
         yield ESTIMATED, DateRange.exactly(known_on)
     elif known_on is not None and begun is not None:
         yield BEGUN, DateRange.exactly(begun)
-    met = _window(assessment, made, line)
+    met = _passed_between(assessment, made, line)
     if met != DateRange():
         yield MET, met
 
 
-def _window(assessment: Assessment, made: Curve, line: Crossed) -> DateRange:
+def _passed_between(assessment: Assessment, made: Curve, line: Crossed) -> DateRange:
     """Between which days a line is passed for certain, however the compute is spread over the days of the training.
 
     Where no activity bounds that, the days that the curve has, at the pace that it shows.
@@ -510,7 +510,7 @@ def _begun(assessment: Assessment, made: Curve, line: Crossed) -> date | None:
     return min(later or [on for on, _ in begun], default=None)
 
 
-def _counted(trigger: Trigger, on: DateRange, law: Law, calendar: Calendar) -> NotificationStart:
+def _start_on(trigger: Trigger, on: DateRange, law: Law, calendar: Calendar) -> NotificationStart:
     own = next(each for each in law.obligations if each.id == obligations.notification.id)
     assert own.term is not None  # a notification has two weeks
     on = on.not_before(law.day_of("chapter_v_applies"))

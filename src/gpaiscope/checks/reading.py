@@ -303,7 +303,7 @@ class _ModelIssues:
         """A day that was missed, may have been, or is near."""
         # By another reading of the law the day may still be ahead: then it is not missed, but may be.
         ahead = [other.end for other in day.otherwise if other.end.latest and other.end.latest >= self.assessment.day]
-        standing = phrases.standing(day)
+        standing = phrases.how_far(day)
         if day.state in ("late", "perhaps-late"):
             is_missed = day.state == "late" and day.sure and day.done_in is None and not ahead
             rule = "date-missed" if is_missed else "date-may-be-missed"

@@ -169,7 +169,7 @@ def _when(found: Owed) -> str:
         return ""
     if deadline.state == "done":
         return f", and {''.join(phrases.done(deadline)[::2])}"
-    standing = phrases.standing(deadline).replace(words.TIED, " ")
+    standing = phrases.how_far(deadline).replace(words.TIED, " ")
     doubted = f", {phrases.doubted(deadline)}" if deadline.done_in is not None else ""
     planned = ", as planned" if deadline.origin == "planned" else ""
     by = phrases.by_day(deadline, passed="by")

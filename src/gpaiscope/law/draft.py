@@ -20,7 +20,7 @@ from gpaiscope.engine.expression import FIRST_DAY, Constant, Rule, Version
 from gpaiscope.errors import InputError, Mistake, RuleError
 from gpaiscope.law.body import BODY, Body, Draft
 from gpaiscope.law.citation import DRAFT
-from gpaiscope.law.parameters import Dated, ParameterEntry
+from gpaiscope.law.parameters import DatedValue, ParameterEntry
 from gpaiscope.law.sentences import plain
 from gpaiscope.values import Exact, parse_exact, reduced
 
@@ -137,7 +137,9 @@ def _amended(entry: ParameterEntry, given: Iterable[_Given], document: Document)
     values = [each for each in entry.values if each.start < changes[0].begins]
     standing = entry.values[-1].cites
     values += [
-        Dated(start=each.begins, until=None, value=each.value, cites=(Citation(document, (each.provision,)), *standing))
+        DatedValue(
+            start=each.begins, until=None, value=each.value, cites=(Citation(document, (each.provision,)), *standing)
+        )
         for each in changes
     ]
     ends = [*(each.start - timedelta(days=1) for each in values[1:]), None]

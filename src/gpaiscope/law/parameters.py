@@ -17,7 +17,7 @@ from gpaiscope.values import Exact, parse_exact
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Dated:
+class DatedValue:
     """One value of a parameter; ``until`` is its last day, None where it is the current one."""
 
     start: date
@@ -33,15 +33,15 @@ class ParameterEntry:
     name: str
     says: str
     unit: str
-    values: tuple[Dated, ...]
+    values: tuple[DatedValue, ...]
 
-    def on(self, day: date) -> Dated | None:
+    def on(self, day: date) -> DatedValue | None:
         """The value of a day; None before the first one: not yet, and after the last one where that ended."""
         found = next((value for value in reversed(self.values) if value.start <= day), None)
         return found if found is not None and (found.until is None or day <= found.until) else None
 
 
-def applies_from(value: Dated, parameters: Mapping[str, ParameterEntry]) -> date:
+def applies_from(value: DatedValue, parameters: Mapping[str, ParameterEntry]) -> date:
     """The day from which a value applies: not before the provision does that states it, though it was law before."""
     first = str(value.cites[0]) if value.cites and not isinstance(value.value, date) else ""
     later = [parameters[name].values[0].value for pattern, name in _APPLY if re.match(pattern, first)]
@@ -66,7 +66,7 @@ def _entry(name: str, entry: dict[str, object]) -> ParameterEntry:
     eves = [*(start - timedelta(days=1) for start in starts[1:]), None]
     ends: list[date | None] = [row.get("until", eve) for row, eve in zip(rows, eves, strict=True)]  # type: ignore[misc]
     values = tuple(
-        Dated(start=start, until=end, value=_value(row["value"]), cites=cite(*row["cites"]))  # type: ignore[misc]
+        DatedValue(start=start, until=end, value=_value(row["value"]), cites=cite(*row["cites"]))  # type: ignore[misc]
         for row, start, end in zip(rows, starts, ends, strict=True)
     )
     return ParameterEntry(name=name, says=str(entry["says"]), unit=str(entry["unit"]), values=values)
@@ -105,7 +105,7 @@ class NumbersOfDay:
 
     day: date
     of: date
-    numbers: Mapping[str, Dated]
+    numbers: Mapping[str, DatedValue]
 
     def number(self, name: str) -> Exact:
         """A number of the law. Raises RuleError where it has none on the day."""
@@ -127,7 +127,7 @@ class NumbersOfDay:
         return self.numbers[name].value
 
 
-def values_on(day: date, parameters: Mapping[str, ParameterEntry] = PARAMETERS) -> dict[str, Dated]:
+def values_on(day: date, parameters: Mapping[str, ParameterEntry] = PARAMETERS) -> dict[str, DatedValue]:
     """The value of each parameter that has one on the day."""
     return {name: dated for name, entry in parameters.items() if (dated := entry.on(day)) is not None}
 

@@ -78,13 +78,13 @@ class Duties:
         found: dict[str, list[Duty]] = {name: [] for name in GROUPS}
         for deadline in assessment.deadlines:
             if deadline.actor == actor and deadline.obligation not in _OTHERS:
-                each, group = owed[deadline.obligation], group_of(owed[deadline.obligation])
+                each, group = owed[deadline.obligation], told_in(owed[deadline.obligation])
                 if group != "maybe" or deadline.state != "done":
                     found[group].append(Duty(owed=each, deadline=deadline))
         return cls(**{name: tuple(each) for name, each in found.items()})
 
 
-def group_of(each: ObligationConclusion) -> str:
+def told_in(each: ObligationConclusion) -> str:
     """The group of `GROUPS` in which an obligation that attaches, or may, is told."""
     finding = each.conclusion.finding
     if finding.outcome is Outcome.YES:

@@ -73,7 +73,7 @@ def days_late(row: Dated) -> str:
     return f"{'' if exact else 'at least '}{words.count(row.days or 0, 'day')} late"
 
 
-def standing(row: Dated) -> str:
+def how_far(row: Dated) -> str:
     """How the days of something stand, in the words of every page: how late, perhaps late, or how many are left."""
     if row.state == "late":
         return days_late(row)

@@ -111,7 +111,7 @@ def _when(each: Dated) -> Line:
 
 def _left(each: Dated) -> str:
     """How many days are left; of what is late, or perhaps, that nothing says that it was done."""
-    standing = phrases.standing(each)
+    standing = phrases.how_far(each)
     if each.state in ("late", "perhaps-late"):
         return f", {standing}; {phrases.undone(each)}"
     planned = ", as planned" if each.origin == "planned" and each.state == "ahead" else ""

@@ -96,11 +96,11 @@ def full(assessment: Assessment, call: Call) -> Page:
 _TONES: Final = {"late": "late", "perhaps-late": "due", "undated": "unknown"}
 
 
-def _stands(row: Dated) -> str:
+def _by_and_how(row: Dated) -> str:
     """By when, and how that stands to the day."""
     if row.state == "done":
         return "".join(phrases.done(row)[::2]) if row.done_on is not None else "over"
-    standing = phrases.standing(row)
+    standing = phrases.how_far(row)
     undone = f", {phrases.undone(row)}" if row.state in ("late", "perhaps-late") else ""
     doubted = f"; {phrases.doubted(row)}" if row.done_in is not None and not undone else ""
     last = f"; last done {words.on(row.done_on)}" if row.state == "going-on" and row.done_on is not None else ""
@@ -228,7 +228,7 @@ class _Full:
         moved = phrases.moved(deadline, self.law)
         end: Line = (" · ", *moved) if moved else ()
         applies: Line = ("from ", Days(each.applies_from), ", ") if not deadline.before else ()
-        return (*applies, f"{_stands(deadline)} · for {about} · to: {each.obligation.to}", *end)
+        return (*applies, f"{_by_and_how(deadline)} · for {about} · to: {each.obligation.to}", *end)
 
     def days(self) -> Iterator[Block]:
         """Every dated duty, gravest first, as the list of deadlines has it."""
@@ -241,7 +241,7 @@ class _Full:
             whom: Line = (" · ", Named(self.names.get(row.actor, row.actor))) if several else ()
             binds = "" if row.sure else ", if it binds"
             planned = ", as planned" if row.origin == "planned" else ""
-            line: Line = (f"{_stands(row)}{planned}: {words.capital(row.short)}", *whom, binds)
+            line: Line = (f"{_by_and_how(row)}{planned}: {words.capital(row.short)}", *whom, binds)
             yield Items(items=(Item(line=line, tone=_TONES.get(row.state, "")),))
 
     def happened(self) -> Iterator[Block]:

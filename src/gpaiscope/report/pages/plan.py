@@ -110,7 +110,7 @@ def _headline(notice: Notice, plan: Plan) -> tuple[str, Line]:
             f" within {phrases.to_notify(plan.assessment.law)} of knowing it{phrases.otherwise_by(row)}: ",
             who,
         )
-    standing = phrases.standing(row)
+    standing = phrases.how_far(row)
     told = f"{f' ({standing})' if standing else ''}{phrases.otherwise_by(row)}: "
     tone = "late" if row.state == "late" else "due"
     return tone, (Strong(f"Notify the Commission {phrases.by_day(row)}"), told, who)
@@ -290,7 +290,7 @@ def _of_notices(plan: Plan) -> Iterator[_Told]:
             if each.dated is not None and each.dated.state == "done":
                 continue
             whom = (" for ", Named(names.get(each.actor, each.actor))) if len(plan.notices) > 1 else ()
-            standing = phrases.standing(each.dated) if each.dated is not None else ""
+            standing = phrases.how_far(each.dated) if each.dated is not None else ""
             late = f" ({standing})" if each.dated is not None and each.dated.state == "late" else ""
             told = (Strong("last day to notify the Commission"), late, *whom, phrases.otherwise_by(each.dated))
             yield (each.last.latest, 2), words.span_of(each.last), told
@@ -340,10 +340,10 @@ def _recorded(plan: Plan) -> Iterator[Block]:
     stated = [row for row in recorded if row.last.latest is not None]
     if stated:
         yield Heading((f"What started the {phrases.to_notify(plan.assessment.law)}",))
-        yield Items(items=tuple(_counted(row) for row in stated))
+        yield Items(items=tuple(_recorded_start(row) for row in stated))
 
 
-def _counted(row: Dated) -> Item:
+def _recorded_start(row: Dated) -> Item:
     line: Line = (
         f"{words.capital(row.started)}, {words.on(row.started_on)}: to be notified by ",
         Strong(words.day(row.days_of.plain)),

@@ -38,7 +38,7 @@ from gpaiscope.law.changes import spans
 from gpaiscope.law.clocks import FIXED, KINDS, Clock
 from gpaiscope.law.commentary import COMMENTARY, SEEN, WEIGHTS, Holder, Support, safe_course
 from gpaiscope.law.obligations import Term
-from gpaiscope.law.parameters import PARAMETERS, Dated, ParameterEntry, applies_from
+from gpaiscope.law.parameters import PARAMETERS, DatedValue, ParameterEntry, applies_from
 from gpaiscope.law.sentences import filled, plain
 from gpaiscope.report import onward, words
 from gpaiscope.report.blocks import (
@@ -291,7 +291,7 @@ def _parameter(entry: ParameterEntry, body: Body) -> Iterator[Block]:
     yield Rows(rows=rows)
 
 
-def _value(entry: ParameterEntry, dated: Dated) -> Line:
+def _value(entry: ParameterEntry, dated: DatedValue) -> Line:
     if isinstance(dated.value, date):
         return (str(dated.value),)
     return (Amount(Range.exactly(dated.value), entry.unit, digits=0),)

@@ -47,7 +47,7 @@ from gpaiscope.report.blocks import (
     Sentence,
     Strong,
 )
-from gpaiscope.report.duties import Duties, Duty, group_of
+from gpaiscope.report.duties import Duties, Duty, told_in
 from gpaiscope.report.headlines import (
     ASSUMED,
     LONGEST,
@@ -651,7 +651,7 @@ def _launch(assessment: Assessment, leader: Told) -> Iterator[Row]:
     ahead = [row for row in planned if row.owed is not None and row.obligation not in held]
     groups: dict[str, list[str]] = {}
     for row in ahead:
-        group = group_of(row.owed) if row.owed is not None else ""
+        group = told_in(row.owed) if row.owed is not None else ""
         if row.state != "undated" and group in _PLANNED:
             groups.setdefault(_PLANNED[group] or phrases.by_day(row), []).append(row.short)
     for label, shorts in groups.items():

@@ -6,8 +6,9 @@ follow from records, parameters, citations, contents of duties, their days and e
 signatories.
 Each mutant meets only the cases that may notice it, the likeliest first, until one fails.
 Arguments name what to look at (rules, facts, parameters, ...); with none, everything is. ``--kinds`` takes some kinds
-of changes, ``--part I/N`` every N-th mutant from the I-th on, so that N runs or N evenings see them all;
-how far it has come is told on the error output.
+of changes, ``--change TEXT`` those with these words, so that one that survived is tried alone, ``--part I/N`` every
+N-th mutant from the I-th on, so that N runs or N evenings see them all; how far it has come is told on the error
+output.
 
 Exits with 1 where a mutant survives that `EXPLAINED` does not explain, or where that explains what is no mutant.
 """
@@ -174,6 +175,7 @@ def main() -> int:
         "names", nargs="*", help="rules, facts, parameters, obligations, kinds of activity, signatories, clocks.CLOCK"
     )
     parser.add_argument("--kinds", nargs="+", choices=[kind.__name__ for kind in KINDS], default=[], metavar="KIND")
+    parser.add_argument("--change", default="", metavar="TEXT", help="changes in the words of which this stands")
     parser.add_argument("--part", type=_part, default=slice(None), metavar="I/N", help="every N-th from the I-th on")
     parser.add_argument("--workers", type=int, default=WORKERS, metavar="W", help=f"processes ({WORKERS} if not given)")
     options = parser.parse_args()
@@ -181,7 +183,9 @@ def main() -> int:
     every = [
         place
         for place, (kind, mutant) in enumerate(_by_kind())
-        if (not wanted or mutant.of in wanted) and (not options.kinds or kind in options.kinds)
+        if (not wanted or mutant.of in wanted)
+        and (not options.kinds or kind in options.kinds)
+        and options.change in mutant.change
     ][options.part]
     idle = EXPLAINED.keys() - {(mutant.of, mutant.change) for mutant in mutants()}
     if idle:

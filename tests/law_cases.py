@@ -457,7 +457,9 @@ def _drafted(case: Written, assessment: Assessment, document: str, field: str) -
     material = Material(
         assessment=assessment,
         actor=actor_of(form_of_day, assessment, ""),
-        given=documentation.read(str(case.data.get("documentation", "")).encode(), file=documentation.NAME, day=case.day),
+        given=documentation.read(
+            str(case.data.get("documentation", "")).encode(), file=documentation.NAME, day=case.day
+        ),
     )
     answer = next(answer for answer in draft(form_of_day, [material]).answers if answer.field.id == field)
     return [text for told in answer.told for text in (*told.lines, *map(", ".join, told.rows))]

@@ -6,8 +6,9 @@ follow from records, parameters, citations, contents of duties, their days and e
 signatories.
 Each mutant meets only the cases that may notice it, the likeliest first, until one fails.
 Arguments name what to look at (rules, facts, parameters, ...); with none, everything is. ``--kinds`` takes some kinds
-of changes, ``--part I/N`` every N-th mutant from the I-th on, so that N runs or N evenings see them all;
-how far it has come is told on the error output.
+of changes, ``--change TEXT`` those with these words, so that one that survived is tried alone, ``--part I/N`` every
+N-th mutant from the I-th on, so that N runs or N evenings see them all; how far it has come is told on the error
+output.
 
 Exits with 1 where a mutant survives that `EXPLAINED` does not explain, or where that explains what is no mutant.
 """
@@ -68,7 +69,7 @@ from gpaiscope.law.citation import cite
 from gpaiscope.law.clocks import KINDS as ENDS
 from gpaiscope.law.clocks import At, Clock, Doing, Start, Step
 from gpaiscope.law.obligations import Obligation, Term
-from gpaiscope.law.parameters import Dated, ParameterEntry
+from gpaiscope.law.parameters import DatedValue, ParameterEntry
 from gpaiscope.law.sentences import latest_values
 from gpaiscope.law.training_compute import Count
 from gpaiscope.values import unique
@@ -174,6 +175,7 @@ def main() -> int:
         "names", nargs="*", help="rules, facts, parameters, obligations, kinds of activity, signatories, clocks.CLOCK"
     )
     parser.add_argument("--kinds", nargs="+", choices=[kind.__name__ for kind in KINDS], default=[], metavar="KIND")
+    parser.add_argument("--change", default="", metavar="TEXT", help="changes in the words of which this stands")
     parser.add_argument("--part", type=_part, default=slice(None), metavar="I/N", help="every N-th from the I-th on")
     parser.add_argument("--workers", type=int, default=WORKERS, metavar="W", help=f"processes ({WORKERS} if not given)")
     options = parser.parse_args()
@@ -181,7 +183,9 @@ def main() -> int:
     every = [
         place
         for place, (kind, mutant) in enumerate(_by_kind())
-        if (not wanted or mutant.of in wanted) and (not options.kinds or kind in options.kinds)
+        if (not wanted or mutant.of in wanted)
+        and (not options.kinds or kind in options.kinds)
+        and options.change in mutant.change
     ][options.part]
     idle = EXPLAINED.keys() - {(mutant.of, mutant.change) for mutant in mutants()}
     if idle:
@@ -448,7 +452,7 @@ def _of_number(name: str) -> list[law_cases.Written]:
 
 
 def _parameter(
-    entry: ParameterEntry, place: int, dated: Dated, says: str, noticed: Callable[[], Iterable[law_cases.Written]]
+    entry: ParameterEntry, place: int, dated: DatedValue, says: str, noticed: Callable[[], Iterable[law_cases.Written]]
 ) -> Mutant:
     changed = {entry.name: replace(entry, values=_others(entry.values, place, dated))}
     return Mutant(of=entry.name, change=says, body=partial(BODY.amended, parameters=changed), cases=noticed)
@@ -824,7 +828,7 @@ def _short(node: Expr) -> str:
     return text if len(text) <= 160 else text[:157] + "..."
 
 
-def _other_values(dated: Dated) -> Iterable[object]:
+def _other_values(dated: DatedValue) -> Iterable[object]:
     if isinstance(dated.value, date):
         return (dated.value - timedelta(days=1), dated.value + timedelta(days=1))
     return (dated.value - 1, dated.value + 1, dated.value * 10)

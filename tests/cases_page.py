@@ -30,6 +30,8 @@ SAID: Final = {
     "compute": "",
     "ceiling_eur": "ceiling in EUR of ",
     "numbers": "",
+    "forms": "",
+    "drafts": "",
     "cites_of": "cited by ",
 }
 BESIDE: Final = ("readings", "questions", "missing", "warnings")

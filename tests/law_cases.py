@@ -26,6 +26,9 @@ from gpaiscope.assessment import (
 )
 from gpaiscope.assessment.chain import assess_models
 from gpaiscope.assessment.dated import Day, agenda
+from gpaiscope.documents import ORDER, documentation, draft, form
+from gpaiscope.documents.material import Material
+from gpaiscope.documents.owed import actor_of
 from gpaiscope.dossier import Dossier, fold, read, turns
 from gpaiscope.engine.case import Case, Known
 from gpaiscope.engine.citation import Citation
@@ -46,9 +49,9 @@ RULES = {rule.id: rule for rule in law.RULES}
 KEYS = {
     "name", "cites", "on", "facts", "dossier", "expect", "readings", "assume", "missing", "questions",
     "best", "due_on", "applies_from", "scope", "compute", "ceiling_eur", "contents", "counts", "cites_of", "numbers",
-    "warnings", "each", "of", "several", "clock", "clocks", "parents",
+    "warnings", "each", "of", "several", "clock", "clocks", "parents", "forms", "documentation", "drafts",
 }  # fmt: skip
-EXPECTING = {"expect", "cites_of", "due_on", "numbers", "warnings", "clock", "clocks", "parents"}
+EXPECTING = {"expect", "cites_of", "due_on", "numbers", "warnings", "clock", "clocks", "parents", "forms", "drafts"}
 """The keys of which a case has one at least: what is expected."""
 OUTCOMES = {"yes", "no", "unknown", "unsettled"}
 Entry: TypeAlias = dict[str, object]
@@ -158,6 +161,8 @@ def mistakes(case: Written) -> list[str]:
     ]
     found += [f"there is no parameter {name}" for name in case.get("numbers") if name not in PARAMETERS]
     found += [f"{value} is not one of {sorted(OUTCOMES)}" for value in _outcomes(case) if value not in OUTCOMES]
+    found += [f"there is no document {name}" for name in case.get("forms") if name not in ORDER]
+    found += [f"no document has the field {name}" for name in case.get("drafts") if _field(name) not in _fields()]
     for cite in str(data.get("cites", "")).split("; "):
         try:
             parse(cite)
@@ -320,6 +325,11 @@ def differences(case: Written, told: Told, body: Body = BODY) -> list[str]:
         if actual_numbers[name] != _plain(expected)
     ]
     found += _of_clocks(case, body)
+    found += [
+        f"the document {name} does not say «{expected}»"
+        for name, expected in case.get("forms").items()
+        if not any(expected in text for text in _printed(name, body.on(case.day)))
+    ]
     if "parents" in case.data:
         parents = {each.relation: ", ".join(filter(None, (each.kind, each.binding))) for each in body.of_parents}
         found += [] if parents == case.get("parents") else [f"what counts of parents is {parents}"]
@@ -337,6 +347,26 @@ def _of_clocks(case: Written, body: Body) -> list[str]:
         for key, value in dict(stated).items()  # type: ignore[call-overload]
         if shown[name].get(key) != value
     ]
+
+
+def _printed(document: str, of_day: law.Law) -> Iterator[str]:
+    """What a document says before anybody fills it in, with the numbers of the day."""
+    blank = form(document, of_day)
+    yield blank.about
+    for field in blank.fields:
+        yield from (field.label, field.says, field.guidance)
+
+
+@cache
+def _fields() -> frozenset[tuple[str, str]]:
+    """Every field of every document."""
+    return frozenset((id, field.id) for id in ORDER for field in form(id).fields)
+
+
+def _field(name: str) -> tuple[str, str]:
+    """The document and the field in it that an expected name stands for."""
+    document, _, field = name.partition(": ")
+    return document, field
 
 
 def clocks_of(body: Body) -> Iterator[dict[str, object]]:
@@ -410,6 +440,8 @@ def _whole(case: Written, assessment: Assessment) -> list[str]:
     if "clocks" in case.data:
         running = agenda(assessment)
         actual["clocks"] = {name: _shown_clock(running, name) for name in case.get("clocks")}
+    if "drafts" in case.data:
+        actual["drafts"] = {name: _drafted(case, assessment, *_field(name)) for name in case.get("drafts")}
     expected = {key: {name: _plain(value) for name, value in case.get(key).items()} for key in actual}
     return wrong + [
         f"{key} of {name}: expected {value}, is {actual[key].get(name)}"
@@ -417,6 +449,20 @@ def _whole(case: Written, assessment: Assessment) -> list[str]:
         for name, value in values.items()
         if actual[key].get(name) != value
     ]
+
+
+def _drafted(case: Written, assessment: Assessment, document: str, field: str) -> list[str]:
+    """What stands in a field of a document for whoever owes it: its lines, and the rows of its table."""
+    form_of_day = form(document, assessment.law)
+    material = Material(
+        assessment=assessment,
+        actor=actor_of(form_of_day, assessment, ""),
+        given=documentation.read(
+            str(case.data.get("documentation", "")).encode(), file=documentation.NAME, day=case.day
+        ),
+    )
+    answer = next(answer for answer in draft(form_of_day, [material]).answers if answer.field.id == field)
+    return [text for told in answer.told for text in (*told.lines, *map(", ".join, told.rows))]
 
 
 def _shown_clock(running: Iterable[Day], name: str) -> object:

@@ -112,6 +112,14 @@ def test_growth_measures_a_size_of_each_case() -> None:
     assert "stopped" not in told
 
 
+@POSIX
+def test_the_days_of_many_dossiers_are_listed_and_measured() -> None:
+    told = run("many_days.py", "6", "--profile")
+    assert re.search(r"^6 dossiers, [\d,]+ bytes: \d+\.\d\d user and \d+\.\d\d system CPU s", told, re.MULTILINE)
+    assert len(re.findall(r"\(deadlines\)$", told, re.MULTILINE)) >= 1
+    assert "error" not in told
+
+
 def test_estimates_from_hardware_agree_with_published_ones() -> None:
     reference("epoch", "all_ai_models_2025-04.csv")
     told = run("hardware.py")

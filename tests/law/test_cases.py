@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 
 import pytest
 from law_cases import FOLDER, Written, differences, mistakes, tell, written
@@ -31,6 +32,19 @@ def test_each_file_of_the_law_has_a_file_of_cases_and_no_name_stands_twice() -> 
     stems = {file.__name__.rpartition(".")[2] for file in law.FILES}
     assert {path.stem for path in FOLDER.glob("*.toml")} == stems
     assert [name for name, times in Counter(case.name for case in CASES).items() if times > 1] == []
+
+
+def test_a_document_or_a_field_of_one_that_there_is_not_is_named() -> None:
+    asks = {"forms": {"model-reports": "6 months"}, "drafts": {"model-report: 99": []}}
+    case = Written(
+        file="seams/documents",
+        name="a slip",
+        data={"name": "a slip", "cites": "Template", "on": date(2026, 11, 27), "dossier": "", **asks},
+    )
+    assert mistakes(case) == [
+        "there is no document model-reports",
+        "no document has the field model-report: 99",
+    ]
 
 
 def test_a_mistake_in_a_case_is_named() -> None:

@@ -10,7 +10,7 @@ from assessment.dossiers import written
 from gpaiscope.assessment import Assessment, assess, assess_under
 from gpaiscope.law import BODY, Law
 from gpaiscope.law.citation import cite
-from gpaiscope.law.parameters import Dated
+from gpaiscope.law.parameters import DatedValue
 from gpaiscope.values import Outcome
 
 TODAY, LATER = date(2026, 10, 1), date(2027, 6, 1)
@@ -26,7 +26,7 @@ def _raised() -> Law:
     """A law by which the criterion is ten times as high from 2027 on, resting on another provision."""
     entry = BODY.parameters["criterion_flop"]
     last = replace(entry.values[-1], until=date(2026, 12, 31))
-    raised = Dated(start=date(2027, 1, 1), until=None, value=10**25, cites=cite("AI Act Art 51(3)"))
+    raised = DatedValue(start=date(2027, 1, 1), until=None, value=10**25, cites=cite("AI Act Art 51(3)"))
     amended = replace(entry, values=(*entry.values[:-1], last, raised))
     return BODY.amended(parameters={"criterion_flop": amended}).on(TODAY)
 

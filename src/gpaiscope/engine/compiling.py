@@ -672,8 +672,10 @@ def remembered(function: Callable[[Run], T], name: object, reads: int, spoken: S
     outer = [of for of, around in spoken if around]
 
     def found_anew(run: Run, key: tuple[object, ...]) -> T:
-        found = run.memo[key] = cast(T, run.taken_over(key)) or function(run)
-        return found
+        # Most runs stand beside no other; they are asked so often that a call that finds nothing is felt.
+        taken = run.taken_over(key) if run.of_others or run.beside else None
+        found = run.memo[key] = taken or function(run)
+        return found  # type: ignore[return-value]
 
     def of_case(run: Run) -> T:
         key = (name, run.state & reads)

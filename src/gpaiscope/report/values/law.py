@@ -20,7 +20,7 @@ from gpaiscope.law.clocks import KINDS, Clock
 from gpaiscope.law.commentary import COMMENTARY, WEIGHTS, Commentary, Holder, Support, safe_course
 from gpaiscope.law.milestones import Milestone
 from gpaiscope.law.obligations import Term
-from gpaiscope.law.parameters import Dated, ParameterEntry
+from gpaiscope.law.parameters import DatedValue, ParameterEntry
 from gpaiscope.law.sentences import filled
 from gpaiscope.report.values import Json, kinds
 from gpaiscope.report.values.heads import DRAFT
@@ -95,7 +95,7 @@ class DatedParameter(NamedTuple):
     on: date | None
 
     @property
-    def values(self) -> Iterable[Dated]:
+    def values(self) -> Iterable[DatedValue]:
         """The values that are asked for."""
         return self.entry.values if self.on is None else filter(None, [self.entry.on(self.on)])
 
@@ -216,7 +216,7 @@ _FACT: Final = table(
     cites=key(_CITES, lambda fact: fact.cites),
 )
 _DATED: Final = table(
-    Dated,
+    DatedValue,
     from_=key(kinds.ISO, lambda dated: dated.start),
     until=key(kinds.ISO_OR_NULL, lambda dated: dated.until),
     value=key(_VALUE, lambda dated: dated.value),

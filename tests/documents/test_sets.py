@@ -64,6 +64,20 @@ def test_a_set_holds_as_long_as_nothing_changes(aurora: tuple[Path, Path]) -> No
     assert found.same_rules
 
 
+def test_several_incidents_are_one_report_in_the_set_and_one_document_in_the_count(tmp_path: Path) -> None:
+    folder = put(tmp_path / "aurora", "systemic", filled())
+    with (folder / "gpai.toml").open("a", encoding="utf-8") as file:
+        file.write('[[procedure]]\nevent = "serious-incident"\nactor = "acme"\nkind = "death"\non = 2026-11-24\n')
+    drafted(folder, tmp_path / "set")
+    told = [(each.document, each.recipient) for each in held(folder, tmp_path / "set").copies]
+    assert [each for each in told if each[0] == "incident-report"] == [
+        ("incident-report", "ai-office"), ("incident-report", "authorities")
+    ]  # fmt: skip
+    listed = service.documents(folder, on=DAY, actor="acme")
+    assert [each.form.id for each in listed.values].count("incident-report") > 1
+    assert "10 owed" in listed.to_text()
+
+
 def test_a_field_that_moved_is_told_in_the_words_of_both(aurora: tuple[Path, Path]) -> None:
     folder, target = aurora
     change(folder / "documentation.toml", "who knows: model.design.", "who learnt: model.design.")

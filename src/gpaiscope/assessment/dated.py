@@ -303,6 +303,15 @@ class Dated:
         of_starts = (cite for start in self.starts for cite in start.cites)
         return unique((*own[:1], *fixed, *own[1:], *of_starts, *counting))
 
+    def first_cites(self, most: int) -> tuple[Cited, ...]:
+        """The first of `cites`: all that carries a finding is looked for only where its own rule has fewer."""
+        if self.owed is not None and self.fixed is None:
+            version = self.law.version(self.owed.obligation.rule)
+            own = unique(self.law.cited(version.cites))
+            if len(own) >= most and self.owed.conclusion.finding.version is version:
+                return own[:most]
+        return self.cites[:most]
+
     @property
     def _clock(self) -> Clock:
         assert self.clock is not None  # what is no obligation is a clock

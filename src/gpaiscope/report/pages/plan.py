@@ -348,7 +348,7 @@ def _recorded_start(row: Dated) -> Item:
         f"{words.capital(row.started)}, {words.on(row.started_on)}: to be notified by ",
         Strong(words.day(row.days_of.plain)),
         f", which ends by law {words.on(row.last)}" if row.last != row.days_of.plain else "",
-        *_cited(row.cites[:2]),
+        *_cited(row.first_cites(2)),
     )
     return Item(line=line, notes=tuple((f"{move.because}: {move.end} ({move.cites})",) for move in row.days_of.moves))
 

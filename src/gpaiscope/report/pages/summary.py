@@ -646,6 +646,8 @@ def _ahead(assessment: Assessment, leader: Told) -> Iterator[Block]:
 
 def _launch(assessment: Assessment, leader: Told) -> Iterator[Row]:
     """What comes with the placing that is planned, by the day of each; after the planned day, that it is not known."""
+    if assessment.at_launch is None and not assessment.planned_passed:
+        return  # the list need not be worked out to find nothing in it
     planned = [row for row in assessment.dated if row.origin == "planned" and row.actor == leader.standing.actor]
     held = {duty.deadline.obligation for duty in leader.duties.sure}
     ahead = [row for row in planned if row.owed is not None and row.obligation not in held]

@@ -89,7 +89,8 @@ class LastDay:
         Counting keeps the order of days, so the ends of the range are enough. An event that moves with the day of
         assessment is counted plainly.
         """
-        first, latest = (_ended(day, period, calendar) for day in (events.earliest, events.latest))
+        first = _ended(events.earliest, period, calendar)
+        latest = first if events.exact else _ended(events.latest, period, calendar)
         if events.exact and isinstance(first, End):
             return cls(
                 plain=DateRange.exactly(_safe_of(first)),
@@ -164,7 +165,7 @@ class Dated:
     or_by: date | None = None
     before: bool = False
     fixed: Clock | None = None
-    lacks: Missing | None = None
+    asked: Missing | None = None
     owed: ObligationConclusion | None = field(default=None, repr=False, compare=False)
     clock: Clock | None = field(default=None, repr=False)
     law: Law = field(repr=False, compare=False)
@@ -291,6 +292,21 @@ class Dated:
         by = DateRange(earliest=self.or_by, latest=self.or_by)
         cites = tuple(str(cite) for cite in self.open_in.cites)
         return (*self.days_of.otherwise, Otherwise(end=by, question=self.open_in.name, cites=cites))
+
+    @property
+    def lacks(self) -> Missing | None:
+        """What would have to be known for the last day, or since when it has been known what is only worked out."""
+        if self.asked is not None or self.state != "undated" or self.owed is None:
+            return self.asked
+        if self.owed.has_no_last_day:
+            return Missing(fact="", asks="By when do you mean to do it? No text sets a last day.", path="procedure")
+        finding = self.owed.conclusion.finding
+        lacking = [missing for _, missing in self.owed.undated] or list(finding.missing)
+        if finding.outcome is Outcome.UNSETTLED and not lacking:
+            questions = [left.question for left in finding.left_open]
+            lacking = [Missing(fact="", asks=each.asks, path=each.name, who="legal") for each in questions]
+        asks = f"On which day does this begin: {self.short}?"
+        return lacking[0] if lacking else Missing(fact="", asks=asks, path="procedure")
 
     @property
     def cites(self) -> tuple[Cited, ...]:
@@ -457,8 +473,8 @@ def _with_a_plan(assessment: Assessment, calendar: Calendar, own: Iterable[Dated
             state = state_of(row.days_of, assessment.day, row.nature, is_planned=True)
             yield replace(row, origin="planned", state=state, event=event)
         else:
-            lacks = _whether_carried_out(event)
-            yield replace(row, origin="planned", state="undated", days_of=LastDay(), event=event, lacks=lacks)
+            asked = _whether_carried_out(event)
+            yield replace(row, origin="planned", state="undated", days_of=LastDay(), event=event, asked=asked)
 
 
 def _whether_carried_out(event: str) -> Missing:
@@ -469,6 +485,8 @@ def _whether_carried_out(event: str) -> Missing:
 # -- obligations
 
 
+_KNOWN_SINCE: Final = Missing(fact=trigger_on.name, asks=trigger_on.asks, path=trigger_on.path, who=trigger_on.who)
+"""What would date a notification that is only bounded by what its training shows."""
 _PRESUMED: Final = ("presumption_flop", "expected")
 """The line of systemic risk, and that it is passed by all that is trained and planned."""
 
@@ -529,7 +547,7 @@ class _Duties:
             or_by=later_day.latest,
             before=owed.is_before,
             fixed=fixed,
-            lacks=self._lacks(owed, state, starts),
+            asked=_KNOWN_SINCE if starts else None,
             owed=owed,
             clock=clock,
             law=law,
@@ -542,11 +560,12 @@ class _Duties:
         """
         bounds, since = owed.safely_due_on or DateRange(), owed.applies_from or DateRange()
         term = owed.obligation.term
-        if term is None or owed.has_no_last_day or self._is_stated(since.earliest):
+        if term is None or self._is_stated(since.earliest):
             return bounds, since, ()
         period, first = self.assessment.law.period(term), self.assessment.law.day_of("chapter_v_applies")
         is_of_period = since.latest is not None and bounds.latest == _plain_end(since.latest, period)
-        if bounds.latest is not None and not (is_of_period and since.earliest == first):
+        is_told = bounds.latest is not None and not (is_of_period and since.earliest == first)
+        if is_told or owed.has_no_last_day:
             return bounds, since, ()
         starts = self._starts(owed.conclusion.actor)
         # That it may have been known on any day since the beginning of Chapter V bounds nothing from below.
@@ -649,21 +668,6 @@ class _Duties:
             return "the obligation applies"
         is_first = plain.earliest is None or plain.earliest <= self.assessment.law.day_of("chapter_v_applies")
         return clock.started_after if clock.started_after and not is_before and not is_first else clock.started
-
-    def _lacks(self, owed: ObligationConclusion, state: str, starts: Iterable[NotificationStart]) -> Missing | None:
-        """What would have to be known for the last day, or since when it has been known what is only worked out."""
-        if starts:
-            return Missing(fact=trigger_on.name, asks=trigger_on.asks, path=trigger_on.path, who=trigger_on.who)
-        if state != "undated":
-            return None
-        if owed.has_no_last_day:
-            return Missing(fact="", asks="By when do you mean to do it? No text sets a last day.", path="procedure")
-        finding = owed.conclusion.finding
-        open_ = [left.question for left in finding.left_open] if finding.outcome is Outcome.UNSETTLED else []
-        lacking = [missing for _, missing in owed.undated] or list(finding.missing)
-        lacking = lacking or [Missing(fact="", asks=each.asks, path=each.name, who="legal") for each in open_]
-        asks = f"On which day does this begin: {owed.obligation.short}?"
-        return lacking[0] if lacking else Missing(fact="", asks=asks, path="procedure")
 
 
 def _plain_end(event: date, period: Period) -> date:
@@ -985,7 +989,7 @@ class _Clocks:
             started=clock.started,
             started_on=since,
             done_on=done,
-            lacks=_day_asked(clock, start) if state == "undated" else None,
+            asked=_day_asked(clock, start) if state == "undated" else None,
             clock=clock,
             law=own.law,
         )

@@ -443,7 +443,7 @@ def late_commitments(assessment: Assessment) -> tuple[Dated, ...]:
     """The acts that were committed to and are late, or may be, of all actors, gravest first."""
     return tuple(
         row
-        for row in assessment.dated
+        for row in begun(assessment)
         if row.state in ("late", "perhaps-late") and row.sure and row.kind == "commitment"
     )
 
@@ -451,7 +451,14 @@ def late_commitments(assessment: Assessment) -> tuple[Dated, ...]:
 # -- what comes with a plan
 
 
-def _with_a_plan(assessment: Assessment, calendar: Calendar, own: Iterable[Dated]) -> Iterator[Dated]:
+def planned_duties(assessment: Assessment) -> tuple[Dated, ...]:
+    """The obligations of `dated` that begin only with what is planned, whose clocks need not be worked out."""
+    return tuple(_with_a_plan(assessment, BRUSSELS, assessment.deadlines, clocks=False))
+
+
+def _with_a_plan(
+    assessment: Assessment, calendar: Calendar, own: Iterable[Dated], *, clocks: bool = True
+) -> Iterator[Dated]:
     """What begins only once a plan for placing is carried out: it is told from the day on which that was written down.
 
     After the planned day it is not known whether it began, until the dossier says what happened.
@@ -462,8 +469,10 @@ def _with_a_plan(assessment: Assessment, calendar: Calendar, own: Iterable[Dated
     carried_out = launch or as_carried_out(assessment)
     event = passed[0].path.removesuffix(".on") if launch is None else launch_path(assessment)
     held = {(row.id, row.actor): row.sure for row in own}
-    clocks = _Clocks(assessment=carried_out, calendar=calendar, today=assessment.day, is_planned=True)
-    for row in (*duties_of(carried_out, calendar, today=assessment.day), *clocks.rows()):
+    rows = [*duties_of(carried_out, calendar, today=assessment.day)]
+    if clocks:
+        rows += _Clocks(assessment=carried_out, calendar=calendar, today=assessment.day, is_planned=True).rows()
+    for row in rows:
         is_held = held.get((row.id, row.actor))
         if is_held or (is_held is not None and not row.sure) or row.kind not in ("duty", "commitment", "keeping"):
             continue
@@ -847,11 +856,12 @@ class _Clocks:
         return next((each for each in (Outcome.UNKNOWN, Outcome.UNSETTLED) if each in found), Outcome.YES)
 
     def _outcome(self, rule: str, actor: str) -> Outcome:
-        return self._outcomes.get((rule, actor)) or self._outcomes.get((rule, "")) or self._judged(rule, actor)
+        concluded = self._concluded.get((rule, actor)) or self._concluded.get((rule, ""))
+        return concluded.finding.outcome if concluded is not None else self._judged(rule, actor)
 
     @cached_property
-    def _outcomes(self) -> dict[tuple[str, str], Outcome]:
-        return {(each.id, each.actor): each.finding.outcome for each in self.assessment.everything}
+    def _concluded(self) -> dict[tuple[str, str], Conclusion]:
+        return {(each.id, each.actor): each for each in self.assessment.everything}
 
     def _judged(self, rule: str, actor: str) -> Outcome:
         """A rule that is no conclusion of its own."""

@@ -11,7 +11,7 @@ from typing import Final
 
 from gpaiscope.assessment import Assessment, Conclusion
 from gpaiscope.assessment.contraries import Turns, turns
-from gpaiscope.assessment.dated import THING, incident_reports, late_commitments
+from gpaiscope.assessment.dated import THING, incident_reports, late_commitments, planned_duties
 from gpaiscope.assessment.facts import amount, figure
 from gpaiscope.assessment.procedure import name_of
 from gpaiscope.assessment.saying import assumed
@@ -648,9 +648,9 @@ def _launch(assessment: Assessment, leader: Told) -> Iterator[Row]:
     """What comes with the placing that is planned, by the day of each; after the planned day, that it is not known."""
     if assessment.at_launch is None and not assessment.planned_passed:
         return  # the list need not be worked out to find nothing in it
-    planned = [row for row in assessment.dated if row.origin == "planned" and row.actor == leader.standing.actor]
+    planned = [row for row in planned_duties(assessment) if row.actor == leader.standing.actor]
     held = {duty.deadline.obligation for duty in leader.duties.sure}
-    ahead = [row for row in planned if row.owed is not None and row.obligation not in held]
+    ahead = [row for row in planned if row.obligation not in held]
     groups: dict[str, list[str]] = {}
     for row in ahead:
         group = told_in(row.owed) if row.owed is not None else ""

@@ -127,8 +127,12 @@ def test_a_recorded_day_gives_the_last_day_to_notify() -> None:
 def test_without_one_the_two_weeks_run_at_the_latest_from_the_first_day_of_the_run() -> None:
     own = planned(run('"2e25"') + PLACING)
     assert triggers(own)["begun"] == (exactly(2027, 1, 11), exactly(2027, 1, 25))
-    assert triggers(own)["met"][0] == exactly(2027, 4, 6)  # more than a half: the 86th of 171 days
     assert (own.notices[0].recorded, own.notices[0].last) == (False, exactly(2027, 1, 25))
+
+
+def test_the_line_is_passed_on_some_day_of_the_run_and_not_on_that_of_an_even_spread() -> None:
+    own = planned(run('"2e25"') + PLACING)
+    assert triggers(own)["met"][0] == DateRange(earliest=date(2027, 1, 11), latest=date(2027, 6, 30))
 
 
 def test_the_day_of_the_estimate_starts_them_where_it_is_known() -> None:
@@ -299,19 +303,23 @@ def test_of_a_model_that_was_placed_the_run_that_begins_is_the_one_that_comes_af
 
 
 @pytest.mark.parametrize("ended", ["2024-05-14", "2024-06-01"])
-def test_a_run_that_had_not_ended_when_the_model_was_placed_is_one_of_those_that_are_to_be_estimated(
-    ended: str,
-) -> None:
+def test_a_run_above_the_line_that_had_not_ended_when_the_model_was_placed_is_the_one_that_begins(ended: str) -> None:
+    above = trained_on("2024-05-14", ended).replace("8e24", "1.1e25")
+    assert triggers(planned(above, date(2026, 1, 15)))["begun"] == (exactly(2025, 8, 2), exactly(2025, 8, 16))
+
+
+@pytest.mark.parametrize("ended", ["2024-05-14", "2024-06-01"])
+def test_a_run_that_stays_below_the_line_starts_nothing_and_that_which_lifts_the_sum_above_it_does(ended: str) -> None:
     found = triggers(planned(trained_on("2024-05-14", ended), date(2026, 1, 15)))
-    assert found["begun"] == (exactly(2025, 8, 2), exactly(2025, 8, 16))
+    assert found["begun"] == (exactly(2026, 2, 2), exactly(2026, 2, 16))
 
 
 def test_an_older_model_that_is_to_cross_the_line_is_not_told_the_later_day_as_the_safe_one() -> None:
     own = assess(written(MODEL + trained_on("2024-05-14")), date(2026, 1, 15))
     (due,) = [each for each in own.deadlines if each.obligation == "notification"]
-    assert (due.state, due.last.latest, due.or_by) == ("unknown", None, date(2027, 8, 2))
+    assert (due.state, due.last.latest, due.or_by) == ("due", date(2026, 2, 16), date(2027, 8, 2))
     assert due.open_in is not None
     known = recorded("known-that-will-be-met", "2026-01-10")
     told = assess(written(MODEL + trained_on("2024-05-14") + known), date(2026, 1, 15))
     (due,) = [each for each in told.deadlines if each.obligation == "notification"]
-    assert (due.last.latest, due.or_by) == (date(2026, 1, 24), date(2027, 8, 2))
+    assert (due.safe, due.last.latest, due.or_by) == (date(2026, 1, 24), date(2026, 1, 26), date(2027, 8, 2))

@@ -533,7 +533,8 @@ class _Duties:
             return bounds, since, ()
         period, first = self.assessment.law.period(term), self.assessment.law.day_of("chapter_v_applies")
         is_of_period = since.latest is not None and bounds.latest == _plain_end(since.latest, period)
-        if bounds.latest is not None and not (is_of_period and since.earliest == first):
+        # Where nothing is said of knowing, the bounds begin with the line's window itself, no two weeks after it.
+        if bounds.latest is not None and not (is_of_period and (since.earliest == first or not bounds.exact)):
             return bounds, since, ()
         from gpaiscope.assessment.planning import notification_starts  # which few assessments need
 

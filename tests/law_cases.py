@@ -431,7 +431,7 @@ def _shown_day(each: Dated) -> object:
     return _day(each.days_of.plain) if each.done_on is None or each.done_in is not None else "done"
 
 
-def _is_named(each: Day, name: str) -> bool:
+def _is_named(each: Dated, name: str) -> bool:
     return f"{each.id}@{each.actor}" == name
 
 

@@ -34,7 +34,9 @@ def _state(text: str, obligation: str, day: date) -> tuple[str, int | None]:
         (date(2027, 3, 1), ("perhaps-late", 365)),
     ],
 )
-def test_what_has_to_exist_is_perhaps_late_the_day_after_it_began_while_nothing_says_that_it_does(day: date, expected: tuple[str, int]) -> None:
+def test_what_has_to_exist_is_perhaps_late_the_day_after_it_began_while_nothing_says_that_it_does(
+    day: date, expected: tuple[str, int]
+) -> None:
     assert _state(SMALL, "copyright_policy", day) == expected
 
 

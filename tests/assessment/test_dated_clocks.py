@@ -289,7 +289,9 @@ class TestLastDays:
 
     def test_the_same_day_of_a_model_that_is_no_older_one_is_no_fixed_one(self) -> None:
         planned = PLANNED.replace("2027-03-01", "2027-08-02")
-        found = [each for each in days(planned, "2027-07-01") if each.days_of.plain == DateRange.exactly(date(2027, 8, 2))]
+        found = [
+            each for each in days(planned, "2027-07-01") if each.days_of.plain == DateRange.exactly(date(2027, 8, 2))
+        ]
         assert found
         assert not [each.id for each in found if "fixed day" in each.counted]
         assert not [each.id for each in found if "AI Act Art 111(3)" in map(str, each.cites)]

@@ -573,7 +573,8 @@ class _Duties:
             return bounds, since, ()
         period, first = self.assessment.law.period(term), self.assessment.law.day_of("chapter_v_applies")
         is_of_period = since.latest is not None and bounds.latest == _plain_end(since.latest, period)
-        is_told = bounds.latest is not None and not (is_of_period and since.earliest == first)
+        # Where nothing is said of knowing, the bounds begin with the line's window itself, no two weeks after it.
+        is_told = bounds.latest is not None and not (is_of_period and (since.earliest == first or not bounds.exact))
         if is_told or owed.has_no_last_day:
             return bounds, since, ()
         starts = self._starts(owed.conclusion.actor)

@@ -62,9 +62,8 @@ COMMANDS = {
     "plan-json": ("plan", "--format", "json"),
     "check": ("check", "--no-cache"),
     "check-json": ("check", "--no-cache", "--format", "json"),
-    "timeline-json": ("assess", "--timeline", "--format", "json"),
 }
-OF_ONE = ("first", "full", "assess-json", "documents", "draft", "plan", "plan-json", "timeline-json")
+OF_ONE = ("first", "full", "assess-json", "documents", "draft", "plan", "plan-json")
 """Pages of one model; of a dossier with several they are asked for each."""
 OF_ACTOR = ("first", "full")
 """Pages that speak first of one actor; of a dossier with several they are asked for each."""
@@ -162,8 +161,6 @@ def looked(story: Story, on: date) -> Look:
     """What every page says of a dossier, which lies in the folder in which this runs."""
     names, rows, documents = tuple(story.actors.values()), {}, {}
     for page in COMMANDS:
-        if page == "timeline-json" and on.toordinal() % 10:
-            continue  # it takes as long as all others
         for model in (story.models or [""]) if page in OF_ONE else [""]:
             for actor in list(story.actors) if len(story.actors) > 1 and page in OF_ACTOR else [""]:
                 told = words(page, story, on, model, actor)
@@ -197,13 +194,12 @@ def _as_dated(each: dict[str, Any]) -> dict[str, Any]:
 
 def read(page: str, text: str, manifest: Path, actors: tuple[str, ...]) -> list[Row]:
     """The rows of a page."""
-    if page in ("deadlines", "check", "calendar"):
+    if page in ("full", "deadlines", "check", "calendar"):
         return getattr(clock_pages, page)(text, actors)
     if page == "draft":
         return clock_pages.drafted(manifest)
     return {
         "first": clock_pages.first_screen,
-        "full": clock_pages.full,
         "documents": clock_pages.documents,
         "plan": clock_pages.plan,
     }[page](text)
@@ -480,12 +476,15 @@ def _differs(entry: dict[str, Any], expected: dict[str, Any], on: date) -> str:
     safe = clock_days.safe(expected["count"], date.fromisoformat(expected["from"][0] or expected["from"][1]))
     if safe is not None and first is not None and span(entry["safe_day"])[0] != safe:
         return f"safe day {entry['safe_day']}, and not {safe}"
-    states = expected.get("state") or _states(expected, first, last, on)
+    states = expected.get("state") or _states(expected, last, on)
     return "" if not states or entry["state"] in states else f"{entry['state']}, and not {' or '.join(states)}"
 
 
-def _states(expected: dict[str, Any], first: date | None, last: date, on: date) -> list[str]:
-    """The states that are right on a day, by the rules of states; none where these leave it open."""
+def _states(expected: dict[str, Any], last: date, on: date) -> list[str]:
+    """The states that are right on a day, by the rules of states; none where these leave it open.
+
+    The early end of a range of events makes a state; one that comes of holidays which no notice names does not.
+    """
     if "done" in expected and date.fromisoformat(expected["done"]) <= on:
         return ["done"]
     nature = next((name for name, ids in TABLE["nature"].items() if expected["duty"] in ids), "")
@@ -495,7 +494,8 @@ def _states(expected: dict[str, Any], first: date | None, last: date, on: date) 
         return ["going-on"] if last <= on else []
     if last < on:
         return {"act": ["late"], "thing": ["perhaps-late"], "at-once": ["perhaps-late"]}.get(nature, [])
-    if first is not None and first < on:
+    stated = expected["from"][0]
+    if stated and clock_days.end(expected["count"], date.fromisoformat(stated)) < on:
         return ["perhaps-late"]
     return ["due"] if nature else []
 

@@ -65,7 +65,7 @@ COMMANDS = {
 }
 OF_ONE = ("first", "full", "assess-json", "documents", "draft", "plan", "plan-json")
 """Pages of one model; of a dossier with several they are asked for each."""
-OF_ACTOR = ("first", "full")
+OF_ACTOR = ("first",)
 """Pages that speak first of one actor; of a dossier with several they are asked for each."""
 WHOLE = ("deadlines-json", "assess-json")
 """Documents that hold the whole list; what the others hold of it has to be the same."""

@@ -199,8 +199,9 @@ def documents(text: str) -> list[Row]:
 def plan(text: str) -> list[Row]:
     """The notification at the top and among the days, and what comes with the placing."""
     found = headlines(text)
-    for day in re.findall(r"^  (\d{4}-\d\d-\d\d.*?)  +last day to notify", text, re.MULTILINE):
-        found.append(Row(duties=frozenset(["notification"]), text=f"by {day}", heading="days"))
+    for _, item in items(text, 2):
+        if told := re.match(r"(\d{4}-\d\d-\d\d.*?)  +last day to notify the Commission( \(.*?\))?", item):
+            found.append(Row(duties=frozenset(["notification"]), text=f"by {told[1]}{told[2] or ''}", heading="days"))
     for block in text.split("\n\n"):
         if block.startswith("What must exist"):
             found += rows_of_many(block)

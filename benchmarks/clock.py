@@ -65,7 +65,7 @@ COMMANDS = {
 }
 OF_ONE = ("first", "full", "assess-json", "documents", "draft", "plan", "plan-json")
 """Pages of one model; of a dossier with several they are asked for each."""
-OF_ACTOR = ("first",)
+OF_ACTOR = ("first", "full")
 """Pages that speak first of one actor; of a dossier with several they are asked for each."""
 WHOLE = ("deadlines-json", "assess-json")
 """Documents that hold the whole list; what the others hold of it has to be the same."""
@@ -347,6 +347,11 @@ def _page(page: str, listed: list[dict[str, Any]], rows: list[Row], look: Look) 
             if not _has_to(cell, entry):  # where a page need not name it, a row without a day says nothing else
                 reasons = [reason if row.tells else "" for row, reason in zip(own, reasons, strict=True)]
             yield "" if "" in reasons else f"{reasons[0]}: {own[0].text!r}", about
+    if page == "first":
+        told = sorted(row.text for row in rows if row.heading == "commitments")
+        counted = Counter(entry["state"] for entry in listed if _is_counted(entry))
+        own = sorted(f"{state.replace('-', ' ')} {many}" for state, many in counted.items())
+        yield "" if told == own else f"{told} and not {own}", "commitments"
     for row in known if page != "draft" else []:
         behind = [entry for entry in listed if _is_of(row, entry, look.story)]
         about = f"{' or '.join(sorted(row.duties))}, {row.text!r}"
@@ -354,6 +359,12 @@ def _page(page: str, listed: list[dict[str, Any]], rows: list[Row], look: Look) 
             yield "in no list", about
         elif row.tells and all(_against(row, entry, page, look.on) for entry in behind):
             yield f"no duty is so: {_against(row, behind[0], page, look.on)}", about
+
+
+def _is_counted(entry: dict[str, Any]) -> bool:
+    """Whether the first screen counts a duty among the commitments that are late, or perhaps."""
+    is_other = entry["kind"] == "commitment" and entry["obligation"] != "serious_incident_reporting"
+    return is_other and entry["outcome"] == "yes" and entry["state"] in ("late", "perhaps-late")
 
 
 def _is_of_another(row: Row, others: list[dict[str, Any]], page: str, look: Look) -> bool:

@@ -112,8 +112,10 @@ def items(text: str, indent: int) -> Iterator[tuple[str, str]]:
 
 
 def first_screen(text: str) -> list[Row]:
-    """The headlines, and the rows of what is owed and what comes with a launch."""
-    return [*headlines(text), *rows_of_many(text)]
+    """The headlines, the rows of what is owed and what comes with a launch, and how many commitments are late."""
+    counted = re.findall(r"^  ((?:perhaps )?late) +(\d+) commitments?:", text, re.MULTILINE)
+    committed = [Row(duties=frozenset(), text=f"{state} {many}", heading="commitments") for state, many in counted]
+    return [*headlines(text), *rows_of_many(text), *committed]
 
 
 def headlines(text: str) -> list[Row]:

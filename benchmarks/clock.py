@@ -335,6 +335,8 @@ def _page(page: str, listed: list[dict[str, Any]], rows: list[Row], look: Look) 
         if page != "draft" and not any(_against(row, entry, page, look.on) == "" for row in own):
             others = [other for other in listed if other is not entry and other["id"] == entry["id"]]
             own = [row for row in own if not _is_of_another(row, others, page, look)]
+        if page == "plan":  # its answer has to agree, whatever its list of days says
+            own = [row for row in own if row.heading == "headline"] or own
         about = f"{entry['id']} of {entry['actor']}, {entry['outcome']}, {entry['state']}, {_said(entry)}"
         if cell is None:
             yield f"an origin that the table does not have: {entry['origin']}", about

@@ -469,12 +469,15 @@ def _with_a_plan(
     carried_out = launch or as_carried_out(assessment)
     event = passed[0].path.removesuffix(".on") if launch is None else launch_path(assessment)
     held = {(row.id, row.actor): row.sure for row in own}
+    asked_of = {each.actor for each in assessment.conclusions}  # not all, where one actor was asked for
     rows = [*duties_of(carried_out, calendar, today=assessment.day)]
     if clocks:
         rows += _Clocks(assessment=carried_out, calendar=calendar, today=assessment.day, is_planned=True).rows()
     for row in rows:
         is_held = held.get((row.id, row.actor))
         if is_held or (is_held is not None and not row.sure) or row.kind not in ("duty", "commitment", "keeping"):
+            continue
+        if row.actor not in asked_of:
             continue
         if row.state == "done" or row.starts or (row.owed is None and row.origin == "stated"):
             continue

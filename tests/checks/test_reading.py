@@ -97,7 +97,15 @@ def test_a_date_that_was_missed_and_a_duty_that_may_be_are_told_apart(tmp_path: 
     told = found(dossier(tmp_path, own("2e25")))
     assert told["date-missed"].says.startswith("Notification to the Commission of Acme AI: due")
     assert told["date-missed"].level == "error"
-    assert told["date-may-be-missed"].says.endswith(", if it is owed (122 days late); nothing says that it was done.")
+    assert told["date-may-be-missed"].level == "warning"
+
+
+def test_a_thing_that_has_to_exist_is_perhaps_late_whether_it_surely_binds_or_may(tmp_path: Path) -> None:
+    issues = service.check(dossier(tmp_path, own("2e25")), on=DAY, jobs=1).values.issues
+    says = [issue.says for issue in issues if issue.rule == "date-may-be-missed"]
+    undone = "(perhaps late); nothing says that it was done."
+    assert f"Copyright policy of Acme AI: since 2026-06-01 {undone}" in says
+    assert f"Model report of Acme AI: since 2026-06-01, if it is owed {undone}" in says
 
 
 def test_a_date_of_an_older_model_that_lies_ahead_by_another_reading_was_not_surely_missed(tmp_path: Path) -> None:

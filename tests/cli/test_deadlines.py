@@ -80,7 +80,7 @@ class TestList:
         path.write_text(text + PLANNED)
         told = run("deadlines", str(path), "--on", "2026-11-26").stdout
         (mandate,) = [each for each in told.splitlines() if "uthorised representative" in each]
-        assert "- before 20" in mandate
+        assert "- by 2027-02-28, as planned, 94 days left" in mandate  # the eve of the placing
 
     def test_each_has_its_day_state_start_counting_and_provisions(self, dossiers: tuple[Path, Path]) -> None:
         (found,) = [each for each in listed(*dossiers) if each["id"] == "incident_report_death"]
@@ -180,6 +180,38 @@ class TestCalendarFile:
         assert moved
         assert all(later[uid]["SEQUENCE"] > first[uid]["SEQUENCE"] for uid in moved)
         assert all(later[uid]["DTSTAMP"].dt > first[uid]["DTSTAMP"].dt for uid in moved)
+
+    def test_a_renamed_folder_and_another_day_keep_every_name(self, tmp_path: Path) -> None:
+        (tmp_path / "old").mkdir()
+        (tmp_path / "old/gpai.toml").write_text(SETTLED)
+        first = _by_uid(calendar(tmp_path / "old"))
+        (tmp_path / "old").rename(tmp_path / "new")
+        assert _by_uid(calendar(tmp_path / "new")).keys() == first.keys()
+        assert _by_uid(calendar(tmp_path / "new", on="2026-12-10")).keys() == first.keys()
+
+    def test_another_step_that_is_listed_first_changes_no_name(self, tmp_path: Path) -> None:
+        path = tmp_path / "gpai.toml"
+        path.write_text(FRONTIER + PLACED + INCIDENT)
+        first = _by_uid(calendar(path))
+        path.write_text(FRONTIER + PLACED + NOTIFIED + INCIDENT)
+        assert {uid for uid, event in first.items() if "death" in str(event["SUMMARY"])} == {
+            uid for uid, event in _by_uid(calendar(path)).items() if "death" in str(event["SUMMARY"])
+        }
+
+    def test_two_incidents_have_names_of_their_own(self, tmp_path: Path) -> None:
+        path = tmp_path / "gpai.toml"
+        path.write_text(SETTLED + step("serious-incident", "2026-11-25", kind="death"))
+        named = [uid for uid, event in _by_uid(calendar(path)).items() if "death" in str(event["SUMMARY"])]
+        assert len(named) == 2
+
+    def test_what_comes_with_a_placing_keeps_its_name_once_that_is_carried_out(self, tmp_path: Path) -> None:
+        path = tmp_path / "gpai.toml"
+        path.write_text(FRONTIER + PLANNED)
+        planned = {uid for uid, event in _by_uid(calendar(path)).items() if "opyright policy" in str(event["SUMMARY"])}
+        path.write_text(FRONTIER + PLACED)
+        placed = {uid for uid, event in _by_uid(calendar(path)).items() if "opyright policy" in str(event["SUMMARY"])}
+        assert len(planned) == 1
+        assert placed == planned
 
     def test_what_is_near_or_ahead_reminds_and_what_is_done_does_not(self, dossiers: tuple[Path, Path]) -> None:
         for event in _by_uid(calendar(*dossiers)).values():

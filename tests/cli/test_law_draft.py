@@ -254,7 +254,8 @@ def test_the_period_for_a_notification_is_that_of_the_draft(tmp_path: Path) -> N
         HALF.replace('"modification_multiple"\nvalue = 2', '"notification_days"\nvalue = 9')
     )
     at = (str(tmp_path / "m.toml"), "--law", str(tmp_path / "week.toml"), "--on", "2026-03-05")
-    assert "within 9 days of knowing" in " ".join(told("assess", *at).stdout.split())
+    # Of a run that is estimated to pass the line, known on its first day at the latest: 2026-05-01.
+    assert "BY 2026-05-10 AT THE LATEST" in " ".join(told("assess", *at).stdout.split())
     planned = " ".join(told("plan", *at).stdout.split())
     assert "from which the 9 days run" in planned
     assert "What starts the 9 days" in planned

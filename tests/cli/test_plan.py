@@ -51,7 +51,7 @@ def test_the_document_has_lines_notification_placing_and_the_curve() -> None:
 def test_the_page_fits_its_width_and_says_days_and_what_differs() -> None:
     told = run(*FRONTIER, *CHANGED, *TARGET)
     assert max(map(len, told.splitlines())) <= 80
-    assert "NOTIFY THE COMMISSION by 2026-11-30" in told
+    assert "NOTIFY THE COMMISSION BY 2026-11-30 (3 days left)" in told
     assert "2027-02-27 (2027-02-08 to 03-19)" in told
     assert "Through a fact: actors[0].country: DE → US" in told
     assert "677 gives no; 678 gives unknown" in told

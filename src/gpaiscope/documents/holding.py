@@ -13,7 +13,7 @@ from gpaiscope.deferred import dataclass
 from gpaiscope.documents.drafting import Draft, draft
 from gpaiscope.documents.kept import Copy, KeptSet, said
 from gpaiscope.documents.material import Material
-from gpaiscope.documents.owed import Owed
+from gpaiscope.documents.owed import Owed, called_for
 from gpaiscope.law import Law
 from gpaiscope.law.changes import Brought, brought
 from gpaiscope.values import DateRange, Truth
@@ -150,8 +150,7 @@ def holding(kept: KeptSet, found: Sequence[Owed], law: Law, facts: Mapping[str, 
 
 def _copies(kept: KeptSet, found: Sequence[Owed]) -> Iterator[Held]:
     """Every copy of the set with what it would be today; then those that it lacks."""
-    drafts = [draft(each.form, each.materials, whom) for each in found if each.standing != "not-owed"
-              for whom in each.form.recipients]  # fmt: skip
+    drafts = [draft(each.form, each.materials, whom) for each in called_for(found) for whom in each.form.recipients]
     pairs = _paired(kept.copies, drafts)
     away = {each.form.id: each.away.says for each in found if each.away is not None}
     for copy in kept.copies:

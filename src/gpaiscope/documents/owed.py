@@ -134,6 +134,15 @@ def _outcome(of: Form, material: Material) -> Outcome:
     return Outcome.UNKNOWN if Truth.UNKNOWN in truths and outcome is Outcome.YES else outcome
 
 
+def called_for(found: Sequence[Owed]) -> list[Owed]:
+    """The documents that are owed, may be, or are of use, each once: one that reports several incidents is one text."""
+    each_once: dict[tuple[str, tuple[int, ...]], Owed] = {}
+    for document in found:
+        if document.standing != "not-owed":
+            each_once.setdefault((document.form.id, tuple(map(id, document.materials))), document)
+    return list(each_once.values())
+
+
 def standing_of(of: Form, materials: Sequence[Material]) -> Owed | None:
     """How one document stands for those whom a draft of it is made for; None where nothing is to be said of that."""
     return next(_of_group(of, tuple(materials)), None)

@@ -12,7 +12,7 @@ from gpaiscope.documents.blanks import places
 from gpaiscope.documents.content import Told
 from gpaiscope.documents.drafting import ON_FILE, Answer, Draft
 from gpaiscope.documents.forms import Section
-from gpaiscope.documents.owed import Owed, standing_of
+from gpaiscope.documents.owed import Owed, called_for, standing_of
 from gpaiscope.report import phrases, words
 from gpaiscope.report.blocks import (
     Blank,
@@ -332,7 +332,7 @@ _COUNTED: Final = {"owed": "owed", "may-be-owed": "that may be owed", "useful": 
 
 def _counted(found: Sequence[Owed]) -> str:
     """How many documents are owed, may be, and are worth having without."""
-    many = Counter(each.standing for each in found)
+    many = Counter(each.standing for each in called_for(found))
     return ", ".join(f"{many[standing]} {says}" for standing, says in _COUNTED.items() if many[standing]) or "none owed"
 
 

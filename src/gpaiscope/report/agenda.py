@@ -6,7 +6,9 @@ from collections.abc import Iterable
 
 from gpaiscope.assessment import Assessment, dated
 from gpaiscope.assessment.dated import Dated
+from gpaiscope.assessment.procedure import name_of
 from gpaiscope.deferred import dataclass
+from gpaiscope.dossier import path_of
 from gpaiscope.report import words
 
 
@@ -27,6 +29,18 @@ class DossierDay:
     def actor(self) -> str:
         """The actor's name, or its id."""
         return words.names(self.assessment.dossier).get(self.day.actor, self.day.actor)
+
+    @property
+    def event(self) -> str:
+        """Which step starts it: its name, and the how many-eth of that name it is, whatever else the dossier lists.
+
+        Empty where none does, and of what comes with a plan, which is the same duty once that is carried out.
+        """
+        steps = self.assessment.dossier.procedure or ()
+        names = {path_of(step, f"procedure[{place}]"): name_of(step) for place, step in enumerate(steps)}
+        name = names.get(self.day.event)
+        alike = [path for path, other in names.items() if other == name]
+        return f"{name} {alike.index(self.day.event)}" if name is not None else ""
 
 
 def in_order(days: Iterable[DossierDay]) -> list[DossierDay]:

@@ -135,13 +135,13 @@ def drafts(*sources: DossierSource | Unreadable, **asked: Unpack[AssessWords]) -
     Each has in ``unreadable`` the dossiers that cannot be read. Raises as `documents` does, and under a draft of law.
     """
     from gpaiscope.documents import draft as drafted
+    from gpaiscope.documents.owed import called_for
 
     _refuse_draft_of_law(asked.get("law"))
-    called_for = documents(*sources, **asked)
+    listed = documents(*sources, **asked)
     return [
-        _drafted_copy(drafted(owed.form, owed.materials, recipient), called_for.unreadable)
-        for owed in called_for.values
-        if owed.standing != "not-owed"
+        _drafted_copy(drafted(owed.form, owed.materials, recipient), listed.unreadable)
+        for owed in called_for(listed.values)
         for recipient in owed.form.recipients
     ]
 
@@ -232,10 +232,10 @@ def holding(
 
     _refuse_draft_of_law(asked.get("law"))
     kept = kept_set(local(set))
-    called_for = documents(*sources, **asked)
+    listed = documents(*sources, **asked)
     # A copy that was made of one of these would be told as no longer called for.
-    raise_if_unreadable(called_for.unreadable)
-    owed = called_for.values
+    raise_if_unreadable(listed.unreadable)
+    owed = listed.values
     materials = [material for document in owed for material in document.materials]
     if not materials:
         message = "nobody owes or needs a document here, so there is none to hold a set against"

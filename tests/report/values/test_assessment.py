@@ -216,15 +216,20 @@ def test_standings_crossings_and_plans_that_passed_are_told() -> None:
     assert crossed["passes"] == "yes"
 
 
-def test_commitments_that_are_late_are_told() -> None:
+def test_an_act_that_was_committed_to_is_a_late_commitment_and_a_thing_that_has_to_exist_is_perhaps_late() -> None:
     text = """
     model = { outputs = ["text"] }
     actors = [{ id = "a", country = "FR", code_of_practice = ["safety-and-security"] }]
     activities = [{ kind = "pre-training", actor = "a", flop = "2e25", ended_on = 2025-09-20 }]
     market = [{ event = "made-available", actor = "a", territory = "union", on = 2025-10-11 }]
     """
-    told = [(each["id"], each["actor"], each["due_on"]) for each in document(assessed(text))["late_commitments"]]
-    assert ("model_report", "a", "2025-10-11") in told
+    incident = '[[procedure]]\nevent = "serious-incident"\nactor = "a"\nkind = "death"\non = 2026-03-02\n'
+    told = document(assessed(text + incident))
+    late = [(each["id"], each["actor"], each["due_on"]) for each in told["late_commitments"]]
+    states = {each["id"]: (each["state"], each["safe_day"]) for each in told["dated"]}
+    assert ("incident_report_death", "a", "2026-03-12") in late
+    assert "model_report" not in {id for id, *_ in late}
+    assert states["model_report"] == ("perhaps-late", "2025-10-11")
 
 
 def test_every_citation_is_among_the_authorities_and_every_document_has_a_link() -> None:

@@ -183,9 +183,9 @@ def _foot(listed: Sequence[DossierDay], calendar: Calendar, alone: bool) -> Iter
 
 
 def _plans(listed: Sequence[DossierDay], alone: bool) -> Iterator[Command]:
-    """Where a day is not known that hangs on a run which is planned: what says when it would be, as planned."""
+    """Where a day hangs on a run which is planned, or is not known for it: what says when it would be, as planned."""
     models = Counter(path for path, _ in {(each.dossier, each.model) for each in listed})
-    open_ = {(each.dossier, each.model): each.assessment for each in listed if each.day.state == "undated"}
+    open_ = {(each.dossier, each.model): each.assessment for each in listed if each.day.state == "undated" or each.day.starts}
     planned = [(at, own) for at, own in open_.items() if own.planned_crossings and own.law.body.draft is None]
     for (path, model), own in planned[:MOST_PLANS]:
         case = own.model_case

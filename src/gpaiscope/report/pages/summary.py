@@ -654,15 +654,16 @@ def _launch(assessment: Assessment, leader: Told) -> Iterator[Row]:
     held = {duty.deadline.obligation for duty in leader.duties.sure}
     ahead = [row for row in planned if row.obligation not in held]
     groups: dict[str, list[str]] = {}
+    has_passed = assessment.at_launch is None
     for row in ahead:
         group = told_in(row.owed) if row.owed is not None else ""
-        if row.state != "undated" and group in _PLANNED:
+        if not has_passed and group in _PLANNED:
             groups.setdefault(_PLANNED[group] or phrases.by_day(row), []).append(row.short)
-    for label, shorts in groups.items():
+    for label, shorts in sorted(groups.items(), key=lambda group: group[0] in _PLANNED.values()):
         yield Row(label=(label,), items=tuple((short,) for short in _capped(shorts)))
-    undated = [row.short for row in ahead if row.state == "undated"]
-    if undated:
-        yield Row(label=("if it was placed",), items=tuple((short,) for short in _capped(undated)))
+    if has_passed and ahead:
+        placed = _capped([row.short for row in ahead])
+        yield Row(label=("if it was placed",), items=tuple((short,) for short in placed))
 
 
 _PLANNED: Final = {"sure": "", "likely": _LIKELY, "unless_open": "unless open source"}

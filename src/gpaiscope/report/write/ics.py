@@ -66,7 +66,7 @@ def _identifiers(listed: Iterable[DossierDay]) -> list[str]:
     for each in listed:
         draft = each.assessment.law.body.draft
         hypothetical = ("hypothetical", draft.name) if draft else ()
-        what = "\0".join((each.day.model, each.day.actor, each.day.id, each.day.event, *hypothetical))
+        what = "\0".join((each.day.model, each.day.actor, each.day.id, each.event, *hypothetical))
         seen[what] += 1
         found.append(hashlib.sha256(f"{what}\0{seen[what]}".encode()).hexdigest()[:32] + "@gpaiscope")
     return found

@@ -62,9 +62,8 @@ COMMANDS = {
     "plan-json": ("plan", "--format", "json"),
     "check": ("check", "--no-cache"),
     "check-json": ("check", "--no-cache", "--format", "json"),
-    "timeline-json": ("assess", "--timeline", "--format", "json"),
 }
-OF_ONE = ("first", "full", "assess-json", "documents", "draft", "plan", "plan-json", "timeline-json")
+OF_ONE = ("first", "full", "assess-json", "documents", "draft", "plan", "plan-json")
 """Pages of one model; of a dossier with several they are asked for each."""
 OF_ACTOR = ("first", "full")
 """Pages that speak first of one actor; of a dossier with several they are asked for each."""
@@ -162,8 +161,6 @@ def looked(story: Story, on: date) -> Look:
     """What every page says of a dossier, which lies in the folder in which this runs."""
     names, rows, documents = tuple(story.actors.values()), {}, {}
     for page in COMMANDS:
-        if page == "timeline-json" and on.toordinal() % 10:
-            continue  # it takes as long as all others
         for model in (story.models or [""]) if page in OF_ONE else [""]:
             for actor in list(story.actors) if len(story.actors) > 1 and page in OF_ACTOR else [""]:
                 told = words(page, story, on, model, actor)
@@ -197,13 +194,12 @@ def _as_dated(each: dict[str, Any]) -> dict[str, Any]:
 
 def read(page: str, text: str, manifest: Path, actors: tuple[str, ...]) -> list[Row]:
     """The rows of a page."""
-    if page in ("deadlines", "check", "calendar"):
+    if page in ("full", "deadlines", "check", "calendar"):
         return getattr(clock_pages, page)(text, actors)
     if page == "draft":
         return clock_pages.drafted(manifest)
     return {
         "first": clock_pages.first_screen,
-        "full": clock_pages.full,
         "documents": clock_pages.documents,
         "plan": clock_pages.plan,
     }[page](text)
@@ -339,6 +335,8 @@ def _page(page: str, listed: list[dict[str, Any]], rows: list[Row], look: Look) 
         if page != "draft" and not any(_against(row, entry, page, look.on) == "" for row in own):
             others = [other for other in listed if other is not entry and other["id"] == entry["id"]]
             own = [row for row in own if not _is_of_another(row, others, page, look)]
+        if page == "plan":  # its answer has to agree, whatever its list of days says
+            own = [row for row in own if row.heading == "headline"] or own
         about = f"{entry['id']} of {entry['actor']}, {entry['outcome']}, {entry['state']}, {_said(entry)}"
         if cell is None:
             yield f"an origin that the table does not have: {entry['origin']}", about
@@ -351,6 +349,11 @@ def _page(page: str, listed: list[dict[str, Any]], rows: list[Row], look: Look) 
             if not _has_to(cell, entry):  # where a page need not name it, a row without a day says nothing else
                 reasons = [reason if row.tells else "" for row, reason in zip(own, reasons, strict=True)]
             yield "" if "" in reasons else f"{reasons[0]}: {own[0].text!r}", about
+    if page == "first":
+        told = sorted(row.text for row in rows if row.heading == "commitments")
+        counted = Counter(entry["state"] for entry in listed if _is_counted(entry))
+        own = sorted(f"{state.replace('-', ' ')} {many}" for state, many in counted.items())
+        yield "" if told == own else f"{told} and not {own}", "commitments"
     for row in known if page != "draft" else []:
         behind = [entry for entry in listed if _is_of(row, entry, look.story)]
         about = f"{' or '.join(sorted(row.duties))}, {row.text!r}"
@@ -358,6 +361,12 @@ def _page(page: str, listed: list[dict[str, Any]], rows: list[Row], look: Look) 
             yield "in no list", about
         elif row.tells and all(_against(row, entry, page, look.on) for entry in behind):
             yield f"no duty is so: {_against(row, behind[0], page, look.on)}", about
+
+
+def _is_counted(entry: dict[str, Any]) -> bool:
+    """Whether the first screen counts a duty among the commitments that are late, or perhaps."""
+    is_other = entry["kind"] == "commitment" and entry["obligation"] != "serious_incident_reporting"
+    return is_other and entry["outcome"] == "yes" and entry["state"] in ("late", "perhaps-late")
 
 
 def _is_of_another(row: Row, others: list[dict[str, Any]], page: str, look: Look) -> bool:
@@ -480,12 +489,15 @@ def _differs(entry: dict[str, Any], expected: dict[str, Any], on: date) -> str:
     safe = clock_days.safe(expected["count"], date.fromisoformat(expected["from"][0] or expected["from"][1]))
     if safe is not None and first is not None and span(entry["safe_day"])[0] != safe:
         return f"safe day {entry['safe_day']}, and not {safe}"
-    states = expected.get("state") or _states(expected, first, last, on)
+    states = expected.get("state") or _states(expected, last, on)
     return "" if not states or entry["state"] in states else f"{entry['state']}, and not {' or '.join(states)}"
 
 
-def _states(expected: dict[str, Any], first: date | None, last: date, on: date) -> list[str]:
-    """The states that are right on a day, by the rules of states; none where these leave it open."""
+def _states(expected: dict[str, Any], last: date, on: date) -> list[str]:
+    """The states that are right on a day, by the rules of states; none where these leave it open.
+
+    The early end of a range of events makes a state; one that comes of holidays which no notice names does not.
+    """
     if "done" in expected and date.fromisoformat(expected["done"]) <= on:
         return ["done"]
     nature = next((name for name, ids in TABLE["nature"].items() if expected["duty"] in ids), "")
@@ -495,7 +507,8 @@ def _states(expected: dict[str, Any], first: date | None, last: date, on: date) 
         return ["going-on"] if last <= on else []
     if last < on:
         return {"act": ["late"], "thing": ["perhaps-late"], "at-once": ["perhaps-late"]}.get(nature, [])
-    if first is not None and first < on:
+    stated = expected["from"][0]
+    if stated and clock_days.end(expected["count"], date.fromisoformat(stated)) < on:
         return ["perhaps-late"]
     return ["due"] if nature else []
 

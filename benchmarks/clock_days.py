@@ -131,11 +131,11 @@ ITSELF = ("day", "set", "fixed", "at-once")
 """What is no period: the day itself, which nothing moves."""
 
 
-def end(count: str, event: date) -> date:
+def end(count: str, event: date, listed: bool = False) -> date:
     """The last day by law that follows from the day of an event."""
     if count == "eve":
         return event - DAY
-    return event if count in ITSELF else last_day(event, COUNTS[count])
+    return event if count in ITSELF else last_day(event, COUNTS[count], listed)
 
 
 def safe(count: str, event: date) -> date | None:
@@ -153,11 +153,19 @@ def days_of(first: date, last: date) -> Iterator[date]:
 
 
 def bounds(count: str, first: date | None, last: date | None) -> tuple[date | None, date | None]:
-    """The earliest and the latest last day of a range of events, by counting from every single day in it."""
+    """The earliest and the latest last day of a range of events, by counting from every single day in it.
+
+    By the holidays of every year, and by those alone that a notice names.
+    """
     if first is None or last is None:
-        return (end(count, first) if first else None), (end(count, last) if last else None)
-    found = [end(count, day) for day in days_of(first, last)]
+        return (min(ends(count, first)) if first else None), (max(ends(count, last)) if last else None)
+    found = [each for day in days_of(first, last) for each in ends(count, day)]
     return min(found), max(found)
+
+
+def ends(count: str, event: date) -> set[date]:
+    """The last days by law of one event: two where it hangs on holidays that no notice names."""
+    return {end(count, event), end(count, event, listed=True)}
 
 
 # -- against the program

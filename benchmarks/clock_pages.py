@@ -25,6 +25,7 @@ SHORTS = sorted(TABLE["short"].items(), key=lambda named: -len(named[1]))
 _DAY = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b(?: to (?:(\d{4})-)?(\d\d)-(\d\d)\b)?")
 _LEFT = re.compile(r"(?<![\d,])([\d,]+) days? left\b")
 _LATE = re.compile(r"(?<![\d,])([\d,]+) days? late\b")
+_TODAY = re.compile(r"\btoday\b")
 _SIGNED = re.compile(r"^(!!|!|✓|✗|\?|§|-|=) ")
 
 
@@ -52,8 +53,9 @@ class Row:
         """The days left, below nought where it says how many days late; None where it tells no number."""
         if found := _LEFT.search(self.text):
             return int(found[1].replace(",", ""))
-        found = _LATE.search(self.text)
-        return -int(found[1].replace(",", "")) if found else None
+        if found := _LATE.search(self.text):
+            return -int(found[1].replace(",", ""))
+        return 0 if _TODAY.search(self.text) else None
 
     @property
     def tells(self) -> bool:
@@ -110,8 +112,10 @@ def items(text: str, indent: int) -> Iterator[tuple[str, str]]:
 
 
 def first_screen(text: str) -> list[Row]:
-    """The headlines, and the rows of what is owed and what comes with a launch."""
-    return [*headlines(text), *rows_of_many(text)]
+    """The headlines, the rows of what is owed and what comes with a launch, and how many commitments are late."""
+    counted = re.findall(r"^  ((?:perhaps )?late) +(\d+) commitments?:", text, re.MULTILINE)
+    committed = [Row(duties=frozenset(), text=f"{state} {many}", heading="commitments") for state, many in counted]
+    return [*headlines(text), *rows_of_many(text), *committed]
 
 
 def headlines(text: str) -> list[Row]:
@@ -148,17 +152,23 @@ def rows_of_many(text: str) -> list[Row]:
     return found
 
 
-def full(text: str) -> list[Row]:
-    """The sentences on duties on the page that has everything; of an incident the answer on it, where that is no no."""
+def full(text: str, actors: tuple[str, ...]) -> list[Row]:
+    """The list of every day, and the sentences on the obligations, on the page that has everything.
+
+    A sentence on an obligation tells what is so now, the list also what comes with a plan.
+    """
     found = []
     for heading, item in items(text, 2):
-        if not _SIGNED.match(item) or item.startswith("✗"):
-            continue
-        owed = heading.startswith("Obligations of ")
-        actor = heading.removeprefix("Obligations of ").partition(" [")[0]
-        for id, pattern in TABLE["full"].items():
-            if re.search(pattern, item) and (owed or (id == "serious_incident" and " [" in heading)):
-                found.append(Row(duties=frozenset([id]), text=item, heading="full", actor=actor))
+        said = _SIGNED.sub("", item)
+        if heading.startswith("Every day to keep"):
+            told, _, last = said.removesuffix(", if it binds").rpartition(" · ")
+            actor = last if last in actors else ""
+            ids, before = ending(told if actor else said.removesuffix(", if it binds"))
+            found.append(Row(duties=ids, text=before, heading="every day", actor=actor))
+        elif heading.startswith("Obligations of ") and said != item and not item.startswith("✗"):
+            actor = heading.removeprefix("Obligations of ").partition(" [")[0]
+            ids = frozenset(id for id, pattern in TABLE["full"].items() if re.search(pattern, item))
+            found += [Row(duties=frozenset([id]), text=item, heading="full", actor=actor) for id in ids]
     return found
 
 
@@ -191,8 +201,9 @@ def documents(text: str) -> list[Row]:
 def plan(text: str) -> list[Row]:
     """The notification at the top and among the days, and what comes with the placing."""
     found = headlines(text)
-    for day in re.findall(r"^  (\d{4}-\d\d-\d\d.*?)  +last day to notify", text, re.MULTILINE):
-        found.append(Row(duties=frozenset(["notification"]), text=f"by {day}", heading="days"))
+    for _, item in items(text, 2):
+        if told := re.match(r"(\d{4}-\d\d-\d\d.*?)  +last day to notify the Commission( \(.*?\))?", item):
+            found.append(Row(duties=frozenset(["notification"]), text=f"by {told[1]}{told[2] or ''}", heading="days"))
     for block in text.split("\n\n"):
         if block.startswith("What must exist"):
             found += rows_of_many(block)

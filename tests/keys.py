@@ -19,7 +19,7 @@ from typing import Any, Final
 from completions import Json, Path, as_json, at, path_of, placed, without
 
 from gpaiscope.assessment import Assessment
-from gpaiscope.assessment.dated import agenda
+from gpaiscope.assessment.dated import begun
 from gpaiscope.dossier import Stated, read
 from gpaiscope.dossier.schema import schema
 from gpaiscope.engine.proof import Step
@@ -139,7 +139,7 @@ def _obligations(found: Assessment) -> object:
 
 def _days(found: Assessment) -> object:
     owed = [(each.conclusion.id, each.applies_from, each.due_on, each.due_otherwise) for each in found.obligations]
-    kept = [(each.id, each.actor, each.outcome, each.state, each.due_on, each.done_on) for each in agenda(found)]
+    kept = [(each.id, each.actor, each.outcome, each.state, each.days_of, each.done_on) for each in begun(found)]
     return owed, found.deadlines, found.crossings, [each.day for each in found.planned_passed], kept
 
 

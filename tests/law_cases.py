@@ -25,7 +25,7 @@ from gpaiscope.assessment import (
     since_changes,
 )
 from gpaiscope.assessment.chain import assess_models
-from gpaiscope.assessment.dated import Day, agenda
+from gpaiscope.assessment.dated import Dated, begun
 from gpaiscope.documents import ORDER, documentation, draft, form
 from gpaiscope.documents.material import Material
 from gpaiscope.documents.owed import actor_of
@@ -438,7 +438,7 @@ def _whole(case: Written, assessment: Assessment) -> list[str]:
             str(each["kind"]): [each["updates"]["counts"], each["cumulative"]["counts"]] for each in entries
         }
     if "clocks" in case.data:
-        running = agenda(assessment)
+        running = begun(assessment)
         actual["clocks"] = {name: _shown_clock(running, name) for name in case.get("clocks")}
     if "drafts" in case.data:
         actual["drafts"] = {name: _drafted(case, assessment, *_field(name)) for name in case.get("drafts")}
@@ -465,19 +465,19 @@ def _drafted(case: Written, assessment: Assessment, document: str, field: str) -
     return [text for told in answer.told for text in (*told.lines, *map(", ".join, told.rows))]
 
 
-def _shown_clock(running: Iterable[Day], name: str) -> object:
+def _shown_clock(running: Iterable[Dated], name: str) -> object:
     """The day of a clock for an actor, plainly counted, or its days; an outcome where one is unsure, done if it is."""
     found = [_shown_day(each) for each in running if _is_named(each, name)]
     return found if len(found) > 1 else found[0] if found else "none"
 
 
-def _shown_day(each: Day) -> object:
+def _shown_day(each: Dated) -> object:
     if not each.sure:
         return each.outcome.value
-    return _day(each.due_on) if each.done_on is None or each.done_in is not None else "done"
+    return _day(each.days_of.plain) if each.done_on is None or each.done_in is not None else "done"
 
 
-def _is_named(each: Day, name: str) -> bool:
+def _is_named(each: Dated, name: str) -> bool:
     return f"{each.id}@{each.actor}" == name
 
 

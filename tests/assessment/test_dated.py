@@ -9,14 +9,14 @@ from assessment.dossiers import PROVIDER, assessed, written
 from assessment.screens import DAY, SCREENS
 
 from gpaiscope.assessment import Assessment, assess
-from gpaiscope.assessment.dated import DEADLINE_STATES, Deadline
-from gpaiscope.values import Outcome
+from gpaiscope.assessment.dated import STATES, Dated
+from gpaiscope.values import DateRange, Outcome
 
 SMALL = PROVIDER.replace("2e25", "2e24")
 ABROAD = SMALL.replace('country = "FR"', 'country = "US"') + '[openness]\nlicence = "proprietary"\n'
 
 
-def _deadline(assessment: Assessment, obligation: str) -> Deadline:
+def _deadline(assessment: Assessment, obligation: str) -> Dated:
     (found,) = [each for each in assessment.deadlines if each.obligation == obligation]
     return found
 
@@ -29,12 +29,14 @@ def _state(text: str, obligation: str, day: date) -> tuple[str, int | None]:
 @pytest.mark.parametrize(
     ("day", "expected"),
     [
-        (date(2026, 3, 1), ("since", 0)),
-        (date(2026, 3, 2), ("since", 1)),
-        (date(2027, 3, 1), ("since", 365)),
+        (date(2026, 3, 1), ("due", 0)),
+        (date(2026, 3, 2), ("perhaps-late", 1)),
+        (date(2027, 3, 1), ("perhaps-late", 365)),
     ],
 )
-def test_what_continues_is_counted_from_the_day_on_which_it_began(day: date, expected: tuple[str, int]) -> None:
+def test_what_has_to_exist_is_perhaps_late_the_day_after_it_began_while_nothing_says_that_it_does(
+    day: date, expected: tuple[str, int]
+) -> None:
     assert _state(SMALL, "copyright_policy", day) == expected
 
 
@@ -42,8 +44,8 @@ def test_what_continues_is_counted_from_the_day_on_which_it_began(day: date, exp
     ("day", "expected"),
     [
         (date(2027, 8, 1), ("due", 1)),
-        (date(2027, 8, 2), ("since", 0)),
-        (date(2027, 8, 3), ("since", 1)),
+        (date(2027, 8, 2), ("due", 0)),
+        (date(2027, 8, 3), ("perhaps-late", 1)),
     ],
 )
 def test_for_an_older_model_it_is_due_until_the_transitional_period_ends(day: date, expected: tuple[str, int]) -> None:
@@ -70,27 +72,28 @@ def test_an_act_is_late_once_its_last_day_has_passed(day: date, expected: tuple[
 @pytest.mark.parametrize(
     ("day", "expected"),
     [
-        (date(2026, 3, 20), ("window", None)),
-        (date(2026, 3, 28), ("window", None)),
-        (date(2026, 4, 3), ("window", None)),
-        (date(2026, 4, 4), ("late", 1)),
+        (date(2026, 3, 20), ("due", 4)),
+        (date(2026, 3, 24), ("due", 0)),
+        (date(2026, 3, 25), ("perhaps-late", None)),
+        (date(2026, 4, 7), ("perhaps-late", None)),
+        (date(2026, 4, 8), ("late", 1)),
     ],
 )
-def test_a_range_of_days_is_a_window_until_the_last_of_them_has_passed(
+def test_of_a_range_of_days_it_is_perhaps_late_after_the_first_and_late_after_the_last(
     day: date, expected: tuple[str, int | None]
 ) -> None:
     known = _KNOWN.replace("2026-03-10", "{ earliest = 2026-03-10, latest = 2026-03-20 }")
     assert _state(UNDATED + known, "notification", day) == expected
     found = _deadline(assessed(UNDATED + known, day), "notification")
-    assert (found.earliest, found.latest) == (date(2026, 3, 24), date(2026, 4, 3))
+    assert found.last == DateRange(earliest=date(2026, 3, 24), latest=date(2026, 4, 7))
 
 
 def test_an_act_without_any_day_is_unknown() -> None:
-    assert _state(UNDATED, "notification", date(2026, 6, 15)) == ("unknown", None)
+    assert _state(UNDATED, "notification", date(2026, 6, 15)) == ("undated", None)
 
 
 def test_an_act_is_late_by_what_the_training_shows_where_nothing_is_recorded() -> None:
-    assert _state(PROVIDER, "notification", date(2026, 2, 3)) == ("window", None)
+    assert _state(PROVIDER, "notification", date(2026, 2, 3)) == ("due", 0)
     assert _state(PROVIDER, "notification", date(2026, 2, 4)) == ("late", 1)
 
 
@@ -115,7 +118,7 @@ def test_a_notification_does_not_answer_for_one_that_is_due_anew() -> None:
         '{ event = "renotified", on = 2026-05-10 }',
     ]
     day = date(2026, 6, 15)
-    assert _state(PROVIDER + f"procedure = [{', '.join(events[:4])}]", "notification", day) == ("unknown", None)
+    assert _state(PROVIDER + f"procedure = [{', '.join(events[:4])}]", "notification", day) == ("undated", None)
     assert _state(PROVIDER + f"procedure = [{', '.join(events)}]", "notification", day) == ("done", None)
 
 
@@ -136,10 +139,10 @@ def test_a_representative_is_appointed_by_a_mandate_whose_day_has_come(represent
     assert (found.outcome, found.state) == (Outcome.YES, state)
 
 
-def test_before_placing_the_representative_is_due_and_on_the_day_of_placing_it_is_late() -> None:
+def test_before_placing_the_representative_is_ahead_and_on_the_day_of_placing_it_is_late() -> None:
     days = [date(2026, 2, 27), date(2026, 2, 28), date(2026, 3, 1), date(2026, 3, 2)]
     found = [_state(ABROAD, "authorised_representative", day) for day in days]
-    assert found == [("due", 1), ("due", 0), ("late", 1), ("late", 2)]
+    assert found == [("ahead", 1), ("ahead", 0), ("late", 1), ("late", 2)]
 
 
 @pytest.mark.parametrize(("mandate", "late"), [("2026-02-28", None), ("2026-03-01", 1), ("2026-03-02", 2)])
@@ -188,7 +191,7 @@ def test_deadlines_are_those_that_attach_or_may_the_gravest_first(name: str) -> 
     assert {(each.actor, each.obligation) for each in found.deadlines} == {
         (each.conclusion.actor, each.obligation.id) for each in owed
     }
-    gravity = [(DEADLINE_STATES.index(each.state), not each.sure) for each in found.deadlines]
+    gravity = [(STATES.index(each.state), not each.sure) for each in found.deadlines]
     assert gravity == sorted(gravity)
 
 
@@ -221,15 +224,15 @@ market = [{ event = "made-available", actor = "a", territory = "union", on = 202
 def test_where_the_law_leaves_a_last_day_open_the_safe_one_is_told_and_the_other_beside_it() -> None:
     found = _deadline(assessed(OLDER, date(2026, 11, 25)), "notification")
     assert found.open_in is not None
-    assert (found.state, found.latest, found.or_by) == ("late", date(2026, 6, 15), date(2027, 8, 2))
+    assert (found.state, found.last.latest, found.or_by) == ("late", date(2026, 5, 18), date(2027, 8, 2))
     assert found.open_in.name == "older-model-crossing"
 
 
-@pytest.mark.parametrize(("reading", "latest"), [("two-weeks", date(2026, 6, 15)), ("transition", date(2027, 8, 2))])
+@pytest.mark.parametrize(("reading", "latest"), [("two-weeks", date(2026, 5, 18)), ("transition", date(2027, 8, 2))])
 def test_where_a_reading_is_followed_the_last_day_is_its_own(reading: str, latest: date) -> None:
     followed = assessed(OLDER, date(2026, 11, 25), readings={"older-model-crossing": reading})
     found = _deadline(followed, "notification")
-    assert (found.open_in, found.or_by, found.latest) == (None, None, latest)
+    assert (found.open_in, found.or_by, found.last.latest) == (None, None, latest)
 
 
 @pytest.mark.parametrize(
@@ -249,13 +252,12 @@ def test_a_notification_whose_last_day_falls_on_a_weekend_is_in_time_on_the_mond
     steps = f'[{{ event = "requirement-met", on = {met} }}, {{ event = "notified", on = {made} }}]'
     text = PROVIDER.replace("2026-01-20", met).replace("2026-03-01", "2026-10-01")
     found = _deadline(assessed(f"{text}procedure = {steps}\n", date(2026, 11, 27)), "notification")
-    assert found.ends is not None
-    moved = [move.because for move in found.ends.moves[1:]]
+    moved = [move.because for move in found.days_of.moves[1:]]
     assert (moved, found.state, found.days) == ([f"a {weekend}"] if weekend else [], "done", late)
 
 
 def test_a_representative_is_appointed_before_placing_whatever_day_of_the_week_that_is() -> None:
-    assert _deadline(assessed(ABROAD, date(2026, 3, 1)), "authorised_representative").ends is None
+    assert _deadline(assessed(ABROAD, date(2026, 3, 1)), "authorised_representative").days_of.moves == ()
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ def recorded(event: str, on: str, more: str = "") -> str:
 
 def triggers(own: Plan) -> dict[str, tuple[DateRange, DateRange]]:
     (notice,) = own.notices
-    return {each.trigger.id: (each.on, each.due) for each in notice.triggers}
+    return {each.trigger.id: (each.on, each.days.plain) for each in notice.starts}
 
 
 def exactly(year: int, month: int, day: int) -> DateRange:
@@ -127,8 +127,12 @@ def test_a_recorded_day_gives_the_last_day_to_notify() -> None:
 def test_without_one_the_two_weeks_run_at_the_latest_from_the_first_day_of_the_run() -> None:
     own = planned(run('"2e25"') + PLACING)
     assert triggers(own)["begun"] == (exactly(2027, 1, 11), exactly(2027, 1, 25))
-    assert triggers(own)["met"][0] == exactly(2027, 4, 6)  # more than a half: the 86th of 171 days
     assert (own.notices[0].recorded, own.notices[0].last) == (False, exactly(2027, 1, 25))
+
+
+def test_the_line_is_passed_on_some_day_of_the_run_and_not_on_that_of_an_even_spread() -> None:
+    own = planned(run('"2e25"') + PLACING)
+    assert triggers(own)["met"][0] == DateRange(earliest=date(2027, 1, 11), latest=date(2027, 6, 30))
 
 
 def test_the_day_of_the_estimate_starts_them_where_it_is_known() -> None:
@@ -155,10 +159,9 @@ def test_by_a_best_estimate_below_the_line_there_is_only_the_day_on_which_it_may
 def test_the_last_day_is_moved_by_no_weekend_and_ends_by_law_after_it() -> None:
     flop = '{ value = "2e25", known_on = 2026-12-12, source = "plan" }'  # a Saturday; 26 December is one, too
     (notice,) = planned(run(flop) + PLACING, date(2026, 12, 13)).notices
-    (estimated, _) = notice.triggers
-    assert estimated.due == exactly(2026, 12, 26)
-    assert estimated.counted is not None
-    assert estimated.counted.end.latest == date(2027, 1, 4)  # the Commission has no working day until then
+    (estimated, _) = notice.starts
+    assert estimated.days.plain == exactly(2026, 12, 26)
+    assert estimated.days.last.latest == date(2027, 1, 4)  # the Commission has no working day until then
 
 
 @pytest.mark.parametrize("flop", ['"1e25"', '"1e24"'])
@@ -174,11 +177,11 @@ def test_a_provider_outside_the_union_needs_a_mandate_on_the_eve_and_the_rest_wi
     foreign = Planning(assess=lambda dossier: assess(dossier, TODAY)).outlook(
         written((MODEL + run('"2e25"') + PLACING).replace('"FR"', '"US"'))
     )
-    first = foreign.plan.owed[0]
-    assert (first.obligation, foreign.plan.before_placing(first)) == ("authorised_representative", date(2027, 8, 31))
-    assert "authorised_representative" not in {each.obligation for each in own.owed}
-    assert "technical_documentation" in {each.obligation for each in own.owed if each.sure}
-    assert "notification" not in {each.obligation for each in own.owed}
+    first = foreign.plan.placing_duties[0]
+    assert (first.obligation, first.before, first.last) == ("authorised_representative", True, exactly(2027, 8, 31))
+    assert "authorised_representative" not in {each.obligation for each in own.placing_duties}
+    assert "technical_documentation" in {each.obligation for each in own.placing_duties if each.sure}
+    assert "notification" not in {each.obligation for each in own.placing_duties}
 
 
 def test_a_placing_that_is_written_for_a_later_day_is_one_that_is_planned() -> None:
@@ -190,7 +193,7 @@ def test_a_placing_that_is_written_for_a_later_day_is_one_that_is_planned() -> N
 
 def test_without_a_planned_placing_nothing_is_said_of_it() -> None:
     own = planned(run('"2e25"') + "market = []\n")
-    assert (own.launch, own.owed) == (None, ())
+    assert (own.launch, own.placing_duties) == (None, ())
 
 
 # -- what was estimated
@@ -300,19 +303,23 @@ def test_of_a_model_that_was_placed_the_run_that_begins_is_the_one_that_comes_af
 
 
 @pytest.mark.parametrize("ended", ["2024-05-14", "2024-06-01"])
-def test_a_run_that_had_not_ended_when_the_model_was_placed_is_one_of_those_that_are_to_be_estimated(
-    ended: str,
-) -> None:
+def test_a_run_above_the_line_that_had_not_ended_when_the_model_was_placed_is_the_one_that_begins(ended: str) -> None:
+    above = trained_on("2024-05-14", ended).replace("8e24", "1.1e25")
+    assert triggers(planned(above, date(2026, 1, 15)))["begun"] == (exactly(2025, 8, 2), exactly(2025, 8, 16))
+
+
+@pytest.mark.parametrize("ended", ["2024-05-14", "2024-06-01"])
+def test_a_run_that_stays_below_the_line_starts_nothing_and_that_which_lifts_the_sum_above_it_does(ended: str) -> None:
     found = triggers(planned(trained_on("2024-05-14", ended), date(2026, 1, 15)))
-    assert found["begun"] == (exactly(2025, 8, 2), exactly(2025, 8, 16))
+    assert found["begun"] == (exactly(2026, 2, 2), exactly(2026, 2, 16))
 
 
 def test_an_older_model_that_is_to_cross_the_line_is_not_told_the_later_day_as_the_safe_one() -> None:
     own = assess(written(MODEL + trained_on("2024-05-14")), date(2026, 1, 15))
     (due,) = [each for each in own.deadlines if each.obligation == "notification"]
-    assert (due.state, due.latest, due.or_by) == ("unknown", None, date(2027, 8, 2))
+    assert (due.state, due.last.latest, due.or_by) == ("due", date(2026, 2, 16), date(2027, 8, 2))
     assert due.open_in is not None
     known = recorded("known-that-will-be-met", "2026-01-10")
     told = assess(written(MODEL + trained_on("2024-05-14") + known), date(2026, 1, 15))
     (due,) = [each for each in told.deadlines if each.obligation == "notification"]
-    assert (due.latest, due.or_by) == (date(2026, 1, 24), date(2027, 8, 2))
+    assert (due.safe, due.last.latest, due.or_by) == (date(2026, 1, 24), date(2026, 1, 26), date(2027, 8, 2))

@@ -110,7 +110,7 @@ def test_a_notification_that_was_made_is_waited_for_no_more() -> None:
 def test_a_notification_of_which_no_day_is_known_is_due_all_the_same() -> None:
     found = _standing(PROVIDER.replace(", ended_on = 2026-01-20", ""))
     assert found.deadline is not None
-    assert (found.state, found.deadline.state, found.deadline.days) == ("due", "unknown", None)
+    assert (found.state, found.deadline.state, found.deadline.days) == ("due", "undated", None)
 
 
 def test_of_two_who_are_late_the_later_one_leads() -> None:

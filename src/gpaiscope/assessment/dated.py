@@ -89,7 +89,8 @@ class LastDay:
         Counting keeps the order of days, so the ends of the range are enough. An event that moves with the day of
         assessment is counted plainly.
         """
-        first, latest = (_ended(day, period, calendar) for day in (events.earliest, events.latest))
+        first = _ended(events.earliest, period, calendar)
+        latest = first if events.exact else _ended(events.latest, period, calendar)
         if events.exact and isinstance(first, End):
             return cls(
                 plain=DateRange.exactly(_safe_of(first)),
@@ -164,7 +165,7 @@ class Dated:
     or_by: date | None = None
     before: bool = False
     fixed: Clock | None = None
-    lacks: Missing | None = None
+    asked: Missing | None = None
     owed: ObligationConclusion | None = field(default=None, repr=False, compare=False)
     clock: Clock | None = field(default=None, repr=False)
     law: Law = field(repr=False, compare=False)
@@ -293,6 +294,21 @@ class Dated:
         return (*self.days_of.otherwise, Otherwise(end=by, question=self.open_in.name, cites=cites))
 
     @property
+    def lacks(self) -> Missing | None:
+        """What would have to be known for the last day, or since when it has been known what is only worked out."""
+        if self.asked is not None or self.state != "undated" or self.owed is None:
+            return self.asked
+        if self.owed.has_no_last_day:
+            return Missing(fact="", asks="By when do you mean to do it? No text sets a last day.", path="procedure")
+        finding = self.owed.conclusion.finding
+        lacking = [missing for _, missing in self.owed.undated] or list(finding.missing)
+        if finding.outcome is Outcome.UNSETTLED and not lacking:
+            questions = [left.question for left in finding.left_open]
+            lacking = [Missing(fact="", asks=each.asks, path=each.name, who="legal") for each in questions]
+        asks = f"On which day does this begin: {self.short}?"
+        return lacking[0] if lacking else Missing(fact="", asks=asks, path="procedure")
+
+    @property
     def cites(self) -> tuple[Cited, ...]:
         """The provisions of the duty, of its start and of the count."""
         counting = self.law.cited(parse(move.cites) for move in self.days_of.moves)
@@ -302,6 +318,15 @@ class Dated:
         fixed = self.law.cited(self.fixed.cites) if self.fixed is not None else ()
         of_starts = (cite for start in self.starts for cite in start.cites)
         return unique((*own[:1], *fixed, *own[1:], *of_starts, *counting))
+
+    def first_cites(self, most: int) -> tuple[Cited, ...]:
+        """The first of `cites`: all that carries a finding is looked for only where its own rule has fewer."""
+        if self.owed is not None and self.fixed is None:
+            version = self.law.version(self.owed.obligation.rule)
+            own = unique(self.law.cited(version.cites))
+            if len(own) >= most and self.owed.conclusion.finding.version is version:
+                return own[:most]
+        return self.cites[:most]
 
     @property
     def _clock(self) -> Clock:
@@ -418,7 +443,7 @@ def late_commitments(assessment: Assessment) -> tuple[Dated, ...]:
     """The acts that were committed to and are late, or may be, of all actors, gravest first."""
     return tuple(
         row
-        for row in assessment.dated
+        for row in begun(assessment)
         if row.state in ("late", "perhaps-late") and row.sure and row.kind == "commitment"
     )
 
@@ -426,7 +451,14 @@ def late_commitments(assessment: Assessment) -> tuple[Dated, ...]:
 # -- what comes with a plan
 
 
-def _with_a_plan(assessment: Assessment, calendar: Calendar, own: Iterable[Dated]) -> Iterator[Dated]:
+def planned_duties(assessment: Assessment) -> tuple[Dated, ...]:
+    """The obligations of `dated` that begin only with what is planned, whose clocks need not be worked out."""
+    return tuple(_with_a_plan(assessment, BRUSSELS, assessment.deadlines, clocks=False))
+
+
+def _with_a_plan(
+    assessment: Assessment, calendar: Calendar, own: Iterable[Dated], *, clocks: bool = True
+) -> Iterator[Dated]:
     """What begins only once a plan for placing is carried out: it is told from the day on which that was written down.
 
     After the planned day it is not known whether it began, until the dossier says what happened.
@@ -437,10 +469,15 @@ def _with_a_plan(assessment: Assessment, calendar: Calendar, own: Iterable[Dated
     carried_out = launch or as_carried_out(assessment)
     event = passed[0].path.removesuffix(".on") if launch is None else launch_path(assessment)
     held = {(row.id, row.actor): row.sure for row in own}
-    clocks = _Clocks(assessment=carried_out, calendar=calendar, today=assessment.day, is_planned=True)
-    for row in (*duties_of(carried_out, calendar, today=assessment.day), *clocks.rows()):
+    asked_of = {each.actor for each in assessment.conclusions}  # not all, where one actor was asked for
+    rows = [*duties_of(carried_out, calendar, today=assessment.day)]
+    if clocks:
+        rows += _Clocks(assessment=carried_out, calendar=calendar, today=assessment.day, is_planned=True).rows()
+    for row in rows:
         is_held = held.get((row.id, row.actor))
         if is_held or (is_held is not None and not row.sure) or row.kind not in ("duty", "commitment", "keeping"):
+            continue
+        if row.actor not in asked_of:
             continue
         if row.state == "done" or row.starts or (row.owed is None and row.origin == "stated"):
             continue
@@ -448,8 +485,8 @@ def _with_a_plan(assessment: Assessment, calendar: Calendar, own: Iterable[Dated
             state = state_of(row.days_of, assessment.day, row.nature, is_planned=True)
             yield replace(row, origin="planned", state=state, event=event)
         else:
-            lacks = _whether_carried_out(event)
-            yield replace(row, origin="planned", state="undated", days_of=LastDay(), event=event, lacks=lacks)
+            asked = _whether_carried_out(event)
+            yield replace(row, origin="planned", state="undated", days_of=LastDay(), event=event, asked=asked)
 
 
 def _whether_carried_out(event: str) -> Missing:
@@ -460,6 +497,8 @@ def _whether_carried_out(event: str) -> Missing:
 # -- obligations
 
 
+_KNOWN_SINCE: Final = Missing(fact=trigger_on.name, asks=trigger_on.asks, path=trigger_on.path, who=trigger_on.who)
+"""What would date a notification that is only bounded by what its training shows."""
 _PRESUMED: Final = ("presumption_flop", "expected")
 """The line of systemic risk, and that it is passed by all that is trained and planned."""
 
@@ -520,7 +559,7 @@ class _Duties:
             or_by=later_day.latest,
             before=owed.is_before,
             fixed=fixed,
-            lacks=self._lacks(owed, state, starts),
+            asked=_KNOWN_SINCE if starts else None,
             owed=owed,
             clock=clock,
             law=law,
@@ -533,11 +572,13 @@ class _Duties:
         """
         bounds, since = owed.safely_due_on or DateRange(), owed.applies_from or DateRange()
         term = owed.obligation.term
-        if term is None or owed.has_no_last_day or self._is_stated(since.earliest):
+        if term is None or self._is_stated(since.earliest):
             return bounds, since, ()
         period, first = self.assessment.law.period(term), self.assessment.law.day_of("chapter_v_applies")
         is_of_period = since.latest is not None and bounds.latest == _plain_end(since.latest, period)
-        if bounds.latest is not None and not (is_of_period and since.earliest == first):
+        # Where nothing is said of knowing, the bounds begin with the line's window itself, no two weeks after it.
+        is_told = bounds.latest is not None and not (is_of_period and (since.earliest == first or not bounds.exact))
+        if is_told or owed.has_no_last_day:
             return bounds, since, ()
         starts = self._starts(owed.conclusion.actor)
         # That it may have been known on any day since the beginning of Chapter V bounds nothing from below.
@@ -640,21 +681,6 @@ class _Duties:
             return "the obligation applies"
         is_first = plain.earliest is None or plain.earliest <= self.assessment.law.day_of("chapter_v_applies")
         return clock.started_after if clock.started_after and not is_before and not is_first else clock.started
-
-    def _lacks(self, owed: ObligationConclusion, state: str, starts: Iterable[NotificationStart]) -> Missing | None:
-        """What would have to be known for the last day, or since when it has been known what is only worked out."""
-        if starts:
-            return Missing(fact=trigger_on.name, asks=trigger_on.asks, path=trigger_on.path, who=trigger_on.who)
-        if state != "undated":
-            return None
-        if owed.has_no_last_day:
-            return Missing(fact="", asks="By when do you mean to do it? No text sets a last day.", path="procedure")
-        finding = owed.conclusion.finding
-        open_ = [left.question for left in finding.left_open] if finding.outcome is Outcome.UNSETTLED else []
-        lacking = [missing for _, missing in owed.undated] or list(finding.missing)
-        lacking = lacking or [Missing(fact="", asks=each.asks, path=each.name, who="legal") for each in open_]
-        asks = f"On which day does this begin: {owed.obligation.short}?"
-        return lacking[0] if lacking else Missing(fact="", asks=asks, path="procedure")
 
 
 def _plain_end(event: date, period: Period) -> date:
@@ -834,11 +860,12 @@ class _Clocks:
         return next((each for each in (Outcome.UNKNOWN, Outcome.UNSETTLED) if each in found), Outcome.YES)
 
     def _outcome(self, rule: str, actor: str) -> Outcome:
-        return self._outcomes.get((rule, actor)) or self._outcomes.get((rule, "")) or self._judged(rule, actor)
+        concluded = self._concluded.get((rule, actor)) or self._concluded.get((rule, ""))
+        return concluded.finding.outcome if concluded is not None else self._judged(rule, actor)
 
     @cached_property
-    def _outcomes(self) -> dict[tuple[str, str], Outcome]:
-        return {(each.id, each.actor): each.finding.outcome for each in self.assessment.everything}
+    def _concluded(self) -> dict[tuple[str, str], Conclusion]:
+        return {(each.id, each.actor): each for each in self.assessment.everything}
 
     def _judged(self, rule: str, actor: str) -> Outcome:
         """A rule that is no conclusion of its own."""
@@ -976,7 +1003,7 @@ class _Clocks:
             started=clock.started,
             started_on=since,
             done_on=done,
-            lacks=_day_asked(clock, start) if state == "undated" else None,
+            asked=_day_asked(clock, start) if state == "undated" else None,
             clock=clock,
             law=own.law,
         )

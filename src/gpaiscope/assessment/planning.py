@@ -201,8 +201,11 @@ class Plan:
         """What comes with the placing, or may, and what has to come before it: what comes first goes first."""
         if self.launch is None:
             return ()
-        duties = duties_of(self.launch, self.calendar, today=self.assessment.day)
-        commitments = [row for row in self.assessment.dated if row.origin == "planned" and row.kind == "commitment"]
+        planned = {(row.id, row.actor): row for row in self.assessment.dated if row.origin == "planned"}
+        at_launch = duties_of(self.launch, self.calendar, today=self.assessment.day)
+        # What the first placing asks of who places later has the earlier day in the list, which is the safe one.
+        duties = [planned.get((row.id, row.actor), row) for row in at_launch]
+        commitments = [row for row in planned.values() if row.kind == "commitment"]
         found = [row for row in (*duties, *commitments) if row.obligation != obligations.notification.id]
         return tuple(sorted(found, key=lambda row: (not row.before, row.last.latest or date.max, not row.sure)))
 

@@ -169,6 +169,7 @@ def actors_of(assessment: Assessment, asked: str = "") -> list[str]:
         for each in assessment.obligations
         if each.conclusion.finding.outcome is not Outcome.NO and each.obligation.id not in _OTHERS
     ]
+    owing += [row.actor for row in assessment.dated if row.origin == "planned" and row.id not in _OTHERS]
     first = [each.actor for each in assessment.standings[:1]] or [
         id_of(each) for each in assessment.dossier.actors or ()
     ][:1]
@@ -188,11 +189,9 @@ def actor_of(of: Form, assessment: Assessment, asked: str) -> str:
     candidates = actors_of(assessment, asked)
     for outcome in (Outcome.YES, Outcome.UNSETTLED, Outcome.UNKNOWN):
         owing = [
-            each.conclusion.actor
-            for each in assessment.obligations
-            if each.obligation.id in of.obligations
-            and each.conclusion.finding.outcome is outcome
-            and each.conclusion.actor in candidates
+            row.actor
+            for row in assessment.dated
+            if row.id in of.obligations and row.outcome is outcome and row.actor in candidates
         ]
         if owing:
             candidates = list(dict.fromkeys(owing))

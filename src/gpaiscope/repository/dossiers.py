@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import field, replace
 from datetime import date
@@ -33,12 +34,13 @@ from gpaiscope.assessment.warnings import BROKEN_EVIDENCE, Warning_
 from gpaiscope.assessment.world import OURS, Assessable, World
 from gpaiscope.compute.estimate import Estimate
 from gpaiscope.deferred import dataclass
-from gpaiscope.dossier import Activity, Dossier, Original, Stated, read, turns
+from gpaiscope.dossier import Activity, Done, Dossier, Original, Stated, read, turns
 from gpaiscope.dossier.declaration import entries
 from gpaiscope.dossier.reading import LARGEST, table
 from gpaiscope.errors import InputError, Mistake
 from gpaiscope.repository.files import DOSSIER_FILE, NO_FILES, OWN_ORIGINALS, Files, local, unreadable
 from gpaiscope.repository.opened import bounds, file_at, opened, size_of
+from gpaiscope.values import DateRange, Source
 
 if TYPE_CHECKING:
     from gpaiscope.repository.estimates import Configs
@@ -202,12 +204,46 @@ def _loaded(path: Path) -> tuple[Dossier, Findings | None]:
     """The dossier, and what was found in the folder where it is made of that."""
     if not is_model(path):
         place = located(path)
-        return _read_with(Files.standing_beside(place), str(place), place, lambda: data_of(place)), None
+        read = _read_with(Files.standing_beside(place), str(place), place, lambda: data_of(place))
+        return with_signed_documents(read, place.parent), None
     from gpaiscope.repository.facts import findings_in
     from gpaiscope.repository.stated import of_findings
 
     found = findings_in(path)
     return of_findings(found, path), found
+
+
+DOCUMENTATION: Final = "documentation.toml"
+SIGNED: Final = {
+    "documentation-form": "technical_documentation",
+    "downstream-information": "downstream_information",
+    "copyright-policy": "copyright_policy",
+    "training-content-summary": "training_content_summary",
+}
+"""What has to exist, by the document that shows, once it is signed off, that it does."""
+
+
+def with_signed_documents(dossier: Dossier, folder: Path) -> Dossier:
+    """A dossier with what the documents show to exist that were signed off for its one model.
+
+    They stand in `DOCUMENTATION` beside it. Where that cannot be read it shows nothing: its mistakes are told by what
+    drafts documents. Whether the contents still hold is told there, too; that a document was signed stays so.
+    """
+    beside = folder / DOCUMENTATION
+    if dossier.models or not beside.is_file() or beside.is_symlink():
+        return dossier
+    try:
+        rows = tomllib.loads(data_of(beside).decode("utf-8")).get("sign_off", ())
+    except (InputError, ValueError):
+        return dossier
+    signed = []
+    for place, row in enumerate(rows if isinstance(rows, list) else ()):
+        of, on = (row.get("document"), row.get("on")) if isinstance(row, dict) else (None, None)
+        if isinstance(of, str) and of in SIGNED and type(on) is date:
+            source = Source(file=str(beside), key=f"sign_off[{place}]")
+            exists = Stated(value=SIGNED[of], source=source, path=f"sign_off[{place}].document")
+            signed.append(Done(obligation=exists, on=Stated(value=DateRange.exactly(on), source=source)))
+    return replace(dossier, done=(*(dossier.done or ()), *signed)) if signed else dossier
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -321,7 +321,7 @@ def test_commitments_that_are_late_are_counted_and_lead_to_their_days() -> None:
     procedure = [{ event = "notified", actor = "a", on = 2026-01-25, flop = "2e25" }]
     """
     shown = told(lines, on=date(2026, 10, 1))
-    assert "late 2 commitments: deadlines" in shown
+    assert "perhaps late 2 commitments: deadlines" in shown
     assert "gpaiscope deadlines gpai.toml --on 2026-10-01" in shown
     assert "commitment" not in told(lines, on=date(2026, 2, 1))
 

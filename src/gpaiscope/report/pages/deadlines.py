@@ -167,7 +167,7 @@ def _otherwise(each: Dated) -> Iterator[Line]:
 
 
 def _cited(each: Dated, most: int) -> Line:
-    return tuple(span for cited in each.cites[:most] for span in (Cite(cited), " "))
+    return tuple(span for cited in each.first_cites(most) for span in (Cite(cited), " "))
 
 
 def _foot(listed: Sequence[DossierDay], calendar: Calendar, alone: bool) -> Iterator[Block]:

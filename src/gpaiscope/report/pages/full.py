@@ -252,7 +252,8 @@ class _Full:
 
     def contents(self) -> Iterator[Block]:
         """What each obligation asks for, once however many actors owe it; and what integrators can ask for."""
-        integrators = [each for each in self.names if upstream(self.assessment, each)]
+        asked_of = {each.actor for each in self.assessment.conclusions}  # not all, where one actor was asked for
+        integrators = [each for each in self.names if each in asked_of and upstream(self.assessment, each)]
         answered_to = {downstream_information.id} if integrators else set()
         owed: dict[str, list[ObligationConclusion]] = {}
         for each in self.assessment.obligations:

@@ -291,9 +291,13 @@ def _of_notices(plan: Plan) -> Iterator[_Told]:
                 continue
             whom = (" for ", Named(names.get(each.actor, each.actor))) if len(plan.notices) > 1 else ()
             standing = phrases.how_far(each.dated) if each.dated is not None else ""
-            late = f" ({standing})" if each.dated is not None and each.dated.state == "late" else ""
+            late = f" ({standing})" if each.dated is not None and each.dated.state in _PASSED else ""
             told = (Strong("last day to notify the Commission"), late, *whom, phrases.otherwise_by(each.dated))
             yield (each.last.latest, 2), words.span_of(each.last), told
+
+
+_PASSED: Final = frozenset({"late", "perhaps-late"})
+"""States of which a day among others says how it stands."""
 
 
 def _of_placing(plan: Plan) -> Iterator[_Told]:
@@ -348,7 +352,7 @@ def _recorded_start(row: Dated) -> Item:
         f"{words.capital(row.started)}, {words.on(row.started_on)}: to be notified by ",
         Strong(words.day(row.days_of.plain)),
         f", which ends by law {words.on(row.last)}" if row.last != row.days_of.plain else "",
-        *_cited(row.cites[:2]),
+        *_cited(row.first_cites(2)),
     )
     return Item(line=line, notes=tuple((f"{move.because}: {move.end} ({move.cites})",) for move in row.days_of.moves))
 

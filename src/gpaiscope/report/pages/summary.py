@@ -11,7 +11,7 @@ from typing import Final
 
 from gpaiscope.assessment import Assessment, Conclusion
 from gpaiscope.assessment.contraries import Turns, turns
-from gpaiscope.assessment.dated import THING, incident_reports, late_commitments
+from gpaiscope.assessment.dated import THING, Dated, incident_reports, late_commitments, planned_duties
 from gpaiscope.assessment.facts import amount, figure
 from gpaiscope.assessment.procedure import name_of
 from gpaiscope.assessment.saying import assumed
@@ -587,16 +587,18 @@ _OPEN_REPORTS: Final = ("late", "perhaps-late", "due", "undated")
 
 
 def _committed(leader: Told) -> Iterator[Row]:
-    """How many acts are late that were committed to, of which no other row tells."""
-    if late := _late_commitments(leader):
-        told = (f"{words.count(late, 'commitment')}: ", Code("deadlines"))
-        yield Row(label=("late",), items=(told,), tone="late")
+    """How many things are late that were committed to, and how many perhaps, of which no other row tells."""
+    states = [each.state for each in _late_commitments(leader)]
+    for state, label, tone in (("late", "late", "late"), ("perhaps-late", "perhaps late", "")):
+        if state in states:
+            told = (f"{words.count(states.count(state), 'commitment')}: ", Code("deadlines"))
+            yield Row(label=(label,), items=(told,), tone=tone)
 
 
-def _late_commitments(leader: Told) -> int:
-    incident = obligations.serious_incident_reporting.id
-    found = late_commitments(leader.assessment)
-    return sum(each.actor == leader.standing.actor and each.obligation != incident for each in found)
+def _late_commitments(leader: Told) -> list[Dated]:
+    """What the leading actor committed to and is late, or may be, but for reports of incidents, which have their own."""
+    incident, actor = obligations.serious_incident_reporting.id, leader.standing.actor
+    return [row for row in late_commitments(leader.assessment) if row.actor == actor and row.obligation != incident]
 
 
 def _pending(duties: Duties) -> Iterator[Row]:
@@ -646,9 +648,11 @@ def _ahead(assessment: Assessment, leader: Told) -> Iterator[Block]:
 
 def _launch(assessment: Assessment, leader: Told) -> Iterator[Row]:
     """What comes with the placing that is planned, by the day of each; after the planned day, that it is not known."""
-    planned = [row for row in assessment.dated if row.origin == "planned" and row.actor == leader.standing.actor]
+    if assessment.at_launch is None and not assessment.planned_passed:
+        return  # the list need not be worked out to find nothing in it
+    planned = [row for row in planned_duties(assessment) if row.actor == leader.standing.actor]
     held = {duty.deadline.obligation for duty in leader.duties.sure}
-    ahead = [row for row in planned if row.owed is not None and row.obligation not in held]
+    ahead = [row for row in planned if row.obligation not in held]
     groups: dict[str, list[str]] = {}
     has_passed = assessment.at_launch is None
     for row in ahead:

@@ -111,7 +111,7 @@ def _description(listed: DossierDay) -> Iterable[str]:
     for other in each.otherwise:
         yield f"By another reading {words.on(other.end)}: {other.question}"
     yield f"If it is missed: {each.missed}"
-    yield "Cites: " + "; ".join(str(cited) for cited in each.cites[:MOST_CITED])
+    yield "Cites: " + "; ".join(str(cited) for cited in each.first_cites(MOST_CITED))
     yield "Indicative, and no legal advice."
 
 

@@ -532,7 +532,7 @@ class _Duties:
         fixed = self._fixed(owed, plain)
         days = self._days(owed, plain, since, fixed)
         question, later_day = owed.due_otherwise or (None, DateRange())
-        done = self._said.done(owed) if obligation.act else self._said.last_done(owed)
+        done = self._said.last_done(owed) if nature == CONDUCT else self._said.done(owed)
         doubted = self._said.doubted(owed) if done is not None and obligation.act else None
         is_done = done is not None and doubted is None and nature != CONDUCT
         origin = self._origin(owed, plain, starts)
@@ -716,8 +716,8 @@ class _Said:
         return Actors(dossier=self.dossier, law=self.law, assume=False)
 
     def done(self, each: ObligationConclusion) -> DateRange | None:
-        """The day on which an act was done; a range without ends where it was done on a day that is not said."""
-        told = _ELSEWHERE.get(each.obligation.rule, _Said._listed)
+        """The day on which an act was done, or a thing first made; without ends where that is not said."""
+        told = _ELSEWHERE.get(each.obligation.rule, _Said._listed if each.obligation.act else _Said._made)
         return min(self._come(told(self, each)), key=lambda on: on.latest or date.max, default=None)
 
     def doubted(self, each: ObligationConclusion) -> Question | None:
@@ -777,6 +777,10 @@ class _Said:
         """The days that the dossier lists of what was done; what was done before it was asked for answers nothing."""
         asked = each.applies_from or DateRange()
         return [on for entry in self._entries(each) if (on := done_on(entry)).before(asked) is not Truth.YES]
+
+    def _made(self, each: ObligationConclusion) -> list[DateRange]:
+        """The days that the dossier lists of what has to exist: what was there before it was owed is there then."""
+        return [done_on(entry) for entry in self._entries(each)]
 
     def _entries(self, each: ObligationConclusion) -> Iterator[Done]:
         """What the dossier lists as done of an obligation by who owes it."""

@@ -58,3 +58,8 @@ def test_every_page_names_the_same_duties_with_the_same_days() -> None:
     tally = clock.campaign(pairs)
     assert tally.agree.total() > 20 * SHARE
     assert tally.differ == []
+
+
+@pytest.mark.long
+def test_each_planted_error_is_seen() -> None:
+    assert clock.planted([]) == 0

@@ -181,7 +181,9 @@ def looked(story: Story, on: date) -> Look:
                 rows[page, model, actor] = read(page, text, drafts / "manifest.json", names) if code < 2 else None
                 if page == "draft" and code == 2:
                     rows[page, model, actor] = []  # it says that there is nothing to write
-    return Look(story=story, on=on, listed=documents["deadlines-json"] or [], documents=documents, rows=rows, failed=failed)
+    return Look(
+        story=story, on=on, listed=documents["deadlines-json"] or [], documents=documents, rows=rows, failed=failed
+    )
 
 
 def entries_of(text: str, page: str) -> list[dict[str, Any]] | None:

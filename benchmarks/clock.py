@@ -67,6 +67,8 @@ OF_ONE = ("first", "full", "assess-json", "documents", "draft", "plan", "plan-js
 """Pages of one model; of a dossier with several they are asked for each."""
 OF_ACTOR = ("first", "full")
 """Pages that speak first of one actor; of a dossier with several they are asked for each."""
+SILENT = {"plan": "error[nothing-planned]", "draft": "error[nothing-to-write]"}
+"""Pages that need not speak, and what they say instead."""
 WHOLE = ("deadlines-json", "assess-json")
 """Documents that hold the whole list; what the others hold of it has to be the same."""
 
@@ -148,6 +150,8 @@ class Look:
     documents: dict[str, list[dict[str, Any]] | None]
     rows: dict[tuple[str, str, str], list[Row] | None]
     """By page, model and actor, both empty where it speaks of all; None where a page does not speak."""
+    failed: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    """Why a page does not speak that should."""
 
 
 def words(page: str, story: Story, on: date, model: str = "", actor: str = "") -> list[str]:
@@ -159,14 +163,16 @@ def words(page: str, story: Story, on: date, model: str = "", actor: str = "") -
 
 def looked(story: Story, on: date) -> Look:
     """What every page says of a dossier, which lies in the folder in which this runs."""
-    names, rows, documents = tuple(story.actors.values()), {}, {}
+    names, rows, documents, failed = tuple(story.actors.values()), {}, {}, {}
     for page in COMMANDS:
         for model in (story.models or [""]) if page in OF_ONE else [""]:
             for actor in list(story.actors) if len(story.actors) > 1 and page in OF_ACTOR else [""]:
                 told = words(page, story, on, model, actor)
                 drafts = Path("drafts", page)
                 shutil.rmtree(drafts, ignore_errors=True)
-                code, text = clock_pages.printed(*(str(drafts) if word == "DIR" else word for word in told))
+                code, text, beside = clock_pages.printed(*(str(drafts) if word == "DIR" else word for word in told))
+                if code > 1 and not any(SILENT[of] in beside for of in SILENT if page.startswith(of)):
+                    failed[page, model, actor] = beside or "it ends without a word"
                 if page.endswith("json"):
                     found = None if code > 1 else entries_of(text, page)
                     before = documents.get(page)
@@ -175,7 +181,9 @@ def looked(story: Story, on: date) -> Look:
                 rows[page, model, actor] = read(page, text, drafts / "manifest.json", names) if code < 2 else None
                 if page == "draft" and code == 2:
                     rows[page, model, actor] = []  # it says that there is nothing to write
-    return Look(story=story, on=on, listed=documents["deadlines-json"] or [], documents=documents, rows=rows)
+    return Look(
+        story=story, on=on, listed=documents["deadlines-json"] or [], documents=documents, rows=rows, failed=failed
+    )
 
 
 def entries_of(text: str, page: str) -> list[dict[str, Any]] | None:
@@ -228,6 +236,8 @@ def compare(look: Look, tally: Tally) -> None:
     _documents(look, tally)
     for entry in look.listed:
         tally.judge("the list itself", _itself(entry, look.on), _command("deadlines-json", look))
+    for (page, model, actor), why in look.failed.items():
+        tally.judge(page, f"no page: {why}", _command(page, look, model, actor))
     for (page, model, actor), rows in look.rows.items():
         if rows is None:
             continue  # it has nothing to say of this dossier, as a plan without a run

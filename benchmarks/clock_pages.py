@@ -66,14 +66,15 @@ class Row:
         return re.search(pattern, f"{self.heading}: {self.text}", re.IGNORECASE) is not None
 
 
-def printed(*arguments: str) -> tuple[int, str]:
-    """How a command ends in this process, and what it prints."""
+def printed(*arguments: str) -> tuple[int, str, str]:
+    """How a command ends in this process, what it prints, and what it says beside that."""
     from gpaiscope.cli import run
 
     out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", newline="", write_through=True) for _ in range(2))
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         code = run(list(arguments))
-    return code, out.buffer.getvalue().decode("utf-8")  # type: ignore[attr-defined]
+    said, beside = (stream.buffer.getvalue().decode("utf-8") for stream in (out, err))  # type: ignore[attr-defined]
+    return code, said, beside
 
 
 # -- text

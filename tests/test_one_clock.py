@@ -5,10 +5,12 @@ from __future__ import annotations
 import sys
 import tomllib
 from datetime import date
+from pathlib import Path
 
 import pytest
 from reference import ROOT
 
+from gpaiscope import service
 from gpaiscope.law.clocks import CLOCKS
 from gpaiscope.law.obligations import OBLIGATIONS
 
@@ -58,3 +60,40 @@ def test_every_page_names_the_same_duties_with_the_same_days() -> None:
     tally = clock.campaign(pairs)
     assert tally.agree.total() > 20 * SHARE
     assert tally.differ == []
+
+
+@pytest.mark.long
+def test_each_planted_error_is_seen() -> None:
+    assert clock.planted([]) == 0
+
+
+@pytest.fixture(name="two_providers")
+def a_dossier_of_two_providers_of_whom_one_owes_nothing_before_it_places(tmp_path: Path) -> Path:
+    (story,) = (each for each in clock.all_stories() if each.name == "two-providers-of-one-model")
+    path = tmp_path / "gpai.toml"
+    path.write_text(story.text, "utf-8")
+    return path
+
+
+def test_asked_of_one_actor_the_list_holds_nothing_that_another_will_owe(two_providers: Path) -> None:
+    for actor in ("vantor", "osprel"):
+        (assessment,) = service.assess(two_providers, on=date(2025, 9, 12), actor=actor).values
+        assert {row.actor for row in assessment.dated} == {actor}
+
+
+def test_asked_of_one_actor_the_full_page_says_nothing_of_whom_another_may_ask(two_providers: Path) -> None:
+    asked = service.assess(two_providers, on=date(2026, 5, 2), actor="vantor")
+    assert "Obligations of Vantor Labs" in asked.to_text(full=True)
+    assert "Obligations of Osprel AI" not in asked.to_text(full=True)
+
+
+def test_who_only_owes_documents_as_planned_has_them_listed(two_providers: Path) -> None:
+    found = service.documents(two_providers, on=date(2025, 9, 12)).values
+    owed = {(each.form.id, each.actor) for each in found if each.standing == "owed"}
+    assert {("copyright-policy", "vantor"), ("mandate", "osprel")} <= owed
+
+
+def test_a_plan_has_the_day_of_the_list_for_what_comes_before_the_first_placing(two_providers: Path) -> None:
+    (planned,) = (outlook.plan for outlook in [service.plan(two_providers, on=date(2025, 9, 12)).values])
+    eve = next(row for row in planned.placing_duties if row.before)
+    assert eve.last.latest == date(2026, 3, 31)

@@ -596,7 +596,7 @@ def _committed(leader: Told) -> Iterator[Row]:
 
 
 def _late_commitments(leader: Told) -> list[Dated]:
-    """What the leading actor committed to and is late, or may be, but for reports of incidents, which have their own."""
+    """What the leading actor committed to and is late, or may be; reports of incidents have rows of their own."""
     incident, actor = obligations.serious_incident_reporting.id, leader.standing.actor
     return [row for row in late_commitments(leader.assessment) if row.actor == actor and row.obligation != incident]
 

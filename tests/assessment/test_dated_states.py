@@ -188,7 +188,9 @@ def test_a_thing_is_perhaps_late_until_the_dossier_says_that_it_exists(day: str,
 
 
 @pytest.mark.parametrize(("first", "late"), [("2026-02-20", False), ("2026-03-01", False), ("2026-03-02", True)])
-def test_a_thing_is_done_late_by_when_it_was_first_made_and_not_by_when_it_was_made_anew(first: str, late: bool) -> None:
+def test_a_thing_is_done_late_by_when_it_was_first_made_and_not_by_when_it_was_made_anew(
+    first: str, late: bool
+) -> None:
     made = ", ".join(f'{{ obligation = "copyright_policy", actor = "a", on = {on} }}' for on in (first, "2026-05-10"))
     (found,) = rows(f"done = [{made}]\n{SMALL}", "2026-06-01", "copyright_policy")
     assert (found.state, found.is_done_late) == ("done", late)

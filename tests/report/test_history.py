@@ -35,11 +35,11 @@ def test_everything_shows_states_with_days_provisions_and_places() -> None:
     assert "rejected of 2026-05-01 (procedure[1]) comes without arguments-submitted" in text
 
 
-def test_what_was_done_is_shown_with_its_document_and_the_duty_stays_owed() -> None:
+def test_what_was_made_after_it_had_to_exist_is_shown_with_its_document_and_how_late_that_was() -> None:
     assert "Technical documentation, on 2026-04-01 · Acme done[0] · document: td.pdf" in _text(full=True)
-    assert "last done technical documentation on 2026-04-01" in _text()
+    assert "done on 2026-04-01 technical documentation, 31 days late" in _text()
     days = service.deadlines(_written(), on=DAY).to_text()
-    assert "since 2026-03-01, last done on 2026-04-01: Technical documentation" in " ".join(days.split())
+    assert "done on 2026-04-01, 31 days late: Technical documentation" in " ".join(days.split())
 
 
 def test_an_act_past_its_day_reads_that_nothing_says_it_was_done() -> None:

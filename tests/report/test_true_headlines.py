@@ -234,9 +234,12 @@ def test_a_second_notification_is_cited_by_what_asks_for_it() -> None:
 
 def test_without_compute_above_the_line_no_line_is_said_to_be_passed() -> None:
     assert "the requirement is or will be met" in headed("3e24", procedure=UNNOTIFIED)
-    assert "the line is or will be passed" in headed(
-        "2e25", market=PLACED.replace("made-available", "planned-placing").replace("2026-04", "2027-06"), days=LATER
-    )
+
+
+def test_a_run_that_will_pass_the_line_bounds_the_day_of_notifying_and_since_when_it_is_known_stays_open() -> None:
+    planned = PLACED.replace("made-available", "planned-placing").replace("2026-04", "2027-06")
+    found = headed("2e25", market=planned, days=LATER)
+    assert "by 2027-01-25 at the latest (116 days left; since when it is known is not said)" in found
 
 
 def test_a_plan_that_is_listed_is_said_with_its_day() -> None:

@@ -159,6 +159,7 @@ class Dated:
     started: str
     started_on: DateRange
     starts: tuple[NotificationStart, ...] = ()
+    by_law: str = ""
     done_on: DateRange | None = None
     done_in: Question | None = None
     open_in: Question | None = None
@@ -407,7 +408,9 @@ def duties_of(
 
     ``owed``: these instead of the assessment's. ``today``: how they stand to another day than that of assessment.
     """
-    made = _Duties(assessment=assessment, calendar=calendar, today=today or assessment.day)
+    made = _Duties(
+        assessment=assessment, calendar=calendar, today=today or assessment.day, is_hypothetical=owed is not None
+    )
     obliged = assessment.obligations if owed is None else owed
     rows = [made.row(each) for each in obliged if each.conclusion.finding.outcome is not Outcome.NO]
     return tuple(sorted(rows, key=_gravest_first(assessment.law)))
@@ -505,11 +508,15 @@ _PRESUMED: Final = ("presumption_flop", "expected")
 
 @dataclass(frozen=True, kw_only=True)
 class _Duties:
-    """The obligations of an assessment as dated duties, as they stand to a day."""
+    """The obligations of an assessment as dated duties, as they stand to a day.
+
+    ``is_hypothetical``: they are those of another case, of whose training nothing else is known.
+    """
 
     assessment: Assessment
     calendar: Calendar
     today: date
+    is_hypothetical: bool = False
 
     @cached_property
     def _said(self) -> _Said:
@@ -528,7 +535,7 @@ class _Duties:
         """One obligation that attaches, or may."""
         law, obligation, actor = self.assessment.law, owed.obligation, owed.conclusion.actor
         nature = ACT if obligation.act else THING if obligation.exists else CONDUCT
-        plain, since, starts = self._plain(owed)
+        plain, since, starts = self._plain(owed, with_starts=not self.is_hypothetical)
         fixed = self._fixed(owed, plain)
         days = self._days(owed, plain, since, fixed)
         question, later_day = owed.due_otherwise or (None, DateRange())
@@ -537,6 +544,10 @@ class _Duties:
         is_done = done is not None and doubted is None and nature != CONDUCT
         origin = self._origin(owed, plain, starts)
         state = "done" if is_done else state_of(days, self.today, nature, is_planned=origin == "planned")
+        by_law = state
+        if starts and not is_done:
+            told, known, _ = self._plain(owed, with_starts=False)
+            by_law = state_of(self._days(owed, told, known, None), self.today, nature)
         clock = None if fixed is not None else self._clocks.get(obligation.id)
         return Dated(
             id=obligation.id,
@@ -547,6 +558,7 @@ class _Duties:
             outcome=owed.conclusion.finding.outcome,
             origin=origin,
             state=state,
+            by_law=by_law,
             nature=nature,
             today=self.today,
             days_of=days,
@@ -565,7 +577,9 @@ class _Duties:
             law=law,
         )
 
-    def _plain(self, owed: ObligationConclusion) -> tuple[DateRange, DateRange, tuple[NotificationStart, ...]]:
+    def _plain(
+        self, owed: ObligationConclusion, *, with_starts: bool
+    ) -> tuple[DateRange, DateRange, tuple[NotificationStart, ...]]:
         """Between which days the last one lies, plainly counted; when it started; and what may have started it.
 
         A notification of which nobody says since when it is due is bounded by what its training shows.
@@ -580,7 +594,7 @@ class _Duties:
         is_told = bounds.latest is not None and not (is_of_period and (since.earliest == first or not bounds.exact))
         if is_told or owed.has_no_last_day:
             return bounds, since, ()
-        starts = self._starts(owed.conclusion.actor)
+        starts = self._starts(owed.conclusion.actor) if with_starts else ()
         # That it may have been known on any day since the beginning of Chapter V bounds nothing from below.
         met_by = since.latest
         since = starts[0].on if starts else DateRange(latest=met_by) if since.earliest == first else since

@@ -153,7 +153,7 @@ def _awaited(duties: Iterable[Dated]) -> dict[str, Dated]:
     found: dict[str, Dated] = {}
     order = list(_AWAITING)
     awaited = [duty for duty in duties if duty.sure and duty.state in order and (duty.id in AWAITED or duty.event)]
-    for duty in sorted(awaited, key=lambda duty: (order.index(duty.state), *gravity(duty))):
+    for duty in sorted(awaited, key=lambda duty: (order.index(duty.by_law or duty.state), *gravity(duty))):
         found.setdefault(duty.actor, duty)
     return found
 
@@ -216,7 +216,7 @@ def _about(state: str, conclusion: Conclusion, kinds: tuple[str, ...]) -> Rule:
 def _state(dossier: Dossier, said: _Own, coordinators: Mapping[str, str]) -> tuple[str, Conclusion]:
     """The gravest state of an actor, with the conclusion that gives it."""
     if said.awaited is not None:
-        return _AWAITING[said.awaited.state], said.by_id[said.awaited.obligation]
+        return _AWAITING[said.awaited.by_law or said.awaited.state], said.by_id[said.awaited.obligation]
     own, prospective = said.by_id[_PROVIDER], said.by_id[provider.prospective_provider.id]
     outcome = own.finding.outcome
     if outcome is Outcome.YES:

@@ -143,7 +143,7 @@ def _due(told_: Told) -> tuple[Line, list[Line]]:
 
 def _due_by(told_: Told, deadline: Dated) -> Line:
     """By when an act is awaited whose last day is known, or lies between two days."""
-    by, other = phrases.by_day(deadline), phrases.otherwise_by(deadline)
+    by, other = phrases.by_day(deadline, passed="by"), phrases.otherwise_by(deadline)
     standing = phrases.how_far(deadline)
     unsaid = "; since when it is known is not said" if deadline.starts else ""
     return (Strong(f"{_act(deadline)} {by}"), f" ({standing}{other}{unsaid})" if standing else f"{other}{unsaid}")

@@ -113,7 +113,7 @@ def _headline(notice: Notice, plan: Plan) -> tuple[str, Line]:
     standing = phrases.how_far(row)
     told = f"{f' ({standing})' if standing else ''}{phrases.otherwise_by(row)}: "
     tone = "late" if row.state == "late" else "due"
-    return tone, (Strong(f"Notify the Commission {phrases.by_day(row)}"), told, who)
+    return tone, (Strong(f"Notify the Commission {phrases.by_day(row, passed='by')}"), told, who)
 
 
 def _otherwise(notice: Notice, plan: Plan) -> Line:

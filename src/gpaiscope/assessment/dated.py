@@ -28,7 +28,7 @@ from gpaiscope.engine.moving import MovingDay, as_day, later
 from gpaiscope.law import Law, obligations
 from gpaiscope.law.citation import parse
 from gpaiscope.law.clocks import AT_ONCE, BEFORE, FIXED, FROM, SET, At, Clock, Doing, Start, Step
-from gpaiscope.law.enforcement import planned_on
+from gpaiscope.law.enforcement import adheres_safety, planned_on
 from gpaiscope.law.notification import renotification_due, trigger_on
 from gpaiscope.law.provider import took_over
 from gpaiscope.law.systemic_risk import passed_on
@@ -435,11 +435,18 @@ def gravity(row: Dated) -> tuple[int, bool, date]:
 
 
 def incident_reports(assessment: Assessment) -> tuple[Dated, ...]:
-    """The reports of serious incidents, each with its event, whoever owes them or may."""
+    """The reports of serious incidents, one of each event and actor: the gravest that binds, else that may.
+
+    Of an incident of which no sort is stated each sort's report may bind.
+    """
     if not any(name_of(step) == "serious-incident" for step in assessment.dossier.procedure or ()):
         return ()
     reporting = obligations.serious_incident_reporting.id
-    return tuple(row for row in assessment.clocks if row.obligation == reporting and row.event)
+    found: dict[tuple[str, str], Dated] = {}
+    reports = (row for row in assessment.clocks if row.obligation == reporting and row.event)
+    for row in sorted(reports, key=lambda row: (not row.sure, row.nature == CONDUCT, *gravity(row))):
+        found.setdefault((row.event, row.actor), row)
+    return tuple(found.values())
 
 
 def late_commitments(assessment: Assessment) -> tuple[Dated, ...]:
@@ -1002,6 +1009,8 @@ class _Clocks:
         days = self._capped(clock, start.on, self._days(clock, since, start.step))
         days = replace(days, otherwise=(*days.otherwise, *self._from_other_days(clock, start.step)))
         nature = PROMPT if clock.at_once else clock.kind if clock.kind not in ("duty", "commitment") else ACT
+        if clock.at_once and self._outcome(adheres_safety.id, of.actor) is Outcome.YES:
+            nature = CONDUCT  # who signed has a number of days for it
         nature = THING if clock.exists else nature
         done = self._fulfilled(clock, since, of.actor)
         state = state_of(days, self.today, nature, is_planned=start.is_planned) if done is None else "done"

@@ -123,7 +123,7 @@ _WEEKS: Final[Mapping[Exact, str]] = {2: "two weeks", 3: "three weeks", 4: "four
 def moved(row: Dated, law: Law) -> Line:
     """By when the period of a last day ends by law, where that is another day; empty where it is the same."""
     days, is_period = row.days_of, row.owed is not None and row.owed.obligation.term is not None
-    if not is_period or row.safe is None or days.last == DateRange.exactly(row.safe):
+    if not is_period or row.state == "late" or row.safe is None or days.last == DateRange.exactly(row.safe):
         return ()
     moves = days.moves[1:]
     because = ", ".join(unique(move.because for move in moves)) or row.counted

@@ -138,10 +138,14 @@ def drafts(*sources: DossierSource | Unreadable, **asked: Unpack[AssessWords]) -
 
     _refuse_draft_of_law(asked.get("law"))
     called_for = documents(*sources, **asked)
+    once: dict[tuple[object, ...], Owed] = {}
+    for owed in called_for.values:
+        if owed.standing != "not-owed":
+            # Several incidents are listed each with its own days, and one draft serves them all.
+            once.setdefault((owed.form.id, *map(id, owed.materials)), owed)
     return [
         _drafted_copy(drafted(owed.form, owed.materials, recipient), called_for.unreadable)
-        for owed in called_for.values
-        if owed.standing != "not-owed"
+        for owed in once.values()
         for recipient in owed.form.recipients
     ]
 

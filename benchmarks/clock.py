@@ -359,6 +359,9 @@ def _page(page: str, listed: list[dict[str, Any]], rows: list[Row], look: Look) 
             if not _has_to(cell, entry):  # where a page need not name it, a row without a day says nothing else
                 reasons = [reason if row.tells else "" for row, reason in zip(own, reasons, strict=True)]
             yield "" if "" in reasons else f"{reasons[0]}: {own[0].text!r}", about
+    if page == "draft":
+        files = Counter(row.text for row in rows)
+        yield ", ".join(f"{many} documents in {file}" for file, many in files.items() if many > 1), "files"
     if page == "first":
         told = sorted(row.text for row in rows if row.heading == "commitments")
         counted = Counter(entry["state"] for entry in listed if _is_counted(entry))

@@ -248,7 +248,12 @@ def drafted(manifest: Path) -> list[Row]:
     if not manifest.exists():
         return []
     return [
-        Row(duties=frozenset(TABLE["forms"][each["document"]]), text="", heading="draft", actor=each["provider"])
+        Row(
+            duties=frozenset(TABLE["forms"][each["document"]]),
+            text=each["file"],
+            heading="draft",
+            actor=each["provider"],
+        )
         for each in json.loads(manifest.read_text("utf-8"))["documents"]
         if each["document"] in TABLE["forms"]
     ]

@@ -97,3 +97,13 @@ def test_a_plan_has_the_day_of_the_list_for_what_comes_before_the_first_placing(
     (planned,) = (outlook.plan for outlook in [service.plan(two_providers, on=date(2025, 9, 12)).values])
     eve = next(row for row in planned.placing_duties if row.before)
     assert eve.last.latest == date(2026, 3, 31)
+
+
+def test_of_two_incidents_each_file_of_a_set_is_written_once(tmp_path: Path) -> None:
+    (story,) = (each for each in clock.all_stories() if each.name == "two-incidents-at-a-signatory")
+    path = tmp_path / "gpai.toml"
+    path.write_text(story.text, "utf-8")
+    made = service.drafts(path, on=date(2026, 11, 24))
+    copies = [(each.values.form.id, each.values.recipient.id) for each in made]
+    assert ("incident-report", "ai-office") in copies
+    assert len(copies) == len(set(copies))

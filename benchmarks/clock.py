@@ -343,7 +343,7 @@ def _page(page: str, listed: list[dict[str, Any]], rows: list[Row], look: Look) 
         cell = _cell(page, entry)
         own = [row for row in known if _is_of(row, entry, look.story)]
         if page != "draft" and not any(_against(row, entry, page, look.on) == "" for row in own):
-            others = [other for other in listed if other is not entry and other["id"] == entry["id"]]
+            others = [other for other in listed if other is not entry and _may_be_told_for(other, entry)]
             own = [row for row in own if not _is_of_another(row, others, page, look)]
         if page == "plan":  # its answer has to agree, whatever its list of days says
             own = [row for row in own if row.heading == "headline"] or own
@@ -374,6 +374,12 @@ def _page(page: str, listed: list[dict[str, Any]], rows: list[Row], look: Look) 
             yield "in no list", about
         elif row.tells and all(_against(row, entry, page, look.on) for entry in behind):
             yield f"no duty is so: {_against(row, behind[0], page, look.on)}", about
+
+
+def _may_be_told_for(other: dict[str, Any], entry: dict[str, Any]) -> bool:
+    """Whether a row may be of another duty: of the same, or of another report of incidents, which go by one name."""
+    reports = other["obligation"] == entry["obligation"] == "serious_incident_reporting"
+    return reports or other["id"] == entry["id"]
 
 
 def _is_counted(entry: dict[str, Any]) -> bool:

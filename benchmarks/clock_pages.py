@@ -206,7 +206,7 @@ def plan(text: str) -> list[Row]:
         if told := re.match(r"(\d{4}-\d\d-\d\d.*?)  +last day to notify the Commission( \(.*?\))?", item):
             found.append(Row(duties=frozenset(["notification"]), text=f"by {told[1]}{told[2] or ''}", heading="days"))
     for block in text.split("\n\n"):
-        if block.startswith("What must exist"):
+        if block.startswith("What comes with the placing"):
             found += rows_of_many(block)
     return found
 

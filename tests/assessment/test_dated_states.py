@@ -176,6 +176,16 @@ THINGS = ("technical_documentation", "downstream_information", "copyright_policy
 CONDUCT = ("cooperation", "model_evaluation", "systemic_risk_mitigation", "serious_incident_reporting", "cybersecurity")
 
 
+@pytest.mark.parametrize(
+    ("stated", "named"), [("2026-01-20", []), ("2026-01-21", ["2026-02-04"]), ("2026-05-04", ["2026-05-18"])]
+)
+def test_a_stated_day_that_the_run_contradicts_is_told_beside_the_earlier_one(stated: str, named: list[str]) -> None:
+    found = notification(PROVIDER + met(stated), "2026-06-01")
+    assert found.last.latest is not None
+    assert found.last.latest <= date(2026, 2, 3)
+    assert [str(other.end) for other in found.otherwise] == named
+
+
 @pytest.mark.parametrize(("day", "state"), [("2026-03-01", "due"), ("2026-03-02", "perhaps-late")])
 def test_things_are_perhaps_late_the_day_after_their_first_day(day: str, state: str) -> None:
     assert {row.id: row.state for row in rows(PROVIDER, day, *THINGS)} == dict.fromkeys(THINGS, state)

@@ -78,7 +78,7 @@ def test_a_log_is_followed_at_its_pace(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("form", "shown"),
     [
-        ("markdown", "## What must exist for the placing on 2027-09-01"),
+        ("markdown", "## What comes with the placing on 2027-09-01"),
         ("html", "<figure>"),
         ("svg", "<svg"),
     ],

@@ -29,7 +29,7 @@ from gpaiscope.law import Law, obligations
 from gpaiscope.law.citation import parse
 from gpaiscope.law.clocks import AT_ONCE, BEFORE, FIXED, FROM, SET, At, Clock, Doing, Start, Step
 from gpaiscope.law.enforcement import adheres_safety, planned_on
-from gpaiscope.law.notification import renotification_due, trigger_on
+from gpaiscope.law.notification import renotification_due, shown_met_by, trigger_on
 from gpaiscope.law.provider import took_over
 from gpaiscope.law.systemic_risk import passed_on
 from gpaiscope.values import DateRange, Outcome, Truth, unique
@@ -204,7 +204,7 @@ class Dated:
         """
         if self.state == "done":
             late = self.is_done_late and self.done_on is not None
-            return _between(self.last.latest, self.done_on.earliest) if late and self.done_on else None
+            return _between(self._surely_by, self.done_on.earliest) if late and self.done_on else None
         if self.last.latest is not None and self.last.latest < self.today:
             return _between(self.last.latest, self.today)
         shown = self.shown
@@ -228,9 +228,14 @@ class Dated:
     @property
     def is_done_late(self) -> bool:
         """Whether it was done after every day that may have been the last, as the law itself has them."""
-        done, last = self.done_on, max((start.days.last.latest or date.max for start in self.starts), default=None)
-        last = last or self.last.latest
+        done, last = self.done_on, self._surely_by
         return bool(self.state == "done" and done and done.earliest and last and done.earliest > last)
+
+    @property
+    def _surely_by(self) -> date | None:
+        """The latest day that may have been the last: of a notification that of the last of what starts it."""
+        ends = [start.days.last.latest or date.max for start in self.starts]
+        return max(ends, default=None) or self.last.latest
 
     @property
     def is_done_perhaps_late(self) -> bool:
@@ -509,6 +514,8 @@ def _whether_carried_out(event: str) -> Missing:
 
 _KNOWN_SINCE: Final = Missing(fact=trigger_on.name, asks=trigger_on.asks, path=trigger_on.path, who=trigger_on.who)
 """What would date a notification that is only bounded by what its training shows."""
+_TRIGGERS: Final = frozenset({"requirement-met", "known-that-will-be-met"})
+"""The steps by which a dossier says since when a notification is due."""
 _PRESUMED: Final = ("presumption_flop", "expected")
 """The line of systemic risk, and that it is passed by all that is trained and planned."""
 
@@ -545,6 +552,9 @@ class _Duties:
         plain, since, starts = self._plain(owed, with_starts=not self.is_hypothetical)
         fixed = self._fixed(owed, plain)
         days = self._days(owed, plain, since, fixed)
+        if starts and obligation.term is not None:
+            contradicted = self._contradicted(starts, law.period(obligation.term))
+            days = replace(days, otherwise=(*days.otherwise, *contradicted))
         question, later_day = owed.due_otherwise or (None, DateRange())
         done = self._said.last_done(owed) if nature == CONDUCT else self._said.done(owed)
         doubted = self._said.doubted(owed) if done is not None and obligation.act else None
@@ -598,7 +608,8 @@ class _Duties:
         period, first = self.assessment.law.period(term), self.assessment.law.day_of("chapter_v_applies")
         is_of_period = since.latest is not None and bounds.latest == _plain_end(since.latest, period)
         # Where nothing is said of knowing, the bounds begin with the line's window itself, no two weeks after it.
-        is_told = bounds.latest is not None and not (is_of_period and (since.earliest == first or not bounds.exact))
+        is_shown = since.earliest == first or not bounds.exact or self._is_shown(owed, since)
+        is_told = bounds.latest is not None and not (is_of_period and is_shown)
         if is_told or owed.has_no_last_day:
             return bounds, since, ()
         starts = self._starts(owed.conclusion.actor) if with_starts else ()
@@ -609,6 +620,22 @@ class _Duties:
             since = DateRange(earliest=since.earliest and min(since.earliest, met_by), latest=met_by)
         ends = (day and _plain_end(day, period) for day in (since.earliest, since.latest))
         return DateRange(earliest=next(ends), latest=next(ends)), since, starts
+
+    def _is_shown(self, owed: ObligationConclusion, since: DateRange) -> bool:
+        """Whether it is the training that is listed which shows a day, and no step that is stated."""
+        shown = owed.conclusion.case.facts.get(shown_met_by)
+        return shown is not None and shown.value == since
+
+    def _contradicted(self, starts: tuple[NotificationStart, ...], period: Period) -> Iterator[Otherwise]:
+        """The ends of the weeks from days that are stated, where the training had passed the line before."""
+        met = [start.on.latest for start in starts if start.on.latest is not None]
+        for step in self.assessment.dossier.procedure or ():
+            on = stated_day(step.on)
+            if name_of(step) in _TRIGGERS and met and on.earliest is not None and on.earliest > max(met):
+                told = f"the day that is stated, {on}, which the training that is listed contradicts"
+                yield Otherwise(
+                    end=LastDay.after(on, period, self.calendar).last, question=told, cites=("AI Act Art 52(1)",)
+                )
 
     def _starts(self, actor: str) -> tuple[NotificationStart, ...]:
         """What may start the weeks of a notification by the training that is listed, the first first."""

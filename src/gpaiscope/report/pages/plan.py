@@ -391,7 +391,7 @@ def _placing(plan: Plan) -> Iterator[Block]:
         )
         yield Sentence(line, quiet=True)
         return
-    yield Heading((f"What must exist for the placing on {plan.launch.day}",))
+    yield Heading((f"What comes with the placing on {plan.launch.day}",))
     if not plan.placing_duties:
         yield Sentence(("Nothing is owed with it.",))
     names = words.names(plan.assessment.dossier)

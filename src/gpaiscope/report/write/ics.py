@@ -7,7 +7,6 @@ file of a later day of assessment replaces it. Written with the library icalenda
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, time, timedelta
 from typing import Any, Final
@@ -59,17 +58,27 @@ def _span(each: DossierDay) -> DateRange:
     return DateRange.exactly(shown.earliest) if shown.earliest is not None else shown
 
 
-def _identifiers(listed: Iterable[DossierDay]) -> list[str]:
-    """A name for each day that hangs on the model, the actor, the duty and its event: on no file and no day."""
-    seen: Counter[str] = Counter()
-    found = []
+def _identifiers(listed: Sequence[DossierDay]) -> list[str]:
+    """A name for each day that hangs on the model, the actor, the duty and its event: on no file and no day.
+
+    Models that go by one name, and say no identifier on a hub, are told apart by their places in the dossiers.
+    """
+    alike: dict[str, list[DossierDay]] = {}
     for each in listed:
-        draft = each.assessment.law.body.draft
-        hypothetical = ("hypothetical", draft.name) if draft else ()
-        what = "\0".join((each.day.model, each.day.actor, each.day.id, each.event, *hypothetical))
-        seen[what] += 1
-        found.append(hashlib.sha256(f"{what}\0{seen[what]}".encode()).hexdigest()[:32] + "@gpaiscope")
-    return found
+        alike.setdefault(_what(each), []).append(each)
+    numbers: dict[int, int] = {}
+    for days in alike.values():
+        placed = sorted(days, key=lambda each: (each.dossier, each.assessment.place))
+        numbers |= {id(each): number for number, each in enumerate(placed, 1)}
+    names = (f"{_what(each)}\0{numbers[id(each)]}" for each in listed)
+    return [f"{hashlib.sha256(name.encode()).hexdigest()[:32]}@gpaiscope" for name in names]
+
+
+def _what(each: DossierDay) -> str:
+    """What a day is, and whose."""
+    draft = each.assessment.law.body.draft
+    hypothetical = ("hypothetical", draft.name) if draft else ()
+    return "\0".join((each.day.model, each.day.actor, each.day.id, each.event, *hypothetical))
 
 
 def _event(listed: DossierDay, uid: str, icalendar: Any) -> Any:

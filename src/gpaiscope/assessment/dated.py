@@ -608,7 +608,9 @@ class _Duties:
         period, first = self.assessment.law.period(term), self.assessment.law.day_of("chapter_v_applies")
         is_of_period = since.latest is not None and bounds.latest == _plain_end(since.latest, period)
         # Where nothing is said of knowing, the bounds begin with the line's window itself, no two weeks after it.
-        is_shown = since.earliest == first or not bounds.exact or self._is_shown(owed, since)
+        # It may be the training that is listed which shows a day, and no step that is stated.
+        shown = owed.conclusion.case.facts.get(shown_met_by)
+        is_shown = since.earliest == first or not bounds.exact or (shown is not None and shown.value == since)
         is_told = bounds.latest is not None and not (is_of_period and is_shown)
         if is_told or owed.has_no_last_day:
             return bounds, since, ()
@@ -620,11 +622,6 @@ class _Duties:
             since = DateRange(earliest=since.earliest and min(since.earliest, met_by), latest=met_by)
         ends = (day and _plain_end(day, period) for day in (since.earliest, since.latest))
         return DateRange(earliest=next(ends), latest=next(ends)), since, starts
-
-    def _is_shown(self, owed: ObligationConclusion, since: DateRange) -> bool:
-        """Whether it is the training that is listed which shows a day, and no step that is stated."""
-        shown = owed.conclusion.case.facts.get(shown_met_by)
-        return shown is not None and shown.value == since
 
     def _contradicted(self, starts: tuple[NotificationStart, ...], period: Period) -> Iterator[Otherwise]:
         """The ends of the weeks from days that are stated, where the training had passed the line before."""

@@ -65,16 +65,16 @@ def _identifiers(listed: Sequence[DossierDay]) -> list[str]:
     """
     alike: dict[str, list[DossierDay]] = {}
     for each in listed:
-        alike.setdefault(_what(each), []).append(each)
+        alike.setdefault(_what_and_whose(each), []).append(each)
     numbers: dict[int, int] = {}
     for days in alike.values():
         placed = sorted(days, key=lambda each: (each.dossier, each.assessment.place))
         numbers |= {id(each): number for number, each in enumerate(placed, 1)}
-    names = (f"{_what(each)}\0{numbers[id(each)]}" for each in listed)
+    names = (f"{_what_and_whose(each)}\0{numbers[id(each)]}" for each in listed)
     return [f"{hashlib.sha256(name.encode()).hexdigest()[:32]}@gpaiscope" for name in names]
 
 
-def _what(each: DossierDay) -> str:
+def _what_and_whose(each: DossierDay) -> str:
     """What a day is, and whose."""
     draft = each.assessment.law.body.draft
     hypothetical = ("hypothetical", draft.name) if draft else ()

@@ -407,6 +407,8 @@ def _cell(page: str, entry: dict[str, Any]) -> str | None:
 def _has_to(cell: str, entry: dict[str, Any]) -> bool:
     """Whether a page has to name a duty by its cell of the table."""
     state, open_ = entry["state"], entry["state"] != "done"
+    # Who signed the code reports within a number of days, by a duty of its own: that one is named.
+    is_of_another = state == "going-on" and entry["id"] in TABLE["nature"]["at-once"]
     if cell == "pressing":
         safe, left = span(entry["safe_day"])[0], entry["days_left"]
         near = state in ("due", "ahead") and left is not None and left <= SOON
@@ -414,7 +416,7 @@ def _has_to(cell: str, entry: dict[str, Any]) -> bool:
     return {
         "always": True,
         "binds": open_ and entry["outcome"] == "yes",
-        "named": open_,
+        "named": open_ and not is_of_another,
         "dated": state not in ("undated", "going-on"),
         "plan": open_ and entry["outcome"] == "yes",
     }.get(cell, False)

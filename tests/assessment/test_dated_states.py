@@ -183,7 +183,7 @@ def test_a_stated_day_that_the_run_contradicts_is_told_beside_the_earlier_one(st
     found = notification(PROVIDER + met(stated), "2026-06-01")
     assert found.last.latest is not None
     assert found.last.latest <= date(2026, 2, 3)
-    assert [str(other.end) for other in found.otherwise] == named
+    assert [str(other.end) for other in found.contradicted] == named
 
 
 @pytest.mark.parametrize(("day", "state"), [("2026-03-01", "due"), ("2026-03-02", "perhaps-late")])

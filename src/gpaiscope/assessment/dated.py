@@ -18,7 +18,7 @@ from gpaiscope.assessment.actors import Actors, id_of, mandate_ended
 from gpaiscope.assessment.facts import stated_day
 from gpaiscope.assessment.plans import as_carried_out, launch_day, launch_path
 from gpaiscope.assessment.procedure import name_of
-from gpaiscope.calendar import BRUSSELS, Calendar, CountStep, End, Otherwise, Period, Unit, end, started
+from gpaiscope.calendar import BRUSSELS, Calendar, CountStep, End, Otherwise, Period, Unit, end
 from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Done, Dossier, ProcedureEvent, Stated, path_of
 from gpaiscope.engine.case import Missing
@@ -30,6 +30,7 @@ from gpaiscope.law.citation import parse
 from gpaiscope.law.clocks import AT_ONCE, BEFORE, FIXED, FROM, SET, At, Clock, Doing, Start, Step
 from gpaiscope.law.enforcement import adheres_safety, planned_on
 from gpaiscope.law.notification import renotification_due, shown_met_by, trigger_on
+from gpaiscope.law.obligations import Term
 from gpaiscope.law.provider import took_over
 from gpaiscope.law.systemic_risk import passed_on
 from gpaiscope.values import DateRange, Outcome, Truth, unique
@@ -117,9 +118,14 @@ def _ended(event: date | None, period: Period, calendar: Calendar) -> End | date
     """The end of a period; of an event that moves with the day of assessment the plain day, which moves with it."""
     if not isinstance(event, MovingDay):
         return None if event is None else end(event, period, calendar)
+    return _plainly_after(event, period, -1 if period.backwards else 1)
+
+
+def _plainly_after(day: date, period: Period, times: int) -> date:
+    """The day so many periods later, plainly counted; of a day that moves one that moves with it."""
     length = period.length * (7 if period.unit is Unit.WEEKS else 1)
     unit = period.unit.value if period.unit in (Unit.MONTHS, Unit.YEARS) else "days"
-    return as_day(later(event.toordinal(), -length if period.backwards else length, unit))
+    return as_day(later(day.toordinal(), times * length, unit))
 
 
 def _safe_of(found: End) -> date:
@@ -142,6 +148,8 @@ class Dated:
     first first. ``done_in`` is the open question on which it hangs whether what was done on ``done_on`` counts: the
     state is as though it does not. ``open_in`` is the one by which the last day may be ``or_by``. ``before``: the eve
     of a placing is its last day. ``owed`` is the conclusion that it comes from, ``clock`` the clock, where one is.
+    ``by_law`` is the state of an obligation without ``starts``, which rest on our reading in part. ``contradicted`` are
+    the last days by what is stated, where the training shows an earlier day: nobody is in time by these alone.
     """
 
     id: str
@@ -164,6 +172,7 @@ class Dated:
     done_in: Question | None = None
     open_in: Question | None = None
     or_by: date | None = None
+    contradicted: tuple[Otherwise, ...] = ()
     before: bool = False
     fixed: Clock | None = None
     asked: Missing | None = None
@@ -192,7 +201,7 @@ class Dated:
         safe = self.safe
         if self.last.latest is None:
             return DateRange(earliest=self.days_of.plain.earliest)
-        if self.nature in (CONDUCT, THING) and self.last.latest is not None and self.last.latest < self.today:
+        if self.nature in (CONDUCT, THING) and self.last.latest < self.today:
             return self.days_of.plain
         return self.last if safe is None or safe < self.today else DateRange.exactly(safe)
 
@@ -203,8 +212,7 @@ class Dated:
         None where that is no single day, or it is over.
         """
         if self.state == "done":
-            late = self.is_done_late and self.done_on is not None
-            return _between(self._surely_by, self.done_on.earliest) if late and self.done_on else None
+            return _between(self._surely_by, self.done_on.earliest) if self.is_done_late and self.done_on else None
         if self.last.latest is not None and self.last.latest < self.today:
             return _between(self.last.latest, self.today)
         shown = self.shown
@@ -223,7 +231,7 @@ class Dated:
     def has_begun(self) -> bool:
         """Whether it is of a day on which it begins, and that day has come or may have."""
         first = self.last.earliest or self.last.latest
-        return self.nature not in (ACT,) and first is not None and first <= self.today
+        return self.nature != ACT and first is not None and first <= self.today
 
     @property
     def is_done_late(self) -> bool:
@@ -500,13 +508,9 @@ def _with_a_plan(
             state = state_of(row.days_of, assessment.day, row.nature, is_planned=True)
             yield replace(row, origin="planned", state=state, event=event)
         else:
-            asked = _whether_carried_out(event)
+            question = "Was what was planned for the market carried out, and on which day?"
+            asked = Missing(fact="", asks=question, path=event, who="compliance")
             yield replace(row, origin="planned", state="undated", days_of=LastDay(), event=event, asked=asked)
-
-
-def _whether_carried_out(event: str) -> Missing:
-    question = "Was what was planned for the market carried out, and on which day?"
-    return Missing(fact="", asks=question, path=event, who="compliance")
 
 
 # -- obligations
@@ -552,9 +556,6 @@ class _Duties:
         plain, since, starts = self._plain(owed, with_starts=not self.is_hypothetical)
         fixed = self._fixed(owed, plain)
         days = self._days(owed, plain, since, fixed)
-        if starts and obligation.term is not None:
-            contradicted = self._contradicted(starts, law.period(obligation.term))
-            days = replace(days, otherwise=(*days.otherwise, *contradicted))
         question, later_day = owed.due_otherwise or (None, DateRange())
         done = self._said.last_done(owed) if nature == CONDUCT else self._said.done(owed)
         doubted = self._said.doubted(owed) if done is not None and obligation.act else None
@@ -586,6 +587,7 @@ class _Duties:
             done_in=doubted,
             open_in=question,
             or_by=later_day.latest,
+            contradicted=tuple(self._contradicted(starts, obligation.term)),
             before=owed.is_before,
             fixed=fixed,
             asked=_KNOWN_SINCE if starts else None,
@@ -606,7 +608,7 @@ class _Duties:
         if term is None or self._is_stated(since.earliest):
             return bounds, since, ()
         period, first = self.assessment.law.period(term), self.assessment.law.day_of("chapter_v_applies")
-        is_of_period = since.latest is not None and bounds.latest == _plain_end(since.latest, period)
+        is_of_period = since.latest is not None and bounds.latest == _plainly_after(since.latest, period, 1)
         # Where nothing is said of knowing, the bounds begin with the line's window itself, no two weeks after it.
         # It may be the training that is listed which shows a day, and no step that is stated.
         shown = owed.conclusion.case.facts.get(shown_met_by)
@@ -620,19 +622,21 @@ class _Duties:
         since = starts[0].on if starts else DateRange(latest=met_by) if since.earliest == first else since
         if met_by is not None and (since.latest is None or met_by < since.latest):
             since = DateRange(earliest=since.earliest and min(since.earliest, met_by), latest=met_by)
-        ends = (day and _plain_end(day, period) for day in (since.earliest, since.latest))
+        ends = (day and _plainly_after(day, period, 1) for day in (since.earliest, since.latest))
         return DateRange(earliest=next(ends), latest=next(ends)), since, starts
 
-    def _contradicted(self, starts: tuple[NotificationStart, ...], period: Period) -> Iterator[Otherwise]:
+    def _contradicted(self, starts: tuple[NotificationStart, ...], term: Term | None) -> Iterator[Otherwise]:
         """The ends of the weeks from days that are stated, where the training had passed the line before."""
-        met = [start.on.latest for start in starts if start.on.latest is not None]
+        met = [start for start in starts if start.on.latest is not None]
+        if not met or term is None:
+            return
+        last = max(met, key=lambda start: start.on.latest or date.min)
         for step in self.assessment.dossier.procedure or ():
             on = stated_day(step.on)
-            if name_of(step) in _TRIGGERS and met and on.earliest is not None and on.earliest > max(met):
+            if name_of(step) in _TRIGGERS and last.on.before(on) is Truth.YES:
                 told = f"the day that is stated, {on}, which the training that is listed contradicts"
-                yield Otherwise(
-                    end=LastDay.after(on, period, self.calendar).last, question=told, cites=("AI Act Art 52(1)",)
-                )
+                days = LastDay.after(on, self.assessment.law.period(term), self.calendar)
+                yield Otherwise(end=days.last, question=told, cites=tuple(map(str, last.cites)))
 
     def _starts(self, actor: str) -> tuple[NotificationStart, ...]:
         """What may start the weeks of a notification by the training that is listed, the first first."""
@@ -657,8 +661,8 @@ class _Duties:
             plain = plain.shifted(-1) if owed.is_before else plain
             return LastDay(plain=plain, last=plain, counted=counted, early=plain.earliest if is_stated else None)
         period = law.period(term)
-        events = DateRange(earliest=_event_of(plain.earliest, period), latest=_event_of(plain.latest, period))
-        days = LastDay.after(events, period, self.calendar)
+        events = [day and _plainly_after(day, period, -1) for day in (plain.earliest, plain.latest)]
+        days = LastDay.after(DateRange(earliest=events[0], latest=events[1]), period, self.calendar)
         if plain.latest == law.day_of("legacy_compliance") and self._fixing(owed) is not None:
             days = replace(days, last=DateRange(earliest=days.last.earliest, latest=plain.latest))
         return days if is_stated else replace(days, early=None)
@@ -726,19 +730,6 @@ class _Duties:
             return "the obligation applies"
         is_first = plain.earliest is None or plain.earliest <= self.assessment.law.day_of("chapter_v_applies")
         return clock.started_after if clock.started_after and not is_before and not is_first else clock.started
-
-
-def _plain_end(event: date, period: Period) -> date:
-    length = period.length * (7 if period.unit is Unit.WEEKS else 1)
-    return as_day(later(event.toordinal(), length, "days"))
-
-
-def _event_of(last: date | None, period: Period) -> date | None:
-    """The day of the event of a period that ends, counted plainly, on a day; of one that moves one that does so too."""
-    if not isinstance(last, MovingDay):
-        return None if last is None else started(last, period)
-    length = period.length * (7 if period.unit is Unit.WEEKS else 1)
-    return as_day(later(last.toordinal(), -length, "days"))
 
 
 def name_of_model(assessment: Assessment) -> str:
@@ -1032,10 +1023,7 @@ class _Clocks:
         own, since = self.assessment, self._anew(clock, start, of.actor)
         days = self._capped(clock, start.on, self._days(clock, since, start.step))
         days = replace(days, otherwise=(*days.otherwise, *self._from_other_days(clock, start.step)))
-        nature = PROMPT if clock.at_once else clock.kind if clock.kind not in ("duty", "commitment") else ACT
-        if clock.at_once and self._outcome(adheres_safety.id, of.actor) is Outcome.YES:
-            nature = CONDUCT  # who signed has a number of days for it
-        nature = THING if clock.exists else nature
+        nature = self._nature_of(clock, of.actor)
         done = self._fulfilled(clock, since, of.actor)
         state = state_of(days, self.today, nature, is_planned=start.is_planned) if done is None else "done"
         return Dated(
@@ -1058,6 +1046,13 @@ class _Clocks:
             clock=clock,
             law=own.law,
         )
+
+    def _nature_of(self, clock: Clock, actor: str) -> str:
+        if clock.at_once:  # who signed the code has a number of days for it, by another clock
+            return CONDUCT if self._outcome(adheres_safety.id, actor) is Outcome.YES else PROMPT
+        if clock.kind not in ("duty", "commitment"):
+            return clock.kind
+        return THING if clock.exists else ACT
 
     def _anew(self, clock: Clock, start: _ClockStart, actor: str) -> DateRange:
         """The day from which a clock runs that acts of the Commission start anew: the last that came before its end."""

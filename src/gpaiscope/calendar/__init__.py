@@ -22,10 +22,9 @@ from gpaiscope.calendar.periods import (
     Unit,
     end,
     end_between,
-    started,
 )
 
 __all__ = [
     "BRUSSELS", "MEMBER_STATES", "Calendar", "Certainty", "CountStep", "Counting", "End", "HolidayYear", "Otherwise",
-    "Period", "Unit", "calendar_of", "easter", "end", "end_between", "places", "started",
+    "Period", "Unit", "calendar_of", "easter", "end", "end_between", "places",
 ]  # fmt: skip

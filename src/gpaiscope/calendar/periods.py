@@ -141,16 +141,6 @@ def end_between(events: DateRange, period: Period, calendar: Calendar) -> DateRa
     )
 
 
-def started(last: date, period: Period) -> date:
-    """The day of the event of a period in days or weeks that ends, counted plainly, on a day.
-
-    Raises ValueError for a period in another unit.
-    """
-    if period.unit not in (Unit.DAYS, Unit.WEEKS):
-        raise ValueError("only periods in days and weeks have one event")
-    return _added(last, period, 1 if period.backwards else -1)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Way:
     """One way to count: which of the rules apply, and what is open about it."""

@@ -305,7 +305,8 @@ class _ModelIssues:
         ahead = [other.end for other in day.otherwise if other.end.latest and other.end.latest >= self.assessment.day]
         standing = phrases.how_far(day)
         if day.state in ("late", "perhaps-late"):
-            is_missed = day.state == "late" and day.sure and day.done_in is None and not ahead
+            # What our reading alone has as late is said to be so, and fails nobody.
+            is_missed = (day.by_law or day.state) == "late" and day.sure and day.done_in is None and not ahead
             rule = "date-missed" if is_missed else "date-may-be-missed"
             other = f"; by another reading due {words.on(ahead[0])}" if ahead else ""
             ending = f" ({standing}); {phrases.undone(day)}{other}"

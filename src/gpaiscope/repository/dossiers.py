@@ -242,7 +242,8 @@ def with_signed_documents(dossier: Dossier, folder: Path) -> Dossier:
         if isinstance(of, str) and of in SIGNED and type(on) is date:
             source = Source(file=str(beside), key=f"sign_off[{place}]")
             exists = Stated(value=SIGNED[of], source=source, path=f"sign_off[{place}].document")
-            signed.append(Done(obligation=exists, on=Stated(value=DateRange.exactly(on), source=source)))
+            # Before it was signed nobody could know that it would be.
+            signed.append(Done(obligation=exists, on=Stated(value=DateRange.exactly(on), source=source), known_on=on))
     return replace(dossier, done=(*(dossier.done or ()), *signed)) if signed else dossier
 
 

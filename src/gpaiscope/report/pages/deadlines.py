@@ -164,6 +164,8 @@ def _otherwise(each: Dated) -> Iterator[Line]:
     """The day by another reading of what the law leaves open."""
     for other in each.otherwise:
         yield (f"By another reading {words.on(other.end)}: {other.question}",)
+    for other in each.contradicted:
+        yield (f"Not counted is {other.question}: by it alone {words.on(other.end)}",)
 
 
 def _cited(each: Dated, most: int) -> Line:

@@ -245,7 +245,11 @@ _LISTED: Final = table(
     started_by=key(_STARTED_BY, lambda listed: listed.day),
     counted=key(kinds.TEXT, lambda listed: listed.day.counted),
     moves=key(many(_MOVE), lambda listed: listed.day.days_of.moves, "the steps of the count"),
-    otherwise=key(many(_OTHERWISE), lambda listed: listed.day.otherwise, "the day by another reading of an open point"),
+    otherwise=key(
+        many(_OTHERWISE),
+        lambda listed: (*listed.day.otherwise, *listed.day.contradicted),
+        "the day by another reading of an open point, or by what is stated against the training that is listed",
+    ),
     provisional=key(kinds.TEXTS, lambda listed: listed.day.days_of.provisional),
     halts=key(kinds.TEXT, lambda listed: listed.day.halts),
     missed=key(kinds.TEXT, lambda listed: listed.day.missed),

@@ -119,6 +119,8 @@ def _description(listed: DossierDay) -> Iterable[str]:
         yield f"Ends by law {words.on(each.last)}"
     for other in each.otherwise:
         yield f"By another reading {words.on(other.end)}: {other.question}"
+    for other in each.contradicted:
+        yield f"Not counted is {other.question}: by it alone {words.on(other.end)}"
     yield f"If it is missed: {each.missed}"
     yield "Cites: " + "; ".join(str(cited) for cited in each.first_cites(MOST_CITED))
     yield "Indicative, and no legal advice."

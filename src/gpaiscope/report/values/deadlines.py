@@ -58,14 +58,13 @@ def _years(row: Dated) -> set[int]:
 
 # -- a dated duty, the same in every document
 
-_LACKS: Final = or_null(
-    table(
-        Missing,
-        path=key(kinds.TEXT, lambda missing: missing.path),
-        asks=key(kinds.TEXT, lambda missing: missing.asks),
-        who=key(kinds.TEXT, lambda missing: missing.who),
-    )
+MISSING: Final = table(
+    Missing,
+    path=key(kinds.TEXT, lambda missing: missing.path),
+    asks=key(kinds.TEXT, lambda missing: missing.asks),
+    who=key(kinds.TEXT, lambda missing: missing.who),
 )
+"""What is not known and would have to be: what to ask, whom, and where the answer goes."""
 DATED: Final = table(
     Dated,
     id=key(kinds.TEXT, lambda row: row.id, "the obligation or the clock"),
@@ -91,7 +90,7 @@ DATED: Final = table(
         "until the safe day, after it until the last one where that is one day; below nought: since the last day",
     ),
     done_on=key(kinds.DAY, lambda row: row.done_on),
-    lacks=key(_LACKS, lambda row: row.lacks, "what is missing for the day, or since when it has been known"),
+    lacks=key(or_null(MISSING), lambda row: row.lacks, "what is missing for the day, or since when it has been known"),
     counted=key(kinds.TEXT, lambda row: row.counted, "by which rule the last day is counted"),
     cites=key(
         kinds.TEXTS, lambda row: map(str, row.cites), "the provisions of the duty, of its start and of the count"

@@ -12,11 +12,10 @@ from gpaiscope.assessment.dated import Dated
 from gpaiscope.assessment.outlook import Beside, Outlook
 from gpaiscope.assessment.planning import Crossed, Kept, Notice, NotificationStart, Plan
 from gpaiscope.assessment.targets import Edge, Solved, Value, ValueStretch
-from gpaiscope.engine.case import Missing
 from gpaiscope.law.citation import BINDING
 from gpaiscope.report.values import kinds
 from gpaiscope.report.values.comparison import DIFFERING
-from gpaiscope.report.values.deadlines import BEFORE, DATED_LIST, OPEN_DAY, deadline_state, due_on
+from gpaiscope.report.values.deadlines import BEFORE, DATED_LIST, MISSING, OPEN_DAY, deadline_state, due_on
 from gpaiscope.report.values.heads import HEAD, stated
 from gpaiscope.report.values.shape import JsonKey, JsonShape, by_id, key, many, one_of, or_null, table, within
 from gpaiscope.values import Range, json_number
@@ -81,14 +80,7 @@ _FORESEEN: Final = or_null(
         latest=key(kinds.ISO_OR_NULL, lambda on: on.latest),
     )
 )
-_MISSING: Final = many(
-    table(
-        Missing,
-        path=key(kinds.TEXT, lambda missing: missing.path),
-        asks=key(kinds.TEXT, lambda missing: missing.asks),
-        who=key(kinds.TEXT, lambda missing: missing.who),
-    )
-)
+_MISSING: Final = many(MISSING)
 _PACE: Final = table(
     Pace,
     flop_per_day=key(kinds.AMOUNT, lambda pace: pace.daily),

@@ -4,7 +4,7 @@ The example is assessed as text and as JSON, by a process of its own each time, 
 ``--against CHECKOUT`` another checkout of the source does the same by turns in the same run, since figures of two runs
 differ by more than what is measured. Both are prepared as an installation is that has been used once: with the bytecode
 of their modules, and with what else they keep. ``--rounds`` says how often each; the least of them is what the work
-takes, the median what the machine made of it.
+takes, the median what the machine made of it. With ``--screens`` it is the first screen of every example and situation.
 """
 
 from __future__ import annotations
@@ -19,6 +19,11 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 EXAMPLE = ("assess", "examples/open-weights", "--on", "2026-10-01")
 COMMANDS = {"text": EXAMPLE, "json": (*EXAMPLE, "--format", "json")}
+SCREENS = {
+    f"{path.parent.name}/{path.stem}": ("assess", str(path), "--on", "2026-11-25")
+    for pattern in ("examples/*/gpai.toml", "tests/cli/situations/*.toml")
+    for path in sorted(ROOT.glob(pattern))
+}
 BARE = "bare python"
 Job = tuple[list[str], dict[str, str] | None, Path]
 
@@ -57,14 +62,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--against", type=Path, metavar="CHECKOUT", help="another checkout of the source")
     parser.add_argument("--rounds", type=int, default=20)
+    parser.add_argument("--screens", action="store_true", help="the first screens of all examples and situations")
     wanted = parser.parse_args()
+    commands = SCREENS if wanted.screens else COMMANDS
     checkouts = {"here": ROOT}
     if wanted.against:
         checkouts["there"] = wanted.against.resolve()
     jobs: dict[str, Job] = {BARE: ([sys.executable, "-I", "-c", "pass"], None, ROOT)}
     for name, checkout in checkouts.items():
         subprocess.run([sys.executable, "-m", "compileall", "-q", str(checkout / "src")], check=True)
-        jobs |= {f"{form} {name}": job(checkout, command) for form, command in COMMANDS.items()}
+        jobs |= {f"{form} {name}": job(checkout, command) for form, command in commands.items()}
     try:
         measured(jobs, 1)
         times = measured(jobs, wanted.rounds)
@@ -74,12 +81,14 @@ def main() -> int:
     bare = min(times[BARE])
     for name, taken in times.items():
         least, median = min(taken), statistics.median(taken)
-        print(f"{name:<14} least {least:.4f} s, median {median:.4f} s, {least / bare:5.1f} times bare Python")
+        print(f"{name:<40} least {least:.4f} s, median {median:.4f} s, {least / bare:5.1f} times bare Python")
     if wanted.against:
-        for form in COMMANDS:
+        for form in commands:
             here, there = times[f"{form} here"], times[f"{form} there"]
             least, median = min(here) / min(there), statistics.median(here) / statistics.median(there)
             print(f"{form}, here to there: least {least:.3f}, median {median:.3f}")
+        here, there = (sum(min(times[f"{form} {side}"]) for form in commands) for side in checkouts)
+        print(f"all of them, here to there: {here / there:.3f}")
     return 0
 
 

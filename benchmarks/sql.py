@@ -32,7 +32,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from gpaiscope.engine.case import Case, Known, Record
 from gpaiscope.engine.compiling import Compiler
-from gpaiscope.engine.evaluation import Place, Program
+from gpaiscope.engine.evaluation import Program, RecordPlace
 from gpaiscope.engine.expression import (
     Collection,
     Earliest,
@@ -244,7 +244,7 @@ class Comparison:
         self.places = 0
         for of in LISTS:
             for place in range(MOST[of]):
-                self.places |= self.program.bit(Place(of, place))
+                self.places |= self.program.bit(RecordPlace(of, place))
 
     def turn(self, number: int) -> None:
         """Take those rules and facts of which it is the turn: every K-th, beginning with another one each time."""

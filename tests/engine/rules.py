@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from gpaiscope.engine.case import Case, Known
-from gpaiscope.engine.evaluation import Finding, Program
+from gpaiscope.engine.evaluation import Program, RuleFinding
 from gpaiscope.engine.expression import Assumption, Fact, Kind, Question, Reading, Rule, Value
 from gpaiscope.law.citation import cite
 from gpaiscope.values import DateRange, Range, Truth
@@ -58,9 +58,9 @@ def _value(value: object) -> Value:
     raise TypeError(value)
 
 
-def found(rule: Rule, case: Case, day: date = DAY) -> Finding:
+def found(rule: Rule, case: Case, day: date = DAY) -> RuleFinding:
     return Program([rule], PARAMETERS, day).finding(rule, case)
 
 
-def names(finding: Finding) -> list[str]:
+def names(finding: RuleFinding) -> list[str]:
     return [fact.name for fact in finding.reasons]

@@ -22,7 +22,7 @@ from properties.strategies import (
 )
 
 from gpaiscope.engine.case import Case, Known
-from gpaiscope.engine.evaluation import Finding
+from gpaiscope.engine.evaluation import RuleFinding
 from gpaiscope.engine.expression import FIRST_DAY, Fact
 from gpaiscope.law import Law, parameters
 from gpaiscope.values import DateRange, Outcome, Range, Truth
@@ -34,7 +34,7 @@ rules = st.sampled_from(RULES)
 few = settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 
 
-def findings(case: Case) -> dict[str, Finding]:
+def findings(case: Case) -> dict[str, RuleFinding]:
     return {found.rule.id: found for found in program().findings(RULES, case)}
 
 

@@ -25,7 +25,7 @@ from gpaiscope.assessment.world import OURS, World
 from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Actor, Dossier, ProcedureEvent, Stated, turns
 from gpaiscope.engine.case import Case, Known, Missing
-from gpaiscope.engine.evaluation import Finding
+from gpaiscope.engine.evaluation import RuleFinding
 from gpaiscope.engine.expression import FIRST_DAY, Expr, Fact, Question, Rule
 from gpaiscope.errors import Mistake, UsageError
 from gpaiscope.law import Law, cautions, enforcement, scope
@@ -65,7 +65,7 @@ class Conclusion:
     """
 
     actor: str
-    finding: Finding
+    finding: RuleFinding
     case: Case = field(repr=False)
     told: tuple[Conclusion, ...] = ()
 

@@ -22,8 +22,8 @@ from typing import Any, Final, NamedTuple
 
 from gpaiscope.deferred import dataclass
 from gpaiscope.engine.case import Case, Known, is_exact
-from gpaiscope.engine.compiling import Run
-from gpaiscope.engine.evaluation import Program, Shared
+from gpaiscope.engine.compiling import Evaluation
+from gpaiscope.engine.evaluation import Program, SharedResults
 from gpaiscope.engine.expression import (
     All,
     AnyOf,
@@ -82,11 +82,11 @@ class Look:
     asks: Mapping[Atom, Hashable]
     marks: Mapping[Atom, int]
     codes: dict[object, int] = field(default_factory=dict)
-    said: dict[Hashable, Said] = field(default_factory=dict)
+    said: dict[Hashable, SaidOfCase] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class SaidOfCase:
     """What an expression says of a case: a number, the same wherever it says the same.
 
     ``may`` holds the values that it comes to under some reading, or more, where it is a condition.
@@ -95,9 +95,9 @@ class Said:
     number: int
     may: frozenset[bool | None] = _ALL
 
-    def denied(self) -> Said:
+    def denied(self) -> SaidOfCase:
         """The same, denied."""
-        return Said(self.number, frozenset(None if value is None else not value for value in self.may))
+        return SaidOfCase(self.number, frozenset(None if value is None else not value for value in self.may))
 
 
 class Shape(NamedTuple):
@@ -122,7 +122,7 @@ class Looks:
     words: Mapping[Fact, Mapping[str, str]]
     apart: Sequence[frozenset[Fact]] = ()
     results: dict[Hashable, Any] = field(default_factory=dict)
-    said: dict[Hashable, Said] = field(default_factory=dict)
+    said: dict[Hashable, SaidOfCase] = field(default_factory=dict)
     started: Case | None = None
     _looks: dict[Hashable, Look] = field(default_factory=dict)
     _codes: dict[Hashable, int] = field(default_factory=dict)
@@ -302,7 +302,7 @@ class Alike:
             days = (node.day,) if isinstance(node, Earliest) else ()
             yield from (inner.part(each, place) for each in (*asked, *days))
 
-    def _said(self, node: Expr) -> Said:
+    def _said(self, node: Expr) -> SaidOfCase:
         of = self.of
         _, alone, speaks = of.shape(node)
         about = self.about if speaks else None
@@ -315,7 +315,7 @@ class Alike:
             found = said[node, about] = self._said_anew(node, (node, about, *code))
         return found
 
-    def _said_anew(self, node: Expr, key: Hashable) -> Said:
+    def _said_anew(self, node: Expr, key: Hashable) -> SaidOfCase:
         """What an expression says, by what it says in each look or how these look to it."""
         of = self.of
         found = of.said.get(key)
@@ -327,7 +327,7 @@ class Alike:
 
     # -- what is put together
 
-    def _composed(self, node: Expr) -> Said:
+    def _composed(self, node: Expr) -> SaidOfCase:
         match node:
             case Rule():
                 return self._rule(node)
@@ -344,32 +344,32 @@ class Alike:
             case Some() | Earliest():
                 return self._over(node)
         below = (self._said(part).number for part in self.of.program.below(node))
-        return Said(self.of.number((node, self._own(node), *below)))
+        return SaidOfCase(self.of.number((node, self._own(node), *below)))
 
     def _own(self, node: Expr) -> tuple[int, ...]:
         return self.of.code(("own", node), self.of.own(node), self.looks)
 
-    def _named(self, node: object, said: Said) -> Said:
-        return Said(self.of.number((node, said.number)), said.may)
+    def _named(self, node: object, said: SaidOfCase) -> SaidOfCase:
+        return SaidOfCase(self.of.number((node, said.number)), said.may)
 
-    def _rule(self, rule: Rule) -> Said:
+    def _rule(self, rule: Rule) -> SaidOfCase:
         program = self.of.program
         version = program.version(program.taken_in(rule))
         if version is None:
-            return Said(self.of.number((rule,)), frozenset({False}))
+            return SaidOfCase(self.of.number((rule,)), frozenset({False}))
         told = self._said(version.when)
         for cut in version.cuts:
             when = self._said(cut.when)
             told = self._joined(cut, [told, when if cut.gives else when.denied()], decisive=cut.gives)
         return self._named(rule, told)
 
-    def _joined(self, node: object, parts: Sequence[Said], *, decisive: bool) -> Said:
+    def _joined(self, node: object, parts: Sequence[SaidOfCase], *, decisive: bool) -> SaidOfCase:
         """Several as one, without those that never are of the same value as the whole: these carry nothing of it."""
         may = _may(parts, decisive)
         kept = [(place, part.number) for place, part in enumerate(parts) if part.may & may]
-        return Said(self.of.number((node, *kept)), may)
+        return SaidOfCase(self.of.number((node, *kept)), may)
 
-    def _choice(self, node: Choose) -> Said:
+    def _choice(self, node: Choose) -> SaidOfCase:
         condition = self._said(node.condition)
         branches = [
             self._said(branch) if condition.may != {not taken} else None
@@ -377,21 +377,21 @@ class Alike:
         ]
         numbers = (each and each.number for each in branches)
         may = frozenset[bool | None]().union(*(each.may for each in branches if each), {None} & condition.may)
-        return Said(self.of.number((node, condition.number, *numbers)), may)
+        return SaidOfCase(self.of.number((node, condition.number, *numbers)), may)
 
-    def _over(self, fact: Some | Earliest) -> Said:
+    def _over(self, fact: Some | Earliest) -> SaidOfCase:
         """What follows from records: of each what it says alone, and what else is asked of it where that is open."""
         held = self.case.records.get(fact.of)
         closing = _closing(fact)
-        closed = self._said(closing) if closing is not None else Said(-1, frozenset({None}))
+        closed = self._said(closing) if closing is not None else SaidOfCase(-1, frozenset({None}))
         each = [self._of_record(fact, place) for place in range(len(held or ()))]
         number = self.of.number((fact, self._own(fact), closed.number, *(said.number for said in each)))
         stated = any(fact in look.tokens for look in self.looks)
         if held is None or stated or isinstance(fact, Earliest):
-            return Said(number)
-        return Said(number, _some([said.may for said in each], closed.may))
+            return SaidOfCase(number)
+        return SaidOfCase(number, _some([said.may for said in each], closed.may))
 
-    def _of_record(self, fact: Some | Earliest, place: int) -> Said:
+    def _of_record(self, fact: Some | Earliest, place: int) -> SaidOfCase:
         inner = replace(self, within=(*self.within, (fact.of, place)))
         alone = self.of.program.alone(fact.condition, fact.of)
         told = inner._said(alone)
@@ -402,11 +402,11 @@ class Alike:
             may = (may - {None}) | told.may
         if isinstance(fact, Earliest) and may != {False}:
             numbers.append(inner._said(fact.day).number)
-        return Said(self.of.number((fact, *numbers)), may)
+        return SaidOfCase(self.of.number((fact, *numbers)), may)
 
     # -- what is read under all readings
 
-    def _behaviour(self, condition: Expr) -> Said:
+    def _behaviour(self, condition: Expr) -> SaidOfCase:
         """What a condition says under all readings, and what would have to be asked of the facts that it names."""
         self.start()
         program = self.of.program
@@ -414,9 +414,9 @@ class Alike:
         named = reduce(or_, (mask for each in judged for _, mask in each))
         asks = tuple(tuple(look.asks.get(fact) for look in self.looks) for fact in program.grounds(named).facts)
         may = frozenset(value for each in judged for value, _ in each)
-        return Said(self.of.number((condition, judged, asks)), may)
+        return SaidOfCase(self.of.number((condition, judged, asks)), may)
 
-    def _bound(self, run: Run) -> Run:
+    def _bound(self, run: Evaluation) -> Evaluation:
         """The run read for the records that something is asked of, each within the one around."""
         run = run.about({}, run.state)
         for of, place in self.within:
@@ -428,7 +428,7 @@ class Alike:
             run.bound[of] = run.records[of][place]
         return run
 
-    def _judged(self, condition: Expr, run: Run) -> tuple[tuple[bool | None, int], ...]:
+    def _judged(self, condition: Expr, run: Evaluation) -> tuple[tuple[bool | None, int], ...]:
         program = self.of.program
         readings = [
             (0, *(program.reading_bit(each.name, one.name) for one in each.readings))
@@ -441,7 +441,7 @@ class Alike:
         return tuple(found)
 
 
-class _Results(Shared):
+class _Results(SharedResults):
     """Results of a run by what they are of, of which those that hold of all cases alike are kept for these too."""
 
     __slots__ = ("codes", "how", "looks", "of")
@@ -494,7 +494,7 @@ def _asks(known: Known) -> Hashable:
     return tuple(dict.fromkeys((each.fact, STEP.sub("", each.path), each.asks, each.who) for each in known.missing))
 
 
-def _may(parts: Sequence[Said], decisive: bool) -> frozenset[bool | None]:
+def _may(parts: Sequence[SaidOfCase], decisive: bool) -> frozenset[bool | None]:
     """The values to which a whole may come of which one part that is ``decisive`` decides it."""
     if any(part.may == {decisive} for part in parts):
         return frozenset({decisive})
@@ -565,7 +565,7 @@ class _Told:
         return self.chosen[node]
 
     @cached_property
-    def run(self) -> Run:
+    def run(self) -> Evaluation:
         """The run over the case."""
         return self.program.trial(self.case)
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from gpaiscope.deferred import dataclass
 from gpaiscope.engine.case import Case, Known
-from gpaiscope.engine.evaluation import Finding, Program
+from gpaiscope.engine.evaluation import Program, RuleFinding
 from gpaiscope.engine.expression import (
     Choose,
     Compare,
@@ -86,7 +86,7 @@ def _over(one: Exact | None, other: Exact | None) -> Exact | None:
     return None if one is None or other is None else Fraction(one) / Fraction(other)
 
 
-def comparisons(finding: Finding) -> tuple[Comparison, ...]:
+def comparisons(finding: RuleFinding) -> tuple[Comparison, ...]:
     """The comparisons that carry a finding or stand in its way, in the law's order.
 
     Those between days of single records are left out: which record is meant is for the proof to say.
@@ -95,7 +95,7 @@ def comparisons(finding: Finding) -> tuple[Comparison, ...]:
     return tuple(found.comparison(node) for node in finding.comparisons if not _of_records(node, finding))
 
 
-def _of_records(node: Compare, finding: Finding) -> bool:
+def _of_records(node: Compare, finding: RuleFinding) -> bool:
     """Whether a comparison speaks of records that are not meant in the case, so inside a condition on records."""
     case = finding.case
     return any(

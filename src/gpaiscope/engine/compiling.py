@@ -53,8 +53,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Judged = tuple[bool | None, int]
 Ends = tuple[Exact | None, Exact | None, int, int]
-Truthful = Callable[["Run"], Judged]
-Quantity = Callable[["Run"], Ends]
+Truthful = Callable[["Evaluation"], Judged]
+Quantity = Callable[["Evaluation"], Ends]
 
 NEVER: Final = LAST
 """The day of what never happened: after every other."""
@@ -84,7 +84,7 @@ class RunRecord:
         return mask ^ both if 0 < mask & both < both else mask
 
 
-class Run:
+class Evaluation:
     """One evaluation of one case: what is stated as plain values, records, and results so far.
 
     ``state`` has a bit for each chosen reading. ``alike`` has the first record of each kind, of records of which
@@ -125,7 +125,7 @@ class Run:
         self.state = state
         self.assume = assume
         self.brief = False
-        self.beside: Beside | None = None
+        self.beside: BaseRun | None = None
         self.of_others: Callable[[tuple[object, ...]], object] | None = None
         self.source: Mapping[Collection, object] = {}
         self.alike: Mapping[RunRecord, RunRecord] = {}
@@ -134,20 +134,20 @@ class Run:
         self.outer: dict[Collection, RunRecord] = {}
         self.memo: dict[object, object] = {}
 
-    def about(self, at: Mapping[Collection, int], state: int | None = None) -> Run:
+    def about(self, at: Mapping[Collection, int], state: int | None = None) -> Evaluation:
         """The run of the same case, read for these records, and under other readings where a state is given."""
         if not at and state is None:
             return self
-        other = Run(self.stated, self.records, self.state if state is None else state, self.assume)
+        other = Evaluation(self.stated, self.records, self.state if state is None else state, self.assume)
         other.bound = {**self.bound, **{of: self.records[of][place] for of, place in at.items()}}
         other.memo = self.memo
         other.alike, other.brief, other.carried = self.alike, self.brief, self.carried
         other.beside, other.of_others, other.source = self.beside, self.of_others, self.source
         return other
 
-    def in_brief(self) -> Run:
+    def in_brief(self) -> Evaluation:
         """A run of the same case in brief, which keeps results of its own."""
-        other = Run(self.stated, self.records, self.state, self.assume)
+        other = Evaluation(self.stated, self.records, self.state, self.assume)
         other.alike, other.carried, other.source, other.brief = self.alike, self.carried, self.source, True
         return other
 
@@ -181,14 +181,14 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Beside:
+class BaseRun:
     """A run from which another that differs in some facts alone takes over results.
 
     ``instead`` has that run's record for each that has changed; ``takes_over`` says whether results that are kept by
     a name hang on none of what differs.
     """
 
-    run: Run
+    run: Evaluation
     instead: Mapping[RunRecord, RunRecord]
     takes_over: Callable[[object], bool]
 
@@ -271,7 +271,7 @@ class Compiler(Fold["Truthful | Quantity"]):
             return raw  # type: ignore[return-value]
         return _ends(raw)
 
-    def _raw(self, fact: Fact) -> Callable[[Run], tuple[object, int]]:
+    def _raw(self, fact: Fact) -> Callable[[Evaluation], tuple[object, int]]:
         """The plain value of a fact with its mask; a field is that of the record that is being read."""
         bit = self.program.bit(fact)
         default = bit | self.program.default_bit(fact)
@@ -281,7 +281,7 @@ class Compiler(Fold["Truthful | Quantity"]):
             return lambda run: (run.of_case(fact), bit if fact in run.stated else default)
         of = fact.of
 
-        def value(run: Run) -> tuple[object, int]:
+        def value(run: Evaluation) -> tuple[object, int]:
             record = run.bound.get(of)
             held = _ABSENT if record is None else record.values.get(fact, _ABSENT)
             if record is not None and held is not _ABSENT:
@@ -294,7 +294,7 @@ class Compiler(Fold["Truthful | Quantity"]):
     def outer(self, field: Field) -> Truthful | Quantity:
         bit, of = self.program.bit(field), field.of
 
-        def value(run: Run) -> tuple[object, int]:
+        def value(run: Evaluation) -> tuple[object, int]:
             record = run.outer.get(of)
             return (None, bit) if record is None else (record.values.get(field), bit | record.bit)
 
@@ -307,7 +307,7 @@ class Compiler(Fold["Truthful | Quantity"]):
             return self._same_as_around(named, of.field)
         around = isinstance(field, Outer)
 
-        def condition(run: Run) -> Judged:
+        def condition(run: Evaluation) -> Judged:
             meant = (run.outer if around else run.bound).get(named.of)
             one = run.bound.get(of)
             if meant is None or one is None:
@@ -325,7 +325,7 @@ class Compiler(Fold["Truthful | Quantity"]):
         """Whether a field of a record means the same as one of the record around."""
         bits = self.program.bit(field) | self.program.bit(other)
 
-        def condition(run: Run) -> Judged:
+        def condition(run: Evaluation) -> Judged:
             one, around = run.bound.get(field.of), run.outer.get(other.of)
             if one is None or around is None:
                 return None, bits
@@ -348,7 +348,7 @@ class Compiler(Fold["Truthful | Quantity"]):
         any_of = with_bit(lambda run: _disjunction(*judged(run), closed(run)), bit)
         followed = remembered(any_of, fact, self._read_by((fact.condition, fact.closed_by)), spoken)
 
-        def some(run: Run) -> Judged:
+        def some(run: Evaluation) -> Judged:
             for other in about:
                 record = run.bound.get(other)
                 if record is not None and fact in record.values:
@@ -369,12 +369,12 @@ class Compiler(Fold["Truthful | Quantity"]):
         closed: Truthful = _open if of.complete is None else self.read(of.complete)  # type: ignore[assignment]
         parts = (fact.condition, fact.day, of.complete)
 
-        def first(run: Run) -> Ends:
+        def first(run: Evaluation) -> Ends:
             return _first_day(run, of, judged(run)[0], day, closed(run), bit)
 
         followed = remembered(first, fact, self._read_by(parts), beyond(of, self._spoken(parts)))
 
-        def earliest(run: Run) -> Ends:
+        def earliest(run: Evaluation) -> Ends:
             if fact in run.stated or of not in run.records:
                 low, high = _pair(run.of_case(fact))
                 mask = bit if fact in run.stated else default
@@ -383,7 +383,7 @@ class Compiler(Fold["Truthful | Quantity"]):
 
         return earliest
 
-    def _judged(self, of: Collection, condition: Expr) -> Callable[[Run], tuple[Judgements, int]]:
+    def _judged(self, of: Collection, condition: Expr) -> Callable[[Evaluation], tuple[Judgements, int]]:
         """What a condition says of each record that may meet it, and the bits of what is assumed of those that fail.
 
         What hangs on no other record is worked out once.
@@ -393,7 +393,7 @@ class Compiler(Fold["Truthful | Quantity"]):
         whole: Truthful | None = None if alone is condition else self.read(condition)  # type: ignore[assignment]
         naming = _naming(condition, of)
 
-        def of_each(run: Run) -> tuple[Judgements, list[RunRecord], int, PlacesByName]:
+        def of_each(run: Evaluation) -> tuple[Judgements, list[RunRecord], int, PlacesByName]:
             found = _of_each(run, of, run.records.get(of, ()), first)
             possible = [each for each in found if each[1] is not False]
             undecided = [record for record, value, _ in found if value is None]
@@ -404,7 +404,7 @@ class Compiler(Fold["Truthful | Quantity"]):
         self.judges[name] = (alone, of)
         held = remembered(of_each, name, self.reads(alone), frozenset())
 
-        def judged(run: Run) -> tuple[Judgements, int]:
+        def judged(run: Evaluation) -> tuple[Judgements, int]:
             possible, undecided, taken, places = held(run)
             if not undecided or whole is None:
                 return possible, taken
@@ -422,11 +422,11 @@ class Compiler(Fold["Truthful | Quantity"]):
 
         return judged
 
-    def _taken(self, run: Run, judged: Judgements) -> int:
+    def _taken(self, run: Evaluation, judged: Judgements) -> int:
         """The bits of what is assumed and by which records fail a condition."""
         return self._taken_by(run, reduce(or_, (mask for _, value, mask in judged if value is False), 0))
 
-    def _taken_by(self, run: Run, failed: int) -> int:
+    def _taken_by(self, run: Evaluation, failed: int) -> int:
         """Of the bits of a failure, those of what is assumed."""
         carried = (assumed for bit, assumed in run.carried if failed & bit)
         return reduce(or_, carried, failed & self.program.default_bits)
@@ -491,7 +491,7 @@ class Compiler(Fold["Truthful | Quantity"]):
     def compare(self, operator: str, left: Truthful | Quantity, right: Truthful | Quantity) -> Truthful:
         strict = operator == ">"
 
-        def condition(run: Run) -> Judged:
+        def condition(run: Evaluation) -> Judged:
             a_low, a_high, a_mask, a_loose = left(run)  # type: ignore[misc]
             b_low, b_high, b_mask, b_loose = right(run)  # type: ignore[misc]
             if a_low is not None and b_high is not None and (a_low > b_high if strict else a_low >= b_high):
@@ -505,7 +505,7 @@ class Compiler(Fold["Truthful | Quantity"]):
     def member_of(self, fact: Fact, words: tuple[str, ...]) -> Truthful:
         raw, wanted = self._raw(fact), frozenset(words)
 
-        def condition(run: Run) -> Judged:
+        def condition(run: Evaluation) -> Judged:
             held, mask = raw(run)
             return (None if held is None else not wanted.isdisjoint(held)), mask  # type: ignore[arg-type]
 
@@ -532,7 +532,7 @@ class Compiler(Fold["Truthful | Quantity"]):
         return _choose_quantity(condition, then, otherwise)  # type: ignore[arg-type]
 
     def sum(self, parts: list[Truthful | Quantity]) -> Quantity:
-        def quantity(run: Run) -> Ends:
+        def quantity(run: Evaluation) -> Ends:
             low: Exact | None = 0
             high: Exact | None = 0
             mask = loose = 0
@@ -550,7 +550,7 @@ class Compiler(Fold["Truthful | Quantity"]):
         by = self._number(factor.name) if isinstance(factor, Parameter) else factor
         bit = self.program.bit(factor) if isinstance(factor, Parameter) else 0
 
-        def quantity(run: Run) -> Ends:
+        def quantity(run: Evaluation) -> Ends:
             low, high, mask, loose = part(run)  # type: ignore[misc]
             return None if low is None else by * low, None if high is None else by * high, mask | bit, loose
 
@@ -565,7 +565,7 @@ class Compiler(Fold["Truthful | Quantity"]):
     def after(self, part: Truthful | Quantity, period: Parameter, unit: str) -> Quantity:
         length, bit = int(self._number(period.name)), self.program.bit(period)
 
-        def quantity(run: Run) -> Ends:
+        def quantity(run: Evaluation) -> Ends:
             low, high, mask, loose = part(run)  # type: ignore[misc]
             return _later(low, length, unit), _later(high, length, unit), mask | bit, loose
 
@@ -574,7 +574,7 @@ class Compiler(Fold["Truthful | Quantity"]):
     def under(self, node: Under, part: Truthful | Quantity) -> Truthful | Quantity:
         bit = self.program.bit(node)
 
-        def with_its_bit(run: Run) -> tuple[object, ...]:
+        def with_its_bit(run: Evaluation) -> tuple[object, ...]:
             found = part(run)
             if len(found) == 2:
                 return found[0], found[1] | bit
@@ -586,7 +586,7 @@ class Compiler(Fold["Truthful | Quantity"]):
         bit, every = self.program.bit(question), self.program.readings_of(question)
         this = self.program.reading_bit(question.name, reading)
 
-        def condition(run: Run) -> Judged:
+        def condition(run: Evaluation) -> Judged:
             chosen = run.state & every
             return (chosen == this if chosen else None), bit
 
@@ -666,30 +666,32 @@ def beyond(of: Collection, spoken: Speaks) -> Speaks:
     return inside | {(of, False)} if (of, True) in spoken else inside
 
 
-def remembered(function: Callable[[Run], T], name: object, reads: int, spoken: Speaks) -> Callable[[Run], T]:
+def remembered(
+    function: Callable[[Evaluation], T], name: object, reads: int, spoken: Speaks
+) -> Callable[[Evaluation], T]:
     """A function of tuples, worked out once for each state of those readings and records that it hangs on."""
     inner = [of for of, around in spoken if not around]
     outer = [of for of, around in spoken if around]
 
-    def found_anew(run: Run, key: tuple[object, ...]) -> T:
+    def found_anew(run: Evaluation, key: tuple[object, ...]) -> T:
         # Most runs stand beside no other; they are asked so often that a call that finds nothing is felt.
         taken = run.taken_over(key) if run.of_others or run.beside else None
         found = run.memo[key] = taken or function(run)
         return found  # type: ignore[return-value]
 
-    def of_case(run: Run) -> T:
+    def of_case(run: Evaluation) -> T:
         key = (name, run.state & reads)
         return run.memo.get(key) or found_anew(run, key)  # type: ignore[return-value]
 
-    def of_records(run: Run) -> T:
+    def of_records(run: Evaluation) -> T:
         key = (name, run.state & reads, *map(run.bound.get, inner), *map(run.outer.get, outer))
         return run.memo.get(key) or found_anew(run, key)  # type: ignore[return-value]
 
-    def of_one(run: Run) -> T:
+    def of_one(run: Evaluation) -> T:
         key = (name, run.state & reads, run.bound.get(one))
         return run.memo.get(key) or by_like(run, key)  # type: ignore[return-value]
 
-    def by_like(run: Run, key: tuple[object, ...]) -> T:
+    def by_like(run: Evaluation, key: tuple[object, ...]) -> T:
         """What holds of the first record of those that are alike holds of each, which stands in its place."""
         record = run.bound.get(one)
         like = None if record is None else run.alike.get(record)
@@ -716,8 +718,8 @@ def _instead(record: RunRecord, like: RunRecord, found: Any) -> tuple[object, ..
     return found[0], found[1], record.instead(like, found[2]), record.instead(like, found[3])
 
 
-def _ends(raw: Callable[[Run], tuple[object, int]]) -> Quantity:
-    def quantity(run: Run) -> Ends:
+def _ends(raw: Callable[[Evaluation], tuple[object, int]]) -> Quantity:
+    def quantity(run: Evaluation) -> Ends:
         held, mask = raw(run)
         low, high = _pair(held)
         return low, high, mask, 0 if low == high and low is not None else mask
@@ -729,11 +731,11 @@ def _pair(held: object) -> tuple[Exact | None, Exact | None]:
     return held or (None, None)  # type: ignore[return-value]
 
 
-def _open(run: Run) -> Judged:
+def _open(run: Evaluation) -> Judged:
     return None, 0
 
 
-def _of_each(run: Run, of: Collection, records: Iterable[RunRecord], condition: Truthful) -> Judgements:
+def _of_each(run: Evaluation, of: Collection, records: Iterable[RunRecord], condition: Truthful) -> Judgements:
     """What a condition says of each record; of those that are alike it is asked once."""
     asked: dict[RunRecord, tuple[RunRecord, Judged]] = {}
     found = []
@@ -789,7 +791,7 @@ def _disjunction(judged: Judgements, taken: int, closed: Judged) -> Judged:
     return (False, mask | taken) if is_complete else (None, mask)
 
 
-def _first_day(run: Run, of: Collection, judged: Judgements, day: Quantity, closed: Judged, bit: int) -> Ends:
+def _first_day(run: Evaluation, of: Collection, judged: Judgements, day: Quantity, closed: Judged, bit: int) -> Ends:
     """The first of the days of those records that meet a condition, or may."""
     sure: list[Exact | None] = []
     possible: list[Exact | None] = []
@@ -823,7 +825,7 @@ def _first_day(run: Run, of: Collection, judged: Judgements, day: Quantity, clos
 def _extreme(parts: list[Quantity], *, latest: bool) -> Quantity:
     """The last or the first of several days. The end that a single known day bounds is known with it."""
 
-    def quantity(run: Run) -> Ends:
+    def quantity(run: Evaluation) -> Ends:
         each = [part(run) for part in parts]
         lows, highs = [low for low, *_ in each], [high for _, high, *_ in each]
         known_lows, known_highs = ([end for end in ends if end is not None] for ends in (lows, highs))
@@ -847,7 +849,7 @@ def _later(day: Exact | None, length: int, unit: str) -> Exact | None:
 def with_bit(condition: Truthful, bit: int) -> Truthful:
     """A condition with a bit of its own in every mask."""
 
-    def with_its_bit(run: Run) -> Judged:
+    def with_its_bit(run: Evaluation) -> Judged:
         value, mask = condition(run)
         return value, mask | bit
 
@@ -857,7 +859,7 @@ def with_bit(condition: Truthful, bit: int) -> Truthful:
 def negated(part: Truthful) -> Truthful:
     """The condition that the part does not hold, for the same reasons."""
 
-    def negation(run: Run) -> Judged:
+    def negation(run: Evaluation) -> Judged:
         value, mask = part(run)
         return (None if value is None else not value), mask
 
@@ -877,7 +879,7 @@ def _connective(parts: list[Truthful], decisive: bool) -> Truthful:
     if len(parts) == 1:
         return parts[0]
 
-    def connective(run: Run) -> Judged:
+    def connective(run: Evaluation) -> Judged:
         found: bool | None = not decisive
         masks = 0
         for part in parts:
@@ -896,7 +898,7 @@ def _connective(parts: list[Truthful], decisive: bool) -> Truthful:
 
 
 def _choose_truth(condition: Truthful, then: Truthful, otherwise: Truthful) -> Truthful:
-    def chosen(run: Run) -> Judged:
+    def chosen(run: Evaluation) -> Judged:
         value, mask = condition(run)
         if value is not None:
             branch, branch_mask = (then if value else otherwise)(run)
@@ -910,7 +912,7 @@ def _choose_truth(condition: Truthful, then: Truthful, otherwise: Truthful) -> T
 
 
 def _choose_quantity(condition: Truthful, then: Quantity, otherwise: Quantity) -> Quantity:
-    def chosen(run: Run) -> Ends:
+    def chosen(run: Evaluation) -> Ends:
         value, mask = condition(run)
         if value is not None:
             low, high, branch_mask, loose = (then if value else otherwise)(run)

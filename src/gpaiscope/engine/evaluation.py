@@ -22,9 +22,9 @@ from gpaiscope.engine.case import MOST_PLACES, Case, Known, Missing, Record, gat
 from gpaiscope.engine.citation import Citation
 from gpaiscope.engine.compiling import (
     NEVER,
-    Beside,
+    BaseRun,
     Compiler,
-    Run,
+    Evaluation,
     RunRecord,
     Speaks,
     Truthful,
@@ -63,7 +63,18 @@ from gpaiscope.values import DateRange, Exact, Outcome, Range, Truth, unique
 if TYPE_CHECKING:
     from gpaiscope.engine.prose import Prose
 
-__all__ = ["Case", "Finding", "Known", "Missing", "Place", "Program", "QuestionResult", "Record", "facts_of", "plain"]
+__all__ = [
+    "Case",
+    "Known",
+    "Missing",
+    "Program",
+    "QuestionResult",
+    "Record",
+    "RecordPlace",
+    "RuleFinding",
+    "facts_of",
+    "plain",
+]
 
 MOST_READINGS: Final = 256
 """How many combinations of readings are tried before a point is simply called open."""
@@ -90,7 +101,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class RecordPlace:
     """A record by its place in its collection."""
 
     of: Collection
@@ -104,7 +115,7 @@ class _Default:
     fact: Fact
 
 
-class Shared(dict[object, object]):
+class SharedResults(dict[object, object]):
     """Results of a run, which may be kept for other runs too: by itself it shares none."""
 
     __slots__ = ()
@@ -114,10 +125,10 @@ class Shared(dict[object, object]):
         return None
 
 
-Sharing = Callable[[str], Shared]
+Sharing = Callable[[str], SharedResults]
 """Makes the results of a run, which may be those of others too."""
 
-Atom = Fact | Place | Compare | Parameter | Question | Rule | Cut | Under | _Default
+Atom = Fact | RecordPlace | Compare | Parameter | Question | Rule | Cut | Under | _Default
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,7 +207,7 @@ class Grounds:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Finding:
+class RuleFinding:
     """What one rule says of one case.
 
     Its mask and its leaves are worked out when they are first asked for, but for ``settled`` ones; ``asked`` is what
@@ -319,7 +330,7 @@ class Finding:
         return tuple((fact, item) for fact in self.reasons for item in self._lacking(fact))
 
     @cached_property
-    def open_fields(self) -> tuple[tuple[Field, tuple[Place, ...], int], ...]:
+    def open_fields(self) -> tuple[tuple[Field, tuple[RecordPlace, ...], int], ...]:
         """The fields of records that stand in the way and are not known exactly.
 
         Each with the first places of which it is not known, and how many more there are.
@@ -346,7 +357,7 @@ class Finding:
             return (known.missing if known else ()) or (_asked(fact, fact.path),)
         return ()
 
-    def _lacking_in(self, fact: Field, place: Place) -> tuple[Missing, ...]:
+    def _lacking_in(self, fact: Field, place: RecordPlace) -> tuple[Missing, ...]:
         record = self.case.records[place.of][place.place]
         known = record.fields.get(fact)
         path = record.path + fact.path if fact.path.startswith(".") else fact.path
@@ -454,7 +465,7 @@ class Program:
             self._atoms.append(atom)
             if isinstance(atom, Question):
                 self._question_bits |= self._bits[key]
-            elif isinstance(atom, Place):
+            elif isinstance(atom, RecordPlace):
                 self._place_bits |= self._bits[key]
             elif isinstance(atom, _Default):
                 self.default_bits |= self._bits[key]
@@ -500,7 +511,7 @@ class Program:
             held = self._grounds[mask] = Grounds(tuple(self.atoms(mask)), self)
         return held
 
-    def places(self, mask: int) -> tuple[Place, ...]:
+    def places(self, mask: int) -> tuple[RecordPlace, ...]:
         """The records that a mask stands for."""
         return tuple(self.atoms(mask & self._place_bits))  # type: ignore[arg-type]
 
@@ -533,11 +544,11 @@ class Program:
         """What a condition says that hangs on nothing but a record of the collection: it is judged first."""
         return self._compiler.alone(condition, of)
 
-    def start(self, case: Case) -> Run:
+    def start(self, case: Case) -> Evaluation:
         """The run over a case: plain values, and those assumed where the case says nothing. The last runs are kept."""
         return self._started(case).run.about(case.at, self._state(case))
 
-    def start_brief(self, case: Case) -> Run:
+    def start_brief(self, case: Case) -> Evaluation:
         """The run over a case in which nobody asks what else decides what is decided: for outcomes alone."""
         return self._started(case).brief.about(case.at, self._state(case))
 
@@ -563,16 +574,16 @@ class Program:
         run = self._beside(case, self.start_brief(other), changed)
         self._runs[case.origin] = _Started(run, run, _AtBest(self, case.origin))
 
-    def trial_beside(self, case: Case, other: Run, changed: frozenset[Fact]) -> Run:
+    def trial_beside(self, case: Case, other: Evaluation, changed: frozenset[Fact]) -> Evaluation:
         """A run like that of `start_beside`, beside one that was started before; it is not kept."""
         return self._beside(case, other, changed).about(case.at)
 
-    def _beside(self, case: Case, held: Run, changed: frozenset[Fact]) -> Run:
+    def _beside(self, case: Case, held: Evaluation, changed: frozenset[Fact]) -> Evaluation:
         stated = {fact: value for fact, value in held.stated.items() if fact not in changed}
         stated |= {fact: plain(case.facts[fact].value) for fact in changed if fact in case.facts}
         told = {of: records for of, records in case.records.items() if records is not held.source.get(of)}
         records = {**held.records, **{of: self._run_records_of(of, told[of]) for of in told}}
-        run = Run(stated, records, held.state, held.assume)
+        run = Evaluation(stated, records, held.state, held.assume)
         run.source, run.brief, run.carried = case.records, True, held.carried
         run.alike = alike(records) if told else held.alike
         moved = {
@@ -587,7 +598,7 @@ class Program:
                 apart[name] = self._hangs_on_none(name, changed, stirred)
             return apart[name]
 
-        run.beside = Beside(held, dict(chain(*moved.values())), takes_over)
+        run.beside = BaseRun(held, dict(chain(*moved.values())), takes_over)
         return run
 
     def _hangs_on_none(self, name: object, changed: frozenset[Fact], stirred: frozenset[Collection]) -> bool:
@@ -618,12 +629,12 @@ class Program:
     def _state_of(self, readings: Mapping[str, str]) -> int:
         return reduce(or_, (self.reading_bit(*chosen) for chosen in readings.items()), 0)
 
-    def _run(self, case: Case) -> Run:
+    def _run(self, case: Case) -> Evaluation:
         if len(self._run_records) >= MOST_RUN_RECORDS:
             self._run_records.clear()
         stated = {fact: plain(known.value) for fact, known in case.facts.items()}
         records = {of: self._run_records_of(of, held) for of, held in case.records.items()}
-        run = Run(stated, records, self._state_of(case.readings), case.assume)
+        run = Evaluation(stated, records, self._state_of(case.readings), case.assume)
         run.source = case.records
         run.alike = alike(records)
         run.carried = tuple((self.bit(fact), self.default_bit(fact)) for fact in _carrying(case))
@@ -637,7 +648,7 @@ class Program:
         key = (of, place, record)
         if key not in self._run_records:
             values = {fact: plain(known.value) for fact, known in record.fields.items()}
-            bit = self.bit(Place(of, place))
+            bit = self.bit(RecordPlace(of, place))
             self._run_records[key] = RunRecord(values, place, record.id, bit, frozenset(values.items()))
         return self._run_records[key]
 
@@ -677,12 +688,12 @@ class Program:
                 for fact, known in record.fields.items():
                     for assumption in known.assumptions:
                         own = found.setdefault(fact, {})
-                        own[assumption] = own.get(assumption, 0) | self.bit(Place(of, place))
+                        own[assumption] = own.get(assumption, 0) | self.bit(RecordPlace(of, place))
         return found
 
-    def first_places(self, mask: int, most: int) -> tuple[tuple[Place, ...], int]:
+    def first_places(self, mask: int, most: int) -> tuple[tuple[RecordPlace, ...], int]:
         """The first of the records that a mask of records stands for, and how many more it has."""
-        found: tuple[Place, ...] = tuple(self.atoms(mask, most))  # type: ignore[arg-type]
+        found: tuple[RecordPlace, ...] = tuple(self.atoms(mask, most))  # type: ignore[arg-type]
         return found, mask.bit_count() - len(found)
 
     def worked_out(self, what: Hashable, case: Case, work: Callable[[Case], T]) -> T:
@@ -701,17 +712,17 @@ class Program:
         """The value of a rule alone, without reasons."""
         return self.truth_in(rule, self.trial(case))
 
-    def trial(self, case: Case) -> Run:
+    def trial(self, case: Case) -> Evaluation:
         """A run like that of `start`, which is not kept."""
         held = self._runs.get(case.origin)
         run = held.brief if held else self._run(case.origin).in_brief()
         return run.about(case.at, self._state(case))
 
-    def truth_in(self, condition: Expr, run: Run) -> Truth:
+    def truth_in(self, condition: Expr, run: Evaluation) -> Truth:
         """The value of a rule, or of a condition that stands inside one, in a run that was started before."""
         return self.judged_in(condition, run)[0]
 
-    def judged_in(self, condition: Expr, run: Run) -> tuple[Truth, int]:
+    def judged_in(self, condition: Expr, run: Evaluation) -> tuple[Truth, int]:
         """`truth_in`, with the mask of what carries it or stands in its way."""
         value, mask = self._compiled_form(condition)(run)  # type: ignore[operator]
         return Truth.of(value), mask
@@ -720,7 +731,7 @@ class Program:
         """What a quantity comes to in a case, None for a day that never comes, and the mask of what it rests on."""
         return self.quantity_in(node, self.start(case))
 
-    def quantity_in(self, node: Expr, run: Run) -> tuple[Range | DateRange | None, int]:
+    def quantity_in(self, node: Expr, run: Evaluation) -> tuple[Range | DateRange | None, int]:
         """The same as `quantity`, None included, in a run that was started before."""
         low, high, mask, _ = self._compiled_form(node)(run)  # type: ignore[operator]
         if not self.is_day(node):
@@ -811,7 +822,7 @@ class Program:
         bits = self._compiler.reads(node)
         return tuple(each for each in self.questions.values() if self.readings_of(each) & bits)
 
-    def whole_runs(self, case: Case) -> tuple[Run, Run]:
+    def whole_runs(self, case: Case) -> tuple[Evaluation, Evaluation]:
         """The runs over a case, and over it on its best estimates, with all reasons."""
         at_best = self._started(case).at_best
         _ = at_best.run  # which is started with what it shares
@@ -829,25 +840,25 @@ class Program:
         """Let go of what was worked out of a case that nobody asks of any more, or whose numbers have moved."""
         self._runs.pop(case.origin, None)
 
-    def findings(self, rules: Iterable[Rule], case: Case) -> list[Finding]:
+    def findings(self, rules: Iterable[Rule], case: Case) -> list[RuleFinding]:
         """What each rule says of the case, with reasons, assumptions, what is missing, and open questions."""
         run = self.start_brief(case)
         return [self._finding(self.taken_in(each), case, run) for each in rules]
 
-    def finding(self, rule: Rule, case: Case) -> Finding:
+    def finding(self, rule: Rule, case: Case) -> RuleFinding:
         """`findings` for one rule."""
         return self.findings([rule], case)[0]
 
-    def _finding(self, rule: Rule, case: Case, run: Run) -> Finding:
+    def _finding(self, rule: Rule, case: Case, run: Evaluation) -> RuleFinding:
         outcome, version = _settled(self, rule, run, case, told=1)[0], self.version(rule)
-        return Finding(rule=rule, version=version, outcome=outcome, case=case, program=self)
+        return RuleFinding(rule=rule, version=version, outcome=outcome, case=case, program=self)
 
-    def reasoned(self, rule: Rule, case: Case) -> Finding:
+    def reasoned(self, rule: Rule, case: Case) -> RuleFinding:
         """`finding` where its reasons are asked for anyway: both are worked out at once."""
         rule = self.taken_in(rule)
         outcome, mask, leaves = _settled(self, rule, self.start(case), case)
         version, settled = self.version(rule), (mask, leaves)
-        return Finding(rule=rule, version=version, outcome=outcome, case=case, program=self, settled=settled)
+        return RuleFinding(rule=rule, version=version, outcome=outcome, case=case, program=self, settled=settled)
 
     def settled(self, rule: Rule, case: Case) -> tuple[int, tuple[_Leaf, ...]]:
         """The mask of what a rule says of a case, and what it gives under each reading, where they do not agree."""
@@ -874,7 +885,7 @@ def _carrying(case: Case) -> Iterable[Fact]:
     return unique(fact for facts in (case.facts, *fields) for fact, known in facts.items() if known.assumptions)
 
 
-def _not_yet(run: Run) -> tuple[bool | None, int]:
+def _not_yet(run: Evaluation) -> tuple[bool | None, int]:
     """A rule that has no version yet on the day: it does not hold, for no other reason than the day."""
     return False, 0
 
@@ -898,7 +909,7 @@ class _AtBest:
         return self.case.at_best()
 
     @cached_property
-    def run(self) -> Run:
+    def run(self) -> Evaluation:
         if self.sharing is not None:
             self.program.start_sharing(self.best, self.sharing)
         return self.program.start_brief(self.best)
@@ -923,8 +934,8 @@ class _AtBest:
 class _Started:
     """The runs of a case: with all reasons, in brief, and on its best estimates."""
 
-    run: Run
-    brief: Run
+    run: Evaluation
+    brief: Evaluation
     at_best: _AtBest
 
 
@@ -945,7 +956,7 @@ Settled = tuple[Outcome, int, tuple[_Leaf, ...]]
 """An outcome with its mask, and what it is under each reading where that does not agree."""
 
 
-def _settled(program: Program, rule: Rule, run: Run, case: Case, told: int = MOST_TOLD) -> Settled:
+def _settled(program: Program, rule: Rule, run: Evaluation, case: Case, told: int = MOST_TOLD) -> Settled:
     """`_settle`, once for all records that are alike."""
     if len(case.at) != 1:
         return _settle(program, rule, run, told)
@@ -961,7 +972,7 @@ def _settled(program: Program, rule: Rule, run: Run, case: Case, told: int = MOS
     return outcome, record.instead(other, mask), leaves
 
 
-def _settle(program: Program, rule: Rule, run: Run, told: int) -> Settled:
+def _settle(program: Program, rule: Rule, run: Evaluation, told: int) -> Settled:
     """The outcome with open questions resolved: all readings alike is an answer, unlike ones are unsettled.
 
     It is unknown where facts are missing under some readings. Where not all of them were tried and facts are missing
@@ -984,7 +995,7 @@ def _outcome(value: bool | None) -> Outcome:
     return Outcome.UNKNOWN if value is None else Outcome.YES if value else Outcome.NO
 
 
-def _leaves(program: Program, rule: Rule, run: Run, told: int) -> tuple[tuple[_Leaf, ...], bool]:
+def _leaves(program: Program, rule: Rule, run: Evaluation, told: int) -> tuple[tuple[_Leaf, ...], bool]:
     """What a rule gives under each combination of readings that matters, and whether these are all of them.
 
     They are not where there are too many, or where facts are missing under one of ``told`` or more.
@@ -994,7 +1005,9 @@ def _leaves(program: Program, rule: Rule, run: Run, told: int) -> tuple[tuple[_L
     return tuple(found), is_whole
 
 
-def _branch(program: Program, function: Truthful, run: Run, readings: Readings, found: list[_Leaf], told: int) -> bool:
+def _branch(
+    program: Program, function: Truthful, run: Evaluation, readings: Readings, found: list[_Leaf], told: int
+) -> bool:
     """Try the readings of one question after the other, as long as any stands in the way; False where that is given up.
 
     The state of the run is that of the readings that are tried, and what it was again in the end.

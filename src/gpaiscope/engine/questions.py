@@ -11,8 +11,8 @@ from typing import Final, cast
 
 from gpaiscope.deferred import dataclass
 from gpaiscope.engine.case import Case, Known
-from gpaiscope.engine.compiling import Run
-from gpaiscope.engine.evaluation import Finding, Place, Program
+from gpaiscope.engine.compiling import Evaluation
+from gpaiscope.engine.evaluation import Program, RecordPlace, RuleFinding
 from gpaiscope.engine.expression import Earliest, Expr, Fact, Field, Kind, MemberOf, Rule, Some, Value, rule_parts, walk
 from gpaiscope.values import DateRange, Exact, Outcome, Range, Truth
 
@@ -25,18 +25,18 @@ MOST_ASKED: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedFact:
     """A fact that could be asked about: of the case, or of one record of it."""
 
     fact: Fact
-    place: Place | None = None
+    place: RecordPlace | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class ExampleAnswer:
     """One possible answer to a fact, as an example of those that decide."""
 
-    asked: Asked
+    asked: AskedFact
     value: Value
 
     @property
@@ -49,8 +49,8 @@ class Answer:
 class Decisive:
     """A smallest set of facts, some answer to which decides a rule, with each outcome it can give."""
 
-    asked: tuple[Asked, ...]
-    answers: tuple[tuple[Outcome, tuple[Answer, ...]], ...]
+    asked: tuple[AskedFact, ...]
+    answers: tuple[tuple[Outcome, tuple[ExampleAnswer, ...]], ...]
 
     @property
     def facts(self) -> tuple[Fact, ...]:
@@ -88,26 +88,26 @@ def decisive_sets(
     return tuple(found)
 
 
-def _asked_about(finding: Finding) -> Iterator[Asked]:
+def _asked_about(finding: RuleFinding) -> Iterator[AskedFact]:
     """What is not known, and stands in the way: what follows from a list that is there is asked of its records."""
     fields = {field: places for field, places, _ in finding.open_fields}
     for fact in finding.reasons:
         if isinstance(fact, Field) and fact in fields:
-            yield from (Asked(fact, place) for place in fields[fact])
+            yield from (AskedFact(fact, place) for place in fields[fact])
         elif fact in finding.assumed or finding.case.follows(fact):
             continue
         else:
-            yield Asked(fact)
+            yield AskedFact(fact)
 
 
-def _count(answers: dict[Asked, tuple[Value, ...]], asked: Iterable[Asked]) -> int:
+def _count(answers: dict[AskedFact, tuple[Value, ...]], asked: Iterable[AskedFact]) -> int:
     return prod(len(answers[each]) for each in asked)
 
 
 def _deciding(
-    program: Program, rule: Rule, case: Case, asked: tuple[Asked, ...], answers: dict[Asked, tuple[Value, ...]]
-) -> tuple[tuple[Outcome, tuple[Answer, ...]], ...]:
-    first: dict[Outcome, tuple[Answer, ...]] = {}
+    program: Program, rule: Rule, case: Case, asked: tuple[AskedFact, ...], answers: dict[AskedFact, tuple[Value, ...]]
+) -> tuple[tuple[Outcome, tuple[ExampleAnswer, ...]], ...]:
+    first: dict[Outcome, tuple[ExampleAnswer, ...]] = {}
     for given, truth in _tries(program, rule, case, asked, answers, ()):
         if truth.decided:
             first.setdefault(Outcome.YES if truth is Truth.YES else Outcome.NO, given)
@@ -120,16 +120,16 @@ def _tries(
     program: Program,
     rule: Rule,
     case: Case,
-    asked: tuple[Asked, ...],
-    answers: dict[Asked, tuple[Value, ...]],
-    given: tuple[Answer, ...],
-) -> Iterator[tuple[tuple[Answer, ...], Truth]]:
+    asked: tuple[AskedFact, ...],
+    answers: dict[AskedFact, tuple[Value, ...]],
+    given: tuple[ExampleAnswer, ...],
+) -> Iterator[tuple[tuple[ExampleAnswer, ...], Truth]]:
     """Combinations of answers in their order, with what the rule says then.
 
     What no longer stands in the way after the answers before it decides nothing, and is not tried.
     """
     for value in answers[asked[0]]:
-        now = (*given, Answer(asked=asked[0], value=value))
+        now = (*given, ExampleAnswer(asked=asked[0], value=value))
         truth, mask = program.judged_in(rule, _tried(program, case, now))
         if len(asked) == 1:
             yield now, truth
@@ -137,25 +137,25 @@ def _tries(
             yield from _tries(program, rule, case, asked[1:], answers, now)
 
 
-def _is_in_the_way(program: Program, asked: Asked, mask: int) -> bool:
+def _is_in_the_way(program: Program, asked: AskedFact, mask: int) -> bool:
     return bool(program.bit(asked.fact) & mask and (asked.place is None or program.bit(asked.place) & mask))
 
 
-def _tried(program: Program, case: Case, given: tuple[Answer, ...]) -> Run:
+def _tried(program: Program, case: Case, given: tuple[ExampleAnswer, ...]) -> Evaluation:
     """The run of a case with these answers. Those with a single one are kept, since many rules ask for the same."""
     *before, last = given
     changed = frozenset({last.fact})
     if before:
         return program.trial_beside(answered(case, given), _tried(program, case, tuple(before)), changed)
     start = program.start_brief(case)
-    held = cast("dict[object, Run]", start.memo.setdefault("tried", {}))
+    held = cast("dict[object, Evaluation]", start.memo.setdefault("tried", {}))
     key = (last, *case.at.items())
     if key not in held:
         held[key] = program.trial_beside(answered(case, given), start, changed)
     return held[key]
 
 
-def answered(case: Case, given: Iterable[Answer]) -> Case:
+def answered(case: Case, given: Iterable[ExampleAnswer]) -> Case:
     """The case with these answers."""
     for each in given:
         place, known = each.asked.place, Known(value=each.value)

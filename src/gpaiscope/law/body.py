@@ -15,7 +15,7 @@ from gpaiscope.calendar import Period, Unit
 from gpaiscope.deferred import dataclass
 from gpaiscope.digests import sha256
 from gpaiscope.engine.citation import Citation, Cited
-from gpaiscope.engine.evaluation import MOST_GROUNDS, Finding, Grounds, Program
+from gpaiscope.engine.evaluation import MOST_GROUNDS, Grounds, Program, RuleFinding
 from gpaiscope.engine.expression import FIRST_DAY, Fact, Parameter, Question, Rule, Version
 from gpaiscope.errors import RuleError
 from gpaiscope.law import (
@@ -324,7 +324,7 @@ class Law(NumbersOfDay):
         """Provisions as they stood on the day; one that did not stand yet is left out."""
         return tuple(cited for each in unique(cites) if (cited := each.on(self.of)) is not None)
 
-    def cites(self, finding: Finding) -> tuple[Cited, ...]:
+    def cites(self, finding: RuleFinding) -> tuple[Cited, ...]:
         """Every provision that carries a finding, the rule's own first, those of its numbers last."""
         own = finding.version.cites if finding.version is not None else ()
         return unique((*self.cited(own), *self._cited_of(finding.grounds)))

@@ -15,7 +15,7 @@ from gpaiscope.dossier.tables import entry_at
 from gpaiscope.engine.expression import Fact
 from gpaiscope.engine.expression import Kind as Of
 from gpaiscope.engine.prose import sentence, value_text
-from gpaiscope.engine.questions import Answer, Decisive
+from gpaiscope.engine.questions import Decisive, ExampleAnswer
 from gpaiscope.law import Law
 from gpaiscope.report import words
 from gpaiscope.report.blocks import Block, Code, Heading, Item, Items, Line, Page, Sentence
@@ -215,14 +215,14 @@ def _together(found: Decisive, law: Law) -> str:
     return f"if {' and '.join(_told(each, law) for each in answers)}, then {outcome.value}"
 
 
-def _told(answer: Answer, law: Law) -> str:
+def _told(answer: ExampleAnswer, law: Law) -> str:
     """An answer as what would be so: a truth by its claim or denial, anything else with its value."""
     if isinstance(answer.value, Truth):
         return sentence(answer.fact, answer.value)
     return f"{answer.fact.says}: {_said(answer, law)}"
 
 
-def _said(answer: Answer, law: Law) -> str:
+def _said(answer: ExampleAnswer, law: Law) -> str:
     """An example of an answer in words: one just past a number of the law is more than it."""
     value = answer.value
     if isinstance(value, Range) and value.low is not None:

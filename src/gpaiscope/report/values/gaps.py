@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from gpaiscope.assessment import Assessment, Conclusion
 from gpaiscope.assessment.gaps import Gap, Open, gaps
-from gpaiscope.engine.questions import Answer, Decisive
+from gpaiscope.engine.questions import Decisive, ExampleAnswer
 from gpaiscope.report.values import Json, kinds
 from gpaiscope.report.values.heads import HEAD
 from gpaiscope.report.values.shape import JsonKey, by_id, key, many, one_of, table, within
@@ -49,7 +49,7 @@ _GAP: Final = table(
     stands_in_the_way_of=key(_CONCLUSIONS, lambda gap: gap.blocks),
 )
 _DECIDES: Final = table(
-    tuple[Outcome, tuple[Answer, ...]],
+    tuple[Outcome, tuple[ExampleAnswer, ...]],
     outcome=key(one_of(("yes", "no")), lambda decided: decided[0].value),
     for_example=key(by_id(kinds.VALUE), lambda decided: {answer.fact.name: answer.value for answer in decided[1]}),
 )

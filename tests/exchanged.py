@@ -9,8 +9,20 @@ from typing import Any, Final
 
 from gpaiscope.documents.documentation import vocabulary
 from gpaiscope.dossier import Dossier
-from gpaiscope.dossier.declaration import OneOrSeveral, Table, Tables
-from gpaiscope.dossier.kinds import Amount, Country, Day, Flag, Name, OneOrMore, Reference, Several, Text, Word, Year
+from gpaiscope.dossier.declaration import OneOrSeveral, TableDeclaration, Tables
+from gpaiscope.dossier.kinds import (
+    AmountReader,
+    Country,
+    DayReader,
+    Flag,
+    Name,
+    OneOrMore,
+    Reference,
+    Several,
+    TextReader,
+    Word,
+    Year,
+)
 from gpaiscope.repository.exchange.facts import BESIDE, DOCUMENTED, DOSSIER, KEPT_BACK, Fact, of_dossier
 from gpaiscope.repository.exchange.files import checked, dossier_of
 
@@ -29,14 +41,14 @@ TEXTS: Final = (
 def facts(seed: int, *, documented: bool = True) -> list[Fact]:
     """The facts of a random dossier that can be read, and of a random documentation beside it."""
     choose = random.Random(seed)
-    raw = list(_of_table(choose, Table(cls=Dossier, called=""), "", 0))
+    raw = list(_of_table(choose, TableDeclaration(cls=Dossier, called=""), "", 0))
     kept = [each for each in raw if each.path.split(".")[0].split("[")[0] in DOSSIER and not KEPT_BACK.match(each.path)]
     held, _ = checked(kept, "random")
     told = of_dossier(dossier_of(held, "random.toml"), DAY).facts
     return [*told, *(_of_documentation(choose) if documented else ())]
 
 
-def _of_table(choose: random.Random, table: Table[Any], path: str, depth: int) -> Iterator[Fact]:
+def _of_table(choose: random.Random, table: TableDeclaration[Any], path: str, depth: int) -> Iterator[Fact]:
     share = choose.choice((0.15, 0.4, 0.9))
     for key, (_, entry) in table.keys.items():
         at = f"{path}.{key}" if path else key
@@ -48,7 +60,7 @@ def _of_table(choose: random.Random, table: Table[Any], path: str, depth: int) -
 def _of_kind(choose: random.Random, kind: Any, at: str, depth: int) -> Iterator[Fact]:
     if isinstance(kind, OneOrSeveral):
         kind = kind.one
-    if isinstance(kind, Table):
+    if isinstance(kind, TableDeclaration):
         yield from _of_table(choose, kind, at, depth + 1)
     elif isinstance(kind, Tables):
         for place in range(choose.randrange(3)):
@@ -73,15 +85,15 @@ def _value(choose: random.Random, kind: Any, at: str) -> object:
             return choose.randrange(2020, 2027)
         case Country():
             return choose.choice(("DE", "FR", "US", "NO"))
-        case Amount():
+        case AmountReader():
             return _amount(choose, most=kind.most)
-        case Day():
+        case DayReader():
             return _day(choose)
         case Reference():
             return choose.choice(("one", "two", "three"))
         case Name():
             return {"[0]": "one", "[1]": "two"}.get(at[at.find("[") : at.find("]") + 1], "three")
-        case Text():
+        case TextReader():
             return choose.choice(LICENCES) if at.endswith("licence") else choose.choice(TEXTS)
     return None
 

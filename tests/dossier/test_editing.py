@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from gpaiscope.dossier.declaration import is_statement
-from gpaiscope.dossier.editing import Document, toml
+from gpaiscope.dossier.editing import EditedText, toml
 from gpaiscope.dossier.filling import fill
 from gpaiscope.dossier.templates import JOBS, template
 from gpaiscope.errors import UsageError
@@ -54,7 +54,7 @@ PATHS: tuple[tuple[str | int, ...], ...] = (
 
 
 def edited(text: str, path: tuple[str | int, ...]) -> str:
-    document = Document(text)
+    document = EditedText(text)
     node, rest = document.find(path)
     if rest:
         return document.with_keys(path[:-1], {str(path[-1]): True})
@@ -94,7 +94,7 @@ def test_every_line_stays_but_the_one_that_is_answered(text: str, path: tuple[st
         assert isinstance(plain(text)[str(path[0])], list)
         return
     assert within(plain(text), plain(filled))
-    assert Document(filled).find(path)[1] == ()
+    assert EditedText(filled).find(path)[1] == ()
     before, after = text.splitlines(keepends=True), filled.splitlines(keepends=True)
     changed = [each[2:] for each in ndiff(before, after) if each.startswith("- ")]
     assert len(changed) <= 2

@@ -13,8 +13,8 @@ import pytest
 
 from gpaiscope import service
 from gpaiscope.dossier import Dossier
-from gpaiscope.dossier.declaration import OneOrSeveral, Table, Tables
-from gpaiscope.dossier.kinds import Text
+from gpaiscope.dossier.declaration import OneOrSeveral, TableDeclaration, Tables
+from gpaiscope.dossier.kinds import TextReader
 from gpaiscope.errors import InputError, Mistake
 from gpaiscope.repository.dossiers import from_bytes, from_mapping, from_pipe
 from gpaiscope.repository.files import NO_FILES, Files
@@ -39,23 +39,23 @@ NAMING = TO_DOSSIERS | TO_FIGURES
 """The keys that lead to a file, each with what it could be made to read elsewhere."""
 
 
-def texts(table: Table[Any], path: Key = ()) -> Iterator[Key]:
+def texts(table: TableDeclaration[Any], path: Key = ()) -> Iterator[Key]:
     """Each key of a dossier that takes any text."""
     for key, (_, entry) in table.keys.items():
         for kind in [entry.kind.one, entry.kind.several] if isinstance(entry.kind, OneOrSeveral) else [entry.kind]:
             inner = kind.item if isinstance(kind, Tables) else kind
-            if isinstance(inner, Table):
+            if isinstance(inner, TableDeclaration):
                 yield from texts(inner, (*path, key))
-            elif isinstance(kind, Text):
+            elif isinstance(kind, TextReader):
                 yield (*path, key)
 
 
-KEYS = list(dict.fromkeys(texts(Table(cls=Dossier, called="a dossier"))))
+KEYS = list(dict.fromkeys(texts(TableDeclaration(cls=Dossier, called="a dossier"))))
 
 
-def with_key(path: Key, value: str, table: Table[Any] | None = None) -> dict[str, Any]:
+def with_key(path: Key, value: str, table: TableDeclaration[Any] | None = None) -> dict[str, Any]:
     """A dossier with one key, and what has to stand beside it."""
-    table = table or Table(cls=Dossier, called="a dossier")
+    table = table or TableDeclaration(cls=Dossier, called="a dossier")
     (key, *rest), known = path, table.keys
     raw = {name: example(entry.example) for name, (_, entry) in known.items() if entry.required}
     kind: object = known[key][1].kind
@@ -64,7 +64,7 @@ def with_key(path: Key, value: str, table: Table[Any] | None = None) -> dict[str
     if isinstance(kind, Tables):
         raw[key] = [with_key(tuple(rest), value, kind.item)]
     else:
-        raw[key] = with_key(tuple(rest), value, kind) if isinstance(kind, Table) else value
+        raw[key] = with_key(tuple(rest), value, kind) if isinstance(kind, TableDeclaration) else value
     return raw | ({"tokens": "1T"} if key == "config" else {})
 
 

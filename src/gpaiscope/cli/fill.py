@@ -15,9 +15,9 @@ from gpaiscope.cleaning import clean
 from gpaiscope.cli.output import columns, tell
 from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import read
-from gpaiscope.dossier.declaration import OneOrSeveral, Table, Tables
+from gpaiscope.dossier.declaration import OneOrSeveral, TableDeclaration, Tables
 from gpaiscope.dossier.filling import fill
-from gpaiscope.dossier.kinds import Kind
+from gpaiscope.dossier.kinds import ValueReader
 from gpaiscope.dossier.statements import listed
 from gpaiscope.dossier.tables import entry_at
 from gpaiscope.dossier.typed import EMPTY, hint, keys_of, parsed, takes_words
@@ -107,11 +107,11 @@ def _ask(gap: Gap, place: _File) -> bool:
     return _ask_kind(path, entry.kind, place)
 
 
-def _ask_kind(path: str, kind: Kind[object], place: _File) -> bool:
+def _ask_kind(path: str, kind: ValueReader[object], place: _File) -> bool:
     """Ask for a value of a kind: in one line, or, for a table, one line for each of its keys."""
     if isinstance(kind, Tables) and not takes_words(kind):
         return _ask_entry(path, kind, place)
-    if isinstance(kind, Table):
+    if isinstance(kind, TableDeclaration):
         answered = [_ask_kind(f"{path}.{key}", entry.kind, place) for key, entry in keys_of(kind)]
         return any(answered)
     return _ask_value(path, kind, place)
@@ -154,7 +154,7 @@ def _entries(data: bytes, path: str) -> Sequence[object]:
     return listed(getattr(read(data, file="dossier"), path, None))
 
 
-def _ask_value(path: str, kind: Kind[object], place: _File) -> bool:
+def _ask_value(path: str, kind: ValueReader[object], place: _File) -> bool:
     """Ask until the answer can be written, or the question is skipped."""
     tell(paragraph(hint(kind), columns(), "  "))
     while line := _line(f"  {path}: "):
@@ -163,7 +163,7 @@ def _ask_value(path: str, kind: Kind[object], place: _File) -> bool:
     return False
 
 
-def _answered(line: str, path: str, kind: Kind[object], place: _File) -> bool:
+def _answered(line: str, path: str, kind: ValueReader[object], place: _File) -> bool:
     """Check what was typed, ask for its source, and write both; whether that was done."""
     try:
         value = parsed(line, kind)

@@ -18,7 +18,7 @@ from gpaiscope.documents.documentation import (
     read_evidence,
     template,
 )
-from gpaiscope.dossier.editing import Document
+from gpaiscope.dossier.editing import EditedText
 from gpaiscope.errors import InputError, Mistake, UsageError
 from gpaiscope.repository.dossiers import Loaded, data_of, located
 from gpaiscope.repository.exchange.facts import BESIDE, Fact, Told
@@ -157,7 +157,7 @@ def put_training(place: str | os.PathLike[str], told: Mapping[str, object], *, s
                     help="take it out there first, or give the figure as a further statement by hand",
                 )
             )
-        data = Document(text).with_keys(("training",), values).encode()
+        data = EditedText(text).with_keys(("training",), values).encode()
         read(data, file=str(path), day=date.max)
         return data
 

@@ -11,9 +11,9 @@ from gpaiscope.deferred import dataclass
 from gpaiscope.documents.content import paragraphs
 from gpaiscope.documents.documentation import NAME, OVERRIDING, Key, vocabulary
 from gpaiscope.documents.drafting import Answer, Draft
-from gpaiscope.dossier.declaration import Table, Tables
+from gpaiscope.dossier.declaration import TableDeclaration, Tables
 from gpaiscope.dossier.filling import plain
-from gpaiscope.dossier.kinds import Kind
+from gpaiscope.dossier.kinds import ValueReader
 from gpaiscope.dossier.typed import parsed
 
 _TEXTS: Final = ("text", "prose")
@@ -122,11 +122,11 @@ def value_of(text: str, key: Key) -> object:
     return plain(parsed(" ".join(lines), _kind_at(key.path)))
 
 
-def _kind_at(path: str) -> Kind[object]:
+def _kind_at(path: str) -> ValueReader[object]:
     """The kind of a key that stands in a table alone."""
     table, _, name = path.partition(".")
     kind = vocabulary().top.keys[table][1].kind
-    assert isinstance(kind, Table)  # of a list no key is a place
+    assert isinstance(kind, TableDeclaration)  # of a list no key is a place
     return kind.keys[name][1].kind
 
 

@@ -18,10 +18,10 @@ from typing import Any, Final
 
 from gpaiscope.deferred import dataclass
 from gpaiscope.documents.forms import ORDER, form
-from gpaiscope.dossier.declaration import Table, Tables, holds, said
+from gpaiscope.dossier.declaration import TableDeclaration, Tables, holds, said
 from gpaiscope.dossier.fold import folded_as
-from gpaiscope.dossier.kinds import Amount, Day, Flag, Json, Kind, Several, Text, Word
-from gpaiscope.dossier.place import Place, Stated, did_you_mean, shown
+from gpaiscope.dossier.kinds import AmountReader, DayReader, Flag, Json, Several, TextReader, ValueReader, Word
+from gpaiscope.dossier.place import Stated, ValuePlace, did_you_mean, shown
 from gpaiscope.dossier.reading import read_as
 from gpaiscope.dossier.schema import schema_of
 from gpaiscope.dossier.statements import When
@@ -68,7 +68,7 @@ class Vocabulary:
 
     keys: Mapping[str, Key]
     words: Mapping[str, Words]
-    top: Table[Any]
+    top: TableDeclaration[Any]
 
 
 OVERRIDING: Final = ("authorities", "downstream")
@@ -82,7 +82,7 @@ def vocabulary() -> Vocabulary:
     keys, fields = _declared(raw["tables"], raw["words"])
     fields += [(name, object, _otherwise(name, keys)) for name in OVERRIDING]
     top = make_dataclass("Documentation", fields, frozen=True, kw_only=True)
-    return Vocabulary(keys=keys, words=raw["words"], top=Table(cls=top, called=CALLED))
+    return Vocabulary(keys=keys, words=raw["words"], top=TableDeclaration(cls=top, called=CALLED))
 
 
 @cache
@@ -92,7 +92,7 @@ def evidence_vocabulary() -> Vocabulary:
     words = vocabulary().words
     keys, fields = _declared(raw["tables"], words)
     top = make_dataclass("Evidence", fields, frozen=True, kw_only=True)
-    return Vocabulary(keys=keys, words=words, top=Table(cls=top, called=EVIDENCE))
+    return Vocabulary(keys=keys, words=words, top=TableDeclaration(cls=top, called=EVIDENCE))
 
 
 def _declared(
@@ -105,7 +105,7 @@ def _declared(
         own = {key: _key(f"{name}.{key}", given, table["who"]) for key, given in table["keys"].items()}
         keys |= {each.path: each for each in own.values()}
         cls = _class(name, {key: (_kind(each.kind, words), each.asks) for key, each in own.items()})
-        kind: Table[Any] = Table(cls=cls, called=table["says"].rstrip("."), shown=tuple(own)[:2])
+        kind: TableDeclaration[Any] = TableDeclaration(cls=cls, called=table["says"].rstrip("."), shown=tuple(own)[:2])
         fields.append((name, object, holds(Tables(kind) if table.get("many") else kind, table["says"])))
     return keys, fields
 
@@ -117,14 +117,16 @@ def _otherwise(name: str, keys: Mapping[str, Key]) -> Any:
     fields: list[tuple[str, type, Any]] = []
     for table in sorted({each.path.partition(".")[0] for each in texts}):
         own = {
-            each.path.partition(".")[2]: (Text(longest=LONGEST_PROSE), each.asks)
+            each.path.partition(".")[2]: (TextReader(longest=LONGEST_PROSE), each.asks)
             for each in texts
             if each.path.startswith(f"{table}.")
         }
-        kind: Table[Any] = Table(cls=_class(f"{name}_{table}", own), called=f"texts of {table}", shown=tuple(own)[:1])
+        kind: TableDeclaration[Any] = TableDeclaration(
+            cls=_class(f"{name}_{table}", own), called=f"texts of {table}", shown=tuple(own)[:1]
+        )
         fields.append((table, object, holds(kind, f"Texts of [{table}] in other words.")))
     cls = make_dataclass(f"{name.title()}Tables", fields, frozen=True, kw_only=True)
-    return holds(Table(cls=cls, called=f"texts for {_FOR[name]}"), f"Texts in other words for {_FOR[name]}.")
+    return holds(TableDeclaration(cls=cls, called=f"texts for {_FOR[name]}"), f"Texts in other words for {_FOR[name]}.")
 
 
 _COPIES: Final = {"authorities": "documentation-form", "downstream": "downstream-information"}
@@ -138,7 +140,7 @@ def _key(path: str, given: list[str], who: str) -> Key:
     return Key(path=path, kind=kind, asks=asks, who=known[0] if known else who)
 
 
-def _class(name: str, keys: Mapping[str, tuple[Kind[Any], str]]) -> type:
+def _class(name: str, keys: Mapping[str, tuple[ValueReader[Any], str]]) -> type:
     """A class with a field for each key; what is no name in Python is one with its signs replaced."""
     fields = [(_attribute(key), object, said(kind, asks)) for key, (kind, asks) in keys.items()]
     return make_dataclass(f"{name.title().replace('_', '')}Table", fields, frozen=True, kw_only=True)
@@ -155,9 +157,9 @@ class FieldId:
     example: str = '"x.scope"'
     expected: str = 'the id of a field of a document, such as "x.scope"'
 
-    def read(self, raw: object, at: Place) -> str | None:
+    def read(self, raw: object, at: ValuePlace) -> str | None:
         """The id; anything else is refused, with the one that was probably meant."""
-        text = Text().read(raw, at)
+        text = TextReader().read(raw, at)
         if text is not None and text not in field_ids():
             help = "" if at.full else did_you_mean(text, field_ids(), "the JSON of a draft names the id of each field")
             at.wrong("unknown-word", f"{shown(text)} is no field of a document", expected=self.expected, help=help)
@@ -175,22 +177,22 @@ def field_ids() -> tuple[str, ...]:
     return tuple(sorted({each.id for id in ORDER for each in form(id).fields}))
 
 
-def _kind(spelled: str, words: Mapping[str, Words]) -> Kind[Any]:
+def _kind(spelled: str, words: Mapping[str, Words]) -> ValueReader[Any]:
     """The kind that a word of the vocabulary stands for: ``text``, ``amount:days``, ``words:modalities``."""
     name, _, of = spelled.partition(":")
     kinds: dict[str, Any] = {
-        "text": lambda: Text(),
-        "prose": lambda: Text(longest=LONGEST_PROSE),
-        "texts": lambda: Several(Text(), tuple),
+        "text": lambda: TextReader(),
+        "prose": lambda: TextReader(longest=LONGEST_PROSE),
+        "texts": lambda: Several(TextReader(), tuple),
         "field": lambda: FieldId(),
-        "day": lambda: Day(),
+        "day": lambda: DayReader(),
         "flag": lambda: Flag(),
-        "count": lambda: Amount("a number", forms='"15T", 15e12 or 15_000', example="15_000", count=True),
-        "amount": lambda: Amount(f"a number of {of}"),
+        "count": lambda: AmountReader("a number", forms='"15T", 15e12 or 15_000', example="15_000", count=True),
+        "amount": lambda: AmountReader(f"a number of {of}"),
         "word": lambda: Word(words[of]),
         "words": lambda: Several(Word(words[of]), frozenset),
     }
-    kind: Kind[Any] = kinds[name]()
+    kind: ValueReader[Any] = kinds[name]()
     return kind
 
 

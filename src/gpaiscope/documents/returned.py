@@ -19,7 +19,7 @@ from gpaiscope.documents.beside import of_its_models
 from gpaiscope.documents.blanks import Place, places, stated, value_of
 from gpaiscope.documents.documentation import read, template
 from gpaiscope.documents.drafting import Answer, Draft
-from gpaiscope.dossier.editing import Document
+from gpaiscope.dossier.editing import EditedText
 from gpaiscope.errors import InputError, Mistake
 from gpaiscope.report.write.docx import PROPERTY, WRITE_HERE, kept
 from gpaiscope.repository.opened import opened, refused
@@ -208,7 +208,7 @@ def _with(text: str, path: str, told: Mapping[str, object]) -> str:
 
     One of the same day cannot stand beside it: it is kept in a comment above.
     """
-    steps, document = path.split("."), Document(text)
+    steps, document = path.split("."), EditedText(text)
     node, rest = document.find(steps)
     if rest:
         return document.with_keys(steps[:-1], {steps[-1]: told})

@@ -1,13 +1,13 @@
 """Tables whose keys are the declared fields of a class, and values with their sources.
 
-`said` and `holds` declare a field; `Table` reads a table by those declarations, with what
+`said` and `holds` declare a field; `TableDeclaration` reads a table by those declarations, with what
 its keys demand of each other, and `read_entry` takes each value out of ``{ value, source }``,
 or out of a list of such statements.
 """
 
 # Reporting a mistake and giving None is one step here: "return at.wrong(...)".
 # mypy: disable-error-code="func-returns-value"
-# What `read`, `schema`, `expected` and `example` are is said once, at `Kind`.
+# What `read`, `schema`, `expected` and `example` are is said once, at `ValueReader`.
 # ruff: noqa: D102
 
 from __future__ import annotations
@@ -23,17 +23,17 @@ from gpaiscope.deferred import dataclass
 from gpaiscope.dossier.kinds import (
     A_DAY,
     LONGEST_LIST,
-    Day,
+    DayReader,
     Json,
-    Kind,
     Name,
-    Text,
+    TextReader,
+    ValueReader,
     check_keys,
     read_day,
     too_long,
     wrong_type,
 )
-from gpaiscope.dossier.place import Place, Stated, shown, spelled, suggestion
+from gpaiscope.dossier.place import Stated, ValuePlace, shown, spelled, suggestion
 from gpaiscope.dossier.statements import FIRST, MOST_STATEMENTS, Statement, Statements, When
 from gpaiscope.values import Source
 
@@ -41,13 +41,13 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class KeyDeclaration:
     """One key of a table: its kind, what it means, and whether it must be there.
 
     ``once``: it names its entry, or what the entry belongs to, and so is said once and does not change.
     """
 
-    kind: Kind[object]
+    kind: ValueReader[object]
     says: str
     required: bool = False
     stated: bool = True
@@ -61,22 +61,22 @@ class Entry:
         return self.given_as or self.kind.example
 
 
-def said(kind: Kind[object], says: str, *, required: bool = False, once: bool = False, example: str = "") -> Any:
+def said(kind: ValueReader[object], says: str, *, required: bool = False, once: bool = False, example: str = "") -> Any:
     """A field that holds a `Stated` value, or None where the key is left out."""
     once = once or required or isinstance(kind, Name)
-    return field(default=None, metadata={"entry": Entry(kind, says, required, given_as=example, once=once)})
+    return field(default=None, metadata={"entry": KeyDeclaration(kind, says, required, given_as=example, once=once)})
 
 
-def holds(kind: Kind[object], says: str, absent: object = None, *, example: str = "") -> Any:
+def holds(kind: ValueReader[object], says: str, absent: object = None, *, example: str = "") -> Any:
     """A field that holds tables, whose own values are `Stated`; ``absent`` where the key is left out."""
-    return field(default=absent, metadata={"entry": Entry(kind, says, False, False, absent, example)})
+    return field(default=absent, metadata={"entry": KeyDeclaration(kind, says, False, False, absent, example)})
 
 
 @cache
-def entries(cls: Hashable) -> Mapping[str, tuple[str, Entry]]:
+def entries(cls: Hashable) -> Mapping[str, tuple[str, KeyDeclaration]]:
     """The keys of a table that a class declares: key in the file, attribute, entry."""
     found = ((one.name, one.metadata.get("entry")) for one in fields(cast(Any, cls)))
-    return {name.rstrip("_"): (name, entry) for name, entry in found if isinstance(entry, Entry)}
+    return {name.rstrip("_"): (name, entry) for name, entry in found if isinstance(entry, KeyDeclaration)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +120,7 @@ class Denial:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Table(Generic[T]):
+class TableDeclaration(Generic[T]):
     """A table that becomes a value of the class whose fields declare its keys.
 
     ``shorthand``: a bare text stands for a table with this key. ``shown``: the keys that an
@@ -140,7 +140,7 @@ class Table(Generic[T]):
     denials: tuple[Denial, ...] = ()
 
     @property
-    def keys(self) -> Mapping[str, tuple[str, Entry]]:
+    def keys(self) -> Mapping[str, tuple[str, KeyDeclaration]]:
         """The keys of the table: key in the file, attribute, entry."""
         return entries(cast(Hashable, self.cls))
 
@@ -152,7 +152,7 @@ class Table(Generic[T]):
     def example(self) -> str:
         return "{ " + ", ".join(f"{key} = {self.keys[key][1].example}" for key in self.shown or self.keys) + " }"
 
-    def read(self, raw: object, at: Place) -> T | None:
+    def read(self, raw: object, at: ValuePlace) -> T | None:
         if self.shorthand and isinstance(raw, str):
             raw = {self.shorthand: raw}
         if not at.path:
@@ -170,18 +170,18 @@ class Table(Generic[T]):
         self._check(raw, values, at)
         return self.cls(**values)
 
-    def _help(self, raw: object, at: Place) -> str:
+    def _help(self, raw: object, at: ValuePlace) -> str:
         if isinstance(raw, list):
             return f"write [{at.path}] once, in single brackets" if at.path else "write keys and values in braces"
         named = isinstance(raw, str) and "name" in self.keys
         return f"write {{ name = {shown(raw)} }}" if named else ""
 
-    def _home(self, raw: Mapping[str, object], at: Place, key: str) -> str:
+    def _home(self, raw: Mapping[str, object], at: ValuePlace, key: str) -> str:
         """Help for a key that stands in the wrong table, or for a table that goes by another name here."""
         if meant := self._meant(key, raw[key]):
             return f"did you mean {meant}?"
         root = at.findings.root
-        tables = tables_in(root) if isinstance(root, Table) else ()
+        tables = tables_in(root) if isinstance(root, TableDeclaration) else ()
         homes = [(word, name) for name, table in tables if (word := spelled(key, tuple(table.keys)))]
         return f"did you mean {' or '.join(f'{word} in {name}' for word, name in homes)}?" if 0 < len(homes) < 3 else ""
 
@@ -196,7 +196,7 @@ class Table(Generic[T]):
         likely = [name for name in keys if 2 * shared[name] >= len(given) > 0 and not is_statement(given)]
         return max(likely, key=lambda name: shared[name], default="")
 
-    def _check(self, raw: Mapping[str, object], values: Mapping[str, object], at: Place) -> None:
+    def _check(self, raw: Mapping[str, object], values: Mapping[str, object], at: ValuePlace) -> None:
         for key, (_, entry) in self.keys.items():
             if entry.required and key not in raw:
                 at.wrong("missing-key", f"{shown(key)} is missing", expected=f"{key} = {entry.kind.expected}")
@@ -209,7 +209,7 @@ class Table(Generic[T]):
             if message := denial.message(values):
                 at.key(denial.key).wrong("contradiction", message, expected=denial.expected, help=denial.help)
 
-    def _check_exclusive(self, values: Mapping[str, object], at: Place) -> None:
+    def _check_exclusive(self, values: Mapping[str, object], at: ValuePlace) -> None:
         """Report keys that say the same thing in two ways, where neither has been known later than the other."""
         given = [key for key in self.exclusive if key in values and not _taken_back(values[key])]
         latest = [key for key in given if known_since(values[key]) == max(known_since(values[each]) for each in given)]
@@ -241,11 +241,11 @@ def _tables_of(value: object) -> Iterator[Mapping[str, object]]:
     return (each for each in (value if isinstance(value, list) else [value]) if isinstance(each, Mapping))
 
 
-def tables_in(table: Table[Any]) -> Iterator[tuple[str, Table[Any]]]:
+def tables_in(table: TableDeclaration[Any]) -> Iterator[tuple[str, TableDeclaration[Any]]]:
     """The tables that stand in a table, each as its header is written."""
     for key, (_, entry) in table.keys.items():
         kind: object = entry.kind.one if isinstance(entry.kind, OneOrSeveral) else entry.kind
-        if isinstance(kind, Table):
+        if isinstance(kind, TableDeclaration):
             yield f"[{key}]", kind
         elif isinstance(kind, Tables):
             yield f"[[{key}]]", kind.item
@@ -273,7 +273,7 @@ def _taken_back(value: object) -> bool:
     return isinstance(value, Statements) and standing(value) is None
 
 
-def _check_order(first: object, second: object, names: tuple[str, str], at: Place) -> None:
+def _check_order(first: object, second: object, names: tuple[str, str], at: ValuePlace) -> None:
     """Report days out of order, where no later statement mends that."""
     one, other = standing(first), standing(second)
     if isinstance(one, Stated) and isinstance(other, Stated) and out_of_order(one, other):
@@ -289,7 +289,7 @@ def out_of_order(first: object, second: object) -> bool:
     return bool(earliest and latest and earliest > latest)
 
 
-def _check_belongs(key: str, of: str, allowed: Sequence[str], raw: Mapping[str, object], at: Place) -> None:
+def _check_belongs(key: str, of: str, allowed: Sequence[str], raw: Mapping[str, object], at: ValuePlace) -> None:
     other = raw.get(of)
     if isinstance(other, Mapping):
         other = other.get("value")
@@ -302,7 +302,7 @@ def _check_belongs(key: str, of: str, allowed: Sequence[str], raw: Mapping[str, 
 class Tables(Generic[T]):
     """A list of tables: ``[[name]]`` over and over, or inline."""
 
-    item: Table[T]
+    item: TableDeclaration[T]
     longest: int = LONGEST_LIST
 
     @property
@@ -313,7 +313,7 @@ class Tables(Generic[T]):
     def example(self) -> str:
         return f"[{self.item.example}]"
 
-    def read(self, raw: object, at: Place) -> tuple[T, ...] | None:
+    def read(self, raw: object, at: ValuePlace) -> tuple[T, ...] | None:
         if isinstance(raw, list) and len(raw) <= self.longest:
             found = (self.item.read(one, at.item(index)) for index, one in enumerate(raw))
             return tuple(one for one in found if one is not None)
@@ -334,7 +334,7 @@ class Tables(Generic[T]):
 class OneOrSeveral(Generic[T]):
     """A table in single brackets, or a list of tables with keys of their own in double brackets."""
 
-    one: Table[Any]
+    one: TableDeclaration[Any]
     several: Tables[T]
 
     @property
@@ -345,7 +345,7 @@ class OneOrSeveral(Generic[T]):
     def example(self) -> str:
         return self.one.example
 
-    def read(self, raw: object, at: Place) -> object:
+    def read(self, raw: object, at: ValuePlace) -> object:
         return self.several.read(raw, at) if isinstance(raw, list) else self.one.read(raw, at)
 
     def schema(self) -> Json:
@@ -364,7 +364,7 @@ def is_statement(raw: object) -> bool:
     return isinstance(raw, Mapping) and ("value" in raw or "unknown" in raw)
 
 
-def read_entry(entry: Entry, raw: object, at: Place) -> object:
+def read_entry(entry: KeyDeclaration, raw: object, at: ValuePlace) -> object:
     """The value of a key, taken out of ``{ value, source, ... }`` where it stands in one, or of a list of these."""
     if isinstance(raw, list) and any(map(is_statement, raw)):
         return _read_statements(entry, raw, at)
@@ -380,7 +380,7 @@ def read_entry(entry: Entry, raw: object, at: Place) -> object:
     return Stated(value, at.source, at.path, at.line) if entry.stated else value
 
 
-def _read_alone(entry: Entry, raw: Mapping[str, object], at: Place) -> object:
+def _read_alone(entry: KeyDeclaration, raw: Mapping[str, object], at: ValuePlace) -> object:
     """One value with its source; a `Statements` of one where its days decide whether it stands."""
     statement = _read_statement(entry, raw, at, at)
     if statement is None:
@@ -390,7 +390,7 @@ def _read_alone(entry: Entry, raw: Mapping[str, object], at: Place) -> object:
     return Stated(statement.value, statement.source, at.path, at.line) if entry.stated else statement.value
 
 
-def _hangs_on_knowledge(entry: Entry, statement: Statement[object]) -> bool:
+def _hangs_on_knowledge(entry: KeyDeclaration, statement: Statement[object]) -> bool:
     """Whether a table, or a list that may have been empty before, has to be kept with its statement."""
     if entry.stated:
         return False
@@ -398,7 +398,7 @@ def _hangs_on_knowledge(entry: Entry, statement: Statement[object]) -> bool:
     return known or statement.source.known_on is not None
 
 
-def _read_statements(entry: Entry, raw: Sequence[object], at: Place) -> object:
+def _read_statements(entry: KeyDeclaration, raw: Sequence[object], at: ValuePlace) -> object:
     if entry.once or _holds_entries(entry.kind):
         return _said_once(entry, at)
     if len(raw) > MOST_STATEMENTS:
@@ -415,7 +415,7 @@ def _read_statements(entry: Entry, raw: Sequence[object], at: Place) -> object:
     return found
 
 
-def _listed(entry: Entry, raw: object, at: Place, item: Place) -> Statement[object] | None:
+def _listed(entry: KeyDeclaration, raw: object, at: ValuePlace, item: ValuePlace) -> Statement[object] | None:
     if not is_statement(raw):
         return item.wrong(
             "wrong-type",
@@ -425,7 +425,7 @@ def _listed(entry: Entry, raw: object, at: Place, item: Place) -> Statement[obje
     return _read_statement(entry, cast("Mapping[str, object]", raw), at, item)
 
 
-def _contradicts(day: date | None, standing: Sequence[Statement[object]], at: Place) -> None:
+def _contradicts(day: date | None, standing: Sequence[Statement[object]], at: ValuePlace) -> None:
     lines = list(dict.fromkeys(str(each.line) for each in standing if each.line))
     where = f" on line{'s' if len(lines) > 1 else ''} {' and '.join(lines)}" if lines else ""
     since = f" from {day} on" if day else ""
@@ -436,7 +436,9 @@ def _contradicts(day: date | None, standing: Sequence[Statement[object]], at: Pl
     )
 
 
-def _read_statement(entry: Entry, raw: Mapping[str, object], at: Place, item: Place) -> Statement[object] | None:
+def _read_statement(
+    entry: KeyDeclaration, raw: Mapping[str, object], at: ValuePlace, item: ValuePlace
+) -> Statement[object] | None:
     """One statement of the value at ``at``, written at ``item``; None after a mistake in its value."""
     check_keys(raw, _SAYS, item)
     source = _source(raw, item, at.path)
@@ -457,10 +459,12 @@ def _read_statement(entry: Entry, raw: Mapping[str, object], at: Place, item: Pl
     return Statement(None, source, since, until, at.path, item.line)
 
 
-def _period(entry: Entry, raw: Mapping[str, object], at: Place, item: Place) -> tuple[date | None, date | None]:
+def _period(
+    entry: KeyDeclaration, raw: Mapping[str, object], at: ValuePlace, item: ValuePlace
+) -> tuple[date | None, date | None]:
     since, until = (read_day(raw[key], item.key(key), A_DAY) if key in raw else None for key in ("since", "until"))
     given = [key for key in ("since", "until") if key in raw]
-    if given and (isinstance(entry.kind, Day) or entry.once or re.split(r"[.\[]", at.path)[0] not in _PERIODS):
+    if given and (isinstance(entry.kind, DayReader) or entry.once or re.split(r"[.\[]", at.path)[0] not in _PERIODS):
         help = "what has happened does not change from day to day; known_on says since when it has been known"
         item.key(given[0]).wrong("period-out-of-place", f"{given[0]} says nothing here", help=help)
         return None, None
@@ -469,22 +473,22 @@ def _period(entry: Entry, raw: Mapping[str, object], at: Place, item: Place) -> 
     return since, until
 
 
-def _holds_entries(kind: Kind[object]) -> bool:
+def _holds_entries(kind: ValueReader[object]) -> bool:
     """Whether a key holds entries that have a ``known_on`` of their own."""
     return isinstance(kind, Tables) and "known_on" in kind.item.keys
 
 
-def _said_once(entry: Entry, at: Place) -> object:
+def _said_once(entry: KeyDeclaration, at: ValuePlace) -> object:
     help = "an entry of a list has a known_on of its own, beside its other keys"
     at.wrong("said-once", "this is said once, and neither changes nor is taken back", help=help)
     return entry.absent
 
 
-def _source(raw: Mapping[str, object], item: Place, path: str) -> Source:
+def _source(raw: Mapping[str, object], item: ValuePlace, path: str) -> Source:
     if isinstance(ready := raw.get("source"), Source):  # no text holds one: only `of_values` is given such
         return ready
     text, by = (
-        Text().read(raw[key], item.key(key)) or "" if raw.get(key, "") != "" else "" for key in ("source", "by")
+        TextReader().read(raw[key], item.key(key)) or "" if raw.get(key, "") != "" else "" for key in ("source", "by")
     )
     on, known_on = (read_day(raw[key], item.key(key), A_DAY) if key in raw else None for key in ("on", "known_on"))
     around = item.source
@@ -501,14 +505,14 @@ class OneDay:
     example: str = "2026-03-01"
     expected: str = A_DAY
 
-    def read(self, raw: object, at: Place) -> date | None:
+    def read(self, raw: object, at: ValuePlace) -> date | None:
         return read_day(raw, at, self.expected)
 
     def schema(self) -> Json:
         return {"$ref": "#/$defs/day"}
 
 
-def described_schema(entry: Entry) -> Json:
+def described_schema(entry: KeyDeclaration) -> Json:
     """The schema of a key: its kind, bare, with what is said about it or as several statements; and what it means."""
     plain = entry.kind.schema()
     if isinstance(entry.kind, OneDay):

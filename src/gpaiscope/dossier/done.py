@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
-from gpaiscope.dossier.place import Place, Stated, shown
+from gpaiscope.dossier.place import Stated, ValuePlace, shown
 from gpaiscope.dossier.statements import Statements, listed, values
 from gpaiscope.dossier.tables import Done, Dossier
 from gpaiscope.dossier.words import DONE_ELSEWHERE
@@ -16,7 +16,7 @@ _Told = tuple[str, "Stated[DateRange] | Statements[DateRange] | None"]
 """Where another table tells of an act, and the day that it says."""
 
 
-def check_done(dossier: Dossier, top: Place) -> None:
+def check_done(dossier: Dossier, top: ValuePlace) -> None:
     """Report acts that are said to be done and that the table where they belong does not tell, or tells otherwise."""
     for place, entry in enumerate(listed(dossier.done)):
         word = entry.obligation.value if isinstance(entry.obligation, Stated) else ""
@@ -31,7 +31,7 @@ def check_done(dossier: Dossier, top: Place) -> None:
             _disagrees(entry, told[0], at)
 
 
-def _disagrees(entry: Done, told: _Told, at: Place) -> None:
+def _disagrees(entry: Done, told: _Told, at: ValuePlace) -> None:
     path, day = told
     other = replace(at, path=path)
     own, theirs = (next(iter(values(each)), None) for each in (_day(entry), day))

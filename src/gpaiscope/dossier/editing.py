@@ -51,7 +51,7 @@ class TextNode:
         return max([self.lines, *(each.extent() for each in self.inner.values())])
 
 
-class Document:
+class EditedText:
     """A dossier's text, with where everything stands in it. Wants a text that its parser has accepted."""
 
     def __init__(self, text: str) -> None:
@@ -201,7 +201,7 @@ class Document:
             if not rest and node.kind == "table":
                 return self._with_lines(node, steps, told)
             if (uncommented := self._uncommented(steps)) is not None:
-                return Document(uncommented).with_keys(steps, told)
+                return EditedText(uncommented).with_keys(steps, told)
             return self._with_block(node, steps[: len(steps) - len(rest)], rest, told)
         return self._with_inline(node, _nested(rest, told))
 
@@ -237,7 +237,7 @@ class Document:
             text = self.text[: commented.start()] + line + self.text[commented.end() :]
         else:
             text = self._inserted_lines(table.lines, line)
-        return Document(text).with_keys(steps, dict(more)) if more else text
+        return EditedText(text).with_keys(steps, dict(more)) if more else text
 
     def _lines(self, told: Mapping[str, object], prefix: str = "") -> str:
         return "".join(f"{prefix}{key} = {self.shown(value)}\n" for key, value in told.items())

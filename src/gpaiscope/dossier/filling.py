@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from gpaiscope.deferred import dataclass
-from gpaiscope.dossier.declaration import Entry, Table, Tables, is_statement
-from gpaiscope.dossier.editing import Document, Step, Steps, nowhere
+from gpaiscope.dossier.declaration import KeyDeclaration, TableDeclaration, Tables, is_statement
+from gpaiscope.dossier.editing import EditedText, Step, Steps, nowhere
 from gpaiscope.dossier.reading import read
 from gpaiscope.dossier.statements import Statements, When, values
 from gpaiscope.dossier.tables import Dossier, entry_at
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class GivenValue:
     """What is written at a path: a value, where it comes from, and since when it has been known.
 
     ``value`` is what a `Stated` holds: text, true or false, a number, a day, `Range`, `DateRange`, or a collection of
@@ -51,11 +51,11 @@ def fill(
     day: date | None = None,
     model: str = "",
 ) -> str:
-    """The dossier with an answer written at a path, as ``{ value = ..., source = ..., known_on = ... }``: see `Answer`.
+    """The dossier with an answer written at a path, as ``{ value = ..., source = ..., known_on = ... }``.
 
-    ``text`` is TOML or JSON; ``path`` is written as in messages (``original[0].training_compute``,
-    ``model.outputs``); tables that are missing are added, at most one at the end of a list. Nothing
-    is lost: where something stands already the answer is added as a later statement, for the period
+    What is written of it, `GivenValue` says. ``text`` is TOML or JSON; ``path`` is written as in messages
+    (``original[0].training_compute``, ``model.outputs``); tables that are missing are added, at most one at the end of
+    a list. Nothing is lost: where something stands already the answer is added as a later statement, for the period
     around ``day`` where the others have one. All else of the text stays as it is, byte for byte, but for the comment
     of a template that the answer fills in.
 
@@ -64,7 +64,7 @@ def fill(
     """
     before = _read(text)
     steps = _steps(path)
-    answer = Answer(value=value, source=source, known_on=known_on, day=day, model=model)
+    answer = GivenValue(value=value, source=source, known_on=known_on, day=day, model=model)
     mark = text[: len(text) - len(text.removeprefix("\ufeff"))]
     writing = _Writing(answer=answer, entry=entry_at(path), stands=_standing(before, steps))
     filled = mark + _filled(text.removeprefix("\ufeff"), steps, writing)
@@ -73,9 +73,9 @@ def fill(
 
 
 def _filled(text: str, steps: Steps, writing: _Writing) -> str:
-    document = Document(text)
+    document = EditedText(text)
     if writing.empties(document.values, steps):
-        document = Document(document.replaced(document.root.inner[steps[0]], document.shown({"value": []})))
+        document = EditedText(document.replaced(document.root.inner[steps[0]], document.shown({"value": []})))
     node, rest = document.find(steps)
     if not rest:
         stands = document.value(steps)
@@ -108,8 +108,8 @@ def _standing(dossier: Dossier, steps: Steps) -> object:
 class _Writing:
     """One answer on its way into a file: what is declared at its place, and what stands there."""
 
-    answer: Answer
-    entry: Entry | None
+    answer: GivenValue
+    entry: KeyDeclaration | None
     stands: object
 
     def first(self, inside: Mapping[str, object], *, new: bool) -> object:
@@ -156,7 +156,7 @@ def _keys(steps: Steps) -> Collection[str]:
     around = entry_at(".".join(str(step) for step in steps[:-1] if isinstance(step, str)))
     kind = around.kind if around else None
     table = kind.item if isinstance(kind, Tables) else kind
-    return table.keys if isinstance(table, Table) else ()
+    return table.keys if isinstance(table, TableDeclaration) else ()
 
 
 _STEP: Final = re.compile(r"([a-z_]+)((?:\[\d{1,4}\])?)(?:\.|$)")

@@ -12,7 +12,7 @@ from datetime import date
 from functools import partial
 from typing import Any, Final, TypeVar
 
-from gpaiscope.dossier.declaration import Denial, OneOrSeveral, Table, Tables, known_since, out_of_order
+from gpaiscope.dossier.declaration import Denial, OneOrSeveral, TableDeclaration, Tables, known_since, out_of_order
 from gpaiscope.dossier.models import LISTS
 from gpaiscope.dossier.place import Stated
 from gpaiscope.dossier.statements import Statements, When, replacing
@@ -21,7 +21,7 @@ from gpaiscope.values import Replaced
 
 T = TypeVar("T")
 
-_DOSSIER: Table[Dossier] = Table(cls=Dossier, called="a dossier")
+_DOSSIER: TableDeclaration[Dossier] = TableDeclaration(cls=Dossier, called="a dossier")
 
 
 def fold(dossier: Dossier, day: date, known_on: date | None = None) -> Dossier:
@@ -118,7 +118,7 @@ def turns(dossier: Dossier) -> tuple[date, ...]:
     return tuple(sorted({day for days in found for day in days}))
 
 
-def folded_as(value: T, table: Table[Any], when: When) -> T:
+def folded_as(value: T, table: TableDeclaration[Any], when: When) -> T:
     """One table as it stands, key by key.
 
     Of keys that say one thing in two ways, or deny each other, the one that was known later stands.
@@ -148,7 +148,7 @@ def _value(value: object, kind: object, when: When, *, once: bool = False, absen
         return tuple(folded_as(each, kind.item, when) for each in value if when.knows(getattr(each, "known_on", None)))
     if isinstance(kind, OneOrSeveral):
         kind = kind.one
-    return folded_as(value, kind, when) if isinstance(kind, Table) else value
+    return folded_as(value, kind, when) if isinstance(kind, TableDeclaration) else value
 
 
 def _latest(value: object, folded: Mapping[str, object], exclusive: Sequence[str], when: When) -> dict[str, object]:

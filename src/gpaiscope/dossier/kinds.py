@@ -7,7 +7,7 @@ out at once. One declaration of a field serves reading, its messages and the sch
 
 # Reporting a mistake and giving None is one step here: "return at.wrong(...)".
 # mypy: disable-error-code="func-returns-value"
-# What `read`, `schema`, `expected` and `example` are is said once, at `Kind`.
+# What `read`, `schema`, `expected` and `example` are is said once, at `ValueReader`.
 # ruff: noqa: D102
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from decimal import Decimal
 from typing import Any, Final, Generic, Protocol, TypeVar
 
 from gpaiscope.deferred import dataclass
-from gpaiscope.dossier.place import Place, did_you_mean, short, shown, spelled, suggestion
+from gpaiscope.dossier.place import ValuePlace, did_you_mean, short, shown, spelled, suggestion
 from gpaiscope.dossier.words import COUNTRIES, COUNTRY_NAMES, SLIPS, Words
 from gpaiscope.values import DateRange, Exact, Range, parse_count, parse_exact, thousands_of
 
@@ -36,7 +36,7 @@ LONGEST_TEXT: Final = 4000
 FIRST_YEAR, LAST_YEAR = 1950, 2200
 
 
-class Kind(Protocol[T_co]):
+class ValueReader(Protocol[T_co]):
     """How one sort of value is read, and described to people and in JSON Schema."""
 
     @property
@@ -47,19 +47,19 @@ class Kind(Protocol[T_co]):
     def example(self) -> str:
         """A value as one writes it in TOML."""
 
-    def read(self, raw: object, at: Place) -> T_co | None:
+    def read(self, raw: object, at: ValuePlace) -> T_co | None:
         """The typed value, or None after reporting at least one mistake."""
 
     def schema(self) -> Json:
         """The kind in JSON Schema."""
 
 
-def wrong_type(raw: object, kind: Kind[object], at: Place, help: str = "") -> None:
+def wrong_type(raw: object, kind: ValueReader[object], at: ValuePlace, help: str = "") -> None:
     """Report a value of the wrong type."""
     at.wrong("wrong-type", f"{shown(raw)} is not what belongs here", expected=kind.expected, help=help)
 
 
-def too_long(raw: Sequence[object], at: Place, longest: int = LONGEST_LIST) -> None:
+def too_long(raw: Sequence[object], at: ValuePlace, longest: int = LONGEST_LIST) -> None:
     """Report a list of too many items."""
     help = "sum up what is alike, or split the file by model"
     at.wrong("list-too-long", f"the list has {len(raw):,} items", expected=f"at most {longest:,} items", help=help)
@@ -71,14 +71,14 @@ _UNSEEN: Final = r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class TextReader:
     """Free text, one line or several."""
 
     example: str = '"..."'
     expected: str = "text in quotes"
     longest: int = LONGEST_TEXT
 
-    def read(self, raw: object, at: Place) -> str | None:
+    def read(self, raw: object, at: ValuePlace) -> str | None:
         if not isinstance(raw, str):
             return wrong_type(raw, self, at)
         if len(raw) > self.longest:
@@ -106,8 +106,8 @@ class Name:
     example: str = '"..."'
     expected: str = "text in quotes"
 
-    def read(self, raw: object, at: Place) -> str | None:
-        name = Text().read(raw, at)
+    def read(self, raw: object, at: ValuePlace) -> str | None:
+        name = TextReader().read(raw, at)
         if name is None:
             return None
         names = at.findings.names.setdefault(self.of, {})
@@ -122,7 +122,7 @@ class Name:
         return name
 
     def schema(self) -> Json:
-        return Text().schema()
+        return TextReader().schema()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,14 +136,14 @@ class Reference:
     def expected(self) -> str:
         return f"the {NAMED[self.to][0]} of one of [[{NAMED[self.to][1]}]]"
 
-    def read(self, raw: object, at: Place) -> str | None:
-        name = Text().read(raw, at)
+    def read(self, raw: object, at: ValuePlace) -> str | None:
+        name = TextReader().read(raw, at)
         if name is not None:
             at.findings.references.append((self.to, name, at))
         return name
 
     def schema(self) -> Json:
-        return Text().schema()
+        return TextReader().schema()
 
 
 NAMED: Final = {"actor": ("id", "actors"), "original": ("name", "original"), "model": ("name", "model")}
@@ -157,7 +157,7 @@ class Country:
     example: str = '"DE"'
     expected: str = 'two letters of ISO 3166, such as "DE" or "US"'
 
-    def read(self, raw: object, at: Place) -> str | None:
+    def read(self, raw: object, at: ValuePlace) -> str | None:
         if not isinstance(raw, str):
             return wrong_type(raw, self, at)
         if raw not in COUNTRIES:
@@ -189,7 +189,7 @@ class Word:
     def example(self) -> str:
         return f'"{next(iter(self.words))}"'
 
-    def read(self, raw: object, at: Place) -> str | None:
+    def read(self, raw: object, at: ValuePlace) -> str | None:
         if not isinstance(raw, str):
             help = "write one word, without the brackets" if isinstance(raw, list) else ""
             return wrong_type(raw, self, at, help)
@@ -212,7 +212,7 @@ def _word_help(raw: str, known: Sequence[str]) -> str:
 class Several(Generic[T]):
     """A list, each item of one kind and none twice; ``gather`` makes the collection."""
 
-    item: Kind[object]
+    item: ValueReader[object]
     gather: Callable[[list[Any]], T]
 
     @property
@@ -223,7 +223,7 @@ class Several(Generic[T]):
     def example(self) -> str:
         return f"[{self.item.example}]"
 
-    def read(self, raw: object, at: Place) -> T | None:
+    def read(self, raw: object, at: ValuePlace) -> T | None:
         if not isinstance(raw, list):
             return wrong_type(raw, self, at, self._list_help(raw))
         if len(raw) > LONGEST_LIST:
@@ -255,7 +255,7 @@ class Several(Generic[T]):
 class OneOrMore:
     """One item, bare, or a list of such items, none twice."""
 
-    item: Kind[object]
+    item: ValueReader[object]
 
     @property
     def expected(self) -> str:
@@ -265,7 +265,7 @@ class OneOrMore:
     def example(self) -> str:
         return self.item.example
 
-    def read(self, raw: object, at: Place) -> tuple[object, ...] | None:
+    def read(self, raw: object, at: ValuePlace) -> tuple[object, ...] | None:
         return Several(self.item, tuple).read(raw if isinstance(raw, list) else [raw], at)
 
     def schema(self) -> Json:
@@ -279,7 +279,7 @@ class Flag:
     example: str = "true"
     expected: str = "true or false, without quotes"
 
-    def read(self, raw: object, at: Place) -> bool | None:
+    def read(self, raw: object, at: ValuePlace) -> bool | None:
         if isinstance(raw, bool):
             return raw
         help = "write it without quotes" if isinstance(raw, str) and raw.lower() in ("true", "false") else ""
@@ -290,7 +290,7 @@ class Flag:
 
 
 @dataclass(frozen=True, slots=True)
-class Amount:
+class AmountReader:
     """An exact number that is not negative, or a range of such numbers.
 
     ``count`` also takes ``"70B"`` and ``"15T"``; ``whole`` refuses ``1.024``, which may be a thousand and more;
@@ -308,17 +308,17 @@ class Amount:
     def expected(self) -> str:
         return f"{self.of}: {self.forms}, or {{ low = ..., best = ..., high = ... }}"
 
-    def read(self, raw: object, at: Place) -> Range | None:
+    def read(self, raw: object, at: ValuePlace) -> Range | None:
         if isinstance(raw, Mapping):
             return self._range(raw, at)
         number = self._number(raw, at)
         return None if number is None else Range.exactly(number)
 
-    def _range(self, raw: Mapping[str, object], at: Place) -> Range | None:
+    def _range(self, raw: Mapping[str, object], at: ValuePlace) -> Range | None:
         wrong = ("range-out-of-order", "the ends are out of order", "low <= best <= high")
         return read_ends(raw, at, self, ("low", "best", "high"), self._number, Range, wrong)
 
-    def _number(self, raw: object, at: Place) -> Exact | None:
+    def _number(self, raw: object, at: ValuePlace) -> Exact | None:
         if isinstance(raw, bool) or not isinstance(raw, int | str | Decimal):
             return wrong_type(raw, self, at, "write one number, or leave the key out" if isinstance(raw, list) else "")
         if isinstance(raw, Decimal) and not raw.is_finite():
@@ -343,7 +343,7 @@ class Amount:
             raise ValueError("too long to be a number")
         return parse_count(raw) if self.count else parse_exact(raw)
 
-    def _not_a_number(self, raw: object, at: Place) -> None:
+    def _not_a_number(self, raw: object, at: ValuePlace) -> None:
         if not isinstance(raw, str) or re.fullmatch(_NUMERAL, raw.strip(), re.ASCII):
             message = f"{shown(raw)} is too large or too small to be meant"
             return at.wrong("number-out-of-range", message, expected=self.expected)
@@ -389,7 +389,7 @@ class Year:
     example: str = "2025"
     expected: str = "a year, such as 2025"
 
-    def read(self, raw: object, at: Place) -> int | None:
+    def read(self, raw: object, at: ValuePlace) -> int | None:
         if isinstance(raw, bool) or not isinstance(raw, int):
             return wrong_type(raw, self, at)
         if not FIRST_YEAR <= raw <= LAST_YEAR:
@@ -403,19 +403,19 @@ class Year:
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
+class DayReader:
     """A day, or the days between which something happened."""
 
     example: str = "2026-03-01"
     expected: str = "a day: 2026-03-01, or { earliest = 2026-03-01, latest = 2026-04-01 }"
 
-    def read(self, raw: object, at: Place) -> DateRange | None:
+    def read(self, raw: object, at: ValuePlace) -> DateRange | None:
         if isinstance(raw, Mapping):
             return self._range(raw, at)
         day = read_day(raw, at, self.expected)
         return None if day is None else DateRange.exactly(day)
 
-    def _range(self, raw: Mapping[str, object], at: Place) -> DateRange | None:
+    def _range(self, raw: Mapping[str, object], at: ValuePlace) -> DateRange | None:
         wrong = ("dates-out-of-order", "the earliest day lies after the latest", "earliest <= latest")
         ends = ("earliest", "latest")
         return read_ends(raw, at, self, ends, lambda one, end: read_day(one, end, A_DAY), DateRange, wrong)
@@ -426,10 +426,10 @@ class Day:
 
 def read_ends(
     raw: Mapping[str, object],
-    at: Place,
-    kind: Kind[T],
+    at: ValuePlace,
+    kind: ValueReader[T],
     ends: Sequence[str],
-    one: Callable[[object, Place], object],
+    one: Callable[[object, ValuePlace], object],
     made: Callable[..., T],
     wrong: tuple[str, str, str],
 ) -> T | None:
@@ -448,7 +448,7 @@ def read_ends(
 A_DAY: Final = "a day: 2026-03-01"
 
 
-def read_day(raw: object, at: Place, expected: str) -> date | None:
+def read_day(raw: object, at: ValuePlace, expected: str) -> date | None:
     """One day, from a TOML date or from ISO text."""
     day = _iso_day(raw) if isinstance(raw, str) else raw
     if isinstance(day, datetime) or not isinstance(day, date):
@@ -469,7 +469,7 @@ def _iso_day(text: str) -> date | datetime | None:
 def check_keys(
     raw: Mapping[str, object],
     known: Sequence[str],
-    at: Place,
+    at: ValuePlace,
     *,
     of: str = "",
     elsewhere: Callable[[str], str] = lambda _: "",

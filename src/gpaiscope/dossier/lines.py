@@ -40,14 +40,14 @@ def json_tokens() -> re.Pattern[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
+class LineIndex:
     """The line of every path, and the keys that stand twice in one table: JSON's parser lets them pass."""
 
     of: Mapping[str, int]
     twice: tuple[str, ...]
 
 
-def toml_lines(text: str) -> Lines:
+def toml_lines(text: str) -> LineIndex:
     """Where every table, key and item of a list stands in a TOML text."""
     scan = _Scan()
     for kind, token, line in _tokens(TOML_TOKENS, text):
@@ -55,16 +55,16 @@ def toml_lines(text: str) -> Lines:
             scan.begin_statement()
         elif kind != "end":
             scan.take(kind, token, line)
-    return Lines(scan.lines, ())
+    return LineIndex(scan.lines, ())
 
 
-def json_lines(text: str) -> Lines:
+def json_lines(text: str) -> LineIndex:
     """Where every key and item of a list stands in a JSON text."""
     scan = _Scan(key=None)
     for kind, token, line in _tokens(json_tokens(), text):
         if kind != "end":
             scan.take(kind, "=" if token == ":" else token, line)
-    return Lines(scan.lines, tuple(dict.fromkeys(scan.twice)))
+    return LineIndex(scan.lines, tuple(dict.fromkeys(scan.twice)))
 
 
 def _tokens(pattern: re.Pattern[str], text: str) -> Iterator[tuple[str, str, int]]:

@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from gpaiscope.dossier.place import Place, Stated, shown
+from gpaiscope.dossier.place import Stated, ValuePlace, shown
 from gpaiscope.dossier.statements import Statements, listed, values
 from gpaiscope.dossier.tables import (
     Activity,
@@ -31,7 +31,7 @@ _OF_ONE = ("openness", "legacy", "reach", "original")
 """What stands beside one model only."""
 
 
-def with_models(dossier: Dossier, top: Place) -> Dossier:
+def with_models(dossier: Dossier, top: ValuePlace) -> Dossier:
     """The dossier with its models where they belong, after every mistake that is made with them is reported.
 
     One model in double brackets is the same as one in single brackets.
@@ -54,7 +54,7 @@ def with_models(dossier: Dossier, top: Place) -> Dossier:
     return _alone(dossier, models[0]) if models else replace(dossier, model=Model())
 
 
-def _check_names_of_one(dossier: Dossier, top: Place) -> None:
+def _check_names_of_one(dossier: Dossier, top: ValuePlace) -> None:
     """Report entries that name another model than the only one."""
     known = values(dossier.model.name) if isinstance(dossier.model, Model) else ()
     for _, entry in _entries(dossier):
@@ -62,14 +62,14 @@ def _check_names_of_one(dossier: Dossier, top: Place) -> None:
             _unknown(entry.model, known, top)
 
 
-def _unknown(stated: Stated[str], known: Sequence[str], top: Place) -> None:
+def _unknown(stated: Stated[str], known: Sequence[str], top: ValuePlace) -> None:
     place = replace(top, path=stated.path)
     expected = "the name of one of [[model]]"
     help = f"known: {', '.join(map(shown, known))}" if known else f"add [[model]] with name = {shown(stated.value)}"
     place.wrong("unknown-model", f"{shown(stated.value)} is not the name of any model", expected=expected, help=help)
 
 
-def _check_beside(dossier: Dossier, models: Sequence[NamedModel], top: Place) -> None:
+def _check_beside(dossier: Dossier, models: Sequence[NamedModel], top: ValuePlace) -> None:
     """Report what can only belong to one model where there are several, or what the only one says a second time."""
     for key in _OF_ONE:
         if not getattr(dossier, key):
@@ -86,7 +86,7 @@ def _check_beside(dossier: Dossier, models: Sequence[NamedModel], top: Place) ->
             top.key(key).wrong("said-twice", f"{key} stands here and in the model", expected="one of them")
 
 
-def _check_order(models: Sequence[NamedModel], top: Place) -> None:
+def _check_order(models: Sequence[NamedModel], top: ValuePlace) -> None:
     """Report models that were, at some remove, made from themselves."""
     circular = in_circles({name: set(_from(each)) for each in models if (name := _name(each))})
     for each in models:
@@ -105,7 +105,7 @@ def in_circles(links: Mapping[str, set[str]]) -> Collection[str]:
     return waiting
 
 
-def _check_named(dossier: Dossier, top: Place) -> None:
+def _check_named(dossier: Dossier, top: ValuePlace) -> None:
     """Report entries that do not say which of several models they belong to."""
     for path, entry in _entries(dossier):
         if entry.model is None:
@@ -116,7 +116,7 @@ def _check_named(dossier: Dossier, top: Place) -> None:
             )
 
 
-def _check_origins(dossier: Dossier, models: Sequence[NamedModel], top: Place) -> None:
+def _check_origins(dossier: Dossier, models: Sequence[NamedModel], top: ValuePlace) -> None:
     """Report activities that started from a model which theirs is not said to be made from."""
     made_from = {_name(each): _from(each) for each in models}
     only = "" if len(models) > 1 else "".join(made_from)

@@ -9,10 +9,18 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final, TypeVar, cast
 
-from gpaiscope.dossier.declaration import Entry, OneOrSeveral, Table, Tables, out_of_order, read_entry, standing
+from gpaiscope.dossier.declaration import (
+    KeyDeclaration,
+    OneOrSeveral,
+    TableDeclaration,
+    Tables,
+    out_of_order,
+    read_entry,
+    standing,
+)
 from gpaiscope.dossier.fold import is_plain
 from gpaiscope.dossier.kinds import NAMED, Name
-from gpaiscope.dossier.place import Findings, Place, Stated, shown, suggestion
+from gpaiscope.dossier.place import ReadingNotes, Stated, ValuePlace, shown, suggestion
 from gpaiscope.dossier.reading import check_references
 from gpaiscope.dossier.statements import Statements, listed
 from gpaiscope.dossier.tables import NAMED_MODEL, Dossier
@@ -22,7 +30,7 @@ T = TypeVar("T")
 Step = tuple[str, int | None]
 """A key, and the place in the list that it holds."""
 
-_DOSSIER: Final[Table[Dossier]] = Table(cls=Dossier, called="a dossier")
+_DOSSIER: Final[TableDeclaration[Dossier]] = TableDeclaration(cls=Dossier, called="a dossier")
 _STEP: Final = re.compile(r"([a-z_]+)(?:\[(\d{1,4})\])?(?:\.|$)")
 _EXAMPLE: Final = "a key of the dossier, such as activities[0].flop or actors[0].country"
 
@@ -36,8 +44,8 @@ def otherwise(dossier: Dossier, changes: Mapping[str, str]) -> Dossier:
     changed = dossier
     for path, text in changes.items():
         steps = steps_of(dossier, path)
-        findings = Findings(dossier.file, {})
-        changed = _with(changed, _DOSSIER, steps, _value(text), Place(findings, path_text(steps)))
+        findings = ReadingNotes(dossier.file, {})
+        changed = _with(changed, _DOSSIER, steps, _value(text), ValuePlace(findings, path_text(steps)))
         findings.names.update(_names(dossier))
         check_references(findings)
         if findings.mistakes:
@@ -47,7 +55,7 @@ def otherwise(dossier: Dossier, changes: Mapping[str, str]) -> Dossier:
     return replace(changed, plain=is_plain(changed))
 
 
-def _at_odds(held: object, table: Table[Any], file: str) -> Iterator[Mistake]:
+def _at_odds(held: object, table: TableDeclaration[Any], file: str) -> Iterator[Mistake]:
     """The days that cannot lie in the order of their keys, and the values that deny what other keys say."""
     for first, second in table.ordered:
         one, other = getattr(held, first, None), getattr(held, second, None)
@@ -70,7 +78,7 @@ def _at_odds(held: object, table: Table[Any], file: str) -> Iterator[Mistake]:
             )
     for name, entry in table.keys.values():
         inner = getattr(held, name, None)
-        if isinstance(entry.kind, Table) and inner is not None:
+        if isinstance(entry.kind, TableDeclaration) and inner is not None:
             yield from _at_odds(inner, entry.kind, file)
         elif isinstance(entry.kind, Tables):
             for each in listed(inner):
@@ -88,7 +96,7 @@ def steps_of(dossier: Dossier, path: str) -> tuple[Step, ...]:
     Raises UsageError where it leads to no key, or to an entry that the dossier has not.
     """
     steps = tuple(_steps(path))
-    table, held = cast("Table[Any]", _DOSSIER), cast(object, dossier)
+    table, held = cast("TableDeclaration[Any]", _DOSSIER), cast(object, dossier)
     for number, (key, place) in enumerate(steps):
         last = number == len(steps) - 1
         if key not in table.keys:
@@ -114,30 +122,32 @@ def _steps(path: str) -> Iterator[Step]:
         raise UsageError(Mistake(reference="unknown-path", message=message, expected=_EXAMPLE))
 
 
-def _unknown(path: str, key: str, table: Table[Any]) -> Mistake:
+def _unknown(path: str, key: str, table: TableDeclaration[Any]) -> Mistake:
     meant = suggestion(key, tuple(table.keys))
     help = f"did you mean {meant}?" if meant else f"keys there: {', '.join(table.keys)}"
     message = f"{shown(path)} leads to no key of a dossier: there is no {shown(key)}"
     return Mistake(reference="unknown-path", message=message, path=path, expected=_EXAMPLE, help=help)
 
 
-def _inside(table: Table[Any], held: object, key: str) -> tuple[Step, ...]:
+def _inside(table: TableDeclaration[Any], held: object, key: str) -> tuple[Step, ...]:
     """Where a key stands in the one table within another that has it and is there."""
     found: list[tuple[Step, ...]] = []
     for outer, (name, entry) in table.keys.items():
         inner = getattr(held, name, None)
-        if isinstance(entry.kind, Table) and key in entry.kind.keys and inner is not None:
+        if isinstance(entry.kind, TableDeclaration) and key in entry.kind.keys and inner is not None:
             found.append(((outer, None), (key, None)))
         elif isinstance(entry.kind, Tables) and key in entry.kind.item.keys and len(listed(inner)) == 1:
             found.append(((outer, 0), (key, None)))
     return found[0] if len(found) == 1 else ()
 
 
-def _entered(table: Table[Any], held: object, key: str, place: int | None, path: str) -> tuple[Table[Any], object]:
+def _entered(
+    table: TableDeclaration[Any], held: object, key: str, place: int | None, path: str
+) -> tuple[TableDeclaration[Any], object]:
     """The table at a key with what stands there. Raises UsageError where there is none."""
     name, entry = table.keys[key]
     kind, inner = _kind(entry, place), _held(held, name, place)
-    if not isinstance(kind, Table):
+    if not isinstance(kind, TableDeclaration):
         expected = f"{key}[0] and a key of it" if isinstance(entry.kind, Tables) else _EXAMPLE
         message = f"{shown(path)} leads to no key of a dossier"
         raise UsageError(Mistake(reference="unknown-path", message=message, path=path, expected=expected))
@@ -158,7 +168,7 @@ def _entered(table: Table[Any], held: object, key: str, place: int | None, path:
     return kind, inner if inner is not None else kind.cls()
 
 
-def _kind(entry: Entry, place: int | None) -> object:
+def _kind(entry: KeyDeclaration, place: int | None) -> object:
     kind: object = entry.kind
     if isinstance(kind, OneOrSeveral):
         return NAMED_MODEL if place is not None else kind.one
@@ -178,7 +188,7 @@ def _value(text: str) -> object:
     return found["value"] if list(found) == ["value"] else text.strip()
 
 
-def _with(held: T, table: Table[Any], steps: Sequence[Step], raw: object, at: Place) -> T:
+def _with(held: T, table: TableDeclaration[Any], steps: Sequence[Step], raw: object, at: ValuePlace) -> T:
     """A table with a value at some steps."""
     (key, place), rest = steps[0], steps[1:]
     name, entry = table.keys[key]
@@ -188,7 +198,7 @@ def _with(held: T, table: Table[Any], steps: Sequence[Step], raw: object, at: Pl
             return held
         return _put(held, table, key, read_entry(entry, raw, at))
     inner, kind = _entered(table, held, key, place, at.path)[1], _kind(entry, place)
-    assert isinstance(kind, Table)  # the path was looked up before
+    assert isinstance(kind, TableDeclaration)  # the path was looked up before
     made = _with(inner, kind, rest, raw, at)
     if place is None:
         return _put(held, table, key, made)
@@ -200,16 +210,16 @@ def _with(held: T, table: Table[Any], steps: Sequence[Step], raw: object, at: Pl
     return cast(T, replace(cast(Any, held), **{of: (*entries[:place], made, *entries[place + 1 :])}))
 
 
-def _put(held: T, table: Table[Any], key: str, value: object) -> T:
+def _put(held: T, table: TableDeclaration[Any], key: str, value: object) -> T:
     """A table with a value of its own, in the place of those that say the same in another way."""
     name = table.keys[key][0]
     others = {other: None for other in table.exclusive if key in table.exclusive and other != key}
     return cast(T, replace(cast(Any, held), **others, **{name: value}))
 
 
-def _names(dossier: Dossier) -> dict[str, dict[str, Place]]:
+def _names(dossier: Dossier) -> dict[str, dict[str, ValuePlace]]:
     """What can be referred to in a dossier, by what it is."""
-    none = Place(Findings(dossier.file, {}))
+    none = ValuePlace(ReadingNotes(dossier.file, {}))
     lists: Mapping[str, object] = {
         "actors": dossier.actors, "original": dossier.original, "model": dossier.models
     }  # fmt: skip

@@ -34,28 +34,28 @@ class Stated(Generic[T]):
 
 
 @dataclass(slots=True)
-class Findings:
+class ReadingNotes:
     """What reading one file brings to light besides its values: mistakes, names, and references to names."""
 
     file: str
     lines: Mapping[str, int]
     mistakes: list[Mistake] = field(default_factory=list)
     more: int = 0
-    names: dict[str, dict[str, Place]] = field(default_factory=dict)
-    references: list[tuple[str, str, Place]] = field(default_factory=list)
+    names: dict[str, dict[str, ValuePlace]] = field(default_factory=dict)
+    references: list[tuple[str, str, ValuePlace]] = field(default_factory=list)
     unread: set[str] = field(default_factory=set)
     """What is named in lists that could not be read: ``actor``, ``original``, ``model``."""
     root: object = None
     """The table that the whole file is."""
-    others: list[Findings] = field(default_factory=list)
+    others: list[ReadingNotes] = field(default_factory=list)
     """Those of the files that this one shares."""
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ValuePlace:
     """Where in the file a value stands, and the source that a table around it named."""
 
-    findings: Findings
+    findings: ReadingNotes
     path: str = ""
     source: Source = STATED
 
@@ -69,13 +69,13 @@ class Place:
             path = path[: max(path.rfind("."), path.rfind("["), 0)]
         return None
 
-    def key(self, key: str) -> Place:
+    def key(self, key: str) -> ValuePlace:
         """The place of a key in the table that stands here."""
-        return Place(self.findings, f"{self.path}.{key}" if self.path else key, self.source)
+        return ValuePlace(self.findings, f"{self.path}.{key}" if self.path else key, self.source)
 
-    def item(self, index: int) -> Place:
+    def item(self, index: int) -> ValuePlace:
         """The place of an item in the list that stands here."""
-        return Place(self.findings, f"{self.path}[{index}]", self.source)
+        return ValuePlace(self.findings, f"{self.path}[{index}]", self.source)
 
     def wrong(self, reference: str, message: str, *, expected: str = "", help: str = "") -> None:
         """Report a mistake here. Past `MOST_MISTAKES` it is only counted."""

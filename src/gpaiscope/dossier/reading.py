@@ -14,12 +14,12 @@ from typing import Final, TypeVar
 
 from gpaiscope.deferred import dataclass
 from gpaiscope.digests import sha256
-from gpaiscope.dossier.declaration import Table, entries, holds
+from gpaiscope.dossier.declaration import TableDeclaration, entries, holds
 from gpaiscope.dossier.fold import is_plain
 from gpaiscope.dossier.kinds import NAMED
 from gpaiscope.dossier.lines import TOML_TOKENS, json_lines, toml_lines
 from gpaiscope.dossier.models import LISTS, group_of, in_circles, spoken_of, with_models
-from gpaiscope.dossier.place import Findings, Place, Stated, did_you_mean, short, shown
+from gpaiscope.dossier.place import ReadingNotes, Stated, ValuePlace, did_you_mean, short, shown
 from gpaiscope.dossier.statements import listed, mapped, values
 from gpaiscope.dossier.tables import ACTORS, Actor, Dossier, Original
 from gpaiscope.errors import InputError, Mistake
@@ -65,12 +65,12 @@ def of_values(raw: Mapping[str, object], *, file: str) -> Dossier:
 
     ``file`` names it in messages. Raises InputError with every mistake, as `read` does for the same values.
     """
-    return replace(_checked(raw, Place(Findings(file, {}))), file=file)
+    return replace(_checked(raw, ValuePlace(ReadingNotes(file, {}))), file=file)
 
 
-def _checked(raw: object, top: Place, shared: Shared | None = None) -> Dossier:
+def _checked(raw: object, top: ValuePlace, shared: Shared | None = None) -> Dossier:
     findings = top.findings
-    dossier = Table(cls=Dossier, called="a dossier").read(raw, top)
+    dossier = TableDeclaration(cls=Dossier, called="a dossier").read(raw, top)
     if dossier is not None and isinstance(dossier.actors_from, Stated):
         dossier = _with_shared(dossier, dossier.actors_from, findings, shared)
     check_references(findings)
@@ -97,7 +97,7 @@ def read_as(cls: type[T], data: bytes, *, file: str, called: str) -> T:
     Raises InputError with all mistakes of the file.
     """
     raw, top = _parsed(data, file, None)
-    found = Table(cls=cls, called=called).read(raw, top)
+    found = TableDeclaration(cls=cls, called=called).read(raw, top)
     if top.findings.mistakes or found is None:
         raise InputError(*_all(top.findings))
     return found
@@ -127,14 +127,14 @@ def table_and_lines(data: bytes, file: str) -> tuple[Mapping[str, object], Mappi
     return raw, top.findings.lines
 
 
-def _parsed(data: bytes, file: str, format: str | None) -> tuple[object, Place]:
+def _parsed(data: bytes, file: str, format: str | None) -> tuple[object, ValuePlace]:
     """What the parser makes of a file, and the place that all of it stands in."""
     text = _decoded(data, file)
     language = format or _language(file, text)
     _check_size(text, language, file)
     raw, text, wrong = (_from_json(text, file), text, ()) if language == "json" else _from_toml(text, file)
     lines = json_lines(text) if language == "json" else toml_lines(text)
-    top = Place(Findings(file, lines.of, [*wrong]))
+    top = ValuePlace(ReadingNotes(file, lines.of, [*wrong]))
     for path in lines.twice:
         top.key(short(path)).wrong("duplicate-key", "the key stands twice in one table", expected="each key once")
     return raw, top
@@ -147,14 +147,16 @@ class _Shared:
     actors: tuple[Actor, ...] | None = holds(ACTORS, "Who plays a part.")
 
 
-def _with_shared(dossier: Dossier, stated: Stated[str], findings: Findings, shared: Shared | None) -> Dossier:
+def _with_shared(dossier: Dossier, stated: Stated[str], findings: ReadingNotes, shared: Shared | None) -> Dossier:
     """The dossier with those actors of a shared file that it speaks of; its mistakes are added to the dossier's."""
     if shared is None:
         findings.references[:] = [each for each in findings.references if each[0] != "actor"]
         return dossier
     raw, top = _parsed(*shared(stated), None)
     top.findings.names["actor"] = findings.names.setdefault("actor", {})
-    found = Table(cls=_Shared, called="a file of shared actors").read(_alone(raw, top, stated, findings), top)
+    found = TableDeclaration(cls=_Shared, called="a file of shared actors").read(
+        _alone(raw, top, stated, findings), top
+    )
     findings.others.append(top.findings)
     findings.references += top.findings.references
     named = tuple(
@@ -167,12 +169,12 @@ def _with_shared(dossier: Dossier, stated: Stated[str], findings: Findings, shar
     return replace(dossier, actors=(*own, *more)) if more or own else dossier
 
 
-def _alone(raw: object, top: Place, stated: Stated[str], findings: Findings) -> object:
+def _alone(raw: object, top: ValuePlace, stated: Stated[str], findings: ReadingNotes) -> object:
     """What a file of shared actors says, less what belongs to a dossier, which is one mistake, however much it is."""
     known = entries(Dossier).keys() - {"actors"}
     if not isinstance(raw, Mapping) or not (more := [key for key in raw if key in known]):
         return raw
-    Place(findings, stated.path).wrong(
+    ValuePlace(findings, stated.path).wrong(
         "not-actors-alone",
         f"{top.findings.file} is a dossier: it has {', '.join(more)} too",
         expected="the path of another file, which holds [[actors]] alone",
@@ -365,7 +367,7 @@ _SYNTAX_HELP: Final = {
 }
 
 
-def check_references(findings: Findings) -> None:
+def check_references(findings: ReadingNotes) -> None:
     """Report every reference to an actor or original that the file does not have."""
     near = {of: list(findings.names.get(of, {}))[:100] for of in NAMED}
     named = findings.names.get("model", {})
@@ -388,7 +390,7 @@ def _known_help(known: list[str], of: str, name: str) -> str:
     return f"add [[{table}]] with {key} = {shown(name)}{in_it}"
 
 
-def _check_members(actors: Sequence[Actor], top: Place) -> None:
+def _check_members(actors: Sequence[Actor], top: ValuePlace) -> None:
     """Report consortia that are, at some remove, members of themselves."""
     circular = in_circles(
         {
@@ -403,7 +405,7 @@ def _check_members(actors: Sequence[Actor], top: Place) -> None:
             place.wrong("member-of-itself", f"{shown(actor.id.value)} is, in the end, a member of itself")
 
 
-def _check_coordinators(actors: Sequence[Actor], top: Place) -> None:
+def _check_coordinators(actors: Sequence[Actor], top: ValuePlace) -> None:
     """Report coordinators that lead round in a circle; a consortium may answer for itself."""
     circular = in_circles(
         {
@@ -420,7 +422,7 @@ def _check_coordinators(actors: Sequence[Actor], top: Place) -> None:
             place.wrong("coordinated-in-a-circle", message, expected="a coordinator outside the circle", help=help)
 
 
-def _check_representatives(actors: Sequence[Actor], top: Place) -> None:
+def _check_representatives(actors: Sequence[Actor], top: ValuePlace) -> None:
     """Report actors that are named as their own representative: a mandate is given to another (Art 54(1))."""
     for actor in actors:
         for named in (each.actor for each in actor.representatives):
@@ -430,7 +432,7 @@ def _check_representatives(actors: Sequence[Actor], top: Place) -> None:
                 replace(top, path=named.path).wrong("represents-itself", message, expected="another actor", help=help)
 
 
-def _check_obtainable(originals: Sequence[Original], top: Place) -> None:
+def _check_obtainable(originals: Sequence[Original], top: ValuePlace) -> None:
     """Report originals whose compute is given, and said to be such as cannot be known or estimated."""
     for original in originals:
         obtainable, compute = original.training_compute_obtainable, original.training_compute
@@ -442,7 +444,7 @@ def _check_obtainable(originals: Sequence[Original], top: Place) -> None:
             place.wrong("contradiction", message, expected="true, or no training_compute with an upper end")
 
 
-def _check_cumulative(originals: Sequence[Original], top: Place) -> None:
+def _check_cumulative(originals: Sequence[Original], top: ValuePlace) -> None:
     """Report originals whose cumulative compute is less than the training compute that is a part of it."""
     for original in originals:
         part, whole = original.training_compute, original.cumulative_training_compute
@@ -454,7 +456,7 @@ def _check_cumulative(originals: Sequence[Original], top: Place) -> None:
             place.wrong("contradiction", message, expected="no less than training_compute", help=help)
 
 
-def _check_complete(dossier: Dossier, top: Place) -> None:
+def _check_complete(dossier: Dossier, top: ValuePlace) -> None:
     """Report lists that are stated to be complete and are not there."""
     there: dict[str, object] = {name: getattr(dossier, name) for name in ("actors", *LISTS)}
     for name in sorted({name for value in values(dossier.complete) for name in value}):
@@ -463,7 +465,7 @@ def _check_complete(dossier: Dossier, top: Place) -> None:
             top.key("complete").wrong("missing-list", message, expected=f"{name}, empty where there is nothing: []")
 
 
-def _all(findings: Findings) -> list[Mistake]:
+def _all(findings: ReadingNotes) -> list[Mistake]:
     """The mistakes in the order of their lines, and how many more there are."""
     files = (findings, *findings.others)
     mistakes = [each for file in files for each in sorted(file.mistakes, key=lambda mistake: mistake.line or 0)]

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 from itertools import count
 from typing import Any, Final, cast
 
-from gpaiscope.dossier.declaration import OneOrSeveral, Table, Tables
-from gpaiscope.dossier.kinds import Json, Kind, Several
+from gpaiscope.dossier.declaration import OneOrSeveral, TableDeclaration, Tables
+from gpaiscope.dossier.kinds import Json, Several, ValueReader
 from gpaiscope.dossier.tables import Dossier
 from gpaiscope.dossier.words import COUNTRIES
 
@@ -22,10 +22,12 @@ _NUMBER: Final = r"^\s*\+?(\d[\d_]*(\.[\d_]*)?|\.\d[\d_]*)([eE][+-]?\d{1,4})?"
 
 def schema() -> Json:
     """The format in JSON Schema, draft 2020-12. Its titles and descriptions are for people."""
-    return schema_of(Table(cls=Dossier, called="A dossier: what is known about one general-purpose AI model"))
+    return schema_of(
+        TableDeclaration(cls=Dossier, called="A dossier: what is known about one general-purpose AI model")
+    )
 
 
-def schema_of(top: Table[Any]) -> Json:
+def schema_of(top: TableDeclaration[Any]) -> Json:
     """The same of another file whose tables are declared alike."""
     tables: dict[str, Json] = {table.cls.__name__: table.definition() for table in _tables(top)}
     shared = _shared(tables)
@@ -76,16 +78,16 @@ class _Shared:
         return {"$ref": f"#/$defs/{self._names[text]}"}
 
 
-def _tables(table: Table[Any]) -> Iterator[Table[Any]]:
+def _tables(table: TableDeclaration[Any]) -> Iterator[TableDeclaration[Any]]:
     """The table and all that stand in it."""
     yield table
     for _, entry in table.keys.values():
-        kind: Kind[object] = entry.kind
+        kind: ValueReader[object] = entry.kind
         for each in (kind.one, kind.several) if isinstance(kind, OneOrSeveral) else (kind,):
             inner: object = each
             while isinstance(inner, Tables | Several):
                 inner = inner.item
-            if isinstance(inner, Table):
+            if isinstance(inner, TableDeclaration):
                 yield from _tables(inner)
 
 

@@ -15,8 +15,29 @@ from typing import Final, TypeAlias, TypeVar
 
 from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import words
-from gpaiscope.dossier.declaration import Denial, Entry, OneDay, OneOrSeveral, Table, Tables, holds, said
-from gpaiscope.dossier.kinds import Amount, Country, Day, Flag, Name, OneOrMore, Reference, Several, Text, Word, Year
+from gpaiscope.dossier.declaration import (
+    Denial,
+    KeyDeclaration,
+    OneDay,
+    OneOrSeveral,
+    TableDeclaration,
+    Tables,
+    holds,
+    said,
+)
+from gpaiscope.dossier.kinds import (
+    AmountReader,
+    Country,
+    DayReader,
+    Flag,
+    Name,
+    OneOrMore,
+    Reference,
+    Several,
+    TextReader,
+    Word,
+    Year,
+)
 from gpaiscope.dossier.place import Stated
 from gpaiscope.dossier.statements import Statements, values
 from gpaiscope.values import DateRange, Range, Source
@@ -25,14 +46,14 @@ T = TypeVar("T")
 Said: TypeAlias = Stated[T] | None
 """What a key says; None where it is left out."""
 
-TEXT, FLAG, DAY, ONE_DAY = Text(), Flag(), Day(), OneDay()
-FLOP: Final = Amount(
+TEXT, FLAG, DAY, ONE_DAY = TextReader(), Flag(), DayReader(), OneDay()
+FLOP: Final = AmountReader(
     "a number of floating-point operations (FLOP)", forms='1e25, "2.1e23" or 10_000', example='"2.1e23"'
 )
-PARAMETERS: Final = Amount(
+PARAMETERS: Final = AmountReader(
     "a number of parameters", forms='"70B", 70e9 or 70_000_000_000', example='"70B"', count=True, whole=True
 )
-TOKENS: Final = Amount(
+TOKENS: Final = AmountReader(
     "a number of tokens", forms='"15T", 15e12 or 15_000_000_000_000', example='"15T"', count=True, whole=True
 )
 ACTOR: Final = Reference("actor", example='"acme"')
@@ -110,12 +131,12 @@ class Actor:
     group: Said[str] = said(TEXT, "The group of undertakings that it belongs to, by any name.", example='"Acme group"')
     size: Said[str] = said(Word(words.SIZES), "The actor's size.")
     turnover_eur: Said[Range] = said(
-        Amount("an amount of euros"), "Worldwide turnover of a year, in euros.", example="12_000_000"
+        AmountReader("an amount of euros"), "Worldwide turnover of a year, in euros.", example="12_000_000"
     )
     turnover_year: Said[int] = said(Year(), "The year of that turnover.")
     code_of_practice: tuple[Commitment, ...] | None = holds(
         Tables(
-            Table(
+            TableDeclaration(
                 cls=Commitment,
                 called="a chapter, or when it was signed",
                 shorthand="chapter",
@@ -126,7 +147,7 @@ class Actor:
         "The chapters of the code of practice that the actor signed; the list is complete.",
     )
     authorised_representative: AuthorisedRepresentative | None = holds(
-        Table(
+        TableDeclaration(
             cls=AuthorisedRepresentative,
             called="name, country, mandate_on",
             shown=("name", "country", "mandate_on"),
@@ -154,23 +175,24 @@ class Architecture:
     active_parameters: Said[Range] = said(PARAMETERS, "The parameters that are active for each token.")
     tokens: Said[Range] = said(TOKENS, "Tokens that the model was trained on, repetitions included.")
     samples: Said[Range] = said(
-        Amount("a number of samples", count=True, whole=True),
+        AmountReader("a number of samples", count=True, whole=True),
         "Samples that the model was trained on, repetitions included.",
     )
     sequence_length: Said[Range] = said(TOKENS, "Tokens in one sequence.", example="4096")
     passes: Said[Range] = said(
-        Amount("a number of passes", count=True), "Passes over the data, where tokens or samples are those of one pass."
+        AmountReader("a number of passes", count=True),
+        "Passes over the data, where tokens or samples are those of one pass.",
     )
     target_length: Said[Range] = said(TOKENS, "Tokens in one sequence of the decoder, where it has its own.")
-    images: Said[Range] = said(Amount("a number of images"), "Images in one sequence.")
-    height: Said[Range] = said(Amount("a number of rows"), "Height of the latents or pixels.")
-    width: Said[Range] = said(Amount("a number of columns"), "Width of the latents or pixels.")
-    frames: Said[Range] = said(Amount("a number of frames"), "Frames of a video.")
-    seconds: Said[Range] = said(Amount("a number of seconds"), "Seconds of audio in one sample.")
+    images: Said[Range] = said(AmountReader("a number of images"), "Images in one sequence.")
+    height: Said[Range] = said(AmountReader("a number of rows"), "Height of the latents or pixels.")
+    width: Said[Range] = said(AmountReader("a number of columns"), "Width of the latents or pixels.")
+    frames: Said[Range] = said(AmountReader("a number of frames"), "Frames of a video.")
+    seconds: Said[Range] = said(AmountReader("a number of seconds"), "Seconds of audio in one sample.")
     multi_token: Said[bool] = said(FLAG, "Whether layers that predict further tokens were trained along.")
     trainable: Said[str] = said(Word(words.TRAINABLE), "Which weights were updated.")
     frozen: Said[frozenset[str]] = said(_any_of(words.WEIGHT_GROUPS), "Groups of weights that were not updated.")
-    adapter_rank: Said[Range] = said(Amount("a number of dimensions"), "The rank of the adapters.")
+    adapter_rank: Said[Range] = said(AmountReader("a number of dimensions"), "The rank of the adapters.")
     adapter_targets: Said[str] = said(Word(words.ADAPTER_TARGETS), "Where the adapters sit.")
     adapter_parameters: Said[Range] = said(PARAMETERS, "All parameters of the adapters.")
 
@@ -181,12 +203,14 @@ class Hardware:
 
     chip: Said[str] = said(TEXT, "The chip.", example='"H100 SXM"')
     peak_flop_per_second: Said[Range] = said(
-        Amount("a number of FLOP per second"), "The peak of one chip without sparsity, at the precision used."
+        AmountReader("a number of FLOP per second"), "The peak of one chip without sparsity, at the precision used."
     )
-    count: Said[Range] = said(Amount("a number of chips", count=True, whole=True), "Chips at work at the same time.")
-    hours: Said[Range] = said(Amount("a number of hours"), "Hours of the period, for which all chips worked.")
+    count: Said[Range] = said(
+        AmountReader("a number of chips", count=True, whole=True), "Chips at work at the same time."
+    )
+    hours: Said[Range] = said(AmountReader("a number of hours"), "Hours of the period, for which all chips worked.")
     utilisation: Said[Range] = said(
-        Amount("a share between 0 and 1", forms='0.4 or "0.4"', example="0.4", most=1),
+        AmountReader("a share between 0 and 1", forms='0.4 or "0.4"', example="0.4", most=1),
         "The share of the peak that was reached, on average.",
     )
     measure: Said[str] = said(Word(words.UTILISATIONS), "What the utilisation is a share of.")
@@ -196,14 +220,14 @@ class Hardware:
     precision: Said[str] = said(TEXT, "The number format of most operations.", example='"bf16"')
 
 
-ARCHITECTURE: Final = Table(
+ARCHITECTURE: Final = TableDeclaration(
     cls=Architecture,
     called="config or parameters, with tokens",
     shown=("parameters", "tokens", "sequence_length"),
     exclusive=("config", "parameters"),
 )
 HARDWARE: Final = Tables(
-    Table(
+    TableDeclaration(
         cls=Hardware,
         called="chip or peak_flop_per_second, count, hours, utilisation",
         shown=("chip", "count", "hours", "utilisation"),
@@ -297,7 +321,7 @@ class Activity:
     data_public: Said[bool] = said(FLAG, "Whether the synthetic data is accessible to the public.")
     weights_controlled_by: Said[str] = said(ACTOR, "Who controls the weights meanwhile, by id.")
     from_: Provenance | None = holds(
-        Table(cls=Provenance, called="name, flop", shorthand="name"),
+        TableDeclaration(cls=Provenance, called="name, flop", shorthand="name"),
         "The original that it started from; flop excludes it.",
         example='"Borealis 70B"',
     )
@@ -368,13 +392,13 @@ class Openness:
         TEXT, "The licence's identifier at SPDX or on the hub, or proprietary.", example='"Apache-2.0"'
     )
     rights: Rights | None = holds(
-        Table(cls=Rights, called="access, usage, modification, distribution"), "What the licence allows."
+        TableDeclaration(cls=Rights, called="access, usage, modification, distribution"), "What the licence allows."
     )
     grounds: Said[frozenset[str]] = said(
         _any_of(words.LICENCE_GROUNDS), "Why rights are withheld or conditional; the list is complete."
     )
     safety_terms: SafetyTerms | None = holds(
-        Table(cls=SafetyTerms, called="significant_risk, proportionate, objective, non_discriminatory"),
+        TableDeclaration(cls=SafetyTerms, called="significant_risk, proportionate, objective, non_discriminatory"),
         "The licence's terms on safe use.",
     )
     access_verification: Said[str] = said(Word(words.VERIFICATIONS), "Whether users are checked before access.")
@@ -435,16 +459,16 @@ class Reach:
     """``[reach]``: who uses the model."""
 
     registered_business_users_union: Said[Range] = said(
-        Amount("a number of users", count=True, whole=True), "Registered business users established in the Union."
+        AmountReader("a number of users", count=True, whole=True), "Registered business users established in the Union."
     )
     registered_end_users: Said[Range] = said(
-        Amount("a number of users", count=True, whole=True), "Registered end-users."
+        AmountReader("a number of users", count=True, whole=True), "Registered end-users."
     )
 
 
-_OPENNESS: Final = Table(cls=Openness, called="how open the model is")
-_LEGACY: Final = Table(cls=Legacy, called="of models placed early")
-_REACH: Final = Table(cls=Reach, called="who uses the model")
+_OPENNESS: Final = TableDeclaration(cls=Openness, called="how open the model is")
+_LEGACY: Final = TableDeclaration(cls=Legacy, called="of models placed early")
+_REACH: Final = TableDeclaration(cls=Reach, called="who uses the model")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -478,14 +502,14 @@ class Done:
     known_on: date | None = holds(ONE_DAY, "Since when this entry has been known. Left out: always.")
 
 
-NAMED_MODEL: Final = Table(cls=NamedModel, called="one of several models", shown=("name", "from"))
+NAMED_MODEL: Final = TableDeclaration(cls=NamedModel, called="one of several models", shown=("name", "from"))
 
 _REQUESTS: Final = (
     "information-requested", "access-requested", "measures-requested", "draft-decision", "preliminary-findings",
     "disclosure-intended", "downstream-request",
 )  # fmt: skip
 
-MARKET: Final = Table(
+MARKET: Final = TableDeclaration(
     cls=MarketEvent,
     called="what happened on the market",
     only_for=(
@@ -499,7 +523,7 @@ MARKET: Final = Table(
     ),
 )
 
-PROCEDURE: Final = Table(
+PROCEDURE: Final = TableDeclaration(
     cls=ProcedureEvent,
     called="a step before the Commission",
     ordered=(("on", "informed_on"), ("on", "due_on"), ("on", "became_known_on"), ("reasons_arisen_on", "on")),
@@ -519,7 +543,7 @@ PROCEDURE: Final = Table(
 
 
 ACTORS: Final = Tables(
-    Table(
+    TableDeclaration(
         cls=Actor,
         called="an actor",
         only_for=(("members", "kind", ("consortium",)), ("coordinator", "kind", ("consortium",))),
@@ -549,14 +573,14 @@ class Dossier:
         TEXT, "The path of a file whose [[actors]] this dossier shares.", once=True, example='"../actors.toml"'
     )
     model: Model = holds(
-        OneOrSeveral(Table(cls=Model, called="the model"), Tables(NAMED_MODEL, longest=20)),
+        OneOrSeveral(TableDeclaration(cls=Model, called="the model"), Tables(NAMED_MODEL, longest=20)),
         "The model; several are written [[model]], and each entry below names the one that it belongs to.",
         Model(),
     )
     actors: tuple[Actor, ...] | None = holds(ACTORS, "Who plays a part.")
     original: tuple[Original, ...] = holds(
         Tables(
-            Table(
+            TableDeclaration(
                 cls=Original,
                 called="an original model",
                 exclusive=("training_compute", *ESTIMATES),
@@ -578,7 +602,7 @@ class Dossier:
     )
     activities: tuple[Activity, ...] | None = holds(
         Tables(
-            Table(
+            TableDeclaration(
                 cls=Activity,
                 called="an activity that took compute",
                 exclusive=("flop", *ESTIMATES),
@@ -595,7 +619,7 @@ class Dossier:
         Tables(PROCEDURE), "What happened before the Commission and what is planned. Left out: assumed nothing."
     )
     done: tuple[Done, ...] | None = holds(
-        Tables(Table(cls=Done, called="what was done", ordered=(("sent_on", "received_on"),))),
+        Tables(TableDeclaration(cls=Done, called="what was done", ordered=(("sent_on", "received_on"),))),
         "What was done of what is owed. Left out: nobody says that anything was done.",
     )
     legacy: Legacy | None = holds(_LEGACY, "Of models placed early.")
@@ -612,16 +636,16 @@ class Dossier:
         return self.complete.source if self.complete is not None and name in self.complete.value else None
 
 
-def entry_at(path: str) -> Entry | None:
+def entry_at(path: str) -> KeyDeclaration | None:
     """What is declared at a path of a dossier; None where the path leads to nothing that is declared."""
-    kind: object = Table(cls=Dossier, called="a dossier")
+    kind: object = TableDeclaration(cls=Dossier, called="a dossier")
     entry, before = None, ""
     for key in re.sub(r"\[\d+\]", "", path).split("."):
         kind = kind.item if isinstance(kind, Tables) else kind
         if isinstance(kind, OneOrSeveral):
             kind = kind.several.item if f"{before}[" in path else kind.one
         before = key
-        if isinstance(kind, Table) and key in (known := kind.keys):
+        if isinstance(kind, TableDeclaration) and key in (known := kind.keys):
             entry = known[key][1]
         else:
             return None

@@ -12,8 +12,8 @@ from typing import Any, Final, cast
 
 from gpaiscope import tables
 from gpaiscope.deferred import dataclass
-from gpaiscope.dossier.declaration import Entry, OneOrSeveral, Table, Tables, entries
-from gpaiscope.dossier.kinds import Kind, Several, Word
+from gpaiscope.dossier.declaration import KeyDeclaration, OneOrSeveral, TableDeclaration, Tables, entries
+from gpaiscope.dossier.kinds import Several, ValueReader, Word
 from gpaiscope.dossier.place import did_you_mean
 from gpaiscope.dossier.tables import Dossier
 from gpaiscope.errors import Mistake, UsageError
@@ -58,7 +58,7 @@ def template_of(cls: type, head: str) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
+class TemplateTable:
     """A table of a template: what it is about, its header, and for each key its commented lines."""
 
     about: str
@@ -69,24 +69,24 @@ class Section:
         return "\n".join([self.about, self.header, *self.keys.values(), ""])
 
 
-def sections(job: str | None = None) -> dict[str, Section]:
+def sections(job: str | None = None) -> dict[str, TemplateTable]:
     """The tables of a template by name: of the one for a job, or all."""
     return _sections(Dossier, JOBS[job][1] if job else None)
 
 
-def _sections(cls: type, chosen: Mapping[str, Sequence[str]] | None) -> dict[str, Section]:
+def _sections(cls: type, chosen: Mapping[str, Sequence[str]] | None) -> dict[str, TemplateTable]:
     found = {}
     for name, (_, entry) in entries(cls).items():
         if not entry.stated and (chosen is None or name in chosen):
             kind = entry.kind.one if isinstance(entry.kind, OneOrSeveral) else entry.kind
-            table = cast("Table[Any]", kind.item if isinstance(kind, Tables) else kind)
+            table = cast("TableDeclaration[Any]", kind.item if isinstance(kind, Tables) else kind)
             header = f"#[[{name}]]" if isinstance(kind, Tables) else f"[{name}]"
             keys = dict(_keys(table, None if chosen is None else chosen[name]))
-            found[name] = Section(about=_comment(entry.says), header=header, keys=keys)
+            found[name] = TemplateTable(about=_comment(entry.says), header=header, keys=keys)
     return found
 
 
-def _keys(table: Table[Any], keys: Sequence[str] | None) -> Iterator[tuple[str, str]]:
+def _keys(table: TableDeclaration[Any], keys: Sequence[str] | None) -> Iterator[tuple[str, str]]:
     """The keys of a table with their lines; of those of which one is given, the first is written out."""
     first = ""
     for key, each in table.keys.items():
@@ -97,14 +97,14 @@ def _keys(table: Table[Any], keys: Sequence[str] | None) -> Iterator[tuple[str, 
             first = first or f"or, instead of {key}"
 
 
-def _commented(key: str, each: tuple[str, Entry], other: str = "") -> str:
+def _commented(key: str, each: tuple[str, KeyDeclaration], other: str = "") -> str:
     """What a key means, and the line to fill in, which goes with something else, or stands instead of it."""
     entry = each[1]
     setting = f"# {other}: {key} = {entry.example}" if other else f"#{key} = {entry.example}"
     return f"{_comment(' '.join([entry.says, *_choices(entry.kind)]))}\n{setting}"
 
 
-def _goes_with(table: Table[Any], key: str) -> str:
+def _goes_with(table: TableDeclaration[Any], key: str) -> str:
     """For a key that goes with some words of another key only: those words, where the example is none of them."""
     for only, of, allowed in table.only_for:
         shown = table.keys[of][1].example.strip('"')
@@ -113,7 +113,7 @@ def _goes_with(table: Table[Any], key: str) -> str:
     return ""
 
 
-def _choices(kind: Kind[object]) -> Iterator[str]:
+def _choices(kind: ValueReader[object]) -> Iterator[str]:
     if isinstance(kind, Several) and isinstance(kind.item, Word):
         yield "Any of: " + ", ".join(kind.item.words) + "."
     if isinstance(kind, Word):

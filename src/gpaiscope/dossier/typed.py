@@ -7,8 +7,8 @@ from collections.abc import Hashable, Sequence
 from datetime import date
 from typing import Any, Final, cast
 
-from gpaiscope.dossier.declaration import Entry, Table, Tables, entries
-from gpaiscope.dossier.kinds import Amount, Day, Flag, Kind, Several, Text, Word, Year
+from gpaiscope.dossier.declaration import KeyDeclaration, TableDeclaration, Tables, entries
+from gpaiscope.dossier.kinds import AmountReader, DayReader, Flag, Several, TextReader, ValueReader, Word, Year
 from gpaiscope.values import DateRange, Exact, Range, parse_count
 
 EMPTY: Final = frozenset({"none", "[]"})
@@ -23,13 +23,13 @@ FIRST_KEYS: Final = {
 """What is asked of a new entry of a list; the rest can be added by hand."""
 
 
-def parsed(text: str, kind: Kind[object]) -> object:
+def parsed(text: str, kind: ValueReader[object]) -> object:
     """What a person typed, as a value of a kind. Raises ValueError with a reason; the dossier's reader checks on."""
     if isinstance(kind, Flag):
         return _flag(text)
-    if isinstance(kind, Day):
+    if isinstance(kind, DayReader):
         return _days(text)
-    if isinstance(kind, Amount):
+    if isinstance(kind, AmountReader):
         return _amount(text)
     if isinstance(kind, Year):
         return int(text)
@@ -65,7 +65,7 @@ def _amount(text: str) -> Range:
     return Range(low=numbers[0], best=best, high=numbers[-1])
 
 
-def _words(kind: Kind[object]) -> Sequence[str]:
+def _words(kind: ValueReader[object]) -> Sequence[str]:
     """The words of a list that may be chosen from."""
     if isinstance(kind, Several) and isinstance(kind.item, Word):
         return tuple(kind.item.words)
@@ -75,7 +75,7 @@ def _words(kind: Kind[object]) -> Sequence[str]:
     return ()
 
 
-def hint(kind: Kind[object]) -> str:
+def hint(kind: ValueReader[object]) -> str:
     """What can be typed for a kind."""
     if words := _words(kind):
         return f"Any of: {', '.join(words)}; or none."
@@ -87,9 +87,9 @@ def hint(kind: Kind[object]) -> str:
 
 _HINTS: Final = (
     (Flag, "Yes or no."),
-    (Day, "A day such as 2026-03-01, or two with .. between them."),
-    (Amount, "A number such as 2.1e23 or 15T, or low..high, or low..best..high."),
-    (Text, "A text."),
+    (DayReader, "A day such as 2026-03-01, or two with .. between them."),
+    (AmountReader, "A number such as 2.1e23 or 15T, or low..high, or low..best..high."),
+    (TextReader, "A text."),
 )
 
 
@@ -99,7 +99,7 @@ def takes_words(kind: Tables[Any]) -> bool:
     return bool(shorthand) and isinstance(entries(cast(Hashable, kind.item.cls))[shorthand][1].kind, Word)
 
 
-def keys_of(table: Table[Any], path: str = "") -> list[tuple[str, Entry]]:
+def keys_of(table: TableDeclaration[Any], path: str = "") -> list[tuple[str, KeyDeclaration]]:
     """The keys that are asked for: those of a table, or of a new entry of the list at a path those that come first."""
     only = FIRST_KEYS.get(path)
     every = entries(cast(Hashable, table.cls)).items()

@@ -13,7 +13,7 @@ from typing import Final
 
 from gpaiscope.dossier.editing import toml
 from gpaiscope.dossier.filling import plain
-from gpaiscope.dossier.templates import Section, sections
+from gpaiscope.dossier.templates import TemplateTable, sections
 from gpaiscope.repository.findings import Finding, Findings, Note, place_text, quoted
 from gpaiscope.repository.stated import parsed, source_of
 from gpaiscope.values import Range
@@ -47,10 +47,10 @@ _HEAD: Final = """\
 """
 
 
-_NOTHING: Final = Section(about="", header="", keys={})
+_NOTHING: Final = TemplateTable(about="", header="", keys={})
 
 
-def _table(name: str, section: Section | None, found: Findings) -> Iterator[str]:
+def _table(name: str, section: TemplateTable | None, found: Findings) -> Iterator[str]:
     """One table of the dossier, or each of a list of tables."""
     section = section or _NOTHING
     facts = [fact for fact in found.facts if "." in fact.path and fact.path.partition(".")[0].partition("[")[0] == name]
@@ -75,7 +75,7 @@ def _table(name: str, section: Section | None, found: Findings) -> Iterator[str]
         yield ""
 
 
-def _keys(path: str, facts: list[Finding], section: Section, notes: list[Note]) -> Iterator[str]:
+def _keys(path: str, facts: list[Finding], section: TemplateTable, notes: list[Note]) -> Iterator[str]:
     """The keys of a table, those of tables within it last."""
     own = {fact.path.removeprefix(path + "."): fact for fact in facts}
     plain = {key: fact for key, fact in own.items() if "." not in key and "[" not in key}

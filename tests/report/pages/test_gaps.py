@@ -14,7 +14,7 @@ from gpaiscope.assessment import Assessment, assess
 from gpaiscope.assessment.gaps import alternatives, asked_about, gaps
 from gpaiscope.dossier import fold, read
 from gpaiscope.dossier.filling import fill
-from gpaiscope.dossier.kinds import Day
+from gpaiscope.dossier.kinds import DayReader
 from gpaiscope.dossier.tables import entry_at
 from gpaiscope.report.blocks import Heading, Item, Items
 from gpaiscope.report.onward import Call
@@ -125,7 +125,7 @@ def test_no_amount_stands_at_a_question_about_a_day() -> None:
         for item in items(assessment):
             path = plain(item.notes[0]).split(" · ")[0] if item.notes else path
             entry = entry_at(path)
-            if entry is not None and isinstance(entry.kind, Day):
+            if entry is not None and isinstance(entry.kind, DayReader):
                 seen += 1
                 assert not re.search(r"\d+e\d+|FLOP", plain(item.line))
     assert seen > 1

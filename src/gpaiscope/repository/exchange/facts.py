@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Dossier, Original, Stated, fold
-from gpaiscope.dossier.declaration import Table, Tables
+from gpaiscope.dossier.declaration import TableDeclaration, Tables
 from gpaiscope.dossier.filling import in_json
 from gpaiscope.dossier.models import alone
 from gpaiscope.errors import Mistake
@@ -198,9 +198,11 @@ def published(source: str) -> str:
     return re.split(r"[\"'`(),;]", re.split(r"[/\\]", rest)[-1])[0].strip()
 
 
-def stated(value: object, table: Table[Any] | None = None, path: str = "") -> Iterator[tuple[str, object, Source]]:
+def stated(
+    value: object, table: TableDeclaration[Any] | None = None, path: str = ""
+) -> Iterator[tuple[str, object, Source]]:
     """Every value of a dossier, or of a table of it, with its path and source, and each list that is stated empty."""
-    for key, (name, entry) in (table or Table(cls=Dossier, called="")).keys.items():
+    for key, (name, entry) in (table or TableDeclaration(cls=Dossier, called="")).keys.items():
         held, at = getattr(value, name, None), f"{path}.{key}" if path else key
         if isinstance(held, Stated):
             yield at, held.value, held.source
@@ -211,7 +213,7 @@ def stated(value: object, table: Table[Any] | None = None, path: str = "") -> It
                 yield from stated(each, entry.kind.item, f"{at}[{place}]")
         elif held is not None and hasattr(held, "__dataclass_fields__"):
             kind = getattr(entry.kind, "one", entry.kind)
-            if isinstance(kind, Table):
+            if isinstance(kind, TableDeclaration):
                 yield from stated(held, kind, at)
 
 

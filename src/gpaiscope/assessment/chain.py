@@ -25,7 +25,7 @@ from gpaiscope.assessment.warnings import Warning_
 from gpaiscope.assessment.world import OURS, World
 from gpaiscope.compute.estimate import Estimate
 from gpaiscope.deferred import dataclass
-from gpaiscope.dossier import Activity, Dossier, MarketEvent, Original, Stated, Training, path_of, turns
+from gpaiscope.dossier import Activity, Dossier, MarketEvent, Stated, StatedOriginal, Training, path_of, turns
 from gpaiscope.dossier.models import Record, alone, in_order, part_of, strangers, with_actors
 from gpaiscope.engine.case import Missing
 from gpaiscope.errors import UsageError
@@ -48,7 +48,7 @@ BEHIND: Final = frozenset(
 """The conclusions of a model that those made from it may hang on."""
 
 
-def completed(original: Original, own: Assessment, source: Source | None = None) -> Original:
+def completed(original: StatedOriginal, own: Assessment, source: Source | None = None) -> StatedOriginal:
     """The original with what its own assessment gives, where nothing is said of it there.
 
     ``source`` is what that comes from; None: a dossier of its own.
@@ -316,14 +316,14 @@ class Chain:
         """Who answers for what in a dossier."""
         return Actors(dossier=dossier, law=self.law, assume=self.assume)
 
-    def original(self, own: Assessment) -> Original:
+    def original(self, own: Assessment) -> StatedOriginal:
         """A model as the original of what was made from it, with its provider."""
         model, provider = own.dossier.model, self._provider(own)
         called = model.name.value if model.name else "the model before"
         source = Source(text=f"assessed from what the dossier says of {called}", file=own.dossier.file)
         actor = Stated(value=provider, source=source) if provider else None
         name, hub_id = (each and replace(each, path="") for each in (model.name, model.hub_id))  # it is no [[original]]
-        return completed(Original(name=name, hub_id=hub_id, actor=actor), own, source)
+        return completed(StatedOriginal(name=name, hub_id=hub_id, actor=actor), own, source)
 
     def _provider(self, own: Assessment) -> str:
         """Who provides a model: the only one that surely does, else whoever alone trained it.

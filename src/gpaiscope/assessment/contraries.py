@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from gpaiscope.assessment.answers import Answer, Asked
 from gpaiscope.assessment.grounding import Grounding
 from gpaiscope.deferred import dataclass
-from gpaiscope.dossier import Dossier, Original
+from gpaiscope.dossier import Dossier, StatedOriginal
 from gpaiscope.engine.case import Case, Known
 from gpaiscope.engine.expression import Assumption, Collection, Earliest, Fact, Field, Kind, Some, Value
 from gpaiscope.law import Law, assumptions, modification
@@ -173,7 +173,7 @@ def _unmoved(assumption: Assumption, fact: Fact) -> bool:
 
 
 _IN_DOSSIER: Final[Mapping[Assumption, Callable[[Dossier], Dossier]]] = {
-    assumptions.NO_OTHER_ORIGINAL: lambda dossier: replace(dossier, original=(*dossier.original, Original()))
+    assumptions.NO_OTHER_ORIGINAL: lambda dossier: replace(dossier, original=(*dossier.original, StatedOriginal()))
 }
 """Contraries that change more than what carries the assumption, such as an original without a name: they are written
 into the dossier."""

@@ -20,7 +20,7 @@ from gpaiscope.assessment.originals import Originals
 from gpaiscope.assessment.saying import told
 from gpaiscope.compute.originals import find, hub_key, known_as
 from gpaiscope.deferred import dataclass
-from gpaiscope.dossier import Activity, Dossier, Original, Stated, path_of
+from gpaiscope.dossier import Activity, Dossier, Stated, StatedOriginal, path_of
 from gpaiscope.errors import Mistake, Unreadable, UsageError
 from gpaiscope.law import Law, scope, training_compute
 from gpaiscope.law.training_compute import Count, Row
@@ -48,7 +48,7 @@ class Step:
 
     id: str
     own: Assessment
-    originals: tuple[tuple[Original, str], ...] = ()
+    originals: tuple[tuple[StatedOriginal, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,7 +171,7 @@ def own_key(hub_id: str) -> str:
 # -- how a model was made from another, and what of that counts
 
 
-def relation_of(dossier: Dossier, original: Original) -> str:
+def relation_of(dossier: Dossier, original: StatedOriginal) -> str:
     """In which relation a model stands to an original: by the activities that started from it, else by the others."""
     kinds = {
         each.kind.value
@@ -194,7 +194,7 @@ def counts(row: Row) -> Truth:
     return _COUNTS.get(row.cumulative, Truth.UNKNOWN)
 
 
-def _link(step: Step, dossier: Dossier, original: Original, parent: str, *, weights: Truth) -> Link:
+def _link(step: Step, dossier: Dossier, original: StatedOriginal, parent: str, *, weights: Truth) -> Link:
     relation = relation_of(dossier, original)
     counted = counts(step.own.law.of_parents[relation])
     return Link(parent=parent, relation=relation, counts=counted & weights)
@@ -320,7 +320,7 @@ class _Making:
             parent = target or self._external(of, place, original, step)
             yield _link(step, dossier, original, parent, weights=weights)
 
-    def _external(self, of: Originals, place: int, original: Original, step: Step) -> str:
+    def _external(self, of: Originals, place: int, original: StatedOriginal, step: Step) -> str:
         """The id of a model that has no dossier here, whose node is made of what is told of it."""
         stated = original.hub_id or original.name
         entry = find(original.hub_id.value) if original.hub_id else None
@@ -472,11 +472,13 @@ COMPARED: Final = (
 """What a dossier may state of an original that the original's own dossier gives as well."""
 
 
-def differences(model: str, original: Original, target: str, own: Assessment, at: Mistake) -> Iterator[Difference]:
+def differences(
+    model: str, original: StatedOriginal, target: str, own: Assessment, at: Mistake
+) -> Iterator[Difference]:
     """What a dossier states of an original otherwise than its own assessment gives it."""
     if all(getattr(original, key) is None for key in COMPARED):
         return
-    given = completed(Original(name=original.name), own)
+    given = completed(StatedOriginal(name=original.name), own)
     for key in COMPARED:
         stated, other = getattr(original, key), getattr(given, key)
         if stated is None or other is None or stated.value == other.value:
@@ -501,7 +503,7 @@ def _apart(one: object, other: object) -> bool:
     return True
 
 
-def without(original: Original, keys: Iterable[str]) -> Original:
+def without(original: StatedOriginal, keys: Iterable[str]) -> StatedOriginal:
     """An original of which less is stated."""
     return replace(original, **dict.fromkeys(keys, None))  # type: ignore[arg-type]
 
@@ -556,7 +558,7 @@ def _likely(amount: Range) -> Exact:
     return next(each for each in (amount.best, amount.low, 0) if each is not None)
 
 
-def with_original_compute(original: Original, flop: Exact, like: Assessment) -> Original:
+def with_original_compute(original: StatedOriginal, flop: Exact, like: Assessment) -> StatedOriginal:
     """An original of which another training compute is stated, and of which is so what a model of that compute is.
 
     ``like`` is an assessment of what was made from it: its law and readings are followed, and both put out the same.

@@ -16,7 +16,7 @@ from gpaiscope.assessment.grounding import Grounding
 from gpaiscope.assessment.ledger import Entry, Estimates, entry_of, estimate_of, merged
 from gpaiscope.assessment.originals import Originals
 from gpaiscope.deferred import dataclass
-from gpaiscope.dossier import Activity, Dossier, Original, Reach, Stated, path_of
+from gpaiscope.dossier import Activity, Dossier, Reach, Stated, StatedOriginal, path_of
 from gpaiscope.engine.case import Case
 from gpaiscope.engine.moving import Leeway
 from gpaiscope.law.training_compute import Count
@@ -31,7 +31,7 @@ Ends = tuple[tuple[Exact, Exact] | None, ...]
 None: nothing bounds it at that end.
 """
 
-Given = Activity | Original
+Given = Activity | StatedOriginal
 _ENDS: Final = ("low", "best", "high")
 _ITSELF: Final[Ends] = ((0, 1), (0, 1), (0, 1))
 

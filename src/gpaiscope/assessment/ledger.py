@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 from gpaiscope.compute.estimate import ALL_PASSES, Estimate
 from gpaiscope.deferred import dataclass
-from gpaiscope.dossier import Activity, Architecture, Dossier, Hardware, Original, Stated, path_of
+from gpaiscope.dossier import Activity, Architecture, Dossier, Hardware, Stated, StatedOriginal, path_of
 from gpaiscope.engine.case import Known, Missing, gathered
 from gpaiscope.errors import InputError, Mistake
 from gpaiscope.law import Law
@@ -155,7 +155,12 @@ def entry_of(activity: Activity, path: str, law: Law, estimates: Estimates, *, a
 
 
 def estimate_of(
-    entry: Activity | Original, path: str, estimates: Estimates, stated: Stated[Range] | None, *, assume: bool = True
+    entry: Activity | StatedOriginal,
+    path: str,
+    estimates: Estimates,
+    stated: Stated[Range] | None,
+    *,
+    assume: bool = True,
 ) -> Estimate | None:
     """The compute of an entry by whichever way it is given; None where it is given in none.
 
@@ -169,7 +174,7 @@ def estimate_of(
 
 
 def _given(
-    entry: Activity | Original, path: str, estimates: Estimates, stated: Stated[Range] | None
+    entry: Activity | StatedOriginal, path: str, estimates: Estimates, stated: Stated[Range] | None
 ) -> Estimate | None:
     if stated is not None:
         return Estimate(flop=stated.value, method="stated", evidence=(stated.source,))

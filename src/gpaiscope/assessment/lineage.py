@@ -14,7 +14,7 @@ from typing import Final
 from gpaiscope.compute.originals import Original as Published
 from gpaiscope.compute.originals import find, known_as
 from gpaiscope.deferred import dataclass
-from gpaiscope.dossier import Original, Training
+from gpaiscope.dossier import StatedOriginal, Training
 from gpaiscope.engine import moving
 from gpaiscope.lineage import less
 from gpaiscope.values import Exact, Range
@@ -25,7 +25,7 @@ Measures = tuple[Range, Range]
 _NOBODY_SAYS: Final = Range(low=0)
 
 
-def lineage(place: int, originals: Sequence[Original], measures: Sequence[Measures]) -> tuple[Training, ...]:
+def lineage(place: int, originals: Sequence[StatedOriginal], measures: Sequence[Measures]) -> tuple[Training, ...]:
     """The training that an original is made of, as far as that is told."""
     original, whole = originals[place], measures[place]
     if original.lineage:
@@ -41,7 +41,7 @@ def lineage(place: int, originals: Sequence[Original], measures: Sequence[Measur
     return (base, Training(key=own, training=added[0], cumulative=added[1], first=False, apart=False))
 
 
-def key_of(original: Original) -> str:
+def key_of(original: StatedOriginal) -> str:
     """By what an original is known: its identifier on a hub, else its name; a nameless one is like no other."""
     stated = original.hub_id or original.name
     return known_as(stated.value) if stated is not None else f"#{id(original)}"
@@ -52,7 +52,7 @@ def goes_back_to(entry: Published) -> str:
     return known_as(_first(entry.hub_id, ()))
 
 
-def _first(name: str, originals: Sequence[Original]) -> str:
+def _first(name: str, originals: Sequence[StatedOriginal]) -> str:
     """The first model that one of a name goes back to, each step as an original states it, else as the table has it."""
     seen: set[str] = set()
     while (key := known_as(name)) not in seen:
@@ -63,12 +63,12 @@ def _first(name: str, originals: Sequence[Original]) -> str:
     return name
 
 
-def _is_called(original: Original, name: str) -> bool:
+def _is_called(original: StatedOriginal, name: str) -> bool:
     return known_as(name) in {known_as(each.value) for each in (original.hub_id, original.name) if each is not None}
 
 
 def _base(
-    original: Original, entry: Published | None, originals: Sequence[Original], measures: Sequence[Measures]
+    original: StatedOriginal, entry: Published | None, originals: Sequence[StatedOriginal], measures: Sequence[Measures]
 ) -> Training | None:
     """The first model that an original's weights go back to; None: it is one itself, trained from scratch."""
     name = original.base.value if original.base else entry.starts_from if entry else ""

@@ -12,7 +12,7 @@ from gpaiscope.assessment.facts import Facts, all_of, any_of, extreme, figure, i
 from gpaiscope.assessment.ledger import COPIES_WEIGHTS, NOTHING, Entry, Estimates, added, estimate_of, taken
 from gpaiscope.assessment.openness import left_open, withheld_in_union
 from gpaiscope.deferred import dataclass
-from gpaiscope.dossier import Dossier, Original, Stated, Training, path_of
+from gpaiscope.dossier import Dossier, Stated, StatedOriginal, Training, path_of
 from gpaiscope.engine.case import Known, Missing, gathered
 from gpaiscope.law import Law, enforcement, modification, open_source, provider, scope, training_compute
 from gpaiscope.law.assumptions import (
@@ -75,7 +75,7 @@ def with_risk_on(dossier: Dossier, day: date) -> Dossier:
     return dossier if kept == given else replace(dossier, original=kept)
 
 
-def _with_risk_on(original: Original, today: DateRange) -> Original:
+def _with_risk_on(original: StatedOriginal, today: DateRange) -> StatedOriginal:
     since, until, stated = original.systemic_since, original.systemic_until, original.systemic_risk
     told = until or since
     if told is None or (until is None and is_stated(stated, False)):
@@ -87,7 +87,7 @@ def _with_risk_on(original: Original, today: DateRange) -> Original:
     return replace(original, systemic_risk=replace(stated or _SAID, value=on is Truth.YES, source=told.source))
 
 
-def published(original: Original) -> Published | None:
+def published(original: StatedOriginal) -> Published | None:
     """The entry of the packaged table of originals, which is read where an identifier asks for it; None: none."""
     if original.hub_id is None:
         return None
@@ -169,7 +169,7 @@ class Originals:
         low, high = (self.law.number(f"{line}_flop") for line in ("criterion", "presumption"))
         return Range(low=high if systemic is Truth.YES else low, high=low if systemic is Truth.NO else high)
 
-    def _placed(self, given: tuple[Original, ...]) -> Facts:
+    def _placed(self, given: tuple[StatedOriginal, ...]) -> Facts:
         """Since when all originals are on the Union market, or what speaks against it; empty where nothing is told."""
         placed = [original.placed_on for original in given if original.placed_on]
         if len(placed) == len(given) and not self._others:
@@ -245,7 +245,7 @@ class Originals:
         ]
         return any_of(each + self._others)
 
-    def _one_original_is_gpai(self, place: int, original: Original, compute: Known) -> Known:
+    def _one_original_is_gpai(self, place: int, original: StatedOriginal, compute: Known) -> Known:
         if (stated := known(original.gpai_model)) is not None:
             return stated
         if (systemic := known(original.systemic_risk)) is not None and systemic.value is Truth.YES:
@@ -286,7 +286,7 @@ class Originals:
         return room if room >= 0 else None
 
     @cached_property
-    def _beyond(self) -> list[Original]:
+    def _beyond(self) -> list[StatedOriginal]:
         """The originals of whose compute no most is known."""
         parts = zip(self.dossier.original, self._cumulative, strict=False)
         return [original for original, part in parts if figure(part).high is None]
@@ -350,7 +350,7 @@ class Originals:
         held = [self._cumulative_of(place, original) for place, original in enumerate(self.dossier.original)]
         return held + [Known(value=NOTHING_KNOWN, missing=each.missing) for each in self._others]
 
-    def _from(self, original: Original) -> Stated[Range] | None:
+    def _from(self, original: StatedOriginal) -> Stated[Range] | None:
         """What an activity says of the part of an original's compute that its weights carry."""
         for activity in self.dossier.activities or ():
             origin = activity.from_
@@ -358,7 +358,7 @@ class Originals:
                 return origin.flop
         return None
 
-    def training_compute_of(self, place: int, original: Original) -> Known:
+    def training_compute_of(self, place: int, original: StatedOriginal) -> Known:
         """What is known of the compute that trained an original, by whichever way it is given."""
         stated = original.training_compute or self._from(original)
         path = path_of(original, f"original[{place}]")
@@ -383,7 +383,7 @@ class Originals:
         )
         return self._of_unknown(original, missing)
 
-    def _of_unknown(self, original: Original, missing: Missing) -> Known:
+    def _of_unknown(self, original: StatedOriginal, missing: Missing) -> Known:
         """The compute of an original of which no figure is known: of a general-purpose AI model at least the criterion.
 
         Only an exception to the criterion (Guidelines 20) would have taken less, which is taken not to be so, unless
@@ -406,7 +406,7 @@ class Originals:
         """The compute of an original by updates of its parameters, and its cumulative compute."""
         return figure(self.training_compute_of(place, self.dossier.original[place])), figure(self._cumulative[place])
 
-    def _cumulative_of(self, place: int, original: Original) -> Known:
+    def _cumulative_of(self, place: int, original: StatedOriginal) -> Known:
         if (stated := known(original.cumulative_training_compute)) is not None:
             return stated
         training = self.training_compute_of(place, original)
@@ -427,7 +427,7 @@ def _last(days: list[Stated[DateRange]]) -> Known:
     return Known(value=value, sources=tuple(day.source for day in days))
 
 
-def _ask_original(place: int, original: Original, key: str) -> Missing:
+def _ask_original(place: int, original: StatedOriginal, key: str) -> Missing:
     asks = {
         "systemic_risk": "Is the original a model with systemic risk?",
         "gpai_model": "Is the original a general-purpose AI model?",

@@ -17,7 +17,7 @@ from gpaiscope.assessment.plans import planned_passed
 from gpaiscope.assessment.procedure import early_requests, last_of, name_of
 from gpaiscope.compute.estimate import SMALL_MODEL, UNITS, doubt
 from gpaiscope.deferred import dataclass
-from gpaiscope.dossier import Dossier, Original, ProcedureEvent, Stated, is_eea_country, is_union_country, path_of
+from gpaiscope.dossier import Dossier, ProcedureEvent, Stated, StatedOriginal, is_eea_country, is_union_country, path_of
 from gpaiscope.engine.case import Case
 from gpaiscope.engine.citation import Citation
 from gpaiscope.law import (
@@ -224,14 +224,14 @@ def _doubt_of_activity(entry: Entry, dossier: Dossier) -> str:
     return _doubt(entry.flop, size if entry.kind in _TUNING or not tuning else None, tuning=tuning)
 
 
-def _size(original: Original) -> Exact | None:
+def _size(original: StatedOriginal) -> Exact | None:
     architecture, entry = original.architecture, published(original)
     if architecture is not None and architecture.parameters is not None:
         return architecture.parameters.value.low
     return None if entry is None else entry.parameters
 
 
-def _doubt_of_original(original: Original, flop: Range) -> str:
+def _doubt_of_original(original: StatedOriginal, flop: Range) -> str:
     if says := _doubt(flop, _size(original)):
         return says
     entry = published(original)
@@ -291,7 +291,7 @@ def _teachers(dossier: Dossier) -> list[Warning_]:
     return [Warning_.of(cautions.teacher_in_the_ledger, "activities")]
 
 
-def _about_original(place: int, original: Original) -> Iterator[Warning_]:
+def _about_original(place: int, original: StatedOriginal) -> Iterator[Warning_]:
     """What is said of an original's compute and of where it is looked up, and does not fit together."""
     path = path_of(original, f"original[{place}]")
     entry = published(original)
@@ -318,7 +318,7 @@ def _shown(flop: Range) -> str:
     return " to ".join(rounded_text(end) for end in ends if end is not None)
 
 
-def _looked_up(original: Original, name: str, path: str, *, barred: bool) -> Iterator[Warning_]:
+def _looked_up(original: StatedOriginal, name: str, path: str, *, barred: bool) -> Iterator[Warning_]:
     """That the compute of an original was looked for under its name, or would be under its identifier."""
     from gpaiscope.compute.originals import near as named_alike
 

@@ -127,7 +127,8 @@ class TableDeclaration(Generic[T]):
     example has, all where it is empty. ``exclusive``: keys of which
     one at most is given. ``ordered``: pairs of days, the first not after the second.
     ``only_for``: keys that go with some values of another key, ``(key, of, values)``. ``denials``: values of a key
-    beside which others cannot be so.
+    beside which others cannot be so. ``defined_as``: its name among the definitions of the schema, where that is
+    not the name of its class: schemas that are published keep theirs.
     """
 
     cls: type[T]
@@ -138,6 +139,7 @@ class TableDeclaration(Generic[T]):
     ordered: tuple[tuple[str, str], ...] = ()
     only_for: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
     denials: tuple[Denial, ...] = ()
+    defined_as: str = ""
 
     @property
     def keys(self) -> Mapping[str, tuple[str, KeyDeclaration]]:
@@ -218,7 +220,12 @@ class TableDeclaration(Generic[T]):
             at.key(key).wrong("two-figures", f"{latest[0]} and {key} both say how much", expected=expected)
 
     def schema(self) -> Json:
-        return {"$ref": f"#/$defs/{self.cls.__name__}"}
+        return {"$ref": f"#/$defs/{self.definition_name}"}
+
+    @property
+    def definition_name(self) -> str:
+        """The name that `schema` refers to its definition by."""
+        return self.defined_as or self.cls.__name__
 
     def definition(self) -> Json:
         """The schema that `schema` refers to."""

@@ -53,7 +53,7 @@ def fill(
 ) -> str:
     """The dossier with an answer written at a path, as ``{ value = ..., source = ..., known_on = ... }``.
 
-    What is written of it, `GivenValue` says. ``text`` is TOML or JSON; ``path`` is written as in messages
+    What is written there, see `GivenValue`. ``text`` is TOML or JSON; ``path`` is written as in messages
     (``original[0].training_compute``, ``model.outputs``); tables that are missing are added, at most one at the end of
     a list. Nothing is lost: where something stands already the answer is added as a later statement, for the period
     around ``day`` where the others have one. All else of the text stays as it is, byte for byte, but for the comment

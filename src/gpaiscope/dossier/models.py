@@ -18,8 +18,8 @@ from gpaiscope.dossier.tables import (
     MarketEvent,
     Model,
     NamedModel,
-    Original,
     ProcedureEvent,
+    StatedOriginal,
 )
 
 Record = Activity | MarketEvent | ProcedureEvent | Done
@@ -160,7 +160,7 @@ def in_order(models: Sequence[NamedModel]) -> tuple[NamedModel, ...]:
     return tuple(found.values())
 
 
-def alone(dossier: Dossier, model: NamedModel, originals: tuple[Original, ...]) -> Dossier:
+def alone(dossier: Dossier, model: NamedModel, originals: tuple[StatedOriginal, ...]) -> Dossier:
     """One of several models as a dossier of its own, with what it was made from as its originals.
 
     Its actors are those that it speaks of, with the providers of its originals, and those that no model speaks of. A

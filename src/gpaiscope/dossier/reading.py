@@ -21,7 +21,7 @@ from gpaiscope.dossier.lines import TOML_TOKENS, json_lines, toml_lines
 from gpaiscope.dossier.models import LISTS, group_of, in_circles, spoken_of, with_models
 from gpaiscope.dossier.place import ReadingNotes, Stated, ValuePlace, did_you_mean, short, shown
 from gpaiscope.dossier.statements import listed, mapped, values
-from gpaiscope.dossier.tables import ACTORS, Actor, Dossier, Original
+from gpaiscope.dossier.tables import ACTORS, Actor, Dossier, StatedOriginal
 from gpaiscope.errors import InputError, Mistake
 from gpaiscope.values import Truth
 
@@ -432,7 +432,7 @@ def _check_representatives(actors: Sequence[Actor], top: ValuePlace) -> None:
                 replace(top, path=named.path).wrong("represents-itself", message, expected="another actor", help=help)
 
 
-def _check_obtainable(originals: Sequence[Original], top: ValuePlace) -> None:
+def _check_obtainable(originals: Sequence[StatedOriginal], top: ValuePlace) -> None:
     """Report originals whose compute is given, and said to be such as cannot be known or estimated."""
     for original in originals:
         obtainable, compute = original.training_compute_obtainable, original.training_compute
@@ -444,7 +444,7 @@ def _check_obtainable(originals: Sequence[Original], top: ValuePlace) -> None:
             place.wrong("contradiction", message, expected="true, or no training_compute with an upper end")
 
 
-def _check_cumulative(originals: Sequence[Original], top: ValuePlace) -> None:
+def _check_cumulative(originals: Sequence[StatedOriginal], top: ValuePlace) -> None:
     """Report originals whose cumulative compute is less than the training compute that is a part of it."""
     for original in originals:
         part, whole = original.training_compute, original.cumulative_training_compute

@@ -29,12 +29,12 @@ def schema() -> Json:
 
 def schema_of(top: TableDeclaration[Any]) -> Json:
     """The same of another file whose tables are declared alike."""
-    tables: dict[str, Json] = {table.cls.__name__: table.definition() for table in _tables(top)}
+    tables: dict[str, Json] = {table.definition_name: table.definition() for table in _tables(top)}
     shared = _shared(tables)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "description": "What is left out is unknown. Any value may have its source, or be a list of statements.",
-        **tables.pop(top.cls.__name__),
+        **tables.pop(top.definition_name),
         "$defs": {**tables, **shared, **_common()},
     }
 

@@ -251,7 +251,7 @@ class Training:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Original:
+class StatedOriginal:
     """``[[original]]``: a model that this one was made from. ``lineage`` is what is told of its training elsewhere."""
 
     name: Said[str] = said(Name("original"), "What the original is called.", example='"Borealis 70B"')
@@ -578,11 +578,12 @@ class Dossier:
         Model(),
     )
     actors: tuple[Actor, ...] | None = holds(ACTORS, "Who plays a part.")
-    original: tuple[Original, ...] = holds(
+    original: tuple[StatedOriginal, ...] = holds(
         Tables(
             TableDeclaration(
-                cls=Original,
+                cls=StatedOriginal,
                 called="an original model",
+                defined_as="Original",
                 exclusive=("training_compute", *ESTIMATES),
                 ordered=(("systemic_since", "systemic_until"),),
                 denials=(

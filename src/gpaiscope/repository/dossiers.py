@@ -34,7 +34,7 @@ from gpaiscope.assessment.warnings import BROKEN_EVIDENCE, Warning_
 from gpaiscope.assessment.world import OURS, Assessable, World
 from gpaiscope.compute.estimate import Estimate
 from gpaiscope.deferred import dataclass
-from gpaiscope.dossier import Activity, Done, Dossier, Original, Stated, read, turns
+from gpaiscope.dossier import Activity, Done, Dossier, Stated, StatedOriginal, read, turns
 from gpaiscope.dossier.declaration import entries
 from gpaiscope.dossier.reading import LARGEST, table
 from gpaiscope.errors import InputError, Mistake
@@ -546,7 +546,7 @@ class Assessing:
     ) -> tuple[Assessment, ...]:
         """The models of a dossier as it stands on the day."""
         folded = without_teachers(folded)
-        originals: list[Original] = []
+        originals: list[StatedOriginal] = []
         before: list[Assessment] = []
         estimates = _estimates_of(folded, configs, files)
         for place, original in enumerate(folded.original):
@@ -592,7 +592,7 @@ class Assessing:
         return found
 
 
-def meant(found: tuple[Assessment, ...], original: Original, at: Mistake) -> Assessment:
+def meant(found: tuple[Assessment, ...], original: StatedOriginal, at: Mistake) -> Assessment:
     """The model of a dossier that an original is: the one that it names, else that of its own name or the only one.
 
     Raises InputError where that leaves several open, or is none of them.
@@ -632,7 +632,7 @@ def _endless(place: Path, at: Mistake, *, cycle: bool) -> Mistake:
 
 def _estimates_of(dossier: Dossier, configs: Configs, files: Files) -> dict[str, Estimate]:
     """`estimates_of`, whose readers are loaded only for a dossier that leads to a configuration or a log."""
-    entries: list[Activity | Original] = [*(dossier.activities or ()), *dossier.original]
+    entries: list[Activity | StatedOriginal] = [*(dossier.activities or ()), *dossier.original]
     if not any(entry.log or (entry.architecture and entry.architecture.config) for entry in entries):
         return {}
     from gpaiscope.repository.estimates import estimates_of

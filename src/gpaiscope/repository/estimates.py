@@ -14,7 +14,7 @@ from typing import Any, Final
 from gpaiscope.compute import architecture
 from gpaiscope.compute.estimate import ALL_PASSES, Estimate
 from gpaiscope.compute.logs import prove
-from gpaiscope.dossier import Activity, Architecture, Dossier, Original, Stated, path_of
+from gpaiscope.dossier import Activity, Architecture, Dossier, Stated, StatedOriginal, path_of
 from gpaiscope.errors import InputError, Mistake
 from gpaiscope.repository.configs import read_config
 from gpaiscope.repository.dossiers import place_of
@@ -63,7 +63,7 @@ def _at_entry(mistake: Mistake, path: str, dossier: str) -> Mistake:
     return replace(mistake, message=f"{mistake.message}{inside}", file=mistake.file or dossier, path=path)
 
 
-def _entries(dossier: Dossier) -> Iterator[tuple[str, Activity | Original]]:
+def _entries(dossier: Dossier) -> Iterator[tuple[str, Activity | StatedOriginal]]:
     for place, activity in enumerate(dossier.activities or ()):
         if activity.flop is None:
             yield path_of(activity, f"activities[{place}]"), activity
@@ -96,7 +96,7 @@ class _Logs:
 
 
 def _estimate(
-    entry: Activity | Original, path: str, file: str, known: dict[str, Mapping[str, object]], logs: _Logs
+    entry: Activity | StatedOriginal, path: str, file: str, known: dict[str, Mapping[str, object]], logs: _Logs
 ) -> Estimate | None:
     if entry.log is not None:
         log = logs.files.file_named(entry.log.value, place_of(entry.log, file))

@@ -35,7 +35,7 @@ from gpaiscope.assessment.graph import (
 )
 from gpaiscope.compute.originals import hub_key, known_as, using
 from gpaiscope.deferred import dataclass
-from gpaiscope.dossier import Dossier, Original, Stated, fold, path_of
+from gpaiscope.dossier import Dossier, Stated, StatedOriginal, fold, path_of
 from gpaiscope.dossier.tables import ESTIMATES
 from gpaiscope.errors import InputError, Mistake, Unreadable, UsageError, error_of
 from gpaiscope.law import Law
@@ -83,7 +83,7 @@ class _Place:
         originals = tuple(self.original(place, each) for place, each in enumerate(self.folded.original))
         return replace(self.folded, original=originals)
 
-    def original(self, place: int, original: Original) -> Original:
+    def original(self, place: int, original: StatedOriginal) -> StatedOriginal:
         """An original as it is assessed."""
         target = self.leads_to.get(place)
         if target is None or place in self.cut:
@@ -316,7 +316,7 @@ class _Reader:
                 files = sorted(self.places[each.key].folded.file for each in found)
                 self.unknowns.append(_ambiguous(original, number, place.folded, files))
 
-    def _called(self, original: Original) -> list[_Target]:
+    def _called(self, original: StatedOriginal) -> list[_Target]:
         if original.hub_id is not None:
             for key in (hub_key(original.hub_id.value), known_as(original.hub_id.value)):
                 if found := self.by_hub_id.get(key):
@@ -359,7 +359,7 @@ def _gone(mistake: Mistake) -> Mistake:
     return replace(mistake, reference="missing-parent", help=help)
 
 
-def _ambiguous(original: Original, number: int, own: Dossier, files: list[str]) -> Mistake:
+def _ambiguous(original: StatedOriginal, number: int, own: Dossier, files: list[str]) -> Mistake:
     stated = original.hub_id or original.name
     assert stated is not None  # it was found by one of them
     return Mistake(
@@ -436,7 +436,7 @@ class _Family:
             for number, own in enumerate(every)
         ]
 
-    def _originals(self, place: _Place, own: Assessment, found: Found) -> Iterator[tuple[Original, str]]:
+    def _originals(self, place: _Place, own: Assessment, found: Found) -> Iterator[tuple[StatedOriginal, str]]:
         if own.before:
             for original, before in zip(own.dossier.original, own.before, strict=False):
                 at = next(at for at, each in enumerate(found[place.key]) if each.place == before.place)
@@ -445,7 +445,7 @@ class _Family:
         for number, original in enumerate(place.folded.original):
             yield original, self._target(place, number, original, found)
 
-    def _target(self, place: _Place, number: int, original: Original, found: Found) -> str:
+    def _target(self, place: _Place, number: int, original: StatedOriginal, found: Found) -> str:
         """The id of the model that an original is; empty where it has no dossier here."""
         target = place.leads_to.get(number)
         if target is None:
@@ -472,7 +472,7 @@ class _Family:
             return ()
         stated = {(each.at.file, each.original, each.key) for each in apart}
 
-        def mended(key: Path, number: int, original: Original) -> Original:
+        def mended(key: Path, number: int, original: StatedOriginal) -> StatedOriginal:
             target = self._target(self.places[key], number, original, self.found)
             file = self.places[key].folded.file
             return without(original, [name for name in COMPARED if (file, target, name) in stated])
@@ -480,7 +480,7 @@ class _Family:
         places = self._otherwise(mended)
         return self._turned(places)
 
-    def _otherwise(self, mended: Callable[[Path, int, Original], Original]) -> dict[Path, _Place]:
+    def _otherwise(self, mended: Callable[[Path, int, StatedOriginal], StatedOriginal]) -> dict[Path, _Place]:
         """The dossiers with their originals mended; those in which nothing is to be mended as they are."""
         found = {}
         for key, place in self.places.items():
@@ -547,7 +547,7 @@ class _Family:
                 places[key] = replace(place, folded=dossier)
 
 
-def _is(original: Original, model: Model) -> bool:
+def _is(original: StatedOriginal, model: Model) -> bool:
     """Whether an original is a model that has no dossier."""
     names = (
         [known_as(original.hub_id.value)]

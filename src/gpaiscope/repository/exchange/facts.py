@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, Final
 
 from gpaiscope.deferred import dataclass
-from gpaiscope.dossier import Dossier, Original, Stated, fold
+from gpaiscope.dossier import Dossier, Stated, StatedOriginal, fold
 from gpaiscope.dossier.declaration import TableDeclaration, Tables
 from gpaiscope.dossier.filling import in_json
 from gpaiscope.dossier.models import alone
@@ -92,7 +92,7 @@ def of_dossier(dossier: Dossier, day: date, known_on: date | None = None, model:
     folded = fold(dossier, day, known_on)
     if folded.models:
         own = next(each for each in folded.models if each.name and each.name.value == model)
-        bases = tuple(Original(name=Stated(name)) for name in (own.from_.value if own.from_ else ()))
+        bases = tuple(StatedOriginal(name=Stated(name)) for name in (own.from_.value if own.from_ else ()))
         folded = alone(folded, own, bases)
     given = [(path, in_json(value), _words(source, folded.file)) for path, value, source in stated(folded)]
     kept = [each for each in given if _leading(each[0]) in DOSSIER and not KEPT_BACK.match(each[0])]

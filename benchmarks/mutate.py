@@ -67,7 +67,7 @@ from gpaiscope.errors import GpaiscopeError
 from gpaiscope.law import BODY, Body
 from gpaiscope.law.citation import cite
 from gpaiscope.law.clocks import KINDS as ENDS
-from gpaiscope.law.clocks import At, Clock, Doing, Start, Step
+from gpaiscope.law.clocks import At, Clock, Doing, Start, StepStart
 from gpaiscope.law.obligations import Obligation, Term
 from gpaiscope.law.parameters import DatedValue, ParameterEntry
 from gpaiscope.law.sentences import latest_values
@@ -712,7 +712,7 @@ def _of_start(start: Start) -> Iterator[tuple[str, tuple[Start, ...]]]:
             yield "a fixed day", (At(day=Parameter("legacy_compliance")),)
         case Doing():
             yield "another act", (Doing(obligation="cooperation"),)
-        case Step():
+        case StepStart():
             for place, event in enumerate(start.events if len(start.events) > 1 else ()):
                 yield f"without {event}", (replace(start, events=_others(start.events, place)),)
             yield "another of several", (replace(start, latest=not start.latest),)

@@ -21,7 +21,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from gpaiscope.engine.expression import Fact, Kind
+from gpaiscope.engine.expression import Fact, FactKind
 from gpaiscope.engine.sql import Query, column_name, query, query_each
 from gpaiscope.law import Law
 
@@ -102,7 +102,7 @@ def _columns(kinds: Mapping[str, str], facts: Mapping[str, Fact], amounts: list[
         if name.endswith(("_stated", "_listed")):
             yield name, f"{dice} % 2 = 0"
             continue
-        number = facts[of].kind in (Kind.NUMBER, Kind.DATE)
+        number = facts[of].kind in (FactKind.NUMBER, FactKind.DATE)
         text = _amount(name, dice, amounts, kind) if number else _told(kind, dice, facts[of])
         stated = f"{name}_stated" if f"{name}_stated" in kinds else f"{of}_stated"
         yield name, f"CASE WHEN (hash(i, '{stated}') >> 2)::BIGINT % 2 = 0 THEN {text} END" if stated in kinds else text

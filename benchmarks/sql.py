@@ -38,8 +38,8 @@ from gpaiscope.engine.expression import (
     Earliest,
     Expr,
     Fact,
-    Field,
-    Kind,
+    FactKind,
+    RecordFact,
     Some,
     Value,
 )
@@ -133,7 +133,7 @@ class Dice:
         self.days = [value.toordinal() for value in self.program.parameters.values() if isinstance(value, date)]
         facts = self.program.facts.values()
         self.fields = {
-            of: [fact for fact in facts if isinstance(fact, Field) and fact.of is of]
+            of: [fact for fact in facts if isinstance(fact, RecordFact) and fact.of is of]
             + [fact for fact in facts if isinstance(fact, Some) and (of, False) in self.program.speaks(fact)]
             for of in LISTS
         }
@@ -148,8 +148,8 @@ class Dice:
         self.ids = IDS[: self.dice.randint(1, 3)]
         facts: dict[Fact, Known] = {}
         for fact in self.program.facts.values():
-            share = 0.03 if isinstance(fact, Some | Earliest) else 0.1 if isinstance(fact, Field) else self.known
-            if self.leaning and fact.assumed is not None and not isinstance(fact, Field):
+            share = 0.03 if isinstance(fact, Some | Earliest) else 0.1 if isinstance(fact, RecordFact) else self.known
+            if self.leaning and fact.assumed is not None and not isinstance(fact, RecordFact):
                 share = 0.05
             if self.dice.random() < share:
                 facts[fact] = Known(value=self.value(fact))
@@ -160,7 +160,7 @@ class Dice:
 
     def listed(self, of: Collection) -> tuple[Record, ...]:
         size = len(self.ids) if of is ACTORS else self.dice.choice((0, 1, 2, MOST[of] // 2, MOST[of]))
-        alike = {fact: self.word(fact, self.kinds) for fact in self.fields[of] if fact.kind is Kind.WORDS}
+        alike = {fact: self.word(fact, self.kinds) for fact in self.fields[of] if fact.kind is FactKind.WORDS}
         return tuple(self.record(of, place, alike) for place in range(size))
 
     def record(self, of: Collection, place: int, alike: Mapping[Fact, list[str]]) -> Record:
@@ -177,18 +177,18 @@ class Dice:
 
     def value(self, fact: Fact) -> Value:
         match fact.kind:
-            case Kind.TRUTH:
+            case FactKind.TRUTH:
                 if self.dice.random() > self.clear:
                     return Truth.UNKNOWN
                 return Truth.of(self.dice.random() < self.yes)
-            case Kind.NUMBER:
+            case FactKind.NUMBER:
                 low, high = self.ends([line + self.dice.randint(-1, 1) for line in self.amounts])
                 return Range(low=low, high=high)
-            case Kind.DATE:
+            case FactKind.DATE:
                 ends = self.ends([day + self.dice.randint(-1, 1) for day in self.days])
                 first, last = (None if end is None else date.fromordinal(end) for end in ends)
                 return DateRange(earliest=first, latest=last)
-            case Kind.WORDS:
+            case FactKind.WORDS:
                 return frozenset(self.word(fact, self.dice.choice((0, 1, 1, 2, len(fact.words)))))
         who = (*self.ids, "somebody-else")
         return frozenset(self.dice.sample(who, min(len(who), self.dice.choice((0, 1, 1, 1, 1, 1, 2, 3)))))

@@ -27,7 +27,7 @@ from gpaiscope.dossier import read
 from gpaiscope.dossier.schema import schema
 from gpaiscope.engine.case import Case, Known, Record, plain
 from gpaiscope.engine.evaluation import Program
-from gpaiscope.engine.expression import Assumption, Collection, Fact, Field, Some
+from gpaiscope.engine.expression import Assumption, Collection, Fact, RecordFact, Some
 from gpaiscope.errors import InputError
 from gpaiscope.values import Outcome
 
@@ -560,9 +560,9 @@ def _carriers(answer: Conclusion) -> Iterator[tuple[Carrier, Sequence[Assumption
     """All of a case that rests on assumptions: what nobody said, and what is known by way of one."""
     case = answer.case
     for fact in answer.finding.program.facts.values():
-        if fact.assumes is not None and not isinstance(fact, Field):
+        if fact.assumes is not None and not isinstance(fact, RecordFact):
             yield (None, "", fact), [fact.assumes]
-        for of, record in _records(case) if fact.assumes is not None and isinstance(fact, Field) else ():
+        for of, record in _records(case) if fact.assumes is not None and isinstance(fact, RecordFact) else ():
             if of is fact.of:
                 yield (of, record.path, fact), [fact.assumes]
     yield from (((None, "", fact), known.assumptions) for fact, known in case.facts.items())

@@ -33,7 +33,7 @@ from gpaiscope.dossier import Dossier, fold, read, turns
 from gpaiscope.engine.case import Case, Known
 from gpaiscope.engine.citation import Citation
 from gpaiscope.engine.evaluation import facts_of
-from gpaiscope.engine.expression import Fact, Kind, Rule, Under, Value, walk
+from gpaiscope.engine.expression import Fact, FactKind, Rule, Under, Value, walk
 from gpaiscope.engine.proof import prove
 from gpaiscope.errors import GpaiscopeError
 from gpaiscope.law import BODY, Body
@@ -267,18 +267,18 @@ def _conclusion(assessment: Assessment, name: str) -> Conclusion:
 
 def _value(name: str, value: object) -> Value:
     match FACTS[name].kind:
-        case Kind.TRUTH if isinstance(value, bool):
+        case FactKind.TRUTH if isinstance(value, bool):
             return Truth.of(value)
-        case Kind.WORDS if isinstance(value, list):
+        case FactKind.WORDS if isinstance(value, list):
             strange = set(value) - set(FACTS[name].words)
             if strange:
                 raise ValueError(f"{sorted(strange)} are not among {FACTS[name].words}")
             return frozenset(value)
-        case Kind.NUMBER:
+        case FactKind.NUMBER:
             if isinstance(value, dict):
                 return Range(**{end: _number(number) for end, number in value.items()})
             return Range.exactly(_number(value))
-        case Kind.DATE:
+        case FactKind.DATE:
             return DateRange(**value) if isinstance(value, dict) else DateRange.exactly(value)  # type: ignore[arg-type]
     raise TypeError(f"{value!r} is not {FACTS[name].kind.value}")
 

@@ -24,13 +24,13 @@ from gpaiscope.engine.expression import (
     Earliest,
     Expr,
     Fact,
-    Field,
     Latest,
     MemberOf,
     Not,
     Outer,
     Parameter,
     QuestionReads,
+    RecordFact,
     Rule,
     Same,
     Some,
@@ -139,7 +139,7 @@ class Evaluation:
         closed = self.truth(fact.closed_by) if fact.closed_by is not None else None
         return True if True in told else False if None not in told and closed is True else None
 
-    def _same(self, field: Field | Outer, of: Collection | Outer) -> bool | None:
+    def _same(self, field: RecordFact | Outer, of: Collection | Outer) -> bool | None:
         named, records = (field.field, self.outer) if isinstance(field, Outer) else (field, self.bound)
         if isinstance(of, Outer):
             return self._same_as_around(named, of.field)
@@ -150,7 +150,7 @@ class Evaluation:
             return False
         return True if len(candidates) == 1 else None  # type: ignore[arg-type]
 
-    def _same_as_around(self, field: Field, other: Field) -> bool | None:
+    def _same_as_around(self, field: RecordFact, other: RecordFact) -> bool | None:
         if field.of not in self.bound or other.of not in self.outer:
             return None
         one, around = self.bound[field.of].fields.get(field), self.outer[other.of].fields.get(other)

@@ -9,7 +9,7 @@ import pytest
 import oracle
 from gpaiscope import law
 from gpaiscope.engine.case import Case, Known
-from gpaiscope.engine.expression import Fact, Kind
+from gpaiscope.engine.expression import Fact, FactKind
 from gpaiscope.values import DateRange, Range, Truth
 
 pytestmark = [pytest.mark.once, pytest.mark.long]
@@ -63,11 +63,11 @@ def known_case(chance: random.Random, facts: dict[str, Fact]) -> dict[str, objec
 
 def plain_value(chance: random.Random, fact: Fact) -> object:
     match fact.kind:
-        case Kind.TRUTH:
+        case FactKind.TRUTH:
             return chance.random() < (0.2 if fact.name.startswith("procedure.") else 0.5)
-        case Kind.NUMBER:
+        case FactKind.NUMBER:
             return number(chance)
-        case Kind.DATE:
+        case FactKind.DATE:
             return oracle.CHAPTER_V + timedelta(days=chance.choice((-400, -1, 0, 1, 400)))
     return frozenset(word for word in fact.words if chance.random() < 0.3)
 

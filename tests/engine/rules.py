@@ -6,7 +6,7 @@ from datetime import date
 
 from gpaiscope.engine.case import Case, Known
 from gpaiscope.engine.evaluation import Program, RuleFinding
-from gpaiscope.engine.expression import Assumption, Fact, Kind, Question, Reading, Rule, Value
+from gpaiscope.engine.expression import Assumption, Fact, FactKind, Question, Reading, Rule, Value
 from gpaiscope.law.citation import cite
 from gpaiscope.values import DateRange, Range, Truth
 
@@ -23,10 +23,12 @@ snow = Fact(
     assumed=False,
     assumes=Assumption(says="no snow is seen", kind="exception", contrary="snow"),
 )
-water = Fact(name="water", kind=Kind.NUMBER, says="the water", asks="How much water?", who="anybody")
-mud = Fact(name="mud", kind=Kind.NUMBER, says="the mud", asks="How much mud?", who="anybody")
-dawn = Fact(name="dawn", kind=Kind.DATE, says="the first day", asks="When?", who="anybody")
-clothes = Fact(name="clothes", kind=Kind.WORDS, words=("coat", "hat", "boots"), says="one wears", asks="What?", who="x")
+water = Fact(name="water", kind=FactKind.NUMBER, says="the water", asks="How much water?", who="anybody")
+mud = Fact(name="mud", kind=FactKind.NUMBER, says="the mud", asks="How much mud?", who="anybody")
+dawn = Fact(name="dawn", kind=FactKind.DATE, says="the first day", asks="When?", who="anybody")
+clothes = Fact(
+    name="clothes", kind=FactKind.WORDS, words=("coat", "hat", "boots"), says="one wears", asks="What?", who="x"
+)
 open_door = Question(
     name="door",
     asks="Is the door open?",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from engine.rules import rain, snow
 
-from gpaiscope.engine.expression import Assumption, Collection, Kind, both_sides
+from gpaiscope.engine.expression import Assumption, Collection, FactKind, both_sides
 from gpaiscope.errors import RuleError
 from gpaiscope.law.citation import cite
 
@@ -66,7 +66,7 @@ def test_a_fact_of_some_record_has_both_sides_and_is_answered_in_the_list() -> N
     )
     assert (fact.name, fact.says, fact.denies) == ("walked", "somebody walked", "nobody walked")
     assert (fact.asks, fact.who, fact.path, fact.cites) == ("Who?", "anybody", "walks", HERE)
-    assert (fact.of, fact.condition, fact.complete, fact.kind) == (WALKS, snow, rain, Kind.TRUTH)
+    assert (fact.of, fact.condition, fact.complete, fact.kind) == (WALKS, snow, rain, FactKind.TRUTH)
     assert (fact.assumed, fact.assumes) == (None, None)
 
 
@@ -89,10 +89,10 @@ def test_a_fact_of_some_record_takes_two_sentences_a_path_and_an_assumption() ->
 
 def test_a_fact_of_each_record_has_both_sides() -> None:
     fact = WALKS.fact_of_each(
-        "walk.by", "[{actor}|nobody] walked", kind=Kind.WHO, asks="Who?", who="anybody", path=".by", cites=HERE
+        "walk.by", "[{actor}|nobody] walked", kind=FactKind.WHO, asks="Who?", who="anybody", path=".by", cites=HERE
     )
     assert (fact.name, fact.says, fact.denies) == ("walk.by", "{actor} walked", "nobody walked")
-    assert (fact.kind, fact.asks, fact.who, fact.path) == (Kind.WHO, "Who?", "anybody", ".by")
+    assert (fact.kind, fact.asks, fact.who, fact.path) == (FactKind.WHO, "Who?", "anybody", ".by")
     assert (fact.of, fact.cites, fact.assumed, fact.assumes) == (WALKS, HERE, None, None)
 
 
@@ -108,7 +108,7 @@ def test_a_fact_of_each_record_takes_two_sentences_and_an_assumption() -> None:
         assumes=STAYED,
     )
     assert (fact.says, fact.denies) == ("it was wet, or snowy", "it was neither wet nor snowy")
-    assert (fact.kind, fact.assumed, fact.assumes) == (Kind.TRUTH, False, STAYED)
+    assert (fact.kind, fact.assumed, fact.assumes) == (FactKind.TRUTH, False, STAYED)
 
 
 def test_no_fact_of_a_list_can_be_made_of_a_malformed_fork() -> None:

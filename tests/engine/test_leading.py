@@ -16,10 +16,10 @@ from gpaiscope.engine.expression import (
     Collection,
     Compare,
     Expr,
-    Field,
-    Kind,
+    FactKind,
     Outer,
     Parameter,
+    RecordFact,
     Rule,
     Some,
     all_of,
@@ -173,7 +173,7 @@ def test_a_quantity_that_is_chosen_in_a_branch_with_provisions_of_its_own_is_tha
 
 def test_a_number_of_the_record_around_is_weighed() -> None:
     walks = Collection(name="walks", one="a walk")
-    steps = Field(name="walk.steps", kind=Kind.NUMBER, says="its steps", of=walks)
+    steps = RecordFact(name="walk.steps", kind=FactKind.NUMBER, says="its steps", of=walks)
     longer = Some(name="longer", says="another was longer", of=walks, condition=steps > Outer(steps))
     fields = [{steps: Known(value=Range.exactly(amount))} for amount in (5, 7)]
     records = tuple(Record(path=f"w{place}", called="walk", fields=each) for place, each in enumerate(fields))

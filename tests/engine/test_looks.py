@@ -13,7 +13,7 @@ from gpaiscope.engine import alike as alike_
 from gpaiscope.engine.alike import STEP, Alike, Looks
 from gpaiscope.engine.case import Case, Known, Record
 from gpaiscope.engine.evaluation import Program
-from gpaiscope.engine.expression import Collection, Fact, Field, Kind, Parameter, Some, choose, rule
+from gpaiscope.engine.expression import Collection, Fact, FactKind, Parameter, RecordFact, Some, choose, rule
 from gpaiscope.law.citation import cite
 from gpaiscope.law.records import ACTORS
 from gpaiscope.values import Range, Truth
@@ -65,8 +65,10 @@ def test_cases_that_look_alike_have_the_same_answer_for_the_same_reasons() -> No
 
 all_known = Fact(name="all-known", says="no walk is left out", asks="All?", who="x", path="all")
 WALKS = Collection(name="walks", one="a walk", complete=all_known)
-sky = Field(name="walk.sky", says="the sky", kind=Kind.WORDS, words=("clear", "black"), of=WALKS, path=".sky", asks="?")
-dusk = Field(name="walk.dusk", says="it was at dusk", of=WALKS, path=".dusk", asks="At dusk?", who="x")
+sky = RecordFact(
+    name="walk.sky", says="the sky", kind=FactKind.WORDS, words=("clear", "black"), of=WALKS, path=".sky", asks="?"
+)
+dusk = RecordFact(name="walk.dusk", says="it was at dusk", of=WALKS, path=".dusk", asks="At dusk?", who="x")
 dark = Some(name="dark", says="one was dark", of=WALKS, condition=sky.is_in("black") & (dusk | open_door.reads("shut")))
 storm = rule("storm", says="it storms", when=rain & wind & open_door.reads("open"), cites=cite("Guidelines 1"))
 grim = (

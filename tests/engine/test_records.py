@@ -12,7 +12,7 @@ from engine.rules import DAY, PARAMETERS, rain
 from gpaiscope.engine import evaluation
 from gpaiscope.engine.case import Case, Known, Missing, Record
 from gpaiscope.engine.evaluation import Program
-from gpaiscope.engine.expression import Collection, Fact, Field, Kind, Outer, Parameter, Some, all_of, rule
+from gpaiscope.engine.expression import Collection, Fact, FactKind, Outer, Parameter, RecordFact, Some, all_of, rule
 from gpaiscope.engine.proof import prove
 from gpaiscope.engine.questions import decisive_sets
 from gpaiscope.law.citation import cite
@@ -21,9 +21,11 @@ from gpaiscope.values import DateRange, Outcome, Truth
 HERE = cite("Guidelines 1")
 all_known = Fact(name="all-known", says="no walk is left out", asks="All?", who="x", path="all")
 WALKS = Collection(name="walks", one="a walk", complete=all_known)
-on = Field(name="walk.on", says="its day", kind=Kind.DATE, of=WALKS, path=".on", asks="When?", who="x")
-follows = Field(name="walk.follows", says="it follows it", kind=Kind.WHO, of=WALKS, path=".follows")
-sky = Field(name="walk.sky", says="the sky", kind=Kind.WORDS, words=("clear", "grey", "black"), of=WALKS, path=".sky")
+on = RecordFact(name="walk.on", says="its day", kind=FactKind.DATE, of=WALKS, path=".on", asks="When?", who="x")
+follows = RecordFact(name="walk.follows", says="it follows it", kind=FactKind.WHO, of=WALKS, path=".follows")
+sky = RecordFact(
+    name="walk.sky", says="the sky", kind=FactKind.WORDS, words=("clear", "grey", "black"), of=WALKS, path=".sky"
+)
 later = Some(name="later", says="another was later", of=WALKS, condition=on > Outer(on))
 outdone = rule("outdone", about="walks", says="another was later", when=later, cites=HERE)
 

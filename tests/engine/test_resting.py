@@ -18,9 +18,9 @@ from gpaiscope.engine.expression import (
     Earliest,
     Expr,
     Fact,
-    Field,
-    Kind,
+    FactKind,
     Parameter,
+    RecordFact,
     Some,
     rule,
 )
@@ -31,9 +31,9 @@ HERE = cite("Guidelines 1")
 TAKEN = Assumption(says="so it is taken", kind="simplification", contrary="otherwise")
 all_known = Fact(name="all-known", says="no walk is left out", asks="All?", who="x", path="all")
 WALKS = Collection(name="walks", one="a walk", complete=all_known)
-on = Field(name="walk.on", says="its day", kind=Kind.DATE, of=WALKS, path=".on", asks="When?", who="x")
-wet = Field(name="walk.wet", says="wet", of=WALKS, path=".wet", asks="?", who="x", assumed=False, assumes=TAKEN)
-far = Field(name="walk.far", says="far", of=WALKS, path=".far", asks="?", who="x", assumed=True, assumes=TAKEN)
+on = RecordFact(name="walk.on", says="its day", kind=FactKind.DATE, of=WALKS, path=".on", asks="When?", who="x")
+wet = RecordFact(name="walk.wet", says="wet", of=WALKS, path=".wet", asks="?", who="x", assumed=False, assumes=TAKEN)
+far = RecordFact(name="walk.far", says="far", of=WALKS, path=".far", asks="?", who="x", assumed=True, assumes=TAKEN)
 free = Fact(name="free", says="free", asks="?", who="x", path="free", assumed=False, assumes=TAKEN)
 ASSUMED = (wet, far, free)
 _names = (f"some{number}" for number in count())
@@ -49,7 +49,7 @@ lists = conditions.map(lambda each: Some(name=next(_names), says="some", of=WALK
 first_days = conditions.map(
     lambda each: (
         Parameter("start")
-        > Earliest(name=next(_names), says="the first", kind=Kind.DATE, of=WALKS, condition=each, day=on)
+        > Earliest(name=next(_names), says="the first", kind=FactKind.DATE, of=WALKS, condition=each, day=on)
     )
 )
 rules = st.recursive(st.sampled_from([free]) | lists | first_days, _joined, max_leaves=5)

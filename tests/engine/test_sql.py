@@ -23,10 +23,10 @@ from gpaiscope.engine.expression import (
     Earliest,
     Expr,
     Fact,
-    Field,
-    Kind,
+    FactKind,
     Outer,
     Parameter,
+    RecordFact,
     Rule,
     Same,
     Some,
@@ -52,7 +52,7 @@ CITES = cite("Guidelines 1")
 
 all_known = Fact(name="all_known", says="all walks are known", asks="Are all known?")
 WALKS = Collection(name="walks", one="a walk", complete=all_known)
-wet = Field(name="walk.wet", says="it was wet", of=WALKS)
+wet = RecordFact(name="walk.wet", says="it was wet", of=WALKS)
 walked = Some(name="walked_wet", says="one walked in the rain", of=WALKS, condition=wet)
 
 
@@ -204,7 +204,7 @@ _one_made = Some(
 )
 _crowded = Some(name="many", says="many", of=MARKET, condition=any_of(territory.is_in("union"), own_name, happened))
 _first = Earliest(
-    name="first_day", kind=Kind.DATE, says="the first day", of=MARKET, condition=all_of(own_name, ~_before), day=on
+    name="first_day", kind=FactKind.DATE, says="the first day", of=MARKET, condition=all_of(own_name, ~_before), day=on
 )
 STRANGE = (
     _rule("twice", _twice_before, about="event"),
@@ -220,7 +220,7 @@ STRANGE = (
 DAYS = {
     "half_a_year_later": After(later(_first, dawn), MONTHS, "months"),
     "years_later": After(sooner(_first, dawn), MONTHS, "years"),
-    "any_day": Earliest(name="any_day", kind=Kind.DATE, says="x", of=MARKET, condition=Constant(True), day=dawn),
+    "any_day": Earliest(name="any_day", kind=FactKind.DATE, says="x", of=MARKET, condition=Constant(True), day=dawn),
     "days_later": After(choose(wind, _first, dawn), MONTHS, "days"),
 }
 

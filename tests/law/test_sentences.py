@@ -12,7 +12,7 @@ import pytest
 from gpaiscope import law
 from gpaiscope.assessment.saying import told
 from gpaiscope.engine.evaluation import facts_of
-from gpaiscope.engine.expression import FIRST_DAY, Fact, Field, Kind, Rule, Some, Version, walk
+from gpaiscope.engine.expression import FIRST_DAY, Fact, FactKind, RecordFact, Rule, Some, Version, walk
 from gpaiscope.engine.prose import sentence
 from gpaiscope.law import assumptions, enforcement, obligations, parameters, records, situations
 from gpaiscope.law.sentences import PLACE, SHARE, filled, plain
@@ -86,7 +86,7 @@ def test_an_exception_reads_on_after_unless(rule: Rule) -> None:
 
 @pytest.mark.parametrize("fact", FACTS)
 def test_each_fact_that_is_a_truth_has_a_denial_and_no_other_has(fact: Fact) -> None:
-    assert bool(fact.denies) is (fact.kind is Kind.TRUTH)
+    assert bool(fact.denies) is (fact.kind is FactKind.TRUTH)
     assert fact.denies != fact.says
     assert "?" in fact.asks
     for text in statements(fact):
@@ -98,12 +98,12 @@ def test_each_fact_that_is_a_truth_has_a_denial_and_no_other_has(fact: Fact) -> 
         assert "{" not in text, "a fact's sentences are shown as they are"
 
 
-def facts_of_lists() -> dict[str, Field | Some]:
+def facts_of_lists() -> dict[str, RecordFact | Some]:
     """Every fact of the law about each or some record of a list that can be denied, by name."""
     values = [value for file in (*law.FILES, records) for value in vars(file).values()]
     conditions = [value.condition for value in values if isinstance(value, Some)]
     facts = [*values, *(node for condition in conditions for node in walk(condition))]
-    return {fact.name: fact for fact in facts if isinstance(fact, Field | Some) and fact.denies}
+    return {fact.name: fact for fact in facts if isinstance(fact, RecordFact | Some) and fact.denies}
 
 
 FACTS_OF_LISTS = [pytest.param(fact, id=name) for name, fact in facts_of_lists().items()]

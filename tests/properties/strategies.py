@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from gpaiscope import dossier, law
 from gpaiscope.engine.case import Case, Known
 from gpaiscope.engine.evaluation import Program
-from gpaiscope.engine.expression import Fact, Kind, Question, Some, Value
+from gpaiscope.engine.expression import Fact, FactKind, Question, Some, Value
 from gpaiscope.values import DateRange, Range, Truth
 
 DAY: Final = date(2026, 10, 1)
@@ -43,13 +43,13 @@ def exact_values(fact: Fact) -> st.SearchStrategy[Value]:
     if fact in CLOSING:
         return st.just(Truth.NO)
     match fact.kind:
-        case Kind.TRUTH:
+        case FactKind.TRUTH:
             return st.sampled_from((Truth.YES, Truth.NO))
-        case Kind.NUMBER:
+        case FactKind.NUMBER:
             return st.sampled_from(POINTS).map(Range.exactly)
-        case Kind.DATE:
+        case FactKind.DATE:
             return st.sampled_from(DAYS).map(DateRange.exactly)
-        case Kind.WHO:
+        case FactKind.WHO:
             return st.sampled_from(("one", "two")).map(lambda id: frozenset({id}))
     return st.frozensets(st.sampled_from(fact.words), max_size=3)
 
@@ -59,9 +59,9 @@ def partial_values(fact: Fact) -> st.SearchStrategy[Value | None]:
     exact = exact_values(fact)
     nothing: st.SearchStrategy[Value | None] = st.none()
     match fact.kind:
-        case Kind.NUMBER:
+        case FactKind.NUMBER:
             return st.one_of(nothing, exact, st.builds(_range, st.sampled_from(POINTS), st.sampled_from(POINTS)))
-        case Kind.DATE:
+        case FactKind.DATE:
             return st.one_of(nothing, exact, st.builds(_days, st.sampled_from(DAYS), st.sampled_from(DAYS)))
     return st.one_of(nothing, exact)
 

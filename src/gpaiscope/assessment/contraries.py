@@ -17,7 +17,7 @@ from gpaiscope.assessment.grounding import Grounding
 from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Dossier, StatedOriginal
 from gpaiscope.engine.case import Case, Known
-from gpaiscope.engine.expression import Assumption, Collection, Earliest, Fact, Field, Kind, Some, Value
+from gpaiscope.engine.expression import Assumption, Collection, Earliest, Fact, FactKind, RecordFact, Some, Value
 from gpaiscope.law import Law, assumptions, modification
 from gpaiscope.values import NOTHING_KNOWN, DateRange, Range, Truth, unique
 
@@ -126,7 +126,7 @@ class _Taken:
         match fact:
             case Some(of=of) | Earliest(of=of):
                 return of not in self.case.records
-            case Field(of=of):
+            case RecordFact(of=of):
                 return any(fact not in record.fields for record in self.case.records.get(of, ()))
         return True
 
@@ -145,7 +145,7 @@ class _Taken:
         ]
         apart = [carried]
         if assumption is assumptions.SYSTEM_WITH_MODEL:
-            apart = [[each for each in carried if (each[1].kind is Kind.WORDS) is words] for words in (False, True)]
+            apart = [[each for each in carried if (each[1].kind is FactKind.WORDS) is words] for words in (False, True)]
         for group in filter(None, apart):
             for way in range(max(len(values) for *_, values in group)):
                 yield self._with({(where, fact): values[min(way, len(values) - 1)] for where, fact, values in group})
@@ -197,7 +197,7 @@ def _contraries(assumption: Assumption, fact: Fact, value: Value, law: Law) -> t
             return (_more(assumption, value, law),)
         case DateRange():
             return (_other_days(value, law.day),)
-    if fact.kind is Kind.WHO:
+    if fact.kind is FactKind.WHO:
         return (frozenset(),)  # somebody who is none of the actors
     if assumption in _WORDS:
         return _WORDS[assumption](fact, value)

@@ -27,7 +27,7 @@ from gpaiscope.engine.expression import Question, Reading
 from gpaiscope.engine.moving import MovingDay, as_day, later
 from gpaiscope.law import Law, obligations
 from gpaiscope.law.citation import parse
-from gpaiscope.law.clocks import AT_ONCE, BEFORE, FIXED, FROM, SET, At, Clock, Doing, Start, Step
+from gpaiscope.law.clocks import AT_ONCE, BEFORE, FIXED, FROM, SET, At, Clock, Doing, Start, StepStart
 from gpaiscope.law.enforcement import adheres_safety, planned_on
 from gpaiscope.law.notification import renotification_due, shown_met_by, trigger_on
 from gpaiscope.law.obligations import Term
@@ -654,7 +654,9 @@ class _Duties:
             return LastDay.on(plain, FIXED)
         is_stated = not plain.exact and self._is_stated(since.earliest)
         if term is None or plain.latest is None:
-            is_set = clock is not None and clock.term is None and any(isinstance(start, Step) for start in clock.starts)
+            is_set = (
+                clock is not None and clock.term is None and any(isinstance(start, StepStart) for start in clock.starts)
+            )
             counted = BEFORE if owed.is_before else SET if is_set else FROM
             if term is not None:
                 counted = f"{law.period(term)} from the event"
@@ -935,7 +937,7 @@ class _Clocks:
             case Doing(obligation=obligation):
                 days = self._done(obligation, of.actor)
                 return [_ClockStart(on=max(days, key=_last))] if days else []
-            case Step():
+            case StepStart():
                 steps = [
                     _ClockStart(
                         on=_day_of(step, self._key(start)),
@@ -949,7 +951,7 @@ class _Clocks:
                 come = [each for each in steps if each.on.earliest is None or each.on.earliest <= self.today]
                 return [max(come, key=lambda each: _last(each.on))] if start.latest and come else come
 
-    def _key(self, start: Step) -> str:
+    def _key(self, start: StepStart) -> str:
         """The key whose day starts a clock, by the readings that are followed."""
         if start.otherwise is None:
             return start.day
@@ -962,7 +964,7 @@ class _Clocks:
             return
         period, read = self.assessment.law.period(clock.term), self.assessment.readings
         for start in clock.starts:
-            if isinstance(start, Step) and start.otherwise is not None and start.otherwise[0].name not in read:
+            if isinstance(start, StepStart) and start.otherwise is not None and start.otherwise[0].name not in read:
                 question, _, key = start.otherwise
                 other, cites = stated_day(getattr(event, key)), tuple(str(each) for each in question.cites)
                 if other not in (DateRange(), _day_of(event, start.day)):
@@ -981,7 +983,7 @@ class _Clocks:
         due = owed.due_on if owed is not None and clock.kind == "commitment" else None
         return on if due is None else on.later(due)
 
-    def _steps(self, start: Step, actor: str) -> Iterator[tuple[str, ProcedureEvent]]:
+    def _steps(self, start: StepStart, actor: str) -> Iterator[tuple[str, ProcedureEvent]]:
         """The steps that are meant and may concern an actor, each with where it stands."""
         for place, step in enumerate(self.assessment.dossier.procedure or ()):
             other = step.kind is not None and start.kinds and step.kind.value not in start.kinds
@@ -1005,7 +1007,7 @@ class _Clocks:
         return any(
             stated_day(step.on).before(since) is Truth.NO
             and stated_day(step.on).before(DateRange.exactly(self.today)) is not Truth.NO
-            for _, step in self._steps(Step(events=clock.ended_by), actor)
+            for _, step in self._steps(StepStart(events=clock.ended_by), actor)
         )
 
     def _done(self, obligation: str, actor: str) -> list[DateRange]:
@@ -1057,7 +1059,7 @@ class _Clocks:
     def _anew(self, clock: Clock, start: _ClockStart, actor: str) -> DateRange:
         """The day from which a clock runs that acts of the Commission start anew: the last that came before its end."""
         since = start.on
-        acts = [stated_day(step.on) for _, step in self._steps(Step(events=clock.anew_by), actor)]
+        acts = [stated_day(step.on) for _, step in self._steps(StepStart(events=clock.anew_by), actor)]
         for act in sorted((day for day in acts if _last(day) <= self.today), key=_last):
             in_time = act.before(self._days(clock, since, None).last) is Truth.YES
             since = act if since.before(act) is Truth.YES and in_time else since
@@ -1070,7 +1072,7 @@ class _Clocks:
         if clock.at_once:
             return LastDay.on(since, AT_ONCE)
         if clock.term is None:
-            is_set = any(isinstance(start, Step) for start in clock.starts)
+            is_set = any(isinstance(start, StepStart) for start in clock.starts)
             return LastDay(counted=SET) if is_set else LastDay.on(since, FROM)
         return LastDay.after(since, self.assessment.law.period(clock.term), self.calendar)
 
@@ -1107,6 +1109,6 @@ def _day_of(step: ProcedureEvent, key: str) -> DateRange:
     return stated_day(getattr(step, key) or step.informed_on or step.on)
 
 
-def _is_kind(step: ProcedureEvent, start: Step) -> bool:
+def _is_kind(step: ProcedureEvent, start: StepStart) -> bool:
     """Whether a step surely is of a kind that starts the clock; one of no stated kind may be."""
     return not start.kinds or step.kind is not None

@@ -10,7 +10,7 @@ from gpaiscope.assessment import Assessment, Conclusion
 from gpaiscope.assessment.saying import asked
 from gpaiscope.deferred import dataclass
 from gpaiscope.engine.case import Case, Known, Missing
-from gpaiscope.engine.expression import Fact, Kind, Value
+from gpaiscope.engine.expression import Fact, FactKind, Value
 from gpaiscope.engine.questions import LARGEST_SET, Decisive, decisive_sets
 from gpaiscope.law import enforcement, notification, provider, systemic_risk
 from gpaiscope.values import Outcome, Truth
@@ -216,9 +216,9 @@ Tried = tuple[str, tuple[str, ...], tuple[Outcome, ...]]
 
 
 def _tried(fact: Fact, several: bool) -> Iterator[tuple[str, tuple[str, ...], Value]]:
-    if fact.kind is Kind.TRUTH and not several:
+    if fact.kind is FactKind.TRUTH and not several:
         yield from (("is", (truth.value,), truth) for truth in (Truth.YES, Truth.NO))
-    elif fact.kind is Kind.WORDS:
+    elif fact.kind is FactKind.WORDS:
         yield from (("with" if several else "is", (word,), frozenset({word})) for word in fact.words)
         if several:
             yield from (("none", (), frozenset()), ("all", (), frozenset(fact.words)))

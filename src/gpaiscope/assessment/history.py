@@ -19,7 +19,7 @@ from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Dossier, ProcedureEvent, path_of
 from gpaiscope.engine.citation import Citation
 from gpaiscope.law import Law, obligations, procedure
-from gpaiscope.law.clocks import Clock, Step
+from gpaiscope.law.clocks import Clock, StepStart
 from gpaiscope.law.notification import first_notification_from
 from gpaiscope.law.procedure import DUE, ORDERS, STATES, Opposed, Order, State
 from gpaiscope.values import DateRange, Outcome, Source, Truth
@@ -188,7 +188,7 @@ def contradictions(dossier: Dossier, law: Law, *, assume: bool) -> tuple[Contrad
 
 def _is_asked(clock: Clock) -> bool:
     """Whether a clock starts with a step of the procedure, such as a request."""
-    return any(isinstance(start, Step) for start in clock.starts)
+    return any(isinstance(start, StepStart) for start in clock.starts)
 
 
 class _Contradictions:
@@ -217,7 +217,7 @@ class _Contradictions:
             clock = requests.get(entry.obligation.value) if entry.obligation is not None else None
             if clock is None or not self.steps.nothing_else:
                 continue
-            asked = self._named(each for start in clock.starts if isinstance(start, Step) for each in start.events)
+            asked = self._named(each for start in clock.starts if isinstance(start, StepStart) for each in start.events)
             path, day = path_of(entry, f"done[{place}]"), done_on(entry)
             if all(day.before(_own_day(each)) is Truth.YES for each in asked):
                 before = f"before {self._told(asked[0])}" if asked else "and nothing was requested"

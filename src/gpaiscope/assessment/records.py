@@ -30,7 +30,7 @@ from gpaiscope.assessment.procedure import (
 from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Activity, Dossier, MarketEvent, ProcedureEvent, Stated, path_of
 from gpaiscope.engine.case import Known, Missing, Record
-from gpaiscope.engine.expression import Collection, Fact, Field
+from gpaiscope.engine.expression import Collection, Fact, RecordFact
 from gpaiscope.law import market, provider, records
 from gpaiscope.law.assumptions import (
     KNOWN_THEN,
@@ -50,7 +50,7 @@ from gpaiscope.values import DateRange, Truth, unique
 
 T = TypeVar("T")
 
-_STATED: Final[Mapping[str, Field]] = {
+_STATED: Final[Mapping[str, RecordFact]] = {
     "event": market.kind,
     "territory": market.territory,
     "commercial": market.commercial,

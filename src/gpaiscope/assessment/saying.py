@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from gpaiscope.engine.case import Known, Missing
 from gpaiscope.engine.citation import Citation, Cited
 from gpaiscope.engine.evaluation import EVERYWHERE
-from gpaiscope.engine.expression import Assumption, Cut, Fact, Field, Under, Version
+from gpaiscope.engine.expression import Assumption, Cut, Fact, RecordFact, Under, Version
 from gpaiscope.engine.prose import sentence
 from gpaiscope.law import Law
 from gpaiscope.law.citation import DRAFT, OWN_READING, binding_of, strongest, weakest
@@ -123,7 +123,7 @@ def assumed(conclusion: Conclusion) -> tuple[Assumption, ...]:
         known = case.known(fact)
         found += known.assumptions if known else ()
         # Of a field by which records fail, those of all records.
-        mask = EVERYWHERE if isinstance(fact, Field) and fact in taken else finding.mask
+        mask = EVERYWHERE if isinstance(fact, RecordFact) and fact in taken else finding.mask
         found += finding.program.assumed_of(case, fact, mask)
     return unique(found)
 

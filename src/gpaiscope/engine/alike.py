@@ -33,7 +33,7 @@ from gpaiscope.engine.expression import (
     Earliest,
     Expr,
     Fact,
-    Kind,
+    FactKind,
     MemberOf,
     Not,
     Parameter,
@@ -160,7 +160,7 @@ class Looks:
     def _told(self, case: Case, apart: Collection[Fact]) -> Iterator[_Told]:
         """The amounts of a case, and of each record that has any."""
         places = [(of, place) for of, held in case.records.items() for place, each in enumerate(held)
-                  if any(fact.kind is Kind.NUMBER for fact in each.fields)]  # fmt: skip
+                  if any(fact.kind is FactKind.NUMBER for fact in each.fields)]  # fmt: skip
         for about in (case, *(case.about(of, place) for of, place in places)):
             for told in (about, about.at_best()):
                 yield _Told(self.program, told, apart)
@@ -196,7 +196,7 @@ class Looks:
 
     def _is_small(self, node: Expr) -> bool:
         program = self.program
-        if not isinstance(node, _CONDITIONS) and not (isinstance(node, Fact) and node.kind is Kind.TRUTH):
+        if not isinstance(node, _CONDITIONS) and not (isinstance(node, Fact) and node.kind is FactKind.TRUTH):
             return False
         return len(program.hangs_on(node)) <= MOST_FACTS and len(program.questions_of(node)) <= MOST_QUESTIONS
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from gpaiscope.deferred import dataclass
 from gpaiscope.engine.citation import Citation
-from gpaiscope.engine.expression import Assumption, Collection, Earliest, Fact, Kind, Some, Value
+from gpaiscope.engine.expression import Assumption, Collection, Earliest, Fact, FactKind, Some, Value
 from gpaiscope.values import DateRange, Range, Source, Truth
 
 
@@ -144,7 +144,7 @@ def _likeness(records: Mapping[Collection, tuple[Record, ...]], of: Collection, 
         for other, held in records.items()
         for number, record in enumerate(held)
         for fact, known in record.fields.items()
-        if fact.kind is Kind.WHO and own.id in known.value  # type: ignore[operator]
+        if fact.kind is FactKind.WHO and own.id in known.value  # type: ignore[operator]
     )
     return said, named
 

@@ -15,9 +15,9 @@ from gpaiscope.engine.expression import (
     Earliest,
     Expr,
     Fact,
-    Field,
     Outer,
     Parameter,
+    RecordFact,
     Some,
     Sum,
     Times,
@@ -100,7 +100,12 @@ def _of_records(node: Compare, finding: RuleFinding) -> bool:
     case = finding.case
     return any(
         isinstance(each, Outer)
-        or (isinstance(each, Field) and each.of in case.records and each.of not in case.at and each not in case.facts)
+        or (
+            isinstance(each, RecordFact)
+            and each.of in case.records
+            and each.of not in case.at
+            and each not in case.facts
+        )
         for each in walk(node)
     )
 

@@ -26,15 +26,15 @@ from gpaiscope.engine.expression import (
     Earliest,
     Expr,
     Fact,
-    Field,
+    FactKind,
     Fold,
-    Kind,
     Latest,
     Not,
     Outer,
     Parameter,
     Question,
     QuestionReads,
+    RecordFact,
     Rule,
     Same,
     Some,
@@ -202,7 +202,7 @@ def alike(records: Mapping[Collection, tuple[RunRecord, ...]]) -> dict[RunRecord
         for held in records.values()
         for record in held
         for fact, value in record.said
-        if fact.kind is Kind.WHO and isinstance(value, frozenset)
+        if fact.kind is FactKind.WHO and isinstance(value, frozenset)
         for who in value
     }
     found = {}
@@ -267,7 +267,7 @@ class Compiler(Fold["Truthful | Quantity"]):
             case Earliest():
                 return self._earliest(fact)
         raw = self._raw(fact)
-        if fact.kind is Kind.TRUTH:
+        if fact.kind is FactKind.TRUTH:
             return raw  # type: ignore[return-value]
         return _ends(raw)
 
@@ -275,7 +275,7 @@ class Compiler(Fold["Truthful | Quantity"]):
         """The plain value of a fact with its mask; a field is that of the record that is being read."""
         bit = self.program.bit(fact)
         default = bit | self.program.default_bit(fact)
-        if not isinstance(fact, Field):
+        if not isinstance(fact, RecordFact):
             if fact.assumed is None:
                 return lambda run: (run.stated.get(fact), bit)
             return lambda run: (run.of_case(fact), bit if fact in run.stated else default)
@@ -291,16 +291,16 @@ class Compiler(Fold["Truthful | Quantity"]):
 
         return value
 
-    def outer(self, field: Field) -> Truthful | Quantity:
+    def outer(self, field: RecordFact) -> Truthful | Quantity:
         bit, of = self.program.bit(field), field.of
 
         def value(run: Evaluation) -> tuple[object, int]:
             record = run.outer.get(of)
             return (None, bit) if record is None else (record.values.get(field), bit | record.bit)
 
-        return value if field.kind is Kind.TRUTH else _ends(value)  # type: ignore[return-value]
+        return value if field.kind is FactKind.TRUTH else _ends(value)  # type: ignore[return-value]
 
-    def same(self, field: Field | Outer, of: Collection | Outer) -> Truthful:
+    def same(self, field: RecordFact | Outer, of: Collection | Outer) -> Truthful:
         named = field.field if isinstance(field, Outer) else field
         bit = self.program.bit(named)
         if isinstance(of, Outer):
@@ -321,7 +321,7 @@ class Compiler(Fold["Truthful | Quantity"]):
 
         return condition
 
-    def _same_as_around(self, field: Field, other: Field) -> Truthful:
+    def _same_as_around(self, field: RecordFact, other: RecordFact) -> Truthful:
         """Whether a field of a record means the same as one of the record around."""
         bits = self.program.bit(field) | self.program.bit(other)
 
@@ -610,7 +610,7 @@ class Compiler(Fold["Truthful | Quantity"]):
                 return beyond(of, below)
             case Outer(field):
                 return frozenset({(field.of, True)})
-            case Field(of=of):
+            case RecordFact(of=of):
                 return frozenset({(of, False)})
             case Same(_, Collection() as of):
                 return below | {(of, False)}
@@ -753,7 +753,7 @@ def _of_each(run: Evaluation, of: Collection, records: Iterable[RunRecord], cond
 class _Naming:
     """A field in which a record names one of another collection."""
 
-    field: Field
+    field: RecordFact
     of: Collection
 
 
@@ -761,12 +761,12 @@ def _naming(condition: Expr, of: Collection) -> _Naming | None:
     """Whom a condition asks of a record before all else to be named in it; None where it asks something else first."""
     first = condition.parts[0] if isinstance(condition, All) and condition.parts else condition
     match first:
-        case Same(field=Field() as field, of=Collection() as other) if field.of is of and other is not of:
+        case Same(field=RecordFact() as field, of=Collection() as other) if field.of is of and other is not of:
             return _Naming(field, other)
     return None
 
 
-def _places_by_name(records: Sequence[RunRecord], field: Field) -> PlacesByName:
+def _places_by_name(records: Sequence[RunRecord], field: RecordFact) -> PlacesByName:
     places: PlacesByName = {}
     for place, record in enumerate(records):
         named = record.values.get(field)

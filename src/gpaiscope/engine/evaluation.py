@@ -42,12 +42,12 @@ from gpaiscope.engine.expression import (
     Earliest,
     Expr,
     Fact,
-    Field,
-    Kind,
+    FactKind,
     Latest,
     Outer,
     Parameter,
     Question,
+    RecordFact,
     Rule,
     Some,
     Soonest,
@@ -330,12 +330,12 @@ class RuleFinding:
         return tuple((fact, item) for fact in self.reasons for item in self._lacking(fact))
 
     @cached_property
-    def open_fields(self) -> tuple[tuple[Field, tuple[RecordPlace, ...], int], ...]:
+    def open_fields(self) -> tuple[tuple[RecordFact, tuple[RecordPlace, ...], int], ...]:
         """The fields of records that stand in the way and are not known exactly.
 
         Each with the first places of which it is not known, and how many more there are.
         """
-        fields = [fact for fact in self.reasons if isinstance(fact, Field)]
+        fields = [fact for fact in self.reasons if isinstance(fact, RecordFact)]
         found = []
         for fact in fields:
             open_ = self.program.open_places(self.case, fact) & self.mask
@@ -346,7 +346,7 @@ class RuleFinding:
     def _lacking(self, fact: Fact) -> Iterable[Missing]:
         if self.case.follows(fact):
             return ()
-        if isinstance(fact, Field):
+        if isinstance(fact, RecordFact):
             for field_, places, more in self.open_fields:
                 if field_ is fact:
                     return _counted([self._lacking_in(fact, place) for place in places], more)
@@ -357,7 +357,7 @@ class RuleFinding:
             return (known.missing if known else ()) or (_asked(fact, fact.path),)
         return ()
 
-    def _lacking_in(self, fact: Field, place: RecordPlace) -> tuple[Missing, ...]:
+    def _lacking_in(self, fact: RecordFact, place: RecordPlace) -> tuple[Missing, ...]:
         record = self.case.records[place.of][place.place]
         known = record.fields.get(fact)
         path = record.path + fact.path if fact.path.startswith(".") else fact.path
@@ -372,7 +372,7 @@ def _counted(items: list[tuple[Missing, ...]], more: int) -> tuple[Missing, ...]
 
 def _is_unbounded(fact: Fact, case: Case) -> bool:
     """Whether a fact is a day that is to be stated, and of which no last one is known."""
-    if fact.kind is not Kind.DATE or isinstance(fact, Field) or case.follows(fact):
+    if fact.kind is not FactKind.DATE or isinstance(fact, RecordFact) or case.follows(fact):
         return False
     known = case.known(fact)
     if known is None:
@@ -652,7 +652,7 @@ class Program:
             self._run_records[key] = RunRecord(values, place, record.id, bit, frozenset(values.items()))
         return self._run_records[key]
 
-    def open_places(self, case: Case, field: Field) -> int:
+    def open_places(self, case: Case, field: RecordFact) -> int:
         """The bits of those records of a case of which a field is not known exactly."""
         run = self._started(case).run
         kept = ("open", field)
@@ -763,7 +763,7 @@ class Program:
         """Whether a quantity is a day, and not a number."""
         match node:
             case Fact(kind=kind) | Outer(Fact(kind=kind)):
-                return kind is Kind.DATE
+                return kind is FactKind.DATE
             case Latest() | Soonest() | After():
                 return True
             case Choose(_, then, _) | Under(then, _):
@@ -869,12 +869,12 @@ class Program:
         return self._started(case).at_best.settle(rule, mask, case)
 
 
-def _is_known(fact: Field, record: Record, case: Case) -> bool:
+def _is_known(fact: RecordFact, record: Record, case: Case) -> bool:
     own = record.fields.get(fact)
     known = own if own is not None else case.facts.get(fact)
     if known is None:
         return case.assume and fact.assumed is not None
-    if fact.kind is Kind.WHO and isinstance(known.value, frozenset):
+    if fact.kind is FactKind.WHO and isinstance(known.value, frozenset):
         return len(known.value) == 1
     return is_exact(known.value)
 

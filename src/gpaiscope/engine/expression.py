@@ -70,7 +70,7 @@ def _parts(kind: type[All | AnyOf | Sum], node: Expr) -> tuple[Expr, ...]:
     return node.parts if isinstance(node, kind) else (node,)
 
 
-class Kind(Enum):
+class FactKind(Enum):
     """What sort of value a fact has."""
 
     TRUTH = "yes or no"
@@ -111,7 +111,7 @@ class Fact(Expr):
     """
 
     name: str
-    kind: Kind = Kind.TRUTH
+    kind: FactKind = FactKind.TRUTH
     says: str
     denies: str = ""
     asks: str = ""
@@ -197,17 +197,17 @@ class Collection:
         says: str,
         *,
         denies: str = "",
-        kind: Kind = Kind.TRUTH,
+        kind: FactKind = FactKind.TRUTH,
         asks: str,
         who: str,
         path: str,
         assumed: bool | None = None,
         assumes: Assumption | None = None,
         cites: tuple[Citation, ...] = (),
-    ) -> Field:
+    ) -> RecordFact:
         """A field of each record that can be denied, said and denied as `both_sides` has it."""
         says, denies = both_sides(says, denies)
-        return Field(
+        return RecordFact(
             name=name,
             kind=kind,
             says=says,
@@ -223,7 +223,7 @@ class Collection:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Field(Fact):
+class RecordFact(Fact):
     """A fact of each record of a collection. Where no record is meant, it is a fact of the case like any other.
 
     A field of kind WHO holds the ids of those records that may be meant: one is known, several are possible,
@@ -268,7 +268,7 @@ class Earliest(Fact):
 class Outer(Expr):
     """A field of the record around, where two records of one collection are meant at a time."""
 
-    field: Field
+    field: RecordFact
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -278,7 +278,7 @@ class Same(Expr):
     With a field of the record around in its place: whether the two mean the same.
     """
 
-    field: Field | Outer
+    field: RecordFact | Outer
     of: Collection | Outer
 
 
@@ -325,7 +325,7 @@ class MemberOf(Expr):
 
     def __post_init__(self) -> None:
         strange = set(self.words) - set(self.fact.words)
-        if strange or self.fact.kind is not Kind.WORDS:
+        if strange or self.fact.kind is not FactKind.WORDS:
             raise RuleError(f"{self.fact.name} cannot hold {sorted(strange) or 'words'}")
 
 
@@ -711,11 +711,11 @@ class Fold(ABC, Generic[T]):
         return part
 
     @abstractmethod
-    def outer(self, field: Field) -> T:
+    def outer(self, field: RecordFact) -> T:
         """A field of the record around."""
 
     @abstractmethod
-    def same(self, field: Field | Outer, of: Collection | Outer) -> T:
+    def same(self, field: RecordFact | Outer, of: Collection | Outer) -> T:
         """Whether a field means the record of another collection, or the same as one of the record around."""
 
     @abstractmethod
@@ -731,7 +731,7 @@ def truth_valued(node: Expr) -> bool:
     """Whether an expression is a condition (and not a number or a date)."""
     match node:
         case Fact(kind=kind):
-            return kind is Kind.TRUTH
+            return kind is FactKind.TRUTH
         case Parameter() | Sum() | Times() | Latest() | Soonest() | After() | Outer():
             return False
         case Under(part, _):

@@ -15,7 +15,7 @@ from gpaiscope.engine.expression import (
     Constant,
     Expr,
     Fact,
-    Kind,
+    FactKind,
     MemberOf,
     Not,
     Question,
@@ -98,7 +98,7 @@ def _polarity(node: Expr, positive: bool, seen: dict[str, set[bool]]) -> None:
     match node:
         case Not(part):
             _polarity(part, not positive, seen)
-        case Fact(kind=Kind.TRUTH, name=name):
+        case Fact(kind=FactKind.TRUTH, name=name):
             seen.setdefault(name, set()).add(positive)
         case MemberOf(fact, words):
             seen.setdefault(f"{fact.name}: {', '.join(words)}", set()).add(positive)

@@ -22,7 +22,7 @@ from gpaiscope.engine.expression import (
     Earliest,
     Expr,
     Fact,
-    Kind,
+    FactKind,
     MemberOf,
     Not,
     Outer,
@@ -317,12 +317,12 @@ class _Prover(Weighing):
         known = self.held(node)
         outcome = self._known(node)
         unknown = known is None or plain(known.value) is None
-        held = value_text(known.value) if known and node.kind is not Kind.TRUTH else ""
+        held = value_text(known.value) if known and node.kind is not FactKind.TRUTH else ""
         says, told = node.says, sentence(node, Truth.UNKNOWN if unknown else outcome)
         assumed = known is None and self.case.assume and node.assumed is not None
         if assumed and node.assumes is not None:
             says = f"{node.says} (assumed: {node.assumes.says})"
-            told = f"{sentence(node, outcome) if node.kind is Kind.TRUTH else node.assumes.says} (assumed)"
+            told = f"{sentence(node, outcome) if node.kind is FactKind.TRUTH else node.assumes.says} (assumed)"
         elif held and not unknown:
             told = f"{node.says}: {held}"
         return Step(
@@ -344,7 +344,7 @@ class _Prover(Weighing):
 
     def _known(self, fact: Fact) -> Truth:
         """The truth of a fact; for a quantity, whether anything is known of it."""
-        if fact.kind is Kind.TRUTH:
+        if fact.kind is FactKind.TRUTH:
             return self.truth(fact)
         return Truth.YES if self.held(fact) is not None else Truth.UNKNOWN
 

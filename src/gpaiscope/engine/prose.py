@@ -15,11 +15,11 @@ from gpaiscope.engine.expression import (
     Earliest,
     Expr,
     Fact,
-    Field,
     Fold,
     Outer,
     Parameter,
     Question,
+    RecordFact,
     Rule,
     Some,
     Value,
@@ -96,10 +96,10 @@ class Prose(Fold[str]):
     def after(self, part: str, period: Parameter, unit: str) -> str:
         return f"{part}, and {self.parameter(period.name)} ({unit}) after it"
 
-    def outer(self, field: Field) -> str:
+    def outer(self, field: RecordFact) -> str:
         return f"of the other: {field.says}"
 
-    def same(self, field: Field | Outer, of: Collection | Outer) -> str:
+    def same(self, field: RecordFact | Outer, of: Collection | Outer) -> str:
         named = field.field if isinstance(field, Outer) else field
         return as_around(named.says, of)
 

@@ -13,7 +13,19 @@ from gpaiscope.deferred import dataclass
 from gpaiscope.engine.case import Case, Known
 from gpaiscope.engine.compiling import Evaluation
 from gpaiscope.engine.evaluation import Program, RecordPlace, RuleFinding
-from gpaiscope.engine.expression import Earliest, Expr, Fact, Field, Kind, MemberOf, Rule, Some, Value, rule_parts, walk
+from gpaiscope.engine.expression import (
+    Earliest,
+    Expr,
+    Fact,
+    FactKind,
+    MemberOf,
+    RecordFact,
+    Rule,
+    Some,
+    Value,
+    rule_parts,
+    walk,
+)
 from gpaiscope.values import DateRange, Exact, Outcome, Range, Truth
 
 LARGEST_SET: Final = 3
@@ -92,7 +104,7 @@ def _asked_about(finding: RuleFinding) -> Iterator[AskedFact]:
     """What is not known, and stands in the way: what follows from a list that is there is asked of its records."""
     fields = {field: places for field, places, _ in finding.open_fields}
     for fact in finding.reasons:
-        if isinstance(fact, Field) and fact in fields:
+        if isinstance(fact, RecordFact) and fact in fields:
             yield from (AskedFact(fact, place) for place in fields[fact])
         elif fact in finding.assumed or finding.case.follows(fact):
             continue
@@ -159,7 +171,7 @@ def answered(case: Case, given: Iterable[ExampleAnswer]) -> Case:
     """The case with these answers."""
     for each in given:
         place, known = each.asked.place, Known(value=each.value)
-        if place is not None and isinstance(each.fact, Field):
+        if place is not None and isinstance(each.fact, RecordFact):
             case = case.with_field(place.of, place.place, {each.fact: known})
         else:
             case = case.with_facts({each.fact: known})
@@ -169,17 +181,17 @@ def answered(case: Case, given: Iterable[ExampleAnswer]) -> Case:
 def possible_answers(program: Program, fact: Fact, case: Case, day: date) -> Iterator[Value]:
     """Answers that stand for all others: yes and no, each word and none, and one value on each side of every line."""
     match fact.kind:
-        case Kind.TRUTH:
+        case FactKind.TRUTH:
             yield from (Truth.YES, Truth.NO)
-        case Kind.WORDS:
+        case FactKind.WORDS:
             yield from (frozenset({word}) for word in _telling_words(program, fact))
             yield frozenset()
-        case Kind.WHO:
+        case FactKind.WHO:
             yield from (frozenset({held[place].id}) for of, place in case.at.items() if (held := case.records[of]))
             yield frozenset({""})
-        case Kind.NUMBER:
+        case FactKind.NUMBER:
             yield from (Range.exactly(value) for value in _telling_numbers(program))
-        case Kind.DATE:
+        case FactKind.DATE:
             yield from (DateRange.exactly(day) for day in _telling_days(program, day))
 
 

@@ -40,12 +40,12 @@ from gpaiscope.engine.expression import (
     Earliest,
     Expr,
     Fact,
-    Field,
+    FactKind,
     Fold,
-    Kind,
     Outer,
     Parameter,
     Question,
+    RecordFact,
     Rule,
     Some,
     Under,
@@ -279,16 +279,16 @@ class _Compiler(Fold[Term]):
                 return self._some(fact)
             case Earliest():
                 return self._earliest(fact)
-        if fact.kind is Kind.TRUTH:
+        if fact.kind is FactKind.TRUTH:
             value = self._held(fact, "", "BOOLEAN", Sql(str(fact.assumed).upper()))
             return Judged(value, self._fact_mask(fact))
-        if fact.kind in (Kind.NUMBER, Kind.DATE):
+        if fact.kind in (FactKind.NUMBER, FactKind.DATE):
             return self._quantity(fact)
         raise RuleError(f"{fact.name} holds words, and is no condition by itself")
 
     def _own(self, fact: Fact) -> Frame | None:
         """The frame of the record that a field is read of, where one is bound."""
-        own = (fact.of, False) if isinstance(fact, Field) else None
+        own = (fact.of, False) if isinstance(fact, RecordFact) else None
         return frozenset({own}) if own in self.frame else None
 
     def _held(self, fact: Fact, suffix: str, kind: str, assumed: Sql, read: str = "{0}") -> Sql:
@@ -307,7 +307,7 @@ class _Compiler(Fold[Term]):
 
     def _fact_mask(self, fact: Fact) -> Mask:
         bit = Mask(self.program.bit(fact))
-        if not isinstance(fact, Field) and fact.assumed is None:
+        if not isinstance(fact, RecordFact) and fact.assumed is None:
             return bit
         own = self._own(fact)
         stated = [self._stated(fact), *([] if own is None else [self._stated(fact, own)])]
@@ -318,7 +318,7 @@ class _Compiler(Fold[Term]):
         )
 
     def _quantity(self, fact: Fact) -> Ends:
-        kind = "DATE" if fact.kind is Kind.DATE else _NUMBER
+        kind = "DATE" if fact.kind is FactKind.DATE else _NUMBER
         ends = fact.assumed if isinstance(fact.assumed, tuple) else (1, 1)
         low, high = (
             self._held(fact, suffix, kind, self._literal(fact.name, end, fact.kind))
@@ -330,12 +330,14 @@ class _Compiler(Fold[Term]):
     def _unless_exact(self, low: Sql, high: Sql, mask: Mask) -> Mask:
         return self._mask("CASE WHEN {low} = {high} THEN 0 ELSE {mask} END", {"low": low, "high": high}, {"mask": mask})
 
-    def _literal(self, name: str, value: Exact | date, kind: Kind = Kind.NUMBER) -> Sql:
+    def _literal(self, name: str, value: Exact | date, kind: FactKind = FactKind.NUMBER) -> Sql:
         if isinstance(value, date):
             return Sql(f"DATE '{value}'")
         if value != int(value):
             raise RuleError(f"{name} cannot be compiled to SQL: {value} is not a whole number")
-        return Sql(f"DATE '{date.fromordinal(int(value))}'" if kind is Kind.DATE else f"CAST('{value}' AS {_NUMBER})")
+        return Sql(
+            f"DATE '{date.fromordinal(int(value))}'" if kind is FactKind.DATE else f"CAST('{value}' AS {_NUMBER})"
+        )
 
     def member_of(self, fact: Fact, words: tuple[str, ...]) -> Judged:
         assumed = fact.assumed if isinstance(fact.assumed, frozenset) else frozenset()
@@ -343,20 +345,20 @@ class _Compiler(Fold[Term]):
         value = self._held(fact, "", "VARCHAR[]", Sql(str(not assumed.isdisjoint(words)).upper()), has)
         return Judged(value, self._fact_mask(fact))
 
-    def outer(self, field: Field) -> Term:
+    def outer(self, field: RecordFact) -> Term:
         bit = Mask(self.program.bit(field))
         around: Frame = frozenset({(field.of, True)})
         is_bound = around <= self.frame
-        if field.kind is Kind.TRUTH:
+        if field.kind is FactKind.TRUTH:
             return Judged(self._stored(around, field, "", "BOOLEAN") if is_bound else _UNKNOWN, bit)
-        if field.kind not in (Kind.NUMBER, Kind.DATE):
+        if field.kind not in (FactKind.NUMBER, FactKind.DATE):
             raise RuleError(f"{field.name} cannot be compiled to SQL: of the record around only truths and quantities")
-        kind = "DATE" if field.kind is Kind.DATE else _NUMBER
+        kind = "DATE" if field.kind is FactKind.DATE else _NUMBER
         nothing = Sql(f"CAST(NULL AS {kind})")
         low, high = (self._stored(around, field, end, kind) if is_bound else nothing for end in ("_lo", "_hi"))
         return Ends(low, high, bit, self._unless_exact(low, high, bit))
 
-    def same(self, field: Field | Outer, of: Collection | Outer) -> Judged:
+    def same(self, field: RecordFact | Outer, of: Collection | Outer) -> Judged:
         named, around = (field.field, True) if isinstance(field, Outer) else (field, False)
         if isinstance(of, Outer):
             return self._same_as_around(named, of.field)
@@ -375,7 +377,7 @@ class _Compiler(Fold[Term]):
         )
         return Judged(value, bit)
 
-    def _same_as_around(self, field: Field, other: Field) -> Judged:
+    def _same_as_around(self, field: RecordFact, other: RecordFact) -> Judged:
         bits = Mask(self.program.bit(field) | self.program.bit(other))
         if not {(field.of, False), (other.of, True)} <= self.frame:
             return Judged(_UNKNOWN, bits)
@@ -558,7 +560,7 @@ class _Compiler(Fold[Term]):
                 stated=stated,
                 listed=listed,
                 own=self._stored(CASES, fact, suffix, "DATE"),
-                assumed=_NO_DAY if assumed is None else self._literal(fact.name, assumed[place], Kind.DATE),
+                assumed=_NO_DAY if assumed is None else self._literal(fact.name, assumed[place], FactKind.DATE),
                 end=end,
             )
             for place, (suffix, end) in enumerate((("_lo", follows.low), ("_hi", follows.high)))

@@ -16,7 +16,7 @@ from gpaiscope.deferred import dataclass
 from gpaiscope.digests import sha256
 from gpaiscope.engine.citation import Citation, Cited
 from gpaiscope.engine.evaluation import MOST_GROUNDS, Grounds, Program, RuleFinding
-from gpaiscope.engine.expression import FIRST_DAY, Fact, Parameter, Question, Rule, Version
+from gpaiscope.engine.expression import FIRST_DAY, Fact, FactKind, Parameter, Question, RecordFact, Rule, Version
 from gpaiscope.errors import RuleError
 from gpaiscope.law import (
     clocks,
@@ -35,7 +35,7 @@ from gpaiscope.law import (
     templates,
     training_compute,
 )
-from gpaiscope.law.clocks import Clock
+from gpaiscope.law.clocks import Clock, StepStart
 from gpaiscope.law.enforcement import Note, Signatory
 from gpaiscope.law.obligations import Obligation, Term
 from gpaiscope.law.parameters import NumbersOfDay, ParameterEntry, values_on
@@ -192,6 +192,10 @@ class Body:
         return sha256("\0".join((*held, "")).encode()).hexdigest()[:16]
 
 
+_HASHED_AS: Final[Mapping[type, str]] = {FactKind: "Kind", RecordFact: "Field", StepStart: "Step"}
+"""What the hash calls a class that has another name since: the name of a class is no law."""
+
+
 def _tell_all(value: object, held: list[str], seen: set[int]) -> None:
     """Add everything that a value of the law holds, in a fixed order; what stands in many places is told once."""
     cls: type = type(value)
@@ -204,9 +208,11 @@ def _tell_all(value: object, held: list[str], seen: set[int]) -> None:
                 _tell_all(each, held, seen)
         case frozenset():
             held += ("<", *sorted(map(str, value)))
+        case FactKind():
+            held.append(f"<{_HASHED_AS[cls]}.{value.name}: {value.value!r}>")
         # What `is_dataclass` and `fields` read: by them it would take half as long again.
         case _ if (stated := getattr(cls, "__dataclass_fields__", None)) is not None:
-            held.append(f"{cls.__name__} {getattr(value, 'id', getattr(value, 'name', ''))}")
+            held.append(f"{_HASHED_AS.get(cls, cls.__name__)} {getattr(value, 'id', getattr(value, 'name', ''))}")
             if id(value) not in seen:
                 seen.add(id(value))
                 for name in stated:

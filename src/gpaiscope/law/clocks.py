@@ -22,7 +22,7 @@ from gpaiscope.law.systemic_risk import systemic_risk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class StepStart:
     """Starts with a step before the Commission, or one that the code speaks of: `[[procedure]]`.
 
     ``day`` is the key whose day counts; without it ``on`` does. ``kinds`` keeps some kinds of a serious incident; one
@@ -51,7 +51,7 @@ class At:
     day: Expr
 
 
-Start = Step | Doing | At
+Start = StepStart | Doing | At
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +128,7 @@ def _incident(kind: str, what: str, length: str, point: str) -> Clock:
         says="report the serious incident for the first time",
         kind="commitment",
         to=f"{COMMISSION} and, as applicable, national authorities",
-        starts=(Step(events=("serious-incident",), day="became_known_on", kinds=(kind,)),),
+        starts=(StepStart(events=("serious-incident",), day="became_known_on", kinds=(kind,)),),
         started=_AWARE,
         halts="several similar incidents may join the reports on the first",
         missed=_CODE_MISSED,
@@ -160,7 +160,7 @@ def _requested(id: str, what: str, event: str, article: str) -> Clock:
         says=f"{what}, by the day that was set",
         kind="duty",
         to=COMMISSION,
-        starts=(Step(events=(event,)),),
+        starts=(StepStart(events=(event,)),),
         started="the Commission's request",
         halts=_REQUEST,
         missed="it can be fined",
@@ -215,7 +215,7 @@ CLOCKS: Final = (
         kind="waiting",
         to=COMMISSION,
         starts=(
-            Step(
+            StepStart(
                 events=("designated", "maintained"),
                 day="informed_on",
                 latest=True,
@@ -239,7 +239,7 @@ CLOCKS: Final = (
         says="make observations on the draft of the decision on the arguments",
         kind="right",
         to=COMMISSION,
-        starts=(Step(events=("draft-decision",)),),
+        starts=(StepStart(events=("draft-decision",)),),
         started="the draft was received",
         halts=_REQUEST,
         missed="the decision is taken without them",
@@ -252,7 +252,7 @@ CLOCKS: Final = (
         says="make observations on the preliminary findings",
         kind="right",
         to=COMMISSION,
-        starts=(Step(events=("preliminary-findings",)),),
+        starts=(StepStart(events=("preliminary-findings",)),),
         started="the preliminary findings were received; the period set is no shorter than this",
         halts=_REQUEST,
         missed="the decision is taken without them",
@@ -265,7 +265,7 @@ CLOCKS: Final = (
         says="object to the intended disclosure of what is confidential",
         kind="right",
         to=COMMISSION,
-        starts=(Step(events=("disclosure-intended",)),),
+        starts=(StepStart(events=("disclosure-intended",)),),
         started="the Commission told that it intends to disclose",
         halts=_NOTHING,
         missed="the information may be disclosed",
@@ -278,7 +278,7 @@ CLOCKS: Final = (
         says="the Commission's power to fine lapses, not before this day",
         kind="lapse",
         to="nobody",
-        starts=(Step(events=("infringement-ended",), latest=True),),
+        starts=(StepStart(events=("infringement-ended",), latest=True),),
         started="the conduct ended, or the last act of investigation after that",
         halts="proceedings before the Court of Justice; each act of investigation starts it anew",
         missed="the power has lapsed",
@@ -296,7 +296,7 @@ CLOCKS: Final = (
         says="the power to enforce the fine lapses, not before this day",
         kind="lapse",
         to="nobody",
-        starts=(Step(events=("fine-final",)),),
+        starts=(StepStart(events=("fine-final",)),),
         started="the decision to fine became final",
         halts="time to pay, and a court that suspends enforcement; an act of enforcement starts it anew",
         missed="the power has lapsed",
@@ -309,7 +309,7 @@ CLOCKS: Final = (
         says="report the serious incident and possible corrective measures without undue delay",
         kind="duty",
         to=f"{COMMISSION} and, as appropriate, national authorities",
-        starts=(Step(events=("serious-incident",), day="became_known_on"),),
+        starts=(StepStart(events=("serious-incident",), day="became_known_on"),),
         started=_AWARE,
         halts=_NOTHING,
         missed="it can be fined",
@@ -346,7 +346,7 @@ CLOCKS: Final = (
         short="final report of an incident",
         says="report on the incident for the last time",
         to=f"{COMMISSION} and, as applicable, national authorities",
-        starts=(Step(events=("incident-resolved",)),),
+        starts=(StepStart(events=("incident-resolved",)),),
         started="the incident was resolved",
         done="serious_incident_reporting",
     ),
@@ -356,7 +356,7 @@ CLOCKS: Final = (
         says="keep what documents the incident",
         kind="keeping",
         to=COMMISSION,
-        starts=(Doing(obligation="serious_incident_reporting"), Step(events=("serious-incident",))),
+        starts=(Doing(obligation="serious_incident_reporting"), StepStart(events=("serious-incident",))),
         started="the document, or the incident where that is later",
         halts=_NOTHING,
         missed=_CODE_MISSED,
@@ -372,7 +372,7 @@ CLOCKS: Final = (
         exists=True,
         short="framework confirmed after notification",
         says="have confirmed the Safety and Security Framework",
-        starts=(Step(events=("notified",)),),
+        starts=(StepStart(events=("notified",)),),
         started="the notification",
         where=_SIGNED_SOON,
         done="systemic_risk_mitigation",
@@ -454,7 +454,7 @@ CLOCKS: Final = (
         exists=True,
         short="another safe reference model",
         says="find another safe reference model, or do all that was left out for the one that is lost",
-        starts=(Step(events=("safe-reference-lost",)),),
+        starts=(StepStart(events=("safe-reference-lost",)),),
         started="a safe reference model lost that status",
         done="model_evaluation",
     ),
@@ -466,7 +466,7 @@ CLOCKS: Final = (
         short="call for external evaluators",
         says="keep the public call for external evaluators open",
         to="external evaluators",
-        starts=(Step(events=("evaluators-called",)),),
+        starts=(StepStart(events=("evaluators-called",)),),
         started="the public call",
     ),
     _commitment(
@@ -477,7 +477,7 @@ CLOCKS: Final = (
         short="findings of external evaluators",
         says="hold back what external evaluators found and mean to publish",
         to="external evaluators",
-        starts=(Step(events=("findings-told",)),),
+        starts=(StepStart(events=("findings-told",)),),
         started="the evaluators told what they found",
         halts="exceptional necessity",
     ),
@@ -517,7 +517,7 @@ CLOCKS: Final = (
         says="answer the request of one who integrates the model",
         kind="commitment",
         to="the provider of a system that asked",
-        starts=(Step(events=("downstream-request",)),),
+        starts=(StepStart(events=("downstream-request",)),),
         started="the request was received",
         halts="exceptional circumstances",
         missed=_CODE_MISSED,

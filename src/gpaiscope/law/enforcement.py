@@ -15,11 +15,11 @@ from gpaiscope.engine.expression import (
     Earliest,
     Expr,
     Fact,
-    Field,
-    Kind,
+    FactKind,
     Parameter,
     Question,
     Reading,
+    RecordFact,
     Same,
     all_of,
     any_of,
@@ -94,7 +94,7 @@ _placed_by_event_on = choose(
 )
 placed_on = Earliest(
     name="market.placed_on",
-    kind=Kind.DATE,
+    kind=FactKind.DATE,
     says="the day on which the model was first placed on the Union market",
     asks="On which day was the model first placed on the Union market?",
     who="product",
@@ -106,7 +106,7 @@ placed_on = Earliest(
 )
 supplied_on = Earliest(
     name="market.supplied_on",
-    kind=Kind.DATE,
+    kind=FactKind.DATE,
     says="the day on which supply, a system or internal use that concerns others first placed the model in the Union",
     asks="On which day did supply, a system or internal use that concerns others first place the model in the Union?",
     who="product",
@@ -118,7 +118,7 @@ supplied_on = Earliest(
 )
 original_placed_on = Fact(
     name="original.placed_on",
-    kind=Kind.DATE,
+    kind=FactKind.DATE,
     says="the day on which the original was first placed on the Union market",
     asks="On which day was the original first placed on the Union market?",
     who="product",
@@ -127,7 +127,7 @@ original_placed_on = Fact(
 )
 placed_anew_on = Fact(
     name="market.placed_anew_on",
-    kind=Kind.DATE,
+    kind=FactKind.DATE,
     says="the day on which the model was first placed on the Union market after its last large pre-training run began",
     asks="On which day was the model first placed after its last large pre-training run began?",
     who="product",
@@ -147,7 +147,7 @@ general_later = Fact(
 )
 general_on = Fact(
     name="model.general_on",
-    kind=Kind.DATE,
+    kind=FactKind.DATE,
     says="the day on which the model became a general-purpose one",
     asks="On which day did training compute pass the line of general-purpose AI models?",
     who="training team",
@@ -183,10 +183,10 @@ disclosed_and_justified = Fact(
     path="legacy.disclosed_and_justified",
     cites=cite("Guidelines 108"),
 )
-signed_chapters = Field(
+signed_chapters = RecordFact(
     of=ACTORS,
     name="actor.code_chapters",
-    kind=Kind.WORDS,
+    kind=FactKind.WORDS,
     words=CHAPTERS,
     says="the actor adheres to these chapters of the code of practice",
     asks="Which chapters of the code of practice has the actor signed? An empty list means none.",
@@ -247,7 +247,7 @@ in_group = ACTORS.fact_of_each(
 )
 today = Fact(
     name="day",
-    kind=Kind.DATE,
+    kind=FactKind.DATE,
     says="the day of assessment",
     asks="For which day is the assessment?",
     who="compliance",
@@ -256,7 +256,7 @@ today = Fact(
 )
 planned_on = Earliest(
     name="market.planned_on",
-    kind=Kind.DATE,
+    kind=FactKind.DATE,
     says="the day for which the model's placing on the Union market is planned",
     asks="For which day is the model's placing on the Union market planned?",
     who="product",
@@ -268,11 +268,11 @@ planned_on = Earliest(
 )
 
 
-def _requested_on(name: str, what: str) -> Field:
-    return Field(
+def _requested_on(name: str, what: str) -> RecordFact:
+    return RecordFact(
         of=ACTORS,
         name=f"actor.{name}_requested_on",
-        kind=Kind.DATE,
+        kind=FactKind.DATE,
         says=f"the day on which the Commission last requested {what}",
         asks=f"On which day did the Commission request {what}?",
         who="legal",
@@ -280,11 +280,11 @@ def _requested_on(name: str, what: str) -> Field:
     )
 
 
-def _answer_due_on(name: str, what: str) -> Field:
-    return Field(
+def _answer_due_on(name: str, what: str) -> RecordFact:
+    return RecordFact(
         of=ACTORS,
         name=f"actor.{name}_due_on",
-        kind=Kind.DATE,
+        kind=FactKind.DATE,
         says=f"the last day that the Commission set for {what}",
         asks=f"By which day has the Commission asked for {what}?",
         who="legal",
@@ -296,10 +296,10 @@ information_requested_on = _requested_on("information", "documentation or inform
 access_requested_on = _requested_on("access", "access for an evaluation")
 measures_requested_on = _requested_on("measures", "measures")
 measures_due_on = _answer_due_on("measures", "measures")
-commitments_binding_on = Field(
+commitments_binding_on = RecordFact(
     of=ACTORS,
     name="actor.commitments_binding_on",
-    kind=Kind.DATE,
+    kind=FactKind.DATE,
     says="the day from which commitments of the actor are binding",
     asks="From which day are commitments of the actor binding?",
     who="legal",
@@ -417,7 +417,7 @@ transition_over = today >= Parameter("legacy_compliance")
 
 own_placed_on = Earliest(
     name="actor.placed_on",
-    kind=Kind.DATE,
+    kind=FactKind.DATE,
     says="the day on which the actor itself first placed the model on the Union market",
     asks="On which day did the actor itself first place the model on the Union market?",
     who="product",
@@ -432,7 +432,7 @@ own_placed_on = Earliest(
 )
 group_placed_on = Earliest(
     name="actor.group_placed_on",
-    kind=Kind.DATE,
+    kind=FactKind.DATE,
     says="the day on which another company of the actor's group first brought the model to the Union",
     asks="On which day did another company of the actor's group first bring the model to the Union?",
     who="product",
@@ -444,7 +444,7 @@ group_placed_on = Earliest(
 )
 integrator_placed_on = Earliest(
     name="actor.integrator_placed_on",
-    kind=Kind.DATE,
+    kind=FactKind.DATE,
     says="the day on which a system of somebody else with the model first came to the Union",
     asks="On which day did a system of somebody else with the model first come to the Union?",
     who="product",
@@ -457,7 +457,7 @@ integrator_placed_on = Earliest(
 )
 lifted_on = Earliest(
     name="actor.lifted_on",
-    kind=Kind.DATE,
+    kind=FactKind.DATE,
     says="the day on which the actor supplied without an exclusion once a system with the model was in the Union",
     asks="On which day did the actor supply without an exclusion once a system with the model was in the Union?",
     who="product",
@@ -469,7 +469,7 @@ lifted_on = Earliest(
 )
 used_by_another_on = Earliest(
     name="actor.used_by_another_on",
-    kind=Kind.DATE,
+    kind=FactKind.DATE,
     says="the day on which another first used the model internally in the Union in a way that places it",
     asks="On which day did another first use the model internally in the Union in a way that places it?",
     who="product",
@@ -481,7 +481,7 @@ used_by_another_on = Earliest(
 )
 in_its_name_on = Earliest(
     name="actor.placed_in_its_name_on",
-    kind=Kind.DATE,
+    kind=FactKind.DATE,
     says="the day on which somebody else first supplied the model in the Union, and not under its own name",
     asks="On which day did somebody else first supply the model in the Union, and under whose name?",
     who="product",
@@ -493,7 +493,7 @@ in_its_name_on = Earliest(
 )
 member_placed_on = Earliest(
     name="actor.member_placed_on",
-    kind=Kind.DATE,
+    kind=FactKind.DATE,
     says="the day on which a member of the consortium first placed the model alone, under its own name",
     asks="On which day did a member of the consortium first place the model alone, under its own name?",
     who="management",
@@ -505,7 +505,7 @@ member_placed_on = Earliest(
 )
 taken_over_on = Earliest(
     name="actor.taken_over_on",
-    kind=Kind.DATE,
+    kind=FactKind.DATE,
     says="the day on which the actor took the model over from another",
     asks="On which day did the actor take the model over from another?",
     who="legal",
@@ -583,7 +583,7 @@ def by_transition(day: Expr) -> Expr:
 
 notified_on = Earliest(
     name="actor.notified_on",
-    kind=Kind.DATE,
+    kind=FactKind.DATE,
     says="the day on which the actor notified the Commission",
     asks="On which day did the actor notify the Commission?",
     who="compliance",

@@ -6,7 +6,7 @@ its actors, is said over all events: that there is some event of which such a ru
 
 from __future__ import annotations
 
-from gpaiscope.engine.expression import Field, Kind, Outer, Question, Reading, Same, all_of, any_of, rule
+from gpaiscope.engine.expression import FactKind, Outer, Question, Reading, RecordFact, Same, all_of, any_of, rule
 from gpaiscope.law.assumptions import COMMERCIAL, OWN_NAME, TO_EVERYBODY, UNDATED_HAPPENED, UNDATED_SYSTEM
 from gpaiscope.law.citation import cite
 from gpaiscope.law.records import ACTORS, MARKET
@@ -28,7 +28,7 @@ _TERRITORIES = ("union", "outside-union")
 by = MARKET.fact_of_each(
     "event.by",
     "it was done by [{actor}|somebody else than {actor}]",
-    kind=Kind.WHO,
+    kind=FactKind.WHO,
     asks="Who did it?",
     who="product",
     path=".actor",
@@ -37,7 +37,7 @@ for_company = MARKET.fact_of_each(
     "event.for_company",
     says="it was done by another company of the group of {actor}, which made the model",
     denies="it was not done by another company of the group of {actor} as one that made the model",
-    kind=Kind.WHO,
+    kind=FactKind.WHO,
     asks="Does who did it belong to the same group of undertakings as who made the model?",
     who="legal",
     path=".group",
@@ -47,7 +47,7 @@ for_consortium = MARKET.fact_of_each(
     "event.for_consortium",
     says="it was done alone, under its own name, by a member of the consortium for which {actor} answers",
     denies="it was not done alone, under its own name, by a member of a consortium for which {actor} answers",
-    kind=Kind.WHO,
+    kind=FactKind.WHO,
     asks="Did a member of the consortium do it alone, under its own name?",
     who="management",
     path=".actor",
@@ -56,7 +56,7 @@ for_consortium = MARKET.fact_of_each(
 to = MARKET.fact_of_each(
     "event.to",
     "it [was|was not] supplied to {actor}",
-    kind=Kind.WHO,
+    kind=FactKind.WHO,
     asks="To whom was the model supplied?",
     who="product",
     path=".to",
@@ -70,28 +70,28 @@ to_anybody = MARKET.fact_of_each(
     assumed=True,
     assumes=TO_EVERYBODY,
 )
-on = Field(
+on = RecordFact(
     of=MARKET,
     name="event.on",
-    kind=Kind.DATE,
+    kind=FactKind.DATE,
     says="the day of it",
     asks="On which day did it happen?",
     who="product",
     path=".on",
 )
-day = Field(
+day = RecordFact(
     of=MARKET,
     name="event.day",
-    kind=Kind.DATE,
+    kind=FactKind.DATE,
     says="the day on which the model, or the system with it, came to the market",
     asks="On which day was that?",
     who="product",
     path=".on",
 )
-kind = Field(
+kind = RecordFact(
     of=MARKET,
     name="event.kind",
-    kind=Kind.WORDS,
+    kind=FactKind.WORDS,
     words=EVENTS,
     says="what happened",
     asks="What happened?",
@@ -108,10 +108,10 @@ happened = MARKET.fact_of_each(
     assumes=UNDATED_HAPPENED,
     cites=cite("AI Act Art 3(9)"),
 )
-territory = Field(
+territory = RecordFact(
     of=MARKET,
     name="event.territory",
-    kind=Kind.WORDS,
+    kind=FactKind.WORDS,
     words=_TERRITORIES,
     says="the market is",
     asks="Was it on the Union market or outside the Union?",
@@ -155,10 +155,10 @@ affects_rights = MARKET.fact_of_each(
     path=".affects_rights",
     cites=cite("Guidelines 51", "AI Act recital 97"),
 )
-system_territory = Field(
+system_territory = RecordFact(
     of=MARKET,
     name="event.system_territory",
-    kind=Kind.WORDS,
+    kind=FactKind.WORDS,
     words=_TERRITORIES,
     says="the system is placed or put into service",
     asks="Is the system placed on the market or put into service in the Union?",

@@ -11,11 +11,11 @@ from gpaiscope.deferred import dataclass
 from gpaiscope.engine.expression import (
     Expr,
     Fact,
-    Field,
-    Kind,
+    FactKind,
     Parameter,
     Question,
     Reading,
+    RecordFact,
     all_of,
     any_of,
     choose,
@@ -95,11 +95,11 @@ several_modifiers = Fact(
 )
 
 
-def _amount(name: str, says: str, asks: str, *cites: str) -> Field:
-    return Field(
+def _amount(name: str, says: str, asks: str, *cites: str) -> RecordFact:
+    return RecordFact(
         of=ACTORS,
         name=f"modification.{name}",
-        kind=Kind.NUMBER,
+        kind=FactKind.NUMBER,
         says=says,
         asks=asks,
         who="training team",
@@ -115,11 +115,11 @@ class Amounts:
     ``updates``, ``largest`` and ``joint`` are what updates parameters, the others are cumulative.
     """
 
-    updates: Field
-    largest: Field
-    joint: Field
-    cumulative: Field
-    joint_cumulative: Field
+    updates: RecordFact
+    largest: RecordFact
+    joint: RecordFact
+    cumulative: RecordFact
+    joint_cumulative: RecordFact
 
 
 SPENT = Amounts(
@@ -196,7 +196,7 @@ _ORIGINAL_ASKS = "How much compute trained the original model, in FLOP?"
 _ORIGINAL_PATH = "original[0].training_compute"
 original_compute = Fact(
     name="original.training_compute",
-    kind=Kind.NUMBER,
+    kind=FactKind.NUMBER,
     says="the training compute of the original (of several merged: the largest)",
     asks=_ORIGINAL_ASKS,
     who="the original's provider",
@@ -205,7 +205,7 @@ original_compute = Fact(
 )
 smallest_original_compute = Fact(
     name="original.smallest_training_compute",
-    kind=Kind.NUMBER,
+    kind=FactKind.NUMBER,
     says="the training compute of the smallest of the merged originals",
     asks=_ORIGINAL_ASKS,
     who="the original's provider",
@@ -214,7 +214,7 @@ smallest_original_compute = Fact(
 )
 summed_original_compute = Fact(
     name="original.summed_training_compute",
-    kind=Kind.NUMBER,
+    kind=FactKind.NUMBER,
     says="the training compute of all merged originals together",
     asks=_ORIGINAL_ASKS,
     who="the original's provider",
@@ -223,7 +223,7 @@ summed_original_compute = Fact(
 )
 root_compute = Fact(
     name="original.root_training_compute",
-    kind=Kind.NUMBER,
+    kind=FactKind.NUMBER,
     says="the training compute of the first model of the chain",
     asks="How much compute trained the first model of the chain, in FLOP?",
     who="the original's provider",
@@ -232,7 +232,7 @@ root_compute = Fact(
 )
 added_since_root = Fact(
     name="original.added_since_root",
-    kind=Kind.NUMBER,
+    kind=FactKind.NUMBER,
     says="the compute that made the original of the first model of the chain",
     asks="How much compute made the original of the first model of the chain, in FLOP?",
     who="the original's provider",
@@ -241,7 +241,7 @@ added_since_root = Fact(
 )
 original_cumulative_compute = Fact(
     name="original.cumulative_training_compute",
-    kind=Kind.NUMBER,
+    kind=FactKind.NUMBER,
     says="the cumulative training compute of the original",
     asks="How much compute trained the original model in all, in FLOP?",
     who="the original's provider",
@@ -268,7 +268,7 @@ original_systemic = Fact(
 )
 original_systemic_since = Fact(
     name="original.systemic_since",
-    kind=Kind.DATE,
+    kind=FactKind.DATE,
     says="the day since when the original is a general-purpose AI model with systemic risk",
     asks="Since when is the original a model with systemic risk?",
     who="the original's provider",
@@ -299,7 +299,7 @@ original_declassified = Fact(
 )
 modified_on = Fact(
     name="modification.made_on",
-    kind=Kind.DATE,
+    kind=FactKind.DATE,
     says="the day by which the modification was one that makes its modifier the provider",
     asks="On which days did the modification begin and end?",
     who="training team",
@@ -333,10 +333,10 @@ is_chain = Fact(
     path="original[0].dossier",
     cites=cite("Guidelines 60"),
 )
-significant_change = Field(
+significant_change = RecordFact(
     of=ACTORS,
     name="modification.significant_change",
-    kind=Kind.WORDS,
+    kind=FactKind.WORDS,
     words=("generality", "capabilities", "systemic-risk"),
     says="the modification significantly changed",
     asks="Did the modification lead to a significant change in generality, capabilities or systemic risk?",

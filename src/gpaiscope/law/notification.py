@@ -12,7 +12,7 @@ from gpaiscope.engine.expression import (
     Earliest,
     Expr,
     Fact,
-    Kind,
+    FactKind,
     Parameter,
     Question,
     Reading,
@@ -67,7 +67,7 @@ facts_changed = Fact(
 )
 facts_changed_on = Fact(
     name="procedure.acceptance_shaken_on",
-    kind=Kind.DATE,
+    kind=FactKind.DATE,
     says="the day on which a fact on which the acceptance rests changed, or was found incomplete or misleading",
     asks="On which day did a fact on which the acceptance rests change, or was it found incorrect or misleading?",
     who="compliance",
@@ -95,7 +95,7 @@ with_notification = Fact(
 )
 grounds = Fact(
     name="procedure.argument_grounds",
-    kind=Kind.WORDS,
+    kind=FactKind.WORDS,
     words=("no-high-impact-capabilities", "no-systemic-risk", "mitigations"),
     says="the arguments rest on",
     asks="On what do the arguments rest?",
@@ -114,7 +114,7 @@ substantiated = Fact(
 )
 reassessment_on = Fact(
     name="procedure.reassessment_on",
-    kind=Kind.DATE,
+    kind=FactKind.DATE,
     says="the day on which a reassessment would be requested, which is that of assessment",
     asks="On which day would the reassessment be requested?",
     who="legal",
@@ -123,7 +123,7 @@ reassessment_on = Fact(
 )
 reassessment_period_ends_on = Fact(
     name="procedure.reassessment_period_ends_on",
-    kind=Kind.DATE,
+    kind=FactKind.DATE,
     says="the day on which the waiting period since being informed of the designation, or of its being kept, ends",
     asks="On which day was the provider informed of the designation, or of its being maintained?",
     who="legal",
@@ -132,7 +132,7 @@ reassessment_period_ends_on = Fact(
 )
 period_from_decision_ends_on = Fact(
     name="procedure.reassessment_period_from_decision_ends_on",
-    kind=Kind.DATE,
+    kind=FactKind.DATE,
     says="the day on which the waiting period since the decision to designate the model, or to maintain that, ends",
     asks="On which day was the designation decided, or that it is maintained?",
     who="legal",
@@ -141,7 +141,7 @@ period_from_decision_ends_on = Fact(
 )
 reassessment_period_moved_to = Fact(
     name="procedure.reassessment_period_moved_to",
-    kind=Kind.DATE,
+    kind=FactKind.DATE,
     says="the day to which the end of the waiting period since being informed is moved by a weekend or holiday",
     asks="On which day was the provider informed of the designation, or of its being maintained?",
     who="legal",
@@ -150,7 +150,7 @@ reassessment_period_moved_to = Fact(
 )
 period_from_decision_moved_to = Fact(
     name="procedure.reassessment_period_from_decision_moved_to",
-    kind=Kind.DATE,
+    kind=FactKind.DATE,
     says="the day to which the end of the waiting period since the decision is moved by a weekend or holiday",
     asks="On which day was the designation decided, or that it is maintained?",
     who="legal",
@@ -189,7 +189,7 @@ notified_itself = PROCEDURE.fact_of_some(
 )
 notified_contents = Fact(
     name="procedure.notification_states",
-    kind=Kind.WORDS,
+    kind=FactKind.WORDS,
     words=("flop", "method", "approximations"),
     says="the notification states",
     asks="What does the notification state: the compute in FLOP, the method, the approximations?",
@@ -292,7 +292,7 @@ shown_in_ledger = Fact(
 )
 shown_met_by = Fact(
     name="procedure.shown_met_by",
-    kind=Kind.DATE,
+    kind=FactKind.DATE,
     says="the day by which the training that is listed shows that the requirement was met",
     asks="On which days did the training begin and end?",
     who="training team",
@@ -301,7 +301,7 @@ shown_met_by = Fact(
 )
 unrecorded_trigger = Fact(
     name="procedure.unrecorded_trigger_on",
-    kind=Kind.DATE,
+    kind=FactKind.DATE,
     says="the day on which the provider knew that the requirement was or will be met, where it is not recorded",
     asks="On which day was the requirement met, or did it become known that it will be met?",
     who="compliance",
@@ -310,7 +310,7 @@ unrecorded_trigger = Fact(
 )
 trigger_on = Earliest(
     name="procedure.trigger_on",
-    kind=Kind.DATE,
+    kind=FactKind.DATE,
     says="the day on which the requirement was met, or on which it became known that it will be met",
     asks="On which day was the requirement met, or did it become known that it will be met?",
     who="compliance",

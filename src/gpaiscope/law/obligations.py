@@ -15,11 +15,11 @@ from gpaiscope.engine.expression import (
     Earliest,
     Expr,
     Fact,
-    Field,
-    Kind,
+    FactKind,
     Parameter,
     Question,
     Reading,
+    RecordFact,
     Rule,
     Same,
     Some,
@@ -97,10 +97,10 @@ from gpaiscope.law.records import (
 from gpaiscope.law.scope import made_anew
 from gpaiscope.law.systemic_risk import systemic_risk, systemic_since
 
-establishment = Field(
+establishment = RecordFact(
     of=ACTORS,
     name="actor.establishment",
-    kind=Kind.WORDS,
+    kind=FactKind.WORDS,
     words=("union", "eea-efta", "third-country"),
     says="the actor is established in",
     asks="In which country is the actor established?",
@@ -116,10 +116,10 @@ has_representative = ACTORS.fact_of_each(
     path=".authorised_representative",
     cites=cite("AI Act Art 54(1)"),
 )
-representative_established = Field(
+representative_established = RecordFact(
     of=ACTORS,
     name="actor.representative_established",
-    kind=Kind.WORDS,
+    kind=FactKind.WORDS,
     words=("union", "eea-efta", "third-country"),
     says="the authorised representative is established in",
     asks="In which country is the authorised representative established?",
@@ -150,10 +150,10 @@ mandate_ended = ACTORS.fact_of_each(
     assumes=STILL_MANDATED,
     cites=cite("AI Act Art 54(5)"),
 )
-mandate_ended_on = Field(
+mandate_ended_on = RecordFact(
     of=ACTORS,
     name="actor.mandate_ended_on",
-    kind=Kind.DATE,
+    kind=FactKind.DATE,
     says="the day on which the mandate of the actor's authorised representative ended",
     asks="On which day did the mandate of the actor's authorised representative end?",
     who="legal",
@@ -530,7 +530,7 @@ represents_contrary = _mandate(
 )
 given_on = Earliest(
     name="actor.mandate_from",
-    kind=Kind.DATE,
+    kind=FactKind.DATE,
     says="the day of the mandate by which the actor is an authorised representative",
     asks="On which day was the mandate given by which the actor is an authorised representative?",
     who="legal",
@@ -541,7 +541,7 @@ given_on = Earliest(
 )
 broken_on = Earliest(
     name="actor.mandate_broken_on",
-    kind=Kind.DATE,
+    kind=FactKind.DATE,
     says="the day since when the actor has reason to consider that its provider acts contrary to its obligations",
     asks="Since when has the actor reason to consider that its provider acts contrary to its obligations?",
     who="legal",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from gpaiscope.engine.expression import Expr, Fact, Kind, Parameter, Question, Reading, all_of, any_of, choose, rule
+from gpaiscope.engine.expression import Expr, Fact, FactKind, Parameter, Question, Reading, all_of, any_of, choose, rule
 from gpaiscope.law.assumptions import NOT_ONLY_MICROENTERPRISES
 from gpaiscope.law.citation import cite
 from gpaiscope.law.modification import (
@@ -36,7 +36,7 @@ _RIGHT_CITES = {"access": "76", "usage": "77", "modification": "78", "distributi
 def _right(name: str) -> Fact:
     return Fact(
         name=f"licence.{name}",
-        kind=Kind.WORDS,
+        kind=FactKind.WORDS,
         words=("granted", "withheld", "conditional"),
         says=f"under the licence, {name} is",
         asks=f"Does the licence grant {name}: granted, withheld, or under conditions?",
@@ -49,7 +49,7 @@ def _right(name: str) -> Fact:
 rights = {name: _right(name) for name in RIGHTS}
 grounds = Fact(
     name="licence.grounds",
-    kind=Kind.WORDS,
+    kind=FactKind.WORDS,
     words=GROUNDS,
     says="the licence restricts by",
     asks="Which restrictions does the licence contain? An empty list means none of those named.",
@@ -77,7 +77,7 @@ safety_terms = Fact(
 )
 access_verification = Fact(
     name="openness.access_verification",
-    kind=Kind.WORDS,
+    kind=FactKind.WORDS,
     words=("none", "non-discriminatory", "discriminatory"),
     says="verification of users before access is",
     asks="Must users be verified before access, and does that discriminate, for example by country of origin?",
@@ -87,7 +87,7 @@ access_verification = Fact(
 )
 monetisation = Fact(
     name="openness.monetisation",
-    kind=Kind.WORDS,
+    kind=FactKind.WORDS,
     words=(
         "price",
         "dual-licensing-commercial",
@@ -108,7 +108,7 @@ monetisation = Fact(
 )
 personal_data = Fact(
     name="openness.personal_data",
-    kind=Kind.WORDS,
+    kind=FactKind.WORDS,
     words=("none", "security-only", "other"),
     says="personal data collected or processed as a condition of access or use are",
     asks="Is personal data collected as a condition of access or use: none, only for security, or other?",
@@ -149,7 +149,7 @@ architecture_public = Fact(
 )
 usage_information = Fact(
     name="openness.usage_information",
-    kind=Kind.WORDS,
+    kind=FactKind.WORDS,
     words=("modalities", "capabilities", "limitations", "integration"),
     says="public information on usage covers",
     asks="Which of these does the public usage information cover: modalities, capabilities, limitations, integration?",

@@ -7,7 +7,7 @@ from gpaiscope.engine.expression import (
     Earliest,
     Expr,
     Fact,
-    Kind,
+    FactKind,
     Outer,
     Parameter,
     Question,
@@ -706,7 +706,7 @@ role_in_consortium = ACTORS.fact_of_each(
 )
 internal_use_on = Earliest(
     name="market.internal_use_on",
-    kind=Kind.DATE,
+    kind=FactKind.DATE,
     says="the day on which the model was first used internally in the Union",
     asks="On which day was the model first used internally in the Union?",
     who="product",
@@ -731,7 +731,7 @@ declassified = PROCEDURE.fact_of_some(
 )
 declassified_on = Earliest(
     name="procedure.declassified_on",
-    kind=Kind.DATE,
+    kind=FactKind.DATE,
     says="the day on which the model ceased to be one with systemic risk by a decision",
     asks="On which day did the model cease to be one with systemic risk by a decision?",
     who="legal",
@@ -1190,7 +1190,7 @@ develops_for_itself = rule(
 )
 stepped_in_on = Earliest(
     name="actor.stepped_in_on",
-    kind=Kind.DATE,
+    kind=FactKind.DATE,
     says="the day on which the actor first placed the model or a system with it, or took the model over",
     asks="On which day did the actor first place the model or a system with it, or take the model over?",
     who="product",

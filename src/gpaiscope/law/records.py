@@ -5,7 +5,7 @@ For each list there is a fact that it is complete: without it, that nothing of a
 
 from __future__ import annotations
 
-from gpaiscope.engine.expression import Collection, Expr, Fact, Field, Kind, all_of
+from gpaiscope.engine.expression import Collection, Expr, Fact, FactKind, RecordFact, all_of
 from gpaiscope.law.assumptions import NOBODY_ELSE, REPRESENTATIVE_ELSEWHERE, UNDATED_STEP
 from gpaiscope.law.citation import cite
 
@@ -91,7 +91,7 @@ activity_by = ACTIVITIES.fact_of_each(
     "activity.by",
     says="it was done by {actor}, or on its behalf",
     denies="it was done neither by {actor} nor on its behalf",
-    kind=Kind.WHO,
+    kind=FactKind.WHO,
     asks="Who did it, and on whose behalf?",
     who="management",
     path=".actor",
@@ -100,7 +100,7 @@ activity_by = ACTIVITIES.fact_of_each(
 mandate_by = MANDATES.fact_of_each(
     "mandate.by",
     "it was given by [{actor}|somebody else than {actor}]",
-    kind=Kind.WHO,
+    kind=FactKind.WHO,
     asks="Who gave the mandate?",
     who="legal",
     path=".authorised_representative",
@@ -108,34 +108,34 @@ mandate_by = MANDATES.fact_of_each(
 mandate_to = MANDATES.fact_of_each(
     "mandate.to",
     "it was given to [{actor}|somebody else than {actor}]",
-    kind=Kind.WHO,
+    kind=FactKind.WHO,
     asks="To whom was the mandate given?",
     who="legal",
     path=".authorised_representative.actor",
 )
-mandate_on = Field(
+mandate_on = RecordFact(
     of=MANDATES,
     name="mandate.on",
-    kind=Kind.DATE,
+    kind=FactKind.DATE,
     says="the day of the mandate",
     asks="On which day was the mandate given?",
     who="legal",
     path=".authorised_representative.mandate_on",
 )
-mandate_broken_on = Field(
+mandate_broken_on = RecordFact(
     of=MANDATES,
     name="mandate.broken_on",
-    kind=Kind.DATE,
+    kind=FactKind.DATE,
     says="the day since when the provider acts, or is thought to act, contrary to its obligations",
     asks="Since when has the representative had reason to consider that the provider acts contrary to the Act?",
     who="legal",
     path=".authorised_representative.contrary_since",
 )
 
-step = Field(
+step = RecordFact(
     of=PROCEDURE,
     name="step.event",
-    kind=Kind.WORDS,
+    kind=FactKind.WORDS,
     words=(
         "requirement-met",
         "known-that-will-be-met",
@@ -164,19 +164,19 @@ step = Field(
     who="legal",
     path=".event",
 )
-step_on = Field(
+step_on = RecordFact(
     of=PROCEDURE,
     name="step.on",
-    kind=Kind.DATE,
+    kind=FactKind.DATE,
     says="the day from which it counts: of a decision, the day of being informed",
     asks="On which day did it happen, and on which was the provider informed?",
     who="legal",
     path=".on",
 )
-step_known_on = Field(
+step_known_on = RecordFact(
     of=PROCEDURE,
     name="step.known_on",
-    kind=Kind.DATE,
+    kind=FactKind.DATE,
     says="the day on which who it concerns came to know of it",
     asks="On which day did it become known?",
     who="compliance",
@@ -195,15 +195,15 @@ step_happened = PROCEDURE.fact_of_each(
 step_by = PROCEDURE.fact_of_each(
     "step.by",
     "it was done by [{actor}|somebody else than {actor}]",
-    kind=Kind.WHO,
+    kind=FactKind.WHO,
     asks="Who did it?",
     who="legal",
     path=".actor",
 )
-designated_under = Field(
+designated_under = RecordFact(
     of=PROCEDURE,
     name="step.article",
-    kind=Kind.WORDS,
+    kind=FactKind.WORDS,
     words=("52(1)", "52(4)"),
     says="the designation was made under Article",
     asks="Under which provision was the model designated: Article 52(1) or 52(4)?",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gpaiscope.engine.expression import Expr, Fact, Kind, Parameter, Question, Reading, all_of, any_of, choose, rule
+from gpaiscope.engine.expression import Expr, Fact, FactKind, Parameter, Question, Reading, all_of, any_of, choose, rule
 from gpaiscope.law.assumptions import NO_SOLE_PURPOSE, ONE_LARGE_RUN, ORDINARY_GENERALITY, PROMPTED, SECOND_RUN_BEGUN
 from gpaiscope.law.citation import cite
 from gpaiscope.law.market import internal_use_beside_research, placed_by_supply_or_use
@@ -27,7 +27,7 @@ OUTPUT_WORDS = (
 
 training_compute = Fact(
     name="model.training_compute",
-    kind=Kind.NUMBER,
+    kind=FactKind.NUMBER,
     says="the compute that directly contributed to updates of the model's parameters",
     asks="How much compute went into the model's own parameter updates, in FLOP?",
     who="training team",
@@ -36,7 +36,7 @@ training_compute = Fact(
 )
 expected_training_compute = Fact(
     name="model.expected_training_compute",
-    kind=Kind.NUMBER,
+    kind=FactKind.NUMBER,
     says="the compute that will have directly contributed to updates of the model's parameters when it is trained",
     asks="How much compute will go into the model's own parameter updates in all, in FLOP?",
     who="training team",
@@ -67,7 +67,7 @@ second_run_begun = Fact(
 )
 run_training_compute = Fact(
     name="model.last_run_training_compute",
-    kind=Kind.NUMBER,
+    kind=FactKind.NUMBER,
     says="the compute of parameter updates since the last large pre-training run began",
     asks="How much compute went into parameter updates since the last large pre-training run began, in FLOP?",
     who="training team",
@@ -76,7 +76,7 @@ run_training_compute = Fact(
 )
 run_expected_training_compute = Fact(
     name="model.last_run_expected_training_compute",
-    kind=Kind.NUMBER,
+    kind=FactKind.NUMBER,
     says="the compute of parameter updates that there will have been since the last large pre-training run began",
     asks="How much compute will go into parameter updates since the last large pre-training run began, in FLOP?",
     who="training team",
@@ -85,7 +85,7 @@ run_expected_training_compute = Fact(
 )
 inherited_training_compute = Fact(
     name="model.inherited_training_compute",
-    kind=Kind.NUMBER,
+    kind=FactKind.NUMBER,
     says="the compute that trained the weights from which the model was made",
     asks="How much compute trained the original model, in FLOP?",
     who="the original's provider",
@@ -94,7 +94,7 @@ inherited_training_compute = Fact(
 )
 merge_compute = Fact(
     name="model.merge_compute",
-    kind=Kind.NUMBER,
+    kind=FactKind.NUMBER,
     says="the compute of merging or averaging weights",
     asks="How much compute did merging take, in FLOP?",
     who="training team",
@@ -103,7 +103,7 @@ merge_compute = Fact(
 )
 outputs = Fact(
     name="model.outputs",
-    kind=Kind.WORDS,
+    kind=FactKind.WORDS,
     words=OUTPUT_WORDS,
     says="the model generates",
     asks="What can the model generate? List every kind of output.",
@@ -113,7 +113,7 @@ outputs = Fact(
 )
 inputs = Fact(
     name="model.inputs",
-    kind=Kind.WORDS,
+    kind=FactKind.WORDS,
     words=OUTPUT_WORDS,
     says="the model takes as input",
     asks="What does the model take as input? List every kind.",
@@ -125,7 +125,7 @@ inputs = Fact(
 )
 exception = Fact(
     name="model.exception",
-    kind=Kind.WORDS,
+    kind=FactKind.WORDS,
     words=("narrow", "general"),
     says="for its compute and outputs, the model is exceptionally",
     asks="Is the model exceptionally narrow although it meets the criterion, or exceptionally general although not?",
@@ -137,7 +137,7 @@ exception = Fact(
 )
 purpose = Fact(
     name="model.purpose",
-    kind=Kind.WORDS,
+    kind=FactKind.WORDS,
     words=("scientific-research", "research-or-prototyping-before-placing", "military-or-national-security"),
     says="the sole purpose of the model is",
     asks="Is the model solely for scientific research, for prototyping before placing, or for defence?",

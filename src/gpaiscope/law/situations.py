@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from gpaiscope.engine.expression import Field, Kind, Parameter, all_of
+from gpaiscope.engine.expression import FactKind, Parameter, RecordFact, all_of
 from gpaiscope.law.citation import cite
 from gpaiscope.law.downstream import may_ask_upstream
 from gpaiscope.law.enforcement import Note, adheres_safety, legacy_model
@@ -15,10 +15,10 @@ from gpaiscope.law.provider import provider_now_or_soon, will_have_systemic_risk
 from gpaiscope.law.records import ACTORS
 from gpaiscope.law.systemic_risk import systemic_risk
 
-actor_kind = Field(
+actor_kind = RecordFact(
     of=ACTORS,
     name="actor.kind",
-    kind=Kind.WORDS,
+    kind=FactKind.WORDS,
     words=("organisation", "natural-person", "public-authority", "consortium"),
     says="what sort of actor it is",
     asks="What sort of actor is it?",

@@ -6,7 +6,7 @@ from gpaiscope.engine.expression import (
     NEVER,
     Earliest,
     Fact,
-    Kind,
+    FactKind,
     Parameter,
     all_of,
     any_of,
@@ -121,7 +121,7 @@ arguments_accepted = Fact(
 )
 business_users = Fact(
     name="reach.registered_business_users_union",
-    kind=Kind.NUMBER,
+    kind=FactKind.NUMBER,
     says="the number of the model's registered business users established in the Union",
     asks="How many registered business users established in the Union does the model have?",
     who="product",
@@ -209,7 +209,7 @@ reach_presumes_impact = rule(
 
 passed_on = Fact(
     name="model.threshold_passed_on",
-    kind=Kind.DATE,
+    kind=FactKind.DATE,
     says="the day on which cumulative training compute passed the threshold",
     asks="On which day did cumulative training compute pass the threshold?",
     who="training team",
@@ -218,7 +218,7 @@ passed_on = Fact(
 )
 shown_on = Fact(
     name="model.capabilities_shown_on",
-    kind=Kind.DATE,
+    kind=FactKind.DATE,
     says="the day since when high-impact capabilities are shown otherwise than by compute",
     asks="On which day was the requirement of high-impact capabilities met, which compute alone does not show?",
     who="compliance",
@@ -227,7 +227,7 @@ shown_on = Fact(
 )
 requirement_met_on = Earliest(
     name="procedure.requirement_met_on",
-    kind=Kind.DATE,
+    kind=FactKind.DATE,
     says="the day recorded for the requirement of high-impact capabilities being met",
     asks="On which day was the requirement of high-impact capabilities met?",
     who="compliance",
@@ -241,7 +241,7 @@ requirement_met_on = Earliest(
 )
 designated_on = Earliest(
     name="procedure.designated_on",
-    kind=Kind.DATE,
+    kind=FactKind.DATE,
     says="the day on which the provider was informed of a designation on the criteria of Annex XIII",
     asks="On which day was the provider informed of the designation?",
     who="legal",

@@ -16,7 +16,7 @@ from gpaiscope.engine.citation import Citation
 from gpaiscope.engine.expression import (
     Expr,
     Fact,
-    Kind,
+    FactKind,
     Parameter,
     Question,
     Reading,
@@ -253,7 +253,7 @@ OF_OUTPUTS: Final = frozenset({"synthetic-data", "rollouts", "teacher-inference"
 
 cumulative_compute = Fact(
     name="model.cumulative_compute",
-    kind=Kind.NUMBER,
+    kind=FactKind.NUMBER,
     says="the cumulative training compute that the model had taken by the day",
     asks="How much compute has been used for training in all, synthetic data that are not public included, in FLOP?",
     who="training team",
@@ -262,7 +262,7 @@ cumulative_compute = Fact(
 )
 expected_compute = Fact(
     name="model.expected_cumulative_compute",
-    kind=Kind.NUMBER,
+    kind=FactKind.NUMBER,
     says="the cumulative training compute that the provider, by its best estimate, expects in all",
     asks="How much compute will training take in all, by the best estimate, in FLOP?",
     who="training team",
@@ -271,7 +271,7 @@ expected_compute = Fact(
 )
 run_cumulative_compute = Fact(
     name="model.last_run_cumulative_compute",
-    kind=Kind.NUMBER,
+    kind=FactKind.NUMBER,
     says="the cumulative training compute since the last large pre-training run began",
     asks="How much compute has training taken in all since the last large pre-training run began, in FLOP?",
     who="training team",
@@ -280,7 +280,7 @@ run_cumulative_compute = Fact(
 )
 run_expected_compute = Fact(
     name="model.last_run_expected_compute",
-    kind=Kind.NUMBER,
+    kind=FactKind.NUMBER,
     says="the cumulative training compute that the provider expects since the last large pre-training run began",
     asks="How much compute will training take in all since the last large pre-training run began, in FLOP?",
     who="training team",
@@ -290,7 +290,7 @@ run_expected_compute = Fact(
 _line = Parameter("presumption_flop")
 auxiliary_compute = Fact(
     name="model.auxiliary_inference_compute",
-    kind=Kind.NUMBER,
+    kind=FactKind.NUMBER,
     says="the compute of running auxiliary models during training",
     asks="How much compute did running reward, value or judge models take, in FLOP?",
     who="training team",
@@ -299,7 +299,7 @@ auxiliary_compute = Fact(
 )
 quantisation_compute = Fact(
     name="model.quantisation_compute",
-    kind=Kind.NUMBER,
+    kind=FactKind.NUMBER,
     says="the compute of quantising the model",
     asks="How much compute did quantising take, in FLOP?",
     who="training team",
@@ -308,7 +308,7 @@ quantisation_compute = Fact(
 )
 expected_auxiliary_compute = Fact(
     name="model.expected_auxiliary_inference_compute",
-    kind=Kind.NUMBER,
+    kind=FactKind.NUMBER,
     says="the compute that running auxiliary models during training is to take",
     asks="How much compute will running reward, value or judge models take in all, in FLOP?",
     who="training team",
@@ -317,7 +317,7 @@ expected_auxiliary_compute = Fact(
 )
 expected_quantisation_compute = Fact(
     name="model.expected_quantisation_compute",
-    kind=Kind.NUMBER,
+    kind=FactKind.NUMBER,
     says="the compute that quantising the model is to take",
     asks="How much compute will quantising take in all, in FLOP?",
     who="training team",

@@ -21,7 +21,7 @@ from gpaiscope.deferred import dataclass
 from gpaiscope.engine.case import Case, Record
 from gpaiscope.engine.citation import Cited
 from gpaiscope.engine.comparisons import Comparison, Side
-from gpaiscope.engine.expression import Fact, Field, Kind, Rule, Some, all_of, any_of
+from gpaiscope.engine.expression import Fact, FactKind, RecordFact, Rule, Some, all_of, any_of
 from gpaiscope.engine.prose import sentence, value_text
 from gpaiscope.law import market, notification, obligations, provider, scope, systemic_risk, training_compute
 from gpaiscope.law.modification import EXPECTED, modification_compute, modification_cumulative_compute, root_compute
@@ -749,7 +749,7 @@ def rests_on_assumption(standing: Standing) -> bool:
 def _so(node: Fact | Rule, told_: Told) -> Truth:
     """What is so of the point that decides: where it stands against an answer, other than the answer itself."""
     reason, case, program = told_.standing.reason, told_.standing.conclusion.case, told_.assessment.law.program
-    if isinstance(node, Field) and reason.record is not None:
+    if isinstance(node, RecordFact) and reason.record is not None:
         held = reason.record.fields.get(node)
         return held.value if held is not None and isinstance(held.value, Truth) else reason.outcome
     return program.truth_in(node, program.start(_meant(case, reason.record)))
@@ -764,7 +764,7 @@ def _meant(case: Case, record: Record | None) -> Case:
 
 def _fact_says(fact: Fact, told_: Told) -> str:
     """What a fact comes to: one of words says no more than half a sentence without its value."""
-    if fact.kind is not Kind.WORDS:
+    if fact.kind is not FactKind.WORDS:
         return sentence(fact, _so(fact, told_))
     known = told_.standing.conclusion.case.known(fact)
     if known is None:

@@ -13,7 +13,7 @@ from gpaiscope.dossier.declaration import Tables
 from gpaiscope.dossier.kinds import Flag, Several, Word
 from gpaiscope.dossier.tables import entry_at
 from gpaiscope.engine.expression import Fact
-from gpaiscope.engine.expression import Kind as Of
+from gpaiscope.engine.expression import FactKind as Of
 from gpaiscope.engine.prose import sentence, value_text
 from gpaiscope.engine.questions import Decisive, ExampleAnswer
 from gpaiscope.law import Law

@@ -20,7 +20,7 @@ from gpaiscope.engine.expression import (
     Constant,
     Expr,
     Fact,
-    Kind,
+    FactKind,
     MemberOf,
     Not,
     Question,
@@ -576,7 +576,7 @@ def _sentences_of(rule: Rule) -> Iterator[Block]:
 
 
 def _of_fact(fact: Fact) -> Iterator[Item]:
-    truth = fact.kind is Kind.TRUTH
+    truth = fact.kind is FactKind.TRUTH
     said = [("yes", fact.says), ("no", fact.denies)] if truth else [("value", f"{fact.says} ({fact.kind.value})")]
     said += [("open", fact.asks), ("assumed", fact.assumes.says if fact.assumes else "")]
     yield from (Item(line=(f"{word}: {says}",)) for word, says in said if says)

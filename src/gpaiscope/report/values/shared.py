@@ -12,7 +12,7 @@ from gpaiscope.engine.case import Missing
 from gpaiscope.engine.citation import Citation, Cited
 from gpaiscope.engine.comparisons import Comparison, Side
 from gpaiscope.engine.evaluation import QuestionResult
-from gpaiscope.engine.expression import Assumption, Collection, Earliest, Fact, Kind, Value
+from gpaiscope.engine.expression import Assumption, Collection, Earliest, Fact, FactKind, Value
 from gpaiscope.law import assumptions
 from gpaiscope.law.commentary import safe_course
 from gpaiscope.law.enforcement import Note
@@ -183,7 +183,7 @@ class Shared:
 def _value(fact: Fact, of: Conclusion) -> Value | None:
     """A fact's value in a case, be it stated, assumed, or what follows from records."""
     program, case = of.finding.program, of.case
-    if fact.kind is Kind.TRUTH:
+    if fact.kind is FactKind.TRUTH:
         return program.truth_in(fact, program.start(case))
     known = case.known(fact)
     if known is not None:

@@ -7,17 +7,9 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any, Final, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
-from gpaiscope.dossier.declaration import (
-    KeyDeclaration,
-    OneOrSeveral,
-    TableDeclaration,
-    Tables,
-    out_of_order,
-    read_entry,
-    standing,
-)
+from gpaiscope.dossier.declaration import OneOrSeveral, TableDeclaration, Tables, out_of_order, read_entry, standing
 from gpaiscope.dossier.fold import is_plain
 from gpaiscope.dossier.kinds import NAMED, Name
 from gpaiscope.dossier.place import ReadingNotes, Stated, ValuePlace, shown, suggestion
@@ -25,6 +17,9 @@ from gpaiscope.dossier.reading import check_references
 from gpaiscope.dossier.statements import Statements, listed
 from gpaiscope.dossier.tables import NAMED_MODEL, Dossier
 from gpaiscope.errors import Mistake, UsageError
+
+if TYPE_CHECKING:
+    from gpaiscope.dossier.declaration import KeyDeclaration
 
 T = TypeVar("T")
 Step = tuple[str, int | None]

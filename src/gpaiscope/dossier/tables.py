@@ -14,30 +14,8 @@ from datetime import date
 from typing import Final, TypeAlias, TypeVar
 
 from gpaiscope.deferred import dataclass
-from gpaiscope.dossier import words
-from gpaiscope.dossier.declaration import (
-    Denial,
-    KeyDeclaration,
-    OneDay,
-    OneOrSeveral,
-    TableDeclaration,
-    Tables,
-    holds,
-    said,
-)
-from gpaiscope.dossier.kinds import (
-    AmountReader,
-    Country,
-    DayReader,
-    Flag,
-    Name,
-    OneOrMore,
-    Reference,
-    Several,
-    TextReader,
-    Word,
-    Year,
-)
+from gpaiscope.dossier import declaration, kinds, words
+from gpaiscope.dossier.declaration import OneOrSeveral, TableDeclaration, Tables, holds, said
 from gpaiscope.dossier.place import Stated
 from gpaiscope.dossier.statements import Statements, values
 from gpaiscope.values import DateRange, Range, Source
@@ -46,24 +24,24 @@ T = TypeVar("T")
 Said: TypeAlias = Stated[T] | None
 """What a key says; None where it is left out."""
 
-TEXT, FLAG, DAY, ONE_DAY = TextReader(), Flag(), DayReader(), OneDay()
-FLOP: Final = AmountReader(
+TEXT, FLAG, DAY, ONE_DAY = kinds.TextReader(), kinds.Flag(), kinds.DayReader(), declaration.OneDay()
+FLOP: Final = kinds.AmountReader(
     "a number of floating-point operations (FLOP)", forms='1e25, "2.1e23" or 10_000', example='"2.1e23"'
 )
-PARAMETERS: Final = AmountReader(
+PARAMETERS: Final = kinds.AmountReader(
     "a number of parameters", forms='"70B", 70e9 or 70_000_000_000', example='"70B"', count=True, whole=True
 )
-TOKENS: Final = AmountReader(
+TOKENS: Final = kinds.AmountReader(
     "a number of tokens", forms='"15T", 15e12 or 15_000_000_000_000', example='"15T"', count=True, whole=True
 )
-ACTOR: Final = Reference("actor", example='"acme"')
-MODEL: Final = Reference("model", example='"Aurora 7B"')
+ACTOR: Final = kinds.Reference("actor", example='"acme"')
+MODEL: Final = kinds.Reference("model", example='"Aurora 7B"')
 OF_MODEL: Final = "The model that it belongs to, by name, where the dossier tells of several."
 ESTIMATES: Final = ("architecture", "hardware", "log")
 
 
-def _any_of(known: words.Words) -> Several[frozenset[str]]:
-    return Several(Word(known), frozenset)
+def _any_of(known: words.Words) -> kinds.Several[frozenset[str]]:
+    return kinds.Several(kinds.Word(known), frozenset)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,10 +57,11 @@ class Model:
         _any_of(words.MODALITIES), "Everything that the model can take in; the list is complete."
     )
     exception: Said[str] = said(
-        Word(words.EXCEPTIONS), "Whether the model is an exception to the criterion. Left out: assumed not to be."
+        kinds.Word(words.EXCEPTIONS), "Whether the model is an exception to the criterion. Left out: assumed not to be."
     )
     purpose: Said[str] = said(
-        Word(words.PURPOSES), "A purpose that keeps the model outside the Act. Left out: assumed not to be its purpose."
+        kinds.Word(words.PURPOSES),
+        "A purpose that keeps the model outside the Act. Left out: assumed not to be its purpose.",
     )
     high_impact_capabilities: Said[bool] = said(
         FLAG, "Whether high-impact capabilities are shown by other means than compute. Left out: assumed not."
@@ -93,11 +72,11 @@ class Model:
 class Commitment:
     """A chapter of the code of practice that an actor signed."""
 
-    chapter: Said[str] = said(Word(words.CHAPTERS), "The chapter that was signed.", required=True)
+    chapter: Said[str] = said(kinds.Word(words.CHAPTERS), "The chapter that was signed.", required=True)
     signed_on: Said[DateRange] = said(DAY, "The day of signing.")
     left_on: Said[DateRange] = said(DAY, "The day of leaving the code again.")
     models: Said[tuple[str, ...]] = said(
-        Several(TEXT, tuple), "The models for which it was signed, by name. Left out: assumed all of them."
+        kinds.Several(TEXT, tuple), "The models for which it was signed, by name. Left out: assumed all of them."
     )
 
 
@@ -106,11 +85,11 @@ class AuthorisedRepresentative:
     """The authorised representative that an actor appointed in the Union."""
 
     name: Said[str] = said(TEXT, "The representative's name.")
-    country: Said[str] = said(Country(), "Where it is established. Left out: assumed to be where that actor is.")
+    country: Said[str] = said(kinds.Country(), "Where it is established. Left out: assumed to be where that actor is.")
     actor: Said[str] = said(ACTOR, "Which actor of the dossier it is, by id. Left out: assumed none of them.")
     mandate_on: Said[DateRange] = said(DAY, "The day of the written mandate.")
     ended_on: Said[DateRange] = said(DAY, "The day on which the mandate ended. Left out: assumed not to have ended.")
-    ended_because: Said[str] = said(Word(words.MANDATE_ENDS), "Why the mandate ended.")
+    ended_because: Said[str] = said(kinds.Word(words.MANDATE_ENDS), "Why the mandate ended.")
     contrary_since: Said[DateRange] = said(
         DAY, "Since when it considers, or has reason to consider, that who appointed it acts contrary to the Act."
     )
@@ -121,19 +100,22 @@ class Actor:
     """``[[actors]]``: somebody who plays a part. ``id`` is never None in a dossier that was read."""
 
     id: Said[str] = said(
-        Name("actor"), "A short name, by which the rest of the dossier refers to it.", required=True, example='"acme"'
+        kinds.Name("actor"),
+        "A short name, by which the rest of the dossier refers to it.",
+        required=True,
+        example='"acme"',
     )
     name: Said[str] = said(TEXT, "The actor's full name.", example='"Acme AI"')
-    country: Said[str] = said(Country(), "Where the actor is established.")
-    kind: Said[str] = said(Word(words.ACTOR_KINDS), "What sort of actor it is.")
-    members: Said[tuple[str, ...]] = said(Several(ACTOR, tuple), "The members of a consortium, by id.")
+    country: Said[str] = said(kinds.Country(), "Where the actor is established.")
+    kind: Said[str] = said(kinds.Word(words.ACTOR_KINDS), "What sort of actor it is.")
+    members: Said[tuple[str, ...]] = said(kinds.Several(ACTOR, tuple), "The members of a consortium, by id.")
     coordinator: Said[str] = said(ACTOR, "The coordinator of a consortium, by id.")
     group: Said[str] = said(TEXT, "The group of undertakings that it belongs to, by any name.", example='"Acme group"')
-    size: Said[str] = said(Word(words.SIZES), "The actor's size.")
+    size: Said[str] = said(kinds.Word(words.SIZES), "The actor's size.")
     turnover_eur: Said[Range] = said(
-        AmountReader("an amount of euros"), "Worldwide turnover of a year, in euros.", example="12_000_000"
+        kinds.AmountReader("an amount of euros"), "Worldwide turnover of a year, in euros.", example="12_000_000"
     )
-    turnover_year: Said[int] = said(Year(), "The year of that turnover.")
+    turnover_year: Said[int] = said(kinds.Year(), "The year of that turnover.")
     code_of_practice: tuple[Commitment, ...] | None = holds(
         Tables(
             TableDeclaration(
@@ -175,25 +157,25 @@ class Architecture:
     active_parameters: Said[Range] = said(PARAMETERS, "The parameters that are active for each token.")
     tokens: Said[Range] = said(TOKENS, "Tokens that the model was trained on, repetitions included.")
     samples: Said[Range] = said(
-        AmountReader("a number of samples", count=True, whole=True),
+        kinds.AmountReader("a number of samples", count=True, whole=True),
         "Samples that the model was trained on, repetitions included.",
     )
     sequence_length: Said[Range] = said(TOKENS, "Tokens in one sequence.", example="4096")
     passes: Said[Range] = said(
-        AmountReader("a number of passes", count=True),
+        kinds.AmountReader("a number of passes", count=True),
         "Passes over the data, where tokens or samples are those of one pass.",
     )
     target_length: Said[Range] = said(TOKENS, "Tokens in one sequence of the decoder, where it has its own.")
-    images: Said[Range] = said(AmountReader("a number of images"), "Images in one sequence.")
-    height: Said[Range] = said(AmountReader("a number of rows"), "Height of the latents or pixels.")
-    width: Said[Range] = said(AmountReader("a number of columns"), "Width of the latents or pixels.")
-    frames: Said[Range] = said(AmountReader("a number of frames"), "Frames of a video.")
-    seconds: Said[Range] = said(AmountReader("a number of seconds"), "Seconds of audio in one sample.")
+    images: Said[Range] = said(kinds.AmountReader("a number of images"), "Images in one sequence.")
+    height: Said[Range] = said(kinds.AmountReader("a number of rows"), "Height of the latents or pixels.")
+    width: Said[Range] = said(kinds.AmountReader("a number of columns"), "Width of the latents or pixels.")
+    frames: Said[Range] = said(kinds.AmountReader("a number of frames"), "Frames of a video.")
+    seconds: Said[Range] = said(kinds.AmountReader("a number of seconds"), "Seconds of audio in one sample.")
     multi_token: Said[bool] = said(FLAG, "Whether layers that predict further tokens were trained along.")
-    trainable: Said[str] = said(Word(words.TRAINABLE), "Which weights were updated.")
+    trainable: Said[str] = said(kinds.Word(words.TRAINABLE), "Which weights were updated.")
     frozen: Said[frozenset[str]] = said(_any_of(words.WEIGHT_GROUPS), "Groups of weights that were not updated.")
-    adapter_rank: Said[Range] = said(AmountReader("a number of dimensions"), "The rank of the adapters.")
-    adapter_targets: Said[str] = said(Word(words.ADAPTER_TARGETS), "Where the adapters sit.")
+    adapter_rank: Said[Range] = said(kinds.AmountReader("a number of dimensions"), "The rank of the adapters.")
+    adapter_targets: Said[str] = said(kinds.Word(words.ADAPTER_TARGETS), "Where the adapters sit.")
     adapter_parameters: Said[Range] = said(PARAMETERS, "All parameters of the adapters.")
 
 
@@ -203,19 +185,22 @@ class Hardware:
 
     chip: Said[str] = said(TEXT, "The chip.", example='"H100 SXM"')
     peak_flop_per_second: Said[Range] = said(
-        AmountReader("a number of FLOP per second"), "The peak of one chip without sparsity, at the precision used."
+        kinds.AmountReader("a number of FLOP per second"),
+        "The peak of one chip without sparsity, at the precision used.",
     )
     count: Said[Range] = said(
-        AmountReader("a number of chips", count=True, whole=True), "Chips at work at the same time."
+        kinds.AmountReader("a number of chips", count=True, whole=True), "Chips at work at the same time."
     )
-    hours: Said[Range] = said(AmountReader("a number of hours"), "Hours of the period, for which all chips worked.")
+    hours: Said[Range] = said(
+        kinds.AmountReader("a number of hours"), "Hours of the period, for which all chips worked."
+    )
     utilisation: Said[Range] = said(
-        AmountReader("a share between 0 and 1", forms='0.4 or "0.4"', example="0.4", most=1),
+        kinds.AmountReader("a share between 0 and 1", forms='0.4 or "0.4"', example="0.4", most=1),
         "The share of the peak that was reached, on average.",
     )
-    measure: Said[str] = said(Word(words.UTILISATIONS), "What the utilisation is a share of.")
+    measure: Said[str] = said(kinds.Word(words.UTILISATIONS), "What the utilisation is a share of.")
     recomputation: Said[str] = said(
-        Word(words.RECOMPUTATIONS), "Whether operations of activations computed twice are in the utilisation."
+        kinds.Word(words.RECOMPUTATIONS), "Whether operations of activations computed twice are in the utilisation."
     )
     precision: Said[str] = said(TEXT, "The number format of most operations.", example='"bf16"')
 
@@ -254,7 +239,7 @@ class Training:
 class StatedOriginal:
     """``[[original]]``: a model that this one was made from. ``lineage`` is what is told of its training elsewhere."""
 
-    name: Said[str] = said(Name("original"), "What the original is called.", example='"Borealis 70B"')
+    name: Said[str] = said(kinds.Name("original"), "What the original is called.", example='"Borealis 70B"')
     hub_id: Said[str] = said(TEXT, "Its identifier on a model hub.", example='"example/borealis-70b"')
     actor: Said[str] = said(ACTOR, "Who provides it, by id.")
     dossier: Said[str] = said(TEXT, "The path of the original's own dossier.", example='"../borealis/gpai.toml"')
@@ -300,7 +285,7 @@ class StatedOriginal:
 class Provenance:
     """Which original an activity started from, and what part of its compute counts."""
 
-    name: Said[str] = said(Reference("original"), "The original's name.", required=True)
+    name: Said[str] = said(kinds.Reference("original"), "The original's name.", required=True)
     flop: Said[Range] = said(FLOP, "The part of the original's compute, in FLOP.")
 
 
@@ -308,7 +293,7 @@ class Provenance:
 class Activity:
     """``[[activities]]``: an entry of the compute ledger. ``kind`` is never None in a dossier that was read."""
 
-    kind: Said[str] = said(Word(words.ACTIVITY_KINDS), "What was done.", required=True, example='"fine-tuning"')
+    kind: Said[str] = said(kinds.Word(words.ACTIVITY_KINDS), "What was done.", required=True, example='"fine-tuning"')
     name: Said[str] = said(TEXT, "What you call this activity.", example='"second run"')
     actor: Said[str] = said(ACTOR, "Who did it, by id.")
     on_behalf_of: Said[str] = said(ACTOR, "For whom it was done, by id.")
@@ -336,23 +321,27 @@ class Activity:
 class MarketEvent:
     """``[[market]]``: something that happened, or is planned, on the market. ``event`` is never None once read."""
 
-    event: Said[str] = said(Word(words.MARKET_EVENTS), "What happened.", required=True, example='"made-available"')
+    event: Said[str] = said(
+        kinds.Word(words.MARKET_EVENTS), "What happened.", required=True, example='"made-available"'
+    )
     actor: Said[str] = said(ACTOR, "Who did it, by id.")
     to: Said[str] = said(ACTOR, "To whom, by id.")
     on: Said[DateRange] = said(DAY, "The day.")
-    territory: Said[str] = said(Word(words.TERRITORIES), "Where.")
+    territory: Said[str] = said(kinds.Word(words.TERRITORIES), "Where.")
     commercial: Said[bool] = said(FLAG, "False outside the course of a commercial activity. Left out: assumed inside.")
     own_name: Said[bool] = said(
         FLAG,
         "False under somebody else's name; true, of a consortium's member, alone and under its own. Left out: assumed"
         " under its own, of a member under the consortium's.",
     )
-    channel: Said[str] = said(Word(words.CHANNELS), "How it was made available.", example='"public-hub"')
+    channel: Said[str] = said(kinds.Word(words.CHANNELS), "How it was made available.", example='"public-hub"')
     union_excluded: Said[bool] = said(
         FLAG, "Of a supply outside the Union: whether it excludes the Union clearly, integration in systems included."
     )
     system_on: Said[DateRange] = said(DAY, "The day that the system was placed or put into service.")
-    system_territory: Said[str] = said(Word(words.TERRITORIES), "Where the system was placed or put into service.")
+    system_territory: Said[str] = said(
+        kinds.Word(words.TERRITORIES), "Where the system was placed or put into service."
+    )
     essential_to_product: Said[bool] = said(FLAG, "Whether the use is essential for a product or service to others.")
     affects_rights: Said[bool] = said(FLAG, "Whether the use affects the rights of natural persons in the Union.")
     clear: Said[bool] = said(FLAG, "Whether the exclusion is clear and unequivocal.")
@@ -378,10 +367,10 @@ class SafetyTerms:
 class Rights:
     """What a licence allows."""
 
-    access: Said[str] = said(Word(words.GRANTS), words.RIGHTS["access"])
-    usage: Said[str] = said(Word(words.GRANTS), words.RIGHTS["usage"])
-    modification: Said[str] = said(Word(words.GRANTS), words.RIGHTS["modification"])
-    distribution: Said[str] = said(Word(words.GRANTS), words.RIGHTS["distribution"])
+    access: Said[str] = said(kinds.Word(words.GRANTS), words.RIGHTS["access"])
+    usage: Said[str] = said(kinds.Word(words.GRANTS), words.RIGHTS["usage"])
+    modification: Said[str] = said(kinds.Word(words.GRANTS), words.RIGHTS["modification"])
+    distribution: Said[str] = said(kinds.Word(words.GRANTS), words.RIGHTS["distribution"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -401,7 +390,7 @@ class Openness:
         TableDeclaration(cls=SafetyTerms, called="significant_risk, proportionate, objective, non_discriminatory"),
         "The licence's terms on safe use.",
     )
-    access_verification: Said[str] = said(Word(words.VERIFICATIONS), "Whether users are checked before access.")
+    access_verification: Said[str] = said(kinds.Word(words.VERIFICATIONS), "Whether users are checked before access.")
     weights_public: Said[bool] = said(FLAG, "Whether the parameters, weights included, are public.")
     architecture_public: Said[bool] = said(FLAG, "Whether information on the architecture is public.")
     usage_information: Said[frozenset[str]] = said(
@@ -410,7 +399,7 @@ class Openness:
     monetisation: Said[frozenset[str]] = said(
         _any_of(words.MONETISATION), "How money is made with the model; the list is complete."
     )
-    personal_data: Said[str] = said(Word(words.PERSONAL_DATA), "Personal data asked for in return for access.")
+    personal_data: Said[str] = said(kinds.Word(words.PERSONAL_DATA), "Personal data asked for in return for access.")
     transactions_only_between_microenterprises: Said[bool] = said(
         FLAG, "Whether money changes hands between microenterprises only."
     )
@@ -420,11 +409,11 @@ class Openness:
 class ProcedureEvent:
     """``[[procedure]]``: a step before the Commission. ``event`` is never None once read."""
 
-    event: Said[str] = said(Word(words.PROCEDURE_EVENTS), "What happened.", required=True)
+    event: Said[str] = said(kinds.Word(words.PROCEDURE_EVENTS), "What happened.", required=True)
     on: Said[DateRange] = said(DAY, "The day.")
     informed_on: Said[DateRange] = said(DAY, "The day that the actor was informed of it.")
     actor: Said[str] = said(ACTOR, "Whom it concerns, by id.")
-    article: Said[str] = said(Word(words.DESIGNATION_ARTICLES), "The route of a designation.")
+    article: Said[str] = said(kinds.Word(words.DESIGNATION_ARTICLES), "The route of a designation.")
     flop: Said[Range] = said(FLOP, "The compute that was notified, in FLOP.")
     method: Said[str] = said(TEXT, "How the compute notified was estimated.")
     approximations: Said[str] = said(TEXT, "The approximations made.")
@@ -435,7 +424,7 @@ class ProcedureEvent:
     reasons_arisen_on: Said[DateRange] = said(DAY, "The day since when the new reasons have existed.")
     due_on: Said[DateRange] = said(DAY, "The last day to answer, as the request sets it.")
     kind: Said[str] = said(
-        Word(words.INCIDENT_KINDS), "What sort of serious incident; the gravest where it is several."
+        kinds.Word(words.INCIDENT_KINDS), "What sort of serious incident; the gravest where it is several."
     )
     became_known_on: Said[DateRange] = said(
         DAY, "The day that the actor came to know of the incident. Left out: assumed the day that it happened."
@@ -459,10 +448,11 @@ class Reach:
     """``[reach]``: who uses the model."""
 
     registered_business_users_union: Said[Range] = said(
-        AmountReader("a number of users", count=True, whole=True), "Registered business users established in the Union."
+        kinds.AmountReader("a number of users", count=True, whole=True),
+        "Registered business users established in the Union.",
     )
     registered_end_users: Said[Range] = said(
-        AmountReader("a number of users", count=True, whole=True), "Registered end-users."
+        kinds.AmountReader("a number of users", count=True, whole=True), "Registered end-users."
     )
 
 
@@ -476,10 +466,16 @@ class NamedModel(Model):
     """``[[model]]``: one of several models of a dossier. ``name`` is never None once read."""
 
     name: Said[str] = said(
-        Name("model"), "The name by which entries say that they belong to this model.", required=True, example='"v2"'
+        kinds.Name("model"),
+        "The name by which entries say that they belong to this model.",
+        required=True,
+        example='"v2"',
     )
     from_: Said[tuple[str, ...]] = said(
-        OneOrMore(MODEL), "The model that it was made from, by name; several for a merge.", once=True, example='"v1"'
+        kinds.OneOrMore(MODEL),
+        "The model that it was made from, by name; several for a merge.",
+        once=True,
+        example='"v1"',
     )
     openness: Openness | None = holds(_OPENNESS, "How open this model is.")
     legacy: Legacy | None = holds(_LEGACY, "Of models placed early.")
@@ -490,7 +486,7 @@ class NamedModel(Model):
 class Done:
     """``[[done]]``: something that an obligation asks for and that was done; never that it was done right."""
 
-    obligation: Said[str] = said(Word(words.DONE), "The obligation.", required=True)
+    obligation: Said[str] = said(kinds.Word(words.DONE), "The obligation.", required=True)
     actor: Said[str] = said(ACTOR, "Who did it, by id.", required=True)
     on: Said[DateRange] = said(DAY, "The day that it was done.")
     sent_on: Said[DateRange] = said(DAY, "The day that it was sent.")
@@ -587,7 +583,7 @@ class Dossier:
                 exclusive=("training_compute", *ESTIMATES),
                 ordered=(("systemic_since", "systemic_until"),),
                 denials=(
-                    Denial(
+                    declaration.Denial(
                         key="systemic_risk",
                         value=False,
                         denied=("systemic_since", "systemic_until"),
@@ -637,7 +633,7 @@ class Dossier:
         return self.complete.source if self.complete is not None and name in self.complete.value else None
 
 
-def entry_at(path: str) -> KeyDeclaration | None:
+def entry_at(path: str) -> declaration.KeyDeclaration | None:
     """What is declared at a path of a dossier; None where the path leads to nothing that is declared."""
     kind: object = TableDeclaration(cls=Dossier, called="a dossier")
     entry, before = None, ""

@@ -10,22 +10,10 @@ from math import prod
 from typing import Final, cast
 
 from gpaiscope.deferred import dataclass
+from gpaiscope.engine import expression
 from gpaiscope.engine.case import Case, Known
 from gpaiscope.engine.compiling import Evaluation
 from gpaiscope.engine.evaluation import Program, RecordPlace, RuleFinding
-from gpaiscope.engine.expression import (
-    Earliest,
-    Expr,
-    Fact,
-    FactKind,
-    MemberOf,
-    RecordFact,
-    Rule,
-    Some,
-    Value,
-    rule_parts,
-    walk,
-)
 from gpaiscope.values import DateRange, Exact, Outcome, Range, Truth
 
 LARGEST_SET: Final = 3
@@ -40,7 +28,7 @@ MOST_ASKED: Final = 40
 class AskedFact:
     """A fact that could be asked about: of the case, or of one record of it."""
 
-    fact: Fact
+    fact: expression.Fact
     place: RecordPlace | None = None
 
 
@@ -49,10 +37,10 @@ class ExampleAnswer:
     """One possible answer to a fact, as an example of those that decide."""
 
     asked: AskedFact
-    value: Value
+    value: expression.Value
 
     @property
-    def fact(self) -> Fact:
+    def fact(self) -> expression.Fact:
         """The fact that is answered."""
         return self.asked.fact
 
@@ -65,13 +53,13 @@ class Decisive:
     answers: tuple[tuple[Outcome, tuple[ExampleAnswer, ...]], ...]
 
     @property
-    def facts(self) -> tuple[Fact, ...]:
+    def facts(self) -> tuple[expression.Fact, ...]:
         """The facts of the set."""
         return tuple(each.fact for each in self.asked)
 
 
 def decisive_sets(
-    program: Program, rule: Rule, case: Case, largest: int = LARGEST_SET, day: date | None = None
+    program: Program, rule: expression.Rule, case: Case, largest: int = LARGEST_SET, day: date | None = None
 ) -> tuple[Decisive, ...]:
     """Minimal sets of at most ``largest`` missing facts, some answer to which decides the rule on a day.
 
@@ -104,7 +92,7 @@ def _asked_about(finding: RuleFinding) -> Iterator[AskedFact]:
     """What is not known, and stands in the way: what follows from a list that is there is asked of its records."""
     fields = {field: places for field, places, _ in finding.open_fields}
     for fact in finding.reasons:
-        if isinstance(fact, RecordFact) and fact in fields:
+        if isinstance(fact, expression.RecordFact) and fact in fields:
             yield from (AskedFact(fact, place) for place in fields[fact])
         elif fact in finding.assumed or finding.case.follows(fact):
             continue
@@ -112,12 +100,16 @@ def _asked_about(finding: RuleFinding) -> Iterator[AskedFact]:
             yield AskedFact(fact)
 
 
-def _count(answers: dict[AskedFact, tuple[Value, ...]], asked: Iterable[AskedFact]) -> int:
+def _count(answers: dict[AskedFact, tuple[expression.Value, ...]], asked: Iterable[AskedFact]) -> int:
     return prod(len(answers[each]) for each in asked)
 
 
 def _deciding(
-    program: Program, rule: Rule, case: Case, asked: tuple[AskedFact, ...], answers: dict[AskedFact, tuple[Value, ...]]
+    program: Program,
+    rule: expression.Rule,
+    case: Case,
+    asked: tuple[AskedFact, ...],
+    answers: dict[AskedFact, tuple[expression.Value, ...]],
 ) -> tuple[tuple[Outcome, tuple[ExampleAnswer, ...]], ...]:
     first: dict[Outcome, tuple[ExampleAnswer, ...]] = {}
     for given, truth in _tries(program, rule, case, asked, answers, ()):
@@ -130,10 +122,10 @@ def _deciding(
 
 def _tries(
     program: Program,
-    rule: Rule,
+    rule: expression.Rule,
     case: Case,
     asked: tuple[AskedFact, ...],
-    answers: dict[AskedFact, tuple[Value, ...]],
+    answers: dict[AskedFact, tuple[expression.Value, ...]],
     given: tuple[ExampleAnswer, ...],
 ) -> Iterator[tuple[tuple[ExampleAnswer, ...], Truth]]:
     """Combinations of answers in their order, with what the rule says then.
@@ -171,31 +163,31 @@ def answered(case: Case, given: Iterable[ExampleAnswer]) -> Case:
     """The case with these answers."""
     for each in given:
         place, known = each.asked.place, Known(value=each.value)
-        if place is not None and isinstance(each.fact, RecordFact):
+        if place is not None and isinstance(each.fact, expression.RecordFact):
             case = case.with_field(place.of, place.place, {each.fact: known})
         else:
             case = case.with_facts({each.fact: known})
     return case
 
 
-def possible_answers(program: Program, fact: Fact, case: Case, day: date) -> Iterator[Value]:
+def possible_answers(program: Program, fact: expression.Fact, case: Case, day: date) -> Iterator[expression.Value]:
     """Answers that stand for all others: yes and no, each word and none, and one value on each side of every line."""
     match fact.kind:
-        case FactKind.TRUTH:
+        case expression.FactKind.TRUTH:
             yield from (Truth.YES, Truth.NO)
-        case FactKind.WORDS:
+        case expression.FactKind.WORDS:
             yield from (frozenset({word}) for word in _telling_words(program, fact))
             yield frozenset()
-        case FactKind.WHO:
+        case expression.FactKind.WHO:
             yield from (frozenset({held[place].id}) for of, place in case.at.items() if (held := case.records[of]))
             yield frozenset({""})
-        case FactKind.NUMBER:
+        case expression.FactKind.NUMBER:
             yield from (Range.exactly(value) for value in _telling_numbers(program))
-        case FactKind.DATE:
+        case expression.FactKind.DATE:
             yield from (DateRange.exactly(day) for day in _telling_days(program, day))
 
 
-def _telling_words(program: Program, fact: Fact) -> list[str]:
+def _telling_words(program: Program, fact: expression.Fact) -> list[str]:
     """One word of each group that the rules tell apart."""
     groups: dict[tuple[bool, ...], str] = {}
     tests = _word_tests(program, len(program.rules)).get(fact.name, [])
@@ -209,7 +201,7 @@ def _word_tests(program: Program, rules: int) -> dict[str, list[tuple[str, ...]]
     """By fact, the lists of words that so many rules look for in it."""
     found: dict[str, list[tuple[str, ...]]] = {}
     for node in _nodes(program):
-        if isinstance(node, MemberOf):
+        if isinstance(node, expression.MemberOf):
             found.setdefault(node.fact.name, []).append(node.words)
     return found
 
@@ -225,8 +217,10 @@ def _telling_days(program: Program, today: date) -> list[date]:
     return sorted(eves | set(lines) | {date.fromordinal(today.toordinal() + 1)})
 
 
-def _nodes(program: Program) -> Iterator[Expr]:
+def _nodes(program: Program) -> Iterator[expression.Expr]:
     """All that the rules are written in, and the conditions of facts that follow from records."""
-    told = [fact.condition for fact in program.facts.values() if isinstance(fact, Some | Earliest)]
-    for part in chain(told, *map(rule_parts, program.rules.values())):
-        yield from walk(part)
+    told = [
+        fact.condition for fact in program.facts.values() if isinstance(fact, expression.Some | expression.Earliest)
+    ]
+    for part in chain(told, *map(expression.rule_parts, program.rules.values())):
+        yield from expression.walk(part)

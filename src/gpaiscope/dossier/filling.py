@@ -66,13 +66,13 @@ def fill(
     steps = _steps(path)
     answer = GivenValue(value=value, source=source, known_on=known_on, day=day, model=model)
     mark = text[: len(text) - len(text.removeprefix("\ufeff"))]
-    writing = _Writing(answer=answer, entry=entry_at(path), stands=_standing(before, steps))
+    writing = _AnswerWriting(answer=answer, entry=entry_at(path), stands=_standing(before, steps))
     filled = mark + _filled(text.removeprefix("\ufeff"), steps, writing)
     _read(filled)
     return filled
 
 
-def _filled(text: str, steps: Steps, writing: _Writing) -> str:
+def _filled(text: str, steps: Steps, writing: _AnswerWriting) -> str:
     document = EditedText(text)
     if writing.empties(document.values, steps):
         document = EditedText(document.replaced(document.root.inner[steps[0]], document.shown({"value": []})))
@@ -105,7 +105,7 @@ def _standing(dossier: Dossier, steps: Steps) -> object:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Writing:
+class _AnswerWriting:
     """One answer on its way into a file: what is declared at its place, and what stands there."""
 
     answer: GivenValue

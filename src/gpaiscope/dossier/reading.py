@@ -141,7 +141,7 @@ def _parsed(data: bytes, file: str, format: str | None) -> tuple[object, ValuePl
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Shared:
+class _SharedActors:
     """A file of actors that several dossiers share."""
 
     actors: tuple[Actor, ...] | None = holds(ACTORS, "Who plays a part.")
@@ -154,7 +154,7 @@ def _with_shared(dossier: Dossier, stated: Stated[str], findings: ReadingNotes, 
         return dossier
     raw, top = _parsed(*shared(stated), None)
     top.findings.names["actor"] = findings.names.setdefault("actor", {})
-    found = TableDeclaration(cls=_Shared, called="a file of shared actors").read(
+    found = TableDeclaration(cls=_SharedActors, called="a file of shared actors").read(
         _alone(raw, top, stated, findings), top
     )
     findings.others.append(top.findings)

@@ -41,7 +41,7 @@ def schema_of(top: TableDeclaration[Any]) -> Json:
 
 def _shared(tables: Mapping[str, Json]) -> Json:
     """The forms that a value may be written in, each once; in the tables a reference takes their place."""
-    shared = _Shared()
+    shared = _SharedForms()
     for table in tables.values():
         for part in (table, *(cast("list[Json]", table.get("anyOf", [])))):
             properties = cast("dict[str, Json]", part.get("properties", {}))
@@ -51,7 +51,7 @@ def _shared(tables: Mapping[str, Json]) -> Json:
     return shared.forms
 
 
-def _said(key: str, described: Json, shared: _Shared) -> Json:
+def _said(key: str, described: Json, shared: _SharedForms) -> Json:
     """A reference to the forms of one key: its plain value, one statement of it, and a list of statements."""
     plain, statement, *several = cast("list[Json]", described["anyOf"])
     value = shared.reference(f"value_{key}", plain) if "$ref" not in plain else plain
@@ -61,7 +61,7 @@ def _said(key: str, described: Json, shared: _Shared) -> Json:
     return shared.reference(f"said_{key}", {"anyOf": [value, one, *lists]})
 
 
-class _Shared:
+class _SharedForms:
     """Forms that stand under a name once, however many keys have them."""
 
     def __init__(self) -> None:

@@ -97,7 +97,7 @@ class TestWrittenCases:
             assert other.cites
 
     def test_a_range_names_the_year_that_no_notice_confirms(self) -> None:
-        into, within = end(date(2026, 12, 11), TWO_WEEKS, BRUSSELS), end(date(2025, 12, 10), TWO_WEEKS, BRUSSELS)
+        into, within = end(date(2027, 3, 12), TWO_WEEKS, BRUSSELS), end(date(2025, 12, 10), TWO_WEEKS, BRUSSELS)
         assert len(into.provisional) == 1
         assert "2027" in into.provisional[0]
         assert within.provisional == ()

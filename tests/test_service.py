@@ -153,7 +153,7 @@ def test_a_dossier_of_several_that_cannot_be_read_is_beside_what_the_others_give
     assert wrong.file == str(tmp_path / "wrong.toml")
     assert [mistake.reference for mistake in wrong.mistakes] == ["unknown-key", "missing-key", "not-a-number"]
     assert found.values
-    assert "cannot be read, and nothing of it is here" in " ".join(found.to_text(width=120).split())
+    assert "cannot be read, and is left out of all that follows" in " ".join(found.to_text(width=120).split())
     assert found.to_dict()["unreadable"]
     alone = use(readable, on=DAY)
     assert alone.unreadable == ()

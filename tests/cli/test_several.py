@@ -86,7 +86,7 @@ def test_a_page_has_the_row_before_all_that_could_be_read(name: str, form: str, 
     assert ended.code == 3
     assert ended.references == REFERENCES
     flat = " ".join(re.sub(r"<[^>]*>|\\(?=[\[\]])", "", unescape(ended.stdout)).split())
-    row = flat.index("broken.toml cannot be read, and nothing of it is here: 3 mistakes.")
+    row = flat.index("broken.toml cannot be read, and is left out of all that follows: 3 mistakes.")
     places = [flat.index(reference) for reference in REFERENCES]
     assert row < min(places)
     assert places == sorted(places)
@@ -106,7 +106,9 @@ def test_a_calendar_has_the_days_of_the_others_and_stderr_says_why(command: Run)
             for each in (whole, ended)]  # fmt: skip
     assert uids[0] == uids[1]
     assert len(uids[0]) > 1
-    assert "broken" not in ended.stdout
+    assert "broken" not in whole.stdout
+    told = ended.stdout.replace("\r\n ", "").replace("\n ", "")
+    assert "X-WR-CALDESC:Without the days of what cannot be read: broken.toml" in told
 
 
 def test_a_drawing_has_the_models_of_the_others(command: Run) -> None:

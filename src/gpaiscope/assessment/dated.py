@@ -235,9 +235,13 @@ class Dated:
 
     @property
     def is_done_late(self) -> bool:
-        """Whether it was done after every day that may have been the last, as the law itself has them."""
+        """Whether it was done after every day that may have been the last, as the law itself has them.
+
+        What is to be done without undue delay, in no number of days, is never said to have been late.
+        """
         done, last = self.done_on, self._surely_by
-        return bool(self.state == "done" and done and done.earliest and last and done.earliest > last)
+        is_after = bool(done and done.earliest and last and done.earliest > last)
+        return self.state == "done" and is_after and self.nature != PROMPT
 
     @property
     def _surely_by(self) -> date | None:
@@ -250,8 +254,8 @@ class Dated:
         """Whether it may have been done after the last day."""
         done, last = self.done_on, self.last
         first = self.days_of.early or last.latest
-        after = bool(self.state == "done" and done and done.latest and first and done.latest > first)
-        return after and not self.is_done_late
+        is_after = bool(done and done.latest and first and done.latest > first)
+        return self.state == "done" and is_after and not self.is_done_late and self.nature != PROMPT
 
     @property
     def is_soon(self) -> bool:
@@ -457,7 +461,14 @@ def incident_reports(assessment: Assessment) -> tuple[Dated, ...]:
     reporting = obligations.serious_incident_reporting.id
     found: dict[tuple[str, str], Dated] = {}
     reports = (row for row in assessment.clocks if row.obligation == reporting and row.event)
-    for row in sorted(reports, key=lambda row: (not row.sure, row.nature == CONDUCT, *gravity(row))):
+
+    def gravest(row: Dated) -> tuple[bool, bool, bool, tuple[int, bool, date]]:
+        # What binds whoever has the duty comes before the days of a sort that nobody stated, and of a code that may
+        # not have been signed.
+        is_of_a_sort = row.clock is not None and not row.clock.at_once
+        return not row.sure, row.nature == CONDUCT, not row.sure and is_of_a_sort, gravity(row)
+
+    for row in sorted(reports, key=gravest):
         found.setdefault((row.event, row.actor), row)
     return tuple(found.values())
 
@@ -502,15 +513,18 @@ def _with_a_plan(
             continue
         if row.actor not in asked_of:
             continue
-        if row.state == "done" or row.starts or (row.owed is None and row.origin == "stated"):
+        is_done = row.state == "done"
+        if (is_done and row.done_on is None) or row.starts or (row.owed is None and row.origin == "stated"):
             continue
         if launch is not None:
-            state = state_of(row.days_of, assessment.day, row.nature, is_planned=True)
+            state = "done" if is_done else state_of(row.days_of, assessment.day, row.nature, is_planned=True)
             yield replace(row, origin="planned", state=state, event=event)
-        else:
-            question = "Was what was planned for the market carried out, and on which day?"
-            asked = Missing(fact="", asks=question, path=event, who="compliance")
-            yield replace(row, origin="planned", state="undated", days_of=LastDay(), event=event, asked=asked)
+            continue
+        question = "Was what was planned for the market carried out, and on which day?"
+        asked = Missing(fact="", asks=question, path=event, who="compliance")
+        outcome = Outcome.UNKNOWN if row.sure else row.outcome
+        planned = replace(row, origin="planned", outcome=outcome, days_of=LastDay(), event=event, asked=asked)
+        yield planned if is_done else replace(planned, state="undated")
 
 
 # -- obligations
@@ -893,13 +907,29 @@ class _Clocks:
         if outcome is Outcome.NO:
             return
         for start in self._starts(clock, of):
-            yield self._row(clock, of, outcome if start.sure else Outcome.UNKNOWN, start)
+            yield self._row(clock, of, outcome, start)
 
     def _binds(self, clock: Clock, actor: str) -> Outcome:
         found = [self._outcome(rule.id, actor) for rule in clock.where]
         if Outcome.NO in found:
             return Outcome.NO
         return next((each for each in (Outcome.UNKNOWN, Outcome.UNSETTLED) if each in found), Outcome.YES)
+
+    def _asked(self, clock: Clock, start: _ClockStart, actor: str) -> Missing | None:
+        """What would settle whether a clock binds that only may; None where it surely does."""
+        if start.step is not None and start.step.kind is None and any(_of_kinds(each) for each in clock.starts):
+            asks = f"Of what kind was the {name_of(start.step).replace('-', ' ')}?"
+            return Missing(fact="", asks=asks, path=f"{start.path}.kind", who="compliance")
+        for rule in clock.where:
+            concluded = self._concluded.get((rule.id, actor)) or self._concluded.get((rule.id, ""))
+            if concluded is None or concluded.finding.outcome is Outcome.YES:
+                continue
+            missing = list(concluded.finding.missing)
+            questions = [left.question for left in concluded.finding.left_open]
+            missing += [Missing(fact="", asks=each.asks, path=each.name, who="legal") for each in questions]
+            if missing:
+                return missing[0]
+        return None
 
     def _outcome(self, rule: str, actor: str) -> Outcome:
         concluded = self._concluded.get((rule, actor)) or self._concluded.get((rule, ""))
@@ -980,7 +1010,10 @@ class _Clocks:
     def _once_owed(self, clock: Clock, actor: str, on: DateRange) -> DateRange:
         """The day from which a commitment runs: no earlier than that by which the duty is owed that it is to show."""
         owed = self.owed.get((clock.done, actor))
-        due = owed.due_on if owed is not None and clock.kind == "commitment" else None
+        if owed is None or clock.kind != "commitment":
+            return on
+        # Of a duty whose last day is not known it is known since when it may bind: it is not shown before that.
+        due = owed.due_on or (None if owed.has_no_last_day else owed.applies_from)
         return on if due is None else on.later(due)
 
     def _steps(self, start: StepStart, actor: str) -> Iterator[tuple[str, ProcedureEvent]]:
@@ -1028,6 +1061,8 @@ class _Clocks:
         nature = self._nature_of(clock, of.actor)
         done = self._fulfilled(clock, since, of.actor)
         state = state_of(days, self.today, nature, is_planned=start.is_planned) if done is None else "done"
+        outcome = outcome if start.sure else Outcome.UNKNOWN
+        asked = None if outcome is Outcome.YES else self._asked(clock, start, of.actor)
         return Dated(
             id=clock.id,
             obligation=clock.done or clock.id,
@@ -1044,7 +1079,7 @@ class _Clocks:
             started=clock.started,
             started_on=since,
             done_on=done,
-            asked=_day_asked(clock, start) if state == "undated" else None,
+            asked=_day_asked(clock, start) if state == "undated" else asked,
             clock=clock,
             law=own.law,
         )
@@ -1094,7 +1129,7 @@ class _Clocks:
 
 def _day_asked(clock: Clock, start: _ClockStart) -> Missing:
     """The day that is missing of what starts a clock, or of the request that sets its end."""
-    if clock.term is None and not clock.at_once:
+    if clock.term is None and not clock.at_once and start.step is not None:
         return Missing(fact="", asks="By which day, as the request sets it?", path=f"{start.path}.due_on", who="legal")
     asks = f"On which day was this: {clock.started}?"
     return Missing(fact="", asks=asks, path=f"{start.path}.on" if start.path else "procedure", who="compliance")
@@ -1107,6 +1142,11 @@ def _last(on: DateRange) -> date:
 def _day_of(step: ProcedureEvent, key: str) -> DateRange:
     """The day of a step that a key has, else on which one was informed of it, else of the step itself."""
     return stated_day(getattr(step, key) or step.informed_on or step.on)
+
+
+def _of_kinds(start: Start) -> bool:
+    """Whether a start is a step of some kinds alone."""
+    return isinstance(start, StepStart) and bool(start.kinds)
 
 
 def _is_kind(step: ProcedureEvent, start: StepStart) -> bool:

@@ -41,11 +41,15 @@ class Certainty(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HolidayYear:
-    """The holidays of a place in one year, weekdays only; ``source`` is the notice, or why there is none."""
+    """The holidays of a place in one year, weekdays only; ``source`` is the notice, or why there is none.
+
+    ``sure`` are those of a derived year that are holidays in every member state, whatever a notice will name.
+    """
 
     days: frozenset[date]
     certainty: Certainty
     source: str
+    sure: frozenset[date] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +57,7 @@ class Calendar:
     """The working days of one place.
 
     ``given`` are lists of whole years that the user named, which come before every other; ``more`` are single days
-    that the user adds. ``provisional`` false leaves out the days that are only derived: only weekends count there.
+    that the user adds. ``provisional`` false leaves out the days that are only derived, but for the sure ones.
     """
 
     place: str
@@ -84,7 +88,8 @@ class Calendar:
         if day in self.more:
             return True
         holidays = self.year(day.year)
-        return day in holidays.days and (self.provisional or holidays.certainty is not Certainty.DERIVED)
+        is_derived = holidays.certainty is Certainty.DERIVED
+        return day in (holidays.days if self.provisional or not is_derived else holidays.sure)
 
     def is_working(self, day: date) -> bool:
         """Whether a day is neither a holiday nor a Saturday or Sunday (Art 2(2))."""
@@ -162,6 +167,7 @@ def _holidays_of(place: str, year: int) -> HolidayYear:
         days=_weekdays(own | moving | frozenset(_on(year, skeleton["fixed"]))),
         certainty=Certainty.DERIVED,
         source=f"no notice of the Official Journal for {year} is known: derived from the years before",
+        sure=frozenset(_on(year, skeleton["everywhere"])),
     )
 
 

@@ -314,7 +314,7 @@ class _ModelIssues:
             rule, ending = "date-near", f" ({standing})" if standing else ""
         due = f"{phrases.by_day(day)}{'' if day.sure else ', if it is owed'}"
         says = f"{words.capital(day.short)} of {self._name_of(day.actor)}: {due}{ending}."
-        at = self.locations.of_path("procedure" if self.assessment.dossier.procedure else "market")
+        at = self.locations.of_path(day.event or ("procedure" if self.assessment.dossier.procedure else "market"))
         return self._issue_at(
             rule, says.replace(words.TIED, " "), at, day.cites, about=f"{day.id} {day.actor} {day.event}".rstrip()
         )

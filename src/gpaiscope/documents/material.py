@@ -21,7 +21,7 @@ from gpaiscope.engine.expression import Assumption
 from gpaiscope.law import Law
 from gpaiscope.law.assumptions import NO_OTHER_ORIGINAL, NOTHING_ELSE_BEFORE_COMMISSION
 from gpaiscope.report import words
-from gpaiscope.values import Truth
+from gpaiscope.values import Outcome, Truth
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,6 +95,11 @@ class Material:
             return dated.owed
         found = (each for each in self.assessment.obligations if each.obligation.id == obligation)
         return next((each for each in found if each.conclusion.actor == self.actor), None)
+
+    def outcome(self, obligation: str) -> Outcome | None:
+        """Whether an obligation binds the actor: of what comes with a plan whose day has passed it is not known."""
+        dated, owed = self.deadline(obligation), self.owed(obligation)
+        return dated.outcome if dated is not None else None if owed is None else owed.conclusion.finding.outcome
 
     def deadline(self, obligation: str) -> Dated | None:
         """How the days of an obligation of the actor stand; None where it has none."""

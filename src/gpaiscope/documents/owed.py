@@ -61,9 +61,11 @@ class Owed:
         found: dict[str, Missing] = {}
         for material in self.materials:
             for obligation in self.form.obligations:
-                owed = material.owed(obligation)
-                for each in owed.conclusion.finding.missing if owed is not None else ():
+                row, owed = material.deadline(obligation), material.owed(obligation)
+                asked = [row.lacks] if row is not None and row.lacks is not None and not row.sure else []
+                for each in (*asked, *(owed.conclusion.finding.missing if owed is not None else ())):
                     found.setdefault(each.asks, each)
+        found |= {row.lacks.asks: row.lacks for row in self.deadlines if row.event and row.lacks is not None}
         return tuple(found.values())
 
     @property
@@ -116,7 +118,11 @@ def _of_group(of: Form, group: tuple[Material, ...]) -> Iterator[Owed]:
         away=away if standing == "not-owed" else None,
     )
     reports = sorted((row for material in group for row in material.reports(of.obligations)), key=gravity)
-    yield from (replace(owed_document, deadlines=(row,)) for row in reports)
+    for row in reports:
+        if row.sure or standing != "owed":
+            yield replace(owed_document, deadlines=(row,))
+        else:
+            yield replace(owed_document, deadlines=(row,), standing="may-be-owed", outcome=row.outcome)
     if not reports:
         yield owed_document
 
@@ -126,7 +132,7 @@ _GRAVITY: Final = (Outcome.YES, Outcome.UNSETTLED, Outcome.UNKNOWN, Outcome.NO)
 
 def _outcome(of: Form, material: Material) -> Outcome:
     """Whether a document is owed: by one of the obligations behind it, under the conditions of the document."""
-    found = [each.conclusion.finding.outcome for id in of.obligations if (each := material.owed(id)) is not None]
+    found = [each for id in of.obligations if (each := material.outcome(id)) is not None]
     outcome = min(found, key=_GRAVITY.index, default=Outcome.NO)
     truths = [material.holds(each) for each in of.where]
     if Truth.NO in truths:

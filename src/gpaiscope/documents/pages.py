@@ -168,7 +168,8 @@ def _when(found: Owed) -> str:
     if deadline is None or deadline.state == "undated":
         return ""
     if deadline.state == "done":
-        return f", and {''.join(phrases.done(deadline)[::2])}"
+        planned = ", as planned" if deadline.origin == "planned" and deadline.sure else ""
+        return f"{planned}, and {''.join(phrases.done(deadline)[::2])}"
     standing = phrases.how_far(deadline).replace(words.TIED, " ")
     doubted = f", {phrases.doubted(deadline)}" if deadline.done_in is not None else ""
     planned = ", as planned" if deadline.origin == "planned" else ""

@@ -343,6 +343,8 @@ def _syntax(message: str, file: str, text: str) -> Mistake:
     told = message[: position.start()] if position else message
     told = re.sub(_TABLE_NAME, lambda match: "[" + match[1].replace("', '", ".").replace("'", "") + "]", told)
     reference = "duplicate-key" if any(word in told for word in _TWICE) else "syntax"
+    if told == "Illegal character '\\n'":
+        told = "a quotation mark is not closed on its line"
     if lines[line - 1].rstrip().endswith("{"):
         reference, told = "syntax", "a table in braces goes on after the line"
     if (number := re.search(_MANY_DIGITS, text)) is not None and "digits" in told:

@@ -126,11 +126,12 @@ def moved(row: Dated, law: Law) -> Line:
     if not is_period or row.state == "late" or row.safe is None or days.last == DateRange.exactly(row.safe):
         return ()
     moves = days.moves[1:]
-    because = ", ".join(unique(move.because for move in moves)) or row.counted
+    because = ", ".join(unique(move.because for move in moves))
     provisional = f"; holidays there are not listed yet: {'; '.join(days.provisional)}" if days.provisional else ""
     cites = law.cited(parse(each) for each in unique(move.cites for move in moves))
     cited = [span for each in cites for span in (" [", Cite(each), "]")]
-    lead = f"{row.safe} is the safe day; the period ends by law {words.on(days.last)} ({because}{provisional})"
+    why = f" ({because}{provisional})" if because else provisional
+    lead = f"{row.safe} is the safe day; the period ends by law {words.on(days.last)}{why}"
     return (lead, *cited)
 
 

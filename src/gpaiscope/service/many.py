@@ -40,8 +40,10 @@ class Agenda(Result[tuple["DossierDay", ...]]):
         """The days as a calendar file, and how many it leaves out for want of a day. Needs the extra ``[calendar]``."""
         from gpaiscope.report.write import ics
 
-        # A calendar shows its name and nothing of the page: there it has to be said that the days are a draft's.
-        return ics.write(self.values, f"Hypothetical: {name}" if self.draft else name)
+        # A calendar shows its name and nothing of the page: there it has to be said that the days are a draft's, and
+        # of which dossiers there are none.
+        lacking = [one.file for one in self.unreadable if one.file]
+        return ics.write(self.values, f"Hypothetical: {name}" if self.draft else name, lacking)
 
 
 def deadlines(

@@ -126,7 +126,8 @@ def _briefly(listed: DossierDay) -> Iterator[Line]:
         f"{words.capital(each.started)}{_began(each)}{f'; {each.counted}' if each.counted else ''}. ",
         *_cited(each, 2),
     )
-    yield from _later(each)
+    # Of every commitment of a code that may not have been signed it would be the same question.
+    yield from _later(each, asks=each.sure or bool(each.event) or each.owed is not None or each.state == "undated")
 
 
 def _notes(listed: DossierDay) -> Iterator[Line]:
@@ -147,7 +148,7 @@ def _began(each: Dated) -> str:
     return f", {words.on(each.started_on)}" if each.started_on != DateRange() else ", on a day that is not known"
 
 
-def _later(each: Dated) -> Iterator[Line]:
+def _later(each: Dated, *, asks: bool = True) -> Iterator[Line]:
     if each.last.latest is not None and each.last != each.shown:
         provisional = (
             f"; holidays not listed yet: {'; '.join(each.days_of.provisional)}" if each.days_of.provisional else ""
@@ -155,7 +156,7 @@ def _later(each: Dated) -> Iterator[Line]:
         yield (f"Ends by law {words.on(each.last)}{provisional}",)
     for start in each.starts[1:]:
         yield (f"Also started by: {start.trigger.says}, {words.on(start.on)}",)
-    if each.lacks is not None:
+    if each.lacks is not None and asks:
         yield (f"{each.lacks.asks} ", Code(each.lacks.path))
     yield from _otherwise(each)
 

@@ -483,7 +483,7 @@ def _owed(leader: Told, *, several: bool) -> Iterator[Block]:
         *_incidents(leader),
         *_committed(leader),
         *_sure(duties, leader.standing.deadline),
-        *_pending(duties),
+        *_pending(leader),
         *_while_open(leader),
     ]
     if not rows:
@@ -578,9 +578,11 @@ def _incidents(leader: Told) -> Iterator[Row]:
             continue
         late = {"late": "late, ", "perhaps-late": "perhaps late, "}.get(row.state, "") if row.sure else ""
         binds = "" if row.sure else ", if it binds"
+        asked = row.lacks.asks if row.lacks is not None and not row.sure else ""
         undone = f"; {phrases.UNDONE}" if row.state != "due" else ""
         label, tone = f"{late}{phrases.by_day(row)}", "late" if row.state == "late" and row.sure else ""
-        yield Row(label=(label,), items=((f"{row.short}{binds}{undone}",),), tone=tone)
+        items = ((f"{row.short}{binds}{undone}",), (asked,)) if asked else ((f"{row.short}{binds}{undone}",),)
+        yield Row(label=(label,), items=items, tone=tone)
 
 
 _OPEN_REPORTS: Final = ("late", "perhaps-late", "due", "undated")
@@ -601,7 +603,12 @@ def _late_commitments(leader: Told) -> list[Dated]:
     return [row for row in late_commitments(leader.assessment) if row.actor == actor and row.obligation != incident]
 
 
-def _pending(duties: Duties) -> Iterator[Row]:
+def _pending(leader: Told) -> Iterator[Row]:
+    """What may be owed already; what surely comes with the placing that is planned stands among what is ahead."""
+    duties, planned = leader.duties, set()
+    if leader.assessment.at_launch is not None:
+        rows = planned_duties(leader.assessment)
+        planned = {row.obligation for row in rows if row.sure and row.actor == leader.standing.actor}
     for label, group in (
         (_LIKELY, duties.likely),
         ("unless open source", duties.unless_open),
@@ -609,8 +616,9 @@ def _pending(duties: Duties) -> Iterator[Row]:
     ):
         if group:
             yield Row(label=(label,), items=tuple((each.short,) for each in group))
-    if duties.maybe:
-        yield Row(label=("perhaps",), items=tuple((each,) for each in _capped([one.short for one in duties.maybe])))
+    maybe = [duty.short for duty in duties.maybe if duty.deadline.obligation not in planned]
+    if maybe:
+        yield Row(label=("perhaps",), items=tuple((short,) for short in _capped(maybe)))
 
 
 _LIKELY: Final = "by best estimate"

@@ -20,7 +20,7 @@ def _rows_of_unreadable(unreadable: Sequence[Unreadable]) -> Iterator[Block]:
     for one in unreadable:
         name = one.file or "What was handed over and stands in no file"
         many = words.count(len(one.mistakes), "mistake")
-        yield Notice((Named(name), f" cannot be read, and nothing of it is here: {many}."))
+        yield Notice((Named(name), f" cannot be read, and is left out of all that follows: {many}."))
         yield Items(items=tuple(_mistake_as_item(mistake) for mistake in one.mistakes))
 
 

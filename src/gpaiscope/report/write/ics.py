@@ -28,9 +28,10 @@ _REMINDED: Final = frozenset({"due", "ahead"})
 _MARKS: Final = {"late": "LATE: ", "perhaps-late": "Perhaps late: ", "done": "Done: "}
 
 
-def write(listed: Sequence[DossierDay], name: str) -> tuple[str, int]:
+def write(listed: Sequence[DossierDay], name: str, lacking: Sequence[str] = ()) -> tuple[str, int]:
     """The calendar file, and how many days it leaves out since nothing bounds them, or they only go on.
 
+    ``lacking`` are the files that could not be read: the calendar says in its description that it has no day of them.
     Raises UsageError where the library is not installed.
     """
     icalendar = library("icalendar", "a calendar file is made", "calendar")
@@ -39,6 +40,8 @@ def write(listed: Sequence[DossierDay], name: str) -> tuple[str, int]:
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", clean(name))
+    if lacking:
+        calendar.add("x-wr-caldesc", clean(f"Without the days of what cannot be read: {', '.join(lacking)}"))
     told = [each for each in listed if _is_in(each)]
     for each, uid in zip(told, _identifiers(told), strict=True):
         calendar.add_component(_event(each, uid, icalendar))

@@ -26,7 +26,7 @@ from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Actor, Dossier, ProcedureEvent, Stated, turns
 from gpaiscope.engine.case import Case, Known, Missing
 from gpaiscope.engine.evaluation import RuleFinding
-from gpaiscope.engine.expression import FIRST_DAY, Expr, Fact, Question, Rule
+from gpaiscope.engine.expression import FIRST_DAY, Assume, Expr, Fact, Question, Rule
 from gpaiscope.errors import Mistake, UsageError
 from gpaiscope.law import Law, cautions, enforcement, scope
 from gpaiscope.law.enforcement import Note, fine_possible, group_counts
@@ -383,7 +383,7 @@ def assess(
     *,
     actor: str = "",
     readings: Mapping[str, str] | None = None,
-    assume: bool = True,
+    assume: Assume = True,
     estimates: Estimates | None = None,
     known_on: date | None = None,
     world: World = OURS,
@@ -419,7 +419,7 @@ class _AssessedWith(TypedDict):
     """What an assessment is made of beside the dossier and the law."""
 
     readings: Mapping[str, str]
-    assume: bool
+    assume: Assume
     estimates: Estimates
 
 
@@ -464,7 +464,7 @@ def owed_under(
     *,
     actor: str,
     readings: Mapping[str, str],
-    assume: bool,
+    assume: Assume,
     estimates: Estimates,
     kept: KeptOwed,
     only: frozenset[Owing] | None = None,
@@ -637,7 +637,7 @@ def _came_with(own: Assessment, was: Owed, day: date, said: bool) -> Assessment:
 
 
 def assess_under(
-    law: Law, dossier: Dossier, *, actor: str, readings: Mapping[str, str], assume: bool, estimates: Estimates
+    law: Law, dossier: Dossier, *, actor: str, readings: Mapping[str, str], assume: Assume, estimates: Estimates
 ) -> Assessment:
     """`assess` under a given law: one of another day, or a draft laid over today's."""
     chosen = checked_readings(law, readings)
@@ -649,7 +649,7 @@ def assess_under(
     return replace(found, warnings=(*told, *about_original(steps), *_nobody_answers(found)))
 
 
-def _without_steps_of_original(law: Law, dossier: Dossier, *, assume: bool) -> Dossier:
+def _without_steps_of_original(law: Law, dossier: Dossier, *, assume: Assume) -> Dossier:
     """A dossier without the steps before the Commission that are about the original, and not about its model."""
     if not dossier.procedure or not dossier.original:
         return dossier
@@ -673,7 +673,7 @@ def concluded(
     *,
     actor: str,
     readings: Mapping[str, str],
-    assume: bool,
+    assume: Assume,
     estimates: Estimates,
     only: Collection[str] = (),
 ) -> Assessment:
@@ -700,7 +700,7 @@ def concluded(
     )
 
 
-def _grounded(law: Law, dossier: Dossier, *, assume: bool, estimates: Estimates) -> Grounding:
+def _grounded(law: Law, dossier: Dossier, *, assume: Assume, estimates: Estimates) -> Grounding:
     """What of a dossier is about its model, and not about an original or a teacher of it, under the law of a day."""
     own = without_teachers(_without_steps_of_original(law, dossier, assume=assume))
     return Grounding(dossier=own, law=law, assume=assume, estimates=estimates)

@@ -25,7 +25,7 @@ from gpaiscope.dossier import (
     path_of,
 )
 from gpaiscope.engine.case import Known, Missing
-from gpaiscope.engine.expression import Assumption
+from gpaiscope.engine.expression import Assume, Assumption
 from gpaiscope.law import Law, enforcement, obligations, provider, situations
 from gpaiscope.law.assumptions import (
     DEVELOPED,
@@ -50,7 +50,7 @@ class Actors:
 
     dossier: Dossier
     law: Law
-    assume: bool
+    assume: Assume
 
     @property
     def day(self) -> date:
@@ -430,7 +430,7 @@ def _establishment(country: Stated[str] | None) -> Known | None:
     return Known(value=frozenset({word}), sources=(country.source,))
 
 
-def _mandated(representative: AuthorisedRepresentative, day: date, *, assume: bool) -> Known:
+def _mandated(representative: AuthorisedRepresentative, day: date, *, assume: Assume) -> Known:
     """Whether a mandate stands on a day; where a day is left out it is assumed to have begun, and not to have ended."""
     begun = has_come(representative.mandate_on, day) if representative.mandate_on else Truth.UNKNOWN
     ended = mandate_ended(representative, day).value if _ends(representative) else Truth.UNKNOWN
@@ -466,7 +466,7 @@ def broken_since(representative: AuthorisedRepresentative) -> Stated[DateRange] 
     return representative.contrary_since or (representative.ended_on if for_breach else None)
 
 
-def _chapters(actor: Actor, model: Model, law: Law, *, assume: bool) -> Known | None:
+def _chapters(actor: Actor, model: Model, law: Law, *, assume: Assume) -> Known | None:
     """The chapters that an actor adheres to for a model on the day: as it says, else as the list of signatories does.
 
     Unknown where a chapter was signed for models by name and this one has none.

@@ -28,6 +28,7 @@ from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Activity, Dossier, MarketEvent, Stated, StatedOriginal, Training, path_of, turns
 from gpaiscope.dossier.models import Record, alone, in_order, part_of, strangers, with_actors
 from gpaiscope.engine.case import Missing
+from gpaiscope.engine.expression import Assume
 from gpaiscope.errors import UsageError
 from gpaiscope.law import Law, cautions, enforcement, modification, scope, systemic_risk, training_compute
 from gpaiscope.law.procedure import DECLASSIFYING, STEPS_OF_MODEL
@@ -119,7 +120,7 @@ def _leaves_out(event: MarketEvent) -> bool:
     return word == "eu-exclusion" or (word == "made-available" and outside)
 
 
-def proceeded_from(dossier: Dossier, before: Sequence[Assessment], *, law: Law, assume: bool) -> Dossier:
+def proceeded_from(dossier: Dossier, before: Sequence[Assessment], *, law: Law, assume: Assume) -> Dossier:
     """A dossier with what happened to the model that its provider developed further itself.
 
     It is the same model still (Guidelines 22), and was notified, accepted or designated, or handed over to who develops
@@ -265,7 +266,7 @@ class Chain:
     law: Law
     known_on: date | None
     readings: Mapping[str, str]
-    assume: bool
+    assume: Assume
     estimates: Estimates
     dated: bool = True
     only: frozenset[str] = frozenset()
@@ -373,7 +374,7 @@ def assess_models(
     *,
     actor: str = "",
     readings: Mapping[str, str] | None = None,
-    assume: bool = True,
+    assume: Assume = True,
     estimates: Estimates | None = None,
     known_on: date | None = None,
     world: World = OURS,
@@ -531,7 +532,7 @@ def _can_begin(dossier: Dossier, actors: Actors, first: frozenset[str], second: 
 
 def _market_is_whole(dossier: Dossier, actors: Actors) -> bool:
     """Whether nothing was placed but what is listed: as stated, or as it is assumed of a list that is given."""
-    return dossier.market is not None and (actors.assume or dossier.complete_by("market") is not None)
+    return dossier.market is not None and (bool(actors.assume) or dossier.complete_by("market") is not None)
 
 
 def _after(placed: Sequence[MarketEvent], begun: Sequence[Activity], first: frozenset[str], actors: Actors) -> Truth:

@@ -21,6 +21,7 @@ from gpaiscope.assessment.saying import told
 from gpaiscope.compute.originals import find, hub_key, known_as
 from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Activity, Dossier, Stated, StatedOriginal, path_of
+from gpaiscope.engine.expression import Assume
 from gpaiscope.errors import Mistake, Unreadable, UsageError
 from gpaiscope.law import Law, scope, training_compute
 from gpaiscope.law.training_compute import Count, Row
@@ -146,7 +147,7 @@ class Lineage:
 
     law: Law
     readings: Mapping[str, str]
-    assume: bool
+    assume: Assume
     models: tuple[Model, ...]
     unknowns: tuple[Mistake, ...] = ()
     differences: tuple[Difference, ...] = ()

@@ -25,7 +25,7 @@ from gpaiscope.assessment.records import Records
 from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Actor, Dossier, Legacy, MarketEvent, Reach, path_of
 from gpaiscope.engine.case import Case, Known, Missing, Record
-from gpaiscope.engine.expression import Fact
+from gpaiscope.engine.expression import Assume, Fact
 from gpaiscope.law import (
     Law,
     enforcement,
@@ -64,7 +64,7 @@ class Grounding:
 
     dossier: Dossier
     law: Law
-    assume: bool
+    assume: Assume
     estimates: Estimates
     ledger: tuple[Entry, ...] | None = None
 

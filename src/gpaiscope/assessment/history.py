@@ -18,6 +18,7 @@ from gpaiscope.assessment.procedure import Steps, counts_from, informed, name_of
 from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Dossier, ProcedureEvent, path_of
 from gpaiscope.engine.citation import Citation
+from gpaiscope.engine.expression import Assume
 from gpaiscope.law import Law, obligations, procedure
 from gpaiscope.law.clocks import Clock, StepStart
 from gpaiscope.law.notification import first_notification_from
@@ -67,7 +68,7 @@ def _order(spell: Spell) -> tuple[date, int, str, str, date]:
     )
 
 
-def spells(dossier: Dossier, day: date, actors: Actors, *, assume: bool) -> Iterator[Spell]:
+def spells(dossier: Dossier, day: date, actors: Actors, *, assume: Assume) -> Iterator[Spell]:
     """The states that steps have brought about by a day, each step for itself."""
     listed = [(path_of(each, f"procedure[{place}]"), each) for place, each in enumerate(dossier.procedure or ())]
     paths = {id(event): path for path, event in listed}
@@ -173,7 +174,7 @@ class Contradiction:
     cites: tuple[Citation, ...] = ()
 
 
-def contradictions(dossier: Dossier, law: Law, *, assume: bool) -> tuple[Contradiction, ...]:
+def contradictions(dossier: Dossier, law: Law, *, assume: Assume) -> tuple[Contradiction, ...]:
     """What surely contradicts itself in a procedure; that a step is missing, only where nothing else was taken."""
     steps = Steps(
         events=tuple(dossier.procedure or ()),

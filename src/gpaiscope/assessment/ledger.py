@@ -15,6 +15,7 @@ from gpaiscope.compute.estimate import ALL_PASSES, Estimate
 from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Activity, Architecture, Dossier, Hardware, Stated, StatedOriginal, path_of
 from gpaiscope.engine.case import Known, Missing, gathered
+from gpaiscope.engine.expression import Assume
 from gpaiscope.errors import InputError, Mistake
 from gpaiscope.law import Law
 from gpaiscope.law.assumptions import COPYING, QUANTISING, UNDATED_HAPPENED, estimated
@@ -111,7 +112,7 @@ def _unless_public(public: Stated[bool] | None, flop: Range) -> Range:
     return NOTHING if public.value else flop
 
 
-def ledger(dossier: Dossier, law: Law, estimates: Estimates, *, assume: bool = True) -> tuple[Entry, ...] | None:
+def ledger(dossier: Dossier, law: Law, estimates: Estimates, *, assume: Assume = True) -> tuple[Entry, ...] | None:
     """The entries of a dossier on a day; None where it does not say what was done.
 
     ``assume`` False: also of merging, copying and quantising weights it is unknown how much compute they took, and
@@ -133,7 +134,7 @@ TAKEN_AS_NOTHING: Final = {**dict.fromkeys(COPIES_WEIGHTS, _COPYING), "quantisat
 """What an activity without a figure is taken to have taken, by its kind: it trains nothing."""
 
 
-def entry_of(activity: Activity, path: str, law: Law, estimates: Estimates, *, assume: bool) -> Entry:
+def entry_of(activity: Activity, path: str, law: Law, estimates: Estimates, *, assume: Assume) -> Entry:
     """One activity as an entry of the ledger, which stands at a path."""
     assert activity.kind is not None  # the dossier's reader refuses an activity without a kind
     row = law.counts[activity.kind.value]
@@ -160,7 +161,7 @@ def estimate_of(
     estimates: Estimates,
     stated: Stated[Range] | None,
     *,
-    assume: bool = True,
+    assume: Assume = True,
 ) -> Estimate | None:
     """The compute of an entry by whichever way it is given; None where it is given in none.
 
@@ -251,7 +252,7 @@ def _hardware_sources(periods: Iterable[Hardware]) -> tuple[Source, ...]:
     return unique(stated)
 
 
-def _state(started: Stated[DateRange] | None, ended: Stated[DateRange] | None, day: date, *, assume: bool) -> str:
+def _state(started: Stated[DateRange] | None, ended: Stated[DateRange] | None, day: date, *, assume: Assume) -> str:
     """Whether an activity is done, under way or planned. Without any day it is taken as done, if anything is."""
     if started is not None and started.value.earliest is not None and started.value.earliest > day:
         return "planned"

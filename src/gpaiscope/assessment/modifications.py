@@ -16,7 +16,7 @@ from gpaiscope.assessment.procedure import name_of
 from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Activity, Dossier, Stated, path_of
 from gpaiscope.engine.case import Known, Missing
-from gpaiscope.engine.expression import Assumption
+from gpaiscope.engine.expression import Assume, Assumption
 from gpaiscope.law import modification as law
 from gpaiscope.law.assumptions import DISTINCT, NO_OTHER_ORIGINAL, SAME_ACTOR, SYSTEMIC_WHEN_MODIFIED
 from gpaiscope.values import NOTHING_KNOWN, DateRange, Exact, Source, Truth, unique
@@ -49,7 +49,7 @@ class Modifications:
 
     dossier: Dossier
     day: date
-    assume: bool
+    assume: Assume
     actors: Actors
     entries: tuple[Entry, ...] | None
     multiple: Exact

@@ -11,7 +11,7 @@ from gpaiscope.assessment.facts import Facts, all_of, known, put
 from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Openness
 from gpaiscope.engine.case import Known, Missing
-from gpaiscope.engine.expression import Fact
+from gpaiscope.engine.expression import Assume, Fact
 from gpaiscope.law import open_source as law
 from gpaiscope.law.assumptions import NO_RESTRICTIONS
 from gpaiscope.values import Source, Truth
@@ -84,7 +84,7 @@ def left_open(held: Withheld, of: Fact, path: str) -> Known:
     )
 
 
-def openness_facts(openness: Openness | None, *, assume: bool) -> Facts:
+def openness_facts(openness: Openness | None, *, assume: Assume) -> Facts:
     """The facts of the open-source exemption, as far as the dossier or the named licence gives them."""
     if openness is None:
         return _licence(Openness(), assume=assume)
@@ -94,7 +94,7 @@ def openness_facts(openness: Openness | None, *, assume: bool) -> Facts:
     return facts | _licence(openness, assume=assume)
 
 
-def _licence(openness: Openness, *, assume: bool) -> Facts:
+def _licence(openness: Openness, *, assume: Assume) -> Facts:
     """The rights and restrictions: as stated one by one, else as the table of licences has them."""
     facts: Facts = {}
     for right, fact in law.rights.items():

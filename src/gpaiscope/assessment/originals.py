@@ -14,6 +14,7 @@ from gpaiscope.assessment.openness import left_open, withheld_in_union
 from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Dossier, Stated, StatedOriginal, Training, path_of
 from gpaiscope.engine.case import Known, Missing, gathered
+from gpaiscope.engine.expression import Assume
 from gpaiscope.law import Law, enforcement, modification, open_source, provider, scope, training_compute
 from gpaiscope.law.assumptions import (
     ABOVE_CRITERION,
@@ -102,7 +103,7 @@ class Originals:
 
     dossier: Dossier
     law: Law
-    assume: bool
+    assume: Assume
     estimates: Estimates
     entries: tuple[Entry, ...] | None
 

@@ -18,7 +18,7 @@ from gpaiscope.calendar import BRUSSELS, Unit, end_between
 from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Dossier, MarketEvent, ProcedureEvent, Stated, bare
 from gpaiscope.engine.case import Known, Missing
-from gpaiscope.engine.expression import Assumption, Parameter, Value
+from gpaiscope.engine.expression import Assume, Assumption, Parameter, Value
 from gpaiscope.engine.moving import as_day, later
 from gpaiscope.law import Law, notification, records, systemic_risk
 from gpaiscope.law.assumptions import INFORMED_THEN, NOTHING_ELSE_NOTIFIED, STEP_OF_THIS_MODEL, WITH_NOTIFICATION
@@ -35,7 +35,7 @@ _SHAKING = ("facts-changed", "basis-found-incorrect")
 """Steps after which an acceptance no longer stands on what it rests on."""
 
 
-def procedure_facts(dossier: Dossier, law: Law, *, assume: bool) -> Facts:
+def procedure_facts(dossier: Dossier, law: Law, *, assume: Assume) -> Facts:
     """The facts of all proceedings that the dossier speaks of; a fact that is not there has not been stated.
 
     In which order the steps are listed says nothing.
@@ -53,13 +53,13 @@ class Steps:
 
     events: tuple[ProcedureEvent, ...]
     day: date
-    assume: bool
+    assume: Assume
     closed: Source | None = None
 
     @property
     def nothing_else(self) -> bool:
         """Whether no other steps were taken, as is stated or assumed."""
-        return self.assume or self.closed is not None
+        return bool(self.assume) or self.closed is not None
 
     def named(self, *names: str) -> list[ProcedureEvent]:
         """The steps of some names that have, or may have, been taken by the day."""
@@ -126,14 +126,14 @@ def counts_from(event: ProcedureEvent) -> Stated[DateRange] | None:
     return (event.informed_on or event.on) if name_of(event) in _DECISIONS else event.on
 
 
-def informed(event: ProcedureEvent, *, assume: bool) -> ProcedureEvent:
+def informed(event: ProcedureEvent, *, assume: Assume) -> ProcedureEvent:
     """The step as it counts: with nothing assumed, a decision counts from some day that is not before its own."""
     if assume or not _told_of(event) or event.on is None:
         return event
     return replace(event, informed_on=replace(event.on, value=DateRange(earliest=event.on.value.earliest)))
 
 
-def of_this_model(found: Known, *, assume: bool) -> Known:
+def of_this_model(found: Known, *, assume: Assume) -> Known:
     """What a step brought about that may be about the original: taken to be about this model, openly, or unknown."""
     if not assume:
         return replace(found, value=Truth.UNKNOWN) if found.value is Truth.YES else found

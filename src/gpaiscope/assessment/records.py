@@ -30,7 +30,7 @@ from gpaiscope.assessment.procedure import (
 from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Activity, Dossier, MarketEvent, ProcedureEvent, Stated, path_of
 from gpaiscope.engine.case import Known, Missing, Record
-from gpaiscope.engine.expression import Collection, Fact, RecordFact
+from gpaiscope.engine.expression import Assume, Collection, Fact, RecordFact
 from gpaiscope.law import market, provider, records
 from gpaiscope.law.assumptions import (
     KNOWN_THEN,
@@ -68,7 +68,7 @@ class Records:
 
     dossier: Dossier
     day: date
-    assume: bool
+    assume: Assume
     actors: Actors
 
     def held(self) -> dict[Collection, tuple[Record, ...]]:
@@ -297,7 +297,7 @@ class Records:
         return Known(value=candidates, sources=(stated.source,), missing=missing, assumptions=taken)
 
 
-def _known_on(event: ProcedureEvent, *, assume: bool) -> Known | None:
+def _known_on(event: ProcedureEvent, *, assume: Assume) -> Known | None:
     """When what happened became known: no earlier than it happened, and then where nothing else is said."""
     if event.became_known_on is not None or event.on is None:
         return known(event.became_known_on)

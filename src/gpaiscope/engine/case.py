@@ -8,7 +8,7 @@ from typing import Final
 
 from gpaiscope.deferred import dataclass
 from gpaiscope.engine.citation import Citation
-from gpaiscope.engine.expression import Assumption, Collection, Earliest, Fact, FactKind, Some, Value
+from gpaiscope.engine.expression import Assume, Assumption, Collection, Earliest, Fact, FactKind, Some, Value, takes
 from gpaiscope.values import DateRange, Range, Source, Truth
 
 
@@ -76,7 +76,7 @@ class Case:
     facts: Mapping[Fact, Known]
     records: Mapping[Collection, tuple[Record, ...]] = field(default_factory=dict)
     readings: Mapping[str, str] = field(default_factory=dict)
-    assume: bool = True
+    assume: Assume = True
     at: Mapping[Collection, int] = field(default_factory=dict)
     root: Case | None = None
 
@@ -112,6 +112,10 @@ class Case:
     def follows(self, fact: Fact) -> bool:
         """Whether a fact follows from records of the case, and is not stated itself."""
         return isinstance(fact, Some | Earliest) and self.known(fact) is None and fact.of in self.records
+
+    def takes(self, fact: Fact) -> bool:
+        """Whether the law's default is taken of a fact where it is not stated."""
+        return fact.assumed is not None and takes(self.assume, fact.assumes)
 
     def with_facts(self, facts: Mapping[Fact, Known]) -> Case:
         """The same case with more facts, the later ones prevailing; where a record is meant, of that record as well."""

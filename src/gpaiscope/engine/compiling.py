@@ -20,6 +20,7 @@ from gpaiscope.deferred import dataclass
 from gpaiscope.engine.expression import (
     All,
     AnyOf,
+    Assume,
     Collection,
     Compare,
     Constant,
@@ -42,6 +43,7 @@ from gpaiscope.engine.expression import (
     Under,
     Version,
     children,
+    takes,
 )
 from gpaiscope.engine.moving import LAST, later
 from gpaiscope.errors import RuleError
@@ -118,7 +120,7 @@ class Evaluation:
         stated: Mapping[Fact, object],
         records: Mapping[Collection, tuple[RunRecord, ...]],
         state: int,
-        assume: bool,
+        assume: Assume,
     ) -> None:
         self.stated = stated
         self.records = records
@@ -165,7 +167,7 @@ class Evaluation:
 
     def of_case(self, fact: Fact) -> object:
         """What is stated of a fact of the case, else what is assumed of it."""
-        return self.stated.get(fact, fact.assumed if self.assume else None)
+        return self.stated.get(fact, fact.assumed if takes(self.assume, fact.assumes) else None)
 
     def each(self, of: Collection, records: Iterable[RunRecord]) -> Iterator[RunRecord]:
         """The records of a collection, each bound while it is looked at."""

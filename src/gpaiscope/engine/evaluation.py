@@ -276,7 +276,7 @@ class RuleFinding:
         """Those of the reasons that are not stated but taken as the law takes them."""
         if not self.case.assume:
             return ()
-        return tuple(fact for fact in self.grounds.defaults if fact not in self.case.facts)
+        return tuple(fact for fact in self.grounds.defaults if self.case.takes(fact) and fact not in self.case.facts)
 
     @cached_property
     def records(self) -> tuple[Record, ...]:
@@ -351,7 +351,7 @@ class RuleFinding:
                 if field_ is fact:
                     return _counted([self._lacking_in(fact, place) for place in places], more)
         known = self.case.known(fact)
-        if known is None and self.case.assume and fact.assumed is not None:
+        if known is None and self.case.takes(fact):
             return ()
         if known is None or not is_exact(known.value):
             return (known.missing if known else ()) or (_asked(fact, fact.path),)
@@ -376,7 +376,7 @@ def _is_unbounded(fact: Fact, case: Case) -> bool:
         return False
     known = case.known(fact)
     if known is None:
-        return not case.assume or fact.assumed is None
+        return not case.takes(fact)
     return isinstance(known.value, DateRange) and known.value.latest is None
 
 
@@ -873,7 +873,7 @@ def _is_known(fact: RecordFact, record: Record, case: Case) -> bool:
     own = record.fields.get(fact)
     known = own if own is not None else case.facts.get(fact)
     if known is None:
-        return case.assume and fact.assumed is not None
+        return case.takes(fact)
     if fact.kind is FactKind.WHO and isinstance(known.value, frozenset):
         return len(known.value) == 1
     return is_exact(known.value)

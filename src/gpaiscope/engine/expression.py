@@ -14,7 +14,7 @@ from dataclasses import field, replace
 from datetime import date
 from enum import Enum
 from operator import attrgetter
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final, Generic, Literal, TypeVar
 
 from gpaiscope.deferred import dataclass
 from gpaiscope.engine.citation import Citation
@@ -91,11 +91,26 @@ class Assumption:
     ``kind`` is ``exception`` (what the law calls exceptional is absent), ``act`` (what the actor would
     know of and has to bring forward did not happen), ``simplification`` (people get it wrong unawares)
     or ``estimate`` (a step of arithmetic). ``contrary`` names what would be otherwise; an estimate has none.
+    ``grade`` says how sure it is: ``law`` (the law presumes it), ``record`` (a record that somebody keeps is read as
+    complete and plain) or ``guess`` (it is about what the writer need not know, and nothing speaks for it).
     """
 
     says: str
     kind: str
     contrary: str = ""
+    grade: str = "record"
+
+
+GUESS: Final = "guess"
+"""The grade of an assumption that nothing speaks for: an answer that does not stand without it is only likely."""
+NO_GUESS: Final = "no-guess"
+Assume = bool | Literal["no-guess"]
+"""How much is assumed of what nobody said: everything, nothing, or all but guesses."""
+
+
+def takes(assume: Assume, assumption: Assumption | None) -> bool:
+    """Whether an assumption is taken by whoever assumes so much."""
+    return assume is True or (bool(assume) and (assumption is None or assumption.grade != GUESS))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -319,7 +319,7 @@ class _Prover(Weighing):
         unknown = known is None or plain(known.value) is None
         held = value_text(known.value) if known and node.kind is not FactKind.TRUTH else ""
         says, told = node.says, sentence(node, Truth.UNKNOWN if unknown else outcome)
-        assumed = known is None and self.case.assume and node.assumed is not None
+        assumed = known is None and self.case.takes(node)
         if assumed and node.assumes is not None:
             says = f"{node.says} (assumed: {node.assumes.says})"
             told = f"{sentence(node, outcome) if node.kind is FactKind.TRUTH else node.assumes.says} (assumed)"

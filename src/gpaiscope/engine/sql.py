@@ -35,6 +35,7 @@ from gpaiscope.engine.compiling import MOST_CARRYING, beyond
 from gpaiscope.engine.evaluation import Program
 from gpaiscope.engine.expression import (
     NEVER,
+    Assume,
     Collection,
     Compare,
     Earliest,
@@ -50,6 +51,7 @@ from gpaiscope.engine.expression import (
     Some,
     Under,
     Version,
+    takes,
 )
 from gpaiscope.engine.relations import CASES, Frame, Relations, Sql, keys, sql
 from gpaiscope.errors import RuleError
@@ -172,7 +174,7 @@ def query(
     *,
     about: Collection | None = None,
     readings: Mapping[str, str] | None = None,
-    assume: bool = True,
+    assume: Assume = True,
     masks: bool = True,
 ) -> Query:
     """The statement that says what each expression comes to in every case, or for every record of a list.
@@ -188,7 +190,7 @@ def query_each(
     *,
     about: Collection | None = None,
     readings: Mapping[str, str] | None = None,
-    assume: bool = True,
+    assume: Assume = True,
     masks: bool = True,
 ) -> Query:
     """The same under several programs, as the law of several days: what is alike in them is worked out once.
@@ -216,7 +218,7 @@ def query_each(
 class _Compiler(Fold[Term]):
     """The fold that compiles to SQL. What it means is what `compiling` does, node by node."""
 
-    def __init__(self, program: Program, readings: Mapping[str, str], assume: bool, relations: Relations) -> None:
+    def __init__(self, program: Program, readings: Mapping[str, str], assume: Assume, relations: Relations) -> None:
         self.program = program
         self.readings = readings
         self.assume = assume
@@ -299,11 +301,15 @@ class _Compiler(Fold[Term]):
             value = sql(read, self._stored(own, fact, suffix, kind))
             arms.append(sql("WHEN {} THEN {}", self._stated(fact, own), value))
         value = sql(read, self._stored(CASES, fact, suffix, kind))
-        if fact.assumed is not None and self.assume:
+        if self._takes(fact):
             arms.append(sql("WHEN {} THEN {}", self._stated(fact), value))
             value = assumed
         template = "CASE " + "{} " * len(arms) + "ELSE {} END" if arms else "{}"
         return self._column(template, *arms, value)
+
+    def _takes(self, fact: Fact) -> bool:
+        """Whether the law's default is taken of a fact where it is not stated."""
+        return fact.assumed is not None and takes(self.assume, fact.assumes)
 
     def _fact_mask(self, fact: Fact) -> Mask:
         bit = Mask(self.program.bit(fact))
@@ -409,7 +415,7 @@ class _Compiler(Fold[Term]):
         own = [self._stored(frame, fact, "", "BOOLEAN") for frame in told]
         arms = [sql("WHEN {} THEN {}", *each) for each in zip(stated, own, strict=True)]
         left_out = self._left_out(fact)
-        assumed = Sql(str(fact.assumed).upper()) if fact.assumed is not None and self.assume else _UNKNOWN
+        assumed = Sql(str(fact.assumed).upper()) if self._takes(fact) else _UNKNOWN
         arms += [sql("WHEN {} THEN {}", left_out, assumed)] if left_out else []
         arms.append(sql("WHEN {0} = 2 THEN TRUE WHEN {0} = 0 AND {1} THEN FALSE", found, closed.value))
         value = self._column("CASE " + " ".join("{}" for _ in arms) + " END", *arms)
@@ -553,7 +559,7 @@ class _Compiler(Fold[Term]):
         stated, listed = self._stated(fact), self._listed(fact.of)
         bit = Mask(self.program.bit(fact))
         default = bit | Mask(self.program.default_bit(fact))
-        assumed = fact.assumed if isinstance(fact.assumed, tuple) and self.assume else None
+        assumed = fact.assumed if isinstance(fact.assumed, tuple) and self._takes(fact) else None
         low, high = (
             self._column(
                 "CASE WHEN {stated} THEN {own} WHEN NOT {listed} THEN {assumed} ELSE {end} END",

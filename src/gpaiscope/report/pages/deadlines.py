@@ -193,5 +193,5 @@ def _plans(listed: Sequence[DossierDay], alone: bool) -> Iterator[Command]:
     planned = [(at, own) for at, own in open_.items() if own.planned_crossings and own.law.body.draft is None]
     for (path, model), own in planned[:MOST_PLANS]:
         case = own.model_case
-        call = Call(path=path, on=own.day, known_on=own.known_on, readings=case.readings, assume=case.assume)
+        call = Call(path=path, on=own.day, known_on=own.known_on, readings=case.readings, assume=bool(case.assume))
         yield call.command("plan", model=model if alone or models[path] > 1 else "")

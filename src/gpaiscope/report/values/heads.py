@@ -68,7 +68,7 @@ HEAD: Final[dict[str, JsonKey[Assessment]]] = {
     "law": key(_LAW, lambda assessment: assessment),
     "model": key(_MODEL, lambda assessment: assessment),
     "readings": key(READINGS, lambda assessment: dict(sorted(assessment.readings.items()))),
-    "assume": key(ASSUMED, lambda assessment: assessment.model_case.assume),
+    "assume": key(ASSUMED, lambda assessment: bool(assessment.model_case.assume)),
 }
 """What every document about a dossier begins with: the program, the law that was applied, and the model."""
 HEAD_WITHOUT_DAY: Final[dict[str, JsonKey[Assessment]]] = {

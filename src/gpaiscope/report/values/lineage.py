@@ -134,7 +134,7 @@ LINEAGE: Final = table(
     tool=TOOL,
     law=key(LAW_OF_DAY, lambda lineage: lineage.law),
     readings=key(READINGS, lambda lineage: dict(sorted(lineage.readings.items()))),
-    assume=key(ASSUMED, lambda lineage: lineage.assume),
+    assume=key(ASSUMED, lambda lineage: bool(lineage.assume)),
     nodes=key(
         many(_NODE),
         lambda lineage: [ModelUnderLaw(model, lineage.law) for model in lineage.models],

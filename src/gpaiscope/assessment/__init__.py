@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from gpaiscope.assessment.history import Spell
     from gpaiscope.assessment.standing import OpenQuestion, Standing
     from gpaiscope.engine.comparisons import Comparison
+    from gpaiscope.engine.expression import Assumption
     from gpaiscope.engine.proof import Step
     from gpaiscope.law.exposure import Ceiling
 
@@ -262,6 +263,39 @@ class Assessment:
         if len(found) != 1:
             raise UsageError(unknown_word("actor", actor, [each.actor for each in named]))
         return found[0]
+
+    def find(self, id: str, actor: str = "") -> Conclusion | None:
+        """The conclusion of this name about this actor, or about the model; None where there is none."""
+        named = self._by_id.get(id, ())
+        return next((conclusion for conclusion in named if conclusion.actor == actor), None)
+
+    def sure(self, id: str, actor: str = "") -> bool:
+        """Whether an answer stands without the guesses among what it assumes; what is open is not sure either.
+
+        Raises UsageError as `conclusion` does.
+        """
+        conclusion = self.conclusion(id, actor)
+        return conclusion.finding.outcome.decided and not self.hangs_on(conclusion)
+
+    def hangs_on(self, conclusion: Conclusion) -> tuple[Assumption, ...]:
+        """The guesses without which a decided answer of this assessment would be open; empty where it is sure."""
+        key = (conclusion.id, conclusion.actor)
+        if key not in self._hanging:
+            from gpaiscope.assessment.sure import hangs_on
+
+            self._hanging[key] = hangs_on(self, conclusion)
+        return self._hanging[key]
+
+    @cached_property
+    def _hanging(self) -> dict[tuple[str, str], tuple[Assumption, ...]]:
+        return {}
+
+    @cached_property
+    def without_guesses(self) -> Assessment:
+        """The same with what is only guessed left unknown."""
+        from gpaiscope.assessment.sure import without_guesses
+
+        return without_guesses(self)
 
     def _unknown_conclusion(self, id: str, known: list[str]) -> Mistake:
         of_actors = {

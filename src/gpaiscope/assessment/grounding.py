@@ -17,6 +17,7 @@ from gpaiscope.assessment.actors import Actors, id_of
 from gpaiscope.assessment.facts import Facts, figure, has_come, is_stated, joined, known, put
 from gpaiscope.assessment.ledger import NOTHING, Entry, Estimates, crossing, ledger, total
 from gpaiscope.assessment.modifications import PLACING, Modifications
+from gpaiscope.assessment.narrowness import hints_at_narrowness
 from gpaiscope.assessment.openness import openness_facts
 from gpaiscope.assessment.originals import Originals, with_risk_on
 from gpaiscope.assessment.plans import as_released, launch_day
@@ -49,6 +50,12 @@ _MODEL: Final[Mapping[str, Fact]] = {
     "purpose": scope.purpose,
     "high_impact_capabilities": systemic_risk.high_impact_capabilities,
 }
+_ASK_NARROW: Final = Missing(
+    fact=scope.exception.name,
+    asks="Can the model do more than a narrow set of tasks competently?",
+    path=scope.exception.path,
+    who=scope.exception.who,
+)
 _LEGACY: Final[Mapping[str, Fact]] = {
     "training_information_unavailable": enforcement.information_unavailable,
     "disclosed_and_justified": enforcement.disclosed_and_justified,
@@ -187,6 +194,11 @@ class Grounding:
         for table, keys in ((self.dossier.model, _MODEL), (self.dossier.legacy or Legacy(), _LEGACY)):
             for key, fact in keys.items():
                 put(facts, fact, known(getattr(table, key)))
+        stated = self.dossier.model.exception
+        if stated is not None and stated.value == "none":
+            facts[scope.exception] = Known(value=frozenset(), sources=(stated.source,))
+        if stated is None and hints_at_narrowness(self.dossier.model):
+            facts[scope.exception] = Known(value=Truth.UNKNOWN, missing=(_ASK_NARROW,))
         reach = self.dossier.reach or Reach()
         put(facts, systemic_risk.business_users, known(reach.registered_business_users_union))
         put(facts, obligations.development_begun, self._begun())

@@ -10,16 +10,18 @@ from typing import TYPE_CHECKING, Final
 
 from gpaiscope.assessment.facts import Facts, all_of, any_of, extreme, figure, is_stated, joined, known, with_all
 from gpaiscope.assessment.ledger import COPIES_WEIGHTS, NOTHING, Entry, Estimates, added, estimate_of, taken
+from gpaiscope.assessment.narrowness import speaks_for_general
 from gpaiscope.assessment.openness import left_open, withheld_in_union
 from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Dossier, Stated, StatedOriginal, Training, path_of
 from gpaiscope.engine.case import Known, Missing, gathered
-from gpaiscope.engine.expression import Assume
+from gpaiscope.engine.expression import Assume, takes
 from gpaiscope.law import Law, enforcement, modification, open_source, provider, scope, training_compute
 from gpaiscope.law.assumptions import (
     ABOVE_CRITERION,
     NO_OTHER_ORIGINAL,
     NOT_LIFTING,
+    NOT_ON_THE_LINE,
     NOTHING_ELSE_ON_MARKET,
     ORIGINAL_BY_COMPUTE,
     ORIGINAL_GPAI,
@@ -43,6 +45,8 @@ _ASK_STUDENT: Final = Missing(
     who="training team",
 )
 _SAID: Final[Stated[bool]] = Stated(value=True)
+SLIGHT: Final = 100
+"""A change is slight that is at most the hundredth part."""
 _ASK_BASE: Final = "Which model, trained from scratch, do the original's weights go back to? Itself, if it is one."
 
 
@@ -260,17 +264,32 @@ class Originals:
                 assumptions=(ORIGINAL_BY_COMPUTE,),
                 cites=cite("Guidelines 17"),
             )
-        if self.assume and not _best_at_most(figure(compute), self.law.number("criterion_flop")):
+        below = _best_at_most(figure(compute), self.law.number("criterion_flop"))
+        if takes(self.assume, ORIGINAL_GPAI) and not below and speaks_for_general(self.dossier, original):
             return Known(value=Truth.YES, assumptions=(ORIGINAL_GPAI,))
         return Known(value=Truth.UNKNOWN, missing=(_ask_original(place, original, "gpai_model"),))
 
     def _cannot_lift(self) -> Known:
-        """Whether originals of unknown compute are taken not to lift the sum, should they be without systemic risk."""
+        """Whether originals are taken not to lift the sum, should they be without systemic risk.
+
+        A change that is slight beside the line, or beside the range about it that is known of the original, lifts only
+        an original that happens to lie just under it. Of a greater change it is a guess, where nothing is known.
+        """
         own = added(entry.expected for entry in self.entries or ())
+        if self.assume and self._is_slight(own):
+            return Known(value=Truth.YES, assumptions=(NOT_ON_THE_LINE,))
         alone = len(self._beyond) == len(self.dossier.original) or self._barred
-        if self.assume and self._beyond and alone and self._room(own) is not None:
+        if takes(self.assume, NOT_LIFTING) and self._beyond and alone and self._room(own) is not None:
             return Known(value=Truth.YES, assumptions=(NOT_LIFTING,))
         return Known(value=Truth.NO)
+
+    def _is_slight(self, own: Range) -> bool:
+        """Whether a change is at most a hundredth of what is not known of the originals about the line."""
+        line = self.law.number("presumption_flop")
+        whole = figure(self._together(self._cumulative, "cumulative"))
+        if own.high is None or (whole.low or 0) > line or (whole.high is not None and whole.high < line):
+            return False
+        return SLIGHT * own.high <= (line if whole.high is None else whole.high - (whole.low or 0))
 
     @property
     def _barred(self) -> bool:
@@ -305,7 +324,11 @@ class Originals:
         """The cumulative compute of the originals' weights, with what several have in common counted once."""
         own = added(entry.cumulative for entry in self.entries or ())
         parts, beyond = self._cumulative, self._beyond
-        if beyond and all(is_stated(original.systemic_risk, False) for original in beyond) and self.assume:
+        if (
+            beyond
+            and all(is_stated(original.systemic_risk, False) for original in beyond)
+            and takes(self.assume, NOT_LIFTING)
+        ):
             rest = Known(value=Range(low=0, high=self._room(own) or 0), assumptions=(NOT_LIFTING,))
             return joined(self._together(parts, "cumulative", bounded=True), rest)
         return self._together(parts, "cumulative")
@@ -394,7 +417,8 @@ class Originals:
         stated, whole = original.gpai_model or systemic, original.cumulative_training_compute
         line = self.law.number("criterion_flop")
         less = whole is not None and whole.value.high is not None and whole.value.high <= line
-        if not self.assume or less or is_stated(original.gpai_model, False):
+        taken = stated is not None or (takes(self.assume, ORIGINAL_GPAI) and speaks_for_general(self.dossier, original))
+        if not self.assume or less or not taken or is_stated(original.gpai_model, False):
             return Known(value=NOTHING_KNOWN, missing=(missing,))
         return Known(
             value=Range(low=line),

@@ -56,6 +56,11 @@ class Model:
     inputs: Said[frozenset[str]] = said(
         _any_of(words.MODALITIES), "Everything that the model can take in; the list is complete."
     )
+    task: Said[str] = said(
+        TEXT,
+        "The task that a hub lists it for. It makes no answer: where narrow models are listed for it, it only asks.",
+        example='"automatic-speech-recognition"',
+    )
     exception: Said[str] = said(
         kinds.Word(words.EXCEPTIONS), "Whether the model is an exception to the criterion. Left out: assumed not to be."
     )

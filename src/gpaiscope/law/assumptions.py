@@ -2,27 +2,41 @@
 
 An exception is what the law calls exceptional, taken as absent. An act is something that the actor would know of and
 has to bring forward. A simplification is what people get wrong unawares. An estimate is a step of arithmetic.
+
+How sure each is, its grade says. Of grade law is what the law presumes, or makes the contrary an act that the actor is
+told of or an exception to be shown; of grade record the reading of a record that somebody keeps, as complete and plain.
+A guess is about another's model, or about what the writer need not know, with nothing that speaks for it: an answer
+that does not stand without its guesses is only likely.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
-from gpaiscope.engine.expression import Assumption
+from gpaiscope.engine.expression import GUESS, Assumption
 
 KINDS: Final = ("exception", "act", "simplification", "estimate")
+LAW: Final = "law"
+RECORD: Final = "record"
+GRADES: Final = (LAW, RECORD, GUESS)
 
 
-def _exception(says: str, contrary: str) -> Assumption:
-    return Assumption(says=says, kind="exception", contrary=contrary)
+def _exception(says: str, contrary: str, grade: str = LAW) -> Assumption:
+    return Assumption(says=says, kind="exception", contrary=contrary, grade=grade)
 
 
-def _act(says: str, contrary: str) -> Assumption:
-    return Assumption(says=says, kind="act", contrary=contrary)
+def _act(says: str, contrary: str, grade: str = RECORD) -> Assumption:
+    return Assumption(says=says, kind="act", contrary=contrary, grade=grade)
 
 
-def _simplification(says: str, contrary: str) -> Assumption:
-    return Assumption(says=says, kind="simplification", contrary=contrary)
+def _simplification(says: str, contrary: str, grade: str = RECORD) -> Assumption:
+    return Assumption(says=says, kind="simplification", contrary=contrary, grade=grade)
+
+
+def guessed(assumption: Assumption) -> Assumption:
+    """The same assumption where nothing speaks for it; its id is the same."""
+    return replace(assumption, grade=GUESS)
 
 
 def estimated(text: str) -> Assumption:
@@ -41,7 +55,9 @@ NO_SOLE_PURPOSE: Final = _exception(
     "the model is solely for scientific research, or for research or prototyping before it is placed",
 )
 ORIGINAL_GPAI: Final = _simplification(
-    "the original is a general-purpose AI model", "the original is no general-purpose AI model"
+    "the original is a general-purpose AI model",
+    "the original is no general-purpose AI model",
+    GUESS,
 )
 ORIGINAL_BY_COMPUTE: Final = _exception(
     "the original's compute alone shows whether it is a general-purpose AI model",
@@ -49,7 +65,9 @@ ORIGINAL_BY_COMPUTE: Final = _exception(
 )
 
 PROMPTED: Final = _simplification(
-    "a model that generates video can do so from text", "the model generates video from other input than text only"
+    "a model that generates video can do so from text",
+    "the model generates video from other input than text only",
+    GUESS,
 )
 NO_OTHER_ORIGINAL: Final = _simplification(
     "the model was made from no other model but those that are named",
@@ -68,6 +86,7 @@ OWN_ACTS: Final = _exception(
 NO_MEMBER_ALONE: Final = _exception(
     "no member of a consortium placed its model alone, under its own name",
     "a member of the consortium that made the model placed it alone, under its own name",
+    RECORD,
 )
 SAME_ACTOR: Final = _simplification(
     "what names no actor was done by the only actor of the dossier", "somebody else did what names no actor"
@@ -82,6 +101,7 @@ NOT_ORIGINALS_PROVIDER: Final = _simplification(
 EXCLUDER_PROVIDES: Final = _simplification(
     "who excludes the Union provides the original, where nobody is named as its provider",
     "who excluded the Union only passed the original on",
+    GUESS,
 )
 SYSTEMIC_WHEN_MODIFIED: Final = _simplification(
     "the original was one with systemic risk already when it was modified, where it is one",
@@ -90,6 +110,7 @@ SYSTEMIC_WHEN_MODIFIED: Final = _simplification(
 NO_RISK_LOST: Final = _simplification(
     "the original, where it is without systemic risk, was so when it was modified",
     "the original lost its systemic risk only after it was modified",
+    LAW,
 )
 MODIFIER_CONTROLS: Final = _simplification(
     "whoever modified the model controls its weights", "somebody else controls the weights"
@@ -108,6 +129,11 @@ SAME_CUMULATIVE: Final = _simplification(
 NOT_LIFTING: Final = _simplification(
     "the compute of an original without systemic risk does not lift the sum above the threshold",
     "the original's compute lifts the sum above the threshold",
+    GUESS,
+)
+NOT_ON_THE_LINE: Final = _simplification(
+    "the original's compute does not lie so close under the threshold that this slight change lifts it above",
+    "the original's compute lies just under the threshold, and this change lifts it above",
 )
 ABOVE_CRITERION: Final = _exception(
     "an original that is a general-purpose AI model took more compute than the criterion for such models names",
@@ -147,9 +173,12 @@ UNDATED_STEP: Final = _simplification(
 INFORMED_THEN: Final = _simplification(
     "whom a decision of the Commission concerns was informed of it on its own day",
     "whom the decision concerns was informed of it on a later day",
+    GUESS,
 )
 KNOWN_THEN: Final = _simplification(
-    "an incident became known on the day on which it happened", "the incident became known on a later day"
+    "an incident became known on the day on which it happened",
+    "the incident became known on a later day",
+    GUESS,
 )
 TO_EVERYBODY: Final = _simplification(
     "what names no recipient was supplied to everybody who took part", "it was supplied to some of them only"
@@ -237,18 +266,22 @@ FORESIGHT_HOLDS: Final = _exception(
 NOT_DESIGNATED: Final = _act(
     "the Commission has not designated the model on the criteria of Annex XIII",
     "the Commission has designated the model on the criteria of Annex XIII",
+    LAW,
 )
 NOT_DESIGNATED_UNNOTIFIED: Final = _act(
     "the Commission has not designated the model for want of a notification",
     "the Commission has designated the model for want of a notification",
+    LAW,
 )
 NOT_ACCEPTED: Final = _act(
     "the Commission has not accepted arguments that the model presents no systemic risk",
     "the Commission has accepted arguments that the model presents no systemic risk",
+    LAW,
 )
 UNSHAKEN: Final = _act(
     "nothing has shaken the facts on which an acceptance rests",
     "facts on which the acceptance rests have changed, or were incorrect or misleading",
+    LAW,
 )
 NO_ARGUMENTS: Final = _act(
     "no arguments against the classification have been submitted",
@@ -269,16 +302,25 @@ STEP_OF_THIS_MODEL: Final = _simplification(
 NO_INFORMATION_REQUEST: Final = _act(
     "the Commission has not requested documentation or information",
     "the Commission has requested documentation or information",
+    LAW,
 )
 NO_ACCESS_REQUEST: Final = _act(
-    "the Commission has not requested access for an evaluation", "the Commission has requested access for an evaluation"
+    "the Commission has not requested access for an evaluation",
+    "the Commission has requested access for an evaluation",
+    LAW,
 )
-NO_MEASURES_REQUEST: Final = _act("the Commission has not requested measures", "the Commission has requested measures")
+NO_MEASURES_REQUEST: Final = _act(
+    "the Commission has not requested measures", "the Commission has requested measures", LAW
+)
 NO_BINDING_COMMITMENTS: Final = _act(
-    "the Commission has not made commitments binding", "the Commission has made commitments binding"
+    "the Commission has not made commitments binding",
+    "the Commission has made commitments binding",
+    LAW,
 )
 NO_GROUP: Final = _exception(
-    "an actor of which no group is named belongs to none", "the actor belongs to a group of undertakings"
+    "an actor of which no group is named belongs to none",
+    "the actor belongs to a group of undertakings",
+    RECORD,
 )
 NO_INCIDENT: Final = _act("no serious incident has become known", "a serious incident has become known")
 STILL_SIGNED: Final = _act(
@@ -306,8 +348,9 @@ REPRESENTATIVE_IN_UNION: Final = _simplification(
     "the authorised representative is established outside the Union",
 )
 
-IDS: Final = {
+_NAMED: Final = {
     value: name.lower().replace("_", "-") for name, value in tuple(globals().items()) if isinstance(value, Assumption)
 }
+ALL: Final = tuple(_NAMED)
+IDS: Final = {**{guessed(value): id for value, id in _NAMED.items()}, **_NAMED}
 """Every assumption in the order above, with its id; those of estimates of compute are worded where they are made."""
-ALL: Final = tuple(IDS)

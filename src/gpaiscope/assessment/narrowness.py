@@ -1,0 +1,87 @@
+"""What speaks against taking a model as general: what goes in and comes out, what it is listed for, and its size.
+
+Evidence of this kind only weakens: it takes a default away, so that what was taken for granted is asked, and it never
+makes an answer. Guidelines 17, 18 and 20 with its examples; AI Act recital 98.
+"""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import Final
+
+from gpaiscope.dossier import Dossier, Model, StatedOriginal
+
+WRITTEN: Final = frozenset({"text", "code"})
+SOUNDS: Final = frozenset({"speech", "sung-lyrics", "low-quality-speech", "music", "sound-effects"})
+"""Outputs of the Guidelines' examples of models that are narrow although they meet the criterion (20)."""
+LISTED: Final = frozenset({"text", "code", "speech", "sung-lyrics", "low-quality-speech", "image", "video"})
+NARROW_TASKS: Final = frozenset(
+    {
+        "audio-to-audio",
+        "automatic-speech-recognition",
+        "depth-estimation",
+        "feature-extraction",
+        "image-segmentation",
+        "image-to-image",
+        "sentence-similarity",
+        "text-classification",
+        "text-to-audio",
+        "text-to-speech",
+        "token-classification",
+        "translation",
+    }
+)
+"""Tasks that a hub lists narrow models for; it lists some general ones for them, too, so that they only ask."""
+LARGE: Final = 30 * 10**9
+"""Parameters from which on most language models of known compute are above the criterion: of 30 to 70 billion 33 of 40,
+of more 109 of 118; of 13 to 30 billion 29 of 59, of fewer less (AI Act recital 98 and Guidelines 18 on size)."""
+
+
+def hints_at_narrowness(model: Model) -> bool:
+    """Whether inputs, outputs or the task that a model is listed for are those of the examples of narrow models."""
+    if model.task is not None and model.task.value in NARROW_TASKS:
+        return True
+    made = model.outputs.value if model.outputs is not None else frozenset()
+    if not made & LISTED:
+        return False
+    taken = model.inputs.value if model.inputs is not None else frozenset()
+    return made <= SOUNDS or (bool(taken) and not taken & WRITTEN)
+
+
+def speaks_for_general(dossier: Dossier, original: StatedOriginal) -> bool:
+    """Whether an original of which no compute is known may be guessed to be general: not against size, kind or task.
+
+    What the model itself writes is looked at before its original: one that writes neither text nor code was made from a
+    model of its kind.
+    """
+    model = dossier.model
+    if hints_at_narrowness(model) or (model.outputs is not None and not model.outputs.value & WRITTEN):
+        return False
+    size = _size_of(dossier, original)
+    return size is None or size >= LARGE
+
+
+def _size_of(dossier: Dossier, original: StatedOriginal) -> Fraction | None:
+    """The parameters of an original: as stated, else those of what was made of it, else as a name carries them."""
+    weights = [original.architecture, *(activity.architecture for activity in dossier.activities or ())]
+    for architecture in weights:
+        if architecture is not None and architecture.parameters is not None:
+            parameters = architecture.parameters.value
+            most = parameters.best or parameters.high or parameters.low
+            if most is not None:
+                return Fraction(most)
+    names = (original.name, original.hub_id, dossier.model.name, dossier.model.hub_id)
+    return next((size for name in names if name is not None and (size := size_in(name.value)) is not None), None)
+
+
+_SIZE: Final = re.compile(r"(?:^|[^A-Za-z0-9.])(?:(\d{1,3})x)?(\d{1,4}(?:\.\d{1,3})?)([bmt])(?![a-z])", re.IGNORECASE)
+_UNITS: Final = {"m": 10**6, "b": 10**9, "t": 10**12}
+
+
+def size_in(name: str) -> Fraction | None:
+    """The parameters that a name carries, as ``-7B`` or ``8x7b``; None where it carries none."""
+    found = _SIZE.search(name)
+    if found is None:
+        return None
+    return int(found[1] or 1) * Fraction(found[2]) * _UNITS[found[3].lower()]

@@ -1,0 +1,87 @@
+"""Which answers stand without the guesses among their assumptions, and on which guesses the others hang.
+
+The same program is run a second time, of the same dossier, with what is only guessed left unknown. Who knows less never
+contradicts who knows more, so a decided answer either stands there as well, and is sure, or is open, and only likely.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from gpaiscope.assessment.saying import assumed
+from gpaiscope.engine.expression import GUESS, NO_GUESS, Assumption
+from gpaiscope.values import unique
+
+if TYPE_CHECKING:
+    from gpaiscope.assessment import Assessment, Conclusion
+    from gpaiscope.dossier import StatedOriginal
+
+_TAKEN_OVER: Final = ("gpai_model", "systemic_risk", "open_source_exemption")
+"""The answers about a model that are taken over where the same dossiers tell of one that was made from it."""
+
+
+def guesses(conclusion: Conclusion) -> tuple[Assumption, ...]:
+    """The guesses that were made on the way to an answer, whether it hangs on them or not."""
+    return tuple(assumption for assumption in assumed(conclusion) if assumption.grade == GUESS)
+
+
+def hangs_on(assessment: Assessment, conclusion: Conclusion) -> tuple[Assumption, ...]:
+    """The guesses without which a decided answer would be open; empty where it is open itself, or sure.
+
+    A model made from another of the same dossiers hangs on what that one's status hangs on.
+    """
+    outcome = conclusion.finding.outcome
+    if not outcome.decided or assessment.model_case.assume is not True:
+        return ()
+    made = unique((*guesses(conclusion), *_inherited(assessment)))
+    if not made:
+        return ()
+    without = assessment.without_guesses.find(conclusion.id, conclusion.actor)
+    return () if without is not None and without.finding.outcome is outcome else made
+
+
+def without_guesses(assessment: Assessment) -> Assessment:
+    """The same models under the same law with what is only guessed left unknown; it is dated by nothing."""
+    from gpaiscope.assessment import concluded
+    from gpaiscope.assessment.chain import root_of, since_root
+
+    originals = assessment.dossier.original
+    if assessment.before:
+        pairs = zip(originals, assessment.before, strict=False)
+        weakened = [_weakened(original, before) for original, before in pairs]
+        originals = (*weakened, *originals[len(weakened) :])
+    estimates = dict(assessment.estimates)
+    if assessment.before and "original[0].root" in estimates:
+        first = assessment.before[0].without_guesses
+        told = {"original[0].root": root_of(first), "original[0].since_root": since_root(first)}
+        estimates |= {path: estimate for path, estimate in told.items() if estimate is not None}
+    return concluded(
+        assessment.law,
+        replace(assessment.dossier, original=originals),
+        actor="",
+        readings=assessment.readings,
+        assume=NO_GUESS,
+        estimates=estimates,
+    )
+
+
+def _inherited(assessment: Assessment) -> Iterable[Assumption]:
+    """The guesses that the status of the models hangs on from which this one was made."""
+    for before in assessment.before:
+        for id in _TAKEN_OVER:
+            conclusion = before.find(id)
+            if conclusion is not None:
+                yield from hangs_on(before, conclusion)
+
+
+def _weakened(original: StatedOriginal, before: Assessment) -> StatedOriginal:
+    """An original without what is taken of it from a model whose own answer is only likely."""
+    answers = {id: before.find(id) for id in _TAKEN_OVER}
+    unsure = {id for id, answer in answers.items() if answer is not None and hangs_on(before, answer)}
+    if "gpai_model" in unsure:
+        original = replace(original, gpai_model=None)
+    if "systemic_risk" in unsure:
+        original = replace(original, systemic_risk=None, systemic_since=None, systemic_until=None)
+    return replace(original, open_source_exemption=None) if "open_source_exemption" in unsure else original

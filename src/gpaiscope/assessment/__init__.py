@@ -286,6 +286,19 @@ class Assessment:
             self._hanging[key] = hangs_on(self, conclusion)
         return self._hanging[key]
 
+    def settling(self, conclusion: Conclusion) -> tuple[Missing, ...]:
+        """What would have to be known for an answer that is only likely to be sure; nothing of any other."""
+        from gpaiscope.assessment.sure import settling
+
+        return settling(self, conclusion)
+
+    @cached_property
+    def carries_guesses(self) -> bool:
+        """Whether something in the case, or in that of a model that this one was made from, is only guessed."""
+        from gpaiscope.assessment.sure import carries_guesses
+
+        return carries_guesses(self)
+
     @cached_property
     def _hanging(self) -> dict[tuple[str, str], tuple[Assumption, ...]]:
         return {}

@@ -144,10 +144,11 @@ _ANSWERED_BY: Final = {
 
 
 def asked_of(conclusion: Conclusion, assessment: Assessment) -> tuple[Missing, ...]:
-    """What is missing for a conclusion, each led to where the dossier would say it."""
+    """What is missing for a conclusion to be known, or to be sure, each led to where the dossier would say it."""
+    missing = conclusion.finding.missing or assessment.settling(conclusion)
     if not (assessment.before or assessment.place):  # one model alone: everything is asked where the finding says
-        return conclusion.finding.missing
-    found = (told for item in conclusion.finding.missing for told in asked(item, assessment))
+        return missing
+    found = (told for item in missing for told in asked(item, assessment))
     return tuple({(each.asks, each.path): each for each in found}.values())
 
 

@@ -17,6 +17,7 @@ from gpaiscope.values import unique
 if TYPE_CHECKING:
     from gpaiscope.assessment import Assessment, Conclusion
     from gpaiscope.dossier import StatedOriginal
+    from gpaiscope.engine.case import Missing
 
 _TAKEN_OVER: Final = ("gpai_model", "systemic_risk", "open_source_exemption")
 """The answers about a model that are taken over where the same dossiers tell of one that was made from it."""
@@ -33,13 +34,36 @@ def hangs_on(assessment: Assessment, conclusion: Conclusion) -> tuple[Assumption
     A model made from another of the same dossiers hangs on what that one's status hangs on.
     """
     outcome = conclusion.finding.outcome
-    if not outcome.decided or assessment.model_case.assume is not True:
+    if not outcome.decided or assessment.model_case.assume is not True or not _may_guess(assessment, conclusion):
         return ()
     made = unique((*guesses(conclusion), *_inherited(assessment)))
     if not made:
         return ()
     without = assessment.without_guesses.find(conclusion.id, conclusion.actor)
     return () if without is not None and without.finding.outcome is outcome else made
+
+
+def settling(assessment: Assessment, conclusion: Conclusion) -> tuple[Missing, ...]:
+    """What would have to be known for an answer that is only likely to be sure; nothing of any other."""
+    if not hangs_on(assessment, conclusion):
+        return ()
+    without = assessment.without_guesses.find(conclusion.id, conclusion.actor)
+    return () if without is None else without.finding.missing
+
+
+def _may_guess(assessment: Assessment, conclusion: Conclusion) -> bool:
+    """Whether there is a guess at all that an answer may hang on: of most dossiers there is none."""
+    by_default = (fact.assumes for fact in conclusion.finding.assumed)
+    return assessment.carries_guesses or any(each is not None and each.grade == GUESS for each in by_default)
+
+
+def carries_guesses(assessment: Assessment) -> bool:
+    """Whether something in the case of an assessment, or of the models that its own was made from, is only guessed."""
+    case = assessment.model_case
+    records = (record.fields for held in case.records.values() for record in held)
+    known = (held for fields in (case.facts, *records) for held in fields.values())
+    own = any(assumption.grade == GUESS for held in known for assumption in held.assumptions)
+    return own or any(before.carries_guesses for before in assessment.before)
 
 
 def without_guesses(assessment: Assessment) -> Assessment:

@@ -351,6 +351,8 @@ REPRESENTATIVE_IN_UNION: Final = _simplification(
 _NAMED: Final = {
     value: name.lower().replace("_", "-") for name, value in tuple(globals().items()) if isinstance(value, Assumption)
 }
+SETTLED_AT: Final = {ORIGINAL_GPAI: "gpai_model", EXCLUDER_PROVIDES: "original[0].actor"}
+"""Of guesses that more than one statement would settle, how the path ends of the one that does it by itself."""
 ALL: Final = tuple(_NAMED)
 IDS: Final = {**{guessed(value): id for value, id in _NAMED.items()}, **_NAMED}
 """Every assumption in the order above, with its id; those of estimates of compute are worded where they are made."""

@@ -79,13 +79,22 @@ _IDLE: Final = ("no", "answered-for")
 def answer(told_: Told) -> Answer:
     """The headline of one actor, why it is so, and where that stands."""
     headline, because = _HEADLINES[told_.standing.state](told_)
-    return Answer(
-        tone=_TONES.get(told_.standing.state, told_.standing.state),
-        headline=headline,
-        because=tuple(because),
-        cites=_cites(told_),
-        asks=_ASKS,
-    )
+    tone = _TONES.get(told_.standing.state, told_.standing.state)
+    if guessed := phrases.guessed(told_.assessment, told_.standing.conclusion):
+        tone, headline, because = "unknown", _likely(headline), [(guessed,), *because]
+    return Answer(tone=tone, headline=headline, because=tuple(because), cites=_cites(told_), asks=_ASKS)
+
+
+def _likely(headline: Line) -> Line:
+    """A headline of what only stands with a guess."""
+    first, *rest = headline
+    says = words.said(first)
+    return (Strong(f"Likely {says[:1].lower()}{says[1:]}"), *rest)
+
+
+def is_likely(told_: Told) -> bool:
+    """Whether an actor stands as it does only by a guess."""
+    return bool(told_.assessment.hangs_on(told_.standing.conclusion))
 
 
 _ASKS: Final = "Where does the actor stand?"
@@ -666,6 +675,13 @@ _HEADLINES: Final[Mapping[str, Callable[[Told], tuple[Line, list[Line]]]]] = {
 
 def brief(told_: Told) -> Line:
     """An actor's standing in a few words, with its reason."""
+    if not is_likely(told_):
+        return _briefly(told_)
+    first, *rest = _briefly(told_)
+    return (f"likely {words.said(first)}", *rest)
+
+
+def _briefly(told_: Told) -> Line:
     state, duties = told_.standing.state, told_.duties
     if state == "no" and (must := _represents(told_)):
         return (f"authorised representative: {must}",)
@@ -767,11 +783,16 @@ def _fact_says(fact: Fact, told_: Told) -> str:
     if fact.kind is not FactKind.WORDS:
         return sentence(fact, _so(fact, told_))
     known = told_.standing.conclusion.case.known(fact)
+    if fact is scope.exception and known is not None and known.value is Truth.UNKNOWN:
+        return _UNLESS_NARROW
     if known is None:
         return fact.asks
     return _OF_WORDS.get((fact, told_.standing.reason.outcome), fact.says + ": {}").format(value_text(known.value))
 
 
+_UNLESS_NARROW: Final = (
+    "it meets the criterion, and is general unless it can do only a narrow set of tasks competently, as its kind may"
+)
 _EXCEPTIONAL: Final = "the model is exceptionally {} for its compute and outputs"
 _OF_WORDS: Final = {
     (scope.outputs, Truth.NO): "the model generates nothing that the criterion names: {}",

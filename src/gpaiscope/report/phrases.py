@@ -7,6 +7,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from gpaiscope.assessment.dated import CONDUCT
+from gpaiscope.assessment.saying import asked_of
+from gpaiscope.law.assumptions import SETTLED_AT
 from gpaiscope.law.citation import parse
 from gpaiscope.law.sentences import THE_ACTOR
 from gpaiscope.report import words
@@ -14,7 +16,7 @@ from gpaiscope.report.blocks import Cite, Line
 from gpaiscope.values import DateRange, Exact, Outcome, digits_text, unique
 
 if TYPE_CHECKING:
-    from gpaiscope.assessment import Conclusion
+    from gpaiscope.assessment import Assessment, Conclusion
     from gpaiscope.assessment.dated import Dated
     from gpaiscope.law import Law
     from gpaiscope.law.exposure import Ceiling
@@ -46,6 +48,18 @@ def safe_courses(conclusion: Conclusion, law: Law, *, short: bool = False) -> li
 
     open_ = [each.question.name for each in conclusion.finding.left_open]
     return list(unique(law.text(course) for name in open_ if (course := safe_course(name, short=short))))
+
+
+def guessed(assessment: Assessment, conclusion: Conclusion) -> str:
+    """On which guesses an answer hangs, and where what settles it is said; empty where it is sure, or open."""
+    guesses = assessment.hangs_on(conclusion)
+    if not guesses:
+        return ""
+    paths = [missing.path for missing in asked_of(conclusion, assessment)]
+    ends = tuple(SETTLED_AT[guess] for guess in guesses if guess in SETTLED_AT)
+    path = next((path for path in paths if ends and path.endswith(ends)), next(iter(paths), ""))
+    settled = f" Say {path} to settle it." if path else ""
+    return f"Guessed, and stated by nobody: {'; '.join(unique(guess.says for guess in guesses))}.{settled}"
 
 
 def by_day(row: Dated, passed: str = "due") -> str:

@@ -49,7 +49,6 @@ from gpaiscope.report.blocks import (
 )
 from gpaiscope.report.duties import Duties, Duty, told_in
 from gpaiscope.report.headlines import (
-    ASSUMED,
     LONGEST,
     Told,
     answer,
@@ -263,17 +262,12 @@ def _of_model(assessment: Assessment) -> Answer:
     who = f"Who owes what is not worked out: {named}."
     cites = assessment.law.cited(assessment.law.version(found.finding.rule).cites)
     safe = [(f"{phrases.SAFE}: {each}",) for each in phrases.safe_courses(found, assessment.law, short=True)[:1]]
-    head: Line = (
-        (Strong(says), f", as what it was made from is one{ASSUMED}") if _by_assumption(found) else (Strong(says),)
-    )
-    return Answer(tone=words.tone(outcome), headline=head, because=(*safe, (who,)), cites=tuple(cites)[:2])
-
-
-def _by_assumption(found: Conclusion) -> bool:
-    """Whether a model is one only since its original is, which nobody stated."""
-    original = found.case.known(scope.original_is_gpai)
-    rests = found.finding.outcome is Outcome.YES and scope.original_is_gpai in found.finding.reasons
-    return rests and original is not None and bool(original.assumptions) and not original.sources
+    guessed = phrases.guessed(assessment, found)
+    if guessed:
+        says = f"Likely {says[:1].lower()}{says[1:]}"
+    because = (*(((guessed,),) if guessed else ()), *safe, (who,))
+    tone = "unknown" if guessed else words.tone(outcome)
+    return Answer(tone=tone, headline=(Strong(says),), because=because, cites=tuple(cites)[:2])
 
 
 def _several(told: list[Told]) -> Answer:

@@ -21,7 +21,7 @@ from gpaiscope.assessment.saying import (
 from gpaiscope.assessment.upstream import upstream
 from gpaiscope.engine.citation import Citation, Cited
 from gpaiscope.engine.evaluation import QuestionResult
-from gpaiscope.engine.expression import Cut, Fact, Under, Version
+from gpaiscope.engine.expression import GUESS, Cut, Fact, Under, Version
 from gpaiscope.engine.leading import leading
 from gpaiscope.engine.prose import value_text
 from gpaiscope.law import scope, training_compute
@@ -175,9 +175,14 @@ class _Full:
         text = phrases.claim(conclusion, self.law, words.short_name(name, conclusion.actor))
         guess = f" On the best estimate: {finding.on_best_estimate.value}."
         open_ = finding.outcome is Outcome.UNKNOWN and finding.on_best_estimate.decided
+        guessed = phrases.guessed(self.assessment, conclusion)
+        more = (*more, (guessed,)) if guessed else more
         return Item(
-            line=(Strong(finding.outcome.value), f": {text}{guess if open_ else ''}{self._why_not(conclusion)}"),
-            tone=words.tone(finding.outcome),
+            line=(
+                Strong(f"{'likely ' if guessed else ''}{finding.outcome.value}"),
+                f": {text}{guess if open_ else ''}{self._why_not(conclusion)}",
+            ),
+            tone="unknown" if guessed else words.tone(finding.outcome),
             notes=(*more, self._under(conclusion)),
         )
 
@@ -407,6 +412,7 @@ class _Full:
                 line=(each.says,),
                 notes=(
                     (
+                        *(("a guess, ",) if each.grade == GUESS else ()),
                         f"for {words.count(many, 'answer')}",
                         f"; otherwise: {each.contrary}" if each.contrary else "",
                     ),

@@ -17,7 +17,7 @@ from gpaiscope.deferred import dataclass
 from gpaiscope.engine.case import Missing, Record
 from gpaiscope.engine.citation import Citation
 from gpaiscope.engine.comparisons import Comparison, Side, Weighing
-from gpaiscope.engine.expression import After, Expr, Fact, Latest, Parameter, Soonest, children, truth_valued
+from gpaiscope.engine.expression import GUESS, After, Expr, Fact, Latest, Parameter, Soonest, children, truth_valued
 from gpaiscope.engine.proof import Step
 from gpaiscope.law import Law
 from gpaiscope.law.sentences import THE_ACTOR
@@ -85,7 +85,8 @@ def proof(assessment: Assessment, id: str, *, call: Call, full: bool = False) ->
 
 def _answer(found: Conclusion, root: Step, teller: _Teller) -> Answer:
     law, outcome = teller.law, found.finding.outcome
-    because: list[Line] = []
+    guessed = phrases.guessed(teller.assessment, found)
+    because: list[Line] = [(guessed,)] if guessed else []
     if outcome is Outcome.UNKNOWN and found.finding.on_best_estimate.decided:
         because.append((f"By the best estimates: {found.finding.on_best_estimate.value}.",))
     weakest = binding(found, law)
@@ -97,8 +98,10 @@ def _answer(found: Conclusion, root: Step, teller: _Teller) -> Answer:
     because += [(f"{phrases.SAFE}: {each}",) for each in phrases.safe_courses(found, law)]
     says = told(found, law, teller.actor)
     headline = words.capital(says) if not says.startswith(teller.actor) or teller.actor == THE_ACTOR else says
+    if guessed:
+        headline = f"Likely {outcome.value}: {headline}"
     return Answer(
-        tone=words.tone(outcome),
+        tone="unknown" if guessed else words.tone(outcome),
         headline=(headline + "." * (not headline.endswith("?")),),
         because=tuple(because),
         cites=law.cited(root.cites),
@@ -258,7 +261,7 @@ class _Teller:
         if isinstance(value, DateRange):
             return (f"{self._text(step.says)}: ", Days(value))
         said = self._text(step.question.asks if step.question else step.told)
-        return (said, " (assumed)" if _is_assumed(step) else "")
+        return (said, f" ({_taken(step)})" if _is_assumed(step) else "")
 
     def _text(self, says: str) -> str:
         return self.law.text(says, self.actor)
@@ -325,7 +328,7 @@ class _Teller:
             yield (*(lead or ("source: ",)), *self._sources(sources, lead[:1]))
         assumed = unique(self._text(each.says) for each in step.known.assumptions)
         if assumed and not _is_assumed(step):
-            yield (*(() if sources else lead), f"assumed: {'; '.join(assumed)}")
+            yield (*(() if sources else lead), f"{_taken(step)}: {'; '.join(assumed)}")
 
     def _sources(self, sources: tuple[str, ...], figure: Line) -> Line:
         """The sources of a figure; of a long list that was told above, how many they are and where."""
@@ -362,6 +365,12 @@ def _says_record(step: Step, record: Record | None) -> bool:
     """Whether a step says of a record only what it is called by already."""
     held = record is not None and step.outcome is Truth.YES and not step.because
     return held and record is not None and record.called.split(" by ")[0] == step.value
+
+
+def _taken(step: Step) -> str:
+    """How what a step rests on was taken as so: ``guessed`` where nothing speaks for it."""
+    known = step.known.assumptions if step.known is not None else ()
+    return "guessed" if any(assumption.grade == GUESS for assumption in known) else "assumed"
 
 
 def _is_assumed(step: Step) -> bool:

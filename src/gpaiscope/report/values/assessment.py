@@ -223,6 +223,7 @@ class Body:
             "id": each.id,
             "actor": each.actor or None,
             "outcome": each.finding.outcome.value,
+            **self._sure(each),
             **_best(each),
             "says": says(each, self.law),
             **self._grounds(each),
@@ -236,6 +237,7 @@ class Body:
             "id": obligation.id,
             "actor": conclusion.actor,
             "outcome": conclusion.finding.outcome.value,
+            **self._sure(conclusion),
             **_best(conclusion),
             "says": says(conclusion, self.law),
             "scope": each.scope,
@@ -248,6 +250,12 @@ class Body:
             "unrolled": True,
             **self._grounds(conclusion),
         }
+
+    def _sure(self, each: Conclusion) -> Json:
+        """Whether an answer stands without what is only guessed, and on which guesses it hangs."""
+        guesses = [self.shared.assumption(assumption) for assumption in self.assessment.hangs_on(each)]
+        is_sure = each.finding.outcome.decided and not guesses
+        return {"sure": is_sure, **({"hangs_on": guesses} if guesses else {})}
 
     def _grounds(self, each: Conclusion) -> Json:
         """What an answer rests on; where that is another answer, this one and not what it rests on in its turn."""
@@ -303,6 +311,7 @@ class Body:
             "state": each.state,
             "kinds": list(each.kinds),
             "conclusion": of.id,
+            **self._sure(of),
             "on_best_estimate": each.best_estimate.value,
             "coordinator": each.coordinator or None,
             "deadline": {

@@ -129,15 +129,17 @@ _GROUNDS: Final[dict[str, Json]] = {
     "cites": CITES.schema,
     "reasons": _said("ids of facts, and of other answers (id@actor) with all that they rest on"),
     "assumptions": _said("ids of assumptions, those of the other answers included"),
-    "missing": _said("ids of open_questions"),
+    "missing": _said("ids of open_questions: what is missing for an answer, or for one that is only likely to be sure"),
     "questions": _by_id(_by_id(_OUTCOME), "by id of an open question, if there are any: what each reading gives"),
     "figures": _said("ids of numbers and days of the law, if there are any; other amounts are among the reasons"),
     "comparisons": _said("ids; only in full"),
     "records": _said("paths of entries that carry the answer or stand in its way; only in full"),
 }
-_AT_TIMES: Final = "comparisons records questions figures on_best_estimate"
+_AT_TIMES: Final = "comparisons records questions figures on_best_estimate hangs_on"
 _ANSWER: Final[dict[str, Json]] = {
     "outcome": _OUTCOME,
+    "sure": _said("whether it is decided, and stands without what is only guessed", _FLAG),
+    "hangs_on": _said("ids of assumptions of grade guess, without which it would be open; left out where it is sure"),
     "on_best_estimate": _said("what the best estimate gives, where that is another", _OUTCOME),
 }
 _CONCLUSION: Final = _table("id actor? says", _AT_TIMES, **_ANSWER, **_GROUNDS)
@@ -164,8 +166,11 @@ _REASON: Final = _table(
 )
 _STANDING: Final = _table(
     "actor conclusion coordinator?",
+    "hangs_on",
     state={"enum": list(standing.STATES)},
     kinds=_list({"enum": [kind for kind, _ in standing.KINDS]}),
+    sure=_said("whether the conclusion that gives it is decided, and stands without what is only guessed", _FLAG),
+    hangs_on=_said("ids of assumptions of grade guess, without which it would be open; left out where it is sure"),
     on_best_estimate=_OUTCOME,
     deadline=_said(
         "of the act for which the Commission waits",

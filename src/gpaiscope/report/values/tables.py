@@ -10,7 +10,7 @@ from gpaiscope.engine.case import Missing
 from gpaiscope.engine.citation import Cited
 from gpaiscope.engine.comparisons import Comparison, Side
 from gpaiscope.engine.expression import Assumption, Question
-from gpaiscope.law.assumptions import KINDS
+from gpaiscope.law.assumptions import GRADES, KINDS
 from gpaiscope.law.citation import BINDING
 from gpaiscope.report.values import Json, kinds
 from gpaiscope.report.values.shape import JsonShape, by_id, key, one_of, optional, table, where
@@ -145,6 +145,7 @@ ASSUMPTION: Final = table(
     Assumption,
     says=key(kinds.TEXT, lambda assumption: assumption.says),
     kind=key(one_of(KINDS), lambda assumption: assumption.kind),
+    grade=key(one_of(GRADES), lambda assumption: assumption.grade),
     contrary=optional(kinds.TEXT, lambda assumption: assumption.contrary or None),
 )
 QUESTION: Final = table(

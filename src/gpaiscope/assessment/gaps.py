@@ -54,20 +54,26 @@ class Gap:
     """One thing that is missing.
 
     ``decides`` are the conclusions that some answer to it decides alone, ``blocks`` all in whose way it stands.
+    ``is_guessed``: it was guessed for one of them, which is only likely.
     """
 
     missing: Missing
     facts: tuple[Fact, ...]
     decides: tuple[Conclusion, ...]
     blocks: tuple[Conclusion, ...]
+    is_guessed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Open:
-    """One unknown conclusion with the smallest sets of answers that can decide it, or an obligation without a day."""
+    """One unknown conclusion with the smallest sets of answers that can decide it, or an obligation without a day.
+
+    One that is only likely is unknown without its guesses: so it is the conclusion then, and ``is_likely``.
+    """
 
     conclusion: Conclusion
     sets: tuple[Decisive, ...]
+    is_likely: bool = False
     undated: tuple[tuple[Fact, Missing], ...] = ()
     """Of what surely attaches: the days that are missing for its last day, in place of what would decide it."""
 
@@ -79,16 +85,20 @@ def principal(assessment: Assessment) -> list[Conclusion]:
 
 
 def opened(assessment: Assessment, conclusions: Iterable[Conclusion], largest: int = LARGEST_SET) -> list[Open]:
-    """The unknown ones among some conclusions, each with what would decide it; actors alike are looked at once."""
+    """The unknown or only likely ones of some, each with what would decide it; actors alike are looked at once."""
     program = assessment.law.program
     known: dict[object, tuple[Decisive, ...]] = {}
     found = []
-    for each in conclusions:
+    for concluded in conclusions:
+        is_likely = bool(assessment.hangs_on(concluded))
+        each = concluded
+        if is_likely and (without := assessment.without_guesses.find(each.id, each.actor)) is not None:
+            each = without
         if each.finding.outcome is Outcome.UNKNOWN:
             key = (each.id, each.case.likeness)
             if key not in known and not each.told:
                 known[key] = decisive_sets(program, each.finding.rule, each.case, largest, assessment.day)
-            found.append(Open(conclusion=each, sets=() if each.told else known[key]))
+            found.append(Open(conclusion=each, sets=() if each.told else known[key], is_likely=is_likely))
     return found
 
 
@@ -121,7 +131,7 @@ def undated(assessment: Assessment) -> list[Open]:
 
 
 def gaps(assessment: Assessment, unknown: Iterable[Open]) -> list[Gap]:
-    """What is missing for some unknown conclusions, one gap a path: what stands in the way of the headline first.
+    """What is missing for some unknown conclusions, one gap a path: what was guessed, then what hinders the headline.
 
     Among those in the way of the same, what decides most comes first.
     """
@@ -129,6 +139,7 @@ def gaps(assessment: Assessment, unknown: Iterable[Open]) -> list[Gap]:
     facts: dict[str, dict[str, Fact]] = {}
     blocks: dict[str, dict[int, Conclusion]] = {}
     decides: dict[str, dict[int, Conclusion]] = {}
+    guessed: set[str] = set()
     for each in unknown:
         single = {found.facts[0].name for found in each.sets if len(found.facts) == 1}
         finding = each.conclusion.finding
@@ -137,6 +148,7 @@ def gaps(assessment: Assessment, unknown: Iterable[Open]) -> list[Gap]:
         for fact, item in ((fact, led) for fact, lack in lacking for led in asked(lack, assessment)):
             key = item.path or item.asks
             items.setdefault(key, item)
+            guessed |= {key} if each.is_likely else set()
             named = facts.setdefault(key, {})
             blocks.setdefault(key, {})[id(each.conclusion)] = each.conclusion
             if fact is not None:
@@ -149,15 +161,21 @@ def gaps(assessment: Assessment, unknown: Iterable[Open]) -> list[Gap]:
             facts=tuple(facts[key].values()),
             decides=tuple(decides.get(key, {}).values()),
             blocks=tuple(blocks[key].values()),
+            is_guessed=key in guessed,
         )
         for key, item in items.items()
     ]
-    first = {id(each): place for place, each in enumerate(by_gravity(assessment))}
-    return sorted(found, key=lambda gap: (_rank(gap, first), -len(gap.decides), -len(gap.blocks)))
+    first = {name_of(each): place for place, each in reversed(list(enumerate(by_gravity(assessment))))}
+    return sorted(found, key=lambda gap: (not gap.is_guessed, _rank(gap, first), -len(gap.decides), -len(gap.blocks)))
 
 
-def _rank(gap: Gap, first: Mapping[int, int]) -> int:
-    return min(first.get(id(each), len(first)) for each in gap.blocks)
+def name_of(conclusion: Conclusion) -> tuple[str, str]:
+    """What names a conclusion in an assessment, and in the same without its guesses."""
+    return conclusion.id, conclusion.actor
+
+
+def _rank(gap: Gap, first: Mapping[tuple[str, str], int]) -> int:
+    return min(first.get(name_of(each), len(first)) for each in gap.blocks)
 
 
 def by_gravity(assessment: Assessment) -> list[Conclusion]:

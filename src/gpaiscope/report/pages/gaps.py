@@ -6,7 +6,17 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from gpaiscope.assessment import Assessment, Conclusion
-from gpaiscope.assessment.gaps import Alternative, Gap, Open, alternatives, asked_about, by_who, gaps, matters
+from gpaiscope.assessment.gaps import (
+    Alternative,
+    Gap,
+    Open,
+    alternatives,
+    asked_about,
+    by_who,
+    gaps,
+    matters,
+    name_of,
+)
 from gpaiscope.assessment.inputs import inputs
 from gpaiscope.assessment.turning import Flip, NumberCurve, number_curves
 from gpaiscope.dossier.declaration import Tables
@@ -73,6 +83,9 @@ def _first(assessment: Assessment, found: list[Gap], teller: _Teller) -> str:
     if lead is None:
         return f"{many}; none of them stands in the way of what an actor is."
     hang = sum(_bears(gap, lead) for gap in found)
+    if lead.finding.outcome.decided:
+        one = "1 of them was" if hang == 1 else f"{hang} of them were"
+        return f"{many}; {one} guessed for {teller.name(lead)}, which is only likely without an answer."
     which = "all of them stand" if hang == len(found) else f"{hang} of them {'stands' if hang == 1 else 'stand'}"
     if len(found) == 1:
         which = "it stands"
@@ -86,7 +99,9 @@ _NOBODY: Final = (
 
 
 def _bears(gap: Gap, on: Conclusion) -> bool:
-    return any(each is on for each in gap.blocks) and not on.finding.outcome.decided
+    """Whether a gap stands in the way of a conclusion, or of its being more than likely."""
+    is_open = gap.is_guessed or not on.finding.outcome.decided
+    return is_open and any(name_of(each) == name_of(on) for each in gap.blocks)
 
 
 def _nothing(assessment: Assessment, conclusion: str) -> Iterator[Block]:
@@ -112,7 +127,7 @@ class _Teller:
         self.several = several
         self.asked: set[str] = set()
         self.varied = {each.path for each in inputs(assessment)}
-        self.leads = {id(each.conclusion) for each in assessment.standings}
+        self.leads = {name_of(each.conclusion) for each in assessment.standings}
 
     def name(self, each: Conclusion) -> str:
         """What a conclusion is called."""
@@ -134,12 +149,13 @@ class _Teller:
         place: Line = (Code(gap.missing.path), more, *((also, self.names(others)) if others else ()))
         licence: Line = (Code(f"{PROGRAM} licence"), " says what a licence allows, by its identifier or from its text")
         notes = (place, licence) if gap.missing.path.endswith("openness.licence") else (place,)
-        yield Item(line=(gap.missing.asks,), notes=notes)
+        guessed = " (guessed so far)" if gap.is_guessed else ""
+        yield Item(line=(f"{gap.missing.asks}{guessed}",), notes=notes)
         yield from (Item(line=line, depth=1) for line in told)
 
     def _ordered(self, found: Iterable[Conclusion]) -> list[Conclusion]:
         """Conclusions with what an actor is before all else."""
-        return sorted(found, key=lambda each: id(each) not in self.leads)
+        return sorted(found, key=lambda each: name_of(each) not in self.leads)
 
     def _answers(self, gap: Gap) -> Iterator[Line]:
         for fact, several in _answered_by(gap):

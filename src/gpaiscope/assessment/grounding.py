@@ -50,12 +50,6 @@ _MODEL: Final[Mapping[str, Fact]] = {
     "purpose": scope.purpose,
     "high_impact_capabilities": systemic_risk.high_impact_capabilities,
 }
-_ASK_NARROW: Final = Missing(
-    fact=scope.exception.name,
-    asks="Can the model do more than a narrow set of tasks competently?",
-    path=scope.exception.path,
-    who=scope.exception.who,
-)
 _LEGACY: Final[Mapping[str, Fact]] = {
     "training_information_unavailable": enforcement.information_unavailable,
     "disclosed_and_justified": enforcement.disclosed_and_justified,
@@ -197,8 +191,9 @@ class Grounding:
         stated = self.dossier.model.exception
         if stated is not None and stated.value == "none":
             facts[scope.exception] = Known(value=frozenset(), sources=(stated.source,))
+            facts[scope.beyond_narrow] = Known(value=Truth.YES, sources=(stated.source,))
         if stated is None and hints_at_narrowness(self.dossier.model):
-            facts[scope.exception] = Known(value=Truth.UNKNOWN, missing=(_ASK_NARROW,))
+            facts[scope.beyond_narrow] = Known(value=Truth.UNKNOWN)
         reach = self.dossier.reach or Reach()
         put(facts, systemic_risk.business_users, known(reach.registered_business_users_union))
         put(facts, obligations.development_begun, self._begun())

@@ -25,6 +25,7 @@ from gpaiscope.law.assumptions import (
     NOTHING_ELSE_ON_MARKET,
     ORIGINAL_BY_COMPUTE,
     ORIGINAL_GPAI,
+    ORIGINAL_PRESUMED,
     SAME_CUMULATIVE,
     estimated,
 )
@@ -140,7 +141,7 @@ class Originals:
             modification.smallest_original_compute: extreme(compared, largest=False),
             modification.summed_original_compute: joined(known_ones, *stood_in.values()),
             modification.original_cumulative_compute: extreme(self._cumulative, largest=True),
-            modification.original_systemic: any_of(self._stated("systemic_risk")),
+            modification.original_systemic: any_of(self._systemic()),
             modification.cannot_lift: self._cannot_lift(),
             open_source.original_exempt: all_of(self._stated("open_source_exemption")),
             scope.original_is_gpai: self._original_is_gpai(compute),
@@ -228,6 +229,23 @@ class Originals:
             for place, original in enumerate(self.dossier.original)
         ]
         return stated + self._others
+
+    def _systemic(self) -> list[Known]:
+        """Whether each original is one with systemic risk: as stated, else as its compute has it presumed."""
+        line = Range.exactly(self.law.number("presumption_flop"))
+        said = self._stated("systemic_risk")
+        for place, cumulative in enumerate(self._cumulative):
+            above = figure(cumulative).greater_than(line) is Truth.YES
+            if above and self.assume and self.dossier.original[place].systemic_risk is None:
+                assumptions = (*cumulative.assumptions, ORIGINAL_PRESUMED)
+                said[place] = Known(
+                    value=Truth.YES,
+                    sources=cumulative.sources,
+                    assumptions=assumptions,
+                    missing=said[place].missing,
+                    cites=cite("AI Act Art 51(2)", "Guidelines 27"),
+                )
+        return said
 
     def _takes_weights(self) -> bool:
         """Whether an activity merged weights or took them to start from."""

@@ -131,6 +131,10 @@ NOT_LIFTING: Final = _simplification(
     "the original's compute lifts the sum above the threshold",
     GUESS,
 )
+ORIGINAL_PRESUMED: Final = _exception(
+    "an original above the threshold has systemic risk, as is presumed of it",
+    "the Commission has accepted, or decided, that the original presents no systemic risk",
+)
 NOT_ON_THE_LINE: Final = _simplification(
     "the original's compute does not lie so close under the threshold that this slight change lifts it above",
     "the original's compute lies just under the threshold, and this change lifts it above",

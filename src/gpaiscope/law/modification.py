@@ -613,15 +613,13 @@ modification_above_third = rule(
     cites=cite("Guidelines 60", "Guidelines 61"),
 )
 
-# An original above the line is presumed to be one with systemic risk (AI Act Art 51(2)): nothing lifts it over that.
-_below_itself = ~(original_cumulative_compute > Parameter("presumption_flop"))
 sum_passes_threshold = rule(
     "sum_passes_threshold",
     about="model",
     says="the cumulative compute passes {presumption_flop} FLOP with an original that is without systemic risk",
     denies="the cumulative compute does not pass {presumption_flop} FLOP with an original without systemic risk",
     asks="Does the cumulative compute pass {presumption_flop} FLOP with an original without systemic risk?",
-    when=all_of(~systemic_when_modified, ~cannot_lift, cumulative_above_threshold, _below_itself),
+    when=all_of(~systemic_when_modified, ~cannot_lift, cumulative_above_threshold),
     cites=cite("AI Act Art 51(2)", "Guidelines 118"),
     binding="own-reading",
 )
@@ -676,13 +674,7 @@ downstream_modifier_provider = rule(
 _will_be_significant = any_of(
     choose(obtainable, _above_third_of_original(EXPECTED), _above_third_of_threshold(EXPECTED)),
     _change_by_itself,
-    all_of(
-        ~systemic_when_modified,
-        ~cannot_lift,
-        expected_above_threshold,
-        _below_itself,
-        sum_above_threshold.reads("purpose"),
-    ),
+    all_of(~systemic_when_modified, ~cannot_lift, expected_above_threshold, sum_above_threshold.reads("purpose")),
 )
 modification_will_make_provider = rule(
     "modification_will_make_provider",

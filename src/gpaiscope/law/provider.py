@@ -100,6 +100,7 @@ from gpaiscope.law.scope import (
     OUTSIDE_WHERE_PLACED,
     above_line,
     exception,
+    exceptionally_narrow,
     expected_training_compute,
     generates_listed,
     gpai_model,
@@ -1051,7 +1052,7 @@ will_be_gpai = rule(
         all_of(has_original, original_is_gpai, generates_listed),
     ),
     cites=cite("AI Act Art 3(63)", "Guidelines 17"),
-).unless(exception.is_in("narrow"), says="the model exceptionally lacks generality", cites=cite("Guidelines 20"))
+).unless(exceptionally_narrow, says="the model exceptionally lacks generality", cites=cite("Guidelines 20"))
 _will_have_made = any_of(
     will_be_modifier_provider,
     all_of(_provides_original, ~modification_makes_provider),

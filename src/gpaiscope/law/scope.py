@@ -135,6 +135,17 @@ exception = Fact(
     assumes=ORDINARY_GENERALITY,
     cites=cite("Guidelines 20"),
 )
+beyond_narrow = Fact(
+    name="model.beyond_narrow",
+    says="the model can do more than a narrow set of tasks competently",
+    denies="the model can do no more than a narrow set of tasks competently",
+    asks="Can the model do more than a narrow set of tasks competently?",
+    who="training team",
+    path="model.exception",
+    assumed=True,
+    assumes=ORDINARY_GENERALITY,
+    cites=cite("Guidelines 20"),
+)
 purpose = Fact(
     name="model.purpose",
     kind=FactKind.WORDS,
@@ -249,7 +260,8 @@ LISTED_OUTPUTS = ("text", "code", "speech", "sung-lyrics", "low-quality-speech",
 generates_listed = outputs.is_in(*LISTED_OUTPUTS) | all_of(
     outputs.is_in("video"), inputs.is_in("text", "code") | video_from_other.reads("listed")
 )
-not_general_by_kind = all_of(~exception.is_in("general"), exception.is_in("narrow") | ~generates_listed)
+exceptionally_narrow = exception.is_in("narrow") | ~beyond_narrow
+not_general_by_kind = all_of(~exception.is_in("general"), exceptionally_narrow | ~generates_listed)
 """By its outputs, or as exceptionally narrow, the model is no general-purpose AI model, whatever it was made from."""
 _line = Parameter("criterion_flop")
 
@@ -302,7 +314,7 @@ gpai_model = (
         cites=cite("Guidelines 20"),
     )
     .unless(
-        exception.is_in("narrow"),
+        exceptionally_narrow,
         says="the model exceptionally lacks significant generality although it meets the criterion",
         cites=cite("Guidelines 20"),
     )

@@ -780,11 +780,11 @@ def _meant(case: Case, record: Record | None) -> Case:
 
 def _fact_says(fact: Fact, told_: Told) -> str:
     """What a fact comes to: one of words says no more than half a sentence without its value."""
+    if fact is scope.beyond_narrow and _so(fact, told_) is Truth.UNKNOWN:
+        return _UNLESS_NARROW
     if fact.kind is not FactKind.WORDS:
         return sentence(fact, _so(fact, told_))
     known = told_.standing.conclusion.case.known(fact)
-    if fact is scope.exception and known is not None and known.value is Truth.UNKNOWN:
-        return _UNLESS_NARROW
     if known is None:
         return fact.asks
     return _OF_WORDS.get((fact, told_.standing.reason.outcome), fact.says + ": {}").format(value_text(known.value))

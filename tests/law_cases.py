@@ -37,6 +37,7 @@ from gpaiscope.engine.expression import Fact, FactKind, Rule, Under, Value, walk
 from gpaiscope.engine.proof import prove
 from gpaiscope.errors import GpaiscopeError
 from gpaiscope.law import BODY, Body
+from gpaiscope.law.assumptions import IDS
 from gpaiscope.law.citation import parse
 from gpaiscope.law.parameters import PARAMETERS
 from gpaiscope.report.values import ledger
@@ -49,7 +50,7 @@ RULES = {rule.id: rule for rule in law.RULES}
 KEYS = {
     "name", "cites", "on", "facts", "dossier", "expect", "readings", "assume", "missing", "questions",
     "best", "due_on", "applies_from", "scope", "compute", "ceiling_eur", "contents", "counts", "cites_of", "numbers",
-    "warnings", "each", "of", "several", "clock", "clocks", "parents", "forms", "documentation", "drafts",
+    "warnings", "each", "of", "several", "clock", "clocks", "parents", "forms", "documentation", "drafts", "likely",
 }  # fmt: skip
 EXPECTING = {"expect", "cites_of", "due_on", "numbers", "warnings", "clock", "clocks", "parents", "forms", "drafts"}
 """The keys of which a case has one at least: what is expected."""
@@ -289,6 +290,22 @@ def _number(written: object) -> Exact:
     return Fraction(parse_exact(dividend)) / parse_exact(divisor) if divisor else parse_exact(dividend)
 
 
+def _unsure(case: Written, told: Told) -> list[str]:
+    """Which answers are plain that were expected to hang on a guess, or hang on one and were expected to be plain."""
+    likely = case.get("likely")
+    if "likely" not in case.data or told.assessment is None:
+        return []
+    actual = {
+        name: sorted(IDS[guess] for guess in told.assessment.hangs_on(conclusion))
+        for name, conclusion in told.conclusions.items()
+    }
+    return [
+        f"{name}: hangs on {actual[name]}, expected {sorted(likely.get(name, []))}"
+        for name in case.get("expect")
+        if set(actual[name]) != set(likely.get(name, []))
+    ]
+
+
 def differences(case: Written, told: Told, body: Body = BODY) -> list[str]:
     """Where a case came out otherwise than its author expected, each with what carries or hinders the answer.
 
@@ -304,6 +321,7 @@ def differences(case: Written, told: Told, body: Body = BODY) -> list[str]:
         finding = told.conclusions[name].finding
         if finding.on_best_estimate.value != outcome:
             found.append(f"{name}: expected {outcome} on the best estimate, is {finding.on_best_estimate.value}")
+    found += _unsure(case, told)
     if "missing" in case.data:
         missing = sorted({item.fact for each in told.conclusions.values() for item in each.finding.missing})
         if missing != sorted(case.data["missing"]):  # type: ignore[call-overload]

@@ -53,7 +53,7 @@ def modalities(contents: Contents, bases: tuple[str, ...] = ()) -> Findings:
         outputs = [spoken]  # speech is often made by a model of language, whose class says text
     found += settled(outputs)
     found += settled(_widest([claim for claim in claims if claim.path == "model.inputs" and claim.value]))
-    return found + _narrow(contents)
+    return found + _narrow(contents) + _listed_for(contents)
 
 
 def _words(claim: Finding) -> frozenset[str]:
@@ -65,6 +65,7 @@ def _widest(claims: list[Finding]) -> list[Finding]:
     return [claim for claim in claims if not any(_words(claim) < _words(other) for other in claims)]
 
 
+_LISTED: Final = "the task that the card lists it for"
 _RECOGNISES: Final = "a class that does one narrow task with speech, as in the example of transcription (Guidelines 20)"
 
 
@@ -76,6 +77,21 @@ def _narrow(contents: Contents) -> Findings:
         return Findings()
     source = config.source("architectures")
     return Findings(facts=(Finding(path="model.exception", value="narrow", source=source, says=_RECOGNISES),))
+
+
+def _listed_for(contents: Contents) -> Findings:
+    """The task that a card lists a model for.
+
+    It makes no model narrow: one that is listed for transcription may do much else. Where narrow models are listed for
+    the task, that is asked.
+    """
+    card = contents.card
+    tasks = [(task.lower().replace("_", "-"), line) for task, line in card.texts("pipeline_tag")] if card else []
+    listed = next(((task, line) for task, line in tasks if task in TASKS), None)
+    if card is None or listed is None:
+        return Findings()
+    source = card.source(listed[1], key="pipeline_tag")
+    return Findings(facts=(Finding(path="model.task", value=listed[0], source=source, says=_LISTED),))
 
 
 def _recognises(config: Config, name: str) -> bool:

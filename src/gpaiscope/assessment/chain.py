@@ -71,7 +71,9 @@ def completed(original: StatedOriginal, own: Assessment, source: Source | None =
         for key, value in found.items()
         if value is not None and getattr(original, key) is None
     }
-    return replace(original, lineage=_lineage(own), **added)  # type: ignore[arg-type]
+    public = own.dossier.openness.weights_public if own.dossier.openness is not None else None
+    told = {"lineage": _lineage(own), "weights_public": public.value if public is not None else None}
+    return replace(original, **told, **added)  # type: ignore[arg-type]
 
 
 def _lineage(own: Assessment) -> tuple[Training, ...]:

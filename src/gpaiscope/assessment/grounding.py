@@ -236,12 +236,19 @@ class Grounding:
             scope.merge_compute: total(self.entries, "spent", kinds=("merge", "initialisation")),
             training_compute.cumulative_compute: self._cumulative(),
             # Notification follows the provider's best estimate, where it has one.
-            training_compute.expected_compute: _at_best(self.expected),
+            training_compute.expected_compute: self._foreseen(self.expected),
             training_compute.auxiliary_compute: total(self.entries, "spent", kinds=_AUXILIARY),
             training_compute.quantisation_compute: total(self.entries, "spent", kinds=_QUANTISING),
             training_compute.expected_auxiliary_compute: _at_best(total(self.entries, "flop", kinds=_AUXILIARY)),
             training_compute.expected_quantisation_compute: _at_best(total(self.entries, "flop", kinds=_QUANTISING)),
         }
+
+    def _foreseen(self, amount: Known) -> Known:
+        """An amount as a provider foresees it: by its best estimate (Guidelines 30), but of finished runs as a range.
+
+        What has been trained is measured, and not foreseen: while it may lie on either side of the line, so does this.
+        """
+        return amount if all(entry.state == "done" for entry in self.entries or ()) else _at_best(amount)
 
     def _anew(self) -> Facts:
         """A second large pre-training run after a placing, with what was spent since, and when it was placed next."""

@@ -16,9 +16,16 @@ from gpaiscope.assessment.procedure import name_of
 from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Activity, Dossier, Stated, path_of
 from gpaiscope.engine.case import Known, Missing
-from gpaiscope.engine.expression import Assume, Assumption
+from gpaiscope.engine.expression import Assume, Assumption, takes
 from gpaiscope.law import modification as law
-from gpaiscope.law.assumptions import DISTINCT, NO_OTHER_ORIGINAL, SAME_ACTOR, SYSTEMIC_WHEN_MODIFIED
+from gpaiscope.law.assumptions import (
+    DISTINCT,
+    MODIFIER_CONTROLS,
+    NO_OTHER_ORIGINAL,
+    SAME_ACTOR,
+    SYSTEMIC_WHEN_MODIFIED,
+    guessed,
+)
 from gpaiscope.values import NOTHING_KNOWN, DateRange, Exact, Source, Truth, unique
 
 LATER_KINDS: Final = ("continued-pre-training", "fine-tuning", "reinforcement-learning", "merge", "quantisation")
@@ -416,7 +423,7 @@ class Modifications:
         controllers = [entry.activity.weights_controlled_by for entry in entries]
         stated = [each for each in controllers if each is not None]
         if not stated:
-            return {}
+            return self._perhaps_elsewhere()
         if actor_id is None:
             modifiers = {self.actors.principal(entry.activity) for entry in entries}
             elsewhere = any(each.value not in {*self.actors.own, *modifiers} for each in stated)
@@ -424,6 +431,14 @@ class Modifications:
             elsewhere = any(self.actors.answering(each) not in (actor_id, None) for each in stated)
         sources = tuple(each.source for each in stated)
         return {law.weights_elsewhere: Known(value=Truth.of(elsewhere), sources=sources)}
+
+    def _perhaps_elsewhere(self) -> Facts:
+        """That it is only guessed who controls the weights, where those of an original are not public."""
+        if not self.assume or all(original.weights_public is not False for original in self.dossier.original):
+            return {}
+        guess = guessed(MODIFIER_CONTROLS)
+        known = Known(value=Truth.NO, assumptions=(guess,)) if takes(self.assume, guess) else Known(value=Truth.UNKNOWN)
+        return {law.weights_elsewhere: known}
 
     def _nameless_modifier(self) -> Known:
         if not self.assume:

@@ -30,9 +30,10 @@ from gpaiscope.assessment.procedure import (
 from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Activity, Dossier, MarketEvent, ProcedureEvent, Stated, path_of
 from gpaiscope.engine.case import Known, Missing, Record
-from gpaiscope.engine.expression import Assume, Collection, Fact, RecordFact
+from gpaiscope.engine.expression import Assume, Collection, Fact, RecordFact, takes
 from gpaiscope.law import market, provider, records
 from gpaiscope.law.assumptions import (
+    COMMERCIAL,
     KNOWN_THEN,
     NO_OTHER_DEVELOPER,
     NOTHING_ELSE_BEFORE_COMMISSION,
@@ -45,6 +46,7 @@ from gpaiscope.law.assumptions import (
     UNDATED_STEP,
     UNION_MEANT,
     UPSTREAM_IN_UNION,
+    guessed,
 )
 from gpaiscope.values import DateRange, Truth, unique
 
@@ -132,7 +134,10 @@ class Records:
         held = withheld_in_union(self.dossier.openness)
         if held is not None and held.integration:
             return left_open(held, records.upstream_complete, "market")
-        return replace(listed, assumptions=(UPSTREAM_IN_UNION,))
+        if any(original.hub_id is not None for original in self.dossier.original):
+            return replace(listed, assumptions=(UPSTREAM_IN_UNION,))
+        guess = guessed(UPSTREAM_IN_UNION)  # what is on no public hub may be supplied anywhere
+        return replace(listed, assumptions=(guess,)) if takes(self.assume, guess) else Known(value=Truth.UNKNOWN)
 
     def supplied_by(self, actor_id: str) -> Facts:
         """What is not known of the supplies of who made the model, where it came to others in a way not listed."""
@@ -183,6 +188,11 @@ class Records:
         put(fields, market.for_company, self.actors.made_by_company(event.actor.value) if event.actor else None)
         put(fields, market.to, self._to(event))
         put(fields, market.union_excluded, self._excluded(event))
+        if event.commercial is None and self.assume and self._is_by_no_company(event):
+            taken = takes(self.assume, guessed(COMMERCIAL))
+            fields[market.commercial] = (
+                Known(value=Truth.YES, assumptions=(guessed(COMMERCIAL),)) if taken else Known(value=Truth.UNKNOWN)
+            )
         if name_of(event) == "withdrawn" and event.territory is None and self.assume:
             fields[market.territory] = Known(value=frozenset({"union"}), assumptions=(UNION_MEANT,))
         if event.to is not None:
@@ -201,6 +211,11 @@ class Records:
         word = name_of(event)
         stated = (event.system_on or event.on) if _is_system(event) else event.on
         return _record(path, _called(word, event.actor), stated, fields, _line(event))
+
+    def _is_by_no_company(self, event: MarketEvent) -> bool:
+        """Whether a public authority or a person is named, who need not act in the course of a commercial activity."""
+        kinds = {id_of(actor): actor.kind.value for actor in self.dossier.actors or () if actor.kind is not None}
+        return event.actor is not None and kinds.get(event.actor.value) in ("public-authority", "natural-person")
 
     def _of_member_alone(self, event: MarketEvent) -> str | None:
         """Who coordinates the consortium of a member that supplied the model alone, expressly under its own name."""
@@ -302,7 +317,7 @@ def _known_on(event: ProcedureEvent, *, assume: Assume) -> Known | None:
     if event.became_known_on is not None or event.on is None:
         return known(event.became_known_on)
     then = known(event.on)
-    if then is None or assume:
+    if then is None or takes(assume, KNOWN_THEN):
         return then and replace(then, assumptions=(KNOWN_THEN,))
     return replace(then, value=DateRange(earliest=event.on.value.earliest))
 

@@ -242,7 +242,10 @@ class Training:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatedOriginal:
-    """``[[original]]``: a model that this one was made from. ``lineage`` is what is told of its training elsewhere."""
+    """``[[original]]``: a model that this one was made from.
+
+    ``lineage`` and ``weights_public`` are what is told elsewhere of its training, and of its weights.
+    """
 
     name: Said[str] = said(kinds.Name("original"), "What the original is called.", example='"Borealis 70B"')
     hub_id: Said[str] = said(TEXT, "Its identifier on a model hub.", example='"example/borealis-70b"')
@@ -284,6 +287,7 @@ class StatedOriginal:
     )
     known_on: date | None = holds(ONE_DAY, "Since when this entry has been known. Left out: always.")
     lineage: tuple[Training, ...] = ()
+    weights_public: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

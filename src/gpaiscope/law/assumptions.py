@@ -125,6 +125,7 @@ NO_SIGNIFICANT_CHANGE: Final = _exception(
 SAME_CUMULATIVE: Final = _simplification(
     "the original's cumulative compute equals the compute that updated its parameters",
     "more compute behind the original than its parameter updates",
+    GUESS,
 )
 NOT_LIFTING: Final = _simplification(
     "the compute of an original without systemic risk does not lift the sum above the threshold",

@@ -20,6 +20,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
 import completions as drawn
+import law_cases
 
 
 @dataclass(slots=True, kw_only=True)
@@ -84,7 +85,8 @@ def main() -> int:
     options = parser.parse_args()
     begun = time.process_time()
     kinds: dict[str, Callable[[], Iterable[drawn.Completion]]] = {
-        "random": lambda: drawn.completions(options.number, options.seed),
+        "random": lambda: drawn.completions(options.number // 2, options.seed),
+        "of the law's cases": lambda: drawn.completions_of(told_in_cases(), options.number - options.number // 2, options.seed),
         "those written out": six,
         "stories with blurred days": lambda: drawn.stories(options.stories, options.seed),
     }
@@ -99,6 +101,12 @@ def main() -> int:
     for what, tally in wrong:
         show(what, tally, options.examples)
     return 1 if any(tally.changed for _, tally in wrong) else 0
+
+
+def told_in_cases() -> list[str]:
+    """The dossiers of the law's cases, each as it stands in its file."""
+    dossiers = (case.data.get("dossier") for case in law_cases.written())
+    return sorted({told for told in dossiers if isinstance(told, str)})
 
 
 def told_apart(number: int, seed: int) -> None:

@@ -181,8 +181,9 @@ class Drawing:
             stated = [form for form in _forms(node) if is_statement(form)]
             if stated:
                 return self._statement(stated[0], key)
-        if self.whole and key == "model" and self.random.random() < 0.08:
-            return self._list(next(form for form in _forms(node) if form.get("type") == "array"), key)
+        several = [form for form in _forms(node) if form.get("type") == "array"] if key == "model" else []
+        if self.whole and several and self.random.random() < 0.08:
+            return self._list(several[0], key)
         return self._plain(_resolved(node), key)
 
     def _statement(self, node: Json, key: str) -> Json:
@@ -452,9 +453,8 @@ def narrowed(value: Json, kind: str, random: Random) -> Any:
     return None if found == value else found
 
 
-def chain(random: Random, most: int = 8) -> Iterator[Completion]:
-    """A dossier drawn and completed step by step."""
-    tables = drawn(random, whole=True)
+def chain(tables: Json, random: Random, most: int = 8) -> Iterator[Completion]:
+    """A dossier completed step by step."""
     for _ in range(most):
         step = completed(tables, random)
         if step is None:
@@ -464,10 +464,20 @@ def chain(random: Random, most: int = 8) -> Iterator[Completion]:
 
 
 def completions(number: int, seed: int) -> Iterator[Completion]:
-    """So many completions, the same for the same seed."""
+    """So many completions of drawn dossiers, the same for the same seed."""
     random = Random(seed)
     while number > 0:
-        for step in chain(random, min(8, number)):
+        for step in chain(drawn(random, whole=True), random, min(8, number)):
+            number -= 1
+            yield step
+
+
+def completions_of(given: Sequence[str], number: int, seed: int) -> Iterator[Completion]:
+    """So many completions of dossiers that are given in TOML, the same for the same seed; of these the readable."""
+    random = Random(seed)
+    while number > 0:
+        tables = as_json(tomllib.loads(random.choice(given)))
+        for step in chain(tables, random, min(4, number)) if readable(tables) else ():
             number -= 1
             yield step
 

@@ -32,6 +32,7 @@ from gpaiscope.law.assumptions import (
     EXCLUDER_PROVIDES,
     NO_GROUP,
     OWN_ACTS,
+    OWN_BEHALF,
     REPRESENTATIVE_AT_HOME,
     STILL_MANDATED,
     STILL_SIGNED,
@@ -158,8 +159,21 @@ class Actors:
         return self.own[0] if len(self.own) == 1 else None
 
     def principal(self, activity: Activity) -> str | None:
-        """The actor that answers for an activity: on whose behalf it was done, else who did it."""
+        """The actor that answers for an activity: on whose behalf it was done, else who did it.
+
+        With nothing assumed it is not known of what may have been done on behalf of another of the actors.
+        """
+        if self._perhaps_for_another(activity) and not self.assume:
+            return None
         return self.answering(activity.on_behalf_of or activity.actor)
+
+    def _perhaps_for_another(self, activity: Activity) -> bool:
+        """Whether it is not said on whose behalf an activity was done, and there is another whom it may have been."""
+        return activity.actor is not None and activity.on_behalf_of is None and len(self.ids) > 1
+
+    def taken_of_behalf(self, activities: Iterable[Activity]) -> tuple[Assumption, ...]:
+        """What is assumed of activities as to on whose behalf they were done."""
+        return (OWN_BEHALF,) if self.assume and any(map(self._perhaps_for_another, activities)) else ()
 
     @cached_property
     def _principals(self) -> frozenset[str]:
@@ -488,9 +502,14 @@ def _chapters(actor: Actor, model: Model, law: Law, *, assume: Assume) -> Known 
 def _covers(commitment: Commitment, model: Model) -> Truth:
     """Whether a chapter was signed for a model; unknown where no models are named, or this one has no name."""
     names = {stated.value.casefold() for stated in (model.name, model.hub_id) if stated is not None}
-    if commitment.models is None or not names:
+    if commitment.models is None:
         return Truth.UNKNOWN
-    return Truth.of(not names.isdisjoint(each.casefold() for each in commitment.models.value))
+    signed = {each.casefold() for each in commitment.models.value}
+    # What has a stroke in it may be meant as an identifier on a hub, what has none as a name.
+    untold = (model.hub_id is None and any("/" in each for each in signed)) or (
+        model.name is None and any("/" not in each for each in signed)
+    )
+    return Truth.YES if not names.isdisjoint(signed) else Truth.UNKNOWN if untold else Truth.NO
 
 
 def _stands(commitment: Commitment, day: date) -> Truth:

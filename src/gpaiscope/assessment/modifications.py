@@ -18,7 +18,7 @@ from gpaiscope.dossier import Activity, Dossier, Stated, path_of
 from gpaiscope.engine.case import Known, Missing
 from gpaiscope.engine.expression import Assume, Assumption
 from gpaiscope.law import modification as law
-from gpaiscope.law.assumptions import DISTINCT, NO_OTHER_ORIGINAL, SAME_ACTOR, SYSTEMIC_WHEN_MODIFIED
+from gpaiscope.law.assumptions import DISTINCT, NO_OTHER_ORIGINAL, NO_RISK_LOST, SAME_ACTOR, SYSTEMIC_WHEN_MODIFIED
 from gpaiscope.values import NOTHING_KNOWN, DateRange, Exact, Source, Truth, unique
 
 LATER_KINDS: Final = ("continued-pre-training", "fine-tuning", "reinforcement-learning", "merge", "quantisation")
@@ -63,7 +63,7 @@ class Modifications:
         """Whether an actor modified the original: distinct from its provider, and not on its behalf."""
         if actor_id not in self._modified:
             found = self._whether_modified(actor_id)
-            taken = (self._taken_of(actor_id) or self._taken_of_acting) if self.dossier.original else ()
+            taken = (*self._taken_of(actor_id), *self._taken_of_acting) if self.dossier.original else ()
             self._modified[actor_id] = replace(found, assumptions=unique((*found.assumptions, *taken)))
         return self._modified[actor_id]
 
@@ -92,11 +92,12 @@ class Modifications:
     def _whether_modified(self, actor_id: str) -> Known:
         if not self.dossier.original:
             return self._from_another()
-        providers = self._providers
+        providers, activities = self._providers, self.dossier.activities
         if actor_id in providers:
             sure = any(each == {actor_id} for each in self._provided_by)
-            return Known(value=Truth.NO if sure else Truth.UNKNOWN)
-        activities = self.dossier.activities
+            if sure or activities is None or activities:
+                return Known(value=Truth.NO if sure else Truth.UNKNOWN)
+            return self._by_others(activities)  # nobody did anything, whoever provides the original
         if activities is None:
             return self._sole_modifier(actor_id)
         if actor_id in self.actors.unclear:
@@ -211,7 +212,8 @@ class Modifications:
 
     @cached_property
     def _taken_of_acting(self) -> tuple[Assumption, ...]:
-        return self._taken_of(*self._acting)
+        """What is assumed of those who did what is listed: who answers for them, and on whose behalf they did it."""
+        return (*self._taken_of(*self._acting), *self.actors.taken_of_behalf(self.dossier.activities or ()))
 
     def _within_group(self, actor_id: str | None) -> Facts:
         """Whether a modifier and the provider of what it modified are of one group; of several, whether each is."""
@@ -270,20 +272,25 @@ class Modifications:
         return reduce(DateRange.hull, found)
 
     def lost_since(self, originals: Originals) -> Known | None:
-        """Whether an original has lost its systemic risk since it was modified; where it is not said until when, not.
+        """Whether an original has lost its systemic risk since it was modified; not, where its status is stated alone.
 
-        What has no systemic risk is stated to have none, and of what is not stated that is asked first.
+        Of an original of which no status and no last day is told it is left to be assumed that it has not.
         """
         given = self.dossier.original
         lost = [(each, each.systemic_until) for each in given if each.systemic_until is not None]
+        untold = any(each.systemic_until is None and each.systemic_risk is None for each in given)
+        if untold and (not lost or not self.assume):
+            return None
+        taken = unique(assumption for risk in originals.risks for assumption in risk)
         if not lost:
-            return Known(value=Truth.NO) if given else None
+            return Known(value=Truth.NO, assumptions=taken) if given else None
         made, value = self._made_significant(originals), Truth.NO
         for original, until in lost:
             ended = Truth.YES if is_stated(original.systemic_risk, False) else self._is_past(until.value)
             value = value | (ended & (Truth.UNKNOWN if made is None else ~until.value.before(made)))
         sources = unique(until.source for _, until in lost)
-        return Known(value=value, sources=sources, missing=() if value.decided else (_ASK_DAYS,))
+        assumptions = (*taken, NO_RISK_LOST) if untold and value is Truth.NO else taken
+        return Known(value=value, sources=sources, assumptions=assumptions, missing=() if value.decided else (_ASK_DAYS,))
 
     def _is_past(self, on: DateRange) -> Truth:
         return on.before(DateRange.exactly(self.day))

@@ -15,7 +15,7 @@ from gpaiscope.assessment.openness import left_open, withheld_in_union
 from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Dossier, Stated, StatedOriginal, Training, path_of
 from gpaiscope.engine.case import Known, Missing, gathered
-from gpaiscope.engine.expression import Assume, takes
+from gpaiscope.engine.expression import Assume, Assumption, takes
 from gpaiscope.law import Law, enforcement, modification, open_source, provider, scope, training_compute
 from gpaiscope.law.assumptions import (
     ABOVE_CRITERION,
@@ -26,6 +26,8 @@ from gpaiscope.law.assumptions import (
     ORIGINAL_BY_COMPUTE,
     ORIGINAL_GPAI,
     SAME_CUMULATIVE,
+    STILL_SYSTEMIC,
+    SYSTEMIC_WHEN_MODIFIED,
     estimated,
 )
 from gpaiscope.law.citation import cite
@@ -73,20 +75,37 @@ def without_teachers(dossier: Dossier) -> Dossier:
     return dossier if len(kept) == len(dossier.original) else replace(dossier, original=kept)
 
 
-def with_risk_on(dossier: Dossier, day: date) -> Dossier:
-    """A dossier whose originals have systemic risk, or not, as it is on a day, where it is said since or until when."""
+def with_risk_on(dossier: Dossier, day: date, *, assume: Assume) -> Dossier:
+    """A dossier whose originals have systemic risk, or not, as it is on a day, where it is said since or until when.
+
+    With nothing assumed it is not known of one of which no last day is told and no status, nor of one of which no
+    first day is told.
+    """
     given = dossier.original
-    kept = tuple(_with_risk_on(each, DateRange.exactly(day)) for each in given)
+    kept = tuple(_with_risk_on(each, DateRange.exactly(day), assume=assume) for each in given)
     return dossier if kept == given else replace(dossier, original=kept)
 
 
-def _with_risk_on(original: StatedOriginal, today: DateRange) -> StatedOriginal:
+def of_risk(original: StatedOriginal) -> tuple[Assumption, ...]:
+    """What is assumed of an original, as it was stated, of which one day of its systemic risk is told, and no status.
+
+    That it lasts, where it is said since when; that it had begun, where it is said until when.
+    """
+    if original.systemic_risk is not None:
+        return ()
+    if original.systemic_until is None:
+        return (STILL_SYSTEMIC,) if original.systemic_since is not None else ()
+    return () if original.systemic_since is not None else (SYSTEMIC_WHEN_MODIFIED,)
+
+
+def _with_risk_on(original: StatedOriginal, today: DateRange, *, assume: Assume) -> StatedOriginal:
     since, until, stated = original.systemic_since, original.systemic_until, original.systemic_risk
     told = until or since
     if told is None or (until is None and is_stated(stated, False)):
         return original
-    begun = ~today.before(since.value) if since is not None else Truth.YES
-    on = begun & ~until.value.before(today) if until is not None else begun
+    untold = Truth.YES if assume or stated is not None else Truth.UNKNOWN
+    begun = ~today.before(since.value) if since is not None else untold
+    on = begun & (~until.value.before(today) if until is not None else untold)
     if on is Truth.UNKNOWN:
         return original if is_stated(stated, False) else replace(original, systemic_risk=None)
     return replace(original, systemic_risk=replace(stated or _SAID, value=on is Truth.YES, source=told.source))
@@ -110,6 +129,8 @@ class Originals:
     assume: Assume
     estimates: Estimates
     entries: tuple[Entry, ...] | None
+    risks: tuple[tuple[Assumption, ...], ...] = ()
+    """By place, what is assumed of an original's systemic risk."""
 
     def facts(self) -> Facts:
         """What the law asks of the originals together: of several each counts, in the way each rule needs it."""
@@ -140,7 +161,7 @@ class Originals:
             modification.smallest_original_compute: extreme(compared, largest=False),
             modification.summed_original_compute: joined(known_ones, *stood_in.values()),
             modification.original_cumulative_compute: extreme(self._cumulative, largest=True),
-            modification.original_systemic: any_of(self._stated("systemic_risk")),
+            modification.original_systemic: any_of(self._systemic),
             modification.cannot_lift: self._cannot_lift(),
             open_source.original_exempt: all_of(self._stated("open_source_exemption")),
             scope.original_is_gpai: self._original_is_gpai(compute),
@@ -161,7 +182,7 @@ class Originals:
 
         Of all of them together one line of the law stands in for the third, as where there is but one.
         """
-        stated = zip(compute, self._stated("training_compute_obtainable"), self._stated("systemic_risk"), strict=True)
+        stated = zip(compute, self._stated("training_compute_obtainable"), self._systemic, strict=True)
         barred = {
             place: replace(said, value=self._line_for(systemic.value))
             for place, (amount, said, systemic) in enumerate(stated)
@@ -229,6 +250,15 @@ class Originals:
         ]
         return stated + self._others
 
+    @cached_property
+    def _systemic(self) -> list[Known]:
+        """Whether each original has systemic risk, with what is assumed of the days that are told of it."""
+        taken = dict(enumerate(self.risks))
+        return [
+            replace(each, assumptions=(*each.assumptions, *taken.get(place, ()))) if each.value is Truth.YES else each
+            for place, each in enumerate(self._stated("systemic_risk"))
+        ]
+
     def _takes_weights(self) -> bool:
         """Whether an activity merged weights or took them to start from."""
         return any(entry.kind in COPIES_WEIGHTS for entry in self.entries or ())
@@ -253,7 +283,7 @@ class Originals:
     def _one_original_is_gpai(self, place: int, original: StatedOriginal, compute: Known) -> Known:
         if (stated := known(original.gpai_model)) is not None:
             return stated
-        if (systemic := known(original.systemic_risk)) is not None and systemic.value is Truth.YES:
+        if (systemic := self._systemic[place]).value is Truth.YES:
             return systemic
         line = Range.exactly(self.law.number("criterion_flop"))
         by_compute = figure(compute).greater_than(line)
@@ -420,12 +450,18 @@ class Originals:
         taken = stated is not None or (takes(self.assume, ORIGINAL_GPAI) and speaks_for_general(self.dossier, original))
         if not self.assume or less or not taken or is_stated(original.gpai_model, False):
             return Known(value=NOTHING_KNOWN, missing=(missing,))
+        of_status = (ORIGINAL_GPAI,) if stated is None else self._risk_of(original) if original.gpai_model is None else ()
         return Known(
             value=Range(low=line),
             sources=() if stated is None else (stated.source,),
-            assumptions=(ABOVE_CRITERION,) if stated is not None else (ORIGINAL_GPAI, ABOVE_CRITERION),
+            assumptions=(*of_status, ABOVE_CRITERION),
             missing=(missing,),
         )
+
+    def _risk_of(self, original: StatedOriginal) -> tuple[Assumption, ...]:
+        """What is assumed of the systemic risk of one of the originals."""
+        places = (place for place, each in enumerate(self.dossier.original) if each is original)
+        return next((self.risks[place] for place in places if place < len(self.risks)), ())
 
     def measures(self, place: int) -> tuple[Range, Range]:
         """The compute of an original by updates of its parameters, and its cumulative compute."""

@@ -254,10 +254,17 @@ class Records:
 
     def _activity(self, place: int, activity: Activity) -> Record:
         fields: dict[Fact, Known] = {}
-        put(fields, records.activity_by, self._by((activity.on_behalf_of, activity.actor)))
+        put(fields, records.activity_by, self._done_by(activity))
         word = activity.kind.value if activity.kind else "an activity"
         path = path_of(activity, f"activities[{place}]")
         return _record(path, _called(word, activity.actor), activity.started_on, fields, _line(activity))
+
+    def _done_by(self, activity: Activity) -> Known | None:
+        """Who answers for an activity: on whose behalf it was done, else who did it, for itself by assumption."""
+        found, taken = self._by((activity.on_behalf_of, activity.actor)), self.actors.taken_of_behalf((activity,))
+        if found is not None and activity.actor is not None and self.actors.principal(activity) is None:
+            return replace(found, value=frozenset(self.actors.ids))
+        return found and replace(found, assumptions=unique((*found.assumptions, *taken)))
 
     def _step(self, place: int, said: ProcedureEvent) -> Record:
         fields: dict[Fact, Known] = {}

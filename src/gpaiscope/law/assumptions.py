@@ -83,6 +83,10 @@ OWN_ACTS: Final = _exception(
     "an actor that is not called a consortium or a member of one answers for what it did",
     "the actor is a consortium, or a member of one, whose coordinator answers for it",
 )
+OWN_BEHALF: Final = _simplification(
+    "what is listed without the one on whose behalf it was done was done by the actor for itself",
+    "the actor did it on behalf of another",
+)
 NO_MEMBER_ALONE: Final = _exception(
     "no member of a consortium placed its model alone, under its own name",
     "a member of the consortium that made the model placed it alone, under its own name",
@@ -110,6 +114,11 @@ SYSTEMIC_WHEN_MODIFIED: Final = _simplification(
 NO_RISK_LOST: Final = _simplification(
     "the original, where it is without systemic risk, was so when it was modified",
     "the original lost its systemic risk only after it was modified",
+    LAW,
+)
+STILL_SYSTEMIC: Final = _simplification(
+    "an original that is one with systemic risk since a day has not ceased to be one",
+    "the original has ceased to be one with systemic risk",
     LAW,
 )
 MODIFIER_CONTROLS: Final = _simplification(

@@ -385,26 +385,31 @@ def _stands(tables: Json, path: Path) -> bool:
     return True
 
 
-def open_places(node: Json, tables: Any, path: Path = ()) -> Iterator[tuple[Path, Json]]:
-    """Every place at which something can be learned, with its node: keys left out, ranges, and another original."""
+def open_places(node: Json, tables: Any, path: Path = (), whole: Json | None = None) -> Iterator[tuple[Path, Json]]:
+    """Every place at which something can be learned, with its node: keys left out, and ranges.
+
+    ``whole`` is the dossier, where ``tables`` is a part of it.
+    """
+    whole = tables if whole is None else whole
     node = _written_as(node, tables)
     if node.get("type") == "object" and isinstance(tables, dict):
         for name, part in node["properties"].items():
             if name in tables:
-                yield from open_places(part, tables[name], (*path, name))
-            elif name not in TAKING_BACK and name not in STATEMENTS and not _is_closed(tables, path, name):
+                yield from open_places(part, tables[name], (*path, name), whole)
+            elif name not in TAKING_BACK and name not in STATEMENTS and not _is_closed(whole, path, name):
                 yield (*path, name), part
     elif node.get("type") == "array" and isinstance(tables, list):
         for place, item in enumerate(tables):
-            yield from open_places(node["items"], item, (*path, place))
+            yield from open_places(node["items"], item, (*path, place), whole)
     elif node.get("type") in ("amount", "count", "days") and isinstance(tables, dict):
         yield path, node
 
 
-def _is_closed(tables: Json, path: Path, name: str) -> bool:
+def _is_closed(whole: Json, path: Path, name: str) -> bool:
     """Whether a list of the dossier is stated to be complete, so that nothing can be added to it."""
-    closes = {"original": "original", "actors_from": "actors"}
-    return not path and name in closes and closes[name] in json.dumps(tables.get("complete", ""))
+    closes = {("original",): "original", ("actors_from",): "actors", ("model", "from"): "original"}
+    key = tuple(part for part in (*path, name) if isinstance(part, str))
+    return key in closes and closes[key] in json.dumps(whole.get("complete", ""))
 
 
 def completed(tables: Json, random: Random) -> Completion | None:

@@ -43,6 +43,12 @@ from gpaiscope.values import DateRange, Source, Truth, unique
 _ASK_COORDINATOR: Final = Missing(
     fact="actor.consortium_role_known", asks="Who coordinates the consortium?", path="actors", who="management"
 )
+_ASK_NAME: Final = Missing(
+    fact=enforcement.signed_chapters.name,
+    asks="What is the model called? Chapters of the code of practice were signed for models by name.",
+    path="model.name",
+    who="management",
+)
 
 
 @dataclass(frozen=True)
@@ -492,7 +498,9 @@ def _chapters(actor: Actor, model: Model, law: Law, *, assume: Assume) -> Known 
     held = [each for each, holds in stands if holds is not Truth.NO]
     is_open = [each for each, holds in stands if holds is Truth.UNKNOWN]
     nameless = any(each.models is not None and _covers(each, model) is Truth.UNKNOWN for each in is_open)
-    if is_open and (nameless or not assume):
+    if nameless:
+        return Known(value=Truth.UNKNOWN, missing=(_ASK_NAME,))
+    if is_open and not assume:
         return None
     sources = unique(each.chapter.source for each in held if each.chapter)
     chapters = frozenset(each.chapter.value for each in held if each.chapter)

@@ -94,10 +94,11 @@ class Modifications:
             return self._from_another()
         providers, activities = self._providers, self.dossier.activities
         if actor_id in providers:
-            sure = any(each == {actor_id} for each in self._provided_by)
-            if sure or activities is None or activities:
-                return Known(value=Truth.NO if sure else Truth.UNKNOWN)
-            return self._by_others(activities)  # nobody did anything, whoever provides the original
+            if any(each == {actor_id} for each in self._provided_by):
+                return Known(value=Truth.NO)
+            if activities is None or actor_id in self.actors.unclear or self._by_principal.get(actor_id):
+                return Known(value=Truth.UNKNOWN)
+            return self._by_others(activities)  # who did nothing modified nothing, whoever provides the original
         if activities is None:
             return self._sole_modifier(actor_id)
         if actor_id in self.actors.unclear:

@@ -31,7 +31,7 @@ from gpaiscope.law.assumptions import (
     estimated,
 )
 from gpaiscope.law.citation import cite
-from gpaiscope.values import NOTHING_KNOWN, DateRange, Exact, Range, Truth
+from gpaiscope.values import NOTHING_KNOWN, DateRange, Exact, Range, Source, Truth
 
 if TYPE_CHECKING:
     from gpaiscope.compute.originals import Original as Published
@@ -283,8 +283,8 @@ class Originals:
     def _one_original_is_gpai(self, place: int, original: StatedOriginal, compute: Known) -> Known:
         if (stated := known(original.gpai_model)) is not None:
             return stated
-        if (systemic := self._systemic[place]).value is Truth.YES:
-            return systemic
+        if (systemic := self._ever_systemic(original)) is not None:
+            return Known(value=Truth.YES, sources=(systemic,))
         line = Range.exactly(self.law.number("criterion_flop"))
         by_compute = figure(compute).greater_than(line)
         if self.assume and by_compute.decided:
@@ -443,25 +443,33 @@ class Originals:
         Only an exception to the criterion (Guidelines 20) would have taken less, which is taken not to be so, unless
         all the compute behind it is stated to be less.
         """
-        systemic = original.systemic_risk if is_stated(original.systemic_risk, True) else None
-        stated, whole = original.gpai_model or systemic, original.cumulative_training_compute
+        whole = original.cumulative_training_compute
+        stated = None if original.gpai_model is None else original.gpai_model.source
+        stated = stated or self._ever_systemic(original)
         line = self.law.number("criterion_flop")
         less = whole is not None and whole.value.high is not None and whole.value.high <= line
         taken = stated is not None or (takes(self.assume, ORIGINAL_GPAI) and speaks_for_general(self.dossier, original))
         if not self.assume or less or not taken or is_stated(original.gpai_model, False):
             return Known(value=NOTHING_KNOWN, missing=(missing,))
-        of_status = (ORIGINAL_GPAI,) if stated is None else self._risk_of(original) if original.gpai_model is None else ()
         return Known(
             value=Range(low=line),
-            sources=() if stated is None else (stated.source,),
-            assumptions=(*of_status, ABOVE_CRITERION),
+            sources=() if stated is None else (stated,),
+            assumptions=(ABOVE_CRITERION,) if stated is not None else (ORIGINAL_GPAI, ABOVE_CRITERION),
             missing=(missing,),
         )
 
-    def _risk_of(self, original: StatedOriginal) -> tuple[Assumption, ...]:
-        """What is assumed of the systemic risk of one of the originals."""
-        places = (place for place, each in enumerate(self.dossier.original) if each is original)
-        return next((self.risks[place] for place in places if place < len(self.risks)), ())
+    def _ever_systemic(self, original: StatedOriginal) -> Source | None:
+        """By what it is told that an original is, or once was, one with systemic risk; None: it is not told.
+
+        What ceases to be one is a general-purpose AI model still.
+        """
+        if (risk := original.systemic_risk) is not None and risk.value:
+            return risk.source
+        if original.systemic_until is not None:
+            return original.systemic_until.source
+        since = original.systemic_since
+        has_begun = since is not None and DateRange.exactly(self.law.day).before(since.value) is Truth.NO
+        return since.source if since is not None and has_begun else None
 
     def measures(self, place: int) -> tuple[Range, Range]:
         """The compute of an original by updates of its parameters, and its cumulative compute."""

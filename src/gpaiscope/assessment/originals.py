@@ -31,7 +31,7 @@ from gpaiscope.law.assumptions import (
     estimated,
 )
 from gpaiscope.law.citation import cite
-from gpaiscope.values import NOTHING_KNOWN, DateRange, Exact, Range, Source, Truth
+from gpaiscope.values import NOTHING_KNOWN, DateRange, Exact, Range, Source, Truth, unique
 
 if TYPE_CHECKING:
     from gpaiscope.compute.originals import Original as Published
@@ -156,21 +156,24 @@ class Originals:
         compared = [stood_in.get(place, amount) for place, amount in enumerate(compute)]
         known_ones = self._together(compute, "training", bounded=True) if stood_in else whole
         facts |= {
-            scope.inherited_training_compute: whole,
-            modification.original_compute: extreme(compared, largest=True),
-            modification.smallest_original_compute: extreme(compared, largest=False),
-            modification.summed_original_compute: joined(known_ones, *stood_in.values()),
-            modification.original_cumulative_compute: extreme(self._cumulative, largest=True),
-            modification.original_systemic: any_of(self._systemic),
+            scope.inherited_training_compute: self._of_all(whole),
+            modification.original_compute: self._of_all(extreme(compared, largest=True)),
+            modification.smallest_original_compute: self._of_all(extreme(compared, largest=False)),
+            modification.summed_original_compute: self._of_all(joined(known_ones, *stood_in.values())),
+            modification.original_cumulative_compute: self._of_all(extreme(self._cumulative, largest=True)),
+            modification.original_systemic: self._of_all(any_of(self._systemic), unless=Truth.YES),
             modification.cannot_lift: self._cannot_lift(),
-            open_source.original_exempt: all_of(self._stated("open_source_exemption")),
-            scope.original_is_gpai: self._original_is_gpai(compute),
-            modification.obtainable: all_of(
-                stated if stated.value is Truth.NO or figure(amount).high is None else Known(value=Truth.YES)
-                for place, (amount, stated) in enumerate(
-                    zip(compute, self._stated("training_compute_obtainable"), strict=True)
-                )
-                if place not in stood_in
+            open_source.original_exempt: self._of_all(all_of(self._stated("open_source_exemption")), unless=Truth.NO),
+            scope.original_is_gpai: self._of_all(self._original_is_gpai(compute), unless=Truth.YES),
+            modification.obtainable: self._of_all(
+                all_of(
+                    stated if stated.value is Truth.NO or figure(amount).high is None else Known(value=Truth.YES)
+                    for place, (amount, stated) in enumerate(
+                        zip(compute, self._stated("training_compute_obtainable"), strict=True)
+                    )
+                    if place not in stood_in
+                ),
+                unless=Truth.NO,
             ),
             modification.root_compute: self._root(compute),
             modification.added_since_root: self._since_root(),
@@ -236,6 +239,12 @@ class Originals:
         if self.assume:
             return Known(value=Truth.NO, assumptions=(NO_OTHER_ORIGINAL,))
         return Known(value=Truth.UNKNOWN, missing=(_ASK_ANOTHER,))
+
+    def _of_all(self, found: Known, *, unless: Truth | None = None) -> Known:
+        """What holds of all originals, with the assumption that there is no other; not where one alone carries it."""
+        if not self._another.assumptions or found.value in (Truth.UNKNOWN, NOTHING_KNOWN, unless):
+            return found
+        return replace(found, assumptions=unique((*found.assumptions, *self._another.assumptions)))
 
     @property
     def _others(self) -> list[Known]:
@@ -344,7 +353,7 @@ class Originals:
     @cached_property
     def inherited_cumulative(self) -> Known:
         """The cumulative compute that came with originals' weights; perhaps none where it may be a student's."""
-        found = self._cumulative_of_weights
+        found = self._of_all(self._cumulative_of_weights) if self.dossier.original else self._cumulative_of_weights
         if not self.dossier.original or self.made_from_weights.value is Truth.YES:
             return found
         return replace(found, value=Range(low=0, high=figure(found).high), missing=(*found.missing, _ASK_STUDENT))

@@ -23,7 +23,7 @@ from random import Random
 from typing import Any, Final
 
 from gpaiscope.assessment import Assessment, Conclusion, assess
-from gpaiscope.assessment.chain import assess_models
+from gpaiscope.assessment.chain import BEHIND, assess_models
 from gpaiscope.assessment.saying import assumed as listed_by
 from gpaiscope.dossier import read
 from gpaiscope.dossier.schema import schema
@@ -713,10 +713,22 @@ def turned_by(step: Completion) -> list[Turned]:
     found = []
     for change in changes(*outcomes):
         was, now = before[change.conclusion, change.actor], after.get((change.conclusion, change.actor))
-        put_right = () if now is None else _put_right(was.conclusion, now.conclusion.case)
+        put_right = () if now is None else (
+            *_put_right(was.conclusion, now.conclusion.case),
+            *_put_right_before(was.assessment, now.assessment),
+        )
         explained = tuple(each for each in put_right if was.is_likely or each.grade != GUESS)
         found.append(Turned(change=change, was_likely=was.is_likely, explained_by=explained))
     return found
+
+
+def _put_right_before(was: Assessment, now: Assessment) -> Iterator[Assumption]:
+    """What is put right of the answers about the models that one was made from, which an answer about it rests on."""
+    for one, other in zip(was.before, now.before, strict=False):
+        for id in BEHIND:
+            if (answer := one.find(id)) is not None:
+                yield from _put_right(answer, other.model_case)
+        yield from _put_right_before(one, other)
 
 
 def _put_right(answer: Conclusion, learned: Case) -> tuple[Assumption, ...]:

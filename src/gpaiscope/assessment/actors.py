@@ -25,7 +25,7 @@ from gpaiscope.dossier import (
     path_of,
 )
 from gpaiscope.engine.case import Known, Missing
-from gpaiscope.engine.expression import Assume, Assumption
+from gpaiscope.engine.expression import Assume, Assumption, takes
 from gpaiscope.law import Law, enforcement, obligations, provider, situations
 from gpaiscope.law.assumptions import (
     DEVELOPED,
@@ -278,7 +278,7 @@ class Actors:
     def _excludes_as_provider(self, actor_id: str) -> Known | None:
         """That who excludes the Union provides the original, which is taken so where nobody is named as that."""
         nameless = any(each.actor is None for each in self.dossier.original)
-        if not nameless or actor_id in self.trained or not self.assume:
+        if not nameless or actor_id in self.trained or not takes(self.assume, EXCLUDER_PROVIDES):
             return None
         return Known(value=Truth.YES, assumptions=(EXCLUDER_PROVIDES,))
 

@@ -18,7 +18,7 @@ from gpaiscope.dossier import Activity, Dossier, Stated, path_of
 from gpaiscope.engine.case import Known, Missing
 from gpaiscope.engine.expression import Assume, Assumption
 from gpaiscope.law import modification as law
-from gpaiscope.law.assumptions import DISTINCT, NO_OTHER_ORIGINAL, NO_RISK_LOST, SAME_ACTOR, SYSTEMIC_WHEN_MODIFIED
+from gpaiscope.law.assumptions import DISTINCT, NO_OTHER_ORIGINAL, NOBODY_ELSE, NO_RISK_LOST, SAME_ACTOR, SYSTEMIC_WHEN_MODIFIED
 from gpaiscope.values import NOTHING_KNOWN, DateRange, Exact, Source, Truth, unique
 
 LATER_KINDS: Final = ("continued-pre-training", "fine-tuning", "reinforcement-learning", "merge", "quantisation")
@@ -454,7 +454,9 @@ class Modifications:
         unsaid = None in first or (None in later and not others)
         if unsaid and first and later and len(self.actors.ids) > 1:
             return Known(value=Truth.UNKNOWN)
-        return Known(value=Truth.of(bool(first and others)), assumptions=self._from_another().assumptions)
+        alone = (NOBODY_ELSE,) if self.dossier.activities is None and not self.dossier.complete_by("actors") else ()
+        taken = (*self._from_another().assumptions, *alone)
+        return Known(value=Truth.of(bool(first and others)), assumptions=taken)
 
     @cached_property
     def _placings(self) -> list[tuple[date, str | None]]:

@@ -202,7 +202,7 @@ class Originals:
         """Since when all originals are on the Union market, or what speaks against it; empty where nothing is told."""
         placed = [original.placed_on for original in given if original.placed_on]
         if len(placed) == len(given) and not self._others:
-            last = _last(placed)
+            last = self._of_all(_last(placed))
             return {enforcement.original_placed_on: last, provider.original_in_union: replace(last, value=Truth.YES)}
         if any(each.territory and each.territory.value == "outside-union" for each in self.dossier.market or ()):
             return {provider.original_in_union: self._supplied_outside()}

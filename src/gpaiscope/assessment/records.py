@@ -30,7 +30,7 @@ from gpaiscope.assessment.procedure import (
 from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Activity, Dossier, MarketEvent, ProcedureEvent, Stated, path_of
 from gpaiscope.engine.case import Known, Missing, Record
-from gpaiscope.engine.expression import Assume, Collection, Fact, RecordFact
+from gpaiscope.engine.expression import Assume, Collection, Fact, RecordFact, takes
 from gpaiscope.law import market, provider, records
 from gpaiscope.law.assumptions import (
     KNOWN_THEN,
@@ -309,7 +309,7 @@ def _known_on(event: ProcedureEvent, *, assume: Assume) -> Known | None:
     if event.became_known_on is not None or event.on is None:
         return known(event.became_known_on)
     then = known(event.on)
-    if then is None or assume:
+    if then is None or takes(assume, KNOWN_THEN):
         return then and replace(then, assumptions=(KNOWN_THEN,))
     return replace(then, value=DateRange(earliest=event.on.value.earliest))
 

@@ -241,6 +241,10 @@ NO_RESTRICTIONS: Final = _simplification(
     "a licence that grants all four rights without condition restricts nothing further",
     "the licence restricts something although it grants all four rights",
 )
+AS_PUBLISHED: Final = _simplification(
+    "the model is given on the terms of the licence that is named, as that was published",
+    "the model is given on other terms than those of the licence that is named",
+)
 NOT_ONLY_MICROENTERPRISES: Final = _exception(
     "not all transactions are between microenterprises", "all transactions are between microenterprises"
 )

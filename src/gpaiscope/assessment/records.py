@@ -35,6 +35,7 @@ from gpaiscope.law import market, provider, records
 from gpaiscope.law.assumptions import (
     KNOWN_THEN,
     NO_OTHER_DEVELOPER,
+    NOT_EXCLUDING,
     NOTHING_ELSE_BEFORE_COMMISSION,
     NOTHING_ELSE_DONE,
     NOTHING_ELSE_ON_MARKET,
@@ -160,8 +161,8 @@ class Records:
             return Known(
                 value=Truth.NO, sources=(event.event.source,)
             )  # what is no supply excludes nothing by being one
-        if (stated := self.dossier.complete_by("market")) is not None:
-            return Known(value=Truth.NO, sources=(stated,))
+        if (stated := self.dossier.complete_by("market")) is not None and self.assume:
+            return Known(value=Truth.NO, sources=(stated,), assumptions=(NOT_EXCLUDING,))
         if self._lists_exclusions and self.assume:
             return Known(value=Truth.NO, assumptions=(NOTHING_ELSE_ON_MARKET,))
         held = withheld_in_union(self.dossier.openness)

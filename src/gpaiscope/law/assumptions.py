@@ -206,6 +206,10 @@ UNION_MEANT: Final = _simplification(
 ONE_LARGE_RUN: Final = _simplification(
     "the model goes back to one large pre-training run", "a later large pre-training run made the model anew"
 )
+NOT_EXCLUDING: Final = _act(
+    "a supply outside the Union of which nothing is said did not exclude the Union market",
+    "the supply excluded the Union market",
+)
 UPSTREAM_IN_UNION: Final = _simplification(
     "whoever provides the original supplies it on the Union market and does not exclude that market",
     "the original is supplied outside the Union only, or its provider excluded the Union market",

@@ -22,9 +22,10 @@ from pathlib import Path as FilePath
 from random import Random
 from typing import Any, Final
 
-from gpaiscope.assessment import Assessment, Conclusion, assess
-from gpaiscope.assessment.chain import BEHIND, assess_models
+from gpaiscope.assessment import Assessment, Conclusion
+from gpaiscope.assessment.chain import BEHIND, Chain, models_of
 from gpaiscope.assessment.saying import assumed as listed_by
+from gpaiscope.assessment.world import OURS
 from gpaiscope.dossier import read
 from gpaiscope.dossier.schema import schema
 from gpaiscope.engine.case import Case, Known, Record, plain
@@ -427,10 +428,16 @@ def completed(tables: Json, random: Random) -> Completion | None:
         for path, node in chosen:
             value = _learned(tables, path, node, random)
             after = None if value is None or after is None else placed(after, path, value)
-        if after is not None and readable(after):
+        if after is not None and readable(after) and not _names_another(tables, after):
             second = chosen[1][0] if len(chosen) > 1 else ()
             return Completion(before=tables, after=after, path=chosen[0][0], second=second)
     return None
+
+
+def _names_another(before: Json, after: Json) -> bool:
+    """Whether an actor of a shared file joins a list of actors by being spoken of: an entry is added to that list."""
+    was, now = (_assessed(json.dumps(each), False)[0].dossier.actors for each in (before, after))
+    return was is not None and len(now or ()) > len(was) and "actors" in before
 
 
 def _learned(tables: Json, path: Path, node: Json, random: Random) -> Any:
@@ -458,7 +465,7 @@ def narrowed(value: Json, kind: str, random: Random) -> Any:
     return None if found == value else found
 
 
-def chain(tables: Json, random: Random, most: int = 8) -> Iterator[Completion]:
+def completed_on(tables: Json, random: Random, most: int = 8) -> Iterator[Completion]:
     """A dossier completed step by step."""
     for _ in range(most):
         step = completed(tables, random)
@@ -472,7 +479,7 @@ def completions(number: int, seed: int) -> Iterator[Completion]:
     """So many completions of drawn dossiers, the same for the same seed."""
     random = Random(seed)
     while number > 0:
-        for step in chain(drawn(random, whole=True), random, min(8, number)):
+        for step in completed_on(drawn(random, whole=True), random, min(8, number)):
             number -= 1
             yield step
 
@@ -482,7 +489,7 @@ def completions_of(given: Sequence[str], number: int, seed: int) -> Iterator[Com
     random = Random(seed)
     while number > 0:
         tables = as_json(tomllib.loads(random.choice(given)))
-        for step in chain(tables, random, min(4, number)) if readable(tables) else ():
+        for step in completed_on(tables, random, min(4, number)) if readable(tables) else ():
             number -= 1
             yield step
 
@@ -638,11 +645,10 @@ def _told(tables: Json, *, assumed: bool) -> Mapping[tuple[str, str], Told]:
 
 @lru_cache(maxsize=16)
 def _assessed(content: str, assumed: bool) -> tuple[Assessment, ...]:
-    """The assessment of each model of a dossier on the day; of one that names none, of all of it as one."""
-    dossier = read(content.encode(), file="gpai.json", shared=lambda stated: (SHARED, "actors.toml"))
-    if dossier.models:
-        return assess_models(dossier, DAY, assume=assumed)
-    return (assess(dossier, DAY, assume=assumed),)
+    """The assessment of each model of a dossier on the day, dated by nothing; of one that names none, of all as one."""
+    dossier = OURS.told(read(content.encode(), file="gpai.json", shared=lambda _: (SHARED, "actors.toml")), DAY, None)
+    chain = Chain(law=OURS.law(DAY), known_on=None, readings={}, assume=assumed, estimates={}, dated=False)
+    return models_of(dossier, chain) if dossier.models else (chain.assessed(dossier),)
 
 
 def conclusions(tables: Json, *, assumed: bool) -> list[Conclusion]:

@@ -260,8 +260,8 @@ class StatedOriginal:
     )
     systemic_until: Said[DateRange] = said(
         DAY,
-        "The last day on which it was one with systemic risk, where it has ceased to be one. Left out: assumed not to"
-        " have ceased.",
+        "The last day on which it was one with systemic risk, where it has ceased to be one; systemic_risk is left out"
+        " then. Left out: assumed not to have ceased.",
     )
     open_source_exemption: Said[bool] = said(FLAG, "Whether it is within the open-source exception.")
     training_compute: Said[Range] = said(FLOP, "The compute that updated its parameters, in FLOP.")

@@ -1,10 +1,10 @@
 """Does an answer stay when a fact is learned? Run by hand: ``python benchmarks/completions.py [N] [--seed S]``.
 
-Draws dossiers from the published schema, adds one fact at a time and counts the settled answers that are others
-afterwards: with nothing assumed, where none may be, and with the assumptions of the law, where none may be but
-those that a fact puts right of which the answer listed that it was assumed. Then those written out in
-`tests/completions.toml`, and stories of two actors whose
-blurred days are learned. Exits with 1 where any other answer changed.
+Draws dossiers from the whole published schema, adds one fact, two, or another original, and counts the settled answers
+that are others afterwards: with nothing assumed, where none may be, and with all assumptions, where none may be but
+those of which the answer listed what the fact puts right, by name: of a plain answer an assumption of grade law or
+record, of a likely one a guess as well. Then those written out in `tests/completions.toml`, and stories of two actors
+whose blurred days are learned. Exits with 1 where any other answer changed.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
 import completions as drawn
+import law_cases
 
 
 @dataclass(slots=True, kw_only=True)
@@ -27,19 +28,28 @@ class Tally:
     """What came out under one way of assuming: how many answers were settled, and which changed and may not."""
 
     assumed: bool
-    completions: int = 0
-    settled: int = 0
-    put_right: int = 0
+    completions: Counter[str] = field(default_factory=Counter)
+    plain: int = 0
+    likely: int = 0
+    turned: Counter[str] = field(default_factory=Counter)
+    explained: dict[str, Counter[str]] = field(default_factory=lambda: {"plain": Counter(), "likely": Counter()})
     counted: Counter[tuple[str, str]] = field(default_factory=Counter)
     first: dict[tuple[str, str], tuple[drawn.Completion, drawn.Change]] = field(default_factory=dict)
 
     def add(self, step: drawn.Completion) -> None:
-        before = drawn.answers(step.before, assumed=self.assumed)
-        after = drawn.answers(step.after, assumed=self.assumed)
-        self.completions += 1
-        self.settled += sum(outcome.decided for outcome in before.values())
-        wrong = drawn.changed_by(step, assumed=self.assumed)
-        self.put_right += len(drawn.changes(before, after)) - len(wrong)
+        self.completions[step.sort] += 1
+        if self.assumed:
+            plain, likely = drawn.settled(step.before)
+            self.plain, self.likely = self.plain + plain, self.likely + likely
+            turned = drawn.turned_by(step)
+            for each in turned:
+                how = "likely" if each.was_likely else "plain"
+                self.turned[how] += 1
+                self.explained[how].update(each.ids)
+            wrong = [each.change for each in turned if not each.explained_by]
+        else:
+            self.plain += sum(outcome.decided for outcome in drawn.answers(step.before, assumed=False).values())
+            wrong = drawn.changed_by(step, assumed=False)
         for change in wrong:
             key = (step.pattern, str(change))
             self.counted[key] += 1
@@ -50,10 +60,19 @@ class Tally:
         return sum(self.counted.values())
 
     def told(self, what: str) -> str:
-        how = "assumed" if self.assumed else "nothing assumed"
-        right = f", {self.put_right} put right as listed" if self.assumed else ""
-        counts = f"{self.completions} completions, {self.settled} settled answers, {self.changed} changed"
-        return f"{what}, {how}: {counts}{right}"
+        if not self.assumed:
+            counts = f"{self.completions.total()} completions, {self.plain} settled answers, {self.changed} changed"
+            return f"{what}, nothing assumed: {counts}"
+        counts = f"{self.plain} plain and {self.likely} likely answers, {self.changed} changed that nothing explains"
+        lines = [f"{what}, assumed: {self.completions.total()} completions, {counts}"]
+        for how, ids in self.explained.items():
+            named = ", ".join(f"{id} {count}" for id, count in ids.most_common())
+            lines.append(f"  {self.turned[how]} {how} ones turned, put right by {named or 'nothing'}")
+        return "\n".join(lines)
+
+    @property
+    def sorts(self) -> str:
+        return ", ".join(f"{count} of {sort}" for sort, count in self.completions.most_common())
 
 
 def main() -> int:
@@ -66,13 +85,15 @@ def main() -> int:
     options = parser.parse_args()
     begun = time.process_time()
     kinds: dict[str, Callable[[], Iterable[drawn.Completion]]] = {
-        "random": lambda: drawn.completions(options.number, options.seed),
+        "random": lambda: drawn.completions(options.number // 2, options.seed),
+        "of the law's cases": lambda: drawn.completions_of(told_in_cases(), options.number - options.number // 2, options.seed),
         "those written out": six,
         "stories with blurred days": lambda: drawn.stories(options.stories, options.seed),
     }
     wrong = []
     for what, steps in kinds.items():
         strict, lenient = tallies(steps())
+        print(f"{what}: {strict.sorts}")
         print(strict.told(what), lenient.told(what), sep="\n", flush=True)
         wrong += [(what, strict), (what, lenient)]
     told_apart(options.stories, options.seed)
@@ -80,6 +101,12 @@ def main() -> int:
     for what, tally in wrong:
         show(what, tally, options.examples)
     return 1 if any(tally.changed for _, tally in wrong) else 0
+
+
+def told_in_cases() -> list[str]:
+    """The dossiers of the law's cases, each as it stands in its file."""
+    dossiers = (case.data.get("dossier") for case in law_cases.written())
+    return sorted({told for told in dossiers if isinstance(told, str)})
 
 
 def told_apart(number: int, seed: int) -> None:

@@ -1,9 +1,10 @@
-"""Dossiers drawn from the published schema, completed one fact at a time.
+"""Dossiers drawn from the published schema, completed by one fact or two at a time.
 
 Nothing here knows a rule. A dossier is drawn from the JSON Schema that is published, a fact is added to it, and
 no settled answer (yes or no) may be another afterwards. What counts as adding a fact: a key that was left out, a
-whole table or list that was left out, a range of amounts or days that becomes a narrower one inside. An entry
-added to a list that stands in the file is none: a list that is given is complete.
+whole table or list that was left out, a range of amounts or days that becomes a narrower one inside, and another
+original, as long as it is not stated that there is none. An entry added to any other list that stands in the file is
+none: a list that is given is complete. Every key of the schema is drawn, so that a new one is by itself.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cache, lru_cache
@@ -21,15 +22,18 @@ from pathlib import Path as FilePath
 from random import Random
 from typing import Any, Final
 
-from gpaiscope.assessment import Conclusion, assess
+from gpaiscope.assessment import Assessment, Conclusion
+from gpaiscope.assessment.chain import BEHIND, Chain, models_of
 from gpaiscope.assessment.saying import assumed as listed_by
+from gpaiscope.assessment.world import OURS
 from gpaiscope.dossier import read
 from gpaiscope.dossier.schema import schema
 from gpaiscope.engine.case import Case, Known, Record, plain
 from gpaiscope.engine.evaluation import Program
-from gpaiscope.engine.expression import Assumption, Collection, Fact, RecordFact, Some
+from gpaiscope.engine.expression import GUESS, Assumption, Collection, Fact, RecordFact, Some
 from gpaiscope.errors import InputError
-from gpaiscope.values import Outcome
+from gpaiscope.law.assumptions import IDS
+from gpaiscope.values import Outcome, unique
 
 Json = dict[str, Any]
 Path = tuple[str | int, ...]
@@ -51,11 +55,21 @@ DAYS: Final = tuple(
 COUNTS: Final = ("0", "1", "9999", "10000", "1e6", "70e9", "15e12")
 ACTORS: Final = ("a", "b", "c")
 ORIGINALS: Final = ("o", "p")
+MODELS: Final = ("x", "y")
+SHARED: Final = b'actors = [{ id = "d", country = "DE" }]'
+"""The actors of every file that ``actors_from`` names."""
 COUNTRIES: Final = ("DE", "NO", "US")
 TEXTS: Final[Mapping[str, Sequence[str]]] = {
     "licence": ("mit", "apache-2.0", "llama3.1", "cc-by-nc-4.0", "proprietary"),
     "chip": ("H100 SXM",),
-    **dict.fromkeys(("actor", "to", "members", "coordinator", "on_behalf_of", "weights_controlled_by"), ACTORS),
+    "hub_id": ("x/x", "meta-llama/Llama-3.1-405B", "openai/whisper-large-v3"),
+    "task": ("text-generation", "automatic-speech-recognition", "translation"),
+    "base": ORIGINALS,
+    "name": ("x", "y", "x-7B"),
+    **dict.fromkeys(("models", "model", "from"), MODELS),
+    **dict.fromkeys(
+        ("actor", "to", "members", "coordinator", "on_behalf_of", "weights_controlled_by"), (*ACTORS, "d")
+    ),
 }
 """Texts by key: what refers to something, and what only makes sense as a name that exists."""
 LEFT_OUT: Final = frozenset(
@@ -64,7 +78,13 @@ LEFT_OUT: Final = frozenset(
         "known_on", "since", "until", "unknown", "complete", "done", "id",
     }
 )  # fmt: skip
-"""Keys that name files, or that say something of the statement and nothing of the case."""
+"""Keys that name files, or that say something of the statement and nothing of the case: who draws dossiers alone leaves
+them out."""
+TAKING_BACK: Final = frozenset({"known_on", "since", "until", "unknown"})
+"""Keys that say when a statement holds, or when it was not known yet: beside a value that stands they take it back for
+other days, so that they are drawn with it and never added."""
+STATEMENTS: Final = ("value", "unknown")
+"""What every statement has one of."""
 
 
 # -- the schema
@@ -78,14 +98,48 @@ def _schema() -> Json:
 def _resolved(node: Json) -> Json:
     """A node without its detours: references followed, and of alternatives the first, which is the short form."""
     while "$ref" in node or "anyOf" in node:
-        if "$ref" in node:
-            name = node["$ref"].rpartition("/")[2]
-            if name.split("_")[-1] in ("amount", "count", "day", "days", "country"):
-                return {"type": name.split("_")[-1]}
-            node = _schema()["$defs"][name]
-        else:
-            node = _short_form(node["anyOf"])
+        node = _referred(node) if "$ref" in node else _short_form(node["anyOf"])
     return node
+
+
+def _referred(node: Json) -> Json:
+    """What a node refers to; of a quantity, a day or a country its sort alone."""
+    name = node["$ref"].rpartition("/")[2]
+    sort = name.split("_")[-1]
+    return {"type": sort} if sort in ("amount", "count", "day", "days", "country") else _schema()["$defs"][name]
+
+
+def _forms(node: Json) -> list[Json]:
+    """All forms in which a node may be written, the short one first."""
+    while "$ref" in node:
+        node = _referred(node)
+    if "anyOf" not in node:
+        return [node]
+    short = _short_form(node["anyOf"])
+    ordered = [short, *(each for each in node["anyOf"] if each is not short)]
+    return [form for each in ordered for form in _forms(each)]
+
+
+def is_statement(node: Json) -> bool:
+    """Whether a node is a statement: a table around a value, or around none."""
+    return "unknown" in node.get("properties", ())
+
+
+def _written_as(node: Json, value: Any) -> Json:
+    """The form of a node in which a value is written."""
+    stated = _is_stated(value)
+    several = isinstance(value, list) and bool(value) and all(map(_is_stated, value))
+    for form in _forms(node):
+        if isinstance(value, list):
+            if form.get("type") == "array" and any(map(is_statement, _forms(form["items"])[:1])) is several:
+                return form
+        elif is_statement(form) is stated and form.get("type") != "array":
+            return form
+    return _resolved(node)
+
+
+def _is_stated(value: Any) -> bool:
+    return isinstance(value, dict) and any(key in value for key in STATEMENTS)
 
 
 def _short_form(alternatives: Sequence[Json]) -> Json:
@@ -111,17 +165,38 @@ def node_at(key: str) -> Json:
 
 @dataclass(slots=True, kw_only=True)
 class Drawing:
-    """Draws values from the schema. ``most`` bounds the entries of a list, ``share`` the keys that are given."""
+    """Draws values from the schema. ``most`` bounds the entries of a list, ``share`` the keys that are given.
+
+    ``whole``: every key of the schema, values in statements with their days, and dossiers of several models.
+    """
 
     random: Random
     share: float = 0.35
     most: int = 3
+    whole: bool = False
     made: dict[str, int] = field(default_factory=dict)
 
     def value(self, node: Json, key: str) -> Any:
         """A value of a node; ``key`` is the key that it stands at."""
-        node = _resolved(node)
-        words = [each["const"] for each in node.get("oneOf", ())]
+        if self.whole and self.random.random() < 0.04:
+            stated = [form for form in _forms(node) if is_statement(form)]
+            if stated:
+                return self._statement(stated[0], key)
+        several = [form for form in _forms(node) if form.get("type") == "array"] if key == "model" else []
+        if self.whole and several and self.random.random() < 0.08:
+            return self._list(several[0], key)
+        return self._plain(_resolved(node), key)
+
+    def _statement(self, node: Json, key: str) -> Json:
+        """A value with what is said of its statement, or a statement that nothing is known."""
+        parts = node["properties"]
+        found = {"unknown": True} if self.random.random() < 0.1 else {"value": self._plain(_resolved(parts["value"]), key)}
+        others = [name for name in parts if name not in STATEMENTS and self.random.random() < 0.4]
+        return found | {name: self._plain(_resolved(parts[name]), name) for name in others}
+
+    def _plain(self, node: Json, key: str) -> Any:
+        """A value of a resolved node, which is no statement."""
+        words = [each["const"] for each in node.get("oneOf", ()) if "const" in each]
         if words:
             return self.random.choice(words)
         match node.get("type"):
@@ -145,8 +220,14 @@ class Drawing:
         return {
             name: self.value(part, f"{key}.{name}" if key else name)
             for name, part in node["properties"].items()
-            if name in required or (name not in LEFT_OUT and self.random.random() < self.share)
+            if name in required or (self._draws(name, part) and self.random.random() < self.share)
         }
+
+    def _draws(self, name: str, node: Json) -> bool:
+        """Whether a key is drawn; since when an entry has been known is said of few."""
+        if not self.whole:
+            return name not in LEFT_OUT
+        return name != "known_on" or self.random.random() < 0.1
 
     def _list(self, node: Json, key: str) -> list[Any]:
         most = 2 if key in ("actors", "original") else self.most
@@ -154,12 +235,16 @@ class Drawing:
 
     def _text(self, key: str) -> str:
         place, _, name = key.rpartition(".")
-        if key in ("actors.id", "original.name"):
-            names = ACTORS if name == "id" else ORIGINALS
+        if key in (named := {"actors.id": ACTORS, "original.name": ORIGINALS, "model.name": MODELS}) and (
+            self.whole or key != "model.name"
+        ):
+            names = named[key]
             self.made[key] = self.made.get(key, -1) + 1
             return names[self.made[key] % len(names)]
         if place.endswith("from"):
             return self.random.choice(ORIGINALS)
+        if key == "original.model":
+            return "x"
         return self.random.choice(TEXTS.get(name, ("x",)))
 
     def _quantity(self, kind: str) -> Any:
@@ -185,10 +270,13 @@ def _unique(items: list[Any]) -> list[Any]:
     return [item for place, item in enumerate(items) if item not in items[:place]]
 
 
-def drawn(random: Random) -> Json:
-    """A dossier that can be read: what the reader refuses is taken out again, and nothing else."""
+def drawn(random: Random, *, whole: bool = False) -> Json:
+    """A dossier that can be read: what the reader refuses is taken out again, and nothing else.
+
+    ``whole``: of all keys of the schema, else of those that say something of one model's case.
+    """
     while True:
-        drawing = Drawing(random=random, share=random.choice((0.2, 0.35, 0.6)))
+        drawing = Drawing(random=random, share=random.choice((0.2, 0.35, 0.6)), whole=whole)
         found = mended(drawing.table(_schema(), ""))
         if found.get("actors"):
             return found
@@ -241,7 +329,11 @@ def without(tables: Any, path: Path) -> None:
 def placed(tables: Json, path: Path, value: Any) -> Json:
     """A copy with a value at a path."""
     copy = deepcopy(tables)
-    at(copy, path[:-1])[path[-1]] = value
+    held = at(copy, path[:-1])
+    if isinstance(held, list) and path[-1] == len(held):
+        held.append(value)
+    else:
+        held[path[-1]] = value
     return copy
 
 
@@ -250,24 +342,40 @@ def placed(tables: Json, path: Path, value: Any) -> Json:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Completion:
-    """A dossier before and after one fact was added at ``path``."""
+    """A dossier before and after one fact was added at ``path``, and perhaps another at ``second``."""
 
     before: Json
     after: Json
     path: Path
+    second: Path = ()
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """Where something was added."""
+        return (self.path, self.second) if self.second else (self.path,)
+
+    @property
+    def sort(self) -> str:
+        """What was added: one key, two keys, or another original."""
+        if self.second:
+            return "two keys"
+        return "an original" if self.path[:1] == ("original",) and len(self.path) == 2 else "one key"
 
     @property
     def pattern(self) -> str:
-        """The place without its numbers, an entry by its kind: ``market[made-available].on``."""
+        """The places without their numbers, an entry by its kind: ``market[made-available].on``."""
+        return " and ".join(map(self._pattern_of, self.paths))
+
+    def _pattern_of(self, path: Path) -> str:
         text = ""
-        for place, part in enumerate(self.path):
+        for place, part in enumerate(path):
             if isinstance(part, int):
-                entry = at(self.after, self.path[: place + 1])
+                entry = at(self.after, path[: place + 1])
                 kind = (entry.get("event") or entry.get("kind") or "") if isinstance(entry, dict) else ""
-                text += f"[{kind}]" if place and self.path[place - 1] != "actors" else "[]"
+                text += f"[{kind}]" if place and path[place - 1] != "actors" else "[]"
             else:
                 text += f".{part}" if text else part
-        return text + (" narrowed" if _stands(self.before, self.path) else "")
+        return text + (" narrowed" if _stands(self.before, path) else "")
 
 
 def _stands(tables: Json, path: Path) -> bool:
@@ -278,41 +386,66 @@ def _stands(tables: Json, path: Path) -> bool:
     return True
 
 
-def open_places(node: Json, tables: Any, path: Path = ()) -> Iterator[tuple[Path, Json]]:
-    """Every place at which something can be learned, with its node: keys left out, and ranges."""
-    node = _resolved(node)
+def open_places(node: Json, tables: Any, path: Path = (), whole: Json | None = None) -> Iterator[tuple[Path, Json]]:
+    """Every place at which something can be learned, with its node: keys left out, and ranges.
+
+    ``whole`` is the dossier, where ``tables`` is a part of it.
+    """
+    whole = tables if whole is None else whole
+    node = _written_as(node, tables)
     if node.get("type") == "object" and isinstance(tables, dict):
         for name, part in node["properties"].items():
             if name in tables:
-                yield from open_places(part, tables[name], (*path, name))
-            elif name not in LEFT_OUT:
+                yield from open_places(part, tables[name], (*path, name), whole)
+            elif name not in TAKING_BACK and name not in STATEMENTS and not _is_closed(whole, path, name):
                 yield (*path, name), part
     elif node.get("type") == "array" and isinstance(tables, list):
         for place, item in enumerate(tables):
-            yield from open_places(node["items"], item, (*path, place))
+            yield from open_places(node["items"], item, (*path, place), whole)
     elif node.get("type") in ("amount", "count", "days") and isinstance(tables, dict):
         yield path, node
 
 
+def _is_closed(whole: Json, path: Path, name: str) -> bool:
+    """Whether a list of the dossier is stated to be complete, so that nothing can be added to it."""
+    closes = {("original",): "original", ("actors_from",): "actors", ("model", "from"): "original"}
+    key = tuple(part for part in (*path, name) if isinstance(part, str))
+    return key in closes and closes[key] in json.dumps(whole.get("complete", ""))
+
+
 def completed(tables: Json, random: Random) -> Completion | None:
-    """The dossier with one fact more; None where twenty tries gave none that can be read."""
+    """The dossier with more facts: one, two, or another original; None where twenty tries gave none that can be read."""
     places = list(open_places(_schema(), tables))
+    held = tables.get("original")
+    another = isinstance(held, list) and not any(map(_is_stated, held)) and not _is_closed(tables, (), "original")
     for _ in range(20):
-        path, node = random.choice(places)
-        value = _learned(tables, path, node, random)
-        if value is None:
-            continue
-        after = placed(tables, path, value)
-        if readable(after):
-            return Completion(before=tables, after=after, path=path)
+        how = random.choice(("one", "one", "one", "two", "two", "original"))
+        if how == "original" and another:
+            chosen = [(("original", len(held or ())), _resolved(_schema()["properties"]["original"])["items"])]
+        else:
+            chosen = random.sample(places, min(len(places), 2 if how == "two" else 1))
+        after: Json | None = tables
+        for path, node in chosen:
+            value = _learned(tables, path, node, random)
+            after = None if value is None or after is None else placed(after, path, value)
+        if after is not None and readable(after) and not _names_another(tables, after):
+            second = chosen[1][0] if len(chosen) > 1 else ()
+            return Completion(before=tables, after=after, path=chosen[0][0], second=second)
     return None
+
+
+def _names_another(before: Json, after: Json) -> bool:
+    """Whether an actor of a shared file joins a list of actors by being spoken of: an entry is added to that list."""
+    was, now = (_assessed(json.dumps(each), False)[0].dossier.actors for each in (before, after))
+    return was is not None and len(now or ()) > len(was) and "actors" in before
 
 
 def _learned(tables: Json, path: Path, node: Json, random: Random) -> Any:
     if _stands(tables, path):
         return narrowed(at(tables, path), str(node["type"]), random)
-    drawing = Drawing(random=random, most=2)
-    return drawing.value(node, ".".join(part for part in path if isinstance(part, str)))
+    key = ".".join(part for part in path if isinstance(part, str) and part != "value")
+    made = {"actors.id": len(tables.get("actors", ())) - 1, "original.name": len(tables.get("original", ())) - 1}
+    return Drawing(random=random, most=2, whole=True, made=made).value(node, key)
 
 
 def narrowed(value: Json, kind: str, random: Random) -> Any:
@@ -332,9 +465,8 @@ def narrowed(value: Json, kind: str, random: Random) -> Any:
     return None if found == value else found
 
 
-def chain(random: Random, most: int = 8) -> Iterator[Completion]:
-    """A dossier drawn and completed step by step."""
-    tables = drawn(random)
+def completed_on(tables: Json, random: Random, most: int = 8) -> Iterator[Completion]:
+    """A dossier completed step by step."""
     for _ in range(most):
         step = completed(tables, random)
         if step is None:
@@ -344,10 +476,20 @@ def chain(random: Random, most: int = 8) -> Iterator[Completion]:
 
 
 def completions(number: int, seed: int) -> Iterator[Completion]:
-    """So many completions, the same for the same seed."""
+    """So many completions of drawn dossiers, the same for the same seed."""
     random = Random(seed)
     while number > 0:
-        for step in chain(random, min(8, number)):
+        for step in completed_on(drawn(random, whole=True), random, min(8, number)):
+            number -= 1
+            yield step
+
+
+def completions_of(given: Sequence[str], number: int, seed: int) -> Iterator[Completion]:
+    """So many completions of dossiers that are given in TOML, the same for the same seed; of these the readable."""
+    random = Random(seed)
+    while number > 0:
+        tables = as_json(tomllib.loads(random.choice(given)))
+        for step in completed_on(tables, random, min(4, number)) if readable(tables) else ():
             number -= 1
             yield step
 
@@ -475,19 +617,50 @@ def as_json(value: Any) -> Any:
 
 def answers(tables: Json, *, assumed: bool) -> Answers:
     """Every outcome of a dossier on the day. Raises InputError for one that has a mistake."""
-    return _answers(json.dumps(tables), assumed)
+    return {key: told.conclusion.finding.outcome for key, told in _told(tables, assumed=assumed).items()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """An answer with the assessment that gave it."""
+
+    conclusion: Conclusion
+    assessment: Assessment
+
+    @property
+    def is_likely(self) -> bool:
+        """Whether it is settled, and only by guesses."""
+        return bool(self.assessment.hangs_on(self.conclusion))
+
+
+def _told(tables: Json, *, assumed: bool) -> Mapping[tuple[str, str], Told]:
+    """Every answer of a dossier by conclusion or obligation and actor; of several models, with where each stands."""
+    return {
+        (f"{own.place}.{each.id}" if len(found) > 1 else each.id, each.actor): Told(conclusion=each, assessment=own)
+        for found in (_assessed(json.dumps(tables), assumed),)
+        for own in found
+        for each in own.everything
+    }
 
 
 @lru_cache(maxsize=16)
-def _answers(content: str, assumed: bool) -> Answers:
-    found = conclusions(json.loads(content), assumed=assumed)
-    return {(each.id, each.actor): each.finding.outcome for each in found}
+def _assessed(content: str, assumed: bool) -> tuple[Assessment, ...]:
+    """The assessment of each model of a dossier on the day, dated by nothing; of one that names none, of all as one."""
+    dossier = OURS.told(read(content.encode(), file="gpai.json", shared=lambda _: (SHARED, "actors.toml")), DAY, None)
+    chain = Chain(law=OURS.law(DAY), known_on=None, readings={}, assume=assumed, estimates={}, dated=False)
+    return models_of(dossier, chain) if dossier.models else (chain.assessed(dossier),)
 
 
 def conclusions(tables: Json, *, assumed: bool) -> list[Conclusion]:
     """Every conclusion about a dossier on the day."""
-    found = assess(read(json.dumps(tables).encode(), file="gpai.json"), DAY, assume=assumed)
-    return [*found.conclusions, *(each.conclusion for each in found.obligations)]
+    return [each.conclusion for each in _told(tables, assumed=assumed).values()]
+
+
+def settled(tables: Json) -> tuple[int, int]:
+    """How many answers of a dossier are plain with all assumptions, and how many only likely."""
+    told = [each for each in _told(tables, assumed=True).values() if each.conclusion.finding.outcome.decided]
+    likely = sum(each.is_likely for each in told)
+    return len(told) - likely, likely
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -508,48 +681,76 @@ def changes(before: Answers, after: Answers) -> list[Change]:
     return [
         Change(conclusion=id, actor=actor, was=outcome, now=after[id, actor])
         for (id, actor), outcome in before.items()
-        if outcome.decided and after[id, actor] is not outcome
+        if outcome.decided and (id, actor) in after and after[id, actor] is not outcome
     ]
 
 
 def changed_by(step: Completion, *, assumed: bool) -> list[Change]:
     """The settled answers that a completion changed and may not; with assumptions, those that it put right aside."""
-    found = changes(answers(step.before, assumed=assumed), answers(step.after, assumed=assumed))
-    return unexplained(step) if found and assumed else found
+    if assumed:
+        return [each.change for each in turned_by(step) if not each.explained_by]
+    return changes(answers(step.before, assumed=False), answers(step.after, assumed=False))
 
 
 # -- with assumptions: what is learned may put right what an answer listed as assumed, and nothing else
 
 
-def unexplained(step: Completion) -> list[Change]:
-    """The settled answers that a completion changed although all that each of them listed as assumed still holds."""
-    before, after = ({(each.id, each.actor): each for each in _concluded(each)} for each in (step.before, step.after))
-    outcomes = ({key: each.finding.outcome for key, each in found.items()} for found in (before, after))
-    return [
-        each
-        for each in changes(*outcomes)
-        if not _put_right(before[each.conclusion, each.actor], after[each.conclusion, each.actor].case)
-    ]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turned:
+    """A settled answer that a completion turned, whether it was only likely, and by which assumptions it is explained.
+
+    Of an answer that was plain no guess explains anything.
+    """
+
+    change: Change
+    was_likely: bool
+    explained_by: tuple[Assumption, ...]
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of what explains it; all steps of an estimate of compute go by one."""
+        return unique(IDS.get(each, "estimate") for each in self.explained_by)
 
 
-def _concluded(tables: Json) -> list[Conclusion]:
-    return conclusions(tables, assumed=True)
+def turned_by(step: Completion) -> list[Turned]:
+    """The settled answers that a completion turned with all assumptions, each with what explains it, if anything."""
+    before, after = (_told(each, assumed=True) for each in (step.before, step.after))
+    outcomes = ({key: each.conclusion.finding.outcome for key, each in told.items()} for told in (before, after))
+    found = []
+    for change in changes(*outcomes):
+        was, now = before[change.conclusion, change.actor], after.get((change.conclusion, change.actor))
+        put_right = () if now is None else (
+            *_put_right(was.conclusion, now.conclusion.case),
+            *_put_right_before(was.assessment, now.assessment),
+        )
+        explained = tuple(each for each in put_right if was.is_likely or each.grade != GUESS)
+        found.append(Turned(change=change, was_likely=was.is_likely, explained_by=explained))
+    return found
 
 
-def _put_right(answer: Conclusion, learned: Case) -> bool:
-    """Whether something that an answer listed as assumed is otherwise in the case as it is known afterwards.
+def _put_right_before(was: Assessment, now: Assessment) -> Iterator[Assumption]:
+    """What is put right of the answers about the models that one was made from, which an answer about it rests on."""
+    for one, other in zip(was.before, now.before, strict=False):
+        for id in BEHIND:
+            if (answer := one.find(id)) is not None:
+                yield from _put_right(answer, other.model_case)
+        yield from _put_right_before(one, other)
+
+
+def _put_right(answer: Conclusion, learned: Case) -> tuple[Assumption, ...]:
+    """What an answer listed as assumed and is otherwise in the case as it is known afterwards.
 
     An estimate has no contrary: it is put right where what it gave is known without it.
     """
     listed, program = listed_by(answer), answer.finding.program
+    found: list[Assumption] = []
     for carrier, assumptions in _carriers(answer):
-        telling = [each for each in assumptions if each in listed]
+        telling = [each for each in assumptions if each in listed and each not in found]
         if telling and _held(learned, carrier, program) != _held(answer.case, carrier, program):
             known = _known(learned, carrier)
             still = known.assumptions if known else ()
-            if any(each.kind != "estimate" or each not in still for each in telling):
-                return True
-    return False
+            found += [each for each in telling if each.kind != "estimate" or each not in still]
+    return tuple(found)
 
 
 Carrier = tuple[Collection | None, str, Fact]
@@ -598,9 +799,9 @@ def smallest(step: Completion, change: Change, *, assumed: bool) -> Completion:
     again = True
     while again:
         again = False
-        for path in sorted(paths(step.before), key=len):
-            smaller = _smaller(step, path)
-            if smaller is not None and _still(smaller, change, assumed=assumed):
+        fewer = (_smaller(step, path) for path in sorted(paths(step.before), key=len))
+        for smaller in (*_less_learned(step), *filter(None, fewer)):
+            if _still(smaller, change, assumed=assumed):
                 step, again = smaller, True
                 break
     return step
@@ -614,14 +815,28 @@ def _still(step: Completion, change: Change, *, assumed: bool) -> bool:
 
 
 def _smaller(step: Completion, path: Path) -> Completion | None:
-    if step.path[: len(path)] == path:
+    if any(added[: len(path)] == path for added in step.paths):
         return None
     before, after = deepcopy(step.before), deepcopy(step.after)
     without(before, path)
     without(after, path)
     if _dumped(before) == _dumped(after):
         return None
-    return Completion(before=before, after=after, path=moved(step.path, path))
+    first, second = (moved(added, path) for added in (step.path, step.second))
+    return Completion(before=before, after=after, path=first, second=second)
+
+
+def _less_learned(step: Completion) -> Iterator[Completion]:
+    """The completion with only one of the two facts that it adds, or with less of what it adds."""
+    if step.second:
+        for kept in step.paths:
+            if not _stands(step.before, kept):
+                yield Completion(before=step.before, after=placed(step.before, kept, at(step.after, kept)), path=kept)
+    for added in step.paths:
+        for inner in sorted(paths(at(step.after, added)), key=len):
+            after = deepcopy(step.after)
+            without(after, (*added, *inner))
+            yield replace(step, after=after)
 
 
 def moved(path: Path, gone: Path) -> Path:
@@ -661,8 +876,12 @@ def told(step: Completion) -> str:
     """What a completion adds, as a line of TOML with its path; of a story, all its days."""
     if not _stands(step.after, step.path):
         return toml(step.after).replace("\n", "\n    ")
-    path = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in step.path)
-    return f"{path.lstrip('.')} = {toml_value(at(step.after, step.path))}"
+    return "; ".join(f"{written_path(path)} = {toml_value(at(step.after, path))}" for path in step.paths)
+
+
+def written_path(path: Path) -> str:
+    """A path as the reader writes it."""
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).lstrip(".")
 
 
 def toml_value(value: Any) -> str:

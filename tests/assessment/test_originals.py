@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import pytest
 from assessment.dossiers import DAY, assessed, written
 
+from gpaiscope.assessment.contraries import turns
 from gpaiscope.assessment.facts import amount, figure
 from gpaiscope.assessment.originals import Originals
+from gpaiscope.assessment.saying import assumed
 from gpaiscope.engine.case import Known
 from gpaiscope.law import Law, scope, training_compute
-from gpaiscope.law.assumptions import ABOVE_CRITERION, SAME_CUMULATIVE
-from gpaiscope.values import Range
+from gpaiscope.law.assumptions import ABOVE_CRITERION, SAME_CUMULATIVE, STILL_SYSTEMIC
+from gpaiscope.values import Outcome, Range, Truth
 
 CRITERION = 10**23
 
@@ -94,3 +98,44 @@ def test_that_an_original_without_systemic_risk_stayed_below_the_threshold_is_an
     behind = amount(assessed(text, assume=assume).model_case, training_compute.cumulative_compute)
     assert behind is not None
     assert behind.high == most
+
+
+SYSTEMIC: Final = """
+model.outputs = ["text"]
+openness.licence = "proprietary"
+actors = [{ id = "b", country = "DE" }]
+original = [{ name = "o", training_compute = "5e24", STATUS }]
+activities = [{ kind = "fine-tuning", actor = "b", flop = "2e24", started_on = 2026-05-10, ended_on = 2026-05-10 }]
+market = [{ event = "made-available", actor = "b", territory = "union", on = 2026-05-15 }]
+"""
+
+
+@pytest.mark.parametrize(
+    ("status", "is_listed"),
+    [
+        ("systemic_since = 2026-03-01", True),
+        ("systemic_risk = true, systemic_since = 2026-03-01", False),
+        ("systemic_risk = true", False),
+        ("systemic_since = 2026-03-01, systemic_until = 2026-12-31", False),
+    ],
+)
+def test_that_an_original_has_not_ceased_to_have_systemic_risk_is_assumed_where_only_its_first_day_is_told(
+    status: str, is_listed: bool
+) -> None:
+    found = assessed(SYSTEMIC.replace("STATUS", status)).conclusion("systemic_risk")
+    assert found.finding.outcome.value == "yes"
+    assert (STILL_SYSTEMIC in assumed(found)) is is_listed
+
+
+def test_an_original_that_has_ceased_to_have_systemic_risk_is_the_contrary_of_one_that_has_it_still() -> None:
+    turned = turns(assessed(SYSTEMIC.replace("STATUS", "systemic_since = 2026-03-01")), "systemic_risk").turns
+    after = {each.after for each in turned if each.assumption == STILL_SYSTEMIC}
+    assert after
+    assert Outcome.YES not in after
+
+
+@pytest.mark.parametrize("days", ["systemic_since = 2026-03-01", "systemic_until = 2026-03-01"])
+def test_what_has_or_had_systemic_risk_is_a_general_purpose_model_whatever_is_assumed(days: str) -> None:
+    for assume in (True, False):
+        known = assessed(f"original = [{{ {days} }}]", assume=assume).model_case.facts[scope.original_is_gpai]
+        assert (known.value, known.assumptions) == (Truth.YES, ())

@@ -195,11 +195,13 @@ _EVENT_KEYS = {
 
 
 def _without_contradiction(original: dict[str, object]) -> dict[str, object]:
-    """What is said not to be obtainable is not given, and a whole is no less than its part."""
+    """What is said not to be obtainable is not given, a whole is no less than its part, and no risk without a status."""
     left_out = {"training_compute"} if original.get("training_compute_obtainable") is False else set()
     part, whole = original.get("training_compute", "0"), original.get("cumulative_training_compute", "1e99")
     if Fraction(part["low"] if isinstance(part, dict) else part) > Fraction(whole):
         left_out.add("cumulative_training_compute")
+    if original.get("gpai_model") is False and original.get("systemic_risk"):
+        left_out.add("systemic_risk")
     return {key: value for key, value in original.items() if key not in left_out}
 
 

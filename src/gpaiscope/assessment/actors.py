@@ -25,13 +25,14 @@ from gpaiscope.dossier import (
     path_of,
 )
 from gpaiscope.engine.case import Known, Missing
-from gpaiscope.engine.expression import Assume, Assumption
+from gpaiscope.engine.expression import Assume, Assumption, takes
 from gpaiscope.law import Law, enforcement, obligations, provider, situations
 from gpaiscope.law.assumptions import (
     DEVELOPED,
     EXCLUDER_PROVIDES,
     NO_GROUP,
     OWN_ACTS,
+    OWN_BEHALF,
     REPRESENTATIVE_AT_HOME,
     STILL_MANDATED,
     STILL_SIGNED,
@@ -41,6 +42,12 @@ from gpaiscope.values import DateRange, Source, Truth, unique
 
 _ASK_COORDINATOR: Final = Missing(
     fact="actor.consortium_role_known", asks="Who coordinates the consortium?", path="actors", who="management"
+)
+_ASK_NAME: Final = Missing(
+    fact=enforcement.signed_chapters.name,
+    asks="What is the model called? Chapters of the code of practice were signed for models by name.",
+    path="model.name",
+    who="management",
 )
 
 
@@ -158,8 +165,21 @@ class Actors:
         return self.own[0] if len(self.own) == 1 else None
 
     def principal(self, activity: Activity) -> str | None:
-        """The actor that answers for an activity: on whose behalf it was done, else who did it."""
+        """The actor that answers for an activity: on whose behalf it was done, else who did it.
+
+        With nothing assumed it is not known of what may have been done on behalf of another of the actors.
+        """
+        if self._perhaps_for_another(activity) and not self.assume:
+            return None
         return self.answering(activity.on_behalf_of or activity.actor)
+
+    def _perhaps_for_another(self, activity: Activity) -> bool:
+        """Whether it is not said on whose behalf an activity was done, and there is another whom it may have been."""
+        return activity.actor is not None and activity.on_behalf_of is None and len(self.ids) > 1
+
+    def taken_of_behalf(self, activities: Iterable[Activity]) -> tuple[Assumption, ...]:
+        """What is assumed of activities as to on whose behalf they were done."""
+        return (OWN_BEHALF,) if self.assume and any(map(self._perhaps_for_another, activities)) else ()
 
     @cached_property
     def _principals(self) -> frozenset[str]:
@@ -258,7 +278,7 @@ class Actors:
     def _excludes_as_provider(self, actor_id: str) -> Known | None:
         """That who excludes the Union provides the original, which is taken so where nobody is named as that."""
         nameless = any(each.actor is None for each in self.dossier.original)
-        if not nameless or actor_id in self.trained or not self.assume:
+        if not nameless or actor_id in self.trained or not takes(self.assume, EXCLUDER_PROVIDES):
             return None
         return Known(value=Truth.YES, assumptions=(EXCLUDER_PROVIDES,))
 
@@ -478,7 +498,9 @@ def _chapters(actor: Actor, model: Model, law: Law, *, assume: Assume) -> Known 
     held = [each for each, holds in stands if holds is not Truth.NO]
     is_open = [each for each, holds in stands if holds is Truth.UNKNOWN]
     nameless = any(each.models is not None and _covers(each, model) is Truth.UNKNOWN for each in is_open)
-    if is_open and (nameless or not assume):
+    if nameless:
+        return Known(value=Truth.UNKNOWN, missing=(_ASK_NAME,))
+    if is_open and not assume:
         return None
     sources = unique(each.chapter.source for each in held if each.chapter)
     chapters = frozenset(each.chapter.value for each in held if each.chapter)
@@ -488,9 +510,14 @@ def _chapters(actor: Actor, model: Model, law: Law, *, assume: Assume) -> Known 
 def _covers(commitment: Commitment, model: Model) -> Truth:
     """Whether a chapter was signed for a model; unknown where no models are named, or this one has no name."""
     names = {stated.value.casefold() for stated in (model.name, model.hub_id) if stated is not None}
-    if commitment.models is None or not names:
+    if commitment.models is None:
         return Truth.UNKNOWN
-    return Truth.of(not names.isdisjoint(each.casefold() for each in commitment.models.value))
+    signed = {each.casefold() for each in commitment.models.value}
+    # What has a stroke in it may be meant as an identifier on a hub, what has none as a name.
+    untold = (model.hub_id is None and any("/" in each for each in signed)) or (
+        model.name is None and any("/" not in each for each in signed)
+    )
+    return Truth.YES if not names.isdisjoint(signed) else Truth.UNKNOWN if untold else Truth.NO
 
 
 def _stands(commitment: Commitment, day: date) -> Truth:

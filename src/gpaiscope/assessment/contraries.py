@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Final
 
 from gpaiscope.assessment.answers import Answer, Asked
 from gpaiscope.assessment.grounding import Grounding
+from gpaiscope.assessment.originals import of_risk
 from gpaiscope.deferred import dataclass
-from gpaiscope.dossier import Dossier, StatedOriginal
+from gpaiscope.dossier import Dossier, Stated, StatedOriginal
 from gpaiscope.engine.case import Case, Known
 from gpaiscope.engine.expression import Assumption, Collection, Earliest, Fact, FactKind, RecordFact, Some, Value
 from gpaiscope.law import Law, assumptions, modification
@@ -94,7 +95,7 @@ class _Taken:
     def contraries(self, assumption: Assumption) -> Iterator[Case]:
         """The case with an assumption turned to its contrary, in each way in which it can be so."""
         if assumption in _IN_DOSSIER:
-            yield self._grounded(_IN_DOSSIER[assumption](self.assessment.dossier))
+            yield from map(self._grounded, _IN_DOSSIER[assumption](self.assessment))
         elif assumption.contrary:
             yield from self._turned(assumption)
 
@@ -172,11 +173,40 @@ def _unmoved(assumption: Assumption, fact: Fact) -> bool:
     return assumption is assumptions.SAME_ACTOR and fact is modification.others_modified
 
 
-_IN_DOSSIER: Final[Mapping[Assumption, Callable[[Dossier], Dossier]]] = {
-    assumptions.NO_OTHER_ORIGINAL: lambda dossier: replace(dossier, original=(*dossier.original, StatedOriginal()))
+def _with_another_original(assessment: Assessment) -> Iterator[Dossier]:
+    yield replace(assessment.dossier, original=(*assessment.dossier.original, StatedOriginal()))
+
+
+def _with_risk_ended(assessment: Assessment) -> Iterator[Dossier]:
+    """The dossier in which what is only said to have systemic risk since a day has ceased to have it by now."""
+    ended = Stated(value=DateRange(latest=assessment.day - timedelta(days=1)))
+    originals = (
+        replace(each, systemic_until=ended) if assumptions.STILL_SYSTEMIC in of_risk(each) else each
+        for each in assessment.dossier.original
+    )
+    yield replace(assessment.dossier, original=tuple(originals))
+
+
+def _done_for_another(assessment: Assessment) -> Iterator[Dossier]:
+    """The dossiers in which each of the actors is who the others did for what they are listed to have done."""
+    dossier = assessment.dossier
+    for actor in dossier.actors or ():
+        if actor.id is not None:
+            whom = Stated(value=actor.id.value)
+            done = (
+                replace(each, on_behalf_of=whom) if each.actor is not None and each.on_behalf_of is None else each
+                for each in dossier.activities or ()
+            )
+            yield replace(dossier, activities=tuple(done))
+
+
+_IN_DOSSIER: Final[Mapping[Assumption, Callable[[Assessment], Iterator[Dossier]]]] = {
+    assumptions.NO_OTHER_ORIGINAL: _with_another_original,
+    assumptions.STILL_SYSTEMIC: _with_risk_ended,
+    assumptions.OWN_BEHALF: _done_for_another,
 }
 """Contraries that change more than what carries the assumption, such as an original without a name: they are written
-into the dossier."""
+into the dossier, in each way in which it can be so."""
 
 
 def _default(fact: Fact) -> Value:

@@ -19,7 +19,7 @@ from gpaiscope.assessment.ledger import NOTHING, Entry, Estimates, crossing, led
 from gpaiscope.assessment.modifications import PLACING, Modifications
 from gpaiscope.assessment.narrowness import hints_at_narrowness
 from gpaiscope.assessment.openness import openness_facts
-from gpaiscope.assessment.originals import Originals, with_risk_on
+from gpaiscope.assessment.originals import Originals, of_risk, with_risk_on
 from gpaiscope.assessment.plans import as_released, launch_day
 from gpaiscope.assessment.procedure import counts_from, name_of, of_this_model, procedure_facts
 from gpaiscope.assessment.records import Records
@@ -119,12 +119,17 @@ class Grounding:
     @cached_property
     def _on_day(self) -> Dossier:
         """The dossier, its originals with systemic risk or without it as it is on the day."""
-        return with_risk_on(self.dossier, self.day)
+        return with_risk_on(self.dossier, self.day, assume=self.assume)
 
     @cached_property
     def _originals(self) -> Originals:
         return Originals(
-            dossier=self._on_day, law=self.law, assume=self.assume, estimates=self.estimates, entries=self.entries
+            dossier=self._on_day,
+            law=self.law,
+            assume=self.assume,
+            estimates=self.estimates,
+            entries=self.entries,
+            risks=tuple(map(of_risk, self.dossier.original)) if self.assume else (),
         )
 
     @cached_property

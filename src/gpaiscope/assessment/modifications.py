@@ -22,6 +22,8 @@ from gpaiscope.law.assumptions import (
     DISTINCT,
     MODIFIER_CONTROLS,
     NO_OTHER_ORIGINAL,
+    NO_RISK_LOST,
+    NOBODY_ELSE,
     SAME_ACTOR,
     SYSTEMIC_WHEN_MODIFIED,
     guessed,
@@ -70,7 +72,7 @@ class Modifications:
         """Whether an actor modified the original: distinct from its provider, and not on its behalf."""
         if actor_id not in self._modified:
             found = self._whether_modified(actor_id)
-            taken = (self._taken_of(actor_id) or self._taken_of_acting) if self.dossier.original else ()
+            taken = (*self._taken_of(actor_id), *self._taken_of_acting) if self.dossier.original else ()
             self._modified[actor_id] = replace(found, assumptions=unique((*found.assumptions, *taken)))
         return self._modified[actor_id]
 
@@ -99,11 +101,13 @@ class Modifications:
     def _whether_modified(self, actor_id: str) -> Known:
         if not self.dossier.original:
             return self._from_another()
-        providers = self._providers
+        providers, activities = self._providers, self.dossier.activities
         if actor_id in providers:
-            sure = any(each == {actor_id} for each in self._provided_by)
-            return Known(value=Truth.NO if sure else Truth.UNKNOWN)
-        activities = self.dossier.activities
+            if any(each == {actor_id} for each in self._provided_by):
+                return Known(value=Truth.NO)
+            if activities is None or actor_id in self.actors.unclear or self._by_principal.get(actor_id):
+                return Known(value=Truth.UNKNOWN)
+            return self._by_others(activities)  # who did nothing modified nothing, whoever provides the original
         if activities is None:
             return self._sole_modifier(actor_id)
         if actor_id in self.actors.unclear:
@@ -218,7 +222,8 @@ class Modifications:
 
     @cached_property
     def _taken_of_acting(self) -> tuple[Assumption, ...]:
-        return self._taken_of(*self._acting)
+        """What is assumed of those who did what is listed: who answers for them, and on whose behalf they did it."""
+        return (*self._taken_of(*self._acting), *self.actors.taken_of_behalf(self.dossier.activities or ()))
 
     def _within_group(self, actor_id: str | None) -> Facts:
         """Whether a modifier and the provider of what it modified are of one group; of several, whether each is."""
@@ -277,20 +282,27 @@ class Modifications:
         return reduce(DateRange.hull, found)
 
     def lost_since(self, originals: Originals) -> Known | None:
-        """Whether an original has lost its systemic risk since it was modified; where it is not said until when, not.
+        """Whether an original has lost its systemic risk since it was modified; not, where its status is stated alone.
 
-        What has no systemic risk is stated to have none, and of what is not stated that is asked first.
+        Of an original of which no status and no last day is told it is left to be assumed that it has not.
         """
         given = self.dossier.original
         lost = [(each, each.systemic_until) for each in given if each.systemic_until is not None]
+        untold = any(each.systemic_until is None and each.systemic_risk is None for each in given)
+        if untold and (not lost or not self.assume):
+            return None
+        taken = unique(assumption for risk in originals.risks for assumption in risk)
         if not lost:
-            return Known(value=Truth.NO) if given else None
+            return Known(value=Truth.NO, assumptions=taken) if given else None
         made, value = self._made_significant(originals), Truth.NO
         for original, until in lost:
             ended = Truth.YES if is_stated(original.systemic_risk, False) else self._is_past(until.value)
             value = value | (ended & (Truth.UNKNOWN if made is None else ~until.value.before(made)))
         sources = unique(until.source for _, until in lost)
-        return Known(value=value, sources=sources, missing=() if value.decided else (_ASK_DAYS,))
+        assumptions = (*taken, NO_RISK_LOST) if untold and value is Truth.NO else taken
+        return Known(
+            value=value, sources=sources, assumptions=assumptions, missing=() if value.decided else (_ASK_DAYS,)
+        )
 
     def _is_past(self, on: DateRange) -> Truth:
         return on.before(DateRange.exactly(self.day))
@@ -461,7 +473,9 @@ class Modifications:
         unsaid = None in first or (None in later and not others)
         if unsaid and first and later and len(self.actors.ids) > 1:
             return Known(value=Truth.UNKNOWN)
-        return Known(value=Truth.of(bool(first and others)), assumptions=self._from_another().assumptions)
+        alone = (NOBODY_ELSE,) if self.dossier.activities is None and not self.dossier.complete_by("actors") else ()
+        taken = (*self._from_another().assumptions, *alone)
+        return Known(value=Truth.of(bool(first and others)), assumptions=taken)
 
     @cached_property
     def _placings(self) -> list[tuple[date, str | None]]:

@@ -11,9 +11,9 @@ from gpaiscope.assessment.facts import Facts, all_of, known, put
 from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Openness
 from gpaiscope.engine.case import Known, Missing
-from gpaiscope.engine.expression import Assume, Fact
+from gpaiscope.engine.expression import Assume, Assumption, Fact
 from gpaiscope.law import open_source as law
-from gpaiscope.law.assumptions import NO_RESTRICTIONS
+from gpaiscope.law.assumptions import AS_PUBLISHED, NO_RESTRICTIONS
 from gpaiscope.values import Source, Truth
 
 _LICENCE_UNKNOWN: Final = Known(
@@ -100,19 +100,23 @@ def _licence(openness: Openness, *, assume: Assume) -> Facts:
     for right, fact in law.rights.items():
         put(facts, fact, known(getattr(openness.rights, right, None)))
     put(facts, law.grounds, known(openness.grounds))
-    facts |= {fact: known for fact, known in _by_identifier(openness).items() if fact not in facts}
+    published = _by_identifier(openness, assume=assume)
+    facts |= {fact: known for fact, known in published.items() if fact not in facts}
     rights = [facts.get(right) for right in law.rights.values()]
     if assume and all(each is not None and each.value == frozenset({"granted"}) for each in rights):
         facts.setdefault(law.grounds, Known(value=frozenset(), assumptions=(NO_RESTRICTIONS,)))
     if law.grounds in facts:
         facts.setdefault(law.disputed, Known(value=Truth.NO))
-        facts[law.safety_terms] = _safety_terms(openness)
+        named = published.get(law.grounds)
+        taken = named.assumptions if named is facts[law.grounds] else (NO_RESTRICTIONS,) if assume else ()
+        facts[law.safety_terms] = _safety_terms(openness, taken)
     if not facts and openness.licence is None:
         return dict.fromkeys(_LICENCE_FACTS, _LICENCE_UNKNOWN)
     return facts
 
 
-def _by_identifier(openness: Openness) -> Facts:
+def _by_identifier(openness: Openness, *, assume: Assume) -> Facts:
+    """The rights and restrictions of a licence of the table, on whose terms the model is taken to be given."""
     if openness.licence is None:
         return {}
     source = openness.licence.source
@@ -120,22 +124,23 @@ def _by_identifier(openness: Openness) -> Facts:
     if entry is None or entry.verdict is licences.Verdict.UNKNOWN:
         return {}
     sources = (source, Source(text=f"table of licences: {entry.name}, {entry.where}"))
+    taken = (AS_PUBLISHED,) if assume else ()
     facts: Facts = {
-        law.rights[right]: Known(value=frozenset({str(permission)}), sources=sources)
+        law.rights[right]: Known(value=frozenset({str(permission)}), sources=sources, assumptions=taken)
         for right, permission in entry.rights.items()
         if permission is not licences.Permission.UNKNOWN
     }
     disputed = entry.verdict is licences.Verdict.UNSETTLED
     grounds = frozenset() if disputed else frozenset(str(ground) for ground in entry.grounds)
-    facts[law.grounds] = Known(value=grounds, sources=sources)
-    facts[law.disputed] = Known(value=Truth.of(disputed), sources=sources)
+    facts[law.grounds] = Known(value=grounds, sources=sources, assumptions=taken)
+    facts[law.disputed] = Known(value=Truth.of(disputed), sources=sources, assumptions=taken)
     return facts
 
 
-def _safety_terms(openness: Openness) -> Known:
-    """Whether safety terms are acceptable. Where none are described there are none to object to."""
+def _safety_terms(openness: Openness, taken: tuple[Assumption, ...]) -> Known:
+    """Whether safety terms are acceptable. Of none it is ``taken`` that there are none to object to."""
     terms = openness.safety_terms
     if terms is None:
-        return Known(value=Truth.YES)
+        return Known(value=Truth.YES, assumptions=taken)
     stated = (terms.significant_risk, terms.proportionate, terms.objective, terms.non_discriminatory)
     return all_of(known(each) or Known(value=Truth.UNKNOWN) for each in stated)

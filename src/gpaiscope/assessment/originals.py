@@ -15,7 +15,7 @@ from gpaiscope.assessment.openness import left_open, withheld_in_union
 from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Dossier, Stated, StatedOriginal, Training, path_of
 from gpaiscope.engine.case import Known, Missing, gathered
-from gpaiscope.engine.expression import Assume, takes
+from gpaiscope.engine.expression import Assume, Assumption, takes
 from gpaiscope.law import Law, enforcement, modification, open_source, provider, scope, training_compute
 from gpaiscope.law.assumptions import (
     ABOVE_CRITERION,
@@ -27,10 +27,12 @@ from gpaiscope.law.assumptions import (
     ORIGINAL_GPAI,
     ORIGINAL_PRESUMED,
     SAME_CUMULATIVE,
+    STILL_SYSTEMIC,
+    SYSTEMIC_WHEN_MODIFIED,
     estimated,
 )
 from gpaiscope.law.citation import cite
-from gpaiscope.values import NOTHING_KNOWN, DateRange, Exact, Range, Truth
+from gpaiscope.values import NOTHING_KNOWN, DateRange, Exact, Range, Source, Truth, unique
 
 if TYPE_CHECKING:
     from gpaiscope.compute.originals import Original as Published
@@ -76,20 +78,37 @@ def without_teachers(dossier: Dossier) -> Dossier:
     return dossier if len(kept) == len(dossier.original) else replace(dossier, original=kept)
 
 
-def with_risk_on(dossier: Dossier, day: date) -> Dossier:
-    """A dossier whose originals have systemic risk, or not, as it is on a day, where it is said since or until when."""
+def with_risk_on(dossier: Dossier, day: date, *, assume: Assume) -> Dossier:
+    """A dossier whose originals have systemic risk, or not, as it is on a day, where it is said since or until when.
+
+    With nothing assumed it is not known of one of which no last day is told and no status, nor of one of which no
+    first day is told.
+    """
     given = dossier.original
-    kept = tuple(_with_risk_on(each, DateRange.exactly(day)) for each in given)
+    kept = tuple(_with_risk_on(each, DateRange.exactly(day), assume=assume) for each in given)
     return dossier if kept == given else replace(dossier, original=kept)
 
 
-def _with_risk_on(original: StatedOriginal, today: DateRange) -> StatedOriginal:
+def of_risk(original: StatedOriginal) -> tuple[Assumption, ...]:
+    """What is assumed of an original, as it was stated, of which one day of its systemic risk is told, and no status.
+
+    That it lasts, where it is said since when; that it had begun, where it is said until when.
+    """
+    if original.systemic_risk is not None:
+        return ()
+    if original.systemic_until is None:
+        return (STILL_SYSTEMIC,) if original.systemic_since is not None else ()
+    return () if original.systemic_since is not None else (SYSTEMIC_WHEN_MODIFIED,)
+
+
+def _with_risk_on(original: StatedOriginal, today: DateRange, *, assume: Assume) -> StatedOriginal:
     since, until, stated = original.systemic_since, original.systemic_until, original.systemic_risk
     told = until or since
     if told is None or (until is None and is_stated(stated, False)):
         return original
-    begun = ~today.before(since.value) if since is not None else Truth.YES
-    on = begun & ~until.value.before(today) if until is not None else begun
+    untold = Truth.YES if assume or stated is not None else Truth.UNKNOWN
+    begun = ~today.before(since.value) if since is not None else untold
+    on = begun & (~until.value.before(today) if until is not None else untold)
     if on is Truth.UNKNOWN:
         return original if is_stated(stated, False) else replace(original, systemic_risk=None)
     return replace(original, systemic_risk=replace(stated or _SAID, value=on is Truth.YES, source=told.source))
@@ -113,6 +132,8 @@ class Originals:
     assume: Assume
     estimates: Estimates
     entries: tuple[Entry, ...] | None
+    risks: tuple[tuple[Assumption, ...], ...] = ()
+    """By place, what is assumed of an original's systemic risk."""
 
     def facts(self) -> Facts:
         """What the law asks of the originals together: of several each counts, in the way each rule needs it."""
@@ -138,21 +159,24 @@ class Originals:
         compared = [stood_in.get(place, amount) for place, amount in enumerate(compute)]
         known_ones = self._together(compute, "training", bounded=True) if stood_in else whole
         facts |= {
-            scope.inherited_training_compute: whole,
-            modification.original_compute: extreme(compared, largest=True),
-            modification.smallest_original_compute: extreme(compared, largest=False),
-            modification.summed_original_compute: joined(known_ones, *stood_in.values()),
-            modification.original_cumulative_compute: extreme(self._cumulative, largest=True),
-            modification.original_systemic: any_of(self._systemic()),
+            scope.inherited_training_compute: self._of_all(whole),
+            modification.original_compute: self._of_all(extreme(compared, largest=True)),
+            modification.smallest_original_compute: self._of_all(extreme(compared, largest=False)),
+            modification.summed_original_compute: self._of_all(joined(known_ones, *stood_in.values())),
+            modification.original_cumulative_compute: self._of_all(extreme(self._cumulative, largest=True)),
+            modification.original_systemic: self._of_all(any_of(self._systemic), unless=Truth.YES),
             modification.cannot_lift: self._cannot_lift(),
-            open_source.original_exempt: all_of(self._stated("open_source_exemption")),
-            scope.original_is_gpai: self._original_is_gpai(compute),
-            modification.obtainable: all_of(
-                stated if stated.value is Truth.NO or figure(amount).high is None else Known(value=Truth.YES)
-                for place, (amount, stated) in enumerate(
-                    zip(compute, self._stated("training_compute_obtainable"), strict=True)
-                )
-                if place not in stood_in
+            open_source.original_exempt: self._of_all(all_of(self._stated("open_source_exemption")), unless=Truth.NO),
+            scope.original_is_gpai: self._of_all(self._original_is_gpai(compute), unless=Truth.YES),
+            modification.obtainable: self._of_all(
+                all_of(
+                    stated if stated.value is Truth.NO or figure(amount).high is None else Known(value=Truth.YES)
+                    for place, (amount, stated) in enumerate(
+                        zip(compute, self._stated("training_compute_obtainable"), strict=True)
+                    )
+                    if place not in stood_in
+                ),
+                unless=Truth.NO,
             ),
             modification.root_compute: self._root(compute),
             modification.added_since_root: self._since_root(),
@@ -164,7 +188,7 @@ class Originals:
 
         Of all of them together one line of the law stands in for the third, as where there is but one.
         """
-        stated = zip(compute, self._stated("training_compute_obtainable"), self._stated("systemic_risk"), strict=True)
+        stated = zip(compute, self._stated("training_compute_obtainable"), self._systemic, strict=True)
         barred = {
             place: replace(said, value=self._line_for(systemic.value))
             for place, (amount, said, systemic) in enumerate(stated)
@@ -181,7 +205,7 @@ class Originals:
         """Since when all originals are on the Union market, or what speaks against it; empty where nothing is told."""
         placed = [original.placed_on for original in given if original.placed_on]
         if len(placed) == len(given) and not self._others:
-            last = _last(placed)
+            last = self._of_all(_last(placed))
             return {enforcement.original_placed_on: last, provider.original_in_union: replace(last, value=Truth.YES)}
         if any(each.territory and each.territory.value == "outside-union" for each in self.dossier.market or ()):
             return {provider.original_in_union: self._supplied_outside()}
@@ -219,6 +243,12 @@ class Originals:
             return Known(value=Truth.NO, assumptions=(NO_OTHER_ORIGINAL,))
         return Known(value=Truth.UNKNOWN, missing=(_ASK_ANOTHER,))
 
+    def _of_all(self, found: Known, *, unless: Truth | None = None) -> Known:
+        """What holds of all originals, with the assumption that there is no other; not where one alone carries it."""
+        if not self._another.assumptions or found.value in (Truth.UNKNOWN, NOTHING_KNOWN, unless):
+            return found
+        return replace(found, assumptions=unique((*found.assumptions, *self._another.assumptions)))
+
     @property
     def _others(self) -> list[Known]:
         """What is known of originals that may have been left out: one that is unknown, or none."""
@@ -232,22 +262,30 @@ class Originals:
         ]
         return stated + self._others
 
+    @cached_property
     def _systemic(self) -> list[Known]:
-        """Whether each original is one with systemic risk: as stated, else as its compute has it presumed."""
+        """Whether each original has systemic risk: as stated, with what is assumed of its days, else as is presumed."""
         line = Range.exactly(self.law.number("presumption_flop"))
-        said = self._stated("systemic_risk")
-        for place, cumulative in enumerate(self._cumulative):
-            above = figure(cumulative).greater_than(line) is Truth.YES
-            if above and self.assume and self.dossier.original[place].systemic_risk is None:
-                assumptions = (*cumulative.assumptions, ORIGINAL_PRESUMED)
-                said[place] = Known(
+        taken, found = dict(enumerate(self.risks)), []
+        for place, said in enumerate(self._stated("systemic_risk")):
+            held = replace(said, assumptions=(*said.assumptions, *taken.get(place, ())))
+            found.append(held if said.value is Truth.YES else said)
+            original = self.dossier.original[place] if place < len(self.dossier.original) else None
+            untold = original is not None and not (
+                original.systemic_risk or original.systemic_since or original.systemic_until
+            )
+            if not untold or not self.assume:
+                continue
+            cumulative = self._cumulative[place]
+            if figure(cumulative).greater_than(line) is Truth.YES:
+                found[place] = Known(
                     value=Truth.YES,
                     sources=cumulative.sources,
-                    assumptions=assumptions,
-                    missing=said[place].missing,
+                    assumptions=(*cumulative.assumptions, ORIGINAL_PRESUMED),
+                    missing=said.missing,
                     cites=cite("AI Act Art 51(2)", "Guidelines 27"),
                 )
-        return said
+        return found
 
     def _takes_weights(self) -> bool:
         """Whether an activity merged weights or took them to start from."""
@@ -273,8 +311,8 @@ class Originals:
     def _one_original_is_gpai(self, place: int, original: StatedOriginal, compute: Known) -> Known:
         if (stated := known(original.gpai_model)) is not None:
             return stated
-        if (systemic := known(original.systemic_risk)) is not None and systemic.value is Truth.YES:
-            return systemic
+        if (systemic := self._ever_systemic(original)) is not None:
+            return Known(value=Truth.YES, sources=(systemic,))
         line = Range.exactly(self.law.number("criterion_flop"))
         by_compute = figure(compute).greater_than(line)
         if self.assume and by_compute.decided:
@@ -334,7 +372,7 @@ class Originals:
     @cached_property
     def inherited_cumulative(self) -> Known:
         """The cumulative compute that came with originals' weights; perhaps none where it may be a student's."""
-        found = self._cumulative_of_weights
+        found = self._of_all(self._cumulative_of_weights) if self.dossier.original else self._cumulative_of_weights
         if not self.dossier.original or self.made_from_weights.value is Truth.YES:
             return found
         return replace(found, value=Range(low=0, high=figure(found).high), missing=(*found.missing, _ASK_STUDENT))
@@ -433,8 +471,9 @@ class Originals:
         Only an exception to the criterion (Guidelines 20) would have taken less, which is taken not to be so, unless
         all the compute behind it is stated to be less.
         """
-        systemic = original.systemic_risk if is_stated(original.systemic_risk, True) else None
-        stated, whole = original.gpai_model or systemic, original.cumulative_training_compute
+        whole = original.cumulative_training_compute
+        stated = None if original.gpai_model is None else original.gpai_model.source
+        stated = stated or self._ever_systemic(original)
         line = self.law.number("criterion_flop")
         less = whole is not None and whole.value.high is not None and whole.value.high <= line
         taken = stated is not None or (takes(self.assume, ORIGINAL_GPAI) and speaks_for_general(self.dossier, original))
@@ -442,10 +481,23 @@ class Originals:
             return Known(value=NOTHING_KNOWN, missing=(missing,))
         return Known(
             value=Range(low=line),
-            sources=() if stated is None else (stated.source,),
+            sources=() if stated is None else (stated,),
             assumptions=(ABOVE_CRITERION,) if stated is not None else (ORIGINAL_GPAI, ABOVE_CRITERION),
             missing=(missing,),
         )
+
+    def _ever_systemic(self, original: StatedOriginal) -> Source | None:
+        """By what it is told that an original is, or once was, one with systemic risk; None: it is not told.
+
+        What ceases to be one is a general-purpose AI model still.
+        """
+        if (risk := original.systemic_risk) is not None and risk.value:
+            return risk.source
+        if original.systemic_until is not None:
+            return original.systemic_until.source
+        since = original.systemic_since
+        has_begun = since is not None and DateRange.exactly(self.law.day).before(since.value) is Truth.NO
+        return since.source if since is not None and has_begun else None
 
     def measures(self, place: int) -> tuple[Range, Range]:
         """The compute of an original by updates of its parameters, and its cumulative compute."""

@@ -18,7 +18,7 @@ from gpaiscope.calendar import BRUSSELS, Unit, end_between
 from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Dossier, MarketEvent, ProcedureEvent, Stated, bare
 from gpaiscope.engine.case import Known, Missing
-from gpaiscope.engine.expression import Assume, Assumption, Parameter, Value
+from gpaiscope.engine.expression import Assume, Assumption, Parameter, Value, takes
 from gpaiscope.engine.moving import as_day, later
 from gpaiscope.law import Law, notification, records, systemic_risk
 from gpaiscope.law.assumptions import INFORMED_THEN, NOTHING_ELSE_NOTIFIED, STEP_OF_THIS_MODEL, WITH_NOTIFICATION
@@ -127,8 +127,8 @@ def counts_from(event: ProcedureEvent) -> Stated[DateRange] | None:
 
 
 def informed(event: ProcedureEvent, *, assume: Assume) -> ProcedureEvent:
-    """The step as it counts: with nothing assumed, a decision counts from some day that is not before its own."""
-    if assume or not _told_of(event) or event.on is None:
+    """The step as it counts: not taken as told on its own day, a decision counts from some day from then on."""
+    if takes(assume, INFORMED_THEN) or not _told_of(event) or event.on is None:
         return event
     return replace(event, informed_on=replace(event.on, value=DateRange(earliest=event.on.value.earliest)))
 

@@ -36,6 +36,7 @@ from gpaiscope.law.assumptions import (
     COMMERCIAL,
     KNOWN_THEN,
     NO_OTHER_DEVELOPER,
+    NOT_EXCLUDING,
     NOTHING_ELSE_BEFORE_COMMISSION,
     NOTHING_ELSE_DONE,
     NOTHING_ELSE_ON_MARKET,
@@ -165,8 +166,8 @@ class Records:
             return Known(
                 value=Truth.NO, sources=(event.event.source,)
             )  # what is no supply excludes nothing by being one
-        if (stated := self.dossier.complete_by("market")) is not None:
-            return Known(value=Truth.NO, sources=(stated,))
+        if (stated := self.dossier.complete_by("market")) is not None and self.assume:
+            return Known(value=Truth.NO, sources=(stated,), assumptions=(NOT_EXCLUDING,))
         if self._lists_exclusions and self.assume:
             return Known(value=Truth.NO, assumptions=(NOTHING_ELSE_ON_MARKET,))
         held = withheld_in_union(self.dossier.openness)
@@ -269,10 +270,17 @@ class Records:
 
     def _activity(self, place: int, activity: Activity) -> Record:
         fields: dict[Fact, Known] = {}
-        put(fields, records.activity_by, self._by((activity.on_behalf_of, activity.actor)))
+        put(fields, records.activity_by, self._done_by(activity))
         word = activity.kind.value if activity.kind else "an activity"
         path = path_of(activity, f"activities[{place}]")
         return _record(path, _called(word, activity.actor), activity.started_on, fields, _line(activity))
+
+    def _done_by(self, activity: Activity) -> Known | None:
+        """Who answers for an activity: on whose behalf it was done, else who did it, for itself by assumption."""
+        found, taken = self._by((activity.on_behalf_of, activity.actor)), self.actors.taken_of_behalf((activity,))
+        if found is not None and activity.actor is not None and self.actors.principal(activity) is None:
+            return replace(found, value=frozenset(self.actors.ids))
+        return found and replace(found, assumptions=unique((*found.assumptions, *taken)))
 
     def _step(self, place: int, said: ProcedureEvent) -> Record:
         fields: dict[Fact, Known] = {}

@@ -82,6 +82,7 @@ def _checked(raw: object, top: ValuePlace, shared: Shared | None = None) -> Doss
         _check_complete(dossier, top)
         _check_obtainable(dossier.original, top)
         _check_cumulative(dossier.original, top)
+        _check_general(dossier.original, top)
         if listed(dossier.done):
             from gpaiscope.dossier.done import check_done  # few dossiers say what is done
 
@@ -456,6 +457,19 @@ def _check_cumulative(originals: Sequence[StatedOriginal], top: ValuePlace) -> N
             help = "correct one of them, or leave out what you do not know"
             place = replace(top, path=whole.path)
             place.wrong("contradiction", message, expected="no less than training_compute", help=help)
+
+
+def _check_general(originals: Sequence[StatedOriginal], top: ValuePlace) -> None:
+    """Report originals that are said to have systemic risk, and to be no general-purpose AI model (Art 3(65))."""
+    for original in originals:
+        general, systemic = original.gpai_model, original.systemic_risk
+        if not (isinstance(general, Stated) and isinstance(systemic, Stated)) or general.value or not systemic.value:
+            continue
+        line = f" (line {general.line})" if general.line else ""
+        message = f"systemic_risk = true and gpai_model = false{line} cannot both be so"
+        help = "correct one of them: only a general-purpose AI model is ever one with systemic risk"
+        place = replace(top, path=systemic.path)
+        place.wrong("contradiction", message, expected="systemic_risk or gpai_model, as is true", help=help)
 
 
 def _check_complete(dossier: Dossier, top: ValuePlace) -> None:

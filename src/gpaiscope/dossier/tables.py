@@ -262,7 +262,9 @@ class StatedOriginal:
         DAY, "Since when it is one with systemic risk. Left out: assumed to be so since before it was modified."
     )
     systemic_until: Said[DateRange] = said(
-        DAY, "The last day on which it was one with systemic risk, where it has ceased to be one."
+        DAY,
+        "The last day on which it was one with systemic risk, where it has ceased to be one; systemic_risk is left out"
+        " then. Left out: assumed not to have ceased.",
     )
     open_source_exemption: Said[bool] = said(FLAG, "Whether it is within the open-source exception.")
     training_compute: Said[Range] = said(FLOP, "The compute that updated its parameters, in FLOP.")
@@ -305,7 +307,7 @@ class Activity:
     kind: Said[str] = said(kinds.Word(words.ACTIVITY_KINDS), "What was done.", required=True, example='"fine-tuning"')
     name: Said[str] = said(TEXT, "What you call this activity.", example='"second run"')
     actor: Said[str] = said(ACTOR, "Who did it, by id.")
-    on_behalf_of: Said[str] = said(ACTOR, "For whom it was done, by id.")
+    on_behalf_of: Said[str] = said(ACTOR, "For whom it was done, by id. Left out: assumed for whoever did it.")
     started_on: Said[DateRange] = said(DAY, "The first day; a later day than that of the assessment is a plan.")
     ended_on: Said[DateRange] = said(DAY, "The last day.", example="2026-03-09")
     flop: Said[Range] = said(FLOP, "Its compute, in FLOP.")
@@ -599,6 +601,22 @@ class Dossier:
                         expected="systemic_risk = false alone, or the days alone",
                         help="leave out systemic_risk where the days are right: they say when it is such a model and"
                         " when not; false says that it never was one",
+                    ),
+                    declaration.Denial(
+                        key="systemic_risk",
+                        value=True,
+                        denied=("systemic_until",),
+                        expected="systemic_risk = true without a last day, or the days alone",
+                        help="leave out systemic_risk where the last day is right: the days say when it is such a model"
+                        " and when not; true says that it still is one",
+                    ),
+                    declaration.Denial(
+                        key="gpai_model",
+                        value=False,
+                        denied=("systemic_since", "systemic_until"),
+                        expected="gpai_model = false alone, or the days alone",
+                        help="leave out gpai_model where the days are right: only a general-purpose AI model is ever"
+                        " one with systemic risk",
                     ),
                 ),
             )

@@ -83,6 +83,10 @@ OWN_ACTS: Final = _exception(
     "an actor that is not called a consortium or a member of one answers for what it did",
     "the actor is a consortium, or a member of one, whose coordinator answers for it",
 )
+OWN_BEHALF: Final = _simplification(
+    "what is listed without the one on whose behalf it was done was done by the actor for itself",
+    "the actor did it on behalf of another",
+)
 NO_MEMBER_ALONE: Final = _exception(
     "no member of a consortium placed its model alone, under its own name",
     "a member of the consortium that made the model placed it alone, under its own name",
@@ -110,6 +114,11 @@ SYSTEMIC_WHEN_MODIFIED: Final = _simplification(
 NO_RISK_LOST: Final = _simplification(
     "the original, where it is without systemic risk, was so when it was modified",
     "the original lost its systemic risk only after it was modified",
+    LAW,
+)
+STILL_SYSTEMIC: Final = _simplification(
+    "an original that is one with systemic risk since a day has not ceased to be one",
+    "the original has ceased to be one with systemic risk",
     LAW,
 )
 MODIFIER_CONTROLS: Final = _simplification(
@@ -202,6 +211,10 @@ UNION_MEANT: Final = _simplification(
 ONE_LARGE_RUN: Final = _simplification(
     "the model goes back to one large pre-training run", "a later large pre-training run made the model anew"
 )
+NOT_EXCLUDING: Final = _act(
+    "a supply outside the Union of which nothing is said did not exclude the Union market",
+    "the supply excluded the Union market",
+)
 UPSTREAM_IN_UNION: Final = _simplification(
     "whoever provides the original supplies it on the Union market and does not exclude that market",
     "the original is supplied outside the Union only, or its provider excluded the Union market",
@@ -236,6 +249,10 @@ NOTHING_ELSE_BEFORE_COMMISSION: Final = _act(
 NO_RESTRICTIONS: Final = _simplification(
     "a licence that grants all four rights without condition restricts nothing further",
     "the licence restricts something although it grants all four rights",
+)
+AS_PUBLISHED: Final = _simplification(
+    "the model is given on the terms of the licence that is named, as that was published",
+    "the model is given on other terms than those of the licence that is named",
 )
 NOT_ONLY_MICROENTERPRISES: Final = _exception(
     "not all transactions are between microenterprises", "all transactions are between microenterprises"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from gpaiscope.assessment.saying import assumed
 from gpaiscope.engine.expression import GUESS, NO_GUESS, Assumption
-from gpaiscope.values import unique
+from gpaiscope.values import Outcome, unique
 
 if TYPE_CHECKING:
     from gpaiscope.assessment import Assessment, Conclusion
@@ -39,8 +39,18 @@ def hangs_on(assessment: Assessment, conclusion: Conclusion) -> tuple[Assumption
     made = unique((*guesses(conclusion), *_inherited(assessment)))
     if not made:
         return ()
-    without = assessment.without_guesses.find(conclusion.id, conclusion.actor)
-    return () if without is not None and without.finding.outcome is outcome else made
+    return () if _outcome_without(assessment, conclusion) is outcome else made
+
+
+def _outcome_without(assessment: Assessment, conclusion: Conclusion) -> Outcome:
+    """What a conclusion comes to without guesses; of a rule that is none of the assessment's own it is judged anew."""
+    run = assessment.without_guesses
+    found = run.find(conclusion.id, conclusion.actor)
+    if found is not None:
+        return found.finding.outcome
+    cases = (each.case for each in run.conclusions if each.actor == conclusion.actor)
+    case = next(cases, run.model_case)
+    return next(iter(run.law.program.findings((conclusion.finding.rule,), case))).outcome
 
 
 def settling(assessment: Assessment, conclusion: Conclusion) -> tuple[Missing, ...]:

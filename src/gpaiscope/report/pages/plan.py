@@ -310,10 +310,10 @@ def _of_placing(plan: Plan) -> Iterator[_Told]:
     eve = [row for row in duties if row.before]
     for row in eve:
         day = row.last.latest or plan.launch.day
-        likely = "likely " if row.is_likely else ""
-        yield (day, 6), day.isoformat(), (f"{likely}last day for {row.short}, which comes before the placing",)
+        if_owed = "likely " if row.is_likely else ""
+        yield (day, 6), day.isoformat(), (f"{if_owed}last day for {row.short}, which comes before the placing",)
     others = len(duties) - len(eve)
-    likely = sum(row.is_likely for row in duties) - sum(row.is_likely for row in eve)
+    likely = sum(row.is_likely for row in duties if not row.before)
     only = f", {likely} of them only likely" if 0 < likely < others else ", likely" if likely else ""
     told = f"{words.count(others, 'duty', 'duties')} come with it{only}" if others else "nothing is owed with it"
     if not others and len(duties) < len(plan.placing_duties):

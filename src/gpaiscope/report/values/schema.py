@@ -402,6 +402,7 @@ _CHECK_FINDING: Final = _table(
     line=_said("counted from 1", {"type": ["integer", "null"]}),
     fixable=_said("whether --fix mends it", _FLAG),
     accepted_until=_said("the day until which it was accepted, which has passed", _or_null(_ISO)),
+    hangs_on=_said("ids of the guesses without which it would be open: then it is no error", _TEXTS),
 )
 _CHECK: Final = _table(
     "no_longer_found*",

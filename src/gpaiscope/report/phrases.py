@@ -7,8 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from gpaiscope.assessment.dated import CONDUCT
-from gpaiscope.assessment.saying import asked_of
-from gpaiscope.law.assumptions import SETTLED_AT
+from gpaiscope.assessment.saying import settled_by
 from gpaiscope.law.citation import parse
 from gpaiscope.law.sentences import THE_ACTOR
 from gpaiscope.report import words
@@ -56,10 +55,8 @@ def guessed(assessment: Assessment, conclusion: Conclusion) -> str:
     guesses = assessment.hangs_on(conclusion)
     if not guesses:
         return ""
-    paths = [missing.path for missing in asked_of(conclusion, assessment)]
-    ends = tuple(SETTLED_AT[guess] for guess in guesses if guess in SETTLED_AT)
-    path = next((path for path in paths if ends and path.endswith(ends)), next(iter(paths), ""))
-    settled = f" Say {path} to settle it." if path else ""
+    asked = settled_by(conclusion, assessment)
+    settled = f" Say {asked.path} to settle it." if asked is not None and asked.path else ""
     return f"{stated_by_nobody(guesses)}.{settled}"
 
 

@@ -434,7 +434,7 @@ _FIELD_VALUE: Final = _table(
 )
 _FIELD_STATES: Final = ["filled", "gap", "contradiction", "left-out", "falls-away"]
 _FIELD: Final = _table(
-    "id number label kind note? limit? guidance? cites*",
+    "id number label kind note? limit? guidance? cites* guessed?",
     state={"enum": _FIELD_STATES},
     values=_said("one; of a contradiction each; all in the precision of the recipient", _list(_FIELD_VALUE)),
     gap=_or_null(_OPEN_FIELD),
@@ -463,10 +463,12 @@ _OWED_DOCUMENT: Final = _table(
     outcome=_or_null(_OUTCOME),
     due_on=_DAY,
     away=_AWAY,
-    hangs_on=_said("what is not known of whether it is owed", _list(_table("asks who at"))),
+    hangs_on=_said("what is not known of whether it is owed, or is only guessed", _list(_table("asks who at"))),
     fields=_FIELD_COUNTS,
     open=_list(_OPEN_FIELD),
     draft=_FLAG,
+    sure=_said("whether the outcome is decided, and hangs on no guess", _FLAG),
+    guesses=_said("the guesses, by id, on which the outcome hangs", _TEXTS),
 )
 _SIDE_OF_SET: Final = _table("state? says*")
 _SET: Final = _table(

@@ -30,7 +30,8 @@ class Issue:
 
     ``key`` is the path in the dossier, or the key of the card. ``about`` tells it from others of its rule at the same
     key. ``path`` is what was checked, empty where that cannot be read again. ``fixable``: ``--fix`` mends it.
-    ``hangs_on`` are the guesses, by id, without which it would be open. ``accepted`` is the reason of whoever accepted it, ``lapsed`` the day until which that held.
+    ``hangs_on`` are the guesses, by id, without which it would be open. ``accepted`` is the reason of whoever accepted
+    it, ``lapsed`` the day until which that held.
     """
 
     rule: str

@@ -361,8 +361,6 @@ CONDITIONS: Final[Mapping[str, Condition]] = {
         claims="information on its training cannot be had any more",
         denies="all information on its training can be had",
     ),
-    "owes": Condition(
-        holds=_owes, claims="it is owed ({of})", denies="it is not owed ({of})", concludes="{of}"
-    ),
+    "owes": Condition(holds=_owes, claims="it is owed ({of})", denies="it is not owed ({of})", concludes="{of}"),
 }
 """The conditions that forms name, ``name`` or ``name:of``."""

@@ -103,7 +103,7 @@ def how_far(row: Dated) -> str:
 
 
 def unless_sure(row: Dated) -> str:
-    """What is said after something that only may bind, or does only by a guess, with that; empty where it surely does."""
+    """What is said after something that only may bind, or does only by a guess; empty where it surely does."""
     if row.is_likely:
         return f", likely: if {words.listed([guess.says for guess in row.hangs_on])}"
     return "" if row.sure else ", if it binds"

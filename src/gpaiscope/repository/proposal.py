@@ -325,7 +325,8 @@ def _asked(assessment: Assessment) -> list[tuple[str, Conclusion]]:
 def section(assessment: Assessment) -> list[str]:
     """The lines of the section: answers with paragraphs, and that all of it is indicative. It is made to be published.
 
-    What is only likely is published as not known. What is asked for an answer is for whoever publishes: see `Proposal.beside`.
+    What is only likely is published as not known. What is asked for an answer is for whoever publishes: see
+    `Proposal.beside`.
     """
     checked = assessment.law.day_of("law_checked")
     return [

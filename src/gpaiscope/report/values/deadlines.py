@@ -97,7 +97,9 @@ DATED: Final = table(
         kinds.TEXTS, lambda row: map(str, row.cites), "the provisions of the duty, of its start and of the count"
     ),
     sure=key(
-        kinds.FLAG, lambda row: row.outcome.decided and not row.hangs_on, "the outcome is decided, and hangs on no guess"
+        kinds.FLAG,
+        lambda row: row.outcome.decided and not row.hangs_on,
+        "the outcome is decided, and hangs on no guess",
     ),
     hangs_on=key(
         kinds.TEXTS,

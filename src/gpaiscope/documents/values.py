@@ -92,7 +92,7 @@ def _field(draft: Draft, answer: Answer) -> Json:
         "guidance": field.guidance or None,
         "verified": field.verified,
         "cites": [each.full for each in draft.materials[0].law.cited(field.cites)],
-        "guessed": answer.guess.says if answer.guess else None,
+        **({"guessed": answer.guess.says} if answer.guess else {}),
     }
 
 

@@ -434,11 +434,13 @@ _FIELD_VALUE: Final = _table(
 )
 _FIELD_STATES: Final = ["filled", "gap", "contradiction", "left-out", "falls-away"]
 _FIELD: Final = _table(
-    "id number label kind note? limit? guidance? cites* guessed?",
+    "id number label kind note? limit? guidance? cites*",
+    "guessed",
     state={"enum": _FIELD_STATES},
     values=_said("one; of a contradiction each; all in the precision of the recipient", _list(_FIELD_VALUE)),
     gap=_or_null(_OPEN_FIELD),
     verified=_said("whether recipients and precision were seen in the text that governs", _FLAG),
+    guessed=_said("what is only guessed of its values; left out where nothing is", _TEXT),
 )
 _DRAFT: Final = _table(
     "document title about for handling provider models* version? content cites* readings*",

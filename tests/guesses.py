@@ -40,6 +40,8 @@ licence = "proprietary"
 """
 """A tune of a model of which nothing is known: its maker is a provider if that is a general-purpose one."""
 SETTLED: Final = LIKELY.replace("systemic_risk", "gpai_model = true\nsystemic_risk")
+NOTHING: Final = SETTLED.replace("training_compute_obtainable = false", 'training_compute = "1.2e23"')
+"""One in which no answer hangs on a guess."""
 PLANNED: Final = LIKELY.replace("made-available", "planned-placing").replace("2026-05-04", "2026-11-04")
 
 

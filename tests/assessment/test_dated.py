@@ -320,7 +320,9 @@ DEATH = PROVIDER.replace("country", 'code_of_practice = ["safety-and-security"],
 
 
 def incident(known: str = "") -> str:
-    return f'{DEATH}procedure = [{{ event = "serious-incident", actor = "a", kind = "death", on = 2026-05-04{known} }}]\n'
+    return (
+        f'{DEATH}procedure = [{{ event = "serious-incident", actor = "a", kind = "death", on = 2026-05-04{known} }}]\n'
+    )
 
 
 @pytest.mark.parametrize(("known", "expected"), [("", (KNOWN_THEN,)), (", became_known_on = 2026-05-05", ())])

@@ -16,6 +16,7 @@ from gpaiscope.assessment.world import OURS, World
 from gpaiscope.errors import UsageError
 from gpaiscope.law import BODY
 from gpaiscope.repository.dossiers import assess_loaded, from_bytes
+from tests import guesses
 
 DAY = date(2026, 11, 27)
 DOSSIER = """
@@ -221,3 +222,30 @@ def test_law_statements_and_day_can_part_company() -> None:
     ahead = OURS.held_back(law=day, told=eve, day=eve)
     assert ahead.law(eve).of == day
     assert OURS.law(day).of == OURS.law(day).day == day
+
+
+# -- between likely and plain
+
+
+def test_that_a_guess_is_stated_is_a_change_from_likely_to_plain() -> None:
+    found = service.compare(mapping(guesses.SETTLED), mapping(guesses.LIKELY), on=guesses.DAY).values
+    subjects = (("standing", "state"), ("duty", "copyright_policy"), ("day", "copyright_policy"))
+    changed = [next(each for each in found.changes if (each.subject.kind, each.subject.id) == one) for one in subjects]
+    for each in changed:
+        assert each.before is not None
+        assert each.after is not None
+        assert each.before.says == each.after.says
+        assert (each.before.likely, each.after.likely) == (True, False)
+
+
+def test_the_page_of_a_comparison_says_what_was_only_likely() -> None:
+    found = service.compare(mapping(guesses.SETTLED), mapping(guesses.LIKELY), on=guesses.DAY)
+    told = " ".join(found.to_text(full=True).split())
+    assert "a provider (was: likely a provider)" in told
+    assert "copyright policy: attaches; owed since 2026-05-04 (was: likely attaches; owed since 2026-05-04)" in told
+    assert "The model is a general-purpose AI model (was likely yes)" in told
+
+
+def test_a_timeline_says_what_is_only_likely() -> None:
+    told = service.timeline(mapping(guesses.LIKELY), on=guesses.DAY).to_text()
+    assert "copyright policy: likely" in " ".join(told.split())

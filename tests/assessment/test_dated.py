@@ -7,9 +7,13 @@ from datetime import date
 import pytest
 from assessment.dossiers import PROVIDER, assessed, written
 from assessment.screens import DAY, SCREENS
+from guesses import DAY as GUESSED_ON
+from guesses import LIKELY, PLANNED, SETTLED
 
 from gpaiscope.assessment import Assessment, assess
 from gpaiscope.assessment.dated import STATES, Dated
+from gpaiscope.engine.expression import Assumption
+from gpaiscope.law.assumptions import KNOWN_THEN, ORIGINAL_GPAI
 from gpaiscope.values import DateRange, Outcome
 
 SMALL = PROVIDER.replace("2e25", "2e24")
@@ -275,3 +279,61 @@ def test_what_nobody_did_is_late_only_once_its_period_has_ended_by_law(day: str,
     text = PROVIDER.replace("2026-01-20", "2026-10-03").replace("2026-03-01", "2026-10-01")
     text += 'procedure = [{ event = "requirement-met", on = 2026-10-03 }]\n'
     assert _state(text, "notification", date.fromisoformat(day)) == expected
+
+
+# -- what hangs on a guess
+
+
+def hanging(text: str, id: str, day: date = GUESSED_ON) -> tuple[Assumption, ...]:
+    """The guesses on which the only duty of a name hangs."""
+    (found,) = [row for row in assessed(text, day).dated if row.id == id]
+    return found.hangs_on
+
+
+def test_a_duty_that_binds_only_by_a_guess_hangs_on_it() -> None:
+    assert hanging(LIKELY, "copyright_policy") == (ORIGINAL_GPAI,)
+
+
+def test_a_duty_hangs_on_nothing_once_the_guess_is_stated() -> None:
+    assert hanging(SETTLED, "copyright_policy") == ()
+
+
+def test_a_clock_hangs_on_what_the_duty_hangs_on_that_it_comes_with() -> None:
+    assert hanging(LIKELY, "representative_keeps") == (ORIGINAL_GPAI,)
+    assert hanging(SETTLED, "representative_keeps") == ()
+
+
+def test_what_comes_with_a_plan_hangs_on_what_it_will_hang_on_then() -> None:
+    assert hanging(PLANNED, "copyright_policy") == (ORIGINAL_GPAI,)
+
+
+def test_a_duty_that_only_may_bind_hangs_on_no_guess() -> None:
+    assert hanging(LIKELY.partition("[openness]")[0], "technical_documentation") == ()
+
+
+def test_a_duty_hangs_on_no_guess_where_nothing_is_assumed() -> None:
+    found = assessed(LIKELY, GUESSED_ON, assume=False).dated
+    assert not any(row.hangs_on for row in found)
+
+
+DEATH = PROVIDER.replace("country", 'code_of_practice = ["safety-and-security"], country')
+
+
+def incident(known: str = "") -> str:
+    return (
+        f'{DEATH}procedure = [{{ event = "serious-incident", actor = "a", kind = "death", on = 2026-05-04{known} }}]\n'
+    )
+
+
+@pytest.mark.parametrize(("known", "expected"), [("", (KNOWN_THEN,)), (", became_known_on = 2026-05-05", ())])
+def test_a_report_is_late_by_a_guess_where_nobody_says_when_the_incident_became_known(
+    known: str, expected: tuple[Assumption, ...]
+) -> None:
+    (found,) = [row for row in assessed(incident(known)).dated if row.id == "incident_report_death"]
+    assert found.state == "late"
+    assert found.hangs_on == expected
+
+
+def test_a_report_that_is_not_late_hangs_on_no_day_that_is_guessed() -> None:
+    (found,) = [row for row in assessed(incident(), date(2026, 5, 8)).dated if row.id == "incident_report_death"]
+    assert found.hangs_on == ()

@@ -15,6 +15,7 @@ import pytest
 from gpaiscope import service
 from gpaiscope.checks import running
 from gpaiscope.checks.issues import CheckedModel
+from tests import guesses
 from tests.checks.situations import CARD, DAY, DOSSIER, adapter, dossier, own
 
 pytestmark = pytest.mark.once
@@ -211,3 +212,12 @@ def test_a_fault_of_ours_is_told_with_its_path_and_stops_nothing(
     (model,) = service.check(dossier(tmp_path), on=DAY, cache=tmp_path / "kept").values.models
     assert model.issues[0].rule == "fault"
     assert not (tmp_path / "kept").exists()
+
+
+def test_what_is_kept_of_a_finding_keeps_on_which_guess_it_hangs(tmp_path: Path, worked: list[Path]) -> None:
+    path, kept = guesses.put(dossier(tmp_path / "a")), tmp_path / "kept"
+    settle()
+    first = checked(path, kept, guesses.DAY)
+    assert checked(path, kept, guesses.DAY) == first
+    assert len(worked) == 1
+    assert any(issue.hangs_on for model in first for issue in model.issues)

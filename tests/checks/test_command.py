@@ -26,6 +26,7 @@ from gpaiscope.checks.settings import Settings, settings_of
 from gpaiscope.cli.check import MOST_SUMMARY
 from gpaiscope.errors import InputError
 from gpaiscope.repository.gathering import Listed, walk
+from tests import guesses
 from tests.checks.situations import CARD, DAY, DOSSIER, adapter, dossier, here, own, run
 from tests.schemas import check
 
@@ -403,3 +404,24 @@ def test_completion_knows_the_rules(here: Path) -> None:
     assert ids == ["third-passed,plan-passed"]
     assert [each.value for each in complete.get_completions([], "che")] == ["check"]
     assert DOSSIER
+
+
+@pytest.mark.parametrize(("text", "code"), [(guesses.LIKELY, 0), (guesses.SETTLED, 1)])
+def test_it_ends_with_one_for_what_is_plainly_missed_and_not_for_what_is_only_guessed(
+    text: str, code: int, here: Path
+) -> None:
+    run(str(guesses.put(here, text)), "--select", "date-missed", code=code)
+
+
+def test_every_form_says_that_a_finding_hangs_on_a_guess_and_fails_nobody_by_it(here: Path) -> None:
+    missed = (str(guesses.put(here)), "--select", "date-missed", "--format")
+    told = json.loads(run(*missed, "json").stdout)
+    check("check", told)
+    (finding,) = told["models"][0]["findings"]
+    assert (finding["level"], finding["hangs_on"]) == ("warning", ["original-gpai"])
+    (result,) = json.loads(run(*missed, "sarif").stdout)["runs"][0]["results"]
+    assert (result["level"], result["properties"]) == ("warning", {"hangs_on": ["original-gpai"]})
+    assert "Guessed, and stated by nobody" in result["message"]["text"]
+    suites = ElementTree.fromstring(run(*missed, "junit").stdout)
+    assert suites.get("failures") == "0"
+    assert "Guessed, and stated by nobody" in "".join(suites.itertext())

@@ -10,6 +10,7 @@ import pytest
 
 from gpaiscope import service
 from gpaiscope.checks.issues import Issue
+from tests import guesses
 from tests.checks.situations import CARD, DAY, DOSSIER, adapter, dossier, here, own
 
 __all__ = ["here"]
@@ -205,3 +206,46 @@ def test_an_amount_that_is_no_flop_is_found_at_its_line(flop: str, is_found: boo
     assert (told is not None) is is_found
     if told is not None:
         assert told.line == next(at for at, line in enumerate(text.splitlines(), 1) if line.startswith("flop"))
+
+
+# -- what hangs on a guess
+
+
+def guessed(folder: Path, text: str) -> dict[str, Issue]:
+    """What is found of a dossier, by rule."""
+    return {each.rule: each for each in service.check(guesses.put(folder, text), on=guesses.DAY, jobs=1).values.issues}
+
+
+def test_an_error_that_hangs_on_a_guess_is_a_warning_and_says_so(tmp_path: Path) -> None:
+    missed = guessed(tmp_path, guesses.LIKELY)["date-missed"]
+    assert missed.level == "warning"
+    assert "Guessed, and stated by nobody: the original is a general-purpose AI model." in missed.says
+    assert missed.hangs_on == ("original-gpai",)
+
+
+def test_an_error_is_one_again_once_the_guess_is_stated(tmp_path: Path) -> None:
+    missed = guessed(tmp_path, guesses.SETTLED)["date-missed"]
+    assert missed.level == "error"
+    assert "Guessed" not in missed.says
+
+
+def test_it_stays_the_same_finding_when_the_guess_is_stated(tmp_path: Path) -> None:
+    before, after = (guessed(tmp_path, text)["date-missed"] for text in (guesses.LIKELY, guesses.SETTLED))
+    assert before.fingerprint == after.fingerprint
+
+
+def test_how_an_actor_stands_is_said_to_be_likely(tmp_path: Path) -> None:
+    stands = [
+        service.check(guesses.put(tmp_path, text), on=guesses.DAY, jobs=1).values.models[0].says
+        for text in (guesses.LIKELY, guesses.SETTLED)
+    ]
+    assert stands == [("likely provider",), ("provider",)]
+
+
+def test_whether_a_model_without_an_actor_is_a_general_purpose_one_is_said_to_be_likely(tmp_path: Path) -> None:
+    nobody = "\n".join(line for line in guesses.LIKELY.splitlines() if not line.startswith(_OF_ACTORS))
+    found = service.check(guesses.put(tmp_path, nobody), on=guesses.DAY, jobs=1).values.models[0]
+    assert found.says == ("no actor named, general-purpose model: likely yes",)
+
+
+_OF_ACTORS = ("[[actors]]", "id =", 'name = "Acme"', "country", "actor =", "weights_controlled_by")

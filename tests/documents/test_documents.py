@@ -20,7 +20,7 @@ from gpaiscope.documents.answers import FILLERS
 from gpaiscope.documents.blanks import places
 from gpaiscope.documents.content import Quantity, betrays, told
 from gpaiscope.documents.documentation import NOTHING
-from gpaiscope.documents.drafting import Draft
+from gpaiscope.documents.drafting import Answer, Draft
 from gpaiscope.documents.material import Material, because
 from gpaiscope.dossier import Stated
 from gpaiscope.errors import InputError, UsageError
@@ -28,6 +28,7 @@ from gpaiscope.law.enforcement import CHAPTERS
 from gpaiscope.report.values import schema, written
 from gpaiscope.service import Result
 from gpaiscope.values import STATED, Range, Truth
+from tests import guesses
 from tests.documents.situations import DAY, SITUATIONS, filled, put
 
 pytestmark = pytest.mark.once
@@ -1031,3 +1032,82 @@ def test_who_asks_about_anothers_model_is_not_called_its_provider() -> None:
     assert "| Provider |" not in told
     assert "By which electronic address can you be reached?" in told
     assert "can the provider be reached" not in told
+
+
+# -- what is only guessed
+
+
+def guessed(folder: Path, document: str, text: str = guesses.LIKELY, signed: str = "") -> Result[Draft]:
+    """A document of a dossier in which what was modified is only guessed to be a general-purpose model."""
+    sign_off = f'[[sign_off]]\ndocument = "{document}"\ncontent = "{signed}"\nname = "Ida Falk"\n'
+    (folder / "documentation.toml").write_text(sign_off if signed else "", encoding="utf-8")
+    return service.draft(guesses.put(folder, text), document=document, on=guesses.DAY, actor="acme")
+
+
+def test_the_list_of_documents_says_that_one_is_likely_owed_and_by_which_guess(tmp_path: Path) -> None:
+    found = service.documents(guesses.put(tmp_path), on=guesses.DAY)
+    told = " ".join(found.to_text().split())
+    assert "copyright-policy: likely owed since 2026-05-04 (perhaps late)" in told
+    assert "mandate: likely owed by 2026-05-03 (likely 121 days late)" in told
+    assert "Guessed, and stated by nobody: the original is a general-purpose AI model." in told
+    assert "whether it is owed hangs on: Is the original a general-purpose AI model?" in told
+    policy = next(each for each in found.to_dict()["documents"] if each["document"] == "copyright-policy")
+    assert (policy["standing"], policy["sure"], policy["guesses"]) == ("owed", False, ["original-gpai"])
+    Draft202012Validator(schema.of("documents")).validate(found.to_dict())
+
+
+def test_a_document_is_plainly_owed_where_nothing_is_guessed(tmp_path: Path) -> None:
+    found = service.documents(guesses.put(tmp_path, guesses.SETTLED), on=guesses.DAY)
+    assert " owed since 2026-05-04" in found.to_text()
+    assert "likely" not in found.to_text().partition("Next")[0]
+    assert all(each["sure"] for each in found.to_dict()["documents"] if each["standing"] == "owed")
+
+
+def test_a_field_out_of_a_likely_answer_is_a_gap_with_the_question_that_settles_it(tmp_path: Path) -> None:
+    made = guessed(tmp_path, "modification-record").to_dict()
+    Draft202012Validator(schema.of("draft")).validate(made)
+    field = {each["id"]: each for section in made["sections"] for each in section["fields"]}["r.answers"]
+    assert field["state"] == "gap"
+    assert field["gap"]["asks"].endswith("Is the original a general-purpose AI model?")
+    assert field["gap"]["at"] == "gpai.toml: original[0].gpai_model"
+    assert field["guessed"] == "Guessed, and stated by nobody: the original is a general-purpose AI model."
+    assert any(line.startswith("Likely: Acme") for line in field["values"][0]["lines"])
+
+
+def test_the_same_field_is_filled_once_the_guess_is_stated(tmp_path: Path) -> None:
+    made = guessed(tmp_path, "modification-record", guesses.NOTHING).to_dict()
+    field = {each["id"]: each for section in made["sections"] for each in section["fields"]}["r.answers"]
+    assert field["state"] == "filled"
+    assert "guessed" not in field
+
+
+def test_what_says_something_that_is_only_guessed_cannot_be_signed_off(tmp_path: Path) -> None:
+    content = guessed(tmp_path, "modification-record").values.content
+    made = guessed(tmp_path, "modification-record", signed=content)
+    assert made.values.content == content
+    assert made.values.signed is None
+    assert "cannot be signed off before that is stated" in made.to_markdown()
+
+
+def test_it_can_be_signed_off_once_the_guess_is_stated(tmp_path: Path) -> None:
+    content = guessed(tmp_path, "modification-record", guesses.NOTHING).values.content
+    signed = guessed(tmp_path, "modification-record", guesses.NOTHING, signed=content).values.signed
+    assert signed is not None
+    assert signed.name == "Ida Falk"
+
+
+def test_the_memo_says_of_each_answer_whether_it_is_only_likely(tmp_path: Path) -> None:
+    fields = {each.field.id: each for each in guessed(tmp_path, "memo").values.answers}
+    assert fields["q.answer"].told[0].lines[0] == "Likely provider: 6 duties"
+    assert "likely yes" in {row[1] for row in fields["q.owed"].told[0].rows}
+    assert fields["q.exposure"].told[0].lines[0].startswith("A fine is likely possible: ")
+    assert all(fields[id].state == "gap" for id in ("q.answer", "q.owed", "q.exposure", "q.reasons"))
+
+
+def test_a_field_that_would_fall_away_only_by_a_guess_stays_with_its_condition(tmp_path: Path) -> None:
+    def of_systemic(text: str) -> Answer:
+        answers = guessed(tmp_path, "documentation-form", text).values.answers
+        return next(each for each in answers if "systemic" in each.field.shown)
+
+    assert of_systemic(guesses.LIKELY).state == "gap"
+    assert of_systemic(guesses.LIKELY).note == "only if the model is one with systemic risk"

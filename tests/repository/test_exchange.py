@@ -21,6 +21,7 @@ from gpaiscope.repository.exchange.facts import CUT, of_dossier, published
 from gpaiscope.repository.facts import findings_in
 from gpaiscope.repository.findings import CONTRADICTION, UNREADABLE
 from gpaiscope.repository.writing import written
+from tests import guesses
 
 DAY = exchanged.DAY
 EXAMPLES = sorted(each.parent for each in ROOT.glob("examples/*/gpai.toml"))
@@ -667,3 +668,11 @@ def test_who_made_a_document_of_spdx_stands_in_it() -> None:
     (created,) = (each for each in graph if each["type"] == "CreationInfo")
     assert created["createdBy"]
     assert set(created["createdBy"]) <= {each.get("spdxId") for each in graph}
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_what_is_only_guessed_goes_out_in_no_format(form: str, tmp_path: Path) -> None:
+    guessed = service.export(guesses.put(tmp_path), form, on=guesses.DAY)
+    stated = service.export(guesses.put(tmp_path, guesses.SETTLED), form, on=guesses.DAY)
+    assert "original[0].gpai_model" not in {each.path for each in read(guessed.text.encode(), "model").facts}
+    assert "original[0].gpai_model" in {each.path for each in read(stated.text.encode(), "model").facts}

@@ -9,13 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gpaiscope import service
 from gpaiscope.assessment.facts import amount
 from gpaiscope.assessment.graph import Lineage, Model
 from gpaiscope.errors import InputError, UsageError
 from gpaiscope.law import training_compute
+from gpaiscope.law.assumptions import ORIGINAL_GPAI
 from gpaiscope.repository import lineage as lineages
 from gpaiscope.values import Outcome, Range
-from tests import stories
+from tests import guesses, stories
 from tests.repository.families import base, made, original, put
 
 DAY = date(2026, 10, 1)
@@ -504,3 +506,25 @@ def test_a_change_that_cannot_be_is_refused(name: str, flop: int, reference: str
     with pytest.raises(UsageError) as caught:
         lineage(tmp_path, changed={name: flop})
     assert caught.value.mistake.reference == reference
+
+
+def test_who_provides_a_model_only_by_a_guess_is_told_so_with_what_would_settle_it(tmp_path: Path) -> None:
+    (part,) = lineage(guesses.put(tmp_path)).by_id["Aurora"].parts
+    assert part.outcome is Outcome.YES
+    assert part.hangs_on == (ORIGINAL_GPAI,)
+    assert part.missing == ("Is the original a general-purpose AI model?",)
+
+
+def test_who_provides_a_model_by_what_is_stated_hangs_on_no_guess(tmp_path: Path) -> None:
+    (part,) = lineage(guesses.put(tmp_path, guesses.SETTLED)).by_id["Aurora"].parts
+    assert part.hangs_on == ()
+
+
+def test_the_page_and_the_document_of_a_lineage_say_who_is_only_likely_a_provider(tmp_path: Path) -> None:
+    found = service.lineage(guesses.put(tmp_path), on=guesses.DAY)
+    told, document = " ".join(found.to_text().split()), found.to_dict()
+    assert "Acme is likely the provider of its modification alone" in told
+    assert "Guessed, and stated by nobody: the original is a general-purpose AI model." in told
+    tuned = next(node for node in document["nodes"] if node["name"] == "Aurora")
+    assert "gpai_model" in tuned["likely"]
+    assert (tuned["providers"][0]["sure"], tuned["providers"][0]["hangs_on"]) == (False, ["original-gpai"])

@@ -19,8 +19,9 @@ from gpaiscope.repository.card import BEGIN, END, read_card
 from gpaiscope.repository.contents import read_contents
 from gpaiscope.repository.facts import findings_of
 from gpaiscope.repository.folder import Folder
-from gpaiscope.repository.proposal import add_proven, propose, proven, write
+from gpaiscope.repository.proposal import Proposal, add_proven, propose, proven, write
 from gpaiscope.repository.stated import read_folder
+from tests import guesses
 
 DAY = date(2026, 10, 1)
 ADAPTER = {"base_model_name_or_path": "example/base", "peft_type": "LORA", "r": 8}
@@ -259,3 +260,32 @@ def test_what_is_asked_is_told_beside_the_card_and_not_published(tmp_path: Path)
     assert "for 2026-11-26, under the law as checked to" in published
     assert "Is the original a model with systemic risk?" in found.beside
     assert found.beside[-1].startswith("The card has no section, or an empty one, on: ")
+
+
+# -- what is only guessed
+
+
+def proposed(path: Path, text: str) -> Proposal:
+    """The card of a folder with a dossier."""
+    folder(path, b"# T\n", adapter=False)
+    guesses.put(path, text)
+    return propose(path, guesses.DAY)
+
+
+def test_what_is_only_likely_is_published_as_not_known(tmp_path: Path) -> None:
+    section = proposed(tmp_path, guesses.LIKELY).new.decode()
+    assert "| Is it a general-purpose AI model? | not known |" in section
+    assert "| Did changing another model make its modifier a provider? | not known |" in section
+
+
+def test_what_is_stated_is_published_as_it_is(tmp_path: Path) -> None:
+    section = proposed(tmp_path, guesses.SETTLED).new.decode()
+    assert "| Is it a general-purpose AI model? | yes |" in section
+    assert "| Did changing another model make its modifier a provider? | yes |" in section
+
+
+def test_what_would_settle_a_guess_is_asked_first_beside_the_card_and_not_in_it(tmp_path: Path) -> None:
+    found = proposed(tmp_path, guesses.LIKELY)
+    assert found.beside[0] == "Is the original a general-purpose AI model?"
+    assert found.beside[0] not in found.new.decode()
+    assert found.beside[0] not in proposed(tmp_path, guesses.SETTLED).beside

@@ -48,13 +48,14 @@ End = date | Drift | None
 class Held:
     """What held of a subject: an outcome, a state or kinds, and the days that go with it.
 
-    ``sure``: whether the day surely binds the actor, and not only may.
+    ``sure``: whether the day surely binds the actor, and not only may. ``likely``: whether it hangs on a guess.
     """
 
     says: str
     earliest: End = None
     latest: End = None
     sure: bool = True
+    likely: bool = False
 
     @property
     def days(self) -> DateRange | None:
@@ -207,21 +208,24 @@ def model_of(own: Assessment) -> str:
 
 
 def _held(own: Assessment, model: str) -> Iterator[tuple[Subject, Held]]:
-    for actor, standing in headlines(own):
-        yield Subject("standing", "state", actor, model), Held(standing.state)
+    for actor, standing, conclusion in headlines(own):
+        likely = bool(own.hangs_on(conclusion))
+        yield Subject("standing", "state", actor, model), Held(standing.state, likely=likely)
         yield Subject("standing", "kinds", actor, model), Held(" ".join(standing.kinds))
     for each in own.conclusions:
-        yield Subject("answer", each.id, each.actor, model), Held(each.finding.outcome.value)
+        held_ = Held(each.finding.outcome.value, likely=bool(own.hangs_on(each)))
+        yield Subject("answer", each.id, each.actor, model), held_
     for owed in own.obligations:
         id, actor, outcome = owed.obligation.id, owed.conclusion.actor, owed.conclusion.finding.outcome
-        yield Subject("duty", id, actor, model), Held(outcome.value)
+        likely = bool(own.hangs_on(owed.conclusion))
+        yield Subject("duty", id, actor, model), Held(outcome.value, likely=likely)
         if outcome is not Outcome.NO and owed.applies_from is not None:
             yield Subject("start", id, actor, model), _when("from", owed.applies_from)
     for id, row in _numbered(begun(own)):
         state = listed_state(row)
         # That a day is within a month changes nothing about it.
         held = _when("ahead" if state == "due" else state, row.days_of.plain)
-        yield Subject("day", id, row.actor, model), replace(held, sure=row.sure)
+        yield Subject("day", id, row.actor, model), replace(held, sure=row.sure, likely=row.is_likely)
 
 
 def _numbered(days: Iterable[Dated]) -> Iterator[tuple[str, Dated]]:

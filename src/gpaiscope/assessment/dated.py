@@ -23,9 +23,10 @@ from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Done, Dossier, ProcedureEvent, Stated, path_of
 from gpaiscope.engine.case import Missing
 from gpaiscope.engine.citation import Cited
-from gpaiscope.engine.expression import Question, Reading
+from gpaiscope.engine.expression import Assumption, Question, Reading
 from gpaiscope.engine.moving import MovingDay, as_day, later
 from gpaiscope.law import Law, obligations
+from gpaiscope.law.assumptions import KNOWN_THEN
 from gpaiscope.law.citation import parse
 from gpaiscope.law.clocks import AT_ONCE, BEFORE, FIXED, FROM, SET, At, Clock, Doing, Start, StepStart
 from gpaiscope.law.enforcement import adheres_safety, planned_on
@@ -150,6 +151,7 @@ class Dated:
     of a placing is its last day. ``owed`` is the conclusion that it comes from, ``clock`` the clock, where one is.
     ``by_law`` is the state of an obligation without ``starts``, which rest on our reading in part. ``contradicted`` are
     the last days by what is stated, where the training shows an earlier day: nobody is in time by these alone.
+    ``hangs_on`` are the guesses without which it would be open whether it binds, or whether it is late.
     """
 
     id: str
@@ -176,6 +178,7 @@ class Dated:
     before: bool = False
     fixed: Clock | None = None
     asked: Missing | None = None
+    hangs_on: tuple[Assumption, ...] = ()
     owed: ObligationConclusion | None = field(default=None, repr=False, compare=False)
     clock: Clock | None = field(default=None, repr=False)
     law: Law = field(repr=False, compare=False)
@@ -184,6 +187,11 @@ class Dated:
     def sure(self) -> bool:
         """Whether it binds the actor, and not only may."""
         return self.outcome is Outcome.YES
+
+    @property
+    def is_likely(self) -> bool:
+        """Whether it binds the actor, or is late, only by a guess."""
+        return self.sure and bool(self.hangs_on)
 
     @property
     def last(self) -> DateRange:
@@ -500,7 +508,7 @@ def _with_a_plan(
     launch, passed = assessment.at_launch, assessment.planned_passed
     if launch is None and not passed:
         return
-    carried_out = launch or as_carried_out(assessment)
+    carried_out = replace(launch or as_carried_out(assessment), before=assessment.before)
     event = passed[0].path.removesuffix(".on") if launch is None else launch_path(assessment)
     held = {(row.id, row.actor): row.sure for row in own}
     asked_of = {each.actor for each in assessment.conclusions}  # not all, where one actor was asked for
@@ -523,7 +531,9 @@ def _with_a_plan(
         question = "Was what was planned for the market carried out, and on which day?"
         asked = Missing(fact="", asks=question, path=event, who="compliance")
         outcome = Outcome.UNKNOWN if row.sure else row.outcome
-        planned = replace(row, origin="planned", outcome=outcome, days_of=LastDay(), event=event, asked=asked)
+        planned = replace(
+            row, origin="planned", outcome=outcome, days_of=LastDay(), event=event, asked=asked, hangs_on=()
+        )
         yield planned if is_done else replace(planned, state="undated")
 
 
@@ -605,6 +615,7 @@ class _Duties:
             before=owed.is_before,
             fixed=fixed,
             asked=_KNOWN_SINCE if starts else None,
+            hangs_on=() if self.is_hypothetical else self.assessment.hangs_on(owed.conclusion),
             owed=owed,
             clock=clock,
             law=law,
@@ -931,20 +942,33 @@ class _Clocks:
                 return missing[0]
         return None
 
+    def _hangs_on(self, clock: Clock, start: _ClockStart, actor: str, state: str) -> tuple[Assumption, ...]:
+        """The guesses on which it hangs that a clock binds, or, of what is late, that it began so early."""
+        binding = (self._about(rule.id, actor) for rule in clock.where)
+        guesses = [guess for each in binding for guess in self.assessment.hangs_on(each)]
+        if state == "late" and self.assessment.model_case.assume is True and _is_known_by_guess(clock, start.step):
+            guesses.append(KNOWN_THEN)
+        return unique(guesses)
+
     def _outcome(self, rule: str, actor: str) -> Outcome:
-        concluded = self._concluded.get((rule, actor)) or self._concluded.get((rule, ""))
-        return concluded.finding.outcome if concluded is not None else self._judged(rule, actor)
+        return self._about(rule, actor).finding.outcome
 
     @cached_property
     def _concluded(self) -> dict[tuple[str, str], Conclusion]:
         return {(each.id, each.actor): each for each in self.assessment.everything}
 
-    def _judged(self, rule: str, actor: str) -> Outcome:
+    def _about(self, rule: str, actor: str) -> Conclusion:
+        """What a rule says about an actor, or about the model."""
+        return self._concluded.get((rule, actor)) or self._concluded.get((rule, "")) or self._judged(rule, actor)
+
+    def _judged(self, rule: str, actor: str) -> Conclusion:
         """A rule that is no conclusion of its own."""
+        from gpaiscope.assessment import Conclusion
+
         law = self.assessment.law
         case = next(each.case for each in self.assessment.conclusions if each.actor == actor)
         asked = next(each for each in law.body.rules if each.id == rule)
-        return next(iter(law.program.findings((asked,), case))).outcome
+        return Conclusion(actor=actor, finding=next(iter(law.program.findings((asked,), case))), case=case)
 
     def _starts(self, clock: Clock, of: Conclusion) -> list[_ClockStart]:
         """The events that start a clock: those of the first kind of start that is known and not ended."""
@@ -1080,6 +1104,7 @@ class _Clocks:
             started_on=since,
             done_on=done,
             asked=_day_asked(clock, start) if state == "undated" else asked,
+            hangs_on=self._hangs_on(clock, start, of.actor, state) if outcome is Outcome.YES else (),
             clock=clock,
             law=own.law,
         )
@@ -1142,6 +1167,14 @@ def _last(on: DateRange) -> date:
 def _day_of(step: ProcedureEvent, key: str) -> DateRange:
     """The day of a step that a key has, else on which one was informed of it, else of the step itself."""
     return stated_day(getattr(step, key) or step.informed_on or step.on)
+
+
+def _is_known_by_guess(clock: Clock, step: ProcedureEvent | None) -> bool:
+    """Whether a clock begins with the day on which one came to know of a step, and only the step's own is stated."""
+    if step is None:
+        return False
+    counted = {start.day for start in clock.starts if isinstance(start, StepStart) and name_of(step) in start.events}
+    return "became_known_on" in counted and step.became_known_on is None and step.informed_on is None
 
 
 def _of_kinds(start: Start) -> bool:

@@ -17,11 +17,11 @@ from gpaiscope.assessment.chain import BEHIND, completed, trainers
 from gpaiscope.assessment.facts import figure
 from gpaiscope.assessment.ledger import total
 from gpaiscope.assessment.originals import Originals
-from gpaiscope.assessment.saying import told
+from gpaiscope.assessment.saying import settled_by, told
 from gpaiscope.compute.originals import find, hub_key, known_as
 from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Activity, Dossier, Stated, StatedOriginal, path_of
-from gpaiscope.engine.expression import Assume
+from gpaiscope.engine.expression import Assume, Assumption
 from gpaiscope.errors import Mistake, Unreadable, UsageError
 from gpaiscope.law import Law, scope, training_compute
 from gpaiscope.law.training_compute import Count, Row
@@ -56,7 +56,8 @@ class Step:
 class Part:
     """What an actor is in a step: whether it provides a ``part``, the ``model`` as a whole or its ``modification``.
 
-    ``questions`` are the open points of law on which that hangs, ``missing`` what would have to be known.
+    ``questions`` are the open points of law on which that hangs, ``missing`` what would have to be known, and
+    ``hangs_on`` the guesses without which it would be open.
     """
 
     actor: str
@@ -65,6 +66,7 @@ class Part:
     outcome: Outcome
     questions: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    hangs_on: tuple[Assumption, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +99,10 @@ class Model:
     def outcome(self, conclusion: str) -> Outcome | None:
         """What is concluded of the model; None where it has no dossier here."""
         return self.step.own.conclusion(conclusion).finding.outcome if self.step else None
+
+    def is_likely(self, conclusion: str) -> bool:
+        """Whether what is concluded of the model hangs on a guess."""
+        return self.step is not None and bool(self.step.own.hangs_on(self.step.own.conclusion(conclusion)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -441,7 +447,8 @@ def parts(own: Assessment) -> Iterator[Part]:
             part=part,
             outcome=each.finding.outcome,
             questions=tuple(_questions(each)),
-            missing=_missing(each),
+            missing=_missing(each, own),
+            hangs_on=own.hangs_on(each),
         )
 
 
@@ -456,7 +463,11 @@ def _questions(of: Conclusion) -> list[str]:
     return [each.question.name for each in of.finding.left_open]
 
 
-def _missing(of: Conclusion) -> tuple[str, ...]:
+def _missing(of: Conclusion, own: Assessment) -> tuple[str, ...]:
+    """What would have to be known of an answer that is not, or to settle one that is only likely."""
+    settling = settled_by(of, own)
+    if settling is not None:
+        return (settling.asks,)
     return () if of.finding.outcome is not Outcome.UNKNOWN else unique(each.asks for each in of.finding.missing)
 
 

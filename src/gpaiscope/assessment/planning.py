@@ -202,7 +202,8 @@ class Plan:
         if self.launch is None:
             return ()
         planned = {(row.id, row.actor): row for row in self.assessment.dated if row.origin == "planned"}
-        at_launch = duties_of(self.launch, self.calendar, today=self.assessment.day)
+        launch = replace(self.launch, before=self.assessment.before)
+        at_launch = duties_of(launch, self.calendar, today=self.assessment.day)
         # What the first placing asks of who places later has the earlier day in the list, which is the safe one.
         duties = [planned.get((row.id, row.actor), row) for row in at_launch]
         commitments = [row for row in planned.values() if row.kind == "commitment"]

@@ -16,6 +16,7 @@ from gpaiscope.engine.evaluation import EVERYWHERE
 from gpaiscope.engine.expression import Assumption, Cut, Fact, RecordFact, Under, Version
 from gpaiscope.engine.prose import sentence
 from gpaiscope.law import Law
+from gpaiscope.law.assumptions import SETTLED_AT
 from gpaiscope.law.citation import DRAFT, OWN_READING, binding_of, strongest, weakest
 from gpaiscope.law.sentences import THE_ACTOR
 from gpaiscope.values import Truth, unique
@@ -126,6 +127,14 @@ def assumed(conclusion: Conclusion) -> tuple[Assumption, ...]:
         mask = EVERYWHERE if isinstance(fact, RecordFact) and fact in taken else finding.mask
         found += finding.program.assumed_of(case, fact, mask)
     return unique(found)
+
+
+def settled_by(conclusion: Conclusion, assessment: Assessment) -> Missing | None:
+    """What to ask first of an answer that is only likely, which settles it where one statement can; None of another."""
+    guesses = assessment.hangs_on(conclusion)
+    asks = asked_of(conclusion, assessment) if guesses else ()
+    ends = tuple(SETTLED_AT[guess] for guess in guesses if guess in SETTLED_AT)
+    return next((each for each in asks if ends and each.path.endswith(ends)), next(iter(asks), None))
 
 
 _OF_ORIGINAL: Final = re.compile(r"original\[(\d+)\]\.(\w+)")

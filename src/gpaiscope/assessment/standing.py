@@ -112,13 +112,11 @@ def standings(assessment: Assessment) -> tuple[Standing, ...]:
     return tuple(sorted(found, key=lambda each: (STATES.index(each.state), *_order(each.deadline))))
 
 
-def headlines(assessment: Assessment) -> tuple[tuple[str, Headline], ...]:
-    """How every actor stands without the reason, in the dossier's order."""
+def headlines(assessment: Assessment) -> tuple[tuple[str, Headline, Conclusion], ...]:
+    """How every actor stands without the reason, with the conclusion that gives the state, in the dossier's order."""
     coordinators, dossier = _coordinators(assessment), assessment.dossier
-    return tuple(
-        (each.actor, Headline(state=_state(dossier, each, coordinators)[0], kinds=_kinds(each.by_id)))
-        for each in _grouped(assessment)
-    )
+    stand = ((each, *_state(dossier, each, coordinators)) for each in _grouped(assessment))
+    return tuple((own.actor, Headline(state=state, kinds=_kinds(own.by_id)), by) for own, state, by in stand)
 
 
 def _order(deadline: Dated | None) -> tuple[int, int]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from gpaiscope.assessment.saying import assumed
 from gpaiscope.engine.expression import GUESS, NO_GUESS, Assumption
-from gpaiscope.values import unique
+from gpaiscope.values import Outcome, unique
 
 if TYPE_CHECKING:
     from gpaiscope.assessment import Assessment, Conclusion
@@ -34,13 +34,22 @@ def hangs_on(assessment: Assessment, conclusion: Conclusion) -> tuple[Assumption
     A model made from another of the same dossiers hangs on what that one's status hangs on.
     """
     outcome = conclusion.finding.outcome
-    if not outcome.decided or assessment.model_case.assume is not True or not _may_guess(assessment, conclusion):
+    if not outcome.decided or assessment.model_case.assume is not True or not assessment.carries_guesses:
         return ()
-    made = unique((*guesses(conclusion), *_inherited(assessment)))
-    if not made:
+    if _outcome_without(assessment, conclusion) is outcome:  # found sooner than what was assumed on the way
         return ()
-    without = assessment.without_guesses.find(conclusion.id, conclusion.actor)
-    return () if without is not None and without.finding.outcome is outcome else made
+    return unique((*guesses(conclusion), *_inherited(assessment)))
+
+
+def _outcome_without(assessment: Assessment, conclusion: Conclusion) -> Outcome:
+    """What a conclusion comes to without guesses; of a rule that is none of the assessment's own it is judged anew."""
+    run = assessment.without_guesses
+    found = run.find(conclusion.id, conclusion.actor)
+    if found is not None:
+        return found.finding.outcome
+    cases = (each.case for each in run.conclusions if each.actor == conclusion.actor)
+    case = next(cases, run.model_case)
+    return next(iter(run.law.program.findings((conclusion.finding.rule,), case))).outcome
 
 
 def settling(assessment: Assessment, conclusion: Conclusion) -> tuple[Missing, ...]:
@@ -51,15 +60,15 @@ def settling(assessment: Assessment, conclusion: Conclusion) -> tuple[Missing, .
     return () if without is None else without.finding.missing
 
 
-def _may_guess(assessment: Assessment, conclusion: Conclusion) -> bool:
-    """Whether there is a guess at all that an answer may hang on: of most dossiers there is none."""
-    by_default = (fact.assumes for fact in conclusion.finding.assumed)
-    return assessment.carries_guesses or any(each is not None and each.grade == GUESS for each in by_default)
-
-
 def carries_guesses(assessment: Assessment) -> bool:
-    """Whether something in the case of an assessment, or of the models that its own was made from, is only guessed."""
-    case = assessment.model_case
+    """Whether something in the case of an assessment, or of the models that its own was made from, is only guessed.
+
+    Of most dossiers nothing is, and no answer of theirs has to be looked at.
+    """
+    case, program = assessment.model_case, assessment.law.program
+    by_default = (fact.assumes for fact in program.facts.values() if fact not in case.facts)
+    if any(each is not None and each.grade == GUESS for each in by_default):
+        return True
     records = (record.fields for held in case.records.values() for record in held)
     known = (held for fields in (case.facts, *records) for held in fields.values())
     own = any(assumption.grade == GUESS for held in known for assumption in held.assumptions)

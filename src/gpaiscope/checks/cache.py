@@ -157,7 +157,8 @@ def _program_hash() -> str:
 
 
 def _model_from_json(cached: dict[str, Any]) -> CheckedModel:
-    issues = tuple(Issue(**{**issue, "cites": tuple(issue["cites"])}) for issue in cached["issues"])
+    lists = ("cites", "hangs_on")
+    issues = tuple(Issue(**{**issue, **{key: tuple(issue[key]) for key in lists}}) for issue in cached["issues"])
     return CheckedModel(
         path=cached["path"],
         model=cached["model"],

@@ -63,6 +63,7 @@ def _json_of_model(model: CheckedModel) -> Json:
                 "fingerprint": issue.fingerprint,
                 "accepted": issue.accepted or None,
                 "accepted_until": issue.lapsed.isoformat() if issue.lapsed else None,
+                "hangs_on": list(issue.hangs_on),
             }
             for issue in model.issues
         ],

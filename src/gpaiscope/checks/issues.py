@@ -30,7 +30,8 @@ class Issue:
 
     ``key`` is the path in the dossier, or the key of the card. ``about`` tells it from others of its rule at the same
     key. ``path`` is what was checked, empty where that cannot be read again. ``fixable``: ``--fix`` mends it.
-    ``accepted`` is the reason of whoever accepted it, ``lapsed`` the day until which that held.
+    ``hangs_on`` are the guesses, by id, without which it would be open. ``accepted`` is the reason of whoever accepted
+    it, ``lapsed`` the day until which that held.
     """
 
     rule: str
@@ -43,6 +44,7 @@ class Issue:
     about: str = ""
     path: str = ""
     fixable: bool = False
+    hangs_on: tuple[str, ...] = ()
     model: str = ""
     fingerprint: str = ""
     accepted: str = ""
@@ -55,8 +57,9 @@ class Issue:
 
     @property
     def level(self) -> str:
-        """How grave it is."""
-        return self.check_rule.level
+        """How grave it is: what hangs on a guess is no error."""
+        level = self.check_rule.level
+        return "warning" if self.hangs_on and level == "error" else level
 
     @property
     def file_and_line(self) -> str:

@@ -23,9 +23,10 @@ from gpaiscope.dossier import Stated, path_of
 from gpaiscope.dossier.fold import parts
 from gpaiscope.engine.case import Known, Missing
 from gpaiscope.engine.citation import Cited
-from gpaiscope.engine.expression import Fact, Rule
+from gpaiscope.engine.expression import Assumption, Fact, Rule
 from gpaiscope.errors import InputError
 from gpaiscope.law import cautions, modification, open_source, provider, scope, systemic_risk
+from gpaiscope.law.assumptions import IDS
 from gpaiscope.report import phrases, words
 from gpaiscope.report.values.deadlines import DATED
 from gpaiscope.repository.contents import Contents, read_contents
@@ -153,17 +154,20 @@ _STANDINGS: Final = {
 def _actor_standings(assessment: Assessment) -> Iterator[str]:
     """Whether each actor is a provider, or will be; of a model without any whether it is a general-purpose one."""
     names = words.names(assessment.dossier)
-    outcomes: dict[str, dict[str, Outcome]] = {}
+    concluded: dict[str, dict[str, Conclusion]] = {}
     for conclusion in assessment.conclusions:
         if conclusion.actor:
-            outcomes.setdefault(conclusion.actor, {})[conclusion.id] = conclusion.finding.outcome
-    for actor, of_rule in outcomes.items():
+            concluded.setdefault(conclusion.actor, {})[conclusion.id] = conclusion
+    for actor, of_rule in concluded.items():
         now, soon = of_rule[provider.provider.id], of_rule[provider.prospective_provider.id]
-        stands = "not yet a provider" if now is Outcome.NO and soon is Outcome.YES else _STANDINGS[now]
-        yield f"{names.get(actor, actor)}: {stands}" if len(outcomes) > 1 else stands
-    if not outcomes:
-        outcome = assessment.conclusion(scope.gpai_model.id).finding.outcome
-        yield f"no actor named, general-purpose model: {words.IN_TABLES[outcome.value]}"
+        is_ahead = now.finding.outcome is Outcome.NO and soon.finding.outcome is Outcome.YES
+        stands = "not yet a provider" if is_ahead else _STANDINGS[now.finding.outcome]
+        likely = "likely " if assessment.hangs_on(soon if is_ahead else now) else ""
+        yield f"{names.get(actor, actor)}: {likely}{stands}" if len(concluded) > 1 else f"{likely}{stands}"
+    if not concluded:
+        model = assessment.conclusion(scope.gpai_model.id)
+        likely = "likely " if assessment.hangs_on(model) else ""
+        yield f"no actor named, general-purpose model: {likely}{words.IN_TABLES[model.finding.outcome.value]}"
 
 
 # -- what an assessment says
@@ -187,9 +191,26 @@ class _ModelIssues:
             *self._of_days(),
         ]
 
-    def _issue_at(self, rule: str, says: str, at: Location, cites: Iterable[Cited] = (), about: str = "") -> Issue:
+    def _issue_at(
+        self,
+        rule: str,
+        says: str,
+        at: Location,
+        cites: Iterable[Cited] = (),
+        about: str = "",
+        guesses: Iterable[Assumption] = (),
+    ) -> Issue:
         cited = tuple(dict.fromkeys(citation.full for citation in cites))[:MOST_CITED]
-        return Issue(rule=rule, says=says, file=at.file, line=at.line, key=at.key, cites=cited, about=about)
+        hangs_on = tuple(dict.fromkeys(IDS[guess] for guess in guesses))
+        return Issue(
+            rule=rule, says=says, file=at.file, line=at.line, key=at.key, cites=cited, about=about, hangs_on=hangs_on
+        )
+
+    def _issue_of(self, conclusion: Conclusion, rule: str, says: str, at: Location, about: str = "") -> Issue:
+        """An issue that a conclusion is: where it hangs on a guess, it says so, and what settles that."""
+        guesses = self.assessment.hangs_on(conclusion)
+        told = f"{says} {phrases.guessed(self.assessment, conclusion)}".rstrip()
+        return self._issue_at(rule, told, at, provisions(conclusion, self.assessment.law), about, guesses)
 
     def _of_warnings(self) -> Iterator[Issue]:
         findings = self.locations.given.findings
@@ -225,7 +246,7 @@ class _ModelIssues:
             name = f"{licence.value}: " if licence is not None and rule.startswith("licence") else ""
             claim = issues.as_sentence(phrases.claim(conclusion, self.assessment.law))
             says = f"{name}{claim}{_reasons_told(conclusion)}"
-            yield self._issue_at(rule, says, at, provisions(conclusion, self.assessment.law))
+            yield self._issue_of(conclusion, rule, says, at)
 
     def _conclusion_of_model(self, rule: Rule) -> Conclusion:
         case = self.assessment.model_case
@@ -243,14 +264,14 @@ class _ModelIssues:
             near = finding.outcome is Outcome.UNKNOWN and finding.on_best_estimate is Outcome.YES
             if not near and finding.outcome is not Outcome.YES:
                 continue
-            at, cites = self.locations.of_path(self._first_compute), provisions(conclusion, self.assessment.law)
+            at = self.locations.of_path(self._first_compute)
             claim = phrases.claim(conclusion, self.assessment.law, self._name_of(actor))
             compared = _amount_and_line(conclusion, parameter)
             if near:
                 says = f"{claim} On the best estimate yes, within the range perhaps not{compared}."
-                yield self._issue_at("line-near", says, at, cites, about=f"{conclusion.id} {actor}")
+                yield self._issue_of(conclusion, "line-near", says, at, about=f"{conclusion.id} {actor}")
             else:
-                yield self._issue_at(rule, f"{claim}{compared}.", at, cites, about=actor)
+                yield self._issue_of(conclusion, rule, f"{claim}{compared}.", at, about=actor)
 
     def _original_is_gpai(self) -> bool:
         known = self.assessment.model_case.known(scope.original_is_gpai)
@@ -313,10 +334,16 @@ class _ModelIssues:
         else:
             rule, ending = "date-near", f" ({standing})" if standing else ""
         due = f"{phrases.by_day(day)}{'' if day.sure else ', if it is owed'}"
-        says = f"{words.capital(day.short)} of {self._name_of(day.actor)}: {due}{ending}."
+        guessed = f" {phrases.stated_by_nobody(day.hangs_on)}." if day.is_likely else ""
+        says = f"{words.capital(day.short)} of {self._name_of(day.actor)}: {due}{ending}.{guessed}"
         at = self.locations.of_path(day.event or ("procedure" if self.assessment.dossier.procedure else "market"))
         return self._issue_at(
-            rule, says.replace(words.TIED, " "), at, day.cites, about=f"{day.id} {day.actor} {day.event}".rstrip()
+            rule,
+            says.replace(words.TIED, " "),
+            at,
+            day.cites,
+            about=f"{day.id} {day.actor} {day.event}".rstrip(),
+            guesses=day.hangs_on,
         )
 
 

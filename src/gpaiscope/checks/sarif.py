@@ -77,6 +77,8 @@ def _result(issue: Issue, rule_index: int) -> Json:
         "locations": [location],
         "partialFingerprints": {"gpaiscope/v1": issue.fingerprint},
     }
+    if issue.hangs_on:
+        result["properties"] = {"hangs_on": list(issue.hangs_on)}
     if issue.accepted:
         result["suppressions"] = [{"kind": "external", "status": "accepted", "justification": clean(issue.accepted)}]
     return result

@@ -66,32 +66,36 @@ def _due(material: Material, obligation: str) -> Iterator[Found]:
     """The last day of an obligation, where it is known."""
     deadline = material.deadline(obligation)
     if deadline is not None and deadline.shown.latest is not None and deadline.sure:
-        yield Found(value=DateRange.exactly(deadline.shown.latest), how="worked out")
+        guess = fills.guess_of(material, material.conclusion(obligation))
+        yield Found(value=DateRange.exactly(deadline.shown.latest), how="worked out", guess=guess)
 
 
 @FILLERS.named("requirement")
 def _requirement(material: Material, _: str) -> Iterator[Found]:
     """Which of the conditions of a notification holds, in the words of the law; what is only estimated, as that."""
-    says = next(_requirements(material), "")
+    says, by = next(_requirements(material), ("", None))
     if says:
-        yield Found(value=f"{words.capital(says)}.", how="worked out")
+        yield Found(value=f"{words.capital(says)}.", how="worked out", guess=fills.guess_of(material, by))
 
 
-def _requirements(material: Material) -> Iterator[str]:
-    """The conditions that hold, those before others that are surer; each as the beginning of a sentence."""
+def _requirements(material: Material) -> Iterator[tuple[str, Conclusion | None]]:
+    """The conditions that hold, those before others that are surer; each as the beginning of a sentence.
+
+    With it stands the conclusion that it is, where it is one.
+    """
     law = material.law
     third, presumed = material.conclusion("one_third_criterion"), material.conclusion("high_impact_presumption")
     if material.modifies and third is not None and third.finding.outcome is Outcome.YES:
-        yield phrases.claim(third, law, material.provider)
+        yield phrases.claim(third, law, material.provider), third
     if presumed is not None and presumed.finding.outcome is Outcome.YES:
         above = law.program.truth(cumulative_above_threshold, material.assessment.model_case) is Truth.YES
         rules = (cumulative_above_threshold, high_impact_presumption) if above else (high_impact_presumption,)
-        yield ", so ".join(law.text(law.version(each).says) for each in rules)
+        yield ", so ".join(law.text(law.version(each).says) for each in rules), presumed
     for step, fact in (("requirement-met", requirement_met), ("known-that-will-be-met", known_will_be_met)):
         if _steps(material, step):
-            yield law.text(fact.says)
+            yield law.text(fact.says), None
     if law.program.truth(expected_above_threshold, material.assessment.model_case) is Truth.YES:
-        yield law.text(law.version(expected_above_threshold).says)
+        yield law.text(law.version(expected_above_threshold).says), None
 
 
 @FILLERS.named("cumulative")
@@ -114,7 +118,8 @@ def _third(material: Material, _: str) -> Iterator[Found]:
             rows.append(row)
     if rows:
         head = ("compared", "of the modification", "a third of the original, or of what stands in", "share", "greater")
-        yield Found(value=Grid(head=head, rows=tuple(unique(rows))), how="worked out")
+        guess = fills.guess_of(material, conclusion)
+        yield Found(value=Grid(head=head, rows=tuple(unique(rows))), how="worked out", guess=guess)
 
 
 def _compared(each: Comparison) -> tuple[str, Quantity, Quantity, str, str] | None:
@@ -164,14 +169,20 @@ def _claims(material: Material, ids: str) -> Iterator[Found]:
     for id in ids.split(","):
         conclusion = material.conclusion(id)
         if conclusion is not None:
-            yield Found(value=(_claim(material, conclusion),), how="worked out")
+            yield _claimed(material, conclusion)
+
+
+def _claimed(material: Material, conclusion: Conclusion) -> Found:
+    guess = fills.guess_of(material, conclusion)
+    return Found(value=(_claim(material, conclusion),), how="worked out", guess=guess)
 
 
 def _claim(material: Material, conclusion: Conclusion) -> str:
     says = phrases.claim(conclusion, material.law, material.provider)
     cites = words.cites(own_provisions(conclusion, material.law), full=True, most=4)
     outcome = conclusion.finding.outcome
-    lead = "" if outcome.decided else f"{words.capital(outcome.value)}: "
+    standing = "likely" if material.assessment.hangs_on(conclusion) else outcome.value
+    lead = "" if outcome.decided and standing != "likely" else f"{words.capital(standing)}: "
     return f"{lead}{says} [{cites}]".replace(words.TIED, " ")
 
 
@@ -185,7 +196,8 @@ def _headline(material: Material, _: str) -> Iterator[Found]:
         if standing.actor == material.actor:
             told = answer(Headline(assessment=material.assessment, standing=standing))
             lines = [words.plain(told.headline), *map(words.plain, told.because)]
-            yield Found(value="\n\n".join(lines), how="worked out")
+            guess = fills.guess_of(material, standing.conclusion)
+            yield Found(value="\n\n".join(lines), how="worked out", guess=guess)
 
 
 @FILLERS.named("duties")
@@ -193,14 +205,16 @@ def _duties(material: Material, _: str) -> Iterator[Found]:
     """What is owed, and what may be, by when."""
     rows = []
     duties = Duties.of(material.assessment, material.actor)
+    guess = fills.guess_of(material, *(each.owed.conclusion for each in duties.in_order))
     for each in duties.in_order:
         deadline = each.deadline
         day = "done" if deadline.state == "done" else phrases.by_day(deadline)
         cites = words.cites(own_provisions(each.owed.conclusion, material.law), most=2).replace(words.TIED, " ")
-        rows.append((each.short, each.owed.conclusion.finding.outcome.value, each.owed.obligation.to, day, cites))
+        attaches = f"{'likely ' if deadline.is_likely else ''}{each.owed.conclusion.finding.outcome.value}"
+        rows.append((each.short, attaches, each.owed.obligation.to, day, cites))
     if rows:
         head = ("what", "attaches", "to whom", "by or since", "provisions")
-        yield Found(value=Grid(head=head, rows=tuple(rows)), how="worked out")
+        yield Found(value=Grid(head=head, rows=tuple(rows)), how="worked out", guess=guess)
 
 
 @FILLERS.named("reasons")
@@ -209,7 +223,7 @@ def _reasons(material: Material, _: str) -> Iterator[Found]:
     own = [each for each in material.assessment.conclusions if each.actor in ("", material.actor)]
     told = [each for each in own if each.finding.outcome is not Outcome.NO or each.id in _ALWAYS]
     for each in told:
-        yield Found(value=(_claim(material, each),), how="worked out")
+        yield _claimed(material, each)
 
 
 _ALWAYS: Final = frozenset({"gpai_model", "provider", "systemic_risk", "open_source_exemption", "one_third_criterion"})
@@ -266,8 +280,11 @@ def _exposure(material: Material, _: str) -> Iterator[Found]:
     for each in material.assessment.exposure:
         if each.actor == material.actor:
             possible = "possible" if each.outcome is Outcome.YES else f"{each.outcome.value} whether possible"
-            says = f"A fine is {possible}: {phrases.ceiling(each.ceiling)}."
-            yield Found(value=says.replace(words.TIED, " "), how="worked out")
+            fined = [material.conclusion(duty) for by in each.fined_for for duty in by.obligations]
+            guess = fills.guess_of(material, *fined)
+            likely = "likely " if guess is not None and each.outcome is Outcome.YES else ""
+            says = f"A fine is {likely}{possible}: {phrases.ceiling(each.ceiling)}."
+            yield Found(value=says.replace(words.TIED, " "), how="worked out", guess=guess)
 
 
 # -- letters and reports
@@ -315,7 +332,7 @@ _NONE_LEFT: Final = "none: the provider adheres to every chapter that concerns t
 
 def _chapters(material: Material, *, surely: bool) -> list[Chapter]:
     """The chapters of the code that concern the model ``surely``, or that may."""
-    systemic = material.truth("systemic_risk")
+    systemic = material.surely("systemic")
     concerned = systemic is Truth.YES if surely else systemic is not Truth.NO
     return [each for each in material.law.body.measures if each.name != "safety-and-security" or concerned]
 

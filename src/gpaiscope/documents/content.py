@@ -48,12 +48,23 @@ Value = str | Quantity | DateRange | Truth | tuple[str, ...] | Grid
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Guess:
+    """What is only guessed of a value, as a sentence, and the question that settles it: whom to ask, and its place."""
+
+    says: str
+    asks: str
+    who: str = ""
+    at: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """A value with where it comes from. ``how`` is how it is known: stated, worked out, or taken as so.
 
     ``partial`` is true of some of a list, which agrees with whatever holds them all. ``whole`` is true of a table that
     is not put together with others: it agrees with one that holds its rows, and else contradicts it. ``key`` is that of
-    the documentation: two models of one provider that say something else under it contradict each other.
+    the documentation: two models of one provider that say something else under it contradict each other. ``guess`` is
+    that on which it hangs.
     """
 
     value: Value
@@ -62,6 +73,7 @@ class Found:
     partial: bool = False
     whole: bool = False
     key: str = ""
+    guess: Guess | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,6 +25,7 @@ from gpaiscope.documents.content import (
     Cell,
     Found,
     Grid,
+    Guess,
     Quantity,
     Told,
     Value,
@@ -64,7 +65,7 @@ class Answer:
     """A field as it stands in one copy.
 
     ``told`` are its values: one, or of a contradiction each. ``gap`` is what a person has to do. ``note`` says why it
-    falls away, or on what it hangs that it is here.
+    falls away, or on what it hangs that it is here. ``guess`` is that on which its values hang.
     """
 
     field: Field
@@ -72,6 +73,7 @@ class Answer:
     told: tuple[Told, ...] = ()
     gap: Gap | None = None
     note: str = ""
+    guess: Guess | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,9 +134,16 @@ class Draft:
         body = json.dumps([self.form.id, self.recipient.id, self.provider, self.models, said], ensure_ascii=True)
         return hashlib.sha256(body.encode()).hexdigest()
 
+    @property
+    def is_guessed(self) -> bool:
+        """Whether something in it hangs on a guess, so that nobody can sign it off."""
+        return any(each.guess is not None for each in self.answers)
+
     @cached_property
     def signed(self) -> SignOff | None:
-        """The sign-off of these contents by a named person; None while it is a draft."""
+        """The sign-off of these contents by a named person; None while it is a draft, or says what is only guessed."""
+        if self.is_guessed:
+            return None
         for row in _sign_offs(self):
             if "name" in row and "content" in row and row["content"].value.lower() == self.content:
                 function = row["function"].value if "function" in row else ""
@@ -144,7 +153,7 @@ class Draft:
     @property
     def outdated(self) -> bool:
         """Whether somebody signed this document with other contents."""
-        return self.signed is None and any(True for _ in _sign_offs(self))
+        return self.signed is None and not self.is_guessed and any(True for _ in _sign_offs(self))
 
 
 def _sign_offs(of: Draft) -> Iterator[Entry]:
@@ -224,7 +233,7 @@ class _Drafting:
 
     def _shown(self, field: Field) -> tuple[bool, str]:
         """Whether a field falls away, and why; or on which condition it hangs that it is here."""
-        truths = {each: [material.holds(each) for material in self.materials] for each in field.shown}
+        truths = {each: [material.surely(each) for material in self.materials] for each in field.shown}
         for condition, found in truths.items():
             if all(truth is Truth.NO for truth in found):
                 told = unique(assuming(condition, material) for material in self.materials)
@@ -283,10 +292,14 @@ class _Drafting:
         apart = not together or (bool(found) and all(each.whole for each in found))
         kept = _apart(found, self._margin, chosen=field.kind == "choice") if apart else _gathered(found)
         values = _unlike(self._told(each, field) for each in kept)
-        if len(values) == 1:
-            return Answer(field=field, state="filled", told=values, note=note)
-        gap = replace(self._gap(field), asks=f"These sources differ. {self._gap(field).asks}")
-        return Answer(field=field, state="contradiction", told=values, gap=gap, note=note)
+        guess = next((each.guess for each in kept if each.guess is not None), None)
+        if len(values) > 1:
+            gap = replace(self._gap(field), asks=f"These sources differ. {self._gap(field).asks}")
+            return Answer(field=field, state="contradiction", told=values, gap=gap, note=note, guess=guess)
+        if guess is not None:
+            gap = Gap(asks=f"{guess.says} {guess.asks}", who=guess.who or "whoever knows", at=guess.at)
+            return Answer(field=field, state="gap", told=values, gap=gap, note=note, guess=guess)
+        return Answer(field=field, state="filled", told=values, note=note)
 
     @cached_property
     def _margin(self) -> Exact:
@@ -391,7 +404,9 @@ def _gathered(found: Iterable[Found]) -> list[Found]:
 
 
 def _joined(found: Sequence[Found], value: Value) -> Found:
-    return Found(value=value, sources=unique(source for each in found for source in each.sources), how=found[0].how)
+    sources = unique(source for each in found for source in each.sources)
+    guess = next((each.guess for each in found if each.guess is not None), None)
+    return Found(value=value, sources=sources, how=found[0].how, guess=guess)
 
 
 def _table_of(found: Iterable[Found]) -> Grid:
@@ -417,7 +432,9 @@ def _apart(found: Sequence[Found], margin: Exact, *, chosen: bool) -> list[Found
         if same is None:
             kept.append(each)
         else:
-            kept[same] = replace(kept[same], sources=unique((*kept[same].sources, *each.sources)))
+            one = kept[same]
+            guess = one.guess if each.guess is not None else None  # what somebody states beside it is no guess
+            kept[same] = replace(one, sources=unique((*one.sources, *each.sources)), guess=guess)
     return kept
 
 

@@ -11,11 +11,13 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, Final
 
+from gpaiscope.assessment import Conclusion
 from gpaiscope.assessment.facts import figure
 from gpaiscope.assessment.ledger import Entry as LedgerEntry
 from gpaiscope.assessment.ledger import total
 from gpaiscope.assessment.procedure import name_of
-from gpaiscope.documents.content import Cell, Found, Grid, Quantity, Value
+from gpaiscope.assessment.saying import settled_by
+from gpaiscope.documents.content import Cell, Found, Grid, Guess, Quantity, Value
 from gpaiscope.documents.counted import sizes
 from gpaiscope.documents.documentation import Entry, vocabulary
 from gpaiscope.documents.forms import ORDER, form
@@ -26,6 +28,7 @@ from gpaiscope.engine.case import Known
 from gpaiscope.law.training_compute import Count
 from gpaiscope.licences import by_identifier, lookup
 from gpaiscope.report import phrases, words
+from gpaiscope.repository.files import DOSSIER_FILE
 from gpaiscope.values import DateRange, Range, Truth, unique
 
 Filler = Callable[[Material, str], Iterator[Found]]
@@ -65,6 +68,19 @@ def of_key(path: str, stated: Stated[Any]) -> Value:
 def _stated(stated: Stated[Any] | None) -> Iterator[Found]:
     if stated is not None:
         yield Found(value=stated.value, sources=(stated.source,))
+
+
+def guess_of(material: Material, *conclusions: Conclusion | None) -> Guess | None:
+    """What is guessed of a value that some answers give, and the first question that would settle it."""
+    own = material.assessment
+    likely = [each for each in conclusions if each is not None and own.hangs_on(each)]
+    if not likely:
+        return None
+    says = f"{phrases.stated_by_nobody(guess for each in likely for guess in own.hangs_on(each))}."
+    asked = next((item for each in likely if (item := settled_by(each, own)) is not None), None)
+    if asked is None:
+        return Guess(says=says, asks="Is that so?")
+    return Guess(says=says, asks=asked.asks, who=asked.who, at=f"{DOSSIER_FILE}: {asked.path}" if asked.path else "")
 
 
 # -- who and what
@@ -577,7 +593,7 @@ def _outcome(material: Material, id: str) -> Iterator[Found]:
     if conclusion is None:
         return
     says = phrases.claim(conclusion, material.law, material.provider)
-    yield Found(value=f"{says}.", how="worked out")
+    yield Found(value=f"{says}.", how="worked out", guess=guess_of(material, conclusion))
 
 
 @FILLERS.named("signed")
@@ -585,6 +601,7 @@ def _signed(material: Material, chapter: str) -> Iterator[Found]:
     """Whether the actor adheres to a chapter of the code."""
     truth = material.holds(f"signed:{chapter}")
     if truth.decided:
+        guess = guess_of(material, material.conclusion(f"adheres_{chapter.replace('-', '_')}"))
         listed = (material.own.code_of_practice if material.own else None) or ()
         sources = unique(each.chapter.source for each in listed if each.chapter)
-        yield Found(value=truth, sources=sources, how="worked out")
+        yield Found(value=truth, sources=sources, how="worked out", guess=guess)

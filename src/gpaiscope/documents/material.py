@@ -118,6 +118,23 @@ class Material:
         scopes = {each.scope for each in self.assessment.obligations if each.conclusion.actor == self.actor}
         return "modification" in scopes
 
+    def guesses_of(self, obligation: str) -> tuple[Assumption, ...]:
+        """The guesses on which it hangs whether an obligation binds the actor."""
+        row, conclusion = self.deadline(obligation), self.conclusion(obligation)
+        if row is not None:
+            return row.hangs_on
+        return () if conclusion is None else self.assessment.hangs_on(conclusion)
+
+    def guessed(self, condition: str) -> tuple[Assumption, ...]:
+        """The guesses on which it hangs whether a condition holds."""
+        name, _, of = condition.removeprefix("not ").partition(":")
+        conclusion = self.conclusion(CONDITIONS[name].concludes.replace("{of}", of.replace("-", "_")))
+        return () if conclusion is None else self.assessment.hangs_on(conclusion)
+
+    def surely(self, condition: str) -> Truth:
+        """`holds`, but unknown where that hangs on a guess."""
+        return Truth.UNKNOWN if self.guessed(condition) else self.holds(condition)
+
     def holds(self, condition: str) -> Truth:
         """Whether a condition of a field or a document holds; with ``not`` before it, whether it does not."""
         name, _, of = condition.removeprefix("not ").partition(":")
@@ -129,7 +146,8 @@ class Material:
 class Condition:
     """When something belongs in a document, and what is said where it does not: ``denies``, or where ``not`` it.
 
-    ``assumes`` is what the law takes as so where nothing says that a ``list`` of the dossier is complete.
+    ``assumes`` is what the law takes as so where nothing says that a ``list`` of the dossier is complete. ``concludes``
+    is the conclusion, or obligation, that it is about, where it is about one.
     """
 
     holds: Callable[[Material, str], Truth]
@@ -137,6 +155,7 @@ class Condition:
     denies: str
     list: str = ""
     assumes: Assumption | None = None
+    concludes: str = ""
 
 
 def because(condition: str, law: Law) -> str:
@@ -268,16 +287,19 @@ CONDITIONS: Final[Mapping[str, Condition]] = {
         holds=_concludes("systemic_risk"),
         claims="the model is one with systemic risk",
         denies="the model is none with systemic risk",
+        concludes="systemic_risk",
     ),
     "older": Condition(
         holds=_concludes("legacy_model"),
         claims="the model was placed on the market before {chapter_v_applies}",
         denies="the model was not placed on the market before {chapter_v_applies}",
+        concludes="legacy_model",
     ),
     "open-source": Condition(
         holds=_concludes("open_source_exemption"),
         claims="the open-source exception applies",
         denies="the open-source exception does not apply",
+        concludes="open_source_exemption",
     ),
     "modification": Condition(
         holds=_modifies,
@@ -300,11 +322,13 @@ CONDITIONS: Final[Mapping[str, Condition]] = {
         holds=_represented,
         claims="an authorised representative is owed",
         denies="no authorised representative is owed",
+        concludes="authorised_representative",
     ),
     "signed": Condition(
         holds=_signed,
         claims="the provider adheres to the chapter on {of}",
         denies="the provider does not adhere to the chapter on {of}",
+        concludes="adheres_{of}",
     ),
     "from": Condition(
         holds=_comes_from,
@@ -326,7 +350,10 @@ CONDITIONS: Final[Mapping[str, Condition]] = {
         assumes=NOTHING_ELSE_BEFORE_COMMISSION,
     ),
     "concludes": Condition(
-        holds=lambda material, id: material.truth(id), claims="it is so ({of})", denies="it is not so ({of})"
+        holds=lambda material, id: material.truth(id),
+        claims="it is so ({of})",
+        denies="it is not so ({of})",
+        concludes="{of}",
     ),
     "resolved": Condition(holds=_resolved, claims="the incident is resolved", denies="the incident is not resolved"),
     "unavailable": Condition(
@@ -334,6 +361,6 @@ CONDITIONS: Final[Mapping[str, Condition]] = {
         claims="information on its training cannot be had any more",
         denies="all information on its training can be had",
     ),
-    "owes": Condition(holds=_owes, claims="it is owed ({of})", denies="it is not owed ({of})"),
+    "owes": Condition(holds=_owes, claims="it is owed ({of})", denies="it is not owed ({of})", concludes="{of}"),
 }
 """The conditions that forms name, ``name`` or ``name:of``."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Final
@@ -11,13 +11,15 @@ from typing import Final
 from gpaiscope.assessment import Assessment, unknown_actor
 from gpaiscope.assessment.actors import id_of
 from gpaiscope.assessment.dated import Dated, gravity
+from gpaiscope.assessment.saying import settled_by
 from gpaiscope.deferred import dataclass
 from gpaiscope.documents.drafting import Draft, Gap, draft
 from gpaiscope.documents.forms import ORDER, Away, Form, form
 from gpaiscope.documents.material import Material
 from gpaiscope.engine.case import Missing
+from gpaiscope.engine.expression import Assumption
 from gpaiscope.errors import Mistake, UsageError
-from gpaiscope.values import Outcome, Truth
+from gpaiscope.values import Outcome, Truth, unique
 
 STANDINGS: Final = ("owed", "may-be-owed", "useful", "not-owed")
 """How a document stands. ``useful``: no text asks for it by name, and it is worth having in this situation."""
@@ -28,7 +30,7 @@ class Owed:
     """A document of one provider, over one model or over all of them.
 
     ``deadlines`` are those of the obligations behind it, the sure ones first and then the gravest; ``away`` is why it
-    is not owed.
+    is not owed. ``guesses`` are those on which it hangs that it is owed, or is not.
     """
 
     form: Form
@@ -37,6 +39,7 @@ class Owed:
     outcome: Outcome
     deadlines: tuple[Dated, ...]
     away: Away | None = None
+    guesses: tuple[Assumption, ...] = ()
 
     @property
     def actor(self) -> str:
@@ -55,7 +58,9 @@ class Owed:
 
     @property
     def hangs_on(self) -> tuple[Missing, ...]:
-        """What is not known of whether it is owed."""
+        """What is not known of whether it is owed, or would settle what is only guessed of that."""
+        if self.guesses:
+            return tuple(unique(item for material in self.materials for item in _settling(self.form, material)))
         if self.outcome is not Outcome.UNKNOWN:
             return ()
         found: dict[str, Missing] = {}
@@ -116,6 +121,7 @@ def _of_group(of: Form, group: tuple[Material, ...]) -> Iterator[Owed]:
         outcome=outcome,
         deadlines=tuple(sorted(deadlines, key=lambda row: (not row.sure, *gravity(row)))),
         away=away if standing == "not-owed" else None,
+        guesses=_guesses(of, group, outcome),
     )
     reports = sorted((row for material in group for row in material.reports(of.obligations)), key=gravity)
     for row in reports:
@@ -125,6 +131,29 @@ def _of_group(of: Form, group: tuple[Material, ...]) -> Iterator[Owed]:
             yield replace(owed_document, deadlines=(row,), standing="may-be-owed", outcome=row.outcome)
     if not reports:
         yield owed_document
+
+
+def _guesses(of: Form, group: Iterable[Material], outcome: Outcome) -> tuple[Assumption, ...]:
+    """The guesses on which it hangs that a document is owed, by every duty behind it that binds; or that it is not."""
+    if not outcome.decided:
+        return ()
+    found: list[tuple[Assumption, ...]] = []
+    for material in group:
+        of_conditions = [guess for each in of.where for guess in material.guessed(each)]
+        duties = [material.guesses_of(id) for id in of.obligations if material.outcome(id) is outcome]
+        found += [unique((*of_duty, *of_conditions)) for of_duty in duties]
+    if outcome is Outcome.YES and not all(found):
+        return ()
+    return unique(guess for each in found for guess in each)
+
+
+def _settling(of: Form, material: Material) -> Iterator[Missing]:
+    """What to ask first of each duty behind a document that is only guessed to bind, or not to."""
+    for id in of.obligations:
+        owed = material.owed(id)
+        item = settled_by(owed.conclusion, material.assessment) if owed is not None else None
+        if item is not None:
+            yield item
 
 
 _GRAVITY: Final = (Outcome.YES, Outcome.UNSETTLED, Outcome.UNKNOWN, Outcome.NO)

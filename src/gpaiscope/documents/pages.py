@@ -92,7 +92,9 @@ def _joined(spans: Iterable[Span], between: str) -> Line:
 def _state(draft: Draft, left_out: Sequence[str]) -> Iterator[Block]:
     if draft.signed is None:
         why = (
-            "Somebody signed other contents; these are not signed off."
+            "It says what is only guessed, and cannot be signed off before that is stated."
+            if draft.is_guessed
+            else "Somebody signed other contents; these are not signed off."
             if draft.outdated
             else "Nobody has signed it off."
         )
@@ -144,7 +146,7 @@ def _owed_line(draft: Draft) -> Line:
         return ("no text that was looked at asks for it in this situation",)
     if found.away is not None:
         cites = draft.materials[0].law.cited(found.away.cites)
-        return (f"not owed. {found.away.says}", *(span for each in cites for span in (" ", Cite(each))))
+        return (f"{_standing(found)}. {found.away.says}", *(span for each in cites for span in (" ", Cite(each))))
     return (_standing(found),)
 
 
@@ -154,10 +156,11 @@ def _standing(found: Owed) -> str:
             when = "" if found.deadline is None or found.deadline.state == "done" else _when(found)
             return f"no duty; can be handed in with the {found.form.obligations[0]}{when}"
         return "asked for by no text by name; worth having in this situation"
+    likely = "likely " if found.guesses else ""
     if found.standing == "not-owed":
-        return "not owed"
+        return f"{likely}not owed"
     if found.standing == "owed":
-        return f"owed{_when(found)}"
+        return f"{likely}owed{_when(found)}"
     return f"may be owed{_when(found)}: " + (
         "the law is open" if found.outcome is Outcome.UNSETTLED else "facts are missing"
     )
@@ -293,12 +296,15 @@ def _signature(draft: Draft) -> Iterator[Block]:
     signed = draft.signed
     yield Heading(("Sign-off",))
     rows: list[tuple[str, Line]] = [
-        ("Name", (Named(signed.name) if signed else "not signed off",)),
+        ("Name", (Named(signed.name) if signed else _UNSIGNED[draft.is_guessed],)),
         ("Function", (Named(signed.function) if signed and signed.function else "",)),
         ("Day", (words.day(signed.on) if signed and signed.on else "",)),
         ("Contents (SHA-256)", (Code(draft.content),)),
     ]
     yield Rows(rows=tuple(Row(label=(label,), items=(line,)) for label, line in rows))
+
+
+_UNSIGNED: Final = {False: "not signed off", True: "cannot be signed off while it says what is only guessed"}
 
 
 # -- the list
@@ -328,13 +334,23 @@ def listed(found: Sequence[Owed], call: Call) -> Page:
     return Page(title=title, blocks=tuple(blocks))
 
 
-_COUNTED: Final = {"owed": "owed", "may-be-owed": "that may be owed", "useful": "worth having"}
+_COUNTED: Final = {
+    "owed": "owed",
+    "likely-owed": "likely owed",
+    "may-be-owed": "that may be owed",
+    "useful": "worth having",
+}
 
 
 def _counted(found: Sequence[Owed]) -> str:
     """How many documents are owed, may be, and are worth having without."""
-    many = Counter(each.standing for each in called_for(found))
+    many = Counter(f"{'likely-' * _is_likely(each)}{each.standing}" for each in called_for(found))
     return ", ".join(f"{many[standing]} {says}" for standing, says in _COUNTED.items() if many[standing]) or "none owed"
+
+
+def _is_likely(found: Owed) -> bool:
+    """Whether a document is owed only by a guess."""
+    return found.standing == "owed" and bool(found.guesses)
 
 
 def _onward(found: Sequence[Owed], call: Call) -> Iterator[Command]:
@@ -354,6 +370,8 @@ def _onward(found: Sequence[Owed], call: Call) -> Iterator[Command]:
 def _listed(each: Owed) -> Item:
     line: Line = (Code(each.form.id), f": {_standing(each)}")
     notes: list[Line] = []
+    if each.guesses:
+        notes.append((f"{phrases.stated_by_nobody(each.guesses)}.",))
     if each.away is not None:
         notes.append((f"{each.away.says} ", *(Cite(one) for one in each.materials[0].law.cited(each.away.cites))))
         return Item(line=line, tone=_TONES[each.standing], notes=tuple(notes))
@@ -361,7 +379,8 @@ def _listed(each: Owed) -> Item:
     if each.hangs_on:
         more = f" and {len(each.hangs_on) - 1} more" if len(each.hangs_on) > 1 else ""
         notes.append((f"whether it is owed hangs on: {each.hangs_on[0].asks}{more}",))
-    return Item(line=line, tone=_TONES[each.standing], notes=tuple(notes))
+    tone = "unknown" if _is_likely(each) else _TONES[each.standing]
+    return Item(line=line, tone=tone, notes=tuple(notes))
 
 
 def _complete(each: Owed) -> str:

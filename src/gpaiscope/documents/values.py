@@ -11,6 +11,7 @@ from gpaiscope.documents.drafting import Answer, Draft, Gap
 from gpaiscope.documents.owed import Owed, standing_of
 from gpaiscope.errors import Unreadable
 from gpaiscope.law import Body, Law
+from gpaiscope.law.assumptions import IDS
 from gpaiscope.report.values import Json, day, versioned
 from gpaiscope.report.values.deadlines import DATED_LIST, deadline_state, due_on
 from gpaiscope.report.values.heads import hypothetical
@@ -91,6 +92,7 @@ def _field(draft: Draft, answer: Answer) -> Json:
         "guidance": field.guidance or None,
         "verified": field.verified,
         "cites": [each.full for each in draft.materials[0].law.cited(field.cites)],
+        **({"guessed": answer.guess.says} if answer.guess else {}),
     }
 
 
@@ -166,6 +168,8 @@ def _listed(found: Owed) -> Json:
         "open": [_gap(each.gap) for each in draft.open if each.gap is not None],
         "draft": draft.signed is None,
         "content": draft.content,
+        "sure": found.outcome.decided and not found.guesses,
+        "guesses": [IDS[guess] for guess in found.guesses],
     }
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from gpaiscope.assessment.dated import CONDUCT
-from gpaiscope.assessment.saying import asked_of
-from gpaiscope.law.assumptions import SETTLED_AT
+from gpaiscope.assessment.saying import settled_by
 from gpaiscope.law.citation import parse
 from gpaiscope.law.sentences import THE_ACTOR
 from gpaiscope.report import words
@@ -18,6 +17,7 @@ from gpaiscope.values import DateRange, Exact, Outcome, digits_text, unique
 if TYPE_CHECKING:
     from gpaiscope.assessment import Assessment, Conclusion
     from gpaiscope.assessment.dated import Dated
+    from gpaiscope.engine.expression import Assumption
     from gpaiscope.law import Law
     from gpaiscope.law.exposure import Ceiling
 
@@ -55,11 +55,14 @@ def guessed(assessment: Assessment, conclusion: Conclusion) -> str:
     guesses = assessment.hangs_on(conclusion)
     if not guesses:
         return ""
-    paths = [missing.path for missing in asked_of(conclusion, assessment)]
-    ends = tuple(SETTLED_AT[guess] for guess in guesses if guess in SETTLED_AT)
-    path = next((path for path in paths if ends and path.endswith(ends)), next(iter(paths), ""))
-    settled = f" Say {path} to settle it." if path else ""
-    return f"Guessed, and stated by nobody: {'; '.join(unique(guess.says for guess in guesses))}.{settled}"
+    asked = settled_by(conclusion, assessment)
+    settled = f" Say {asked.path} to settle it." if asked is not None and asked.path else ""
+    return f"{stated_by_nobody(guesses)}.{settled}"
+
+
+def stated_by_nobody(guesses: Iterable[Assumption]) -> str:
+    """What is only guessed, without the sign at its end."""
+    return f"Guessed, and stated by nobody: {'; '.join(unique(guess.says for guess in guesses))}"
 
 
 def by_day(row: Dated, passed: str = "due") -> str:
@@ -90,7 +93,7 @@ def days_late(row: Dated) -> str:
 def how_far(row: Dated) -> str:
     """How the days of something stand, in the words of every page: how late, perhaps late, or how many are left."""
     if row.state == "late":
-        return days_late(row)
+        return f"{'likely ' if row.is_likely else ''}{days_late(row)}"
     if row.state == "perhaps-late":
         return "perhaps late"
     if row.state == "done":
@@ -99,9 +102,17 @@ def how_far(row: Dated) -> str:
     return "" if left is None else f"{words.count(left, 'day')} left" if left else "today"
 
 
+def unless_sure(row: Dated) -> str:
+    """What is said after something that only may bind, or does only by a guess; empty where it surely does."""
+    if row.is_likely:
+        return f", likely: if {words.listed([guess.says for guess in row.hangs_on])}"
+    return "" if row.sure else ", if it binds"
+
+
 def done(row: Dated) -> tuple[str, str, str]:
     """When something was done, in which tone that is said, and by how much it was too late."""
-    late = f", {days_late(row)}" if row.is_done_late else ", perhaps late" if row.is_done_perhaps_late else ""
+    likely = "likely " if row.is_likely else ""
+    late = f", {likely}{days_late(row)}" if row.is_done_late else ", perhaps late" if row.is_done_perhaps_late else ""
     return (f"done {words.on(row.done_on)}" if row.done_on else "done", "due" if late else "", late)
 
 

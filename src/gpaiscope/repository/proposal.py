@@ -16,7 +16,7 @@ from typing import Final
 
 from gpaiscope import __version__
 from gpaiscope.assessment import Assessment, Conclusion, assess
-from gpaiscope.assessment.saying import asked_of, cites
+from gpaiscope.assessment.saying import asked_of, cites, settled_by
 from gpaiscope.deferred import dataclass
 from gpaiscope.errors import InputError, Mistake
 from gpaiscope.law.citation import cite
@@ -325,7 +325,8 @@ def _asked(assessment: Assessment) -> list[tuple[str, Conclusion]]:
 def section(assessment: Assessment) -> list[str]:
     """The lines of the section: answers with paragraphs, and that all of it is indicative. It is made to be published.
 
-    What is asked for an answer is for whoever publishes: see `Proposal.beside`.
+    What is only likely is published as not known. What is asked for an answer is for whoever publishes: see
+    `Proposal.beside`.
     """
     checked = assessment.law.day_of("law_checked")
     return [
@@ -343,14 +344,17 @@ def section(assessment: Assessment) -> list[str]:
 
 
 def _row(words: str, conclusion: Conclusion, assessment: Assessment) -> str:
-    answer = ANSWERS[conclusion.finding.outcome]
+    is_likely = bool(assessment.hangs_on(conclusion))
+    answer = ANSWERS[Outcome.UNKNOWN if is_likely else conclusion.finding.outcome]
     return f"| {words} | {answer} | {'; '.join(cites(conclusion, assessment.law)[:4])} |"
 
 
 def _beside(assessment: Assessment, found: Findings) -> Iterator[str]:
     """What would have to be known for the answers that are open, and what the card itself could say."""
-    asked = (item.asks for _, each in _asked(assessment) for item in asked_of(each, assessment))
-    yield from list(dict.fromkeys(quoted(asks, 200) for asks in asked))[:MOST_MISSING]
+    answers = [each for _, each in _asked(assessment)]
+    settling = [item for each in answers if (item := settled_by(each, assessment)) is not None]
+    others = (item for each in answers for item in asked_of(each, assessment))
+    yield from list(dict.fromkeys(quoted(item.asks, 200) for item in (*settling, *others)))[:MOST_MISSING]
     empty = [
         note.says.partition(":")[0]
         for note in found.notes

@@ -30,6 +30,8 @@ KEYS: Final = (
     "lacks",
     "counted",
     "cites",
+    "sure",
+    "hangs_on",
 )
 DOCUMENTS: Final = {
     "assessment": ("assess",),

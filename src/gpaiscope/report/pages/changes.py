@@ -250,7 +250,7 @@ class _Pages:
         told = [self.phrase(*said[0])]
         for subject, held in said[1:]:
             if held is not None and not (subject.kind == "start" and held.days in days) and _tells(held):
-                told.append(self.phrase(subject, replace(held, sure=True)))
+                told.append(self.phrase(subject, replace(held, sure=True, likely=False)))
         return "; ".join(told)
 
     def _of(self, subject: Subject, *, quiet: bool = False) -> Line:
@@ -270,10 +270,12 @@ class _Pages:
         """What held, in words."""
         if what is None:
             return "nothing" if subject.kind in ("day", "start") else "not told"
+        likely = "likely " if what.likely else ""
         if subject.kind == "standing":
-            return (what.says.replace(" ", ", ") or "none") if subject.id == "kinds" else _STANDS[what.says]
+            stands = _STANDS[what.says] if subject.id == "state" else what.says.replace(" ", ", ") or "none"
+            return f"{likely}{stands}"
         if subject.kind == "duty":
-            return _ATTACHES[what.says]
+            return f"{likely}{_ATTACHES[what.says]}"
         if subject.kind == "start":
             return _days(what.days, "from") if what.days else "from a day that is not known"
         return _standing(what, self.is_kept(subject))
@@ -285,7 +287,7 @@ class _Pages:
     def _answer(self, change: Change) -> tuple[str, str]:
         """The sentence of an answer as it is after, or before where it is not told any more, and what it was."""
         subject, told = change.subject, change.after or change.before
-        was = change.before.says if change.before else "not told"
+        was = _said(change.before) if change.before else "not told"
         pairs = ((own, each) for own in self._of_model(subject) for each in findings_of(subject, (own,)))
         own, found = next(pairs, (None, None))
         if own is None or found is None or told is None:
@@ -293,6 +295,8 @@ class _Pages:
         version = own.law.version(found.finding.rule)
         name = self.names.get(subject.actor, "") if subject.actor else ""
         text = own.law.text(sentence(version, Outcome(told.says)), *([name] if name else []))
+        if told.likely:
+            return f"Likely: {text}", was
         return (words.capital(text) if not name else text), was
 
     # -- names
@@ -365,6 +369,8 @@ def _tone(change: Change) -> str:
     what = change.after
     if what is None:
         return ""
+    if what.likely:
+        return "unknown"
     if change.subject.kind == "standing":
         return "" if change.subject.id == "kinds" else _TONES.get(what.says, what.says)
     if change.subject.kind in ("start", "day"):
@@ -372,19 +378,25 @@ def _tone(change: Change) -> str:
     return what.says
 
 
+def _said(what: Held) -> str:
+    """An outcome, with that it is only likely."""
+    return f"{'likely ' if what.likely else ''}{what.says}"
+
+
 def _standing(what: Held, kept: bool) -> str:
     """How a day stands."""
     days, unsure = what.days, "" if what.sure else ", if it binds"
+    likely = "likely " if what.likely else ""
     match what.says:
         case "unknown":
             return f"on a day that is not known{unsure}"
         case "owed":
-            return f"{'kept' if kept else 'owed'} {_days(days, 'until' if kept else 'since')}{unsure}"
+            return f"{likely}{'kept' if kept else 'owed'} {_days(days, 'until' if kept else 'since')}{unsure}"
         case "done":
             return "done, or over"
         case "late":
-            return f"late, {_days(days, 'was due')}{unsure}"
-    return f"{_days(days, 'due')}{unsure}"
+            return f"{likely}late, {_days(days, 'was due')}{unsure}"
+    return f"{likely}{_days(days, 'due')}{unsure}"
 
 
 def _tells(what: Held) -> bool:
@@ -451,7 +463,9 @@ def _stays(found: Timeline, subject: Subject) -> Iterator[Stay]:
     for each in found.stretches:
         what = each.view.held.get(subject)
         tone = "" if what is None else _TONES.get(what.says, what.says)
-        says = "" if what is None else what.says
+        says = "" if what is None else _said(what)
+        if what is not None and what.likely:
+            tone = "unknown"
         if stay is not None and stay.says == says:
             stay = Stay(stay.first, each.last, tone, says)
             continue
@@ -478,7 +492,7 @@ def _rows(day: date, changes: Iterable[Change], pages: _Pages) -> Iterator[tuple
         what = subject.id.replace("_", " ") if subject.kind == "answer" else pages.called(subject).rstrip(": ")
         who: Line = (Named(pages.names.get(subject.actor, subject.actor)), " · ") if subject.actor else ()
         before, after = (
-            side.says if subject.kind == "answer" and side else pages.phrase(subject, side)
+            _said(side) if subject.kind == "answer" and side else pages.phrase(subject, side)
             for side in (each.before, each.after)
         )
         because = words.some([cause.id for cause in each.because], 2)

@@ -85,8 +85,7 @@ def _blocks(listed: Sequence[DossierDay], several: bool, full: bool) -> Iterator
 def _item(listed: DossierDay, several: bool, *, state_only: bool, full: bool) -> Item:
     each = listed.day
     whom: Line = (" · ", Named(listed.actor), *((" · ", Named(listed.model)) if several else ()))
-    open_ = "" if each.sure else ", if it binds"
-    line: Line = (*_when(each), words.capital(each.short), *whom, open_)
+    line: Line = (*_when(each), words.capital(each.short), *whom, phrases.unless_sure(each))
     told = (
         (_otherwise(each) if each.kind == "duty" else ())
         if state_only

@@ -129,11 +129,11 @@ def _stands(deadline: Dated | None) -> str:
     """How an act stands, in a few words."""
     if deadline is None:
         return "not owed"
-    sure = "" if deadline.sure else ", if it binds"
+    sure = phrases.unless_sure(deadline)
     if deadline.state == "done":
         return "".join(phrases.done(deadline)[::2]) + sure
     if deadline.state == "late":
-        return f"{phrases.days_late(deadline)}, {phrases.undone(deadline)}{sure}"
+        return f"{phrases.how_far(deadline)}, {phrases.undone(deadline)}{sure}"
     return phrases.by_day(deadline) + sure
 
 

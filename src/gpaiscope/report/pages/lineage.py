@@ -10,7 +10,7 @@ from gpaiscope.errors import Mistake
 from gpaiscope.law import Law
 from gpaiscope.law.citation import cite
 from gpaiscope.lineage import Link
-from gpaiscope.report import words
+from gpaiscope.report import phrases, words
 from gpaiscope.report.blocks import (
     Amount,
     Block,
@@ -147,9 +147,10 @@ def _part(part: Part) -> Line:
     what = {"model": "the model", "modification": "its modification alone"}[part.part]
     who = Named(words.short_name(part.name, part.actor))
     open_ = f", open in law: {words.some(part.questions)}" if part.questions else ""
+    likely = "likely " if part.hangs_on else ""
     says = {
-        Outcome.YES: f" is the provider of {what}",
-        Outcome.NO: " is no provider of it",
+        Outcome.YES: f" is {likely}the provider of {what}",
+        Outcome.NO: f" is {likely}no provider of it",
         Outcome.UNKNOWN: f" may be the provider of {what}",
         Outcome.UNSETTLED: f" is the provider of {what} by some readings of the law",
     }[part.outcome]
@@ -195,6 +196,8 @@ def _provided(model: Model) -> Row:
 
 def _told(part: Part) -> Iterator[Line]:
     yield _part(part)
+    if part.hangs_on:
+        yield (f"{phrases.stated_by_nobody(part.hangs_on)}.",)
     for asks in part.missing[:1]:
         yield ("asks: ", asks)
 

@@ -44,7 +44,7 @@ from gpaiscope.report.blocks import (
 from gpaiscope.report.onward import Call
 from gpaiscope.report.pages.changes import changed
 from gpaiscope.report.values.plan import assumed, points
-from gpaiscope.values import DateRange, Exact, Outcome, Truth, rounded_text
+from gpaiscope.values import DateRange, Exact, Outcome, Truth, rounded_text, unique
 
 _EXACT_FROM: Final = 10**7
 """Whole numbers from here on stand with a short form beside all their digits."""
@@ -87,6 +87,8 @@ def _answer(notice: Notice, plan: Plan) -> Answer:
     """What is said of the notification of one actor, with how much counts for the line that it hangs on."""
     tone, head = _headline(notice, plan)
     because = tuple(_why(each, plan) for each in notice.lines)
+    if notice.dated is not None and notice.dated.is_likely and notice.dated.owed is not None:
+        because = ((phrases.guessed(plan.assessment, notice.dated.owed.conclusion),), *because)
     unsaid = notice.outcome is Outcome.YES and not notice.recorded
     if unsaid and not any(start.trigger.id == ESTIMATED.id for start in notice.starts):
         because = (*because, _unsaid(plan))
@@ -106,14 +108,15 @@ def _headline(notice: Notice, plan: Plan) -> tuple[str, Line]:
         return notice.outcome.value, (who, ": whether to notify the Commission is ", notice.outcome.value)
     if row is None or row.last.latest is None:
         return "due", (
-            Strong("Notify the Commission"),
+            Strong(f"{'Likely notify' if row is not None and row.is_likely else 'Notify'} the Commission"),
             f" within {phrases.to_notify(plan.assessment.law)} of knowing it{phrases.otherwise_by(row)}: ",
             who,
         )
     standing = phrases.how_far(row)
     told = f"{f' ({standing})' if standing else ''}{phrases.otherwise_by(row)}: "
     tone = "late" if row.state == "late" else "due"
-    return tone, (Strong(f"Notify the Commission {phrases.by_day(row, passed='by')}"), told, who)
+    act = "Likely notify" if row.is_likely else "Notify"
+    return tone, (Strong(f"{act} the Commission {phrases.by_day(row, passed='by')}"), told, who)
 
 
 def _otherwise(notice: Notice, plan: Plan) -> Line:
@@ -307,9 +310,12 @@ def _of_placing(plan: Plan) -> Iterator[_Told]:
     eve = [row for row in duties if row.before]
     for row in eve:
         day = row.last.latest or plan.launch.day
-        yield (day, 6), day.isoformat(), (f"last day for {row.short}, which comes before the placing",)
+        if_owed = "likely " if row.is_likely else ""
+        yield (day, 6), day.isoformat(), (f"{if_owed}last day for {row.short}, which comes before the placing",)
     others = len(duties) - len(eve)
-    told = f"{words.count(others, 'duty', 'duties')} come with it" if others else "nothing is owed with it"
+    likely = sum(row.is_likely for row in duties if not row.before)
+    only = f", {likely} of them only likely" if 0 < likely < others else ", likely" if likely else ""
+    told = f"{words.count(others, 'duty', 'duties')} come with it{only}" if others else "nothing is owed with it"
     if not others and len(duties) < len(plan.placing_duties):
         told = "it is open what is owed with it"
     yield (plan.launch.day, 7), plan.launch.day.isoformat(), (f"placing on the market: {told}",)
@@ -400,13 +406,15 @@ def _placing(plan: Plan) -> Iterator[Block]:
     for each in plan.placing_duties:
         when = f"{phrases.by_day(each)}, before it" if each.before else phrases.by_day(each)
         whom = names.get(each.actor, each.actor) if several else ""
-        open_ = "" if each.sure else f" ({each.outcome.value})"
+        open_ = " (likely)" if each.is_likely else "" if each.sure else f" ({each.outcome.value})"
         rows.setdefault((when, whom), []).append((f"{each.short}{open_}",))
     told = [
         Row(label=(when, *((" · ", Named(whom)) if whom else ())), items=tuple(what))
         for (when, whom), what in rows.items()
     ]
     yield Rows(rows=tuple(told))
+    if guesses := unique(guess for each in plan.placing_duties if each.is_likely for guess in each.hangs_on):
+        yield Sentence((f"{phrases.stated_by_nobody(guesses)}.",))
 
 
 # -- the estimates

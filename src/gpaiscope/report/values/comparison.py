@@ -131,6 +131,7 @@ _HELD: Final[dict[str, JsonKey[Held]]] = {
         "since when, or by when; null: not known, or an end moves with the day of assessment",
     ),
     "sure": optional(kinds.FLAG, lambda held: None if held.sure else False, "false: it binds the actor only perhaps"),
+    "likely": optional(kinds.FLAG, lambda held: held.likely or None, "true: it hangs on a guess"),
 }
 _CAUSE: Final = table(
     Cause,

@@ -12,6 +12,7 @@ from gpaiscope.calendar import Calendar, Certainty, CountStep, HolidayYear, Othe
 from gpaiscope.engine.case import Missing
 from gpaiscope.errors import Unreadable
 from gpaiscope.law import Draft
+from gpaiscope.law.assumptions import IDS
 from gpaiscope.law.clocks import KINDS
 from gpaiscope.report.agenda import DossierDay
 from gpaiscope.report.values import Json, kinds
@@ -94,6 +95,16 @@ DATED: Final = table(
     counted=key(kinds.TEXT, lambda row: row.counted, "by which rule the last day is counted"),
     cites=key(
         kinds.TEXTS, lambda row: map(str, row.cites), "the provisions of the duty, of its start and of the count"
+    ),
+    sure=key(
+        kinds.FLAG,
+        lambda row: row.outcome.decided and not row.hangs_on,
+        "the outcome is decided, and hangs on no guess",
+    ),
+    hangs_on=key(
+        kinds.TEXTS,
+        lambda row: [IDS[guess] for guess in row.hangs_on],
+        "the guesses, by id, without which it would be open whether it binds, or whether it is late",
     ),
 )
 """A dated duty: the list of these is the same in every document."""

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 from gpaiscope.assessment.graph import Difference, Lineage, Model, Moved, Part, Turned
 from gpaiscope.errors import Mistake
 from gpaiscope.law import Law
+from gpaiscope.law.assumptions import IDS
 from gpaiscope.law.citation import BINDING
 from gpaiscope.law.training_compute import Count, Row
 from gpaiscope.lineage import Link
@@ -37,6 +38,7 @@ def _value(value: object) -> object:
 
 
 _FIGURE: Final[JsonShape[object]] = JsonShape(kinds.VALUE.schema, _value)
+_CONCLUSIONS: Final = ("gpai_model", "systemic_risk", "same_model")
 _CONCLUDED: Final = or_null(kinds.OUTCOME).described("null: it has no dossier here")
 _LINK: Final = table(
     Link,
@@ -52,6 +54,14 @@ _PROVIDED: Final = table(
     outcome=key(kinds.OUTCOME, lambda part: part.outcome),
     questions=key(kinds.TEXTS, lambda part: part.questions, "ids of open questions of law"),
     missing=key(kinds.TEXTS, lambda part: part.missing, "what would have to be known"),
+    sure=key(
+        kinds.FLAG,
+        lambda part: part.outcome.decided and not part.hangs_on,
+        "the outcome is decided, and hangs on no guess",
+    ),
+    hangs_on=key(
+        kinds.TEXTS, lambda part: [IDS[guess] for guess in part.hangs_on], "the guesses, by id, on which it hangs"
+    ),
 )
 _NODE: Final = table(
     ModelUnderLaw,
@@ -81,6 +91,11 @@ _NODE: Final = table(
     same_model=key(_CONCLUDED, lambda node: node.model.outcome("same_model")),
     providers=key(many(_PROVIDED), lambda node: node.model.parts),
     sources=key(kinds.TEXTS, lambda node: node.model.told),
+    likely=key(
+        kinds.TEXTS,
+        lambda node: list(filter(node.model.is_likely, _CONCLUSIONS)),
+        "which of its three conclusions hang on a guess",
+    ),
 )
 _RELATION: Final = table(
     RelationUnderLaw,

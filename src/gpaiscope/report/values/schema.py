@@ -407,6 +407,7 @@ _CHECK_FINDING: Final = _table(
     line=_said("counted from 1", {"type": ["integer", "null"]}),
     fixable=_said("whether --fix mends it", _FLAG),
     accepted_until=_said("the day until which it was accepted, which has passed", _or_null(_ISO)),
+    hangs_on=_said("ids of the guesses without which it would be open: then it is no error", _TEXTS),
 )
 _CHECK: Final = _table(
     "no_longer_found*",
@@ -439,10 +440,12 @@ _FIELD_VALUE: Final = _table(
 _FIELD_STATES: Final = ["filled", "gap", "contradiction", "left-out", "falls-away"]
 _FIELD: Final = _table(
     "id number label kind note? limit? guidance? cites*",
+    "guessed",
     state={"enum": _FIELD_STATES},
     values=_said("one; of a contradiction each; all in the precision of the recipient", _list(_FIELD_VALUE)),
     gap=_or_null(_OPEN_FIELD),
     verified=_said("whether recipients and precision were seen in the text that governs", _FLAG),
+    guessed=_said("what is only guessed of its values; left out where nothing is", _TEXT),
 )
 _DRAFT: Final = _table(
     "document title about for handling provider models* version? content cites* readings*",
@@ -467,10 +470,12 @@ _OWED_DOCUMENT: Final = _table(
     outcome=_or_null(_OUTCOME),
     due_on=_DAY,
     away=_AWAY,
-    hangs_on=_said("what is not known of whether it is owed", _list(_table("asks who at"))),
+    hangs_on=_said("what is not known of whether it is owed, or is only guessed", _list(_table("asks who at"))),
     fields=_FIELD_COUNTS,
     open=_list(_OPEN_FIELD),
     draft=_FLAG,
+    sure=_said("whether the outcome is decided, and hangs on no guess", _FLAG),
+    guesses=_said("the guesses, by id, on which the outcome hangs", _TEXTS),
 )
 _SIDE_OF_SET: Final = _table("state? says*")
 _SET: Final = _table(

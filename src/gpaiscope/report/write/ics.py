@@ -12,10 +12,11 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any, Final
 
 from gpaiscope import __version__
+from gpaiscope.assessment.dated import Dated
 from gpaiscope.cleaning import clean
 from gpaiscope.engine.expression import FIRST_DAY
 from gpaiscope.extras import library
-from gpaiscope.report import words
+from gpaiscope.report import phrases, words
 from gpaiscope.report.agenda import DossierDay
 from gpaiscope.values import DateRange
 
@@ -93,18 +94,26 @@ def _event(listed: DossierDay, uid: str, icalendar: Any) -> Any:
     event.add("sequence", (today - FIRST_DAY).days)
     event.add("dtstart", on.earliest or on.latest)
     event.add("dtend", on.latest + timedelta(days=1))
-    event.add("summary", clean(_summary(listed, _MARKS.get(each.state, ""))))
+    event.add("summary", clean(_summary(listed, _mark(each))))
     event.add("description", "\n".join(clean(line) for line in _description(listed)))
     event.add("categories", [each.kind, each.state])
     event.add("transp", "TRANSPARENT")
+    if each.is_likely:
+        event.add("status", "TENTATIVE")
     if each.state in _REMINDED and each.kind != "lapse":
         for days in ALARMS:
             event.add_component(_alarm(listed, days, icalendar))
     return event
 
 
+def _mark(each: Dated) -> str:
+    """What an event begins with, by its state."""
+    likely = "LIKELY " if each.is_likely and each.state == "late" else ""
+    return f"{likely}{_MARKS.get(each.state, '')}"
+
+
 def _summary(listed: DossierDay, state: str = "") -> str:
-    open_ = "" if listed.day.sure else " (if it binds)"
+    open_ = " (likely)" if listed.day.is_likely else "" if listed.day.sure else " (if it binds)"
     mark = "Hypothetical: " if listed.assessment.law.body.draft else ""
     return f"{mark}{state}{words.capital(listed.day.short)}: {listed.actor}, {listed.model}{open_}"
 
@@ -124,6 +133,8 @@ def _description(listed: DossierDay) -> Iterable[str]:
         yield f"By another reading {words.on(other.end)}: {other.question}"
     for other in each.contradicted:
         yield f"Not counted is {other.question}: by it alone {words.on(other.end)}"
+    if each.is_likely:
+        yield phrases.stated_by_nobody(each.hangs_on)
     yield f"If it is missed: {each.missed}"
     yield "Cites: " + "; ".join(str(cited) for cited in each.first_cites(MOST_CITED))
     yield "Indicative, and no legal advice."

@@ -88,7 +88,9 @@ def test_a_chapter_signed_for_models_by_name_is_signed_for_this_one_as_far_as_it
     assert found.finding.outcome.value == expected
 
 
-def test_of_a_model_without_a_name_it_is_asked_what_it_is_called_where_chapters_were_signed_for_models_by_name() -> None:
+def test_of_a_model_without_a_name_it_is_asked_what_it_is_called_where_chapters_were_signed_for_models_by_name() -> (
+    None
+):
     told = 'actors = [{ id = "a", code_of_practice = [{ chapter = "copyright", models = ["x"] }] }]'
     (missing,) = assessed(told).conclusion("adheres_copyright", "a").finding.missing
     assert missing.path == "model.name"

@@ -26,7 +26,7 @@ from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Actor, Dossier, ProcedureEvent, Stated, turns
 from gpaiscope.engine.case import Case, Known, Missing
 from gpaiscope.engine.evaluation import RuleFinding
-from gpaiscope.engine.expression import FIRST_DAY, Assume, Expr, Fact, Question, Rule
+from gpaiscope.engine.expression import FIRST_DAY, NO_GUESS, Assume, Expr, Fact, Question, Rule
 from gpaiscope.errors import Mistake, UsageError
 from gpaiscope.law import Law, cautions, enforcement, scope
 from gpaiscope.law.enforcement import Note, fine_possible, group_counts
@@ -306,9 +306,19 @@ class Assessment:
     @cached_property
     def without_guesses(self) -> Assessment:
         """The same with what is only guessed left unknown."""
-        from gpaiscope.assessment.sure import without_guesses
+        return self.without(NO_GUESS)
 
-        return without_guesses(self)
+    def without(self, assume: Assume) -> Assessment:
+        """The same with less assumed: of what is only guessed nothing, or not some of it."""
+        if assume not in self._with_less:
+            from gpaiscope.assessment.sure import without
+
+            self._with_less[assume] = without(self, assume)
+        return self._with_less[assume]
+
+    @cached_property
+    def _with_less(self) -> dict[Assume, Assessment]:
+        return {}
 
     def _unknown_conclusion(self, id: str, known: list[str]) -> Mistake:
         of_actors = {

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from gpaiscope.assessment.saying import assumed
-from gpaiscope.engine.expression import GUESS, NO_GUESS, Assumption
+from gpaiscope.engine.expression import GUESS, Assume, Assumption
 from gpaiscope.values import Outcome, unique
 
 if TYPE_CHECKING:
@@ -36,14 +36,18 @@ def hangs_on(assessment: Assessment, conclusion: Conclusion) -> tuple[Assumption
     outcome = conclusion.finding.outcome
     if not outcome.decided or assessment.model_case.assume is not True or not assessment.carries_guesses:
         return ()
-    if _outcome_without(assessment, conclusion) is outcome:  # found sooner than what was assumed on the way
+    if _outcome_in(assessment.without_guesses, conclusion) is outcome:  # found sooner than what was assumed on the way
         return ()
-    return unique((*guesses(conclusion), *_inherited(assessment)))
+    made = unique((*guesses(conclusion), *_inherited(assessment)))
+    if len(made) < 2:
+        return made
+    # Of several guesses some may only stand beside those that it hangs on: each is left out by itself.
+    runs = {guess: assessment.without(frozenset({guess})) for guess in made}
+    return tuple(guess for guess in made if _outcome_in(runs[guess], conclusion) is not outcome) or made
 
 
-def _outcome_without(assessment: Assessment, conclusion: Conclusion) -> Outcome:
-    """What a conclusion comes to without guesses; of a rule that is none of the assessment's own it is judged anew."""
-    run = assessment.without_guesses
+def _outcome_in(run: Assessment, conclusion: Conclusion) -> Outcome:
+    """What a conclusion comes to where less is assumed; of a rule that is none of the assessment's own judged anew."""
     found = run.find(conclusion.id, conclusion.actor)
     if found is not None:
         return found.finding.outcome
@@ -65,9 +69,9 @@ def carries_guesses(assessment: Assessment) -> bool:
 
     Of most dossiers nothing is, and no answer of theirs has to be looked at.
     """
-    case, program = assessment.model_case, assessment.law.program
-    by_default = (fact.assumes for fact in program.facts.values() if fact not in case.facts)
-    if any(each is not None and each.grade == GUESS for each in by_default):
+    case, first = assessment.model_case, assessment.find("gpai_model")
+    by_default = () if first is None else first.finding.assumed  # what the law guesses by itself is about this alone
+    if any(fact.assumes is not None and fact.assumes.grade == GUESS for fact in by_default):
         return True
     records = (record.fields for held in case.records.values() for record in held)
     known = (held for fields in (case.facts, *records) for held in fields.values())
@@ -75,8 +79,11 @@ def carries_guesses(assessment: Assessment) -> bool:
     return own or any(before.carries_guesses for before in assessment.before)
 
 
-def without_guesses(assessment: Assessment) -> Assessment:
-    """The same models under the same law with what is only guessed left unknown; it is dated by nothing."""
+def without(assessment: Assessment, assume: Assume) -> Assessment:
+    """The same models under the same law with less assumed; it is dated by nothing.
+
+    Of models that this one was made from only those answers are taken over that stand without any guess.
+    """
     from gpaiscope.assessment import concluded
     from gpaiscope.assessment.chain import root_of, since_root
 
@@ -95,7 +102,7 @@ def without_guesses(assessment: Assessment) -> Assessment:
         replace(assessment.dossier, original=originals),
         actor="",
         readings=assessment.readings,
-        assume=NO_GUESS,
+        assume=assume,
         estimates=estimates,
     )
 

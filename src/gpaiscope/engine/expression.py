@@ -104,13 +104,15 @@ class Assumption:
 GUESS: Final = "guess"
 """The grade of an assumption that nothing speaks for: an answer that does not stand without it is only likely."""
 NO_GUESS: Final = "no-guess"
-Assume = bool | Literal["no-guess"]
-"""How much is assumed of what nobody said: everything, nothing, or all but guesses."""
+Assume = bool | Literal["no-guess"] | frozenset[Assumption]
+"""How much is assumed of what nobody said: everything, nothing, all but guesses, or all but some assumptions."""
 
 
 def takes(assume: Assume, assumption: Assumption | None) -> bool:
     """Whether an assumption is taken by whoever assumes so much."""
-    return assume is True or (bool(assume) and (assumption is None or assumption.grade != GUESS))
+    if assume is True or not assume or assumption is None:
+        return bool(assume)
+    return assumption not in assume if isinstance(assume, frozenset) else assumption.grade != GUESS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -214,6 +214,10 @@ class Drawing:
                 return self.random.choice(COUNTRIES)
         return self._quantity(str(node["type"]))
 
+    def dossier(self) -> Json:
+        """A dossier, which may have mistakes yet."""
+        return self.table(_schema(), "")
+
     def table(self, node: Json, key: str) -> Json:
         """A table with its required keys and some of the others."""
         required = node.get("required", ())
@@ -277,7 +281,7 @@ def drawn(random: Random, *, whole: bool = False) -> Json:
     """
     while True:
         drawing = Drawing(random=random, share=random.choice((0.2, 0.35, 0.6)), whole=whole)
-        found = mended(drawing.table(_schema(), ""))
+        found = mended(drawing.dossier())
         if found.get("actors"):
             return found
 

@@ -67,9 +67,7 @@ TEXTS: Final[Mapping[str, Sequence[str]]] = {
     "base": ORIGINALS,
     "name": ("x", "y", "x-7B"),
     **dict.fromkeys(("models", "model", "from"), MODELS),
-    **dict.fromkeys(
-        ("actor", "to", "members", "coordinator", "on_behalf_of", "weights_controlled_by"), (*ACTORS, "d")
-    ),
+    **dict.fromkeys(("actor", "to", "members", "coordinator", "on_behalf_of", "weights_controlled_by"), (*ACTORS, "d")),
 }
 """Texts by key: what refers to something, and what only makes sense as a name that exists."""
 LEFT_OUT: Final = frozenset(
@@ -190,7 +188,8 @@ class Drawing:
     def _statement(self, node: Json, key: str) -> Json:
         """A value with what is said of its statement, or a statement that nothing is known."""
         parts = node["properties"]
-        found = {"unknown": True} if self.random.random() < 0.1 else {"value": self._plain(_resolved(parts["value"]), key)}
+        taken_back = self.random.random() < 0.1
+        found = {"unknown": True} if taken_back else {"value": self._plain(_resolved(parts["value"]), key)}
         others = [name for name in parts if name not in STATEMENTS and self.random.random() < 0.4]
         return found | {name: self._plain(_resolved(parts[name]), name) for name in others}
 
@@ -418,7 +417,7 @@ def _is_closed(whole: Json, path: Path, name: str) -> bool:
 
 
 def completed(tables: Json, random: Random) -> Completion | None:
-    """The dossier with more facts: one, two, or another original; None where twenty tries gave none that can be read."""
+    """The dossier with more facts: one, two, or another original; None where of twenty tries none can be read."""
     places = list(open_places(_schema(), tables))
     held = tables.get("original")
     another = isinstance(held, list) and not any(map(_is_stated, held)) and not _is_closed(tables, (), "original")
@@ -723,9 +722,13 @@ def turned_by(step: Completion) -> list[Turned]:
     found = []
     for change in changes(*outcomes):
         was, now = before[change.conclusion, change.actor], after.get((change.conclusion, change.actor))
-        put_right = () if now is None else (
-            *_put_right(was.conclusion, now.conclusion.case),
-            *_put_right_before(was.assessment, now.assessment),
+        put_right = (
+            ()
+            if now is None
+            else (
+                *_put_right(was.conclusion, now.conclusion.case),
+                *_put_right_before(was.assessment, now.assessment),
+            )
         )
         explained = tuple(each for each in put_right if was.is_likely or each.grade != GUESS)
         found.append(Turned(change=change, was_likely=was.is_likely, explained_by=explained))

@@ -18,7 +18,14 @@ from gpaiscope.dossier import Activity, Dossier, Stated, path_of
 from gpaiscope.engine.case import Known, Missing
 from gpaiscope.engine.expression import Assume, Assumption
 from gpaiscope.law import modification as law
-from gpaiscope.law.assumptions import DISTINCT, NO_OTHER_ORIGINAL, NOBODY_ELSE, NO_RISK_LOST, SAME_ACTOR, SYSTEMIC_WHEN_MODIFIED
+from gpaiscope.law.assumptions import (
+    DISTINCT,
+    NO_OTHER_ORIGINAL,
+    NO_RISK_LOST,
+    NOBODY_ELSE,
+    SAME_ACTOR,
+    SYSTEMIC_WHEN_MODIFIED,
+)
 from gpaiscope.values import NOTHING_KNOWN, DateRange, Exact, Source, Truth, unique
 
 LATER_KINDS: Final = ("continued-pre-training", "fine-tuning", "reinforcement-learning", "merge", "quantisation")
@@ -291,7 +298,8 @@ class Modifications:
             value = value | (ended & (Truth.UNKNOWN if made is None else ~until.value.before(made)))
         sources = unique(until.source for _, until in lost)
         assumptions = (*taken, NO_RISK_LOST) if untold and value is Truth.NO else taken
-        return Known(value=value, sources=sources, assumptions=assumptions, missing=() if value.decided else (_ASK_DAYS,))
+        missing = () if value.decided else (_ASK_DAYS,)
+        return Known(value=value, sources=sources, assumptions=assumptions, missing=missing)
 
     def _is_past(self, on: DateRange) -> Truth:
         return on.before(DateRange.exactly(self.day))

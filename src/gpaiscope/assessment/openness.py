@@ -138,7 +138,7 @@ def _by_identifier(openness: Openness, *, assume: Assume) -> Facts:
 
 
 def _safety_terms(openness: Openness, taken: tuple[Assumption, ...]) -> Known:
-    """Whether safety terms are acceptable. Where none are described it is ``taken`` that there are none to object to."""
+    """Whether safety terms are acceptable. Where none are described, it is ``taken`` that none are objectionable."""
     terms = openness.safety_terms
     if terms is None:
         return Known(value=Truth.YES, assumptions=taken)

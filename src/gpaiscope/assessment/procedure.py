@@ -127,7 +127,7 @@ def counts_from(event: ProcedureEvent) -> Stated[DateRange] | None:
 
 
 def informed(event: ProcedureEvent, *, assume: Assume) -> ProcedureEvent:
-    """The step as it counts: where it is not taken that one was informed then, a decision counts from some day that is not before its own."""
+    """The step as it counts: a decision from some day that is not before its own, unless another is told or taken."""
     if takes(assume, INFORMED_THEN) or not _told_of(event) or event.on is None:
         return event
     return replace(event, informed_on=replace(event.on, value=DateRange(earliest=event.on.value.earliest)))

@@ -611,8 +611,8 @@ class Dossier:
                         value=False,
                         denied=("systemic_since", "systemic_until"),
                         expected="gpai_model = false alone, or the days alone",
-                        help="leave out gpai_model where the days are right: only a general-purpose AI model is ever one"
-                        " with systemic risk",
+                        help="leave out gpai_model where the days are right: only a general-purpose AI model is ever"
+                        " one with systemic risk",
                     ),
                 ),
             )

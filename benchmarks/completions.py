@@ -86,7 +86,7 @@ def main() -> int:
     begun = time.process_time()
     kinds: dict[str, Callable[[], Iterable[drawn.Completion]]] = {
         "random": lambda: drawn.completions(options.number // 2, options.seed),
-        "of the law's cases": lambda: drawn.completions_of(told_in_cases(), options.number - options.number // 2, options.seed),
+        "of the law's cases": lambda: drawn.completions_of(told_in_cases(), (options.number + 1) // 2, options.seed),
         "those written out": six,
         "stories with blurred days": lambda: drawn.stories(options.stories, options.seed),
     }

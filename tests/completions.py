@@ -188,9 +188,8 @@ class Drawing:
     def _statement(self, node: Json, key: str) -> Json:
         """A value with what is said of its statement, or a statement that nothing is known."""
         parts = node["properties"]
-        found = (
-            {"unknown": True} if self.random.random() < 0.1 else {"value": self._plain(_resolved(parts["value"]), key)}
-        )
+        taken_back = self.random.random() < 0.1
+        found = {"unknown": True} if taken_back else {"value": self._plain(_resolved(parts["value"]), key)}
         others = [name for name in parts if name not in STATEMENTS and self.random.random() < 0.4]
         return found | {name: self._plain(_resolved(parts[name]), name) for name in others}
 
@@ -213,6 +212,10 @@ class Drawing:
             case "country":
                 return self.random.choice(COUNTRIES)
         return self._quantity(str(node["type"]))
+
+    def dossier(self) -> Json:
+        """A dossier, which may have mistakes yet."""
+        return self.table(_schema(), "")
 
     def table(self, node: Json, key: str) -> Json:
         """A table with its required keys and some of the others."""
@@ -277,7 +280,7 @@ def drawn(random: Random, *, whole: bool = False) -> Json:
     """
     while True:
         drawing = Drawing(random=random, share=random.choice((0.2, 0.35, 0.6)), whole=whole)
-        found = mended(drawing.table(_schema(), ""))
+        found = mended(drawing.dossier())
         if found.get("actors"):
             return found
 
@@ -414,7 +417,7 @@ def _is_closed(whole: Json, path: Path, name: str) -> bool:
 
 
 def completed(tables: Json, random: Random) -> Completion | None:
-    """The dossier with more facts: one, two, or another original; None where twenty tries gave none that can be read."""
+    """The dossier with more facts: one, two, or another original; None where of twenty tries none can be read."""
     places = list(open_places(_schema(), tables))
     held = tables.get("original")
     another = isinstance(held, list) and not any(map(_is_stated, held)) and not _is_closed(tables, (), "original")

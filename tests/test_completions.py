@@ -9,8 +9,10 @@ from random import Random
 import jsonschema
 import pytest
 from completions import (
+    STATEMENTS,
     Change,
     Completion,
+    Drawing,
     answers,
     at,
     changed_by,
@@ -21,7 +23,7 @@ from completions import (
     placed,
     smallest,
     toml,
-    unexplained,
+    turned_by,
     without,
 )
 
@@ -30,6 +32,23 @@ from gpaiscope.dossier.schema import schema
 from gpaiscope.values import Outcome
 
 pytestmark = pytest.mark.long
+
+
+def keys_of(value: object) -> set[str]:
+    """Every key that stands somewhere in a value of JSON."""
+    if isinstance(value, list):
+        return {key for each in value for key in keys_of(each)}
+    return {*value, *(key for each in value.values() for key in keys_of(each))} if isinstance(value, dict) else set()
+
+
+def keys_of_schema(node: object) -> set[str]:
+    """Every key of a table that a schema tells of, but those that quantities and statements are made of."""
+    if isinstance(node, list):
+        return {key for each in node for key in keys_of_schema(each)}
+    if not isinstance(node, dict):
+        return set()
+    own = set(node.get("properties", ())) - {"low", "high", "best", "earliest", "latest", *STATEMENTS}
+    return own | {key for each in node.values() for key in keys_of_schema(each)}
 
 
 def test_what_is_drawn_is_valid_by_the_published_schema_and_reads_alike_as_toml() -> None:
@@ -41,19 +60,38 @@ def test_what_is_drawn_is_valid_by_the_published_schema_and_reads_alike_as_toml(
         assert read(toml(tables).encode(), file="gpai.toml").actors
 
 
-def test_a_completion_adds_at_one_place_and_touches_nothing_else() -> None:
+def test_what_is_drawn_whole_has_every_key_of_the_published_schema() -> None:
+    random = Random(1)
+    drawn_keys = {key for _ in range(60) for key in keys_of(Drawing(random=random, share=1, whole=True).dossier())}
+    assert keys_of_schema(schema()) - drawn_keys == set()
+
+
+def test_a_completion_adds_at_one_place_or_two_and_touches_nothing_else() -> None:
     for step in completions(40, seed=1):
         before, after = deepcopy(step.before), deepcopy(step.after)
         assert before != after
-        assert at(after, step.path) is not None
-        without(before, step.path)
-        without(after, step.path)
+        for path in step.paths:
+            assert at(after, path) is not None
+            without(before, path)
+            without(after, path)
         assert before == after
 
 
-def test_no_entry_is_added_to_a_list_that_is_given() -> None:
+def test_one_key_and_two_and_another_original_are_learned() -> None:
+    assert {step.sort for step in completions(120, seed=1)} == {"one key", "two keys", "an original"}
+
+
+def test_no_entry_is_added_to_a_list_that_is_given_but_another_original() -> None:
     for step in completions(40, seed=2):
-        assert not isinstance(step.path[-1], int) or "narrowed" in step.pattern
+        for path in step.paths:
+            given = not isinstance(path[-1], int) or "narrowed" in step.pattern
+            assert given or path[:-1] == ("original",)
+
+
+def test_no_original_is_added_where_it_is_stated_that_there_is_none() -> None:
+    for step in completions(120, seed=3):
+        if step.sort == "an original":
+            assert "original" not in step.before.get("complete", ())
 
 
 def test_a_range_becomes_one_inside() -> None:
@@ -106,8 +144,32 @@ def test_a_change_is_put_right_only_by_what_the_answer_listed() -> None:
     assert Change(conclusion="gpai_model", actor="", was=Outcome.YES, now=Outcome.NO) in changes(
         *(answers(each, assumed=True) for each in (unsaid.before, unsaid.after))
     )
-    assert unexplained(unsaid) == []
+    assert changed_by(unsaid, assumed=True) == []
+    by = {each.change.conclusion: each.ids for each in turned_by(unsaid)}
+    assert by["gpai_model"] == ("ordinary-generality",)
     another = deepcopy(told)
     another["activities"][0]["flop"] = "1e22"
     contrary = Completion(before=told, after=another, path=("activities", 0, "flop"))
-    assert "gpai_model" in {each.conclusion for each in unexplained(contrary)}
+    assert "gpai_model" in {each.conclusion for each in changed_by(contrary, assumed=True)}
+
+
+def test_what_only_weakens_is_put_right_by_name() -> None:
+    told = {
+        "model": {"outputs": ["text"]},
+        "actors": [{"id": "a"}],
+        "activities": [{"kind": "pre-training", "flop": "1e24", "ended_on": "2026-02-01"}],
+    }
+    turned = turned_by(learned(("model", "task"), "translation", told))
+    found = {each.change.conclusion: (each.change.now, each.was_likely, each.ids) for each in turned}
+    assert found["gpai_model"] == (Outcome.UNKNOWN, False, ("ordinary-generality",))
+
+
+def test_a_guess_puts_right_a_likely_answer_and_never_a_plain_one() -> None:
+    told = {
+        "model": {"outputs": ["text"]},
+        "actors": [{"id": "a"}],
+        "original": [{"name": "o"}],
+        "activities": [{"kind": "fine-tuning", "flop": "1e20", "ended_on": "2026-02-01"}],
+    }
+    turned = turned_by(learned(("original", 0, "gpai_model"), False, told))
+    assert {(each.was_likely, "original-gpai" in each.ids) for each in turned} == {(True, True)}

@@ -62,7 +62,7 @@ def test_who_is_the_only_actor_did_it_for_no_other() -> None:
 
 
 def test_done_on_behalf_of_another_it_is_the_others_modification() -> None:
-    turned = [each for each in turns(assessed(MODIFIED), "downstream_modifier_provider", "b").turns]
+    turned = turns(assessed(MODIFIED), "downstream_modifier_provider", "b").turns
     assert Outcome.NO in {each.after for each in turned if each.assumption == OWN_BEHALF}
 
 
@@ -80,17 +80,14 @@ def test_done_on_behalf_of_another_it_is_the_others_modification() -> None:
 def test_a_chapter_signed_for_models_by_name_is_signed_for_this_one_as_far_as_it_is_named(
     model: str, signed: str, expected: str
 ) -> None:
-    told = f"""
-    {model}
-    actors = [{{ id = "a", code_of_practice = [{{ chapter = "copyright", signed_on = 2026-01-02, models = ["{signed}"] }}] }}]
-    """
-    found = assessed(told).conclusion("adheres_copyright", "a")
+    chapter = f'{{ chapter = "copyright", signed_on = 2026-01-02, models = ["{signed}"] }}'
+    found = assessed(f'{model}\nactors = [{{ id = "a", code_of_practice = [{chapter}] }}]').conclusion(
+        "adheres_copyright", "a"
+    )
     assert found.finding.outcome.value == expected
 
 
-def test_of_a_model_without_a_name_it_is_asked_what_it_is_called_where_chapters_were_signed_for_models_by_name() -> (
-    None
-):
+def test_a_model_without_a_name_is_asked_for_it_where_chapters_were_signed_for_models_by_name() -> None:
     told = 'actors = [{ id = "a", code_of_practice = [{ chapter = "copyright", models = ["x"] }] }]'
     (missing,) = assessed(told).conclusion("adheres_copyright", "a").finding.missing
     assert missing.path == "model.name"

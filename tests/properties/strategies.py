@@ -195,7 +195,7 @@ _EVENT_KEYS = {
 
 
 def _without_contradiction(original: dict[str, object]) -> dict[str, object]:
-    """What is said not to be obtainable is not given, a whole is no less than its part, and no risk without a status."""
+    """What is not obtainable is not given, a whole is no less than its part, and only a general model has the risk."""
     left_out = {"training_compute"} if original.get("training_compute_obtainable") is False else set()
     part, whole = original.get("training_compute", "0"), original.get("cumulative_training_compute", "1e99")
     if Fraction(part["low"] if isinstance(part, dict) else part) > Fraction(whole):

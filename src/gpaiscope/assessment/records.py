@@ -322,8 +322,12 @@ class Records:
 
 def _known_on(event: ProcedureEvent, *, assume: Assume) -> Known | None:
     """When what happened became known: no earlier than it happened, and then where nothing else is said."""
-    if event.became_known_on is not None or event.on is None:
+    if event.on is None:
         return known(event.became_known_on)
+    if (told := known(event.became_known_on)) is not None:
+        happened = event.on.value.earliest
+        assert isinstance(told.value, DateRange)
+        return told if happened is None else replace(told, value=told.value.not_before(happened))
     then = known(event.on)
     if then is None or takes(assume, KNOWN_THEN):
         return then and replace(then, assumptions=(KNOWN_THEN,))

@@ -17,7 +17,7 @@ from gpaiscope.assessment.chain import BEHIND, completed, trainers
 from gpaiscope.assessment.facts import figure
 from gpaiscope.assessment.ledger import total
 from gpaiscope.assessment.originals import Originals
-from gpaiscope.assessment.saying import settled_by, told
+from gpaiscope.assessment.saying import first_settling, told
 from gpaiscope.compute.originals import find, hub_key, known_as
 from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Activity, Dossier, Stated, StatedOriginal, path_of
@@ -465,7 +465,7 @@ def _questions(of: Conclusion) -> list[str]:
 
 def _missing(of: Conclusion, own: Assessment) -> tuple[str, ...]:
     """What would have to be known of an answer that is not, or to settle one that is only likely."""
-    settling = settled_by(of, own)
+    settling = first_settling(own.hangs_on(of), own.settling(of))
     if settling is not None:
         return (settling.asks,)
     return () if of.finding.outcome is not Outcome.UNKNOWN else unique(each.asks for each in of.finding.missing)

@@ -6,6 +6,7 @@ Everything here is read off an assessment, for whoever writes it as text or as J
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
@@ -132,7 +133,11 @@ def assumed(conclusion: Conclusion) -> tuple[Assumption, ...]:
 def settled_by(conclusion: Conclusion, assessment: Assessment) -> Missing | None:
     """What to ask first of an answer that is only likely, which settles it where one statement can; None of another."""
     guesses = assessment.hangs_on(conclusion)
-    asks = asked_of(conclusion, assessment) if guesses else ()
+    return first_settling(guesses, asked_of(conclusion, assessment)) if guesses else None
+
+
+def first_settling(guesses: Iterable[Assumption], asks: Sequence[Missing]) -> Missing | None:
+    """Of what is asked for an answer that hangs on guesses the one that settles it by itself, else the first."""
     ends = tuple(SETTLED_AT[guess] for guess in guesses if guess in SETTLED_AT)
     return next((each for each in asks if ends and each.path.endswith(ends)), next(iter(asks), None))
 

@@ -36,17 +36,17 @@ from gpaiscope.engine.expression import Compare, Expr, Fact, Rule
 from gpaiscope.law.obligations import Obligation
 from gpaiscope.law.open_source import grounds
 from gpaiscope.law.records import ACTORS
-from gpaiscope.law.scope import exception, inputs, outputs
+from gpaiscope.law.scope import inputs, outputs
 from gpaiscope.repository.processes import side_by_side
 from gpaiscope.values import DateRange
 
 if TYPE_CHECKING:
     from typing import Self
 
-_WORDS: Final[Mapping[str, Fact]] = {"outputs": outputs, "inputs": inputs, "exception": exception}
+_WORDS: Final[Mapping[str, Fact]] = {"outputs": outputs, "inputs": inputs}
 _APART: Final = (frozenset(_WORDS.values()), FACTS)
 _NOT_MADE: Final = frozenset().union(*_APART)
-_WORDED, _REST, _OPEN = slice(0, 3), slice(3, 9), slice(9, None)
+_WORDED, _REST, _OPEN = slice(0, 2), slice(2, 11), slice(11, None)
 """Where in the key of a case its words stand, how open it is, and all else."""
 
 MOST_MADE: Final = 64

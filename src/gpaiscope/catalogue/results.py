@@ -157,7 +157,7 @@ _TABLES: Final = {
     "facts": f"""
         SELECT facts.* EXCLUDE (licence_effect, n, bases, based, number), {_RECORD} AS record,
             list_transform(bases, lambda x: {{name: x.name, entry: x.entry, told: x.told, low: x.low, best: x.best,
-                high: x.high, same_maker: x.same_maker}}) AS bases
+                high: x.high, same_maker: x.same_maker, maker: x.maker}}) AS bases
         FROM facts
     """,
     "reasons": 'SELECT number AS "case", * EXCLUDE (number) FROM reasons ORDER BY number, rowid',

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import field
 from datetime import date
-from typing import Final, TypeAlias, TypeVar
+from typing import Final, Literal, TypeAlias, TypeVar
 
 from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import declaration, kinds, words
@@ -242,7 +242,11 @@ class Training:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatedOriginal:
-    """``[[original]]``: a model that this one was made from. ``lineage`` is what is told of its training elsewhere."""
+    """``[[original]]``: a model that this one was made from. ``lineage`` is what is told of its training elsewhere.
+
+    ``maker`` is what a table shows of whoever made it, where its provider is not stated: one that the actor perhaps
+    is, or nobody who is known. It is empty where it shows another, and in all that a person writes.
+    """
 
     name: Said[str] = said(kinds.Name("original"), "What the original is called.", example='"Borealis 70B"')
     hub_id: Said[str] = said(TEXT, "Its identifier on a model hub.", example='"example/borealis-70b"')
@@ -284,6 +288,7 @@ class StatedOriginal:
     )
     known_on: date | None = holds(ONE_DAY, "Since when this entry has been known. Left out: always.")
     lineage: tuple[Training, ...] = ()
+    maker: Literal["", "shared", "unknown"] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

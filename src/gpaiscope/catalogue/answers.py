@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import fields, replace
 from datetime import date
 from typing import Any, Final
@@ -50,6 +51,40 @@ class CaseAnswer:
 _VALUES: Final = tuple(field.name for field in fields(CaseAnswer))
 
 CaseAnswers = tuple[CaseAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HangingAnswer:
+    """A decided answer that does not stand without a guess: its place in the order of the law, and the guesses, by id.
+
+    ``settled_by`` is what would have to be known first, with its question and who would know; empty where nothing is.
+    """
+
+    place: int
+    hangs_on: tuple[str, ...]
+    settled_by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedCase:
+    """The answers to a case by number, in the order of the law, and those that are only likely."""
+
+    numbers: tuple[int, ...]
+    hanging: tuple[HangingAnswer, ...] = ()
+
+    def renumbered(self, number: Callable[[int], int]) -> JudgedCase:
+        """The same by other numbers."""
+        return JudgedCase(tuple(map(number, self.numbers)), self.hanging)
+
+    def as_json(self) -> list[Any]:
+        """The values as JSON has them."""
+        return [self.numbers, [[each.place, each.hangs_on, each.settled_by] for each in self.hanging]]
+
+    @classmethod
+    def from_json(cls, values: list[Any]) -> JudgedCase:
+        """A case from JSON."""
+        numbers, hanging = _as_tuples(values)
+        return cls(numbers, tuple(HangingAnswer(*each) for each in hanging))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

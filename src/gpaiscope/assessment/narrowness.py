@@ -91,6 +91,8 @@ def _size_of(dossier: Dossier, original: StatedOriginal) -> Fraction | None:
             most = parameters.best or parameters.high or parameters.low
             if most is not None:
                 return Fraction(most)
+    if dossier.model.listed_size is not None:
+        return Fraction(dossier.model.listed_size)
     names = (original.name, original.hub_id, dossier.model.name, dossier.model.hub_id)
     return next((size for name in names if name is not None and (size := size_in(name.value)) is not None), None)
 

@@ -13,7 +13,8 @@ from gpaiscope.catalogue.facts import FactsRow, dossier_of_row
 from gpaiscope.deferred import dataclass
 from gpaiscope.engine.alike import STEP
 from gpaiscope.law import Law
-from gpaiscope.values import DateRange
+from gpaiscope.law.assumptions import IDS
+from gpaiscope.values import DateRange, unique
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +113,13 @@ def answers_of_row(row: FactsRow, day: date) -> CaseAnswers:
             answer = answer.with_days(obligation.applies_from, obligation.due_on)
         answers.append(answer)
     return tuple(answers)
+
+
+def hanging_of_row(row: FactsRow, day: date) -> dict[str, tuple[str, ...]]:
+    """By id, the answers of one row that hang on guesses, and on which, worked out for itself."""
+    assessment = assess(dossier_of_row(row, "", {}), day)
+    found = ((each.id, assessment.hangs_on(each)) for each in assessment.everything)
+    return {id: unique(IDS.get(guess, guess.says) for guess in guesses) for id, guesses in found if guesses}
 
 
 def answer_of(conclusion: Conclusion, law: Law) -> CaseAnswer:

@@ -23,7 +23,7 @@ from gpaiscope.repository.database import Connection, fill, literal
 from gpaiscope.repository.findings import NOWHERE, Finding, Findings
 from gpaiscope.repository.origins import UNNAMED
 from gpaiscope.repository.stated import of_findings
-from gpaiscope.values import Source, decimal_text
+from gpaiscope.values import Source, decimal_text, parse_exact
 
 UPLOADER: Final = "uploader"
 """The actor of every row: whoever put the model into the catalogue."""
@@ -141,8 +141,8 @@ _FACTS: Final = """
         NOT hidden AS offered,
         lineage.low AS behind_low, lineage.best AS behind_best, lineage.high AS behind_high, lineage.root,
         lineage.depth,
-        CASE WHEN kinds IS NOT NULL AND (based.bases IS NOT NULL OR unnamed) AND NOT has_adapter
-            AND lower(relation) IS DISTINCT FROM 'adapter' THEN nullif(stored.exact, '0') END AS size,
+        CASE WHEN (based.bases IS NOT NULL OR unnamed) AND NOT has_adapter
+            AND lower(relation) IS DISTINCT FROM 'adapter' AND stored.exact::DOUBLE >= 1 THEN stored.exact END AS size,
         coalesce(lineage.circle, false) AS circle, licence_of.effect AS licence_effect,
         task, hardware
     FROM made LEFT JOIN makers_of USING (n)
@@ -330,11 +330,15 @@ FactsRow = Mapping[str, Any]
 def dossier_of_row(row: FactsRow, place: str, columns: Mapping[str, str]) -> Dossier:
     """The dossier of a row; ``place`` names the record, and ``columns`` the column that each cell was read from."""
     dossier = of_findings(findings_of_row(row, place, columns), Path("catalogue"))
-    # Whose an original is perhaps, or that nobody knows it, is no statement that a dossier could make.
+    # Whose an original is perhaps, or that nobody knows it, is no statement that a dossier could make; nor is a size.
     shown: list[Literal["", "shared", "unknown"]]
     shown = ["unknown"] if row["unnamed"] else [_MAKERS.get(base["maker"], "") for base in row["bases"] or ()]
     originals = zip(dossier.original, shown, strict=True)
-    return replace(dossier, original=tuple(replace(original, maker=maker) for original, maker in originals))
+    return replace(
+        dossier,
+        model=replace(dossier.model, listed_size=None if row["size"] is None else int(parse_exact(row["size"]))),
+        original=tuple(replace(original, maker=maker) for original, maker in originals),
+    )
 
 
 _MAKERS: Final[Mapping[str, Literal["", "shared", "unknown"]]] = {"shared": "shared", "unknown": "unknown"}
@@ -419,8 +423,6 @@ def _activity_facts(row: FactsRow, cells: _Cells) -> Iterator[Finding]:
             amount = amount_of(row["flop_low"], row["flop_best"], row["flop_high"])
             listed = "by the table of originals" if row["flop_from"] == "id" else ""
             yield cells.finding(f"{path}.flop", amount, row["flop_from"], listed)
-        if place == 0 and row["size"] is not None:
-            yield cells.finding(f"{path}.architecture.parameters", int(row["size"]), "parameters")
 
 
 def _openness_facts(row: FactsRow, cells: _Cells) -> Iterator[Finding]:

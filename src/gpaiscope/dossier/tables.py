@@ -46,7 +46,7 @@ def _any_of(known: words.Words) -> kinds.Several[frozenset[str]]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
-    """``[model]``: the model that the dossier is about."""
+    """``[model]``: the model that the dossier is about. ``listed_size`` is how many parameters a table gives it."""
 
     name: Said[str] = said(TEXT, "What the model is called.", example='"Aurora 7B"')
     hub_id: Said[str] = said(TEXT, "Its identifier on a model hub.", example='"example/aurora-7b"')
@@ -71,6 +71,7 @@ class Model:
     high_impact_capabilities: Said[bool] = said(
         FLAG, "Whether high-impact capabilities are shown by other means than compute. Left out: assumed not."
     )
+    listed_size: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

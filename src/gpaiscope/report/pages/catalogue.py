@@ -117,8 +117,11 @@ _ALONE: Final = (
 
 
 def _asked(found: Catalogue) -> Table:
-    rows = tuple(((_QUESTIONS[id],), *((f"{count:,}",) for count in _counts(found.outcomes[id]))) for id in ASKED)
-    return Table(head=("", *_PARTS), rows=rows, right=frozenset(range(1, len(_PARTS) + 1)))
+    questions = {**_QUESTIONS, "open_source_exemption": "Open-source exception?"}
+    rows = tuple(((questions[id],), *((f"{count:,}",) for count in _counts(found.outcomes[id]))) for id in ASKED)
+    # Beside the answer that it is of it is plain of what likely is said: a terminal is narrow.
+    head = tuple(words.in_tables(outcome, sure=True) if sure else "likely" for outcome, sure in _ANSWERS)
+    return Table(head=("", *head), rows=rows, right=frozenset(range(1, len(head) + 1)))
 
 
 def _hanging(found: Catalogue) -> Iterator[Block]:

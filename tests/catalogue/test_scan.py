@@ -17,7 +17,8 @@ import pytest
 from benchmarks import catalogue as generated
 from gpaiscope import service
 from gpaiscope.catalogue import concluding
-from gpaiscope.catalogue.answers import CaseAnswer, answers_of_row
+from gpaiscope.catalogue.answers import CaseAnswer, answers_of_row, hanging_of_row
+from gpaiscope.catalogue.facts import FactsRow
 from gpaiscope.catalogue.results import FILES, working_folder
 from gpaiscope.catalogue.scan import Stages, assess_row, scan
 from gpaiscope.compute import originals
@@ -259,7 +260,7 @@ def test_merges_of_one_case_are_to_the_law_what_each_is_by_itself(tmp_path: Path
         seen.add(row["case"])
     assert len(seen) < 80
     for id, case in chance.sample(later, 60):
-        assert told[case] == [as_told(each) for each in answers_of_row(facts[id], DAY)], id
+        assert told[case] == told_of_row(facts[id]), id
 
 
 def prove_cases(folder: Path, count: int) -> None:
@@ -269,7 +270,7 @@ def prove_cases(folder: Path, count: int) -> None:
     for id, row in by_id(folder, "results").items():
         first.setdefault(row["case"], id)
     for case in random.Random(11).sample(sorted(first), min(count, len(first))):
-        assert told[case] == [as_told(each) for each in answers_of_row(facts[first[case]], DAY)], first[case]
+        assert told[case] == told_of_row(facts[first[case]]), first[case]
 
 
 def by_case(folder: Path) -> dict[int, list[dict[str, Any]]]:
@@ -277,6 +278,16 @@ def by_case(folder: Path) -> dict[int, list[dict[str, Any]]]:
     found: dict[int, list[dict[str, Any]]] = {}
     for row in table(folder, "reasons"):
         found.setdefault(row.pop("case"), []).append(json.loads(json.dumps(row, default=str)))
+    return found
+
+
+def told_of_row(row: FactsRow) -> list[dict[str, Any]]:
+    """What the interpreter says of a row, as the table of reasons has it."""
+    hanging, found = hanging_of_row(row, DAY), []
+    for answer in answers_of_row(row, DAY):
+        guesses = hanging.get(answer.id, ())
+        sure = answer.outcome in ("yes", "no") and not guesses
+        found.append({**as_told(answer), "sure": sure, "hangs_on": list(guesses)})
     return found
 
 

@@ -28,7 +28,7 @@ MOST_TRIED: Final = 40
 
 _NAMED: Final = ("actors", "models", "original")
 """Lists whose entries others name: without one of them the rest cannot be read."""
-_OF_FILES: Final = frozenset({"file", "sha256", "plain", "lineage"})
+_OF_FILES: Final = frozenset({"file", "sha256", "plain", "lineage", "maker", "listed_size"})
 """What says nothing of the model."""
 
 

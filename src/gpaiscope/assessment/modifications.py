@@ -24,6 +24,7 @@ from gpaiscope.law.assumptions import (
     NO_OTHER_ORIGINAL,
     NO_RISK_LOST,
     NOBODY_ELSE,
+    NOT_ORIGINALS_PROVIDER,
     SAME_ACTOR,
     SYSTEMIC_WHEN_MODIFIED,
     guessed,
@@ -40,6 +41,12 @@ _ASK_MODIFICATION: Final = Missing(
     asks="How much compute did the modification take for parameter updates, in FLOP?",
     path="activities",
     who="training team",
+)
+_ASK_PROVIDER: Final = Missing(
+    fact=law.provides_original.name,
+    asks=law.provides_original.asks,
+    path=law.provides_original.path,
+    who=law.provides_original.who,
 )
 _ASK_SINCE: Final = Missing(
     fact=law.original_systemic_since.name,
@@ -116,7 +123,9 @@ class Modifications:
         if not mine:
             return self._by_others(activities)
         sources = [each.actor.source for each in mine if each.actor]
-        assumptions = [] if providers else [DISTINCT]
+        if not providers and self._makers and not self._takes_apart(DISTINCT):
+            return Known(value=Truth.UNKNOWN, missing=(_ASK_PROVIDER,))
+        assumptions = [] if providers else [self._of_makers(DISTINCT)]
         if any(activity.actor is None for activity in mine):
             assumptions.append(SAME_ACTOR)
         if assumptions and not self.assume:
@@ -132,6 +141,25 @@ class Modifications:
     def _providers(self) -> frozenset[str]:
         """Who may provide one of the originals."""
         return frozenset().union(*self._provided_by)
+
+    @cached_property
+    def _makers(self) -> frozenset[str]:
+        """What tables show of the makers of originals whose provider nobody states, where that is not another."""
+        return frozenset(each.maker for each in self.dossier.original if each.actor is None and each.maker)
+
+    def _of_makers(self, assumption: Assumption) -> Assumption:
+        """That a modifier is another than an original's provider: a guess, where nobody knows who made the original."""
+        return guessed(assumption) if self._makers else assumption
+
+    def _takes_apart(self, assumption: Assumption) -> bool:
+        """Whether it is taken that a modifier is another than an original's provider: not where it perhaps is that."""
+        return "shared" not in self._makers and takes(self.assume, self._of_makers(assumption))
+
+    def _apart(self, assumption: Assumption) -> Known:
+        """That a modifier is not, or not together with, whoever made an original, where a table leaves that open."""
+        if self._takes_apart(assumption):
+            return Known(value=Truth.NO, assumptions=(self._of_makers(assumption),))
+        return Known(value=Truth.UNKNOWN, missing=(_ASK_PROVIDER,))
 
     def _by_others(self, activities: Sequence[Activity]) -> Known:
         """That an actor modified nothing, where each activity is another's: what names no actor, by an assumption."""
@@ -162,7 +190,9 @@ class Modifications:
         """Whether the only actor modified the original, where nobody says what was done: not taken of an integrator."""
         supplied = any(name_of(each) == "made-available" for each in self.dossier.market or ())
         if self.actors.own == (actor_id,) and self.assume and (supplied or not self.dossier.market):
-            return Known(value=Truth.YES, assumptions=(SAME_ACTOR, DISTINCT))
+            if self._makers and not self._takes_apart(DISTINCT):
+                return Known(value=Truth.UNKNOWN, missing=(_ASK_PROVIDER,))
+            return Known(value=Truth.YES, assumptions=(SAME_ACTOR, self._of_makers(DISTINCT)))
         return Known(value=Truth.UNKNOWN)
 
     @cached_property
@@ -199,6 +229,8 @@ class Modifications:
 
     def provides_original(self, actor_id: str) -> Facts:
         """Whether an actor provides the originals, as far as it is said who does."""
+        if not self._provided_by and self._makers:
+            return {law.provides_original: self._apart(NOT_ORIGINALS_PROVIDER)}
         every = len(self._provided_by) == len(self.dossier.original)
         if not self._provided_by or not (every or actor_id in self._providers):
             return {}
@@ -227,6 +259,8 @@ class Modifications:
 
     def _within_group(self, actor_id: str | None) -> Facts:
         """Whether a modifier and the provider of what it modified are of one group; of several, whether each is."""
+        if not self._provided_by and self._makers:
+            return {law.within_group: self._apart(DISTINCT)}
         providers = [self.actors.group_of(each.actor.value) for each in self.dossier.original if each.actor]
         modifiers = [self.actors.group_of(each) for each in ([actor_id] if actor_id else self._modifiers)]
         groups = [each for each in (*providers, *modifiers) if each is not None]

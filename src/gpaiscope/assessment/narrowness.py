@@ -33,6 +33,8 @@ NARROW_TASKS: Final = frozenset(
     }
 )
 """Tasks that a hub lists narrow models for; it lists some general ones for them, too, so that they only ask."""
+FIELDS: Final = frozenset({"audio", "speech", "video", "vision"})
+"""Fields under which a table of models lists them, where it lists them neither under language nor under images."""
 LARGE: Final = 30 * 10**9
 """Parameters from which on most language models of known compute are above the criterion: of 30 to 70 billion 33 of 40,
 of more 109 of 118; of 13 to 30 billion 29 of 59, of fewer less (AI Act recital 98 and Guidelines 18 on size)."""
@@ -40,13 +42,31 @@ of more 109 of 118; of 13 to 30 billion 29 of 59, of fewer less (AI Act recital 
 
 def hints_at_narrowness(model: Model) -> bool:
     """Whether inputs, outputs or the task that a model is listed for are those of the examples of narrow models."""
-    if model.task is not None and model.task.value in NARROW_TASKS:
+    if model.task is not None and model.task.value in NARROW_TASKS | FIELDS:
         return True
     made = model.outputs.value if model.outputs is not None else frozenset()
     if not made & LISTED:
         return False
     taken = model.inputs.value if model.inputs is not None else frozenset()
     return made <= SOUNDS or (bool(taken) and not taken & WRITTEN)
+
+
+def writes_nothing(model: Model) -> bool:
+    """Whether it is stated what a model puts out, and that is neither text nor code."""
+    return model.outputs is not None and not model.outputs.value & WRITTEN
+
+
+def is_named_narrow(*names: str) -> bool:
+    """Whether a name alone hints at a narrow task, as ``-asr``, ``tts`` or ``embed``: too little to ask, and a guess."""
+    return any(_NAMED_NARROW.search(name) for name in names)
+
+
+NAMED_NARROW: Final = (
+    r"(?i)(?:^|[^a-z])(?:asr|tts|whisper|upscal(?:e|er|ers|ing)|ocr|embed(?:der|ding|dings|s)?|rerank(?:er|ers|ing)?)"
+    r"(?:[^a-z]|$)"
+)
+"""What a name has that hints at a narrow task."""
+_NAMED_NARROW: Final = re.compile(NAMED_NARROW)
 
 
 def speaks_for_general(dossier: Dossier, original: StatedOriginal) -> bool:
@@ -56,7 +76,7 @@ def speaks_for_general(dossier: Dossier, original: StatedOriginal) -> bool:
     model of its kind.
     """
     model = dossier.model
-    if hints_at_narrowness(model) or (model.outputs is not None and not model.outputs.value & WRITTEN):
+    if hints_at_narrowness(model) or writes_nothing(model):
         return False
     size = _size_of(dossier, original)
     return size is None or size >= LARGE
@@ -71,11 +91,15 @@ def _size_of(dossier: Dossier, original: StatedOriginal) -> Fraction | None:
             most = parameters.best or parameters.high or parameters.low
             if most is not None:
                 return Fraction(most)
+    if dossier.model.listed_size is not None:
+        return Fraction(dossier.model.listed_size)
     names = (original.name, original.hub_id, dossier.model.name, dossier.model.hub_id)
     return next((size for name in names if name is not None and (size := size_in(name.value)) is not None), None)
 
 
-_SIZE: Final = re.compile(r"(?:^|[^A-Za-z0-9.])(?:(\d{1,3})x)?(\d{1,4}(?:\.\d{1,3})?)([bmt])(?![a-z])", re.IGNORECASE)
+SIZE: Final = r"(?i)(?:^|[^a-z0-9.])(?:([0-9]{1,3})x)?([0-9]{1,4}(?:\.[0-9]{1,3})?)([bmt])(?:[^a-z]|$)"
+"""How a name carries a size."""
+_SIZE: Final = re.compile(SIZE)
 _UNITS: Final = {"m": 10**6, "b": 10**9, "t": 10**12}
 
 

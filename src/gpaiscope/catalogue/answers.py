@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import fields, replace
 from datetime import date
 from typing import Any, Final
@@ -12,7 +13,8 @@ from gpaiscope.catalogue.facts import FactsRow, dossier_of_row
 from gpaiscope.deferred import dataclass
 from gpaiscope.engine.alike import STEP
 from gpaiscope.law import Law
-from gpaiscope.values import DateRange
+from gpaiscope.law.assumptions import IDS
+from gpaiscope.values import DateRange, unique
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +54,40 @@ _VALUES: Final = tuple(field.name for field in fields(CaseAnswer))
 CaseAnswers = tuple[CaseAnswer, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class HangingAnswer:
+    """A decided answer that does not stand without a guess: its place in the order of the law, and the guesses, by id.
+
+    ``settled_by`` is what would have to be known first, with its question and who would know; empty where nothing is.
+    """
+
+    place: int
+    hangs_on: tuple[str, ...]
+    settled_by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedCase:
+    """The answers to a case by number, in the order of the law, and those that are only likely."""
+
+    numbers: tuple[int, ...]
+    hanging: tuple[HangingAnswer, ...] = ()
+
+    def renumbered(self, number: Callable[[int], int]) -> JudgedCase:
+        """The same by other numbers."""
+        return JudgedCase(tuple(map(number, self.numbers)), self.hanging)
+
+    def as_json(self) -> list[Any]:
+        """The values as JSON has them."""
+        return [self.numbers, [[each.place, each.hangs_on, each.settled_by] for each in self.hanging]]
+
+    @classmethod
+    def from_json(cls, values: list[Any]) -> JudgedCase:
+        """A case from JSON."""
+        numbers, hanging = _as_tuples(values)
+        return cls(numbers, tuple(HangingAnswer(*each) for each in hanging))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CatalogueCase:
     """A case: what tells it from others, and the row that stands for it."""
@@ -77,6 +113,13 @@ def answers_of_row(row: FactsRow, day: date) -> CaseAnswers:
             answer = answer.with_days(obligation.applies_from, obligation.due_on)
         answers.append(answer)
     return tuple(answers)
+
+
+def hanging_of_row(row: FactsRow, day: date) -> dict[str, tuple[str, ...]]:
+    """By id, the answers of one row that hang on guesses, and on which, worked out for itself."""
+    assessment = assess(dossier_of_row(row, "", {}), day)
+    found = ((each.id, assessment.hangs_on(each)) for each in assessment.everything)
+    return {id: unique(IDS.get(guess, guess.says) for guess in guesses) for id, guesses in found if guesses}
 
 
 def answer_of(conclusion: Conclusion, law: Law) -> CaseAnswer:

@@ -14,6 +14,7 @@ from typing import Final
 
 from gpaiscope.assessment.ledger import NOTHING, TAKEN_AS_NOTHING
 from gpaiscope.assessment.lineage import goes_back_to
+from gpaiscope.assessment.narrowness import LARGE, size_in
 from gpaiscope.catalogue.looks import amount_of, lines_of_law, side_of_base, side_of_lines, texts_of_amount
 from gpaiscope.compute import originals
 from gpaiscope.compute.originals import Original
@@ -210,7 +211,7 @@ _LINEAGE: Final = """
 def read_lineage(connection: Connection, law: Law, work: Path, *, made: str = MADE) -> None:
     """The tables ``base``, what is known of each base, and ``lineage``, the compute behind each model and its root.
 
-    ``made`` asks for the rows that are followed.
+    ``made`` asks for the rows that are followed; the table ``rows`` has the maker of each model of the catalogue.
     """
     bases = [name for (name,) in connection.execute(_NAMES).fetchall()]
     builder = _GraphBuilder(apart=frozenset(name for (name,) in connection.execute(_APART).fetchall()))
@@ -238,8 +239,16 @@ def read_lineage(connection: Connection, law: Law, work: Path, *, made: str = MA
     fill(connection, "way", columns, behind, work)
     connection.execute(_LINEAGE)
     columns = {"name": "VARCHAR", "entry": "VARCHAR", "told": "BOOLEAN", "low": "VARCHAR", "best": "VARCHAR",
-               "high": "VARCHAR", "side": "VARCHAR", "added_to": "VARCHAR", "root": "VARCHAR"}  # fmt: skip
+               "high": "VARCHAR", "side": "VARCHAR", "added_to": "VARCHAR", "root": "VARCHAR", "small": "BOOLEAN",
+               "account": "VARCHAR", "makers": "VARCHAR[]"}  # fmt: skip
     fill(connection, "base", columns, _base_lines(bases, builder, sums, lines_of_law(law)), work)
+    # What the catalogue says of a base that is one of its models goes before what the table of originals does.
+    connection.execute("""
+        UPDATE base SET makers = [listed.maker]
+        FROM (SELECT lower(id) AS key, any_value(maker) AS maker FROM rows GROUP BY 1 HAVING count(DISTINCT maker) = 1)
+            AS listed
+        WHERE key = lower(name)
+    """)
 
 
 _NAMES: Final = "SELECT name FROM named UNION SELECT entry FROM own_entry WHERE kind <> '' ORDER BY 1"
@@ -312,4 +321,9 @@ def _base_lines(
             told = bool(amount.low) or amount.high is not None
         root = goes_back_to(entry) if entry is not None else None
         own = entry.hub_id if entry is not None else None
-        yield name, own, told, *ends_and_sides(amount), root
+        hub_id = Base(name=name, source=NOWHERE).hub_id or own or ""
+        size = size_in(name) or size_in(hub_id)
+        makers = [entry.maker] if entry is not None and entry.maker else None
+        account = _account_of(hub_id) if "/" in hub_id else None
+        small = None if size is None else size < LARGE
+        yield name, own, told, *ends_and_sides(amount), root, small, account, makers

@@ -14,9 +14,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
+from gpaiscope.catalogue.results import sure_column
 from gpaiscope.catalogue.sources import CatalogueFile
 from gpaiscope.deferred import dataclass
 from gpaiscope.errors import Mistake, UsageError
+from gpaiscope.report.values.catalogue import ASKED
 from gpaiscope.repository.database import Connection, connected, failure, literal, numbers, quoted
 
 LONGEST: Final = 2_000
@@ -54,8 +56,13 @@ COLUMNS: Final[Mapping[str, tuple[str, str, tuple[str, ...]]]] = {
     "training_flop": (_AMOUNT, _amount_said_in("training_flop"), ("training_flop",)),
     "modification_flop": (_AMOUNT, _amount_said_in("modification_flop"), ("modification_flop",)),
     "hardware": (_TEXT, "rows.hardware", ("hardware",)),
+    **{id: (_TEXT, f"answers.{quoted(id)}", ()) for id in ASKED},
+    **{sure_column(id): ("BOOLEAN", f"answers.{quoted(sure_column(id))}", ()) for id in ASKED},
 }
-"""What a condition can name: its type, what it is of the tables of a scan, and the cells that it is read from."""
+"""What a condition can name: its type, what it is of the tables of a scan, and the cells that it is read from.
+
+What is read from no cell is an answer, or whether one stands without a guess.
+"""
 
 FUNCTIONS: Final = frozenset((
     "+", "-", "*", "%", "||", "~~", "!~~", "~~*", "!~~*", "~~~", "abs", "array_contains", "contains", "date_part",
@@ -77,6 +84,11 @@ class Where:
 
     text: str
     columns: tuple[str, ...]
+
+    @property
+    def names_answers(self) -> bool:
+        """Whether it can be worked out only when every model is answered."""
+        return any(not COLUMNS[name][2] for name in self.columns)
 
 
 def read_where(text: str) -> Where:
@@ -102,9 +114,16 @@ def read_where(text: str) -> Where:
 def check_columns(where: Where, files: Sequence[CatalogueFile]) -> None:
     """Raise UsageError where a condition names what no file of the catalogue has a column for."""
     there = {cell for file in files for cell in (*file.columns, *file.form.constants)}
-    known = [name for name, (_, _, cells) in COLUMNS.items() if there.intersection(cells)]
+    known = [name for name, (_, _, cells) in COLUMNS.items() if not cells or there.intersection(cells)]
     if lacking := [name for name in where.columns if name not in known]:
         raise _invalid_where(f"no file of the catalogue has a column for {', '.join(lacking)}", known)
+
+
+def refuse_answers(where: Where | None) -> None:
+    """Raise UsageError where a condition names answers, of which the parts of a catalogue know nothing yet."""
+    if where is not None and where.names_answers:
+        message = "in parts a catalogue is chosen from by what was read of it, and not by answers"
+        raise _invalid_where(message, [name for name, (_, _, cells) in COLUMNS.items() if cells])
 
 
 def keep_chosen(connection: Connection, where: Where, work: Path) -> tuple[int, int]:
@@ -115,6 +134,18 @@ def keep_chosen(connection: Connection, where: Where, work: Path) -> tuple[int, 
     models, left_out, undecided = sift_models(connection, where, work)
     check_chosen(models, left_out, undecided)
     return left_out, undecided
+
+
+def keep_chosen_answers(connection: Connection, where: Where, work: Path) -> tuple[int, int]:
+    """Leave the chosen models alone in the tables of facts and of cases, by answers; otherwise as `keep_chosen`."""
+    left_out = keep_chosen(connection, where, work)
+    connection.execute("DELETE FROM case_of WHERE n NOT IN (SELECT n FROM facts)")
+    connection.execute("""
+        CREATE OR REPLACE TABLE cases AS
+        SELECT number, min(n) AS first, count(*) AS models FROM case_of GROUP BY number ORDER BY number
+    """)
+    connection.execute("DELETE FROM reasons WHERE number NOT IN (SELECT number FROM cases)")
+    return left_out
 
 
 def check_chosen(models: int, left_out: int, undecided: int) -> None:
@@ -134,7 +165,10 @@ def sift_models(connection: Connection, where: Where, work: Path) -> tuple[int, 
     place.unlink(missing_ok=True)
     columns = ", ".join(("n", *(f"{COLUMNS[name][1]} AS {quoted(name)}" for name in where.columns)))
     connection.execute(f"ATTACH {literal(str(place))} AS apart")
-    connection.execute(f"CREATE TABLE apart.choosable AS SELECT {columns} FROM facts JOIN rows USING (n) ORDER BY n")
+    answered = "JOIN case_of USING (n) JOIN answers USING (number)" if where.names_answers else ""
+    connection.execute(
+        f"CREATE TABLE apart.choosable AS SELECT {columns} FROM facts JOIN rows USING (n) {answered} ORDER BY n"
+    )
     connection.execute("DETACH apart")
     _work_out(place, where)
     connection.execute(f"ATTACH {literal(str(place))} AS apart")

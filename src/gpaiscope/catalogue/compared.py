@@ -12,15 +12,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from gpaiscope.catalogue.results import Manifest, read_manifest, table_of
+from gpaiscope.catalogue.results import Manifest, read_manifest, sure_column, table_of
 from gpaiscope.catalogue.rows import KEY
 from gpaiscope.errors import InputError, Mistake
-from gpaiscope.report.values.catalogue import ASKED, OUTCOMES, Counts
+from gpaiscope.report.values.catalogue import ASKED, LIKELY, OUTCOMES, Counts
 from gpaiscope.report.values.scans import AnswerMove, Changes, Example, OneSided, Scan
 from gpaiscope.repository.database import Connection, connected, failure, quoted, unreadable
 
 BEARING: Final = (
-    "outputs", "inputs", "exception", "unnamed", "bases", "kinds", "flop_low", "flop_best", "flop_high", "licence",
+    "outputs", "inputs", "exception", "listed_for", "unnamed", "bases", "size", "kinds", "flop_low", "flop_best", "flop_high", "licence",
     "weights_public", "architecture_public", "offered",
 )  # fmt: skip
 """The columns of a row's facts that its dossier is made of; others say where they come from, or sort the report."""
@@ -94,7 +94,8 @@ def _conclusions_of_each(connection: Connection, *folders: Path) -> tuple[tuple[
 
 
 def _lacking_columns(folder: Path, columns: Mapping[str, Sequence[str]]) -> Iterator[Mistake]:
-    for table, needed in (("results", ("id", "case", "ask_path", *ASKED)), ("facts", ("id", *BEARING))):
+    of_results = ("id", "case", "ask_path", *ASKED, *map(sure_column, ASKED))
+    for table, needed in (("results", of_results), ("facts", ("id", *BEARING))):
         lacking = [name for name in needed if table in columns and name not in columns[table]]
         if lacking:
             message = f"it lacks the columns {', '.join(lacking)}"
@@ -146,7 +147,8 @@ def _make_tables(
     )
     # All rows of a case have the same answers, so that one of them is enough: cases are some thousands, rows millions.
     for table, path, ids in zip(("cases_before", "cases_after"), results, conclusions, strict=True):
-        outcomes = ", ".join(f"any_value({quoted(id)}) AS {quoted(id)}" for id in ids)
+        columns = (*ids, *(sure_column(id) for id in ids if id in ASKED))
+        outcomes = ", ".join(f"any_value({quoted(id)}) AS {quoted(id)}" for id in columns)
         connection.execute(
             f'CREATE TABLE {table} AS SELECT "case", {outcomes} FROM read_parquet(?) GROUP BY "case"', [path]
         )
@@ -198,23 +200,34 @@ def _whole_numbers(connection: Connection, query: str) -> tuple[int, ...]:
 
 def _moves_of(connection: Connection, id: str) -> tuple[list[AnswerMove], Counts]:
     """The moves of one conclusion, those of most models first, and how many stayed with each outcome."""
+    # Of others than those that are told of first it is not looked at whether they hang on a guess.
+    sure = [f"{side}.{quoted(sure_column(id))}" if id in ASKED else "true" for side in "ba"]
     query = f"""
-        SELECT b.{quoted(id)} AS before, a.{quoted(id)} AS after, sum(models), sum(models) FILTER (differ),
-            CASE WHEN before <> after THEN list_sort(flatten(list(first) FILTER (before <> after))) END
+        SELECT b.{quoted(id)} AS before, a.{quoted(id)} AS after, {sure[0]} AS before_sure, {sure[1]} AS after_sure,
+            sum(models), sum(models) FILTER (differ), list_sort(flatten(list(first)))
         FROM moved JOIN cases_before b ON b."case" = was JOIN cases_after a ON a."case" = now
-        GROUP BY before, after ORDER BY 3 DESC, 1, 2
+        GROUP BY ALL ORDER BY 5 DESC, 1, 2, 3, 4
     """
-    moves, same = [], dict.fromkeys(OUTCOMES, 0)
-    for before, after, models, differ, first in connection.execute(query).fetchall():
-        if before == after:
-            same[str(before)] = int(models)
+    moves, same = [], dict.fromkeys((*OUTCOMES, *LIKELY.values()), 0)
+    for before, after, before_sure, after_sure, models, differ, first in connection.execute(query).fetchall():
+        if (before, before_sure) == (after, after_sure):
+            same[str(before)] += int(models)
+            if not before_sure and before in LIKELY:
+                same[LIKELY[before]] = int(models)
             continue
         ids = [model["id"] for model in first[:MOST_EXAMPLES]]
         differing = connection.execute("SELECT id, facts FROM differing WHERE id IN (SELECT unnest(?))", [ids])
         facts = dict(differing.fetchall())
         examples = tuple(Example(id=model, facts=tuple(facts.get(model, ()))) for model in ids)
         move = AnswerMove(
-            conclusion=id, before=before, after=after, models=int(models), facts_differ=int(differ or 0), first=examples
+            conclusion=id,
+            before=before,
+            after=after,
+            before_sure=before_sure,
+            after_sure=after_sure,
+            models=int(models),
+            facts_differ=int(differ or 0),
+            first=examples,
         )
         moves.append(move)
     return moves, same
@@ -231,10 +244,14 @@ def _on_one_side(connection: Connection, side: str) -> OneSided:
     outcomes = {}
     for id in ASKED:
         query = f"""
-            SELECT {quoted(id)}, sum(models)::BIGINT FROM moved JOIN {cases} ON "case" = {has}
-            WHERE {lacks} IS NULL GROUP BY 1
+            SELECT {quoted(id)}, {quoted(sure_column(id))}, sum(models)::BIGINT FROM moved JOIN {cases}
+                ON "case" = {has} WHERE {lacks} IS NULL GROUP BY ALL
         """
-        outcomes[id] = {**dict.fromkeys(OUTCOMES, 0), **dict(connection.execute(query).fetchall())}
+        outcomes[id] = dict.fromkeys((*OUTCOMES, *LIKELY.values()), 0)
+        for outcome, sure, count in connection.execute(query).fetchall():
+            outcomes[id][outcome] += count
+            if not sure and outcome in LIKELY:
+                outcomes[id][LIKELY[outcome]] = count
     return OneSided(models=models, outcomes=outcomes, first=tuple(id for (id,) in connection.execute(first).fetchall()))
 
 

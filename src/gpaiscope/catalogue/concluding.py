@@ -3,6 +3,8 @@
 The facts of a case fall into three groups, of which each is read once for all cases that have it in common: what goes
 in and comes out, how open the model is, and all else, which is what it was made from. What two groups have to say
 together is with all else.
+
+A case that carries a guess is answered a second time without its guesses, and what then is open is only likely.
 """
 
 from __future__ import annotations
@@ -25,28 +27,30 @@ from gpaiscope import __version__
 from gpaiscope.assessment import Conclusion, concluded, day_under, due_under, law_on
 from gpaiscope.assessment.facts import Facts, known
 from gpaiscope.assessment.openness import FACTS, openness_facts, withheld_in_union
-from gpaiscope.catalogue.answers import CaseAnswer, CatalogueCase, answer_of
+from gpaiscope.assessment.sure import guesses
+from gpaiscope.catalogue.answers import CaseAnswer, CatalogueCase, HangingAnswer, JudgedCase, answer_of
 from gpaiscope.catalogue.facts import FactsRow, dossier_of_row
 from gpaiscope.catalogue.looks import words_alike
 from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Dossier, fold
 from gpaiscope.engine.alike import Alike, Look, Looks
 from gpaiscope.engine.case import Case as LawCase
-from gpaiscope.engine.expression import Compare, Expr, Fact, Rule
+from gpaiscope.engine.expression import GUESS, NO_GUESS, Assume, Compare, Expr, Fact, Rule
+from gpaiscope.law.assumptions import IDS, SETTLED_AT
 from gpaiscope.law.obligations import Obligation
 from gpaiscope.law.open_source import grounds
 from gpaiscope.law.records import ACTORS
-from gpaiscope.law.scope import exception, inputs, outputs
+from gpaiscope.law.scope import inputs, outputs
 from gpaiscope.repository.processes import side_by_side
-from gpaiscope.values import DateRange
+from gpaiscope.values import DateRange, Outcome, unique
 
 if TYPE_CHECKING:
     from typing import Self
 
-_WORDS: Final[Mapping[str, Fact]] = {"outputs": outputs, "inputs": inputs, "exception": exception}
+_WORDS: Final[Mapping[str, Fact]] = {"outputs": outputs, "inputs": inputs}
 _APART: Final = (frozenset(_WORDS.values()), FACTS)
 _NOT_MADE: Final = frozenset().union(*_APART)
-_WORDED, _REST, _OPEN = slice(0, 3), slice(3, 9), slice(9, None)
+_WORDED, _REST, _OPEN = slice(0, 2), slice(2, 11), slice(11, None)
 """Where in the key of a case its words stand, how open it is, and all else."""
 
 MOST_MADE: Final = 64
@@ -73,21 +77,23 @@ class _Matter:
 
 @dataclass(kw_only=True)
 class Concluding:
-    """The answers under the law of a day. ``answers`` has each distinct one; a case has their numbers.
+    """The answers under the law of a day by whoever assumes so much. ``answers`` has each; a case has their numbers.
 
     The dictionaries keep what was worked out, each for all cases that are alike in what it is read from.
     """
 
     day: date
+    assume: Assume = True
     answers: list[CaseAnswer] = field(default_factory=list)
     _numbers: dict[CaseAnswer, int] = field(default_factory=dict)
-    _undated: dict[Hashable, CaseAnswer] = field(default_factory=dict)
+    _undated: dict[Hashable, tuple[CaseAnswer, bool]] = field(default_factory=dict)
+    _guessing: set[int] = field(default_factory=set)
     _days: dict[Hashable, OwedDays] = field(default_factory=dict)
     _numbers_of_matters: dict[Hashable, int] = field(default_factory=dict)
     _cases: dict[Hashable, tuple[int, ...]] = field(default_factory=dict)
     _parts: dict[Look, tuple[int, ...]] = field(default_factory=dict)
     _numbers_of_parts: dict[Hashable, int] = field(default_factory=dict)
-    _made: dict[str, tuple[LawCase, Look]] = field(default_factory=dict)
+    _made: dict[str, tuple[LawCase, Look, bool]] = field(default_factory=dict)
     _words: dict[str, tuple[Facts, Look]] = field(default_factory=dict)
     _open: dict[str, tuple[Facts, Look, bool]] = field(default_factory=dict)
 
@@ -119,12 +125,25 @@ class Concluding:
 
     def numbers_of(self, case: CatalogueCase) -> tuple[int, ...]:
         """The numbers of the answers to a case, in the order of the law."""
-        (made, worded, opened), looks = self._grouped(case)
+        groups, looks, _ = self._grouped(case)
         numbers = self._cases.get(looks)
         if numbers is None:
-            whole = replace(made, facts={**made.facts, **worded, **opened})
-            numbers = self._cases[looks] = self._numbers_of_looks(looks, whole)
+            numbers = self._cases[looks] = self._numbers_of_looks(looks, _joined_groups(groups))
         return numbers
+
+    def carries_guess(self, case: CatalogueCase) -> bool:
+        """Whether something of a case that was answered is only guessed."""
+        _, _, guessed = self._grouped(case)
+        return guessed or not self._guessing.isdisjoint(self.numbers_of(case))
+
+    def guesses_of(self, case: CatalogueCase, place: int) -> tuple[str, ...]:
+        """The guesses on the way to one answer to a case, by id: of cases that are alike each has its own."""
+        groups, _, _ = self._grouped(case)
+        matter, whole = self._matters[place], _joined_groups(groups)
+        about = whole.about(ACTORS, 0) if matter.of_actor else whole
+        finding = self.law.program.reasoned(matter.rule, about)
+        found = guesses(Conclusion(actor="", finding=finding, case=about))
+        return unique(IDS.get(guess, guess.says) for guess in found)
 
     def _numbers_of_looks(self, looks: tuple[Look, ...], case: LawCase) -> tuple[int, ...]:
         """The same of a case of looks that were not met together: each look has a part in each answer."""
@@ -161,20 +180,24 @@ class Concluding:
         key = (matter.of, *says)
         if key not in self._numbers_of_matters:
             alike.start()
-            answer = self._undated_answer(matter, alike)
+            answer, guessing = self._undated_answer(matter, alike)
             if isinstance(matter.of, Obligation):
                 answer = answer.with_days(*self._days_owed(matter.of, says[1:], alike.case))
             number = self._numbers_of_matters[key] = self._numbers.setdefault(answer, len(self.answers))
             if number == len(self.answers):
                 self.answers.append(answer)
+            if guessing:
+                self._guessing.add(number)
         return self._numbers_of_matters[key]
 
-    def _undated_answer(self, matter: _Matter, alike: Alike) -> CaseAnswer:
-        """What an answer says beside its days."""
+    def _undated_answer(self, matter: _Matter, alike: Alike) -> tuple[CaseAnswer, bool]:
+        """What an answer says beside its days, and whether something is guessed for it that nobody stated."""
         key = (matter.rule, alike.says(matter.rule))
         if key not in self._undated:
             finding = self.law.program.reasoned(matter.rule, alike.case)
-            self._undated[key] = answer_of(Conclusion(actor="", finding=finding, case=alike.case), self.law)
+            answer = answer_of(Conclusion(actor="", finding=finding, case=alike.case), self.law)
+            by_default = (fact.assumes for fact in finding.assumed)
+            self._undated[key] = answer, any(each is not None and each.grade == GUESS for each in by_default)
         return self._undated[key]
 
     def _days_owed(self, obligation: Obligation, says: Hashable, case: LawCase) -> OwedDays:
@@ -186,15 +209,15 @@ class Concluding:
 
     # -- facts
 
-    def _grouped(self, case: CatalogueCase) -> tuple[tuple[LawCase, Facts, Facts], tuple[Look, ...]]:
-        """The facts of a case by groups, and what each looks like."""
+    def _grouped(self, case: CatalogueCase) -> tuple[_Groups, tuple[Look, ...], bool]:
+        """The facts of a case by groups, what each looks like, and whether one of them is only guessed."""
         key, row = json.loads(case.key), _RowDossier(case.row, self.day)
         words, openness, rest = (json.dumps(part) for part in (key[_WORDED], key[_OPEN], key[_REST]))
         if words not in self._words:
             facts = {fact: held for name, fact in _WORDS.items() if (held := known(getattr(row.dossier.model, name)))}
             self._words[words] = facts, self.looks.of_facts(facts)
         if openness not in self._open:
-            facts = openness_facts(row.dossier.openness, assume=True)
+            facts = openness_facts(row.dossier.openness, assume=self.assume)
             withheld = withheld_in_union(row.dossier.openness)
             self._open[openness] = facts, self.looks.of_facts(facts), withheld is not None and withheld.integration
         (worded, of_words), (opened, of_openness, apart) = self._words[words], self._open[openness]
@@ -204,18 +227,74 @@ class Concluding:
             if len(self._made) >= MOST_MADE:
                 self._made.clear()
             made = self._made_case(row.dossier, alone=not apart)
-            self._made[rest] = made, self.looks.of_case(made, self._compared, _NOT_MADE)
-        made, of_making = self._made[rest]
-        return (made, worded, opened), (of_making, of_words, of_openness)
+            look = self.looks.of_case(made, self._compared, _NOT_MADE)
+            self._made[rest] = made, look, _is_guessed(made)
+        made, of_making, guessed = self._made[rest]
+        return (made, worded, opened), (of_making, of_words, of_openness), guessed
 
     def _made_case(self, dossier: Dossier, *, alone: bool) -> LawCase:
         """The case of a dossier without the facts of other groups; ``alone``: as if nothing were said of openness."""
         if alone:
             dossier = replace(dossier, openness=None)
         whole = concluded(
-            self.law, dossier, actor="", readings={}, assume=True, estimates={}, only=("gpai_criterion",)
+            self.law, dossier, actor="", readings={}, assume=self.assume, estimates={}, only=("gpai_criterion",)
         ).model_case
         return replace(whole, facts={fact: held for fact, held in whole.facts.items() if fact not in _NOT_MADE})
+
+
+_Groups = tuple[LawCase, Facts, Facts]
+"""The case of how a model was made, and the facts of what goes in and comes out and of how open it is."""
+
+
+def _joined_groups(groups: _Groups) -> LawCase:
+    made, worded, opened = groups
+    return replace(made, facts={**made.facts, **worded, **opened})
+
+
+def _is_guessed(case: LawCase) -> bool:
+    """Whether a fact of a case, or of its records, is only guessed."""
+    records = (record.fields for held in case.records.values() for record in held)
+    known_facts = (held for fields in (case.facts, *records) for held in fields.values())
+    return any(assumption.grade == GUESS for held in known_facts for assumption in held.assumptions)
+
+
+@dataclass(kw_only=True)
+class Judging:
+    """The answers to cases under the law of a day, and which of them hang on a guess.
+
+    What was worked out with guesses and what without is kept apart: cases that look alike in one may not in the other.
+    """
+
+    day: date
+
+    def __post_init__(self) -> None:
+        self.guessing = Concluding(day=self.day)
+
+    @cached_property
+    def _without_guesses(self) -> Concluding:
+        return Concluding(day=self.day, assume=NO_GUESS)
+
+    def judged(self, case: CatalogueCase) -> JudgedCase:
+        """The answers to a case; a second time without its guesses only where it carries any."""
+        numbers = self.guessing.numbers_of(case)
+        if not self.guessing.carries_guess(case):
+            return JudgedCase(numbers)
+        without = self._without_guesses
+        pairs = enumerate(zip(numbers, without.numbers_of(case), strict=True))
+        hanging = (
+            self._hanging(case, place, self.guessing.answers[with_guesses], without.answers[sure])
+            for place, (with_guesses, sure) in pairs
+        )
+        return JudgedCase(numbers, tuple(each for each in hanging if each is not None))
+
+    def _hanging(self, case: CatalogueCase, place: int, answer: CaseAnswer, sure: CaseAnswer) -> HangingAnswer | None:
+        if not Outcome(answer.outcome).decided or answer.outcome == sure.outcome:
+            return None
+        hangs_on = self.guessing.guesses_of(case, place)
+        # The statement that settles a guess by itself is asked first, where there is one.
+        ends = tuple(end.rpartition(".")[2] for guess, end in SETTLED_AT.items() if IDS[guess] in hangs_on)
+        settles = (item for item in sure.missing if ends and item[0].endswith(ends))
+        return HangingAnswer(place, hangs_on, next(settles, next(iter(sure.missing), ())))
 
 
 @dataclass
@@ -241,13 +320,13 @@ CHUNK: Final = 500
 
 @dataclass(kw_only=True)
 class Answered:
-    """Every distinct answer, and of each case the numbers of its answers, in the order of the law."""
+    """Every distinct answer, and of each case the numbers of its answers and which of these hang on a guess."""
 
     answers: list[CaseAnswer]
-    cases: list[tuple[int, ...]]
+    cases: list[JudgedCase]
 
 
-Chunk = tuple[int, list[CaseAnswer], list[tuple[str, tuple[int, ...]]]]
+Chunk = tuple[int, list[CaseAnswer], list[tuple[str, JudgedCase]]]
 """Which worker it was, what it found that it had not found before, and the cases with its own numbers."""
 
 NamedCases = Sequence[tuple[str, CatalogueCase]]
@@ -292,15 +371,15 @@ def answers_to_cases(
         # By where they come first, whatever the order in which processes found them: two runs write one result.
         numbers: dict[int, int] = {}
         renumbered = [
-            tuple(numbers.setdefault(number, len(numbers)) for number in so_far.cases[name]) for name in names
+            so_far.cases[name].renumbered(lambda number: numbers.setdefault(number, len(numbers))) for name in names
         ]
         return Answered(answers=[so_far.answers[number] for number in numbers], cases=renumbered)
 
 
 def _worked_out(unanswered: NamedCases, day: date, processes: int, elsewhere: Elsewhere | None) -> Iterator[Chunk]:
     if len(unanswered) < FEW or processes < 2:
-        concluding = Concluding(day=day)
-        yield from (_answered_chunk([named_case], concluding) for named_case in unanswered)
+        judging = Judging(day=day)
+        yield from (_answered_chunk([named_case], judging) for named_case in unanswered)
         return
     size = min(CHUNK, len(unanswered) // (4 * processes) + 1)
     chunks = [unanswered[at : at + size] for at in range(0, len(unanswered), size)]
@@ -342,7 +421,7 @@ def _chunk_in_pool(cases: NamedCases, day: date) -> Chunk:
     """What a process that works for nothing else has found, which holds on to nearly all that it makes."""
     # To look for garbage again and again among objects that are nearly all kept would take long, and find nothing.
     gc.disable()
-    chunk = _answered_chunk(cases, _shared_concluding(day=day))
+    chunk = _answered_chunk(cases, _shared_judging(day=day))
     gc.collect()
     gc.freeze()
     return chunk
@@ -351,22 +430,24 @@ def _chunk_in_pool(cases: NamedCases, day: date) -> Chunk:
 def _chunk_by_itself(batch: Batch) -> Chunk:
     """A chunk with every answer of its cases, numbered for itself: nobody may have seen what else its process found."""
     number, cases, day = batch
-    concluding = _shared_concluding(day=day)
-    _, _, numbered = _answered_chunk(cases, concluding)
+    judging = _shared_judging(day=day)
+    _, _, numbered = _answered_chunk(cases, judging)
     own: dict[int, int] = {}
-    renumbered = [(name, tuple(own.setdefault(answer, len(own)) for answer in answers)) for name, answers in numbered]
-    return number, [concluding.answers[answer] for answer in own], renumbered
+    renumbered = [
+        (name, judged.renumbered(lambda answer: own.setdefault(answer, len(own)))) for name, judged in numbered
+    ]
+    return number, [judging.guessing.answers[answer] for answer in own], renumbered
 
 
-def _answered_chunk(cases: NamedCases, concluding: Concluding) -> Chunk:
+def _answered_chunk(cases: NamedCases, judging: Judging) -> Chunk:
     """Which process this is, the answers that are new to it, and of each case the numbers of its answers."""
-    before = len(concluding.answers)
-    numbered = [(name, concluding.numbers_of(case)) for name, case in cases]
-    return os.getpid(), concluding.answers[before:], numbered
+    before = len(judging.guessing.answers)
+    numbered = [(name, judging.judged(case)) for name, case in cases]
+    return os.getpid(), judging.guessing.answers[before:], numbered
 
 
 # Between two chunks a process keeps what it has worked out: most cases of the next have it in common with these.
-_shared_concluding: Final = cache(Concluding)
+_shared_judging: Final = cache(Judging)
 """What a process of a pool has concluded, which works for one scan."""
 
 
@@ -375,7 +456,7 @@ class _KeptAnswers:
 
     def __init__(self, path: Path) -> None:
         self.answers: list[CaseAnswer] = []
-        self.cases: dict[str, tuple[int, ...]] = {}
+        self.cases: dict[str, JudgedCase] = {}
         self._numbers: dict[CaseAnswer, int] = {}
         self._numbers_of_worker: dict[int, list[int]] = {}
         self._path = path
@@ -391,7 +472,7 @@ class _KeptAnswers:
                     for answer in map(CaseAnswer.from_json, answers):
                         self._numbers[answer] = len(self.answers)
                         self.answers.append(answer)
-                    self.cases |= {name: tuple(numbers) for name, numbers in cases}
+                    self.cases |= {name: JudgedCase.from_json(judged) for name, judged in cases}
                     whole_lines += len(line)
             # What is added next would else go on in the middle of the line that broke off.
             os.truncate(self._path, whole_lines)
@@ -408,10 +489,10 @@ class _KeptAnswers:
         # A worker numbers the answers that it has ever told, so that each is told once.
         own = self._numbers_of_worker.setdefault(worker, [])
         own += [self._number_of_answer(answer) for answer in answers]
-        numbered = {name: tuple(own[number] for number in numbers) for name, numbers in cases}
+        numbered = {name: judged.renumbered(own.__getitem__) for name, judged in cases}
         self.cases |= numbered
         new = [answer.as_json() for answer in self.answers[before:]]
-        self._file.write(json.dumps([new, list(numbered.items())]) + "\n")
+        self._file.write(json.dumps([new, [[name, judged.as_json()] for name, judged in numbered.items()]]) + "\n")
         self._file.flush()
 
     def _number_of_answer(self, answer: CaseAnswer) -> int:

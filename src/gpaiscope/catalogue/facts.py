@@ -7,10 +7,13 @@ uploaded the model provides it and this upload is its first placing.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
+from gpaiscope import tables
 from gpaiscope.assessment.ledger import TAKEN_AS_NOTHING
+from gpaiscope.assessment.narrowness import LARGE, LISTED, NAMED_NARROW, SIZE, SOUNDS, WRITTEN
 from gpaiscope.catalogue.looks import amount_of, lines_of_law, side_of_lines, words_alike
 from gpaiscope.dossier import Dossier
 from gpaiscope.law import Law
@@ -20,7 +23,7 @@ from gpaiscope.repository.database import Connection, fill, literal
 from gpaiscope.repository.findings import NOWHERE, Finding, Findings
 from gpaiscope.repository.origins import UNNAMED
 from gpaiscope.repository.stated import of_findings
-from gpaiscope.values import Source, decimal_text
+from gpaiscope.values import Source, decimal_text, parse_exact
 
 UPLOADER: Final = "uploader"
 """The actor of every row: whoever put the model into the catalogue."""
@@ -30,24 +33,57 @@ SUPPOSED: Final = "supposed of every row: the model is made available in the Uni
 _BASED: Final = """
     CREATE OR REPLACE TEMP TABLE based AS
     SELECT names, own, list({name: name, entry: base.entry, told: told, low: base.low, best: base.best,
-        high: base.high, same_maker: same_maker, side: base.side, added_to: base.added_to, root: base.root}
-        ORDER BY place) AS bases
-    FROM (SELECT names, own, unnest(names) AS name, unnest(own) AS same_maker, generate_subscripts(names, 1) AS place
-        FROM (SELECT DISTINCT names, of_maker(names, id) AS own
-            FROM (SELECT id, coalesce(names, CASE WHEN own_entry.kind <> '' THEN [own_entry.entry] END) AS names
-                FROM rows LEFT JOIN made_from USING (n) LEFT JOIN own_entry USING (n))))
+        high: base.high, same_maker: maker = 'own', maker: maker, side: base.side, added_to: base.added_to,
+        root: base.root, small: base.small} ORDER BY place) AS bases
+    FROM (SELECT names, own, unnest(names) AS name, unnest(own) AS maker, generate_subscripts(names, 1) AS place
+        FROM (SELECT DISTINCT names, own FROM makers_of))
         JOIN base USING (name)
     GROUP BY names, own
 """
-"""What is known of the bases of some row, by their names and which of them have the maker of the row."""
+"""What is known of the bases of some row, by their names and by who made them beside the maker of the row."""
 
-_OF_MAKER: Final = (
-    "of_maker(names, id) AS list_transform(names, lambda x: CASE WHEN contains(x, '/')"
-    " AND lower(split_part(x, '/', 1)) = lower(split_part(id, '/', 1))"
-    " THEN (try_cast(split_part(x, '/', 2) AS UINTEGER) IS NULL)"
-    " = (try_cast(split_part(id, '/', 2) AS UINTEGER) IS NULL) ELSE false END)"
+_MAKERS_OF: Final = """
+    CREATE OR REPLACE TEMP TABLE makers_of AS
+    SELECT n, any_value(names) AS names, list(made_by(id, maker, name, account, makers) ORDER BY place) AS own
+    FROM (SELECT n, id, maker, names, unnest(names) AS name, generate_subscripts(names, 1) AS place
+        FROM (SELECT n, id, maker, coalesce(names, CASE WHEN own_entry.kind <> '' THEN [own_entry.entry] END) AS names
+            FROM rows LEFT JOIN made_from USING (n) LEFT JOIN own_entry USING (n)))
+        JOIN base USING (name)
+    GROUP BY n
+"""
+"""Who made each base of a row, beside the maker of that: ``own`` is the same, ``shared`` one that may be the same.
+
+``other`` is another, and ``unknown`` who is not known.
+"""
+
+_SPELLINGS: Final = ", ".join(
+    f"{literal(spelling)}: {literal(house)}"
+    for house, spellings in tables.beside(__file__, "houses.toml")["houses"].items()
+    for spelling in sorted({spelling.lower() for spelling in spellings})
 )
-"""Whether bases are of the account of a model; the first part of ``qwen/2``, a version in a registry, is no account."""
+_MAKER_MACROS: Final = (
+    "version_of(name) AS try_cast(split_part(name, '/', 2) AS UINTEGER) IS NOT NULL",
+    "same_account(id, name) AS contains(name, '/') AND lower(split_part(name, '/', 1)) = lower(split_part(id, '/', 1))"
+    " AND version_of(name) = version_of(id)",
+    "account_in(id) AS CASE WHEN contains(id, '/') AND NOT version_of(id) THEN lower(split_part(id, '/', 1)) END",
+    "plain_house(x) AS regexp_replace(regexp_replace(lower(x), '[^\\pL\\pN]+', '', 'g'),"
+    " '(ai|inc|labs?|research|org|team|group|corp|hq)+$', '')",
+    f"house(x) AS coalesce(MAP {{{_SPELLINGS}}}[lower(trim(x))], plain_house(x))",
+    "houses(x) AS list_filter(list_transform(regexp_split_to_array(x, '[,;()/]'), lambda x: house(x)),"
+    " lambda x: x <> '')",
+    "houses_of(makers) AS flatten(list_transform(makers, lambda x: houses(x)))",
+    "column_maker(id, maker) AS CASE WHEN lower(maker) IS DISTINCT FROM account_in(id) THEN maker END",
+    "made_by(id, maker, name, account, makers) AS CASE WHEN same_account(id, name) THEN 'own'"
+    " WHEN column_maker(id, maker) = column_maker(name, makers[1]) THEN 'own'"
+    " WHEN list_has_any(houses_of([maker, account_in(id)]), houses_of(list_append(makers, account))) THEN 'shared'"
+    " WHEN (account_in(id) IS NOT NULL AND account IS NOT NULL)"
+    " OR (column_maker(id, maker) IS NOT NULL AND column_maker(name, makers[1]) IS NOT NULL) THEN 'other'"
+    " ELSE 'unknown' END",
+)
+"""Whose a base is, by accounts and by the column of makers, whose spellings of one house are told by a table.
+
+The first part of ``qwen/2``, a version in a registry, is no account.
+"""
 
 _FACTS: Final = """
     CREATE OR REPLACE TABLE facts AS
@@ -77,11 +113,16 @@ _FACTS: Final = """
             unnamed AND names IS NULL AND own_kind IS NULL AS unnamed)
         FROM own)
     SELECT made.n, id, maker, file, created, downloads, stored.exact AS parameters,
-        coalesce(told_outputs.words, task_of.outputs) AS outputs,
-        CASE WHEN told_outputs.words IS NOT NULL THEN 'outputs' ELSE outputs_from END AS outputs_from,
+        coalesce(told_outputs.words, task_of.outputs, told_domain.makes) AS outputs,
+        CASE WHEN told_outputs.words IS NOT NULL THEN 'outputs' WHEN task_of.outputs IS NOT NULL THEN outputs_from
+            WHEN told_domain.makes IS NOT NULL THEN 'domain' END AS outputs_from,
         coalesce(told_inputs.words, task_of.inputs) AS inputs,
         CASE WHEN told_inputs.words IS NOT NULL THEN 'inputs' ELSE inputs_from END AS inputs_from,
-        exception, task_says, licence_of.licence, licence_of.cell AS licence_from, licence_of.says AS licence_says,
+        exception, coalesce(narrow, CASE WHEN told_domain.makes IS NULL
+            AND NOT (list_has_any(coalesce(told_outputs.words, []), ['image', 'video'])
+                AND list_contains(coalesce(told_inputs.words, []), 'text')) THEN field END) AS listed_for,
+        coalesce(narrow_from, CASE WHEN listed_for IS NOT NULL THEN 'domain' END) AS listed_from,
+        task_says, licence_of.licence, licence_of.cell AS licence_from, licence_of.says AS licence_says,
         kinds, kinds_from, kinds_says, based.bases, based.rowid AS based, bases_from, unnamed,
         CASE kinds[1] WHEN 'pre-training' THEN
             CASE WHEN own_kind IS NOT NULL THEN lineage.low ELSE trained.low END
@@ -100,13 +141,16 @@ _FACTS: Final = """
         NOT hidden AS offered,
         lineage.low AS behind_low, lineage.best AS behind_best, lineage.high AS behind_high, lineage.root,
         lineage.depth,
+        CASE WHEN (based.bases IS NOT NULL OR unnamed) AND NOT has_adapter
+            AND lower(relation) IS DISTINCT FROM 'adapter' AND stored.exact::DOUBLE >= 1 THEN stored.exact END AS size,
         coalesce(lineage.circle, false) AS circle, licence_of.effect AS licence_effect,
         task, hardware
-    FROM made LEFT JOIN based ON based.names = made.names AND based.own = of_maker(made.names, id)
+    FROM made LEFT JOIN makers_of USING (n)
+        LEFT JOIN based ON based.names = made.names AND based.own = makers_of.own
         LEFT JOIN lineage USING (n)
         JOIN task_key USING (n) JOIN task_of ON task_of.key = task_key.key
         JOIN licence_of ON licence_of.key = made.licence::VARCHAR
-        LEFT JOIN told_outputs USING (n) LEFT JOIN told_inputs USING (n)
+        LEFT JOIN told_outputs USING (n) LEFT JOIN told_inputs USING (n) LEFT JOIN told_domain USING (n)
         LEFT JOIN amount_of stored ON stored.said = made.parameters
         LEFT JOIN trained USING (n)
         LEFT JOIN amount_of modified ON modified.said = made.modification_flop
@@ -116,7 +160,9 @@ _FACTS: Final = """
 
 def put_together(connection: Connection) -> None:
     """Make the table ``facts`` of what the readers found."""
-    connection.execute(f"CREATE OR REPLACE TEMP MACRO {_OF_MAKER}")
+    for macro in _MAKER_MACROS:
+        connection.execute(f"CREATE OR REPLACE TEMP MACRO {macro}")
+    connection.execute(_MAKERS_OF)
     connection.execute(_BASED)
     connection.execute(_FACTS)
 
@@ -125,9 +171,9 @@ def put_together(connection: Connection) -> None:
 
 _MACROS: Final = (
     "exactly(bases) AS list_sort(list_transform(bases, lambda x: concat_ws(' ', coalesce(x.low, '?'),"
-    " coalesce(x.best, '?'), coalesce(x.high, '?'), x.same_maker, x.told, CASE WHEN len(bases) > 1 THEN x.entry END)))",
+    " coalesce(x.best, '?'), coalesce(x.high, '?'), x.maker, x.told, CASE WHEN len(bases) > 1 THEN x.entry END)))",
     "each_base(bases, sides) AS list_sort(list_distinct(list_transform(list_zip(bases, sides), lambda x:"
-    " concat_ws(' ', x[2], x[1].same_maker, x[1].told))))",
+    " concat_ws(' ', x[2], x[1].maker, x[1].told))))",
     # what the law asks of several originals one by one: the largest and the smallest, whose they are, what is not known
     "at_end(sides, place) AS list_transform(sides, lambda x: nullif(split_part(x, '/', place), '?'))",
     "of_all(ends, extreme) AS CASE WHEN list_count(ends) = len(ends) THEN extreme END",
@@ -141,6 +187,7 @@ _MACROS: Final = (
     " coalesce(list_min(at_end(sides, 3)), '?'), list_max(list_transform(sides, lambda x: is_gpai(x))))",
     "whose(bases) AS concat_ws(' ', list_bool_or(list_transform(bases, lambda x: x.same_maker)),"
     " list_bool_and(list_transform(bases, lambda x: x.same_maker)),"
+    " list_sort(list_distinct(list_transform(bases, lambda x: x.maker))),"
     " list_bool_and(list_transform(bases, lambda x: x.told)),"
     " list_bool_or(list_transform(bases, lambda x: x.told AND x.high IS NULL)),"
     " list_bool_or(list_transform(bases, lambda x: NOT x.told AND x.high IS NULL)),"
@@ -169,6 +216,38 @@ _MACROS: Final = (
 Where they do, or a sum is close to a line, they are a case of their own, exactly.
 """
 
+_WORDS: Final = {
+    name: f"[{', '.join(map(literal, sorted(words)))}]"
+    for name, words in (("written", WRITTEN), ("listed", LISTED), ("sounds", SOUNDS))
+}
+_HINT_MACROS: Final = (
+    "no_such(words, such) AS words IS NOT NULL AND NOT list_has_any(words, such)",
+    # what assessment.narrowness looks at: where it takes the default away, and where a name alone makes it a guess
+    f"narrow_kind(outputs, inputs, listed_for) AS listed_for IS NOT NULL OR coalesce(list_has_any(outputs,"
+    f" {_WORDS['listed']}) AND (list_has_all({_WORDS['sounds']}, outputs) OR (len(inputs) > 0"
+    f" AND NOT list_has_any(inputs, {_WORDS['written']}))), false)",
+    f"hint(id, outputs, inputs, listed_for) AS CASE WHEN no_such(outputs, {_WORDS['listed']}) THEN NULL"
+    f" WHEN narrow_kind(outputs, inputs, listed_for) THEN 'task'"
+    f" WHEN regexp_matches(id, {literal(NAMED_NARROW)}) THEN 'name' END",
+    # and of which originals it is not guessed that they are general: by kind and by size, as far as that is told
+    f"against_all(outputs, inputs, listed_for) AS narrow_kind(outputs, inputs, listed_for)"
+    f" OR no_such(outputs, {_WORDS['written']})",
+    f"size_named(id) AS regexp_extract(id, {literal(SIZE)}, ['times', 'of', 'unit'])",
+    "is_small(size) AS CASE WHEN size.of <> '' THEN coalesce(try_cast(size.times AS DOUBLE), 1) * size.of::DOUBLE"
+    f" * MAP {{'m': 1e6, 'b': 1e9, 't': 1e12}}[lower(size.unit)] < {LARGE} END",
+    f"smaller(size, id, small) AS CASE WHEN size IS NOT NULL THEN size::DOUBLE < {LARGE}"
+    " ELSE coalesce(small, is_small(size_named(id)), false) END",
+    "left_open(x, marks) AS NOT coalesce(x.low::DOUBLE > marks[1], false)"
+    " AND NOT coalesce(x.high::DOUBLE <= marks[1], false)",
+    "against(id, size, kind, bases, marks) AS list_transform(list_filter(bases, lambda x: left_open(x, marks)),"
+    " lambda x: concat_ws(' ', CASE WHEN len(bases) > 1 THEN x.side || x.told END,"
+    " kind OR smaller(size, id, x.small)))",
+    # two of several that are guessed to be above the criterion are together surely above it
+    "counted(words) AS list_transform(list_sort(list_distinct(words)), lambda x: concat_ws(' ', x,"
+    " least(len(list_filter(words, lambda y: y = x)), 2)))",
+)
+"""What narrowness and size are to a case: words of it, since names and sizes are none."""
+
 _TOLD: Final = "flop_high IS NOT NULL"
 _OF_NOTHING: Final = f"coalesce(list_has_all([{', '.join(map(literal, TAKEN_AS_NOTHING))}], kinds), false)"
 _BEHIND: Final = f"""
@@ -189,18 +268,22 @@ _KEYED: Final = f"""
         list_sort(list_distinct(list_transform(outputs, lambda x: alike[x]))),
         CASE WHEN NOT coalesce(list_has_any(outputs, listed), false)
             THEN list_sort(list_distinct(list_transform(inputs, lambda x: alike[x]))) END,
-        exception, kinds, unnamed, apart, whole,
+        exception, CASE WHEN exception IS NULL THEN hint(id, outputs, inputs, listed_for) END,
+        CASE WHEN unnamed THEN [(kind OR smaller(size, id, NULL))::VARCHAR]
+            WHEN bases IS NOT NULL THEN counted(against(id, size, kind, bases, marks)) END,
+        kinds, unnamed, apart, whole,
         CASE WHEN bases IS NULL THEN side ELSE concat_ws(' ', flop_low, flop_best, flop_high) END,
         offered, licence_effect,
         CASE WHEN NOT starts_with(licence_effect, '["does-not') THEN [weights_public, architecture_public] END
         )::VARCHAR AS key
-    FROM facts CROSS JOIN words_alike LEFT JOIN own_side
+    FROM (SELECT *, against_all(outputs, inputs, listed_for) AS kind FROM facts) facts CROSS JOIN words_alike
+        LEFT JOIN own_side
         ON ends = concat_ws(' ', coalesce(flop_low, '?'), coalesce(flop_best, '?'), coalesce(flop_high, '?'))
         LEFT JOIN behind ON behind.based = facts.based AND told = ({_TOLD}) AND nothing = {_OF_NOTHING}
 """
 """What of a row the law looks at; what most conclusions hang on comes first, so that cases are told in that order.
 
-Names are left out, and so are parameters, which nothing is multiplied with.
+Names are left out, and so are parameters, which nothing is multiplied with; of both there is what they hint at.
 """
 
 
@@ -211,7 +294,7 @@ def find_cases(connection: Connection, law: Law, work: Path) -> int:
     never tells apart.
     """
     marks, words = lines_of_law(law), words_alike(law, outputs, inputs)
-    for macro in _MACROS:
+    for macro in (*_MACROS, *_HINT_MACROS):
         connection.execute(f"CREATE OR REPLACE TEMP MACRO {macro}")
     constants = "SELECT map(?, ?) AS alike, ? AS listed, ? AS lines, ?::DOUBLE[] AS marks"
     on_lines = [decimal_text(mark) for mark in marks]
@@ -246,7 +329,19 @@ FactsRow = Mapping[str, Any]
 
 def dossier_of_row(row: FactsRow, place: str, columns: Mapping[str, str]) -> Dossier:
     """The dossier of a row; ``place`` names the record, and ``columns`` the column that each cell was read from."""
-    return of_findings(findings_of_row(row, place, columns), Path("catalogue"))
+    dossier = of_findings(findings_of_row(row, place, columns), Path("catalogue"))
+    # Whose an original is perhaps, or that nobody knows it, is no statement that a dossier could make; nor is a size.
+    shown: list[Literal["", "shared", "unknown"]]
+    shown = ["unknown"] if row["unnamed"] else [_MAKERS.get(base["maker"], "") for base in row["bases"] or ()]
+    originals = zip(dossier.original, shown, strict=True)
+    return replace(
+        dossier,
+        model=replace(dossier.model, listed_size=None if row["size"] is None else int(parse_exact(row["size"]))),
+        original=tuple(replace(original, maker=maker) for original, maker in originals),
+    )
+
+
+_MAKERS: Final[Mapping[str, Literal["", "shared", "unknown"]]] = {"shared": "shared", "unknown": "unknown"}
 
 
 def findings_of_row(row: FactsRow, place: str, columns: Mapping[str, str]) -> Findings:
@@ -292,6 +387,8 @@ def _modality_facts(row: FactsRow, cells: _Cells) -> Iterator[Finding]:
             yield cells.finding(f"model.{key}", value, cell, row["task_says"], within="pipeline_tag")
     if row["exception"]:
         yield cells.finding("model.exception", row["exception"], "config")
+    if row["listed_for"]:
+        yield cells.finding("model.task", row["listed_for"], row["listed_from"], within="pipeline_tag")
 
 
 def _original_facts(row: FactsRow, cells: _Cells) -> Iterator[Finding]:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from gpaiscope import tables
+from gpaiscope.assessment.narrowness import FIELDS
 from gpaiscope.cleaning import clean
 from gpaiscope.deferred import dataclass
 from gpaiscope.dossier.words import MODALITIES
@@ -47,6 +48,8 @@ CELLS: Final[Mapping[str, str]] = {
     "model_type": "the family of its architecture: llama",
     "outputs": "what comes out, in the words of a dossier, parted by commas: text, image",
     "inputs": "what goes in, likewise",
+    "domain": "the fields that a table lists it under, parted by commas: language, image generation, vision, speech, "
+    "audio, video; a hint, and no complete list of what comes out",
     "parameters": "how many parameters it has",
     "training_flop": "FLOP of its training from the beginning",
     "training_flop_low": "the least that this may be",
@@ -56,11 +59,16 @@ CELLS: Final[Mapping[str, str]] = {
 }
 """What can be read of a row, by name."""
 
-WORDED: Final[Mapping[str, Collection[str]]] = {"inputs": MODALITIES, "outputs": MODALITIES, "relation": RELATIONS}
+MADE_IN: Final[Mapping[str, str]] = {"language": "text", "image generation": "image"}
+"""What comes out, beside whatever else, of a model that a table lists under a field."""
+DOMAINS: Final = (*MADE_IN, *sorted(FIELDS))
+WORDED: Final[Mapping[str, Collection[str]]] = {
+    "domain": DOMAINS, "inputs": MODALITIES, "outputs": MODALITIES, "relation": RELATIONS,
+}  # fmt: skip
 """Cells whose words a mapping may say in words that are known here, and these."""
 
 OBJECTS: Final = frozenset({"card", "config", "safetensors", "made_from"})
-LISTS: Final = frozenset({"tags", "siblings", "base", "licence", "outputs", "inputs", "made_from"})
+LISTS: Final = frozenset({"tags", "siblings", "base", "licence", "outputs", "inputs", "domain", "made_from"})
 """What a constant may be beside a text, a number, a day, true or false."""
 
 

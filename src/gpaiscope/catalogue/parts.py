@@ -199,7 +199,7 @@ def begin_part(connection: Connection, work: Path, part: _Part, request: _Reques
     if request.where is not None and "tags" in request.where.columns:
         connection.execute("CREATE TABLE tags AS SELECT rowid AS n, tags FROM raw")
     connection.execute("DROP TABLE raw")
-    models = packed_rows(connection, "SELECT n, id, modified FROM rows ORDER BY n", work)
+    models = packed_rows(connection, "SELECT n, id, modified, maker FROM rows ORDER BY n", work)
     return files, [records.get(part.first + place, 0) for place in range(len(files))], models
 
 
@@ -325,19 +325,21 @@ class _Whole:
         """Note the records of the parts, and the models that each would have by itself."""
         fill(self.connection, "starts", {"file": "INTEGER", "first": "BIGINT"}, starts, self.spare)
         self.connection.execute("CREATE TABLE raw AS SELECT range AS n FROM range(?)", [records])
-        self.connection.execute("CREATE TABLE standing (n BIGINT, id VARCHAR, modified TIMESTAMP)")
+        self.connection.execute("CREATE TABLE standing (n BIGINT, id VARCHAR, modified TIMESTAMP, maker VARCHAR)")
         for part, models in zip(parts, standing, strict=True):
             unpack_rows(self.connection, "of_part", [models], self.work)
-            self.connection.execute("INSERT INTO standing SELECT n + ?, id, modified FROM of_part", [part.before])
+            self.connection.execute(
+                "INSERT INTO standing SELECT n + ?, id, modified, maker FROM of_part", [part.before]
+            )
 
     def sort_out_records(self, parts: Sequence[_Part]) -> list[Parquet]:
         """Make the table ``rows`` of the models; of each part those records in whose place another part's stand."""
         first = ", ".join(f"first_value({column}) OVER ({rows.RECORDS_OF_ONE})" for column in ("n", "id"))
         self.connection.execute(f"""
-            CREATE TABLE sorted AS SELECT n, id, stands, standing
-            FROM (SELECT n, id, {first} FROM standing) AS found(n, id, stands, standing) ORDER BY n
+            CREATE TABLE sorted AS SELECT n, id, maker, stands, standing
+            FROM (SELECT n, id, maker, {first} FROM standing) AS found(n, id, maker, stands, standing) ORDER BY n
         """)
-        self.connection.execute("CREATE TABLE rows AS SELECT n, id FROM sorted WHERE n = stands ORDER BY n")
+        self.connection.execute("CREATE TABLE rows AS SELECT n, id, maker FROM sorted WHERE n = stands ORDER BY n")
         lost = "SELECT n, standing FROM sorted WHERE n <> stands"
         return [self.packed_table(f"{lost} AND {part.numbers}") for part in parts]
 

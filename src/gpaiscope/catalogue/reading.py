@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Final
 
 from gpaiscope import licences
+from gpaiscope.assessment.narrowness import FIELDS, NARROW_TASKS
 from gpaiscope.catalogue import rows
-from gpaiscope.catalogue.forms import OWN, REGISTRY, WORDED, ColumnForm
+from gpaiscope.catalogue.forms import MADE_IN, OWN, REGISTRY, WORDED, ColumnForm
 from gpaiscope.catalogue.looks import words_alike
 from gpaiscope.compute.estimate import least_meant
 from gpaiscope.law import Law
@@ -24,7 +25,7 @@ from gpaiscope.repository.contents import Config, Contents
 from gpaiscope.repository.database import Connection, fill, literal
 from gpaiscope.repository.findings import Finding, Findings, Note
 from gpaiscope.repository.folder import Folder
-from gpaiscope.repository.modalities import FAMILIES, SEES, TASKS, family, modalities
+from gpaiscope.repository.modalities import FAMILIES, SEES, TASKS, family, modalities, task_of_class
 from gpaiscope.repository.openness import openness
 from gpaiscope.repository.origins import (
     MERGED_TAGS,
@@ -167,7 +168,8 @@ def read_tasks(connection: Connection, said_file: Path) -> None:
     keys = connection.execute("SELECT DISTINCT key FROM task_key ORDER BY 1").fetchall()
     columns = {
         "key": "VARCHAR", "outputs": "VARCHAR[]", "outputs_from": "VARCHAR", "inputs": "VARCHAR[]",
-        "inputs_from": "VARCHAR", "exception": "VARCHAR", "task_says": "VARCHAR",
+        "inputs_from": "VARCHAR", "exception": "VARCHAR", "task_says": "VARCHAR", "narrow": "VARCHAR",
+        "narrow_from": "VARCHAR",
     }  # fmt: skip
     fill(connection, "task_of", columns, (_task_line(key) for (key,) in keys), said_file)
 
@@ -201,7 +203,17 @@ def _task_line(key: str) -> tuple[object, ...]:
     says = outputs.says if outputs else _noted_at(findings.notes, "model.outputs")
     return (
         key, *_words_and_cell(outputs), *_words_and_cell(inputs), exception.value if exception else None, says,
+        *_narrow_task(task, task_from, architecture),
     )  # fmt: skip
+
+
+def _narrow_task(task: str | None, task_from: str | None, architecture: str | None) -> tuple[str | None, str | None]:
+    """The task that narrow models are listed for, by the row's own task or else by its class, and the cell of it."""
+    own = (task or "").lower().replace("_", "-")
+    if own in NARROW_TASKS:
+        return own, task_from
+    by_class = task_of_class(architecture or "")
+    return (by_class, "config") if by_class else (None, None)
 
 
 def _words_and_cell(fact: Finding | None) -> tuple[list[str] | None, str | None]:
@@ -216,7 +228,7 @@ _LISTED: Final = {"outputs": LISTED_OUTPUTS, "inputs": ("text", "code")}
 
 
 def read_words(connection: Connection, forms: Sequence[ColumnForm], work: Path) -> None:
-    """The tables ``word_means``, what the words of a column mean, and ``told_outputs`` and ``told_inputs``.
+    """The tables ``word_means``, what the words of a column mean, ``told_outputs``, ``told_inputs`` and ``told_domain``.
 
     A word that means nothing here leaves open what the cell says, unless another of its words is enough.
     """
@@ -246,6 +258,16 @@ def read_words(connection: Connection, forms: Sequence[ColumnForm], work: Path) 
             FROM (SELECT n, file, id, unnest({cell}) AS word FROM rows) JOIN word_means USING (file, word)
             WHERE cell = '{cell}' AND bad ORDER BY n
         """)
+    made_in = ", ".join(f"{literal(domain)}: {literal(makes)}" for domain, makes in MADE_IN.items())
+    connection.execute(f"""
+        CREATE OR REPLACE TABLE told_domain AS
+        SELECT n, filled(list_filter(list_transform(domains, lambda x: MAP {{{made_in}}}[x]), lambda x: x IS NOT NULL))
+            AS makes, list_filter(domains, lambda x: list_contains([{", ".join(map(literal, sorted(FIELDS)))}], x))[1]
+            AS field
+        FROM (SELECT n, list_sort(list_distinct(flatten(list(coalesce(means, []))))) AS domains
+            FROM (SELECT n, file, unnest(domain) AS word FROM rows) JOIN word_means USING (file, word)
+            WHERE cell = 'domain' GROUP BY n)
+    """)
 
 
 # -- how it was made

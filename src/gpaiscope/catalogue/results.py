@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gpaiscope.assessment import law_on
 from gpaiscope.catalogue.addresses import COPIES
-from gpaiscope.catalogue.answers import CaseAnswer, CatalogueCase, answered_ids
+from gpaiscope.catalogue.answers import CaseAnswer, CatalogueCase, JudgedCase, answered_ids
 from gpaiscope.catalogue.concluding import Answered, Elsewhere, answers_to_cases
+from gpaiscope.deferred import dataclass
 from gpaiscope.errors import InputError, Mistake, UsageError
 from gpaiscope.report.values import SCHEMA_VERSION
 from gpaiscope.report.values.catalogue import ASKED
-from gpaiscope.repository.database import Connection, aside, failure, fill, quoted
+from gpaiscope.repository.database import Connection, aside, failure, fill, literal, quoted
 from gpaiscope.repository.opened import read_json
 from gpaiscope.repository.output import held, unwritable
 
@@ -74,13 +75,23 @@ def _keep_answers(connection: Connection, answered: Answered, ids: Sequence[str]
     """
     fill(connection, "said", _SAID, _answer_lines(answered.answers), work)
     numbers = {case: number for number, case in enumerate(dict.fromkeys(answered.cases))}
-    # What would have to be known first is asked by the first, of those that the report tells of first, that is open.
-    places = [ids.index(id) for id in ASKED]
-    cases = (
-        (number, case, next((case[place] for place in places if answered.answers[case[place]].missing), None))
+    columns = {
+        "number": "BIGINT",
+        "answers": "INTEGER[]",
+        "ask_path": "VARCHAR",
+        "ask": "VARCHAR",
+        "ask_who": "VARCHAR",
+    }
+    asking = _Asking(answered.answers, [ids.index(id) for id in ASKED])
+    cases = ((number, case.numbers, *asking.asked_first(case)) for case, number in numbers.items())
+    fill(connection, "told", columns, cases, work)
+    columns = {"number": "BIGINT", "place": "BIGINT", "conclusion": "VARCHAR", "hangs_on": "VARCHAR[]"}
+    hanging = (
+        (number, each.place + 1, ids[each.place], list(each.hangs_on))
         for case, number in numbers.items()
+        for each in case.hanging
     )
-    fill(connection, "told", {"number": "BIGINT", "answers": "INTEGER[]", "asked": "INTEGER"}, cases, work)
+    fill(connection, "hanging", columns, hanging, work)
     same = ((before, numbers[case]) for before, case in enumerate(answered.cases))
     fill(connection, "same", {"before": "BIGINT", "now": "BIGINT"}, same, work)
     connection.execute("""
@@ -89,21 +100,55 @@ def _keep_answers(connection: Connection, answered: Answered, ids: Sequence[str]
         FROM cases JOIN same ON before = number GROUP BY ALL ORDER BY ALL
     """)
     outcomes = ", ".join(f"outcomes[{place}] AS {quoted(id)}" for place, id in enumerate(ids, start=1))
+    sure = ", ".join(
+        f"outcomes[{place}] IN ('yes', 'no') AND NOT list_contains(unsure, {place}) AS {quoted(sure_column(id))}"
+        for place, id in enumerate(ids, start=1)
+        if id in ASKED
+    )
     connection.execute(f"""
         CREATE OR REPLACE TABLE answers AS
-        SELECT number, {outcomes}, missing[1].asks AS ask, missing[1].path AS ask_path, missing[1].who AS ask_who
-        FROM told LEFT JOIN said ON answer = asked JOIN (
-            SELECT number, list(outcome ORDER BY place) AS outcomes FROM (
+        SELECT number, {outcomes}, {sure}, hangs_on, ask, ask_path, ask_who
+        FROM (SELECT *, coalesce(places, []) AS unsure, coalesce(on_guesses, []) AS hangs_on FROM told LEFT JOIN (
+                SELECT number, list(place) AS places, list_distinct(flatten(list(hangs_on ORDER BY place)
+                    FILTER (conclusion IN ({", ".join(map(literal, ASKED))})))) AS on_guesses
+                FROM hanging GROUP BY number) USING (number))
+            JOIN (SELECT number, list(outcome ORDER BY place) AS outcomes FROM (
                 SELECT number, unnest(answers) AS answer, generate_subscripts(answers, 1) AS place FROM told)
                 JOIN said USING (answer) GROUP BY number) USING (number)
         ORDER BY number
     """)
     connection.execute("""
         CREATE OR REPLACE TABLE reasons AS
-        SELECT number, said.* EXCLUDE (answer) FROM (
-            SELECT number, unnest(answers) AS answer, generate_subscripts(answers, 1) AS place FROM told)
-            JOIN said USING (answer) ORDER BY number, place
+        SELECT number, said.* EXCLUDE (answer), outcome IN ('yes', 'no') AND hangs_on IS NULL AS sure,
+            coalesce(hangs_on, []) AS hangs_on
+        FROM (SELECT number, unnest(answers) AS answer, generate_subscripts(answers, 1) AS place FROM told)
+            JOIN said USING (answer) LEFT JOIN (SELECT number, place, hangs_on FROM hanging) USING (number, place)
+        ORDER BY number, place
     """)
+
+
+@dataclass
+class _Asking:
+    """What would have to be known first: by the first, of the answers at some places, that is open or only likely."""
+
+    answers: Sequence[CaseAnswer]
+    places: Sequence[int]
+
+    def asked_first(self, case: JudgedCase) -> tuple[str | None, str | None, str | None]:
+        """The path, the question and who would know."""
+        likely = {each.place: each.settled_by for each in case.hanging}
+        for place in self.places:
+            missing = self.answers[case.numbers[place]].missing
+            asked = missing[0] if missing else likely.get(place)
+            if asked:
+                path, asks, who = asked
+                return path, asks, who
+        return None, None, None
+
+
+def sure_column(id: str) -> str:
+    """The column that says whether an answer stands without guesses."""
+    return f"{id}_sure"
 
 
 _SAID: Final = {
@@ -135,7 +180,8 @@ def join_results(connection: Connection, ids: Sequence[str]) -> None:
 
     It takes them from lists, by their place: rows that are joined by a hash do not come in an order.
     """
-    columns = [quoted(name) for name in (*ids, "ask_path", "ask", "ask_who")]
+    sure = (sure_column(id) for id in ids if id in ASKED)
+    columns = [quoted(name) for name in (*ids, "ask_path", "ask", "ask_who", *sure, "hangs_on")]
     connection.execute(f"""
         CREATE OR REPLACE VIEW results AS
         SELECT id, file, {_RECORD} AS record, number AS "case",
@@ -157,7 +203,7 @@ _TABLES: Final = {
     "facts": f"""
         SELECT facts.* EXCLUDE (licence_effect, n, bases, based, number), {_RECORD} AS record,
             list_transform(bases, lambda x: {{name: x.name, entry: x.entry, told: x.told, low: x.low, best: x.best,
-                high: x.high, same_maker: x.same_maker}}) AS bases
+                high: x.high, same_maker: x.same_maker, maker: x.maker}}) AS bases
         FROM facts
     """,
     "reasons": 'SELECT number AS "case", * EXCLUDE (number) FROM reasons ORDER BY number, rowid',

@@ -77,6 +77,7 @@ _PARSED: Final = f"""
         base, text_of(relation) AS relation, CASE WHEN odd_items(licence) THEN '[]'::JSON ELSE licence END AS licence,
         text_of(architecture) AS architecture,
         text_of(model_type) AS model_type, texts_of(outputs) AS outputs, texts_of(inputs) AS inputs,
+        texts_of(domain) AS domain,
         number_of(parameters) AS parameters, number_of(training_flop) AS training_flop,
         number_of(training_flop_low) AS training_flop_low, number_of(training_flop_high) AS training_flop_high,
         number_of(modification_flop) AS modification_flop, text_of(hardware) AS hardware
@@ -160,12 +161,12 @@ _ROWS: Final = f"""
         coalesce(model_type, config->>'$.model_type') AS model_type,
         config->>'$.quantization_config.quant_method' AS quantised_by,
         {_FILES},
-        outputs, inputs, coalesce(parameters, {_STORED}) AS parameters,
+        outputs, inputs, domain, coalesce(parameters, {_STORED}) AS parameters,
         training_flop, training_flop_low, training_flop_high, modification_flop, hardware
     FROM marked_cells
 """
 
-_LISTS: Final = ("base", "licence", "outputs", "inputs")
+_LISTS: Final = ("base", "licence", "outputs", "inputs", "domain")
 _TEXTS: Final = ("task", "maker", "library", "relation", "architecture", "model_type", "hardware")
 _CHECKS: Final = (
     *((cell, f"{cell} IS NOT NULL AND parsed({cell}, 'OBJECT') IS NULL", "not an object") for cell in

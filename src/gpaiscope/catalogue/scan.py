@@ -16,7 +16,14 @@ from gpaiscope.assessment import Assessment, assess, law_on
 from gpaiscope.catalogue import addresses, bases, facts, parts, reading, results, rows, sources
 from gpaiscope.catalogue.answers import answered_ids
 from gpaiscope.catalogue.cards import read_cards
-from gpaiscope.catalogue.chosen import Where, check_columns, keep_chosen, read_where
+from gpaiscope.catalogue.chosen import (
+    Where,
+    check_columns,
+    keep_chosen,
+    keep_chosen_answers,
+    read_where,
+    refuse_answers,
+)
 from gpaiscope.catalogue.forms import ColumnForm, mapping_draft, read_mapping
 from gpaiscope.catalogue.parts import Cluster
 from gpaiscope.catalogue.summary import summarised
@@ -79,6 +86,7 @@ def scan(
         connection = connected(work / "scan.duckdb", threads=min(cores(), MOST_THREADS))
         try:
             if processes is not None:
+                refuse_answers(condition)
                 report = parts.scanned_in_parts(connection, processes, files, form, condition, day, work, stages)
             else:
                 report = _scanned_whole(connection, files, form, condition, day, work, stages)
@@ -146,11 +154,15 @@ def _scanned_whole(
             bases.read_lineage(connection, law, spare)
     with stages.stage("facts", "putting facts together"):
         facts.put_together(connection)
-        left_out = keep_chosen(connection, where, work) if where is not None else (0, 0)
+        left_out = (0, 0)
+        if where is not None and not where.names_answers:
+            left_out = keep_chosen(connection, where, work)
         cases = facts.find_cases(connection, law, spare)
     processes = min(cores(), MOST_PROCESSES)
     results.answer_cases(connection, cases, day, work, stages, of="case_of", processes=processes)
     with stages.stage("results", "joining answers to models"):
+        if where is not None and where.names_answers:
+            left_out = keep_chosen_answers(connection, where, work)
         results.number_models(connection)
         ids = answered_ids(law)
         results.join_results(connection, ids)

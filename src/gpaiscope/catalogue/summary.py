@@ -7,9 +7,11 @@ from datetime import date
 from typing import Final
 
 from gpaiscope.catalogue.facts import SUPPOSED
+from gpaiscope.catalogue.results import sure_column
 from gpaiscope.catalogue.sources import CatalogueFile
 from gpaiscope.report.values.catalogue import (
     ASKED,
+    LIKELY,
     OUTCOMES,
     BadCells,
     Bin,
@@ -17,10 +19,11 @@ from gpaiscope.report.values.catalogue import (
     Counts,
     Deciding,
     Group,
+    Hanging,
     InputFile,
     TopModel,
 )
-from gpaiscope.repository.database import Connection, quoted
+from gpaiscope.repository.database import Connection, literal, quoted
 
 MOST_GROUPS: Final = 12
 MOST_DECIDING: Final = 20
@@ -38,6 +41,7 @@ ASSUMPTIONS: Final = (
     "no day of a catalogue is taken as one of placing on the market, so nothing is ever called late",
     "what a card, a tag or a name says of a base model or a licence is a claim of whoever uploaded it",
     "what the law assumes absent unless stated is assumed so, as in gpaiscope assess",
+    "what would be open without a guess is only likely, as in gpaiscope assess",
 )
 
 
@@ -75,6 +79,7 @@ def summarised(
         repeated=records - unnamed - models - left_out[0],
         cases=cases,
         outcomes=_outcome_counts(connection, ids),
+        hanging=tuple(_what_hangs(connection)),
         groups={name: tuple(_largest_groups(connection, by, in_order=name == "year")) for name, by in _GROUPED.items()},
         deciding=tuple(_deciding_facts(connection)),
         compute=tuple(_compute_bins(connection)),
@@ -97,16 +102,53 @@ def _outcome_counts(connection: Connection, ids: Sequence[str]) -> dict[str, Cou
     for id in ids:
         query = f"SELECT {quoted(id)}, sum(models)::BIGINT FROM answers JOIN cases USING (number) GROUP BY ALL"
         models = dict(connection.execute(query).fetchall())
-        counts[id] = {outcome: models.get(outcome, 0) for outcome in OUTCOMES}
+        counts[id] = {outcome: models.get(outcome, 0) for outcome in OUTCOMES} | dict.fromkeys(LIKELY.values(), 0)
+    query = """
+        SELECT conclusion, outcome, sum(models)::BIGINT FROM reasons JOIN cases USING (number)
+        WHERE len(hangs_on) > 0 GROUP BY ALL
+    """
+    for id, outcome, likely in connection.execute(query).fetchall():
+        counts[id][LIKELY[outcome]] = likely
     return counts
 
 
+def _what_hangs(connection: Connection) -> Iterator[Hanging]:
+    """What is only likely of the conclusions that are told of first, and on which guesses it hangs."""
+    asked = ", ".join(map(literal, ASKED))
+    query = f"""
+        WITH likely AS (
+            SELECT conclusion, outcome, hangs_on, models FROM reasons JOIN cases USING (number)
+            WHERE len(hangs_on) > 0 AND conclusion IN ({asked})),
+        guesses AS (
+            SELECT conclusion, outcome, guess, sum(models)::BIGINT AS of_it
+            FROM (SELECT conclusion, outcome, models, unnest(hangs_on) AS guess FROM likely) GROUP BY ALL)
+        SELECT conclusion, outcome, of_all, list(guess ORDER BY of_it DESC, guess), list(of_it ORDER BY of_it DESC, guess)
+        FROM guesses JOIN (
+            SELECT conclusion, outcome, sum(models)::BIGINT AS of_all FROM likely GROUP BY ALL)
+            USING (conclusion, outcome)
+        GROUP BY ALL
+    """
+    hanging = connection.execute(query).fetchall()
+    for conclusion, outcome, models, guesses, counts in sorted(hanging, key=lambda each: _place_told(*each[:2])):
+        yield Hanging(
+            conclusion=conclusion, outcome=outcome, models=models, guesses=dict(zip(guesses, counts, strict=True))
+        )
+
+
+def _place_told(conclusion: str, outcome: str) -> tuple[int, int]:
+    return ASKED.index(conclusion), OUTCOMES.index(outcome)
+
+
 def _largest_groups(connection: Connection, by: str, *, in_order: bool) -> Iterator[Group]:
-    counted = ", ".join(f"count(*) FILTER (gpai_model = '{outcome}')" for outcome in OUTCOMES)
+    likely = [f"gpai_model = '{outcome}' AND NOT gpai_model_sure" for outcome in LIKELY]
+    counted = ", ".join(
+        f"count(*) FILTER ({such})" for such in (*(f"gpai_model = '{outcome}'" for outcome in OUTCOMES), *likely)
+    )
     query = f"SELECT {by} AS name, count(*), {counted} FROM results GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {MOST_GROUPS}"
     groups = connection.execute(query).fetchall()
     for name, models, *outcomes in sorted(groups) if in_order else groups:
-        yield Group(name=name, models=models, outcomes=dict(zip(OUTCOMES, outcomes, strict=True)))
+        counts = dict(zip((*OUTCOMES, *LIKELY.values()), outcomes, strict=True))
+        yield Group(name=name, models=models, outcomes=counts)
 
 
 def _deciding_facts(connection: Connection) -> Iterator[Deciding]:
@@ -161,16 +203,18 @@ def _cells_set_aside(connection: Connection) -> Iterator[BadCells]:
 
 
 def _top_models(connection: Connection) -> Iterator[TopModel]:
-    asked = ", ".join(map(quoted, ASKED))
+    asked = ", ".join(quoted(name) for name in (*ASKED, *map(sure_column, ASKED)))
     query = f"""
         SELECT id, {asked}, behind_low, behind_best, behind_high, licence, root, downloads, ask, ask_who
         FROM results ORDER BY downloads DESC NULLS LAST, n LIMIT {TOP}
     """
     for id, *rest in connection.execute(query).fetchall():
-        outcomes, (low, best, high, licence, root, downloads, ask, who) = rest[: len(ASKED)], rest[len(ASKED) :]
+        outcomes, sure = rest[: len(ASKED)], rest[len(ASKED) : 2 * len(ASKED)]
+        low, best, high, licence, root, downloads, ask, who = rest[2 * len(ASKED) :]
         yield TopModel(
             id=id,
             outcomes=dict(zip(ASKED, outcomes, strict=True)),
+            sure=dict(zip(ASKED, sure, strict=True)),
             behind=(low, best, high),
             licence=licence or "",
             root=root or "",

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import field
 from datetime import date
-from typing import Final, TypeAlias, TypeVar
+from typing import Final, Literal, TypeAlias, TypeVar
 
 from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import declaration, kinds, words
@@ -46,7 +46,7 @@ def _any_of(known: words.Words) -> kinds.Several[frozenset[str]]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
-    """``[model]``: the model that the dossier is about."""
+    """``[model]``: the model that the dossier is about. ``listed_size`` is how many parameters a table gives it."""
 
     name: Said[str] = said(TEXT, "What the model is called.", example='"Aurora 7B"')
     hub_id: Said[str] = said(TEXT, "Its identifier on a model hub.", example='"example/aurora-7b"')
@@ -71,6 +71,7 @@ class Model:
     high_impact_capabilities: Said[bool] = said(
         FLAG, "Whether high-impact capabilities are shown by other means than compute. Left out: assumed not."
     )
+    listed_size: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -244,7 +245,9 @@ class Training:
 class StatedOriginal:
     """``[[original]]``: a model that this one was made from.
 
-    ``lineage`` and ``weights_public`` are what is told elsewhere of its training, and of its weights.
+    ``lineage`` and ``weights_public`` are what is told elsewhere of its training, and of its weights. ``maker`` is what
+    a table shows of whoever made it, where its provider is not stated: one that the actor perhaps is, or nobody who is
+    known. It is empty where it shows another, and in all that a person writes.
     """
 
     name: Said[str] = said(kinds.Name("original"), "What the original is called.", example='"Borealis 70B"')
@@ -290,6 +293,7 @@ class StatedOriginal:
     known_on: date | None = holds(ONE_DAY, "Since when this entry has been known. Left out: always.")
     lineage: tuple[Training, ...] = ()
     weights_public: bool | None = None
+    maker: Literal["", "shared", "unknown"] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

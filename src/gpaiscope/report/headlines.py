@@ -81,15 +81,16 @@ def answer(told_: Told) -> Answer:
     headline, because = _HEADLINES[told_.standing.state](told_)
     tone = _TONES.get(told_.standing.state, told_.standing.state)
     if guessed := phrases.guessed(told_.assessment, told_.standing.conclusion):
-        tone, headline, because = "unknown", _likely(headline), [(guessed,), *because]
+        tone, headline, because = "unknown", _likely(told_, headline), [(guessed,), *because]
     return Answer(tone=tone, headline=headline, because=tuple(because), cites=_cites(told_), asks=_ASKS)
 
 
-def _likely(headline: Line) -> Line:
+def _likely(told_: Told, headline: Line) -> Line:
     """A headline of what only stands with a guess."""
     first, *rest = headline
     says = words.said(first)
-    return (Strong(f"Likely {says[:1].lower()}{says[1:]}"), *rest)
+    owed = "owed: " if told_.standing.deadline is not None and told_.standing.state in ("late", "due") else ""
+    return (Strong(f"Likely {owed}{says[:1].lower()}{says[1:]}"), *rest)
 
 
 def is_likely(told_: Told) -> bool:

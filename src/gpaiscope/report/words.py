@@ -37,6 +37,13 @@ SIGNS: Final = {"yes": "✓", "no": "✗", "unknown": "?", "unsettled": "§", "l
 IN_TABLES: Final = {"yes": "yes", "no": "no", "unknown": "not known", "unsettled": "unsettled"}
 """What tables of many models say of an outcome."""
 
+
+def in_tables(outcome: str, *, sure: bool) -> str:
+    """What tables of many models say of an answer: whether it is decided, and if so, whether without a guess."""
+    said = IN_TABLES[outcome]
+    return said if sure or outcome not in ("yes", "no") else f"likely {said}"
+
+
 UNKNOWN: Final = "unknown"
 
 

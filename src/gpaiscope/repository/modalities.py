@@ -99,6 +99,29 @@ def _recognises(config: Config, name: str) -> bool:
     return spoken or name.endswith(("ForCTC", "ForSpeechSeq2Seq", "ForSpeechToSpeech"))
 
 
+_TASKS_OF_CLASSES: Final = {
+    "ForCTC": "automatic-speech-recognition",
+    "ForSpeechSeq2Seq": "automatic-speech-recognition",
+    "ForSpeechToSpeech": "audio-to-audio",
+    "ForTextToSpeech": "text-to-speech",
+    "ForTextToSpectrogram": "text-to-speech",
+    "ForTextToWaveform": "text-to-audio",
+    "ForSequenceClassification": "text-classification",
+    "ForTokenClassification": "token-classification",
+    "ForSemanticSegmentation": "image-segmentation",
+    "ForInstanceSegmentation": "image-segmentation",
+    "ForUniversalSegmentation": "image-segmentation",
+    "ForDepthEstimation": "depth-estimation",
+    "ForImageSuperResolution": "image-to-image",
+}
+"""Classes that do one task, by the end of their name, and the task that a hub lists them for."""
+
+
+def task_of_class(name: str) -> str:
+    """The task that a class by its name does, and nothing else; empty where it may do others."""
+    return next((task for ending, task in _TASKS_OF_CLASSES.items() if name.endswith(ending)), "")
+
+
 def _by_modules(contents: Contents) -> Iterator[Finding]:
     """Sentence embedders are put together from modules, the last of which pools."""
     for name in ("modules.json", "config_sentence_transformers.json"):

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from gpaiscope.law import Law
+from gpaiscope.law.assumptions import IDS
 from gpaiscope.report import words
 from gpaiscope.report.blocks import (
     Block,
@@ -24,14 +25,29 @@ from gpaiscope.report.blocks import (
     Tally,
 )
 from gpaiscope.report.onward import PROGRAM, as_path
-from gpaiscope.report.values.catalogue import ASKED, OUTCOMES, BadCells, Bin, Catalogue, Deciding, Group, TopModel
-from gpaiscope.values import Outcome, Range, parse_exact
+from gpaiscope.report.values.catalogue import (
+    ASKED,
+    LIKELY,
+    OUTCOMES,
+    BadCells,
+    Bin,
+    Catalogue,
+    Counts,
+    Deciding,
+    Group,
+    TopModel,
+)
+from gpaiscope.values import Range, parse_exact
 
 MOST_DECIDING: Final = 6
 MOST_BAD: Final = 6
 """How much of a list is told where not everything is asked for."""
 
-_PARTS: Final = tuple(words.IN_TABLES[outcome] for outcome in OUTCOMES)
+_ANSWERS: Final = tuple(
+    (outcome, sure) for outcome in OUTCOMES for sure in ((True, False) if outcome in LIKELY else (True,))
+)
+"""The answers that are counted, those that hang on a guess apart from those that do not."""
+_PARTS: Final = tuple(words.in_tables(outcome, sure=sure) for outcome, sure in _ANSWERS)
 _QUESTIONS: Final = {
     "gpai_model": "General-purpose AI model?",
     "systemic_risk": "With systemic risk?",
@@ -57,6 +73,7 @@ def catalogue(found: Catalogue, folder: str, *, full: bool) -> Page:
 
 def _brief(found: Catalogue, folder: str) -> Iterator[Block]:
     yield _asked(found)
+    yield from _hanging(found)
     yield from _owed(found)
     if alone := [each for each in found.deciding if each.alone]:
         yield Heading(("What alone would decide most answers",))
@@ -72,6 +89,7 @@ def _full(found: Catalogue, folder: str) -> Iterator[Block]:
     yield Sentence((_SUPPOSED,))
     yield Heading(("How many are what",))
     yield _tally_of_answers(found)
+    yield from _hanging(found)
     yield from _owed(found)
     if found.deciding:
         yield Heading(("Which single fact would decide how many",))
@@ -99,8 +117,23 @@ _ALONE: Final = (
 
 
 def _asked(found: Catalogue) -> Table:
-    rows = tuple(((_QUESTIONS[id],), *((f"{found.outcomes[id][outcome]:,}",) for outcome in OUTCOMES)) for id in ASKED)
-    return Table(head=("", *_PARTS), rows=rows, right=frozenset(range(1, len(OUTCOMES) + 1)))
+    questions = {**_QUESTIONS, "open_source_exemption": "Open-source exception?"}
+    rows = tuple(((questions[id],), *((f"{count:,}",) for count in _counts(found.outcomes[id]))) for id in ASKED)
+    # Beside the answer that it is of it is plain of what likely is said: a terminal is narrow.
+    head = tuple(words.in_tables(outcome, sure=True) if sure else "likely" for outcome, sure in _ANSWERS)
+    return Table(head=("", *head), rows=rows, right=frozenset(range(1, len(head) + 1)))
+
+
+def _hanging(found: Catalogue) -> Iterator[Block]:
+    """On which guesses it hangs what is only likely."""
+    for each in found.hanging:
+        says = "; ".join(f"{_SAYS.get(id, id)} ({models:,})" for id, models in each.guesses.items())
+        hang = "hangs" if each.models == 1 else "hang"
+        of = "" if each.conclusion == ASKED[0] else f"{_QUESTIONS[each.conclusion]} "
+        yield Sentence((f"{of}{each.models:,} {words.IN_TABLES[each.outcome]} {hang} on a guess: {says}.",))
+
+
+_SAYS: Final = {id: assumption.says for assumption, id in IDS.items()}
 
 
 def _tally_of_answers(found: Catalogue) -> Tally:
@@ -112,9 +145,15 @@ def _answer(id: str) -> Line:
     return (_QUESTIONS[id],)
 
 
-def _counts(outcomes: object) -> tuple[int, ...]:
-    assert isinstance(outcomes, dict)
-    return tuple(outcomes[outcome] for outcome in OUTCOMES)
+def told_answers(outcomes: Counts) -> dict[str, int]:
+    """How many have each answer, by what tables say of it; those that are only likely are counted apart."""
+    likely = {outcome: outcomes[key] for outcome, key in LIKELY.items()}
+    counts = (outcomes[outcome] - likely.get(outcome, 0) if sure else likely[outcome] for outcome, sure in _ANSWERS)
+    return dict(zip(_PARTS, counts, strict=True))
+
+
+def _counts(outcomes: Counts) -> tuple[int, ...]:
+    return tuple(told_answers(outcomes).values())
 
 
 def _owed(found: Catalogue) -> Iterator[Block]:
@@ -229,7 +268,7 @@ def _top(found: Catalogue) -> Iterator[Block]:
     yield Sieve(
         table=Table(head=head, rows=tuple(map(_listed, found.top))),
         choices=tuple((_QUESTIONS[id], _PARTS) for id in ASKED),
-        answers=tuple(tuple(OUTCOMES.index(each.outcomes[id]) for id in ASKED) for each in found.top),
+        answers=tuple(tuple(_PARTS.index(_answer_of(each, id)) for id in ASKED) for each in found.top),
     )
 
 
@@ -242,13 +281,17 @@ _SHORT: Final = {
 }
 
 
+def _answer_of(each: TopModel, id: str) -> str:
+    return words.in_tables(each.outcomes[id], sure=each.sure[id])
+
+
 def _listed(each: TopModel) -> tuple[Line, ...]:
     low, best, high = (None if end is None else parse_exact(end) for end in each.behind)
     amount = words.amount(Range(low=low, best=best, high=high))
     asked: Line = (f"{each.who}: {each.ask}",) if each.ask else ("",)
     return (
         (Named(each.id, 80),),
-        *((words.IN_TABLES[Outcome(each.outcomes[id]).value],) for id in ASKED),
+        *((_answer_of(each, id),) for id in ASKED),
         (amount,),
         (Named(each.licence, 40),) if each.licence else ("",),
         asked,

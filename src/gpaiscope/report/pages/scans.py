@@ -22,7 +22,8 @@ from gpaiscope.report.blocks import (
     Table,
 )
 from gpaiscope.report.onward import PROGRAM, as_path
-from gpaiscope.report.values.catalogue import ASKED, OUTCOMES
+from gpaiscope.report.pages.catalogue import told_answers
+from gpaiscope.report.values.catalogue import ASKED
 from gpaiscope.report.values.scans import AnswerMove, Changes, OneSided, Scan
 
 MOST_MOVES: Final = 12
@@ -95,8 +96,8 @@ def _moves(moves: Sequence[AnswerMove], most: int) -> Iterator[Block]:
         rows=tuple(
             (
                 (Code(each.conclusion),),
-                (words.IN_TABLES[each.before],),
-                (words.IN_TABLES[each.after],),
+                (_before(each),),
+                (_after(each),),
                 (f"{each.models:,}",),
                 (f"{each.facts_same:,}",),
             )
@@ -123,8 +124,16 @@ def _first(moves: Sequence[AnswerMove], most: int) -> Items:
     return Items(items=tuple(_move(each) for each in moves[:most]))
 
 
+def _before(each: AnswerMove) -> str:
+    return words.in_tables(each.before, sure=each.before_sure)
+
+
+def _after(each: AnswerMove) -> str:
+    return words.in_tables(each.after, sure=each.after_sure)
+
+
 def _move(each: AnswerMove) -> Item:
-    line: Line = (Code(each.conclusion), f": {words.IN_TABLES[each.before]}, now {words.IN_TABLES[each.after]}")
+    line: Line = (Code(each.conclusion), f": {_before(each)}, now {_after(each)}")
     notes: list[Line] = []
     for one in each.first:
         facts = f": {', '.join(one.facts)}" if one.facts else ": same facts"
@@ -135,18 +144,16 @@ def _move(each: AnswerMove) -> Item:
 def _matrices(found: Changes) -> Iterator[Block]:
     """From which answer to which, of those conclusions that the report of a scan begins with."""
     for id in ASKED:
-        moved = {(each.before, each.after): each.models for each in found.moves if each.conclusion == id}
+        moved = {(_before(each), _after(each)): each.models for each in found.moves if each.conclusion == id}
         if not moved:
             continue
-        moved |= {(outcome, outcome): count for outcome, count in found.same[id].items()}
+        same = told_answers(found.same[id])
+        moved |= {(answer, answer): count for answer, count in same.items()}
         yield Heading((Code(id),), level=3)
         yield Table(
-            head=("before \\ after", *(words.IN_TABLES[each] for each in OUTCOMES)),
-            rows=tuple(
-                ((words.IN_TABLES[before],), *((f"{moved.get((before, after), 0):,}",) for after in OUTCOMES))
-                for before in OUTCOMES
-            ),
-            right=frozenset(range(1, len(OUTCOMES) + 1)),
+            head=("before \\ after", *same),
+            rows=tuple(((before,), *((f"{moved.get((before, after), 0):,}",) for after in same)) for before in same),
+            right=frozenset(range(1, len(same) + 1)),
         )
 
 
@@ -164,7 +171,7 @@ def _one_sided(title: str, each: OneSided) -> Iterator[Block]:
     if not each.models:
         return
     yield Heading((f"{title} · {each.models:,}",))
-    told = ", ".join(f"{words.IN_TABLES[outcome]} {each.outcomes['gpai_model'][outcome]:,}" for outcome in OUTCOMES)
+    told = ", ".join(f"{answer} {count:,}" for answer, count in told_answers(each.outcomes["gpai_model"]).items())
     names: list[Line] = [(Named(id, 60),) for id in each.first]
     more = each.models - len(names)
     yield Items(items=tuple(Item(line=name) for name in names), more=(f"and {more:,} more",) if more else ())

@@ -14,11 +14,13 @@ from gpaiscope.report.values.shape import JsonKey, JsonShape, by_id, key, many, 
 from gpaiscope.values import Outcome
 
 OUTCOMES: Final = tuple(each.value for each in Outcome)
+LIKELY: Final = {"yes": "likely_yes", "no": "likely_no"}
+"""The keys under which it is counted how many of an outcome hang on a guess."""
 ASKED: Final = ("gpai_model", "systemic_risk", "open_source_exemption", "provider", "downstream_modifier_provider")
 """The conclusions that the report tells of first."""
 
 Counts = dict[str, int]
-"""How many models have each outcome."""
+"""How many models have each outcome, and how many of them only likely."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +54,16 @@ class Bin:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Hanging:
+    """Of how many models an outcome of a conclusion hangs on guesses, and on which: by id, of how many each."""
+
+    conclusion: str
+    outcome: str
+    models: int
+    guesses: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BadCells:
     """Cells that could not be read for one reason, with an example."""
 
@@ -68,6 +80,7 @@ class TopModel:
 
     id: str
     outcomes: Mapping[str, str]
+    sure: Mapping[str, bool]
     behind: tuple[str | None, str | None, str | None]
     licence: str
     root: str
@@ -104,6 +117,7 @@ class Catalogue:
     repeated: int
     cases: int
     outcomes: Mapping[str, Counts]
+    hanging: tuple[Hanging, ...]
     groups: Mapping[str, tuple[Group, ...]]
     deciding: tuple[Deciding, ...]
     compute: tuple[Bin, ...]
@@ -156,6 +170,17 @@ OUTCOME_COUNTS: Final = table(
     no=key(kinds.COUNT, lambda counts: counts["no"]),
     unknown=key(kinds.COUNT, lambda counts: counts["unknown"]),
     unsettled=key(kinds.COUNT, lambda counts: counts["unsettled"]),
+    likely_yes=key(
+        kinds.COUNT, lambda counts: counts["likely_yes"], "of yes: those that would be open without a guess"
+    ),
+    likely_no=key(kinds.COUNT, lambda counts: counts["likely_no"], "of no: those that would be open without a guess"),
+)
+_HANGING: Final = table(
+    Hanging,
+    conclusion=key(kinds.TEXT, lambda hanging: hanging.conclusion),
+    outcome=key(one_of(tuple(LIKELY)), lambda hanging: hanging.outcome),
+    models=key(kinds.COUNT, lambda hanging: hanging.models),
+    guesses=key(by_id(kinds.COUNT), lambda hanging: hanging.guesses, "by id of an assumption: of how many models"),
 )
 _GROUP: Final = table(
     Group,
@@ -198,6 +223,7 @@ _TOP: Final = table(
     TopModel,
     id=key(kinds.TEXT, lambda model: model.id),
     outcomes=key(by_id(one_of(OUTCOMES)), lambda model: model.outcomes),
+    sure=key(by_id(kinds.FLAG), lambda model: model.sure, "by conclusion: whether it stands without any guess"),
     compute_behind=key(_BEHIND, lambda model: model.behind),
     licence=key(kinds.TEXT_OR_NULL, lambda model: model.licence),
     root=key(kinds.TEXT_OR_NULL, lambda model: model.root),
@@ -217,6 +243,11 @@ CATALOGUE: Final = table(
         by_id(OUTCOME_COUNTS),
         lambda scanned: scanned.outcomes,
         "by conclusion and obligation: how many models have which outcome",
+    ),
+    hanging=key(
+        many(_HANGING),
+        lambda scanned: scanned.hanging,
+        "what is only likely: on which guesses yes and no hang that would be open without them",
     ),
     groups=key(
         by_id(many(_GROUP)),

@@ -31,11 +31,16 @@ class Example:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerMove:
-    """Models whose answer was ``before`` and is ``after``; of ``facts_differ`` the row says something else."""
+    """Models whose answer was ``before`` and is ``after``; of ``facts_differ`` the row says something else.
+
+    An answer that came to hang on a guess, or no longer hangs on one, has moved though its outcome is the same.
+    """
 
     conclusion: str
     before: str
     after: str
+    before_sure: bool
+    after_sure: bool
     models: int
     facts_differ: int
     first: tuple[Example, ...]
@@ -125,6 +130,12 @@ _MOVE: Final = table(
     conclusion=key(kinds.TEXT, lambda move: move.conclusion),
     before=key(one_of(OUTCOMES), lambda move: move.before),
     after=key(one_of(OUTCOMES), lambda move: move.after),
+    before_sure=key(kinds.FLAG, lambda move: move.before_sure, "whether it stood without any guess"),
+    after_sure=key(
+        kinds.FLAG,
+        lambda move: move.after_sure,
+        "likewise; a move between what is sure and what is only likely may have one outcome before and after",
+    ),
     models=key(kinds.COUNT, lambda move: move.models),
     facts_same=key(
         kinds.COUNT,

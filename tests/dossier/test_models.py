@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from gpaiscope.dossier import Dossier, read
 from gpaiscope.dossier.models import alone, in_order
 from gpaiscope.dossier.words import DONE, DONE_ELSEWHERE
+from gpaiscope.errors import InputError
 from gpaiscope.law.obligations import OBLIGATIONS
 
 TEXT = """
@@ -102,3 +105,16 @@ def test_one_model_in_double_brackets_is_one_in_single_brackets() -> None:
 def test_what_can_be_done_is_every_obligation_and_some_are_said_elsewhere_too() -> None:
     assert set(DONE) == {each.id for each in OBLIGATIONS}
     assert set(DONE_ELSEWHERE) == {"authorised_representative", "notification"}
+
+
+def test_what_an_activity_started_from_may_be_stated_more_than_once() -> None:
+    told = """
+    model = [{ name = "v1" }, { name = "v2", from = "v1" }, { name = "v3" }]
+    [[activities]]
+    model = "v2"
+    kind = "fine-tuning"
+    from = [{ value = "v1" }, { value = { name = "ORIGIN" }, known_on = 2026-05-01 }]
+    """
+    assert read(told.replace("ORIGIN", "v1").encode(), file="gpai.toml").models
+    with pytest.raises(InputError, match='is not said to be made from "v3"'):
+        read(told.replace("ORIGIN", "v3").encode(), file="gpai.toml")

@@ -168,16 +168,7 @@ class Originals:
             modification.cannot_lift: self._cannot_lift(),
             open_source.original_exempt: self._of_all(all_of(self._stated("open_source_exemption")), unless=Truth.NO),
             scope.original_is_gpai: self._of_all(self._original_is_gpai(compute), unless=Truth.YES),
-            modification.obtainable: self._of_all(
-                all_of(
-                    stated if stated.value is Truth.NO or figure(amount).high is None else Known(value=Truth.YES)
-                    for place, (amount, stated) in enumerate(
-                        zip(compute, self._stated("training_compute_obtainable"), strict=True)
-                    )
-                    if place not in stood_in
-                ),
-                unless=Truth.NO,
-            ),
+            modification.obtainable: self._obtainable(compute, stood_in),
             modification.root_compute: self._root(compute),
             modification.added_since_root: self._since_root(),
         }
@@ -195,6 +186,18 @@ class Originals:
             if figure(amount).high is None and said.value is Truth.NO
         }
         return barred if any(figure(amount).high is not None for amount in compute) else {}
+
+    def _obtainable(self, compute: list[Known], stood_in: Mapping[int, Known]) -> Known:
+        """Whether the compute can be had of all originals for which no line stands in; of another it may be known."""
+        stated = zip(compute, self._stated("training_compute_obtainable"), strict=True)
+        found = all_of(
+            said if said.value is Truth.NO or figure(amount).high is None else Known(value=Truth.YES)
+            for place, (amount, said) in enumerate(stated)
+            if place not in stood_in
+        )
+        if found.value is Truth.NO and self._others:
+            return replace(found, value=Truth.UNKNOWN, missing=(_ASK_ANOTHER,))
+        return self._of_all(found)
 
     def _line_for(self, systemic: object) -> Range:
         """The line whose third stands in for that of an original (Guidelines 61): either, where its risk is unknown."""

@@ -19,6 +19,7 @@ from gpaiscope.dossier.tables import (
     Model,
     NamedModel,
     ProcedureEvent,
+    Provenance,
     StatedOriginal,
 )
 
@@ -121,12 +122,21 @@ def _check_origins(dossier: Dossier, models: Sequence[NamedModel], top: ValuePla
     made_from = {_name(each): _from(each) for each in models}
     only = "" if len(models) > 1 else "".join(made_from)
     for activity in listed(dossier.activities):
-        of, origin = activity.model.value if activity.model else only, activity.from_ and activity.from_.name
-        if of and origin and origin.value in made_from and origin.value not in made_from.get(of, ()):
-            message = f"{shown(of)} is not said to be made from {shown(origin.value)}"
-            help = "say in its [[model]] which models it was made from, with from = the name of one, or of several"
-            expected = "a model that it was made from"
-            replace(top, path=origin.path).wrong("unknown-original", message, expected=expected, help=help)
+        of = activity.model.value if activity.model else only
+        for origin, name in _origins(activity):
+            if of and name in made_from and name not in made_from.get(of, ()):
+                message = f"{shown(of)} is not said to be made from {shown(name)}"
+                help = "say in its [[model]] which models it was made from, with from = the name of one, or of several"
+                expected = "a model that it was made from"
+                replace(top, path=origin.path).wrong("unknown-original", message, expected=expected, help=help)
+
+
+def _origins(activity: Activity) -> Iterator[tuple[Stated[str] | Statements[str], str]]:
+    """Every name of what an activity is said to have started from, whichever statement of it stands."""
+    given: object = activity.from_
+    for told in values(given) if isinstance(given, Statements) else (given,):
+        if isinstance(told, Provenance) and told.name is not None:
+            yield from ((told.name, name) for name in values(told.name))
 
 
 def _entries(dossier: Dossier) -> Iterator[tuple[str, Record]]:

@@ -14,10 +14,10 @@ from functools import cached_property
 from typing import Final
 
 from gpaiscope.assessment.actors import Actors, id_of
-from gpaiscope.assessment.facts import Facts, extreme, figure, has_come, is_stated, joined, known, put
+from gpaiscope.assessment.facts import Facts, figure, has_come, is_stated, joined, known, put
 from gpaiscope.assessment.ledger import NOTHING, Entry, Estimates, crossing, ledger, total
 from gpaiscope.assessment.modifications import PLACING, Modifications
-from gpaiscope.assessment.narrowness import hints_at_narrowness, is_named_narrow
+from gpaiscope.assessment.narrowness import may_meet_criterion, perhaps_narrow
 from gpaiscope.assessment.openness import openness_facts
 from gpaiscope.assessment.originals import Originals, of_risk, with_risk_on
 from gpaiscope.assessment.plans import as_released, launch_day
@@ -26,7 +26,7 @@ from gpaiscope.assessment.records import Records
 from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Actor, Dossier, Legacy, MarketEvent, Reach, path_of
 from gpaiscope.engine.case import Case, Known, Missing, Record
-from gpaiscope.engine.expression import Assume, Fact, takes
+from gpaiscope.engine.expression import Assume, Fact
 from gpaiscope.law import (
     Law,
     enforcement,
@@ -38,7 +38,7 @@ from gpaiscope.law import (
     systemic_risk,
     training_compute,
 )
-from gpaiscope.law.assumptions import NOTHING_ELSE_DONE, ORDINARY_GENERALITY, guessed
+from gpaiscope.law.assumptions import NOTHING_ELSE_DONE
 from gpaiscope.law.records import ACTORS
 from gpaiscope.law.training_compute import Count
 from gpaiscope.values import NOTHING_KNOWN, DateRange, Exact, Range, Truth, unique
@@ -94,7 +94,7 @@ class Grounding:
             fields = self._modifications.amounts(record.id) if modifies else {}
             actors.append(replace(record, fields={**record.fields, **fields}) if fields else record)
             modifiers += [record.id] if modifies else []
-        facts = {fact: held for fact, held in case.facts.items() if fact is not scope.exception}
+        facts = {fact: held for fact, held in case.facts.items() if fact is not scope.beyond_narrow}
         facts |= {
             **self._stated(),
             **self._compute(),
@@ -205,31 +205,11 @@ class Grounding:
         return facts
 
     def _perhaps_narrow(self) -> Known | None:
-        """Whether the model can do more than narrow tasks, where nobody says it and something hints; None: not asked.
-
-        A hint makes no answer. It takes the default away, and where it is but a name, leaves it as a guess.
-        """
-        model = self.dossier.model
-        hinted, names = hints_at_narrowness(model), [each.value for each in (model.name, model.hub_id) if each]
-        if not (hinted or is_named_narrow(*names)) or not self._may_meet_criterion():
+        """Whether the model can do more than narrow tasks, where something hints and it could make a difference."""
+        known_ = perhaps_narrow(self.dossier.model, self.assume)
+        if known_ is None:
             return None
-        ordinary = guessed(ORDINARY_GENERALITY)
-        if not hinted and takes(self.assume, ordinary):
-            return Known(value=Truth.YES, assumptions=(ordinary,))
-        return Known(value=Truth.UNKNOWN)
-
-    def _may_meet_criterion(self) -> bool:
-        """Whether there may be something that narrowness takes away: below the criterion there is nothing."""
-        made = self.dossier.model.outputs
-        if made is not None and made.value.isdisjoint({*scope.LISTED_OUTPUTS, "video"}):
-            return False
-        facts = self._sums() | self._originals.facts()
-        original = facts.get(scope.original_is_gpai)
-        if original is not None and original.value is Truth.YES:
-            return True
-        own = extreme([facts[scope.training_compute], facts[scope.expected_training_compute]], largest=True)
-        most = figure(joined(own, facts[scope.inherited_training_compute], facts[scope.merge_compute])).high
-        return most is None or most > self.law.number("criterion_flop")
+        return known_ if may_meet_criterion(self._sums() | self._originals.facts(), self.law) else None
 
     def _begun(self) -> Known | None:
         """Whether any of the activities has begun by the day; None where nothing is said of when."""

@@ -10,7 +10,13 @@ import re
 from fractions import Fraction
 from typing import Final
 
+from gpaiscope.assessment.facts import Facts, extreme, figure, joined
 from gpaiscope.dossier import Dossier, Model, StatedOriginal
+from gpaiscope.engine.case import Known
+from gpaiscope.engine.expression import Assume, takes
+from gpaiscope.law import Law, scope
+from gpaiscope.law.assumptions import ORDINARY_GENERALITY, guessed
+from gpaiscope.values import Truth
 
 WRITTEN: Final = frozenset({"text", "code"})
 SOUNDS: Final = frozenset({"speech", "sung-lyrics", "low-quality-speech", "music", "sound-effects"})
@@ -51,13 +57,40 @@ def hints_at_narrowness(model: Model) -> bool:
     return made <= SOUNDS or (bool(taken) and not taken & WRITTEN)
 
 
+def perhaps_narrow(model: Model, assume: Assume) -> Known | None:
+    """Whether a model can do more than narrow tasks, where nobody says it and something hints; None: not asked.
+
+    A hint makes no answer. It takes the default away, and where it is but a name, leaves it as a guess. Of what makes
+    nothing that counts there is nothing that narrowness takes away.
+    """
+    if model.exception is not None or (model.outputs is not None and not model.outputs.value & LISTED):
+        return None
+    names = [each.value for each in (model.name, model.hub_id) if each is not None]
+    hinted, ordinary = hints_at_narrowness(model), guessed(ORDINARY_GENERALITY)
+    if not hinted and not is_named_narrow(*names):
+        return None
+    if not hinted and takes(assume, ordinary):
+        return Known(value=Truth.YES, assumptions=(ordinary,))
+    return Known(value=Truth.UNKNOWN)
+
+
+def may_meet_criterion(facts: Facts, law: Law) -> bool:
+    """Whether facts of compute and originals leave it possible that there is something for narrowness to take away."""
+    original = facts.get(scope.original_is_gpai)
+    if original is not None and original.value is Truth.YES:
+        return True
+    own = extreme([facts[scope.training_compute], facts[scope.expected_training_compute]], largest=True)
+    most = figure(joined(own, facts[scope.inherited_training_compute], facts[scope.merge_compute])).high
+    return most is None or most > law.number("criterion_flop")
+
+
 def writes_nothing(model: Model) -> bool:
     """Whether it is stated what a model puts out, and that is neither text nor code."""
     return model.outputs is not None and not model.outputs.value & WRITTEN
 
 
 def is_named_narrow(*names: str) -> bool:
-    """Whether a name alone hints at a narrow task, as ``-asr``, ``tts`` or ``embed``: too little to ask, and a guess."""
+    """Whether a name alone hints at a narrow task, as ``-asr``, ``tts`` or ``embed``: too little to ask."""
     return any(_NAMED_NARROW.search(name) for name in names)
 
 

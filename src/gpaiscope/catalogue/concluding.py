@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING, Final
 from gpaiscope import __version__
 from gpaiscope.assessment import Conclusion, concluded, day_under, due_under, law_on
 from gpaiscope.assessment.facts import Facts, known
+from gpaiscope.assessment.narrowness import may_meet_criterion, perhaps_narrow
 from gpaiscope.assessment.openness import FACTS, openness_facts, withheld_in_union
 from gpaiscope.assessment.sure import guesses
 from gpaiscope.catalogue.answers import CaseAnswer, CatalogueCase, HangingAnswer, JudgedCase, answer_of
@@ -35,22 +36,23 @@ from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Dossier, fold
 from gpaiscope.engine.alike import Alike, Look, Looks
 from gpaiscope.engine.case import Case as LawCase
+from gpaiscope.engine.case import Known
 from gpaiscope.engine.expression import GUESS, NO_GUESS, Assume, Compare, Expr, Fact, Rule
 from gpaiscope.law.assumptions import IDS, SETTLED_AT
 from gpaiscope.law.obligations import Obligation
 from gpaiscope.law.open_source import grounds
 from gpaiscope.law.records import ACTORS
-from gpaiscope.law.scope import inputs, outputs
+from gpaiscope.law.scope import exception, inputs, outputs
 from gpaiscope.repository.processes import side_by_side
-from gpaiscope.values import DateRange, Outcome, unique
+from gpaiscope.values import DateRange, unique
 
 if TYPE_CHECKING:
     from typing import Self
 
-_WORDS: Final[Mapping[str, Fact]] = {"outputs": outputs, "inputs": inputs}
+_WORDS: Final[Mapping[str, Fact]] = {"outputs": outputs, "inputs": inputs, "exception": exception}
 _APART: Final = (frozenset(_WORDS.values()), FACTS)
 _NOT_MADE: Final = frozenset().union(*_APART)
-_WORDED, _REST, _OPEN = slice(0, 2), slice(2, 11), slice(11, None)
+_WORDED, _REST, _OPEN = slice(0, 4), slice(4, 11), slice(11, None)
 """Where in the key of a case its words stand, how open it is, and all else."""
 
 MOST_MADE: Final = 64
@@ -59,6 +61,20 @@ MOST_MADE: Final = 64
 
 OwedDays = tuple[DateRange | None, DateRange | None]
 """From when an obligation applies, and by when it is due."""
+
+
+GUESSED_BY_DEFAULT: Final = Fact(name="", says="", asks="", who="")
+"""Stands among what carries an answer for a default that is a guess itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """How a model was made as a case with its look, what of that is guessed, and whether it may meet the criterion."""
+
+    case: LawCase
+    look: Look
+    guessed: frozenset[Fact]
+    may_meet: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +102,16 @@ class Concluding:
     assume: Assume = True
     answers: list[CaseAnswer] = field(default_factory=list)
     _numbers: dict[CaseAnswer, int] = field(default_factory=dict)
-    _undated: dict[Hashable, tuple[CaseAnswer, bool]] = field(default_factory=dict)
-    _guessing: set[int] = field(default_factory=set)
+    _undated: dict[Hashable, tuple[CaseAnswer, frozenset[Fact]]] = field(default_factory=dict)
+    _carriers: dict[int, frozenset[Fact]] = field(default_factory=dict)
+    _numbers_at: dict[Hashable, int] = field(default_factory=dict)
     _days: dict[Hashable, OwedDays] = field(default_factory=dict)
     _numbers_of_matters: dict[Hashable, int] = field(default_factory=dict)
     _cases: dict[Hashable, tuple[int, ...]] = field(default_factory=dict)
     _parts: dict[Look, tuple[int, ...]] = field(default_factory=dict)
     _numbers_of_parts: dict[Hashable, int] = field(default_factory=dict)
-    _made: dict[str, tuple[LawCase, Look, bool]] = field(default_factory=dict)
-    _words: dict[str, tuple[Facts, Look]] = field(default_factory=dict)
+    _made: dict[str, _Made] = field(default_factory=dict)
+    _words: dict[tuple[str, bool], tuple[Facts, Look]] = field(default_factory=dict)
     _open: dict[str, tuple[Facts, Look, bool]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -131,10 +148,22 @@ class Concluding:
             numbers = self._cases[looks] = self._numbers_of_looks(looks, _joined_groups(groups))
         return numbers
 
-    def carries_guess(self, case: CatalogueCase) -> bool:
-        """Whether something of a case that was answered is only guessed."""
+    def number_at(self, case: CatalogueCase, place: int) -> int:
+        """The number of one answer to a case, by its place in the order of the law."""
+        groups, looks, _ = self._grouped(case)
+        if (place, looks) not in self._numbers_at:
+            matter, whole = self._matters[place], _joined_groups(groups)
+            alike = Alike(self.looks, whole.about(ACTORS, 0) if matter.of_actor else whole, looks)
+            self._numbers_at[place, looks] = self._number_by_what_is_said(matter, alike)
+        return self._numbers_at[place, looks]
+
+    def guessed_places(self, case: CatalogueCase) -> Iterator[int]:
+        """The places of the decided answers to a case that something carries which is only guessed."""
         _, _, guessed = self._grouped(case)
-        return guessed or not self._guessing.isdisjoint(self.numbers_of(case))
+        for place, number in enumerate(self.numbers_of(case)):
+            carriers = self._carriers[number]
+            if carriers and (GUESSED_BY_DEFAULT in carriers or not guessed.isdisjoint(carriers)):
+                yield place
 
     def guesses_of(self, case: CatalogueCase, place: int) -> tuple[str, ...]:
         """The guesses on the way to one answer to a case, by id: of cases that are alike each has its own."""
@@ -180,24 +209,24 @@ class Concluding:
         key = (matter.of, *says)
         if key not in self._numbers_of_matters:
             alike.start()
-            answer, guessing = self._undated_answer(matter, alike)
+            answer, carriers = self._undated_answer(matter, alike)
             if isinstance(matter.of, Obligation):
                 answer = answer.with_days(*self._days_owed(matter.of, says[1:], alike.case))
             number = self._numbers_of_matters[key] = self._numbers.setdefault(answer, len(self.answers))
             if number == len(self.answers):
                 self.answers.append(answer)
-            if guessing:
-                self._guessing.add(number)
+            self._carriers[number] = self._carriers.get(number, frozenset()) | carriers
         return self._numbers_of_matters[key]
 
-    def _undated_answer(self, matter: _Matter, alike: Alike) -> tuple[CaseAnswer, bool]:
-        """What an answer says beside its days, and whether something is guessed for it that nobody stated."""
+    def _undated_answer(self, matter: _Matter, alike: Alike) -> tuple[CaseAnswer, frozenset[Fact]]:
+        """What an answer says beside its days, and which facts carry it, where it is decided: it may hang on these."""
         key = (matter.rule, alike.says(matter.rule))
         if key not in self._undated:
             finding = self.law.program.reasoned(matter.rule, alike.case)
             answer = answer_of(Conclusion(actor="", finding=finding, case=alike.case), self.law)
-            by_default = (fact.assumes for fact in finding.assumed)
-            self._undated[key] = answer, any(each is not None and each.grade == GUESS for each in by_default)
+            by_default = {fact for fact in finding.assumed if fact.assumes is not None and fact.assumes.grade == GUESS}
+            carriers = {*finding.reasons, *finding.grounds.taken, *([GUESSED_BY_DEFAULT] if by_default else ())}
+            self._undated[key] = answer, frozenset(carriers) if finding.outcome.decided else frozenset()
         return self._undated[key]
 
     def _days_owed(self, obligation: Obligation, says: Hashable, case: LawCase) -> OwedDays:
@@ -209,28 +238,34 @@ class Concluding:
 
     # -- facts
 
-    def _grouped(self, case: CatalogueCase) -> tuple[_Groups, tuple[Look, ...], bool]:
-        """The facts of a case by groups, what each looks like, and whether one of them is only guessed."""
+    def _grouped(self, case: CatalogueCase) -> tuple[_Groups, tuple[Look, ...], frozenset[Fact]]:
+        """The facts of a case by groups, what each looks like, and which of them are only guessed."""
         key, row = json.loads(case.key), _RowDossier(case.row, self.day)
         words, openness, rest = (json.dumps(part) for part in (key[_WORDED], key[_OPEN], key[_REST]))
-        if words not in self._words:
-            facts = {fact: held for name, fact in _WORDS.items() if (held := known(getattr(row.dossier.model, name)))}
-            self._words[words] = facts, self.looks.of_facts(facts)
         if openness not in self._open:
             facts = openness_facts(row.dossier.openness, assume=self.assume)
             withheld = withheld_in_union(row.dossier.openness)
             self._open[openness] = facts, self.looks.of_facts(facts), withheld is not None and withheld.integration
-        (worded, of_words), (opened, of_openness, apart) = self._words[words], self._open[openness]
+        opened, of_openness, apart = self._open[openness]
         # What a licence that withholds the Union leads to is read together with how a model was made, as one group.
         rest = rest + openness if apart else rest
         if rest not in self._made:
             if len(self._made) >= MOST_MADE:
                 self._made.clear()
-            made = self._made_case(row.dossier, alone=not apart)
-            look = self.looks.of_case(made, self._compared, _NOT_MADE)
-            self._made[rest] = made, look, _is_guessed(made)
-        made, of_making, guessed = self._made[rest]
-        return (made, worded, opened), (of_making, of_words, of_openness), guessed
+            whole = self._made_case(row.dossier, alone=not apart)
+            look = self.looks.of_case(whole, self._compared, _NOT_MADE)
+            self._made[rest] = _Made(whole, look, _guessed_facts(whole), may_meet_criterion(whole.facts, self.law))
+        made = self._made[rest]
+        # Nothing is asked of a hint at narrowness where compute leaves nothing for narrowness to take away.
+        if (words, made.may_meet) not in self._words:
+            model = row.dossier.model
+            facts = {fact: held for name, fact in _WORDS.items() if (held := known(getattr(model, name)))}
+            if made.may_meet and (hinted := perhaps_narrow(model, self.assume)) is not None:
+                facts[exception] = hinted
+            self._words[words, made.may_meet] = facts, self.looks.of_facts(facts)
+        worded, of_words = self._words[words, made.may_meet]
+        guessed = made.guessed | {exception} if _is_guessed(worded.get(exception)) else made.guessed
+        return (made.case, worded, opened), (made.look, of_words, of_openness), guessed
 
     def _made_case(self, dossier: Dossier, *, alone: bool) -> LawCase:
         """The case of a dossier without the facts of other groups; ``alone``: as if nothing were said of openness."""
@@ -251,11 +286,14 @@ def _joined_groups(groups: _Groups) -> LawCase:
     return replace(made, facts={**made.facts, **worded, **opened})
 
 
-def _is_guessed(case: LawCase) -> bool:
-    """Whether a fact of a case, or of its records, is only guessed."""
-    records = (record.fields for held in case.records.values() for record in held)
-    known_facts = (held for fields in (case.facts, *records) for held in fields.values())
-    return any(assumption.grade == GUESS for held in known_facts for assumption in held.assumptions)
+def _guessed_facts(case: LawCase) -> frozenset[Fact]:
+    """The facts of a case, and those of its records, that are only guessed."""
+    fields = (case.facts, *(record.fields for held in case.records.values() for record in held))
+    return frozenset(fact for facts in fields for fact, held in facts.items() if _is_guessed(held))
+
+
+def _is_guessed(held: Known | None) -> bool:
+    return held is not None and any(assumption.grade == GUESS for assumption in held.assumptions)
 
 
 @dataclass(kw_only=True)
@@ -276,21 +314,19 @@ class Judging:
 
     def judged(self, case: CatalogueCase) -> JudgedCase:
         """The answers to a case; a second time without its guesses only where it carries any."""
-        numbers = self.guessing.numbers_of(case)
-        if not self.guessing.carries_guess(case):
-            return JudgedCase(numbers)
-        without = self._without_guesses
-        pairs = enumerate(zip(numbers, without.numbers_of(case), strict=True))
-        hanging = (
-            self._hanging(case, place, self.guessing.answers[with_guesses], without.answers[sure])
-            for place, (with_guesses, sure) in pairs
-        )
+        numbers, hanging = self.guessing.numbers_of(case), []
+        for place in self.guessing.guessed_places(case):
+            without = self._without_guesses
+            sure = without.answers[without.number_at(case, place)]
+            hanging.append(self._hanging(case, place, self.guessing.answers[numbers[place]], sure))
         return JudgedCase(numbers, tuple(each for each in hanging if each is not None))
 
     def _hanging(self, case: CatalogueCase, place: int, answer: CaseAnswer, sure: CaseAnswer) -> HangingAnswer | None:
-        if not Outcome(answer.outcome).decided or answer.outcome == sure.outcome:
+        if answer.outcome == sure.outcome:
             return None
         hangs_on = self.guessing.guesses_of(case, place)
+        if not hangs_on:
+            return None
         # The statement that settles a guess by itself is asked first, where there is one.
         ends = tuple(end.rpartition(".")[2] for guess, end in SETTLED_AT.items() if IDS[guess] in hangs_on)
         settles = (item for item in sure.missing if ends and item[0].endswith(ends))

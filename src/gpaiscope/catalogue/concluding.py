@@ -42,7 +42,7 @@ from gpaiscope.law.assumptions import IDS, SETTLED_AT
 from gpaiscope.law.obligations import Obligation
 from gpaiscope.law.open_source import grounds
 from gpaiscope.law.records import ACTORS
-from gpaiscope.law.scope import exception, inputs, outputs
+from gpaiscope.law.scope import beyond_narrow, exception, inputs, outputs
 from gpaiscope.repository.processes import side_by_side
 from gpaiscope.values import DateRange, unique
 
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from typing import Self
 
 _WORDS: Final[Mapping[str, Fact]] = {"outputs": outputs, "inputs": inputs, "exception": exception}
-_APART: Final = (frozenset(_WORDS.values()), FACTS)
+_APART: Final = (frozenset({*_WORDS.values(), beyond_narrow}), FACTS)
 _NOT_MADE: Final = frozenset().union(*_APART)
 _WORDED, _REST, _OPEN = slice(0, 4), slice(4, 11), slice(11, None)
 """Where in the key of a case its words stand, how open it is, and all else."""
@@ -261,10 +261,10 @@ class Concluding:
             model = row.dossier.model
             facts = {fact: held for name, fact in _WORDS.items() if (held := known(getattr(model, name)))}
             if made.may_meet and (hinted := perhaps_narrow(model, self.assume)) is not None:
-                facts[exception] = hinted
+                facts[beyond_narrow] = hinted
             self._words[words, made.may_meet] = facts, self.looks.of_facts(facts)
         worded, of_words = self._words[words, made.may_meet]
-        guessed = made.guessed | {exception} if _is_guessed(worded.get(exception)) else made.guessed
+        guessed = made.guessed | {beyond_narrow} if _is_guessed(worded.get(beyond_narrow)) else made.guessed
         return (made.case, worded, opened), (made.look, of_words, of_openness), guessed
 
     def _made_case(self, dossier: Dossier, *, alone: bool) -> LawCase:

@@ -38,11 +38,13 @@ from gpaiscope.engine.alike import Alike, Look, Looks
 from gpaiscope.engine.case import Case as LawCase
 from gpaiscope.engine.case import Known
 from gpaiscope.engine.expression import GUESS, NO_GUESS, Assume, Compare, Expr, Fact, Rule
+from gpaiscope.law import Law
 from gpaiscope.law.assumptions import IDS, SETTLED_AT
 from gpaiscope.law.obligations import Obligation
 from gpaiscope.law.open_source import grounds
 from gpaiscope.law.records import ACTORS
 from gpaiscope.law.scope import beyond_narrow, exception, inputs, outputs
+from gpaiscope.report.values.catalogue import ASKED
 from gpaiscope.repository.processes import side_by_side
 from gpaiscope.values import DateRange, unique
 
@@ -69,10 +71,9 @@ GUESSED_BY_DEFAULT: Final = Fact(name="", says="", asks="", who="")
 
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """How a model was made as a case with its look, what of that is guessed, and whether it may meet the criterion."""
+    """How a model was made as a case, what of that is guessed, and whether it may meet the criterion."""
 
     case: LawCase
-    look: Look
     guessed: frozenset[Fact]
     may_meet: bool
 
@@ -93,29 +94,27 @@ class _Matter:
 
 @dataclass(kw_only=True)
 class Concluding:
-    """The answers under the law of a day by whoever assumes so much. ``answers`` has each; a case has their numbers.
+    """The answers under the law of a day. ``answers`` has each distinct one; a case has their numbers.
 
     The dictionaries keep what was worked out, each for all cases that are alike in what it is read from.
     """
 
     day: date
-    assume: Assume = True
     answers: list[CaseAnswer] = field(default_factory=list)
     _numbers: dict[CaseAnswer, int] = field(default_factory=dict)
     _undated: dict[Hashable, tuple[CaseAnswer, frozenset[Fact]]] = field(default_factory=dict)
     _carriers: dict[int, frozenset[Fact]] = field(default_factory=dict)
-    _numbers_at: dict[Hashable, int] = field(default_factory=dict)
     _days: dict[Hashable, OwedDays] = field(default_factory=dict)
     _numbers_of_matters: dict[Hashable, int] = field(default_factory=dict)
     _cases: dict[Hashable, tuple[int, ...]] = field(default_factory=dict)
     _parts: dict[Look, tuple[int, ...]] = field(default_factory=dict)
     _numbers_of_parts: dict[Hashable, int] = field(default_factory=dict)
-    _made: dict[str, _Made] = field(default_factory=dict)
-    _words: dict[tuple[str, bool], tuple[Facts, Look]] = field(default_factory=dict)
-    _open: dict[str, tuple[Facts, Look, bool]] = field(default_factory=dict)
+    _looks_of_made: dict[str, Look] = field(default_factory=dict)
+    _looks_of_facts: dict[str, Look] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.law = law_on(self.day)
+        self.grouping = _Grouping(law=self.law, assume=True)
         both = words_alike(self.law, outputs, inputs)
         words = {outputs: both, inputs: both, grounds: words_alike(self.law, grounds)}
         self.looks = Looks(self.law.program, ACTORS, words, _APART)
@@ -142,37 +141,53 @@ class Concluding:
 
     def numbers_of(self, case: CatalogueCase) -> tuple[int, ...]:
         """The numbers of the answers to a case, in the order of the law."""
-        groups, looks, _ = self._grouped(case)
+        grouped = self.grouping.grouped(case)
+        looks = self._looks_of(grouped)
         numbers = self._cases.get(looks)
         if numbers is None:
-            numbers = self._cases[looks] = self._numbers_of_looks(looks, _joined_groups(groups))
+            numbers = self._cases[looks] = self._numbers_of_looks(looks, grouped.whole)
         return numbers
 
-    def number_at(self, case: CatalogueCase, place: int) -> int:
-        """The number of one answer to a case, by its place in the order of the law."""
-        groups, looks, _ = self._grouped(case)
-        if (place, looks) not in self._numbers_at:
-            matter, whole = self._matters[place], _joined_groups(groups)
-            alike = Alike(self.looks, whole.about(ACTORS, 0) if matter.of_actor else whole, looks)
-            self._numbers_at[place, looks] = self._number_by_what_is_said(matter, alike)
-        return self._numbers_at[place, looks]
+    def _looks_of(self, grouped: _Grouped) -> tuple[Look, ...]:
+        """What each group of facts looks like."""
+        made, *others = grouped.keys
+        if made not in self._looks_of_made:
+            if len(self._looks_of_made) >= MOST_MADE:
+                self._looks_of_made.clear()
+            self._looks_of_made[made] = self.looks.of_case(grouped.made.case, self._compared, _NOT_MADE)
+        for key, facts in zip(others, (grouped.worded, grouped.opened), strict=True):
+            if key not in self._looks_of_facts:
+                self._looks_of_facts[key] = self.looks.of_facts(facts)
+        return self._looks_of_made[made], *(self._looks_of_facts[key] for key in others)
 
-    def guessed_places(self, case: CatalogueCase) -> Iterator[int]:
+    def guessed_places(self, case: CatalogueCase) -> list[int]:
         """The places of the decided answers to a case that something carries which is only guessed."""
-        _, _, guessed = self._grouped(case)
-        for place, number in enumerate(self.numbers_of(case)):
-            carriers = self._carriers[number]
-            if carriers and (GUESSED_BY_DEFAULT in carriers or not guessed.isdisjoint(carriers)):
-                yield place
+        guessed = self.grouping.grouped(case).guessed
+        carried = ((place, self._carriers[number]) for place, number in enumerate(self.numbers_of(case)))
+        return [
+            place
+            for place, carriers in carried
+            if carriers and (GUESSED_BY_DEFAULT in carriers or not guessed.isdisjoint(carriers))
+        ]
 
-    def guesses_of(self, case: CatalogueCase, place: int) -> tuple[str, ...]:
-        """The guesses on the way to one answer to a case, by id: of cases that are alike each has its own."""
-        groups, _, _ = self._grouped(case)
-        matter, whole = self._matters[place], _joined_groups(groups)
-        about = whole.about(ACTORS, 0) if matter.of_actor else whole
-        finding = self.law.program.reasoned(matter.rule, about)
-        found = guesses(Conclusion(actor="", finding=finding, case=about))
-        return unique(IDS.get(guess, guess.says) for guess in found)
+    def found_at(self, place: int, case: LawCase) -> Conclusion:
+        """One conclusion about one case, worked out for itself."""
+        matter = self._matters[place]
+        about = case.about(ACTORS, 0) if matter.of_actor else case
+        return Conclusion(actor="", finding=self.law.program.reasoned(matter.rule, about), case=about)
+
+    def outcomes_at(self, places: Sequence[int], case: LawCase) -> list[str]:
+        """The outcomes of some conclusions about one case, without reasons."""
+        found = []
+        for place in places:
+            matter = self._matters[place]
+            about = case.about(ACTORS, 0) if matter.of_actor else case
+            found.append(self.law.program.outcome(matter.rule, about).value)
+        return found
+
+    def is_told_first(self, place: int) -> bool:
+        """Whether the report of a scan tells of a conclusion first, and of what it hangs on."""
+        return self._matters[place].of.id in ASKED
 
     def _numbers_of_looks(self, looks: tuple[Look, ...], case: LawCase) -> tuple[int, ...]:
         """The same of a case of looks that were not met together: each look has a part in each answer."""
@@ -236,36 +251,70 @@ class Concluding:
             self._days[says] = applies_from, due_under(self.law, obligation, case)
         return self._days[says]
 
-    # -- facts
 
-    def _grouped(self, case: CatalogueCase) -> tuple[_Groups, tuple[Look, ...], frozenset[Fact]]:
-        """The facts of a case by groups, what each looks like, and which of them are only guessed."""
-        key, row = json.loads(case.key), _RowDossier(case.row, self.day)
+# -- facts
+
+
+@dataclass(frozen=True, slots=True)
+class _Grouped:
+    """The facts of a case by groups, each with the key that all cases have that have it in common.
+
+    How the model was made stands first, with all else; what goes in and comes out follows, and how open it is.
+    """
+
+    keys: tuple[str, str, str]
+    made: _Made
+    worded: Facts
+    opened: Facts
+
+    @property
+    def whole(self) -> LawCase:
+        """The case of all groups together."""
+        case = self.made.case
+        return replace(case, facts={**case.facts, **self.worded, **self.opened})
+
+    @property
+    def guessed(self) -> frozenset[Fact]:
+        """Which facts are only guessed."""
+        return self.made.guessed | {beyond_narrow} if _is_guessed(self.worded.get(beyond_narrow)) else self.made.guessed
+
+
+@dataclass(kw_only=True)
+class _Grouping:
+    """The facts of cases by groups, for whoever assumes so much, each read once for all that have it in common."""
+
+    law: Law
+    assume: Assume
+    _made: dict[str, _Made] = field(default_factory=dict)
+    _words: dict[str, Facts] = field(default_factory=dict)
+    _open: dict[str, tuple[Facts, bool]] = field(default_factory=dict)
+
+    def grouped(self, case: CatalogueCase) -> _Grouped:
+        """The facts of a case by groups."""
+        key, row = json.loads(case.key), _RowDossier(case.row, self.law.day)
         words, openness, rest = (json.dumps(part) for part in (key[_WORDED], key[_OPEN], key[_REST]))
         if openness not in self._open:
             facts = openness_facts(row.dossier.openness, assume=self.assume)
             withheld = withheld_in_union(row.dossier.openness)
-            self._open[openness] = facts, self.looks.of_facts(facts), withheld is not None and withheld.integration
-        opened, of_openness, apart = self._open[openness]
+            self._open[openness] = facts, withheld is not None and withheld.integration
+        opened, apart = self._open[openness]
         # What a licence that withholds the Union leads to is read together with how a model was made, as one group.
         rest = rest + openness if apart else rest
         if rest not in self._made:
             if len(self._made) >= MOST_MADE:
                 self._made.clear()
             whole = self._made_case(row.dossier, alone=not apart)
-            look = self.looks.of_case(whole, self._compared, _NOT_MADE)
-            self._made[rest] = _Made(whole, look, _guessed_facts(whole), may_meet_criterion(whole.facts, self.law))
+            self._made[rest] = _Made(whole, _guessed_facts(whole), may_meet_criterion(whole.facts, self.law))
         made = self._made[rest]
         # Nothing is asked of a hint at narrowness where compute leaves nothing for narrowness to take away.
-        if (words, made.may_meet) not in self._words:
+        words += "" if made.may_meet else " below"
+        if words not in self._words:
             model = row.dossier.model
             facts = {fact: held for name, fact in _WORDS.items() if (held := known(getattr(model, name)))}
             if made.may_meet and (hinted := perhaps_narrow(model, self.assume)) is not None:
                 facts[beyond_narrow] = hinted
-            self._words[words, made.may_meet] = facts, self.looks.of_facts(facts)
-        worded, of_words = self._words[words, made.may_meet]
-        guessed = made.guessed | {beyond_narrow} if _is_guessed(worded.get(beyond_narrow)) else made.guessed
-        return (made.case, worded, opened), (made.look, of_words, of_openness), guessed
+            self._words[words] = facts
+        return _Grouped((rest, words, openness), made, self._words[words], opened)
 
     def _made_case(self, dossier: Dossier, *, alone: bool) -> LawCase:
         """The case of a dossier without the facts of other groups; ``alone``: as if nothing were said of openness."""
@@ -275,15 +324,6 @@ class Concluding:
             self.law, dossier, actor="", readings={}, assume=self.assume, estimates={}, only=("gpai_criterion",)
         ).model_case
         return replace(whole, facts={fact: held for fact, held in whole.facts.items() if fact not in _NOT_MADE})
-
-
-_Groups = tuple[LawCase, Facts, Facts]
-"""The case of how a model was made, and the facts of what goes in and comes out and of how open it is."""
-
-
-def _joined_groups(groups: _Groups) -> LawCase:
-    made, worded, opened = groups
-    return replace(made, facts={**made.facts, **worded, **opened})
 
 
 def _guessed_facts(case: LawCase) -> frozenset[Fact]:
@@ -300,37 +340,39 @@ def _is_guessed(held: Known | None) -> bool:
 class Judging:
     """The answers to cases under the law of a day, and which of them hang on a guess.
 
-    What was worked out with guesses and what without is kept apart: cases that look alike in one may not in the other.
+    A case is answered without its guesses by itself, and only where a guess carries what is decided: what was worked
+    out of cases that look alike with guesses holds of none without.
     """
 
     day: date
 
     def __post_init__(self) -> None:
         self.guessing = Concluding(day=self.day)
-
-    @cached_property
-    def _without_guesses(self) -> Concluding:
-        return Concluding(day=self.day, assume=NO_GUESS)
+        self._without = _Grouping(law=self.guessing.law, assume=NO_GUESS)
 
     def judged(self, case: CatalogueCase) -> JudgedCase:
-        """The answers to a case; a second time without its guesses only where it carries any."""
-        numbers, hanging = self.guessing.numbers_of(case), []
-        for place in self.guessing.guessed_places(case):
-            without = self._without_guesses
-            sure = without.answers[without.number_at(case, place)]
-            hanging.append(self._hanging(case, place, self.guessing.answers[numbers[place]], sure))
-        return JudgedCase(numbers, tuple(each for each in hanging if each is not None))
+        """The answers to a case, and those that are only likely."""
+        numbers, places = self.guessing.numbers_of(case), self.guessing.guessed_places(case)
+        if not places:
+            return JudgedCase(numbers)
+        whole, without = (grouping.grouped(case).whole for grouping in (self.guessing.grouping, self._without))
+        outcomes = zip(places, self.guessing.outcomes_at(places, without), strict=True)
+        answers = self.guessing.answers
+        likely = [place for place, outcome in outcomes if answers[numbers[place]].outcome != outcome]
+        hanging = (self._hanging(place, whole, without) for place in likely)
+        return JudgedCase(numbers, tuple(each for each in hanging if each.hangs_on))
 
-    def _hanging(self, case: CatalogueCase, place: int, answer: CaseAnswer, sure: CaseAnswer) -> HangingAnswer | None:
-        if answer.outcome == sure.outcome:
-            return None
-        hangs_on = self.guessing.guesses_of(case, place)
-        if not hangs_on:
-            return None
+    def _hanging(self, place: int, whole: LawCase, without: LawCase) -> HangingAnswer:
+        """An answer that is open without its guesses: on which it hangs, and what would settle it."""
+        made = guesses(self.guessing.found_at(place, whole))
+        hangs_on = unique(IDS.get(guess, guess.says) for guess in made)
+        if not self.guessing.is_told_first(place):
+            return HangingAnswer(place, hangs_on, ())
+        missing = answer_of(self.guessing.found_at(place, without), self.guessing.law).missing
         # The statement that settles a guess by itself is asked first, where there is one.
         ends = tuple(end.rpartition(".")[2] for guess, end in SETTLED_AT.items() if IDS[guess] in hangs_on)
-        settles = (item for item in sure.missing if ends and item[0].endswith(ends))
-        return HangingAnswer(place, hangs_on, next(settles, next(iter(sure.missing), ())))
+        settles = (item for item in missing if ends and item[0].endswith(ends))
+        return HangingAnswer(place, hangs_on, next(settles, next(iter(missing), ())))
 
 
 @dataclass

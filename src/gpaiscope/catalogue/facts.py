@@ -239,12 +239,13 @@ _HINT_MACROS: Final = (
     " ELSE coalesce(small, is_small(size_named(id)), false) END",
     "left_open(x, marks) AS NOT coalesce(x.low::DOUBLE > marks[1], false)"
     " AND NOT coalesce(x.high::DOUBLE <= marks[1], false)",
-    "against(id, size, kind, bases, marks) AS list_transform(list_filter(bases, lambda x: left_open(x, marks)),"
-    " lambda x: concat_ws(' ', CASE WHEN len(bases) > 1 THEN x.side || x.told END,"
-    " kind OR smaller(size, id, x.small)))",
-    # two of several that are guessed to be above the criterion are together surely above it
-    "counted(words) AS list_transform(list_sort(list_distinct(words)), lambda x: concat_ws(' ', x,"
-    " least(len(list_filter(words, lambda y: y = x)), 2)))",
+    "opened(bases, marks) AS list_filter(bases, lambda x: left_open(x, marks))",
+    # of originals of which nothing is known two that are guessed to be above the criterion are surely so together
+    "sided(bases, kind, size, id) AS list_transform(bases, lambda x: ["
+    "(x.told OR x.low IS NOT NULL OR x.high IS NOT NULL), (kind OR smaller(size, id, x.small))])",
+    "number_such(sides, measured, weak) AS len(list_filter(sides, lambda x: x[1] = measured AND x[2] = weak))",
+    "weighed(sides) AS [least(number_such(sides, false, false), 2), least(number_such(sides, false, true), 1),"
+    " least(number_such(sides, true, false), 1), least(number_such(sides, true, true), 1)]",
 )
 """What narrowness and size are to a case: words of it, since names and sizes are none."""
 
@@ -269,8 +270,8 @@ _KEYED: Final = f"""
         CASE WHEN NOT coalesce(list_has_any(outputs, listed), false)
             THEN list_sort(list_distinct(list_transform(inputs, lambda x: alike[x]))) END,
         exception, CASE WHEN exception IS NULL THEN hint(id, outputs, inputs, listed_for) END,
-        CASE WHEN unnamed THEN [(kind OR smaller(size, id, NULL))::VARCHAR]
-            WHEN bases IS NOT NULL THEN counted(against(id, size, kind, bases, marks)) END,
+        CASE WHEN unnamed THEN weighed([[false, kind OR smaller(size, id, NULL)]])
+            WHEN bases IS NOT NULL THEN weighed(sided(opened(bases, marks), kind, size, id)) END,
         kinds, unnamed, apart, whole,
         CASE WHEN bases IS NULL THEN side ELSE concat_ws(' ', flop_low, flop_best, flop_high) END,
         offered, licence_effect,

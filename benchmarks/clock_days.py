@@ -30,13 +30,17 @@ FROM_EASTER = (-3, -2, 1, 39, 40, 50)
 day after it; the fixed days beside them, 21 July as Belgium's."""
 LISTED = (2025, 2026)
 """The years whose holidays a notice of the Official Journal names; of others they follow from these."""
+SURE = ((1, 1), (12, 25))
+"""Holidays in every member state, which no notice has to name."""
 
 
 @cache
 def working(first_year: int, last_year: int, listed: bool = False) -> numpy.busdaycalendar:
     """The working days of the Commission in Brussels; ``listed`` leaves out what no notice names."""
-    years = [year for year in range(first_year, last_year + 1) if not listed or year in LISTED]
+    every = range(first_year, last_year + 1)
+    years = [year for year in every if not listed or year in LISTED]
     days = [date(year, month, day) for year in years for month, day in FIXED]
+    days += [date(year, month, day) for year in every for month, day in SURE]
     days += [easter(year) + timedelta(days=offset) for year in years for offset in FROM_EASTER]
     return numpy.busdaycalendar(weekmask="1111100", holidays=sorted(days))
 

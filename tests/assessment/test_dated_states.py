@@ -57,9 +57,9 @@ def test_two_weeks_from_any_day_before_christmas_end_on_the_first_working_day_of
     ("day", "expected"),
     [
         ("2026-12-28", ("due", 0)),
-        ("2026-12-29", ("due", None)),
-        ("2027-01-03", ("due", None)),
-        ("2027-01-04", ("due", None)),
+        ("2026-12-29", ("due", 6)),
+        ("2027-01-03", ("due", 1)),
+        ("2027-01-04", ("due", 0)),
         ("2027-01-05", ("late", 1)),
     ],
 )

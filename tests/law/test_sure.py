@@ -9,7 +9,9 @@ from gpaiscope.assessment import Assessment
 
 SHARE = 6
 """One case in so many: each is worked out twice."""
-TOLD = [case for case in written() if "dossier" in case.data and "expect" in case.data and case.data.get("assume", True)]
+TOLD = [
+    case for case in written() if "dossier" in case.data and "expect" in case.data and case.data.get("assume", True)
+]
 
 
 @pytest.mark.parametrize("case", TOLD[::SHARE], ids=lambda case: f"{case.file}: {case.name}")

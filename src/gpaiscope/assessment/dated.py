@@ -926,7 +926,7 @@ class _Clocks:
             return Outcome.NO
         return next((each for each in (Outcome.UNKNOWN, Outcome.UNSETTLED) if each in found), Outcome.YES)
 
-    def _asked(self, clock: Clock, start: _ClockStart, actor: str) -> Missing | None:
+    def _what_settles(self, clock: Clock, start: _ClockStart, actor: str) -> Missing | None:
         """What would settle whether a clock binds that only may; None where it surely does."""
         if start.step is not None and start.step.kind is None and any(_of_kinds(each) for each in clock.starts):
             asks = f"Of what kind was the {name_of(start.step).replace('-', ' ')}?"
@@ -1086,7 +1086,7 @@ class _Clocks:
         done = self._fulfilled(clock, since, of.actor)
         state = state_of(days, self.today, nature, is_planned=start.is_planned) if done is None else "done"
         outcome = outcome if start.sure else Outcome.UNKNOWN
-        asked = None if outcome is Outcome.YES else self._asked(clock, start, of.actor)
+        asked = None if outcome is Outcome.YES else self._what_settles(clock, start, of.actor)
         return Dated(
             id=clock.id,
             obligation=clock.done or clock.id,

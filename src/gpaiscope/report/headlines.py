@@ -80,7 +80,9 @@ def answer(told_: Told) -> Answer:
     """The headline of one actor, why it is so, and where that stands."""
     headline, because = _HEADLINES[told_.standing.state](told_)
     tone = _TONES.get(told_.standing.state, told_.standing.state)
-    if guessed := phrases.guessed(told_.assessment, told_.standing.conclusion):
+    # An act that is awaited leaves a screen no room to say twice what settles it: it is asked below.
+    asks = told_.standing.state not in ("late", "due")
+    if guessed := phrases.guessed(told_.assessment, told_.standing.conclusion, asks=asks):
         tone, headline, because = "unknown", _likely(told_, headline), [(guessed,), *because]
     return Answer(tone=tone, headline=headline, because=tuple(because), cites=_cites(told_), asks=_ASKS)
 

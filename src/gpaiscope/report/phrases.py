@@ -50,12 +50,12 @@ def safe_courses(conclusion: Conclusion, law: Law, *, short: bool = False) -> li
     return list(unique(law.text(course) for name in open_ if (course := safe_course(name, short=short))))
 
 
-def guessed(assessment: Assessment, conclusion: Conclusion) -> str:
+def guessed(assessment: Assessment, conclusion: Conclusion, *, asks: bool = True) -> str:
     """On which guesses an answer hangs, and where what settles it is said; empty where it is sure, or open."""
     guesses = assessment.hangs_on(conclusion)
     if not guesses:
         return ""
-    asked = settled_by(conclusion, assessment)
+    asked = settled_by(conclusion, assessment) if asks else None
     settled = f" Say {asked.path} to settle it." if asked is not None and asked.path else ""
     return f"{stated_by_nobody(guesses)}.{settled}"
 

@@ -36,7 +36,7 @@ HEADLINES = {
     "nothing-known": "Nothing can be said yet",
     "unsettled": "Provider or not: the law is open on one question",
     "unknown": "Provider or not: unknown; best estimate: no",
-    "systemic-modifier": "Notify the Commission now: 41 days late (due 2026-10-15)",
+    "systemic-modifier": "Likely owed: notify the Commission now: 41 days late (due 2026-10-15)",
     "notified-late": "Provider of a model with systemic risk: 11 duties",
     "not-gpai": "Not a general-purpose AI model: nothing owed",
     "planned-day-passed": "Provider or not: unknown: placing was planned for 2026-10-15, which has passed; "

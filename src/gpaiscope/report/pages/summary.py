@@ -58,6 +58,7 @@ from gpaiscope.report.headlines import (
     deciding,
     gravest,
     integrates,
+    is_likely,
     line_of,
     older_until,
     passed_plan,
@@ -124,6 +125,7 @@ def _blocks(assessments: Sequence[Assessment], call: Call) -> Iterator[Block]:
             room = room and not (ahead and any(_while_open(leader)))
         open_law = leader is not None and leader.standing.state == "unsettled"
         if not (open_law and told_integrators):  # what the law leaves open goes first, and a screen has its limits
+            room = room and not (leader is not None and leader.standing.state in ("late", "due") and is_likely(leader))
             yield from _questions(assessment, leader, most=MOST_QUESTIONS if room and not open_law else 1)
     yield _rests_on(assessments, found)
     commands = list(_next(assessments, leader, call))

@@ -166,7 +166,8 @@ def test_where_no_fact_is_missing_it_says_what_the_law_leaves_open() -> None:
 def test_an_amount_is_asked_with_the_values_at_which_the_answer_flips() -> None:
     tuned = assessed(TUNED)
     told = [plain(item.line) for item in items(tuned)]
-    assert "provider: no up to 1e22; yes above 1e22 below 2.7e23; no from 2.7e23 up to 9.91e24" in told
+    first = "provider: no up to 1e22; yes above 1e22 below 2.7e23; no from 2.7e23 up to 9.91e24"
+    assert f"{first}; unknown above 9.91e24 up to 1e25; no above 1e25" in told
     for flop, outcome in (("1e22", "no"), ("10000000000000000000001", "yes")):
         given = TUNED.replace('name = "o"', f'name = "o", training_compute = "{flop}"')
         assert assessed(given).conclusion("provider").finding.outcome.value == outcome

@@ -17,11 +17,11 @@ ROOT = Path(__file__).resolve().parent.parent
 DOSSIER = "examples/open-weights/gpai.toml"
 MOST = {
     "--version": 2,
-    "assess": 106,
-    "ask": 100,
-    "card": 215,
-    "check": 187,
-    "deadlines": 97,
+    "assess": 107,
+    "ask": 102,
+    "card": 217,
+    "check": 189,
+    "deadlines": 100,
     "estimate architecture": 67,
     "law list": 68,
     "licence": 44,

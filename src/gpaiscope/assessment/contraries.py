@@ -145,7 +145,7 @@ class _Taken:
             if fact.assumes == assumption
         ]
         apart = [carried]
-        if assumption is assumptions.SYSTEM_WITH_MODEL:
+        if assumption in (assumptions.SYSTEM_WITH_MODEL, assumptions.ORDINARY_GENERALITY):
             apart = [[each for each in carried if (each[1].kind is FactKind.WORDS) is words] for words in (False, True)]
         for group in filter(None, apart):
             for way in range(max(len(values) for *_, values in group)):

@@ -155,9 +155,9 @@ class Originals:
             nothing = replace(self._another, value=NOTHING)
             return facts | {scope.inherited_training_compute: joined(*compute) if compute else nothing}
         whole = self._together(compute, "training")
-        stood_in = self._stood_in(compute)
-        compared = [stood_in.get(place, amount) for place, amount in enumerate(compute)]
-        known_ones = self._together(compute, "training", bounded=True) if stood_in else whole
+        stood_in, general = self._stood_in(compute), self._if_general(compute)
+        compared = [stood_in.get(place, amount) for place, amount in enumerate(general)]
+        known_ones = self._together(general, "training", bounded=bool(stood_in))
         facts |= {
             scope.inherited_training_compute: self._of_all(whole),
             modification.original_compute: self._of_all(extreme(compared, largest=True)),
@@ -468,19 +468,40 @@ class Originals:
         )
         return self._of_unknown(original, missing)
 
+    def _if_general(self, compute: list[Known]) -> list[Known]:
+        """The compute of originals as a modification is measured by it: only one of a general-purpose AI model counts.
+
+        So of one that is unknown at least the criterion is (Guidelines 57, 60), whether it is one or not: of what is none
+        nobody becomes the provider by modifying it.
+        """
+        line = self.law.number("criterion_flop")
+        given = self.dossier.original
+        return [
+            replace(amount, value=Range(low=line), assumptions=(ABOVE_CRITERION,))
+            if place < len(given) and figure(amount) == NOTHING_KNOWN and self._may_be_above(given[place])
+            else amount
+            for place, amount in enumerate(compute)
+        ]
+
+    def _may_be_above(self, original: StatedOriginal) -> bool:
+        """Whether an original of unknown compute is above the criterion, if it is general: unless less is stated."""
+        whole = original.cumulative_training_compute
+        less = (
+            whole is not None and whole.value.high is not None and whole.value.high <= self.law.number("criterion_flop")
+        )
+        return bool(self.assume) and not less and not is_stated(original.gpai_model, False)
+
     def _of_unknown(self, original: StatedOriginal, missing: Missing) -> Known:
         """The compute of an original of which no figure is known: of a general-purpose AI model at least the criterion.
 
         Only an exception to the criterion (Guidelines 20) would have taken less, which is taken not to be so, unless
         all the compute behind it is stated to be less.
         """
-        whole = original.cumulative_training_compute
         stated = None if original.gpai_model is None else original.gpai_model.source
         stated = stated or self._ever_systemic(original)
         line = self.law.number("criterion_flop")
-        less = whole is not None and whole.value.high is not None and whole.value.high <= line
         taken = stated is not None or (takes(self.assume, ORIGINAL_GPAI) and speaks_for_general(self.dossier, original))
-        if not self.assume or less or not taken or is_stated(original.gpai_model, False):
+        if not taken or not self._may_be_above(original):
             return Known(value=NOTHING_KNOWN, missing=(missing,))
         return Known(
             value=Range(low=line),

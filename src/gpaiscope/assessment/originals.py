@@ -163,13 +163,15 @@ class Originals:
             modification.original_compute: self._of_all(extreme(compared, largest=True)),
             modification.smallest_original_compute: self._of_all(extreme(compared, largest=False)),
             modification.summed_original_compute: self._of_all(joined(known_ones, *stood_in.values())),
-            modification.original_cumulative_compute: self._of_all(extreme(self._cumulative, largest=True)),
+            modification.original_cumulative_compute: self._of_all(
+                extreme(self._if_general(self._cumulative), largest=True)
+            ),
             modification.original_systemic: self._of_all(any_of(self._systemic), unless=Truth.YES),
             modification.cannot_lift: self._cannot_lift(),
             open_source.original_exempt: self._of_all(all_of(self._stated("open_source_exemption")), unless=Truth.NO),
             scope.original_is_gpai: self._of_all(self._original_is_gpai(compute), unless=Truth.YES),
             modification.obtainable: self._obtainable(compute, stood_in),
-            modification.root_compute: self._root(compute),
+            modification.root_compute: self._root(general),
             modification.added_since_root: self._since_root(),
         }
         return facts | self._placed(given)
@@ -471,8 +473,8 @@ class Originals:
     def _if_general(self, compute: list[Known]) -> list[Known]:
         """The compute of originals as a modification is measured by it: only one of a general-purpose AI model counts.
 
-        So of one that is unknown at least the criterion is (Guidelines 57, 60), whether it is one or not: of what is none
-        nobody becomes the provider by modifying it.
+        So of one that is unknown at least the criterion is, whether it is one or not: of what is none nobody becomes
+        the provider by modifying it (Guidelines 57, 60).
         """
         line = self.law.number("criterion_flop")
         given = self.dossier.original
@@ -485,10 +487,8 @@ class Originals:
 
     def _may_be_above(self, original: StatedOriginal) -> bool:
         """Whether an original of unknown compute is above the criterion, if it is general: unless less is stated."""
-        whole = original.cumulative_training_compute
-        less = (
-            whole is not None and whole.value.high is not None and whole.value.high <= self.law.number("criterion_flop")
-        )
+        whole, line = original.cumulative_training_compute, self.law.number("criterion_flop")
+        less = whole is not None and whole.value.high is not None and whole.value.high <= line
         return bool(self.assume) and not less and not is_stated(original.gpai_model, False)
 
     def _of_unknown(self, original: StatedOriginal, missing: Missing) -> Known:

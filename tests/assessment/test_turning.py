@@ -109,7 +109,12 @@ def calls_of(function: Callable[..., object], work: Callable[[], object]) -> int
             "original[0].training_compute",
             "a",
             YES,
-            [(54 * E23, "from", UNKNOWN), (63 * E23, "from", NO), (79 * E23, "above", UNKNOWN)],
+            [
+                (54 * E23, "from", UNKNOWN),
+                (63 * E23, "from", NO),
+                (79 * E23, "above", UNKNOWN),
+                (100 * E23, "above", NO),  # it is presumed to have systemic risk itself
+            ],
         ),
         (
             "unsettled-sum",
@@ -120,7 +125,7 @@ def calls_of(function: Callable[..., object], work: Callable[[], object]) -> int
         ),
         ("systemic-modifier", "activities[0].flop", "a", NO, [(11 * E24, "above", YES)]),
         ("systemic-modifier", "original[0].training_compute", "a", YES, [(36 * E24, "from", NO)]),
-        ("not-gpai", "activities[0].flop", "a", NO, [(E23, "above", YES)]),
+        ("not-gpai", "activities[0].flop", "a", NO, [(E23, "above", UNKNOWN)]),  # its kind may be narrow
     ],
 )
 def test_an_answer_flips_at_exact_values_also_where_it_turns_back(

@@ -708,10 +708,11 @@ def with_dossier(folder: Path, situation: str, *changes: tuple[str, str], more: 
 
 MET = '[[procedure]]\nevent = "requirement-met"\nactor = "acme"\non = 2026-03-01\n'
 ESTIMATED = ('low = "3.1e25", best = "3.4e25"', 'low = "0.4e25", best = "1.2e25"')
+UNDER_WAY = ("ended_on = 2026-03-20", "ended_on = 2027-03-20")
 
 
 def test_a_notification_says_a_best_estimate_as_what_it_is(tmp_path: Path) -> None:
-    made = with_dossier(tmp_path / "a", "systemic", (MET, ""), ESTIMATED)
+    made = with_dossier(tmp_path / "a", "systemic", (MET, ""), ESTIMATED, UNDER_WAY)
     (line,) = one_field(made, "notification", "n2.requirement")["values"][0]["lines"]
     assert line.startswith("By the best estimate, cumulative training compute is or will be greater than")
     presumed = with_dossier(tmp_path / "b", "systemic")

@@ -405,13 +405,14 @@ class Judging:
     def __post_init__(self) -> None:
         self.guessing = Concluding(day=self.day)
         self._without = _Grouping(law=self.guessing.law, assume=NO_GUESS)
+        self._first_of_made: tuple[str, LawCase] | None = None
 
     def judged(self, case: CatalogueCase) -> JudgedCase:
         """The answers to a case, and those that are only likely."""
         numbers, guesses = self.guessing.numbers_of(case), self.guessing.guesses_of(case)
         if not guesses:
             return JudgedCase(numbers)
-        without = self._without.grouped(case).whole
+        without = self._started_without(case)
         outcomes = zip(guesses, self.guessing.outcomes_at(tuple(guesses), without), strict=True)
         likely = [place for place, outcome in outcomes if self._answer(numbers, place).outcome != outcome]
         hanging = []
@@ -421,6 +422,19 @@ class Judging:
             settled_by = self._settled_by(place, guesses[place], without) if place == first else ()
             hanging.append(HangingAnswer(place, guesses[place], settled_by))
         return JudgedCase(numbers, tuple(hanging))
+
+    def _started_without(self, case: CatalogueCase) -> LawCase:
+        """A case without its guesses, of which is taken over what holds of the first that was made alike."""
+        grouped = self._without.grouped(case)
+        made, whole = grouped.keys[0], grouped.whole
+        if self._first_of_made is None or self._first_of_made[0] != made:
+            self._first_of_made = made, whole
+        _, first = self._first_of_made
+        if first is not whole:
+            both = first.facts.keys() | whole.facts.keys()
+            differing = frozenset(fact for fact in both if first.facts.get(fact) is not whole.facts.get(fact))
+            self.guessing.law.program.start_beside(whole, first, differing)
+        return whole
 
     def _answer(self, numbers: tuple[int, ...], place: int) -> CaseAnswer:
         return self.guessing.answers[numbers[place]]

@@ -141,7 +141,7 @@ _FACTS: Final = """
         NOT hidden AS offered,
         lineage.low AS behind_low, lineage.best AS behind_best, lineage.high AS behind_high, lineage.root,
         lineage.depth,
-        CASE WHEN (based.bases IS NOT NULL OR unnamed) AND NOT has_adapter
+        CASE WHEN (based.bases IS NOT NULL OR unnamed) AND NOT coalesce(has_adapter, false)
             AND lower(relation) IS DISTINCT FROM 'adapter' AND stored.exact::DOUBLE >= 1 THEN stored.exact END AS size,
         coalesce(lineage.circle, false) AS circle, licence_of.effect AS licence_effect,
         task, hardware

@@ -1,5 +1,6 @@
-"""How many answers stay plain, and how many hang on a guess: ``python benchmarks/likely.py [--hub FILE] [--notable FILE]
-[--all FILE]``.
+"""How many answers stay plain, and how many hang on a guess.
+
+    python benchmarks/likely.py [--hub FILE] [--notable FILE] [--all FILE]
 
 ``--hub`` is a hub's table of its most used models, ``--notable`` and ``--all`` are tables of Epoch AI, which say of
 some models how much compute trained them. That nothing turns could be had by calling everything likely: of each table

@@ -1,5 +1,4 @@
-"""Answers of a scan that hang on a guess, and what in a row takes a default away: field, task, class, name, size, maker.
-"""
+"""Answers of a scan that hang on a guess, and what of a row takes a default away: field, task, name, size, maker."""
 
 from __future__ import annotations
 

@@ -7,13 +7,14 @@ makes an answer. Guidelines 17, 18 and 20 with its examples; AI Act recital 98.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Final
 
-from gpaiscope.assessment.facts import Facts, extreme, figure, joined
+from gpaiscope.assessment.facts import extreme, figure, joined
 from gpaiscope.dossier import Dossier, Model, StatedOriginal
 from gpaiscope.engine.case import Known, Missing
-from gpaiscope.engine.expression import Assume, takes
+from gpaiscope.engine.expression import Assume, Fact, takes
 from gpaiscope.law import Law, scope
 from gpaiscope.law.assumptions import ORDINARY_GENERALITY, guessed
 from gpaiscope.values import Truth
@@ -82,7 +83,7 @@ def perhaps_narrow(model: Model, assume: Assume) -> Known | None:
     return Known(value=Truth.UNKNOWN, missing=(_ASK_NARROW,))
 
 
-def may_meet_criterion(facts: Facts, law: Law) -> bool:
+def may_meet_criterion(facts: Mapping[Fact, Known], law: Law) -> bool:
     """Whether facts of compute and originals leave it possible that there is something for narrowness to take away."""
     original = facts.get(scope.original_is_gpai)
     if original is not None and original.value is Truth.YES:
@@ -98,7 +99,7 @@ def writes_nothing(model: Model) -> bool:
 
 
 def is_named_narrow(*names: str) -> bool:
-    """Whether a name alone hints at a narrow task, as ``-asr``, ``tts`` or ``embed``: too little to ask, and a guess."""
+    """Whether a name alone hints at a narrow task, as ``-asr``, ``tts`` or ``embed``: that leaves a guess."""
     return any(_NAMED_NARROW.search(name) for name in names)
 
 

@@ -20,8 +20,8 @@ from gpaiscope.report.values.scans import AnswerMove, Changes, Example, OneSided
 from gpaiscope.repository.database import Connection, connected, failure, quoted, unreadable
 
 BEARING: Final = (
-    "outputs", "inputs", "exception", "listed_for", "unnamed", "bases", "size", "kinds", "flop_low", "flop_best", "flop_high", "licence",
-    "weights_public", "architecture_public", "offered",
+    "outputs", "inputs", "exception", "listed_for", "unnamed", "bases", "size", "kinds", "flop_low", "flop_best",
+    "flop_high", "licence",    "weights_public", "architecture_public", "offered",
 )  # fmt: skip
 """The columns of a row's facts that its dossier is made of; others say where they come from, or sort the report."""
 

@@ -45,8 +45,8 @@ from gpaiscope.engine.case import Case as LawCase
 from gpaiscope.engine.case import Known
 from gpaiscope.engine.evaluation import RuleFinding
 from gpaiscope.engine.expression import GUESS, NO_GUESS, Assume, Assumption, Compare, Expr, Fact, Rule
-from gpaiscope.law.assumptions import IDS, SETTLED_AT
 from gpaiscope.law import Law
+from gpaiscope.law.assumptions import IDS, SETTLED_AT
 from gpaiscope.law.obligations import Obligation
 from gpaiscope.law.open_source import grounds
 from gpaiscope.law.records import ACTORS
@@ -196,12 +196,11 @@ class Concluding:
         """By place of a decided answer to a case, the guesses that carry it, by id; of others none."""
         grouped = self.grouping.grouped(case)
         carried = ((place, self._carried[number]) for place, number in enumerate(self.numbers_of(case)))
-        found = {
+        return {
             place: in_order((*each.by_default, *(id for fact in each.facts for id in grouped.guessed.get(fact, ()))))
             for place, each in carried
             if each.by_default or not each.facts.isdisjoint(grouped.guessed)
         }
-        return found
 
     def found_at(self, place: int, case: LawCase) -> CaseAnswer:
         """One answer to one case, worked out for itself."""
@@ -332,7 +331,7 @@ class _Grouped:
 
 @dataclass(kw_only=True)
 class _Grouping:
-    """The facts of cases by groups, for whoever assumes so much, each group read once for all that have it in common."""
+    """The facts of cases by groups, for whoever assumes so much; each group is read once for all that have it."""
 
     law: Law
     assume: Assume

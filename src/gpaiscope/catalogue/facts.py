@@ -221,7 +221,7 @@ _WORDS: Final = {
     for name, words in (("written", WRITTEN), ("listed", LISTED), ("sounds", SOUNDS))
 }
 _HINT_MACROS: Final = (
-    f"no_such(words, such) AS words IS NOT NULL AND NOT list_has_any(words, such)",
+    "no_such(words, such) AS words IS NOT NULL AND NOT list_has_any(words, such)",
     # what assessment.narrowness looks at: where it takes the default away, and where a name alone makes it a guess
     f"narrow_kind(outputs, inputs, listed_for) AS listed_for IS NOT NULL OR coalesce(list_has_any(outputs,"
     f" {_WORDS['listed']}) AND (list_has_all({_WORDS['sounds']}, outputs) OR (len(inputs) > 0"
@@ -241,8 +241,8 @@ _HINT_MACROS: Final = (
     " AND NOT coalesce(x.high::DOUBLE <= marks[1], false)",
     "opened(bases, marks) AS list_filter(bases, lambda x: left_open(x, marks))",
     # of originals of which nothing is known two that are guessed to be above the criterion are surely so together
-    "sided(bases, kind, size, id) AS list_transform(bases, lambda x: [(x.told OR x.low IS NOT NULL OR x.high IS NOT NULL),"
-    " (kind OR smaller(size, id, x.small))])",
+    "sided(bases, kind, size, id) AS list_transform(bases, lambda x:"
+    " [(x.told OR x.low IS NOT NULL OR x.high IS NOT NULL), (kind OR smaller(size, id, x.small))])",
     "number_such(sides, measured, weak) AS len(list_filter(sides, lambda x: x[1] = measured AND x[2] = weak))",
     "weighed(sides) AS [least(number_such(sides, false, false), 2), least(number_such(sides, false, true), 1),"
     " least(number_such(sides, true, false), 1), least(number_such(sides, true, true), 1)]",

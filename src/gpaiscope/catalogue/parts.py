@@ -328,7 +328,9 @@ class _Whole:
         self.connection.execute("CREATE TABLE standing (n BIGINT, id VARCHAR, modified TIMESTAMP, maker VARCHAR)")
         for part, models in zip(parts, standing, strict=True):
             unpack_rows(self.connection, "of_part", [models], self.work)
-            self.connection.execute("INSERT INTO standing SELECT n + ?, id, modified, maker FROM of_part", [part.before])
+            self.connection.execute(
+                "INSERT INTO standing SELECT n + ?, id, modified, maker FROM of_part", [part.before]
+            )
 
     def sort_out_records(self, parts: Sequence[_Part]) -> list[Parquet]:
         """Make the table ``rows`` of the models; of each part those records in whose place another part's stand."""

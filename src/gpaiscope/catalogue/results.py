@@ -75,7 +75,13 @@ def _keep_answers(connection: Connection, answered: Answered, ids: Sequence[str]
     """
     fill(connection, "said", _SAID, _answer_lines(answered.answers), work)
     numbers = {case: number for number, case in enumerate(dict.fromkeys(answered.cases))}
-    columns = {"number": "BIGINT", "answers": "INTEGER[]", "ask_path": "VARCHAR", "ask": "VARCHAR", "ask_who": "VARCHAR"}
+    columns = {
+        "number": "BIGINT",
+        "answers": "INTEGER[]",
+        "ask_path": "VARCHAR",
+        "ask": "VARCHAR",
+        "ask_who": "VARCHAR",
+    }
     asking = _Asking(answered.answers, [ids.index(id) for id in ASKED])
     cases = ((number, case.numbers, *asking.asked_first(case)) for case, number in numbers.items())
     fill(connection, "told", columns, cases, work)

@@ -16,7 +16,14 @@ from gpaiscope.assessment import Assessment, assess, law_on
 from gpaiscope.catalogue import addresses, bases, facts, parts, reading, results, rows, sources
 from gpaiscope.catalogue.answers import answered_ids
 from gpaiscope.catalogue.cards import read_cards
-from gpaiscope.catalogue.chosen import Where, check_columns, keep_chosen, keep_chosen_answers, read_where, refuse_answers
+from gpaiscope.catalogue.chosen import (
+    Where,
+    check_columns,
+    keep_chosen,
+    keep_chosen_answers,
+    read_where,
+    refuse_answers,
+)
 from gpaiscope.catalogue.forms import ColumnForm, mapping_draft, read_mapping
 from gpaiscope.catalogue.parts import Cluster
 from gpaiscope.catalogue.summary import summarised

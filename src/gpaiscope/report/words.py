@@ -43,6 +43,7 @@ def in_tables(outcome: str, *, sure: bool) -> str:
     said = IN_TABLES[outcome]
     return said if sure or outcome not in ("yes", "no") else f"likely {said}"
 
+
 UNKNOWN: Final = "unknown"
 
 

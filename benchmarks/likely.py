@@ -1,11 +1,12 @@
 """How many answers stay plain, and how many hang on a guess.
 
-``python benchmarks/likely.py [--hub FILE] [--notable FILE] [--all FILE]``.
+    python benchmarks/likely.py [--hub FILE] [--notable FILE] [--all FILE]
 
 ``--hub`` is a hub's table of its most used models, ``--notable`` and ``--all`` are tables of Epoch AI, which say of
 some models how much compute trained them. That nothing turns could be had by calling everything likely: of each table
 it is counted how many rows are a general-purpose AI model plainly, which may be no fewer than what is written here. No
-row whose own figure lies below the criterion may be one plainly. Ends with 1 where either is not so.
+row whose own figure lies below the criterion may be one plainly, unless what is known of its originals lies above it:
+then the figure is that of the tuning alone. Ends with 1 where either is not so.
 """
 
 from __future__ import annotations
@@ -89,13 +90,16 @@ def _plain(found: Catalogue) -> int:
 def _plain_below_criterion(table: Path, work: Path) -> Iterator[str]:
     """The rows that are plainly general-purpose AI models though by their own figure they took less."""
     query = f"""
-        SELECT DISTINCT id, figure FROM read_parquet(?) JOIN (
+        SELECT DISTINCT id, figure, coalesce(try_cast(behind_low AS DOUBLE), 0) AS behind FROM read_parquet(?) JOIN (
             SELECT trim("Model") AS id, try_cast("{FIGURE}" AS DOUBLE) AS figure FROM read_csv(?, all_varchar = true))
             USING (id)
         WHERE gpai_model = 'yes' AND {sure_column("gpai_model")} AND figure <= ? ORDER BY id
     """
     criterion = float(Law.on(DAY).number("criterion_flop"))
-    for id, figure in duckdb.execute(query, [str(work / "results.parquet"), str(table), criterion]).fetchall():
+    for id, figure, behind in duckdb.execute(query, [str(work / "results.parquet"), str(table), criterion]).fetchall():
+        if behind > criterion:
+            print(f"  {id} took {figure:.2g} FLOP by its own figure, and what it was made from {behind:.2g} at least")
+            continue
         yield f"{id}: plainly a general-purpose AI model, with {figure:.2g} FLOP by its own figure"
 
 

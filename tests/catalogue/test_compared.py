@@ -73,11 +73,11 @@ def test_models_new_and_gone_are_told_with_the_first_of_them(scans: Path) -> Non
 def test_a_row_that_says_something_else_is_told_by_its_facts(scans: Path) -> None:
     found = scans_compared(scans / "before", scans / "after")
     assert found.differs == ("files",)
-    assert (found.facts_differ, found.facts) == (1, {"outputs": 1})
+    assert (found.facts_differ, found.facts) == (1, {"listed_for": 1, "outputs": 1})
     assert moved(found) == by_hand(scans / "before", scans / "after")
     assert all(each.facts_same == 0 for each in found.moves)
     assert {one.id for each in found.moves for one in each.first} == {"acme/chat"}
-    assert found.moves[0].first[0].facts == ("outputs",)
+    assert found.moves[0].first[0].facts == ("outputs", "listed_for")
 
 
 def test_the_same_facts_on_another_day_move_through_the_law(scans: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import fields, replace
 from datetime import date
 from typing import Any, Final
@@ -14,7 +14,7 @@ from gpaiscope.deferred import dataclass
 from gpaiscope.engine.alike import STEP
 from gpaiscope.law import Law
 from gpaiscope.law.assumptions import IDS
-from gpaiscope.values import DateRange, unique
+from gpaiscope.values import DateRange
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +119,15 @@ def hanging_of_row(row: FactsRow, day: date) -> dict[str, tuple[str, ...]]:
     """By id, the answers of one row that hang on guesses, and on which, worked out for itself."""
     assessment = assess(dossier_of_row(row, "", {}), day)
     found = ((each.id, assessment.hangs_on(each)) for each in assessment.everything)
-    return {id: unique(IDS.get(guess, guess.says) for guess in guesses) for id, guesses in found if guesses}
+    return {id: in_order(IDS.get(guess, guess.says) for guess in guesses) for id, guesses in found if guesses}
+
+
+def in_order(ids: Iterable[str]) -> tuple[str, ...]:
+    """Ids of assumptions, each once, in the order in which these are listed."""
+    return tuple(sorted(set(ids), key=lambda id: (_PLACES.get(id, len(_PLACES)), id)))
+
+
+_PLACES: Final = {id: place for place, id in enumerate(IDS.values())}
 
 
 def answer_of(conclusion: Conclusion, law: Law) -> CaseAnswer:

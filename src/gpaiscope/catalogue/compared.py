@@ -21,8 +21,7 @@ from gpaiscope.repository.database import Connection, connected, failure, quoted
 
 BEARING: Final = (
     "outputs", "inputs", "exception", "listed_for", "unnamed", "bases", "size", "kinds", "flop_low", "flop_best",
-    "flop_high", "licence",
-    "weights_public", "architecture_public", "offered",
+    "flop_high", "licence", "weights_public", "architecture_public", "offered",
 )  # fmt: skip
 """The columns of a row's facts that its dossier is made of; others say where they come from, or sort the report."""
 

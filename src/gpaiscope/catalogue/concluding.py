@@ -28,8 +28,14 @@ from gpaiscope.assessment import Conclusion, concluded, day_under, due_under, la
 from gpaiscope.assessment.facts import Facts, known
 from gpaiscope.assessment.narrowness import may_meet_criterion, perhaps_narrow
 from gpaiscope.assessment.openness import FACTS, openness_facts, withheld_in_union
-from gpaiscope.assessment.sure import guesses
-from gpaiscope.catalogue.answers import CaseAnswer, CatalogueCase, HangingAnswer, JudgedCase, answer_of
+from gpaiscope.catalogue.answers import (
+    CaseAnswer,
+    CatalogueCase,
+    HangingAnswer,
+    JudgedCase,
+    answer_of,
+    in_order,
+)
 from gpaiscope.catalogue.facts import FactsRow, dossier_of_row
 from gpaiscope.catalogue.looks import words_alike
 from gpaiscope.deferred import dataclass
@@ -37,7 +43,8 @@ from gpaiscope.dossier import Dossier, fold
 from gpaiscope.engine.alike import Alike, Look, Looks
 from gpaiscope.engine.case import Case as LawCase
 from gpaiscope.engine.case import Known
-from gpaiscope.engine.expression import GUESS, NO_GUESS, Assume, Compare, Expr, Fact, Rule
+from gpaiscope.engine.evaluation import RuleFinding
+from gpaiscope.engine.expression import GUESS, NO_GUESS, Assume, Assumption, Compare, Expr, Fact, Rule
 from gpaiscope.law import Law
 from gpaiscope.law.assumptions import IDS, SETTLED_AT
 from gpaiscope.law.obligations import Obligation
@@ -65,8 +72,33 @@ OwedDays = tuple[DateRange | None, DateRange | None]
 """From when an obligation applies, and by when it is due."""
 
 
-GUESSED_BY_DEFAULT: Final = Fact(name="", says="", asks="", who="")
-"""Stands among what carries an answer for a default that is a guess itself."""
+@dataclass(frozen=True, slots=True)
+class _Carried:
+    """By which facts an answer is carried, and by which guesses that are taken where a fact is not stated, by id."""
+
+    facts: frozenset[Fact] = frozenset()
+    by_default: tuple[str, ...] = ()
+
+    @classmethod
+    def by(cls, finding: RuleFinding) -> _Carried:
+        """What carries a finding."""
+        defaults = (fact.assumes for fact in finding.assumed if fact.assumes is not None)
+        taken = tuple(_id_of(guess) for guess in defaults if guess.grade == GUESS)
+        return cls(frozenset((*finding.reasons, *finding.grounds.taken)), taken)
+
+    def joined(self, other: _Carried | None) -> _Carried:
+        """What carries either of two answers that say the same."""
+        if other is None or other == self:
+            return self
+        return _Carried(self.facts | other.facts, unique((*self.by_default, *other.by_default)))
+
+
+def _id_of(guess: Assumption) -> str:
+    return IDS.get(guess, guess.says)
+
+
+GuessedFacts = Mapping[Fact, tuple[str, ...]]
+"""Facts that are only guessed, each with its guesses by id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +106,7 @@ class _Made:
     """How a model was made as a case, what of that is guessed, and whether it may meet the criterion."""
 
     case: LawCase
-    guessed: frozenset[Fact]
+    guessed: GuessedFacts
     may_meet: bool
 
 
@@ -102,8 +134,8 @@ class Concluding:
     day: date
     answers: list[CaseAnswer] = field(default_factory=list)
     _numbers: dict[CaseAnswer, int] = field(default_factory=dict)
-    _undated: dict[Hashable, tuple[CaseAnswer, frozenset[Fact]]] = field(default_factory=dict)
-    _carriers: dict[int, frozenset[Fact]] = field(default_factory=dict)
+    _undated: dict[Hashable, tuple[CaseAnswer, _Carried]] = field(default_factory=dict)
+    _carried: dict[int, _Carried] = field(default_factory=dict)
     _days: dict[Hashable, OwedDays] = field(default_factory=dict)
     _numbers_of_matters: dict[Hashable, int] = field(default_factory=dict)
     _cases: dict[Hashable, tuple[int, ...]] = field(default_factory=dict)
@@ -145,7 +177,7 @@ class Concluding:
         looks = self._looks_of(grouped)
         numbers = self._cases.get(looks)
         if numbers is None:
-            numbers = self._cases[looks] = self._numbers_of_looks(looks, grouped.whole)
+            numbers = self._cases[looks] = self._numbers_of_looks(looks, grouped.whole_by_default)
         return numbers
 
     def _looks_of(self, grouped: _Grouped) -> tuple[Look, ...]:
@@ -155,26 +187,27 @@ class Concluding:
             if len(self._looks_of_made) >= MOST_MADE:
                 self._looks_of_made.clear()
             self._looks_of_made[made] = self.looks.of_case(grouped.made.case, self._compared, _NOT_MADE)
-        for key, facts in zip(others, (grouped.worded, grouped.opened), strict=True):
+        for key, facts in zip(others, (grouped.worded_by_default, grouped.opened), strict=True):
             if key not in self._looks_of_facts:
                 self._looks_of_facts[key] = self.looks.of_facts(facts)
         return self._looks_of_made[made], *(self._looks_of_facts[key] for key in others)
 
-    def guessed_places(self, case: CatalogueCase) -> list[int]:
-        """The places of the decided answers to a case that something carries which is only guessed."""
-        guessed = self.grouping.grouped(case).guessed
-        carried = ((place, self._carriers[number]) for place, number in enumerate(self.numbers_of(case)))
-        return [
-            place
-            for place, carriers in carried
-            if carriers and (GUESSED_BY_DEFAULT in carriers or not guessed.isdisjoint(carriers))
-        ]
+    def guesses_of(self, case: CatalogueCase) -> dict[int, tuple[str, ...]]:
+        """By place of a decided answer to a case, the guesses that carry it, by id; of others none."""
+        grouped = self.grouping.grouped(case)
+        carried = ((place, self._carried[number]) for place, number in enumerate(self.numbers_of(case)))
+        return {
+            place: in_order((*each.by_default, *(id for fact in each.facts for id in grouped.guessed.get(fact, ()))))
+            for place, each in carried
+            if each.by_default or not each.facts.isdisjoint(grouped.guessed)
+        }
 
-    def found_at(self, place: int, case: LawCase) -> Conclusion:
-        """One conclusion about one case, worked out for itself."""
+    def found_at(self, place: int, case: LawCase) -> CaseAnswer:
+        """One answer to one case, worked out for itself."""
         matter = self._matters[place]
         about = case.about(ACTORS, 0) if matter.of_actor else case
-        return Conclusion(actor="", finding=self.law.program.reasoned(matter.rule, about), case=about)
+        finding = self.law.program.reasoned(matter.rule, about)
+        return answer_of(Conclusion(actor="", finding=finding, case=about), self.law)
 
     def outcomes_at(self, places: Sequence[int], case: LawCase) -> list[str]:
         """The outcomes of some conclusions about one case, without reasons."""
@@ -185,9 +218,11 @@ class Concluding:
             found.append(self.law.program.outcome(matter.rule, about).value)
         return found
 
-    def is_told_first(self, place: int) -> bool:
-        """Whether the report of a scan tells of a conclusion first, and of what it hangs on."""
-        return self._matters[place].of.id in ASKED
+    @cached_property
+    def told_first(self) -> tuple[int, ...]:
+        """The places of the conclusions that the report of a scan tells of first, in its order."""
+        places = {matter.of.id: place for place, matter in enumerate(self._matters)}
+        return tuple(places[id] for id in ASKED)
 
     def _numbers_of_looks(self, looks: tuple[Look, ...], case: LawCase) -> tuple[int, ...]:
         """The same of a case of looks that were not met together: each look has a part in each answer."""
@@ -224,24 +259,22 @@ class Concluding:
         key = (matter.of, *says)
         if key not in self._numbers_of_matters:
             alike.start()
-            answer, carriers = self._undated_answer(matter, alike)
+            answer, carried = self._undated_answer(matter, alike)
             if isinstance(matter.of, Obligation):
                 answer = answer.with_days(*self._days_owed(matter.of, says[1:], alike.case))
             number = self._numbers_of_matters[key] = self._numbers.setdefault(answer, len(self.answers))
             if number == len(self.answers):
                 self.answers.append(answer)
-            self._carriers[number] = self._carriers.get(number, frozenset()) | carriers
+            self._carried[number] = carried.joined(self._carried.get(number))
         return self._numbers_of_matters[key]
 
-    def _undated_answer(self, matter: _Matter, alike: Alike) -> tuple[CaseAnswer, frozenset[Fact]]:
-        """What an answer says beside its days, and which facts carry it, where it is decided: it may hang on these."""
+    def _undated_answer(self, matter: _Matter, alike: Alike) -> tuple[CaseAnswer, _Carried]:
+        """What an answer says beside its days, and what carries it, where it is decided: on that it may hang."""
         key = (matter.rule, alike.says(matter.rule))
         if key not in self._undated:
             finding = self.law.program.reasoned(matter.rule, alike.case)
             answer = answer_of(Conclusion(actor="", finding=finding, case=alike.case), self.law)
-            by_default = {fact for fact in finding.assumed if fact.assumes is not None and fact.assumes.grade == GUESS}
-            carriers = {*finding.reasons, *finding.grounds.taken, *([GUESSED_BY_DEFAULT] if by_default else ())}
-            self._undated[key] = answer, frozenset(carriers) if finding.outcome.decided else frozenset()
+            self._undated[key] = answer, _Carried.by(finding) if finding.outcome.decided else _Carried()
         return self._undated[key]
 
     def _days_owed(self, obligation: Obligation, says: Hashable, case: LawCase) -> OwedDays:
@@ -270,18 +303,35 @@ class _Grouped:
     @property
     def whole(self) -> LawCase:
         """The case of all groups together."""
-        case = self.made.case
-        return replace(case, facts={**case.facts, **self.worded, **self.opened})
+        return self._with_words(self.worded)
 
     @property
-    def guessed(self) -> frozenset[Fact]:
+    def whole_by_default(self) -> LawCase:
+        """The same, where that is left to the default of the law which is only guessed to be as by default."""
+        return self._with_words(self.worded_by_default)
+
+    @property
+    def worded_by_default(self) -> Facts:
+        """The facts of what goes in and comes out as `whole_by_default` has them."""
+        held = self.worded.get(beyond_narrow)
+        if not _guesses_in(held):
+            return self.worded
+        return {fact: held for fact, held in self.worded.items() if fact is not beyond_narrow}
+
+    def _with_words(self, words: Facts) -> LawCase:
+        case = self.made.case
+        return replace(case, facts={**case.facts, **words, **self.opened})
+
+    @property
+    def guessed(self) -> GuessedFacts:
         """Which facts are only guessed."""
-        return self.made.guessed | {beyond_narrow} if _is_guessed(self.worded.get(beyond_narrow)) else self.made.guessed
+        held = self.worded.get(beyond_narrow)
+        return {**self.made.guessed, beyond_narrow: _guesses_in(held)} if _guesses_in(held) else self.made.guessed
 
 
 @dataclass(kw_only=True)
 class _Grouping:
-    """The facts of cases by groups, for whoever assumes so much, each read once for all that have it in common."""
+    """The facts of cases by groups, for whoever assumes so much; each group is read once for all that have it."""
 
     law: Law
     assume: Assume
@@ -326,14 +376,19 @@ class _Grouping:
         return replace(whole, facts={fact: held for fact, held in whole.facts.items() if fact not in _NOT_MADE})
 
 
-def _guessed_facts(case: LawCase) -> frozenset[Fact]:
+def _guessed_facts(case: LawCase) -> GuessedFacts:
     """The facts of a case, and those of its records, that are only guessed."""
-    fields = (case.facts, *(record.fields for held in case.records.values() for record in held))
-    return frozenset(fact for facts in fields for fact, held in facts.items() if _is_guessed(held))
+    found: dict[Fact, tuple[str, ...]] = {}
+    for facts in (case.facts, *(record.fields for held in case.records.values() for record in held)):
+        for fact, held in facts.items():
+            if guesses := _guesses_in(held):
+                found[fact] = (*found.get(fact, ()), *guesses)
+    return found
 
 
-def _is_guessed(held: Known | None) -> bool:
-    return held is not None and any(assumption.grade == GUESS for assumption in held.assumptions)
+def _guesses_in(held: Known | None) -> tuple[str, ...]:
+    """The guesses that a fact rests on, by id."""
+    return () if held is None else tuple(_id_of(each) for each in held.assumptions if each.grade == GUESS)
 
 
 @dataclass(kw_only=True)
@@ -349,30 +404,50 @@ class Judging:
     def __post_init__(self) -> None:
         self.guessing = Concluding(day=self.day)
         self._without = _Grouping(law=self.guessing.law, assume=NO_GUESS)
+        self._first_of_made: tuple[str, LawCase] | None = None
 
     def judged(self, case: CatalogueCase) -> JudgedCase:
         """The answers to a case, and those that are only likely."""
-        numbers, places = self.guessing.numbers_of(case), self.guessing.guessed_places(case)
-        if not places:
+        numbers, guesses = self.guessing.numbers_of(case), self.guessing.guesses_of(case)
+        if not guesses:
             return JudgedCase(numbers)
-        whole, without = (grouping.grouped(case).whole for grouping in (self.guessing.grouping, self._without))
-        outcomes = zip(places, self.guessing.outcomes_at(places, without), strict=True)
-        answers = self.guessing.answers
-        likely = [place for place, outcome in outcomes if answers[numbers[place]].outcome != outcome]
-        hanging = (self._hanging(place, whole, without) for place in likely)
-        return JudgedCase(numbers, tuple(each for each in hanging if each.hangs_on))
+        without = self._started_without(case)
+        outcomes = zip(guesses, self.guessing.outcomes_at(tuple(guesses), without), strict=True)
+        likely = [place for place, outcome in outcomes if self._answer(numbers, place).outcome != outcome]
+        hanging = []
+        # Only what is told first is asked for, and of that only the first that is open or only likely.
+        first = next((each for each in self.guessing.told_first if self._is_open(numbers, likely, each)), None)
+        for place in likely:
+            settled_by = self._settled_by(place, guesses[place], without) if place == first else ()
+            hanging.append(HangingAnswer(place, guesses[place], settled_by))
+        return JudgedCase(numbers, tuple(hanging))
 
-    def _hanging(self, place: int, whole: LawCase, without: LawCase) -> HangingAnswer:
-        """An answer that is open without its guesses: on which it hangs, and what would settle it."""
-        made = guesses(self.guessing.found_at(place, whole))
-        hangs_on = unique(IDS.get(guess, guess.says) for guess in made)
-        if not self.guessing.is_told_first(place):
-            return HangingAnswer(place, hangs_on, ())
-        missing = answer_of(self.guessing.found_at(place, without), self.guessing.law).missing
+    def _started_without(self, case: CatalogueCase) -> LawCase:
+        """A case without its guesses, of which is taken over what holds of the first that was made alike."""
+        grouped = self._without.grouped(case)
+        made, whole = grouped.keys[0], grouped.whole
+        if self._first_of_made is None or self._first_of_made[0] != made:
+            self._first_of_made = made, whole
+        _, first = self._first_of_made
+        if first is not whole:
+            both = first.facts.keys() | whole.facts.keys()
+            differing = frozenset(fact for fact in both if first.facts.get(fact) is not whole.facts.get(fact))
+            self.guessing.law.program.start_beside(whole, first, differing)
+        return whole
+
+    def _answer(self, numbers: tuple[int, ...], place: int) -> CaseAnswer:
+        return self.guessing.answers[numbers[place]]
+
+    def _is_open(self, numbers: tuple[int, ...], likely: Sequence[int], place: int) -> bool:
+        return place in likely or bool(self._answer(numbers, place).missing)
+
+    def _settled_by(self, place: int, hangs_on: Sequence[str], without: LawCase) -> tuple[str, ...]:
+        """What would have to be known first for an answer to be sure, with its question and who would know."""
+        missing = self.guessing.found_at(place, without).missing
         # The statement that settles a guess by itself is asked first, where there is one.
         ends = tuple(end.rpartition(".")[2] for guess, end in SETTLED_AT.items() if IDS[guess] in hangs_on)
         settles = (item for item in missing if ends and item[0].endswith(ends))
-        return HangingAnswer(place, hangs_on, next(settles, next(iter(missing), ())))
+        return next(settles, next(iter(missing), ()))
 
 
 @dataclass

@@ -141,7 +141,7 @@ _FACTS: Final = """
         NOT hidden AS offered,
         lineage.low AS behind_low, lineage.best AS behind_best, lineage.high AS behind_high, lineage.root,
         lineage.depth,
-        CASE WHEN (based.bases IS NOT NULL OR unnamed) AND NOT has_adapter
+        CASE WHEN (based.bases IS NOT NULL OR unnamed) AND NOT coalesce(has_adapter, false)
             AND lower(relation) IS DISTINCT FROM 'adapter' AND stored.exact::DOUBLE >= 1 THEN stored.exact END AS size,
         coalesce(lineage.circle, false) AS circle, licence_of.effect AS licence_effect,
         task, hardware
@@ -241,8 +241,8 @@ _HINT_MACROS: Final = (
     " AND NOT coalesce(x.high::DOUBLE <= marks[1], false)",
     "opened(bases, marks) AS list_filter(bases, lambda x: left_open(x, marks))",
     # of originals of which nothing is known two that are guessed to be above the criterion are surely so together
-    "sided(bases, kind, size, id) AS list_transform(bases, lambda x: ["
-    "(x.told OR x.low IS NOT NULL OR x.high IS NOT NULL), (kind OR smaller(size, id, x.small))])",
+    "sided(bases, kind, size, id) AS list_transform(bases, lambda x:"
+    " [(x.told OR x.low IS NOT NULL OR x.high IS NOT NULL), (kind OR smaller(size, id, x.small))])",
     "number_such(sides, measured, weak) AS len(list_filter(sides, lambda x: x[1] = measured AND x[2] = weak))",
     "weighed(sides) AS [least(number_such(sides, false, false), 2), least(number_such(sides, false, true), 1),"
     " least(number_such(sides, true, false), 1), least(number_such(sides, true, true), 1)]",

@@ -228,7 +228,7 @@ _LISTED: Final = {"outputs": LISTED_OUTPUTS, "inputs": ("text", "code")}
 
 
 def read_words(connection: Connection, forms: Sequence[ColumnForm], work: Path) -> None:
-    """The tables ``word_means``, of what words of a column mean, ``told_outputs``, ``told_inputs`` and ``told_domain``.
+    """The tables ``word_means``, what words of a column mean, ``told_outputs``, ``told_inputs`` and ``told_domain``.
 
     A word that means nothing here leaves open what the cell says, unless another of its words is enough.
     """

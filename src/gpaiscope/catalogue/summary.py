@@ -122,8 +122,8 @@ def _what_hangs(connection: Connection) -> Iterator[Hanging]:
         guesses AS (
             SELECT conclusion, outcome, guess, sum(models)::BIGINT AS of_it
             FROM (SELECT conclusion, outcome, models, unnest(hangs_on) AS guess FROM likely) GROUP BY ALL)
-        SELECT conclusion, outcome, of_all,
-            list(guess ORDER BY of_it DESC, guess), list(of_it ORDER BY of_it DESC, guess)
+        SELECT conclusion, outcome, of_all, list(guess ORDER BY of_it DESC, guess),
+            list(of_it ORDER BY of_it DESC, guess)
         FROM guesses JOIN (
             SELECT conclusion, outcome, sum(models)::BIGINT AS of_all FROM likely GROUP BY ALL)
             USING (conclusion, outcome)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from gpaiscope.report.pages.catalogue import catalogue
-from gpaiscope.report.values.catalogue import ASKED, OUTCOMES, Catalogue
+from gpaiscope.report.values.catalogue import ASKED, LIKELY, OUTCOMES, Catalogue
 from gpaiscope.report.write.text import write
 
 SCANNED = Catalogue(
@@ -18,7 +18,8 @@ SCANNED = Catalogue(
     undecided=0,
     repeated=3,
     cases=2,
-    outcomes={id: {**dict.fromkeys(OUTCOMES, 0), "unknown": 9} for id in ASKED},
+    outcomes={id: {**dict.fromkeys((*OUTCOMES, *LIKELY.values()), 0), "unknown": 9} for id in ASKED},
+    hanging=(),
     groups={},
     deciding=(),
     compute=(),

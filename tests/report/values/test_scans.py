@@ -26,3 +26,4 @@ def test_of_answers_that_moved_those_are_counted_whose_rows_say_the_same() -> No
     )
     told = _MOVE.write(moved)
     assert (told["models"], told["facts_differ"], told["facts_same"]) == (5, 2, 3)
+    assert (told["before_sure"], told["after_sure"]) == (True, False)

@@ -170,10 +170,8 @@ OUTCOME_COUNTS: Final = table(
     no=key(kinds.COUNT, lambda counts: counts["no"]),
     unknown=key(kinds.COUNT, lambda counts: counts["unknown"]),
     unsettled=key(kinds.COUNT, lambda counts: counts["unsettled"]),
-    likely_yes=key(
-        kinds.COUNT, lambda counts: counts["likely_yes"], "of yes: those that would be open without a guess"
-    ),
-    likely_no=key(kinds.COUNT, lambda counts: counts["likely_no"], "of no: those that would be open without a guess"),
+    likely_yes=key(kinds.COUNT, lambda counts: counts["likely_yes"], "of yes: what would be open without a guess"),
+    likely_no=key(kinds.COUNT, lambda counts: counts["likely_no"], "of no: what would be open without a guess"),
 )
 _HANGING: Final = table(
     Hanging,

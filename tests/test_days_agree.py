@@ -11,6 +11,7 @@ from gpaiscope import service
 from gpaiscope.assessment import Assessment, assess
 from gpaiscope.assessment.dated import Dated, incident_reports, planned_duties
 from gpaiscope.dossier import read
+from gpaiscope.errors import InputError
 from gpaiscope.values import DateRange
 
 PLANNED = """
@@ -168,3 +169,11 @@ def test_a_calendar_names_what_it_lacks(tmp_path: Path) -> None:
     (tmp_path / "broken.toml").write_text('[model]\nname = "Old\n', encoding="utf-8")
     told = service.deadlines(str(tmp_path / "good.toml"), str(tmp_path / "broken.toml"), on=DAY)
     assert "broken.toml" in told.to_ics()[0].replace("\r\n ", "").split("BEGIN:VEVENT")[0]
+
+
+def test_a_quotation_mark_that_is_not_closed_is_called_so() -> None:
+    with pytest.raises(InputError) as told:
+        read(b'[model]\nname = "Old\n', file="gpai.toml", format="toml")
+    (mistake,) = told.value.mistakes
+    assert mistake.message == "this is not TOML: a quotation mark is not closed on its line"
+    assert mistake.line == 2

@@ -97,15 +97,15 @@ class Told:
 
 
 @cache
-def written() -> tuple[Written, ...]:
+def written(folder: Path = FOLDER) -> tuple[Written, ...]:
     """Every case of every file, those with ``each`` once for each of its words, those with ``several`` told twice."""
-    return tuple(told for file, entry in entries() for case in _each(file, entry) for told in _tellings(case))
+    return tuple(told for file, entry in entries(folder) for case in _each(file, entry) for told in _tellings(case))
 
 
-def entries() -> Iterator[tuple[str, Entry]]:
+def entries(folder: Path = FOLDER) -> Iterator[tuple[str, Entry]]:
     """Every case as it is written, behind the name of its file."""
-    for path in sorted(FOLDER.rglob("*.toml")):
-        file = path.relative_to(FOLDER).with_suffix("").as_posix()
+    for path in sorted(folder.rglob("*.toml")):
+        file = path.relative_to(folder).with_suffix("").as_posix()
         for entry in tomllib.loads(path.read_text(encoding="utf-8")).get("case", []):
             yield file, entry
 

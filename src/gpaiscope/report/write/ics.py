@@ -98,7 +98,7 @@ def _event(listed: DossierDay, uid: str, icalendar: Any) -> Any:
     event.add("description", "\n".join(clean(line) for line in _description(listed)))
     event.add("categories", [each.kind, each.state])
     event.add("transp", "TRANSPARENT")
-    if each.is_likely:
+    if each.is_likely or not each.sure:
         event.add("status", "TENTATIVE")
     if each.state in _REMINDED and each.kind != "lapse":
         for days in ALARMS:

@@ -352,8 +352,9 @@ class Originals:
         whole = figure(self._together(self._cumulative, "cumulative"))
         if own.high is None or (whole.low or 0) > line or (whole.high is not None and whole.high < line):
             return False
+        least = 0 if whole.high is None else whole.low or 0
         # Added and not taken away: two extremes are taken from each other only part by part.
-        return (whole.low or 0) + SLIGHT * own.high <= whole.high if whole.high is not None else SLIGHT * own.high <= line
+        return least + SLIGHT * own.high <= (line if whole.high is None else whole.high)
 
     @property
     def _barred(self) -> bool:

@@ -207,3 +207,12 @@ def test_a_long_list_of_sources_is_told_once_and_then_where_it_stands() -> None:
     found = flat(told(assess(read(text.encode(), file="m.toml"), DAY), "systemic_risk"))
     assert [found.count(f"job {at}, m.toml") for at in range(4)] == [1] * 4
     assert "3.6e25: the 4 sources of 3.6e25 above" in found
+
+
+def test_what_is_guessed_of_a_figure_is_told_apart_from_what_is_only_assumed() -> None:
+    text = MODIFIED.replace(", systemic_risk = false", "").replace("ORIGINAL", "3e24").replace("OWN", "2e24")
+    page = proof(
+        assess(read(text.encode(), file="m.toml"), DAY), "provider", call=Call(path="m.toml", on=DAY, actor="a")
+    )
+    told = " ".join(write(page, 80).split())
+    assert "guessed: the original's cumulative compute equals the compute that updated its parameters; assumed:" in told

@@ -6,7 +6,7 @@ that only joins others gives way to them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import field
 from fractions import Fraction
 from typing import Final
@@ -17,7 +17,18 @@ from gpaiscope.deferred import dataclass
 from gpaiscope.engine.case import Missing, Record
 from gpaiscope.engine.citation import Citation
 from gpaiscope.engine.comparisons import Comparison, Side, Weighing
-from gpaiscope.engine.expression import GUESS, After, Expr, Fact, Latest, Parameter, Soonest, children, truth_valued
+from gpaiscope.engine.expression import (
+    GUESS,
+    After,
+    Assumption,
+    Expr,
+    Fact,
+    Latest,
+    Parameter,
+    Soonest,
+    children,
+    truth_valued,
+)
 from gpaiscope.engine.proof import Step
 from gpaiscope.law import Law
 from gpaiscope.law.sentences import THE_ACTOR
@@ -326,9 +337,15 @@ class _Teller:
             sources = tuple(each for each in sources if each != STATED.text)
         if sources:
             yield (*(lead or ("source: ",)), *self._sources(sources, lead[:1]))
-        assumed = unique(self._text(each.says) for each in step.known.assumptions)
-        if assumed and not _is_assumed(step):
-            yield (*(() if sources else lead), f"{_taken(step)}: {'; '.join(assumed)}")
+        if step.known.assumptions and not _is_assumed(step):
+            yield (*(() if sources else lead), "; ".join(self._taken_as(step.known.assumptions)))
+
+    def _taken_as(self, assumptions: Sequence[Assumption]) -> Iterator[str]:
+        """What was guessed, and what was assumed beside."""
+        for word, is_guess in (("guessed", True), ("assumed", False)):
+            taken = unique(self._text(each.says) for each in assumptions if (each.grade == GUESS) is is_guess)
+            if taken:
+                yield f"{word}: {'; '.join(taken)}"
 
     def _sources(self, sources: tuple[str, ...], figure: Line) -> Line:
         """The sources of a figure; of a long list that was told above, how many they are and where."""

@@ -431,10 +431,22 @@ def completed(tables: Json, random: Random) -> Completion | None:
         for path, node in chosen:
             value = _learned(tables, path, node, random)
             after = None if value is None or after is None else placed(after, path, value)
-        if after is not None and readable(after) and not _names_another(tables, after):
+        if after is None or not readable(after) or _names_another(tables, after):
+            continue
+        # What was known later and could not stand beside the rest without that corrects it, and completes nothing.
+        if readable(_known_always(after)):
             second = chosen[1][0] if len(chosen) > 1 else ()
             return Completion(before=tables, after=after, path=chosen[0][0], second=second)
     return None
+
+
+def _known_always(told: Any) -> Any:
+    """A dossier with nothing said of since when anything has been known."""
+    if isinstance(told, list):
+        return [_known_always(each) for each in told]
+    if isinstance(told, dict):
+        return {name: _known_always(each) for name, each in told.items() if name != "known_on"}
+    return told
 
 
 def _names_another(before: Json, after: Json) -> bool:
@@ -465,6 +477,12 @@ def narrowed(value: Json, kind: str, random: Random) -> Any:
         return None
     one, other = sorted(random.choices(range(len(inside)), k=2))
     found = inside[one] if one == other or random.random() < 0.5 else {low: inside[one], high: inside[other]}
+    if (best := value.get("best")) is not None:
+        # Who had a best estimate and learns of another has not learned more, but that the estimate was wrong.
+        ends = (found[low], found[high]) if isinstance(found, dict) else (found, found)
+        if not measure(ends[0]) <= measure(best) <= measure(ends[1]):
+            return None
+        found = {**found, "best": best} if isinstance(found, dict) else found
     return None if found == value else found
 
 

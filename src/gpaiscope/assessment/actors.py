@@ -492,7 +492,7 @@ def _chapters(actor: Actor, model: Model, law: Law, *, assume: Assume) -> Known 
     Unknown where a chapter was signed for models by name and this one has none.
     """
     if actor.code_of_practice is None:
-        return _listed_chapters(actor, law)
+        return _listed_chapters(actor, law) if assume else None
     signed = [each for each in actor.code_of_practice if each.chapter is not None]
     stands = [(each, _stands(each, law.day) & _covers(each, model)) for each in signed]
     held = [each for each, holds in stands if holds is not Truth.NO]
@@ -528,10 +528,11 @@ def _stands(commitment: Commitment, day: date) -> Truth:
 
 
 def _listed_chapters(actor: Actor, law: Law) -> Known | None:
+    """What whoever goes by the actor's name has signed by the Commission's list; None where the list has no such."""
     name = actor.name.value.casefold() if actor.name else ""
     for signatory in law.signatories:
         if signatory.name.casefold() == name:
             listed, seen = law.day_of("signatories_listed"), law.day_of("signatories_seen")
             source = Source(text="the Commission's list of signatories", on=listed, known_on=seen)
-            return Known(value=frozenset(signatory.chapters), sources=(source,))
+            return Known(value=frozenset(signatory.chapters), sources=(source,), assumptions=(STILL_SIGNED,))
     return None

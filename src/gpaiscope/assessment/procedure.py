@@ -21,7 +21,13 @@ from gpaiscope.engine.case import Known, Missing
 from gpaiscope.engine.expression import Assume, Assumption, Parameter, Value, takes
 from gpaiscope.engine.moving import as_day, later
 from gpaiscope.law import Law, notification, records, systemic_risk
-from gpaiscope.law.assumptions import INFORMED_THEN, NOTHING_ELSE_NOTIFIED, STEP_OF_THIS_MODEL, WITH_NOTIFICATION
+from gpaiscope.law.assumptions import (
+    INFORMED_THEN,
+    NOTHING_ELSE_NOTIFIED,
+    STEP_OF_THIS_MODEL,
+    UNDATED_HAPPENED,
+    WITH_NOTIFICATION,
+)
 from gpaiscope.law.obligations import Term
 from gpaiscope.law.procedure import ENDED_BY_LIFTING, FOR_WANT_OF_NOTIFICATION, follows_from
 from gpaiscope.values import DateRange, Source, Truth, unique
@@ -145,6 +151,11 @@ def informed_then(event: ProcedureEvent) -> tuple[Assumption, ...]:
     return (INFORMED_THEN,) if _told_of(event) and event.on is not None else ()
 
 
+def _undated(event: ProcedureEvent) -> tuple[Assumption, ...]:
+    """That a step without a day has been taken; with nothing assumed it is not known whether it has."""
+    return (UNDATED_HAPPENED,) if counts_from(event) is None else ()
+
+
 def asked_when(event: ProcedureEvent) -> tuple[Missing, ...]:
     """The question when one was informed of a decision, where that is open or only assumed."""
     informed_on = event.informed_on
@@ -217,7 +228,7 @@ def _known(value: Value, events: Iterable[ProcedureEvent]) -> Known:
     return Known(
         value=value,
         sources=unique(source for each in listed for source in _source(each)),
-        assumptions=unique(one for each in listed for one in informed_then(each)),
+        assumptions=unique(one for each in listed for one in (*_undated(each), *informed_then(each))),
         missing=unique(one for each in listed for one in asked_when(each)),
     )
 

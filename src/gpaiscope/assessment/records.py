@@ -35,6 +35,7 @@ from gpaiscope.law import market, provider, records
 from gpaiscope.law.assumptions import (
     COMMERCIAL,
     KNOWN_THEN,
+    NO_MEMBER_ALONE,
     NO_OTHER_DEVELOPER,
     NOT_EXCLUDING,
     NOTHING_ELSE_BEFORE_COMMISSION,
@@ -183,7 +184,7 @@ class Records:
             put(fields, field, known(getattr(event, key)))
         put(fields, market.system_territory, self._of_system(event.system_territory, event.territory))
         coordinator = self._of_member_alone(event)
-        put(fields, market.by, self._by((event.actor,)) if coordinator is None else known(event.actor))
+        put(fields, market.by, self._supplied_by(event) if coordinator is None else known(event.actor))
         for_whom = frozenset({coordinator} if coordinator else ())
         fields[market.for_consortium] = Known(value=for_whom, sources=(event.actor.source,) if event.actor else ())
         put(fields, market.for_company, self.actors.made_by_company(event.actor.value) if event.actor else None)
@@ -223,6 +224,17 @@ class Records:
         if name_of(event) != "made-available" or event.actor is None or not is_stated(event.own_name, True):
             return None
         return self.actors.coordinator_of(event.actor.value) if has_come(event.on, self.day) is not Truth.NO else None
+
+    def _supplied_by(self, event: MarketEvent) -> Known | None:
+        """Who answers for an event; for a member that may have supplied the model alone, whoever coordinates it."""
+        found, actor = self._by((event.actor,)), event.actor
+        if found is None or actor is None or name_of(event) != "made-available" or event.own_name is not None:
+            return found
+        if self.actors.coordinator_of(actor.value) in (None, actor.value):
+            return found
+        if not self.assume:
+            return replace(found, value=frozenset({actor.value, *self.actors.candidates(actor.value)}))
+        return replace(found, assumptions=unique((*found.assumptions, NO_MEMBER_ALONE)))
 
     def _to(self, event: MarketEvent) -> Known | None:
         """To whom: a system that names nobody is taken to be its own maker's."""

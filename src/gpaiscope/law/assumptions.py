@@ -88,7 +88,7 @@ OWN_ACTS: Final = _exception(
 )
 OWN_BEHALF: Final = _simplification(
     "what is listed without the one on whose behalf it was done was done by the actor for itself",
-    "the actor did it on behalf of another",
+    "what the ledger lists was done on behalf of another actor",
 )
 NO_MEMBER_ALONE: Final = _exception(
     "no member of a consortium placed its model alone, under its own name",
@@ -402,6 +402,7 @@ EXCEPTIONS: Final = (
     ExceptionOfLaw(assumption=ORIGINAL_BY_COMPUTE, cites=cite("Guidelines 17", "Guidelines 20")),
     ExceptionOfLaw(assumption=ABOVE_CRITERION, cites=cite("Guidelines 20")),
     ExceptionOfLaw(assumption=OWN_ACTS, cites=cite("Guidelines 49")),
+    ExceptionOfLaw(assumption=NO_MEMBER_ALONE, cites=cite("Guidelines 49", "Guidelines 50")),
     ExceptionOfLaw(assumption=NO_GROUP, cites=cite("AI Act Art 3(3)", "Guidelines 57")),
     ExceptionOfLaw(assumption=COMPUTE_ALONE_SHOWS, cites=cite("AI Act Art 51(1)(a)")),
     ExceptionOfLaw(assumption=ORIGINAL_PRESUMED, cites=cite("AI Act Art 52(2)", "AI Act Art 52(3)")),

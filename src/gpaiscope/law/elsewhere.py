@@ -11,7 +11,7 @@ from gpaiscope.deferred import dataclass
 from gpaiscope.engine.citation import Citation
 from gpaiscope.law.citation import cite
 
-ONLY_CHAPTER_V: Final = "only Chapter V of the AI Act looked at"
+ONLY_CHAPTER_V: Final = "only Chapter V looked at"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,14 +22,14 @@ class Elsewhere:
     cites: tuple[Citation, ...] = ()
 
 
-LEAD: Final = "Chapter V is about general-purpose models alone. See for any model, and what is built with it,"
+LEAD: Final = "Only Chapter V of the AI Act was looked at. See also, for the model and what is built with it:"
 PARTS: Final = (
     Elsewhere(says="prohibited practices", cites=cite("AI Act Art 5")),
     Elsewhere(
-        says="high-risk systems, such as those that score the credit of persons",
+        says="high-risk systems, such as for scoring the credit of persons",
         cites=cite("AI Act Art 6", "AI Act Annex III"),
     ),
-    Elsewhere(says="duties along their value chain", cites=cite("AI Act Art 25")),
+    Elsewhere(says="their value chain", cites=cite("AI Act Art 25")),
     Elsewhere(says="transparency", cites=cite("AI Act Art 50")),
-    Elsewhere(says="other law, such as that of data protection"),
+    Elsewhere(says="and other law, such as data protection"),
 )

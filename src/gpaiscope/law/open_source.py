@@ -9,7 +9,19 @@ from typing import Final
 
 from gpaiscope.deferred import dataclass
 from gpaiscope.engine.citation import Citation
-from gpaiscope.engine.expression import Expr, Fact, FactKind, Parameter, Question, Reading, all_of, any_of, choose, rule
+from gpaiscope.engine.expression import (
+    Expr,
+    Fact,
+    FactKind,
+    Parameter,
+    Question,
+    Reading,
+    Version,
+    all_of,
+    any_of,
+    choose,
+    rule,
+)
 from gpaiscope.law.assumptions import NOT_ONLY_MICROENTERPRISES
 from gpaiscope.law.citation import cite
 from gpaiscope.law.modification import (
@@ -330,6 +342,12 @@ open_source_exemption = (
         binding="own-reading",
     )
 )
+
+
+def lifts(version: Version | None) -> bool:
+    """Whether the exception lifts what a rule asks in one of its versions."""
+    return version is not None and any(cut.when is open_source_exemption for cut in version.cuts)
+
 
 RULES = (
     restricting_ground,

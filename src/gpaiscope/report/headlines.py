@@ -16,6 +16,7 @@ from gpaiscope.assessment.dated import Dated
 from gpaiscope.assessment.facts import amount, figure
 from gpaiscope.assessment.plans import planned_passed
 from gpaiscope.assessment.procedure import name_of
+from gpaiscope.assessment.reader import reader
 from gpaiscope.assessment.standing import STATES, Standing
 from gpaiscope.deferred import dataclass
 from gpaiscope.engine.case import Case, Record
@@ -74,6 +75,18 @@ def gravest(assessments: Sequence[Assessment]) -> list[Told]:
 
 
 _IDLE: Final = ("no", "answered-for")
+
+
+def reader_first(assessments: Sequence[Assessment]) -> list[Told]:
+    """Every actor of every model, the reader's own standings first and then all others, both gravest first.
+
+    Who the reader is, `reader` says; where nobody is said to act the gravest leads.
+    """
+    found = gravest(assessments)
+    if len({each.standing.actor for each in found}) < 2:
+        return found
+    who = reader(assessments)
+    return sorted(found, key=lambda each: each.standing.actor != who) if who else found
 
 
 def answer(told_: Told) -> Answer:

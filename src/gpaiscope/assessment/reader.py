@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 def reader(assessments: Sequence[Assessment]) -> str:
     """The actor that a dossier is taken to be written by, by id: who acts last. Empty where nobody is said to act.
 
-    An act is an entry of the ledger, which is of whom it was done for, or an event of the market. The last is that with
+    An act is an entry of the ledger, which is of whom it was done for, or an event of the market; of a model that is
+    handed over, it is whoever takes it that goes on. The last is that with
     the latest day that has come, of one day the one that is listed last, the market after the ledger. Where no day has
     come it is the last that is listed without a day, and where each lies ahead the last that is listed. A plan is no
     act while there is another. Who is there only as the provider of an original is not the reader, and who has no
@@ -49,8 +50,9 @@ def _acts(dossier: Dossier) -> Iterator[_Act]:
         if who is not None:
             yield who.value, [activity.started_on, activity.ended_on], False
     for event in dossier.market or ():
-        if event.actor is not None:
-            yield event.actor.value, [event.on, event.system_on], name_of(event) == "planned-placing"
+        who = event.to if name_of(event) == "transferred" and event.to is not None else event.actor
+        if who is not None:
+            yield who.value, [event.on, event.system_on], name_of(event) == "planned-placing"
 
 
 def _rank(days: list[Stated[DateRange] | None], today: date, *, planned: bool) -> tuple[int, date]:

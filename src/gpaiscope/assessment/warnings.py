@@ -389,11 +389,13 @@ def _looked_up(original: StatedOriginal, name: str, path: str, *, barred: bool) 
         says = f'hub_id "{name}" is not in the table of originals, so no published compute is taken from there.{hint}'
         yield Warning_(reference=reference, says=says, path=f"{path}.hub_id")
     elif near:
+        short = f'With hub_id = "{near[0]}" the compute of "{name}" is taken from the table of originals.'
         says = f'"{name}" is not looked up. With hub_id = "{near[0]}" its compute is taken from the table of originals.'
-        yield Warning_(reference="not-looked-up", says=says, path=f"{path}.name")
+        yield Warning_(reference="not-looked-up", says=says, path=f"{path}.name", in_short=short)
     elif not barred:
+        short = "The original's compute is not known: with its hub_id it is looked up in the table of originals."
         says = "The original's compute is not known. With its hub_id it is looked up in the table of originals."
-        yield Warning_(reference="not-looked-up", says=says, path=f"{path}.name")
+        yield Warning_(reference="not-looked-up", says=says, path=f"{path}.name", in_short=short)
 
 
 _IDENTIFIER: Final = re.compile(r"[\w.-]+/[\w.-]+")

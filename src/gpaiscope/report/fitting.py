@@ -29,15 +29,15 @@ class Part:
         return self.forms[min(steps, len(self.forms) - 1)]
 
 
-def fitted(title: Line, parts: Sequence[Part], gives_way: Sequence[str], lines: int = MOST_LINES) -> Page:
-    """The parts in their longest forms in which the page has no more than so many lines, as far as they can give way.
+def fitted(title: Line, parts: Sequence[Part], gives_way: Sequence[str]) -> Page:
+    """The parts in the longest forms in which the page has no more than `MOST_LINES`, as far as they can give way.
 
     ``gives_way`` are the names of parts, what is missed least first: each takes the parts of the name one form on.
     """
     steps: Counter[str] = Counter()
     page = _page(title, parts, steps)
     for name in gives_way:
-        if height(page, WIDTH) <= lines:
+        if height(page, WIDTH) <= MOST_LINES:
             break
         if any(part.name == name for part in parts):
             steps[name] += 1

@@ -61,7 +61,7 @@ from gpaiscope.report.blocks import (
     Strong,
 )
 from gpaiscope.report.duties import Duties, Duty, told_in
-from gpaiscope.report.fitting import MOST_LINES, Part, fitted
+from gpaiscope.report.fitting import Part, fitted
 from gpaiscope.report.headlines import (
     LONGEST,
     Told,
@@ -99,8 +99,7 @@ def summary(assessments: Sequence[Assessment], call: Call) -> Page:
     told = reader_first(assessments)
     is_draft = assessments[0].law.body.draft is not None
     parts = _parts_under_draft(assessments, told, call) if is_draft else _parts(assessments, told, call)
-    lines = MOST_LINES - FOR_DRAFT if is_draft else MOST_LINES
-    return fitted(tuple(_title(assessments)), list(parts), GIVES_WAY, lines)
+    return fitted(tuple(_title(assessments)), list(parts), () if is_draft else GIVES_WAY)
 
 
 def opening(assessment: Assessment) -> Iterator[Block]:
@@ -124,8 +123,6 @@ GIVES_WAY: Final = (
     "turns",
 )
 """What gives way, least missed first, where a screen has too little room: a part as often as its name stands here."""
-FOR_DRAFT: Final = 20
-"""Lines that are left to what a draft of law changes."""
 
 
 def _parts(assessments: Sequence[Assessment], told: list[Told], call: Call) -> Iterator[Part]:
@@ -148,10 +145,9 @@ def _parts(assessments: Sequence[Assessment], told: list[Told], call: Call) -> I
         yield from _parts_about(leader, told, found)
     beyond = list(_elsewhere(assessment, leader))
     # The foot counts the warnings that are not printed: where one gives way there is one more of them.
-    feet = tuple(
-        [*beyond, _rests_on(assessments, found, len(warned) - many, only_chapter_v=not beyond)] for many in printed
-    )
-    yield Part(name="warnings", forms=feet)
+    left = (_left(len(warned) - many, beside=many + len(cautioned)) for many in printed)
+    feet = ([*beyond, _rests_on(assessments, found, each, only_chapter_v=not beyond)] for each in left)
+    yield Part(name="warnings", forms=tuple(feet))
     yield _commands(assessments, told, call)
 
 
@@ -187,7 +183,8 @@ def _parts_under_draft(assessments: Sequence[Assessment], told: list[Told], call
     warned = _other_warnings(assessments, leader, cautioned)
     yield _always(_notices([each.says for each in cautioned]), _owed_under_draft(told))
     beyond = list(_elsewhere(assessment, leader))
-    foot = _rests_on(assessments, None, len(warned), only_chapter_v=not beyond)
+    left = _left(len(warned), beside=len(cautioned))
+    foot = _rests_on(assessments, None, left, only_chapter_v=not beyond)
     yield _always(beyond, [foot], list(_next(assessments, leader, call))[:1])
 
 
@@ -302,7 +299,7 @@ def _answers(assessment: Assessment, told: list[Told]) -> Iterator[Block]:
     own = [each for each in told if each.standing.actor == leader.standing.actor]
     counts = len(own) > 1 and leader.standing.state not in ("late", "due", "unsettled")
     yield _named(_of_models(own) if counts else answer(leader), told, with_model=not counts)
-    if (read := readings(leader)) is not None:
+    if len(told) == 1 and (read := readings(leader)) is not None:
         yield read
     if rest := told if counts else told[1:]:
         yield _actors(rest, told)
@@ -971,10 +968,15 @@ def _elsewhere(assessment: Assessment, leader: Told | None) -> Iterator[Sentence
     yield Sentence((f"{elsewhere.LEAD} ", *joined, "."), quiet=True)
 
 
+def _left(many: int, *, beside: int) -> str:
+    """How many warnings are not printed, beside those that are."""
+    return words.count(many, "more warning" if beside else "warning") if many else ""
+
+
 def _rests_on(
-    assessments: Sequence[Assessment], found: Turns | None, unprinted: int, *, only_chapter_v: bool
+    assessments: Sequence[Assessment], found: Turns | None, unprinted: str, *, only_chapter_v: bool
 ) -> Sentence:
-    """What the screen rests on, and how many warnings it does not print.
+    """What the screen rests on, with the warnings that it does not print.
 
     ``only_chapter_v`` says that no more of the Act was looked at, where no sentence says it in full.
     """
@@ -985,7 +987,7 @@ def _rests_on(
     parts = [
         *([elsewhere.ONLY_CHAPTER_V] if only_chapter_v else []),
         *(counted if first.model_case.assume else ["nothing assumed"]),
-        *([words.count(unprinted, "more warning")] if unprinted else []),
+        *([unprinted] if unprinted else []),
         *(f"read as {question}={reading}" for question, reading in sorted(first.readings.items())),
         f"law checked to {checked}" + (", not to this day" if law.day > checked else ""),
         "indicative",

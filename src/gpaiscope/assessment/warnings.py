@@ -54,7 +54,9 @@ class Warning_:
     def of(cls, caution: Caution, path: str = "", **places: object) -> Warning_:
         """What the law makes of it, with what is stated in its places."""
         # The sentence is found before its places are filled: a name that ends one of its own is never cut.
-        says, in_short = (text.format(**places) for text in (caution.says, caution.short or first_sentence(caution.says)))
+        says, in_short = (
+            text.format(**places) for text in (caution.says, caution.short or first_sentence(caution.says))
+        )
         return cls(reference=caution.reference, says=says, path=path, cites=caution.cites, in_short=in_short)
 
     @property
@@ -108,7 +110,7 @@ _BEARING: Final = (
     ),
     "planned-day-passed",
 )
-"""References of warnings, first those that an answer or a day may hang on, then those that say what became of a step."""
+"""References of warnings: those on which an answer or a day may hang, and then what has become of a step or a plan."""
 
 
 def by_bearing(found: Iterable[Warning_]) -> list[Warning_]:

@@ -373,6 +373,7 @@ REPRESENTATIVE_IN_UNION: Final = _simplification(
     "the authorised representative is established outside the Union",
 )
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExceptionOfLaw:
     """An exception that is taken as absent, with the provision that draws it.

@@ -34,7 +34,6 @@ from gpaiscope.law.scope import gpai_model
 from gpaiscope.law.systemic_risk import systemic_risk
 
 
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loss:
     """What takes an exception away, now and with a day ahead, of one that applies and of one that perhaps does."""

@@ -16,7 +16,6 @@ from gpaiscope.assessment.dated import Dated
 from gpaiscope.assessment.facts import amount, figure
 from gpaiscope.assessment.plans import planned_passed
 from gpaiscope.assessment.procedure import name_of
-from gpaiscope.assessment.reader import reader
 from gpaiscope.assessment.standing import STATES, Standing
 from gpaiscope.deferred import dataclass
 from gpaiscope.engine.case import Case, Record
@@ -85,6 +84,8 @@ def reader_first(assessments: Sequence[Assessment]) -> list[Told]:
     found = gravest(assessments)
     if len({each.standing.actor for each in found}) < 2:
         return found
+    from gpaiscope.assessment.reader import reader  # most dossiers name one actor
+
     who = reader(assessments)
     return sorted(found, key=lambda each: each.standing.actor != who) if who else found
 

@@ -32,7 +32,6 @@ from gpaiscope.engine.expression import Rule
 from gpaiscope.law import (
     cautions,
     downstream,
-    elsewhere,
     modification,
     obligations,
     open_source,
@@ -55,13 +54,14 @@ from gpaiscope.report.blocks import (
     Named,
     Notice,
     Page,
+    Part,
     Row,
     Rows,
     Sentence,
     Strong,
+    fitted,
 )
 from gpaiscope.report.duties import Duties, Duty, told_in
-from gpaiscope.report.fitting import Part, fitted
 from gpaiscope.report.headlines import (
     LONGEST,
     Told,
@@ -81,6 +81,7 @@ from gpaiscope.report.headlines import (
 )
 from gpaiscope.report.onward import PROGRAM, Call, as_path
 from gpaiscope.report.turns import exception_alone, turns_of
+from gpaiscope.report.write.text import height
 from gpaiscope.values import DateRange, Outcome, Range, Truth
 
 MOST_ACTORS: Final = 6
@@ -99,7 +100,16 @@ def summary(assessments: Sequence[Assessment], call: Call) -> Page:
     told = reader_first(assessments)
     is_draft = assessments[0].law.body.draft is not None
     parts = _parts_under_draft(assessments, told, call) if is_draft else _parts(assessments, told, call)
-    return fitted(tuple(_title(assessments)), list(parts), () if is_draft else GIVES_WAY)
+    return fitted(tuple(_title(assessments)), list(parts), () if is_draft else GIVES_WAY, _is_one_screen)
+
+
+def _is_one_screen(page: Page) -> bool:
+    return height(page, WIDTH) <= MOST_LINES
+
+
+MOST_LINES: Final = 42
+WIDTH: Final = 80
+"""What a screen holds. A page knows no width: whether it fits is measured by the writer of text."""
 
 
 def opening(assessment: Assessment) -> Iterator[Block]:
@@ -155,10 +165,10 @@ def _parts_about(leader: Told, told: list[Told], found: Turns) -> Iterator[Part]
     """What is said of the actor that the screen is told to: what it owes, what comes, what turns it, what is asked."""
     assessment, several = leader.assessment, len({each.standing.actor for each in told}) > 1
     is_open = leader.standing.state in ("unknown", "unsettled")
-    settles = Part(
-        name="turns",
-        forms=(list(turns_of(leader, found, several=several)), list(exception_alone(leader, found)), []),
-    )
+    turning = list(turns_of(leader, found, several=several))
+    # What would settle an open answer is not missed less than what turns one by an exception.
+    shorter = turning if is_open else list(exception_alone(leader, found))
+    settles = Part(name="turns", forms=(turning, shorter, []))
     yield _in_forms("figure", list(_figure(assessment, leader)))
     if is_open:
         yield settles
@@ -394,7 +404,8 @@ def _counted(own: list[Told]) -> Line:
     if not sure and not likely:
         if open_:
             all_ = "both" if many == 2 else f"all {many}"
-            return (Strong("Provider or not: unknown"), f" for {all_ if open_ == many else f'{open_} of {many}'} models")
+            for_ = all_ if open_ == many else f"{open_} of {many}"
+            return (Strong("Provider or not: unknown"), f" for {for_} models")
         yet = " yet" if own[0].standing.state == "prospective" else ""
         return (Strong(f"No provider{yet}"), f" of any of {words.count(many, 'model')}")
     lead, more = ("Provider", f", likely of {likely} more" if likely else "") if sure else ("Likely provider", "")
@@ -442,7 +453,7 @@ def _integrators(told: list[Told]) -> Iterator[Part]:
     ]
     for each in found[:MOST_INTEGRATORS]:
         head = Heading(("For ", each.name, ", who integrates it (nothing owed for the model)"))
-        blocks = [head, Rows(rows=(*_rights(each), _makes_provider(each)))]
+        blocks: list[Block] = [head, Rows(rows=(*_rights(each), _makes_provider(each)))]
         yield _always(blocks) if each is told[0] else _in_forms("integrators", blocks)
 
 
@@ -963,9 +974,9 @@ def _elsewhere(assessment: Assessment, leader: Told | None) -> Iterator[Sentence
             return
     elif leader.standing.state not in ("no", "answered-for"):
         return
-    parts = [(each.says, *words.in_brackets(law.cited(each.cites))) for each in elsewhere.PARTS]
+    parts = [(each.says, *words.in_brackets(law.cited(each.cites))) for each in cautions.ELSEWHERE]
     joined = [span for part in parts for span in (", ", *part)][1:]
-    yield Sentence((f"{elsewhere.LEAD} ", *joined, "."), quiet=True)
+    yield Sentence((f"{cautions.SEE_ALSO} ", *joined, "."), quiet=True)
 
 
 def _left(many: int, *, beside: int) -> str:
@@ -985,7 +996,7 @@ def _rests_on(
     checked = law.day_of("law_checked")
     counted = [_assumptions(assessments, found)] if law.body.draft is None else []
     parts = [
-        *([elsewhere.ONLY_CHAPTER_V] if only_chapter_v else []),
+        *([cautions.ONLY_CHAPTER_V] if only_chapter_v else []),
         *(counted if first.model_case.assume else ["nothing assumed"]),
         *([unprinted] if unprinted else []),
         *(f"read as {question}={reading}" for question, reading in sorted(first.readings.items())),

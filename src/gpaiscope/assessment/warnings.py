@@ -40,6 +40,7 @@ class Warning_:
     """One warning: a kebab-case reference, a sentence, and the path that it is about, if any.
 
     ``hides`` are the paths of which a file would have told that is there and broken: of `BROKEN_EVIDENCE` alone.
+    ``in_short`` is what the law has for it in one sentence, if anything.
     """
 
     reference: str
@@ -47,17 +48,75 @@ class Warning_:
     path: str = ""
     cites: tuple[Citation, ...] = ()
     hides: tuple[str, ...] = ()
+    in_short: str = ""
 
     @classmethod
     def of(cls, caution: Caution, path: str = "", **places: object) -> Warning_:
         """What the law makes of it, with what is stated in its places."""
-        says = caution.says.format(**places)
-        return cls(reference=caution.reference, says=says, path=path, cites=caution.cites)
+        # The sentence is found before its places are filled: a name that ends one of its own is never cut.
+        says, in_short = (
+            text.format(**places) for text in (caution.says, caution.short or first_sentence(caution.says))
+        )
+        return cls(reference=caution.reference, says=says, path=path, cites=caution.cites, in_short=in_short)
+
+    @property
+    def short(self) -> str:
+        """What it comes to, in one sentence: that of the law, else the first of its own."""
+        return self.in_short or first_sentence(self.says)
 
     def is_about(self, path: str) -> bool:
         """Whether what is missing at a path of the dossier may stand in the broken file."""
         bare = re.sub(r"\[\d+\]", "", path)
         return any(f"{bare}.".startswith(f"{each}.") or f"{each}.".startswith(f"{bare}.") for each in self.hides)
+
+
+def first_sentence(text: str) -> str:
+    """The first sentence of a text. What stands in quotes, and a number with a point in it, are not cut."""
+    return found[0] if (found := _SENTENCE.match(text)) else text
+
+
+_SENTENCE: Final = re.compile(r'(?:"[^"]*"|[^"])*?[.?!](?= +["A-Z{]|$)', re.DOTALL)
+"""Up to a sign at which a sentence may end, outside quotes, with a capital, a quote or a place after it."""
+
+
+_BEARING: Final = (
+    *(
+        each.reference
+        for each in (
+            cautions.nobody_provides,
+            cautions.one_model_or_several,
+            cautions.within_the_margin,
+            cautions.reassessment_too_early,
+            cautions.notified_otherwise,
+            cautions.trained_since_acceptance,
+            cautions.union_left_out_by_licence,
+            cautions.system_as_supply,
+            cautions.representative_elsewhere,
+            cautions.no_microenterprise,
+            cautions.compute_obtainable_here,
+            cautions.teacher_in_the_ledger,
+            cautions.step_about_the_original,
+        )
+    ),
+    *("folder-contradiction", "no-original", "not-in-the-table", "not-looked-up", "one-third-open"),
+    *(
+        each.reference
+        for each in (
+            cautions.before_the_powers,
+            cautions.alert_recorded,
+            cautions.complaint_recorded,
+            cautions.turnover_of_another_year,
+        )
+    ),
+    "planned-day-passed",
+)
+"""References of warnings: those on which an answer or a day may hang, and then what has become of a step or a plan."""
+
+
+def by_bearing(found: Iterable[Warning_]) -> list[Warning_]:
+    """Warnings in the order in which they bear on an answer: what only wants tidying comes last, in its own order."""
+    rank = {reference: place for place, reference in enumerate(_BEARING)}
+    return sorted(found, key=lambda each: rank.get(each.reference, len(rank)))
 
 
 BROKEN_EVIDENCE: Final = "broken-evidence"
@@ -332,11 +391,13 @@ def _looked_up(original: StatedOriginal, name: str, path: str, *, barred: bool) 
         says = f'hub_id "{name}" is not in the table of originals, so no published compute is taken from there.{hint}'
         yield Warning_(reference=reference, says=says, path=f"{path}.hub_id")
     elif near:
+        short = f'With hub_id = "{near[0]}" the compute of "{name}" is taken from the table of originals.'
         says = f'"{name}" is not looked up. With hub_id = "{near[0]}" its compute is taken from the table of originals.'
-        yield Warning_(reference="not-looked-up", says=says, path=f"{path}.name")
+        yield Warning_(reference="not-looked-up", says=says, path=f"{path}.name", in_short=short)
     elif not barred:
+        short = "The original's compute is not known: with its hub_id it is looked up in the table of originals."
         says = "The original's compute is not known. With its hub_id it is looked up in the table of originals."
-        yield Warning_(reference="not-looked-up", says=says, path=f"{path}.name")
+        yield Warning_(reference="not-looked-up", says=says, path=f"{path}.name", in_short=short)
 
 
 _IDENTIFIER: Final = re.compile(r"[\w.-]+/[\w.-]+")

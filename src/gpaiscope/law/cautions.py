@@ -5,6 +5,8 @@ Nothing here decides an answer: each sentence is said beside the answers, where 
 
 from __future__ import annotations
 
+from typing import Final
+
 from gpaiscope.deferred import dataclass
 from gpaiscope.engine.citation import Citation
 from gpaiscope.law.citation import cite
@@ -12,11 +14,15 @@ from gpaiscope.law.citation import cite
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caution:
-    """A sentence under a kebab-case reference; ``{places}`` in it are for what is stated, or for numbers of the law."""
+    """A text under a kebab-case reference; ``{places}`` in it are for what is stated, or for numbers of the law.
+
+    ``short`` is said where there is room for one sentence; empty where the first sentence of ``says`` makes the point.
+    """
 
     reference: str
     says: str
     cites: tuple[Citation, ...]
+    short: str = ""
 
 
 # Who is meant
@@ -38,6 +44,7 @@ union_left_out_by_licence = Caution(
     " the provider where a system brings the model there: say it as union_excluded of the supply, or as an"
     " eu-exclusion.",
     cites=cite("Guidelines 56"),
+    short="A licence that withholds rights in the Union may exclude that market: say so as union_excluded.",
 )
 system_as_supply = Caution(
     reference="system-as-supply",
@@ -45,12 +52,14 @@ system_as_supply = Caution(
     " built the model in, write integrated-in-system, with system_territory and system_on. Whether it is the model's"
     " provider hangs on that where the developer excluded the Union.",
     cites=cite("Guidelines 51", "Guidelines 56"),
+    short="{actor} is listed as making another's model available in a chatbot or an app, which is a system.",
 )
 representative_elsewhere = Caution(
     reference="representative-elsewhere",
     says="The authorised representative of {actor} is said to be established in {country}. It has to be established in"
     " the Union: {counts}.",
     cites=cite("AI Act Art 54(1)"),
+    short="The authorised representative of {actor} is said to be established in {country}, not in the Union.",
 )
 no_microenterprise = Caution(
     reference="no-microenterprise",
@@ -66,12 +75,14 @@ within_the_margin = Caution(
     says="{what}, {flop} FLOP, lies within {percent} % of {line}: an estimate that is as accurate as the Guidelines ask"
     " could lie on either side.",
     cites=cite("Guidelines 120"),
+    short="{what}, {flop} FLOP, lies within {percent} % of {line}: it may lie on either side.",
 )
 teacher_in_the_ledger = Caution(
     reference="teacher-in-the-ledger",
     says="The ledger runs a teacher and has several pre-trainings, all of which are counted. One that trained the"
     " teacher does not count: write it as teacher-training, or name teacher and student as two [[model]].",
     cites=cite("Guidelines 119"),
+    short="The ledger runs a teacher; a pre-training that trained the teacher does not count.",
 )
 fallback_barred = Caution(
     reference="fallback-barred",
@@ -84,12 +95,14 @@ compute_obtainable_here = Caution(
     " originals estimates {flop} FLOP for {original} ({method}). The fallback thresholds are used as you say; where"
     " that estimate holds, they are not open.",
     cites=cite("Guidelines 61"),
+    short="The original's compute is said to be unobtainable, and the table of originals estimates {flop} FLOP.",
 )
 notified_otherwise = Caution(
     reference="notified-otherwise",
     says="The notification states {stated} FLOP, the training that is listed comes to {listed}: they differ by more"
     " than {percent} %. One of them wants correcting.",
     cites=cite("Guidelines 31", "Guidelines 120"),
+    short="The notification states {stated} FLOP, the training that is listed comes to {listed}.",
 )
 
 # Before the Commission
@@ -100,48 +113,56 @@ step_about_the_original = Caution(
     " and not the model that another made from it. What follows of it for the original is said at"
     " original[0].systemic_risk.",
     cites=cite("AI Act Art 52(2)", "Guidelines 57", "Guidelines 67"),
+    short="What happened before the Commission with the original's provider is taken to concern the original.",
 )
 trained_since_acceptance = Caution(
     reference="trained-since-acceptance",
     says="Training went on after the arguments were accepted. Where that is a substantial change in a fact on which the"
     " acceptance rests, the model is notified again: add facts-changed, or renotified, to the [[procedure]].",
     cites=cite("Guidelines 40"),
+    short="Training went on after the arguments were accepted: a substantial change is notified again.",
 )
 decided_otherwise = Caution(
     reference="decided-otherwise",
     says="The Commission has designated the model, which by what is stated here is no general-purpose AI model. The"
     " decision stands until it is lifted: see whether outputs, compute and exception are stated right.",
     cites=cite("AI Act Art 51(1)", "AI Act Art 52(4)", "Guidelines 42"),
+    short="The Commission has designated what is, as stated here, no general-purpose AI model.",
 )
 before_the_powers = Caution(
     reference="before-the-powers",
     says="The {step} of {on} came before {powers}, when the Commission got the power for it, and binds nobody; at most"
     " it asks for cooperation.",
     cites=cite("AI Act Art 113", "AI Act Art 53(3)"),
+    short="The {step} of {on} came before the Commission had the power for it, and binds nobody.",
 )
 reassessment_too_early = Caution(
     reference="reassessment-too-early",
     says="The reassessment requested on {on} may have come too early: counted from being informed of the decision, the"
     " waiting period ends on {ends}.",
     cites=cite("AI Act Art 52(5)"),
+    short="The reassessment requested on {on} may have come too early: the waiting period ends on {ends}.",
 )
 alert_recorded = Caution(
     reference="alert-recorded",
     says="A qualified alert of the scientific panel is recorded. By itself it changes no answer: on it the Commission"
     " may designate the model as one with systemic risk, request information, or evaluate the model.",
     cites=cite("AI Act Art 90(1)", "AI Act Art 52(4)", "AI Act Art 92(1)"),
+    short="A qualified alert is recorded: by itself it changes no answer, and the Commission may act on it.",
 )
 complaint_recorded = Caution(
     reference="complaint-recorded",
     says="A complaint of a downstream provider is recorded. By itself it changes no answer: the Act gives the right to"
     " complain, and does not say what follows from it.",
     cites=cite("AI Act Art 89(2)"),
+    short="A complaint of a downstream provider is recorded: by itself it changes no answer.",
 )
 turnover_of_another_year = Caution(
     reference="turnover-of-another-year",
     says="The turnover is that of {year}. The ceiling of a fine is a share of the turnover of the financial year before"
     " the fine is set; on {day} that year is {before}.",
     cites=cite("AI Act Art 101(1)"),
+    short="The turnover is that of {year}; a fine is measured by that of {before}.",
 )
 
 EVERY = (
@@ -165,3 +186,28 @@ EVERY = (
     complaint_recorded,
     turnover_of_another_year,
 )
+
+# What is not looked at: Chapter V is about models, and the rest of the Act, and other law, about what is done with them
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Elsewhere:
+    """A part of the law under which a model, or what is built with it, may fall whatever Chapter V says of it."""
+
+    says: str
+    cites: tuple[Citation, ...] = ()
+
+
+ONLY_CHAPTER_V: Final = "only Chapter V looked at"
+SEE_ALSO: Final = "Only Chapter V of the AI Act was looked at. See also, for the model and what is built with it:"
+ELSEWHERE: Final = (
+    Elsewhere(says="prohibited practices", cites=cite("AI Act Art 5")),
+    Elsewhere(
+        says="high-risk systems, such as for scoring the credit of persons",
+        cites=cite("AI Act Art 6", "AI Act Annex III"),
+    ),
+    Elsewhere(says="their value chain", cites=cite("AI Act Art 25")),
+    Elsewhere(says="transparency", cites=cite("AI Act Art 50")),
+    Elsewhere(says="and other law, such as data protection"),
+)
+"""What follows `SEE_ALSO`. No days are named: most of it applies from other days than Chapter V."""

@@ -7,7 +7,21 @@ from __future__ import annotations
 
 from typing import Final
 
-from gpaiscope.engine.expression import Expr, Fact, FactKind, Parameter, Question, Reading, all_of, any_of, choose, rule
+from gpaiscope.deferred import dataclass
+from gpaiscope.engine.citation import Citation
+from gpaiscope.engine.expression import (
+    Expr,
+    Fact,
+    FactKind,
+    Parameter,
+    Question,
+    Reading,
+    Version,
+    all_of,
+    any_of,
+    choose,
+    rule,
+)
 from gpaiscope.law.assumptions import NOT_ONLY_MICROENTERPRISES
 from gpaiscope.law.citation import cite
 from gpaiscope.law.modification import (
@@ -18,6 +32,17 @@ from gpaiscope.law.modification import (
 from gpaiscope.law.provider import placed_on_market, will_have_systemic_risk
 from gpaiscope.law.scope import gpai_model
 from gpaiscope.law.systemic_risk import systemic_risk
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loss:
+    """What takes an exception away, now and with a day ahead, of one that applies and of one that perhaps does."""
+
+    says: str
+    ahead: str
+    perhaps_ahead: str
+    cites: tuple[Citation, ...]
+
 
 RIGHTS = ("access", "usage", "modification", "distribution")
 GROUNDS = (
@@ -263,6 +288,9 @@ conditions_met = rule(
     when=all_of(licence_condition, ~monetised, publication_condition),
     cites=cite("AI Act Art 53(2)", "AI Act Art 54(6)", "Guidelines 70", "Guidelines 71"),
 )
+_released_openly = (weights_public, any_of(*(_granted(name) for name in RIGHTS)))
+released_openly: Final = all_of(*_released_openly)
+"""That the weights are public and some right is granted: where not, nobody counts on the exception."""
 _systemic_once_placed = all_of(~placed_on_market, will_have_systemic_risk)
 exemption_in_question = rule(
     "open_source_exemption_in_question",
@@ -273,8 +301,7 @@ exemption_in_question = rule(
         gpai_model,
         ~systemic_risk,
         ~_systemic_once_placed,
-        weights_public,
-        any_of(*(_granted(name) for name in RIGHTS)),
+        *_released_openly,
     ),
     cites=cite("AI Act Art 53(2)", "AI Act Art 54(6)", "Guidelines 70", "Guidelines 71", "Guidelines 87"),
     binding="own-reading",
@@ -282,13 +309,23 @@ exemption_in_question = rule(
 """Where weights or every right are kept, or there is systemic risk, nobody counts on the exception."""
 _is_own_model = modification_makes_provider | all_of(~placed_on_market, modification_will_make_provider)
 """A modification is released as its modifier's own model, or will be: then its openness counts, not the original's."""
+conditions_of_release: Final = where_modified(
+    choose(_is_own_model, conditions_met, original_exempt), conditions_met, conditions_met
+)
+"""That whatever is released, the model or another's that was changed little, meets the conditions of the exception."""
+LOST_TO_SYSTEMIC_RISK: Final = Loss(
+    says="The open-source exception does not apply to a model with systemic risk",
+    ahead="and the open-source exception is lost",
+    perhaps_ahead="and no open-source exception applies then",
+    cites=cite("AI Act Art 53(2)", "Guidelines 70"),
+)
 open_source_exemption = (
     rule(
         "open_source_exemption",
         says="the open-source exception applies to the model",
         denies="the open-source exception does not apply to the model",
         asks="Does the open-source exception apply to the model?",
-        when=where_modified(choose(_is_own_model, conditions_met, original_exempt), conditions_met, conditions_met),
+        when=conditions_of_release,
         cites=cite("AI Act Art 53(2)", "AI Act Art 54(6)", "AI Act Art 113", "Guidelines 70", "Guidelines 71"),
         applies_from=Parameter("chapter_v_applies"),
     )
@@ -304,6 +341,12 @@ open_source_exemption = (
         binding="own-reading",
     )
 )
+
+
+def lifts(version: Version | None) -> bool:
+    """Whether the exception lifts what a rule asks in one of its versions."""
+    return version is not None and any(cut.when is open_source_exemption for cut in version.cuts)
+
 
 RULES = (
     restricting_ground,

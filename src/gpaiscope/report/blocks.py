@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
+from collections.abc import Callable, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Final
@@ -387,3 +389,37 @@ class Page:
     blocks: tuple[Block, ...]
     mark: str = ""
     sheets: Sheets | None = None
+
+
+# What keeps to a screen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A part of a page in each of its forms, the longest first. Parts of one name give way together."""
+
+    name: str
+    forms: tuple[Sequence[Block], ...]
+
+    def after(self, steps: int) -> Sequence[Block]:
+        """The form to which it has given way after so many steps: the last one stays."""
+        return self.forms[min(steps, len(self.forms) - 1)]
+
+
+def fitted(title: Line, parts: Sequence[Part], gives_way: Sequence[str], fits: Callable[[Page], bool]) -> Page:
+    """The parts in the longest forms in which the page fits, as far as they can give way.
+
+    ``gives_way`` are the names of parts, what is missed least first: each takes the parts of the name one form on.
+    """
+    steps: Counter[str] = Counter()
+    page = _of_parts(title, parts, steps)
+    for name in gives_way:
+        if fits(page):
+            break
+        steps[name] += 1
+        page = _of_parts(title, parts, steps)
+    return page
+
+
+def _of_parts(title: Line, parts: Sequence[Part], steps: Counter[str]) -> Page:
+    return Page(title=title, blocks=tuple(block for part in parts for block in part.after(steps[part.name])))

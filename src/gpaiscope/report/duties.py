@@ -8,7 +8,7 @@ from gpaiscope.assessment import Assessment, ObligationConclusion
 from gpaiscope.assessment.dated import Dated
 from gpaiscope.deferred import dataclass
 from gpaiscope.law import obligations
-from gpaiscope.law.open_source import open_source_exemption
+from gpaiscope.law.open_source import lifts
 from gpaiscope.values import Outcome, Truth
 
 _OTHERS: Final = frozenset({obligations.named_representative_duties.id})
@@ -94,7 +94,7 @@ def told_in(each: ObligationConclusion) -> str:
     if finding.outcome is Outcome.UNKNOWN and finding.version is not None:
         program = finding.program
         attaches = program.truth_in(finding.version.when, program.start(each.conclusion.case)) is Truth.YES
-        if attaches and any(cut.when is open_source_exemption for cut in finding.version.cuts):
+        if attaches and lifts(finding.version):
             return "unless_open"
         if each.obligation.id == obligations.compliance_report.id and all(
             missing.path.endswith("code_of_practice") or missing.path.startswith("openness")

@@ -76,6 +76,20 @@ def gravest(assessments: Sequence[Assessment]) -> list[Told]:
 _IDLE: Final = ("no", "answered-for")
 
 
+def reader_first(assessments: Sequence[Assessment]) -> list[Told]:
+    """Every actor of every model, the reader's own standings first and then all others, both gravest first.
+
+    Who the reader is, `reader` says; where nobody is said to act the gravest leads.
+    """
+    found = gravest(assessments)
+    if len({each.standing.actor for each in found}) < 2:
+        return found
+    from gpaiscope.assessment.reader import reader  # most dossiers name one actor
+
+    who = reader(assessments)
+    return sorted(found, key=lambda each: each.standing.actor != who) if who else found
+
+
 def answer(told_: Told) -> Answer:
     """The headline of one actor, why it is so, and where that stands."""
     headline, because = _HEADLINES[told_.standing.state](told_)

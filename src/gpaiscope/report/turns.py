@@ -14,7 +14,7 @@ from gpaiscope.assessment.standing import Headline
 from gpaiscope.assessment.turning import Flip, NumberCurve, day_curves, nearest_curves, number_curves
 from gpaiscope.dossier import Dossier, path_of
 from gpaiscope.engine.prose import sentence
-from gpaiscope.law import market, modification, scope
+from gpaiscope.law import assumptions, market, modification, scope
 from gpaiscope.law.assumptions import (
     NO_ACCESS_REQUEST,
     NO_INFORMATION_REQUEST,
@@ -56,12 +56,47 @@ def turns_of(told: Told, found: Turns, *, several: bool = False) -> Iterator[Blo
     rows: dict[str, list[Line]] = {}
     for label, says, _ in sorted(shown, key=lambda each: each[0] in _UNDECIDED):
         rows.setdefault(label, []).append(says)
-    if not rows:
+    decides = _exception(told, found)
+    if not rows and decides is None:
         return
-    yield Heading(("What would settle it",) if state in _OPEN else ("What would turn it, any one of these",))
+    yield _head(state)
     open_ = [label for label in rows if label in _UNDECIDED]
-    labels = [*(label for label in rows if label not in open_), *open_[:1]]
-    yield Rows(rows=tuple(Row(label=(label,), items=_capped(rows[label])) for label in labels[:MOST_ROWS]))
+    labels = [*(label for label in rows if label not in open_), *open_[:1]][:MOST_ROWS]
+    items = {label: _capped(rows[label]) for label in labels}
+    if decides is not None:
+        # It stands first in its row, and where it has a row of its own, that stands last.
+        label, says = decides
+        items[label] = (says, *items.get(label, ()))
+    yield Rows(rows=tuple(Row(label=(label,), items=items[label]) for label in items))
+
+
+def exception_alone(told: Told, found: Turns) -> Iterator[Block]:
+    """The one exception that would turn how an actor stands, where there is no room for all that would."""
+    if (decides := _exception(told, found)) is not None:
+        label, says = decides
+        yield _head(told.standing.state)
+        yield Rows(rows=(Row(label=(label,), items=(says,)),))
+
+
+def _head(state: str) -> Heading:
+    return Heading(("What would settle it",) if state in _OPEN else ("What would turn it, any one of these",))
+
+
+def _exception(told: Told, found: Turns) -> tuple[str, Line] | None:
+    """The first exception, as the law comes to them, that would turn a decided answer, with its provision.
+
+    Of an answer that is open none is told: it decides nothing there.
+    """
+    state = told.standing.state
+    if state in (*_OPEN, "nothing-stated"):
+        return None
+    for exception in assumptions.EXCEPTIONS:
+        for turn in found.turns:
+            if turn.assumption == exception.assumption and _tells(label := _turned(turn, told), state):
+                law = told.assessment.law
+                says = exception.contrary(of_no=state == "no")
+                return label, (says, *words.in_brackets(law.cited(exception.cites)))
+    return None
 
 
 def _settling(told: Told) -> Iterator[Row]:

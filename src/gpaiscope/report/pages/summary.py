@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from itertools import chain
 from pathlib import PurePath
@@ -23,10 +24,21 @@ from gpaiscope.assessment.warnings import (
     DECIDED_OTHERWISE,
     DOUBTFUL,
     NO_IDENTIFIER,
+    Warning_,
+    by_bearing,
 )
 from gpaiscope.engine.comparisons import Comparison
 from gpaiscope.engine.expression import Rule
-from gpaiscope.law import cautions, downstream, modification, obligations, scope, training_compute
+from gpaiscope.law import (
+    cautions,
+    downstream,
+    modification,
+    obligations,
+    open_source,
+    scope,
+    systemic_risk,
+    training_compute,
+)
 from gpaiscope.law.modification import modification_compute
 from gpaiscope.law.notification import notification_complete
 from gpaiscope.report import phrases, words
@@ -42,10 +54,12 @@ from gpaiscope.report.blocks import (
     Named,
     Notice,
     Page,
+    Part,
     Row,
     Rows,
     Sentence,
     Strong,
+    fitted,
 )
 from gpaiscope.report.duties import Duties, Duty, told_in
 from gpaiscope.report.headlines import (
@@ -56,17 +70,18 @@ from gpaiscope.report.headlines import (
     brief,
     compared_by,
     deciding,
-    gravest,
     integrates,
     is_likely,
     line_of,
     older_until,
     passed_plan,
+    reader_first,
     readings,
     third_of,
 )
 from gpaiscope.report.onward import PROGRAM, Call, as_path
-from gpaiscope.report.turns import turns_of
+from gpaiscope.report.turns import exception_alone, turns_of
+from gpaiscope.report.write.text import height
 from gpaiscope.values import DateRange, Outcome, Range, Truth
 
 MOST_ACTORS: Final = 6
@@ -79,65 +94,130 @@ NEAR: Final = 6
 def summary(assessments: Sequence[Assessment], call: Call) -> Page:
     """The first screen of one model, or of several that one dossier tells of. ``call`` is what it was asked for.
 
-    Under a draft of law it leaves room for what the draft changes: what would turn the answer and what is still to
-    answer are told without the draft.
+    It is told to whoever acts last, unless an actor is asked for. Under a draft of law it leaves room for what the
+    draft changes: what would turn the answer and what is still to answer are told without the draft.
     """
-    return Page(title=tuple(_title(assessments)), blocks=tuple(_blocks(assessments, call)))
+    told = reader_first(assessments)
+    is_draft = assessments[0].law.body.draft is not None
+    parts = _parts_under_draft(assessments, told, call) if is_draft else _parts(assessments, told, call)
+    return fitted(tuple(_title(assessments)), list(parts), () if is_draft else GIVES_WAY, _is_one_screen)
+
+
+def _is_one_screen(page: Page) -> bool:
+    return height(page, WIDTH) <= MOST_LINES
+
+
+MOST_LINES: Final = 42
+WIDTH: Final = 80
+"""What a screen holds. A page knows no width: whether it fits is measured by the writer of text."""
 
 
 def opening(assessment: Assessment) -> Iterator[Block]:
     """The answer of one model, for the head of other pages about it."""
     yield from _alarms([assessment])
-    yield from _answers(assessment, gravest([assessment]))
+    yield from _answers(assessment, reader_first([assessment]))
 
 
-def _blocks(assessments: Sequence[Assessment], call: Call) -> Iterator[Block]:
-    told = gravest(assessments)
+GIVES_WAY: Final = (
+    "questions",  # the second
+    "commands",  # to the proof
+    "integrators",  # who are not the reader
+    "figure",
+    "turns",  # all but the exception
+    "warnings",  # the second
+    "commands",  # to the request for information
+    "fine",
+    "questions",
+    "incidents",  # all but the first few
+    "warnings",
+    "turns",
+)
+"""What gives way, least missed first, where a screen has too little room: a part as often as its name stands here."""
+
+
+def _parts(assessments: Sequence[Assessment], told: list[Told], call: Call) -> Iterator[Part]:
     leader = told[0] if told else None
     assessment = leader.assessment if leader is not None else assessments[0]
-    yield from _alarms(assessments)
-    yield from _answers(assessment, told)
-    yield from (warned := list(_cautions(assessments, leader)))
-    if assessment.law.body.draft is not None:
-        yield from _owed_under_draft(told)
-        yield _rests_on(assessments, None)
-        yield from list(_next(assessments, leader, call))[:1]
-        return
-    told_integrators, others = list(_integrators(told)), list(_of_others(assessments, told[1:], call))
-    yield from told_integrators
+    yield _always(_alarms(assessments), _answers(assessment, told))
+    cautioned = _cautioned(assessments, leader)
+    warned = _other_warnings(assessments, leader, cautioned)
+    yield _always(_notices([each.says for each in cautioned]))
+    printed = range(min(len(warned), MOST_WARNINGS), -1, -1)
+    yield Part(name="warnings", forms=tuple(_notices([each.short for each in warned[:many]]) for many in printed))
+    yield from _integrators(told)
     found = turns(assessment, actor=leader.standing.actor) if leader is not None else None
-    if leader is not None and leader.standing.state == "nothing-stated":
-        yield from _questions(assessment, leader, most=4)
+    if leader is None or found is None:
+        yield _in_forms("figure", list(_figure(assessment, None)))
+        yield Part(name="questions", forms=_questions(assessment, None, range(MOST_QUESTIONS, 0, -1)))
+    elif leader.standing.state == "nothing-stated":
+        yield Part(name="questions", forms=_questions(assessment, leader, [4]))
     else:
-        yield from _figure(assessment, leader)
-        several, room = len(told) > 1, not told_integrators
-        settles = list(turns_of(leader, found, several=several)) if leader is not None and found is not None else []
-        if leader is not None:
-            open_ = leader.standing.state in ("unknown", "unsettled")
-            yield from settles if open_ else ()
-            yield from _owed(leader, several=several)
-            if assessment.hindsight is not None:
-                from gpaiscope.report.pages.history import looked_back
-
-                yield from looked_back(assessment)
-            yield from (ahead := list(_ahead(assessment, leader)))
-            yield from settles if not open_ and room and not (ahead and (others or warned)) else ()
-            room = room and not (ahead and any(_while_open(leader)))
-        open_law = leader is not None and leader.standing.state == "unsettled"
-        if not (open_law and told_integrators):  # what the law leaves open goes first, and a screen has its limits
-            room = room and not (leader is not None and leader.standing.state in ("late", "due") and is_likely(leader))
-            yield from _questions(assessment, leader, most=MOST_QUESTIONS if room and not open_law else 1)
-    yield _rests_on(assessments, found)
-    commands = list(_next(assessments, leader, call))
-    yield from commands[: MOST_COMMANDS - len(others)] if others else commands
-    yield from others
-    yield from _request(told, call) if len(told) <= MOST_ASKED else ()
+        yield from _parts_about(leader, told, found)
+    beyond = list(_elsewhere(assessment, leader))
+    # The foot counts the warnings that are not printed: where one gives way there is one more of them.
+    left = (_left(len(warned) - many, beside=many + len(cautioned)) for many in printed)
+    feet = ([*beyond, _rests_on(assessments, found, each, only_chapter_v=not beyond)] for each in left)
+    yield Part(name="warnings", forms=tuple(feet))
+    yield _commands(assessments, told, call)
 
 
-MOST_COMMANDS: Final = 3
-"""Commands that a screen has room for where it leads to another actor too."""
-MOST_ASKED: Final = 3
-"""Actors beside whom a screen has room for the request of one of them."""
+def _parts_about(leader: Told, told: list[Told], found: Turns) -> Iterator[Part]:
+    """What is said of the actor that the screen is told to: what it owes, what comes, what turns it, what is asked."""
+    assessment, several = leader.assessment, len({each.standing.actor for each in told}) > 1
+    is_open = leader.standing.state in ("unknown", "unsettled")
+    turning = list(turns_of(leader, found, several=several))
+    # What would settle an open answer is not missed less than what turns one by an exception.
+    shorter = turning if is_open else list(exception_alone(leader, found))
+    settles = Part(name="turns", forms=(turning, shorter, []))
+    yield _in_forms("figure", list(_figure(assessment, leader)))
+    if is_open:
+        yield settles
+    yield from _owed(leader, several=several)
+    if assessment.hindsight is not None:
+        from gpaiscope.report.pages.history import looked_back
+
+        yield _always(looked_back(assessment))
+    yield _always(_ahead(assessment, leader))
+    if not is_open:
+        yield settles
+    # What the law leaves open is told first: there is one question of facts beside it, or none.
+    most = MOST_QUESTIONS if leader.standing.state != "unsettled" else 1
+    yield Part(name="questions", forms=_questions(assessment, leader, range(most, -1, -1)))
+
+
+def _parts_under_draft(assessments: Sequence[Assessment], told: list[Told], call: Call) -> Iterator[Part]:
+    leader = told[0] if told else None
+    assessment = leader.assessment if leader is not None else assessments[0]
+    yield _always(_alarms(assessments), _answers(assessment, told))
+    cautioned = _cautioned(assessments, leader)
+    warned = _other_warnings(assessments, leader, cautioned)
+    yield _always(_notices([each.says for each in cautioned]), _owed_under_draft(told))
+    beyond = list(_elsewhere(assessment, leader))
+    left = _left(len(warned), beside=len(cautioned))
+    foot = _rests_on(assessments, None, left, only_chapter_v=not beyond)
+    yield _always(beyond, [foot], list(_next(assessments, leader, call))[:1])
+
+
+def _always(*blocks: Iterable[Block]) -> Part:
+    """A part that does not give way."""
+    return Part(name="", forms=(list(chain.from_iterable(blocks)),))
+
+
+def _in_forms(name: str, blocks: Sequence[Block]) -> Part:
+    """A part that is there or not."""
+    return Part(name=name, forms=(blocks, ()))
+
+
+def _commands(assessments: Sequence[Assessment], told: list[Told], call: Call) -> Part:
+    """What comes next, the request for information of who integrates the model at the end.
+
+    The proof gives way first, unless nothing else is left, and then the request.
+    """
+    leader = told[0] if told else None
+    own, others = list(_next(assessments, leader, call)), list(_of_others(assessments, told[1:], call))
+    requests = list(_request(told, call))
+    but_proof = [*own[:-1], *others] or own
+    return Part(name="commands", forms=([*own, *others, *requests], [*but_proof, *requests], but_proof))
 
 
 def _request(told: list[Told], call: Call) -> Iterator[Command]:
@@ -224,16 +304,26 @@ MOST_ALARMS: Final = 3
 def _answers(assessment: Assessment, told: list[Told]) -> Iterator[Block]:
     if not told:
         yield _of_model(assessment)
-    elif len(told) == 1 or (told[0].standing.state in ("late", "due") and len(told) < 3):
-        yield answer(told[0])
-        if (read := readings(told[0])) is not None:
-            yield read
-        if len(told) > 1:
-            yield _actors(told[1:])
-    else:
-        yield _several(told)
-        yield _actors(told[1:] if told[0].standing.state == "unsettled" else told)  # whom the headline names
+        return
+    leader = told[0]
+    own = [each for each in told if each.standing.actor == leader.standing.actor]
+    counts = len(own) > 1 and leader.standing.state not in ("late", "due", "unsettled")
+    yield _named(_of_models(own) if counts else answer(leader), told, with_model=not counts)
+    if len(told) == 1 and (read := readings(leader)) is not None:
+        yield read
+    if rest := told if counts else told[1:]:
+        yield _actors(rest, told)
     yield from _safe_for(told[1:], said=told[:1])
+
+
+def _named(found: Answer, told: list[Told], *, with_model: bool) -> Answer:
+    """An answer that says whose it is, where there are several actors, and of which of several models."""
+    leader, headline = told[0], found.headline
+    if with_model and len({id(each.assessment) for each in told}) > 1 and leader.standing.state != "no":
+        headline = (*headline, " (", Named(words.title(leader.assessment), LONGEST), ")")
+    if len({each.standing.actor for each in told}) > 1:
+        headline = (leader.name, " · ", *headline)
+    return replace(found, headline=headline)
 
 
 def _safe_for(told: list[Told], said: list[Told]) -> Iterator[Sentence]:
@@ -272,20 +362,17 @@ def _of_model(assessment: Assessment) -> Answer:
     return Answer(tone=tone, headline=(Strong(says),), because=because, cites=tuple(cites)[:2])
 
 
-def _several(told: list[Told]) -> Answer:
-    leader = told[0]
+def _of_models(own: list[Told]) -> Answer:
+    """The answer about one actor of several models, none of which it has to act for first."""
+    leader = own[0]
     found = answer(leader)
-    if leader.standing.state in ("late", "due", "unsettled"):
-        unsettled = leader.standing.state == "unsettled"
-        headline = (*found.headline, ": ", leader.name) if unsettled else found.headline
-        because = found.because if unsettled else found.because[:1]
-        return Answer(tone=found.tone, headline=headline, because=because, cites=found.cites)
-    provided = any(map(_provides, told))
-    is_open = any(each.standing.state in _OPEN for each in told)
+    is_provider = any(map(_provides, own))
+    is_open = is_provider or any(each.standing.state in _OPEN for each in own)
+    explains = leader.standing.state == "unknown" and asks_supplier(leader)
     return Answer(
-        tone="yes" if provided else "unknown" if is_open else "no",
-        headline=_older(told) or _counted(told),
-        because=found.because if leader.standing.state == "unknown" and asks_supplier(leader) else (),
+        tone="yes" if any(map(_surely_provides, own)) else "unknown" if is_open else "no",
+        headline=_older(own) or _counted(own),
+        because=found.because if explains else found.because[:1] if is_likely(leader) else (),
         cites=found.cites,
     )
 
@@ -293,46 +380,53 @@ def _several(told: list[Told]) -> Answer:
 _OPEN: Final = ("unknown", "unsettled", "nothing-stated")
 
 
-def _older(told: list[Told]) -> Line:
-    """That all who are providers are so of an older model, with the day that they have until then."""
-    days = {older_until(each) for each in told if each.standing.state == "provider"}
-    if len(days) != 1 or None in days or any(each.standing.state in _OPEN for each in told):
+def _older(own: list[Told]) -> Line:
+    """That each model of which an actor is the provider is an older one, with the day that it has until then."""
+    days = {older_until(each) for each in own if each.standing.state == "provider"}
+    if len(days) != 1 or None in days or any(each.standing.state in _OPEN or is_likely(each) for each in own):
         return ()
-    many = len({each.standing.actor for each in told if each.standing.state == "provider"})
-    return (Strong(f"{words.count(many, 'provider')} of an older model"), f", by {days.pop()}")
+    return (Strong("Provider of older models"), f", by {days.pop()}")
 
 
 def _provides(each: Told) -> bool:
     return each.standing.state == "provider" or "systemic-risk" in each.standing.kinds
 
 
-def _counted(told: list[Told]) -> Line:
-    """How many of the actors are providers, or of how many models the only one is, and of how many that is open."""
-    actors = {each.standing.actor for each in told}
-    noun, many = ("actor", len(actors)) if len(actors) > 1 else ("model", len(told))
-    which = [each.standing.actor if len(actors) > 1 else str(place) for place, each in enumerate(told)]
-    providers = {of for of, each in zip(which, told, strict=True) if _provides(each)}
-    open_ = {of for of, each in zip(which, told, strict=True) if each.standing.state in _OPEN} - providers
-    if open_ and not providers:
-        all_ = "both" if many == 2 else f"all {many}"
-        for_ = all_ if len(open_) == many else f"{len(open_)} of {many}"
-        return (Strong("Provider or not: unknown"), f" for {for_} {noun}s")
-    more = f", of {len(open_)} more it is open" if open_ else ""
-    if not providers:
-        yet = " yet" if told[0].standing.state == "prospective" else ""
-        return (
-            Strong(f"No provider{yet}"),
-            f" {'among' if noun == 'actor' else 'of any of'} {words.count(many, noun)}{more}",
-        )
-    if noun == "model":
-        return (Strong("Provider"), f" of {len(providers)} of {many} models{more}")
-    return (Strong(words.count(len(providers), "provider")), f" among {words.count(many, noun)}{more}")
+def _surely_provides(each: Told) -> bool:
+    return _provides(each) and not is_likely(each)
 
 
-def _actors(told: list[Told]) -> Rows:
-    rows = tuple(Row(label=(each.name,), items=(_about(each, told),)) for each in told[:MOST_ACTORS])
-    left = len(told) - MOST_ACTORS
-    return Rows(rows=rows, more=(f"and {left} more: --actor ID",) if left > 0 else ())
+def _counted(own: list[Told]) -> Line:
+    """Of how many of its models an actor is the provider, of how many only by a guess, and of how many that is open."""
+    many, sure = len(own), sum(map(_surely_provides, own))
+    likely = sum(map(_provides, own)) - sure
+    open_ = sum(each.standing.state in _OPEN and not _provides(each) for each in own)
+    if not sure and not likely:
+        if open_:
+            all_ = "both" if many == 2 else f"all {many}"
+            for_ = all_ if open_ == many else f"{open_} of {many}"
+            return (Strong("Provider or not: unknown"), f" for {for_} models")
+        yet = " yet" if own[0].standing.state == "prospective" else ""
+        return (Strong(f"No provider{yet}"), f" of any of {words.count(many, 'model')}")
+    lead, more = ("Provider", f", likely of {likely} more" if likely else "") if sure else ("Likely provider", "")
+    more += f", of {open_} more it is open" if open_ else ""
+    return (Strong(lead), f" of {sure or likely} of {many} models{more}")
+
+
+def _actors(rows: list[Told], told: list[Told]) -> Rows:
+    """The actors beside the one of the headline; what another has to do for the Commission is seen by its sign."""
+    left = len(rows) - MOST_ACTORS
+    return Rows(
+        rows=tuple(_actor(each, told) for each in rows[:MOST_ACTORS]),
+        more=(f"and {left} more: --actor ID",) if left > 0 else (),
+    )
+
+
+def _actor(each: Told, told: list[Told]) -> Row:
+    state = each.standing.state if each.standing.state in ("late", "due") else ""
+    tone = "unknown" if state and is_likely(each) else state
+    sign = f"{words.SIGNS[tone]} " if tone else ""
+    return Row(label=(sign, each.name), items=(_about(each, told),), tone=tone)
 
 
 def _about(each: Told, told: list[Told]) -> Line:
@@ -348,7 +442,7 @@ def _about(each: Told, told: list[Told]) -> Line:
 # What who integrates another's model has to know
 
 
-def _integrators(told: list[Told]) -> Iterator[Block]:
+def _integrators(told: list[Told]) -> Iterator[Part]:
     """Of who integrates another's model and is not its provider: what it need not do, may ask, and should not do."""
     found = [
         each
@@ -358,8 +452,9 @@ def _integrators(told: list[Told]) -> Iterator[Block]:
         and not any(one.reference == cautions.nobody_provides.reference for one in each.assessment.warnings)
     ]
     for each in found[:MOST_INTEGRATORS]:
-        yield Heading(("For ", each.name, ", who integrates it (nothing owed for the model)"))
-        yield Rows(rows=(*_rights(each), _makes_provider(each)))
+        head = Heading(("For ", each.name, ", who integrates it (nothing owed for the model)"))
+        blocks: list[Block] = [head, Rows(rows=(*_rights(each), _makes_provider(each)))]
+        yield _always(blocks) if each is told[0] else _in_forms("integrators", blocks)
 
 
 MOST_INTEGRATORS: Final = 1
@@ -470,29 +565,54 @@ def _line_label(assessment: Assessment, comparison: Comparison) -> Line:
 # What is owed
 
 
-def _owed(leader: Told, *, several: bool) -> Iterator[Block]:
-    duties = leader.duties
+def _owed(leader: Told, *, several: bool) -> Iterator[Part]:
     if leader.standing.state in ("unknown", "unsettled"):
-        yield from _if_one(duties)
+        yield _always(_if_one(leader.duties))
         return
-    rows = [
-        *_incidents(leader),
-        *_committed(leader),
-        *_sure(duties, leader.standing.deadline),
-        *_pending(leader),
-        *_while_open(leader),
-    ]
-    if not rows:
+    reports = list(_incidents(leader))
+    rows = [*_committed(leader), *_sure(leader.duties, leader.standing.deadline), *_pending(leader)]
+    rows += _while_open(leader)
+    head = Heading(("Owed by ", leader.name) if several else ("Owed",))
+    if reports or rows:
+        left = len(reports) - MOST_REPORTS
+        more: Line = (f"and {words.count(left, 'more report')}: ", Code("deadlines")) if left > 0 else ()
+        some = Rows(rows=(*reports[:MOST_REPORTS], *rows), more=more)
+        yield Part(name="incidents", forms=([head, Rows(rows=(*reports, *rows))], [head, some]))
+        yield _always(_lost_exception(leader))
+        yield _in_forms("fine", list(_fine(leader)))
+    else:
+        yield _always(_lost_exception(leader))
+
+
+MOST_REPORTS: Final = 3
+
+
+def _lost_exception(leader: Told) -> Iterator[Sentence]:
+    """That systemic risk takes the open-source exception from a model that is released as that asks, and what binds."""
+    law, case = leader.assessment.law, leader.standing.conclusion.case
+    if not _released_as_open(leader) or not leader.duties.sure:
         return
-    yield Heading(("Owed by ", leader.name) if several else ("Owed",))
-    yield Rows(rows=tuple(rows))
-    yield from _fine(leader)
+    if law.program.truth_in(systemic_risk.systemic_risk, law.program.start(case)) is not Truth.YES:
+        return
+    lifted = [each.short for each in leader.duties.sure if open_source.lifts(each.owed.conclusion.finding.version)]
+    binds = f": {words.listed(lifted)} {'binds' if len(lifted) == 1 else 'bind'}" if lifted else ""
+    lost = open_source.LOST_TO_SYSTEMIC_RISK
+    yield Sentence((f"{lost.says}{binds}", *words.in_brackets(law.cited(lost.cites)), "."))
+
+
+def _released_as_open(leader: Told) -> bool:
+    """Whether the model is released as the open-source exception asks, as far as is known of it."""
+    program, case = leader.assessment.law.program, leader.standing.conclusion.case
+    run = program.start(case)
+    openly = program.truth_in(open_source.released_openly, run) is Truth.YES
+    return openly and program.truth_in(open_source.conditions_of_release, run) is not Truth.NO
 
 
 def _owed_under_draft(told: list[Told]) -> Iterator[Block]:
     """What is owed under a draft of law, where not so many actors are told of that a screen has no room for it."""
     if told and len(told) <= MOST_UNDER_DRAFT:
-        yield from (each for each in _owed(told[0], several=len(told) > 1) if not isinstance(each, Sentence))
+        parts = _owed(told[0], several=len(told) > 1)
+        yield from (block for part in parts for block in part.forms[-1] if not isinstance(block, Sentence))
 
 
 MOST_UNDER_DRAFT: Final = 2
@@ -642,8 +762,8 @@ def _ahead(assessment: Assessment, leader: Told) -> Iterator[Block]:
     for each in assessment.planned_crossings:
         if each.window is not None:
             windows.setdefault(each.window, []).append(each.parameter)
-    rows = [_crossing(window, passed, assessment) for window, passed in windows.items()]
-    rows += _likely_crossings(assessment)
+    rows = [_crossing(window, passed, leader) for window, passed in windows.items()]
+    rows += _likely_crossings(leader)
     rows += _launch(assessment, leader)
     if rows:
         yield Heading(("Ahead, if the plan holds",))
@@ -674,8 +794,9 @@ _PLANNED: Final = {"sure": "", "likely": _LIKELY, "unless_open": "unless open so
 """The groups of what comes with a plan that are told, each with its label; what surely binds has its day for one."""
 
 
-def _likely_crossings(assessment: Assessment) -> Iterator[Row]:
+def _likely_crossings(leader: Told) -> Iterator[Row]:
     """The line of systemic risk where a range lies on both sides of it and the best estimate above."""
+    assessment = leader.assessment
     expected = figure(assessment.expected).best
     for each in assessment.crossings:
         if (each.of, each.parameter, each.passes) != ("expected", "presumption_flop", Truth.UNKNOWN):
@@ -685,16 +806,27 @@ def _likely_crossings(assessment: Assessment) -> Iterator[Row]:
             says = f"by the best estimate {words.number(line)} FLOP is passed: {_PASSED[each.parameter]}"
             yield Row(
                 label=(f"from {window.earliest} on" if window.latest is None else words.span_of(window),),
-                items=((says,),),
+                items=((says, *_takes_exception(leader)),),
             )
 
 
-def _crossing(window: DateRange, passed: Sequence[str], assessment: Assessment) -> Row:
+def _crossing(window: DateRange, passed: Sequence[str], leader: Told) -> Row:
     """The lines that are passed on one day, or on some day of the same ones; the gravest says what follows."""
-    lines = words.listed([words.number(assessment.law.number(each)) for each in passed])
+    lines = words.listed([words.number(leader.assessment.law.number(each)) for each in passed])
     when = "" if window.exact else " on some day in between"
     says = f"{lines} FLOP {'is' if len(passed) == 1 else 'are'} passed{when}: {_PASSED[passed[-1]]}"
-    return Row(label=(words.span_of(window),), items=((says,),))
+    takes = _takes_exception(leader) if passed[-1] == "presumption_flop" else ()
+    return Row(label=(words.span_of(window),), items=((says, *takes),))
+
+
+def _takes_exception(leader: Told) -> Line:
+    """That the open-source exception is lost with systemic risk, where it applies until then or may."""
+    if not _released_as_open(leader):
+        return ()
+    law, lost = leader.assessment.law, open_source.LOST_TO_SYSTEMIC_RISK
+    run = law.program.start(leader.standing.conclusion.case)
+    applies = law.program.truth_in(open_source.open_source_exemption, run) is Truth.YES
+    return (f", {lost.ahead if applies else lost.perhaps_ahead}", *words.in_brackets(law.cited(lost.cites[:1])))
 
 
 _PASSED: Final = {
@@ -706,23 +838,29 @@ _PASSED: Final = {
 # What is still to answer, and what it rests on
 
 
-def _questions(assessment: Assessment, leader: Told | None, most: int) -> Iterator[Block]:
+def _questions(assessment: Assessment, leader: Told | None, most: Iterable[int]) -> tuple[Sequence[Block], ...]:
+    """What is still to answer, once for each number of questions that it may take."""
     found = _worth_asking(assessment, leader)
-    if not found:
-        return
-    if leader is None or leader.standing.state != "nothing-stated":
-        yield Heading(("Still to answer",))
     asked = list({each.missing.asks: each for each in reversed(found)}.values())[::-1]
-    asked = [each for each in asked if not any(_holds_figure(other, each) for other in asked)][:most]
+    asked = [each for each in asked if not any(_holds_figure(other, each) for other in asked)]
+    heads = [Heading(("Still to answer",))] if leader is None or leader.standing.state != "nothing-stated" else []
+    return tuple([*heads, _asked(asked[:many], len(found))] if asked and many else [] for many in most)
+
+
+def _asked(asked: Sequence[OpenQuestion], among: int) -> Rows:
     rows = tuple(Row(label=(each.missing.who or "whoever knows",), items=((each.missing.asks,),)) for each in asked)
-    left = len(found) - len(asked)
-    more: Line = (f"and {left} more: ", Code("ask")) if left else ()
-    yield Rows(rows=rows, more=more)
+    left = among - len(asked)
+    return Rows(rows=rows, more=(f"and {left} more: ", Code("ask")) if left else ())
 
 
 def _holds_figure(one: OpenQuestion, of: OpenQuestion) -> bool:
     """Whether one question asks for the figure of an activity that another asks for of all activities together."""
     return of.path == "activities" and one.path.startswith("activities[") and one.path.endswith(".flop")
+
+
+def _is_of(each: Conclusion, leader: Told) -> bool:
+    """Whether it is about the actor that the screen is told to, or about the model."""
+    return each.actor in ("", leader.standing.actor)
 
 
 def _is_said_undated(each: Conclusion) -> bool:
@@ -737,7 +875,10 @@ def _worth_asking(assessment: Assessment, leader: Told | None = None) -> list[Op
     found = [
         question
         for question in assessment.open_questions
-        if any(id(block) in telling and not _is_said_undated(block) for block in question.blocks)
+        if any(
+            id(block) in telling and not _is_said_undated(block) and (leader is None or _is_of(block, leader))
+            for block in question.blocks
+        )
     ]
     if leader is None or leader.standing.state not in _OPEN:
         return found
@@ -768,15 +909,40 @@ def _rests_on_first(leader: Told) -> Iterator[str]:
         yield reason.fact.path
 
 
-def _cautions(assessments: Sequence[Assessment], leader: Told | None) -> Iterator[Notice]:
+def _cautioned(assessments: Sequence[Assessment], leader: Told | None) -> list[Warning_]:
     """Warnings that bear on the headline, and plans whose day has passed where it is silent of them."""
     open_ = leader is None or leader.standing.state in _OPEN
-    told_of = leader is not None and passed_plan(leader) and leader.standing.state in ("late", "due", "prospective")
-    wanted = _ALWAYS | (_EXPLAIN if open_ else frozenset()) | (frozenset() if told_of else {"planned-day-passed"})
-    found = [one.says for each in assessments for one in each.warnings if one.reference in wanted]
-    yield from (Notice((says,)) for says in list(dict.fromkeys(found))[:MOST_CAUTIONS])
+    wanted = _ALWAYS | (_EXPLAIN if open_ else frozenset()) | {_PASSED_PLAN} - _said_by_headline(leader)
+    found = [one for each in assessments for one in each.warnings if one.reference in wanted]
+    return list({one.says: one for one in found}.values())[:MOST_CAUTIONS]
 
 
+def _said_by_headline(leader: Told | None) -> frozenset[str]:
+    """The references of warnings that the headline tells of."""
+    if leader is None:
+        return frozenset({"no-actor"})
+    told_of = passed_plan(leader) and leader.standing.state in ("late", "due", "prospective")
+    return frozenset({_PASSED_PLAN}) if told_of else frozenset()
+
+
+_PASSED_PLAN: Final = "planned-day-passed"
+
+
+def _other_warnings(
+    assessments: Sequence[Assessment], leader: Told | None, cautioned: Sequence[Warning_]
+) -> list[Warning_]:
+    """The warnings that neither alarm nor caution, those first on which an answer may hang; the foot has one itself."""
+    said = _ALARMS | _said_by_headline(leader) | {"law-not-checked"}
+    found = [one for each in assessments for one in each.warnings if one.reference not in said]
+    told = {each.says for each in cautioned}
+    return by_bearing({one.says: one for one in found if one.says not in told}.values())
+
+
+def _notices(said: Iterable[str]) -> list[Block]:
+    return [Notice((each,)) for each in said]
+
+
+MOST_WARNINGS: Final = 2
 MOST_CAUTIONS: Final = 2
 _ALWAYS: Final = frozenset(
     {
@@ -800,15 +966,39 @@ _EXPLAIN: Final = frozenset(
 """Warnings that may be the reason why an answer is not known."""
 
 
-def _rests_on(assessments: Sequence[Assessment], found: Turns | None) -> Sentence:
+def _elsewhere(assessment: Assessment, leader: Told | None) -> Iterator[Sentence]:
+    """Where else the law has to be looked at, where the headline is that nothing is owed."""
+    law = assessment.law
+    if leader is None:
+        if assessment.conclusion("gpai_model").finding.outcome is not Outcome.NO:
+            return
+    elif leader.standing.state not in ("no", "answered-for"):
+        return
+    parts = [(each.says, *words.in_brackets(law.cited(each.cites))) for each in cautions.ELSEWHERE]
+    joined = [span for part in parts for span in (", ", *part)][1:]
+    yield Sentence((f"{cautions.SEE_ALSO} ", *joined, "."), quiet=True)
+
+
+def _left(many: int, *, beside: int) -> str:
+    """How many warnings are not printed, beside those that are."""
+    return words.count(many, "more warning" if beside else "warning") if many else ""
+
+
+def _rests_on(
+    assessments: Sequence[Assessment], found: Turns | None, unprinted: str, *, only_chapter_v: bool
+) -> Sentence:
+    """What the screen rests on, with the warnings that it does not print.
+
+    ``only_chapter_v`` says that no more of the Act was looked at, where no sentence says it in full.
+    """
     first = assessments[0]
     law = first.law
-    warned = {each.says for own in assessments for each in own.warnings if each.reference != "law-not-checked"}
     checked = law.day_of("law_checked")
     counted = [_assumptions(assessments, found)] if law.body.draft is None else []
     parts = [
+        *([cautions.ONLY_CHAPTER_V] if only_chapter_v else []),
         *(counted if first.model_case.assume else ["nothing assumed"]),
-        *([words.count(len(warned), "warning")] if warned else []),
+        *([unprinted] if unprinted else []),
         *(f"read as {question}={reading}" for question, reading in sorted(first.readings.items())),
         f"law checked to {checked}" + (", not to this day" if law.day > checked else ""),
         "indicative",

@@ -48,6 +48,11 @@ def write(pages: blocks.Page | Iterable[blocks.Page], width: int = 80, *, colour
     return Finished("".join(_finished(line, colour) + "\n" for line in lines))
 
 
+def height(page: blocks.Page, width: int) -> int:
+    """How many lines a page takes."""
+    return sum(1 for _ in _page(page, width))
+
+
 def paragraph(text: str, width: int, indent: str = "") -> str:
     """A text in lines no wider than ``width``, beside the pages."""
     return "\n".join(_finished(line, False) for line in wrap((Piece(clean(text)),), width, (Piece(indent),)))

@@ -18,9 +18,9 @@ from gpaiscope.engine.expression import Assumption, Cut, Fact, RecordFact, Under
 from gpaiscope.engine.prose import sentence
 from gpaiscope.law import Law
 from gpaiscope.law.assumptions import SETTLED_AT
-from gpaiscope.law.citation import DRAFT, OWN_READING, binding_of, strongest, weakest
+from gpaiscope.law.citation import DRAFT, OWN_READING, RECITAL, binding_of, strongest, weakest
 from gpaiscope.law.sentences import THE_ACTOR
-from gpaiscope.values import Truth, unique
+from gpaiscope.values import Outcome, Truth, unique
 
 if TYPE_CHECKING:
     from gpaiscope.assessment import Assessment, Conclusion
@@ -70,6 +70,18 @@ def binding(conclusion: Conclusion, law: Law) -> str:
     if hangs_on_own_count(conclusion, law):
         return OWN_READING
     return weakest(binding_of_step(each.cites, getattr(each, "binding", "")) for each in _bearing(conclusion, law))
+
+
+def recitals_alone(conclusion: Conclusion, law: Law) -> tuple[Cited, ...]:
+    """The recitals on which some step of a yes rests that no article and no paragraph of the Guidelines states."""
+    if conclusion.finding.outcome is not Outcome.YES:
+        return ()
+    alone = [
+        each.cites
+        for each in _bearing(conclusion, law)
+        if not getattr(each, "binding", "") and {cite.binding for cite in each.cites} == {RECITAL}
+    ]
+    return unique(cited for cites_ in alone for cited in law.cited(cites_))
 
 
 def hangs_on_own_count(conclusion: Conclusion, law: Law) -> bool:

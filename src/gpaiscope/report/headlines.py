@@ -16,7 +16,7 @@ from gpaiscope.assessment.dated import Dated
 from gpaiscope.assessment.facts import amount, figure
 from gpaiscope.assessment.plans import planned_passed
 from gpaiscope.assessment.procedure import name_of
-from gpaiscope.assessment.saying import assumed, recitals_alone
+from gpaiscope.assessment.saying import assumed, recitals_alone, silence
 from gpaiscope.assessment.standing import STATES, Standing
 from gpaiscope.assessment.sure import guesses
 from gpaiscope.deferred import dataclass
@@ -391,7 +391,7 @@ def _by_recital(told_: Told) -> Line:
     """That the actor is a provider by what a recital says and no article; nothing where it is so by the Act itself."""
     law = told_.assessment.law
     found = recitals_alone(told_.assessment.conclusion(provider.provider.id, told_.standing.actor), law)
-    return (f"That such use places a model, no article says, but {words.cites(found)} alone.",) if found else ()
+    return (f"That internal use places it, no article says, but {words.cites(found)} alone.",) if found else ()
 
 
 _NEEDS_WEIGHTS: Final = ("merge", "quantisation")
@@ -663,7 +663,8 @@ def _no(told_: Told) -> tuple[Line, list[Line]]:
     rules = told_.standing.reason.rules
     if "gpai_criterion" in rules or rules[-1] == "gpai_model":
         yet = _yet(told_)
-        lines = [_reason(told_), (_EXPECTED,) if yet else ()]
+        silent = silence(told_.standing.conclusion, told_.assessment.law)
+        lines = [_reason(told_), (silent,) if silent else (), (_EXPECTED,) if yet else ()]
         return (Strong(f"Not a general-purpose AI model{yet}"), _nothing_owed(told_, yet)), list(filter(None, lines))
     lead = Strong(f"Not a provider{_yet(told_)}")
     if (compared := _comparison_of(told_)) and _is_modification(told_):

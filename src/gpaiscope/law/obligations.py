@@ -474,7 +474,12 @@ represented = rule(
         has_representative,
         any_of(
             representative_established.is_in("union"),
-            all_of(representative_established.is_in("eea-efta"), eea.reads("as-union")),
+            # Of who is established there as well, what makes this a representative in the Union leaves none to be had.
+            all_of(
+                representative_established.is_in("eea-efta"),
+                establishment.is_in("third-country"),
+                eea.reads("as-union"),
+            ),
         ),
     ),
     cites=cite("AI Act Art 54(1)"),

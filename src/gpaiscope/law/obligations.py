@@ -470,14 +470,15 @@ represented = rule(
     denies="{actor} needs no authorised representative in the Union, or has none there whose mandate stands",
     asks="Has {actor} an authorised representative in the Union, as it must?",
     when=all_of(
-        _must_be_represented,
+        provider_now_or_soon,
+        ~open_source_exemption,
         has_representative,
         any_of(
-            representative_established.is_in("union"),
-            # Of who is established there as well, what makes this a representative in the Union leaves none to be had.
+            all_of(third_country, representative_established.is_in("union")),
+            # One established there as well is no representative in the Union of who needs one for being established there.
             all_of(
-                representative_established.is_in("eea-efta"),
                 establishment.is_in("third-country"),
+                representative_established.is_in("eea-efta"),
                 eea.reads("as-union"),
             ),
         ),

@@ -355,7 +355,9 @@ class Originals:
         if several or own.high is None or (whole.low or 0) > line or (whole.high is not None and whole.high < line):
             return False
         # Added and not taken away: two extremes are taken from each other only part by part.
-        return (whole.low or 0) + SLIGHT * own.high <= whole.high if whole.high is not None else SLIGHT * own.high <= line
+        return (
+            (whole.low or 0) + SLIGHT * own.high <= whole.high if whole.high is not None else SLIGHT * own.high <= line
+        )
 
     @property
     def _barred(self) -> bool:

@@ -475,7 +475,7 @@ represented = rule(
         has_representative,
         any_of(
             all_of(third_country, representative_established.is_in("union")),
-            # One established there as well is no representative in the Union of who needs one for being established there.
+            # Of who needs one for being established there, one that is established there too is none in the Union.
             all_of(
                 establishment.is_in("third-country"),
                 representative_established.is_in("eea-efta"),

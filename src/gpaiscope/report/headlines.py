@@ -398,7 +398,8 @@ _NEEDS_WEIGHTS: Final = ("merge", "quantisation")
 
 
 def _is_of(told_: Told, each: Activity) -> bool:
-    return each.actor is None or told_.standing.actor in (each.actor.value, each.on_behalf_of and each.on_behalf_of.value)
+    named = [who.value for who in (each.actor, each.on_behalf_of) if who is not None]
+    return not named or told_.standing.actor in named
 
 
 def _provider_either_way(told_: Told) -> tuple[Line, list[Line]]:

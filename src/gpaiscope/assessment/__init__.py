@@ -87,6 +87,7 @@ class Conclusion:
 class ObligationConclusion:
     """Whether an obligation attaches to an actor, for what, and when.
 
+    ``scope`` is ``model`` or ``modification``; ``modification-at-least`` where the dossier does not tell which.
     ``since`` are the changes of the dossier that it came with, latest first, and of each whether that is sure.
     ``by`` is the day of the last, where it surely attached on it and nothing else bounds since when. Its days are
     worked out when they are first asked for.

@@ -609,7 +609,17 @@ def _in_two(dossier: Dossier, split: _Split, chain: Chain) -> tuple[Assessment, 
 # -- both worked out: what agrees stands
 
 Key = tuple[str, str]
-Answer = tuple[Conclusion, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extent:
+    """For what and when an obligation is owed."""
+
+    scope: str
+    days: tuple[DateRange | None, DateRange | None]
+
+
+Answer = tuple[Conclusion, Extent | None]
 """A conclusion, and for what and when it is owed where it is an obligation."""
 
 
@@ -629,23 +639,34 @@ def by_key(found: Sequence[Assessment]) -> dict[Key, Answer]:
     return answers
 
 
-def _extent(owed: assessment.ObligationConclusion) -> object:
-    return owed.scope, owed.applies_from, owed.due_on
+def _extent(owed: assessment.ObligationConclusion) -> Extent:
+    return Extent(scope=owed.scope, days=(owed.applies_from, owed.due_on))
 
 
 def _agreed(whole: Assessment, others: Sequence[Mapping[Key, Answer]], asks: tuple[Missing, ...]) -> Assessment:
     """One assessment in which every answer stands that is the same in each reading; the rest is unknown and asked."""
 
-    def told(each: Conclusion, extent: object = None) -> Conclusion:
-        answers = [other[key] for other in others if (key := (each.id, each.actor)) in other]
-        outcome = each.finding.outcome
+    def answers_to(each: Conclusion) -> list[Answer]:
+        return [other[key] for other in others if (key := (each.id, each.actor)) in other]
+
+    def told(each: Conclusion, days: object = None) -> Conclusion:
+        answers, outcome = answers_to(each), each.finding.outcome
         same = all(
-            found.finding.outcome is outcome and (outcome is not Outcome.YES or of == extent) for found, of in answers
+            found.finding.outcome is outcome and (outcome is not Outcome.YES or extent is None or extent.days == days)
+            for found, extent in answers
         )
         return each if same else opened(each, [found for found, _ in answers], asks)
 
+    def for_what(each: assessment.ObligationConclusion) -> str:
+        """What is owed in each reading: for the modification at least where only some of them say for the whole."""
+        scopes = {extent.scope for _, extent in answers_to(each.conclusion) if extent is not None}
+        return each.scope if scopes <= {each.scope} else "modification-at-least"
+
     conclusions = tuple(told(each) for each in whole.conclusions)
-    owed = tuple(replace(each, conclusion=told(each.conclusion, _extent(each))) for each in whole.obligations)
+    owed = tuple(
+        replace(each, conclusion=told(each.conclusion, _extent(each).days), scope=for_what(each))
+        for each in whole.obligations
+    )
     warning = Warning_.of(cautions.one_model_or_several, "model")
     return replace(whole, conclusions=conclusions, obligations=owed, warnings=(*whole.warnings, warning))
 

@@ -14,7 +14,7 @@ from gpaiscope.assessment.ledger import NOTHING, Entry, crossing, total
 from gpaiscope.assessment.originals import Originals
 from gpaiscope.assessment.procedure import name_of
 from gpaiscope.deferred import dataclass
-from gpaiscope.dossier import Activity, Dossier, Stated, path_of
+from gpaiscope.dossier import Activity, Dossier, MarketEvent, Stated, path_of
 from gpaiscope.engine.case import Known, Missing
 from gpaiscope.engine.expression import Assume, Assumption, takes
 from gpaiscope.law import modification as law
@@ -231,13 +231,47 @@ class Modifications:
         """Whether an actor provides the originals, as far as it is said who does."""
         if not self._provided_by and self._makers:
             return {law.provides_original: self._apart(NOT_ORIGINALS_PROVIDER)}
+        if not self._provided_by and self._supplied_a_modifier(actor_id):
+            return {law.provides_original: Known(value=Truth.UNKNOWN, missing=(_ASK_PROVIDER,))}
         every = len(self._provided_by) == len(self.dossier.original)
         if not self._provided_by or not (every or actor_id in self._providers):
             return {}
         surely = every and all(each == {actor_id} for each in self._provided_by)
         value = Truth.YES if surely else Truth.NO if actor_id not in self._providers else Truth.UNKNOWN
-        known_ = Known(value=value, sources=self._sources_of_providers)
-        return {law.provides_original: replace(known_, assumptions=self._taken_of(actor_id))}
+        known_ = Known(value=value, sources=self._sources_of_providers, assumptions=self._taken_of(actor_id))
+        if value is Truth.UNKNOWN or self.dossier.complete_by("original") is not None:
+            return {law.provides_original: known_}
+        if not self.assume:
+            return {law.provides_original: replace(known_, value=Truth.UNKNOWN, missing=(_ASK_PROVIDER,))}
+        return {law.provides_original: replace(known_, assumptions=(*known_.assumptions, NO_OTHER_ORIGINAL))}
+
+    def _supplied_a_modifier(self, actor_id: str) -> bool:
+        """Whether an actor that made nothing supplied outside the Union whoever modified the original.
+
+        What it supplied there is what was modified: it provides that, or passed it on.
+        """
+        if actor_id in self.actors.trained:
+            return False
+        return any(
+            name_of(event) == "made-available"
+            and self.actors.answering(event.actor) == actor_id
+            and (event.territory is None or event.territory.value == "outside-union")
+            and (self._trainers if event.to is None else {event.to.value} & self._trainers)
+            and self._perhaps_before_the_end(event)
+            for event in self.dossier.market or ()
+        )
+
+    @cached_property
+    def _trainers(self) -> frozenset[str]:
+        """Who did something to the original: what reaches others of it may be what these made."""
+        return self.actors.trained & frozenset(self.actors.ids)
+
+    def _perhaps_before_the_end(self, event: MarketEvent) -> bool:
+        """Whether an event may have come before all that was done to the model was done."""
+        ended = self._ended_by
+        if event.on is None or ended is None or ended.latest is None or event.on.value.earliest is None:
+            return True
+        return event.on.value.earliest <= ended.latest
 
     @cached_property
     def _sources_of_providers(self) -> tuple[Source, ...]:

@@ -58,6 +58,15 @@ def hints_at_narrowness(model: Model) -> bool:
     return made <= SOUNDS or (bool(taken) and not taken & WRITTEN)
 
 
+def paints_from_what_is_not_said(model: Model) -> bool:
+    """Whether a model only paints, and nothing says from what: from words it is general, from images it may be narrow.
+
+    The criterion names images made from text (17); of what is made from other images the examples are narrow (20).
+    """
+    made = model.outputs.value & LISTED if model.outputs is not None else frozenset()
+    return made == {"image"} and model.inputs is None and model.task is None
+
+
 def perhaps_narrow(model: Model, assume: Assume) -> Known | None:
     """Whether a model can do more than narrow tasks, where nobody says it and something hints; None: not asked.
 
@@ -68,7 +77,7 @@ def perhaps_narrow(model: Model, assume: Assume) -> Known | None:
         return None
     names = [each.value for each in (model.name, model.hub_id) if each is not None]
     hinted, ordinary = hints_at_narrowness(model), guessed(ORDINARY_GENERALITY)
-    if not hinted and not is_named_narrow(*names):
+    if not hinted and not is_named_narrow(*names) and not paints_from_what_is_not_said(model):
         return None
     if not hinted and takes(assume, ordinary):
         return Known(value=Truth.YES, assumptions=(ordinary,))

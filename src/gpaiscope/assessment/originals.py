@@ -336,7 +336,8 @@ class Originals:
         """Whether originals are taken not to lift the sum, should they be without systemic risk.
 
         A change that is slight beside the line, or beside the range about it that is known of the original, lifts only
-        an original that happens to lie just under it. Of a greater change it is a guess, where nothing is known.
+        an original that happens to lie just under it. Of a greater change it is a guess, where nothing is known; and so
+        it is of a merge, of which each original may be the greater part that is laid upon the other.
         """
         own = added(entry.expected for entry in self.entries or ())
         if self.assume and self._is_slight(own):
@@ -350,7 +351,8 @@ class Originals:
         """Whether a change is at most a hundredth of what is not known of the originals about the line."""
         line = self.law.number("presumption_flop")
         whole = figure(self._together(self._cumulative, "cumulative"))
-        if own.high is None or (whole.low or 0) > line or (whole.high is not None and whole.high < line):
+        several = len(self._cumulative) > 1
+        if several or own.high is None or (whole.low or 0) > line or (whole.high is not None and whole.high < line):
             return False
         least = 0 if whole.high is None else whole.low or 0
         # Added and not taken away: two extremes are taken from each other only part by part.

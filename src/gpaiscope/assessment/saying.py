@@ -16,11 +16,11 @@ from gpaiscope.engine.citation import Citation, Cited
 from gpaiscope.engine.evaluation import EVERYWHERE
 from gpaiscope.engine.expression import Assumption, Cut, Fact, RecordFact, Under, Version
 from gpaiscope.engine.prose import sentence
-from gpaiscope.law import Law
+from gpaiscope.law import Law, scope
 from gpaiscope.law.assumptions import SETTLED_AT
-from gpaiscope.law.citation import DRAFT, OWN_READING, binding_of, strongest, weakest
+from gpaiscope.law.citation import DRAFT, OWN_READING, RECITAL, binding_of, strongest, weakest
 from gpaiscope.law.sentences import THE_ACTOR
-from gpaiscope.values import Truth, unique
+from gpaiscope.values import Outcome, Truth, unique
 
 if TYPE_CHECKING:
     from gpaiscope.assessment import Assessment, Conclusion
@@ -70,6 +70,37 @@ def binding(conclusion: Conclusion, law: Law) -> str:
     if hangs_on_own_count(conclusion, law):
         return OWN_READING
     return weakest(binding_of_step(each.cites, getattr(each, "binding", "")) for each in _bearing(conclusion, law))
+
+
+def recitals_alone(conclusion: Conclusion, law: Law) -> tuple[Cited, ...]:
+    """The recitals on which some step of a yes rests that no article and no paragraph of the Guidelines states."""
+    if conclusion.finding.outcome is not Outcome.YES:
+        return ()
+    alone = [
+        each.cites
+        for each in _bearing(conclusion, law)
+        if not getattr(each, "binding", "") and {cite.binding for cite in each.cites} == {RECITAL}
+    ]
+    return unique(cited for cites_ in alone for cited in law.cited(cites_))
+
+
+def silence(conclusion: Conclusion, law: Law) -> str:
+    """That the Guidelines do not speak of what a model generates, where a no rests on that; empty where it does not.
+
+    It does where the model may be general but for its outputs, and generates what no text names (Guidelines 17, 20).
+    """
+    finding, case = conclusion.finding, conclusion.case
+    held = case.known(scope.outputs)
+    if finding.outcome is not Outcome.NO or scope.outputs not in finding.reasons or held is None:
+        return ""
+    assert isinstance(held.value, frozenset)
+    unnamed = [says for word, says in scope.UNNAMED_OUTPUTS.items() if word in held.value]
+    run = law.program.start(case)
+    by_outputs = law.program.truth_in(scope.generates_listed, run) is Truth.NO
+    if not unnamed or not by_outputs or law.program.truth_in(scope.general_but_for_outputs, run) is Truth.NO:
+        return ""
+    said = scope.SILENT.format(" and ".join(unnamed))
+    return f"{said.removesuffix('.')} ({', '.join(map(str, law.cited(scope.SILENT_CITES)))})."
 
 
 def hangs_on_own_count(conclusion: Conclusion, law: Law) -> bool:

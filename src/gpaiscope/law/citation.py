@@ -19,7 +19,8 @@ from gpaiscope.errors import RuleError
 
 OWN_READING: Final = "own-reading"
 DRAFT: Final = "draft"
-BINDING: Final = ("statute", "recital", "guidelines", "code-of-practice", "faq", OWN_READING, DRAFT)
+RECITAL: Final = "recital"
+BINDING: Final = ("statute", RECITAL, "guidelines", "code-of-practice", "faq", OWN_READING, DRAFT)
 """How binding an authority is, the strongest first. The weakest that an answer rests on is shown with it."""
 
 _EUR_LEX: Final = "https://eur-lex.europa.eu/eli"

@@ -549,6 +549,14 @@ _PLACING: Final[Mapping[str, Commentary]] = {
             "not-bound": _rests("Guidelines 55", "AI Act Art 3(3)"),
         },
     ),
+    "original-within-modified": Commentary(
+        safe="Prepare as the original's provider once a system with the modified model comes to the Union. Whoever "
+        "means not to be one excludes the Union in the terms of the supply, integration into systems included.",
+        readings={
+            "placed-with-it": _rests("Guidelines 55", "Guidelines 65", "AI Act recital 109"),
+            "modified-alone": _rests("Guidelines 55", "Guidelines 59"),
+        },
+    ),
     "supply-outside-business": Commentary(
         safe="Prepare as the provider once a product with the model comes to the Union. Whoever means not to be one "
         "excludes the Union in the terms, integration into systems included.",

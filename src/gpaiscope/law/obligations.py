@@ -470,11 +470,17 @@ represented = rule(
     denies="{actor} needs no authorised representative in the Union, or has none there whose mandate stands",
     asks="Has {actor} an authorised representative in the Union, as it must?",
     when=all_of(
-        _must_be_represented,
+        provider_now_or_soon,
+        ~open_source_exemption,
         has_representative,
         any_of(
-            representative_established.is_in("union"),
-            all_of(representative_established.is_in("eea-efta"), eea.reads("as-union")),
+            all_of(third_country, representative_established.is_in("union")),
+            # Of who needs one for being established there, one that is established there too is none in the Union.
+            all_of(
+                establishment.is_in("third-country"),
+                representative_established.is_in("eea-efta"),
+                eea.reads("as-union"),
+            ),
         ),
     ),
     cites=cite("AI Act Art 54(1)"),

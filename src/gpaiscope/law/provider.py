@@ -798,6 +798,19 @@ distribution = Question(
     source="The paragraph on passing on speaks of integrators; a distributor under another's name is not named.",
     cites=cite("AI Act Art 3(3)", "AI Act Art 3(9)", "Guidelines 55"),
 )
+original_within_modified = Question(
+    name="original-within-modified",
+    asks="Does a system with what another made of a model, as its own provider, place on the market that model too?",
+    readings=(
+        Reading(
+            name="placed-with-it",
+            says="yes: who modified it answers for the modification alone, and the original comes there within it",
+        ),
+        Reading(name="modified-alone", says="no: the system holds another model, which who modified it places"),
+    ),
+    source="The paragraph speaks of a system that integrates the model that was supplied, not of one made from it.",
+    cites=cite("Guidelines 55", "Guidelines 56", "Guidelines 65", "AI Act recital 109"),
+)
 makes_model = rule(
     "makes_model",
     about="actor",
@@ -847,6 +860,12 @@ placed_in_its_name = all_of(
 """That who supplied outside the Union placed the model there by a distributor that supplied it in its name."""
 placed_by_member = all_of(member_placed, member_alone.reads("coordinator"))
 """That who coordinates a consortium placed its model by a member that did so alone."""
+_places_within_modified = all_of(
+    where_modified(all_of(modification_makes_provider, _provides_original), any_of(), any_of()),
+    placed_by_integrator | placed_by_user,
+    original_within_modified.reads("placed-with-it"),
+)
+"""Who supplied the original outside the Union placed it there within what its recipient made of it."""
 _supplies_there = all_of(supplies, ~partly_excluded | exclusion_beyond_integration.reads("no-effect"))
 places_model = rule(
     "places_model",
@@ -1020,6 +1039,7 @@ provider = (
                 places_excluded_model,
                 all_of(brands_model, white_label.reads("own-name"), _for_itself),
                 _places_as_member,
+                _places_within_modified,
             ),
         ),
         cites=cite("AI Act Art 3(3)", "Guidelines 47", "Guidelines 50"),

@@ -257,6 +257,19 @@ sole_purpose = Question(
 LISTED_OUTPUTS = ("text", "code", "speech", "sung-lyrics", "low-quality-speech", "image")
 """Kinds of output that the criterion names, whatever they are generated from; video is named as generated from text."""
 
+UNNAMED_OUTPUTS = {
+    "embedding": "embeddings",
+    "3d": "three-dimensional objects",
+    "biological-sequence": "biological sequences",
+    "other": "such output",
+}
+"""Kinds of output, as they are said, that neither the criterion nor any example of the Guidelines names.
+
+Play, forecasts of the weather, music and effects are named in examples (20)."""
+SILENT = "The Guidelines are silent on {}, which neither their criterion nor an example names."
+"""What is said where it is by such an output alone that a model does not meet the criterion, which is indicative."""
+SILENT_CITES = cite("Guidelines 17", "Guidelines 20")
+
 generates_listed = outputs.is_in(*LISTED_OUTPUTS) | all_of(
     outputs.is_in("video"), inputs.is_in("text", "code") | video_from_other.reads("listed")
 )
@@ -329,6 +342,9 @@ gpai_model = (
     )
 )
 
+
+general_but_for_outputs = any_of(above_criterion, all_of(has_original, original_is_gpai))
+"""That a model were a general-purpose one if it generated what the criterion names."""
 
 _for_research = purpose.is_in("scientific-research")
 _military = purpose.is_in("military-or-national-security") & military_models.reads("outside")

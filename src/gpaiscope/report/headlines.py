@@ -16,15 +16,29 @@ from gpaiscope.assessment.dated import Dated
 from gpaiscope.assessment.facts import amount, figure
 from gpaiscope.assessment.plans import planned_passed
 from gpaiscope.assessment.procedure import name_of
+from gpaiscope.assessment.saying import assumed, recitals_alone, silence
 from gpaiscope.assessment.standing import STATES, Standing
+from gpaiscope.assessment.sure import guesses
 from gpaiscope.deferred import dataclass
+from gpaiscope.dossier import Activity, path_of
 from gpaiscope.engine.case import Case, Record
 from gpaiscope.engine.citation import Cited
 from gpaiscope.engine.comparisons import Comparison, Side
 from gpaiscope.engine.expression import Fact, FactKind, RecordFact, Rule, Some, all_of, any_of
 from gpaiscope.engine.prose import sentence, value_text
 from gpaiscope.law import market, notification, obligations, provider, scope, systemic_risk, training_compute
-from gpaiscope.law.modification import EXPECTED, modification_compute, modification_cumulative_compute, root_compute
+from gpaiscope.law.assumptions import MODIFIER_CONTROLS
+from gpaiscope.law.modification import (
+    EXPECTED,
+    modification_compute,
+    modification_cumulative_compute,
+    original_compute,
+    original_cumulative_compute,
+    root_compute,
+    smallest_original_compute,
+    summed_original_compute,
+    weights_elsewhere,
+)
 from gpaiscope.law.records import MARKET
 from gpaiscope.law.sentences import THE_ACTOR
 from gpaiscope.report import phrases, words
@@ -237,6 +251,7 @@ def _awaiting(told_: Told) -> list[Line]:
         lines += [
             (f"It is the provider of a model{kind}, with {more}{_of_the_modification(told_)}.",),
             _withdrawn(told_),
+            _by_recital(told_),
         ]
     elif planned := planned_for(told_):
         first = _ACTS[_awaited(told_).obligation][1]
@@ -352,7 +367,8 @@ def _provider(told_: Told) -> tuple[Line, list[Line]]:
         systemic = "systemic-risk" in kinds and _of_the_modification(told_)
         says = f"Of its duties{systemic[1:].replace(' of them', '')}" if systemic else _NOT_THE_WHOLE
         lines.append((f"{says}.",))
-    lines += [_accepted(told_), _withdrawn(told_)]
+        lines.append(_in_control(told_))
+    lines += [_accepted(told_), _withdrawn(told_), _by_recital(told_)]
     many = words.count(duties.count, "duty", "duties")
     more = f", {len(duties.likely)} more by the best estimate" if duties.likely else ""
     more += f", {duties.pending} more unless open source" if duties.pending else ""
@@ -367,6 +383,37 @@ def _provider(told_: Told) -> tuple[Line, list[Line]]:
         remain = f"{words.count(left, 'duty', 'duties')} {'remains' if left == 1 else 'remain'}"
         title, rest = "Provider, open source", f": {remain}"
     return (Strong(title), rest), [line for line in lines if line]
+
+
+def _in_control(told_: Told) -> Line:
+    """That it is only assumed who controls the weights, with where that is said: by an API it may be another.
+
+    Nothing where the original is on a public hub, or was merged or quantised, so that who did so has its weights; and
+    nothing where it is a guess, which is told before.
+    """
+    dossier, conclusion = told_.assessment.dossier, told_.standing.conclusion
+    done = [each for each in dossier.activities or () if _is_of(told_, each)]
+    at_hand = any(each.hub_id is not None or each.weights_public for each in dossier.original)
+    at_hand |= any(each.kind is not None and each.kind.value in _NEEDS_WEIGHTS for each in done)
+    if at_hand or MODIFIER_CONTROLS not in assumed(conclusion) or MODIFIER_CONTROLS in guesses(conclusion):
+        return ()
+    path = f"{path_of(done[0], 'activities[0]')}.weights_controlled_by" if done else weights_elsewhere.path
+    return ("Assumed: it controls the weights, as who tunes by an API may not. Say ", Code(path), ".")
+
+
+def _by_recital(told_: Told) -> Line:
+    """That the actor is a provider by what a recital says and no article; nothing where it is so by the Act itself."""
+    law = told_.assessment.law
+    found = recitals_alone(told_.assessment.conclusion(provider.provider.id, told_.standing.actor), law)
+    return (f"That internal use places it, no article says, but {words.cites(found)} alone.",) if found else ()
+
+
+_NEEDS_WEIGHTS: Final = ("merge", "quantisation")
+
+
+def _is_of(told_: Told, each: Activity) -> bool:
+    named = [who.value for who in (each.actor, each.on_behalf_of) if who is not None]
+    return not named or told_.standing.actor in named
 
 
 def _provider_either_way(told_: Told) -> tuple[Line, list[Line]]:
@@ -631,7 +678,8 @@ def _no(told_: Told) -> tuple[Line, list[Line]]:
     rules = told_.standing.reason.rules
     if "gpai_criterion" in rules or rules[-1] == "gpai_model":
         yet = _yet(told_)
-        lines = [_reason(told_), (_EXPECTED,) if yet else ()]
+        silent = silence(told_.standing.conclusion, told_.assessment.law)
+        lines = [_reason(told_), (silent,) if silent else (), (_EXPECTED,) if yet else ()]
         return (Strong(f"Not a general-purpose AI model{yet}"), _nothing_owed(told_, yet)), list(filter(None, lines))
     lead = Strong(f"Not a provider{_yet(told_)}")
     if (compared := _comparison_of(told_)) and _is_modification(told_):
@@ -654,10 +702,10 @@ def _modified_nothing(told_: Told) -> bool:
 
 def _stays(told_: Told, more: str = "") -> Line:
     """Who is the provider of a model that another made and that nobody changed much."""
-    originals = [each.name or each.hub_id for each in told_.assessment.dossier.original]
-    if len(originals) == 1 and originals[0] is not None:
-        return ("Whoever provides ", Named(originals[0].value, LONGEST), f" stays the provider.{more}")
-    return (f"Whoever provides the original stays the provider.{more}",)
+    if len(told_.assessment.dossier.original) == 1:
+        return ("Whoever provides ", _original(told_.assessment), f" stays the provider.{more}")
+    names = _names(told_.assessment)
+    return ("Whoever provides ", Named(words.listed(names)) if names else "an original", f" stays the provider.{more}")
 
 
 _EXPECTED: Final = "With the compute that is expected, it is or will be one."
@@ -952,6 +1000,44 @@ def third_of(assessment: Assessment, line: Side) -> Named:
         return Named(f"{words.number(line.value.low)} or {words.number(line.value.high)}")  # which one is open
     if root_compute in line.facts and len(line.facts) == 1:
         return Named("the first model of the chain")
+    if len(assessment.dossier.original) > 1:
+        return Named(_of_several(assessment, {_MEANT[fact] for fact in line.facts if fact in _MEANT}))
+    return _original(assessment)
+
+
+_MEANT: Final = {
+    original_compute: "largest",
+    original_cumulative_compute: "largest",
+    smallest_original_compute: "smallest",
+    summed_original_compute: "together",
+}
+"""Which of several merged originals an amount is of."""
+_MOST_NAMED: Final = 3
+"""Of so many merged models each is named."""
+
+
+def _of_several(assessment: Assessment, meant: set[str]) -> str:
+    """Several merged originals, as that one or all of them that a modification is measured by."""
+    names = _names(assessment)
+    both = "both" if len(assessment.dossier.original) == 2 else "all"
+    if meant == {"together"}:
+        return f"{words.listed(names)} together" if names else f"{both} originals together"
+    if len(meant) != 1:
+        return f"{words.listed(names, 'or')}, or of {both}" if names else f"an original, or of {both}"
+    word = next(iter(meant))
+    word = f"{word.removesuffix('st')}r" if both == "both" else word
+    return f"the {word} of {words.listed(names) if names else 'the originals'}"
+
+
+def _names(assessment: Assessment) -> list[str]:
+    """What merged originals are called; nothing where one has no name, or they are too many to name each."""
+    names = [stated.value for each in assessment.dossier.original if (stated := each.name or each.hub_id)]
+    if len(names) < len(assessment.dossier.original) or len(names) > _MOST_NAMED:
+        return []
+    return [name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…" for name in names]
+
+
+def _original(assessment: Assessment) -> Named:
     names = [stated.value for each in assessment.dossier.original if (stated := each.name or each.hub_id)]
     return Named(names[0] if len(names) == 1 else "the original", LONGEST)
 

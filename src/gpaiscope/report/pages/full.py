@@ -93,6 +93,12 @@ def full(assessment: Assessment, call: Call) -> Page:
     return Page(title=("Everything about ", Named(words.title(assessment)), f" · on {assessment.day}"), blocks=blocks)
 
 
+_FOR: Final = {
+    "model": "the whole model",
+    "modification": "the modification only",
+    "modification-at-least": "the modification at least, perhaps the whole model",
+}
+"""For what an obligation is owed, by its scope."""
 _TONES: Final = {"late": "late", "perhaps-late": "due", "undated": "unknown"}
 
 
@@ -229,7 +235,7 @@ class _Full:
             for one in self.assessment.deadlines
             if one.obligation == each.obligation.id and one.actor == each.conclusion.actor
         )
-        about = "the modification only" if each.scope == "modification" else "the whole model"
+        about = _FOR[each.scope]
         moved = phrases.moved(deadline, self.law)
         end: Line = (" · ", *moved) if moved else ()
         applies: Line = ("from ", Days(each.applies_from), ", ") if not deadline.before else ()

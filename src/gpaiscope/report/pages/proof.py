@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Final
 
 from gpaiscope.assessment import Assessment, Conclusion, is_undated
-from gpaiscope.assessment.saying import binding, hangs_on_own_count, steps_bound, told
+from gpaiscope.assessment.saying import binding, hangs_on_own_count, recitals_alone, silence, steps_bound, told
 from gpaiscope.deferred import dataclass
 from gpaiscope.engine.case import Missing, Record
 from gpaiscope.engine.citation import Citation
@@ -105,7 +105,10 @@ def _answer(found: Conclusion, root: Step, teller: _Teller) -> Answer:
     named = f", in {words.some(steps, MOST_STEPS)}" if steps else ""
     if hangs_on_own_count(found, law):
         named += f"{' and' if steps else ','} in what counts as training compute"
-    because.append((f"The weakest authority that this rests on: {AUTHORITIES[weakest]}{named}.",))
+    recitals = words.cites(recitals_alone(found, law))
+    alone = f"; and, with no article for it, a recital: {recitals}" if recitals else ""
+    because.append((f"The weakest authority that this rests on: {AUTHORITIES[weakest]}{named}{alone}.",))
+    because += [(said,)] if (said := silence(found, law)) else []
     because += [(f"{phrases.SAFE}: {each}",) for each in phrases.safe_courses(found, law)]
     says = told(found, law, teller.actor)
     headline = words.capital(says) if not says.startswith(teller.actor) or teller.actor == THE_ACTOR else says

@@ -147,7 +147,7 @@ _OBLIGATION: Final = _table(
     "id actor says to",
     f"{_AT_TIMES} before fined",
     **_ANSWER,
-    scope={"enum": ["model", "modification"]},
+    scope={"enum": ["model", "modification", "modification-at-least"]},
     contents=_said("ids; empty unless in full"),
     fined=_said(
         "only in full: the note of what a fine is for where it is not met; left out where it is for nothing", _TEXT

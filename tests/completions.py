@@ -32,6 +32,7 @@ from gpaiscope.engine.case import Case, Known, Record, plain
 from gpaiscope.engine.evaluation import Program
 from gpaiscope.engine.expression import GUESS, Assumption, Collection, Fact, RecordFact, Some
 from gpaiscope.errors import InputError
+from gpaiscope.law import cautions
 from gpaiscope.law.assumptions import IDS
 from gpaiscope.values import Outcome, unique
 
@@ -434,10 +435,20 @@ def completed(tables: Json, random: Random) -> Completion | None:
         if after is None or not readable(after) or _names_another(tables, after):
             continue
         # What was known later and could not stand beside the rest without that corrects it, and completes nothing.
-        if readable(_known_always(after)):
+        if readable(_known_always(after)) and not _denies(tables, after):
             second = chosen[1][0] if len(chosen) > 1 else ()
             return Completion(before=tables, after=after, path=chosen[0][0], second=second)
     return None
+
+
+def _denies(before: Json, after: Json) -> bool:
+    """Whether what was added says that what stands there cannot be so: a maker that is no microenterprise after all."""
+    told = (
+        {warning.reference for each in _assessed(json.dumps(tables), False) for warning in each.warnings}
+        for tables in (before, after)
+    )
+    was, now = told
+    return cautions.no_microenterprise.reference in now - was
 
 
 def _known_always(told: Any) -> Any:

@@ -172,4 +172,5 @@ def test_a_guess_puts_right_a_likely_answer_and_never_a_plain_one() -> None:
         "activities": [{"kind": "fine-tuning", "flop": "1e20", "ended_on": "2026-02-01"}],
     }
     turned = turned_by(learned(("original", 0, "gpai_model"), False, told))
-    assert {(each.was_likely, "original-gpai" in each.ids) for each in turned} == {(True, True)}
+    assert any(each.was_likely for each in turned)
+    assert all(each.was_likely == ("original-gpai" in each.ids) for each in turned)

@@ -333,8 +333,10 @@ class Actors:
         ]
 
         def is_told(actor: Actor) -> bool:
-            if actor.coordinator is not None or id_of(actor) in self.coordinators:
+            if actor.coordinator is not None:
                 return True
+            if id_of(actor) in self.coordinators:  # a member may be a consortium itself, unless it is said not to be
+                return actor.kind is not None
             said = actor.kind is not None or len(_parts(actor)) > 1
             return said and self._is_consortium(actor) is Truth.NO and all(each is actor for each in open_[:2])
 

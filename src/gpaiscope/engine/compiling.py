@@ -372,7 +372,8 @@ class Compiler(Fold["Truthful | Quantity"]):
         parts = (fact.condition, fact.day, of.complete)
 
         def first(run: Evaluation) -> Ends:
-            return _first_day(run, of, judged(run)[0], day, closed(run), bit)
+            possible, taken = judged(run)  # what fails by what is assumed of it might have come earlier
+            return _first_day(run, of, possible, day, closed(run), bit | taken)
 
         followed = remembered(first, fact, self._read_by(parts), beyond(of, self._spoken(parts)))
 

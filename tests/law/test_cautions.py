@@ -45,14 +45,14 @@ def test_where_else_to_look_names_provisions_outside_chapter_v_and_no_days() -> 
 
 
 def test_every_assumption_that_is_an_exception_has_its_place_and_its_provision() -> None:
-    listed = [each.assumption for each in assumptions.EXCEPTIONS]
+    listed = [each.assumption for each in cautions.EXCEPTIONS]
     assert set(listed) == {each for each in assumptions.ALL if each.kind == "exception"}
     assert len(set(listed)) == len(listed)
-    assert all(each.cites for each in assumptions.EXCEPTIONS)
+    assert all(each.cites for each in cautions.EXCEPTIONS)
 
 
 def test_of_generality_there_is_one_exception_against_a_yes_and_another_against_a_no() -> None:
-    first = assumptions.EXCEPTIONS[0]
+    first = cautions.EXCEPTIONS[0]
     assert first.assumption == assumptions.ORDINARY_GENERALITY
     assert "narrow" in first.contrary(of_no=False)
     assert "narrow" not in first.contrary(of_no=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from gpaiscope.report.blocks import Page, Part, Sentence, fitted
+from gpaiscope.report.blocks import Page, PagePart, Sentence, fitted
 
 
 def sentences(*said: str) -> list[Sentence]:
@@ -12,10 +12,10 @@ def sentences(*said: str) -> list[Sentence]:
 
 
 PARTS = [
-    Part(name="", forms=(sentences("answer"),)),
-    Part(name="asked", forms=(sentences("one", "two"), sentences("one"), ())),
-    Part(name="drawn", forms=(sentences("figure"), ())),
-    Part(name="asked", forms=(sentences("foot"), sentences("foot, 1 more"), sentences("foot, 2 more"))),
+    PagePart(name="", forms=(sentences("answer"),)),
+    PagePart(name="asked", forms=(sentences("one", "two"), sentences("one"), ())),
+    PagePart(name="drawn", forms=(sentences("figure"), ())),
+    PagePart(name="asked", forms=(sentences("foot"), sentences("foot, 1 more"), sentences("foot, 2 more"))),
 ]
 ORDER = ("asked", "drawn", "asked")
 

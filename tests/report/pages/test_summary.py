@@ -659,7 +659,7 @@ LOST = "The open-source exception does not apply to a model with systemic risk: 
     ("flop", "openness", "is_told"),
     [
         ('"2e25"', OPEN, True),
-        ('"2e25"', OPEN.replace('architecture_public = true\n', ""), True),
+        ('"2e25"', OPEN.replace("architecture_public = true\n", ""), True),
         ('"1e25"', OPEN, False),
         ('"2e25"', OPEN.replace("weights_public = true", "weights_public = false"), False),
         ('"2e25"', OPEN.replace("monetisation = []", 'monetisation = ["price"]'), False),

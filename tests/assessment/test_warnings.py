@@ -7,8 +7,17 @@ from datetime import date
 import pytest
 
 from gpaiscope.assessment import assess
-from gpaiscope.assessment.warnings import BROKEN_EVIDENCE, COPY, DECIDED_OTHERWISE, DOUBTFUL, NO_IDENTIFIER, Warning_
+from gpaiscope.assessment.warnings import (
+    BROKEN_EVIDENCE,
+    COPY,
+    DECIDED_OTHERWISE,
+    DOUBTFUL,
+    NO_IDENTIFIER,
+    Warning_,
+    by_bearing,
+)
 from gpaiscope.dossier import read
+from gpaiscope.law import cautions
 
 DAY = date(2026, 10, 1)
 KNOWN_HERE = "Qwen/Qwen2.5-7B"
@@ -186,3 +195,41 @@ def test_what_one_took_over_or_a_consortium_made_is_not_anothers(rest: str) -> N
     actors = '[model]\noutputs = ["text"]\n[[actors]]\nid = "a"\n[[actors]]\nid = "b"\n'
     found = warned(actors + TRAINED.format(by="a") + OFFERED.format(channel="mobile-app") + rest)
     assert "system-as-supply" not in found
+
+
+@pytest.mark.parametrize(
+    ("says", "short"),
+    [
+        ("One thing. Another.", "One thing."),
+        ("One thing", "One thing"),
+        ('"Llama 3. Instruct" is not known. Say more.', '"Llama 3. Instruct" is not known.'),
+        ('A name with "one quote. Left open.', 'A name with "one quote. Left open.'),
+        ("It took 1.2 of 3.4e24 FLOP. Is that right?", "It took 1.2 of 3.4e24 FLOP."),
+        ("Is that right? It took 3e24.", "Is that right?"),
+        ("Of v1.5 nothing is said. Name it.", "Of v1.5 nothing is said."),
+    ],
+)
+def test_in_short_a_warning_says_its_first_sentence_and_cuts_no_name_and_no_number(says: str, short: str) -> None:
+    assert Warning_(reference="estimate", says=says).short == short
+
+
+def test_in_short_a_caution_is_never_cut_in_what_it_was_filled_with() -> None:
+    told = Warning_.of(cautions.no_microenterprise, actor="Acme Inc. Labs", size="large", then="Write it.")
+    assert told.short == (
+        "All transactions with the model are said to be between microenterprises, and the size of Acme Inc. Labs to be"
+        " large."
+    )
+
+
+def test_in_short_the_law_has_a_sentence_of_its_own_where_the_first_does_not_make_the_point() -> None:
+    told = Warning_.of(cautions.notified_otherwise, stated="2e25", listed="1e25", percent=30)
+    assert told.short == "The notification states 2e25 FLOP, the training that is listed comes to 1e25."
+
+
+def test_what_bears_on_an_answer_comes_before_what_only_wants_tidying() -> None:
+    tidying = [Warning_(reference="estimate", says="a"), Warning_(reference="folder-missing", says="b")]
+    bearing = [
+        Warning_(reference=each.reference, says="c")
+        for each in (cautions.within_the_margin, cautions.reassessment_too_early, cautions.notified_otherwise)
+    ]
+    assert by_bearing([*tidying, *reversed(bearing)]) == [*bearing, *tidying]

@@ -361,4 +361,4 @@ union_excluded = false },
     """
     page = summary([assess(dossier(told_), date(2026, 10, 1))], Call(path="m"))
     commands = [each.argv for each in page.blocks if isinstance(each, Command)]
-    assert ("gpaiscope", "assess", "m", "--actor", "b") in commands
+    assert ("gpaiscope", "assess", "m", "--actor", "a") in commands  # who acts last is c

@@ -26,9 +26,9 @@ def reader(assessments: Sequence[Assessment]) -> str:
     answer of its own, as a member of a consortium has not, is read for by the coordinator.
     """
     acts = [
-        (_rank(days, assessment.day, planned=planned), actor)
+        (_when_done(days, assessment.day, planned=planned), actor)
         for assessment in assessments
-        for actor, days, planned in _acts(assessment.dossier)
+        for actor, days, planned in _listed_acts(assessment.dossier)
         if actor not in _originals_only(assessment.dossier)
     ]
     if not acts:
@@ -43,7 +43,7 @@ _Act = tuple[str, list[Stated[DateRange] | None], bool]
 """By whom, on which days, and whether it is only a plan."""
 
 
-def _acts(dossier: Dossier) -> Iterator[_Act]:
+def _listed_acts(dossier: Dossier) -> Iterator[_Act]:
     """Every act that is listed with an actor: the ledger's, then the market's."""
     for activity in dossier.activities or ():
         who = activity.on_behalf_of or activity.actor
@@ -55,20 +55,16 @@ def _acts(dossier: Dossier) -> Iterator[_Act]:
             yield who.value, [event.on, event.system_on], name_of(event) == "planned-placing"
 
 
-def _rank(days: list[Stated[DateRange] | None], today: date, *, planned: bool) -> tuple[int, date]:
+def _when_done(days: list[Stated[DateRange] | None], today: date, *, planned: bool) -> tuple[int, date]:
     """The place of an act among others: by its last day that has come, else as undated, else as ahead."""
     stated = [day for day in days if day is not None]
-    come = [_latest(day.value, today) for day in stated if has_come(day, today) is not Truth.NO]
+    # Of what may have been on several days the last one counts, as far as it has come.
+    come = [min(day.value.latest or today, today) for day in stated if has_come(day, today) is not Truth.NO]
     if planned:
         return 0, date.min
     if come:
         return 2, max(come)
     return (0 if stated else 1), date.min
-
-
-def _latest(day: DateRange, today: date) -> date:
-    """The last day on which something may have been that has come."""
-    return today if day.latest is None or day.latest > today else day.latest
 
 
 def _originals_only(dossier: Dossier) -> frozenset[str]:

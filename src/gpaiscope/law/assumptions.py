@@ -14,10 +14,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from gpaiscope.deferred import dataclass
-from gpaiscope.engine.citation import Citation
 from gpaiscope.engine.expression import GUESS, Assumption
-from gpaiscope.law.citation import cite
 
 KINDS: Final = ("exception", "act", "simplification", "estimate")
 LAW: Final = "law"
@@ -372,46 +369,6 @@ REPRESENTATIVE_IN_UNION: Final = _simplification(
     "the authorised representative is established in the Union",
     "the authorised representative is established outside the Union",
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExceptionOfLaw:
-    """An exception that is taken as absent, with the provision that draws it.
-
-    ``says`` is what would be so, where the assumption speaks of two things; ``denied`` the same where the answer is no.
-    """
-
-    assumption: Assumption
-    cites: tuple[Citation, ...]
-    says: str = ""
-    denied: str = ""
-
-    def contrary(self, *, of_no: bool) -> str:
-        """What would be so if the exception was there, against a yes or against a no."""
-        return (self.denied if of_no else self.says) or self.assumption.contrary
-
-
-EXCEPTIONS: Final = (
-    ExceptionOfLaw(
-        assumption=ORDINARY_GENERALITY,
-        cites=cite("Guidelines 20"),
-        says="the model is exceptionally narrow for its compute and outputs",
-        denied="the model is exceptionally general for its compute and outputs",
-    ),
-    ExceptionOfLaw(assumption=NO_SOLE_PURPOSE, cites=cite("AI Act Art 2(6)", "AI Act Art 2(8)")),
-    ExceptionOfLaw(assumption=NO_SIGNIFICANT_CHANGE, cites=cite("Guidelines 59")),
-    ExceptionOfLaw(assumption=ORIGINAL_BY_COMPUTE, cites=cite("Guidelines 17", "Guidelines 20")),
-    ExceptionOfLaw(assumption=ABOVE_CRITERION, cites=cite("Guidelines 20")),
-    ExceptionOfLaw(assumption=OWN_ACTS, cites=cite("Guidelines 49")),
-    ExceptionOfLaw(assumption=NO_MEMBER_ALONE, cites=cite("Guidelines 49", "Guidelines 50")),
-    ExceptionOfLaw(assumption=NO_GROUP, cites=cite("AI Act Art 3(3)", "Guidelines 57")),
-    ExceptionOfLaw(assumption=COMPUTE_ALONE_SHOWS, cites=cite("AI Act Art 51(1)(a)")),
-    ExceptionOfLaw(assumption=ORIGINAL_PRESUMED, cites=cite("AI Act Art 52(2)", "AI Act Art 52(3)")),
-    ExceptionOfLaw(assumption=FORESIGHT_HOLDS, cites=cite("AI Act Art 52(1)", "Guidelines 30")),
-    ExceptionOfLaw(assumption=NOT_ONLY_MICROENTERPRISES, cites=cite("Guidelines 86")),
-)
-"""The exceptions in the order in which the law comes to them: whether a model is of general purpose and within the Act,
-whether it was changed enough, whose it is, whether it has systemic risk, and what is owed."""
 
 _NAMED: Final = {
     value: name.lower().replace("_", "-") for name, value in tuple(globals().items()) if isinstance(value, Assumption)

@@ -9,6 +9,8 @@ from typing import Final
 
 from gpaiscope.deferred import dataclass
 from gpaiscope.engine.citation import Citation
+from gpaiscope.engine.expression import Assumption
+from gpaiscope.law import assumptions
 from gpaiscope.law.citation import cite
 
 
@@ -185,6 +187,66 @@ EVERY = (
     alert_recorded,
     complaint_recorded,
     turnover_of_another_year,
+)
+
+# What is taken as absent, and what is lost
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExceptionOfLaw:
+    """An exception that is taken as absent, with the provision that draws it.
+
+    ``says`` is what would be so, where the assumption speaks of two things; ``denied`` the same where the answer is no.
+    """
+
+    assumption: Assumption
+    cites: tuple[Citation, ...]
+    says: str = ""
+    denied: str = ""
+
+    def contrary(self, *, of_no: bool) -> str:
+        """What would be so if the exception was there, against a yes or against a no."""
+        return (self.denied if of_no else self.says) or self.assumption.contrary
+
+
+EXCEPTIONS: Final = (
+    ExceptionOfLaw(
+        assumption=assumptions.ORDINARY_GENERALITY,
+        cites=cite("Guidelines 20"),
+        says="the model is exceptionally narrow for its compute and outputs",
+        denied="the model is exceptionally general for its compute and outputs",
+    ),
+    ExceptionOfLaw(assumption=assumptions.NO_SOLE_PURPOSE, cites=cite("AI Act Art 2(6)", "AI Act Art 2(8)")),
+    ExceptionOfLaw(assumption=assumptions.NO_SIGNIFICANT_CHANGE, cites=cite("Guidelines 59")),
+    ExceptionOfLaw(assumption=assumptions.ORIGINAL_BY_COMPUTE, cites=cite("Guidelines 17", "Guidelines 20")),
+    ExceptionOfLaw(assumption=assumptions.ABOVE_CRITERION, cites=cite("Guidelines 20")),
+    ExceptionOfLaw(assumption=assumptions.OWN_ACTS, cites=cite("Guidelines 49")),
+    ExceptionOfLaw(assumption=assumptions.NO_MEMBER_ALONE, cites=cite("Guidelines 49", "Guidelines 50")),
+    ExceptionOfLaw(assumption=assumptions.NO_GROUP, cites=cite("AI Act Art 3(3)", "Guidelines 57")),
+    ExceptionOfLaw(assumption=assumptions.COMPUTE_ALONE_SHOWS, cites=cite("AI Act Art 51(1)(a)")),
+    ExceptionOfLaw(assumption=assumptions.ORIGINAL_PRESUMED, cites=cite("AI Act Art 52(2)", "AI Act Art 52(3)")),
+    ExceptionOfLaw(assumption=assumptions.FORESIGHT_HOLDS, cites=cite("AI Act Art 52(1)", "Guidelines 30")),
+    ExceptionOfLaw(assumption=assumptions.NOT_ONLY_MICROENTERPRISES, cites=cite("Guidelines 86")),
+)
+"""The exceptions in the order in which the law comes to them: whether a model is of general purpose and within the Act,
+whether it was changed enough, whose it is, whether it has systemic risk, and what is owed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loss:
+    """What takes an exception away, now and with a day ahead, of one that applies and of one that perhaps does."""
+
+    says: str
+    ahead: str
+    perhaps_ahead: str
+    cites: tuple[Citation, ...]
+
+
+OPEN_SOURCE_LOST: Final = Loss(
+    says="The open-source exception does not apply to a model with systemic risk",
+    ahead="and the open-source exception is lost",
+    perhaps_ahead="and no open-source exception applies then",
+    cites=cite("AI Act Art 53(2)", "Guidelines 70"),
 )
 
 # What is not looked at: Chapter V is about models, and the rest of the Act, and other law, about what is done with them

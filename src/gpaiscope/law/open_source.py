@@ -7,21 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from gpaiscope.deferred import dataclass
-from gpaiscope.engine.citation import Citation
-from gpaiscope.engine.expression import (
-    Expr,
-    Fact,
-    FactKind,
-    Parameter,
-    Question,
-    Reading,
-    Version,
-    all_of,
-    any_of,
-    choose,
-    rule,
-)
+from gpaiscope.engine.expression import Expr, Fact, FactKind, Parameter, Question, Reading, all_of, any_of, choose, rule
 from gpaiscope.law.assumptions import NOT_ONLY_MICROENTERPRISES
 from gpaiscope.law.citation import cite
 from gpaiscope.law.modification import (
@@ -32,17 +18,6 @@ from gpaiscope.law.modification import (
 from gpaiscope.law.provider import placed_on_market, will_have_systemic_risk
 from gpaiscope.law.scope import gpai_model
 from gpaiscope.law.systemic_risk import systemic_risk
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Loss:
-    """What takes an exception away, now and with a day ahead, of one that applies and of one that perhaps does."""
-
-    says: str
-    ahead: str
-    perhaps_ahead: str
-    cites: tuple[Citation, ...]
-
 
 RIGHTS = ("access", "usage", "modification", "distribution")
 GROUNDS = (
@@ -313,12 +288,6 @@ conditions_of_release: Final = where_modified(
     choose(_is_own_model, conditions_met, original_exempt), conditions_met, conditions_met
 )
 """That whatever is released, the model or another's that was changed little, meets the conditions of the exception."""
-LOST_TO_SYSTEMIC_RISK: Final = Loss(
-    says="The open-source exception does not apply to a model with systemic risk",
-    ahead="and the open-source exception is lost",
-    perhaps_ahead="and no open-source exception applies then",
-    cites=cite("AI Act Art 53(2)", "Guidelines 70"),
-)
 open_source_exemption = (
     rule(
         "open_source_exemption",
@@ -341,12 +310,6 @@ open_source_exemption = (
         binding="own-reading",
     )
 )
-
-
-def lifts(version: Version | None) -> bool:
-    """Whether the exception lifts what a rule asks in one of its versions."""
-    return version is not None and any(cut.when is open_source_exemption for cut in version.cuts)
-
 
 RULES = (
     restricting_ground,

@@ -395,7 +395,7 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class PagePart:
     """A part of a page in each of its forms, the longest first. Parts of one name give way together."""
 
     name: str
@@ -406,7 +406,7 @@ class Part:
         return self.forms[min(steps, len(self.forms) - 1)]
 
 
-def fitted(title: Line, parts: Sequence[Part], gives_way: Sequence[str], fits: Callable[[Page], bool]) -> Page:
+def fitted(title: Line, parts: Sequence[PagePart], gives_way: Sequence[str], fits: Callable[[Page], bool]) -> Page:
     """The parts in the longest forms in which the page fits, as far as they can give way.
 
     ``gives_way`` are the names of parts, what is missed least first: each takes the parts of the name one form on.
@@ -421,5 +421,5 @@ def fitted(title: Line, parts: Sequence[Part], gives_way: Sequence[str], fits: C
     return page
 
 
-def _of_parts(title: Line, parts: Sequence[Part], steps: Counter[str]) -> Page:
+def _of_parts(title: Line, parts: Sequence[PagePart], steps: Counter[str]) -> Page:
     return Page(title=title, blocks=tuple(block for part in parts for block in part.after(steps[part.name])))

@@ -8,7 +8,7 @@ from gpaiscope.assessment import Assessment, ObligationConclusion
 from gpaiscope.assessment.dated import Dated
 from gpaiscope.deferred import dataclass
 from gpaiscope.law import obligations
-from gpaiscope.law.open_source import lifts
+from gpaiscope.law.open_source import open_source_exemption
 from gpaiscope.values import Outcome, Truth
 
 _OTHERS: Final = frozenset({obligations.named_representative_duties.id})
@@ -84,6 +84,12 @@ class Duties:
         return cls(**{name: tuple(each) for name, each in found.items()})
 
 
+def is_lifted_where_open(each: ObligationConclusion) -> bool:
+    """Whether the open-source exception lifts an obligation where it applies."""
+    version = each.conclusion.finding.version
+    return version is not None and any(cut.when is open_source_exemption for cut in version.cuts)
+
+
 def told_in(each: ObligationConclusion) -> str:
     """The group of `GROUPS` in which an obligation that attaches, or may, is told."""
     finding = each.conclusion.finding
@@ -94,7 +100,7 @@ def told_in(each: ObligationConclusion) -> str:
     if finding.outcome is Outcome.UNKNOWN and finding.version is not None:
         program = finding.program
         attaches = program.truth_in(finding.version.when, program.start(each.conclusion.case)) is Truth.YES
-        if attaches and lifts(finding.version):
+        if attaches and is_lifted_where_open(each):
             return "unless_open"
         if each.obligation.id == obligations.compliance_report.id and all(
             missing.path.endswith("code_of_practice") or missing.path.startswith("openness")

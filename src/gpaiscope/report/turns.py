@@ -14,7 +14,7 @@ from gpaiscope.assessment.standing import Headline
 from gpaiscope.assessment.turning import Flip, NumberCurve, day_curves, nearest_curves, number_curves
 from gpaiscope.dossier import Dossier, path_of
 from gpaiscope.engine.prose import sentence
-from gpaiscope.law import assumptions, market, modification, scope
+from gpaiscope.law import cautions, market, modification, scope
 from gpaiscope.law.assumptions import (
     NO_ACCESS_REQUEST,
     NO_INFORMATION_REQUEST,
@@ -56,10 +56,10 @@ def turns_of(told: Told, found: Turns, *, several: bool = False) -> Iterator[Blo
     rows: dict[str, list[Line]] = {}
     for label, says, _ in sorted(shown, key=lambda each: each[0] in _UNDECIDED):
         rows.setdefault(label, []).append(says)
-    decides = _exception(told, found)
+    decides = _deciding_exception(told, found)
     if not rows and decides is None:
         return
-    yield _head(state)
+    yield _turns_heading(state)
     open_ = [label for label in rows if label in _UNDECIDED]
     labels = [*(label for label in rows if label not in open_), *open_[:1]][:MOST_ROWS]
     items = {label: _capped(rows[label]) for label in labels}
@@ -72,17 +72,17 @@ def turns_of(told: Told, found: Turns, *, several: bool = False) -> Iterator[Blo
 
 def exception_alone(told: Told, found: Turns) -> Iterator[Block]:
     """The one exception that would turn how an actor stands, where there is no room for all that would."""
-    if (decides := _exception(told, found)) is not None:
+    if (decides := _deciding_exception(told, found)) is not None:
         label, says = decides
-        yield _head(told.standing.state)
+        yield _turns_heading(told.standing.state)
         yield Rows(rows=(Row(label=(label,), items=(says,)),))
 
 
-def _head(state: str) -> Heading:
+def _turns_heading(state: str) -> Heading:
     return Heading(("What would settle it",) if state in _OPEN else ("What would turn it, any one of these",))
 
 
-def _exception(told: Told, found: Turns) -> tuple[str, Line] | None:
+def _deciding_exception(told: Told, found: Turns) -> tuple[str, Line] | None:
     """The first exception, as the law comes to them, that would turn a decided answer, with its provision.
 
     Of an answer that is open none is told: it decides nothing there.
@@ -90,7 +90,7 @@ def _exception(told: Told, found: Turns) -> tuple[str, Line] | None:
     state = told.standing.state
     if state in (*_OPEN, "nothing-stated"):
         return None
-    for exception in assumptions.EXCEPTIONS:
+    for exception in cautions.EXCEPTIONS:
         for turn in found.turns:
             if turn.assumption == exception.assumption and _tells(label := _turned(turn, told), state):
                 law = told.assessment.law

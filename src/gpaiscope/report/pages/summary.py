@@ -29,18 +29,10 @@ from gpaiscope.assessment.warnings import (
 )
 from gpaiscope.engine.comparisons import Comparison
 from gpaiscope.engine.expression import Rule
-from gpaiscope.law import (
-    cautions,
-    downstream,
-    modification,
-    obligations,
-    open_source,
-    scope,
-    systemic_risk,
-    training_compute,
-)
+from gpaiscope.law import cautions, downstream, modification, obligations, open_source, scope, training_compute
 from gpaiscope.law.modification import modification_compute
 from gpaiscope.law.notification import notification_complete
+from gpaiscope.law.systemic_risk import systemic_risk
 from gpaiscope.report import phrases, words
 from gpaiscope.report.blocks import (
     Answer,
@@ -54,14 +46,14 @@ from gpaiscope.report.blocks import (
     Named,
     Notice,
     Page,
-    Part,
+    PagePart,
     Row,
     Rows,
     Sentence,
     Strong,
     fitted,
 )
-from gpaiscope.report.duties import Duties, Duty, told_in
+from gpaiscope.report.duties import Duties, Duty, is_lifted_where_open, told_in
 from gpaiscope.report.headlines import (
     LONGEST,
     Told,
@@ -99,12 +91,13 @@ def summary(assessments: Sequence[Assessment], call: Call) -> Page:
     """
     told = reader_first(assessments)
     is_draft = assessments[0].law.body.draft is not None
-    parts = _parts_under_draft(assessments, told, call) if is_draft else _parts(assessments, told, call)
-    return fitted(tuple(_title(assessments)), list(parts), () if is_draft else GIVES_WAY, _is_one_screen)
-
-
-def _is_one_screen(page: Page) -> bool:
-    return height(page, WIDTH) <= MOST_LINES
+    parts = _parts_under_draft(assessments, told, call) if is_draft else _screen_parts(assessments, told, call)
+    return fitted(
+        tuple(_title(assessments)),
+        list(parts),
+        () if is_draft else GIVES_WAY,
+        fits=lambda page: height(page, WIDTH) <= MOST_LINES,
+    )
 
 
 MOST_LINES: Final = 42
@@ -135,40 +128,42 @@ GIVES_WAY: Final = (
 """What gives way, least missed first, where a screen has too little room: a part as often as its name stands here."""
 
 
-def _parts(assessments: Sequence[Assessment], told: list[Told], call: Call) -> Iterator[Part]:
+def _screen_parts(assessments: Sequence[Assessment], told: list[Told], call: Call) -> Iterator[PagePart]:
     leader = told[0] if told else None
     assessment = leader.assessment if leader is not None else assessments[0]
     yield _always(_alarms(assessments), _answers(assessment, told))
     cautioned = _cautioned(assessments, leader)
     warned = _other_warnings(assessments, leader, cautioned)
-    yield _always(_notices([each.says for each in cautioned]))
+    yield _always(_as_notices([each.says for each in cautioned]))
     printed = range(min(len(warned), MOST_WARNINGS), -1, -1)
-    yield Part(name="warnings", forms=tuple(_notices([each.short for each in warned[:many]]) for many in printed))
+    yield PagePart(
+        name="warnings", forms=tuple(_as_notices([each.short for each in warned[:many]]) for many in printed)
+    )
     yield from _integrators(told)
     found = turns(assessment, actor=leader.standing.actor) if leader is not None else None
     if leader is None or found is None:
         yield _in_forms("figure", list(_figure(assessment, None)))
-        yield Part(name="questions", forms=_questions(assessment, None, range(MOST_QUESTIONS, 0, -1)))
+        yield PagePart(name="questions", forms=_questions(assessment, None, range(MOST_QUESTIONS, 0, -1)))
     elif leader.standing.state == "nothing-stated":
-        yield Part(name="questions", forms=_questions(assessment, leader, [4]))
+        yield PagePart(name="questions", forms=_questions(assessment, leader, [4]))
     else:
         yield from _parts_about(leader, told, found)
     beyond = list(_elsewhere(assessment, leader))
     # The foot counts the warnings that are not printed: where one gives way there is one more of them.
-    left = (_left(len(warned) - many, beside=many + len(cautioned)) for many in printed)
+    left = (_unprinted(len(warned) - many, beside=many + len(cautioned)) for many in printed)
     feet = ([*beyond, _rests_on(assessments, found, each, only_chapter_v=not beyond)] for each in left)
-    yield Part(name="warnings", forms=tuple(feet))
-    yield _commands(assessments, told, call)
+    yield PagePart(name="warnings", forms=tuple(feet))
+    yield _what_next(assessments, told, call)
 
 
-def _parts_about(leader: Told, told: list[Told], found: Turns) -> Iterator[Part]:
+def _parts_about(leader: Told, told: list[Told], found: Turns) -> Iterator[PagePart]:
     """What is said of the actor that the screen is told to: what it owes, what comes, what turns it, what is asked."""
     assessment, several = leader.assessment, len({each.standing.actor for each in told}) > 1
     is_open = leader.standing.state in ("unknown", "unsettled")
     turning = list(turns_of(leader, found, several=several))
     # What would settle an open answer is not missed less than what turns one by an exception.
     shorter = turning if is_open else list(exception_alone(leader, found))
-    settles = Part(name="turns", forms=(turning, shorter, []))
+    settles = PagePart(name="turns", forms=(turning, shorter, []))
     yield _in_forms("figure", list(_figure(assessment, leader)))
     if is_open:
         yield settles
@@ -182,33 +177,33 @@ def _parts_about(leader: Told, told: list[Told], found: Turns) -> Iterator[Part]
         yield settles
     # What the law leaves open is told first: there is one question of facts beside it, or none.
     most = MOST_QUESTIONS if leader.standing.state != "unsettled" else 1
-    yield Part(name="questions", forms=_questions(assessment, leader, range(most, -1, -1)))
+    yield PagePart(name="questions", forms=_questions(assessment, leader, range(most, -1, -1)))
 
 
-def _parts_under_draft(assessments: Sequence[Assessment], told: list[Told], call: Call) -> Iterator[Part]:
+def _parts_under_draft(assessments: Sequence[Assessment], told: list[Told], call: Call) -> Iterator[PagePart]:
     leader = told[0] if told else None
     assessment = leader.assessment if leader is not None else assessments[0]
     yield _always(_alarms(assessments), _answers(assessment, told))
     cautioned = _cautioned(assessments, leader)
     warned = _other_warnings(assessments, leader, cautioned)
-    yield _always(_notices([each.says for each in cautioned]), _owed_under_draft(told))
+    yield _always(_as_notices([each.says for each in cautioned]), _owed_under_draft(told))
     beyond = list(_elsewhere(assessment, leader))
-    left = _left(len(warned), beside=len(cautioned))
+    left = _unprinted(len(warned), beside=len(cautioned))
     foot = _rests_on(assessments, None, left, only_chapter_v=not beyond)
     yield _always(beyond, [foot], list(_next(assessments, leader, call))[:1])
 
 
-def _always(*blocks: Iterable[Block]) -> Part:
+def _always(*blocks: Iterable[Block]) -> PagePart:
     """A part that does not give way."""
-    return Part(name="", forms=(list(chain.from_iterable(blocks)),))
+    return PagePart(name="", forms=(list(chain.from_iterable(blocks)),))
 
 
-def _in_forms(name: str, blocks: Sequence[Block]) -> Part:
+def _in_forms(name: str, blocks: Sequence[Block]) -> PagePart:
     """A part that is there or not."""
-    return Part(name=name, forms=(blocks, ()))
+    return PagePart(name=name, forms=(blocks, ()))
 
 
-def _commands(assessments: Sequence[Assessment], told: list[Told], call: Call) -> Part:
+def _what_next(assessments: Sequence[Assessment], told: list[Told], call: Call) -> PagePart:
     """What comes next, the request for information of who integrates the model at the end.
 
     The proof gives way first, unless nothing else is left, and then the request.
@@ -217,7 +212,7 @@ def _commands(assessments: Sequence[Assessment], told: list[Told], call: Call) -
     own, others = list(_next(assessments, leader, call)), list(_of_others(assessments, told[1:], call))
     requests = list(_request(told, call))
     but_proof = [*own[:-1], *others] or own
-    return Part(name="commands", forms=([*own, *others, *requests], [*but_proof, *requests], but_proof))
+    return PagePart(name="commands", forms=([*own, *others, *requests], [*but_proof, *requests], but_proof))
 
 
 def _request(told: list[Told], call: Call) -> Iterator[Command]:
@@ -308,7 +303,7 @@ def _answers(assessment: Assessment, told: list[Told]) -> Iterator[Block]:
     leader = told[0]
     own = [each for each in told if each.standing.actor == leader.standing.actor]
     counts = len(own) > 1 and leader.standing.state not in ("late", "due", "unsettled")
-    yield _named(_of_models(own) if counts else answer(leader), told, with_model=not counts)
+    yield _for_reader(_of_models(own) if counts else answer(leader), told, with_model=not counts)
     if len(told) == 1 and (read := readings(leader)) is not None:
         yield read
     if rest := told if counts else told[1:]:
@@ -316,7 +311,7 @@ def _answers(assessment: Assessment, told: list[Told]) -> Iterator[Block]:
     yield from _safe_for(told[1:], said=told[:1])
 
 
-def _named(found: Answer, told: list[Told], *, with_model: bool) -> Answer:
+def _for_reader(found: Answer, told: list[Told], *, with_model: bool) -> Answer:
     """An answer that says whose it is, where there are several actors, and of which of several models."""
     leader, headline = told[0], found.headline
     if with_model and len({id(each.assessment) for each in told}) > 1 and leader.standing.state != "no":
@@ -442,7 +437,7 @@ def _about(each: Told, told: list[Told]) -> Line:
 # What who integrates another's model has to know
 
 
-def _integrators(told: list[Told]) -> Iterator[Part]:
+def _integrators(told: list[Told]) -> Iterator[PagePart]:
     """Of who integrates another's model and is not its provider: what it need not do, may ask, and should not do."""
     found = [
         each
@@ -565,7 +560,7 @@ def _line_label(assessment: Assessment, comparison: Comparison) -> Line:
 # What is owed
 
 
-def _owed(leader: Told, *, several: bool) -> Iterator[Part]:
+def _owed(leader: Told, *, several: bool) -> Iterator[PagePart]:
     if leader.standing.state in ("unknown", "unsettled"):
         yield _always(_if_one(leader.duties))
         return
@@ -577,7 +572,7 @@ def _owed(leader: Told, *, several: bool) -> Iterator[Part]:
         left = len(reports) - MOST_REPORTS
         more: Line = (f"and {words.count(left, 'more report')}: ", Code("deadlines")) if left > 0 else ()
         some = Rows(rows=(*reports[:MOST_REPORTS], *rows), more=more)
-        yield Part(name="incidents", forms=([head, Rows(rows=(*reports, *rows))], [head, some]))
+        yield PagePart(name="incidents", forms=([head, Rows(rows=(*reports, *rows))], [head, some]))
         yield _always(_lost_exception(leader))
         yield _in_forms("fine", list(_fine(leader)))
     else:
@@ -592,11 +587,11 @@ def _lost_exception(leader: Told) -> Iterator[Sentence]:
     law, case = leader.assessment.law, leader.standing.conclusion.case
     if not _released_as_open(leader) or not leader.duties.sure:
         return
-    if law.program.truth_in(systemic_risk.systemic_risk, law.program.start(case)) is not Truth.YES:
+    if law.program.truth_in(systemic_risk, law.program.start(case)) is not Truth.YES:
         return
-    lifted = [each.short for each in leader.duties.sure if open_source.lifts(each.owed.conclusion.finding.version)]
+    lifted = [each.short for each in leader.duties.sure if is_lifted_where_open(each.owed)]
     binds = f": {words.listed(lifted)} {'binds' if len(lifted) == 1 else 'bind'}" if lifted else ""
-    lost = open_source.LOST_TO_SYSTEMIC_RISK
+    lost = cautions.OPEN_SOURCE_LOST
     yield Sentence((f"{lost.says}{binds}", *words.in_brackets(law.cited(lost.cites)), "."))
 
 
@@ -823,7 +818,7 @@ def _takes_exception(leader: Told) -> Line:
     """That the open-source exception is lost with systemic risk, where it applies until then or may."""
     if not _released_as_open(leader):
         return ()
-    law, lost = leader.assessment.law, open_source.LOST_TO_SYSTEMIC_RISK
+    law, lost = leader.assessment.law, cautions.OPEN_SOURCE_LOST
     run = law.program.start(leader.standing.conclusion.case)
     applies = law.program.truth_in(open_source.open_source_exemption, run) is Truth.YES
     return (f", {lost.ahead if applies else lost.perhaps_ahead}", *words.in_brackets(law.cited(lost.cites[:1])))
@@ -843,24 +838,19 @@ def _questions(assessment: Assessment, leader: Told | None, most: Iterable[int])
     found = _worth_asking(assessment, leader)
     asked = list({each.missing.asks: each for each in reversed(found)}.values())[::-1]
     asked = [each for each in asked if not any(_holds_figure(other, each) for other in asked)]
+    rows = [Row(label=(each.missing.who or "whoever knows",), items=((each.missing.asks,),)) for each in asked]
     heads = [Heading(("Still to answer",))] if leader is None or leader.standing.state != "nothing-stated" else []
-    return tuple([*heads, _asked(asked[:many], len(found))] if asked and many else [] for many in most)
-
-
-def _asked(asked: Sequence[OpenQuestion], among: int) -> Rows:
-    rows = tuple(Row(label=(each.missing.who or "whoever knows",), items=((each.missing.asks,),)) for each in asked)
-    left = among - len(asked)
-    return Rows(rows=rows, more=(f"and {left} more: ", Code("ask")) if left else ())
+    forms: list[Sequence[Block]] = []
+    for many in most:
+        left = len(found) - len(rows[:many])
+        more: Line = (f"and {left} more: ", Code("ask")) if left else ()
+        forms.append([*heads, Rows(rows=tuple(rows[:many]), more=more)] if rows[:many] else [])
+    return tuple(forms)
 
 
 def _holds_figure(one: OpenQuestion, of: OpenQuestion) -> bool:
     """Whether one question asks for the figure of an activity that another asks for of all activities together."""
     return of.path == "activities" and one.path.startswith("activities[") and one.path.endswith(".flop")
-
-
-def _is_of(each: Conclusion, leader: Told) -> bool:
-    """Whether it is about the actor that the screen is told to, or about the model."""
-    return each.actor in ("", leader.standing.actor)
 
 
 def _is_said_undated(each: Conclusion) -> bool:
@@ -876,7 +866,9 @@ def _worth_asking(assessment: Assessment, leader: Told | None = None) -> list[Op
         question
         for question in assessment.open_questions
         if any(
-            id(block) in telling and not _is_said_undated(block) and (leader is None or _is_of(block, leader))
+            id(block) in telling
+            and not _is_said_undated(block)
+            and (leader is None or block.actor in ("", leader.standing.actor))
             for block in question.blocks
         )
     ]
@@ -938,7 +930,7 @@ def _other_warnings(
     return by_bearing({one.says: one for one in found if one.says not in told}.values())
 
 
-def _notices(said: Iterable[str]) -> list[Block]:
+def _as_notices(said: Iterable[str]) -> list[Block]:
     return [Notice((each,)) for each in said]
 
 
@@ -979,7 +971,7 @@ def _elsewhere(assessment: Assessment, leader: Told | None) -> Iterator[Sentence
     yield Sentence((f"{cautions.SEE_ALSO} ", *joined, "."), quiet=True)
 
 
-def _left(many: int, *, beside: int) -> str:
+def _unprinted(many: int, *, beside: int) -> str:
     """How many warnings are not printed, beside those that are."""
     return words.count(many, "more warning" if beside else "warning") if many else ""
 

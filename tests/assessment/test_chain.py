@@ -99,6 +99,30 @@ def test_what_the_readings_disagree_on_stays_open_whatever_the_figures_are() -> 
     assert not [flip for curve in curves for flip in curve.flips]
 
 
+THREE = """
+model.outputs = ["text"]
+actors = [{ id = "a" }, { id = "b" }, { id = "c" }]
+activities = [
+  { kind = "pre-training", actor = "a", flop = "1e24", ended_on = 2025-10-01 },
+  { kind = "fine-tuning", actor = "b", flop = "5e23", ended_on = 2025-12-01 },
+  { kind = "fine-tuning", actor = "c", flop = "8e23", ended_on = 2026-02-01 },
+]
+market = [
+  { event = "made-available", actor = "a", territory = "union", on = 2025-11-01 },
+  { event = "made-available", actor = "b", territory = "union", on = 2026-01-01 },
+  { event = "made-available", actor = "c", territory = "union", on = 2026-03-01 },
+]
+"""
+
+
+@pytest.mark.parametrize("id", ["copyright_policy", "training_content_summary"])
+def test_what_is_owed_in_each_reading_is_owed_for_the_modification_at_least(id: str) -> None:
+    (found,) = told(THREE)
+    (owed,) = [each for each in found.obligations if (each.obligation.id, each.conclusion.actor) == (id, "c")]
+    assert (outcome(found, "provider", "c"), outcome(found, id, "c")) == ("yes", "yes")
+    assert owed.scope == "modification-at-least"
+
+
 @pytest.mark.parametrize(
     ("days", "models"),
     [

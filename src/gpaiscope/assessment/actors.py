@@ -276,10 +276,12 @@ class Actors:
         return frozenset(event.to.value for event in self.dossier.market or () if event.to)
 
     def _excludes_as_provider(self, actor_id: str) -> Known | None:
-        """That who excludes the Union provides the original, which is taken so where nobody is named as that."""
+        """That who excludes the Union provides the original, which is guessed where nobody is named as that."""
         nameless = any(each.actor is None for each in self.dossier.original)
-        if not nameless or actor_id in self.trained or not takes(self.assume, EXCLUDER_PROVIDES):
+        if not nameless or actor_id in self.trained or not self.assume:
             return None
+        if not takes(self.assume, EXCLUDER_PROVIDES):
+            return Known(value=Truth.UNKNOWN)
         return Known(value=Truth.YES, assumptions=(EXCLUDER_PROVIDES,))
 
     def group_of(self, actor_id: str) -> Stated[str] | None:

@@ -339,7 +339,9 @@ class Originals:
         an original that happens to lie just under it. Of a greater change it is a guess, where nothing is known; and so
         it is of a merge, of which each original may be the greater part that is laid upon the other.
         """
-        own = added(entry.expected for entry in self.entries or ())
+        # What perhaps counts does so here: with less known of the originals, less may not be taken for slight.
+        perhaps = training_compute.Count.OPEN
+        own = added(each.flop if each.row.cumulative is perhaps else each.expected for each in self.entries or ())
         if self.assume and self._is_slight(own):
             return Known(value=Truth.YES, assumptions=(NOT_ON_THE_LINE,))
         alone = len(self._beyond) == len(self.dossier.original) or self._barred

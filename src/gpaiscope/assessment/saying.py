@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Final
 from gpaiscope.engine.case import Known, Missing
 from gpaiscope.engine.citation import Citation, Cited
 from gpaiscope.engine.evaluation import EVERYWHERE
-from gpaiscope.engine.expression import Assumption, Cut, Fact, RecordFact, Under, Version
+from gpaiscope.engine.expression import Assumption, Cut, Fact, RecordFact, Under, Version, any_of
 from gpaiscope.engine.prose import sentence
-from gpaiscope.law import Law, scope
+from gpaiscope.law import Law, market, provider, scope
 from gpaiscope.law.assumptions import SETTLED_AT
 from gpaiscope.law.citation import DRAFT, OWN_READING, RECITAL, binding_of, strongest, weakest
 from gpaiscope.law.sentences import THE_ACTOR
@@ -72,9 +72,18 @@ def binding(conclusion: Conclusion, law: Law) -> str:
     return weakest(binding_of_step(each.cites, getattr(each, "binding", "")) for each in _bearing(conclusion, law))
 
 
+_PLACES: Final = any_of(provider.supplies, provider.system_in_union, provider.internal_use_places)
+"""The ways in which an actor places a model itself that an article or a paragraph of the Guidelines states."""
+
+
 def recitals_alone(conclusion: Conclusion, law: Law) -> tuple[Cited, ...]:
-    """The recitals on which some step of a yes rests that no article and no paragraph of the Guidelines states."""
-    if conclusion.finding.outcome is not Outcome.YES:
+    """The recitals on which some step of a yes rests that no article and no paragraph of the Guidelines states.
+
+    Nothing where the model was placed in a way that they state as well.
+    """
+    otherwise = _PLACES if conclusion.actor else market.placed_by_supply_or_use
+    run = law.program.start(conclusion.case)
+    if conclusion.finding.outcome is not Outcome.YES or law.program.truth_in(otherwise, run) is Truth.YES:
         return ()
     alone = [
         each.cites

@@ -20,7 +20,7 @@ from gpaiscope.assessment.saying import assumed, recitals_alone, silence
 from gpaiscope.assessment.standing import STATES, Standing
 from gpaiscope.assessment.sure import guesses
 from gpaiscope.deferred import dataclass
-from gpaiscope.dossier import Activity, path_of
+from gpaiscope.dossier import Activity
 from gpaiscope.engine.case import Case, Record
 from gpaiscope.engine.citation import Cited
 from gpaiscope.engine.comparisons import Comparison, Side
@@ -366,8 +366,7 @@ def _provider(told_: Told) -> tuple[Line, list[Line]]:
     if "modification" in kinds:
         systemic = "systemic-risk" in kinds and _of_the_modification(told_)
         says = f"Of its duties{systemic[1:].replace(' of them', '')}" if systemic else _NOT_THE_WHOLE
-        lines.append((f"{says}.",))
-        lines.append(_in_control(told_))
+        lines.append((f"{says}.", *_in_control(told_)))
     lines += [_accepted(told_), _withdrawn(told_), _by_recital(told_)]
     many = words.count(duties.count, "duty", "duties")
     more = f", {len(duties.likely)} more by the best estimate" if duties.likely else ""
@@ -386,7 +385,7 @@ def _provider(told_: Told) -> tuple[Line, list[Line]]:
 
 
 def _in_control(told_: Told) -> Line:
-    """That it is only assumed who controls the weights, with where that is said: by an API it may be another.
+    """That it is only assumed who controls the weights, with the key by which that is said: by an API another may.
 
     Nothing where the original is on a public hub, or was merged or quantised, so that who did so has its weights; and
     nothing where it is a guess, which is told before.
@@ -397,8 +396,8 @@ def _in_control(told_: Told) -> Line:
     at_hand |= any(each.kind is not None and each.kind.value in _NEEDS_WEIGHTS for each in done)
     if at_hand or MODIFIER_CONTROLS not in assumed(conclusion) or MODIFIER_CONTROLS in guesses(conclusion):
         return ()
-    path = f"{path_of(done[0], 'activities[0]')}.weights_controlled_by" if done else weights_elsewhere.path
-    return ("Assumed: it controls the weights, as who tunes by an API may not. Say ", Code(path), ".")
+    key = weights_elsewhere.path.rpartition(".")[2]
+    return (" Assumed: it controls the weights, as by an API it may not (", Code(key), ").")
 
 
 def _by_recital(told_: Told) -> Line:

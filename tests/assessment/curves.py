@@ -174,6 +174,8 @@ def _original(rng: random.Random, place: int) -> dict[str, object]:
     for key in ("systemic_risk", "gpai_model"):
         if rng.random() < 0.4:
             found[key] = rng.random() < 0.5
+    if found.get("systemic_risk"):
+        found.pop("gpai_model", None)  # only a general-purpose AI model is one with systemic risk
     return found | ({"actor": "b"} if rng.random() < 0.3 else {})
 
 

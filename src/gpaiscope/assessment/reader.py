@@ -19,11 +19,11 @@ def reader(assessments: Sequence[Assessment]) -> str:
     """The actor that a dossier is taken to be written by, by id: who acts last. Empty where nobody is said to act.
 
     An act is an entry of the ledger, which is of whom it was done for, or an event of the market; of a model that is
-    handed over, it is whoever takes it that goes on. The last is that with
-    the latest day that has come, of one day the one that is listed last, the market after the ledger. Where no day has
-    come it is the last that is listed without a day, and where each lies ahead the last that is listed. A plan is no
-    act while there is another. Who is there only as the provider of an original is not the reader, and who has no
-    answer of its own, as a member of a consortium has not, is read for by the coordinator.
+    handed over it is whoever takes it. The last is that with the latest day that has come, of one day the one that is
+    listed last, the market after the ledger. Where no day has come it is the last that is listed without a day, and
+    where each lies ahead the last that is listed. A plan is no act while there is another. Who is there only as the
+    provider of an original is not the reader, and who has no answer of its own, as a member of a consortium has not,
+    is read for by the coordinator.
     """
     acts = [
         (_when_done(days, assessment.day, planned=planned), actor)

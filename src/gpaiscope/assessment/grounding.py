@@ -26,7 +26,7 @@ from gpaiscope.assessment.records import Records
 from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Actor, Dossier, Legacy, MarketEvent, Reach, path_of
 from gpaiscope.engine.case import Case, Known, Missing, Record
-from gpaiscope.engine.expression import Assume, Fact
+from gpaiscope.engine.expression import Assume, Fact, takes
 from gpaiscope.law import (
     Law,
     enforcement,
@@ -38,7 +38,7 @@ from gpaiscope.law import (
     systemic_risk,
     training_compute,
 )
-from gpaiscope.law.assumptions import NOTHING_ELSE_DONE
+from gpaiscope.law.assumptions import NOTHING_ELSE_DONE, SAME_CUMULATIVE
 from gpaiscope.law.records import ACTORS
 from gpaiscope.law.training_compute import Count
 from gpaiscope.values import NOTHING_KNOWN, DateRange, Exact, Range, Truth, unique
@@ -480,8 +480,12 @@ class Grounding:
         if all(each.before(start) is Truth.NO for each in self._placings()):
             return None
         passed = self._modifications.passed(self._originals) if self.dossier.original else None
+        if passed is None:
+            # What may be more than a guess makes of the original leaves it open when a third of that was passed.
+            is_open = bool(self.dossier.original) and not takes(self.assume, SAME_CUMULATIVE)
+            return Known(value=Truth.UNKNOWN) if is_open else None
         sources = unique(source for each in self.entries or () for source in each.sources)
-        return None if passed is None else Known(value=~passed.before(start), sources=sources)
+        return Known(value=~passed.before(start), sources=sources)
 
     def _untold(self, facts: Facts, met_by: date | None) -> Facts:
         """The day of knowing, where nothing says it: any until that of meeting, or that of an original's new risk."""

@@ -277,7 +277,7 @@ class Originals:
             found.append(held if said.value is Truth.YES else said)
             original = self.dossier.original[place] if place < len(self.dossier.original) else None
             untold = original is not None and not (
-                original.systemic_risk or original.systemic_since or original.systemic_until
+                original.systemic_risk or original.systemic_since or original.systemic_until or original.risk_open
             )
             if not untold or not self.assume:
                 continue

@@ -123,5 +123,5 @@ def _weakened(original: StatedOriginal, before: Assessment) -> StatedOriginal:
     if "gpai_model" in unsure:
         original = replace(original, gpai_model=None)
     if "systemic_risk" in unsure:
-        original = replace(original, systemic_risk=None, systemic_since=None, systemic_until=None)
+        original = replace(original, systemic_risk=None, systemic_since=None, systemic_until=None, risk_open=True)
     return replace(original, open_source_exemption=None) if "open_source_exemption" in unsure else original

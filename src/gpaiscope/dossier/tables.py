@@ -247,7 +247,8 @@ class StatedOriginal:
 
     ``lineage`` and ``weights_public`` are what is told elsewhere of its training, and of its weights. ``maker`` is what
     a table shows of whoever made it, where its provider is not stated: one that the actor perhaps is, or nobody who is
-    known. It is empty where it shows another, and in all that a person writes.
+    known. It is empty where it shows another, and in all that a person writes. ``risk_open``: its own answer about
+    systemic risk is open, so that nothing of that is presumed of it.
     """
 
     name: Said[str] = said(kinds.Name("original"), "What the original is called.", example='"Borealis 70B"')
@@ -294,6 +295,7 @@ class StatedOriginal:
     lineage: tuple[Training, ...] = ()
     weights_public: bool | None = None
     maker: Literal["", "shared", "unknown"] = ""
+    risk_open: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

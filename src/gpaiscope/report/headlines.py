@@ -20,7 +20,7 @@ from gpaiscope.assessment.saying import assumed, recitals_alone, silence
 from gpaiscope.assessment.standing import STATES, Standing
 from gpaiscope.assessment.sure import guesses
 from gpaiscope.deferred import dataclass
-from gpaiscope.dossier import Activity
+from gpaiscope.dossier import Activity, path_of
 from gpaiscope.engine.case import Case, Record
 from gpaiscope.engine.citation import Cited
 from gpaiscope.engine.comparisons import Comparison, Side
@@ -806,7 +806,8 @@ def _law_says(told_: Told) -> str:
         return phrases.beginning(f"{says}{ASSUMED}" if rests_on_assumption(told_.standing) else says, actor)
     if len(reason.rules) > 1:
         rule = law.program.rules[reason.rules[-1]]
-        return phrases.beginning(law.text(sentence(law.version(rule), _so(rule, told_)), actor), actor)
+        says = law.text(sentence(law.version(rule), _so(rule, told_)), actor)
+        return phrases.beginning(_of_event(says, rule, told_), actor)
     return phrases.claim(told_.standing.conclusion, law, actor)
 
 
@@ -829,10 +830,36 @@ def rests_on_assumption(standing: Standing) -> bool:
 def _so(node: Fact | Rule, told_: Told) -> Truth:
     """What is so of the point that decides: where it stands against an answer, other than the answer itself."""
     reason, case, program = told_.standing.reason, told_.standing.conclusion.case, told_.assessment.law.program
+    if reason.outcome is Truth.UNKNOWN:
+        # What leads to an answer that is not known is itself not known, whatever is so of the record around it.
+        return Truth.UNKNOWN
     if isinstance(node, RecordFact) and reason.record is not None:
         held = reason.record.fields.get(node)
         return held.value if held is not None and isinstance(held.value, Truth) else reason.outcome
     return program.truth_in(node, program.start(_meant(case, reason.record)))
+
+
+def _of_event(says: str, rule: Rule, told_: Told) -> str:
+    """What is said of a rule about an event, with the event named, and after a question where its answer is to be said.
+
+    It is the first event of which the rule says what is said of it.
+    """
+    if _THIS_EVENT not in says:
+        return says
+    case, program = told_.standing.conclusion.case, told_.assessment.law.program
+    so, events = _so(rule, told_), told_.assessment.dossier.market or ()
+    held = (program.truth_in(rule, program.start(case.about(MARKET, place))) for place in range(len(events)))
+    place = next((place for place, found in enumerate(held) if found is so), None)
+    if place is None:
+        return says
+    kinds = [f'"{name_of(each)}"' for each in events]
+    named = says.replace(_THIS_EVENT, f"the event {words.numbered(kinds, place, kinds[place])}")
+    at = f"{path_of(events[place], '')}."
+    unsaid = [each.path for each in told_.standing.conclusion.finding.missing if each.path.startswith(at)]
+    return f"{named} Not said: {words.listed(unsaid)}." if so is Truth.UNKNOWN and unsaid else named
+
+
+_THIS_EVENT: Final = "this event"
 
 
 def _meant(case: Case, record: Record | None) -> Case:

@@ -739,3 +739,31 @@ def test_however_many_incidents_there_are_it_takes_one_screen(many: int, is_cut:
     shown = text.write(found.pages(False), 80)
     assert len(shown.splitlines()) <= 42
     assert ("more reports: deadlines" in shown) is is_cut
+
+
+PASSED_ON = """\
+model = { name = "M", outputs = ["text"] }
+actors = [{ id = "lab", name = "Lab", country = "CA" }, { id = "us", name = "Us", country = "PL" }]
+activities = [{ kind = "pre-training", actor = "lab", flop = 2e24 }]
+[[market]]
+event = "made-available"
+actor = "lab"
+to = "us"
+territory = "outside-union"
+union_excluded = true
+[[market]]
+event = "integrated-in-system"
+actor = "us"
+on = 2026-09-01
+territory = "union"
+system_on = 2026-09-01
+system_territory = "union"
+"""
+
+
+def test_a_reason_that_is_not_known_is_asked_of_the_event_that_is_meant_and_not_denied() -> None:
+    found = told(PASSED_ON, on=date(2026, 12, 1))
+    assert 'Was the model supplied by the event "made-available" with a clear exclusion of the Union market?' in found
+    assert "Not said: market[0].on." in found
+    assert "this event" not in found
+    assert "not supplied" not in found

@@ -767,3 +767,20 @@ def test_a_reason_that_is_not_known_is_asked_of_the_event_that_is_meant_and_not_
     assert "Not said: market[0].on." in found
     assert "this event" not in found
     assert "not supplied" not in found
+
+
+@pytest.mark.parametrize(
+    ("original", "says"),
+    [
+        ('name = "other"', "with systemic risk also model evaluation · risk mitigation · incident reporting"),
+        ('name = "other", training_compute = "2e24", systemic_risk = false', ""),
+    ],
+)
+def test_what_systemic_risk_alone_would_bring_stands_apart_while_that_is_not_known(original: str, says: str) -> None:
+    tuned = 'activities = [{ kind = "fine-tuning", actor = "us", flop = { low = 5e23, high = 1e24 } }]'
+    found = told(MODEL, f"original = [{{ {original} }}]", tuned, ON_MARKET)
+    assert "PROVIDER OR NOT: UNKNOWN" in found
+    assert "If it is one, it owes as a provider technical documentation" in found
+    assert "with systemic risk also" in found if says else "with systemic risk also" not in found
+    assert says in found
+    assert found.count("model evaluation") == found.count("with systemic risk also")

@@ -562,7 +562,7 @@ def _line_label(assessment: Assessment, comparison: Comparison) -> Line:
 
 def _owed(leader: Told, *, several: bool) -> Iterator[PagePart]:
     if leader.standing.state in ("unknown", "unsettled"):
-        yield _always(_if_one(leader.duties))
+        yield _always(_if_one(leader))
         return
     reports = list(_incidents(leader))
     rows = [*_committed(leader), *_sure(leader.duties, leader.standing.deadline), *_pending(leader)]
@@ -613,11 +613,19 @@ def _owed_under_draft(told: list[Told]) -> Iterator[Block]:
 MOST_UNDER_DRAFT: Final = 2
 
 
-def _if_one(duties: Duties) -> Iterator[Block]:
-    every = [each.short for each in duties.in_order]
+def _if_one(leader: Told) -> Iterator[Block]:
+    """What it would owe; apart, unless systemic risk is known, what it would owe with systemic risk only."""
+    program, every = leader.assessment.law.program, leader.duties.in_order
+    systemic = program.truth_in(systemic_risk, program.start(leader.standing.conclusion.case)) is Truth.YES
+    rows: dict[str, list[str]] = {}
+    for each in every:
+        label = "with systemic risk also" if each.of_systemic_risk and not systemic else "as a provider"
+        rows.setdefault(label, []).append(each.short)
     if every:
         yield Heading(("If it is one, it owes",))
-        yield Rows(rows=(Row(label=("at first",), items=tuple((each,) for each in _capped(every))),))
+        yield Rows(
+            rows=tuple(Row(label=(label,), items=tuple((each,) for each in _capped(rows[label]))) for label in rows)
+        )
 
 
 def _capped(shorts: Sequence[str]) -> list[str]:

@@ -784,3 +784,12 @@ def test_what_systemic_risk_alone_would_bring_stands_apart_while_that_is_not_kno
     assert "with systemic risk also" in found if says else "with systemic risk also" not in found
     assert says in found
     assert found.count("model evaluation") == found.count("with systemic risk also")
+
+
+def test_compute_that_is_said_not_to_be_obtainable_is_not_asked_for_but_the_originals_status_is() -> None:
+    original = 'original = [{ name = "other", training_compute_obtainable = false }]'
+    found = told(MODEL, original, 'activities = [{ kind = "fine-tuning", actor = "us", flop = 5e22 }]', ON_MARKET)
+    assert "How much compute trained the original" not in found
+    assert "other's compute" not in found
+    assert "Is the original a model with systemic risk?" in found
+    assert "Is the original a general-purpose AI model?" in found

@@ -215,3 +215,15 @@ def test_nor_is_it_told_what_is_open_in_law_for_providers_alone() -> None:
     of_systemic = SMALL_TUNE.replace("systemic_risk = false", "systemic_risk = true").replace("6e24", "3e25")
     page = write(missing(assessed(of_systemic), call=Call(path="m", on=DAY)))
     assert "reassess" not in page
+
+
+def test_of_narrowness_it_is_said_which_word_answers_yes_and_which_no() -> None:
+    lines = [
+        'model = { name = "M", inputs = ["speech"], outputs = ["text"] }',
+        'actors = [{ id = "us", country = "FR" }]',
+        'activities = [{ kind = "pre-training", actor = "us", flop = 1e24 }]',
+        'market = [{ event = "made-available", actor = "us", on = 2026-09-01, territory = "union" }]',
+    ]
+    told = [plain(item.line) for item in items(assessed("\n".join(lines)))]
+    assert any(line.startswith("none (yes): yes for gpai_model") for line in told)
+    assert any(line.startswith("narrow (no): no for gpai_model") for line in told)

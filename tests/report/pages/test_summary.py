@@ -793,3 +793,11 @@ def test_compute_that_is_said_not_to_be_obtainable_is_not_asked_for_but_the_orig
     assert "other's compute" not in found
     assert "Is the original a model with systemic risk?" in found
     assert "Is the original a general-purpose AI model?" in found
+
+
+def test_narrowness_is_named_among_what_would_settle_an_answer_that_hangs_on_it() -> None:
+    model = MODEL.replace("outputs", 'inputs = ["speech"], outputs')
+    found = told(model, run_of("1e24"), ON_MARKET)
+    _, settles = found.split("What would settle it")
+    assert "provider the model can do more than a narrow set of tasks competently" in settles
+    assert "not a provider the model can do no more than a narrow set of tasks competently" in settles

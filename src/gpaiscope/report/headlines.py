@@ -249,7 +249,7 @@ def _awaiting(told_: Told) -> list[Line]:
         kind = " with systemic risk" if "systemic-risk" in told_.standing.kinds else ""
         more = words.count(many, "more duty", "more duties")
         lines += [
-            (f"It is the provider of a model{kind}, with {more}{_of_the_modification(told_)}.",),
+            (f"It is the provider of a model{kind}, with {more}{_of_the_modification(told_)}.", *_in_control(told_)),
             _withdrawn(told_),
             _by_recital(told_),
         ]
@@ -385,19 +385,26 @@ def _provider(told_: Told) -> tuple[Line, list[Line]]:
 
 
 def _in_control(told_: Told) -> Line:
-    """That it is only assumed who controls the weights, with the key by which that is said: by an API another may.
+    """That it is only assumed who holds the weights, with the place where that is said: by an API another may.
 
     Nothing where the original is on a public hub, or was merged or quantised, so that who did so has its weights; and
     nothing where it is a guess, which is told before.
     """
-    dossier, conclusion = told_.assessment.dossier, told_.standing.conclusion
+    dossier = told_.assessment.dossier
+    conclusion = told_.assessment.conclusion(provider.provider.id, told_.standing.actor)
     done = [each for each in dossier.activities or () if _is_of(told_, each)]
     at_hand = any(each.hub_id is not None or each.weights_public for each in dossier.original)
     at_hand |= any(each.kind is not None and each.kind.value in _NEEDS_WEIGHTS for each in done)
     if at_hand or MODIFIER_CONTROLS not in assumed(conclusion) or MODIFIER_CONTROLS in guesses(conclusion):
         return ()
-    key = weights_elsewhere.path.rpartition(".")[2]
-    return (" Assumed: it controls the weights, as by an API it may not (", Code(key), ").")
+    key, first = weights_elsewhere.path.rpartition(".")[2], "activities[0]"
+    path = f"{path_of(done[0], first) if done else first}.{key}"
+    return (f" {_HOLDS_WEIGHTS} Say ", Code(path), ".")
+
+
+_HOLDS_WEIGHTS: Final = (
+    "Assumed: it holds the changed weights, as who changes a model over another's interface may not."
+)
 
 
 def _by_recital(told_: Told) -> Line:

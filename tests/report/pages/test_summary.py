@@ -801,3 +801,24 @@ def test_narrowness_is_named_among_what_would_settle_an_answer_that_hangs_on_it(
     _, settles = found.split("What would settle it")
     assert "provider the model can do more than a narrow set of tasks competently" in settles
     assert "not a provider the model can do no more than a narrow set of tasks competently" in settles
+
+
+HOLDS_WEIGHTS = "Assumed: it holds the changed weights, as who changes a model over another's interface may not."
+
+
+@pytest.mark.parametrize("flop", ["8e24", "4e23"])
+def test_that_who_modified_a_model_holds_its_weights_is_said_plainly_where_it_is_assumed(flop: str) -> None:
+    original = f'original = [{{ name = "other", training_compute = "{"2e25" if flop == "8e24" else "1e24"}" }}]'
+    done = f'activities = [{{ kind = "fine-tuning", actor = "us", flop = "{flop}", ended_on = 2026-09-05 }}]'
+    assert f"{HOLDS_WEIGHTS} Say activities[0].weights_controlled_by." in told(MODEL, original, done, ON_MARKET)
+
+
+def test_of_who_made_a_model_anew_nothing_is_said_of_who_holds_its_weights() -> None:
+    assert HOLDS_WEIGHTS not in told(MODEL, run_of('"2e25"'), ON_MARKET)
+
+
+def test_a_modifier_that_must_notify_is_told_on_one_screen() -> None:
+    done = 'activities = [{ kind = "fine-tuning", actor = "us", flop = "8e24", ended_on = 2026-09-05 }]'
+    lines = (MODEL, 'original = [{ name = "other", training_compute = "2e25" }]', done, ON_MARKET)
+    found = service.assess(from_bytes("\n".join(lines).encode(), "gpai.toml"), on=DAY)
+    assert len(text.write(found.pages(False), 80).splitlines()) <= 42

@@ -822,3 +822,9 @@ def test_a_modifier_that_must_notify_is_told_on_one_screen() -> None:
     lines = (MODEL, 'original = [{ name = "other", training_compute = "2e25" }]', done, ON_MARKET)
     found = service.assess(from_bytes("\n".join(lines).encode(), "gpai.toml"), on=DAY)
     assert len(text.write(found.pages(False), 80).splitlines()) <= 42
+
+
+def test_that_what_is_given_no_day_may_be_still_to_come_is_said_in_plain_words() -> None:
+    found = told(PASSED_ON, on=date(2026, 12, 1))
+    assert "not a provider what is given no day is still to come" in found
+    assert "without a day has not happened" not in found

@@ -14,6 +14,7 @@ from gpaiscope.assessment.gaps import (
     asked_about,
     by_who,
     gaps,
+    leads,
     matters,
     name_of,
 )
@@ -75,8 +76,7 @@ def _blocks(
 
 def _first(assessment: Assessment, found: list[Gap], teller: _Teller) -> str:
     """How many questions there are, and which answer the first of them stands in the way of."""
-    leads = [each.conclusion for each in assessment.standings]
-    lead = next((each for each in leads if any(_bears(gap, each) for gap in found)), None)
+    lead = next((each for each in leads(assessment) if any(_bears(gap, each) for gap in found)), None)
     many = words.count(len(found), "question")
     if not assessment.dossier.actors:
         return f"{_NOBODY} Of the model itself: {many}."

@@ -249,7 +249,7 @@ def _awaiting(told_: Told) -> list[Line]:
         kind = " with systemic risk" if "systemic-risk" in told_.standing.kinds else ""
         more = words.count(many, "more duty", "more duties")
         lines += [
-            (f"It is the provider of a model{kind}, with {more}{_of_the_modification(told_)}.", *_in_control(told_)),
+            (f"It is the provider of a model{kind}, with {more}{_of_the_modification(told_)}.",),
             _withdrawn(told_),
             _by_recital(told_),
         ]
@@ -366,7 +366,8 @@ def _provider(told_: Told) -> tuple[Line, list[Line]]:
     if "modification" in kinds:
         systemic = "systemic-risk" in kinds and _of_the_modification(told_)
         says = f"Of its duties{systemic[1:].replace(' of them', '')}" if systemic else _NOT_THE_WHOLE
-        lines.append((f"{says}.", *_in_control(told_)))
+        held = in_control(told_)
+        lines.append((f"{says}.", *((" ", *held) if held else ())))
     lines += [_accepted(told_), _withdrawn(told_), _by_recital(told_)]
     many = words.count(duties.count, "duty", "duties")
     more = f", {len(duties.likely)} more by the best estimate" if duties.likely else ""
@@ -384,7 +385,7 @@ def _provider(told_: Told) -> tuple[Line, list[Line]]:
     return (Strong(title), rest), [line for line in lines if line]
 
 
-def _in_control(told_: Told) -> Line:
+def in_control(told_: Told) -> Line:
     """That it is only assumed who holds the weights, with the place where that is said: by an API another may.
 
     Nothing where the original is on a public hub, or was merged or quantised, so that who did so has its weights; and
@@ -399,11 +400,11 @@ def _in_control(told_: Told) -> Line:
         return ()
     key, first = weights_elsewhere.path.rpartition(".")[2], "activities[0]"
     path = f"{path_of(done[0], first) if done else first}.{key}"
-    return (f" {_HOLDS_WEIGHTS} Say ", Code(path), ".")
+    return (f"{_HOLDS_WEIGHTS} Say ", Code(path), ".")
 
 
 _HOLDS_WEIGHTS: Final = (
-    "Assumed: it holds the changed weights, as who changes a model over another's interface may not."
+    "Assumed: it holds the tuned weights, as who tunes over another's interface may not."
 )
 
 

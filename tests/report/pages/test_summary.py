@@ -803,14 +803,22 @@ def test_narrowness_is_named_among_what_would_settle_an_answer_that_hangs_on_it(
     assert "not a provider the model can do no more than a narrow set of tasks competently" in settles
 
 
-HOLDS_WEIGHTS = "Assumed: it holds the changed weights, as who changes a model over another's interface may not."
+HOLDS_WEIGHTS = "Assumed: it holds the tuned weights, as who tunes over another's interface may not."
 
 
-@pytest.mark.parametrize("flop", ["8e24", "4e23"])
-def test_that_who_modified_a_model_holds_its_weights_is_said_plainly_where_it_is_assumed(flop: str) -> None:
-    original = f'original = [{{ name = "other", training_compute = "{"2e25" if flop == "8e24" else "1e24"}" }}]'
-    done = f'activities = [{{ kind = "fine-tuning", actor = "us", flop = "{flop}", ended_on = 2026-09-05 }}]'
-    assert f"{HOLDS_WEIGHTS} Say activities[0].weights_controlled_by." in told(MODEL, original, done, ON_MARKET)
+@pytest.mark.parametrize(("compute", "flop"), [("2e25", "1.5e25"), ("1e24", "9e23")])
+def test_that_who_modified_a_model_holds_its_weights_is_said_plainly_where_it_is_assumed(
+    compute: str, flop: str
+) -> None:
+    whole = f'training_compute = "{compute}", cumulative_training_compute = "{compute}"'
+    found = told(
+        MODEL,
+        f'original = [{{ name = "other", {whole}, systemic_risk = {str(compute == "2e25").lower()} }}]',
+        f'activities = [{{ kind = "fine-tuning", actor = "us", flop = "{flop}", ended_on = 2026-09-05 }}]',
+        ON_MARKET.replace("2026-06-01", "2026-10-01"),
+    )
+    assert ("NOTIFY THE COMMISSION" in found) is (compute == "2e25")
+    assert f"{HOLDS_WEIGHTS} Say activities[0].weights_controlled_by." in found
 
 
 def test_of_who_made_a_model_anew_nothing_is_said_of_who_holds_its_weights() -> None:

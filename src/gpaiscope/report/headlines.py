@@ -403,9 +403,7 @@ def in_control(told_: Told) -> Line:
     return (f"{_HOLDS_WEIGHTS} Say ", Code(path), ".")
 
 
-_HOLDS_WEIGHTS: Final = (
-    "Assumed: it holds the tuned weights, as who tunes over another's interface may not."
-)
+_HOLDS_WEIGHTS: Final = "Assumed: it holds the tuned weights, as who tunes over another's interface may not."
 
 
 def _by_recital(told_: Told) -> Line:

@@ -366,7 +366,7 @@ def test_a_row_is_not_told_by_a_manifest_that_is_none(
 def test_the_interface_gives_the_report_as_text_markdown_html_and_values(tmp_path: Path) -> None:
     found = service.scan(written(tmp_path, RECORDS[:2]), output=tmp_path / "out", on=DAY)
     assert isinstance(found.values, Catalogue)
-    assert "General-purpose AI model?" in found.to_text()
+    assert "General-purpose AI?" in found.to_text()
     assert "<svg" in found.to_html(full=True)
     assert "| Question |" in found.to_markdown(full=True)
 

@@ -262,7 +262,11 @@ class Assessment:
             raise UsageError(unknown_actor(actor, self.dossier))
         found = [each for each in named if not actor or each.actor in ("", actor)]
         if len(found) != 1:
-            raise UsageError(unknown_word("actor", actor, [each.actor for each in named]))
+            from gpaiscope.assessment.reader import reader  # only who names nobody among several needs it
+
+            who = reader([self])
+            known = sorted((each.actor for each in named), key=lambda each: each != who)
+            raise UsageError(unknown_word("actor", actor, known))
         return found[0]
 
     def find(self, id: str, actor: str = "") -> Conclusion | None:

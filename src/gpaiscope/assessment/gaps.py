@@ -7,6 +7,7 @@ from functools import reduce
 from typing import Final
 
 from gpaiscope.assessment import Assessment, Conclusion
+from gpaiscope.assessment.reader import reader
 from gpaiscope.assessment.saying import asked
 from gpaiscope.deferred import dataclass
 from gpaiscope.engine.case import Case, Known, Missing
@@ -179,10 +180,15 @@ def _rank(gap: Gap, first: Mapping[tuple[str, str], int]) -> int:
 
 
 def by_gravity(assessment: Assessment) -> list[Conclusion]:
-    """What gives the standings of the actors, gravest first, then the conclusions that all need, then all others."""
-    leads = [each.conclusion for each in assessment.standings]
-    found = (*leads, *principal(assessment), *assessment.everything)
+    """What gives the standings of the actors, then the conclusions that all need, then all others."""
+    found = (*leads(assessment), *principal(assessment), *assessment.everything)
     return list({id(each): each for each in found}.values())
+
+
+def leads(assessment: Assessment) -> list[Conclusion]:
+    """What gives the standings of the actors, of the reader first, as everywhere, then gravest first."""
+    who = reader([assessment])
+    return [each.conclusion for each in sorted(assessment.standings, key=lambda each: each.actor != who)]
 
 
 def by_who(found: Iterable[Gap]) -> dict[str, list[Gap]]:

@@ -467,14 +467,25 @@ class Originals:
                     estimated(f"the original's compute is estimated from public figures: {found.estimate.method}"),
                 ),
             )
-        asks = "How much compute trained the original model, in FLOP?"
-        missing = Missing(
+        return self._of_unknown(original, self._asked_of(place, original))
+
+    def _asked_of(self, place: int, original: StatedOriginal) -> tuple[Missing, ...]:
+        """What to ask of an original of unknown compute: that, unless it is said that it cannot be had.
+
+        Then its status is asked instead, as long as that is not stated; beside that only its compute would tell more.
+        """
+        if is_stated(original.training_compute_obtainable, False):
+            status = {"systemic_risk": original.systemic_risk, "gpai_model": original.gpai_model}
+            unsaid = tuple(_ask_original(place, original, key) for key, stated in status.items() if stated is None)
+            if unsaid:
+                return unsaid
+        compute = Missing(
             fact="original.training_compute",
-            asks=asks,
-            path=f"{path}.training_compute",
+            asks="How much compute trained the original model, in FLOP?",
+            path=f"{path_of(original, f'original[{place}]')}.training_compute",
             who="the original's provider",
         )
-        return self._of_unknown(original, missing)
+        return (compute,)
 
     def _if_general(self, compute: list[Known]) -> list[Known]:
         """The compute of originals as a modification is measured by it: only one of a general-purpose AI model counts.
@@ -497,7 +508,7 @@ class Originals:
         less = whole is not None and whole.value.high is not None and whole.value.high <= line
         return bool(self.assume) and not less and not is_stated(original.gpai_model, False)
 
-    def _of_unknown(self, original: StatedOriginal, missing: Missing) -> Known:
+    def _of_unknown(self, original: StatedOriginal, missing: tuple[Missing, ...]) -> Known:
         """The compute of an original of which no figure is known: of a general-purpose AI model at least the criterion.
 
         Only an exception to the criterion (Guidelines 20) would have taken less, which is taken not to be so, unless
@@ -508,12 +519,12 @@ class Originals:
         line = self.law.number("criterion_flop")
         taken = stated is not None or (takes(self.assume, ORIGINAL_GPAI) and speaks_for_general(self.dossier, original))
         if not taken or not self._may_be_above(original):
-            return Known(value=NOTHING_KNOWN, missing=(missing,))
+            return Known(value=NOTHING_KNOWN, missing=missing)
         return Known(
             value=Range(low=line),
             sources=() if stated is None else (stated,),
             assumptions=(ABOVE_CRITERION,) if stated is not None else (ORIGINAL_GPAI, ABOVE_CRITERION),
-            missing=(missing,),
+            missing=missing,
         )
 
     def _ever_systemic(self, original: StatedOriginal) -> Source | None:

@@ -166,11 +166,11 @@ OWN_NAME: Final = _simplification(
 )
 
 UNDATED_HAPPENED: Final = _simplification(
-    "what is listed without a day has happened", "what is listed without a day has not happened yet"
+    "what is listed without a day has happened", "what is given no day is still to come"
 )
 UNDATED_SYSTEM: Final = _simplification(
     "a system that is listed without a day has come to the market",
-    "the system that is listed without a day has not come to the market yet",
+    "the system that is given no day is still to come to the market",
 )
 SYSTEM_WITH_MODEL: Final = _simplification(
     "a system came to the market where and when the model was integrated into it",
@@ -182,7 +182,7 @@ OWN_SYSTEM: Final = _simplification(
 )
 UNDATED_STEP: Final = _simplification(
     "a step before the Commission that is listed without a day has happened",
-    "the step that is listed without a day has not happened yet",
+    "the step that is given no day is still to come",
 )
 INFORMED_THEN: Final = _simplification(
     "whom a decision of the Commission concerns was informed of it on its own day",

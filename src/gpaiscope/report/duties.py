@@ -14,6 +14,18 @@ from gpaiscope.values import Outcome, Truth
 _OTHERS: Final = frozenset({obligations.named_representative_duties.id})
 """Duties that are somebody else's: those of a representative that is only named."""
 
+_OF_SYSTEMIC_RISK: Final = frozenset(
+    each.id
+    for each in (
+        obligations.notification,
+        obligations.model_evaluation,
+        obligations.systemic_risk_mitigation,
+        obligations.serious_incident_reporting,
+        obligations.cybersecurity,
+    )
+)
+"""Duties of nobody but the provider of a model with systemic risk, or of one that will be."""
+
 
 GROUPS: Final = ("sure", "likely", "unless_open", "unless_signed", "maybe")
 
@@ -31,6 +43,11 @@ class Duty:
         finding, case = self.owed.conclusion.finding, self.owed.conclusion.case
         run = finding.program.start(case)
         return finding.program.truth_in(obligations.represented_before, run) is Truth.YES
+
+    @property
+    def of_systemic_risk(self) -> bool:
+        """Whether only the provider of a model with systemic risk has it."""
+        return self.deadline.obligation in _OF_SYSTEMIC_RISK
 
     @property
     def short(self) -> str:

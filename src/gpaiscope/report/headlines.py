@@ -20,7 +20,7 @@ from gpaiscope.assessment.saying import assumed, recitals_alone, silence
 from gpaiscope.assessment.standing import STATES, Standing
 from gpaiscope.assessment.sure import guesses
 from gpaiscope.deferred import dataclass
-from gpaiscope.dossier import Activity
+from gpaiscope.dossier import Activity, path_of
 from gpaiscope.engine.case import Case, Record
 from gpaiscope.engine.citation import Cited
 from gpaiscope.engine.comparisons import Comparison, Side
@@ -366,7 +366,8 @@ def _provider(told_: Told) -> tuple[Line, list[Line]]:
     if "modification" in kinds:
         systemic = "systemic-risk" in kinds and _of_the_modification(told_)
         says = f"Of its duties{systemic[1:].replace(' of them', '')}" if systemic else _NOT_THE_WHOLE
-        lines.append((f"{says}.", *_in_control(told_)))
+        held = in_control(told_)
+        lines.append((f"{says}.", *((" ", *held) if held else ())))
     lines += [_accepted(told_), _withdrawn(told_), _by_recital(told_)]
     many = words.count(duties.count, "duty", "duties")
     more = f", {len(duties.likely)} more by the best estimate" if duties.likely else ""
@@ -384,20 +385,25 @@ def _provider(told_: Told) -> tuple[Line, list[Line]]:
     return (Strong(title), rest), [line for line in lines if line]
 
 
-def _in_control(told_: Told) -> Line:
-    """That it is only assumed who controls the weights, with the key by which that is said: by an API another may.
+def in_control(told_: Told) -> Line:
+    """That it is only assumed who holds the weights, with the place where that is said: by an API another may.
 
     Nothing where the original is on a public hub, or was merged or quantised, so that who did so has its weights; and
     nothing where it is a guess, which is told before.
     """
-    dossier, conclusion = told_.assessment.dossier, told_.standing.conclusion
+    dossier = told_.assessment.dossier
+    conclusion = told_.assessment.conclusion(provider.provider.id, told_.standing.actor)
     done = [each for each in dossier.activities or () if _is_of(told_, each)]
     at_hand = any(each.hub_id is not None or each.weights_public for each in dossier.original)
     at_hand |= any(each.kind is not None and each.kind.value in _NEEDS_WEIGHTS for each in done)
     if at_hand or MODIFIER_CONTROLS not in assumed(conclusion) or MODIFIER_CONTROLS in guesses(conclusion):
         return ()
-    key = weights_elsewhere.path.rpartition(".")[2]
-    return (" Assumed: it controls the weights, as by an API it may not (", Code(key), ").")
+    key, first = weights_elsewhere.path.rpartition(".")[2], "activities[0]"
+    path = f"{path_of(done[0], first) if done else first}.{key}"
+    return (f"{_HOLDS_WEIGHTS} Say ", Code(path), ".")
+
+
+_HOLDS_WEIGHTS: Final = "Assumed: it holds the tuned weights, as who tunes over another's interface may not."
 
 
 def _by_recital(told_: Told) -> Line:
@@ -806,7 +812,8 @@ def _law_says(told_: Told) -> str:
         return phrases.beginning(f"{says}{ASSUMED}" if rests_on_assumption(told_.standing) else says, actor)
     if len(reason.rules) > 1:
         rule = law.program.rules[reason.rules[-1]]
-        return phrases.beginning(law.text(sentence(law.version(rule), _so(rule, told_)), actor), actor)
+        says = law.text(sentence(law.version(rule), _so(rule, told_)), actor)
+        return phrases.beginning(_of_event(says, rule, told_), actor)
     return phrases.claim(told_.standing.conclusion, law, actor)
 
 
@@ -829,10 +836,36 @@ def rests_on_assumption(standing: Standing) -> bool:
 def _so(node: Fact | Rule, told_: Told) -> Truth:
     """What is so of the point that decides: where it stands against an answer, other than the answer itself."""
     reason, case, program = told_.standing.reason, told_.standing.conclusion.case, told_.assessment.law.program
+    if reason.outcome is Truth.UNKNOWN:
+        # What leads to an answer that is not known is itself not known, whatever is so of the record around it.
+        return Truth.UNKNOWN
     if isinstance(node, RecordFact) and reason.record is not None:
         held = reason.record.fields.get(node)
         return held.value if held is not None and isinstance(held.value, Truth) else reason.outcome
     return program.truth_in(node, program.start(_meant(case, reason.record)))
+
+
+def _of_event(says: str, rule: Rule, told_: Told) -> str:
+    """What is said of a rule about an event, with the event named, and after a question where its answer is to be said.
+
+    It is the first event of which the rule says what is said of it.
+    """
+    if _THIS_EVENT not in says:
+        return says
+    case, program = told_.standing.conclusion.case, told_.assessment.law.program
+    so, events = _so(rule, told_), told_.assessment.dossier.market or ()
+    held = (program.truth_in(rule, program.start(case.about(MARKET, place))) for place in range(len(events)))
+    place = next((place for place, found in enumerate(held) if found is so), None)
+    if place is None:
+        return says
+    kinds = [f'"{name_of(each)}"' for each in events]
+    named = says.replace(_THIS_EVENT, f"the event {words.numbered(kinds, place, kinds[place])}")
+    at = f"{path_of(events[place], '')}."
+    unsaid = [each.path for each in told_.standing.conclusion.finding.missing if each.path.startswith(at)]
+    return f"{named} Not said: {words.listed(unsaid)}." if so is Truth.UNKNOWN and unsaid else named
+
+
+_THIS_EVENT: Final = "this event"
 
 
 def _meant(case: Case, record: Record | None) -> Case:

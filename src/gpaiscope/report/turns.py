@@ -167,6 +167,7 @@ _TELLING: Final = (
     market.covers_integration,
     market.essential,
     market.affects_rights,
+    scope.beyond_narrow,
     scope.has_original,
     scope.original_is_gpai,
     modification.original_systemic,

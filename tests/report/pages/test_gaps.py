@@ -16,6 +16,7 @@ from gpaiscope.dossier import fold, read
 from gpaiscope.dossier.filling import fill
 from gpaiscope.dossier.kinds import DayReader
 from gpaiscope.dossier.tables import entry_at
+from gpaiscope.errors import UsageError
 from gpaiscope.report.blocks import Heading, Item, Items
 from gpaiscope.report.onward import Call
 from gpaiscope.report.pages.gaps import missing
@@ -215,3 +216,45 @@ def test_nor_is_it_told_what_is_open_in_law_for_providers_alone() -> None:
     of_systemic = SMALL_TUNE.replace("systemic_risk = false", "systemic_risk = true").replace("6e24", "3e25")
     page = write(missing(assessed(of_systemic), call=Call(path="m", on=DAY)))
     assert "reassess" not in page
+
+
+def test_of_narrowness_it_is_said_which_word_answers_yes_and_which_no() -> None:
+    lines = [
+        'model = { name = "M", inputs = ["speech"], outputs = ["text"] }',
+        'actors = [{ id = "us", country = "FR" }]',
+        'activities = [{ kind = "pre-training", actor = "us", flop = 1e24 }]',
+        'market = [{ event = "made-available", actor = "us", on = 2026-09-01, territory = "union" }]',
+    ]
+    told = [plain(item.line) for item in items(assessed("\n".join(lines)))]
+    assert any(line.startswith("none (yes): yes for gpai_model") for line in told)
+    assert any(line.startswith("narrow (no): no for gpai_model") for line in told)
+
+
+HANDED_ON = """\
+model.outputs = ["text"]
+actors = [{ id = "lab", country = "CA" }, { id = "us", country = "PL" }]
+activities = [{ kind = "pre-training", actor = "lab", flop = 2e24 }]
+[[market]]
+event = "made-available"
+actor = "lab"
+to = "us"
+territory = "outside-union"
+[[market]]
+event = "integrated-in-system"
+actor = "us"
+on = 2026-09-01
+territory = "union"
+system_on = 2026-09-01
+system_territory = "union"
+"""
+
+
+def test_of_several_actors_what_stands_in_the_readers_way_comes_first() -> None:
+    found = missing(assessed(HANDED_ON), call=Call(path="gpai.toml"))
+    assert "2 of them stand in the way of provider of us." in write(found)
+
+
+def test_who_names_none_of_several_actors_is_told_the_readers_name() -> None:
+    with pytest.raises(UsageError, match="which actor is meant") as refused:
+        assessed(HANDED_ON).conclusion("provider")
+    assert "say which: --actor us" in str(refused.value)

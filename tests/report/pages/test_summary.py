@@ -739,3 +739,100 @@ def test_however_many_incidents_there_are_it_takes_one_screen(many: int, is_cut:
     shown = text.write(found.pages(False), 80)
     assert len(shown.splitlines()) <= 42
     assert ("more reports: deadlines" in shown) is is_cut
+
+
+PASSED_ON = """\
+model = { name = "M", outputs = ["text"] }
+actors = [{ id = "lab", name = "Lab", country = "CA" }, { id = "us", name = "Us", country = "PL" }]
+activities = [{ kind = "pre-training", actor = "lab", flop = 2e24 }]
+[[market]]
+event = "made-available"
+actor = "lab"
+to = "us"
+territory = "outside-union"
+union_excluded = true
+[[market]]
+event = "integrated-in-system"
+actor = "us"
+on = 2026-09-01
+territory = "union"
+system_on = 2026-09-01
+system_territory = "union"
+"""
+
+
+def test_a_reason_that_is_not_known_is_asked_of_the_event_that_is_meant_and_not_denied() -> None:
+    found = told(PASSED_ON, on=date(2026, 12, 1))
+    assert 'Was the model supplied by the event "made-available" with a clear exclusion of the Union market?' in found
+    assert "Not said: market[0].on." in found
+    assert "this event" not in found
+    assert "not supplied" not in found
+
+
+@pytest.mark.parametrize(
+    ("original", "says"),
+    [
+        ('name = "other"', "with systemic risk also model evaluation · risk mitigation · incident reporting"),
+        ('name = "other", training_compute = "2e24", systemic_risk = false', ""),
+    ],
+)
+def test_what_systemic_risk_alone_would_bring_stands_apart_while_that_is_not_known(original: str, says: str) -> None:
+    tuned = 'activities = [{ kind = "fine-tuning", actor = "us", flop = { low = 5e23, high = 1e24 } }]'
+    found = told(MODEL, f"original = [{{ {original} }}]", tuned, ON_MARKET)
+    assert "PROVIDER OR NOT: UNKNOWN" in found
+    assert "If it is one, it owes as a provider technical documentation" in found
+    assert "with systemic risk also" in found if says else "with systemic risk also" not in found
+    assert says in found
+    assert found.count("model evaluation") == found.count("with systemic risk also")
+
+
+def test_compute_that_is_said_not_to_be_obtainable_is_not_asked_for_but_the_originals_status_is() -> None:
+    original = 'original = [{ name = "other", training_compute_obtainable = false }]'
+    found = told(MODEL, original, 'activities = [{ kind = "fine-tuning", actor = "us", flop = 5e22 }]', ON_MARKET)
+    assert "How much compute trained the original" not in found
+    assert "other's compute" not in found
+    assert "Is the original a model with systemic risk?" in found
+    assert "Is the original a general-purpose AI model?" in found
+
+
+def test_narrowness_is_named_among_what_would_settle_an_answer_that_hangs_on_it() -> None:
+    model = MODEL.replace("outputs", 'inputs = ["speech"], outputs')
+    found = told(model, run_of("1e24"), ON_MARKET)
+    _, settles = found.split("What would settle it")
+    assert "provider the model can do more than a narrow set of tasks competently" in settles
+    assert "not a provider the model can do no more than a narrow set of tasks competently" in settles
+
+
+HOLDS_WEIGHTS = "Assumed: it holds the tuned weights, as who tunes over another's interface may not."
+
+
+@pytest.mark.parametrize(("compute", "flop"), [("2e25", "1.5e25"), ("1e24", "9e23")])
+def test_that_who_modified_a_model_holds_its_weights_is_said_plainly_where_it_is_assumed(
+    compute: str, flop: str
+) -> None:
+    whole = f'training_compute = "{compute}", cumulative_training_compute = "{compute}"'
+    found = told(
+        MODEL,
+        f'original = [{{ name = "other", {whole}, systemic_risk = {str(compute == "2e25").lower()} }}]',
+        f'activities = [{{ kind = "fine-tuning", actor = "us", flop = "{flop}", ended_on = 2026-09-05 }}]',
+        ON_MARKET.replace("2026-06-01", "2026-10-01"),
+    )
+    assert ("NOTIFY THE COMMISSION" in found) is (compute == "2e25")
+    assert f"{HOLDS_WEIGHTS} Say activities[0].weights_controlled_by." in found
+
+
+def test_of_who_made_a_model_anew_nothing_is_said_of_who_holds_its_weights() -> None:
+    assert HOLDS_WEIGHTS not in told(MODEL, run_of('"2e25"'), ON_MARKET)
+
+
+def test_a_modifier_that_must_notify_is_told_on_one_screen() -> None:
+    done = 'activities = [{ kind = "fine-tuning", actor = "us", flop = "8e24", ended_on = 2026-09-05 }]'
+    lines = (MODEL, 'original = [{ name = "other", training_compute = "2e25" }]', done, ON_MARKET)
+    found = service.assess(from_bytes("\n".join(lines).encode(), "gpai.toml"), on=DAY)
+    assert len(text.write(found.pages(False), 80).splitlines()) <= 42
+
+
+def test_that_what_is_given_no_day_may_be_still_to_come_is_said_in_plain_words() -> None:
+    found = told(PASSED_ON, on=date(2026, 12, 1))
+    assert "not a provider what is given no day is still to come" in found
+    assert "without a day has not happened" not in found

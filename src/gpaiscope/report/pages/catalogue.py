@@ -117,11 +117,19 @@ _ALONE: Final = (
 
 
 def _asked(found: Catalogue) -> Table:
-    questions = {**_QUESTIONS, "open_source_exemption": "Open-source exception?"}
-    rows = tuple(((questions[id],), *((f"{count:,}",) for count in _counts(found.outcomes[id]))) for id in ASKED)
-    # Beside the answer that it is of it is plain of what likely is said: a terminal is narrow.
-    head = tuple(words.in_tables(outcome, sure=True) if sure else "likely" for outcome, sure in _ANSWERS)
+    rows = tuple(((_IN_COUNTS[id],), *((f"{count:,}",) for count in _counts(found.outcomes[id]))) for id in ASKED)
+    head = tuple(words.in_tables(outcome, sure=sure) for outcome, sure in _ANSWERS)
     return Table(head=("", *head), rows=rows, right=frozenset(range(1, len(head) + 1)))
+
+
+_IN_COUNTS: Final = {
+    "gpai_model": "General-purpose AI?",
+    "systemic_risk": "Systemic risk?",
+    "open_source_exemption": "Open-source exempt?",
+    "provider": "Uploader provides?",
+    "downstream_modifier_provider": "Provider by change?",
+}
+"""The questions as short as a terminal has room for beside all answers."""
 
 
 def _hanging(found: Catalogue) -> Iterator[Block]:

@@ -14,6 +14,7 @@ from gpaiscope.assessment.gaps import (
     asked_about,
     by_who,
     gaps,
+    leads,
     matters,
     name_of,
 )
@@ -26,7 +27,7 @@ from gpaiscope.engine.expression import Fact
 from gpaiscope.engine.expression import FactKind as Of
 from gpaiscope.engine.prose import sentence, value_text
 from gpaiscope.engine.questions import Decisive, ExampleAnswer
-from gpaiscope.law import Law
+from gpaiscope.law import Law, scope
 from gpaiscope.report import words
 from gpaiscope.report.blocks import Block, Code, Heading, Item, Items, Line, Page, Sentence
 from gpaiscope.report.onward import PROGRAM, Call
@@ -75,8 +76,7 @@ def _blocks(
 
 def _first(assessment: Assessment, found: list[Gap], teller: _Teller) -> str:
     """How many questions there are, and which answer the first of them stands in the way of."""
-    leads = [each.conclusion for each in assessment.standings]
-    lead = next((each for each in leads if any(_bears(gap, each) for gap in found)), None)
+    lead = next((each for each in leads(assessment) if any(_bears(gap, each) for gap in found)), None)
     many = words.count(len(found), "question")
     if not assessment.dossier.actors:
         return f"{_NOBODY} Of the model itself: {many}."
@@ -163,7 +163,7 @@ class _Teller:
                 given = [f"{outcome.value} for {self.names(found)}" for outcome, found in each.decides]
                 if each.keeps:
                     given.append(f"keeps {self.names(each.keeps)} possible")
-                yield (f"{_alternative(each)}: {'; '.join(given)}",)
+                yield (f"{_alternative(each, fact)}: {'; '.join(given)}",)
         if gap.missing.path in self.varied:
             for of in self._ordered(gap.blocks)[:MOST_VARIED]:
                 yield from self._amounts(gap, of)
@@ -210,14 +210,20 @@ def _answered_by(gap: Gap) -> Iterator[tuple[Fact, bool]]:
     entry = entry_at(gap.missing.path)
     kind = entry.kind if entry else None
     for fact in gap.facts:
-        if (fact.kind is Of.TRUTH and isinstance(kind, Flag)) or (fact.kind is Of.WORDS and isinstance(kind, Word)):
+        is_truth = fact.kind is Of.TRUTH and (isinstance(kind, Flag) or fact in _WORDS_OF)
+        if is_truth or (fact.kind is Of.WORDS and isinstance(kind, Word)):
             yield fact, False
         elif fact.kind is Of.WORDS and isinstance(kind, Several | Tables):
             yield fact, True
 
 
-def _alternative(each: Alternative) -> str:
-    said = words.listed(list(each.words), "or")
+_WORDS_OF: Final = {scope.beyond_narrow: {"yes": "none", "no": "narrow"}}
+"""Of a truth that is stated at its place by words: which word says yes, and which no."""
+
+
+def _alternative(each: Alternative, fact: Fact) -> str:
+    written = _WORDS_OF.get(fact, {})
+    said = words.listed([f"{written[word]} ({word})" if word in written else word for word in each.words], "or")
     return {"is": said, "with": f"with {said}", "none": "none of these", "all": "all of these", "fewer": "not all"}[
         each.how
     ]

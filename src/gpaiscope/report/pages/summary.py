@@ -62,6 +62,7 @@ from gpaiscope.report.headlines import (
     brief,
     compared_by,
     deciding,
+    in_control,
     integrates,
     is_likely,
     line_of,
@@ -116,6 +117,7 @@ GIVES_WAY: Final = (
     "commands",  # to the proof
     "integrators",  # who are not the reader
     "figure",
+    "weights",
     "turns",  # all but the exception
     "warnings",  # the second
     "commands",  # to the request for information
@@ -132,6 +134,7 @@ def _screen_parts(assessments: Sequence[Assessment], told: list[Told], call: Cal
     leader = told[0] if told else None
     assessment = leader.assessment if leader is not None else assessments[0]
     yield _always(_alarms(assessments), _answers(assessment, told))
+    yield _in_forms("weights", list(_holding_weights(leader)))
     cautioned = _cautioned(assessments, leader)
     warned = _other_warnings(assessments, leader, cautioned)
     yield _always(_as_notices([each.says for each in cautioned]))
@@ -154,6 +157,12 @@ def _screen_parts(assessments: Sequence[Assessment], told: list[Told], call: Cal
     feet = ([*beyond, _rests_on(assessments, found, each, only_chapter_v=not beyond)] for each in left)
     yield PagePart(name="warnings", forms=tuple(feet))
     yield _what_next(assessments, told, call)
+
+
+def _holding_weights(leader: Told | None) -> Iterator[Sentence]:
+    """That it is only assumed who holds the weights, where the headline is an act that is awaited."""
+    if leader is not None and leader.standing.state in ("late", "due") and (held := in_control(leader)):
+        yield Sentence(held)
 
 
 def _parts_about(leader: Told, told: list[Told], found: Turns) -> Iterator[PagePart]:
@@ -562,7 +571,7 @@ def _line_label(assessment: Assessment, comparison: Comparison) -> Line:
 
 def _owed(leader: Told, *, several: bool) -> Iterator[PagePart]:
     if leader.standing.state in ("unknown", "unsettled"):
-        yield _always(_if_one(leader.duties))
+        yield _always(_if_one(leader))
         return
     reports = list(_incidents(leader))
     rows = [*_committed(leader), *_sure(leader.duties, leader.standing.deadline), *_pending(leader)]
@@ -613,11 +622,19 @@ def _owed_under_draft(told: list[Told]) -> Iterator[Block]:
 MOST_UNDER_DRAFT: Final = 2
 
 
-def _if_one(duties: Duties) -> Iterator[Block]:
-    every = [each.short for each in duties.in_order]
+def _if_one(leader: Told) -> Iterator[Block]:
+    """What it would owe; apart, unless systemic risk is known, what it would owe with systemic risk only."""
+    program, every = leader.assessment.law.program, leader.duties.in_order
+    systemic = program.truth_in(systemic_risk, program.start(leader.standing.conclusion.case)) is Truth.YES
+    rows: dict[str, list[str]] = {}
+    for each in every:
+        label = "with systemic risk also" if each.of_systemic_risk and not systemic else "as a provider"
+        rows.setdefault(label, []).append(each.short)
     if every:
         yield Heading(("If it is one, it owes",))
-        yield Rows(rows=(Row(label=("at first",), items=tuple((each,) for each in _capped(every))),))
+        yield Rows(
+            rows=tuple(Row(label=(label,), items=tuple((each,) for each in _capped(rows[label]))) for label in rows)
+        )
 
 
 def _capped(shorts: Sequence[str]) -> list[str]:

@@ -89,7 +89,10 @@ def test_a_slight_tune_of_a_model_with_systemic_risk_passes_no_line_of_its_own(t
         (PRESUMED.replace('flop = "1e21"', ""), "may be the provider, as the modification's compute is not stated"),
         (own("2e25"), "is the provider"),
         (own("2e25").partition("[[market]]")[0], "develops it, and has not placed it"),
-        (own("2e25").replace('"made-available"', '"planned-placing"').replace('channel = "api"', ""), "plans to place it"),
+        (
+            own("2e25").replace('"made-available"', '"planned-placing"').replace('channel = "api"', ""),
+            "plans to place it",
+        ),
         (own("2e25").replace('actor = "acme"', "").replace(OF_ACME, ""), "is not named"),
     ],
 )

@@ -20,7 +20,10 @@ from gpaiscope.compute.originals import own_table
 from gpaiscope.documents import documentation
 from gpaiscope.dossier import read
 from gpaiscope.dossier.reading import table
+from gpaiscope.dossier.templates import sections
+from gpaiscope.engine import expression
 from gpaiscope.errors import InputError
+from gpaiscope.law import assumptions
 from gpaiscope.law.draft import laid_over
 from gpaiscope.repository.logs import FORMATS
 
@@ -150,6 +153,34 @@ def test_readme_lists_every_variable_of_the_environment_that_changes_how_pages_l
     source = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "src/gpaiscope/cli").glob("*.py"))
     read = set(re.findall(r'environ\.get\("(\w+)"', source))
     assert {name for name in read if f"| `{name}` |" not in readme} == set()
+
+
+GUESS = re.compile(r"^\| `([a-z-]+)` \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$", re.MULTILINE)
+GUESSED_IN_A_CASE = re.compile(r"\b(?:guessed|_of_makers|_apart)\(([A-Z_]+)\)")
+
+
+def told_guesses() -> dict[str, tuple[str, str]]:
+    """What the tutorial says of each guess, and where it says that it is settled, by id."""
+    text = (ROOT / "docs" / "tutorial.md").read_text(encoding="utf-8")
+    return {id: (says, settled) for id, says, _, settled in GUESS.findall(text)}
+
+
+def test_the_tutorial_tells_every_guess_in_its_own_words_and_no_other_assumption() -> None:
+    sources = (path.read_text(encoding="utf-8") for path in (ROOT / "src").rglob("*.py"))
+    in_a_case = {getattr(assumptions, name) for text in sources for name in GUESSED_IN_A_CASE.findall(text)}
+    guesses = [each for each in assumptions.ALL if each.grade == expression.GUESS or each in in_a_case]
+    told = {id: says for id, (says, _) in told_guesses().items()}
+    assert list(told.items()) == [(assumptions.IDS[each], each.says) for each in guesses]
+
+
+def test_each_guess_is_told_to_be_settled_at_keys_that_a_dossier_has() -> None:
+    tables = sections()
+    for id, (_, settled) in told_guesses().items():
+        keys = re.findall(r"`(\w+)\.(\w+)`", settled)
+        assert keys, id
+        assert all(key in tables[table].keys for table, key in keys), id
+    for guess, path in assumptions.SETTLED_AT.items():
+        assert f".{path.rpartition('.')[2]}`" in told_guesses()[assumptions.IDS[guess]][1]
 
 
 def test_a_refused_log_names_the_trainers_of_the_page() -> None:

@@ -19,7 +19,7 @@ from jsonschema import Draft202012Validator
 from gpaiscope.dossier import Dossier, fold, is_eea_country, is_union_country, read
 from gpaiscope.dossier.filling import fill
 from gpaiscope.dossier.schema import schema
-from gpaiscope.dossier.templates import JOBS, template
+from gpaiscope.dossier.templates import JOBS, sections, template
 from gpaiscope.errors import InputError, UsageError
 from gpaiscope.values import STATED, DateRange, Range, decimal_text, thousands_of
 
@@ -469,6 +469,21 @@ def test_a_template_filled_in_with_its_examples_reads_and_fits_the_schema(job: s
     assert dossier.activities is not None
     assert dossier.model.name is not None
     assert errors(text) == []
+
+
+@pytest.mark.parametrize(
+    ("job", "deciding"),
+    [
+        ("provider", {"kind", "commercial"}),
+        ("releaser", {"kind", "commercial"}),
+        ("fine-tuner", {"kind", "weights_controlled_by"}),
+        ("integrator", {"kind", "union_excluded"}),
+    ],
+)
+def test_a_template_for_a_job_has_the_keys_that_decide_it(job: str, deciding: set[str]) -> None:
+    told = sections(job)
+    assert "kind" in told["actors"].keys
+    assert deciding - {"kind"} <= told["activities"].keys.keys() | told["market"].keys.keys()
 
 
 def test_an_unknown_job_gets_a_suggestion() -> None:

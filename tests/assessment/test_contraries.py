@@ -63,6 +63,33 @@ def test_of_several_contraries_each_that_gives_another_answer_is_a_turn() -> Non
     assert after(assessed(text), law.ORDINARY_GENERALITY, "gpai_model") == {NO}
 
 
+BEHIND = """
+model.outputs = ["text"]
+actors = [{ id = "a" }]
+original = [{ name = "base", training_compute = "FLOP" }]
+activities = [{ kind = "fine-tuning", actor = "a", started_on = 2026-01-01, ended_on = 2026-01-09, flop = "5e22" }]
+market = [{ event = "made-available", actor = "a", territory = "union", on = 2026-02-01 }]
+"""
+
+
+@pytest.mark.parametrize("flop", ["3.8e25", "1.1e25", "4.9e24"])
+def test_more_behind_an_original_turns_nothing_where_twice_its_training_is_on_the_same_side(flop: str) -> None:
+    found = assessed(BEHIND.replace("FLOP", flop), DAY)
+    assert law.SAME_CUMULATIVE in turns(found, "provider", "a").assumptions
+    for id in ("provider", "systemic_risk", "one_third_criterion", ""):
+        assert after(found, law.SAME_CUMULATIVE, id, "a") == set()
+
+
+@pytest.mark.parametrize(("flop", "tune", "before"), [("6e24", "1.5e24", NO), ("9e24", "3.2e24", YES)])
+def test_more_behind_an_original_turns_what_the_run_without_guesses_leaves_open(
+    flop: str, tune: str, before: Outcome
+) -> None:
+    found = assessed(BEHIND.replace("FLOP", flop).replace("5e22", tune), DAY)
+    assert found.conclusion("provider", "a").finding.outcome is before
+    assert found.without_guesses.conclusion("provider", "a").finding.outcome is UNKNOWN
+    assert after(found, law.SAME_CUMULATIVE, "provider", "a") == {UNKNOWN}
+
+
 def test_how_an_actor_stands_is_turned_from_one_state_to_another() -> None:
     found = turns(screen("open-release"), actor="a")
     told = {each.assumption: each.after for each in found.turns}

@@ -73,6 +73,33 @@ def test_a_line_is_passed_above_it_and_not_on_it(rule: str, at: str, above: str,
     assert told[rule].cites
 
 
+OF_ACME = DOSSIER[DOSSIER.index("[[actors]]") : DOSSIER.index("[[original]]")]
+PRESUMED = DOSSIER.replace('"6e24"', '"2e25"').replace("systemic_risk = false", "")
+"""A tune of a model above the line of systemic risk, of 1e21 FLOP."""
+
+
+def test_a_slight_tune_of_a_model_with_systemic_risk_passes_no_line_of_its_own(tmp_path: Path) -> None:
+    assert "presumption-passed" not in found(dossier(tmp_path, PRESUMED))
+
+
+@pytest.mark.parametrize(
+    ("text", "of"),
+    [
+        (PRESUMED.replace('"1e21"', '"8e24"'), "is the provider by its modification"),
+        (PRESUMED.replace('flop = "1e21"', ""), "may be the provider, as the modification's compute is not stated"),
+        (own("2e25"), "is the provider"),
+        (own("2e25").partition("[[market]]")[0], "develops it, and has not placed it"),
+        (
+            own("2e25").replace('"made-available"', '"planned-placing"').replace('channel = "api"', ""),
+            "plans to place it",
+        ),
+        (own("2e25").replace('actor = "acme"', "").replace(OF_ACME, ""), "is not named"),
+    ],
+)
+def test_the_line_of_systemic_risk_is_passed_for_whoever_may_have_to_notify(text: str, of: str, tmp_path: Path) -> None:
+    assert found(dossier(tmp_path, text))["presumption-passed"].level == "error", of
+
+
 @pytest.mark.parametrize(
     ("licence", "rule", "line"),
     [

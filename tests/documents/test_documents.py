@@ -335,6 +335,56 @@ def test_a_document_of_an_obligation_is_listed_with_its_outcome_and_another_with
     assert (outcomes["copyright-policy"], outcomes["memo"]) == ("yes", None)
 
 
+LARGELY_MODIFIED = """
+model.outputs = ["text"]
+actors = [{ id = "acme", country = "NL" }]
+original = [{ name = "Base", training_compute = "2e25", cumulative_training_compute = "2e25" }]
+activities = [{ kind = "fine-tuning", actor = "acme", started_on = 2026-03-01, ended_on = 2026-04-01, flop = "8e24" }]
+market = [{ event = "made-available", actor = "acme", territory = "union", on = 2026-05-01 }]
+"""
+PERHAPS_ONE_MODEL = """
+model.outputs = ["text"]
+actors = [{ id = "a" }, { id = "b" }, { id = "acme" }]
+activities = [
+  { kind = "pre-training", actor = "a", flop = "1e24", ended_on = 2025-10-01 },
+  { kind = "fine-tuning", actor = "b", flop = "5e23", ended_on = 2025-12-01 },
+  { kind = "fine-tuning", actor = "acme", flop = "8e23", ended_on = 2026-02-01 },
+]
+market = [
+  { event = "made-available", actor = "a", territory = "union", on = 2025-11-01 },
+  { event = "made-available", actor = "b", territory = "union", on = 2026-01-01 },
+  { event = "made-available", actor = "acme", territory = "union", on = 2026-03-01 },
+]
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "document", "obligation", "scope", "says"),
+    [
+        (LARGELY_MODIFIED, "notification", "notification", "model", "the whole model"),
+        (LARGELY_MODIFIED, "framework", "systemic_risk_mitigation", "model", "the whole model"),
+        (LARGELY_MODIFIED, "copyright-policy", "copyright_policy", "modification", "the modification alone; for the"),
+        (
+            PERHAPS_ONE_MODEL,
+            "copyright-policy",
+            "copyright_policy",
+            "modification-at-least",
+            "the modification at least, perhaps the whole model",
+        ),
+    ],
+)
+def test_a_document_is_for_what_its_obligation_is_owed_for(
+    text: str, document: str, obligation: str, scope: str, says: str, tmp_path: Path
+) -> None:
+    (tmp_path / "gpai.toml").write_text(text, encoding="utf-8")
+    made = drafted(tmp_path, document)
+    Draft202012Validator(schema.of("draft")).validate(made.to_dict())
+    owed = made.values.materials[0].owed(obligation)
+    assert owed is not None
+    assert (made.to_dict()["scope"], owed.scope) == (scope, scope)
+    assert f"| Scope | {says}" in made.to_markdown()
+
+
 def test_a_modification_is_documented_alone_and_refers_to_the_original(folders: dict[str, Path]) -> None:
     made = drafted(folders["modifier"], "documentation-form", "ai-office")
     assert made.to_dict()["scope"] == "modification"

@@ -13,8 +13,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from gpaiscope.assessment.answers import Answer, Asked
+from gpaiscope.assessment.facts import figure
 from gpaiscope.assessment.grounding import Grounding
-from gpaiscope.assessment.originals import of_risk
+from gpaiscope.assessment.originals import BEHIND_IT, Originals, of_risk
 from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Dossier, Stated, StatedOriginal
 from gpaiscope.engine.case import Case, Known
@@ -187,6 +188,26 @@ def _with_risk_ended(assessment: Assessment) -> Iterator[Dossier]:
     yield replace(assessment.dossier, original=tuple(originals))
 
 
+def _with_more_behind(assessment: Assessment) -> Iterator[Dossier]:
+    """The dossier in which more is behind each original of which nothing is said of that: at most twice its training.
+
+    That is as much as an original is taken to have taken at most where this is not assumed. More compute makes none
+    lose its systemic risk, so what is presumed of it is worked out anew.
+    """
+    own, dossier = assessment, assessment.dossier
+    assume = own.model_case.assume
+    held = Originals(dossier=dossier, law=own.law, assume=assume, estimates=own.estimates, entries=own.entries)
+    originals = []
+    for place, each in enumerate(dossier.original):
+        training = figure(held.training_compute_of(place, each))
+        if each.cumulative_training_compute is None and training.high is not None:
+            more = (training.low or 0) + 1
+            behind = Stated(value=Range(low=more, high=max(more, BEHIND_IT * training.high)))
+            each = replace(each, cumulative_training_compute=behind)
+        originals.append(each)
+    yield replace(dossier, original=tuple(originals))
+
+
 def _done_for_another(assessment: Assessment) -> Iterator[Dossier]:
     """The dossiers in which each of the actors is who the others did for what they are listed to have done."""
     dossier = assessment.dossier
@@ -204,6 +225,7 @@ _IN_DOSSIER: Final[Mapping[Assumption, Callable[[Assessment], Iterator[Dossier]]
     assumptions.NO_OTHER_ORIGINAL: _with_another_original,
     assumptions.STILL_SYSTEMIC: _with_risk_ended,
     assumptions.OWN_BEHALF: _done_for_another,
+    assumptions.SAME_CUMULATIVE: _with_more_behind,
 }
 """Contraries that change more than what carries the assumption, such as an original without a name: they are written
 into the dossier, in each way in which it can be so."""

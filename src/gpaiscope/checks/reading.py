@@ -25,7 +25,7 @@ from gpaiscope.engine.case import Known, Missing
 from gpaiscope.engine.citation import Cited
 from gpaiscope.engine.expression import Assumption, Fact, Rule
 from gpaiscope.errors import InputError
-from gpaiscope.law import cautions, modification, open_source, provider, scope, systemic_risk
+from gpaiscope.law import cautions, modification, obligations, open_source, provider, scope, systemic_risk
 from gpaiscope.law.assumptions import IDS
 from gpaiscope.report import phrases, words
 from gpaiscope.report.values.deadlines import DATED
@@ -260,6 +260,9 @@ class _ModelIssues:
             # What was made from a general-purpose model is of the law on whichever side its own training lies.
             if not rule or (rule == "criterion-passed" and self._original_is_gpai()):
                 continue
+            # A model that is another's asks nothing of who is named: its provider, whoever that is, notifies.
+            if rule == "presumption-passed" and not self._may_be_of_the_named():
+                continue
             finding, actor = conclusion.finding, conclusion.actor
             near = finding.outcome is Outcome.UNKNOWN and finding.on_best_estimate is Outcome.YES
             if not near and finding.outcome is not Outcome.YES:
@@ -276,6 +279,11 @@ class _ModelIssues:
     def _original_is_gpai(self) -> bool:
         known = self.assessment.model_case.known(scope.original_is_gpai)
         return known is not None and known.value is Truth.YES
+
+    def _may_be_of_the_named(self) -> bool:
+        """Whether an actor is, may be or will be the provider, or may have to notify; where none is named, it may."""
+        of_actors = [each for each in self.assessment.everything if each.id in _MAKING_IT_ONES_OWN]
+        return not of_actors or any(each.finding.outcome is not Outcome.NO for each in of_actors)
 
     @property
     def _first_compute(self) -> str:
@@ -406,6 +414,11 @@ _LINES: Final = {
     systemic_risk.high_impact_presumption.id: ("presumption-passed", "presumption_flop"),
 }
 """What conclusions about lines are found by, and the number of the law that is the line; of a third it is none."""
+
+_MAKING_IT_ONES_OWN: Final = frozenset(
+    {provider.provider.id, provider.prospective_provider.id, obligations.notification.id}
+)
+"""What is said of each actor, and is denied of all where a model with systemic risk is that of somebody else."""
 
 
 def _amount_and_line(conclusion: Conclusion, parameter: str) -> str:

@@ -112,6 +112,19 @@ class Draft:
         return unique(each.model for each in self.materials)
 
     @property
+    def scope(self) -> str:
+        """For what it is owed, as its obligations are; what no obligation asks for is of a modification where one is.
+
+        ``model`` or ``modification``; ``modification-at-least`` where the dossier does not tell which, or where it
+        covers several models and is owed for the whole of some of them only.
+        """
+        if not self.form.obligations:
+            return "modification" if any(each.modifies for each in self.materials) else "model"
+        owed = (material.owed(each) for material in self.materials for each in self.form.obligations)
+        scopes = {each.scope for each in owed if each is not None} or {"model"}
+        return scopes.pop() if len(scopes) == 1 else "modification-at-least"
+
+    @property
     def day(self) -> date:
         """The day of the law and of the facts."""
         return self.materials[0].assessment.day

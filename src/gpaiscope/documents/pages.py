@@ -181,9 +181,19 @@ def _when(found: Owed) -> str:
 
 
 def _scope(draft: Draft) -> str:
-    if any(each.modifies for each in draft.materials) and draft.form.obligations:
-        return "the modification alone; for the rest see the documents of the original's provider"
+    """For what it is owed, where somebody owes some things for a modification alone."""
+    told = draft.scope != "model" or any(each.modifies for each in draft.materials)
+    if told and draft.form.obligations:
+        return _FOR[draft.scope]
     return ""
+
+
+_FOR: Final = {
+    "model": "the whole model",
+    "modification": "the modification alone; for the rest see the documents of the original's provider",
+    "modification-at-least": "the modification at least, perhaps the whole model",
+}
+"""For what a document is owed, by its scope."""
 
 
 def _open(draft: Draft) -> Iterator[Block]:

@@ -53,7 +53,7 @@ def drafted(draft: Draft, left_out: Sequence[str] = ()) -> Json:
             "standing": standing.standing if standing else None,
             "away": _away(standing) if standing else None,
             "due_on": _due(standing) if standing else None,
-            "scope": "modification" if any(each.modifies for each in draft.materials) else "model",
+            "scope": draft.scope,
             "fields": _counts(draft),
             "sections": [
                 {"number": section.number, "title": section.title, "fields": [_field(draft, each) for each in answers]}

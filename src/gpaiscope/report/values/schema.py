@@ -457,7 +457,7 @@ _DRAFT: Final = _table(
     standing=_or_null(_HOW_OWED),
     away=_AWAY,
     due_on=_DAY,
-    scope={"enum": ["model", "modification"]},
+    scope={"enum": ["model", "modification", "modification-at-least"]},
     version_on=_DAY,
     fields=_FIELD_COUNTS,
     sections=_list(_table("number title", fields=_list(_FIELD))),

@@ -448,7 +448,18 @@ def _denies(before: Json, after: Json) -> bool:
         for tables in (before, after)
     )
     was, now = told
-    return cautions.no_microenterprise.reference in now - was
+    return cautions.no_microenterprise.reference in now - was or _risks_ahead(after) > _risks_ahead(before)
+
+
+def _risks_ahead(tables: Json) -> int:
+    """Of how many originals it is said that they are of systemic risk, and that they become so only later."""
+    originals = (each for each in tables.get("original", ()) if isinstance(each, dict))
+    return sum(each.get("systemic_risk") is True and _begins_later(each.get("systemic_since")) for each in originals)
+
+
+def _begins_later(day: Any) -> bool:
+    earliest = day.get("earliest") if isinstance(day, dict) else day
+    return isinstance(earliest, str) and earliest > str(DAY)
 
 
 def _known_always(told: Any) -> Any:

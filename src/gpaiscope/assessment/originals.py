@@ -108,6 +108,8 @@ def _with_risk_on(original: StatedOriginal, today: DateRange, *, assume: Assume)
         return original
     untold = Truth.YES if assume or stated is not None else Truth.UNKNOWN
     begun = ~today.before(since.value) if since is not None else untold
+    if begun is Truth.UNKNOWN and is_stated(stated, True):
+        begun = Truth.YES  # what is one with systemic risk has become so, on whichever day of a range
     on = begun & (~until.value.before(today) if until is not None else untold)
     if on is Truth.UNKNOWN:
         return original if is_stated(stated, False) else replace(original, systemic_risk=None)

@@ -18,7 +18,7 @@ DOSSIER = "examples/open-weights/gpai.toml"
 MOST = {
     "--version": 2,
     "assess": 107,
-    "ask": 102,
+    "ask": 103,
     "card": 217,
     "check": 189,
     "deadlines": 100,

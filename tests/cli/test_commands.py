@@ -392,7 +392,7 @@ def test_of_several_paths_each_title_has_its_own() -> None:
 
 def test_which_of_several_actors_is_said_how_to_say() -> None:
     done = run("ask", "tests/cli/situations/integrator.toml", "provider", "--on", DAY)
-    assert (done.returncode, b"say which: --actor example-models" in done.stderr) == (2, True)
+    assert (done.returncode, b"say which: --actor kestrel" in done.stderr) == (2, True)
 
 
 def test_check_tells_open_or_owed_from_settled(tmp_path: Path) -> None:

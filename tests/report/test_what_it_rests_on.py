@@ -81,7 +81,8 @@ def test_who_controls_the_weights_is_said_to_be_assumed_where_it_is(
 ) -> None:
     found = tuned(original, activity)
     assert found.startswith("Provider: ")
-    assert ("Assumed: it controls the weights" in found and "(weights_controlled_by)" in found) is is_said
+    says = "Assumed: it holds the tuned weights" in found and "activities[0].weights_controlled_by" in found
+    assert says is is_said
 
 
 def used(flop: str, essential: str) -> tuple[str, ...]:

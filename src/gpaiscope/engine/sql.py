@@ -467,14 +467,19 @@ class _Compiler(Fold[Term]):
             carries = f"CASE WHEN {{value}} AND {{turn}} <= {MOST_CARRYING} THEN {{mask}} ELSE 0 END"
             carrying = self._mask(carries, values, masks)
             hindering = self._mask("CASE WHEN {value} IS NULL THEN {mask} ELSE 0 END", values, masks)
-            assumed = Mask(self.program.default_bits).within(judged.mask.touched())
             taken = self._mask(
-                "CASE WHEN NOT {value} THEN ({mask}) & {assumed} ELSE 0 END", values, {**masks, "assumed": assumed}
+                "CASE WHEN NOT {value} THEN ({mask}) & {assumed} ELSE 0 END",
+                values,
+                {**masks, "assumed": self._assumed_of(judged)},
             )
         with self._at(beyond(of, inner)):
             found = self._aggregated(inner, of, "max", state)
             gathered = [self._gathered(inner, of, mask) for mask in (carrying, hindering, taken)]
             return found, gathered[0], gathered[1], gathered[2]
+
+    def _assumed_of(self, judged: Judged) -> Mask:
+        """What the law assumes by itself of all that a judgement may rest on."""
+        return Mask(self.program.default_bits).within(judged.mask.touched())
 
     def _met(self, fact: Some | Earliest) -> tuple[Judged, Sql]:
         """Whether a record meets a condition, and whether it does so alone, which is judged first."""
@@ -543,11 +548,17 @@ class _Compiler(Fold[Term]):
                 "blurred": self._column(f"CASE WHEN ({live}) AND {{low}} IS NULL THEN 1 ELSE 0 END", **values),
                 "live": self._column(f"CASE WHEN {live} THEN 1 ELSE 0 END", **values),
             }
-            told = self._mask(f"CASE WHEN {live} THEN {{mask}} ELSE 0 END", values, {"mask": judged.mask | day.mask})
-            opened = self._mask(
-                "CASE WHEN {value} THEN {day} WHEN {value} IS NULL THEN {both} ELSE 0 END",
+            # What fails by what is assumed of it might have come earlier.
+            failing = {"own": judged.mask, "assumed": self._assumed_of(judged)}
+            told = self._mask(
+                f"CASE WHEN {live} THEN {{mask}} ELSE ({{own}}) & {{assumed}} END",
                 values,
-                {"day": day.loose, "both": judged.mask | day.loose},
+                {"mask": judged.mask | day.mask, **failing},
+            )
+            opened = self._mask(
+                "CASE WHEN {value} THEN {day} WHEN {value} IS NULL THEN {both} ELSE ({own}) & {assumed} END",
+                values,
+                {"day": day.loose, "both": judged.mask | day.loose, **failing},
             )
         with self._at(beyond(of, inner)):
             days = {name: self._aggregate(inner, of, "min", parts[name]) for name in ("first", "sure")}

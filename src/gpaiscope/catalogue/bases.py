@@ -15,7 +15,7 @@ from typing import Final
 from gpaiscope.assessment.ledger import NOTHING, TAKEN_AS_NOTHING
 from gpaiscope.assessment.lineage import goes_back_to
 from gpaiscope.assessment.narrowness import LARGE, size_in
-from gpaiscope.catalogue.looks import amount_of, lines_of_law, side_of_base, side_of_lines, texts_of_amount
+from gpaiscope.catalogue.looks import amount_of, lines_of_originals, side_of_base, side_of_lines, texts_of_amount
 from gpaiscope.compute import originals
 from gpaiscope.compute.originals import Original
 from gpaiscope.deferred import dataclass
@@ -241,7 +241,7 @@ def read_lineage(connection: Connection, law: Law, work: Path, *, made: str = MA
     columns = {"name": "VARCHAR", "entry": "VARCHAR", "told": "BOOLEAN", "low": "VARCHAR", "best": "VARCHAR",
                "high": "VARCHAR", "side": "VARCHAR", "added_to": "VARCHAR", "root": "VARCHAR", "small": "BOOLEAN",
                "account": "VARCHAR", "makers": "VARCHAR[]"}  # fmt: skip
-    fill(connection, "base", columns, _base_lines(bases, builder, sums, lines_of_law(law)), work)
+    fill(connection, "base", columns, _base_lines(bases, builder, sums, lines_of_originals(law)), work)
     # What the catalogue says of a base that is one of its models goes before what the table of originals does.
     connection.execute("""
         UPDATE base SET makers = [listed.maker]

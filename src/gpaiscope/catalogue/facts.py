@@ -14,7 +14,7 @@ from typing import Any, Final, Literal
 from gpaiscope import tables
 from gpaiscope.assessment.ledger import TAKEN_AS_NOTHING
 from gpaiscope.assessment.narrowness import LARGE, LISTED, NAMED_NARROW, SIZE, SOUNDS, WRITTEN
-from gpaiscope.catalogue.looks import amount_of, lines_of_law, side_of_lines, words_alike
+from gpaiscope.catalogue.looks import amount_of, lines_of_law, lines_of_originals, side_of_lines, words_alike
 from gpaiscope.dossier import Dossier
 from gpaiscope.law import Law
 from gpaiscope.law.scope import LISTED_OUTPUTS, inputs, outputs
@@ -294,16 +294,16 @@ def find_cases(connection: Connection, law: Law, work: Path) -> int:
     An amount that nothing known is compared with is one case on each side of the law's lines, and words are one that it
     never tells apart.
     """
-    marks, words = lines_of_law(law), words_alike(law, outputs, inputs)
+    words = words_alike(law, outputs, inputs)
     for macro in (*_MACROS, *_HINT_MACROS):
         connection.execute(f"CREATE OR REPLACE TEMP MACRO {macro}")
     constants = "SELECT map(?, ?) AS alike, ? AS listed, ? AS lines, ?::DOUBLE[] AS marks"
-    on_lines = [decimal_text(mark) for mark in marks]
+    on_lines = [decimal_text(mark) for mark in lines_of_originals(law)]
     given = [list(words), list(words.values()), list(LISTED_OUTPUTS), on_lines, on_lines]
     connection.execute(f"CREATE OR REPLACE TABLE words_alike AS {constants}", given)
     amounts = "SELECT DISTINCT flop_low, flop_best, flop_high FROM facts WHERE flop_from IS NOT NULL ORDER BY ALL"
     sides = (
-        (" ".join(end or "?" for end in ends), side_of_lines(amount_of(*ends), marks))
+        (" ".join(end or "?" for end in ends), side_of_lines(amount_of(*ends), lines_of_law(law)))
         for ends in connection.execute(amounts).fetchall()
     )
     fill(connection, "own_side", {"ends": "VARCHAR", "side": "VARCHAR"}, sides, work)

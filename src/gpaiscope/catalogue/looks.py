@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 
+from gpaiscope.assessment.originals import BEHIND_IT
 from gpaiscope.engine.expression import Fact, MemberOf, rule_parts, walk
 from gpaiscope.law import Law
-from gpaiscope.values import Exact, Range, decimal_text, parse_exact
+from gpaiscope.values import Exact, Range, decimal_text, parse_exact, reduced
 
 
 def amount_of(low: str | None, best: str | None, high: str | None) -> Range:
@@ -29,6 +31,12 @@ def lines_of_law(law: Law) -> tuple[Exact, ...]:
     A third of an original's compute is compared with that of a modification alone: where that is known, exactly.
     """
     return law.number("criterion_flop"), law.number("presumption_flop")
+
+
+def lines_of_originals(law: Law) -> tuple[Exact, ...]:
+    """The same for originals, least first: where no more may be guessed behind one, it may come to so many times it."""
+    criterion, presumption = lines_of_law(law)
+    return criterion, reduced(Fraction(presumption) / BEHIND_IT), presumption
 
 
 def side_of_lines(amount: Range, marks: Sequence[Exact]) -> str:

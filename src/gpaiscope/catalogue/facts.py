@@ -14,7 +14,8 @@ from typing import Any, Final, Literal
 from gpaiscope import tables
 from gpaiscope.assessment.ledger import TAKEN_AS_NOTHING
 from gpaiscope.assessment.narrowness import LARGE, LISTED, NAMED_NARROW, SIZE, SOUNDS, WRITTEN
-from gpaiscope.catalogue.looks import amount_of, lines_of_law, lines_of_originals, side_of_lines, words_alike
+from gpaiscope.assessment.originals import BEHIND_IT
+from gpaiscope.catalogue.looks import amount_of, lines_of_law, side_of_lines, words_alike
 from gpaiscope.dossier import Dossier
 from gpaiscope.law import Law
 from gpaiscope.law.scope import LISTED_OUTPUTS, inputs, outputs
@@ -201,6 +202,9 @@ _MACROS: Final = (
     "above(amount, marks) AS CASE WHEN amount IS NULL THEN '?'"
     " WHEN len(list_filter(marks, lambda x: abs(amount / x - 1) < 1e-6)) > 0 THEN NULL"
     " ELSE len(list_filter(marks, lambda x: amount > x))::VARCHAR END",
+    # without the guess that nothing else is behind one that is no row, as in assessment.originals
+    "at_most(bases) AS list_transform(bases, lambda x:"
+    f" x.high::DOUBLE * CASE WHEN x.told THEN 1 ELSE {BEHIND_IT} END)",
     "ends_of(bases, which) AS list_transform(bases, lambda x: struct_extract({l: x.low, b: x.best, h: x.high}, which))",
     "strange(bases) AS least(len(list_filter(bases, lambda x: x.told OR x.entry IS NULL)), 2)",
     "is_told(bases) AS strange(bases) = 0 AND len(list_filter(bases, lambda x: x.root <> lower(x.entry))) < 2",
@@ -209,7 +213,8 @@ _MACROS: Final = (
     " above(CASE WHEN is_told(bases) THEN total(ends_of(bases, 'l'))"
     " ELSE list_max(list_transform(bases, lambda x: least_of(x.low, lines))) END, marks) || '/'"
     " || above(CASE WHEN is_told(bases) THEN total(ends_of(bases, 'b')) END, marks) || '/'"
-    " || above(total(ends_of(bases, 'h')), marks) || ' ' || strange(bases)::VARCHAR END",
+    " || above(total(ends_of(bases, 'h')), marks) || '/' || above(total(at_most(bases)), marks)"
+    " || ' ' || strange(bases)::VARCHAR END",
 )
 """What several bases are together: by the sides of their sums, unless they go back to one model.
 
@@ -294,16 +299,16 @@ def find_cases(connection: Connection, law: Law, work: Path) -> int:
     An amount that nothing known is compared with is one case on each side of the law's lines, and words are one that it
     never tells apart.
     """
-    words = words_alike(law, outputs, inputs)
+    marks, words = lines_of_law(law), words_alike(law, outputs, inputs)
     for macro in (*_MACROS, *_HINT_MACROS):
         connection.execute(f"CREATE OR REPLACE TEMP MACRO {macro}")
     constants = "SELECT map(?, ?) AS alike, ? AS listed, ? AS lines, ?::DOUBLE[] AS marks"
-    on_lines = [decimal_text(mark) for mark in lines_of_originals(law)]
+    on_lines = [decimal_text(mark) for mark in marks]
     given = [list(words), list(words.values()), list(LISTED_OUTPUTS), on_lines, on_lines]
     connection.execute(f"CREATE OR REPLACE TABLE words_alike AS {constants}", given)
     amounts = "SELECT DISTINCT flop_low, flop_best, flop_high FROM facts WHERE flop_from IS NOT NULL ORDER BY ALL"
     sides = (
-        (" ".join(end or "?" for end in ends), side_of_lines(amount_of(*ends), lines_of_law(law)))
+        (" ".join(end or "?" for end in ends), side_of_lines(amount_of(*ends), marks))
         for ends in connection.execute(amounts).fetchall()
     )
     fill(connection, "own_side", {"ends": "VARCHAR", "side": "VARCHAR"}, sides, work)

@@ -18,7 +18,9 @@ from reference import ROOT, reference
 pytestmark = [pytest.mark.once, pytest.mark.long]
 
 FOLDER = ROOT / "benchmarks"
-HELPERS = {"yardstick.py", "seeds.py", "damage.py", "large.py", "mutations.py", "reached.py", "clock_pages.py"}
+HELPERS = {
+    *("yardstick.py", "seeds.py", "damage.py", "large.py", "mutations.py", "reached.py", "clock_pages.py", "plain.py"),
+}
 """What benchmarks share, and what is no program by itself."""
 POSIX = pytest.mark.skipif(os.name == "nt", reason="memory is measured as POSIX has it")
 
@@ -64,9 +66,16 @@ def test_counts_by_architecture_are_those_that_were_measured() -> None:
 
 def test_no_answer_of_drawn_dossiers_changes_when_a_fact_is_learned() -> None:
     told = run("completions.py", "20", "--stories", "2")
-    assert number(r"random, nothing assumed: 20 completions, (\d+) settled answers, 0 changed", told) > 0
+    assert number(r"random, nothing assumed: 10 completions, (\d+) settled answers, 0 changed", told) > 0
+    assert number(r"of the law's cases, nothing assumed: 10 completions, (\d+) settled answers, 0 changed", told) > 0
     assert number(r"those written out, nothing assumed: \d+ completions, (\d+) settled answers, 0 changed", told) > 0
     assert number(r"stories in one file against two, nothing assumed: (\d+) stories", told) > 0
+
+
+def test_tunes_of_the_largest_models_are_plainly_no_modification_of_anybodys() -> None:
+    told = run("likely.py", "--tunes", "--against", str(ROOT))
+    assert "tunes that make nobody a provider: 24 plain, 24 wanted, 0 wrong" in told
+    assert len(re.findall(r"provider +(?:before|now) +no 24$", told, re.MULTILINE)) == 2
 
 
 def test_what_is_derived_from_histories_hangs_on_no_order_and_is_never_lost() -> None:

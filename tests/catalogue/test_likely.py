@@ -107,7 +107,7 @@ def test_what_is_likely_is_counted_beside_all_that_have_the_outcome(tmp_path: Pa
 def test_the_page_counts_what_is_likely_apart_and_says_on_which_guess_it_hangs(tmp_path: Path) -> None:
     found = scan([written(tmp_path, HUB[:1])], tmp_path / "out", DAY)
     told = write(page(found, "out", full=False))
-    assert told.splitlines()[2].split() == ["yes", "likely", "no", "likely", "not", "known", "unsettled"]
+    assert told.splitlines()[2].split() == ["yes", "likely", "yes", "no", "likely", "no", "not", "known", "unsettled"]
     assert told.splitlines()[3].split()[-6:] == ["0", "1", "0", "0", "0", "0"]
     assert "1 yes hangs on a guess: the original is a general-purpose AI model (1)." in " ".join(told.split())
 

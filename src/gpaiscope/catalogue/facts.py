@@ -203,8 +203,7 @@ _MACROS: Final = (
     " WHEN len(list_filter(marks, lambda x: abs(amount / x - 1) < 1e-6)) > 0 THEN NULL"
     " ELSE len(list_filter(marks, lambda x: amount > x))::VARCHAR END",
     # without the guess that nothing else is behind one that is no row, as in assessment.originals
-    "at_most(bases) AS list_transform(bases, lambda x:"
-    f" x.high::DOUBLE * CASE WHEN x.told THEN 1 ELSE {BEHIND_IT} END)",
+    f"at_most(bases) AS list_transform(bases, lambda x: x.high::DOUBLE * CASE WHEN x.told THEN 1 ELSE {BEHIND_IT} END)",
     "ends_of(bases, which) AS list_transform(bases, lambda x: struct_extract({l: x.low, b: x.best, h: x.high}, which))",
     "strange(bases) AS least(len(list_filter(bases, lambda x: x.told OR x.entry IS NULL)), 2)",
     "is_told(bases) AS strange(bases) = 0 AND len(list_filter(bases, lambda x: x.root <> lower(x.entry))) < 2",

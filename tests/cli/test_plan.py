@@ -145,7 +145,7 @@ on = 2027-05-01
 def test_what_starts_the_weeks_is_told_once_of_all_actors_of_whom_it_is_the_same(tmp_path: Path) -> None:
     (tmp_path / "gpai.toml").write_text(SEVERAL)
     told = run(str(tmp_path), "--on", "2026-11-28")
-    assert told.count("whether to notify the Commission is unknown") == 2
+    assert told.count("PERHAPS NOTIFY THE COMMISSION BY 2026-09-29 (60 days late, if it is owed)") == 2
     assert told.count("What starts the two weeks") == 1
 
 
@@ -153,3 +153,31 @@ def test_of_a_placing_with_which_it_is_open_what_is_owed_nothing_is_denied(tmp_p
     for model, says in (('exception = "narrow"', "nothing is owed"), ('hub_id = "a/m"', "it is open what is owed")):
         (tmp_path / "gpai.toml").write_text(SEVERAL.replace('outputs = ["text"]', model) + LAUNCH)
         assert f"placing on the market: {says} with it" in run(str(tmp_path), "--on", "2026-11-28")
+
+
+PLACED_SOMEWHERE = LAUNCH.replace('territory = "union"\n', "")
+KNOWN = """
+[[procedure]]
+event = "known-that-will-be-met"
+actor = "a"
+on = 2026-11-23
+"""
+
+
+def test_a_plan_that_does_not_say_where_leads_with_the_day_to_keep_and_asks_for_the_place(tmp_path: Path) -> None:
+    one = SEVERAL.replace(', { id = "b", name = "Bee", country = "FR" }', "")
+    (tmp_path / "gpai.toml").write_text(one + PLACED_SOMEWHERE + KNOWN)
+    lines = run(str(tmp_path), "--on", "2026-12-01").splitlines()
+    assert lines[2] == "? PERHAPS NOTIFY THE COMMISSION BY 2026-12-07 (6 days left): Aye"
+    assert lines[3] == "  Planned where? In the Union or elsewhere: say it at market[0].territory."
+    assert lines[4].startswith("  Counted from 2026-11-23: ")
+    assert "(unknown)" not in "".join(lines)
+
+
+def test_a_placing_without_a_run_is_a_plan_that_asks_for_the_run_and_denies_nothing(tmp_path: Path) -> None:
+    (tmp_path / "gpai.toml").write_text("model.outputs = ['text']\nactors = [{ id = 'a', country = 'FR' }]" + LAUNCH)
+    told = run(str(tmp_path), "--on", "2026-12-01")
+    assert "! Planned with which run? Add [[activities]]" in told
+    assert "2027-05-01  placing on the market" in told
+    assert "never" not in told
+    assert "0 FLOP" not in told

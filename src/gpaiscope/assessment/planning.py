@@ -231,17 +231,18 @@ def plan(
     history: History | None = None,
     calendar: Calendar = BRUSSELS,
 ) -> Plan:
-    """What an assessment plans. Raises UsageError where no training is planned or under way, and no estimate was kept.
+    """What an assessment plans. Raises UsageError where neither training nor a placing is planned or under way, and
+    no estimate was kept.
 
     ``paces`` are those of runs, by their paths. ``history`` is how the ledger was known before.
     """
     made = curve(assessment.entries or (), paces or {})
     told = history or History()
     kept = tuple(_kept(assessment, made, told.before))
-    if not made.ahead and not kept:
+    on = launch_day(assessment.dossier, assessment.day - timedelta(days=1))
+    if on is None and not made.ahead and not kept:
         raise UsageError(_nothing_planned(assessment))
     crossed = tuple(_crossed(assessment, made))
-    on = launch_day(assessment.dossier, assessment.day - timedelta(days=1))
     return Plan(
         assessment=assessment,
         curve=made,
@@ -263,7 +264,7 @@ def _nothing_planned(assessment: Assessment) -> Mistake:
         message=message,
         file=assessment.dossier.file,
         path="activities",
-        expected=f"an activity that ends after {day}, or has not ended",
+        expected=f"an activity that ends after {day}, or has not ended, or a planned placing",
         help="add [[activities]] with kind, started_on, ended_on and flop; or name the day to plan from with --on DATE",
     )
 

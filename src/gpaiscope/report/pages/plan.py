@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final
 
+from gpaiscope.assessment import Assessment
 from gpaiscope.assessment.curve import Foreseen, Run
 from gpaiscope.assessment.dated import Dated
 from gpaiscope.assessment.outlook import Beside, Outlook
 from gpaiscope.assessment.planning import THIRD, Crossed, Kept, Notice, NotificationStart, Plan
+from gpaiscope.assessment.procedure import name_of
+from gpaiscope.assessment.saying import asked_of
 from gpaiscope.assessment.targets import Edge, Solved, ValueStretch
 from gpaiscope.engine.citation import Cited
 from gpaiscope.law import Law
@@ -43,6 +46,7 @@ from gpaiscope.report.blocks import (
 )
 from gpaiscope.report.onward import Call
 from gpaiscope.report.pages.changes import changed
+from gpaiscope.report.say import say, say_text
 from gpaiscope.report.values.plan import assumed, points
 from gpaiscope.values import DateRange, Exact, Outcome, Truth, rounded_text, unique
 
@@ -62,9 +66,13 @@ def _blocks(found: Outlook, call: Call, full: bool) -> Iterator[Block]:
     answers = [_answer(each, own) for each in own.notices] or [_none(own)]
     yield from answers
     yield from _missing(own)
-    if own.curve.first is not None:
-        yield _plot(own)
-    yield _lines(own)
+    if own.assessment.dossier.activities:
+        if own.curve.first is not None:
+            yield _plot(own)
+        yield _lines(own)
+    else:
+        key = Code("[[activities]]")
+        yield Warn(say("Planned with which run? Add {key} with kind, started_on, ended_on and flop.", key=key))
     yield Heading(("If all goes on as planned",))
     yield Rows(rows=tuple(_timeline(own)))
     yield from _triggers(own, full)
@@ -86,7 +94,14 @@ def _blocks(found: Outlook, call: Call, full: bool) -> Iterator[Block]:
 def _answer(notice: Notice, plan: Plan) -> Answer:
     """What is said of the notification of one actor, with how much counts for the line that it hangs on."""
     tone, head = _headline(notice, plan)
-    because = tuple(_why(each, plan) for each in notice.lines)
+    because = tuple(_why(each, plan) for each in notice.lines if plan.assessment.dossier.activities)
+    if notice.recorded and notice.dated is not None and notice.dated.state != "done":
+        counted = say(
+            "Counted from {day}: {event}.", day=words.day(notice.dated.started_on), event=notice.dated.started
+        )
+        because = (counted, *because)
+    if notice.outcome is Outcome.UNKNOWN and (asked := _asked(plan.assessment, "notification", notice.actor)):
+        because = (asked, *because)
     if notice.dated is not None and notice.dated.is_likely and notice.dated.owed is not None:
         because = ((phrases.guessed(plan.assessment, notice.dated.owed.conclusion),), *because)
     unsaid = notice.outcome is Outcome.YES and not notice.recorded
@@ -105,7 +120,7 @@ def _headline(notice: Notice, plan: Plan) -> tuple[str, Line]:
     if notice.outcome is Outcome.NO:
         return "no", (who, ": no notification by the best estimate; watch the compute")
     if notice.outcome is not Outcome.YES:
-        return notice.outcome.value, (who, ": whether to notify the Commission is ", notice.outcome.value)
+        return notice.outcome.value, _headline_of_open(notice, who)
     if row is None or row.last.latest is None:
         return "due", (
             Strong(f"{'Likely notify' if row is not None and row.is_likely else 'Notify'} the Commission"),
@@ -117,6 +132,34 @@ def _headline(notice: Notice, plan: Plan) -> tuple[str, Line]:
     tone = "late" if row.state == "late" else "due"
     act = "Likely notify" if row.is_likely else "Notify"
     return tone, (Strong(f"{act} the Commission {phrases.by_day(row, passed='by')}"), told, who)
+
+
+def _headline_of_open(notice: Notice, who: Named) -> Line:
+    """The day by which to notify, should it have to be done: it is the one to keep until that is known."""
+    row = notice.dated
+    if row is None or row.last.latest is None or row.state not in ("late", "due", "perhaps-late"):
+        return say("{who}: whether to notify the Commission is {open}", who=who, open=notice.outcome.value)
+    standing = phrases.how_far(row)
+    if row.state == "late":
+        standing = say_text("{days}, if it is owed", days=standing)
+    perhaps = Strong(say_text("Perhaps notify the Commission {by}", by=phrases.by_day(row, passed="by")))
+    return say("{perhaps} ({standing}): {who}", perhaps=perhaps, standing=standing, who=who)
+
+
+def _asked(assessment: Assessment, id: str, actor: str) -> Line:
+    """What would settle an open answer about an actor, and where to say it; empty where nothing is asked."""
+    asked = next((each for each in asked_of(assessment.conclusion(id, actor), assessment) if each.path), None)
+    if asked is None:
+        return ()
+    if asked.path in _planned_where(assessment):
+        return say("Planned where? In the Union or elsewhere: say it at {path}.", path=Code(asked.path))
+    return say("Not known: {asks} Say it at {path}.", asks=asked.asks, path=Code(asked.path))
+
+
+def _planned_where(assessment: Assessment) -> list[str]:
+    """Where the dossier would say in which territory something is planned."""
+    market = (assessment.given or assessment.dossier).market or ()
+    return [f"market[{place}].territory" for place, event in enumerate(market) if name_of(event) == "planned-placing"]
 
 
 def _otherwise(notice: Notice, plan: Plan) -> Line:
@@ -140,7 +183,8 @@ def _unsaid(plan: Plan) -> Line:
 def _none(plan: Plan) -> Answer:
     """What is said where nobody has to notify, or nobody is named who could."""
     law = plan.assessment.law
-    lines = [_why(each, plan) for each in sorted(plan.crossed, key=lambda each: each.id != THIRD)]
+    told = plan.crossed if plan.assessment.dossier.activities else ()
+    lines = [_why(each, plan) for each in sorted(told, key=lambda each: each.id != THIRD)]
     named = bool(plan.assessment.dossier.actors)
     head = "No notification is foreseen" if named else "No notification is told: the dossier names no actor"
     return Answer(tone="no" if named else "unknown", headline=(head,), because=tuple(lines), cites=law.cited(WATCHED))
@@ -402,19 +446,37 @@ def _placing(plan: Plan) -> Iterator[Block]:
         yield Sentence(("Nothing is owed with it.",))
     names = words.names(plan.assessment.dossier)
     several = len({each.actor for each in plan.placing_duties}) > 1
-    rows: dict[tuple[str, str], list[Line]] = {}
-    for each in plan.placing_duties:
-        when = f"{phrases.by_day(each)}, before it" if each.before else phrases.by_day(each)
-        whom = names.get(each.actor, each.actor) if several else ""
-        open_ = " (likely)" if each.is_likely else "" if each.sure else f" ({each.outcome.value})"
-        rows.setdefault((when, whom), []).append((f"{each.short}{open_}",))
-    told = [
-        Row(label=(when, *((" · ", Named(whom)) if whom else ())), items=tuple(what))
-        for (when, whom), what in rows.items()
-    ]
-    yield Rows(rows=tuple(told))
+    sure = [row for row in plan.placing_duties if row.sure or row.is_likely]
+    open_ = [row for row in plan.placing_duties if not (row.sure or row.is_likely)]
+    if sure:
+        yield Rows(rows=tuple(_by_day(sure, names if several else {})))
+    if open_:
+        yield Sentence(_still_open(open_, plan))
+        yield Rows(rows=tuple(_by_day(open_, names if several else {})))
     if guesses := unique(guess for each in plan.placing_duties if each.is_likely for guess in each.hangs_on):
         yield Sentence((f"{phrases.stated_by_nobody(guesses)}.",))
+
+
+def _by_day(duties: Iterable[Dated], names: Mapping[str, str]) -> Iterator[Row]:
+    """Duties by their days, and by who owes them where ``names`` of several are given."""
+    rows: dict[tuple[str, str], list[Line]] = {}
+    for duty in duties:
+        when = say_text("{by}, before it", by=phrases.by_day(duty)) if duty.before else phrases.by_day(duty)
+        whom = names.get(duty.actor, duty.actor) if names else ""
+        rows.setdefault((when, whom), []).append(
+            say("{duty} (likely)", duty=duty.short) if duty.is_likely else (duty.short,)
+        )
+    for (when, whom), what in rows.items():
+        yield Row(label=(when, *((" · ", Named(whom)) if whom else ())), items=tuple(what))
+
+
+def _still_open(duties: Sequence[Dated], plan: Plan) -> Line:
+    """That it is open whether some duties come with the placing, and what would settle the first of them."""
+    launch = plan.launch
+    first = next((row for row in duties if row.owed is not None), None)
+    if launch is not None and first is not None and (asked := _asked(launch, first.id, first.actor)):
+        return say("Perhaps owed. {asked}", asked=asked)
+    return say("Perhaps owed, as it is open whether these bind:")
 
 
 # -- the estimates

@@ -61,14 +61,12 @@ from gpaiscope.values import Range
 
 
 def contents(body: Body = BODY) -> Page:
-    """Every rule and every open question, in the order of the law."""
-    blocks: list[Block] = []
+    """Every open question, which a lawyer looks for first, and every rule, in the order of the law."""
+    blocks: list[Block] = [Heading(("Open questions",)), Items(items=tuple(map(_listed_question, BODY.questions)))]
     for file, rules in _by_file(body):
         blocks.append(Heading((_title(file.__doc__),)))
         said = (_named(each.id, filled(each.latest.says, body.latest), each.latest.cites) for each in rules)
         blocks.append(Items(items=tuple(said)))
-    blocks.append(Heading(("Open questions",)))
-    blocks.append(Items(items=tuple(map(_listed_question, BODY.questions))))
     blocks.append(onward.law("show", law.RULES[0].id, says="one of them in full"))
     return Page(title=("The law as gpaiscope reads it",), blocks=tuple(blocks))
 

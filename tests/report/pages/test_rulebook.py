@@ -194,9 +194,9 @@ def test_the_rulebook_has_every_question_with_its_safe_course() -> None:
     assert [each.name for each in law.BODY.questions if filled(COMMENTARY[each.name].safe) not in text] == []
 
 
-def test_every_rule_and_question_stands_in_the_list() -> None:
+def test_every_question_and_then_every_rule_stands_in_the_list() -> None:
     names = [line.split(":")[0] for line in lines(contents())]
-    assert names == [*(each.id for each in law.RULES), *(each.name for each in law.BODY.questions)]
+    assert names == [*(each.name for each in law.BODY.questions), *(each.id for each in law.RULES)]
 
 
 def test_the_page_of_sentences_has_each_of_them() -> None:

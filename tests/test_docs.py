@@ -29,6 +29,8 @@ from gpaiscope.repository.logs import FORMATS
 
 pytestmark = pytest.mark.long
 
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+REFERENCE = (ROOT / "docs/reference.md").read_text(encoding="utf-8")
 PROSE = [ROOT / name for name in ("CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md")]
 LINK = re.compile(r"(?<!!)\[[^\]]+\]\(([^)\s]+)\)")
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
@@ -83,15 +85,22 @@ def test_each_dossier_shown_can_be_read_unless_it_is_called_wrong(block: Block) 
         assert read(data, file=block.argument).model.name
 
 
-def test_readme_shows_the_output_of_an_assessment() -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    shown = [step.command for block in blocks(readme) for step in steps(block) if step.shown]
-    assert any(command.startswith("gpaiscope assess examples/") for command in shown)
+def test_readme_shows_the_first_screen_and_a_line_of_each_of_six_jobs() -> None:
+    shown = [step.command for block in blocks(README) for step in steps(block) if step.shown]
+    first, *jobs = [command.removeprefix("gpaiscope ").partition(" ")[0] for command in shown]
+    assert first == "examples/letters"
+    assert {"plan", "release", "board", "search", "explain", "scan"} <= set(jobs)
 
 
-def test_readme_lists_every_command_and_only_options_that_exist() -> None:
+def test_readme_has_six_hundred_words_beside_what_the_program_prints() -> None:
+    of_us = [line for line in README.splitlines() if not line.startswith(("```", "$ "))]
+    shown = {line for block in blocks(README) for line in block.content}
+    assert sum(len(line.split()) for line in of_us if line not in shown) <= 600
+
+
+def test_the_reference_lists_every_command_and_only_options_that_exist() -> None:
     context = click.Context(cli)
-    rows = dict(ROW.findall((ROOT / "README.md").read_text(encoding="utf-8")))
+    rows = dict(ROW.findall(REFERENCE))
     assert sorted(rows) == sorted(cli.list_commands(context))
     for command_name, usage in rows.items():
         command = cli.get_command(context, command_name)
@@ -148,11 +157,10 @@ def test_the_index_leads_to_each_page_beside_it(index: Path) -> None:
     assert sorted(map(name, pages - linked)) == []
 
 
-def test_readme_lists_every_variable_of_the_environment_that_changes_how_pages_look() -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+def test_the_reference_lists_every_variable_of_the_environment_that_changes_how_pages_look() -> None:
     source = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "src/gpaiscope/cli").glob("*.py"))
     read = set(re.findall(r'environ\.get\("(\w+)"', source))
-    assert {name for name in read if f"| `{name}` |" not in readme} == set()
+    assert {name for name in read if f"| `{name}` |" not in REFERENCE} == set()
 
 
 GUESS = re.compile(r"^\| `([a-z-]+)` \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$", re.MULTILINE)

@@ -1,0 +1,197 @@
+"""What somebody asks, and what is found: words of people become those of the law, and misspelt ones what is near."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from itertools import islice
+from typing import Final
+
+from gpaiscope.deferred import dataclass
+from gpaiscope.search.index import Entry, Index, packaged
+from gpaiscope.search.terms import stem, surface_words, terms
+from gpaiscope.tables import beside
+
+MOST_CHARACTERS: Final = 4_000
+MOST_WORDS: Final = 64
+"""What is read of a question: nobody's is longer, and a whole document is none."""
+
+_SAID_OTHERWISE: Final = 0.7
+"""How surely a word of the law is meant where people said another."""
+_MISSPELT: Final = 0.8
+
+Way = tuple[tuple[str, ...], float]
+"""A way to say what was asked: its terms, and how surely it is meant."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What was found for some words, best first.
+
+    ``read_as`` has words that were misspelt, each with what it was taken for; ``unknown`` are those that stand nowhere.
+    ``kind`` is where it was looked, empty for everywhere; ``elsewhere`` is how many there are where it was not.
+    """
+
+    asked: str
+    kind: str
+    entries: tuple[Entry, ...]
+    read_as: Mapping[str, str]
+    unknown: tuple[str, ...]
+    elsewhere: int = 0
+
+
+def look_up(asked: str, *, kind: str = "", limit: int = 5, index: Index | None = None) -> Found:
+    """The entries that answer a question best, of one kind or of all, at most ``limit``; of a page its best section.
+
+    Words such as "am I" are passed over. Where nothing is left, or all of it stands nowhere, nothing is found.
+    """
+    index = index or packaged()
+    asked = " ".join(asked[:MOST_CHARACTERS].split())
+    wanted = _Wanted.of(asked, index)
+    scores = index.scores(wanted.ways)
+    ranked = sorted(scores, key=lambda place: (index.entries[place].id != asked, -scores[place], place))
+    pages: dict[str, Entry] = {}
+    for place in ranked:
+        entry = index.entries[place]
+        pages.setdefault(entry.page, entry)
+    entries = [entry for entry in pages.values() if kind in ("", entry.kind)]
+    return Found(
+        asked=asked,
+        kind=kind,
+        entries=tuple(entries[:limit]),
+        read_as=wanted.read_as,
+        unknown=wanted.unknown,
+        elsewhere=0 if entries else len(pages),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wanted:
+    """What is looked for: the ways of each word, and what became of words that stand nowhere as they were written."""
+
+    ways: Sequence[Sequence[Way]]
+    read_as: Mapping[str, str]
+    unknown: tuple[str, ...]
+
+    @classmethod
+    def of(cls, asked: str, index: Index) -> _Wanted:
+        """What a question looks for in an index."""
+        words = WordsOfPeople.packaged()
+        ways: list[Sequence[Way]] = []
+        read_as: dict[str, str] = {}
+        unknown: list[str] = []
+        as_written = {stem(word): word for word in surface_words(asked)}
+        for said in words.parted(tuple(islice(terms(asked), MOST_WORDS))):
+            meant = [(way, _SAID_OTHERWISE) for way in words.meant.get(said, ())]
+            known = tuple(term for term in said if term in index.having)
+            if meant or known:
+                ways.append([*([(known, 1.0)] if known else []), *meant])
+                continue
+            typed = as_written.get(said[0], said[0])
+            near = nearest(typed, _spellings(index))
+            if near is None:
+                unknown.append(typed)
+                continue
+            read_as[typed] = near
+            term = (stem(near),)
+            ways.append([(term, _MISSPELT), *((way, _MISSPELT * _SAID_OTHERWISE) for way in words.meant.get(term, ()))])
+        return cls(ways=ways, read_as=read_as, unknown=tuple(dict.fromkeys(unknown)))
+
+
+@dataclass(frozen=True, kw_only=True)
+class WordsOfPeople:
+    """What people say, by its terms, with what is meant; and the words that are passed over."""
+
+    meant: Mapping[tuple[str, ...], Sequence[tuple[str, ...]]]
+    skipped: frozenset[str]
+    spelt: tuple[str, ...]
+
+    @classmethod
+    @cache
+    def packaged(cls) -> WordsOfPeople:
+        """The table that comes with the package."""
+        table = beside(__file__, "words.toml")
+        meant: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
+        for row in table["words"]:
+            for said in row["said"]:
+                key = tuple(terms(said))
+                ways = (tuple(terms(way)) for way in row["meant"])
+                meant.setdefault(key, []).extend(way for way in ways if way != key)
+        spelt = dict.fromkeys(word for row in table["words"] for said in row["said"] for word in surface_words(said))
+        return cls(meant=meant, skipped=frozenset(map(stem, table["skipped"].split())), spelt=tuple(spelt))
+
+    def parted(self, asked: Sequence[str]) -> Iterator[tuple[str, ...]]:
+        """The terms of a question one by one, or several where people say them as one; each once, none skipped."""
+        longest = max(map(len, self.meant))
+        seen: set[tuple[str, ...]] = set()
+        place = 0
+        while place < len(asked):
+            lengths = range(min(longest, len(asked) - place), 0, -1)
+            several = (tuple(asked[place : place + length]) for length in lengths)
+            said = next((one for one in several if one in self.meant), (asked[place],))
+            place += len(said)
+            if said not in seen and not (len(said) == 1 and said[0] in self.skipped):
+                seen.add(said)
+                yield said
+
+
+# Spelling
+
+
+@cache
+def _spellings(index: Index) -> Mapping[str, Sequence[str]]:
+    """The words that a misspelt one may be meant for, by their first letter, shorter ones first."""
+    words = sorted({*index.words, *WordsOfPeople.packaged().spelt}, key=lambda word: (len(word), word))
+    by_letter: dict[str, list[str]] = {}
+    for word in words:
+        if len(word) >= SHORTEST:
+            by_letter.setdefault(word[0], []).append(word)
+    return by_letter
+
+
+SHORTEST: Final = 4
+_LONGEST: Final = 24
+_TWO_MISTAKES: Final = 7
+"""From how many letters on a word may hold two mistakes: in a short one two make another word."""
+
+
+def nearest(typed: str, words: Mapping[str, Sequence[str]]) -> str | None:
+    """The word that is nearest to a misspelt one: with one mistake, or two in a long one; None where none is near.
+
+    A mistake is a letter too many, too few, wrong, or in its neighbour's place. The first letter is taken to be right.
+    """
+    if not SHORTEST <= len(typed) <= _LONGEST or not typed.isalpha():
+        return None
+    most = 2 if len(typed) >= _TWO_MISTAKES else 1
+    letters = frozenset(typed)
+    best: tuple[int, str] | None = None
+    for word in words.get(typed[0], ()):
+        # Few words are left to compare once those are out whose length or letters alone are too far off.
+        if abs(len(word) - len(typed)) > most or len(letters.symmetric_difference(word)) > 2 * most:
+            continue
+        mistakes = _mistakes(typed, word)
+        if mistakes <= most and (best is None or mistakes < best[0]):
+            best = (mistakes, word)
+    return best[1] if best else None
+
+
+def _mistakes(typed: str, word: str) -> int:
+    """How many mistakes lie between two words."""
+    before: list[int] = []
+    row = list(range(len(word) + 1))
+    for down, letter in enumerate(typed, 1):
+        earlier, before, row = before, row, [down]
+        for along, wanted in enumerate(word, 1):
+            cost = min(before[along] + 1, row[-1] + 1, before[along - 1] + (letter != wanted))
+            if down > 1 and along > 1 and letter == word[along - 2] and typed[down - 2] == wanted:
+                cost = min(cost, earlier[along - 2] + 1)
+            row.append(cost)
+    return row[-1]
+
+
+def what_can_be_searched(entries: Iterable[Entry]) -> Mapping[str, int]:
+    """How many entries there are of each kind."""
+    counts: dict[str, int] = {}
+    for entry in entries:
+        counts[entry.kind] = counts.get(entry.kind, 0) + 1
+    return counts

@@ -266,7 +266,7 @@ def _everything_cited() -> Iterator[tuple[str, str, tuple[Citation, ...]]]:
         yield title_of(fact.name), filled(fact.says, BODY.latest), fact.cites
 
 
-_STANDS_IN: Final = re.compile(r"((?:AI Act|IR 2026/1755) (?:Art \d+[a-z]?|Annex [IVX]+)).+")
+_STANDS_IN: Final = re.compile(r"((?:AI Act|IR 2026/1755) (?:Art \d+[a-z]?|Annex [IVX]+))[ (].+")
 
 
 def _with_what_it_stands_in(name: str) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import islice
@@ -9,7 +10,7 @@ from typing import Final
 
 from gpaiscope.deferred import dataclass
 from gpaiscope.search.index import Entry, Index, packaged
-from gpaiscope.search.terms import stem, surface_words, terms
+from gpaiscope.search.terms import PROVISION, stem, surface_words, terms
 from gpaiscope.tables import beside
 
 MOST_CHARACTERS: Final = 4_000
@@ -49,7 +50,15 @@ def look_up(asked: str, *, kind: str = "", limit: int = 5, index: Index | None =
     asked = " ".join(asked[:MOST_CHARACTERS].split())
     wanted = _Wanted.of(asked, index)
     scores = index.scores(wanted.ways)
-    ranked = sorted(scores, key=lambda place: (index.entries[place].id != asked, -scores[place], place))
+    named = {asked, *_provisions_named(asked)}
+
+    def rank(place: int) -> tuple[bool, float, int]:
+        """What is asked for by its name comes first: whoever types a provision wants to see it."""
+        entry = index.entries[place]
+        is_named = entry.id in named or (entry.kind == "provisions" and _most_special(entry.id) in named)
+        return not is_named, -scores[place], place
+
+    ranked = sorted(scores, key=rank)
     pages: dict[str, Entry] = {}
     for place in ranked:
         entry = index.entries[place]
@@ -63,6 +72,16 @@ def look_up(asked: str, *, kind: str = "", limit: int = 5, index: Index | None =
         unknown=wanted.unknown,
         elsewhere=0 if entries else len(pages),
     )
+
+
+def _provisions_named(text: str) -> Iterator[str]:
+    """The provisions in a text, as terms: of a point it alone, and not the article that it stands in."""
+    named = [term for term in terms(text) if PROVISION.match(term)]
+    return (term for term in named if not any(other.startswith(f"{term}(") for other in named))
+
+
+def _most_special(id: str) -> str:
+    return next(_provisions_named(id), "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +102,9 @@ class _Wanted:
         as_written = {stem(word): word for word in surface_words(asked)}
         for said in words.parted(tuple(islice(terms(asked), MOST_WORDS))):
             meant = [(way, _SAID_OTHERWISE) for way in words.meant.get(said, ())]
-            known = tuple(term for term in said if term in index.having)
+            known = tuple(
+                term for term in said if term in index.having and (len(said) == 1 or term not in words.skipped)
+            )
             if meant or known:
                 ways.append([*([(known, 1.0)] if known else []), *meant])
                 continue
@@ -111,14 +132,15 @@ class WordsOfPeople:
     def packaged(cls) -> WordsOfPeople:
         """The table that comes with the package."""
         table = beside(__file__, "words.toml")
+        skipped = frozenset(map(stem, table["skipped"].split()))
         meant: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
         for row in table["words"]:
+            ways = [tuple(term for term in terms(way) if term not in skipped) for way in row["meant"]]
             for said in row["said"]:
                 key = tuple(terms(said))
-                ways = (tuple(terms(way)) for way in row["meant"])
-                meant.setdefault(key, []).extend(way for way in ways if way != key)
+                meant.setdefault(key, []).extend(way for way in ways if way and way != key)
         spelt = dict.fromkeys(word for row in table["words"] for said in row["said"] for word in surface_words(said))
-        return cls(meant=meant, skipped=frozenset(map(stem, table["skipped"].split())), spelt=tuple(spelt))
+        return cls(meant=meant, skipped=skipped, spelt=tuple(spelt))
 
     def parted(self, asked: Sequence[str]) -> Iterator[tuple[str, ...]]:
         """The terms of a question one by one, or several where people say them as one; each once, none skipped."""

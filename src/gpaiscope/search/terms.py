@@ -24,6 +24,8 @@ _PROVISION: Final = re.compile(
     rf"|\bguidelines?\s*(?P<guideline>\d{{1,3}})\b"
 )
 _POINT: Final = re.compile(r"\(\s*(\w{1,4})\s*\)|\.(\w{1,2})|(?<=\s)(\d{1,2})\b")
+PROVISION: Final = re.compile(r"(?:art|annex|par|recital|note)[\divx]")
+"""How a term begins that is a provision."""
 _DAY: Final = re.compile(r"\b(20\d\d)-(\d\d)-(\d\d)\b")
 _MONTHS: Final = (
     *("january", "february", "march", "april", "may", "june"),

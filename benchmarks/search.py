@@ -2,7 +2,7 @@
 
     python benchmarks/search.py [--held] [--misses] [--rounds N]
 
-The questions are those of ``tests/search/questions.toml``, written down before there was an index. Those that are held
+The questions are those of ``tests/lookup/questions.toml``, written down before there was an index. Those that are held
 are kept apart: only ``--held`` looks at them, and nothing is chosen by what it prints. ``--misses`` shows what is found
 where what is right is not among the first five; of held questions it shows nothing.
 
@@ -18,10 +18,10 @@ import tomllib
 from pathlib import Path
 from typing import Any, Final
 
-from gpaiscope.search.index import packaged
-from gpaiscope.search.looking import look_up
+from gpaiscope.lookup.index import packaged
+from gpaiscope.lookup.looking import look_up
 
-QUESTIONS: Final = Path(__file__).resolve().parent.parent / "tests/search/questions.toml"
+QUESTIONS: Final = Path(__file__).resolve().parent.parent / "tests/lookup/questions.toml"
 FIRST: Final = 5
 
 

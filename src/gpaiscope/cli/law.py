@@ -19,6 +19,7 @@ from gpaiscope.cli.parameters import (
     readings_of,
     readings_option,
 )
+from gpaiscope.cli.search import limit_option
 
 SCHEMAS: Final = (
     "dossier",
@@ -51,6 +52,7 @@ SCHEMAS: Final = (
     "original",
     "lineage",
     "originals",
+    "search",
 )
 
 law = LazyGroup(
@@ -92,6 +94,17 @@ def show(id: str, draft: str | None, form: str, output: str | None) -> None:
     from gpaiscope.service import rulebook
 
     deliver_result(rulebook(id, law=draft), form, output)
+
+
+@law.command(hidden=True)
+@click.argument("words", nargs=-1, required=True)
+@limit_option
+@output_options(*FORMATS)
+def search(words: tuple[str, ...], limit: int, form: str, output: str | None) -> None:
+    """Find rules, periods and facts by WORDS: the same as `gpaiscope search --in law`."""
+    from gpaiscope import service
+
+    deliver_result(service.search(" ".join(words), kind="law", limit=limit), form, output)
 
 
 @law.command()

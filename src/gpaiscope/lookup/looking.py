@@ -9,8 +9,8 @@ from itertools import islice
 from typing import Final
 
 from gpaiscope.deferred import dataclass
-from gpaiscope.search.index import Entry, Index, packaged
-from gpaiscope.search.terms import PROVISION, stem, surface_words, terms
+from gpaiscope.lookup.index import Entry, Index, packaged
+from gpaiscope.lookup.terms import PROVISION, stem, surface_words, terms
 from gpaiscope.tables import beside
 
 MOST_CHARACTERS: Final = 4_000
@@ -29,8 +29,9 @@ Way = tuple[tuple[str, ...], float]
 class Found:
     """What was found for some words, best first.
 
-    ``read_as`` has words that were misspelt, each with what it was taken for; ``unknown`` are those that stand nowhere.
-    ``kind`` is where it was looked, empty for everywhere; ``elsewhere`` is how many there are where it was not.
+    ``read_as`` has words that were misspelt, each with what it was taken for; ``unknown`` are those that stand nowhere,
+    and ``near`` words that these may be meant for. ``kind`` is where it was looked, empty for everywhere.
+    Where nothing was found, ``elsewhere`` is how many there are of other kinds.
     """
 
     asked: str
@@ -38,7 +39,8 @@ class Found:
     entries: tuple[Entry, ...]
     read_as: Mapping[str, str]
     unknown: tuple[str, ...]
-    elsewhere: int = 0
+    near: tuple[str, ...]
+    elsewhere: int
 
 
 def look_up(asked: str, *, kind: str = "", limit: int = 5, index: Index | None = None) -> Found:
@@ -70,6 +72,7 @@ def look_up(asked: str, *, kind: str = "", limit: int = 5, index: Index | None =
         entries=tuple(entries[:limit]),
         read_as=wanted.read_as,
         unknown=wanted.unknown,
+        near=() if pages else tuple(_alike(wanted.unknown, index)),
         elsewhere=0 if entries else len(pages),
     )
 
@@ -101,12 +104,13 @@ class _Wanted:
         unknown: list[str] = []
         as_written = {stem(word): word for word in surface_words(asked)}
         for said in words.parted(tuple(islice(terms(asked), MOST_WORDS))):
-            meant = [(way, _SAID_OTHERWISE) for way in words.meant.get(said, ())]
-            known = tuple(
-                term for term in said if term in index.having and (len(said) == 1 or term not in words.skipped)
-            )
+            telling = said if len(said) == 1 else tuple(term for term in said if term not in words.skipped)
+            # Several words that people say as one tell as much as they would one by one.
+            sure = math.sqrt(max(len(telling), min(2, len(said))))
+            meant = [(way, _SAID_OTHERWISE * sure) for way in words.meant.get(said, ())]
+            known = tuple(term for term in telling if term in index.having)
             if meant or known:
-                ways.append([*([(known, 1.0)] if known else []), *meant])
+                ways.append([*([(known, sure)] if known else []), *meant])
                 continue
             typed = as_written.get(said[0], said[0])
             near = nearest(typed, _spellings(index))
@@ -211,9 +215,14 @@ def _mistakes(typed: str, word: str) -> int:
     return row[-1]
 
 
-def what_can_be_searched(entries: Iterable[Entry]) -> Mapping[str, int]:
-    """How many entries there are of each kind."""
-    counts: dict[str, int] = {}
-    for entry in entries:
-        counts[entry.kind] = counts.get(entry.kind, 0) + 1
-    return counts
+def _alike(unknown: Iterable[str], index: Index) -> Iterator[str]:
+    """Words that look somewhat like those that stand nowhere: too far off to be taken for them, near enough to ask."""
+    from difflib import get_close_matches
+
+    words = sorted({*index.words, *WordsOfPeople.packaged().spelt})
+    for word in islice((word for word in unknown if SHORTEST <= len(word) <= _LONGEST), _MOST_ALIKE):
+        yield from get_close_matches(word, words, n=2, cutoff=0.7)
+
+
+_MOST_ALIKE: Final = 3
+"""Of how many words it is said what they may be meant for: to compare one with all takes a while."""

@@ -1,6 +1,6 @@
 """Write the index that `gpaiscope search` asks, from the law and the documentation.
 
-    python tools/build_search_index.py [--target FILE]
+    python tools/build_lookup_index.py [--target FILE]
 
 `make docs` does so, and a test compares what is packaged with what this would write. Blocks of output in the
 documentation are left out: they change with every answer, and say nothing that a person would look for.
@@ -24,20 +24,20 @@ from gpaiscope.law.clocks import Clock
 from gpaiscope.law.commentary import safe_course
 from gpaiscope.law.parameters import ParameterEntry
 from gpaiscope.law.sentences import filled, plain
-from gpaiscope.search.index import Entry, Index, as_text, counted
-from gpaiscope.search.looking import SHORTEST
-from gpaiscope.search.terms import surface_words
+from gpaiscope.lookup.index import Entry, Index, as_text, counted
+from gpaiscope.lookup.looking import SHORTEST
+from gpaiscope.lookup.terms import surface_words
 
 ROOT: Final = Path(__file__).resolve().parent.parent
-TARGET: Final = ROOT / "src/gpaiscope/search/index.json"
+TARGET: Final = ROOT / "src/gpaiscope/lookup/index.json"
 DOCS: Final = ROOT / "docs"
 PAGES: Final = ("tutorial", "citations", "crosswalk", "mistakes")
 """Pages beside the how-tos that answer users' questions; the others are written from the rules, or for who builds."""
 MINUTE: Final = 200
 """Words that a person reads in a minute."""
 
-WHOLE, PART, STEP, FACT, PROVISION = 1.15, 1.0, 0.75, 0.5, 0.6
-"""How likely it is what people look for: a conclusion or a duty, a rule on the way to one, an event, a fact."""
+DUTY, WHOLE, PART, STEP, FACT, PROVISION = 1.3, 1.15, 1.0, 0.75, 0.5, 0.6
+"""How likely it is what people look for: a duty, a conclusion, a rule on the way to one, an event, a fact."""
 _AS_WRITTEN: Final = {"gpai": "GPAI", "flop": "FLOP", "eur": "EUR", "union": "Union", "v": "V", "iii": "III"}
 
 
@@ -122,7 +122,7 @@ def _of_rule(rule: Rule, clock: Clock | None) -> Searched:
     obligation = next((each for each in BODY.obligations if each.id == rule.id), None)
     title = _capital(obligation.short) if obligation else title_of(rule.id)
     conclusions = (*BODY.model_conclusions, *BODY.actor_conclusions)
-    whole = obligation is not None or rule.id in {each.id for each in conclusions}
+    weight = STEP if rule.id.startswith("event_") else WHOLE if rule in conclusions else PART
     said = [
         *chain.from_iterable((version.says, version.denies, version.asks) for version in rule.versions),
         *(cut.says for version in rule.versions for cut in version.cuts),
@@ -137,9 +137,9 @@ def _of_rule(rule: Rule, clock: Clock | None) -> Searched:
             title=title,
             says=filled(rule.latest.says, BODY.latest),
             cites=_first(rule.latest.cites),
-            weight=WHOLE if whole else STEP if rule.about == "event" or rule.id.startswith("event_") else PART,
+            weight=DUTY if obligation else weight,
         ),
-        {title: None, rule.id.replace("_", " "): None, **({clock.short: None} if clock else {})},
+        (title, rule.id.replace("_", " "), clock.short if clock else ""),
         [
             *(filled(text, BODY.latest) for text in said),
             *(_said_of_clock(clock) if clock else ()),
@@ -188,7 +188,8 @@ def _of_question(question: Question) -> Searched:
 def _of_number(parameter: ParameterEntry) -> Searched:
     latest = parameter.values[-1]
     value = plain(latest.value)
-    named = value if isinstance(latest.value, date) else f"{value} {parameter.unit}"
+    unit = parameter.unit.removesuffix("s") if latest.value == 1 else parameter.unit
+    named = value if isinstance(latest.value, date) else f"{value} {unit}"
     return Searched(
         Entry(
             kind="numbers",

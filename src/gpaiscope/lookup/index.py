@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from gpaiscope.deferred import dataclass
-from gpaiscope.search.terms import terms
+from gpaiscope.lookup.terms import terms
 
 KINDS: Final = ("law", "questions", "numbers", "provisions", "how-to")
 """What is in the index: rules with periods and facts, open questions, numbers and days, provisions, documentation."""
@@ -51,11 +51,8 @@ class Entry:
 
 
 def counted(headings: Iterable[str], texts: Iterable[str]) -> Mapping[str, int]:
-    """How often an entry has each term, those of its headings counted `HEADING` times."""
-    counts: Counter[str] = Counter()
-    for heading in headings:
-        for term in terms(heading):
-            counts[term] += HEADING
+    """How often an entry has each term, each of its headings' counted `HEADING` times, however many of them have it."""
+    counts = Counter(dict.fromkeys((term for heading in headings for term in terms(heading)), HEADING))
     for text in texts:
         counts.update(terms(text))
     return counts
@@ -111,6 +108,11 @@ class Index:
     words: tuple[str, ...]
 
     @cached_property
+    def counts(self) -> Mapping[str, int]:
+        """How many entries there are of each kind."""
+        return {kind: sum(entry.kind == kind for entry in self.entries) for kind in KINDS}
+
+    @cached_property
     def having(self) -> Mapping[str, Sequence[tuple[int, float]]]:
         """Of each term the places of the entries that have it, with what it tells of each, by BM25."""
         lengths = [sum(entry.counts.values()) for entry in self.entries]
@@ -120,9 +122,12 @@ class Index:
             for term, count in entry.counts.items():
                 places.setdefault(term, []).append((place, count))
         damping = [_SATURATION * (1 - _LENGTH + _LENGTH * length / mean) for length in lengths]
+        total = sum(entry.weight for entry in self.entries)
         told: dict[str, Sequence[tuple[int, float]]] = {}
         for term, found in places.items():
-            rare = math.log(1 + (len(self.entries) - len(found) + 0.5) / (len(found) + 0.5))
+            # Many facts speak of one thing where one rule does: by their weight they make its words no commoner.
+            having = sum(self.entries[place].weight for place, _ in found)
+            rare = math.log(1 + (total - having + 0.5) / (having + 0.5))
             told[term] = [
                 (place, rare * count * (1 + _SATURATION) / (count + damping[place])) for place, count in found
             ]

@@ -19,7 +19,6 @@ from gpaiscope.cli.parameters import (
     readings_of,
     readings_option,
 )
-from gpaiscope.cli.search import limit_option
 
 SCHEMAS: Final = (
     "dossier",
@@ -98,7 +97,9 @@ def show(id: str, draft: str | None, form: str, output: str | None) -> None:
 
 @law.command(hidden=True)
 @click.argument("words", nargs=-1, required=True)
-@limit_option
+@click.option(
+    "--limit", type=click.IntRange(1, 100), default=5, show_default=True, metavar="N", help="At most so many."
+)
 @output_options(*FORMATS)
 def search(words: tuple[str, ...], limit: int, form: str, output: str | None) -> None:
     """Find rules, periods and facts by WORDS: the same as `gpaiscope search --in law`."""

@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, Final, TypeVar
-
 import click
 
 from gpaiscope.cli.output import FORMATS, deliver_result
 from gpaiscope.cli.parameters import output_options
-
-F = TypeVar("F", bound=Callable[..., Any])
-
-KINDS: Final = ("law", "questions", "numbers", "provisions", "how-to")
-MOST: Final = 100
-
-
-def limit_option(command: F) -> F:
-    """``--limit N``."""
-    return click.option(
-        "--limit", type=click.IntRange(1, MOST), default=5, show_default=True, metavar="N", help="How many at most."
-    )(command)
+from gpaiscope.lookup.index import KINDS
 
 
 @click.command("search")
 @click.argument("words", nargs=-1, required=True)
 @click.option("--in", "kind", type=click.Choice(KINDS), help="Only these. Default: all of them.")
-@limit_option
+@click.option(
+    "--limit", type=click.IntRange(1, 100), default=5, show_default=True, metavar="N", help="At most so many."
+)
 @output_options(*FORMATS)
 def search(words: tuple[str, ...], kind: str | None, limit: int, form: str, output: str | None) -> None:
     """Find what answers WORDS: a question as you would ask it, keywords, or a provision such as "Art 53(1)(c)".

@@ -79,7 +79,7 @@ def look_up(asked: str, *, kind: str = "", limit: int = 5, index: Index | None =
 
 def _provisions_named(text: str) -> Iterator[str]:
     """The provisions in a text, as terms: of a point it alone, and not the article that it stands in."""
-    named = [term for term in terms(text) if PROVISION.match(term)]
+    named = dict.fromkeys(islice((term for term in terms(text) if PROVISION.match(term)), MOST_WORDS))
     return (term for term in named if not any(other.startswith(f"{term}(") for other in named))
 
 

@@ -10,9 +10,9 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
-_SUPERSCRIPTS: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_RAISED: Final = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _POWER: Final = re.compile(
-    r"\b(\d+(?:\.\d+)?)?\s*[x×*·]?\s*10\s*(?:\^|\*\*)\s*[({]?\s*\+?(\d{1,3})[)}]?|\b10([⁰¹²³⁴⁵⁶⁷⁸⁹]+)|\b1e\+?(\d{1,3})\b"
+    r"\b(\d+(?:\.\d+)?)?\s*[x×*·]?\s*10\s*(?:\^|\*\*)\s*[({]?\s*\+?(\d{1,3})[)}]?|\b1e\+?(\d{1,3})\b"
 )
 _POINTS: Final = r"(?:\s*\(\s*\w{1,4}\s*\)|\.\d{1,2}\b|\.[a-z]\b)*"
 _PROVISION: Final = re.compile(
@@ -46,8 +46,7 @@ _IRREGULAR: Final = {"used": "use", "uses": "use", "using": "use", "usage": "use
 
 def terms(text: str) -> Iterator[str]:
     """The terms of a text, in its order. A provision gives its article as well as each of its points."""
-    text = unicodedata.normalize("NFC", text).replace("’", "'").casefold()
-    text = _POWER.sub(_in_one_spelling, text)
+    text = _POWER.sub(_in_one_spelling, _plain(text))
     text = _DAY.sub(lambda day: f"{int(day[3])} {_MONTHS[min(11, max(0, int(day[2]) - 1))]} {day[1]}", text)
     last = 0
     for provision in _PROVISION.finditer(text):
@@ -59,8 +58,14 @@ def terms(text: str) -> Iterator[str]:
 
 def _in_one_spelling(power: re.Match[str]) -> str:
     """A power of ten as the law's sentences have it: ``1e25``."""
-    mantissa, exponent, raised, plain = power.groups()
-    return f" {mantissa or 1}e{exponent or plain or raised.translate(_SUPERSCRIPTS)} "
+    mantissa, exponent, plain = power.groups()
+    return f" {mantissa or 1}e{exponent or plain} "
+
+
+def _plain(text: str) -> str:
+    """A text in small letters, whatever shapes its letters had; digits that are raised follow a ``^``."""
+    text = _RAISED.sub(lambda raised: f"^{raised[0]}", text)
+    return unicodedata.normalize("NFKC", text).replace("’", "'").casefold()
 
 
 def _provision_terms(provision: re.Match[str]) -> Iterator[str]:
@@ -81,8 +86,7 @@ def _provision_terms(provision: re.Match[str]) -> Iterator[str]:
 
 def surface_words(text: str) -> Iterator[str]:
     """The words of a text as they are spelt, in small letters, numbers and provisions among them left as they are."""
-    text = unicodedata.normalize("NFC", text).replace("’", "'").casefold()
-    return (word[0] for word in _WORD.finditer(text))
+    return (word[0] for word in _WORD.finditer(_plain(text)))
 
 
 def _words(text: str) -> Iterator[str]:

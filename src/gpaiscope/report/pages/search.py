@@ -40,6 +40,9 @@ def _spelling(found: Found) -> Iterator[Block]:
 def _entries(found: Found) -> Iterator[Block]:
     items = tuple(Item(line=_line(entry), notes=((Code(onward(entry)),),)) for entry in found.entries)
     yield Items(items=items, numbered=True)
+    if found.unknown:
+        unknown = Named(words.listed(found.unknown, "and")[:_LONGEST_SHOWN])
+        yield Sentence(say("Not found here: {words}", words=unknown), quiet=True)
     yield Sentence(say("Try it on your own: {command}", command=Code(f"{PROGRAM} FOLDER")), quiet=True)
 
 

@@ -3,8 +3,10 @@
     python benchmarks/search.py [--held] [--misses] [--rounds N]
 
 The questions are those of ``tests/lookup/questions.toml``, written down before there was an index. Those that are held
-are kept apart: only ``--held`` looks at them, and nothing is chosen by what it prints. ``--misses`` shows what is found
-where what is right is not among the first five; of held questions it shows nothing.
+are kept apart: only ``--held`` looks at them, and nothing is chosen by what it prints. When they were first measured,
+29 of 30 were found. The one that was missed was looked at and mended; before that the questions of
+``questions-later.toml`` were written down, which are kept apart since. ``--misses`` shows what is found where what is
+right is not among the first five; of questions that are kept apart it shows nothing.
 
 Time is told as a ratio, too: to that of reading the index, on the same machine in the same run.
 """
@@ -22,6 +24,7 @@ from gpaiscope.lookup.index import packaged
 from gpaiscope.lookup.looking import look_up
 
 QUESTIONS: Final = Path(__file__).resolve().parent.parent / "tests/lookup/questions.toml"
+LATER: Final = QUESTIONS.with_name("questions-later.toml")
 FIRST: Final = 5
 
 
@@ -32,17 +35,24 @@ def main() -> None:
     arguments.add_argument("--misses", action="store_true", help="what is found for each open question that is missed")
     arguments.add_argument("--rounds", type=int, default=20, metavar="N", help="how often each question is asked")
     given = arguments.parse_args()
-    questions = tomllib.loads(QUESTIONS.read_text(encoding="utf-8"))["questions"]
+    questions = questions_of(QUESTIONS)
     open_ones = [question for question in questions if not question.get("held")]
     report("open", open_ones)
     if given.held:
         report("held", [question for question in questions if question.get("held")])
+        report("later", questions_of(LATER))
     if given.misses:
         for question in open_ones:
             if not place_of(question) or place_of(question) > FIRST:
                 print(f"\n{question['asked']}\n  wanted {', '.join(question['right'])}")
                 print(*(f"  {entry.id}" for entry in look_up(question["asked"], limit=FIRST).entries), sep="\n")
     print_times(open_ones, given.rounds)
+
+
+def questions_of(file: Path) -> list[dict[str, Any]]:
+    """The questions of a file, each with what is right."""
+    questions: list[dict[str, Any]] = tomllib.loads(file.read_text(encoding="utf-8"))["questions"]
+    return questions
 
 
 def report(which: str, questions: list[dict[str, Any]]) -> None:

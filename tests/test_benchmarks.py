@@ -76,6 +76,7 @@ def test_what_people_ask_is_among_the_first_five_that_are_found() -> None:
     told = run("search.py", "--held", "--rounds", "1")
     assert every_one(r"open questions: (\d+) of (\d+) among the first five", told)
     assert number(r"held questions: \d+ of (\d+) among the first five", told) == 30
+    assert number(r"later questions: \d+ of (\d+) among the first five", told) == 20
     assert re.search(r"the index read in \d+\.\d ms: ratio \d\.\d{3}, longest \d\.\d{3}$", told, re.MULTILINE)
 
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import tomllib
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.search import FIRST, place_of
+from benchmarks.search import FIRST, LATER, place_of, questions_of
+from benchmarks.search import QUESTIONS as QUESTIONS_FILE
 from gpaiscope.lookup.index import packaged
 from gpaiscope.lookup.looking import MOST_CHARACTERS, WordsOfPeople, look_up, nearest
 
-QUESTIONS = tomllib.loads(Path(__file__).with_name("questions.toml").read_text(encoding="utf-8"))["questions"]
+QUESTIONS = questions_of(QUESTIONS_FILE)
 
 
 def ids(asked: str, **words: Any) -> list[str]:
@@ -35,13 +34,17 @@ def test_half_of_the_questions_are_kept_apart() -> None:
 
 def test_what_the_questions_name_as_right_is_there() -> None:
     known = {entry.id for entry in packaged().entries}
-    assert known.issuperset(wanted for question in QUESTIONS for wanted in question["right"])
+    assert known.issuperset(wanted for question in (*QUESTIONS, *questions_of(LATER)) for wanted in question["right"])
 
 
 def test_a_misspelt_word_is_read_as_the_one_that_is_near() -> None:
     found = look_up("notificaton to the comission")
     assert found.read_as == {"notificaton": "notification", "comission": "commission"}
     assert found.entries[0].id == "notification"
+
+
+def test_what_is_misspelt_is_mended_before_words_are_looked_at_together() -> None:
+    assert ids("tell the comission") == ids("tell the commission")
 
 
 def test_a_word_that_is_there_is_not_read_as_another() -> None:

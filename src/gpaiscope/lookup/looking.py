@@ -19,7 +19,6 @@ MOST_WORDS: Final = 64
 
 _SAID_OTHERWISE: Final = 0.7
 """How surely a word of the law is meant where people said another."""
-_MISSPELT: Final = 0.8
 
 Way = tuple[tuple[str, ...], float]
 """A way to say what was asked: its terms, and how surely it is meant."""
@@ -99,27 +98,28 @@ class _Wanted:
     def of(cls, asked: str, index: Index) -> _Wanted:
         """What a question looks for in an index."""
         words = WordsOfPeople.packaged()
-        ways: list[Sequence[Way]] = []
+        as_written = {stem(word): word for word in surface_words(asked)}
         read_as: dict[str, str] = {}
         unknown: list[str] = []
-        as_written = {stem(word): word for word in surface_words(asked)}
-        for said in words.parted(tuple(islice(terms(asked), MOST_WORDS))):
+        # A misspelt word is mended before words are looked at together: "tell the comission" says one thing.
+        mended: list[str] = []
+        for term in islice(terms(asked), MOST_WORDS):
+            typed = as_written.get(term, term)
+            if term in index.having or term in words.terms or term in words.skipped:
+                mended.append(term)
+            elif near := read_as.get(typed) or nearest(typed, _spellings(index)):
+                read_as[typed] = near
+                mended += terms(near)
+            else:
+                unknown.append(typed)
+        ways: list[Sequence[Way]] = []
+        for said in words.parted(mended):
             telling = said if len(said) == 1 else tuple(term for term in said if term not in words.skipped)
             # Several words that people say as one tell as much as they would one by one.
-            sure = math.sqrt(max(len(telling), min(2, len(said))))
-            meant = [(way, _SAID_OTHERWISE * sure) for way in words.meant.get(said, ())]
+            sure = math.sqrt(max(1, len(telling)))
             known = tuple(term for term in telling if term in index.having)
-            if meant or known:
-                ways.append([*([(known, sure)] if known else []), *meant])
-                continue
-            typed = as_written.get(said[0], said[0])
-            near = nearest(typed, _spellings(index))
-            if near is None:
-                unknown.append(typed)
-                continue
-            read_as[typed] = near
-            term = (stem(near),)
-            ways.append([(term, _MISSPELT), *((way, _MISSPELT * _SAID_OTHERWISE) for way in words.meant.get(term, ()))])
+            meant = [(way, _SAID_OTHERWISE * sure) for way in words.meant.get(said, ())]
+            ways.append([*([(known, sure)] if known else []), *meant])
         return cls(ways=ways, read_as=read_as, unknown=tuple(dict.fromkeys(unknown)))
 
 
@@ -128,6 +128,7 @@ class WordsOfPeople:
     """What people say, by its terms, with what is meant; and the words that are passed over."""
 
     meant: Mapping[tuple[str, ...], Sequence[tuple[str, ...]]]
+    terms: frozenset[str]
     skipped: frozenset[str]
     spelt: tuple[str, ...]
 
@@ -144,7 +145,8 @@ class WordsOfPeople:
                 key = tuple(terms(said))
                 meant.setdefault(key, []).extend(way for way in ways if way and way != key)
         spelt = dict.fromkeys(word for row in table["words"] for said in row["said"] for word in surface_words(said))
-        return cls(meant=meant, skipped=skipped, spelt=tuple(spelt))
+        every = frozenset(term for said in meant for term in said)
+        return cls(meant=meant, terms=every, skipped=skipped, spelt=tuple(spelt))
 
     def parted(self, asked: Sequence[str]) -> Iterator[tuple[str, ...]]:
         """The terms of a question one by one, or several where people say them as one; each once, none skipped."""

@@ -20,7 +20,7 @@ import tomllib
 from pathlib import Path
 from typing import Any, Final
 
-from gpaiscope.lookup.index import packaged
+from gpaiscope.lookup.index import packaged_index
 from gpaiscope.lookup.looking import look_up
 
 QUESTIONS: Final = Path(__file__).resolve().parent.parent / "tests/lookup/questions.toml"
@@ -78,7 +78,7 @@ def is_right(id: str, right: list[str]) -> bool:
 def print_times(questions: list[dict[str, Any]], rounds: int) -> None:
     """Print the median and the longest time of a question, and how both compare to reading the index."""
     began = time.perf_counter()
-    _ = packaged.__wrapped__().having
+    _ = packaged_index.__wrapped__().having
     reading = time.perf_counter() - began
     look_up(questions[0]["asked"])
     taken = []

@@ -24,7 +24,7 @@ from gpaiscope.law.clocks import Clock
 from gpaiscope.law.commentary import safe_course
 from gpaiscope.law.parameters import ParameterEntry
 from gpaiscope.law.sentences import filled, plain
-from gpaiscope.lookup.index import Entry, Index, as_text, counted
+from gpaiscope.lookup.index import SearchEntry, SearchIndex, as_text, term_counts
 from gpaiscope.lookup.looking import SHORTEST
 from gpaiscope.lookup.terms import surface_words
 
@@ -52,12 +52,12 @@ def main() -> None:
     print(f"{len(index.entries)} entries, {len(text.encode()):,} bytes -> {target}")
 
 
-def built() -> Index:
+def built() -> SearchIndex:
     """The index of the law and the documentation as they stand."""
     texts = tuple(_texts())
     words = {word for one in texts for text in (*one.headings, *one.texts) for word in surface_words(text)}
-    return Index(
-        entries=tuple(replace(one.entry, counts=counted(one.headings, one.texts)) for one in texts),
+    return SearchIndex(
+        entries=tuple(replace(one.entry, counts=term_counts(one.headings, one.texts)) for one in texts),
         words=tuple(sorted(word for word in words if word.isalpha() and len(word) >= SHORTEST)),
     )
 
@@ -65,7 +65,7 @@ def built() -> Index:
 class Searched(NamedTuple):
     """What can be found, and the texts by which it is."""
 
-    entry: Entry
+    entry: SearchEntry
     headings: Collection[str]
     texts: Collection[str]
 
@@ -105,7 +105,7 @@ def _of_rules_and_clocks() -> Iterator[Searched]:
         yield _of_rule(rule, clocks.pop(rule.id, None))
     for clock in clocks.values():
         yield Searched(
-            Entry(
+            SearchEntry(
                 kind="law",
                 id=clock.id,
                 title=_capital(clock.short),
@@ -131,7 +131,7 @@ def _of_rule(rule: Rule, clock: Clock | None) -> Searched:
     ]
     cites = [*rule.latest.cites, *(cite for version in rule.versions for cite in _cited_in_branches(version.when))]
     return Searched(
-        Entry(
+        SearchEntry(
             kind="law",
             id=rule.id,
             title=title,
@@ -169,7 +169,7 @@ def _said_of_clock(clock: Clock) -> list[str]:
 def _of_question(question: Question) -> Searched:
     readings = (reading.says for reading in question.readings)
     return Searched(
-        Entry(
+        SearchEntry(
             kind="questions",
             id=question.name,
             title=filled(question.asks, BODY.latest),
@@ -191,7 +191,7 @@ def _of_number(parameter: ParameterEntry) -> Searched:
     unit = parameter.unit.removesuffix("s") if latest.value == 1 else parameter.unit
     named = value if isinstance(latest.value, date) else f"{value} {unit}"
     return Searched(
-        Entry(
+        SearchEntry(
             kind="numbers",
             id=parameter.name,
             title=named,
@@ -206,7 +206,7 @@ def _of_number(parameter: ParameterEntry) -> Searched:
 
 def _of_fact(fact: Fact) -> Searched:
     return Searched(
-        Entry(
+        SearchEntry(
             kind="law",
             id=fact.name,
             title=title_of(fact.name),
@@ -232,7 +232,7 @@ def _of_provisions() -> Iterator[Searched]:
     for name in sorted(resting, key=_in_order):
         titles = resting[name]
         yield Searched(
-            Entry(
+            SearchEntry(
                 kind="provisions",
                 id=name,
                 title=name,
@@ -301,7 +301,7 @@ def _of_page(page: str, said: str) -> Iterator[Searched]:
     title, intro = _parted(head)
     headings = [_parted(section)[0] for section in sections]
     yield Searched(
-        Entry(
+        SearchEntry(
             kind="how-to",
             id=page,
             title=title,
@@ -314,7 +314,7 @@ def _of_page(page: str, said: str) -> Iterator[Searched]:
     )
     for heading, text in map(_parted, sections):
         yield Searched(
-            Entry(
+            SearchEntry(
                 kind="how-to",
                 id=f"{page}#{_anchor(heading)}",
                 title=heading,

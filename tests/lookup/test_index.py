@@ -8,7 +8,16 @@ import pytest
 from reference import ROOT
 
 from gpaiscope.law import BODY, facts
-from gpaiscope.lookup.index import HEADING, KINDS, Entry, Index, as_text, counted, from_text, packaged
+from gpaiscope.lookup.index import (
+    HEADING,
+    KINDS,
+    SearchEntry,
+    SearchIndex,
+    as_text,
+    from_text,
+    packaged_index,
+    term_counts,
+)
 from gpaiscope.report.pages import rulebook
 from tools import build_lookup_index
 
@@ -21,38 +30,38 @@ def test_the_packaged_index_is_what_the_law_and_the_documentation_say_now() -> N
 
 
 def test_what_was_written_is_read_as_it_was() -> None:
-    index = packaged()
+    index = packaged_index()
     assert from_text(as_text(index)).entries == index.entries
 
 
 def test_every_rule_question_number_fact_and_clock_can_be_found() -> None:
-    ids = {entry.id for entry in packaged().entries}
+    ids = {entry.id for entry in packaged_index().entries}
     named = [*(rule.id for rule in BODY.rules), *(question.name for question in BODY.questions)]
     named += [*BODY.parameters, *(clock.id for clock in BODY.clocks), *(fact.name for fact in facts().values())]
     assert ids.issuperset(named)
 
 
 def test_no_entry_stands_twice() -> None:
-    ids = [entry.id for entry in packaged().entries]
+    ids = [entry.id for entry in packaged_index().entries]
     assert len(ids) == len(set(ids))
 
 
 def test_each_kind_has_entries_and_there_are_no_others() -> None:
-    counts = packaged().counts
+    counts = packaged_index().counts
     assert tuple(counts) == KINDS
     assert all(counts.values())
-    assert sum(counts.values()) == len(packaged().entries)
+    assert sum(counts.values()) == len(packaged_index().entries)
 
 
 @pytest.mark.once
 def test_every_entry_of_the_law_is_shown_by_its_id() -> None:
-    for entry in packaged().entries:
+    for entry in packaged_index().entries:
         if entry.kind != "how-to":
             assert rulebook.meant(entry.id), entry.id
 
 
 def test_every_page_and_section_of_documentation_is_there() -> None:
-    for entry in packaged().entries:
+    for entry in packaged_index().entries:
         if entry.kind == "how-to":
             page, _, anchor = entry.id.partition("#")
             text = (ROOT / f"docs/{page}.md").read_text(encoding="utf-8")
@@ -66,12 +75,14 @@ def anchors(markdown: str) -> set[str]:
 
 
 def test_words_of_a_heading_are_counted_four_times_and_once_for_several_headings() -> None:
-    assert counted(["Copyright policy", "the policy"], ["a policy"])["polic"] == HEADING + 1
+    assert term_counts(["Copyright policy", "the policy"], ["a policy"])["polic"] == HEADING + 1
 
 
-def small(*headings: str) -> Index:
-    entries = (Entry(kind="law", id=name, title=name, says="", counts=counted((name,), ())) for name in headings)
-    return Index(entries=tuple(entries), words=())
+def small(*headings: str) -> SearchIndex:
+    entries = (
+        SearchEntry(kind="law", id=name, title=name, says="", counts=term_counts((name,), ())) for name in headings
+    )
+    return SearchIndex(entries=tuple(entries), words=())
 
 
 def test_a_rarer_word_tells_more_than_a_common_one() -> None:
@@ -86,6 +97,6 @@ def test_a_word_counts_once_for_an_entry_in_whichever_way_it_is_said() -> None:
 
 
 def test_a_provision_is_found_with_the_article_that_it_stands_in_and_no_other() -> None:
-    ids = {entry.id for entry in packaged().entries if entry.kind == "provisions"}
+    ids = {entry.id for entry in packaged_index().entries if entry.kind == "provisions"}
     assert {"AI Act Art 53", "AI Act Art 53(1)(c)"} <= ids
     assert "AI Act Art 10" not in ids, "Article 101 stands in no Article 10"

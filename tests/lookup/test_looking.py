@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from benchmarks.search import FIRST, LATER, place_of, questions_of
 from benchmarks.search import QUESTIONS as QUESTIONS_FILE
-from gpaiscope.lookup.index import packaged
-from gpaiscope.lookup.looking import MOST_CHARACTERS, WordsOfPeople, look_up, nearest
+from gpaiscope.lookup.index import packaged_index
+from gpaiscope.lookup.looking import MOST_CHARACTERS, WordsOfPeople, look_up, nearest_word
 
 QUESTIONS = questions_of(QUESTIONS_FILE)
 
@@ -33,7 +33,7 @@ def test_half_of_the_questions_are_kept_apart() -> None:
 
 
 def test_what_the_questions_name_as_right_is_there() -> None:
-    known = {entry.id for entry in packaged().entries}
+    known = {entry.id for entry in packaged_index().entries}
     assert known.issuperset(wanted for question in (*QUESTIONS, *questions_of(LATER)) for wanted in question["right"])
 
 
@@ -128,24 +128,24 @@ def test_any_text_is_answered_the_same_way_twice(text: str) -> None:
     [("provder", "provider"), ("provvider", "provider"), ("proivder", "provider"), ("provoder", "provider")],
 )
 def test_a_letter_too_few_too_many_exchanged_or_wrong_is_one_mistake(typed: str, word: str) -> None:
-    assert nearest(typed, {"p": [word]}) == word
+    assert nearest_word(typed, {"p": [word]}) == word
 
 
 def test_two_mistakes_are_too_many_in_a_short_word() -> None:
-    assert nearest("fimr", {"f": ["fine"]}) is None
+    assert nearest_word("fimr", {"f": ["fine"]}) is None
 
 
 def test_the_nearer_of_two_words_is_taken() -> None:
-    assert nearest("licenxes", {"l": ["licensor", "licences"]}) == "licences"
+    assert nearest_word("licenxes", {"l": ["licensor", "licences"]}) == "licences"
 
 
 def test_every_word_of_the_law_that_people_mean_is_in_the_index() -> None:
-    having = packaged().having
+    having = packaged_index().having
     lost = {way for ways in WordsOfPeople.packaged().meant.values() for way in ways if not any(map(having.get, way))}
     assert not lost
 
 
 def test_every_open_question_is_found_by_its_own_words() -> None:
-    for entry in packaged().entries:
+    for entry in packaged_index().entries:
         if entry.kind == "questions":
             assert entry.id in ids(entry.title), entry.id

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
@@ -27,7 +28,7 @@ _LENGTH: Final = 0.6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class SearchEntry:
     """One thing that can be found.
 
     ``id`` is what `gpaiscope law show` takes; of documentation the file, with the anchor of a section after ``#``.
@@ -49,8 +50,18 @@ class Entry:
         """The id without the section: sections of one page are found once."""
         return self.id.partition("#")[0]
 
+    @property
+    def shown_by(self) -> tuple[str, ...]:
+        """The command that shows it, as its arguments; none shows a page of documentation."""
+        return () if self.kind == "how-to" else ("gpaiscope", "law", "show", self.id)
 
-def counted(headings: Iterable[str], texts: Iterable[str]) -> Mapping[str, int]:
+    @property
+    def written_in(self) -> str:
+        """The file of documentation where it is written, with the section; empty for all else."""
+        return "docs/" + re.sub(r"(?=#)|$", ".md", self.id, count=1) if self.kind == "how-to" else ""
+
+
+def term_counts(headings: Iterable[str], texts: Iterable[str]) -> Mapping[str, int]:
     """How often an entry has each term, each of its headings' counted `HEADING` times, however many of them have it."""
     counts = Counter(dict.fromkeys((term for heading in headings for term in terms(heading)), HEADING))
     for text in texts:
@@ -58,31 +69,33 @@ def counted(headings: Iterable[str], texts: Iterable[str]) -> Mapping[str, int]:
     return counts
 
 
-def as_text(index: Index) -> str:
+def as_text(index: SearchIndex) -> str:
     """An index as the packaged file has it: JSON, an entry a line, so that a change shows what it changed."""
     import textwrap  # who asks the index writes none
 
-    lines = (json.dumps(_written(entry), ensure_ascii=False, separators=(",", ":")) for entry in index.entries)
+    lines = (json.dumps(_entry_written(entry), ensure_ascii=False, separators=(",", ":")) for entry in index.entries)
     words = textwrap.wrap(" ".join(index.words), 120, break_long_words=False, break_on_hyphens=False)
     listed = ",\n".join(json.dumps(line, ensure_ascii=False) for line in words)
     return '{"entries":[\n' + ",\n".join(lines) + '\n],\n"words":[\n' + listed + "\n]}\n"
 
 
-def _written(entry: Entry) -> list[object]:
+def _entry_written(entry: SearchEntry) -> list[object]:
     counts = " ".join(f"{term} {count}" for term, count in sorted(entry.counts.items()))
     return [entry.kind, entry.id, entry.title, entry.says, entry.cites, entry.minutes, entry.weight, counts]
 
 
-def from_text(text: str) -> Index:
+def from_text(text: str) -> SearchIndex:
     """The index that `as_text` wrote."""
     read = json.loads(text)
     words = (word for line in read["words"] for word in line.split(" "))
-    return Index(entries=tuple(_read(*written) for written in read["entries"]), words=tuple(words))
+    return SearchIndex(entries=tuple(_entry_read(*written) for written in read["entries"]), words=tuple(words))
 
 
-def _read(kind: str, id: str, title: str, says: str, cites: str, minutes: int, weight: float, counts: str) -> Entry:
+def _entry_read(
+    kind: str, id: str, title: str, says: str, cites: str, minutes: int, weight: float, counts: str
+) -> SearchEntry:
     parts = counts.split(" ")
-    return Entry(
+    return SearchEntry(
         kind=kind,
         id=id,
         title=title,
@@ -95,16 +108,16 @@ def _read(kind: str, id: str, title: str, says: str, cites: str, minutes: int, w
 
 
 @cache
-def packaged() -> Index:
+def packaged_index() -> SearchIndex:
     """The index that comes with the package, read once."""
     return from_text(Path(__file__).with_name("index.json").read_text(encoding="utf-8"))
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Index:
+class SearchIndex:
     """All entries, and of each term those that have it. ``words`` are those of their texts as they are spelt."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[SearchEntry, ...]
     words: tuple[str, ...]
 
     @cached_property

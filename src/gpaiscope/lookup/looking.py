@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Final
 
 from gpaiscope.deferred import dataclass
-from gpaiscope.lookup.index import Entry, Index, packaged
+from gpaiscope.lookup.index import SearchEntry, SearchIndex, packaged_index
 from gpaiscope.lookup.terms import PROVISION, stem, surface_words, terms
 from gpaiscope.tables import beside
 
@@ -25,7 +25,7 @@ Way = tuple[tuple[str, ...], float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class SearchAnswer:
     """What was found for some words, best first.
 
     ``read_as`` has words that were misspelt, each with what it was taken for; ``unknown`` are those that stand nowhere,
@@ -35,19 +35,19 @@ class Found:
 
     asked: str
     kind: str
-    entries: tuple[Entry, ...]
+    entries: tuple[SearchEntry, ...]
     read_as: Mapping[str, str]
     unknown: tuple[str, ...]
     near: tuple[str, ...]
     elsewhere: int
 
 
-def look_up(asked: str, *, kind: str = "", limit: int = 5, index: Index | None = None) -> Found:
+def look_up(asked: str, *, kind: str = "", limit: int = 5, index: SearchIndex | None = None) -> SearchAnswer:
     """The entries that answer a question best, of one kind or of all, at most ``limit``; of a page its best section.
 
     Words such as "am I" are passed over. Where nothing is left, or all of it stands nowhere, nothing is found.
     """
-    index = index or packaged()
+    index = index or packaged_index()
     asked = " ".join(asked[:MOST_CHARACTERS].split())
     wanted = _Wanted.of(asked, index)
     scores = index.scores(wanted.ways)
@@ -56,22 +56,24 @@ def look_up(asked: str, *, kind: str = "", limit: int = 5, index: Index | None =
     def rank(place: int) -> tuple[bool, float, int]:
         """What is asked for by its name comes first: whoever types a provision wants to see it."""
         entry = index.entries[place]
-        is_named = entry.id in named or (entry.kind == "provisions" and _most_special(entry.id) in named)
+        is_named = entry.id in named or (
+            entry.kind == "provisions" and not named.isdisjoint(_provisions_named(entry.id))
+        )
         return not is_named, -scores[place], place
 
     ranked = sorted(scores, key=rank)
-    pages: dict[str, Entry] = {}
+    pages: dict[str, SearchEntry] = {}
     for place in ranked:
         entry = index.entries[place]
         pages.setdefault(entry.page, entry)
     entries = [entry for entry in pages.values() if kind in ("", entry.kind)]
-    return Found(
+    return SearchAnswer(
         asked=asked,
         kind=kind,
         entries=tuple(entries[:limit]),
         read_as=wanted.read_as,
         unknown=wanted.unknown,
-        near=() if pages else tuple(_alike(wanted.unknown, index)),
+        near=() if pages else tuple(_lookalikes(wanted.unknown, index)),
         elsewhere=0 if entries else len(pages),
     )
 
@@ -80,10 +82,6 @@ def _provisions_named(text: str) -> Iterator[str]:
     """The provisions in a text, as terms: of a point it alone, and not the article that it stands in."""
     named = dict.fromkeys(islice((term for term in terms(text) if PROVISION.match(term)), MOST_WORDS))
     return (term for term in named if not any(other.startswith(f"{term}(") for other in named))
-
-
-def _most_special(id: str) -> str:
-    return next(_provisions_named(id), "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +93,7 @@ class _Wanted:
     unknown: tuple[str, ...]
 
     @classmethod
-    def of(cls, asked: str, index: Index) -> _Wanted:
+    def of(cls, asked: str, index: SearchIndex) -> _Wanted:
         """What a question looks for in an index."""
         words = WordsOfPeople.packaged()
         as_written = {stem(word): word for word in surface_words(asked)}
@@ -107,7 +105,7 @@ class _Wanted:
             typed = as_written.get(term, term)
             if term in index.having or term in words.terms or term in words.skipped:
                 mended.append(term)
-            elif near := read_as.get(typed) or nearest(typed, _spellings(index)):
+            elif near := read_as.get(typed) or nearest_word(typed, _spellings(index)):
                 read_as[typed] = near
                 mended += terms(near)
             else:
@@ -167,7 +165,7 @@ class WordsOfPeople:
 
 
 @cache
-def _spellings(index: Index) -> Mapping[str, Sequence[str]]:
+def _spellings(index: SearchIndex) -> Mapping[str, Sequence[str]]:
     """The words that a misspelt one may be meant for, by their first letter, shorter ones first."""
     words = sorted({*index.words, *WordsOfPeople.packaged().spelt}, key=lambda word: (len(word), word))
     by_letter: dict[str, list[str]] = {}
@@ -183,7 +181,7 @@ _TWO_MISTAKES: Final = 7
 """From how many letters on a word may hold two mistakes: in a short one two make another word."""
 
 
-def nearest(typed: str, words: Mapping[str, Sequence[str]]) -> str | None:
+def nearest_word(typed: str, words: Mapping[str, Sequence[str]]) -> str | None:
     """The word that is nearest to a misspelt one: with one mistake, or two in a long one; None where none is near.
 
     A mistake is a letter too many, too few, wrong, or in its neighbour's place. The first letter is taken to be right.
@@ -197,13 +195,13 @@ def nearest(typed: str, words: Mapping[str, Sequence[str]]) -> str | None:
         # Few words are left to compare once those are out whose length or letters alone are too far off.
         if abs(len(word) - len(typed)) > most or len(letters.symmetric_difference(word)) > 2 * most:
             continue
-        mistakes = _mistakes(typed, word)
+        mistakes = _letters_off(typed, word)
         if mistakes <= most and (best is None or mistakes < best[0]):
             best = (mistakes, word)
     return best[1] if best else None
 
 
-def _mistakes(typed: str, word: str) -> int:
+def _letters_off(typed: str, word: str) -> int:
     """How many mistakes lie between two words."""
     before: list[int] = []
     row = list(range(len(word) + 1))
@@ -217,7 +215,7 @@ def _mistakes(typed: str, word: str) -> int:
     return row[-1]
 
 
-def _alike(unknown: Iterable[str], index: Index) -> Iterator[str]:
+def _lookalikes(unknown: Iterable[str], index: SearchIndex) -> Iterator[str]:
     """Words that look somewhat like those that stand nowhere: too far off to be taken for them, near enough to ask."""
     from difflib import get_close_matches
 

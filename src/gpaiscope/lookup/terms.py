@@ -46,14 +46,14 @@ _IRREGULAR: Final = {"used": "use", "uses": "use", "using": "use", "usage": "use
 
 def terms(text: str) -> Iterator[str]:
     """The terms of a text, in its order. A provision gives its article as well as each of its points."""
-    text = _POWER.sub(_in_one_spelling, _plain(text))
+    text = _POWER.sub(_in_one_spelling, _normalised(text))
     text = _DAY.sub(lambda day: f"{int(day[3])} {_MONTHS[min(11, max(0, int(day[2]) - 1))]} {day[1]}", text)
     last = 0
     for provision in _PROVISION.finditer(text):
-        yield from _words(text[last : provision.start()])
+        yield from _word_terms(text[last : provision.start()])
         yield from _provision_terms(provision)
         last = provision.end()
-    yield from _words(text[last:])
+    yield from _word_terms(text[last:])
 
 
 def _in_one_spelling(power: re.Match[str]) -> str:
@@ -62,7 +62,7 @@ def _in_one_spelling(power: re.Match[str]) -> str:
     return f" {mantissa or 1}e{exponent or plain} "
 
 
-def _plain(text: str) -> str:
+def _normalised(text: str) -> str:
     """A text in small letters, whatever shapes its letters had; digits that are raised follow a ``^``."""
     text = _RAISED.sub(lambda raised: f"^{raised[0]}", text)
     return unicodedata.normalize("NFKC", text).replace("’", "'").casefold()
@@ -86,10 +86,10 @@ def _provision_terms(provision: re.Match[str]) -> Iterator[str]:
 
 def surface_words(text: str) -> Iterator[str]:
     """The words of a text as they are spelt, in small letters, numbers and provisions among them left as they are."""
-    return (word[0] for word in _WORD.finditer(_plain(text)))
+    return (word[0] for word in _WORD.finditer(_normalised(text)))
 
 
-def _words(text: str) -> Iterator[str]:
+def _word_terms(text: str) -> Iterator[str]:
     for word in _WORD.finditer(text):
         yield stem(word[0].partition("'")[0] if word[0].endswith("'s") else word[0].replace("'", ""))
 

@@ -12,7 +12,7 @@ from gpaiscope.service.results import Json, Result
 
 if TYPE_CHECKING:
     from gpaiscope.law.changes import Brought
-    from gpaiscope.lookup.looking import Found
+    from gpaiscope.lookup.looking import SearchAnswer
     from gpaiscope.report.blocks import Page
     from gpaiscope.service.inputs import LawSource
 
@@ -106,7 +106,7 @@ def law_as_sql(
     return script(of_day, rules, engine, checked_readings(of_day, readings or {}), masks=reasons)
 
 
-def search(words: str, *, kind: str = "", limit: int = 5) -> Result[Found]:
+def search(words: str, *, kind: str = "", limit: int = 5) -> Result[SearchAnswer]:
     """What answers a question, keywords or the name of a provision, best first: law, numbers, questions, how-tos.
 
     ``kind`` is one of ``law``, ``questions``, ``numbers``, ``provisions`` and ``how-to``; empty: all of them. Raises

@@ -6,8 +6,8 @@ import shlex
 from collections.abc import Iterator
 from typing import Final
 
-from gpaiscope.lookup.index import Entry, packaged
-from gpaiscope.lookup.looking import Found
+from gpaiscope.lookup.index import SearchEntry, packaged_index
+from gpaiscope.lookup.looking import SearchAnswer
 from gpaiscope.report import words
 from gpaiscope.report.blocks import Block, Code, Heading, Item, Items, Line, Named, Page, Row, Rows, Sentence, Strong
 from gpaiscope.report.onward import PROGRAM
@@ -25,28 +25,31 @@ _KINDS: Final = {
 }
 
 
-def search(found: Found) -> Page:
+def search(found: SearchAnswer) -> Page:
     """What was found, best first, or where nothing was, what may have been meant and what can be looked for."""
-    blocks = _entries(found) if found.entries else _nothing(found)
+    blocks = _found_entries(found) if found.entries else _nothing_found(found)
     asked = Named(found.asked[:_LONGEST_SHOWN] + ("…" if len(found.asked) > _LONGEST_SHOWN else ""))
     return Page(title=say("Found for: {asked}", asked=asked), blocks=(*_spelling(found), *blocks))
 
 
-def _spelling(found: Found) -> Iterator[Block]:
+def _spelling(found: SearchAnswer) -> Iterator[Block]:
     for typed, word in found.read_as.items():
         yield Sentence(say("{typed} is read as {word}.", typed=Named(typed), word=Strong(word)))
 
 
-def _entries(found: Found) -> Iterator[Block]:
-    items = tuple(Item(line=_line(entry), notes=((Code(onward(entry)),),)) for entry in found.entries)
-    yield Items(items=items, numbered=True)
+def _found_entries(found: SearchAnswer) -> Iterator[Block]:
+    items = [
+        Item(line=_entry_line(entry), notes=((Code(entry.written_in or shlex.join(entry.shown_by)),),))
+        for entry in found.entries
+    ]
+    yield Items(items=tuple(items), numbered=True)
     if found.unknown:
         unknown = Named(words.listed(found.unknown, "and")[:_LONGEST_SHOWN])
         yield Sentence(say("Not found here: {words}", words=unknown), quiet=True)
     yield Sentence(say("Try it on your own: {command}", command=Code(f"{PROGRAM} FOLDER")), quiet=True)
 
 
-def _line(entry: Entry) -> Line:
+def _entry_line(entry: SearchEntry) -> Line:
     """One entry in a line: its title, what it says, and one provision or how long it takes to read."""
     title = Strong(entry.title)
     match entry.kind:
@@ -64,15 +67,7 @@ def _line(entry: Entry) -> Line:
             return say("{title}: {says} {cites}", title=title, says=entry.says, cites=entry.cites)
 
 
-def onward(entry: Entry) -> str:
-    """What goes on from an entry: the command that shows it, as a shell takes it, or the page where it is written."""
-    if entry.kind == "how-to":
-        page, mark, anchor = entry.id.partition("#")
-        return f"docs/{page}.md{mark}{anchor}"
-    return shlex.join((PROGRAM, "law", "show", entry.id))
-
-
-def _nothing(found: Found) -> Iterator[Block]:
+def _nothing_found(found: SearchAnswer) -> Iterator[Block]:
     if found.elsewhere:
         yield Sentence(
             say(
@@ -90,7 +85,7 @@ def _nothing(found: Found) -> Iterator[Block]:
     yield Rows(
         rows=tuple(
             Row(label=(Code(f"--in {kind}"),), items=((say_text("{count} {of}", count=str(count), of=_KINDS[kind]),),))
-            for kind, count in packaged().counts.items()
+            for kind, count in packaged_index().counts.items()
         )
     )
     examples = (("when must I notify?",), ("fine-tune", "provider"), ("Art 53(1)(c)",))

@@ -5,40 +5,35 @@ from __future__ import annotations
 import shlex
 from typing import Final
 
-from gpaiscope.lookup.index import KINDS, Entry
-from gpaiscope.lookup.looking import Found
+from gpaiscope.lookup.index import KINDS, SearchEntry
+from gpaiscope.lookup.looking import SearchAnswer
 from gpaiscope.report.values import Json, kinds
 from gpaiscope.report.values.shape import by_id, key, many, one_of, or_null, table
 
 _KIND: Final = one_of(KINDS)
 
 
-def document(found: Found) -> Json:
+def document(found: SearchAnswer) -> Json:
     """The document of ``search``."""
     return SEARCH.write(found)
 
 
-def _shown_by(entry: Entry) -> str:
-    return "" if entry.kind == "how-to" else shlex.join(("gpaiscope", "law", "show", entry.id))
-
-
-def _written_in(entry: Entry) -> str:
-    page, mark, anchor = entry.id.partition("#")
-    return f"docs/{page}.md{mark}{anchor}" if entry.kind == "how-to" else ""
-
-
 _ENTRY: Final = table(
-    Entry,
+    SearchEntry,
     kind=key(_KIND, lambda entry: entry.kind),
     id=key(kinds.TEXT, lambda entry: entry.id, "what gpaiscope law show takes; of documentation the page and section"),
     title=key(kinds.TEXT, lambda entry: entry.title),
     says=key(kinds.TEXT_OR_NULL, lambda entry: entry.says, "one line; null: the title is the question itself"),
     cites=key(kinds.TEXT_OR_NULL, lambda entry: entry.cites, "the first provision that carries it"),
-    command=key(kinds.TEXT_OR_NULL, _shown_by, "what shows it, as a shell takes it; null: it is documentation"),
-    page=key(kinds.TEXT_OR_NULL, _written_in, "where documentation is written; null: it is law"),
+    command=key(
+        kinds.TEXT_OR_NULL,
+        lambda entry: shlex.join(entry.shown_by),
+        "what shows it, as a shell takes it; null: it is documentation",
+    ),
+    page=key(kinds.TEXT_OR_NULL, lambda entry: entry.written_in, "where documentation is written; null: it is law"),
 )
 SEARCH: Final = table(
-    Found,
+    SearchAnswer,
     schema_version=kinds.VERSIONED,
     asked=key(kinds.TEXT, lambda found: found.asked, "as it was read: at most 4,000 characters, with single blanks"),
     in_=key(or_null(_KIND), lambda found: found.kind or None, "where it was looked; null: everywhere"),

@@ -19,7 +19,7 @@
 #   make spark                   scan on Spark as without it, and from a store of S3 as from a disk; compare a share of the
 #                                law there; needs Java 17 or later
 #   make docs                    run every command shown in README and docs, and write its output there and in tests;
-#                                write the rulebook, the glossary, the sentences and the cases anew
+#                                write the rulebook, the glossary, the sentences, the cases and the index of search anew
 #   make lock                    renew the pinned dependencies
 #   make changelog VERSION=x.y.z turn the fragments into a release of CHANGELOG.md
 
@@ -144,6 +144,7 @@ docs: $(DEV)
 	$(BIN)/gpaiscope law show sentences --format markdown --output docs/sentences.md
 	$(BIN)/gpaiscope law show clocks --format markdown --output docs/clocks.md
 	$(BIN)/python tests/cases_page.py
+	$(BIN)/python tools/build_lookup_index.py
 	$(BIN)/python tests/crosswalk_page.py
 
 changelog: $(DEV)

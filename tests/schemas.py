@@ -35,6 +35,7 @@ OF_COMMAND = {
     "originals list": "originals",
     "originals search": "originals",
     "scan": "catalogue",
+    "search": "search",
 }
 
 

@@ -72,6 +72,14 @@ def test_no_answer_of_drawn_dossiers_changes_when_a_fact_is_learned() -> None:
     assert number(r"stories in one file against two, nothing assumed: (\d+) stories", told) > 0
 
 
+def test_what_people_ask_is_among_the_first_five_that_are_found() -> None:
+    told = run("search.py", "--held", "--rounds", "1")
+    assert every_one(r"open questions: (\d+) of (\d+) among the first five", told)
+    assert number(r"held questions: \d+ of (\d+) among the first five", told) == 30
+    assert number(r"later questions: \d+ of (\d+) among the first five", told) == 20
+    assert re.search(r"the index read in \d+\.\d ms: ratio \d\.\d{3}, longest \d\.\d{3}$", told, re.MULTILINE)
+
+
 def test_tunes_of_the_largest_models_are_plainly_no_modification_of_anybodys() -> None:
     told = run("likely.py", "--tunes", "--against", str(ROOT))
     assert "tunes that make nobody a provider: 24 plain, 24 wanted, 0 wrong" in told

@@ -26,6 +26,7 @@ MOST = {
     "law list": 68,
     "licence": 44,
     "originals": 43,
+    "search": 31,
 }
 """The modules of the package that a command may load, itself and its packages counted."""
 ARGUMENTS = {
@@ -39,6 +40,7 @@ ARGUMENTS = {
     "law list": ["law", "list"],
     "licence": ["licence", "LICENSE"],
     "originals": ["originals", "show", "bigscience/bloom"],
+    "search": ["search", "notify"],
 }
 RUN = "from gpaiscope.__main__ import main\ntry:\n    main()\nexcept SystemExit as stop:\n    assert not stop.code"
 

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
         read,
         rulebook,
         scan,
+        search,
         timeline,
         write_set,
     )
@@ -73,6 +74,7 @@ __all__ = [
     "read",
     "rulebook",
     "scan",
+    "search",
     "timeline",
     "write_set",
 ]

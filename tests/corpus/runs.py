@@ -217,6 +217,9 @@ def law() -> Iterator[Run]:
     yield "law parameters", ["law", "parameters", "--on", DAY]
     yield "law changes", ["law", "changes"]
     yield "law draft", ["law", "draft"]
+    yield "search", ["search", "when must I notify?"]
+    yield "search html", ["search", "notificaton", "--in", "law", "--format", "html"]
+    yield "search for nothing", ["search", "zzqqy", "--format", "markdown"]
     for engine in ("duckdb", "spark"):
         yield f"law sql {engine}", ["law", "sql", "gpai_model", "systemic_risk", "--engine", engine, "--on", DAY]
     for document in (

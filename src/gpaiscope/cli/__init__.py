@@ -54,7 +54,7 @@ class LazyGroup(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command that is meant; a name that is none is a mistake with a suggestion."""
-        if args and args[0] not in self.lines and not args[0].startswith("-"):
+        if args and args[0] not in self.lines and args[0] not in self.commands and not args[0].startswith("-"):
             from difflib import get_close_matches
 
             close = get_close_matches(args[0], self.lines, n=1)
@@ -89,6 +89,7 @@ cli = LazyGroup(
         "documents": "Which documents are owed, by when, and how complete they are.",
         "draft": "One of these documents, or all, for whoever is to have it.",
         "data": "What training data tells of itself, for these documents.",
+        "search": "Rules, questions, numbers, provisions and how-tos, by the words that you use.",
         "law": "The rules, numbers and open questions, as prose.",
         "estimate": "Training compute, by several methods.",
         "licence": "What a licence allows, clause by clause.",

@@ -51,6 +51,7 @@ SCHEMAS: Final = (
     "original",
     "lineage",
     "originals",
+    "search",
 )
 
 law = LazyGroup(
@@ -92,6 +93,19 @@ def show(id: str, draft: str | None, form: str, output: str | None) -> None:
     from gpaiscope.service import rulebook
 
     deliver_result(rulebook(id, law=draft), form, output)
+
+
+@law.command(hidden=True)
+@click.argument("words", nargs=-1, required=True)
+@click.option(
+    "--limit", type=click.IntRange(1, 100), default=5, show_default=True, metavar="N", help="At most so many."
+)
+@output_options(*FORMATS)
+def search(words: tuple[str, ...], limit: int, form: str, output: str | None) -> None:
+    """Find rules, periods and facts by WORDS: the same as `gpaiscope search --in law`."""
+    from gpaiscope import service
+
+    deliver_result(service.search(" ".join(words), kind="law", limit=limit), form, output)
 
 
 @law.command()

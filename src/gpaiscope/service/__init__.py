@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from gpaiscope.service.rules import law_changes as law_changes
     from gpaiscope.service.rules import parameters as parameters
     from gpaiscope.service.rules import rulebook as rulebook
+    from gpaiscope.service.rules import search as search
 
 _OFFERED: Final = {
     "dossiers": (
@@ -84,7 +85,7 @@ _OFFERED: Final = {
     "otherwise": ("compare", "plan", "timeline"),
     "papers": ("Drafted", "Exported", "documents", "draft", "drafts", "export", "holding", "read_back", "write_set"),
     "results": ("Result",),
-    "rules": ("law_as_sql", "law_changes", "parameters", "rulebook"),
+    "rules": ("law_as_sql", "law_changes", "parameters", "rulebook", "search"),
 }
 """What each module offers. None may be called as a use is: once imported, it would stand in the place of the use."""
 

@@ -1,4 +1,4 @@
-"""The law itself: its rules, numbers and open questions, what changed them, and the rules as SQL."""
+"""The law itself: its rules, numbers and open questions, what changed them, the rules as SQL, and a search of all."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from gpaiscope.errors import UsageError
+from gpaiscope.errors import Mistake, UsageError
 from gpaiscope.service import inputs
-from gpaiscope.service.results import Result
+from gpaiscope.service.results import Json, Result
 
 if TYPE_CHECKING:
     from gpaiscope.law.changes import Brought
+    from gpaiscope.lookup.looking import SearchAnswer
+    from gpaiscope.report.blocks import Page
     from gpaiscope.service.inputs import LawSource
 
 
@@ -102,3 +104,36 @@ def law_as_sql(
     # The law is asked through a world, which refuses a day out of range in the same words as an assessment does.
     of_day = World(body=inputs.law_meant(law)).law(inputs.day_meant(on))
     return script(of_day, rules, engine, checked_readings(of_day, readings or {}), masks=reasons)
+
+
+def search(words: str, *, kind: str = "", limit: int = 5) -> Result[SearchAnswer]:
+    """What answers a question, keywords or the name of a provision, best first: law, numbers, questions, how-tos.
+
+    ``kind`` is one of ``law``, ``questions``, ``numbers``, ``provisions`` and ``how-to``; empty: all of them. Raises
+    UsageError, for no words, for another kind, and for a limit below one.
+    """
+    from gpaiscope.lookup.index import KINDS
+    from gpaiscope.lookup.looking import look_up
+
+    if not isinstance(words, str) or not words.strip():
+        message, expected = "there are no words to look for", 'a question or keywords: "when must I notify?"'
+        raise UsageError(Mistake(reference="nothing-asked", message=message, expected=expected))
+    if kind not in ("", *KINDS):
+        message, expected = f"{kind!r} is nothing that can be searched", f"one of {', '.join(KINDS)}"
+        raise UsageError(Mistake(reference="unknown-kind", message=message, expected=expected))
+    if limit < 1:
+        message, expected = f"at most {limit} entries would be none", "a limit of at least 1"
+        raise UsageError(Mistake(reference="limit-too-small", message=message, expected=expected))
+    found = look_up(words, kind=kind, limit=limit)
+
+    def page(_: bool) -> Page:
+        from gpaiscope.report.pages.search import search as page_of
+
+        return page_of(found)
+
+    def document() -> Json:
+        from gpaiscope.report.values.search import document as document_of
+
+        return document_of(found)
+
+    return Result.of(found, page, document)

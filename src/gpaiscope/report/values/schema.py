@@ -22,6 +22,7 @@ from gpaiscope.report.values.lineage import LINEAGE
 from gpaiscope.report.values.originals import ORIGINAL, ORIGINALS
 from gpaiscope.report.values.plan import PLAN
 from gpaiscope.report.values.scans import SCANS
+from gpaiscope.report.values.search import SEARCH
 from gpaiscope.report.values.tables import CITES, SOURCES, TABLES
 from gpaiscope.report.values.unreadable import UNREADABLE
 from gpaiscope.report.values.watch import WATCH
@@ -589,6 +590,7 @@ DOCUMENTS: Final = {
     "original": ORIGINAL.schema,
     "lineage": LINEAGE.schema,
     "originals": ORIGINALS.schema,
+    "search": SEARCH.schema,
 }
 _OF_MODELS: Final = ("assessment", "gaps", "ledger")
 """Documents of which a dossier of several models gives one each."""

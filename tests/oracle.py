@@ -82,11 +82,15 @@ class Oracle:
     def _general(self) -> bool:
         if "general" in self["model.exception"]:
             return True
-        if "narrow" in self["model.exception"]:
+        if self._is_narrow():
             return False
         if self["original.exists"] and self["original.gpai_model"] and self._generates_listed():
             return True
         return self.gpai_criterion()
+
+    def _is_narrow(self) -> bool:
+        """Exceptionally, and stated so or by what it can do: paragraph 20."""
+        return "narrow" in self["model.exception"] or not self["model.beyond_narrow"]
 
     def _outside_the_act(self, placed: bool) -> bool:
         """Research alone, and defence, by Art 2(6) and 2(3)."""
@@ -177,7 +181,7 @@ class Oracle:
 
     def downstream_modifier_provider(self) -> bool:
         words = self["model.exception"]
-        general = "general" in words or ("narrow" not in words and self._generates_listed())
+        general = "general" in words or (not self._is_narrow() and self._generates_listed())
         return general and self._is_modifier(self["actor.modified"]) and self._makes_provider()
 
     def _modified_gpai_model(self) -> bool:
@@ -288,25 +292,40 @@ class Oracle:
             return True
         if self["actor.member_placed"] and self.reads("member-places-alone", "coordinator"):
             return True
+        return self._placed_by_recipient() or self._placed_by_distributor()
+
+    def _supplies_outside(self) -> bool:
+        for_gifts = self.reads("supply-outside-business", "upstream")
+        return self["actor.supplies_outside_union"] and (for_gifts or self["actor.supplies_outside_union_in_business"])
+
+    def _placed_by_distributor(self) -> bool:
+        """A distributor under another's name passes on what its developer supplied outside the Union: 55."""
+        if self["actor.excludes_union"] or self["actor.supplies_excluding_union"] or not self._supplies_outside():
+            return False
+        return self["actor.supplied_in_anothers_name"] and self.reads("distribution-in-developers-name", "developer")
+
+    def _placed_by_recipient(self) -> bool:
+        """Who built a system for another, or supplied outside the Union who brings it there: 51, 55."""
         if self["actor.excludes_union"]:
             return False
         if self["actor.built_system_for_another"]:
             return True
         as_integrator = self.reads("own-use-by-integrator", "as-integrator")
-        for_gifts = self.reads("supply-outside-business", "upstream")
         given = self["actor.given_system"] or (as_integrator and self["actor.given_use"])
-        if given and for_gifts:
+        if given and self.reads("supply-outside-business", "upstream"):
             return True
-        if not (
-            self["actor.supplies_outside_union"] and (for_gifts or self["actor.supplies_outside_union_in_business"])
-        ):
+        if not self._supplies_outside():
             return False
-        in_its_name = self["actor.supplied_in_anothers_name"] and not self["actor.supplies_excluding_union"]
-        if in_its_name and self.reads("distribution-in-developers-name", "developer"):
-            return True
         if self["actor.supplies_excluding_union"]:  # what was said to one integrator is not said to another
             return self["actor.system_left_in"] or (as_integrator and self["actor.own_use_left_in"])
         return self["actor.others_system_in_union"] or (as_integrator and self["actor.others_own_use_in_union"])
+
+    def _places_within_modified(self) -> bool:
+        """Who supplied the original of what another made anew, as its provider: 55, 56, 65 leave that open."""
+        keeps = self["actor.provides_original"] or self["actor.took_over_original"]
+        if not (self._new_model_of_modifier() and keeps):
+            return False
+        return self._placed_by_recipient() and self.reads("original-within-modified", "placed-with-it")
 
     def _is_one_undertaking(self) -> bool:
         return self.reads("distinct-within-group", "one-undertaking")
@@ -323,6 +342,8 @@ class Oracle:
         if self._takes_part() and self._places():
             return True
         if self._places_as_member() and self.reads("member-places-alone", "member"):
+            return True
+        if self._places_within_modified():
             return True
         if self["actor.develops"] and not self._modified_gpai_model():
             return False
@@ -452,7 +473,7 @@ class Oracle:
 
     def _will_be_general(self) -> bool:
         """As general as its outputs make it once the compute is spent that is expected."""
-        if "narrow" in self["model.exception"]:
+        if self._is_narrow():
             return False
         if self["original.exists"] and self["original.gpai_model"] and self._generates_listed():
             return True

@@ -53,6 +53,7 @@ def known_case(chance: random.Random, facts: dict[str, Fact]) -> dict[str, objec
     for name in ("openness.access_verification", "openness.personal_data", "actor.establishment"):
         values[name] = frozenset({chance.choice(facts[name].words)})
     values["model.exception"] = frozenset(chance.choice((*({word} for word in facts["model.exception"].words), {}, {})))
+    values["model.beyond_narrow"] = "general" in values["model.exception"] or chance.random() < 0.85
     if chance.random() < 0.7:
         values["openness.usage_information"] = frozenset(facts["openness.usage_information"].words)
     if chance.random() < 0.4:

@@ -17,7 +17,12 @@ from gpaiscope.licences.clauses import ClauseMatch, ClauseReading, Grant, read_c
 from gpaiscope.licences.exclusion import EuExclusion, eu_exclusion_of
 from gpaiscope.licences.fingerprint import Candidate, Recognition, packaged_index
 from gpaiscope.licences.language import TOO_SHORT, reasons_for_doubt
-from gpaiscope.licences.naming import licence_of_title, named_licences, speaks_of_a_model
+from gpaiscope.licences.naming import (
+    calls_itself_otherwise,
+    licence_of_title,
+    named_licences,
+    speaks_of_a_model,
+)
 from gpaiscope.licences.table import LicenceEntry, lookup
 from gpaiscope.licences.terms import RIGHTS, Ground, LicenceRights, Permission, Verdict, as_json, cited_paragraph
 from gpaiscope.licences.text import Plain, Position, quotation
@@ -116,6 +121,9 @@ def read(text: str, *, policy: str | None = None, identifier: str | None = None,
     with_policy = plain_policy is not None and not reasons_for_doubt(plain_policy)
     clauses = read_clauses(plain, with_policy=with_policy, is_known=is_known, closely=closely)
     policy_clauses = read_clauses(plain_policy, "policy", with_policy=True) if plain_policy else None
+    if open_source and recognised and recognised.state != "same" and calls_itself_otherwise(text, entries[0]):
+        # Whoever writes a licence of their own takes the words of an open one and changes what matters.
+        recognised, nearest, entries = None, recognised.best, []
     reading = replace(_by_clauses(plain, clauses, plain_policy, policy_clauses), recognised=recognised, nearest=nearest)
     if recognised and entries:
         reading = _with_known(reading, recognised, entries, plain)

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from gpaiscope import licences
-from gpaiscope.licences import LicenceEntry, LicenceReading, Permission, Verdict
+from gpaiscope.licences import LicenceReading, Permission, Verdict
+from gpaiscope.licences.naming import calls_itself_otherwise
 from gpaiscope.repository.card import Card, Heading
 from gpaiscope.repository.contents import Contents, Document
 from gpaiscope.repository.findings import (
@@ -181,26 +182,10 @@ def _by_text(known: list[tuple[Document, LicenceReading]], claims: list[Finding]
 
 def _text_source(document: Document, reading: LicenceReading) -> Source:
     if reading.recognised and reading.known:
-        how = "in words like those of" if _calls_itself_otherwise(document, reading.known) else "recognised as"
+        own_name = calls_itself_otherwise(document.text, reading.known)
+        how = "in words like those of" if own_name else "recognised as"
         return Source(file=document.name, text=f"{how} {reading.known.name}")
     return Source(file=document.name, text="read by its clauses")
-
-
-_TITLE: Final = re.compile(
-    r"[\s#*_>]*(?:<[^<>]{1,40}>\s*)*(?:the )?(?P<name>[^\n<>,.;:]{2,60}?)\s+licen[cs]e\b", re.IGNORECASE
-)
-_NO_NAME: Final = re.compile(
-    r"\b(?:an?|and|agreement|ai|commercial|community|creative|for|free|general|government|labs?|meta|models?|new|non|"
-    r"noncommercial|of|open|or|public|research|responsible|software|source|the|this|under|use|version|weights)\b"
-)
-
-
-def _calls_itself_otherwise(document: Document, known: LicenceEntry) -> bool:
-    """Whether a text introduces itself by a name that is not that of the licence which it has its words from."""
-    title = _TITLE.match(document.text[:400])
-    names = re.findall(r"[a-z]{2,}", _NO_NAME.sub(" ", title["name"].lower() if title else ""))
-    theirs = " ".join((known.name, known.identifier, *known.aliases)).lower()
-    return bool(names) and not all(name in theirs for name in names)
 
 
 def _same(reading: LicenceReading, identifier: str) -> bool:
@@ -214,7 +199,8 @@ def _same(reading: LicenceReading, identifier: str) -> bool:
 
 def _names(claim: Finding, reading: LicenceReading) -> bool:
     """Whether a claim is but the name that the card gives to a licence of its own, the text of which lies beside it."""
-    own = reading.known is None and licences.lookup(str(claim.value)) is None
+    entry = licences.lookup(str(claim.value))
+    own = reading.known is None and (entry is None or entry.verdict is reading.verdict)
     return own and claim.source.key == "license_name"
 
 
@@ -235,7 +221,7 @@ def _contradicted(reading: LicenceReading, source: Source, claim: Finding) -> No
 
 def _facts_of_text(document: Document, reading: LicenceReading, source: Source) -> Iterator[Finding]:
     known = reading.known if reading.recognised is not None else None
-    if known and reading.verdict is known.verdict and not _calls_itself_otherwise(document, known):
+    if known and reading.verdict is known.verdict and not calls_itself_otherwise(document.text, known):
         yield Finding(path="openness.licence", value=known.identifier, source=source)
         return
     for right, permission in reading.rights.items():

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from gpaiscope import licences
+from gpaiscope.deferred import dataclass
 from gpaiscope.licences import LicenceReading, Permission, Verdict
 from gpaiscope.licences.naming import calls_itself_otherwise
 from gpaiscope.repository.card import Card, Heading
@@ -40,7 +41,7 @@ MOST_HINTS: Final = 5
 
 def openness(contents: Contents) -> Findings:
     """The licence as a fact where files agree on it, and everything else as evidence."""
-    found = _licence(contents) + _publication(contents)
+    found = licence_of(contents) + _publication(contents)
     if contents.card is None:
         return found
     notes = (*_gate(contents.card), *_exclusion(contents.card), *_usage(contents.card), *_money(contents.card))
@@ -50,7 +51,18 @@ def openness(contents: Contents) -> Findings:
 # -- the licence
 
 
-def _licence(contents: Contents) -> Findings:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LicenceTexts:
+    """The texts in a folder that are read as the model's licence, each with its reading, and what beside names one."""
+
+    known: tuple[tuple[Document, LicenceReading], ...]
+    claims: tuple[Finding, ...]
+    said: tuple[Said, ...]
+    notes: tuple[Note, ...]
+
+
+def licence_texts(contents: Contents) -> LicenceTexts:
+    """The texts that are the model's licence and could be read: those of code, or of something else, are noted."""
     said = said_of_licences(contents.card) if contents.card is not None else ()
     claims = [*_claims(contents)]
     documents = [each for each in contents.licences if not _NO_MODEL_LICENCE.search(each.name)]
@@ -67,9 +79,16 @@ def _licence(contents: Contents) -> Findings:
     known = [(each, reading) for each, reading in known if each.name not in apart]
     if not claims and not any(_OF_MODEL.search(each.name) for each, _ in known):
         known = [(each, reading) for each, reading in known if not _another_too(reading, said)]
+    return LicenceTexts(known=tuple(known), claims=tuple(claims), said=said, notes=tuple(notes))
+
+
+def licence_of(contents: Contents) -> Findings:
+    """The licence as facts where files agree on it, and what speaks of it beside."""
+    texts = licence_texts(contents)
+    known, claims = list(texts.known), list(texts.claims)
     if known:
-        return _by_text(known, claims) + Findings(notes=tuple(notes))
-    return _by_claims(claims) + Findings(notes=(*notes, *_silent(contents, claims, said)))
+        return _by_text(known, claims) + Findings(notes=texts.notes)
+    return _by_claims(claims) + Findings(notes=(*texts.notes, *_silent(contents, claims, texts.said)))
 
 
 def _claims_of_prose(card: Card, said: tuple[Said, ...], *, beside: bool) -> Iterator[Finding]:

@@ -91,6 +91,7 @@ cli = LazyGroup(
         "data": "What training data tells of itself, for these documents.",
         "law": "The rules, numbers and open questions, as prose.",
         "estimate": "Training compute, by several methods.",
+        "release": "What to publish, to write, to mend before a day.",
         "licence": "What a licence allows, clause by clause.",
         "card": "What a model's card should say, as a change to it.",
         "export": "What is known of a model, as a bill of materials, a card, or the like.",

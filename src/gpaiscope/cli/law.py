@@ -51,6 +51,7 @@ SCHEMAS: Final = (
     "original",
     "lineage",
     "originals",
+    "release",
 )
 
 law = LazyGroup(

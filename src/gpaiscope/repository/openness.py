@@ -182,7 +182,7 @@ def _by_text(known: list[tuple[Document, LicenceReading]], claims: list[Finding]
     """The licence by its text. A claim of another licence is shown, and where it would matter nothing is taken."""
     document, reading = known[0]
     source = _text_source(document, reading)
-    differing = [claim for claim in claims if not _same(reading, str(claim.value)) and not _names(claim, reading)]
+    differing = [claim for claim in claims if not is_of_text(reading, str(claim.value)) and not _names(claim, reading)]
     if reading.verdict is Verdict.DOES_NOT_QUALIFY:
         differing = [claim for claim in differing if claim.value not in (NO_TRADE, ON_ASKING)]  # no more than the text
     differing += [
@@ -207,7 +207,7 @@ def _text_source(document: Document, reading: LicenceReading) -> Source:
     return Source(file=document.name, text="read by its clauses")
 
 
-def _same(reading: LicenceReading, identifier: str) -> bool:
+def is_of_text(reading: LicenceReading, identifier: str) -> bool:
     """Whether an identifier is that of the text, or that without its version."""
     told = _identity(identifier)
     return (
@@ -366,7 +366,7 @@ USAGE: Final[Mapping[str, re.Pattern[str]]] = {
 """Headings under which each item of usage information is usually found."""
 
 
-def _headings(card: Card) -> dict[str, list[Heading]]:
+def usage_sections(card: Card) -> dict[str, list[Heading]]:
     """The headings of each item of usage information, those with something under them first."""
     return {
         word: sorted((head for head in card.headings if pattern.search(head.text[:200])), key=lambda head: head.empty)
@@ -377,7 +377,7 @@ def _headings(card: Card) -> dict[str, list[Heading]]:
 def _usage(card: Card) -> Iterator[Note]:
     """Which items of usage information have a heading with something under it, and which have none."""
     path = "openness.usage_information"
-    for word, heads in _headings(card).items():
+    for word, heads in usage_sections(card).items():
         if not heads:
             yield noted(MISSING, path, f"{word}: the card has no section on it", card.source())
             continue
@@ -389,7 +389,7 @@ def _usage(card: Card) -> Iterator[Note]:
 
 
 def _suggested_usage(card: Card) -> Iterator[Finding]:
-    filled = {word: heads[0].line for word, heads in _headings(card).items() if heads and not heads[0].empty}
+    filled = {word: heads[0].line for word, heads in usage_sections(card).items() if heads and not heads[0].empty}
     if filled:
         source = card.source(min(filled.values()), text="headings")
         yield Finding(path="openness.usage_information", value=frozenset(filled), source=source, suggested=True)

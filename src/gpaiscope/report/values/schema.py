@@ -21,6 +21,7 @@ from gpaiscope.report.values.ledger import COMPUTE, LEDGER
 from gpaiscope.report.values.lineage import LINEAGE
 from gpaiscope.report.values.originals import ORIGINAL, ORIGINALS
 from gpaiscope.report.values.plan import PLAN
+from gpaiscope.report.values.release import RELEASE
 from gpaiscope.report.values.scans import SCANS
 from gpaiscope.report.values.tables import CITES, SOURCES, TABLES
 from gpaiscope.report.values.unreadable import UNREADABLE
@@ -589,6 +590,7 @@ DOCUMENTS: Final = {
     "original": ORIGINAL.schema,
     "lineage": LINEAGE.schema,
     "originals": ORIGINALS.schema,
+    "release": RELEASE.schema,
 }
 _OF_MODELS: Final = ("assessment", "gaps", "ledger")
 """Documents of which a dossier of several models gives one each."""

@@ -1,0 +1,128 @@
+"""A release as JSON: the answer on the day of placing, and what that day asks for, each with where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from gpaiscope.assessment.release import (
+    FOUND,
+    PLACINGS,
+    REASONS,
+    DutiesOnDay,
+    Publication,
+    Release,
+    ReleaseCard,
+    ReleaseDocument,
+    ReleaseGround,
+    ReleaseLicence,
+)
+from gpaiscope.engine.case import Missing
+from gpaiscope.engine.citation import Cited
+from gpaiscope.licences.terms import Verdict
+from gpaiscope.report.values import kinds
+from gpaiscope.report.values.heads import HEAD
+from gpaiscope.report.values.shape import JsonKey, JsonShape, key, many, one_of, or_null, table, within
+
+
+def _full(cites: Iterable[Cited]) -> list[str]:
+    return [each.full for each in cites]
+
+
+_VERDICT: Final[JsonShape[str]] = one_of([verdict.value for verdict in Verdict])
+_DUTIES: Final = table(
+    DutiesOnDay,
+    sure=key(kinds.COUNT, lambda duties: duties.sure),
+    unless_open_source=key(kinds.COUNT, lambda duties: duties.unless_open),
+)
+_GROUND: Final = table(
+    ReleaseGround,
+    ground=key(kinds.TEXT, lambda ground: ground.kind),
+    why=key(kinds.TEXT, lambda ground: ground.why),
+    change=key(kinds.TEXT_OR_NULL, lambda ground: ground.change),
+    file=key(kinds.TEXT_OR_NULL, lambda ground: ground.file),
+    line=key(kinds.INTEGER_OR_NULL, lambda ground: ground.line),
+    settled=key(kinds.FLAG, lambda ground: ground.settled),
+    cites=key(kinds.TEXTS, lambda ground: _full(ground.cites)),
+)
+_LICENCE: Final = table(
+    ReleaseLicence,
+    name=key(kinds.TEXT_OR_NULL, lambda licence: licence.name),
+    file=key(kinds.TEXT_OR_NULL, lambda licence: licence.file, "the text that lies beside"),
+    verdict=key(_VERDICT, lambda licence: licence.verdict),
+    grounds=key(many(_GROUND), lambda licence: licence.grounds),
+    stated=key(kinds.TEXT_OR_NULL, lambda licence: licence.stated, "what the dossier itself names"),
+    claims=key(
+        or_null(_VERDICT),
+        lambda licence: licence.claims or None,
+        "the verdict of what the dossier states; null: nothing",
+    ),
+    another=key(kinds.FLAG, lambda licence: licence.is_another, "whether the text is of another than is stated"),
+    fails_claim=key(kinds.FLAG, lambda licence: licence.fails_claim),
+)
+_DOCUMENT: Final = table(
+    ReleaseDocument,
+    document=key(kinds.TEXT, lambda document: document.id),
+    duty=key(kinds.TEXT, lambda document: document.short),
+    owed=key(one_of(("yes", "unknown", "unsettled", "no")), lambda document: document.owed),
+    sure=key(kinds.FLAG, lambda document: not document.is_likely, "false: owed only by a guess"),
+    filled=key(kinds.COUNT, lambda document: document.filled),
+    fields=key(kinds.COUNT, lambda document: document.fields),
+    open=key(kinds.COUNT, lambda document: document.open),
+    public=key(kinds.FLAG, lambda document: document.is_public),
+    on_request=key(kinds.FLAG, lambda document: document.is_on_request),
+    done=key(kinds.FLAG, lambda document: document.is_done),
+    signed_off=key(kinds.FLAG, lambda document: document.is_signed),
+    missing=key(kinds.FLAG, lambda document: document.is_missing),
+    cites=key(kinds.TEXTS, lambda document: _full(document.cites)),
+)
+_PUBLICATION: Final = table(
+    Publication,
+    what=key(kinds.TEXT, lambda publication: publication.what),
+    found=key(one_of(FOUND), lambda publication: publication.found),
+    where=key(kinds.TEXT_OR_NULL, lambda publication: publication.where),
+    cites=key(kinds.TEXTS, lambda publication: _full(publication.cites)),
+)
+_LINE: Final = table(
+    tuple[str, str, str],
+    key=key(kinds.TEXT, lambda line: line[0]),
+    value=key(kinds.TEXT, lambda line: line[1]),
+    because=key(kinds.TEXT, lambda line: line[2]),
+)
+_CARD: Final = table(
+    ReleaseCard,
+    file=key(kinds.TEXT_OR_NULL, lambda card: card.name),
+    front_matter=key(many(_LINE), lambda card: card.lines, "keys that files prove and the card leaves out"),
+    lacks_section=key(kinds.FLAG, lambda card: card.lacks_section),
+    hidden=key(kinds.FLAG, lambda card: card.is_hidden, "whether it says license: other"),
+    broken=key(kinds.TEXT_OR_NULL, lambda card: card.broken),
+)
+_QUESTION: Final = table(
+    Missing,
+    asks=key(kinds.TEXT, lambda question: question.asks),
+    path=key(kinds.TEXT, lambda question: question.path),
+    who=key(kinds.TEXT_OR_NULL, lambda question: question.who),
+)
+_PLACED: Final[dict[str, JsonKey[Release]]] = {
+    "placing": key(one_of(PLACINGS), lambda release: release.placing),
+    "placed_on": key(kinds.ISO, lambda release: release.placed_on, "the day for which all is told"),
+    "planned_on": key(kinds.ISO_OR_NULL, lambda release: release.planned_on, "the planned day that has passed"),
+    "actor": key(kinds.TEXT_OR_NULL, lambda release: release.actor),
+    "duties": key(_DUTIES, lambda release: release.duties),
+    "reason": key(one_of(REASONS), lambda release: release.reason, "why the open-source exception does not apply"),
+    "with_another_licence": key(or_null(_DUTIES), lambda release: release.otherwise),
+}
+RELEASE: Final = table(
+    Release,
+    **within(Release, lambda release: release.today, HEAD),
+    **_PLACED,
+    licence=key(_LICENCE, lambda release: release.licence),
+    documents=key(many(_DOCUMENT), lambda release: release.documents),
+    publish=key(many(_PUBLICATION), lambda release: release.publications),
+    card=key(or_null(_CARD), lambda release: release.card if release.is_model_folder else None),
+    questions=key(many(_QUESTION), lambda release: release.questions),
+    missing=key(kinds.TEXTS, lambda release: release.missing, "what makes the command end with 1"),
+)
+
+document: Final = RELEASE.write
+"""The document of ``release``."""

@@ -49,11 +49,11 @@ class ReleaseGround:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReleaseLicence:
-    """The licence: what the dossier, or else the files, name it; what the text beside says; and the grounds of that.
+    """The licence: its name, what the text beside says, and the grounds of that.
 
-    ``verdict`` is of the text in ``file``, else of the name. ``stated`` is what the dossier says, with its ``claims``:
-    the verdict that this would have; both are empty where it says nothing. ``is_another``: the text is not that of the
-    licence that the dossier states.
+    ``verdict`` is of the text in ``file``, else of the name. ``stated`` is what the dossier says, or the card where
+    there is no dossier, ``stated_in`` which file and line, and ``claims`` the verdict that this would have; all are
+    empty where nothing is said. ``is_another``: the text is not that of the licence that the dossier names.
     """
 
     name: str = ""
@@ -61,12 +61,13 @@ class ReleaseLicence:
     verdict: str = "unknown"
     grounds: tuple[ReleaseGround, ...] = ()
     stated: str = ""
+    stated_in: str = ""
     claims: str = ""
     is_another: bool = False
 
     @property
     def fails_claim(self) -> bool:
-        """Whether the text defeats what the dossier claims: a licence that qualifies."""
+        """Whether the text defeats what is claimed: a licence that qualifies."""
         return self.claims == "qualifies" and self.verdict == "does-not-qualify"
 
 

@@ -41,6 +41,7 @@ from gpaiscope.report.headlines import Told, reader_first
 from gpaiscope.repository.card import BEGIN
 from gpaiscope.repository.contents import Contents, read_contents
 from gpaiscope.repository.dossiers import Loaded, assess_loaded, holds_model
+from gpaiscope.repository.findings import Finding
 from gpaiscope.repository.folder import Folder
 from gpaiscope.repository.openness import is_of_text, licence_texts, usage_sections
 from gpaiscope.repository.proposal import propose
@@ -64,7 +65,8 @@ def release_of(given: Loaded, day: date) -> Release:
     folder = given.place if given.place.is_dir() else given.place.parent
     is_model_folder = holds_model(folder)
     contents = read_contents(Folder.of(folder))
-    reason = reason_of(launched)
+    provides = told is not None and told.standing.state not in NOT_PROVIDING
+    reason = reason_of(launched) if provides else "none"
     otherwise = with_open_licence(launched) if reason == "licence" else None
     if otherwise is not None and _exemption(otherwise) is Outcome.NO:
         otherwise = None
@@ -78,7 +80,7 @@ def release_of(given: Loaded, day: date) -> Release:
         duties=_duties(launched, actor),
         reason=reason,
         otherwise=_duties(otherwise, actor) if otherwise is not None else None,
-        licence=_licence(contents, today, is_stated=given.findings is None),
+        licence=_licence(contents, given, today),
         documents=tuple(_documents(given, today, launched, actor)),
         publications=_Publishing(contents, today, is_model_folder).all if reason != "none" else (),
         card=_card(folder, contents, day) if is_model_folder else ReleaseCard(),
@@ -114,61 +116,79 @@ def _questions(launched: Assessment, told: Told | None, reason: str) -> tuple[Mi
 
 
 MOST_OF_STANDING: Final = 2
+NOT_PROVIDING: Final = ("no", "answered-for")
+"""Standings of who owes nothing for the model, of whom nothing is asked either."""
 
 
 # -- the licence
 
 
-def _licence(contents: Contents, today: Assessment, *, is_stated: bool) -> ReleaseLicence:
-    """The licence by its text in the folder, else by its name; ``is_stated``: there is a dossier, which may name it."""
-    openness = today.dossier.openness
-    stated, claims = _stated(openness) if is_stated else ("", "")
+def _licence(contents: Contents, given: Loaded, today: Assessment) -> ReleaseLicence:
+    """The licence by its text in the folder, else by its name; what a dossier says governs over what a card says."""
     texts = licence_texts(contents)
     document, reading = texts.known[0] if texts.known else (None, None)
-    named = stated or next((str(claim.value) for claim in texts.claims), "")
+    openness = today.dossier.openness if given.findings is None else None
+    claim = _claim(openness, given) or _claim_of_card(texts.claims)
     if document is None or reading is None:
-        reading = licences.by_identifier(named)
-        name = reading.known.name if reading.known else named
-    else:
-        name = reading.known.name if reading.known else "" if stated else named
+        reading = licences.by_identifier(claim.says)
+    named = reading.known.name if reading.known else claim.says if not claim.is_own or document is None else ""
     policy = contents.policies[0].name if contents.policies else ""
     files = {"licence": document.name if document else "", "policy": policy}
     decides = [each for each in reading.grounds if each.settled or reading.verdict is not Verdict.DOES_NOT_QUALIFY]
     return ReleaseLicence(
-        name=name,
+        name=named,
         file=document.name if document else "",
         verdict=str(reading.verdict),
         grounds=tuple(_ground(each, files, today) for each in decides if each.ground is not None),
-        stated=stated,
-        claims=claims,
-        is_another=document is not None and bool(stated) and _is_another(reading, openness),
+        stated=claim.says,
+        stated_in=claim.place,
+        claims=claim.verdict,
+        is_another=document is not None and claim.is_own and _is_another(reading, claim.says),
     )
 
 
-def _stated(openness: Openness | None) -> tuple[str, str]:
-    """What a dossier itself states of the licence, and the verdict that this claims; empty where it states nothing."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Claim:
+    """What somebody says that the licence is: where, and the verdict of that; ``is_own``: a dossier says it."""
+
+    says: str = ""
+    place: str = ""
+    verdict: str = ""
+    is_own: bool = False
+
+
+def _claim(openness: Openness | None, given: Loaded) -> _Claim | None:
+    """What a dossier itself claims; None where it says nothing, or what it says was found in the files beside it."""
     if openness is None:
-        return "", ""
-    if openness.licence is not None:
-        if openness.licence.line is None:
-            return "", ""  # it was found in the files beside it
-        return openness.licence.value, str(licences.by_identifier(openness.licence.value).verdict)
+        return None
     rights = [getattr(openness.rights, right, None) for right in open_source.RIGHTS]
-    grounds = openness.grounds
-    if grounds is not None and grounds.line is None:
-        return "", ""
-    if all(each is not None and each.value == Permission.GRANTED.value and each.line is not None for each in rights):
-        return "", str(Verdict.DOES_NOT_QUALIFY if grounds is not None and grounds.value else Verdict.QUALIFIES)
-    return "", str(Verdict.DOES_NOT_QUALIFY) if grounds is not None and grounds.value else ""
+    stated = [each for each in (openness.licence, openness.grounds, *rights) if each and each.line is not None]
+    if not stated:
+        return None
+    place = f"{given.place.name}:{stated[0].line}"
+    if openness.licence is not None:
+        name = openness.licence.value
+        return _Claim(says=name, place=place, verdict=str(licences.by_identifier(name).verdict), is_own=True)
+    if openness.grounds is not None and openness.grounds.value:
+        return _Claim(place=place, verdict=str(Verdict.DOES_NOT_QUALIFY), is_own=True)
+    all_granted = all(each is not None and each.value == Permission.GRANTED.value for each in rights)
+    return _Claim(place=place, verdict=str(Verdict.QUALIFIES) if all_granted else "", is_own=True)
 
 
-def _is_another(reading: LicenceReading, openness: Openness | None) -> bool:
-    assert openness is not None  # something is stated
-    assert openness.licence is not None
-    identifier = openness.licence.value
-    if reading.known is None:
-        return licences.lookup(identifier) is not None
-    return not is_of_text(reading, identifier)
+def _claim_of_card(claims: tuple[Finding, ...]) -> _Claim:
+    """What a card, or the weights, name; nothing where they name none."""
+    if not claims:
+        return _Claim()
+    name, source = str(claims[0].value), claims[0].source
+    place = f"{source.file}:{source.line}" if source.line else source.file
+    return _Claim(says=name, place=place, verdict=str(licences.by_identifier(name).verdict))
+
+
+def _is_another(reading: LicenceReading, stated: str) -> bool:
+    """Whether a text is not that of the licence that a dossier names; of a name that no table has nobody can tell."""
+    if licences.lookup(stated) is None:
+        return False
+    return reading.known is None or not is_of_text(reading, stated)
 
 
 def _ground(found: GroundFound, files: dict[str, str], today: Assessment) -> ReleaseGround:
@@ -277,7 +297,7 @@ class _Publishing:
 
 def _elsewhere(said: Stated[bool] | None) -> str:
     """The source that a statement names."""
-    return "" if said is None or said.source == STATED else str(said.source)
+    return "" if said is None or said.source.text == STATED.text else said.source.text
 
 
 # -- the card

@@ -123,7 +123,7 @@ def read(text: str, *, policy: str | None = None, identifier: str | None = None,
     policy_clauses = read_clauses(plain_policy, "policy", with_policy=True) if plain_policy else None
     if open_source and recognised and recognised.state != "same" and calls_itself_otherwise(text, entries[0]):
         # Whoever writes a licence of their own takes the words of an open one and changes what matters.
-        recognised, nearest, entries = None, recognised.best, []
+        nearest, recognised, entries = recognised.best, None, []
     reading = replace(_by_clauses(plain, clauses, plain_policy, policy_clauses), recognised=recognised, nearest=nearest)
     if recognised and entries:
         reading = _with_known(reading, recognised, entries, plain)

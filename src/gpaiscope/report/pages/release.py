@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
+from gpaiscope.assessment import Assessment
 from gpaiscope.assessment.release import (
     DutiesOnDay,
     Publication,
@@ -46,7 +47,7 @@ def release(found: Release, call: Call) -> Page:
     """One screen on a release. ``call`` is what it was asked for."""
     parts = (
         _always([_headline(found)]),
-        _in_forms("licence", list(_licence(found.licence)), list(_licence(found.licence, most=1))),
+        _in_forms("licence", list(_licence(found)), list(_licence(found, most=1))),
         _in_forms("documents", list(_documents(found.documents)), list(_documents(found.documents, most=FEW))),
         _in_forms("publications", list(_publications(found.publications))),
         _in_forms("card", list(_card(found)), list(_card(found, shortly=True))),
@@ -98,17 +99,33 @@ def _placing(found: Release) -> Line:
 
 
 def _headline(found: Release) -> Answer:
-    """The answer about who releases on the day of placing, and of a provider how many duties it has, and why."""
-    told = next((each for each in reader_first([found.launched]) if each.standing.actor == found.actor), None)
+    """The answer about who releases on the day of placing, and of a provider how many duties it has, and why.
+
+    An act that the Commission waits for today comes first: seen from the day of placing it would be late already.
+    """
+    told, now = (_told(found, assessment) for assessment in (found.launched, found.today))
     if told is None:
         return _of_nobody()
+    if now is not None and now.standing.state in _AWAITED:
+        return answer(now)
     said = answer(told)
-    if told.standing.state != "provider" or is_likely(told):
+    is_provider = told.standing.state in ("provider", *_AWAITED) and "older-model" not in told.standing.kinds
+    if not is_provider or is_likely(told):
         return replace(said, tone=_TONES.get(said.tone, said.tone))
-    more = _with_another_licence(found)
-    return replace(
-        said, tone="due", headline=_provider(found, told), because=(*said.because, *((more,) if more else ()))
-    )
+    more = [line for line in (_was_it_placed(found), _with_another_licence(found)) if line]
+    *first, last = said.because or ((),)
+    reasons = [line for line in (*first, (*last, *words.in_brackets(said.cites))) if line]
+    if told.standing.state in _AWAITED:
+        reasons = []
+    return replace(said, tone="due", headline=_provider(found, told), because=(*reasons, *more), cites=())
+
+
+_AWAITED: Final = ("late", "due")
+
+
+def _told(found: Release, assessment: Assessment) -> Told | None:
+    """How the actor of the release stands; None where nobody does."""
+    return next((each for each in reader_first([assessment]) if each.standing.actor == found.actor), None)
 
 
 _TONES: Final = {"yes": "due", "no": "clear"}
@@ -168,23 +185,26 @@ def _with_another_licence(found: Release) -> Line:
 # The licence
 
 
-def _licence(licence: ReleaseLicence, most: int = 3) -> Iterator[Block]:
+def _licence(found: Release, most: int = 3) -> Iterator[Block]:
+    licence = found.licence
+    if found.reason == "none" and not licence.fails_claim and not licence.name:
+        return  # nobody counts on an open licence, and none is named
     yield Heading(("Licence",))
-    rows = [*_claim(licence), *_grounds(licence, most)]
+    rows = [*_claim(licence), *_grounds(licence, most, counts=found.reason != "none")]
     yield Rows(rows=tuple(rows) or (_row("unknown", _unnamed(licence)),))
 
 
 def _claim(licence: ReleaseLicence) -> Iterator[Row]:
-    """What the dossier claims where the text beside says another thing, and what a text that does not fail allows."""
+    """What is claimed where the text beside says another thing, and what a text that does not fail allows."""
+    places: dict[str, Span | Line] = {"place": Named(licence.stated_in), "file": Named(licence.file)}
     if licence.fails_claim and licence.stated:
-        sentence = "the dossier says {stated}, and what lies beside it fails: {file}"
-        yield _row("late", say(sentence, stated=Named(licence.stated, 40), file=Named(licence.file)))
+        sentence = "{place} says {stated}, and {file} is none that is open source"
+        yield _row("late", say(sentence, stated=Named(licence.stated, 40), **places))
     elif licence.fails_claim:
-        sentence = "the dossier says that it grants all rights, and what lies beside it fails: {file}"
-        yield _row("late", say(sentence, file=Named(licence.file)))
+        yield _row("late", say("{place} grants all four rights, and {file} does not", **places))
     elif licence.is_another:
-        sentence = "the dossier says {stated}, and {file} is another: which one governs?"
-        yield _row("unknown", say(sentence, stated=Named(licence.stated, 40), file=Named(licence.file)))
+        sentence = "{place} says {stated}, and {file} is another licence"
+        yield _row("unknown", say(sentence, stated=Named(licence.stated, 40), **places))
     if licence.verdict == "qualifies":
         yield _row("clear", _named(licence, "{name} qualifies ({file})", "{name} qualifies"))
     elif not licence.grounds and licence.verdict == "does-not-qualify":
@@ -196,23 +216,26 @@ def _named(licence: ReleaseLicence, with_file: str, alone: str) -> Line:
     return say(with_file, name=name, file=Named(licence.file)) if licence.file else say(alone, name=name)
 
 
-def _grounds(licence: ReleaseLicence, most: int) -> Iterator[Row]:
-    """The reasons against it, each once and with its place; then how to mend them."""
-    tone = "due" if licence.verdict == "does-not-qualify" else "unsettled"
+def _grounds(licence: ReleaseLicence, most: int, *, counts: bool) -> Iterator[Row]:
+    """The reasons against it, each once and with its place; then how to mend them, where somebody ``counts`` on it."""
+    fails = licence.verdict == "does-not-qualify"
     shown = licence.grounds[:most]
+    if not counts:
+        yield from (row("not open", _ground(ground, licence)) for ground in shown)
+        return
     for ground in shown:
-        yield _row(tone, _ground(ground, licence))
+        yield _row("due" if fails else "unsettled", _ground(ground, licence), label="fails" if fails else "open")
     if len(licence.grounds) > most:
         more = say("and {more} more: {command}", more=f"{len(licence.grounds) - most}", command=Code("licence"))
         yield Row(label=("",), items=(more,))
-    if not shown or licence.verdict != "does-not-qualify":
+    if not shown or not fails:
         return
-    changes = unique(ground.change.rstrip(".") for ground in shown if ground.change)
-    mend = say("{changes}; or take Apache-2.0 or MIT", changes="; ".join(changes)) if changes else say(_ANOTHER)
+    changes = " ".join(unique(ground.change for ground in shown if ground.change))
+    mend = say("{changes} Or take Apache-2.0 or MIT.", changes=changes) if changes else say(_ANOTHER)
     yield Row(label=("to mend",), items=(mend,))
 
 
-_ANOTHER: Final = "take a licence that qualifies, such as Apache-2.0 or MIT"
+_ANOTHER: Final = "Take a licence that qualifies, such as Apache-2.0 or MIT."
 
 
 def _ground(ground: ReleaseGround, licence: ReleaseLicence) -> Line:
@@ -395,7 +418,8 @@ def _next(found: Release, call: Call) -> Iterator[Command]:
         yield Command((PROGRAM, "licence", as_path(f"{found.folder}/{found.licence.file}")))
     if found.is_model_folder and not found.card.broken and (found.card.lines or found.card.lacks_section):
         yield Command((PROGRAM, "card", as_path(found.folder), "--write", *_on(call)))
-    if found.questions:
+    is_all_done = not found.missing and not found.card.lines
+    if found.questions and is_all_done:
         yield _ask(call)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
@@ -45,13 +44,15 @@ from gpaiscope.values import unique
 
 def release(found: Release, call: Call) -> Page:
     """One screen on a release. ``call`` is what it was asked for."""
+    publications = found.publications
+    not_there = [each for each in publications if each.found not in ("there", "stated")]
     parts = (
         _always([_headline(found)]),
-        _in_forms("licence", list(_licence(found)), list(_licence(found, most=1))),
-        _in_forms("documents", list(_documents(found.documents)), list(_documents(found.documents, most=FEW))),
-        _in_forms("publications", list(_publications(found.publications))),
-        _in_forms("card", list(_card(found)), list(_card(found, shortly=True))),
-        _in_forms("questions", list(_questions(found, call)), list(_questions(found, call, most=FEW))),
+        _in_forms("licence", _licence(found), _licence(found, most=1)),
+        _in_forms("documents", _documents(found.documents), _documents(found.documents, most=FEW)),
+        _in_forms("publications", _publications(publications), _publications(not_there)),
+        _in_forms("card", _card(found), ()),
+        _in_forms("questions", _questions(found), _questions(found, most=FEW)),
         _always(_next(found, call)),
     )
     return fitted(tuple(_title(found)), parts, GIVES_WAY, fits=lambda page: height(page, WIDTH) <= MOST_LINES)
@@ -59,7 +60,7 @@ def release(found: Release, call: Call) -> Page:
 
 FEW: Final = 4
 """Of so many documents, or questions, each is told where a screen has little room."""
-GIVES_WAY: Final = ("card", "questions", "documents", "licence")
+GIVES_WAY: Final = ("publications", "questions", "documents", "card", "licence")
 """What gives way, least missed first, where a screen has too little room."""
 
 
@@ -67,8 +68,8 @@ def _always(blocks: Iterable[Block]) -> PagePart:
     return PagePart(name="", forms=(list(blocks),))
 
 
-def _in_forms(name: str, *forms: Sequence[Block]) -> PagePart:
-    return PagePart(name=name, forms=forms)
+def _in_forms(name: str, *forms: Iterable[Block]) -> PagePart:
+    return PagePart(name=name, forms=tuple(map(list, forms)))
 
 
 # The head
@@ -88,13 +89,13 @@ def _placing(found: Release) -> Line:
     left = (found.placed_on - found.day).days
     placed_on = found.placed_on.isoformat()
     if found.placing == "placed":
-        return say("placed on the market; asked on {day}", day=found.day.isoformat())
+        return say("placed; asked on {day}", day=found.day.isoformat())
     if found.placing == "supposed":
         return say("as if placed on {day}: no placing is planned", day=placed_on)
     if found.placing == "passed":
-        return say("placing was planned for {day}, which has passed", day=placed_on)
+        return say("placing was planned for {day}", day=placed_on)
     if left == 0:
-        return say("placing planned for {day}, which is today", day=placed_on)
+        return say("placing planned for {day}, today", day=placed_on)
     return say("placing planned for {day}, in {left}", day=placed_on, left=words.count(left, "day"))
 
 
@@ -135,7 +136,7 @@ def _was_it_placed(found: Release) -> Line:
     """What to say in the dossier where the planned day has passed."""
     if found.placing != "passed":
         return ()
-    return say("Was it placed? If so, say it as an event of the market; if the plan was moved, say the new day.")
+    return say("That day has passed. Was it placed? Say so as an event of the market, or say the new day.")
 
 
 def _of_nobody() -> Answer:
@@ -334,32 +335,41 @@ def _published(label: str, state: str, things: Sequence[Publication]) -> Row:
         "cites": words.in_brackets(things[0].cites),
     }
     if "{where}" in sentence:
-        places["where"] = Named(", ".join(unique(each.where for each in things if each.where)), 60)
+        places["where"] = Named(_places(each.where for each in things), 60)
     return _row(tone, say(sentence, **places), label=label)
+
+
+def _places(places: Iterable[str]) -> str:
+    """Places in files, the lines of one file together: ``README.md:10, 14``."""
+    lines: dict[str, list[str]] = {}
+    for place in unique(place for place in places if place):
+        file, colon, line = place.rpartition(":")
+        is_line = bool(colon) and line.isdecimal()
+        lines.setdefault(file if is_line else place, []).extend([line] if is_line else [])
+    return ", ".join(f"{file}:{', '.join(own)}" if own else file for file, own in lines.items())
 
 
 # The card
 
 
-def _card(found: Release, *, shortly: bool = False) -> Iterator[Block]:
-    rows = [*_card_rows(found.card, shortly=shortly)] if found.is_model_folder else []
+def _card(found: Release) -> Iterator[Block]:
+    rows = [*_card_rows(found.card)] if found.is_model_folder else []
     if rows:
         yield Heading(("Card",))
         yield Rows(rows=tuple(rows))
 
 
-def _card_rows(card: ReleaseCard, *, shortly: bool) -> Iterator[Row]:
+def _card_rows(card: ReleaseCard) -> Iterator[Row]:
     if card.broken:
         yield _row("unknown", say("cannot be read: {why}", why=Named(card.broken, 120)))
         return
     if not card.name:
         yield _row("unknown", say("there is none: README.md tells people what the model is"))
-    if card.lines:
-        names = words.listed([key for key, _, _ in card.lines])
-        many = words.count(len(card.lines), "line")
-        yield row("to add", say("{many}: {names}", many=many, names=Named(names)))
-    if card.lacks_section and card.name and not shortly:
-        yield row("to add", say("the section on the AI Act"))
+    names = Named(words.listed([key for key, _, _ in card.lines]))
+    to_add = [say("{many}: {names}", many=words.count(len(card.lines), "line"), names=names)] if card.lines else []
+    to_add += [say("the section on the AI Act")] if card.lacks_section and card.name else []
+    if to_add:
+        yield row("to add", *to_add)
     if card.is_hidden:
         yield row("hidden", say("{key} hides it from the hub's filter by licence", key=Code("license: other")))
     if not (card.lines or card.lacks_section or card.is_hidden) and card.name:
@@ -369,20 +379,15 @@ def _card_rows(card: ReleaseCard, *, shortly: bool) -> Iterator[Row]:
 # Not said
 
 
-def _questions(found: Release, call: Call, most: int = 8) -> Iterator[Block]:
+def _questions(found: Release, most: int = 8) -> Iterator[Block]:
+    """What nobody said and what may decide, in the fewest words; the command that asks it stands at the end."""
     if not found.questions:
         return
     shorts = [_SHORT.get(item.path, item.asks) for item in found.questions]
-    asked = " ".join(shorts[:most])
-    left = len(shorts) - most
+    asked, left = " ".join(shorts[:most]), len(shorts) - most
     yield Heading(("Not said",))
     line = say("{asked} And {left} more.", asked=asked, left=f"{left}") if left > 0 else say("{asked}", asked=asked)
-    yield Rows(rows=(_row("unknown", line), *_ask_by(found, call)))
-
-
-def _ask_by(found: Release, call: Call) -> Iterator[Row]:
-    if call.path and not found.is_read_from_files:
-        yield row("to answer", Code(shlex.join(_ask(call).argv)))
+    yield Rows(rows=(_row("unknown", line),))
 
 
 _SHORT: Final = {
@@ -396,10 +401,6 @@ _SHORT: Final = {
     "openness.safety_terms": "safety terms in proportion?",
 }
 """What is asked, in the fewest words, by the place of its answer."""
-
-
-def _ask(call: Call) -> Command:
-    return call.command("ask", "--fill")
 
 
 # What next
@@ -418,9 +419,8 @@ def _next(found: Release, call: Call) -> Iterator[Command]:
         yield Command((PROGRAM, "licence", as_path(f"{found.folder}/{found.licence.file}")))
     if found.is_model_folder and not found.card.broken and (found.card.lines or found.card.lacks_section):
         yield Command((PROGRAM, "card", as_path(found.folder), "--write", *_on(call)))
-    is_all_done = not found.missing and not found.card.lines
-    if found.questions and is_all_done:
-        yield _ask(call)
+    if found.questions:
+        yield call.command("ask", "--fill")
 
 
 def _on(call: Call) -> Iterator[str]:

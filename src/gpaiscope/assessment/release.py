@@ -198,10 +198,10 @@ def meant_for_placing(assessment: Assessment, given: Dossier) -> tuple[Dossier, 
         return replace(given, market=tuple(placed)), "passed"
     if any(name_of(event) in PLACING and has_come(event.on, day) is not Truth.NO for event in folded.market or ()):
         return given, "placed"
-    return _supposed(assessment, given), "supposed"
+    return _supposed_placing(assessment, given), "supposed"
 
 
-def _supposed(assessment: Assessment, given: Dossier) -> Dossier:
+def _supposed_placing(assessment: Assessment, given: Dossier) -> Dossier:
     """A dossier in which the model is placed on the day by who acted last, or by whoever publishes it."""
     source = Source(text="supposed, to see what would be owed")
     actors = given.actors or (Actor(id=Stated(value="you", source=source)),)

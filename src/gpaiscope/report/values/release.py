@@ -5,18 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from gpaiscope.assessment.release import (
-    FOUND,
-    PLACINGS,
-    REASONS,
-    DutiesOnDay,
-    Publication,
-    Release,
-    ReleaseCard,
-    ReleaseDocument,
-    ReleaseGround,
-    ReleaseLicence,
-)
+from gpaiscope.assessment import release
 from gpaiscope.engine.case import Missing
 from gpaiscope.engine.citation import Cited
 from gpaiscope.licences.terms import Verdict
@@ -31,12 +20,12 @@ def _full(cites: Iterable[Cited]) -> list[str]:
 
 _VERDICT: Final[JsonShape[str]] = one_of([verdict.value for verdict in Verdict])
 _DUTIES: Final = table(
-    DutiesOnDay,
+    release.DutiesOnDay,
     sure=key(kinds.COUNT, lambda duties: duties.sure),
     unless_open_source=key(kinds.COUNT, lambda duties: duties.unless_open),
 )
 _GROUND: Final = table(
-    ReleaseGround,
+    release.ReleaseGround,
     ground=key(kinds.TEXT, lambda ground: ground.kind),
     why=key(kinds.TEXT, lambda ground: ground.why),
     change=key(kinds.TEXT_OR_NULL, lambda ground: ground.change),
@@ -46,7 +35,7 @@ _GROUND: Final = table(
     cites=key(kinds.TEXTS, lambda ground: _full(ground.cites)),
 )
 _LICENCE: Final = table(
-    ReleaseLicence,
+    release.ReleaseLicence,
     name=key(kinds.TEXT_OR_NULL, lambda licence: licence.name),
     file=key(kinds.TEXT_OR_NULL, lambda licence: licence.file, "the text that lies beside"),
     verdict=key(_VERDICT, lambda licence: licence.verdict),
@@ -62,7 +51,7 @@ _LICENCE: Final = table(
     fails_claim=key(kinds.FLAG, lambda licence: licence.fails_claim),
 )
 _DOCUMENT: Final = table(
-    ReleaseDocument,
+    release.ReleaseDocument,
     document=key(kinds.TEXT, lambda document: document.id),
     duty=key(kinds.TEXT, lambda document: document.short),
     owed=key(one_of(("yes", "unknown", "unsettled", "no")), lambda document: document.owed),
@@ -78,9 +67,9 @@ _DOCUMENT: Final = table(
     cites=key(kinds.TEXTS, lambda document: _full(document.cites)),
 )
 _PUBLICATION: Final = table(
-    Publication,
+    release.Publication,
     what=key(kinds.TEXT, lambda publication: publication.what),
-    found=key(one_of(FOUND), lambda publication: publication.found),
+    found=key(one_of(release.FOUND), lambda publication: publication.found),
     where=key(kinds.TEXT_OR_NULL, lambda publication: publication.where),
     cites=key(kinds.TEXTS, lambda publication: _full(publication.cites)),
 )
@@ -91,7 +80,7 @@ _LINE: Final = table(
     because=key(kinds.TEXT, lambda line: line[2]),
 )
 _CARD: Final = table(
-    ReleaseCard,
+    release.ReleaseCard,
     file=key(kinds.TEXT_OR_NULL, lambda card: card.name),
     front_matter=key(many(_LINE), lambda card: card.lines, "keys that files prove and the card leaves out"),
     lacks_section=key(kinds.FLAG, lambda card: card.lacks_section),
@@ -104,25 +93,25 @@ _QUESTION: Final = table(
     path=key(kinds.TEXT, lambda question: question.path),
     who=key(kinds.TEXT_OR_NULL, lambda question: question.who),
 )
-_PLACED: Final[dict[str, JsonKey[Release]]] = {
-    "placing": key(one_of(PLACINGS), lambda release: release.placing),
-    "placed_on": key(kinds.ISO, lambda release: release.placed_on, "the day for which all is told"),
-    "planned_on": key(kinds.ISO_OR_NULL, lambda release: release.planned_on, "the planned day that has passed"),
-    "actor": key(kinds.TEXT_OR_NULL, lambda release: release.actor),
-    "duties": key(_DUTIES, lambda release: release.duties),
-    "reason": key(one_of(REASONS), lambda release: release.reason, "why the open-source exception does not apply"),
-    "with_another_licence": key(or_null(_DUTIES), lambda release: release.otherwise),
+_PLACED: Final[dict[str, JsonKey[release.Release]]] = {
+    "placing": key(one_of(release.PLACINGS), lambda found: found.placing),
+    "placed_on": key(kinds.ISO, lambda found: found.placed_on, "the day for which all is told"),
+    "planned_on": key(kinds.ISO_OR_NULL, lambda found: found.planned_on, "the planned day that has passed"),
+    "actor": key(kinds.TEXT_OR_NULL, lambda found: found.actor),
+    "duties": key(_DUTIES, lambda found: found.duties),
+    "reason": key(one_of(release.REASONS), lambda found: found.reason, "why the open-source exception does not apply"),
+    "with_another_licence": key(or_null(_DUTIES), lambda found: found.otherwise),
 }
 RELEASE: Final = table(
-    Release,
-    **within(Release, lambda release: release.today, HEAD),
+    release.Release,
+    **within(release.Release, lambda found: found.today, HEAD),
     **_PLACED,
-    licence=key(_LICENCE, lambda release: release.licence),
-    documents=key(many(_DOCUMENT), lambda release: release.documents),
-    publish=key(many(_PUBLICATION), lambda release: release.publications),
-    card=key(or_null(_CARD), lambda release: release.card if release.is_model_folder else None),
-    questions=key(many(_QUESTION), lambda release: release.questions),
-    missing=key(kinds.TEXTS, lambda release: release.missing, "what makes the command end with 1"),
+    licence=key(_LICENCE, lambda found: found.licence),
+    documents=key(many(_DOCUMENT), lambda found: found.documents),
+    publish=key(many(_PUBLICATION), lambda found: found.publications),
+    card=key(or_null(_CARD), lambda found: found.card if found.is_model_folder else None),
+    questions=key(many(_QUESTION), lambda found: found.questions),
+    missing=key(kinds.TEXTS, lambda found: found.missing, "what makes the command end with 1"),
 )
 
 document: Final = RELEASE.write

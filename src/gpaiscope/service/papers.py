@@ -246,7 +246,7 @@ def holding(
     return Result.of(found, lambda _: page(found), lambda: holding_pages.document(found))
 
 
-def release(folder: str | PathLike[str] | Loaded, *, on: date | None = None) -> Result[Release]:
+def release(folder: str | PathLike[str], *, on: date | None = None) -> Result[Release]:
     """What the day of placing asks of a model, and what of it is there: licence, documents, files, card.
 
     The folder holds a dossier, the model's files, or both. Raises InputError for what cannot be read, and UsageError

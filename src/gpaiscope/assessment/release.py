@@ -75,7 +75,7 @@ class ReleaseLicence:
 class ReleaseDocument:
     """A document that is due on the day, or may be: its fields, who gets it, and whether it is done or signed off.
 
-    ``owed`` is yes, unknown or unsettled; ``is_likely``: only by a guess. ``open`` counts what a person has to do.
+    ``owed`` is yes, unknown or unsettled; ``is_likely``: only by a guess. ``still_open`` counts what a person has to do.
     """
 
     id: str
@@ -84,7 +84,7 @@ class ReleaseDocument:
     is_likely: bool
     filled: int
     fields: int
-    open: int
+    still_open: int
     is_public: bool
     is_on_request: bool
     is_done: bool
@@ -94,7 +94,7 @@ class ReleaseDocument:
     @property
     def is_missing(self) -> bool:
         """Whether it is due, has an open field, and is neither done nor signed."""
-        return self.owed == "yes" and not self.is_likely and self.open > 0 and not (self.is_done or self.is_signed)
+        return self.owed == "yes" and not self.is_likely and self.still_open > 0 and not (self.is_done or self.is_signed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

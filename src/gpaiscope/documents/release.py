@@ -224,7 +224,7 @@ def _release_document(document: Owed, row: Dated) -> release.ReleaseDocument:
         is_likely=row.is_likely,
         filled=draft.count("filled"),
         fields=draft.count("filled", "gap", "contradiction"),
-        open=len(draft.open),
+        still_open=len(draft.open),
         is_public="public" in document.form.recipients and document.form.recipients[0] == "public",
         is_on_request=row.to.endswith("on request"),
         is_done=row.state == "done",

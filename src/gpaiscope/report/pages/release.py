@@ -258,7 +258,7 @@ def _documents_part(documents: Sequence[released.ReleaseDocument], most: int = 1
 
 def _document_row(document: released.ReleaseDocument) -> blocks.Row:
     tone = "clear" if document.is_done or document.is_signed else _OWED.get(document.owed, "unknown")
-    if tone == "due" and (document.is_likely or not document.open):
+    if tone == "due" and (document.is_likely or not document.still_open):
         tone = "unknown" if document.is_likely else "clear"
     fields = say("{filled} of {all} fields", filled=f"{document.filled}", all=f"{document.fields}")
     items: list[blocks.Line] = [fields]

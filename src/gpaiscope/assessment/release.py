@@ -75,7 +75,8 @@ class ReleaseLicence:
 class ReleaseDocument:
     """A document that is due on the day, or may be: its fields, who gets it, and whether it is done or signed off.
 
-    ``owed`` is yes, unknown or unsettled; ``is_likely``: only by a guess. ``still_open`` counts what a person has to do.
+    ``owed`` is yes, unknown or unsettled; ``is_likely``: only by a guess. ``still_open`` are fields with
+    something for a person to do.
     """
 
     id: str
@@ -94,7 +95,8 @@ class ReleaseDocument:
     @property
     def is_missing(self) -> bool:
         """Whether it is due, has an open field, and is neither done nor signed."""
-        return self.owed == "yes" and not self.is_likely and self.still_open > 0 and not (self.is_done or self.is_signed)
+        is_owed = self.owed == "yes" and not self.is_likely
+        return is_owed and self.still_open > 0 and not (self.is_done or self.is_signed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

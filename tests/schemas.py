@@ -25,6 +25,7 @@ OF_COMMAND = {
     "estimate energy": "estimate-energy",
     "watch": "watch",
     "licence": "licence",
+    "release": "release",
     "card": "card",
     "lineage": "lineage",
     "documents": "documents",

@@ -183,6 +183,12 @@ def evidence() -> Iterator[Run]:
         yield f"licence union {form}", ["licence", "licence-union.txt", "--format", form]
     for folder in ("examples/letters", "adapter", *sorted(str(folder) for folder in Path("golden").iterdir())):
         yield f"card {folder}", ["card", folder, "--on", DAY]
+    for day in ("2026-12-03", "2026-12-04", "2026-12-05"):
+        yield f"release {day}", ["release", "examples/release", "--on", day]
+    for form in ("json", "markdown", "html"):
+        yield f"release {form}", ["release", "examples/release", "--on", "2026-12-03", "--format", form]
+    for folder in ("examples/letters", "examples/open-weights", "situations/late.toml"):
+        yield f"release {folder}", ["release", folder, "--on", LATER]
     for form in ("cyclonedx", "spdx", "croissant", "card", "codemeta"):
         yield f"export {form}", ["export", "examples/open-weights", "--format", form, "--on", DAY]
     yield "export a folder", ["export", "adapter", "--format", "cyclonedx", "--on", DAY]

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from licences.texts import GRANT, licence
+from reference import reference
 
 from gpaiscope.licences import Permission, Verdict, by_identifier, read
 
@@ -175,3 +176,27 @@ def test_a_clause_put_anywhere_into_the_text_is_found(clause: str) -> None:
     for place in range(1, len(lines)):
         text = "\n\n".join([*lines[:place], clause, *lines[place:]])
         assert read(text, index=False).verdict is Verdict.DOES_NOT_QUALIFY
+
+
+def of_apache(title: str, clause: str) -> str:
+    """The text of Apache 2.0 under a title of its own, with a clause that it has not."""
+    text = (reference("licences") / "apache-2.0.txt").read_text("utf-8")
+    body = text[text.index("1. Definitions") :]
+    ends = body.index("END OF TERMS")
+    return f"{title}\n\nTERMS AND CONDITIONS FOR USE\n\n{body[:ends]}\n{clause}\n\n{body[ends:]}"
+
+
+LIMIT = "No right is granted to a Legal Entity whose annual revenue exceeds 10 million dollars, and none of it may use it."
+
+
+def test_a_licence_of_its_own_in_the_words_of_an_open_one_is_not_called_that_one() -> None:
+    reading = read(of_apache("Harbour Open License v1.0", LIMIT))
+    assert (reading.verdict, reading.recognised, reading.known) == (Verdict.DOES_NOT_QUALIFY, None, None)
+    assert reading.nearest is not None
+    assert reading.nearest.known.identifier == "apache-2.0"
+
+
+def test_an_open_licence_under_its_own_name_with_a_clause_more_is_still_recognised() -> None:
+    reading = read(of_apache("Apache License 2.0", LIMIT))
+    assert reading.recognised is not None
+    assert reading.verdict is Verdict.DOES_NOT_QUALIFY

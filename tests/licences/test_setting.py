@@ -61,3 +61,26 @@ def test_a_ban_that_looks_like_it_is_one(words: str) -> None:
 )
 def test_what_a_definition_is(sentence: str, yes: bool) -> None:
     assert defines(sentence.lower(), 0, len(sentence)) is yes
+
+
+CEILING = (
+    '"Ceiling" means yearly revenue of EUR 5 million. The rights end for whoever exceeds the Ceiling.',
+    '"Charitable Body" means an entity that is run exclusively for scientific or educational purposes.',
+    '"Unpaid Study" means purposes that do not involve any use of the model for commercial use.',
+)
+LIFTED = "The restriction above shall not apply to a Charitable Body that uses the model for Unpaid Study."
+
+
+def test_what_only_says_to_whom_a_limit_does_not_apply_is_no_ground() -> None:
+    found = read(licence(*CEILING, LIFTED), index=False)
+    assert [(str(ground.ground), ground.settled) for ground in found.grounds] == [("user-scale-threshold", True)]
+
+
+def test_the_same_definition_is_a_ground_where_the_text_also_limits_a_right_by_it() -> None:
+    found = read(licence(*CEILING, LIFTED, "You may use the model for Unpaid Study alone."), index=False)
+    assert "non-commercial" in {str(ground.ground) for ground in found.grounds}
+
+
+def test_lifting_a_limit_for_some_does_not_hide_a_ban_in_the_same_sentence() -> None:
+    words = "This limit does not apply to schools, which may not use the model for any commercial purpose."
+    assert read(licence(words), index=False).verdict is Verdict.DOES_NOT_QUALIFY

@@ -6,8 +6,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from licences.texts import licence as text_of
 
 from gpaiscope.assessment import Assessment
+from gpaiscope.dossier import Dossier
 from gpaiscope.errors import InputError
 from gpaiscope.repository.dossiers import LONGEST_CHAIN, assess_file, holds_model, load, loaded
 from gpaiscope.values import Outcome, Range
@@ -301,3 +303,54 @@ def test_a_page_or_a_licence_alone_makes_no_model(tmp_path: Path) -> None:
     (tmp_path / "README.md").write_text("---\nlicense: mit\n---\n# Wren\n")
     assert holds_model(tmp_path)
     assert loaded(tmp_path / "README.md").dossier.model.name is not None
+
+
+# A licence among a model's files, beside a dossier
+
+
+SILENT = '[model]\nname = "Wren"\n'
+OWN_TERMS = "You may not use the model for commercial purposes."
+
+
+def beside(folder: Path, dossier: str, *, card: str = "---\nlanguage: en\n---\n# Wren\n") -> Dossier:
+    (folder / "gpai.toml").write_text(dossier, "utf-8")
+    (folder / "LICENSE").write_text(text_of(OWN_TERMS), "utf-8")
+    if card:
+        (folder / "README.md").write_text(card, "utf-8")
+    return load(folder)
+
+
+def test_a_licence_among_a_models_files_is_read_where_the_dossier_names_none(tmp_path: Path) -> None:
+    openness = beside(tmp_path, SILENT).openness
+    assert openness is not None
+    assert openness.grounds is not None
+    assert openness.grounds.value == {"non-commercial"}
+    assert (openness.grounds.source.file, openness.grounds.source.line) == ("LICENSE", 7)
+
+
+@pytest.mark.parametrize(
+    "said", ['licence = "mit"', "grounds = []", 'rights = { usage = "granted" }'], ids=["licence", "grounds", "right"]
+)
+def test_what_the_dossier_says_of_the_licence_governs(tmp_path: Path, said: str) -> None:
+    openness = beside(tmp_path, f"{SILENT}[openness]\n{said}\n").openness
+    assert openness is not None
+    assert (openness.grounds is None) is (said != "grounds = []")
+    assert openness.grounds is None or not openness.grounds.value
+
+
+def test_what_else_the_dossier_says_of_openness_stays(tmp_path: Path) -> None:
+    openness = beside(tmp_path, f"{SILENT}[openness]\nweights_public = true\n").openness
+    assert openness is not None
+    assert openness.weights_public is not None
+    assert openness.grounds is not None
+
+
+def test_a_licence_beside_a_dossier_alone_may_be_that_of_code(tmp_path: Path) -> None:
+    assert beside(tmp_path, SILENT, card="").openness is None
+    assert beside(tmp_path, SILENT, card="# A project\n").openness is None
+
+
+def test_files_that_cannot_be_read_say_nothing_of_the_licence(tmp_path: Path) -> None:
+    beside(tmp_path, SILENT)
+    (tmp_path / "LICENSE").write_bytes(b"\x00\x01")
+    assert load(tmp_path).openness is None

@@ -257,6 +257,19 @@ def test_of_a_source_neither_paths_nor_commands_go_out(source: str, shown: str |
     assert published(source) == (source if shown is None else shown)
 
 
+@pytest.mark.parametrize(
+    ("licence", "line"),
+    [
+        ("apache-2.0", "license: apache-2.0"),
+        ("Apache-2.0", "license: apache-2.0"),
+        ("LicenseRef-llama3.1", "license: llama3.1"),
+        ("storm-1.0", "license: other"),
+    ],
+)
+def test_a_card_names_a_licence_as_the_hub_does_however_the_dossier_spells_it(licence: str, line: str) -> None:
+    assert line in str(write([Fact(path="openness.licence", value=licence)], "card", DAY)).splitlines()
+
+
 def test_a_field_holds_what_it_can_say_and_the_extension_the_rest() -> None:
     own = [
         Fact(path="model.name", value="M"),

@@ -92,6 +92,7 @@ cli = LazyGroup(
         "search": "Rules, questions, numbers, provisions and how-tos, by the words that you use.",
         "law": "The rules, numbers and open questions, as prose.",
         "estimate": "Training compute, by several methods.",
+        "release": "What to publish, to write, to mend before a day.",
         "licence": "What a licence allows, clause by clause.",
         "card": "What a model's card should say, as a change to it.",
         "export": "What is known of a model, as a bill of materials, a card, or the like.",

@@ -52,6 +52,7 @@ SCHEMAS: Final = (
     "lineage",
     "originals",
     "search",
+    "release",
 )
 
 law = LazyGroup(

@@ -15,7 +15,7 @@ from typing import Any, Final
 from gpaiscope import tables
 from gpaiscope.deferred import dataclass
 from gpaiscope.licences.grants import Granting, first_grants
-from gpaiscope.licences.setting import accepts, defines, disclaims, explains
+from gpaiscope.licences.setting import accepts, defines, disclaims, explains, lifts, only_lifts
 from gpaiscope.licences.terms import RIGHTS, Ground
 from gpaiscope.licences.text import Plain, Position, pattern, quotation
 
@@ -150,7 +150,7 @@ def _first_match(
         for words in _pattern_matches(plain.text, clause, start, end):
             if clause.ground and is_known and is_known(words.start(), words.end()):
                 continue
-            if _is_meant(plain.text, clause, words, (start, end), lists):
+            if _is_meant(plain, clause, words, (start, end), lists):
                 return _match_at(plain, clause, words.start(), words.end(), document)
     return None
 
@@ -167,11 +167,11 @@ def _pattern_matches(text: str, clause: Clause, start: int, end: int) -> Iterato
 
 
 def _is_meant(
-    text: str, clause: Clause, words: re.Match[str], sentence: tuple[int, int], lists: list[tuple[int, int]]
+    plain: Plain, clause: Clause, words: re.Match[str], sentence: tuple[int, int], lists: list[tuple[int, int]]
 ) -> bool:
     """Whether words that look like the clause mean it where they stand."""
-    start, end = sentence
-    if clause.ground and _is_mere_mention(text, clause, words.start(), sentence):
+    text, (start, end) = plain.text, sentence
+    if clause.ground and _is_mere_mention(plain, clause, words.start(), sentence):
         return False
     # What excuses the words stands near them, and in their sentence unless the clause looks beyond it.
     near = max(0, words.start() - clause.reach), min(len(text), words.end() + clause.reach)
@@ -189,9 +189,14 @@ def _is_meant(
     return not _bans_only_for_safety(text, words.end() if ban is None else ban)
 
 
-def _is_mere_mention(text: str, clause: Clause, place: int, sentence: tuple[int, int]) -> bool:
-    """Whether the words stand in a definition, an example, a heading or in what is said of accepting the terms."""
-    start, end = sentence
+def _is_mere_mention(plain: Plain, clause: Clause, place: int, sentence: tuple[int, int]) -> bool:
+    """Whether the words stand in a definition, an example, a heading, or in what is said of accepting the terms.
+
+    Or in what takes a restriction from somebody, or only says whom or what it is taken from.
+    """
+    text, (start, end) = plain.text, sentence
+    if lifts(text, start, end) or only_lifts(plain, start, end):
+        return True
     if explains(text, start, end) or accepts(text, start, place, end) or disclaims(text, start, place):
         return True
     return (not clause.defined and defines(text, start, end)) or (clause.list and _is_heading(text, start, end))
@@ -352,6 +357,8 @@ def _not_understood(
         if not words or (start, end) in understood or _is_heading(text, start, end):
             continue
         if defines(text, start, end) or explains(text, start, end) or accepts(text, start, words.start(), end):
+            continue
+        if lifts(text, start, end) or only_lifts(plain, start, end):
             continue
         opens_list = any(list_start <= end and start < list_end for list_start, list_end in read_lists)
         if opens_list and text[start:end].rstrip().endswith(":"):

@@ -101,6 +101,23 @@ def licence_of_title(plain: Plain, *, alone: bool = False) -> LicenceEntry | Non
 _END: Final = re.compile(r"(?: (?:licen[cs]e|agreement)\b)*[ \W]*(?:\n|$)")
 
 
+_TITLE: Final = re.compile(
+    r"[\s#*_>]*(?:<[^<>]{1,40}>\s*)*(?:the )?(?P<name>[^\n<>,.;:]{2,60}?)\s+licen[cs]e\b", re.IGNORECASE
+)
+_NO_NAME: Final = re.compile(
+    r"\b(?:an?|and|agreement|ai|commercial|community|creative|for|free|general|government|labs?|meta|models?|new|non|"
+    r"noncommercial|of|open|or|public|research|responsible|software|source|the|this|under|use|version|weights)\b"
+)
+
+
+def calls_itself_otherwise(text: str, known: LicenceEntry) -> bool:
+    """Whether a text introduces itself by a name that is not that of the licence which it has its words from."""
+    title = _TITLE.match(text[:400])
+    names = re.findall(r"[a-z]{2,}", _NO_NAME.sub(" ", title["name"].lower() if title else ""))
+    theirs = " ".join((known.name, known.identifier, *known.aliases)).lower()
+    return bool(names) and not all(name in theirs for name in names)
+
+
 def speaks_of_a_model(text: str) -> bool:
     """Whether the text says anything of a model or of weights."""
     return bool(_MODEL.search(text))

@@ -13,11 +13,11 @@ from functools import cache
 from typing import Any, Final
 
 from gpaiscope.deferred import dataclass
+from gpaiscope.licences import naming
 from gpaiscope.licences.clauses import ClauseMatch, ClauseReading, Grant, read_clauses
 from gpaiscope.licences.exclusion import EuExclusion, eu_exclusion_of
 from gpaiscope.licences.fingerprint import Candidate, Recognition, packaged_index
 from gpaiscope.licences.language import TOO_SHORT, reasons_for_doubt
-from gpaiscope.licences.naming import licence_of_title, named_licences, speaks_of_a_model
 from gpaiscope.licences.table import LicenceEntry, lookup
 from gpaiscope.licences.terms import RIGHTS, Ground, LicenceRights, Permission, Verdict, as_json, cited_paragraph
 from gpaiscope.licences.text import Plain, Position, quotation
@@ -116,6 +116,9 @@ def read(text: str, *, policy: str | None = None, identifier: str | None = None,
     with_policy = plain_policy is not None and not reasons_for_doubt(plain_policy)
     clauses = read_clauses(plain, with_policy=with_policy, is_known=is_known, closely=closely)
     policy_clauses = read_clauses(plain_policy, "policy", with_policy=True) if plain_policy else None
+    if open_source and recognised and recognised.state != "same" and naming.calls_itself_otherwise(text, entries[0]):
+        # Whoever writes a licence of their own takes the words of an open one and changes what matters.
+        nearest, recognised, entries = recognised.best, None, []
     reading = replace(_by_clauses(plain, clauses, plain_policy, policy_clauses), recognised=recognised, nearest=nearest)
     if recognised and entries:
         reading = _with_known(reading, recognised, entries, plain)
@@ -413,7 +416,7 @@ def _with_named(reading: LicenceReading, plain: Plain, recognised: Recognition |
     if reading.verdict is Verdict.DOES_NOT_QUALIFY or (recognised and recognised.state == "same"):
         return reading
     grants_nothing = not reading.granted_by and reading.verdict is Verdict.UNKNOWN
-    mentions = tuple(named_licences(plain))
+    mentions = tuple(naming.named_licences(plain))
     counting = [
         (named.entry, named)
         for named in mentions
@@ -425,7 +428,7 @@ def _with_named(reading: LicenceReading, plain: Plain, recognised: Recognition |
     known = _resting_on(_reading_of_entry(entry, ""), plain, named.start, named.end)
     if known.verdict is Verdict.QUALIFIES:
         # Something else that is under terms of its own may be the model.
-        of_all = len(counting) == len(mentions) and (named.of_model or not speaks_of_a_model(plain.text))
+        of_all = len(counting) == len(mentions) and (named.of_model or not naming.speaks_of_a_model(plain.text))
         # Who names a licence needs few words: that the text is short is no doubt here, and a long one says more.
         is_notice = len(plain.text) <= _LONGEST_POLICY and set(reasons_for_doubt(plain)) <= {TOO_SHORT}
         return _under_licence_named(reading, known, entry) if grants_nothing and of_all and is_notice else reading
@@ -442,7 +445,7 @@ def _with_title(reading: LicenceReading, plain: Plain) -> LicenceReading:
     recognised, known = reading.recognised, reading.known
     if recognised is None or recognised.state not in ("same", "shortened"):
         return reading
-    title = licence_of_title(plain, alone=recognised.state == "shortened")
+    title = naming.licence_of_title(plain, alone=recognised.state == "shortened")
     if title is None or known is None or title.identifier == known.identifier or title.verdict is not known.verdict:
         return reading
     note = f"By its title this is {title.name}; its words are those of {recognised.best.known.name}."

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from gpaiscope.licences.text import pattern
+from gpaiscope.licences.text import Plain, pattern
 
 HEAD: Final = 140
 """Characters from the beginning of a sentence in which what it defines is named."""
@@ -37,6 +37,10 @@ _BANS: Final = pattern(
     r"\b(?:may|must|shall|can|do|does)(?: not|not)\b|\b(?:is|are) (?:hereby |strictly |expressly )*"
     r"(?:prohibited|forbidden|excluded|not (?:permitted|allowed|licen[sc]ed|granted))|\bnot include the right"
 )
+_BANS_IN_DEFINITIONS: Final = pattern(
+    r"\b(?:may|must|shall|can)(?: not|not)\b|\b(?:prohibited|forbidden|excluded|not (?:permitted|allowed|licen[sc]ed))"
+)
+"""Less than what bans elsewhere: purposes are told by what they "do not involve"."""
 _DEFINES_CHINESE: Final = re.compile(r'\W{0,4}(?:\d[\d.]*)?\W{0,4}([\u3400-\u9fff\w-]{1,12})["”]?\W{0,3}(?:是?指|包括)')
 _HARMLESS: Final = pattern(
     r"^(?:.{0,30}\b)?(?:(?:re)?distribut\w*|host\w*|commercial\w*(?: (?:use|purposes?|exploitation))?|"
@@ -70,6 +74,32 @@ _ACCEPTANCE: Final = pattern(
 _DISCLAIMS: Final = pattern(
     r"(?:\bnot\b|\bno\b|\bnor\b)<30>(?:responsib|liab|accountab)\w*|不承担|概不负责|\bkeine haftung|\bpas responsable"
 )
+
+
+_LIFTS: Final = pattern(
+    r"\b(?:threshold|limits?|limitations?|restrictions?|prohibitions?|requirements?|obligations?|ceiling|caps?)\b<80>"
+    r"\b(?:shall|will|do|does|is|are)(?: not|n't) (?:apply|extend|applicable|enforced)\b"
+)
+
+
+def lifts(text: str, start: int, end: int) -> bool:
+    """Whether the sentence takes a restriction from somebody: "the threshold shall not apply to a charity's use"."""
+    lifting = _LIFTS.search(text, start, min(end, start + LONG))
+    # "The limit does not apply to schools, which may not sell it" lifts one thing and bans another.
+    return lifting is not None and not _BANS.search(text, lifting.end(), min(end, start + LONG))
+
+
+def only_lifts(plain: Plain, start: int, end: int) -> bool:
+    """Whether the sentence says what a name means by which the text restricts nothing, but lifts a restriction.
+
+    What is meant by "Research Purposes" limits nobody where a limit is said not to apply to them, and that is all.
+    """
+    definition = _DEFINES.match(plain.text[start : min(end, start + HEAD)])
+    if definition is None or _BANS_IN_DEFINITIONS.search(plain.text, start + definition.end(), min(end, start + LONG)):
+        return False
+    term = definition.group(1) or definition.group(2)
+    uses = [use.start() for use in re.finditer(re.escape(term), plain.text) if not start <= use.start() < end]
+    return bool(uses) and all(lifts(plain.text, *plain.sentence(use)) for use in uses)
 
 
 def disclaims(text: str, start: int, place: int) -> bool:

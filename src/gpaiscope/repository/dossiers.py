@@ -34,7 +34,7 @@ from gpaiscope.assessment.warnings import BROKEN_EVIDENCE, Warning_
 from gpaiscope.assessment.world import OURS, Assessable, World
 from gpaiscope.compute.estimate import Estimate
 from gpaiscope.deferred import dataclass
-from gpaiscope.dossier import Activity, Done, Dossier, Stated, StatedOriginal, read, turns
+from gpaiscope.dossier import Activity, Done, Dossier, Openness, Stated, StatedOriginal, read, turns
 from gpaiscope.dossier.declaration import entries
 from gpaiscope.dossier.reading import LARGEST, table
 from gpaiscope.errors import InputError, Mistake
@@ -205,7 +205,7 @@ def _loaded(path: Path) -> tuple[Dossier, Findings | None]:
     if not is_model(path):
         place = located(path)
         read = _read_with(Files.standing_beside(place), str(place), place, lambda: data_of(place))
-        return with_signed_documents(read, place.parent), None
+        return with_licence_beside(with_signed_documents(read, place.parent), place), None
     from gpaiscope.repository.facts import findings_in
     from gpaiscope.repository.stated import of_findings
 
@@ -245,6 +245,35 @@ def with_signed_documents(dossier: Dossier, folder: Path) -> Dossier:
             # Before it was signed nobody could know that it would be.
             signed.append(Done(obligation=exists, on=Stated(value=DateRange.exactly(on), source=source), known_on=on))
     return replace(dossier, done=(*(dossier.done or ()), *signed)) if signed else dossier
+
+
+def with_licence_beside(dossier: Dossier, place: Path) -> Dossier:
+    """A dossier that says nothing of its model's licence, with what the model's files beside it say of that.
+
+    What the dossier says governs: where it names a licence, a right or a ground, the files are not asked. They are
+    asked as `facts` asks them of a folder without a dossier, and only where such files of a model lie beside: a licence
+    beside a dossier alone may be that of code. What cannot be read there says nothing.
+    """
+    stated = dossier.openness
+    says_so = stated is not None and any((stated.licence, stated.rights, stated.grounds is not None))
+    if says_so or dossier.models or place.name != DOSSIER_FILE:
+        return dossier
+    try:
+        if not holds_model(place.parent):
+            return dossier
+        from gpaiscope.repository.contents import read_contents
+        from gpaiscope.repository.folder import Folder
+        from gpaiscope.repository.openness import licence_of
+        from gpaiscope.repository.stated import of_findings
+
+        found = licence_of(read_contents(Folder.of(place.parent)))
+    except InputError:
+        return dossier
+    told = of_findings(found, place.parent).openness if found.facts else None
+    if told is None:
+        return dossier
+    openness = replace(stated or Openness(), licence=told.licence, rights=told.rights, grounds=told.grounds)
+    return replace(dossier, openness=openness)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,9 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from gpaiscope import licences
-from gpaiscope.licences import LicenceEntry, LicenceReading, Permission, Verdict
+from gpaiscope.deferred import dataclass
+from gpaiscope.licences import LicenceReading, Permission, Verdict
+from gpaiscope.licences.naming import calls_itself_otherwise
 from gpaiscope.repository.card import Card, Heading
 from gpaiscope.repository.contents import Contents, Document
 from gpaiscope.repository.findings import (
@@ -39,7 +41,7 @@ MOST_HINTS: Final = 5
 
 def openness(contents: Contents) -> Findings:
     """The licence as a fact where files agree on it, and everything else as evidence."""
-    found = _licence(contents) + _publication(contents)
+    found = licence_of(contents) + _publication(contents)
     if contents.card is None:
         return found
     notes = (*_gate(contents.card), *_exclusion(contents.card), *_usage(contents.card), *_money(contents.card))
@@ -49,7 +51,18 @@ def openness(contents: Contents) -> Findings:
 # -- the licence
 
 
-def _licence(contents: Contents) -> Findings:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LicenceTexts:
+    """The texts in a folder that are read as the model's licence, each with its reading, and what beside names one."""
+
+    known: tuple[tuple[Document, LicenceReading], ...]
+    claims: tuple[Finding, ...]
+    said: tuple[Said, ...]
+    notes: tuple[Note, ...]
+
+
+def licence_texts(contents: Contents) -> LicenceTexts:
+    """The texts that are the model's licence and could be read: those of code, or of something else, are noted."""
     said = said_of_licences(contents.card) if contents.card is not None else ()
     claims = [*_claims(contents)]
     documents = [each for each in contents.licences if not _NO_MODEL_LICENCE.search(each.name)]
@@ -66,9 +79,16 @@ def _licence(contents: Contents) -> Findings:
     known = [(each, reading) for each, reading in known if each.name not in apart]
     if not claims and not any(_OF_MODEL.search(each.name) for each, _ in known):
         known = [(each, reading) for each, reading in known if not _another_too(reading, said)]
+    return LicenceTexts(known=tuple(known), claims=tuple(claims), said=said, notes=tuple(notes))
+
+
+def licence_of(contents: Contents) -> Findings:
+    """The licence as facts where files agree on it, and what speaks of it beside."""
+    texts = licence_texts(contents)
+    known, claims = list(texts.known), list(texts.claims)
     if known:
-        return _by_text(known, claims) + Findings(notes=tuple(notes))
-    return _by_claims(claims) + Findings(notes=(*notes, *_silent(contents, claims, said)))
+        return _by_text(known, claims) + Findings(notes=texts.notes)
+    return _by_claims(claims) + Findings(notes=(*texts.notes, *_silent(contents, claims, texts.said)))
 
 
 def _claims_of_prose(card: Card, said: tuple[Said, ...], *, beside: bool) -> Iterator[Finding]:
@@ -162,7 +182,7 @@ def _by_text(known: list[tuple[Document, LicenceReading]], claims: list[Finding]
     """The licence by its text. A claim of another licence is shown, and where it would matter nothing is taken."""
     document, reading = known[0]
     source = _text_source(document, reading)
-    differing = [claim for claim in claims if not _same(reading, str(claim.value)) and not _names(claim, reading)]
+    differing = [claim for claim in claims if not is_of_text(reading, str(claim.value)) and not _names(claim, reading)]
     if reading.verdict is Verdict.DOES_NOT_QUALIFY:
         differing = [claim for claim in differing if claim.value not in (NO_TRADE, ON_ASKING)]  # no more than the text
     differing += [
@@ -181,29 +201,13 @@ def _by_text(known: list[tuple[Document, LicenceReading]], claims: list[Finding]
 
 def _text_source(document: Document, reading: LicenceReading) -> Source:
     if reading.recognised and reading.known:
-        how = "in words like those of" if _calls_itself_otherwise(document, reading.known) else "recognised as"
+        own_name = calls_itself_otherwise(document.text, reading.known)
+        how = "in words like those of" if own_name else "recognised as"
         return Source(file=document.name, text=f"{how} {reading.known.name}")
     return Source(file=document.name, text="read by its clauses")
 
 
-_TITLE: Final = re.compile(
-    r"[\s#*_>]*(?:<[^<>]{1,40}>\s*)*(?:the )?(?P<name>[^\n<>,.;:]{2,60}?)\s+licen[cs]e\b", re.IGNORECASE
-)
-_NO_NAME: Final = re.compile(
-    r"\b(?:an?|and|agreement|ai|commercial|community|creative|for|free|general|government|labs?|meta|models?|new|non|"
-    r"noncommercial|of|open|or|public|research|responsible|software|source|the|this|under|use|version|weights)\b"
-)
-
-
-def _calls_itself_otherwise(document: Document, known: LicenceEntry) -> bool:
-    """Whether a text introduces itself by a name that is not that of the licence which it has its words from."""
-    title = _TITLE.match(document.text[:400])
-    names = re.findall(r"[a-z]{2,}", _NO_NAME.sub(" ", title["name"].lower() if title else ""))
-    theirs = " ".join((known.name, known.identifier, *known.aliases)).lower()
-    return bool(names) and not all(name in theirs for name in names)
-
-
-def _same(reading: LicenceReading, identifier: str) -> bool:
+def is_of_text(reading: LicenceReading, identifier: str) -> bool:
     """Whether an identifier is that of the text, or that without its version."""
     told = _identity(identifier)
     return (
@@ -214,7 +218,8 @@ def _same(reading: LicenceReading, identifier: str) -> bool:
 
 def _names(claim: Finding, reading: LicenceReading) -> bool:
     """Whether a claim is but the name that the card gives to a licence of its own, the text of which lies beside it."""
-    own = reading.known is None and licences.lookup(str(claim.value)) is None
+    entry = licences.lookup(str(claim.value))
+    own = reading.known is None and (entry is None or entry.verdict is reading.verdict)
     return own and claim.source.key == "license_name"
 
 
@@ -235,7 +240,7 @@ def _contradicted(reading: LicenceReading, source: Source, claim: Finding) -> No
 
 def _facts_of_text(document: Document, reading: LicenceReading, source: Source) -> Iterator[Finding]:
     known = reading.known if reading.recognised is not None else None
-    if known and reading.verdict is known.verdict and not _calls_itself_otherwise(document, known):
+    if known and reading.verdict is known.verdict and not calls_itself_otherwise(document.text, known):
         yield Finding(path="openness.licence", value=known.identifier, source=source)
         return
     for right, permission in reading.rights.items():
@@ -361,7 +366,7 @@ USAGE: Final[Mapping[str, re.Pattern[str]]] = {
 """Headings under which each item of usage information is usually found."""
 
 
-def _headings(card: Card) -> dict[str, list[Heading]]:
+def usage_sections(card: Card) -> dict[str, list[Heading]]:
     """The headings of each item of usage information, those with something under them first."""
     return {
         word: sorted((head for head in card.headings if pattern.search(head.text[:200])), key=lambda head: head.empty)
@@ -372,7 +377,7 @@ def _headings(card: Card) -> dict[str, list[Heading]]:
 def _usage(card: Card) -> Iterator[Note]:
     """Which items of usage information have a heading with something under it, and which have none."""
     path = "openness.usage_information"
-    for word, heads in _headings(card).items():
+    for word, heads in usage_sections(card).items():
         if not heads:
             yield noted(MISSING, path, f"{word}: the card has no section on it", card.source())
             continue
@@ -384,7 +389,7 @@ def _usage(card: Card) -> Iterator[Note]:
 
 
 def _suggested_usage(card: Card) -> Iterator[Finding]:
-    filled = {word: heads[0].line for word, heads in _headings(card).items() if heads and not heads[0].empty}
+    filled = {word: heads[0].line for word, heads in usage_sections(card).items() if heads and not heads[0].empty}
     if filled:
         source = card.source(min(filled.values()), text="headings")
         yield Finding(path="openness.usage_information", value=frozenset(filled), source=source, suggested=True)

@@ -23,6 +23,7 @@ from gpaiscope.law.citation import cite
 from gpaiscope.repository.card import BEGIN, END, Card, check_markers, front_matter, read_card, takes_keys
 from gpaiscope.repository.contents import Contents, read_contents
 from gpaiscope.repository.dossiers import assess_file
+from gpaiscope.repository.exchange.codecs import hub_licence
 from gpaiscope.repository.exchange.crosswalk import HUB_LICENCES
 from gpaiscope.repository.facts import findings_of
 from gpaiscope.repository.files import DOSSIER_FILE, Files
@@ -202,9 +203,9 @@ def _additions(contents: Contents, found: Findings) -> Iterator[Addition]:
 def _licence(found: Findings) -> Iterator[Addition]:
     fact = next((each for each in found.facts if each.path == "openness.licence" and not each.suggested), None)
     if fact is not None and re.fullmatch(r"[\w.+-]{1,60}", str(fact.value)):
-        value, because = str(fact.value), place_text(fact.source)
-        if value in HUB_LICENCES.split():
-            yield Addition(key="license", value=value, because=because)
+        slug = hub_licence(HUB_LICENCES).write(str(fact.value))
+        if isinstance(slug, str):
+            yield Addition(key="license", value=slug, because=place_text(fact.source))
 
 
 def _base(contents: Contents, found: Findings) -> Iterator[Addition]:

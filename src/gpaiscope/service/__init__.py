@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from gpaiscope.service.papers import export as export
     from gpaiscope.service.papers import holding as holding
     from gpaiscope.service.papers import read_back as read_back
+    from gpaiscope.service.papers import release as release
     from gpaiscope.service.papers import write_set as write_set
     from gpaiscope.service.results import Result as Result
     from gpaiscope.service.rules import law_as_sql as law_as_sql
@@ -83,7 +84,18 @@ _OFFERED: Final = {
         "scan",
     ),
     "otherwise": ("compare", "plan", "timeline"),
-    "papers": ("Drafted", "Exported", "documents", "draft", "drafts", "export", "holding", "read_back", "write_set"),
+    "papers": (
+        "Drafted",
+        "Exported",
+        "documents",
+        "draft",
+        "drafts",
+        "export",
+        "holding",
+        "read_back",
+        "release",
+        "write_set",
+    ),
     "results": ("Result",),
     "rules": ("law_as_sql", "law_changes", "parameters", "rulebook", "search"),
 }

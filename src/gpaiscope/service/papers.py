@@ -19,6 +19,7 @@ from gpaiscope.service.results import Result, beside_unreadable
 
 if TYPE_CHECKING:
     from gpaiscope.assessment import Assessment
+    from gpaiscope.assessment.release import Release
     from gpaiscope.documents.documentation import Documentation
     from gpaiscope.documents.drafting import Draft
     from gpaiscope.documents.forms import Form
@@ -243,6 +244,24 @@ def holding(
     found = held(kept, owed, materials[0].law, facts_of(materials))
     page = holding_pages.compared if words else holding_pages.checked
     return Result.of(found, lambda _: page(found), lambda: holding_pages.document(found))
+
+
+def release(folder: str | PathLike[str], *, on: date | None = None) -> Result[Release]:
+    """What the day of placing asks of a model, and what of it is there: licence, documents, files, card.
+
+    The folder holds a dossier, the model's files, or both. Raises InputError for what cannot be read, and UsageError
+    for a day before the law.
+    """
+    from gpaiscope.documents.release import release_of
+    from gpaiscope.report.pages.release import release as page
+    from gpaiscope.report.values import release as values
+
+    day = inputs.day_meant(on)
+    given = dossiers.read(folder)
+    found = dossiers.originals_beside(folder)(lambda: release_of(given, day))
+    path = dossiers.path_again(folder)
+    call = Call(path="" if path in dossiers.PASSING else path, on=on)
+    return Result.of(found, lambda _: page(found, call), lambda: values.document(found))
 
 
 @dataclass(frozen=True, kw_only=True)

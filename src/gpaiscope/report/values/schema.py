@@ -21,6 +21,7 @@ from gpaiscope.report.values.ledger import COMPUTE, LEDGER
 from gpaiscope.report.values.lineage import LINEAGE
 from gpaiscope.report.values.originals import ORIGINAL, ORIGINALS
 from gpaiscope.report.values.plan import PLAN
+from gpaiscope.report.values.release import RELEASE
 from gpaiscope.report.values.scans import SCANS
 from gpaiscope.report.values.search import SEARCH
 from gpaiscope.report.values.tables import CITES, SOURCES, TABLES
@@ -591,6 +592,7 @@ DOCUMENTS: Final = {
     "lineage": LINEAGE.schema,
     "originals": ORIGINALS.schema,
     "search": SEARCH.schema,
+    "release": RELEASE.schema,
 }
 _OF_MODELS: Final = ("assessment", "gaps", "ledger")
 """Documents of which a dossier of several models gives one each."""

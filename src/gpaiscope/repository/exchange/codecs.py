@@ -165,8 +165,15 @@ SPDX_URL: Final = Codec(
 
 
 def hub_licence(known: str) -> Codec:
-    """A licence by the identifiers that the Hub takes; any other stands in a field of its own."""
+    """A licence by the identifiers that the Hub takes, however it is spelt; any other stands in a field of its own."""
     names = frozenset(known.split())
+
+    def written(value: object) -> object:
+        if value in names or not isinstance(value, str):
+            return value if value in names else None
+        # The Hub has its identifiers in lower case, and its filter finds no other spelling of them.
+        entry = lookup(value)
+        return next((name for name in (entry.identifier, *entry.aliases) if name in names), None) if entry else None
 
     def read(raw: object) -> str:
         text = read_text(raw)
@@ -174,9 +181,7 @@ def hub_licence(known: str) -> Codec:
             raise LookupError
         return text
 
-    return Codec(
-        write=lambda value: value if value in names else None, read=read, says="where the Hub knows it, else other"
-    )
+    return Codec(write=written, read=read, says="where the Hub knows it, else other")
 
 
 # -- days and numbers

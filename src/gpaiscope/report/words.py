@@ -31,7 +31,16 @@ if TYPE_CHECKING:
 TIED: Final = "\u00a0"
 """A blank at which no line ends."""
 
-SIGNS: Final = {"yes": "✓", "no": "✗", "unknown": "?", "unsettled": "§", "late": "!!", "due": "!", "value": "="}
+SIGNS: Final = {
+    "yes": "✓",
+    "no": "✗",
+    "unknown": "?",
+    "unsettled": "§",
+    "late": "!!",
+    "due": "!",
+    "value": "=",
+    "clear": "✓",
+}
 """Told apart by shape: colour never carries meaning alone."""
 
 IN_TABLES: Final = {"yes": "yes", "no": "no", "unknown": "not known", "unsettled": "unsettled"}

@@ -94,6 +94,70 @@ def deadlines(
 
 
 @dataclass(frozen=True, kw_only=True)
+class BoardResult(Result["Board"]):
+    """Where many models stand, a row each; also as a table for spreadsheets, and as a sheet to hand over."""
+
+    def to_csv(self) -> str:
+        """The rows as CSV: days in ISO form, numbers as numbers."""
+        from gpaiscope.report.values import board as values
+        from gpaiscope.report.write import csv
+
+        return csv.write(values.CSV_HEAD, values.csv_rows(self.values))
+
+    def to_pdf(self) -> bytes:
+        """The page as a tagged PDF on sheets of A4 that lie on their side. Needs the extra ``[documents]``."""
+        from gpaiscope.report.write import pdf
+
+        return pdf.write(self.pages(False)[0])
+
+
+def board(
+    *sources: DossierSource | Unreadable,
+    owners: Mapping[str, str] | None = None,
+    owners_from: str | PathLike[str] = "",
+    owner: Iterable[str] = (),
+    **asked: Unpack[AssessWords],
+) -> BoardResult:
+    """Where the models of dossiers, or of folders of them, stand: a row each, the gravest first, then by day.
+
+    ``owners`` says who answers for which paths, by patterns that begin at ``owners_from``, the current folder where it
+    is empty; of others the actor's name stands. ``owner`` keeps the rows of some, a list each; ``nobody``: those
+    without. Further words are those of `assess`. A dossier that cannot be read is a row, and in ``unreadable``, also
+    where none can be read. Raises UsageError as `assess` does, and for an owner that nobody is.
+    """
+    from gpaiscope.report import board as rows
+    from gpaiscope.report.pages.board import board as page
+    from gpaiscope.repository.owners import owner_of
+    from gpaiscope.service import dossiers
+
+    asked["law"] = inputs.law_meant(asked.get("law"))  # which is read once
+
+    def of(source: Mapping[str, Any] | Loaded) -> list[tuple[str, Assessment]]:
+        given = dossiers.read(source)
+        return [(given.dossier.file, model) for model in dossiers.assess(given, **asked).values]
+
+    found, wrong = dossiers.dossiers_of(sources)
+    assessed, broken = dossiers.of_each(found, of)
+    unreadable = (*wrong, *broken)
+    files = {file for file, _ in assessed} | {one.file for one in unreadable}
+    owned = {file: owner_of(file, owners or {}, owners_from) for file in files}
+    made = rows.board(inputs.day_meant(asked.get("on")), assessed, unreadable, owned, tuple(owner))
+    unknown = [name for name in made.asked if name != rows.NOBODY and name not in {one.owner for one in made.rows}]
+    if unknown and made.rows:
+        from gpaiscope.assessment import unknown_word
+
+        known = [count.owner or rows.NOBODY for count in made.owners]
+        raise UsageError(unknown_word("owner", unknown[0], known))
+
+    def document() -> Json:
+        from gpaiscope.report.values import board as values
+
+        return values.document(made)
+
+    return BoardResult.of(made, lambda _: page(made), document, unreadable)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Checks(Result["Report"]):
     """What was found of many models; as JSON, and as others read it: SARIF 2.1.0, annotations of GitHub, JUnit."""
 

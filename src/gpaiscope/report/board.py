@@ -80,6 +80,11 @@ class BoardRow:
             return is_likely(self.leader)
         return bool(self.assessment.hangs_on(self.assessment.conclusion("gpai_model")))
 
+    @property
+    def is_sure(self) -> bool:
+        """Whether it is decided how it stands, and hangs on no guess."""
+        return not self.is_likely and _TONES[self.state] not in (UNKNOWN, UNSETTLED)
+
     @cached_property
     def tone(self) -> str:
         """What follows, one of `TONES`."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from os import PathLike
 from pathlib import Path
@@ -106,9 +107,12 @@ class BoardResult(Result["Board"]):
 
     def to_pdf(self) -> bytes:
         """The page as a tagged PDF on sheets of A4 that lie on their side. Needs the extra ``[documents]``."""
+        from gpaiscope.report.blocks import Command
         from gpaiscope.report.write import pdf
 
-        return pdf.write(self.pages(False)[0])
+        page = self.pages(False)[0]
+        # What is handed over leads on to no command, and names no path of this machine in one.
+        return pdf.write(replace(page, blocks=tuple(block for block in page.blocks if not isinstance(block, Command))))
 
 
 def board(
@@ -126,11 +130,12 @@ def board(
     where none can be read. Raises UsageError as `assess` does, and for an owner that nobody is.
     """
     from gpaiscope.report import board as rows
+    from gpaiscope.report.onward import Call
     from gpaiscope.report.pages.board import board as page
     from gpaiscope.repository.owners import owner_of
     from gpaiscope.service import dossiers
 
-    asked["law"] = inputs.law_meant(asked.get("law"))  # which is read once
+    asked["law"] = body = inputs.law_meant(asked.get("law"))  # which is read once
 
     def of(source: Mapping[str, Any] | Loaded) -> list[tuple[str, Assessment]]:
         given = dossiers.read(source)
@@ -154,7 +159,19 @@ def board(
 
         return values.document(made)
 
-    return BoardResult.of(made, lambda _: page(made), document, unreadable)
+    paths = [
+        path for source in sources if not isinstance(source, Unreadable) for path in (dossiers.path_again(source),)
+    ]
+    alone = paths[0] if len(sources) == 1 and paths and paths[0] not in dossiers.PASSING else ""
+    call = Call(
+        path=alone,
+        on=asked.get("on"),
+        known_on=asked.get("known_on"),
+        readings=dict(asked.get("readings") or {}),
+        assume=asked.get("assumptions", True),
+        law=body.draft.file if body.draft else "",
+    )
+    return BoardResult.of(made, lambda _: page(made, call), document, unreadable)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,7 @@ from typing import Final
 
 from gpaiscope.law.citation import cite
 from gpaiscope.report import phrases, words
-from gpaiscope.report.blocks import Block, Code, Heading, Line, Named, Page, Row, Rows, Sentence, Sheets, Table
+from gpaiscope.report.blocks import Block, Heading, Line, Named, Page, Row, Rows, Sentence, Sheets, Table
 from gpaiscope.report.board import (
     MOST_OF_OWNER,
     NOBODY,
@@ -19,6 +19,7 @@ from gpaiscope.report.board import (
     OwnerCount,
     UnreadableRow,
 )
+from gpaiscope.report.onward import Call
 from gpaiscope.report.say import say, say_text
 from gpaiscope.values import Outcome
 
@@ -27,15 +28,18 @@ MOST_OWNERS: Final = 12
 """Owners that are counted on a line by themselves."""
 
 
-def board(found: Board) -> Page:
-    """All rows, or a list for each owner that was asked for; under a draft it is marked as hypothetical."""
+def board(found: Board, call: Call) -> Page:
+    """All rows, or a list for each owner that was asked for; under a draft it is marked as hypothetical.
+
+    ``call`` is what was asked; its path is empty where there is more than one, or none to read again.
+    """
     boards = [found.of(owner) for owner in found.asked]
     blocks = [block for owner, own in zip(found.asked, boards, strict=True) for block in _list_of(owner, own)]
     if not found.asked:
         blocks = [*_rows_of(found), *_below(found)]
     page = Page(
         title=say("Board on {day}", day=found.day.isoformat()),
-        blocks=(Sentence(_counted(found)), *blocks, *_foot(found)),
+        blocks=(Sentence(_counted(found)), *blocks, *_foot(found, call)),
         sheets=Sheets(
             running=say("Where each model stands on {day}", day=found.day.isoformat()),
             author=_firm(found),
@@ -178,13 +182,13 @@ def _fined(ceiling: str, sure: int, perhaps: int, found: Board) -> Line:
     )
 
 
-def _foot(found: Board) -> Iterator[Block]:
-    owners = [count.owner for count in found.owners if count.owner]
-    if owners and not found.asked and len(found.owners) > 1:
-        yield Sentence(say("One owner's list: {option}", option=Code("--owner NAME")), quiet=True)
+def _foot(found: Board, call: Call) -> Iterator[Block]:
     yield Sentence(
         say(
             "Open counts the questions on which it hangs how a model stands and what is owed. All of it is indicative."
         ),
         quiet=True,
     )
+    owners = [count.owner for count in found.owners if count.owner]
+    if call.path and not found.asked and len(found.owners) > 1 and owners:
+        yield call.command("board", "--owner", owners[0], says="one owner's list")

@@ -25,6 +25,7 @@ from gpaiscope.law import obligations
 from gpaiscope.report import words
 from gpaiscope.report.blocks import Line, Named, Strong
 from gpaiscope.report.headlines import Told, is_likely, passed_plan, planned_for, reader_first
+from gpaiscope.report.pages.unreadable import why_unreadable
 from gpaiscope.report.say import say, say_text
 from gpaiscope.values import Outcome
 
@@ -221,13 +222,8 @@ class UnreadableRow:
 
     @property
     def status(self) -> Line:
-        """Why it cannot be read, in a few words: the first mistake, and how many more there are."""
-        first, *others = self.unreadable.mistakes
-        why = say_text("not {form}", form=first.expected) if first.reference == "syntax" else first.reference
-        told: Line = say("cannot be read: {why}", why=why.replace("-", " "))
-        if first.line:
-            told = say("{cannot}, line {line}", cannot=told, line=str(first.line))
-        return say("{cannot}, and {many} more", cannot=told, many=str(len(others))) if others else told
+        """Why it cannot be read, in a few words."""
+        return why_unreadable(self.unreadable)
 
 
 AnyRow = BoardRow | UnreadableRow

@@ -13,7 +13,7 @@ from gpaiscope.deferred import dataclass
 from gpaiscope.errors import InputError, Unreadable, UsageError
 from gpaiscope.repository.files import local
 from gpaiscope.service import inputs
-from gpaiscope.service.results import Json, Result, beside_unreadable
+from gpaiscope.service.results import Json, Result, after_lines_of_unreadable, beside_unreadable
 
 if TYPE_CHECKING:
     from gpaiscope.assessment import Assessment
@@ -60,6 +60,7 @@ def deadlines(
     from gpaiscope.calendar import BRUSSELS
     from gpaiscope.report.agenda import DossierDay, in_order
     from gpaiscope.report.pages.deadlines import deadlines as page
+    from gpaiscope.report.pages.deadlines import folded
     from gpaiscope.service import dossiers
 
     asked["law"] = inputs.law_meant(asked.get("law"))  # which is read once
@@ -91,6 +92,7 @@ def deadlines(
         ),
         document=document,
         unreadable=unreadable,
+        folded=(lambda: after_lines_of_unreadable([folded(listed, models)], unreadable)) if len(models) > 1 else None,
     )
 
 
@@ -182,9 +184,12 @@ class Checks(Result["Report"]):
     def of_report(cls, report: Report) -> Checks:
         """What was found, to be written in each format."""
         from gpaiscope.checks.document import report_document
-        from gpaiscope.checks.pages import report_page
+        from gpaiscope.checks.pages import folded_page, report_page
 
-        return cls.of(report, lambda full: report_page(report, full=full), lambda: report_document(report))
+        folded = (lambda: [folded_page(report)]) if len(report.models) > 1 else None
+        return cls.of(
+            report, lambda full: report_page(report, full=full), lambda: report_document(report), folded=folded
+        )
 
     def to_sarif(self) -> Json:
         """A log of SARIF 2.1.0 with one run."""
@@ -282,6 +287,7 @@ def lineage(
     that were given, and where two dossiers tell of one model, and UsageError for an unknown reading or model, or a day
     out of range.
     """
+    from gpaiscope.report.pages.lineage import folded
     from gpaiscope.report.pages.lineage import lineage as page
     from gpaiscope.report.values.lineage import document
     from gpaiscope.repository.lineage import lineage as found_in
@@ -289,11 +295,13 @@ def lineage(
     inputs.refuse_no_day(known_on=known_on)
     day = inputs.day_meant(on)
     found = found_in(paths, day, readings=readings, assume=assumptions, known_on=known_on, changed=changed)
+    told = sum(model.step is not None for model in found.models)
     return Result(
         find=lambda: found,
         pages=lambda _: beside_unreadable([page(found)], found.unreadable),
         document=lambda _: document(found),
         unreadable=found.unreadable,
+        folded=(lambda: after_lines_of_unreadable([folded(found)], found.unreadable)) if told > 1 else None,
     )
 
 

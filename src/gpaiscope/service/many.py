@@ -287,7 +287,7 @@ def lineage(
     that were given, and where two dossiers tell of one model, and UsageError for an unknown reading or model, or a day
     out of range.
     """
-    from gpaiscope.report.pages.lineage import folded
+    from gpaiscope.report.pages.lineage import MOST_WHOLE, folded
     from gpaiscope.report.pages.lineage import lineage as page
     from gpaiscope.report.values.lineage import document
     from gpaiscope.repository.lineage import lineage as found_in
@@ -301,7 +301,7 @@ def lineage(
         pages=lambda _: beside_unreadable([page(found)], found.unreadable),
         document=lambda _: document(found),
         unreadable=found.unreadable,
-        folded=(lambda: after_lines_of_unreadable([folded(found)], found.unreadable)) if told > 1 else None,
+        folded=(lambda: after_lines_of_unreadable([folded(found)], found.unreadable)) if told > MOST_WHOLE else None,
     )
 
 

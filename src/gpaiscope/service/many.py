@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from gpaiscope.checks.reading import CheckRequest
     from gpaiscope.engine.proof import Step
     from gpaiscope.report.agenda import DossierDay
+    from gpaiscope.report.board import Board
     from gpaiscope.report.values.catalogue import Catalogue
     from gpaiscope.report.values.scans import Changes
     from gpaiscope.repository.dossiers import Loaded
@@ -148,7 +149,7 @@ def board(
     unreadable = (*wrong, *broken)
     files = {file for file, _ in assessed} | {one.file for one in unreadable}
     owned = {file: owner_of(file, owners or {}, owners_from) for file in files}
-    made = rows.board(inputs.day_meant(asked.get("on")), assessed, unreadable, owned, tuple(owner))
+    made: Board = rows.board(inputs.day_meant(asked.get("on")), assessed, unreadable, owned, tuple(owner))
     unknown = [name for name in made.asked if name != rows.NOBODY and name not in {one.owner for one in made.rows}]
     if unknown and made.rows:
         from gpaiscope.assessment import unknown_word

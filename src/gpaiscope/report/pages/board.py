@@ -145,17 +145,15 @@ def _owners(found: Board) -> Row | None:
 
 
 def _owner(count: OwnerCount) -> Line:
-    owner = Named(count.owner or NOBODY, MOST_OF_OWNER)
-    places = {"owner": owner, "models": str(count.models), "late": str(count.late), "due": str(count.due)}
+    owner, models = Named(count.owner or NOBODY, MOST_OF_OWNER), str(count.models)
+    late, due = str(count.late), str(count.due)
     if count.late and count.due:
-        return say("{owner} {models} ({late} late, {due} due)", **places)
+        return say("{owner} {models} ({late} late, {due} due)", owner=owner, models=models, late=late, due=due)
     if count.late:
-        del places["due"]
-        return say("{owner} {models} ({late} late)", **places)
+        return say("{owner} {models} ({late} late)", owner=owner, models=models, late=late)
     if count.due:
-        del places["late"]
-        return say("{owner} {models} ({due} due)", **places)
-    return say("{owner} {models}", owner=owner, models=str(count.models))
+        return say("{owner} {models} ({due} due)", owner=owner, models=models, due=due)
+    return say("{owner} {models}", owner=owner, models=models)
 
 
 def _at_stake(found: Board) -> Row | None:

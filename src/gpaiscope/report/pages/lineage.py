@@ -116,8 +116,8 @@ def _folded_blocks(found: Lineage) -> Iterator[Block]:
     over = {model.id: above(model.behind, found.law)["presumption_flop"] for model in found.models}
     large = [model for model in found.models if over[model.id] is not Truth.NO]
     if large:
-        line = words.number(found.law.number("presumption_flop"))
-        yield Heading(say("Above {line} FLOP, or perhaps · {many}", line=line, many=str(len(large))))
+        presumed = words.number(found.law.number("presumption_flop"))
+        yield Heading(say("Above {line} FLOP, or perhaps · {many}", line=presumed, many=str(len(large))))
         passing = (
             Item(
                 line=say("{model}: cumulative {behind}", model=Named(model.id), behind=Amount(model.behind)),

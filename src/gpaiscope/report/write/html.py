@@ -8,7 +8,6 @@ import re
 import shlex
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from html import escape
-from itertools import zip_longest
 from typing import Final
 
 from gpaiscope.cleaning import Finished, clean
@@ -217,11 +216,11 @@ def _table(block: Table, marks: Iterable[str] = ()) -> Iterator[str]:
     yield '<div class="scroll"><table><thead><tr>'
     yield "".join(f'<th scope="col"{_right(block, place)}>{_text(head)}</th>' for place, head in enumerate(block.head))
     yield "</tr></thead><tbody>"
-    for row, tone in zip_longest(block.rows, block.tones, fillvalue=""):
-        signs = (_sign(tone) if place == 0 else "" for place in range(len(row)))
+    tones = block.tones or ("",) * len(block.rows)
+    for row, tone in zip(block.rows, tones, strict=True):
         cells = (
-            f"<td{_right(block, place)}{_head(block, place)}>{sign}{_line(cell)}</td>"
-            for place, (sign, cell) in enumerate(zip(signs, row, strict=True))
+            f"<td{_right(block, place)}{_head(block, place)}>{'' if place else _sign(tone)}{_line(cell)}</td>"
+            for place, cell in enumerate(row)
         )
         mark = next(classes, "")
         yield f"<tr{f' class={chr(34)}{mark}{chr(34)}' if mark else ''}>{''.join(cells)}</tr>"

@@ -16,6 +16,7 @@ OF_COMMAND = {
     "explain": "proof",
     "ask": "gaps",
     "law": "law",
+    "board": "board",
     "deadlines": "deadlines",
     "plan": "plan",
     "estimate ledger": "ledger",

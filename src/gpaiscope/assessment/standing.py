@@ -17,7 +17,16 @@ from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Dossier
 from gpaiscope.engine.case import Missing
 from gpaiscope.engine.expression import Rule
-from gpaiscope.law import enforcement, modification, notification, obligations, open_source, provider, systemic_risk
+from gpaiscope.law import (
+    enforcement,
+    modification,
+    notification,
+    obligations,
+    open_source,
+    provider,
+    scope,
+    systemic_risk,
+)
 from gpaiscope.values import Outcome, Truth
 
 if TYPE_CHECKING:
@@ -270,6 +279,25 @@ def open_questions(assessment: Assessment) -> tuple[OpenQuestion, ...]:
             blocks.setdefault(item.path, {})[id(each.conclusion)] = each.conclusion
     most = {path: max(items.values(), key=_weight)[0] for path, items in asked_at.items()}
     return tuple(OpenQuestion(missing=item, blocks=tuple(blocks[path].values())) for path, item in most.items())
+
+
+def deciding_questions(assessment: Assessment, standing: Standing | None) -> tuple[Missing, ...]:
+    """What an actor is asked on which it hangs how it stands, and what it owes by when: one question a path.
+
+    Those of `open_questions` that nothing of this hangs on are left out. Without an actor: what decides of the model.
+    """
+    if standing is None:
+        about = [each for each in assessment.conclusions if not each.actor and each.id == scope.gpai_model.id]
+        return tuple(item for each in about for item in asked_of(each, assessment))
+    found: dict[str, Missing] = {}
+    owed = [each for each in assessment.obligations if each.conclusion.actor == standing.actor]
+    for conclusion in {id(each): each for each in (standing.conclusion, *(each.conclusion for each in owed))}.values():
+        for item in asked_of(conclusion, assessment):
+            found.setdefault(item.path, item)
+    for each in owed:
+        for item in (told for _, lack in each.undated for told in asked(lack, assessment)):
+            found.setdefault(item.path, item)
+    return tuple(found.values())
 
 
 def _weight(items: list[Missing]) -> tuple[bool, int]:

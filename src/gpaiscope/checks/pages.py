@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from gpaiscope.checks.issues import CheckedModel, Issue, Report, as_sentence
-from gpaiscope.checks.rules import LEVELS, RULES
+from gpaiscope.checks.rules import LEVELS, RULES, is_as_grave
 from gpaiscope.report import words
 from gpaiscope.report.blocks import Block, Code, Item, Items, Line, Named, Page, Sentence, Strong, Table
+from gpaiscope.report.say import say
 
 _TONES: Final = {"error": "no", "warning": "due", "note": "unknown"}
 
@@ -23,6 +24,42 @@ def report_page(report: Report, *, full: bool, brief: bool = False) -> Page:
     blocks: list[Block] = [Items(items=tuple(items))] if items else []
     summary = map(Sentence, _summary_lines(report, full=full or brief))
     return Page(title=("Check", f" on {report.day}"), blocks=(*blocks, *summary))
+
+
+_ABOUT_DAYS: Final = frozenset({"date-missed", "date-near"})
+"""Rules whose issues matter whatever their level is: a day has passed, or comes within a month."""
+
+
+def folded_page(report: Report, fail_on: str = "error") -> Page:
+    """Of many models what a run fails for, and days that were missed or are near; all else is counted.
+
+    What is as grave as ``fail_on``, or graver, is shown; ``never``: errors. The models with the gravest come first.
+    """
+    level = fail_on if fail_on in LEVELS else LEVELS[0]
+
+    def shown(model: CheckedModel) -> list[Issue]:
+        return [issue for issue in model.open_issues if issue.rule in _ABOUT_DAYS or is_as_grave(issue.level, level)]
+
+    def gravest(model: CheckedModel) -> int:
+        return min(LEVELS.index(issue.level) for issue in shown(model))
+
+    items: list[Item] = []
+    told = sorted(filter(shown, report.models), key=gravest)
+    for model in told:
+        items += [_model_item(model), *(_issue_item(issue, full=False) for issue in shown(model))]
+    blocks: list[Block] = [Items(items=tuple(items))] if items else []
+    many = len(report.open_issues) - sum(len(shown(model)) for model in told)
+    others = words.count(len(report.models) - len(told), "more model")
+    if many:
+        line = say(
+            "and {findings} of these models and of {others}: {option}",
+            findings=words.count(many, "more finding"),
+            others=others,
+            option=Code("--full"),
+        )
+        blocks.append(Sentence(line, quiet=True))
+    summary = map(Sentence, _summary_lines(report, full=not many))
+    return Page(title=say("Check on {day}", day=str(report.day)), blocks=(*blocks, *summary))
 
 
 def _model_item(model: CheckedModel) -> Item:

@@ -55,7 +55,7 @@ def _settings_in(file: Path) -> Settings:
     if not isinstance(table, dict):
         reader.note_mistake("", "this is no table", "[tool.gpaiscope]")
         table = {}
-    reader.refuse_unknown(table, ("select", "ignore", "fail-on", "accepted"))
+    reader.refuse_unknown(table, ("select", "ignore", "fail-on", "accepted", "owners"))
     level, accepted = table.get("fail-on", "error"), table.get("accepted")
     if level not in FAIL_ON:
         reader.note_mistake("fail-on", f"{level!r} is no level", " or ".join(FAIL_ON))
@@ -67,6 +67,43 @@ def _settings_in(file: Path) -> Settings:
     return Settings(
         select=select, ignore=ignore, fail_on=level, accepted=file.parent / accepted if accepted is not None else None
     )
+
+
+OF_ITSELF: Final = "gpaiscope.toml"
+"""The file that holds the settings of a project without a ``pyproject.toml``, its tables without the prefix."""
+
+
+def owners_of(folder: Path) -> tuple[Mapping[str, str], Path]:
+    """Who answers for which paths, by pattern, and the folder from which the patterns begin.
+
+    It is the table ``owners`` of the nearest ``pyproject.toml`` that has settings, or of ``gpaiscope.toml``, here or
+    above. Raises InputError with every mistake of it.
+    """
+    for around in (folder, *folder.absolute().parents):
+        for name, prefix in ((OF_ITSELF, ()), (FILE, ("tool", "gpaiscope"))):
+            file = around / name
+            if not file.is_file():
+                continue
+            whole, lines = read_toml(file)
+            table: object = whole
+            for key in prefix:
+                table = table.get(key) if isinstance(table, dict) else None
+            if isinstance(table, dict):
+                reader = TableReader(file=str(file), lines=lines, prefix=".".join((*prefix, "owners")))
+                return _owners_in(table.get("owners", {}), reader), around
+    return {}, folder
+
+
+def _owners_in(table: object, reader: TableReader) -> Mapping[str, str]:
+    example = '"models/a*" = "North", the pattern of a path and who answers for it'
+    if not isinstance(table, dict):
+        reader.note_mistake("", "this is no table", example)
+        table = {}
+    for pattern, name in table.items():
+        if not (isinstance(name, str) and name.strip() and pattern.strip()):
+            reader.note_mistake(pattern, f"{name!r} is no name of who answers for {pattern!r}", example)
+    reader.raise_if_wrong()
+    return {pattern: " ".join(name.split()) for pattern, name in table.items()}
 
 
 def read_toml(file: Path) -> tuple[dict[str, Any], Mapping[str, int]]:

@@ -85,6 +85,7 @@ cli = LazyGroup(
         "ask": "What is missing, most decisive first.",
         "plan": "When a run passes the lines, by when to notify, what if.",
         "watch": "A run while it goes on, by its log.",
+        "board": "One row a model: status, next day, owner, what is open.",
         "deadlines": "Every day to keep, of one dossier or of many; as a calendar, too.",
         "documents": "Which documents are owed, by when, and how complete they are.",
         "draft": "One of these documents, or all, for whoever is to have it.",

@@ -177,7 +177,7 @@ def _accept(result: Checks, file: Path, reason: str, until: date) -> Checks:
 
 def _deliver(result: Checks, form: str, output: str | None, fail_on: str, *, full: bool, quiet: bool) -> None:
     """Write the report in its format; for GitHub also the summary of the step, where there is one."""
-    from gpaiscope.checks.pages import report_page
+    from gpaiscope.checks.pages import folded_page, report_page
     from gpaiscope.report.values import written
 
     if form not in FORMATS:  # those are about findings, and a card that could not be written is none
@@ -192,6 +192,8 @@ def _deliver(result: Checks, form: str, output: str | None, fail_on: str, *, ful
         case "github":
             deliver(result.to_github(), output)
             _summarise(result)
+        case "text" if len(result.values.models) > 1 and not (full or quiet):
+            deliver_either(result.to_dict, lambda: [folded_page(result.values, fail_on)], form, output)
         case _:
             pages = lambda: [report_page(result.values, full=full, brief=quiet)]  # noqa: E731 - made only where written
             deliver_either(result.to_dict, pages, form, output)

@@ -20,6 +20,7 @@ from gpaiscope.cli.parameters import Wanted, actor_option, law_options, output_o
 @click.option(
     "--read", "back", metavar="FILE.docx", help="Take what was written into a DOCX draft into documentation.toml."
 )
+@click.option("--full", is_flag=True, help="Of many models every document, and not only a line a model.")
 @output_options(*FORMATS)
 @click.pass_context
 def documents(
@@ -30,6 +31,7 @@ def documents(
     check: str | None,
     compare: str | None,
     back: str | None,
+    full: bool,
     form: str,
     output: str | None,
 ) -> None:
@@ -56,7 +58,7 @@ def documents(
         return
     with working(f"reading {paths[0]}"):
         result = service.documents(*sources_of(paths), actor=actor, **wanted.asked)
-    deliver_result(result, form, output)
+    deliver_result(result, form, output, full=full)
 
 
 def _read_back(

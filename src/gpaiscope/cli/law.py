@@ -32,6 +32,7 @@ SCHEMAS: Final = (
     "data",
     "check",
     "read-back",
+    "board",
     "deadlines",
     "plan",
     "assessment",

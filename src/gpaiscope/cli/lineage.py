@@ -33,6 +33,7 @@ from gpaiscope.values import Exact
 @readings_option
 @assumptions_option
 @originals_option
+@click.option("--full", is_flag=True, help="Of many models every one, its compute, and who provides which part.")
 @output_options(*FORMATS, "svg")
 def lineage(
     paths: tuple[str, ...],
@@ -41,6 +42,7 @@ def lineage(
     changed: tuple[str, ...],
     readings: tuple[tuple[str, str], ...],
     no_assumptions: bool,
+    full: bool,
     form: str,
     output: str | None,
 ) -> None:
@@ -60,7 +62,7 @@ def lineage(
             assumptions=not no_assumptions,
             changed=_changes(changed),
         )
-    deliver_result(found, form, output)
+    deliver_result(found, form, output, full=full)
 
 
 def _changes(given: tuple[str, ...]) -> Mapping[str, Exact]:

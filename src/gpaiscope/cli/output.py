@@ -35,7 +35,8 @@ def deliver_result(result: Result[Any], form: str, output: str | None, *, full: 
 
     Raises InputError once it is written where some of several inputs are not in it, since they cannot be read.
     """
-    deliver_either(lambda: result.to_dict(full=full), lambda: result.pages(full), form, output)
+    pages = result.shown if form == "text" else result.pages
+    deliver_either(lambda: result.to_dict(full=full), lambda: pages(full), form, output)
     raise_if_unreadable(result.unreadable)
 
 

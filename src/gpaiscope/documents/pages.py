@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from gpaiscope import __version__
+from gpaiscope.assessment.dated import STATES, gravity
 from gpaiscope.documents.blanks import places
 from gpaiscope.documents.content import Told
 from gpaiscope.documents.drafting import ON_FILE, Answer, Draft
@@ -36,6 +38,7 @@ from gpaiscope.report.blocks import (
     Table,
 )
 from gpaiscope.report.onward import Call
+from gpaiscope.report.say import say
 from gpaiscope.values import Outcome, Truth
 
 if TYPE_CHECKING:
@@ -344,6 +347,88 @@ def listed(found: Sequence[Owed], call: Call) -> Page:
     return Page(title=title, blocks=tuple(blocks))
 
 
+# -- the list over many models: a line a model
+
+
+MOST_LINES: Final = 12
+"""Models that have a line each; those that are left are counted."""
+MOST_IDS: Final = 3
+"""Documents of a model that are named."""
+MOST_OF_NAME: Final = 30
+"""Columns that a name takes at most in a line."""
+
+
+def folded(found: Sequence[Owed], call: Call) -> Page:
+    """Of many models a line each that owes documents: by when the first is owed, how many, and how much is filled.
+
+    Who is late comes first, then who owes soonest. ``call`` is what was asked, as for `listed`.
+    """
+    days = ", ".join(sorted({document.materials[0].assessment.day.isoformat() for document in found}))
+    groups: dict[tuple[str, tuple[str, ...]], list[Owed]] = {}
+    for document in found:
+        groups.setdefault((document.draft.provider, document.draft.models), []).append(document)
+    owing = [(names, own) for names, group in groups.items() if (own := _first_owed(group))]
+    owing.sort(key=lambda named: _by_deadline(named[1][0]))
+    lines = owing[:MOST_LINES]
+    left = len(called_for(found)) - sum(len(own) for _, own in lines)
+    blocks: list[Block] = [Items(items=tuple(_owed_by(*names, own) for names, own in lines))] if lines else []
+    if left:
+        blocks.append(
+            Sentence(
+                say(
+                    "and {many} more that are owed, may be owed or are of use: {option}",
+                    many=str(left),
+                    option=Code("--full"),
+                ),
+                quiet=True,
+            )
+        )
+    elif not lines:
+        blocks.append(Sentence(say("No document is owed, and none is of use here.")))
+    blocks += _onward(found, call)
+    title = say("Documents · {counted} · on {day}", counted=_counted(found), day=days)
+    return Page(title=title, blocks=tuple(blocks))
+
+
+def _first_owed(group: Sequence[Owed]) -> list[Owed]:
+    """The documents of a model that are owed, and not only by a guess, gravest day first."""
+    owed = [document for document in called_for(group) if document.standing == "owed" and not _is_likely(document)]
+    return sorted((document for document in owed if not _is_done(document)), key=_by_deadline)
+
+
+def _is_done(document: Owed) -> bool:
+    return document.deadline is not None and document.deadline.state == "done"
+
+
+def _by_deadline(document: Owed) -> tuple[int, bool, date]:
+    """The place of a document among others, by its gravest day; what has none comes last."""
+    if document.deadline is None:
+        return len(STATES), True, date.max
+    state, may_bind, day = gravity(document.deadline)
+    # What is planned is as near as its day: only in a list of its own it comes after what has begun.
+    return STATES.index("due") if document.deadline.state == "ahead" else state, may_bind, day
+
+
+def _owed_by(provider: str, models: tuple[str, ...], owed: Sequence[Owed]) -> Item:
+    """What a provider owes of a model, in a line: the first of it by when, and how complete all of it is."""
+    named = words.some([document.form.id for document in owed], MOST_IDS)
+    drafts = [document.draft for document in owed]
+    filled, total = (sum(draft.count(*states) for draft in drafts) for states in (_FILLED, _FIELDS))
+    line = say(
+        "{models} · {provider}: {standing}: {documents}; {filled} of {total} fields filled",
+        models=Named(words.some(models, 2), MOST_OF_NAME),
+        provider=Named(provider, MOST_OF_NAME),
+        standing=_standing(owed[0]),
+        documents=named,
+        filled=str(filled),
+        total=str(total),
+    )
+    first = owed[0].deadline
+    return Item(line=line, tone="late" if first is not None and first.state == "late" else "due")
+
+
+_FILLED: Final = ("filled",)
+_FIELDS: Final = ("filled", "gap", "contradiction")
 _COUNTED: Final = {
     "owed": "owed",
     "likely-owed": "likely owed",

@@ -128,11 +128,16 @@ class Rows:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """Columns under heads. ``right`` are the columns that hold numbers."""
+    """Columns under heads. ``right`` are the columns that hold numbers.
+
+    ``tones`` are those of its rows, if they have any, and are shown by a sign before each. Cells of such a table wrap
+    where there is no room for them, so that each row stays a row.
+    """
 
     head: tuple[str, ...]
     rows: tuple[tuple[Line, ...], ...]
     right: frozenset[int] = frozenset()
+    tones: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -368,7 +373,7 @@ class Sheets:
     """What a page that is handed over on sheets, as a file of its own, says beside its blocks.
 
     ``running`` stands at the head of each sheet. ``properties`` tell programs what it is. ``close``: it is to stand on
-    one sheet, and set as closely as that takes.
+    one sheet, and set as closely as that takes. ``landscape``: it lies on its side, for a table of many columns.
     """
 
     running: Line
@@ -376,6 +381,7 @@ class Sheets:
     drawn_up: date
     properties: tuple[tuple[str, str], ...] = ()
     close: bool = False
+    landscape: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

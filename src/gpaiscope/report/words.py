@@ -38,8 +38,8 @@ SIGNS: Final = {
     "unsettled": "§",
     "late": "!!",
     "due": "!",
-    "clear": "✓",
     "value": "=",
+    "clear": "✓",
 }
 """Told apart by shape: colour never carries meaning alone."""
 

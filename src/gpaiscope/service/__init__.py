@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     from gpaiscope.service.evidence import watch as watch
     from gpaiscope.service.inputs import today as today
     from gpaiscope.service.many import Agenda as Agenda
+    from gpaiscope.service.many import BoardResult as BoardResult
     from gpaiscope.service.many import Checks as Checks
+    from gpaiscope.service.many import board as board
     from gpaiscope.service.many import check as check
     from gpaiscope.service.many import compare_scans as compare_scans
     from gpaiscope.service.many import deadlines as deadlines
@@ -74,7 +76,9 @@ _OFFERED: Final = {
     "inputs": ("today",),
     "many": (
         "Agenda",
+        "BoardResult",
         "Checks",
+        "board",
         "check",
         "compare_scans",
         "deadlines",

@@ -348,19 +348,26 @@ def of_readable(
     One that cannot be read stops no other; ``told`` hears how many of how many are done. Raises InputError with the
     mistakes of all where none can be read.
     """
+    found, broken = of_each(sources, of, told)
+    wrong = (*unreadable, *broken)
+    if wrong and len(broken) == len(sources):
+        raise error_of(wrong)
+    return found, wrong
+
+
+def of_each(
+    sources: Sequence[S], of: Callable[[S], Iterable[T]], told: Callable[[int, int], None] = lambda done, total: None
+) -> tuple[list[T], list[Unreadable]]:
+    """What a function gives for each source that can be read, and those that cannot, also where none can."""
     found: list[T] = []
-    wrong = list(unreadable)
-    readable = 0
+    broken: list[Unreadable] = []
     for done, source in enumerate(sources):
         told(done, len(sources))
         try:
             found += of(source)
-            readable += 1
         except InputError as error:
-            wrong.append(Unreadable(file=path_again(source), mistakes=error.mistakes))
-    if wrong and not readable:
-        raise error_of(wrong)
-    return found, tuple(wrong)
+            broken.append(Unreadable(file=path_again(source), mistakes=error.mistakes))
+    return found, broken
 
 
 # What --check asks

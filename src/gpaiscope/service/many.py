@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from os import PathLike
 from pathlib import Path
@@ -12,7 +13,7 @@ from gpaiscope.deferred import dataclass
 from gpaiscope.errors import InputError, Unreadable, UsageError
 from gpaiscope.repository.files import local
 from gpaiscope.service import inputs
-from gpaiscope.service.results import Json, Result, beside_unreadable
+from gpaiscope.service.results import Json, Result, after_lines_of_unreadable, beside_unreadable
 
 if TYPE_CHECKING:
     from gpaiscope.assessment import Assessment
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from gpaiscope.checks.reading import CheckRequest
     from gpaiscope.engine.proof import Step
     from gpaiscope.report.agenda import DossierDay
+    from gpaiscope.report.board import Board
     from gpaiscope.report.values.catalogue import Catalogue
     from gpaiscope.report.values.scans import Changes
     from gpaiscope.repository.dossiers import Loaded
@@ -59,6 +61,7 @@ def deadlines(
     from gpaiscope.calendar import BRUSSELS
     from gpaiscope.report.agenda import DossierDay, in_order
     from gpaiscope.report.pages.deadlines import deadlines as page
+    from gpaiscope.report.pages.deadlines import folded
     from gpaiscope.service import dossiers
 
     asked["law"] = inputs.law_meant(asked.get("law"))  # which is read once
@@ -90,7 +93,88 @@ def deadlines(
         ),
         document=document,
         unreadable=unreadable,
+        folded=(lambda: after_lines_of_unreadable([folded(listed, models)], unreadable)) if len(models) > 1 else None,
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class BoardResult(Result["Board"]):
+    """Where many models stand, a row each; also as a table for spreadsheets, and as a sheet to hand over."""
+
+    def to_csv(self) -> str:
+        """The rows as CSV: days in ISO form, numbers as numbers."""
+        from gpaiscope.report.values import board as values
+        from gpaiscope.report.write import csv
+
+        return csv.write(values.CSV_HEAD, values.csv_rows(self.values))
+
+    def to_pdf(self) -> bytes:
+        """The page as a tagged PDF on sheets of A4 that lie on their side. Needs the extra ``[documents]``."""
+        from gpaiscope.report.blocks import Command
+        from gpaiscope.report.write import pdf
+
+        page = self.pages(False)[0]
+        # What is handed over leads on to no command, and names no path of this machine in one.
+        return pdf.write(replace(page, blocks=tuple(block for block in page.blocks if not isinstance(block, Command))))
+
+
+def board(
+    *sources: DossierSource | Unreadable,
+    owners: Mapping[str, str] | None = None,
+    owners_from: str | PathLike[str] = "",
+    owner: Iterable[str] = (),
+    **asked: Unpack[AssessWords],
+) -> BoardResult:
+    """Where the models of dossiers, or of folders of them, stand: a row each, the gravest first, then by day.
+
+    ``owners`` says who answers for which paths, by patterns that begin at ``owners_from``, the current folder where it
+    is empty; of others the actor's name stands. ``owner`` keeps the rows of some, a list each; ``nobody``: those
+    without. Further words are those of `assess`. A dossier that cannot be read is a row, and in ``unreadable``, also
+    where none can be read. Raises UsageError as `assess` does, and for an owner that nobody is.
+    """
+    from gpaiscope.report import board as rows
+    from gpaiscope.report.onward import Call
+    from gpaiscope.report.pages.board import board as page
+    from gpaiscope.repository.owners import owner_of
+    from gpaiscope.service import dossiers
+
+    asked["law"] = body = inputs.law_meant(asked.get("law"))  # which is read once
+
+    def of(source: Mapping[str, Any] | Loaded) -> list[tuple[str, Assessment]]:
+        given = dossiers.read(source)
+        return [(given.dossier.file, model) for model in dossiers.assess(given, **asked).values]
+
+    found, wrong = dossiers.dossiers_of(sources)
+    assessed, broken = dossiers.of_each(found, of)
+    unreadable = (*wrong, *broken)
+    files = {file for file, _ in assessed} | {one.file for one in unreadable}
+    owned = {file: owner_of(file, owners or {}, owners_from) for file in files}
+    made: Board = rows.board(inputs.day_meant(asked.get("on")), assessed, unreadable, owned, tuple(owner))
+    unknown = [name for name in made.asked if name != rows.NOBODY and name not in {one.owner for one in made.rows}]
+    if unknown and made.rows:
+        from gpaiscope.assessment import unknown_word
+
+        known = [count.owner or rows.NOBODY for count in made.owners]
+        raise UsageError(unknown_word("owner", unknown[0], known))
+
+    def document() -> Json:
+        from gpaiscope.report.values import board as values
+
+        return values.document(made)
+
+    paths = [
+        path for source in sources if not isinstance(source, Unreadable) for path in (dossiers.path_again(source),)
+    ]
+    alone = paths[0] if len(sources) == 1 and paths and paths[0] not in dossiers.PASSING else ""
+    call = Call(
+        path=alone,
+        on=asked.get("on"),
+        known_on=asked.get("known_on"),
+        readings=dict(asked.get("readings") or {}),
+        assume=asked.get("assumptions", True),
+        law=body.draft.file if body.draft else "",
+    )
+    return BoardResult.of(made, lambda _: page(made, call), document, unreadable)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,9 +185,12 @@ class Checks(Result["Report"]):
     def of_report(cls, report: Report) -> Checks:
         """What was found, to be written in each format."""
         from gpaiscope.checks.document import report_document
-        from gpaiscope.checks.pages import report_page
+        from gpaiscope.checks.pages import folded_page, report_page
 
-        return cls.of(report, lambda full: report_page(report, full=full), lambda: report_document(report))
+        folded = (lambda: [folded_page(report)]) if len(report.models) > 1 else None
+        return cls.of(
+            report, lambda full: report_page(report, full=full), lambda: report_document(report), folded=folded
+        )
 
     def to_sarif(self) -> Json:
         """A log of SARIF 2.1.0 with one run."""
@@ -201,6 +288,7 @@ def lineage(
     that were given, and where two dossiers tell of one model, and UsageError for an unknown reading or model, or a day
     out of range.
     """
+    from gpaiscope.report.pages.lineage import MOST_WHOLE, folded
     from gpaiscope.report.pages.lineage import lineage as page
     from gpaiscope.report.values.lineage import document
     from gpaiscope.repository.lineage import lineage as found_in
@@ -208,11 +296,13 @@ def lineage(
     inputs.refuse_no_day(known_on=known_on)
     day = inputs.day_meant(on)
     found = found_in(paths, day, readings=readings, assume=assumptions, known_on=known_on, changed=changed)
+    told = sum(model.step is not None for model in found.models)
     return Result(
         find=lambda: found,
         pages=lambda _: beside_unreadable([page(found)], found.unreadable),
         document=lambda _: document(found),
         unreadable=found.unreadable,
+        folded=(lambda: after_lines_of_unreadable([folded(found)], found.unreadable)) if told > MOST_WHOLE else None,
     )
 
 

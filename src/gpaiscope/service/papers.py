@@ -15,7 +15,7 @@ from gpaiscope.report.onward import Call
 from gpaiscope.repository.dossiers import Loaded, located
 from gpaiscope.repository.files import local
 from gpaiscope.service import dossiers, inputs
-from gpaiscope.service.results import Result, beside_unreadable
+from gpaiscope.service.results import Result, after_lines_of_unreadable, beside_unreadable
 
 if TYPE_CHECKING:
     from gpaiscope.assessment import Assessment
@@ -81,8 +81,8 @@ def documents(*sources: DossierSource | Unreadable, **asked: Unpack[AssessWords]
         actor=asked_for,
     )
 
-    def listed() -> Page:
-        page = pages.listed(found, call)
+    def listed(page_of: Callable[[Sequence[Owed], Call], Page] = pages.listed) -> Page:
+        page = page_of(found, call)
         if body.draft is None:
             return page
         from gpaiscope.report.pages.hypothetical import marked, of_draft
@@ -96,6 +96,9 @@ def documents(*sources: DossierSource | Unreadable, **asked: Unpack[AssessWords]
         pages=lambda _: beside_unreadable([listed()], unreadable),
         document=lambda _: values.listed(found, body, unreadable),
         unreadable=unreadable,
+        folded=(
+            (lambda: after_lines_of_unreadable([listed(pages.folded)], unreadable)) if len(documented) > 1 else None
+        ),
     )
 
 

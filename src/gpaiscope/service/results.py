@@ -28,19 +28,30 @@ def beside_unreadable(pages: Sequence[Page], unreadable: Sequence[Unreadable]) -
     return with_rows_of_unreadable(pages, unreadable)
 
 
+def after_lines_of_unreadable(pages: Sequence[Page], unreadable: Sequence[Unreadable]) -> Sequence[Page]:
+    """The same for pages that show few lines: each of what could not be read in one."""
+    if not unreadable:
+        return pages
+    from gpaiscope.report.pages.unreadable import with_lines_of_unreadable
+
+    return with_lines_of_unreadable(pages, unreadable)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Result(Generic[T]):
     """What was found, as values; and the same as a page in several formats, and as a JSON document.
 
     ``full`` everywhere: all of it, and not only what matters first. Values are worked out when they are asked for.
     ``unreadable`` are those of several inputs of which nothing is in it, since they cannot be read; pages and document
-    tell them too.
+    tell them too. ``folded`` are the pages of many inputs as text shows them at first: the lines that matter, and how
+    many more there are; None: text shows what the others do.
     """
 
     find: Callable[[], T] = field(repr=False)
     pages: Callable[[bool], Sequence[Page]] = field(repr=False)
     document: Callable[[bool], Json] = field(repr=False)
     unreadable: tuple[Unreadable, ...] = ()
+    folded: Callable[[], Sequence[Page]] | None = field(repr=False, default=None)
 
     @classmethod
     def of(
@@ -49,6 +60,7 @@ class Result(Generic[T]):
         page: Callable[[bool], Page],
         document: Callable[[], Json],
         unreadable: tuple[Unreadable, ...] = (),
+        folded: Callable[[], Sequence[Page]] | None = None,
     ) -> Self:
         """What is found already, with one page that may be ``full``, and one document that holds all of it."""
         return cls(
@@ -56,12 +68,17 @@ class Result(Generic[T]):
             pages=lambda full: [page(full)],
             document=lambda _: document(),
             unreadable=unreadable,
+            folded=folded,
         )
 
     @cached_property
     def values(self) -> T:
         """What was found."""
         return self.find()
+
+    def shown(self, full: bool) -> Sequence[Page]:
+        """The pages as text shows them."""
+        return self.folded() if self.folded is not None and not full else self.pages(full)
 
     # The writers are imported where they are called: who asks for a text pays for no PDF, and needs no extra.
 
@@ -73,7 +90,7 @@ class Result(Generic[T]):
         """The page as lines no wider than ``width``."""
         from gpaiscope.report.write import text
 
-        return text.write(self.pages(full), width)
+        return text.write(self.shown(full), width)
 
     def to_markdown(self, *, full: bool = False) -> str:
         """The page as Markdown."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from gpaiscope.assessment import Assessment
@@ -27,6 +27,7 @@ from gpaiscope.report.blocks import (
     Strong,
 )
 from gpaiscope.report.onward import Call
+from gpaiscope.report.say import say, say_text
 from gpaiscope.values import DateRange
 
 HEADINGS: Final = {
@@ -72,28 +73,136 @@ def deadlines(
     return marked(page, assessed[0].law)
 
 
+# -- of many models: the few lines that matter
+
+
+MOST_LINES: Final = 12
+"""Lines of one heading; what is left of it is counted with the rest."""
+_REST: Final = {
+    "late": "{many} late",
+    "soon": "{many} in the next 30 days",
+    "perhaps-late": "{many} perhaps late",
+    "undated": "{many} on a day that is not known",
+    "due": "{many} later",
+    "ahead": "{many} later, as planned",
+    "going-on": "{many} going on",
+    "done": "{many} done",
+}
+"""How what is folded away is counted, in the order of `HEADINGS`."""
+
+
+def folded(listed: Sequence[DossierDay], assessed: Sequence[Assessment]) -> Page:
+    """Of many models what is late or falls due within 30 days, and what nothing says was done; all else is counted."""
+    days = ", ".join(sorted({model.day.isoformat() for model in assessed}))
+    title = say("Deadlines on {day}, of {models}", day=days, models=words.count(len(assessed), "model"))
+    page = Page(title=title, blocks=tuple(_folded_blocks(listed)))
+    if not any(model.law.body.draft for model in assessed):
+        return page
+    from gpaiscope.report.pages.hypothetical import marked
+
+    return marked(page, assessed[0].law)
+
+
+def _folded_blocks(listed: Sequence[DossierDay]) -> Iterator[Block]:
+    by_heading: dict[str, list[DossierDay]] = {heading: [] for heading in HEADINGS}
+    for listed_day in listed:
+        by_heading["soon" if listed_day.day.is_soon else listed_day.day.state].append(listed_day)
+    told: dict[str, int] = {}
+    for heading in ("late", "soon"):
+        lines = sorted(by_heading[heading], key=lambda listed_day: not listed_day.day.sure)[:MOST_LINES]
+        told[heading] = len(lines)
+        if lines:
+            yield Heading((f"{HEADINGS[heading]} · {len(by_heading[heading])}",))
+            yield Items(items=tuple(_item(listed_day, several=True, notes=()) for listed_day in lines))
+    if not told["soon"]:
+        ahead = (listed_day for state in ("due", "ahead") for listed_day in by_heading[state] if listed_day.day.sure)
+        first = min(
+            ahead,
+            key=lambda listed_day: str(listed_day.day.shown.earliest or listed_day.day.shown.latest),
+            default=None,
+        )
+        if first is not None:
+            yield Sentence(say("Nothing that binds falls due within 30 days. Next:"))
+            yield Items(items=(_item(first, several=True, notes=()),))
+    owed = _by_model(by_heading["perhaps-late"])
+    lines_of_models = owed[:MOST_LINES]
+    told["perhaps-late"] = sum(map(len, lines_of_models))
+    if lines_of_models:
+        yield Heading(say("Nothing says that it was done · {many}", many=str(len(by_heading["perhaps-late"]))))
+        yield Items(items=tuple(map(_owed_of_model, lines_of_models)))
+    unknown = [listed_day for listed_day in by_heading["undated"] if listed_day.day.sure][:MOST_LINES]
+    told["undated"] = len(unknown)
+    if unknown:
+        yield Heading((f"{HEADINGS['undated']} · {len(by_heading['undated'])}",))
+        yield Items(items=tuple(_item(listed_day, several=True, notes=()) for listed_day in unknown))
+    left = {heading: len(found) - told.get(heading, 0) for heading, found in by_heading.items()}
+    if any(left.values()):
+        counts = ", ".join(say_text(_REST[heading], many=f"{many:,}") for heading, many in left.items() if many)
+        yield Sentence(
+            say("and {many} more: {option}", many=f"{sum(left.values()):,}", option=Code("--full")), quiet=True
+        )
+        yield Sentence((f"{words.capital(counts)}.",), quiet=True)
+    elif not listed:
+        yield Sentence(say("No day is known, and nothing is owed."))
+
+
+def _by_model(days: Sequence[DossierDay]) -> list[list[DossierDay]]:
+    """Days by the model and the actor that they are of, apart what binds and what only may; what binds comes first."""
+    groups: dict[tuple[str, str, str, bool], list[DossierDay]] = {}
+    for listed_day in days:
+        groups.setdefault((listed_day.dossier, listed_day.model, listed_day.day.actor, listed_day.day.sure), []).append(
+            listed_day
+        )
+    return sorted(groups.values(), key=lambda group: not group[0].day.sure)
+
+
+def _owed_of_model(group: Sequence[DossierDay]) -> Item:
+    """What nothing says was done of one model, since the first day of it."""
+    first = group[0]
+    shorts = list(dict.fromkeys(listed_day.day.short for listed_day in group))
+    line = say(
+        "since {day}: {what} · {actor} · {model}{unless}",
+        day=Strong(words.day(first.day.shown)),
+        what=words.capital(words.some(shorts, 2)) if len(shorts) > 1 else words.capital(shorts[0]),
+        actor=Named(first.actor, MOST_OF_NAME),
+        model=Named(first.model, MOST_OF_NAME),
+        unless=phrases.unless_sure(first.day),
+    )
+    return Item(line=line, tone=_TONES["perhaps-late"])
+
+
+MOST_OF_NAME: Final = 30
+"""Columns that a name takes at most where each thing is to keep to a line."""
+
+
+# -- all of it
+
+
 def _blocks(listed: Sequence[DossierDay], several: bool, full: bool) -> Iterator[Block]:
     for state in HEADINGS:
         found = [each for each in listed if ("soon" if each.day.is_soon else each.day.state) == state]
         if found:
             yield Heading((f"{HEADINGS[state]} · {len(found)}",))
             yield Items(
-                items=tuple(_item(each, several, state_only=state in _SHORT and not full, full=full) for each in found)
+                items=tuple(
+                    _item(each, several, notes=_notes_in(each, state_only=state in _SHORT and not full, full=full))
+                    for each in found
+                )
             )
 
 
-def _item(listed: DossierDay, several: bool, *, state_only: bool, full: bool) -> Item:
+def _notes_in(listed: DossierDay, *, state_only: bool, full: bool) -> Iterable[Line]:
+    """What is said below a day: how it was counted, what it hangs on, or only what else it may be."""
+    if state_only:
+        return _otherwise(listed.day) if listed.day.kind == "duty" else ()
+    return _notes(listed) if full else _briefly(listed)
+
+
+def _item(listed: DossierDay, several: bool, *, notes: Iterable[Line]) -> Item:
     each = listed.day
     whom: Line = (" · ", Named(listed.actor), *((" · ", Named(listed.model)) if several else ()))
     line: Line = (*_when(each), words.capital(each.short), *whom, phrases.unless_sure(each))
-    told = (
-        (_otherwise(each) if each.kind == "duty" else ())
-        if state_only
-        else _notes(listed)
-        if full
-        else _briefly(listed)
-    )
-    return Item(line=line, tone=_TONES.get(each.state, ""), notes=tuple(told))
+    return Item(line=line, tone=_TONES.get(each.state, ""), notes=tuple(notes))
 
 
 def _when(each: Dated) -> Line:

@@ -31,6 +31,7 @@ from gpaiscope.report.blocks import (
     Span,
     Table,
 )
+from gpaiscope.report.say import say
 from gpaiscope.report.values.originals import above
 from gpaiscope.values import DateRange, Outcome, Range, Truth
 
@@ -90,6 +91,66 @@ def _blocks(found: Lineage) -> Iterator[Block]:
     if found.changed:
         yield from _changed(found)
     yield Sentence(("Indicative: what a model is in law hangs on more than its compute.",), quiet=True)
+
+
+MOST_WHOLE: Final = 5
+"""Models with a dossier that text shows as a tree with all their amounts, before it shows the lines that matter."""
+MOST_MADE: Final = 12
+"""Models made from another that a page of few lines shows; it counts the others."""
+
+
+def folded(found: Lineage) -> Page:
+    """Of many models what is not known or stated otherwise, what turns, what is large, and what was made from another.
+
+    All else is counted: models made from none, amounts, and who provides which part.
+    """
+    return Page(title=("Lineage · ", *_count(found)), blocks=tuple(_folded_blocks(found)))
+
+
+def _folded_blocks(found: Lineage) -> Iterator[Block]:
+    yield from _notices(found.unknowns)
+    if found.differences:
+        yield from _differences(found)
+    if found.changed:
+        yield from _changed(found)
+    over = {model.id: above(model.behind, found.law)["presumption_flop"] for model in found.models}
+    large = [model for model in found.models if over[model.id] is not Truth.NO]
+    if large:
+        presumed = words.number(found.law.number("presumption_flop"))
+        yield Heading(say("Above {line} FLOP, or perhaps · {many}", line=presumed, many=str(len(large))))
+        passing = (
+            Item(
+                line=say("{model}: cumulative {behind}", model=Named(model.id), behind=Amount(model.behind)),
+                tone="due" if over[model.id] is Truth.YES else "unknown",
+            )
+            for model in large[:MOST_MADE]
+        )
+        yield Items(items=tuple(passing), more=_more(len(large) - MOST_MADE, "model"))
+    made = [model for model in found.models if model.made_from]
+    items = []
+    for model in made[:MOST_MADE]:
+        parents = [
+            say(", {relation} of {parent}", relation=_relation(link), parent=Named(link.parent))
+            for link in model.made_from
+        ]
+        line = say(
+            "{model}{parents}: own {own}, cumulative {behind}",
+            model=Named(model.id),
+            parents=tuple(span for parent in parents for span in parent),
+            own=Amount(model.own),
+            behind=Amount(model.behind),
+        )
+        items.append(Item(line=line))
+    if items:
+        yield Heading(say("Made from another · {many}", many=str(len(made))))
+        yield Items(items=tuple(items))
+    left = len(found.models) - len(items)
+    if left:
+        models = words.count(left, "more model")
+        yield Sentence(
+            say("and {models}, and who provides which part: {option}", models=models, option=Code("--full")), quiet=True
+        )
+    yield Sentence(say("Indicative: what a model is in law hangs on more than its compute."), quiet=True)
 
 
 def _more(many: int, noun: str) -> Line:

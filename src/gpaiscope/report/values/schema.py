@@ -11,6 +11,7 @@ from gpaiscope.law.citation import BINDING
 from gpaiscope.law.procedure import STATES
 from gpaiscope.licences.terms import RIGHTS, Ground, Permission, Verdict
 from gpaiscope.report.values import SCHEMA_VERSION, Json, deadlines, kinds
+from gpaiscope.report.values.board import BOARD
 from gpaiscope.report.values.catalogue import CATALOGUE
 from gpaiscope.report.values.comparison import COMPARISON, TIMELINE
 from gpaiscope.report.values.energy import ENERGY
@@ -572,6 +573,7 @@ DOCUMENTS: Final = {
     "data": _DATA,
     "check": _CHECK,
     "read-back": _READ_BACK,
+    "board": BOARD.schema,
     "deadlines": deadlines.DEADLINES.schema,
     "plan": PLAN.schema,
     "assessment": _ASSESSMENT,

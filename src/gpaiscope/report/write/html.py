@@ -216,8 +216,12 @@ def _table(block: Table, marks: Iterable[str] = ()) -> Iterator[str]:
     yield '<div class="scroll"><table><thead><tr>'
     yield "".join(f'<th scope="col"{_right(block, place)}>{_text(head)}</th>' for place, head in enumerate(block.head))
     yield "</tr></thead><tbody>"
-    for row in block.rows:
-        cells = (f"<td{_right(block, place)}{_head(block, place)}>{_line(cell)}</td>" for place, cell in enumerate(row))
+    tones = block.tones or ("",) * len(block.rows)
+    for row, tone in zip(block.rows, tones, strict=True):
+        cells = (
+            f"<td{_right(block, place)}{_head(block, place)}>{'' if place else _sign(tone)}{_line(cell)}</td>"
+            for place, cell in enumerate(row)
+        )
         mark = next(classes, "")
         yield f"<tr{f' class={chr(34)}{mark}{chr(34)}' if mark else ''}>{''.join(cells)}</tr>"
     yield "</tbody></table></div>"

@@ -141,7 +141,9 @@ def _grid(head: Iterable[str], rows: Iterable[Iterable[str]], right: frozenset[i
 
 
 def _table(block: Table) -> Iterator[str]:
-    yield from _grid(map(escaped, block.head), (map(_line, row) for row in block.rows), block.right)
+    signs = [_sign(tone) for tone in block.tones] or [""] * len(block.rows)
+    rows = ((f"{sign}{_line(row[0])}", *map(_line, row[1:])) for sign, row in zip(signs, block.rows, strict=True))
+    yield from _grid(map(escaped, block.head), rows, block.right)
 
 
 def _items(block: Items) -> Iterator[str]:

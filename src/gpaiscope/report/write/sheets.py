@@ -19,6 +19,7 @@ from gpaiscope.report.blocks import (
     Heading,
     Items,
     Line,
+    Named,
     Notice,
     Page,
     Rows,
@@ -38,6 +39,8 @@ LONGEST_WORD: Final = 20
 SHORTEST_WORD: Final = 8
 WIDTH: Final = 467
 """Points between the margins of a sheet."""
+WIDTH_ON_ITS_SIDE: Final = 728
+"""The same of one that lies on its side."""
 LETTER: Final = 4.6
 BESIDE: Final = 10
 """Points that a letter in a table takes, and the space beside the text of a cell."""
@@ -47,6 +50,7 @@ def told(page: Page) -> Told:
     """The page as data that JSON can hold. It is one that is made for sheets."""
     sheets = page.sheets
     assert sheets is not None  # pages without are handed over in other formats
+    width = WIDTH_ON_ITS_SIDE if sheets.landscape else WIDTH
     first, _, _ = words.plain(page.title).partition(": ")
     title, day = short(words.plain(page.title), LONGEST_TITLE), sheets.drawn_up
     after = [*page.blocks[1:], None, None]
@@ -59,13 +63,18 @@ def told(page: Page) -> Told:
         "running": runs(sheets.running),
         "mark": short(page.mark.partition(" · ")[0], LONGEST_RUNNING),
         "close": sheets.close,
+        "landscape": sheets.landscape,
         "day": {"year": day.year, "month": day.month, "day": day.day},
         "properties": {name: clean(value) for name, value in sheets.properties},
         "blocks": [
-            {**_TELLERS[type(each)](each), "kind": type(each).__name__.lower(), "keep": keeps(each, after[at : at + 2])}
+            {**_told_block(each, width), "kind": type(each).__name__.lower(), "keep": keeps(each, after[at : at + 2])}
             for at, each in enumerate(page.blocks)
         ],
     }
+
+
+def _told_block(block: Block, width: int) -> Told:
+    return _table(block, width) if isinstance(block, Table) else _TELLERS[type(block)](block)
 
 
 def keeps(block: Block, after: Sequence[Block | None]) -> bool:
@@ -94,6 +103,8 @@ def runs(line: Line) -> list[Run]:
 
 def _run(span: Span) -> Run:
     text = clean(words.said(span))
+    if isinstance(span, Named) and span.most:
+        return short(text, span.most)
     match span:
         case Strong():
             return {"text": text, "style": "strong"}
@@ -129,16 +140,25 @@ def _side_by_side(items: tuple[Line, ...]) -> list[Run]:
     return found
 
 
-def _table(block: Table) -> Told:
+def _table(block: Table, width: int = WIDTH) -> Told:
     head = [clean(each) for each in block.head]
     rows = [[runs(cell) for cell in row] for row in block.rows]
+    right = block.right
+    if block.tones:
+        head = [SIGN, *head]
+        rows = [[[words.SIGNS.get(tone, "")], *row] for tone, row in zip(block.tones, rows, strict=True)]
+        right = frozenset(place + 1 for place in right)
     columns = [[name, *(said(row[place]) for row in rows)] for place, name in enumerate(head)]
-    broad = shares(columns)
-    most = [int((each / max(1, sum(broad) / WIDTH) - BESIDE) / LETTER) for each in broad]
-    return {"head": head, "rows": rows, "right": sorted(block.right), "shares": broad, "most": most}
+    broad = shares(columns, width)
+    most = [int((each / max(1, sum(broad) / width) - BESIDE) / LETTER) for each in broad]
+    return {"head": head, "rows": rows, "right": sorted(right), "shares": broad, "most": most}
 
 
-def shares(columns: Sequence[Sequence[str]]) -> list[float]:
+SIGN: Final = "Sign"
+"""The head of the column that has the signs of a table's rows."""
+
+
+def shares(columns: Sequence[Sequence[str]], width: int = WIDTH) -> list[float]:
     """How broad the columns of a table are, in points: each has room for its longest word, else by its longest text.
 
     Where that is more than a sheet has, the longest words have to be broken.
@@ -146,10 +166,10 @@ def shares(columns: Sequence[Sequence[str]]) -> list[float]:
     words_ = [max(len(each) for text in texts for each in text.split() or [""]) for texts in columns]
     for most in range(LONGEST_WORD, SHORTEST_WORD - 1, -1):
         needed = [min(each, most) * LETTER + BESIDE for each in words_]
-        if sum(needed) <= WIDTH:
+        if sum(needed) <= width:
             break
     wanted = [sqrt(max(min(len(each), LONGEST_CELL) for each in texts) or 1) for texts in columns]
-    spare = max(0, WIDTH - sum(needed)) / sum(wanted)
+    spare = max(0, width - sum(needed)) / sum(wanted)
     return [round(need + spare * want, 2) for need, want in zip(needed, wanted, strict=True)]
 
 
@@ -174,7 +194,6 @@ _TELLERS: Final[Mapping[type, Callable[..., Told]]] = {
     Heading: _heading,
     Sentence: _sentence,
     Rows: _rows,
-    Table: _table,
     Items: _items,
     Notice: _notice,
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import groupby, zip_longest
 from math import floor
 from typing import Final
 
@@ -26,6 +26,7 @@ _COLOURS: Final = {
     "unsettled": "1;35",
     "late": "1;31",
     "due": "1;33",
+    "clear": "1",
 }
 
 
@@ -271,6 +272,9 @@ def _items(block: blocks.Items, width: int, before: blocks.Block | None) -> Iter
 
 
 def _table(block: blocks.Table, width: int, before: blocks.Block | None) -> Iterator[Pieces]:
+    if block.tones:
+        yield from _signed_table(block, width)
+        return
     rows: list[list[Pieces]] = [[_pieces(cell) for cell in row] for row in block.rows]
     heads: list[Pieces] = [(Piece(head, "strong"),) for head in block.head]
     wide = [max(_size(row[place]) for row in (heads, *rows)) for place in range(len(heads))]
@@ -280,6 +284,60 @@ def _table(block: blocks.Table, width: int, before: blocks.Block | None) -> Iter
     for row in (heads, *rows):
         cells = [_padded(cell, wide[place], place in block.right) for place, cell in enumerate(row)]
         yield (Piece(MARGIN), *(piece for cell in cells for piece in (*cell, Piece("  "))))
+
+
+NARROWEST_CELL: Final = 10
+"""Columns that a cell may be squeezed to, unless all of its column is shorter."""
+_BETWEEN: Final = 2
+_SIGN_COLUMN: Final = 3
+
+
+def _signed_table(block: blocks.Table, width: int) -> Iterator[Pieces]:
+    """A table with a sign before each row, whose cells wrap; as cards where not even that has room."""
+    heads: list[Pieces] = [(Piece(head, "strong"),) for head in block.head]
+    rows = [
+        [
+            _pieces(cell, loud=tone == "late", look=tone if tone == "late" and place == 1 else "")
+            for place, cell in enumerate(row)
+        ]
+        for tone, row in zip(block.tones, block.rows, strict=True)
+    ]
+    columns = list(zip(heads, *rows, strict=True))
+    wide = _fitting(columns, width - _SIGN_COLUMN - _BETWEEN * (len(heads) - 1))
+    if wide is None:
+        for tone, row in zip(block.tones, rows, strict=True):
+            lead = (*_sign(tone), *row[0])
+            yield from _cards(heads, [(lead, *row[1:])], width)
+        return
+    for tone, row in zip(("", *block.tones), (heads, *rows), strict=True):
+        sign = _padded((Piece(SIGNS.get(tone, ""), tone),), _SIGN_COLUMN, right=False)
+        yield from _wrapped_row(sign, row, wide, block.right)
+
+
+def _fitting(columns: Sequence[Sequence[Pieces]], room: int) -> list[int] | None:
+    """How wide each column is: as its longest cell, those that can give way less, the widest first; None: no room."""
+    wide = [max(map(_size, cells)) for cells in columns]
+    longest = [max((_size(word) for cell in cells for word in _words(cell, 999)), default=0) for cells in columns]
+    least = [
+        min(natural, max(NARROWEST_CELL, min(word, NARROWEST_CELL + 4)))
+        for natural, word in zip(wide, longest, strict=True)
+    ]
+    while sum(wide) > room:
+        spare = [(natural - bound, place) for place, (natural, bound) in enumerate(zip(wide, least, strict=True))]
+        can_give = [(wide[place], place) for left, place in spare if left > 0]
+        if not can_give:
+            return None
+        wide[max(can_give)[1]] -= 1
+    return wide
+
+
+def _wrapped_row(sign: Pieces, row: Sequence[Pieces], wide: Sequence[int], right: frozenset[int]) -> Iterator[Pieces]:
+    """The lines of a row: its cells side by side, each wrapped to its column."""
+    cells = [wrap(cell, room) for cell, room in zip(row, wide, strict=True)]
+    for place, line in enumerate(zip_longest(*cells, fillvalue=())):
+        padded = [_padded(cell, room, at in right) for at, (cell, room) in enumerate(zip(line, wide, strict=True))]
+        lead = sign if place == 0 else (Piece(" " * _SIGN_COLUMN),)
+        yield (*lead, *(piece for cell in padded for piece in (*cell, Piece(" " * _BETWEEN))))
 
 
 def _tally(block: blocks.Tally, width: int, before: blocks.Block | None) -> Iterator[Pieces]:

@@ -8,10 +8,10 @@ from typing import Final
 
 from gpaiscope.checks.issues import CheckedModel, Issue, Report, as_sentence
 from gpaiscope.checks.rules import LEVELS, RULES
-from gpaiscope.report import words
+from gpaiscope.report import tones, words
 from gpaiscope.report.blocks import Block, Code, Item, Items, Line, Named, Page, Sentence, Strong, Table
 
-_TONES: Final = {"error": "no", "warning": "due", "note": "unknown"}
+_TONES: Final = {"error": tones.LATE, "warning": tones.DUE, "note": tones.UNKNOWN}
 
 
 def report_page(report: Report, *, full: bool, brief: bool = False) -> Page:

@@ -13,7 +13,7 @@ from gpaiscope.documents.content import Told
 from gpaiscope.documents.drafting import ON_FILE, Answer, Draft
 from gpaiscope.documents.forms import Section
 from gpaiscope.documents.owed import Owed, called_for, standing_of
-from gpaiscope.report import phrases, words
+from gpaiscope.report import phrases, tones, words
 from gpaiscope.report.blocks import (
     Blank,
     Block,
@@ -320,7 +320,7 @@ _UNSIGNED: Final = {False: "not signed off", True: "cannot be signed off while i
 # -- the list
 
 
-_TONES: Final = {"owed": "due", "may-be-owed": "unknown", "useful": "value", "not-owed": "no"}
+_TONES: Final = {"owed": tones.DUE, "may-be-owed": tones.UNKNOWN, "useful": "", "not-owed": tones.CLEAR}
 
 
 def listed(found: Sequence[Owed], call: Call) -> Page:
@@ -408,7 +408,7 @@ def _complete(each: Owed) -> str:
 
 
 _TAKEN: Final = {
-    "taken": ("yes", "written to"),
+    "taken": (tones.CLEAR, "written to"),
     "conflict": ("due", "changed meanwhile in"),
     "no-place": ("due", "has no place any more"),
     "emptied": ("unknown", "was taken out, and stands as it was in"),

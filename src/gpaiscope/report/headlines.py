@@ -41,7 +41,7 @@ from gpaiscope.law.modification import (
 )
 from gpaiscope.law.records import MARKET
 from gpaiscope.law.sentences import THE_ACTOR
-from gpaiscope.report import phrases, words
+from gpaiscope.report import phrases, tones, words
 from gpaiscope.report.blocks import Answer, Code, Line, Named, Row, Rows, Strong
 from gpaiscope.report.duties import Duties
 from gpaiscope.values import DateRange, Exact, Outcome, Range, Truth
@@ -107,7 +107,7 @@ def reader_first(assessments: Sequence[Assessment]) -> list[Told]:
 def answer(told_: Told) -> Answer:
     """The headline of one actor, why it is so, and where that stands."""
     headline, because = _HEADLINES[told_.standing.state](told_)
-    tone = _TONES.get(told_.standing.state, told_.standing.state)
+    tone = tones.OF_STANDINGS[told_.standing.state]
     # An act that is awaited leaves a screen no room to say twice what settles it: it is asked below.
     asks = told_.standing.state not in ("late", "due")
     if guessed := phrases.guessed(told_.assessment, told_.standing.conclusion, asks=asks):
@@ -129,12 +129,6 @@ def is_likely(told_: Told) -> bool:
 
 
 _ASKS: Final = "Where does the actor stand?"
-_TONES: Final = {
-    "provider": "yes",
-    "prospective": "no",
-    "answered-for": "no",
-    "nothing-stated": "unknown",
-}
 
 
 def _cites(told_: Told) -> tuple[Cited, ...]:
@@ -336,7 +330,9 @@ def readings(told_: Told) -> Rows | None:
     says = {each.name: each.says for each in open_[0].question.readings}
     rows = [
         Row(
-            label=(_READ[outcome],), items=((Code(name), f": {_YES_NO.sub('', says[name])}"),), tone=words.tone(outcome)
+            label=(_READ[outcome],),
+            items=((Code(name), f": {_YES_NO.sub('', says[name])}"),),
+            tone=tones.of_burden(outcome),
         )
         for name, outcome in open_[0].results
     ]

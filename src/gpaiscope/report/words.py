@@ -16,7 +16,6 @@ from gpaiscope.report.blocks import Amount, Cite, Code, Days, Line, Named, Span,
 from gpaiscope.values import (
     DateRange,
     Exact,
-    Outcome,
     Range,
     Source,
     decimal_text,
@@ -31,8 +30,18 @@ if TYPE_CHECKING:
 TIED: Final = "\u00a0"
 """A blank at which no line ends."""
 
-SIGNS: Final = {"yes": "✓", "no": "✗", "unknown": "?", "unsettled": "§", "late": "!!", "due": "!", "value": "="}
-"""Told apart by shape: colour never carries meaning alone."""
+SIGNS: Final = {
+    "late": "!!",
+    "due": "!",
+    "unknown": "?",
+    "unsettled": "§",
+    "clear": "✓",
+    # whether a statement holds, of the proof and the rule book
+    "yes": "✓",
+    "no": "✗",
+    "value": "=",
+}
+"""Told apart by shape: colour never carries meaning alone. Which tone something has, `tones` says."""
 
 IN_TABLES: Final = {"yes": "yes", "no": "no", "unknown": "not known", "unsettled": "unsettled"}
 """What tables of many models say of an outcome."""
@@ -45,11 +54,6 @@ def in_tables(outcome: str, *, sure: bool) -> str:
 
 
 UNKNOWN: Final = "unknown"
-
-
-def tone(outcome: Outcome) -> str:
-    """The tone of an outcome, which is its word."""
-    return outcome.value
 
 
 def amount(value: Range, digits: int = 2) -> str:

@@ -284,10 +284,10 @@ def test_of_several_actors_who_is_to_become_a_provider_stands_below_who_acts_las
     ]
     """
     before, on_the_day = told(lines, on=date(2027, 2, 28)), told(lines, on=date(2027, 3, 1))
-    assert "✗ a · NOT A PROVIDER: " in before
-    assert "b not a provider yet: its system with the model comes to the Union on 2027-03-01" in before
-    assert "✓ b · PROVIDER: " in on_the_day
-    assert "a not a provider: " in on_the_day
+    assert "✓ a · NOT A PROVIDER: " in before
+    assert "! b not a provider yet: its system with the model comes to the Union on 2027-03-01" in before
+    assert "! b · PROVIDER: " in on_the_day
+    assert "✓ a not a provider: " in on_the_day
 
 
 TWO_MODELS = """
@@ -307,10 +307,10 @@ market = [
 @pytest.mark.parametrize(
     ("actors", "second", "says"),
     [
-        ('{ id = "a" }, { id = "b" }', 'flop = "2e24"', "✓ a · PROVIDER of 2 of 2 models"),
-        ('{ id = "a" }, { id = "b" }', 'name = "run"', "✓ a · PROVIDER of 1 of 2 models, of 1 more it is open"),
-        ('{ id = "a" }', 'flop = "2e24"', "✓ PROVIDER of 2 of 2 models"),
-        ('{ id = "a" }', 'name = "run"', "✓ PROVIDER of 1 of 2 models, of 1 more it is open"),
+        ('{ id = "a" }, { id = "b" }', 'flop = "2e24"', "! a · PROVIDER of 2 of 2 models"),
+        ('{ id = "a" }, { id = "b" }', 'name = "run"', "! a · PROVIDER of 1 of 2 models, of 1 more it is open"),
+        ('{ id = "a" }', 'flop = "2e24"', "! PROVIDER of 2 of 2 models"),
+        ('{ id = "a" }', 'name = "run"', "! PROVIDER of 1 of 2 models, of 1 more it is open"),
     ],
 )
 def test_of_how_many_models_the_reader_is_the_provider_is_counted(actors: str, second: str, says: str) -> None:
@@ -321,9 +321,9 @@ def test_of_how_many_models_the_reader_is_the_provider_is_counted(actors: str, s
 @pytest.mark.parametrize(
     ("kind", "free", "says"),
     [
-        ("organisation", "", "✓ PROVIDER of 2 of 2 models"),
+        ("organisation", "", "! PROVIDER of 2 of 2 models"),
         ("public-authority", "", "? LIKELY PROVIDER of 2 of 2 models"),
-        ("public-authority", ", commercial = true", "✓ PROVIDER of 1 of 2 models, likely of 1 more"),
+        ("public-authority", ", commercial = true", "! PROVIDER of 1 of 2 models, likely of 1 more"),
     ],
 )
 def test_who_is_a_provider_only_by_a_guess_is_counted_as_likely(kind: str, free: str, says: str) -> None:
@@ -546,12 +546,12 @@ def integrated(flop: str = "2e24", kind: str = 'country = "FR"') -> str:
 
 
 def test_the_headline_is_that_of_who_acts_last_and_names_it() -> None:
-    assert "✗ apps · NOT A PROVIDER: did not develop it" in told(integrated(), on=date(2026, 6, 15))
-    assert "✓ lab · PROVIDER: 3 duties" in told(integrated(), on=date(2026, 6, 14))
+    assert "✓ apps · NOT A PROVIDER: did not develop it" in told(integrated(), on=date(2026, 6, 15))
+    assert "! lab · PROVIDER: 3 duties" in told(integrated(), on=date(2026, 6, 14))
 
 
 def test_an_actor_that_is_asked_for_needs_no_name_in_its_headline() -> None:
-    assert "✓ PROVIDER: 3 duties" in told(integrated(), actor="lab")
+    assert "! PROVIDER: 3 duties" in told(integrated(), actor="lab")
 
 
 def test_what_another_has_to_do_late_stands_below_the_headline_with_its_sign() -> None:
@@ -567,10 +567,9 @@ def test_a_late_act_of_another_is_seen_in_its_tone() -> None:
     assert [row.tone for row in rows.rows] == ["late"]
 
 
-def test_another_who_is_likely_a_provider_has_no_sign_of_yes() -> None:
+def test_another_who_is_likely_a_provider_is_marked_as_open() -> None:
     shown = told(integrated(kind='kind = "public-authority"'))
-    assert "lab likely provider: 3 duties" in shown
-    assert "✓" not in shown
+    assert "? lab likely provider: 3 duties" in shown
 
 
 def test_the_questions_are_those_of_the_reader() -> None:

@@ -17,7 +17,7 @@ from gpaiscope.assessment.timeline import Timeline
 from gpaiscope.deferred import dataclass
 from gpaiscope.engine.prose import sentence
 from gpaiscope.law.provider import provider
-from gpaiscope.report import words
+from gpaiscope.report import tones, words
 from gpaiscope.report.blocks import (
     Block,
     Cite,
@@ -61,7 +61,6 @@ _STANDS: Final = {
     "answered-for": "answered for by a coordinator",
     "no": "not a provider",
 }
-_TONES: Final = {"provider": "yes", "prospective": "yes", "nothing-stated": "unknown", "answered-for": "no"}
 
 
 def compared(found: Comparison, before: str, after: str, *, full: bool) -> Page:
@@ -366,16 +365,20 @@ def _through(through: tuple[tuple[str, ...], ...]) -> str:
 
 
 def _tone(change: Change) -> str:
-    what = change.after
-    if what is None:
+    """What follows from what is so now: of a standing, a duty or a day; of any other answer, that it is open."""
+    if change.after is None:
         return ""
-    if what.likely:
-        return "unknown"
-    if change.subject.kind == "standing":
-        return "" if change.subject.id == "kinds" else _TONES.get(what.says, what.says)
-    if change.subject.kind in ("start", "day"):
-        return {"late": "late", "unknown": "unknown"}.get(what.says, "")
-    return what.says
+    if change.after.likely:
+        return tones.UNKNOWN
+    says = change.after.says
+    match change.subject.kind:
+        case "standing":
+            return "" if change.subject.id == "kinds" else tones.OF_STANDINGS[says]
+        case "start" | "day":
+            return {"late": tones.LATE, "unknown": tones.UNKNOWN}.get(says, "")
+        case "duty":
+            return tones.of_burden(Outcome(says))
+    return tones.if_open(Outcome(says))
 
 
 def _said(what: Held) -> str:
@@ -436,7 +439,7 @@ def _lanes(found: Timeline, pages: _Pages) -> Lanes:
     lanes: list[tuple[Line, tuple[Stay, ...]]] = []
     for subject in sorted(filter(_is_drawn, subjects), key=_in_order):
         stays = tuple(_stays(found, subject))
-        if any(stay.tone != "no" for stay in stays) and len(lanes) < MOST_LANES:
+        if any(stay.tone not in ("no", tones.CLEAR) for stay in stays) and len(lanes) < MOST_LANES:
             lanes.append((_label(subject, pages), stays))
     rows = [row for turn in found.turns for row in _rows(turn.day, turn.comparison.changes, pages)]
     says = f"What is so from {found.first} to {found.last}; a line across stands for a day that turns something."
@@ -462,7 +465,7 @@ def _stays(found: Timeline, subject: Subject) -> Iterator[Stay]:
     stay: Stay | None = None
     for each in found.stretches:
         what = each.view.held.get(subject)
-        tone = "" if what is None else _TONES.get(what.says, what.says)
+        tone = "" if what is None else tones.OF_STANDINGS.get(what.says, what.says)
         says = "" if what is None else _said(what)
         if what is not None and what.likely:
             tone = "unknown"

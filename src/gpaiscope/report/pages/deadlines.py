@@ -10,7 +10,7 @@ from gpaiscope.assessment import Assessment
 from gpaiscope.assessment.dated import SOON, Dated
 from gpaiscope.calendar import Calendar, Certainty
 from gpaiscope.law.clocks import KINDS
-from gpaiscope.report import phrases, words
+from gpaiscope.report import phrases, tones, words
 from gpaiscope.report.agenda import DossierDay
 from gpaiscope.report.blocks import (
     Block,
@@ -40,7 +40,6 @@ HEADINGS: Final = {
     "done": "Done, or over",
 }
 """What stands under which heading, gravest first: the states, and of what is due or ahead what comes soon."""
-_TONES: Final = {"late": "due", "perhaps-late": "due", "undated": "unknown"}
 _SHORT: Final = frozenset({"going-on", "done"})
 """States of which each day is one line, unless everything is asked for."""
 
@@ -93,7 +92,7 @@ def _item(listed: DossierDay, several: bool, *, state_only: bool, full: bool) ->
         if full
         else _briefly(listed)
     )
-    return Item(line=line, tone=_TONES.get(each.state, ""), notes=tuple(told))
+    return Item(line=line, tone=tones.of_dated(each), notes=tuple(told))
 
 
 def _when(each: Dated) -> Line:

@@ -33,7 +33,7 @@ from gpaiscope.law import cautions, downstream, modification, obligations, open_
 from gpaiscope.law.modification import modification_compute
 from gpaiscope.law.notification import notification_complete
 from gpaiscope.law.systemic_risk import systemic_risk
-from gpaiscope.report import phrases, words
+from gpaiscope.report import phrases, tones, words
 from gpaiscope.report.blocks import (
     Answer,
     Bar,
@@ -362,7 +362,7 @@ def _of_model(assessment: Assessment) -> Answer:
     if guessed:
         says = f"Likely {says[:1].lower()}{says[1:]}"
     because = (*(((guessed,),) if guessed else ()), *safe, (who,))
-    tone = "unknown" if guessed else words.tone(outcome)
+    tone = tones.UNKNOWN if guessed else tones.of_burden(outcome)
     return Answer(tone=tone, headline=(Strong(says),), because=because, cites=tuple(cites)[:2])
 
 
@@ -370,15 +370,18 @@ def _of_models(own: list[Told]) -> Answer:
     """The answer about one actor of several models, none of which it has to act for first."""
     leader = own[0]
     found = answer(leader)
-    is_provider = any(map(_provides, own))
-    is_open = is_provider or any(each.standing.state in _OPEN for each in own)
     explains = leader.standing.state == "unknown" and asks_supplier(leader)
     return Answer(
-        tone="yes" if any(map(_surely_provides, own)) else "unknown" if is_open else "no",
+        tone=_tone_of_models(own),
         headline=_older(own) or _counted(own),
         because=found.because if explains else found.because[:1] if is_likely(leader) else (),
         cites=found.cites,
     )
+
+
+def _tone_of_models(own: list[Told]) -> str:
+    """The gravest of what follows for one actor from any of its models; where that is only likely, that it is open."""
+    return tones.gravest(map(_tone_of_actor, own))
 
 
 _OPEN: Final = ("unknown", "unsettled", "nothing-stated")
@@ -418,7 +421,7 @@ def _counted(own: list[Told]) -> Line:
 
 
 def _actors(rows: list[Told], told: list[Told]) -> Rows:
-    """The actors beside the one of the headline; what another has to do for the Commission is seen by its sign."""
+    """The actors beside the one of the headline, each with the sign of what follows for it."""
     left = len(rows) - MOST_ACTORS
     return Rows(
         rows=tuple(_actor(each, told) for each in rows[:MOST_ACTORS]),
@@ -427,10 +430,12 @@ def _actors(rows: list[Told], told: list[Told]) -> Rows:
 
 
 def _actor(each: Told, told: list[Told]) -> Row:
-    state = each.standing.state if each.standing.state in ("late", "due") else ""
-    tone = "unknown" if state and is_likely(each) else state
-    sign = f"{words.SIGNS[tone]} " if tone else ""
-    return Row(label=(sign, each.name), items=(_about(each, told),), tone=tone)
+    tone = _tone_of_actor(each)
+    return Row(label=(f"{words.SIGNS[tone]} ", each.name), items=(_about(each, told),), tone=tone)
+
+
+def _tone_of_actor(each: Told) -> str:
+    return tones.UNKNOWN if is_likely(each) else tones.OF_STANDINGS[each.standing.state]
 
 
 def _about(each: Told, told: list[Told]) -> Line:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 
 from gpaiscope.assessment.standing import STATES
 from gpaiscope.report import tones, words
-from gpaiscope.report.blocks import Answer, Item, Items, Page
+from gpaiscope.report.blocks import Answer, Item, Items, Page, Sheets
 from gpaiscope.report.write import html, markdown, sheets, text
 from gpaiscope.values import Outcome
 
@@ -55,7 +56,8 @@ def test_what_owes_nothing_has_none() -> None:
 
 @pytest.mark.parametrize("tone", tones.BY_GRAVITY)
 def test_every_form_of_a_page_has_the_sign(tone: str) -> None:
-    page = Page(title=("t",), blocks=(Items(items=(Item(line=("x",), tone=tone),)),))
+    on_paper = Sheets(running=("t",), author="", drawn_up=date(2026, 11, 25))
+    page = Page(title=("t",), blocks=(Items(items=(Item(line=("x",), tone=tone),)),), sheets=on_paper)
     sign = MEANT[tone]
     assert f"{sign} x" in text.write(page)
     assert f"- {sign} x" in markdown.write(page)
@@ -73,7 +75,6 @@ def test_every_colour_of_a_page_stands_out_from_it_in_light_and_dark() -> None:
     for theme in (light, dark):
         for name in ("ink", "soft", "late", "due", "unknown", "unsettled"):
             assert contrast(theme[name], theme["paper"]) >= CONTRAST, name
-            assert contrast(theme[name], theme["panel"]) >= CONTRAST - 0.5, name
 
 
 def contrast(one: str, other: str) -> float:

@@ -35,7 +35,7 @@ from gpaiscope.report.blocks import (
     Strong,
     Table,
 )
-from gpaiscope.report.onward import Call
+from gpaiscope.report.onward import Call, path_of
 from gpaiscope.values import Outcome, Truth
 
 if TYPE_CHECKING:
@@ -368,11 +368,11 @@ def _onward(found: Sequence[Owed], call: Call) -> Iterator[Command]:
     first = next((each for each in found if each.standing != "not-owed"), None)
     if first is None or not call.path:
         return
-    file = first.materials[0].assessment.dossier.file
-    models = {each.model for one in found for each in one.materials if each.assessment.dossier.file == file}
-    own = replace(call, path=file, model=call.model or (first.materials[0].model if len(models) > 1 else ""))
+    path = path_of(first.materials[0].assessment)
+    models = {each.model for one in found for each in one.materials if path_of(each.assessment) == path}
+    own = replace(call, path=path, model=call.model or (first.materials[0].model if len(models) > 1 else ""))
     yield own.command("draft", first.form.id, says="writes one")
-    yield call.command("draft", "--all", "--output", "DIR", says="writes all")
+    yield call.command("draft", "--all", "--output", "set", says="writes all")
     if any(each.hangs_on for each in found):
         yield own.command("ask", says="asks for what is not known")
 

@@ -52,7 +52,7 @@ from gpaiscope.report.blocks import (
     Table,
 )
 from gpaiscope.report.headlines import Told
-from gpaiscope.report.onward import PROGRAM, Call
+from gpaiscope.report.onward import PROGRAM, Call, is_of_folder, path_of
 from gpaiscope.report.pages import history
 from gpaiscope.report.pages.summary import opening
 from gpaiscope.report.turns import every_turn
@@ -130,7 +130,9 @@ class _Full:
         rows: list[tuple[str, Line]] = [
             ("day of assessment", (str(assessment.day),)),
             ("law checked to", (str(self.law.day_of("law_checked")),)),
-            ("dossier", (Named(dossier.file), f", SHA-256 {dossier.sha256}")),
+            ("folder", (Named(path_of(assessment)), ", read without a dossier"))
+            if is_of_folder(assessment)
+            else ("dossier", (Named(dossier.file), f", SHA-256 {dossier.sha256}")),
             ("program", (f"gpaiscope {__version__}, rules {self.law.body.hash}",)),
             ("readings", (", ".join(read) or "none chosen: open questions are shown with each of their readings",)),
             ("assumptions", ("as listed below" if assessment.model_case.assume else "none: nothing was assumed",)),

@@ -29,8 +29,8 @@ from gpaiscope.engine.prose import sentence, value_text
 from gpaiscope.engine.questions import Decisive, ExampleAnswer
 from gpaiscope.law import Law, scope
 from gpaiscope.report import words
-from gpaiscope.report.blocks import Block, Code, Heading, Item, Items, Line, Page, Sentence
-from gpaiscope.report.onward import PROGRAM, Call
+from gpaiscope.report.blocks import Block, Code, Command, Heading, Item, Items, Line, Page, Sentence
+from gpaiscope.report.onward import PROGRAM, Call, as_path, folder_of, is_of_folder
 from gpaiscope.values import Outcome, Range, Truth
 
 MOST_SETS: Final = 5
@@ -67,7 +67,11 @@ def _blocks(
         items = tuple(Item(line=(Code(name), f": {together}")) for name, together in told)
         yield Items(items=items, more=(f"and {more}",) if more else ())
     yield Sentence((f"{words.capital(words.read_as(assessment))}.",), quiet=True)
-    yield call.command("ask", *([conclusion] if conclusion else []), "--fill", says="asks them and writes the answers")
+    if is_of_folder(assessment):
+        yield Command((PROGRAM, "init", as_path(folder_of(call.path))), "writes a dossier, to fill in")
+    else:
+        about = [conclusion] if conclusion else []
+        yield call.command("ask", *about, "--fill", says="asks them and writes the answers")
     undecided = [each.conclusion for each in asked if not each.sets and not each.undated]
     if not conclusion and undecided:
         first = undecided[0]

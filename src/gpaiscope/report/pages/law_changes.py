@@ -11,6 +11,7 @@ from gpaiscope.law.sentences import filled, plain
 from gpaiscope.report import onward
 from gpaiscope.report.blocks import Block, Code, Heading, Item, Items, Line, Page, Row, Rows, Sentence
 from gpaiscope.report.pages.rulebook import cited
+from gpaiscope.report.say import say
 from gpaiscope.values import Exact
 
 
@@ -26,15 +27,21 @@ def law_changes(first: date | None = None, last: date | None = None, body: Body 
         blocks = [Sentence(("Nothing changed in these days.",))]
     else:
         given = ("--law", body.draft.file) if body.draft else ()
-        blocks.append(onward.law("show", "ID", *given, says="one of these rules or numbers in full"))
         if body.draft:
-            blocks.append(
-                onward.Call(path="PATH", law=body.draft.file).command("assess", says="what the draft changes")
-            )
+            blocks.append(Sentence(say("{option} shows what the draft changes for a dossier.", option=Code("--law"))))
+        if shown := _first_with_an_id(first, last, body):
+            blocks.append(onward.law("show", shown, *given, says="one of these rules or numbers in full"))
     checked = body.latest["law_checked"]
     blocks.append(Sentence((f"The law was checked to {checked}: later changes of it are not known here.",), quiet=True))
     until = f"{f' from {first}' if first else ''}{f' to {last}' if last else ''}"
     return Page(title=(f"What changed in the law{until}",), blocks=tuple(blocks))
+
+
+def _first_with_an_id(first: date | None, last: date | None, body: Body) -> str:
+    """The first rule or number that changed and is still there to be shown; empty where only texts changed."""
+    turns = (turn for told in brought(first, last, body) for turn in told.turns)
+    changes = (change for turn in turns for change in turn.changes if change.kind != "text" and change.holds)
+    return next((change.id for change in changes), "")
 
 
 def _turn(turn: Turn, body: Body) -> Iterator[Block]:

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import chain
-from pathlib import PurePath
 from typing import Final
 
 from gpaiscope.assessment import Assessment, Conclusion
@@ -72,7 +71,7 @@ from gpaiscope.report.headlines import (
     readings,
     third_of,
 )
-from gpaiscope.report.onward import PROGRAM, Call, as_path
+from gpaiscope.report.onward import PROGRAM, Call, as_path, folder_of, is_of_folder
 from gpaiscope.report.turns import exception_alone, turns_of
 from gpaiscope.report.write.text import height
 from gpaiscope.values import DateRange, Outcome, Range, Truth
@@ -247,27 +246,17 @@ def _next(assessments: Sequence[Assessment], leader: Told | None, call: Call) ->
     actor = leader.standing.actor if leader is not None and len(words.names(assessment.dossier)) > 1 else ""
     conclusion = leader.standing.conclusion.id if leader is not None else "gpai_model"
     state = leader.standing.state if leader is not None else "unknown"
-    if _from_folder(assessment):
-        yield Command((PROGRAM, "init", as_path(_folder_of(call.path))))
+    if is_of_folder(assessment):
+        yield Command((PROGRAM, "init", as_path(folder_of(call.path))))
     elif state in ("unknown", "nothing-stated"):
         yield call.command("ask", conclusion, "--fill", actor=actor, model=model)
     elif _worth_asking(assessment):
         yield call.command("ask", model=model)
-    if assessment.planned_crossings and not _from_folder(assessment):
+    if assessment.planned_crossings and not is_of_folder(assessment):
         yield call.command("plan", model=model)
     if leader is not None and state not in ("unknown", "unsettled") and _late_commitments(leader):
         yield call.command("deadlines", model=model)
     yield call.command("explain", conclusion, actor=actor, model=model)
-
-
-def _folder_of(path: str) -> str:
-    """The folder that a dossier is written into: of a card alone the one that it lies in."""
-    return str(PurePath(path).parent) if path.lower().endswith(".md") else path
-
-
-def _from_folder(assessment: Assessment) -> bool:
-    """Whether it was read from the files of a model's folder, so that there is no dossier to write into."""
-    return any(each.reference.startswith("folder-") for each in assessment.warnings)
 
 
 def _title(assessments: Sequence[Assessment]) -> Iterator[str | Named]:
@@ -353,7 +342,7 @@ def _of_model(assessment: Assessment) -> Answer:
     }[outcome]
     named = "no file of the folder names an actor. `init` writes a dossier to name them in"
     named = (
-        named if _from_folder(assessment) else "the dossier names no actor. Name them as [[actors]], each with an id"
+        named if is_of_folder(assessment) else "the dossier names no actor. Name them as [[actors]], each with an id"
     )
     who = f"Who owes what is not worked out: {named}."
     cites = assessment.law.cited(assessment.law.version(found.finding.rule).cites)

@@ -47,9 +47,9 @@ def ended(*arguments: str) -> Ended:
 def commands(text: str) -> Iterator[list[str]]:
     """The commands that a text prints, each as the arguments that a shell makes of it."""
     whole = re.sub(r" \\\n *", " ", text)
-    for line in whole.splitlines():
-        if found := re.match(rf"(?:Next {{2}}| {{6}})({PROGRAM} .*)", line):
-            yield shlex.split(found[1])[1:]
+    for block in re.findall(rf"^(Next  {PROGRAM} .*(?:\n {{6}}{PROGRAM} .*)*)", whole, re.MULTILINE):
+        for line in block.splitlines():
+            yield shlex.split(line.removeprefix("Next"))[1:]
     flowing = " ".join(text.split())
     for quoted in re.findall(rf"`{PROGRAM} ([^`]+)`", flowing):
         yield shlex.split(quoted)

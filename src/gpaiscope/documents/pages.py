@@ -13,7 +13,7 @@ from gpaiscope.documents.content import Told
 from gpaiscope.documents.drafting import ON_FILE, Answer, Draft
 from gpaiscope.documents.forms import Section
 from gpaiscope.documents.owed import Owed, called_for, standing_of
-from gpaiscope.report import phrases, tones, words
+from gpaiscope.report import phrases, tones, words, yours
 from gpaiscope.report.blocks import (
     Blank,
     Block,
@@ -371,7 +371,8 @@ def _onward(found: Sequence[Owed], call: Call) -> Iterator[Command]:
     path = path_of(first.materials[0].assessment)
     models = {each.model for one in found for each in one.materials if path_of(each.assessment) == path}
     own = replace(call, path=path, model=call.model or (first.materials[0].model if len(models) > 1 else ""))
-    yield own.command("draft", first.form.id, says="writes one")
+    several = len(words.names(first.materials[0].assessment.dossier)) > 1
+    yield own.command("draft", first.form.id, actor=first.actor if several else "", says="writes one")
     yield call.command("draft", "--all", "--output", "set", says="writes all")
     if any(each.hangs_on for each in found):
         yield own.command("ask", says="asks for what is not known")
@@ -388,9 +389,13 @@ def _listed(each: Owed) -> Item:
     notes.append((f"for {words.listed(each.form.recipients)}; {_complete(each)}",))
     if each.hangs_on:
         more = f" and {len(each.hangs_on) - 1} more" if len(each.hangs_on) > 1 else ""
-        notes.append((f"whether it is owed hangs on: {each.hangs_on[0].asks}{more}",))
+        notes.append((f"whether it is owed hangs on: {_asked(each)}{more}",))
     tone = "unknown" if _is_likely(each) else _TONES[each.standing]
     return Item(line=line, tone=tone, notes=tuple(notes))
+
+
+def _asked(each: Owed) -> str:
+    return yours.to_you(each.hangs_on[0].asks, each.materials[0].assessment)
 
 
 def _complete(each: Owed) -> str:

@@ -32,7 +32,7 @@ from gpaiscope.law import cautions, downstream, modification, obligations, open_
 from gpaiscope.law.modification import modification_compute
 from gpaiscope.law.notification import notification_complete
 from gpaiscope.law.systemic_risk import systemic_risk
-from gpaiscope.report import phrases, tones, words
+from gpaiscope.report import phrases, tones, words, yours
 from gpaiscope.report.blocks import (
     Answer,
     Bar,
@@ -70,6 +70,7 @@ from gpaiscope.report.headlines import (
     reader_first,
     readings,
     third_of,
+    tone_of,
 )
 from gpaiscope.report.onward import PROGRAM, Call, as_path, folder_of, is_of_folder
 from gpaiscope.report.turns import exception_alone, turns_of
@@ -89,7 +90,7 @@ def summary(assessments: Sequence[Assessment], call: Call) -> Page:
     It is told to whoever acts last, unless an actor is asked for. Under a draft of law it leaves room for what the
     draft changes: what would turn the answer and what is still to answer are told without the draft.
     """
-    told = reader_first(assessments)
+    told = reader_first(assessments, to_you=True)
     is_draft = assessments[0].law.body.draft is not None
     parts = _parts_under_draft(assessments, told, call) if is_draft else _screen_parts(assessments, told, call)
     return fitted(
@@ -316,7 +317,8 @@ def _for_reader(found: Answer, told: list[Told], *, with_model: bool) -> Answer:
         headline = (*headline, " (", Named(words.title(leader.assessment), LONGEST), ")")
     if len({each.standing.actor for each in told}) > 1:
         headline = (leader.name, " · ", *headline)
-    return replace(found, headline=headline)
+    # To one person one provision is enough; who reads everything has them all.
+    return replace(found, headline=headline, cites=found.cites[:1] if leader.to_you else found.cites)
 
 
 def _safe_for(told: list[Told], said: list[Told]) -> Iterator[Sentence]:
@@ -370,7 +372,7 @@ def _of_models(own: list[Told]) -> Answer:
 
 def _tone_of_models(own: list[Told]) -> str:
     """The gravest of what follows for one actor from any of its models; where that is only likely, that it is open."""
-    return tones.gravest(map(_tone_of_actor, own))
+    return tones.gravest(map(tone_of, own))
 
 
 _OPEN: Final = ("unknown", "unsettled", "nothing-stated")
@@ -419,12 +421,8 @@ def _actors(rows: list[Told], told: list[Told]) -> Rows:
 
 
 def _actor(each: Told, told: list[Told]) -> Row:
-    tone = _tone_of_actor(each)
+    tone = tone_of(each)
     return Row(label=(f"{words.SIGNS[tone]} ", each.name), items=(_about(each, told),), tone=tone)
-
-
-def _tone_of_actor(each: Told) -> str:
-    return tones.UNKNOWN if is_likely(each) else tones.OF_STANDINGS[each.standing.state]
 
 
 def _about(each: Told, told: list[Told]) -> Line:
@@ -516,9 +514,14 @@ def _figure(assessment: Assessment, leader: Told | None) -> Iterator[Figure]:
             continue
         line, measured = line_of(comparison, assessment)
         if _near(measured, line):
+            to_you = leader is not None and leader.to_you
             bars = (
-                Bar(label=_label(comparison), value=measured, digits=words.digits_parting(measured, line)),
-                Bar(label=_line_label(assessment, comparison), value=line, line=True),
+                Bar(
+                    label=_label(comparison, assessment, to_you=to_you),
+                    value=measured,
+                    digits=words.digits_parting(measured, line),
+                ),
+                Bar(label=_line_label(assessment, comparison, to_you=to_you), value=line, line=True),
             )
             yield Figure(bars=bars, says="Only what is greater than the line is above it.")
             return
@@ -549,14 +552,16 @@ _LABELS: Final = {
 _LINES: Final = {"criterion_flop": "GPAI model above", "presumption_flop": "systemic risk above"}
 
 
-def _label(comparison: Comparison) -> Line:
+def _label(comparison: Comparison, assessment: Assessment, *, to_you: bool) -> Line:
+    if to_you and any(fact is modification_compute for fact in comparison.measured.facts):
+        return (yours.your_change(assessment),)
     return (next((_LABELS[fact.name] for fact in comparison.measured.facts if fact.name in _LABELS), "amount"),)
 
 
-def _line_label(assessment: Assessment, comparison: Comparison) -> Line:
+def _line_label(assessment: Assessment, comparison: Comparison, *, to_you: bool) -> Line:
     side = comparison.line
     if comparison.measured.factor != side.factor:
-        return (assessment.law.text("a {share} of "), third_of(assessment, side))
+        return (assessment.law.text("a {share} of "), third_of(assessment, side, to_you=to_you))
     return (_LINES.get(side.parameter, "the line"),)
 
 
@@ -625,7 +630,7 @@ def _if_one(leader: Told) -> Iterator[Block]:
         label = "with systemic risk also" if each.of_systemic_risk and not systemic else "as a provider"
         rows.setdefault(label, []).append(each.short)
     if every:
-        yield Heading(("If it is one, it owes",))
+        yield Heading(("If you are one, you owe",) if leader.to_you else ("If it is one, it owes",))
         yield Rows(
             rows=tuple(Row(label=(label,), items=tuple((each,) for each in _capped(rows[label]))) for label in rows)
         )
@@ -743,7 +748,7 @@ def _pending(leader: Told) -> Iterator[Row]:
         yield Row(label=("perhaps",), items=tuple((short,) for short in _capped(maybe)))
 
 
-_LIKELY: Final = "by best estimate"
+_LIKELY: Final = "likely"
 
 
 def _while_open(leader: Told) -> Iterator[Row]:
@@ -809,7 +814,7 @@ def _likely_crossings(leader: Told) -> Iterator[Row]:
             continue
         line, window = assessment.law.number(each.parameter), each.window
         if window is not None and assessment.lies_ahead(window) and expected is not None and expected > line:
-            says = f"by the best estimate {words.number(line)} FLOP is passed: {_PASSED[each.parameter]}"
+            says = f"likely, by the best figures: {words.number(line)} FLOP is passed, and {_PASSED[each.parameter]}"
             yield Row(
                 label=(f"from {window.earliest} on" if window.latest is None else words.span_of(window),),
                 items=((says, *_takes_exception(leader)),),
@@ -849,7 +854,13 @@ def _questions(assessment: Assessment, leader: Told | None, most: Iterable[int])
     found = _worth_asking(assessment, leader)
     asked = list({each.missing.asks: each for each in reversed(found)}.values())[::-1]
     asked = [each for each in asked if not any(_holds_figure(other, each) for other in asked)]
-    rows = [Row(label=(each.missing.who or "whoever knows",), items=((each.missing.asks,),)) for each in asked]
+    rows = [
+        Row(
+            label=(yours.whom(each.missing.who or "whoever knows", assessment),),
+            items=((yours.to_you(each.missing.asks, assessment),),),
+        )
+        for each in asked
+    ]
     heads = [Heading(("Still to answer",))] if leader is None or leader.standing.state != "nothing-stated" else []
     forms: list[Sequence[Block]] = []
     for many in most:
@@ -977,7 +988,8 @@ def _elsewhere(assessment: Assessment, leader: Told | None) -> Iterator[Sentence
             return
     elif leader.standing.state not in ("no", "answered-for"):
         return
-    parts = [(each.says, *words.in_brackets(law.cited(each.cites))) for each in cautions.ELSEWHERE]
+    to_you = leader is not None and leader.to_you
+    parts = [(each.says, *(() if to_you else words.in_brackets(law.cited(each.cites)))) for each in cautions.ELSEWHERE]
     joined = [span for part in parts for span in (", ", *part)][1:]
     yield Sentence((f"{cautions.SEE_ALSO} ", *joined, "."), quiet=True)
 

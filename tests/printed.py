@@ -40,7 +40,7 @@ def ended(*arguments: str) -> Ended:
             code = run(list(arguments))
     finally:
         sys.stdin = before
-    written, told = (stream.buffer.getvalue().decode("utf-8") for stream in (out, error))  # type: ignore[attr-defined]
+    written, told = (stream.buffer.getvalue().decode("utf-8") for stream in (out, error))
     return Ended(code=code, out=written, error=told)
 
 

@@ -18,16 +18,16 @@ FINE_TUNE = """
 model = { name = "M", outputs = ["text"] }
 actors = [ACTORS]
 original = [{ name = "O", training_compute = "4.6e23" }]
-activities = [{ kind = "KIND", actor = "a", from = "O", flop = "1e23", ended_on = 2026-02-01 }]
+activities = [{ kind = "KIND", actor = "a", from = "O", flop = "FLOP", ended_on = 2026-02-01 }]
 market = [{ event = "made-available", actor = "a", territory = "union", on = 2026-03-01 }]
 """
 OF_ACT = re.compile(r"\b(the actor|the modification|the modifier|the original)\b", re.IGNORECASE)
 
 
-def screen(actors: str = '{ id = "a" }', kind: str = "fine-tuning", **options: bool) -> str:
-    lines = FINE_TUNE.replace("ACTORS", actors).replace("KIND", kind)
+def screen(actors: str = '{ id = "a" }', kind: str = "fine-tuning", flop: str = "1e23", *, full: bool = False) -> str:
+    lines = FINE_TUNE.replace("ACTORS", actors).replace("KIND", kind).replace("FLOP", flop)
     found = service.assess(from_bytes(lines.encode(), "gpai.toml"), on=date(2026, 11, 25))
-    return " ".join(text.write(found.pages(options.get("full", False))).split())
+    return " ".join(text.write(found.pages(full)).split())
 
 
 def test_one_person_is_told_of_their_fine_tune_and_the_model_they_started_from() -> None:
@@ -83,3 +83,9 @@ def test_a_share_is_said_as_people_write_it(low: str, high: str, says: str) -> N
 )
 def test_a_number_that_is_written_out_is_parted_by_thousands(value: int, says: str) -> None:
     assert words.number(value, 0 if value < 10**9 else 2) == says
+
+
+def test_the_provisions_that_one_person_is_not_told_stand_where_everything_is_told() -> None:
+    below, full = screen(flop="1e22"), screen(flop="1e22", full=True)
+    assert "prohibited practices, high-risk systems" in below
+    assert "prohibited practices [AI Act Art 5], high-risk systems" in full

@@ -161,7 +161,7 @@ def _standing(found: Owed) -> str:
         return f"{likely}not owed"
     if found.standing == "owed":
         return f"{likely}owed{_when(found)}"
-    return f"may be owed{_when(found)}: " + (
+    return f"perhaps owed{_when(found)}: " + (
         "the law is open" if found.outcome is Outcome.UNSETTLED else "facts are missing"
     )
 
@@ -320,9 +320,6 @@ _UNSIGNED: Final = {False: "not signed off", True: "cannot be signed off while i
 # -- the list
 
 
-_TONES: Final = {"owed": tones.DUE, "may-be-owed": tones.UNKNOWN, "useful": "", "not-owed": tones.CLEAR}
-
-
 def listed(found: Sequence[Owed], call: Call) -> Page:
     """Every document with how it stands, by when, how complete it is, and who can close what is open.
 
@@ -337,7 +334,7 @@ def listed(found: Sequence[Owed], call: Call) -> Page:
     for (provider, models), own in groups.items():
         names = _joined(map(Named, models), ", ")
         blocks.append(Heading((*names, " · ", Named(provider))))
-        blocks.append(Items(items=tuple(map(_listed, own))))
+        blocks.append(Items(items=tuple(_listed(document) for document in sorted(own, key=_gravity))))
     if not blocks:
         blocks.append(Sentence(("No document is owed, and none is of use here.",)))
     blocks += _onward(found, call)
@@ -347,7 +344,7 @@ def listed(found: Sequence[Owed], call: Call) -> Page:
 _COUNTED: Final = {
     "owed": "owed",
     "likely-owed": "likely owed",
-    "may-be-owed": "that may be owed",
+    "may-be-owed": "perhaps owed",
     "useful": "worth having",
 }
 
@@ -365,7 +362,7 @@ def _is_likely(found: Owed) -> bool:
 
 def _onward(found: Sequence[Owed], call: Call) -> Iterator[Command]:
     """The first document drafted from its own dossier, all of them, and what is not known of whether they are owed."""
-    first = next((each for each in found if each.standing != "not-owed"), None)
+    first = next((each for each in sorted(found, key=_gravity) if each.standing != "not-owed"), None)
     if first is None or not call.path:
         return
     path = path_of(first.materials[0].assessment)
@@ -385,16 +382,31 @@ def _listed(each: Owed) -> Item:
         notes.append((f"{phrases.stated_by_nobody(each.guesses)}.",))
     if each.away is not None:
         notes.append((f"{each.away.says} ", *(Cite(one) for one in each.materials[0].law.cited(each.away.cites))))
-        return Item(line=line, tone=_TONES[each.standing], notes=tuple(notes))
+        return Item(line=line, tone=_tone(each), notes=tuple(notes))
     notes.append((f"for {words.listed(each.form.recipients)}; {_complete(each)}",))
     if each.hangs_on:
         more = f" and {len(each.hangs_on) - 1} more" if len(each.hangs_on) > 1 else ""
-        notes.append((f"whether it is owed hangs on: {_asked(each)}{more}",))
-    tone = "unknown" if _is_likely(each) else _TONES[each.standing]
-    return Item(line=line, tone=tone, notes=tuple(notes))
+        notes.append((f"whether it is owed hangs on: {_first_asked(each)}{more}",))
+    return Item(line=line, tone=_tone(each), notes=tuple(notes))
 
 
-def _asked(each: Owed) -> str:
+def _tone(of: Owed) -> str:
+    """What follows from how a document stands; of what is worth having without being owed, nothing."""
+    if of.standing == "owed":
+        settled = of.deadline is not None and of.deadline.state in ("late", "done")
+        return tones.UNKNOWN if of.guesses else tones.of_dated(of.deadline) if settled and of.deadline else tones.DUE
+    if of.standing == "may-be-owed":
+        return tones.UNSETTLED if of.outcome is Outcome.UNSETTLED else tones.UNKNOWN
+    return tones.CLEAR if of.standing == "not-owed" else ""
+
+
+def _gravity(of: Owed) -> int:
+    """The place of a document among others by what follows; what is only worth having stands before what is done."""
+    tone = _tone(of)
+    return tones.BY_GRAVITY.index(tone or tones.CLEAR) * 2 + (tone == tones.CLEAR)
+
+
+def _first_asked(each: Owed) -> str:
     return yours.to_you(each.hangs_on[0].asks, each.materials[0].assessment)
 
 

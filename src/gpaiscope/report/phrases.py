@@ -60,8 +60,9 @@ def guessed(assessment: Assessment, conclusion: Conclusion, *, asks: bool = True
         return ""
     asked = settled_by(conclusion, assessment) if asks else None
     settled = f" Say {asked.path} to settle it." if asked is not None and asked.path else ""
-    says = unique(yours.to_you(guess.says, assessment) if to_you else guess.says for guess in guesses)
-    return f"Guessed: {'; '.join(says)}.{settled}"
+    if to_you:
+        return f"Guessed: {'; '.join(unique(yours.to_you(guess.says, assessment) for guess in guesses))}.{settled}"
+    return f"{stated_by_nobody(guesses)}.{settled}"
 
 
 def stated_by_nobody(guesses: Iterable[Assumption]) -> str:

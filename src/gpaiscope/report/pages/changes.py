@@ -45,10 +45,10 @@ _ALL: Final = " (--full)"
 
 _PARTS: Final = {"law": "the law", "fact": "a fact", "assumption": "an assumption", "time": "passing time"}
 _ATTACHES: Final = {
-    "yes": "attaches",
-    "no": "does not attach",
-    "unknown": "may attach",
-    "unsettled": "attaches by some readings of the law",
+    "yes": "owed",
+    "no": "not owed",
+    "unknown": "perhaps owed",
+    "unsettled": "owed by some readings of the law",
 }
 _STANDS: Final = {
     "late": "late with what the Commission waits for",
@@ -164,7 +164,7 @@ class _Pages:
         yield from ((item, 1) for item in self._items([each for each in changes if _key(each) not in told]))
 
     def _alike(self, group: Sequence[Change]) -> Item:
-        """``attaches (was: may attach): model evaluation, security``."""
+        """``owed (was: perhaps owed): model evaluation, security``."""
         first = group[0]
         after, before = self.phrase(first.subject, first.after), self.phrase(first.subject, first.before)
         called = words.listed([self.called(each.subject).removesuffix(": ") for each in group])
@@ -250,6 +250,12 @@ class _Pages:
         for subject, held in said[1:]:
             if held is not None and not (subject.kind == "start" and held.days in days) and _tells(held):
                 told.append(self.phrase(subject, replace(held, sure=True, likely=False)))
+        if len(told) > 1 and told[1].startswith("owed "):  # that it is owed is said with its day
+            first, day, *others = told
+            told = [
+                day if first == "owed" else f"likely {day}" if first == "likely owed" else f"{first}; {day}",
+                *others,
+            ]
         return "; ".join(told)
 
     def _of(self, subject: Subject, *, quiet: bool = False) -> Line:

@@ -107,9 +107,11 @@ WIDTH: Final = 80
 
 
 def opening(assessment: Assessment) -> Iterator[Block]:
-    """The answer of one model, for the head of other pages about it."""
+    """The answer of one model, for the head of other pages about it, and where else the law has to be looked at."""
+    told = reader_first([assessment])
     yield from _alarms([assessment])
-    yield from _answers(assessment, reader_first([assessment]))
+    yield from _answers(assessment, told)
+    yield from _elsewhere(assessment, told[0] if told else None)
 
 
 GIVES_WAY: Final = (

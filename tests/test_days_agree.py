@@ -93,7 +93,9 @@ def documents(text: str, day: date, folder: Path) -> dict[str, str]:
     (folder / "gpai.toml").write_text(text, encoding="utf-8")
     told = service.documents(str(folder), on=day).to_text(width=300)
     rows = (line.strip() for line in told.splitlines())
-    return {id[2:]: says.strip() for id, _, says in (line.partition(":") for line in rows) if id[:2] in ("! ", "? ")}
+    signed = (line.partition(" ") for line in rows)
+    named = (rest.partition(":") for sign, _, rest in signed if sign in ("!!", "!", "?", "§", "✓"))
+    return {id: says.strip() for id, _, says in named}
 
 
 @pytest.mark.parametrize("day", [date(2026, 12, 10), date(2026, 12, 11)])
@@ -110,7 +112,7 @@ def test_a_document_that_was_made_before_the_placing_stays_among_the_documents(t
 def test_after_the_planned_day_a_document_may_be_owed_as_the_duty_may(tmp_path: Path) -> None:
     assert not row(PLANNED, "copyright_policy", date(2026, 12, 12)).sure
     told = documents(PLANNED, date(2026, 12, 12), tmp_path)
-    assert told["copyright-policy"] == "may be owed: facts are missing"
+    assert told["copyright-policy"] == "perhaps owed: facts are missing"
 
 
 def test_on_the_planned_day_a_document_is_owed_that_day(tmp_path: Path) -> None:
@@ -133,7 +135,7 @@ def test_the_first_report_of_a_sort_that_is_not_stated_asks_for_the_sort() -> No
 
 
 def test_the_report_of_an_incident_that_may_bind_is_no_document_that_is_owed(tmp_path: Path) -> None:
-    assert documents(TRAINED, DAY, tmp_path)["incident-report"].startswith("may be owed since 2026-11-20")
+    assert documents(TRAINED, DAY, tmp_path)["incident-report"].startswith("perhaps owed since 2026-11-20")
 
 
 def test_what_is_to_be_done_without_undue_delay_is_never_said_to_have_been_late() -> None:

@@ -242,7 +242,7 @@ def test_the_page_of_a_comparison_says_what_was_only_likely() -> None:
     found = service.compare(mapping(guesses.SETTLED), mapping(guesses.LIKELY), on=guesses.DAY)
     told = " ".join(found.to_text(full=True).split())
     assert "a provider (was: likely a provider)" in told
-    assert "copyright policy: attaches; owed since 2026-05-04 (was: likely attaches; owed since 2026-05-04)" in told
+    assert "copyright policy: owed since 2026-05-04 (was: likely owed since 2026-05-04)" in told
     assert "The model is a general-purpose AI model (was likely yes)" in told
 
 

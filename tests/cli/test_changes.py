@@ -40,7 +40,7 @@ def grown(tmp_path: Path) -> str:
 def test_another_dossier_is_the_one_before_and_its_facts_are_named(grown: str) -> None:
     told = run(grown, "--compare", str(FINE_TUNE)).stdout
     assert "Through a fact: activities[0].flop: 1.1e23 to 1.4e23 → 1.6e23 to 1.9e23" in told.replace("\n  ", " ")
-    assert "✓ Acme AI · a provider (was: not a provider)" in told
+    assert "! Acme AI · a provider (was: not a provider)" in told
     assert max(map(len, told.splitlines())) <= 80
 
 

@@ -33,7 +33,7 @@ def file(tmp_path: Path) -> Path:
 def test_the_clause_to_change_is_named(file: Path) -> None:
     result = run(str(file))
     assert result.exit_code == 0
-    assert "\n✗ DOES NOT QUALIFY as a free and open-source licence\n" in result.output
+    assert "\n! DOES NOT QUALIFY as a free and open-source licence\n" in result.output
     assert f"> {NON_COMMERCIAL}\n    licence, line 7" in result.output
 
 

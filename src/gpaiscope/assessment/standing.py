@@ -37,15 +37,15 @@ if TYPE_CHECKING:
 STATES: Final = (
     "late",
     "due",
-    "unsettled",
     "provider",
+    "prospective",
     "unknown",
     "nothing-stated",
-    "prospective",
+    "unsettled",
     "answered-for",
     "no",
 )
-"""How an actor can stand, gravest first.
+"""How an actor can stand, gravest first by what follows: something late, owed, not known, open in law, nothing.
 
 ``late`` and ``due``: the Commission waits for an act. ``unsettled``: the law leaves open whether it is a provider.
 ``unknown``: facts are missing for that. ``nothing-stated``: nothing that decides is stated at all. ``prospective``: not

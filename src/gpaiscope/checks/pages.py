@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Final
 
 from gpaiscope.checks.issues import CheckedModel, Issue, Report, as_sentence
 from gpaiscope.checks.rules import LEVELS, RULES, is_as_grave
-from gpaiscope.report import words
+from gpaiscope.report import tones, words
 from gpaiscope.report.blocks import Block, Code, Item, Items, Line, Named, Page, Sentence, Strong, Table
+from gpaiscope.report.onward import PROGRAM, as_path
 from gpaiscope.report.say import say
 
-_TONES: Final = {"error": "no", "warning": "due", "note": "unknown"}
+_TONES: Final = {"error": tones.LATE, "warning": tones.DUE, "note": tones.UNKNOWN}
 
 
 def report_page(report: Report, *, full: bool, brief: bool = False) -> Page:
@@ -123,13 +125,22 @@ def _summary_lines(report: Report, *, full: bool) -> Iterator[Line]:
     yield (Strong(total), f" ({rule_counts})" if rule_counts else "")
     fixable = sum(issue.fixable for issue in report.open_issues)
     if fixable:
-        yield (f"{fixable} can be mended: ", Code("gpaiscope check --fix"))
+        yield _can_be_mended(report, str(fixable))
     if report.open_issues and not full:
         yield (Code("--full"), " says of each finding why it matters and how to mend it.")
     if report.day > report.checked_until:
         yield (f"The law was checked to {report.checked_until}, and not to this day. All of it is indicative.",)
     else:
         yield ("All of it is indicative: nothing here says that a duty is fulfilled.",)
+
+
+def _can_be_mended(report: Report, count: str) -> Line:
+    """How many issues can be mended, with the command for the first path of which that is so."""
+    first, *others = {issue.path: None for issue in report.open_issues if issue.fixable}
+    command = Code(shlex.join((PROGRAM, "check", as_path(first or "."), "--fix", "--on", str(report.day))))
+    if others:
+        return say("{count} can be mended: {command}, and so for the other paths", count=count, command=command)
+    return say("{count} can be mended: {command}", count=count, command=command)
 
 
 def rules_page() -> Page:

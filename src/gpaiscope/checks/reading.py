@@ -457,7 +457,7 @@ def _card_issues(given: Loaded, contents: Contents, locations: Locations) -> Ite
             file=at.file,
             line=at.line,
             key=key,
-            mend=f"`gpaiscope check --fix` puts {key}: {addition.value} into the card",
+            mend=f"`--fix` puts {key}: {addition.value} into the card",
             fixable=True,
         )
     card = contents.card

@@ -110,7 +110,7 @@ RULES: Final = (
         level="note",
         what="the card leaves out what the files prove",
         why="Who reads only the card, such as a hub, does not learn it.",
-        mend="`gpaiscope check --fix`, or `gpaiscope card FOLDER`",
+        mend="`gpaiscope check PATH --fix`, or `gpaiscope card PATH`",
     ),
     CheckRule(
         id="base-missing",
@@ -166,7 +166,7 @@ RULES: Final = (
         level="error",
         what="a set of documents says something else than it would say today",
         why="Documents are kept up to date, and whoever was given a copy relies on it.",
-        mend="write the set anew: `gpaiscope draft PATH --all --output DIR`",
+        mend="write the set anew: `gpaiscope draft PATH --all --output set`",
         cites=cite("AI Act Art 53(1)(a)"),
     ),
     CheckRule(

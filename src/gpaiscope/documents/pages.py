@@ -15,7 +15,7 @@ from gpaiscope.documents.content import Told
 from gpaiscope.documents.drafting import ON_FILE, Answer, Draft
 from gpaiscope.documents.forms import Section
 from gpaiscope.documents.owed import Owed, called_for, standing_of
-from gpaiscope.report import phrases, words
+from gpaiscope.report import phrases, tones, words, yours
 from gpaiscope.report.blocks import (
     Blank,
     Block,
@@ -37,7 +37,7 @@ from gpaiscope.report.blocks import (
     Strong,
     Table,
 )
-from gpaiscope.report.onward import Call
+from gpaiscope.report.onward import Call, path_of
 from gpaiscope.report.say import say
 from gpaiscope.values import Outcome, Truth
 
@@ -164,7 +164,7 @@ def _standing(found: Owed) -> str:
         return f"{likely}not owed"
     if found.standing == "owed":
         return f"{likely}owed{_when(found)}"
-    return f"may be owed{_when(found)}: " + (
+    return f"perhaps owed{_when(found)}: " + (
         "the law is open" if found.outcome is Outcome.UNSETTLED else "facts are missing"
     )
 
@@ -323,9 +323,6 @@ _UNSIGNED: Final = {False: "not signed off", True: "cannot be signed off while i
 # -- the list
 
 
-_TONES: Final = {"owed": "due", "may-be-owed": "unknown", "useful": "value", "not-owed": "no"}
-
-
 def listed(found: Sequence[Owed], call: Call) -> Page:
     """Every document with how it stands, by when, how complete it is, and who can close what is open.
 
@@ -340,7 +337,7 @@ def listed(found: Sequence[Owed], call: Call) -> Page:
     for (provider, models), own in groups.items():
         names = _joined(map(Named, models), ", ")
         blocks.append(Heading((*names, " · ", Named(provider))))
-        blocks.append(Items(items=tuple(map(_listed, own))))
+        blocks.append(Items(items=tuple(_listed(document) for document in sorted(own, key=_gravity))))
     if not blocks:
         blocks.append(Sentence(("No document is owed, and none is of use here.",)))
     blocks += _onward(found, call)
@@ -432,7 +429,7 @@ _FIELDS: Final = ("filled", "gap", "contradiction")
 _COUNTED: Final = {
     "owed": "owed",
     "likely-owed": "likely owed",
-    "may-be-owed": "that may be owed",
+    "may-be-owed": "perhaps owed",
     "useful": "worth having",
 }
 
@@ -450,14 +447,15 @@ def _is_likely(found: Owed) -> bool:
 
 def _onward(found: Sequence[Owed], call: Call) -> Iterator[Command]:
     """The first document drafted from its own dossier, all of them, and what is not known of whether they are owed."""
-    first = next((each for each in found if each.standing != "not-owed"), None)
+    first = next((each for each in sorted(found, key=_gravity) if each.standing != "not-owed"), None)
     if first is None or not call.path:
         return
-    file = first.materials[0].assessment.dossier.file
-    models = {each.model for one in found for each in one.materials if each.assessment.dossier.file == file}
-    own = replace(call, path=file, model=call.model or (first.materials[0].model if len(models) > 1 else ""))
-    yield own.command("draft", first.form.id, says="writes one")
-    yield call.command("draft", "--all", "--output", "DIR", says="writes all")
+    path = path_of(first.materials[0].assessment)
+    models = {each.model for one in found for each in one.materials if path_of(each.assessment) == path}
+    own = replace(call, path=path, model=call.model or (first.materials[0].model if len(models) > 1 else ""))
+    several = len(words.names(first.materials[0].assessment.dossier)) > 1
+    yield own.command("draft", first.form.id, actor=first.actor if several else "", says="writes one")
+    yield call.command("draft", "--all", "--output", "set", says="writes all")
     if any(each.hangs_on for each in found):
         yield own.command("ask", says="asks for what is not known")
 
@@ -469,13 +467,32 @@ def _listed(each: Owed) -> Item:
         notes.append((f"{phrases.stated_by_nobody(each.guesses)}.",))
     if each.away is not None:
         notes.append((f"{each.away.says} ", *(Cite(one) for one in each.materials[0].law.cited(each.away.cites))))
-        return Item(line=line, tone=_TONES[each.standing], notes=tuple(notes))
+        return Item(line=line, tone=_tone(each), notes=tuple(notes))
     notes.append((f"for {words.listed(each.form.recipients)}; {_complete(each)}",))
     if each.hangs_on:
         more = f" and {len(each.hangs_on) - 1} more" if len(each.hangs_on) > 1 else ""
-        notes.append((f"whether it is owed hangs on: {each.hangs_on[0].asks}{more}",))
-    tone = "unknown" if _is_likely(each) else _TONES[each.standing]
-    return Item(line=line, tone=tone, notes=tuple(notes))
+        notes.append((f"whether it is owed hangs on: {_first_asked(each)}{more}",))
+    return Item(line=line, tone=_tone(each), notes=tuple(notes))
+
+
+def _tone(of: Owed) -> str:
+    """What follows from how a document stands; of what is worth having without being owed, nothing."""
+    if of.standing == "owed":
+        settled = of.deadline is not None and of.deadline.state in ("late", "done")
+        return tones.UNKNOWN if of.guesses else tones.of_dated(of.deadline) if settled and of.deadline else tones.DUE
+    if of.standing == "may-be-owed":
+        return tones.UNSETTLED if of.outcome is Outcome.UNSETTLED else tones.UNKNOWN
+    return tones.CLEAR if of.standing == "not-owed" else ""
+
+
+def _gravity(of: Owed) -> int:
+    """The place of a document among others by what follows; what is only worth having stands before what is done."""
+    tone = _tone(of)
+    return tones.BY_GRAVITY.index(tone or tones.CLEAR) * 2 + (tone == tones.CLEAR)
+
+
+def _first_asked(each: Owed) -> str:
+    return yours.to_you(each.hangs_on[0].asks, each.materials[0].assessment)
 
 
 def _complete(each: Owed) -> str:
@@ -493,7 +510,7 @@ def _complete(each: Owed) -> str:
 
 
 _TAKEN: Final = {
-    "taken": ("yes", "written to"),
+    "taken": (tones.CLEAR, "written to"),
     "conflict": ("due", "changed meanwhile in"),
     "no-place": ("due", "has no place any more"),
     "emptied": ("unknown", "was taken out, and stands as it was in"),

@@ -41,7 +41,7 @@ from gpaiscope.law.modification import (
 )
 from gpaiscope.law.records import MARKET
 from gpaiscope.law.sentences import THE_ACTOR
-from gpaiscope.report import phrases, words
+from gpaiscope.report import phrases, tones, words, yours
 from gpaiscope.report.blocks import Answer, Code, Line, Named, Row, Rows, Strong
 from gpaiscope.report.duties import Duties
 from gpaiscope.values import DateRange, Exact, Outcome, Range, Truth
@@ -52,10 +52,19 @@ LONGEST: Final = 28
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """One actor's standing with what is needed to tell it: the assessment that it is of, and the duties."""
+    """One actor's standing with what is needed to tell it: the assessment that it is of, and the duties.
+
+    ``to_you``: it is put to the actor itself, the only one there is, and not told of it in the Act's words.
+    """
 
     assessment: Assessment
     standing: Standing
+    to_you: bool = False
+
+    @property
+    def change(self) -> str:
+        """What the actor made of another's model, as the beginning of a sentence."""
+        return words.capital(yours.your_change(self.assessment)) if self.to_you else "The modification"
 
     @property
     def duties(self) -> Duties:
@@ -69,12 +78,16 @@ class Told:
         return Named(words.short_name(name, self.standing.actor), LONGEST)
 
 
-def gravest(assessments: Sequence[Assessment]) -> list[Told]:
+def gravest(assessments: Sequence[Assessment], *, to_you: bool = False) -> list[Told]:
     """Every actor of every model, gravest first; who stands in a later model as nobody is named once.
+
+    ``to_you``: whoever is the only one is spoken to.
 
     Who is there only as the provider of an original is left out where there is somebody else.
     """
-    found = [Told(assessment=each, standing=one) for each in assessments for one in each.standings]
+    alone = to_you and len({one.actor for each in assessments for one in each.standings}) == 1
+    alone = alone and all(map(yours.is_yours, assessments))
+    found = [Told(assessment=each, standing=one, to_you=alone) for each in assessments for one in each.standings]
     kept: dict[str, Told] = {}
     active = [each for each in found if each.standing.state not in _IDLE]
     named = {each.standing.actor for each in active}
@@ -90,12 +103,12 @@ def gravest(assessments: Sequence[Assessment]) -> list[Told]:
 _IDLE: Final = ("no", "answered-for")
 
 
-def reader_first(assessments: Sequence[Assessment]) -> list[Told]:
+def reader_first(assessments: Sequence[Assessment], *, to_you: bool = False) -> list[Told]:
     """Every actor of every model, the reader's own standings first and then all others, both gravest first.
 
     Who the reader is, `reader` says; where nobody is said to act the gravest leads.
     """
-    found = gravest(assessments)
+    found = gravest(assessments, to_you=to_you)
     if len({each.standing.actor for each in found}) < 2:
         return found
     from gpaiscope.assessment.reader import reader  # most dossiers name one actor
@@ -107,12 +120,22 @@ def reader_first(assessments: Sequence[Assessment]) -> list[Told]:
 def answer(told_: Told) -> Answer:
     """The headline of one actor, why it is so, and where that stands."""
     headline, because = _HEADLINES[told_.standing.state](told_)
-    tone = _TONES.get(told_.standing.state, told_.standing.state)
+    tone = tone_of(told_)
     # An act that is awaited leaves a screen no room to say twice what settles it: it is asked below.
     asks = told_.standing.state not in ("late", "due")
-    if guessed := phrases.guessed(told_.assessment, told_.standing.conclusion, asks=asks):
+    if guessed := phrases.guessed(told_.assessment, told_.standing.conclusion, asks=asks, to_you=told_.to_you):
         tone, headline, because = "unknown", _likely(told_, headline), [(guessed,), *because]
     return Answer(tone=tone, headline=headline, because=tuple(because), cites=_cites(told_), asks=_ASKS)
+
+
+def tone_of(told_: Told) -> str:
+    """What follows for an actor from how it stands; who is no provider may owe something all the same."""
+    if is_likely(told_):
+        return tones.UNKNOWN
+    tone = tones.OF_STANDINGS[told_.standing.state]
+    if tone != tones.CLEAR:
+        return tone
+    return tones.gravest((tone, *(tones.of_dated(duty.deadline) for duty in told_.duties.in_order)))
 
 
 def _likely(told_: Told, headline: Line) -> Line:
@@ -129,12 +152,6 @@ def is_likely(told_: Told) -> bool:
 
 
 _ASKS: Final = "Where does the actor stand?"
-_TONES: Final = {
-    "provider": "yes",
-    "prospective": "no",
-    "answered-for": "no",
-    "nothing-stated": "unknown",
-}
 
 
 def _cites(told_: Told) -> tuple[Cited, ...]:
@@ -249,19 +266,22 @@ def _awaiting(told_: Told) -> list[Line]:
         kind = " with systemic risk" if "systemic-risk" in told_.standing.kinds else ""
         more = words.count(many, "more duty", "more duties")
         lines += [
-            (f"It is the provider of a model{kind}, with {more}{_of_the_modification(told_)}.",),
+            (f"{_IT_IS[told_.to_you]} the provider of a model{kind}, with {more}{_of_the_modification(told_)}.",),
             _withdrawn(told_),
             _by_recital(told_),
         ]
     elif planned := planned_for(told_):
         first = _ACTS[_awaited(told_).obligation][1]
-        lead = "Not a provider yet" if provider is Outcome.NO else "Whether it is a provider is open"
+        lead = "Not a provider yet" if provider is Outcome.NO else "Provider or not: open"
         lines.append((f"{lead}: {_plan(told_, planned)}. {first}".rstrip(),))
     return [
         line
         for line in (*lines, _by_another_reading(told_), phrases.moved(_awaited(told_), told_.assessment.law))
         if line
     ]
+
+
+_IT_IS: Final = {False: "It is", True: "You are"}
 
 
 def _by_another_reading(told_: Told) -> Line:
@@ -278,7 +298,7 @@ def _by_another_reading(told_: Told) -> Line:
 def _of_the_modification(told_: Told) -> str:
     """How many of the duties are about the modification only."""
     many = sum(each.owed.scope == "modification" for each in told_.duties.sure)
-    return f", {many} of them for the modification only" if many else ""
+    return f", {many} of them for {words.uncapital(told_.change)} only" if many else ""
 
 
 def _known_since(told_: Told) -> Line:
@@ -336,7 +356,9 @@ def readings(told_: Told) -> Rows | None:
     says = {each.name: each.says for each in open_[0].question.readings}
     rows = [
         Row(
-            label=(_READ[outcome],), items=((Code(name), f": {_YES_NO.sub('', says[name])}"),), tone=words.tone(outcome)
+            label=(_READ[outcome],),
+            items=((Code(name), f": {_YES_NO.sub('', says[name])}"),),
+            tone=tones.of_burden(outcome),
         )
         for name, outcome in open_[0].results
     ]
@@ -365,12 +387,13 @@ def _provider(told_: Told) -> tuple[Line, list[Line]]:
         return _provider_either_way(told_)
     if "modification" in kinds:
         systemic = "systemic-risk" in kinds and _of_the_modification(told_)
-        says = f"Of its duties{systemic[1:].replace(' of them', '')}" if systemic else _NOT_THE_WHOLE
+        of = "Of your duties" if told_.to_you else "Of its duties"
+        says = f"{of}{systemic[1:].replace(' of them', '')}" if systemic else _not_the_whole(told_)
         held = in_control(told_)
         lines.append((f"{says}.", *((" ", *held) if held else ())))
     lines += [_accepted(told_), _withdrawn(told_), _by_recital(told_)]
     many = words.count(duties.count, "duty", "duties")
-    more = f", {len(duties.likely)} more by the best estimate" if duties.likely else ""
+    more = f", likely {len(duties.likely)} more" if duties.likely else ""
     more += f", {duties.pending} more unless open source" if duties.pending else ""
     more += ", perhaps a notification" if _notification_open(told_) else ""
     title, rest = "Provider", f": {many}{more}"
@@ -400,10 +423,13 @@ def in_control(told_: Told) -> Line:
         return ()
     key, first = weights_elsewhere.path.rpartition(".")[2], "activities[0]"
     path = f"{path_of(done[0], first) if done else first}.{key}"
-    return (f"{_HOLDS_WEIGHTS} Say ", Code(path), ".")
+    return (f"{_HOLDS_WEIGHTS[told_.to_you]} Say ", Code(path), ".")
 
 
-_HOLDS_WEIGHTS: Final = "Assumed: it holds the tuned weights, as who tunes over another's interface may not."
+_HOLDS_WEIGHTS: Final = {
+    False: "Assumed: it holds the tuned weights, as who tunes over another's interface may not.",
+    True: "Assumed: you hold the tuned weights, as who tunes over another's interface may not.",
+}
 
 
 def _by_recital(told_: Told) -> Line:
@@ -460,7 +486,10 @@ def _withdrawn(told_: Told) -> Line:
     return () if chosen else (f"It was withdrawn{on}: which of its duties go on is open.",)
 
 
-_NOT_THE_WHOLE: Final = "For the modification, not for the whole model"
+def _not_the_whole(told_: Told) -> str:
+    return f"For {words.uncapital(told_.change)}, not for the whole model"
+
+
 _OPEN_SOURCE: Final = "The exception lifts technical documentation and information for those who integrate the model."
 _TIME: Final = "Placed before {chapter_v_applies}: "
 
@@ -541,7 +570,7 @@ def older_until(told_: Told) -> date | None:
 
 def _unknown(told_: Told) -> tuple[Line, list[Line]]:
     best = told_.standing.best_estimate
-    guess: Line = ("; best estimate: ", Strong(best.value)) if best.decided else ()
+    guess: Line = (", ", Strong(f"likely {best.value}"), " by the best figures") if best.decided else ()
     reason = _reason(told_)
     if not _decides(deciding(told_)) and (measured := _modification_of(told_)):
         reason = (*measured, " Still open: ", *reason)
@@ -708,7 +737,7 @@ def _modified_nothing(told_: Told) -> bool:
 def _stays(told_: Told, more: str = "") -> Line:
     """Who is the provider of a model that another made and that nobody changed much."""
     if len(told_.assessment.dossier.original) == 1:
-        return ("Whoever provides ", _original(told_.assessment), f" stays the provider.{more}")
+        return ("Whoever provides ", _original(told_.assessment, to_you=told_.to_you), f" stays the provider.{more}")
     names = _names(told_.assessment)
     return ("Whoever provides ", Named(words.listed(names)) if names else "an original", f" stays the provider.{more}")
 
@@ -908,7 +937,7 @@ def _comparison_of(told_: Told) -> Line:
     comparison = _greatest(comparison, told_.assessment)
     facts = {fact.name for side in (comparison.left, comparison.right) for fact in side.facts}
     line, measured = line_of(comparison, told_.assessment)
-    subject = next((says for name, says in _SUBJECTS.items() if name in facts), "It has")
+    subject = next((says for name, says in _SUBJECTS.items() if name in facts), "It has").format(change=told_.change)
     told = words.amount(measured, words.digits_parting(measured, line))
     took = f"{subject} {told} FLOP" if told != words.UNKNOWN else f"{subject} a number of FLOP that is not known"
     kind = "indicative line" if comparison.line.parameter == "criterion_flop" else "line"
@@ -938,7 +967,7 @@ _SUBJECTS: Final = {
     scope.training_compute.name: "Its training took",
     training_compute.cumulative_compute.name: "In all it took",
     training_compute.expected_compute.name: "In all it takes",
-    **dict.fromkeys((EXPECTED.updates.name, EXPECTED.cumulative.name), "The modification is to take"),
+    **dict.fromkeys((EXPECTED.updates.name, EXPECTED.cumulative.name), "{change} is to take"),
 }
 
 
@@ -996,7 +1025,7 @@ def _modification_of(told_: Told) -> Line:
 
 def _modified(told_: Told, comparison: Comparison) -> Line:
     """The modification against a third of what it is measured by, or which of the two is not known."""
-    of, modification = third_of(told_.assessment, comparison.line), comparison.measured.value
+    of, modification = third_of(told_.assessment, comparison.line, to_you=told_.to_you), comparison.measured.value
     a_third = told_.assessment.law.text("a {share} of ")
     if not isinstance(modification, Range) or not _most(modification):
         if isinstance(modification, Range) and modification.high == 0:
@@ -1004,27 +1033,31 @@ def _modified(told_: Told, comparison: Comparison) -> Line:
             took = "took no training compute"
             if planned is not None and planned.high:
                 took += f" so far, and is to take {words.amount(planned)}{words.TIED}FLOP"
-            return (f"The modification {took}; the indicative criterion is more than {a_third}", of, ".")
+            return (f"{told_.change} {took}; the indicative criterion is more than {a_third}", of, ".")
         stated = "what was done to the model is" if not told_.assessment.entries else "its compute is"
-        return (f"Whether the modification took more than {a_third}", of, f" is not known: {stated} not stated.")
+        return (
+            f"Whether {words.uncapital(told_.change)} took more than {a_third}",
+            of,
+            f" is not known: {stated} not stated.",
+        )
     if comparison.ratio is None:
-        took = f"The modification took {words.amount(modification)}{words.TIED}FLOP"
+        took = f"{told_.change} took {words.amount(modification)}{words.TIED}FLOP"
         if comparison.outcome.decided:
             return (f"{took}, {'' if comparison.outcome is Truth.YES else 'no '}more than {a_third}", of, ".")
         return (f"{took}. Whether that is more than {a_third}", of, " is not known.")
     share = words.percent(comparison.ratio, about=not comparison.outcome.decided)
     if told_.standing.state != "no":
-        return (f"The modification took {share} of {a_third}", of, f"{_INDICATIVE}more than 100{words.TIED}%.")
+        return (f"{told_.change} took {share} of {a_third}", of, f"{_INDICATIVE}more than 100{words.TIED}%.")
     line_, measured_ = line_of(comparison, told_.assessment)
     measured = f"{words.amount(measured_, words.digits_parting(measured_, line_))}{words.TIED}FLOP"
     line = f"{words.amount(line_)}{words.TIED}FLOP"
-    return (f"The modification took {measured}, {share} of {a_third}", of, f", {line}{_INDICATIVE}more than that.")
+    return (f"{told_.change} took {measured}, {share} of {a_third}", of, f", {line}{_INDICATIVE}more than that.")
 
 
 _INDICATIVE: Final = "; indicative criterion: "
 
 
-def third_of(assessment: Assessment, line: Side) -> Named:
+def third_of(assessment: Assessment, line: Side, *, to_you: bool) -> Named:
     """What a modification is measured by: the original by its name, or the line that stands in for it."""
     if line.parameter:
         return Named(words.number(assessment.law.number(line.parameter)))
@@ -1034,7 +1067,7 @@ def third_of(assessment: Assessment, line: Side) -> Named:
         return Named("the first model of the chain")
     if len(assessment.dossier.original) > 1:
         return Named(_of_several(assessment, {_MEANT[fact] for fact in line.facts if fact in _MEANT}))
-    return _original(assessment)
+    return _original(assessment, to_you=to_you)
 
 
 _MEANT: Final = {
@@ -1069,9 +1102,9 @@ def _names(assessment: Assessment) -> list[str]:
     return [name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…" for name in names]
 
 
-def _original(assessment: Assessment) -> Named:
+def _original(assessment: Assessment, *, to_you: bool) -> Named:
     names = [stated.value for each in assessment.dossier.original if (stated := each.name or each.hub_id)]
-    return Named(names[0] if len(names) == 1 else "the original", LONGEST)
+    return Named(names[0] if len(names) == 1 else yours.ORIGINAL if to_you else "the original", LONGEST)
 
 
 def line_of(comparison: Comparison, assessment: Assessment) -> tuple[Range, Range]:

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import field
 from datetime import date
-from typing import Final
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Final
 
 from gpaiscope.deferred import dataclass
 from gpaiscope.report.blocks import Command
+
+if TYPE_CHECKING:
+    from gpaiscope.assessment import Assessment
 
 PROGRAM: Final = "gpaiscope"
 _TAKE_AN_ACTOR: Final = frozenset({"assess", "ask", "explain", "documents", "draft"})
@@ -65,6 +69,22 @@ class Call:
 def law(*words: str, says: str = "") -> Command:
     """A command of ``gpaiscope law``, which reads no dossier: ``show`` of a rule, ``changes``."""
     return Command((PROGRAM, "law", *words), says)
+
+
+def is_of_folder(assessment: Assessment) -> bool:
+    """Whether it was read from the files of a model's folder, so that there is no dossier to write into."""
+    return any(warning.reference.startswith("folder-") for warning in assessment.warnings)
+
+
+def path_of(assessment: Assessment) -> str:
+    """What is there to be read again: the dossier, or the folder that was read in the place of one."""
+    file = assessment.dossier.file
+    return str(PurePath(file).parent) if is_of_folder(assessment) else file
+
+
+def folder_of(path: str) -> str:
+    """The folder that a dossier is written into: of a card alone the one that it lies in."""
+    return str(PurePath(path).parent) if path.lower().endswith(".md") else path
 
 
 def as_path(path: str) -> str:

@@ -10,7 +10,7 @@ from gpaiscope.assessment.dated import CONDUCT
 from gpaiscope.assessment.saying import settled_by
 from gpaiscope.law.citation import parse
 from gpaiscope.law.sentences import THE_ACTOR
-from gpaiscope.report import words
+from gpaiscope.report import words, yours
 from gpaiscope.report.blocks import Cite, Line
 from gpaiscope.values import DateRange, Exact, Outcome, digits_text, unique
 
@@ -50,13 +50,18 @@ def safe_courses(conclusion: Conclusion, law: Law, *, short: bool = False) -> li
     return list(unique(law.text(course) for name in open_ if (course := safe_course(name, short=short))))
 
 
-def guessed(assessment: Assessment, conclusion: Conclusion, *, asks: bool = True) -> str:
-    """On which guesses an answer hangs, and where what settles it is said; empty where it is sure, or open."""
+def guessed(assessment: Assessment, conclusion: Conclusion, *, asks: bool = True, to_you: bool = False) -> str:
+    """On which guesses an answer hangs, and where what settles it is said; empty where it is sure, or open.
+
+    ``to_you``: it is put to the only actor that there is.
+    """
     guesses = assessment.hangs_on(conclusion)
     if not guesses:
         return ""
     asked = settled_by(conclusion, assessment) if asks else None
     settled = f" Say {asked.path} to settle it." if asked is not None and asked.path else ""
+    if to_you:
+        return f"Guessed: {'; '.join(unique(yours.to_you(guess.says, assessment) for guess in guesses))}.{settled}"
     return f"{stated_by_nobody(guesses)}.{settled}"
 
 

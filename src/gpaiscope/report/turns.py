@@ -22,7 +22,7 @@ from gpaiscope.law.assumptions import (
     NOTHING_ELSE_DONE,
     NOTHING_ELSE_ON_MARKET,
 )
-from gpaiscope.report import words
+from gpaiscope.report import words, yours
 from gpaiscope.report.blocks import Block, Heading, Line, Named, Row, Rows, Sentence
 from gpaiscope.report.headlines import LONGEST, Told
 from gpaiscope.values import Exact, Outcome, Truth, decimal_text
@@ -95,8 +95,13 @@ def _deciding_exception(told: Told, found: Turns) -> tuple[str, Line] | None:
             if turn.assumption == exception.assumption and _tells(label := _turned(turn, told), state):
                 law = told.assessment.law
                 says = exception.contrary(of_no=state == "no")
-                return label, (says, *words.in_brackets(law.cited(exception.cites)))
+                return label, (_put(says, told), *words.in_brackets(law.cited(exception.cites)))
     return None
+
+
+def _put(sentence: str, told: Told) -> str:
+    """A condition of the law as it is put to whom the screen is told."""
+    return yours.to_you(sentence, told.assessment) if told.to_you else sentence
 
 
 def _settling(told: Told) -> Iterator[Row]:
@@ -254,7 +259,7 @@ def _all(told: Told, found: Turns) -> Iterator[tuple[str, Line, bool]]:
             yield label, says, False
     for turn in found.turns:
         if turn.assumption.kind == "simplification":
-            yield _turned(turn, told), (turn.assumption.contrary,), turn.assumption in _OF_LISTS
+            yield _turned(turn, told), (_put(turn.assumption.contrary, told),), turn.assumption in _OF_LISTS
 
 
 _OF_LISTS: Final = (NO_OTHER_ORIGINAL, NOTHING_ELSE_ON_MARKET, NOTHING_ELSE_DONE)
@@ -361,7 +366,7 @@ def _what(curve: NumberCurve, told: Told) -> Line:
         of = of.before[place]
     if given.table == "original":
         stated = of.dossier.original[given.place].name or of.dossier.original[given.place].hub_id
-        owner: Line = (Named(stated.value, LONGEST), "'s ") if stated else ("the original's ",)
+        owner: Line = (Named(stated.value, LONGEST), "'s ") if stated else (_OF_ORIGINAL[told.to_you],)
         return (*owner, "compute" if given.unit == "FLOP" else given.unit)
     if given.table != "activities":
         return ("registered business users",)
@@ -371,7 +376,11 @@ def _what(curve: NumberCurve, told: Told) -> Line:
     if given.unit != "FLOP" or len(of.dossier.activities or ()) > 1 or given.through:
         unit = "compute" if given.unit == "FLOP" else given.unit
         return (f"{unit} of {words.activity(of.dossier, given.place)}", *of_model)
-    return ("the modification's compute" if of.dossier.original else "its compute",)
+    whose = f"{words.uncapital(told.change)}'s" if of.dossier.original else "its"
+    return (f"{whose} compute",)
+
+
+_OF_ORIGINAL: Final = {False: "the original's ", True: "the starting model's "}
 
 
 def _of_machines(dossier: Dossier, given: Input) -> str:

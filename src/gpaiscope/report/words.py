@@ -16,7 +16,6 @@ from gpaiscope.report.blocks import Amount, Cite, Code, Days, Line, Named, Span,
 from gpaiscope.values import (
     DateRange,
     Exact,
-    Outcome,
     Range,
     Source,
     decimal_text,
@@ -32,16 +31,17 @@ TIED: Final = "\u00a0"
 """A blank at which no line ends."""
 
 SIGNS: Final = {
-    "yes": "✓",
-    "no": "✗",
-    "unknown": "?",
-    "unsettled": "§",
     "late": "!!",
     "due": "!",
-    "value": "=",
+    "unknown": "?",
+    "unsettled": "§",
     "clear": "✓",
+    # whether a statement holds, of the proof and the rule book
+    "yes": "✓",
+    "no": "✗",
+    "value": "=",
 }
-"""Told apart by shape: colour never carries meaning alone."""
+"""Told apart by shape: colour never carries meaning alone. Which tone something has, `tones` says."""
 
 IN_TABLES: Final = {"yes": "yes", "no": "no", "unknown": "not known", "unsettled": "unsettled"}
 """What tables of many models say of an outcome."""
@@ -54,11 +54,6 @@ def in_tables(outcome: str, *, sure: bool) -> str:
 
 
 UNKNOWN: Final = "unknown"
-
-
-def tone(outcome: Outcome) -> str:
-    """The tone of an outcome, which is its word."""
-    return outcome.value
 
 
 def amount(value: Range, digits: int = 2) -> str:
@@ -110,8 +105,13 @@ def _bounds(value: Range, low: str | None, high: str | None) -> str:
 
 
 def number(value: Exact, digits: int = 2) -> str:
-    """A number with so many significant digits, or exactly where these are 0."""
-    return rounded_text(value, digits) if digits else decimal_text(value)
+    """A number with so many significant digits, or exactly where these are 0; one that is written out by thousands."""
+    text = rounded_text(value, digits) if digits else decimal_text(value)
+    return f"{int(text):,}" if text.isdigit() and len(text) in _BY_THOUSANDS else text
+
+
+_BY_THOUSANDS: Final = range(4, 10)
+"""Digits of a number that people write out, and part: 10,000 users, 2,100,000 days."""
 
 
 def grouped(value: Exact) -> str:
@@ -126,9 +126,22 @@ def euros(value: Exact) -> str:
     return f"EUR{TIED}{int(value):,}"
 
 
+LEAST_SHARE: Final = Fraction(1, 1000)
+"""A smaller share is said as less than this one: nobody reads 0.000017 %."""
+
+
 def percent(ratio: Range, *, about: bool = False) -> str:
-    """A share in whole per cent: ``72 to 91 %``; with ``about`` the best value leads: ``about 77 % (56 to 175 %)``."""
+    """A share in whole per cent: ``72 to 91 %``; with ``about`` the best value leads: ``about 77 % (56 to 175 %)``.
+
+    A share that is not nothing and under a tenth of a per cent is ``less than 0.1 %``.
+    """
+    if ratio.high is not None and 0 < ratio.high < LEAST_SHARE:
+        return f"less than {_whole(100 * LEAST_SHARE)}{TIED}%"
+    if ratio.low is not None and ratio.high is not None and 0 < ratio.low < LEAST_SHARE:
+        ratio = Range(low=0, best=ratio.best if ratio.best and ratio.best >= LEAST_SHARE else None, high=ratio.high)
     low, best, high = (None if end is None else _whole(100 * end) for end in (ratio.low, ratio.best, ratio.high))
+    if ratio.high is None and ratio.low is not None and 0 < ratio.low < LEAST_SHARE:
+        low = f"less than {_whole(100 * LEAST_SHARE)}"
     bounds = _ends(low, high)
     if best is None or not (about or low is None or high is None) or low == high:
         return f"{bounds}{TIED}%"
@@ -137,7 +150,7 @@ def percent(ratio: Range, *, about: bool = False) -> str:
 
 def _ends(low: str | None, high: str | None) -> str:
     if low is not None and high is not None:
-        return low if low == high else f"{low} to {high}"
+        return low if low == high else f"up to {high}" if low == "0" else f"{low} to {high}"
     return f"at least {low}" if low is not None else f"up to {high}" if high is not None else ""
 
 
@@ -207,6 +220,11 @@ def runs(numbers: Sequence[int]) -> str:
 def capital(text: str) -> str:
     """The text as the beginning of a sentence."""
     return text[:1].upper() + text[1:]
+
+
+def uncapital(text: str) -> str:
+    """The text as what stands within a sentence."""
+    return text[:1].lower() + text[1:]
 
 
 # Names

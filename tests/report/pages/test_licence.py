@@ -31,8 +31,8 @@ def test_every_line_fits(name: str, width: int) -> None:
 @pytest.mark.parametrize(
     ("name", "tone", "says"),
     [
-        ("mit", "yes", "✓ QUALIFIES as a free and open-source licence"),
-        ("cc-by-nc-4.0", "no", "✗ DOES NOT QUALIFY as a free and open-source licence"),
+        ("mit", "clear", "✓ QUALIFIES as a free and open-source licence"),
+        ("cc-by-nc-4.0", "due", "! DOES NOT QUALIFY as a free and open-source licence"),
         ("gemma", "unsettled", "§ UNSETTLED: the Guidelines leave it open; both readings are below"),
         ("openrail", "unknown", "? UNKNOWN: the notes below say what is missing"),
     ],

@@ -35,7 +35,7 @@ HEADLINES = {
     "two-models": "Linnet Chat SARL · Provider: 3 duties, 2 more unless open source (Linnet chat)",
     "nothing-known": "Nothing can be said yet",
     "unsettled": "Provider or not: the law is open on one question",
-    "unknown": "Provider or not: unknown; best estimate: no",
+    "unknown": "Provider or not: unknown, likely no by the best figures",
     "systemic-modifier": "Likely owed: notify the Commission now: 41 days late (due 2026-10-15)",
     "notified-late": "Provider of a model with systemic risk: 11 duties",
     "not-gpai": "Not a general-purpose AI model: nothing owed",
@@ -136,7 +136,7 @@ def test_what_has_to_exist_is_perhaps_late_and_stands_apart_from_what_goes_on() 
 
 def test_amounts_at_which_it_flips_are_exact_and_from_is_told_from_above() -> None:
     told = " ".join(text.write(page(ROOT / "tests/cli/situations/systemic-modifier.toml"), 120).split())
-    assert "the modification's compute up to 1.1e25 · Colossus 4's compute from 3.6e25 on" in told
+    assert "your fine-tune's compute up to 1.1e25 · Colossus 4's compute from 3.6e25 on" in told
 
 
 def test_a_plan_shows_what_comes_at_launch() -> None:
@@ -284,10 +284,10 @@ def test_of_several_actors_who_is_to_become_a_provider_stands_below_who_acts_las
     ]
     """
     before, on_the_day = told(lines, on=date(2027, 2, 28)), told(lines, on=date(2027, 3, 1))
-    assert "✗ a · NOT A PROVIDER: " in before
-    assert "b not a provider yet: its system with the model comes to the Union on 2027-03-01" in before
-    assert "✓ b · PROVIDER: " in on_the_day
-    assert "a not a provider: " in on_the_day
+    assert "✓ a · NOT A PROVIDER: " in before
+    assert "! b not a provider yet: its system with the model comes to the Union on 2027-03-01" in before
+    assert "! b · PROVIDER: " in on_the_day
+    assert "✓ a not a provider: " in on_the_day
 
 
 TWO_MODELS = """
@@ -307,10 +307,10 @@ market = [
 @pytest.mark.parametrize(
     ("actors", "second", "says"),
     [
-        ('{ id = "a" }, { id = "b" }', 'flop = "2e24"', "✓ a · PROVIDER of 2 of 2 models"),
-        ('{ id = "a" }, { id = "b" }', 'name = "run"', "✓ a · PROVIDER of 1 of 2 models, of 1 more it is open"),
-        ('{ id = "a" }', 'flop = "2e24"', "✓ PROVIDER of 2 of 2 models"),
-        ('{ id = "a" }', 'name = "run"', "✓ PROVIDER of 1 of 2 models, of 1 more it is open"),
+        ('{ id = "a" }, { id = "b" }', 'flop = "2e24"', "! a · PROVIDER of 2 of 2 models"),
+        ('{ id = "a" }, { id = "b" }', 'name = "run"', "! a · PROVIDER of 1 of 2 models, of 1 more it is open"),
+        ('{ id = "a" }', 'flop = "2e24"', "! PROVIDER of 2 of 2 models"),
+        ('{ id = "a" }', 'name = "run"', "! PROVIDER of 1 of 2 models, of 1 more it is open"),
     ],
 )
 def test_of_how_many_models_the_reader_is_the_provider_is_counted(actors: str, second: str, says: str) -> None:
@@ -321,9 +321,9 @@ def test_of_how_many_models_the_reader_is_the_provider_is_counted(actors: str, s
 @pytest.mark.parametrize(
     ("kind", "free", "says"),
     [
-        ("organisation", "", "✓ PROVIDER of 2 of 2 models"),
+        ("organisation", "", "! PROVIDER of 2 of 2 models"),
         ("public-authority", "", "? LIKELY PROVIDER of 2 of 2 models"),
-        ("public-authority", ", commercial = true", "✓ PROVIDER of 1 of 2 models, likely of 1 more"),
+        ("public-authority", ", commercial = true", "! PROVIDER of 1 of 2 models, likely of 1 more"),
     ],
 )
 def test_who_is_a_provider_only_by_a_guess_is_counted_as_likely(kind: str, free: str, says: str) -> None:
@@ -401,15 +401,15 @@ def test_a_merge_is_told_by_what_it_took_and_by_the_greatest_of_what_may_count()
     shown = told(MODEL, 'original = [{ hub_id = "microsoft/Phi-3-mini-4k-instruct" }]', merged)
     assert "with that of the weights it was made from, 7.6e22" in shown
     open_ = told(MODEL, 'original = [{ hub_id = "microsoft/Phi-3-mini-4k-instruct" }, { name = "O" }]', merged)
-    assert "The modification took no training compute" in open_
+    assert "Your merge took no training compute" in open_
 
 
 def test_a_modification_that_is_only_planned_is_told_by_what_it_is_to_take() -> None:
     planned = 'activities = [{ kind = "fine-tuning", actor = "us", flop = "1e20", started_on = 2027-01-11 }]'
     shown = told(MODEL, TUNED, planned, PLANNED)
-    assert "The modification took no training compute so far, and is to take 1e20 FLOP; the indicative" in shown
+    assert "Your fine-tune took no training compute so far, and is to take 1e20 FLOP; the indicative" in shown
     barred = 'original = [{ name = "O", systemic_risk = true, training_compute_obtainable = false }]'
-    assert "The modification is to take 4e24 FLOP; the line is" in told(
+    assert "Your fine-tune is to take 4e24 FLOP; the line is" in told(
         MODEL, barred, planned.replace("1e20", "4e24"), PLANNED
     )
 
@@ -435,18 +435,18 @@ def test_the_duties_of_systemic_risk_are_named_and_not_counted() -> None:
 def test_what_holds_by_the_best_estimate_is_ahead_and_takes_the_exception_away() -> None:
     lines = (MODEL, run_of('{ low = "9.1e24", best = "1.2e25", high = "1.6e25" }', "2027-01-30", "2027-01-11"), PLANNED)
     shown = told(*lines, on=date(2026, 10, 1))
-    assert "from 2027-01-11 on by the best estimate 1e25 FLOP is passed: systemic risk is presumed" in shown
+    assert "from 2027-01-11 on likely, by the best figures: 1e25 FLOP is passed, and systemic risk is presumed" in shown
     ahead = shown.partition("from 2027-02-15 cooperation with the authorities")[2]
-    assert "by best estimate model evaluation" in ahead
+    assert "likely model evaluation" in ahead
     assert "unless open source technical documentation" not in ahead
     assert "if it was placed" not in ahead
 
 
 def test_whoever_modifies_a_model_with_systemic_risk_reads_of_the_third() -> None:
     shown = told((ROOT / "tests/cli/situations/systemic-modifier.toml").read_text())
-    assert "The modification took 109 % of a third of Colossus 4" in shown
-    assert "4 of them for the modification only" in shown
-    assert "[AI Act Art 52(1), Guidelines ¶60]" in shown
+    assert "Your fine-tune took 109 % of a third of Colossus 4" in shown
+    assert "4 of them for your fine-tune only" in shown
+    assert "[AI Act Art 52(1)]" in shown
 
 
 def test_a_warning_that_explains_what_is_unknown_stands_on_the_screen() -> None:
@@ -457,9 +457,12 @@ def test_a_warning_that_explains_what_is_unknown_stands_on_the_screen() -> None:
     assert "write that as its hub_id" in shown
 
 
-def test_an_older_model_cites_the_paragraph_on_older_models() -> None:
-    cites = answer(ROOT / "tests/cli/situations/older-model.toml").cites
-    assert list(map(str, cites)) == ["AI Act Art 111(3)", "Guidelines ¶106"]
+def test_an_older_model_cites_the_paragraph_on_older_models_alone_to_one_person() -> None:
+    path = ROOT / "tests/cli/situations/older-model.toml"
+    assert list(map(str, answer(path).cites)) == ["AI Act Art 111(3)"]
+    (full,) = service.assess(path.relative_to(ROOT), on=DAY).pages(True)
+    told_in_full = next(block for block in full.blocks if isinstance(block, Answer))
+    assert list(map(str, told_in_full.cites)) == ["AI Act Art 111(3)", "Guidelines ¶106"]
 
 
 def test_a_clear_no_keeps_both_figures() -> None:
@@ -470,8 +473,7 @@ def test_a_clear_no_keeps_both_figures() -> None:
     )
     shown = told(MODEL, original, tuned, placed)
     assert (
-        "The modification took 2e22 FLOP, 2 % of a third of O, 1e24 FLOP; indicative criterion: more than that."
-        in shown
+        "Your fine-tune took 2e22 FLOP, 2 % of a third of O, 1e24 FLOP; indicative criterion: more than that." in shown
     )
 
 
@@ -483,9 +485,9 @@ def test_a_model_of_which_nobody_is_named_is_asked_about_its_actors_first() -> N
 @pytest.mark.parametrize(
     ("compute", "says"),
     [
-        ('{ low = "1e24" }', "The modification took 1e22 FLOP, no more than a third of O."),
-        ('{ high = "2e22" }', "The modification took 1e22 FLOP, more than a third of O."),
-        ('{ high = "2e24" }', "The modification took 1e22 FLOP. Whether that is more than a third of O is not known."),
+        ('{ low = "1e24" }', "Your fine-tune took 1e22 FLOP, no more than a third of O."),
+        ('{ high = "2e22" }', "Your fine-tune took 1e22 FLOP, more than a third of O."),
+        ('{ high = "2e24" }', "Your fine-tune took 1e22 FLOP. Whether that is more than a third of O is not known."),
     ],
 )
 def test_an_original_with_an_open_end_gives_no_share_and_may_decide_all_the_same(compute: str, says: str) -> None:
@@ -546,12 +548,12 @@ def integrated(flop: str = "2e24", kind: str = 'country = "FR"') -> str:
 
 
 def test_the_headline_is_that_of_who_acts_last_and_names_it() -> None:
-    assert "✗ apps · NOT A PROVIDER: did not develop it" in told(integrated(), on=date(2026, 6, 15))
-    assert "✓ lab · PROVIDER: 3 duties" in told(integrated(), on=date(2026, 6, 14))
+    assert "✓ apps · NOT A PROVIDER: did not develop it" in told(integrated(), on=date(2026, 6, 15))
+    assert "! lab · PROVIDER: 3 duties" in told(integrated(), on=date(2026, 6, 14))
 
 
 def test_an_actor_that_is_asked_for_needs_no_name_in_its_headline() -> None:
-    assert "✓ PROVIDER: 3 duties" in told(integrated(), actor="lab")
+    assert "! PROVIDER: 3 duties" in told(integrated(), actor="lab")
 
 
 def test_what_another_has_to_do_late_stands_below_the_headline_with_its_sign() -> None:
@@ -567,10 +569,9 @@ def test_a_late_act_of_another_is_seen_in_its_tone() -> None:
     assert [row.tone for row in rows.rows] == ["late"]
 
 
-def test_another_who_is_likely_a_provider_has_no_sign_of_yes() -> None:
+def test_another_who_is_likely_a_provider_is_marked_as_open() -> None:
     shown = told(integrated(kind='kind = "public-authority"'))
-    assert "lab likely provider: 3 duties" in shown
-    assert "✓" not in shown
+    assert "? lab likely provider: 3 duties" in shown
 
 
 def test_the_questions_are_those_of_the_reader() -> None:
@@ -631,7 +632,7 @@ def test_a_small_change_reads_that_a_significant_one_decides_otherwise() -> None
     original = 'original = [{ name = "O", training_compute = "3e24", systemic_risk = false, gpai_model = true }]'
     tuned = 'activities = [{ kind = "fine-tuning", actor = "us", flop = "2e22", ended_on = 2026-05-01 }]'
     shown = told(MODEL, original, tuned, ON_MARKET)
-    assert "open in law the modification significantly changed generality, capabilities or systemic risk" in shown
+    assert "open in law your fine-tune significantly changed generality, capabilities or systemic risk" in shown
 
 
 def test_of_an_open_answer_no_exception_is_told() -> None:
@@ -706,7 +707,7 @@ def test_each_screen_says_that_only_chapter_v_was_looked_at(path: Path) -> None:
     assert "only chapter v " in " ".join(text.write(page(path), 80).lower().split())
 
 
-SEE_ALSO = "See also, for the model and what is built with it: prohibited practices [AI Act Art 5], high-risk systems"
+SEE_ALSO = "See also, for the model and what is built with it: prohibited practices"
 
 
 @pytest.mark.parametrize(("flop", "is_owed"), [('"1e23"', False), ('"1.1e23"', True)])
@@ -780,7 +781,7 @@ def test_what_systemic_risk_alone_would_bring_stands_apart_while_that_is_not_kno
     tuned = 'activities = [{ kind = "fine-tuning", actor = "us", flop = { low = 5e23, high = 1e24 } }]'
     found = told(MODEL, f"original = [{{ {original} }}]", tuned, ON_MARKET)
     assert "PROVIDER OR NOT: UNKNOWN" in found
-    assert "If it is one, it owes as a provider technical documentation" in found
+    assert "If you are one, you owe as a provider technical documentation" in found
     assert "with systemic risk also" in found if says else "with systemic risk also" not in found
     assert says in found
     assert found.count("model evaluation") == found.count("with systemic risk also")
@@ -791,8 +792,8 @@ def test_compute_that_is_said_not_to_be_obtainable_is_not_asked_for_but_the_orig
     found = told(MODEL, original, 'activities = [{ kind = "fine-tuning", actor = "us", flop = 5e22 }]', ON_MARKET)
     assert "How much compute trained the original" not in found
     assert "other's compute" not in found
-    assert "Is the original a model with systemic risk?" in found
-    assert "Is the original a general-purpose AI model?" in found
+    assert "Is the model you started from one with systemic risk?" in found
+    assert "Is the model you started from a general-purpose AI model?" in found
 
 
 def test_narrowness_is_named_among_what_would_settle_an_answer_that_hangs_on_it() -> None:
@@ -803,7 +804,7 @@ def test_narrowness_is_named_among_what_would_settle_an_answer_that_hangs_on_it(
     assert "not a provider the model can do no more than a narrow set of tasks competently" in settles
 
 
-HOLDS_WEIGHTS = "Assumed: it holds the tuned weights, as who tunes over another's interface may not."
+HOLDS_WEIGHTS = "Assumed: you hold the tuned weights, as who tunes over another's interface may not."
 
 
 @pytest.mark.parametrize(("compute", "flop"), [("2e25", "1.5e25"), ("1e24", "9e23")])

@@ -24,7 +24,7 @@ from gpaiscope.report.write.html import POLICY
 ROOT = Path(__file__).parents[3]
 DAY = date(2026, 11, 25)
 WIDTHS = (1280, 360)
-PAPER = {"light": "rgb(251, 250, 247)", "dark": "rgb(22, 22, 20)"}
+PAPER = {"light": "rgb(255, 255, 255)", "dark": "rgb(15, 19, 23)"}
 READABLE = 4.5
 """The contrast of text that is asked for by WCAG 2.2, 1.4.3."""
 

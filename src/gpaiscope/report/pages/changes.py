@@ -17,7 +17,7 @@ from gpaiscope.assessment.timeline import Timeline
 from gpaiscope.deferred import dataclass
 from gpaiscope.engine.prose import sentence
 from gpaiscope.law.provider import provider
-from gpaiscope.report import words
+from gpaiscope.report import tones, words
 from gpaiscope.report.blocks import (
     Block,
     Cite,
@@ -45,10 +45,10 @@ _ALL: Final = " (--full)"
 
 _PARTS: Final = {"law": "the law", "fact": "a fact", "assumption": "an assumption", "time": "passing time"}
 _ATTACHES: Final = {
-    "yes": "attaches",
-    "no": "does not attach",
-    "unknown": "may attach",
-    "unsettled": "attaches by some readings of the law",
+    "yes": "owed",
+    "no": "not owed",
+    "unknown": "perhaps owed",
+    "unsettled": "owed by some readings of the law",
 }
 _STANDS: Final = {
     "late": "late with what the Commission waits for",
@@ -61,7 +61,6 @@ _STANDS: Final = {
     "answered-for": "answered for by a coordinator",
     "no": "not a provider",
 }
-_TONES: Final = {"provider": "yes", "prospective": "yes", "nothing-stated": "unknown", "answered-for": "no"}
 
 
 def compared(found: Comparison, before: str, after: str, *, full: bool) -> Page:
@@ -165,7 +164,7 @@ class _Pages:
         yield from ((item, 1) for item in self._items([each for each in changes if _key(each) not in told]))
 
     def _alike(self, group: Sequence[Change]) -> Item:
-        """``attaches (was: may attach): model evaluation, security``."""
+        """``owed (was: perhaps owed): model evaluation, security``."""
         first = group[0]
         after, before = self.phrase(first.subject, first.after), self.phrase(first.subject, first.before)
         called = words.listed([self.called(each.subject).removesuffix(": ") for each in group])
@@ -251,6 +250,12 @@ class _Pages:
         for subject, held in said[1:]:
             if held is not None and not (subject.kind == "start" and held.days in days) and _tells(held):
                 told.append(self.phrase(subject, replace(held, sure=True, likely=False)))
+        if len(told) > 1 and told[1].startswith("owed "):  # that it is owed is said with its day
+            first, day, *others = told
+            told = [
+                day if first == "owed" else f"likely {day}" if first == "likely owed" else f"{first}; {day}",
+                *others,
+            ]
         return "; ".join(told)
 
     def _of(self, subject: Subject, *, quiet: bool = False) -> Line:
@@ -366,16 +371,20 @@ def _through(through: tuple[tuple[str, ...], ...]) -> str:
 
 
 def _tone(change: Change) -> str:
-    what = change.after
-    if what is None:
+    """What follows from what is so now: of a standing, a duty or a day; of any other answer, that it is open."""
+    if change.after is None:
         return ""
-    if what.likely:
-        return "unknown"
-    if change.subject.kind == "standing":
-        return "" if change.subject.id == "kinds" else _TONES.get(what.says, what.says)
-    if change.subject.kind in ("start", "day"):
-        return {"late": "late", "unknown": "unknown"}.get(what.says, "")
-    return what.says
+    if change.after.likely:
+        return tones.UNKNOWN
+    says = change.after.says
+    match change.subject.kind:
+        case "standing":
+            return "" if change.subject.id == "kinds" else tones.OF_STANDINGS[says]
+        case "start" | "day":
+            return {"late": tones.LATE, "unknown": tones.UNKNOWN}.get(says, "")
+        case "duty":
+            return tones.of_burden(Outcome(says))
+    return tones.if_open(Outcome(says))
 
 
 def _said(what: Held) -> str:
@@ -436,7 +445,7 @@ def _lanes(found: Timeline, pages: _Pages) -> Lanes:
     lanes: list[tuple[Line, tuple[Stay, ...]]] = []
     for subject in sorted(filter(_is_drawn, subjects), key=_in_order):
         stays = tuple(_stays(found, subject))
-        if any(stay.tone != "no" for stay in stays) and len(lanes) < MOST_LANES:
+        if any(stay.tone not in ("no", tones.CLEAR) for stay in stays) and len(lanes) < MOST_LANES:
             lanes.append((_label(subject, pages), stays))
     rows = [row for turn in found.turns for row in _rows(turn.day, turn.comparison.changes, pages)]
     says = f"What is so from {found.first} to {found.last}; a line across stands for a day that turns something."
@@ -462,7 +471,7 @@ def _stays(found: Timeline, subject: Subject) -> Iterator[Stay]:
     stay: Stay | None = None
     for each in found.stretches:
         what = each.view.held.get(subject)
-        tone = "" if what is None else _TONES.get(what.says, what.says)
+        tone = "" if what is None else tones.OF_STANDINGS.get(what.says, what.says)
         says = "" if what is None else _said(what)
         if what is not None and what.likely:
             tone = "unknown"

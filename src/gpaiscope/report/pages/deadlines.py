@@ -10,7 +10,7 @@ from gpaiscope.assessment import Assessment
 from gpaiscope.assessment.dated import SOON, Dated
 from gpaiscope.calendar import Calendar, Certainty
 from gpaiscope.law.clocks import KINDS
-from gpaiscope.report import phrases, words
+from gpaiscope.report import phrases, tones, words, yours
 from gpaiscope.report.agenda import DossierDay
 from gpaiscope.report.blocks import (
     Block,
@@ -41,7 +41,6 @@ HEADINGS: Final = {
     "done": "Done, or over",
 }
 """What stands under which heading, gravest first: the states, and of what is due or ahead what comes soon."""
-_TONES: Final = {"late": "due", "perhaps-late": "due", "undated": "unknown"}
 _SHORT: Final = frozenset({"going-on", "done"})
 """States of which each day is one line, unless everything is asked for."""
 
@@ -168,7 +167,7 @@ def _owed_of_model(group: Sequence[DossierDay]) -> Item:
         model=Named(first.model, MOST_OF_NAME),
         unless=phrases.unless_sure(first.day),
     )
-    return Item(line=line, tone=_TONES["perhaps-late"])
+    return Item(line=line, tone=tones.DUE)
 
 
 MOST_OF_NAME: Final = 30
@@ -202,7 +201,7 @@ def _item(listed: DossierDay, several: bool, *, notes: Iterable[Line]) -> Item:
     each = listed.day
     whom: Line = (" · ", Named(listed.actor), *((" · ", Named(listed.model)) if several else ()))
     line: Line = (*_when(each), words.capital(each.short), *whom, phrases.unless_sure(each))
-    return Item(line=line, tone=_TONES.get(each.state, ""), notes=tuple(notes))
+    return Item(line=line, tone=tones.of_dated(each), notes=tuple(notes))
 
 
 def _when(each: Dated) -> Line:
@@ -235,7 +234,7 @@ def _briefly(listed: DossierDay) -> Iterator[Line]:
         *_cited(each, 2),
     )
     # Of every commitment of a code that may not have been signed it would be the same question.
-    yield from _later(each, asks=each.sure or bool(each.event) or each.owed is not None or each.state == "undated")
+    yield from _later(listed, asks=each.sure or bool(each.event) or each.owed is not None or each.state == "undated")
 
 
 def _notes(listed: DossierDay) -> Iterator[Line]:
@@ -245,7 +244,7 @@ def _notes(listed: DossierDay) -> Iterator[Line]:
     yield (f"Started by: {each.started}{_began(each)}",)
     if each.counted:
         yield (f"Counted: {each.counted}",)
-    yield from _later(each)
+    yield from _later(listed)
     if each.halts != "nothing":
         yield (f"Stopped or moved by: {each.halts}",)
     yield (f"If it is missed: {each.missed}",)
@@ -256,7 +255,8 @@ def _began(each: Dated) -> str:
     return f", {words.on(each.started_on)}" if each.started_on != DateRange() else ", on a day that is not known"
 
 
-def _later(each: Dated, *, asks: bool = True) -> Iterator[Line]:
+def _later(listed: DossierDay, *, asks: bool = True) -> Iterator[Line]:
+    each = listed.day
     if each.last.latest is not None and each.last != each.shown:
         provisional = (
             f"; holidays not listed yet: {'; '.join(each.days_of.provisional)}" if each.days_of.provisional else ""
@@ -265,7 +265,7 @@ def _later(each: Dated, *, asks: bool = True) -> Iterator[Line]:
     for start in each.starts[1:]:
         yield (f"Also started by: {start.trigger.says}, {words.on(start.on)}",)
     if each.lacks is not None and asks:
-        yield (f"{each.lacks.asks} ", Code(each.lacks.path))
+        yield (f"{yours.to_you(each.lacks.asks, listed.assessment)} ", Code(each.lacks.path))
     yield from _otherwise(each)
 
 

@@ -29,7 +29,7 @@ from gpaiscope.law.commentary import safe_course
 from gpaiscope.law.enforcement import Note, group_turnover
 from gpaiscope.law.notification import reassessment_admissible
 from gpaiscope.law.obligations import OBLIGATIONS, downstream_information
-from gpaiscope.report import phrases, words
+from gpaiscope.report import phrases, tones, words
 from gpaiscope.report.blocks import (
     Amount,
     Bar,
@@ -52,7 +52,7 @@ from gpaiscope.report.blocks import (
     Table,
 )
 from gpaiscope.report.headlines import Told
-from gpaiscope.report.onward import PROGRAM, Call
+from gpaiscope.report.onward import PROGRAM, Call, is_of_folder, path_of
 from gpaiscope.report.pages import history
 from gpaiscope.report.pages.summary import opening
 from gpaiscope.report.turns import every_turn
@@ -99,7 +99,6 @@ _FOR: Final = {
     "modification-at-least": "the modification at least, perhaps the whole model",
 }
 """For what an obligation is owed, by its scope."""
-_TONES: Final = {"late": "late", "perhaps-late": "due", "undated": "unknown"}
 
 
 def _by_and_how(row: Dated) -> str:
@@ -131,7 +130,9 @@ class _Full:
         rows: list[tuple[str, Line]] = [
             ("day of assessment", (str(assessment.day),)),
             ("law checked to", (str(self.law.day_of("law_checked")),)),
-            ("dossier", (Named(dossier.file), f", SHA-256 {dossier.sha256}")),
+            ("folder", (Named(path_of(assessment)), ", read without a dossier"))
+            if is_of_folder(assessment)
+            else ("dossier", (Named(dossier.file), f", SHA-256 {dossier.sha256}")),
             ("program", (f"gpaiscope {__version__}, rules {self.law.body.hash}",)),
             ("readings", (", ".join(read) or "none chosen: open questions are shown with each of their readings",)),
             ("assumptions", ("as listed below" if assessment.model_case.assume else "none: nothing was assumed",)),
@@ -175,7 +176,8 @@ class _Full:
     def _answers(self, conclusions: list[Conclusion]) -> Iterator[Block]:
         yield Items(items=tuple(self._answer(each) for each in conclusions))
 
-    def _answer(self, conclusion: Conclusion, *more: Line) -> Item:
+    def _answer(self, conclusion: Conclusion, *more: Line, follows: str = "") -> Item:
+        """An answer in a word and its sentence; ``follows`` is the tone of a duty, of which it is said what follows."""
         finding = conclusion.finding
         name = self.names.get(conclusion.actor, "")
         text = phrases.claim(conclusion, self.law, words.short_name(name, conclusion.actor))
@@ -188,7 +190,7 @@ class _Full:
                 Strong(f"{'likely ' if guessed else ''}{finding.outcome.value}"),
                 f": {text}{guess if open_ else ''}{self._why_not(conclusion)}",
             ),
-            tone="unknown" if guessed else words.tone(finding.outcome),
+            tone=tones.UNKNOWN if guessed else follows or tones.if_open(finding.outcome),
             notes=(*more, self._under(conclusion)),
         )
 
@@ -224,17 +226,20 @@ class _Full:
     def _owed(self, owed: list[ObligationConclusion]) -> Iterator[Block]:
         shown = [each for each in owed if each.conclusion.finding.outcome is not Outcome.NO]
         if shown:
-            yield Items(items=tuple(self._answer(each.conclusion, self._days(each)) for each in shown))
+            yield Items(items=tuple(self._duty(each) for each in shown))
         none = [each.obligation.short for each in owed if each.conclusion.finding.outcome is Outcome.NO]
         if none:
             yield Sentence((f"Not owed: {', '.join(none)}.",), quiet=True)
 
-    def _days(self, each: ObligationConclusion) -> Line:
+    def _duty(self, each: ObligationConclusion) -> Item:
         deadline = next(
             one
             for one in self.assessment.deadlines
             if one.obligation == each.obligation.id and one.actor == each.conclusion.actor
         )
+        return self._answer(each.conclusion, self._days(each, deadline), follows=tones.of_dated(deadline))
+
+    def _days(self, each: ObligationConclusion, deadline: Dated) -> Line:
         about = _FOR[each.scope]
         moved = phrases.moved(deadline, self.law)
         end: Line = (" · ", *moved) if moved else ()
@@ -253,7 +258,7 @@ class _Full:
             binds = "" if row.sure else ", if it binds"
             planned = ", as planned" if row.origin == "planned" else ""
             line: Line = (f"{_by_and_how(row)}{planned}: {words.capital(row.short)}", *whom, binds)
-            yield Items(items=(Item(line=line, tone=_TONES.get(row.state, "")),))
+            yield Items(items=(Item(line=line, tone=tones.of_dated(row)),))
 
     def happened(self) -> Iterator[Block]:
         """The procedure before the Commission, what was done, and what became known since."""

@@ -28,9 +28,9 @@ from gpaiscope.engine.expression import FactKind as Of
 from gpaiscope.engine.prose import sentence, value_text
 from gpaiscope.engine.questions import Decisive, ExampleAnswer
 from gpaiscope.law import Law, scope
-from gpaiscope.report import words
-from gpaiscope.report.blocks import Block, Code, Heading, Item, Items, Line, Page, Sentence
-from gpaiscope.report.onward import PROGRAM, Call
+from gpaiscope.report import words, yours
+from gpaiscope.report.blocks import Block, Code, Command, Heading, Item, Items, Line, Page, Sentence
+from gpaiscope.report.onward import PROGRAM, Call, as_path, folder_of, is_of_folder
 from gpaiscope.values import Outcome, Range, Truth
 
 MOST_SETS: Final = 5
@@ -67,7 +67,11 @@ def _blocks(
         items = tuple(Item(line=(Code(name), f": {together}")) for name, together in told)
         yield Items(items=items, more=(f"and {more}",) if more else ())
     yield Sentence((f"{words.capital(words.read_as(assessment))}.",), quiet=True)
-    yield call.command("ask", *([conclusion] if conclusion else []), "--fill", says="asks them and writes the answers")
+    if is_of_folder(assessment):
+        yield Command((PROGRAM, "init", as_path(folder_of(call.path))), "writes a dossier, to fill in")
+    else:
+        about = [conclusion] if conclusion else []
+        yield call.command("ask", *about, "--fill", says="asks them and writes the answers")
     undecided = [each.conclusion for each in asked if not each.sets and not each.undated]
     if not conclusion and undecided:
         first = undecided[0]
@@ -150,7 +154,7 @@ class _Teller:
         licence: Line = (Code(f"{PROGRAM} licence"), " says what a licence allows, by its identifier or from its text")
         notes = (place, licence) if gap.missing.path.endswith("openness.licence") else (place,)
         guessed = " (guessed so far)" if gap.is_guessed else ""
-        yield Item(line=(f"{gap.missing.asks}{guessed}",), notes=notes)
+        yield Item(line=(f"{yours.to_you(gap.missing.asks, self.assessment)}{guessed}",), notes=notes)
         yield from (Item(line=line, depth=1) for line in told)
 
     def _ordered(self, found: Iterable[Conclusion]) -> list[Conclusion]:

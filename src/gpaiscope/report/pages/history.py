@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from gpaiscope.assessment.hindsight import Act
     from gpaiscope.assessment.history import Spell
 
-_TONES: Final = {Truth.YES: "yes", Truth.UNKNOWN: "unknown", Truth.NO: ""}
-
 
 def procedure(assessment: Assessment) -> Iterator[Block]:
     """The states of the procedure before the Commission, by the day on which each began."""
@@ -34,7 +32,7 @@ def _state(each: Spell, assessment: Assessment, several: bool) -> Item:
     nobody: Line = (" · whom it concerns is not said",) if several and not each.actor else ()
     return Item(
         line=(f"{_since(each)}: {each.state.says}", *whom, *nobody),
-        tone=_TONES[each.holds],
+        tone="unknown" if each.holds is Truth.UNKNOWN else "",
         notes=(tuple(_below(each, assessment)),),
     )
 

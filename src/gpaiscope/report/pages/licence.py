@@ -10,7 +10,7 @@ from gpaiscope.law.citation import cite
 from gpaiscope.licences import Ground, GroundFound, LicenceReading, Recognition, Verdict
 from gpaiscope.licences.clauses import Grant
 from gpaiscope.licences.text import Position
-from gpaiscope.report import words
+from gpaiscope.report import tones, words
 from gpaiscope.report.blocks import (
     Answer,
     Block,
@@ -29,10 +29,13 @@ from gpaiscope.report.blocks import (
 )  # fmt: skip
 
 _SAYS: Final = {
-    Verdict.QUALIFIES: ("yes", (Strong("qualifies"), " as a free and open-source licence")),
-    Verdict.DOES_NOT_QUALIFY: ("no", (Strong("does not qualify"), " as a free and open-source licence")),
-    Verdict.UNSETTLED: ("unsettled", (Strong("unsettled"), ": the Guidelines leave it open; both readings are below")),
-    Verdict.UNKNOWN: ("unknown", (Strong("unknown"), ": the notes below say what is missing")),
+    Verdict.QUALIFIES: (tones.CLEAR, (Strong("qualifies"), " as a free and open-source licence")),
+    Verdict.DOES_NOT_QUALIFY: (tones.DUE, (Strong("does not qualify"), " as a free and open-source licence")),
+    Verdict.UNSETTLED: (
+        tones.UNSETTLED,
+        (Strong("unsettled"), ": the Guidelines leave it open; both readings are below"),
+    ),
+    Verdict.UNKNOWN: (tones.UNKNOWN, (Strong("unknown"), ": the notes below say what is missing")),
 }
 _INDICATIVE: Final = "Indicative, and of the licence condition alone: hosting, payment and publication are others."
 _OF_THE_LAW: Final = {"permitted-terms": "safety-terms", "restricts-a-right": "restriction"}

@@ -10,7 +10,7 @@ from gpaiscope.errors import Mistake
 from gpaiscope.law import Law
 from gpaiscope.law.citation import cite
 from gpaiscope.lineage import Link
-from gpaiscope.report import phrases, words
+from gpaiscope.report import phrases, tones, words
 from gpaiscope.report.blocks import (
     Amount,
     Block,
@@ -285,7 +285,7 @@ def _difference(each: Difference) -> Item:
         _value(each.given),
         "" if each.contradicts else ", which can both be so",
     )
-    return Item(line=line, tone="no" if each.contradicts else "unknown", notes=((Named(each.at.where()),),))
+    return Item(line=line, tone=tones.DUE if each.contradicts else tones.UNKNOWN, notes=((Named(each.at.where()),),))
 
 
 def _value(value: object) -> Span:
@@ -324,7 +324,7 @@ def _turns(head: str, turned: Sequence[Turned]) -> Iterator[Block]:
                     Code(each.conclusion),
                     ")",
                 ),
-                tone=each.becomes.value,
+                tone=tones.if_open(each.becomes),
             )
             for each in group
         ]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from gpaiscope.compute.originals import Original
 from gpaiscope.law.citation import cite
-from gpaiscope.report import words
+from gpaiscope.report import tones, words
 from gpaiscope.report.blocks import (
     Answer,
     Bar,
@@ -28,7 +28,7 @@ from gpaiscope.report.blocks import (
 )  # fmt: skip
 from gpaiscope.report.computed import flop, listed, notices, part, thresholds
 from gpaiscope.report.values.originals import above
-from gpaiscope.values import Truth
+from gpaiscope.values import Outcome, Truth
 
 if TYPE_CHECKING:
     from gpaiscope.law.parameters import NumbersOfDay
@@ -49,7 +49,7 @@ def original(found: Original, law: NumbersOfDay) -> Page:
         title=("Original ", Named(found.hub_id)),
         blocks=(
             Answer(
-                tone=passes.value,
+                tone=tones.of_burden(Outcome(passes.value)),
                 headline=_SAYS[passes],
                 because=(*((because,) if because else ()), (_INDICATIVE,)),
                 cites=tuple(cited for each in cite("AI Act Art 51(2)") if (cited := each.on(law.day))),

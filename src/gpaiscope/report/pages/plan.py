@@ -19,7 +19,7 @@ from gpaiscope.law import Law
 from gpaiscope.law.commentary import safe_course
 from gpaiscope.law.foresight import ESTIMATED, MARGIN, WATCHED
 from gpaiscope.law.provider import placed_on_market
-from gpaiscope.report import phrases, words
+from gpaiscope.report import phrases, tones, words
 from gpaiscope.report.blocks import (
     Amount,
     Answer,
@@ -116,9 +116,9 @@ def _headline(notice: Notice, plan: Plan) -> tuple[str, Line]:
     who = Named(words.names(plan.assessment.dossier).get(notice.actor, notice.actor))
     row = notice.dated
     if row is not None and row.state == "done":
-        return "yes", (who, " has notified the Commission")
+        return tones.CLEAR, (who, " has notified the Commission")
     if notice.outcome is Outcome.NO:
-        return "no", (who, ": no notification by the best estimate; watch the compute")
+        return tones.CLEAR, (who, ": no notification by the best estimate; watch the compute")
     if notice.outcome is not Outcome.YES:
         return notice.outcome.value, _headline_of_open(notice, who)
     if row is None or row.last.latest is None:
@@ -187,7 +187,9 @@ def _none(plan: Plan) -> Answer:
     lines = [_why(each, plan) for each in sorted(told, key=lambda each: each.id != THIRD)]
     named = bool(plan.assessment.dossier.actors)
     head = "No notification is foreseen" if named else "No notification is told: the dossier names no actor"
-    return Answer(tone="no" if named else "unknown", headline=(head,), because=tuple(lines), cites=law.cited(WATCHED))
+    return Answer(
+        tone=tones.CLEAR if named else tones.UNKNOWN, headline=(head,), because=tuple(lines), cites=law.cited(WATCHED)
+    )
 
 
 def _why(each: Crossed, plan: Plan) -> Line:

@@ -115,7 +115,7 @@ def _answer(found: Conclusion, root: Step, teller: _Teller) -> Answer:
     if guessed:
         headline = f"Likely {outcome.value}: {headline}"
     return Answer(
-        tone="unknown" if guessed else words.tone(outcome),
+        tone="unknown" if guessed else outcome.value,
         headline=(headline + "." * (not headline.endswith("?")),),
         because=tuple(because),
         cites=law.cited(root.cites),

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import chain
-from pathlib import PurePath
 from typing import Final
 
 from gpaiscope.assessment import Assessment, Conclusion
@@ -33,7 +32,7 @@ from gpaiscope.law import cautions, downstream, modification, obligations, open_
 from gpaiscope.law.modification import modification_compute
 from gpaiscope.law.notification import notification_complete
 from gpaiscope.law.systemic_risk import systemic_risk
-from gpaiscope.report import phrases, words
+from gpaiscope.report import phrases, tones, words, yours
 from gpaiscope.report.blocks import (
     Answer,
     Bar,
@@ -71,8 +70,9 @@ from gpaiscope.report.headlines import (
     reader_first,
     readings,
     third_of,
+    tone_of,
 )
-from gpaiscope.report.onward import PROGRAM, Call, as_path
+from gpaiscope.report.onward import PROGRAM, Call, as_path, folder_of, is_of_folder
 from gpaiscope.report.turns import exception_alone, turns_of
 from gpaiscope.report.write.text import height
 from gpaiscope.values import DateRange, Outcome, Range, Truth
@@ -90,7 +90,7 @@ def summary(assessments: Sequence[Assessment], call: Call) -> Page:
     It is told to whoever acts last, unless an actor is asked for. Under a draft of law it leaves room for what the
     draft changes: what would turn the answer and what is still to answer are told without the draft.
     """
-    told = reader_first(assessments)
+    told = reader_first(assessments, to_you=True)
     is_draft = assessments[0].law.body.draft is not None
     parts = _parts_under_draft(assessments, told, call) if is_draft else _screen_parts(assessments, told, call)
     return fitted(
@@ -107,9 +107,11 @@ WIDTH: Final = 80
 
 
 def opening(assessment: Assessment) -> Iterator[Block]:
-    """The answer of one model, for the head of other pages about it."""
+    """The answer of one model, for the head of other pages about it, and where else the law has to be looked at."""
+    told = reader_first([assessment])
     yield from _alarms([assessment])
-    yield from _answers(assessment, reader_first([assessment]))
+    yield from _answers(assessment, told)
+    yield from _elsewhere(assessment, told[0] if told else None)
 
 
 GIVES_WAY: Final = (
@@ -247,27 +249,17 @@ def _next(assessments: Sequence[Assessment], leader: Told | None, call: Call) ->
     actor = leader.standing.actor if leader is not None and len(words.names(assessment.dossier)) > 1 else ""
     conclusion = leader.standing.conclusion.id if leader is not None else "gpai_model"
     state = leader.standing.state if leader is not None else "unknown"
-    if _from_folder(assessment):
-        yield Command((PROGRAM, "init", as_path(_folder_of(call.path))))
+    if is_of_folder(assessment):
+        yield Command((PROGRAM, "init", as_path(folder_of(call.path))))
     elif state in ("unknown", "nothing-stated"):
         yield call.command("ask", conclusion, "--fill", actor=actor, model=model)
     elif _worth_asking(assessment):
         yield call.command("ask", model=model)
-    if assessment.planned_crossings and not _from_folder(assessment):
+    if assessment.planned_crossings and not is_of_folder(assessment):
         yield call.command("plan", model=model)
     if leader is not None and state not in ("unknown", "unsettled") and _late_commitments(leader):
         yield call.command("deadlines", model=model)
     yield call.command("explain", conclusion, actor=actor, model=model)
-
-
-def _folder_of(path: str) -> str:
-    """The folder that a dossier is written into: of a card alone the one that it lies in."""
-    return str(PurePath(path).parent) if path.lower().endswith(".md") else path
-
-
-def _from_folder(assessment: Assessment) -> bool:
-    """Whether it was read from the files of a model's folder, so that there is no dossier to write into."""
-    return any(each.reference.startswith("folder-") for each in assessment.warnings)
 
 
 def _title(assessments: Sequence[Assessment]) -> Iterator[str | Named]:
@@ -327,7 +319,8 @@ def _for_reader(found: Answer, told: list[Told], *, with_model: bool) -> Answer:
         headline = (*headline, " (", Named(words.title(leader.assessment), LONGEST), ")")
     if len({each.standing.actor for each in told}) > 1:
         headline = (leader.name, " · ", *headline)
-    return replace(found, headline=headline)
+    # To one person one provision is enough; who reads everything has them all.
+    return replace(found, headline=headline, cites=found.cites[:1] if leader.to_you else found.cites)
 
 
 def _safe_for(told: list[Told], said: list[Told]) -> Iterator[Sentence]:
@@ -353,7 +346,7 @@ def _of_model(assessment: Assessment) -> Answer:
     }[outcome]
     named = "no file of the folder names an actor. `init` writes a dossier to name them in"
     named = (
-        named if _from_folder(assessment) else "the dossier names no actor. Name them as [[actors]], each with an id"
+        named if is_of_folder(assessment) else "the dossier names no actor. Name them as [[actors]], each with an id"
     )
     who = f"Who owes what is not worked out: {named}."
     cites = assessment.law.cited(assessment.law.version(found.finding.rule).cites)
@@ -362,7 +355,7 @@ def _of_model(assessment: Assessment) -> Answer:
     if guessed:
         says = f"Likely {says[:1].lower()}{says[1:]}"
     because = (*(((guessed,),) if guessed else ()), *safe, (who,))
-    tone = "unknown" if guessed else words.tone(outcome)
+    tone = tones.UNKNOWN if guessed else tones.of_burden(outcome)
     return Answer(tone=tone, headline=(Strong(says),), because=because, cites=tuple(cites)[:2])
 
 
@@ -370,15 +363,18 @@ def _of_models(own: list[Told]) -> Answer:
     """The answer about one actor of several models, none of which it has to act for first."""
     leader = own[0]
     found = answer(leader)
-    is_provider = any(map(_provides, own))
-    is_open = is_provider or any(each.standing.state in _OPEN for each in own)
     explains = leader.standing.state == "unknown" and asks_supplier(leader)
     return Answer(
-        tone="yes" if any(map(_surely_provides, own)) else "unknown" if is_open else "no",
+        tone=_tone_of_models(own),
         headline=_older(own) or _counted(own),
         because=found.because if explains else found.because[:1] if is_likely(leader) else (),
         cites=found.cites,
     )
+
+
+def _tone_of_models(own: list[Told]) -> str:
+    """The gravest of what follows for one actor from any of its models; where that is only likely, that it is open."""
+    return tones.gravest(map(tone_of, own))
 
 
 _OPEN: Final = ("unknown", "unsettled", "nothing-stated")
@@ -418,7 +414,7 @@ def _counted(own: list[Told]) -> Line:
 
 
 def _actors(rows: list[Told], told: list[Told]) -> Rows:
-    """The actors beside the one of the headline; what another has to do for the Commission is seen by its sign."""
+    """The actors beside the one of the headline, each with the sign of what follows for it."""
     left = len(rows) - MOST_ACTORS
     return Rows(
         rows=tuple(_actor(each, told) for each in rows[:MOST_ACTORS]),
@@ -427,10 +423,8 @@ def _actors(rows: list[Told], told: list[Told]) -> Rows:
 
 
 def _actor(each: Told, told: list[Told]) -> Row:
-    state = each.standing.state if each.standing.state in ("late", "due") else ""
-    tone = "unknown" if state and is_likely(each) else state
-    sign = f"{words.SIGNS[tone]} " if tone else ""
-    return Row(label=(sign, each.name), items=(_about(each, told),), tone=tone)
+    tone = tone_of(each)
+    return Row(label=(f"{words.SIGNS[tone]} ", each.name), items=(_about(each, told),), tone=tone)
 
 
 def _about(each: Told, told: list[Told]) -> Line:
@@ -522,9 +516,14 @@ def _figure(assessment: Assessment, leader: Told | None) -> Iterator[Figure]:
             continue
         line, measured = line_of(comparison, assessment)
         if _near(measured, line):
+            to_you = leader is not None and leader.to_you
             bars = (
-                Bar(label=_label(comparison), value=measured, digits=words.digits_parting(measured, line)),
-                Bar(label=_line_label(assessment, comparison), value=line, line=True),
+                Bar(
+                    label=_label(comparison, assessment, to_you=to_you),
+                    value=measured,
+                    digits=words.digits_parting(measured, line),
+                ),
+                Bar(label=_line_label(assessment, comparison, to_you=to_you), value=line, line=True),
             )
             yield Figure(bars=bars, says="Only what is greater than the line is above it.")
             return
@@ -555,14 +554,16 @@ _LABELS: Final = {
 _LINES: Final = {"criterion_flop": "GPAI model above", "presumption_flop": "systemic risk above"}
 
 
-def _label(comparison: Comparison) -> Line:
+def _label(comparison: Comparison, assessment: Assessment, *, to_you: bool) -> Line:
+    if to_you and any(fact is modification_compute for fact in comparison.measured.facts):
+        return (yours.your_change(assessment),)
     return (next((_LABELS[fact.name] for fact in comparison.measured.facts if fact.name in _LABELS), "amount"),)
 
 
-def _line_label(assessment: Assessment, comparison: Comparison) -> Line:
+def _line_label(assessment: Assessment, comparison: Comparison, *, to_you: bool) -> Line:
     side = comparison.line
     if comparison.measured.factor != side.factor:
-        return (assessment.law.text("a {share} of "), third_of(assessment, side))
+        return (assessment.law.text("a {share} of "), third_of(assessment, side, to_you=to_you))
     return (_LINES.get(side.parameter, "the line"),)
 
 
@@ -631,7 +632,7 @@ def _if_one(leader: Told) -> Iterator[Block]:
         label = "with systemic risk also" if each.of_systemic_risk and not systemic else "as a provider"
         rows.setdefault(label, []).append(each.short)
     if every:
-        yield Heading(("If it is one, it owes",))
+        yield Heading(("If you are one, you owe",) if leader.to_you else ("If it is one, it owes",))
         yield Rows(
             rows=tuple(Row(label=(label,), items=tuple((each,) for each in _capped(rows[label]))) for label in rows)
         )
@@ -749,7 +750,7 @@ def _pending(leader: Told) -> Iterator[Row]:
         yield Row(label=("perhaps",), items=tuple((short,) for short in _capped(maybe)))
 
 
-_LIKELY: Final = "by best estimate"
+_LIKELY: Final = "likely"
 
 
 def _while_open(leader: Told) -> Iterator[Row]:
@@ -815,7 +816,7 @@ def _likely_crossings(leader: Told) -> Iterator[Row]:
             continue
         line, window = assessment.law.number(each.parameter), each.window
         if window is not None and assessment.lies_ahead(window) and expected is not None and expected > line:
-            says = f"by the best estimate {words.number(line)} FLOP is passed: {_PASSED[each.parameter]}"
+            says = f"likely, by the best figures: {words.number(line)} FLOP is passed, and {_PASSED[each.parameter]}"
             yield Row(
                 label=(f"from {window.earliest} on" if window.latest is None else words.span_of(window),),
                 items=((says, *_takes_exception(leader)),),
@@ -855,7 +856,13 @@ def _questions(assessment: Assessment, leader: Told | None, most: Iterable[int])
     found = _worth_asking(assessment, leader)
     asked = list({each.missing.asks: each for each in reversed(found)}.values())[::-1]
     asked = [each for each in asked if not any(_holds_figure(other, each) for other in asked)]
-    rows = [Row(label=(each.missing.who or "whoever knows",), items=((each.missing.asks,),)) for each in asked]
+    rows = [
+        Row(
+            label=(yours.whom(each.missing.who or "whoever knows", assessment),),
+            items=((yours.to_you(each.missing.asks, assessment),),),
+        )
+        for each in asked
+    ]
     heads = [Heading(("Still to answer",))] if leader is None or leader.standing.state != "nothing-stated" else []
     forms: list[Sequence[Block]] = []
     for many in most:
@@ -983,7 +990,8 @@ def _elsewhere(assessment: Assessment, leader: Told | None) -> Iterator[Sentence
             return
     elif leader.standing.state not in ("no", "answered-for"):
         return
-    parts = [(each.says, *words.in_brackets(law.cited(each.cites))) for each in cautions.ELSEWHERE]
+    to_you = leader is not None and leader.to_you
+    parts = [(each.says, *(() if to_you else words.in_brackets(law.cited(each.cites)))) for each in cautions.ELSEWHERE]
     joined = [span for part in parts for span in (", ", *part)][1:]
     yield Sentence((f"{cautions.SEE_ALSO} ", *joined, "."), quiet=True)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from gpaiscope.errors import Mistake, Unreadable
-from gpaiscope.report import words
+from gpaiscope.report import tones, words
 from gpaiscope.report.blocks import Block, Item, Items, Line, Named, Notice, Page
 from gpaiscope.report.say import say, say_text
 
@@ -57,4 +57,4 @@ def _mistake_as_item(mistake: Mistake) -> Item:
         ("help: ", mistake.help),
     )
     notes: list[Line] = [(before, Named(text)) for before, text in told if text]
-    return Item(line=(f"{mistake.reference}: ", Named(mistake.message)), tone="no", notes=tuple(notes))
+    return Item(line=(f"{mistake.reference}: ", Named(mistake.message)), tone=tones.UNKNOWN, notes=tuple(notes))

@@ -44,10 +44,10 @@ from gpaiscope.report.write import chart, lanes, plot, tally
 from gpaiscope.report.write.svg import drawn
 
 STYLE: Final = """\
-:root{--paper:#fbfaf7;--ink:#1c1b19;--soft:#5d594f;--rule:#ddd8cd;--panel:#f1eee7;--yes:#0b5d57;--no:#4b4a46;\
---unknown:#7d5200;--unsettled:#6b3fa0;--late:#a3161f;--due:#a3161f;color-scheme:light dark}
-@media(prefers-color-scheme:dark){:root{--paper:#161614;--ink:#ecebe6;--soft:#b0aca3;--rule:#37352f;--panel:#24231f;\
---yes:#6fd0c4;--no:#c2bfb6;--unknown:#eab65b;--unsettled:#c3a1f0;--late:#ff8f87;--due:#ff8f87}}
+:root{--paper:#fff;--ink:#14181d;--soft:#48525e;--rule:#d9dee4;--panel:#f4f6f8;\
+--late:#a8201a;--due:#774400;--unknown:#5b3da8;--unsettled:#0d5f68;color-scheme:light dark}
+@media(prefers-color-scheme:dark){:root{--paper:#0f1317;--ink:#e8ebef;--soft:#aab4bf;--rule:#2e3740;--panel:#181e24;\
+--late:#ff9a90;--due:#ffcf7a;--unknown:#c6b4ff;--unsettled:#7fd3dc}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--paper);color:var(--ink);\
 font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif}
@@ -57,8 +57,8 @@ h2{font-size:1.05rem;margin:1.7rem 0 .4rem}h3{font-size:.95rem;margin:1.2rem 0 .
 .answer{margin:1.4rem 0 1.2rem;padding:.2rem 0 .2rem 1rem;border-left:4px solid var(--c)}
 .answer h2{margin:0;font-size:clamp(1.3rem,4.6vw,1.75rem);line-height:1.2;color:var(--c);text-wrap:balance}
 .answer p{margin:.5rem 0 0}
-.yes{--c:var(--yes)}.no{--c:var(--no)}.unknown{--c:var(--unknown)}.unsettled{--c:var(--unsettled)}
-.late{--c:var(--late)}.due{--c:var(--due)}.sign{color:var(--c,inherit);font-weight:700}
+.late{--c:var(--late)}.due{--c:var(--due)}.unknown{--c:var(--unknown)}.unsettled{--c:var(--unsettled)}
+.clear,.yes,.no{--c:var(--ink)}.sign{color:var(--c,inherit);font-weight:700}
 th[class]{color:var(--c,var(--soft))}.day{white-space:nowrap}
 cite,.note,.quiet,.more,figcaption{font-style:normal;font-size:.88rem;color:var(--soft)}
 a{color:inherit}
@@ -70,7 +70,7 @@ thead th{color:var(--soft);font-size:.88rem;border-top:0}
 ul,ol{margin:.2rem 0;padding-left:1.3rem}li{margin:.3rem 0}ul.signed{list-style:none;padding-left:0}\
 li>ul.signed{margin-left:.3rem;padding-left:1.1rem;border-left:1px solid var(--rule)}
 .note{display:block}.notice{margin:.8rem 0;padding:.55rem .8rem;background:var(--panel);\
-border-left:4px solid var(--unknown)}
+border-left:4px solid var(--due)}
 code{font:.88em ui-monospace,SFMono-Regular,Menlo,monospace;overflow-wrap:anywhere}
 nav{display:grid;gap:.25rem;margin-top:1.4rem;padding-top:.8rem;border-top:1px solid var(--rule)}
 .mark{margin:0 0 1rem;font-weight:700;letter-spacing:.03em;color:var(--late)}
@@ -92,7 +92,10 @@ blockquote{margin:.6rem 0;padding-left:1rem;border-left:2px solid var(--rule)}
 .mark{position:fixed;top:0;right:0;left:0;margin:0;text-align:center}main:has(>.mark){padding-top:2rem}h3{break-after:avoid}\
 tr,figure,.answer,li{break-inside:avoid}a{text-decoration:none}}
 """
-"""The whole look, in the file itself; a page is read with scripts and styles of others refused."""
+"""The whole look, in the file itself; a page is read with scripts and styles of others refused.
+
+Colour is kept for what waits for somebody: late, due, not known, open in law. What owes nothing is ink.
+"""
 
 SIEVE: Final = (
     ".sieve{width:min(94vw,84rem);margin-left:calc(50% - min(47vw,42rem))}"

@@ -180,10 +180,18 @@ def said(line: Iterable[Run]) -> str:
 
 def _items(block: Items) -> Told:
     items = [
-        {"text": runs(each.line), "notes": [runs(note) for note in each.notes], "depth": each.depth}
+        {
+            "text": [*_sign(each.tone), *runs(each.line)],
+            "notes": [runs(note) for note in each.notes],
+            "depth": each.depth,
+        }
         for each in block.items
     ]
     return {"items": items, "numbered": block.numbered}
+
+
+def _sign(tone: str) -> list[Run]:
+    return [f"{words.SIGNS[tone]}{words.TIED}"] if tone in words.SIGNS else []
 
 
 def _notice(block: Notice) -> Told:

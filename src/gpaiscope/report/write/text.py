@@ -20,13 +20,13 @@ MARGIN: Final = "  "
 _COLOURS: Final = {
     "strong": "1",
     "quiet": "2",
-    "yes": "1;36",
-    "no": "1",
-    "unknown": "1;33",
-    "unsettled": "1;35",
     "late": "1;31",
     "due": "1;33",
+    "unknown": "1;35",
+    "unsettled": "1;36",
     "clear": "1",
+    "yes": "1",
+    "no": "1",
 }
 
 

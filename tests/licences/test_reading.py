@@ -186,7 +186,9 @@ def of_apache(title: str, clause: str) -> str:
     return f"{title}\n\nTERMS AND CONDITIONS FOR USE\n\n{body[:ends]}\n{clause}\n\n{body[ends:]}"
 
 
-LIMIT = "No right is granted to a Legal Entity whose annual revenue exceeds 10 million dollars, and none of it may use it."
+LIMIT = (
+    "No right is granted to a Legal Entity whose annual revenue exceeds 10 million dollars, and none of it may use it."
+)
 
 
 def test_a_licence_of_its_own_in_the_words_of_an_open_one_is_not_called_that_one() -> None:

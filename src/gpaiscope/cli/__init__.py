@@ -128,23 +128,23 @@ def run(arguments: Sequence[str]) -> int:
         code = cli.main(list(arguments), prog_name="gpaiscope", standalone_mode=False)
         return code if isinstance(code, int) else DONE
     except InputError as error:
-        return _tell("\n".join(str(mistake) for mistake in error.mistakes), UNREADABLE)
+        return _told_on_stderr("\n".join(str(mistake) for mistake in error.mistakes), UNREADABLE)
     except UsageError as error:
-        return _tell(str(error.mistake), USAGE)
+        return _told_on_stderr(str(error.mistake), USAGE)
     except click.exceptions.NoArgsIsHelpError as error:
-        return _tell(error.format_message(), USAGE)
+        return _told_on_stderr(error.format_message(), USAGE)
     except click.ClickException as error:
-        return _tell(_usage_text(error), USAGE)
+        return _told_on_stderr(_usage_text(error), USAGE)
     except (KeyboardInterrupt, click.Abort):
-        return _tell("stopped", STOPPED)
+        return _told_on_stderr("stopped", STOPPED)
     except SystemExit:  # click ends the program so where whoever read stdout has gone
         return DONE
     except BrokenPipeError:
         return DONE
     except OSError as error:
-        return _tell(_system_text(error), USAGE)
+        return _told_on_stderr(_system_text(error), USAGE)
     except Exception as error:  # the one place where a fault of ours is kept from looking like an answer
-        return _tell(_fault_text(error), FAULT)
+        return _told_on_stderr(_fault_text(error), FAULT)
 
 
 def _usage_text(error: click.ClickException) -> str:
@@ -174,7 +174,7 @@ def _fault_text(error: Exception) -> str:
     )
 
 
-def _tell(text: str, code: int) -> int:
+def _told_on_stderr(text: str, code: int) -> int:
     from gpaiscope.cli.output import tell
 
     tell(text)

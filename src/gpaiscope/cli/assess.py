@@ -13,7 +13,7 @@ import click
 
 from gpaiscope.cli import OPEN
 from gpaiscope.cli.output import FORMATS, deliver_either, deliver_result, tell, working
-from gpaiscope.cli.parameters import Day, Wanted, actor_option, law_options, output_options, source_of
+from gpaiscope.cli.parameters import DayParameter, Wanted, actor_option, law_options, output_options, source_of
 
 if TYPE_CHECKING:
     from gpaiscope.assessment.comparison import Comparison
@@ -39,8 +39,10 @@ if TYPE_CHECKING:
     help="What is otherwise on that day, or in that earlier dossier of the same model, and through what.",
 )
 @click.option("--timeline", is_flag=True, help="Every day on which an answer, a duty or a last day changes, and why.")
-@click.option("--from", "first", type=Day(), metavar="DATE", help="Of --timeline. Default: the dossier's first day.")
-@click.option("--to", "last", type=Day(), metavar="DATE", help="Of --timeline. Default: two years after --on.")
+@click.option(
+    "--from", "first", type=DayParameter(), metavar="DATE", help="Of --timeline. Default: the dossier's first day."
+)
+@click.option("--to", "last", type=DayParameter(), metavar="DATE", help="Of --timeline. Default: two years after --on.")
 @click.option("--full", is_flag=True, help="Everything: each answer with its provisions, facts, assumptions, ledger.")
 @click.option("--quiet", is_flag=True, help="Write no result, for --check.")
 @output_options(*FORMATS, "svg")
@@ -64,24 +66,26 @@ def assess(
 
     PATH is a dossier, a folder that holds gpai.toml, a model's folder without one, or - for standard input.
     """
+    from gpaiscope import service
+
     _refuse_what_does_not_go_together(paths, other, timeline, first or last, form)
     if other is not None or timeline:
         with working(f"assessing {paths[0]}"):
             result = (
-                _timeline(paths[0], wanted, actor, first, last)
+                service.timeline(source_of(paths[0]), first=first, last=last, actor=actor, **wanted.asked)
                 if other is None
-                else _compared(paths[0], wanted, actor, other)
+                else _compared_with(paths[0], wanted, actor, other)
             )
         if not quiet:
             deliver_result(result, form, output, full=full)
-        why = [f"{paths[0]}: {said}" for said in _changes(result.values)]
+        reasons = [f"{paths[0]}: {reason}" for reason in _changes_in_words(result.values)]
     else:
-        why = _assess(paths, wanted, actor, full, None if quiet else (form, output))
-    if check and why:
-        _end_open(ctx, why)
+        reasons = _deliver_assessments(paths, wanted, actor, full, None if quiet else (form, output))
+    if check and reasons:
+        _end_open(ctx, reasons)
 
 
-def _assess(
+def _deliver_assessments(
     paths: tuple[str, ...], wanted: Wanted, actor: str, full: bool, written: tuple[str, str | None] | None
 ) -> list[str]:
     """Write where each model stands, as a form and to a place; what attaches or is open, in words.
@@ -92,32 +96,34 @@ def _assess(
     from gpaiscope.service import hanging_on_broken, of_readable, open_or_owed
 
     with working(quiet=written is None) as progress:
-        found, unreadable = of_readable(paths, lambda path: [wanted.of(path, actor)], told=progress.count)
+        assessed, unreadable = of_readable(paths, lambda path: [wanted.of(path, actor)], told=progress.count)
     if written is not None:
         from gpaiscope.report.blocks import Named
         from gpaiscope.service.results import beside_unreadable
 
         pages = (
             # Beside the pages of other paths each says of which it is: two models may have one name.
-            replace(page, title=(*page.title, " · ", Named(each.call.path))) if len(found) > 1 else page
-            for each in found
-            for page in each.pages(full)
+            replace(page, title=(*page.title, " · ", Named(dossier.call.path))) if len(assessed) > 1 else page
+            for dossier in assessed
+            for page in dossier.pages(full)
         )
         deliver_either(
-            lambda: _document(found, unreadable, full), lambda: beside_unreadable(list(pages), unreadable), *written
+            lambda: _document_of(assessed, unreadable, full),
+            lambda: beside_unreadable(list(pages), unreadable),
+            *written,
         )
     mistakes = [*(error_of(unreadable).mistakes if unreadable else ())]
-    mistakes += [mistake for each in found for mistake in hanging_on_broken(each.values)]
+    mistakes += [mistake for dossier in assessed for mistake in hanging_on_broken(dossier.values)]
     if mistakes:
         raise InputError(*mistakes)
-    return [f"{each.call.path}: {said}" for each in found for said in open_or_owed(each.values)]
+    return [f"{dossier.call.path}: {reason}" for dossier in assessed for reason in open_or_owed(dossier.values)]
 
 
-def _end_open(ctx: click.Context, why: list[str]) -> None:
+def _end_open(ctx: click.Context, reasons: list[str]) -> None:
     """End as --check ends, and say why."""
     from gpaiscope.cleaning import clean
 
-    tell("\n".join(f"--check: {clean(each)}" for each in why))
+    tell("\n".join(f"--check: {clean(reason)}" for reason in reasons))
     ctx.exit(OPEN)
 
 
@@ -137,34 +143,28 @@ def _refuse_what_does_not_go_together(
         raise click.UsageError("--format svg draws a --timeline, which is not asked for")
 
 
-def _compared(path: str, wanted: Wanted, actor: str, other: str) -> Result[Comparison]:
+def _compared_with(path: str, wanted: Wanted, actor: str, other: str) -> Result[Comparison]:
     """What changed since a day, or since another dossier: what looks like a day is one, unless it is a path."""
     from gpaiscope import service
 
     is_day = re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}", other, re.ASCII) and not Path(other).exists()
-    with_ = Day().convert(other, None, click.get_current_context()) if is_day else source_of(other)
-    return service.compare(source_of(path), with_, actor=actor, **wanted.asked)
+    earlier = DayParameter().convert(other, None, click.get_current_context()) if is_day else source_of(other)
+    return service.compare(source_of(path), earlier, actor=actor, **wanted.asked)
 
 
-def _timeline(path: str, wanted: Wanted, actor: str, first: date | None, last: date | None) -> Result[Timeline]:
-    from gpaiscope import service
-
-    return service.timeline(source_of(path), first=first, last=last, actor=actor, **wanted.asked)
-
-
-def _changes(found: Comparison | Timeline) -> list[str]:
+def _changes_in_words(changes: Comparison | Timeline) -> list[str]:
     """How much changes, in words; nothing where nothing does."""
     from gpaiscope.assessment.timeline import Timeline
     from gpaiscope.report.words import count
 
-    if isinstance(found, Timeline):
-        return [f"{count(len(found.turns), 'day')} on which something changes"] if found.turns else []
-    return [count(len(found.changes), "change")] if found.changes else []
+    if isinstance(changes, Timeline):
+        return [f"{count(len(changes.turns), 'day')} on which something changes"] if changes.turns else []
+    return [count(len(changes.changes), "change")] if changes.changes else []
 
 
-def _document(found: list[Assessed], unreadable: Sequence[Unreadable], full: bool) -> dict[str, object]:
+def _document_of(assessed: list[Assessed], unreadable: Sequence[Unreadable], full: bool) -> dict[str, object]:
     """The document of one dossier; of several theirs in a list. With those that cannot be read, if there are any."""
     from gpaiscope.report.values.unreadable import unreadable_keys
 
-    documents = [each.to_dict(full=full) for each in found]
+    documents = [dossier.to_dict(full=full) for dossier in assessed]
     return {**(documents[0] if len(documents) == 1 else {"dossiers": documents}), **unreadable_keys(unreadable)}

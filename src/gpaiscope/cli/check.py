@@ -15,7 +15,7 @@ from click.shell_completion import CompletionItem
 
 from gpaiscope.cli import FAULT, OPEN, UNREADABLE, parameters
 from gpaiscope.cli.output import FORMATS, deliver, deliver_either, tell, working
-from gpaiscope.cli.parameters import Day, ParameterType, sources_of
+from gpaiscope.cli.parameters import DayParameter, ParameterType, sources_of
 
 if TYPE_CHECKING:
     from gpaiscope.checks.settings import Settings
@@ -73,7 +73,7 @@ class RuleIds(ParameterType[frozenset[str]]):
     metavar="REASON",
     help="Add what is found to the file of --accepted, for this reason, --until a day.",
 )
-@click.option("--until", type=Day(), metavar="DATE", help="Of --accept: the last day of that.")
+@click.option("--until", type=DayParameter(), metavar="DATE", help="Of --accept: the last day of that.")
 @click.option("--fix", is_flag=True, help="Put into cards what the files beside them prove, and check then.")
 @click.option("--cache", metavar="DIR", help="Keep answers there. Default: gpaiscope/check in your cache.")
 @click.option("--no-cache", is_flag=True, help="Work all of it out anew, and keep nothing.")

@@ -32,5 +32,5 @@ def data(
     from gpaiscope import service
 
     with working(f"reading {paths[0]}") as progress:
-        found = service.data(*paths, kind=kind, tokenizer=tokenizer, into=into, told=progress.say)
-    deliver_result(found, form, output)
+        evidence = service.data(*paths, kind=kind, tokenizer=tokenizer, into=into, told=progress.say)
+    deliver_result(evidence, form, output)

@@ -36,10 +36,10 @@ def amount(text: str) -> Exact:
 
 def amount_from_zero(text: str) -> Exact:
     """An amount that is not negative."""
-    found = amount(text)
-    if found < 0:
+    number = amount(text)
+    if number < 0:
         raise click.BadParameter(f"{text} is negative; expected an amount from zero on")
-    return found
+    return number
 
 
 def whole_from_zero(text: str) -> int:
@@ -49,10 +49,10 @@ def whole_from_zero(text: str) -> int:
 
 def amount_above_zero(text: str) -> Exact:
     """An amount greater than zero."""
-    found = amount(text)
-    if found <= 0:
+    number = amount(text)
+    if number <= 0:
         raise click.BadParameter(f"{text} is not greater than zero; expected an amount that is")
-    return found
+    return number
 
 
 def number_option(*names: str, type: Callable[[str], Exact] = amount, **settings: Any) -> Callable[[F], F]:
@@ -87,7 +87,7 @@ class Destination:
         if self.into is not None:
             from gpaiscope.repository.dossier_file import append  # it reads the whole dossier, and most name none
 
-            source = f"gpaiscope {shlex.join(said(sys.argv[1:]))}"
+            source = f"gpaiscope {shlex.join(without_destination(sys.argv[1:]))}"
             path = append(
                 estimate, Path(self.into), kind=self.kind, actor=self.actor, source=source, output=self.output
             )
@@ -100,7 +100,7 @@ class Destination:
         deliver_either(document, lambda: [page(numbers_of(self.day))], self.form, self.output)
 
 
-def said(arguments: list[str]) -> list[str]:
+def without_destination(arguments: list[str]) -> list[str]:
     """The command line without where its result goes."""
     kept, skip = [], False
     for argument in arguments:
@@ -115,13 +115,13 @@ def destination_options(command: Callable[..., None]) -> Callable[..., None]:
     """The options that say where an estimate goes, which the command takes as ``destination``."""
 
     @wraps(command)
-    def told(**options: Any) -> None:
-        destination = Destination(**{each.name: options.pop(each.name) for each in fields(Destination)})
+    def with_destination(**options: Any) -> None:
+        destination = Destination(**{field.name: options.pop(field.name) for field in fields(Destination)})
         command(destination=destination, **options)
 
     for option in reversed(_DESTINATION):
-        told = option(told)
-    return told
+        with_destination = option(with_destination)
+    return with_destination
 
 
 _DESTINATION: Final = (

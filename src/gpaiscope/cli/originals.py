@@ -23,11 +23,11 @@ originals = LazyGroup(
 @originals.command("list")
 @originals_option
 @output_options(*FORMATS)
-def list_(form: str, output: str | None) -> None:
+def list_originals(form: str, output: str | None) -> None:
     """List every model of the table with its range of training compute, by maker and in the order of the table."""
-    from gpaiscope.service import originals as found
+    from gpaiscope.service import originals as originals_of
 
-    deliver_result(found(), form, output)
+    deliver_result(originals_of(), form, output)
 
 
 @originals.command()
@@ -50,6 +50,6 @@ def show(name_or_id: str, form: str, output: str | None) -> None:
 @output_options(*FORMATS)
 def search(words: tuple[str, ...], form: str, output: str | None) -> None:
     """List the models whose identifiers, names or maker hold all WORDS."""
-    from gpaiscope.service import originals as found
+    from gpaiscope.service import originals as originals_of
 
-    deliver_result(found(" ".join(words)), form, output)
+    deliver_result(originals_of(" ".join(words)), form, output)

@@ -81,10 +81,10 @@ def columns() -> int:
     if asked.isdecimal() and len(asked) < 6 and int(asked):
         return max(NARROWEST, min(WIDEST, int(asked)))
     try:
-        found = os.get_terminal_size(sys.stdout.fileno()).columns
+        width = os.get_terminal_size(sys.stdout.fileno()).columns
     except (OSError, ValueError, AttributeError):
-        found = 80
-    return max(NARROWEST, min(WIDEST, found or 80))
+        width = 80
+    return max(NARROWEST, min(WIDEST, width or 80))
 
 
 def in_colour(stream: object) -> bool:
@@ -135,7 +135,7 @@ def deliver_bytes(data: bytes, output: str | None = None) -> None:
         return
     stream = sys.stdout
     if stream is None:
-        raise _unwritable("it is closed")
+        raise _output_error("it is closed")
     try:
         stream.flush()
         stream.buffer.write(data)
@@ -144,10 +144,10 @@ def deliver_bytes(data: bytes, output: str | None = None) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
     except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
-        raise _unwritable(error.strerror or str(error)) from None
+        raise _output_error(error.strerror or str(error)) from None
 
 
-def _unwritable(reason: str) -> Exception:
+def _output_error(reason: str) -> Exception:
     from gpaiscope.repository.output import unwritable
 
     return unwritable("the output", reason)

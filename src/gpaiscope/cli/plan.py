@@ -59,20 +59,20 @@ def plan(
     """
     from gpaiscope import service
 
-    source, what_if = source_of(path), _changes(changes)
+    source, what_if = source_of(path), _changed_values(changes)
     with working(f"planning {path}"):
         result = service.plan(source, what_if=what_if, targets=targets, logs=logs, rates=rates, **wanted.asked)
     deliver_result(result, form, output, full=full)
 
 
-def _changes(given: tuple[str, ...]) -> dict[str, str]:
+def _changed_values(given: tuple[str, ...]) -> dict[str, str]:
     """Values by the path of their key. Raises click.BadParameter for what is none, and for a key given twice."""
-    found: dict[str, str] = {}
-    for each in given:
-        key, sign, value = each.partition("=")
+    values: dict[str, str] = {}
+    for change in given:
+        key, sign, value = change.partition("=")
         if not (key.strip() and sign and value.strip()):
-            raise click.BadParameter(f"{each!r} is not KEY=VALUE, such as activities[0].flop=2e25")
-        if key.strip() in found:
+            raise click.BadParameter(f"{change!r} is not KEY=VALUE, such as activities[0].flop=2e25")
+        if key.strip() in values:
             raise click.BadParameter(f"{key.strip()} is otherwise in two ways; expected one of them")
-        found[key.strip()] = value.strip()
-    return found
+        values[key.strip()] = value.strip()
+    return values

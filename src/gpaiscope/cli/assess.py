@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from gpaiscope.cli import OPEN
-from gpaiscope.cli.output import FORMATS, deliver_either, deliver_result, tell, working
+from gpaiscope.cli import OPEN, PATHS_ALONE
+from gpaiscope.cli.output import FORMATS, deliver_either, deliver_result, is_kept_quiet, tell, working
 from gpaiscope.cli.parameters import DayParameter, Wanted, actor_option, law_options, output_options, source_of
 
 if TYPE_CHECKING:
+    from gpaiscope.assessment.building import PublishedBase
     from gpaiscope.assessment.comparison import Comparison
     from gpaiscope.assessment.timeline import Timeline
     from gpaiscope.errors import Unreadable
+    from gpaiscope.report.blocks import Page
     from gpaiscope.service import Assessed, Result
 
 
@@ -44,7 +47,6 @@ if TYPE_CHECKING:
 )
 @click.option("--to", "last", type=DayParameter(), metavar="DATE", help="Of --timeline. Default: two years after --on.")
 @click.option("--full", is_flag=True, help="Everything: each answer with its provisions, facts, assumptions, ledger.")
-@click.option("--quiet", is_flag=True, help="Write no result, for --check.")
 @output_options(*FORMATS, "svg")
 @click.pass_context
 def assess(
@@ -58,13 +60,13 @@ def assess(
     first: date | None,
     last: date | None,
     full: bool,
-    quiet: bool,
     form: str,
     output: str | None,
 ) -> None:
     """Say where the model of a dossier, or of a folder, stands on a day; of several PATHs, one after the other.
 
-    PATH is a dossier, a folder that holds gpai.toml, a model's folder without one, or - for standard input.
+    PATH is a dossier, a folder that holds gpai.toml, a model's folder without one, or - for standard input. Or it is
+    the name of a published model: then it is said what building on it means.
     """
     from gpaiscope import service
 
@@ -76,47 +78,74 @@ def assess(
                 if other is None
                 else _compared_with(paths[0], wanted, actor, other)
             )
-        if not quiet:
-            deliver_result(result, form, output, full=full)
+        deliver_result(result, form, output, full=full)
         reasons = [f"{paths[0]}: {reason}" for reason in _changes_in_words(result.values)]
     else:
-        reasons = _deliver_assessments(paths, wanted, actor, full, None if quiet else (form, output))
+        reasons = _deliver_assessments(paths, wanted, actor, full, form, output)
     if check and reasons:
         _end_open(ctx, reasons)
 
 
 def _deliver_assessments(
-    paths: tuple[str, ...], wanted: Wanted, actor: str, full: bool, written: tuple[str, str | None] | None
+    paths: tuple[str, ...], wanted: Wanted, actor: str, full: bool, form: str, output: str | None
 ) -> list[str]:
-    """Write where each model stands, as a form and to a place; what attaches or is open, in words.
+    """Write where each model stands, and what building on each published model means; what is open, in words.
 
     Raises InputError at the end, with every mistake of every path.
     """
     from gpaiscope.errors import InputError, error_of
     from gpaiscope.service import hanging_on_broken, of_readable, open_or_owed
+    from gpaiscope.service.dossiers import Assessed
 
-    with working(quiet=written is None) as progress:
-        assessed, unreadable = of_readable(paths, lambda path: [wanted.of(path, actor)], told=progress.count)
-    if written is not None:
+    def answered(path: str) -> list[Result[Any]]:
+        return [_of_published(path, wanted) or wanted.of(path, actor)]
+
+    with working(quiet=is_kept_quiet(output)) as progress:
+        answers, unreadable = of_readable(paths, answered, told=progress.count)
+    assessed = [answer for answer in answers if isinstance(answer, Assessed)]
+
+    def pages() -> Sequence[Page]:
         from gpaiscope.report.blocks import Named
         from gpaiscope.service.results import beside_unreadable
 
-        pages = (
+        several = len(assessed) > 1
+        made = [
             # Beside the pages of other paths each says of which it is: two models may have one name.
-            replace(page, title=(*page.title, " · ", Named(dossier.call.path))) if len(assessed) > 1 else page
-            for dossier in assessed
-            for page in dossier.pages(full)
-        )
-        deliver_either(
-            lambda: _document_of(assessed, unreadable, full),
-            lambda: beside_unreadable(list(pages), unreadable),
-            *written,
-        )
+            replace(page, title=(*page.title, " · ", Named(answer.call.path)))
+            if several and isinstance(answer, Assessed)
+            else page
+            for answer in answers
+            for page in answer.pages(full)
+        ]
+        return beside_unreadable(made, unreadable)
+
+    published = [answer for answer in answers if not isinstance(answer, Assessed)]
+    deliver_either(lambda: _document_of(assessed, published, unreadable, full), pages, form, output)
     mistakes = [*(error_of(unreadable).mistakes if unreadable else ())]
     mistakes += [mistake for dossier in assessed for mistake in hanging_on_broken(dossier.values)]
     if mistakes:
         raise InputError(*mistakes)
     return [f"{dossier.call.path}: {reason}" for dossier in assessed for reason in open_or_owed(dossier.values)]
+
+
+def _of_published(path: str, wanted: Wanted) -> Result[PublishedBase] | None:
+    """What building on the published model means that a word names; None for what is a path.
+
+    Raises InputError for a word that is neither a path that is there nor a name that the table has.
+    """
+    if path == "-" or os.path.exists(path):  # noqa: PTH110 - Path.exists raises for names that are too long
+        return None
+    from gpaiscope.cli.words import refuse_unknown_name
+    from gpaiscope.compute.originals import named
+
+    if path.startswith(PATHS_ALONE):
+        return None
+    if named(path) is None:
+        refuse_unknown_name(path, wanted.day)
+        return None
+    from gpaiscope import service
+
+    return service.building_on(path, on=wanted.day)
 
 
 def _end_open(ctx: click.Context, reasons: list[str]) -> None:
@@ -162,9 +191,15 @@ def _changes_in_words(changes: Comparison | Timeline) -> list[str]:
     return [count(len(changes.changes), "change")] if changes.changes else []
 
 
-def _document_of(assessed: list[Assessed], unreadable: Sequence[Unreadable], full: bool) -> dict[str, object]:
-    """The document of one dossier; of several theirs in a list. With those that cannot be read, if there are any."""
+def _document_of(
+    assessed: list[Assessed], published: list[Result[Any]], unreadable: Sequence[Unreadable], full: bool
+) -> dict[str, object]:
+    """The document of one dossier or published model; of several theirs in lists, and what cannot be read beside."""
     from gpaiscope.report.values.unreadable import unreadable_keys
 
+    bases = [base.to_dict() for base in published]
+    if not assessed and bases:
+        return {**(bases[0] if len(bases) == 1 else {"published": bases}), **unreadable_keys(unreadable)}
     documents = [dossier.to_dict(full=full) for dossier in assessed]
-    return {**(documents[0] if len(documents) == 1 else {"dossiers": documents}), **unreadable_keys(unreadable)}
+    whole = documents[0] if len(documents) == 1 else {"dossiers": documents}
+    return {**whole, **({"published": bases} if bases else {}), **unreadable_keys(unreadable)}

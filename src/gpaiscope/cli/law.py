@@ -49,6 +49,7 @@ SCHEMAS: Final = (
     "licence",
     "card",
     "original",
+    "published",
     "lineage",
     "originals",
 )

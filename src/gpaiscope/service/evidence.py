@@ -17,6 +17,7 @@ from gpaiscope.service import inputs
 from gpaiscope.service.results import Result
 
 if TYPE_CHECKING:
+    from gpaiscope.assessment.building import PublishedBase
     from gpaiscope.compute.architecture import (
         ArchitectureEstimate,
         Count,
@@ -147,6 +148,20 @@ def original(name_or_id: str, *, on: date | None = None) -> Result[Original]:
         raise UsageError(Mistake(reference="not-in-the-table", message=message, expected=alike))
     law = numbers_of(inputs.day_meant(on))
     return Result.of(found, lambda _: page(found, law), lambda: original_json(found, law))
+
+
+def building_on(name: str, *, on: date | None = None) -> Result[PublishedBase]:
+    """What building on a published model means: its compute, what a fine-tune of it may take, its licence.
+
+    Raises UsageError as `original` does.
+    """
+    from gpaiscope.assessment.building import PublishedBase
+    from gpaiscope.law.parameters import numbers_of
+    from gpaiscope.report.pages.building import building_on as page
+    from gpaiscope.report.values.building import published_json
+
+    base = PublishedBase(original=original(name, on=on).values, law=numbers_of(inputs.day_meant(on)))
+    return Result.of(base, lambda _: page(base), lambda: published_json(base))
 
 
 def originals(words: str = "", *, on: date | None = None) -> Result[tuple[Original, ...]]:

@@ -1,4 +1,4 @@
-"""``gpaiscope data``: what training data tells of itself, for the documents that ask for it."""
+"""``gpaiscope estimate data``, and ``data`` as before: what training data tells of itself, for the documents."""
 
 from __future__ import annotations
 

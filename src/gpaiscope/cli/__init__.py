@@ -68,14 +68,14 @@ class LazyGroup(click.Group):
     """A group that knows its commands by name, each with a line of help, and imports the one that is used.
 
     A command stands under its name in a module of that name, which ``modules`` is the beginning of. One that is
-    ``hidden`` is known and not shown: by its name, where it stands, as ``module:name``.
+    ``unlisted`` is known and not shown: by its name, where it stands, as ``module:name``.
     """
 
     def __init__(
-        self, *, modules: str, lines: Mapping[str, str], hidden: Mapping[str, str] | None = None, **settings: Any
+        self, *, modules: str, lines: Mapping[str, str], unlisted: Mapping[str, str] | None = None, **settings: Any
     ) -> None:
         super().__init__(no_args_is_help=True, **settings)
-        self.modules, self.lines, self.hidden = modules, lines, hidden or {}
+        self.modules, self.lines, self.unlisted = modules, lines, unlisted or {}
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names that are shown, in the order of the table."""
@@ -83,8 +83,8 @@ class LazyGroup(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of that name, imported now, with the options that every command has."""
-        if cmd_name not in self.commands and (cmd_name in self.lines or cmd_name in self.hidden):
-            module, _, name = self.hidden.get(cmd_name, f"{cmd_name}:{cmd_name}").partition(":")
+        if cmd_name not in self.commands and (cmd_name in self.lines or cmd_name in self.unlisted):
+            module, _, name = self.unlisted.get(cmd_name, f"{cmd_name}:{cmd_name}").partition(":")
             self.commands[cmd_name] = getattr(import_module(self.modules + module), name)
         command = super().get_command(ctx, cmd_name)
         if command is not None and not isinstance(command, click.Group):
@@ -111,7 +111,7 @@ class LazyGroup(click.Group):
 
     def is_command(self, word: str) -> bool:
         """Whether a word is the name of a command, shown or not."""
-        return word in self.lines or word in self.hidden or word in self.commands
+        return word in self.lines or word in self.unlisted or word in self.commands
 
 
 class FrontDoor(LazyGroup):
@@ -245,7 +245,7 @@ JOBS: Final[Mapping[str, Mapping[str, str]]] = {
 cli = FrontDoor(
     modules="gpaiscope.cli.",
     lines={name: line for commands in JOBS.values() for name, line in commands.items()},
-    hidden={
+    unlisted={
         "help": "help:help_",
         "watch": "watch:watch",
         "originals": "estimate_original:originals",

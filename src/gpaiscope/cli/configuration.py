@@ -131,7 +131,8 @@ def _at(settings: ProjectSettings, path: tuple[str, ...]) -> Mapping[str, Any]:
 
 def _values_of(settings: ProjectSettings, path: tuple[str, ...], command: click.Command) -> _TableValues:
     """What the table of a command says, by the parameters of the command."""
-    reader, values = settings.reader(*path), {}
+    reader = settings.reader(*path)
+    values: dict[str, Any] = {}
     options = _options(command)
     aside = _checks_keys() if path == ("check",) else ()
     for key, value in _at(settings, path).items():

@@ -98,7 +98,7 @@ def _nearest(arguments: Sequence[str], commands: Sequence[str]) -> str:
 
     word, *more = arguments
 
-    near_words = {
+    near_words: dict[str, list[tuple[str, ...]]] = {
         "a command": [(name, *more) for name in get_close_matches(word, commands, n=MOST_NEAR, cutoff=0.5)],
         "a path": [(path,) for path in near_paths(word)],
         "a published model": [(model,) for model in near(word, MOST_NEAR)],

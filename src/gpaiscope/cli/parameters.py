@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import wraps
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
-from gpaiscope.cli.output import working
+from gpaiscope.cli.output import remark, working
 from gpaiscope.deferred import dataclass
 from gpaiscope.errors import InputError, Unreadable
 
@@ -114,10 +116,30 @@ class Wanted:
 
 
 def source_of(path: str) -> str | Loaded:
-    """What a path stands for: ``-`` is standard input, which is read now."""
-    from gpaiscope.repository.dossiers import from_pipe
+    """What a path stands for: ``-`` is standard input, which is read now; a file of a model means its folder.
 
-    return from_pipe(sys.stdin.buffer.read()) if path == "-" else path
+    Raises InputError for a file that is known to be something else than a dossier, and which has no such folder.
+    """
+    if path == "-":
+        from gpaiscope.repository.dossiers import from_pipe
+
+        return from_pipe(sys.stdin.buffer.read())
+    # What is called as a dossier is needs no other table of names, and neither does a folder.
+    return path if path.endswith(".toml") or not os.path.isfile(path) else _folder_meant(path)  # noqa: PTH113
+
+
+def _folder_meant(path: str) -> str:
+    """The folder that is meant by a file of a model, which is said; else the path."""
+    from gpaiscope.repository.recognised import folder_read_for, kind_of, no_dossier, reading_folder
+
+    kind = kind_of(Path(path))
+    if kind is None:
+        return path
+    folder = folder_read_for(Path(path), kind)
+    if folder is None:
+        raise InputError(no_dossier(Path(path), kind))
+    remark(reading_folder(Path(path), kind))
+    return str(folder)
 
 
 def sources_of(paths: Sequence[str]) -> list[str | Loaded | Unreadable]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import doctest
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -126,11 +127,13 @@ def test_the_page_on_python_says_what_runs(monkeypatch: pytest.MonkeyPatch) -> N
     assert found.conclusion("provider").finding.outcome.value == "no"
 
 
-def test_what_stands_in_no_file_is_answered_without_commands_to_go_on() -> None:
+def test_what_is_asked_from_python_is_answered_without_a_word_of_the_command_line() -> None:
     told = gpaiscope.assess({"model": {"name": "Wren"}, "actors": [{"id": "wren"}]}, on=DAY)
     assert "gpaiscope a" not in told.to_text() + told.to_text(full=True) + str(told.ask())
     assert "gpaiscope explain" not in told.to_text(full=True)
-    assert "gpaiscope ask" in gpaiscope.assess(ROOT / "examples/open-weights", on=DAY).to_text()
+    first = gpaiscope.assess(ROOT / "examples/open-weights", on=DAY)
+    assert not re.search(r"gpaiscope ask| --\w", first.to_text() + first.to_markdown() + first.to_html())
+    assert "all of it: full=True" in first.to_text().replace("\n", " ")
 
 
 def test_the_deadlines_of_several_dossiers_tell_the_mistakes_of_all(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from gpaiscope.cli.output import deliver_bytes, deliver_result, tell, working
+from gpaiscope.cli.output import deliver_bytes, deliver_result, remark, working
 from gpaiscope.cli.parameters import Wanted, actor_option, law_options, output_options, sources_of
 from gpaiscope.errors import raise_if_unreadable
 
@@ -72,7 +72,7 @@ def _write_all(
     with working(f"writing the documents of {paths[0]}"):
         written_set = service.write_set(*sources_of(paths), folder=str(output), form=form, actor=actor, **wanted.asked)
     if written_set.is_new:
-        tell(f"wrote version {written_set.version}, {written_set.copies} copies, and {written_set.manifest}")
+        remark(f"wrote version {written_set.version}, {written_set.copies} copies, and {written_set.manifest}")
     else:
-        tell(f"nothing changed since version {written_set.version}; {written_set.manifest} was left as it is")
+        remark(f"nothing changed since version {written_set.version}; {written_set.manifest} was left as it is")
     raise_if_unreadable(written_set.unreadable)

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from gpaiscope.cli.estimates import amount_above_zero, count_option, number_option, without_destination
-from gpaiscope.cli.output import FORMATS, deliver_either, tell, working
+from gpaiscope.cli.output import FORMATS, deliver_either, remark, working
 from gpaiscope.cli.parameters import output_options
 from gpaiscope.compute.energy import Energy, Run, bounded
 from gpaiscope.dossier.editing import toml
@@ -78,7 +78,7 @@ def energy(
         from gpaiscope.documents.beside import put_training
 
         source = f"gpaiscope {shlex.join(without_destination(sys.argv[1:]))}"
-        tell(f"{put_training(into, values, source=source)}: added the energy of the training")
+        remark(f"{put_training(into, values, source=source)}: added the energy of the training")
     lines = "\n".join(f"{key} = {toml(value)}" for key, value in values.items())
     deliver_either(lambda: document(spent), lambda: [page(spent, lines)], form, output)
 

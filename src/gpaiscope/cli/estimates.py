@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
-from gpaiscope.cli.output import FORMATS, deliver_either, tell
+from gpaiscope.cli.output import FORMATS, deliver_either, remark
 from gpaiscope.cli.parameters import on_option, output_options
 from gpaiscope.deferred import dataclass
 from gpaiscope.values import Exact, parse_count, thousands_of
@@ -91,7 +91,7 @@ class Destination:
             path = append(
                 estimate, Path(self.into), kind=self.kind, actor=self.actor, source=source, output=self.output
             )
-            tell(f"{path}: added an activity of kind {self.kind}")
+            remark(f"{path}: added an activity of kind {self.kind}")
 
     def deliver(self, document: Callable[[], Mapping[str, object]], page: Callable[[NumbersOfDay], Page]) -> None:
         """Write the document or the page, which has the numbers of the law of the day."""

@@ -1,16 +1,16 @@
-"""``gpaiscope watch``: a training run while it goes on."""
+"""``gpaiscope plan --follow``, and ``watch`` as before: a training run while it goes on."""
 
 from __future__ import annotations
 
 import json
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import chain
 from math import isfinite
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
@@ -23,33 +23,63 @@ from gpaiscope.values import Exact
 if TYPE_CHECKING:
     from gpaiscope.compute.logs.projection import Projection
 
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def following_options(command: F) -> F:
+    """The options that say how a run is followed."""
+    for option in reversed(FOLLOWING):
+        command = option(command)
+    return command
+
+
+FOLLOWING: Final = (
+    count_option("--parameters", type=amount_above_zero, help="All parameters of the model: 8.03e9, 70B."),
+    count_option("--active", type=amount_above_zero, help="Parameters that act on one token (mixtures of experts)."),
+    number_option(
+        "--original", type=amount_above_zero, help="The original's training compute: a third of it is a line."
+    ),
+    number_option(
+        "--before",
+        type=amount_from_zero,
+        default="0",
+        help="FLOP of earlier runs of this training, without the original's.",
+    ),
+    click.option(
+        "--until", type=click.Choice(("third", "criterion", "presumption")), help="End when this line is passed."
+    ),
+    click.option("--every", type=float, default=10.0, show_default=True, help="Seconds between looks."),
+    click.option("--for", "seconds", type=float, help="End after so many seconds."),
+    click.option("--once", is_flag=True, help="Look once."),
+)
+"""How a run is followed."""
+FORMATS: Final = ("text", "json")
+
 
 @click.command()
 @click.argument("path", type=click.Path(path_type=Path))
-@count_option("--parameters", type=amount_above_zero, help="All parameters of the model: 8.03e9, 70B.")
-@count_option("--active", type=amount_above_zero, help="Parameters that act on one token (mixtures of experts).")
-@number_option("--original", type=amount_above_zero, help="The original's training compute: a third of it is a line.")
-@number_option(
-    "--before",
-    type=amount_from_zero,
-    default="0",
-    help="FLOP of earlier runs of this training, without the original's.",
-)
-@click.option("--until", type=click.Choice(("third", "criterion", "presumption")), help="End when this line is passed.")
-@click.option("--every", type=float, default=10.0, show_default=True, help="Seconds between looks.")
-@click.option("--for", "seconds", type=float, help="End after so many seconds.")
-@click.option("--once", is_flag=True, help="Look once.")
-@click.option(
-    "--format", "form", type=click.Choice(("text", "json")), default="text", help="json: one document a line."
-)
-def watch(
-    path: Path, until: str | None, every: float, seconds: float | None, once: bool, form: str, **figures: Exact | None
-) -> int:
+@following_options
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="json: one document a line.")
+def watch(path: Path, form: str, **following: Any) -> int:
     """Watch a run by its log: what it has spent, how fast it goes, when it passes a line, and by when to notify.
 
     PATH is any log that `estimate log` reads, or the folder that holds it. It may be written, rotated and cut.
     With --until the exit code is 0 once the line is passed by the best estimate, and 1 where the watching ends before.
     """
+    return follow(path, form, **following)
+
+
+def follow(
+    path: Path,
+    form: str,
+    *,
+    until: str | None,
+    every: float,
+    seconds: float | None,
+    once: bool,
+    **figures: Exact | None,
+) -> int:
+    """Show a run whenever its log has changed; the exit code. Raises click.UsageError, and InputError for a log."""
     from gpaiscope import service
 
     _refuse_wrong_seconds(every, seconds, until, figures)

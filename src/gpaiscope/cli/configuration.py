@@ -10,6 +10,7 @@ import glob
 import os
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -274,7 +275,11 @@ def _note_unknown(
         if reason := _refusal_of(key):
             reader.note_mistake(whole, reason, "no such key", f"give --{key} where the command is run")
         elif not group.is_command(key):
-            reader.refuse_unknown((key,), (*known, *group.list_commands(ctx)))
+            close = get_close_matches(key, (*known, *group.list_commands(ctx)), n=1)
+            expected = f"{', '.join(known)}, or the table of a command" if known else "the table of a command"
+            reader.note_mistake(
+                whole, f"{key!r} is no key of this table", expected, f"did you mean {close[0]}?" if close else ""
+            )
         elif not isinstance(value, dict):
             reader.note_mistake(whole, f"{value!r} is no table", f"a table of what options of {key} are")
         elif isinstance(inner := group.get_command(ctx, key), LazyGroup):
@@ -319,12 +324,13 @@ def _lacks_paths(command: click.Command, words: list[str], ctx: click.Context) -
         return False
     context = click.Context(command, parent=ctx, info_name=command.name, resilient_parsing=True)
     try:
-        _, left, _ = command.make_parser(context).parse_args(args=list(words))
-        options, _, _ = command.make_parser(context).parse_args(args=list(words))
+        options, left, _ = command.make_parser(context).parse_args(args=list(words))
     except click.UsageError:  # which the command itself tells
         return False
-    asks_help = any(options.get(name) for name in ("help", "rules"))
-    return not left and not options.get(PATHS) and not asks_help
+    # What is not given is told apart by versions of click: by nothing, an empty tuple, or a word of its own for it.
+    paths = options.get(PATHS)
+    asks_help = any(options.get(name) is True for name in ("help", "rules"))
+    return not left and not (isinstance(paths, tuple) and paths) and not asks_help
 
 
 def _paths(settings: ProjectSettings) -> list[str]:

@@ -44,4 +44,5 @@ def _translated(part: Any) -> Any:
     if isinstance(part, Named | type) or not is_dataclass(part) or type(part).__module__ != blocks.__name__:
         return part
     changed = {field.name: _translated(getattr(part, field.name)) for field in fields(part)}
-    return replace(part, **changed)
+    same: Any = part
+    return replace(same, **changed)

@@ -31,6 +31,10 @@ OF_COMMAND = {
     "draft": "draft",
     "data": "data",
     "check": "check",
+    "estimate data": "data",
+    "estimate original": "original",
+    "estimate original list": "originals",
+    "estimate original search": "originals",
     "originals show": "original",
     "originals list": "originals",
     "originals search": "originals",
@@ -64,8 +68,10 @@ def check(arguments: Sequence[str], written: bytes) -> None:
         asked = {"--compare": "catalogue-comparison"}
     name = (
         next((asked[each] for each in arguments if each in asked), None)
-        or OF_COMMAND.get(arguments[0])
-        or OF_COMMAND[" ".join(arguments[:2])]
+        or next(OF_COMMAND[words] for many in (1, 3, 2) if (words := " ".join(arguments[:many])) in OF_COMMAND)
     )
     if written:
-        validator(name).validate(json.loads(written))
+        document = json.loads(written)
+        if name == "assessment" and ("building_on" in document or not {"model", "models", "dossiers"} & set(document)):
+            name = "published"
+        validator(name).validate(document)

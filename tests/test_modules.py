@@ -20,7 +20,7 @@ MOST = {
     "assess": 107,
     "ask": 103,
     "card": 217,
-    "check": 189,
+    "check": 190,
     "deadlines": 100,
     "estimate architecture": 67,
     "law list": 68,

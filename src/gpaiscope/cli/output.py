@@ -228,7 +228,7 @@ def telling_what_is_read() -> Iterator[None]:
                 shown = path.relative_to(here) if path.is_relative_to(here) else path
                 tell(f"read {shown}: {size:,} bytes")
             if (settings := noted(SETTINGS)) is not None:
-                tell(f"settings of {settings.file}: {', '.join(settings.values) or 'none for this command'}")
+                tell(f"settings of {settings.file} hold")
 
 
 def tell(text: str) -> None:
@@ -297,7 +297,7 @@ def working(text: str = "", *, quiet: bool = False) -> Iterator[Progress]:
     # Only on a terminal can a line be written over.
     listens = sys.stderr is not None and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
     try:
-        if quiet or not listens:
+        if quiet or noted(QUIET) or not listens:
             yield _shown
             return
         from gpaiscope.cli.progress import shown_on_stderr  # which starts a thread, and a pipe needs none

@@ -61,14 +61,13 @@ def check(arguments: Sequence[str], written: bytes) -> None:
     """Fail where a command wrote JSON on stdout that is not as its schema says."""
     if "json" not in arguments or "--output" in arguments or arguments[:2] == ("law", "schema"):
         return
-    asked = {"--compare": "comparison", "--timeline": "timeline"}
+    asked = {"--compare": "comparison", "--timeline": "timeline", "--follow": "watch"}
     if arguments[0] == "documents":
         asked = {"--compare": "documents-check", "--check": "documents-check", "--read": "read-back"}
     if arguments[0] == "scan":
         asked = {"--compare": "catalogue-comparison"}
-    name = (
-        next((asked[each] for each in arguments if each in asked), None)
-        or next(OF_COMMAND[words] for many in (1, 3, 2) if (words := " ".join(arguments[:many])) in OF_COMMAND)
+    name = next((asked[each] for each in arguments if each in asked), None) or next(
+        OF_COMMAND[words] for many in (1, 3, 2) if (words := " ".join(arguments[:many])) in OF_COMMAND
     )
     if written:
         document = json.loads(written)

@@ -279,3 +279,30 @@ def test_two_models_that_are_not_one_are_named_in_short() -> None:
     with pytest.raises(gpaiscope.UsageError) as raised:
         service.compare({"model": {"name": "Wren", "outputs": ["text"]}}, given, on=DAY)
     assert max(map(len, str(raised.value).splitlines())) < 200
+
+
+def test_amounts_are_texts_as_on_the_command_line_or_exact_numbers() -> None:
+    config = {"model_type": "llama", "hidden_size": 64, "num_hidden_layers": 2, "num_attention_heads": 4,
+              "intermediate_size": 128, "vocab_size": 1000}  # fmt: skip
+    as_text = gpaiscope.estimate(config, tokens="15T").to_dict()
+    assert as_text == gpaiscope.estimate(config, tokens=15 * 10**12).to_dict()
+
+
+@pytest.mark.parametrize("tokens", ["many", "-5", ""])
+def test_a_text_that_is_no_amount_is_refused_as_no_exact_number(tokens: str) -> None:
+    with pytest.raises(gpaiscope.UsageError, match="not-a-number"):
+        gpaiscope.estimate({"model_type": "llama"}, tokens=tokens)
+
+
+def test_a_notebook_shows_a_result_in_a_part_that_leaves_its_look_alone() -> None:
+    shown = gpaiscope.licence("Apache-2.0")._repr_html_()
+    assert shown.startswith('<div class="gpaiscope"><style>.gpaiscope{')
+    assert shown.rstrip().endswith("</main></div>")
+    assert not re.search(r"<html|<body|<script|(?<![\w-])body\{|:root", shown)
+    assert shown.count("{") == shown.count("}")
+
+
+def test_building_on_a_published_model_is_a_result_as_others() -> None:
+    found = gpaiscope.building_on("Qwen/Qwen2.5-7B", on=DAY)
+    assert found.values.original.hub_id == "Qwen/Qwen2.5-7B"
+    assert "a fine-tune of at most 1.21e23 FLOP" in found.to_text()

@@ -17,12 +17,14 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from click.testing import CliRunner
 
 from gpaiscope.checks.accepted import accepted_in, add_accepted, marked_models
 from gpaiscope.checks.issues import CheckedModel, Issue, Report
 from gpaiscope.checks.rules import RULES
 from gpaiscope.checks.sarif import MOST, sarif_log
 from gpaiscope.checks.settings import Settings, settings_of
+from gpaiscope.cli import cli
 from gpaiscope.cli.check import MOST_SUMMARY
 from gpaiscope.errors import InputError
 from gpaiscope.repository.gathering import Listed, walk

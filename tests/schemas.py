@@ -33,6 +33,10 @@ OF_COMMAND = {
     "draft": "draft",
     "data": "data",
     "check": "check",
+    "estimate data": "data",
+    "estimate original": "original",
+    "estimate original list": "originals",
+    "estimate original search": "originals",
     "originals show": "original",
     "originals list": "originals",
     "originals search": "originals",
@@ -60,15 +64,16 @@ def check(arguments: Sequence[str], written: bytes) -> None:
     """Fail where a command wrote JSON on stdout that is not as its schema says."""
     if "json" not in arguments or "--output" in arguments or arguments[:2] == ("law", "schema"):
         return
-    asked = {"--compare": "comparison", "--timeline": "timeline"}
+    asked = {"--compare": "comparison", "--timeline": "timeline", "--follow": "watch"}
     if arguments[0] == "documents":
         asked = {"--compare": "documents-check", "--check": "documents-check", "--read": "read-back"}
     if arguments[0] == "scan":
         asked = {"--compare": "catalogue-comparison"}
-    name = (
-        next((asked[each] for each in arguments if each in asked), None)
-        or OF_COMMAND.get(arguments[0])
-        or OF_COMMAND[" ".join(arguments[:2])]
+    name = next((asked[each] for each in arguments if each in asked), None) or next(
+        OF_COMMAND[words] for many in (1, 3, 2) if (words := " ".join(arguments[:many])) in OF_COMMAND
     )
     if written:
-        validator(name).validate(json.loads(written))
+        document = json.loads(written)
+        if name == "assessment" and ("building_on" in document or not {"model", "models", "dossiers"} & set(document)):
+            name = "published"
+        validator(name).validate(document)

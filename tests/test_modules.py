@@ -20,7 +20,7 @@ MOST = {
     "assess": 109,
     "ask": 104,
     "card": 217,
-    "check": 192,
+    "check": 194,
     "deadlines": 102,
     "estimate architecture": 67,
     "law list": 68,

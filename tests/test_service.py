@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import doctest
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -126,11 +127,13 @@ def test_the_page_on_python_says_what_runs(monkeypatch: pytest.MonkeyPatch) -> N
     assert found.conclusion("provider").finding.outcome.value == "no"
 
 
-def test_what_stands_in_no_file_is_answered_without_commands_to_go_on() -> None:
+def test_what_is_asked_from_python_is_answered_without_a_word_of_the_command_line() -> None:
     told = gpaiscope.assess({"model": {"name": "Wren"}, "actors": [{"id": "wren"}]}, on=DAY)
     assert "gpaiscope a" not in told.to_text() + told.to_text(full=True) + str(told.ask())
     assert "gpaiscope explain" not in told.to_text(full=True)
-    assert "gpaiscope ask" in gpaiscope.assess(ROOT / "examples/open-weights", on=DAY).to_text()
+    first = gpaiscope.assess(ROOT / "examples/open-weights", on=DAY)
+    assert not re.search(r"gpaiscope ask| --\w", first.to_text() + first.to_markdown() + first.to_html())
+    assert "all of it: full=True" in first.to_text().replace("\n", " ")
 
 
 def test_the_deadlines_of_several_dossiers_tell_the_mistakes_of_all(tmp_path: Path) -> None:
@@ -276,3 +279,30 @@ def test_two_models_that_are_not_one_are_named_in_short() -> None:
     with pytest.raises(gpaiscope.UsageError) as raised:
         service.compare({"model": {"name": "Wren", "outputs": ["text"]}}, given, on=DAY)
     assert max(map(len, str(raised.value).splitlines())) < 200
+
+
+def test_amounts_are_texts_as_on_the_command_line_or_exact_numbers() -> None:
+    config = {"model_type": "llama", "hidden_size": 64, "num_hidden_layers": 2, "num_attention_heads": 4,
+              "intermediate_size": 128, "vocab_size": 1000}  # fmt: skip
+    as_text = gpaiscope.estimate(config, tokens="15T").to_dict()
+    assert as_text == gpaiscope.estimate(config, tokens=15 * 10**12).to_dict()
+
+
+@pytest.mark.parametrize("tokens", ["many", "-5", ""])
+def test_a_text_that_is_no_amount_is_refused_as_no_exact_number(tokens: str) -> None:
+    with pytest.raises(gpaiscope.UsageError, match="not-a-number"):
+        gpaiscope.estimate({"model_type": "llama"}, tokens=tokens)
+
+
+def test_a_notebook_shows_a_result_in_a_part_that_leaves_its_look_alone() -> None:
+    shown = gpaiscope.licence("Apache-2.0")._repr_html_()
+    assert shown.startswith('<div class="gpaiscope"><style>.gpaiscope{')
+    assert shown.rstrip().endswith("</main></div>")
+    assert not re.search(r"<html|<body|<script|(?<![\w-])body\{|:root", shown)
+    assert shown.count("{") == shown.count("}")
+
+
+def test_building_on_a_published_model_is_a_result_as_others() -> None:
+    found = gpaiscope.building_on("Qwen/Qwen2.5-7B", on=DAY)
+    assert found.values.original.hub_id == "Qwen/Qwen2.5-7B"
+    assert "a fine-tune of at most 1.21e23 FLOP" in found.to_text()

@@ -17,12 +17,14 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from click.testing import CliRunner
 
 from gpaiscope.checks.accepted import accepted_in, add_accepted, marked_models
 from gpaiscope.checks.issues import CheckedModel, Issue, Report
 from gpaiscope.checks.rules import RULES
 from gpaiscope.checks.sarif import MOST, sarif_log
 from gpaiscope.checks.settings import Settings, settings_of
+from gpaiscope.cli import cli
 from gpaiscope.cli.check import MOST_SUMMARY
 from gpaiscope.errors import InputError
 from gpaiscope.repository.gathering import Listed, walk
@@ -373,9 +375,9 @@ def test_every_mistake_of_accepted_findings_and_of_settings_is_told_at_once(here
     assert len(of_file.value.mistakes) == 4
     table = '[tool.gpaiscope]\nselect = ["a", "third-passed"]\nignore = ["unreadable"]\nfail-on = "bad"\nother = 1\n'
     (here / "pyproject.toml").write_text(table, encoding="utf-8")
-    with pytest.raises(InputError) as of_project:
-        settings_of(here)
-    assert sorted(each.line or 0 for each in of_project.value.mistakes) == [2, 3, 4, 5]
+    told = CliRunner().invoke(cli, ["check", "."])
+    assert isinstance(told.exception, InputError)
+    assert [mistake.line for mistake in told.exception.mistakes] == [2, 3, 4, 5]
 
 
 def test_the_nearest_project_says_what_no_option_says(here: Path) -> None:

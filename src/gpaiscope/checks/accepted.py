@@ -11,11 +11,11 @@ from typing import Any, Final
 
 from gpaiscope.checks import rules
 from gpaiscope.checks.issues import CheckedModel, Issue, with_fingerprints
-from gpaiscope.checks.settings import TableReader, read_toml
 from gpaiscope.deferred import dataclass
 from gpaiscope.dossier.editing import toml
 from gpaiscope.repository.opened import refused
 from gpaiscope.repository.output import change
+from gpaiscope.repository.settings import TableReader, read_toml
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

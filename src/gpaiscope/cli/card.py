@@ -35,6 +35,6 @@ def card(folder: Path, apply: bool, day: date, form: str, output: str | None) ->
         deliver(proposal.diff() if output else cut_on_terminal(proposal.diff()), output)
     if apply and proposal.changed:
         write(proposal)
-    added = [(each.key, each.value, each.because) for each in proposal.additions]
+    added = [(addition.key, addition.value, addition.because) for addition in proposal.additions]
     name, changed = str(folder / proposal.name), proposal.changed
     tell_page(card_page(name, str(folder), added, proposal.beside, changed=changed, applied=apply))

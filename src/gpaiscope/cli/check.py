@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 from click.shell_completion import CompletionItem
 
-from gpaiscope.cli import FAULT, OPEN, UNREADABLE, parameters
-from gpaiscope.cli.output import FORMATS, deliver, deliver_either, tell, working
-from gpaiscope.cli.parameters import Day, ParameterType, sources_of
+from gpaiscope.cli import FAULT, NO_CONFIGURATION, OPEN, UNREADABLE, parameters
+from gpaiscope.cli.output import FORMATS, deliver, deliver_either, noted, tell, working
+from gpaiscope.cli.parameters import DayParameter, ParameterType, sources_of
 
 if TYPE_CHECKING:
     from gpaiscope.checks.settings import Settings
@@ -73,13 +73,13 @@ class RuleIds(ParameterType[frozenset[str]]):
     metavar="REASON",
     help="Add what is found to the file of --accepted, for this reason, --until a day.",
 )
-@click.option("--until", type=Day(), metavar="DATE", help="Of --accept: the last day of that.")
+@click.option("--until", type=DayParameter(), metavar="DATE", help="Of --accept: the last day of that.")
 @click.option("--fix", is_flag=True, help="Put into cards what the files beside them prove, and check then.")
 @click.option("--cache", metavar="DIR", help="Keep answers there. Default: gpaiscope/check in your cache.")
 @click.option("--no-cache", is_flag=True, help="Work all of it out anew, and keep nothing.")
 @click.option("--jobs", type=click.IntRange(0, 256), default=0, help="Processes at most. Default: one for each core.")
 @click.option("--full", is_flag=True, help="Of each finding also why it matters and how to mend it.")
-@click.option("--quiet", is_flag=True, help="One line a model and the summary, without the findings.")
+@click.option("-q", "--quiet", is_flag=True, help="One line a model and the summary, without the findings.")
 @click.option("--rules", is_flag=True, help="List the rules: what each finds, why, and how to mend it.")
 @parameters.output_options(*FORMATS, "sarif", "github", "junit")
 @click.pass_context
@@ -110,7 +110,7 @@ def _settings(
     *, select: frozenset[str] | None, ignore: frozenset[str] | None, fail_on: str | None, accepted: str | None, **_: Any
 ) -> Settings:
     """What the project's file says, and the options before it."""
-    from gpaiscope.checks.settings import settings_of
+    from gpaiscope.checks.settings import Settings, settings_of
 
     given: Mapping[str, Any] = {
         "select": select,
@@ -118,7 +118,8 @@ def _settings(
         "fail_on": fail_on,
         "accepted": Path(accepted) if accepted is not None else None,
     }
-    return replace(settings_of(Path()), **{key: value for key, value in given.items() if value is not None})
+    usual = Settings() if noted(NO_CONFIGURATION) else settings_of(Path())
+    return replace(usual, **{key: value for key, value in given.items() if value is not None})
 
 
 def _accepting(settings: Settings, reason: str | None, until: date | None, day: date) -> tuple[Path, str, date] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from gpaiscope.cli.output import deliver_bytes, deliver_result, tell, working
+from gpaiscope.cli.output import deliver_bytes, deliver_result, remark, working
 from gpaiscope.cli.parameters import Wanted, actor_option, law_options, output_options, sources_of
 from gpaiscope.errors import raise_if_unreadable
 
@@ -70,9 +70,9 @@ def _write_all(
     if output in (None, "-"):
         raise click.UsageError("--all needs --output DIR, the folder that the documents go into")
     with working(f"writing the documents of {paths[0]}"):
-        done = service.write_set(*sources_of(paths), folder=str(output), form=form, actor=actor, **wanted.asked)
-    if done.is_new:
-        tell(f"wrote version {done.version}, {done.copies} copies, and {done.manifest}")
+        written_set = service.write_set(*sources_of(paths), folder=str(output), form=form, actor=actor, **wanted.asked)
+    if written_set.is_new:
+        remark(f"wrote version {written_set.version}, {written_set.copies} copies, and {written_set.manifest}")
     else:
-        tell(f"nothing changed since version {done.version}; {done.manifest} was left as it is")
-    raise_if_unreadable(done.unreadable)
+        remark(f"nothing changed since version {written_set.version}; {written_set.manifest} was left as it is")
+    raise_if_unreadable(written_set.unreadable)

@@ -112,7 +112,7 @@ _LENGTH: Final = click.IntRange(1, 10**9)
 @destination_options
 def architecture(config: Path, destination: Destination, **options: Any) -> None:
     """Estimate training compute from CONFIG, a model's config.json or its folder."""
-    result = answer(read_config(config), options)
+    result = estimate_or_count(read_config(config), options)
     if isinstance(result, ArchitectureEstimate):
         destination.add(result)
     elif destination.into is not None or destination.form == "svg":
@@ -121,9 +121,9 @@ def architecture(config: Path, destination: Destination, **options: Any) -> None
     destination.deliver(lambda: architecture_json(result), lambda law: page(result, law))
 
 
-def answer(config: Mapping[str, object], options: Mapping[str, Any]) -> Count | ArchitectureEstimate:
+def estimate_or_count(config: Mapping[str, object], options: Mapping[str, Any]) -> Count | ArchitectureEstimate:
     """What the options ask for: a run's estimate, or the count of one token or sample where no amount is given."""
-    workload, training = _of(Workload, options), _of(Training, options)
+    workload, training = _filled_by_options(Workload, options), _filled_by_options(Training, options)
     run = {name: options[name] for name in ("tokens", "samples", "stages")}
     if run == {"tokens": None, "samples": None, "stages": ()}:
         return count(config, workload=workload, trainable=training)
@@ -132,15 +132,15 @@ def answer(config: Mapping[str, object], options: Mapping[str, Any]) -> Count | 
         config,
         workload=workload,
         trainable=training,
-        reinforcement=_of(Reinforcement, options) if reinforced else None,
+        reinforcement=_filled_by_options(Reinforcement, options) if reinforced else None,
         distillation=_distillation(options),
         **run,
     )
 
 
-def _of(kind: type[T], options: Mapping[str, Any]) -> T:
+def _filled_by_options(kind: type[T], options: Mapping[str, Any]) -> T:
     """A value whose fields are named as the options are."""
-    return kind(**{each.name: options[each.name] for each in fields(kind)})  # type: ignore[arg-type]
+    return kind(**{field.name: options[field.name] for field in fields(kind)})  # type: ignore[arg-type]
 
 
 def _distillation(options: Mapping[str, Any]) -> Distillation | None:

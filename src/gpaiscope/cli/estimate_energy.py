@@ -10,8 +10,8 @@ from pathlib import Path
 
 import click
 
-from gpaiscope.cli.estimates import amount_above_zero, count_option, number_option, said
-from gpaiscope.cli.output import FORMATS, deliver_either, tell, working
+from gpaiscope.cli.estimates import amount_above_zero, count_option, number_option, without_destination
+from gpaiscope.cli.output import FORMATS, deliver_either, remark, working
 from gpaiscope.cli.parameters import output_options
 from gpaiscope.compute.energy import Energy, Run, bounded
 from gpaiscope.dossier.editing import toml
@@ -21,7 +21,7 @@ from gpaiscope.values import Exact, Range, parse_exact, reduced
 def overhead_range(text: str) -> Range:
     """What energy is multiplied by: ``1.2``, or between two numbers, ``1.1..1.4``; no less than 1."""
     try:
-        ends = sorted(parse_exact(each) for each in text.split("..", 1))
+        ends = sorted(parse_exact(end) for end in text.split("..", 1))
     except ValueError as error:
         raise click.BadParameter(f"{error}; expected a number such as 1.2, or a range such as 1.1..1.4") from error
     if ends[0] < 1 or ends[-1] > 10:
@@ -66,24 +66,24 @@ def energy(
     from gpaiscope.report.values.energy import document, entry
     from gpaiscope.repository.energy import read_energies
 
-    runs = _runs(chip, count, hours, watts)
+    runs = _run_stated(chip, count, hours, watts)
     if bool(files) == bool(runs):
         raise click.UsageError(
             "give FILE, or --chip, --count and --hours, such as --chip 'H100 SXM' --count 64 --hours 200"
         )
     with working(f"reading {files[0] if files else 'the table of chips'}") as progress:
-        found = Energy(parts=bounded(runs) if runs else read_energies(files, progress.count), overhead=overhead)
-    told = entry(found)
+        spent = Energy(parts=bounded(runs) if runs else read_energies(files, progress.count), overhead=overhead)
+    values = entry(spent)
     if into is not None:
         from gpaiscope.documents.beside import put_training
 
-        source = f"gpaiscope {shlex.join(said(sys.argv[1:]))}"
-        tell(f"{put_training(into, told, source=source)}: added the energy of the training")
-    lines = "\n".join(f"{key} = {toml(value)}" for key, value in told.items())
-    deliver_either(lambda: document(found), lambda: [page(found, lines)], form, output)
+        source = f"gpaiscope {shlex.join(without_destination(sys.argv[1:]))}"
+        remark(f"{put_training(into, values, source=source)}: added the energy of the training")
+    lines = "\n".join(f"{key} = {toml(value)}" for key, value in values.items())
+    deliver_either(lambda: document(spent), lambda: [page(spent, lines)], form, output)
 
 
-def _runs(chip: str, count: Exact | None, hours: Exact | None, watts: Exact | None) -> Sequence[Run]:
+def _run_stated(chip: str, count: Exact | None, hours: Exact | None, watts: Exact | None) -> Sequence[Run]:
     if not chip and count is None and hours is None and watts is None:
         return ()
     missing = [name for name, value in (("--count", count), ("--hours", hours)) if value is None]

@@ -22,7 +22,7 @@ Fields = tuple[str, Exact, Exact, Exact | Range | None]
 def utilisation_share(text: str) -> Exact | Range:
     """A share of the peak, ``0.38``, or what holds over all hours, ``0.35..0.41``."""
     try:
-        return _share(text)
+        return _share_or_range(text)
     except ValueError as error:
         raise click.BadParameter(f"{error}; expected a share such as 0.38, or a range such as 0.35..0.41") from error
 
@@ -84,20 +84,20 @@ def hardware(
     period = partial(
         ChipPeriod, peak_flop_per_second=peak, precision=precision, measure=measure, recomputation=recomputation
     )
-    given = [
-        period(chip=name, count=many, hours=each, utilisation=utilisation if share is None else share)
-        for name, many, each, share in _periods(chip, count, hours, periods, by_peak=peak is not None)
+    chip_periods = [
+        period(chip=name, count=many, hours=time, utilisation=utilisation if share is None else share)
+        for name, many, time, share in _stated_periods(chip, count, hours, periods, by_peak=peak is not None)
     ]
-    found = estimate(given, parameters=parameters, tokens=tokens)
-    destination.add(found)
+    estimated = estimate(chip_periods, parameters=parameters, tokens=tokens)
+    destination.add(estimated)
     six_nd = None if parameters is None or tokens is None else 6 * parameters * tokens
     destination.deliver(
-        lambda: hardware_json(found, six_nd),
-        lambda law: page(found, [estimate([period]).flop for period in given], six_nd, law),
+        lambda: hardware_json(estimated, six_nd),
+        lambda law: page(estimated, [estimate([period]).flop for period in chip_periods], six_nd, law),
     )
 
 
-def _periods(
+def _stated_periods(
     chip: str, count: Exact | None, hours: Exact | None, periods: Sequence[str], *, by_peak: bool
 ) -> list[Fields]:
     """One period from its own options, or several; raises click.UsageError for neither, half of one, or both."""
@@ -105,7 +105,7 @@ def _periods(
     if periods and own:
         raise click.UsageError("give --chip, --count and --hours, or --period, but not both")
     if periods:
-        return _fields(periods)
+        return _periods_read(periods)
     if not chip and count is None and not by_peak:
         example = "--chip 'H100 SXM' --count 16384 --hours 1300"
         raise click.UsageError(f"give --chip, --count and --hours, or at least one --period; such as {example}")
@@ -115,12 +115,12 @@ def _periods(
     return [(chip, count, hours, None)]
 
 
-def _fields(periods: Sequence[str]) -> list[Fields]:
+def _periods_read(periods: Sequence[str]) -> list[Fields]:
     """Every period's fields, or every period's mistake."""
     read, mistakes = [], []
     for index, text in enumerate(periods):
         try:
-            read.append(_read(text))
+            read.append(_period_of(text))
         except ValueError as error:
             mistakes.append(
                 Mistake(
@@ -135,19 +135,19 @@ def _fields(periods: Sequence[str]) -> list[Fields]:
     return read
 
 
-def _read(text: str) -> Fields:
+def _period_of(text: str) -> Fields:
     """Fields from the right, since a chip's name may hold a comma."""
     parts = [part.strip() for part in text.split(",")]
     if len(parts) < 3:
         raise ValueError("it needs a chip, a count and hours")
-    if len(parts) > 3 and _is_number(parts[-3]):
+    if len(parts) > 3 and _is_count(parts[-3]):
         *name, number, hours, share = parts
-        return ", ".join(name), parse_whole(number), parse_count(hours), _share(share)
+        return ", ".join(name), parse_whole(number), parse_count(hours), _share_or_range(share)
     *name, number, hours = parts
     return ", ".join(name), parse_whole(number), parse_count(hours), None
 
 
-def _is_number(text: str) -> bool:
+def _is_count(text: str) -> bool:
     try:
         parse_count(text)
     except ValueError:
@@ -155,7 +155,7 @@ def _is_number(text: str) -> bool:
     return True
 
 
-def _share(text: str) -> Exact | Range:
+def _share_or_range(text: str) -> Exact | Range:
     low, dots, high = text.partition("..")
     if not dots:
         return parse_exact(text)

@@ -22,9 +22,9 @@ def ledger(path: str, wanted: Wanted, form: str, output: str | None) -> None:
     from gpaiscope.report.values.ledger import document
     from gpaiscope.service import in_json, only
 
-    found = wanted.of(path).values
+    models = wanted.of(path).values
     if form == "svg":
-        only(found)  # for a picture shows one
+        only(models)  # for a picture shows one
     deliver_either(
-        lambda: in_json(found, document), lambda: [marked(page(each), each.law) for each in found], form, output
+        lambda: in_json(models, document), lambda: [marked(page(model), model.law) for model in models], form, output
     )

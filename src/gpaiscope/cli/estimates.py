@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
-from gpaiscope.cli.output import FORMATS, deliver_either, tell
+from gpaiscope.cli.output import FORMATS, deliver_either, remark
 from gpaiscope.cli.parameters import on_option, output_options
 from gpaiscope.deferred import dataclass
 from gpaiscope.values import Exact, parse_count, thousands_of
@@ -36,10 +36,10 @@ def amount(text: str) -> Exact:
 
 def amount_from_zero(text: str) -> Exact:
     """An amount that is not negative."""
-    found = amount(text)
-    if found < 0:
+    number = amount(text)
+    if number < 0:
         raise click.BadParameter(f"{text} is negative; expected an amount from zero on")
-    return found
+    return number
 
 
 def whole_from_zero(text: str) -> int:
@@ -49,10 +49,10 @@ def whole_from_zero(text: str) -> int:
 
 def amount_above_zero(text: str) -> Exact:
     """An amount greater than zero."""
-    found = amount(text)
-    if found <= 0:
+    number = amount(text)
+    if number <= 0:
         raise click.BadParameter(f"{text} is not greater than zero; expected an amount that is")
-    return found
+    return number
 
 
 def number_option(*names: str, type: Callable[[str], Exact] = amount, **settings: Any) -> Callable[[F], F]:
@@ -87,11 +87,11 @@ class Destination:
         if self.into is not None:
             from gpaiscope.repository.dossier_file import append  # it reads the whole dossier, and most name none
 
-            source = f"gpaiscope {shlex.join(said(sys.argv[1:]))}"
+            source = f"gpaiscope {shlex.join(without_destination(sys.argv[1:]))}"
             path = append(
                 estimate, Path(self.into), kind=self.kind, actor=self.actor, source=source, output=self.output
             )
-            tell(f"{path}: added an activity of kind {self.kind}")
+            remark(f"{path}: added an activity of kind {self.kind}")
 
     def deliver(self, document: Callable[[], Mapping[str, object]], page: Callable[[NumbersOfDay], Page]) -> None:
         """Write the document or the page, which has the numbers of the law of the day."""
@@ -100,7 +100,7 @@ class Destination:
         deliver_either(document, lambda: [page(numbers_of(self.day))], self.form, self.output)
 
 
-def said(arguments: list[str]) -> list[str]:
+def without_destination(arguments: list[str]) -> list[str]:
     """The command line without where its result goes."""
     kept, skip = [], False
     for argument in arguments:
@@ -115,13 +115,13 @@ def destination_options(command: Callable[..., None]) -> Callable[..., None]:
     """The options that say where an estimate goes, which the command takes as ``destination``."""
 
     @wraps(command)
-    def told(**options: Any) -> None:
-        destination = Destination(**{each.name: options.pop(each.name) for each in fields(Destination)})
+    def with_destination(**options: Any) -> None:
+        destination = Destination(**{field.name: options.pop(field.name) for field in fields(Destination)})
         command(destination=destination, **options)
 
     for option in reversed(_DESTINATION):
-        told = option(told)
-    return told
+        with_destination = option(with_destination)
+    return with_destination
 
 
 _DESTINATION: Final = (

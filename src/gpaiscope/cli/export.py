@@ -56,6 +56,6 @@ def export(
         raise click.UsageError(f"--spec-version is of CycloneDX; expected none beside --format {form}")
     source = source_of(path)  # before anything is shown: a person may be typing it
     with working(f"reading {path}"):
-        made = service.export(source, form, on=day, known_on=known_on, model=model, version=version)
-    deliver(made.text, output)
-    tell_page(exported(form, len(made.facts), made.kept_back, made.documented))
+        exchanged = service.export(source, form, on=day, known_on=known_on, model=model, version=version)
+    deliver(exchanged.text, output)
+    tell_page(exported(form, len(exchanged.facts), exchanged.kept_back, exchanged.documented))

@@ -60,11 +60,12 @@ def _begin_from(folder: str, files: tuple[str, ...], force: bool) -> None:
     from gpaiscope.repository.files import local
 
     with working(f"reading {files[0]}"):
-        told = [read_file(local(each)) for each in files]
-        path = begin(folder, force=force, told=told)
-        beside, mistakes = begin_from(told, folder, force=force)
-    for mistake in (*(each for one in told for each in one.mistakes), *mistakes):
+        imported = [read_file(local(file)) for file in files]
+        path = begin(folder, force=force, told=imported)
+        beside, mistakes = begin_from(imported, folder, force=force)
+    for mistake in (*(mistake for facts in imported for mistake in facts.mistakes), *mistakes):
         tell(str(mistake))
-    written = [str(each) for each in (path, beside) if each is not None]
-    refused = {each.path for each in mistakes}
-    tell_page(begun_from(written, sum(len(each.facts) for each in told) - len(refused), files=len(told)))
+    written = [str(file) for file in (path, beside) if file is not None]
+    refused = {mistake.path for mistake in mistakes}
+    taken = sum(len(facts.facts) for facts in imported) - len(refused)
+    tell_page(begun_from(written, taken, files=len(imported)))

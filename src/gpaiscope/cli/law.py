@@ -10,7 +10,7 @@ import click
 from gpaiscope.cli import LazyGroup
 from gpaiscope.cli.output import FORMATS, deliver, deliver_result
 from gpaiscope.cli.parameters import (
-    Day,
+    DayParameter,
     draft_option,
     law_of,
     on_option,
@@ -50,6 +50,7 @@ SCHEMAS: Final = (
     "licence",
     "card",
     "original",
+    "published",
     "lineage",
     "originals",
     "search",
@@ -75,7 +76,7 @@ law = LazyGroup(
 @law.command("list")
 @draft_option
 @output_options(*FORMATS)
-def list_(draft: str | None, form: str, output: str | None) -> None:
+def list_rules(draft: str | None, form: str, output: str | None) -> None:
     """List every rule and every open question, in the order of the law."""
     from gpaiscope.service import rulebook
 
@@ -111,7 +112,7 @@ def search(words: tuple[str, ...], limit: int, form: str, output: str | None) ->
 
 
 @law.command()
-@click.option("--on", "day", type=Day(), metavar="DATE", help="Only the values of this day.")
+@click.option("--on", "day", type=DayParameter(), metavar="DATE", help="Only the values of this day.")
 @draft_option
 @output_options(*FORMATS)
 def parameters(day: date | None, draft: str | None, form: str, output: str | None) -> None:
@@ -122,8 +123,8 @@ def parameters(day: date | None, draft: str | None, form: str, output: str | Non
 
 
 @law.command()
-@click.option("--from", "first", type=Day(), metavar="DATE", help="From this day on. Default: from the first.")
-@click.option("--to", "last", type=Day(), metavar="DATE", help="Until this day. Default: until the last.")
+@click.option("--from", "first", type=DayParameter(), metavar="DATE", help="From this day on. Default: from the first.")
+@click.option("--to", "last", type=DayParameter(), metavar="DATE", help="Until this day. Default: until the last.")
 @draft_option
 @output_options(*FORMATS)
 def changes(first: date | None, last: date | None, draft: str | None, form: str, output: str | None) -> None:
@@ -169,8 +170,10 @@ def sql(
     from gpaiscope.cleaning import Finished
 
     chosen = readings_of(readings)
-    told = service.law_as_sql(*names, on=day, engine=engine, readings=chosen, reasons=not no_reasons, law=law_of(draft))
-    deliver(Finished(told), output)
+    script = service.law_as_sql(
+        *names, on=day, engine=engine, readings=chosen, reasons=not no_reasons, law=law_of(draft)
+    )
+    deliver(Finished(script), output)
 
 
 @law.command()
@@ -180,18 +183,18 @@ def schema(of: str, output: str | None) -> None:
     """Print the JSON Schema of a dossier, or of what a command gives as JSON."""
     from gpaiscope.report.values import written
 
-    deliver(written(_schema(of)), output)
+    deliver(written(_schema_of(of)), output)
 
 
-def _schema(of: str) -> dict[str, object]:
+def _schema_of(of: str) -> dict[str, object]:
     if of == "dossier":
-        from gpaiscope.dossier.schema import schema as of_dossier
+        from gpaiscope.dossier.schema import schema as dossier_schema
 
-        return of_dossier()
+        return dossier_schema()
     if of == "documentation":
-        from gpaiscope.documents.documentation import schema as of_documentation
+        from gpaiscope.documents.documentation import schema as documentation_schema
 
-        return of_documentation()
+        return documentation_schema()
     from gpaiscope.report.values import schema
 
     return schema.of(of)

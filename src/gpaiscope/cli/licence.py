@@ -38,8 +38,8 @@ def licence(
     from gpaiscope.service import licence
 
     with working(f"reading {file_or_id}"):
-        found = licence(file_or_id, policy, index=not no_index)
-    deliver_result(found, form, output)
-    if check and found.values.verdict is not Verdict.QUALIFIES:
-        tell(f"--check: the verdict is {found.values.verdict}")
+        reading = licence(file_or_id, policy, index=not no_index)
+    deliver_result(reading, form, output)
+    if check and reading.values.verdict is not Verdict.QUALIFIES:
+        tell(f"--check: the verdict is {reading.values.verdict}")
         ctx.exit(OPEN)

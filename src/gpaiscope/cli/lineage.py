@@ -54,29 +54,29 @@ def lineage(
     from gpaiscope import service
 
     with working(f"reading {paths[0]}"):
-        found = service.lineage(
+        graph = service.lineage(
             *paths,
             on=day,
             known_on=known_on,
             readings=readings_of(readings),
             assumptions=not no_assumptions,
-            changed=_changes(changed),
+            changed=_changed_amounts(changed),
         )
-    deliver_result(found, form, output, full=full)
+    deliver_result(graph, form, output, full=full)
 
 
-def _changes(given: tuple[str, ...]) -> Mapping[str, Exact]:
+def _changed_amounts(given: tuple[str, ...]) -> Mapping[str, Exact]:
     """What is to be otherwise, by the name of a model. Raises click.BadParameter for what is none."""
     from gpaiscope.values import parse_exact
 
-    found: dict[str, Exact] = {}
-    for each in given:
-        name, sign, flop = each.rpartition("=")
+    amounts: dict[str, Exact] = {}
+    for change in given:
+        name, sign, flop = change.rpartition("=")
         try:
             amount = parse_exact(flop)
         except ValueError:
             amount = -1
         if not (name.strip() and sign) or amount < 0:
-            raise click.BadParameter(f"{each!r} is not NAME=FLOP, such as example/aurora-7b=2.1e23")
-        found[name.strip()] = amount
-    return found
+            raise click.BadParameter(f"{change!r} is not NAME=FLOP, such as example/aurora-7b=2.1e23")
+        amounts[name.strip()] = amount
+    return amounts

@@ -11,11 +11,15 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+import click
+
 from gpaiscope.cleaning import Finished, clean
+from gpaiscope.cli import QUIET, SETTINGS, SETTINGS_WIDTH, WIDTH
 from gpaiscope.deferred import dataclass
 from gpaiscope.errors import raise_if_unreadable
 
@@ -44,14 +48,53 @@ def deliver_either(
     document: Callable[[], Mapping[str, object]], pages: Callable[[], Sequence[Page]], form: str, output: str | None
 ) -> None:
     """Write a document where JSON was asked for, else pages; only what is written is made."""
+    if is_kept_quiet(output):
+        return
     with working("preparing the result"):
         if form == "json":
             from gpaiscope.report import values
 
-            text = values.written(document())
+            text = values.written({**document(), **_settings_key()})
         else:
-            text = written(pages(), form, output)
+            text = written(_with_settings(pages()), form, output)
     deliver(text, output)
+
+
+def is_kept_quiet(output: str | None) -> bool:
+    """Whether nothing is to be written, for -q: what goes into a file is."""
+    return output in (None, "-") and noted(QUIET) is not None
+
+
+def noted(name: str) -> Any:
+    """What an option that every command has says of this run; None where it is not given."""
+    ctx = click.get_current_context(silent=True)
+    return None if ctx is None else ctx.meta.get(name)
+
+
+def _settings_in_force() -> tuple[str, Mapping[str, Any]] | None:
+    """The file of the project's settings, and those on which the answer rests; None where it rests on none."""
+    if noted(SETTINGS) is None:
+        return None
+    from gpaiscope.cli.configuration import settings_in_force
+
+    return settings_in_force(click.get_current_context())
+
+
+def _settings_key() -> dict[str, object]:
+    in_force = _settings_in_force()
+    return {} if in_force is None else {"settings": {"file": in_force[0], "values": dict(in_force[1])}}
+
+
+def _with_settings(pages: Sequence[Page]) -> Sequence[Page]:
+    """Pages whose last line says on which settings of the project they rest."""
+    in_force = _settings_in_force()
+    if in_force is None or not pages:
+        return pages
+    from gpaiscope.cli.configuration import settings_line
+    from gpaiscope.report.blocks import Sentence
+
+    *before, last = pages
+    return [*before, replace(last, blocks=(*last.blocks, Sentence(settings_line(*in_force))))]
 
 
 def written(pages: Sequence[Page], form: str, output: str | None) -> Finished:
@@ -61,14 +104,15 @@ def written(pages: Sequence[Page], form: str, output: str | None) -> Finished:
     from gpaiscope.report.write import text
 
     in_file = output not in (None, "-")
-    return text.write(pages, 80 if in_file else columns(), colour=not in_file and in_colour(sys.stdout))
+    width = (noted(WIDTH) or noted(SETTINGS_WIDTH) or 80) if in_file else columns()
+    return text.write(pages, width, colour=not in_file and in_colour(sys.stdout))
 
 
 def tell_page(page: Page) -> None:
-    """Say a page beside the result, on stderr."""
+    """Say a page beside the result, on stderr; with -q nothing."""
     from gpaiscope.report.write import text
 
-    tell(text.write(page, columns()).rstrip("\n"))
+    remark(text.write(page, columns()).rstrip("\n"))
 
 
 NARROWEST: Final = 40
@@ -77,15 +121,22 @@ WIDEST: Final = 120
 
 
 def columns() -> int:
-    """The width to write for: ``COLUMNS``, else the terminal's, else 80; never beyond what reads well."""
+    """The width to write for: --width, ``COLUMNS``, the settings', the terminal's, else 80.
+
+    Nobody who asked for none gets more than what reads well.
+    """
+    if width := noted(WIDTH):
+        return int(width)
     asked = os.environ.get("COLUMNS", "")
     if asked.isdecimal() and len(asked) < 6 and int(asked):
         return max(NARROWEST, min(WIDEST, int(asked)))
+    if width := noted(SETTINGS_WIDTH):
+        return int(width)
     try:
-        found = os.get_terminal_size(sys.stdout.fileno()).columns
+        width = os.get_terminal_size(sys.stdout.fileno()).columns
     except (OSError, ValueError, AttributeError):
-        found = 80
-    return max(NARROWEST, min(WIDEST, found or 80))
+        width = 80
+    return max(NARROWEST, min(WIDEST, width or 80))
 
 
 def in_colour(stream: object) -> bool:
@@ -106,6 +157,7 @@ def deliver(text: str, output: str | None = None) -> None:
     """Write a result: to a file, whole or not at all, or to stdout. Bytes are UTF-8 with LF in any locale.
 
     Raises UsageError where the file, or stdout, cannot be written. A reader of stdout who has gone is no mistake.
+    With -q nothing goes to stdout.
     """
     whole = text if text.endswith("\n") else type(text)(text + "\n")
     deliver_bytes(_bytes(_outgoing(whole)), output)
@@ -134,9 +186,11 @@ def deliver_bytes(data: bytes, output: str | None = None) -> None:
 
         write(Path(output), data)
         return
+    if is_kept_quiet(output):
+        return
     stream = sys.stdout
     if stream is None:
-        raise _unwritable("it is closed")
+        raise _output_error("it is closed")
     try:
         stream.flush()
         stream.buffer.write(data)
@@ -145,13 +199,37 @@ def deliver_bytes(data: bytes, output: str | None = None) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
     except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
-        raise _unwritable(error.strerror or str(error)) from None
+        raise _output_error(error.strerror or str(error)) from None
 
 
-def _unwritable(reason: str) -> Exception:
+def _output_error(reason: str) -> Exception:
     from gpaiscope.repository.output import unwritable
 
     return unwritable("the output", reason)
+
+
+def remark(text: str) -> None:
+    """Say something beside the result that nobody has to act upon, on stderr; with -q nothing."""
+    if noted(QUIET) is None:
+        tell(text)
+
+
+@contextmanager
+def telling_what_is_read() -> Iterator[None]:
+    """Say on stderr, once the block has run, which files were read in it, and which settings hold."""
+    from gpaiscope.repository.opened import recording
+
+    with recording() as reads:
+        try:
+            yield
+        finally:
+            here = Path.cwd()
+            for file, size in sorted(reads.files.items()):
+                path = Path(file)
+                shown = path.relative_to(here) if path.is_relative_to(here) else path
+                tell(f"read {shown}: {size:,} bytes")
+            if (settings := noted(SETTINGS)) is not None:
+                tell(f"settings of {settings.file} hold")
 
 
 def tell(text: str) -> None:
@@ -220,7 +298,7 @@ def working(text: str = "", *, quiet: bool = False) -> Iterator[Progress]:
     # Only on a terminal can a line be written over.
     listens = sys.stderr is not None and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
     try:
-        if quiet or not listens:
+        if quiet or noted(QUIET) or not listens:
             yield _shown
             return
         from gpaiscope.cli.progress import shown_on_stderr  # which starts a thread, and a pipe needs none

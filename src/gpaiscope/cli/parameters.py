@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import wraps
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
-from gpaiscope.cli.output import working
+from gpaiscope.cli.output import remark, working
 from gpaiscope.deferred import dataclass
 from gpaiscope.errors import InputError, Unreadable
 
@@ -29,12 +31,12 @@ else:
     class ParameterType(click.ParamType):
         """`click.ParamType`, which before 8.4 takes no type in brackets."""
 
-        def __class_getitem__(cls, made: object) -> type:
+        def __class_getitem__(cls, value_type: object) -> type:
             """The class, whatever its values are."""
             return cls
 
 
-class Day(ParameterType[date]):
+class DayParameter(ParameterType[date]):
     """A day in ISO form."""
 
     name = "date"
@@ -51,7 +53,7 @@ class Day(ParameterType[date]):
             self.fail(f"{value!r} is not a day; expected YYYY-MM-DD, such as 2026-10-01", param, ctx)
 
 
-class Reading(ParameterType[tuple[str, str]]):
+class ReadingParameter(ParameterType[tuple[str, str]]):
     """A reading of an open question, as ``QUESTION=READING``."""
 
     name = "question=reading"
@@ -71,7 +73,7 @@ def on_option(command: F) -> F:
     return click.option(
         "--on",
         "day",
-        type=Day(),
+        type=DayParameter(),
         default=date.today,
         metavar="DATE",
         help="The day for which the law is read. Default: today.",
@@ -114,10 +116,30 @@ class Wanted:
 
 
 def source_of(path: str) -> str | Loaded:
-    """What a path stands for: ``-`` is standard input, which is read now."""
-    from gpaiscope.repository.dossiers import from_pipe
+    """What a path stands for: ``-`` is standard input, which is read now; a file of a model means its folder.
 
-    return from_pipe(sys.stdin.buffer.read()) if path == "-" else path
+    Raises InputError for a file that is known to be something else than a dossier, and which has no such folder.
+    """
+    if path == "-":
+        from gpaiscope.repository.dossiers import from_pipe
+
+        return from_pipe(sys.stdin.buffer.read())
+    # What is called as a dossier is needs no other table of names, and neither does a folder.
+    return path if path.endswith(".toml") or not os.path.isfile(path) else _folder_meant(path)  # noqa: PTH113
+
+
+def _folder_meant(path: str) -> str:
+    """The folder that is meant by a file of a model, which is said; else the path."""
+    from gpaiscope.repository.recognised import folder_read_for, kind_of, no_dossier, reading_folder
+
+    kind = kind_of(Path(path))
+    if kind is None:
+        return path
+    folder = folder_read_for(Path(path), kind)
+    if folder is None:
+        raise InputError(no_dossier(Path(path), kind))
+    remark(reading_folder(Path(path), kind))
+    return str(folder)
 
 
 def sources_of(paths: Sequence[str]) -> list[str | Loaded | Unreadable]:
@@ -137,7 +159,7 @@ def law_options(command: Callable[..., None]) -> Callable[..., None]:
     """The options that say how a dossier is read, which the command takes as ``wanted``."""
 
     @wraps(command)
-    def told(
+    def read_as_wanted(
         *args: object,
         day: date,
         known_on: date | None,
@@ -147,13 +169,19 @@ def law_options(command: Callable[..., None]) -> Callable[..., None]:
         draft: str | None,
         **more: object,
     ) -> None:
-        chosen, law = readings_of(readings), law_of(draft)
-        wanted = Wanted(day=day, known_on=known_on, readings=chosen, assume=not no_assumptions, model=model, law=law)
+        wanted = Wanted(
+            day=day,
+            known_on=known_on,
+            readings=readings_of(readings),
+            assume=not no_assumptions,
+            model=model,
+            law=law_of(draft),
+        )
         command(*args, wanted=wanted, **more)
 
     for option in reversed(_LAW_OPTIONS):
-        told = option(told)
-    return originals_option(told)
+        read_as_wanted = option(read_as_wanted)
+    return originals_option(read_as_wanted)
 
 
 def law_of(draft: str | None) -> Body | None:
@@ -179,7 +207,7 @@ def known_on_option(command: F) -> F:
     """``--known-on DATE``."""
     return click.option(
         "--known-on",
-        type=Day(),
+        type=DayParameter(),
         metavar="DATE",
         help="Only what the dossier says was known on that day. Default: all that it says.",
     )(command)
@@ -190,7 +218,7 @@ def readings_option(command: F) -> F:
     return click.option(
         "--reading",
         "readings",
-        type=Reading(),
+        type=ReadingParameter(),
         multiple=True,
         metavar="Q=R",
         help="Follow a reading of an open question of law. May be repeated.",
@@ -218,7 +246,7 @@ def originals_option(command: Callable[..., None]) -> Callable[..., None]:
     """``--originals FILE``: tables of one's own, laid over the packaged one while the command runs."""
 
     @wraps(command)
-    def told(*args: object, own_originals: Iterable[str], **more: object) -> None:
+    def with_own_originals(*args: object, own_originals: Iterable[str], **more: object) -> None:
         files = tuple(own_originals)
         if not files:
             command(*args, **more)
@@ -235,7 +263,7 @@ def originals_option(command: Callable[..., None]) -> Callable[..., None]:
         multiple=True,
         metavar="FILE",
         help="Look originals up in this table of your own first. May be repeated.",
-    )(told)
+    )(with_own_originals)
 
 
 def actor_option(command: F) -> F:
@@ -262,8 +290,8 @@ def output_options(*formats: str) -> Callable[[F], F]:
 
 def readings_of(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Readings by question. Raises click.BadParameter for a question that is read in two ways."""
-    found: dict[str, str] = {}
+    chosen: dict[str, str] = {}
     for question, reading in pairs:
-        if found.setdefault(question, reading) != reading:
-            raise click.BadParameter(f"{question} is read as {found[question]} and as {reading}; expected one of them")
-    return found
+        if chosen.setdefault(question, reading) != reading:
+            raise click.BadParameter(f"{question} is read as {chosen[question]} and as {reading}; expected one of them")
+    return chosen

@@ -32,7 +32,7 @@ _CLEARED: Final = "\r\x1b[K"
 def shown_on_stderr(progress: Progress) -> Iterator[None]:
     """Say what is being done, and how far it is, while the block runs, where it takes longer than `PATIENCE`."""
     ended = Event()
-    teller = Thread(target=_tell, args=(progress, ended), daemon=True)
+    teller = Thread(target=_tell_until, args=(progress, ended), daemon=True)
     teller.start()
     try:
         yield
@@ -61,7 +61,7 @@ def pace_so_far(progress: Progress) -> str:
     return f" · {progress.done / taken:,.1f}/s · {max(1, round(left))} s left"
 
 
-def _tell(progress: Progress, ended: Event) -> None:
+def _tell_until(progress: Progress, ended: Event) -> None:
     waited = PATIENCE
     if ended.wait(PATIENCE):
         return

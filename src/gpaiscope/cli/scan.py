@@ -64,8 +64,8 @@ def scan(
     from gpaiscope import service
 
     if compare:
-        _check_alone(catalogues, draft_mapping, asked["mapping"], asked["where"])
-        _compare(compare, form, output)
+        _refuse_beside_compare(catalogues, draft_mapping, asked["mapping"], asked["where"])
+        _deliver_comparison(compare, form, output)
     elif not catalogues:
         raise click.BadParameter("name a catalogue, or two scans with --compare", param_hint="CATALOGUE...")
     elif draft_mapping:
@@ -74,11 +74,11 @@ def scan(
         raise click.BadParameter("--output DIR says where the results go")
     else:
         with working("reading the catalogue") as progress:
-            found = service.scan(*catalogues, output=output, on=day, told=progress.say, **asked)
-        deliver_result(found, form, None, full=form in ("markdown", "html"))
+            scanned = service.scan(*catalogues, output=output, on=day, told=progress.say, **asked)
+        deliver_result(scanned, form, None, full=form in ("markdown", "html"))
 
 
-def _compare(folders: tuple[str, str], form: str, output: str | None) -> None:
+def _deliver_comparison(folders: tuple[str, str], form: str, output: str | None) -> None:
     """Say what changed between two scans."""
     from gpaiscope import service
 
@@ -87,7 +87,7 @@ def _compare(folders: tuple[str, str], form: str, output: str | None) -> None:
     deliver_result(changes, form, output, full=form != "text")
 
 
-def _check_alone(*others: object) -> None:
+def _refuse_beside_compare(*others: object) -> None:
     """Raise where two scans are compared and something is asked that only a scan is asked; --on is that of each."""
     on = click.get_current_context().get_parameter_source("day")
     if any(others) or on is ParameterSource.COMMANDLINE:

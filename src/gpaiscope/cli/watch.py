@@ -1,16 +1,16 @@
-"""``gpaiscope watch``: a training run while it goes on."""
+"""``gpaiscope plan --follow``, and ``watch`` as before: a training run while it goes on."""
 
 from __future__ import annotations
 
 import json
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import chain
 from math import isfinite
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
@@ -23,36 +23,66 @@ from gpaiscope.values import Exact
 if TYPE_CHECKING:
     from gpaiscope.compute.logs.projection import Projection
 
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def following_options(command: F) -> F:
+    """The options that say how a run is followed."""
+    for option in reversed(FOLLOWING):
+        command = option(command)
+    return command
+
+
+FOLLOWING: Final = (
+    count_option("--parameters", type=amount_above_zero, help="All parameters of the model: 8.03e9, 70B."),
+    count_option("--active", type=amount_above_zero, help="Parameters that act on one token (mixtures of experts)."),
+    number_option(
+        "--original", type=amount_above_zero, help="The original's training compute: a third of it is a line."
+    ),
+    number_option(
+        "--before",
+        type=amount_from_zero,
+        default="0",
+        help="FLOP of earlier runs of this training, without the original's.",
+    ),
+    click.option(
+        "--until", type=click.Choice(("third", "criterion", "presumption")), help="End when this line is passed."
+    ),
+    click.option("--every", type=float, default=10.0, show_default=True, help="Seconds between looks."),
+    click.option("--for", "seconds", type=float, help="End after so many seconds."),
+    click.option("--once", is_flag=True, help="Look once."),
+)
+"""How a run is followed."""
+FORMATS: Final = ("text", "json")
+
 
 @click.command()
 @click.argument("path", type=click.Path(path_type=Path))
-@count_option("--parameters", type=amount_above_zero, help="All parameters of the model: 8.03e9, 70B.")
-@count_option("--active", type=amount_above_zero, help="Parameters that act on one token (mixtures of experts).")
-@number_option("--original", type=amount_above_zero, help="The original's training compute: a third of it is a line.")
-@number_option(
-    "--before",
-    type=amount_from_zero,
-    default="0",
-    help="FLOP of earlier runs of this training, without the original's.",
-)
-@click.option("--until", type=click.Choice(("third", "criterion", "presumption")), help="End when this line is passed.")
-@click.option("--every", type=float, default=10.0, show_default=True, help="Seconds between looks.")
-@click.option("--for", "seconds", type=float, help="End after so many seconds.")
-@click.option("--once", is_flag=True, help="Look once.")
-@click.option(
-    "--format", "form", type=click.Choice(("text", "json")), default="text", help="json: one document a line."
-)
-def watch(
-    path: Path, until: str | None, every: float, seconds: float | None, once: bool, form: str, **figures: Exact | None
-) -> int:
+@following_options
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="json: one document a line.")
+def watch(path: Path, form: str, **following: Any) -> int:
     """Watch a run by its log: what it has spent, how fast it goes, when it passes a line, and by when to notify.
 
     PATH is any log that `estimate log` reads, or the folder that holds it. It may be written, rotated and cut.
     With --until the exit code is 0 once the line is passed by the best estimate, and 1 where the watching ends before.
     """
+    return follow(path, form, **following)
+
+
+def follow(
+    path: Path,
+    form: str,
+    *,
+    until: str | None,
+    every: float,
+    seconds: float | None,
+    once: bool,
+    **figures: Exact | None,
+) -> int:
+    """Show a run whenever its log has changed; the exit code. Raises click.UsageError, and InputError for a log."""
     from gpaiscope import service
 
-    _check(every, seconds, until, figures)
+    _refuse_wrong_seconds(every, seconds, until, figures)
     end = time.monotonic() + seconds if seconds is not None else None
     with working(f"reading {path}") as progress:
         looks = service.watch(
@@ -63,12 +93,14 @@ def watch(
             told=progress.count,
         )
         first = next(looks)
-    with _screen(form, path, once) as show:
-        reached = any(_is_reached(found, until, once, show) for found in chain((first,), looks))
+    with _shown_as(form, path, once) as show:
+        reached = any(_is_reached(look, until, once, show) for look in chain((first,), looks))
     return OPEN if until is not None and not reached else 0
 
 
-def _check(every: float, seconds: float | None, until: str | None, figures: Mapping[str, Exact | None]) -> None:
+def _refuse_wrong_seconds(
+    every: float, seconds: float | None, until: str | None, figures: Mapping[str, Exact | None]
+) -> None:
     for name, given in (("--every", every), ("--for", seconds)):
         if given is not None and not (isfinite(given) and given >= 0):
             raise click.UsageError(f"{name} needs a number of seconds, none or more")
@@ -76,43 +108,43 @@ def _check(every: float, seconds: float | None, until: str | None, figures: Mapp
         raise click.UsageError("--until third needs --original: the original's training compute")
 
 
-def _is_reached(found: Projection | InputError, until: str | None, once: bool, show: Any) -> bool:
+def _is_reached(look: Projection | InputError, until: str | None, once: bool, show: Any) -> bool:
     """Show a look, and say whether the line is passed by it. Raises the error of a log that is looked at once."""
-    if isinstance(found, InputError):
+    if isinstance(look, InputError):
         if once:
-            raise found
-        tell(str(found.mistakes[0]))
+            raise look
+        tell(str(look.mistakes[0]))
         return False
-    show(found)
-    return any(each.mark.id == until and each.passed_at_best for each in found.approaches)
+    show(look)
+    return any(approach.mark.id == until and approach.passed_at_best for approach in look.approaches)
 
 
 @contextmanager
-def _screen(form: str, path: Path, once: bool) -> Iterator[Any]:
+def _shown_as(form: str, path: Path, once: bool) -> Iterator[Any]:
     """How a look is shown: in place on a terminal, a line for each elsewhere, or a document a line."""
     from gpaiscope.report.pages.watch import line
     from gpaiscope.report.pages.watch import watch as page
     from gpaiscope.report.values.watch import watch_json
     from gpaiscope.report.write import text
 
-    def written(found: Projection) -> str:
-        return text.write([page(found, path.name)], columns(), colour=in_colour(sys.stdout))
+    def as_text(run: Projection) -> str:
+        return text.write([page(run, path.name)], columns(), colour=in_colour(sys.stdout))
 
     if form == "json":
-        yield lambda found: _line(json.dumps(watch_json(found), ensure_ascii=False))
+        yield lambda run: _deliver_now(json.dumps(watch_json(run), ensure_ascii=False))
     elif once:
-        yield lambda found: deliver(written(found))
+        yield lambda run: deliver(as_text(run))
     elif sys.stdout.isatty():
         from rich.console import Console
         from rich.live import Live
         from rich.text import Text
 
         with Live(Text(""), console=Console(), auto_refresh=False, transient=False) as live:
-            yield lambda found: live.update(Text.from_ansi(written(found)), refresh=True)
+            yield lambda run: live.update(Text.from_ansi(as_text(run)), refresh=True)
     else:
-        yield lambda found: _line(line(found))
+        yield lambda run: _deliver_now(line(run))
 
 
-def _line(text: str) -> None:
+def _deliver_now(text: str) -> None:
     deliver(text)
     sys.stdout.flush()

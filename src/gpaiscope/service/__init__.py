@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from gpaiscope.service.dossiers import only as only
     from gpaiscope.service.dossiers import open_or_owed as open_or_owed
     from gpaiscope.service.dossiers import read as read
+    from gpaiscope.service.evidence import building_on as building_on
     from gpaiscope.service.evidence import card as card
     from gpaiscope.service.evidence import data as data
     from gpaiscope.service.evidence import estimate as estimate
@@ -72,7 +73,7 @@ _OFFERED: Final = {
         "open_or_owed",
         "read",
     ),
-    "evidence": ("card", "data", "estimate", "licence", "original", "originals", "watch"),
+    "evidence": ("building_on", "card", "data", "estimate", "licence", "original", "originals", "watch"),
     "inputs": ("today",),
     "many": (
         "Agenda",

@@ -17,6 +17,7 @@ from gpaiscope.service import inputs
 from gpaiscope.service.results import Result
 
 if TYPE_CHECKING:
+    from gpaiscope.assessment.building import PublishedBase
     from gpaiscope.compute.architecture import (
         ArchitectureEstimate,
         Count,
@@ -37,8 +38,8 @@ if TYPE_CHECKING:
 class RunWords(TypedDict, total=False):
     """What a run takes, in the words of `gpaiscope.compute.architecture.estimate`."""
 
-    tokens: Exact | None
-    samples: Exact | None
+    tokens: Exact | str | None
+    samples: Exact | str | None
     sequence_length: int | None
     workload: Workload | None
     stages: Sequence[Stage]
@@ -52,9 +53,10 @@ def estimate(
 ) -> Result[Count | ArchitectureEstimate]:
     """Training compute from a model's configuration, a mapping or the path of its file or folder.
 
-    Without ``tokens``, ``samples`` or ``stages`` what one token or sample takes. Further words are those of
-    `gpaiscope.compute.architecture.estimate`. Raises InputError for a configuration that cannot be counted, and
-    UsageError for an amount that is not exact, and where what only a run has is given without its amount.
+    Without ``tokens``, ``samples`` or ``stages`` what one token or sample takes. Amounts may be texts as on the command
+    line, ``"15T"``. Further words are those of `gpaiscope.compute.architecture.estimate`. Raises InputError for a
+    configuration that cannot be counted, and UsageError for an amount that is not exact, and where what only a run has
+    is given without its amount.
     """
     from gpaiscope.compute import architecture
     from gpaiscope.law.parameters import numbers_of
@@ -64,9 +66,9 @@ def estimate(
     from gpaiscope.repository.files import local
 
     given = config if isinstance(config, Mapping) else read_config(local(config))
-    _refuse_inexact(tokens=run.get("tokens"), samples=run.get("samples"))
-    is_run = any(run.get(name) not in (None, ()) for name in ("tokens", "samples", "stages"))
-    found = architecture.estimate(given, **run) if is_run else _count_alone(given, run)
+    amounts = {name: _exact(name, run.pop(name)) for name in ("tokens", "samples") if name in run}
+    is_run = any(amount is not None for amount in amounts.values()) or bool(run.get("stages"))
+    found = architecture.estimate(given, **amounts, **run) if is_run else _count_alone(given, run)  # type: ignore[arg-type]
     return Result.of(found, lambda _: page(found, numbers_of(inputs.day_meant(on))), lambda: architecture_json(found))
 
 
@@ -85,13 +87,29 @@ def _count_alone(config: Mapping[str, object], run: RunWords) -> Count:
     )
 
 
-def _refuse_inexact(**amounts: object) -> None:
-    """Raise UsageError for an amount that is no whole number and no fraction: a float is not exact."""
-    for name, amount in amounts.items():
-        # True is a whole number to Python, and would be one token.
-        if amount is not None and (isinstance(amount, bool) or not isinstance(amount, int | Fraction)):
-            message, expected = f"{name} is {amount!r}, which is no exact number", "a whole number, such as 15 * 10**12"
-            raise UsageError(Mistake(reference="not-a-number", message=message, expected=expected))
+def _exact(name: str, amount: object) -> Exact | None:
+    """An amount, a text of one read; None where none is given. Raises UsageError for what is not exact: a float."""
+    from gpaiscope.values import parse_count
+
+    if amount is None:
+        return None
+    if isinstance(amount, str):
+        try:
+            number = parse_count(amount)
+        except ValueError as error:
+            raise UsageError(_no_amount(f"{name}: {error}")) from None
+        if number < 0:
+            raise UsageError(_no_amount(f"{name} is {amount}, which is negative"))
+        return number
+    # True is a whole number to Python, and would be one token.
+    if isinstance(amount, bool) or not isinstance(amount, int | Fraction):
+        raise UsageError(_no_amount(f"{name} is {amount!r}, which is no exact number"))
+    return amount
+
+
+def _no_amount(message: str) -> Mistake:
+    expected = 'a whole number, such as 15 * 10**12, or a text such as "15T"'
+    return Mistake(reference="not-a-number", message=message, expected=expected)
 
 
 def licence(
@@ -147,6 +165,20 @@ def original(name_or_id: str, *, on: date | None = None) -> Result[Original]:
         raise UsageError(Mistake(reference="not-in-the-table", message=message, expected=alike))
     law = numbers_of(inputs.day_meant(on))
     return Result.of(found, lambda _: page(found, law), lambda: original_json(found, law))
+
+
+def building_on(name: str, *, on: date | None = None) -> Result[PublishedBase]:
+    """What building on a published model means: its compute, what a fine-tune of it may take, its licence.
+
+    Raises UsageError as `original` does.
+    """
+    from gpaiscope.assessment.building import PublishedBase
+    from gpaiscope.law.parameters import numbers_of
+    from gpaiscope.report.pages.building import building_on as page
+    from gpaiscope.report.values.building import published_json
+
+    base = PublishedBase(original=original(name, on=on).values, law=numbers_of(inputs.day_meant(on)))
+    return Result.of(base, lambda _: page(base), lambda: published_json(base))
 
 
 def originals(words: str = "", *, on: date | None = None) -> Result[tuple[Original, ...]]:

@@ -41,6 +41,7 @@ def after_lines_of_unreadable(pages: Sequence[Page], unreadable: Sequence[Unread
 class Result(Generic[T]):
     """What was found, as values; and the same as a page in several formats, and as a JSON document.
 
+    What is written here speaks of no command line: that writes ``pages`` itself.
     ``full`` everywhere: all of it, and not only what matters first. Values are worked out when they are asked for.
     ``unreadable`` are those of several inputs of which nothing is in it, since they cannot be read; pages and document
     tell them too. ``folded`` are the pages of many inputs as text shows them at first: the lines that matter, and how
@@ -80,6 +81,11 @@ class Result(Generic[T]):
         """The pages as text shows them."""
         return self.folded() if self.folded is not None and not full else self.pages(full)
 
+    def _in_python(self, pages: Sequence[Page]) -> Sequence[Page]:
+        from gpaiscope.report.pythonic import in_python
+
+        return in_python(pages)
+
     # The writers are imported where they are called: who asks for a text pays for no PDF, and needs no extra.
 
     def to_dict(self, *, full: bool = False) -> Json:
@@ -90,22 +96,27 @@ class Result(Generic[T]):
         """The page as lines no wider than ``width``."""
         from gpaiscope.report.write import text
 
-        return text.write(self.shown(full), width)
+        return text.write(self._in_python(self.shown(full)), width)
 
     def to_markdown(self, *, full: bool = False) -> str:
         """The page as Markdown."""
         from gpaiscope.report.write import markdown
 
-        return markdown.write(self.pages(full))
+        return markdown.write(self._in_python(self.pages(full)))
 
     def to_html(self, *, full: bool = False) -> str:
         """The page as one HTML file."""
         from gpaiscope.report.write import html
 
-        return html.write(self.pages(full))
+        return html.write(self._in_python(self.pages(full)))
 
     def __str__(self) -> str:
         return self.to_text()
+
+    def _repr_html_(self) -> str:
+        from gpaiscope.report.write import html
+
+        return html.write_part(self._in_python(self.shown(False)))
 
     def _repr_markdown_(self) -> str:
         # Notebooks look for this name, and would show the text with its columns broken else.

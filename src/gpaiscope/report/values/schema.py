@@ -12,6 +12,7 @@ from gpaiscope.law.procedure import STATES
 from gpaiscope.licences.terms import RIGHTS, Ground, Permission, Verdict
 from gpaiscope.report.values import SCHEMA_VERSION, Json, deadlines, kinds
 from gpaiscope.report.values.board import BOARD
+from gpaiscope.report.values.building import PUBLISHED
 from gpaiscope.report.values.catalogue import CATALOGUE
 from gpaiscope.report.values.comparison import COMPARISON, TIMELINE
 from gpaiscope.report.values.energy import ENERGY
@@ -42,9 +43,11 @@ def of(document: str) -> Json:
         # One that is left of several stands for itself, with those that cannot be read beside it.
         every, shapes = (*shapes, several), []
         for shape in every:
-            properties = shape["properties"]
-            assert isinstance(properties, dict)
-            shapes.append({**shape, "properties": {**properties, **_UNREADABLE}})
+            properties = _properties(shape)
+            shapes.append({**shape, "properties": {**properties, **_UNREADABLE, "published": _list(PUBLISHED.schema)}})
+    if document == "published":
+        shapes.append(_table(published=_list(PUBLISHED.schema)))
+    shapes = [{**shape, "properties": {**_properties(shape), "settings": _SETTINGS}} for shape in shapes]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": f"{document} by gpaiscope, schema version {SCHEMA_VERSION}",
@@ -54,6 +57,13 @@ def of(document: str) -> Json:
 
 
 # -- what schemas are made of
+
+
+def _properties(shape: Json) -> Json:
+    """The keys of an object."""
+    properties = shape["properties"]
+    assert isinstance(properties, dict)
+    return properties
 
 
 def _list(items: Json) -> Json:
@@ -106,6 +116,12 @@ def _said(description: str, of: Json = _TEXTS) -> Json:
 # -- the tables
 
 _HYPOTHETICAL: Final = DRAFT.schema
+_SETTINGS: Final[Json] = {
+    "type": "object",
+    "description": "the project's settings that the answer rests on, by option; left out where it rests on none",
+    "properties": {"file": {"type": "string"}, "values": {"type": "object"}},
+    "required": ["file", "values"],
+}
 _UNREADABLE: Final = {"unreadable": UNREADABLE.schema}
 _HEAD: Final = {name: each.schema for name, each in HEAD.items()}
 
@@ -591,6 +607,7 @@ DOCUMENTS: Final = {
     "licence": _LICENCE,
     "card": _CARD,
     "original": ORIGINAL.schema,
+    "published": PUBLISHED.schema,
     "lineage": LINEAGE.schema,
     "originals": ORIGINALS.schema,
     "search": SEARCH.schema,

@@ -134,6 +134,16 @@ def write(pages: Page | Iterable[Page]) -> Finished:
     )
 
 
+def write_part(pages: Iterable[Page]) -> Finished:
+    """The pages as a part of somebody else's document, as of a notebook, whose look they leave alone."""
+    body = "\n".join(map(_page, pages))
+    return Finished(f'<div class="gpaiscope"><style>{_PART_STYLE}</style>\n<main>\n{body}\n</main></div>\n')
+
+
+# Rules within a rule count for what lies in it alone; the whole document, and its body, are here the part itself.
+_PART_STYLE: Final = ".gpaiscope{" + re.sub(r":root|(?<![\w-])body(?=\{)", "&", STYLE) + "}"
+
+
 def _page(page: Page) -> str:
     mark = [f'<p class="mark">{_text(page.mark)}</p>'] if page.mark else []
     lines = [*mark, f"<h1>{_line(page.title)}</h1>"]

@@ -1,4 +1,4 @@
-"""``gpaiscope data``: what training data tells of itself, for the documents that ask for it."""
+"""``gpaiscope estimate data``, and ``data`` as before: what training data tells of itself, for the documents."""
 
 from __future__ import annotations
 
@@ -32,5 +32,5 @@ def data(
     from gpaiscope import service
 
     with working(f"reading {paths[0]}") as progress:
-        found = service.data(*paths, kind=kind, tokenizer=tokenizer, into=into, told=progress.say)
-    deliver_result(found, form, output)
+        evidence = service.data(*paths, kind=kind, tokenizer=tokenizer, into=into, told=progress.say)
+    deliver_result(evidence, form, output)

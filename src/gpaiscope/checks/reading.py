@@ -32,7 +32,7 @@ from gpaiscope.report.values.deadlines import DATED
 from gpaiscope.repository.contents import Contents, read_contents
 from gpaiscope.repository.dossiers import Loaded, holds_model, is_model, loaded, located
 from gpaiscope.repository.facts import findings_of
-from gpaiscope.repository.files import Files
+from gpaiscope.repository.files import Files, folder_meant
 from gpaiscope.repository.findings import CONTRADICTION, NOWHERE, Findings
 from gpaiscope.repository.folder import Folder
 from gpaiscope.repository.origins import DEVELOPER
@@ -91,6 +91,7 @@ def _read_path(path: Path) -> tuple[Loaded, Contents | None]:
     """The dossier at a path; of a model's folder without one its contents too, which are read once for both."""
     if not is_model(path):
         return loaded(path), None
+    path = folder_meant(path)
     contents = read_contents(Folder.of(path))
     findings = findings_of(contents)
     place = located(path)

@@ -92,6 +92,18 @@ class Findings:
         return next((each.value for each in self.facts if each.path == path and not each.suggested), None)
 
 
+def of_one_file(name: str) -> Findings:
+    """That one file of a model was given and its whole folder read; a file that can run code is named, never opened."""
+    source = Source(file=quoted(name, 120))
+    if name.endswith((".bin", ".pt", ".pth", ".ckpt", ".pkl")):
+        says = "a file that can run code when it is opened, and never opened here: its folder is read"
+    elif name == "trainer_state.json":
+        says = "a trainer's log: its folder is read"
+    else:
+        says = "one file of a model: its folder is read"
+    return Findings(notes=(noted(EVIDENCE, "", says, source),))
+
+
 def place_text(source: Source) -> str:
     """A source as people read it: ``README.md, line 3, license``."""
     line = f"line {source.line}" if source.line else ""

@@ -68,12 +68,14 @@ class Findings:
     """All that one folder gives. ``configs`` are the configurations that facts name, as they were read.
 
     ``details`` are what it says that no key of a dossier holds, such as languages, under paths that begin ``card.``.
+    ``fitting`` are the few published models of which one is what this was made from, where it is not told which.
     """
 
     facts: tuple[Finding, ...] = ()
     notes: tuple[Note, ...] = ()
     details: tuple[Finding, ...] = ()
     configs: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    fitting: tuple[str, ...] = ()
 
     def __add__(self, other: Findings) -> Findings:
         return Findings(
@@ -81,6 +83,7 @@ class Findings:
             notes=self.notes + other.notes,
             details=self.details + other.details,
             configs={**self.configs, **other.configs},
+            fitting=self.fitting + other.fitting,
         )
 
     def detail(self, path: str) -> object:

@@ -26,6 +26,7 @@ MOST_FOLDERS: Final = 40
 """Folders within the folder that are listed, one level down: the parts of a pipeline."""
 
 MOST_WITHIN: Final = 1_000
+TRAINER_LOG: Final = "trainer_state.json"
 LARGEST_TEXT: Final = 1_000_000
 
 WELL_KNOWN: Final = (
@@ -108,6 +109,22 @@ class Folder:
     def bare(self, name: str) -> str:
         """What a file is called where it stands: without the checkpoint that it may be in."""
         return name.removeprefix(f"{self.checkpoint}/") if self.checkpoint else name
+
+    @property
+    def trainer_log(self) -> str:
+        """The trainer's log: beside the model, else in the last checkpoint that has one; empty without one.
+
+        Checkpoints are not listed among a folder's files, since their models are others, and counters of the last one
+        hold those before; one file alone has none.
+        """
+        if TRAINER_LOG in self.names:
+            return TRAINER_LOG
+        if self.alone or not any(self.path.glob(f"checkpoint-*/{TRAINER_LOG}")):
+            return ""
+        from gpaiscope.repository.logs.trainer_state import newest_checkpoint  # only folders with a log need it
+
+        newest, _ = newest_checkpoint(self.path)
+        return f"{newest.parent.name}/{TRAINER_LOG}" if newest is not None else ""
 
     @contextmanager
     def open(self, name: str) -> Iterator[BinaryIO]:

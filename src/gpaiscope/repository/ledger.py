@@ -39,8 +39,6 @@ from gpaiscope.values import Exact, Range, Source, rounded_text
 if TYPE_CHECKING:
     from gpaiscope.compute import architecture, originals
 
-LOG: Final = "trainer_state.json"
-
 
 def ledger(contents: Contents, origins: Findings, own: tuple[str, ...], said: tuple[Figure, ...]) -> Findings:
     """Activities with the figures that the card ``said``, added to those that the base models gave.
@@ -200,7 +198,7 @@ def _modification(contents: Contents, origins: Findings, said: tuple[Figure, ...
     if kind in ("merge", "quantisation"):
         return Findings(notes=tuple(notes))
     path = "activities[0]"
-    if name := _log(contents):
+    if name := contents.folder.trainer_log:
         refused = _unusable(contents, name)
         if refused is None:
             log = Finding(path=f"{path}.log", value=name, source=Source(file=name))
@@ -246,21 +244,6 @@ def _is_large(figure: Figure) -> bool:
 def _can_be_no_other(figure: Figure) -> bool:
     """Whether no training of a model that was there before is so large. Hours may be those of a part of it."""
     return figure.quantity in ("tokens", "flop") and _is_large(figure)
-
-
-def _log(contents: Contents) -> str:
-    """The trainer's log: beside the model, else in the last checkpoint, whose counters hold those before; or none.
-
-    Checkpoints are not listed among a folder's files, since their models are others; one file alone has none.
-    """
-    if LOG in contents.folder.names:
-        return LOG
-    if contents.folder.alone or not any(contents.folder.path.glob(f"checkpoint-*/{LOG}")):
-        return ""
-    from gpaiscope.repository.logs.trainer_state import newest_checkpoint  # only folders with a log need it
-
-    newest, _ = newest_checkpoint(contents.folder.path)
-    return f"{newest.parent.name}/{LOG}" if newest is not None else ""
 
 
 def _unusable(contents: Contents, name: str) -> Note | None:

@@ -1,4 +1,4 @@
-"""How much compute a training can have taken at most, by whatever is told of it: an upper end for each kind of evidence.
+"""How much compute a training can have taken at most: an upper end by each kind of evidence that is told of it.
 
 No bound says what was done. Each is a formula of integers and fractions that no training passes which the evidence is
 true of, and names its source and what may be doubted about it. A trainer's counter of FLOP bounds nothing: it is
@@ -21,7 +21,7 @@ A_TOKEN: Final = 12
 A_REWARDED_TOKEN: Final = 48
 """The same where answers are generated and judged: by the model, its older self and a reference beside it."""
 MOST_PROCESSES: Final = 100
-"""Processes that are taken where a count of tokens may be of one, or without its padding, and nobody tells of how many."""
+"""Processes that are taken where a count of tokens may be of one, or without padding, and nobody tells how many ran."""
 MOST_TOKENS_A_STEP: Final = 10**8
 """No published step has more than 6.3e7 tokens: 15,360 sequences of 4,096 (DeepSeek-V3, arXiv 2412.19437)."""
 LONGEST_SAMPLE: Final = 131_072

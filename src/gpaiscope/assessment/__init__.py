@@ -214,9 +214,10 @@ class Assessment:
     cumulative compute that training will have taken in all. ``before`` are the models of the
     same dossier that this one was made from, ``place`` is where the dossier names it (``model[1]``).
     ``hindsight`` is what became known since ``known_on``, None where all that is known was read.
-    ``inherited`` is the cumulative compute that came with the weights of originals, ``every_way`` says in which ways an
-    answer was worked out where several were left open, ``estimates`` are those that were handed in, and ``given`` the dossier with all that was ever stated, where it was assessed from one. Exposure,
-    standings, dated duties, plans and open questions are worked out when they are first asked for.
+    ``inherited`` is the cumulative compute that came with the weights of originals, ``estimates`` are those that were
+    handed in, and ``given`` the dossier with all that was ever stated, where it was assessed from one. ``every_way``
+    says in which ways an answer was worked out where several were left open. Exposure, standings, dated duties, plans
+    and open questions are worked out when they are first asked for.
     """
 
     dossier: Dossier

@@ -10,12 +10,12 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from gpaiscope.assessment.ledger import BOUNDED, Entry
 from gpaiscope.engine.case import Missing
 from gpaiscope.values import Exact
 
 if TYPE_CHECKING:
     from gpaiscope.assessment import Assessment
+    from gpaiscope.assessment.ledger import Entry
 
 BOUND: Final = "activities.bound"
 NAME: Final = "original.hub_id"
@@ -46,35 +46,30 @@ def said_by_yes(question: Missing) -> str:
     return f"{question.asks.removesuffix('?')}: yes; any accelerator at any precision"
 
 
-def bounding_question(own: Assessment, limit: Exact, settles: Callable[[Exact], bool]) -> Missing | None:
-    """The question how much the one activity took at most, by as many days as stay below a limit.
+def bounding_question(own: Assessment, limit: Exact, settles: Callable[[Entry, Exact], bool]) -> Missing | None:
+    """The question whether the one activity took at most as much as so many days of accelerators can do.
 
-    Where it is bounded already, by as many as settle what is open: ``settles`` says whether an upper end does. None
-    where no number of days helps, or several activities are open.
+    The most days that stay below a limit and settle what is open: ``settles`` says whether an upper end of an entry
+    does. None where no number of days helps, or several activities are open.
     """
     from gpaiscope.compute.bounds import in_days
 
-    unbounded = [entry for entry in own.entries or () if _can_be_bounded(entry) and entry.flop.high is None]
-    bounded = [entry for entry in own.entries or () if _can_be_bounded(entry) and entry.activity.bound is not None]
-    if len(unbounded) == 1:
-        asks = next((asks for days, asks in GPU_DAYS.items() if in_days(days) < limit), None)
-        return None if asks is None else _question(unbounded[0], asks)
-    if unbounded or len(bounded) != 1:
+    open_ = [entry for entry in own.entries or () if _can_be_bounded(entry)]
+    if len(open_) != 1:
         return None
-    most = bounded[0].flop.high
-    fewer = ((days, asks) for days, asks in GPU_DAYS.items() if most is not None and in_days(days) < most)
-    asks = next((asks for days, asks in fewer if settles(in_days(days))), None)
-    return None if asks is None else _question(bounded[0], asks)
+    (entry,) = open_
+    most = limit if entry.flop.high is None else min(limit, entry.flop.high)
+    fewer = ((in_days(days), asks) for days, asks in GPU_DAYS.items() if in_days(days) < most)
+    asks = next((asks for flop, asks in fewer if settles(entry, flop)), None)
+    if asks is None:
+        return None
+    return Missing(fact=BOUND, asks=asks, path=f"{entry.path}.bound", who="training team")
 
 
 def _can_be_bounded(entry: Entry) -> bool:
-    """Whether an upper end of an entry bounds what updated parameters, and no figure is stated that would contradict."""
-    open_ = entry.estimate.method in (BOUNDED, "not stated", "log") or entry.flop.high is None
+    """Whether an upper end would bound what updated parameters, and nothing is stated that it could contradict."""
+    open_ = entry.activity.bound is not None or entry.flop.high is None
     return entry.activity.flop is None and open_ and entry.would_count("updates")
-
-
-def _question(entry: Entry, asks: str) -> Missing:
-    return Missing(fact=BOUND, asks=asks, path=f"{entry.path}.bound", who="training team")
 
 
 def name_question(place: int, fitting: tuple[str, ...]) -> Missing:

@@ -122,7 +122,21 @@ def ledger(dossier: Dossier, law: Law, estimates: Estimates, *, assume: Assume =
         return None
     return tuple(
         entry_of(activity, path_of(activity, f"activities[{place}]"), law, estimates, assume=assume)
-        for place, activity in enumerate(dossier.activities)
+        for place, activity in enumerate(_with_bounds_of_runs(dossier.activities))
+    )
+
+
+def _with_bounds_of_runs(activities: Sequence[Activity]) -> Iterable[Activity]:
+    """The activities, those that generate what a run learns from ended as that run is: a bound holds all of a run."""
+    learning = [each for each in activities if each.kind is not None and each.kind.value == "reinforcement-learning"]
+    bound = learning[0].bound if len(learning) == 1 else None
+    if bound is None:
+        return activities
+    return (
+        replace(each, bound=bound)
+        if each.kind is not None and each.kind.value == "rollouts" and each.bound is None
+        else each
+        for each in activities
     )
 
 

@@ -19,8 +19,7 @@ from gpaiscope.assessment.facts import amount, figure
 from gpaiscope.assessment.openness import withheld_by
 from gpaiscope.assessment.originals import SLIGHT, Originals, published
 from gpaiscope.deferred import dataclass
-from gpaiscope.dossier import Dossier, MarketEvent, Stated, StatedOriginal
-
+from gpaiscope.dossier import MarketEvent, Stated, StatedOriginal
 from gpaiscope.engine.case import Missing
 from gpaiscope.law import provider, scope
 from gpaiscope.law.assumptions import NOT_ON_THE_LINE
@@ -28,6 +27,7 @@ from gpaiscope.values import DateRange, Exact, Outcome, Range, Source
 
 if TYPE_CHECKING:
     from gpaiscope.assessment import Assessment, Conclusion
+    from gpaiscope.assessment.ledger import Entry
 
 MARKETS: Final = ("made-available", "integrated-in-system", "internal-use")
 """Where a model can be put: on a hub, into a system, to one's own use."""
@@ -38,7 +38,7 @@ _WORKED_OUT: Final = Source(text="one of the ways that are left open")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
-    """Where an original that is no general-purpose AI model would have to lie for a change to lift it above the line."""
+    """Where an original that is no general-purpose AI model has to lie for a change to lift it above the line."""
 
     low: Exact
     high: Exact
@@ -270,7 +270,7 @@ class _Open:
             yield question
 
     def _limit(self) -> Exact:
-        """Below how much a modification is none that counts: a third of the least original, or the room below the line."""
+        """Below how much a modification counts for nothing: a third of the least original, or the line's remainder."""
         return min((self._limit_of(held) for place in self._places for held in self._held(place)), default=self.line)
 
     def _limit_of(self, held: Range) -> Exact:
@@ -278,14 +278,14 @@ class _Open:
             return self.line - held.high
         return Fraction(held.low or self.line) / self.multiple
 
-    def _would_settle(self, most: Exact) -> bool:
-        """Whether all would be no if the bounded activity had taken at most so much."""
-        bound = Stated(value=Range.exactly(most), source=_WORKED_OUT)
-        activities = tuple(
-            each if each.bound is None else replace(each, bound=bound) for each in self.own.dossier.activities or ()
-        )
+    def _would_settle(self, entry: Entry, most: Exact) -> bool:
+        """Whether all would be no if an activity had taken at most so much."""
         from gpaiscope.assessment import concluded
 
+        bound = Stated(value=Range.exactly(most), source=_WORKED_OUT)
+        activities = tuple(
+            replace(each, bound=bound) if each is entry.activity else each for each in self.own.dossier.activities or ()
+        )
         dossier = replace(self.own.dossier, activities=activities)
         given = {"readings": self.own.readings, "assume": True, "estimates": self.own.estimates}
         return _Open(concluded(self.own.law, dossier, actor="", **given), self.fitting).settled() is not None  # type: ignore[arg-type]

@@ -270,8 +270,7 @@ def _by_log(contents: Contents, name: str, origins: Findings, own: tuple[str, ..
         source=Source(file=name, text=most.formula),
         says=f"{most.source}; {most.doubt}",
     )
-    generated = origins.value("activities[1].kind") == "rollouts"  # the bound holds what was generated, too
-    return (log, bound, *([replace(bound, path="activities[1].bound")] if generated else ()))
+    return log, bound
 
 
 def _of_base(figure: Figure) -> Note:

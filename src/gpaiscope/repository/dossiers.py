@@ -498,7 +498,10 @@ def assess_loaded(
         return tuple(replace(each, warnings=(*each.warnings, *told)) for each in made)
     from gpaiscope.repository.third import open_third  # only of a folder it has to be said what no file tells
 
-    return tuple(replace(each, warnings=(*each.warnings, *told, *open_third(each))) for each in made)
+    return tuple(
+        replace(each, warnings=(*each.warnings, *told, *(open_third(each) if each.every_way is None else ())))
+        for each in made
+    )
 
 
 def assessable(

@@ -35,7 +35,7 @@ from gpaiscope.repository.facts import findings_of
 from gpaiscope.repository.files import Files, folder_meant
 from gpaiscope.repository.findings import CONTRADICTION, NOWHERE, Findings
 from gpaiscope.repository.folder import Folder
-from gpaiscope.repository.origins import DEVELOPER
+from gpaiscope.repository.origins import DEVELOPER, YOU
 from gpaiscope.repository.proposal import proven
 from gpaiscope.repository.stated import of_findings
 from gpaiscope.values import DateRange, Outcome, Range, Truth
@@ -295,7 +295,7 @@ class _ModelIssues:
     def _name_of(self, actor: str) -> str:
         """What an actor is called; of a folder that names nobody, whoever made the model."""
         called = words.names(self.assessment.dossier).get(actor, actor)
-        return "whoever made it" if called == DEVELOPER else called
+        return "whoever made it" if called in (DEVELOPER, YOU) else called
 
     # the rest
 

@@ -140,7 +140,7 @@ def _by_samples(told: Evidence) -> Iterator[UpperEnd]:
     yield UpperEnd(
         rule="samples",
         flop=flop,
-        formula=f"{_whole(told.samples)} samples of at most {_whole(length)} tokens x {_weights(told)} x"
+        formula=f"{_whole(told.samples)} sequences of at most {_whole(length)} tokens x {_weights(told)} x"
         f" {told.per_token}",
         source="samples a second times the seconds, and the longest that the model takes",
         doubt="a packed sample is longer than one text, and no longer than the model takes",

@@ -13,6 +13,7 @@ from gpaiscope.engine.citation import Cited
 from gpaiscope.law.modification import modification_above_third
 from gpaiscope.report.blocks import Line, Named, Strong
 from gpaiscope.report.say import say
+from gpaiscope.report.words import plain
 from gpaiscope.values import rounded_text
 
 LONGEST: Final = 40
@@ -108,15 +109,18 @@ def _condition(assessment: Assessment, every: EveryWay) -> Line:
     keep = _keep(assessment)
     if not every.any_market:
         return keep
-    first = assessment.dossier.original[0]
-    licence = _licence(first) if len(assessment.dossier.original) == 1 else ""
-    maker = _maker(assessment)
-    if licence:
+    first, several = assessment.dossier.original[0], len(assessment.dossier.original) > 1
+    licence = "" if several else _licence(first)
+    if several:
+        condition = say("Unless one of their makers shut out the Union.")
+    elif licence:
         condition = say(
-            "Unless {maker} shut out the Union ({licence}: no).", maker=maker, licence=Named(licence, LONGEST)
+            "Unless {original}'s maker shut out the Union ({licence}: no).",
+            original=_called(assessment),
+            licence=Named(licence, LONGEST),
         )
     else:
-        condition = say("Unless {maker} shut out the Union.", maker=maker)
+        condition = say("Unless {original}'s maker shut out the Union.", original=_called(assessment))
     return say("{condition} {keep}", condition=condition, keep=keep)
 
 
@@ -132,15 +136,11 @@ def _licence(original: StatedOriginal) -> str:
     return "" if entry is None else entry.licence_name or entry.licence
 
 
-def _maker(assessment: Assessment) -> Line:
-    originals = assessment.dossier.original
-    entry = published(originals[0]) if len(originals) == 1 else None
-    if entry is not None and entry.maker:
-        return say("{maker}", maker=Named(entry.maker, LONGEST))
-    return say("its maker") if len(originals) == 1 else say("one of their makers")
-
-
 def _called(assessment: Assessment) -> Line:
+    """What the one original is called, by its name alone: as a file has it, where it was read from there."""
     originals = assessment.dossier.original
-    names = [stated.value for each in originals if (stated := each.name or each.hub_id) is not None]
-    return say("{name}", name=Named(names[0], LONGEST)) if len(originals) == 1 and names else say("an original")
+    if len(originals) != 1:
+        return say("an original")
+    name, read = originals[0].name or originals[0].hub_id, _read_as(assessment)
+    told = plain(read).partition(", read as ")[0] if read else name.value.rpartition("/")[2] if name else "the original"
+    return say("{name}", name=Named(told, LONGEST))

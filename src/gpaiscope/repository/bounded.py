@@ -120,22 +120,22 @@ _IN_SAMPLES: Final = {"text": 1, "preference": 2, "encoder-decoder": 2}
 
 
 def _tokens(run: Run) -> Exact | None:
-    """The tokens of a run: counts of several names by the largest, steps after the last count by twice those before.
+    """The tokens of a run: counts of several names by the largest.
 
-    None where most of the steps came after the last count.
+    Where each ends before the last step, the steps after it count twice as many each as those before; None where most
+    of the steps came after.
     """
-    counts = [run.series[name] for name in ("tokens", "main_input") if name in run.series]
-    steps, found = _furthest(run, "step"), []
-    for count in counts:
+    steps, whole, partial = _furthest(run, "step"), [], []
+    for count in (run.series[name] for name in ("tokens", "main_input") if name in run.series):
         most = max(count.high, count.gained)
-        if most <= 0:
-            continue
-        if count.at is not None and steps is not None and count.at < steps:
-            if 2 * count.at < steps:
-                return None
-            most = reduced(Fraction(most) * (1 + 2 * Fraction(steps - count.at) / Fraction(count.at)))
-        found.append(most)
-    return max(found, default=None)
+        if most > 0 and (count.at is None or steps is None or count.at >= steps):
+            whole.append(most)
+        elif most > 0 and count.at is not None and steps is not None and 2 * count.at >= steps:
+            left = Fraction(steps - count.at) / Fraction(count.at)
+            partial.append((most, reduced(Fraction(most) * (1 + 2 * left))))
+    if whole:
+        return max(*whole, *(counted for counted, _ in partial), 0)
+    return max((extended for _, extended in partial), default=None)
 
 
 def _samples(run: Run, proof: LogProof) -> Exact | None:

@@ -43,6 +43,8 @@ from gpaiscope.values import Source, unique
 
 DEVELOPER: Final = "developer"
 """The actor of whom the folder speaks: whoever did the training that it describes."""
+YOU: Final = "you"
+"""The actor where no file names one: whoever asks about the folder."""
 
 MOST_BASES: Final = 50
 

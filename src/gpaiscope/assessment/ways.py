@@ -33,6 +33,7 @@ MARKETS: Final = ("made-available", "integrated-in-system", "internal-use")
 """Where a model can be put: on a hub, into a system, to one's own use."""
 MOST_CASES: Final = 8
 """Combinations of originals on either side of the criterion that are worked out."""
+_ASKED: Final = frozenset({provider.provider.id, provider.prospective_provider.id})
 _WORKED_OUT: Final = Source(text="one of the ways that are left open")
 
 
@@ -97,10 +98,9 @@ def _is_asked(own: Assessment) -> bool:
 
 def _provides(own: Assessment) -> Outcome:
     """Whether the one actor is a provider, or is to be one: no only where it is neither."""
-    asked = (provider.provider.id, provider.prospective_provider.id)
-    found = {each.id: each.finding.outcome for each in own.conclusions if each.id in asked}
+    found = {each.id: each.finding.outcome for each in own.conclusions if each.id in _ASKED}
     outcomes = set(found.values())
-    if len(found) < len(asked) or Outcome.YES in outcomes or Outcome.UNSETTLED in outcomes:
+    if len(found) < len(_ASKED) or Outcome.YES in outcomes or Outcome.UNSETTLED in outcomes:
         return Outcome.YES
     return Outcome.NO if outcomes == {Outcome.NO} else Outcome.UNKNOWN
 
@@ -129,16 +129,24 @@ class _Open:
 
     def settled(self) -> Assessment | None:
         """The assessment with what is no in every way; None where something is not, or a window is too wide."""
+        found = self._no_in_each_way()
+        return None if found is None else _settled(self.own, self._every_way(*found))
+
+    def _no_in_each_way(
+        self, only: frozenset[str] = frozenset()
+    ) -> tuple[tuple[Assessment, ...], Window | None] | None:
+        """The assessment of each way in which all is no, with the window that they leave out; None where one is not.
+
+        ``only``: of these conclusions alone, if any are named.
+        """
         if self.most is None:
             return None
         sides = [self._sides(place, original, self.most) for place, original in enumerate(self.own.dossier.original)]
         windows = [each.window for each in sides if each.window is not None]
         if any(SLIGHT * (window.high - window.low) > self.line for window in windows):
             return None
-        ways = self._worked_out(sides)
-        if ways is None:
-            return None
-        return _settled(self.own, self._every_way(ways, windows[0] if windows else None))
+        ways = self._worked_out(sides, only)
+        return None if ways is None else (ways, windows[0] if windows else None)
 
     def _every_way(self, ways: tuple[Assessment, ...], window: Window | None) -> EveryWay:
         lows = [max(held.low or 0, self.line) for place in self._places for held in self._held(place)]
@@ -199,7 +207,7 @@ class _Open:
                 window = here if window is None or here.low < window.low else window
         return Sides(originals=tuple(found), window=window)
 
-    def _worked_out(self, sides: Sequence[Sides]) -> tuple[Assessment, ...] | None:
+    def _worked_out(self, sides: Sequence[Sides], only: frozenset[str]) -> tuple[Assessment, ...] | None:
         """The assessment in each way, as long as all say no; None where one does not, or they are too many."""
         from gpaiscope.assessment import concluded
 
@@ -216,6 +224,7 @@ class _Open:
                     readings=self.own.readings,
                     assume=True,
                     estimates=self.own.estimates,
+                    only=only,
                 )
                 if _provides(way) is not Outcome.NO:
                     return None
@@ -287,8 +296,9 @@ class _Open:
             replace(each, bound=bound) if each is entry.activity else each for each in self.own.dossier.activities or ()
         )
         dossier = replace(self.own.dossier, activities=activities)
-        given = {"readings": self.own.readings, "assume": True, "estimates": self.own.estimates}
-        return _Open(concluded(self.own.law, dossier, actor="", **given), self.fitting).settled() is not None  # type: ignore[arg-type]
+        given = {"readings": self.own.readings, "assume": True, "estimates": self.own.estimates, "only": _ASKED}
+        tried = concluded(self.own.law, dossier, actor="", **given)  # type: ignore[arg-type]
+        return _Open(tried, self.fitting)._no_in_each_way(_ASKED) is not None
 
 
 def _with(original: StatedOriginal, held: Range, *, low: Exact, high: Exact | None) -> StatedOriginal:

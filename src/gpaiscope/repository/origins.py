@@ -144,7 +144,8 @@ def _agreed(contents: Contents, own: tuple[str, ...]) -> Agreed:
         said = of_prose(contents.card, own, merging=merging, packed=packed)
     if not named:
         return (said, (), ()) if said else ((), tuple(_of_config(contents)), ())
-    first, notes, fitting = named[0], [], ()
+    first, notes = named[0], []
+    fitting: tuple[str, ...] = ()
     for other in named[1:]:
         if {base.key for base in other} != {base.key for base in first} and not _packed_alike(first, other):
             notes.append(noted(CONTRADICTION, "original", f"files name different base models: {_both(first, other)}"))

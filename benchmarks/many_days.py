@@ -5,6 +5,7 @@ writes them into a temporary folder, a folder each, and has one command list the
 ``gpaiscope deadlines FOLDER``. Printed are its user and system CPU seconds with those of its children, the same in
 units of a fixed piece of work timed just before, milliseconds a dossier, and its peak memory. ``--schema`` draws them
 from the published schema instead, as `benchmarks/completions.py` does: stranger ones, of which more is open.
+``--board`` times ``gpaiscope board FOLDER`` as well, by turns with the other, and prints how the two compare.
 ``--profile`` names where the command spends it, and ``--keep FOLDER`` leaves the dossiers there.
 """
 
@@ -209,9 +210,9 @@ def written(folder: Path, told: Iterator[Tables]) -> int:
     return length
 
 
-def measured(folder: Path, form: str) -> tuple[float, float, float]:
+def measured(folder: Path, form: str, command: str = "deadlines") -> tuple[float, float, float]:
     """User seconds, system seconds and megabytes of the command on all of them."""
-    called = [sys.executable, "-m", "gpaiscope", *_arguments(folder, form)]
+    called = [sys.executable, "-m", "gpaiscope", *_arguments(folder, form, command)]
     started = subprocess.Popen(called, stdout=subprocess.DEVNULL)
     _, status, used = os.wait4(started.pid, 0)
     started.returncode = os.waitstatus_to_exitcode(status)
@@ -220,8 +221,23 @@ def measured(folder: Path, form: str) -> tuple[float, float, float]:
     return used.ru_utime, used.ru_stime, used.ru_maxrss * (1 if sys.platform == "darwin" else 1024) / 1e6
 
 
-def _arguments(folder: Path, form: str) -> list[str]:
-    return ["deadlines", str(folder), "--on", DAY.isoformat(), "--format", form]
+def _arguments(folder: Path, form: str, command: str = "deadlines") -> list[str]:
+    return [command, str(folder), "--on", DAY.isoformat(), "--format", form]
+
+
+TURNS: Final = 5
+"""Times that each of two commands is run, by turns; the least of each counts."""
+
+
+def compared(folder: Path, form: str) -> str:
+    """What a board of the same dossiers costs beside the list of their days."""
+    least = {"deadlines": float("inf"), "board": float("inf")}
+    for _ in range(TURNS):
+        for command in least:
+            user, system, _memory = measured(folder, form, command)
+            least[command] = min(least[command], user + system)
+    ratio = least["board"] / least["deadlines"]
+    return f"board {least['board']:.2f} and deadlines {least['deadlines']:.2f} CPU s: {ratio:.2f} of it"
 
 
 def profiled(folder: Path, form: str) -> str:
@@ -247,6 +263,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=31)
     parser.add_argument("--schema", action="store_true", help="draw them from the published schema")
     parser.add_argument("--form", default="text", help="format of the output (text if not given)")
+    parser.add_argument("--board", action="store_true", help="also compare `gpaiscope board` of the same")
     parser.add_argument("--profile", action="store_true", help="also print where the command spends its time")
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="write the dossiers there, and leave them")
     options = parser.parse_args()
@@ -258,6 +275,8 @@ def main() -> None:
         taken = user + system
         print(f"{options.number:,} dossiers, {length:,} bytes: {user:.2f} user and {system:.2f} system CPU s", end="")
         print(f" ({taken / unit:.0f} units), {1000 * taken / options.number:.1f} ms each, {memory:.0f} MB")
+        if options.board:
+            print(compared(folder, options.form))
         if options.profile:
             print(profiled(folder, options.form))
 

@@ -131,7 +131,8 @@ def test_growth_measures_a_size_of_each_case() -> None:
 
 @POSIX
 def test_the_days_of_many_dossiers_are_listed_and_measured() -> None:
-    told = run("many_days.py", "6", "--profile")
+    told = run("many_days.py", "6", "--profile", "--board")
+    assert re.search(r"^board \d+\.\d\d and deadlines \d+\.\d\d CPU s: \d+\.\d\d of it$", told, re.MULTILINE)
     assert re.search(r"^6 dossiers, [\d,]+ bytes: \d+\.\d\d user and \d+\.\d\d system CPU s", told, re.MULTILINE)
     assert len(re.findall(r"\(deadlines\)$", told, re.MULTILINE)) >= 1
     assert "error" not in told

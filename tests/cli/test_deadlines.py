@@ -119,7 +119,7 @@ class TestList:
         assert after["provisional"] == []
 
     def test_the_page_says_what_is_late_and_how_it_was_counted(self, dossiers: tuple[Path, Path]) -> None:
-        result = run("deadlines", *map(str, dossiers), "--on", "2026-12-05", "--full")
+        result = run("deadlines", *map(str, dossiers), "--on", "2026-12-05")
         flat = " ".join(result.stdout.split())
         assert "1 day late; nothing says that it was done: First report of the death of a person" in flat
         assert "10 days after the event" in flat

@@ -97,7 +97,21 @@ def test_a_check_of_many_shows_all_that_it_fails_for(command: Run) -> None:
     assert len(re.findall(": warning ", warned)) == len(re.findall(": warning ", all_of_it))
 
 
+def test_three_models_have_their_pages_whole(command: Run) -> None:
+    _, told = command("check", "models/faro", "models/alba", "models/birk")
+    assert "Faro" in told
+    assert "more finding" not in told
+
+
 def test_a_check_that_finds_nothing_of_a_model_has_no_line_of_it(command: Run) -> None:
-    _, told = command("check", "models/faro", "models/alba")
+    _, told = command("check", "models")
     assert "Faro" not in told
-    assert "2 models: " in told
+    assert "13 models: " in told
+    assert "models/lost · 1 error · cannot be read" in told
+
+
+@pytest.mark.parametrize("name", ["deadlines", "documents", "lineage"])
+def test_what_cannot_be_read_has_a_line_before_all_that_could_be(name: str, command: Run) -> None:
+    code, told = command(name, "models")
+    assert code == 3
+    assert told.splitlines()[2] == "  ? models/lost/gpai.toml cannot be read: not TOML, line 2"

@@ -78,7 +78,7 @@ class RuleIds(ParameterType[frozenset[str]]):
 @click.option("--cache", metavar="DIR", help="Keep answers there. Default: gpaiscope/check in your cache.")
 @click.option("--no-cache", is_flag=True, help="Work all of it out anew, and keep nothing.")
 @click.option("--jobs", type=click.IntRange(0, 256), default=0, help="Processes at most. Default: one for each core.")
-@click.option("--full", is_flag=True, help="Of each finding also why it matters and how to mend it.")
+@click.option("--full", is_flag=True, help="Every finding of many models, why each matters and how to mend it.")
 @click.option("-q", "--quiet", is_flag=True, help="One line a model and the summary, without the findings.")
 @click.option("--rules", is_flag=True, help="List the rules: what each finds, why, and how to mend it.")
 @parameters.output_options(*FORMATS, "sarif", "github", "junit")
@@ -193,7 +193,7 @@ def _deliver(result: Checks, form: str, output: str | None, fail_on: str, *, ful
         case "github":
             deliver(result.to_github(), output)
             _summarise(result)
-        case "text" if len(result.values.models) > 1 and not (full or quiet):
+        case "text" if result.folded is not None and not (full or quiet):
             deliver_either(result.to_dict, lambda: [folded_page(result.values, fail_on)], form, output)
         case _:
             pages = lambda: [report_page(result.values, full=full, brief=quiet)]  # noqa: E731 - made only where written

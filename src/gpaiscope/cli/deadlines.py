@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     help="Whose working days count: brussels, luxembourg, or a member state by its two letters.",
 )
 @click.option("--holidays", metavar="FILE", help="Holidays of that place, for years or days that no list here has.")
-@click.option("--full", is_flag=True, help="How each day was counted, also of what goes on or is over.")
+@click.option(
+    "--full", is_flag=True, help="How each day was counted, also of what goes on or is over; of many models every day."
+)
 @output_options(*FORMATS, "ics")
 def deadlines(
     paths: tuple[str, ...],

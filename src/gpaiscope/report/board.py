@@ -22,10 +22,9 @@ from gpaiscope.deferred import dataclass
 from gpaiscope.engine.case import Missing
 from gpaiscope.errors import Unreadable
 from gpaiscope.law import obligations
-from gpaiscope.report import words
+from gpaiscope.report import phrases, words
 from gpaiscope.report.blocks import Line, Named, Strong
 from gpaiscope.report.headlines import Told, is_likely, passed_plan, planned_for, reader_first
-from gpaiscope.report.pages.unreadable import why_unreadable
 from gpaiscope.report.say import say, say_text
 from gpaiscope.values import Outcome
 
@@ -223,7 +222,7 @@ class UnreadableRow:
     @property
     def status(self) -> Line:
         """Why it cannot be read, in a few words."""
-        return why_unreadable(self.unreadable)
+        return phrases.why_unreadable(self.unreadable)
 
 
 AnyRow = BoardRow | UnreadableRow

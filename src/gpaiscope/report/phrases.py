@@ -12,12 +12,14 @@ from gpaiscope.law.citation import parse
 from gpaiscope.law.sentences import THE_ACTOR
 from gpaiscope.report import words, yours
 from gpaiscope.report.blocks import Cite, Line
+from gpaiscope.report.say import say, say_text
 from gpaiscope.values import DateRange, Exact, Outcome, digits_text, unique
 
 if TYPE_CHECKING:
     from gpaiscope.assessment import Assessment, Conclusion
     from gpaiscope.assessment.dated import Dated
     from gpaiscope.engine.expression import Assumption
+    from gpaiscope.errors import Unreadable
     from gpaiscope.law import Law
     from gpaiscope.law.exposure import Ceiling
 
@@ -171,3 +173,13 @@ def ceiling(found: Ceiling) -> str:
         share = f"{words.number(found.percent)}{words.TIED}% of turnover"
         return f"up to {words.euros(found.least)}, or {share} if more"
     return f"up to {words.euros(found.least)}"
+
+
+def why_unreadable(one: Unreadable) -> Line:
+    """Why it cannot be read, in a few words: the first mistake, and how many more there are."""
+    first, *others = one.mistakes
+    why = say_text("not {form}", form=first.expected) if first.reference == "syntax" else first.reference
+    told: Line = say("cannot be read: {why}", why=why.replace("-", " "))
+    if first.line:
+        told = say("{cannot}, line {line}", cannot=told, line=str(first.line))
+    return say("{cannot}, and {many} more", cannot=told, many=str(len(others))) if others else told

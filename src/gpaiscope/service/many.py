@@ -13,7 +13,7 @@ from gpaiscope.deferred import dataclass
 from gpaiscope.errors import InputError, Unreadable, UsageError
 from gpaiscope.repository.files import local
 from gpaiscope.service import inputs
-from gpaiscope.service.results import Json, Result, after_lines_of_unreadable, beside_unreadable
+from gpaiscope.service.results import MOST_WHOLE, Json, Result, after_lines_of_unreadable, beside_unreadable
 
 if TYPE_CHECKING:
     from gpaiscope.assessment import Assessment
@@ -93,7 +93,9 @@ def deadlines(
         ),
         document=document,
         unreadable=unreadable,
-        folded=(lambda: after_lines_of_unreadable([folded(listed, models)], unreadable)) if len(models) > 1 else None,
+        folded=(lambda: after_lines_of_unreadable([folded(listed, models)], unreadable))
+        if len(models) > MOST_WHOLE
+        else None,
     )
 
 
@@ -187,7 +189,7 @@ class Checks(Result["Report"]):
         from gpaiscope.checks.document import report_document
         from gpaiscope.checks.pages import folded_page, report_page
 
-        folded = (lambda: [folded_page(report)]) if len(report.models) > 1 else None
+        folded = (lambda: [folded_page(report)]) if len(report.models) > MOST_WHOLE else None
         return cls.of(
             report, lambda full: report_page(report, full=full), lambda: report_document(report), folded=folded
         )
@@ -288,7 +290,7 @@ def lineage(
     that were given, and where two dossiers tell of one model, and UsageError for an unknown reading or model, or a day
     out of range.
     """
-    from gpaiscope.report.pages.lineage import MOST_WHOLE, folded
+    from gpaiscope.report.pages.lineage import folded
     from gpaiscope.report.pages.lineage import lineage as page
     from gpaiscope.report.values.lineage import document
     from gpaiscope.repository.lineage import lineage as found_in

@@ -15,7 +15,7 @@ from gpaiscope.report.onward import Call
 from gpaiscope.repository.dossiers import Loaded, located
 from gpaiscope.repository.files import local
 from gpaiscope.service import dossiers, inputs
-from gpaiscope.service.results import Result, after_lines_of_unreadable, beside_unreadable
+from gpaiscope.service.results import MOST_WHOLE, Result, after_lines_of_unreadable, beside_unreadable
 
 if TYPE_CHECKING:
     from gpaiscope.assessment import Assessment
@@ -97,7 +97,9 @@ def documents(*sources: DossierSource | Unreadable, **asked: Unpack[AssessWords]
         document=lambda _: values.listed(found, body, unreadable),
         unreadable=unreadable,
         folded=(
-            (lambda: after_lines_of_unreadable([listed(pages.folded)], unreadable)) if len(documented) > 1 else None
+            (lambda: after_lines_of_unreadable([listed(pages.folded)], unreadable))
+            if len(documented) > MOST_WHOLE
+            else None
         ),
     )
 

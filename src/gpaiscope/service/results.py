@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import field
 from functools import cached_property
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from gpaiscope.deferred import dataclass
 
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 Json = dict[str, object]
+
+
+MOST_WHOLE: Final = 3
+"""Models whose pages text shows whole; of more it begins with the lines that matter, and counts the rest."""
 
 
 def beside_unreadable(pages: Sequence[Page], unreadable: Sequence[Unreadable]) -> Sequence[Page]:

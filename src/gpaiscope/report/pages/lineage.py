@@ -93,8 +93,6 @@ def _blocks(found: Lineage) -> Iterator[Block]:
     yield Sentence(("Indicative: what a model is in law hangs on more than its compute.",), quiet=True)
 
 
-MOST_WHOLE: Final = 5
-"""Models with a dossier that text shows as a tree with all their amounts, before it shows the lines that matter."""
 MOST_MADE: Final = 12
 """Models made from another that a page of few lines shows; it counts the others."""
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from gpaiscope.errors import Mistake, Unreadable
-from gpaiscope.report import tones, words
+from gpaiscope.report import phrases, tones, words
 from gpaiscope.report.blocks import Block, Item, Items, Line, Named, Notice, Page
-from gpaiscope.report.say import say, say_text
+from gpaiscope.report.say import say
 
 
 def with_rows_of_unreadable(pages: Sequence[Page], unreadable: Sequence[Unreadable]) -> list[Page]:
@@ -29,17 +29,7 @@ def with_lines_of_unreadable(pages: Sequence[Page], unreadable: Sequence[Unreada
 def line_of_unreadable(one: Unreadable) -> Line:
     """What cannot be read, and why in a few words."""
     name = Named(one.file) if one.file else "What was handed over and stands in no file"
-    return say("{file} {cannot_be_read}", file=name, cannot_be_read=why_unreadable(one))
-
-
-def why_unreadable(one: Unreadable) -> Line:
-    """Why it cannot be read, in a few words: the first mistake, and how many more there are."""
-    first, *others = one.mistakes
-    why = say_text("not {form}", form=first.expected) if first.reference == "syntax" else first.reference
-    told: Line = say("cannot be read: {why}", why=why.replace("-", " "))
-    if first.line:
-        told = say("{cannot}, line {line}", cannot=told, line=str(first.line))
-    return say("{cannot}, and {many} more", cannot=told, many=str(len(others))) if others else told
+    return say("{file} {cannot_be_read}", file=name, cannot_be_read=phrases.why_unreadable(one))
 
 
 def _rows_of_unreadable(unreadable: Sequence[Unreadable]) -> Iterator[Block]:

@@ -107,14 +107,14 @@ def test_what_is_filled_in_is_not_asked_beside_a_day_of_knowledge(dossier: Path)
 
 
 def test_it_goes_on_until_nothing_is_open(dossier: Path) -> None:
-    told = fill(dossier, "pre-training", "", "", "", "9e22", "log", conclusion="gpai_criterion")
+    told = fill(dossier, "pre-training", "", "", "", "9e22", "log", "", conclusion="gpai_criterion")
     assert "→ no: gpai_criterion" in told
     assert "Nothing more can be asked." in told
 
 
 def test_a_wrong_answer_is_told_and_asked_again(dossier: Path) -> None:
     told = fill(
-        dossier, "pre-training", "nobody", "", "a", "", "", "", "a lot", "1e24", "", conclusion="gpai_criterion"
+        dossier, "pre-training", "nobody", "", "", "", "a lot", "1e24", "", "", conclusion="gpai_criterion"
     )
     assert '"nobody" is not the id' in told
     assert '"a lot" is not a number' in told

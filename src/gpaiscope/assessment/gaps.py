@@ -115,6 +115,18 @@ def asked_about(assessment: Assessment, conclusion: str = "", actor: str = "") -
     return opened(assessment, mattering, largest=1) + undated(assessment)
 
 
+def to_ask(assessment: Assessment, conclusion: str = "", actor: str = "") -> list[Gap]:
+    """What to ask one after the other, for all answers that matter or for one, most decisive first.
+
+    Whether one answer decides is looked at alone, which takes no time. Raises UsageError as `asked_about` does.
+    """
+    if not conclusion:
+        return gaps(assessment, asked_about(assessment))
+    named = assessment.conclusion(conclusion, actor)
+    dates = [each for each in undated(assessment) if each.conclusion is named]
+    return gaps(assessment, opened(assessment, [named], largest=1) + dates)
+
+
 def matters(assessment: Assessment, conclusion: Conclusion) -> bool:
     """Whether a conclusion matters to the actor that it is about; one about the model: to any of the actors."""
     if conclusion.id not in _OF_PROVIDERS:

@@ -43,5 +43,5 @@ def ask(
         if wanted.known_on is not None:
             raise click.UsageError("--fill writes what is known today; expected no --known-on beside it")
         data_of(located(local(path)))  # what no answer can be written into is refused before anything is asked
-        fill_in(Path(path), lambda: wanted.of(path, actor).assessment, conclusion, actor, day=wanted.day, today=today())
+        fill_in(Path(path), lambda: wanted.of(path, actor), conclusion, actor, day=wanted.day, today=today())
     deliver_result(wanted.of(path, actor).ask(conclusion), form, output)

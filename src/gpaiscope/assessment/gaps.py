@@ -121,10 +121,17 @@ def to_ask(assessment: Assessment, conclusion: str = "", actor: str = "") -> lis
     Whether one answer decides is looked at alone, which takes no time. Raises UsageError as `asked_about` does.
     """
     if not conclusion:
-        return gaps(assessment, asked_about(assessment))
+        return gaps_with_names(assessment, asked_about(assessment))
     named = assessment.conclusion(conclusion, actor)
     dates = [each for each in undated(assessment) if each.conclusion is named]
-    return gaps(assessment, opened(assessment, [named], largest=1) + dates)
+    return gaps_with_names(assessment, opened(assessment, [named], largest=1) + dates)
+
+
+def gaps_with_names(assessment: Assessment, unknown: Iterable[Open]) -> list[Gap]:
+    """`gaps`, and before all else which published models the originals are of which nobody says it."""
+    from gpaiscope.assessment.unnamed import naming  # which makes gaps of these
+
+    return naming(assessment, gaps(assessment, unknown))
 
 
 def matters(assessment: Assessment, conclusion: Conclusion) -> bool:

@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from gpaiscope.assessment.gaps import Gap, to_ask
+from gpaiscope.assessment.unnamed import unnamed_at
 from gpaiscope.cli.dialogue import MOST_TRIES, Stopped, TakenBack, Why, confirmed, given_up, line, told
-from gpaiscope.cli.fill_original import ASKS, UnknownOriginal, ask_original, unknown_originals
+from gpaiscope.cli.fill_original import ask_original
 from gpaiscope.cli.output import tell
 from gpaiscope.cli.typed_compute import compute_values, is_compute, most_flop
 from gpaiscope.cli.writing import AnswerFile
@@ -66,7 +67,8 @@ class Question:
     """One question: where its answer goes, what is asked of whom, and how it is put.
 
     ``put`` gives whether it was answered; None where the person has no idea. ``way`` is the command that finds out.
-    ``silences`` are places that are not asked about any more by whom this leaves without an answer.
+    ``silences`` are places that are not asked about, either, where the person has no idea: who does not know which
+    model it was made from cannot tell its compute.
     """
 
     path: str
@@ -160,24 +162,10 @@ class _Session:
     def _next(self) -> Question | None:
         """The most decisive question that was not asked yet: which original, then who, then what is missing."""
         gaps = to_ask(self.assessment, self.conclusion, self.actor)
-        questions = (*self._of_originals(gaps), *self._of_actors(), *self._of_gaps(gaps))
+        names = [gap for gap in gaps if unnamed_at(self.assessment, gap.missing.path)]
+        others = [gap for gap in gaps if gap not in names]
+        questions = (*self._of_gaps(names), *self._of_actors(), *self._of_gaps(others))
         return next((question for question in questions if question.path not in self.asked), None)
-
-    def _of_originals(self, gaps: Sequence[Gap]) -> Iterator[Question]:
-        if self.assessment.place:  # of several models of a dossier each is filled in from the one before
-            return
-        missing = {gap.missing.path for gap in gaps}
-        for unknown in unknown_originals(self.assessment.dossier, missing):
-            why = partial(asking.why_original, self.assessment)
-            yield Question(
-                path=unknown.path,
-                asks=ASKS,
-                who="training team",
-                why=why,
-                put=partial(self._put_original, unknown),
-                way=asking.way_to_original,
-                silences=(f"original[{unknown.place}].training_compute",),
-            )
 
     def _of_actors(self) -> Iterator[Question]:
         """Who it is about, where nobody is named: every answer about an actor hangs on that."""
@@ -203,6 +191,7 @@ class _Session:
                     why=partial(asking.why_asked, self.assessment, gap),
                     put=partial(self._put_gap, gap),
                     way=partial(asking.way_to, self.assessment, gap, self.assessed.call),
+                    silences=(path.replace(".hub_id", ".training_compute"),),
                 )
 
     def _place_of(self, gap: Gap) -> str:
@@ -223,10 +212,9 @@ class _Session:
 
     # How it is put
 
-    def _put_original(self, unknown: UnknownOriginal, question: Question) -> bool | None:
-        return ask_original(unknown, self.file, question.why)
-
     def _put_gap(self, gap: Gap, question: Question) -> bool | None:
+        if (unnamed := unnamed_at(self.assessment, question.path)) is not None:
+            return ask_original(unnamed, self.file, question.why)
         shared, _, path = question.path.rpartition(": ")
         file = self.file.of_shared(shared)  # what stands in the file of `actors_from` is written there
         entry = entry_at(path)

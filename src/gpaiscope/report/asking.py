@@ -43,19 +43,6 @@ def why_asked(assessment: Assessment, gap: Gap) -> str:
     return text
 
 
-def why_original(assessment: Assessment) -> str:
-    """Why it is asked first which model this one was made from."""
-    conclusion = next((each for each in assessment.conclusions if each.id == "one_third_criterion"), None)
-    if conclusion is None:
-        return say_text("What a change counts for is measured by the model that it was made to.")
-    return say_text(
-        "A change is measured by the model that it was made to, whose figures are looked up by its name. "
-        "It is for: {question} [{paragraph}]",
-        question=question_of(assessment, conclusion),
-        paragraph=_paragraph(assessment, conclusion),
-    )
-
-
 def question_of(assessment: Assessment, conclusion: Conclusion) -> str:
     """The question that a conclusion answers, with the name of the actor that it is about."""
     name = words.names(assessment.dossier).get(conclusion.actor, "") if conclusion.actor else ""

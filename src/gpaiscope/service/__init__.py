@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from gpaiscope.service.inputs import today as today
     from gpaiscope.service.many import Agenda as Agenda
     from gpaiscope.service.many import Checks as Checks
+    from gpaiscope.service.many import ask_many as ask_many
     from gpaiscope.service.many import check as check
     from gpaiscope.service.many import compare_scans as compare_scans
     from gpaiscope.service.many import deadlines as deadlines
@@ -73,6 +74,7 @@ _OFFERED: Final = {
     "many": (
         "Agenda",
         "Checks",
+        "ask_many",
         "check",
         "compare_scans",
         "deadlines",

@@ -115,16 +115,18 @@ def asked_about(assessment: Assessment, conclusion: str = "", actor: str = "") -
     return opened(assessment, mattering, largest=1) + undated(assessment)
 
 
-def to_ask(assessment: Assessment, conclusion: str = "", actor: str = "") -> list[Gap]:
+def to_ask(assessment: Assessment, conclusion: str = "", actor: str = "", *, of_any: bool = False) -> list[Gap]:
     """What to ask one after the other, for all answers that matter or for one, most decisive first.
 
-    Whether one answer decides is looked at alone, which takes no time. Raises UsageError as `asked_about` does.
+    Whether one answer decides is looked at alone, which takes no time. ``of_any``: where no actor is named, the
+    conclusion is that of each. Raises UsageError as `asked_about` does.
     """
     if not conclusion:
         return gaps_with_names(assessment, asked_about(assessment))
-    named = assessment.conclusion(conclusion, actor)
-    dates = [each for each in undated(assessment) if each.conclusion is named]
-    return gaps_with_names(assessment, opened(assessment, [named], largest=1) + dates)
+    of_each = [each for each in assessment.everything if of_any and not actor and each.id == conclusion]
+    named = of_each or [assessment.conclusion(conclusion, actor)]
+    dates = [each for each in undated(assessment) if each.conclusion in named]
+    return gaps_with_names(assessment, opened(assessment, named, largest=1) + dates)
 
 
 def gaps_with_names(assessment: Assessment, unknown: Iterable[Open]) -> list[Gap]:

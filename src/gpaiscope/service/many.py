@@ -123,7 +123,7 @@ def ask_many(
                 AskedModel(
                     dossier=given.dossier.file,
                     assessment=model,
-                    gaps=tuple(to_ask(model, conclusion, asked.get("actor", ""))),
+                    gaps=tuple(to_ask(model, conclusion, asked.get("actor", ""), of_any=True)),
                 )
                 for model in assessed.values
             ]

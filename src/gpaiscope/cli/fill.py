@@ -99,6 +99,14 @@ class _Session:
     assessed: Assessed
     asked: set[str] = field(default_factory=set)
     turns: list[Turn] = field(default_factory=list)
+    found: tuple[Assessed, list[Gap]] | None = None
+
+    @property
+    def gaps(self) -> list[Gap]:
+        """What is missing; looked for once after each answer, since it takes far longer than a line to skip."""
+        if self.found is None or self.found[0] is not self.assessed:
+            self.found = self.assessed, to_ask(self.assessment, self.conclusion, self.actor)
+        return self.found[1]
 
     @property
     def assessment(self) -> Assessment:
@@ -161,9 +169,8 @@ class _Session:
 
     def _next(self) -> Question | None:
         """The most decisive question that was not asked yet: which original, then who, then what is missing."""
-        gaps = to_ask(self.assessment, self.conclusion, self.actor)
-        names = [gap for gap in gaps if unnamed_at(self.assessment, gap.missing.path)]
-        others = [gap for gap in gaps if gap not in names]
+        names = [gap for gap in self.gaps if unnamed_at(self.assessment, gap.missing.path)]
+        others = [gap for gap in self.gaps if gap not in names]
         questions = (*self._of_gaps(names), *self._of_actors(), *self._of_gaps(others))
         return next((question for question in questions if question.path not in self.asked), None)
 

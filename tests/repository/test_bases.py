@@ -291,4 +291,4 @@ def test_a_pruned_model_may_have_a_larger_base(tmp_path: Path) -> None:
 def test_a_name_ends_where_another_script_begins(tmp_path: Path) -> None:
     assert found(tmp_path, body="本模型基于Llama-9-7B的权重训练。").value("original[0].name") == "Llama-9-7B"
     by_maker = found(tmp_path, body="本项目基于Mistral发布的模型Mixtral-8x7B进行了增量预训练。")
-    assert by_maker.value("original[0].name") == "Mixtral-8x7B"
+    assert by_maker.value("original[0].name") == "mistralai/Mixtral-8x7B-v0.1"

@@ -17,7 +17,7 @@ from gpaiscope.dossier.declaration import OneOrSeveral, TableDeclaration, Tables
 from gpaiscope.dossier.kinds import TextReader
 from gpaiscope.errors import InputError, Mistake
 from gpaiscope.repository.dossiers import from_bytes, from_mapping, from_pipe
-from gpaiscope.repository.files import NO_FILES, Files
+from gpaiscope.repository.files import NO_FILES, Files, folder_meant
 from gpaiscope.repository.opened import recording
 from gpaiscope.service.inputs import DossierSource
 
@@ -323,3 +323,15 @@ def test_a_link_by_a_name_of_ours_is_refused_whether_it_leads_to_something_or_no
         told.append(caught.value.mistakes)
     assert told[0] == told[1]
     assert "secret" not in str(told).replace(str(tmp_path), "")
+
+
+def test_a_file_of_a_model_means_its_folder(tmp_path: Path) -> None:
+    for name in ("trainer_state.json", "training_args.bin", "adapter_config.json", "model.safetensors"):
+        (tmp_path / name).write_text("{}")
+        assert folder_meant(tmp_path / name) == tmp_path
+
+
+def test_a_dossier_means_itself_and_so_does_what_is_not_there(tmp_path: Path) -> None:
+    (tmp_path / "gpai.json").write_text("{}")
+    assert folder_meant(tmp_path / "gpai.json") == tmp_path / "gpai.json"
+    assert folder_meant(tmp_path / "trainer_state.json") == tmp_path / "trainer_state.json"

@@ -166,3 +166,36 @@ def test_any_folder_gives_a_dossier_that_reads(files: dict[str, bytes]) -> None:
         assert dossier.model.name is not None
         assert all(str(note).isprintable() for note in notes)
         assert "\x1b" not in written(findings_in(folder))
+
+
+def _output(tmp_path: Path, *steps: int) -> Path:
+    for step in steps:
+        folder = tmp_path / "out" / f"checkpoint-{step}"
+        folder.mkdir(parents=True)
+        (folder / "adapter_config.json").write_text('{"peft_type": "LORA"}')
+    return tmp_path / "out"
+
+
+def test_a_trainers_output_gives_the_checkpoint_of_the_most_steps(tmp_path: Path) -> None:
+    assert Folder.of(_output(tmp_path, 9, 375, 40)).checkpoint == "checkpoint-375"
+
+
+def test_what_stands_beside_a_checkpoint_is_read_with_it(tmp_path: Path) -> None:
+    out = _output(tmp_path, 9)
+    (out / "README.md").write_text("# Ours")
+    assert [*Folder.of(out).named(r"readme\.md|adapter_config\.json")] == [
+        "README.md",
+        "checkpoint-9/adapter_config.json",
+    ]
+
+
+def test_checkpoints_below_a_model_are_other_models(tmp_path: Path) -> None:
+    out = _output(tmp_path, 9)
+    (out / "config.json").write_text("{}")
+    assert Folder.of(out).names == ("config.json",)
+
+
+def test_a_link_is_no_checkpoint(tmp_path: Path) -> None:
+    out = _output(tmp_path, 9)
+    (out / "checkpoint-10").symlink_to(tmp_path)
+    assert Folder.of(out).checkpoint == "checkpoint-9"

@@ -41,12 +41,14 @@ if TYPE_CHECKING:
     from gpaiscope.assessment.hindsight import Hindsight
     from gpaiscope.assessment.history import Spell
     from gpaiscope.assessment.standing import OpenQuestion, Standing
+    from gpaiscope.assessment.ways import EveryWay
     from gpaiscope.engine.comparisons import Comparison
     from gpaiscope.engine.expression import Assumption
     from gpaiscope.engine.proof import Step
     from gpaiscope.law.exposure import Ceiling
 
 _SEVERAL_WAYS: Final = "the dossier tells of one model or of several, and this is not the same in each of these ways"
+_EVERY_WAY: Final = "the answer is no in every way that is left open: of the market, and of how large an original is"
 
 __all__ = [
     "Assessment",
@@ -62,13 +64,15 @@ class Conclusion:
     """What a rule says about the model (``actor`` empty) or about one actor.
 
     ``told`` is what it says in each way to read a dossier that may tell of one model or of two,
-    where these differ; the finding is unknown then.
+    where these differ; the finding is unknown then. Where it is decided they are the ways that are left open, in each
+    of which it is so, and ``taken`` is what was assumed of what they leave out.
     """
 
     actor: str
     finding: RuleFinding
     case: Case = field(repr=False)
     told: tuple[Conclusion, ...] = ()
+    taken: tuple[Assumption, ...] = ()
 
     @property
     def id(self) -> str:
@@ -211,8 +215,9 @@ class Assessment:
     same dossier that this one was made from, ``place`` is where the dossier names it (``model[1]``).
     ``hindsight`` is what became known since ``known_on``, None where all that is known was read.
     ``inherited`` is the cumulative compute that came with the weights of originals, ``estimates`` are those that were
-    handed in, and ``given`` the dossier with all that was ever stated, where it was assessed from one. Exposure,
-    standings, dated duties, plans and open questions are worked out when they are first asked for.
+    handed in, and ``given`` the dossier with all that was ever stated, where it was assessed from one. ``every_way``
+    says in which ways an answer was worked out where several were left open. Exposure, standings, dated duties, plans
+    and open questions are worked out when they are first asked for.
     """
 
     dossier: Dossier
@@ -231,6 +236,7 @@ class Assessment:
     place: str = ""
     hindsight: Hindsight | None = None
     given: Dossier | None = field(default=None, repr=False)
+    every_way: EveryWay | None = field(default=None, repr=False)
 
     @property
     def day(self) -> date:
@@ -341,8 +347,11 @@ class Assessment:
 
         found = self.conclusion(id, actor)
         proofs = tuple(prove(self.law.program, each.finding.rule, each.case) for each in found.told or (found,))
-        told = Step(says=_SEVERAL_WAYS, told=_SEVERAL_WAYS, outcome=Truth.UNKNOWN, because=proofs)
-        return told if found.told else proofs[0]
+        if not found.told:
+            return proofs[0]
+        settled = found.finding.outcome is Outcome.NO
+        says, outcome = (_EVERY_WAY, Truth.NO) if settled else (_SEVERAL_WAYS, Truth.UNKNOWN)
+        return Step(says=says, told=says, outcome=outcome, because=proofs)
 
     @property
     def hangs_on_broken(self) -> tuple[Warning_, ...]:

@@ -7,6 +7,7 @@ from functools import reduce
 from typing import Final
 
 from gpaiscope.assessment import Assessment, Conclusion
+from gpaiscope.assessment.bounding import ASKED_FIRST
 from gpaiscope.assessment.reader import reader
 from gpaiscope.assessment.saying import asked
 from gpaiscope.deferred import dataclass
@@ -165,7 +166,8 @@ def gaps(assessment: Assessment, unknown: Iterable[Open]) -> list[Gap]:
     for each in unknown:
         single = {found.facts[0].name for found in each.sets if len(found.facts) == 1}
         finding = each.conclusion.finding
-        lacking: Iterable[tuple[Fact | None, Missing]] = each.undated or finding.lacking
+        first = [(None, item) for item in finding.asked]
+        lacking: Iterable[tuple[Fact | None, Missing]] = each.undated or (*first, *finding.lacking)
         lacking = lacking or ((None, item) for item in finding.missing)
         for fact, item in ((fact, led) for fact, lack in lacking for led in asked(lack, assessment)):
             key = item.path or item.asks
@@ -188,7 +190,16 @@ def gaps(assessment: Assessment, unknown: Iterable[Open]) -> list[Gap]:
         for key, item in items.items()
     ]
     first = {name_of(each): place for place, each in reversed(list(enumerate(by_gravity(assessment))))}
-    return sorted(found, key=lambda gap: (not gap.is_guessed, _rank(gap, first), -len(gap.decides), -len(gap.blocks)))
+    return sorted(
+        found,
+        key=lambda gap: (_turn(gap), not gap.is_guessed, _rank(gap, first), -len(gap.decides), -len(gap.blocks)),
+    )
+
+
+def _turn(gap: Gap) -> int:
+    """What settles most at once is asked before all else."""
+    fact = gap.missing.fact
+    return ASKED_FIRST.index(fact) if fact in ASKED_FIRST else len(ASKED_FIRST)
 
 
 def name_of(conclusion: Conclusion) -> tuple[str, str]:

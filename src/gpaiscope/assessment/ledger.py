@@ -21,7 +21,7 @@ from gpaiscope.law import Law
 from gpaiscope.law.assumptions import COPYING, QUANTISING, UNDATED_HAPPENED, estimated
 from gpaiscope.law.citation import OWN_READING
 from gpaiscope.law.training_compute import Count, Row
-from gpaiscope.values import NOTHING_KNOWN, DateRange, Exact, Range, Source, unique
+from gpaiscope.values import NOTHING_KNOWN, DateRange, Exact, Range, Source, rounded_text, unique
 
 if TYPE_CHECKING:
     from gpaiscope.compute import hardware
@@ -122,7 +122,21 @@ def ledger(dossier: Dossier, law: Law, estimates: Estimates, *, assume: Assume =
         return None
     return tuple(
         entry_of(activity, path_of(activity, f"activities[{place}]"), law, estimates, assume=assume)
-        for place, activity in enumerate(dossier.activities)
+        for place, activity in enumerate(_with_bounds_of_runs(dossier.activities))
+    )
+
+
+def _with_bounds_of_runs(activities: Sequence[Activity]) -> Iterable[Activity]:
+    """The activities, those that generate what a run learns from ended as that run is: a bound holds all of a run."""
+    learning = [each for each in activities if each.kind is not None and each.kind.value == "reinforcement-learning"]
+    bound = learning[0].bound if len(learning) == 1 else None
+    if bound is None:
+        return activities
+    return (
+        replace(each, bound=bound)
+        if each.kind is not None and each.kind.value == "rollouts" and each.bound is None
+        else each
+        for each in activities
     )
 
 
@@ -169,9 +183,31 @@ def estimate_of(
     over bound it from below alone. Raises InputError for a chip that the table lacks.
     """
     estimate = _given(entry, path, estimates, stated)
-    if estimate is None or assume or ALL_PASSES not in estimate.assumptions:
+    if estimate is not None and not assume and ALL_PASSES in estimate.assumptions:
+        estimate = replace(estimate, flop=replace(estimate.flop, high=None))
+    bound = entry.bound if isinstance(entry, Activity) else None
+    return estimate if bound is None else _at_most(estimate, bound)
+
+
+BOUNDED: Final = "bounded"
+"""The method of an estimate of which nothing is known but its upper end."""
+
+
+def _at_most(estimate: Estimate | None, bound: Stated[Range]) -> Estimate:
+    """An estimate that ends at what is stated as the most, where it ended higher or nowhere.
+
+    What is less than the estimate's own least or best value contradicts it, and ends nothing.
+    """
+    most = bound.value.high
+    if estimate is None:
+        return Estimate(flop=Range(low=0, high=most), method=BOUNDED, evidence=(bound.source,))
+    flop = estimate.flop
+    if most is None or (flop.high is not None and flop.high <= most):
         return estimate
-    return replace(estimate, flop=replace(estimate.flop, high=None))
+    if most < max(flop.low or 0, flop.best or 0):
+        says = f"it is said to have taken at most {rounded_text(most)} FLOP, which is less than it took by itself"
+        return replace(estimate, warnings=(*estimate.warnings, says))
+    return replace(estimate, flop=replace(flop, high=most), evidence=(*estimate.evidence, bound.source))
 
 
 def _given(
@@ -273,7 +309,7 @@ def _spent(flop: Range, state: str) -> Range:
 def _missing(activity: Activity, row: Row, path: str, estimate: Estimate | None, state: str) -> tuple[Missing, ...]:
     counts_unless_public = Count.UNLESS_PUBLIC in (row.updates, row.cumulative)
     wanted = (
-        (estimate is None, "flop", f"How much compute did the {row.kind} take, in FLOP?"),
+        (estimate is None or estimate.method == BOUNDED, "flop", f"How much compute did the {row.kind} take, in FLOP?"),
         (
             counts_unless_public and activity.data_public is None,
             "data_public",

@@ -57,7 +57,7 @@ def withheld_in_union(openness: Openness | None) -> Withheld | None:
     if openness is None:
         return None
     named = openness.licence
-    if named is not None and (told := _withheld_by(named.value)):
+    if named is not None and (told := withheld_by(named.value)):
         says, may = told
         return Withheld(says=says, path="openness.licence", source=named.source, integration=may)
     if openness.grounds is not None and licences.Ground.TERRITORIAL.value in openness.grounds.value:
@@ -68,7 +68,7 @@ def withheld_in_union(openness: Openness | None) -> Withheld | None:
 
 
 @lru_cache(maxsize=64)
-def _withheld_by(licence: str) -> tuple[str, bool] | None:
+def withheld_by(licence: str) -> tuple[str, bool] | None:
     """What a licence of the table withholds in the Union, and whether that may cover integration in systems."""
     entry = licences.lookup(licence)
     if entry is None or not entry.eu_exclusion:

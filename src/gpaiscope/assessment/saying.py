@@ -159,6 +159,9 @@ def versions_in(conclusion: Conclusion, law: Law) -> tuple[Version | Cut | Under
 def assumed(conclusion: Conclusion) -> tuple[Assumption, ...]:
     """What was assumed for this answer: exceptional facts taken as absent, and what readers of the dossier assumed."""
     finding, case = conclusion.finding, conclusion.case
+    if conclusion.told and finding.outcome.decided:  # in each of several ways: what was assumed in any of them
+        ways = (assumption for way in conclusion.told for assumption in assumed(way))
+        return unique((*ways, *conclusion.taken))
     found = [fact.assumes for fact in finding.assumed if fact.assumes]
     taken = frozenset(finding.grounds.taken)
     for fact in unique((*finding.reasons, *finding.grounds.taken)):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from gpaiscope.assessment.saying import assumed
 from gpaiscope.engine.expression import GUESS, Assume, Assumption
+from gpaiscope.law.assumptions import UPSTREAM_IN_UNION
 from gpaiscope.values import Outcome, unique
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ def hangs_on(assessment: Assessment, conclusion: Conclusion) -> tuple[Assumption
     A model made from another of the same dossiers hangs on what that one's status hangs on.
     """
     outcome = conclusion.finding.outcome
+    if conclusion.told and outcome.decided:
+        return _in_some_way(assessment, conclusion)
     if not outcome.decided or assessment.model_case.assume is not True or not assessment.carries_guesses:
         return ()
     if _outcome_in(assessment.without_guesses, conclusion) is outcome:  # found sooner than what was assumed on the way
@@ -44,6 +47,17 @@ def hangs_on(assessment: Assessment, conclusion: Conclusion) -> tuple[Assumption
     # Of several guesses some may only stand beside those that it hangs on: each is left out by itself.
     runs = {guess: assessment.without(frozenset({guess})) for guess in made}
     return tuple(guess for guess in made if _outcome_in(runs[guess], conclusion) is not outcome) or made
+
+
+def _in_some_way(assessment: Assessment, conclusion: Conclusion) -> tuple[Assumption, ...]:
+    """The guesses that an answer hangs on which is the same in every way that is left open, in any of them.
+
+    That an original's maker did not shut out the Union is a condition that is told with the answer.
+    """
+    every = assessment.every_way
+    found = ((way, way.find(conclusion.id, conclusion.actor)) for way in (every.ways if every is not None else ()))
+    made = (guess for way, each in found if each is not None for guess in hangs_on(way, each))
+    return unique(guess for guess in made if guess.says != UPSTREAM_IN_UNION.says)
 
 
 def _outcome_in(run: Assessment, conclusion: Conclusion) -> Outcome:

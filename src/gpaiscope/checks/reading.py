@@ -32,10 +32,10 @@ from gpaiscope.report.values.deadlines import DATED
 from gpaiscope.repository.contents import Contents, read_contents
 from gpaiscope.repository.dossiers import Loaded, holds_model, is_model, loaded, located
 from gpaiscope.repository.facts import findings_of
-from gpaiscope.repository.files import Files
+from gpaiscope.repository.files import Files, folder_meant
 from gpaiscope.repository.findings import CONTRADICTION, NOWHERE, Findings
 from gpaiscope.repository.folder import Folder
-from gpaiscope.repository.origins import DEVELOPER
+from gpaiscope.repository.origins import DEVELOPER, YOU
 from gpaiscope.repository.proposal import proven
 from gpaiscope.repository.stated import of_findings
 from gpaiscope.values import DateRange, Outcome, Range, Truth
@@ -91,6 +91,7 @@ def _read_path(path: Path) -> tuple[Loaded, Contents | None]:
     """The dossier at a path; of a model's folder without one its contents too, which are read once for both."""
     if not is_model(path):
         return loaded(path), None
+    path = folder_meant(path)
     contents = read_contents(Folder.of(path))
     findings = findings_of(contents)
     place = located(path)
@@ -294,7 +295,7 @@ class _ModelIssues:
     def _name_of(self, actor: str) -> str:
         """What an actor is called; of a folder that names nobody, whoever made the model."""
         called = words.names(self.assessment.dossier).get(actor, actor)
-        return "whoever made it" if called == DEVELOPER else called
+        return "whoever made it" if called in (DEVELOPER, YOU) else called
 
     # the rest
 

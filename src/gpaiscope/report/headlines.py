@@ -44,6 +44,7 @@ from gpaiscope.law.sentences import THE_ACTOR
 from gpaiscope.report import phrases, words
 from gpaiscope.report.blocks import Answer, Code, Line, Named, Row, Rows, Strong
 from gpaiscope.report.duties import Duties
+from gpaiscope.report.wherever import cites_of, wherever
 from gpaiscope.values import DateRange, Exact, Outcome, Range, Truth
 
 LONGEST: Final = 28
@@ -150,6 +151,8 @@ def _cites(told_: Told) -> tuple[Cited, ...]:
         return law.cited(decided)[:3]
     if standing.state == "provider" and _general(told_):
         return law.cited(scope.exception.cites)
+    if standing.state == "no" and wherever(told_.assessment) is not None:
+        return cites_of(told_.assessment)
     why = law.version(notification.renotification_due).cites if _awaits_anew(told_) else standing.reason.cites
     return tuple(dict.fromkeys((*law.cited(own), *law.cited(why))))[:2]
 
@@ -680,6 +683,8 @@ _OF_REPRESENTATIVES: Final = frozenset(
 def _no(told_: Told) -> tuple[Line, list[Line]]:
     if must := _represents(told_):
         return (Strong("Authorised representative"), f": {must}"), []
+    if (everywhere := wherever(told_.assessment)) is not None:
+        return everywhere
     rules = told_.standing.reason.rules
     if "gpai_criterion" in rules or rules[-1] == "gpai_model":
         yet = _yet(told_)

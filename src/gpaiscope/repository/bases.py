@@ -53,7 +53,7 @@ class Base:
     @property
     def says(self) -> str:
         """How the name was read, empty where it stands there as it is."""
-        return f'"{self.called}", read as the entry of that name in the table of originals' if self.called else ""
+        return f"{self.called}, read as {self.name}" if self.called else ""
 
 
 _NOTHING: Final = re.compile(

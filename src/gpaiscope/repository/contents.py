@@ -162,10 +162,11 @@ def read_contents(folder: Folder) -> Contents:
             contents.card = _read(contents, name, _card)
     room = MOST_BYTES_OF_JSON
     for name in folder.named(JSON_FILES):
-        if name == name.lower() and room > 0:  # others are of no library, and of one name there may be very many
+        bare = folder.bare(name)
+        if bare == bare.lower() and room > 0:  # others are of no library, and of one name there may be very many
             found = _read(contents, name, partial(_config, most=room))
             if found is not None:
-                contents.configs[name] = found
+                contents.configs.setdefault(bare, found)
                 room -= found.size
     for pattern, into in ((POLICY, contents.policies), (LICENCE, contents.licences)):
         for name in [name for name in folder.named(pattern) if re.fullmatch(_TEXTS, name)][:MOST_LICENCES]:

@@ -31,6 +31,7 @@ from gpaiscope.assessment.chain import (
 )
 from gpaiscope.assessment.originals import without_teachers
 from gpaiscope.assessment.warnings import BROKEN_EVIDENCE, Warning_
+from gpaiscope.assessment.ways import in_every_way
 from gpaiscope.assessment.world import OURS, Assessable, World
 from gpaiscope.compute.estimate import Estimate
 from gpaiscope.deferred import dataclass
@@ -38,7 +39,15 @@ from gpaiscope.dossier import Activity, Done, Dossier, Stated, StatedOriginal, r
 from gpaiscope.dossier.declaration import entries
 from gpaiscope.dossier.reading import LARGEST, table
 from gpaiscope.errors import InputError, Mistake
-from gpaiscope.repository.files import DOSSIER_FILE, NO_FILES, OWN_ORIGINALS, Files, local, unreadable
+from gpaiscope.repository.files import (
+    DOSSIER_FILE,
+    NO_FILES,
+    OWN_ORIGINALS,
+    Files,
+    folder_meant,
+    local,
+    unreadable,
+)
 from gpaiscope.repository.opened import bounds, file_at, opened, size_of
 from gpaiscope.values import DateRange, Source
 
@@ -51,10 +60,11 @@ LONGEST_CHAIN: Final = 20
 
 
 def located(path: Path) -> Path:
-    """The dossier that a path means: the file, or ``gpai.toml`` in the folder.
+    """The dossier that a path means: the file, or ``gpai.toml`` in the folder; a model's file means its folder.
 
     Raises InputError where that is a link that leads out of the folder.
     """
+    path = folder_meant(path)
     if not os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises for names that are too long
         return path
     place = path / DOSSIER_FILE
@@ -202,6 +212,7 @@ def load(path: Path) -> Dossier:
 
 def _loaded(path: Path) -> tuple[Dossier, Findings | None]:
     """The dossier, and what was found in the folder where it is made of that."""
+    given, path = path, folder_meant(path)
     if not is_model(path):
         place = located(path)
         read = _read_with(Files.standing_beside(place), str(place), place, lambda: data_of(place))
@@ -210,6 +221,10 @@ def _loaded(path: Path) -> tuple[Dossier, Findings | None]:
     from gpaiscope.repository.stated import of_findings
 
     found = findings_in(path)
+    if given != path:
+        from gpaiscope.repository.findings import of_one_file
+
+        found += of_one_file(given.name)
     return of_findings(found, path), found
 
 
@@ -364,10 +379,11 @@ def place_of(stated: Stated[str], file: str, expected: str = "") -> Mistake:
 
 
 def is_model(path: Path) -> bool:
-    """Whether a path is a model card, or a folder that holds a model's files and no dossier.
+    """Whether a path is a model card, or a folder, or a file in one, that holds a model's files and no dossier.
 
     Raises InputError for a page that is no card: it says nothing of a model.
     """
+    path = folder_meant(path)
     if path.suffix.lower() == ".md":
         if path.is_file() and not _begins_as_card(path):
             raise InputError(_no_card(path))
@@ -474,13 +490,18 @@ def assess_loaded(
     today = on(day)
     turned = {turn for each in (dossier, *dossiers.values()) for turn in turns(each)}
     made = since_changes(today, turned.union(world.turned), lambda at: [owed_of(each) for each in on(at, brief=True)])
+    fitting = found.fitting if found else ()
+    made = tuple(in_every_way(each, fitting) for each in made)
     notes = found.notes if found else ()
     told = tuple(map(_told, notes))
     if found is None or not third:
         return tuple(replace(each, warnings=(*each.warnings, *told)) for each in made)
     from gpaiscope.repository.third import open_third  # only of a folder it has to be said what no file tells
 
-    return tuple(replace(each, warnings=(*each.warnings, *told, *open_third(each))) for each in made)
+    return tuple(
+        replace(each, warnings=(*each.warnings, *told, *(open_third(each) if each.every_way is None else ())))
+        for each in made
+    )
 
 
 def assessable(

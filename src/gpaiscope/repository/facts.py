@@ -38,7 +38,7 @@ from gpaiscope.repository.folder import MOST_ENTRIES, Folder
 from gpaiscope.repository.ledger import ledger, parameters_of, tells_of_beginning
 from gpaiscope.repository.modalities import modalities
 from gpaiscope.repository.openness import openness
-from gpaiscope.repository.origins import DEVELOPER, origins
+from gpaiscope.repository.origins import DEVELOPER, YOU, origins
 from gpaiscope.repository.training import figures
 from gpaiscope.values import Source
 
@@ -70,12 +70,27 @@ def findings_of(contents: Contents) -> Findings:
         found = joined(found, contents.exchanged)
     main, details = contents.main, tuple(_details(contents, found, own, said))
     maker = next((each for each in details if each.path == "card.provider"), None)
-    return found + Findings(
-        facts=(*_developer(found, maker), *_same_actor(found, maker, own)),
-        notes=(*_bound(found), *_card_notes(contents), *map(_detailed, details), *_unreadable(contents)),
-        details=details,
-        configs={main.name: main.values} if main is not None else {},
+    return _addressed(
+        found
+        + Findings(
+            facts=(*_developer(found, maker), *_same_actor(found, maker, own)),
+            notes=(*_bound(found), *_card_notes(contents), *map(_detailed, details), *_unreadable(contents)),
+            details=details,
+            configs={main.name: main.values} if main is not None else {},
+        )
     )
+
+
+def _addressed(found: Findings) -> Findings:
+    """What was found with whoever asks as the actor, where no file names one."""
+    actors = [fact for fact in found.facts if fact.path.startswith("actors") and not fact.suggested]
+    if not actors:
+        source = Source(text="no file names an actor")
+        return found + Findings(facts=(Finding(path="actors[0].id", value=YOU, source=source),))
+    if any(fact.path.endswith(".name") or fact.as_is for fact in actors):
+        return found
+    facts = tuple(replace(fact, value=YOU) if fact.value == DEVELOPER else fact for fact in found.facts)
+    return replace(found, facts=facts)
 
 
 def _details(contents: Contents, found: Findings, own: tuple[str, ...], said: tuple[Figure, ...]) -> Iterator[Finding]:

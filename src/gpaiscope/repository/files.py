@@ -37,6 +37,22 @@ def local(path: str | os.PathLike[str]) -> Path:
     return Path(path)
 
 
+_OF_FOLDER: Final = re.compile(
+    r"trainer_state\.json|[^/]*config\.json|model_index\.json|[^/]*\.index\.json|tokenizer\.json"
+    r"|(?:all|train|eval)_results\.json|training_args\.bin"
+    r"|[^/]*\.(?:safetensors|gguf|bin|pt|pth|ckpt|pkl|h5|onnx|msgpack)",
+    re.IGNORECASE,
+)
+"""Files that belong to a model, and of which one alone tells little; none of them is called as a dossier is."""
+
+
+def folder_meant(path: Path) -> Path:
+    """The folder of a file that belongs to a model, such as a trainer's log; any other path as it is."""
+    if _OF_FOLDER.fullmatch(path.name) and os.path.isfile(path):  # noqa: PTH113 - Path.is_file raises for long names
+        return path.parent
+    return path
+
+
 def refuse_address(path: str | os.PathLike[str]) -> None:
     """Raise InputError for an address on the web: nothing is fetched."""
     if re.match(r"[a-z][a-z0-9+.-]*://", str(path), re.IGNORECASE):

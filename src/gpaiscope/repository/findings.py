@@ -68,12 +68,14 @@ class Findings:
     """All that one folder gives. ``configs`` are the configurations that facts name, as they were read.
 
     ``details`` are what it says that no key of a dossier holds, such as languages, under paths that begin ``card.``.
+    ``fitting`` are the few published models of which one is what this was made from, where it is not told which.
     """
 
     facts: tuple[Finding, ...] = ()
     notes: tuple[Note, ...] = ()
     details: tuple[Finding, ...] = ()
     configs: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    fitting: tuple[str, ...] = ()
 
     def __add__(self, other: Findings) -> Findings:
         return Findings(
@@ -81,6 +83,7 @@ class Findings:
             notes=self.notes + other.notes,
             details=self.details + other.details,
             configs={**self.configs, **other.configs},
+            fitting=self.fitting + other.fitting,
         )
 
     def detail(self, path: str) -> object:
@@ -90,6 +93,18 @@ class Findings:
     def value(self, path: str) -> object:
         """The value of a fact that is more than suggested; None without one."""
         return next((each.value for each in self.facts if each.path == path and not each.suggested), None)
+
+
+def of_one_file(name: str) -> Findings:
+    """That one file of a model was given and its whole folder read; a file that can run code is named, never opened."""
+    source = Source(file=quoted(name, 120))
+    if name.endswith((".bin", ".pt", ".pth", ".ckpt", ".pkl")):
+        says = "a file that can run code when it is opened, and never opened here: its folder is read"
+    elif name == "trainer_state.json":
+        says = "a trainer's log: its folder is read"
+    else:
+        says = "one file of a model: its folder is read"
+    return Findings(notes=(noted(EVIDENCE, "", says, source),))
 
 
 def place_text(source: Source) -> str:

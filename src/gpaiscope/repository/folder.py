@@ -26,6 +26,7 @@ MOST_FOLDERS: Final = 40
 """Folders within the folder that are listed, one level down: the parts of a pipeline."""
 
 MOST_WITHIN: Final = 1_000
+TRAINER_LOG: Final = "trainer_state.json"
 LARGEST_TEXT: Final = 1_000_000
 
 WELL_KNOWN: Final = (
@@ -53,7 +54,8 @@ class Folder:
 
     ``names`` are relative, with ``/``, in alphabetical order. ``bounds`` is the folder that no link may lead out of.
     ``more`` is true where the folder holds more entries than were listed, ``alone`` for one file and nothing beside it.
-    ``unlisted`` has a mistake for each folder within it that cannot be listed.
+    ``unlisted`` has a mistake for each folder within it that cannot be listed. ``checkpoint`` is the last checkpoint of
+    a trainer's output that holds no model itself: its files count as the folder's, after those that stand beside it.
     """
 
     path: Path
@@ -62,6 +64,7 @@ class Folder:
     more: bool = False
     alone: bool = False
     unlisted: tuple[Mistake, ...] = ()
+    checkpoint: str = ""
 
     @classmethod
     def of(cls, path: Path) -> Folder:
@@ -89,12 +92,39 @@ class Folder:
                 continue
             files += [folder + name for name in within if not name.endswith("/")]
         files += [name for name in WELL_KNOWN if more and name not in files and (path / name).is_file()]
-        return cls(path=path, bounds=bounds(path), names=tuple(sorted(files)), more=more, unlisted=tuple(unlisted))
+        checkpoint = "" if any(map(_OF_MODEL.fullmatch, files)) else last_checkpoint(path)
+        found = tuple(sorted(files))
+        if checkpoint:
+            within, _ = _listed(path / checkpoint, MOST_WITHIN)
+            found += tuple(f"{checkpoint}/{name}" for name in within if not name.endswith("/"))
+        return cls(
+            path=path, bounds=bounds(path), names=found, more=more, unlisted=tuple(unlisted), checkpoint=checkpoint
+        )
 
     def named(self, pattern: str) -> Iterator[str]:
-        """The names that match a pattern as a whole, whatever their case."""
+        """The names that match a pattern as a whole, whatever their case; one of a checkpoint by its last part."""
         matches = re.compile(pattern, re.IGNORECASE).fullmatch
-        return (name for name in self.names if matches(name))
+        return (name for name in self.names if matches(self.bare(name)))
+
+    def bare(self, name: str) -> str:
+        """What a file is called where it stands: without the checkpoint that it may be in."""
+        return name.removeprefix(f"{self.checkpoint}/") if self.checkpoint else name
+
+    @property
+    def trainer_log(self) -> str:
+        """The trainer's log: beside the model, else in the last checkpoint that has one; empty without one.
+
+        Checkpoints are not listed among a folder's files, since their models are others, and counters of the last one
+        hold those before; one file alone has none.
+        """
+        if TRAINER_LOG in self.names:
+            return TRAINER_LOG
+        if self.alone or not any(self.path.glob(f"checkpoint-*/{TRAINER_LOG}")):
+            return ""
+        from gpaiscope.repository.logs.trainer_state import newest_checkpoint  # only folders with a log need it
+
+        newest, _ = newest_checkpoint(self.path)
+        return f"{newest.parent.name}/{TRAINER_LOG}" if newest is not None else ""
 
     @contextmanager
     def open(self, name: str) -> Iterator[BinaryIO]:
@@ -128,6 +158,28 @@ class Folder:
     def json(self, name: str, most: int = LARGEST_JSON) -> Mapping[str, object]:
         """A JSON object. Numbers are exact. Raises InputError for anything else, and for one that is too large."""
         return json_object(self.read(name, most + 1)[0], Path(name), most)
+
+
+_OF_MODEL: Final = re.compile(
+    r"[^/]*config\.json|model_index\.json|[^/]*\.(?:safetensors|gguf|onnx|msgpack|h5)|pytorch_model[^/]*\.bin"
+)
+"""Files of a model: where a folder has one of them, older checkpoints below it are others."""
+
+_CHECKPOINT: Final = re.compile(r"checkpoint-(\d{1,15})")
+
+
+def last_checkpoint(folder: Path) -> str:
+    """The name of a trainer's last checkpoint in a folder, that of the most steps; empty where there is none."""
+    try:
+        with os.scandir(folder) as listing:
+            steps = [
+                (int(match[1]), entry.name)
+                for entry in listing
+                if (match := _CHECKPOINT.fullmatch(entry.name)) and entry.is_dir(follow_symlinks=False)
+            ]
+    except OSError:  # whoever lists the folder says what is wrong with it
+        return ""
+    return max(steps)[1] if steps else ""
 
 
 def _renamed(mistake: Mistake, path: Path, name: str) -> Mistake:

@@ -39,8 +39,6 @@ from gpaiscope.values import Exact, Range, Source, rounded_text
 if TYPE_CHECKING:
     from gpaiscope.compute import architecture, originals
 
-LOG: Final = "trainer_state.json"
-
 
 def ledger(contents: Contents, origins: Findings, own: tuple[str, ...], said: tuple[Figure, ...]) -> Findings:
     """Activities with the figures that the card ``said``, added to those that the base models gave.
@@ -57,7 +55,7 @@ def ledger(contents: Contents, origins: Findings, own: tuple[str, ...], said: tu
         )
     elif size.config is None:
         size = replace(size, active=told_active(contents.card, own, size.parameters))
-    made = _modification(contents, origins, said, size) if origins.facts else _training(contents, own, said, size)
+    made = _modification(contents, origins, own, said, size) if origins.facts else _training(contents, own, said, size)
     found = size.notes_only + made
     if any(not fact.suggested for fact in (*found.facts, *origins.facts)):
         says = "the list holds what these files mention; whether that is all that was done they do not say"
@@ -192,20 +190,21 @@ def tells_of_beginning(said: tuple[Figure, ...]) -> bool:
     return any(each.of == "pre-training" or (not each.of and _can_be_no_other(each)) for each in said)
 
 
-def _modification(contents: Contents, origins: Findings, said: tuple[Figure, ...], size: _Size) -> Findings:
-    """The first activity's figure: from a log, else from what the card says of fine-tuning."""
+def _modification(
+    contents: Contents, origins: Findings, names: tuple[str, ...], said: tuple[Figure, ...], size: _Size
+) -> Findings:
+    """The first activity's figure: from a log, else from what the card says of fine-tuning; ``names`` are its own."""
     kind = origins.value("activities[0].kind")
     own = tuple(figure for figure in said if _is_own(figure))
     notes = [_of_base(figure) for figure in said if figure not in own and figure.quantity != "chips"]
     if kind in ("merge", "quantisation"):
         return Findings(notes=tuple(notes))
     path = "activities[0]"
-    if name := _log(contents):
-        refused = _unusable(contents, name)
-        if refused is None:
-            log = Finding(path=f"{path}.log", value=name, source=Source(file=name))
-            return Findings(facts=(log,), notes=(*notes, *(_beside(figure) for figure in own)))
-        notes.append(refused)
+    if name := contents.folder.trainer_log:
+        read = _by_log(contents, name, origins, names)
+        if not isinstance(read, Note):
+            return Findings(facts=read, notes=(*notes, *(_beside(figure) for figure in own)))
+        notes.append(read)
     adapted = _Size(parameters=_of_original(origins)) if "adapter_config.json" in contents.configs else size
     if adapted.config is None and adapted.parameters is None:
         adapted = size
@@ -248,33 +247,30 @@ def _can_be_no_other(figure: Figure) -> bool:
     return figure.quantity in ("tokens", "flop") and _is_large(figure)
 
 
-def _log(contents: Contents) -> str:
-    """The trainer's log: beside the model, else in the last checkpoint, whose counters hold those before; or none.
-
-    Checkpoints are not listed among a folder's files, since their models are others; one file alone has none.
-    """
-    if LOG in contents.folder.names:
-        return LOG
-    if contents.folder.alone or not any(contents.folder.path.glob(f"checkpoint-*/{LOG}")):
-        return ""
-    from gpaiscope.repository.logs.trainer_state import newest_checkpoint  # only folders with a log need it
-
-    newest, _ = newest_checkpoint(contents.folder.path)
-    return f"{newest.parent.name}/{LOG}" if newest is not None else ""
-
-
-def _unusable(contents: Contents, name: str) -> Note | None:
-    """Why the log cannot be read; None where it can."""
-    from gpaiscope.compute.logs import prove
-    from gpaiscope.repository.logs import read_log  # only folders with a log need it
+def _by_log(contents: Contents, name: str, origins: Findings, own: tuple[str, ...]) -> tuple[Finding, ...] | Note:
+    """The log as the first activity's, with what bounds the run from above; where it cannot be read, why not."""
+    from gpaiscope.compute.logs import prove  # only folders with a log need it
+    from gpaiscope.repository.bounded import upper_end_of_log
+    from gpaiscope.repository.logs import read_log
 
     try:
         with contents.folder.open(name):
-            prove(read_log(contents.folder.path / name))
+            records = read_log(contents.folder.path / name)
+            proof = prove(records)
     except InputError as error:
         says = f"the log was left out: {quoted(error.mistakes[0].message, 200)}"
         return Note(kind=UNREADABLE, path="activities[0]", says=says, source=Source(file=name), hides=("activities",))
-    return None
+    log = Finding(path="activities[0].log", value=name, source=Source(file=name))
+    most = upper_end_of_log(contents, origins, own, records, proof)
+    if most is None:
+        return (log,)
+    bound = Finding(
+        path="activities[0].bound",
+        value=Range.exactly(-(-most.flop // 1)),
+        source=Source(file=name, text=most.formula),
+        says=f"{most.source}; {most.doubt}",
+    )
+    return log, bound
 
 
 def _of_base(figure: Figure) -> Note:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Final
 
 from gpaiscope.repository.bases import (
@@ -37,10 +38,13 @@ from gpaiscope.repository.findings import (
     place_text,
     quoted,
 )
-from gpaiscope.values import Source
+from gpaiscope.repository.resolving import last_part, loaded_from, resolved, told_in
+from gpaiscope.values import Source, unique
 
 DEVELOPER: Final = "developer"
 """The actor of whom the folder speaks: whoever did the training that it describes."""
+YOU: Final = "you"
+"""The actor where no file names one: whoever asks about the folder."""
 
 MOST_BASES: Final = 50
 
@@ -57,16 +61,26 @@ def origins(contents: Contents, own: tuple[str, ...] = (), *, began: bool = Fals
 
     Empty where no file names a base and none says that there is one.
     """
-    bases, notes = _agreed(contents, own)
+    bases, notes, fitting = _agreed(contents, own)
     if not bases:
         notes += tuple(_taught(contents))
         unnamed = _unnamed(contents, own)
         if unnamed is None or (began and unnamed.name == UNNAMED and "adapter_config.json" not in contents.configs):
             return Findings(notes=notes)
-        bases = (unnamed,)
+        bases, fitting = _meant(unnamed, contents, own)
+    bases = tuple(map(resolved, bases))
     relation, source, about = _relation(contents, bases, own)
     facts = [*_originals(bases), *_activities(contents, bases, relation, source)]
-    return Findings(facts=tuple(facts), notes=(*notes, *about))
+    return Findings(facts=tuple(facts), notes=(*notes, *about), fitting=fitting)
+
+
+def _meant(unnamed: Base, contents: Contents, own: tuple[str, ...]) -> tuple[tuple[Base, ...], tuple[str, ...]]:
+    """What a model that no file names a base of was made from: one that is meant, else the few that may be."""
+    if unnamed.name != UNNAMED:
+        return (unnamed,), ()
+    loaded = loaded_from(contents, own)
+    told = (loaded,) if loaded is not None else told_in(contents, own)
+    return (told, ()) if len(told) == 1 else ((unnamed,), tuple(base.name for base in told))
 
 
 def _taught(contents: Contents) -> Iterator[Note]:
@@ -94,37 +108,56 @@ def _unnamed(contents: Contents, own: tuple[str, ...]) -> Base | None:
                 return Base(
                     name=UNNAMED, source=contents.card.source(line, key="base_model", text="no name of a model")
                 )
-    source = tuned(contents, own)
+    source = tuned(contents, own) or _logged(contents)
     return None if source is None else in_name(own) or Base(name=UNNAMED, source=source)
 
 
-def _agreed(contents: Contents, own: tuple[str, ...]) -> tuple[tuple[Base, ...], tuple[Note, ...]]:
+def _logged(contents: Contents) -> Source | None:
+    """The log of a Trainer, which trains what it is given; None without one, and where the card says from scratch.
+
+    Whether it began with another's weights no log says: of nothing there is no less to be measured by.
+    """
+    from gpaiscope.repository.ledger import from_scratch  # which reads these bases
+
+    name = contents.folder.trainer_log
+    if not name or (contents.card is not None and from_scratch(contents.card) is not None):
+        return None
+    return Source(file=name, text="a trainer's log; what it started from no file says")
+
+
+Agreed = tuple[tuple[Base, ...], tuple[Note, ...], tuple[str, ...]]
+"""Bases, what stands beside them, and the few published models of which one is meant where files differ."""
+
+
+def _agreed(contents: Contents, own: tuple[str, ...]) -> Agreed:
     """The bases that the strongest file names; where another names others, both are shown."""
     recipes = [*of_recipes(contents)]
     merged = next((found for relation, found in recipes if relation == "merge"), ())
     trained = next((found for relation, found in recipes if relation != "merge"), ())
     card = _of_card(contents)
     if merged and {base.key for base in card} <= {base.key for base in merged}:
-        return merged, ()
+        return merged, (), ()
     named = [found for found in (card, _of_adapter(contents), merged, trained, _of_gguf(contents)) if found]
     said: tuple[Base, ...] = ()
     if contents.card is not None:
         merging, packed = _merging(contents) is not None, any(_quantised(contents, own))
         said = of_prose(contents.card, own, merging=merging, packed=packed)
     if not named:
-        return (said, ()) if said else ((), tuple(_of_config(contents)))
-    first, notes = named[0], []
+        return (said, (), ()) if said else ((), tuple(_of_config(contents)), ())
+    first, notes, fitting = named[0], [], ()
     for other in named[1:]:
         if {base.key for base in other} != {base.key for base in first} and not _packed_alike(first, other):
             notes.append(noted(CONTRADICTION, "original", f"files name different base models: {_both(first, other)}"))
     if notes:
+        differing = unique(base.hub_id for bases in named for base in bases)
+        fitting = differing if all(differing) and {len(bases) for bases in named} == {1} else ()
         first = tuple(Base(name=f"base model {place + 1}", source=base.source) for place, base in enumerate(first))
     elif said and not any(_alike(one, other) for one in said for other in first):
         says = f"the prose names another base model than the key, which is taken: {_both(first, said)}"
         notes.append(noted(EVIDENCE, "original", says))
     if named == [card] and contents.card is not None:
         first = (*first, *_nameless(contents.card))
-    return first, tuple(notes)
+    return first, tuple(notes), fitting
 
 
 def _nameless(card: Card) -> Iterator[Base]:
@@ -175,8 +208,11 @@ def _of_card(contents: Contents) -> tuple[Base, ...]:
 def _of_adapter(contents: Contents) -> tuple[Base, ...]:
     adapter = contents.config("adapter_config.json")
     name = adapter.text("base_model_name_or_path") if adapter else ""
-    base = Base(name=name, source=adapter.source("base_model_name_or_path")) if adapter else None
-    return (base,) if base is not None and usable(name) and base.hub_id else ()
+    if adapter is None or not name or names_none(name):
+        return ()
+    base = Base(name=name, source=adapter.source("base_model_name_or_path"))
+    base = base if usable(name) and base.hub_id else resolved(replace(base, name=last_part(name)))
+    return (base,) if base.hub_id else ()
 
 
 def _of_gguf(contents: Contents) -> tuple[Base, ...]:

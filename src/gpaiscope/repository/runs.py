@@ -283,10 +283,11 @@ def longest(contents: Contents) -> Counted | None:
             value = number_of(written.rstrip("k")) * (1024 if written.endswith("k") else 1)
             if 16 <= value < LONGEST:
                 return Counted(value=value, source=card.source(line), words=match[0])
-    return next(_taken(contents), None)
+    return next(taken_by_model(contents), None)
 
 
-def _taken(contents: Contents) -> Iterator[Counted]:
+def taken_by_model(contents: Contents) -> Iterator[Counted]:
+    """The longest sequences that the model takes, as its own files have them."""
     for name, keys in (
         ("config.json", ("max_position_embeddings", "n_positions", "n_ctx", "max_sequence_length", "seq_length")),
         ("tokenizer_config.json", ("model_max_length",)),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import field, replace
 from datetime import date
 from os import PathLike
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar, Unpack
 
 from gpaiscope.assessment.world import World
@@ -14,7 +15,7 @@ from gpaiscope.errors import InputError, Mistake, Unreadable, UsageError, error_
 from gpaiscope.report.blocks import Command, Page
 from gpaiscope.report.onward import Call
 from gpaiscope.repository.dossiers import Loaded, assess_loaded, from_mapping, loaded, own_originals, read_originals
-from gpaiscope.repository.files import local
+from gpaiscope.repository.files import folder_meant, local
 from gpaiscope.service import inputs
 from gpaiscope.service.results import Json, Result
 
@@ -218,10 +219,16 @@ def originals_beside(source: DossierSource) -> Callable[[Callable[[], T]], T]:
 
 
 def path_again(source: DossierSource) -> str:
-    """Where a source can be read again, as it was written; empty where it stands in no file."""
+    """Where a source can be read again, as it was written; empty where it stands in no file.
+
+    Of a single file of a model that is the folder that was read for it.
+    """
     if isinstance(source, Mapping):
         return ""
-    return source.dossier.file if isinstance(source, Loaded) else str(source)
+    if isinstance(source, Loaded):
+        return source.dossier.file
+    folder = folder_meant(Path(source))
+    return str(source) if folder == Path(source) else str(folder)
 
 
 def call_of(source: DossierSource, day: date, body: Body, *, readings: Mapping[str, str] | None, **asked: Any) -> Call:

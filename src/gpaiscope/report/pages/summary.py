@@ -279,13 +279,18 @@ def _title(assessments: Sequence[Assessment]) -> Iterator[str | Named]:
     elif len(assessments) > 2:
         yield f" and {words.count(len(assessments) - 1, 'other model')}"
     names = words.names(first.dossier)
-    if len(names) == 1 and len(assessments) == 1:
+    if len(names) == 1 and len(assessments) == 1 and not _is_reader(first):
         yield from (" · ", Named(next(iter(names.values())), LONGEST))
         country = next((each.country for each in first.dossier.actors or () if each.id), None)
         yield f", {country.value}" if country else ""
     yield f" · on {first.day}"
     if first.known_on is not None:
         yield f", as known on {first.known_on}"
+
+
+def _is_reader(assessment: Assessment) -> bool:
+    """Whether the one actor is whoever reads, whom no file of a folder names."""
+    return _from_folder(assessment) and [*words.names(assessment.dossier).values()] == ["you"]
 
 
 def _alarms(assessments: Sequence[Assessment]) -> Iterator[Block]:

@@ -1,0 +1,344 @@
+"""What is no in every way that is left open: wherever the model is put, and however large its original is.
+
+Where nothing is said of a market, the answer is worked out for a hub, for a system and for own use. An original that
+may lie on either side of the criterion is cut there: one number would else count once as that of the original, by which
+a modification is measured (Guidelines 60, 61), and once as what the model inherited (Guidelines 17, 115), though each
+half answers by itself. What is no in each of these ways is no.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from itertools import product
+from typing import TYPE_CHECKING, Final
+
+from gpaiscope.assessment.bounding import bounding_question, name_question
+from gpaiscope.assessment.facts import amount, figure
+from gpaiscope.assessment.openness import withheld_by
+from gpaiscope.assessment.originals import SLIGHT, Originals, published
+from gpaiscope.deferred import dataclass
+from gpaiscope.dossier import MarketEvent, Stated, StatedOriginal
+from gpaiscope.engine.case import Missing
+from gpaiscope.law import provider, scope
+from gpaiscope.law.assumptions import NOT_ON_THE_LINE
+from gpaiscope.values import DateRange, Exact, Outcome, Range, Source
+
+if TYPE_CHECKING:
+    from gpaiscope.assessment import Assessment, Conclusion
+    from gpaiscope.assessment.ledger import Entry
+
+MARKETS: Final = ("made-available", "integrated-in-system", "internal-use")
+"""Where a model can be put: on a hub, into a system, to one's own use."""
+MOST_CASES: Final = 8
+"""Combinations of originals on either side of the criterion that are worked out."""
+_ASKED: Final = frozenset({provider.provider.id, provider.prospective_provider.id})
+_WORKED_OUT: Final = Source(text="one of the ways that are left open")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """Where an original that is no general-purpose AI model has to lie for a change to lift it above the line."""
+
+    low: Exact
+    high: Exact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sides:
+    """An original on each side of the criterion, or as it is where it lies on one; ``window``: what both leave out."""
+
+    originals: tuple[StatedOriginal, ...]
+    window: Window | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EveryWay:
+    """In which ways an answer was worked out, and what it leaves out.
+
+    ``ways`` are the assessments in which all is no, none where it is so without them. ``any_market``: wherever the
+    model is put. ``window`` is left out by an assumption. ``most`` is what was done to the model at most, in FLOP, and
+    ``least_third`` the least that it can be measured by.
+    """
+
+    ways: tuple[Assessment, ...]
+    any_market: bool
+    window: Window | None
+    most: Exact
+    least_third: Exact
+
+
+def in_every_way(own: Assessment, fitting: Sequence[str] = ()) -> Assessment:
+    """An assessment with what is no in every way that is left open; else with the questions that may make it so.
+
+    ``fitting`` are the few published models of which one is the original, where it is not told which. An assessment
+    of which nothing of this is open is given as it is.
+    """
+    if not _is_asked(own):
+        return own
+    open_ = _Open(own, tuple(fitting) if len(own.dossier.original) == 1 else ())
+    if _provides(own) is Outcome.NO:
+        return open_.as_it_is()
+    if (settled := open_.settled()) is not None:
+        withheld = open_.withheld()
+        return _asked(own, (withheld,)) if withheld is not None else settled
+    return _asked(own, tuple(open_.asks()))
+
+
+def _is_asked(own: Assessment) -> bool:
+    """Whether one actor modified others' models, and is by nothing that is known a provider, with all that is assumed.
+
+    What is told of an original in a dossier of its own stands there.
+    """
+    alone = len(own.dossier.actors or ()) == 1 and not own.before
+    apart = alone and own.model_case.assume is True and bool(own.dossier.original) and bool(own.entries)
+    return apart and _provides(own) in (Outcome.NO, Outcome.UNKNOWN)
+
+
+def _provides(own: Assessment) -> Outcome:
+    """Whether the one actor is a provider, or is to be one: no only where it is neither."""
+    found = {each.id: each.finding.outcome for each in own.conclusions if each.id in _ASKED}
+    outcomes = set(found.values())
+    if len(found) < len(_ASKED) or Outcome.YES in outcomes or Outcome.UNSETTLED in outcomes:
+        return Outcome.YES
+    return Outcome.NO if outcomes == {Outcome.NO} else Outcome.UNKNOWN
+
+
+class _Open:
+    """What is left open of an assessment, and the ways in which it is worked out."""
+
+    def __init__(self, own: Assessment, fitting: tuple[str, ...]) -> None:
+        self.own, self.fitting = own, fitting
+        self.line = own.law.number("criterion_flop")
+        self.multiple = own.law.number("modification_multiple")
+        self.most = self._most_done(own)
+
+    def _most_done(self, own: Assessment) -> Exact | None:
+        """What updated the model's parameters at most, by the day and in all."""
+        found = (amount(own.model_case, fact) for fact in (scope.training_compute, scope.expected_training_compute))
+        ends = [None if value is None else value.high for value in found]
+        return None if None in ends else max(end for end in ends if end is not None)
+
+    def as_it_is(self) -> Assessment:
+        """An assessment that says no by itself, with the ends that this is seen by where something ends them."""
+        bounded = any(each.bound is not None for each in self.own.dossier.activities or ())
+        if self.most is None or not (bounded and self._any_market):
+            return self.own
+        return replace(self.own, every_way=self._every_way((), None))
+
+    def settled(self) -> Assessment | None:
+        """The assessment with what is no in every way; None where something is not, or a window is too wide."""
+        found = self._no_in_each_way()
+        return None if found is None else _settled(self.own, self._every_way(*found))
+
+    def _no_in_each_way(
+        self, only: frozenset[str] = frozenset()
+    ) -> tuple[tuple[Assessment, ...], Window | None] | None:
+        """The assessment of each way in which all is no, with the window that they leave out; None where one is not.
+
+        ``only``: of these conclusions alone, if any are named.
+        """
+        if self.most is None:
+            return None
+        sides = [self._sides(place, original, self.most) for place, original in enumerate(self.own.dossier.original)]
+        windows = [each.window for each in sides if each.window is not None]
+        if any(SLIGHT * (window.high - window.low) > self.line for window in windows):
+            return None
+        ways = self._worked_out(sides, only)
+        return None if ways is None else (ways, windows[0] if windows else None)
+
+    def _every_way(self, ways: tuple[Assessment, ...], window: Window | None) -> EveryWay:
+        lows = [max(held.low or 0, self.line) for place in self._places for held in self._held(place)]
+        return EveryWay(
+            ways=ways,
+            any_market=self._any_market,
+            window=window,
+            most=self.most or 0,
+            least_third=Fraction(min(lows, default=self.line)) / self.multiple,
+        )
+
+    @property
+    def _places(self) -> range:
+        return range(len(self.own.dossier.original))
+
+    @property
+    def _any_market(self) -> bool:
+        return self.own.dossier.market is None and self.own.dossier.complete_by("market") is None
+
+    def _candidates(self, place: int) -> tuple[StatedOriginal, ...]:
+        """An original, or each of the few published models that it may be."""
+        original = self.own.dossier.original[place]
+        if not self.fitting or original.hub_id is not None:
+            return (original,)
+        return tuple(replace(original, hub_id=Stated(value=hub_id, source=_WORKED_OUT)) for hub_id in self.fitting)
+
+    def _held(self, place: int) -> Iterator[Range]:
+        """What each model that an original may be took; of one of which no figure is known anything."""
+        for original in self._candidates(place):
+            value = self._compute_of(place, original)
+            yield value if value.high is not None else Range(low=0)
+
+    def _compute_of(self, place: int, original: StatedOriginal) -> Range:
+        own = self.own
+        originals = Originals(
+            dossier=own.dossier, law=own.law, assume=True, estimates=own.estimates, entries=own.entries
+        )
+        return figure(originals.training_compute_of(place, original))
+
+    def _sides(self, place: int, original: StatedOriginal, most: Exact) -> Sides:
+        """An original on each side of the criterion, the upper one first, and the window under it."""
+        if original.gpai_model is not None:
+            return Sides(originals=(original,))
+        found: list[StatedOriginal] = []
+        window: Window | None = None
+        for candidate, held in zip(self._candidates(place), self._held(place), strict=True):
+            low, high, under = held.low or 0, held.high, self.line - most
+            if low > self.line or (high is not None and high <= under):
+                found.append(candidate)
+                continue
+            if high is None or high > self.line:
+                found.append(_with(candidate, held, low=max(low, self.line + 1), high=high))
+            if low <= under:
+                found.append(_with(candidate, held, low=low, high=under))
+            if most > 0:
+                top = self.line if high is None else min(high, self.line)
+                here = Window(low=max(low, under), high=top)
+                window = here if window is None or here.low < window.low else window
+        return Sides(originals=tuple(found), window=window)
+
+    def _worked_out(self, sides: Sequence[Sides], only: frozenset[str]) -> tuple[Assessment, ...] | None:
+        """The assessment in each way, as long as all say no; None where one does not, or they are too many."""
+        from gpaiscope.assessment import concluded
+
+        cases = list(product(*(each.originals for each in sides)))
+        if len(cases) > MOST_CASES:
+            return None
+        ways = []
+        for originals in cases:
+            for market in self._markets():
+                way = concluded(
+                    self.own.law,
+                    replace(self.own.dossier, original=originals, market=market),
+                    actor="",
+                    readings=self.own.readings,
+                    assume=True,
+                    estimates=self.own.estimates,
+                    only=only,
+                )
+                if _provides(way) is not Outcome.NO:
+                    return None
+                ways.append(way)
+        return tuple(ways)
+
+    def _markets(self) -> tuple[tuple[MarketEvent, ...] | None, ...]:
+        """What happens on a market in each way; as it is told where something is told of it."""
+        if not self._any_market:
+            return (self.own.dossier.market,)
+        return tuple((self._event(word),) for word in MARKETS)
+
+    def _event(self, word: str) -> MarketEvent:
+        actor = (self.own.dossier.actors or ())[0].id
+        in_union = Stated(value="union", source=_WORKED_OUT)
+        event = MarketEvent(
+            event=Stated(value=word, source=_WORKED_OUT),
+            actor=actor,
+            on=Stated(value=DateRange.exactly(self.own.day), source=_WORKED_OUT),
+            territory=in_union,
+        )
+        if word == "made-available":
+            return replace(event, channel=Stated(value="public-hub", source=_WORKED_OUT))
+        if word == "integrated-in-system":
+            return replace(event, system_territory=in_union, system_on=event.on)
+        yes = Stated(value=True, source=_WORKED_OUT)
+        return replace(event, essential_to_product=yes, affects_rights=yes)
+
+    def withheld(self) -> Missing | None:
+        """The question whether an original's maker shut out the Union, where the licence may do so; None elsewhere."""
+        if not self._any_market:
+            return None
+        for place in self._places:
+            for original in self._candidates(place):
+                entry = published(original)
+                told = withheld_by(entry.licence_name or entry.licence) if entry is not None else None
+                if entry is not None and told is not None and told[1]:
+                    asks = f"{told[0]} {provider.original_in_union.asks}"
+                    path = f"original[{place}].placed_on"
+                    return Missing(fact=provider.original_in_union.name, asks=asks, path=path, who="legal")
+        return None
+
+    def asks(self) -> Iterator[Missing]:
+        """What settles most at once: what the model started from, then how much was done to it at most."""
+        for place, original in enumerate(self.own.dossier.original):
+            untold = original.hub_id is None and original.gpai_model is None
+            if untold and self._compute_of(place, original).high is None:
+                yield name_question(place, self.fitting)
+                break
+        question = bounding_question(self.own, self._limit(), self._would_settle)
+        if question is not None:
+            yield question
+
+    def _limit(self) -> Exact:
+        """Below how much a modification counts for nothing: a third of the least original, or the line's remainder."""
+        return min((self._limit_of(held) for place in self._places for held in self._held(place)), default=self.line)
+
+    def _limit_of(self, held: Range) -> Exact:
+        if held.high is not None and held.high <= self.line:
+            return self.line - held.high
+        return Fraction(held.low or self.line) / self.multiple
+
+    def _would_settle(self, entry: Entry, most: Exact) -> bool:
+        """Whether all would be no if an activity had taken at most so much."""
+        from gpaiscope.assessment import concluded
+
+        bound = Stated(value=Range.exactly(most), source=_WORKED_OUT)
+        activities = tuple(
+            replace(each, bound=bound) if each is entry.activity else each for each in self.own.dossier.activities or ()
+        )
+        dossier = replace(self.own.dossier, activities=activities)
+        given = {"readings": self.own.readings, "assume": True, "estimates": self.own.estimates, "only": _ASKED}
+        tried = concluded(self.own.law, dossier, actor="", **given)  # type: ignore[arg-type]
+        return _Open(tried, self.fitting)._no_in_each_way(_ASKED) is not None
+
+
+def _with(original: StatedOriginal, held: Range, *, low: Exact, high: Exact | None) -> StatedOriginal:
+    """An original of which the compute is known to lie between two ends."""
+    best = held.best if held.best is not None and held.best >= low and (high is None or held.best <= high) else None
+    value = Range(low=low, best=best, high=high)
+    return replace(original, training_compute=Stated(value=value, source=_WORKED_OUT))
+
+
+def _settled(own: Assessment, every: EveryWay) -> Assessment:
+    """An assessment with what is open in it and no in every way; each such answer stands as in the first."""
+    taken = (NOT_ON_THE_LINE,) if every.window is not None else ()
+
+    def told(each: Conclusion) -> Conclusion:
+        found = [way.find(each.id, each.actor) for way in every.ways]
+        ways = tuple(one for one in found if one is not None and one.finding.outcome is Outcome.NO)
+        if each.finding.outcome is not Outcome.UNKNOWN or len(ways) < len(every.ways):
+            return each
+        return replace(ways[0], told=ways, taken=taken)
+
+    return replace(
+        own,
+        conclusions=tuple(map(told, own.conclusions)),
+        obligations=tuple(replace(each, conclusion=told(each.conclusion)) for each in own.obligations),
+        every_way=every,
+    )
+
+
+def _asked(own: Assessment, asks: tuple[Missing, ...]) -> Assessment:
+    """An assessment that asks something first of each open answer about its actor, and of what the model is."""
+    if not asks:
+        return own
+
+    def asking(each: Conclusion) -> Conclusion:
+        if each.finding.outcome is not Outcome.UNKNOWN or not (each.actor or each.id == scope.gpai_model.id):
+            return each
+        return replace(each, finding=replace(each.finding, asked=(*asks, *each.finding.asked)))
+
+    return replace(
+        own,
+        conclusions=tuple(map(asking, own.conclusions)),
+        obligations=tuple(replace(each, conclusion=asking(each.conclusion)) for each in own.obligations),
+    )

@@ -1,0 +1,146 @@
+"""That a modification makes nobody a provider wherever the model is put: how much it took at most, and by what."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Final
+
+from gpaiscope.assessment import Assessment
+from gpaiscope.assessment.originals import published
+from gpaiscope.assessment.ways import EveryWay
+from gpaiscope.dossier import StatedOriginal
+from gpaiscope.engine.citation import Cited
+from gpaiscope.law.modification import modification_above_third
+from gpaiscope.report.blocks import Line, Named, Strong
+from gpaiscope.report.say import say
+from gpaiscope.report.words import plain
+from gpaiscope.values import rounded_text
+
+LONGEST: Final = 40
+SMALL: Final = Fraction(1, 1000)
+
+
+def wherever(assessment: Assessment) -> tuple[Line, list[Line]] | None:
+    """The headline and its lines where an answer was worked out for every way that is left open; None elsewhere.
+
+    None as well where another reason than what was done to the model says no.
+    """
+    every = assessment.every_way
+    if every is None or every.most > every.least_third:
+        return None
+    lines = [_formula(assessment), _read_as(assessment), _window(assessment, every), _condition(assessment, every)]
+    return _headline(every), [line for line in lines if line]
+
+
+def cites_of(assessment: Assessment) -> tuple[Cited, ...]:
+    """The paragraphs by which what was done to a model is measured."""
+    return assessment.law.cited(assessment.law.version(modification_above_third).cites)
+
+
+def _headline(every: EveryWay) -> Line:
+    lead = Strong("Not a provider")
+    third = rounded_text(every.least_third, 3)
+    if not every.most:
+        if every.any_market:
+            return say("{lead}, wherever you put it: nothing was trained", lead=lead)
+        return say("{lead}: nothing was trained", lead=lead)
+    share, most = every.most / Fraction(every.least_third), f"{rounded_text(every.most, 2)} FLOP"
+    told = "less than 0.1 %" if share < SMALL else f"{rounded_text(share * 100, 2)} %"
+    if every.any_market:
+        return say(
+            "{lead}, wherever you put it: at most {most}, {share} of the least third that can be meant ({third})",
+            lead=lead,
+            most=most,
+            share=told,
+            third=third,
+        )
+    return say(
+        "{lead}: at most {most}, {share} of the least third that can be meant ({third})",
+        lead=lead,
+        most=most,
+        share=told,
+        third=third,
+    )
+
+
+def _formula(assessment: Assessment) -> Line:
+    """How the upper end was worked out, and from which file."""
+    bounds = [each.bound for each in assessment.dossier.activities or () if each.bound is not None]
+    if len(bounds) != 1 or not bounds[0].source.text:
+        return ()
+    formula = bounds[0].source.text.partition("; ")[0]
+    if not bounds[0].source.file:
+        return say("{formula}", formula=Named(formula))
+    return say("{formula} · {file}", formula=Named(formula), file=Named(bounds[0].source.file, LONGEST))
+
+
+def _read_as(assessment: Assessment) -> Line:
+    """As which published model a name was read."""
+    for original in assessment.dossier.original:
+        text = original.hub_id.source.text if original.hub_id is not None else ""
+        for part in text.split("; "):
+            if ", read as " in part:
+                return say("{name}.", name=Named(part))
+    return ()
+
+
+def _window(assessment: Assessment, every: EveryWay) -> Line:
+    """Where an original would have to lie for the answer to be another, which is assumed not to be so."""
+    if every.window is None:
+        return ()
+    original, low, high = _called(assessment), every.window.low, every.window.high
+    if rounded_text(low, 3) == rounded_text(high, 3):
+        return say(
+            "Unless {original} took less than {line} FLOP by no more than {most}.",
+            original=original,
+            line=rounded_text(high, 3),
+            most=rounded_text(high - low, 2),
+        )
+    return say(
+        "Unless {original} took between {low} and {high} FLOP.",
+        original=original,
+        low=rounded_text(low, 3),
+        high=rounded_text(high, 3),
+    )
+
+
+def _condition(assessment: Assessment, every: EveryWay) -> Line:
+    """The one condition that is left, with what the licence in the table of originals says to it."""
+    keep = _keep(assessment)
+    if not every.any_market:
+        return keep
+    first, several = assessment.dossier.original[0], len(assessment.dossier.original) > 1
+    licence = "" if several else _licence(first)
+    if several:
+        condition = say("Unless one of their makers shut out the Union.")
+    elif licence:
+        condition = say(
+            "Unless {original}'s maker shut out the Union ({licence}: no).",
+            original=_called(assessment),
+            licence=Named(licence, LONGEST),
+        )
+    else:
+        condition = say("Unless {original}'s maker shut out the Union.", original=_called(assessment))
+    return say("{condition} {keep}", condition=condition, keep=keep)
+
+
+def _keep(assessment: Assessment) -> Line:
+    if any(each.log is not None for each in assessment.dossier.activities or ()):
+        return say("Keep this log.")
+    return say("Keep the figures.")
+
+
+def _licence(original: StatedOriginal) -> str:
+    """The licence of an original in the table, which does not shut out the Union; empty where none is there."""
+    entry = published(original)
+    return "" if entry is None else entry.licence_name or entry.licence
+
+
+def _called(assessment: Assessment) -> Line:
+    """What the one original is called, by its name alone: as a file has it, where it was read from there."""
+    originals = assessment.dossier.original
+    if len(originals) != 1:
+        return say("an original")
+    name, read = originals[0].name or originals[0].hub_id, _read_as(assessment)
+    told = plain(read).partition(", read as ")[0] if read else name.value.rpartition("/")[2] if name else "the original"
+    return say("{name}", name=Named(told, LONGEST))

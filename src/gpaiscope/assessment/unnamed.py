@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
+from gpaiscope.assessment.bounding import NAME, name_question
 from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import StatedOriginal
-from gpaiscope.engine.case import Missing
 
 if TYPE_CHECKING:
     from gpaiscope.assessment import Assessment
     from gpaiscope.assessment.gaps import Gap
+    from gpaiscope.engine.case import Missing
 
-ASKS: Final = "Which model did you start from? Its name on the hub."
 FROM_WEIGHTS: Final = frozenset(
     {"continued-pre-training", "fine-tuning", "reinforcement-learning", "merge", "quantisation", "initialisation"}
 )
@@ -53,9 +53,14 @@ def unnamed_originals(assessment: Assessment) -> Iterator[UnnamedOriginal]:
             yield UnnamedOriginal(place=place, called=original.name.value if original.name else "", is_listed=True)
 
 
-def unnamed_at(assessment: Assessment, path: str) -> UnnamedOriginal | None:
-    """The original whose name is asked for at a path; None where that path is of something else."""
-    return next((unnamed for unnamed in unnamed_originals(assessment) if unnamed.path == path), None)
+def unnamed_at(assessment: Assessment, question: Missing) -> UnnamedOriginal | None:
+    """The original whose name a question asks for; None where it asks for something else."""
+    place = re.fullmatch(r"original\[(\d+)\]\.hub_id", question.path)
+    if question.fact != NAME or place is None:
+        return None
+    listed = assessment.dossier.original[int(place[1]) :][:1]
+    called = listed[0].name.value if listed and listed[0].name else ""
+    return UnnamedOriginal(place=int(place[1]), called=called, is_listed=bool(listed))
 
 
 def _is_told(original: StatedOriginal) -> bool:
@@ -70,16 +75,19 @@ def naming(assessment: Assessment, found: Sequence[Gap]) -> list[Gap]:
     """
     from gpaiscope.assessment.gaps import Gap
 
-    first = []
+    first = [gap for gap in found if gap.missing.fact == NAME]
+    asked = {gap.missing.path for gap in first}
     for unnamed in unnamed_originals(assessment):
+        if unnamed.path in asked:
+            continue
         tells = re.compile(rf"original\[{unnamed.place}\]\.({_TOLD_BY_A_NAME})$" if unnamed.is_listed else ".")
         of_it = [gap for gap in found if tells.match(gap.missing.path)]
         if of_it:
-            item = Missing(fact="original.hub_id", asks=ASKS, path=unnamed.path, who="training team")
+            item = name_question(unnamed.place, ())
             blocks = {(each.id, each.actor): each for gap in of_it for each in gap.blocks}
             guessed = any(gap.is_guessed for gap in of_it)
             first.append(Gap(missing=item, facts=(), decides=(), blocks=tuple(blocks.values()), is_guessed=guessed))
-    return [*first, *found]
+    return [*first, *(gap for gap in found if gap.missing.path not in asked)]
 
 
 _TOLD_BY_A_NAME: Final = (

@@ -57,9 +57,10 @@ def ask(
             raise click.UsageError("--fill writes the answers into a file; expected its path in the place of -")
         if wanted.known_on is not None:
             raise click.UsageError("--fill writes what is known today; expected no --known-on beside it")
-        _begin_in_folder(path)
+        fitting = _begin_in_folder(path)
         data_of(located(local(path)))  # what no answer can be written into is refused before anything is asked
-        fill_in(Path(path), lambda: wanted.of(path, actor), conclusion, actor, day=wanted.day, today=today())
+        days = {"day": wanted.day, "today": today()}
+        fill_in(Path(path), lambda: wanted.of(path, actor), conclusion, actor, fitting=fitting, **days)
     deliver_result(wanted.of(path, actor).ask(conclusion), form, output)
 
 
@@ -98,16 +99,24 @@ def _holds_dossiers(path: str) -> bool:
         return False
 
 
-def _begin_in_folder(path: str) -> None:
-    """Write a dossier into a model's folder that has none, with what its files say."""
+def _begin_in_folder(path: str) -> tuple[str, ...]:
+    """Write a dossier into a model's folder that has none, with what its files say.
+
+    Gives the few published models of which one is what it was made from, where the files do not tell which: a dossier
+    has no place for that.
+    """
     from gpaiscope.report.say import say_text
     from gpaiscope.repository.dossier_file import begin
     from gpaiscope.repository.dossiers import is_model
-    from gpaiscope.repository.files import local
+    from gpaiscope.repository.facts import findings_in
+    from gpaiscope.repository.files import folder_meant, local
 
-    folder = local(path)
-    if folder.is_dir() and is_model(folder):
-        with working(f"reading {path}"):
-            written = begin(folder)
-        tell(say_text("{file} is begun, with what the files of this folder say.", file=str(written)))
-        tell("")
+    folder = folder_meant(local(path))
+    if not folder.is_dir() or not is_model(folder):
+        return ()
+    with working(f"reading {path}"):
+        fitting = findings_in(folder).fitting
+        written = begin(folder)
+    tell(say_text("{file} is begun, with what the files of this folder say.", file=str(written)))
+    tell("")
+    return fitting

@@ -13,7 +13,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from gpaiscope.assessment.gaps import Gap, to_ask
+from gpaiscope.assessment.bounding import most_by_yes, name_question, said_by_yes
+from gpaiscope.assessment.gaps import Gap, by_gravity, name_of, to_ask
 from gpaiscope.assessment.unnamed import unnamed_at
 from gpaiscope.cli.dialogue import MOST_TRIES, Stopped, TakenBack, Why, confirmed, given_up, line, told
 from gpaiscope.cli.fill_original import ask_original
@@ -31,28 +32,40 @@ from gpaiscope.licences import Verdict, by_identifier
 from gpaiscope.report import asking, words
 from gpaiscope.report.say import say_text
 from gpaiscope.repository.dossiers import located
-from gpaiscope.values import Outcome, Range
+from gpaiscope.values import Exact, Outcome, Range
 
 if TYPE_CHECKING:
     from gpaiscope.assessment import Assessment
     from gpaiscope.service import Assessed
 
 _ASKS_ACTOR: Final = "Who develops, modifies, integrates or supplies the model? Give a short id first."
+MOST_MOVED: Final = 6
+"""Answers that are told one by one where an answer changes them."""
 _OF_ACTIVITIES: Final = "activities"
 """Where what all activities come to is asked for: how much compute, or on which day it passed a line."""
 
 
-def fill_in(path: Path, assess: Callable[[], Assessed], conclusion: str, actor: str, *, day: date, today: date) -> None:
+def fill_in(
+    path: Path,
+    assess: Callable[[], Assessed],
+    conclusion: str,
+    actor: str,
+    *,
+    day: date,
+    today: date,
+    fitting: tuple[str, ...] = (),
+) -> None:
     """Ask until nothing is open, or the person stops. Each answer is on disk before the next question.
 
-    ``day`` is the day of the assessment; what is written is known since ``today``. Raises InputError and UsageError
+    ``day`` is the day of the assessment; what is written is known since ``today``. ``fitting`` are the few published
+    models of which one is the original, where that is all that is known of it. Raises InputError and UsageError
     as the assessment does; the dossier is then as it was after the last answer.
     """
     assessed = assess()
     assessment = assessed.assessment
     name = assessment.dossier.model.name if assessment.place else None
     file = AnswerFile(path=located(path), day=day, today=today, model=name.value if name else "")
-    session = _Session(file=file, assess=assess, conclusion=conclusion, actor=actor, assessed=assessed)
+    session = _Session(file=file, assess=assess, conclusion=conclusion, actor=actor, assessed=assessed, fitting=fitting)
     tell(say_text('An empty line skips a question; "stop" ends. What is written stays.'))
     tell(say_text('"back" takes the last answer back, "why" says why it is asked, and "no idea" is an answer, too.'))
     try:
@@ -97,6 +110,7 @@ class _Session:
     conclusion: str
     actor: str
     assessed: Assessed
+    fitting: tuple[str, ...] = ()
     asked: set[str] = field(default_factory=set)
     turns: list[Turn] = field(default_factory=list)
     found: tuple[Assessed, list[Gap]] | None = None
@@ -138,11 +152,14 @@ class _Session:
     def _look_again(self) -> None:
         """Work out what stands now, and tell what the answer changed."""
         earlier, self.assessed = self.assessment, self.assess()
-        outcomes = {(each.id, each.actor): each.finding.outcome for each in earlier.everything}
-        for each in self.assessment.everything:
-            outcome = each.finding.outcome
-            if outcomes.get((each.id, each.actor), outcome) is not outcome:
-                tell(f"  → {outcome.value}: {each.id}" + (f" of {each.actor}" if each.actor else ""))
+        outcomes = {name_of(each): each.finding.outcome for each in earlier.everything}
+        moved = [
+            each for each in by_gravity(self.assessment) if outcomes.get(name_of(each)) is not each.finding.outcome
+        ]
+        for each in moved[:MOST_MOVED]:
+            tell(f"  → {each.finding.outcome.value}: {each.id}" + (f" of {each.actor}" if each.actor else ""))
+        if more := len(moved[MOST_MOVED:]):
+            tell(say_text("  → and {answers}", answers=words.count(more, "further answer")))
         unknown = sum(each.finding.outcome is Outcome.UNKNOWN for each in self.assessment.everything)
         tell(f"  {unknown} answers open")
 
@@ -169,7 +186,7 @@ class _Session:
 
     def _next(self) -> Question | None:
         """The most decisive question that was not asked yet: which original, then who, then what is missing."""
-        names = [gap for gap in self.gaps if unnamed_at(self.assessment, gap.missing.path)]
+        names = [gap for gap in self.gaps if unnamed_at(self.assessment, gap.missing)]
         others = [gap for gap in self.gaps if gap not in names]
         questions = (*self._of_gaps(names), *self._of_actors(), *self._of_gaps(others))
         return next((question for question in questions if question.path not in self.asked), None)
@@ -193,13 +210,19 @@ class _Session:
             if path:
                 yield Question(
                     path=path,
-                    asks=asking.asked_of(self.assessment, gap, path),
+                    asks=self._asks(gap, path),
                     who=gap.missing.who,
                     why=partial(asking.why_asked, self.assessment, gap),
                     put=partial(self._put_gap, gap),
                     way=partial(asking.way_to, self.assessment, gap, self.assessed.call),
                     silences=(path.replace(".hub_id", ".training_compute"),),
                 )
+
+    def _asks(self, gap: Gap, path: str) -> str:
+        unnamed = unnamed_at(self.assessment, gap.missing)
+        if unnamed is not None and self.fitting:
+            return name_question(unnamed.place, self.fitting).asks
+        return asking.asked_of(self.assessment, gap, path)
 
     def _place_of(self, gap: Gap) -> str:
         """Where the answer to a gap is written; empty where nothing that a person types could be.
@@ -214,14 +237,15 @@ class _Session:
             undated = [(entry, key) for key in ("ended_on", "started_on") for entry in entries]
             places = [f"{entry.path}.{key}" for entry, key in undated if getattr(entry.activity, key) is None]
         else:
-            places = [f"{entry.path}.flop" for entry in entries if entry.activity.flop and not entry.flop.exact]
+            rough = [entry for entry in entries if not entry.flop.exact]
+            places = [f"{entry.path}.{'flop' if entry.activity.flop else 'bound'}" for entry in rough]
         return next((place for place in places if place not in self.asked), "")
 
     # How it is put
 
     def _put_gap(self, gap: Gap, question: Question) -> bool | None:
-        if (unnamed := unnamed_at(self.assessment, question.path)) is not None:
-            return ask_original(unnamed, self.file, question.why)
+        if (unnamed := unnamed_at(self.assessment, gap.missing)) is not None:
+            return ask_original(unnamed, self.fitting, self.file, question.why)
         shared, _, path = question.path.rpartition(": ")
         file = self.file.of_shared(shared)  # what stands in the file of `actors_from` is written there
         entry = entry_at(path)
@@ -230,8 +254,8 @@ class _Session:
                 say_text("{path} takes more than a line; write it into {file} by hand", path=path, file=str(file.path))
             )
             return False
-        if gap.missing.yes is not None:
-            return self._bounding(path, entry.kind, gap.missing.yes, question)
+        if (most := most_by_yes(gap.missing)) is not None:
+            return self._bounding(path, entry.kind, most, said_by_yes(gap.missing), question)
         return self._kind(path, entry.kind, file, question)
 
     def _kind(self, path: str, kind: ValueReader[object], file: AnswerFile, question: Question) -> bool | None:
@@ -243,7 +267,9 @@ class _Session:
             return None if all(each is None for each in answered) else any(answered)
         return self._value(path, kind, file, question)
 
-    def _bounding(self, path: str, kind: ValueReader[object], yes: Range, question: Question) -> bool | None:
+    def _bounding(
+        self, path: str, kind: ValueReader[object], most: Exact, said: str, question: Question
+    ) -> bool | None:
         """Ask whether an amount lies below a bound that was worked out; a no is followed by how much it was at most."""
         told(say_text("Yes, no or no idea; or how much at most: 1e22, or 64 x H100 for 10 days."))
         prompt = f"  {path}: "
@@ -255,7 +281,7 @@ class _Session:
                 return None
             answer = yes_or_no(typed)
             if answer:
-                return self.file.write([(path, yes)], say_text('yes to "{asks}"', asks=question.asks))
+                return self.file.write([(path, Range.exactly(most))], said)
             if answer is False:
                 prompt = say_text("  how many, for how long, and which? such as 64 x H100 for 10 days: ")
                 continue

@@ -21,9 +21,17 @@ _FROM_NONE: Final = (
 )
 
 
-def ask_original(unnamed: UnnamedOriginal, file: AnswerFile, why: Why) -> bool | None:
-    """Ask for the name of an original, and write it down; None where the person does not know it."""
-    if unnamed.called and len(found := _fitting(unnamed.called)) == 1:
+def ask_original(unnamed: UnnamedOriginal, fitting: Sequence[str], file: AnswerFile, why: Why) -> bool | None:
+    """Ask for the name of an original, and write it down; None where the person does not know it.
+
+    ``fitting`` are the few of which it is one, where that is known.
+    """
+    if fitting:
+        told(say_text("its name, or: {options}", options=words.listed(_numbered(fitting), "or")))
+        typed = line(f"  {unnamed.path}: ", why)
+        if typed.isdecimal() and 1 <= int(typed) <= len(fitting):
+            typed = fitting[int(typed) - 1]
+    elif unnamed.called and len(found := _fitting(unnamed.called)) == 1:
         told(say_text("The dossier calls it {name}. Type the name if it is another one.", name=unnamed.called))
         typed = _proposed(found[0], unnamed, why)
     else:
@@ -39,6 +47,10 @@ def ask_original(unnamed: UnnamedOriginal, file: AnswerFile, why: Why) -> bool |
     if plain_words(typed) in _FROM_NONE and not unnamed.is_listed:
         return _from_none(file, why)
     return _write_name(typed, unnamed, file, why)
+
+
+def _numbered(names: Sequence[str]) -> list[str]:
+    return [say_text("{number} for {name}", number=str(number), name=name) for number, name in enumerate(names, 1)]
 
 
 def _proposed(found: Original, unnamed: UnnamedOriginal, why: Why) -> str:
@@ -74,6 +86,8 @@ def _write_name(typed: str, unnamed: UnnamedOriginal, file: AnswerFile, why: Why
         told(say_text("It is kept as the name that you typed, and nothing is looked up by it."))
     else:
         _tell_nearest(typed)
+    if plain_words(typed) == plain_words(unnamed.called):
+        return True  # it is called so already
     # A name that is there already is what the activities refer to by `from`, so that it stays.
     path = unnamed.path if unnamed.called else f"original[{unnamed.place}].name"
     return file.write([(path, typed)])

@@ -117,7 +117,7 @@ def _word(text: str, known: Sequence[str]) -> str:
 
 def _list(text: str, known: Sequence[str]) -> tuple[str, ...]:
     """The words of a list, with commas, blanks or "and" between them; none where an answer says so."""
-    if plain_words(text) in EMPTY | NO:
+    if plain_words(text) in EMPTY:
         return ()
     words: list[str] = []
     for part in re.split(r"[,;+&]|\band\b", text):

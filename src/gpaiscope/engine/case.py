@@ -16,9 +16,7 @@ from gpaiscope.values import DateRange, Range, Source, Truth
 class Missing:
     """Something that is not known and would have to be: what to ask, whom, and where the answer goes.
 
-    ``more`` counts further places of which the same is not known. ``yes`` is what a yes says at the path, where the
-    question is one of yes and no about an amount, and None where the answer itself goes there; a no of such a question
-    says nothing at all.
+    ``more`` counts further places of which the same is not known.
     """
 
     fact: str
@@ -26,7 +24,6 @@ class Missing:
     path: str
     who: str = ""
     more: int = 0
-    yes: Range | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

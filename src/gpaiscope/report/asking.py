@@ -69,6 +69,7 @@ def asked_of(assessment: Assessment, gap: Gap, path: str) -> str:
 
 _OF_ONE: Final = {
     "flop": "How much compute did {activity} take, more exactly, in FLOP?",
+    "bound": "How much compute did {activity} take at most, in FLOP?",
     "started_on": "On which day did {activity} begin?",
     "ended_on": "On which day did {activity} end?",
 }

@@ -21,6 +21,7 @@ from reference import reference
 from gpaiscope.compute.originals import (
     Figures,
     find,
+    fitting,
     from_size,
     named,
     near,
@@ -727,4 +728,4 @@ class TestOwnTable:
     ],
 )
 def test_a_name_as_people_write_it_fits_the_models_that_have_all_its_parts(name: str, hub_ids: set[str]) -> None:
-    assert {entry.hub_id for entry in originals.fitting(name)} == hub_ids
+    assert {entry.hub_id for entry in fitting(name)} == hub_ids

@@ -485,6 +485,11 @@ def unasked(whole: Json, part: Json, told: set[str]) -> Json:
         text = _text(path)
         if not _stands(part, path) and not any(text == one or text.startswith((f"{one}.", f"{one}[")) for one in told):
             completions.without(found, path)
+    for place, actor in enumerate(found.get("actors", ())):
+        if f"actors[{place}].code_of_practice" in told:  # which is told by the names of its chapters alone
+            actor["code_of_practice"] = [
+                chapter["chapter"] if isinstance(chapter, dict) else chapter for chapter in actor["code_of_practice"]
+            ]
     for name in LISTS:
         if name in found and name not in part and not found[name] and name not in told:
             del found[name]
@@ -494,7 +499,7 @@ def unasked(whole: Json, part: Json, told: set[str]) -> Json:
 
 
 def _leaves(told: Any, path: completions.Path = ()) -> Iterator[completions.Path]:
-    if isinstance(told, dict) and len(path) < 3 and not {"low", "high", "best", "earliest", "latest"} & told.keys():
+    if isinstance(told, dict) and len(path) < 6 and not {"low", "high", "best", "earliest", "latest"} & told.keys():
         for key, value in told.items():
             yield from _leaves(value, (*path, key))
     elif isinstance(told, list) and told and isinstance(told[0], dict) and len(path) == 1:

@@ -57,6 +57,11 @@ NAMED: Final = (
     "mistralai/Mistral-7B-v0.1", "openai-community/gpt2", "tiiuae/falcon-7b", "01-ai/Yi-34B",
 )  # fmt: skip
 
+ANSWERS: Final = (
+    "provider", "gpai_model", "systemic_risk", "open_source_exemption", "downstream_modifier_provider",
+    "placed_on_market", "notification_triggered", "one_third_criterion",
+)  # fmt: skip
+
 Json = dict[str, Any]
 
 
@@ -320,7 +325,10 @@ class Person:
         if found := re.search(r"read\s+as\s+(\S+/\S+)", shown):
             return "yes" if found[1].casefold() == str(self._known(self.asked[-1])).casefold() else "no"
         if "Nothing at all" in shown:
-            return "yes" if self.whole.get(self.around) == [] else "no"
+            if self.whole.get(self.around) != []:
+                return "no"
+            self.told.add(self.around)
+            return "yes"
         return self.random.choice(("yes", "Y", "yeah"))
 
     # As people write it
@@ -491,10 +499,11 @@ def unasked(whole: Json, part: Json, told: set[str]) -> Json:
                 chapter["chapter"] if isinstance(chapter, dict) else chapter for chapter in actor["code_of_practice"]
             ]
     for name in LISTS:
-        if name in found and name not in part and not found[name] and name not in told:
-            del found[name]
-        if isinstance(found.get(name), list):
-            found[name] = [entry for entry in found[name] if entry]
+        entries = found.get(name)
+        if isinstance(entries, list):
+            found[name] = [entry for entry in entries if entry]
+            if not found[name] and name not in part and (whole[name] or name not in told):
+                del found[name]  # of a list that nobody was told of nothing is known, and it is not empty
     return found
 
 
@@ -521,6 +530,13 @@ def _text(path: completions.Path) -> str:
     return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).removeprefix(".")
 
 
+def asked_for(whole: Json, random: Random) -> list[str]:
+    """For which answer it is asked: mostly for one of those that everybody needs, else for all."""
+    if random.random() < 0.4:
+        return []
+    return [random.choice(ANSWERS), "--actor", str(random.choice(whole["actors"])["id"])]
+
+
 def ask_about(whole: Json, part: Json, folder: Path, random: Random, found: Found, *, sure: bool) -> None:
     """One run, from the part of a dossier to what a person who knows the whole makes of it."""
     as_json = random.random() < 0.3
@@ -531,7 +547,7 @@ def ask_about(whole: Json, part: Json, folder: Path, random: Random, found: Foun
     kept = sys.stdin, sys.stderr, sys.stdout
     sys.stdin, sys.stderr, sys.stdout = _Typed(person), _Heard(person), io.TextIOWrapper(io.BytesIO())  # type: ignore[assignment]
     try:
-        code = run(["ask", str(file), "--fill", "--on", DAY.isoformat()])
+        code = run(["ask", str(file), *asked_for(whole, random), "--fill", "--on", DAY.isoformat()])
     finally:
         sys.stdin, sys.stderr, sys.stdout = kept
     found.dossiers += 1

@@ -378,3 +378,10 @@ def test_exchanged_facts_come_back_and_damaged_documents_fail_nothing() -> None:
     text = run("exchange.py", "3")
     assert "in 5 formats: 0 facts lost or changed" in text
     assert number(r"(\d+) failures", text) == 0
+
+
+def test_a_person_who_is_asked_is_asked_nothing_twice_and_adds_nothing() -> None:
+    told = run("asking.py", "4", "--seed", "1")
+    assert number(r"4 dossiers, (\d+) questions", told) > 10
+    assert number(r"(\d+) asked twice", told) == 0
+    assert number(r"(\d+) counted twice", told) == 0

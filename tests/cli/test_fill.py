@@ -107,15 +107,13 @@ def test_what_is_filled_in_is_not_asked_beside_a_day_of_knowledge(dossier: Path)
 
 
 def test_it_goes_on_until_nothing_is_open(dossier: Path) -> None:
-    told = fill(dossier, "pre-training", "", "", "", "9e22", "log", conclusion="gpai_criterion")
+    told = fill(dossier, "pre-training", "", "", "", "9e22", "log", "", conclusion="gpai_criterion")
     assert "→ no: gpai_criterion" in told
     assert "Nothing more can be asked." in told
 
 
 def test_a_wrong_answer_is_told_and_asked_again(dossier: Path) -> None:
-    told = fill(
-        dossier, "pre-training", "nobody", "", "a", "", "", "", "a lot", "1e24", "", conclusion="gpai_criterion"
-    )
+    told = fill(dossier, "pre-training", "nobody", "", "", "", "a lot", "1e24", "", "", conclusion="gpai_criterion")
     assert '"nobody" is not the id' in told
     assert '"a lot" is not a number' in told
     assert b'"1e24"' in dossier.read_bytes()
@@ -240,6 +238,169 @@ def until(terminal: int, awaited: bytes) -> None:
         except OSError:
             break
     assert awaited in seen, seen
+
+
+def filled(dossier: Path, *lines: str, conclusion: str = "") -> str:
+    """What is said where some lines are typed, in this process; whatever comes of it, it ends by itself."""
+    asked = ["ask", str(dossier), *([conclusion] if conclusion else []), "--fill", "--on", DAY]
+    done = CliRunner().invoke(cli, asked, input="".join(f"{line}\n" for line in lines))
+    assert done.exit_code == 0, done.stderr
+    return done.stderr
+
+
+def test_what_was_asked_for_in_an_entry_is_not_asked_again(dossier: Path) -> None:
+    told = filled(dossier, "pre-training", "", "", "", "", "", conclusion="gpai_criterion")
+    assert told.count("activities[0].flop: ") == 1
+    assert "Nothing more can be asked." in told
+
+
+def test_a_list_is_asked_for_until_there_is_no_further_entry(dossier: Path) -> None:
+    filled(dossier, "pre-training", "", "", "", "1e22", "", "fine-tuning", "", "", "", "2e21", "", "",
+           conclusion="gpai_criterion")  # fmt: skip
+    found = read(dossier.read_bytes(), file="gpai.toml")
+    assert [each.kind and each.kind.value for each in found.activities or ()] == ["pre-training", "fine-tuning"]
+
+
+def test_what_is_said_more_exactly_is_said_of_the_activity_that_stands_there(dossier: Path) -> None:
+    rough = START + '\n[[activities]]\nkind = "pre-training"\nflop = { low = "1e22", high = "5e23" }\n'
+    dossier.write_text(rough, encoding="utf-8")
+    told = filled(dossier, "9e22", "", conclusion="gpai_criterion")
+    assert "How much compute did the pre-training take, more exactly" in " ".join(told.split())
+    assert "→ no: gpai_criterion" in told
+    found = read(dossier.read_bytes(), file="gpai.toml")
+    assert found.activities is not None
+    assert len(found.activities) == 1
+
+
+def test_back_leaves_the_file_as_it_was_and_asks_again(dossier: Path) -> None:
+    told = filled(dossier, "apache-2.0", "", "back", "MIT", "", "stop", conclusion="open_source_exemption")
+    assert "The last answer is taken back." in told
+    text = dossier.read_text(encoding="utf-8")
+    assert "apache-2.0" not in text
+    assert 'licence = { value = "MIT"' in text
+    dossier.write_text(START, encoding="utf-8")
+    filled(dossier, "apache-2.0", "", "back", "stop", conclusion="open_source_exemption")
+    assert dossier.read_text(encoding="utf-8") == START
+
+
+def test_back_in_the_middle_of_an_entry_takes_the_entry_back(dossier: Path) -> None:
+    filled(dossier, "pre-training", "a", "", "back", "stop", conclusion="gpai_criterion")
+    assert dossier.read_text(encoding="utf-8") == START
+
+
+def test_back_without_an_answer_takes_nothing_back(dossier: Path) -> None:
+    assert "no answer to take back" in filled(dossier, "back", "stop", conclusion="open_source_exemption")
+
+
+def test_why_says_which_answer_hangs_on_it_with_its_paragraph(dossier: Path) -> None:
+    told = " ".join(filled(dossier, "why", "stop", conclusion="open_source_exemption").split())
+    assert "Does the open-source exception apply to the model? [AI Act Art 53(2)]" in told
+
+
+def test_who_has_no_idea_is_told_what_stays_open_and_what_would_tell(dossier: Path) -> None:
+    told = filled(dossier, "no idea", "stop", conclusion="open_source_exemption")
+    assert "This stays open, and is not asked again." in " ".join(told.split())
+    (command,) = [line.partition(": ")[2] for line in told.splitlines() if line.startswith("  To find it: ")]
+    assert run(*command.split()[1:]).returncode == 0
+    assert dossier.read_text(encoding="utf-8") == START
+
+
+def test_an_answer_that_cannot_be_read_is_asked_for_three_times_and_no_more(dossier: Path) -> None:
+    told = filled(dossier, *["none"] * 200, conclusion="gpai_criterion")
+    assert "Nothing more can be asked." in told
+
+
+def test_what_it_ran_on_is_written_as_hardware_and_is_no_second_activity(dossier: Path) -> None:
+    dossier.write_text(START + '\n[[activities]]\nkind = "pre-training"\n', encoding="utf-8")
+    filled(dossier, "8 x H100 for 3 days", "", "stop", conclusion="gpai_criterion")
+    (activity,) = read(dossier.read_bytes(), file="gpai.toml").activities or ()
+    (hardware,) = activity.hardware or ()
+    assert hardware.hours is not None
+    assert hardware.hours.value == Range.exactly(72)
+
+
+def test_tokens_are_asked_for_the_parameters_that_go_with_them(dossier: Path) -> None:
+    dossier.write_text(START + '\n[[activities]]\nkind = "pre-training"\n', encoding="utf-8")
+    filled(dossier, "15T tokens", "7B", "", "stop", conclusion="gpai_criterion")
+    (activity,) = read(dossier.read_bytes(), file="gpai.toml").activities or ()
+    assert activity.architecture is not None
+    assert activity.architecture.tokens is not None
+    assert activity.architecture.tokens.value == Range.exactly(15 * 10**12)
+
+
+TUNED = START + (
+    '\n[[original]]\nname = "base"\n\n[[activities]]\nkind = "fine-tuning"\nactor = "a"\nfrom = "base"\n'
+    'log = "trainer_state.json"\n\n[[market]]\nevent = "made-available"\nactor = "a"\nterritory = "union"\n'
+    'channel = "public-hub"\non = 2026-09-01\n'
+)
+OF_TUNED = "downstream_modifier_provider"
+
+
+@pytest.fixture
+def tuned(tmp_path: Path) -> Path:
+    """A fine-tune of which only a log tells how much it took, with no upper end."""
+    log = ROOT / "tests" / "repository" / "logs" / "trained" / "transformers-full" / "trainer_state.json"
+    (tmp_path / "trainer_state.json").write_bytes(log.read_bytes())
+    path = tmp_path / "gpai.toml"
+    path.write_text(TUNED, encoding="utf-8")
+    return path
+
+
+def test_an_original_is_asked_for_by_name_before_its_compute(tuned: Path) -> None:
+    told = filled(tuned, "llama 3.1 8b", "yes", "stop")
+    assert told.index("Which model did you start from?") < told.index("original[0].hub_id: ")
+    assert "original[0].training_compute: " not in told.partition("written to")[0]
+    assert "read as meta-llama/Meta-Llama-3.1-8B" in told
+    (original,) = read(tuned.read_bytes(), file="gpai.toml").original
+    assert original.hub_id is not None
+    assert original.hub_id.value == "meta-llama/Meta-Llama-3.1-8B"
+
+
+def test_of_two_originals_that_fit_it_is_asked_which(tuned: Path) -> None:
+    told = filled(tuned, "deepseek v3", "2", "stop")
+    assert "deepseek v3 may be one of these" in told
+    (original,) = read(tuned.read_bytes(), file="gpai.toml").original
+    assert original.hub_id is not None
+    assert original.hub_id.value == "deepseek-ai/DeepSeek-V3"
+
+
+def test_an_original_that_no_table_has_is_kept_by_its_name(tuned: Path) -> None:
+    told = " ".join(filled(tuned, "example/lama-8b-of-ours", "stop").split())
+    assert "is in no table here" in told
+    (original,) = read(tuned.read_bytes(), file="gpai.toml").original
+    assert original.hub_id is not None
+    assert original.hub_id.value == "example/lama-8b-of-ours"
+
+
+def test_who_does_not_know_the_original_is_not_asked_for_its_compute(tuned: Path) -> None:
+    assert "original[0].training_compute: " not in filled(tuned, "no idea", *[""] * 40)
+
+
+def test_a_yes_about_days_of_machines_bounds_the_one_activity_that_has_the_log(tuned: Path) -> None:
+    told = filled(tuned, "llama 3.1 8b", "yes", "yes", "stop", conclusion=OF_TUNED)
+    assert "all runs together?" in told
+    (activity,) = read(tuned.read_bytes(), file="gpai.toml").activities or ()
+    assert activity.log is not None
+    assert activity.bound is not None
+    assert activity.flop is None
+    assert "→ no: " in told
+
+
+def test_a_no_about_days_of_machines_is_followed_by_how_many_of_which(tuned: Path) -> None:
+    told = filled(tuned, "llama 3.1 8b", "yes", "no", "16 x A100 for 2 days", "stop", conclusion=OF_TUNED)
+    assert "how many, for how long, and which?" in told
+    (activity,) = read(tuned.read_bytes(), file="gpai.toml").activities or ()
+    assert activity.bound is not None
+    peak = 312 * 10**12  # the highest of an A100, at 16 bits
+    assert activity.bound.value.high == 16 * 2 * 86_400 * peak
+
+
+def test_a_model_s_folder_without_a_dossier_gets_one(tmp_path: Path) -> None:
+    (tmp_path / "adapter_config.json").write_text('{"peft_type": "LORA", "r": 8}', encoding="utf-8")
+    told = filled(tmp_path, "llama 3.1 8b", "yes", "stop")
+    assert "is begun, with what the files of this folder say" in " ".join(told.split())
+    assert told.index("Which model did you start from?") < told.index("meta-llama/Meta-Llama-3.1-8B")
+    assert "meta-llama/Meta-Llama-3.1-8B" in (tmp_path / "gpai.toml").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

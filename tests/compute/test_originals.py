@@ -21,6 +21,7 @@ from reference import reference
 from gpaiscope.compute.originals import (
     Figures,
     find,
+    fitting,
     from_size,
     named,
     near,
@@ -713,3 +714,18 @@ class TestOwnTable:
         )
         with pytest.raises(InputError, match="itself"):
             own_table(table(rows.encode(), "own.toml"), "own.toml")
+
+
+@pytest.mark.parametrize(
+    ("name", "hub_ids"),
+    [
+        ("llama 3.1 8b", {"meta-llama/Meta-Llama-3.1-8B"}),
+        ("https://huggingface.co/meta-llama/Llama-3.1-8B", {"meta-llama/Meta-Llama-3.1-8B"}),
+        ("distilbert-base-uncased", {"distilbert/distilbert-base-uncased"}),
+        ("llama 3 70b instruct", {"meta-llama/Meta-Llama-3-70B-Instruct"}),
+        ("deepseek v3", {"deepseek-ai/DeepSeek-V3", "deepseek-ai/DeepSeek-V3-Base"}),
+        ("our own thing", set()),
+    ],
+)
+def test_a_name_as_people_write_it_fits_the_models_that_have_all_its_parts(name: str, hub_ids: set[str]) -> None:
+    assert {entry.hub_id for entry in fitting(name)} == hub_ids

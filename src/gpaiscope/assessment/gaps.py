@@ -116,6 +116,27 @@ def asked_about(assessment: Assessment, conclusion: str = "", actor: str = "") -
     return opened(assessment, mattering, largest=1) + undated(assessment)
 
 
+def to_ask(assessment: Assessment, conclusion: str = "", actor: str = "", *, of_any: bool = False) -> list[Gap]:
+    """What to ask one after the other, for all answers that matter or for one, most decisive first.
+
+    Whether one answer decides is looked at alone, which takes no time. ``of_any``: where no actor is named, the
+    conclusion is that of each. Raises UsageError as `asked_about` does.
+    """
+    if not conclusion:
+        return gaps_with_names(assessment, asked_about(assessment))
+    of_each = [each for each in assessment.everything if of_any and not actor and each.id == conclusion]
+    named = of_each or [assessment.conclusion(conclusion, actor)]
+    dates = [each for each in undated(assessment) if each.conclusion in named]
+    return gaps_with_names(assessment, opened(assessment, named, largest=1) + dates)
+
+
+def gaps_with_names(assessment: Assessment, unknown: Iterable[Open]) -> list[Gap]:
+    """`gaps`, and before all else which published models the originals are of which nobody says it."""
+    from gpaiscope.assessment.unnamed import naming  # which makes gaps of these
+
+    return naming(assessment, gaps(assessment, unknown))
+
+
 def matters(assessment: Assessment, conclusion: Conclusion) -> bool:
     """Whether a conclusion matters to the actor that it is about; one about the model: to any of the actors."""
     if conclusion.id not in _OF_PROVIDERS:

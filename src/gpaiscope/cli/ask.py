@@ -1,25 +1,25 @@
-"""``gpaiscope ask``: what is missing, most decisive first; with --fill it is asked and written down."""
+"""``gpaiscope ask``: what is missing, most decisive first, of one model or many; with --fill it is asked and kept."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
 
-from gpaiscope.cli.output import FORMATS, deliver_result
-from gpaiscope.cli.parameters import Wanted, actor_option, law_options, output_options
+from gpaiscope.cli.output import FORMATS, deliver_result, tell, working
+from gpaiscope.cli.parameters import Wanted, actor_option, law_options, output_options, sources_of
+from gpaiscope.errors import InputError
 
 
 @click.command()
-@click.argument("path")
-@click.argument("conclusion", required=False, default="")
+@click.argument("words", nargs=-1, required=True, metavar="PATH... [CONCLUSION]")
 @law_options
 @actor_option
 @click.option("--fill", is_flag=True, help="Ask the most decisive question, write the answer down, and go on.")
 @output_options(*FORMATS)
 def ask(
-    path: str,
-    conclusion: str,
+    words: tuple[str, ...],
     wanted: Wanted,
     actor: str,
     fill: bool,
@@ -28,11 +28,26 @@ def ask(
 ) -> None:
     """Say what is missing in a dossier, most decisive first, for all answers or for one CONCLUSION.
 
+    The last word is a CONCLUSION where it is the name of an answer and no file or folder: write ./provider for
+    a folder of that name. Of several PATHs, or of a folder of dossiers, it says the most decisive question of each
+    model, by who can answer it, and once where several models share it.
+
     With --fill one question is asked at a time; the answer goes into the dossier with its source, and
-    the rest is worked out anew. An empty line skips a question, and "stop" ends.
+    the rest is worked out anew. An empty line skips a question, "back" takes the last answer back, "why" says why
+    it is asked, "no idea" leaves it open, and "stop" ends. In a model's folder without a dossier one is begun.
     """
+    from gpaiscope import service
     from gpaiscope.service import today
 
+    paths, conclusion = _parted(words)
+    if len(paths) > 1 or _holds_dossiers(paths[0]):
+        if fill:
+            raise click.UsageError("--fill asks about one model at a time; expected one PATH")
+        with working(f"reading {paths[0]}"):
+            found = service.ask_many(*sources_of(paths), conclusion=conclusion, actor=actor, **wanted.asked)
+        deliver_result(found, form, output)
+        return
+    (path,) = paths
     if fill:
         from gpaiscope.cli.fill import fill_in
         from gpaiscope.repository.dossiers import data_of, located
@@ -42,6 +57,66 @@ def ask(
             raise click.UsageError("--fill writes the answers into a file; expected its path in the place of -")
         if wanted.known_on is not None:
             raise click.UsageError("--fill writes what is known today; expected no --known-on beside it")
+        fitting = _begin_in_folder(path)
         data_of(located(local(path)))  # what no answer can be written into is refused before anything is asked
-        fill_in(Path(path), lambda: wanted.of(path, actor).assessment, conclusion, actor, day=wanted.day, today=today())
+        days = {"day": wanted.day, "today": today()}
+        fill_in(Path(path), lambda: wanted.of(path, actor), conclusion, actor, fitting=fitting, **days)
     deliver_result(wanted.of(path, actor).ask(conclusion), form, output)
+
+
+def _parted(words: tuple[str, ...]) -> tuple[list[str], str]:
+    """The paths, and the conclusion that the last word names, if it does.
+
+    What is there is a path. What is not is a conclusion where it has the name of one, and as well where it is the
+    second of two words and looks like no path, so that a slip in its name is told with what is near.
+    """
+    *paths, last = words
+    if not paths or last == "-" or os.path.lexists(last):
+        return list(words), ""
+    looks_like_path = "/" in last or os.sep in last or "." in last
+    if _is_conclusion(last) or (len(words) == 2 and not looks_like_path):
+        return paths, last
+    return list(words), ""
+
+
+def _is_conclusion(word: str) -> bool:
+    from gpaiscope.law import BODY
+
+    return any(rule.id == word for rule in BODY.rules)
+
+
+def _holds_dossiers(path: str) -> bool:
+    """Whether a path is a folder of dossiers, and not that of one model."""
+    from gpaiscope.repository.dossiers import is_model
+    from gpaiscope.repository.files import DOSSIER_FILE
+    from gpaiscope.repository.gathering import within
+
+    if not os.path.isdir(path) or os.path.lexists(os.path.join(path, DOSSIER_FILE)):  # noqa: PTH112, PTH118
+        return False
+    try:
+        return not is_model(Path(path)) and any(True for _ in within(Path(path)))
+    except InputError:
+        return False
+
+
+def _begin_in_folder(path: str) -> tuple[str, ...]:
+    """Write a dossier into a model's folder that has none, with what its files say.
+
+    Gives the few published models of which one is what it was made from, where the files do not tell which: a dossier
+    has no place for that.
+    """
+    from gpaiscope.report.say import say_text
+    from gpaiscope.repository.dossier_file import begin
+    from gpaiscope.repository.dossiers import is_model
+    from gpaiscope.repository.facts import findings_in
+    from gpaiscope.repository.files import folder_meant, local
+
+    folder = folder_meant(local(path))
+    if not folder.is_dir() or not is_model(folder):
+        return ()
+    with working(f"reading {path}"):
+        fitting = findings_in(folder).fitting
+        written = begin(folder)
+    tell(say_text("{file} is begun, with what the files of this folder say.", file=str(written)))
+    tell("")
+    return fitting

@@ -99,6 +99,24 @@ def find(name: str) -> tuple[Accelerator, ...]:
     return _by_key().get(_key(name), ())
 
 
+def most_per_second(name: str = "") -> Exact:
+    """The highest peak of a chip in FLOP per second, at whichever precision; without a name that of any of the table.
+
+    An upper end: nothing that a chip trains with does more, so that one of which no source gives the usual rate
+    counts as the fastest. Raises ValueError for an unknown name, and for one that people also use for several chips
+    together.
+    """
+    chips = find(name) if name else accelerators()
+    if not chips:
+        raise ValueError(f"{name!r} is not in the table of accelerators")
+    for chip in chips if name else ():
+        if chip.whole:
+            raise ValueError(f"{name} may be one chip or a {chip.whole}; expected the name of the chip in it")
+    if any(chip.matrix_peak_missing for chip in chips):
+        return most_per_second()
+    return max(rate.high for chip in chips for _, rate in chip.peaks)
+
+
 def nearest(name: str) -> tuple[str, ...]:
     """Up to five names of the table that look most like this one."""
     close = difflib.get_close_matches(_key(name)[:80], list(_by_key()), n=5, cutoff=0.4)

@@ -170,9 +170,15 @@ class Country:
 
 
 def _country_help(raw: str) -> str:
-    meant = raw.strip().replace(".", "").upper()
+    meant = code_of_country(raw)
+    return f'did you mean "{meant}"?' if meant else ""
+
+
+def code_of_country(name: str) -> str:
+    """The two letters of a country by a name that people write; empty where none is known by it."""
+    meant = name.strip().replace(".", "").upper()
     meant = SLIPS.get(meant) or COUNTRY_NAMES.get(meant.casefold(), meant)
-    return f'did you mean "{meant}"?' if meant in COUNTRIES else ""
+    return meant if meant in COUNTRIES else ""
 
 
 @dataclass(frozen=True, slots=True)

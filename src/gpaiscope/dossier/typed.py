@@ -4,15 +4,59 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Sequence
-from datetime import date
+from dataclasses import replace
+from math import floor
 from typing import Any, Final, cast
 
 from gpaiscope.dossier.declaration import KeyDeclaration, TableDeclaration, Tables, entries
-from gpaiscope.dossier.kinds import AmountReader, DayReader, Flag, Several, TextReader, ValueReader, Word, Year
-from gpaiscope.values import DateRange, Exact, Range, parse_count
+from gpaiscope.dossier.kinds import (
+    AmountReader,
+    Country,
+    DayReader,
+    Flag,
+    Several,
+    TextReader,
+    ValueReader,
+    Word,
+    Year,
+    code_of_country,
+)
+from gpaiscope.dossier.typed_amounts import TypedAmount, typed_amount
+from gpaiscope.dossier.typed_days import typed_days
+from gpaiscope.dossier.words import SLIPS
+from gpaiscope.values import Range
 
-EMPTY: Final = frozenset({"none", "[]"})
+EMPTY: Final = frozenset({"none", "[]", "nothing"})
 """What stands for a list with nothing in it."""
+
+YES: Final = frozenset(
+    {
+        "yes",
+        "y",
+        "yeah",
+        "yep",
+        "yup",
+        "true",
+        "sure",
+        "correct",
+        "right",
+        "indeed",
+        "of course",
+        "ja",
+        "oui",
+        "si",
+        "sí",
+    }
+)
+NO: Final = frozenset({"no", "n", "nope", "nah", "false", "never", "not", "no it is not", "nein", "non"})
+NO_IDEA: Final = frozenset(
+    {
+        "?", "??", "no idea", "no clue", "don't know", "dont know", "do not know", "i don't know", "i dont know", "idk",
+        "i do not know", "not known", "unknown", "not sure", "unsure", "i am not sure", "i'm not sure", "can't say",
+        "cannot say", "no answer", "n/a", "na", "tbd", "dunno", "keine ahnung", "weiß nicht", "weiss nicht",
+    }
+)  # fmt: skip
+"""How people say yes, no, and that they do not know, in small letters and without what ends a sentence."""
 
 FIRST_KEYS: Final = {
     "activities": ("kind", "actor", "started_on", "ended_on", "flop"),
@@ -23,46 +67,81 @@ FIRST_KEYS: Final = {
 """What is asked of a new entry of a list; the rest can be added by hand."""
 
 
+def plain_words(text: str) -> str:
+    """A short answer as it is compared: in small letters, with one blank between words, and no sign at its end."""
+    plain = re.sub(r"\s+", " ", text.strip().casefold().replace("\u2019", "'"))
+    return plain.rstrip(" .!,") or plain
+
+
+def yes_or_no(text: str) -> bool | None:
+    """Whether an answer is a yes, or a no, however it is spelled; None where it is neither."""
+    plain = plain_words(text)
+    return True if plain in YES else False if plain in NO else None
+
+
+def no_idea(text: str) -> bool:
+    """Whether a person says that they do not know."""
+    return plain_words(text) in NO_IDEA
+
+
 def parsed(text: str, kind: ValueReader[object]) -> object:
     """What a person typed, as a value of a kind. Raises ValueError with a reason; the dossier's reader checks on."""
     if isinstance(kind, Flag):
-        return _flag(text)
+        flag = yes_or_no(text)
+        if flag is None:
+            raise ValueError(f'"{text}" is neither yes nor no')
+        return flag
     if isinstance(kind, DayReader):
-        return _days(text)
+        return typed_days(text)
     if isinstance(kind, AmountReader):
-        return _amount(text)
+        return amount_of(text, kind).value
     if isinstance(kind, Year):
         return int(text)
+    if isinstance(kind, Country):
+        return code_of_country(text) or text
+    if isinstance(kind, Word):
+        return _word(text, tuple(kind.words))
     if isinstance(kind, Several | Tables):
-        return () if text.lower() in EMPTY else tuple(dict.fromkeys(word for word in re.split(r"[,\s]+", text) if word))
+        return _list(text, _words(kind))
     return text
 
 
-def _flag(text: str) -> bool:
-    known = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
-    if text.lower() not in known:
-        raise ValueError(f'"{text}" is neither yes nor no')
-    return known[text.lower()]
+def _word(text: str, known: Sequence[str]) -> str:
+    """A word of a closed list, whatever its case and the signs between its parts; else the text as it is."""
+    spelled = re.sub(r"[\s_]+", "-", plain_words(text))
+    spelled = SLIPS.get(spelled, spelled)
+    if spelled not in known and "none" in known and yes_or_no(text) is False:
+        return "none"
+    return spelled if spelled in known else text
 
 
-def _days(text: str) -> DateRange:
-    first, _, last = text.partition("..")
-    try:
-        return DateRange(earliest=date.fromisoformat(first), latest=date.fromisoformat(last or first))
-    except ValueError:
-        raise ValueError(f'"{text}" is neither a day nor two days with .. between them') from None
+def _list(text: str, known: Sequence[str]) -> tuple[str, ...]:
+    """The words of a list, with commas, blanks or "and" between them; none where an answer says so."""
+    if plain_words(text) in EMPTY:
+        return ()
+    words: list[str] = []
+    for part in re.split(r"[,;+&]|\band\b", text):
+        whole = _word(part, known) if part.strip() else ""
+        words += [whole] if whole in known else [_word(word, known) for word in part.split()]
+    return tuple(dict.fromkeys(words))
 
 
-def _amount(text: str) -> Range:
-    """``2.1e23``, or its ends with ``..`` between them, or low, best and high."""
-    try:
-        numbers: list[Exact] = [parse_count(part) for part in text.split("..")]
-    except ValueError:
-        raise ValueError(f'"{text}" is not a number, nor numbers with .. between them') from None
-    if len(numbers) > 3:
-        raise ValueError("a range has a low, a best and a high value, no more")
-    best = numbers[1] if len(numbers) == 3 else numbers[0] if len(numbers) == 1 else None
-    return Range(low=numbers[0], best=best, high=numbers[-1])
+def amount_of(text: str, kind: AmountReader) -> TypedAmount:
+    """An amount of a kind; what was typed in another unit is refused. Raises ValueError with a reason."""
+    found = typed_amount(text, whole=kind.whole)
+    if found.unit and found.unit.casefold() not in kind.of.casefold() and not (found.unit == "percent" and kind.most):
+        raise ValueError(f"these are {found.unit}; expected {kind.of}")
+    if found.unit == "" and is_flop(kind) and re.search(r"\d ?[kmbgt]\b", text.casefold()):
+        raise ValueError(f'"{text}" may be tokens; write FLOP such as 2.1e23, or say the unit, such as 15T tokens')
+    if found.beyond and found.value.low is not None and (kind.whole or is_flop(kind)):
+        # These are counted one by one: what is more than a line of the law is at least the next whole number.
+        return replace(found, value=Range(low=floor(found.value.low) + 1))
+    return found
+
+
+def is_flop(kind: object) -> bool:
+    """Whether a kind is a number of floating-point operations."""
+    return isinstance(kind, AmountReader) and "(FLOP)" in kind.of
 
 
 def _words(kind: ValueReader[object]) -> Sequence[str]:
@@ -79,6 +158,8 @@ def hint(kind: ValueReader[object]) -> str:
     """What can be typed for a kind."""
     if words := _words(kind):
         return f"Any of: {', '.join(words)}; or none."
+    if is_flop(kind):
+        return _FLOP_HINT
     for sort, says in _HINTS:
         if isinstance(kind, sort):
             return says
@@ -87,9 +168,13 @@ def hint(kind: ValueReader[object]) -> str:
 
 _HINTS: Final = (
     (Flag, "Yes or no."),
-    (DayReader, "A day such as 2026-03-01, or two with .. between them."),
-    (AmountReader, "A number such as 2.1e23 or 15T, or low..high, or low..best..high."),
+    (DayReader, "A day such as 2026-03-01 or 1 March 2026, a month, or two with .. between them."),
+    (AmountReader, "A number such as 1e6 or 15T, about 20, at most 20, 10..20, or low..best..high."),
     (TextReader, "A text."),
+    (Country, 'A country, by its name or its two letters: "Germany" or DE.'),
+)
+_FLOP_HINT: Final = (
+    "A number such as 2.1e23, about 2e22, at most 1e22, or 1e21..3e21; or what it ran on, such as 8 x H100 for 3 days."
 )
 
 

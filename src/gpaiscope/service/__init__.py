@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from gpaiscope.service.many import Agenda as Agenda
     from gpaiscope.service.many import BoardResult as BoardResult
     from gpaiscope.service.many import Checks as Checks
+    from gpaiscope.service.many import ask_many as ask_many
     from gpaiscope.service.many import board as board
     from gpaiscope.service.many import check as check
     from gpaiscope.service.many import compare_scans as compare_scans
@@ -80,6 +81,7 @@ _OFFERED: Final = {
         "BoardResult",
         "Checks",
         "board",
+        "ask_many",
         "check",
         "compare_scans",
         "deadlines",

@@ -75,14 +75,14 @@ class Assessed(Result[tuple["Assessment", ...]]):
 
     def ask(self, conclusion: str = "", actor: str = "") -> Result[tuple[tuple[Gap, ...], ...]]:
         """What is missing in each model, most decisive first, for all answers or for one."""
-        from gpaiscope.assessment.gaps import asked_about, gaps
+        from gpaiscope.assessment.gaps import asked_about, gaps_with_names
         from gpaiscope.report.pages.gaps import missing
 
         who = actor or self.call.actor
         call, models = replace(self.call, actor=who), self.values
 
         def found() -> tuple[tuple[Gap, ...], ...]:
-            return tuple(tuple(gaps(model, asked_about(model, conclusion, who))) for model in models)
+            return tuple(tuple(gaps_with_names(model, asked_about(model, conclusion, who))) for model in models)
 
         def pages() -> list[Page]:
             return marked_pages(

@@ -23,7 +23,10 @@ if TYPE_CHECKING:
     from gpaiscope.checks.reading import CheckRequest
     from gpaiscope.engine.proof import Step
     from gpaiscope.report.agenda import DossierDay
+    from gpaiscope.report.blocks import Page
     from gpaiscope.report.board import Board
+    from gpaiscope.report.onward import Call
+    from gpaiscope.report.shared_questions import AskedModel
     from gpaiscope.report.values.catalogue import Catalogue
     from gpaiscope.report.values.scans import Changes
     from gpaiscope.repository.dossiers import Loaded
@@ -97,6 +100,59 @@ def deadlines(
         if len(models) > MOST_WHOLE
         else None,
     )
+
+
+def ask_many(
+    *sources: DossierSource | Unreadable, conclusion: str = "", **asked: Unpack[AssessWords]
+) -> Result[tuple[AskedModel, ...]]:
+    """What is missing of the models of dossiers, or of folders of them, for all answers or for one.
+
+    The page asks the most decisive question of each model, once where several share it. Further words are those of
+    `assess`. A dossier that cannot be read is in ``unreadable``. Raises InputError with the mistakes of all where none
+    can be read, and UsageError as `assess` does, and for a conclusion that there is not.
+    """
+    from gpaiscope.assessment.gaps import to_ask
+    from gpaiscope.report.pages.gaps_of_many import gaps_of_many as page
+    from gpaiscope.report.shared_questions import AskedModel
+    from gpaiscope.service import dossiers
+
+    asked["law"] = inputs.law_meant(asked.get("law"))  # which is read once
+    calls: dict[str, Call] = {}
+
+    def of(source: Mapping[str, Any] | Loaded) -> list[AskedModel]:
+        given = dossiers.read(source)
+        assessed = dossiers.assess(given, **asked)
+        calls[given.dossier.file] = assessed.call
+
+        def missing() -> list[AskedModel]:
+            return [
+                AskedModel(
+                    dossier=given.dossier.file,
+                    assessment=model,
+                    gaps=tuple(to_ask(model, conclusion, asked.get("actor", ""), of_any=True)),
+                )
+                for model in assessed.values
+            ]
+
+        found: list[AskedModel] = assessed.with_originals(missing)
+        return found
+
+    found, wrong = dossiers.dossiers_of(sources)
+    models, unreadable = dossiers.of_readable(found, of, wrong)
+
+    def pages(_: bool) -> Sequence[Page]:
+        most = max(models, key=lambda model: len(model.questions))
+        days = sorted({model.assessment.day for model in models})
+        call = calls[most.dossier]
+        (made,) = dossiers.marked_pages(call, [(most.assessment, page(models, days, conclusion, call))])
+        return beside_unreadable([made], unreadable)
+
+    def document(_: bool) -> Json:
+        from gpaiscope.report.values import gaps_of_many as documents
+
+        return documents.document(models, conclusion, unreadable)
+
+    return Result(find=lambda: tuple(models), pages=pages, document=document, unreadable=unreadable)
 
 
 @dataclass(frozen=True, kw_only=True)

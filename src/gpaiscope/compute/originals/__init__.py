@@ -11,13 +11,25 @@ from __future__ import annotations
 from gpaiscope.compute.originals.entries import Original
 from gpaiscope.compute.originals.names import hub_key
 from gpaiscope.compute.originals.sizing import TOKEN_BOUNDS, Figures, from_size
-from gpaiscope.compute.originals.table import find, known_as, named, near, originals, own_table, packaged, search, using
+from gpaiscope.compute.originals.table import (
+    find,
+    fitting,
+    known_as,
+    named,
+    near,
+    originals,
+    own_table,
+    packaged,
+    search,
+    using,
+)
 
 __all__ = [
     "TOKEN_BOUNDS",
     "Figures",
     "Original",
     "find",
+    "fitting",
     "from_size",
     "hub_key",
     "known_as",

@@ -89,6 +89,14 @@ def unchanged(name: str) -> str:
     return re.sub(r"^huihui-", "", _CHANGED.sub("", name)) if _CHANGED.search(name) else name
 
 
+def parts(name: str) -> frozenset[str]:
+    """The parts that a name is told apart by: words, and numbers with the letters right behind them.
+
+    "llama 3.1 8b" and "Meta-Llama-3.1-8B" share llama, 3.1 and 8b, however they are spelled.
+    """
+    return frozenset(re.findall(r"\d+(?:[.x]\d+)*[a-z]*|[^\W\d_]+", name.casefold()))
+
+
 def spelled(name: str, known: Iterable[str]) -> str:
     """The name that is known under another sign between its parts; else the name as it is."""
     if isinstance(known, Container) and name in known:

@@ -19,7 +19,7 @@ from typing import Any
 from gpaiscope.compute.estimate import Estimate
 from gpaiscope.compute.originals import entries, own
 from gpaiscope.compute.originals.entries import Original
-from gpaiscope.compute.originals.names import MIRRORS, Bare, bare, hub_key, spelled, stripped, unchanged, untuned
+from gpaiscope.compute.originals.names import MIRRORS, Bare, bare, hub_key, parts, spelled, stripped, unchanged, untuned
 from gpaiscope.compute.originals.sizing import Context, Row, own_training, with_parent
 from gpaiscope.deferred import dataclass
 from gpaiscope.values import Source, unique
@@ -197,6 +197,22 @@ class Table:
         key = self._spoken.get(_plain(name), "")
         return self._by_name(key) if key else None
 
+    def fitting(self, name: str) -> tuple[Original, ...]:
+        """The entries whose names have every part of a name, and of these only such as have the fewest others beside.
+
+        One where the name is an entry's own; several where it may be either; empty where none has all parts.
+        """
+        if found := self.named(name):
+            return (found,)
+        asked = parts(hub_key(name).rpartition("/")[2])
+        beside: dict[str, int] = {}
+        for key, of in self._every_name():
+            if asked and asked <= (others := parts(of)):
+                beside[key] = min(len(others - asked), beside.get(key, len(others)))
+        fewest = [key for key, others in beside.items() if others == min(beside.values())]
+        fits = [entry for key in fewest if (entry := self._by_name(key)) is not None]
+        return tuple({entry.hub_id: entry for entry in fits}.values())
+
     def _every_name(self) -> Iterator[tuple[str, str]]:
         if self.beneath:
             yield from self.beneath._every_name()
@@ -262,6 +278,11 @@ def near(name: str, most: int = 3) -> tuple[str, ...]:
 def named(name: str) -> Original | None:
     """The entry of an identifier, or of a name that one model alone has: "Llama 2 70B"; None without one."""
     return _current().named(name)
+
+
+def fitting(name: str) -> tuple[Original, ...]:
+    """The entries that a name may mean, as people write it: one, or several that fit equally; empty where none does."""
+    return _current().fitting(name)
 
 
 def originals() -> tuple[Original, ...]:

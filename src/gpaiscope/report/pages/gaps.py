@@ -13,7 +13,7 @@ from gpaiscope.assessment.gaps import (
     alternatives,
     asked_about,
     by_who,
-    gaps,
+    gaps_with_names,
     leads,
     matters,
     name_of,
@@ -44,7 +44,7 @@ LONGEST_EXACT: Final = 8
 def missing(assessment: Assessment, conclusion: str = "", *, call: Call) -> Page:
     """What is missing for all answers, or for one conclusion. Raises UsageError for a name or an actor there is not."""
     asked = asked_about(assessment, conclusion, call.actor)
-    found = gaps(assessment, asked)
+    found = gaps_with_names(assessment, asked)
     about: Line = (" · what is missing", *((" for ", Code(conclusion)) if conclusion else ()))
     blocks = tuple(_blocks(assessment, asked, found, conclusion, call) if found else _nothing(assessment, conclusion))
     return Page(title=words.page_title(assessment, about), blocks=blocks)

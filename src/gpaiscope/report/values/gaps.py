@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from gpaiscope.assessment import Assessment, Conclusion
-from gpaiscope.assessment.gaps import Gap, Open, gaps
+from gpaiscope.assessment.gaps import Gap, Open, gaps_with_names
 from gpaiscope.engine.questions import Decisive, ExampleAnswer
 from gpaiscope.report.values import Json, kinds
 from gpaiscope.report.values.heads import HEAD
@@ -63,7 +63,7 @@ GAPS: Final = table(
     AskedGaps,
     **within(AskedGaps, lambda asked: asked.assessment, HEAD),
     conclusion=key(kinds.TEXT_OR_NULL, lambda asked: asked.conclusion),
-    missing=key(many(_GAP), lambda asked: gaps(asked.assessment, asked.opened)),
+    missing=key(many(_GAP), lambda asked: gaps_with_names(asked.assessment, asked.opened)),
     decisive=key(
         many(_DECISIVE),
         lambda asked: [DecisiveSet(each.conclusion, decisive) for each in asked.opened for decisive in each.sets],

@@ -17,6 +17,7 @@ from gpaiscope.report.values.catalogue import CATALOGUE
 from gpaiscope.report.values.comparison import COMPARISON, TIMELINE
 from gpaiscope.report.values.energy import ENERGY
 from gpaiscope.report.values.gaps import GAPS
+from gpaiscope.report.values.gaps_of_many import GAPS_OF_MANY
 from gpaiscope.report.values.heads import DRAFT, HEAD
 from gpaiscope.report.values.law import LAW
 from gpaiscope.report.values.ledger import COMPUTE, LEDGER
@@ -597,6 +598,7 @@ DOCUMENTS: Final = {
     "timeline": TIMELINE.schema,
     "proof": _PROOF,
     "gaps": GAPS.schema,
+    "gaps-of-many": GAPS_OF_MANY.schema,
     "ledger": LEDGER.schema,
     "law": LAW.schema,
     "estimate-architecture": _ARCHITECTURE,

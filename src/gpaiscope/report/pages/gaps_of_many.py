@@ -1,0 +1,65 @@
+"""What is missing of many models on one page: the most decisive question of each, by who can answer it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from gpaiscope.report import words
+from gpaiscope.report.blocks import Block, Code, Heading, Item, Items, Line, Named, Page, Sentence
+from gpaiscope.report.onward import Call
+from gpaiscope.report.say import say
+from gpaiscope.report.shared_questions import AskedModel, SharedQuestion, by_who, folded, shared_questions
+
+
+def gaps_of_many(models: Sequence[AskedModel], days: Sequence[date], conclusion: str, call: Call) -> Page:
+    """The questions of many models. ``call`` reads the first of them again, for the command that tells the rest."""
+    about = words.listed([day.isoformat() for day in days])
+    title = say("What is missing of {models} · on {days}", models=words.count(len(models), "model"), days=about)
+    if conclusion:
+        title = say("{title} · for {conclusion}", title=title, conclusion=Code(conclusion))
+    return Page(title=title, blocks=tuple(_blocks(models, conclusion, call)))
+
+
+def _blocks(models: Sequence[AskedModel], conclusion: str, call: Call) -> Iterator[Block]:
+    questions = shared_questions(models)
+    if questions:
+        yield Sentence(
+            say(
+                "{questions}: the most decisive one of each model, once where several share it.",
+                questions=words.count(len(questions), "question"),
+            )
+        )
+    for who, group in by_who(questions).items():
+        yield Heading((words.capital(who),))
+        yield Items(items=tuple(map(_item, group)))
+    nothing = [model for model in models if not model.questions]
+    if nothing:
+        yield Heading(say("No fact is missing"))
+        yield Sentence(_names(nothing))
+    rest = folded(models, questions)
+    if rest > 0:
+        most = max(models, key=lambda model: len(model.questions))
+        yield Sentence(
+            say(
+                "{questions} more of single models; {name} has most of them.",
+                questions=words.count(rest, "question"),
+                name=Named(most.name),
+            ),
+            quiet=True,
+        )
+        words_of_it = [conclusion] if conclusion else []
+        yield call.command("ask", *words_of_it, says="tells all of one model")
+
+
+def _item(question: SharedQuestion) -> Item:
+    notes: list[Line] = [say("{path} · of {models}", path=Code(question.path), models=_names(question.first))]
+    if question.others:
+        notes.append(say("open, too, of {models}", models=_names(question.others)))
+    return Item(line=(question.asks,), notes=tuple(notes))
+
+
+def _names(models: Sequence[AskedModel]) -> Line:
+    """The names of models, one after the other; names may hold commas."""
+    spans = [span for model in models for span in ("; ", Named(model.name))]
+    return tuple(spans[1:])

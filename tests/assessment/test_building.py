@@ -27,7 +27,7 @@ def base(low: int | None, high: int | None, licence: str = "") -> PublishedBase:
 def test_above_the_criterion_a_third_of_the_least_may_be_spent() -> None:
     found = base(3 * LINE, 6 * LINE)
     assert found.general is Truth.YES
-    assert (found.third.low, found.third.high) == (LINE, 2 * LINE)
+    assert (found.third_of_it.low, found.third_of_it.high) == (LINE, 2 * LINE)
     assert found.safe_to_spend == LINE
 
 
@@ -46,8 +46,8 @@ def test_on_both_sides_of_the_criterion_nothing_is_safe_and_a_third_is_one_of_mo
     found = base(LINE // 2, 2 * LINE)
     assert found.general is Truth.UNKNOWN
     assert found.safe_to_spend is None
-    assert found.third.low == Fraction(LINE, 3)
-    assert found.slight == LINE // 100
+    assert found.third_of_it.low == Fraction(LINE, 3)
+    assert found.slight_addition == LINE // 100
 
 
 @pytest.mark.parametrize(("low", "high"), [(None, None), (None, 2 * LINE), (LINE // 2, None)])
@@ -57,7 +57,7 @@ def test_what_is_not_known_of_the_compute_makes_nothing_safe(low: int | None, hi
 
 def test_without_an_upper_end_a_third_of_the_least_is_safe_where_that_is_above_the_criterion() -> None:
     found = base(3 * LINE, None)
-    assert (found.safe_to_spend, found.third.high) == (LINE, None)
+    assert (found.safe_to_spend, found.third_of_it.high) == (LINE, None)
 
 
 @pytest.mark.parametrize(

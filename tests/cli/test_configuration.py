@@ -174,7 +174,7 @@ def test_owners_are_read_by_pattern_from_the_folder_of_their_file(project: Path)
     settings(project, '[tool.gpaiscope.owners]\n"models/a*" = " North  team"\n')
     found = project_settings(project / "models")
     assert found is not None
-    assert (owners(found), found.folder) == ({"models/a*": "North team"}, project)
+    assert (owners(found), found.base_folder) == ({"models/a*": "North team"}, project)
     assert owners(None) == {}
 
 

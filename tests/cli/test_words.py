@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from gpaiscope.cli import JOBS, cli
-from gpaiscope.cli.words import completed, is_question, near_paths
+from gpaiscope.cli.words import is_question, near_paths, offered_for
 from tests.cli.golden import DAY, run
 
 pytestmark = pytest.mark.once
@@ -184,7 +184,7 @@ def test_commands_and_models_complete(words: tuple[str, ...], typed: str, offere
 
 
 def test_files_complete_where_no_command_goes_on_so() -> None:
-    assert [(item.value, item.type) for item in completed("models/")] == [("models/", "file")]
+    assert [(item.value, item.type) for item in offered_for("models/")] == [("models/", "file")]
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

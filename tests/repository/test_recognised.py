@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from gpaiscope.repository.recognised import kind_of
+from gpaiscope.repository.recognised import file_kind
 from tests.cli.golden import DAY, run
 
 pytestmark = pytest.mark.once
@@ -82,7 +82,7 @@ def test_a_file_alone_of_which_nothing_follows_leads_to_what_can_be_stated(tmp_p
     (tmp_path / name).write_bytes(FILES.get(name, b"GGUF" + bytes(20)))
     done = run("assess", str(tmp_path / name), "--on", DAY)
     assert b"error[unknown-key]" not in done.stderr
-    assert kind_of(tmp_path / name) is not None
+    assert file_kind(tmp_path / name) is not None
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_a_file_alone_of_which_nothing_follows_leads_to_what_can_be_stated(tmp_p
 )
 def test_a_file_under_another_name_is_known_by_how_it_begins(tmp_path: Path, data: bytes, called: str) -> None:
     (tmp_path / "renamed.json").write_bytes(data)
-    found = kind_of(tmp_path / "renamed.json")
+    found = file_kind(tmp_path / "renamed.json")
     assert found is not None
     assert found.called == called
 
@@ -104,7 +104,7 @@ def test_a_file_under_another_name_is_known_by_how_it_begins(tmp_path: Path, dat
 def test_a_dossier_is_no_other_file_whatever_it_is_called(tmp_path: Path) -> None:
     for name in ("licence.toml", "dossier.json", "README.md"):
         (tmp_path / name).write_text('{"model": {"name": "Wren"}}', encoding="utf-8")
-        assert kind_of(tmp_path / name) is None
+        assert file_kind(tmp_path / name) is None
 
 
 def test_what_could_run_code_is_not_opened(folder: Path) -> None:

@@ -31,27 +31,27 @@ class PublishedBase:
     @property
     def general(self) -> Truth:
         """Whether it took more than what makes a model indicatively general-purpose (Guidelines 17)."""
-        return self._above("criterion_flop")
+        return self._is_above("criterion_flop")
 
     @property
     def presumed(self) -> Truth:
         """Whether it took more than that from which on high impact is presumed (Article 51(2))."""
-        return self._above("presumption_flop")
+        return self._is_above("presumption_flop")
 
-    def _above(self, line: str) -> Truth:
+    def _is_above(self, line: str) -> Truth:
         return self.original.training_compute.greater_than(Range.exactly(self.law.number(line)))
 
     @property
-    def third(self) -> Range:
+    def third_of_it(self) -> Range:
         """Above which a modification makes its modifier the provider, where the model is general-purpose (60, 61).
 
         Of a model that is, at least a third of the criterion: it took more than that.
         """
         compute = self.original.training_compute
         least = max(Fraction(compute.low or 0), Fraction(self.law.number("criterion_flop")))
-        high = None if compute.high is None else max(self._share(compute.high), self._share(least))
-        best = None if compute.best is None else max(self._share(compute.best), self._share(least))
-        return Range(low=self._share(least), best=best, high=high)
+        high = None if compute.high is None else max(self._third_of(compute.high), self._third_of(least))
+        best = None if compute.best is None else max(self._third_of(compute.best), self._third_of(least))
+        return Range(low=self._third_of(least), best=best, high=high)
 
     @property
     def room_below_criterion(self) -> Exact | None:
@@ -62,15 +62,15 @@ class PublishedBase:
     @property
     def safe_to_spend(self) -> Exact | None:
         """What a modification may take without its maker becoming a provider, whichever the model is; None: nothing."""
-        third, room = self.third.low or 0, self.room_below_criterion or 0
+        third, room = self.third_of_it.low or 0, self.room_below_criterion or 0
         return {Truth.YES: third, Truth.NO: room, Truth.UNKNOWN: min(third, room)}[self.general] or None
 
     @property
-    def slight(self) -> Exact:
+    def slight_addition(self) -> Exact:
         """A hundredth of the criterion: so little lifts a model over it that took all but that, and no other."""
         return reduced(Fraction(self.law.number("criterion_flop")) / SLIGHT)
 
-    def _share(self, compute: Exact) -> Exact:
+    def _third_of(self, compute: Exact) -> Exact:
         return reduced(Fraction(compute) / self.law.number("modification_multiple"))
 
     @property

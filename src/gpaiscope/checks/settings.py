@@ -43,7 +43,7 @@ def settings_of(folder: Path) -> Settings:
 def owners_of(folder: Path) -> tuple[Mapping[str, str], Path]:
     """Who answers for which paths, by pattern, and the folder from which the patterns begin. Raises InputError."""
     settings = project_settings(folder)
-    return owners(settings), folder if settings is None else settings.folder
+    return owners(settings), folder if settings is None else settings.base_folder
 
 
 def settings_for_checks(settings: ProjectSettings) -> Settings:
@@ -57,10 +57,10 @@ def settings_for_checks(settings: ProjectSettings) -> Settings:
 def checks_and_mistakes(settings: ProjectSettings) -> tuple[Settings, list[Mistake]]:
     """What settings say of checks, at their top and before that in a table of their own, and what is wrong with it."""
     own = settings.table.get(OWN_TABLE)
-    at_top, in_table = settings.reader(), settings.reader(OWN_TABLE)
-    values = _checks_in(settings.table, at_top, settings.folder)
+    at_top, in_table = settings.table_reader(), settings.table_reader(OWN_TABLE)
+    values = _checks_in(settings.table, at_top, settings.base_folder)
     if isinstance(own, dict):  # what it is else is told by who reads the tables of all commands
-        values |= _checks_in(own, in_table, settings.folder)
+        values |= _checks_in(own, in_table, settings.base_folder)
     return Settings(**values), [*at_top.mistakes, *in_table.mistakes]
 
 

@@ -149,9 +149,9 @@ class FrontDoor(LazyGroup):
         known = super().shell_complete(ctx, incomplete)
         if known or incomplete.startswith("-"):
             return known
-        from gpaiscope.cli.words import completed
+        from gpaiscope.cli.words import offered_for
 
-        return completed(incomplete)
+        return offered_for(incomplete)
 
 
 SETTINGS: Final = "gpaiscope.settings"

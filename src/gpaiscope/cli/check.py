@@ -14,7 +14,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from gpaiscope.cli import FAULT, NO_CONFIGURATION, OPEN, UNREADABLE, parameters
-from gpaiscope.cli.output import FORMATS, deliver, deliver_either, noted, tell, working
+from gpaiscope.cli.output import FORMATS, deliver, deliver_either, noted_for_run, tell, working
 from gpaiscope.cli.parameters import DayParameter, ParameterType, sources_of
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def _settings(
         "fail_on": fail_on,
         "accepted": Path(accepted) if accepted is not None else None,
     }
-    usual = Settings() if noted(NO_CONFIGURATION) else settings_of(Path())
+    usual = Settings() if noted_for_run(NO_CONFIGURATION) else settings_of(Path())
     return replace(usual, **{key: value for key, value in given.items() if value is not None})
 
 

@@ -53,7 +53,7 @@ class SettingsInForce:
         """By option, what an answer rests on: what the command line does not say, and is more than a form of it."""
         named = {parameter.name: parameter for parameter in ctx.command.params}
         return {
-            _key_of(named[name]): value
+            max(named[name].opts, key=len).removeprefix("--"): value
             for name, value in self.values.items()
             if name in named
             and name not in NO_ANSWER
@@ -66,13 +66,16 @@ def configure(ctx: click.Context, group: click.Command, name: str, words: list[s
 
     Raises InputError with every mistake of the file.
     """
-    settings = settings_in(_near(file))
+    seen = os.path.relpath(file)
+    settings = settings_in(Path(seen if len(seen) < len(file) else file))
     if settings is None:
         return words
-    values = {path: _values_of(settings, path, command) for path, command in _tables(settings, ctx)}
+    assert isinstance(ctx.command, LazyGroup)
+    tables = _tables_below(settings.table, (), ctx.command, ctx)
+    values = {path: _values_of(settings, path, command) for path, command in tables}
     _raise_if_wrong(settings, values, ctx)
     path, command, rest = _command_meant(group, (name,), words, ctx)
-    general = _general_values(settings, command, settings.reader())
+    general = _general_values(settings, command, settings.table_reader())
     own = values.get(path, _NOTHING)
     merged = {**general, **own.values}
     defaults: dict[str, Any] = merged
@@ -83,13 +86,7 @@ def configure(ctx: click.Context, group: click.Command, name: str, words: list[s
     ctx.meta[SETTINGS] = SettingsInForce(file=str(settings.file), values={**merged, **of_checks})
     if width := settings.table.get(WIDTH_KEY):
         ctx.meta[SETTINGS_WIDTH] = width
-    return [*words, *_paths(settings)] if _lacks_paths(command, rest, ctx) else words
-
-
-def _near(file: str) -> Path:
-    """A file as seen from here, where that is shorter."""
-    seen = os.path.relpath(file)
-    return Path(seen if len(seen) < len(file) else file)
+    return [*words, *_paths_of_settings(settings)] if _lacks_paths(command, rest, ctx) else words
 
 
 # What is read, and what is wrong with it
@@ -106,15 +103,10 @@ class _TableValues:
 _NOTHING: Final = _TableValues(values={})
 
 
-def _tables(settings: ProjectSettings, ctx: click.Context) -> Iterator[tuple[tuple[str, ...], click.Command]]:
-    """The commands that have a table of their own, by the names that lead to them."""
-    assert isinstance(ctx.command, LazyGroup)
-    yield from _tables_below(settings.table, (), ctx.command, ctx)
-
-
 def _tables_below(
     table: Mapping[str, Any], path: tuple[str, ...], group: LazyGroup, ctx: click.Context
 ) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    """The commands that have a table of their own, by the names that lead to them."""
     for name, inner in table.items():
         command = group.get_command(ctx, name) if isinstance(inner, dict) and group.is_command(name) else None
         if isinstance(command, LazyGroup):
@@ -123,7 +115,7 @@ def _tables_below(
             yield (*path, name), command
 
 
-def _at(settings: ProjectSettings, path: tuple[str, ...]) -> Mapping[str, Any]:
+def _table_at(settings: ProjectSettings, path: tuple[str, ...]) -> Mapping[str, Any]:
     table = settings.table
     for name in path:
         table = table[name]
@@ -132,11 +124,11 @@ def _at(settings: ProjectSettings, path: tuple[str, ...]) -> Mapping[str, Any]:
 
 def _values_of(settings: ProjectSettings, path: tuple[str, ...], command: click.Command) -> _TableValues:
     """What the table of a command says, by the parameters of the command."""
-    reader = settings.reader(*path)
+    reader = settings.table_reader(*path)
     values: dict[str, Any] = {}
     options = _options(command)
     aside = _checks_keys() if path == ("check",) else ()
-    for key, value in _at(settings, path).items():
+    for key, value in _table_at(settings, path).items():
         if key in aside:
             continue
         option = options.get("reading" if key == "readings" else key)
@@ -145,7 +137,7 @@ def _values_of(settings: ProjectSettings, path: tuple[str, ...], command: click.
         elif option is None:
             reader.refuse_unknown((key,), (*options, *aside))
         else:
-            _take(option, key, value, values, reader, settings)
+            _set_parameter(option, key, value, values, reader, settings)
     return _TableValues(values=values, mistakes=tuple(reader.mistakes))
 
 
@@ -165,7 +157,7 @@ def _options(command: click.Command) -> dict[str, click.Option]:
     }
 
 
-def _take(
+def _set_parameter(
     option: click.Option,
     key: str,
     value: object,
@@ -189,7 +181,7 @@ def _take(
         reader.note_mistake(key, f"{value!r} is no text and no number", "what the option takes")
         return
     if option.metavar in FILES or isinstance(option.type, click.Path):
-        texts = [_from_folder(str(text), settings.folder) for text in texts]
+        texts = [_from_folder(str(text), settings.base_folder) for text in texts]
     found = texts if several else texts[0]
     try:
         option.type_cast_value(click.Context(click.Command(key)), found)
@@ -222,7 +214,7 @@ def _general_values(settings: ProjectSettings, command: click.Command, reader: T
         # A format that another command has is not this one's, and that is no mistake.
         if isinstance(option.type, click.Choice) and settings.table[key] not in option.type.choices:
             continue
-        _take(option, key, settings.table[key], values, reader, settings)
+        _set_parameter(option, key, settings.table[key], values, reader, settings)
     return values
 
 
@@ -234,7 +226,7 @@ def _raise_if_wrong(
     from gpaiscope.cli.assess import assess
     from gpaiscope.repository.settings import owners
 
-    reader = settings.reader()
+    reader = settings.table_reader()
     group = ctx.command
     assert isinstance(group, LazyGroup)
     known = (*GENERAL, PATHS, WIDTH_KEY, OWNERS, *_checks_keys())
@@ -333,10 +325,10 @@ def _lacks_paths(command: click.Command, words: list[str], ctx: click.Context) -
     return not left and not (isinstance(paths, tuple) and paths) and not asks_help
 
 
-def _paths(settings: ProjectSettings) -> list[str]:
+def _paths_of_settings(settings: ProjectSettings) -> list[str]:
     """The paths that stand in the settings, patterns filled in, as they are seen from here."""
     given = settings.table.get(PATHS, [])
-    paths = [_from_folder(path, settings.folder) for path in (given if isinstance(given, list) else [given])]
+    paths = [_from_folder(path, settings.base_folder) for path in (given if isinstance(given, list) else [given])]
     return [found for path in paths for found in (sorted(glob.glob(path)) or [path])]  # noqa: PTH207
 
 
@@ -366,7 +358,3 @@ def settings_line(file: str, values: Mapping[str, Any]) -> Line:
         values=Named(told),
         option=Code("--no-config"),
     )
-
-
-def _key_of(parameter: click.Parameter) -> str:
-    return next((opt.removeprefix("--") for opt in parameter.opts if opt.startswith("--")), str(parameter.name))

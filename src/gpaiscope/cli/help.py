@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from typing import Final
 
 import click
@@ -38,7 +39,7 @@ class CommandName(click.Argument):
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """The commands that go on from what is typed."""
-        group, context = _named(ctx, ctx.params.get(self.name or "") or ())
+        group, context = _command_named(ctx, ctx.params.get(self.name or "") or ())
         if not isinstance(group, LazyGroup):
             return []
         return [
@@ -53,11 +54,11 @@ class CommandName(click.Argument):
 @click.pass_context
 def help_(ctx: click.Context, words: tuple[str, ...]) -> None:
     """Show what a command does, with its options: the same as COMMAND --help. Without one, the commands by job."""
-    command, context = _named(ctx, words)
+    command, context = _command_named(ctx, words)
     click.echo(command.get_help(context).rstrip("\n"))
 
 
-def _named(ctx: click.Context, words: tuple[str, ...]) -> tuple[click.Command, click.Context]:
+def _command_named(ctx: click.Context, words: tuple[str, ...]) -> tuple[click.Command, click.Context]:
     """The command that words name, and where it stands. Raises click.UsageError for a word that names none."""
     context = ctx.find_root()
     command = context.command
@@ -65,15 +66,10 @@ def _named(ctx: click.Context, words: tuple[str, ...]) -> tuple[click.Command, c
         if not isinstance(command, click.Group):
             raise click.UsageError(f"{context.command_path} has no commands of its own", ctx)
         if command.get_command(context, word) is None:
-            raise click.UsageError(f"no such command {word!r}; {_hint(word, command, context)}", ctx)
+            names = command.list_commands(context)
+            close = get_close_matches(word, names, n=1)
+            hint = f"did you mean {close[0]!r}?" if close else f"commands: {', '.join(names)}"
+            raise click.UsageError(f"no such command {word!r}; {hint}", ctx)
         command = command.get_command(context, word) or command
         context = click.Context(command, parent=context, info_name=word)
     return command, context
-
-
-def _hint(word: str, group: click.Group, context: click.Context) -> str:
-    from difflib import get_close_matches
-
-    names = group.list_commands(context)
-    close = get_close_matches(word, names, n=1)
-    return f"did you mean {close[0]!r}?" if close else f"commands: {', '.join(names)}"

@@ -54,7 +54,9 @@ def deliver_either(
         if form == "json":
             from gpaiscope.report import values
 
-            text = values.written({**document(), **_settings_key()})
+            in_force = _settings_in_force()
+            settings = {} if in_force is None else {"settings": {"file": in_force[0], "values": dict(in_force[1])}}
+            text = values.written({**document(), **settings})
         else:
             text = written(_with_settings(pages()), form, output)
     deliver(text, output)
@@ -62,10 +64,10 @@ def deliver_either(
 
 def is_kept_quiet(output: str | None) -> bool:
     """Whether nothing is to be written, for -q: what goes into a file is."""
-    return output in (None, "-") and noted(QUIET) is not None
+    return output in (None, "-") and noted_for_run(QUIET) is not None
 
 
-def noted(name: str) -> Any:
+def noted_for_run(name: str) -> Any:
     """What an option that every command has says of this run; None where it is not given."""
     ctx = click.get_current_context(silent=True)
     return None if ctx is None else ctx.meta.get(name)
@@ -73,16 +75,11 @@ def noted(name: str) -> Any:
 
 def _settings_in_force() -> tuple[str, Mapping[str, Any]] | None:
     """The file of the project's settings, and those on which the answer rests; None where it rests on none."""
-    if noted(SETTINGS) is None:
+    if noted_for_run(SETTINGS) is None:
         return None
     from gpaiscope.cli.configuration import settings_in_force
 
     return settings_in_force(click.get_current_context())
-
-
-def _settings_key() -> dict[str, object]:
-    in_force = _settings_in_force()
-    return {} if in_force is None else {"settings": {"file": in_force[0], "values": dict(in_force[1])}}
 
 
 def _with_settings(pages: Sequence[Page]) -> Sequence[Page]:
@@ -104,7 +101,7 @@ def written(pages: Sequence[Page], form: str, output: str | None) -> Finished:
     from gpaiscope.report.write import text
 
     in_file = output not in (None, "-")
-    width = (noted(WIDTH) or noted(SETTINGS_WIDTH) or 80) if in_file else columns()
+    width = (noted_for_run(WIDTH) or noted_for_run(SETTINGS_WIDTH) or 80) if in_file else columns()
     return text.write(pages, width, colour=not in_file and in_colour(sys.stdout))
 
 
@@ -125,12 +122,12 @@ def columns() -> int:
 
     Nobody who asked for none gets more than what reads well.
     """
-    if width := noted(WIDTH):
+    if width := noted_for_run(WIDTH):
         return int(width)
     asked = os.environ.get("COLUMNS", "")
     if asked.isdecimal() and len(asked) < 6 and int(asked):
         return max(NARROWEST, min(WIDEST, int(asked)))
-    if width := noted(SETTINGS_WIDTH):
+    if width := noted_for_run(SETTINGS_WIDTH):
         return int(width)
     try:
         width = os.get_terminal_size(sys.stdout.fileno()).columns
@@ -210,7 +207,7 @@ def _output_error(reason: str) -> Exception:
 
 def remark(text: str) -> None:
     """Say something beside the result that nobody has to act upon, on stderr; with -q nothing."""
-    if noted(QUIET) is None:
+    if noted_for_run(QUIET) is None:
         tell(text)
 
 
@@ -228,7 +225,7 @@ def telling_what_is_read() -> Iterator[None]:
                 path = Path(file)
                 shown = path.relative_to(here) if path.is_relative_to(here) else path
                 tell(f"read {shown}: {size:,} bytes")
-            if (settings := noted(SETTINGS)) is not None:
+            if (settings := noted_for_run(SETTINGS)) is not None:
                 tell(f"settings of {settings.file} hold")
 
 
@@ -298,7 +295,7 @@ def working(text: str = "", *, quiet: bool = False) -> Iterator[Progress]:
     # Only on a terminal can a line be written over.
     listens = sys.stderr is not None and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
     try:
-        if quiet or noted(QUIET) or not listens:
+        if quiet or noted_for_run(QUIET) or not listens:
             yield _shown
             return
         from gpaiscope.cli.progress import shown_on_stderr  # which starts a thread, and a pipe needs none

@@ -130,9 +130,9 @@ def source_of(path: str) -> str | Loaded:
 
 def _folder_meant(path: str) -> str:
     """The folder that is meant by a file of a model, which is said; else the path."""
-    from gpaiscope.repository.recognised import folder_read_for, kind_of, no_dossier, reading_folder
+    from gpaiscope.repository.recognised import file_kind, folder_read_for, no_dossier, reading_folder
 
-    kind = kind_of(Path(path))
+    kind = file_kind(Path(path))
     if kind is None:
         return path
     folder = folder_read_for(Path(path), kind)

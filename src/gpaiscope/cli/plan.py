@@ -75,7 +75,7 @@ def plan(
     """
     _refuse_what_is_of_the_other(ctx, follow)
     if follow:
-        from gpaiscope.cli.watch import follow as follow_run
+        from gpaiscope.cli.watch import follow_run
 
         ctx.exit(follow_run(Path(path), form, **following))
     from gpaiscope import service

@@ -1,4 +1,4 @@
-"""``gpaiscope plan --follow``, and ``watch`` as before: a training run while it goes on."""
+"""``gpaiscope plan --follow_run``, and ``watch`` as before: a training run while it goes on."""
 
 from __future__ import annotations
 
@@ -66,10 +66,10 @@ def watch(path: Path, form: str, **following: Any) -> int:
     PATH is any log that `estimate log` reads, or the folder that holds it. It may be written, rotated and cut.
     With --until the exit code is 0 once the line is passed by the best estimate, and 1 where the watching ends before.
     """
-    return follow(path, form, **following)
+    return follow_run(path, form, **following)
 
 
-def follow(
+def follow_run(
     path: Path,
     form: str,
     *,

@@ -49,7 +49,7 @@ def understood(arguments: Sequence[str], ctx: click.Context) -> list[str]:
     names = group.list_commands(ctx)
     if is_question(words, names):
         return ["search", *words, *options]
-    raise click.UsageError(_nearest(arguments, names), ctx)
+    raise click.UsageError(_what_is_near(arguments, names), ctx)
 
 
 def words_before_options(arguments: Sequence[str]) -> list[str]:
@@ -91,7 +91,7 @@ def is_question(words: Sequence[str], commands: Iterable[str]) -> bool:
     return len(words) > 2 or not get_close_matches(words[0], commands, n=1)
 
 
-def _nearest(arguments: Sequence[str], commands: Sequence[str]) -> str:
+def _what_is_near(arguments: Sequence[str], commands: Sequence[str]) -> str:
     """That the first word is none of what it could be, and what is near to it among all of these, each as a command."""
     from gpaiscope.compute.originals import near
     from gpaiscope.service import today
@@ -202,7 +202,7 @@ _INIT: Final = "`gpaiscope init DIR --as fine-tuner`"
 # What completes, and how a shell is told of it
 
 
-def completed(incomplete: str) -> list[CompletionItem]:
+def offered_for(incomplete: str) -> list[CompletionItem]:
     """Published models whose name goes on from what is typed, where it is that of an owner; else what the shell has."""
     if "/" in incomplete and not incomplete.startswith(PATHS_ALONE) and not Path(incomplete).parent.is_dir():
         from gpaiscope.compute.originals import originals

@@ -112,7 +112,7 @@ _NOT_LOOKED_INTO: Final = re.compile(r".*\.toml|readme\.md|.*model_?card\.md|-",
 """What is read as a dossier or as a card, whatever it holds."""
 
 
-def kind_of(path: Path) -> FileKind | None:
+def file_kind(path: Path) -> FileKind | None:
     """What a file is that is no dossier; None for what may be one, and for what is no file."""
     if _NOT_LOOKED_INTO.fullmatch(path.name) or not path.is_file():
         return None
@@ -141,7 +141,7 @@ def folder_read_for(path: Path, kind: FileKind) -> Path | None:
 
 def reading_folder(path: Path, kind: FileKind) -> str:
     """What is said where the folder of a file is read in its place."""
-    command = _command(path, kind)
+    command = _command_for(path, kind)
     if command:
         return say_text(
             "{file}: {called}: reading its folder; by itself it tells {tells}: `{command}`",
@@ -158,7 +158,7 @@ def no_dossier(path: Path, kind: FileKind) -> Mistake:
     from gpaiscope.repository.dossiers import holds_model
 
     folder = path.parent
-    commands = [_command(path, kind)]
+    commands = [_command_for(path, kind)]
     if (folder / DOSSIER_FILE).is_file() or holds_model(folder):
         commands.append(shlex.join(("gpaiscope", "assess", str(folder))))
     elif not commands[0]:
@@ -175,7 +175,7 @@ def no_dossier(path: Path, kind: FileKind) -> Mistake:
     )  # fmt: skip
 
 
-def _command(path: Path, kind: FileKind) -> str:
+def _command_for(path: Path, kind: FileKind) -> str:
     """The command that reads a file by itself; empty where none does, or it would be refused."""
     if not kind.command or (kind is _CONFIGURATION and not _can_be_counted(path)):
         return ""

@@ -38,11 +38,11 @@ class ProjectSettings:
     prefix: str
 
     @property
-    def folder(self) -> Path:
+    def base_folder(self) -> Path:
         """The folder that paths in it begin at."""
         return self.file.parent
 
-    def reader(self, *keys: str) -> TableReader:
+    def table_reader(self, *keys: str) -> TableReader:
         """What notes the mistakes of a table below it."""
         prefix = ".".join(part for part in (self.prefix, *keys) if part)
         return TableReader(file=str(self.file), lines=self.lines, prefix=prefix)
@@ -77,7 +77,7 @@ def settings_in(file: Path) -> ProjectSettings | None:
         file=file, table=table if isinstance(table, dict) else {}, lines=lines, prefix=".".join(PREFIX)
     )
     if not isinstance(table, dict):
-        reader = settings.reader()
+        reader = settings.table_reader()
         reader.note_mistake("", "this is no table", "[tool.gpaiscope]")
         reader.raise_if_wrong()
     return settings
@@ -90,7 +90,7 @@ def owners(settings: ProjectSettings | None) -> Mapping[str, str]:
     """
     if settings is None or OWNERS not in settings.table:
         return {}
-    table, reader = settings.table[OWNERS], settings.reader(OWNERS)
+    table, reader = settings.table[OWNERS], settings.table_reader(OWNERS)
     example = '"models/a*" = "North", the pattern of a path and who answers for it'
     if not isinstance(table, dict):
         reader.note_mistake("", "this is no table", example)

@@ -66,7 +66,7 @@ def estimate(
     from gpaiscope.repository.files import local
 
     given = config if isinstance(config, Mapping) else read_config(local(config))
-    amounts = {name: _exact(name, run.pop(name)) for name in ("tokens", "samples") if name in run}
+    amounts = {name: _exact_amount(name, run.pop(name)) for name in ("tokens", "samples") if name in run}
     is_run = any(amount is not None for amount in amounts.values()) or bool(run.get("stages"))
     found = architecture.estimate(given, **amounts, **run) if is_run else _count_alone(given, run)  # type: ignore[arg-type]
     return Result.of(found, lambda _: page(found, numbers_of(inputs.day_meant(on))), lambda: architecture_json(found))
@@ -87,7 +87,7 @@ def _count_alone(config: Mapping[str, object], run: RunWords) -> Count:
     )
 
 
-def _exact(name: str, amount: object) -> Exact | None:
+def _exact_amount(name: str, amount: object) -> Exact | None:
     """An amount, a text of one read; None where none is given. Raises UsageError for what is not exact: a float."""
     from gpaiscope.values import parse_count
 
@@ -174,11 +174,11 @@ def building_on(name: str, *, on: date | None = None) -> Result[PublishedBase]:
     """
     from gpaiscope.assessment.building import PublishedBase
     from gpaiscope.law.parameters import numbers_of
-    from gpaiscope.report.pages.building import building_on as page
-    from gpaiscope.report.values.building import published_json
+    from gpaiscope.report.pages.building import building_page
+    from gpaiscope.report.values.building import PUBLISHED
 
     base = PublishedBase(original=original(name, on=on).values, law=numbers_of(inputs.day_meant(on)))
-    return Result.of(base, lambda _: page(base), lambda: published_json(base))
+    return Result.of(base, lambda _: building_page(base), lambda: PUBLISHED.write(base))
 
 
 def originals(words: str = "", *, on: date | None = None) -> Result[tuple[Original, ...]]:

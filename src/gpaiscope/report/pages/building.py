@@ -7,23 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from gpaiscope.law.citation import cite
 from gpaiscope.licences.terms import Verdict
-from gpaiscope.report import words
-from gpaiscope.report.blocks import (
-    Answer,
-    Block,
-    Code,
-    Command,
-    Heading,
-    Item,
-    Items,
-    Line,
-    Named,
-    Page,
-    Row,
-    Rows,
-    Strong,
-    row,
-)
+from gpaiscope.report import blocks, words
 from gpaiscope.report.computed import flop
 from gpaiscope.report.onward import PROGRAM
 from gpaiscope.report.say import say
@@ -52,70 +36,75 @@ _VERDICTS: Final = {
 }
 
 
-def building_on(base: PublishedBase) -> Page:
+def building_page(base: PublishedBase) -> blocks.Page:
     """What building on a published model means, on the day of its law."""
     original = base.original
-    title: Line = (
-        Named(original.hub_id),
-        *((" · ", Named(original.maker)) if original.maker else ()),
+    title: blocks.Line = (
+        blocks.Named(original.hub_id),
+        *((" · ", blocks.Named(original.maker)) if original.maker else ()),
         f" · on {base.law.day}",
     )
-    return Page(
+    return blocks.Page(
         title=title,
         blocks=(
-            Answer(
+            blocks.Answer(
                 tone="no" if base.safe_to_spend else "unknown",
-                headline=_headline(base),
+                headline=_headline_of_base(base),
                 because=(say("By compute and licence alone: what you put on the market, and how, is not asked here."),),
-                cites=_cited(base, "Guidelines 60", "Guidelines 61"),
+                cites=_provisions_on_day(base, "Guidelines 60", "Guidelines 61"),
                 asks="What may a fine-tune of this model take without making its maker a provider?",
             ),
-            Rows(rows=tuple(_rows(base))),
-            *_building(base),
-            Command((PROGRAM, "estimate", "original", original.hub_id), "how its compute was derived"),
-            Command((PROGRAM, "law", "show", "downstream_modifier_provider"), "the rule, and who reads it otherwise"),
+            blocks.Rows(rows=tuple(_known_rows(base))),
+            blocks.Heading(say("If you build on it")),
+            blocks.Items(
+                items=tuple(blocks.Item(line=(*line, *words.in_brackets(cites))) for line, cites in _consequences(base))
+            ),
+            blocks.Command((PROGRAM, "estimate", "original", original.hub_id), "how its compute was derived"),
+            blocks.Command(
+                (PROGRAM, "law", "show", "downstream_modifier_provider"), "the rule, and who reads it otherwise"
+            ),
         ),
     )
 
 
-def _headline(base: PublishedBase) -> Line:
+def _headline_of_base(base: PublishedBase) -> blocks.Line:
     if base.safe_to_spend is None:
         return say(
             "a fine-tune of at most {spent} FLOP does {not_} make you a provider, unless this model took between"
             " {window} and {criterion}",
-            spent=_number(base.slight),
-            not_=Strong("not"),
-            window=_number(base.law.number("criterion_flop") - base.slight),
-            criterion=_number(base.law.number("criterion_flop")),
+            spent=_flop_digits(base.slight_addition),
+            not_=blocks.Strong("not"),
+            window=_flop_digits(base.law.number("criterion_flop") - base.slight_addition),
+            criterion=_flop_digits(base.law.number("criterion_flop")),
         )
     return say(
         "a fine-tune of at most {spent} FLOP does {not_} make you a provider",
-        spent=_number(base.safe_to_spend),
-        not_=Strong("not"),
+        spent=_flop_digits(base.safe_to_spend),
+        not_=blocks.Strong("not"),
     )
 
 
-def _rows(base: PublishedBase) -> Iterator[Row]:
+def _known_rows(base: PublishedBase) -> Iterator[blocks.Row]:
     original, law = base.original, base.law
-    yield row("Training compute", flop(original.training_compute))
+    yield blocks.row("Training compute", flop(original.training_compute))
     for label, says, of, line in (
         ("General-purpose", _GENERAL, base.general, "criterion_flop"),
         ("Systemic risk", _PRESUMED, base.presumed, "presumption_flop"),
     ):
-        yield row(label, say(says[of], line=_number(law.number(line))))
+        yield blocks.row(label, say(says[of], line=_flop_digits(law.number(line))))
     if base.general is not Truth.NO:
-        yield row("A third of it" if base.general is Truth.YES else "A third, if so", flop(base.third))
+        yield blocks.row("A third of it" if base.general is Truth.YES else "A third, if so", flop(base.third_of_it))
     if original.because:
-        yield row("Taken for", Code(original.resolved_as))
+        yield blocks.row("Taken for", blocks.Code(original.resolved_as))
     if base.licence:
-        yield row("Licence as claimed", say(_VERDICTS[base.licence_verdict], licence=Named(base.licence)))
+        yield blocks.row("Licence as claimed", say(_VERDICTS[base.licence_verdict], licence=blocks.Named(base.licence)))
     else:
-        yield row("Licence", "no source at hand says which")
+        yield blocks.row("Licence", "no source at hand says which")
     if base.withheld_in_union is not None:
-        yield row("The Union", _union(base.withheld_in_union))
+        yield blocks.row("The Union", _union_line(base.withheld_in_union))
 
 
-def _union(withheld: str) -> Line:
+def _union_line(withheld: str) -> blocks.Line:
     return (
         say("the licence withholds there: {rights}", rights=withheld)
         if withheld
@@ -123,14 +112,8 @@ def _union(withheld: str) -> Line:
     )
 
 
-def _building(base: PublishedBase) -> Iterator[Block]:
-    """What it means to build on it, each with its paragraphs."""
-    yield Heading(say("If you build on it"))
-    yield Items(items=tuple(Item(line=(*line, *words.in_brackets(cites))) for line, cites in _consequences(base)))
-
-
-def _consequences(base: PublishedBase) -> Iterator[tuple[Line, tuple[Cited, ...]]]:
-    third, criterion = base.third, _number(base.law.number("criterion_flop"))
+def _consequences(base: PublishedBase) -> Iterator[tuple[blocks.Line, tuple[Cited, ...]]]:
+    third, criterion = base.third_of_it, _flop_digits(base.law.number("criterion_flop"))
     if base.general is not Truth.NO:
         yield (
             say(
@@ -141,7 +124,7 @@ def _consequences(base: PublishedBase) -> Iterator[tuple[Line, tuple[Cited, ...]
                 " training takes more than a third of its compute, {third} FLOP.",
                 third=words.amount(third, 3),
             ),
-            _cited(base, "Guidelines 60"),
+            _provisions_on_day(base, "Guidelines 60"),
         )
     if base.general is not Truth.YES:
         yield (
@@ -150,7 +133,7 @@ def _consequences(base: PublishedBase) -> Iterator[tuple[Line, tuple[Cited, ...]
                 " together are more than {criterion} FLOP.",
                 criterion=criterion,
             ),
-            _cited(base, "Guidelines 17", "Guidelines 115"),
+            _provisions_on_day(base, "Guidelines 17", "Guidelines 115"),
         )
     if base.presumed is not Truth.NO:
         yield (
@@ -159,18 +142,18 @@ def _consequences(base: PublishedBase) -> Iterator[tuple[Line, tuple[Cited, ...]
                 " Commission within {days}.",
                 days=words.count(int(base.law.number("notification_days")), "day"),
             ),
-            _cited(base, "Guidelines 67", "AI Act Art 52(1)"),
+            _provisions_on_day(base, "Guidelines 67", "AI Act Art 52(1)"),
         )
     yield (
         say("You put it into a system as it is: you are not its provider, unless its maker has shut out the Union."),
-        _cited(base, "Guidelines 56"),
+        _provisions_on_day(base, "Guidelines 56"),
     )
 
 
-def _cited(base: PublishedBase, *provisions: str) -> tuple[Cited, ...]:
+def _provisions_on_day(base: PublishedBase, *provisions: str) -> tuple[Cited, ...]:
     """Provisions as they stand on the day, leaving out those that do not yet."""
     return tuple(cited for citation in cite(*provisions) if (cited := citation.on(base.law.day)))
 
 
-def _number(flops: Exact) -> str:
+def _flop_digits(flops: Exact) -> str:
     return words.number(flops, 3)

@@ -6,7 +6,7 @@ from typing import Final
 
 from gpaiscope.assessment.building import PublishedBase
 from gpaiscope.licences.terms import Verdict
-from gpaiscope.report.values import Json, kinds
+from gpaiscope.report.values import kinds
 from gpaiscope.report.values.originals import ORIGINAL, OriginalUnderLaw
 from gpaiscope.report.values.shape import key, one_of, table, within
 
@@ -14,7 +14,9 @@ BUILDING_ON: Final = table(
     PublishedBase,
     day=key(kinds.ISO, lambda base: base.law.day, "of the law"),
     general_purpose=key(kinds.TRUTH, lambda base: base.general, "whether its compute alone indicates it"),
-    third=key(kinds.AMOUNT, lambda base: base.third, "FLOP of a modification above which its modifier is a provider"),
+    third=key(
+        kinds.AMOUNT, lambda base: base.third_of_it, "FLOP of a modification above which its modifier is a provider"
+    ),
     room_below_criterion=key(
         kinds.END, lambda base: base.room_below_criterion, "FLOP until the sum is general-purpose, where it is not"
     ),
@@ -33,8 +35,3 @@ PUBLISHED: Final = table(
     **within(PublishedBase, lambda base: OriginalUnderLaw(base.original, base.law), ORIGINAL.keys),
     building_on=key(BUILDING_ON, lambda base: base),
 )
-
-
-def published_json(base: PublishedBase) -> Json:
-    """The document of ``assess`` of a published model's name."""
-    return PUBLISHED.write(base)

@@ -19,7 +19,7 @@ MOST = {
     "--version": 2,
     "assess": 109,
     "ask": 104,
-    "board": 104,
+    "board": 112,
     "card": 217,
     "check": 194,
     "deadlines": 102,

@@ -68,6 +68,8 @@ def pages() -> Iterator[Run]:
     yield "deadlines no assumptions", ["deadlines", "late-twice.toml", "--on", LATER, "--no-assumptions"]
     for option in (["--known-on", "2026-01-01"], ["--place", "FR"], ["--format", "json"]):
         yield f"deadlines all {' '.join(option)}", ["deadlines", "examples", "situations", "--on", LATER, *option]
+    for option in ([], ["--format", "json"], ["--format", "csv"], ["--format", "html"], ["--owner", "nobody"]):
+        yield f"board all {' '.join(option)}".rstrip(), ["board", "examples", "situations", "--on", LATER, *option]
     for answer in ("provider", "notification", "downstream_modifier_provider", "open_source_exemption"):
         yield f"explain fine-tune {answer}", ["explain", "examples/fine-tune", answer, "--on", DAY]
     yield "explain json", ["explain", "examples/fine-tune", "one_third_criterion", "--on", DAY, "--format", "json"]

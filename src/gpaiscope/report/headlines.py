@@ -573,7 +573,7 @@ def older_until(told_: Told) -> date | None:
 
 def _unknown(told_: Told) -> tuple[Line, list[Line]]:
     best = told_.standing.best_estimate
-    guess: Line = (", ", Strong(f"likely {best.value}"), " by the best figures") if best.decided else ()
+    guess: Line = ("; by the best figures ", Strong(best.value)) if best.decided else ()
     reason = _reason(told_)
     if not _decides(deciding(told_)) and (measured := _modification_of(told_)):
         reason = (*measured, " Still open: ", *reason)

@@ -12,7 +12,6 @@ from gpaiscope.law.citation import parse
 from gpaiscope.law.sentences import THE_ACTOR
 from gpaiscope.report import words, yours
 from gpaiscope.report.blocks import Cite, Line
-from gpaiscope.report.say import say, say_text
 from gpaiscope.values import DateRange, Exact, Outcome, digits_text, unique
 
 if TYPE_CHECKING:
@@ -177,6 +176,8 @@ def ceiling(found: Ceiling) -> str:
 
 def why_unreadable(one: Unreadable) -> Line:
     """Why it cannot be read, in a few words: the first mistake, and how many more there are."""
+    from gpaiscope.report.say import say, say_text  # of most pages everything could be read
+
     first, *others = one.mistakes
     why = say_text("not {form}", form=first.expected) if first.reference == "syntax" else first.reference
     told: Line = say("cannot be read: {why}", why=why.replace("-", " "))

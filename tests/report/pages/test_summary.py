@@ -35,7 +35,7 @@ HEADLINES = {
     "two-models": "Linnet Chat SARL · Provider: 3 duties, 2 more unless open source (Linnet chat)",
     "nothing-known": "Nothing can be said yet",
     "unsettled": "Provider or not: the law is open on one question",
-    "unknown": "Provider or not: unknown, likely no by the best figures",
+    "unknown": "Provider or not: unknown; by the best figures no",
     "systemic-modifier": "Likely owed: notify the Commission now: 41 days late (due 2026-10-15)",
     "notified-late": "Provider of a model with systemic risk: 11 duties",
     "not-gpai": "Not a general-purpose AI model: nothing owed",
@@ -435,7 +435,7 @@ def test_the_duties_of_systemic_risk_are_named_and_not_counted() -> None:
 def test_what_holds_by_the_best_estimate_is_ahead_and_takes_the_exception_away() -> None:
     lines = (MODEL, run_of('{ low = "9.1e24", best = "1.2e25", high = "1.6e25" }', "2027-01-30", "2027-01-11"), PLANNED)
     shown = told(*lines, on=date(2026, 10, 1))
-    assert "from 2027-01-11 on likely, by the best figures: 1e25 FLOP is passed, and systemic risk is presumed" in shown
+    assert "from 2027-01-11 on by the best figures 1e25 FLOP is passed, and systemic risk is presumed" in shown
     ahead = shown.partition("from 2027-02-15 cooperation with the authorities")[2]
     assert "likely model evaluation" in ahead
     assert "unless open source technical documentation" not in ahead

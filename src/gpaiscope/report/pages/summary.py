@@ -823,7 +823,7 @@ def _likely_crossings(leader: Told) -> Iterator[Row]:
             continue
         line, window = assessment.law.number(each.parameter), each.window
         if window is not None and assessment.lies_ahead(window) and expected is not None and expected > line:
-            says = f"likely, by the best figures: {words.number(line)} FLOP is passed, and {_PASSED[each.parameter]}"
+            says = f"by the best figures {words.number(line)} FLOP is passed, and {_PASSED[each.parameter]}"
             yield Row(
                 label=(f"from {window.earliest} on" if window.latest is None else words.span_of(window),),
                 items=((says, *_takes_exception(leader)),),

@@ -142,8 +142,10 @@ class _Session:
 
     def _put(self, question: Question) -> None:
         tell("")
-        who = f" [{question.who}]" if question.who else ""
-        told(f"{question.asks}{who}", "")
+        asks = (
+            say_text("{question} [{who}]", question=question.asks, who=question.who) if question.who else question.asks
+        )
+        told(asks, "")
         if question.put(question) is None:
             self.asked.update(question.silences)
             told(say_text("This stays open, and is not asked again. {why}", why=question.why()))
@@ -157,11 +159,15 @@ class _Session:
             each for each in by_gravity(self.assessment) if outcomes.get(name_of(each)) is not each.finding.outcome
         ]
         for each in moved[:MOST_MOVED]:
-            tell(f"  → {each.finding.outcome.value}: {each.id}" + (f" of {each.actor}" if each.actor else ""))
+            places = {"outcome": each.finding.outcome.value, "answer": each.id}
+            if each.actor:
+                tell(say_text("  → {outcome}: {answer} of {actor}", actor=each.actor, **places))
+            else:
+                tell(say_text("  → {outcome}: {answer}", **places))
         if more := len(moved[MOST_MOVED:]):
             tell(say_text("  → and {answers}", answers=words.count(more, "further answer")))
         unknown = sum(each.finding.outcome is Outcome.UNKNOWN for each in self.assessment.everything)
-        tell(f"  {unknown} answers open")
+        tell(say_text("  {many} open", many=words.count(unknown, "answer")))
 
     def _take_back(self, current: Turn) -> None:
         """Take the last answer back: what was written of this question, else the answer before it."""

@@ -109,10 +109,12 @@ class AnswerFile:
             writing()
         except InputError as error:
             for mistake in error.mistakes:
-                expected = f"; expected {mistake.expected}" if mistake.expected else ""
-                tell(f"  {mistake.message}{expected}")
+                if mistake.expected:
+                    tell(say_text("  {wrong}; expected {expected}", wrong=mistake.message, expected=mistake.expected))
+                else:
+                    tell(say_text("  {wrong}", wrong=mistake.message))
             return False
         except UsageError as error:
-            tell(f"  {error.mistake.message}; write it by hand")
+            tell(say_text("  {wrong}; write it by hand", wrong=error.mistake.message))
             return False
         return True

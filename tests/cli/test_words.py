@@ -274,3 +274,11 @@ def test_every_command_has_the_options_of_all() -> None:
         if name not in ("search", "release", "board", "law", "estimate"):
             options = CliRunner().invoke(cli, [name, "--help"]).output
             assert all(option in options for option in ("-q, --quiet", "-v, --verbose", "--width", "--no-config")), name
+
+
+def test_a_question_is_looked_up_as_search_does() -> None:
+    pytest.importorskip("gpaiscope.cli.search", reason="there is no search here yet")
+    for words in (("when must I notify?",), ("am", "I", "a", "provider")):
+        asked, searched = run(*words), run("search", *words)
+        assert (asked.returncode, asked.stdout) == (searched.returncode, searched.stdout)
+        assert asked.stdout

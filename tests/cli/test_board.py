@@ -215,6 +215,21 @@ def test_check_takes_owners_for_settings_and_no_mistake(twelve: Path, tmp_path: 
     assert settings_of(tmp_path).fail_on == "error"
 
 
+def test_a_folder_that_names_nobody_has_no_owner(command: Run, tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out/config.json").write_text('{"model_type": "llama", "hidden_size": 64, "num_hidden_layers": 2}')
+    (tmp_path / "out/README.md").write_text("---\nbase_model: example/base\n---\n# Tune\n")
+    ended = command("out")
+    assert ended.code == 0
+    assert "Owners  nobody 1" in ended.stdout
+
+
+def test_an_open_answer_without_a_day_has_none(command: Run, tmp_path: Path) -> None:
+    (tmp_path / "new.toml").write_text('[model]\nname = "New"\n[[actors]]\nid = "us"\nname = "Us"\n')
+    flat = " ".join(command("new.toml").stdout.split())
+    assert "? New unknown: nothing is stated yet - Us" in flat
+
+
 def test_one_firm_of_several_dossiers_is_one_owner_however_it_is_spelt(command: Run, twelve: Path) -> None:
     actor(twelve, "birk", "CONDOR  Labs Inc.")
     flat = " ".join(command("models").stdout.split())

@@ -5,7 +5,6 @@ A day is one of `Assessment.dated`, as on every page; amounts of compute are lef
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field
 from datetime import date, timedelta
@@ -37,7 +36,7 @@ DAY_STATES: Final = ("late", "soon", "perhaps-late", "undated", "later")
 NOBODY: Final = "nobody"
 """Under which rows are told that have no owner."""
 
-MOST_OF_NAME: Final = 30
+MOST_OF_NAME: Final = 26
 MOST_OF_OWNER: Final = 24
 """Columns that a model's and an owner's name take at most, where a row has to keep to a line."""
 
@@ -61,6 +60,11 @@ class BoardRow:
     def model(self) -> str:
         """What the model is called."""
         return words.title(self.assessment)
+
+    @property
+    def actor(self) -> str:
+        """What its actor is called; empty where no file names one."""
+        return _name_of(self.leader)
 
     @property
     def state(self) -> str:
@@ -301,15 +305,26 @@ class Board:
 
     def label(self, row: AnyRow) -> Line:
         """What a row is called; of several of one name with the folder or file of each."""
-        if self._names[row.model] < 2 or not row.dossier:
+        alike = [_place(other) for other in self._by_name[row.model]]
+        if len(alike) < 2 or not row.dossier:
             return (Named(row.model, MOST_OF_NAME),)
-        file = PurePath(row.dossier)
-        place = (file.parent if file.name == "gpai.toml" else file).as_posix()
+        # The last folder says it shortest, where no two have the same.
+        is_enough = len({place.name for place in alike}) == len(alike)
+        place = _place(row).name if is_enough else _place(row).as_posix()
         return say("{model} ({place})", model=Named(row.model, MOST_OF_NAME), place=Named(place, MOST_OF_NAME))
 
     @cached_property
-    def _names(self) -> Counter[str]:
-        return Counter(row.model for row in self.rows)
+    def _by_name(self) -> Mapping[str, Sequence[AnyRow]]:
+        found: dict[str, list[AnyRow]] = {}
+        for row in self.rows:
+            found.setdefault(row.model, []).append(row)
+        return found
+
+
+def _place(row: AnyRow) -> PurePath:
+    """Where a dossier stands: its folder, if it has one of its own, else its file."""
+    file = PurePath(row.dossier)
+    return file.parent if file.name == "gpai.toml" else file
 
 
 def board(
@@ -333,13 +348,24 @@ def board(
     rows: list[AnyRow] = []
     for file, model in assessed:
         leader = _leader(model)
-        named = words.names(model.dossier).get(leader.standing.actor, "") if leader is not None else ""
-        owner = owned.get(file) or named
+        owner = owned.get(file) or _name_of(leader)
         rows.append(BoardRow(dossier=file, assessment=model, leader=leader, owner=spelling(owner)))
     for one in unreadable:
         rows.append(UnreadableRow(unreadable=one, owner=spelling(owned.get(one.file, ""))))
     rows.sort(key=_gravest_first)
     return Board(day=day, rows=tuple(rows), asked=tuple(map(spelling, asked)))
+
+
+def _name_of(leader: Told | None) -> str:
+    """What the actor of a row is called; empty where no file names one, and it only has an id."""
+    if leader is None:
+        return ""
+    name = words.names(leader.assessment.dossier).get(leader.standing.actor, "")
+    return "" if name in _UNNAMED else name
+
+
+_UNNAMED: Final = frozenset({"developer", "you"})
+"""Ids that an actor has of whom a folder's files say nothing."""
 
 
 def _leader(model: Assessment) -> Told | None:

@@ -58,11 +58,7 @@ def board(found: Board, call: Call) -> Page:
 
 def _firm(found: Board) -> str:
     """The firm that all actors are of, as which a sheet is signed; empty where they are of several."""
-    named = {
-        words.names(row.assessment.dossier).get(row.leader.standing.actor, "")
-        for row in found.models
-        if row.leader is not None
-    }
+    named = {row.actor for row in found.models}
     return named.pop() if len(named) == 1 else ""
 
 
@@ -106,7 +102,7 @@ def _row(row: AnyRow, found: Board) -> tuple[Line, ...]:
 
 def next_day(row: BoardRow) -> Line:
     """The next day, with what is to be done by it, or since when nothing says that it was done."""
-    if not row.next:
+    if not row.next or (row.day_state == "undated" and not row.binds):
         return (NONE,)
     day, what = str(row.next_day), row.next_what
     if row.day_state == "late" and row.binds:

@@ -10,8 +10,9 @@ import pytest
 
 from gpaiscope import service
 from gpaiscope.assessment import Assessment
-from gpaiscope.assessment.bounding import ASKED_FIRST, BOUND, GPU_DAYS, NAME, most_by_yes, name_question, said_by_yes
+from gpaiscope.assessment.bounding import GPU_DAYS, most_by_yes, name_question, said_by_yes
 from gpaiscope.assessment.gaps import asked_about, gaps
+from gpaiscope.assessment.originals import ASKED_FIRST, BOUND, NAME
 from gpaiscope.assessment.saying import assumed
 from gpaiscope.assessment.ways import in_every_way, is_adapter
 from gpaiscope.engine.case import Missing

@@ -7,7 +7,7 @@ from functools import reduce
 from typing import Final
 
 from gpaiscope.assessment import Assessment, Conclusion
-from gpaiscope.assessment.bounding import ASKED_FIRST
+from gpaiscope.assessment.originals import ASKED_FIRST
 from gpaiscope.assessment.reader import reader
 from gpaiscope.assessment.saying import asked
 from gpaiscope.deferred import dataclass

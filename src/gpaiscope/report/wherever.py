@@ -10,8 +10,6 @@ from gpaiscope.assessment import Assessment
 from gpaiscope.assessment.originals import published
 from gpaiscope.assessment.ways import EveryWay
 from gpaiscope.dossier import StatedOriginal
-from gpaiscope.engine.citation import Cited
-from gpaiscope.law.modification import modification_above_third
 from gpaiscope.report.blocks import Line, Named, Strong
 from gpaiscope.report.say import say
 from gpaiscope.values import rounded_text
@@ -30,11 +28,6 @@ def wherever(assessment: Assessment) -> tuple[Line, list[Line]] | None:
         return None
     lines = [_formula(assessment), _read_as(assessment), _window(assessment, every), _condition(assessment, every)]
     return _headline(every), [line for line in lines if line]
-
-
-def cites_of(assessment: Assessment) -> tuple[Cited, ...]:
-    """The paragraphs by which what was done to a model is measured."""
-    return assessment.law.cited(assessment.law.version(modification_above_third).cites)
 
 
 def _headline(every: EveryWay) -> Line:

@@ -1101,7 +1101,7 @@ def test_the_list_of_documents_says_that_one_is_likely_owed_and_by_which_guess(t
     assert "copyright-policy: likely owed since 2026-05-04 (perhaps late)" in told
     assert "mandate: likely owed by 2026-05-03 (likely 121 days late)" in told
     assert "Guessed, and stated by nobody: the original is a general-purpose AI model." in told
-    assert "whether it is owed hangs on: Is the original a general-purpose AI model?" in told
+    assert "whether it is owed hangs on: Is the model you started from a general-purpose AI model?" in told
     policy = next(each for each in found.to_dict()["documents"] if each["document"] == "copyright-policy")
     assert (policy["standing"], policy["sure"], policy["guesses"]) == ("owed", False, ["original-gpai"])
     Draft202012Validator(schema.of("documents")).validate(found.to_dict())

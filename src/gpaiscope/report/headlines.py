@@ -834,7 +834,7 @@ def _reason(told_: Told) -> Line:
     """Why it is so, as a sentence: what was compared, or what the law says of the point that decides."""
     if compared := _comparison_of(told_):
         return compared
-    says = _law_says(told_)
+    says = yours.to_you(_law_says(told_), told_.assessment) if told_.to_you else _law_says(told_)
     return (says if says.endswith(("?", ".")) else f"{says}.",) if says else ()
 
 

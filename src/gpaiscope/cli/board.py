@@ -36,7 +36,9 @@ def board(paths: tuple[str, ...], wanted: Wanted, owners: tuple[str, ...], form:
 
     if form == "pdf" and output is None:
         raise click.UsageError("--format pdf needs --output FILE, the file that it goes into")
-    patterns, folder = owners_of(Path())
+    # Settings of where the command is given go before those that stand with the models.
+    around = (Path(), *(place if place.is_dir() else place.parent for place in map(Path, paths)))
+    patterns, folder = next((found for found in map(owners_of, around) if found[0]), ({}, Path()))
     with working(f"reading {paths[0]}"):
         result = service.board(*sources_of(paths), owners=patterns, owners_from=folder, owner=owners, **wanted.asked)
     if form == "csv":

@@ -21,13 +21,13 @@ from gpaiscope.deferred import dataclass
 from gpaiscope.engine.case import Missing
 from gpaiscope.errors import Unreadable
 from gpaiscope.law import obligations
-from gpaiscope.report import phrases, words
+from gpaiscope.report import phrases, tones, words
 from gpaiscope.report.blocks import Line, Named, Strong
 from gpaiscope.report.headlines import Told, is_likely, passed_plan, planned_for, reader_first
 from gpaiscope.report.say import say, say_text
+from gpaiscope.report.tones import CLEAR, DUE, LATE, UNKNOWN, UNSETTLED
 from gpaiscope.values import Outcome
 
-LATE, DUE, UNKNOWN, UNSETTLED, CLEAR = TONES = ("late", "due", "unknown", "unsettled", "clear")
 """What follows from a row, gravest first: something is late, owed, not known, open in law, or nothing is owed."""
 
 DAY_STATES: Final = ("late", "soon", "perhaps-late", "undated", "later")
@@ -87,16 +87,16 @@ class BoardRow:
     @property
     def is_sure(self) -> bool:
         """Whether it is decided how it stands, and hangs on no guess."""
-        return not self.is_likely and _TONES[self.state] not in (UNKNOWN, UNSETTLED)
+        return not self.is_likely and tones.OF_STANDINGS[self.state] not in (UNKNOWN, UNSETTLED)
 
     @cached_property
     def tone(self) -> str:
-        """What follows, one of `TONES`."""
+        """What follows, one of `tones.BY_GRAVITY`."""
         if self.is_likely:
             return UNKNOWN
         if self.day_state == "late" and self.binds:
             return UNKNOWN if any(row.is_likely for row in self.next) else LATE
-        tone = _TONES[self.state]
+        tone = tones.OF_STANDINGS[self.state]
         return DUE if tone == CLEAR and self.next and self.binds else tone
 
     @cached_property
@@ -106,7 +106,7 @@ class BoardRow:
         Of an answer that is open those that may bind. Empty where nothing is left to do.
         """
         own = [row for row in self._duties if row.sure]
-        if not own and _TONES[self.state] in (UNKNOWN, UNSETTLED):
+        if not own and tones.OF_STANDINGS[self.state] in (UNKNOWN, UNSETTLED):
             own = self._duties
         if not own:
             return ()
@@ -182,17 +182,6 @@ class BoardRow:
 
 _BRIEF: Final = {obligations.notification.id: "notification"}
 """What is called more briefly than elsewhere."""
-_TONES: Final = {
-    "late": LATE,
-    "due": DUE,
-    "provider": DUE,
-    "prospective": DUE,
-    "unknown": UNKNOWN,
-    "nothing-stated": UNKNOWN,
-    "unsettled": UNSETTLED,
-    "answered-for": CLEAR,
-    "no": CLEAR,
-}
 
 
 def _shown(row: Dated) -> date | None:
@@ -360,12 +349,13 @@ def _name_of(leader: Told | None) -> str:
     """What the actor of a row is called; empty where no file names one, and it only has an id."""
     if leader is None:
         return ""
-    name = words.names(leader.assessment.dossier).get(leader.standing.actor, "")
-    return "" if name in _UNNAMED else name
+    actor = leader.standing.actor
+    name = words.names(leader.assessment.dossier).get(actor, "")
+    return "" if actor == words.READER or name == _UNNAMED else name
 
 
-_UNNAMED: Final = frozenset({"developer", "you"})
-"""Ids that an actor has of whom a folder's files say nothing."""
+_UNNAMED: Final = "developer"
+"""What an actor is called of whom other formats say nothing but that there is one."""
 
 
 def _leader(model: Assessment) -> Told | None:
@@ -381,7 +371,7 @@ def _gravest_first(row: AnyRow) -> tuple[int, int, date, str, str]:
     """By what follows, what cannot be read after what is late; then by day, then by name."""
     if isinstance(row, UnreadableRow):
         return 1, 0, date.max, row.model.casefold(), row.dossier
-    place = TONES.index(row.tone)
+    place = tones.BY_GRAVITY.index(row.tone)
     state = DAY_STATES.index(row.day_state) if row.next else len(DAY_STATES)
     return 2 * place, state, row.next_day or date.max, row.model.casefold(), row.dossier
 

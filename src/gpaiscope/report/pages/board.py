@@ -12,7 +12,6 @@ from gpaiscope.report.blocks import Block, Heading, Line, Named, Page, Row, Rows
 from gpaiscope.report.board import (
     MOST_OF_OWNER,
     NOBODY,
-    UNKNOWN,
     AnyRow,
     Board,
     BoardRow,
@@ -21,6 +20,7 @@ from gpaiscope.report.board import (
 )
 from gpaiscope.report.onward import Call
 from gpaiscope.report.say import say, say_text
+from gpaiscope.report.tones import UNKNOWN
 from gpaiscope.values import Outcome
 
 NONE: Final = "-"

@@ -11,7 +11,8 @@ from gpaiscope.assessment.standing import STATES as STANDINGS
 from gpaiscope.law import Draft
 from gpaiscope.law.exposure import Ceiling
 from gpaiscope.report import words
-from gpaiscope.report.board import DAY_STATES, TONES, AnyRow, Board, BoardRow, OwnerCount
+from gpaiscope.report.board import DAY_STATES, AnyRow, Board, BoardRow, OwnerCount
+from gpaiscope.report.tones import BY_GRAVITY
 from gpaiscope.report.values import Json, kinds
 from gpaiscope.report.values.deadlines import MISSING
 from gpaiscope.report.values.heads import DRAFT
@@ -57,7 +58,7 @@ _ROW: Final = table(
     dossier=key(kinds.TEXT, lambda row: row.dossier, "its file; empty: it stands in none"),
     owner=key(kinds.TEXT, lambda row: row.owner, "who answers for it; empty: nobody is known"),
     actor=key(kinds.TEXT, lambda row: row.leader.standing.actor if row.leader else "", "whose answer it is, by id"),
-    tone=key(one_of(TONES), lambda row: row.tone, "what follows, gravest first; clear: nothing is owed"),
+    tone=key(one_of(BY_GRAVITY), lambda row: row.tone, "what follows, gravest first; clear: nothing is owed"),
     status=key(kinds.TEXT, lambda row: words.plain(row.status), "in words, for people"),
     standing=key(one_of(STANDINGS), lambda row: row.state, "how the actor stands"),
     kinds=key(kinds.TEXTS, lambda row: row.leader.standing.kinds if row.leader else (), "what kind of provider it is"),

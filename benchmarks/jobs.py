@@ -37,8 +37,9 @@ class ScriptRun:
     failed: tuple[str, ...]
 
     def found(self, matters: Sequence[str]) -> list[str]:
-        """Those of some expressions of which a line has a match."""
-        return [each for each in matters if any(re.search(each, line) for line in self.lines)]
+        """Those of some expressions that what was printed has a match of, wherever its lines end."""
+        whole = " ".join(" ".join(self.lines).split())
+        return [each for each in matters if re.search(each, whole)]
 
 
 def script_run(commands: Sequence[str], source: Path, spare: str) -> ScriptRun:
@@ -87,7 +88,7 @@ def main() -> int:
             if given.shown:
                 print("\n".join(f"    {line}" for line in run.lines))
             if when == "now":
-                missing = [f"no line has {each}" for each in job["matters"] if each not in found]
+                missing = [f"nothing printed has {each}" for each in job["matters"] if each not in found]
                 print("".join(f"  {each}\n" for each in (*run.failed, *missing)), end="")
                 wrong += len(run.failed) + len(missing)
     return 1 if wrong else 0

@@ -86,6 +86,13 @@ def test_tunes_of_the_largest_models_are_plainly_no_modification_of_anybodys() -
     assert len(re.findall(r"provider +(?:before|now) +no 24$", told, re.MULTILINE)) == 2
 
 
+def test_six_jobs_take_one_command_or_two_and_print_the_lines_that_matter() -> None:
+    told = run("jobs.py")
+    jobs = re.findall(r"^I .*? now +(\d) +(\d+)  (\d+) of (\d+)$", told, re.MULTILINE)
+    assert len(jobs) == 6
+    assert all(int(commands) <= 2 and found == matters for commands, _, found, matters in jobs)
+
+
 def test_what_is_derived_from_histories_hangs_on_no_order_and_is_never_lost() -> None:
     told = run("histories.py", "150")
     assert number(r"orders: ([\d,]+) answers, 0 differ", told) > 1000

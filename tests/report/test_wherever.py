@@ -67,7 +67,7 @@ def test_a_window_under_the_line_is_told() -> None:
 
 def test_a_window_too_small_for_figures_is_told_by_its_width() -> None:
     lines = said({"hub_id": "meta-llama/Llama-2-7b-hf"}, bound="1e17")[1]
-    assert "Unless base took less than 1e23 FLOP by no more than 1e17." in lines
+    assert "Unless base took just under 1e23 FLOP, by 1e17 at most." in lines
 
 
 def test_where_nothing_was_trained_nothing_is_counted() -> None:

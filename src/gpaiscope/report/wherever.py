@@ -94,7 +94,7 @@ def _window(assessment: Assessment, every: EveryWay) -> Line:
     original, low, high = _called(assessment), every.window.low, every.window.high
     if rounded_text(low, 3) == rounded_text(high, 3):
         return say(
-            "Unless {original} took less than {line} FLOP by no more than {most}.",
+            "Unless {original} took just under {line} FLOP, by {most} at most.",
             original=original,
             line=rounded_text(high, 3),
             most=rounded_text(high - low, 2),

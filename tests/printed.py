@@ -19,7 +19,7 @@ PAGES = (("assess",), ("assess", "--full"), ("ask",), ("deadlines",), ("document
 REFUSED = frozenset({2, 3, 70})
 """Exit codes of what could not be run: refused, not all of it read, and a fault."""
 WRITES = frozenset({"draft", "--write", "--fix", "--fill"})
-"""What changes files, so that it is run after what only reads; a dossier begun makes a folder another place, at last."""
+"""What changes files, so that it is run after what only reads; `init`, which makes a folder another place, is last."""
 
 
 @dataclass(frozen=True, kw_only=True)

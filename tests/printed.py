@@ -18,8 +18,8 @@ PAGES = (("assess",), ("assess", "--full"), ("ask",), ("deadlines",), ("document
 """Pages of one dossier or folder that print commands."""
 REFUSED = frozenset({2, 3, 70})
 """Exit codes of what could not be run: refused, not all of it read, and a fault."""
-WRITES = frozenset({"init", "draft", "--write", "--fix", "--fill"})
-"""What changes files, so that it is run after what only reads."""
+WRITES = frozenset({"draft", "--write", "--fix", "--fill"})
+"""What changes files, so that it is run after what only reads; `init`, which makes a folder another place, is last."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +66,7 @@ def printed(path: str, on: str, pages: Iterable[tuple[str, ...]] = PAGES) -> dic
         page = ended(name, path, *options, "--on", on)
         for arguments in commands(page.out + page.error):
             found.setdefault(tuple(arguments), f"{name} {path} {' '.join(options)}".rstrip())
-    return dict(sorted(found.items(), key=lambda one: bool(WRITES & set(one[0]))))
+    return dict(sorted(found.items(), key=lambda one: 2 if one[0][0] == "init" else bool(WRITES & set(one[0]))))
 
 
 def failures(path: str, on: str) -> list[str]:

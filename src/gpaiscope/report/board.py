@@ -97,17 +97,17 @@ class BoardRow:
         if self.day_state == "late" and self.binds:
             return UNKNOWN if any(row.is_likely for row in self.next) else LATE
         tone = tones.OF_STANDINGS[self.state]
-        return DUE if tone == CLEAR and self.next and self.binds else tone
+        if tone == CLEAR and self.next:
+            return DUE if self.binds else tones.of_dated(self.next[0]) or UNKNOWN
+        return tone
 
     @cached_property
     def next(self) -> tuple[Dated, ...]:
         """What comes next: the duties of one day, or without a day, that come first among what binds.
 
-        Of an answer that is open those that may bind. Empty where nothing is left to do.
+        Where nothing binds what may bind: who is no provider may still have to notify. Empty where nothing is left.
         """
-        own = [row for row in self._duties if row.sure]
-        if not own and tones.OF_STANDINGS[self.state] in (UNKNOWN, UNSETTLED):
-            own = self._duties
+        own = [row for row in self._duties if row.sure] or self._duties
         if not own:
             return ()
         first = min(_place_of(row) for row in own)
@@ -411,6 +411,8 @@ def _status(row: BoardRow) -> Line:
             if planned_for(told) is not None and passed_plan(told):
                 return say("launched or not: not said")
             return say("provider or not: {what} unknown", what=topic(lacking.path if lacking else ""))
+    if row.next and not row.binds:
+        return say("not a provider, {act} open", act=row.next_what)
     return say("not a provider")
 
 

@@ -23,7 +23,7 @@ from gpaiscope.dossier import Activity, MarketEvent, Stated, StatedOriginal
 from gpaiscope.engine.case import Missing
 from gpaiscope.law import obligations, provider, scope, systemic_risk
 from gpaiscope.law.assumptions import NOT_DESIGNATED, NOT_ON_THE_LINE
-from gpaiscope.values import DateRange, Exact, Outcome, Range, Source
+from gpaiscope.values import DateRange, Exact, Outcome, Range, Source, reduced
 
 if TYPE_CHECKING:
     from gpaiscope.assessment import Assessment, Conclusion
@@ -116,10 +116,17 @@ class _Open:
         self.most = self._most_done(own)
 
     def _most_done(self, own: Assessment) -> Exact | None:
-        """What updated the model's parameters at most, by the day and in all."""
+        """What updated the model's parameters at most, by the day and in all; no less than the ends that are stated.
+
+        An estimate from a log may have a lower end of its own, by what it takes for granted. A bound takes nothing so.
+        """
         found = (amount(own.model_case, fact) for fact in (scope.training_compute, scope.expected_training_compute))
         ends = [None if value is None else value.high for value in found]
-        return None if None in ends else max(end for end in ends if end is not None)
+        if None in ends:
+            return None
+        bounds = [each.bound.value.high for each in own.dossier.activities or () if each.bound is not None]
+        stated = sum((end for end in bounds if end is not None), start=Fraction(0))
+        return reduced(max(Fraction(stated), *(Fraction(end) for end in ends if end is not None)))
 
     def as_it_is(self) -> Assessment:
         """An assessment that says no by itself, with the ends that this is seen by where something ends them."""

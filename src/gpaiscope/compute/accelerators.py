@@ -112,7 +112,7 @@ def most_per_second(name: str = "") -> Exact:
     for chip in chips if name else ():
         if chip.whole:
             raise ValueError(f"{name} may be one chip or a {chip.whole}; expected the name of the chip in it")
-    if any(chip.matrix_peak_missing for chip in chips):
+    if name and any(chip.matrix_peak_missing for chip in chips):
         return most_per_second()
     return max(rate.high for chip in chips for _, rate in chip.peaks)
 

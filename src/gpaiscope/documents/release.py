@@ -12,6 +12,7 @@ from gpaiscope import licences
 from gpaiscope.assessment import Assessment, release
 from gpaiscope.assessment.dated import ACT, THING, Dated
 from gpaiscope.assessment.plans import planned_passed
+from gpaiscope.assessment.ways import in_every_way
 from gpaiscope.deferred import dataclass
 from gpaiscope.documents.beside import documentation_beside, evidence_beside
 from gpaiscope.documents.material import Material
@@ -47,7 +48,7 @@ def release_of(given: Loaded, day: date) -> release.Release:
     dossier, placing = release.meant_for_placing(today, given.dossier)
     if dossier is not given.dossier:
         today = assess_loaded(replace(given, dossier=dossier), day)[-1]
-    launched = today.at_launch or today
+    launched = in_every_way(today.at_launch or today)
     told = _told_to(launched)
     actor = told.standing.actor if told is not None else ""
     folder = given.place if given.place.is_dir() else given.place.parent

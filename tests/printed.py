@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import os
 import re
 import shlex
 import sys
@@ -85,13 +86,15 @@ def _reads_broken_evidence(end: Ended) -> bool:
 
 def places_named(text: str, folder: str) -> set[str]:
     """The paths below a folder that a text names, each up to a line number."""
-    flowing = re.sub(r"\n *", "", text)
-    return {match.rstrip(".,:;)'") for match in re.findall(rf"{re.escape(folder)}/[\w./-]*", flowing)}
+    return {match.rstrip(".,:;)'") for match in re.findall(rf"{re.escape(folder)}/[\w./-]*", text)}
 
 
 def missing_places(path: str, on: str) -> set[str]:
     """The files that the pages of one place name and that are not there."""
     named: set[str] = set()
+    before = os.environ.get("COLUMNS", "80")
+    os.environ["COLUMNS"] = "300"  # so wide that no path is broken
     for name, *options in PAGES:
         named |= places_named(ended(name, path, *options, "--on", on).out, path)
+    os.environ["COLUMNS"] = before
     return {place for place in named if not Path(place).exists()}

@@ -198,6 +198,21 @@ def test_the_card_claims_too_where_there_is_no_dossier(folder: Path) -> None:
     assert (found["licence"]["stated_in"], found["licence"]["fails_claim"]) == ("README.md:2", True)
 
 
+def test_a_text_that_fails_governs_over_the_identifier_of_the_card_in_the_headline_too(folder: Path) -> None:
+    card = (folder / "README.md").read_text("utf-8")
+    head = "license: other\nlicense_name: nova-1\nlicense_link: LICENSE"
+    (folder / "README.md").write_text(card.replace(head, "license: apache-2.0"), "utf-8")
+    _, found = asked(folder)
+    assert (found["reason"], found["duties"], found["licence"]["fails_claim"]) == (
+        "licence",
+        {"sure": 5, "unless_open_source": 0},
+        True,
+    )
+    page = " ".join(run(str(folder), "--on", EVE.isoformat()).stdout.replace("\xa0", " ").split())
+    assert "5 duties, because the licence is not open source" in page
+    assert "README.md:2 says apache-2.0, but the text in LICENSE governs" in page
+
+
 # What is to be published
 
 

@@ -177,7 +177,7 @@ def _claimed_licence(licence: released.ReleaseLicence) -> Iterator[blocks.Row]:
         "file": blocks.Named(licence.file),
     }
     if licence.fails_claim and licence.stated:
-        sentence = "{place} says {stated}, and {file} is none that is open source"
+        sentence = "{place} says {stated}, but the text in {file} governs: it is not open source"
         yield _signed_row("late", say(sentence, stated=blocks.Named(licence.stated, 40), **places))
     elif licence.fails_claim:
         yield _signed_row("late", say("{place} grants all four rights, and {file} does not", **places))

@@ -175,7 +175,7 @@ def test_a_text_that_fails_without_a_claim_is_told_with_its_line_and_how_to_mend
     assert code == 0
     (ground,) = found["licence"]["grounds"]
     assert (ground["file"], ground["line"], ground["cites"]) == ("LICENSE", 7, ["Guidelines ¶80 (July 2025: ¶83)"])
-    assert "Delete the threshold of revenue" in run(str(folder), "--on", EVE.isoformat()).stdout
+    assert "Delete line 7 of LICENSE, or take Apache-2.0 or MIT." in run(str(folder), "--on", EVE.isoformat()).stdout
     assert found["with_another_licence"] == {"sure": 3, "unless_open_source": 2}
 
 
@@ -211,6 +211,35 @@ def test_a_text_that_fails_governs_over_the_identifier_of_the_card_in_the_headli
     page = " ".join(run(str(folder), "--on", EVE.isoformat()).stdout.replace("\xa0", " ").split())
     assert "5 duties, because the licence is not open source" in page
     assert "README.md:2 says apache-2.0, but the text in LICENSE governs" in page
+
+
+def test_one_sentence_against_a_licence_is_one_row_with_the_lines_to_delete(folder: Path) -> None:
+    grants = (
+        "You may use, copy, modify and distribute the weights of Nova and works that are made from them, for any "
+        "purpose\nand free of charge, if you keep this notice.\n\n"
+    )
+    limit = (
+        "Whoever had a revenue of more than USD 10 million in the last calendar year may not use the weights "
+        "commercially\nwithout a separate agreement with Nova AI.\n\n"
+    )
+    (folder / "LICENSE").write_text(f"Nova Licence 2\n\n{grants}{limit}The weights come as they are.\n", "utf-8")
+    _, found = asked(folder)
+    assert [each["ground"] for each in found["licence"]["grounds"]][0] == "user-scale-threshold"
+    page = run(str(folder), "--on", EVE.isoformat()).stdout
+    assert page.count("! fails") == 1
+    assert "(LICENSE:6-7)" in page
+    assert "Delete lines 6-7 of LICENSE, or take Apache-2.0 or MIT." in page
+    assert "Commercial use is forbidden" not in page
+    (folder / "LICENSE").write_text(f"Nova Licence 2\n\n{grants}The weights come as they are.\n", "utf-8")
+    assert asked(folder)[1]["licence"]["verdict"] == "qualifies"
+
+
+def test_no_line_is_to_be_deleted_that_grants_what_the_licence_needs(folder: Path) -> None:
+    text = "You may use, copy, modify and distribute the model for non-commercial purposes only.\n"
+    (folder / "LICENSE").write_text(f"Nova Licence 3\n\n{text}", "utf-8")
+    page = run(str(folder), "--on", EVE.isoformat()).stdout
+    assert "Delete line" not in page
+    assert "to mend" in page
 
 
 # What is to be published

@@ -36,13 +36,17 @@ not in the folder; said not to be public; or nobody says."""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReleaseGround:
-    """One reason against a licence: what it does, how to mend it, and where it stands; no line: by the table."""
+    """One reason against a licence: what it does, how to mend it, and where it stands; no line: by the table.
+
+    ``last_line`` is where the words end that begin on ``line``.
+    """
 
     kind: str
     why: str
     change: str
     file: str
     line: int | None
+    last_line: int | None
     settled: bool
     cites: tuple[Cited, ...]
 
@@ -51,6 +55,9 @@ class ReleaseGround:
 class ReleaseLicence:
     """The licence: its name, what the text beside says, and the grounds of that.
 
+    ``places`` are the grounds, those in the same words together, with a threshold of scale first: what else such words
+    look like holds only above it. ``lines_to_delete`` are lines of ``file`` without which the text qualifies; none are
+    known where it is empty.
     ``verdict`` is of the text in ``file``, else of the name. ``stated`` is what the dossier says, or the card where
     there is no dossier, ``stated_in`` which file and line, and ``claims`` the verdict that this would have; all are
     empty where nothing is said. ``is_another``: the text is not that of the licence that the dossier names.
@@ -59,11 +66,17 @@ class ReleaseLicence:
     name: str = ""
     file: str = ""
     verdict: str = "unknown"
-    grounds: tuple[ReleaseGround, ...] = ()
+    places: tuple[tuple[ReleaseGround, ...], ...] = ()
+    lines_to_delete: tuple[tuple[int, int], ...] = ()
     stated: str = ""
     stated_in: str = ""
     claims: str = ""
     is_another: bool = False
+
+    @property
+    def grounds(self) -> tuple[ReleaseGround, ...]:
+        """All grounds, in the order of their places."""
+        return tuple(ground for place in self.places for ground in place)
 
     @property
     def fails_claim(self) -> bool:

@@ -23,11 +23,12 @@ from gpaiscope.engine.expression import Fact
 from gpaiscope.errors import InputError
 from gpaiscope.law import open_source
 from gpaiscope.law.citation import cite
-from gpaiscope.licences import GroundFound, LicenceReading, Permission, Verdict
+from gpaiscope.licences import Ground, GroundFound, LicenceReading, Permission, Verdict
 from gpaiscope.report.duties import Duties
 from gpaiscope.report.headlines import Told, reader_first
+from gpaiscope.licences.text import Position
 from gpaiscope.repository.card import BEGIN
-from gpaiscope.repository.contents import Contents, read_contents
+from gpaiscope.repository.contents import Contents, Document, read_contents
 from gpaiscope.repository.dossiers import Loaded, assess_loaded, holds_model
 from gpaiscope.repository.files import DOSSIER_FILE
 from gpaiscope.repository.findings import Finding
@@ -142,12 +143,17 @@ def _release_licence(contents: Contents, given: Loaded, today: Assessment) -> re
     named = reading.known.name if reading.known else claim.says if not claim.is_own or document is None else ""
     policy = contents.policies[0].name if contents.policies else ""
     files = {"licence": document.name if document else "", "policy": policy}
-    decides = [each for each in reading.grounds if each.settled or reading.verdict is not Verdict.DOES_NOT_QUALIFY]
+    decides = [each for each in reading.grounds if each.ground is not None]
+    decides = [each for each in decides if each.settled or reading.verdict is not Verdict.DOES_NOT_QUALIFY]
     return release.ReleaseLicence(
         name=named,
         file=document.name if document else "",
         verdict=str(reading.verdict),
-        grounds=tuple(_release_ground(each, files, today) for each in decides if each.ground is not None),
+        places=tuple(
+            tuple(_release_ground(each, files, document, today) for each in together)
+            for together in _grounds_by_place(decides)
+        ),
+        lines_to_delete=_lines_to_delete(document, reading, decides, contents) if document is not None else (),
         stated=claim.says,
         stated_in=claim.place,
         claims=claim.verdict,
@@ -199,13 +205,63 @@ def _is_other_licence(reading: LicenceReading, stated: str) -> bool:
     return reading.known is None or not is_of_text(reading, stated)
 
 
-def _release_ground(found: GroundFound, files: dict[str, str], today: Assessment) -> release.ReleaseGround:
+def _grounds_by_place(found: list[GroundFound]) -> list[list[GroundFound]]:
+    """Grounds whose words overlap together, a threshold of scale first among them."""
+    places: list[list[GroundFound]] = []
+    for ground in found:
+        together = next((place for place in places if any(_overlap(ground, each) for each in place)), None)
+        if together is None:
+            places.append([ground])
+        else:
+            together.append(ground)
+    return [sorted(place, key=lambda ground: ground.ground is not Ground.USER_SCALE) for place in places]
+
+
+def _overlap(one: GroundFound, other: GroundFound) -> bool:
+    if one.position is None or other.position is None or one.document != other.document:
+        return False
+    return one.position.start < other.position.end and other.position.start < one.position.end
+
+
+def _lines_to_delete(
+    document: Document, reading: LicenceReading, found: list[GroundFound], contents: Contents
+) -> tuple[tuple[int, int], ...]:
+    """The lines of the grounds, where the text qualifies without them: read again, as lines may grant rights, too."""
+    if reading.verdict is not Verdict.DOES_NOT_QUALIFY or any(each.document != "licence" for each in found):
+        return ()
+    lines: list[tuple[int, int]] = []
+    for each in sorted(found, key=lambda ground: ground.position.line if ground.position else 0):
+        if each.position is None:
+            return ()
+        first, last = each.position.line, _last_line(each.position, document)
+        if lines and first <= lines[-1][1] + 1:
+            lines[-1] = (lines[-1][0], max(last, lines[-1][1]))
+        else:
+            lines.append((first, last))
+    kept = document.text.splitlines(keepends=True)
+    for first, last in reversed(lines):
+        del kept[first - 1 : last]
+    policy = "\n\n".join(each.text for each in contents.policies) or None
+    without = licences.read("".join(kept), policy=policy)
+    return tuple(lines) if lines and without.verdict is Verdict.QUALIFIES else ()
+
+
+def _last_line(position: Position, document: Document) -> int:
+    """The line on which words end."""
+    return position.line + document.text[position.start : position.end].rstrip().count("\n")
+
+
+def _release_ground(
+    found: GroundFound, files: dict[str, str], document: Document | None, today: Assessment
+) -> release.ReleaseGround:
+    in_licence = found.document == "licence" and document is not None
     return release.ReleaseGround(
         kind=str(found.ground),
         why=found.why,
         change=found.change,
         file=files.get(found.document, ""),
         line=found.position.line if found.position else None,
+        last_line=_last_line(found.position, document) if found.position and document and in_licence else None,
         settled=found.settled,
         cites=today.law.cited(cite(f"Guidelines {found.paragraph}")),
     )

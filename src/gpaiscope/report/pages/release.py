@@ -198,20 +198,23 @@ def _named_with_file(licence: released.ReleaseLicence, with_file: str, alone: st
 def _licence_grounds(licence: released.ReleaseLicence, most: int, *, counts: bool) -> Iterator[blocks.Row]:
     """The reasons against it, each once and with its place; then how to mend them, where somebody ``counts`` on it."""
     fails = licence.verdict == "does-not-qualify"
-    shown = licence.grounds[:most]
+    shown = licence.places[:most]
     if not counts:
-        yield from (blocks.row("not open", _ground_with_place(ground, licence)) for ground in shown)
+        yield from (blocks.row("not open", *_grounds_at_place(place, licence)) for place in shown)
         return
-    for ground in shown:
+    for place in shown:
         yield _signed_row(
-            "due" if fails else "unsettled", _ground_with_place(ground, licence), label="fails" if fails else "open"
+            "due" if fails else "unsettled", *_grounds_at_place(place, licence), label="fails" if fails else "open"
         )
-    if len(licence.grounds) > most:
-        more = say("and {more} more: {command}", more=f"{len(licence.grounds) - most}", command=blocks.Code("licence"))
+    if len(licence.places) > most:
+        more = say("and {more} more: {command}", more=f"{len(licence.places) - most}", command=blocks.Code("licence"))
         yield blocks.Row(label=("",), items=(more,))
     if not shown or not fails:
         return
-    changes = " ".join(unique(ground.change for ground in shown if ground.change))
+    if licence.lines_to_delete:
+        yield blocks.Row(label=("to mend",), items=(_delete_lines(licence),))
+        return
+    changes = " ".join(unique(ground.change for ground, *_ in shown if ground.change))
     mend = say("{changes} Or take Apache-2.0 or MIT.", changes=changes) if changes else say(_ANOTHER)
     yield blocks.Row(label=("to mend",), items=(mend,))
 
@@ -219,11 +222,35 @@ def _licence_grounds(licence: released.ReleaseLicence, most: int, *, counts: boo
 _ANOTHER: Final = "Take a licence that qualifies, such as Apache-2.0 or MIT."
 
 
-def _ground_with_place(ground: released.ReleaseGround, licence: released.ReleaseLicence) -> blocks.Line:
+def _delete_lines(licence: released.ReleaseLicence) -> blocks.Line:
+    lines = [f"{first}-{last}" if last > first else f"{first}" for first, last in licence.lines_to_delete]
+    places: dict[str, blocks.Span | blocks.Line] = {
+        "lines": words.listed(lines),
+        "file": blocks.Named(licence.file),
+    }
+    if len(lines) == 1 and "-" not in lines[0]:
+        return say("Delete line {lines} of {file}, or take Apache-2.0 or MIT.", **places)
+    return say("Delete lines {lines} of {file}, or take Apache-2.0 or MIT.", **places)
+
+
+def _grounds_at_place(
+    place: Sequence[released.ReleaseGround], licence: released.ReleaseLicence
+) -> Iterator[blocks.Line]:
+    """The grounds in the same words. Of a threshold of scale the others say nothing that holds for everybody."""
+    lead, *others = place
+    if lead.kind != "user-scale-threshold":
+        yield from ((ground.why.rstrip("."),) for ground in others)
+    last = max((ground.last_line for ground in place if ground.last_line is not None), default=None)
+    yield _ground_with_place(lead, licence, last)
+
+
+def _ground_with_place(
+    ground: released.ReleaseGround, licence: released.ReleaseLicence, last: int | None
+) -> blocks.Line:
     why: blocks.Line = (ground.why.rstrip("."),)
     cites = words.in_brackets(ground.cites)
     if ground.file and ground.line is not None:
-        place = blocks.Named(f"{ground.file}:{ground.line}")
+        place = blocks.Named(f"{ground.file}:{ground.line}{f'-{last}' if last and last > ground.line else ''}")
         return say("{why} ({place}){cites}", why=why, place=place, cites=cites)
     return say("{name}: {why}{cites}", name=blocks.Named(licence.name, 40), why=why, cites=cites)
 

@@ -179,6 +179,12 @@ def test_a_text_that_fails_without_a_claim_is_told_with_its_line_and_how_to_mend
     assert found["with_another_licence"] == {"sure": 3, "unless_open_source": 2}
 
 
+def test_what_an_open_licence_saves_is_named_with_all_else_that_it_takes(folder: Path) -> None:
+    page = " ".join(run(str(folder), "--on", EVE.isoformat()).stdout.split())
+    assert "An open licence saves technical documentation and downstream information, if weights, " in page
+    assert "no money is made, and no check of users discriminates." in page
+
+
 def test_a_text_that_qualifies_bears_the_claim(folder: Path) -> None:
     code, found = asked(add(open_source(folder), *done(*DUE)))
     assert (code, found["licence"]["verdict"]) == (0, "qualifies")

@@ -72,6 +72,7 @@ def release_of(given: Loaded, day: date) -> release.Release:
         duties=_duties_on_day(launched, actor),
         reason=reason,
         otherwise=_duties_on_day(otherwise, actor) if otherwise is not None else None,
+        saved=_saved_duties(launched, otherwise, actor) if otherwise is not None else (),
         licence=_release_licence(contents, given, today),
         documents=tuple(_release_documents(given, today, launched, actor)),
         publications=_Publishing(contents, today, is_model_folder).all if reason != "none" else (),
@@ -90,6 +91,12 @@ def _told_to(launched: Assessment) -> Told | None:
 def _duties_on_day(launched: Assessment, actor: str) -> release.DutiesOnDay:
     found = Duties.of(launched, actor)
     return release.DutiesOnDay(sure=found.count, unless_open=found.pending)
+
+
+def _saved_duties(launched: Assessment, otherwise: Assessment, actor: str) -> tuple[str, ...]:
+    """The duties that surely bind, and no longer do for sure where things stand otherwise, by their short names."""
+    still = {duty.owed.obligation.id for duty in Duties.of(otherwise, actor).sure}
+    return tuple(duty.short for duty in Duties.of(launched, actor).sure if duty.owed.obligation.id not in still)
 
 
 def _exemption_outcome(launched: Assessment) -> Outcome:

@@ -152,10 +152,16 @@ def _with_another_licence(found: released.Release) -> blocks.Line:
     otherwise: released.DutiesOnDay | None = found.otherwise
     if otherwise is None or otherwise == found.duties:
         return ()
+    saved = words.listed(found.saved)
     if otherwise.unless_open:
-        sentence = "With another licence: {duties}, and {more} more unless all else is open, too."
-        return say(sentence, duties=_counted_duties(otherwise.sure), more=f"{otherwise.unless_open}")
-    return say("With another licence: {duties}.", duties=_counted_duties(otherwise.sure))
+        return say(_WHERE_ALL_IS_OPEN, saved=saved)
+    return say("An open licence saves {saved}: {duties} are left.", saved=saved, duties=_counted_duties(otherwise.sure))
+
+
+_WHERE_ALL_IS_OPEN: Final = (
+    "An open licence saves {saved}, if weights, architecture and usage information are public, no money is made, and "
+    "no check of users discriminates."
+)
 
 
 # The licence

@@ -283,6 +283,17 @@ def test_information_on_usage_is_missing_only_where_it_is_said_to_be_public(fold
 # The card, the questions, the screen
 
 
+def test_a_file_that_is_here_and_not_said_to_be_public_is_asked_about_in_its_own_row_alone(folder: Path) -> None:
+    dossier = (folder / "gpai.toml").read_text("utf-8")
+    (folder / "gpai.toml").write_text(dossier.replace("architecture_public = true", ""), "utf-8")
+    page = run(str(folder), "--on", EVE.isoformat()).stdout
+    (row,) = [line for line in page.splitlines() if line[4:].startswith("architecture")]
+    assert "config.json is here; is it to be public?" in row
+    assert row.strip().startswith("?")
+    assert "architecture public?" not in page
+    assert "✓ architecture" in run(str(EXAMPLE), "--on", EVE.isoformat()).stdout
+
+
 def test_a_card_is_told_what_it_leaves_out_and_what_hides_it(folder: Path) -> None:
     card = asked(folder)[1]["card"]
     assert [each["key"] for each in card["front_matter"]] == ["library_name", "pipeline_tag"]

@@ -114,11 +114,15 @@ class ReleaseDocument:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publication:
-    """Something that the open-source exception or a document asks to be public, and where it stands."""
+    """Something that the open-source exception or a document asks to be public, and where it stands.
+
+    ``is_said``: the dossier says whether it is public. What only lies in the folder may be kept back.
+    """
 
     what: str
     found: str
     where: str
+    is_said: bool
     cites: tuple[Cited, ...]
 
 

@@ -356,7 +356,11 @@ class _Publishing:
     def _publication(self, what: str, where: str, said: Stated[bool] | None, asked: Fact) -> release.Publication:
         cites = self.today.law.cited(asked.cites)[-1:]  # the Guidelines' paragraph, which says what the Act means by it
         return release.Publication(
-            what=what, found=self._found(where, said), where=where or _public_elsewhere(said), cites=cites
+            what=what,
+            found=self._found(where, said),
+            where=where or _public_elsewhere(said),
+            is_said=said is not None,
+            cites=cites,
         )
 
     def _found(self, where: str, said: Stated[bool] | None) -> str:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def release(found: released.Release, call: Call) -> blocks.Page:
     """One screen on a release. ``call`` is what it was asked for."""
     publications = found.publications
-    not_there = [each for each in publications if each.found not in ("there", "stated")]
+    not_there = [each for each in publications if each.found not in ("there", "stated") or not each.is_said]
     parts = (
         _part_in_forms("", [_release_answer(found)]),
         _part_in_forms("licence", _licence_part(found), _licence_part(found, most=1)),
@@ -326,18 +326,20 @@ def _publications_part(publications: Sequence[released.Publication]) -> Iterator
     groups: dict[tuple[str, str], list[released.Publication]] = {}
     for each in publications:
         label = each.what if each.what in ("weights", "architecture") else "usage information"
-        groups.setdefault((label, each.found), []).append(each)
+        state = "unsaid" if each.found == "there" and not each.is_said else each.found
+        groups.setdefault((label, state), []).append(each)
     yield blocks.Rows(rows=tuple(_published_row(label, state, things) for (label, state), things in groups.items()))
 
 
 _STATES: Final = {
     "there": ("clear", "{parts}{where}{cites}"),
+    "unsaid": ("unknown", "{parts}{where} is here; is it to be public?{cites}"),
     "stated": ("clear", "{parts}public, as the dossier says: {where}{cites}"),
     "missing": ("late", "{parts}said to be public, and not here{cites}"),
     "withheld": ("due", "{parts}not public, as the dossier says{cites}"),
     "unknown": ("unknown", "{parts}not here; is it public elsewhere?{cites}"),
 }
-"""Each state of what is to be published: its tone, and what is said of it."""
+"""Each state of what is to be published: its tone, and what is said of it; ``unsaid``: there, and nobody says so."""
 
 
 def _published_row(label: str, state: str, things: Sequence[released.Publication]) -> blocks.Row:
@@ -396,9 +398,11 @@ def _card_lines(card: released.ReleaseCard) -> Iterator[blocks.Row]:
 
 def _questions_part(found: released.Release, most: int = 8) -> Iterator[blocks.Block]:
     """What nobody said and what may decide, in the fewest words; the command that asks it stands at the end."""
-    if not found.questions:
+    published = {"openness.weights_public", "openness.architecture_public", "openness.usage_information"}
+    told = published if found.publications else set()  # their rows ask it
+    shorts = [_SHORT.get(item.path, item.asks) for item in found.questions if item.path not in told]
+    if not shorts:
         return
-    shorts = [_SHORT.get(item.path, item.asks) for item in found.questions]
     asked, left = " ".join(shorts[:most]), len(shorts) - most
     yield blocks.Heading(("Not said",))
     line = say("{asked} And {left} more.", asked=asked, left=f"{left}") if left > 0 else say("{asked}", asked=asked)

@@ -15,6 +15,7 @@ from click.testing import CliRunner, Result
 from licences.texts import licence as text_of
 
 from gpaiscope.cli import run as run_program
+from gpaiscope.cli.ask import ask
 from gpaiscope.cli.release import release
 from tests.schemas import check
 
@@ -292,6 +293,22 @@ def test_a_file_that_is_here_and_not_said_to_be_public_is_asked_about_in_its_own
     assert row.strip().startswith("?")
     assert "architecture public?" not in page
     assert "✓ architecture" in run(str(EXAMPLE), "--on", EVE.isoformat()).stdout
+
+
+def test_what_decides_only_once_the_licence_is_open_is_said_so_and_not_sent_to_ask(folder: Path) -> None:
+    page = run(str(folder), "--on", EVE.isoformat()).stdout
+    assert "This decides once the licence is open." in " ".join(page.split())
+    assert "gpaiscope ask" not in page
+
+
+def test_ask_is_named_where_it_asks_what_decides(folder: Path) -> None:
+    (folder / "LICENSE").write_text(text_of(), "utf-8")
+    page = run(str(folder), "--on", EVE.isoformat()).stdout
+    assert "gpaiscope ask" in page
+    assert "once the licence is open" not in page
+    asks = CliRunner().invoke(ask, [str(folder), "--on", EVE.isoformat()]).stdout
+    for question in asked(folder)[1]["questions"]:
+        assert question["path"] in asks
 
 
 def test_a_card_is_told_what_it_leaves_out_and_what_hides_it(folder: Path) -> None:

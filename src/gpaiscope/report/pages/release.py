@@ -405,10 +405,17 @@ def _questions_part(found: released.Release, most: int = 8) -> Iterator[blocks.B
         return
     asked, left = " ".join(shorts[:most]), len(shorts) - most
     yield blocks.Heading(("Not said",))
-    line = say("{asked} And {left} more.", asked=asked, left=f"{left}") if left > 0 else say("{asked}", asked=asked)
+    later = found.reason == "licence"
+    if left > 0:
+        sentence = _LATER_AND_MORE if later else "{asked} And {left} more."
+        line = say(sentence, asked=asked, left=f"{left}")
+    else:
+        line = say(_LATER if later else "{asked}", asked=asked)
     yield blocks.Rows(rows=(_signed_row("unknown", line),))
 
 
+_LATER: Final = "{asked} This decides once the licence is open."
+_LATER_AND_MORE: Final = "{asked} And {left} more. This decides once the licence is open."
 _SHORT: Final = {
     "openness.monetisation": "money made?",
     "openness.access_verification": "checks of users?",
@@ -438,7 +445,8 @@ def _commands_next(found: released.Release, call: Call) -> Iterator[blocks.Comma
         yield blocks.Command((PROGRAM, "licence", as_path(f"{found.folder}/{found.licence.file}")))
     if found.is_model_folder and not found.card.broken and (found.card.lines or found.card.lacks_section):
         yield blocks.Command((PROGRAM, "card", as_path(found.folder), "--write", *_day_words(call)))
-    if found.questions:
+    # While the licence fails, `ask` leaves out what could not save the exception.
+    if any(found.reason != "licence" or not item.path.startswith("openness") for item in found.questions):
         yield call.command("ask", "--fill")
 
 

@@ -84,6 +84,12 @@ def test_nothing_is_missing_where_the_dossier_says_that_each_is_done(folder: Pat
     assert all(each["done"] for each in found["documents"])
 
 
+def test_every_duty_that_is_counted_is_named(folder: Path) -> None:
+    page = run(str(folder), "--on", EVE.isoformat()).stdout
+    assert "also" in page
+    assert "cooperation with the authorities [AI Act Art 53(3)]" in page
+
+
 def test_one_that_is_not_done_of_four_is_missing(folder: Path) -> None:
     assert asked(add(folder, *done(*DUE[:3])))[1]["missing"] == ["training-content-summary"]
 

@@ -154,7 +154,8 @@ class Release:
     """One model's release: the assessment of today and of the day of placing, and all that the day asks for.
 
     ``duties`` are those of ``actor``; ``otherwise`` are they with a licence that qualifies, None where that changes
-    nothing, and ``saved`` the duties of the day that it lifts or may lift. ``folder`` is where the files lie, ``is_model_folder`` whether there are any, ``is_read_from_files``
+    nothing, and ``saved`` the duties of the day that it lifts or may lift. ``other_duties``
+    are those that surely bind and are no document of the day, by their short names. ``folder`` is where the files lie, ``is_model_folder`` whether there are any, ``is_read_from_files``
     whether the dossier was made of them. ``planned_on`` is the day that has ``passed``.
     """
 
@@ -170,6 +171,7 @@ class Release:
     saved: tuple[str, ...]
     licence: ReleaseLicence
     documents: tuple[ReleaseDocument, ...]
+    other_duties: tuple[tuple[str, tuple[Cited, ...]], ...]
     publications: tuple[Publication, ...]
     card: ReleaseCard
     questions: tuple[Missing, ...]

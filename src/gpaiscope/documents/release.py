@@ -62,6 +62,7 @@ def release_of(given: Loaded, day: date) -> release.Release:
     otherwise = release.with_open_licence(launched) if reason == "licence" else None
     if otherwise is not None and _exemption_outcome(otherwise) is Outcome.NO:
         otherwise = None
+    documents = tuple(_release_documents(given, today, launched, actor))
     return release.Release(
         today=today,
         launched=launched,
@@ -74,7 +75,8 @@ def release_of(given: Loaded, day: date) -> release.Release:
         otherwise=_duties_on_day(otherwise, actor) if otherwise is not None else None,
         saved=_saved_duties(launched, otherwise, actor) if otherwise is not None else (),
         licence=_release_licence(contents, given, today),
-        documents=tuple(_release_documents(given, today, launched, actor)),
+        documents=documents,
+        other_duties=_other_duties(launched, actor, documents),
         publications=_Publishing(contents, today, is_model_folder).all if reason != "none" else (),
         card=_release_card(folder, contents, day) if is_model_folder else release.ReleaseCard(),
         questions=_deciding_questions(otherwise or launched, told, reason),
@@ -97,6 +99,15 @@ def _saved_duties(launched: Assessment, otherwise: Assessment, actor: str) -> tu
     """The duties that surely bind, and no longer do for sure where things stand otherwise, by their short names."""
     still = {duty.owed.obligation.id for duty in Duties.of(otherwise, actor).sure}
     return tuple(duty.short for duty in Duties.of(launched, actor).sure if duty.owed.obligation.id not in still)
+
+
+def _other_duties(
+    launched: Assessment, actor: str, documents: tuple[release.ReleaseDocument, ...]
+) -> tuple[tuple[str, tuple[Cited, ...]], ...]:
+    """The duties that surely bind and are none of the documents, by their short names, with their provisions."""
+    told = {document.short for document in documents}
+    others = [duty for duty in Duties.of(launched, actor).sure if duty.short not in told]
+    return tuple((duty.short, _duty_cites(duty.deadline)) for duty in others)
 
 
 def _exemption_outcome(launched: Assessment) -> Outcome:

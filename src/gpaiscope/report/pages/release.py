@@ -26,7 +26,7 @@ def release(found: released.Release, call: Call) -> blocks.Page:
     parts = (
         _part_in_forms("", [_release_answer(found)]),
         _part_in_forms("licence", _licence_part(found), _licence_part(found, most=1)),
-        _part_in_forms("documents", _documents_part(found.documents), _documents_part(found.documents, most=FEW)),
+        _part_in_forms("documents", _documents_part(found), _documents_part(found, most=FEW)),
         _part_in_forms("publications", _publications_part(publications), _publications_part(not_there)),
         _part_in_forms("card", _card_part(found), ()),
         _part_in_forms("questions", _questions_part(found), _questions_part(found, most=FEW)),
@@ -277,14 +277,19 @@ def _signed_row(tone: str, *items: blocks.Line, label: str = "") -> blocks.Row:
 # On the day
 
 
-def _documents_part(documents: Sequence[released.ReleaseDocument], most: int = 12) -> Iterator[blocks.Block]:
+def _documents_part(found: released.Release, most: int = 12) -> Iterator[blocks.Block]:
+    """The documents of the day, and after them the other duties that are counted, for which nothing is to be drawn up.
+    """
+    documents = found.documents
     if not documents:
         return
     ordered = sorted(documents, key=lambda document: not document.is_missing)
     left = len(ordered) - most
+    others = [(short, *words.in_brackets(cites)) for short, cites in found.other_duties]
+    also = [blocks.row("also", *others)] if others else []
     yield blocks.Heading(("On the day",))
     yield blocks.Rows(
-        rows=tuple(_document_row(document) for document in ordered[:most]),
+        rows=(*(_document_row(document) for document in ordered[:most]), *also),
         more=say("and {more} more: {command}", more=f"{left}", command=blocks.Code("documents")) if left > 0 else (),
     )
 

@@ -355,7 +355,7 @@ def test_every_command_that_it_prints_runs(
     commands = [line.removeprefix("Next").strip() for line in printed.splitlines() if "gpaiscope " in line]
     ask = [command for command in commands if " ask " in command]
     rest = [command for command in commands if command not in ask]
-    assert len(rest) == 3
+    assert (len(rest), ask) == (3, [])
     assert {run_program(shlex.split(command)[1:]) for command in rest} == {0}
     capsys.readouterr()
 
@@ -369,8 +369,13 @@ def test_a_page_says_the_same(folder: Path, form: str) -> None:
 
 def test_what_is_missing_is_said_beside_the_result(folder: Path) -> None:
     result = run(str(folder), "--on", EVE.isoformat(), "--output", str(folder / "release.txt"))
-    assert "missing on 2026-12-04: documentation-form" in result.stderr
+    assert "missing on 2026-12-04: technical documentation, downstream information, copyright policy" in result.stderr
     assert "PROVIDER on 2026-12-04" in (folder / "release.txt").read_text("utf-8")
+
+
+def test_with_q_nothing_is_said_beside_the_result(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert run_program(["release", str(folder), "--on", EVE.isoformat(), "-q"]) == 1
+    assert capfd.readouterr().err == ""
 
 
 def test_a_folder_that_holds_nothing_of_a_model_cannot_be_read(tmp_path: Path) -> None:

@@ -189,6 +189,12 @@ class Release:
         return self.planned_on or self.launched.day
 
     @property
+    def missing_names(self) -> tuple[str, ...]:
+        """What is missing on the day, in the names that people read, in the order of `missing`."""
+        names = {document.id: document.short for document in self.documents}
+        return tuple(names.get(each, each) for each in self.missing)
+
+    @property
     def missing(self) -> tuple[str, ...]:
         """The ids of what is missing on the day: of documents, ``licence``, and of what is to be published."""
         documents = [document.id for document in self.documents if document.is_missing]

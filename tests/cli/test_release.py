@@ -85,8 +85,7 @@ def test_nothing_is_missing_where_the_dossier_says_that_each_is_done(folder: Pat
 
 
 def test_every_duty_that_is_counted_is_named(folder: Path) -> None:
-    page = run(str(folder), "--on", EVE.isoformat()).stdout
-    assert "also" in page
+    page = " ".join(run(str(folder), "--on", EVE.isoformat()).stdout.split())
     assert "cooperation with the authorities [AI Act Art 53(3)]" in page
 
 
@@ -298,7 +297,8 @@ def test_a_file_that_is_here_and_not_said_to_be_public_is_asked_about_in_its_own
     assert "config.json is here; is it to be public?" in row
     assert row.strip().startswith("?")
     assert "architecture public?" not in page
-    assert "✓ architecture" in run(str(EXAMPLE), "--on", EVE.isoformat()).stdout
+    said = run(str(EXAMPLE), "--on", EVE.isoformat()).stdout
+    assert "config.json is here" not in said
 
 
 def test_what_decides_only_once_the_licence_is_open_is_said_so_and_not_sent_to_ask(folder: Path) -> None:

@@ -278,8 +278,7 @@ def _signed_row(tone: str, *items: blocks.Line, label: str = "") -> blocks.Row:
 
 
 def _documents_part(found: released.Release, most: int = 12) -> Iterator[blocks.Block]:
-    """The documents of the day, and after them the other duties that are counted, for which nothing is to be drawn up.
-    """
+    """The documents of the day, and after them the other duties that are counted, for which nothing is to be drawn up."""
     documents = found.documents
     if not documents:
         return

@@ -236,7 +236,7 @@ def test_one_sentence_against_a_licence_is_one_row_with_the_lines_to_delete(fold
     )
     (folder / "LICENSE").write_text(f"Nova Licence 2\n\n{grants}{limit}The weights come as they are.\n", "utf-8")
     _, found = asked(folder)
-    assert [each["ground"] for each in found["licence"]["grounds"]][0] == "user-scale-threshold"
+    assert found["licence"]["grounds"][0]["ground"] == "user-scale-threshold"
     page = run(str(folder), "--on", EVE.isoformat()).stdout
     assert page.count("! fails") == 1
     assert "(LICENSE:6-7)" in page
@@ -294,11 +294,11 @@ def test_a_file_that_is_here_and_not_said_to_be_public_is_asked_about_in_its_own
     (folder / "gpai.toml").write_text(dossier.replace("architecture_public = true", ""), "utf-8")
     page = run(str(folder), "--on", EVE.isoformat()).stdout
     (row,) = [line for line in page.splitlines() if line[4:].startswith("architecture")]
-    assert "config.json is here; is it to be public?" in row
+    assert "config.json; is it to be public?" in row
     assert row.strip().startswith("?")
     assert "architecture public?" not in page
     said = run(str(EXAMPLE), "--on", EVE.isoformat()).stdout
-    assert "config.json is here" not in said
+    assert "config.json; is it" not in said
 
 
 def test_what_decides_only_once_the_licence_is_open_is_said_so_and_not_sent_to_ask(folder: Path) -> None:

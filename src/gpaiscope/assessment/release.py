@@ -155,7 +155,8 @@ class Release:
 
     ``duties`` are those of ``actor``; ``otherwise`` are they with a licence that qualifies, None where that changes
     nothing, and ``saved`` the duties of the day that it lifts or may lift. ``other_duties``
-    are those that surely bind and are no document of the day, by their short names. ``folder`` is where the files lie, ``is_model_folder`` whether there are any, ``is_read_from_files``
+    are those that surely bind and are no document of the day, by their short names. ``folder`` is where the
+    files lie, ``is_model_folder`` whether there are any, ``is_read_from_files``
     whether the dossier was made of them. ``planned_on`` is the day that has ``passed``.
     """
 

@@ -24,9 +24,9 @@ from gpaiscope.errors import InputError
 from gpaiscope.law import open_source
 from gpaiscope.law.citation import cite
 from gpaiscope.licences import Ground, GroundFound, LicenceReading, Permission, Verdict
+from gpaiscope.licences.text import Position
 from gpaiscope.report.duties import Duties
 from gpaiscope.report.headlines import Told, reader_first
-from gpaiscope.licences.text import Position
 from gpaiscope.repository.card import BEGIN
 from gpaiscope.repository.contents import Contents, Document, read_contents
 from gpaiscope.repository.dossiers import Loaded, assess_loaded, holds_model

@@ -278,7 +278,7 @@ def _signed_row(tone: str, *items: blocks.Line, label: str = "") -> blocks.Row:
 
 
 def _documents_part(found: released.Release, most: int = 12) -> Iterator[blocks.Block]:
-    """The documents of the day, and after them the other duties that are counted, for which nothing is to be drawn up."""
+    """The documents of the day, and after them the other duties that are counted, which ask for no document."""
     documents = found.documents
     if not documents:
         return
@@ -337,7 +337,7 @@ def _publications_part(publications: Sequence[released.Publication]) -> Iterator
 
 _STATES: Final = {
     "there": ("clear", "{parts}{where}{cites}"),
-    "unsaid": ("unknown", "{parts}{where} is here; is it to be public?{cites}"),
+    "unsaid": ("unknown", "{parts}{where}; is it to be public?{cites}"),
     "stated": ("clear", "{parts}public, as the dossier says: {where}{cites}"),
     "missing": ("late", "{parts}said to be public, and not here{cites}"),
     "withheld": ("due", "{parts}not public, as the dossier says{cites}"),

@@ -15,6 +15,7 @@ from click.testing import CliRunner, Result
 from licences.texts import licence as text_of
 
 from gpaiscope.cli import run as run_program
+from gpaiscope.cli.ask import ask
 from gpaiscope.cli.release import release
 from tests.schemas import check
 
@@ -81,6 +82,11 @@ def test_nothing_is_missing_where_the_dossier_says_that_each_is_done(folder: Pat
     code, found = asked(add(folder, *done(*DUE)), day)
     assert (code, found["missing"]) == (0, [])
     assert all(each["done"] for each in found["documents"])
+
+
+def test_every_duty_that_is_counted_is_named(folder: Path) -> None:
+    page = " ".join(run(str(folder), "--on", EVE.isoformat()).stdout.split())
+    assert "cooperation with the authorities [AI Act Art 53(3)]" in page
 
 
 def test_one_that_is_not_done_of_four_is_missing(folder: Path) -> None:
@@ -175,8 +181,14 @@ def test_a_text_that_fails_without_a_claim_is_told_with_its_line_and_how_to_mend
     assert code == 0
     (ground,) = found["licence"]["grounds"]
     assert (ground["file"], ground["line"], ground["cites"]) == ("LICENSE", 7, ["Guidelines ¶80 (July 2025: ¶83)"])
-    assert "Delete the threshold of revenue" in run(str(folder), "--on", EVE.isoformat()).stdout
+    assert "Delete line 7 of LICENSE, or take Apache-2.0 or MIT." in run(str(folder), "--on", EVE.isoformat()).stdout
     assert found["with_another_licence"] == {"sure": 3, "unless_open_source": 2}
+
+
+def test_what_an_open_licence_saves_is_named_with_all_else_that_it_takes(folder: Path) -> None:
+    page = " ".join(run(str(folder), "--on", EVE.isoformat()).stdout.split())
+    assert "An open licence saves technical documentation and downstream information, if weights, " in page
+    assert "no money is made, and no check of users discriminates." in page
 
 
 def test_a_text_that_qualifies_bears_the_claim(folder: Path) -> None:
@@ -196,6 +208,50 @@ def test_the_card_claims_too_where_there_is_no_dossier(folder: Path) -> None:
     (folder / "README.md").write_text(card.replace(head, "license: apache-2.0"), "utf-8")
     _, found = asked(folder)
     assert (found["licence"]["stated_in"], found["licence"]["fails_claim"]) == ("README.md:2", True)
+
+
+def test_a_text_that_fails_governs_over_the_identifier_of_the_card_in_the_headline_too(folder: Path) -> None:
+    card = (folder / "README.md").read_text("utf-8")
+    head = "license: other\nlicense_name: nova-1\nlicense_link: LICENSE"
+    (folder / "README.md").write_text(card.replace(head, "license: apache-2.0"), "utf-8")
+    _, found = asked(folder)
+    assert (found["reason"], found["duties"], found["licence"]["fails_claim"]) == (
+        "licence",
+        {"sure": 5, "unless_open_source": 0},
+        True,
+    )
+    page = " ".join(run(str(folder), "--on", EVE.isoformat()).stdout.replace("\xa0", " ").split())
+    assert "5 duties, because the licence is not open source" in page
+    assert "README.md:2 says apache-2.0, but the text in LICENSE governs" in page
+
+
+def test_one_sentence_against_a_licence_is_one_row_with_the_lines_to_delete(folder: Path) -> None:
+    grants = (
+        "You may use, copy, modify and distribute the weights of Nova and works that are made from them, for any "
+        "purpose\nand free of charge, if you keep this notice.\n\n"
+    )
+    limit = (
+        "Whoever had a revenue of more than USD 10 million in the last calendar year may not use the weights "
+        "commercially\nwithout a separate agreement with Nova AI.\n\n"
+    )
+    (folder / "LICENSE").write_text(f"Nova Licence 2\n\n{grants}{limit}The weights come as they are.\n", "utf-8")
+    _, found = asked(folder)
+    assert found["licence"]["grounds"][0]["ground"] == "user-scale-threshold"
+    page = run(str(folder), "--on", EVE.isoformat()).stdout
+    assert page.count("! fails") == 1
+    assert "(LICENSE:6-7)" in page
+    assert "Delete lines 6-7 of LICENSE, or take Apache-2.0 or MIT." in page
+    assert "Commercial use is forbidden" not in page
+    (folder / "LICENSE").write_text(f"Nova Licence 2\n\n{grants}The weights come as they are.\n", "utf-8")
+    assert asked(folder)[1]["licence"]["verdict"] == "qualifies"
+
+
+def test_no_line_is_to_be_deleted_that_grants_what_the_licence_needs(folder: Path) -> None:
+    text = "You may use, copy, modify and distribute the model for non-commercial purposes only.\n"
+    (folder / "LICENSE").write_text(f"Nova Licence 3\n\n{text}", "utf-8")
+    page = run(str(folder), "--on", EVE.isoformat()).stdout
+    assert "Delete line" not in page
+    assert "to mend" in page
 
 
 # What is to be published
@@ -231,6 +287,34 @@ def test_information_on_usage_is_missing_only_where_it_is_said_to_be_public(fold
 
 
 # The card, the questions, the screen
+
+
+def test_a_file_that_is_here_and_not_said_to_be_public_is_asked_about_in_its_own_row_alone(folder: Path) -> None:
+    dossier = (folder / "gpai.toml").read_text("utf-8")
+    (folder / "gpai.toml").write_text(dossier.replace("architecture_public = true", ""), "utf-8")
+    page = run(str(folder), "--on", EVE.isoformat()).stdout
+    (row,) = [line for line in page.splitlines() if line[4:].startswith("architecture")]
+    assert "config.json; is it to be public?" in row
+    assert row.strip().startswith("?")
+    assert "architecture public?" not in page
+    said = run(str(EXAMPLE), "--on", EVE.isoformat()).stdout
+    assert "config.json; is it" not in said
+
+
+def test_what_decides_only_once_the_licence_is_open_is_said_so_and_not_sent_to_ask(folder: Path) -> None:
+    page = run(str(folder), "--on", EVE.isoformat()).stdout
+    assert "This decides once the licence is open." in " ".join(page.split())
+    assert "gpaiscope ask" not in page
+
+
+def test_ask_is_named_where_it_asks_what_decides(folder: Path) -> None:
+    (folder / "LICENSE").write_text(text_of(), "utf-8")
+    page = run(str(folder), "--on", EVE.isoformat()).stdout
+    assert "gpaiscope ask" in page
+    assert "once the licence is open" not in page
+    asks = CliRunner().invoke(ask, [str(folder), "--on", EVE.isoformat()]).stdout
+    for question in asked(folder)[1]["questions"]:
+        assert question["path"] in asks
 
 
 def test_a_card_is_told_what_it_leaves_out_and_what_hides_it(folder: Path) -> None:
@@ -271,7 +355,7 @@ def test_every_command_that_it_prints_runs(
     commands = [line.removeprefix("Next").strip() for line in printed.splitlines() if "gpaiscope " in line]
     ask = [command for command in commands if " ask " in command]
     rest = [command for command in commands if command not in ask]
-    assert len(rest) == 3
+    assert (len(rest), ask) == (3, [])
     assert {run_program(shlex.split(command)[1:]) for command in rest} == {0}
     capsys.readouterr()
 
@@ -285,8 +369,13 @@ def test_a_page_says_the_same(folder: Path, form: str) -> None:
 
 def test_what_is_missing_is_said_beside_the_result(folder: Path) -> None:
     result = run(str(folder), "--on", EVE.isoformat(), "--output", str(folder / "release.txt"))
-    assert "missing on 2026-12-04: documentation-form" in result.stderr
+    assert "missing on 2026-12-04: technical documentation, downstream information, copyright policy" in result.stderr
     assert "PROVIDER on 2026-12-04" in (folder / "release.txt").read_text("utf-8")
+
+
+def test_with_q_nothing_is_said_beside_the_result(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert run_program(["release", str(folder), "--on", EVE.isoformat(), "-q"]) == 1
+    assert capfd.readouterr().err == ""
 
 
 def test_a_folder_that_holds_nothing_of_a_model_cannot_be_read(tmp_path: Path) -> None:

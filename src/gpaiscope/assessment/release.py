@@ -36,13 +36,17 @@ not in the folder; said not to be public; or nobody says."""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReleaseGround:
-    """One reason against a licence: what it does, how to mend it, and where it stands; no line: by the table."""
+    """One reason against a licence: what it does, how to mend it, and where it stands; no line: by the table.
+
+    ``last_line`` is where the words end that begin on ``line``.
+    """
 
     kind: str
     why: str
     change: str
     file: str
     line: int | None
+    last_line: int | None
     settled: bool
     cites: tuple[Cited, ...]
 
@@ -51,6 +55,9 @@ class ReleaseGround:
 class ReleaseLicence:
     """The licence: its name, what the text beside says, and the grounds of that.
 
+    ``places`` are the grounds, those in the same words together, with a threshold of scale first: what else such words
+    look like holds only above it. ``lines_to_delete`` are lines of ``file`` without which the text qualifies; none are
+    known where it is empty.
     ``verdict`` is of the text in ``file``, else of the name. ``stated`` is what the dossier says, or the card where
     there is no dossier, ``stated_in`` which file and line, and ``claims`` the verdict that this would have; all are
     empty where nothing is said. ``is_another``: the text is not that of the licence that the dossier names.
@@ -59,11 +66,17 @@ class ReleaseLicence:
     name: str = ""
     file: str = ""
     verdict: str = "unknown"
-    grounds: tuple[ReleaseGround, ...] = ()
+    places: tuple[tuple[ReleaseGround, ...], ...] = ()
+    lines_to_delete: tuple[tuple[int, int], ...] = ()
     stated: str = ""
     stated_in: str = ""
     claims: str = ""
     is_another: bool = False
+
+    @property
+    def grounds(self) -> tuple[ReleaseGround, ...]:
+        """All grounds, in the order of their places."""
+        return tuple(ground for place in self.places for ground in place)
 
     @property
     def fails_claim(self) -> bool:
@@ -101,11 +114,15 @@ class ReleaseDocument:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publication:
-    """Something that the open-source exception or a document asks to be public, and where it stands."""
+    """Something that the open-source exception or a document asks to be public, and where it stands.
+
+    ``is_said``: the dossier says whether it is public. What only lies in the folder may be kept back.
+    """
 
     what: str
     found: str
     where: str
+    is_said: bool
     cites: tuple[Cited, ...]
 
 
@@ -137,7 +154,9 @@ class Release:
     """One model's release: the assessment of today and of the day of placing, and all that the day asks for.
 
     ``duties`` are those of ``actor``; ``otherwise`` are they with a licence that qualifies, None where that changes
-    nothing. ``folder`` is where the files lie, ``is_model_folder`` whether there are any, ``is_read_from_files``
+    nothing, and ``saved`` the duties of the day that it lifts or may lift. ``other_duties``
+    are those that surely bind and are no document of the day, by their short names. ``folder`` is where the
+    files lie, ``is_model_folder`` whether there are any, ``is_read_from_files``
     whether the dossier was made of them. ``planned_on`` is the day that has ``passed``.
     """
 
@@ -150,8 +169,10 @@ class Release:
     duties: DutiesOnDay
     reason: str
     otherwise: DutiesOnDay | None
+    saved: tuple[str, ...]
     licence: ReleaseLicence
     documents: tuple[ReleaseDocument, ...]
+    other_duties: tuple[tuple[str, tuple[Cited, ...]], ...]
     publications: tuple[Publication, ...]
     card: ReleaseCard
     questions: tuple[Missing, ...]
@@ -167,6 +188,12 @@ class Release:
     def placed_on(self) -> date:
         """The day of placing for which all is told."""
         return self.planned_on or self.launched.day
+
+    @property
+    def missing_names(self) -> tuple[str, ...]:
+        """What is missing on the day, in the names that people read, in the order of `missing`."""
+        names = {document.id: document.short for document in self.documents}
+        return tuple(names.get(each, each) for each in self.missing)
 
     @property
     def missing(self) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from datetime import date
 import click
 
 from gpaiscope.cli import OPEN
-from gpaiscope.cli.output import FORMATS, deliver_result, tell, working
+from gpaiscope.cli.output import FORMATS, deliver_result, remark, working
 from gpaiscope.cli.parameters import on_option, originals_option, output_options
 
 
@@ -26,11 +26,12 @@ def release(ctx: click.Context, folder: str, day: date, form: str, output: str |
     has said is told, and not missing.
     """
     from gpaiscope import service
+    from gpaiscope.report.say import say_text
     from gpaiscope.report.words import listed
 
     with working(f"reading {folder}"):
         found = service.release(folder, on=day)
     deliver_result(found, form, output)
-    if missing := found.values.missing:
-        tell(f"missing on {found.values.placed_on}: {listed(missing)}")
+    if missing := found.values.missing_names:
+        remark(say_text("missing on {day}: {missing}", day=found.values.placed_on.isoformat(), missing=listed(missing)))
         ctx.exit(OPEN)

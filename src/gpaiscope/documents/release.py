@@ -24,16 +24,19 @@ from gpaiscope.engine.expression import Fact
 from gpaiscope.errors import InputError
 from gpaiscope.law import open_source
 from gpaiscope.law.citation import cite
-from gpaiscope.licences import GroundFound, LicenceReading, Permission, Verdict
+from gpaiscope.licences import Ground, GroundFound, LicenceReading, Permission, Verdict
+from gpaiscope.licences.text import Position
 from gpaiscope.report.duties import Duties
 from gpaiscope.report.headlines import Told, reader_first
 from gpaiscope.repository.card import BEGIN
-from gpaiscope.repository.contents import Contents, read_contents
+from gpaiscope.repository.contents import Contents, Document, read_contents
 from gpaiscope.repository.dossiers import Loaded, assess_loaded, holds_model
+from gpaiscope.repository.files import DOSSIER_FILE
 from gpaiscope.repository.findings import Finding
 from gpaiscope.repository.folder import Folder
-from gpaiscope.repository.openness import is_of_text, licence_texts, usage_sections
+from gpaiscope.repository.openness import failing_text, is_of_text, licence_texts, usage_sections
 from gpaiscope.repository.proposal import propose
+from gpaiscope.repository.stated import of_findings
 from gpaiscope.values import STATED, Outcome
 
 
@@ -43,6 +46,10 @@ def release_of(given: Loaded, day: date) -> release.Release:
     Of a dossier that tells of several models it is the last. Raises InputError for a dossier, or what documents read
     beside it, that cannot be read, and UsageError for a day before the law.
     """
+    folder = given.place if given.place.is_dir() else given.place.parent
+    is_model_folder = holds_model(folder)
+    contents = read_contents(Folder.of(folder))
+    given = _with_failing_text(given, contents) if is_model_folder else given
     today = assess_loaded(given, day)[-1]
     passed = planned_passed(today.dossier, day)
     dossier, placing = release.meant_for_placing(today, given.dossier)
@@ -51,14 +58,12 @@ def release_of(given: Loaded, day: date) -> release.Release:
     launched = in_every_way(today.at_launch or today)
     told = _told_to(launched)
     actor = told.standing.actor if told is not None else ""
-    folder = given.place if given.place.is_dir() else given.place.parent
-    is_model_folder = holds_model(folder)
-    contents = read_contents(Folder.of(folder))
     provides = told is not None and told.standing.state not in NOT_PROVIDING
     reason = release.reason_of(launched) if provides else "none"
     otherwise = release.with_open_licence(launched) if reason == "licence" else None
     if otherwise is not None and _exemption_outcome(otherwise) is Outcome.NO:
         otherwise = None
+    documents = tuple(_release_documents(given, today, launched, actor))
     return release.Release(
         today=today,
         launched=launched,
@@ -69,8 +74,10 @@ def release_of(given: Loaded, day: date) -> release.Release:
         duties=_duties_on_day(launched, actor),
         reason=reason,
         otherwise=_duties_on_day(otherwise, actor) if otherwise is not None else None,
+        saved=_saved_duties(launched, otherwise, actor) if otherwise is not None else (),
         licence=_release_licence(contents, given, today),
-        documents=tuple(_release_documents(given, today, launched, actor)),
+        documents=documents,
+        other_duties=_other_duties(launched, actor, documents),
         publications=_Publishing(contents, today, is_model_folder).all if reason != "none" else (),
         card=_release_card(folder, contents, day) if is_model_folder else release.ReleaseCard(),
         questions=_deciding_questions(otherwise or launched, told, reason),
@@ -87,6 +94,21 @@ def _told_to(launched: Assessment) -> Told | None:
 def _duties_on_day(launched: Assessment, actor: str) -> release.DutiesOnDay:
     found = Duties.of(launched, actor)
     return release.DutiesOnDay(sure=found.count, unless_open=found.pending)
+
+
+def _saved_duties(launched: Assessment, otherwise: Assessment, actor: str) -> tuple[str, ...]:
+    """The duties that surely bind, and no longer do for sure where things stand otherwise, by their short names."""
+    still = {duty.owed.obligation.id for duty in Duties.of(otherwise, actor).sure}
+    return tuple(duty.short for duty in Duties.of(launched, actor).sure if duty.owed.obligation.id not in still)
+
+
+def _other_duties(
+    launched: Assessment, actor: str, documents: tuple[release.ReleaseDocument, ...]
+) -> tuple[tuple[str, tuple[Cited, ...]], ...]:
+    """The duties that surely bind and are none of the documents, by their short names, with their provisions."""
+    told = {document.short for document in documents}
+    others = [duty for duty in Duties.of(launched, actor).sure if duty.short not in told]
+    return tuple((duty.short, _duty_cites(duty.deadline)) for duty in others)
 
 
 def _exemption_outcome(launched: Assessment) -> Outcome:
@@ -112,6 +134,23 @@ NOT_PROVIDING: Final = ("no", "answered-for")
 # -- the licence
 
 
+def _with_failing_text(given: Loaded, contents: Contents) -> Loaded:
+    """A dossier that says nothing of its licence, with what a text in the folder that is not open source says.
+
+    The text governs over what the card names. One that is open source is not taken against a card: that stays in doubt.
+    """
+    stated = given.dossier.openness or Openness()
+    says_so = any((stated.licence, stated.rights, stated.grounds is not None))
+    if says_so or given.dossier.models or not (given.place.is_dir() or given.place.name == DOSSIER_FILE):
+        return given
+    found = failing_text(contents)
+    told = of_findings(found, contents.folder.path).openness if found.facts else None
+    if told is None:
+        return given
+    openness = replace(stated, licence=told.licence, rights=told.rights, grounds=told.grounds)
+    return replace(given, dossier=replace(given.dossier, openness=openness))
+
+
 def _release_licence(contents: Contents, given: Loaded, today: Assessment) -> release.ReleaseLicence:
     """The licence by its text in the folder, else by its name; what a dossier says governs over what a card says."""
     texts = licence_texts(contents)
@@ -123,12 +162,17 @@ def _release_licence(contents: Contents, given: Loaded, today: Assessment) -> re
     named = reading.known.name if reading.known else claim.says if not claim.is_own or document is None else ""
     policy = contents.policies[0].name if contents.policies else ""
     files = {"licence": document.name if document else "", "policy": policy}
-    decides = [each for each in reading.grounds if each.settled or reading.verdict is not Verdict.DOES_NOT_QUALIFY]
+    decides = [each for each in reading.grounds if each.ground is not None]
+    decides = [each for each in decides if each.settled or reading.verdict is not Verdict.DOES_NOT_QUALIFY]
     return release.ReleaseLicence(
         name=named,
         file=document.name if document else "",
         verdict=str(reading.verdict),
-        grounds=tuple(_release_ground(each, files, today) for each in decides if each.ground is not None),
+        places=tuple(
+            tuple(_release_ground(each, files, document, today) for each in together)
+            for together in _grounds_by_place(decides)
+        ),
+        lines_to_delete=_lines_to_delete(document, reading, decides, contents) if document is not None else (),
         stated=claim.says,
         stated_in=claim.place,
         claims=claim.verdict,
@@ -180,13 +224,63 @@ def _is_other_licence(reading: LicenceReading, stated: str) -> bool:
     return reading.known is None or not is_of_text(reading, stated)
 
 
-def _release_ground(found: GroundFound, files: dict[str, str], today: Assessment) -> release.ReleaseGround:
+def _grounds_by_place(found: list[GroundFound]) -> list[list[GroundFound]]:
+    """Grounds whose words overlap together, a threshold of scale first among them."""
+    places: list[list[GroundFound]] = []
+    for ground in found:
+        together = next((place for place in places if any(_overlap(ground, each) for each in place)), None)
+        if together is None:
+            places.append([ground])
+        else:
+            together.append(ground)
+    return [sorted(place, key=lambda ground: ground.ground is not Ground.USER_SCALE) for place in places]
+
+
+def _overlap(one: GroundFound, other: GroundFound) -> bool:
+    if one.position is None or other.position is None or one.document != other.document:
+        return False
+    return one.position.start < other.position.end and other.position.start < one.position.end
+
+
+def _lines_to_delete(
+    document: Document, reading: LicenceReading, found: list[GroundFound], contents: Contents
+) -> tuple[tuple[int, int], ...]:
+    """The lines of the grounds, where the text qualifies without them: read again, as lines may grant rights, too."""
+    if reading.verdict is not Verdict.DOES_NOT_QUALIFY or any(each.document != "licence" for each in found):
+        return ()
+    lines: list[tuple[int, int]] = []
+    for each in sorted(found, key=lambda ground: ground.position.line if ground.position else 0):
+        if each.position is None:
+            return ()
+        first, last = each.position.line, _last_line(each.position, document)
+        if lines and first <= lines[-1][1] + 1:
+            lines[-1] = (lines[-1][0], max(last, lines[-1][1]))
+        else:
+            lines.append((first, last))
+    kept = document.text.splitlines(keepends=True)
+    for first, last in reversed(lines):
+        del kept[first - 1 : last]
+    policy = "\n\n".join(each.text for each in contents.policies) or None
+    without = licences.read("".join(kept), policy=policy)
+    return tuple(lines) if lines and without.verdict is Verdict.QUALIFIES else ()
+
+
+def _last_line(position: Position, document: Document) -> int:
+    """The line on which words end."""
+    return position.line + document.text[position.start : position.end].rstrip().count("\n")
+
+
+def _release_ground(
+    found: GroundFound, files: dict[str, str], document: Document | None, today: Assessment
+) -> release.ReleaseGround:
+    in_licence = found.document == "licence" and document is not None
     return release.ReleaseGround(
         kind=str(found.ground),
         why=found.why,
         change=found.change,
         file=files.get(found.document, ""),
         line=found.position.line if found.position else None,
+        last_line=_last_line(found.position, document) if found.position and document and in_licence else None,
         settled=found.settled,
         cites=today.law.cited(cite(f"Guidelines {found.paragraph}")),
     )
@@ -274,7 +368,11 @@ class _Publishing:
     def _publication(self, what: str, where: str, said: Stated[bool] | None, asked: Fact) -> release.Publication:
         cites = self.today.law.cited(asked.cites)[-1:]  # the Guidelines' paragraph, which says what the Act means by it
         return release.Publication(
-            what=what, found=self._found(where, said), where=where or _public_elsewhere(said), cites=cites
+            what=what,
+            found=self._found(where, said),
+            where=where or _public_elsewhere(said),
+            is_said=said is not None,
+            cites=cites,
         )
 
     def _found(self, where: str, said: Stated[bool] | None) -> str:

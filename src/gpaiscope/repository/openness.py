@@ -91,6 +91,18 @@ def licence_of(contents: Contents) -> Findings:
     return _by_claims(claims) + Findings(notes=(*texts.notes, *_silent(contents, claims, texts.said)))
 
 
+def failing_text(contents: Contents) -> Findings:
+    """What the text of a licence that is not open source says, whatever a card claims beside it.
+
+    Nothing where there is no such text, or where another text beside it has another verdict.
+    """
+    known = licence_texts(contents).known
+    if {reading.verdict for _, reading in known} != {Verdict.DOES_NOT_QUALIFY}:
+        return Findings()
+    document, reading = known[0]
+    return Findings(facts=tuple(_facts_of_text(document, reading, _text_source(document, reading))))
+
+
 def _claims_of_prose(card: Card, said: tuple[Said, ...], *, beside: bool) -> Iterator[Finding]:
     """The one licence that the card's rows, else its sentences, say that the model is under.
 

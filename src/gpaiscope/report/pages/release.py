@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 def release(found: released.Release, call: Call) -> blocks.Page:
     """One screen on a release. ``call`` is what it was asked for."""
     publications = found.publications
-    not_there = [each for each in publications if each.found not in ("there", "stated")]
+    not_there = [each for each in publications if each.found not in ("there", "stated") or not each.is_said]
     parts = (
         _part_in_forms("", [_release_answer(found)]),
         _part_in_forms("licence", _licence_part(found), _licence_part(found, most=1)),
-        _part_in_forms("documents", _documents_part(found.documents), _documents_part(found.documents, most=FEW)),
+        _part_in_forms("documents", _documents_part(found), _documents_part(found, most=FEW)),
         _part_in_forms("publications", _publications_part(publications), _publications_part(not_there)),
         _part_in_forms("card", _card_part(found), ()),
         _part_in_forms("questions", _questions_part(found), _questions_part(found, most=FEW)),
@@ -152,10 +152,16 @@ def _with_another_licence(found: released.Release) -> blocks.Line:
     otherwise: released.DutiesOnDay | None = found.otherwise
     if otherwise is None or otherwise == found.duties:
         return ()
+    saved = words.listed(found.saved)
     if otherwise.unless_open:
-        sentence = "With another licence: {duties}, and {more} more unless all else is open, too."
-        return say(sentence, duties=_counted_duties(otherwise.sure), more=f"{otherwise.unless_open}")
-    return say("With another licence: {duties}.", duties=_counted_duties(otherwise.sure))
+        return say(_WHERE_ALL_IS_OPEN, saved=saved)
+    return say("An open licence saves {saved}: {duties} are left.", saved=saved, duties=_counted_duties(otherwise.sure))
+
+
+_WHERE_ALL_IS_OPEN: Final = (
+    "An open licence saves {saved}, if weights, architecture and usage information are public, no money is made, and "
+    "no check of users discriminates."
+)
 
 
 # The licence
@@ -177,7 +183,7 @@ def _claimed_licence(licence: released.ReleaseLicence) -> Iterator[blocks.Row]:
         "file": blocks.Named(licence.file),
     }
     if licence.fails_claim and licence.stated:
-        sentence = "{place} says {stated}, and {file} is none that is open source"
+        sentence = "{place} says {stated}, but the text in {file} governs: it is not open source"
         yield _signed_row("late", say(sentence, stated=blocks.Named(licence.stated, 40), **places))
     elif licence.fails_claim:
         yield _signed_row("late", say("{place} grants all four rights, and {file} does not", **places))
@@ -198,20 +204,23 @@ def _named_with_file(licence: released.ReleaseLicence, with_file: str, alone: st
 def _licence_grounds(licence: released.ReleaseLicence, most: int, *, counts: bool) -> Iterator[blocks.Row]:
     """The reasons against it, each once and with its place; then how to mend them, where somebody ``counts`` on it."""
     fails = licence.verdict == "does-not-qualify"
-    shown = licence.grounds[:most]
+    shown = licence.places[:most]
     if not counts:
-        yield from (blocks.row("not open", _ground_with_place(ground, licence)) for ground in shown)
+        yield from (blocks.row("not open", *_grounds_at_place(place, licence)) for place in shown)
         return
-    for ground in shown:
+    for place in shown:
         yield _signed_row(
-            "due" if fails else "unsettled", _ground_with_place(ground, licence), label="fails" if fails else "open"
+            "due" if fails else "unsettled", *_grounds_at_place(place, licence), label="fails" if fails else "open"
         )
-    if len(licence.grounds) > most:
-        more = say("and {more} more: {command}", more=f"{len(licence.grounds) - most}", command=blocks.Code("licence"))
+    if len(licence.places) > most:
+        more = say("and {more} more: {command}", more=f"{len(licence.places) - most}", command=blocks.Code("licence"))
         yield blocks.Row(label=("",), items=(more,))
     if not shown or not fails:
         return
-    changes = " ".join(unique(ground.change for ground in shown if ground.change))
+    if licence.lines_to_delete:
+        yield blocks.Row(label=("to mend",), items=(_delete_lines(licence),))
+        return
+    changes = " ".join(unique(ground.change for ground, *_ in shown if ground.change))
     mend = say("{changes} Or take Apache-2.0 or MIT.", changes=changes) if changes else say(_ANOTHER)
     yield blocks.Row(label=("to mend",), items=(mend,))
 
@@ -219,11 +228,35 @@ def _licence_grounds(licence: released.ReleaseLicence, most: int, *, counts: boo
 _ANOTHER: Final = "Take a licence that qualifies, such as Apache-2.0 or MIT."
 
 
-def _ground_with_place(ground: released.ReleaseGround, licence: released.ReleaseLicence) -> blocks.Line:
+def _delete_lines(licence: released.ReleaseLicence) -> blocks.Line:
+    lines = [f"{first}-{last}" if last > first else f"{first}" for first, last in licence.lines_to_delete]
+    places: dict[str, blocks.Span | blocks.Line] = {
+        "lines": words.listed(lines),
+        "file": blocks.Named(licence.file),
+    }
+    if len(lines) == 1 and "-" not in lines[0]:
+        return say("Delete line {lines} of {file}, or take Apache-2.0 or MIT.", **places)
+    return say("Delete lines {lines} of {file}, or take Apache-2.0 or MIT.", **places)
+
+
+def _grounds_at_place(
+    place: Sequence[released.ReleaseGround], licence: released.ReleaseLicence
+) -> Iterator[blocks.Line]:
+    """The grounds in the same words. Of a threshold of scale the others say nothing that holds for everybody."""
+    lead, *others = place
+    if lead.kind != "user-scale-threshold":
+        yield from ((ground.why.rstrip("."),) for ground in others)
+    last = max((ground.last_line for ground in place if ground.last_line is not None), default=None)
+    yield _ground_with_place(lead, licence, last)
+
+
+def _ground_with_place(
+    ground: released.ReleaseGround, licence: released.ReleaseLicence, last: int | None
+) -> blocks.Line:
     why: blocks.Line = (ground.why.rstrip("."),)
     cites = words.in_brackets(ground.cites)
     if ground.file and ground.line is not None:
-        place = blocks.Named(f"{ground.file}:{ground.line}")
+        place = blocks.Named(f"{ground.file}:{ground.line}{f'-{last}' if last and last > ground.line else ''}")
         return say("{why} ({place}){cites}", why=why, place=place, cites=cites)
     return say("{name}: {why}{cites}", name=blocks.Named(licence.name, 40), why=why, cites=cites)
 
@@ -244,14 +277,18 @@ def _signed_row(tone: str, *items: blocks.Line, label: str = "") -> blocks.Row:
 # On the day
 
 
-def _documents_part(documents: Sequence[released.ReleaseDocument], most: int = 12) -> Iterator[blocks.Block]:
+def _documents_part(found: released.Release, most: int = 12) -> Iterator[blocks.Block]:
+    """The documents of the day, and after them the other duties that are counted, which ask for no document."""
+    documents = found.documents
     if not documents:
         return
     ordered = sorted(documents, key=lambda document: not document.is_missing)
     left = len(ordered) - most
+    others = [(short, *words.in_brackets(cites)) for short, cites in found.other_duties]
+    also = [blocks.row("also", *others)] if others else []
     yield blocks.Heading(("On the day",))
     yield blocks.Rows(
-        rows=tuple(_document_row(document) for document in ordered[:most]),
+        rows=(*(_document_row(document) for document in ordered[:most]), *also),
         more=say("and {more} more: {command}", more=f"{left}", command=blocks.Code("documents")) if left > 0 else (),
     )
 
@@ -293,18 +330,20 @@ def _publications_part(publications: Sequence[released.Publication]) -> Iterator
     groups: dict[tuple[str, str], list[released.Publication]] = {}
     for each in publications:
         label = each.what if each.what in ("weights", "architecture") else "usage information"
-        groups.setdefault((label, each.found), []).append(each)
+        state = "unsaid" if each.found == "there" and not each.is_said else each.found
+        groups.setdefault((label, state), []).append(each)
     yield blocks.Rows(rows=tuple(_published_row(label, state, things) for (label, state), things in groups.items()))
 
 
 _STATES: Final = {
     "there": ("clear", "{parts}{where}{cites}"),
+    "unsaid": ("unknown", "{parts}{where}; is it to be public?{cites}"),
     "stated": ("clear", "{parts}public, as the dossier says: {where}{cites}"),
     "missing": ("late", "{parts}said to be public, and not here{cites}"),
     "withheld": ("due", "{parts}not public, as the dossier says{cites}"),
     "unknown": ("unknown", "{parts}not here; is it public elsewhere?{cites}"),
 }
-"""Each state of what is to be published: its tone, and what is said of it."""
+"""Each state of what is to be published: its tone, and what is said of it; ``unsaid``: there, and nobody says so."""
 
 
 def _published_row(label: str, state: str, things: Sequence[released.Publication]) -> blocks.Row:
@@ -363,15 +402,24 @@ def _card_lines(card: released.ReleaseCard) -> Iterator[blocks.Row]:
 
 def _questions_part(found: released.Release, most: int = 8) -> Iterator[blocks.Block]:
     """What nobody said and what may decide, in the fewest words; the command that asks it stands at the end."""
-    if not found.questions:
+    published = {"openness.weights_public", "openness.architecture_public", "openness.usage_information"}
+    told = published if found.publications else set()  # their rows ask it
+    shorts = [_SHORT.get(item.path, item.asks) for item in found.questions if item.path not in told]
+    if not shorts:
         return
-    shorts = [_SHORT.get(item.path, item.asks) for item in found.questions]
     asked, left = " ".join(shorts[:most]), len(shorts) - most
     yield blocks.Heading(("Not said",))
-    line = say("{asked} And {left} more.", asked=asked, left=f"{left}") if left > 0 else say("{asked}", asked=asked)
+    later = found.reason == "licence"
+    if left > 0:
+        sentence = _LATER_AND_MORE if later else "{asked} And {left} more."
+        line = say(sentence, asked=asked, left=f"{left}")
+    else:
+        line = say(_LATER if later else "{asked}", asked=asked)
     yield blocks.Rows(rows=(_signed_row("unknown", line),))
 
 
+_LATER: Final = "{asked} This decides once the licence is open."
+_LATER_AND_MORE: Final = "{asked} And {left} more. This decides once the licence is open."
 _SHORT: Final = {
     "openness.monetisation": "money made?",
     "openness.access_verification": "checks of users?",
@@ -401,7 +449,8 @@ def _commands_next(found: released.Release, call: Call) -> Iterator[blocks.Comma
         yield blocks.Command((PROGRAM, "licence", as_path(f"{found.folder}/{found.licence.file}")))
     if found.is_model_folder and not found.card.broken and (found.card.lines or found.card.lacks_section):
         yield blocks.Command((PROGRAM, "card", as_path(found.folder), "--write", *_day_words(call)))
-    if found.questions:
+    # While the licence fails, `ask` leaves out what could not save the exception.
+    if any(found.reason != "licence" or not item.path.startswith("openness") for item in found.questions):
         yield call.command("ask", "--fill")
 
 

@@ -26,10 +26,10 @@ from pathlib import Path
 import yardstick
 
 from gpaiscope.assessment import Assessment
-from gpaiscope.assessment.bounding import BOUND, NAME, most_by_yes
+from gpaiscope.assessment.bounding import most_by_yes
 from gpaiscope.assessment.facts import figure
 from gpaiscope.assessment.gaps import asked_about, gaps
-from gpaiscope.assessment.originals import Originals
+from gpaiscope.assessment.originals import BOUND, NAME, Originals
 from gpaiscope.compute.estimate import Estimate
 from gpaiscope.compute.logs import prove
 from gpaiscope.dossier import Stated

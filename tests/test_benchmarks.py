@@ -302,6 +302,21 @@ def test_what_is_read_in_folders_is_measured_against_what_a_person_read_there(tm
     assert "one-third question settled: 1 of 1 fine-tunes" in told
 
 
+def test_what_the_first_command_decides_is_counted_and_a_wrong_no_is_told(tmp_path: Path) -> None:
+    for name, base in (("tuned", "meta-llama/Llama-3.1-8B"), ("unbounded", "Qwen/Qwen2.5-14B")):
+        (tmp_path / name).mkdir()
+        adapter = f'{{"base_model_name_or_path": "{base}", "peft_type": "LORA", "task_type": "CAUSAL_LM"}}'
+        (tmp_path / name / "adapter_config.json").write_text(adapter, encoding="utf-8")
+    state = '{"global_step": 10, "max_steps": 10, "log_history": [{"step": 10, "loss": 1.0}], "total_flos": 1.0}'
+    (tmp_path / "tuned" / "trainer_state.json").write_text(state, encoding="utf-8")
+    told = run("door.py", str(tmp_path), "--each")
+    assert "2; by files alone 1, with one yes or no 2, open 0" in told
+    assert "wrong decisions and bounds below the truth: 0" in told
+    rows = "dir,reference_flop\ntuned,1e30\n"
+    (tmp_path / "EXPECTED.csv").write_text(rows, encoding="utf-8")
+    assert "below 1e30 (counted by a person)" in run("door.py", str(tmp_path), code=1)
+
+
 @POSIX
 def test_a_lineage_like_a_hubs_agrees_with_sums_over_sets() -> None:
     told = run("lineage.py", "20000")

@@ -35,11 +35,12 @@ def found(path: Path) -> dict[str, Issue]:
     return {each.rule: each for each in service.check(path, on=DAY, jobs=1).values.issues}
 
 
-def test_what_is_open_is_asked_as_assess_asks_it() -> None:
-    asked = found(Path("examples/letters"))["answer-open"].says
-    assert asked.endswith(
-        "Did the actor place a system with the model on the Union market, or put it into service there?"
-    )
+def test_what_is_open_is_asked_as_assess_asks_it(tmp_path: Path) -> None:
+    card = "---\nbase_model: meta-llama/Llama-3.1-8B\nbase_model_relation: finetune\n---\n# Ours\n"
+    (tmp_path / "README.md").write_text(card, encoding="utf-8")
+    (tmp_path / "config.json").write_text("{}", encoding="utf-8")
+    asked = found(tmp_path)["answer-open"].says
+    assert asked.endswith("One machine of 8 GPUs for at most 3 days, all runs together?")
 
 
 def test_a_provision_stands_in_brackets_and_nothing_does_where_a_finding_has_none() -> None:

@@ -160,7 +160,7 @@ def test_the_maker_of_the_base_is_no_other_actor(keys: str, body: str, actor: st
 def test_one_account_on_the_hub_is_one_actor(tmp_path: Path) -> None:
     folder = tmp_path / "models--example--wren" / "snapshots" / "0123abc"
     folder.mkdir(parents=True)
-    assert found(folder, keys="base_model: example/heron").value("original[0].actor") == "developer"
+    assert found(folder, keys="base_model: example/heron").value("original[0].actor") == "you"
     assert found(folder, keys="base_model: other/heron").value("original[0].actor") is None
 
 

@@ -28,7 +28,7 @@ def test_where_the_originals_compute_is_missing_little_of_the_own_settles_it(tmp
     body = "It was fine-tuned on one A100 for 10 hours."
     assert waits(tmp_path, "base_model: example/heron-7b", body) == []
     (made,) = assess_loaded(loaded(tmp_path), DAY)
-    assert made.conclusion("one_third_criterion", "developer").finding.outcome.value == "no"
+    assert made.conclusion("one_third_criterion", "you").finding.outcome.value == "no"
 
 
 def test_where_both_are_missing_a_third_of_the_criterion_is_named(tmp_path: Path) -> None:
@@ -40,7 +40,7 @@ def test_a_question_that_is_settled_waits_for_nothing(tmp_path: Path) -> None:
     body = "It was fine-tuned on one A100 for 10 hours."
     assert waits(tmp_path, "base_model: meta-llama/Llama-3.1-8B", body) == []
     (made,) = assess_loaded(loaded(tmp_path), DAY)
-    assert made.conclusion("one_third_criterion", "developer").finding.outcome.value == "no"
+    assert made.conclusion("one_third_criterion", "you").finding.outcome.value == "no"
 
 
 def test_a_dossier_that_a_person_wrote_is_asked_elsewhere(tmp_path: Path) -> None:

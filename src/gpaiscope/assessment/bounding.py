@@ -10,17 +10,13 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
+from gpaiscope.assessment.originals import BOUND, NAME
 from gpaiscope.engine.case import Missing
 from gpaiscope.values import Exact
 
 if TYPE_CHECKING:
     from gpaiscope.assessment import Assessment
     from gpaiscope.assessment.ledger import Entry
-
-BOUND: Final = "activities.bound"
-NAME: Final = "original.hub_id"
-ASKED_FIRST: Final = (NAME, BOUND)
-"""What is asked before all else, in this order: one answer to either settles most that is open."""
 
 GPU_DAYS: Final[Mapping[Exact, str]] = {
     24: "One machine of 8 GPUs for at most 3 days, all runs together?",

@@ -7,7 +7,7 @@ from functools import reduce
 from typing import Final
 
 from gpaiscope.assessment import Assessment, Conclusion
-from gpaiscope.assessment.bounding import ASKED_FIRST
+from gpaiscope.assessment.originals import ASKED_FIRST
 from gpaiscope.assessment.reader import reader
 from gpaiscope.assessment.saying import asked
 from gpaiscope.deferred import dataclass
@@ -166,8 +166,8 @@ def gaps(assessment: Assessment, unknown: Iterable[Open]) -> list[Gap]:
     for each in unknown:
         single = {found.facts[0].name for found in each.sets if len(found.facts) == 1}
         finding = each.conclusion.finding
-        first = [(None, item) for item in finding.asked]
-        lacking: Iterable[tuple[Fact | None, Missing]] = each.undated or (*first, *finding.lacking)
+        before = [(None, item) for item in finding.asked]
+        lacking: Iterable[tuple[Fact | None, Missing]] = each.undated or (*before, *finding.lacking)
         lacking = lacking or ((None, item) for item in finding.missing)
         for fact, item in ((fact, led) for fact, lack in lacking for led in asked(lack, assessment)):
             key = item.path or item.asks

@@ -52,6 +52,10 @@ BEHIND_IT: Final = 2
 """How often the compute of its updates an original may have taken in all, where nothing is said of that."""
 SLIGHT: Final = 100
 """A change is slight that is at most the hundredth part."""
+NAME: Final = "original.hub_id"
+BOUND: Final = "activities.bound"
+ASKED_FIRST: Final = (NAME, BOUND)
+"""What is asked before all else, in this order: one answer to either settles most that is open."""
 _ASK_BASE: Final = "Which model, trained from scratch, do the original's weights go back to? Itself, if it is one."
 
 

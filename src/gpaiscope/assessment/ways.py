@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING, Final
 from gpaiscope.assessment.bounding import bounding_question, name_question
 from gpaiscope.assessment.facts import amount, figure
 from gpaiscope.assessment.openness import withheld_by
-from gpaiscope.assessment.originals import SLIGHT, Originals, published
+from gpaiscope.assessment.originals import BEHIND_IT, SLIGHT, Originals, published
 from gpaiscope.deferred import dataclass
-from gpaiscope.dossier import MarketEvent, Stated, StatedOriginal
+from gpaiscope.dossier import Activity, MarketEvent, Stated, StatedOriginal
 from gpaiscope.engine.case import Missing
-from gpaiscope.law import provider, scope
-from gpaiscope.law.assumptions import NOT_ON_THE_LINE
+from gpaiscope.law import obligations, provider, scope, systemic_risk
+from gpaiscope.law.assumptions import NOT_DESIGNATED, NOT_ON_THE_LINE
 from gpaiscope.values import DateRange, Exact, Outcome, Range, Source
 
 if TYPE_CHECKING:
@@ -77,6 +77,7 @@ def in_every_way(own: Assessment, fitting: Sequence[str] = ()) -> Assessment:
     """
     if not _is_asked(own):
         return own
+    own = _without_risk(own)
     open_ = _Open(own, tuple(fitting) if len(own.dossier.original) == 1 else ())
     if _provides(own) is Outcome.NO:
         return open_.as_it_is()
@@ -180,11 +181,7 @@ class _Open:
             yield value if value.high is not None else Range(low=0)
 
     def _compute_of(self, place: int, original: StatedOriginal) -> Range:
-        own = self.own
-        originals = Originals(
-            dossier=own.dossier, law=own.law, assume=True, estimates=own.estimates, entries=own.entries
-        )
-        return figure(originals.training_compute_of(place, original))
+        return figure(own_originals(self.own).training_compute_of(place, original))
 
     def _sides(self, place: int, original: StatedOriginal, most: Exact) -> Sides:
         """An original on each side of the criterion, the upper one first, and the window under it."""
@@ -301,6 +298,11 @@ class _Open:
         return _Open(tried, self.fitting)._no_in_each_way(_ASKED) is not None
 
 
+def own_originals(own: Assessment) -> Originals:
+    """The originals of an assessment, with what is known of them."""
+    return Originals(dossier=own.dossier, law=own.law, assume=True, estimates=own.estimates, entries=own.entries)
+
+
 def _with(original: StatedOriginal, held: Range, *, low: Exact, high: Exact | None) -> StatedOriginal:
     """An original of which the compute is known to lie between two ends."""
     best = held.best if held.best is not None and held.best >= low and (high is None or held.best <= high) else None
@@ -325,6 +327,68 @@ def _settled(own: Assessment, every: EveryWay) -> Assessment:
         obligations=tuple(replace(each, conclusion=told(each.conclusion)) for each in own.obligations),
         every_way=every,
     )
+
+
+_OF_RISK: Final = frozenset(
+    {
+        systemic_risk.systemic_risk.id,
+        obligations.model_evaluation.id,
+        obligations.systemic_risk_mitigation.id,
+        obligations.serious_incident_reporting.id,
+        obligations.cybersecurity.id,
+        obligations.notification.id,
+    }
+)
+"""What only a model with systemic risk brings with it."""
+
+
+def _without_risk(own: Assessment) -> Assessment:
+    """An assessment of an adapter on an original that is without systemic risk: the adapter brings none to it.
+
+    How much training it took is not told, and it is taken to be a slight change beside the line of systemic risk; an
+    original that is far below that line, to be one that was not designated.
+    """
+    from gpaiscope.assessment import concluded
+
+    open_ = [entry.activity for entry in own.entries or () if is_adapter(entry.activity) and entry.flop.high is None]
+    held = [figure(own_originals(own).training_compute_of(*placed)) for placed in enumerate(own.dossier.original)]
+    if not open_ or len(held) != 1 or held[0].high is None:
+        return own
+    line, original = own.law.number("presumption_flop"), own.dossier.original[0]
+    slight = Range.exactly(Fraction(line) / SLIGHT)
+    if original.systemic_risk is None and BEHIND_IT * held[0].high <= line:
+        original = replace(original, systemic_risk=Stated(value=False, source=_WORKED_OUT))
+    bound = Stated(value=slight, source=_WORKED_OUT)
+    activities = tuple(replace(each, bound=bound) if each in open_ else each for each in own.dossier.activities or ())
+    given = {"readings": own.readings, "assume": True, "estimates": own.estimates}
+    dossier = replace(own.dossier, activities=activities, original=(original,))
+    tried = concluded(own.law, dossier, actor="", **given)  # type: ignore[arg-type]
+    if tried.conclusion(systemic_risk.systemic_risk.id).finding.outcome is not Outcome.NO:
+        return own
+
+    def told(each: Conclusion) -> Conclusion:
+        found = tried.find(each.id, each.actor) if each.id in _OF_RISK else None
+        is_open = each.finding.outcome is Outcome.UNKNOWN
+        if not is_open or found is None or found.finding.outcome is not Outcome.NO:
+            return each
+        return replace(found, told=(found,), taken=(NOT_ON_THE_LINE, NOT_DESIGNATED))
+
+    return replace(
+        own,
+        conclusions=tuple(map(told, own.conclusions)),
+        obligations=tuple(replace(each, conclusion=told(each.conclusion)) for each in own.obligations),
+    )
+
+
+ADAPTER: Final = "adapter of a base model"
+"""How a folder's files say what was done that has an adapter in it."""
+
+
+def is_adapter(activity: Activity) -> bool:
+    """Whether few weights were trained beside those of the original, as a dossier states or a folder shows."""
+    stated = activity.architecture.trainable if activity.architecture is not None else None
+    shown = activity.kind is not None and ADAPTER in activity.kind.source.text
+    return shown or (stated is not None and stated.value == "lora")
 
 
 def _asked(own: Assessment, asks: tuple[Missing, ...]) -> Assessment:

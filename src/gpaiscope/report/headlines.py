@@ -30,6 +30,7 @@ from gpaiscope.law import market, notification, obligations, provider, scope, sy
 from gpaiscope.law.assumptions import MODIFIER_CONTROLS
 from gpaiscope.law.modification import (
     EXPECTED,
+    modification_above_third,
     modification_compute,
     modification_cumulative_compute,
     original_compute,
@@ -44,7 +45,6 @@ from gpaiscope.law.sentences import THE_ACTOR
 from gpaiscope.report import phrases, words
 from gpaiscope.report.blocks import Answer, Code, Line, Named, Row, Rows, Strong
 from gpaiscope.report.duties import Duties
-from gpaiscope.report.wherever import cites_of, wherever
 from gpaiscope.values import DateRange, Exact, Outcome, Range, Truth
 
 LONGEST: Final = 28
@@ -151,8 +151,8 @@ def _cites(told_: Told) -> tuple[Cited, ...]:
         return law.cited(decided)[:3]
     if standing.state == "provider" and _general(told_):
         return law.cited(scope.exception.cites)
-    if standing.state == "no" and wherever(told_.assessment) is not None:
-        return cites_of(told_.assessment)
+    if standing.state == "no" and _wherever(told_) is not None:
+        return law.cited(law.version(modification_above_third).cites)
     why = law.version(notification.renotification_due).cites if _awaits_anew(told_) else standing.reason.cites
     return tuple(dict.fromkeys((*law.cited(own), *law.cited(why))))[:2]
 
@@ -683,7 +683,7 @@ _OF_REPRESENTATIVES: Final = frozenset(
 def _no(told_: Told) -> tuple[Line, list[Line]]:
     if must := _represents(told_):
         return (Strong("Authorised representative"), f": {must}"), []
-    if (everywhere := wherever(told_.assessment)) is not None:
+    if (everywhere := _wherever(told_)) is not None:
         return everywhere
     rules = told_.standing.reason.rules
     if "gpai_criterion" in rules or rules[-1] == "gpai_model":
@@ -696,6 +696,15 @@ def _no(told_: Told) -> tuple[Line, list[Line]]:
         return (lead, ": nothing owed for this modification"), [compared, _stays(told_, " Keep the figures.")]
     lines = [_stays(told_)] if rules[-1] == "downstream_modifier" or _modified_nothing(told_) else []
     return (lead, f": {short_reason(told_)}"), [*lines, *_notification_open(told_)]
+
+
+def _wherever(told_: Told) -> tuple[Line, list[Line]] | None:
+    """What is said where an answer was worked out for every way that is left open; None elsewhere."""
+    if told_.assessment.every_way is None:
+        return None
+    from gpaiscope.report.wherever import wherever  # most answers leave no way open
+
+    return wherever(told_.assessment)
 
 
 def _nothing_owed(told_: Told, yet: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from typing import Final
 
@@ -9,11 +10,8 @@ from gpaiscope.assessment import Assessment
 from gpaiscope.assessment.originals import published
 from gpaiscope.assessment.ways import EveryWay
 from gpaiscope.dossier import StatedOriginal
-from gpaiscope.engine.citation import Cited
-from gpaiscope.law.modification import modification_above_third
 from gpaiscope.report.blocks import Line, Named, Strong
 from gpaiscope.report.say import say
-from gpaiscope.report.words import plain
 from gpaiscope.values import rounded_text
 
 LONGEST: Final = 40
@@ -30,11 +28,6 @@ def wherever(assessment: Assessment) -> tuple[Line, list[Line]] | None:
         return None
     lines = [_formula(assessment), _read_as(assessment), _window(assessment, every), _condition(assessment, every)]
     return _headline(every), [line for line in lines if line]
-
-
-def cites_of(assessment: Assessment) -> tuple[Cited, ...]:
-    """The paragraphs by which what was done to a model is measured."""
-    return assessment.law.cited(assessment.law.version(modification_above_third).cites)
 
 
 def _headline(every: EveryWay) -> Line:
@@ -64,24 +57,34 @@ def _headline(every: EveryWay) -> Line:
 
 
 def _formula(assessment: Assessment) -> Line:
-    """How the upper end was worked out, and from which file."""
-    bounds = [each.bound for each in assessment.dossier.activities or () if each.bound is not None]
-    if len(bounds) != 1 or not bounds[0].source.text:
+    """How the upper end was worked out, and from which log."""
+    bounded = [each for each in assessment.dossier.activities or () if each.bound is not None]
+    found = _FORMULA.search(bounded[0].bound.source.text) if len(bounded) == 1 and bounded[0].bound else None
+    if found is None:
         return ()
-    formula = bounds[0].source.text.partition("; ")[0]
-    if not bounds[0].source.file:
-        return say("{formula}", formula=Named(formula))
-    return say("{formula} · {file}", formula=Named(formula), file=Named(bounds[0].source.file, LONGEST))
+    if bounded[0].log is None:
+        return say("{formula}", formula=Named(found[0]))
+    return say("{formula} · {log}", formula=Named(found[0]), log=Named(bounded[0].log.value, LONGEST))
+
+
+_FORMULA: Final = re.compile(r"\d[\d,.e]* (?:tokens|sequences|steps|accelerators|bytes|joules|runs)\b[^;]*")
+"""What the source of a bound says of how it was worked out, behind the file that it is from."""
+_READ_AS: Final = re.compile(r"(?P<name>[^,;]+), read as (?P<entry>[^,;\s]+)")
 
 
 def _read_as(assessment: Assessment) -> Line:
     """As which published model a name was read."""
+    found = _read(assessment)
+    return () if found is None else say("{name}, read as {entry}.", name=Named(found[0]), entry=Named(found[1]))
+
+
+def _read(assessment: Assessment) -> tuple[str, str] | None:
+    """A name as a file has it, and the published model that it was read as; None where none was."""
     for original in assessment.dossier.original:
         text = original.hub_id.source.text if original.hub_id is not None else ""
-        for part in text.split("; "):
-            if ", read as " in part:
-                return say("{name}.", name=Named(part))
-    return ()
+        if (match := _READ_AS.search(text)) is not None:
+            return match["name"].strip(), match["entry"]
+    return None
 
 
 def _window(assessment: Assessment, every: EveryWay) -> Line:
@@ -113,6 +116,8 @@ def _condition(assessment: Assessment, every: EveryWay) -> Line:
     licence = "" if several else _licence(first)
     if several:
         condition = say("Unless one of their makers shut out the Union.")
+    elif first.hub_id is None:
+        condition = say("Unless the maker of what you started from shut out the Union.")
     elif licence:
         condition = say(
             "Unless {original}'s maker shut out the Union ({licence}: no).",
@@ -141,6 +146,6 @@ def _called(assessment: Assessment) -> Line:
     originals = assessment.dossier.original
     if len(originals) != 1:
         return say("an original")
-    name, read = originals[0].name or originals[0].hub_id, _read_as(assessment)
-    told = plain(read).partition(", read as ")[0] if read else name.value.rpartition("/")[2] if name else "the original"
+    name, read = originals[0].name or originals[0].hub_id, _read(assessment)
+    told = read[0] if read is not None else name.value.rpartition("/")[2] if name is not None else "the original"
     return say("{name}", name=Named(told, LONGEST))

@@ -229,8 +229,15 @@ def read_as(assessment: Assessment) -> str:
 
 
 def names(dossier: Dossier) -> dict[str, str]:
-    """What each actor is called, by its id."""
-    return {each.id.value: each.name.value if each.name else each.id.value for each in dossier.actors or () if each.id}
+    """What each actor is called, by its id; whoever reads, and is named nowhere, is the actor of the sentence."""
+    named = [(each.id.value, each.name) for each in dossier.actors or () if each.id]
+    return {id: name.value if name else _NAMELESS.get(id, id) for id, name in named}
+
+
+READER: Final = "you"
+"""The id of whoever reads, where no file names an actor."""
+_NAMELESS: Final = {READER: "the actor"}
+"""What sentences of the law call who has an id and no name, where the id is none of the third person."""
 
 
 def activity(dossier: Dossier, place: int) -> str:

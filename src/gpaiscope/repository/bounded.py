@@ -56,9 +56,9 @@ def most_weights(contents: Contents, made_from: Findings, own: tuple[str, ...]) 
         names = [str(fact.value) for fact in made_from.facts if fact.path.endswith((".hub_id", ".name"))]
         told = [size for name in (*names, *own) if (size := told_size(None, (name,))) is not None]
         known = [
-            (reduced(Fraction(size.value.high) * ROUNDED_SIZE), "the size in the name, and three tenths more")
+            (reduced(Fraction(size.value.at("best")) * ROUNDED_SIZE), "the size in the name, and three tenths more")
             for size in told
-            if isinstance(size.value, Range) and size.value.high is not None
+            if isinstance(size.value, Range)
         ]
     return max(known, default=(LARGEST_WEIGHTS, "more than any public model has: nothing tells the size"))
 

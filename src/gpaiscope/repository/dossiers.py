@@ -31,7 +31,6 @@ from gpaiscope.assessment.chain import (
 )
 from gpaiscope.assessment.originals import without_teachers
 from gpaiscope.assessment.warnings import BROKEN_EVIDENCE, Warning_
-from gpaiscope.assessment.ways import in_every_way
 from gpaiscope.assessment.world import OURS, Assessable, World
 from gpaiscope.compute.estimate import Estimate
 from gpaiscope.deferred import dataclass
@@ -490,8 +489,10 @@ def assess_loaded(
     today = on(day)
     turned = {turn for each in (dossier, *dossiers.values()) for turn in turns(each)}
     made = since_changes(today, turned.union(world.turned), lambda at: [owed_of(each) for each in on(at, brief=True)])
-    fitting = found.fitting if found else ()
-    made = tuple(in_every_way(each, fitting) for each in made)
+    if any(each.dossier.original for each in made):
+        from gpaiscope.assessment.ways import in_every_way  # of what was made from nothing there is but one way
+
+        made = tuple(in_every_way(each, found.fitting if found else ()) for each in made)
     notes = found.notes if found else ()
     told = tuple(map(_told, notes))
     if found is None or not third:

@@ -38,7 +38,6 @@ from gpaiscope.repository.findings import (
     place_text,
     quoted,
 )
-from gpaiscope.repository.resolving import last_part, loaded_from, resolved, told_in
 from gpaiscope.values import Source, unique
 
 DEVELOPER: Final = "developer"
@@ -68,16 +67,27 @@ def origins(contents: Contents, own: tuple[str, ...] = (), *, began: bool = Fals
         if unnamed is None or (began and unnamed.name == UNNAMED and "adapter_config.json" not in contents.configs):
             return Findings(notes=notes)
         bases, fitting = _meant(unnamed, contents, own)
-    bases = tuple(map(resolved, bases))
+    bases = tuple(map(_resolved, bases))
     relation, source, about = _relation(contents, bases, own)
     facts = [*_originals(bases), *_activities(contents, bases, relation, source)]
     return Findings(facts=tuple(facts), notes=(*notes, *about), fitting=fitting)
+
+
+def _resolved(base: Base) -> Base:
+    """A base by its identifier, where its name is that of one published model alone."""
+    if base.hub_id and usable(base.name):
+        return base
+    from gpaiscope.repository.resolving import last_part, resolved  # most files name an identifier
+
+    return resolved(base if usable(base.name) else replace(base, name=last_part(base.name)))
 
 
 def _meant(unnamed: Base, contents: Contents, own: tuple[str, ...]) -> tuple[tuple[Base, ...], tuple[str, ...]]:
     """What a model that no file names a base of was made from: one that is meant, else the few that may be."""
     if unnamed.name != UNNAMED:
         return (unnamed,), ()
+    from gpaiscope.repository.resolving import loaded_from, told_in  # most cards name what they are about
+
     loaded = loaded_from(contents, own)
     told = (loaded,) if loaded is not None else told_in(contents, own)
     return (told, ()) if len(told) == 1 else ((unnamed,), tuple(base.name for base in told))
@@ -144,7 +154,8 @@ def _agreed(contents: Contents, own: tuple[str, ...]) -> Agreed:
         said = of_prose(contents.card, own, merging=merging, packed=packed)
     if not named:
         return (said, (), ()) if said else ((), tuple(_of_config(contents)), ())
-    first, notes, fitting = named[0], [], ()
+    first, notes = named[0], []
+    fitting: tuple[str, ...] = ()
     for other in named[1:]:
         if {base.key for base in other} != {base.key for base in first} and not _packed_alike(first, other):
             notes.append(noted(CONTRADICTION, "original", f"files name different base models: {_both(first, other)}"))
@@ -211,7 +222,7 @@ def _of_adapter(contents: Contents) -> tuple[Base, ...]:
     if adapter is None or not name or names_none(name):
         return ()
     base = Base(name=name, source=adapter.source("base_model_name_or_path"))
-    base = base if usable(name) and base.hub_id else resolved(replace(base, name=last_part(name)))
+    base = base if usable(name) and base.hub_id else _resolved(base)
     return (base,) if base.hub_id else ()
 
 

@@ -63,7 +63,7 @@ def told_in(contents: Contents, own: tuple[str, ...]) -> tuple[Base, ...]:
     One where one alone fits, a few for a question, none where nothing or too much does.
     """
     said = _said_of_training(contents.card) if contents.card is not None else ()
-    for name in own:
+    for name in (name for name in own if originals.named(name) is None):  # else it is called as that model is
         if found := _in_words(name, {*map(plain, own)}):
             source = Source(text=f"the name {quoted(name, 80)}")
             both = tuple(base for base in said if base.name in found)

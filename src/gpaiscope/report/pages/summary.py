@@ -289,8 +289,10 @@ def _title(assessments: Sequence[Assessment]) -> Iterator[str | Named]:
 
 
 def _is_reader(assessment: Assessment) -> bool:
-    """Whether the one actor is whoever reads, whom no file of a folder names."""
-    return _from_folder(assessment) and [*words.names(assessment.dossier).values()] == ["you"]
+    """Whether the one actor is whoever reads, whom nothing names."""
+    return [(each.id and each.id.value, each.name) for each in assessment.dossier.actors or ()] == [
+        (words.READER, None)
+    ]
 
 
 def _alarms(assessments: Sequence[Assessment]) -> Iterator[Block]:

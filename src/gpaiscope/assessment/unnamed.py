@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from gpaiscope.assessment.bounding import NAME, name_question
+from gpaiscope.assessment.bounding import name_question
+from gpaiscope.assessment.originals import NAME
 from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import StatedOriginal
 

@@ -610,7 +610,11 @@ def main() -> int:
             whole = next(wholes)
             place = Path(folder) / str(found.dossiers)
             place.mkdir(exist_ok=True)
-            ask_about(whole, part_of(whole, random), place, random, found, sure=random.random() < 0.5)
+            # A person of their own for each: what one types does not change which dossiers are drawn after it.
+            person = Random(f"{given.seed} {found.dossiers}")
+            ask_about(whole, part_of(whole, random), place, person, found, sure=person.random() < 0.5)
+            if found.dossiers % 20 == 0:
+                print(f"  {found.dossiers} dossiers, {dict(found.wrong)}", file=sys.stderr, flush=True)
     print(f"{found.dossiers} dossiers, {found.questions} questions, {found.lines} lines typed")
     for sort in ("asked twice", "counted twice", "does not end", "ended with an error", "not as it was before",
                  "contradicts what was told", "not as told"):  # fmt: skip

@@ -72,6 +72,12 @@ def test_words_are_known_whatever_their_case_and_signs() -> None:
     )
 
 
+def test_a_word_that_has_and_in_it_stays_whole() -> None:
+    chapters = kind_at("actors[0].code_of_practice")
+    assert parsed("copyright and safety and security", chapters) == ("copyright", "safety-and-security")  # type: ignore[arg-type]
+    assert parsed("copyright, safety-and-security", chapters) == ("copyright", "safety-and-security")  # type: ignore[arg-type]
+
+
 def test_a_no_is_no_empty_list_of_what_a_model_puts_out() -> None:
     assert parsed("no", kind_at("model.outputs")) == ("no",)  # type: ignore[arg-type]
     assert parsed("none", kind_at("model.outputs")) == ()  # type: ignore[arg-type]

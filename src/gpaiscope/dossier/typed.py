@@ -119,10 +119,10 @@ def _list(text: str, known: Sequence[str]) -> tuple[str, ...]:
     """The words of a list, with commas, blanks or "and" between them; none where an answer says so."""
     if plain_words(text) in EMPTY:
         return ()
-    words: list[str] = []
-    for part in re.split(r"[,;+&]|\band\b", text):
-        whole = _word(part, known) if part.strip() else ""
-        words += [whole] if whole in known else [_word(word, known) for word in part.split()]
+    # A word of several parts may be typed with blanks, and have an "and" of its own: "safety and security".
+    for word in sorted(known, key=len, reverse=True):
+        text = re.sub(r"[-_\s]+".join(word.split("-")), word, text, flags=re.IGNORECASE)
+    words = [_word(word, known) for part in re.split(r"[,;+&]|\sand\s", text) for word in part.split()]
     return tuple(dict.fromkeys(words))
 
 

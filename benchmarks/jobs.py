@@ -12,6 +12,7 @@ import argparse
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -43,7 +44,8 @@ class ScriptRun:
 
 
 def script_run(commands: Sequence[str], source: Path, spare: str) -> ScriptRun:
-    """Run commands one after the other, with the program of a checkout, where the files of the trial lie."""
+    """Run commands one after the other, with the program of a checkout, on a copy of the files of the trial."""
+    files = Path(shutil.copytree(FILES, Path(spare) / "files"))
     lines: list[str] = []
     failed = []
     for command in commands:
@@ -54,7 +56,7 @@ def script_run(commands: Sequence[str], source: Path, spare: str) -> ScriptRun:
                 "from gpaiscope.cli import main; main()",
                 *shlex.split(command.format(folder=spare)),
             ],
-            cwd=FILES,
+            cwd=files,
             env={**os.environ, "PYTHONPATH": str(source / "src"), "COLUMNS": "80", "NO_COLOR": "1"},
             capture_output=True,
             encoding="utf-8",

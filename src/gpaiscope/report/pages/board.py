@@ -112,7 +112,7 @@ def next_day(row: BoardRow) -> Line:
         case "late":
             told = say("{day} passed", day=day)
         case "perhaps-late":
-            told = say("since {day}: {what}", day=day, what=what)
+            told = say("since {day}: {what}, perhaps late", day=day, what=what)
         case "undated":
             told = say("not known: {what}", what=what)
         case _:

@@ -159,9 +159,11 @@ def _owed_of_model(group: Sequence[DossierDay]) -> Item:
     """What nothing says was done of one model, since the first day of it."""
     first = group[0]
     shorts = list(dict.fromkeys(listed_day.day.short for listed_day in group))
+    alike = all(listed_day.day.shown == first.day.shown for listed_day in group)
+    since = Strong(words.day(first.day.shown))
     line = say(
-        "since {day}: {what} · {actor} · {model}{unless}",
-        day=Strong(words.day(first.day.shown)),
+        "since {since}: {what} · {actor} · {model}{unless}",
+        since=since if alike else say("{first}, some since later", first=since),
         what=words.capital(words.some(shorts, 2)) if len(shorts) > 1 else words.capital(shorts[0]),
         actor=Named(first.actor, MOST_OF_NAME),
         model=Named(first.model, MOST_OF_NAME),

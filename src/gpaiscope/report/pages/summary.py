@@ -249,10 +249,11 @@ def _next(assessments: Sequence[Assessment], leader: Told | None, call: Call) ->
     actor = leader.standing.actor if leader is not None and len(words.names(assessment.dossier)) > 1 else ""
     conclusion = leader.standing.conclusion.id if leader is not None else "gpai_model"
     state = leader.standing.state if leader is not None else "unknown"
-    if is_of_folder(assessment):
-        yield Command((PROGRAM, "init", as_path(folder_of(call.path))))
-    elif state in ("unknown", "nothing-stated"):
+    if state in ("unknown", "nothing-stated"):
+        # Of a folder without a dossier one is begun, with what its files say.
         yield call.command("ask", conclusion, "--fill", actor=actor, model=model)
+    elif is_of_folder(assessment):
+        yield Command((PROGRAM, "init", as_path(folder_of(call.path))))
     elif _worth_asking(assessment):
         yield call.command("ask", model=model)
     if assessment.planned_crossings and not is_of_folder(assessment):

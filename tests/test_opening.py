@@ -27,6 +27,7 @@ PACKAGED = frozenset(
         "documents/documentation.py",
         "documents/forms.py",
         "licences/fingerprint.py",
+        "lookup/index.py",
         "report/write/pdf.py",
     }
 )

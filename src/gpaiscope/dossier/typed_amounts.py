@@ -150,7 +150,7 @@ def _unit(text: str) -> tuple[Exact, str]:
 
 
 _SCALES: Final = (
-    (r"(?:thousand|k)(?![a-z])", 10**3),
+    (r"(?:thousand|k)(?![a-z])", 1_000),
     (r"(?:millions?|mio|mn|m)(?![a-z])", 10**6),
     (r"(?:billions?|bn|b|g)(?![a-z])", 10**9),
     (r"(?:trillions?|tn|t)(?![a-z])", 10**12),

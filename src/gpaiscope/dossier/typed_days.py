@@ -11,6 +11,8 @@ from gpaiscope.values import DateRange
 LONGEST: Final = 100
 _ONE_DAY: Final = timedelta(days=1)
 
+MONTHS_A_QUARTER: Final = 3
+
 
 def typed_days(text: str) -> DateRange:
     """The days that a text means: one, or those between which it lies. Raises ValueError with a reason."""
@@ -65,7 +67,7 @@ def _of(parts: dict[str, str | None], text: str) -> DateRange:
     """The days of the parts of a date that were typed."""
     year = int(parts["year"] or 0)
     if quarter := parts.get("quarter"):
-        first = 3 * int(quarter) - 2
+        first = range(1, 13, MONTHS_A_QUARTER)[int(quarter) - 1]
         return DateRange(earliest=_month(year, first).earliest, latest=_month(year, first + 2).latest)
     if not (typed := parts.get("month")):
         return DateRange(earliest=date(year, 1, 1), latest=date(year, 12, 31))

@@ -71,7 +71,8 @@ def deadlines(
 
     def of(source: Mapping[str, Any] | Loaded) -> list[tuple[str, Assessment]]:
         given = dossiers.read(source)
-        return [(given.dossier.file, model) for model in dossiers.assess(given, **asked).values]
+        models = dossiers.assess(given, **asked).values
+        return [(given.dossier.file, model) for model in models]
 
     by = calendar or BRUSSELS
     found, wrong = dossiers.dossiers_of(sources)

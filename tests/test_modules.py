@@ -18,11 +18,11 @@ DOSSIER = "examples/open-weights/gpai.toml"
 MOST = {
     "--version": 2,
     "assess": 109,
-    "ask": 104,
+    "ask": 108,
     "board": 112,
     "card": 217,
     "check": 194,
-    "deadlines": 102,
+    "deadlines": 104,
     "estimate architecture": 67,
     "law list": 68,
     "licence": 45,

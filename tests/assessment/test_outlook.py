@@ -71,11 +71,12 @@ def test_targets_are_solved_with_the_values_that_are_otherwise() -> None:
     assert (alone.stretches[0].greatest, beside.stretches[0].greatest) == (10**25 - 10**22, 9 * 10**24)
 
 
-def test_a_changed_plan_without_training_ahead_says_so() -> None:
+def test_a_changed_plan_without_training_ahead_is_that_of_the_placing() -> None:
     days = {f"activities[{at}].{key}": "2026-01-01" for at in (0, 1) for key in ("started_on", "ended_on")}
-    plan = outlook(days).plan
-    assert plan.curve.ahead == ()
-    assert plan.launch is not None
+    beside = outlook(days).beside
+    assert beside is not None
+    assert beside.plan.curve.ahead == ()
+    assert beside.plan.launch is not None
 
 
 STATED = '[{ value = "1e25", known_on = 2026-10-01 }, { value = "2e25", known_on = 2027-01-05 }]'

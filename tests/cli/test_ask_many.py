@@ -44,7 +44,8 @@ def test_what_cannot_be_read_is_a_row_beside_the_others_and_ends_with_3(models: 
     (models / "lost.toml").write_text("[model\n", encoding="utf-8")
     done = run("ask", str(models), str(models / "lost.toml"), "--on", DAY)
     assert done.returncode == 3
-    assert b"lost.toml cannot be read" in b" ".join(done.stdout.split())
+    assert b"cannot be read: not TOML" in b" ".join(done.stdout.split())
+    assert b"lost.toml:1" in done.stderr
     assert b"alba" in done.stdout
 
 

@@ -80,7 +80,7 @@ class TestList:
         path.write_text(text + PLANNED)
         told = run("deadlines", str(path), "--on", "2026-11-26").stdout
         (mandate,) = [each for each in told.splitlines() if "uthorised representative" in each]
-        assert "- by 2027-02-28, as planned, 94 days left" in mandate  # the eve of the placing
+        assert "! by 2027-02-28, as planned, 94 days left" in mandate  # the eve of the placing
 
     def test_each_has_its_day_state_start_counting_and_provisions(self, dossiers: tuple[Path, Path]) -> None:
         (found,) = [each for each in listed(*dossiers) if each["id"] == "incident_report_death"]

@@ -62,7 +62,7 @@ def test_what_is_filled_in_is_known_from_now_on() -> None:
 
 
 def test_a_path_that_begins_like_an_option_is_no_option() -> None:
-    assert parsed(Call(path="-x.toml").command("ask"))["path"] == "./-x.toml"
+    assert parsed(Call(path="-x.toml").command("ask"))["words"] == ("./-x.toml",)
     assert Call(path="-").command("ask").argv[2] == "-"
 
 

@@ -11,7 +11,7 @@ import pytest
 from rich.cells import cell_len
 
 from gpaiscope.assessment import Assessment, assess
-from gpaiscope.assessment.gaps import alternatives, asked_about, gaps
+from gpaiscope.assessment.gaps import alternatives, asked_about, gaps, to_ask
 from gpaiscope.dossier import fold, read
 from gpaiscope.dossier.filling import fill
 from gpaiscope.dossier.kinds import DayReader
@@ -73,7 +73,7 @@ def test_every_line_fits(name: str, width: int) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_each_place_is_asked_about_once(name: str) -> None:
-    found = gaps(example(name), asked_about(example(name)))
+    found = to_ask(example(name))
     paths = [gap.missing.path for gap in found]
     assert len(paths) == len(set(paths))
     asked = [plain(item.notes[0]).split(" · ")[0].split(" and ")[0] for item in items(example(name)) if item.notes]

@@ -466,6 +466,9 @@ def _by_day(duties: Iterable[Dated], names: Mapping[str, str]) -> Iterator[Row]:
         when = say_text("{by}, before it", by=phrases.by_day(duty)) if duty.before else phrases.by_day(duty)
         if duty.state == "perhaps-late":
             when = say_text("{since}, perhaps late", since=when)
+        elif duty.state == "done":
+            when, _, late = phrases.done(duty)
+            when = say_text("{done}{late}", done=when, late=late)
         whom = names.get(duty.actor, duty.actor) if names else ""
         rows.setdefault((when, whom), []).append(
             say("{duty} (likely)", duty=duty.short) if duty.is_likely else (duty.short,)

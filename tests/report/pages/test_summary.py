@@ -368,7 +368,6 @@ def test_a_planned_run_beside_a_model_on_the_market_takes_one_screen(
     shown = service.assess("gpai.toml", on=date(2026, 11, 28)).to_text()
     assert len(shown.splitlines()) <= 42
     assert "by 2027-06-01" in shown
-    assert "--actor nordlys" in shown
 
 
 def test_without_assumptions_each_actor_is_told_as_unknown() -> None:

@@ -493,6 +493,9 @@ def unasked(whole: Json, part: Json, told: set[str]) -> Json:
         text = _text(path)
         if not _stands(part, path) and not any(text == one or text.startswith((f"{one}.", f"{one}[")) for one in told):
             completions.without(found, path)
+            # A table of which nothing was told is not there, either: an empty one says that there is such a thing.
+            if len(path) > 3 and completions.at(found, path[:-1]) == {} and not _stands(part, path[:-1]):
+                completions.without(found, path[:-1])
     for place, actor in enumerate(found.get("actors", ())):
         if f"actors[{place}].code_of_practice" in told:  # which is told by the names of its chapters alone
             actor["code_of_practice"] = [

@@ -46,11 +46,15 @@ from gpaiscope.values import Outcome
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 DAY: Final = date(2026, 10, 1)
+MOST: Final = "3e20"
+"""What a run that a log tells took at most: less than any number of days of machines that is asked for."""
 MOST_LINES: Final = 1500
 """Lines that a person types at most before a run counts as one that does not end."""
 LISTS: Final = ("activities", "market", "procedure")
 TABLES: Final = ("model", "openness", "legacy", "reach")
-KEPT: Final = frozenset({"id", "name", "kind", "event", "from", "model", "known_on", "actor", "to", "dossier"})
+LOG: Final = "trainer_state.json"
+LOG_WITHOUT_END: Final = ROOT / "tests/repository/logs/trained/transformers-full" / LOG
+KEPT: Final = frozenset({"id", "name", "kind", "event", "from", "model", "known_on", "actor", "to", "dossier", "log"})
 """Keys that a dossier keeps: what others refer to, and what an entry cannot be without."""
 NAMED: Final = (
     "meta-llama/Meta-Llama-3.1-8B", "distilbert/distilbert-base-uncased", "Qwen/Qwen2.5-7B", "google/gemma-2-9b",
@@ -127,6 +131,24 @@ def with_published_original(told: Json, random: Random) -> Json:
     return told
 
 
+def with_log(told: Json, random: Random) -> Json:
+    """A dossier of which, now and then, a log tells the compute of an activity, and its person how much it was at most.
+
+    A version that has no such key can be told by nobody.
+    """
+    activities = told.get("activities")
+    if not isinstance(activities, list) or not activities or random.random() < 0.7:
+        return told
+    changed = deepcopy(told)
+    first = changed["activities"][0]
+    for key in ("flop", "architecture", "hardware"):
+        first.pop(key, None)
+    first["log"] = LOG
+    if entry_at("activities[0].bound") is not None:
+        first["bound"] = MOST
+    return changed if readable(changed) else told
+
+
 def removable(told: Json) -> Iterator[completions.Path]:
     """The places of which a dossier may say nothing yet."""
     for name in LISTS:
@@ -146,7 +168,7 @@ def part_of(whole: Json, random: Random) -> Json:
     part = deepcopy(whole)
     share = random.choice((0.3, 0.6, 0.9))
     for path in sorted(removable(whole), key=repr, reverse=True):
-        if random.random() < share:
+        if random.random() < share or path[-1] == "bound":
             before = deepcopy(part)
             completions.without(part, path)
             if not readable(part):
@@ -183,6 +205,8 @@ class Person:
     shown: str = ""
     typed: int = 0
     around: str = ""
+    above: str = ""
+    instead: dict[str, str] = field(default_factory=dict)
     entry: Counter[str] = field(default_factory=Counter)
     asked: list[str] = field(default_factory=list)
     twice: list[str] = field(default_factory=list)
@@ -213,6 +237,7 @@ class Person:
     def _answer(self, shown: str) -> str:
         above, _, prompt = shown.rpartition("\n")
         prompt = prompt.strip()
+        self.above = above
         self.begins = re.search(r"(^|\n)\n", above) is not None
         if self.goes_back is not None:
             if self.file.read_bytes() != self.goes_back:
@@ -274,6 +299,10 @@ class Person:
             self.entry[name] = len(json.loads(json.dumps(self.on_file().get(name, []))))
         known = self.whole.get(name)
         place = self.entry[name]
+        if name == "activities" and known and self.begins and place >= len(known) and "How much compute" in self.above:
+            # Who is asked how much compute it took tells it of the run that there is, wherever the answer goes.
+            self.instead[f"activities[{place}]"] = "activities[0]"
+            return str(known[0]["kind"])
         if again:
             self.tries += 1
             if self.tries > 2:
@@ -313,6 +342,10 @@ class Person:
 
     def _known(self, path: str) -> Any:
         """What the whole dossier says at a path; None where it says nothing."""
+        head, _, key = path.partition(".")
+        path = f"{self.instead.get(head, head)}.{key}" if key else path
+        if key == "flop" and LOG in str(self.whole.get("activities")) and path.startswith("activities[0]"):
+            return {"high": MOST}
         found: Any = self.whole
         for step in completions.path_of(path):
             try:
@@ -342,6 +375,9 @@ class Person:
         kind = declared.kind if declared is not None else None
         if self.tries:  # what was not understood is written as the file has it
             return _plainly(value)
+        if path.endswith(".bound") and "all runs together?" in self.above:
+            self.answered_all = False  # a yes says less than the person knows
+            return self.random.choice(("yes", "Yes", "no idea", f"at most {value}"))
         if path.endswith(".hub_id"):
             return self._name(str(value))
         if isinstance(kind, AmountReader):
@@ -493,6 +529,9 @@ def unasked(whole: Json, part: Json, told: set[str]) -> Json:
         text = _text(path)
         if not _stands(part, path) and not any(text == one or text.startswith((f"{one}.", f"{one}[")) for one in told):
             completions.without(found, path)
+            # A table of which nothing was told is not there, either: an empty one says that there is such a thing.
+            if len(path) > 3 and completions.at(found, path[:-1]) == {} and not _stands(part, path[:-1]):
+                completions.without(found, path[:-1])
     for place, actor in enumerate(found.get("actors", ())):
         if f"actors[{place}].code_of_practice" in told:  # which is told by the names of its chapters alone
             actor["code_of_practice"] = [
@@ -543,6 +582,7 @@ def ask_about(whole: Json, part: Json, folder: Path, random: Random, found: Foun
     file, told = (folder / name for name in (("gpai.json", "whole.json") if as_json else ("gpai.toml", "whole.json")))
     file.write_text(json.dumps(part, indent=1) if as_json else in_toml(part), encoding="utf-8")
     told.write_text(json.dumps(whole), encoding="utf-8")
+    (folder / LOG).write_bytes(LOG_WITHOUT_END.read_bytes())
     person = Person(whole, file, random, sure)
     kept = sys.stdin, sys.stderr, sys.stdout
     sys.stdin, sys.stderr, sys.stdout = _Typed(person), _Heard(person), io.TextIOWrapper(io.BytesIO())  # type: ignore[assignment]
@@ -607,7 +647,7 @@ def main() -> int:
     wholes = whole_dossiers(random)
     with tempfile.TemporaryDirectory() as folder:
         while found.dossiers < given.dossiers:
-            whole = next(wholes)
+            whole = with_log(next(wholes), random)
             place = Path(folder) / str(found.dossiers)
             place.mkdir(exist_ok=True)
             # A person of their own for each: what one types does not change which dossiers are drawn after it.

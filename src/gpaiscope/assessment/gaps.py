@@ -132,9 +132,14 @@ def to_ask(assessment: Assessment, conclusion: str = "", actor: str = "", *, of_
 
 def gaps_with_names(assessment: Assessment, unknown: Iterable[Open]) -> list[Gap]:
     """`gaps`, and before all else which published models the originals are of which nobody says it."""
+    found, dossier = gaps(assessment, unknown), assessment.dossier
+    if not dossier.original and any(
+        each.kind and each.kind.value == "pre-training" for each in dossier.activities or ()
+    ):
+        return found  # trained from scratch, so that there is no name to ask for
     from gpaiscope.assessment.unnamed import naming  # which makes gaps of these
 
-    return naming(assessment, gaps(assessment, unknown))
+    return naming(assessment, found)
 
 
 def matters(assessment: Assessment, conclusion: Conclusion) -> bool:

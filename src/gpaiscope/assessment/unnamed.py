@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from gpaiscope.assessment.bounding import name_question
 from gpaiscope.assessment.originals import NAME
 from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import StatedOriginal
@@ -74,6 +73,7 @@ def naming(assessment: Assessment, found: Sequence[Gap]) -> list[Gap]:
 
     A name gives the compute that is asked for else, and that few people could tell.
     """
+    from gpaiscope.assessment.bounding import name_question
     from gpaiscope.assessment.gaps import Gap
 
     first = [gap for gap in found if gap.missing.fact == NAME]

@@ -87,14 +87,17 @@ def _is_conclusion(word: str) -> bool:
 
 def _holds_dossiers(path: str) -> bool:
     """Whether a path is a folder of dossiers, and not that of one model."""
+    if not os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises for names that are too long
+        return False
     from gpaiscope.repository.dossiers import is_model
     from gpaiscope.repository.files import DOSSIER_FILE
     from gpaiscope.repository.gathering import within
 
-    if not os.path.isdir(path) or os.path.lexists(os.path.join(path, DOSSIER_FILE)):  # noqa: PTH112, PTH118
+    folder = Path(path)
+    if os.path.lexists(folder / DOSSIER_FILE) or is_model(folder):
         return False
     try:
-        return not is_model(Path(path)) and any(True for _ in within(Path(path)))
+        return any(True for _ in within(folder))
     except InputError:
         return False
 

@@ -269,9 +269,18 @@ class _Session:
         if isinstance(kind, Tables) and not takes_words(kind):
             return self._entries(path, kind, file, question)
         if isinstance(kind, TableDeclaration):
-            answered = [self._kind(f"{path}.{key}", entry.kind, file, question) for key, entry in keys_of(kind)]
+            places = [(f"{path}.{key}", entry.kind) for key, entry in keys_of(kind)]
+            answered = [self._kind(place, of, file, question) for place, of in places if self._marked(place, question)]
             return None if all(each is None for each in answered) else any(answered)
         return self._value(path, kind, file, question)
+
+    def _marked(self, place: str, question: Question) -> bool:
+        """Mark a place as asked about along with a question; whether it was not before."""
+        shared, sign, _ = question.path.rpartition(": ")
+        full = f"{shared}{sign}{place}"
+        is_new = full not in self.asked
+        self.asked.add(full)
+        return is_new
 
     def _bounding(
         self, path: str, kind: ValueReader[object], most: Exact, said: str, question: Question
@@ -335,7 +344,7 @@ class _Session:
             return False
         for key, entry in others:
             place = f"{path}[{number}].{key}"
-            self.asked.add(place)
+            self._marked(place, question)
             self._value(place, entry.kind, file, question)
         return True
 

@@ -40,6 +40,7 @@ SCHEMAS: Final = (
     "timeline",
     "proof",
     "gaps",
+    "gaps-of-many",
     "ledger",
     "law",
     "estimate-architecture",

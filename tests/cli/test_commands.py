@@ -289,11 +289,12 @@ def test_as_many_actors_as_are_allowed_are_answered(tmp_path: Path) -> None:
     assert run("ask", written(tmp_path, "".join(actors)), "--on", DAY).returncode == 3
 
 
-def test_nothing_is_asked_where_no_answer_can_be_written(tmp_path: Path) -> None:
+def test_a_folder_without_a_dossier_has_one_begun_before_anything_is_asked(tmp_path: Path) -> None:
     (tmp_path / "README.md").write_text("---\nlicense: mit\n---\n")
     done = run("ask", str(tmp_path), "--fill", "--on", DAY)
-    assert done.returncode == 3
-    assert done.stderr.startswith(b"error[missing-file]: ")
+    assert done.returncode == 0
+    assert b"gpai.toml is begun" in b" ".join(done.stderr.split())
+    assert (tmp_path / "gpai.toml").is_file()
 
 
 NOBODY = """

@@ -455,9 +455,10 @@ def _plainly(value: Any) -> str:
             or "none"
         )
     if isinstance(value, dict):
-        ends = [value.get(end) for end in ("low", "best", "high", "earliest", "latest")]
-        known = [str(end) for end in ends if end is not None]
-        return "..".join(known) if len(known) > 1 else ""
+        spoken = {"low": "at least", "high": "at most", "earliest": "since", "latest": "by"}
+        known = {end: text for end, text in value.items() if text is not None}
+        (end, text), *more = known.items()
+        return "..".join(map(str, known.values())) if more else f"{spoken.get(end, '')} {text}".strip()
     return str(value)
 
 

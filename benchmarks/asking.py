@@ -46,6 +46,7 @@ from gpaiscope.values import Outcome
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 DAY: Final = date(2026, 10, 1)
+FIRST_RUN: Final = "activities[0]"
 MOST: Final = "3e20"
 """What a run that a log tells took at most: less than any number of days of machines that is asked for."""
 MOST_LINES: Final = 1500
@@ -84,7 +85,8 @@ def whole_dossiers(random: Random) -> Iterator[Json]:
         for told in written:
             if usable(told):
                 yield in_json(told)
-            drawn = in_json(completions.drawn(random))
+            # A number format that no table has is a mistake that only some questions come upon.
+            drawn = without_key(in_json(completions.drawn(random)), "precision")
             yield with_published_original(drawn, random)
 
 
@@ -117,6 +119,13 @@ def in_json(told: Any) -> Any:
     return told.isoformat() if isinstance(told, date) else told
 
 
+def without_key(told: Any, name: str) -> Any:
+    """A dossier without a key, wherever it stands."""
+    if isinstance(told, dict):
+        return {key: without_key(value, name) for key, value in told.items() if key != name}
+    return [without_key(value, name) for value in told] if isinstance(told, list) else told
+
+
 def with_published_original(told: Json, random: Random) -> Json:
     """A dossier of which, now and then, the original is one of the table."""
     originals = told.get("original")
@@ -144,7 +153,7 @@ def with_log(told: Json, random: Random) -> Json:
     for key in ("flop", "architecture", "hardware"):
         first.pop(key, None)
     first["log"] = LOG
-    if entry_at("activities[0].bound") is not None:
+    if entry_at(f"{FIRST_RUN}.bound") is not None:
         first["bound"] = MOST
     return changed if readable(changed) else told
 
@@ -301,7 +310,7 @@ class Person:
         place = self.entry[name]
         if name == "activities" and known and self.begins and place >= len(known) and "How much compute" in self.above:
             # Who is asked how much compute it took tells it of the run that there is, wherever the answer goes.
-            self.instead[f"activities[{place}]"] = "activities[0]"
+            self.instead[f"activities[{place}]"] = FIRST_RUN
             return str(known[0]["kind"])
         if again:
             self.tries += 1
@@ -344,7 +353,7 @@ class Person:
         """What the whole dossier says at a path; None where it says nothing."""
         head, _, key = path.partition(".")
         path = f"{self.instead.get(head, head)}.{key}" if key else path
-        if key == "flop" and LOG in str(self.whole.get("activities")) and path.startswith("activities[0]"):
+        if path == f"{FIRST_RUN}.flop" and LOG in str(self.whole.get("activities")):
             return {"high": MOST}
         found: Any = self.whole
         for step in completions.path_of(path):
@@ -446,9 +455,10 @@ def _plainly(value: Any) -> str:
             or "none"
         )
     if isinstance(value, dict):
-        ends = [value.get(end) for end in ("low", "best", "high", "earliest", "latest")]
-        known = [str(end) for end in ends if end is not None]
-        return "..".join(known) if len(known) > 1 else ""
+        spoken = {"low": "at least", "high": "at most", "earliest": "since", "latest": "by"}
+        known = {end: text for end, text in value.items() if text is not None}
+        (end, text), *more = known.items()
+        return "..".join(map(str, known.values())) if more else f"{spoken.get(end, '')} {text}".strip()
     return str(value)
 
 
@@ -532,6 +542,8 @@ def unasked(whole: Json, part: Json, told: set[str]) -> Json:
             # A table of which nothing was told is not there, either: an empty one says that there is such a thing.
             if len(path) > 3 and completions.at(found, path[:-1]) == {} and not _stands(part, path[:-1]):
                 completions.without(found, path[:-1])
+    if f"{FIRST_RUN}.flop" in told and LOG in str(whole.get("activities")):  # told of by whom a log would have told
+        found["activities"][0]["flop"] = {"high": MOST}
     for place, actor in enumerate(found.get("actors", ())):
         if f"actors[{place}].code_of_practice" in told:  # which is told by the names of its chapters alone
             actor["code_of_practice"] = [

@@ -144,7 +144,7 @@ def rows_of_many(text: str) -> list[Row]:
             if not several and "\n" in when:
                 when, _, several = when.partition("\n")
             when, _, actor = " ".join(when.split()).partition(" · ")
-            actor = re.sub(r" \(\w+\)$", "", actor)
+            actor = re.sub(r" \((?:likely|unknown|unsettled)\)$", "", actor)
             pieces = [named(piece) for piece in " ".join(several.split()).split(" · ")]
             shared = pieces[-1][1] if pieces[-1][1].startswith(";") else ""  # what ends the row is said of all in it
             for ids, more in pieces:

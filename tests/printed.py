@@ -7,7 +7,9 @@ import io
 import os
 import re
 import shlex
+import shutil
 import sys
+import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,8 +21,8 @@ PAGES = (("assess",), ("assess", "--full"), ("ask",), ("deadlines",), ("document
 """Pages of one dossier or folder that print commands."""
 REFUSED = frozenset({2, 3, 70})
 """Exit codes of what could not be run: refused, not all of it read, and a fault."""
-WRITES = frozenset({"draft", "--write", "--fix", "--fill"})
-"""What changes files, so that it is run after what only reads; `init`, which makes a folder another place, is last."""
+WRITES = frozenset({"init", "draft", "--write", "--fix", "--fill"})
+"""What changes files: each of these is run after what only reads, on the place as it was."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,16 +69,33 @@ def printed(path: str, on: str, pages: Iterable[tuple[str, ...]] = PAGES) -> dic
         page = ended(name, path, *options, "--on", on)
         for arguments in commands(page.out + page.error):
             found.setdefault(tuple(arguments), f"{name} {path} {' '.join(options)}".rstrip())
-    return dict(sorted(found.items(), key=lambda one: 2 if one[0][0] == "init" else bool(WRITES & set(one[0]))))
+    return dict(sorted(found.items(), key=lambda one: bool(WRITES & set(one[0]))))
 
 
 def failures(path: str, on: str) -> list[str]:
     """The commands that the pages of one place print and that do not run, each with what is said of it."""
-    return [
-        f"{page} prints: {PROGRAM} {shlex.join(arguments)}\n{end.error}"
-        for arguments, page in printed(path, on).items()
-        if (end := ended(*arguments)).code in REFUSED and not _reads_broken_evidence(end)
-    ]
+    found = []
+    for arguments, page in printed(path, on).items():
+        with _as_it_was(Path(path)) if WRITES & set(arguments) else contextlib.nullcontext():
+            end = ended(*arguments)
+        if end.code in REFUSED and not _reads_broken_evidence(end):
+            found.append(f"{page} prints: {PROGRAM} {shlex.join(arguments)}\n{end.error}")
+    return found
+
+
+@contextlib.contextmanager
+def _as_it_was(place: Path) -> Iterator[None]:
+    """Put a dossier, or a folder with what it holds, back to what it was before."""
+    if place.is_file():
+        before = place.read_bytes()
+        yield
+        place.write_bytes(before)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        kept = shutil.copytree(place, Path(folder) / "kept")
+        yield
+        shutil.rmtree(place)
+        shutil.copytree(kept, place)
 
 
 def _reads_broken_evidence(end: Ended) -> bool:

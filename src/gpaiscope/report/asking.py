@@ -62,7 +62,8 @@ def asked_of(assessment: Assessment, gap: Gap, path: str) -> str:
     of, place = _listed_in(path)
     if path != gap.missing.path:  # what all activities come to, asked of one of them
         return say_text(_OF_ONE[path.rpartition(".")[2]], activity=_called(assessment, of, place))
-    if place < 0 or len(getattr(assessment.dossier, of, None) or ()) < 2:
+    listed = getattr(assessment.dossier, of, None)  # of `model`, which is a list in the file, each has its own dossier
+    if not isinstance(listed, tuple) or not 0 <= place < len(listed) or len(listed) < 2:
         return gap.missing.asks
     return say_text("{question} ({entry})", question=gap.missing.asks, entry=_called(assessment, of, place))
 
@@ -87,7 +88,7 @@ def _called(assessment: Assessment, of: str, place: int) -> str:
         return words.activity(assessment.dossier, place)
     entry = getattr(assessment.dossier, of)[place]
     named = next((told for key in ("name", "id", "hub_id") if (told := getattr(entry, key, None))), None)
-    return named.value if named is not None else f"{of}[{place}]"
+    return getattr(named, "value", named) or f"{of}[{place}]"  # an actor's id is a plain text
 
 
 def read_as(typed: str, values: Sequence[tuple[str, object]]) -> Iterator[str]:

@@ -160,11 +160,6 @@ _AHEAD: Final = {
 """How an actor stands that is no provider, by whether it will be one."""
 
 
-def _may_notify(assessment: Assessment, actor: str) -> bool:
-    """Whether it is open that an actor has to notify the Commission, which may be no provider at all."""
-    return not assessment.conclusion(obligations.notification.id, actor).finding.outcome.decided
-
-
 def _actor_standings(assessment: Assessment) -> Iterator[str]:
     """Whether each actor is a provider, or will be; of a model without any whether it is a general-purpose one."""
     names = words.names(assessment.dossier)
@@ -176,7 +171,8 @@ def _actor_standings(assessment: Assessment) -> Iterator[str]:
         now, soon = of_rule[provider.provider.id], of_rule[provider.prospective_provider.id]
         is_ahead = now.finding.outcome is Outcome.NO and soon.finding.outcome is not Outcome.NO
         stands = _AHEAD[soon.finding.outcome] if is_ahead else _STANDINGS[now.finding.outcome]
-        if not is_ahead and now.finding.outcome is Outcome.NO and _may_notify(assessment, actor):
+        must_notify = assessment.conclusion(obligations.notification.id, actor).finding.outcome
+        if not is_ahead and now.finding.outcome is Outcome.NO and not must_notify.decided:
             stands = "not a provider, notification open"
         likely = "likely " if assessment.hangs_on(soon if is_ahead else now) else ""
         yield f"{names.get(actor, actor)}: {likely}{stands}" if len(concluded) > 1 else f"{likely}{stands}"
@@ -360,7 +356,7 @@ class _ModelIssues:
         due = f"{phrases.by_day(day)}{'' if day.sure else ', if it is owed'}"
         guessed = f" {phrases.stated_by_nobody(day.hangs_on)}." if day.is_likely else ""
         if not day.sure and day.owed is not None and day.nature == ACT:
-            guessed = f" {words.plain(phrases.hangs_on(self.assessment, day.owed.conclusion))}"
+            guessed = f" {words.plain(phrases.what_is_open(self.assessment, day.owed.conclusion))}"
         says = f"{words.capital(day.short)} of {self._name_of(day.actor)}: {due}{ending}.{guessed}".rstrip()
         at = self.locations.of_path(day.event or ("procedure" if self.assessment.dossier.procedure else "market"))
         return self._issue_at(

@@ -174,7 +174,7 @@ assert _MODALITY.keys() <= _OUTPUTS.keys()
 
 
 def _supplies(material: Material) -> list[MarketEvent]:
-    return [each for each in _events(material) if name_of(each) == "made-available"]
+    return [each for each in _events_of(material) if name_of(each) == "made-available"]
 
 
 def _earliest(events: Iterable[MarketEvent], today: date) -> Iterator[Found]:
@@ -204,15 +204,15 @@ def _placed(material: Material, _: str) -> Iterator[Found]:
 @FILLERS.named("planned")
 def _planned(material: Material, _: str) -> Iterator[Found]:
     """The first day planned for a placing in the Union; nothing where nobody says that it is planned there."""
-    planned = [each for each in _events(material) if name_of(each) == "planned-placing" and each.on]
+    planned = [each for each in _events_of(material) if name_of(each) == "planned-placing" and each.on]
     for each in [each for each in planned if each.territory and each.territory.value == "union"][:1]:
         yield from _stated(each.on)
 
 
-@FILLERS.named("elsewhere")
-def _elsewhere(material: Material, _: str) -> Iterator[Found]:
+@FILLERS.named("outside")
+def _kept_off_union(material: Material, _: str) -> Iterator[Found]:
     """That no placing in the Union is meant; nothing where the actor does anything else, or nobody says where."""
-    events = _events(material)
+    events = _events_of(material)
     where = [each.territory for each in events if each.territory and each.territory.value == "outside-union"]
     if not events or len(where) < len(events) or any(name_of(each) not in _SUPPLIES for each in events):
         return
@@ -227,7 +227,7 @@ def _elsewhere(material: Material, _: str) -> Iterator[Found]:
 _SUPPLIES: Final = ("made-available", "planned-placing")
 
 
-def _events(material: Material) -> list[MarketEvent]:
+def _events_of(material: Material) -> list[MarketEvent]:
     """What the dossier tells of the market that is the actor's, or of which nobody is named."""
     events = material.assessment.dossier.market or ()
     return [each for each in events if each.event and (each.actor is None or each.actor.value == material.actor)]

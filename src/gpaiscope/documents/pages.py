@@ -482,7 +482,7 @@ def _left_open(each: Owed) -> Line:
     """The question of law on which it hangs whether a document is owed, with the safe course."""
     duties = ((material, material.owed(id)) for material in each.materials for id in each.form.obligations)
     found = (
-        phrases.hangs_on(material.assessment, owed.conclusion)
+        phrases.what_is_open(material.assessment, owed.conclusion)
         for material, owed in duties
         if owed is not None and owed.conclusion.finding.outcome is Outcome.UNSETTLED
     )

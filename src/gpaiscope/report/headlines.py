@@ -343,7 +343,7 @@ def _unsettled(told_: Told) -> tuple[Line, list[Line]]:
     open_ = told_.standing.conclusion.finding.left_open
     many = "one question" if len(open_) == 1 else f"{len(open_)} questions"
     safe = phrases.safe_courses(told_.standing.conclusion, told_.assessment.law, short=True)[:1]
-    lines = [notification_by(told_), _modification_of(told_), *((each.question.asks,) for each in open_[:1])]
+    lines = [_notification_by(told_), _modification_of(told_), *((each.question.asks,) for each in open_[:1])]
     lines += [(f"{phrases.SAFE}: {each}",) for each in safe or [_PREPARE]]
     kept = [line for line in lines if line]
     if told_.standing.conclusion.id != provider.provider.id:
@@ -385,7 +385,7 @@ _READ: Final = {
 
 def _provider(told_: Told) -> tuple[Line, list[Line]]:
     kinds, duties = told_.standing.kinds, told_.duties
-    lines = [notification_by(told_), _why_kind(told_) or _reason(told_)]
+    lines = [_notification_by(told_), _why_kind(told_) or _reason(told_)]
     if told_.standing.reason.question is not None:
         return _provider_either_way(told_)
     if "modification" in kinds:
@@ -580,7 +580,7 @@ def _unknown(told_: Told) -> tuple[Line, list[Line]]:
     lead = Strong("Provider or not: unknown")
     if told_.standing.conclusion.id != provider.provider.id:
         lead, guess = Strong("Not a provider yet"), (": whether it will be one is not known",)
-    by = notification_by(told_)
+    by = _notification_by(told_)
     if _perhaps_placed(told_) and (planned := planned_for(told_)) is not None:
         return (lead, f": {_plan(told_, planned)}"), list(filter(None, [by, (MOVED,)]))
     if integrates(told_) and not told_.assessment.dossier.original and told_.assessment.dossier.activities is None:
@@ -638,7 +638,7 @@ def _notification_open(told_: Told) -> list[Line]:
     return [open_] if open_ else []
 
 
-def notification_by(told_: Told) -> Line:
+def _notification_by(told_: Told) -> Line:
     """By when to notify the Commission should it have to be done; nothing where that is decided, or no day is known."""
     conclusion, row = _notification(told_)
     return phrases.notification_open(conclusion, row) if phrases.perhaps_notify(row) else ()

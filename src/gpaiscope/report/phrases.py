@@ -133,10 +133,10 @@ def perhaps_notify(row: Dated | None) -> Line:
 
     Nothing where no day is known, or nothing is left to do.
     """
-    from gpaiscope.report.say import say, say_text  # most answers are settled
-
     if row is None or row.last.latest is None or row.state not in ("late", "due", "perhaps-late"):
         return ()
+    from gpaiscope.report.say import say, say_text  # most answers are settled
+
     perhaps = Strong(say_text("Perhaps notify the Commission {by}", by=by_day(row, passed="by")))
     if not (standing := how_far(row)):
         return (perhaps,)
@@ -150,12 +150,12 @@ def notification_open(conclusion: Conclusion, row: Dated | None) -> Line:
 
     Nothing where that is decided.
     """
-    from gpaiscope.report.say import say
-
-    outcome, by = conclusion.finding.outcome, perhaps_notify(row)
-    asks = next((each.question.asks for each in conclusion.finding.left_open), "")
+    outcome = conclusion.finding.outcome
     if outcome.decided:
         return ()
+    from gpaiscope.report.say import say
+
+    by, asks = perhaps_notify(row), next((each.question.asks for each in conclusion.finding.left_open), "")
     if outcome is Outcome.UNSETTLED and by:
         return say("{perhaps}. The law leaves open: {asks}", perhaps=by, asks=asks)
     if outcome is Outcome.UNSETTLED:
@@ -165,7 +165,7 @@ def notification_open(conclusion: Conclusion, row: Dated | None) -> Line:
     return say("Whether the Commission must be notified is not known.")
 
 
-def hangs_on(assessment: Assessment, conclusion: Conclusion) -> Line:
+def what_is_open(assessment: Assessment, conclusion: Conclusion) -> Line:
     """On what an open answer hangs: a question of law with the safe course, or a fact and where to say it.
 
     Nothing where it is decided, or nothing is asked for it.

@@ -57,7 +57,7 @@ def _blocks(
     several = len(assessment.dossier.actors or ()) > 1
     teller = _Teller(assessment=assessment, several=several)
     yield Sentence((_first(assessment, found, teller),))
-    yield from _notifications(assessment, conclusion)
+    yield from _perhaps_to_notify(assessment, conclusion)
     for who, group in by_who(found).items():
         yield Heading((words.capital(who),))
         yield Items(items=tuple(item for gap in group for item in teller.question(gap)))
@@ -120,13 +120,13 @@ def _nothing(assessment: Assessment, conclusion: str) -> Iterator[Block]:
     if not assessment.dossier.actors:
         yield Sentence((_NOBODY,))
     yield Sentence(("No fact is missing.",))
-    yield from _notifications(assessment, conclusion, safe=True)
+    yield from _perhaps_to_notify(assessment, conclusion, safe=True)
     if unsettled:
         names = words.listed(list(dict.fromkeys(unsettled)))
         yield Sentence((f"The law itself leaves open: {names}. No answer of yours would settle that.",))
 
 
-def _notifications(assessment: Assessment, conclusion: str, *, safe: bool = False) -> Iterator[Block]:
+def _perhaps_to_notify(assessment: Assessment, conclusion: str, *, safe: bool = False) -> Iterator[Block]:
     """By when the Commission would have to be notified where that is open, whatever else is asked.
 
     ``safe``: of what only the law leaves open, with the safe course.

@@ -98,7 +98,7 @@ def _answer(notice: Notice, plan: Plan) -> Answer:
             "Counted from {day}: {event}.", day=words.day(notice.dated.started_on), event=notice.dated.started
         )
         because = (counted, *because)
-    if open_ := phrases.hangs_on(plan.assessment, plan.assessment.conclusion("notification", notice.actor)):
+    if open_ := phrases.what_is_open(plan.assessment, plan.assessment.conclusion("notification", notice.actor)):
         because = (open_, *because)
     if notice.dated is not None and notice.dated.is_likely and notice.dated.owed is not None:
         because = ((phrases.guessed(plan.assessment, notice.dated.owed.conclusion),), *because)
@@ -118,7 +118,11 @@ def _headline(notice: Notice, plan: Plan) -> tuple[str, Line]:
     if notice.outcome is Outcome.NO:
         return tones.CLEAR, (who, ": no notification by the best estimate; watch the compute")
     if notice.outcome is not Outcome.YES:
-        return notice.outcome.value, _headline_of_open(notice, who)
+        # The day by which it would have to be done is the one to keep until it is known whether it has to be.
+        if perhaps := phrases.perhaps_notify(row):
+            return notice.outcome.value, say("{perhaps}: {who}", perhaps=perhaps, who=who)
+        open_ = say("{who}: whether to notify the Commission is {open}", who=who, open=notice.outcome.value)
+        return notice.outcome.value, open_
     if row is None or row.last.latest is None:
         return "due", (
             Strong(f"{'Likely notify' if row is not None and row.is_likely else 'Notify'} the Commission"),
@@ -130,13 +134,6 @@ def _headline(notice: Notice, plan: Plan) -> tuple[str, Line]:
     tone = "late" if row.state == "late" else "due"
     act = "Likely notify" if row.is_likely else "Notify"
     return tone, (Strong(f"{act} the Commission {phrases.by_day(row, passed='by')}"), told, who)
-
-
-def _headline_of_open(notice: Notice, who: Named) -> Line:
-    """The day by which to notify, should it have to be done: it is the one to keep until that is known."""
-    if perhaps := phrases.perhaps_notify(notice.dated):
-        return say("{perhaps}: {who}", perhaps=perhaps, who=who)
-    return say("{who}: whether to notify the Commission is {open}", who=who, open=notice.outcome.value)
 
 
 def _otherwise(notice: Notice, plan: Plan) -> Line:
@@ -340,13 +337,13 @@ def _of_placing(plan: Plan) -> Iterator[_Told]:
     others = len(duties) - len(eve)
     likely = sum(row.is_likely for row in duties if not row.before)
     only = f", {likely} of them only likely" if 0 < likely < others else ", likely" if likely else ""
-    told = f"{words.count(others, 'duty', 'duties')} come with it{only}" if others else _nothing_owed(plan)
+    told = f"{words.count(others, 'duty', 'duties')} come with it{only}" if others else _brings_nothing(plan)
     if not others and len(duties) < len(plan.placing_duties):
         told = "it is open what is owed with it"
     yield (plan.launch.day, 7), plan.launch.day.isoformat(), (f"placing on the market: {told}",)
 
 
-def _nothing_owed(plan: Plan) -> str:
+def _brings_nothing(plan: Plan) -> str:
     """That nothing comes with a placing, and why where it is planned for elsewhere than the Union."""
     market = plan.assessment.dossier.market or ()
     where = {each.territory.value if each.territory else "" for each in market if name_of(each) == "planned-placing"}
@@ -433,7 +430,7 @@ def _placing(plan: Plan) -> Iterator[Block]:
         return
     yield Heading((f"What comes with the placing on {plan.launch.day}",))
     if not plan.placing_duties:
-        yield Sentence((f"{words.capital(_nothing_owed(plan))}.",))
+        yield Sentence((f"{words.capital(_brings_nothing(plan))}.",))
     names = words.names(plan.assessment.dossier)
     several = len({each.actor for each in plan.placing_duties}) > 1
     sure = [row for row in plan.placing_duties if row.sure or row.is_likely]
@@ -472,7 +469,7 @@ def _still_open(duties: Sequence[Dated], plan: Plan) -> Line:
     if (
         launch is not None
         and first is not None
-        and (open_ := phrases.hangs_on(launch, launch.conclusion(first.id, first.actor)))
+        and (open_ := phrases.what_is_open(launch, launch.conclusion(first.id, first.actor)))
     ):
         return say("Perhaps owed. {hangs_on}", hangs_on=open_)
     return say("Perhaps owed, as it is open whether these bind:")

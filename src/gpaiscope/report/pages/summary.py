@@ -65,7 +65,6 @@ from gpaiscope.report.headlines import (
     integrates,
     is_likely,
     line_of,
-    notification_by,
     older_until,
     passed_plan,
     reader_first,
@@ -635,8 +634,12 @@ MOST_UNDER_DRAFT: Final = 2
 def _if_one(leader: Told) -> Iterator[Block]:
     """What it would owe; apart, unless systemic risk is known, what it would owe with systemic risk only."""
     program = leader.assessment.law.program
-    told_by_day = obligations.notification.id if notification_by(leader) else ""
-    every = [each for each in leader.duties.in_order if each.deadline.obligation != told_by_day]
+    # The answer says by when to notify, which may have to be done by who is no provider, too.
+    every = [
+        each
+        for each in leader.duties.in_order
+        if each.deadline.obligation != obligations.notification.id or not phrases.perhaps_notify(each.deadline)
+    ]
     systemic = program.truth_in(systemic_risk, program.start(leader.standing.conclusion.case)) is Truth.YES
     rows: dict[str, list[str]] = {}
     for each in every:

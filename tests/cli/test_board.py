@@ -130,7 +130,7 @@ def test_what_stands_only_by_a_guess_is_likely_and_no_certainty(tmp_path: Path) 
 def test_a_day_of_an_open_answer_says_that_it_only_may_bind(command: Run, tmp_path: Path) -> None:
     written(tmp_path, iter(["elba"]))
     ended = command("elba")
-    assert re.search(r"2026-03-16 passed, .*\n.* if it binds", ended.stdout)
+    assert re.search(r"2026-03-16 passed: .*\n.* notification, if it", ended.stdout)
     assert " late" not in ended.stdout.splitlines()[2]
 
 

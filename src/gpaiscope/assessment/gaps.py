@@ -241,7 +241,7 @@ def by_who(found: Iterable[Gap]) -> dict[str, list[Gap]]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alternative:
-    """One answer to a question and what it would give: ``yes`` and ``no`` for what, and what it would leave open.
+    """One answer to a question and what it would give: ``yes``, ``no`` or ``unsettled`` for what.
 
     ``how`` is ``is`` for a truth or for one of ``words``, ``with`` for a list that holds one of them, ``none`` and
     ``all`` for a list that holds none or all, ``fewer`` for one that does not hold all. ``keeps`` are conclusions
@@ -291,8 +291,10 @@ def _given(gap: Gap, fact: Fact, value: Value, keys: Sequence[object]) -> tuple[
     given: dict[object, Outcome] = {}
     for key, each in zip(keys, gap.decides, strict=True):
         if key not in given:
-            truth = each.finding.program.truth(each.finding.rule, _answered(each.case, fact, value, gap, cases))
-            given[key] = Outcome(truth.value)
+            program, answered = each.finding.program, _answered(each.case, fact, value, gap, cases)
+            truth = program.truth(each.finding.rule, answered)
+            # What an answer leaves open may be open in law then, and is not to be read as though it were denied.
+            given[key] = Outcome(truth.value) if truth.decided else program.outcome(each.finding.rule, answered)
     return tuple(given[key] for key in keys)
 
 
@@ -326,7 +328,7 @@ def _alternative(
 ) -> Alternative:
     found = [
         (outcome, tuple(each for each, given in zip(about, gives, strict=True) if given is outcome))
-        for outcome in (Outcome.YES, Outcome.NO)
+        for outcome in (Outcome.YES, Outcome.NO, Outcome.UNSETTLED)
     ]
-    keeps = tuple(about[place] for place in sorted(lost) if how != "with" and not gives[place].decided)
+    keeps = tuple(about[place] for place in sorted(lost) if how != "with" and gives[place] is Outcome.UNKNOWN)
     return Alternative(how=how, words=words, decides=tuple(each for each in found if each[1]), keeps=keeps)

@@ -11,7 +11,7 @@ from typing import Final
 
 from gpaiscope import licences
 from gpaiscope.assessment import Assessment, Conclusion
-from gpaiscope.assessment.dated import Dated
+from gpaiscope.assessment.dated import ACT, Dated
 from gpaiscope.assessment.saying import provisions
 from gpaiscope.assessment.warnings import BROKEN_EVIDENCE, CONTRADICTIONS, DECIDED_OTHERWISE, DOUBTFUL
 from gpaiscope.checks import issues
@@ -152,6 +152,14 @@ _STANDINGS: Final = {
 }
 
 
+_AHEAD: Final = {
+    Outcome.YES: "not yet a provider",
+    Outcome.UNKNOWN: "not yet a provider, whether it will be one is not known",
+    Outcome.UNSETTLED: "not yet a provider, whether it will be one the law leaves open",
+}
+"""How an actor stands that is no provider, by whether it will be one."""
+
+
 def _actor_standings(assessment: Assessment) -> Iterator[str]:
     """Whether each actor is a provider, or will be; of a model without any whether it is a general-purpose one."""
     names = words.names(assessment.dossier)
@@ -161,8 +169,11 @@ def _actor_standings(assessment: Assessment) -> Iterator[str]:
             concluded.setdefault(conclusion.actor, {})[conclusion.id] = conclusion
     for actor, of_rule in concluded.items():
         now, soon = of_rule[provider.provider.id], of_rule[provider.prospective_provider.id]
-        is_ahead = now.finding.outcome is Outcome.NO and soon.finding.outcome is Outcome.YES
-        stands = "not yet a provider" if is_ahead else _STANDINGS[now.finding.outcome]
+        is_ahead = now.finding.outcome is Outcome.NO and soon.finding.outcome is not Outcome.NO
+        stands = _AHEAD[soon.finding.outcome] if is_ahead else _STANDINGS[now.finding.outcome]
+        must_notify = assessment.conclusion(obligations.notification.id, actor).finding.outcome
+        if not is_ahead and now.finding.outcome is Outcome.NO and not must_notify.decided:
+            stands = "not a provider, notification open"
         likely = "likely " if assessment.hangs_on(soon if is_ahead else now) else ""
         yield f"{names.get(actor, actor)}: {likely}{stands}" if len(concluded) > 1 else f"{likely}{stands}"
     if not concluded:
@@ -344,7 +355,9 @@ class _ModelIssues:
             rule, ending = "date-near", f" ({standing})" if standing else ""
         due = f"{phrases.by_day(day)}{'' if day.sure else ', if it is owed'}"
         guessed = f" {phrases.stated_by_nobody(day.hangs_on)}." if day.is_likely else ""
-        says = f"{words.capital(day.short)} of {self._name_of(day.actor)}: {due}{ending}.{guessed}"
+        if not day.sure and day.owed is not None and day.nature == ACT:
+            guessed = f" {words.plain(phrases.what_is_open(self.assessment, day.owed.conclusion))}"
+        says = f"{words.capital(day.short)} of {self._name_of(day.actor)}: {due}{ending}.{guessed}".rstrip()
         at = self.locations.of_path(day.event or ("procedure" if self.assessment.dossier.procedure else "market"))
         return self._issue_at(
             rule,

@@ -63,9 +63,9 @@ def _notified(material: Material, _: str) -> Iterator[Found]:
 
 @FILLERS.named("due")
 def _due(material: Material, obligation: str) -> Iterator[Found]:
-    """The last day of an obligation, where it is known."""
+    """The last day of an obligation, where it is known: one that only may bind has the same, to be kept meanwhile."""
     deadline = material.deadline(obligation)
-    if deadline is not None and deadline.shown.latest is not None and deadline.sure:
+    if deadline is not None and deadline.shown.latest is not None and deadline.state != "undated":
         guess = fills.guess_of(material, material.conclusion(obligation))
         yield Found(value=DateRange.exactly(deadline.shown.latest), how="worked out", guess=guess)
 

@@ -28,6 +28,7 @@ from gpaiscope.engine.case import Known
 from gpaiscope.law.training_compute import Count
 from gpaiscope.licences import by_identifier, lookup
 from gpaiscope.report import phrases, words
+from gpaiscope.report.say import say_text
 from gpaiscope.repository.files import DOSSIER_FILE
 from gpaiscope.values import DateRange, Range, Truth, unique
 
@@ -173,11 +174,7 @@ assert _MODALITY.keys() <= _OUTPUTS.keys()
 
 
 def _supplies(material: Material) -> list[MarketEvent]:
-    return [
-        each
-        for each in material.assessment.dossier.market or ()
-        if name_of(each) == "made-available" and (each.actor is None or each.actor.value == material.actor)
-    ]
+    return [each for each in _events_of(material) if name_of(each) == "made-available"]
 
 
 def _earliest(events: Iterable[MarketEvent], today: date) -> Iterator[Found]:
@@ -206,10 +203,34 @@ def _placed(material: Material, _: str) -> Iterator[Found]:
 
 @FILLERS.named("planned")
 def _planned(material: Material, _: str) -> Iterator[Found]:
-    events = (each for each in material.assessment.dossier.market or () if each.event)
-    planned = [each for each in events if name_of(each) == "planned-placing" and each.on]
-    for each in planned[:1]:
+    """The first day planned for a placing in the Union; nothing where nobody says that it is planned there."""
+    planned = [each for each in _events_of(material) if name_of(each) == "planned-placing" and each.on]
+    for each in [each for each in planned if each.territory and each.territory.value == "union"][:1]:
         yield from _stated(each.on)
+
+
+@FILLERS.named("outside")
+def _kept_off_union(material: Material, _: str) -> Iterator[Found]:
+    """That no placing in the Union is meant; nothing where the actor does anything else, or nobody says where."""
+    events = _events_of(material)
+    where = [each.territory for each in events if each.territory and each.territory.value == "outside-union"]
+    if not events or len(where) < len(events) or any(name_of(each) not in _SUPPLIES for each in events):
+        return
+    on = [each.on.value for each in events if name_of(each) == "planned-placing" and each.on]
+    says = say_text("No placing on the Union market is meant: it is supplied outside the Union only.")
+    if len(on) == len(events):
+        days = words.listed([words.day(day) for day in on])
+        says = say_text("No placing on the Union market is meant: one is planned outside it, for {day}.", day=days)
+    yield Found(value=says, sources=unique(each.source for each in where))
+
+
+_SUPPLIES: Final = ("made-available", "planned-placing")
+
+
+def _events_of(material: Material) -> list[MarketEvent]:
+    """What the dossier tells of the market that is the actor's, or of which nobody is named."""
+    events = material.assessment.dossier.market or ()
+    return [each for each in events if each.event and (each.actor is None or each.actor.value == material.actor)]
 
 
 @FILLERS.named("channels")
@@ -537,7 +558,7 @@ def _period(material: Material, table: str) -> Iterator[Found]:
     """From when to when."""
     first, last = material.said(f"{table}.from"), material.said(f"{table}.to")
     if first is not None and last is not None:
-        value = f"{words.day(first.value)} to {words.day(last.value)}"
+        value = say_text("{first} to {last}", first=words.day(first.value), last=words.day(last.value))
         yield Found(value=value, sources=unique((first.source, last.source)))
 
 

@@ -113,7 +113,7 @@ def _of_group(of: Form, group: tuple[Material, ...]) -> Iterator[Owed]:
     standing = {Outcome.YES: "owed", Outcome.NO: "not-owed"}.get(outcome, "may-be-owed")
     if standing == "not-owed" and away is None:
         return
-    standing = "useful" if of.optional and standing == "owed" else standing
+    standing = "useful" if of.optional and standing != "not-owed" else standing
     owed_document = Owed(
         form=of,
         materials=group,

@@ -38,7 +38,7 @@ from gpaiscope.report.blocks import (
     Table,
 )
 from gpaiscope.report.onward import Call, path_of
-from gpaiscope.report.say import say
+from gpaiscope.report.say import say, say_text
 from gpaiscope.values import Outcome, Truth
 
 if TYPE_CHECKING:
@@ -157,7 +157,8 @@ def _standing(found: Owed) -> str:
     if found.standing == "useful":
         if found.form.optional:
             when = "" if found.deadline is None or found.deadline.state == "done" else _when(found)
-            return f"no duty; can be handed in with the {found.form.obligations[0]}{when}"
+            told = f"no duty; can be handed in with the {found.form.obligations[0]}{when}"
+            return told if found.outcome is Outcome.YES else say_text("{told}, if that is owed", told=told)
         return "asked for by no text by name; worth having in this situation"
     likely = "likely " if found.guesses else ""
     if found.standing == "not-owed":
@@ -469,10 +470,23 @@ def _listed(each: Owed) -> Item:
         notes.append((f"{each.away.says} ", *(Cite(one) for one in each.materials[0].law.cited(each.away.cites))))
         return Item(line=line, tone=_tone(each), notes=tuple(notes))
     notes.append((f"for {words.listed(each.form.recipients)}; {_complete(each)}",))
-    if each.hangs_on:
+    if each.hangs_on and each.standing != "useful":
         more = f" and {len(each.hangs_on) - 1} more" if len(each.hangs_on) > 1 else ""
         notes.append((f"whether it is owed hangs on: {_first_asked(each)}{more}",))
+    if each.standing == "may-be-owed" and each.outcome is Outcome.UNSETTLED:
+        notes += filter(None, [_left_open(each)])
     return Item(line=line, tone=_tone(each), notes=tuple(notes))
+
+
+def _left_open(each: Owed) -> Line:
+    """The question of law on which it hangs whether a document is owed, with the safe course."""
+    duties = ((material, material.owed(id)) for material in each.materials for id in each.form.obligations)
+    found = (
+        phrases.what_is_open(material.assessment, owed.conclusion)
+        for material, owed in duties
+        if owed is not None and owed.conclusion.finding.outcome is Outcome.UNSETTLED
+    )
+    return next(filter(None, found), ())
 
 
 def _tone(of: Owed) -> str:

@@ -20,7 +20,7 @@ from gpaiscope.assessment.standing import deciding_questions, headlines
 from gpaiscope.deferred import dataclass
 from gpaiscope.engine.case import Missing
 from gpaiscope.errors import Unreadable
-from gpaiscope.law import obligations
+from gpaiscope.law import obligations, provider
 from gpaiscope.report import phrases, tones, words
 from gpaiscope.report.blocks import Line, Named, Strong
 from gpaiscope.report.headlines import Told, is_likely, passed_plan, planned_for, reader_first
@@ -410,7 +410,10 @@ def _status(row: BoardRow) -> Line:
             lacking = next(iter(asked_of(standing.conclusion, row.assessment)), None)
             if planned_for(told) is not None and passed_plan(told):
                 return say("launched or not: not said")
-            return say("provider or not: {what} unknown", what=topic(lacking.path if lacking else ""))
+            what = topic(lacking.path if lacking else "")
+            if standing.conclusion.id == provider.prospective_provider.id:
+                return say("provider later or not: {what} unknown", what=what)
+            return say("provider or not: {what} unknown", what=what)
     if row.next and not row.binds:
         return say("not a provider, {act} open", act=row.next_what)
     return say("not a provider")

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Final
 
-from gpaiscope.assessment import Assessment, ObligationConclusion
+from gpaiscope.assessment import Assessment, Conclusion, ObligationConclusion
 from gpaiscope.assessment.dated import Dated
 from gpaiscope.assessment.facts import amount, figure
 from gpaiscope.assessment.plans import planned_passed
@@ -343,7 +343,7 @@ def _unsettled(told_: Told) -> tuple[Line, list[Line]]:
     open_ = told_.standing.conclusion.finding.left_open
     many = "one question" if len(open_) == 1 else f"{len(open_)} questions"
     safe = phrases.safe_courses(told_.standing.conclusion, told_.assessment.law, short=True)[:1]
-    lines = [_modification_of(told_), *((each.question.asks,) for each in open_[:1])]
+    lines = [_notification_by(told_), _modification_of(told_), *((each.question.asks,) for each in open_[:1])]
     lines += [(f"{phrases.SAFE}: {each}",) for each in safe or [_PREPARE]]
     kept = [line for line in lines if line]
     if told_.standing.conclusion.id != provider.provider.id:
@@ -385,7 +385,7 @@ _READ: Final = {
 
 def _provider(told_: Told) -> tuple[Line, list[Line]]:
     kinds, duties = told_.standing.kinds, told_.duties
-    lines = [_why_kind(told_) or _reason(told_)]
+    lines = [_notification_by(told_), _why_kind(told_) or _reason(told_)]
     if told_.standing.reason.question is not None:
         return _provider_either_way(told_)
     if "modification" in kinds:
@@ -580,14 +580,15 @@ def _unknown(told_: Told) -> tuple[Line, list[Line]]:
     lead = Strong("Provider or not: unknown")
     if told_.standing.conclusion.id != provider.provider.id:
         lead, guess = Strong("Not a provider yet"), (": whether it will be one is not known",)
+    by = _notification_by(told_)
     if _perhaps_placed(told_) and (planned := planned_for(told_)) is not None:
-        return (lead, f": {_plan(told_, planned)}"), [(MOVED,)]
+        return (lead, f": {_plan(told_, planned)}"), list(filter(None, [by, (MOVED,)]))
     if integrates(told_) and not told_.assessment.dossier.original and told_.assessment.dossier.activities is None:
         says = "Nothing says who developed the model, and where and how they made it available."
         return (lead, *guess), [(says,), (_ASK_SUPPLIER,)]
     if asks_supplier(told_):
         return (lead, *guess), [("It hangs on whether the supplier left the Union market out.",), (_ASK_SUPPLIER,)]
-    return (lead, *guess), list(filter(None, [reason]))
+    return (lead, *guess), list(filter(None, [by, reason]))
 
 
 def integrates(told_: Told) -> bool:
@@ -632,12 +633,20 @@ def _prospective(told_: Told) -> tuple[Line, list[Line]]:
 
 
 def _notification_open(told_: Told) -> list[Line]:
-    """That it is open whether the Commission must be notified: by the law, then with the question; or by the facts."""
-    finding = told_.assessment.conclusion(obligations.notification.id, told_.standing.actor).finding
-    questions = [each.question for each in finding.questions if not each.chosen]
-    if finding.outcome is Outcome.UNSETTLED and questions:
-        return [(f"Whether the Commission must be notified, the law leaves open: {questions[0].asks}",)]
-    return [("Whether the Commission must be notified is not known.",)] if finding.outcome is Outcome.UNKNOWN else []
+    """That it is open whether the Commission must be notified, with the question or the day, where one is known."""
+    open_ = phrases.notification_open(*_notification(told_))
+    return [open_] if open_ else []
+
+
+def _notification_by(told_: Told) -> Line:
+    """By when to notify the Commission should it have to be done; nothing where that is decided, or no day is known."""
+    conclusion, row = _notification(told_)
+    return phrases.notification_open(conclusion, row) if phrases.perhaps_notify(row) else ()
+
+
+def _notification(told_: Told) -> tuple[Conclusion, Dated | None]:
+    found = (each.deadline for each in told_.duties.in_order if each.deadline.obligation == obligations.notification.id)
+    return told_.assessment.conclusion(obligations.notification.id, told_.standing.actor), next(found, None)
 
 
 def _day_ahead(told_: Told) -> DateRange | None:
@@ -718,7 +727,7 @@ def _no(told_: Told) -> tuple[Line, list[Line]]:
     if "gpai_criterion" in rules or rules[-1] == "gpai_model":
         yet = _yet(told_)
         silent = silence(told_.standing.conclusion, told_.assessment.law)
-        lines = [_reason(told_), (silent,) if silent else (), (_EXPECTED,) if yet else ()]
+        lines = [*_notification_open(told_), _reason(told_), (silent,) if silent else (), (_EXPECTED,) if yet else ()]
         return (Strong(f"Not a general-purpose AI model{yet}"), _nothing_owed(told_, yet)), list(filter(None, lines))
     lead = Strong(f"Not a provider{_yet(told_)}")
     if (compared := _comparison_of(told_)) and _is_modification(told_):

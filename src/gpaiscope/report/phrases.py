@@ -7,11 +7,12 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from gpaiscope.assessment.dated import CONDUCT
-from gpaiscope.assessment.saying import settled_by
+from gpaiscope.assessment.procedure import name_of
+from gpaiscope.assessment.saying import asked_of, settled_by
 from gpaiscope.law.citation import parse
 from gpaiscope.law.sentences import THE_ACTOR
 from gpaiscope.report import words, yours
-from gpaiscope.report.blocks import Cite, Line
+from gpaiscope.report.blocks import Cite, Code, Line, Strong
 from gpaiscope.values import DateRange, Exact, Outcome, digits_text, unique
 
 if TYPE_CHECKING:
@@ -125,6 +126,69 @@ def done(row: Dated) -> tuple[str, str, str]:
 def undone(row: Dated) -> str:
     """That nothing says that something was done, or that it is open in law whether what was done counts."""
     return doubted(row) or UNDONE
+
+
+def perhaps_notify(row: Dated | None) -> Line:
+    """By when to notify should it have to be done, the day to keep until that is known, and how far that is.
+
+    Nothing where no day is known, or nothing is left to do.
+    """
+    if row is None or row.last.latest is None or row.state not in ("late", "due", "perhaps-late"):
+        return ()
+    from gpaiscope.report.say import say, say_text  # most answers are settled
+
+    perhaps = Strong(say_text("Perhaps notify the Commission {by}", by=by_day(row, passed="by")))
+    if not (standing := how_far(row)):
+        return (perhaps,)
+    if row.state == "late":
+        return say("{perhaps} ({days}, if it is owed)", perhaps=perhaps, days=standing)
+    return say("{perhaps} ({standing})", perhaps=perhaps, standing=standing)
+
+
+def notification_open(conclusion: Conclusion, row: Dated | None) -> Line:
+    """That it is open whether the Commission must be notified, by law or for want of facts, and by when it would be.
+
+    Nothing where that is decided.
+    """
+    outcome = conclusion.finding.outcome
+    if outcome.decided:
+        return ()
+    from gpaiscope.report.say import say
+
+    by, asks = perhaps_notify(row), next((each.question.asks for each in conclusion.finding.left_open), "")
+    if outcome is Outcome.UNSETTLED and by:
+        return say("{perhaps}. The law leaves open: {asks}", perhaps=by, asks=asks)
+    if outcome is Outcome.UNSETTLED:
+        return say("Whether the Commission must be notified, the law leaves open: {asks}", asks=asks)
+    if by:
+        return say("{perhaps}: whether that is owed is not known.", perhaps=by)
+    return say("Whether the Commission must be notified is not known.")
+
+
+def what_is_open(assessment: Assessment, conclusion: Conclusion) -> Line:
+    """On what an open answer hangs: a question of law with the safe course, or a fact and where to say it.
+
+    Nothing where it is decided, or nothing is asked for it.
+    """
+    from gpaiscope.report.say import say
+
+    if conclusion.finding.outcome is Outcome.UNSETTLED:
+        asks = next((each.question.asks for each in conclusion.finding.left_open), "")
+        safe = next(iter(safe_courses(conclusion, assessment.law)), "")
+        return say("The law leaves open: {asks} Safe course: {safe}", asks=asks, safe=safe) if asks and safe else ()
+    asked = () if conclusion.finding.outcome.decided else asked_of(conclusion, assessment)
+    item = next((each for each in asked if each.path), None)
+    if item is None:
+        return ()
+    if item.path in _planned_where(assessment):
+        return say("Planned where? In the Union or elsewhere: say it at {path}.", path=Code(item.path))
+    return say("Not known: {asks} Say it at {path}.", asks=item.asks, path=Code(item.path))
+
+
+def _planned_where(assessment: Assessment) -> list[str]:
+    """Where the dossier would say in which territory something is planned."""
+    market = (assessment.given or assessment.dossier).market or ()
+    return [f"market[{place}].territory" for place, event in enumerate(market) if name_of(event) == "planned-placing"]
 
 
 def doubted(row: Dated) -> str:

@@ -416,7 +416,8 @@ def test_a_modification_that_is_only_planned_is_told_by_what_it_is_to_take() -> 
 def test_where_nobody_means_to_place_a_model_it_is_told_that_its_notification_is_open() -> None:
     shown = told(MODEL, run_of('"2e25"'), "market = []")
     assert "Not a provider: did not place it" in shown or "NOT A PROVIDER: did not place it" in shown
-    assert "Whether the Commission must be notified, the law leaves open: Must a model be notified that passes" in shown
+    assert "Perhaps notify the Commission by 20" in shown
+    assert "The law leaves open: Must a model be notified that passes" in shown
 
 
 def test_a_fact_of_words_is_told_with_its_word() -> None:

@@ -110,7 +110,7 @@ def next_day(row: BoardRow) -> Line:
         return say("{day} passed", day=day)
     match row.day_state:
         case "late":
-            told = say("{day} passed", day=day)
+            told = say("{day} passed: {what}", day=day, what=what)
         case "perhaps-late":
             told = say("since {day}: {what}, perhaps late", day=day, what=what)
         case "undated":

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from gpaiscope.assessment import Assessment
-from gpaiscope.assessment.dated import SOON, Dated
+from gpaiscope.assessment.dated import ACT, SOON, Dated
 from gpaiscope.calendar import Calendar, Certainty
 from gpaiscope.law.clocks import KINDS
 from gpaiscope.report import phrases, tones, words, yours
@@ -266,6 +266,9 @@ def _later(listed: DossierDay, *, asks: bool = True) -> Iterator[Line]:
         yield (f"Ends by law {words.on(each.last)}{provisional}",)
     for start in each.starts[1:]:
         yield (f"Also started by: {start.trigger.says}, {words.on(start.on)}",)
+    if not each.sure and each.owed is not None and each.nature == ACT and each.state != "undated":
+        # What it hangs on has to be known before the day of an act, which cannot be made up for afterwards.
+        yield from filter(None, [phrases.what_is_open(listed.assessment, each.owed.conclusion)])
     if each.lacks is not None and asks:
         yield (f"{yours.to_you(each.lacks.asks, listed.assessment)} ", Code(each.lacks.path))
     yield from _otherwise(each)

@@ -28,7 +28,8 @@ from gpaiscope.engine.expression import FactKind as Of
 from gpaiscope.engine.prose import sentence, value_text
 from gpaiscope.engine.questions import Decisive, ExampleAnswer
 from gpaiscope.law import Law, scope
-from gpaiscope.report import words, yours
+from gpaiscope.law.obligations import notification
+from gpaiscope.report import phrases, words, yours
 from gpaiscope.report.blocks import Block, Code, Command, Heading, Item, Items, Line, Page, Sentence
 from gpaiscope.report.onward import PROGRAM, Call, as_path, folder_of, is_of_folder
 from gpaiscope.values import Outcome, Range, Truth
@@ -56,6 +57,7 @@ def _blocks(
     several = len(assessment.dossier.actors or ()) > 1
     teller = _Teller(assessment=assessment, several=several)
     yield Sentence((_first(assessment, found, teller),))
+    yield from _perhaps_to_notify(assessment, conclusion)
     for who, group in by_who(found).items():
         yield Heading((words.capital(who),))
         yield Items(items=tuple(item for gap in group for item in teller.question(gap)))
@@ -118,9 +120,23 @@ def _nothing(assessment: Assessment, conclusion: str) -> Iterator[Block]:
     if not assessment.dossier.actors:
         yield Sentence((_NOBODY,))
     yield Sentence(("No fact is missing.",))
+    yield from _perhaps_to_notify(assessment, conclusion, safe=True)
     if unsettled:
         names = words.listed(list(dict.fromkeys(unsettled)))
         yield Sentence((f"The law itself leaves open: {names}. No answer of yours would settle that.",))
+
+
+def _perhaps_to_notify(assessment: Assessment, conclusion: str, *, safe: bool = False) -> Iterator[Block]:
+    """By when the Commission would have to be notified where that is open, whatever else is asked.
+
+    ``safe``: of what only the law leaves open, with the safe course.
+    """
+    rows = [row for row in assessment.deadlines if row.obligation == notification.id and phrases.perhaps_notify(row)]
+    open_ = [(row.owed.conclusion, row) for row in rows if row.owed is not None and not conclusion]
+    told = (phrases.notification_open(concluded, row) for concluded, row in open_)
+    yield from map(Sentence, dict.fromkeys(filter(None, told)))
+    courses = (course for each, _ in open_ for course in phrases.safe_courses(each, assessment.law)[:1] if safe)
+    yield from (Sentence((f"{phrases.SAFE}: {course}",)) for course in dict.fromkeys(courses))
 
 
 class _Teller:

@@ -6,13 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final
 
-from gpaiscope.assessment import Assessment
 from gpaiscope.assessment.curve import Foreseen, Run
 from gpaiscope.assessment.dated import Dated
 from gpaiscope.assessment.outlook import Beside, Outlook
 from gpaiscope.assessment.planning import THIRD, Crossed, Kept, Notice, NotificationStart, Plan
 from gpaiscope.assessment.procedure import name_of
-from gpaiscope.assessment.saying import asked_of
 from gpaiscope.assessment.targets import Edge, Solved, ValueStretch
 from gpaiscope.engine.citation import Cited
 from gpaiscope.law import Law
@@ -100,8 +98,8 @@ def _answer(notice: Notice, plan: Plan) -> Answer:
             "Counted from {day}: {event}.", day=words.day(notice.dated.started_on), event=notice.dated.started
         )
         because = (counted, *because)
-    if notice.outcome is Outcome.UNKNOWN and (asked := _asked(plan.assessment, "notification", notice.actor)):
-        because = (asked, *because)
+    if open_ := phrases.what_is_open(plan.assessment, plan.assessment.conclusion("notification", notice.actor)):
+        because = (open_, *because)
     if notice.dated is not None and notice.dated.is_likely and notice.dated.owed is not None:
         because = ((phrases.guessed(plan.assessment, notice.dated.owed.conclusion),), *because)
     unsaid = notice.outcome is Outcome.YES and not notice.recorded
@@ -120,7 +118,11 @@ def _headline(notice: Notice, plan: Plan) -> tuple[str, Line]:
     if notice.outcome is Outcome.NO:
         return tones.CLEAR, (who, ": no notification by the best estimate; watch the compute")
     if notice.outcome is not Outcome.YES:
-        return notice.outcome.value, _headline_of_open(notice, who)
+        # The day by which it would have to be done is the one to keep until it is known whether it has to be.
+        if perhaps := phrases.perhaps_notify(row):
+            return notice.outcome.value, say("{perhaps}: {who}", perhaps=perhaps, who=who)
+        open_ = say("{who}: whether to notify the Commission is {open}", who=who, open=notice.outcome.value)
+        return notice.outcome.value, open_
     if row is None or row.last.latest is None:
         return "due", (
             Strong(f"{'Likely notify' if row is not None and row.is_likely else 'Notify'} the Commission"),
@@ -132,34 +134,6 @@ def _headline(notice: Notice, plan: Plan) -> tuple[str, Line]:
     tone = "late" if row.state == "late" else "due"
     act = "Likely notify" if row.is_likely else "Notify"
     return tone, (Strong(f"{act} the Commission {phrases.by_day(row, passed='by')}"), told, who)
-
-
-def _headline_of_open(notice: Notice, who: Named) -> Line:
-    """The day by which to notify, should it have to be done: it is the one to keep until that is known."""
-    row = notice.dated
-    if row is None or row.last.latest is None or row.state not in ("late", "due", "perhaps-late"):
-        return say("{who}: whether to notify the Commission is {open}", who=who, open=notice.outcome.value)
-    standing = phrases.how_far(row)
-    if row.state == "late":
-        standing = say_text("{days}, if it is owed", days=standing)
-    perhaps = Strong(say_text("Perhaps notify the Commission {by}", by=phrases.by_day(row, passed="by")))
-    return say("{perhaps} ({standing}): {who}", perhaps=perhaps, standing=standing, who=who)
-
-
-def _asked(assessment: Assessment, id: str, actor: str) -> Line:
-    """What would settle an open answer about an actor, and where to say it; empty where nothing is asked."""
-    asked = next((each for each in asked_of(assessment.conclusion(id, actor), assessment) if each.path), None)
-    if asked is None:
-        return ()
-    if asked.path in _planned_where(assessment):
-        return say("Planned where? In the Union or elsewhere: say it at {path}.", path=Code(asked.path))
-    return say("Not known: {asks} Say it at {path}.", asks=asked.asks, path=Code(asked.path))
-
-
-def _planned_where(assessment: Assessment) -> list[str]:
-    """Where the dossier would say in which territory something is planned."""
-    market = (assessment.given or assessment.dossier).market or ()
-    return [f"market[{place}].territory" for place, event in enumerate(market) if name_of(event) == "planned-placing"]
 
 
 def _otherwise(notice: Notice, plan: Plan) -> Line:
@@ -335,13 +309,15 @@ def _line_name(each: Crossed, plan: Plan) -> Line:
 def _of_notices(plan: Plan) -> Iterator[_Told]:
     names = words.names(plan.assessment.dossier)
     for each in plan.notices:
-        if each.outcome is Outcome.YES and each.last.latest is not None:
+        if each.outcome is not Outcome.NO and each.last.latest is not None:
             if each.dated is not None and each.dated.state == "done":
                 continue
             whom = (" for ", Named(names.get(each.actor, each.actor))) if len(plan.notices) > 1 else ()
             standing = phrases.how_far(each.dated) if each.dated is not None else ""
             late = f" ({standing})" if each.dated is not None and each.dated.state in _PASSED else ""
-            told = (Strong("last day to notify the Commission"), late, *whom, phrases.otherwise_by(each.dated))
+            told: Line = (Strong("last day to notify the Commission"), late, *whom, phrases.otherwise_by(each.dated))
+            if each.outcome is not Outcome.YES:
+                told = say("{told}, if it is owed", told=told)
             yield (each.last.latest, 2), words.span_of(each.last), told
 
 
@@ -361,10 +337,19 @@ def _of_placing(plan: Plan) -> Iterator[_Told]:
     others = len(duties) - len(eve)
     likely = sum(row.is_likely for row in duties if not row.before)
     only = f", {likely} of them only likely" if 0 < likely < others else ", likely" if likely else ""
-    told = f"{words.count(others, 'duty', 'duties')} come with it{only}" if others else "nothing is owed with it"
+    told = f"{words.count(others, 'duty', 'duties')} come with it{only}" if others else _brings_nothing(plan)
     if not others and len(duties) < len(plan.placing_duties):
         told = "it is open what is owed with it"
     yield (plan.launch.day, 7), plan.launch.day.isoformat(), (f"placing on the market: {told}",)
+
+
+def _brings_nothing(plan: Plan) -> str:
+    """That nothing comes with a placing, and why where it is planned for elsewhere than the Union."""
+    market = plan.assessment.dossier.market or ()
+    where = {each.territory.value if each.territory else "" for each in market if name_of(each) == "planned-placing"}
+    if where == {"outside-union"}:
+        return say_text("nothing is owed with it, as it is outside the Union")
+    return say_text("nothing is owed with it")
 
 
 def _first(on: Foreseen) -> date:
@@ -445,7 +430,7 @@ def _placing(plan: Plan) -> Iterator[Block]:
         return
     yield Heading((f"What comes with the placing on {plan.launch.day}",))
     if not plan.placing_duties:
-        yield Sentence(("Nothing is owed with it.",))
+        yield Sentence((f"{words.capital(_brings_nothing(plan))}.",))
     names = words.names(plan.assessment.dossier)
     several = len({each.actor for each in plan.placing_duties}) > 1
     sure = [row for row in plan.placing_duties if row.sure or row.is_likely]
@@ -481,8 +466,12 @@ def _still_open(duties: Sequence[Dated], plan: Plan) -> Line:
     """That it is open whether some duties come with the placing, and what would settle the first of them."""
     launch = plan.launch
     first = next((row for row in duties if row.owed is not None), None)
-    if launch is not None and first is not None and (asked := _asked(launch, first.id, first.actor)):
-        return say("Perhaps owed. {asked}", asked=asked)
+    if (
+        launch is not None
+        and first is not None
+        and (open_ := phrases.what_is_open(launch, launch.conclusion(first.id, first.actor)))
+    ):
+        return say("Perhaps owed. {hangs_on}", hangs_on=open_)
     return say("Perhaps owed, as it is open whether these bind:")
 
 
@@ -550,18 +539,32 @@ def _side_by_side(one: Plan, other: Plan) -> Iterator[tuple[Line, ...]]:
         yield (name, *((_side(each),) if each else ("",) for each in sides))
     yield (("Last day to notify",), *((_last(each),) for each in (one, other)))
     yield (("Placing",), *((each.launch.day.isoformat() if each.launch else "not planned",) for each in (one, other)))
-    yield (("Owed with it",), *((str(sum(row.sure for row in each.placing_duties)),) for each in (one, other)))
+    yield (("Owed with it",), *(_how_many(each) for each in (one, other)))
 
 
 def _side(each: Crossed) -> str:
     return f"{words.amount(each.passing.expected)}; {_passed(each)}"
 
 
+def _how_many(plan: Plan) -> Line:
+    """How many duties surely come with the placing, and how many more may."""
+    sure = sum(row.sure for row in plan.placing_duties)
+    if sure < len(plan.placing_duties):
+        return say("{sure}, perhaps {more} more", sure=str(sure), more=str(len(plan.placing_duties) - sure))
+    return (str(sure),)
+
+
 def _last(plan: Plan) -> str:
+    """The last days to notify, those of what only may have to be done too: they are to be kept until that is known."""
     told = [
-        words.span_of(each.last) for each in plan.notices if each.outcome is Outcome.YES and each.last != DateRange()
+        words.span_of(each.last)
+        if each.outcome is Outcome.YES
+        else say_text("{day}, if it is owed", day=words.span_of(each.last))
+        for each in plan.notices
+        if each.outcome is not Outcome.NO and each.last != DateRange()
     ]
-    return ", ".join(told) or ("unknown" if any(each.outcome is not Outcome.NO for each in plan.notices) else "none")
+    open_ = any(each.outcome is not Outcome.NO for each in plan.notices)
+    return words.listed(list(unique(told))) or ("unknown" if open_ else "none")
 
 
 # -- targets

@@ -633,7 +633,13 @@ MOST_UNDER_DRAFT: Final = 2
 
 def _if_one(leader: Told) -> Iterator[Block]:
     """What it would owe; apart, unless systemic risk is known, what it would owe with systemic risk only."""
-    program, every = leader.assessment.law.program, leader.duties.in_order
+    program = leader.assessment.law.program
+    # The answer says by when to notify, which may have to be done by who is no provider, too.
+    every = [
+        each
+        for each in leader.duties.in_order
+        if each.deadline.obligation != obligations.notification.id or not phrases.perhaps_notify(each.deadline)
+    ]
     systemic = program.truth_in(systemic_risk, program.start(leader.standing.conclusion.case)) is Truth.YES
     rows: dict[str, list[str]] = {}
     for each in every:
@@ -798,11 +804,12 @@ def _launch(assessment: Assessment, leader: Told) -> Iterator[Row]:
     planned = [row for row in planned_duties(assessment) if row.actor == leader.standing.actor]
     held = {duty.deadline.obligation for duty in leader.duties.sure}
     ahead = [row for row in planned if row.obligation not in held]
+    pending = {duty.deadline.obligation for duty in leader.duties.maybe}
     groups: dict[str, list[str]] = {}
     has_passed = assessment.at_launch is None
     for row in ahead:
         group = told_in(row.owed) if row.owed is not None else ""
-        if not has_passed and group in _PLANNED:
+        if not has_passed and group in _PLANNED and (group != "maybe" or row.obligation not in pending):
             groups.setdefault(_PLANNED[group] or phrases.by_day(row), []).append(row.short)
     for label, shorts in sorted(groups.items(), key=lambda group: group[0] in _PLANNED.values()):
         yield Row(label=(label,), items=tuple((short,) for short in _capped(shorts)))
@@ -811,7 +818,12 @@ def _launch(assessment: Assessment, leader: Told) -> Iterator[Row]:
         yield Row(label=("if it was placed",), items=tuple((short,) for short in placed))
 
 
-_PLANNED: Final = {"sure": "", "likely": _LIKELY, "unless_open": "unless open source"}
+_PLANNED: Final = {
+    "sure": "",
+    "likely": _LIKELY,
+    "unless_open": "unless open source",
+    "maybe": "perhaps, once placed",
+}
 """The groups of what comes with a plan that are told, each with its label; what surely binds has its day for one."""
 
 

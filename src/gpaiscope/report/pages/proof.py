@@ -90,7 +90,8 @@ def proof(assessment: Assessment, id: str, *, call: Call, full: bool = False) ->
         Sentence((f"{_left_out(teller)}{words.capital(words.read_as(assessment))}.",), quiet=True),
         *_onward(found, call, found.actor if len(assessment.dossier.actors or ()) > 1 else "", teller.left_out),
     )
-    about: Line = (" · ", Code(id), *((" · ", Named(name)) if name else ()))
+    called = words.title_name(assessment.dossier, found.actor)
+    about: Line = (" · ", Code(id), *((" · ", Named(called)) if called else ()))
     return Page(title=words.page_title(assessment, about), blocks=blocks)
 
 

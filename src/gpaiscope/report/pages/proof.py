@@ -51,6 +51,7 @@ from gpaiscope.report.blocks import (
     Span,
 )
 from gpaiscope.report.onward import Call
+from gpaiscope.report.say import say
 from gpaiscope.values import STATED, DateRange, Exact, Outcome, Range, Truth, unique
 
 DIGITS: Final = 3
@@ -269,7 +270,7 @@ class _Teller:
         if step.comparison is not None:
             return tuple(self._compared(step, step.comparison))
         if step.record is not None:
-            return tuple(_record(step, step.record))
+            return self._record(step, step.record)
         value = step.known.value if step.known else None
         if isinstance(value, Range):
             return (f"{self._text(step.says)}: ", Amount(value, digits=DIGITS))
@@ -299,6 +300,26 @@ class _Teller:
         if named:
             return self.law.body.parameters[named].unit
         return "FLOP" if any("compute" in fact.name for fact in compared.left.facts) else ""
+
+    def _record(self, step: Step, record: Record) -> Line:
+        """A record with its day, where it stands, and how many more there are of which the same can be said.
+
+        One that is but supposed, in one of the ways in which the answer was worked out, stands nowhere and says so.
+        """
+        name: Line = (Named(record.called), *((" on ", Days(record.on)) if record.on is not None else ()))
+        if self._is_supposed(record):
+            return say("assumed: {record}", record=name)
+        place: Line = (Code(record.path), f", line {record.line}" if record.line else "")
+        if step.more:
+            return say("{record} ({place}; {more} more alike)", record=name, place=place, more=f"{step.more}")
+        return say("{record} ({place})", record=name, place=place)
+
+    def _is_supposed(self, record: Record) -> bool:
+        if self.assessment.every_way is None:
+            return False
+        from gpaiscope.assessment.ways import WORKED_OUT  # most answers are worked out in one way
+
+        return any(source == WORKED_OUT for held in record.fields.values() for source in held.sources)
 
     # Notes
 
@@ -410,15 +431,6 @@ def _tone(step: Step) -> str:
     if step.question is not None and step.outcome is Truth.UNKNOWN:
         return "unsettled"
     return "unknown" if step.told.endswith("?") else step.outcome.value
-
-
-def _record(step: Step, record: Record) -> Iterator[Span]:
-    """A record with its day, where it stands, and how many more there are of which the same can be said."""
-    yield Named(record.called)
-    if record.on is not None:
-        yield from (" on ", Days(record.on))
-    more = f"; {step.more} more alike" if step.more else ""
-    yield from (" (", Code(record.path), f", line {record.line}" if record.line else "", f"{more})")
 
 
 _OPERATORS: Final = {

@@ -31,6 +31,7 @@ from gpaiscope.engine.expression import (
 )
 from gpaiscope.engine.proof import Step
 from gpaiscope.law import Law
+from gpaiscope.law.provider import provider
 from gpaiscope.law.sentences import THE_ACTOR
 from gpaiscope.report import onward, phrases, words
 from gpaiscope.report.blocks import (
@@ -100,6 +101,7 @@ def _answer(found: Conclusion, root: Step, teller: _Teller) -> Answer:
     law, outcome = teller.law, found.finding.outcome
     guessed = phrases.guessed(teller.assessment, found)
     because: list[Line] = [(guessed,)] if guessed else []
+    because += _in_every_way(teller.assessment, found)
     if outcome is Outcome.UNKNOWN and found.finding.on_best_estimate.decided:
         because.append((f"By the best estimates: {found.finding.on_best_estimate.value}.",))
     weakest = binding(found, law)
@@ -122,6 +124,15 @@ def _answer(found: Conclusion, root: Step, teller: _Teller) -> Answer:
         because=tuple(because),
         cites=law.cited(root.cites),
     )
+
+
+def _in_every_way(assessment: Assessment, found: Conclusion) -> Iterator[Line]:
+    """The first screen's answer where it was worked out for every way that is left open, and on what that hangs."""
+    if found.told and found.id == provider.id:
+        from gpaiscope.report.wherever import wherever  # of most models there is but one way
+
+        headline, lines = wherever(assessment) or ((), [])
+        yield from (line for line in (headline, *lines) if line)
 
 
 def _days(assessment: Assessment, found: Conclusion, teller: _Teller) -> Iterator[Block]:

@@ -7,11 +7,11 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from gpaiscope.assessment.dated import CONDUCT
-from gpaiscope.assessment.saying import settled_by
 from gpaiscope.law.citation import parse
 from gpaiscope.law.sentences import THE_ACTOR
 from gpaiscope.report import words, yours
 from gpaiscope.report.blocks import Cite, Line
+from gpaiscope.report.say import say_text
 from gpaiscope.values import DateRange, Exact, Outcome, digits_text, unique
 
 if TYPE_CHECKING:
@@ -52,18 +52,32 @@ def safe_courses(conclusion: Conclusion, law: Law, *, short: bool = False) -> li
 
 
 def guessed(assessment: Assessment, conclusion: Conclusion, *, asks: bool = True, to_you: bool = False) -> str:
-    """On which guesses an answer hangs, and where what settles it is said; empty where it is sure, or open.
+    """On which guesses an answer hangs, and which key settles it, if one does; empty where it is sure, or open.
 
     ``to_you``: it is put to the only actor that there is.
     """
     guesses = assessment.hangs_on(conclusion)
     if not guesses:
         return ""
-    asked = settled_by(conclusion, assessment) if asks else None
-    settled = f" Say {asked.path} to settle it." if asked is not None and asked.path else ""
+    settled = _settled_at(assessment, conclusion) if asks else ""
     if to_you:
         return f"Guessed: {'; '.join(unique(yours.to_you(guess.says, assessment) for guess in guesses))}.{settled}"
     return f"{stated_by_nobody(guesses)}.{settled}"
+
+
+def _settled_at(assessment: Assessment, conclusion: Conclusion) -> str:
+    """Which key to say something at, with a blank before it; empty where no one key settles the answer."""
+    from gpaiscope.assessment.settling import settling_key  # most answers are sure, and nothing has to be tried
+
+    key = settling_key(assessment, conclusion)
+    if key is None:
+        return ""
+    if key.share == 1:
+        return say_text(" Say {key} to settle it.", key=key.path)
+    if key.closed:
+        values = words.listed([value.strip('"') for value in key.values], "or")
+        return say_text(" Say {key}: {values} settles it.", key=key.path, values=values)
+    return say_text(" Say {key}, which can settle it.", key=key.path)
 
 
 def stated_by_nobody(guesses: Iterable[Assumption]) -> str:
@@ -176,7 +190,7 @@ def ceiling(found: Ceiling) -> str:
 
 def why_unreadable(one: Unreadable) -> Line:
     """Why it cannot be read, in a few words: the first mistake, and how many more there are."""
-    from gpaiscope.report.say import say, say_text  # of most pages everything could be read
+    from gpaiscope.report.say import say  # of most pages everything could be read
 
     first, *others = one.mistakes
     why = say_text("not {form}", form=first.expected) if first.reference == "syntax" else first.reference

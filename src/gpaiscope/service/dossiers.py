@@ -68,7 +68,8 @@ class Assessed(Result[tuple["Assessment", ...]]):
         if not conclusion:
             from gpaiscope.report.headlines import leading
 
-            conclusion, who = self.with_originals(lambda: leading(assessment, who))
+            conclusion, leader = self.with_originals(lambda: leading(assessment, who))
+            who = leader if len(assessment.dossier.actors or ()) > 1 else who
 
         def pages(full: bool) -> list[Page]:
             page = proof(assessment, conclusion, call=replace(self.call, actor=who), full=full)

@@ -33,7 +33,7 @@ from gpaiscope.engine.proof import Step
 from gpaiscope.law import Law
 from gpaiscope.law.provider import provider
 from gpaiscope.law.sentences import THE_ACTOR
-from gpaiscope.report import onward, phrases, words
+from gpaiscope.report import onward, open_law, phrases, words
 from gpaiscope.report.blocks import (
     Amount,
     Answer,
@@ -89,6 +89,7 @@ def proof(assessment: Assessment, id: str, *, call: Call, full: bool = False) ->
         Sentence((_legend(items),), quiet=True),
         Items(items=items),
         *_days(assessment, found, teller),
+        *open_law.open_law(found, root, teller.law, full=full),
         Sentence((f"{_left_out(teller)}{words.capital(words.read_as(assessment))}.",), quiet=True),
         *_onward(found, call, found.actor if len(assessment.dossier.actors or ()) > 1 else "", teller.left_out),
     )

@@ -44,8 +44,8 @@ def may_stop(assessment: Assessment, gaps: Sequence[Gap]) -> str:
         (lead,) = leading
         name = words.names(assessment.dossier).get(lead.actor, "")
         settled = phrases.claim(lead, assessment.law, words.short_name(name, lead.actor) if name else "").rstrip(".")
-    sentence = _MAY_STOP_UNLESS_OWED if duties else _MAY_STOP
-    return say_text(sentence, settled=settled, left=words.some(dict.fromkeys(left), MOST_LEFT))
+    places = {"settled": settled, "left": words.some(dict.fromkeys(left), MOST_LEFT)}
+    return say_text(_MAY_STOP_UNLESS_OWED, **places) if duties else say_text(_MAY_STOP, **places)
 
 
 _SETTLED: Final = "What each actor is"

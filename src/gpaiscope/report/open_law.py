@@ -35,7 +35,7 @@ def open_law(found: Conclusion, root: Step, law: Law, *, full: bool = False) -> 
         yield Sentence(say("By these the answer is open: each reading gives what stands beside it."))
         yield Items(items=tuple(item for each in turning for item in _question(each.question, law, each)))
     if meeting:
-        yield Sentence(say(_ALIKE if not turning else _ALIKE_BESIDE))
+        yield Sentence(say(_ALIKE_BESIDE) if turning else say(_ALIKE))
         whole = [list(_question(each, law)) for each in meeting]
         yield Items(items=tuple(item for items in whole for item in (items if full else [replace(items[0], notes=())])))
         if not full:

@@ -59,25 +59,27 @@ def guessed(assessment: Assessment, conclusion: Conclusion, *, asks: bool = True
     guesses = assessment.hangs_on(conclusion)
     if not guesses:
         return ""
-    settled = _settled_at(assessment, conclusion) if asks else ""
     if to_you:
-        return f"Guessed: {'; '.join(unique(yours.to_you(guess.says, assessment) for guess in guesses))}.{settled}"
-    return f"{stated_by_nobody(guesses)}.{settled}"
+        said = f"Guessed: {'; '.join(unique(yours.to_you(guess.says, assessment) for guess in guesses))}."
+    else:
+        said = f"{stated_by_nobody(guesses)}."
+    hint = _settled_at(assessment, conclusion) if asks else ""
+    return say_text("{guessed} {hint}", guessed=said, hint=hint) if hint else said
 
 
 def _settled_at(assessment: Assessment, conclusion: Conclusion) -> str:
-    """Which key to say something at, with a blank before it; empty where no one key settles the answer."""
+    """Which key to say something at; empty where no one key settles the answer."""
     from gpaiscope.assessment.settling import settling_key  # most answers are sure, and nothing has to be tried
 
     key = settling_key(assessment, conclusion)
     if key is None:
         return ""
     if key.share == 1:
-        return say_text(" Say {key} to settle it.", key=key.path)
+        return say_text("Say {key} to settle it.", key=key.path)
     if key.closed:
         values = words.listed([value.strip('"') for value in key.values], "or")
-        return say_text(" Say {key}: {values} settles it.", key=key.path, values=values)
-    return say_text(" Say {key}, which can settle it.", key=key.path)
+        return say_text("Say {key}: {values} settles it.", key=key.path, values=values)
+    return say_text("Say {key}, which can settle it.", key=key.path)
 
 
 def stated_by_nobody(guesses: Iterable[Assumption]) -> str:

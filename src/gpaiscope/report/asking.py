@@ -45,18 +45,20 @@ def may_stop(assessment: Assessment, gaps: Sequence[Gap]) -> str:
         name = words.names(assessment.dossier).get(lead.actor, "")
         settled = phrases.claim(lead, assessment.law, words.short_name(name, lead.actor) if name else "").rstrip(".")
     places = {"settled": settled, "left": words.some(dict.fromkeys(left), MOST_LEFT)}
-    return say_text(_MAY_STOP_UNLESS_OWED, **places) if duties else say_text(_MAY_STOP, **places)
+    if duties:
+        return say_text(
+            "{settled}: this is settled, and if it is all that you ask, you can stop here. What is left decides what is "
+            "owed beside it, and by when: {left}.",
+            **places,
+        )
+    return say_text(
+        "{settled}: this is settled, and you can stop here. What is left changes nothing of it or of what is owed; it "
+        "says more about the model: {left}.",
+        **places,
+    )
 
 
 _SETTLED: Final = "What each actor is"
-_MAY_STOP: Final = (
-    "{settled}: this is settled, and you can stop here. What is left changes nothing of it or of what is owed; it says "
-    "more about the model: {left}."
-)
-_MAY_STOP_UNLESS_OWED: Final = (
-    "{settled}: this is settled, and if it is all that you ask, you can stop here. What is left decides what is owed "
-    "beside it, and by when: {left}."
-)
 MOST_LEFT: Final = 4
 
 

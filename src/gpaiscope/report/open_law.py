@@ -35,7 +35,15 @@ def open_law(found: Conclusion, root: Step, law: Law, *, full: bool = False) -> 
         yield Sentence(say("By these the answer is open: each reading gives what stands beside it."))
         yield Items(items=tuple(item for each in turning for item in _question(each.question, law, each)))
     if meeting:
-        yield Sentence(say(_ALIKE_BESIDE) if turning else say(_ALIKE))
+        if turning:
+            yield Sentence(say("These are open at a step on the way as well, and turn nothing here."))
+        else:
+            yield Sentence(
+                say(
+                    "None turns this answer. These are open at a step on the way, and it is the same by each of their "
+                    "readings."
+                )
+            )
         whole = [list(_question(each, law)) for each in meeting]
         yield Items(items=tuple(item for items in whole for item in (items if full else [replace(items[0], notes=())])))
         if not full:
@@ -43,12 +51,6 @@ def open_law(found: Conclusion, root: Step, law: Law, *, full: bool = False) -> 
             yield Sentence(say("Their readings, who holds them and the safe course: {full}.", full=option), quiet=True)
     if not turning and not meeting:
         yield Sentence(say("None is open on the way to this answer."))
-
-
-_ALIKE: Final = (
-    "None turns this answer. These are open at a step on the way, and it is the same by each of their readings."
-)
-_ALIKE_BESIDE: Final = "These are open at a step on the way as well, and turn nothing here."
 
 
 def met(root: Step) -> Sequence[Question]:

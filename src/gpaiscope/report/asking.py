@@ -47,8 +47,8 @@ def may_stop(assessment: Assessment, gaps: Sequence[Gap]) -> str:
     places = {"settled": settled, "left": words.some(dict.fromkeys(left), MOST_LEFT)}
     if duties:
         return say_text(
-            "{settled}: this is settled, and if it is all that you ask, you can stop here. What is left decides what is "
-            "owed beside it, and by when: {left}.",
+            "{settled}: this is settled, and if it is all that you ask, you can stop here. What is left decides what "
+            "is owed beside it, and by when: {left}.",
             **places,
         )
     return say_text(

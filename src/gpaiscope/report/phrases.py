@@ -11,7 +11,6 @@ from gpaiscope.law.citation import parse
 from gpaiscope.law.sentences import THE_ACTOR
 from gpaiscope.report import words, yours
 from gpaiscope.report.blocks import Cite, Line
-from gpaiscope.report.say import say_text
 from gpaiscope.values import DateRange, Exact, Outcome, digits_text, unique
 
 if TYPE_CHECKING:
@@ -64,12 +63,17 @@ def guessed(assessment: Assessment, conclusion: Conclusion, *, asks: bool = True
     else:
         said = f"{stated_by_nobody(guesses)}."
     hint = _settled_at(assessment, conclusion) if asks else ""
-    return say_text("{guessed} {hint}", guessed=said, hint=hint) if hint else said
+    if not hint:
+        return said
+    from gpaiscope.report.say import say_text  # most answers are sure
+
+    return say_text("{guessed} {hint}", guessed=said, hint=hint)
 
 
 def _settled_at(assessment: Assessment, conclusion: Conclusion) -> str:
     """Which key to say something at; empty where no one key settles the answer."""
     from gpaiscope.assessment.settling import settling_key  # most answers are sure, and nothing has to be tried
+    from gpaiscope.report.say import say_text
 
     key = settling_key(assessment, conclusion)
     if key is None:
@@ -192,7 +196,7 @@ def ceiling(found: Ceiling) -> str:
 
 def why_unreadable(one: Unreadable) -> Line:
     """Why it cannot be read, in a few words: the first mistake, and how many more there are."""
-    from gpaiscope.report.say import say  # of most pages everything could be read
+    from gpaiscope.report.say import say, say_text  # of most pages everything could be read
 
     first, *others = one.mistakes
     why = say_text("not {form}", form=first.expected) if first.reference == "syntax" else first.reference

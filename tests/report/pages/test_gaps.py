@@ -267,13 +267,13 @@ def first_sentence(text: str) -> str:
 
 def test_where_it_is_settled_one_can_stop_and_is_told_what_the_rest_is_good_for() -> None:
     told = first_sentence(OPEN)
-    assert "A is a provider of the general-purpose AI model: this is settled, and if it is all that you ask" in told
+    assert "a is a provider of the general-purpose AI model: this is settled, and if it is all that you ask" in told
     assert "What is left decides what is owed beside it, and by when: open_source_exemption" in told
 
 
 def test_where_nothing_is_owed_the_rest_changes_nothing_of_that() -> None:
     told = first_sentence(OPEN.partition("[openness]")[0].replace("2e24", "2e20"))
-    assert "A is not a provider of the model: this is settled, and you can stop here." in told
+    assert "a is not a provider of the model: this is settled, and you can stop here." in told
     assert "changes nothing of it or of what is owed" in told
 
 

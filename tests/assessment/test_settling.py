@@ -16,7 +16,7 @@ from gpaiscope import service
 from gpaiscope.assessment import Assessment, Conclusion
 from gpaiscope.assessment.settling import settling_key
 from gpaiscope.dossier.filling import fill
-from gpaiscope.dossier.otherwise import is_stated
+from gpaiscope.dossier.otherwise import has_value_at
 from gpaiscope.report.phrases import guessed
 from gpaiscope.values import Range
 
@@ -66,7 +66,7 @@ def test_what_is_hinted_at_is_not_said_yet_and_settles_the_answer(name: str, tmp
         assert (hint[1] if hint else "") == (key.path if key is not None else "")
         if key is None:
             continue
-        assert not is_stated(model.dossier, key.path)
+        assert not has_value_at(model.dossier, key.path)
         for value in key.values:
             if (key.path, value) not in tried:
                 written = fill(text, key.path, as_given(value), "the maker", known_on=date(2026, 1, 2))

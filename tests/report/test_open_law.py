@@ -9,7 +9,7 @@ import pytest
 
 from gpaiscope import service
 from gpaiscope.engine.proof import Step
-from gpaiscope.report.open_law import alike_either_way, met
+from gpaiscope.report.open_law import alike_either_way, questions_met
 from gpaiscope.report.words import plain
 from gpaiscope.values import Truth
 
@@ -74,7 +74,7 @@ def test_questions_that_leave_an_answer_open_stand_with_what_each_reading_gives(
 
 
 def test_where_no_step_is_open_that_is_said() -> None:
-    assert met(Step(says="", told="", outcome=Truth.YES)) == []
+    assert questions_met(Step(says="", told="", outcome=Truth.YES)) == []
     assert plain(alike_either_way([])) == "No question of law is open on the way to what the actors are."
 
 

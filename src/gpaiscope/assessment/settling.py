@@ -17,7 +17,7 @@ from gpaiscope.assessment.saying import answered_in, own_path
 from gpaiscope.assessment.sure import outcome_in
 from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import kinds
-from gpaiscope.dossier.otherwise import is_stated
+from gpaiscope.dossier.otherwise import has_value_at
 from gpaiscope.dossier.tables import entry_at
 from gpaiscope.engine.case import Missing
 from gpaiscope.engine.expression import NO_GUESS
@@ -45,7 +45,7 @@ class SettlingKey:
     closed: bool
 
     @property
-    def share(self) -> Fraction:
+    def settling_share(self) -> Fraction:
         """How many of the values that were tried settle it."""
         return Fraction(len(self.values), self.tried)
 
@@ -60,16 +60,16 @@ def settling_key(assessment: Assessment, conclusion: Conclusion) -> SettlingKey 
     asks = conclusion.finding.missing or assessment.settling(conclusion)
     ends = tuple(SETTLED_AT[guess] for guess in assessment.hangs_on(conclusion) if guess in SETTLED_AT)
     first = [item for item in asks if ends and item.path.endswith(ends)]
-    tried = (_settles(assessment, conclusion, item) for item in dict.fromkeys((*first, *asks[:MOST_KEYS])))
-    return max((key for key in tried if key is not None), key=lambda key: key.share, default=None)
+    tried = (_key_that_settles(assessment, conclusion, item) for item in dict.fromkeys((*first, *asks[:MOST_KEYS])))
+    return max((key for key in tried if key is not None), key=lambda key: key.settling_share, default=None)
 
 
-def _settles(assessment: Assessment, conclusion: Conclusion, item: Missing) -> SettlingKey | None:
+def _key_that_settles(assessment: Assessment, conclusion: Conclusion, item: Missing) -> SettlingKey | None:
     """The key of what is missing for an answer, if some value there settles it."""
     answered = answered_in(item, assessment)
-    if answered is None and is_stated(assessment.dossier, item.path):
+    if answered is None and has_value_at(assessment.dossier, item.path):
         return None
-    outcomes = dict(_tried(assessment, conclusion, item.path))
+    outcomes = dict(_tried_values(assessment, conclusion, item.path))
     values = tuple(text for text, settles in outcomes.items() if settles)
     if not values:
         return None
@@ -81,9 +81,9 @@ def _settles(assessment: Assessment, conclusion: Conclusion, item: Missing) -> S
     return SettlingKey(path=path, values=values, tried=len(outcomes), closed=closed)
 
 
-def _tried(assessment: Assessment, conclusion: Conclusion, path: str) -> Iterator[tuple[str, bool]]:
+def _tried_values(assessment: Assessment, conclusion: Conclusion, path: str) -> Iterator[tuple[str, bool]]:
     """Each value that can be said at a path, and whether it leaves nothing open of an answer without any guess."""
-    for text in _values(assessment, path):
+    for text in _values_to_try(assessment, path):
         try:
             run = assessment.without(NO_GUESS, path, text)
         except UsageError:
@@ -91,7 +91,7 @@ def _tried(assessment: Assessment, conclusion: Conclusion, path: str) -> Iterato
         yield text, outcome_in(run, conclusion).decided
 
 
-def _values(assessment: Assessment, path: str) -> Iterator[str]:
+def _values_to_try(assessment: Assessment, path: str) -> Iterator[str]:
     """Values that stand for all that can be said at a path, as TOML writes them; none of a list, or of free text."""
     entry = entry_at(path)
     match entry.kind if entry is not None else None:

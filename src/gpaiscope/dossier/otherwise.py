@@ -50,7 +50,7 @@ def otherwise(dossier: Dossier, changes: Mapping[str, str]) -> Dossier:
     return replace(changed, plain=is_plain(changed))
 
 
-def is_stated(dossier: Dossier, path: str) -> bool:
+def has_value_at(dossier: Dossier, path: str) -> bool:
     """Whether something stands at a path; not where it leads to no key, or to an entry that the dossier has not."""
     try:
         steps = steps_of(dossier, path)

@@ -118,7 +118,7 @@ def reader_first(assessments: Sequence[Assessment], *, to_you: bool = False) -> 
     return sorted(found, key=lambda each: each.standing.actor != who) if who else found
 
 
-def leading(assessment: Assessment, actor: str = "") -> tuple[str, str]:
+def leading_conclusion(assessment: Assessment, actor: str = "") -> tuple[str, str]:
     """The conclusion that the first screen stands on, and whose it is: of an actor, if one is asked for."""
     for each in reader_first([assessment]):
         if actor in ("", each.standing.actor):

@@ -23,17 +23,19 @@ from gpaiscope.values import Outcome, Truth
 MOST_HOLDERS: Final = 2
 
 
-def open_law(found: Conclusion, root: Step, law: Law, *, full: bool = False) -> Iterator[Block]:
+def open_questions_of_law(found: Conclusion, root: Step, law: Law, *, full: bool = False) -> Iterator[Block]:
     """The open questions of an answer and of the steps of its proof, or that there are none.
 
     ``full`` tells all of those, too, that turn nothing.
     """
     turning = found.finding.left_open
-    meeting = [question for question in met(root) if question.name not in {each.question.name for each in turning}]
+    meeting = [
+        question for question in questions_met(root) if question.name not in {each.question.name for each in turning}
+    ]
     yield Heading(("Open questions of law",))
     if turning:
         yield Sentence(say("By these the answer is open: each reading gives what stands beside it."))
-        yield Items(items=tuple(item for each in turning for item in _question(each.question, law, each)))
+        yield Items(items=tuple(item for each in turning for item in _question_items(each.question, law, each)))
     if meeting:
         if turning:
             yield Sentence(say("These are open at a step on the way as well, and turn nothing here."))
@@ -44,7 +46,7 @@ def open_law(found: Conclusion, root: Step, law: Law, *, full: bool = False) -> 
                     "readings."
                 )
             )
-        whole = [list(_question(each, law)) for each in meeting]
+        whole = [list(_question_items(each, law)) for each in meeting]
         yield Items(items=tuple(item for items in whole for item in (items if full else [replace(items[0], notes=())])))
         if not full:
             option = Code("--full")
@@ -53,7 +55,7 @@ def open_law(found: Conclusion, root: Step, law: Law, *, full: bool = False) -> 
         yield Sentence(say("None is open on the way to this answer."))
 
 
-def met(root: Step) -> Sequence[Question]:
+def questions_met(root: Step) -> Sequence[Question]:
     """The questions at whose place in a proof it is open what counts, each once."""
     found: dict[str, Question] = {}
     seen: set[int] = set()
@@ -70,7 +72,7 @@ def met(root: Step) -> Sequence[Question]:
     return list(found.values())
 
 
-def _question(question: Question, law: Law, result: QuestionResult | None = None) -> Iterator[Item]:
+def _question_items(question: Question, law: Law, result: QuestionResult | None = None) -> Iterator[Item]:
     """A question with its readings below it; ``result`` says what each gives."""
     commentary = COMMENTARY.get(question.name)
     gives = {} if result is None else dict(result.results)
@@ -81,7 +83,7 @@ def _question(question: Question, law: Law, result: QuestionResult | None = None
         line = say("{name}: {says}", name=Code(reading.name), says=reading.says)
         if (outcome := gives.get(reading.name)) is not None:
             line = say("{reading}; gives {outcome}", reading=line, outcome=_GIVES[outcome])
-        yield Item(line=line, notes=(_held(reading.name, commentary),), depth=1)
+        yield Item(line=line, notes=(_held_by(reading.name, commentary),), depth=1)
 
 
 _GIVES: Final = {
@@ -92,7 +94,7 @@ _GIVES: Final = {
 }
 
 
-def _held(reading: str, commentary: Commentary | None) -> Line:
+def _held_by(reading: str, commentary: Commentary | None) -> Line:
     """Who was found to hold a reading, the first of them by name."""
     support = commentary.readings.get(reading) if commentary is not None else None
     holders = support.held_by if support is not None else ()

@@ -78,7 +78,7 @@ def _settled_at(assessment: Assessment, conclusion: Conclusion) -> str:
     key = settling_key(assessment, conclusion)
     if key is None:
         return ""
-    if key.share == 1:
+    if key.settling_share == 1:
         return say_text("Say {key} to settle it.", key=key.path)
     if key.closed:
         values = words.listed([value.strip('"') for value in key.values], "or")

@@ -32,7 +32,7 @@ def read_licence(file_or_id: str, policy: Path | None = None, *, index: bool = T
     return by_identifier(file_or_id)
 
 
-def is_folder(path: Path) -> bool:
+def is_licence_folder(path: Path) -> bool:
     """Whether a folder is there; never of what is too long to be a path, as an expression of identifiers may be."""
     return _exists(path) and path.is_dir()
 

@@ -66,9 +66,9 @@ class Assessed(Result[tuple["Assessment", ...]]):
 
         assessment, who = self.assessment, actor or self.call.actor
         if not conclusion:
-            from gpaiscope.report.headlines import leading
+            from gpaiscope.report.headlines import leading_conclusion
 
-            conclusion, leader = self.with_originals(lambda: leading(assessment, who))
+            conclusion, leader = self.with_originals(lambda: leading_conclusion(assessment, who))
             who = leader if len(assessment.dossier.actors or ()) > 1 else who
 
         def pages(full: bool) -> list[Page]:

@@ -438,9 +438,9 @@ def explain_row(folder: str | PathLike[str], conclusion: str, row: str) -> Resul
 
     found = assess_row(local(folder), row)
     if not conclusion:
-        from gpaiscope.report.headlines import leading
+        from gpaiscope.report.headlines import leading_conclusion
 
-        conclusion, _ = leading(found)
+        conclusion, _ = leading_conclusion(found)
     call = Call(path="", on=found.day)  # a row stands in no dossier, so no command can read it again
     return Result(
         find=lambda: found.proof(conclusion),

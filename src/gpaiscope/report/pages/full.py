@@ -442,7 +442,7 @@ class _Full:
                 held.setdefault(result.question.name, []).append((each, result))
         yield Heading(("Points that the law leaves open, and what each reading gives",))
         proofs = [self.assessment.proof(each.id, each.actor) for each in leads(self.assessment)]
-        met = unique(question.name for root in proofs for question in open_law.met(root))
+        met = unique(question.name for root in proofs for question in open_law.questions_met(root))
         yield Sentence(open_law.alike_either_way([name for name in met if name not in held]))
         for name, found in held.items():
             question, chosen = found[0][1].question, found[0][1].chosen

@@ -28,8 +28,7 @@ from gpaiscope.engine.expression import FactKind as Of
 from gpaiscope.engine.prose import sentence, value_text
 from gpaiscope.engine.questions import Decisive, ExampleAnswer
 from gpaiscope.law import Law, scope
-from gpaiscope.report import words, yours
-from gpaiscope.report.asking import may_stop
+from gpaiscope.report import asking, words, yours
 from gpaiscope.report.blocks import Block, Code, Command, Heading, Item, Items, Line, Page, Sentence
 from gpaiscope.report.onward import PROGRAM, Call, as_path, folder_of, is_of_folder
 from gpaiscope.report.say import say_text
@@ -87,7 +86,7 @@ def _first(assessment: Assessment, found: list[Gap], teller: _Teller) -> str:
     if not assessment.dossier.actors:
         return f"{_NOBODY} Of the model itself: {many}."
     if lead is None:
-        if stop := may_stop(assessment, found):
+        if stop := asking.may_stop(assessment, found):
             return say_text("{questions}. {stop}", questions=many, stop=stop)
         return f"{many}; none of them stands in the way of what an actor is."
     hang = sum(_bears(gap, lead) for gap in found)

@@ -89,7 +89,7 @@ def proof(assessment: Assessment, id: str, *, call: Call, full: bool = False) ->
         Sentence((_legend(items),), quiet=True),
         Items(items=items),
         *_days(assessment, found, teller),
-        *open_law.open_law(found, root, teller.law, full=full),
+        *open_law.open_questions_of_law(found, root, teller.law, full=full),
         Sentence((f"{_left_out(teller)}{words.capital(words.read_as(assessment))}.",), quiet=True),
         *_onward(found, call, found.actor if len(assessment.dossier.actors or ()) > 1 else "", teller.left_out),
     )

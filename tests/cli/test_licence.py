@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 from licences.texts import licence as text_of
 
 from gpaiscope.cli.licence import licence
-from gpaiscope.errors import UsageError
+from gpaiscope.errors import InputError, UsageError
 from tests.schemas import check
 
 NON_COMMERCIAL = "You may not use the model for commercial purposes."
@@ -35,6 +35,25 @@ def test_the_clause_to_change_is_named(file: Path) -> None:
     assert result.exit_code == 0
     assert "\n! DOES NOT QUALIFY as a free and open-source licence\n" in result.output
     assert f"> {NON_COMMERCIAL}\n    licence, line 7" in result.output
+
+
+@pytest.mark.parametrize("name", ["LICENSE", "LICENSE.txt", "LICENSE.md", "COPYING"])
+def test_of_a_folder_its_licence_is_read(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text(text_of(NON_COMMERCIAL), encoding="utf-8")
+    (tmp_path / "README.md").write_text("---\nlicense: apache-2.0\n---\n", encoding="utf-8")
+    result = run(str(tmp_path), "--check")
+    assert result.exit_code == 1
+    assert "DOES NOT QUALIFY" in result.output
+
+
+def test_of_a_folder_without_a_text_it_is_the_licence_that_the_card_names(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text("---\nlicense: apache-2.0\n---\n", encoding="utf-8")
+    assert "Licence apache-2.0\n\n✓ QUALIFIES" in run(str(tmp_path)).output
+
+
+def test_a_folder_in_which_no_licence_is_found_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no file of it names one"):
+        CliRunner().invoke(licence, [str(tmp_path)], catch_exceptions=False)
 
 
 def test_json_is_one_document(file: Path) -> None:

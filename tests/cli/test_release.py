@@ -14,9 +14,11 @@ import pytest
 from click.testing import CliRunner, Result
 from licences.texts import licence as text_of
 
+from gpaiscope import service
 from gpaiscope.cli import run as run_program
 from gpaiscope.cli.ask import ask
 from gpaiscope.cli.release import release
+from gpaiscope.values import Outcome
 from tests.schemas import check
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "release"
@@ -388,3 +390,21 @@ def test_what_lies_in_the_folder_may_be_broken(folder: Path) -> None:
     (folder / "LICENSE").write_bytes(b"\x00\xff")
     (folder / "README.md").write_bytes(b"\xff\xfe---")
     assert run(str(folder), "--on", EVE.isoformat()).exit_code == 1
+
+
+def test_a_text_that_fails_counts_for_the_release_as_for_the_assessment(tmp_path: Path) -> None:
+    shutil.copytree(Path(__file__).resolve().parents[1] / "trials/door/wren", tmp_path / "wren")
+    card = tmp_path / "wren/README.md"
+    named = card.read_text(encoding="utf-8").replace(
+        "license: other\nlicense_name: wren-licence", "license: apache-2.0"
+    )
+    card.write_text(named, encoding="utf-8")
+    assert "because the licence is not open source" in run(str(tmp_path / "wren"), "--on", str(EVE)).output
+    model = service.assess(tmp_path / "wren", on=EVE).assessment
+    assert model.conclusion("open_source_exemption").finding.outcome is Outcome.NO
+
+
+def test_where_nobody_is_named_it_is_told_to_you(tmp_path: Path) -> None:
+    for name in ("README.md", "config.json"):
+        shutil.copy(Path(__file__).resolve().parents[1] / "trials/door/wren" / name, tmp_path / name)
+    assert run(str(tmp_path), "--on", str(EVE)).output.startswith("Wren 1B · you · as if placed on ")

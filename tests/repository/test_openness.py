@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from folders import MIT, found, notes, place
+from licences.texts import licence as text_of
 
 from gpaiscope.repository.findings import CONTRADICTION, EVIDENCE, MISSING
 
@@ -41,6 +42,22 @@ def test_text_and_card_that_name_licences_of_other_effect_are_shown_and_none_is_
     (note,) = notes(findings, CONTRADICTION, "openness.licence")
     assert "cc-by-nc-4.0" in note
     assert "LICENSE" in note
+
+
+def test_a_text_that_is_not_open_source_governs_over_what_the_card_names(tmp_path: Path) -> None:
+    text = text_of("You may not use the model for commercial purposes.")
+    findings = found(tmp_path, keys="license: apache-2.0", LICENSE=text)
+    assert findings.value("openness.licence") is None
+    assert findings.value("openness.grounds") == frozenset({"non-commercial"})
+    (note,) = notes(findings, CONTRADICTION, "openness.licence")
+    assert note.endswith("; the text governs")
+
+
+def test_of_two_texts_of_other_effect_none_is_taken(tmp_path: Path) -> None:
+    text = text_of("You may not use the model for commercial purposes.")
+    findings = found(tmp_path, keys="license: apache-2.0", **{"LICENSE": text, "LICENSE.md": MIT})
+    assert findings.value("openness.licence") is None
+    assert findings.value("openness.grounds") is None
 
 
 def test_text_and_card_that_name_licences_of_like_effect_are_shown_and_the_text_is_taken(tmp_path: Path) -> None:

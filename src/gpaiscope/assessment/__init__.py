@@ -319,16 +319,20 @@ class Assessment:
         """The same with what is only guessed left unknown."""
         return self.without(NO_GUESS)
 
-    def without(self, assume: Assume) -> Assessment:
-        """The same with less assumed: of what is only guessed nothing, or not some of it."""
-        if assume not in self._with_less:
+    def without(self, assume: Assume, path: str = "", text: str = "") -> Assessment:
+        """The same with less assumed: of what is only guessed nothing, or not some of it.
+
+        ``text`` is what is stated at a ``path`` beside, if one is given. Raises UsageError where it cannot stand there.
+        """
+        key = (assume, path, text)
+        if key not in self._with_less:
             from gpaiscope.assessment.sure import without
 
-            self._with_less[assume] = without(self, assume)
-        return self._with_less[assume]
+            self._with_less[key] = without(self, assume, {path: text} if path else {})
+        return self._with_less[key]
 
     @cached_property
-    def _with_less(self) -> dict[Assume, Assessment]:
+    def _with_less(self) -> dict[tuple[Assume, str, str], Assessment]:
         return {}
 
     def _unknown_conclusion(self, id: str, known: list[str]) -> Mistake:

@@ -6,7 +6,7 @@ contrary to is turned in each of these ways. An estimate has no contrary: how wr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -16,6 +16,7 @@ from gpaiscope.assessment.answers import Answer, Asked
 from gpaiscope.assessment.facts import figure
 from gpaiscope.assessment.grounding import Grounding
 from gpaiscope.assessment.originals import BEHIND_IT, Originals, of_risk
+from gpaiscope.assessment.standing import Headline
 from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Dossier, Stated, StatedOriginal
 from gpaiscope.engine.case import Case, Known
@@ -25,6 +26,7 @@ from gpaiscope.values import NOTHING_KNOWN, DateRange, Range, Truth, unique
 
 if TYPE_CHECKING:
     from gpaiscope.assessment import Assessment
+    from gpaiscope.assessment.ways import EveryWay
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,8 +60,12 @@ _ORDER: Final = ("simplification", *(kind for kind in assumptions.KINDS if kind 
 def turns(assessment: Assessment, id: str = "", actor: str = "") -> Turns:
     """What would turn a conclusion or an obligation, or without ``id`` how the actor stands.
 
-    Raises UsageError for an unknown name or actor.
+    Of an answer that is the same in every way that is left open it is what would turn it in any of them. Raises
+    UsageError for an unknown name or actor.
     """
+    every = assessment.every_way
+    if every is not None and every.ways:
+        return _in_any_way(every, [turns(way, id, actor) for way in every.ways])
     asked = Asked(assessment=assessment, id=id, actor=actor)
     taken = _Taken(assessment=assessment)
     found = [
@@ -71,6 +77,19 @@ def turns(assessment: Assessment, id: str = "", actor: str = "") -> Turns:
     return Turns(
         assumptions=taken.assumptions, turns=tuple(sorted(found, key=lambda each: _ORDER.index(each.assumption.kind)))
     )
+
+
+def _in_any_way(every: EveryWay, ways: Sequence[Turns]) -> Turns:
+    """What would turn an answer in some of several ways, and that an original lies where none of them has it."""
+    found = [turn for way in ways for turn in way.turns]
+    taken = [assumption for way in ways for assumption in way.assumptions]
+    if every.window is not None:
+        taken.append(assumptions.NOT_ON_THE_LINE)
+        found += [
+            TurningAssumption(assumption=assumptions.NOT_ON_THE_LINE, before=before, after=Headline(state="provider"))
+            for before in unique(turn.before for turn in found)
+        ]
+    return Turns(assumptions=unique(taken), turns=unique(found))
 
 
 Carrier = tuple[Collection, int] | None

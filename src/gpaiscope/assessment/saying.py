@@ -214,19 +214,27 @@ def asked(item: Missing, assessment: Assessment) -> tuple[Missing, ...]:
 
     Of an original that the dossier tells of as a model of its own that is what is missing for that model.
     """
-    of_original = _OF_ORIGINAL.match(item.path)
-    place = int(of_original[1]) if of_original else 0
-    if of_original is None or place >= len(assessment.before) or of_original[2] not in _ANSWERED_BY:
-        return (replace(item, path=_own_path(item.path, assessment.place)),)
-    before = assessment.before[place]
-    about = before.conclusion(_ANSWERED_BY[of_original[2]])
-    compute = "compute" in of_original[2]
+    answered = answered_in(item, assessment)
+    if answered is None:
+        return (replace(item, path=own_path(item.path, assessment.place)),)
+    before, about = answered
+    compute = "compute" in item.path
     wanted = [each for each in about.finding.missing if not compute or each.path.startswith(("activities", "original"))]
     found = unique(told for each in wanted for told in asked(each, before))
     return found or (replace(item, path=before.place or "model"),)
 
 
-def _own_path(path: str, place: str) -> str:
+def answered_in(item: Missing, assessment: Assessment) -> tuple[Assessment, Conclusion] | None:
+    """The model of the same dossiers that an original is, with the conclusion that answers what is missing of it."""
+    of_original = _OF_ORIGINAL.match(item.path)
+    place = int(of_original[1]) if of_original else 0
+    if of_original is None or place >= len(assessment.before) or of_original[2] not in _ANSWERED_BY:
+        return None
+    before = assessment.before[place]
+    return before, before.conclusion(_ANSWERED_BY[of_original[2]])
+
+
+def own_path(path: str, place: str) -> str:
     """A path into the tables of the model that is meant: where the dossier names it, ``place``."""
     head, _, rest = path.partition(".")
     if not place or head not in _OF_MODEL or not rest:

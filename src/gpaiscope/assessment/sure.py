@@ -6,7 +6,7 @@ contradicts who knows more, so a decided answer either stands there as well, and
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -39,14 +39,14 @@ def hangs_on(assessment: Assessment, conclusion: Conclusion) -> tuple[Assumption
         return _in_some_way(assessment, conclusion)
     if not outcome.decided or assessment.model_case.assume is not True or not assessment.carries_guesses:
         return ()
-    if _outcome_in(assessment.without_guesses, conclusion) is outcome:  # found sooner than what was assumed on the way
+    if outcome_in(assessment.without_guesses, conclusion) is outcome:  # found sooner than what was assumed on the way
         return ()
     made = unique((*guesses(conclusion), *_inherited(assessment)))
     if len(made) < 2:
         return made
     # Of several guesses some may only stand beside those that it hangs on: each is left out by itself.
     runs = {guess: assessment.without(frozenset({guess})) for guess in made}
-    return tuple(guess for guess in made if _outcome_in(runs[guess], conclusion) is not outcome) or made
+    return tuple(guess for guess in made if outcome_in(runs[guess], conclusion) is not outcome) or made
 
 
 def _in_some_way(assessment: Assessment, conclusion: Conclusion) -> tuple[Assumption, ...]:
@@ -60,7 +60,7 @@ def _in_some_way(assessment: Assessment, conclusion: Conclusion) -> tuple[Assump
     return unique(guess for guess in made if guess.says != UPSTREAM_IN_UNION.says)
 
 
-def _outcome_in(run: Assessment, conclusion: Conclusion) -> Outcome:
+def outcome_in(run: Assessment, conclusion: Conclusion) -> Outcome:
     """What a conclusion comes to where less is assumed; of a rule that is none of the assessment's own judged anew."""
     found = run.find(conclusion.id, conclusion.actor)
     if found is not None:
@@ -93,10 +93,11 @@ def carries_guesses(assessment: Assessment) -> bool:
     return own or any(before.carries_guesses for before in assessment.before)
 
 
-def without(assessment: Assessment, assume: Assume) -> Assessment:
+def without(assessment: Assessment, assume: Assume, stated: Mapping[str, str] | None = None) -> Assessment:
     """The same models under the same law with less assumed; it is dated by nothing.
 
-    Of models that this one was made from only those answers are taken over that stand without any guess.
+    Of models that this one was made from only those answers are taken over that stand without any guess. ``stated`` are
+    further values at their paths, as `otherwise` writes them. Raises UsageError where one cannot stand there.
     """
     from gpaiscope.assessment import concluded
     from gpaiscope.assessment.chain import root_of, since_root
@@ -111,9 +112,14 @@ def without(assessment: Assessment, assume: Assume) -> Assessment:
         first = assessment.before[0].without_guesses
         told = {"original[0].root": root_of(first), "original[0].since_root": since_root(first)}
         estimates |= {path: estimate for path, estimate in told.items() if estimate is not None}
+    dossier = replace(assessment.dossier, original=originals)
+    if stated:
+        from gpaiscope.dossier.otherwise import otherwise  # of most dossiers nothing is tried
+
+        dossier = otherwise(dossier, stated)
     return concluded(
         assessment.law,
-        replace(assessment.dossier, original=originals),
+        dossier,
         actor="",
         readings=assessment.readings,
         assume=assume,

@@ -34,7 +34,8 @@ MARKETS: Final = ("made-available", "integrated-in-system", "internal-use")
 MOST_CASES: Final = 8
 """Combinations of originals on either side of the criterion that are worked out."""
 _ASKED: Final = frozenset({provider.provider.id, provider.prospective_provider.id})
-_WORKED_OUT: Final = Source(text="one of the ways that are left open")
+WORKED_OUT: Final = Source(text="one of the ways that are left open")
+"""Where what nobody said comes from, and what is taken to be so in one of the ways."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,7 +180,7 @@ class _Open:
         original = self.own.dossier.original[place]
         if not self.fitting or original.hub_id is not None:
             return (original,)
-        return tuple(replace(original, hub_id=Stated(value=hub_id, source=_WORKED_OUT)) for hub_id in self.fitting)
+        return tuple(replace(original, hub_id=Stated(value=hub_id, source=WORKED_OUT)) for hub_id in self.fitting)
 
     def _held(self, place: int) -> Iterator[Range]:
         """What each model that an original may be took; of one of which no figure is known anything."""
@@ -243,18 +244,18 @@ class _Open:
 
     def _event(self, word: str) -> MarketEvent:
         actor = (self.own.dossier.actors or ())[0].id
-        in_union = Stated(value="union", source=_WORKED_OUT)
+        in_union = Stated(value="union", source=WORKED_OUT)
         event = MarketEvent(
-            event=Stated(value=word, source=_WORKED_OUT),
+            event=Stated(value=word, source=WORKED_OUT),
             actor=actor,
-            on=Stated(value=DateRange.exactly(self.own.day), source=_WORKED_OUT),
+            on=Stated(value=DateRange.exactly(self.own.day), source=WORKED_OUT),
             territory=in_union,
         )
         if word == "made-available":
-            return replace(event, channel=Stated(value="public-hub", source=_WORKED_OUT))
+            return replace(event, channel=Stated(value="public-hub", source=WORKED_OUT))
         if word == "integrated-in-system":
             return replace(event, system_territory=in_union, system_on=event.on)
-        yes = Stated(value=True, source=_WORKED_OUT)
+        yes = Stated(value=True, source=WORKED_OUT)
         return replace(event, essential_to_product=yes, affects_rights=yes)
 
     def withheld(self) -> Missing | None:
@@ -295,7 +296,7 @@ class _Open:
         """Whether all would be no if an activity had taken at most so much."""
         from gpaiscope.assessment import concluded
 
-        bound = Stated(value=Range.exactly(most), source=_WORKED_OUT)
+        bound = Stated(value=Range.exactly(most), source=WORKED_OUT)
         activities = tuple(
             replace(each, bound=bound) if each is entry.activity else each for each in self.own.dossier.activities or ()
         )
@@ -314,7 +315,7 @@ def _with(original: StatedOriginal, held: Range, *, low: Exact, high: Exact | No
     """An original of which the compute is known to lie between two ends."""
     best = held.best if held.best is not None and held.best >= low and (high is None or held.best <= high) else None
     value = Range(low=low, best=best, high=high)
-    return replace(original, training_compute=Stated(value=value, source=_WORKED_OUT))
+    return replace(original, training_compute=Stated(value=value, source=WORKED_OUT))
 
 
 def _settled(own: Assessment, every: EveryWay) -> Assessment:
@@ -364,8 +365,8 @@ def _without_risk(own: Assessment) -> Assessment:
     line, original = own.law.number("presumption_flop"), own.dossier.original[0]
     slight = Range.exactly(Fraction(line) / SLIGHT)
     if original.systemic_risk is None and BEHIND_IT * held[0].high <= line:
-        original = replace(original, systemic_risk=Stated(value=False, source=_WORKED_OUT))
-    bound = Stated(value=slight, source=_WORKED_OUT)
+        original = replace(original, systemic_risk=Stated(value=False, source=WORKED_OUT))
+    bound = Stated(value=slight, source=WORKED_OUT)
     activities = tuple(replace(each, bound=bound) if each in open_ else each for each in own.dossier.activities or ())
     given = {"readings": own.readings, "assume": True, "estimates": own.estimates}
     dossier = replace(own.dossier, activities=activities, original=(original,))

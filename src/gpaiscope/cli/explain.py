@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("path")
-@click.argument("conclusion")
+@click.argument("conclusion", default="")
 @law_options
 @actor_option
 @click.option("--full", is_flag=True, help="Follow also what does not decide the answer.")
@@ -36,7 +36,8 @@ def explain(
 ) -> None:
     """Prove one conclusion or obligation of a dossier: each step with its provision, its facts and their sources.
 
-    CONCLUSION is a name as `gpaiscope assess` prints it: gpai_model, provider, copyright_policy.
+    CONCLUSION is a name as `gpaiscope assess --full` prints it: gpai_model, provider, copyright_policy. Left out, it is
+    the answer of the first screen.
     Where the dossier has several actors, --actor says whose; where it tells of several models, --model says which.
     Of a scanned catalogue, --row says which model: it is proved for the day of the scan.
     """

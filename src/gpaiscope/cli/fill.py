@@ -168,6 +168,9 @@ class _Session:
             tell(say_text("  → and {answers}", answers=words.count(more, "further answer")))
         unknown = sum(each.finding.outcome is Outcome.UNKNOWN for each in self.assessment.everything)
         tell(say_text("  {many} open", many=words.count(unknown, "answer")))
+        stop = asking.may_stop(self.assessment, self.gaps)
+        if stop and not asking.may_stop(earlier, self.gaps):
+            told(stop)
 
     def _take_back(self, current: Turn) -> None:
         """Take the last answer back: what was written of this question, else the answer before it."""

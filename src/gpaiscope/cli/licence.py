@@ -31,8 +31,9 @@ def licence(
 ) -> None:
     """Say whether a licence keeps the open-source exception.
 
-    FILE_OR_ID is a file with the licence's text, or an identifier: SPDX ("Apache-2.0", "MIT OR GPL-3.0-only"), a slug
-    of the Hugging Face Hub ("llama3.1") or a license_name. A file governs over an identifier of the same name.
+    FILE_OR_ID is a file with the licence's text, a model's folder with its LICENSE, or an identifier: SPDX
+    ("Apache-2.0", "MIT OR GPL-3.0-only"), a slug of the Hugging Face Hub ("llama3.1") or a license_name. A file governs
+    over an identifier of the same name, and in a folder over what the card names.
     """
     from gpaiscope.licences import Verdict
     from gpaiscope.service import licence

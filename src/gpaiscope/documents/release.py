@@ -31,12 +31,10 @@ from gpaiscope.report.headlines import Told, reader_first
 from gpaiscope.repository.card import BEGIN
 from gpaiscope.repository.contents import Contents, Document, read_contents
 from gpaiscope.repository.dossiers import Loaded, assess_loaded, holds_model
-from gpaiscope.repository.files import DOSSIER_FILE
 from gpaiscope.repository.findings import Finding
 from gpaiscope.repository.folder import Folder
-from gpaiscope.repository.openness import failing_text, is_of_text, licence_texts, usage_sections
+from gpaiscope.repository.openness import is_of_text, licence_texts, usage_sections
 from gpaiscope.repository.proposal import propose
-from gpaiscope.repository.stated import of_findings
 from gpaiscope.values import STATED, Outcome
 
 
@@ -49,7 +47,6 @@ def release_of(given: Loaded, day: date) -> release.Release:
     folder = given.place if given.place.is_dir() else given.place.parent
     is_model_folder = holds_model(folder)
     contents = read_contents(Folder.of(folder))
-    given = _with_failing_text(given, contents) if is_model_folder else given
     today = assess_loaded(given, day)[-1]
     passed = planned_passed(today.dossier, day)
     dossier, placing = release.meant_for_placing(today, given.dossier)
@@ -132,23 +129,6 @@ NOT_PROVIDING: Final = ("no", "answered-for")
 
 
 # -- the licence
-
-
-def _with_failing_text(given: Loaded, contents: Contents) -> Loaded:
-    """A dossier that says nothing of its licence, with what a text in the folder that is not open source says.
-
-    The text governs over what the card names. One that is open source is not taken against a card: that stays in doubt.
-    """
-    stated = given.dossier.openness or Openness()
-    says_so = any((stated.licence, stated.rights, stated.grounds is not None))
-    if says_so or given.dossier.models or not (given.place.is_dir() or given.place.name == DOSSIER_FILE):
-        return given
-    found = failing_text(contents)
-    told = of_findings(found, contents.folder.path).openness if found.facts else None
-    if told is None:
-        return given
-    openness = replace(stated, licence=told.licence, rights=told.rights, grounds=told.grounds)
-    return replace(given, dossier=replace(given.dossier, openness=openness))
 
 
 def _release_licence(contents: Contents, given: Loaded, today: Assessment) -> release.ReleaseLicence:

@@ -50,6 +50,18 @@ def otherwise(dossier: Dossier, changes: Mapping[str, str]) -> Dossier:
     return replace(changed, plain=is_plain(changed))
 
 
+def has_value_at(dossier: Dossier, path: str) -> bool:
+    """Whether something stands at a path; not where it leads to no key, or to an entry that the dossier has not."""
+    try:
+        steps = steps_of(dossier, path)
+    except UsageError:
+        return False
+    table, held = cast("TableDeclaration[Any]", _DOSSIER), cast(object, dossier)
+    for key, place in steps[:-1]:
+        table, held = _entered(table, held, key, place, path)
+    return getattr(held, table.keys[steps[-1][0]][0], None) is not None
+
+
 def _at_odds(held: object, table: TableDeclaration[Any], file: str) -> Iterator[Mistake]:
     """The days that cannot lie in the order of their keys, and the values that deny what other keys say."""
     for first, second in table.ordered:

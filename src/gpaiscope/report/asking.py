@@ -7,11 +7,11 @@ import shlex
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from gpaiscope.assessment.gaps import by_gravity, name_of
+from gpaiscope.assessment.gaps import by_gravity, leads, name_of
 from gpaiscope.assessment.saying import own_provisions
 from gpaiscope.engine.prose import sentence
 from gpaiscope.law.sentences import THE_ACTOR
-from gpaiscope.report import words
+from gpaiscope.report import phrases, words
 from gpaiscope.report.onward import PROGRAM, Call, as_path
 from gpaiscope.report.say import say_text
 from gpaiscope.values import DateRange, Outcome, Range
@@ -25,6 +25,41 @@ def gravest(assessment: Assessment, about: Sequence[Conclusion]) -> Conclusion |
     """Of some conclusions the one that comes first in an answer; None of none."""
     named = {name_of(each) for each in about}
     return next((each for each in by_gravity(assessment) if name_of(each) in named), None)
+
+
+def may_stop(assessment: Assessment, gaps: Sequence[Gap]) -> str:
+    """That a person can stop, and what is left to be asked is good for; empty where how somebody stands is not settled.
+
+    Without a gap there is nothing to be stopped.
+    """
+    leading = leads(assessment)
+    is_open = any(not each.finding.outcome.decided or assessment.hangs_on(each) for each in leading)
+    if is_open or not leading or not gaps:
+        return ""
+    named = {name_of(each) for gap in gaps for each in gap.blocks}
+    left = [each.id for each in by_gravity(assessment) if name_of(each) in named]
+    duties = {name_of(each.conclusion) for each in assessment.obligations} & named
+    settled = _SETTLED
+    if len(leading) == 1:
+        (lead,) = leading
+        name = words.names(assessment.dossier).get(lead.actor, "")
+        settled = phrases.claim(lead, assessment.law, words.short_name(name, lead.actor) if name else "").rstrip(".")
+    places = {"settled": settled, "left": words.some(dict.fromkeys(left), MOST_LEFT)}
+    if duties:
+        return say_text(
+            "{settled}: this is settled, and if it is all that you ask, you can stop here. What is left decides what "
+            "is owed beside it, and by when: {left}.",
+            **places,
+        )
+    return say_text(
+        "{settled}: this is settled, and you can stop here. What is left changes nothing of it or of what is owed; it "
+        "says more about the model: {left}.",
+        **places,
+    )
+
+
+_SETTLED: Final = "What each actor is"
+MOST_LEFT: Final = 4
 
 
 def why_asked(assessment: Assessment, gap: Gap) -> str:

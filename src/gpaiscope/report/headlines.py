@@ -118,6 +118,14 @@ def reader_first(assessments: Sequence[Assessment], *, to_you: bool = False) -> 
     return sorted(found, key=lambda each: each.standing.actor != who) if who else found
 
 
+def leading_conclusion(assessment: Assessment, actor: str = "") -> tuple[str, str]:
+    """The conclusion that the first screen stands on, and whose it is: of an actor, if one is asked for."""
+    for each in reader_first([assessment]):
+        if actor in ("", each.standing.actor):
+            return each.standing.conclusion.id, each.standing.actor
+    return "gpai_model", actor
+
+
 def answer(told_: Told) -> Answer:
     """The headline of one actor, why it is so, and where that stands."""
     headline, because = _HEADLINES[told_.standing.state](told_)

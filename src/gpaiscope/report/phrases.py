@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from gpaiscope.assessment.dated import CONDUCT
 from gpaiscope.assessment.procedure import name_of
-from gpaiscope.assessment.saying import asked_of, settled_by
+from gpaiscope.assessment.saying import asked_of
 from gpaiscope.law.citation import parse
 from gpaiscope.law.sentences import THE_ACTOR
 from gpaiscope.report import words, yours
@@ -53,18 +53,39 @@ def safe_courses(conclusion: Conclusion, law: Law, *, short: bool = False) -> li
 
 
 def guessed(assessment: Assessment, conclusion: Conclusion, *, asks: bool = True, to_you: bool = False) -> str:
-    """On which guesses an answer hangs, and where what settles it is said; empty where it is sure, or open.
+    """On which guesses an answer hangs, and which key settles it, if one does; empty where it is sure, or open.
 
     ``to_you``: it is put to the only actor that there is.
     """
     guesses = assessment.hangs_on(conclusion)
     if not guesses:
         return ""
-    asked = settled_by(conclusion, assessment) if asks else None
-    settled = f" Say {asked.path} to settle it." if asked is not None and asked.path else ""
     if to_you:
-        return f"Guessed: {'; '.join(unique(yours.to_you(guess.says, assessment) for guess in guesses))}.{settled}"
-    return f"{stated_by_nobody(guesses)}.{settled}"
+        said = f"Guessed: {'; '.join(unique(yours.to_you(guess.says, assessment) for guess in guesses))}."
+    else:
+        said = f"{stated_by_nobody(guesses)}."
+    hint = _settled_at(assessment, conclusion) if asks else ""
+    if not hint:
+        return said
+    from gpaiscope.report.say import say_text  # most answers are sure
+
+    return say_text("{guessed} {hint}", guessed=said, hint=hint)
+
+
+def _settled_at(assessment: Assessment, conclusion: Conclusion) -> str:
+    """Which key to say something at; empty where no one key settles the answer."""
+    from gpaiscope.assessment.settling import settling_key  # most answers are sure, and nothing has to be tried
+    from gpaiscope.report.say import say_text
+
+    key = settling_key(assessment, conclusion)
+    if key is None:
+        return ""
+    if key.settling_share == 1:
+        return say_text("Say {key} to settle it.", key=key.path)
+    if key.closed:
+        values = words.listed([value.strip('"') for value in key.values], "or")
+        return say_text("Say {key}: {values} settles it.", key=key.path, values=values)
+    return say_text("Say {key}, which can settle it.", key=key.path)
 
 
 def stated_by_nobody(guesses: Iterable[Assumption]) -> str:

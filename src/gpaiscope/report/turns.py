@@ -19,8 +19,10 @@ from gpaiscope.law.assumptions import (
     NO_ACCESS_REQUEST,
     NO_INFORMATION_REQUEST,
     NO_OTHER_ORIGINAL,
+    NOT_ON_THE_LINE,
     NOTHING_ELSE_DONE,
     NOTHING_ELSE_ON_MARKET,
+    UPSTREAM_IN_UNION,
 )
 from gpaiscope.report import words, yours
 from gpaiscope.report.blocks import Block, Heading, Line, Named, Row, Rows, Sentence
@@ -257,11 +259,17 @@ def _all(told: Told, found: Turns) -> Iterator[tuple[str, Line, bool]]:
     for curve in nearest_curves(told.assessment, actor=told.standing.actor):
         for label, says in _amounts(curve, told):
             yield label, says, False
+    in_every_way = told.assessment.every_way is not None
     for turn in found.turns:
-        if turn.assumption.kind == "simplification":
-            yield _turned(turn, told), (_put(turn.assumption.contrary, told),), turn.assumption in _OF_LISTS
+        label, assumption = _turned(turn, told), turn.assumption
+        # The headline of an answer for every way says by itself what it is "unless", and what leaves it open is much.
+        if in_every_way and (assumption.says in _SAID_ABOVE or label in _UNDECIDED):
+            continue
+        if assumption.kind == "simplification":
+            yield label, (_put(assumption.contrary, told),), assumption in _OF_LISTS
 
 
+_SAID_ABOVE: Final = (NOT_ON_THE_LINE.says, UPSTREAM_IN_UNION.says)
 _OF_LISTS: Final = (NO_OTHER_ORIGINAL, NOTHING_ELSE_ON_MARKET, NOTHING_ELSE_DONE)
 _UNDECIDED: Final = ("unknown", "open in law", "nothing can be said")
 

@@ -110,7 +110,7 @@ def _window(assessment: Assessment, every: EveryWay) -> Line:
 def _condition(assessment: Assessment, every: EveryWay) -> Line:
     """The one condition that is left, with what the licence in the table of originals says to it."""
     keep = _keep(assessment)
-    if not every.any_market:
+    if not every.any_market or not every.ways:  # what is no without any way hangs on nobody's market
         return keep
     first, several = assessment.dossier.original[0], len(assessment.dossier.original) > 1
     licence = "" if several else _licence(first)

@@ -261,6 +261,15 @@ def names(dossier: Dossier) -> dict[str, str]:
     return {id: name.value if name else _NAMELESS.get(id, id) for id, name in named}
 
 
+def title_name(dossier: Dossier, actor: str) -> str:
+    """What an actor is called in a title, where no sentence of the law speaks of it; empty where it is none of these.
+
+    Whoever reads, and is named nowhere, is "you" there.
+    """
+    name = names(dossier).get(actor, "")
+    return actor if name == _NAMELESS.get(actor) else name
+
+
 READER: Final = "you"
 """The id of whoever reads, where no file names an actor."""
 _NAMELESS: Final = {READER: "the actor"}

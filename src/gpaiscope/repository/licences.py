@@ -32,6 +32,30 @@ def read_licence(file_or_id: str, policy: Path | None = None, *, index: bool = T
     return by_identifier(file_or_id)
 
 
+def is_licence_folder(path: Path) -> bool:
+    """Whether a folder is there; never of what is too long to be a path, as an expression of identifiers may be."""
+    return _exists(path) and path.is_dir()
+
+
+def licence_in(folder: Path) -> str:
+    """The file of a model's folder that holds the model's licence, else the identifier that its card names.
+
+    Raises InputError for a folder that has neither.
+    """
+    from gpaiscope.repository.contents import read_contents  # a file or an identifier needs nothing of a folder
+    from gpaiscope.repository.folder import Folder
+    from gpaiscope.repository.openness import licence_texts
+
+    contents = read_contents(Folder.of(folder))
+    texts = licence_texts(contents)
+    for document in (*(document for document, _ in texts.known), *contents.licences):
+        return str(folder / document.name)
+    for claim in texts.claims:
+        return str(claim.value)
+    expected = "a file such as LICENSE, LICENSE.txt, LICENSE.md or COPYING in it, or a card that names the licence"
+    raise _refused(folder, "no-licence", "has no text of a licence, and no file of it names one", expected)
+
+
 def _exists(path: Path) -> bool:
     try:
         return path.exists()

@@ -91,18 +91,6 @@ def licence_of(contents: Contents) -> Findings:
     return _by_claims(claims) + Findings(notes=(*texts.notes, *_silent(contents, claims, texts.said)))
 
 
-def failing_text(contents: Contents) -> Findings:
-    """What the text of a licence that is not open source says, whatever a card claims beside it.
-
-    Nothing where there is no such text, or where another text beside it has another verdict.
-    """
-    known = licence_texts(contents).known
-    if {reading.verdict for _, reading in known} != {Verdict.DOES_NOT_QUALIFY}:
-        return Findings()
-    document, reading = known[0]
-    return Findings(facts=tuple(_facts_of_text(document, reading, _text_source(document, reading))))
-
-
 def _claims_of_prose(card: Card, said: tuple[Said, ...], *, beside: bool) -> Iterator[Finding]:
     """The one licence that the card's rows, else its sentences, say that the model is under.
 
@@ -191,21 +179,26 @@ def _by_claims(claims: list[Finding]) -> Findings:
 
 
 def _by_text(known: list[tuple[Document, LicenceReading]], claims: list[Finding]) -> Findings:
-    """The licence by its text. A claim of another licence is shown, and where it would matter nothing is taken."""
+    """The licence by its text. A claim of another licence is shown, and where it would matter nothing is taken.
+
+    A text that is not open source is taken against a claim that one is granted, and not against another text: what lies
+    beside the weights governs over what names it. The other way round it stays in doubt, and the exception with it.
+    """
     document, reading = known[0]
     source = _text_source(document, reading)
     differing = [claim for claim in claims if not is_of_text(reading, str(claim.value)) and not _names(claim, reading)]
     if reading.verdict is Verdict.DOES_NOT_QUALIFY:
         differing = [claim for claim in differing if claim.value not in (NO_TRADE, ON_ASKING)]  # no more than the text
-    differing += [
+    texts = [
         Finding(
             path="openness.licence", value=other.known.name if other.known else each.name, source=Source(file=each.name)
         )
         for each, other in known[1:]
         if other.verdict is not reading.verdict
     ]
-    notes = tuple(_contradicted(reading, source, claim) for claim in differing)
-    if any(_matters(reading, str(claim.value)) for claim in differing):
+    governs = reading.verdict is Verdict.DOES_NOT_QUALIFY and not texts
+    notes = tuple(_contradicted(reading, source, claim, governs=governs) for claim in (*differing, *texts))
+    if not governs and any(_matters(reading, str(claim.value)) for claim in (*differing, *texts)):
         return Findings(notes=notes)
     facts = _facts_of_text(document, reading, source)
     return Findings(facts=tuple(facts), notes=notes)
@@ -241,11 +234,11 @@ def _matters(reading: LicenceReading, identifier: str) -> bool:
     return entry is not None and entry.verdict is not Verdict.UNKNOWN and entry.verdict is not reading.verdict
 
 
-def _contradicted(reading: LicenceReading, source: Source, claim: Finding) -> Note:
+def _contradicted(reading: LicenceReading, source: Source, claim: Finding, *, governs: bool) -> Note:
     text = reading.known.name if reading.known else "a text of its own"
     says = (
         f"files name different licences: {text} ({place_text(source)}); {quoted(str(claim.value), 80)} "
-        f"({place_text(claim.source)})"
+        f"({place_text(claim.source)}){'; the text governs' if governs else ''}"
     )
     return noted(CONTRADICTION, "openness.licence", says)
 

@@ -56,12 +56,20 @@ class Assessed(Result[tuple["Assessment", ...]]):
         """One conclusion or obligation of the only model. Raises UsageError for an unknown name or actor."""
         return self.assessment.conclusion(id, actor)
 
-    def explain(self, conclusion: str, actor: str = "") -> Result[Step]:
-        """The proof of one answer, step by step. Raises UsageError for an unknown name or actor."""
+    def explain(self, conclusion: str = "", actor: str = "") -> Result[Step]:
+        """The proof of one answer, step by step; of the first screen's where none is named.
+
+        Raises UsageError for an unknown name or actor.
+        """
         from gpaiscope.report.pages.proof import proof
         from gpaiscope.report.values import proof as documents
 
         assessment, who = self.assessment, actor or self.call.actor
+        if not conclusion:
+            from gpaiscope.report.headlines import leading_conclusion
+
+            conclusion, leader = self.with_originals(lambda: leading_conclusion(assessment, who))
+            who = leader if len(assessment.dossier.actors or ()) > 1 else who
 
         def pages(full: bool) -> list[Page]:
             page = proof(assessment, conclusion, call=replace(self.call, actor=who), full=full)
@@ -160,14 +168,14 @@ def assess(
 
 def explain(
     source: DossierSource,
-    conclusion: str,
+    conclusion: str = "",
     actor: str = "",
     *,
     on: date | None = None,
     model: str = "",
     **under: Unpack[Circumstances],
 ) -> Result[Step]:
-    """The proof of one answer of a dossier; further words are those of `assess`."""
+    """The proof of one answer of a dossier, or of that of the first screen; further words are those of `assess`."""
     return assess(source, on=on, model=model, **under).explain(conclusion, actor)
 
 

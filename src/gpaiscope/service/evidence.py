@@ -115,18 +115,18 @@ def _no_amount(message: str) -> Mistake:
 def licence(
     file_or_id: str | PathLike[str], policy: str | PathLike[str] | None = None, *, index: bool = True
 ) -> Result[LicenceReading]:
-    """What a licence allows: of a file with its text, or of an identifier such as ``Apache-2.0``.
+    """What a licence allows: of a file with its text, of a model's folder, or of an identifier such as ``Apache-2.0``.
 
     ``index`` False reads the clauses alone, and recognises nothing.
     """
     from gpaiscope.report.pages.licence import licence as page
     from gpaiscope.report.values import versioned
     from gpaiscope.repository.files import refuse_address
-    from gpaiscope.repository.licences import read_licence
+    from gpaiscope.repository.licences import is_licence_folder, licence_in, read_licence
 
     # Not `local`, which asks the disk: an expression of a hundred identifiers is longer than any path may be.
     refuse_address(file_or_id)
-    name = str(file_or_id)
+    name = licence_in(Path(file_or_id)) if is_licence_folder(Path(file_or_id)) else str(file_or_id)
     found = read_licence(name, Path(policy) if policy else None, index=index)
     return Result.of(found, lambda _: page(name, found), lambda: versioned(found.to_dict()))
 

@@ -426,6 +426,7 @@ def draft_mapping(*catalogues: str | PathLike[str]) -> str:
 def explain_row(folder: str | PathLike[str], conclusion: str, row: str) -> Result[Step]:
     """The proof of one answer for one model of a scanned catalogue, by its id, on the day of the scan.
 
+    Of an empty ``conclusion`` it is that which a first screen stands on.
     Needs the extra ``[scan]``. Raises InputError for a folder that is no result, and UsageError for an unknown model or
     conclusion.
     """
@@ -436,6 +437,10 @@ def explain_row(folder: str | PathLike[str], conclusion: str, row: str) -> Resul
     from gpaiscope.service.dossiers import with_usable_commands
 
     found = assess_row(local(folder), row)
+    if not conclusion:
+        from gpaiscope.report.headlines import leading_conclusion
+
+        conclusion, _ = leading_conclusion(found)
     call = Call(path="", on=found.day)  # a row stands in no dossier, so no command can read it again
     return Result(
         find=lambda: found.proof(conclusion),

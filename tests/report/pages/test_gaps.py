@@ -17,7 +17,7 @@ from gpaiscope.dossier.filling import fill
 from gpaiscope.dossier.kinds import DayReader
 from gpaiscope.dossier.tables import entry_at
 from gpaiscope.errors import UsageError
-from gpaiscope.report.blocks import Heading, Item, Items
+from gpaiscope.report.blocks import Heading, Item, Items, Sentence
 from gpaiscope.report.onward import Call
 from gpaiscope.report.pages.gaps import missing
 from gpaiscope.report.words import plain
@@ -258,3 +258,25 @@ def test_who_names_none_of_several_actors_is_told_the_readers_name() -> None:
     with pytest.raises(UsageError, match="which actor is meant") as refused:
         assessed(HANDED_ON).conclusion("provider")
     assert "say which: --actor us" in str(refused.value)
+
+
+def first_sentence(text: str) -> str:
+    page = missing(assessed(text), call=Call(path="m", on=DAY))
+    return plain(next(block.line for block in page.blocks if isinstance(block, Sentence)))
+
+
+def test_where_it_is_settled_one_can_stop_and_is_told_what_the_rest_is_good_for() -> None:
+    told = first_sentence(OPEN)
+    assert "a is a provider of the general-purpose AI model: this is settled, and if it is all that you ask" in told
+    assert "What is left decides what is owed beside it, and by when: open_source_exemption" in told
+
+
+def test_where_nothing_is_owed_the_rest_changes_nothing_of_that() -> None:
+    told = first_sentence(OPEN.partition("[openness]")[0].replace("2e24", "2e20"))
+    assert "a is not a provider of the model: this is settled, and you can stop here." in told
+    assert "changes nothing of it or of what is owed" in told
+
+
+def test_where_it_is_open_or_only_likely_nobody_is_told_to_stop() -> None:
+    assert "stop here" not in first_sentence(TUNED)
+    assert "stop here" not in first_sentence(START)

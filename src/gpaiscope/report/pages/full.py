@@ -9,7 +9,7 @@ from typing import Final
 from gpaiscope import __version__
 from gpaiscope.assessment import Assessment, Conclusion, FinedFor, ObligationConclusion
 from gpaiscope.assessment.dated import Dated
-from gpaiscope.assessment.gaps import by_who, gaps, opened, undated
+from gpaiscope.assessment.gaps import by_who, gaps, leads, opened, undated
 from gpaiscope.assessment.ledger import Entry
 from gpaiscope.assessment.saying import (
     assumed,
@@ -29,7 +29,7 @@ from gpaiscope.law.commentary import safe_course
 from gpaiscope.law.enforcement import Note, group_turnover
 from gpaiscope.law.notification import reassessment_admissible
 from gpaiscope.law.obligations import OBLIGATIONS, downstream_information
-from gpaiscope.report import phrases, tones, words
+from gpaiscope.report import open_law, phrases, tones, words
 from gpaiscope.report.blocks import (
     Amount,
     Bar,
@@ -56,7 +56,7 @@ from gpaiscope.report.onward import PROGRAM, Call, is_of_folder, path_of
 from gpaiscope.report.pages import history
 from gpaiscope.report.pages.summary import opening
 from gpaiscope.report.turns import every_turn
-from gpaiscope.values import Outcome, Range, Truth
+from gpaiscope.values import Outcome, Range, Truth, unique
 
 MOST_CITES: Final = 4
 _OF_PROCEDURES: Final = frozenset(
@@ -440,9 +440,10 @@ class _Full:
         for each in self.all:
             for result in each.finding.questions:
                 held.setdefault(result.question.name, []).append((each, result))
-        if not held:
-            return
         yield Heading(("Points that the law leaves open, and what each reading gives",))
+        proofs = [self.assessment.proof(each.id, each.actor) for each in leads(self.assessment)]
+        met = unique(question.name for root in proofs for question in open_law.questions_met(root))
+        yield Sentence(open_law.alike_either_way([name for name in met if name not in held]))
         for name, found in held.items():
             question, chosen = found[0][1].question, found[0][1].chosen
             yield Sentence((question.asks, " ", question.source, *self._cited(question.cites)))

@@ -29,9 +29,10 @@ from gpaiscope.engine.prose import sentence, value_text
 from gpaiscope.engine.questions import Decisive, ExampleAnswer
 from gpaiscope.law import Law, scope
 from gpaiscope.law.obligations import notification
-from gpaiscope.report import phrases, words, yours
+from gpaiscope.report import asking, phrases, words, yours
 from gpaiscope.report.blocks import Block, Code, Command, Heading, Item, Items, Line, Page, Sentence
 from gpaiscope.report.onward import PROGRAM, Call, as_path, folder_of, is_of_folder
+from gpaiscope.report.say import say_text
 from gpaiscope.values import Outcome, Range, Truth
 
 MOST_SETS: Final = 5
@@ -87,6 +88,8 @@ def _first(assessment: Assessment, found: list[Gap], teller: _Teller) -> str:
     if not assessment.dossier.actors:
         return f"{_NOBODY} Of the model itself: {many}."
     if lead is None:
+        if stop := asking.may_stop(assessment, found):
+            return say_text("{questions}. {stop}", questions=many, stop=stop)
         return f"{many}; none of them stands in the way of what an actor is."
     hang = sum(_bears(gap, lead) for gap in found)
     if lead.finding.outcome.decided:

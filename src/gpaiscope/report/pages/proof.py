@@ -31,8 +31,9 @@ from gpaiscope.engine.expression import (
 )
 from gpaiscope.engine.proof import Step
 from gpaiscope.law import Law
+from gpaiscope.law.provider import provider
 from gpaiscope.law.sentences import THE_ACTOR
-from gpaiscope.report import onward, phrases, words
+from gpaiscope.report import onward, open_law, phrases, words
 from gpaiscope.report.blocks import (
     Amount,
     Answer,
@@ -51,6 +52,7 @@ from gpaiscope.report.blocks import (
     Span,
 )
 from gpaiscope.report.onward import Call
+from gpaiscope.report.say import say
 from gpaiscope.values import STATED, DateRange, Exact, Outcome, Range, Truth, unique
 
 DIGITS: Final = 3
@@ -87,10 +89,12 @@ def proof(assessment: Assessment, id: str, *, call: Call, full: bool = False) ->
         Sentence((_legend(items),), quiet=True),
         Items(items=items),
         *_days(assessment, found, teller),
+        *open_law.open_questions_of_law(found, root, teller.law, full=full),
         Sentence((f"{_left_out(teller)}{words.capital(words.read_as(assessment))}.",), quiet=True),
         *_onward(found, call, found.actor if len(assessment.dossier.actors or ()) > 1 else "", teller.left_out),
     )
-    about: Line = (" · ", Code(id), *((" · ", Named(name)) if name else ()))
+    called = words.title_name(assessment.dossier, found.actor)
+    about: Line = (" · ", Code(id), *((" · ", Named(called)) if called else ()))
     return Page(title=words.page_title(assessment, about), blocks=blocks)
 
 
@@ -98,6 +102,7 @@ def _answer(found: Conclusion, root: Step, teller: _Teller) -> Answer:
     law, outcome = teller.law, found.finding.outcome
     guessed = phrases.guessed(teller.assessment, found)
     because: list[Line] = [(guessed,)] if guessed else []
+    because += _in_every_way(teller.assessment, found)
     if outcome is Outcome.UNKNOWN and found.finding.on_best_estimate.decided:
         because.append((f"By the best estimates: {found.finding.on_best_estimate.value}.",))
     weakest = binding(found, law)
@@ -120,6 +125,15 @@ def _answer(found: Conclusion, root: Step, teller: _Teller) -> Answer:
         because=tuple(because),
         cites=law.cited(root.cites),
     )
+
+
+def _in_every_way(assessment: Assessment, found: Conclusion) -> Iterator[Line]:
+    """The first screen's answer where it was worked out for every way that is left open, and on what that hangs."""
+    if found.told and found.id == provider.id:
+        from gpaiscope.report.wherever import wherever  # of most models there is but one way
+
+        headline, lines = wherever(assessment) or ((), [])
+        yield from (line for line in (headline, *lines) if line)
 
 
 def _days(assessment: Assessment, found: Conclusion, teller: _Teller) -> Iterator[Block]:
@@ -268,7 +282,7 @@ class _Teller:
         if step.comparison is not None:
             return tuple(self._compared(step, step.comparison))
         if step.record is not None:
-            return tuple(_record(step, step.record))
+            return self._record(step, step.record)
         value = step.known.value if step.known else None
         if isinstance(value, Range):
             return (f"{self._text(step.says)}: ", Amount(value, digits=DIGITS))
@@ -298,6 +312,26 @@ class _Teller:
         if named:
             return self.law.body.parameters[named].unit
         return "FLOP" if any("compute" in fact.name for fact in compared.left.facts) else ""
+
+    def _record(self, step: Step, record: Record) -> Line:
+        """A record with its day, where it stands, and how many more there are of which the same can be said.
+
+        One that is but supposed, in one of the ways in which the answer was worked out, stands nowhere and says so.
+        """
+        name: Line = (Named(record.called), *((" on ", Days(record.on)) if record.on is not None else ()))
+        if self._is_supposed(record):
+            return say("assumed: {record}", record=name)
+        place: Line = (Code(record.path), f", line {record.line}" if record.line else "")
+        if step.more:
+            return say("{record} ({place}; {more} more alike)", record=name, place=place, more=f"{step.more}")
+        return say("{record} ({place})", record=name, place=place)
+
+    def _is_supposed(self, record: Record) -> bool:
+        if self.assessment.every_way is None:
+            return False
+        from gpaiscope.assessment.ways import WORKED_OUT  # most answers are worked out in one way
+
+        return any(source == WORKED_OUT for held in record.fields.values() for source in held.sources)
 
     # Notes
 
@@ -409,15 +443,6 @@ def _tone(step: Step) -> str:
     if step.question is not None and step.outcome is Truth.UNKNOWN:
         return "unsettled"
     return "unknown" if step.told.endswith("?") else step.outcome.value
-
-
-def _record(step: Step, record: Record) -> Iterator[Span]:
-    """A record with its day, where it stands, and how many more there are of which the same can be said."""
-    yield Named(record.called)
-    if record.on is not None:
-        yield from (" on ", Days(record.on))
-    more = f"; {step.more} more alike" if step.more else ""
-    yield from (" (", Code(record.path), f", line {record.line}" if record.line else "", f"{more})")
 
 
 _OPERATORS: Final = {

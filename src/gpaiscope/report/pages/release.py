@@ -54,7 +54,7 @@ def _release_title(found: released.Release) -> Iterator[blocks.Span]:
     yield blocks.Named(words.title(found.today), 40)
     actor = next((each for each in found.today.dossier.actors or () if each.id and each.id.value == found.actor), None)
     if actor is not None:
-        yield from (" · ", blocks.Named(words.names(found.today.dossier)[found.actor], LONGEST))
+        yield from (" · ", blocks.Named(words.title_name(found.today.dossier, found.actor), LONGEST))
         yield f", {actor.country.value}" if actor.country else ""
     yield " · "
     yield from _how_far_placing(found)

@@ -8,7 +8,7 @@ half answers by itself. What is no in each of these ways is no.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import product
@@ -329,12 +329,7 @@ def _settled(own: Assessment, every: EveryWay) -> Assessment:
             return each
         return replace(ways[0], told=ways, taken=taken)
 
-    return replace(
-        own,
-        conclusions=tuple(map(told, own.conclusions)),
-        obligations=tuple(replace(each, conclusion=told(each.conclusion)) for each in own.obligations),
-        every_way=every,
-    )
+    return replace(_with_conclusions(own, told), every_way=every)
 
 
 _OF_RISK: Final = frozenset(
@@ -381,11 +376,7 @@ def _without_risk(own: Assessment) -> Assessment:
             return each
         return replace(found, told=(found,), taken=(NOT_ON_THE_LINE, NOT_DESIGNATED))
 
-    return replace(
-        own,
-        conclusions=tuple(map(told, own.conclusions)),
-        obligations=tuple(replace(each, conclusion=told(each.conclusion)) for each in own.obligations),
-    )
+    return _with_conclusions(own, told)
 
 
 ADAPTER: Final = "adapter of a base model"
@@ -409,8 +400,13 @@ def _asked(own: Assessment, asks: tuple[Missing, ...]) -> Assessment:
             return each
         return replace(each, finding=replace(each.finding, asked=(*asks, *each.finding.asked)))
 
+    return _with_conclusions(own, asking)
+
+
+def _with_conclusions(own: Assessment, changed: Callable[[Conclusion], Conclusion]) -> Assessment:
+    """An assessment with each answer changed, those of its obligations, too."""
     return replace(
         own,
-        conclusions=tuple(map(asking, own.conclusions)),
-        obligations=tuple(replace(each, conclusion=asking(each.conclusion)) for each in own.obligations),
+        conclusions=tuple(map(changed, own.conclusions)),
+        obligations=tuple(replace(owed, conclusion=changed(owed.conclusion)) for owed in own.obligations),
     )

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from datetime import date
 from pathlib import Path
@@ -38,6 +39,7 @@ from gpaiscope.dossier import Activity, Done, Dossier, Openness, Stated, StatedO
 from gpaiscope.dossier.declaration import entries
 from gpaiscope.dossier.reading import LARGEST, table
 from gpaiscope.errors import InputError, Mistake
+from gpaiscope.report.say import say_text
 from gpaiscope.repository.files import (
     DOSSIER_FILE,
     NO_FILES,
@@ -214,6 +216,8 @@ def _loaded(path: Path) -> tuple[Dossier, Findings | None]:
     given, path = path, folder_meant(path)
     if not is_model(path):
         place = located(path)
+        if place.parent == path and not os.path.lexists(place):
+            raise InputError(nothing_to_read(path))
         read = _read_with(Files.standing_beside(place), str(place), place, lambda: data_of(place))
         return with_licence_beside(with_signed_documents(read, place.parent), place), None
     from gpaiscope.repository.facts import findings_in
@@ -409,21 +413,26 @@ def place_of(stated: Stated[str], file: str, expected: str = "") -> Mistake:
 def is_model(path: Path) -> bool:
     """Whether a path is a model card, or a folder, or a file in one, that holds a model's files and no dossier.
 
-    Raises InputError for a page that is no card: it says nothing of a model.
+    A page that is called as a card is counts as one, whatever it begins with: whoever gives its folder means a model
+    by it. Raises InputError for a page of another name that is no card: it says nothing of a model.
     """
     path = folder_meant(path)
-    if path.suffix.lower() == ".md":
-        if path.is_file() and not _begins_as_card(path):
+    if path.suffix.lower() == ".md" and not path.is_dir():
+        if path.is_file() and not re.fullmatch(_CARD, path.name, re.IGNORECASE) and not _begins_as_card(path):
             raise InputError(_no_card(path))
         return True
     try:
-        return path.is_dir() and not os.path.lexists(path / DOSSIER_FILE) and holds_model(path)
+        return (
+            path.is_dir()
+            and not os.path.lexists(path / DOSSIER_FILE)
+            and (holds_model(path) or (holds_page(path) and not models_in(path)))
+        )
     except (OSError, ValueError):
         return False
 
 
 def holds_model(folder: Path) -> bool:
-    """Whether a folder holds files of a model, a dossier or not. Raises InputError where it cannot be listed."""
+    """Whether a folder surely holds files of a model, a dossier or not. Raises InputError where it cannot be listed."""
     from gpaiscope.repository.folder import Folder
 
     if not folder.is_dir():
@@ -434,9 +443,32 @@ def holds_model(folder: Path) -> bool:
     )
 
 
+def models_in(folder: Path) -> tuple[str, ...]:
+    """The folders in a folder of which each is a model of its own: those with a dossier, or several with one's files.
+
+    The files of a single one are those of the model that the folder is about. Raises InputError where it cannot be
+    listed.
+    """
+    from gpaiscope.repository.folder import Folder
+
+    dossiers, models = set(), set()
+    for name in Folder.of(folder).names:
+        inner, _, file = name.rpartition("/")
+        if inner and file == DOSSIER_FILE:
+            dossiers.add(inner)
+        elif inner and (
+            re.fullmatch(_MODEL_FILES, file, re.IGNORECASE)
+            or (re.fullmatch(_CARD, file, re.IGNORECASE) and _begins_as_card(folder / name, folder))
+        ):
+            models.add(inner)
+    return tuple(sorted(dossiers | models)) if dossiers or len(models) > 1 else ()
+
+
 _CARD: Final = r"readme\.md|model_?card\.md"
 _MODEL_FILES: Final = (
-    r"[^/]*config\.json|model_index\.json|trainer_state\.json|[^/]*\.(safetensors|gguf|bin|pt|pth|ckpt|h5|onnx|msgpack)"
+    r"[^/]*config\.json|model_index\.json|trainer_state\.json|(?:all|train)_results\.json|model_?card\.md"
+    r"|tokenizer\.json|(?:mergekit_|merge_)config\.ya?ml|[^/]*\.index\.json"
+    r"|[^/]*\.(safetensors|gguf|bin|pt|pth|ckpt|h5|onnx|msgpack)"
 )
 """Files that no other project has; a page or a licence alone may be of anything."""
 
@@ -446,6 +478,74 @@ def holds_page(folder: Path) -> bool:
     from gpaiscope.repository.folder import Folder
 
     return folder.is_dir() and any(Folder.of(folder).named(_CARD))
+
+
+MOST_NAMED: Final = 3
+"""Names of what lies in a folder that are told where nothing of it can be read."""
+
+
+def nothing_to_read(folder: Path) -> Mistake:
+    """That a folder holds neither a dossier nor a model: what it holds, and what to do."""
+    from gpaiscope.repository.findings import quoted
+    from gpaiscope.repository.folder import Folder
+
+    path = shlex.quote(str(folder))
+    no_model = Mistake(
+        reference="missing-file",
+        message="",
+        file=str(folder),
+        expected=say_text(
+            "a dossier ({dossier}), or a file of a model: its card, configuration, log or weights", dossier=DOSSIER_FILE
+        ),
+        help=say_text(
+            "give the folder that such a file lies in, or begin a dossier in this one: `gpaiscope init {path}`",
+            path=path,
+        ),
+    )  # fmt: skip
+    try:
+        names = Folder.of(folder).names
+        several = models_in(folder)
+    except InputError as error:
+        return error.mistakes[0]
+    if several:
+        return replace(
+            no_model,
+            message=say_text(
+                "{folder} holds no model itself, but {count} in folders of their own: {names}",
+                folder=str(folder), count=str(len(several)), names=_some(several),
+            ),
+            help=say_text(
+                "give one of them: `gpaiscope {one}`, or see them all: `gpaiscope board {path}`",
+                one=shlex.quote(str(folder / several[0])), path=path,
+            ),
+        )  # fmt: skip
+    if not names:
+        message = say_text("{folder} holds no dossier and no model: there is no file in it", folder=str(folder))
+        return replace(no_model, message=message)
+    message = say_text(
+        "{folder} holds no dossier and no model, but {names}", folder=str(folder), names=quoted(_some(names))
+    )
+    licence = next((name for name in names if re.fullmatch(_LICENCE, name, re.IGNORECASE)), None)
+    if licence is None:
+        return replace(no_model, message=message)
+    return replace(
+        no_model,
+        message=message,
+        help=say_text(
+            "a licence by itself is read by `gpaiscope licence {licence}`", licence=shlex.quote(str(folder / licence))
+        ),
+    )
+
+
+_LICENCE: Final = r"licen[cs]e(?:\.(?:txt|md))?"
+
+
+def _some(names: Sequence[str]) -> str:
+    """The first of some names, and how many more there are."""
+    shown = ", ".join(names[:MOST_NAMED])
+    if len(names) <= MOST_NAMED:
+        return shown
+    return say_text("{names} and {count} more", names=shown, count=str(len(names) - MOST_NAMED))
 
 
 def _begins_as_card(path: Path, root: Path | None = None) -> bool:

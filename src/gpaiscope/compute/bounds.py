@@ -189,8 +189,8 @@ def _by_data(told: Evidence) -> Iterator[UpperEnd]:
     yield UpperEnd(
         rule="data",
         flop=flop,
-        formula=f"({_whole(told.text_bytes)} bytes of text + {_whole(told.records)} records filled up to"
-        f" {_whole(length)} tokens) x {rounded_text(told.passes, 3)} passes x {_weights(told)} x {told.per_token}",
+        formula=f"{rounded_text(told.passes, 3)} passes x ({_whole(told.text_bytes)} bytes of text +"
+        f" {_whole(told.records)} records filled up to {_whole(length)} tokens) x {_weights(told)} x {told.per_token}",
         source="a token of a text holds at least one byte, and no record is filled up beyond the longest sequence",
         doubt="the files have to be all of the data, and the recipe that of the only run",
         worst=flop,

@@ -89,7 +89,11 @@ def of_recipes(contents: Contents) -> Iterator[tuple[str, tuple[Base, ...]]]:
 def merged_in(recipe: Recipe) -> tuple[Base, ...]:
     """The models that a recipe of mergekit merges; empty for another recipe."""
     named = ((written.partition("+")[0].strip(), source) for written, source in _parts(recipe))
-    return _unique(Base(name=ADDRESS.sub("", name), source=source) for name, source in named if _ID.fullmatch(name))
+    return _unique(
+        Base(name=ADDRESS.sub("", name), source=source)
+        for name, source in named
+        if _ID.fullmatch(name) and not _LOCAL.match(name)
+    )
 
 
 def of_own_disk(recipe: Recipe) -> tuple[Base, ...]:

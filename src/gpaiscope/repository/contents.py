@@ -184,7 +184,7 @@ def read_contents(folder: Folder) -> Contents:
                 into.append(document)
     unread = [name for name in folder.named(LICENCE) if re.fullmatch(_NO_TEXT, name, re.IGNORECASE)]
     contents.licences += (Document(name=name, text="") for name in unread[:MOST_LICENCES])
-    _read_recipes(contents)
+    read_recipes(contents)
     _read_weights(contents)
     _read_exchanged(contents)
     return contents
@@ -229,7 +229,7 @@ RECIPE: Final = r"(?:configs?/|recipes?/|axolotl/)?[^/]{1,80}\.ya?ml"
 MOST_RECIPES: Final = 10
 
 
-def _read_recipes(contents: Contents) -> None:
+def read_recipes(contents: Contents) -> None:
     """What lies in the folder, or stands in a block of the card, that somebody trained or merged by."""
     for name in [*contents.folder.named(RECIPE)][:MOST_RECIPES]:
         document = _read(contents, name, _document)

@@ -121,7 +121,8 @@ def own_originals(dossier: Loaded | Path) -> Path | None:
     """
     if isinstance(dossier, Path):
         place = located(dossier)
-        return Files.standing_beside(place).own_file(OWN_ORIGINALS) if place.is_file() else None
+        is_there = os.path.isfile(place)  # noqa: PTH113 - Path.is_file raises where one may not look into the folder
+        return Files.standing_beside(place).own_file(OWN_ORIGINALS) if is_there else None
     is_of_folder = dossier.findings is not None and not dossier.place.is_file()
     return None if is_of_folder else dossier.files.own_file(OWN_ORIGINALS)
 
@@ -425,7 +426,7 @@ def is_model(path: Path) -> bool:
         return (
             path.is_dir()
             and not os.path.lexists(path / DOSSIER_FILE)
-            and (holds_model(path) or (holds_page(path) and not models_in(path)))
+            and (holds_model(path) or ((holds_page(path) or _holds_recipe(path)) and not models_in(path)))
         )
     except (OSError, ValueError):
         return False
@@ -441,6 +442,17 @@ def holds_model(folder: Path) -> bool:
     return any(inside.named(_MODEL_FILES)) or any(
         _begins_as_card(folder / name, folder) for name in inside.named(_CARD)
     )
+
+
+def _holds_recipe(folder: Path) -> bool:
+    """Whether a folder holds the recipe of one training or merge: of several each may be of a model of its own."""
+    from gpaiscope.repository.bases import merged_in, trains
+    from gpaiscope.repository.contents import Contents, read_recipes
+    from gpaiscope.repository.folder import Folder
+
+    contents = Contents(folder=Folder.of(folder))
+    read_recipes(contents)
+    return len([recipe for recipe in contents.recipes if trains(recipe) or merged_in(recipe)]) == 1
 
 
 def models_in(folder: Path) -> tuple[str, ...]:

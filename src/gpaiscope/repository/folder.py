@@ -212,7 +212,8 @@ def _listed(path: Path, most: int) -> tuple[list[str], bool]:
                 if not entry.name.startswith(".") and (kind := _kind(entry)) is not None:
                     found.append(entry.name + kind)
     except OSError as error:
-        raise refused("folder-unreadable", f"the folder cannot be listed: {error.strerror}", path) from None
+        message, expected = f"the folder cannot be listed: {error.strerror}", "a folder that you may read"
+        raise refused("folder-unreadable", message, path, expected=expected) from None
     return sorted(found), False
 
 

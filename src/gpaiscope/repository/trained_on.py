@@ -35,9 +35,11 @@ class TrainedOn:
 def trained_on(contents: Contents) -> TrainedOn | None:
     """The data that the one recipe of a folder names; None where not all of them lie beside it as text."""
     recipes = [recipe for recipe in contents.recipes if trains(recipe)]
-    if len(recipes) != 1 or _BEYOND_DATA & recipes[0].values.keys() or _reads_more_than_text(contents):
+    if not recipes or any(each.values != recipes[0].values for each in recipes):
         return None
-    (recipe,) = recipes
+    recipe = recipes[0]
+    if _BEYOND_DATA & recipe.values.keys() or _reads_more_than_text(contents):
+        return None
     passes, stage = _passes(recipe), recipe.at("stage")
     names = [*_named(contents, recipe)]
     files = [name for name in names if name is not None]

@@ -101,7 +101,8 @@ def decided(path: Path, row: Row) -> Decision:
     if question is not None:
         answered = with_bound(given, question.path, most_by_yes(question) or 0)
         (later, *_) = assess_loaded(answered, DAY)
-        if (outcome := provides(later)).decided:
+        # Who provides a model cannot say yes.
+        if (outcome := provides(later)).decided and row.get("answer") != "provider":
             return Decision(how="question", answer=outcome.value, cause=question.asks, **told)
     return Decision(how="open", answer="unknown", cause=why_open(made, [gap.missing.fact for gap in asked[:1]]), **told)
 
@@ -146,6 +147,11 @@ def reason(made: Assessment) -> str:
 def why_open(made: Assessment, asked: list[str]) -> str:
     """Why an answer stays open, as far as that can be told by what is known of originals and of what was done."""
     if not made.dossier.original:
+        outcomes = {each.id: each.finding.outcome for each in made.conclusions}
+        if outcomes.get("gpai_model") is Outcome.YES:
+            return "a general-purpose AI model: whether it was placed on the market"
+        if made.dossier.activities:
+            return "trained from the beginning, on both sides of the line or without a figure"
         return "nothing says what it was made from, or how it was trained"
     if asked == [NAME]:
         return "the original is not named"
@@ -156,7 +162,7 @@ def why_open(made: Assessment, asked: list[str]) -> str:
         for place, each in enumerate(made.dossier.original)
     ]
     if any(each.high is None for each in held):
-        return "an original of unknown compute"
+        return "several originals of unknown compute" if len(held) > 1 else "an original of unknown compute"
     if any((each.low or 0) <= line < (each.high or 0) for each in held):
         return "an original on both sides of the line"
     if any(each.actor is not None for each in made.dossier.original):

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import os
 import re
-import shlex
 import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import field, replace
 from datetime import date
 from pathlib import Path
@@ -39,7 +38,6 @@ from gpaiscope.dossier import Activity, Done, Dossier, Openness, Stated, StatedO
 from gpaiscope.dossier.declaration import entries
 from gpaiscope.dossier.reading import LARGEST, table
 from gpaiscope.errors import InputError, Mistake
-from gpaiscope.report.say import say_text
 from gpaiscope.repository.files import (
     DOSSIER_FILE,
     NO_FILES,
@@ -218,6 +216,8 @@ def _loaded(path: Path) -> tuple[Dossier, Findings | None]:
     if not is_model(path):
         place = located(path)
         if place.parent == path and not os.path.lexists(place):
+            from gpaiscope.repository.no_model import nothing_to_read
+
             raise InputError(nothing_to_read(path))
         read = _read_with(Files.standing_beside(place), str(place), place, lambda: data_of(place))
         return with_licence_beside(with_signed_documents(read, place.parent), place), None
@@ -490,74 +490,6 @@ def holds_page(folder: Path) -> bool:
     from gpaiscope.repository.folder import Folder
 
     return folder.is_dir() and any(Folder.of(folder).named(_CARD))
-
-
-MOST_NAMED: Final = 3
-"""Names of what lies in a folder that are told where nothing of it can be read."""
-
-
-def nothing_to_read(folder: Path) -> Mistake:
-    """That a folder holds neither a dossier nor a model: what it holds, and what to do."""
-    from gpaiscope.repository.findings import quoted
-    from gpaiscope.repository.folder import Folder
-
-    path = shlex.quote(str(folder))
-    no_model = Mistake(
-        reference="missing-file",
-        message="",
-        file=str(folder),
-        expected=say_text(
-            "a dossier ({dossier}), or a file of a model: its card, configuration, log or weights", dossier=DOSSIER_FILE
-        ),
-        help=say_text(
-            "give the folder that such a file lies in, or begin a dossier in this one: `gpaiscope init {path}`",
-            path=path,
-        ),
-    )  # fmt: skip
-    try:
-        names = Folder.of(folder).names
-        several = models_in(folder)
-    except InputError as error:
-        return error.mistakes[0]
-    if several:
-        return replace(
-            no_model,
-            message=say_text(
-                "{folder} holds no model itself, but {count} in folders of their own: {names}",
-                folder=str(folder), count=str(len(several)), names=_some(several),
-            ),
-            help=say_text(
-                "give one of them: `gpaiscope {one}`, or see them all: `gpaiscope board {path}`",
-                one=shlex.quote(str(folder / several[0])), path=path,
-            ),
-        )  # fmt: skip
-    if not names:
-        message = say_text("{folder} holds no dossier and no model: there is no file in it", folder=str(folder))
-        return replace(no_model, message=message)
-    message = say_text(
-        "{folder} holds no dossier and no model, but {names}", folder=str(folder), names=quoted(_some(names))
-    )
-    licence = next((name for name in names if re.fullmatch(_LICENCE, name, re.IGNORECASE)), None)
-    if licence is None:
-        return replace(no_model, message=message)
-    return replace(
-        no_model,
-        message=message,
-        help=say_text(
-            "a licence by itself is read by `gpaiscope licence {licence}`", licence=shlex.quote(str(folder / licence))
-        ),
-    )
-
-
-_LICENCE: Final = r"licen[cs]e(?:\.(?:txt|md))?"
-
-
-def _some(names: Sequence[str]) -> str:
-    """The first of some names, and how many more there are."""
-    shown = ", ".join(names[:MOST_NAMED])
-    if len(names) <= MOST_NAMED:
-        return shown
-    return say_text("{names} and {count} more", names=shown, count=str(len(names) - MOST_NAMED))
 
 
 def _begins_as_card(path: Path, root: Path | None = None) -> bool:

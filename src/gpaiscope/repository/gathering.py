@@ -17,7 +17,6 @@ from gpaiscope.repository.dossiers import (
     is_model,
     loaded,
     located,
-    nothing_to_read,
     resolved_place,
 )
 from gpaiscope.repository.files import DOSSIER_FILE, local
@@ -88,6 +87,8 @@ def within(path: Path) -> Iterator[Path | Mistake]:
     if nothing and is_model(path):  # by a page alone, which in a folder of dossiers would be of them all
         yield path
     elif nothing:
+        from gpaiscope.repository.no_model import nothing_to_read
+
         raise InputError(nothing_to_read(path))
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from gpaiscope.errors import InputError, Mistake
 from gpaiscope.report.say import say_text
+from gpaiscope.report.words import some
 from gpaiscope.repository.dossiers import models_in
 from gpaiscope.repository.files import DOSSIER_FILE
 from gpaiscope.repository.findings import quoted
@@ -45,7 +45,7 @@ def nothing_to_read(folder: Path) -> Mistake:
             no_model,
             message=say_text(
                 "{folder} holds no model itself, but {count} in folders of their own: {names}",
-                folder=str(folder), count=str(len(several)), names=_some(several),
+                folder=str(folder), count=str(len(several)), names=some(several, MOST_NAMED),
             ),
             help=say_text(
                 "give one of them: `gpaiscope {one}`, or see them all: `gpaiscope board {path}`",
@@ -56,7 +56,7 @@ def nothing_to_read(folder: Path) -> Mistake:
         message = say_text("{folder} holds no dossier and no model: there is no file in it", folder=str(folder))
         return replace(no_model, message=message)
     message = say_text(
-        "{folder} holds no dossier and no model, but {names}", folder=str(folder), names=quoted(_some(names))
+        "{folder} holds no dossier and no model, but {names}", folder=str(folder), names=quoted(some(names, MOST_NAMED))
     )
     licence = next((name for name in names if re.fullmatch(_LICENCE, name, re.IGNORECASE)), None)
     if licence is None:
@@ -71,11 +71,3 @@ def nothing_to_read(folder: Path) -> Mistake:
 
 
 _LICENCE: Final = r"licen[cs]e(?:\.(?:txt|md))?"
-
-
-def _some(names: Sequence[str]) -> str:
-    """The first of some names, and how many more there are."""
-    shown = ", ".join(names[:MOST_NAMED])
-    if len(names) <= MOST_NAMED:
-        return shown
-    return say_text("{names} and {count} more", names=shown, count=str(len(names) - MOST_NAMED))

@@ -2,20 +2,25 @@
 
     python benchmarks/door.py [FOLDER...] [--each]
 
-FOLDER holds models' folders, or is one; ``TRUTH.csv`` or ``EXPECTED.csv`` beside them tells what a person worked out
-(default: the logs and folders of the reference data, and those of the examples). Printed are how many are decided by
-their files alone, how many with a yes to the one question that is put first, and how many stay open, each with its
-cause; of what was made from another's model apart. Every upper end is held against what was counted, where that is
-known, and every no against what a person worked out: a bound below the truth, or a wrong no, ends with 1. ``--each``
-prints a line for each folder.
+FOLDER holds models' folders, or is one; ``TRUTH.csv``, ``EXPECTED.csv`` or ``folders.toml`` beside them tells what a
+person worked out (default: the logs and folders of the reference data, and those of the examples). Of the folders in
+``tests/folders60`` those whose licence keeps them out are looked for in the folder that ``GPAISCOPE_FOLDERS`` names.
+Printed are how many are decided by their files alone, how many with a yes to the one question that is put first, how
+many stay open, and how many are refused, each with its cause; of what was made from another's model apart. Every upper
+end is held against what was counted, where that is known, and every answer against what a person worked out: a bound
+below the truth, or a wrong answer, ends with 1. An answer where a person thought that the files leave it open is
+printed, too, and so is one that stays open where a person thought that they decide. ``--each`` prints a line for each
+folder.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
+import os
 import sys
 import time
+import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -40,8 +45,15 @@ from gpaiscope.repository.logs import read_log
 from gpaiscope.values import Exact, Outcome, Range, Source, rounded_text
 
 DAY = date(2026, 12, 1)
-MADE_FROM = ("finetune", "adapter", "merge", "quantized")
-ANSWERS = ("files", "question", "open")
+MADE_FROM = ("finetune", "adapter", "merge", "quantized", "conversion", "pruning", "changed")
+ANSWERS = ("files", "question", "open", "refused")
+RELATIONS = {
+    "pre-training": "none",
+    "fine-tuning": "finetune",
+    "quantisation": "quantized",
+    "unknown": "",
+}
+JUDGED = {"not a provider": Outcome.NO, "provider": Outcome.YES}
 Row = dict[str, str]
 
 
@@ -55,7 +67,15 @@ class Decision:
     answer: str
     cause: str
     wrong: tuple[str, ...] = ()
+    judged: str = ""
+    """Whether a person thought that the files decide it: yes, one question, no; empty where nobody was asked."""
     seconds: float = 0.0
+
+    @property
+    def differs(self) -> bool:
+        """Whether the files were thought to leave open what is decided, or to decide what is left open."""
+        by_files = self.how == "files"
+        return bool(self.judged) and by_files != (self.judged == "yes") and not (by_files and self.answer == "yes")
 
 
 def provides(made: Assessment) -> Outcome:
@@ -71,10 +91,9 @@ def decided(path: Path, row: Row) -> Decision:
     given = loaded(path)
     (made, *_) = assess_loaded(given, DAY)
     spent = time.perf_counter() - begun
-    relation = row.get("relation", "")
-    made_from = relation in MADE_FROM if relation else bool(made.dossier.original)
+    made_from = is_made_from(row) or (not row.get("relation") and bool(made.dossier.original))
     wrong = tuple(wrongs(path, given, made, row))
-    told = {"path": path, "made_from": made_from, "wrong": wrong, "seconds": spent}
+    told = {"path": path, "made_from": made_from, "wrong": wrong, "judged": row.get("alone", ""), "seconds": spent}
     if (outcome := provides(made)).decided:
         return Decision(how="files", answer=outcome.value, cause=reason(made), **told)
     asked = gaps(made, asked_about(made))
@@ -82,9 +101,27 @@ def decided(path: Path, row: Row) -> Decision:
     if question is not None:
         answered = with_bound(given, question.path, most_by_yes(question) or 0)
         (later, *_) = assess_loaded(answered, DAY)
-        if (outcome := provides(later)).decided:
+        # Who provides a model cannot say yes.
+        if (outcome := provides(later)).decided and row.get("answer") != "provider":
             return Decision(how="question", answer=outcome.value, cause=question.asks, **told)
     return Decision(how="open", answer="unknown", cause=why_open(made, [gap.missing.fact for gap in asked[:1]]), **told)
+
+
+def refused(path: Path, row: Row, error: InputError) -> Decision:
+    """A folder that was not read, and why."""
+    return Decision(
+        path=path,
+        made_from=is_made_from(row),
+        how="refused",
+        answer="unknown",
+        cause=error.mistakes[0].message.replace(str(path), path.name),
+        judged=row.get("alone", ""),
+    )
+
+
+def is_made_from(row: Row) -> bool:
+    """Whether a person said that it was made from another's model."""
+    return row.get("relation", "") in MADE_FROM
 
 
 def with_bound(given: Loaded, path: str, most: Exact) -> Loaded:
@@ -110,6 +147,11 @@ def reason(made: Assessment) -> str:
 def why_open(made: Assessment, asked: list[str]) -> str:
     """Why an answer stays open, as far as that can be told by what is known of originals and of what was done."""
     if not made.dossier.original:
+        outcomes = {each.id: each.finding.outcome for each in made.conclusions}
+        if outcomes.get("gpai_model") is Outcome.YES:
+            return "a general-purpose AI model: whether it was placed on the market"
+        if made.dossier.activities:
+            return "trained from the beginning, on both sides of the line or without a figure"
         return "nothing says what it was made from, or how it was trained"
     if asked == [NAME]:
         return "the original is not named"
@@ -120,7 +162,7 @@ def why_open(made: Assessment, asked: list[str]) -> str:
         for place, each in enumerate(made.dossier.original)
     ]
     if any(each.high is None for each in held):
-        return "an original of unknown compute"
+        return "several originals of unknown compute" if len(held) > 1 else "an original of unknown compute"
     if any((each.low or 0) <= line < (each.high or 0) for each in held):
         return "an original on both sides of the line"
     if any(each.actor is not None for each in made.dossier.original):
@@ -136,7 +178,10 @@ def wrongs(path: Path, given: Loaded, made: Assessment, row: Row) -> Iterator[st
         for what, counted in counted_of(path, made.estimates.get(f"activities[{place}]"), row):
             if each.bound.value.high < counted:
                 yield f"bound {rounded_text(each.bound.value.high)} below {rounded_text(counted)} ({what})"
-    if provides(made) is not Outcome.NO:
+    answer, judged = provides(made), JUDGED.get(row.get("answer", ""))
+    if answer.decided and "answer" in row and answer is not judged:
+        yield f"{answer.value}, where a person worked out: {row['answer']}"
+    if answer is not Outcome.NO:
         return
     done = done_by_truth(row)
     line, multiple = (Fraction(made.law.number(name)) for name in ("criterion_flop", "modification_multiple"))
@@ -188,6 +233,10 @@ def folders(given: Iterable[Path]) -> Iterator[tuple[str, Path, Row]]:
             if (root / name).is_file():
                 with (root / name).open(encoding="utf-8", newline="") as file:
                     rows |= {row[key]: row for row in csv.DictReader(file)}
+        if (root / "folders.toml").is_file():
+            for row in judgements(root / "folders.toml"):
+                yield root.name, Path(row["at"]), row
+            continue
         inside = [root] if is_model(root) else sorted(each for each in root.iterdir() if each.is_dir())
         for path in inside:
             try:
@@ -195,6 +244,21 @@ def folders(given: Iterable[Path]) -> Iterator[tuple[str, Path, Row]]:
                     yield root.name, path, rows.get(path.name, {})
             except InputError:
                 continue
+
+
+def judgements(file: Path) -> Iterator[Row]:
+    """What a person worked out of public folders, each where it is at hand."""
+    elsewhere = Path(os.environ.get("GPAISCOPE_FOLDERS") or file.parent)
+    for each in tomllib.loads(file.read_text(encoding="utf-8"))["folder"]:
+        place = (file.parent if each["committed"] else elsewhere) / each["name"]
+        if not place.is_dir():
+            print(f"not at hand: {each['name']}", file=sys.stderr)
+            continue
+        relation = RELATIONS.get(each["how"], each["how"])
+        if not relation and each["made_from"] != ["unknown"]:
+            relation = "changed"
+        told = {key: each[key] for key in ("answer", "alone", "flop")}
+        yield {"at": str(place), "relation": relation, **told} | {"reference_flop": each["flop"].replace("unknown", "")}
 
 
 def defaults() -> list[Path]:
@@ -216,8 +280,7 @@ def main() -> int:
         try:
             decision = decided(path, row)
         except InputError as error:
-            print(f"refused   {path.name}: {error.mistakes[0].message}")
-            continue
+            decision = refused(path, row, error)
         found.setdefault(source, []).append(decision)
         if given.each:
             print(f"{decision.how:9} {decision.answer:8} {path.name[:40]:40} {decision.cause}")
@@ -228,11 +291,15 @@ def main() -> int:
             report(f"{source}, made from another's model", made_from)
     every = [each for decisions in found.values() for each in decisions]
     wrong = [(each.path.name, says) for each in every for says in each.wrong]
+    differing = [each for each in every if each.differs]
+    if differing:
+        print(f"\notherwise than a person thought that the files decide: {len(differing)}")
+        for each in differing:
+            print(f"  {each.path.name}: {each.how} {each.answer}, thought: {each.judged}")
     print(f"\nwrong decisions and bounds below the truth: {len(wrong)}")
     for name, says in wrong:
         print(f"  {name}: {says}")
-    if every:
-        times = sorted((each.seconds, each.path.name) for each in every)
+    if times := sorted((each.seconds, each.path.name) for each in every if each.seconds):
         median, (most, slowest) = times[len(times) // 2][0], times[-1]
         print(f"median {median * 1000:.0f} ms, most {most * 1000:.0f} ms ({slowest})")
     return 1 if wrong else 0
@@ -242,7 +309,7 @@ def report(source: str, decisions: list[Decision]) -> None:
     counts = Counter(each.how for each in decisions)
     print(
         f"\n{source}: {len(decisions)}; by files alone {counts['files']}, with one yes or no"
-        f" {counts['files'] + counts['question']}, open {counts['open']}"
+        f" {counts['files'] + counts['question']}, open {counts['open']}, refused {counts['refused']}"
     )
     for how in ANSWERS:
         for cause, many in Counter(each.cause for each in decisions if each.how == how).most_common():

@@ -1,6 +1,7 @@
 """What a first answer takes from a cold start, in CPU seconds of the whole process: ``python benchmarks/start.py``.
 
-The example is assessed as text and as JSON, by a process of its own each time, and so is a bare Python. With
+The example is assessed as text and as JSON, its days and this project's licence are told, and the version, by a process
+of its own each time, and so is a bare Python. With
 ``--against CHECKOUT`` another checkout of the source does the same by turns in the same run, since figures of two runs
 differ by more than what is measured. Both are prepared as an installation is that has been used once: with the bytecode
 of their modules, and with what else they keep. ``--rounds`` says how often each; the least of them is what the work
@@ -18,7 +19,13 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 EXAMPLE = ("assess", "examples/open-weights", "--on", "2026-10-01")
-COMMANDS = {"text": EXAMPLE, "json": (*EXAMPLE, "--format", "json")}
+COMMANDS = {
+    "text": EXAMPLE,
+    "json": (*EXAMPLE, "--format", "json"),
+    "--version": ("--version",),
+    "licence": ("licence", "LICENSE"),
+    "deadlines": ("deadlines", *EXAMPLE[1:]),
+}
 SCREENS = {
     f"{path.parent.name}/{path.stem}": ("assess", str(path), "--on", "2026-11-25")
     for pattern in ("examples/*/gpai.toml", "tests/cli/situations/*.toml")

@@ -333,6 +333,31 @@ def test_what_the_first_command_decides_is_counted_and_a_wrong_no_is_told(tmp_pa
     assert "below 1e30 (counted by a person)" in run("door.py", str(tmp_path), code=1)
 
 
+def test_what_a_person_worked_out_of_public_folders_is_held_against_what_is_decided(tmp_path: Path) -> None:
+    (tmp_path / "merged").mkdir()
+    recipe = "merge_method: slerp\nmodels:\n  - model: Qwen/Qwen2.5-7B\n  - model: Qwen/Qwen2.5-7B-Instruct\n"
+    (tmp_path / "merged/merge_config.yaml").write_text(recipe, encoding="utf-8")
+    (tmp_path / "pictures").mkdir()
+    judged = """
+[[folder]]
+name = "{name}"
+committed = true
+how = "{how}"
+made_from = ["Qwen/Qwen2.5-7B"]
+flop = "unknown"
+alone = "yes"
+answer = "{answer}"
+"""
+    merged = judged.format(name="merged", how="merge", answer="not a provider")
+    pictures = judged.format(name="pictures", how="unknown", answer="not a provider")
+    (tmp_path / "folders.toml").write_text(merged + pictures, encoding="utf-8")
+    told = run("door.py", str(tmp_path))
+    assert "2; by files alone 1, with one yes or no 1, open 0, refused 1" in told
+    assert "pictures: refused unknown, thought: yes" in told
+    (tmp_path / "folders.toml").write_text(merged.replace("not a provider", "provider"), encoding="utf-8")
+    assert "merged: no, where a person worked out: provider" in run("door.py", str(tmp_path), code=1)
+
+
 @POSIX
 def test_a_lineage_like_a_hubs_agrees_with_sums_over_sets() -> None:
     told = run("lineage.py", "20000")

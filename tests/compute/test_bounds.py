@@ -63,12 +63,15 @@ def test_time_counts_at_the_rate_of_an_accelerator_that_is_told() -> None:
     assert bounded(seconds=3600, chips=1, peak=10**15).flop == 3600 * 10**15
 
 
-def test_a_token_is_at_least_a_byte() -> None:
-    assert bounded(weights=10**9, text_bytes=10**6, passes=3).flop == 36 * 10**15
+def test_a_token_is_at_least_a_byte_and_no_record_is_filled_up_beyond_the_longest() -> None:
+    told = {"weights": 10**9, "text_bytes": 10**6, "records": 1000, "passes": 3}
+    assert bounded(**told, longest=2048).flop == 36 * 10**9 * (10**6 + 1000 * 2048)
+    assert bounded(**told).flop == 36 * 10**9 * (10**6 + 1000 * 131_072)
 
 
 def test_data_without_passes_bounds_nothing() -> None:
-    assert least(Evidence(text_bytes=10**6), doubted_below=THIRD) is None
+    assert least(Evidence(text_bytes=10**6, records=1), doubted_below=THIRD) is None
+    assert least(Evidence(text_bytes=10**6, passes=1), doubted_below=THIRD) is None
 
 
 def test_energy_bounds_at_the_most_frugal_accelerator() -> None:
@@ -106,7 +109,7 @@ def test_every_bound_is_exact() -> None:
 
 
 def test_every_bound_names_its_source_and_its_doubt() -> None:
-    told = Evidence(tokens=1, samples=1, steps=1, seconds=1, chips=1, text_bytes=1, passes=1, joules=1)
+    told = Evidence(tokens=1, samples=1, steps=1, seconds=1, chips=1, text_bytes=1, records=1, passes=1, joules=1)
     ends = upper_ends(told)
     assert len(ends) == 6
     assert all(end.formula and end.source and end.doubt for end in ends)

@@ -91,3 +91,39 @@ def test_a_run_from_scratch_is_no_modification_of_anything(tmp_path: Path) -> No
         json.dumps({"global_step": 5, "max_steps": 5, "log_history": [{"step": 5, "loss": 1.0}]}), encoding="utf-8"
     )
     assert not loaded(tmp_path).dossier.original
+
+
+def test_what_a_trainer_counted_at_the_end_bounds_a_run_whose_log_is_not_kept(tmp_path: Path) -> None:
+    run(tmp_path)
+    (tmp_path / "trainer_state.json").unlink()
+    told = {"train_runtime": 700.0, "train_samples_per_second": 0.62, "num_input_tokens_seen": 890_240}
+    (tmp_path / "train_results.json").write_text(json.dumps(told), encoding="utf-8")
+    assert flop(tmp_path) == 12 * 8_030_261_248 * 890_240
+
+
+def test_results_of_an_evaluation_alone_are_those_of_no_run(tmp_path: Path) -> None:
+    run(tmp_path)
+    (tmp_path / "trainer_state.json").unlink()
+    (tmp_path / "all_results.json").write_text('{"eval_loss": 0.5, "eval_runtime": 3.0}', encoding="utf-8")
+    (activity,) = loaded(tmp_path).dossier.activities or ()
+    assert activity.log is None
+    assert not [note for note in findings_in(tmp_path).notes if note.hides]
+
+
+def test_the_table_of_originals_tells_that_tokens_are_of_text_where_no_configuration_does(tmp_path: Path) -> None:
+    rows: list[dict[str, object]] = [{"step": 100, "loss": 1.0, "num_input_tokens_seen": 50_000}]
+    run(tmp_path, rows=rows)
+    (tmp_path / "adapter_config.json").unlink()
+    recipe = f"model_name_or_path: {LLAMA}\nfinetuning_type: lora\ncutoff_len: 2048\n"
+    (tmp_path / "training_args.yaml").write_text(recipe, encoding="utf-8")
+    assert flop(tmp_path) == 12 * 8_030_261_248 * 50_000
+
+
+def test_a_slow_rate_is_taken_for_what_it_was_before_it_was_rounded(tmp_path: Path) -> None:
+    # 1,400 samples in 1,000,000 seconds are 0.0014 a second, which the Trainer writes as 0.001.
+    rows: list[dict[str, object]] = [
+        {"step": 10_000, "train_runtime": 1_000_000.0, "train_samples_per_second": 0.001, "train_loss": 1.0}
+    ]
+    run(tmp_path, rows=rows, global_step=10_000, max_steps=10_000)
+    (tmp_path / "config.json").write_text('{"model_type": "llama", "max_position_embeddings": 2048}', encoding="utf-8")
+    assert flop(tmp_path) >= 12 * 8_030_261_248 * 1_400 * 2048

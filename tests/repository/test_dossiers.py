@@ -11,7 +11,16 @@ from licences.texts import licence as text_of
 from gpaiscope.assessment import Assessment
 from gpaiscope.dossier import Dossier
 from gpaiscope.errors import InputError
-from gpaiscope.repository.dossiers import LONGEST_CHAIN, assess_file, holds_model, load, loaded
+from gpaiscope.repository.dossiers import (
+    LONGEST_CHAIN,
+    assess_file,
+    assess_loaded,
+    holds_model,
+    is_model,
+    load,
+    loaded,
+)
+from gpaiscope.repository.gathering import gathered
 from gpaiscope.values import Outcome, Range
 
 DAY = date(2026, 10, 1)
@@ -292,17 +301,60 @@ def test_broken_evidence_on_which_nothing_hangs_is_a_warning_alone(tmp_path: Pat
     assert found.hangs_on_broken == ()
 
 
-def test_a_page_or_a_licence_alone_makes_no_model(tmp_path: Path) -> None:
-    (tmp_path / "README.md").write_text("# A library\n")
+def test_a_licence_alone_makes_no_model_and_is_read_by_itself(tmp_path: Path) -> None:
     (tmp_path / "LICENSE").write_text("Apache License\n")
-    assert not holds_model(tmp_path)
-    with pytest.raises(InputError, match="there is no such file"):
+    with pytest.raises(InputError, match="holds no dossier and no model, but LICENSE") as raised:
         loaded(tmp_path)
-    with pytest.raises(InputError, match=r"README\.md is no model card"):
-        loaded(tmp_path / "README.md")
+    assert f"gpaiscope licence {tmp_path}/LICENSE" in raised.value.mistakes[0].help
+
+
+def test_a_page_alone_is_read_where_its_folder_is_given_and_is_none_among_others(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text("# Wren\n\nWren was fine-tuned from Qwen/Qwen2.5-7B.\n")
+    assert not holds_model(tmp_path)
+    found = loaded(tmp_path)
+    assert [str(each.hub_id.value) for each in found.dossier.original if each.hub_id] == ["Qwen/Qwen2.5-7B"]
+    assert found.findings is not None
+    assert any("a page without the keys of a card" in str(note) for note in found.findings.notes)
+    assert loaded(tmp_path / "README.md").dossier.original
+    (tmp_path / "notes.md").write_text("# Notes\n")
+    with pytest.raises(InputError, match=r"notes\.md is no model card"):
+        loaded(tmp_path / "notes.md")
     (tmp_path / "README.md").write_text("---\nlicense: mit\n---\n# Wren\n")
     assert holds_model(tmp_path)
     assert loaded(tmp_path / "README.md").dossier.model.name is not None
+
+
+def test_a_page_over_folders_of_models_is_of_none_of_them(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "config.json").write_text("{}")
+    (tmp_path / "README.md").write_text("# Our models\n")
+    assert not is_model(tmp_path)
+    with pytest.raises(InputError, match="holds no model itself, but 2 in folders of their own: one, two") as raised:
+        loaded(tmp_path)
+    assert f"gpaiscope board {tmp_path}" in raised.value.mistakes[0].help
+    assert len(gathered([tmp_path])[0]) == 2
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("all_results.json", "train_results.json", "MODEL_CARD.md", "mergekit_config.yml", "merge_config.yaml"),
+        *("tokenizer.json", "model.safetensors.index.json", "wren-Q4_K_M.gguf", "pytorch_model.bin"),
+    ],
+)
+def test_one_known_file_makes_a_folder_that_of_a_model(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("{}")
+    assert is_model(tmp_path)
+    assert assess_loaded(loaded(tmp_path), DAY)
+
+
+def test_a_card_by_its_name_speaks_before_a_page_of_the_project_without_keys(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text("# A project\n")
+    (tmp_path / "MODEL_CARD.md").write_text("---\nbase_model: Qwen/Qwen2.5-7B\n---\n# Wren\n")
+    assert loaded(tmp_path).dossier.original
+    (tmp_path / "README.md").write_text("---\nlicense: mit\n---\n# Wren\n")
+    assert not loaded(tmp_path).dossier.original
 
 
 # A licence among a model's files, beside a dossier

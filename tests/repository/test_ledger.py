@@ -156,3 +156,27 @@ def test_a_log_beside_the_model_prevails_over_those_of_checkpoints(tmp_path: Pat
 def test_a_part_that_began_with_nothing_is_no_training_from_scratch(tmp_path: Path) -> None:
     body = "It joins a tower and a language model by a randomly initialized two-layer MLP projector."
     assert found(tmp_path, body=body).value("activities[0].kind") is None
+
+
+MERGE = (
+    "merge_method: ties\nbase_model: Qwen/Qwen2.5-7B\nmodels:\n  - model: {part}\n  - model: Qwen/Qwen2.5-7B-Instruct\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("part", "may_be_own"),
+    [
+        ("./wren-lora", True),
+        ("Qwen2.5-7B-lora-v1", True),
+        ("outputs/wren", True),
+        ("Qwen/Qwen2.5-7B+./wren-lora", True),
+        ("example/wren-7b", False),
+        ("/models/Qwen_Qwen2.5-7B-Instruct", False),
+    ],
+)
+def test_what_was_merged_from_somebodys_disk_may_have_been_trained_before(
+    tmp_path: Path, part: str, may_be_own: bool
+) -> None:
+    findings = found(tmp_path, mergekit_config__yml=MERGE.format(part=part))
+    assert findings.value("activities[0].kind") == "merge"
+    assert (findings.value("activities[1].kind") == "fine-tuning") is may_be_own

@@ -133,7 +133,7 @@ def _of_published(path: str, wanted: Wanted) -> Result[PublishedBase] | None:
 
     Raises InputError for a word that is neither a path that is there nor a name that the table has.
     """
-    if path == "-" or os.path.exists(path):  # noqa: PTH110 - Path.exists raises for names that are too long
+    if path == "-" or os.path.lexists(path):  # a link that leads nowhere is no name, either
         return None
     from gpaiscope.cli.words import refuse_unknown_name
     from gpaiscope.compute.originals import named

@@ -57,8 +57,8 @@ class Evidence:
     ``weights`` are all weights of the model, adapters included, and ``of_weights`` says where that number is from.
     ``processes`` over which ``tokens`` were not added up yet; None: nobody tells whether they were. ``samples`` were
     seen in all passes, ``longest`` is the longest one in tokens. ``seconds`` of the clock with ``chips``, of which
-    ``peak`` is the highest dense rate of one. ``text_bytes`` are those of all data, over ``passes``. ``rewarded``: the
-    model also generated what it was trained on.
+    ``peak`` is the highest dense rate of one. ``text_bytes`` are those of all data, at most so many ``records``, over
+    ``passes``. ``rewarded``: the model also generated what it was trained on.
     """
 
     weights: Exact = LARGEST_WEIGHTS
@@ -72,6 +72,7 @@ class Evidence:
     chips: Exact | None = None
     peak: Exact | None = None
     text_bytes: Exact | None = None
+    records: Exact | None = None
     passes: Exact | None = None
     joules: Exact | None = None
     rewarded: bool = False
@@ -179,16 +180,19 @@ def _by_time(told: Evidence) -> Iterator[UpperEnd]:
 
 
 def _by_data(told: Evidence) -> Iterator[UpperEnd]:
-    if told.text_bytes is None or told.passes is None:
+    """By all bytes, and with each record filled up to the longest sequence, as batches are."""
+    if told.text_bytes is None or told.records is None or told.passes is None:
         return
-    flop = reduced(Fraction(told.per_token) * told.weights * told.text_bytes * told.passes)
+    length = told.longest or LONGEST_SAMPLE
+    tokens = Fraction(told.text_bytes) + Fraction(told.records) * length
+    flop = reduced(Fraction(told.per_token) * told.weights * tokens * told.passes)
     yield UpperEnd(
         rule="data",
         flop=flop,
-        formula=f"{_whole(told.text_bytes)} bytes of text x {rounded_text(told.passes, 3)} passes x {_weights(told)} x"
-        f" {told.per_token}",
-        source="a token of a text holds at least one byte",
-        doubt="the files have to be all of the data",
+        formula=f"{rounded_text(told.passes, 3)} passes x ({_whole(told.text_bytes)} bytes of text +"
+        f" {_whole(told.records)} records filled up to {_whole(length)} tokens) x {_weights(told)} x {told.per_token}",
+        source="a token of a text holds at least one byte, and no record is filled up beyond the longest sequence",
+        doubt="the files have to be all of the data, and the recipe that of the only run",
         worst=flop,
     )
 

@@ -45,7 +45,7 @@ def release_of(given: Loaded, day: date) -> release.Release:
     beside it, that cannot be read, and UsageError for a day before the law.
     """
     folder = given.place if given.place.is_dir() else given.place.parent
-    is_model_folder = holds_model(folder)
+    is_model_folder = given.findings is not None or holds_model(folder)
     contents = read_contents(Folder.of(folder))
     today = assess_loaded(given, day)[-1]
     passed = planned_passed(today.dossier, day)

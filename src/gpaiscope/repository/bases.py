@@ -88,23 +88,48 @@ def of_recipes(contents: Contents) -> Iterator[tuple[str, tuple[Base, ...]]]:
 
 def merged_in(recipe: Recipe) -> tuple[Base, ...]:
     """The models that a recipe of mergekit merges; empty for another recipe."""
-    if not {"merge_method", "experts"} & recipe.values.keys():
-        return ()
-    names = [*_models(recipe.values), *_models({"model": recipe.values.get("base_model")})]
+    named = ((written.partition("+")[0].strip(), source) for written, source in _parts(recipe))
     return _unique(
-        Base(name=ADDRESS.sub("", name), source=recipe.source(key)) for key, name in names if _ID.fullmatch(name)
+        Base(name=ADDRESS.sub("", name), source=source)
+        for name, source in named
+        if _ID.fullmatch(name) and not _LOCAL.match(name)
     )
 
 
+def of_own_disk(recipe: Recipe) -> tuple[Base, ...]:
+    """What a recipe of mergekit merges, or lays on a model, that is a folder on somebody's disk.
+
+    Nobody tells whose it is, nor what it took: who merges may have trained it before.
+    """
+    parts = ((name.strip(), source) for written, source in _parts(recipe) for name in written.split("+"))
+    return _unique(Base(name=name, source=source) for name, source in parts if name and _is_local(name))
+
+
+def _is_local(name: str) -> bool:
+    is_identifier = _ID.fullmatch(ADDRESS.sub("", name)) and not _LOCAL.match(name)
+    return not is_identifier and not known(name.rpartition("/")[2])
+
+
+_LOCAL: Final = re.compile(r"(?:outputs?|out|models?|checkpoints?|saves?|results?|merged|weights)/", re.IGNORECASE)
+"""How a path within somebody's folder begins that could be an identifier."""
+
+
+def _parts(recipe: Recipe) -> Iterator[tuple[str, Source]]:
+    """What a recipe of mergekit merges, as it writes it, each with its place; nothing of another recipe."""
+    if {"merge_method", "experts"} & recipe.values.keys():
+        for key, written in (*_models(recipe.values), *_models({"model": recipe.values.get("base_model")})):
+            yield written, recipe.source(key)
+
+
 def _models(table: object, depth: int = 0) -> Iterator[tuple[str, str]]:
-    """Every model that a part of such a recipe names; an adapter on a model (``base+adapter``) names the model."""
+    """Every model that a part of such a recipe names, with an adapter that is laid on it: ``base+adapter``."""
     if isinstance(table, list):
         for each in table[:200]:
             yield from _models(each, depth)
     elif isinstance(table, Mapping) and depth < 8:
         for key, value in table.items():
             if key in ("model", "source_model") and isinstance(value, str):
-                yield key, value.partition("+")[0].strip()
+                yield key, value
             elif key in ("models", "slices", "sources", "experts", "model") and not isinstance(value, str):
                 yield from _models(value, depth + 1)
             elif key == "path" and isinstance(value, str):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
 from gpaiscope.compute import originals
 from gpaiscope.compute.bounds import LARGEST_WEIGHTS, ROUNDED_SIZE, Evidence, UpperEnd, least
 from gpaiscope.compute.logs import LogProof, LogRecords, Run
-from gpaiscope.compute.logs.kinds import kind_of
+from gpaiscope.compute.logs.kinds import base_of, kind_of
 from gpaiscope.compute.logs.records import ModelFigures
 from gpaiscope.errors import InputError
 from gpaiscope.law.parameters import PARAMETERS
@@ -17,6 +18,7 @@ from gpaiscope.repository.about import told_size
 from gpaiscope.repository.contents import Contents
 from gpaiscope.repository.findings import Findings
 from gpaiscope.repository.runs import taken_by_model
+from gpaiscope.repository.trained_on import TrainedOn
 from gpaiscope.values import Exact, Range, reduced
 
 
@@ -26,9 +28,12 @@ def upper_end_of_log(
     """The least upper end of what the runs of a log took together; None where one of them is bounded by nothing."""
     size, of_size = most_weights(contents, made_from, own)
     length = max(_lengths(contents, made_from), default=None)
+    base = _only_entry(made_from)
+    if base and not base_of(log, log.runs[0]):
+        log = replace(log, card={**log.card, "base_model": base})  # what else tells what the model reads
     proofs = proof.runs or (proof,)
     ends = [
-        least(_evidence(log, run, of_run, size, of_size, length), doubted_below=_least_third())
+        least(_evidence(log, run, of_run, base, size, of_size, length), doubted_below=_least_third())
         for run, of_run in zip(log.runs, proofs, strict=True)
     ]
     known = [end for end in ends if end is not None]
@@ -44,6 +49,22 @@ def upper_end_of_log(
         doubt=known[0].doubt,
         worst=sum(end.worst for end in known),
     )
+
+
+def upper_end_of_data(
+    contents: Contents, made_from: Findings, own: tuple[str, ...], data: TrainedOn, longest: Exact | None
+) -> UpperEnd | None:
+    """The upper end of a training by all of its data; ``longest`` is the longest sequence, where one is told."""
+    size, of_size = most_weights(contents, made_from, own)
+    told = Evidence(
+        weights=size,
+        of_weights=of_size,
+        longest=longest,
+        text_bytes=data.text_bytes,
+        records=data.records,
+        passes=data.passes,
+    )
+    return least(told, doubted_below=_least_third())
 
 
 def most_weights(contents: Contents, made_from: Findings, own: tuple[str, ...]) -> tuple[Exact, str]:
@@ -71,6 +92,13 @@ def _of_entries(made_from: Findings) -> Iterator[tuple[Exact, str]]:
             yield entry.parameters, ""
 
 
+def _only_entry(made_from: Findings) -> str:
+    """The identifier of the one original, where the table of originals has it; else empty."""
+    named = [str(fact.value) for fact in made_from.facts if fact.path.endswith(".hub_id")]
+    entry = originals.find(named[0]) if len(named) == 1 else None
+    return entry.hub_id if entry is not None else ""
+
+
 def _of_configuration(contents: Contents) -> Iterator[tuple[Exact, str]]:
     if contents.main is None:
         return
@@ -93,8 +121,10 @@ def _lengths(contents: Contents, made_from: Findings) -> Iterator[Exact]:
             yield entry.figures.context
 
 
-def _evidence(log: LogRecords, run: Run, proof: LogProof, size: Exact, of_size: str, length: Exact | None) -> Evidence:
-    kind = kind_of(log, run, ModelFigures(config=log.config or run.config))
+def _evidence(
+    log: LogRecords, run: Run, proof: LogProof, base: str, size: Exact, of_size: str, length: Exact | None
+) -> Evidence:
+    kind = kind_of(log, run, ModelFigures(config=log.config or run.config, original=base))
     hours, chips, joules = (_high(proof, name) for name in ("hours", "chips", "energy_joules"))
     if (chip_hours := _high(proof, "chip_hours")) is not None:
         hours, chips = chip_hours, 1
@@ -143,8 +173,13 @@ def _samples(run: Run, proof: LogProof) -> Exact | None:
     rate, runtime = run.last("samples_per_second"), run.last("runtime")
     told = [_high(proof, "samples")]
     if rate and runtime and rate > 0 and runtime > 0:
-        told.append(reduced(Fraction(rate) * runtime * Fraction(101, 100)))  # both are rounded
+        most = max(Fraction(rate) * Fraction(101, 100), rate + ROUNDED_RATE)  # a slow rate is rounded by more
+        told.append(reduced(most * runtime))
     return max((each for each in told if each is not None), default=None)
+
+
+ROUNDED_RATE: Final = Fraction(1, 1000)
+"""By how much the Trainer's rates are rounded at most: it writes three digits behind the point."""
 
 
 def _furthest(run: Run, quantity: str) -> Exact | None:

@@ -125,6 +125,12 @@ class Contents:
         return self.configs.get(name)
 
     @property
+    def is_page_alone(self) -> bool:
+        """Whether there is nothing but a page without front matter, and licences, which may be of anything."""
+        told = (self.configs, self.recipes, self.weights, self.adapters, self.gguf, self.exchanged, self.unloaded)
+        return self.card is not None and not self.card.keys and not any(told) and not self.folder.trainer_log
+
+    @property
     def main(self) -> Config | None:
         """The configuration that the model's size follows from: of the model, or of a pipeline's network.
 
@@ -142,6 +148,7 @@ JSON_FILES: Final = (
     r"|(?:transformer|unet|text_encoder|text_encoder_2|vae)/config\.json"
 )
 CARD: Final = r"readme\.md|readme\.markdown|readme"
+MODEL_CARD: Final = r"model_?card\.md"
 LICENCE: Final = (
     r"(?:licen[cs]e|copying|terms)(?:[-_. ][^/]{0,60})?"
     r"|[^/]{0,40}(?:model|weight|checkpoint)[^/]{0,40}(?:licen[cs]e|terms(?![a-z]))[^/]{0,40}"
@@ -157,9 +164,11 @@ def read_contents(folder: Folder) -> Contents:
     """Open what is known by name. What cannot be read is a mistake among the contents, and the rest is read."""
     contents = Contents(folder=folder, mistakes=[*folder.unlisted])
     contents.unloaded = tuple(folder.named(PICKLED))
-    for name in folder.named(CARD):
-        if contents.card is None:
-            contents.card = _read(contents, name, _card)
+    for pattern in (CARD, MODEL_CARD):
+        for name in folder.named(pattern):
+            # A page that is called a model's card is one, before a page of the project without its keys.
+            if contents.card is None or (pattern is MODEL_CARD and not contents.card.keys):
+                contents.card = _read(contents, name, _card) or contents.card
     room = MOST_BYTES_OF_JSON
     for name in folder.named(JSON_FILES):
         bare = folder.bare(name)
@@ -175,7 +184,7 @@ def read_contents(folder: Folder) -> Contents:
                 into.append(document)
     unread = [name for name in folder.named(LICENCE) if re.fullmatch(_NO_TEXT, name, re.IGNORECASE)]
     contents.licences += (Document(name=name, text="") for name in unread[:MOST_LICENCES])
-    _read_recipes(contents)
+    read_recipes(contents)
     _read_weights(contents)
     _read_exchanged(contents)
     return contents
@@ -220,7 +229,7 @@ RECIPE: Final = r"(?:configs?/|recipes?/|axolotl/)?[^/]{1,80}\.ya?ml"
 MOST_RECIPES: Final = 10
 
 
-def _read_recipes(contents: Contents) -> None:
+def read_recipes(contents: Contents) -> None:
     """What lies in the folder, or stands in a block of the card, that somebody trained or merged by."""
     for name in [*contents.folder.named(RECIPE)][:MOST_RECIPES]:
         document = _read(contents, name, _document)

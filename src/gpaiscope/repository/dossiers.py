@@ -119,7 +119,8 @@ def own_originals(dossier: Loaded | Path) -> Path | None:
     """
     if isinstance(dossier, Path):
         place = located(dossier)
-        return Files.standing_beside(place).own_file(OWN_ORIGINALS) if place.is_file() else None
+        is_there = os.path.isfile(place)  # noqa: PTH113 - Path.is_file raises where one may not look into the folder
+        return Files.standing_beside(place).own_file(OWN_ORIGINALS) if is_there else None
     is_of_folder = dossier.findings is not None and not dossier.place.is_file()
     return None if is_of_folder else dossier.files.own_file(OWN_ORIGINALS)
 
@@ -214,6 +215,10 @@ def _loaded(path: Path) -> tuple[Dossier, Findings | None]:
     given, path = path, folder_meant(path)
     if not is_model(path):
         place = located(path)
+        if place.parent == path and not os.path.lexists(place):
+            from gpaiscope.repository.no_model import nothing_to_read
+
+            raise InputError(nothing_to_read(path))
         read = _read_with(Files.standing_beside(place), str(place), place, lambda: data_of(place))
         return with_licence_beside(with_signed_documents(read, place.parent), place), None
     from gpaiscope.repository.facts import findings_in
@@ -409,21 +414,26 @@ def place_of(stated: Stated[str], file: str, expected: str = "") -> Mistake:
 def is_model(path: Path) -> bool:
     """Whether a path is a model card, or a folder, or a file in one, that holds a model's files and no dossier.
 
-    Raises InputError for a page that is no card: it says nothing of a model.
+    A page that is called as a card is counts as one, whatever it begins with: whoever gives its folder means a model
+    by it. Raises InputError for a page of another name that is no card: it says nothing of a model.
     """
     path = folder_meant(path)
-    if path.suffix.lower() == ".md":
-        if path.is_file() and not _begins_as_card(path):
+    if path.suffix.lower() == ".md" and not path.is_dir():
+        if path.is_file() and not re.fullmatch(_CARD, path.name, re.IGNORECASE) and not _begins_as_card(path):
             raise InputError(_no_card(path))
         return True
     try:
-        return path.is_dir() and not os.path.lexists(path / DOSSIER_FILE) and holds_model(path)
+        return (
+            path.is_dir()
+            and not os.path.lexists(path / DOSSIER_FILE)
+            and (holds_model(path) or ((holds_page(path) or _holds_recipe(path)) and not models_in(path)))
+        )
     except (OSError, ValueError):
         return False
 
 
 def holds_model(folder: Path) -> bool:
-    """Whether a folder holds files of a model, a dossier or not. Raises InputError where it cannot be listed."""
+    """Whether a folder surely holds files of a model, a dossier or not. Raises InputError where it cannot be listed."""
     from gpaiscope.repository.folder import Folder
 
     if not folder.is_dir():
@@ -434,9 +444,43 @@ def holds_model(folder: Path) -> bool:
     )
 
 
+def _holds_recipe(folder: Path) -> bool:
+    """Whether a folder holds the recipe of one training or merge: of several each may be of a model of its own."""
+    from gpaiscope.repository.bases import merged_in, trains
+    from gpaiscope.repository.contents import Contents, read_recipes
+    from gpaiscope.repository.folder import Folder
+
+    contents = Contents(folder=Folder.of(folder))
+    read_recipes(contents)
+    return len([recipe for recipe in contents.recipes if trains(recipe) or merged_in(recipe)]) == 1
+
+
+def models_in(folder: Path) -> tuple[str, ...]:
+    """The folders in a folder of which each is a model of its own: those with a dossier, or several with one's files.
+
+    The files of a single one are those of the model that the folder is about. Raises InputError where it cannot be
+    listed.
+    """
+    from gpaiscope.repository.folder import Folder
+
+    dossiers, models = set(), set()
+    for name in Folder.of(folder).names:
+        inner, _, file = name.rpartition("/")
+        if inner and file == DOSSIER_FILE:
+            dossiers.add(inner)
+        elif inner and (
+            re.fullmatch(_MODEL_FILES, file, re.IGNORECASE)
+            or (re.fullmatch(_CARD, file, re.IGNORECASE) and _begins_as_card(folder / name, folder))
+        ):
+            models.add(inner)
+    return tuple(sorted(dossiers | models)) if dossiers or len(models) > 1 else ()
+
+
 _CARD: Final = r"readme\.md|model_?card\.md"
 _MODEL_FILES: Final = (
-    r"[^/]*config\.json|model_index\.json|trainer_state\.json|[^/]*\.(safetensors|gguf|bin|pt|pth|ckpt|h5|onnx|msgpack)"
+    r"[^/]*config\.json|model_index\.json|trainer_state\.json|(?:all|train)_results\.json|model_?card\.md"
+    r"|tokenizer\.json|(?:mergekit_|merge_)config\.ya?ml|[^/]*\.index\.json"
+    r"|[^/]*\.(safetensors|gguf|bin|pt|pth|ckpt|h5|onnx|msgpack)"
 )
 """Files that no other project has; a page or a licence alone may be of anything."""
 

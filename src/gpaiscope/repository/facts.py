@@ -22,7 +22,7 @@ from gpaiscope.repository.about import (
 )
 from gpaiscope.repository.amounts import Figure
 from gpaiscope.repository.card import Card
-from gpaiscope.repository.contents import CARD, EXCHANGED, LICENCE, POLICY, Contents, read_contents
+from gpaiscope.repository.contents import CARD, EXCHANGED, LICENCE, MODEL_CARD, POLICY, Contents, read_contents
 from gpaiscope.repository.findings import (
     EVIDENCE,
     MISSING,
@@ -276,8 +276,12 @@ def _card_notes(contents: Contents) -> Iterator[Note]:
     """Whether there is a card, and the hardware that it names."""
     card = contents.card
     if card is None:
-        yield noted(MISSING, "", "there is no README.md, so no card that tells what the model is")
+        if not any(contents.folder.named(f"{CARD}|{MODEL_CARD}")):  # else it is told why it cannot be read
+            yield noted(MISSING, "", "there is no README.md, so no card that tells what the model is")
         return
+    if contents.is_page_alone:
+        says = "a page without the keys of a card is all that tells of the model; what its sentences say was read"
+        yield noted(EVIDENCE, "", says, card.source())
     emissions = card.key("co2_eq_emissions")
     used = emissions.value.get("hardware_used") if emissions and isinstance(emissions.value, dict) else None
     if emissions is not None and isinstance(used, str):
@@ -292,7 +296,7 @@ _WHOLE: Final = frozenset({"card-too-long", "duplicate-key", "value-too-long"})
 MOST_MISTAKES: Final = 50
 
 _TELLS: Final = (
-    (CARD, ("model", "original", "activities", "openness", "market")),
+    (f"{CARD}|{MODEL_CARD}", ("model", "original", "activities", "openness", "market")),
     (rf"{LICENCE}|{POLICY}", ("openness",)),
     (r".*\.(?:safetensors|gguf)|.*\.index\.json|(?:checkpoint-\d+/)?trainer_state\.json", ("activities",)),
     (EXCHANGED, ()),  # what others wrote of the model

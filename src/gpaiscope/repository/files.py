@@ -71,6 +71,8 @@ def unreadable(path: Path, error: Exception, at: Mistake | None, expected: str =
     """The mistake of a path that cannot be read; ``at`` is the place that named it, None: the command line."""
     missing = isinstance(error, Unopened) and error.missing
     reason = "there is no such file" if missing else getattr(error, "strerror", None) or str(error)
+    if missing and at is None and os.path.islink(path):  # noqa: PTH114 - Path.is_symlink raises for names too long
+        reason = "it is a link, and what it leads to is not there"
     help = f"`gpaiscope init {path.parent}` writes one" if missing and path.name == DOSSIER_FILE and at is None else ""
     dossier = f"a dossier, or a folder that holds {DOSSIER_FILE}" + ("" if at else ", or a model's folder")
     return replace(

@@ -27,6 +27,9 @@ MOST_FOLDERS: Final = 40
 
 MOST_WITHIN: Final = 1_000
 TRAINER_LOG: Final = "trainer_state.json"
+TRAINER_RESULTS: Final = ("train_results.json", "all_results.json")
+"""What a trainer counted of the whole run at its end, where its log is not kept."""
+
 LARGEST_TEXT: Final = 1_000_000
 
 WELL_KNOWN: Final = (
@@ -44,6 +47,8 @@ WELL_KNOWN: Final = (
     "NOTICE",
     "USE_POLICY.md",
     "trainer_state.json",
+    "train_results.json",
+    "all_results.json",
     "training_args.bin",
 )
 
@@ -112,19 +117,28 @@ class Folder:
 
     @property
     def trainer_log(self) -> str:
-        """The trainer's log: beside the model, else in the last checkpoint that has one; empty without one.
+        """The trainer's log: beside the model, else in the last checkpoint with one, else what it counted at the end.
 
         Checkpoints are not listed among a folder's files, since their models are others, and counters of the last one
-        hold those before; one file alone has none.
+        hold those before; one file alone has none. Empty without one.
         """
         if TRAINER_LOG in self.names:
             return TRAINER_LOG
-        if self.alone or not any(self.path.glob(f"checkpoint-*/{TRAINER_LOG}")):
-            return ""
-        from gpaiscope.repository.logs.trainer_state import newest_checkpoint  # only folders with a log need it
+        if not self.alone and any(self.path.glob(f"checkpoint-*/{TRAINER_LOG}")):
+            from gpaiscope.repository.logs.trainer_state import newest_checkpoint  # only folders with a log need it
 
-        newest, _ = newest_checkpoint(self.path)
-        return f"{newest.parent.name}/{TRAINER_LOG}" if newest is not None else ""
+            newest, _ = newest_checkpoint(self.path)
+            return f"{newest.parent.name}/{TRAINER_LOG}" if newest is not None else ""
+        return next((name for name in TRAINER_RESULTS if name in self.names and self._counts_training(name)), "")
+
+    def _counts_training(self, name: str) -> bool:
+        """Whether a trainer's results are those of a training, and not of an evaluation alone."""
+        from gpaiscope.repository.logs.trainer_state import RESULTS
+
+        try:
+            return not RESULTS.isdisjoint(self.json(name))
+        except InputError:
+            return False
 
     @contextmanager
     def open(self, name: str) -> Iterator[BinaryIO]:
@@ -198,7 +212,8 @@ def _listed(path: Path, most: int) -> tuple[list[str], bool]:
                 if not entry.name.startswith(".") and (kind := _kind(entry)) is not None:
                     found.append(entry.name + kind)
     except OSError as error:
-        raise refused("folder-unreadable", f"the folder cannot be listed: {error.strerror}", path) from None
+        message, expected = f"the folder cannot be listed: {error.strerror}", "a folder that you may read"
+        raise refused("folder-unreadable", message, path, expected=expected) from None
     return sorted(found), False
 
 

@@ -10,7 +10,15 @@ from typing import Final
 
 from gpaiscope.deferred import dataclass
 from gpaiscope.errors import InputError, Mistake, Unreadable
-from gpaiscope.repository.dossiers import Loaded, data_of, holds_model, loaded, located, resolved_place
+from gpaiscope.repository.dossiers import (
+    Loaded,
+    data_of,
+    holds_model,
+    is_model,
+    loaded,
+    located,
+    resolved_place,
+)
 from gpaiscope.repository.files import DOSSIER_FILE, local
 
 MOST_FOLDERS: Final = 100_000
@@ -76,8 +84,12 @@ def within(path: Path) -> Iterator[Path | Mistake]:
                 wrong.add(found.file)
                 yield found
             nothing = False
-    if nothing:
-        raise InputError(_nothing(path))
+    if nothing and is_model(path):  # by a page alone, which in a folder of dossiers would be of them all
+        yield path
+    elif nothing:
+        from gpaiscope.repository.no_model import nothing_to_read
+
+        raise InputError(nothing_to_read(path))
 
 
 @dataclass(kw_only=True)
@@ -165,14 +177,4 @@ def _too_many(path: Path) -> Mistake:
         message=f"{path} holds more than {MOST_FOLDERS:,} folders",
         file=str(path),
         expected="a folder of dossiers",
-    )
-
-
-def _nothing(path: Path) -> Mistake:
-    return Mistake(
-        reference="missing-file",
-        message=f"{path} holds no dossier and no model",
-        file=str(path),
-        expected=f"a dossier, a folder with dossiers ({DOSSIER_FILE} or others in TOML or JSON), or a model's folder",
-        help=f"`gpaiscope init {path}` writes one",
     )

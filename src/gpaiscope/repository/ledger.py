@@ -16,6 +16,7 @@ from gpaiscope.deferred import dataclass
 from gpaiscope.errors import InputError
 from gpaiscope.repository.about import told_active, told_size
 from gpaiscope.repository.amounts import Figure
+from gpaiscope.repository.bases import of_own_disk, plain
 from gpaiscope.repository.card import Card
 from gpaiscope.repository.contents import Config, Contents
 from gpaiscope.repository.findings import (
@@ -32,7 +33,7 @@ from gpaiscope.repository.findings import (
     quoted,
 )
 from gpaiscope.repository.origins import DEVELOPER, tuned
-from gpaiscope.repository.runs import run_tokens
+from gpaiscope.repository.runs import longest, of_base, run_tokens
 from gpaiscope.repository.weights import parameters, said_by_index
 from gpaiscope.values import Exact, Range, Source, rounded_text
 
@@ -198,7 +199,7 @@ def _modification(
     own = tuple(figure for figure in said if _is_own(figure))
     notes = [_of_base(figure) for figure in said if figure not in own and figure.quantity != "chips"]
     if kind in ("merge", "quantisation"):
-        return Findings(notes=tuple(notes))
+        return Findings(facts=tuple(_before_merge(contents, origins)) if kind == "merge" else (), notes=tuple(notes))
     path = "activities[0]"
     if name := contents.folder.trainer_log:
         read = _by_log(contents, name, origins, names)
@@ -214,9 +215,30 @@ def _modification(
         and (run := run_tokens(contents, _entry(origins))) is not None
     ):
         found += _figured(path, (run,), adapted)
+    if not any(fact.path.endswith(_AMOUNTS) for fact in found.facts):
+        found += Findings(facts=tuple(_by_data(contents, origins, names)))
     if any(fact.path.endswith(".tokens") for fact in found.facts):
         found += Findings(facts=tuple(_adapter(contents, path)))
     return Findings(notes=tuple(notes)) + found
+
+
+def _before_merge(contents: Contents, origins: Findings) -> Iterator[Finding]:
+    """An activity without a figure where what was merged lies on somebody's disk: it may have been trained before.
+
+    A folder that is called as one of the originals is, with or without its owner, holds a copy of that.
+    """
+    names = [str(fact.value) for fact in origins.facts if fact.path.endswith((".name", ".hub_id"))]
+    copies = {plain(one) for name in names for one in (name, name.rpartition("/")[2], name.replace("/", "_"))}
+    for recipe in contents.recipes:
+        parts = [each for each in of_own_disk(recipe) if plain(each.name.rpartition("/")[2]) not in copies]
+        if parts:
+            first, source = quoted(parts[0].name, 80), parts[0].source
+            name = f"the training of {first}" + (f" and {len(parts) - 1} more" if len(parts) > 1 else "")
+            says = "a folder of which no file says whose it is, or what it took, and so taken for your own"
+            yield Finding(path="activities[1].kind", value="fine-tuning", source=source, says=says)
+            yield Finding(path="activities[1].name", value=name, source=source)
+            yield Finding(path="activities[1].actor", value=DEVELOPER, source=source, says="whoever did this")
+            return
 
 
 _AMOUNTS: Final = (".flop", ".tokens", ".samples", ".hours")
@@ -271,6 +293,23 @@ def _by_log(contents: Contents, name: str, origins: Findings, own: tuple[str, ..
         says=f"{most.source}; {most.doubt}",
     )
     return log, bound
+
+
+def _by_data(contents: Contents, origins: Findings, own: tuple[str, ...]) -> Iterator[Finding]:
+    """What bounds the first activity from above where all of its data lie in the folder."""
+    from gpaiscope.repository.bounded import upper_end_of_data  # few folders hold what they were trained on
+    from gpaiscope.repository.trained_on import trained_on
+
+    data = trained_on(contents)
+    length = longest(contents) or of_base(_entry(origins))
+    most = upper_end_of_data(contents, origins, own, data, length.value if length else None) if data else None
+    if data is not None and most is not None:
+        yield Finding(
+            path="activities[0].bound",
+            value=Range.exactly(-(-most.flop // 1)),
+            source=replace(data.source, text=f"{most.formula}; {data.source.text}"),
+            says=f"{most.source}; {most.doubt}",
+        )
 
 
 def _of_base(figure: Figure) -> Note:

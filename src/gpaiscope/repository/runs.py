@@ -35,7 +35,7 @@ class Counted:
 
 def run_tokens(contents: Contents, base: Original | None = None) -> Figure | None:
     """The tokens of the run, bounded from above; None where nothing bounds them. ``base`` is what it started from."""
-    samples, length = seen(contents), longest(contents) or _of_base(base)
+    samples, length = seen(contents), longest(contents) or of_base(base)
     if samples is None or length is None:
         return None
     bound = reduced(Fraction(samples.value) * length.value)
@@ -243,7 +243,7 @@ def _epochs(contents: Contents) -> Counted | None:
     return None
 
 
-def _of_base(base: Original | None) -> Counted | None:
+def of_base(base: Original | None) -> Counted | None:
     """The longest sequence that the base takes, by the table of originals."""
     if base is None or base.figures.context is None:
         return None

@@ -6,6 +6,7 @@ Every mistake of a file is told at once.
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import field, replace
@@ -56,9 +57,10 @@ def project_settings(folder: Path) -> ProjectSettings | None:
     """
     for around in (folder, *folder.absolute().parents):
         for file in (around / OF_ITSELF, around / OF_PROJECT):
-            if file.is_file() and (settings := settings_in(file)) is not None:
+            # Of a folder that one may not look into there are none, and whoever reads it says why.
+            if os.path.isfile(file) and (settings := settings_in(file)) is not None:  # noqa: PTH113
                 return settings
-        if (around.absolute() / ".git").exists():
+        if os.path.exists(around.absolute() / ".git"):  # noqa: PTH110
             return None
     return None
 

@@ -1,0 +1,73 @@
+"""What is said of a folder that holds neither a dossier nor a model: what lies there, and what to do."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from gpaiscope.errors import InputError, Mistake
+from gpaiscope.report.say import say_text
+from gpaiscope.report.words import some
+from gpaiscope.repository.dossiers import models_in
+from gpaiscope.repository.files import DOSSIER_FILE
+from gpaiscope.repository.findings import quoted
+from gpaiscope.repository.folder import Folder
+
+MOST_NAMED: Final = 3
+"""Names of what lies in a folder that are told where nothing of it can be read."""
+
+
+def nothing_to_read(folder: Path) -> Mistake:
+    """That a folder holds neither a dossier nor a model: what it holds, and what to do."""
+    path = shlex.quote(str(folder))
+    no_model = Mistake(
+        reference="missing-file",
+        message="",
+        file=str(folder),
+        expected=say_text(
+            "a dossier ({dossier}), or a file of a model: its card, configuration, log or weights", dossier=DOSSIER_FILE
+        ),
+        help=say_text(
+            "give the folder that such a file lies in, or begin a dossier in this one: `gpaiscope init {path}`",
+            path=path,
+        ),
+    )  # fmt: skip
+    try:
+        names = Folder.of(folder).names
+        several = models_in(folder)
+    except InputError as error:
+        return error.mistakes[0]
+    if several:
+        return replace(
+            no_model,
+            message=say_text(
+                "{folder} holds no model itself, but {count} in folders of their own: {names}",
+                folder=str(folder), count=str(len(several)), names=some(several, MOST_NAMED),
+            ),
+            help=say_text(
+                "give one of them: `gpaiscope {one}`, or see them all: `gpaiscope board {path}`",
+                one=shlex.quote(str(folder / several[0])), path=path,
+            ),
+        )  # fmt: skip
+    if not names:
+        message = say_text("{folder} holds no dossier and no model: there is no file in it", folder=str(folder))
+        return replace(no_model, message=message)
+    message = say_text(
+        "{folder} holds no dossier and no model, but {names}", folder=str(folder), names=quoted(some(names, MOST_NAMED))
+    )
+    licence = next((name for name in names if re.fullmatch(_LICENCE, name, re.IGNORECASE)), None)
+    if licence is None:
+        return replace(no_model, message=message)
+    return replace(
+        no_model,
+        message=message,
+        help=say_text(
+            "a licence by itself is read by `gpaiscope licence {licence}`", licence=shlex.quote(str(folder / licence))
+        ),
+    )
+
+
+_LICENCE: Final = r"licen[cs]e(?:\.(?:txt|md))?"

@@ -64,7 +64,7 @@ def deadlines(
     blocks = tuple(_blocks(listed, several, full)) or (Sentence(("No day is known, and nothing is owed.",)),)
     days = ", ".join(sorted({each.day.isoformat() for each in assessed}))
     about = f" on {days}" + (f", of {len(assessed)} models" if several else "")
-    page = Page(title=("Deadlines", about), blocks=(*blocks, *_foot(listed, calendar, alone)))
+    page = Page(title=("Deadlines", about), blocks=(*blocks, *_foot(listed, assessed, calendar, alone)))
     if not any(model.law.body.draft for model in assessed):
         return page
     from gpaiscope.report.pages.hypothetical import marked
@@ -94,12 +94,18 @@ def folded(listed: Sequence[DossierDay], assessed: Sequence[Assessment]) -> Page
     """Of many models what is late or falls due within 30 days, and what nothing says was done; all else is counted."""
     days = ", ".join(sorted({model.day.isoformat() for model in assessed}))
     title = say("Deadlines on {day}, of {models}", day=days, models=words.count(len(assessed), "model"))
-    page = Page(title=title, blocks=tuple(_folded_blocks(listed)))
+    page = Page(title=title, blocks=(*_folded_blocks(listed), *_law_checked(assessed)))
     if not any(model.law.body.draft for model in assessed):
         return page
     from gpaiscope.report.pages.hypothetical import marked
 
     return marked(page, assessed[0].law)
+
+
+def _law_checked(assessed: Sequence[Assessment]) -> Iterator[Block]:
+    """To which day the law was checked, of the law of each day that was asked for."""
+    checked = dict.fromkeys(words.law_checked(model.law) for model in assessed)
+    yield from (Sentence(say("{law}; all of it is indicative.", law=words.capital(law)), quiet=True) for law in checked)
 
 
 def _folded_blocks(listed: Sequence[DossierDay]) -> Iterator[Block]:
@@ -146,13 +152,13 @@ def _folded_blocks(listed: Sequence[DossierDay]) -> Iterator[Block]:
 
 
 def _by_model(days: Sequence[DossierDay]) -> list[list[DossierDay]]:
-    """Days by the model and the actor that they are of, apart what binds and what only may; what binds comes first."""
+    """Days by the model and the actor that they are of: first what binds, then what likely does, then what only may."""
     groups: dict[tuple[str, str, str, bool], list[DossierDay]] = {}
     for listed_day in days:
         groups.setdefault((listed_day.dossier, listed_day.model, listed_day.day.actor, listed_day.day.sure), []).append(
             listed_day
         )
-    return sorted(groups.values(), key=lambda group: not group[0].day.sure)
+    return sorted(groups.values(), key=lambda group: (not group[0].day.sure, group[0].day.is_likely))
 
 
 def _owed_of_model(group: Sequence[DossierDay]) -> Item:
@@ -169,7 +175,7 @@ def _owed_of_model(group: Sequence[DossierDay]) -> Item:
         model=Named(first.model, MOST_OF_NAME),
         unless=phrases.unless_sure(first.day),
     )
-    return Item(line=line, tone=tones.DUE)
+    return Item(line=line, tone=tones.gravest(tones.of_dated(listed_day.day) for listed_day in group))
 
 
 MOST_OF_NAME: Final = 30
@@ -283,8 +289,11 @@ def _cited(each: Dated, most: int) -> Line:
     return tuple(span for cited in each.first_cites(most) for span in (Cite(cited), " "))
 
 
-def _foot(listed: Sequence[DossierDay], calendar: Calendar, alone: bool) -> Iterator[Block]:
+def _foot(
+    listed: Sequence[DossierDay], assessed: Sequence[Assessment], calendar: Calendar, alone: bool
+) -> Iterator[Block]:
     yield Sentence((_INTRODUCED,), quiet=True)
+    yield from _law_checked(assessed)
     years = sorted({move.end.year for each in listed for move in each.day.days_of.moves})
     told = [f"{year}: {calendar.year(year).source}" for year in years]
     if told:

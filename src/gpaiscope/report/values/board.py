@@ -15,7 +15,7 @@ from gpaiscope.report.board import DAY_STATES, AnyRow, Board, BoardRow, OwnerCou
 from gpaiscope.report.tones import BY_GRAVITY
 from gpaiscope.report.values import Json, kinds
 from gpaiscope.report.values.deadlines import MISSING
-from gpaiscope.report.values.heads import DRAFT
+from gpaiscope.report.values.heads import DRAFT, LAW_OF_DAY
 from gpaiscope.report.values.shape import key, many, one_of, optional, or_null, table
 from gpaiscope.report.values.unreadable import unreadable_key
 from gpaiscope.report.write.csv import CsvCell
@@ -66,7 +66,7 @@ _ROW: Final = table(
     next=key(or_null(_NEXT), lambda row: row if row.next else None, "what comes next; null: nothing is left to do"),
     open=key(kinds.COUNT, lambda row: len(row.questions), "the questions that decide"),
     asks=key(many(MISSING), lambda row: row.questions),
-    fine=key(
+    fine_ceiling=key(
         or_null(_FINE),
         lambda row: row.exposure.ceiling if row.exposure else None,
         "the most that a fine may come to; null: none can be had",
@@ -107,6 +107,7 @@ BOARD: Final = table(
     schema_version=kinds.VERSIONED,
     hypothetical=optional(DRAFT, _draft),
     day=key(kinds.ISO, lambda found: found.day, "of assessment"),
+    law=optional(LAW_OF_DAY, lambda found: found.models[0].assessment.law if found.models else None),
     counts=key(_COUNTS, lambda found: found),
     owners=key(many(_OWNER), lambda found: found.owners),
     asked=key(kinds.TEXTS, lambda found: found.asked, "the owners whose rows these are; empty: all"),
@@ -130,7 +131,7 @@ CSV_HEAD: Final = (
     "days_left",
     "owner",
     "open",
-    "fine_eur_at_least",
+    "fine_ceiling_eur_at_least",
     "actor",
     "dossier",
 )

@@ -53,18 +53,25 @@ _INTRODUCED: Final = (
 
 
 def deadlines(
-    listed: Sequence[DossierDay], assessed: Sequence[Assessment], calendar: Calendar, *, full: bool, alone: bool = False
+    listed: Sequence[DossierDay],
+    assessed: Sequence[Assessment],
+    calendar: Calendar,
+    *,
+    full: bool,
+    alone: bool = False,
+    owners: Sequence[str] = (),
 ) -> Page:
     """Every day of every actor, gravest first; under a draft it is marked as hypothetical.
 
     ``full``: of all of them how they were counted; ``alone``: of one model that was asked for, where its dossier may
-    tell of several.
+    tell of several; ``owners``: whose models these are, where not all are told of.
     """
     several = len(assessed) > 1
     blocks = tuple(_blocks(listed, several, full)) or (Sentence(("No day is known, and nothing is owed.",)),)
     days = ", ".join(sorted({each.day.isoformat() for each in assessed}))
     about = f" on {days}" + (f", of {len(assessed)} models" if several else "")
-    page = Page(title=("Deadlines", about), blocks=(*blocks, *_foot(listed, assessed, calendar, alone)))
+    title: Line = _title_of_owners(assessed, owners) if owners else ("Deadlines", about)
+    page = Page(title=title, blocks=(*blocks, *_foot(listed, assessed, calendar, alone)))
     if not any(model.law.body.draft for model in assessed):
         return page
     from gpaiscope.report.pages.hypothetical import marked
@@ -90,16 +97,26 @@ _REST: Final = {
 """How what is folded away is counted, in the order of `HEADINGS`."""
 
 
-def folded(listed: Sequence[DossierDay], assessed: Sequence[Assessment]) -> Page:
+def folded(listed: Sequence[DossierDay], assessed: Sequence[Assessment], owners: Sequence[str] = ()) -> Page:
     """Of many models what is late or falls due within 30 days, and what nothing says was done; all else is counted."""
     days = ", ".join(sorted({model.day.isoformat() for model in assessed}))
     title = say("Deadlines on {day}, of {models}", day=days, models=words.count(len(assessed), "model"))
+    title = _title_of_owners(assessed, owners) if owners else title
     page = Page(title=title, blocks=(*_folded_blocks(listed), *_law_checked(assessed)))
     if not any(model.law.body.draft for model in assessed):
         return page
     from gpaiscope.report.pages.hypothetical import marked
 
     return marked(page, assessed[0].law)
+
+
+def _title_of_owners(assessed: Sequence[Assessment], owners: Sequence[str]) -> Line:
+    """The title where only the models of some owners are told of."""
+    models, names = words.count(len(assessed), "model"), Named(words.listed(list(owners)))
+    days = ", ".join(sorted({model.day.isoformat() for model in assessed}))
+    if not assessed:
+        return say("Deadlines: no model here is {owners}'s", owners=names)
+    return say("Deadlines on {day}, of {models} of {owners}", day=days, models=models, owners=names)
 
 
 def _law_checked(assessed: Sequence[Assessment]) -> Iterator[Block]:

@@ -11,7 +11,7 @@ from gpaiscope.assessment.standing import STATES as STANDINGS
 from gpaiscope.law import Draft
 from gpaiscope.law.exposure import Ceiling
 from gpaiscope.report import words
-from gpaiscope.report.board import DAY_STATES, AnyRow, Board, BoardRow, OwnerCount
+from gpaiscope.report.board import DAY_STATES, Board, BoardRow, OwnerCount
 from gpaiscope.report.tones import BY_GRAVITY
 from gpaiscope.report.values import Json, kinds
 from gpaiscope.report.values.deadlines import MISSING
@@ -97,11 +97,6 @@ def _draft(found: Board) -> Draft | None:
     return next((row.assessment.law.body.draft for row in found.models), None)
 
 
-def _asked(found: Board) -> list[AnyRow]:
-    """The rows of the owners that were asked for, one owner after the other; of all where none was."""
-    return [row for owner in found.asked for row in found.of(owner).rows] if found.asked else list(found.rows)
-
-
 BOARD: Final = table(
     Board,
     schema_version=kinds.VERSIONED,
@@ -113,7 +108,7 @@ BOARD: Final = table(
     asked=key(kinds.TEXTS, lambda found: found.asked, "the owners whose rows these are; empty: all"),
     models=key(
         many(_ROW),
-        lambda found: [row for row in _asked(found) if isinstance(row, BoardRow)],
+        lambda found: [row for row in found.asked_rows if isinstance(row, BoardRow)],
         "gravest first, then by day",
     ),
     unreadable=unreadable_key(lambda found: [row.unreadable for row in found.unreadable]),
@@ -139,7 +134,7 @@ CSV_HEAD: Final = (
 
 def csv_rows(found: Board) -> Iterator[tuple[CsvCell, ...]]:
     """The rows as cells in the order of `CSV_HEAD`, what cannot be read among them."""
-    for row in _asked(found):
+    for row in found.asked_rows:
         if not isinstance(row, BoardRow):
             status = words.plain(row.status)
             yield row.model, "unreadable", status, None, None, None, None, row.owner, None, None, None, row.dossier

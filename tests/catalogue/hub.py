@@ -50,7 +50,7 @@ def by_id(folder: Path, name: str) -> dict[str, dict[str, Any]]:
     return {row["id"]: row for row in table(folder, name)}
 
 
-def cells(folder: Path, id: str) -> dict[str, str]:
+def cells_of_row(folder: Path, id: str) -> dict[str, str]:
     """What the interpreter says of a row, by conclusion, as a cell of the results has it: likely, where it guesses."""
     found = assess_row(folder, id)
     return {

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from gpaiscope.catalogue.scan import scan
-from tests.catalogue.hub import DAY, by_id, cells, own, own_apart, table
+from tests.catalogue.hub import DAY, by_id, cells_of_row, own, own_apart, table
 
 pytestmark = [pytest.mark.once, pytest.mark.long]
 
@@ -26,7 +26,7 @@ def scanned(folder: Path, *tables: Sequence[Mapping[str, str]]) -> dict[str, dic
     scan(paths, folder / "out", DAY, mapping=mapping)
     found = by_id(folder / "out", "results")
     for id, row in found.items():
-        told = cells(folder / "out", id)
+        told = cells_of_row(folder / "out", id)
         assert {name: row[name] for name in told} == told, id
     return found
 

@@ -28,7 +28,7 @@ from gpaiscope.report.values.catalogue import Catalogue
 from gpaiscope.repository.cores import cores
 from gpaiscope.repository.database import aside, connected, failure
 from gpaiscope.values import Outcome, decimal_text
-from tests.catalogue.hub import DAY, LLAMA, QWEN, by_id, cells, model, table, tuned, written
+from tests.catalogue.hub import DAY, LLAMA, QWEN, by_id, cells_of_row, model, table, tuned, written
 from tests.schemas import validator
 
 pytestmark = [pytest.mark.once, pytest.mark.long]
@@ -73,7 +73,7 @@ def test_the_report_is_as_its_schema_says(scanned: Path) -> None:
 
 def test_every_row_has_the_answers_that_the_interpreter_gives(scanned: Path) -> None:
     for id, row in by_id(scanned, "results").items():
-        told = cells(scanned, id)
+        told = cells_of_row(scanned, id)
         assert {name: row[name] for name in told} == told, id
 
 
@@ -104,7 +104,7 @@ def test_an_original_that_the_table_lists_as_made_from_anothers_is_made_from_tha
     assert rows["lmsys/vicuna-7b-v1.5"]["behind_high"] == decimal_text(entry.training_compute.high or 0)
     assert (facts["Qwen/Qwen3-8B"]["kinds"], facts["Qwen/Qwen3-8B"]["bases"]) == (["pre-training"], None)
     for id, row in rows.items():
-        told = cells(tmp_path / "out", id)
+        told = cells_of_row(tmp_path / "out", id)
         assert {name: row[name] for name in told} == told
 
 
@@ -206,7 +206,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_random_rows_of_a_generated_catalogue_are_proved_again(many: Path) -> None:
     rows = by_id(many, "results")
     for id in random.Random(7).sample(sorted(rows), 12):
-        told = cells(many, id)
+        told = cells_of_row(many, id)
         assert {name: rows[id][name] for name in told} == told, id
 
 

@@ -200,7 +200,8 @@ def _whole_numbers(connection: Connection, query: str) -> tuple[int, ...]:
 def _moves_of(connection: Connection, id: str) -> tuple[list[AnswerMove], Counts]:
     """The moves of one conclusion, those of most models first, and how many stayed with each outcome."""
     query = f"""
-        SELECT b.{quoted(id)} AS before, a.{quoted(id)} AS after, sum(models), sum(models) FILTER (differ), list_sort(flatten(list(first)))
+        SELECT b.{quoted(id)} AS before, a.{quoted(id)} AS after,
+            sum(models), sum(models) FILTER (differ), list_sort(flatten(list(first)))
         FROM moved JOIN cases_before b ON b."case" = was JOIN cases_after a ON a."case" = now
         GROUP BY ALL ORDER BY 3 DESC, 1, 2
     """

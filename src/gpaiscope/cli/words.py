@@ -156,7 +156,9 @@ def unknown_option(typed: str, ctx: click.Context | None) -> str:
     near_names = begun or get_close_matches(name, names, n=MOST_NEAR, cutoff=0.7)
     if not near_names:
         return say_text("there is no option {name} here", name=repr(typed))
-    meant = " or ".join(names[near] for near in near_names)
+    from gpaiscope.report.words import listed
+
+    meant = listed([names[near] for near in near_names], "or")
     return say_text("there is no option {name} here; did you mean {near}?", name=repr(typed), near=meant)
 
 

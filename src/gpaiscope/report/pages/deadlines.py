@@ -68,8 +68,7 @@ def deadlines(
     """
     several = len(assessed) > 1
     blocks = tuple(_blocks(listed, several, full)) or (Sentence(("No day is known, and nothing is owed.",)),)
-    days = ", ".join(sorted({each.day.isoformat() for each in assessed}))
-    about = f" on {days}" + (f", of {len(assessed)} models" if several else "")
+    about = f" on {_days_of(assessed)}" + (f", of {len(assessed)} models" if several else "")
     title: Line = _title_of_owners(assessed, owners) if owners else ("Deadlines", about)
     page = Page(title=title, blocks=(*blocks, *_foot(listed, assessed, calendar, alone)))
     if not any(model.law.body.draft for model in assessed):
@@ -99,8 +98,7 @@ _REST: Final = {
 
 def folded(listed: Sequence[DossierDay], assessed: Sequence[Assessment], owners: Sequence[str] = ()) -> Page:
     """Of many models what is late or falls due within 30 days, and what nothing says was done; all else is counted."""
-    days = ", ".join(sorted({model.day.isoformat() for model in assessed}))
-    title = say("Deadlines on {day}, of {models}", day=days, models=words.count(len(assessed), "model"))
+    title = say("Deadlines on {day}, of {models}", day=_days_of(assessed), models=words.count(len(assessed), "model"))
     title = _title_of_owners(assessed, owners) if owners else title
     page = Page(title=title, blocks=(*_folded_blocks(listed), *_law_checked(assessed)))
     if not any(model.law.body.draft for model in assessed):
@@ -113,10 +111,14 @@ def folded(listed: Sequence[DossierDay], assessed: Sequence[Assessment], owners:
 def _title_of_owners(assessed: Sequence[Assessment], owners: Sequence[str]) -> Line:
     """The title where only the models of some owners are told of."""
     models, names = words.count(len(assessed), "model"), Named(words.listed(list(owners)))
-    days = ", ".join(sorted({model.day.isoformat() for model in assessed}))
     if not assessed:
         return say("Deadlines: no model here is {owners}'s", owners=names)
-    return say("Deadlines on {day}, of {models} of {owners}", day=days, models=models, owners=names)
+    return say("Deadlines on {day}, of {models} of {owners}", day=_days_of(assessed), models=models, owners=names)
+
+
+def _days_of(assessed: Sequence[Assessment]) -> str:
+    """The days that models were assessed on, in order."""
+    return ", ".join(sorted({model.day.isoformat() for model in assessed}))
 
 
 def _law_checked(assessed: Sequence[Assessment]) -> Iterator[Block]:

@@ -1,4 +1,4 @@
-"""The rows of a scanned catalogue on a terminal: which models have which answer, where all of it lies, and what next."""
+"""The rows of a scanned catalogue on a terminal: which have which answer, where all of it lies, and what comes next."""
 
 from __future__ import annotations
 

@@ -13,12 +13,13 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from gpaiscope.engine.citation import Citation
-from gpaiscope.engine.expression import Fact, Question, Rule, Under, walk
+from gpaiscope.engine.expression import Choose, Expr, Fact, Question, Rule, Under, walk
 from gpaiscope.law import BODY, facts
 from gpaiscope.law.clocks import Clock
 from gpaiscope.law.commentary import safe_course
@@ -127,6 +128,7 @@ def _of_rule(rule: Rule, clock: Clock | None) -> Searched:
         *chain.from_iterable((version.says, version.denies, version.asks) for version in rule.versions),
         *(cut.says for version in rule.versions for cut in version.cuts),
         *(fact.says for fact in _facts_in(rule)),
+        *_where_it_is_turned_to(rule),
         *(content.says for content in (obligation.contents if obligation else ())),
     ]
     cites = [*rule.latest.cites, *(cite for version in rule.versions for cite in _cited_in_branches(version.when))]
@@ -153,6 +155,25 @@ def _facts_in(rule: Rule) -> Iterator[Fact]:
     versions = ((version.when, *(cut.when for cut in version.cuts)) for version in rule.versions)
     conditions = chain.from_iterable(versions)
     yield from dict.fromkeys(node for condition in conditions for node in walk(condition) if isinstance(node, Fact))
+
+
+def _where_it_is_turned_to(rule: Rule) -> Iterator[str]:
+    """What has to be so, or not so, for another rule to go by this one: people ask by that, and it does not say it."""
+    for condition, then, otherwise in _choices_by_fact():
+        if rule is then:
+            yield condition.says
+        if rule is otherwise and condition.denies:
+            yield condition.denies
+
+
+@cache
+def _choices_by_fact() -> tuple[tuple[Fact, Expr, Expr], ...]:
+    nodes = (node for rule in BODY.rules for version in rule.versions for node in walk(version.when))
+    return tuple(
+        (node.condition, node.then, node.otherwise)
+        for node in nodes
+        if isinstance(node, Choose) and isinstance(node.condition, Fact)
+    )
 
 
 def _cited_in_branches(condition: object) -> Iterator[Citation]:

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from gpaiscope.catalogue.scan import assess_row
+
 duckdb = pytest.importorskip("duckdb")
 
 DAY = date(2026, 10, 1)
@@ -46,6 +48,14 @@ def table(folder: Path, name: str) -> list[dict[str, Any]]:
 def by_id(folder: Path, name: str) -> dict[str, dict[str, Any]]:
     """The same by the id of the model."""
     return {row["id"]: row for row in table(folder, name)}
+
+
+def cells_of_row(folder: Path, id: str) -> dict[str, str]:
+    """What the interpreter says of a row, by conclusion, as a cell of the results has it: likely, where it guesses."""
+    found = assess_row(folder, id)
+    return {
+        each.id: f"{'likely ' if found.hangs_on(each) else ''}{each.finding.outcome.value}" for each in found.everything
+    }
 
 
 def own(folder: Path, *rows: Mapping[str, str]) -> tuple[Path, Path]:

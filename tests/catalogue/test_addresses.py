@@ -24,6 +24,7 @@ from gpaiscope.catalogue.results import FILES, working_name
 from gpaiscope.catalogue.sources import files_of
 from gpaiscope.catalogue.spark import cluster
 from gpaiscope.errors import InputError, UsageError
+from gpaiscope.extras import installing
 from tests.catalogue.hub import DAY, LLAMA, duckdb, model, tuned, written
 
 RECORDS = (model(LLAMA, cardData={"license": "llama3.1"}), tuned("acme/chat", LLAMA), tuned("dana/more", "acme/chat"))
@@ -105,7 +106,7 @@ def test_without_the_library_of_a_scheme_it_is_said_how_to_install_it(
     with pytest.raises(UsageError) as error:
         service.scan(f"{scheme}://bucket/hub", output=tmp_path / "out", on=DAY)
     assert error.value.mistake.reference == "extra-missing"
-    assert error.value.mistake.help == f'pip install "gpaiscope[{scheme}]"'
+    assert error.value.mistake.help == installing(scheme)
     assert not list(tmp_path.iterdir())
 
 

@@ -59,7 +59,15 @@ def by_hand(before: Path, after: Path) -> Counter[tuple[str, str, str]]:
 
 
 def moved(found: Changes) -> dict[tuple[str, str, str], int]:
-    return {(each.conclusion, each.before, each.after): each.models for each in found.moves}
+    return {
+        (each.conclusion, as_cell(each.before, each.before_sure), as_cell(each.after, each.after_sure)): each.models
+        for each in found.moves
+    }
+
+
+def as_cell(outcome: str, sure: bool) -> str:
+    """An answer as the table of results has it."""
+    return f"likely {outcome}" if outcome in ("yes", "no") and not sure else outcome
 
 
 def test_models_new_and_gone_are_told_with_the_first_of_them(scans: Path) -> None:

@@ -322,7 +322,7 @@ def test_rows_of_csv_have_iso_days_and_plain_numbers(command: Run, twelve: Path)
     assert len(rows) == len(SOURCES)
     for row in rows:
         assert re.fullmatch(r"(\d{4}-\d\d-\d\d)?", row["next_day"])
-        assert all(re.fullmatch(r"(-?\d+)?", row[key]) for key in ("days_left", "open", "fine_eur_at_least"))
+        assert all(re.fullmatch(r"(-?\d+)?", row[key]) for key in ("days_left", "open", "fine_ceiling_eur_at_least"))
     assert next(row for row in rows if row["model"] == "gale")["tone"] == "unreadable"
 
 

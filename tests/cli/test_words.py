@@ -47,6 +47,26 @@ def test_a_dossier_on_standard_input_needs_no_command() -> None:
     assert b"Wren" in run("-", "--on", DAY, stdin=b'model.name = "Wren"\n').stdout
 
 
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("--ownr", "did you mean --owner?"),
+        ("--formt", "did you mean --format?"),
+        ("--out", "did you mean --output?"),
+        ("--noassumptions", "did you mean --no-assumptions?"),
+    ],
+)
+def test_an_option_that_is_misspelt_is_read_by_its_name_and_not_by_the_signs_before_it(typed: str, told: str) -> None:
+    ended = run("board", "nowhere", typed)
+    assert ended.returncode == 2
+    assert ended.stderr.decode().startswith(f"error[usage]: there is no option '{typed}' here; {told}\n")
+
+
+@pytest.mark.parametrize("typed", ["--owner", "--json", "-z"])
+def test_an_option_that_is_near_to_none_is_offered_none(typed: str) -> None:
+    assert run("licence", "MIT", typed).stderr.decode().startswith(f"error[usage]: there is no option '{typed}' here\n")
+
+
 def test_a_folder_called_as_a_command_is_meant_with_a_point_before_it(here: Path) -> None:
     dossier(here / "scan")
     assert b"name a catalogue" in run("scan", cwd=here).stderr

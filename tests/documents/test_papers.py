@@ -18,6 +18,7 @@ from gpaiscope import service
 from gpaiscope.cleaning import clean
 from gpaiscope.documents import ORDER, form
 from gpaiscope.errors import InputError, UsageError
+from gpaiscope.extras import installing
 from gpaiscope.service import Drafted
 from tests.documents.papers import (
     Fields,
@@ -553,5 +554,5 @@ def test_without_its_library_a_form_says_how_to_get_it(
     pdf._fonts.cache_clear()
     docx._base.cache_clear()
     monkeypatch.setitem(sys.modules, name, None)
-    with pytest.raises(UsageError, match=re.escape('pip install "gpaiscope[documents]"')):
+    with pytest.raises(UsageError, match=re.escape(installing("documents"))):
         getattr(made, write)()

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.search import FIRST, LATER, place_of, questions_of
+from benchmarks.search import FIRST, LAST, LATER, place_of, questions_of
 from benchmarks.search import QUESTIONS as QUESTIONS_FILE
 from gpaiscope.lookup.index import packaged_index
 from gpaiscope.lookup.looking import MOST_CHARACTERS, WordsOfPeople, look_up, nearest_word
@@ -34,7 +34,20 @@ def test_half_of_the_questions_are_kept_apart() -> None:
 
 def test_what_the_questions_name_as_right_is_there() -> None:
     known = {entry.id for entry in packaged_index().entries}
-    assert known.issuperset(wanted for question in (*QUESTIONS, *questions_of(LATER)) for wanted in question["right"])
+    assert known.issuperset(
+        wanted for question in (*QUESTIONS, *questions_of(LATER), *questions_of(LAST)) for wanted in question["right"]
+    )
+
+
+@pytest.mark.parametrize(
+    "says", ["cannot be known", "is unknown", "nobody can tell", "was never published", "isn't public"]
+)
+def test_however_it_is_said_that_something_is_not_known_the_line_that_stands_in_is_found(says: str) -> None:
+    assert "above_third_of_threshold" in ids(f"what is taken where the original's compute {says}")
+
+
+def test_words_that_deny_tell_no_more_than_those_that_affirm() -> None:
+    assert ids("who can notify") == ids("who cannot notify") == ids("who can't notify")
 
 
 def test_a_misspelt_word_is_read_as_the_one_that_is_near() -> None:

@@ -18,6 +18,7 @@ from typing import Any, Final
 from gpaiscope import tables
 from gpaiscope.deferred import dataclass
 from gpaiscope.errors import Mistake, UsageError
+from gpaiscope.extras import installing
 
 ONE_DAY: Final = timedelta(days=1)
 SATURDAY: Final = 5
@@ -191,7 +192,7 @@ def _national(place: str, year: int) -> HolidayYear:
                 reference="holidays-not-installed",
                 message=f"the public holidays of {place!r} need the library holidays",
                 expected=f"one of {' '.join(places())}, or the library",
-                help='install it with: pip install "gpaiscope[calendar]"',
+                help=installing("calendar"),
             )
         ) from None
     if place not in MEMBER_STATES:

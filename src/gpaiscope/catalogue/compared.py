@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from gpaiscope.catalogue.results import Manifest, read_manifest, sure_column, table_of
+from gpaiscope.catalogue.results import Manifest, outcome_in, read_manifest, sure_column, table_of
 from gpaiscope.catalogue.rows import KEY
 from gpaiscope.errors import InputError, Mistake
 from gpaiscope.report.values.catalogue import ASKED, LIKELY, OUTCOMES, Counts
@@ -147,8 +147,7 @@ def _make_tables(
     )
     # All rows of a case have the same answers, so that one of them is enough: cases are some thousands, rows millions.
     for table, path, ids in zip(("cases_before", "cases_after"), results, conclusions, strict=True):
-        columns = (*ids, *(sure_column(id) for id in ids if id in ASKED))
-        outcomes = ", ".join(f"any_value({quoted(id)}) AS {quoted(id)}" for id in columns)
+        outcomes = ", ".join(f"any_value({quoted(id)}) AS {quoted(id)}" for id in ids)
         connection.execute(
             f'CREATE TABLE {table} AS SELECT "case", {outcomes} FROM read_parquet(?) GROUP BY "case"', [path]
         )
@@ -200,19 +199,18 @@ def _whole_numbers(connection: Connection, query: str) -> tuple[int, ...]:
 
 def _moves_of(connection: Connection, id: str) -> tuple[list[AnswerMove], Counts]:
     """The moves of one conclusion, those of most models first, and how many stayed with each outcome."""
-    # Of others than those that are told of first it is not looked at whether they hang on a guess.
-    sure = [f"{side}.{quoted(sure_column(id))}" if id in ASKED else "true" for side in "ba"]
     query = f"""
-        SELECT b.{quoted(id)} AS before, a.{quoted(id)} AS after, {sure[0]} AS before_sure, {sure[1]} AS after_sure,
+        SELECT b.{quoted(id)} AS before, a.{quoted(id)} AS after,
             sum(models), sum(models) FILTER (differ), list_sort(flatten(list(first)))
         FROM moved JOIN cases_before b ON b."case" = was JOIN cases_after a ON a."case" = now
-        GROUP BY ALL ORDER BY 5 DESC, 1, 2, 3, 4
+        GROUP BY ALL ORDER BY 3 DESC, 1, 2
     """
     moves, same = [], dict.fromkeys((*OUTCOMES, *LIKELY.values()), 0)
-    for before, after, before_sure, after_sure, models, differ, first in connection.execute(query).fetchall():
-        if (before, before_sure) == (after, after_sure):
-            same[str(before)] += int(models)
-            if not before_sure and before in LIKELY:
+    for said_before, said_after, models, differ, first in connection.execute(query).fetchall():
+        (before, was_likely), (after, is_likely) = outcome_in(said_before), outcome_in(said_after)
+        if said_before == said_after:
+            same[before] += int(models)
+            if is_likely:
                 same[LIKELY[before]] = int(models)
             continue
         ids = [model["id"] for model in first[:MOST_EXAMPLES]]
@@ -223,8 +221,8 @@ def _moves_of(connection: Connection, id: str) -> tuple[list[AnswerMove], Counts
             conclusion=id,
             before=before,
             after=after,
-            before_sure=before_sure,
-            after_sure=after_sure,
+            before_sure=before in LIKELY and not was_likely,
+            after_sure=after in LIKELY and not is_likely,
             models=int(models),
             facts_differ=int(differ or 0),
             first=examples,
@@ -244,13 +242,14 @@ def _on_one_side(connection: Connection, side: str) -> OneSided:
     outcomes = {}
     for id in ASKED:
         query = f"""
-            SELECT {quoted(id)}, {quoted(sure_column(id))}, sum(models)::BIGINT FROM moved JOIN {cases}
+            SELECT {quoted(id)}, sum(models)::BIGINT FROM moved JOIN {cases}
                 ON "case" = {has} WHERE {lacks} IS NULL GROUP BY ALL
         """
         outcomes[id] = dict.fromkeys((*OUTCOMES, *LIKELY.values()), 0)
-        for outcome, sure, count in connection.execute(query).fetchall():
+        for said, count in connection.execute(query).fetchall():
+            outcome, is_likely = outcome_in(said)
             outcomes[id][outcome] += count
-            if not sure and outcome in LIKELY:
+            if is_likely:
                 outcomes[id][LIKELY[outcome]] = count
     return OneSided(models=models, outcomes=outcomes, first=tuple(id for (id,) in connection.execute(first).fetchall()))
 

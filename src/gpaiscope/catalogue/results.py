@@ -99,7 +99,12 @@ def _keep_answers(connection: Connection, answered: Answered, ids: Sequence[str]
         SELECT now AS number, min(first) AS first, sum(models)::BIGINT AS models
         FROM cases JOIN same ON before = number GROUP BY ALL ORDER BY ALL
     """)
-    outcomes = ", ".join(f"outcomes[{place}] AS {quoted(id)}" for place, id in enumerate(ids, start=1))
+    # Who looks at one column alone has to see that an answer is only likely.
+    outcomes = ", ".join(
+        f"CASE WHEN list_contains(unsure, {place}) THEN {literal(ONLY_LIKELY)} ELSE '' END || outcomes[{place}]"
+        f" AS {quoted(id)}"
+        for place, id in enumerate(ids, start=1)
+    )
     sure = ", ".join(
         f"outcomes[{place}] IN ('yes', 'no') AND NOT list_contains(unsure, {place}) AS {quoted(sure_column(id))}"
         for place, id in enumerate(ids, start=1)
@@ -135,8 +140,11 @@ class _Asking:
     places: Sequence[int]
 
     def asked_first(self, case: JudgedCase) -> tuple[str | None, str | None, str | None]:
-        """The path, the question and who would know."""
+        """The path, the question and who would know; of what plainly is no general-purpose model nothing is asked."""
         likely = {each.place: each.settled_by for each in case.hanging}
+        general = self.places[ASKED.index("gpai_model")]
+        if self.answers[case.numbers[general]].outcome == "no" and general not in likely:
+            return None, None, None
         for place in self.places:
             missing = self.answers[case.numbers[place]].missing
             asked = missing[0] if missing else likely.get(place)
@@ -144,6 +152,15 @@ class _Asking:
                 path, asks, who = asked
                 return path, asks, who
         return None, None, None
+
+
+ONLY_LIKELY: Final = "likely "
+"""What stands before yes or no in the tables of results where it hangs on a guess."""
+
+
+def outcome_in(said: str) -> tuple[str, bool]:
+    """The outcome in a cell of the tables of results, and whether it is only likely."""
+    return said.removeprefix(ONLY_LIKELY), said.startswith(ONLY_LIKELY)
 
 
 def sure_column(id: str) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from gpaiscope.catalogue.facts import SUPPOSED
-from gpaiscope.catalogue.results import sure_column
+from gpaiscope.catalogue.results import ONLY_LIKELY, outcome_in, sure_column
 from gpaiscope.catalogue.sources import CatalogueFile
 from gpaiscope.report.values.catalogue import (
     ASKED,
@@ -101,14 +101,12 @@ def _outcome_counts(connection: Connection, ids: Sequence[str]) -> dict[str, Cou
     counts = {}
     for id in ids:
         query = f"SELECT {quoted(id)}, sum(models)::BIGINT FROM answers JOIN cases USING (number) GROUP BY ALL"
-        models = dict(connection.execute(query).fetchall())
-        counts[id] = {outcome: models.get(outcome, 0) for outcome in OUTCOMES} | dict.fromkeys(LIKELY.values(), 0)
-    query = """
-        SELECT conclusion, outcome, sum(models)::BIGINT FROM reasons JOIN cases USING (number)
-        WHERE len(hangs_on) > 0 GROUP BY ALL
-    """
-    for id, outcome, likely in connection.execute(query).fetchall():
-        counts[id][LIKELY[outcome]] = likely
+        counts[id] = dict.fromkeys((*OUTCOMES, *LIKELY.values()), 0)
+        for said, models in connection.execute(query).fetchall():
+            outcome, is_likely = outcome_in(said)
+            counts[id][outcome] += models
+            if is_likely:
+                counts[id][LIKELY[outcome]] += models
     return counts
 
 
@@ -141,10 +139,10 @@ def _place_told(conclusion: str, outcome: str) -> tuple[int, int]:
 
 
 def _largest_groups(connection: Connection, by: str, *, in_order: bool) -> Iterator[Group]:
-    likely = [f"gpai_model = '{outcome}' AND NOT gpai_model_sure" for outcome in LIKELY]
-    counted = ", ".join(
-        f"count(*) FILTER ({such})" for such in (*(f"gpai_model = '{outcome}'" for outcome in OUTCOMES), *likely)
-    )
+    said = [(outcome, f"{ONLY_LIKELY}{outcome}") for outcome in OUTCOMES] + [
+        (f"{ONLY_LIKELY}{each}",) for each in LIKELY
+    ]
+    counted = ", ".join(f"count(*) FILTER (gpai_model IN ({', '.join(map(literal, words))}))" for words in said)
     query = f"SELECT {by} AS name, count(*), {counted} FROM results GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {MOST_GROUPS}"
     groups = connection.execute(query).fetchall()
     for name, models, *outcomes in sorted(groups) if in_order else groups:
@@ -157,7 +155,8 @@ def _deciding_facts(connection: Connection) -> Iterator[Deciding]:
     query = f"""
         WITH items AS (
             SELECT number, conclusion, unnest(missing) AS item FROM reasons
-            WHERE outcome = 'unknown' AND conclusion IN ({asked})),
+            WHERE outcome = 'unknown' AND conclusion IN ({asked})
+                AND number NOT IN (SELECT number FROM answers WHERE gpai_model = 'no')),
         missed AS (
             SELECT number, conclusion, item.path AS path, min(item.asks) AS asks, min(item.who) AS who
             FROM items GROUP BY ALL),
@@ -214,7 +213,7 @@ def _top_models(connection: Connection) -> Iterator[TopModel]:
         low, best, high, licence, root, downloads, ask, who = rest[2 * len(ASKED) :]
         yield TopModel(
             id=id,
-            outcomes=dict(zip(ASKED, outcomes, strict=True)),
+            outcomes={asked: outcome_in(said)[0] for asked, said in zip(ASKED, outcomes, strict=True)},
             sure=dict(zip(ASKED, sure, strict=True)),
             behind=(low, best, high),
             licence=licence or "",

@@ -17,6 +17,7 @@ def report_document(report: Report) -> Json:
             "tool": {"name": "gpaiscope", "version": __version__},
             "day": report.day.isoformat(),
             "law": {"hash": report.law, "checked_until": report.checked_until.isoformat()},
+            **({"owners": list(report.owners)} if report.owners else {}),
             "summary": {
                 "models": len(report.models),
                 "findings": {level: count[level] for level in LEVELS},

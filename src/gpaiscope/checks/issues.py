@@ -106,7 +106,8 @@ class Report:
     """All models in the order of the paths, under the law of a day.
 
     ``checked_until`` is the day up to which the law was checked, ``rules`` are those that were chosen. ``unused`` are
-    the accepted issues that are no longer there, ``mended`` what came of mending cards.
+    the accepted issues that are no longer there, ``mended`` what came of mending cards. ``owners`` are those whose
+    models these are; none: all.
     """
 
     day: date
@@ -116,6 +117,7 @@ class Report:
     rules: frozenset[str] = frozenset(rules.BY_ID)
     unused: tuple[str, ...] = ()
     mended: tuple[CardMending, ...] = ()
+    owners: tuple[str, ...] = ()
 
     @property
     def open_issues(self) -> tuple[Issue, ...]:

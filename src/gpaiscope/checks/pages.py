@@ -25,7 +25,14 @@ def report_page(report: Report, *, full: bool, brief: bool = False) -> Page:
         items += [] if brief else [_issue_item(issue, full=full) for issue in model.open_issues]
     blocks: list[Block] = [Items(items=tuple(items))] if items else []
     summary = map(Sentence, _summary_lines(report, full=full or brief))
-    return Page(title=("Check", f" on {report.day}"), blocks=(*blocks, *summary))
+    title: Line = _title_of_owners(report) if report.owners else ("Check", f" on {report.day}")
+    return Page(title=title, blocks=(*blocks, *summary))
+
+
+def _title_of_owners(report: Report) -> Line:
+    """The title where only the models of some owners were checked."""
+    names = Named(words.listed(list(report.owners)))
+    return say("Check on {day}, of the models of {owners}", day=str(report.day), owners=names)
 
 
 _ABOUT_DAYS: Final = frozenset({"date-missed", "date-near"})
@@ -61,7 +68,8 @@ def folded_page(report: Report, fail_on: str = "error") -> Page:
         )
         blocks.append(Sentence(line, quiet=True))
     summary = map(Sentence, _summary_lines(report, full=not many))
-    return Page(title=say("Check on {day}", day=str(report.day)), blocks=(*blocks, *summary))
+    title = _title_of_owners(report) if report.owners else say("Check on {day}", day=str(report.day))
+    return Page(title=title, blocks=(*blocks, *summary))
 
 
 def _model_item(model: CheckedModel) -> Item:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
@@ -61,12 +61,18 @@ class PathCheck:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
-    """Which rules count, the file of accepted issues, and whether cards are mended first."""
+    """Which rules count, the file of accepted issues, and whether cards are mended first.
+
+    Where only the models of ``owners`` are wanted, ``owned`` says by its number of each place that has some what these
+    are called; what cannot be read is called nothing.
+    """
 
     select: frozenset[str] = frozenset()
     ignore: frozenset[str] = frozenset()
     accepted: Path | None = None
     fix: bool = False
+    owners: tuple[str, ...] = ()
+    owned: Callable[[Sequence[Place]], Mapping[int, Collection[str]]] | None = None
 
 
 def report(
@@ -82,17 +88,23 @@ def report(
     # Read before all else: who mistyped it is told now, and not when everything has been checked.
     entries = accepted.accepted_in(selection.accepted) if selection.accepted is not None else ()
     sources, chosen = list(sources), rules.selected(selection.select, selection.ignore)
+    paths = [os.fspath(source) for source in sources if not isinstance(source, Loaded | Unreadable)]
     places = find_places(sources)
+    wanted = selection.owned(places) if selection.owned is not None else {}
+    if selection.owned is not None:
+        places = [places[number] for number in wanted]
+        paths = [str(place) for place in places if isinstance(place, Path)]
+    names = list(wanted.values())
     mended = tuple(mend_cards(places)) if selection.fix else ()
     models = [
         replace(model, issues=tuple(issue for issue in model.issues if issue.rule in chosen))
-        for of_place in check_places(places, path_check, progress, jobs)
+        for number, of_place in enumerate(check_places(places, path_check, progress, jobs))
         for model in of_place
+        if not names or model.model in names[number]
     ]
     folder = (selection.accepted or Path()).parent
     marked, used = accepted.marked_models(models, entries, law.day, folder)
     unseen = [entry for entry in entries if entry not in used and entry.rule in chosen]
-    paths = [os.fspath(source) for source in sources if not isinstance(source, Loaded | Unreadable)]
     return Report(
         day=law.day,
         law=law.body.hash,
@@ -101,6 +113,7 @@ def report(
         rules=chosen,
         unused=accepted.not_found(marked, unseen, paths, folder),
         mended=mended,
+        owners=selection.owners,
     )
 
 

@@ -315,8 +315,13 @@ def run(arguments: Sequence[str]) -> int:
 
 def _usage_text(error: click.ClickException) -> str:
     ctx = getattr(error, "ctx", None)
+    message = error.format_message()
+    if isinstance(error, click.NoSuchOption):
+        from gpaiscope.cli.words import unknown_option
+
+        message = unknown_option(error.option_name, ctx)
     where = f"\n  help: `{ctx.command_path} --help` shows how" if ctx is not None else ""
-    return f"error[usage]: {error.format_message()}{where}"
+    return f"error[usage]: {message}{where}"
 
 
 def _system_text(error: OSError) -> str:

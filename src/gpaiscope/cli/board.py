@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from gpaiscope.cli.output import FORMATS, deliver, deliver_bytes, deliver_result, working
-from gpaiscope.cli.parameters import Wanted, law_options, output_options, sources_of
+from gpaiscope.cli.parameters import Wanted, law_options, output_options, owner_option, owners_around, sources_of
 from gpaiscope.errors import raise_if_unreadable
 
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @law_options
-@click.option(
-    "--owner",
-    "owners",
-    multiple=True,
-    metavar="NAME",
-    help="Only the models of this owner, or of nobody. May be repeated: a list for each.",
-)
+@owner_option
 @output_options(*FORMATS, "csv", "pdf")
 def board(paths: tuple[str, ...], wanted: Wanted, owners: tuple[str, ...], form: str, output: str | None) -> None:
     """Show where many models stand, a row each: what is late, what is next, whose it is, and what is open.
@@ -29,18 +21,15 @@ def board(paths: tuple[str, ...], wanted: Wanted, owners: tuple[str, ...], form:
     cannot be read is a row as well, and the command ends with 3.
 
     Who answers for what says [tool.gpaiscope.owners] in pyproject.toml, or [owners] in gpaiscope.toml: a pattern of
-    paths and a name, such as "models/a*" = "North". Else it is the actor's name.
+    paths and a name, such as "models/a*" = "North". Else it is the actor's name. Several --owner give a list each.
     """
     from gpaiscope import service
-    from gpaiscope.checks.settings import owners_of
 
     if form == "pdf" and output is None:
         raise click.UsageError("--format pdf needs --output FILE, the file that it goes into")
-    # Settings of where the command is given go before those that stand with the models.
-    around = (Path(), *(place if place.is_dir() else place.parent for place in map(Path, paths)))
-    patterns, folder = next((found for found in map(owners_of, around) if found[0]), ({}, Path()))
+    by_owner = owners_around(paths)
     with working(f"reading {paths[0]}"):
-        result = service.board(*sources_of(paths), owners=patterns, owners_from=folder, owner=owners, **wanted.asked)
+        result = service.board(*sources_of(paths), **by_owner, owner=owners, **wanted.asked)
     if form == "csv":
         deliver(result.to_csv(), output)
     elif form == "pdf":

@@ -60,6 +60,7 @@ class RuleIds(ParameterType[frozenset[str]]):
 @click.argument("paths", nargs=-1, metavar="PATH...")
 @parameters.on_option
 @parameters.readings_option
+@parameters.owner_option
 @click.option("--select", type=RuleIds(), metavar="RULES", help="Only these rules, with commas between them.")
 @click.option("--ignore", type=RuleIds(), metavar="RULES", help="Not these rules, with commas between them.")
 @click.option(
@@ -141,6 +142,7 @@ def _checked(
     *,
     accepting: bool,
     paths: Sequence[str],
+    owners: Sequence[str],
     day: date,
     readings: Iterable[tuple[str, str]],
     fix: bool,
@@ -153,6 +155,7 @@ def _checked(
     from gpaiscope.checks.cache import folder_of_answers
 
     known = settings.accepted
+    by_owner = parameters.owners_around(paths) | {"owner": owners} if owners else {}
     return service.check(
         *sources_of(paths),
         on=day,
@@ -164,6 +167,7 @@ def _checked(
         cache=None if no_cache else cache or folder_of_answers(),
         jobs=jobs,
         told=told,
+        **by_owner,
     )
 
 

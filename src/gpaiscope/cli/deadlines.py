@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 import click
 
 from gpaiscope.cli.output import FORMATS, deliver, deliver_result, tell, working
-from gpaiscope.cli.parameters import Wanted, actor_option, law_options, output_options, sources_of
+from gpaiscope.cli.parameters import (
+    Wanted,
+    actor_option,
+    law_options,
+    output_options,
+    owner_option,
+    owners_around,
+    sources_of,
+)
 from gpaiscope.errors import raise_if_unreadable
 
 if TYPE_CHECKING:
@@ -18,6 +26,7 @@ if TYPE_CHECKING:
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @law_options
 @actor_option
+@owner_option
 @click.option(
     "--place",
     default="brussels",
@@ -34,6 +43,7 @@ def deadlines(
     paths: tuple[str, ...],
     wanted: Wanted,
     actor: str,
+    owners: tuple[str, ...],
     place: str,
     holidays: str | None,
     full: bool,
@@ -43,14 +53,16 @@ def deadlines(
     """List every day that the models of dossiers have to keep: late, near, ahead, unknown, going on and done.
 
     PATH is a dossier, a folder of dossiers, a model's folder, or - for standard input.
-    With --format ics it is a calendar file, which a calendar imports or subscribes to.
+    With --format ics it is a calendar file, which a calendar imports or subscribes to. --owner chooses by whose the
+    models are, as `gpaiscope board` says it.
     """
     from gpaiscope import service
     from gpaiscope.cleaning import Finished
 
     calendar = _calendar(place, holidays)
+    by_owner = owners_around(paths) | {"owner": owners} if owners else {}
     with working(f"reading {paths[0]}"):
-        result = service.deadlines(*sources_of(paths), calendar=calendar, actor=actor, **wanted.asked)
+        result = service.deadlines(*sources_of(paths), calendar=calendar, actor=actor, **by_owner, **wanted.asked)
     if form != "ics":
         deliver_result(result, form, output, full=full)
         return

@@ -271,6 +271,29 @@ def actor_option(command: F) -> F:
     return click.option("--actor", default="", metavar="ID", help="Only this actor, by its id in the dossier.")(command)
 
 
+def owner_option(command: F) -> F:
+    """``--owner NAME``, which may be repeated; `owners_around` finds whose the models are."""
+    return click.option(
+        "--owner",
+        "owners",
+        multiple=True,
+        metavar="NAME",
+        help="Only the models of this owner, or of nobody. May be repeated.",
+    )(command)
+
+
+def owners_around(paths: Sequence[str]) -> dict[str, Any]:
+    """Who answers for which paths, as the uses of many models take it: settings of here go before those beside models.
+
+    Raises InputError for a wrong table of owners.
+    """
+    from gpaiscope.checks.settings import owners_of
+
+    around = (Path(), *(place if place.is_dir() else place.parent for place in map(Path, paths)))
+    patterns, folder = next((found for found in map(owners_of, around) if found[0]), ({}, Path()))
+    return {"owners": patterns, "owners_from": folder}
+
+
 def output_option(command: F) -> F:
     """``--output FILE``."""
     return click.option("--output", metavar="FILE", help="Write the result there and not to stdout.")(command)

@@ -144,6 +144,24 @@ def refuse_unknown_name(word: str, day: date) -> None:
     raise InputError(unknown_name(word, day))
 
 
+def unknown_option(typed: str, ctx: click.Context | None) -> str:
+    """That a command has no such option, and which ones it has that are spelt nearly so, or go on so.
+
+    The signs before a name are alike in all options and tell nothing: by them "--on" would be near to "--owner".
+    """
+    options = [] if ctx is None else [name for parameter in ctx.command.get_params(ctx) for name in parameter.opts]
+    names = {option.lstrip("-"): option for option in options if option.startswith("--")}
+    name = typed.lstrip("-").partition("=")[0]
+    begun = [other for other in names if len(name) > 1 and other.startswith(name)]
+    near_names = begun or get_close_matches(name, names, n=MOST_NEAR, cutoff=0.7)
+    if not near_names:
+        return say_text("there is no option {name} here", name=repr(typed))
+    from gpaiscope.report.words import listed
+
+    meant = listed([names[near] for near in near_names], "or")
+    return say_text("there is no option {name} here; did you mean {near}?", name=repr(typed), near=meant)
+
+
 _A_PATH: Final = "a dossier, a folder that holds gpai.toml, a model's folder, or the name of a published model"
 
 

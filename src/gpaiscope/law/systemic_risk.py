@@ -190,10 +190,14 @@ systemic_risk = rule(
     says="the model is a general-purpose AI model with systemic risk",
     denies="the model is not a general-purpose AI model with systemic risk",
     asks="Is the model a general-purpose AI model with systemic risk?",
-    when=where_modified(
-        choose(modification_makes_provider, systemic_risk_in_itself, original_systemic),
-        systemic_risk_in_itself | original_systemic,
-        systemic_risk_in_itself,
+    # Of what is no general-purpose model nobody asks for its original: Article 51(1) classifies such models alone.
+    when=all_of(
+        gpai_model,
+        where_modified(
+            choose(modification_makes_provider, systemic_risk_in_itself, original_systemic),
+            systemic_risk_in_itself | original_systemic,
+            systemic_risk_in_itself,
+        ),
     ),
     cites=cite("AI Act Art 51(1)", "AI Act Art 113", "Guidelines 25"),
     applies_from=_from_chapter_v,

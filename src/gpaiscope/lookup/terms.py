@@ -41,7 +41,11 @@ _ENDINGS: Final = (
     *(("iers", 3), ("ier", 3), ("ing", 3), ("ied", 3), ("ies", 3), ("ion", 4), ("ers", 4), ("als", 4), ("ed", 3)),
     *(("er", 4), ("al", 5), ("es", 3), ("ly", 4), ("s", 3), ("e", 3), ("y", 3)),
 )
-_IRREGULAR: Final = {"used": "use", "uses": "use", "using": "use", "usage": "use", "was": "was", "does": "does"}
+_IRREGULAR: Final = {
+    **{"used": "use", "uses": "use", "using": "use", "usage": "use", "was": "was", "does": "does"},
+    **{"took": "tak", "taken": "tak", "began": "begin", "begun": "begin", "built": "build", "kept": "keep"},
+    **{"sold": "sell", "wrote": "writ", "written": "writ", "held": "hold", "bought": "buy"},
+}
 
 
 def terms(text: str) -> Iterator[str]:

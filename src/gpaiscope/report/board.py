@@ -168,6 +168,11 @@ class BoardRow:
         """What is open: the questions on which it hangs how it stands, and what is owed by when."""
         return deciding_questions(self.assessment, self.leader.standing if self.leader is not None else None)
 
+    @property
+    def told_of(self) -> Assessment:
+        """What the row is of."""
+        return self.assessment
+
     @cached_property
     def exposure(self) -> Exposure | None:
         """The fine that its actor can have, or may; None where there is none."""
@@ -211,6 +216,11 @@ class UnreadableRow:
         """What it is told as: its folder, else its file."""
         file = PurePath(self.unreadable.file)
         return (file.parent.name if file.name == "gpai.toml" else file.name) or self.unreadable.file or "?"
+
+    @property
+    def told_of(self) -> Unreadable:
+        """What the row is of."""
+        return self.unreadable
 
     @property
     def status(self) -> Line:
@@ -286,6 +296,11 @@ class Board:
             for owner, rows in held.items()
         ]
         return tuple(sorted(counts, key=lambda count: (not count.owner, -count.models, count.owner)))
+
+    @property
+    def asked_rows(self) -> list[AnyRow]:
+        """The rows of the owners that were asked for, one owner after the other; of all where none was."""
+        return [row for owner in self.asked for row in self.of(owner).rows] if self.asked else list(self.rows)
 
     def of(self, owner: str) -> Board:
         """The rows of one owner; ``nobody``: those that have none."""

@@ -26,6 +26,7 @@ from gpaiscope.values import (
 if TYPE_CHECKING:
     from gpaiscope.assessment import Assessment
     from gpaiscope.dossier import Dossier
+    from gpaiscope.law import Law
 
 TIED: Final = "\u00a0"
 """A blank at which no line ends."""
@@ -245,10 +246,15 @@ def page_title(assessment: Assessment, about: Line = ()) -> Line:
     return (Named(title(assessment)), *about, f" · on {assessment.day}{known}")
 
 
+def law_checked(law: Law) -> str:
+    """Until which day the law was checked, and that this is not the day of the answer, where it is not."""
+    checked = law.day_of("law_checked")
+    return f"law checked to {checked}" + (", not to this day" if checked < law.day else "")
+
+
 def read_as(assessment: Assessment) -> str:
     """Until when the law was checked, and how the dossier was read."""
-    checked = assessment.law.day_of("law_checked")
-    parts = [f"law checked to {checked}" + (", not to this day" if checked < assessment.day else "")]
+    parts = [law_checked(assessment.law)]
     parts += [f"read as {question}={reading}" for question, reading in assessment.readings.items()]
     if not assessment.model_case.assume:
         parts.append("nothing assumed")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from os import PathLike
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
 from gpaiscope.deferred import dataclass
-from gpaiscope.errors import InputError, Unreadable, UsageError
+from gpaiscope.errors import InputError, Unreadable, UsageError, error_of
 from gpaiscope.repository.files import local
 from gpaiscope.service import inputs
 from gpaiscope.service.results import MOST_WHOLE, Json, Result, after_lines_of_unreadable, beside_unreadable
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from gpaiscope.assessment.graph import Lineage
     from gpaiscope.calendar import Calendar
     from gpaiscope.checks.issues import Report
+    from gpaiscope.checks.places import Place
     from gpaiscope.checks.reading import CheckRequest
     from gpaiscope.engine.proof import Step
     from gpaiscope.report.agenda import DossierDay
@@ -52,13 +53,19 @@ class Agenda(Result[tuple["DossierDay", ...]]):
 
 
 def deadlines(
-    *sources: DossierSource | Unreadable, calendar: Calendar | None = None, **asked: Unpack[AssessWords]
+    *sources: DossierSource | Unreadable,
+    calendar: Calendar | None = None,
+    owners: Mapping[str, str] | None = None,
+    owners_from: str | PathLike[str] = "",
+    owner: Iterable[str] = (),
+    **asked: Unpack[AssessWords],
 ) -> Agenda:
     """One list of the days that the models of dossiers, or of folders of them, have to keep, gravest first.
 
-    Periods are counted by ``calendar``; None: the Commission's in Brussels. Further words are those of `assess`. A
-    dossier that cannot be read is in ``unreadable``. Raises InputError with the mistakes of all where none can be read,
-    and UsageError as `assess` does, and for a day that no calendar reaches.
+    Periods are counted by ``calendar``; None: the Commission's in Brussels. ``owner`` keeps the models of some, by
+    ``owners`` and ``owners_from``, as `board` has them. Further words are those of `assess`. A dossier that cannot be
+    read is in ``unreadable``. Raises InputError with the mistakes of all where none can be read, and UsageError as
+    `assess` does, and for a day that no calendar reaches.
     """
     from gpaiscope.assessment.dated import dated
     from gpaiscope.calendar import BRUSSELS
@@ -77,6 +84,15 @@ def deadlines(
     by = calendar or BRUSSELS
     found, wrong = dossiers.dossiers_of(sources)
     assessed, unreadable = dossiers.of_readable(found, of, wrong)
+    whose = tuple(owner)
+    if whose:
+        made = _board_of(inputs.day_meant(asked.get("on")), assessed, unreadable, owners, owners_from, whose)
+        kept = {id(row.told_of) for row in made.asked_rows}
+        assessed = [(path, model) for path, model in assessed if id(model) in kept]
+        unreadable = tuple(one for one in unreadable if id(one) in kept)
+        if unreadable and not assessed:
+            raise error_of(unreadable)
+        whose = made.asked
     rows = ((path, model, model.dated if by is BRUSSELS else dated(model, by)) for path, model in assessed)
     listed = in_order(
         DossierDay(dossier=path, assessment=model, day=row) for path, model, listed in rows for row in listed
@@ -86,18 +102,18 @@ def deadlines(
     def document(_: bool) -> Json:
         from gpaiscope.report.values import deadlines as documents
 
-        return documents.document(listed, models, by, unreadable)
+        return documents.document(listed, models, by, unreadable, whose)
 
     return Agenda(
         find=lambda: tuple(listed),
         calendar=by,
         draft=any(model.law.body.draft for model in models),
         pages=lambda full: beside_unreadable(
-            [page(listed, models, by, full=full, alone=bool(asked.get("model")))], unreadable
+            [page(listed, models, by, full=full, alone=bool(asked.get("model")), owners=whose)], unreadable
         ),
         document=document,
         unreadable=unreadable,
-        folded=(lambda: after_lines_of_unreadable([folded(listed, models)], unreadable))
+        folded=(lambda: after_lines_of_unreadable([folded(listed, models, whose)], unreadable))
         if len(models) > MOST_WHOLE
         else None,
     )
@@ -191,10 +207,8 @@ def board(
     without. Further words are those of `assess`. A dossier that cannot be read is a row, and in ``unreadable``, also
     where none can be read. Raises UsageError as `assess` does, and for an owner that nobody is.
     """
-    from gpaiscope.report import board as rows
     from gpaiscope.report.onward import Call
     from gpaiscope.report.pages.board import board as page
-    from gpaiscope.repository.owners import owner_of
     from gpaiscope.service import dossiers
 
     asked["law"] = body = inputs.law_meant(asked.get("law"))  # which is read once
@@ -206,15 +220,7 @@ def board(
     found, wrong = dossiers.dossiers_of(sources)
     assessed, broken = dossiers.of_each(found, of)
     unreadable = (*wrong, *broken)
-    files = {file for file, _ in assessed} | {one.file for one in unreadable}
-    owned = {file: owner_of(file, owners or {}, owners_from) for file in files}
-    made: Board = rows.board(inputs.day_meant(asked.get("on")), assessed, unreadable, owned, tuple(owner))
-    unknown = [name for name in made.asked if name != rows.NOBODY and name not in {one.owner for one in made.rows}]
-    if unknown and made.rows:
-        from gpaiscope.assessment import unknown_word
-
-        known = [count.owner or rows.NOBODY for count in made.owners]
-        raise UsageError(unknown_word("owner", unknown[0], known))
+    made = _board_of(inputs.day_meant(asked.get("on")), assessed, unreadable, owners, owners_from, tuple(owner))
 
     def document() -> Json:
         from gpaiscope.report.values import board as values
@@ -234,6 +240,30 @@ def board(
         law=body.draft.file if body.draft else "",
     )
     return BoardResult.of(made, lambda _: page(made, call), document, unreadable)
+
+
+def _board_of(
+    day: date,
+    assessed: Sequence[tuple[str, Assessment]],
+    unreadable: Sequence[Unreadable],
+    owners: Mapping[str, str] | None,
+    owners_from: str | PathLike[str],
+    owner: Sequence[str],
+) -> Board:
+    """The rows of models and of what cannot be read, each with its owner. Raises UsageError for one that nobody is."""
+    from gpaiscope.report import board as rows
+    from gpaiscope.repository.owners import owner_of
+
+    files = {file for file, _ in assessed} | {one.file for one in unreadable}
+    owned = {file: owner_of(file, owners or {}, owners_from) for file in files}
+    made = rows.board(day, assessed, unreadable, owned, owner)
+    unknown = [name for name in made.asked if name != rows.NOBODY and name not in {one.owner for one in made.rows}]
+    if unknown and made.rows:
+        from gpaiscope.assessment import unknown_word
+
+        known = [count.owner or rows.NOBODY for count in made.owners]
+        raise UsageError(unknown_word("owner", unknown[0], known))
+    return made
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -281,14 +311,18 @@ def check(
     cache: str | PathLike[str] | None = None,
     jobs: int = 0,
     told: Callable[[int, int], None] | None = None,
+    owners: Mapping[str, str] | None = None,
+    owners_from: str | PathLike[str] = "",
+    owner: Iterable[str] = (),
 ) -> Checks:
     """What is wrong, or changed, with the models of dossiers, folders and patterns: one finding a place.
 
     ``select`` and ``ignore`` choose rules by id, ``accepted`` is a file of findings that somebody accepted. ``fix``
     puts into cards what their folders prove. In the folder ``cache`` answers are kept while nothing changes that they
     rest on; None: nowhere. ``jobs`` are the processes at most, 0: one for each core; ``told`` hears how far it is.
-    What cannot be read is a finding, and stops nothing else. Raises InputError for a wrong file of accepted findings,
-    and UsageError for an unknown reading, or a day out of range.
+    ``owner`` keeps the models of some, by ``owners`` and ``owners_from``, as `board` has them. What cannot be read is a
+    finding, and stops nothing else. Raises InputError for a wrong file of accepted findings, and UsageError for an
+    unknown reading, or a day out of range.
     """
     from gpaiscope.assessment import checked_readings, law_on
     from gpaiscope.checks.cache import Cache
@@ -303,8 +337,55 @@ def check(
     callbacks = Callbacks(assess=_models_asked, why_broken=_why_broken)
     path_check = PathCheck(request=request, callbacks=callbacks, cache=answers)
     file = None if accepted is None else Path(accepted)
-    selection = Selection(select=frozenset(select), ignore=frozenset(ignore), accepted=file, fix=fix)
+    whose = tuple(owner)
+
+    def owned(places: Sequence[Place]) -> Mapping[int, Collection[str]]:
+        return _owned_places(places, request, owners, owners_from, whose)
+
+    selection = Selection(
+        select=frozenset(select),
+        ignore=frozenset(ignore),
+        accepted=file,
+        fix=fix,
+        owners=whose,
+        owned=owned if whose else None,
+    )
     return Checks.of_report(report(sources, law, path_check, selection, jobs=jobs, progress=told))
+
+
+def _owned_places(
+    places: Sequence[Place],
+    request: CheckRequest,
+    owners: Mapping[str, str] | None,
+    owners_from: str | PathLike[str],
+    owner: Sequence[str],
+) -> Mapping[int, Collection[str]]:
+    """Of the places that hold models of some owners the number, with what these models are called."""
+    from gpaiscope.checks.issues import CheckedModel
+    from gpaiscope.report import words
+    from gpaiscope.service import dossiers
+
+    assessed: list[tuple[str, Assessment]] = []
+    unreadable: list[Unreadable] = []
+    names: list[dict[int, str]] = []
+    for place in places:
+        models, broken = [], []
+        try:
+            if isinstance(place, CheckedModel):
+                broken.append(Unreadable(file=place.issues[0].file, mistakes=()))
+            else:
+                given = dossiers.read(place)
+                models += [(given.dossier.file, model) for model in _models_asked(given, request)]
+        except InputError as error:
+            broken.append(Unreadable(file=error.mistakes[0].file, mistakes=error.mistakes))
+        assessed += models
+        unreadable += broken
+        # What cannot be read is a model without a name there.
+        names.append({**{id(model): words.title(model) for _, model in models}, **{id(one): "" for one in broken}})
+    made = _board_of(request.day, assessed, unreadable, owners, owners_from, owner)
+    kept = {id(row.told_of) for row in made.asked_rows}
+    found = (frozenset(name for of, name in named.items() if of in kept) for named in names)
+    return {number: called for number, called in enumerate(found) if called}
 
 
 def _models_asked(given: Loaded, request: CheckRequest) -> Sequence[Assessment]:

@@ -16,7 +16,7 @@ from gpaiscope.deferred import dataclass
 from gpaiscope.documents.data.records import FIELDS
 from gpaiscope.documents.documentation import is_counted
 from gpaiscope.errors import InputError, Mistake, UsageError
-from gpaiscope.extras import missing
+from gpaiscope.extras import installing, missing
 from gpaiscope.repository.opened import counted_file, files_below, json_object, most_unpacked, opened, refused, size_of
 
 LARGEST_RECORD: Final = 16_000_000
@@ -239,7 +239,7 @@ def _zstd() -> Any:
             return import_module(name)
         except ModuleNotFoundError:
             continue
-    raise missing("backports.zstd", "files that end in .zst are read", 'pip install "gpaiscope[data]"')
+    raise missing("backports.zstd", "files that end in .zst are read", installing("data"))
 
 
 @contextmanager

@@ -183,6 +183,9 @@ def _foot(found: Board, call: Call) -> Iterator[Block]:
         ),
         quiet=True,
     )
+    if found.models:
+        law = words.capital(words.law_checked(found.models[0].assessment.law))
+        yield Sentence(say("{law}.", law=law), quiet=True)
     owners = [count.owner for count in found.owners if count.owner]
     if call.path and not found.asked and len(found.owners) > 1 and owners:
         yield call.command("board", "--owner", owners[0], says="one owner's list")

@@ -11,7 +11,6 @@ from gpaiscope.report import words
 from gpaiscope.report.blocks import (
     Block,
     Code,
-    Command,
     Heading,
     Item,
     Items,
@@ -24,7 +23,7 @@ from gpaiscope.report.blocks import (
     Table,
     Tally,
 )
-from gpaiscope.report.onward import PROGRAM, as_path
+from gpaiscope.report.pages import scanned_rows
 from gpaiscope.report.values.catalogue import (
     ASKED,
     LIKELY,
@@ -74,6 +73,7 @@ def catalogue(found: Catalogue, folder: str, *, full: bool) -> Page:
 def _brief(found: Catalogue, folder: str) -> Iterator[Block]:
     yield _asked(found)
     yield from _hanging(found)
+    yield from scanned_rows.rows_by_answer(found)
     yield from _owed(found)
     if alone := [each for each in found.deciding if each.alone]:
         yield Heading(("What alone would decide most answers",))
@@ -82,7 +82,8 @@ def _brief(found: Catalogue, folder: str) -> Iterator[Block]:
     yield Sentence(_counted(found), quiet=True)
     yield from _chosen(found)
     yield Sentence((_SUPPOSED,), quiet=True)
-    yield from _onward(found, folder)
+    yield from scanned_rows.where_it_lies(folder)
+    yield from scanned_rows.onward(found, folder)
 
 
 def _full(found: Catalogue, folder: str) -> Iterator[Block]:
@@ -102,7 +103,7 @@ def _full(found: Catalogue, folder: str) -> Iterator[Block]:
     yield from _bad(found, len(found.bad))
     yield from _top(found)
     yield from _read(found)
-    yield from _onward(found, folder)
+    yield from scanned_rows.onward(found, folder)
 
 
 _SUPPOSED: Final = (
@@ -335,9 +336,3 @@ def _chosen(found: Catalogue) -> Iterator[Block]:
     unknown = f", {found.undecided:,} of them since what it asks is not known" if found.undecided else ""
     told = f": {words.count(found.left_out, 'model')} left out{unknown}."
     yield Sentence(("Chosen where ", Named(found.where, 200), told), quiet=True)
-
-
-def _onward(found: Catalogue, folder: str) -> Iterator[Block]:
-    if found.top:
-        argv = (PROGRAM, "explain", as_path(folder), "gpai_model", "--row", found.top[0].id)
-        yield Command(argv, "the proof of one answer of one model")

@@ -53,18 +53,24 @@ _INTRODUCED: Final = (
 
 
 def deadlines(
-    listed: Sequence[DossierDay], assessed: Sequence[Assessment], calendar: Calendar, *, full: bool, alone: bool = False
+    listed: Sequence[DossierDay],
+    assessed: Sequence[Assessment],
+    calendar: Calendar,
+    *,
+    full: bool,
+    alone: bool = False,
+    owners: Sequence[str] = (),
 ) -> Page:
     """Every day of every actor, gravest first; under a draft it is marked as hypothetical.
 
     ``full``: of all of them how they were counted; ``alone``: of one model that was asked for, where its dossier may
-    tell of several.
+    tell of several; ``owners``: whose models these are, where not all are told of.
     """
     several = len(assessed) > 1
     blocks = tuple(_blocks(listed, several, full)) or (Sentence(("No day is known, and nothing is owed.",)),)
-    days = ", ".join(sorted({each.day.isoformat() for each in assessed}))
-    about = f" on {days}" + (f", of {len(assessed)} models" if several else "")
-    page = Page(title=("Deadlines", about), blocks=(*blocks, *_foot(listed, calendar, alone)))
+    about = f" on {_days_of(assessed)}" + (f", of {len(assessed)} models" if several else "")
+    title: Line = _title_of_owners(assessed, owners) if owners else ("Deadlines", about)
+    page = Page(title=title, blocks=(*blocks, *_foot(listed, assessed, calendar, alone)))
     if not any(model.law.body.draft for model in assessed):
         return page
     from gpaiscope.report.pages.hypothetical import marked
@@ -90,16 +96,35 @@ _REST: Final = {
 """How what is folded away is counted, in the order of `HEADINGS`."""
 
 
-def folded(listed: Sequence[DossierDay], assessed: Sequence[Assessment]) -> Page:
+def folded(listed: Sequence[DossierDay], assessed: Sequence[Assessment], owners: Sequence[str] = ()) -> Page:
     """Of many models what is late or falls due within 30 days, and what nothing says was done; all else is counted."""
-    days = ", ".join(sorted({model.day.isoformat() for model in assessed}))
-    title = say("Deadlines on {day}, of {models}", day=days, models=words.count(len(assessed), "model"))
-    page = Page(title=title, blocks=tuple(_folded_blocks(listed)))
+    title = say("Deadlines on {day}, of {models}", day=_days_of(assessed), models=words.count(len(assessed), "model"))
+    title = _title_of_owners(assessed, owners) if owners else title
+    page = Page(title=title, blocks=(*_folded_blocks(listed), *_law_checked(assessed)))
     if not any(model.law.body.draft for model in assessed):
         return page
     from gpaiscope.report.pages.hypothetical import marked
 
     return marked(page, assessed[0].law)
+
+
+def _title_of_owners(assessed: Sequence[Assessment], owners: Sequence[str]) -> Line:
+    """The title where only the models of some owners are told of."""
+    models, names = words.count(len(assessed), "model"), Named(words.listed(list(owners)))
+    if not assessed:
+        return say("Deadlines: no model here is {owners}'s", owners=names)
+    return say("Deadlines on {day}, of {models} of {owners}", day=_days_of(assessed), models=models, owners=names)
+
+
+def _days_of(assessed: Sequence[Assessment]) -> str:
+    """The days that models were assessed on, in order."""
+    return ", ".join(sorted({model.day.isoformat() for model in assessed}))
+
+
+def _law_checked(assessed: Sequence[Assessment]) -> Iterator[Block]:
+    """To which day the law was checked, of the law of each day that was asked for."""
+    checked = dict.fromkeys(words.law_checked(model.law) for model in assessed)
+    yield from (Sentence(say("{law}; all of it is indicative.", law=words.capital(law)), quiet=True) for law in checked)
 
 
 def _folded_blocks(listed: Sequence[DossierDay]) -> Iterator[Block]:
@@ -146,13 +171,13 @@ def _folded_blocks(listed: Sequence[DossierDay]) -> Iterator[Block]:
 
 
 def _by_model(days: Sequence[DossierDay]) -> list[list[DossierDay]]:
-    """Days by the model and the actor that they are of, apart what binds and what only may; what binds comes first."""
+    """Days by the model and the actor that they are of: first what binds, then what likely does, then what only may."""
     groups: dict[tuple[str, str, str, bool], list[DossierDay]] = {}
     for listed_day in days:
         groups.setdefault((listed_day.dossier, listed_day.model, listed_day.day.actor, listed_day.day.sure), []).append(
             listed_day
         )
-    return sorted(groups.values(), key=lambda group: not group[0].day.sure)
+    return sorted(groups.values(), key=lambda group: (not group[0].day.sure, group[0].day.is_likely))
 
 
 def _owed_of_model(group: Sequence[DossierDay]) -> Item:
@@ -169,7 +194,7 @@ def _owed_of_model(group: Sequence[DossierDay]) -> Item:
         model=Named(first.model, MOST_OF_NAME),
         unless=phrases.unless_sure(first.day),
     )
-    return Item(line=line, tone=tones.DUE)
+    return Item(line=line, tone=tones.gravest(tones.of_dated(listed_day.day) for listed_day in group))
 
 
 MOST_OF_NAME: Final = 30
@@ -286,8 +311,11 @@ def _cited(each: Dated, most: int) -> Line:
     return tuple(span for cited in each.first_cites(most) for span in (Cite(cited), " "))
 
 
-def _foot(listed: Sequence[DossierDay], calendar: Calendar, alone: bool) -> Iterator[Block]:
+def _foot(
+    listed: Sequence[DossierDay], assessed: Sequence[Assessment], calendar: Calendar, alone: bool
+) -> Iterator[Block]:
     yield Sentence((_INTRODUCED,), quiet=True)
+    yield from _law_checked(assessed)
     years = sorted({move.end.year for each in listed for move in each.day.days_of.moves})
     told = [f"{year}: {calendar.year(year).source}" for year in years]
     if told:

@@ -79,7 +79,12 @@ def proof(assessment: Assessment, id: str, *, call: Call, full: bool = False) ->
     """
     found = assessment.conclusion(id, call.actor)
     name = words.names(assessment.dossier).get(found.actor, "")
-    teller = _Teller(assessment=assessment, actor=words.short_name(name, found.actor) or THE_ACTOR, full=full)
+    teller = _Teller(
+        assessment=assessment,
+        actor=words.short_name(name, found.actor) or THE_ACTOR,
+        full=full,
+        takes_readings=bool(call.path),
+    )
     for fact, item in found.finding.lacking:
         teller.asked.setdefault(fact.says, item)
     root = assessment.proof(id, call.actor)
@@ -201,6 +206,8 @@ class _Teller:
     assessment: Assessment
     actor: str
     full: bool
+    takes_readings: bool
+    """Whether a command can read it again, under another reading of the law."""
     asked: dict[str, Missing] = field(default_factory=dict)
     seen: set[object] = field(default_factory=set)
     sourced: dict[frozenset[str], Line] = field(default_factory=dict)
@@ -397,9 +404,10 @@ class _Teller:
         chosen = self.assessment.readings.get(step.question.name)
         if chosen:
             return ("followed here: ", Code(f"{step.question.name}={chosen}"))
-        options = [Code(f"--reading {step.question.name}={each.name}") for each in step.question.readings]
+        option = "--reading " if self.takes_readings else ""
+        options = [Code(f"{option}{step.question.name}={each.name}") for each in step.question.readings]
         beside = tuple(part for each in options for part in (" or ", each))[1:]
-        return ("open in law; ", *beside, " follows one")
+        return ("open in law; ", *beside, " follows one") if self.takes_readings else ("open in law: ", *beside)
 
 
 def _parts_of(node: Expr) -> tuple[Expr, ...]:

@@ -11,11 +11,11 @@ from gpaiscope.assessment.standing import STATES as STANDINGS
 from gpaiscope.law import Draft
 from gpaiscope.law.exposure import Ceiling
 from gpaiscope.report import words
-from gpaiscope.report.board import DAY_STATES, AnyRow, Board, BoardRow, OwnerCount
+from gpaiscope.report.board import DAY_STATES, Board, BoardRow, OwnerCount
 from gpaiscope.report.tones import BY_GRAVITY
 from gpaiscope.report.values import Json, kinds
 from gpaiscope.report.values.deadlines import MISSING
-from gpaiscope.report.values.heads import DRAFT
+from gpaiscope.report.values.heads import DRAFT, LAW_OF_DAY
 from gpaiscope.report.values.shape import key, many, one_of, optional, or_null, table
 from gpaiscope.report.values.unreadable import unreadable_key
 from gpaiscope.report.write.csv import CsvCell
@@ -66,7 +66,7 @@ _ROW: Final = table(
     next=key(or_null(_NEXT), lambda row: row if row.next else None, "what comes next; null: nothing is left to do"),
     open=key(kinds.COUNT, lambda row: len(row.questions), "the questions that decide"),
     asks=key(many(MISSING), lambda row: row.questions),
-    fine=key(
+    fine_ceiling=key(
         or_null(_FINE),
         lambda row: row.exposure.ceiling if row.exposure else None,
         "the most that a fine may come to; null: none can be had",
@@ -97,22 +97,18 @@ def _draft(found: Board) -> Draft | None:
     return next((row.assessment.law.body.draft for row in found.models), None)
 
 
-def _asked(found: Board) -> list[AnyRow]:
-    """The rows of the owners that were asked for, one owner after the other; of all where none was."""
-    return [row for owner in found.asked for row in found.of(owner).rows] if found.asked else list(found.rows)
-
-
 BOARD: Final = table(
     Board,
     schema_version=kinds.VERSIONED,
     hypothetical=optional(DRAFT, _draft),
     day=key(kinds.ISO, lambda found: found.day, "of assessment"),
+    law=optional(LAW_OF_DAY, lambda found: found.models[0].assessment.law if found.models else None),
     counts=key(_COUNTS, lambda found: found),
     owners=key(many(_OWNER), lambda found: found.owners),
     asked=key(kinds.TEXTS, lambda found: found.asked, "the owners whose rows these are; empty: all"),
     models=key(
         many(_ROW),
-        lambda found: [row for row in _asked(found) if isinstance(row, BoardRow)],
+        lambda found: [row for row in found.asked_rows if isinstance(row, BoardRow)],
         "gravest first, then by day",
     ),
     unreadable=unreadable_key(lambda found: [row.unreadable for row in found.unreadable]),
@@ -130,7 +126,7 @@ CSV_HEAD: Final = (
     "days_left",
     "owner",
     "open",
-    "fine_eur_at_least",
+    "fine_ceiling_eur_at_least",
     "actor",
     "dossier",
 )
@@ -138,7 +134,7 @@ CSV_HEAD: Final = (
 
 def csv_rows(found: Board) -> Iterator[tuple[CsvCell, ...]]:
     """The rows as cells in the order of `CSV_HEAD`, what cannot be read among them."""
-    for row in _asked(found):
+    for row in found.asked_rows:
         if not isinstance(row, BoardRow):
             status = words.plain(row.status)
             yield row.model, "unreadable", status, None, None, None, None, row.owner, None, None, None, row.dossier

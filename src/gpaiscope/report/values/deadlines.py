@@ -16,7 +16,7 @@ from gpaiscope.law.assumptions import IDS
 from gpaiscope.law.clocks import KINDS
 from gpaiscope.report.agenda import DossierDay
 from gpaiscope.report.values import Json, kinds
-from gpaiscope.report.values.heads import DRAFT
+from gpaiscope.report.values.heads import DRAFT, LAW_OF_DAY
 from gpaiscope.report.values.shape import JsonKey, JsonShape, key, many, one_of, optional, or_null, table, where
 from gpaiscope.report.values.unreadable import unreadable_key
 from gpaiscope.values import DateRange
@@ -27,9 +27,10 @@ def document(
     assessed: Sequence[Assessment],
     calendar: Calendar,
     unreadable: Sequence[Unreadable] = (),
+    owners: Sequence[str] = (),
 ) -> Json:
     """Every day, in order, the calendar by which periods were counted, and the dossiers that cannot be read."""
-    return DEADLINES.write(ListOfDays(listed, assessed, calendar, unreadable))
+    return DEADLINES.write(ListOfDays(listed, assessed, calendar, unreadable, owners))
 
 
 class ListOfDays(NamedTuple):
@@ -39,6 +40,7 @@ class ListOfDays(NamedTuple):
     assessed: Sequence[Assessment]
     calendar: Calendar
     unreadable: Sequence[Unreadable] = ()
+    owners: Sequence[str] = ()
 
     @property
     def draft(self) -> Draft | None:
@@ -270,6 +272,8 @@ DEADLINES: Final = table(
     schema_version=kinds.VERSIONED,
     hypothetical=optional(DRAFT, lambda of_days: of_days.draft),
     days=key(many(kinds.ISO), lambda of_days: sorted({each.day for each in of_days.assessed}), "of assessment"),
+    law=optional(LAW_OF_DAY, lambda of_days: of_days.assessed[0].law if of_days.assessed else None),
+    owners=optional(kinds.TEXTS, lambda of_days: of_days.owners or None, "whose models these are; left out: all"),
     calendar=key(_CALENDAR, lambda of_days: of_days),
     deadlines=key(many(_LISTED), lambda of_days: of_days.listed),
     dated=key(DATED_LIST, lambda of_days: [listed.day for listed in of_days.listed]),

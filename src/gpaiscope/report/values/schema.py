@@ -430,7 +430,8 @@ _CHECK_FINDING: Final = _table(
     hangs_on=_said("ids of the guesses without which it would be open: then it is no error", _TEXTS),
 )
 _CHECK: Final = _table(
-    "no_longer_found*",
+    "no_longer_found* owners*",
+    "owners",
     **_VERSIONED,
     tool=_table("name version"),
     day=_ISO,

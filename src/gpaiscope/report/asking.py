@@ -39,11 +39,10 @@ def may_stop(assessment: Assessment, gaps: Sequence[Gap]) -> str:
     named = {name_of(each) for gap in gaps for each in gap.blocks}
     left = [each.id for each in by_gravity(assessment) if name_of(each) in named]
     duties = {name_of(each.conclusion) for each in assessment.obligations} & named
-    settled = _SETTLED
-    if len(leading) == 1:
-        (lead,) = leading
-        name = words.names(assessment.dossier).get(lead.actor, "")
-        settled = phrases.claim(lead, assessment.law, words.short_name(name, lead.actor) if name else "").rstrip(".")
+    (lead, *others), names = leading, words.names(assessment.dossier)
+    settled = _SETTLED if others else _SETTLED_OF_YOU
+    if not others and (name := names.get(lead.actor, THE_ACTOR)) != THE_ACTOR:
+        settled = phrases.claim(lead, assessment.law, words.short_name(name, lead.actor)).rstrip(".")
     places = {"settled": settled, "left": words.some(dict.fromkeys(left), MOST_LEFT)}
     if duties:
         return say_text(
@@ -59,6 +58,7 @@ def may_stop(assessment: Assessment, gaps: Sequence[Gap]) -> str:
 
 
 _SETTLED: Final = "What each actor is"
+_SETTLED_OF_YOU: Final = "How you stand"
 MOST_LEFT: Final = 4
 
 

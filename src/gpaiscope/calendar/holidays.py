@@ -18,7 +18,6 @@ from typing import Any, Final
 from gpaiscope import tables
 from gpaiscope.deferred import dataclass
 from gpaiscope.errors import Mistake, UsageError
-from gpaiscope.extras import installing
 
 ONE_DAY: Final = timedelta(days=1)
 SATURDAY: Final = 5
@@ -187,6 +186,8 @@ def _national(place: str, year: int) -> HolidayYear:
     try:
         library = import_module("holidays")
     except ImportError:
+        from gpaiscope.extras import installing
+
         raise UsageError(
             Mistake(
                 reference="holidays-not-installed",

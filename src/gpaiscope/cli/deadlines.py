@@ -6,16 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from gpaiscope.cli import parameters
 from gpaiscope.cli.output import FORMATS, deliver, deliver_result, tell, working
-from gpaiscope.cli.parameters import (
-    Wanted,
-    actor_option,
-    law_options,
-    output_options,
-    owner_option,
-    owners_around,
-    sources_of,
-)
 from gpaiscope.errors import raise_if_unreadable
 
 if TYPE_CHECKING:
@@ -24,9 +16,9 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@law_options
-@actor_option
-@owner_option
+@parameters.law_options
+@parameters.actor_option
+@parameters.owner_option
 @click.option(
     "--place",
     default="brussels",
@@ -38,10 +30,10 @@ if TYPE_CHECKING:
 @click.option(
     "--full", is_flag=True, help="How each day was counted, also of what goes on or is over; of many models every day."
 )
-@output_options(*FORMATS, "ics")
+@parameters.output_options(*FORMATS, "ics")
 def deadlines(
     paths: tuple[str, ...],
-    wanted: Wanted,
+    wanted: parameters.Wanted,
     actor: str,
     owners: tuple[str, ...],
     place: str,
@@ -60,9 +52,11 @@ def deadlines(
     from gpaiscope.cleaning import Finished
 
     calendar = _calendar(place, holidays)
-    by_owner = owners_around(paths) | {"owner": owners} if owners else {}
+    by_owner = parameters.owners_around(paths) | {"owner": owners} if owners else {}
     with working(f"reading {paths[0]}"):
-        result = service.deadlines(*sources_of(paths), calendar=calendar, actor=actor, **by_owner, **wanted.asked)
+        result = service.deadlines(
+            *parameters.sources_of(paths), calendar=calendar, actor=actor, **by_owner, **wanted.asked
+        )
     if form != "ics":
         deliver_result(result, form, output, full=full)
         return

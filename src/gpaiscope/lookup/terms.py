@@ -41,6 +41,7 @@ _ENDINGS: Final = (
     *(("iers", 3), ("ier", 3), ("ing", 3), ("ied", 3), ("ies", 3), ("ion", 4), ("ers", 4), ("als", 4), ("ed", 3)),
     *(("er", 4), ("al", 5), ("es", 3), ("ly", 4), ("s", 3), ("e", 3), ("y", 3)),
 )
+# People ask in another tense than the law speaks in, and no ending tells that "taken" is of "take".
 _IRREGULAR: Final = {
     **{"used": "use", "uses": "use", "using": "use", "usage": "use", "was": "was", "does": "does"},
     **{"took": "tak", "taken": "tak", "began": "begin", "begun": "begin", "built": "build", "kept": "keep"},

@@ -26,7 +26,9 @@ def rows_by_answer(found: Catalogue) -> Iterator[Block]:
         by_answer.setdefault(_answer(model), []).append(model)
     rows = tuple(
         Row(label=(words.in_tables(outcome, sure=sure),), items=tuple(_named(models, _count(found, outcome, sure))))
-        for (outcome, sure), models in sorted(by_answer.items(), key=lambda pair: _place(*pair[0]))
+        for (outcome, sure), models in sorted(
+            by_answer.items(), key=lambda pair: (OUTCOMES.index(pair[0][0]), not pair[0][1])
+        )
     )
     if rows:
         yield Heading(say("General-purpose AI models: which"))
@@ -37,10 +39,6 @@ def _answer(model: TopModel) -> tuple[str, bool]:
     """The outcome, and whether it stands without a guess; what is open hangs on none."""
     outcome = model.outcomes[GENERAL]
     return outcome, model.sure[GENERAL] or outcome not in LIKELY
-
-
-def _place(outcome: str, sure: bool) -> tuple[int, bool]:
-    return OUTCOMES.index(outcome), not sure
 
 
 def _count(found: Catalogue, outcome: str, sure: bool) -> int:

@@ -58,6 +58,7 @@ BY_ANOTHER_NAME = {
     "dossier/lines.py": {"open"},  # brackets that are open
     "repository/folder.py": {"open"},  # a file of a `Folder`, by `opened`
     "repository/ledger.py": {"open"},  # the same
+    "repository/trained_on.py": {"open"},  # the same
     "repository/contents.py": {"open"},  # the same
     "repository/wordprocessing.py": {"open", "ZipFile"},  # a part of a file that `opened` has read
 }

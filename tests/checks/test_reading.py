@@ -185,7 +185,7 @@ def test_a_card_beside_a_dossier_is_held_against_it(tmp_path: Path) -> None:
 def test_a_path_at_the_beginning_of_a_message_stays_as_it_is(here: Path) -> None:
     (here / "empty").mkdir()
     (model,) = service.check("empty", on=DAY).values.models
-    assert model.issues[0].says == "empty holds no dossier and no model."
+    assert model.issues[0].says == "empty holds no dossier and no model: there is no file in it."
 
 
 def test_what_is_open_is_never_passed_over(tmp_path: Path) -> None:

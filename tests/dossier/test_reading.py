@@ -65,3 +65,15 @@ def test_without_the_shared_file_its_actors_are_taken_as_named() -> None:
 def test_a_list_of_words_is_not_stated_to_be_complete_for_it_is_as_it_stands(word: str) -> None:
     with pytest.raises(InputError, match="complete"):
         written(f'complete = ["{word}"]\n[model]\noutputs = ["text"]\ninputs = []\n[openness]\nmonetisation = []')
+
+
+@pytest.mark.parametrize(("flop", "contradicts"), [('"1e23"', False), ('{ low = "1e20" }', False), ('"1.1e23"', True)])
+def test_what_an_activity_took_is_not_more_than_what_it_took_at_most(flop: str, contradicts: bool) -> None:
+    text = f'[model]\nname = "X"\n[[activities]]\nkind = "fine-tuning"\nflop = {flop}\nbound = "1e23"\n'
+    if not contradicts:
+        written(text)
+        return
+    with pytest.raises(InputError) as refused:
+        written(text)
+    (mistake,) = refused.value.mistakes
+    assert (mistake.reference, mistake.path) == ("contradiction", "activities[0].bound")

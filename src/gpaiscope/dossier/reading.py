@@ -21,7 +21,7 @@ from gpaiscope.dossier.lines import TOML_TOKENS, json_lines, toml_lines
 from gpaiscope.dossier.models import LISTS, group_of, in_circles, spoken_of, with_models
 from gpaiscope.dossier.place import ReadingNotes, Stated, ValuePlace, did_you_mean, short, shown
 from gpaiscope.dossier.statements import listed, mapped, values
-from gpaiscope.dossier.tables import ACTORS, Actor, Dossier, StatedOriginal
+from gpaiscope.dossier.tables import ACTORS, Activity, Actor, Dossier, StatedOriginal
 from gpaiscope.errors import InputError, Mistake
 from gpaiscope.values import Truth
 
@@ -82,6 +82,7 @@ def _checked(raw: object, top: ValuePlace, shared: Shared | None = None) -> Doss
         _check_complete(dossier, top)
         _check_obtainable(dossier.original, top)
         _check_cumulative(dossier.original, top)
+        _check_bounds(dossier.activities or (), top)
         _check_general(dossier.original, top)
         if listed(dossier.done):
             from gpaiscope.dossier.done import check_done  # few dossiers say what is done
@@ -457,6 +458,20 @@ def _check_cumulative(originals: Sequence[StatedOriginal], top: ValuePlace) -> N
             help = "correct one of them, or leave out what you do not know"
             place = replace(top, path=whole.path)
             place.wrong("contradiction", message, expected="no less than training_compute", help=help)
+
+
+def _check_bounds(activities: Sequence[Activity], top: ValuePlace) -> None:
+    """Report activities that are said to have taken more compute than they are said to have taken at most."""
+    for activity in activities:
+        flop, bound = activity.flop, activity.bound
+        if not (isinstance(flop, Stated) and isinstance(bound, Stated)):
+            continue
+        least = max(flop.value.low or 0, flop.value.best or 0)
+        if bound.value.high is not None and least > bound.value.high:
+            line = f" (line {flop.line})" if flop.line else ""
+            message = f"this is less than {flop.path}{line}, which it is to end"
+            help = "correct one of them: bound is what it took at most"
+            replace(top, path=bound.path).wrong("contradiction", message, expected="no less than flop", help=help)
 
 
 def _check_general(originals: Sequence[StatedOriginal], top: ValuePlace) -> None:

@@ -148,3 +148,23 @@ def test_a_notification_of_what_is_for_elsewhere_says_that_no_placing_in_the_uni
 def test_a_notification_asks_for_no_last_day_that_is_known(tmp_path: Path, territory: str) -> None:
     due = field(run_in(tmp_path, territory), "n5.due")
     assert (due["state"], due["values"][0]["lines"]) == ("filled", [DAY])  # type: ignore[index]
+
+
+GOING_ON = Path("tests/trials/door-again/rowan/gpai.toml")
+PROLONGED = 'flop = [{ value = "9.2e24", known_on = 2026-09-01 }, { value = "1.15e25", known_on = 2026-12-01 }]'
+
+
+@pytest.mark.parametrize("name", ["the first screen", "the plan", "the deadlines", "the board", "the check"])
+def test_what_a_run_is_estimated_at_anew_is_known_since_that_day_and_no_earlier(tmp_path: Path, name: str) -> None:
+    said = GOING_ON.read_text(encoding="utf-8")
+    (tmp_path / "gpai.toml").write_text(said.replace('flop = "9.2e24"', PROLONGED), encoding="utf-8")
+    told = page(tmp_path, *PAGES[name])
+    assert "2026-12-15" in told
+    assert "days late" not in told
+
+
+def test_who_asks_what_if_a_run_took_more_knows_that_from_today(tmp_path: Path) -> None:
+    (tmp_path / "gpai.toml").write_text(GOING_ON.read_text(encoding="utf-8"), encoding="utf-8")
+    told = page(tmp_path, "plan", "{run}", "--what-if", "activities[0].flop=1.15e25")
+    assert "Last day to notify none 2026-12-15" in told
+    assert "2026-09-15" not in told

@@ -59,7 +59,8 @@ class Planning:
         return plan(own, paces=self.paces(own), history=ledger_history(dossier, own), calendar=self.calendar)
 
     def _beside(self, dossier: Dossier, own: Plan, what_if: Mapping[str, str]) -> Beside:
-        changed = otherwise(dossier, what_if)
+        # Who asks what if has decided nothing yet: what would be known of the training is known from today on.
+        changed = otherwise(dossier, what_if, known_on=own.assessment.day)
         other = self._plan(changed)
         told = tuple(fold(each, own.assessment.day, own.assessment.known_on) for each in (dossier, changed))
         placed = None

@@ -272,7 +272,7 @@ def _nothing_planned(assessment: Assessment) -> Mistake:
 def _on(assessment: Assessment, made: Curve, day: date) -> Assessment:
     """The same on a later day, with the training as far as the curve has it, and what is planned for the market."""
     dossier = carried_out(made.carried_on(assessment.dossier, day), assessment.day, day)
-    return concluded(
+    later = concluded(
         World(body=assessment.law.body).law(day),
         dossier,
         actor="",
@@ -280,6 +280,7 @@ def _on(assessment: Assessment, made: Curve, day: date) -> Assessment:
         assume=assessment.model_case.assume,
         estimates=assessment.estimates,
     )
+    return replace(later, given=assessment.given)  # which tells since when what was known of the training
 
 
 # -- the lines

@@ -6,15 +6,16 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from gpaiscope.dossier.declaration import OneOrSeveral, TableDeclaration, Tables, out_of_order, read_entry, standing
-from gpaiscope.dossier.fold import is_plain
+from gpaiscope.dossier.fold import fold, is_plain
 from gpaiscope.dossier.kinds import NAMED, Name
 from gpaiscope.dossier.place import ReadingNotes, Stated, ValuePlace, shown, suggestion
 from gpaiscope.dossier.reading import check_references
-from gpaiscope.dossier.statements import Statements, listed
+from gpaiscope.dossier.statements import Statement, Statements, listed
 from gpaiscope.dossier.tables import NAMED_MODEL, Dossier
 from gpaiscope.errors import Mistake, UsageError
 
@@ -30,22 +31,24 @@ _STEP: Final = re.compile(r"([a-z_]+)(?:\[(\d{1,4})\])?(?:\.|$)")
 _EXAMPLE: Final = "a key of the dossier, such as activities[0].flop or actors[0].country"
 
 
-def otherwise(dossier: Dossier, changes: Mapping[str, str]) -> Dossier:
+def otherwise(dossier: Dossier, changes: Mapping[str, str], *, known_on: date | None = None) -> Dossier:
     """The dossier with values at paths, each written as in TOML; a text needs no quotes.
 
-    Of keys of which one at most is given it takes the place of the others. Raises UsageError for a path that leads to
-    no key, and for a value that cannot stand there.
+    Of keys of which one at most is given it takes the place of the others. ``known_on``: what is otherwise of the
+    training is known since then alone, and what stood there before stays what was known until then. Raises UsageError
+    for a path that leads to no key, and for a value that cannot stand there.
     """
     changed = dossier
     for path, text in changes.items():
         steps = steps_of(dossier, path)
         findings = ReadingNotes(dossier.file, {})
-        changed = _with(changed, _DOSSIER, steps, _value(text), ValuePlace(findings, path_text(steps)))
+        since = known_on if steps[0][0] == "activities" else None
+        changed = _with(changed, _DOSSIER, steps, _value(text), ValuePlace(findings, path_text(steps)), since)
         findings.names.update(_names(dossier))
         check_references(findings)
         if findings.mistakes:
             raise UsageError(replace(findings.mistakes[0], message=f"{path}={text}: {findings.mistakes[0].message}"))
-    for mistake in _at_odds(changed, _DOSSIER, dossier.file):
+    for mistake in _at_odds(fold(changed, known_on) if known_on else changed, _DOSSIER, dossier.file):
         raise UsageError(mistake)
     return replace(changed, plain=is_plain(changed))
 
@@ -195,18 +198,23 @@ def _value(text: str) -> object:
     return found["value"] if list(found) == ["value"] else text.strip()
 
 
-def _with(held: T, table: TableDeclaration[Any], steps: Sequence[Step], raw: object, at: ValuePlace) -> T:
-    """A table with a value at some steps."""
+def _with(
+    held: T, table: TableDeclaration[Any], steps: Sequence[Step], raw: object, at: ValuePlace, known_on: date | None
+) -> T:
+    """A table with a value at some steps, which is known since a day where one is given."""
     (key, place), rest = steps[0], steps[1:]
     name, entry = table.keys[key]
     if not rest:
         if isinstance(entry.kind, Name):
             at.wrong("said-once", "it names its entry, which the rest of the dossier refers to")
             return held
-        return _put(held, table, key, read_entry(entry, raw, at))
+        value = read_entry(entry, raw, at)
+        if known_on is not None and isinstance(value, Stated):
+            value = _known_since(getattr(held, name), value, known_on)
+        return _put(held, table, key, value)
     inner, kind = _entered(table, held, key, place, at.path)[1], _kind(entry, place)
     assert isinstance(kind, TableDeclaration)  # the path was looked up before
-    made = _with(inner, kind, rest, raw, at)
+    made = _with(inner, kind, rest, raw, at, known_on)
     if place is None:
         return _put(held, table, key, made)
     of = "models" if key == "model" else name
@@ -215,6 +223,17 @@ def _with(held: T, table: TableDeclaration[Any], steps: Sequence[Step], raw: obj
         at.wrong("several-statements", f"{key} is stated as a whole, and not entry by entry")
         return held
     return cast(T, replace(cast(Any, held), **{of: (*entries[:place], made, *entries[place + 1 :])}))
+
+
+def _known_since(before: object, value: Stated[Any], known_on: date) -> Statements[Any]:
+    """A value that is known since a day, beside what was stated until then."""
+    earlier: tuple[Statement[Any], ...] = ()
+    if isinstance(before, Statements):
+        earlier = before.listed
+    elif isinstance(before, Stated):
+        earlier = (Statement(value=before.value, source=before.source, path=before.path, line=before.line),)
+    stated = Statement(value=value.value, source=replace(value.source, known_on=known_on), path=value.path)
+    return Statements(listed=(*earlier, stated), path=value.path)
 
 
 def _put(held: T, table: TableDeclaration[Any], key: str, value: object) -> T:

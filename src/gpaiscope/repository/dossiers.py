@@ -634,7 +634,9 @@ class Assessing:
         self, dossier: Dossier, trail: tuple[Path, ...], files: Files, configs: Configs, actor: str = ""
     ) -> tuple[Assessment, ...]:
         """The models of a dossier; ``trail`` led here, its own file the last, and ``files`` are those it may name."""
-        return self.of_day(self.world.told(dossier, self.day, self.known_on), trail, files, configs, actor)
+        found = self.of_day(self.world.told(dossier, self.day, self.known_on), trail, files, configs, actor)
+        # When something came to be known stands in the statements, of which a day's dossier has the last alone.
+        return tuple(replace(own, given=dossier) for own in found)
 
     def of_day(
         self, folded: Dossier, trail: tuple[Path, ...], files: Files, configs: Configs, actor: str = ""

@@ -146,11 +146,12 @@ def _otherwise(notice: Notice, plan: Plan) -> Line:
 
 
 def _unsaid(plan: Plan) -> Line:
-    return (
-        "Nothing says since when it has been known that the line will be passed, from which the ",
-        f"{phrases.to_notify(plan.assessment.law)} run. Add a step ",
-        Code("known-that-will-be-met"),
-        " with its day to the [[procedure]].",
+    return say(
+        "Nothing says since when it has been known that the line will be passed, from which the {period} run. "
+        "Add {table} with {event}, actor and on.",
+        period=phrases.to_notify(plan.assessment.law),
+        table=Code("[[procedure]]"),
+        event=Code('event = "known-that-will-be-met"'),
     )
 
 

@@ -153,11 +153,11 @@ class DutiesOnDay:
 class Release:
     """One model's release: the assessment of today and of the day of placing, and all that the day asks for.
 
-    ``duties`` are those of ``actor``; ``otherwise`` are they with a licence that qualifies, None where that changes
-    nothing, and ``saved`` the duties of the day that it lifts or may lift. ``other_duties``
-    are those that surely bind and are no document of the day, by their short names. ``folder`` is where the
-    files lie, ``is_model_folder`` whether there are any, ``is_read_from_files``
-    whether the dossier was made of them. ``planned_on`` is the day that has ``passed``.
+    ``duties`` are those of ``actor``; ``otherwise`` are they with a licence that qualifies, or without making money, as
+    is the ``reason`` why they bind, None where that changes nothing, and ``saved`` the duties of the day that it lifts
+    or may lift. ``other_duties`` are those that surely bind and are no document of the day, by their short names.
+    ``folder`` is where the files lie, ``is_model_folder`` whether there are any, ``is_read_from_files`` whether the
+    dossier was made of them. ``planned_on`` is the day that has ``passed``.
     """
 
     today: Assessment
@@ -246,15 +246,25 @@ def _supposed_placing(assessment: Assessment, given: Dossier) -> Dossier:
     return replace(given, actors=actors, market=(*(given.market or ()), event))
 
 
-def with_open_licence(launched: Assessment) -> Assessment:
-    """The same under a licence that qualifies, with all else that is known of how open the model is."""
-    openness = replace(
-        launched.dossier.openness or Openness(),
-        licence=Stated(value="apache-2.0", source=Source(text="another licence")),
-        rights=None,
-        grounds=None,
-        safety_terms=None,
-    )
+def without_its_obstacle(launched: Assessment, reason: str) -> Assessment | None:
+    """The same without what keeps the open-source exception away, with all else that is known of how open the model is.
+
+    ``reason`` is one of `REASONS`: a licence that qualifies in the place of one that does not, and no money made where
+    it is monetised; None for any other reason.
+    """
+    openness, source = launched.dossier.openness or Openness(), Source(text="otherwise")
+    if reason == "licence":
+        qualifying = Stated(value="apache-2.0", source=source)
+        openness = replace(openness, licence=qualifying, rights=None, grounds=None, safety_terms=None)
+    elif reason == "money":
+        no_ways: frozenset[str] = frozenset()
+        openness = replace(
+            openness,
+            monetisation=Stated(value=no_ways, source=source),
+            personal_data=Stated(value="none", source=source),
+        )
+    else:
+        return None
     return concluded(
         launched.law,
         replace(launched.dossier, openness=openness),

@@ -6,6 +6,7 @@ activity or an original stands already, what is asked of its compute is written 
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import field
 from datetime import date
@@ -73,6 +74,8 @@ def fill_in(
         tell("Nothing more can be asked." if session.asked else "No fact is missing.")
     except Stopped:
         tell("Stopped. What was written stays.")
+    first_screen = shlex.join(session.assessed.call.command("assess").argv)
+    tell(say_text("The answer with its reasons: {command}", command=first_screen))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

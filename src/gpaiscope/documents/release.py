@@ -57,7 +57,7 @@ def release_of(given: Loaded, day: date) -> release.Release:
     actor = told.standing.actor if told is not None else ""
     provides = told is not None and told.standing.state not in NOT_PROVIDING
     reason = release.reason_of(launched) if provides else "none"
-    otherwise = release.with_open_licence(launched) if reason == "licence" else None
+    otherwise = release.without_its_obstacle(launched, reason)
     if otherwise is not None and _exemption_outcome(otherwise) is Outcome.NO:
         otherwise = None
     documents = tuple(_release_documents(given, today, launched, actor))

@@ -321,7 +321,7 @@ class Activity:
     hardware: tuple[Hardware, ...] | None = holds(HARDWARE, "Its compute, from the hardware; one table a period.")
     log: Said[str] = said(TEXT, "Its compute, from a training log: the log's path.", example='"trainer_state.json"')
     bound: Said[Range] = said(
-        FLOP, "At most how much compute it took, in FLOP: it ends what the other keys leave open.", example='"2.1e22"'
+        FLOP, "At most how much compute it took, in FLOP: it ends what the other keys leave open.", example='"3e23"'
     )
     data_public: Said[bool] = said(FLAG, "Whether the synthetic data is accessible to the public.")
     weights_controlled_by: Said[str] = said(ACTOR, "Who controls the weights meanwhile, by id.")

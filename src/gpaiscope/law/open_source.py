@@ -217,21 +217,23 @@ licence_condition = rule(
     ),
     cites=cite("AI Act Art 53(2)", "Guidelines 73", "Guidelines 75", "Guidelines 80", "Guidelines 81"),
 )
+MONETISING = (
+    "price",
+    "dual-licensing-commercial",
+    "dual-licensing-scale",
+    "inseparable-support",
+    "mandatory-support",
+    "exclusive-paid-hosting",
+    "exclusive-hosting-with-advertising",
+)
+"""The ways in which money is made with a model that count as monetising it (Guidelines 83); others do not (85)."""
 monetised = rule(
     "monetised",
     says="the model counts as monetised, through money or personal data",
     denies="the model does not count as monetised, through money or personal data",
     asks="Does the model count as monetised, through money or personal data?",
     when=any_of(
-        monetisation.is_in(
-            "price",
-            "dual-licensing-commercial",
-            "dual-licensing-scale",
-            "inseparable-support",
-            "mandatory-support",
-            "exclusive-paid-hosting",
-            "exclusive-hosting-with-advertising",
-        ),
+        monetisation.is_in(*MONETISING),
         personal_data.is_in("other"),
     ),
     cites=cite("AI Act recital 103", "Guidelines 82", "Guidelines 83", "Guidelines 84"),

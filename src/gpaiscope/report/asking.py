@@ -44,7 +44,7 @@ def may_stop(assessment: Assessment, gaps: Sequence[Gap]) -> str:
     if not others and (name := names.get(lead.actor, THE_ACTOR)) != THE_ACTOR:
         settled = phrases.claim(lead, assessment.law, words.short_name(name, lead.actor)).rstrip(".")
     places = {"settled": settled, "left": words.some(dict.fromkeys(left), MOST_LEFT)}
-    if duties:
+    if duties or assessment.at_launch is not None:  # what is owed once it is placed is not asked about before
         return say_text(
             "{settled}: this is settled, and if it is all that you ask, you can stop here. What is left decides what "
             "is owed beside it, and by when: {left}.",

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from gpaiscope.assessment import Assessment
+from gpaiscope.law import open_source
 from gpaiscope.report import blocks, words
 from gpaiscope.report.headlines import LONGEST, Told, answer, is_likely, reader_first
 from gpaiscope.report.onward import PROGRAM, Call, as_path
@@ -88,7 +89,7 @@ def _release_answer(found: released.Release) -> blocks.Answer:
     is_provider = told.standing.state in ("provider", *_AWAITED) and "older-model" not in told.standing.kinds
     if not is_provider or is_likely(told):
         return replace(said, tone=_TONES.get(said.tone, said.tone))
-    more = [line for line in (_was_it_placed(found), _with_another_licence(found)) if line]
+    more = [line for line in (_was_it_placed(found), _how_monetised(found), _without_its_obstacle(found)) if line]
     *first, last = said.because or ((),)
     reasons = [line for line in (*first, (*last, *words.in_brackets(said.cites))) if line]
     if told.standing.state in _AWAITED:
@@ -137,7 +138,7 @@ _UNLESS_OPEN: Final = "{status} on {day}: {duties}, and {more} more unless it is
 _BECAUSE: Final = {
     "licence": "{status} on {day}: {duties}, because the licence is not open source",
     "checks": "{status} on {day}: {duties}, because the checks of users discriminate",
-    "money": "{status} on {day}: {duties}, because it is open source and made money with",
+    "money": "{status} on {day}: {duties}, because it is monetised, and so not open source",
     "publication": "{status} on {day}: {duties}, because not all is public that open source asks for",
     "systemic-risk": "{status} on {day}: {duties}, as open source lifts none of them with systemic risk",
     "open": "{status} on {day}: {duties}, as the open-source exception applies",
@@ -148,19 +149,40 @@ def _counted_duties(many: int) -> str:
     return words.count(many, "duty", "duties")
 
 
-def _with_another_licence(found: released.Release) -> blocks.Line:
+def _how_monetised(found: released.Release) -> blocks.Line:
+    """By what a model counts as monetised, where that keeps the open-source exception away."""
+    if found.reason != "money":
+        return ()
+    stated = found.launched.dossier.openness.monetisation if found.launched.dossier.openness else None
+    ways = [way.replace("-", " ") for way in open_source.MONETISING if stated is not None and way in stated.value]
+    law = found.launched.law
+    cites = words.in_brackets(law.cited(law.version(open_source.monetised).cites))
+    return (*say("Monetised by {ways}.", ways=words.listed(ways or ["personal data asked for"])), *cites)
+
+
+def _without_its_obstacle(found: released.Release) -> blocks.Line:
+    """Which duties would not bind without what keeps the open-source exception away."""
     otherwise: released.DutiesOnDay | None = found.otherwise
     if otherwise is None or otherwise == found.duties:
         return ()
     saved = words.listed(found.saved)
     if otherwise.unless_open:
-        return say(_WHERE_ALL_IS_OPEN, saved=saved)
-    return say("An open licence saves {saved}: {duties} are left.", saved=saved, duties=_counted_duties(otherwise.sure))
+        return say(_WHERE_ALL_IS_OPEN if found.reason == "licence" else _WHERE_ALL_IS_FREE, saved=saved)
+    left = _counted_duties(otherwise.sure)
+    if found.reason == "licence":
+        return say("An open licence saves {saved}: {duties} are left.", saved=saved, duties=left)
+    return say("Without that, {saved} are not owed: {duties} are left.", saved=saved, duties=left)
 
 
 _WHERE_ALL_IS_OPEN: Final = (
     "An open licence saves {saved}, if weights, architecture and usage information are public, no money is made, and "
     "no check of users discriminates."
+)
+
+
+_WHERE_ALL_IS_FREE: Final = (
+    "Without that, {saved} are not owed, if weights, architecture and usage information are public, and no check of "
+    "users discriminates."
 )
 
 

@@ -100,7 +100,8 @@ _PLACED: Final[dict[str, JsonKey[release.Release]]] = {
     "actor": key(kinds.TEXT_OR_NULL, lambda found: found.actor),
     "duties": key(_DUTIES, lambda found: found.duties),
     "reason": key(one_of(release.REASONS), lambda found: found.reason, "why the open-source exception does not apply"),
-    "with_another_licence": key(or_null(_DUTIES), lambda found: found.otherwise),
+    "with_another_licence": key(or_null(_DUTIES), lambda found: found.otherwise if found.reason == "licence" else None),
+    "without_monetisation": key(or_null(_DUTIES), lambda found: found.otherwise if found.reason == "money" else None),
 }
 RELEASE: Final = table(
     release.Release,

@@ -210,7 +210,7 @@ def _with(
             return held
         value = read_entry(entry, raw, at)
         if known_on is not None and isinstance(value, Stated):
-            value = _known_since(getattr(held, name), value, known_on)
+            value = _stated_since(getattr(held, name), value, known_on)
         return _put(held, table, key, value)
     inner, kind = _entered(table, held, key, place, at.path)[1], _kind(entry, place)
     assert isinstance(kind, TableDeclaration)  # the path was looked up before
@@ -225,7 +225,7 @@ def _with(
     return cast(T, replace(cast(Any, held), **{of: (*entries[:place], made, *entries[place + 1 :])}))
 
 
-def _known_since(before: object, value: Stated[Any], known_on: date) -> Statements[Any]:
+def _stated_since(before: object, value: Stated[Any], known_on: date) -> Statements[Any]:
     """A value that is known since a day, beside what was stated until then."""
     earlier: tuple[Statement[Any], ...] = ()
     if isinstance(before, Statements):

@@ -238,8 +238,13 @@ def _arguments(steps: Steps) -> Facts:
     submitted = steps.surely_last("arguments-submitted")
     if submitted:
         put(facts, notification.with_notification, _with_notification(submitted, steps))
-        put(facts, notification.grounds, _alike(each.grounds for each in submitted))
-        put(facts, notification.substantiated, _alike(each.substantiated for each in submitted))
+        taken = unique(assumption for step in submitted for assumption in _undated(step))
+        for fact, stated in (
+            (notification.grounds, [step.grounds for step in submitted]),
+            (notification.substantiated, [step.substantiated for step in submitted]),
+        ):
+            alike = _alike(stated)
+            put(facts, fact, alike and replace(alike, assumptions=(*alike.assumptions, *taken)))
     accepted, rejected = steps.named("accepted"), steps.named("rejected")
     if accepted or rejected or steps.closed is not None:
         facts[systemic_risk.arguments_accepted] = _standing(accepted, rejected, steps)

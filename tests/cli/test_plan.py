@@ -35,8 +35,10 @@ def test_the_document_has_lines_notification_placing_and_the_curve() -> None:
     assert document["placing"]["on"] == "2027-09-01"
     assert document["curve"][0]["high"] == "0"
     assert document["what_if"]["changes"] == {"activities[0].hours": "600", "actors[0].country": "US"}
-    (country, *_) = document["what_if"]["differs"]["changes"]
-    assert (country["id"], country["because"]) == ("authorised_representative", ["fact:actors[0].country"])
+    changes = {change["id"]: change["because"] for change in document["what_if"]["differs"]["changes"]}
+    assert changes["named_representative_duties"] == ["fact:actors[0].country"]
+    # Of who knew that the line will be passed, and plans less since, it is open in law whether it still notifies.
+    assert changes["notification"] == ["fact:activities[0].hardware[0].hours"]
     assert document["what_if"]["differs_at_placing"]["changes"]
     (target,) = document["targets"]
     assert target["stretches"] == [

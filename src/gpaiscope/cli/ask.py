@@ -7,21 +7,23 @@ from pathlib import Path
 
 import click
 
+from gpaiscope.cli import parameters
 from gpaiscope.cli.output import FORMATS, deliver_result, tell, working
-from gpaiscope.cli.parameters import Wanted, actor_option, law_options, output_options, sources_of
 from gpaiscope.errors import InputError
 
 
 @click.command()
 @click.argument("words", nargs=-1, required=True, metavar="PATH... [CONCLUSION]")
-@law_options
-@actor_option
+@parameters.law_options
+@parameters.actor_option
+@parameters.owner_option
 @click.option("--fill", is_flag=True, help="Ask the most decisive question, write the answer down, and go on.")
-@output_options(*FORMATS)
+@parameters.output_options(*FORMATS)
 def ask(
     words: tuple[str, ...],
-    wanted: Wanted,
+    wanted: parameters.Wanted,
     actor: str,
+    owners: tuple[str, ...],
     fill: bool,
     form: str,
     output: str | None,
@@ -43,10 +45,15 @@ def ask(
     if len(paths) > 1 or _holds_dossiers(paths[0]):
         if fill:
             raise click.UsageError("--fill asks about one model at a time; expected one PATH")
+        by_owner = parameters.owners_around(paths) | {"owner": owners} if owners else {}
         with working(f"reading {paths[0]}"):
-            found = service.ask_many(*sources_of(paths), conclusion=conclusion, actor=actor, **wanted.asked)
+            found = service.ask_many(
+                *parameters.sources_of(paths), conclusion=conclusion, actor=actor, **by_owner, **wanted.asked
+            )
         deliver_result(found, form, output)
         return
+    if owners:
+        raise click.UsageError("--owner keeps some of many models; expected several PATHs, or a folder of dossiers")
     (path,) = paths
     if fill:
         from gpaiscope.cli.fill import fill_in

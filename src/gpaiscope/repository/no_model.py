@@ -10,8 +10,8 @@ from typing import Final
 
 from gpaiscope.errors import InputError, Mistake
 from gpaiscope.report.say import say_text
-from gpaiscope.report.words import some
-from gpaiscope.repository.dossiers import models_in
+from gpaiscope.report.words import count, some
+from gpaiscope.repository.dossiers import load, models_in
 from gpaiscope.repository.files import DOSSIER_FILE
 from gpaiscope.repository.findings import quoted
 from gpaiscope.repository.folder import Folder
@@ -58,6 +58,22 @@ def nothing_to_read(folder: Path) -> Mistake:
     message = say_text(
         "{folder} holds no dossier and no model, but {names}", folder=str(folder), names=quoted(some(names, MOST_NAMED))
     )
+    if dossiers := [name for name in names if _is_dossier(folder, name)]:
+        return replace(
+            no_model,
+            message=say_text(
+                "{folder} holds no {dossier}, but {count} by other names: {names}",
+                folder=str(folder),
+                dossier=DOSSIER_FILE,
+                count=count(len(dossiers), "dossier"),
+                names=quoted(some(dossiers, MOST_NAMED)),
+            ),
+            help=say_text(
+                "give one of them: `gpaiscope {one}`, or see them all: `gpaiscope board {path}`",
+                one=shlex.quote(str(folder / dossiers[0])),
+                path=path,
+            ),
+        )
     licence = next((name for name in names if re.fullmatch(_LICENCE, name, re.IGNORECASE)), None)
     if licence is None:
         return replace(no_model, message=message)
@@ -68,6 +84,17 @@ def nothing_to_read(folder: Path) -> Mistake:
             "a licence by itself is read by `gpaiscope licence {licence}`", licence=shlex.quote(str(folder / licence))
         ),
     )
+
+
+def _is_dossier(folder: Path, name: str) -> bool:
+    """Whether a file in a folder is a dossier by another name."""
+    if "/" in name or not name.endswith(".toml"):
+        return False
+    try:
+        load(folder / name)
+    except InputError:
+        return False
+    return True
 
 
 _LICENCE: Final = r"licen[cs]e(?:\.(?:txt|md))?"

@@ -120,13 +120,19 @@ def deadlines(
 
 
 def ask_many(
-    *sources: DossierSource | Unreadable, conclusion: str = "", **asked: Unpack[AssessWords]
+    *sources: DossierSource | Unreadable,
+    conclusion: str = "",
+    owners: Mapping[str, str] | None = None,
+    owners_from: str | PathLike[str] = "",
+    owner: Iterable[str] = (),
+    **asked: Unpack[AssessWords],
 ) -> Result[tuple[AskedModel, ...]]:
     """What is missing of the models of dossiers, or of folders of them, for all answers or for one.
 
-    The page asks the most decisive question of each model, once where several share it. Further words are those of
-    `assess`. A dossier that cannot be read is in ``unreadable``. Raises InputError with the mistakes of all where none
-    can be read, and UsageError as `assess` does, and for a conclusion that there is not.
+    The page asks the most decisive question of each model, once where several share it. ``owner`` keeps the models of
+    some, by ``owners`` and ``owners_from``, as `board` has them. Further words are those of `assess`. A dossier that
+    cannot be read is in ``unreadable``. Raises InputError with the mistakes of all where none can be read, and
+    UsageError as `assess` does, for a conclusion that there is not, and for an owner that nobody is.
     """
     from gpaiscope.assessment.gaps import to_ask
     from gpaiscope.report.pages.gaps_of_many import gaps_of_many as page
@@ -156,6 +162,14 @@ def ask_many(
 
     found, wrong = dossiers.dossiers_of(sources)
     models, unreadable = dossiers.of_readable(found, of, wrong)
+    if whose := tuple(owner):
+        assessed = [(model.dossier, model.assessment) for model in models]
+        made = _board_of(inputs.day_meant(asked.get("on")), assessed, unreadable, owners, owners_from, whose)
+        kept = {id(row.told_of) for row in made.asked_rows}
+        models = [model for model in models if id(model.assessment) in kept]
+        unreadable = tuple(one for one in unreadable if id(one) in kept)
+        if unreadable and not models:
+            raise error_of(unreadable)
 
     def pages(_: bool) -> Sequence[Page]:
         most = max(models, key=lambda model: len(model.questions))

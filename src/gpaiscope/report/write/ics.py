@@ -58,6 +58,8 @@ def _span(each: DossierDay) -> DateRange:
     """The day of an event: that which is shown, the day by law of what is late, that on which it was done."""
     if each.day.state == "done" and each.day.done_on is not None:
         return each.day.done_on
+    if each.day.state == "undated":  # of which the first day that it may be is no day to keep
+        return DateRange()
     shown = each.day.last if each.day.state == "late" else each.day.shown
     return DateRange.exactly(shown.earliest) if shown.earliest is not None else shown
 

@@ -58,7 +58,7 @@ def nothing_to_read(folder: Path) -> Mistake:
     message = say_text(
         "{folder} holds no dossier and no model, but {names}", folder=str(folder), names=quoted(some(names, MOST_NAMED))
     )
-    if dossiers := [name for name in names if _is_dossier(folder, name)]:
+    if dossiers := [name for name in names if _reads_as_dossier(folder, name)]:
         return replace(
             no_model,
             message=say_text(
@@ -86,7 +86,7 @@ def nothing_to_read(folder: Path) -> Mistake:
     )
 
 
-def _is_dossier(folder: Path, name: str) -> bool:
+def _reads_as_dossier(folder: Path, name: str) -> bool:
     """Whether a file in a folder is a dossier by another name."""
     if "/" in name or not name.endswith(".toml"):
         return False

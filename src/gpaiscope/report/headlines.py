@@ -393,7 +393,7 @@ _READ: Final = {
 
 def _provider(told_: Told) -> tuple[Line, list[Line]]:
     kinds, duties = told_.standing.kinds, told_.duties
-    lines = [_notification_by(told_), _why_kind(told_) or _reason(told_)]
+    lines = [_notification_by(told_), _brought_excluded(told_), _why_kind(told_) or _reason(told_)]
     if told_.standing.reason.question is not None:
         return _provider_either_way(told_)
     if "modification" in kinds:
@@ -417,6 +417,19 @@ def _provider(told_: Told) -> tuple[Line, list[Line]]:
         remain = f"{words.count(left, 'duty', 'duties')} {'remains' if left == 1 else 'remain'}"
         title, rest = "Provider, open source", f": {remain}"
     return (Strong(title), rest), [line for line in lines if line]
+
+
+def _brought_excluded(told_: Told) -> Line:
+    """That an actor provides what it did not make, since whoever made it had shut out the Union."""
+    law, conclusion = told_.assessment.law, told_.standing.conclusion
+    if law.program.truth(provider.places_excluded_model, conclusion.case) is not Truth.YES:
+        return ()
+    says = _YOU_BROUGHT if told_.to_you else _BROUGHT
+    return (says, *words.in_brackets(law.cited(law.version(provider.places_excluded_model).cites)))
+
+
+_BROUGHT: Final = "It brought to the Union, in a system, a model whose maker had shut out that market."
+_YOU_BROUGHT: Final = "You brought to the Union, in a system, a model whose maker had shut out that market."
 
 
 def in_control(told_: Told) -> Line:

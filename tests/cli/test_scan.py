@@ -39,7 +39,8 @@ def test_a_row_is_proved_in_each_format(scanned: Path) -> None:
         (("gpai_model", "--row", "ACME/chat"), b"did you mean 'acme/chat'?"),
         (("gpai_model",), b"--row ID says of which"),
         (("gpai_modell", "--row", "acme/chat"), b"gpai_modell"),
-        (("gpai_model", "--row", "acme/chat", "--on", "2026-11-01"), b"as it was scanned"),
+        (("gpai_model", "--row", "chat"), b"did you mean 'acme/chat'?"),
+        (("gpai_model", "--row", "acme/chat", "--on", "2026-11-01"), b"scan again with --on 2026-11-01"),
         (("gpai_model", "--row", "acme/chat", "--reading", "a=b"), b"as it was scanned"),
     ],
 )

@@ -235,7 +235,10 @@ def _row_of_result(folder: Path, id: str) -> facts.FactsRow:
     return dict(zip(columns, cells, strict=True))
 
 
-_LIKE: Final = "SELECT id FROM read_parquet(?) WHERE lower(id) = lower(trim(?)) LIMIT 1"
+_LIKE: Final = """
+    SELECT id FROM read_parquet($1)
+    WHERE lower(id) = lower(trim($2)) OR ends_with(lower(id), '/' || lower(trim($2))) ORDER BY id LIMIT 1
+"""
 
 
 def drafted_mapping(catalogues: Iterable[addresses.Place]) -> str:

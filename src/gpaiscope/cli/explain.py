@@ -42,23 +42,24 @@ def explain(
     Of a scanned catalogue, --row says which model: it is proved for the day of the scan.
     """
     if row:
-        deliver_result(_of_row(path, conclusion, row), form, output, full=full)
+        deliver_result(_of_row(path, conclusion, row, wanted), form, output, full=full)
         return
     if (Path(path) / "results.parquet").is_file():
         raise click.BadParameter(f"{path} is a scanned catalogue: --row ID says of which of its models")
     deliver_result(wanted.of(path).explain(conclusion, actor), form, output, full=full)
 
 
-_SCANNED: Final = ("day", "known_on", "readings", "no_assumptions", "model", "draft", "actor", "own_originals")
+_SCANNED: Final = ("known_on", "readings", "no_assumptions", "model", "draft", "actor", "own_originals")
 
 
-def _of_row(path: str, conclusion: str, row: str) -> Result[Step]:
-    """The proof of a row, as it was scanned. Raises click.BadParameter where another day or reading is asked for."""
+def _of_row(path: str, conclusion: str, row: str, wanted: Wanted) -> Result[Step]:
+    """The proof of a row, as it was scanned. Raises click.BadParameter where it is asked for otherwise."""
     from gpaiscope import service
 
     context = click.get_current_context()
     for name in _SCANNED:
         if context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
-            raise click.BadParameter("a row is proved as it was scanned, under the law; scan again for another day")
+            raise click.BadParameter("a row is proved as it was scanned; scan again with what is to be otherwise")
+    is_day_said = context.get_parameter_source("day") is ParameterSource.COMMANDLINE
     with working(f"proving {row}"):
-        return service.explain_row(path, conclusion, row)
+        return service.explain_row(path, conclusion, row, on=wanted.day if is_day_said else None)

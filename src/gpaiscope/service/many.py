@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
 from gpaiscope.deferred import dataclass
-from gpaiscope.errors import InputError, Unreadable, UsageError, error_of
+from gpaiscope.errors import InputError, Mistake, Unreadable, UsageError, error_of
 from gpaiscope.repository.files import local
 from gpaiscope.service import inputs
 from gpaiscope.service.results import MOST_WHOLE, Json, Result, after_lines_of_unreadable, beside_unreadable
@@ -518,12 +518,12 @@ def draft_mapping(*catalogues: str | PathLike[str]) -> str:
     return drafted_mapping(places_of(catalogues))
 
 
-def explain_row(folder: str | PathLike[str], conclusion: str, row: str) -> Result[Step]:
+def explain_row(folder: str | PathLike[str], conclusion: str, row: str, *, on: date | None = None) -> Result[Step]:
     """The proof of one answer for one model of a scanned catalogue, by its id, on the day of the scan.
 
     Of an empty ``conclusion`` it is that which a first screen stands on.
     Needs the extra ``[scan]``. Raises InputError for a folder that is no result, and UsageError for an unknown model or
-    conclusion.
+    conclusion, and for a day that is not the scan's.
     """
     from gpaiscope.catalogue.scan import assess_row
     from gpaiscope.report.onward import Call
@@ -532,6 +532,15 @@ def explain_row(folder: str | PathLike[str], conclusion: str, row: str) -> Resul
     from gpaiscope.service.dossiers import with_usable_commands
 
     found = assess_row(local(folder), row)
+    if on is not None and on != found.day:
+        raise UsageError(
+            Mistake(
+                reference="scanned-for-another-day",
+                message=f"{folder} was scanned for {found.day}",
+                expected=f"no --on, or --on {found.day}",
+                help=f"scan again with --on {on}",
+            )
+        )
     if not conclusion:
         from gpaiscope.report.headlines import leading_conclusion
 

@@ -283,6 +283,7 @@ def test_originals_in_common_are_assessed_once(tmp_path: Path) -> None:
     assert run("assess", str(tmp_path / "0.toml"), "--on", DAY).returncode == 0
 
 
+@pytest.mark.long
 def test_as_many_actors_as_are_allowed_are_answered(tmp_path: Path) -> None:
     actors = [f'[[actors]]\nid = "a{number}"\nname = "A"\ncountry = "DE"\n' for number in range(101)]
     assert run("ask", written(tmp_path, "".join(actors[:100])), "--on", DAY).returncode == 0

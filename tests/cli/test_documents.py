@@ -43,7 +43,9 @@ def test_a_draft_is_written_in_the_form_that_was_asked_for(form: str, begins: st
     assert target.read_bytes() == done.stdout
 
 
-@pytest.mark.parametrize("form", ["markdown", "html", "json", "pdf", "docx"])
+@pytest.mark.parametrize(
+    "form", ["json", *(pytest.param(form, marks=pytest.mark.long) for form in ("markdown", "html", "pdf", "docx"))]
+)
 def test_a_set_holds_a_copy_for_each_recipient_and_a_manifest_of_their_bytes(form: str, tmp_path: Path) -> None:
     folder, target = put(tmp_path / "aurora", "systemic", filled()), tmp_path / "set"
     args = ("draft", str(folder), "--all", *ON, "--format", form, "--output", str(target))

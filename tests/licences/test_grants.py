@@ -122,7 +122,7 @@ def test_granting_less_never_makes_a_licence_with_a_ban_qualify(clause: str) -> 
     assert_never_better(licence(clause), index=False)
 
 
-@pytest.mark.parametrize("folder", ["licences", "licences_second"])
+@pytest.mark.parametrize("folder", [pytest.param("licences", marks=pytest.mark.long), "licences_second"])
 def test_granting_less_never_makes_a_real_licence_qualify(folder: str) -> None:
     place = reference(folder)
     with (place / "VERDICTS.csv").open(encoding="utf-8", newline="") as file:

@@ -105,6 +105,7 @@ def test_the_versions_of_a_rule_follow_one_another_without_a_gap() -> None:
         assert [until + timedelta(days=1) for _, until in ends[:-1]] == [first for first, _ in ends[1:]]
 
 
+@pytest.mark.long
 def test_the_command_offers_every_schema_and_each_is_one_that_json_can_hold() -> None:
     assert ("dossier", "documentation", *DOCUMENTS) == SCHEMAS
     for name in DOCUMENTS:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from gpaiscope.deferred import dataclass
+from gpaiscope.law.assumptions import SLIGHT
 from gpaiscope.licences import LicenceEntry, Verdict, by_identifier, lookup
 from gpaiscope.values import Exact, Range, Truth, reduced
 
 if TYPE_CHECKING:
     from gpaiscope.compute.originals import Original
     from gpaiscope.law.parameters import NumbersOfDay
-
-SLIGHT: Final = 100
-"""What is added to a model whose compute lies on both sides of the criterion is slight that is at most this part."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

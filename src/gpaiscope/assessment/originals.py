@@ -27,6 +27,7 @@ from gpaiscope.law.assumptions import (
     ORIGINAL_GPAI,
     ORIGINAL_PRESUMED,
     SAME_CUMULATIVE,
+    SLIGHT,
     STILL_SYSTEMIC,
     SYSTEMIC_WHEN_MODIFIED,
     estimated,
@@ -50,8 +51,6 @@ _ASK_STUDENT: Final = Missing(
 _SAID: Final[Stated[bool]] = Stated(value=True)
 BEHIND_IT: Final = 2
 """How often the compute of its updates an original may have taken in all, where nothing is said of that."""
-SLIGHT: Final = 100
-"""A change is slight that is at most the hundredth part."""
 NAME: Final = "original.hub_id"
 BOUND: Final = "activities.bound"
 ASKED_FIRST: Final = (NAME, BOUND)

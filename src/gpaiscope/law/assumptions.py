@@ -145,6 +145,8 @@ ORIGINAL_PRESUMED: Final = _exception(
     "an original above the threshold has systemic risk, as is presumed of it",
     "the Commission has accepted, or decided, that the original presents no systemic risk",
 )
+SLIGHT: Final = 100
+"""A change is slight that is at most this part of what it changes, or of the line that it might pass (our reading)."""
 NOT_ON_THE_LINE: Final = _simplification(
     "the original's compute does not lie so close under the threshold that this slight change lifts it above",
     "the original's compute lies just under the threshold, and this change lifts it above",

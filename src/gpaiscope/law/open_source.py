@@ -85,17 +85,21 @@ access_verification = Fact(
     path="openness.access_verification",
     cites=cite("Guidelines 76"),
 )
+MONETISING = (
+    "price",
+    "dual-licensing-commercial",
+    "dual-licensing-scale",
+    "inseparable-support",
+    "mandatory-support",
+    "exclusive-paid-hosting",
+    "exclusive-hosting-with-advertising",
+)
+"""The ways in which money is made with a model that count as monetising it (Guidelines 83); others do not (85)."""
 monetisation = Fact(
     name="openness.monetisation",
     kind=FactKind.WORDS,
     words=(
-        "price",
-        "dual-licensing-commercial",
-        "dual-licensing-scale",
-        "inseparable-support",
-        "mandatory-support",
-        "exclusive-paid-hosting",
-        "exclusive-hosting-with-advertising",
+        *MONETISING,
         "optional-services",
         "optional-premium",
         "paid-api-alongside",
@@ -217,16 +221,6 @@ licence_condition = rule(
     ),
     cites=cite("AI Act Art 53(2)", "Guidelines 73", "Guidelines 75", "Guidelines 80", "Guidelines 81"),
 )
-MONETISING = (
-    "price",
-    "dual-licensing-commercial",
-    "dual-licensing-scale",
-    "inseparable-support",
-    "mandatory-support",
-    "exclusive-paid-hosting",
-    "exclusive-hosting-with-advertising",
-)
-"""The ways in which money is made with a model that count as monetising it (Guidelines 83); others do not (85)."""
 monetised = rule(
     "monetised",
     says="the model counts as monetised, through money or personal data",

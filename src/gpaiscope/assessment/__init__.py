@@ -319,6 +319,21 @@ class Assessment:
         """The same with what is only guessed left unknown."""
         return self.without(NO_GUESS)
 
+    def of_dossier(self, dossier: Dossier, *, law: Law | None = None, only: Collection[str] = ()) -> Assessment:
+        """The same of another dossier, under its own law unless another is given; without warnings and earlier days.
+
+        ``only``: these conclusions alone, as in `concluded`.
+        """
+        return concluded(
+            law or self.law,
+            dossier,
+            actor="",
+            readings=self.readings,
+            assume=self.model_case.assume,
+            estimates=self.estimates,
+            only=only,
+        )
+
     def without(self, assume: Assume, path: str = "", text: str = "") -> Assessment:
         """The same with less assumed: of what is only guessed nothing, or not some of it.
 

@@ -13,7 +13,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Final
 
-from gpaiscope.assessment import Assessment, concluded, day_under
+from gpaiscope.assessment import Assessment, day_under
 from gpaiscope.assessment.actors import Actors, id_of
 from gpaiscope.assessment.curve import MEASURES, Curve, LinePassing, Pace, Run, curve
 from gpaiscope.assessment.dated import Dated, LastDay, duties_of
@@ -272,14 +272,7 @@ def _nothing_planned(assessment: Assessment) -> Mistake:
 def _on(assessment: Assessment, made: Curve, day: date) -> Assessment:
     """The same on a later day, with the training as far as the curve has it, and what is planned for the market."""
     dossier = carried_out(made.carried_on(assessment.dossier, day), assessment.day, day)
-    later = concluded(
-        World(body=assessment.law.body).law(day),
-        dossier,
-        actor="",
-        readings=assessment.readings,
-        assume=assessment.model_case.assume,
-        estimates=assessment.estimates,
-    )
+    later = assessment.of_dossier(dossier, law=World(body=assessment.law.body).law(day))
     return replace(later, given=assessment.given)  # which tells since when what was known of the training
 
 

@@ -140,16 +140,7 @@ def as_carried_out(assessment: Assessment) -> Assessment:
 
 
 def _concluded_on(assessment: Assessment, dossier: Dossier, day: date) -> Assessment:
-    from gpaiscope.assessment import concluded  # which imports this module
-
-    return concluded(
-        World(body=assessment.law.body).law(day),
-        as_released(dossier, day),
-        actor="",
-        readings=assessment.readings,
-        assume=assessment.model_case.assume,
-        estimates=assessment.estimates,
-    )
+    return assessment.of_dossier(as_released(dossier, day), law=World(body=assessment.law.body).law(day))
 
 
 def launch_path(assessment: Assessment) -> str:

@@ -238,13 +238,8 @@ def _arguments(steps: Steps) -> Facts:
     submitted = steps.surely_last("arguments-submitted")
     if submitted:
         put(facts, notification.with_notification, _with_notification(submitted, steps))
-        taken = unique(assumption for step in submitted for assumption in _undated(step))
-        for fact, stated in (
-            (notification.grounds, [step.grounds for step in submitted]),
-            (notification.substantiated, [step.substantiated for step in submitted]),
-        ):
-            alike = _alike(stated)
-            put(facts, fact, alike and replace(alike, assumptions=(*alike.assumptions, *taken)))
+        put(facts, notification.grounds, _alike(submitted, [step.grounds for step in submitted]))
+        put(facts, notification.substantiated, _alike(submitted, [step.substantiated for step in submitted]))
     accepted, rejected = steps.named("accepted"), steps.named("rejected")
     if accepted or rejected or steps.closed is not None:
         facts[systemic_risk.arguments_accepted] = _standing(accepted, rejected, steps)
@@ -256,12 +251,13 @@ def _arguments(steps: Steps) -> Facts:
     return facts
 
 
-def _alike(stated: Iterable[Stated[Any] | None]) -> Known | None:
-    """What several steps all state; None where one states nothing or something else."""
-    listed = list(stated)
-    if not listed or any(each is None or each.value != listed[0].value for each in listed if listed[0]):
+def _alike(steps: Sequence[ProcedureEvent], stated: Sequence[Stated[Any] | None]) -> Known | None:
+    """What several steps all state, each having been taken; None where one states nothing or something else."""
+    first, *others = stated
+    alike = known(first)
+    if first is None or alike is None or any(other is None or other.value != first.value for other in others):
         return None
-    return known(listed[0])
+    return replace(alike, assumptions=unique((*alike.assumptions, *(one for step in steps for one in _undated(step)))))
 
 
 def _with_notification(submitted: Sequence[ProcedureEvent], steps: Steps) -> Known | None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
-from gpaiscope.assessment import Assessment, concluded
+from gpaiscope.assessment import Assessment
 from gpaiscope.assessment.facts import has_come
 from gpaiscope.assessment.modifications import PLACING
 from gpaiscope.assessment.plans import launch_day, planned_passed
@@ -265,14 +265,7 @@ def without_its_obstacle(launched: Assessment, reason: str) -> Assessment | None
         )
     else:
         return None
-    return concluded(
-        launched.law,
-        replace(launched.dossier, openness=openness),
-        actor="",
-        readings=launched.readings,
-        assume=launched.model_case.assume,
-        estimates=launched.estimates,
-    )
+    return launched.of_dossier(replace(launched.dossier, openness=openness))
 
 
 def reason_of(launched: Assessment) -> str:

@@ -11,7 +11,7 @@ from datetime import date
 from math import ceil, floor
 from typing import Final
 
-from gpaiscope.assessment import Assessment, concluded, unknown_word
+from gpaiscope.assessment import Assessment, unknown_word
 from gpaiscope.assessment.inputs import inputs
 from gpaiscope.assessment.turning import AnswerCurve, NumberCurve, day_curves, number_curves
 from gpaiscope.deferred import dataclass
@@ -181,14 +181,7 @@ class _Fresh:
 
     def _outcome_with(self, value: Value) -> Outcome:
         own, text = self.completed, str(value) if isinstance(value, date) else decimal_text(value)
-        found = concluded(
-            own.law,
-            otherwise(own.dossier, {self.target.path: text}),
-            actor="",
-            readings=own.readings,
-            assume=own.model_case.assume,
-            estimates=own.estimates,
-        )
+        found = own.of_dossier(otherwise(own.dossier, {self.target.path: text}))
         return found.conclusion(self.target.answer, self.actor).finding.outcome
 
 

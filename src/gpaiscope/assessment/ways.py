@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING, Final
 from gpaiscope.assessment.bounding import bounding_question, name_question
 from gpaiscope.assessment.facts import amount, figure
 from gpaiscope.assessment.openness import withheld_by
-from gpaiscope.assessment.originals import BEHIND_IT, SLIGHT, Originals, published
+from gpaiscope.assessment.originals import BEHIND_IT, Originals, published
 from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Activity, MarketEvent, Stated, StatedOriginal
 from gpaiscope.engine.case import Missing
 from gpaiscope.law import obligations, provider, scope, systemic_risk
-from gpaiscope.law.assumptions import NOT_DESIGNATED, NOT_ON_THE_LINE
+from gpaiscope.law.assumptions import NOT_DESIGNATED, NOT_ON_THE_LINE, SLIGHT
 from gpaiscope.values import DateRange, Exact, Outcome, Range, Source, reduced
 
 if TYPE_CHECKING:
@@ -214,23 +214,13 @@ class _Open:
 
     def _worked_out(self, sides: Sequence[Sides], only: frozenset[str]) -> tuple[Assessment, ...] | None:
         """The assessment in each way, as long as all say no; None where one does not, or they are too many."""
-        from gpaiscope.assessment import concluded
-
         cases = list(product(*(each.originals for each in sides)))
         if len(cases) > MOST_CASES:
             return None
         ways = []
         for originals in cases:
             for market in self._markets():
-                way = concluded(
-                    self.own.law,
-                    replace(self.own.dossier, original=originals, market=market),
-                    actor="",
-                    readings=self.own.readings,
-                    assume=True,
-                    estimates=self.own.estimates,
-                    only=only,
-                )
+                way = self.own.of_dossier(replace(self.own.dossier, original=originals, market=market), only=only)
                 if _provides(way) is not Outcome.NO:
                     return None
                 ways.append(way)
@@ -294,15 +284,11 @@ class _Open:
 
     def _would_settle(self, entry: Entry, most: Exact) -> bool:
         """Whether all would be no if an activity had taken at most so much."""
-        from gpaiscope.assessment import concluded
-
         bound = Stated(value=Range.exactly(most), source=WORKED_OUT)
         activities = tuple(
             replace(each, bound=bound) if each is entry.activity else each for each in self.own.dossier.activities or ()
         )
-        dossier = replace(self.own.dossier, activities=activities)
-        given = {"readings": self.own.readings, "assume": True, "estimates": self.own.estimates, "only": _ASKED}
-        tried = concluded(self.own.law, dossier, actor="", **given)  # type: ignore[arg-type]
+        tried = self.own.of_dossier(replace(self.own.dossier, activities=activities), only=_ASKED)
         return _Open(tried, self.fitting)._no_in_each_way(_ASKED) is not None
 
 
@@ -351,8 +337,6 @@ def _without_risk(own: Assessment) -> Assessment:
     How much training it took is not told, and it is taken to be a slight change beside the line of systemic risk; an
     original that is far below that line, to be one that was not designated.
     """
-    from gpaiscope.assessment import concluded
-
     open_ = [entry.activity for entry in own.entries or () if is_adapter(entry.activity) and entry.flop.high is None]
     held = [figure(own_originals(own).training_compute_of(*placed)) for placed in enumerate(own.dossier.original)]
     if not open_ or len(held) != 1 or held[0].high is None:
@@ -363,9 +347,7 @@ def _without_risk(own: Assessment) -> Assessment:
         original = replace(original, systemic_risk=Stated(value=False, source=WORKED_OUT))
     bound = Stated(value=slight, source=WORKED_OUT)
     activities = tuple(replace(each, bound=bound) if each in open_ else each for each in own.dossier.activities or ())
-    given = {"readings": own.readings, "assume": True, "estimates": own.estimates}
-    dossier = replace(own.dossier, activities=activities, original=(original,))
-    tried = concluded(own.law, dossier, actor="", **given)  # type: ignore[arg-type]
+    tried = own.of_dossier(replace(own.dossier, activities=activities, original=(original,)))
     if tried.conclusion(systemic_risk.systemic_risk.id).finding.outcome is not Outcome.NO:
         return own
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
-from dataclasses import replace
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -22,67 +22,66 @@ MOST_NAMED: Final = 3
 
 def nothing_to_read(folder: Path) -> Mistake:
     """That a folder holds neither a dossier nor a model: what it holds, and what to do."""
-    path = shlex.quote(str(folder))
-    no_model = Mistake(
-        reference="missing-file",
-        message="",
-        file=str(folder),
-        expected=say_text(
-            "a dossier ({dossier}), or a file of a model: its card, configuration, log or weights", dossier=DOSSIER_FILE
-        ),
-        help=say_text(
-            "give the folder that such a file lies in, or begin a dossier in this one: `gpaiscope init {path}`",
-            path=path,
-        ),
-    )  # fmt: skip
     try:
         names = Folder.of(folder).names
         several = models_in(folder)
     except InputError as error:
         return error.mistakes[0]
-    if several:
-        return replace(
-            no_model,
-            message=say_text(
-                "{folder} holds no model itself, but {count} in folders of their own: {names}",
-                folder=str(folder), count=str(len(several)), names=some(several, MOST_NAMED),
-            ),
-            help=say_text(
-                "give one of them: `gpaiscope {one}`, or see them all: `gpaiscope board {path}`",
-                one=shlex.quote(str(folder / several[0])), path=path,
-            ),
-        )  # fmt: skip
-    if not names:
-        message = say_text("{folder} holds no dossier and no model: there is no file in it", folder=str(folder))
-        return replace(no_model, message=message)
-    message = say_text(
-        "{folder} holds no dossier and no model, but {names}", folder=str(folder), names=quoted(some(names, MOST_NAMED))
+    message, help = _what_lies_there(folder, names, several)
+    return Mistake(
+        reference="missing-file",
+        message=message,
+        file=str(folder),
+        expected=say_text(
+            "a dossier ({dossier}), or a file of a model: its card, configuration, log or weights", dossier=DOSSIER_FILE
+        ),
+        help=help,
     )
-    if dossiers := [name for name in names if _reads_as_dossier(folder, name)]:
-        return replace(
-            no_model,
-            message=say_text(
-                "{folder} holds no {dossier}, but {count} by other names: {names}",
-                folder=str(folder),
-                dossier=DOSSIER_FILE,
-                count=count(len(dossiers), "dossier"),
-                names=quoted(some(dossiers, MOST_NAMED)),
-            ),
-            help=say_text(
-                "give one of them: `gpaiscope {one}`, or see them all: `gpaiscope board {path}`",
-                one=shlex.quote(str(folder / dossiers[0])),
-                path=path,
-            ),
+
+
+def _what_lies_there(folder: Path, names: Sequence[str], several: Sequence[str]) -> tuple[str, str]:
+    """What a folder holds in the place of a model, and what to do with it; ``several`` are models of its folders."""
+    if several:
+        told = say_text(
+            "{folder} holds no model itself, but {count} in folders of their own: {names}",
+            folder=str(folder),
+            count=str(len(several)),
+            names=some(several, MOST_NAMED),
         )
+        return told, _one_or_all(folder, several[0])
+    if dossiers := [name for name in names if _reads_as_dossier(folder, name)]:
+        told = say_text(
+            "{folder} holds no {dossier}, but {count} by other names: {names}",
+            folder=str(folder),
+            dossier=DOSSIER_FILE,
+            count=count(len(dossiers), "dossier"),
+            names=quoted(some(dossiers, MOST_NAMED)),
+        )
+        return told, _one_or_all(folder, dossiers[0])
+    begin = say_text(
+        "give the folder that such a file lies in, or begin a dossier in this one: `gpaiscope init {path}`",
+        path=shlex.quote(str(folder)),
+    )
+    if not names:
+        return say_text("{folder} holds no dossier and no model: there is no file in it", folder=str(folder)), begin
+    told = say_text(
+        "{folder} holds no dossier and no model, but {names}",
+        folder=str(folder),
+        names=quoted(some(names, MOST_NAMED)),
+    )
     licence = next((name for name in names if re.fullmatch(_LICENCE, name, re.IGNORECASE)), None)
     if licence is None:
-        return replace(no_model, message=message)
-    return replace(
-        no_model,
-        message=message,
-        help=say_text(
-            "a licence by itself is read by `gpaiscope licence {licence}`", licence=shlex.quote(str(folder / licence))
-        ),
+        return told, begin
+    text = shlex.quote(str(folder / licence))
+    return told, say_text("a licence by itself is read by `gpaiscope licence {licence}`", licence=text)
+
+
+def _one_or_all(folder: Path, name: str) -> str:
+    """The commands for one of what a folder holds, and for all of it."""
+    return say_text(
+        "give one of them: `gpaiscope {one}`, or see them all: `gpaiscope board {path}`",
+        one=shlex.quote(str(folder / name)),
+        path=shlex.quote(str(folder)),
     )
 
 

@@ -87,11 +87,8 @@ def deadlines(
     whose = tuple(owner)
     if whose:
         made = _board_of(inputs.day_meant(asked.get("on")), assessed, unreadable, owners, owners_from, whose)
-        kept = {id(row.told_of) for row in made.asked_rows}
+        kept, unreadable = _kept_of(made, unreadable)
         assessed = [(path, model) for path, model in assessed if id(model) in kept]
-        unreadable = tuple(one for one in unreadable if id(one) in kept)
-        if unreadable and not assessed:
-            raise error_of(unreadable)
         whose = made.asked
     rows = ((path, model, model.dated if by is BRUSSELS else dated(model, by)) for path, model in assessed)
     listed = in_order(
@@ -165,11 +162,8 @@ def ask_many(
     if whose := tuple(owner):
         assessed = [(model.dossier, model.assessment) for model in models]
         made = _board_of(inputs.day_meant(asked.get("on")), assessed, unreadable, owners, owners_from, whose)
-        kept = {id(row.told_of) for row in made.asked_rows}
+        kept, unreadable = _kept_of(made, unreadable)
         models = [model for model in models if id(model.assessment) in kept]
-        unreadable = tuple(one for one in unreadable if id(one) in kept)
-        if unreadable and not models:
-            raise error_of(unreadable)
 
     def pages(_: bool) -> Sequence[Page]:
         most = max(models, key=lambda model: len(model.questions))
@@ -278,6 +272,18 @@ def _board_of(
         known = [count.owner or rows.NOBODY for count in made.owners]
         raise UsageError(unknown_word("owner", unknown[0], known))
     return made
+
+
+def _kept_of(made: Board, unreadable: Sequence[Unreadable]) -> tuple[frozenset[int], tuple[Unreadable, ...]]:
+    """The identities of what the asked rows of a board tell of, and what of that cannot be read.
+
+    Raises InputError where none of it can be.
+    """
+    kept = frozenset(id(row.told_of) for row in made.asked_rows)
+    broken = tuple(one for one in unreadable if id(one) in kept)
+    if broken and len(broken) == len(kept):
+        raise error_of(broken)
+    return kept, broken
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -119,6 +119,18 @@ def test_a_misspelt_command_is_offered_with_the_words_that_follow_it() -> None:
     assert "  gpaiscope licence 'my licence' --check " in done.stderr.decode()
 
 
+@pytest.mark.parametrize("words", [("Llama 3 9B",), ("Llama", "3", "9B")])
+def test_a_name_with_blanks_that_is_near_to_a_published_one_is_no_question(words: tuple[str, ...]) -> None:
+    ended = run(*words, "--on", DAY)
+    assert ended.returncode == 2
+    assert b"gpaiscope meta-llama/Meta-Llama-3-8B " in ended.stderr
+    assert b"9B in its name tells" in ended.stderr
+
+
+def test_what_is_offered_for_a_word_has_no_option_that_it_may_not_take() -> None:
+    assert b"--on" not in run("nosuch", "--on", DAY).stderr
+
+
 def test_a_name_that_no_model_has_tells_by_its_size_from_how_many_tokens_on() -> None:
     for words in (["assess", "swiss-ai/Apertus-70B-2509"], ["swiss-ai/Apertus-70B-2509"]):
         done = run(*words)

@@ -47,9 +47,9 @@ def understood(arguments: Sequence[str], ctx: click.Context) -> list[str]:
     group = ctx.command
     assert isinstance(group, click.Group)
     names = group.list_commands(ctx)
-    if is_question(words, names):
+    if is_question(words, names) and not _is_nearly_published(name):
         return ["search", *words, *options]
-    raise click.UsageError(_what_is_near(arguments, names), ctx)
+    raise click.UsageError(_what_is_near(words, options, ctx), ctx)
 
 
 def words_before_options(arguments: Sequence[str]) -> list[str]:
@@ -77,6 +77,13 @@ def is_published(name: str) -> bool:
     return named(name) is not None
 
 
+def _is_nearly_published(name: str) -> bool:
+    """Whether words are a model's name misspelt: they tell a size, ask nothing, and a published name is near."""
+    from gpaiscope.compute.originals import near
+
+    return not name.endswith("?") and _SIZE.search(name) is not None and bool(near(name, MOST_NEAR))
+
+
 def is_question(words: Sequence[str], commands: Iterable[str]) -> bool:
     """Whether words ask something: they end with a question mark, or there are several, and none is a path.
 
@@ -91,26 +98,38 @@ def is_question(words: Sequence[str], commands: Iterable[str]) -> bool:
     return len(words) > 2 or not get_close_matches(words[0], commands, n=1)
 
 
-def _what_is_near(arguments: Sequence[str], commands: Sequence[str]) -> str:
-    """That the first word is none of what it could be, and what is near to it among all of these, each as a command."""
+def _what_is_near(typed: Sequence[str], options: Sequence[str], ctx: click.Context) -> str:
+    """That the words are none of what they could be, and what is near to them among all of these, each as a command."""
     from gpaiscope.compute.originals import near
     from gpaiscope.service import today
 
-    word, *more = arguments
+    group = ctx.command
+    assert isinstance(group, click.Group)
+    word, *more = typed
+    name = " ".join(typed)
+    commands = get_close_matches(word, group.list_commands(ctx), n=MOST_NEAR, cutoff=0.5)
 
     near_words: dict[str, list[tuple[str, ...]]] = {
-        "a command": [(name, *more) for name in get_close_matches(word, commands, n=MOST_NEAR, cutoff=0.5)],
+        "a command": [(command, *more, *_taken_by(command, options, group, ctx)) for command in commands],
         "a path": [(path,) for path in near_paths(word)],
-        "a published model": [(model,) for model in near(word, MOST_NEAR)],
-        "a question": [("search", word)],
+        "a published model": [(model,) for model in near(name, MOST_NEAR)],
+        "a question": [("search", *typed)],
     }
     listed = [(shlex.join(("gpaiscope", *argv)), kind) for kind, found in near_words.items() for argv in found]
     width = max(len(command) for command, _ in listed)
     says = say_text(
-        "{word} is no command, no path that is there, no published model and no question; near to it:", word=repr(word)
+        "{word} is no command, no path that is there, no published model and no question; near to it:", word=repr(name)
     )
-    told = [size_told(word, today())] if "/" in word and _SIZE.search(word) else []
+    told = [size_told(name, today())] if _SIZE.search(name) and ("/" in name or _is_nearly_published(name)) else []
     return "\n".join((says, *(f"  {command:<{width}}  {kind}" for command, kind in listed), *told))
+
+
+def _taken_by(command: str, options: Sequence[str], group: click.Group, ctx: click.Context) -> Sequence[str]:
+    """The options as they were typed where a command has them all, else none: what is offered has to run."""
+    known = group.get_command(ctx, command)
+    names = set() if known is None else {name for parameter in known.params for name in parameter.opts}
+    asked = {option.partition("=")[0] for option in options if option.startswith("-")}
+    return options if asked <= names else ()
 
 
 def near_paths(word: str) -> list[str]:

@@ -67,8 +67,9 @@ def _of(parts: dict[str, str | None], text: str) -> DateRange:
     """The days of the parts of a date that were typed."""
     year = int(parts["year"] or 0)
     if quarter := parts.get("quarter"):
-        first = range(1, 13, MONTHS_A_QUARTER)[int(quarter) - 1]
-        return DateRange(earliest=_month(year, first).earliest, latest=_month(year, first + 2).latest)
+        last = MONTHS_A_QUARTER * int(quarter)
+        first = last - MONTHS_A_QUARTER + 1
+        return DateRange(earliest=_month(year, first).earliest, latest=_month(year, last).latest)
     if not (typed := parts.get("month")):
         return DateRange(earliest=date(year, 1, 1), latest=date(year, 12, 31))
     month, day = int(typed) if typed.isdecimal() else _MONTHS[typed[:3]], parts.get("day")

@@ -24,7 +24,7 @@ from gpaiscope.dossier import Activity, path_of
 from gpaiscope.engine.case import Case, Record
 from gpaiscope.engine.citation import Cited
 from gpaiscope.engine.comparisons import Comparison, Side
-from gpaiscope.engine.expression import Fact, FactKind, RecordFact, Rule, Some, all_of, any_of
+from gpaiscope.engine.expression import GUESS, Fact, FactKind, RecordFact, Rule, Some, all_of, any_of
 from gpaiscope.engine.prose import sentence, value_text
 from gpaiscope.law import market, notification, obligations, provider, scope, systemic_risk, training_compute
 from gpaiscope.law.assumptions import MODIFIER_CONTROLS
@@ -984,8 +984,21 @@ def _comparison_of(told_: Told) -> Line:
     subject = next((says for name, says in _SUBJECTS.items() if name in facts), "It has").format(change=told_.change)
     told = words.amount(measured, words.digits_parting(measured, line))
     took = f"{subject} {told} FLOP" if told != words.UNKNOWN else f"{subject} a number of FLOP that is not known"
+    took += GUESSED if _is_open_guess(told_, comparison) else ""
     kind = "indicative line" if comparison.line.parameter == "criterion_flop" else "line"
     return (f"{took}; the {kind} is {words.number(line.low or 0)}, and only more is above it.",)
+
+
+GUESSED: Final = " (guessed)"
+"""What is said of an amount that nobody stated, where no guess is told of the answer, since it is open."""
+
+
+def _is_open_guess(told_: Told, comparison: Comparison) -> bool:
+    """Whether an open answer compares an amount that is only guessed, as of an original taken to be general-purpose."""
+    case = told_.standing.conclusion.case
+    held = [known for fact in comparison.measured.facts if (known := case.known(fact)) is not None]
+    is_guess = any(assumption.grade == GUESS for known in held for assumption in known.assumptions)
+    return is_guess and not told_.standing.conclusion.finding.outcome.decided
 
 
 def _greatest(comparison: Comparison, assessment: Assessment) -> Comparison:

@@ -16,7 +16,7 @@ from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Dossier, Stated, StatedOriginal, Training, path_of
 from gpaiscope.engine.case import Known, Missing, gathered
 from gpaiscope.engine.expression import Assume, Assumption, takes
-from gpaiscope.law import Law, enforcement, modification, open_source, provider, scope, training_compute
+from gpaiscope.law import Law, assumptions, enforcement, modification, open_source, provider, scope, training_compute
 from gpaiscope.law.assumptions import (
     ABOVE_CRITERION,
     NO_OTHER_ORIGINAL,
@@ -27,7 +27,6 @@ from gpaiscope.law.assumptions import (
     ORIGINAL_GPAI,
     ORIGINAL_PRESUMED,
     SAME_CUMULATIVE,
-    SLIGHT,
     STILL_SYSTEMIC,
     SYSTEMIC_WHEN_MODIFIED,
     estimated,
@@ -363,7 +362,7 @@ class Originals:
             return False
         least = 0 if whole.high is None else whole.low or 0
         # Added and not taken away: two extremes are taken from each other only part by part.
-        return least + SLIGHT * own.high <= (line if whole.high is None else whole.high)
+        return least + assumptions.SLIGHT * own.high <= (line if whole.high is None else whole.high)
 
     @property
     def _barred(self) -> bool:

@@ -131,16 +131,16 @@ def at_launch(assessment: Assessment) -> Assessment | None:
     """
     eve = assessment.day - timedelta(days=1)
     day = launch_day(assessment.dossier, eve)
-    return None if day is None else _concluded_on(assessment, carried_out(assessment.dossier, eve, day), day)
+    if day is None:
+        return None
+    launched = as_released(carried_out(assessment.dossier, eve, day), day)
+    return assessment.of_dossier(launched, law=World(body=assessment.law.body).law(day))
 
 
 def as_carried_out(assessment: Assessment) -> Assessment:
     """The same as if all had been carried out that was planned for the market until the day."""
-    return _concluded_on(assessment, carried_out(assessment.dossier, date.min, assessment.day), assessment.day)
-
-
-def _concluded_on(assessment: Assessment, dossier: Dossier, day: date) -> Assessment:
-    return assessment.of_dossier(as_released(dossier, day), law=World(body=assessment.law.body).law(day))
+    day = assessment.day
+    return assessment.of_dossier(as_released(carried_out(assessment.dossier, date.min, day), day))
 
 
 def launch_path(assessment: Assessment) -> str:

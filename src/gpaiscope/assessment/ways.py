@@ -275,12 +275,14 @@ class _Open:
 
     def _limit(self) -> Exact:
         """Below how much a modification counts for nothing: a third of the least original, or the line's remainder."""
-        return min((self._limit_of(held) for place in self._places for held in self._held(place)), default=self.line)
-
-    def _limit_of(self, held: Range) -> Exact:
-        if held.high is not None and held.high <= self.line:
-            return self.line - held.high
-        return Fraction(held.low or self.line) / self.multiple
+        held = [held for place in self._places for held in self._held(place)]
+        within = [self.line - each.high for each in held if each.high is not None and each.high <= self.line]
+        beyond = [
+            Fraction(each.low or self.line) / self.multiple
+            for each in held
+            if each.high is None or each.high > self.line
+        ]
+        return min(within + beyond, default=self.line)
 
     def _would_settle(self, entry: Entry, most: Exact) -> bool:
         """Whether all would be no if an activity had taken at most so much."""

@@ -38,6 +38,8 @@ def understood(arguments: Sequence[str], ctx: click.Context) -> list[str]:
     Raises click.UsageError for words that are neither a path that is there, nor a published model, nor a question: it
     lists what is near among all that they could have been.
     """
+    from gpaiscope.compute.originals import near
+
     words = words_before_options(arguments)
     options = list(arguments[len(words) :])
     if all(is_path(word) or is_published(word) for word in words):
@@ -47,7 +49,7 @@ def understood(arguments: Sequence[str], ctx: click.Context) -> list[str]:
     group = ctx.command
     assert isinstance(group, click.Group)
     names = group.list_commands(ctx)
-    if is_question(words, names) and not _is_nearly_published(name):
+    if is_question(words, names) and not (_SIZE.search(name) and not name.endswith("?") and near(name, MOST_NEAR)):
         return ["search", *words, *options]
     raise click.UsageError(_what_is_near(words, options, ctx), ctx)
 
@@ -75,13 +77,6 @@ def is_published(name: str) -> bool:
     from gpaiscope.compute.originals import named
 
     return named(name) is not None
-
-
-def _is_nearly_published(name: str) -> bool:
-    """Whether words are a model's name misspelt: they tell a size, ask nothing, and a published name is near."""
-    from gpaiscope.compute.originals import near
-
-    return not name.endswith("?") and _SIZE.search(name) is not None and bool(near(name, MOST_NEAR))
 
 
 def is_question(words: Sequence[str], commands: Iterable[str]) -> bool:
@@ -120,7 +115,8 @@ def _what_is_near(typed: Sequence[str], options: Sequence[str], ctx: click.Conte
     says = say_text(
         "{word} is no command, no path that is there, no published model and no question; near to it:", word=repr(name)
     )
-    told = [size_told(name, today())] if _SIZE.search(name) and ("/" in name or _is_nearly_published(name)) else []
+    is_name = _SIZE.search(name) is not None and ("/" in name or bool(near_words["a published model"]))
+    told = [size_told(name, today())] if is_name else []
     return "\n".join((says, *(f"  {command:<{width}}  {kind}" for command, kind in listed), *told))
 
 

@@ -21,6 +21,14 @@ from gpaiscope.repository.runs import taken_by_model
 from gpaiscope.repository.trained_on import TrainedOn
 from gpaiscope.values import Exact, Range, reduced
 
+LEAST_THIRD: Final = reduced(
+    Fraction(min(dated.value for dated in PARAMETERS["criterion_flop"].values if isinstance(dated.value, int)))
+    / max(
+        dated.value for dated in PARAMETERS["modification_multiple"].values if isinstance(dated.value, int | Fraction)
+    )
+)
+"""A third of the criterion of the law: no general-purpose AI model is measured by less (Guidelines 60, 61)."""
+
 
 def upper_end_of_log(
     contents: Contents, made_from: Findings, own: tuple[str, ...], log: LogRecords, proof: LogProof
@@ -33,7 +41,7 @@ def upper_end_of_log(
         log = replace(log, card={**log.card, "base_model": base})  # what else tells what the model reads
     proofs = proof.runs or (proof,)
     ends = [
-        least(_evidence(log, run, of_run, base, size, of_size, length), doubted_below=_least_third())
+        least(_evidence(log, run, of_run, base, size, of_size, length), doubted_below=LEAST_THIRD)
         for run, of_run in zip(log.runs, proofs, strict=True)
     ]
     known = [end for end in ends if end is not None]
@@ -64,7 +72,7 @@ def upper_end_of_data(
         records=data.records,
         passes=data.passes,
     )
-    return least(told, doubted_below=_least_third())
+    return least(told, doubted_below=LEAST_THIRD)
 
 
 def most_weights(contents: Contents, made_from: Findings, own: tuple[str, ...]) -> tuple[Exact, str]:
@@ -190,12 +198,3 @@ def _furthest(run: Run, quantity: str) -> Exact | None:
 
 def _high(proof: LogProof, fact: str) -> Exact | None:
     return proof.facts[fact].high if fact in proof.facts else None
-
-
-def _least_third() -> Exact:
-    """A third of the criterion of the law: no general-purpose AI model is measured by less (Guidelines 60, 61)."""
-    line, multiple = (
-        [dated.value for dated in PARAMETERS[name].values if isinstance(dated.value, int | Fraction)]
-        for name in ("criterion_flop", "modification_multiple")
-    )
-    return reduced(Fraction(min(line)) / max(multiple))

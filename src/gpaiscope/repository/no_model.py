@@ -41,23 +41,28 @@ def nothing_to_read(folder: Path) -> Mistake:
 
 def _what_lies_there(folder: Path, names: Sequence[str], several: Sequence[str]) -> tuple[str, str]:
     """What a folder holds in the place of a model, and what to do with it; ``several`` are models of its folders."""
-    if several:
+    dossiers = [] if several else [name for name in names if _reads_as_dossier(folder, name)]
+    if there := [*several, *dossiers]:
+        one_or_all = say_text(
+            "give one of them: `gpaiscope {one}`, or see them all: `gpaiscope board {path}`",
+            one=shlex.quote(str(folder / there[0])),
+            path=shlex.quote(str(folder)),
+        )
         told = say_text(
             "{folder} holds no model itself, but {count} in folders of their own: {names}",
             folder=str(folder),
             count=str(len(several)),
             names=some(several, MOST_NAMED),
         )
-        return told, _one_or_all(folder, several[0])
-    if dossiers := [name for name in names if _reads_as_dossier(folder, name)]:
-        told = say_text(
-            "{folder} holds no {dossier}, but {count} by other names: {names}",
-            folder=str(folder),
-            dossier=DOSSIER_FILE,
-            count=count(len(dossiers), "dossier"),
-            names=quoted(some(dossiers, MOST_NAMED)),
-        )
-        return told, _one_or_all(folder, dossiers[0])
+        if dossiers:
+            told = say_text(
+                "{folder} holds no {dossier}, but {count} by other names: {names}",
+                folder=str(folder),
+                dossier=DOSSIER_FILE,
+                count=count(len(dossiers), "dossier"),
+                names=quoted(some(dossiers, MOST_NAMED)),
+            )
+        return told, one_or_all
     begin = say_text(
         "give the folder that such a file lies in, or begin a dossier in this one: `gpaiscope init {path}`",
         path=shlex.quote(str(folder)),
@@ -74,15 +79,6 @@ def _what_lies_there(folder: Path, names: Sequence[str], several: Sequence[str])
         return told, begin
     text = shlex.quote(str(folder / licence))
     return told, say_text("a licence by itself is read by `gpaiscope licence {licence}`", licence=text)
-
-
-def _one_or_all(folder: Path, name: str) -> str:
-    """The commands for one of what a folder holds, and for all of it."""
-    return say_text(
-        "give one of them: `gpaiscope {one}`, or see them all: `gpaiscope board {path}`",
-        one=shlex.quote(str(folder / name)),
-        path=shlex.quote(str(folder)),
-    )
 
 
 def _reads_as_dossier(folder: Path, name: str) -> bool:

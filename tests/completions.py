@@ -442,13 +442,28 @@ def completed(tables: Json, random: Random) -> Completion | None:
 
 
 def _denies(before: Json, after: Json) -> bool:
-    """Whether what was added says that what stands there cannot be so: a maker that is no microenterprise after all."""
-    told = (
-        {warning.reference for each in _assessed(json.dumps(tables), False) for warning in each.warnings}
+    """Whether what was added says that what stands there cannot be so: a maker that is no microenterprise after all.
+
+    Nor can an original be on the Union market where all that happened on the market is told, and it was elsewhere.
+    """
+    was, now = (
+        {
+            (warning.reference, warning.path)
+            for each in _assessed(json.dumps(tables), False)
+            for warning in each.warnings
+            if warning.reference == cautions.no_microenterprise.reference
+        }
         for tables in (before, after)
     )
-    was, now = told
-    return cautions.no_microenterprise.reference in now - was or _risks_ahead(after) > _risks_ahead(before)
+    told, whole = (json.dumps(before.get(key, "")) for key in ("market", "complete"))
+    elsewhere = "market" in whole and "outside-union" in told
+    placed = _placed_originals(after) > _placed_originals(before)
+    return bool(now - was) or _risks_ahead(after) > _risks_ahead(before) or (elsewhere and placed)
+
+
+def _placed_originals(tables: Json) -> int:
+    """Of how many originals it is said when they were placed on the Union market."""
+    return sum("placed_on" in each for each in tables.get("original", ()) if isinstance(each, dict))
 
 
 def _risks_ahead(tables: Json) -> int:

@@ -334,9 +334,15 @@ class Actors:
             if actor.members is None and (actor.kind is None or self._is_consortium(actor) is Truth.YES)
         ]
 
+        # For the members of what may be a consortium a coordinator may answer whom nobody has named yet.
+        unnamed = (each for each in self.dossier.actors or () if each.coordinator is None)
+        within = {who for each in unnamed if self._is_consortium(each) is not Truth.NO for who in _parts(each)}
+
         def is_told(actor: Actor) -> bool:
             if actor.coordinator is not None:
                 return True
+            if id_of(actor) in within and id_of(actor) not in self.coordinators:
+                return False
             if id_of(actor) in self.coordinators:  # a member may be a consortium itself, unless it is said not to be
                 return actor.kind is not None
             said = actor.kind is not None or len(_parts(actor)) > 1

@@ -29,6 +29,7 @@ from gpaiscope.law.assumptions import (
     SAME_CUMULATIVE,
     STILL_SYSTEMIC,
     SYSTEMIC_WHEN_MODIFIED,
+    UNDATED_HAPPENED,
     estimated,
 )
 from gpaiscope.law.citation import cite
@@ -214,8 +215,9 @@ class Originals:
         """Since when all originals are on the Union market, or what speaks against it; empty where nothing is told."""
         placed = [original.placed_on for original in given if original.placed_on]
         if len(placed) == len(given) and not self._others:
-            last = self._of_all(_last(placed))
-            return {enforcement.original_placed_on: last, provider.original_in_union: replace(last, value=Truth.YES)}
+            last = _last(placed)
+            whole = self._of_all(last)
+            return {enforcement.original_placed_on: whole, provider.original_in_union: self._supplied_by(last)}
         if any(each.territory and each.territory.value == "outside-union" for each in self.dossier.market or ()):
             return {provider.original_in_union: self._supplied_outside()}
         if (held := withheld_in_union(self.dossier.openness)) is not None and held.integration:
@@ -234,6 +236,17 @@ class Originals:
         if not scratch or "teacher-inference" not in kinds or self._takes_weights():
             return Known(value=Truth.YES)
         return Known(value=Truth.UNKNOWN, missing=(_ASK_STUDENT,))
+
+    def _supplied_by(self, last: Known) -> Known:
+        """That all originals are on the Union market once the last of them has been placed there by the day."""
+        placed = last.value
+        if isinstance(placed, DateRange) and placed.earliest is not None and placed.earliest > self.law.day:
+            return replace(last, value=Truth.NO)
+        has_happened = isinstance(placed, DateRange) and placed.latest is not None and placed.latest <= self.law.day
+        if not has_happened and not self.assume:
+            return replace(last, value=Truth.UNKNOWN)
+        taken = () if has_happened else (UNDATED_HAPPENED,)
+        return self._of_all(replace(last, value=Truth.YES, assumptions=taken))
 
     def _supplied_outside(self) -> Known:
         """That an original is supplied outside the Union, and as far as that is all there is, not in it."""

@@ -233,12 +233,12 @@ class Oracle:
     def systemic_risk(self) -> bool:
         if self.day < CHAPTER_V:
             return False
+        if not self.gpai_model():
+            return False  # Article 51(1) classifies general-purpose models alone, whatever they were made from
         if self._remains_the_original():
             return self["original.systemic_risk"]
         if self["original.systemic_risk"] and not self._modified_gpai_model():
             return True  # developed further by its own provider, it is the same model: paragraph 22
-        if not self.gpai_model():
-            return False
         if self["procedure.designated"]:
             return True
         capable = (

@@ -188,6 +188,13 @@ def test_the_help_shows_nineteen_commands_by_job_in_lines_of_eighty() -> None:
     assert max(map(len, told.splitlines())) <= 80
 
 
+@pytest.mark.parametrize("width", [40, 60])
+def test_a_narrow_help_says_the_same_words_in_shorter_lines(width: int) -> None:
+    narrow = CliRunner().invoke(cli, ["--help"], env={"COLUMNS": str(width)}).stdout
+    assert narrow.split() == run("--help").stdout.decode().split()
+    assert max(map(len, narrow.splitlines())) <= width
+
+
 def test_the_program_alone_shows_the_same_and_says_by_its_code_that_nothing_was_asked() -> None:
     alone = run()
     assert (alone.returncode, alone.stderr) == (2, run("--help").stdout)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from difflib import get_close_matches
+from textwrap import fill
 from typing import Final
 
 import click
 from click.shell_completion import CompletionItem
 
 from gpaiscope.cli import JOBS, LazyGroup
+from gpaiscope.cli.output import columns
 
 HEAD: Final = """\
 gpaiscope: where a model stands under the EU AI Act's general-purpose AI rules
@@ -31,7 +34,13 @@ def by_job() -> str:
     jobs = (
         "\n".join((job, *(f"  {name:<10} {line}" for name, line in commands.items()))) for job, commands in JOBS.items()
     )
-    return f"{HEAD}\n" + "\n".join(jobs) + f"\n\n{FOOT}"
+    lines = (f"{HEAD}\n" + "\n".join(jobs) + f"\n\n{FOOT}").splitlines()
+    width = columns()
+    # What stands behind a name in columns stays there where the terminal is narrower than the text.
+    names = (re.match(r"  \S.*?  +(?=\S)", line) for line in lines)
+    indents = (" " * name.end() if name else "" for name in names)
+    wrapped = (fill(line, width, subsequent_indent=indent) for line, indent in zip(lines, indents, strict=True))
+    return "\n".join(wrapped) + "\n"
 
 
 class CommandName(click.Argument):

@@ -36,10 +36,12 @@ def by_job() -> str:
     )
     lines = (f"{HEAD}\n" + "\n".join(jobs) + f"\n\n{FOOT}").splitlines()
     width = columns()
-    # What stands behind a name in columns stays there where the terminal is narrower than the text.
-    names = (re.match(r"  \S.*?  +(?=\S)", line) for line in lines)
-    indents = (" " * name.end() if name else "" for name in names)
-    wrapped = (fill(line, width, subsequent_indent=indent) for line, indent in zip(lines, indents, strict=True))
+    wrapped = []
+    for line in lines:
+        # What stands behind a name in columns stays there where the terminal is narrower than the text.
+        name = re.match(r"  \S.*?  +(?=\S)", line)
+        indent = " " * min(name.end() if name else 0, width // 2)
+        wrapped.append(fill(line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False))
     return "\n".join(wrapped) + "\n"
 
 

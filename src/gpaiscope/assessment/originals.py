@@ -468,6 +468,14 @@ class Originals:
             return Known(
                 value=found.training_compute,
                 sources=found.estimate.evidence,
+                missing=(
+                    Missing(
+                        fact="original.training_compute",
+                        asks="How much compute trained the original model, more exactly than is published, in FLOP?",
+                        path=f"{path}.training_compute",
+                        who="the original's provider",
+                    ),
+                ),
                 assumptions=(
                     estimated(f"the original's compute is estimated from public figures: {found.estimate.method}"),
                 ),

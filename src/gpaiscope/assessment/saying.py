@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from gpaiscope.assessment.facts import figure
 from gpaiscope.engine.case import Known, Missing
 from gpaiscope.engine.citation import Citation, Cited
 from gpaiscope.engine.evaluation import EVERYWHERE
@@ -203,8 +204,6 @@ _ANSWERED_BY: Final = {
 def asked_of(conclusion: Conclusion, assessment: Assessment) -> tuple[Missing, ...]:
     """What is missing for a conclusion to be known, or to be sure, each led to where the dossier would say it."""
     missing = conclusion.finding.missing or assessment.settling(conclusion)
-    if not (assessment.before or assessment.place):  # one model alone: everything is asked where the finding says
-        return missing
     found = (told for item in missing for told in asked(item, assessment))
     return tuple({(each.asks, each.path): each for each in found}.values())
 
@@ -212,8 +211,11 @@ def asked_of(conclusion: Conclusion, assessment: Assessment) -> tuple[Missing, .
 def asked(item: Missing, assessment: Assessment) -> tuple[Missing, ...]:
     """What is missing, led to where the dossier would say it.
 
-    Of an original that the dossier tells of as a model of its own that is what is missing for that model.
+    Of an original that the dossier tells of as a model of its own that is what is missing for that model. Nothing of
+    one whose compute is known within ends, as long as nothing ends what was done to it: no figure would settle that.
     """
+    if _is_told_enough(item, assessment):
+        return ()
     answered = answered_in(item, assessment)
     if answered is None:
         return (replace(item, path=own_path(item.path, assessment.place)),)
@@ -222,6 +224,20 @@ def asked(item: Missing, assessment: Assessment) -> tuple[Missing, ...]:
     wanted = [each for each in about.finding.missing if not compute or each.path.startswith(("activities", "original"))]
     found = unique(told for each in wanted for told in asked(each, before))
     return found or (replace(item, path=before.place or "model"),)
+
+
+def _is_told_enough(item: Missing, assessment: Assessment) -> bool:
+    """Whether it is the compute of an original that is known within ends, of which a modification has no upper end."""
+    of_original = _OF_ORIGINAL.match(item.path)
+    if of_original is None or of_original[2] not in ("training_compute", "cumulative_training_compute"):
+        return False
+    entries, place, given = assessment.entries, int(of_original[1]), assessment.dossier.original
+    ended = entries is not None and all(each.flop.high is not None for each in entries if each.would_count("updates"))
+    if ended or place >= len(given):
+        return False
+    from gpaiscope.assessment.ways import own_originals  # which works out whole assessments, and imports this
+
+    return figure(own_originals(assessment).training_compute_of(place, given[place])).high is not None
 
 
 def answered_in(item: Missing, assessment: Assessment) -> tuple[Assessment, Conclusion] | None:

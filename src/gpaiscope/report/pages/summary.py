@@ -13,6 +13,7 @@ from gpaiscope.assessment import Assessment, Conclusion
 from gpaiscope.assessment.contraries import Turns, turns
 from gpaiscope.assessment.dated import THING, Dated, incident_reports, late_commitments, planned_duties
 from gpaiscope.assessment.facts import amount, figure
+from gpaiscope.assessment.originals import NAME
 from gpaiscope.assessment.procedure import name_of
 from gpaiscope.assessment.saying import assumed
 from gpaiscope.assessment.standing import OpenQuestion
@@ -920,9 +921,13 @@ def _worth_asking(assessment: Assessment, leader: Told | None = None) -> list[Op
         return found
     first = list(_rests_on_first(leader))
     rank = {path: place for place, path in reversed(list(enumerate(first)))}
-    return sorted(
-        found, key=lambda each: min((rank[path] for path in rank if _within(each.path, path)), default=len(rank))
-    )
+
+    def turn(each: OpenQuestion) -> tuple[bool, int]:
+        # The name of an original goes before all else: by it the rest is looked up, and how much can be asked for.
+        places = (rank[path] for path in rank if _within(each.path, path))
+        return each.missing.fact != NAME, min(places, default=len(rank))
+
+    return sorted(found, key=turn)
 
 
 def _within(path: str, of: str) -> bool:

@@ -197,10 +197,19 @@ class Release:
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """The ids of what is missing on the day: of documents, ``licence``, and of what is to be published."""
+        """The ids of what is missing on the day: of documents, ``licence``, and of what is to be published.
+
+        Where the open-source exception is lost, the day asks for no publication: only whoever wants it back does.
+        """
         documents = [document.id for document in self.documents if document.is_missing]
         licence = ["licence"] if self.licence.fails_claim else []
-        return (*documents, *licence, *(each.what for each in self.publications if each.found == "missing"))
+        published = () if self.is_exception_lost else self.publications
+        return (*documents, *licence, *(each.what for each in published if each.found == "missing"))
+
+    @property
+    def is_exception_lost(self) -> bool:
+        """Whether the open-source exception surely does not apply to the model on the day, though it may be wanted."""
+        return self.reason not in ("open", "unknown", "none")
 
 
 # The two questions that a release asks of an assessment

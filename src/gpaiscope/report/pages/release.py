@@ -28,7 +28,7 @@ def release(found: released.Release, call: Call) -> blocks.Page:
         _part_in_forms("", [_release_answer(found)]),
         _part_in_forms("licence", _licence_part(found), _licence_part(found, most=1)),
         _part_in_forms("documents", _documents_part(found), _documents_part(found, most=FEW)),
-        _part_in_forms("publications", _publications_part(publications), _publications_part(not_there)),
+        _part_in_forms("publications", _publications_part(found, publications), _publications_part(found, not_there)),
         _part_in_forms("card", _card_part(found), ()),
         _part_in_forms("questions", _questions_part(found), _questions_part(found, most=FEW)),
         _part_in_forms("", _commands_next(found, call)),
@@ -344,19 +344,34 @@ _MAY_BE: Final = {"unknown": "owed or not: unknown", "unsettled": "owed or not: 
 # To publish
 
 
-def _publications_part(publications: Sequence[released.Publication]) -> Iterator[blocks.Block]:
-    """Weights and architecture each in a row, and of the information on usage the parts that stand alike in one."""
+def _publications_part(found: released.Release, publications: Sequence[released.Publication]) -> Iterator[blocks.Block]:
+    """Weights and architecture each in a row, and of the information on usage the parts that stand alike in one.
+
+    Where the exception for open source is lost nothing of it is asked of the day: it stands under what would bring the
+    exception back, after what keeps it away, and no row warns.
+    """
     if not publications:
         return
-    yield blocks.Heading(("Publish",))
+    lost, first = found.is_exception_lost, _TO_REGAIN.get(found.reason)
+    if lost and first is None:
+        return  # no publication would bring it back
+    yield blocks.Heading(("To regain the open-source exception; not owed on the day" if lost else "Publish",))
     groups: dict[tuple[str, str], list[released.Publication]] = {}
     for each in publications:
         label = each.what if each.what in ("weights", "architecture") else "usage information"
         state = "unsaid" if each.found == "there" and not each.is_said else each.found
         groups.setdefault((label, state), []).append(each)
-    yield blocks.Rows(rows=tuple(_published_row(label, state, things) for (label, state), things in groups.items()))
+    rows = [_published_row(label, state, things, warns=not lost) for (label, state), things in groups.items()]
+    yield blocks.Rows(rows=(*([blocks.row("first", say(first))] if first else []), *rows))
 
 
+_TO_REGAIN: Final = {
+    "licence": "a licence that qualifies, as told above",
+    "checks": "no check of users that discriminates",
+    "money": "no money made in a way that counts, as told above",
+    "publication": "all of this public",
+}
+"""By the reason why the exception is lost, what has to be otherwise before what is published counts."""
 _STATES: Final = {
     "there": ("clear", "{parts}{where}{cites}"),
     "unsaid": ("unknown", "{parts}{where}; is it to be public?{cites}"),
@@ -368,7 +383,7 @@ _STATES: Final = {
 """Each state of what is to be published: its tone, and what is said of it; ``unsaid``: there, and nobody says so."""
 
 
-def _published_row(label: str, state: str, things: Sequence[released.Publication]) -> blocks.Row:
+def _published_row(label: str, state: str, things: Sequence[released.Publication], *, warns: bool) -> blocks.Row:
     tone, sentence = _STATES[state]
     parts = words.listed([each.what for each in things]) if label == "usage information" else ""
     places: dict[str, blocks.Span | blocks.Line] = {
@@ -377,7 +392,8 @@ def _published_row(label: str, state: str, things: Sequence[released.Publication
     }
     if "{where}" in sentence:
         places["where"] = blocks.Named(_places_by_file(each.where for each in things), 60)
-    return _signed_row(tone, say(sentence, **places), label=label)
+    line = say(sentence, **places)
+    return _signed_row(tone, line, label=label) if warns or tone == "clear" else blocks.row(label, line)
 
 
 def _places_by_file(places: Iterable[str]) -> str:

@@ -345,24 +345,31 @@ _MAY_BE: Final = {"unknown": "owed or not: unknown", "unsettled": "owed or not: 
 
 
 def _publications_part(found: released.Release, publications: Sequence[released.Publication]) -> Iterator[blocks.Block]:
-    """Weights and architecture each in a row, and of the information on usage the parts that stand alike in one.
+    """What is to be public on the day; and apart from it what else would bring the exception for open source back.
 
-    Where the exception for open source is lost nothing of it is asked of the day: it stands under what would bring the
-    exception back, after what keeps it away, and no row warns.
+    That is not asked of the day: it stands after what keeps the exception away, and no row of it warns.
     """
-    if not publications:
-        return
-    lost, first = found.is_exception_lost, _TO_REGAIN.get(found.reason)
-    if lost and first is None:
-        return  # no publication would bring it back
-    yield blocks.Heading(("To regain the open-source exception; not owed on the day" if lost else "Publish",))
+    asked = [each for each in publications if each in found.to_publish]
+    if asked:
+        yield blocks.Heading(("Publish",))
+        yield blocks.Rows(rows=tuple(_published_rows(asked, warns=True)))
+    others = [each for each in publications if each not in asked]
+    first = _TO_REGAIN.get(found.reason)
+    if others and first is not None:
+        yield blocks.Heading(("To regain the open-source exception; not owed on the day",))
+        yield blocks.Rows(rows=(blocks.row("first", say(first)), *_published_rows(others, warns=False)))
+
+
+def _published_rows(publications: Iterable[released.Publication], *, warns: bool) -> Iterator[blocks.Row]:
+    """Weights and architecture each in a row, and of the information on usage the parts that stand alike in one."""
     groups: dict[tuple[str, str], list[released.Publication]] = {}
     for each in publications:
         label = each.what if each.what in ("weights", "architecture") else "usage information"
         state = "unsaid" if each.found == "there" and not each.is_said else each.found
         groups.setdefault((label, state), []).append(each)
-    rows = [_published_row(label, state, things, warns=not lost) for (label, state), things in groups.items()]
-    yield blocks.Rows(rows=(*([blocks.row("first", say(first))] if first else []), *rows))
+    for (label, state), things in groups.items():
+        row = _published_row(label, state, things)
+        yield row if warns or row.tone in ("clear", "unknown") else replace(row, label=(label,), tone="")
 
 
 _TO_REGAIN: Final = {
@@ -383,7 +390,7 @@ _STATES: Final = {
 """Each state of what is to be published: its tone, and what is said of it; ``unsaid``: there, and nobody says so."""
 
 
-def _published_row(label: str, state: str, things: Sequence[released.Publication], *, warns: bool) -> blocks.Row:
+def _published_row(label: str, state: str, things: Sequence[released.Publication]) -> blocks.Row:
     tone, sentence = _STATES[state]
     parts = words.listed([each.what for each in things]) if label == "usage information" else ""
     places: dict[str, blocks.Span | blocks.Line] = {
@@ -392,8 +399,7 @@ def _published_row(label: str, state: str, things: Sequence[released.Publication
     }
     if "{where}" in sentence:
         places["where"] = blocks.Named(_places_by_file(each.where for each in things), 60)
-    line = say(sentence, **places)
-    return _signed_row(tone, line, label=label) if warns or tone == "clear" else blocks.row(label, line)
+    return _signed_row(tone, say(sentence, **places), label=label)
 
 
 def _places_by_file(places: Iterable[str]) -> str:

@@ -243,7 +243,8 @@ def _assumptions(material: Material, _: str) -> Iterator[Found]:
 @FILLERS.named("open_law")
 def _open_law(material: Material, _: str) -> Iterator[Found]:
     """The questions that the law leaves open and that bear on an answer here, each with its readings."""
-    for question in unique(one.question for each in material.answers for one in each.finding.questions):
+    bearing = (one for each in material.answers for one in (*each.finding.questions, *each.finding.followed))
+    for question in unique(one.question for one in bearing):
         readings = "; ".join(f"{each.name}: {each.says}" for each in question.readings)
         yield Found(value=(f"{question.asks} ({readings})",), how="worked out")
 

@@ -438,7 +438,7 @@ class _Full:
         """The questions that the law leaves open, with what each reading gives."""
         held: dict[str, list[tuple[Conclusion, QuestionResult]]] = {}
         for each in self.all:
-            for result in each.finding.questions:
+            for result in (*each.finding.questions, *each.finding.followed):
                 held.setdefault(result.question.name, []).append((each, result))
         yield Heading(("Points that the law leaves open, and what each reading gives",))
         proofs = [self.assessment.proof(each.id, each.actor) for each in leads(self.assessment)]

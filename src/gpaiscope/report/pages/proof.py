@@ -404,6 +404,8 @@ class _Teller:
         chosen = self.assessment.readings.get(step.question.name)
         if chosen:
             return ("followed here: ", Code(f"{step.question.name}={chosen}"))
+        if followed := step.question.followed:
+            return say("open in law; read as the Guidelines do: {reading}", reading=Code(followed))
         option = "--reading " if self.takes_readings else ""
         options = [Code(f"{option}{step.question.name}={each.name}") for each in step.question.readings]
         beside = tuple(part for each in options for part in (" or ", each))[1:]

@@ -230,7 +230,12 @@ def _question(question: Question) -> Iterator[Block]:
             yield Sentence(("Spoken to, without a side taken, by:",))
             yield Items(items=tuple(Item(line=(_holder(each),)) for each in commentary.noted_by))
     follow = words.listed([f"--reading {question.name}={each.name}" for each in question.readings], "or")
-    yield Sentence(("Unsettled until one is followed: ", Code(follow), "."))
+    if question.followed:
+        yield Sentence(
+            ("Answers follow the Guidelines, ", Code(question.followed), ", until one is chosen: ", Code(follow), ".")
+        )
+    else:
+        yield Sentence(("Unsettled until one is followed: ", Code(follow), "."))
 
 
 def _open_question(question: Question, _: Body) -> Iterator[Block]:

@@ -183,6 +183,9 @@ def _unknown(name: str, known: list[str]) -> Mistake:
 
 def _rule(rule: Rule, body: Body) -> Iterator[Block]:
     yield from _holds(rule, body)
+    stays = (obligation.stays for obligation in body.obligations if obligation.rule is rule)
+    for content in filter(None, stays):
+        yield Sentence((f"{words.capital(content.says)} (", *cited(content.cites, full=True), ")."))
     said = (("yes", rule.latest.says), ("no", rule.latest.denies), ("unknown", rule.latest.asks))
     yield Sentence(("What is said of it:",))
     yield Items(items=tuple(Item(line=(filled(text, body.latest),), tone=tone) for tone, text in said))

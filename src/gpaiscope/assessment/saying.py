@@ -18,7 +18,7 @@ from gpaiscope.engine.evaluation import EVERYWHERE
 from gpaiscope.engine.expression import Assumption, Cut, Fact, RecordFact, Under, Version, any_of
 from gpaiscope.engine.prose import sentence
 from gpaiscope.law import Law, market, provider, scope
-from gpaiscope.law.assumptions import SETTLED_AT
+from gpaiscope.law.assumptions import GUESS, SETTLED_AT
 from gpaiscope.law.citation import DRAFT, OWN_READING, RECITAL, binding_of, strongest, weakest
 from gpaiscope.law.sentences import THE_ACTOR
 from gpaiscope.values import Outcome, Truth, unique
@@ -184,6 +184,19 @@ def first_settling(guesses: Iterable[Assumption], asks: Sequence[Missing]) -> Mi
     """Of what is asked for an answer that hangs on guesses the one that settles it by itself, else the first."""
     ends = tuple(SETTLED_AT[guess] for guess in guesses if guess in SETTLED_AT)
     return next((each for each in asks if ends and each.path.endswith(ends)), next(iter(asks), None))
+
+
+def all_assumed(assessments: Iterable[Assessment]) -> tuple[Assumption, ...]:
+    """What the answers about models and all their actors rest on and nobody stated, each once by what it says.
+
+    This is what every page counts and lists. Of what is guessed for one answer and taken for another the guess counts.
+    """
+    found: dict[str, Assumption] = {}
+    for conclusion in (each for assessment in assessments for each in assessment.everything):
+        for assumption in assumed(conclusion):
+            if assumption.says not in found or assumption.grade == GUESS:
+                found[assumption.says] = assumption
+    return tuple(found.values())
 
 
 _OF_ORIGINAL: Final = re.compile(r"original\[(\d+)\]\.(\w+)")

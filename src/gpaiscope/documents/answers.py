@@ -11,7 +11,7 @@ from gpaiscope.assessment import Conclusion
 from gpaiscope.assessment.dated import ACT
 from gpaiscope.assessment.facts import figure, has_come
 from gpaiscope.assessment.procedure import counts_from, last_of, name_of
-from gpaiscope.assessment.saying import assumed, own_provisions
+from gpaiscope.assessment.saying import all_assumed, own_provisions
 from gpaiscope.assessment.ways import own_originals
 from gpaiscope.documents import fills
 from gpaiscope.documents.content import Cell, Found, Grid, Quantity, source_text
@@ -235,9 +235,9 @@ _ALWAYS: Final = frozenset({"gpai_model", "provider", "systemic_risk", "open_sou
 
 @FILLERS.named("assumptions")
 def _assumptions(material: Material, _: str) -> Iterator[Found]:
-    """What the answers rest on that nobody stated."""
-    for says in unique(one.says for each in material.answers for one in assumed(each)):
-        yield Found(value=(material.law.text(says),), how="worked out")
+    """What the answers rest on that nobody stated, as many as the first screen counts."""
+    for assumption in all_assumed([material.assessment]):
+        yield Found(value=(material.law.text(assumption.says),), how="worked out")
 
 
 @FILLERS.named("open_law")

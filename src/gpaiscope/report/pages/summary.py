@@ -15,7 +15,7 @@ from gpaiscope.assessment.dated import THING, Dated, incident_reports, late_comm
 from gpaiscope.assessment.facts import amount, figure
 from gpaiscope.assessment.originals import NAME
 from gpaiscope.assessment.procedure import name_of
-from gpaiscope.assessment.saying import assumed
+from gpaiscope.assessment.saying import all_assumed
 from gpaiscope.assessment.standing import OpenQuestion
 from gpaiscope.assessment.warnings import (
     BROKEN_EVIDENCE,
@@ -1051,7 +1051,6 @@ def _rests_on(
 
 def _assumptions(assessments: Sequence[Assessment], found: Turns | None) -> str:
     """How many assumptions the answers rest on, and how many of them could turn the one that is shown."""
-    held = {text for each in assessments for one in each.everything for text in assumed(one)}
     turning = len(found.turning) if found is not None else 0
     turn = f", {turning or 'none'} of which could turn this" if found is not None else ""
-    return words.count(len(held), "assumption") + turn
+    return words.count(len(all_assumed(assessments)), "assumption") + turn

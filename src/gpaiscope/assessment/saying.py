@@ -248,7 +248,7 @@ def _is_told_enough(item: Missing, assessment: Assessment) -> bool:
     ended = entries is not None and all(each.flop.high is not None for each in entries if each.would_count("updates"))
     if ended or place >= len(given):
         return False
-    from gpaiscope.assessment.ways import own_originals  # which works out whole assessments, and imports this
+    from gpaiscope.assessment.originals import own_originals  # most questions are of something else
 
     return figure(own_originals(assessment).training_compute_of(place, given[place])).high is not None
 

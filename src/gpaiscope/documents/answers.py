@@ -10,9 +10,9 @@ from typing import Any, Final
 from gpaiscope.assessment import Conclusion
 from gpaiscope.assessment.dated import ACT
 from gpaiscope.assessment.facts import figure, has_come
+from gpaiscope.assessment.originals import own_originals
 from gpaiscope.assessment.procedure import counts_from, last_of, name_of
 from gpaiscope.assessment.saying import all_assumed, own_provisions
-from gpaiscope.assessment.ways import own_originals
 from gpaiscope.documents import fills
 from gpaiscope.documents.content import Cell, Found, Grid, Quantity, source_text
 from gpaiscope.documents.documentation import Entry, text_in

@@ -356,7 +356,7 @@ def _publications_part(found: released.Release, publications: Sequence[released.
     others = [each for each in publications if each not in asked]
     first = _TO_REGAIN.get(found.reason)
     if others and first is not None:
-        yield blocks.Heading(("To regain the open-source exception; not owed on the day",))
+        yield blocks.Heading(say("To regain the open-source exception; not owed on the day"))
         yield blocks.Rows(rows=(blocks.row("first", say(first)), *_published_rows(others, warns=False)))
 
 

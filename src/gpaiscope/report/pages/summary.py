@@ -1042,6 +1042,7 @@ def _rests_on(
         *(counted if first.model_case.assume else ["nothing assumed"]),
         *([unprinted] if unprinted else []),
         *(f"read as {question}={reading}" for question, reading in sorted(first.readings.items())),
+        *filter(None, [phrases.read_as_guidelines(assessments)]),
         f"law checked to {checked}" + (", not to this day" if law.day > checked else ""),
         "indicative",
         "all of it: --full",

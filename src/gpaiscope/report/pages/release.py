@@ -354,10 +354,10 @@ def _publications_part(found: released.Release, publications: Sequence[released.
         yield blocks.Heading(("Publish",))
         yield blocks.Rows(rows=tuple(_published_rows(asked, warns=True)))
     others = [each for each in publications if each not in asked]
-    first = _TO_REGAIN.get(found.reason)
-    if others and first is not None:
+    first = _first_to_regain(found.reason)
+    if others and first:
         yield blocks.Heading(say("To regain the open-source exception; not owed on the day"))
-        yield blocks.Rows(rows=(blocks.row("first", say(first)), *_published_rows(others, warns=False)))
+        yield blocks.Rows(rows=(blocks.row("first", first), *_published_rows(others, warns=False)))
 
 
 def _published_rows(publications: Iterable[released.Publication], *, warns: bool) -> Iterator[blocks.Row]:
@@ -372,13 +372,17 @@ def _published_rows(publications: Iterable[released.Publication], *, warns: bool
         yield row if warns or row.tone in ("clear", "unknown") else replace(row, label=(label,), tone="")
 
 
-_TO_REGAIN: Final = {
-    "licence": "a licence that qualifies, as told above",
-    "checks": "no check of users that discriminates",
-    "money": "no money made in a way that counts, as told above",
-    "publication": "all of this public",
-}
-"""By the reason why the exception is lost, what has to be otherwise before what is published counts."""
+def _first_to_regain(reason: str) -> blocks.Line:
+    """What has to be otherwise before what is published counts, by why the exception is lost; empty: nothing can be."""
+    if reason == "licence":
+        return say("a licence that qualifies, as told above")
+    if reason == "checks":
+        return say("no check of users that discriminates")
+    if reason == "money":
+        return say("no money made in a way that counts, as told above")
+    return say("all of this public") if reason == "publication" else ()
+
+
 _STATES: Final = {
     "there": ("clear", "{parts}{where}{cites}"),
     "unsaid": ("unknown", "{parts}{where}; is it to be public?{cites}"),

@@ -837,3 +837,19 @@ def test_that_what_is_given_no_day_may_be_still_to_come_is_said_in_plain_words()
     found = told(PASSED_ON, on=date(2026, 12, 1))
     assert "not a provider what is given no day is still to come" in found
     assert "without a day has not happened" not in found
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("adapter_config.json", '{"peft_type": "LORA", "r": 16, "lora_alpha": 32, "target_modules": ["q_proj"]}'),
+        ("trainer_state.json", '{"global_step": 300, "log_history": [{"epoch": 1.0, "loss": 1.5, "step": 300}]}'),
+    ],
+)
+def test_a_folder_that_names_no_original_is_asked_for_its_name_before_how_much(
+    tmp_path: Path, file: str, text: str
+) -> None:
+    (tmp_path / file).write_text(text, encoding="utf-8")
+    asked = service.assess(tmp_path, on=date(2026, 12, 1)).to_text().partition("Still to answer")[2]
+    assert asked.index("Which model did you start from?") < asked.index("all runs together?")
+    assert asked.count("Which model did you start from?") == 1

@@ -181,12 +181,8 @@ def _rests_on(assessment: Assessment, found: Conclusion) -> Iterator[Sentence]:
     """How many of the assumptions that the first screen counts this answer rests on."""
     if every := len(all_assumed([assessment])):
         own = f"{len({assumption.says for assumption in assumed(found)}) or 'none'}"
-        places: dict[str, Span | Line] = {
-            "own": own,
-            "all": words.count(every, "assumption"),
-            "full": Code("assess --full"),
-        }
-        yield Sentence(say("It rests on {own} of the {all} of all answers, which {full} lists.", **places), quiet=True)
+        line = say("It rests on {own} of the {all} of all answers.", own=own, all=words.count(every, "assumption"))
+        yield Sentence(line, quiet=True)
 
 
 def _left_out(teller: _Teller) -> str:

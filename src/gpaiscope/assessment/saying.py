@@ -15,10 +15,10 @@ from gpaiscope.assessment.facts import figure
 from gpaiscope.engine.case import Known, Missing
 from gpaiscope.engine.citation import Citation, Cited
 from gpaiscope.engine.evaluation import EVERYWHERE
-from gpaiscope.engine.expression import Assumption, Cut, Fact, RecordFact, Under, Version, any_of
+from gpaiscope.engine.expression import GUESS, Assumption, Cut, Fact, RecordFact, Under, Version, any_of
 from gpaiscope.engine.prose import sentence
 from gpaiscope.law import Law, market, provider, scope
-from gpaiscope.law.assumptions import GUESS, SETTLED_AT
+from gpaiscope.law.assumptions import SETTLED_AT
 from gpaiscope.law.citation import DRAFT, OWN_READING, RECITAL, binding_of, strongest, weakest
 from gpaiscope.law.sentences import THE_ACTOR
 from gpaiscope.values import Outcome, Truth, unique

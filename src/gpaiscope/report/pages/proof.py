@@ -11,17 +11,8 @@ from dataclasses import field
 from fractions import Fraction
 from typing import Final
 
-from gpaiscope.assessment import Assessment, Conclusion, is_undated
-from gpaiscope.assessment.saying import (
-    all_assumed,
-    assumed,
-    binding,
-    hangs_on_own_count,
-    recitals_alone,
-    silence,
-    steps_bound,
-    told,
-)
+from gpaiscope.assessment import Assessment, Conclusion, is_undated, saying
+from gpaiscope.assessment.saying import binding, hangs_on_own_count, recitals_alone, silence, steps_bound, told
 from gpaiscope.deferred import dataclass
 from gpaiscope.engine.case import Missing, Record
 from gpaiscope.engine.citation import Citation
@@ -105,7 +96,7 @@ def proof(assessment: Assessment, id: str, *, call: Call, full: bool = False) ->
         *_days(assessment, found, teller),
         *open_law.open_questions_of_law(found, root, teller.law, full=full),
         Sentence((f"{_left_out(teller)}{words.capital(words.read_as(assessment))}.",), quiet=True),
-        *_rests_on(assessment, found),
+        *_counted_assumptions(assessment, found),
         *_onward(found, call, found.actor if len(assessment.dossier.actors or ()) > 1 else "", teller.left_out),
     )
     called = words.title_name(assessment.dossier, found.actor)
@@ -177,10 +168,10 @@ def _legend(items: Iterable[Item]) -> str:
     return " · ".join(f"{words.SIGNS[tone]} {says}" for tone, says in _LEGEND if tone in used) + "."
 
 
-def _rests_on(assessment: Assessment, found: Conclusion) -> Iterator[Sentence]:
+def _counted_assumptions(assessment: Assessment, found: Conclusion) -> Iterator[Sentence]:
     """How many of the assumptions that the first screen counts this answer rests on."""
-    if every := len(all_assumed([assessment])):
-        own = f"{len({assumption.says for assumption in assumed(found)}) or 'none'}"
+    if every := len(saying.all_assumed([assessment])):
+        own = f"{len({assumption.says for assumption in saying.assumed(found)}) or 'none'}"
         line = say("It rests on {own} of the {all} of all answers.", own=own, all=words.count(every, "assumption"))
         yield Sentence(line, quiet=True)
 

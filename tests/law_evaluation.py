@@ -79,8 +79,8 @@ class Evaluation:
                 held = self._value(fact)
                 return None if held in (None, Truth.UNKNOWN) else bool(set(words) & set(held))  # type: ignore[call-overload]
             case QuestionReads(question, reading):
-                chosen = self.case.readings.get(question.name)
-                return None if chosen is None else chosen == reading
+                chosen = self.case.readings.get(question.name, question.followed)
+                return chosen == reading if chosen else None
             case Not(part):
                 value = self.truth(part)
                 return None if value is None else not value

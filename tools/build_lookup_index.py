@@ -131,13 +131,15 @@ def _of_rule(rule: Rule, clock: Clock | None) -> Searched:
         *_where_it_is_turned_to(rule),
         *(content.says for content in (obligation.contents if obligation else ())),
     ]
-    cites = [*rule.latest.cites, *(cite for version in rule.versions for cite in _cited_in_branches(version.when))]
+    stays = obligation.stays if obligation else None
+    said += [stays.says] if stays else []
+    cites = [*rule.latest.cites, *(stays.cites if stays else ()), *(cite for version in rule.versions for cite in _cited_in_branches(version.when))]
     return Searched(
         SearchEntry(
             kind="law",
             id=rule.id,
             title=title,
-            says=filled(rule.latest.says, BODY.latest),
+            says=filled("; ".join([rule.latest.says, *([stays.says] if stays else [])]), BODY.latest),
             cites=_first(rule.latest.cites),
             weight=DUTY if obligation else weight,
         ),

@@ -15,9 +15,11 @@ from gpaiscope.assessment.gaps import asked_about, gaps
 from gpaiscope.assessment.originals import ASKED_FIRST, BOUND, NAME
 from gpaiscope.assessment.saying import assumed
 from gpaiscope.assessment.ways import in_every_way, is_adapter
+from gpaiscope.compute.accelerators import fastest_peak
 from gpaiscope.engine.case import Missing
+from gpaiscope.law import modification
 from gpaiscope.law.assumptions import NOT_ON_THE_LINE
-from gpaiscope.values import Outcome
+from gpaiscope.values import Outcome, rounded_text
 
 DAY = datetime.date(2026, 12, 1)
 LLAMA_2_7B = "meta-llama/Llama-2-7b-hf"
@@ -205,6 +207,47 @@ def test_what_is_not_asked_by_days_has_no_days() -> None:
 def test_a_yes_says_what_was_asked() -> None:
     question = Missing(fact=BOUND, asks=GPU_DAYS[24], path="activities[0].bound")
     assert said_by_yes(question).startswith("One machine of 8 GPUs for at most 3 days, all runs together: yes")
+
+
+def test_a_yes_is_sourced_with_the_peak_that_it_was_worked_out_by() -> None:
+    said = said_by_yes(Missing(fact=BOUND, asks=GPU_DAYS[24], path="activities[0].bound"))
+    assert f"24 x 86,400 seconds x {rounded_text(fastest_peak().rate, 4)} FLOP/s" in said
+    assert fastest_peak().chip.name in said
+    assert str(fastest_peak().chip.source) in said
+
+
+def asked_at(of: dict[str, Any]) -> dict[str, str]:
+    own = assessed(of)
+    found = {gap.missing.path: gap.missing.asks for gap in gaps(own, asked_about(own))}
+    on_screens = {question.path for question in own.open_questions}
+    assert (COMPUTE_OF_ORIGINAL in found) == (COMPUTE_OF_ORIGINAL in on_screens)
+    return found
+
+
+COMPUTE_OF_ORIGINAL = "original[0].training_compute"
+
+
+def test_the_compute_of_an_original_that_a_table_has_is_not_asked_while_nothing_ends_the_fine_tune() -> None:
+    found = asked_at(dossier())
+    assert not [path for path in found if path.startswith("original[0].") and "training_compute" in path]
+    assert "activities[0].bound" in found
+
+
+def test_the_compute_of_an_original_that_is_stated_within_ends_is_not_asked_either() -> None:
+    stated = {"training_compute": {"low": "5e23", "high": "9e23"}}
+    assert COMPUTE_OF_ORIGINAL not in asked_at(dossier(original=stated))
+
+
+def test_the_compute_of_an_original_of_which_nothing_is_known_is_asked() -> None:
+    assert asked_at(dossier(original={}))[COMPUTE_OF_ORIGINAL].startswith(
+        "How much compute trained the original model,"
+    )
+
+
+def test_what_a_table_tells_within_ends_is_asked_more_exactly_where_it_alone_is_in_the_way() -> None:
+    third = assessed(dossier()).model_case.facts[modification.original_compute].value.best / 3
+    found = asked_at(dossier(flop=str(int(third))))
+    assert "more exactly than is published" in found[COMPUTE_OF_ORIGINAL]
 
 
 def test_a_makers_own_model_is_asked_for_no_days() -> None:

@@ -393,6 +393,18 @@ def test_a_no_about_days_of_machines_is_followed_by_how_many_of_which(tuned: Pat
     assert activity.bound is not None
     peak = 312 * 10**12  # the highest of an A100, at 16 bits
     assert activity.bound.value.high == 16 * 2 * 86_400 * peak
+    source = activity.bound.source.text
+    assert source.startswith(
+        '"16 x A100 for 2 days": 16 x 48 hours x 3,600 seconds x 3.12e14 FLOP/s, the dense peak of'
+    )
+    assert "A100 at 16-bit" in source
+    assert "nvidia.com" in source
+
+
+@pytest.mark.parametrize("name", ["no idea", "", "example/lama-8b-of-ours"])
+def test_which_model_it_was_is_asked_once_whatever_is_said(tuned: Path, name: str) -> None:
+    told = filled(tuned, name, *["no idea"] * 60)
+    assert told.count("Which model did you start from?") == 1
 
 
 def test_a_model_s_folder_without_a_dossier_gets_one(tmp_path: Path) -> None:

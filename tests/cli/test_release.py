@@ -285,7 +285,45 @@ def test_information_on_usage_is_missing_only_where_it_is_said_to_be_public(fold
         'architecture_public = true\nusage_information = ["modalities", "capabilities", "limitations", "integration"]'
     )
     (folder / "gpai.toml").write_text(dossier.replace("architecture_public = true", said), "utf-8")
+    assert asked(folder)[1]["missing"] == []  # the licence fails, so that nothing asks for it
+    (folder / "LICENSE").write_text(text_of(), "utf-8")
+    (folder / "gpai.toml").write_text(dossier.replace("architecture_public = true", f"{said}\n{OPEN}"), "utf-8")
     assert asked(folder)[1]["missing"] == ["limitations"]
+
+
+@pytest.mark.parametrize(
+    ("line", "first"),
+    [
+        ('monetisation = ["mandatory-support"]', "no money made in a way that counts, as told above"),
+        ('access_verification = "discriminatory"', "no check of users that discriminates"),
+        ('licence = "cc-by-nc-4.0"', "a licence that qualifies, as told above"),
+    ],
+)
+def test_what_would_bring_a_lost_exception_back_stands_apart_from_what_the_day_asks_for(
+    folder: Path, line: str, first: str
+) -> None:
+    dossier = folder / "gpai.toml"
+    dossier.write_text(dossier.read_text("utf-8").replace("weights_public = true", ""), "utf-8")
+    (folder / "model.safetensors").unlink()
+    (folder / "LICENSE").unlink()
+    kept = [each for each in OPEN.splitlines() if not each.startswith(line.partition(" ")[0])]
+    result = run(
+        str(add(folder, *kept, 'usage_information = ["modalities", "limitations"]', line)), "--on", EVE.isoformat()
+    )
+    day, _, regain = result.stdout.partition("To regain the open-source exception; not owed on the day")
+    regained = " ".join(regain.partition("Card")[0].split())
+    assert first in regained
+    assert "weights not here" in regained
+    assert "said to be public, and not here" in regained
+    assert "!" not in regained
+    assert "usage information" not in day.partition("On the day")[2]
+    assert "limitations" not in result.stderr
+
+
+def test_an_exception_that_applies_has_nothing_to_be_regained(folder: Path) -> None:
+    page = run(str(open_source(folder)), "--on", EVE.isoformat()).stdout
+    assert "Publish" in page
+    assert "regain" not in page
 
 
 # The card, the questions, the screen

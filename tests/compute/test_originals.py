@@ -34,7 +34,7 @@ from gpaiscope.compute.originals import (
 from gpaiscope.compute.originals.sizing import FINE_TUNING, LATER_GENERATION, POST_TRAINING
 from gpaiscope.dossier.reading import table
 from gpaiscope.errors import InputError
-from gpaiscope.values import Range
+from gpaiscope.values import Range, rounded_text
 
 SIZES = st.integers(10**6, 10**13)
 TOKENS = st.integers(10**6, 10**14)
@@ -729,3 +729,13 @@ class TestOwnTable:
 )
 def test_a_name_as_people_write_it_fits_the_models_that_have_all_its_parts(name: str, hub_ids: set[str]) -> None:
     assert {entry.hub_id for entry in fitting(name)} == hub_ids
+
+
+def test_the_evidence_of_a_figure_tells_the_numbers_that_it_was_worked_out_from() -> None:
+    for original in originals():
+        if original.estimate.method != "6PD" or original.starts_from or original.because:
+            continue
+        told = " ".join(source.text for source in original.estimate.evidence)
+        assert f"{rounded_text(original.parameters, 4)} parameters by " in told, original.hub_id
+        assert original.tokens is not None
+        assert f"{rounded_text(original.tokens, 4)} tokens by " in told, original.hub_id

@@ -15,6 +15,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from gpaiscope import service
+from gpaiscope.compute.originals import find
 from gpaiscope.documents import ORDER, drafting, form
 from gpaiscope.documents.answers import FILLERS
 from gpaiscope.documents.blanks import places
@@ -1162,3 +1163,45 @@ def test_a_field_that_would_fall_away_only_by_a_guess_stays_with_its_condition(t
 
     assert of_systemic(guesses.LIKELY).state == "gap"
     assert of_systemic(guesses.LIKELY).note == "only if the model is one with systemic risk"
+
+
+FINE_TUNE = """
+[model]
+name = "Tuned"
+outputs = ["text"]
+
+[[actors]]
+id = "acme"
+name = "Acme"
+
+[[original]]
+name = "Qwen"
+hub_id = "Qwen/Qwen2.5-14B"
+
+[[activities]]
+kind = "fine-tuning"
+actor = "acme"
+from = "Qwen"
+bound = { value = "5e20", source = "4 A100 for 5 days x 3.12e14 FLOP/s, the dense peak by its data sheet" }
+"""
+
+
+@pytest.mark.parametrize(("document", "field"), [("memo", "q.original"), ("modification-record", "r.original")])
+def test_what_trained_an_original_stands_with_its_parameters_and_tokens_and_their_sources(
+    tmp_path: Path, document: str, field: str
+) -> None:
+    (tmp_path / "gpai.toml").write_text(FINE_TUNE, encoding="utf-8")
+    answer = next(each for each in drafted(tmp_path, document).values.answers if each.field.id == field)
+    ((name, compute, from_),) = answer.told[0].rows
+    entry = find("Qwen/Qwen2.5-14B")
+    assert entry is not None
+    sources = dict(entry.sources)
+    assert name == "Qwen"
+    assert "2.1e24" in compute
+    assert f"1.477e10 parameters by {sources['parameters'].text}" in from_
+    assert f"1.8e13 tokens by {sources['tokens'].text}" in from_
+
+
+def test_the_source_of_a_bound_with_the_peak_stands_in_the_memo(tmp_path: Path) -> None:
+    (tmp_path / "gpai.toml").write_text(FINE_TUNE, encoding="utf-8")
+    assert "the dense peak by its data sheet" in drafted(tmp_path, "memo").to_text()

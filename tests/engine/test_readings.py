@@ -235,3 +235,50 @@ def test_exceptions_that_pull_in_opposite_directions_are_found_unless_they_exclu
     )
     assert lint.conflicting_cuts([torn], lambda one, other: False) == ["both: «snow» against «wind»"]
     assert lint.conflicting_cuts([torn], lambda one, other: True) == []
+
+
+# A question of which a reading is followed
+
+
+def _of_shade(followed: str) -> Rule:
+    shade = Question(
+        name="shade",
+        asks="Is shade cool?",
+        readings=(Reading(name="cool", says="yes"), Reading(name="warm", says="no")),
+        source="none",
+        cites=cite("Guidelines 1"),
+        followed=followed,
+    )
+    return rule("cool", says="it is cool", when=all_of(rain, shade.reads("cool")), cites=cite("Guidelines 1"))
+
+
+def test_a_question_of_which_a_reading_is_followed_leaves_nothing_open() -> None:
+    found = {
+        name: _program(_of_shade(name)).finding(_of_shade(name), known(rain=True)) for name in ("", "cool", "warm")
+    }
+    assert [each.outcome for each in found.values()] == [Outcome.UNSETTLED, Outcome.YES, Outcome.NO]
+    assert not found["cool"].left_open
+    (followed,) = found["cool"].followed
+    assert dict(followed.results) == {"cool": Outcome.YES, "warm": Outcome.NO}
+    assert not found[""].followed
+
+
+def test_a_chosen_reading_goes_before_the_one_that_is_followed() -> None:
+    cool = _of_shade("cool")
+    found = _program(cool).finding(cool, known(rain=True).reading("shade", "warm"))
+    assert found.outcome is Outcome.NO
+    assert not found.followed
+    assert [each.chosen for each in found.questions] == ["warm"]
+
+
+def test_what_is_otherwise_by_no_reading_follows_none() -> None:
+    cool = _of_shade("cool")
+    found = _program(cool).finding(cool, known(rain=False))
+    assert (found.outcome, found.followed) == (Outcome.NO, ())
+
+
+def test_facts_that_are_missing_are_missing_whichever_reading_is_followed() -> None:
+    cool = _of_shade("cool")
+    found = _program(cool).finding(cool, known())
+    assert found.outcome is Outcome.UNKNOWN
+    assert [item.fact for item in found.missing] == ["rain"]

@@ -167,6 +167,8 @@ def test_each_open_question_has_a_case_for_each_reading_and_one_without() -> Non
                 read |= {(name, reading) for name, reading in new if name in asked}
             if expected == "unsettled":
                 unsettled |= {each.question.name for each in conclusion.finding.questions}
+            else:  # one of which an official text's reading is followed settles the answer, and is told with it
+                unsettled |= {each.question.name for each in conclusion.finding.followed}
     missing = [
         f"{question.name}: {reading.name}"
         for question in law.BODY.questions

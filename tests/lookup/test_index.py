@@ -100,3 +100,9 @@ def test_a_provision_is_found_with_the_article_that_it_stands_in_and_no_other() 
     ids = {entry.id for entry in packaged_index().entries if entry.kind == "provisions"}
     assert {"AI Act Art 53", "AI Act Art 53(1)(c)"} <= ids
     assert "AI Act Art 10" not in ids, "Article 101 stands in no Article 10"
+
+
+@pytest.mark.parametrize("duty", ["copyright_policy", "training_content_summary"])
+def test_a_hit_on_a_duty_that_open_source_leaves_says_that_it_does(duty: str) -> None:
+    (entry,) = (entry for entry in build_lookup_index.built().entries if entry.id == duty)
+    assert "; open source does not free from it" in entry.says

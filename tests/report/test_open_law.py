@@ -97,3 +97,44 @@ def test_what_an_answer_is_unless_is_counted_among_what_could_turn_it() -> None:
     assert "Unless" in text
     assert "none of which could turn this" not in text
     assert "provider the model is exceptionally general" in text
+
+
+EXCLUDED = GIVEN_AWAY | {
+    "market": [
+        {"event": "made-available", "actor": "we", "territory": "outside-union", "on": date(2026, 3, 1)},
+        {"event": "eu-exclusion", "actor": "we", "clear": True, "covers_integration": True, "on": date(2026, 3, 1)},
+        GIVEN_AWAY["market"][1],
+    ],
+}
+WITHOUT = "integrator-without-development"
+
+
+def test_an_answer_that_follows_the_guidelines_says_so_and_what_another_reading_gives() -> None:
+    said = law_of(service.explain(EXCLUDED, "provider", "other", on=DAY).to_text())
+    assert said.startswith(
+        "This answer follows the Guidelines, which bind no court; by another reading it is otherwise."
+    )
+    assert f"§ {WITHOUT}" in said
+    assert "it answers as its provider; gives yes" in said
+    assert "it did neither; gives no" in said
+    assert f"read as the Guidelines do: {WITHOUT}" in flat(service.assess(EXCLUDED, on=DAY).to_text())
+
+
+def test_an_answer_by_a_chosen_reading_is_that_of_the_reading_and_follows_nothing() -> None:
+    under = {"on": DAY, "readings": {WITHOUT: "developed-only"}}
+    found = service.explain(EXCLUDED, "provider", "other", **under)
+    assert "is not a provider" in found.to_text()
+    assert "follows the Guidelines" not in found.to_text()
+
+
+def test_who_developed_what_it_places_follows_no_reading_of_what_an_integrator_is() -> None:
+    assert "read as the Guidelines do" not in service.assess(ESK, on=DAY).to_text()
+    assert WITHOUT not in law_of(service.explain(ESK, on=DAY).to_text(full=True))
+
+
+def test_the_page_of_a_question_tells_which_reading_is_followed() -> None:
+    page = flat(service.rulebook(WITHOUT).to_text())
+    assert "Answers follow the Guidelines, deemed, until one is chosen" in page
+    assert "held by European Commission, Guidelines (official)" in page
+    assert "held by Traple" in page
+    assert "Unsettled until one is followed" in flat(service.rulebook("white-label").to_text())

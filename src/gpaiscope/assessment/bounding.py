@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from gpaiscope.assessment.originals import BOUND, NAME
 from gpaiscope.engine.case import Missing
-from gpaiscope.values import Exact
+from gpaiscope.values import Exact, rounded_text
 
 if TYPE_CHECKING:
     from gpaiscope.assessment import Assessment
@@ -38,8 +38,13 @@ def most_by_yes(question: Missing) -> Exact | None:
 
 
 def said_by_yes(question: Missing) -> str:
-    """What a yes to a bounding question says, as the source of the bound."""
-    return f"{question.asks.removesuffix('?')}: yes; any accelerator at any precision"
+    """What a yes to a bounding question says, as the source of the bound, with the peak that it was worked out by."""
+    from gpaiscope.compute.accelerators import fastest_peak
+
+    peak, days = fastest_peak(), next((days for days, asks in GPU_DAYS.items() if asks == question.asks), 0)
+    worked_out = f"{rounded_text(days)} x 86,400 seconds x {rounded_text(peak.rate, 4)} FLOP/s"
+    of = f"the highest dense peak in the table: {peak.chip.name}, {peak.precision} ({peak.chip.source})"
+    return f"{question.asks.removesuffix('?')}: yes; any accelerator at any precision: {worked_out}, {of}"
 
 
 def bounding_question(own: Assessment, limit: Exact, settles: Callable[[Entry, Exact], bool]) -> Missing | None:

@@ -36,6 +36,7 @@ from gpaiscope.law.citation import cite
 from gpaiscope.values import NOTHING_KNOWN, DateRange, Exact, Range, Source, Truth, unique
 
 if TYPE_CHECKING:
+    from gpaiscope.assessment import Assessment
     from gpaiscope.compute.originals import Original as Published
 
 _ASK_ANOTHER: Final = Missing(
@@ -480,6 +481,14 @@ class Originals:
             return Known(
                 value=found.training_compute,
                 sources=found.estimate.evidence,
+                missing=(
+                    Missing(
+                        fact="original.training_compute",
+                        asks="How much compute trained the original model, more exactly than is published, in FLOP?",
+                        path=f"{path}.training_compute",
+                        who="the original's provider",
+                    ),
+                ),
                 assumptions=(
                     estimated(f"the original's compute is estimated from public figures: {found.estimate.method}"),
                 ),
@@ -574,6 +583,11 @@ class Originals:
             return replace(training, assumptions=(*training.assumptions, SAME_CUMULATIVE))
         # Synthetic data and discarded runs add to what updated the parameters; twice as much is a wide margin for them.
         return replace(training, value=replace(figure(training), high=BEHIND_IT * most))
+
+
+def own_originals(own: Assessment) -> Originals:
+    """The originals of an assessment, with what is known of them."""
+    return Originals(dossier=own.dossier, law=own.law, assume=True, estimates=own.estimates, entries=own.entries)
 
 
 def _last(days: list[Stated[DateRange]]) -> Known:

@@ -33,6 +33,9 @@ FOUND: Final = ("there", "stated", "missing", "withheld", "unknown")
 """Where something that is to be published stands: in the folder; as the dossier says, elsewhere; said to be public and
 not in the folder; said not to be public; or nobody says."""
 
+FILES: Final = ("weights", "architecture")
+"""What is published as files of the model; all else is information on its use."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReleaseGround:
@@ -200,7 +203,24 @@ class Release:
         """The ids of what is missing on the day: of documents, ``licence``, and of what is to be published."""
         documents = [document.id for document in self.documents if document.is_missing]
         licence = ["licence"] if self.licence.fails_claim else []
-        return (*documents, *licence, *(each.what for each in self.publications if each.found == "missing"))
+        return (*documents, *licence, *(each.what for each in self.to_publish if each.found == "missing"))
+
+    @property
+    def to_publish(self) -> tuple[Publication, ...]:
+        """What is to be public on the day: all that open source asks for, or is said to come with it.
+
+        Where the open-source exception is lost, only the files that are said to be public; the rest would be asked for
+        by whoever wants it back.
+        """
+        if not self.is_exception_lost:
+            return self.publications
+        said = (each for each in self.publications if each.is_said and each.found != "withheld")
+        return tuple(each for each in said if each.what in FILES)
+
+    @property
+    def is_exception_lost(self) -> bool:
+        """Whether the open-source exception surely does not apply to the model on the day, though it may be wanted."""
+        return self.reason not in ("open", "unknown", "none")
 
 
 # The two questions that a release asks of an assessment

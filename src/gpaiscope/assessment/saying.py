@@ -11,10 +11,11 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from gpaiscope.assessment.facts import figure
 from gpaiscope.engine.case import Known, Missing
 from gpaiscope.engine.citation import Citation, Cited
 from gpaiscope.engine.evaluation import EVERYWHERE
-from gpaiscope.engine.expression import Assumption, Cut, Fact, RecordFact, Under, Version, any_of
+from gpaiscope.engine.expression import GUESS, Assumption, Cut, Fact, RecordFact, Under, Version, any_of
 from gpaiscope.engine.prose import sentence
 from gpaiscope.law import Law, market, provider, scope
 from gpaiscope.law.assumptions import SETTLED_AT
@@ -185,6 +186,19 @@ def first_settling(guesses: Iterable[Assumption], asks: Sequence[Missing]) -> Mi
     return next((each for each in asks if ends and each.path.endswith(ends)), next(iter(asks), None))
 
 
+def all_assumed(assessments: Iterable[Assessment]) -> tuple[Assumption, ...]:
+    """What the answers about models and all their actors rest on and nobody stated, each once by what it says.
+
+    This is what every page counts and lists. Of what is guessed for one answer and taken for another the guess counts.
+    """
+    found: dict[str, Assumption] = {}
+    for conclusion in (each for assessment in assessments for each in assessment.everything):
+        for assumption in assumed(conclusion):
+            if assumption.says not in found or assumption.grade == GUESS:
+                found[assumption.says] = assumption
+    return tuple(found.values())
+
+
 _OF_ORIGINAL: Final = re.compile(r"original\[(\d+)\]\.(\w+)")
 _ANSWERED_BY: Final = {
     "gpai_model": "gpai_model",
@@ -203,8 +217,6 @@ _ANSWERED_BY: Final = {
 def asked_of(conclusion: Conclusion, assessment: Assessment) -> tuple[Missing, ...]:
     """What is missing for a conclusion to be known, or to be sure, each led to where the dossier would say it."""
     missing = conclusion.finding.missing or assessment.settling(conclusion)
-    if not (assessment.before or assessment.place):  # one model alone: everything is asked where the finding says
-        return missing
     found = (told for item in missing for told in asked(item, assessment))
     return tuple({(each.asks, each.path): each for each in found}.values())
 
@@ -212,8 +224,11 @@ def asked_of(conclusion: Conclusion, assessment: Assessment) -> tuple[Missing, .
 def asked(item: Missing, assessment: Assessment) -> tuple[Missing, ...]:
     """What is missing, led to where the dossier would say it.
 
-    Of an original that the dossier tells of as a model of its own that is what is missing for that model.
+    Of an original that the dossier tells of as a model of its own that is what is missing for that model. Nothing of
+    one whose compute is known within ends, as long as nothing ends what was done to it: no figure would settle that.
     """
+    if _is_told_enough(item, assessment):
+        return ()
     answered = answered_in(item, assessment)
     if answered is None:
         return (replace(item, path=own_path(item.path, assessment.place)),)
@@ -222,6 +237,20 @@ def asked(item: Missing, assessment: Assessment) -> tuple[Missing, ...]:
     wanted = [each for each in about.finding.missing if not compute or each.path.startswith(("activities", "original"))]
     found = unique(told for each in wanted for told in asked(each, before))
     return found or (replace(item, path=before.place or "model"),)
+
+
+def _is_told_enough(item: Missing, assessment: Assessment) -> bool:
+    """Whether it is the compute of an original that is known within ends, of which a modification has no upper end."""
+    of_original = _OF_ORIGINAL.match(item.path)
+    if of_original is None or of_original[2] not in ("training_compute", "cumulative_training_compute"):
+        return False
+    entries, place, given = assessment.entries, int(of_original[1]), assessment.dossier.original
+    ended = entries is not None and all(each.flop.high is not None for each in entries if each.would_count("updates"))
+    if ended or place >= len(given):
+        return False
+    from gpaiscope.assessment.originals import own_originals  # most questions are of something else
+
+    return figure(own_originals(assessment).training_compute_of(place, given[place])).high is not None
 
 
 def answered_in(item: Missing, assessment: Assessment) -> tuple[Assessment, Conclusion] | None:

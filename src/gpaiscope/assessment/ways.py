@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 from gpaiscope.assessment.bounding import bounding_question, name_question
 from gpaiscope.assessment.facts import amount, figure
 from gpaiscope.assessment.openness import withheld_by
-from gpaiscope.assessment.originals import BEHIND_IT, Originals, published
+from gpaiscope.assessment.originals import BEHIND_IT, own_originals, published
 from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Activity, MarketEvent, Stated, StatedOriginal
 from gpaiscope.engine.case import Missing
@@ -292,11 +292,6 @@ class _Open:
         )
         tried = self.own.of_dossier(replace(self.own.dossier, activities=activities), only=_ASKED)
         return _Open(tried, self.fitting)._no_in_each_way(_ASKED) is not None
-
-
-def own_originals(own: Assessment) -> Originals:
-    """The originals of an assessment, with what is known of them."""
-    return Originals(dossier=own.dossier, law=own.law, assume=True, estimates=own.estimates, entries=own.entries)
 
 
 def _with(original: StatedOriginal, held: Range, *, low: Exact, high: Exact | None) -> StatedOriginal:

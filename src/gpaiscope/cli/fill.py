@@ -20,7 +20,7 @@ from gpaiscope.assessment.unnamed import unnamed_at
 from gpaiscope.cli.dialogue import MOST_TRIES, Stopped, TakenBack, Why, confirmed, given_up, line, told
 from gpaiscope.cli.fill_original import ask_original
 from gpaiscope.cli.output import tell
-from gpaiscope.cli.typed_compute import compute_values, is_compute, most_flop
+from gpaiscope.cli.typed_compute import compute_values, is_compute, most_flop, said_of_most
 from gpaiscope.cli.writing import AnswerFile
 from gpaiscope.deferred import dataclass
 from gpaiscope.dossier.declaration import OneOrSeveral, TableDeclaration, Tables
@@ -307,9 +307,7 @@ class _Session:
                 prompt = say_text("  how many, for how long, and which? such as 64 x H100 for 10 days: ")
                 continue
             try:
-                return self.file.write(
-                    [(path, Range.exactly(most_flop(typed, kind)))], say_text('"{typed}"', typed=typed)
-                )
+                return self.file.write([(path, Range.exactly(most_flop(typed, kind)))], said_of_most(typed))
             except ValueError as error:
                 told(str(error))
         given_up(path)

@@ -10,7 +10,7 @@ from gpaiscope.dossier.typed import amount_of, is_flop
 from gpaiscope.dossier.typed_amounts import TOKENS, ChipTime, TypedAmount, typed_amount, typed_chip_time
 from gpaiscope.report import words
 from gpaiscope.report.say import say_text
-from gpaiscope.values import Exact, Range
+from gpaiscope.values import Exact, Range, rounded_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,12 +72,36 @@ def most_flop(typed: str, kind: ValueReader[object]) -> Exact:
 
 def most_of(chips: ChipTime) -> Exact | None:
     """How much chips can have done at most; None where their number or time has no upper end."""
-    from gpaiscope.compute.accelerators import most_per_second
+    from gpaiscope.compute.accelerators import fastest_peak
 
     count, hours = chips.count.high, chips.hours.high
     if count is None or hours is None:
         return None
-    return -(-count * hours * SECONDS * most_per_second(chip_named(chips.chip)) // 1)
+    return -(-count * hours * SECONDS * fastest_peak(chip_named(chips.chip)).rate // 1)
+
+
+def said_of_most(typed: str) -> str:
+    """What was typed, as the source of an upper end; of chips with the peak that it was worked out by, and its source.
+
+    Raises ValueError with a reason, for a chip that is not known.
+    """
+    from gpaiscope.compute.accelerators import fastest_peak
+
+    chips = typed_chip_time(typed)
+    if chips is None or chips.count.high is None or chips.hours.high is None:
+        return say_text('"{typed}"', typed=typed)
+    peak = fastest_peak(chip_named(chips.chip))
+    return say_text(
+        '"{typed}": {count} x {hours} hours x 3,600 seconds x {rate} FLOP/s, the dense peak of {chip} at {precision} '
+        "({source})",
+        typed=typed,
+        count=rounded_text(chips.count.high),
+        hours=rounded_text(chips.hours.high),
+        rate=rounded_text(peak.rate, 4),
+        chip=peak.chip.name,
+        precision=peak.precision,
+        source=str(peak.chip.source),
+    )
 
 
 def chip_named(typed: str) -> str:

@@ -91,6 +91,15 @@ class Accelerator:
         return "16-bit"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FastestPeak:
+    """The highest dense peak of a chip, in FLOP per second of one: at which precision, and of which row."""
+
+    rate: Exact
+    precision: str
+    chip: Accelerator
+
+
 def find(name: str) -> tuple[Accelerator, ...]:
     """The rows that answer to a name, likeliest first: several for ``H100``, none for an unknown chip.
 
@@ -99,8 +108,9 @@ def find(name: str) -> tuple[Accelerator, ...]:
     return _by_key().get(_key(name), ())
 
 
-def most_per_second(name: str = "") -> Exact:
-    """The highest peak of a chip in FLOP per second, at whichever precision; without a name that of any of the table.
+@cache
+def fastest_peak(name: str = "") -> FastestPeak:
+    """The highest peak of a chip at whichever precision; without a name that of any of the table.
 
     An upper end: nothing that a chip trains with does more, so that one of which no source gives the usual rate
     counts as the fastest. Raises ValueError for an unknown name, and for one that people also use for several chips
@@ -113,8 +123,10 @@ def most_per_second(name: str = "") -> Exact:
         if chip.whole:
             raise ValueError(f"{name} may be one chip or a {chip.whole}; expected the name of the chip in it")
     if name and any(chip.matrix_peak_missing for chip in chips):
-        return most_per_second()
-    return max(rate.high for chip in chips for _, rate in chip.peaks)
+        return fastest_peak()
+    every = [(rate.high, precision, chip) for chip in chips for precision, rate in chip.peaks]
+    rate, precision, chip = max(every, key=lambda peak: peak[0])
+    return FastestPeak(rate=rate, precision=precision, chip=chip)
 
 
 def nearest(name: str) -> tuple[str, ...]:

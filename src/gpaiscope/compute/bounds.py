@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
-from functools import cache
 from typing import Final
 
 from gpaiscope.compute import accelerators
@@ -167,7 +166,7 @@ def _by_steps(told: Evidence) -> Iterator[UpperEnd]:
 def _by_time(told: Evidence) -> Iterator[UpperEnd]:
     if told.seconds is None or told.chips is None:
         return
-    peak = told.peak or fastest()
+    peak = told.peak or accelerators.fastest_peak().rate
     flop = reduced(Fraction(told.seconds) * told.chips * peak)
     yield UpperEnd(
         rule="time",
@@ -221,15 +220,9 @@ RULES: Final[tuple[Callable[[Evidence], Iterator[UpperEnd]], ...]] = (
 )
 
 
-@cache
-def fastest() -> Exact:
-    """The highest dense rate of any accelerator of the table at any precision, in FLOP per second."""
-    return max(peak.high for chip in accelerators.accelerators() for _, peak in chip.peaks)
-
-
 def in_days(days: Exact) -> Exact:
     """The most FLOP that an accelerator can do in so many days, whichever it is."""
-    return reduced(Fraction(days) * SECONDS_A_DAY * fastest())
+    return reduced(Fraction(days) * SECONDS_A_DAY * accelerators.fastest_peak().rate)
 
 
 def _whole(value: Exact) -> str:

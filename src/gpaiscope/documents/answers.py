@@ -9,9 +9,10 @@ from typing import Any, Final
 
 from gpaiscope.assessment import Conclusion
 from gpaiscope.assessment.dated import ACT
-from gpaiscope.assessment.facts import has_come
+from gpaiscope.assessment.facts import figure, has_come
+from gpaiscope.assessment.originals import own_originals
 from gpaiscope.assessment.procedure import counts_from, last_of, name_of
-from gpaiscope.assessment.saying import assumed, own_provisions
+from gpaiscope.assessment.saying import all_assumed, own_provisions
 from gpaiscope.documents import fills
 from gpaiscope.documents.content import Cell, Found, Grid, Quantity, source_text
 from gpaiscope.documents.documentation import Entry, text_in
@@ -27,7 +28,7 @@ from gpaiscope.report import phrases, words
 from gpaiscope.report.duties import Duties
 from gpaiscope.report.headlines import Told as Headline
 from gpaiscope.report.headlines import answer
-from gpaiscope.values import DateRange, Exact, Outcome, Range, Source, Truth, unique
+from gpaiscope.values import NOTHING_KNOWN, DateRange, Exact, Outcome, Range, Source, Truth, unique
 
 FILLERS: Final = fills.Fillers()
 
@@ -146,21 +147,24 @@ def _divided(value: Range, by: Exact) -> Range:
 
 @FILLERS.named("original_compute")
 def _original_compute(material: Material, _: str) -> Iterator[Found]:
+    """What trained each original, as stated or as public figures give it: with the numbers that it comes from."""
     rows: list[tuple[Cell, ...]] = []
     sources: list[Source] = []
-    for each in material.assessment.dossier.original:
+    for place, each in enumerate(material.assessment.dossier.original):
         name = each.name or each.hub_id
-        compute = each.training_compute
-        if name is not None and compute is not None:
-            rows.append((name.value, Quantity(value=compute.value, unit="FLOP"), source_text(compute.source)))
-            sources.append(compute.source)
+        compute = own_originals(material.assessment).training_compute_of(place, each)
+        if name is not None and figure(compute) != NOTHING_KNOWN and compute.sources:
+            from_ = "; ".join(map(source_text, compute.sources))
+            rows.append((name.value, Quantity(value=figure(compute), unit="FLOP"), from_))
+            sources += compute.sources
         elif name is not None and each.training_compute_obtainable is not None:
             stated = each.training_compute_obtainable
             says = "can be had" if stated.value else "can be neither known nor estimated"
             rows.append((name.value, says, source_text(stated.source)))
             sources.append(stated.source)
     if rows:
-        yield Found(value=Grid(head=("original", "training compute", "from"), rows=tuple(rows)), sources=tuple(sources))
+        grid = Grid(head=("original", "training compute", "from"), rows=tuple(rows))
+        yield Found(value=grid, sources=unique(sources))
 
 
 @FILLERS.named("claims")
@@ -231,15 +235,16 @@ _ALWAYS: Final = frozenset({"gpai_model", "provider", "systemic_risk", "open_sou
 
 @FILLERS.named("assumptions")
 def _assumptions(material: Material, _: str) -> Iterator[Found]:
-    """What the answers rest on that nobody stated."""
-    for says in unique(one.says for each in material.answers for one in assumed(each)):
-        yield Found(value=(material.law.text(says),), how="worked out")
+    """What the answers rest on that nobody stated, as many as the first screen counts."""
+    for assumption in all_assumed([material.assessment]):
+        yield Found(value=(material.law.text(assumption.says),), how="worked out")
 
 
 @FILLERS.named("open_law")
 def _open_law(material: Material, _: str) -> Iterator[Found]:
     """The questions that the law leaves open and that bear on an answer here, each with its readings."""
-    for question in unique(one.question for each in material.answers for one in each.finding.questions):
+    bearing = (one for each in material.answers for one in (*each.finding.questions, *each.finding.followed))
+    for question in unique(one.question for one in bearing):
         readings = "; ".join(f"{each.name}: {each.says}" for each in question.readings)
         yield Found(value=(f"{question.asks} ({readings})",), how="worked out")
 

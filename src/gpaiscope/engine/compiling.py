@@ -588,10 +588,11 @@ class Compiler(Fold["Truthful | Quantity"]):
     def question(self, question: Question, reading: str) -> Truthful:
         bit, every = self.program.bit(question), self.program.readings_of(question)
         this = self.program.reading_bit(question.name, reading)
+        unread = question.followed == reading if question.followed else None
 
         def condition(run: Evaluation) -> Judged:
             chosen = run.state & every
-            return (chosen == this if chosen else None), bit
+            return (chosen == this if chosen else unread), bit
 
         return condition
 

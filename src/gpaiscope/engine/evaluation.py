@@ -254,12 +254,24 @@ class RuleFinding:
     @cached_property
     def questions(self) -> tuple[QuestionResult, ...]:
         """The questions of law that it hangs on: those with a chosen reading, and those whose readings differ."""
+        met = (*self.program.questions_in(self.mask), *self.program.followed_in(self.mask))
         chosen = (
             QuestionResult(question=question, results=(), chosen=self.case.readings[question.name])
-            for question in self.program.questions_in(self.mask)
+            for question in met
             if question.name in self.case.readings
         )
         return (*chosen, *_telling(self.leaves, self.outcome))
+
+    @cached_property
+    def followed(self) -> tuple[QuestionResult, ...]:
+        """The questions of which the reading of an official text is followed here, and by another it were otherwise."""
+        found = []
+        for question in self.program.followed_in(self.mask):
+            under = {each.name: self.case.reading(question.name, each.name) for each in question.readings}
+            results = tuple((name, self.program.outcome(self.rule, case)) for name, case in under.items())
+            if question.name not in self.case.readings and len({outcome for _, outcome in results}) > 1:
+                found.append(QuestionResult(question=question, results=results))
+        return tuple(found)
 
     @cached_property
     def grounds(self) -> Grounds:
@@ -411,6 +423,7 @@ class Program:
         self._bits: dict[object, int] = {}
         self._atoms: list[Atom] = []
         self._question_bits = 0
+        self._followed_bits = 0
         self._place_bits = 0
         self.default_bits = 0
         self._grounds: dict[int, Grounds] = {}
@@ -463,7 +476,9 @@ class Program:
         if key not in self._bits:
             self._bits[key] = 1 << len(self._atoms)
             self._atoms.append(atom)
-            if isinstance(atom, Question):
+            if isinstance(atom, Question) and atom.followed:
+                self._followed_bits |= self._bits[key]
+            elif isinstance(atom, Question):
                 self._question_bits |= self._bits[key]
             elif isinstance(atom, RecordPlace):
                 self._place_bits |= self._bits[key]
@@ -525,8 +540,12 @@ class Program:
         return found
 
     def questions_in(self, mask: int) -> list[Question]:
-        """The questions among the atoms of a mask."""
+        """The questions among the atoms of a mask that are open until a reading is chosen."""
         return self.atoms(mask & self._question_bits)  # type: ignore[return-value]
+
+    def followed_in(self, mask: int) -> list[Question]:
+        """The questions among the atoms of a mask of which an official text's reading is followed unless another is."""
+        return self.atoms(mask & self._followed_bits)  # type: ignore[return-value]
 
     def version(self, rule: Rule) -> Version | None:
         """The version of a rule on the day, or None for "not yet"."""

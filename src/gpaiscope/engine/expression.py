@@ -430,7 +430,8 @@ class Reading:
 class Question:
     """A point that the law leaves open: unknown until a named reading is chosen.
 
-    ``source`` says where the gap is found and who noted it.
+    ``source`` says where the gap is found and who noted it. ``followed`` is the reading that is taken where none is
+    chosen, because an official text says it; empty: none says any, and what hangs on it is open.
     """
 
     name: str
@@ -438,6 +439,7 @@ class Question:
     readings: tuple[Reading, ...]
     source: str
     cites: tuple[Citation, ...]
+    followed: str = ""
 
     def reads(self, reading: str) -> Expr:
         """The condition that this reading is the right one. Raises RuleError for a reading that it has not."""

@@ -238,7 +238,7 @@ class _Prover(Weighing):
 
     def _read(self, node: QuestionReads) -> Step:
         """How an open question of law is read, or that it is open."""
-        chosen = self.case.readings.get(node.question.name)
+        chosen = self.case.readings.get(node.question.name, node.question.followed)
         says = f"{node.question.asks} {f'Read as: {chosen}' if chosen else 'Open'}; here: {node.reading}"
         return Step(
             says=says,

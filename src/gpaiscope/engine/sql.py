@@ -776,8 +776,8 @@ class _Compiler(Fold[Term]):
         return _with_bits(part, self.program.bit(node))
 
     def question(self, question: Question, reading: str) -> Judged:
-        chosen = self.readings.get(question.name)
-        value = _UNKNOWN if chosen is None else _TRUE if chosen == reading else _FALSE
+        chosen = self.readings.get(question.name, question.followed)
+        value = _UNKNOWN if not chosen else _TRUE if chosen == reading else _FALSE
         return Judged(value, Mask(self.program.bit(question)))
 
     def rule(self, rule: Rule) -> Judged:

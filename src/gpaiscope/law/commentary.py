@@ -622,6 +622,30 @@ _PLACING: Final[Mapping[str, Commentary]] = {
             _CMS.on("provider of a system and of a model can differ, with duties on both levels"),
         ),
     ),
+    "integrator-without-development": Commentary(
+        safe="Get a written statement by which the developer answers for the model in the Union. Without one, whoever "
+        "integrates the model prepares as its provider.",
+        readings={
+            "deemed": _rests(
+                "Guidelines 56",
+                "AI Act recital 97",
+                held_by=(
+                    _GUIDELINES.on("paragraph 56: whoever integrates it, once its maker clearly shut out the Union"),
+                ),
+            ),
+            "developed-only": _rests(
+                "AI Act Art 3(3)",
+                held_by=(
+                    _TRAPLE.on("of any integrator: a provider only of what it modifies and passes on as its own"),
+                ),
+            ),
+        },
+        noted_by=(
+            _CMS.on("provider of a system and of a model can differ, with duties on both levels"),
+            _MEMO.on("a clear statement takes developers abroad out of the role"),
+            _DRCLAW.on("asks who bears the duties where the developer placed nothing; its answer was not seen"),
+        ),
+    ),
     "distribution-in-developers-name": Commentary(
         safe="Say in the contract with the distributor who places the model in the Union. Without that, the developer "
         "prepares as the provider.",

@@ -218,6 +218,7 @@ class Obligation:
     ``before`` is the day that an act has to come before, where the law says so and that day is the one it is due by.
     ``term`` is the period whose last day it is due on, where it is one, which a weekend or a holiday moves.
     ``fulfilled`` is the rule that says whether what was done for it is what it asks for, where the law says that.
+    ``stays`` is said of what people take the open-source exception to lift, and it does not.
     """
 
     rule: Rule
@@ -234,6 +235,7 @@ class Obligation:
     before: Expr | None = None
     term: Term | None = None
     fulfilled: Rule | None = None
+    stays: Content | None = None
 
     @property
     def id(self) -> str:
@@ -811,6 +813,12 @@ _mandate_records: Final = (
     "the documentation and the provider's contact, kept for {retention_years} years after placing",
 )
 
+_OPEN_SOURCE_TOO: Final = Content(
+    says="open source does not free from it, only from technical documentation, downstream information and the "
+    "authorised representative",
+    cites=cite("AI Act Art 53(2)", "AI Act Art 54(6)", "Guidelines 70", "Guidelines 72"),
+)
+
 OBLIGATIONS: Final = (
     Obligation(
         rule=technical_documentation,
@@ -848,6 +856,7 @@ OBLIGATIONS: Final = (
             ),
             Content(says="one policy can serve all models of the provider", cites=cite("Guidelines 23")),
         ),
+        stays=_OPEN_SOURCE_TOO,
     ),
     Obligation(
         rule=training_content_summary,
@@ -862,6 +871,7 @@ OBLIGATIONS: Final = (
             ("", "the main collections of data used for training, and a narrative on other sources"),
             ("", "the AI Office's template, filled in"),
         ),
+        stays=_OPEN_SOURCE_TOO,
     ),
     Obligation(
         rule=cooperation,

@@ -779,6 +779,18 @@ white_label = Question(
     source="A provider develops a model or has it developed, and places it under its own name; no other role is named.",
     cites=cite("AI Act Art 3(3)", "Guidelines 49", "Guidelines 56"),
 )
+developed_nothing = Question(
+    name="integrator-without-development",
+    asks="Is whoever integrated another's excluded model, and developed nothing, the provider of that model?",
+    readings=(
+        Reading(name="deemed", says="yes: the model is placed with its system, and it answers as its provider"),
+        Reading(name="developed-only", says="no: a provider develops a model, or has it developed, and it did neither"),
+    ),
+    source="Article 3(3) names who develops a model or has it developed; the Guidelines, which bind no court, name who "
+    "integrates it as well.",
+    cites=cite("AI Act Art 3(3)", "AI Act recital 97", "Guidelines 56"),
+    followed="deemed",
+)
 others_in_name = MARKET.fact_of_some(
     "actor.supplied_in_anothers_name",
     says="somebody else made the model available on the Union market, and not under its own name",
@@ -1036,7 +1048,7 @@ provider = (
             gpai_model,
             any_of(
                 all_of(makes_model, places_model),
-                places_excluded_model,
+                all_of(places_excluded_model, developed_nothing.reads("deemed")),
                 all_of(brands_model, white_label.reads("own-name"), _for_itself),
                 _places_as_member,
                 _places_within_modified,
@@ -1169,7 +1181,7 @@ integrates_to_place = rule(
     says="{actor} is to become the provider of an excluded model with the system that it intends for the Union",
     denies="{actor} is not to become the provider of an excluded model with a system that it intends for the Union",
     asks="Is {actor} to become the provider of an excluded model with the system that it intends for the Union?",
-    when=will_be_gpai & will_place_excluded_model,
+    when=all_of(will_be_gpai, will_place_excluded_model, developed_nothing.reads("deemed")),
     cites=cite("Guidelines 30", "Guidelines 56"),
     binding="own-reading",
 ).unless(

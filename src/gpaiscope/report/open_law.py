@@ -33,11 +33,16 @@ def open_questions_of_law(found: Conclusion, root: Step, law: Law, *, full: bool
         question for question in questions_met(root) if question.name not in {each.question.name for each in turning}
     ]
     yield Heading(("Open questions of law",))
+    if followed := found.finding.followed:
+        yield Sentence(
+            say("This answer follows the Guidelines, which bind no court; by another reading it is otherwise.")
+        )
+        yield Items(items=tuple(item for each in followed for item in _question_items(each.question, law, each)))
     if turning:
         yield Sentence(say("By these the answer is open: each reading gives what stands beside it."))
         yield Items(items=tuple(item for each in turning for item in _question_items(each.question, law, each)))
     if meeting:
-        if turning:
+        if turning or followed:
             yield Sentence(say("These are open at a step on the way as well, and turn nothing here."))
         else:
             yield Sentence(
@@ -51,7 +56,7 @@ def open_questions_of_law(found: Conclusion, root: Step, law: Law, *, full: bool
         if not full:
             option = Code("--full")
             yield Sentence(say("Their readings, who holds them and the safe course: {full}.", full=option), quiet=True)
-    if not turning and not meeting:
+    if not turning and not meeting and not followed:
         yield Sentence(say("None is open on the way to this answer."))
 
 

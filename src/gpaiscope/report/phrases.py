@@ -52,6 +52,17 @@ def safe_courses(conclusion: Conclusion, law: Law, *, short: bool = False) -> li
     return list(unique(law.text(course) for name in open_ if (course := safe_course(name, short=short))))
 
 
+def read_as_guidelines(assessments: Iterable[Assessment]) -> str:
+    """The open questions in which what the actors are follows the Guidelines, and were otherwise if not; else empty."""
+    standings = (standing for assessment in assessments for standing in assessment.standings)
+    followed = (result.question.name for standing in standings for result in standing.conclusion.finding.followed)
+    if not (names := unique(followed)):
+        return ""
+    from gpaiscope.report.say import say_text  # most answers are otherwise by no reading
+
+    return say_text("open in law, and read as the Guidelines do: {names}", names=words.listed(list(names)))
+
+
 def guessed(assessment: Assessment, conclusion: Conclusion, *, asks: bool = True, to_you: bool = False) -> str:
     """On which guesses an answer hangs, and which key settles it, if one does; empty where it is sure, or open.
 

@@ -145,6 +145,8 @@ TO_YOU: Final[Mapping[str, str]] = {
         "How much compute made the model that the first of the chain started from, in FLOP?",
     "How much compute trained the original model in all, in FLOP?":
         "How much compute trained the model you started from in all, in FLOP?",
+    "How much compute trained the original model, more exactly than is published, in FLOP?":
+        "How much compute trained the model you started from, more exactly than is published, in FLOP?",
     "How much compute trained the original model, in FLOP?":
         "How much compute trained the model you started from, in FLOP?",
     "How much compute will the modification take in all for parameter updates, in FLOP?":

@@ -9,7 +9,7 @@ from html import unescape
 import pytest
 from rich.cells import cell_len
 
-from gpaiscope import law
+from gpaiscope import law, service
 from gpaiscope.engine.expression import Question, Rule
 from gpaiscope.errors import UsageError
 from gpaiscope.law import assumptions
@@ -221,3 +221,15 @@ def test_the_page_of_sentences_has_each_of_them() -> None:
 def test_a_number_is_not_said_to_apply_before_its_provision_does(name: str, day: str) -> None:
     told = write(parameters(), 400)
     assert f"from {day}; " in told.partition(f"- {name}: ")[2].partition("\n  - ")[0]
+
+
+@pytest.mark.parametrize("duty", ["copyright_policy", "training_content_summary"])
+def test_what_open_source_does_not_free_from_says_so(duty: str) -> None:
+    text = " ".join(service.rulebook(duty).to_text().split())
+    assert "Open source does not free from it" in text
+    assert "AI Act Art 53(2)" in text
+
+
+@pytest.mark.parametrize("duty", ["technical_documentation", "downstream_information", "authorised_representative"])
+def test_what_open_source_frees_from_says_nothing_of_that_kind(duty: str) -> None:
+    assert "does not free" not in service.rulebook(duty).to_text()

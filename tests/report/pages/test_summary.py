@@ -377,17 +377,21 @@ def test_without_assumptions_each_actor_is_told_as_unknown() -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "says"),
+    ("line", "says", "asks"),
     [
-        ('original = [{ name = "O" }]', "its compute is not stated"),
-        (TUNED, "more than a third of meta-llama/Llama-3.1-8B is not known: its compute is not stated"),
+        ('original = [{ name = "O" }]', "its compute is not stated", "Which model did you start from?"),
+        (
+            TUNED,
+            "more than a third of meta-llama/Llama-3.1-8B is not known: its compute is not stated",
+            "How much compute did the fine-tuning take, in FLOP?",
+        ),
     ],
 )
-def test_a_modification_without_compute_is_not_said_to_have_taken_nothing(line: str, says: str) -> None:
+def test_a_modification_without_compute_is_not_said_to_have_taken_nothing(line: str, says: str, asks: str) -> None:
     shown = told(MODEL, line, 'activities = [{ kind = "fine-tuning", actor = "us" }]')
     assert says in shown
     assert "at least 0" not in shown
-    assert "training team How much compute did the fine-tuning take, in FLOP?" in shown
+    assert f"training team {asks}" in shown
 
 
 def test_an_integrator_who_says_nothing_of_a_modification_is_told_of_none() -> None:
@@ -837,3 +841,19 @@ def test_that_what_is_given_no_day_may_be_still_to_come_is_said_in_plain_words()
     found = told(PASSED_ON, on=date(2026, 12, 1))
     assert "not a provider what is given no day is still to come" in found
     assert "without a day has not happened" not in found
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("adapter_config.json", '{"peft_type": "LORA", "r": 16, "lora_alpha": 32, "target_modules": ["q_proj"]}'),
+        ("trainer_state.json", '{"global_step": 300, "log_history": [{"epoch": 1.0, "loss": 1.5, "step": 300}]}'),
+    ],
+)
+def test_a_folder_that_names_no_original_is_asked_for_its_name_before_how_much(
+    tmp_path: Path, file: str, text: str
+) -> None:
+    (tmp_path / file).write_text(text, encoding="utf-8")
+    asked = service.assess(tmp_path, on=date(2026, 12, 1)).to_text().partition("Still to answer")[2]
+    assert asked.index("Which model did you start from?") < asked.index("all runs together?")
+    assert asked.count("Which model did you start from?") == 1

@@ -153,7 +153,7 @@ def _by_statement(row: Row, at: Context) -> Estimate:
         low, high = flop / THIRD_PARTY, flop * THIRD_PARTY
         said = "worked out by others than the developer: taken to hold within a factor of 2"
     spread = Range(low=reduced(low), best=reduced(flop), high=reduced(high))
-    return Estimate(flop=spread, method="stated", assumptions=(said,), evidence=_cited(at, "flop"))
+    return Estimate(flop=spread, method="stated", assumptions=(said,), evidence=_cited(at, row, "flop"))
 
 
 def _by_size(row: Row, at: Context) -> Estimate:
@@ -168,7 +168,7 @@ def _by_size(row: Row, at: Context) -> Estimate:
     )
     if figures == Figures():
         sized = replace(sized, flop=_wider(sized.flop, active))
-    return replace(sized, evidence=_cited(at, "parameters", "tokens"))
+    return replace(sized, evidence=_cited(at, row, "parameters", "tokens"))
 
 
 def _wider(flop: Range, active: Exact) -> Range:
@@ -181,7 +181,9 @@ def _wider(flop: Range, active: Exact) -> Range:
 
 def _by_hours(row: Row, at: Context) -> Estimate:
     entry, source = row["chip_hours"], at.cited["chip_hours"]
-    period = hardware.ChipPeriod(chip=entry["chip"], count=1, hours=reduced(entry["hours"]), source=source)
+    hours = reduced(entry["hours"])
+    said = replace(source, text=f"{rounded_text(hours, 4)} hours of {entry['chip']} by {source.text}")
+    period = hardware.ChipPeriod(chip=entry["chip"], count=1, hours=hours, source=said)
     found = hardware.estimate([period])
     return replace(found, assumptions=(*found.assumptions, *found.warnings), warnings=())
 
@@ -198,7 +200,7 @@ def _bounded(row: Row, at: Context) -> Estimate:
         flop = Range(low=reduced(least * low), high=reduced(most * high))
         why = f"{_counted(parameters, active)}: {why}"
     warning = "how much this model was trained is not published: the range is bounded, and has no best value"
-    cited = _cited(at, *(name for name in ("parameters", "bounded") if name in at.cited))
+    cited = _cited(at, row, *(name for name in ("parameters", "bounded") if name in at.cited))
     return Estimate(flop=flop, method="bounded", assumptions=(why,), warnings=(warning,), evidence=cited)
 
 
@@ -255,7 +257,7 @@ def _by_share(row: Row, at: Context) -> Estimate:
     share, why = ADDED[row["added"]]
     most = 0 if at.behind is None or at.behind.flop.high is None else at.behind.flop.high * share
     flop = Range(low=0, best=0, high=reduced(most))
-    return Estimate(flop=flop, method="by what it started from", assumptions=(why,), evidence=_cited(at, "added"))
+    return Estimate(flop=flop, method="by what it started from", assumptions=(why,), evidence=_cited(at, row, "added"))
 
 
 _WAYS: Final = (
@@ -268,8 +270,25 @@ _WAYS: Final = (
 """From the narrowest to the widest."""
 
 
-def _cited(at: Context, *fields: str) -> tuple[Source, ...]:
-    return unique(at.cited[field] for field in fields if field in at.cited)
+def _cited(at: Context, row: Row, *fields: str) -> tuple[Source, ...]:
+    """The sources of fields; of a number with that number, so that what was worked out from it can be worked out again.
+
+    Of a model of which not all parameters multiply each token both numbers are told.
+    """
+    found = []
+    for field in fields:
+        told = [f"{rounded_text(reduced(row[key]), 4)} {of}" for key, of in _FIGURES.get(field, ()) if key in row]
+        if (source := at.cited.get(field)) is not None:
+            found.append(replace(source, text=f"{', '.join(told)} by {source.text}") if told else source)
+    return unique(found)
+
+
+_FIGURES: Final = {
+    "parameters": (("parameters", "parameters"), ("active_parameters", "active parameters")),
+    "tokens": (("tokens", "tokens"),),
+    "flop": (("flop", "FLOP"),),
+}
+"""By the field that has a source, the numbers that this gives, and how each is called."""
 
 
 def with_parent(own: Estimate, parent: Estimate, name: str) -> Estimate:

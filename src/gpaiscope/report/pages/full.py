@@ -12,6 +12,7 @@ from gpaiscope.assessment.dated import Dated
 from gpaiscope.assessment.gaps import by_who, gaps, leads, opened, undated
 from gpaiscope.assessment.ledger import Entry
 from gpaiscope.assessment.saying import (
+    all_assumed,
     assumed,
     binding,
     binding_of_step,
@@ -120,8 +121,8 @@ class _Full:
         self.names = words.names(assessment.dossier)
         self.all = assessment.everything
         self.shown = [each for each in self.all if not self._idle(each)]
-        self.held = Counter(assumption for each in self.shown for assumption in assumed(each))
-        self.numbers = {assumption: number for number, assumption in enumerate(self.held, 1)}
+        self.held = all_assumed([assessment])
+        self.numbers = {assumption.says: number for number, assumption in enumerate(self.held, 1)}
 
     def question(self) -> Iterator[Block]:
         """What was asked, of which files, under which law, and how it was read."""
@@ -207,7 +208,7 @@ class _Full:
     def _under(self, conclusion: Conclusion) -> Line:
         """The note below an answer: its provisions, how binding they are, assumptions and open questions."""
         found = own_provisions(conclusion, self.law)
-        numbers = words.runs(sorted(self.numbers[each] for each in assumed(conclusion)))
+        numbers = words.runs(sorted(self.numbers[each.says] for each in assumed(conclusion)))
         open_ = [each.question.name for each in conclusion.finding.left_open]
         cites = _joined(found[:MOST_CITES])
         more = f" and {len(found) - MOST_CITES} more" if len(found) > MOST_CITES else ""
@@ -417,6 +418,7 @@ class _Full:
         """What was assumed because nothing else was said, numbered, with what would be otherwise."""
         if not self.held:
             return
+        answers = Counter(says for each in self.all for says in {assumption.says for assumption in assumed(each)})
         yield Heading(("Assumed, because nothing else was said",))
         items = [
             Item(
@@ -424,12 +426,12 @@ class _Full:
                 notes=(
                     (
                         *(("a guess, ",) if each.grade == GUESS else ()),
-                        f"for {words.count(many, 'answer')}",
+                        f"for {words.count(answers[each.says], 'answer')}",
                         f"; otherwise: {each.contrary}" if each.contrary else "",
                     ),
                 ),
             )
-            for each, many in self.held.items()
+            for each in self.held
         ]
         yield Items(items=tuple(items), numbered=True)
         yield Sentence(("One wrong assumption can turn an answer. --no-assumptions makes them unknown.",), quiet=True)
@@ -438,7 +440,7 @@ class _Full:
         """The questions that the law leaves open, with what each reading gives."""
         held: dict[str, list[tuple[Conclusion, QuestionResult]]] = {}
         for each in self.all:
-            for result in each.finding.questions:
+            for result in (*each.finding.questions, *each.finding.followed):
                 held.setdefault(result.question.name, []).append((each, result))
         yield Heading(("Points that the law leaves open, and what each reading gives",))
         proofs = [self.assessment.proof(each.id, each.actor) for each in leads(self.assessment)]

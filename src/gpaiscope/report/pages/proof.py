@@ -11,7 +11,7 @@ from dataclasses import field
 from fractions import Fraction
 from typing import Final
 
-from gpaiscope.assessment import Assessment, Conclusion, is_undated
+from gpaiscope.assessment import Assessment, Conclusion, is_undated, saying
 from gpaiscope.assessment.saying import binding, hangs_on_own_count, recitals_alone, silence, steps_bound, told
 from gpaiscope.deferred import dataclass
 from gpaiscope.engine.case import Missing, Record
@@ -96,6 +96,7 @@ def proof(assessment: Assessment, id: str, *, call: Call, full: bool = False) ->
         *_days(assessment, found, teller),
         *open_law.open_questions_of_law(found, root, teller.law, full=full),
         Sentence((f"{_left_out(teller)}{words.capital(words.read_as(assessment))}.",), quiet=True),
+        *_counted_assumptions(assessment, found),
         *_onward(found, call, found.actor if len(assessment.dossier.actors or ()) > 1 else "", teller.left_out),
     )
     called = words.title_name(assessment.dossier, found.actor)
@@ -165,6 +166,14 @@ def _legend(items: Iterable[Item]) -> str:
     """What the signs mean; it stands before them, since a cross before a denial can be taken for a second one."""
     used = {item.tone for item in items}
     return " · ".join(f"{words.SIGNS[tone]} {says}" for tone, says in _LEGEND if tone in used) + "."
+
+
+def _counted_assumptions(assessment: Assessment, found: Conclusion) -> Iterator[Sentence]:
+    """How many of the assumptions that the first screen counts this answer rests on."""
+    if every := len(saying.all_assumed([assessment])):
+        own = f"{len({assumption.says for assumption in saying.assumed(found)}) or 'none'}"
+        line = say("It rests on {own} of the {all} of all answers.", own=own, all=words.count(every, "assumption"))
+        yield Sentence(line, quiet=True)
 
 
 def _left_out(teller: _Teller) -> str:
@@ -404,6 +413,8 @@ class _Teller:
         chosen = self.assessment.readings.get(step.question.name)
         if chosen:
             return ("followed here: ", Code(f"{step.question.name}={chosen}"))
+        if followed := step.question.followed:
+            return say("open in law; read as the Guidelines do: {reading}", reading=Code(followed))
         option = "--reading " if self.takes_readings else ""
         options = [Code(f"{option}{step.question.name}={each.name}") for each in step.question.readings]
         beside = tuple(part for each in options for part in (" or ", each))[1:]

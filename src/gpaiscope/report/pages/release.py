@@ -28,7 +28,7 @@ def release(found: released.Release, call: Call) -> blocks.Page:
         _part_in_forms("", [_release_answer(found)]),
         _part_in_forms("licence", _licence_part(found), _licence_part(found, most=1)),
         _part_in_forms("documents", _documents_part(found), _documents_part(found, most=FEW)),
-        _part_in_forms("publications", _publications_part(publications), _publications_part(not_there)),
+        _part_in_forms("publications", _publications_part(found, publications), _publications_part(found, not_there)),
         _part_in_forms("card", _card_part(found), ()),
         _part_in_forms("questions", _questions_part(found), _questions_part(found, most=FEW)),
         _part_in_forms("", _commands_next(found, call)),
@@ -344,17 +344,43 @@ _MAY_BE: Final = {"unknown": "owed or not: unknown", "unsettled": "owed or not: 
 # To publish
 
 
-def _publications_part(publications: Sequence[released.Publication]) -> Iterator[blocks.Block]:
+def _publications_part(found: released.Release, publications: Sequence[released.Publication]) -> Iterator[blocks.Block]:
+    """What is to be public on the day; and apart from it what else would bring the exception for open source back.
+
+    That is not asked of the day: it stands after what keeps the exception away, and no row of it warns.
+    """
+    asked = [each for each in publications if each in found.to_publish]
+    if asked:
+        yield blocks.Heading(("Publish",))
+        yield blocks.Rows(rows=tuple(_published_rows(asked, warns=True)))
+    others = [each for each in publications if each not in asked]
+    first = _first_to_regain(found.reason)
+    if others and first:
+        yield blocks.Heading(say("To regain the open-source exception; not owed on the day"))
+        yield blocks.Rows(rows=(blocks.row("first", first), *_published_rows(others, warns=False)))
+
+
+def _published_rows(publications: Iterable[released.Publication], *, warns: bool) -> Iterator[blocks.Row]:
     """Weights and architecture each in a row, and of the information on usage the parts that stand alike in one."""
-    if not publications:
-        return
-    yield blocks.Heading(("Publish",))
     groups: dict[tuple[str, str], list[released.Publication]] = {}
     for each in publications:
         label = each.what if each.what in ("weights", "architecture") else "usage information"
         state = "unsaid" if each.found == "there" and not each.is_said else each.found
         groups.setdefault((label, state), []).append(each)
-    yield blocks.Rows(rows=tuple(_published_row(label, state, things) for (label, state), things in groups.items()))
+    for (label, state), things in groups.items():
+        row = _published_row(label, state, things)
+        yield row if warns or row.tone in ("clear", "unknown") else replace(row, label=(label,), tone="")
+
+
+def _first_to_regain(reason: str) -> blocks.Line:
+    """What has to be otherwise before what is published counts, by why the exception is lost; empty: nothing can be."""
+    if reason == "licence":
+        return say("a licence that qualifies, as told above")
+    if reason == "checks":
+        return say("no check of users that discriminates")
+    if reason == "money":
+        return say("no money made in a way that counts, as told above")
+    return say("all of this public") if reason == "publication" else ()
 
 
 _STATES: Final = {

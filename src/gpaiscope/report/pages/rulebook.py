@@ -183,6 +183,9 @@ def _unknown(name: str, known: list[str]) -> Mistake:
 
 def _rule(rule: Rule, body: Body) -> Iterator[Block]:
     yield from _holds(rule, body)
+    stays = (obligation.stays for obligation in body.obligations if obligation.rule is rule)
+    for content in filter(None, stays):
+        yield Sentence((f"{words.capital(content.says)} (", *cited(content.cites, full=True), ")."))
     said = (("yes", rule.latest.says), ("no", rule.latest.denies), ("unknown", rule.latest.asks))
     yield Sentence(("What is said of it:",))
     yield Items(items=tuple(Item(line=(filled(text, body.latest),), tone=tone) for tone, text in said))
@@ -230,7 +233,12 @@ def _question(question: Question) -> Iterator[Block]:
             yield Sentence(("Spoken to, without a side taken, by:",))
             yield Items(items=tuple(Item(line=(_holder(each),)) for each in commentary.noted_by))
     follow = words.listed([f"--reading {question.name}={each.name}" for each in question.readings], "or")
-    yield Sentence(("Unsettled until one is followed: ", Code(follow), "."))
+    if question.followed:
+        yield Sentence(
+            ("Answers follow the Guidelines, ", Code(question.followed), ", until one is chosen: ", Code(follow), ".")
+        )
+    else:
+        yield Sentence(("Unsettled until one is followed: ", Code(follow), "."))
 
 
 def _open_question(question: Question, _: Body) -> Iterator[Block]:

@@ -13,8 +13,9 @@ from gpaiscope.assessment import Assessment, Conclusion
 from gpaiscope.assessment.contraries import Turns, turns
 from gpaiscope.assessment.dated import THING, Dated, incident_reports, late_commitments, planned_duties
 from gpaiscope.assessment.facts import amount, figure
+from gpaiscope.assessment.originals import NAME
 from gpaiscope.assessment.procedure import name_of
-from gpaiscope.assessment.saying import assumed
+from gpaiscope.assessment.saying import all_assumed
 from gpaiscope.assessment.standing import OpenQuestion
 from gpaiscope.assessment.warnings import (
     BROKEN_EVIDENCE,
@@ -920,9 +921,13 @@ def _worth_asking(assessment: Assessment, leader: Told | None = None) -> list[Op
         return found
     first = list(_rests_on_first(leader))
     rank = {path: place for place, path in reversed(list(enumerate(first)))}
-    return sorted(
-        found, key=lambda each: min((rank[path] for path in rank if _within(each.path, path)), default=len(rank))
-    )
+
+    def turn(each: OpenQuestion) -> tuple[bool, int]:
+        # The name of an original goes before all else: by it the rest is looked up, and how much can be asked for.
+        places = (rank[path] for path in rank if _within(each.path, path))
+        return each.missing.fact != NAME, min(places, default=len(rank))
+
+    return sorted(found, key=turn)
 
 
 def _within(path: str, of: str) -> bool:
@@ -1037,6 +1042,7 @@ def _rests_on(
         *(counted if first.model_case.assume else ["nothing assumed"]),
         *([unprinted] if unprinted else []),
         *(f"read as {question}={reading}" for question, reading in sorted(first.readings.items())),
+        *filter(None, [phrases.read_as_guidelines(assessments)]),
         f"law checked to {checked}" + (", not to this day" if law.day > checked else ""),
         "indicative",
         "all of it: --full",
@@ -1046,7 +1052,6 @@ def _rests_on(
 
 def _assumptions(assessments: Sequence[Assessment], found: Turns | None) -> str:
     """How many assumptions the answers rest on, and how many of them could turn the one that is shown."""
-    held = {text for each in assessments for one in each.everything for text in assumed(one)}
     turning = len(found.turning) if found is not None else 0
     turn = f", {turning or 'none'} of which could turn this" if found is not None else ""
-    return words.count(len(held), "assumption") + turn
+    return words.count(len(all_assumed(assessments)), "assumption") + turn

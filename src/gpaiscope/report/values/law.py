@@ -188,6 +188,11 @@ _QUESTION: Final = table(
     id=key(kinds.TEXT, lambda question: question.name),
     asks=key(kinds.TEXT, lambda question: question.asks),
     readings=key(by_id(kinds.TEXT), lambda question: {each.name: each.says for each in question.readings}),
+    followed=key(
+        kinds.TEXT_OR_NULL,
+        lambda question: question.followed or None,
+        "the reading of the Guidelines, which answers follow until one is chosen; null: they are open",
+    ),
     source=key(kinds.TEXT, lambda question: question.source),
     cites=key(_CITES, lambda question: question.cites),
     safe_course=key(kinds.TEXT_OR_NULL, lambda question: filled(safe_course(question.name))),

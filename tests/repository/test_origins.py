@@ -37,7 +37,7 @@ def test_a_folder_with_an_adapter_states_that_it_is_one(peft: str, tmp_path: Pat
     base = {"base_model_name_or_path": "example/base", "peft_type": peft}
     findings = found(tmp_path, adapter_config__json=base)
     assert findings.value("activities[0].adapter") is True
-    assert place(findings, "activities[0].adapter") == "adapter_config.json, line 1, peft_type"
+    assert place(findings, "activities[0].adapter") == "adapter_config.json, line 3, peft_type"
 
 
 @pytest.mark.parametrize("keys", ["", "\nbase_model_relation: merge", "\nbase_model_relation: quantized"])

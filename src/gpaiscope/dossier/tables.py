@@ -71,7 +71,7 @@ class Model:
     high_impact_capabilities: Said[bool] = said(
         FLAG, "Whether high-impact capabilities are shown by other means than compute. Left out: assumed not."
     )
-    listed_size: int | None = None
+    listed_size: Stated[int] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import Final
 
 from gpaiscope.assessment import Assessment, Conclusion, is_undated
+from gpaiscope.assessment.ledger import NOTHING
 from gpaiscope.assessment.saying import binding, hangs_on_own_count, recitals_alone, silence, steps_bound, told
 from gpaiscope.deferred import dataclass
 from gpaiscope.engine.case import Missing, Record
@@ -30,7 +31,7 @@ from gpaiscope.engine.expression import (
     truth_valued,
 )
 from gpaiscope.engine.proof import Step
-from gpaiscope.law import Law
+from gpaiscope.law import Law, modification, scope
 from gpaiscope.law.provider import provider
 from gpaiscope.law.sentences import THE_ACTOR
 from gpaiscope.report import onward, open_law, phrases, words
@@ -52,6 +53,7 @@ from gpaiscope.report.blocks import (
     Span,
 )
 from gpaiscope.report.onward import Call
+from gpaiscope.report.pages.by_size import by_size
 from gpaiscope.report.say import say
 from gpaiscope.values import STATED, DateRange, Exact, Outcome, Range, Truth, unique
 
@@ -350,8 +352,11 @@ class _Teller:
                 if leaf.known is not None and isinstance(value := leaf.known.value, Range | DateRange):
                     said = Amount(value, digits=DIGITS) if isinstance(value, Range) else Days(value)
                     yield from self._origin(leaf, record, (said, ": "))
+                    yield from self._adds_nothing(leaf)
+                yield from by_size(self.assessment, leaf)
         else:
             yield from self._origin(step, record, ())
+            yield from by_size(self.assessment, step)
         if step.question is not None:
             yield self._readings(step)
         for says in {step.says: 1, **{leaf.says: 1 for leaf in step.because if step.comparison}}:
@@ -383,6 +388,20 @@ class _Teller:
             yield (*(lead or ("source: ",)), *self._sources(sources, lead[:1]))
         if step.known.assumptions and not _is_assumed(step):
             yield (*(() if sources else lead), "; ".join(self._taken_as(step.known.assumptions)))
+
+    def _adds_nothing(self, leaf: Step) -> Iterator[Line]:
+        """What was done and is no training, where the compute of a modification or of updates is none."""
+        if leaf.known is None or leaf.known.value != NOTHING or leaf.says not in _ADDED_UP:
+            return
+        told = {each.says for each in leaf.known.assumptions}
+        for entry in {each.kind: each for each in self.assessment.entries or ()}.values():
+            if entry.updates == NOTHING and told.isdisjoint(entry.estimate.assumptions):
+                kind = entry.activity.kind
+                where = Named(words.source(kind.source)) if kind is not None else ""
+                because = (entry.row.because, *words.in_brackets(self.law.cited(entry.row.cites)))
+                yield say(
+                    "{kind} adds nothing: {because}; {where}", kind=Code(entry.kind), because=because, where=where
+                )
 
     def _taken_as(self, assumptions: Sequence[Assumption]) -> Iterator[str]:
         """What was guessed, and what was assumed beside."""
@@ -459,6 +478,15 @@ _OPERATORS: Final = {
     (">", False): ("later than", "not later than"),
     (">=", False): ("not earlier than", "earlier than"),
 }
+_ADDED_UP: Final = frozenset(
+    fact.says
+    for fact in (
+        scope.training_compute,
+        modification.modification_compute,
+        modification.modification_cumulative_compute,
+    )
+)
+"""What a claim of the compute that was added to a model speaks of."""
 _SHARES: Final = ("", "half of ", "a third of ", "a quarter of ")
 """What one part of so many is called, the whole first."""
 

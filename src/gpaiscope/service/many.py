@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from gpaiscope.report.onward import Call
     from gpaiscope.report.shared_questions import AskedModel
     from gpaiscope.report.values.catalogue import Catalogue
+    from gpaiscope.report.values.scanned_rows import AnsweredRows
     from gpaiscope.report.values.scans import Changes
     from gpaiscope.repository.dossiers import Loaded
     from gpaiscope.service.inputs import AssessWords, DossierSource
@@ -538,15 +539,7 @@ def explain_row(folder: str | PathLike[str], conclusion: str, row: str, *, on: d
     from gpaiscope.service.dossiers import with_usable_commands
 
     found = assess_row(local(folder), row)
-    if on is not None and on != found.day:
-        raise UsageError(
-            Mistake(
-                reference="scanned-for-another-day",
-                message=f"{folder} was scanned for {found.day}",
-                expected=f"no --on, or --on {found.day}",
-                help=f"scan again with --on {on}",
-            )
-        )
+    _refuse_another_day(folder, found.day, on)
     if not conclusion:
         from gpaiscope.report.headlines import leading_conclusion
 
@@ -557,3 +550,32 @@ def explain_row(folder: str | PathLike[str], conclusion: str, row: str, *, on: d
         pages=lambda full: with_usable_commands(call, [proof(found, conclusion, call=call, full=full)]),
         document=lambda _: documents.document(found, conclusion),
     )
+
+
+def explain_rows(folder: str | PathLike[str], conclusion: str = "", *, on: date | None = None) -> Result[AnsweredRows]:
+    """The models of a scanned catalogue by their answer to one question, and all that would settle it, row by row.
+
+    Of an empty ``conclusion`` it is whether each is a general-purpose AI model. Raises as `explain_row` does.
+    """
+    from gpaiscope.catalogue.scan import rows_by_answer
+    from gpaiscope.report.pages.scanned_rows import GENERAL, answered_rows
+    from gpaiscope.report.values.scanned_rows import ANSWERED_ROWS
+
+    found = rows_by_answer(local(folder), conclusion or GENERAL)
+    _refuse_another_day(folder, found.day, on)
+    return Result.of(
+        found, lambda full: answered_rows(found, str(folder), full=full), lambda: ANSWERED_ROWS.write(found)
+    )
+
+
+def _refuse_another_day(folder: str | PathLike[str], scanned: date, on: date | None) -> None:
+    """Raise UsageError where a day is asked for that is not the scan's."""
+    if on is not None and on != scanned:
+        raise UsageError(
+            Mistake(
+                reference="scanned-for-another-day",
+                message=f"{folder} was scanned for {scanned}",
+                expected=f"no --on, or --on {scanned}",
+                help=f"scan again with --on {on}",
+            )
+        )

@@ -24,6 +24,7 @@ from gpaiscope.report.blocks import (
     Tally,
 )
 from gpaiscope.report.pages import scanned_rows
+from gpaiscope.report.say import say
 from gpaiscope.report.values.catalogue import (
     ASKED,
     LIKELY,
@@ -183,21 +184,24 @@ def _owed(found: Catalogue) -> Iterator[Block]:
         )
 
 
-_Question = tuple[str, str, int, int, str]
-"""A question, who knows, of how many models it decides alone and is missing at all, and which conclusions."""
+_Question = tuple[str, str, int, int, tuple[str, ...], str]
+"""A question, who knows, of how many models it decides alone and is missing at all, the first of them, and which
+conclusions."""
 
 
 def _together(deciding: Sequence[Deciding]) -> list[_Question]:
     """What to ask, those conclusions together of which it decides as many."""
-    found: dict[tuple[str, str, int, int], list[str]] = {}
+    found: dict[tuple[str, str, int, int, tuple[str, ...]], list[str]] = {}
     for each in deciding:
-        found.setdefault((each.asks, each.who, each.alone, each.among), []).append(each.conclusion)
+        found.setdefault((each.asks, each.who, each.alone, each.among, each.first), []).append(each.conclusion)
     return [(*key, ", ".join(ids)) for key, ids in found.items()]
 
 
 def _asking(question: _Question) -> Item:
-    asks, who, alone, _, ids = question
-    return Item(line=(asks,), notes=((f"{ids} of {words.count(alone, 'model')}; {who} would know",),))
+    asks, who, alone, _, first, ids = question
+    first_of = tuple(span for line in scanned_rows.named(first, alone) for span in (" · ", *line))[1:]
+    told = say("{answers} of {models}; {who} would know", answers=ids, models=words.count(alone, "model"), who=who)
+    return Item(line=(asks,), notes=(told, first_of))
 
 
 def _deciding(deciding: Sequence[Deciding]) -> Table:
@@ -205,7 +209,7 @@ def _deciding(deciding: Sequence[Deciding]) -> Table:
         head=("Decides", "alone", "among others", "Who knows", "Question to ask"),
         rows=tuple(
             ((ids,), (f"{alone:,}",), (f"{among - alone:,}",), (who,), (asks,))
-            for asks, who, alone, among, ids in _together(deciding)
+            for asks, who, alone, among, _, ids in _together(deciding)
         ),
         right=frozenset({1, 2}),
     )

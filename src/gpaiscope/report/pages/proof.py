@@ -97,6 +97,7 @@ def proof(assessment: Assessment, id: str, *, call: Call, full: bool = False) ->
         Items(items=items),
         *_days(assessment, found, teller),
         *open_law.open_questions_of_law(found, root, teller.law, full=full),
+        *_asked_of_row(found, call),
         Sentence((f"{_left_out(teller)}{words.capital(words.read_as(assessment))}.",), quiet=True),
         *_onward(found, call, found.actor if len(assessment.dossier.actors or ()) > 1 else "", teller.left_out),
     )
@@ -188,6 +189,15 @@ def _onward(found: Conclusion, call: Call, actor: str, left_out: int) -> Iterato
     if left_out:
         yield call.command("explain", found.id, "--full", actor=actor, says="with what does not decide it")
     yield onward.law("show", found.id, says="the rule itself")
+
+
+def _asked_of_row(found: Conclusion, call: Call) -> Iterator[Block]:
+    """What would decide an answer of a row of a catalogue, with who would know; of a dossier a command asks it."""
+    missing = {each.asks: each for each in found.finding.missing} if not call.path else {}
+    if missing:
+        yield Heading(say("What to ask of it"))
+        items = (Item(line=(each.asks,), notes=((each.who,),) if each.who else ()) for each in missing.values())
+        yield Items(items=tuple(items))
 
 
 FEW_SOURCES: Final = 3

@@ -127,11 +127,11 @@ def speaks_for_general(dossier: Dossier, original: StatedOriginal) -> bool:
     model = dossier.model
     if hints_at_narrowness(model) or writes_nothing(model):
         return False
-    size = size_of(dossier, original)
+    size = parameters_told(dossier, original)
     return size is None or size.value >= LARGE
 
 
-def size_of(dossier: Dossier, original: StatedOriginal | None) -> Stated[Fraction] | None:
+def parameters_told(dossier: Dossier, original: StatedOriginal | None) -> Stated[Fraction] | None:
     """The parameters of an original, or of a model that has none, and by what they are told.
 
     As stated, else those of what was made of it, else as a name carries them.

@@ -30,7 +30,7 @@ from gpaiscope.catalogue.summary import summarised
 from gpaiscope.deferred import dataclass
 from gpaiscope.errors import Mistake, UsageError
 from gpaiscope.report.values import versioned, written
-from gpaiscope.report.values.catalogue import LIKELY, Catalogue, counts, document, head, inputs
+from gpaiscope.report.values.catalogue import LIKELY, OUTCOMES, Catalogue, counts, document, head, inputs
 from gpaiscope.report.values.scanned_rows import AnsweredRow, AnsweredRows, RowQuestion
 from gpaiscope.repository.cores import cores
 from gpaiscope.repository.database import Connection, aside, connected, failure, quoted, unreadable
@@ -214,7 +214,7 @@ def assess_row(folder: Path, id: str) -> Assessment:
     return assess(dossier, date.fromisoformat(manifest["law"]["day"]))
 
 
-def rows_by_answer(folder: Path, conclusion: str) -> AnsweredRows:
+def rows_with_answers(folder: Path, conclusion: str) -> AnsweredRows:
     """The models of a result by their answer to one question, each with what would settle it, the most used first.
 
     Raises UsageError for a question that has no answer, and InputError where the folder is none or cannot be read.
@@ -234,10 +234,16 @@ def rows_by_answer(folder: Path, conclusion: str) -> AnsweredRows:
             raise unreadable(str(folder), error) from None
         finally:
             connection.close()
+    tally = dict.fromkeys((*OUTCOMES, *LIKELY.values()), 0)
+    for said, models in {said: models for said, models, *_ in told}.items():
+        outcome, is_likely = results.outcome_in(said)
+        tally[outcome] += models
+        if is_likely:
+            tally[LIKELY[outcome]] += models
     return AnsweredRows(
         day=day,
         conclusion=conclusion,
-        counts={said: count for said, count, *_ in told},
+        counts=tally,
         rows=tuple(_answered_row(*row) for _, _, *row in told),
     )
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
 from gpaiscope.deferred import dataclass
-from gpaiscope.errors import InputError, Mistake, Unreadable, UsageError, error_of
+from gpaiscope.errors import InputError, Unreadable, UsageError, error_of
 from gpaiscope.repository.files import local
 from gpaiscope.service import inputs
 from gpaiscope.service.results import MOST_WHOLE, Json, Result, after_lines_of_unreadable, beside_unreadable
@@ -532,6 +532,7 @@ def explain_row(folder: str | PathLike[str], conclusion: str, row: str, *, on: d
     Needs the extra ``[scan]``. Raises InputError for a folder that is no result, and UsageError for an unknown model or
     conclusion, and for a day that is not the scan's.
     """
+    from gpaiscope.catalogue.results import check_day
     from gpaiscope.catalogue.scan import assess_row
     from gpaiscope.report.onward import Call
     from gpaiscope.report.pages.proof import proof
@@ -539,7 +540,7 @@ def explain_row(folder: str | PathLike[str], conclusion: str, row: str, *, on: d
     from gpaiscope.service.dossiers import with_usable_commands
 
     found = assess_row(local(folder), row)
-    _refuse_another_day(folder, found.day, on)
+    check_day(folder, found.day, on)
     if not conclusion:
         from gpaiscope.report.headlines import leading_conclusion
 
@@ -557,25 +558,13 @@ def explain_rows(folder: str | PathLike[str], conclusion: str = "", *, on: date 
 
     Of an empty ``conclusion`` it is whether each is a general-purpose AI model. Raises as `explain_row` does.
     """
-    from gpaiscope.catalogue.scan import rows_by_answer
+    from gpaiscope.catalogue.results import check_day
+    from gpaiscope.catalogue.scan import rows_with_answers
     from gpaiscope.report.pages.scanned_rows import GENERAL, answered_rows
     from gpaiscope.report.values.scanned_rows import ANSWERED_ROWS
 
-    found = rows_by_answer(local(folder), conclusion or GENERAL)
-    _refuse_another_day(folder, found.day, on)
+    found = rows_with_answers(local(folder), conclusion or GENERAL)
+    check_day(folder, found.day, on)
     return Result.of(
         found, lambda full: answered_rows(found, str(folder), full=full), lambda: ANSWERED_ROWS.write(found)
     )
-
-
-def _refuse_another_day(folder: str | PathLike[str], scanned: date, on: date | None) -> None:
-    """Raise UsageError where a day is asked for that is not the scan's."""
-    if on is not None and on != scanned:
-        raise UsageError(
-            Mistake(
-                reference="scanned-for-another-day",
-                message=f"{folder} was scanned for {scanned}",
-                expected=f"no --on, or --on {scanned}",
-                help=f"scan again with --on {on}",
-            )
-        )

@@ -11,7 +11,7 @@ from gpaiscope.catalogue.scan import assess_row, scan
 from gpaiscope.report.pages.catalogue import catalogue as page
 from gpaiscope.report.pages.scanned_rows import MOST_NAMED, answered_rows
 from gpaiscope.report.pythonic import in_python
-from gpaiscope.report.values.catalogue import Catalogue
+from gpaiscope.report.values.catalogue import OUTCOMES, Catalogue
 from gpaiscope.report.write.text import write
 from gpaiscope.service import explain_row, explain_rows
 from tests.catalogue.hub import DAY, by_id, model, table, tuned, written
@@ -103,7 +103,7 @@ def test_the_page_gives_the_command_that_tells_all_models_with_their_questions(f
     assert "row by row: gpaiscope explain out provider --full" in " ".join(shown(found[1], 120).split())
     for folder in ("out", "an out"):
         (python,) = in_python([page(found[1], folder, full=False)])
-        assert f'row by row: explain_rows("{folder}", "provider")' in " ".join(write(python, width=120).split())
+        assert f'row by row: service.explain_rows("{folder}", "provider")' in " ".join(write(python, width=120).split())
 
 
 @pytest.mark.parametrize("conclusion", ["gpai_model", "provider", "systemic_risk"])
@@ -113,7 +113,7 @@ def test_every_row_is_told_with_its_answer_and_what_the_interpreter_misses(
     told = explain_rows(found[0], conclusion).values
     cells = by_id(found[0], "results")
     assert sorted(row.id for row in told.rows) == sorted(cells)
-    assert sum(told.counts.values()) == len(cells)
+    assert sum(told.counts[each] for each in OUTCOMES) == len(cells)
     for row in told.rows:
         assert cells[row.id][conclusion].removeprefix("likely ") == row.outcome
         assert row.sure is cells[row.id][f"{conclusion}_sure"]

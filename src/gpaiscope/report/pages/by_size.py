@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Final
 
 from gpaiscope.assessment import Assessment
-from gpaiscope.assessment.narrowness import LARGE, above_by_size, hints_at_narrowness, size_of, writes_nothing
+from gpaiscope.assessment.narrowness import LARGE, above_by_size, hints_at_narrowness, parameters_told, writes_nothing
 from gpaiscope.dossier import Stated
 from gpaiscope.engine.proof import Step
 from gpaiscope.law import Law, scope
@@ -38,7 +38,7 @@ def by_size(assessment: Assessment, step: Step) -> Iterator[Line]:
         if isinstance(compute, Range) and compute.high is None:
             for original in originals:
                 if original.gpai_model is None:
-                    yield from _of_original(assessment, size_of(assessment.dossier, original))
+                    yield from _of_unknown_original(assessment, parameters_told(assessment.dossier, original))
 
 
 def _is_open_or_guessed(step: Step) -> bool:
@@ -50,7 +50,7 @@ def _of_own(assessment: Assessment) -> Iterator[Line]:
     """With how many tokens a model of this size passes the line, and how many of such a size are above it."""
     from gpaiscope.compute.formulas import FLOP_PER_PARAMETER_AND_TOKEN  # of most models the compute is told
 
-    size = size_of(assessment.dossier, None)
+    size = parameters_told(assessment.dossier, None)
     if size is None or size.value < 1:
         return
     law = assessment.law
@@ -76,7 +76,7 @@ def _of_own(assessment: Assessment) -> Iterator[Line]:
             yield say("by its size alone it may lie on either side of the line: {such}", such=such)
 
 
-def _of_original(assessment: Assessment, size: Stated[Fraction] | None) -> Iterator[Line]:
+def _of_unknown_original(assessment: Assessment, size: Stated[Fraction] | None) -> Iterator[Line]:
     """Why an original of which nothing is known is, or is not, guessed to be a general-purpose AI model."""
     if _is_of_another_kind(assessment):
         yield say("not guessed: what was made from it is listed for a narrow task, or writes neither text nor code")

@@ -24,7 +24,6 @@ from gpaiscope.report.blocks import (
     Tally,
 )
 from gpaiscope.report.pages import scanned_rows
-from gpaiscope.report.say import say
 from gpaiscope.report.values.catalogue import (
     ASKED,
     LIKELY,
@@ -78,7 +77,7 @@ def _brief(found: Catalogue, folder: str) -> Iterator[Block]:
     yield from _owed(found)
     if alone := [each for each in found.deciding if each.alone]:
         yield Heading(("What alone would decide most answers",))
-        yield Items(items=tuple(map(_asking, _together(alone[:MOST_DECIDING]))))
+        yield Items(items=tuple(scanned_rows.question_with_rows(*each) for each in _together(alone[:MOST_DECIDING])))
     yield from _bad(found, MOST_BAD)
     yield Sentence(_counted(found), quiet=True)
     yield from _chosen(found)
@@ -185,8 +184,8 @@ def _owed(found: Catalogue) -> Iterator[Block]:
 
 
 _Question = tuple[str, str, int, int, tuple[str, ...], str]
-"""A question, who knows, of how many models it decides alone and is missing at all, the first of them, and which
-conclusions."""
+"""A question, who knows, of how many models it decides alone and is missing at all, the first, and which conclusions.
+"""
 
 
 def _together(deciding: Sequence[Deciding]) -> list[_Question]:
@@ -195,13 +194,6 @@ def _together(deciding: Sequence[Deciding]) -> list[_Question]:
     for each in deciding:
         found.setdefault((each.asks, each.who, each.alone, each.among, each.first), []).append(each.conclusion)
     return [(*key, ", ".join(ids)) for key, ids in found.items()]
-
-
-def _asking(question: _Question) -> Item:
-    asks, who, alone, _, first, ids = question
-    first_of = tuple(span for line in scanned_rows.named(first, alone) for span in (" · ", *line))[1:]
-    told = say("{answers} of {models}; {who} would know", answers=ids, models=words.count(alone, "model"), who=who)
-    return Item(line=(asks,), notes=(told, first_of))
 
 
 def _deciding(deciding: Sequence[Deciding]) -> Table:

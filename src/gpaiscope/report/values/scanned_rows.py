@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
 from gpaiscope.deferred import dataclass
 from gpaiscope.law import Law
 from gpaiscope.report.values import kinds
-from gpaiscope.report.values.catalogue import OUTCOMES
+from gpaiscope.report.values.catalogue import OUTCOME_COUNTS, OUTCOMES, Counts
 from gpaiscope.report.values.heads import LAW_OF_DAY, TOOL
-from gpaiscope.report.values.shape import by_id, key, many, one_of, or_null, table
+from gpaiscope.report.values.shape import key, many, one_of, or_null, table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,12 +42,12 @@ class AnsweredRow:
 class AnsweredRows:
     """The models of a catalogue by their answer to one question, the most used of each first.
 
-    ``counts``: how many have each answer, as a cell of the results has it; ``rows`` are as many of each as are told.
+    ``counts``: how many have each outcome, and how many of them only likely; ``rows`` are as many of each as are told.
     """
 
     day: date
     conclusion: str
-    counts: Mapping[str, int]
+    counts: Counts
     rows: tuple[AnsweredRow, ...]
 
 
@@ -74,6 +73,6 @@ ANSWERED_ROWS: Final = table(
     tool=TOOL,
     law=key(LAW_OF_DAY, lambda found: Law.on(found.day)),
     conclusion=key(kinds.TEXT, lambda found: found.conclusion),
-    counts=key(by_id(kinds.COUNT), lambda found: found.counts, "by answer: how many models have it"),
+    counts=key(OUTCOME_COUNTS, lambda found: found.counts),
     rows=key(many(_ROW), lambda found: found.rows, "the most used of each answer first"),
 )

@@ -279,6 +279,24 @@ def test_an_adapter_on_what_has_no_systemic_risk_owes_no_evaluation() -> None:
     assert obligation(own, "technical_documentation") is Outcome.UNKNOWN
 
 
+@pytest.mark.parametrize("stated", [{"adapter": True}, {"architecture": {"trainable": "qlora"}}])
+def test_each_key_that_says_so_tells_an_adapter(stated: dict[str, Any]) -> None:
+    own = assessed(dossier(**stated))
+    assert is_adapter((own.dossier.activities or ())[0])
+    assert obligation(own, "model_evaluation") is Outcome.NO
+
+
+def test_what_only_the_words_of_a_source_call_an_adapter_is_none() -> None:
+    own = assessed(dossier({"value": "fine-tuning", "source": "adapter of a base model"}))  # type: ignore[arg-type]
+    assert not is_adapter((own.dossier.activities or ())[0])
+    assert obligation(own, "model_evaluation") is Outcome.UNKNOWN
+
+
+def test_what_is_said_to_be_no_adapter_is_none_whatever_its_architecture_says() -> None:
+    own = assessed(dossier(adapter=False, architecture={"trainable": "lora"}))
+    assert not is_adapter((own.dossier.activities or ())[0])
+
+
 def test_an_adapter_on_what_has_systemic_risk_may_owe_it() -> None:
     original = {"hub_id": LLAMA_3_8B, "systemic_risk": True}
     assert obligation(assessed(dossier(original=original, architecture={"trainable": "lora"})), "model_evaluation") is (

@@ -33,11 +33,22 @@ def test_a_row_is_proved_in_each_format(scanned: Path) -> None:
         assert b"general-purpose AI model" in ended.stdout or form == "json"
 
 
+def test_the_rows_of_each_answer_are_told_in_each_format(scanned: Path) -> None:
+    for form in ("text", "json", "markdown", "html"):
+        ended = run("explain", str(scanned), "provider", "--full", "--format", form)
+        assert ended.returncode == 0, ended.stderr
+        assert b"acme/chat" in ended.stdout
+        if form == "json":
+            validator("catalogue-rows").validate(json.loads(ended.stdout))
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
         (("gpai_model", "--row", "ACME/chat"), b"did you mean 'acme/chat'?"),
-        (("gpai_model",), b"--row ID says of which"),
+        (("gpai_modell",), b"did you mean gpai_model"),
+        (("gpai_model", "--reading", "a=b"), b"as it was scanned"),
+        (("gpai_model", "--on", "2026-11-01"), b"scan again with --on 2026-11-01"),
         (("gpai_modell", "--row", "acme/chat"), b"gpai_modell"),
         (("gpai_model", "--row", "chat"), b"did you mean 'acme/chat'?"),
         (("gpai_model", "--row", "acme/chat", "--on", "2026-11-01"), b"scan again with --on 2026-11-01"),

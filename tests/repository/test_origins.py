@@ -32,6 +32,19 @@ def test_a_base_model_is_an_original_and_its_relation_an_activity(
     assert place(findings, "original[0].hub_id") == "README.md, line 2, base_model"
 
 
+@pytest.mark.parametrize("peft", ["LORA", "IA3"])
+def test_a_folder_with_an_adapter_states_that_it_is_one(peft: str, tmp_path: Path) -> None:
+    base = {"base_model_name_or_path": "example/base", "peft_type": peft}
+    findings = found(tmp_path, adapter_config__json=base)
+    assert findings.value("activities[0].adapter") is True
+    assert place(findings, "activities[0].adapter") == "adapter_config.json, line 3, peft_type"
+
+
+@pytest.mark.parametrize("keys", ["", "\nbase_model_relation: merge", "\nbase_model_relation: quantized"])
+def test_a_folder_without_an_adapter_states_nothing_of_one(keys: str, tmp_path: Path) -> None:
+    assert found(tmp_path, keys=f"base_model: example/base{keys}").value("activities[0].adapter") is None
+
+
 def test_card_and_adapter_may_name_different_bases(tmp_path: Path) -> None:
     adapter = {"base_model_name_or_path": "example/other", "peft_type": "LORA"}
     findings = found(tmp_path, keys="base_model: example/base", adapter_config__json=adapter)

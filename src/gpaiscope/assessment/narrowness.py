@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
 from gpaiscope.assessment.facts import extreme, figure, joined
-from gpaiscope.dossier import Dossier, Model, StatedOriginal
+from gpaiscope.dossier import Dossier, Model, Stated, StatedOriginal
 from gpaiscope.engine.case import Known
 from gpaiscope.engine.expression import Assume, Fact, takes
 from gpaiscope.law import Law, scope
 from gpaiscope.law.assumptions import ORDINARY_GENERALITY, guessed
-from gpaiscope.values import Truth
+from gpaiscope.values import Exact, Truth
 
 WRITTEN: Final = frozenset({"text", "code"})
 SOUNDS: Final = frozenset({"speech", "sung-lyrics", "low-quality-speech", "music", "sound-effects"})
@@ -43,8 +44,13 @@ NARROW_TASKS: Final = frozenset(
 FIELDS: Final = frozenset({"audio", "speech", "video", "vision"})
 """Fields under which a table of models lists them, where it lists them neither under language nor under images."""
 LARGE: Final = 30 * 10**9
-"""Parameters from which on most language models of known compute are above the criterion: of 30 to 70 billion 33 of 40,
-of more 109 of 118; of 13 to 30 billion 29 of 59, of fewer less (AI Act recital 98 and Guidelines 18 on size)."""
+"""Parameters from which on most language models of known compute are above the criterion (AI Act recital 98 and
+Guidelines 18 on size)."""
+_ABOVE_BY_SIZE: Final = (
+    (10**9, 0, 178), (3 * 10**9, 3, 63), (7 * 10**9, 5, 34), (13 * 10**9, 22, 71), (LARGE, 29, 59),
+    (70 * 10**9, 33, 40), (None, 109, 118),
+)  # fmt: skip
+"""Of language models of fewer parameters than this whose compute is known, how many are above the criterion."""
 
 
 def hints_at_narrowness(model: Model) -> bool:
@@ -121,23 +127,35 @@ def speaks_for_general(dossier: Dossier, original: StatedOriginal) -> bool:
     model = dossier.model
     if hints_at_narrowness(model) or writes_nothing(model):
         return False
-    size = _size_of(dossier, original)
-    return size is None or size >= LARGE
+    size = parameters_told(dossier, original)
+    return size is None or size.value >= LARGE
 
 
-def _size_of(dossier: Dossier, original: StatedOriginal) -> Fraction | None:
-    """The parameters of an original: as stated, else those of what was made of it, else as a name carries them."""
-    weights = [original.architecture, *(activity.architecture for activity in dossier.activities or ())]
+def parameters_told(dossier: Dossier, original: StatedOriginal | None) -> Stated[Fraction] | None:
+    """The parameters of an original, or of a model that has none, and by what they are told.
+
+    As stated, else those of what was made of it, else as a name carries them.
+    """
+    activities = dossier.activities or ()
+    weights = [original.architecture if original is not None else None, *(each.architecture for each in activities)]
     for architecture in weights:
-        if architecture is not None and architecture.parameters is not None:
-            parameters = architecture.parameters.value
-            most = parameters.best or parameters.high or parameters.low
+        if architecture is not None and (stated := architecture.parameters) is not None:
+            most = stated.value.best or stated.value.high or stated.value.low
             if most is not None:
-                return Fraction(most)
-    if dossier.model.listed_size is not None:
-        return Fraction(dossier.model.listed_size)
-    names = (original.name, original.hub_id, dossier.model.name, dossier.model.hub_id)
-    return next((size for name in names if name is not None and (size := size_in(name.value)) is not None), None)
+                return Stated(value=Fraction(most), source=stated.source)
+    if (listed := dossier.model.listed_size) is not None:
+        return Stated(value=Fraction(listed.value), source=listed.source)
+    named = (original.name, original.hub_id) if original is not None else ()
+    for name in (*named, dossier.model.name, dossier.model.hub_id):
+        if name is not None and (carried := size_in(name.value)) is not None:
+            return Stated(value=carried, source=replace(name.source, text=f'its name, "{name.value}"'))
+    return None
+
+
+def above_by_size(size: Exact) -> tuple[int, int]:
+    """Of how many language models of about this size whose compute is known how many are above the criterion."""
+    above, of = next((above, of) for most, above, of in _ABOVE_BY_SIZE if most is None or size < most)
+    return above, of
 
 
 SIZE: Final = r"(?i)(?:^|[^a-z0-9.])(?:([0-9]{1,3})x)?([0-9]{1,4}(?:\.[0-9]{1,3})?)([bmt])(?:[^a-z]|$)"

@@ -358,15 +358,15 @@ def _without_risk(own: Assessment) -> Assessment:
     return _with_conclusions(own, told)
 
 
-ADAPTER: Final = "adapter of a base model"
-"""How a folder's files say what was done that has an adapter in it."""
+_ADAPTERS_ALONE: Final = ("lora", "qlora")
 
 
 def is_adapter(activity: Activity) -> bool:
-    """Whether few weights were trained beside those of the original, as a dossier states or a folder shows."""
-    stated = activity.architecture.trainable if activity.architecture is not None else None
-    shown = activity.kind is not None and ADAPTER in activity.kind.source.text
-    return shown or (stated is not None and stated.value == "lora")
+    """Whether few weights were trained beside those of the original, by either key that says so."""
+    trainable = activity.architecture.trainable if activity.architecture is not None else None
+    if activity.adapter is not None:
+        return activity.adapter.value
+    return trainable is not None and trainable.value in _ADAPTERS_ALONE
 
 
 def _asked(own: Assessment, asks: tuple[Missing, ...]) -> Assessment:

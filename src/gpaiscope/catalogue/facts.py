@@ -16,7 +16,7 @@ from gpaiscope.assessment.ledger import TAKEN_AS_NOTHING
 from gpaiscope.assessment.narrowness import LARGE, LISTED, NAMED_NARROW, SIZE, SOUNDS, WRITTEN
 from gpaiscope.assessment.originals import BEHIND_IT
 from gpaiscope.catalogue.looks import amount_of, lines_of_law, side_of_lines, words_alike
-from gpaiscope.dossier import Dossier
+from gpaiscope.dossier import Dossier, Stated
 from gpaiscope.law import Law
 from gpaiscope.law.scope import LISTED_OUTPUTS, inputs, outputs
 from gpaiscope.repository.bases import Base
@@ -339,9 +339,16 @@ def dossier_of_row(row: FactsRow, place: str, columns: Mapping[str, str]) -> Dos
     shown: list[Literal["", "shared", "unknown"]]
     shown = ["unknown"] if row["unnamed"] else [_MAKERS.get(base["maker"], "") for base in row["bases"] or ()]
     originals = zip(dossier.original, shown, strict=True)
+    size = row["size"] if row["bases"] or row["unnamed"] else row["parameters"]
+    source = Source(file=f"{place}, {columns.get('parameters') or columns.get('safetensors', 'parameters')}")
     return replace(
         dossier,
-        model=replace(dossier.model, listed_size=None if row["size"] is None else int(parse_exact(row["size"]))),
+        model=replace(
+            dossier.model,
+            listed_size=Stated(value=int(parse_exact(size)), source=source)
+            if size and parse_exact(size) >= 1
+            else None,
+        ),
         original=tuple(replace(original, maker=maker) for original, maker in originals),
     )
 

@@ -364,6 +364,19 @@ def read_manifest(folder: Path) -> Manifest:
     return manifest
 
 
+def check_day(folder: str | os.PathLike[str], scanned: date, on: date | None) -> None:
+    """Raise UsageError where a day is asked for that is not the scan's."""
+    if on is not None and on != scanned:
+        raise UsageError(
+            Mistake(
+                reference="scanned-for-another-day",
+                message=f"{folder} was scanned for {scanned}",
+                expected=f"no --on, or --on {scanned}",
+                help=f"scan again with --on {on}",
+            )
+        )
+
+
 def _is_manifest(manifest: Manifest) -> bool:
     """Whether it says the day and the hash of a law, and of each file where it was and which columns were read.
 

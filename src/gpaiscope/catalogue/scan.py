@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from gpaiscope.assessment import Assessment, assess, law_on
+from gpaiscope.assessment import Assessment, assess, law_on, unknown_word
 from gpaiscope.catalogue import addresses, bases, facts, parts, reading, results, rows, sources
 from gpaiscope.catalogue.answers import answered_ids
 from gpaiscope.catalogue.cards import read_cards
@@ -30,9 +30,10 @@ from gpaiscope.catalogue.summary import summarised
 from gpaiscope.deferred import dataclass
 from gpaiscope.errors import Mistake, UsageError
 from gpaiscope.report.values import versioned, written
-from gpaiscope.report.values.catalogue import Catalogue, counts, document, head, inputs
+from gpaiscope.report.values.catalogue import LIKELY, OUTCOMES, Catalogue, counts, document, head, inputs
+from gpaiscope.report.values.scanned_rows import AnsweredRow, AnsweredRows, RowQuestion
 from gpaiscope.repository.cores import cores
-from gpaiscope.repository.database import Connection, aside, connected, failure, unreadable
+from gpaiscope.repository.database import Connection, aside, connected, failure, quoted, unreadable
 
 MOST_PROCESSES: Final = 4
 """More would take more memory than a scan may have: each holds what it has worked out."""
@@ -211,6 +212,81 @@ def assess_row(folder: Path, id: str) -> Assessment:
     place = f"{files[number]['path']}, record {row['record']}"
     dossier = facts.dossier_of_row(row, place, files[number]["columns"])
     return assess(dossier, date.fromisoformat(manifest["law"]["day"]))
+
+
+def rows_with_answers(folder: Path, conclusion: str) -> AnsweredRows:
+    """The models of a result by their answer to one question, each with what would settle it, the most used first.
+
+    Raises UsageError for a question that has no answer, and InputError where the folder is none or cannot be read.
+    """
+    from tempfile import TemporaryDirectory
+
+    day = date.fromisoformat(results.read_manifest(folder)["law"]["day"])
+    if conclusion not in (ids := answered_ids(law_on(day))):
+        raise UsageError(unknown_word("conclusion", conclusion, list(ids)))
+    given = {name: str(folder / f"{name}.parquet") for name in ("results", "facts", "reasons")}
+    with TemporaryDirectory() as spare:
+        connection = connected(Path(spare) / "rows.duckdb")
+        try:
+            found = connection.execute(_BY_ANSWER.format(conclusion=quoted(conclusion)), {**given, "of": conclusion})
+            told = found.fetchall()
+        except failure() as error:
+            raise unreadable(str(folder), error) from None
+        finally:
+            connection.close()
+    tally = dict.fromkeys((*OUTCOMES, *LIKELY.values()), 0)
+    for said, models in {said: models for said, models, *_ in told}.items():
+        outcome, is_likely = results.outcome_in(said)
+        tally[outcome] += models
+        if is_likely:
+            tally[LIKELY[outcome]] += models
+    return AnsweredRows(
+        day=day,
+        conclusion=conclusion,
+        counts=tally,
+        rows=tuple(_answered_row(*row) for _, _, *row in told),
+    )
+
+
+MOST_ROWS: Final = 10_000
+"""Models of one answer that are told one by one."""
+_BY_ANSWER: Final = f"""
+    WITH chosen AS (
+        SELECT id, file, record, "case", parameters, ask, ask_path, ask_who, {{conclusion}} AS said,
+            count(*) OVER (PARTITION BY said) AS count,
+            row_number() OVER (PARTITION BY said ORDER BY downloads DESC NULLS LAST, file, record) AS place
+        FROM read_parquet($results) QUALIFY place <= {MOST_ROWS})
+    SELECT said, count, chosen.id, said, chosen.parameters, coalesce(kinds, []),
+        coalesce(list_transform(bases, lambda x: x.name), []), missing, [ask_path, ask, ask_who]
+    FROM chosen JOIN read_parquet($facts) AS facts USING (file, record)
+        JOIN read_parquet($reasons) AS reasons ON reasons."case" = chosen."case" AND conclusion = $of
+    ORDER BY said, place
+"""
+
+
+def _answered_row(
+    id: str,
+    said: str,
+    parameters: str | None,
+    kinds: list[str],
+    bases: list[str],
+    missing: list[dict[str, str]],
+    ask: list[str | None],
+) -> AnsweredRow:
+    """A row with all that is missing for its answer; of one that is only likely, what would settle its guess."""
+    outcome, is_likely = results.outcome_in(said)
+    questions = [RowQuestion(**each) for each in missing]
+    if is_likely and not questions and None not in ask:
+        questions = [RowQuestion(**dict(zip(("path", "asks", "who"), map(str, ask), strict=True)))]
+    return AnsweredRow(
+        id=id,
+        outcome=outcome,
+        sure=outcome in LIKELY and not is_likely,
+        parameters=parameters,
+        kinds=tuple(kinds),
+        bases=tuple(bases),
+        questions=tuple(questions),
+    )
 
 
 def _row_of_result(folder: Path, id: str) -> facts.FactsRow:

@@ -28,6 +28,7 @@ from gpaiscope.repository.database import Connection, literal, quoted
 MOST_GROUPS: Final = 12
 MOST_DECIDING: Final = 20
 MOST_BAD: Final = 30
+MOST_FIRST: Final = 3
 TOP: Final = 1_000
 
 _GROUPED: Final = {
@@ -161,12 +162,24 @@ def _deciding_facts(connection: Connection) -> Iterator[Deciding]:
             SELECT number, conclusion, item.path AS path, min(item.asks) AS asks, min(item.who) AS who
             FROM items GROUP BY ALL),
         alone AS (SELECT number, conclusion, count(*) = 1 AS alone FROM missed GROUP BY ALL)
-        SELECT conclusion, path, min(asks), min(who), sum(models) FILTER (alone), sum(models)
+        SELECT conclusion, path, min(asks), min(who), sum(models) FILTER (alone), sum(models),
+            coalesce(min(first, {MOST_FIRST}) FILTER (alone), [])
         FROM missed JOIN alone USING (number, conclusion) JOIN cases USING (number) GROUP BY conclusion, path
         ORDER BY coalesce(sum(models) FILTER (alone), 0) DESC, sum(models) DESC, conclusion, path LIMIT {MOST_DECIDING}
     """
-    for conclusion, path, asks, who, alone, among in connection.execute(query).fetchall():
-        yield Deciding(conclusion=conclusion, path=path, asks=asks, who=who, alone=int(alone or 0), among=int(among))
+    found = connection.execute(query).fetchall()
+    places = ", ".join(f"{first}" for *_, firsts in found for first in firsts)
+    ids = dict(connection.execute(f"SELECT n, id FROM facts WHERE n IN ({places})").fetchall()) if places else {}
+    for conclusion, path, asks, who, alone, among, firsts in found:
+        yield Deciding(
+            conclusion=conclusion,
+            path=path,
+            asks=asks,
+            who=who,
+            alone=int(alone or 0),
+            among=int(among),
+            first=tuple(ids[first] for first in firsts),
+        )
 
 
 _AMOUNT: Final = "coalesce(nullif(behind_best, '0'), nullif(behind_low, '0'))"

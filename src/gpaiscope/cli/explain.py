@@ -13,6 +13,7 @@ from gpaiscope.cli.parameters import Wanted, actor_option, law_options, output_o
 
 if TYPE_CHECKING:
     from gpaiscope.engine.proof import Step
+    from gpaiscope.report.values.scanned_rows import AnsweredRows
     from gpaiscope.service import Result
 
 
@@ -39,27 +40,28 @@ def explain(
     CONCLUSION is a name as `gpaiscope assess --full` prints it: gpai_model, provider, copyright_policy. Left out, it is
     the answer of the first screen.
     Where the dossier has several actors, --actor says whose; where it tells of several models, --model says which.
-    Of a scanned catalogue, --row says which model: it is proved for the day of the scan.
+    Of a scanned catalogue, --row says which model: it is proved for the day of the scan. Without --row it is told which
+    models have which answer, and what would settle it of each; --full tells all of them.
     """
-    if row:
-        deliver_result(_of_row(path, conclusion, row, wanted), form, output, full=full)
-        return
-    if (Path(path) / "results.parquet").is_file():
-        raise click.BadParameter(f"{path} is a scanned catalogue: --row ID says of which of its models")
-    deliver_result(wanted.of(path).explain(conclusion, actor), form, output, full=full)
+    if row or (Path(path) / "results.parquet").is_file():
+        deliver_result(_of_scan(path, conclusion, row, wanted), form, output, full=full)
+    else:
+        deliver_result(wanted.of(path).explain(conclusion, actor), form, output, full=full)
 
 
 _SCANNED: Final = ("known_on", "readings", "no_assumptions", "model", "draft", "actor", "own_originals")
 
 
-def _of_row(path: str, conclusion: str, row: str, wanted: Wanted) -> Result[Step]:
-    """The proof of a row, as it was scanned. Raises click.BadParameter where it is asked for otherwise."""
+def _of_scan(path: str, conclusion: str, row: str, wanted: Wanted) -> Result[Step] | Result[AnsweredRows]:
+    """The proof of a row, as it was scanned, or the rows by their answers; click.BadParameter if asked otherwise."""
     from gpaiscope import service
 
     context = click.get_current_context()
     for name in _SCANNED:
         if context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
             raise click.BadParameter("a row is proved as it was scanned; scan again with what is to be otherwise")
-    is_day_said = context.get_parameter_source("day") is ParameterSource.COMMANDLINE
-    with working(f"proving {row}"):
-        return service.explain_row(path, conclusion, row, on=wanted.day if is_day_said else None)
+    on = wanted.day if context.get_parameter_source("day") is ParameterSource.COMMANDLINE else None
+    with working(f"proving {row}" if row else f"reading {path}"):
+        if row:
+            return service.explain_row(path, conclusion, row, on=on)
+        return service.explain_rows(path, conclusion, on=on)

@@ -25,6 +25,7 @@ SCHEMAS: Final = (
     "documentation",
     "catalogue",
     "catalogue-comparison",
+    "catalogue-rows",
     "documents",
     "draft",
     "documents-check",

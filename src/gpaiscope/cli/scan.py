@@ -55,8 +55,8 @@ def scan(
 
     DIR gets results.parquet (a row a model), facts.parquet (what each row was taken to say), reasons.parquet (of each
     case, by answer), bad.parquet (cells that could not be read), report.html, report.json and manifest.json.
-    `gpaiscope explain DIR CONCLUSION --row ID` proves one answer of one model. Needs the extra [scan], and for an
-    address [s3], [gs], [abfs] or [hdfs].
+    `gpaiscope explain DIR CONCLUSION --row ID` proves one answer of one model; without --row it tells which models have
+    which answer, and what to ask of whom. Needs the extra [scan], and for an address [s3], [gs], [abfs] or [hdfs].
 
     With --engine spark the rows are read and judged in parts on a cluster, to the same results: with the extra [spark],
     where spark-submit or the settings of Spark say, or on all processors of this machine.

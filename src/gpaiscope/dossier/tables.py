@@ -71,7 +71,7 @@ class Model:
     high_impact_capabilities: Said[bool] = said(
         FLAG, "Whether high-impact capabilities are shown by other means than compute. Left out: assumed not."
     )
-    listed_size: int | None = None
+    listed_size: Stated[int] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -323,6 +323,7 @@ class Activity:
     bound: Said[Range] = said(
         FLOP, "At most how much compute it took, in FLOP: it ends what the other keys leave open.", example='"3e23"'
     )
+    adapter: Said[bool] = said(FLAG, "Whether an adapter alone was trained, beside weights that stayed as they were.")
     data_public: Said[bool] = said(FLAG, "Whether the synthetic data is accessible to the public.")
     weights_controlled_by: Said[str] = said(ACTOR, "Who controls the weights meanwhile, by id.")
     from_: Provenance | None = holds(

@@ -19,6 +19,8 @@ _WORDS: Final = tuple(
         (r"--(tokens|samples) ([\w.]+)", r'\1="\2"'),
         (r"`?gpaiscope check --fix`?", "check(..., fix=True)"),
         (r"`?gpaiscope (assess|ask|deadlines|documents|licence|card) ([^\s`;,]*[^\s`;,.])`?", r'\1("\2")'),
+        (r"gpaiscope explain '([^']*)' (\w+) --full\b", r'service.explain_rows("\1", "\2")'),
+        (r"gpaiscope explain (\S+) (\w+) --full\b", r'service.explain_rows("\1", "\2")'),
         (r"--full\b", "full=True"),
     )
 )

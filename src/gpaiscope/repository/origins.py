@@ -444,6 +444,8 @@ def _activities(contents: Contents, bases: tuple[Base, ...], relation: str, sour
             f"{relation} of a base model" if kind == KINDS[relation] else "a trainer that learns from its own answers"
         )
         yield Finding(path=f"activities[{place}].kind", value=kind, source=where, says=says)
+        if relation == "adapter" and kind == KINDS[relation]:
+            yield Finding(path=f"activities[{place}].adapter", value=True, source=where)
         yield Finding(path=f"activities[{place}].actor", value=DEVELOPER, source=where, says="whoever did this")
         if len(bases) == 1 and kind != "rollouts":
             base = bases[0]

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from gpaiscope.service.many import deadlines as deadlines
     from gpaiscope.service.many import draft_mapping as draft_mapping
     from gpaiscope.service.many import explain_row as explain_row
+    from gpaiscope.service.many import explain_rows as explain_rows
     from gpaiscope.service.many import lineage as lineage
     from gpaiscope.service.many import scan as scan
     from gpaiscope.service.otherwise import compare as compare
@@ -87,6 +88,7 @@ _OFFERED: Final = {
         "deadlines",
         "draft_mapping",
         "explain_row",
+        "explain_rows",
         "lineage",
         "scan",
     ),

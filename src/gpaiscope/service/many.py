@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
 from gpaiscope.deferred import dataclass
-from gpaiscope.errors import InputError, Mistake, Unreadable, UsageError, error_of
+from gpaiscope.errors import InputError, Unreadable, UsageError, error_of
 from gpaiscope.repository.files import local
 from gpaiscope.service import inputs
 from gpaiscope.service.results import MOST_WHOLE, Json, Result, after_lines_of_unreadable, beside_unreadable
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from gpaiscope.report.onward import Call
     from gpaiscope.report.shared_questions import AskedModel
     from gpaiscope.report.values.catalogue import Catalogue
+    from gpaiscope.report.values.scanned_rows import AnsweredRows
     from gpaiscope.report.values.scans import Changes
     from gpaiscope.repository.dossiers import Loaded
     from gpaiscope.service.inputs import AssessWords, DossierSource
@@ -531,6 +532,7 @@ def explain_row(folder: str | PathLike[str], conclusion: str, row: str, *, on: d
     Needs the extra ``[scan]``. Raises InputError for a folder that is no result, and UsageError for an unknown model or
     conclusion, and for a day that is not the scan's.
     """
+    from gpaiscope.catalogue.results import check_day
     from gpaiscope.catalogue.scan import assess_row
     from gpaiscope.report.onward import Call
     from gpaiscope.report.pages.proof import proof
@@ -538,15 +540,7 @@ def explain_row(folder: str | PathLike[str], conclusion: str, row: str, *, on: d
     from gpaiscope.service.dossiers import with_usable_commands
 
     found = assess_row(local(folder), row)
-    if on is not None and on != found.day:
-        raise UsageError(
-            Mistake(
-                reference="scanned-for-another-day",
-                message=f"{folder} was scanned for {found.day}",
-                expected=f"no --on, or --on {found.day}",
-                help=f"scan again with --on {on}",
-            )
-        )
+    check_day(folder, found.day, on)
     if not conclusion:
         from gpaiscope.report.headlines import leading_conclusion
 
@@ -556,4 +550,21 @@ def explain_row(folder: str | PathLike[str], conclusion: str, row: str, *, on: d
         find=lambda: found.proof(conclusion),
         pages=lambda full: with_usable_commands(call, [proof(found, conclusion, call=call, full=full)]),
         document=lambda _: documents.document(found, conclusion),
+    )
+
+
+def explain_rows(folder: str | PathLike[str], conclusion: str = "", *, on: date | None = None) -> Result[AnsweredRows]:
+    """The models of a scanned catalogue by their answer to one question, and all that would settle it, row by row.
+
+    Of an empty ``conclusion`` it is whether each is a general-purpose AI model. Raises as `explain_row` does.
+    """
+    from gpaiscope.catalogue.results import check_day
+    from gpaiscope.catalogue.scan import rows_with_answers
+    from gpaiscope.report.pages.scanned_rows import GENERAL, answered_rows
+    from gpaiscope.report.values.scanned_rows import ANSWERED_ROWS
+
+    found = rows_with_answers(local(folder), conclusion or GENERAL)
+    check_day(folder, found.day, on)
+    return Result.of(
+        found, lambda full: answered_rows(found, str(folder), full=full), lambda: ANSWERED_ROWS.write(found)
     )

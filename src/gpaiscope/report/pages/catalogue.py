@@ -77,7 +77,7 @@ def _brief(found: Catalogue, folder: str) -> Iterator[Block]:
     yield from _owed(found)
     if alone := [each for each in found.deciding if each.alone]:
         yield Heading(("What alone would decide most answers",))
-        yield Items(items=tuple(map(_asking, _together(alone[:MOST_DECIDING]))))
+        yield Items(items=tuple(scanned_rows.question_with_rows(*each) for each in _together(alone[:MOST_DECIDING])))
     yield from _bad(found, MOST_BAD)
     yield Sentence(_counted(found), quiet=True)
     yield from _chosen(found)
@@ -183,21 +183,17 @@ def _owed(found: Catalogue) -> Iterator[Block]:
         )
 
 
-_Question = tuple[str, str, int, int, str]
-"""A question, who knows, of how many models it decides alone and is missing at all, and which conclusions."""
+_Question = tuple[str, str, int, int, tuple[str, ...], str]
+"""A question, who knows, of how many models it decides alone and is missing at all, the first, and which conclusions.
+"""
 
 
 def _together(deciding: Sequence[Deciding]) -> list[_Question]:
     """What to ask, those conclusions together of which it decides as many."""
-    found: dict[tuple[str, str, int, int], list[str]] = {}
+    found: dict[tuple[str, str, int, int, tuple[str, ...]], list[str]] = {}
     for each in deciding:
-        found.setdefault((each.asks, each.who, each.alone, each.among), []).append(each.conclusion)
+        found.setdefault((each.asks, each.who, each.alone, each.among, each.first), []).append(each.conclusion)
     return [(*key, ", ".join(ids)) for key, ids in found.items()]
-
-
-def _asking(question: _Question) -> Item:
-    asks, who, alone, _, ids = question
-    return Item(line=(asks,), notes=((f"{ids} of {words.count(alone, 'model')}; {who} would know",),))
 
 
 def _deciding(deciding: Sequence[Deciding]) -> Table:
@@ -205,7 +201,7 @@ def _deciding(deciding: Sequence[Deciding]) -> Table:
         head=("Decides", "alone", "among others", "Who knows", "Question to ask"),
         rows=tuple(
             ((ids,), (f"{alone:,}",), (f"{among - alone:,}",), (who,), (asks,))
-            for asks, who, alone, among, ids in _together(deciding)
+            for asks, who, alone, among, _, ids in _together(deciding)
         ),
         right=frozenset({1, 2}),
     )

@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import Final
 
 from gpaiscope.assessment import Assessment, Conclusion, is_undated, saying
+from gpaiscope.assessment.ledger import NOTHING
 from gpaiscope.assessment.saying import binding, hangs_on_own_count, recitals_alone, silence, steps_bound, told
 from gpaiscope.deferred import dataclass
 from gpaiscope.engine.case import Missing, Record
@@ -30,7 +31,7 @@ from gpaiscope.engine.expression import (
     truth_valued,
 )
 from gpaiscope.engine.proof import Step
-from gpaiscope.law import Law
+from gpaiscope.law import Law, modification, scope
 from gpaiscope.law.provider import provider
 from gpaiscope.law.sentences import THE_ACTOR
 from gpaiscope.report import onward, open_law, phrases, words
@@ -52,6 +53,7 @@ from gpaiscope.report.blocks import (
     Span,
 )
 from gpaiscope.report.onward import Call
+from gpaiscope.report.pages.by_size import by_size
 from gpaiscope.report.say import say
 from gpaiscope.values import STATED, DateRange, Exact, Outcome, Range, Truth, unique
 
@@ -95,6 +97,7 @@ def proof(assessment: Assessment, id: str, *, call: Call, full: bool = False) ->
         Items(items=items),
         *_days(assessment, found, teller),
         *open_law.open_questions_of_law(found, root, teller.law, full=full),
+        *_asked_of_row(found, call),
         Sentence((f"{_left_out(teller)}{words.capital(words.read_as(assessment))}.",), quiet=True),
         *_counted_assumptions(assessment, found),
         *_onward(found, call, found.actor if len(assessment.dossier.actors or ()) > 1 else "", teller.left_out),
@@ -195,6 +198,15 @@ def _onward(found: Conclusion, call: Call, actor: str, left_out: int) -> Iterato
     if left_out:
         yield call.command("explain", found.id, "--full", actor=actor, says="with what does not decide it")
     yield onward.law("show", found.id, says="the rule itself")
+
+
+def _asked_of_row(found: Conclusion, call: Call) -> Iterator[Block]:
+    """What would decide an answer of a row of a catalogue, with who would know; of a dossier a command asks it."""
+    missing = {each.asks: each for each in found.finding.missing} if not call.path else {}
+    if missing:
+        yield Heading(say("What to ask of it"))
+        items = (Item(line=(each.asks,), notes=((each.who,),) if each.who else ()) for each in missing.values())
+        yield Items(items=tuple(items))
 
 
 FEW_SOURCES: Final = 3
@@ -359,8 +371,11 @@ class _Teller:
                 if leaf.known is not None and isinstance(value := leaf.known.value, Range | DateRange):
                     said = Amount(value, digits=DIGITS) if isinstance(value, Range) else Days(value)
                     yield from self._origin(leaf, record, (said, ": "))
+                    yield from self._adds_nothing(leaf)
+                yield from by_size(self.assessment, leaf)
         else:
             yield from self._origin(step, record, ())
+            yield from by_size(self.assessment, step)
         if step.question is not None:
             yield self._readings(step)
         for says in {step.says: 1, **{leaf.says: 1 for leaf in step.because if step.comparison}}:
@@ -392,6 +407,20 @@ class _Teller:
             yield (*(lead or ("source: ",)), *self._sources(sources, lead[:1]))
         if step.known.assumptions and not _is_assumed(step):
             yield (*(() if sources else lead), "; ".join(self._taken_as(step.known.assumptions)))
+
+    def _adds_nothing(self, leaf: Step) -> Iterator[Line]:
+        """What was done and is no training, where the compute of a modification or of updates is none."""
+        if leaf.known is None or leaf.known.value != NOTHING or leaf.says not in _ADDED_UP:
+            return
+        told = {each.says for each in leaf.known.assumptions}
+        for entry in {each.kind: each for each in self.assessment.entries or ()}.values():
+            if entry.updates == NOTHING and told.isdisjoint(entry.estimate.assumptions):
+                kind = entry.activity.kind
+                where = Named(words.source(kind.source)) if kind is not None else ""
+                because = (entry.row.because, *words.in_brackets(self.law.cited(entry.row.cites)))
+                yield say(
+                    "{kind} adds nothing: {because}; {where}", kind=Code(entry.kind), because=because, where=where
+                )
 
     def _taken_as(self, assumptions: Sequence[Assumption]) -> Iterator[str]:
         """What was guessed, and what was assumed beside."""
@@ -470,6 +499,15 @@ _OPERATORS: Final = {
     (">", False): ("later than", "not later than"),
     (">=", False): ("not earlier than", "earlier than"),
 }
+_ADDED_UP: Final = frozenset(
+    fact.says
+    for fact in (
+        scope.training_compute,
+        modification.modification_compute,
+        modification.modification_cumulative_compute,
+    )
+)
+"""What a claim of the compute that was added to a model speaks of."""
 _SHARES: Final = ("", "half of ", "a third of ", "a quarter of ")
 """What one part of so many is called, the whole first."""
 

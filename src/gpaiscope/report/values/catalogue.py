@@ -34,7 +34,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deciding:
-    """A fact that is missing: of how many models it stands in the way of an answer, alone and in all (``among``)."""
+    """A fact that is missing: of how many models it stands in the way of an answer, alone and in all (``among``).
+
+    ``first`` are some of those of which nothing else is missing, one of each case.
+    """
 
     conclusion: str
     path: str
@@ -42,6 +45,7 @@ class Deciding:
     who: str
     alone: int
     among: int
+    first: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,6 +198,7 @@ _DECIDING: Final = table(
     who=key(kinds.TEXT, lambda deciding: deciding.who),
     alone=key(kinds.COUNT, lambda deciding: deciding.alone, "models of which nothing else is missing"),
     among=key(kinds.COUNT, lambda deciding: deciding.among, "models of which it is missing at all"),
+    first=key(kinds.TEXTS, lambda deciding: deciding.first, "some of which nothing else is missing, one of each case"),
 )
 _BIN: Final = table(
     Bin,

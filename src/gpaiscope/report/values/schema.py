@@ -25,6 +25,7 @@ from gpaiscope.report.values.lineage import LINEAGE
 from gpaiscope.report.values.originals import ORIGINAL, ORIGINALS
 from gpaiscope.report.values.plan import PLAN
 from gpaiscope.report.values.release import RELEASE
+from gpaiscope.report.values.scanned_rows import ANSWERED_ROWS
 from gpaiscope.report.values.scans import SCANS
 from gpaiscope.report.values.search import SEARCH
 from gpaiscope.report.values.tables import CITES, SOURCES, TABLES
@@ -575,6 +576,7 @@ _READ_BACK: Final = _table(
 DOCUMENTS: Final = {
     "catalogue": CATALOGUE.schema,
     "catalogue-comparison": SCANS.schema,
+    "catalogue-rows": ANSWERED_ROWS.schema,
     "documents": _table(
         "",
         "hypothetical unreadable",

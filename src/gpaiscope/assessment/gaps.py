@@ -10,6 +10,7 @@ from gpaiscope.assessment import Assessment, Conclusion
 from gpaiscope.assessment.originals import ASKED_FIRST
 from gpaiscope.assessment.reader import reader
 from gpaiscope.assessment.saying import asked
+from gpaiscope.assessment.standing import deciding_questions, is_from_scratch
 from gpaiscope.deferred import dataclass
 from gpaiscope.engine.case import Case, Known, Missing
 from gpaiscope.engine.expression import Fact, FactKind, Value
@@ -132,14 +133,21 @@ def to_ask(assessment: Assessment, conclusion: str = "", actor: str = "", *, of_
 
 def gaps_with_names(assessment: Assessment, unknown: Iterable[Open]) -> list[Gap]:
     """`gaps`, and before all else which published models the originals are of which nobody says it."""
-    found, dossier = gaps(assessment, unknown), assessment.dossier
-    if not dossier.original and any(
-        each.kind and each.kind.value == "pre-training" for each in dossier.activities or ()
-    ):
-        return found  # trained from scratch, so that there is no name to ask for
+    found = gaps(assessment, unknown)
+    if is_from_scratch(assessment.dossier):
+        return found
     from gpaiscope.assessment.unnamed import naming  # which makes gaps of these
 
     return naming(assessment, found)
+
+
+def parted(assessment: Assessment, found: Iterable[Gap], actor: str = "") -> tuple[list[Gap], list[Gap]]:
+    """The gaps that count as open, by `deciding_questions`, and those on which nothing of that hangs."""
+    open_ = {item.path or item.asks for item in deciding_questions(assessment, actor)}
+    parts: tuple[list[Gap], list[Gap]] = ([], [])
+    for gap in found:
+        parts[(gap.missing.path or gap.missing.asks) not in open_].append(gap)
+    return parts
 
 
 def matters(assessment: Assessment, conclusion: Conclusion) -> bool:

@@ -16,7 +16,7 @@ from gpaiscope.assessment import Assessment, Exposure
 from gpaiscope.assessment.dated import Dated
 from gpaiscope.assessment.plans import launch_day
 from gpaiscope.assessment.saying import asked_of
-from gpaiscope.assessment.standing import deciding_questions, headlines
+from gpaiscope.assessment.standing import NO_ACTOR, deciding_questions, headlines
 from gpaiscope.deferred import dataclass
 from gpaiscope.engine.case import Missing
 from gpaiscope.errors import Unreadable
@@ -166,7 +166,7 @@ class BoardRow:
     @cached_property
     def questions(self) -> tuple[Missing, ...]:
         """What is open: the questions on which it hangs how it stands, and what is owed by when."""
-        return deciding_questions(self.assessment, self.leader.standing if self.leader is not None else None)
+        return deciding_questions(self.assessment)
 
     @property
     def told_of(self) -> Assessment:
@@ -458,7 +458,7 @@ def _status_without_actor(row: BoardRow) -> Line:
             return say("general-purpose model, who provides it: unknown")
         case Outcome.NO:
             return say("not a general-purpose model")
-    lacking = next(iter(row.questions), None)
+    lacking = next((item for item in row.questions if item != NO_ACTOR), None)
     return say("general-purpose or not: {what} unknown", what=topic(lacking.path if lacking else ""))
 
 

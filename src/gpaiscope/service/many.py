@@ -150,6 +150,8 @@ def ask_many(
                     dossier=given.dossier.file,
                     assessment=model,
                     gaps=tuple(to_ask(model, conclusion, asked.get("actor", ""), of_any=True)),
+                    actor=asked.get("actor", ""),
+                    conclusion=conclusion,
                 )
                 for model in assessed.values
             ]

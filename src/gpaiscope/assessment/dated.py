@@ -140,6 +140,14 @@ def _plain_day(found: End | date | None) -> date | None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """That only what lies within so many days was asked for, and how many were left out for it."""
+
+    days: int
+    left_out: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Dated:
     """A dated duty of one actor for one model, with one start.
 
@@ -270,6 +278,18 @@ class Dated:
         """Whether its day lies within the next month."""
         near = self.shown.latest
         return self.state in ("due", "ahead") and near is not None and near <= self.today + SOON
+
+    def lies_within(self, days: int) -> bool:
+        """Whether its day has passed, or lies within so many days, or may, where it is not known.
+
+        What is done is not among it, and neither is what goes on, unless it ends on a day, as the keeping of records.
+        """
+        if self.state in ("late", "perhaps-late"):
+            return True
+        if self.state == "done" or (self.state == "going-on" and self.kind != "keeping"):
+            return False
+        first = self.shown.earliest or self.shown.latest
+        return first is None or first <= self.today + timedelta(days=days)
 
     @property
     def short(self) -> str:

@@ -5,7 +5,15 @@ from __future__ import annotations
 import click
 
 from gpaiscope.cli.output import FORMATS, deliver, deliver_bytes, deliver_result, working
-from gpaiscope.cli.parameters import Wanted, law_options, output_options, owner_option, owners_around, sources_of
+from gpaiscope.cli.parameters import (
+    Wanted,
+    law_options,
+    output_options,
+    owner_option,
+    owners_around,
+    sources_of,
+    within_option,
+)
 from gpaiscope.errors import raise_if_unreadable
 
 
@@ -13,8 +21,16 @@ from gpaiscope.errors import raise_if_unreadable
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @law_options
 @owner_option
+@within_option
 @output_options(*FORMATS, "csv", "pdf")
-def board(paths: tuple[str, ...], wanted: Wanted, owners: tuple[str, ...], form: str, output: str | None) -> None:
+def board(
+    paths: tuple[str, ...],
+    wanted: Wanted,
+    owners: tuple[str, ...],
+    within: int | None,
+    form: str,
+    output: str | None,
+) -> None:
     """Show where many models stand, a row each: what is late, what is next, whose it is, and what is open.
 
     PATH is a dossier, a folder of dossiers or of models' folders, a model's folder, or - for standard input. What
@@ -29,7 +45,7 @@ def board(paths: tuple[str, ...], wanted: Wanted, owners: tuple[str, ...], form:
         raise click.UsageError("--format pdf needs --output FILE, the file that it goes into")
     by_owner = owners_around(paths)
     with working(f"reading {paths[0]}"):
-        result = service.board(*sources_of(paths), **by_owner, owner=owners, **wanted.asked)
+        result = service.board(*sources_of(paths), **by_owner, owner=owners, within=within, **wanted.asked)
     if form == "csv":
         deliver(result.to_csv(), output)
     elif form == "pdf":

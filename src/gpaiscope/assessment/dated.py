@@ -894,7 +894,7 @@ _ELSEWHERE: Final = {
 class _ClockStart:
     """The days of an event that starts a clock, whether it surely does, the step that it was, and where that stands.
 
-    ``is_planned``: it is the placing that is planned.
+    ``is_planned``: it is the placing that is planned, or with ``is_last_day`` an act that is due by that day.
     """
 
     on: DateRange
@@ -902,6 +902,7 @@ class _ClockStart:
     step: ProcedureEvent | None = None
     path: str = ""
     is_planned: bool = False
+    is_last_day: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1023,7 +1024,18 @@ class _Clocks:
                     if not self._too_early(clock, of.actor, step)
                 ]
                 come = [each for each in steps if each.on.earliest is None or each.on.earliest <= self.today]
+                if not steps and "notified" in start.events and not self.is_planned:
+                    return list(self._to_be_notified(of.actor))
                 return [max(come, key=lambda each: _last(each.on))] if start.latest and come else come
+
+    def _to_be_notified(self, actor: str) -> Iterator[_ClockStart]:
+        """The last day of a notification that is still to be made in time: what follows it can be planned by that."""
+        owed = self.owed.get((obligations.notification.id, actor))
+        if owed is None:
+            return
+        row = _Duties(assessment=self.assessment, calendar=self.calendar, today=self.today).row(owed)
+        if row.sure and row.state == "due" and row.shown.latest is not None:
+            yield _ClockStart(on=DateRange.exactly(row.shown.latest), is_planned=True, is_last_day=True)
 
     def _key(self, start: StepStart) -> str:
         """The key whose day starts a clock, by the readings that are followed."""
@@ -1120,7 +1132,7 @@ class _Clocks:
             nature=nature,
             today=self.today,
             days_of=days,
-            started=clock.started,
+            started=f"{clock.started}, if made on its last day" if start.is_last_day else clock.started,
             started_on=since,
             done_on=done,
             asked=_day_asked(clock, start) if state == "undated" else asked,

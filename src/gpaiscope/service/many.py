@@ -241,8 +241,9 @@ def board(
     ``owners`` says who answers for which paths, by patterns that begin at ``owners_from``, the current folder where it
     is empty; of others the actor's name stands. ``owner`` keeps the rows of some, a list each; ``nobody``: those
     without. ``within`` keeps the rows whose next day lies within so many days, has passed, or is not known, and what
-    cannot be read. Further words are those of `assess`. A dossier that cannot be read is a row, and in ``unreadable``, also
-    where none can be read. Raises UsageError as `assess` does, for an owner that nobody is, and for ``within`` below one.
+    cannot be read. Further words are those of `assess`. A dossier that cannot be read is a row, and in ``unreadable``,
+    also where none can be read. Raises UsageError as `assess` does, for an owner that nobody is, and for ``within``
+    below one.
     """
     from gpaiscope.report.onward import Call
     from gpaiscope.report.pages.board import board as page

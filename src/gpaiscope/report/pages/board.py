@@ -199,4 +199,5 @@ def _foot(found: Board, call: Call) -> Iterator[Block]:
         yield Sentence(say("{law}.", law=law), quiet=True)
     owners = [count.owner for count in found.owners if count.owner]
     if call.path and not found.asked and len(found.owners) > 1 and owners:
-        yield call.command("board", "--owner", owners[0], says="one owner's list")
+        within = () if found.window is None else ("--within", str(found.window.days))
+        yield call.command("board", "--owner", owners[0], *within, says="one owner's list")

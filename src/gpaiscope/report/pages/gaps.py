@@ -113,12 +113,18 @@ def _first(assessment: Assessment, found: list[Gap], teller: _Teller) -> str:
     if lead is None:
         return asking.may_stop(assessment, found) or say_text("None stands in the way of what an actor is.")
     hang = sum(_bears(gap, lead) for gap in found)
-    many = words.count(hang, "question") if hang < len(found) else say_text("all of them")
+    answer, questions = teller.name(lead), words.count(hang, "question")
     if lead.finding.outcome.decided:
         return say_text(
-            "Guessed for {answer}, which is only likely without an answer: {many}.", answer=teller.name(lead), many=many
+            "Guessed for {answer}, which is only likely without an answer: {questions}.",
+            answer=answer,
+            questions=questions,
         )
-    return say_text("In the way of {answer}: {many}.", answer=teller.name(lead), many=many)
+    if hang == len(found):
+        return say_text("All of it stands in the way of {answer}.", answer=answer)
+    if hang == 1:
+        return say_text("{questions} stands in the way of {answer}.", questions=questions, answer=answer)
+    return say_text("{questions} stand in the way of {answer}.", questions=questions, answer=answer)
 
 
 _NOBODY: Final = (

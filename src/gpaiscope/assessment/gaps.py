@@ -8,9 +8,8 @@ from typing import Final
 
 from gpaiscope.assessment import Assessment, Conclusion
 from gpaiscope.assessment.originals import ASKED_FIRST
-from gpaiscope.assessment.reader import reader
 from gpaiscope.assessment.saying import asked
-from gpaiscope.assessment.standing import deciding_questions, is_from_scratch
+from gpaiscope.assessment.standing import deciding_questions, is_trained_from_scratch, told_first
 from gpaiscope.deferred import dataclass
 from gpaiscope.engine.case import Case, Known, Missing
 from gpaiscope.engine.expression import Fact, FactKind, Value
@@ -134,14 +133,14 @@ def to_ask(assessment: Assessment, conclusion: str = "", actor: str = "", *, of_
 def gaps_with_names(assessment: Assessment, unknown: Iterable[Open]) -> list[Gap]:
     """`gaps`, and before all else which published models the originals are of which nobody says it."""
     found = gaps(assessment, unknown)
-    if is_from_scratch(assessment.dossier):
+    if is_trained_from_scratch(assessment.dossier):
         return found
     from gpaiscope.assessment.unnamed import naming  # which makes gaps of these
 
     return naming(assessment, found)
 
 
-def parted(assessment: Assessment, found: Iterable[Gap], actor: str = "") -> tuple[list[Gap], list[Gap]]:
+def parted_gaps(assessment: Assessment, found: Iterable[Gap], actor: str = "") -> tuple[list[Gap], list[Gap]]:
     """The gaps that count as open, by `deciding_questions`, and those on which nothing of that hangs."""
     open_ = {item.path or item.asks for item in deciding_questions(assessment, actor)}
     parts: tuple[list[Gap], list[Gap]] = ([], [])
@@ -232,8 +231,8 @@ def by_gravity(assessment: Assessment) -> list[Conclusion]:
 
 def leads(assessment: Assessment) -> list[Conclusion]:
     """What gives the standings of the actors, of the reader first, as everywhere, then gravest first."""
-    who = reader([assessment])
-    return [each.conclusion for each in sorted(assessment.standings, key=lambda each: each.actor != who)]
+    first = told_first(assessment)
+    return [each.conclusion for each in sorted(assessment.standings, key=lambda each: each is not first)]
 
 
 def by_who(found: Iterable[Gap]) -> dict[str, list[Gap]]:

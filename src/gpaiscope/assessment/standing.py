@@ -300,14 +300,14 @@ def deciding_questions(assessment: Assessment, actor: str = "") -> tuple[Missing
         for question in assessment.open_questions
         if any(id(conclusion) in told for conclusion in question.blocks)
     ]
-    if found and not is_from_scratch(assessment.dossier):
+    if found and not is_trained_from_scratch(assessment.dossier):
         from gpaiscope.assessment.unnamed import named_before
 
         found = named_before(assessment, found)
     return (*first, *found)
 
 
-def is_from_scratch(dossier: Dossier) -> bool:
+def is_trained_from_scratch(dossier: Dossier) -> bool:
     """Whether a model was trained from scratch and from no other, so that there is no original's name to ask for."""
     kinds = (activity.kind.value for activity in dossier.activities or () if activity.kind)
     return not dossier.original and "pre-training" in kinds
@@ -331,11 +331,11 @@ def told_first(assessment: Assessment, actor: str = "") -> Standing | None:
         actor = reader([assessment])
     of_originals = {original.actor.value for original in assessment.dossier.original if original.actor}
 
-    def turn(standing: Standing) -> tuple[bool, bool]:
+    def place_of(standing: Standing) -> tuple[bool, bool]:
         is_idle = standing.state in ("no", "answered-for")
         return bool(actor) and standing.actor != actor, is_idle and standing.actor in of_originals
 
-    return min(standings, key=turn, default=None)
+    return min(standings, key=place_of, default=None)
 
 
 def _weight(items: list[Missing]) -> tuple[bool, int]:

@@ -34,7 +34,7 @@ class UnnamedOriginal:
         """Where its name on the hub goes."""
         return f"original[{self.place}].hub_id"
 
-    def tells(self, path: str) -> bool:
+    def tells_what(self, path: str) -> bool:
         """Whether its name tells what is asked at a path; of one that is not listed anything may hang on it."""
         return not self.is_listed or re.match(rf"original\[{self.place}\]\.({_TOLD_BY_A_NAME})$", path) is not None
 
@@ -85,7 +85,7 @@ def naming(assessment: Assessment, found: Sequence[Gap]) -> list[Gap]:
     for unnamed in unnamed_originals(assessment):
         if unnamed.path in asked:
             continue
-        of_it = [gap for gap in found if unnamed.tells(gap.missing.path)]
+        of_it = [gap for gap in found if unnamed.tells_what(gap.missing.path)]
         if of_it:
             item = name_question(unnamed.place, ())
             blocks = {(each.id, each.actor): each for gap in of_it for each in gap.blocks}
@@ -100,7 +100,7 @@ def named_before(assessment: Assessment, found: Sequence[Missing]) -> list[Missi
 
     first = {item.path: item for item in found if item.fact == NAME}
     for unnamed in unnamed_originals(assessment):
-        if any(unnamed.tells(item.path) for item in found):
+        if any(unnamed.tells_what(item.path) for item in found):
             first.setdefault(unnamed.path, name_question(unnamed.place, ()))
     return [*first.values(), *(item for item in found if item.path not in first)]
 

@@ -4,28 +4,20 @@ from __future__ import annotations
 
 import click
 
+from gpaiscope.cli import parameters
 from gpaiscope.cli.output import FORMATS, deliver, deliver_bytes, deliver_result, working
-from gpaiscope.cli.parameters import (
-    Wanted,
-    law_options,
-    output_options,
-    owner_option,
-    owners_around,
-    sources_of,
-    within_option,
-)
 from gpaiscope.errors import raise_if_unreadable
 
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@law_options
-@owner_option
-@within_option
-@output_options(*FORMATS, "csv", "pdf")
+@parameters.law_options
+@parameters.owner_option
+@parameters.within_option
+@parameters.output_options(*FORMATS, "csv", "pdf")
 def board(
     paths: tuple[str, ...],
-    wanted: Wanted,
+    wanted: parameters.Wanted,
     owners: tuple[str, ...],
     within: int | None,
     form: str,
@@ -43,9 +35,9 @@ def board(
 
     if form == "pdf" and output is None:
         raise click.UsageError("--format pdf needs --output FILE, the file that it goes into")
-    by_owner = owners_around(paths)
+    by_owner = parameters.owners_around(paths)
     with working(f"reading {paths[0]}"):
-        result = service.board(*sources_of(paths), **by_owner, owner=owners, within=within, **wanted.asked)
+        result = service.board(*parameters.sources_of(paths), **by_owner, owner=owners, within=within, **wanted.asked)
     if form == "csv":
         deliver(result.to_csv(), output)
     elif form == "pdf":

@@ -282,14 +282,13 @@ def owner_option(command: F) -> F:
     )(command)
 
 
-def within_option(command: F) -> F:
-    """``--within DAYS``."""
-    return click.option(
-        "--within",
-        type=click.IntRange(1, 36_525),
-        metavar="DAYS",
-        help="Only what has passed, or lies within so many days, or may, where its day is not known.",
-    )(command)
+within_option: Final = click.option(
+    "--within",
+    type=click.IntRange(1, 36_525),
+    metavar="DAYS",
+    help="Only what has passed, or lies within so many days, or may, where its day is not known.",
+)
+"""``--within DAYS``."""
 
 
 def owners_around(paths: Sequence[str]) -> dict[str, Any]:

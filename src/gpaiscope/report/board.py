@@ -311,7 +311,7 @@ class Board:
         name = "" if owner == NOBODY else owner
         return replace(self, rows=tuple(row for row in self.rows if row.owner == name), asked=())
 
-    def within(self, days: int) -> Board:
+    def within_days(self, days: int) -> Board:
         """The rows whose next day lies within so many days, has passed, or is not known, and what cannot be read."""
         kept = tuple(
             row

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from gpaiscope.assessment import Assessment
-from gpaiscope.assessment.gaps import Gap, parted
+from gpaiscope.assessment.gaps import Gap, parted_gaps
 from gpaiscope.assessment.standing import NO_ACTOR
 from gpaiscope.deferred import dataclass
 from gpaiscope.engine.case import Missing
@@ -34,16 +34,16 @@ class AskedModel:
     def questions(self) -> tuple[Missing, ...]:
         """What counts as open, most decisive first; of one answer that was asked about all that is missing for it."""
         nobody = () if self.assessment.dossier.actors else (NO_ACTOR,)
-        return (*nobody, *(gap.missing for gap in self._parted[0]))
+        return (*nobody, *(gap.missing for gap in self._parted_gaps[0]))
 
     @property
-    def further(self) -> tuple[Missing, ...]:
+    def further_questions(self) -> tuple[Missing, ...]:
         """What else is missing, on which nothing of how it stands or what is owed hangs."""
-        return tuple(gap.missing for gap in self._parted[1])
+        return tuple(gap.missing for gap in self._parted_gaps[1])
 
     @property
-    def _parted(self) -> tuple[list[Gap], list[Gap]]:
-        return (list(self.gaps), []) if self.conclusion else parted(self.assessment, self.gaps, self.actor)
+    def _parted_gaps(self) -> tuple[list[Gap], list[Gap]]:
+        return (list(self.gaps), []) if self.conclusion else parted_gaps(self.assessment, self.gaps, self.actor)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -97,12 +97,9 @@ def deadlines(
     assessed, unreadable = dossiers.of_readable(found, of, wrong)
     whose = tuple(owner)
 
-    def on_board() -> Board:
-        day = inputs.day_meant(asked.get("on"))
-        return _board_of(day, assessed, unreadable, owners, owners_from, whose)
-
+    made: Board | None = None
     if whose:
-        made = on_board()
+        made = _board_of(inputs.day_meant(asked.get("on")), assessed, unreadable, owners, owners_from, whose)
         kept, unreadable = _kept_of(made, unreadable)
         assessed = [(path, model) for path, model in assessed if id(model) in kept]
         whose = made.asked
@@ -117,7 +114,9 @@ def deadlines(
     @cache
     def with_owners() -> tuple[DossierDay, ...]:
         # Only for what tells of them: a page does not, and whose a model is rests on where everybody stands.
-        owner_of = {id(row.told_of): row.owner for row in on_board().rows}
+        day = inputs.day_meant(asked.get("on"))
+        whole = made or _board_of(day, assessed, unreadable, owners, owners_from, ())
+        owner_of = {id(row.told_of): row.owner for row in whole.rows}
         return tuple(replace(own, owner=owner_of[id(own.assessment)]) for own in listed)
 
     def document(_: bool) -> Json:
@@ -261,7 +260,7 @@ def board(
     unreadable = (*wrong, *broken)
     made = _board_of(inputs.day_meant(asked.get("on")), assessed, unreadable, owners, owners_from, tuple(owner))
     if within is not None:
-        made = made.within(within)
+        made = made.within_days(within)
 
     def document() -> Json:
         from gpaiscope.report.values import board as values

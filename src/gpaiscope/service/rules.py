@@ -130,7 +130,7 @@ def search(words: str, *, kind: str = "", limit: int = 5, on: date | None = None
     def page(_: bool) -> Page:
         from gpaiscope.report.pages.search import search as page_of
 
-        return page_of(found, on)
+        return page_of(found, on.isoformat() if on else "")
 
     def document() -> Json:
         from gpaiscope.report.values.search import document as document_of

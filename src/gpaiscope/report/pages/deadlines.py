@@ -68,7 +68,9 @@ def deadlines(
     tell of several; ``owners``: whose models these are, where not all are told of; ``window``: in which days are told.
     """
     blocks = (*_blocks(listed, len(assessed) > 1, full), *_without_days(listed, window))
-    page = Page(title=_title(assessed, owners, window), blocks=(*blocks, *_foot(listed, assessed, calendar, alone)))
+    page = Page(
+        title=_title_of_days(assessed, owners, window), blocks=(*blocks, *_foot(listed, assessed, calendar, alone))
+    )
     if not any(model.law.body.draft for model in assessed):
         return page
     from gpaiscope.report.pages.hypothetical import marked
@@ -105,7 +107,7 @@ def folded(
     Where a window was asked for, also what lies in it later.
     """
     blocks = (*_folded_blocks(listed, window), *_without_days(listed, window), *_law_checked(assessed))
-    page = Page(title=_title(assessed, owners, window), blocks=blocks)
+    page = Page(title=_title_of_days(assessed, owners, window), blocks=blocks)
     if not any(model.law.body.draft for model in assessed):
         return page
     from gpaiscope.report.pages.hypothetical import marked
@@ -113,7 +115,7 @@ def folded(
     return marked(page, assessed[0].law)
 
 
-def _title(assessed: Sequence[Assessment], owners: Sequence[str], window: Window | None) -> Line:
+def _title_of_days(assessed: Sequence[Assessment], owners: Sequence[str], window: Window | None) -> Line:
     """On which days, of how many models, whose they are where not all are told of, and in which days."""
     models, names = words.count(len(assessed), "model"), Named(words.listed(list(owners)))
     if owners and not assessed:

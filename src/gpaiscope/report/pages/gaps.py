@@ -17,10 +17,9 @@ from gpaiscope.assessment.gaps import (
     leads,
     matters,
     name_of,
-    parted,
+    parted_gaps,
 )
 from gpaiscope.assessment.inputs import inputs
-from gpaiscope.assessment.standing import told_first
 from gpaiscope.assessment.turning import Flip, NumberCurve, number_curves
 from gpaiscope.dossier.declaration import Tables
 from gpaiscope.dossier.kinds import Flag, Several, Word
@@ -60,8 +59,10 @@ def _blocks(
     several = len(assessment.dossier.actors or ()) > 1
     teller = _Teller(assessment=assessment, several=several)
     # Of one answer that is asked about all that is missing for it is asked, and counted, alike.
-    own, further = (found, []) if conclusion else parted(assessment, found, call.actor)
-    yield Sentence((_first(assessment, found, teller) if conclusion else _counted(assessment, own, further, call),))
+    own, further = (found, []) if conclusion else parted_gaps(assessment, found, call.actor)
+    yield Sentence(
+        (_first(assessment, found, teller) if conclusion else _counted_questions(assessment, own, further, call),)
+    )
     if not conclusion and assessment.dossier.actors:
         yield Sentence((_first(assessment, found, teller),))
     yield from _perhaps_to_notify(assessment, conclusion)
@@ -90,14 +91,15 @@ def _blocks(
         yield call.command("ask", first.id, actor=first.actor if several else "", says="what decides it together")
 
 
-def _counted(assessment: Assessment, own: Sequence[Gap], further: Sequence[Gap], call: Call) -> str:
+def _counted_questions(assessment: Assessment, own: Sequence[Gap], further: Sequence[Gap], call: Call) -> str:
     """How many questions count as open, as every page counts them, and how many more there are."""
-    standing, names = told_first(assessment, call.actor), words.names(assessment.dossier)
+    actors, names = [call.actor, *(lead.actor for lead in leads(assessment))], words.names(assessment.dossier)
     open_ = words.count(len(own), "question") if own else "no question"
-    if standing is None:
+    if len(actors) < 2:
         hang = say_text("{nobody} Of the model itself: {questions}.", nobody=_NOBODY, questions=open_)
     elif len(names) > 1:
-        name = words.short_name(names.get(standing.actor, standing.actor), standing.actor)
+        actor = next(filter(None, actors))
+        name = words.short_name(names.get(actor, actor), actor)
         hang = say_text("It hangs on {questions} how {actor} stands and what it owes now.", questions=open_, actor=name)
     else:
         hang = say_text("It hangs on {questions} how the model stands and what is owed now.", questions=open_)

@@ -38,7 +38,7 @@ def _blocks(models: Sequence[AskedModel], conclusion: str, call: Call) -> Iterat
         yield Heading(say("Nothing is open on which it hangs how a model stands and what is owed now"))
         yield Sentence(_names(nothing))
     rest = folded(models, questions)
-    if further := sum(len(model.further) for model in models):
+    if further := sum(len(model.further_questions) for model in models):
         yield Sentence(
             say("Nothing of that hangs on {questions} more.", questions=words.count(further, "question")), quiet=True
         )

@@ -13,7 +13,6 @@ from gpaiscope.assessment import Assessment
 from gpaiscope.assessment.contraries import Turns, turns
 from gpaiscope.assessment.dated import THING, Dated, incident_reports, late_commitments, planned_duties
 from gpaiscope.assessment.facts import amount, figure
-from gpaiscope.assessment.originals import NAME
 from gpaiscope.assessment.procedure import name_of
 from gpaiscope.assessment.saying import assumed
 from gpaiscope.assessment.standing import deciding_questions
@@ -907,10 +906,11 @@ def _worth_asking(assessment: Assessment, leader: Told) -> Sequence[Missing]:
     first = list(_rests_on_first(leader))
     rank = {path: place for place, path in reversed(list(enumerate(first)))}
 
-    def turn(item: Missing) -> tuple[bool, int]:
-        return item.fact != NAME, min((rank[path] for path in rank if _within(item.path, path)), default=len(rank))
+    def place_of(item: Missing) -> tuple[bool, int]:
+        is_name = item.path.endswith(".hub_id")
+        return not is_name, min((rank[path] for path in rank if _within(item.path, path)), default=len(rank))
 
-    return sorted(found, key=turn)
+    return sorted(found, key=place_of)
 
 
 def _within(path: str, of: str) -> bool:

@@ -46,7 +46,7 @@ _MODEL: Final = table(
     missing=key(
         kinds.INTEGER, lambda model: len(model.questions), "how many questions are open, as `board` counts them"
     ),
-    further=key(kinds.COUNT, lambda model: len(model.further), "questions on which nothing of that hangs"),
+    further=key(kinds.COUNT, lambda model: len(model.further_questions), "questions on which nothing of that hangs"),
     first=key(
         or_null(_ASKED),
         lambda model: model.questions[0] if model.questions else None,

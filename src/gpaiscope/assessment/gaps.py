@@ -9,7 +9,7 @@ from typing import Final
 from gpaiscope.assessment import Assessment, Conclusion
 from gpaiscope.assessment.originals import ASKED_FIRST
 from gpaiscope.assessment.saying import asked
-from gpaiscope.assessment.standing import deciding_questions, is_trained_from_scratch, told_first
+from gpaiscope.assessment.standing import is_trained_from_scratch, told_first
 from gpaiscope.deferred import dataclass
 from gpaiscope.engine.case import Case, Known, Missing
 from gpaiscope.engine.expression import Fact, FactKind, Value
@@ -138,15 +138,6 @@ def gaps_with_names(assessment: Assessment, unknown: Iterable[Open]) -> list[Gap
     from gpaiscope.assessment.unnamed import naming  # which makes gaps of these
 
     return naming(assessment, found)
-
-
-def parted_gaps(assessment: Assessment, found: Iterable[Gap], actor: str = "") -> tuple[list[Gap], list[Gap]]:
-    """The gaps that count as open, by `deciding_questions`, and those on which nothing of that hangs."""
-    open_ = {item.path or item.asks for item in deciding_questions(assessment, actor)}
-    parts: tuple[list[Gap], list[Gap]] = ([], [])
-    for gap in found:
-        parts[(gap.missing.path or gap.missing.asks) not in open_].append(gap)
-    return parts
 
 
 def matters(assessment: Assessment, conclusion: Conclusion) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from gpaiscope.assessment.gaps import by_gravity, leads, name_of
@@ -26,6 +26,15 @@ def gravest(assessment: Assessment, about: Sequence[Conclusion]) -> Conclusion |
     """Of some conclusions the one that comes first in an answer; None of none."""
     named = {name_of(each) for each in about}
     return next((each for each in by_gravity(assessment) if name_of(each) in named), None)
+
+
+def parted_gaps(assessment: Assessment, found: Iterable[Gap], actor: str = "") -> tuple[list[Gap], list[Gap]]:
+    """The gaps that count as open, by `deciding_questions`, and those on which nothing of that hangs."""
+    open_ = {item.path or item.asks for item in deciding_questions(assessment, actor)}
+    parts: tuple[list[Gap], list[Gap]] = ([], [])
+    for gap in found:
+        parts[(gap.missing.path or gap.missing.asks) not in open_].append(gap)
+    return parts
 
 
 def may_stop(assessment: Assessment, gaps: Sequence[Gap]) -> str:

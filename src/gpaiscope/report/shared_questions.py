@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from gpaiscope.assessment import Assessment
-from gpaiscope.assessment.gaps import Gap, parted_gaps
+from gpaiscope.assessment.gaps import Gap
 from gpaiscope.assessment.standing import NO_ACTOR
 from gpaiscope.deferred import dataclass
 from gpaiscope.engine.case import Missing
-from gpaiscope.report import words
+from gpaiscope.report import asking, words
 
 WHOEVER: Final = "whoever knows"
 
@@ -43,7 +43,7 @@ class AskedModel:
 
     @property
     def _parted_gaps(self) -> tuple[list[Gap], list[Gap]]:
-        return (list(self.gaps), []) if self.conclusion else parted_gaps(self.assessment, self.gaps, self.actor)
+        return (list(self.gaps), []) if self.conclusion else asking.parted_gaps(self.assessment, self.gaps, self.actor)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -377,17 +377,21 @@ def test_without_assumptions_each_actor_is_told_as_unknown() -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "says"),
+    ("line", "says", "asks"),
     [
-        ('original = [{ name = "O" }]', "its compute is not stated"),
-        (TUNED, "more than a third of meta-llama/Llama-3.1-8B is not known: its compute is not stated"),
+        ('original = [{ name = "O" }]', "its compute is not stated", "Which model did you start from?"),
+        (
+            TUNED,
+            "more than a third of meta-llama/Llama-3.1-8B is not known: its compute is not stated",
+            "How much compute did the fine-tuning take, in FLOP?",
+        ),
     ],
 )
-def test_a_modification_without_compute_is_not_said_to_have_taken_nothing(line: str, says: str) -> None:
+def test_a_modification_without_compute_is_not_said_to_have_taken_nothing(line: str, says: str, asks: str) -> None:
     shown = told(MODEL, line, 'activities = [{ kind = "fine-tuning", actor = "us" }]')
     assert says in shown
     assert "at least 0" not in shown
-    assert "training team How much compute did the fine-tuning take, in FLOP?" in shown
+    assert f"Still to answer training team {asks}" in shown
 
 
 def test_an_integrator_who_says_nothing_of_a_modification_is_told_of_none() -> None:

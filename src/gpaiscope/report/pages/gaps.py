@@ -17,7 +17,6 @@ from gpaiscope.assessment.gaps import (
     leads,
     matters,
     name_of,
-    parted_gaps,
 )
 from gpaiscope.assessment.inputs import inputs
 from gpaiscope.assessment.turning import Flip, NumberCurve, number_curves
@@ -59,7 +58,7 @@ def _blocks(
     several = len(assessment.dossier.actors or ()) > 1
     teller = _Teller(assessment=assessment, several=several)
     # Of one answer that is asked about all that is missing for it is asked, and counted, alike.
-    own, further = (found, []) if conclusion else parted_gaps(assessment, found, call.actor)
+    own, further = (found, []) if conclusion else asking.parted_gaps(assessment, found, call.actor)
     yield Sentence(
         (_first(assessment, found, teller) if conclusion else _counted_questions(assessment, own, further, call),)
     )

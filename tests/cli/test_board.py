@@ -246,6 +246,58 @@ def test_each_owner_that_is_asked_for_has_a_list_and_nobody_has_one_too(command:
     assert "\nnobody: 1 model · 1 cannot be read\n" in ended.stdout
 
 
+def test_the_title_and_what_is_counted_are_of_the_owner_alone_that_is_asked_for(command: Run, twelve: Path) -> None:
+    ended = command("models", "--owner", "Condor Labs Inc.")
+    assert ended.code == 0  # what cannot be read is somebody else's
+    assert ended.stdout.startswith(
+        f"Board on {DAY}, of Condor Labs Inc.\n\n  3 models · 1 late · 1 due by 2026-11-30\n"
+    )
+    both = command("models", "--owner", "Condor Labs Inc.", "--owner", "nobody", "--owner", "condor labs inc.")
+    assert "\n  4 models · 1 late · 1 due by 2026-11-30 · 1 cannot be read\n" in both.stdout
+    counts = json.loads(command("models", "--owner", "Condor Labs Inc.", "--format", "json").stdout)
+    assert (counts["counts"]["models"], counts["counts"]["unreadable"]) == (3, 0)
+    assert [owner["owner"] for owner in counts["owners"]] == ["Condor Labs Inc."]
+
+
+def test_of_what_cannot_be_read_a_document_says_who_answers(command: Run, twelve: Path, tmp_path: Path) -> None:
+    (tmp_path / "gpaiscope.toml").write_text('[owners]\n"models/gale" = "South"\n')
+    document = json.loads(command("models", "--format", "json").stdout)
+    assert document["unreadable_owners"] == {"models/gale/gpai.toml": "South"}
+
+
+def test_a_window_keeps_what_is_near_has_passed_or_cannot_be_read_and_counts_the_rest(
+    command: Run, twelve: Path
+) -> None:
+    every = list(csv.DictReader(io.StringIO(command("models", "--format", "csv").stdout)))
+    near = command("models", "--within", "40")
+    kept = [
+        row["model"]
+        for row in every
+        if row["tone"] == "unreadable" or (row["next"] and row["next_day"] <= "2027-01-04")
+    ]
+    assert 2 < len(kept) < len(every)
+    assert near.models == kept
+    assert near.stdout.startswith(f"Board on {DAY} · the next 40 days\n")
+    left = len(every) - len(kept)
+    assert f"Left out, since nothing is late of it or near: {left} models." in near.stdout
+    document = json.loads(command("models", "--within", "40", "--format", "json").stdout)
+    assert (document["within"], document["left_out"], document["counts"]["models"]) == (40, left, len(kept))
+    shown = next(line for line in near.stdout.splitlines() if line.startswith("Next  "))
+    assert "--within 40" in shown
+
+
+def test_an_owner_whose_models_have_no_day_in_a_window_is_known_all_the_same(command: Run, twelve: Path) -> None:
+    name = next(
+        row["owner"]
+        for row in csv.DictReader(io.StringIO(command("models", "--format", "csv").stdout))
+        if row["model"] == "Faro"
+    )
+    ended = command("models/faro", "--owner", name, "--within", "30")
+    assert ended.code == 0
+    assert ended.models == []
+    assert "  0 models\n" in ended.stdout
+
+
 def test_an_owner_that_nobody_is_is_refused_with_those_that_there_are(command: Run, twelve: Path) -> None:
     ended = command("models", "--owner", "Condor Labs")
     assert ended.code == 2

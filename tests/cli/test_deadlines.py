@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,6 +13,8 @@ import icalendar
 import ics
 import pytest
 
+from gpaiscope import service
+from gpaiscope.errors import UsageError
 from tests.assessment.test_dated_clocks import FRONTIER, PLACED, PLANNED, done, step
 from tests.cli.golden import run as process
 
@@ -239,3 +243,131 @@ class TestCalendarFile:
 
 def _by_uid(text: str) -> dict[str, icalendar.Event]:
     return {str(each["UID"]): each for each in icalendar.Calendar.from_ical(text).walk("VEVENT")}  # type: ignore[misc]
+
+
+FLEET = Path("tests/trials/door-again/fleet")
+NINETY = ("--on", "2026-12-01", "--within", "90")
+
+
+def rows_of(*more: str) -> list[dict[str, str]]:
+    """The days of the fleet as rows of a table."""
+    ended = run("deadlines", str(FLEET), *more, "--format", "csv")
+    assert ended.exit_code == 0, ended.stderr
+    return list(csv.DictReader(io.StringIO(ended.stdout)))
+
+
+class TestWindow:
+    def test_it_keeps_what_lies_within_it_what_has_passed_and_what_is_not_known(self) -> None:
+        every, near = rows_of("--on", "2026-12-01"), rows_of(*NINETY)
+        over = ("going-on", "done")
+        kept = [row for row in every if row["state"] not in over and "" < row["day"] <= "2027-03-01"]
+        assert [row for row in near if row["day"]] == kept
+        unknown = {row["id"] for row in near if not row["day"]}
+        assert "notification" in unknown
+        assert "framework_assessment" not in unknown  # which lies months after a placing at the earliest
+        assert {"2026-06-08", "2026-12-08", "2027-02-01", ""} <= {row["day"] for row in near}
+        assert {row["day"] for row in every} - {row["day"] for row in near} >= {"2027-08-02"}
+
+    def test_its_last_day_is_within_it(self) -> None:
+        assert "2026-12-08" in {row["day"] for row in rows_of("--on", "2026-12-01", "--within", "7")}
+        days = {row["day"] for row in rows_of("--on", "2026-12-01", "--within", "6")}
+        assert "2026-12-08" not in days
+        assert "2026-08-17" in days  # which has passed
+
+    def test_a_page_shows_the_days_in_it_and_counts_what_it_leaves_out(self) -> None:
+        every, near = rows_of("--on", "2026-12-01"), rows_of(*NINETY)
+        told = run("deadlines", str(FLEET), *NINETY).stdout
+        assert told.startswith("Deadlines on 2026-12-01, of 7 models · the next 90 days\n")
+        assert "by 2027-02-01, as planned, 62 days left: Technical documentation" in told
+        assert "2027-08-02" not in told
+        assert f"Left out, as later, going on, done or over: {len(every) - len(near)}." in told
+        whole = json.loads(run("deadlines", str(FLEET), *NINETY, "--format", "json").stdout)
+        assert (whole["within"], whole["left_out"]) == (90, len(every) - len(near))
+        assert len(whole["deadlines"]) == len(near)
+
+    def test_where_nothing_lies_in_it_that_is_said(self) -> None:
+        ended = run("deadlines", str(FLEET / "text-small.toml"), *NINETY)
+        assert ended.exit_code == 0
+        assert "Nothing is late, and nothing falls due." in ended.stdout
+
+    @pytest.mark.parametrize("days", ["0", "-3", "soon", "9" * 30])
+    def test_what_is_no_number_of_days_is_refused(self, days: str) -> None:
+        ended = run("deadlines", str(FLEET), "--within", days)
+        assert (ended.exit_code, ended.stdout) == (2, "")
+        assert "--within" in ended.stderr
+        with pytest.raises(UsageError, match="no-window"):
+            service.deadlines(FLEET, within=0)
+
+
+class TestOwner:
+    def test_table_calendar_and_document_tell_who_answers_as_the_board_does(self) -> None:
+        board = json.loads(run("board", str(FLEET), "--on", "2026-12-01", "--format", "json").stdout)
+        owners = {row["model"]: row["owner"] for row in board["models"]}
+        assert set(owners.values()) == {"Voices", "Words"}
+        rows = rows_of("--on", "2026-12-01")
+        assert len(rows) > 40
+        assert all(row["owner"] == owners[row["model"]] for row in rows)
+        whole = json.loads(run("deadlines", str(FLEET), "--on", "2026-12-01", "--format", "json").stdout)
+        assert all(day["owner"] == owners[day["model"]] for day in whole["deadlines"])
+        told = icalendar.Calendar.from_ical(calendar(FLEET, on="2026-12-01"))
+        events = list(told.walk("VEVENT"))
+        assert {str(event["contact"]) for event in events} == {"Voices", "Words"}
+        for event in events:
+            (model,) = [name for name in owners if name in str(event["summary"])]
+            assert str(event["contact"]) == owners[model]
+            assert f"Who answers for it: {owners[model]}" in str(event["description"])
+
+    def test_without_settings_it_is_the_actor(self, dossiers: tuple[Path, Path]) -> None:
+        board = json.loads(run("board", str(dossiers[0]), "--format", "json").stdout)
+        assert {day["owner"] for day in listed(dossiers[0])} == {board["models"][0]["owner"]}
+
+
+class TestTable:
+    def test_it_has_the_days_of_the_calendar(self) -> None:
+        told = icalendar.Calendar.from_ical(calendar(FLEET, on="2026-12-01"))
+        events = sorted(event["dtstart"].dt.isoformat() for event in told.walk("VEVENT"))
+        rows = [row for row in rows_of("--on", "2026-12-01") if row["day"]]
+        # What goes on and has a day ahead is kept until then.
+        ends = [row["day"] for row in rows if row["state"] != "going-on" or row["day"] > "2026-12-01"]
+        assert events == sorted(ends)
+
+    def test_each_day_is_a_row_with_duty_provision_and_state(self) -> None:
+        (row,) = [row for row in rows_of(*NINETY) if row["id"] == "notification" and row["day"]]
+        assert list(row)[:6] == ["model", "owner", "day", "duty", "provision", "state"]
+        assert list(row.values())[:9] == [
+            "Oleander", "Words", "2026-12-08", "Notification to the Commission", "AI Act Art 52(1)", "due", "yes", "7",
+            "2026-12-08",
+        ]  # fmt: skip
+
+    def test_what_cannot_be_read_ends_the_command_with_three(self, tmp_path: Path) -> None:
+        (tmp_path / "lost.toml").write_text("[model\n")
+        ended = run("deadlines", str(FLEET / "text-late.toml"), str(tmp_path / "lost.toml"), "--format", "csv")
+        assert ended.exit_code == 3
+        assert "Larkspur" in ended.stdout
+        assert "lost.toml" in ended.stderr
+
+
+class TestAfterNotification:
+    def test_the_framework_is_foreseen_by_the_last_day_of_a_notification_that_is_due(self) -> None:
+        rows = [row for row in rows_of(*NINETY) if row["id"] == "framework_after_notification"]
+        assert [(row["day"], row["state"], row["binds"]) for row in rows] == [("2027-01-05", "ahead", "unknown")]
+        told = run("deadlines", str(FLEET / "text-huge.toml"), "--on", "2026-12-01").stdout
+        assert "The notification, if made on its last day, on 2026-12-08; 4 weeks after" in " ".join(told.split())
+
+    def test_once_it_is_made_the_weeks_run_from_it_and_a_late_one_bounds_nothing(self, tmp_path: Path) -> None:
+        text = (FLEET / "text-huge.toml").read_text()
+        path = tmp_path / "gpai.toml"
+        path.write_text(text + '\n[[procedure]]\nevent = "notified"\nactor = "mole"\non = 2026-12-03\n')
+        found = [each for each in listed(path, on="2026-12-05") if each["id"] == "framework_after_notification"]
+        assert [each["due_on"] for each in found] == ["2026-12-31"]
+        path.write_text(text)
+        late = listed(path, on="2026-12-09")
+        assert "framework_after_notification" not in {each["id"] for each in late}
+        assert next(each["state"] for each in late if each["id"] == "notification") == "late"
+
+    def test_a_plan_tells_it_before_the_placing_where_it_binds(self, tmp_path: Path) -> None:
+        path = tmp_path / "gpai.toml"
+        signed = 'country = "DE"\ncode_of_practice = ["safety-and-security"]'
+        path.write_text((FLEET / "text-huge.toml").read_text().replace('country = "DE"', signed))
+        told = " ".join(run("plan", str(path), "--on", "2026-12-01").stdout.split())
+        assert "2027-01-05 last day for framework confirmed after notification, which comes before the placing" in told

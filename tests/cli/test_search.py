@@ -49,6 +49,18 @@ def test_documentation_is_named_by_its_file() -> None:
     assert "docs/how-to/fine-tuning.md" in run("fine-tuning", "--in", "how-to").stdout
 
 
+@pytest.mark.parametrize("command", [("search",), ()])
+def test_a_question_takes_the_day_that_it_is_asked_about_and_leads_on_with_it(command: tuple[str, ...]) -> None:
+    plain = run("when must I notify?", command=command).stdout.splitlines()
+    told = run("when must I notify?", "--on", "2026-12-01", command=command)
+    assert told.exit_code == 0
+    lines = told.stdout.splitlines()
+    assert lines[-1] == "Try it on your own: gpaiscope FOLDER --on 2026-12-01"
+    assert lines[: len(plain) - 1] == plain[:-1]  # the same is found on every day, which is said
+    assert "Rules are told as they were changed last" in told.stdout
+    assert run("when must I notify?", "--on", "tomorrow", command=command).exit_code == 2
+
+
 def test_law_search_is_search_in_the_law() -> None:
     assert run("notify", command=("law", "search")).stdout == run("notify", "--in", "law").stdout
 

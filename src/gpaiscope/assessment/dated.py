@@ -140,6 +140,14 @@ def _plain_day(found: End | date | None) -> date | None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """That only what lies within so many days was asked for, and how many were left out for it."""
+
+    days: int
+    left_out: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Dated:
     """A dated duty of one actor for one model, with one start.
 
@@ -270,6 +278,18 @@ class Dated:
         """Whether its day lies within the next month."""
         near = self.shown.latest
         return self.state in ("due", "ahead") and near is not None and near <= self.today + SOON
+
+    def lies_within(self, days: int) -> bool:
+        """Whether its day has passed, or lies within so many days, or may, where it is not known.
+
+        What is done is not among it, and neither is what goes on, unless it ends on a day, as the keeping of records.
+        """
+        if self.state in ("late", "perhaps-late"):
+            return True
+        if self.state == "done" or (self.state == "going-on" and self.kind != "keeping"):
+            return False
+        first = self.shown.earliest or self.shown.latest
+        return first is None or first <= self.today + timedelta(days=days)
 
     @property
     def short(self) -> str:
@@ -874,7 +894,7 @@ _ELSEWHERE: Final = {
 class _ClockStart:
     """The days of an event that starts a clock, whether it surely does, the step that it was, and where that stands.
 
-    ``is_planned``: it is the placing that is planned.
+    ``is_planned``: it is the placing that is planned, or with ``is_last_day`` an act that is due by that day.
     """
 
     on: DateRange
@@ -882,6 +902,7 @@ class _ClockStart:
     step: ProcedureEvent | None = None
     path: str = ""
     is_planned: bool = False
+    is_last_day: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1003,7 +1024,18 @@ class _Clocks:
                     if not self._too_early(clock, of.actor, step)
                 ]
                 come = [each for each in steps if each.on.earliest is None or each.on.earliest <= self.today]
+                if not steps and "notified" in start.events and not self.is_planned:
+                    return list(self._to_be_notified(of.actor))
                 return [max(come, key=lambda each: _last(each.on))] if start.latest and come else come
+
+    def _to_be_notified(self, actor: str) -> Iterator[_ClockStart]:
+        """The last day of a notification that is still to be made in time: what follows it can be planned by that."""
+        owed = self.owed.get((obligations.notification.id, actor))
+        if owed is None:
+            return
+        row = _Duties(assessment=self.assessment, calendar=self.calendar, today=self.today).row(owed)
+        if row.sure and row.state == "due" and row.shown.latest is not None:
+            yield _ClockStart(on=DateRange.exactly(row.shown.latest), is_planned=True, is_last_day=True)
 
     def _key(self, start: StepStart) -> str:
         """The key whose day starts a clock, by the readings that are followed."""
@@ -1100,7 +1132,7 @@ class _Clocks:
             nature=nature,
             today=self.today,
             days_of=days,
-            started=clock.started,
+            started=f"{clock.started}, if made on its last day" if start.is_last_day else clock.started,
             started_on=since,
             done_on=done,
             asked=_day_asked(clock, start) if state == "undated" else asked,

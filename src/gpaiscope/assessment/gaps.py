@@ -8,8 +8,8 @@ from typing import Final
 
 from gpaiscope.assessment import Assessment, Conclusion
 from gpaiscope.assessment.originals import ASKED_FIRST
-from gpaiscope.assessment.reader import reader
 from gpaiscope.assessment.saying import asked
+from gpaiscope.assessment.standing import is_trained_from_scratch, told_first
 from gpaiscope.deferred import dataclass
 from gpaiscope.engine.case import Case, Known, Missing
 from gpaiscope.engine.expression import Fact, FactKind, Value
@@ -132,11 +132,9 @@ def to_ask(assessment: Assessment, conclusion: str = "", actor: str = "", *, of_
 
 def gaps_with_names(assessment: Assessment, unknown: Iterable[Open]) -> list[Gap]:
     """`gaps`, and before all else which published models the originals are of which nobody says it."""
-    found, dossier = gaps(assessment, unknown), assessment.dossier
-    if not dossier.original and any(
-        each.kind and each.kind.value == "pre-training" for each in dossier.activities or ()
-    ):
-        return found  # trained from scratch, so that there is no name to ask for
+    found = gaps(assessment, unknown)
+    if is_trained_from_scratch(assessment.dossier):
+        return found
     from gpaiscope.assessment.unnamed import naming  # which makes gaps of these
 
     return naming(assessment, found)
@@ -224,8 +222,8 @@ def by_gravity(assessment: Assessment) -> list[Conclusion]:
 
 def leads(assessment: Assessment) -> list[Conclusion]:
     """What gives the standings of the actors, of the reader first, as everywhere, then gravest first."""
-    who = reader([assessment])
-    return [each.conclusion for each in sorted(assessment.standings, key=lambda each: each.actor != who)]
+    first = told_first(assessment)
+    return [each.conclusion for each in sorted(assessment.standings, key=lambda each: each is not first)]
 
 
 def by_who(found: Iterable[Gap]) -> dict[str, list[Gap]]:

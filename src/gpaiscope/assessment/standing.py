@@ -281,23 +281,61 @@ def open_questions(assessment: Assessment) -> tuple[OpenQuestion, ...]:
     return tuple(OpenQuestion(missing=item, blocks=tuple(blocks[path].values())) for path, item in most.items())
 
 
-def deciding_questions(assessment: Assessment, standing: Standing | None) -> tuple[Missing, ...]:
-    """What an actor is asked on which it hangs how it stands, and what it owes by when: one question a path.
+def deciding_questions(assessment: Assessment, actor: str = "") -> tuple[Missing, ...]:
+    """What is asked on which it hangs how an actor stands, and what it owes by when: what every page counts as open.
 
-    Those of `open_questions` that nothing of this hangs on are left out. Without an actor: what decides of the model.
+    Without a name the actor is whom a first screen tells first. Those of `open_questions` that nothing of this hangs on
+    are left out; which published model an original is comes first where anything does. Of a dossier that names no actor
+    it is who acts, and what decides of the model.
     """
+    standing = told_first(assessment, actor)
     if standing is None:
-        about = [each for each in assessment.conclusions if not each.actor and each.id == scope.gpai_model.id]
-        return tuple(item for each in about for item in asked_of(each, assessment))
-    found: dict[str, Missing] = {}
-    owed = [each for each in assessment.obligations if each.conclusion.actor == standing.actor]
-    for conclusion in {id(each): each for each in (standing.conclusion, *(each.conclusion for each in owed))}.values():
-        for item in asked_of(conclusion, assessment):
-            found.setdefault(item.path, item)
-    for each in owed:
-        for item in (told for _, lack in each.undated for told in asked(lack, assessment)):
-            found.setdefault(item.path, item)
-    return tuple(found.values())
+        first, telling = [NO_ACTOR], [each for each in assessment.conclusions if each.id == scope.gpai_model.id]
+    else:
+        owed = (each.conclusion for each in assessment.obligations if each.conclusion.actor == standing.actor)
+        first, telling = [], [standing.conclusion, *owed]
+    told = {id(conclusion) for conclusion in telling}
+    found = [
+        question.missing
+        for question in assessment.open_questions
+        if any(id(conclusion) in told for conclusion in question.blocks)
+    ]
+    if found and not is_trained_from_scratch(assessment.dossier):
+        from gpaiscope.assessment.unnamed import named_before
+
+        found = named_before(assessment, found)
+    return (*first, *found)
+
+
+def is_trained_from_scratch(dossier: Dossier) -> bool:
+    """Whether a model was trained from scratch and from no other, so that there is no original's name to ask for."""
+    kinds = (activity.kind.value for activity in dossier.activities or () if activity.kind)
+    return not dossier.original and "pre-training" in kinds
+
+
+NO_ACTOR: Final = Missing(
+    fact="actors",
+    asks="Who develops, modifies, integrates or supplies the model?",
+    path="actors",
+    who="compliance",
+)
+"""What is asked first of a model of which nobody is named: every answer about an actor hangs on that."""
+
+
+def told_first(assessment: Assessment, actor: str = "") -> Standing | None:
+    """The standing of an actor; without a name of the reader, else the gravest. None where no actor is named."""
+    standings = assessment.standings
+    if not actor and len(standings) > 1:
+        from gpaiscope.assessment.reader import reader  # most dossiers name one actor
+
+        actor = reader([assessment])
+    of_originals = {original.actor.value for original in assessment.dossier.original if original.actor}
+
+    def place_of(standing: Standing) -> tuple[bool, bool]:
+        is_idle = standing.state in ("no", "answered-for")
+        return bool(actor) and standing.actor != actor, is_idle and standing.actor in of_originals
+
+    return min(standings, key=place_of, default=None)
 
 
 def _weight(items: list[Missing]) -> tuple[bool, int]:

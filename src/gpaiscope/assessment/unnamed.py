@@ -34,6 +34,10 @@ class UnnamedOriginal:
         """Where its name on the hub goes."""
         return f"original[{self.place}].hub_id"
 
+    def tells_what(self, path: str) -> bool:
+        """Whether its name tells what is asked at a path; of one that is not listed anything may hang on it."""
+        return not self.is_listed or re.match(rf"original\[{self.place}\]\.({_TOLD_BY_A_NAME})$", path) is not None
+
 
 def unnamed_originals(assessment: Assessment) -> Iterator[UnnamedOriginal]:
     """The originals of a dossier that are not told by an identifier, by figures or by a dossier of their own.
@@ -81,14 +85,24 @@ def naming(assessment: Assessment, found: Sequence[Gap]) -> list[Gap]:
     for unnamed in unnamed_originals(assessment):
         if unnamed.path in asked:
             continue
-        tells = re.compile(rf"original\[{unnamed.place}\]\.({_TOLD_BY_A_NAME})$" if unnamed.is_listed else ".")
-        of_it = [gap for gap in found if tells.match(gap.missing.path)]
+        of_it = [gap for gap in found if unnamed.tells_what(gap.missing.path)]
         if of_it:
             item = name_question(unnamed.place, ())
             blocks = {(each.id, each.actor): each for gap in of_it for each in gap.blocks}
             guessed = any(gap.is_guessed for gap in of_it)
             first.append(Gap(missing=item, facts=(), decides=(), blocks=tuple(blocks.values()), is_guessed=guessed))
     return [*first, *(gap for gap in found if gap.missing.path not in asked)]
+
+
+def named_before(assessment: Assessment, found: Sequence[Missing]) -> list[Missing]:
+    """The same of questions alone, as `naming` puts them of gaps."""
+    from gpaiscope.assessment.bounding import name_question
+
+    first = {item.path: item for item in found if item.fact == NAME}
+    for unnamed in unnamed_originals(assessment):
+        if any(unnamed.tells_what(item.path) for item in found):
+            first.setdefault(unnamed.path, name_question(unnamed.place, ()))
+    return [*first.values(), *(item for item in found if item.path not in first)]
 
 
 _TOLD_BY_A_NAME: Final = (

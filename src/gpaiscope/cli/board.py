@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import click
 
+from gpaiscope.cli import parameters
 from gpaiscope.cli.output import FORMATS, deliver, deliver_bytes, deliver_result, working
-from gpaiscope.cli.parameters import Wanted, law_options, output_options, owner_option, owners_around, sources_of
 from gpaiscope.errors import raise_if_unreadable
 
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@law_options
-@owner_option
-@output_options(*FORMATS, "csv", "pdf")
-def board(paths: tuple[str, ...], wanted: Wanted, owners: tuple[str, ...], form: str, output: str | None) -> None:
+@parameters.law_options
+@parameters.owner_option
+@parameters.within_option
+@parameters.output_options(*FORMATS, "csv", "pdf")
+def board(
+    paths: tuple[str, ...],
+    wanted: parameters.Wanted,
+    owners: tuple[str, ...],
+    within: int | None,
+    form: str,
+    output: str | None,
+) -> None:
     """Show where many models stand, a row each: what is late, what is next, whose it is, and what is open.
 
     PATH is a dossier, a folder of dossiers or of models' folders, a model's folder, or - for standard input. What
@@ -27,9 +35,9 @@ def board(paths: tuple[str, ...], wanted: Wanted, owners: tuple[str, ...], form:
 
     if form == "pdf" and output is None:
         raise click.UsageError("--format pdf needs --output FILE, the file that it goes into")
-    by_owner = owners_around(paths)
+    by_owner = parameters.owners_around(paths)
     with working(f"reading {paths[0]}"):
-        result = service.board(*sources_of(paths), **by_owner, owner=owners, **wanted.asked)
+        result = service.board(*parameters.sources_of(paths), **by_owner, owner=owners, within=within, **wanted.asked)
     if form == "csv":
         deliver(result.to_csv(), output)
     elif form == "pdf":

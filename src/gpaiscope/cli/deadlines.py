@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 @click.option(
     "--full", is_flag=True, help="How each day was counted, also of what goes on or is over; of many models every day."
 )
-@parameters.output_options(*FORMATS, "ics")
+@parameters.within_option
+@parameters.output_options(*FORMATS, "ics", "csv")
 def deadlines(
     paths: tuple[str, ...],
     wanted: parameters.Wanted,
@@ -39,26 +40,33 @@ def deadlines(
     place: str,
     holidays: str | None,
     full: bool,
+    within: int | None,
     form: str,
     output: str | None,
 ) -> None:
     """List every day that the models of dossiers have to keep: late, near, ahead, unknown, going on and done.
 
     PATH is a dossier, a folder of dossiers, a model's folder, or - for standard input.
-    With --format ics it is a calendar file, which a calendar imports or subscribes to. --owner chooses by whose the
-    models are, as `gpaiscope board` says it.
+    With --format ics it is a calendar file, which a calendar imports or subscribes to, and with --format csv a table, a
+    row a day. --owner chooses by whose the models are, as `gpaiscope board` says it.
     """
     from gpaiscope import service
     from gpaiscope.cleaning import Finished
 
     calendar = _calendar(place, holidays)
-    by_owner = parameters.owners_around(paths) | {"owner": owners} if owners else {}
+    # A page tells of no owner, unless some are asked for.
+    is_told = bool(owners) or form in ("json", "ics", "csv")
+    by_owner = parameters.owners_around(paths) | {"owner": owners} if is_told else {}
     with working(f"reading {paths[0]}"):
         result = service.deadlines(
-            *parameters.sources_of(paths), calendar=calendar, actor=actor, **by_owner, **wanted.asked
+            *parameters.sources_of(paths), calendar=calendar, actor=actor, within=within, **by_owner, **wanted.asked
         )
-    if form != "ics":
+    if form in FORMATS:
         deliver_result(result, form, output, full=full)
+        return
+    if form == "csv":
+        deliver(result.to_csv(), output)
+        raise_if_unreadable(result.unreadable)
         return
     text, left_out = result.to_ics()
     deliver(Finished(text), output)

@@ -282,6 +282,15 @@ def owner_option(command: F) -> F:
     )(command)
 
 
+within_option: Final = click.option(
+    "--within",
+    type=click.IntRange(1, 36_525),
+    metavar="DAYS",
+    help="Only what has passed, or lies within so many days, or may, where its day is not known.",
+)
+"""``--within DAYS``."""
+
+
 def owners_around(paths: Sequence[str]) -> dict[str, Any]:
     """Who answers for which paths, as the uses of many models take it: settings of here go before those beside models.
 

@@ -10,15 +10,17 @@ from gpaiscope.assessment.procedure import name_of
 from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import path_of
 from gpaiscope.report import words
+from gpaiscope.values import DateRange
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DossierDay:
-    """A day with the dossier and the model that it is of."""
+    """A day with the dossier and the model that it is of, and who answers for it; empty: nobody is known."""
 
     dossier: str
     assessment: Assessment
     day: Dated
+    owner: str = ""
 
     @property
     def model(self) -> str:
@@ -29,6 +31,19 @@ class DossierDay:
     def actor(self) -> str:
         """The actor's name, or its id."""
         return words.names(self.assessment.dossier).get(self.day.actor, self.day.actor)
+
+    @property
+    def entered_on(self) -> DateRange:
+        """The day under which it is entered in a calendar or a table; nothing bounds it where there is none.
+
+        That which is shown, the day by law of what is late, that on which it was done.
+        """
+        if self.day.state == "done" and self.day.done_on is not None:
+            return self.day.done_on
+        if self.day.state == "undated":  # of which the first day that it may be is no day to keep
+            return DateRange()
+        shown = self.day.last if self.day.state == "late" else self.day.shown
+        return DateRange.exactly(shown.earliest) if shown.earliest is not None else shown
 
     @property
     def event(self) -> str:

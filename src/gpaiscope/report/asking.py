@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from gpaiscope.assessment.gaps import by_gravity, leads, name_of
 from gpaiscope.assessment.saying import own_provisions
+from gpaiscope.assessment.standing import deciding_questions
 from gpaiscope.engine.prose import sentence
 from gpaiscope.law.sentences import THE_ACTOR
 from gpaiscope.report import phrases, words
@@ -27,6 +28,15 @@ def gravest(assessment: Assessment, about: Sequence[Conclusion]) -> Conclusion |
     return next((each for each in by_gravity(assessment) if name_of(each) in named), None)
 
 
+def parted_gaps(assessment: Assessment, found: Iterable[Gap], actor: str = "") -> tuple[list[Gap], list[Gap]]:
+    """The gaps that count as open, by `deciding_questions`, and those on which nothing of that hangs."""
+    open_ = {item.path or item.asks for item in deciding_questions(assessment, actor)}
+    parts: tuple[list[Gap], list[Gap]] = ([], [])
+    for gap in found:
+        parts[(gap.missing.path or gap.missing.asks) not in open_].append(gap)
+    return parts
+
+
 def may_stop(assessment: Assessment, gaps: Sequence[Gap]) -> str:
     """That a person can stop, and what is left to be asked is good for; empty where how somebody stands is not settled.
 
@@ -39,15 +49,23 @@ def may_stop(assessment: Assessment, gaps: Sequence[Gap]) -> str:
     named = {name_of(each) for gap in gaps for each in gap.blocks}
     left = [each.id for each in by_gravity(assessment) if name_of(each) in named]
     duties = {name_of(each.conclusion) for each in assessment.obligations} & named
+    launched = assessment.at_launch
+    at_launch = {item.path for item in deciding_questions(launched)} if launched is not None else frozenset()
     (lead, *others), names = leading, words.names(assessment.dossier)
     settled = _SETTLED if others else _SETTLED_OF_YOU
     if not others and (name := names.get(lead.actor, THE_ACTOR)) != THE_ACTOR:
         settled = phrases.claim(lead, assessment.law, words.short_name(name, lead.actor)).rstrip(".")
     places = {"settled": settled, "left": words.some(dict.fromkeys(left), MOST_LEFT)}
-    if duties or assessment.at_launch is not None:  # what is owed once it is placed is not asked about before
+    if duties:
         return say_text(
             "{settled}: this is settled, and if it is all that you ask, you can stop here. What is left decides what "
             "is owed beside it, and by when: {left}.",
+            **places,
+        )
+    if any(gap.missing.path in at_launch for gap in gaps):  # what is owed once it is placed is not counted before
+        return say_text(
+            "{settled}: this is settled, and if it is all that you ask, you can stop here. What is left decides what "
+            "is owed once it is placed: {left}.",
             **places,
         )
     return say_text(

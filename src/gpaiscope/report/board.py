@@ -6,17 +6,17 @@ A day is one of `Assessment.dated`, as on every page; amounts of compute are lef
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import field
+from dataclasses import field, replace
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import PurePath
 from typing import Final
 
 from gpaiscope.assessment import Assessment, Exposure
-from gpaiscope.assessment.dated import Dated
+from gpaiscope.assessment.dated import Dated, Window
 from gpaiscope.assessment.plans import launch_day
 from gpaiscope.assessment.saying import asked_of
-from gpaiscope.assessment.standing import deciding_questions, headlines
+from gpaiscope.assessment.standing import NO_ACTOR, deciding_questions, headlines
 from gpaiscope.deferred import dataclass
 from gpaiscope.engine.case import Missing
 from gpaiscope.errors import Unreadable
@@ -166,7 +166,7 @@ class BoardRow:
     @cached_property
     def questions(self) -> tuple[Missing, ...]:
         """What is open: the questions on which it hangs how it stands, and what is owed by when."""
-        return deciding_questions(self.assessment, self.leader.standing if self.leader is not None else None)
+        return deciding_questions(self.assessment)
 
     @property
     def told_of(self) -> Assessment:
@@ -243,11 +243,15 @@ class OwnerCount:
 
 @dataclass(frozen=True, kw_only=True)
 class Board:
-    """The rows of a day in their order, and those of the owners that were asked for; none: of all."""
+    """The rows of a day in their order, and the owners that were asked for, of whom the rows are; none: of all.
+
+    ``window`` is that of the days which were asked for; None: all of them.
+    """
 
     day: date
     rows: tuple[AnyRow, ...]
     asked: tuple[str, ...] = ()
+    window: Window | None = None
 
     @property
     def models(self) -> list[BoardRow]:
@@ -305,7 +309,16 @@ class Board:
     def of(self, owner: str) -> Board:
         """The rows of one owner; ``nobody``: those that have none."""
         name = "" if owner == NOBODY else owner
-        return Board(day=self.day, rows=tuple(row for row in self.rows if row.owner == name))
+        return replace(self, rows=tuple(row for row in self.rows if row.owner == name), asked=())
+
+    def within_days(self, days: int) -> Board:
+        """The rows whose next day lies within so many days, has passed, or is not known, and what cannot be read."""
+        kept = tuple(
+            row
+            for row in self.rows
+            if isinstance(row, UnreadableRow) or any(duty.lies_within(days) for duty in row.next)
+        )
+        return replace(self, rows=kept, window=Window(days=days, left_out=len(self.rows) - len(kept)))
 
     def label(self, row: AnyRow) -> Line:
         """What a row is called; of several of one name with the folder or file of each."""
@@ -357,7 +370,7 @@ def board(
     for one in unreadable:
         rows.append(UnreadableRow(unreadable=one, owner=spelling(owned.get(one.file, ""))))
     rows.sort(key=_gravest_first)
-    return Board(day=day, rows=tuple(rows), asked=tuple(map(spelling, asked)))
+    return Board(day=day, rows=tuple(rows), asked=tuple(dict.fromkeys(map(spelling, asked))))
 
 
 def _name_of(leader: Told | None) -> str:
@@ -458,7 +471,7 @@ def _status_without_actor(row: BoardRow) -> Line:
             return say("general-purpose model, who provides it: unknown")
         case Outcome.NO:
             return say("not a general-purpose model")
-    lacking = next(iter(row.questions), None)
+    lacking = next((item for item in row.questions if item != NO_ACTOR), None)
     return say("general-purpose or not: {what} unknown", what=topic(lacking.path if lacking else ""))
 
 

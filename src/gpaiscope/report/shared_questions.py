@@ -7,27 +7,23 @@ from typing import Final
 
 from gpaiscope.assessment import Assessment
 from gpaiscope.assessment.gaps import Gap
+from gpaiscope.assessment.standing import NO_ACTOR
 from gpaiscope.deferred import dataclass
 from gpaiscope.engine.case import Missing
-from gpaiscope.report import words
+from gpaiscope.report import asking, words
 
 WHOEVER: Final = "whoever knows"
-NO_ACTOR: Final = Missing(
-    fact="actors",
-    asks="Who develops, modifies, integrates or supplies the model?",
-    path="actors",
-    who="compliance",
-)
-"""What is asked first of a model of which nobody is named: every answer about an actor hangs on that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskedModel:
-    """A model of a dossier with what is missing of it, most decisive first."""
+    """A model of a dossier with what is missing of it, most decisive first, of one actor, or for one ``conclusion``."""
 
     dossier: str
     assessment: Assessment
     gaps: tuple[Gap, ...]
+    actor: str = ""
+    conclusion: str = ""
 
     @property
     def name(self) -> str:
@@ -36,9 +32,18 @@ class AskedModel:
 
     @property
     def questions(self) -> tuple[Missing, ...]:
-        """All that is asked, most decisive first."""
+        """What counts as open, most decisive first; of one answer that was asked about all that is missing for it."""
         nobody = () if self.assessment.dossier.actors else (NO_ACTOR,)
-        return (*nobody, *(gap.missing for gap in self.gaps))
+        return (*nobody, *(gap.missing for gap in self._parted_gaps[0]))
+
+    @property
+    def further_questions(self) -> tuple[Missing, ...]:
+        """What else is missing, on which nothing of how it stands or what is owed hangs."""
+        return tuple(gap.missing for gap in self._parted_gaps[1])
+
+    @property
+    def _parted_gaps(self) -> tuple[list[Gap], list[Gap]]:
+        return (list(self.gaps), []) if self.conclusion else asking.parted_gaps(self.assessment, self.gaps, self.actor)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -100,7 +100,7 @@ class Assessed(Result[tuple["Assessment", ...]]):
         def document(model: Assessment) -> Json:
             from gpaiscope.report.values import gaps as documents
 
-            return documents.document(model, asked_about(model, conclusion, who), conclusion)
+            return documents.document(model, asked_about(model, conclusion, who), conclusion, who)
 
         return Result(
             find=lambda: self.with_originals(found),

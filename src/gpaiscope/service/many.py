@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
@@ -52,6 +53,13 @@ class Agenda(Result[tuple["DossierDay", ...]]):
         lacking = [one.file for one in self.unreadable if one.file]
         return ics.write(self.values, f"Hypothetical: {name}" if self.draft else name, lacking)
 
+    def to_csv(self) -> str:
+        """The days as CSV, a row each, in ISO form: model, owner, day, duty, provision and state come first."""
+        from gpaiscope.report.values import deadlines as values
+        from gpaiscope.report.write import csv
+
+        return csv.write(values.CSV_HEAD, values.csv_rows(self.values))
+
 
 def deadlines(
     *sources: DossierSource | Unreadable,
@@ -59,22 +67,25 @@ def deadlines(
     owners: Mapping[str, str] | None = None,
     owners_from: str | PathLike[str] = "",
     owner: Iterable[str] = (),
+    within: int | None = None,
     **asked: Unpack[AssessWords],
 ) -> Agenda:
     """One list of the days that the models of dossiers, or of folders of them, have to keep, gravest first.
 
     Periods are counted by ``calendar``; None: the Commission's in Brussels. ``owner`` keeps the models of some, by
-    ``owners`` and ``owners_from``, as `board` has them. Further words are those of `assess`. A dossier that cannot be
-    read is in ``unreadable``. Raises InputError with the mistakes of all where none can be read, and UsageError as
-    `assess` does, and for a day that no calendar reaches.
+    ``owners`` and ``owners_from``, as `board` has them; ``within`` the days of so many days to come, those that have
+    passed, and those that are not known. Further words are those of `assess`. A dossier that cannot be read is in
+    ``unreadable``. Raises InputError with the mistakes of all where none can be read, and UsageError as `assess` does,
+    for a day that no calendar reaches, and for ``within`` below one.
     """
-    from gpaiscope.assessment.dated import dated
+    from gpaiscope.assessment.dated import Window, dated
     from gpaiscope.calendar import BRUSSELS
     from gpaiscope.report.agenda import DossierDay, in_order
     from gpaiscope.report.pages.deadlines import deadlines as page
     from gpaiscope.report.pages.deadlines import folded
     from gpaiscope.service import dossiers
 
+    inputs.refuse_no_window(within)
     asked["law"] = inputs.law_meant(asked.get("law"))  # which is read once
 
     def of(source: Mapping[str, Any] | Loaded) -> list[tuple[str, Assessment]]:
@@ -86,32 +97,45 @@ def deadlines(
     found, wrong = dossiers.dossiers_of(sources)
     assessed, unreadable = dossiers.of_readable(found, of, wrong)
     whose = tuple(owner)
+
+    made: Board | None = None
     if whose:
         made = _board_of(inputs.day_meant(asked.get("on")), assessed, unreadable, owners, owners_from, whose)
         kept, unreadable = _kept_of(made, unreadable)
         assessed = [(path, model) for path, model in assessed if id(model) in kept]
         whose = made.asked
     rows = ((path, model, model.dated if by is BRUSSELS else dated(model, by)) for path, model in assessed)
-    listed = in_order(
+    every = in_order(
         DossierDay(dossier=path, assessment=model, day=row) for path, model, listed in rows for row in listed
     )
     models = [model for _, model in assessed]
+    listed = [own for own in every if within is None or own.day.lies_within(within)]
+    window = None if within is None else Window(days=within, left_out=len(every) - len(listed))
+
+    @cache
+    def with_owners() -> tuple[DossierDay, ...]:
+        # Only for what tells of them: a page does not, and whose a model is rests on where everybody stands.
+        day = inputs.day_meant(asked.get("on"))
+        whole = made or _board_of(day, assessed, unreadable, owners, owners_from, ())
+        owner_of = {id(row.told_of): row.owner for row in whole.rows}
+        return tuple(replace(own, owner=owner_of[id(own.assessment)]) for own in listed)
 
     def document(_: bool) -> Json:
         from gpaiscope.report.values import deadlines as documents
 
-        return documents.document(listed, models, by, unreadable, whose)
+        return documents.document(with_owners(), models, by, unreadable, whose, window)
 
     return Agenda(
-        find=lambda: tuple(listed),
+        find=with_owners,
         calendar=by,
         draft=any(model.law.body.draft for model in models),
         pages=lambda full: beside_unreadable(
-            [page(listed, models, by, full=full, alone=bool(asked.get("model")), owners=whose)], unreadable
+            [page(listed, models, by, full=full, alone=bool(asked.get("model")), owners=whose, window=window)],
+            unreadable,
         ),
         document=document,
         unreadable=unreadable,
-        folded=(lambda: after_lines_of_unreadable([folded(listed, models, whose)], unreadable))
+        folded=(lambda: after_lines_of_unreadable([folded(listed, models, whose, window)], unreadable))
         if len(models) > MOST_WHOLE
         else None,
     )
@@ -151,6 +175,8 @@ def ask_many(
                     dossier=given.dossier.file,
                     assessment=model,
                     gaps=tuple(to_ask(model, conclusion, asked.get("actor", ""), of_any=True)),
+                    actor=asked.get("actor", ""),
+                    conclusion=conclusion,
                 )
                 for model in assessed.values
             ]
@@ -207,19 +233,23 @@ def board(
     owners: Mapping[str, str] | None = None,
     owners_from: str | PathLike[str] = "",
     owner: Iterable[str] = (),
+    within: int | None = None,
     **asked: Unpack[AssessWords],
 ) -> BoardResult:
     """Where the models of dossiers, or of folders of them, stand: a row each, the gravest first, then by day.
 
     ``owners`` says who answers for which paths, by patterns that begin at ``owners_from``, the current folder where it
     is empty; of others the actor's name stands. ``owner`` keeps the rows of some, a list each; ``nobody``: those
-    without. Further words are those of `assess`. A dossier that cannot be read is a row, and in ``unreadable``, also
-    where none can be read. Raises UsageError as `assess` does, and for an owner that nobody is.
+    without. ``within`` keeps the rows whose next day lies within so many days, has passed, or is not known, and what
+    cannot be read. Further words are those of `assess`. A dossier that cannot be read is a row, and in ``unreadable``,
+    also where none can be read. Raises UsageError as `assess` does, for an owner that nobody is, and for ``within``
+    below one.
     """
     from gpaiscope.report.onward import Call
     from gpaiscope.report.pages.board import board as page
     from gpaiscope.service import dossiers
 
+    inputs.refuse_no_window(within)
     asked["law"] = body = inputs.law_meant(asked.get("law"))  # which is read once
 
     def of(source: Mapping[str, Any] | Loaded) -> list[tuple[str, Assessment]]:
@@ -230,6 +260,8 @@ def board(
     assessed, broken = dossiers.of_each(found, of)
     unreadable = (*wrong, *broken)
     made = _board_of(inputs.day_meant(asked.get("on")), assessed, unreadable, owners, owners_from, tuple(owner))
+    if within is not None:
+        made = made.within_days(within)
 
     def document() -> Json:
         from gpaiscope.report.values import board as values
@@ -248,7 +280,10 @@ def board(
         assume=asked.get("assumptions", True),
         law=body.draft.file if body.draft else "",
     )
-    return BoardResult.of(made, lambda _: page(made, call), document, unreadable)
+    told = {id(row.told_of) for row in made.unreadable}
+    return BoardResult.of(
+        made, lambda _: page(made, call), document, tuple(one for one in unreadable if id(one) in told)
+    )
 
 
 def _board_of(
@@ -272,7 +307,7 @@ def _board_of(
 
         known = [count.owner or rows.NOBODY for count in made.owners]
         raise UsageError(unknown_word("owner", unknown[0], known))
-    return made
+    return replace(made, rows=tuple(made.asked_rows)) if made.asked else made
 
 
 def _kept_of(made: Board, unreadable: Sequence[Unreadable]) -> tuple[frozenset[int], tuple[Unreadable, ...]]:

@@ -106,11 +106,12 @@ def law_as_sql(
     return script(of_day, rules, engine, checked_readings(of_day, readings or {}), masks=reasons)
 
 
-def search(words: str, *, kind: str = "", limit: int = 5) -> Result[SearchAnswer]:
+def search(words: str, *, kind: str = "", limit: int = 5, on: date | None = None) -> Result[SearchAnswer]:
     """What answers a question, keywords or the name of a provision, best first: law, numbers, questions, how-tos.
 
-    ``kind`` is one of ``law``, ``questions``, ``numbers``, ``provisions`` and ``how-to``; empty: all of them. Raises
-    UsageError, for no words, for another kind, and for a limit below one.
+    ``kind`` is one of ``law``, ``questions``, ``numbers``, ``provisions`` and ``how-to``; empty: all of them. Rules of
+    all days are looked through; ``on`` is the day that the page leads on with. Raises UsageError, for no words, for
+    another kind, and for a limit below one.
     """
     from gpaiscope.lookup.index import KINDS
     from gpaiscope.lookup.looking import look_up
@@ -129,7 +130,7 @@ def search(words: str, *, kind: str = "", limit: int = 5) -> Result[SearchAnswer
     def page(_: bool) -> Page:
         from gpaiscope.report.pages.search import search as page_of
 
-        return page_of(found)
+        return page_of(found, on.isoformat() if on else "")
 
     def document() -> Json:
         from gpaiscope.report.values.search import document as document_of

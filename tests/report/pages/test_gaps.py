@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from datetime import date
 from functools import cache
@@ -251,7 +252,7 @@ system_territory = "union"
 
 def test_of_several_actors_what_stands_in_the_readers_way_comes_first() -> None:
     found = missing(assessed(HANDED_ON), call=Call(path="gpai.toml"))
-    assert "2 of them stand in the way of provider of us." in write(found)
+    assert "2 questions stand in the way of provider of us." in write(found)
 
 
 def test_who_names_none_of_several_actors_is_told_the_readers_name() -> None:
@@ -260,23 +261,33 @@ def test_who_names_none_of_several_actors_is_told_the_readers_name() -> None:
     assert "say which: --actor us" in str(refused.value)
 
 
-def first_sentence(text: str) -> str:
+def first_sentences(text: str) -> str:
+    """What is said before the first question."""
     page = missing(assessed(text), call=Call(path="m", on=DAY))
-    return plain(next(block.line for block in page.blocks if isinstance(block, Sentence)))
+    before = itertools.takewhile(lambda block: isinstance(block, Sentence), page.blocks)
+    return " ".join(plain(block.line) for block in before if isinstance(block, Sentence))
 
 
 def test_where_it_is_settled_one_can_stop_and_is_told_what_the_rest_is_good_for() -> None:
-    told = first_sentence(OPEN)
+    told = first_sentences(OPEN)
     assert "a is a provider of the general-purpose AI model: this is settled, and if it is all that you ask" in told
     assert "What is left decides what is owed beside it, and by when: open_source_exemption" in told
 
 
+def test_it_is_counted_first_what_hangs_on_an_answer_and_what_more_is_asked() -> None:
+    assert first_sentences(OPEN).startswith(
+        "It hangs on 4 questions how the model stands and what is owed now. Nothing of that hangs on 1 question more."
+    )
+    page = missing(assessed(OPEN), call=Call(path="m", on=DAY))
+    assert [plain(block.line) for block in page.blocks if isinstance(block, Heading)][-1] == "Beside these · 1"
+
+
 def test_where_nothing_is_owed_the_rest_changes_nothing_of_that() -> None:
-    told = first_sentence(OPEN.partition("[openness]")[0].replace("2e24", "2e20"))
+    told = first_sentences(OPEN.partition("[openness]")[0].replace("2e24", "2e20"))
     assert "a is not a provider of the model: this is settled, and you can stop here." in told
     assert "changes nothing of it or of what is owed" in told
 
 
 def test_where_it_is_open_or_only_likely_nobody_is_told_to_stop() -> None:
-    assert "stop here" not in first_sentence(TUNED)
-    assert "stop here" not in first_sentence(START)
+    assert "stop here" not in first_sentences(TUNED)
+    assert "stop here" not in first_sentences(START)

@@ -33,12 +33,15 @@ def board(found: Board, call: Call) -> Page:
 
     ``call`` is what was asked; its path is empty where there is more than one, or none to read again.
     """
-    boards = [found.of(owner) for owner in found.asked]
-    blocks = [block for owner, own in zip(found.asked, boards, strict=True) for block in _list_of(owner, own)]
-    if not found.asked:
-        blocks = [*_rows_of(found), *_below(found)]
+    title, blocks = say("Board on {day}", day=found.day.isoformat()), [*_rows_of(found), *_below(found)]
+    if found.asked:
+        names = Named(words.listed(list(found.asked)), MOST_OF_OWNER * 2)
+        title = say("Board on {day}, of {owners}", day=found.day.isoformat(), owners=names)
+        blocks = [block for owner in found.asked for block in _list_of(owner, found)]
+    if found.window is not None:
+        title = say("{title} · the next {days}", title=title, days=words.count(found.window.days, "day"))
     page = Page(
-        title=say("Board on {day}", day=found.day.isoformat()),
+        title=title,
         blocks=(Sentence(_counted(found)), *blocks, *_foot(found, call)),
         sheets=Sheets(
             running=say("Where each model stands on {day}", day=found.day.isoformat()),
@@ -76,15 +79,20 @@ def _counted(found: Board) -> Line:
     return (" · ".join(told),)
 
 
-def _list_of(owner: str, own: Board) -> Iterator[Block]:
-    yield Heading(say("{owner}: {counts}", owner=Named(owner, MOST_OF_OWNER), counts=_counted(own)))
+def _list_of(owner: str, found: Board) -> Iterator[Block]:
+    """The rows of one owner; of the only one that was asked for the title and what is counted first say whose."""
+    own = found.of(owner)
+    if len(found.asked) > 1:
+        yield Heading(say("{owner}: {counts}", owner=Named(owner, MOST_OF_OWNER), counts=_counted(own)))
     if own.rows:
         yield from _rows_of(own)
-    else:
+    elif found.window is None or not found.window.left_out:
         yield Sentence(say("No model here is {owner}'s.", owner=Named(owner, MOST_OF_OWNER)))
 
 
 def _rows_of(found: Board) -> Iterator[Block]:
+    if not found.rows:
+        return
     yield Table(
         head=("Model", "Status", "Next day", "Owner", "Open"),
         rows=tuple(_row(row, found) for row in found.rows),
@@ -177,6 +185,9 @@ def _fined(ceiling: str, sure: int, perhaps: int, found: Board) -> Line:
 
 
 def _foot(found: Board, call: Call) -> Iterator[Block]:
+    if found.window is not None and found.window.left_out:
+        left = words.count(found.window.left_out, "model")
+        yield Sentence(say("Left out, since nothing is late of it or near: {models}.", models=left), quiet=True)
     yield Sentence(
         say(
             "Open counts the questions on which it hangs how a model stands and what is owed. All of it is indicative."
@@ -188,4 +199,5 @@ def _foot(found: Board, call: Call) -> Iterator[Block]:
         yield Sentence(say("{law}.", law=law), quiet=True)
     owners = [count.owner for count in found.owners if count.owner]
     if call.path and not found.asked and len(found.owners) > 1 and owners:
-        yield call.command("board", "--owner", owners[0], says="one owner's list")
+        within = () if found.window is None else ("--within", str(found.window.days))
+        yield call.command("board", "--owner", owners[0], *within, says="one owner's list")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from gpaiscope.assessment import Assessment
-from gpaiscope.assessment.dated import ACT, SOON, Dated
+from gpaiscope.assessment.dated import ACT, SOON, Dated, Window
 from gpaiscope.calendar import Calendar, Certainty
 from gpaiscope.law.clocks import KINDS
 from gpaiscope.report import phrases, tones, words, yours
@@ -60,17 +60,17 @@ def deadlines(
     full: bool,
     alone: bool = False,
     owners: Sequence[str] = (),
+    window: Window | None = None,
 ) -> Page:
     """Every day of every actor, gravest first; under a draft it is marked as hypothetical.
 
     ``full``: of all of them how they were counted; ``alone``: of one model that was asked for, where its dossier may
-    tell of several; ``owners``: whose models these are, where not all are told of.
+    tell of several; ``owners``: whose models these are, where not all are told of; ``window``: in which days are told.
     """
-    several = len(assessed) > 1
-    blocks = tuple(_blocks(listed, several, full)) or (Sentence(("No day is known, and nothing is owed.",)),)
-    about = f" on {_days_of(assessed)}" + (f", of {len(assessed)} models" if several else "")
-    title: Line = _title_of_owners(assessed, owners) if owners else ("Deadlines", about)
-    page = Page(title=title, blocks=(*blocks, *_foot(listed, assessed, calendar, alone)))
+    blocks = (*_blocks(listed, len(assessed) > 1, full), *_without_days(listed, window))
+    page = Page(
+        title=_title_of_days(assessed, owners, window), blocks=(*blocks, *_foot(listed, assessed, calendar, alone))
+    )
     if not any(model.law.body.draft for model in assessed):
         return page
     from gpaiscope.report.pages.hypothetical import marked
@@ -96,11 +96,18 @@ _REST: Final = {
 """How what is folded away is counted, in the order of `HEADINGS`."""
 
 
-def folded(listed: Sequence[DossierDay], assessed: Sequence[Assessment], owners: Sequence[str] = ()) -> Page:
-    """Of many models what is late or falls due within 30 days, and what nothing says was done; all else is counted."""
-    title = say("Deadlines on {day}, of {models}", day=_days_of(assessed), models=words.count(len(assessed), "model"))
-    title = _title_of_owners(assessed, owners) if owners else title
-    page = Page(title=title, blocks=(*_folded_blocks(listed), *_law_checked(assessed)))
+def folded(
+    listed: Sequence[DossierDay],
+    assessed: Sequence[Assessment],
+    owners: Sequence[str] = (),
+    window: Window | None = None,
+) -> Page:
+    """Of many models what is late or falls due within 30 days, and what nothing says was done; all else is counted.
+
+    Where a window was asked for, also what lies in it later.
+    """
+    blocks = (*_folded_blocks(listed, window), *_without_days(listed, window), *_law_checked(assessed))
+    page = Page(title=_title_of_days(assessed, owners, window), blocks=blocks)
     if not any(model.law.body.draft for model in assessed):
         return page
     from gpaiscope.report.pages.hypothetical import marked
@@ -108,12 +115,32 @@ def folded(listed: Sequence[DossierDay], assessed: Sequence[Assessment], owners:
     return marked(page, assessed[0].law)
 
 
-def _title_of_owners(assessed: Sequence[Assessment], owners: Sequence[str]) -> Line:
-    """The title where only the models of some owners are told of."""
+def _title_of_days(assessed: Sequence[Assessment], owners: Sequence[str], window: Window | None) -> Line:
+    """On which days, of how many models, whose they are where not all are told of, and in which days."""
     models, names = words.count(len(assessed), "model"), Named(words.listed(list(owners)))
-    if not assessed:
-        return say("Deadlines: no model here is {owners}'s", owners=names)
-    return say("Deadlines on {day}, of {models} of {owners}", day=_days_of(assessed), models=models, owners=names)
+    if owners and not assessed:
+        title = say("Deadlines: no model here is {owners}'s", owners=names)
+    elif owners:
+        title = say("Deadlines on {day}, of {models} of {owners}", day=_days_of(assessed), models=models, owners=names)
+    elif len(assessed) > 1:
+        title = say("Deadlines on {day}, of {models}", day=_days_of(assessed), models=models)
+    else:
+        title = say("Deadlines on {day}", day=_days_of(assessed))
+    if window is None:
+        return title
+    return say("{title} · the next {days}", title=title, days=words.count(window.days, "day"))
+
+
+def _without_days(listed: Sequence[DossierDay], window: Window | None) -> Iterator[Block]:
+    """That there is no day, and how many a window leaves out."""
+    if window is None and not listed:
+        yield Sentence(say("No day is known, and nothing is owed."))
+    elif window is not None:
+        if not listed:
+            yield Sentence(say("Nothing is late, and nothing falls due."))
+        if window.left_out:
+            left = f"{window.left_out:,}"
+            yield Sentence(say("Left out, as later, going on, done or over: {many}.", many=left), quiet=True)
 
 
 def _days_of(assessed: Sequence[Assessment]) -> str:
@@ -127,18 +154,18 @@ def _law_checked(assessed: Sequence[Assessment]) -> Iterator[Block]:
     yield from (Sentence(say("{law}; all of it is indicative.", law=words.capital(law)), quiet=True) for law in checked)
 
 
-def _folded_blocks(listed: Sequence[DossierDay]) -> Iterator[Block]:
+def _folded_blocks(listed: Sequence[DossierDay], window: Window | None) -> Iterator[Block]:
     by_heading: dict[str, list[DossierDay]] = {heading: [] for heading in HEADINGS}
     for listed_day in listed:
         by_heading["soon" if listed_day.day.is_soon else listed_day.day.state].append(listed_day)
     told: dict[str, int] = {}
-    for heading in ("late", "soon"):
+    for heading in ("late", "soon", *(("due", "ahead") if window is not None else ())):
         lines = sorted(by_heading[heading], key=lambda listed_day: not listed_day.day.sure)[:MOST_LINES]
         told[heading] = len(lines)
         if lines:
             yield Heading((f"{HEADINGS[heading]} · {len(by_heading[heading])}",))
             yield Items(items=tuple(_item(listed_day, several=True, notes=()) for listed_day in lines))
-    if not told["soon"]:
+    if not told["soon"] and window is None:
         ahead = (listed_day for state in ("due", "ahead") for listed_day in by_heading[state] if listed_day.day.sure)
         first = min(
             ahead,
@@ -166,8 +193,6 @@ def _folded_blocks(listed: Sequence[DossierDay]) -> Iterator[Block]:
             say("and {many} more: {option}", many=f"{sum(left.values()):,}", option=Code("--full")), quiet=True
         )
         yield Sentence((f"{words.capital(counts)}.",), quiet=True)
-    elif not listed:
-        yield Sentence(say("No day is known, and nothing is owed."))
 
 
 def _by_model(days: Sequence[DossierDay]) -> list[list[DossierDay]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from gpaiscope.assessment import Assessment, Conclusion
@@ -32,7 +32,7 @@ from gpaiscope.law.obligations import notification
 from gpaiscope.report import asking, phrases, words, yours
 from gpaiscope.report.blocks import Block, Code, Command, Heading, Item, Items, Line, Page, Sentence
 from gpaiscope.report.onward import PROGRAM, Call, as_path, folder_of, is_of_folder
-from gpaiscope.report.say import say_text
+from gpaiscope.report.say import say, say_text
 from gpaiscope.values import Outcome, Range, Truth
 
 MOST_SETS: Final = 5
@@ -57,11 +57,20 @@ def _blocks(
 ) -> Iterator[Block]:
     several = len(assessment.dossier.actors or ()) > 1
     teller = _Teller(assessment=assessment, several=several)
-    yield Sentence((_first(assessment, found, teller),))
+    # Of one answer that is asked about all that is missing for it is asked, and counted, alike.
+    own, further = (found, []) if conclusion else asking.parted_gaps(assessment, found, call.actor)
+    yield Sentence(
+        (_first(assessment, found, teller) if conclusion else _counted_questions(assessment, own, further, call),)
+    )
+    if not conclusion and assessment.dossier.actors:
+        yield Sentence((_first(assessment, found, teller),))
     yield from _perhaps_to_notify(assessment, conclusion)
-    for who, group in by_who(found).items():
+    for who, group in by_who(own or found).items():
         yield Heading((words.capital(who),))
         yield Items(items=tuple(item for gap in group for item in teller.question(gap)))
+    if own and further:
+        yield Heading(say("Beside these · {many}", many=str(len(further))))
+        yield Items(items=tuple(item for gap in further for item in teller.question(gap)))
     sets = [(each, one) for each in asked for one in each.sets if len({fact.path for fact in one.facts}) > 1]
     if sets:
         yield Heading(("Several answers together",))
@@ -81,24 +90,42 @@ def _blocks(
         yield call.command("ask", first.id, actor=first.actor if several else "", says="what decides it together")
 
 
+def _counted_questions(assessment: Assessment, own: Sequence[Gap], further: Sequence[Gap], call: Call) -> str:
+    """How many questions count as open, as every page counts them, and how many more there are."""
+    actors, names = [call.actor, *(lead.actor for lead in leads(assessment))], words.names(assessment.dossier)
+    open_ = words.count(len(own), "question") if own else "no question"
+    if len(actors) < 2:
+        hang = say_text("{nobody} Of the model itself: {questions}.", nobody=_NOBODY, questions=open_)
+    elif len(names) > 1:
+        actor = next(filter(None, actors))
+        name = words.short_name(names.get(actor, actor), actor)
+        hang = say_text("It hangs on {questions} how {actor} stands and what it owes now.", questions=open_, actor=name)
+    else:
+        hang = say_text("It hangs on {questions} how the model stands and what is owed now.", questions=open_)
+    if not further:
+        return hang
+    more = words.count(len(further), "question")
+    return say_text("{hang} Nothing of that hangs on {questions} more.", hang=hang, questions=more)
+
+
 def _first(assessment: Assessment, found: list[Gap], teller: _Teller) -> str:
-    """How many questions there are, and which answer the first of them stands in the way of."""
+    """Which answer the questions stand in the way of, the first of all."""
     lead = next((each for each in leads(assessment) if any(_bears(gap, each) for gap in found)), None)
-    many = words.count(len(found), "question")
-    if not assessment.dossier.actors:
-        return f"{_NOBODY} Of the model itself: {many}."
     if lead is None:
-        if stop := asking.may_stop(assessment, found):
-            return say_text("{questions}. {stop}", questions=many, stop=stop)
-        return f"{many}; none of them stands in the way of what an actor is."
+        return asking.may_stop(assessment, found) or say_text("None stands in the way of what an actor is.")
     hang = sum(_bears(gap, lead) for gap in found)
+    answer, questions = teller.name(lead), words.count(hang, "question")
     if lead.finding.outcome.decided:
-        one = "1 of them was" if hang == 1 else f"{hang} of them were"
-        return f"{many}; {one} guessed for {teller.name(lead)}, which is only likely without an answer."
-    which = "all of them stand" if hang == len(found) else f"{hang} of them {'stands' if hang == 1 else 'stand'}"
-    if len(found) == 1:
-        which = "it stands"
-    return f"{many}; {which} in the way of {teller.name(lead)}."
+        return say_text(
+            "Guessed for {answer}, which is only likely without an answer: {questions}.",
+            answer=answer,
+            questions=questions,
+        )
+    if hang == len(found):
+        return say_text("All of it stands in the way of {answer}.", answer=answer)
+    if hang == 1:
+        return say_text("{questions} stands in the way of {answer}.", questions=questions, answer=answer)
+    return say_text("{questions} stand in the way of {answer}.", questions=questions, answer=answer)
 
 
 _NOBODY: Final = (

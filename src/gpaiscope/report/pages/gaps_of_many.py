@@ -35,9 +35,13 @@ def _blocks(models: Sequence[AskedModel], conclusion: str, call: Call) -> Iterat
         yield Items(items=tuple(map(_item, group)))
     nothing = [model for model in models if not model.questions]
     if nothing:
-        yield Heading(say("No fact is missing"))
+        yield Heading(say("Nothing is open on which it hangs how a model stands and what is owed now"))
         yield Sentence(_names(nothing))
     rest = folded(models, questions)
+    if further := sum(len(model.further_questions) for model in models):
+        yield Sentence(
+            say("Nothing of that hangs on {questions} more.", questions=words.count(further, "question")), quiet=True
+        )
     if rest > 0:
         most = max(models, key=lambda model: len(model.questions))
         yield Sentence(

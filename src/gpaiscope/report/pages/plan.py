@@ -330,13 +330,15 @@ def _of_placing(plan: Plan) -> Iterator[_Told]:
     if plan.launch is None:
         return
     duties = [row for row in plan.placing_duties if row.sure]
-    eve = [row for row in duties if row.before]
+    day_of = plan.launch.day
+    sooner = [row for row in duties if row.kind == "commitment" and (row.last.latest or day_of) < day_of]
+    eve = [*(row for row in duties if row.before), *sooner]
     for row in eve:
         day = row.last.latest or plan.launch.day
         if_owed = "likely " if row.is_likely else ""
         yield (day, 6), day.isoformat(), (f"{if_owed}last day for {row.short}, which comes before the placing",)
     others = len(duties) - len(eve)
-    likely = sum(row.is_likely for row in duties if not row.before)
+    likely = sum(row.is_likely for row in duties) - sum(row.is_likely for row in eve)
     only = f", {likely} of them only likely" if 0 < likely < others else ", likely" if likely else ""
     told = f"{words.count(others, 'duty', 'duties')} come with it{only}" if others else _brings_nothing(plan)
     if not others and len(duties) < len(plan.placing_duties):

@@ -25,9 +25,12 @@ _KINDS: Final = {
 }
 
 
-def search(found: SearchAnswer) -> Page:
-    """What was found, best first, or where nothing was, what may have been meant and what can be looked for."""
-    blocks = _found_entries(found) if found.entries else _nothing_found(found)
+def search(found: SearchAnswer, day: str = "") -> Page:
+    """What was found, best first, or where nothing was, what may have been meant and what can be looked for.
+
+    ``day`` is the day that was asked about: what is found is the same on every day, which is said then.
+    """
+    blocks = _found_entries(found, day) if found.entries else _nothing_found(found)
     asked = Named(found.asked[:_LONGEST_SHOWN] + ("…" if len(found.asked) > _LONGEST_SHOWN else ""))
     return Page(title=say("Found for: {asked}", asked=asked), blocks=(*_spelling(found), *blocks))
 
@@ -37,7 +40,7 @@ def _spelling(found: SearchAnswer) -> Iterator[Block]:
         yield Sentence(say("{typed} is read as {word}.", typed=Named(typed), word=Strong(word)))
 
 
-def _found_entries(found: SearchAnswer) -> Iterator[Block]:
+def _found_entries(found: SearchAnswer, day: str) -> Iterator[Block]:
     items = [
         Item(line=_entry_line(entry), notes=((Code(entry.written_in or shlex.join(entry.shown_by)),),))
         for entry in found.entries
@@ -46,7 +49,13 @@ def _found_entries(found: SearchAnswer) -> Iterator[Block]:
     if found.unknown:
         unknown = Named(words.listed(found.unknown, "and")[:_LONGEST_SHOWN])
         yield Sentence(say("Not found here: {words}", words=unknown), quiet=True)
-    yield Sentence(say("Try it on your own: {command}", command=Code(f"{PROGRAM} FOLDER")), quiet=True)
+    if day:
+        says = say(
+            "Rules are told as they were changed last; shown by their names, each has the days on which it counts."
+        )
+        yield Sentence(says, quiet=True)
+    command = Code(shlex.join((PROGRAM, "FOLDER", *(("--on", day) if day else ()))))
+    yield Sentence(say("Try it on your own: {command}", command=command), quiet=True)
 
 
 def _entry_line(entry: SearchEntry) -> Line:

@@ -9,14 +9,14 @@ from fractions import Fraction
 from itertools import chain
 from typing import Final
 
-from gpaiscope.assessment import Assessment, Conclusion
+from gpaiscope.assessment import Assessment
 from gpaiscope.assessment.contraries import Turns, turns
 from gpaiscope.assessment.dated import THING, Dated, incident_reports, late_commitments, planned_duties
 from gpaiscope.assessment.facts import amount, figure
 from gpaiscope.assessment.originals import NAME
 from gpaiscope.assessment.procedure import name_of
 from gpaiscope.assessment.saying import all_assumed
-from gpaiscope.assessment.standing import OpenQuestion
+from gpaiscope.assessment.standing import deciding_questions
 from gpaiscope.assessment.warnings import (
     BROKEN_EVIDENCE,
     CONTRADICTIONS,
@@ -27,6 +27,7 @@ from gpaiscope.assessment.warnings import (
     Warning_,
     by_bearing,
 )
+from gpaiscope.engine.case import Missing
 from gpaiscope.engine.comparisons import Comparison
 from gpaiscope.engine.expression import Rule
 from gpaiscope.law import cautions, downstream, modification, obligations, open_source, scope, training_compute
@@ -149,7 +150,7 @@ def _screen_parts(assessments: Sequence[Assessment], told: list[Told], call: Cal
     found = turns(assessment, actor=leader.standing.actor) if leader is not None else None
     if leader is None or found is None:
         yield _in_forms("figure", list(_figure(assessment, None)))
-        yield PagePart(name="questions", forms=_questions(assessment, None, range(MOST_QUESTIONS, 0, -1)))
+        yield PagePart(name="questions", forms=_questions(assessment, leader, range(MOST_QUESTIONS, 0, -1)))
     elif leader.standing.state == "nothing-stated":
         yield PagePart(name="questions", forms=_questions(assessment, leader, [4]))
     else:
@@ -255,7 +256,7 @@ def _next(assessments: Sequence[Assessment], leader: Told | None, call: Call) ->
         yield call.command("ask", conclusion, "--fill", actor=actor, model=model)
     elif is_of_folder(assessment):
         yield Command((PROGRAM, "init", as_path(folder_of(call.path))))
-    elif _worth_asking(assessment):
+    elif any(deciding_questions(assessment, standing.actor) for standing in assessment.standings):
         yield call.command("ask", model=model)
     if assessment.planned_crossings and not is_of_folder(assessment):
         yield call.command("plan", model=model)
@@ -874,13 +875,13 @@ _PASSED: Final = {
 
 def _questions(assessment: Assessment, leader: Told | None, most: Iterable[int]) -> tuple[Sequence[Block], ...]:
     """What is still to answer, once for each number of questions that it may take."""
-    found = _worth_asking(assessment, leader)
-    asked = list({each.missing.asks: each for each in reversed(found)}.values())[::-1]
+    found = _worth_asking(assessment, leader) if leader is not None else []
+    asked = list({each.asks: each for each in reversed(found)}.values())[::-1]
     asked = [each for each in asked if not any(_holds_figure(other, each) for other in asked)]
     rows = [
         Row(
-            label=(yours.whom(each.missing.who or "whoever knows", assessment),),
-            items=((yours.to_you(each.missing.asks, assessment),),),
+            label=(yours.whom(each.who or "whoever knows", assessment),),
+            items=((yours.to_you(each.asks, assessment),),),
         )
         for each in asked
     ]
@@ -893,41 +894,24 @@ def _questions(assessment: Assessment, leader: Told | None, most: Iterable[int])
     return tuple(forms)
 
 
-def _holds_figure(one: OpenQuestion, of: OpenQuestion) -> bool:
+def _holds_figure(one: Missing, of: Missing) -> bool:
     """Whether one question asks for the figure of an activity that another asks for of all activities together."""
     return of.path == "activities" and one.path.startswith("activities[") and one.path.endswith(".flop")
 
 
-def _is_said_undated(each: Conclusion) -> bool:
-    """Whether it is a notification that lacks but its day, of which the headline says that it is not known."""
-    return each.id == obligations.notification.id and each.finding.outcome.decided
-
-
-def _worth_asking(assessment: Assessment, leader: Told | None = None) -> list[OpenQuestion]:
-    """The questions on which a standing or an obligation hangs, what the headline rests on first."""
-    telling = {id(each.conclusion) for each in assessment.standings}
-    telling |= {id(each.conclusion) for each in assessment.obligations}
-    found = [
-        question
-        for question in assessment.open_questions
-        if any(
-            id(block) in telling
-            and not _is_said_undated(block)
-            and (leader is None or block.actor in ("", leader.standing.actor))
-            for block in question.blocks
-        )
-    ]
-    if leader is None or leader.standing.state not in _OPEN:
+def _worth_asking(assessment: Assessment, leader: Told) -> Sequence[Missing]:
+    """The questions that count as open, the names of originals and what the headline rests on first."""
+    found = deciding_questions(assessment, leader.standing.actor)
+    if leader.standing.state not in _OPEN:
         return found
     first = list(_rests_on_first(leader))
     rank = {path: place for place, path in reversed(list(enumerate(first)))}
 
-    def turn(each: OpenQuestion) -> tuple[bool, int]:
+    def place_of(item: Missing) -> tuple[bool, int]:
         # The name of an original goes before all else: by it the rest is looked up, and how much can be asked for.
-        places = (rank[path] for path in rank if _within(each.path, path))
-        return each.missing.fact != NAME, min(places, default=len(rank))
+        return item.fact != NAME, min((rank[path] for path in rank if _within(item.path, path)), default=len(rank))
 
-    return sorted(found, key=turn)
+    return sorted(found, key=place_of)
 
 
 def _within(path: str, of: str) -> bool:

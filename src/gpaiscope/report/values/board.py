@@ -16,7 +16,7 @@ from gpaiscope.report.tones import BY_GRAVITY
 from gpaiscope.report.values import Json, kinds
 from gpaiscope.report.values.deadlines import MISSING
 from gpaiscope.report.values.heads import DRAFT, LAW_OF_DAY
-from gpaiscope.report.values.shape import key, many, one_of, optional, or_null, table
+from gpaiscope.report.values.shape import by_id, key, many, one_of, optional, or_null, table
 from gpaiscope.report.values.unreadable import unreadable_key
 from gpaiscope.report.write.csv import CsvCell
 
@@ -103,7 +103,13 @@ BOARD: Final = table(
     hypothetical=optional(DRAFT, _draft),
     day=key(kinds.ISO, lambda found: found.day, "of assessment"),
     law=optional(LAW_OF_DAY, lambda found: found.models[0].assessment.law if found.models else None),
-    counts=key(_COUNTS, lambda found: found),
+    within=optional(
+        kinds.COUNT,
+        lambda found: found.window.days if found.window else None,
+        "only rows whose next day lies within so many days, has passed, or is not known; left out: all",
+    ),
+    left_out=optional(kinds.COUNT, lambda found: found.window.left_out if found.window else None, "rows for that"),
+    counts=key(_COUNTS, lambda found: found, "of the rows that are here"),
     owners=key(many(_OWNER), lambda found: found.owners),
     asked=key(kinds.TEXTS, lambda found: found.asked, "the owners whose rows these are; empty: all"),
     models=key(
@@ -112,6 +118,11 @@ BOARD: Final = table(
         "gravest first, then by day",
     ),
     unreadable=unreadable_key(lambda found: [row.unreadable for row in found.unreadable]),
+    unreadable_owners=optional(
+        by_id(kinds.TEXT),
+        lambda found: {row.dossier: row.owner for row in found.unreadable if row.owner} or None,
+        "who answers for what cannot be read, by its file",
+    ),
 )
 
 # -- the same as a table

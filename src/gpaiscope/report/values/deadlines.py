@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
 from gpaiscope.assessment import Assessment, dated
-from gpaiscope.assessment.dated import Dated
+from gpaiscope.assessment.dated import Dated, Window
 from gpaiscope.calendar import Calendar, Certainty, CountStep, HolidayYear, Otherwise
 from gpaiscope.engine.case import Missing
 from gpaiscope.errors import Unreadable
 from gpaiscope.law import Draft
 from gpaiscope.law.assumptions import IDS
 from gpaiscope.law.clocks import KINDS
+from gpaiscope.report import words
 from gpaiscope.report.agenda import DossierDay
 from gpaiscope.report.values import Json, kinds
 from gpaiscope.report.values.heads import DRAFT, LAW_OF_DAY
 from gpaiscope.report.values.shape import JsonKey, JsonShape, key, many, one_of, optional, or_null, table, where
 from gpaiscope.report.values.unreadable import unreadable_key
+from gpaiscope.report.write.csv import CsvCell
 from gpaiscope.values import DateRange
 
 
@@ -28,9 +30,10 @@ def document(
     calendar: Calendar,
     unreadable: Sequence[Unreadable] = (),
     owners: Sequence[str] = (),
+    window: Window | None = None,
 ) -> Json:
     """Every day, in order, the calendar by which periods were counted, and the dossiers that cannot be read."""
-    return DEADLINES.write(ListOfDays(listed, assessed, calendar, unreadable, owners))
+    return DEADLINES.write(ListOfDays(listed, assessed, calendar, unreadable, owners, window))
 
 
 class ListOfDays(NamedTuple):
@@ -41,6 +44,7 @@ class ListOfDays(NamedTuple):
     calendar: Calendar
     unreadable: Sequence[Unreadable] = ()
     owners: Sequence[str] = ()
+    window: Window | None = None
 
     @property
     def draft(self) -> Draft | None:
@@ -240,6 +244,7 @@ _LISTED: Final = table(
     actor=key(kinds.TEXT, lambda listed: listed.day.actor),
     dossier=key(kinds.TEXT, lambda listed: listed.dossier),
     model=key(kinds.TEXT, lambda listed: listed.model),
+    owner=key(kinds.TEXT, lambda listed: listed.owner, "who answers for the model, as on a board; empty: nobody"),
     outcome=key(kinds.OUTCOME, lambda listed: listed.day.outcome),
     kind=key(one_of(KINDS), lambda listed: listed.day.kind),
     says=key(kinds.TEXT, lambda listed: listed.day.says),
@@ -274,8 +279,51 @@ DEADLINES: Final = table(
     days=key(many(kinds.ISO), lambda of_days: sorted({each.day for each in of_days.assessed}), "of assessment"),
     law=optional(LAW_OF_DAY, lambda of_days: of_days.assessed[0].law if of_days.assessed else None),
     owners=optional(kinds.TEXTS, lambda of_days: of_days.owners or None, "whose models these are; left out: all"),
+    within=optional(
+        kinds.COUNT,
+        lambda of_days: of_days.window.days if of_days.window else None,
+        "only what has passed, lies within so many days, or may; left out: all",
+    ),
+    left_out=optional(kinds.COUNT, lambda of_days: of_days.window.left_out if of_days.window else None, "for that"),
     calendar=key(_CALENDAR, lambda of_days: of_days),
     deadlines=key(many(_LISTED), lambda of_days: of_days.listed),
     dated=key(DATED_LIST, lambda of_days: [listed.day for listed in of_days.listed]),
     unreadable=unreadable_key(lambda of_days: of_days.unreadable),
 )
+
+# -- the same as a table
+
+CSV_HEAD: Final = (
+    "model",
+    "owner",
+    "day",
+    "duty",
+    "provision",
+    "state",
+    "binds",
+    "days_left",
+    "last_day",
+    "actor",
+    "id",
+    "dossier",
+)
+
+
+def csv_rows(listed: Iterable[DossierDay]) -> Iterator[tuple[CsvCell, ...]]:
+    """The days as cells in the order of `CSV_HEAD`; a day that is not known is empty, as in a calendar file."""
+    for own in listed:
+        row, entered = own.day, own.entered_on
+        yield (
+            own.model,
+            own.owner or None,
+            entered.earliest or entered.latest,
+            words.capital(row.short),
+            next(map(str, row.first_cites(1)), None),
+            row.state,
+            "likely" if row.is_likely else row.outcome.value,
+            row.days_left,
+            row.last.latest if row.last.exact else None,
+            own.actor,
+            row.id,
+            own.dossier,
+        )

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from gpaiscope.assessment import Assessment, Conclusion
 from gpaiscope.assessment.gaps import Gap, Open, gaps_with_names
+from gpaiscope.assessment.standing import deciding_questions
 from gpaiscope.engine.questions import Decisive, ExampleAnswer
 from gpaiscope.report.values import Json, kinds
 from gpaiscope.report.values.heads import HEAD
@@ -14,17 +15,18 @@ from gpaiscope.report.values.shape import JsonKey, by_id, key, many, one_of, tab
 from gpaiscope.values import Outcome
 
 
-def document(assessment: Assessment, asked: Iterable[Open], conclusion: str = "") -> Json:
+def document(assessment: Assessment, asked: Iterable[Open], conclusion: str = "", actor: str = "") -> Json:
     """What is missing for the unknown conclusions that were asked about: all, or those named ``conclusion``."""
-    return GAPS.write(AskedGaps(assessment, list(asked), conclusion))
+    return GAPS.write(AskedGaps(assessment, list(asked), conclusion, actor))
 
 
 class AskedGaps(NamedTuple):
-    """The unknown conclusions of an assessment that were asked about, and the name by which they were."""
+    """The unknown conclusions of an assessment that were asked about, the name by which they were, and of whom."""
 
     assessment: Assessment
     opened: Sequence[Open]
     conclusion: str
+    actor: str
 
 
 class DecisiveSet(NamedTuple):
@@ -63,6 +65,11 @@ GAPS: Final = table(
     AskedGaps,
     **within(AskedGaps, lambda asked: asked.assessment, HEAD),
     conclusion=key(kinds.TEXT_OR_NULL, lambda asked: asked.conclusion),
+    open=key(
+        kinds.COUNT,
+        lambda asked: len(deciding_questions(asked.assessment, asked.actor)),
+        "the questions on which it hangs how it stands and what is owed, as `board` counts them",
+    ),
     missing=key(many(_GAP), lambda asked: gaps_with_names(asked.assessment, asked.opened)),
     decisive=key(
         many(_DECISIVE),

@@ -43,7 +43,10 @@ _MODEL: Final = table(
     AskedModel,
     dossier=key(kinds.TEXT, lambda model: model.dossier),
     model=key(kinds.TEXT, lambda model: model.name),
-    missing=key(kinds.INTEGER, lambda model: len(model.questions), "how many questions are open"),
+    missing=key(
+        kinds.INTEGER, lambda model: len(model.questions), "how many questions are open, as `board` counts them"
+    ),
+    further=key(kinds.COUNT, lambda model: len(model.further_questions), "questions on which nothing of that hangs"),
     first=key(
         or_null(_ASKED),
         lambda model: model.questions[0] if model.questions else None,

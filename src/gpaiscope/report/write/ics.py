@@ -12,12 +12,12 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any, Final
 
 from gpaiscope import __version__
-from gpaiscope.assessment.dated import Dated
 from gpaiscope.cleaning import clean
 from gpaiscope.engine.expression import FIRST_DAY
 from gpaiscope.extras import library
 from gpaiscope.report import phrases, words
 from gpaiscope.report.agenda import DossierDay
+from gpaiscope.report.say import say_text
 from gpaiscope.values import DateRange
 
 ALARMS: Final = (7, 1)
@@ -26,7 +26,6 @@ ALARMS: Final = (7, 1)
 MOST_CITED: Final = 6
 
 _REMINDED: Final = frozenset({"due", "ahead"})
-_MARKS: Final = {"late": "LATE: ", "perhaps-late": "Perhaps late: ", "done": "Done: "}
 
 
 def write(listed: Sequence[DossierDay], name: str, lacking: Sequence[str] = ()) -> tuple[str, int]:
@@ -42,7 +41,10 @@ def write(listed: Sequence[DossierDay], name: str, lacking: Sequence[str] = ()) 
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", clean(name))
     if lacking:
-        calendar.add("x-wr-caldesc", clean(f"Without the days of what cannot be read: {', '.join(lacking)}"))
+        calendar.add(
+            "x-wr-caldesc",
+            clean(say_text("Without the days of what cannot be read: {files}", files=words.listed(list(lacking)))),
+        )
     told = [each for each in listed if _is_in(each)]
     for each, uid in zip(told, _identifiers(told), strict=True):
         calendar.add_component(_event(each, uid, icalendar))
@@ -50,18 +52,8 @@ def write(listed: Sequence[DossierDay], name: str, lacking: Sequence[str] = ()) 
 
 
 def _is_in(each: DossierDay) -> bool:
-    on = _span(each)
+    on = each.entered_on
     return on.latest is not None and (each.day.state != "going-on" or each.day.kind == "keeping")
-
-
-def _span(each: DossierDay) -> DateRange:
-    """The day of an event: that which is shown, the day by law of what is late, that on which it was done."""
-    if each.day.state == "done" and each.day.done_on is not None:
-        return each.day.done_on
-    if each.day.state == "undated":  # of which the first day that it may be is no day to keep
-        return DateRange()
-    shown = each.day.last if each.day.state == "late" else each.day.shown
-    return DateRange.exactly(shown.earliest) if shown.earliest is not None else shown
 
 
 def _identifiers(listed: Sequence[DossierDay]) -> list[str]:
@@ -88,7 +80,7 @@ def _what_and_whose(each: DossierDay) -> str:
 
 
 def _event(listed: DossierDay, uid: str, icalendar: Any) -> Any:
-    each, on, today = listed.day, _span(listed), listed.assessment.day
+    each, on, today = listed.day, listed.entered_on, listed.assessment.day
     assert on.latest is not None  # others are left out
     event = icalendar.Event()
     event.add("uid", uid)
@@ -96,9 +88,11 @@ def _event(listed: DossierDay, uid: str, icalendar: Any) -> Any:
     event.add("sequence", (today - FIRST_DAY).days)
     event.add("dtstart", on.earliest or on.latest)
     event.add("dtend", on.latest + timedelta(days=1))
-    event.add("summary", clean(_summary(listed, _mark(each))))
+    event.add("summary", clean(_summary(listed)))
     event.add("description", "\n".join(clean(line) for line in _description(listed)))
     event.add("categories", [each.kind, each.state])
+    if listed.owner:
+        event.add("contact", clean(listed.owner))
     event.add("transp", "TRANSPARENT")
     if each.is_likely or not each.sure:
         event.add("status", "TENTATIVE")
@@ -108,43 +102,55 @@ def _event(listed: DossierDay, uid: str, icalendar: Any) -> Any:
     return event
 
 
-def _mark(each: Dated) -> str:
-    """What an event begins with, by its state."""
-    likely = "LIKELY " if each.is_likely and each.state == "late" else ""
-    return f"{likely}{_MARKS.get(each.state, '')}"
-
-
-def _summary(listed: DossierDay, state: str = "") -> str:
-    open_ = " (likely)" if listed.day.is_likely else "" if listed.day.sure else " (if it binds)"
-    mark = "Hypothetical: " if listed.assessment.law.body.draft else ""
-    return f"{mark}{state}{words.capital(listed.day.short)}: {listed.actor}, {listed.model}{open_}"
+def _summary(listed: DossierDay, *, with_state: bool = True) -> str:
+    """What an event is called: how its day stands, unless it is a reminder, what is to be done, by whom, of what."""
+    each = listed.day
+    event = say_text("{what}: {actor}, {model}", what=words.capital(each.short), actor=listed.actor, model=listed.model)
+    if each.is_likely:
+        event = say_text("{event} (likely)", event=event)
+    elif not each.sure:
+        event = say_text("{event} (if it binds)", event=event)
+    match each.state if with_state else "":
+        case "late" if each.is_likely:
+            event = say_text("LIKELY LATE: {event}", event=event)
+        case "late":
+            event = say_text("LATE: {event}", event=event)
+        case "perhaps-late":
+            event = say_text("Perhaps late: {event}", event=event)
+        case "done":
+            event = say_text("Done: {event}", event=event)
+    if listed.assessment.law.body.draft:
+        event = say_text("Hypothetical: {event}", event=event)
+    return event
 
 
 def _description(listed: DossierDay) -> Iterable[str]:
-    each, on = listed.day, _span(listed)
+    each, on = listed.day, listed.entered_on
     assert on.latest is not None  # others are left out
     draft = listed.assessment.law.body.draft
     if draft is not None:
-        yield f"Hypothetical: worked out under the draft {draft.name}, which is not law"
+        yield say_text("Hypothetical: worked out under the draft {name}, which is not law", name=draft.name)
     yield words.capital(each.says)
-    yield f"Started by: {each.started}"
-    yield f"Counted: {each.counted}"
+    if listed.owner:
+        yield say_text("Who answers for it: {owner}", owner=listed.owner)
+    yield say_text("Started by: {what}", what=each.started)
+    yield say_text("Counted: {how}", how=each.counted)
     if each.state != "done" and each.last != DateRange.exactly(on.latest):
-        yield f"Ends by law {words.on(each.last)}"
+        yield say_text("Ends by law {day}", day=words.on(each.last))
     for other in each.otherwise:
-        yield f"By another reading {words.on(other.end)}: {other.question}"
+        yield say_text("By another reading {day}: {question}", day=words.on(other.end), question=other.question)
     for other in each.contradicted:
-        yield f"Not counted is {other.question}: by it alone {words.on(other.end)}"
+        yield say_text("Not counted is {what}: by it alone {day}", what=other.question, day=words.on(other.end))
     if each.is_likely:
         yield phrases.stated_by_nobody(each.hangs_on)
-    yield f"If it is missed: {each.missed}"
-    yield "Cites: " + "; ".join(str(cited) for cited in each.first_cites(MOST_CITED))
+    yield say_text("If it is missed: {what}", what=each.missed)
+    yield say_text("Cites: {provisions}", provisions=" · ".join(map(str, each.first_cites(MOST_CITED))))
     yield "Indicative, and no legal advice."
 
 
 def _alarm(listed: DossierDay, days: int, icalendar: Any) -> Any:
     alarm = icalendar.Alarm()
     alarm.add("action", "DISPLAY")
-    alarm.add("description", clean(_summary(listed)))
+    alarm.add("description", clean(_summary(listed, with_state=False)))
     alarm.add("trigger", timedelta(days=-days))
     return alarm

@@ -21,6 +21,7 @@ from gpaiscope.assessment.facts import amount, figure, has_come
 from gpaiscope.assessment.ledger import Entry, added, crossing, ledger
 from gpaiscope.assessment.plans import carried_out, launch_day
 from gpaiscope.assessment.procedure import name_of
+from gpaiscope.assessment.warnings import Warning_, warnings
 from gpaiscope.assessment.world import World
 from gpaiscope.calendar import BRUSSELS, Calendar
 from gpaiscope.deferred import dataclass
@@ -31,7 +32,7 @@ from gpaiscope.engine.case import Case, Missing
 from gpaiscope.engine.citation import Cited
 from gpaiscope.engine.expression import Fact, Question
 from gpaiscope.errors import Mistake, UsageError
-from gpaiscope.law import Law, modification, obligations, scope
+from gpaiscope.law import Law, cautions, modification, obligations, scope
 from gpaiscope.law.citation import cite
 from gpaiscope.law.enforcement import own_placed_on
 from gpaiscope.law.foresight import BEGUN, ESTIMATED, MET, Trigger
@@ -195,6 +196,20 @@ class Plan:
         unbounded = any(each.id == THIRD and not each.line.bounded for each in self.crossed)
         of_original = known.missing if known is not None and unbounded else ()
         return unique((*(each for run in self.curve.ahead for each in run.missing), *of_original))
+
+    @cached_property
+    def warnings(self) -> tuple[Warning_, ...]:
+        """What an assessment warns of that a plan hangs on: sums near a line, a placing before training ends.
+
+        Of runs that go at a pace, by what they come to at it.
+        """
+        found = self.assessment.warnings
+        if self.curve.is_paced:
+            own = self.completed
+            cases = {each.actor: each.case for each in own.conclusions if each.actor}
+            found = warnings(own.dossier, own.law, own.model_case, own.entries, cases.values())
+        wanted = (cautions.within_the_margin.reference, cautions.placed_in_training.reference)
+        return tuple(warning for warning in found if warning.reference in wanted)
 
     @cached_property
     def placing_duties(self) -> tuple[Dated, ...]:
@@ -522,7 +537,7 @@ def _start_on(trigger: Trigger, on: DateRange, law: Law, calendar: Calendar) -> 
 
 def _kept(assessment: Assessment, made: Curve, before: Sequence[Entry]) -> Iterator[Kept]:
     """Each estimate that differs from what is known now, their sum, and what was notified."""
-    law, now = assessment.law, {run.entry.path: _in_all(run) for run in made.runs}
+    law, now = assessment.law, {run.entry.path: in_all(run) for run in made.runs}
     was = {each.path: each for each in before if each.path in now}
     for path, entry in was.items() if len(was) > 1 else ():
         if entry.flop not in (now[path], NOTHING_KNOWN):
@@ -542,7 +557,7 @@ def _kept(assessment: Assessment, made: Curve, before: Sequence[Entry]) -> Itera
             yield _compared(law, "notified", event.flop.value, replace(source, known_on=known_on), of_all)
 
 
-def _in_all(run: Run) -> Range:
+def in_all(run: Run) -> Range:
     """What a run will have taken in all: at the pace that it shows, by the last day that is planned."""
     if run.pace is None or run.planned_end is None or run.planned_end.latest is None:
         return run.flop(date.max)

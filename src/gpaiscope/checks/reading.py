@@ -405,6 +405,7 @@ _RULES_OF_WARNINGS: Final = {
     DOUBTFUL: "compute-doubtful",
     f"folder-{CONTRADICTION}": "files-contradict",
     cautions.within_the_margin.reference: "line-near",
+    cautions.placed_in_training.reference: "placed-in-training",
     cautions.union_left_out_by_licence.reference: "exclusion-unclear",
     "planned-day-passed": "plan-passed",
     "no-original": "base-missing",

@@ -8,7 +8,7 @@ from typing import Final
 
 from gpaiscope.assessment.curve import Foreseen, Run
 from gpaiscope.assessment.dated import Dated
-from gpaiscope.assessment.outlook import Beside, Outlook
+from gpaiscope.assessment.outlook import AtItsPace, Beside, Outlook
 from gpaiscope.assessment.planning import THIRD, Crossed, Kept, Notice, NotificationStart, Plan
 from gpaiscope.assessment.procedure import name_of
 from gpaiscope.assessment.targets import Edge, Solved, ValueStretch
@@ -63,6 +63,7 @@ def _blocks(found: Outlook, call: Call, full: bool) -> Iterator[Block]:
     own = found.plan
     answers = [_answer(each, own) for each in own.notices] or [_none(own)]
     yield from answers
+    yield from (Warn((warning.short,)) for warning in own.warnings)
     yield from _missing(own)
     if own.assessment.dossier.activities:
         if own.curve.first is not None:
@@ -519,13 +520,28 @@ def _beside(own: Plan, beside: Beside, full: bool) -> Iterator[Block]:
     for key, value in beside.changes.items():
         told += [", " if told else "", Code(f"{key} = {value}")]
     yield Heading(("What if ", *told))
+    yield from (Sentence(_at_its_pace(run)) for run in beside.at_pace)
     rows = tuple(_side_by_side(own, beside.plan))
     yield Table(head=("", "As recorded", "What if"), rows=rows)
+    yield from (Warn((warning.short,)) for warning in beside.plan.warnings if warning not in own.warnings)
     yield Heading(("What differs today",), 3)
     yield from changed(beside.comparison, full=full)
     if beside.placed is not None:
         yield Heading(("What differs on the day of placing",), 3)
         yield from changed(beside.placed, full=full)
+
+
+def _at_its_pace(run: AtItsPace) -> Line:
+    """What a run is taken to come to of which only the last day is otherwise, and how to say another amount."""
+    return say(
+        "{run} goes on at its pace, {daily} FLOP a day, to {day}: {flop} in all. Where it takes another amount, add "
+        "{option}.",
+        run=Code(run.path),
+        daily=Amount(run.daily),
+        day=run.ends_on.isoformat(),
+        flop=Amount(run.flop, "FLOP"),
+        option=Code(f"--what-if {run.path}.flop=FLOP"),
+    )
 
 
 def _side_by_side(one: Plan, other: Plan) -> Iterator[tuple[Line, ...]]:

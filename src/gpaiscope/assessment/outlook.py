@@ -105,7 +105,7 @@ def _at_their_pace(own: Plan, other: Plan, changes: Iterable[str]) -> Iterator[A
     for run in other.curve.ahead:
         path, ends, before = run.entry.path, run.planned_end, was.get(run.entry.path)
         keys = {key.removeprefix(f"{path}.") for key in changes if key.startswith(f"{path}.")}
-        if keys != {"ended_on"} or before is None or ends is None or ends.best is None:
+        if keys != {"ended_on"} or before is None or ends is None or ends.best is None or ends == before.planned_end:
             continue
         if run.pace is not None:
             yield AtItsPace(path=path, ends_on=ends.best, daily=run.pace.daily, flop=in_all(run))

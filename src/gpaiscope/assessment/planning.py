@@ -16,7 +16,7 @@ from typing import Final
 from gpaiscope.assessment import Assessment, day_under
 from gpaiscope.assessment.actors import Actors, id_of
 from gpaiscope.assessment.curve import MEASURES, Curve, LinePassing, Pace, Run, curve
-from gpaiscope.assessment.dated import Dated, LastDay, duties_of
+from gpaiscope.assessment.dated import Dated, LastDay, duties_of, since_when
 from gpaiscope.assessment.facts import amount, figure, has_come
 from gpaiscope.assessment.ledger import Entry, added, crossing, ledger
 from gpaiscope.assessment.plans import carried_out, launch_day
@@ -64,10 +64,14 @@ class Crossed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotificationStart:
-    """What starts the two weeks of a notification, between which days, and when they end."""
+    """What starts the two weeks of a notification, between which days, and when they end.
+
+    ``path`` is the activity with which they begin where nobody says since when its estimate has been known.
+    """
 
     trigger: Trigger
     on: DateRange
+    path: str = ""
     days: LastDay
     cites: tuple[Cited, ...]
 
@@ -414,7 +418,8 @@ def _notices(
         own = dated.get(actor)
         if own is not None and own.starts and made.is_paced:
             # What a log or a given pace shows of the run is no statement of the dossier: only the plan counts with it.
-            own = replace(own, starts=starts, days_of=starts[0].days if starts else own.days_of)
+            days = starts[0].days if starts else own.days_of
+            own = replace(own, starts=starts, days_of=days, asked=since_when(starts))
         yield Notice(
             actor=actor,
             lines=tuple(_that_trigger(assessment, actor, crossed)),
@@ -457,21 +462,21 @@ def _starts(
     """
     lines = [each for each in _that_trigger(assessment, actor, crossed) if each.passing.passes is not Truth.NO]
     found = [start for line in lines for start in _starting(assessment, made, line, history)]
-    starts = (_start_on(trigger, on, assessment.law, calendar) for trigger, on in found)
+    starts = (_start_on(trigger, on, path, assessment.law, calendar) for trigger, on, path in found)
     return tuple(sorted(starts, key=lambda start: (start.on.latest or date.max, start.on.earliest or date.max)))
 
 
 def _starting(
     assessment: Assessment, made: Curve, line: Crossed, history: History
-) -> Iterator[tuple[Trigger, DateRange]]:
+) -> Iterator[tuple[Trigger, DateRange, str]]:
     known_on, begun = _known_above(assessment, line, history), _begun(assessment, made, line)
     if known_on is not None and known_on != FIRST:
-        yield ESTIMATED, DateRange.exactly(known_on)
+        yield ESTIMATED, DateRange.exactly(known_on), ""
     elif known_on is not None and begun is not None:
-        yield BEGUN, DateRange.exactly(begun)
+        yield BEGUN, DateRange.exactly(begun[0]), begun[1]
     met = _passed_between(assessment, made, line)
     if met != DateRange():
-        yield MET, met
+        yield MET, met, ""
 
 
 def _passed_between(assessment: Assessment, made: Curve, line: Crossed) -> DateRange:
@@ -502,8 +507,8 @@ def _known_above(assessment: Assessment, line: Crossed, history: History) -> dat
     return None
 
 
-def _begun(assessment: Assessment, made: Curve, line: Crossed) -> date | None:
-    """The first day of the run before which it is estimated that the line will be passed: that with which it is.
+def _begun(assessment: Assessment, made: Curve, line: Crossed) -> tuple[date, str] | None:
+    """The first day and the path of the run before which it is estimated that the line will be passed.
 
     What had ended when the model was placed was estimated without what somebody decided to train on later.
     """
@@ -513,23 +518,25 @@ def _begun(assessment: Assessment, made: Curve, line: Crossed) -> date | None:
         key=lambda started: started[0],
     )
     later = [
-        on for on, run in begun if not (run.ends and DateRange(latest=run.ends.latest).before(placed) is Truth.YES)
+        (on, run.entry.path)
+        for on, run in begun
+        if not (run.ends and DateRange(latest=run.ends.latest).before(placed) is Truth.YES)
     ]
     amount = "expected" if line.measure == "cumulative" else "expected_updates"
     share = Range.exactly(0) if line.id == THIRD else assessment.inherited
-    for on in later:
+    for on, path in later:
         spent = added(getattr(run.entry, amount) for start, run in begun if start <= on) + share
         if spent.best is not None and spent.at_best().greater_than(line.line.at_best()) is Truth.YES:
-            return on
-    return min(later or [on for on, _ in begun], default=None)
+            return on, path
+    return min(later or [(on, run.entry.path) for on, run in begun], default=None)
 
 
-def _start_on(trigger: Trigger, on: DateRange, law: Law, calendar: Calendar) -> NotificationStart:
+def _start_on(trigger: Trigger, on: DateRange, path: str, law: Law, calendar: Calendar) -> NotificationStart:
     own = next(each for each in law.obligations if each.id == obligations.notification.id)
     assert own.term is not None  # a notification has two weeks
     on = on.not_before(law.day_of("chapter_v_applies"))
     days = replace(LastDay.after(on, law.period(own.term), calendar), early=None)
-    return NotificationStart(trigger=trigger, on=on, days=days, cites=law.cited(trigger.cites))
+    return NotificationStart(trigger=trigger, on=on, path=path, days=days, cites=law.cited(trigger.cites))
 
 
 # -- the estimates that were made before

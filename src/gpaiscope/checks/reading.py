@@ -357,7 +357,7 @@ class _ModelIssues:
         guessed = f" {phrases.stated_by_nobody(day.hangs_on)}." if day.is_likely else ""
         if not day.sure and day.owed is not None and day.nature == ACT:
             guessed = f" {words.plain(phrases.what_is_open(self.assessment, day.owed.conclusion))}"
-        if day.sure and (unsaid := words.plain(phrases.since_when(day))):
+        if day.sure and not ahead and (unsaid := words.plain(phrases.unsaid_since(day))):
             guessed = f"{guessed} {unsaid}"
         says = f"{words.capital(day.short)} of {self._name_of(day.actor)}: {due}{ending}.{guessed}".rstrip()
         at = self.locations.of_path(day.event or ("procedure" if self.assessment.dossier.procedure else "market"))

@@ -202,7 +202,7 @@ def _due(told_: Told) -> tuple[Line, list[Line]]:
     deadline = _awaited(told_)
     act = _act(deadline)
     if deadline.last.latest is not None:
-        unsaid = phrases.since_when(deadline)
+        unsaid = phrases.unsaid_since(deadline)
         return _due_by(told_, deadline), [*([unsaid] if unsaid else []), *_awaiting(told_)]
     if _is_anew(told_):
         return _anew(told_)

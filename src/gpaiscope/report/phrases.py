@@ -166,7 +166,7 @@ def perhaps_notify(row: Dated | None) -> Line:
     return say("{perhaps} ({standing})", perhaps=perhaps, standing=standing)
 
 
-def since_when(row: Dated | None) -> Line:
+def unsaid_since(row: Dated | None) -> Line:
     """That a notification hangs on since when its reason is known, by when it is due from today, and where to say it.
 
     Nothing where that is said, or it was done.

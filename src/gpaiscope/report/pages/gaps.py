@@ -176,7 +176,7 @@ class _Teller:
         for row in self.assessment.deadlines if gap.missing.asks == trigger_on.asks else ():
             if row.starts and row.state != "done":
                 so_far = say("So far counted from {day}: {event}.", day=words.day(row.started_on), event=row.started)
-                notes = (*notes, so_far, *filter(None, [phrases.since_when(row)]))
+                notes = (*notes, so_far, *filter(None, [phrases.unsaid_since(row)]))
         guessed = " (guessed so far)" if gap.is_guessed else ""
         yield Item(line=(f"{yours.to_you(gap.missing.asks, self.assessment)}{guessed}",), notes=notes)
         yield from (Item(line=line, depth=1) for line in told)

@@ -103,7 +103,7 @@ def _answer(notice: Notice, plan: Plan) -> Answer:
         because = (open_, *because)
     if notice.dated is not None and notice.dated.is_likely and notice.dated.owed is not None:
         because = ((phrases.guessed(plan.assessment, notice.dated.owed.conclusion),), *because)
-    if notice.outcome is not Outcome.NO and (unsaid := phrases.since_when(notice.dated)):
+    if notice.outcome is not Outcome.NO and (unsaid := phrases.unsaid_since(notice.dated)):
         because = (*because, unsaid)
     if notice.outcome is Outcome.YES and (otherwise := _otherwise(notice, plan)):
         because = (*because, otherwise)
@@ -517,7 +517,7 @@ def _beside(own: Plan, beside: Beside, full: bool) -> Iterator[Block]:
             daily=Amount(run.daily),
             day=run.ends_on.isoformat(),
             flop=Amount(run.flop, "FLOP"),
-            option=Code(f"--what-if {run.path}.flop=FLOP"),
+            option=Code(say_text("--what-if {path}.flop=FLOP", path=run.path)),
         )
         yield Sentence(taken)
     rows = tuple(_side_by_side(own, beside.plan))

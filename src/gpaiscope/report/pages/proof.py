@@ -158,8 +158,8 @@ def _days(assessment: Assessment, found: Conclusion, teller: _Teller) -> Iterato
     row = next((row for row in assessment.deadlines if row.owed is owed and row.starts), None)
     if row is not None:
         yield Heading(("How its days are worked out",))
-        yield Items(items=tuple(_worked_out(row)))
-        if unsaid := phrases.since_when(row):
+        yield Items(items=tuple(_days_by_training(row)))
+        if unsaid := phrases.unsaid_since(row):
             yield Sentence(unsaid)
         return
     for label, node, day in (
@@ -175,7 +175,7 @@ def _days(assessment: Assessment, found: Conclusion, teller: _Teller) -> Iterato
     yield Items(items=tuple(items))
 
 
-def _worked_out(row: Dated) -> Iterator[Item]:
+def _days_by_training(row: Dated) -> Iterator[Item]:
     """The days of a notification that the training shows, with all that may start its weeks: as every list has them."""
     yield Item(line=say("owed from: {day}", day=Days(row.started_on)), tone="value")
     for start in row.starts:

@@ -156,15 +156,126 @@ PROLONGED = 'flop = [{ value = "9.2e24", known_on = 2026-09-01 }, { value = "1.1
 
 @pytest.mark.parametrize("name", ["the first screen", "the plan", "the deadlines", "the board", "the check"])
 def test_what_a_run_is_estimated_at_anew_is_known_since_that_day_and_no_earlier(tmp_path: Path, name: str) -> None:
-    said = GOING_ON.read_text(encoding="utf-8")
-    (tmp_path / "gpai.toml").write_text(said.replace('flop = "9.2e24"', PROLONGED), encoding="utf-8")
-    told = page(tmp_path, *PAGES[name])
+    told = page(told_anew(tmp_path, ('flop = "9.2e24"', PROLONGED)), *PAGES[name])
     assert "2026-12-15" in told
     assert "days late" not in told
 
 
 def test_who_asks_what_if_a_run_took_more_knows_that_from_today(tmp_path: Path) -> None:
-    (tmp_path / "gpai.toml").write_text(GOING_ON.read_text(encoding="utf-8"), encoding="utf-8")
-    told = page(tmp_path, "plan", "{run}", "--what-if", "activities[0].flop=1.15e25")
+    told = page(told_anew(tmp_path), "plan", "{run}", "--what-if", "activities[0].flop=1.15e25")
     assert "Last day to notify none 2026-12-15" in told
     assert "2026-09-15" not in told
+
+
+def told_anew(folder: Path, *pairs: tuple[str, str]) -> Path:
+    """The folder of the run that goes on, with some of what is said of it otherwise."""
+    said = GOING_ON.read_text(encoding="utf-8")
+    for was, now in pairs:
+        assert said.count(was) == 1
+        said = said.replace(was, now)
+    (folder / "gpai.toml").write_text(said, encoding="utf-8")
+    return folder
+
+
+SECOND = """[[activities]]
+kind = "pre-training"
+name = "prolonging"
+actor = "rowan"
+started_on = 2027-02-01
+ended_on = 2027-03-10
+flop = "2.3e24"
+KNOWN
+[[market]]"""
+UNSAID = "Nothing says since when it has been known that the line will be passed, from which the two weeks run."
+PROLONGING = (
+    "the first screen",
+    "the plan",
+    "the deadlines",
+    "the check",
+    "the documents",
+    "the proof",
+    "what is missing",
+)
+ALSO = {"the proof": ("explain", "{run}", "notification"), "what is missing": ("ask", "{run}")}
+
+
+@pytest.mark.parametrize("name", PROLONGING)
+def test_a_prolonging_without_its_day_of_knowledge_has_one_last_day_and_the_page_tells_how_to_say_that(
+    tmp_path: Path, name: str
+) -> None:
+    told = page(told_anew(tmp_path, ("[[market]]", SECOND.replace("KNOWN", ""))), *(PAGES | ALSO)[name])
+    ends = "2027-02-01" if name == "what is missing" else "2027-02-15 at the latest"
+    assert ends.lower() in told.lower()
+    assert f"{UNSAID} From today they end on 2026-12-15. Say it as activities[1].known_on, or as" in told
+
+
+@pytest.mark.parametrize("name", [*PROLONGING, "the board"])
+def test_a_prolonging_that_is_known_since_a_day_has_that_day_everywhere_and_nothing_is_unsaid(
+    tmp_path: Path, name: str
+) -> None:
+    known = SECOND.replace("KNOWN", "known_on = 2026-12-01\n")
+    told = page(told_anew(tmp_path, ("[[market]]", known)), *(PAGES | ALSO)[name])
+    assert ("2026-12-01" if name == "what is missing" else "2026-12-15") in told
+    assert UNSAID not in told
+    assert "not said" not in told
+    assert "at the latest" not in told
+    assert "2027-02-15" not in told.replace("between 2027-02-15 and", "")
+
+
+def test_the_proof_of_a_notification_knows_the_days_that_the_lists_know(tmp_path: Path) -> None:
+    told = page(told_anew(tmp_path, ("[[market]]", SECOND.replace("KNOWN", ""))), *ALSO["the proof"])
+    days = told.partition("How its days are worked out")[2]
+    assert days.startswith(" = owed from: 2027-02-01 = the run begins, before which the compute is to be estimated")
+    assert "= to be done by 2027-02-15 at the latest" in days
+    assert "unknown day" not in days
+
+
+@pytest.mark.parametrize(
+    ("duty", "says"),
+    [
+        ("copyright_policy", "With the placing that is planned: by 2027-03-15."),
+        ("cooperation", "With the placing that is planned: from 2027-03-15."),
+        ("downstream_information", "With the placing that is planned: by 2027-03-15, if it binds."),
+    ],
+)
+def test_the_proof_of_what_comes_with_the_placing_knows_its_day(tmp_path: Path, duty: str, says: str) -> None:
+    assert says in page(told_anew(tmp_path), "explain", "{run}", duty)
+
+
+def test_the_proof_of_a_duty_without_a_planned_placing_tells_of_none(tmp_path: Path) -> None:
+    run = told_anew(tmp_path, ("planned-placing", "made-available"), ("2027-03-15", "2026-11-02"))
+    assert "that is planned" not in page(run, "explain", "{run}", "copyright_policy")
+
+
+NEAR = "9.2e24 FLOP, lies within 30 % of 1e25"
+
+
+@pytest.mark.parametrize("name", ["the first screen", "the plan", "the check"])
+def test_a_sum_within_the_margin_of_a_line_is_said_to_be_that(tmp_path: Path, name: str) -> None:
+    assert NEAR in page(told_anew(tmp_path), *PAGES[name])
+
+
+@pytest.mark.parametrize("name", ["the first screen", "the plan", "the check"])
+def test_a_sum_far_from_all_lines_is_not(tmp_path: Path, name: str) -> None:
+    assert "lies within" not in page(told_anew(tmp_path, ("9.2e24", "6e24")), *PAGES[name])
+
+
+@pytest.mark.parametrize("name", ["the first screen", "the plan", "the check"])
+def test_a_placing_before_the_training_ends_is_said_wherever_its_sum_is(tmp_path: Path, name: str) -> None:
+    run = told_anew(tmp_path, ("2027-01-31", "2027-04-30"))
+    assert "The model is placed (2027-03-15) before the pre-training ends (2027-04-30)" in page(run, *PAGES[name])
+
+
+def test_who_asks_what_if_a_run_were_prolonged_is_told_that_it_goes_on_at_its_pace(tmp_path: Path) -> None:
+    told = page(told_anew(tmp_path), "plan", "{run}", "--what-if", "activities[0].ended_on=2027-03-10")
+    says = "activities[0] goes on at its pace, 6e22 FLOP a day, to 2027-03-10: 1.1e25 FLOP in all."
+    assert f"{says} Where it takes another amount, add --what-if activities[0].flop=FLOP." in told
+    assert "Last day to notify none 2026-12-15" in told
+    assert "1.1e25 FLOP, lies within 30 % of 1e25" in told
+
+
+def test_who_says_that_a_longer_run_takes_no_more_is_told_of_no_pace(tmp_path: Path) -> None:
+    changes = ("--what-if", "activities[0].ended_on=2027-03-10", "--what-if", "activities[0].flop=9.2e24")
+    told = page(told_anew(tmp_path), "plan", "{run}", *changes)
+    assert "goes on at its pace" not in told
+    assert "Last day to notify none none" in told

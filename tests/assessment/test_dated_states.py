@@ -133,7 +133,21 @@ def test_all_that_may_have_started_a_notification_is_told_the_first_first() -> N
 def test_since_when_it_is_known_is_asked_where_only_the_run_bounds_it() -> None:
     lacks = notification(RUN, "2026-03-21").lacks
     assert lacks is not None
-    assert (lacks.path, "become known" in lacks.asks) == ("procedure", True)
+    assert (lacks.path, "become known" in lacks.asks) == ("activities[1].known_on", True)
+
+
+def test_since_when_it_is_known_is_not_asked_where_the_estimate_has_its_day() -> None:
+    known = RUN.replace("started_on = 2026-03-09", "known_on = 2026-03-01, started_on = 2026-03-09")
+    found = notification(known, "2026-03-10")
+    assert [start.trigger.id for start in found.starts] == ["estimated", "met"]
+    assert (found.lacks, found.if_known_today) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("day", "last"), [("2026-03-01", date(2026, 3, 15)), ("2026-03-08", date(2026, 3, 22)), ("2026-03-09", None)]
+)
+def test_a_run_that_has_not_begun_may_be_known_to_pass_the_line_since_today(day: str, last: date | None) -> None:
+    assert notification(RUN, day).if_known_today == last
 
 
 MERGED = """

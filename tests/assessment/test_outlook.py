@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+import pytest
 from assessment.dossiers import written
 
 from gpaiscope.assessment import assess
@@ -44,6 +45,66 @@ def test_what_if_of_the_present_values_changes_nothing() -> None:
     assert found.beside.comparison.changes == found.beside.placed.changes == ()
     assert found.beside.plan.crossed == found.plan.crossed
     assert found.beside.plan.notices == found.plan.notices
+
+
+def test_a_run_that_is_prolonged_goes_on_at_its_pace_and_that_is_said() -> None:
+    found = outlook({"activities[0].ended_on": "2027-01-15"}, flop='"9e24"')
+    assert found.beside is not None
+    (run,) = found.beside.at_pace
+    assert (run.path, run.daily, run.flop) == (
+        "activities[0]",
+        Range.exactly(9 * 10**23),
+        Range.exactly(135 * 10**23),
+    )
+    assert found.beside.plan.curve.runs[0].entry.flop == run.flop
+    assert found.beside.plan.notices[0].last.latest == date(2026, 12, 11)  # two weeks from today
+
+
+def test_a_run_that_ends_sooner_takes_less_and_keeps_the_ends_of_its_range() -> None:
+    wide = '{ low = "8e24", best = "9e24", high = "1e25" }'
+    found = outlook({"activities[0].ended_on": "2027-01-05"}, flop=wide)
+    assert found.beside is not None
+    assert found.beside.at_pace[0].flop == Range(low=4 * 10**24, best=45 * 10**23, high=5 * 10**24)
+
+
+def test_a_prolonged_run_goes_on_at_the_pace_that_is_given() -> None:
+    pace = {"activities[0]": Pace(daily=Range.exactly(10**24))}
+    found = outlook({"activities[0].ended_on": "2027-01-12"}, flop='"9e24"', paces=pace)
+    assert found.beside is not None
+    assert (found.beside.at_pace[0].daily, found.beside.at_pace[0].flop) == (
+        Range.exactly(10**24),
+        Range.exactly(12 * 10**24),
+    )
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"activities[0].ended_on": "2027-01-15", "activities[0].flop": "9e24"},
+        {"activities[0].ended_on": "2027-01-15", "activities[0].started_on": "2027-01-06"},
+        {"activities[0].ended_on": "2027-01-10"},
+        {"activities[0].started_on": "2026-12-20"},
+    ],
+    ids=["with its compute", "moved as a whole", "the same day", "begun sooner"],
+)
+def test_what_a_run_takes_stays_as_it_is_told_where_more_than_its_end_is_otherwise(changes: dict[str, str]) -> None:
+    found = outlook(changes, flop='"9e24"')
+    assert found.beside is not None
+    assert found.beside.at_pace == ()
+    assert found.beside.plan.curve.runs[0].entry.flop == Range.exactly(9 * 10**24)
+
+
+def test_a_sum_near_a_line_is_warned_of_in_a_plan_as_it_is_in_the_assessment() -> None:
+    near, far = outlook(flop='"9e24"').plan, outlook(flop='"2e24"').plan
+    assert [warning.reference for warning in near.warnings] == ["within-the-margin"]
+    assert set(near.warnings) <= set(near.assessment.warnings)
+    assert far.warnings == ()
+
+
+def test_a_run_at_its_pace_is_warned_of_by_what_it_comes_to() -> None:
+    pace = {"activities[0]": Pace(daily=Range.exactly(9 * 10**23))}
+    open_ = outlook(flop='"9e24"', paces=pace).plan
+    assert [warning.reference for warning in open_.warnings] == ["within-the-margin"]
 
 
 def test_another_country_brings_a_representative_and_changes_no_line() -> None:

@@ -27,6 +27,59 @@ def warned(text: str) -> dict[str, Warning_]:
     return {each.reference: each for each in assess(read(text.encode(), file="gpai.toml"), DAY).warnings}
 
 
+TRAINED_AND_PLACED = """
+model.outputs = ["text"]
+actors = [{ id = "a", country = "FR" }, { id = "b", country = "DE" }]
+activities = [{ kind = "pre-training", actor = "a", started_on = 2026-09-01, ended_on = 2027-04-30, flop = "9e24" }]
+market = [{ event = "planned-placing", actor = "a", territory = "union", on = 2027-03-15 }]
+"""
+PLACED = "placed-in-training"
+
+
+def test_a_placing_before_the_end_of_training_that_is_counted_in_full_is_told_with_both_days() -> None:
+    warning = warned(TRAINED_AND_PLACED)[PLACED]
+    assert warning.path == "activities[0].ended_on"
+    assert "2027-03-15" in warning.short
+    assert "2027-04-30" in warning.short
+
+
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [
+        ("planned-placing", "made-available"),
+        (', territory = "union"', ""),
+        ("started_on = 2026-09-01", "started_on = 2027-04-01"),
+        ("on = 2027-03-15 }", 'on = 2027-05-03 }, { event = "planned-placing", actor = "a", on = 2027-04-29 }'),
+    ],
+    ids=["told as made", "nowhere", "before the run begins at all", "the second of two"],
+)
+def test_so_it_is_wherever_and_however_the_placing_is_told(was: str, now: str) -> None:
+    assert TRAINED_AND_PLACED.count(was) == 1
+    assert PLACED in warned(TRAINED_AND_PLACED.replace(was, now))
+
+
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [
+        ("on = 2027-03-15", "on = 2027-04-30"),
+        ("on = 2027-03-15", "on = { earliest = 2027-03-15, latest = 2027-05-03 }"),
+        ('"union"', '"outside-union"'),
+        ('"planned-placing", actor = "a"', '"planned-placing", actor = "b"'),
+        ("pre-training", "evaluation"),
+        (", ended_on = 2027-04-30", ""),
+        (
+            'ended_on = 2027-04-30, flop = "9e24" }',
+            'ended_on = 2027-01-31, flop = "9e24" },'
+            ' { kind = "fine-tuning", actor = "a", started_on = 2027-04-01, ended_on = 2027-04-30, flop = "1e22" }',
+        ),
+    ],
+    ids=["on the last day", "perhaps later", "elsewhere", "by another", "no training", "no end", "tuned afterwards"],
+)
+def test_a_placing_after_training_or_that_may_be_after_it_is_told_without_a_warning(was: str, now: str) -> None:
+    assert TRAINED_AND_PLACED.count(was) == 1
+    assert PLACED not in warned(TRAINED_AND_PLACED.replace(was, now))
+
+
 def of_original(*lines: str) -> dict[str, Warning_]:
     return warned("\n".join(['[model]\noutputs = ["text"]\n[[original]]', *lines]))
 

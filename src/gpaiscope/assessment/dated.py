@@ -8,7 +8,7 @@ says so. AI Act Art 52(1), 53 to 55, 91 to 93 and 111(3); Regulation 1182/71.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -30,6 +30,7 @@ from gpaiscope.law.assumptions import KNOWN_THEN
 from gpaiscope.law.citation import parse
 from gpaiscope.law.clocks import AT_ONCE, BEFORE, FIXED, FROM, SET, At, Clock, Doing, Start, StepStart
 from gpaiscope.law.enforcement import adheres_safety, planned_on
+from gpaiscope.law.foresight import ESTIMATED
 from gpaiscope.law.notification import renotification_due, shown_met_by, trigger_on
 from gpaiscope.law.obligations import Term
 from gpaiscope.law.provider import took_over
@@ -220,6 +221,17 @@ class Dated:
         if self.nature in (CONDUCT, THING) and self.last.latest < self.today:
             return self.days_of.plain
         return self.last if safe is None or safe < self.today else DateRange.exactly(safe)
+
+    @property
+    def if_known_today(self) -> date | None:
+        """When a notification would have to be made if what starts it were known since today, and not before.
+
+        None where somebody says since when it is known, and where that is no earlier than the day that is shown.
+        """
+        if not self.starts or self.asked is None or self.owed is None or self.owed.obligation.term is None:
+            return None
+        day, shown = _plainly_after(self.today, self.law.period(self.owed.obligation.term), 1), self.shown.latest
+        return day if shown is not None and day < shown else None
 
     @property
     def days(self) -> int | None:
@@ -562,6 +574,19 @@ def _with_a_plan(
 
 _KNOWN_SINCE: Final = Missing(fact=trigger_on.name, asks=trigger_on.asks, path=trigger_on.path, who=trigger_on.who)
 """What would date a notification that is only bounded by what its training shows."""
+
+
+def since_when(starts: Sequence[NotificationStart]) -> Missing | None:
+    """The question since when what starts a notification has been known, where its weeks end on a day worked out.
+
+    None where an estimate starts them of which that is stated.
+    """
+    if not starts or starts[0].trigger is ESTIMATED:
+        return None
+    path = next((f"{start.path}.known_on" for start in starts if start.path), _KNOWN_SINCE.path)
+    return replace(_KNOWN_SINCE, path=path)
+
+
 _TRIGGERS: Final = frozenset({"requirement-met", "known-that-will-be-met"})
 """The steps by which a dossier says since when a notification is due."""
 _PRESUMED: Final = ("presumption_flop", "expected")
@@ -634,7 +659,7 @@ class _Duties:
             contradicted=tuple(self._contradicted(starts, obligation.term)),
             before=owed.is_before,
             fixed=fixed,
-            asked=_KNOWN_SINCE if starts else None,
+            asked=since_when(starts),
             hangs_on=() if self.is_hypothetical else self.assessment.hangs_on(owed.conclusion),
             owed=owed,
             clock=clock,

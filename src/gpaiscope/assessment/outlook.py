@@ -2,27 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
+from datetime import date
+from fractions import Fraction
 
 from gpaiscope.assessment import Assessment
 from gpaiscope.assessment.comparison import Comparison, compare
 from gpaiscope.assessment.curve import Pace
 from gpaiscope.assessment.differences import facts_between
-from gpaiscope.assessment.planning import Plan, ledger_history, plan
+from gpaiscope.assessment.planning import Plan, in_all, ledger_history, plan
 from gpaiscope.assessment.targets import Solved, solved
 from gpaiscope.calendar import BRUSSELS, Calendar
 from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Dossier, fold
 from gpaiscope.dossier.otherwise import otherwise
+from gpaiscope.values import NOTHING_KNOWN, Range
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AtItsPace:
+    """What a run takes in all that is to end on another day, at its pace, as no other amount was said.
+
+    ``path`` is that of its activity, ``daily`` so many FLOP a day.
+    """
+
+    path: str
+    ends_on: date
+    daily: Range
+    flop: Range
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Beside:
-    """The plan with values of the dossier otherwise, and what answers, duties and days differ with them."""
+    """The plan with values of the dossier otherwise, and what answers, duties and days differ with them.
+
+    ``at_pace`` are the runs of which only the last day was said to be another one: they go on at their pace to that.
+    """
 
     changes: Mapping[str, str]
     plan: Plan
+    at_pace: tuple[AtItsPace, ...]
     comparison: Comparison
     placed: Comparison | None
     """The same on the day of placing, where both plans have one."""
@@ -62,6 +82,10 @@ class Planning:
         # Who asks what if has decided nothing yet: what would be known of the training is known from today on.
         changed = otherwise(dossier, what_if, known_on=own.assessment.day)
         other = self._plan(changed)
+        if at_pace := tuple(_at_their_pace(own, other, what_if)):
+            amounts = {f"{run.path}.flop": _as_toml(run.flop) for run in at_pace}
+            changed = otherwise(dossier, {**what_if, **amounts}, known_on=own.assessment.day)
+            other = self._plan(changed)
         told = tuple(fold(each, own.assessment.day, own.assessment.known_on) for each in (dossier, changed))
         placed = None
         if own.launch is not None and other.launch is not None:
@@ -69,9 +93,36 @@ class Planning:
         return Beside(
             changes=what_if,
             plan=other,
+            at_pace=at_pace,
             comparison=_compared(told, (own.assessment, other.assessment), self.assess),
             placed=placed,
         )
+
+
+def _at_their_pace(own: Plan, other: Plan, changes: Iterable[str]) -> Iterator[AtItsPace]:
+    """The runs that lie ahead of which only the last day is otherwise, each at the pace that it has as it is told."""
+    was = {run.entry.path: run for run in own.curve.runs}
+    for run in other.curve.ahead:
+        path, ends, before = run.entry.path, run.planned_end, was.get(run.entry.path)
+        keys = {key.removeprefix(f"{path}.") for key in changes if key.startswith(f"{path}.")}
+        if keys != {"ended_on"} or before is None or ends is None or ends.best is None or ends == before.planned_end:
+            continue
+        if run.pace is not None:
+            yield AtItsPace(path=path, ends_on=ends.best, daily=run.pace.daily, flop=in_all(run))
+            continue
+        starts, ended = before.starts, before.planned_end
+        if starts is not None and ended is not None and starts.best is not None and ended.best is not None:
+            daily = before.entry.flop.times(Fraction(1, (ended.best - starts.best).days + 1))
+            flop = daily.times((ends.best - starts.best).days + 1)
+            if flop != NOTHING_KNOWN:
+                yield AtItsPace(path=path, ends_on=ends.best, daily=daily, flop=flop)
+
+
+def _as_toml(flop: Range) -> str:
+    """An amount as a dossier states it, in whole FLOP."""
+    ends = (("low", flop.low), ("best", flop.best), ("high", flop.high))
+    inside = ", ".join(f'{end} = "{round(value)}"' for end, value in ends if value is not None)
+    return f"{{ {inside} }}"
 
 
 def _compared(

@@ -16,11 +16,12 @@ from typing import Final
 from gpaiscope.assessment import Assessment, day_under
 from gpaiscope.assessment.actors import Actors, id_of
 from gpaiscope.assessment.curve import MEASURES, Curve, LinePassing, Pace, Run, curve
-from gpaiscope.assessment.dated import Dated, LastDay, duties_of
+from gpaiscope.assessment.dated import Dated, LastDay, duties_of, since_when
 from gpaiscope.assessment.facts import amount, figure, has_come
 from gpaiscope.assessment.ledger import Entry, added, crossing, ledger
 from gpaiscope.assessment.plans import carried_out, launch_day
 from gpaiscope.assessment.procedure import name_of
+from gpaiscope.assessment.warnings import Warning_, warnings
 from gpaiscope.assessment.world import World
 from gpaiscope.calendar import BRUSSELS, Calendar
 from gpaiscope.deferred import dataclass
@@ -31,7 +32,7 @@ from gpaiscope.engine.case import Case, Missing
 from gpaiscope.engine.citation import Cited
 from gpaiscope.engine.expression import Fact, Question
 from gpaiscope.errors import Mistake, UsageError
-from gpaiscope.law import Law, modification, obligations, scope
+from gpaiscope.law import Law, cautions, modification, obligations, scope
 from gpaiscope.law.citation import cite
 from gpaiscope.law.enforcement import own_placed_on
 from gpaiscope.law.foresight import BEGUN, ESTIMATED, MET, Trigger
@@ -63,10 +64,14 @@ class Crossed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotificationStart:
-    """What starts the two weeks of a notification, between which days, and when they end."""
+    """What starts the two weeks of a notification, between which days, and when they end.
+
+    ``path`` is the activity with which they begin where nobody says since when its estimate has been known.
+    """
 
     trigger: Trigger
     on: DateRange
+    path: str = ""
     days: LastDay
     cites: tuple[Cited, ...]
 
@@ -195,6 +200,20 @@ class Plan:
         unbounded = any(each.id == THIRD and not each.line.bounded for each in self.crossed)
         of_original = known.missing if known is not None and unbounded else ()
         return unique((*(each for run in self.curve.ahead for each in run.missing), *of_original))
+
+    @cached_property
+    def warnings(self) -> tuple[Warning_, ...]:
+        """What an assessment warns of that a plan hangs on: sums near a line, a placing before training ends.
+
+        Of runs that go at a pace, by what they come to at it.
+        """
+        found = self.assessment.warnings
+        if self.curve.is_paced:
+            own = self.completed
+            cases = {each.actor: each.case for each in own.conclusions if each.actor}
+            found = warnings(own.dossier, own.law, own.model_case, own.entries, cases.values())
+        wanted = (cautions.within_the_margin.reference, cautions.placed_in_training.reference)
+        return tuple(warning for warning in found if warning.reference in wanted)
 
     @cached_property
     def placing_duties(self) -> tuple[Dated, ...]:
@@ -399,7 +418,8 @@ def _notices(
         own = dated.get(actor)
         if own is not None and own.starts and made.is_paced:
             # What a log or a given pace shows of the run is no statement of the dossier: only the plan counts with it.
-            own = replace(own, starts=starts, days_of=starts[0].days if starts else own.days_of)
+            days = starts[0].days if starts else own.days_of
+            own = replace(own, starts=starts, days_of=days, asked=since_when(starts))
         yield Notice(
             actor=actor,
             lines=tuple(_that_trigger(assessment, actor, crossed)),
@@ -442,21 +462,21 @@ def _starts(
     """
     lines = [each for each in _that_trigger(assessment, actor, crossed) if each.passing.passes is not Truth.NO]
     found = [start for line in lines for start in _starting(assessment, made, line, history)]
-    starts = (_start_on(trigger, on, assessment.law, calendar) for trigger, on in found)
+    starts = (_start_on(trigger, on, path, assessment.law, calendar) for trigger, on, path in found)
     return tuple(sorted(starts, key=lambda start: (start.on.latest or date.max, start.on.earliest or date.max)))
 
 
 def _starting(
     assessment: Assessment, made: Curve, line: Crossed, history: History
-) -> Iterator[tuple[Trigger, DateRange]]:
+) -> Iterator[tuple[Trigger, DateRange, str]]:
     known_on, begun = _known_above(assessment, line, history), _begun(assessment, made, line)
     if known_on is not None and known_on != FIRST:
-        yield ESTIMATED, DateRange.exactly(known_on)
+        yield ESTIMATED, DateRange.exactly(known_on), ""
     elif known_on is not None and begun is not None:
-        yield BEGUN, DateRange.exactly(begun)
+        yield BEGUN, DateRange.exactly(begun[0]), begun[1]
     met = _passed_between(assessment, made, line)
     if met != DateRange():
-        yield MET, met
+        yield MET, met, ""
 
 
 def _passed_between(assessment: Assessment, made: Curve, line: Crossed) -> DateRange:
@@ -487,8 +507,8 @@ def _known_above(assessment: Assessment, line: Crossed, history: History) -> dat
     return None
 
 
-def _begun(assessment: Assessment, made: Curve, line: Crossed) -> date | None:
-    """The first day of the run before which it is estimated that the line will be passed: that with which it is.
+def _begun(assessment: Assessment, made: Curve, line: Crossed) -> tuple[date, str] | None:
+    """The first day and the path of the run before which it is estimated that the line will be passed.
 
     What had ended when the model was placed was estimated without what somebody decided to train on later.
     """
@@ -498,23 +518,25 @@ def _begun(assessment: Assessment, made: Curve, line: Crossed) -> date | None:
         key=lambda started: started[0],
     )
     later = [
-        on for on, run in begun if not (run.ends and DateRange(latest=run.ends.latest).before(placed) is Truth.YES)
+        (on, run.entry.path)
+        for on, run in begun
+        if not (run.ends and DateRange(latest=run.ends.latest).before(placed) is Truth.YES)
     ]
     amount = "expected" if line.measure == "cumulative" else "expected_updates"
     share = Range.exactly(0) if line.id == THIRD else assessment.inherited
-    for on in later:
+    for on, path in later:
         spent = added(getattr(run.entry, amount) for start, run in begun if start <= on) + share
         if spent.best is not None and spent.at_best().greater_than(line.line.at_best()) is Truth.YES:
-            return on
-    return min(later or [on for on, _ in begun], default=None)
+            return on, path
+    return min(later or [(on, run.entry.path) for on, run in begun], default=None)
 
 
-def _start_on(trigger: Trigger, on: DateRange, law: Law, calendar: Calendar) -> NotificationStart:
+def _start_on(trigger: Trigger, on: DateRange, path: str, law: Law, calendar: Calendar) -> NotificationStart:
     own = next(each for each in law.obligations if each.id == obligations.notification.id)
     assert own.term is not None  # a notification has two weeks
     on = on.not_before(law.day_of("chapter_v_applies"))
     days = replace(LastDay.after(on, law.period(own.term), calendar), early=None)
-    return NotificationStart(trigger=trigger, on=on, days=days, cites=law.cited(trigger.cites))
+    return NotificationStart(trigger=trigger, on=on, path=path, days=days, cites=law.cited(trigger.cites))
 
 
 # -- the estimates that were made before
@@ -522,7 +544,7 @@ def _start_on(trigger: Trigger, on: DateRange, law: Law, calendar: Calendar) -> 
 
 def _kept(assessment: Assessment, made: Curve, before: Sequence[Entry]) -> Iterator[Kept]:
     """Each estimate that differs from what is known now, their sum, and what was notified."""
-    law, now = assessment.law, {run.entry.path: _in_all(run) for run in made.runs}
+    law, now = assessment.law, {run.entry.path: in_all(run) for run in made.runs}
     was = {each.path: each for each in before if each.path in now}
     for path, entry in was.items() if len(was) > 1 else ():
         if entry.flop not in (now[path], NOTHING_KNOWN):
@@ -542,7 +564,7 @@ def _kept(assessment: Assessment, made: Curve, before: Sequence[Entry]) -> Itera
             yield _compared(law, "notified", event.flop.value, replace(source, known_on=known_on), of_all)
 
 
-def _in_all(run: Run) -> Range:
+def in_all(run: Run) -> Range:
     """What a run will have taken in all: at the pace that it shows, by the last day that is planned."""
     if run.pace is None or run.planned_end is None or run.planned_end.latest is None:
         return run.flop(date.max)

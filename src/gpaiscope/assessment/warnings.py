@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 from typing import Final
 
 from gpaiscope.assessment.actors import REQUESTS, before_powers, id_of
 from gpaiscope.assessment.facts import amount, has_come
-from gpaiscope.assessment.ledger import Entry, within
+from gpaiscope.assessment.ledger import NOTHING, Entry, within
+from gpaiscope.assessment.modifications import PLACING
 from gpaiscope.assessment.openness import withheld_in_union
 from gpaiscope.assessment.originals import published
 from gpaiscope.assessment.plans import planned_passed
@@ -32,7 +34,7 @@ from gpaiscope.law import (
     training_compute,
 )
 from gpaiscope.law.cautions import Caution
-from gpaiscope.values import Exact, Range, Truth, reduced, rounded_text, unique
+from gpaiscope.values import DateRange, Exact, Range, Truth, reduced, rounded_text, unique
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +88,7 @@ _BEARING: Final = (
             cautions.nobody_provides,
             cautions.one_model_or_several,
             cautions.within_the_margin,
+            cautions.placed_in_training,
             cautions.reassessment_too_early,
             cautions.notified_otherwise,
             cautions.trained_since_acceptance,
@@ -137,6 +140,7 @@ def warnings(
         *(warning for each in actor_cases for warning in _near_third(each, law)),
         *_estimates(entries or ()),
         *_doubtful(dossier, entries or ()),
+        *_placed_in_training(dossier, entries or ()),
         *_gaps(dossier),
         *_teachers(dossier),
         *(warning for each in enumerate(dossier.original) for warning in _about_original(*each)),
@@ -309,6 +313,35 @@ def _doubt(flop: Range, parameters: Exact | None, *, tuning: bool = False) -> st
         return ""
     known = parameters if parameters is not None and parameters >= SMALL_MODEL else None
     return doubt(flop.high, known, tuning=tuning)
+
+
+def _placed_in_training(dossier: Dossier, entries: Iterable[Entry]) -> list[Warning_]:
+    """That training which is counted ends surely after whoever trains first placed the model, or plans to.
+
+    What begins only then is another thing, but for the pre-training without which there was nothing to place.
+    """
+    found: list[tuple[date, Warning_]] = []
+    supplies = [each for each in dossier.market or () if name_of(each) in PLACING | {"planned-placing"}]
+    runs = [each.activity.started_on for each in entries if each.kind == "pre-training"]
+    for entry in entries:
+        activity, trainer = entry.activity, entry.activity.on_behalf_of or entry.activity.actor
+        own = [
+            on.value
+            for each in supplies
+            if (on := each.system_on or each.on) is not None
+            and not _is(each.system_territory or each.territory, ("outside-union",))
+            and (each.actor is None or trainer is None or each.actor.value == trainer.value)
+        ]
+        placed = min(own, key=lambda on: on.latest or date.max, default=DateRange())
+        is_after = activity.started_on is not None and placed.before(activity.started_on.value) is Truth.YES
+        is_first = all(each is not None and placed.before(each.value) is Truth.YES for each in runs)
+        ended = activity.ended_on.value if activity.ended_on is not None else DateRange()
+        is_other = is_after and not (is_first and entry.kind == "pre-training")
+        if ended.earliest is None or placed.before(ended) is not Truth.YES or entry.expected == NOTHING or is_other:
+            continue
+        told = {"placing": placed, "kind": entry.kind, "ended": ended}
+        found.append((ended.earliest, Warning_.of(cautions.placed_in_training, f"{entry.path}.ended_on", **told)))
+    return [max(found, key=lambda each: each[0])[1]] if found else []
 
 
 _BUILDS_ON: Final = frozenset({"continued-pre-training", "fine-tuning", "merge", "quantisation"})

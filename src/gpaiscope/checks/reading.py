@@ -11,7 +11,7 @@ from typing import Final
 
 from gpaiscope import licences
 from gpaiscope.assessment import Assessment, Conclusion
-from gpaiscope.assessment.dated import ACT, Dated
+from gpaiscope.assessment.dated import ACT, SOON, Dated
 from gpaiscope.assessment.saying import provisions
 from gpaiscope.assessment.warnings import BROKEN_EVIDENCE, CONTRADICTIONS, DECIDED_OTHERWISE, DOUBTFUL
 from gpaiscope.checks import issues
@@ -357,6 +357,8 @@ class _ModelIssues:
         guessed = f" {phrases.stated_by_nobody(day.hangs_on)}." if day.is_likely else ""
         if not day.sure and day.owed is not None and day.nature == ACT:
             guessed = f" {words.plain(phrases.what_is_open(self.assessment, day.owed.conclusion))}"
+        if day.sure and not ahead and (unsaid := words.plain(phrases.unsaid_since(day))):
+            guessed = f"{guessed} {unsaid}"
         says = f"{words.capital(day.short)} of {self._name_of(day.actor)}: {due}{ending}.{guessed}".rstrip()
         at = self.locations.of_path(day.event or ("procedure" if self.assessment.dossier.procedure else "market"))
         return self._issue_at(
@@ -374,7 +376,12 @@ def _pressing(assessment: Assessment) -> Iterator[Dated]:
     # While the dossier tells no day at all, no last day is known, and the list takes long to find that out.
     stated = (part.value for part in parts(assessment.dossier) if isinstance(part, Stated))
     if any(isinstance(value, date | DateRange) for value in stated):
-        yield from (row for row in assessment.dated if row.state in ("late", "perhaps-late") or row.is_soon)
+        near = assessment.day + SOON
+        yield from (
+            row
+            for row in assessment.dated
+            if row.state in ("late", "perhaps-late") or row.is_soon or (row.if_known_today or date.max) <= near
+        )
 
 
 def _reasons_told(conclusion: Conclusion) -> str:
@@ -405,6 +412,7 @@ _RULES_OF_WARNINGS: Final = {
     DOUBTFUL: "compute-doubtful",
     f"folder-{CONTRADICTION}": "files-contradict",
     cautions.within_the_margin.reference: "line-near",
+    cautions.placed_in_training.reference: "placed-in-training",
     cautions.union_left_out_by_licence.reference: "exclusion-unclear",
     "planned-day-passed": "plan-passed",
     "no-original": "base-missing",

@@ -162,6 +162,14 @@ RULES: Final = (
         cites=cite("Guidelines 120"),
     ),
     CheckRule(
+        id="placed-in-training",
+        level="note",
+        what="a placing comes before the end of the training whose compute is counted in full",
+        why="Either the model is trained on once it is placed, or one of the days is wrong, and what is owed with it.",
+        mend="mend the day that is wrong; a model that is trained on once it is placed is right as it stands",
+        cites=cite("Guidelines 22"),
+    ),
+    CheckRule(
         id="document-outdated",
         level="error",
         what="a set of documents says something else than it would say today",

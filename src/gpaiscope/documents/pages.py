@@ -475,6 +475,8 @@ def _listed(each: Owed) -> Item:
         notes.append((f"whether it is owed hangs on: {_first_asked(each)}{more}",))
     if each.standing == "may-be-owed" and each.outcome is Outcome.UNSETTLED:
         notes += filter(None, [_left_open(each)])
+    if each.standing != "useful" and (unsaid := phrases.unsaid_since(each.deadline)):
+        notes.append(unsaid)
     return Item(line=line, tone=_tone(each), notes=tuple(notes))
 
 

@@ -79,6 +79,15 @@ within_the_margin = Caution(
     cites=cite("Guidelines 120"),
     short="{what}, {flop} FLOP, lies within {percent} % of {line}: it may lie on either side.",
 )
+placed_in_training = Caution(
+    reference="placed-in-training",
+    says="The model is placed ({placing}) before the {kind} ends ({ended}), and the compute of all of it is counted."
+    " That is right where the model is trained on once it is placed: from the start of its large pre-training run it"
+    " is one and the same. Where what is placed has been trained before, mend the day that is wrong, and the compute.",
+    cites=cite("Guidelines 22"),
+    short="The model is placed ({placing}) before the {kind} ends ({ended}), all of which is counted: right only where"
+    " it is trained on once it is placed.",
+)
 teacher_in_the_ledger = Caution(
     reference="teacher-in-the-ledger",
     says="The ledger runs a teacher and has several pre-trainings, all of which are counted. One that trained the"
@@ -175,6 +184,7 @@ EVERY = (
     representative_elsewhere,
     no_microenterprise,
     within_the_margin,
+    placed_in_training,
     teacher_in_the_ledger,
     fallback_barred,
     compute_obtainable_here,

@@ -202,7 +202,8 @@ def _due(told_: Told) -> tuple[Line, list[Line]]:
     deadline = _awaited(told_)
     act = _act(deadline)
     if deadline.last.latest is not None:
-        return _due_by(told_, deadline), _awaiting(told_)
+        unsaid = phrases.unsaid_since(deadline)
+        return _due_by(told_, deadline), [*([unsaid] if unsaid else []), *_awaiting(told_)]
     if _is_anew(told_):
         return _anew(told_)
     known = _within_the_period(told_) if deadline.obligation == obligations.notification.id else "no day is known"
@@ -213,7 +214,7 @@ def _due_by(told_: Told, deadline: Dated) -> Line:
     """By when an act is awaited whose last day is known, or lies between two days."""
     by, other = phrases.by_day(deadline, passed="by"), phrases.otherwise_by(deadline)
     standing = phrases.how_far(deadline)
-    unsaid = "; since when it is known is not said" if deadline.starts else ""
+    unsaid = "; since when it is known is not said" if deadline.starts and deadline.asked else ""
     return (Strong(f"{_act(deadline)} {by}"), f" ({standing}{other}{unsaid})" if standing else f"{other}{unsaid}")
 
 

@@ -120,7 +120,7 @@ def by_day(row: Dated, passed: str = "due") -> str:
         return f"{passed} {row.last.latest}{'' if row.last.exact else ' at the latest'}"
     if row.nature == CONDUCT:
         return f"from {words.day(shown)}"
-    return f"by {shown.latest}{'' if shown.exact and not row.starts else ' at the latest'}"
+    return f"by {shown.latest}{'' if shown.exact and not (row.starts and row.asked) else ' at the latest'}"
 
 
 def days_late(row: Dated) -> str:
@@ -177,6 +177,32 @@ def perhaps_notify(row: Dated | None) -> Line:
     return say("{perhaps} ({standing})", perhaps=perhaps, standing=standing)
 
 
+def unsaid_since(row: Dated | None) -> Line:
+    """That a notification hangs on since when its reason is known, by when it is due from today, and where to say it.
+
+    Nothing where that is said, or it was done.
+    """
+    if row is None or not row.starts or row.asked is None or row.state == "done":
+        return ()
+    from gpaiscope.report.say import say  # most answers have their day
+
+    unsaid = say(
+        "Nothing says since when it has been known that the line will be passed, from which the {period} run.",
+        period=to_notify(row.law),
+    )
+    if row.if_known_today is not None:
+        day = Strong(row.if_known_today.isoformat())
+        unsaid = say("{unsaid} From today they end on {day}.", unsaid=unsaid, day=day)
+    step = Code('event = "known-that-will-be-met"')
+    if not row.asked.path.endswith(".known_on"):
+        return say("{unsaid} Say it as {table} with {step}, actor and on.", unsaid=unsaid, table=_STEPS, step=step)
+    told = say("Say it as {key}, or as {table} with {step}.", key=Code(row.asked.path), table=_STEPS, step=step)
+    return say("{unsaid} {told}", unsaid=unsaid, told=told)
+
+
+_STEPS: Final = Code("[[procedure]]")
+
+
 def notification_open(conclusion: Conclusion, row: Dated | None) -> Line:
     """That it is open whether the Commission must be notified, by law or for want of facts, and by when it would be.
 
@@ -188,6 +214,8 @@ def notification_open(conclusion: Conclusion, row: Dated | None) -> Line:
     from gpaiscope.report.say import say
 
     by, asks = perhaps_notify(row), next((each.question.asks for each in conclusion.finding.left_open), "")
+    if by and row is not None and row.if_known_today is not None:
+        by = say("{perhaps}, if known only today by {day}", perhaps=by, day=row.if_known_today.isoformat())
     if outcome is Outcome.UNSETTLED and by:
         return say("{perhaps}. The law leaves open: {asks}", perhaps=by, asks=asks)
     if outcome is Outcome.UNSETTLED:

@@ -319,7 +319,9 @@ def _later(listed: DossierDay, *, asks: bool = True) -> Iterator[Line]:
     if not each.sure and each.owed is not None and each.nature == ACT and each.state != "undated":
         # What it hangs on has to be known before the day of an act, which cannot be made up for afterwards.
         yield from filter(None, [phrases.what_is_open(listed.assessment, each.owed.conclusion)])
-    if each.lacks is not None and asks:
+    if unsaid := phrases.unsaid_since(each):
+        yield unsaid
+    elif each.lacks is not None and asks:
         yield (f"{yours.to_you(each.lacks.asks, listed.assessment)} ", Code(each.lacks.path))
     yield from _otherwise(each)
 

@@ -244,7 +244,8 @@ class _Full:
         about = _FOR[each.scope]
         moved = phrases.moved(deadline, self.law)
         end: Line = (" · ", *moved) if moved else ()
-        applies: Line = ("from ", Days(each.applies_from), ", ") if not deadline.before else ()
+        applies_from = deadline.started_on if deadline.starts else each.applies_from
+        applies: Line = ("from ", Days(applies_from), ", ") if not deadline.before else ()
         return (*applies, f"{_by_and_how(deadline)} · for {about} · to: {each.obligation.to}", *end)
 
     def days(self) -> Iterator[Block]:

@@ -28,6 +28,7 @@ from gpaiscope.engine.expression import FactKind as Of
 from gpaiscope.engine.prose import sentence, value_text
 from gpaiscope.engine.questions import Decisive, ExampleAnswer
 from gpaiscope.law import Law, scope
+from gpaiscope.law.notification import trigger_on
 from gpaiscope.law.obligations import notification
 from gpaiscope.report import asking, phrases, words, yours
 from gpaiscope.report.blocks import Block, Code, Command, Heading, Item, Items, Line, Page, Sentence
@@ -199,6 +200,10 @@ class _Teller:
         place: Line = (Code(gap.missing.path), more, *((also, self.names(others)) if others else ()))
         licence: Line = (Code(f"{PROGRAM} licence"), " says what a licence allows, by its identifier or from its text")
         notes = (place, licence) if gap.missing.path.endswith("openness.licence") else (place,)
+        for row in self.assessment.deadlines if gap.missing.asks == trigger_on.asks else ():
+            if row.starts and row.state != "done":
+                so_far = say("So far counted from {day}: {event}.", day=words.day(row.started_on), event=row.started)
+                notes = (*notes, so_far, *filter(None, [phrases.unsaid_since(row)]))
         guessed = " (guessed so far)" if gap.is_guessed else ""
         yield Item(line=(f"{yours.to_you(gap.missing.asks, self.assessment)}{guessed}",), notes=notes)
         yield from (Item(line=line, depth=1) for line in told)

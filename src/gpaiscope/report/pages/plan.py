@@ -15,7 +15,7 @@ from gpaiscope.assessment.targets import Edge, Solved, ValueStretch
 from gpaiscope.engine.citation import Cited
 from gpaiscope.law import Law
 from gpaiscope.law.commentary import safe_course
-from gpaiscope.law.foresight import ESTIMATED, MARGIN, WATCHED
+from gpaiscope.law.foresight import MARGIN, WATCHED
 from gpaiscope.law.provider import placed_on_market
 from gpaiscope.report import phrases, tones, words
 from gpaiscope.report.blocks import (
@@ -63,6 +63,7 @@ def _blocks(found: Outlook, call: Call, full: bool) -> Iterator[Block]:
     own = found.plan
     answers = [_answer(each, own) for each in own.notices] or [_none(own)]
     yield from answers
+    yield from (Warn((warning.short,)) for warning in own.warnings)
     yield from _missing(own)
     if own.assessment.dossier.activities:
         if own.curve.first is not None:
@@ -102,9 +103,8 @@ def _answer(notice: Notice, plan: Plan) -> Answer:
         because = (open_, *because)
     if notice.dated is not None and notice.dated.is_likely and notice.dated.owed is not None:
         because = ((phrases.guessed(plan.assessment, notice.dated.owed.conclusion),), *because)
-    unsaid = notice.outcome is Outcome.YES and not notice.recorded
-    if unsaid and not any(start.trigger.id == ESTIMATED.id for start in notice.starts):
-        because = (*because, _unsaid(plan))
+    if notice.outcome is not Outcome.NO and (unsaid := phrases.unsaid_since(notice.dated)):
+        because = (*because, unsaid)
     if notice.outcome is Outcome.YES and (otherwise := _otherwise(notice, plan)):
         because = (*because, otherwise)
     return Answer(tone=tone, headline=head, because=because, cites=plan.assessment.law.cited(WATCHED))
@@ -143,16 +143,6 @@ def _otherwise(notice: Notice, plan: Plan) -> Line:
         return ()
     safe = law.text(safe_course(deadline.open_in.name, short=True))
     return (f"The law leaves the day open ({deadline.open_in.name}). Safe course: {safe}",)
-
-
-def _unsaid(plan: Plan) -> Line:
-    return say(
-        "Nothing says since when it has been known that the line will be passed, from which the {period} run. "
-        "Add {table} with {event}, actor and on.",
-        period=phrases.to_notify(plan.assessment.law),
-        table=Code("[[procedure]]"),
-        event=Code('event = "known-that-will-be-met"'),
-    )
 
 
 def _none(plan: Plan) -> Answer:
@@ -521,8 +511,20 @@ def _beside(own: Plan, beside: Beside, full: bool) -> Iterator[Block]:
     for key, value in beside.changes.items():
         told += [", " if told else "", Code(f"{key} = {value}")]
     yield Heading(("What if ", *told))
+    for run in beside.at_pace:
+        taken = say(
+            "{run} goes on at its pace, {daily} FLOP a day, to {day}: {flop} in all. Where it takes another amount, "
+            "add {option}.",
+            run=Code(run.path),
+            daily=Amount(run.daily),
+            day=run.ends_on.isoformat(),
+            flop=Amount(run.flop, "FLOP"),
+            option=Code(say_text("--what-if {path}.flop=FLOP", path=run.path)),
+        )
+        yield Sentence(taken)
     rows = tuple(_side_by_side(own, beside.plan))
     yield Table(head=("", "As recorded", "What if"), rows=rows)
+    yield from (Warn((warning.short,)) for warning in beside.plan.warnings if warning not in own.warnings)
     yield Heading(("What differs today",), 3)
     yield from changed(beside.comparison, full=full)
     if beside.placed is not None:

@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import Final
 
 from gpaiscope.assessment import Assessment, Conclusion, is_undated, saying
+from gpaiscope.assessment.dated import Dated, planned_duties
 from gpaiscope.assessment.ledger import NOTHING
 from gpaiscope.assessment.saying import binding, hangs_on_own_count, recitals_alone, silence, steps_bound, told
 from gpaiscope.deferred import dataclass
@@ -148,10 +149,23 @@ def _in_every_way(assessment: Assessment, found: Conclusion) -> Iterator[Line]:
 def _days(assessment: Assessment, found: Conclusion, teller: _Teller) -> Iterator[Block]:
     """How the days of an obligation are worked out: from when it is owed, and its last day."""
     owed = next((each for each in assessment.obligations if each.conclusion is found), None)
-    if owed is None or found.finding.outcome is Outcome.NO:
+    if owed is None:
+        return
+    for planned in planned_duties(assessment):
+        if (planned.id, planned.actor) == (owed.obligation.id, found.actor) and planned.state != "undated":
+            by = phrases.by_day(planned)
+            yield Sentence(say("With the placing that is planned: {by}{if_}.", by=by, if_=phrases.unless_sure(planned)))
+    if found.finding.outcome is Outcome.NO:
         return
     items: list[Item] = []
     last = "to be done by" if owed.obligation.act else "due by"
+    row = next((row for row in assessment.deadlines if row.owed is owed and row.starts), None)
+    if row is not None:
+        yield Heading(("How its days are worked out",))
+        yield Items(items=tuple(_days_by_training(row)))
+        if unsaid := phrases.unsaid_since(row):
+            yield Sentence(unsaid)
+        return
     for label, node, day in (
         ("to be done before" if owed.is_before else "owed from", owed.obligation.applies_from, owed.applies_from),
         (last, owed.obligation.due_on, owed.due_on),
@@ -163,6 +177,19 @@ def _days(assessment: Assessment, found: Conclusion, teller: _Teller) -> Iterato
             items += teller.day(Weighing(found.finding.program, found.case), node, 1)
     yield Heading(("How its days are worked out",))
     yield Items(items=tuple(items))
+
+
+def _days_by_training(row: Dated) -> Iterator[Item]:
+    """The days of a notification that the training shows, with all that may start its weeks: as every list has them."""
+    yield Item(line=say("owed from: {day}", day=Days(row.started_on)), tone="value")
+    for start in row.starts:
+        line = say("{trigger}: {day}", trigger=start.trigger.says, day=Days(start.on))
+        cites = tuple(span for cite in start.cites for span in (", ", Cite(cite)))[1:]
+        own = ("a reading of our own",)
+        notes = (cites, own) if start.trigger.binding == "own-reading" else (cites,)
+        yield Item(line=line, notes=notes, depth=1, tone="value")
+    yield Item(line=say("to be done {by}", by=phrases.by_day(row, passed="by")), tone="value")
+    yield Item(line=(row.counted,), depth=1, tone="value")
 
 
 def _legend(items: Iterable[Item]) -> str:

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from gpaiscope.assessment import Assessment
 from gpaiscope.assessment.curve import EVENLY, PACED, Curve, Foreseen, Pace, Run
 from gpaiscope.assessment.dated import Dated
-from gpaiscope.assessment.outlook import Beside, Outlook
+from gpaiscope.assessment.outlook import AtItsPace, Beside, Outlook
 from gpaiscope.assessment.planning import Crossed, Kept, Notice, NotificationStart, Plan
 from gpaiscope.assessment.targets import Edge, Solved, Value, ValueStretch
 from gpaiscope.law.citation import BINDING
@@ -204,15 +204,32 @@ _PLANNED: Final[dict[str, JsonKey[Plan]]] = {
     "dated": key(DATED_LIST, lambda plan: plan.dated, "the notification, and what comes with the plan"),
     "estimates": key(many(_KEPT), lambda plan: plan.kept),
     "missing": key(_MISSING, lambda plan: plan.missing),
+    "warnings": key(
+        kinds.TEXTS,
+        lambda plan: [warning.says for warning in plan.warnings],
+        "sums near a line, and a placing before training ends that is counted in full",
+    ),
     "curve": key(
         many(_POINT),
         lambda plan: points(plan.curve, before=plan.assessment.inherited),
         "cumulative compute by the end of days",
     ),
 }
+_AT_ITS_PACE: Final = table(
+    AtItsPace,
+    path=key(kinds.TEXT, lambda run: run.path),
+    ends_on=key(kinds.ISO, lambda run: run.ends_on),
+    flop_per_day=key(kinds.AMOUNT, lambda run: run.daily),
+    flop=key(kinds.AMOUNT, lambda run: run.flop),
+)
 _WHAT_IF: Final = table(
     Beside,
     changes=key(by_id(kinds.TEXT), lambda beside: beside.changes),
+    at_pace=key(
+        many(_AT_ITS_PACE),
+        lambda beside: beside.at_pace,
+        "runs of which only the last day is otherwise, and what they come to at their pace",
+    ),
     **within(Beside, lambda beside: beside.plan, _PLANNED),
     differs=key(DIFFERING, lambda beside: beside.comparison),
     differs_at_placing=key(or_null(DIFFERING), lambda beside: beside.placed),

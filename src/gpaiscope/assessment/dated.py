@@ -30,7 +30,6 @@ from gpaiscope.law.assumptions import KNOWN_THEN
 from gpaiscope.law.citation import parse
 from gpaiscope.law.clocks import AT_ONCE, BEFORE, FIXED, FROM, SET, At, Clock, Doing, Start, StepStart
 from gpaiscope.law.enforcement import adheres_safety, planned_on
-from gpaiscope.law.foresight import ESTIMATED
 from gpaiscope.law.notification import renotification_due, shown_met_by, trigger_on
 from gpaiscope.law.obligations import Term
 from gpaiscope.law.provider import took_over
@@ -581,7 +580,11 @@ def since_when(starts: Sequence[NotificationStart]) -> Missing | None:
 
     None where an estimate starts them of which that is stated.
     """
-    if not starts or starts[0].trigger is ESTIMATED:
+    if not starts:
+        return None
+    from gpaiscope.law.foresight import ESTIMATED  # who has no run to come needs none of it
+
+    if starts[0].trigger is ESTIMATED:
         return None
     path = next((f"{start.path}.known_on" for start in starts if start.path), _KNOWN_SINCE.path)
     return replace(_KNOWN_SINCE, path=path)

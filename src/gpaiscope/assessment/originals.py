@@ -29,7 +29,6 @@ from gpaiscope.law.assumptions import (
     SAME_CUMULATIVE,
     STILL_SYSTEMIC,
     SYSTEMIC_WHEN_MODIFIED,
-    UNDATED_HAPPENED,
     estimated,
 )
 from gpaiscope.law.citation import cite
@@ -246,7 +245,7 @@ class Originals:
         has_happened = isinstance(placed, DateRange) and placed.latest is not None and placed.latest <= self.law.day
         if not has_happened and not self.assume:
             return replace(last, value=Truth.UNKNOWN)
-        taken = () if has_happened else (UNDATED_HAPPENED,)
+        taken = () if has_happened else (assumptions.UNDATED_HAPPENED,)
         return self._of_all(replace(last, value=Truth.YES, assumptions=taken))
 
     def _supplied_outside(self) -> Known:

@@ -100,9 +100,9 @@ def _counted_questions(assessment: Assessment, own: Sequence[Gap], further: Sequ
     elif len(names) > 1:
         actor = next(filter(None, actors))
         name = words.short_name(names.get(actor, actor), actor)
-        hang = say_text("It hangs on {questions} how {actor} stands and what it owes now.", questions=open_, actor=name)
+        hang = say_text("How {actor} stands and what it owes now hangs on {questions}.", questions=open_, actor=name)
     else:
-        hang = say_text("It hangs on {questions} how the model stands and what is owed now.", questions=open_)
+        hang = say_text("How the model stands and what is owed now hangs on {questions}.", questions=open_)
     if not further:
         return hang
     more = words.count(len(further), "question")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from gpaiscope.assessment.dated import ORIGINS, STATES
 from gpaiscope.assessment.standing import STATES as STANDINGS
@@ -18,7 +18,9 @@ from gpaiscope.report.values.deadlines import MISSING
 from gpaiscope.report.values.heads import DRAFT, LAW_OF_DAY
 from gpaiscope.report.values.shape import by_id, key, many, one_of, optional, or_null, table
 from gpaiscope.report.values.unreadable import unreadable_key
-from gpaiscope.report.write.csv import CsvCell
+
+if TYPE_CHECKING:
+    from gpaiscope.report.write.csv import CsvCell
 
 
 def document(found: Board) -> Json:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gpaiscope.assessment import Assessment, dated
 from gpaiscope.assessment.dated import Dated, Window
@@ -20,8 +20,10 @@ from gpaiscope.report.values import Json, kinds
 from gpaiscope.report.values.heads import DRAFT, LAW_OF_DAY
 from gpaiscope.report.values.shape import JsonKey, JsonShape, key, many, one_of, optional, or_null, table, where
 from gpaiscope.report.values.unreadable import unreadable_key
-from gpaiscope.report.write.csv import CsvCell
 from gpaiscope.values import DateRange
+
+if TYPE_CHECKING:
+    from gpaiscope.report.write.csv import CsvCell
 
 
 def document(

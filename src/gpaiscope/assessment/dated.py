@@ -25,6 +25,7 @@ from gpaiscope.engine.case import Missing
 from gpaiscope.engine.citation import Cited
 from gpaiscope.engine.expression import Assumption, Question, Reading
 from gpaiscope.engine.moving import MovingDay, as_day, later
+from gpaiscope.errors import Mistake, UsageError
 from gpaiscope.law import Law, obligations
 from gpaiscope.law.assumptions import KNOWN_THEN
 from gpaiscope.law.citation import parse
@@ -141,10 +142,23 @@ def _plain_day(found: End | date | None) -> date | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
-    """That only what lies within so many days was asked for, and how many were left out for it."""
+    """That only what lies within so many days was asked for, and how many were left out for it.
+
+    Raises UsageError for what is no number of days to come.
+    """
 
     days: int
-    left_out: int
+    left_out: int = 0
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.days, int) or not 1 <= self.days <= LONGEST_WINDOW:
+            message = f"within {self.days!r} days is no window"
+            expected = f"a whole number from 1 to {LONGEST_WINDOW}"
+            raise UsageError(Mistake(reference="no-window", message=message, expected=expected))
+
+
+LONGEST_WINDOW: Final = 36_525
+"""Days: a hundred years, beyond which no day of the law lies."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -93,23 +93,19 @@ def _exact_amount(name: str, amount: object) -> Exact | None:
 
     if amount is None:
         return None
+    # True is a whole number to Python, and would be one token.
+    message = f"{name} is {amount!r}, which is no exact number"
     if isinstance(amount, str):
         try:
-            number = parse_count(amount)
+            amount = parse_count(amount)
         except ValueError as error:
-            raise UsageError(_no_amount(f"{name}: {error}")) from None
-        if number < 0:
-            raise UsageError(_no_amount(f"{name} is {amount}, which is negative"))
-        return number
-    # True is a whole number to Python, and would be one token.
-    if isinstance(amount, bool) or not isinstance(amount, int | Fraction):
-        raise UsageError(_no_amount(f"{name} is {amount!r}, which is no exact number"))
-    return amount
-
-
-def _no_amount(message: str) -> Mistake:
+            message = f"{name}: {error}"
+    if not isinstance(amount, bool) and isinstance(amount, int | Fraction):
+        if amount >= 0:
+            return amount
+        message = f"{name} is {amount}, which is negative"
     expected = 'a whole number, such as 15 * 10**12, or a text such as "15T"'
-    return Mistake(reference="not-a-number", message=message, expected=expected)
+    raise UsageError(Mistake(reference="not-a-number", message=message, expected=expected))
 
 
 def licence(

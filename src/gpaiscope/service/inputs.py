@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from os import PathLike
-from typing import TYPE_CHECKING, Any, Final, TypedDict, Union
+from typing import TYPE_CHECKING, Any, TypedDict, Union
 
 from gpaiscope.errors import Mistake, UsageError
 
@@ -65,17 +65,6 @@ def refuse_out_of_order(first: date, last: date, what: str) -> None:
         message = f"{what} would begin on {first} and end on {last}"
         expected = "a first day that is no later than the last"
         raise UsageError(Mistake(reference="days-out-of-order", message=message, expected=expected))
-
-
-def refuse_no_window(within: int | None) -> None:
-    """Raise UsageError for what is no number of days to come."""
-    if within is not None and (not isinstance(within, int) or not 1 <= within <= LONGEST_WINDOW):
-        message, expected = f"within {within!r} days is no window", f"a whole number from 1 to {LONGEST_WINDOW}"
-        raise UsageError(Mistake(reference="no-window", message=message, expected=expected))
-
-
-LONGEST_WINDOW: Final = 36_525
-"""Days: a hundred years, beyond which no day of the law lies."""
 
 
 def law_meant(law: LawSource) -> Body:

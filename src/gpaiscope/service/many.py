@@ -85,7 +85,7 @@ def deadlines(
     from gpaiscope.report.pages.deadlines import folded
     from gpaiscope.service import dossiers
 
-    inputs.refuse_no_window(within)
+    window = None if within is None else Window(days=within)
     asked["law"] = inputs.law_meant(asked.get("law"))  # which is read once
 
     def of(source: Mapping[str, Any] | Loaded) -> list[tuple[str, Assessment]]:
@@ -110,7 +110,8 @@ def deadlines(
     )
     models = [model for _, model in assessed]
     listed = [own for own in every if within is None or own.day.lies_within(within)]
-    window = None if within is None else Window(days=within, left_out=len(every) - len(listed))
+    if window is not None:
+        window = replace(window, left_out=len(every) - len(listed))
 
     @cache
     def with_owners() -> tuple[DossierDay, ...]:
@@ -249,7 +250,6 @@ def board(
     from gpaiscope.report.pages.board import board as page
     from gpaiscope.service import dossiers
 
-    inputs.refuse_no_window(within)
     asked["law"] = body = inputs.law_meant(asked.get("law"))  # which is read once
 
     def of(source: Mapping[str, Any] | Loaded) -> list[tuple[str, Assessment]]:

@@ -17,7 +17,7 @@ from gpaiscope.law import Law
 from gpaiscope.law.commentary import safe_course
 from gpaiscope.law.foresight import MARGIN, WATCHED
 from gpaiscope.law.provider import placed_on_market
-from gpaiscope.report import phrases, tones, words
+from gpaiscope.report import blocks, phrases, tones, words
 from gpaiscope.report.blocks import (
     Amount,
     Answer,
@@ -38,9 +38,6 @@ from gpaiscope.report.blocks import (
     Span,
     Strong,
     Table,
-)
-from gpaiscope.report.blocks import (
-    Notice as Warn,
 )
 from gpaiscope.report.onward import Call
 from gpaiscope.report.pages.changes import changed
@@ -63,7 +60,7 @@ def _blocks(found: Outlook, call: Call, full: bool) -> Iterator[Block]:
     own = found.plan
     answers = [_answer(each, own) for each in own.notices] or [_none(own)]
     yield from answers
-    yield from (Warn((warning.short,)) for warning in own.warnings)
+    yield from (blocks.Notice((warning.short,)) for warning in own.warnings)
     yield from _missing(own)
     if own.assessment.dossier.activities:
         if own.curve.first is not None:
@@ -71,7 +68,7 @@ def _blocks(found: Outlook, call: Call, full: bool) -> Iterator[Block]:
         yield _lines(own)
     else:
         key = Code("[[activities]]")
-        yield Warn(say("Planned with which run? Add {key} with kind, started_on, ended_on and flop.", key=key))
+        yield blocks.Notice(say("Planned with which run? Add {key} with kind, started_on, ended_on and flop.", key=key))
     yield Heading(("If all goes on as planned",))
     yield Rows(rows=tuple(_timeline(own)))
     yield from _triggers(own, full)
@@ -189,10 +186,12 @@ def _called(each: Crossed, plan: Plan) -> Line:
 def _missing(plan: Plan) -> Iterator[Block]:
     """What the curve lacks, and plans whose day has passed."""
     for each in plan.missing:
-        yield Warn((f"{each.asks} Say it at ", Code(each.path), ": until then days that hang on it cannot be told."))
+        yield blocks.Notice(
+            (f"{each.asks} Say it at ", Code(each.path), ": until then days that hang on it cannot be told.")
+        )
     for passed in plan.assessment.planned_passed:
         told = f"The {passed.event} was planned for {words.day(passed.day)}, which has passed. Say what happened at "
-        yield Warn((told, Code(passed.path), "."))
+        yield blocks.Notice((told, Code(passed.path), "."))
 
 
 # -- the curve and its days
@@ -524,7 +523,7 @@ def _beside(own: Plan, beside: Beside, full: bool) -> Iterator[Block]:
         yield Sentence(taken)
     rows = tuple(_side_by_side(own, beside.plan))
     yield Table(head=("", "As recorded", "What if"), rows=rows)
-    yield from (Warn((warning.short,)) for warning in beside.plan.warnings if warning not in own.warnings)
+    yield from (blocks.Notice((warning.short,)) for warning in beside.plan.warnings if warning not in own.warnings)
     yield Heading(("What differs today",), 3)
     yield from changed(beside.comparison, full=full)
     if beside.placed is not None:
@@ -584,7 +583,7 @@ def _targets(found: Outlook) -> Iterator[Block]:
         if items:
             yield Items(items=tuple(items))
         for missing in each.missing[:3] if each.state == "none" else ():
-            yield Warn((f"{missing.asks} ", Code(missing.path)), level="note")
+            yield blocks.Notice((f"{missing.asks} ", Code(missing.path)), level="note")
 
 
 def _solved(each: Solved) -> Line:

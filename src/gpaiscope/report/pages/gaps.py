@@ -106,7 +106,7 @@ def _counted_questions(assessment: Assessment, own: Sequence[Gap], further: Sequ
     if not further:
         return hang
     more = words.count(len(further), "question")
-    return say_text("{hang} Nothing of that hangs on {questions} more.", hang=hang, questions=more)
+    return say_text("{hang} Other answers hang on {questions} more.", hang=hang, questions=more)
 
 
 def _first(assessment: Assessment, found: list[Gap], teller: _Teller) -> str:

@@ -191,7 +191,7 @@ def documents(text: str) -> list[Row]:
     """The documents that are owed or may be."""
     found = []
     for heading, item in items(text, 2):
-        stated = re.match(r"[!?]+ ([a-z-]+): (.*?)(?: for [a-z-]+(?:,| and|;).*)?$", item)
+        stated = re.match(r"[!?§]+ ([a-z-]+): (.*?)(?: for [a-z-]+(?:,| and|;).*)?$", item)
         if stated and stated[1] in TABLE["forms"]:
             model, _, actor = heading.rpartition(" · ")
             duties = frozenset(TABLE["forms"][stated[1]])

@@ -196,6 +196,16 @@ def test_without_a_planned_placing_nothing_is_said_of_it() -> None:
     assert (own.launch, own.placing_duties) == (None, ())
 
 
+@pytest.mark.parametrize("days", [1, 0])
+def test_on_the_eve_of_the_placing_and_on_its_day_the_same_comes_with_it(days: int) -> None:
+    on = date(2027, 9, 1) - timedelta(days=days)
+    own = planned(run('"6e23"') + PLACING, on)
+    sure = {row.obligation for row in own.placing_duties if row.sure}
+    assert {"copyright_policy", "training_content_summary", "cooperation"} <= sure
+    assert sure == {row.obligation for row in own.assessment.dated if row.origin == "planned" and row.sure}
+
+
+
 # -- what was estimated
 
 

@@ -290,7 +290,9 @@ def _nothing_planned(assessment: Assessment) -> Mistake:
 
 def _on(assessment: Assessment, made: Curve, day: date) -> Assessment:
     """The same on a later day, with the training as far as the curve has it, and what is planned for the market."""
-    dossier = carried_out(made.carried_on(assessment.dossier, day), assessment.day, day)
+    # What is planned for the day of assessment itself lies ahead, as it does for `at_launch`.
+    eve = assessment.day - timedelta(days=1)
+    dossier = carried_out(made.carried_on(assessment.dossier, day), eve, day)
     later = assessment.of_dossier(dossier, law=World(body=assessment.law.body).law(day))
     return replace(later, given=assessment.given)  # which tells since when what was known of the training
 

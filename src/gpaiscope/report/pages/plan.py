@@ -329,7 +329,7 @@ def _of_placing(plan: Plan) -> Iterator[_Told]:
     others = len(duties) - len(eve)
     likely = sum(row.is_likely for row in duties) - sum(row.is_likely for row in eve)
     only = f", {likely} of them only likely" if 0 < likely < others else ", likely" if likely else ""
-    told = f"{words.count(others, 'duty', 'duties')} come with it{only}" if others else _brings_nothing(plan)
+    told = f"{words.count(others, 'duty comes', 'duties come')} with it{only}" if others else _brings_nothing(plan)
     if not others and len(duties) < len(plan.placing_duties):
         told = "it is open what is owed with it"
     yield (plan.launch.day, 7), plan.launch.day.isoformat(), (f"placing on the market: {told}",)

@@ -200,6 +200,27 @@ def test_a_stated_day_that_the_run_contradicts_is_told_beside_the_earlier_one(st
     assert [str(other.end) for other in found.contradicted] == named
 
 
+TUNED_UNTOLD = """
+model = { name = "m", outputs = ["text"] }
+actors = [{ id = "a", country = "IT" }]
+original = [{ name = "o", gpai_model = true, systemic_risk = true, training_compute_obtainable = false }]
+market = [{ event = "made-available", actor = "a", territory = "union", on = 2026-11-16 }]
+activities = [{ kind = "fine-tuning", actor = "a", ended_on = 2026-10-30, flop = "FLOP" }]
+procedure = [{ event = "known-that-will-be-met", actor = "a", on = 2026-11-20 }]
+"""
+
+
+@pytest.mark.parametrize(
+    ("flop", "last"),
+    [("3333333333333333333333333", "2026-12-04"), ("3333333333333333333333334", "2026-11-13")],
+)
+def test_what_passed_the_line_that_stands_in_is_notified_from_then_whenever_it_became_known(
+    flop: str, last: str
+) -> None:
+    found = rows(TUNED_UNTOLD.replace("FLOP", flop), "2026-12-01", "notification")
+    assert [str(row.last.latest) for row in found] == [last]
+
+
 @pytest.mark.parametrize(("day", "state"), [("2026-03-01", "due"), ("2026-03-02", "perhaps-late")])
 def test_things_are_perhaps_late_the_day_after_their_first_day(day: str, state: str) -> None:
     assert {row.id: row.state for row in rows(PROVIDER, day, *THINGS)} == dict.fromkeys(THINGS, state)

@@ -205,7 +205,6 @@ def test_on_the_eve_of_the_placing_and_on_its_day_the_same_comes_with_it(days: i
     assert sure == {row.obligation for row in own.assessment.dated if row.origin == "planned" and row.sure}
 
 
-
 # -- what was estimated
 
 

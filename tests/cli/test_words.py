@@ -128,7 +128,7 @@ def test_a_name_with_blanks_that_is_near_to_a_published_one_is_no_question(words
 
 
 def test_what_is_offered_for_a_word_has_no_option_that_it_may_not_take() -> None:
-    assert b"--on" not in run("nosuch", "--on", DAY).stderr
+    assert b"--actor" not in run("nosuch", "--actor", "us").stderr
 
 
 def test_a_name_that_no_model_has_tells_by_its_size_from_how_many_tokens_on() -> None:

@@ -598,7 +598,7 @@ def since_when(starts: Sequence[NotificationStart]) -> Missing | None:
         return None
     from gpaiscope.law.foresight import ESTIMATED  # who has no run to come needs none of it
 
-    if starts[0].trigger is ESTIMATED:
+    if any(start.trigger is ESTIMATED for start in starts):
         return None
     path = next((f"{start.path}.known_on" for start in starts if start.path), _KNOWN_SINCE.path)
     return replace(_KNOWN_SINCE, path=path)

@@ -341,7 +341,7 @@ class Modifications:
         if len(self._modifiers) != 1 or len(self.dossier.original) != 1:
             return None
         entries, found = self._own(self._modifiers[0]), []
-        for of, amount in zip(originals.measures(0), ("updates", "cumulative"), strict=True):
+        for of, amount in zip(originals.compared_with(0), ("updates", "cumulative"), strict=True):
             surely = None if of.high is None else crossing(entries, NOTHING, of.high, amount, self.multiple)
             perhaps = crossing(entries, NOTHING, of.low or 0, amount, self.multiple)
             if surely is None or surely.latest is None or perhaps is None:

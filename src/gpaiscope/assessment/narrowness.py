@@ -47,10 +47,9 @@ LARGE: Final = 30 * 10**9
 """Parameters from which on most language models of known compute are above the criterion (AI Act recital 98 and
 Guidelines 18 on size)."""
 _ABOVE_BY_SIZE: Final = (
-    (10**9, 0, 178), (3 * 10**9, 3, 63), (7 * 10**9, 5, 34), (13 * 10**9, 22, 71), (LARGE, 29, 59),
-    (70 * 10**9, 33, 40), (None, 109, 118),
+    (1, 0, 178), (3, 3, 63), (7, 5, 34), (13, 22, 71), (30, 29, 59), (70, 33, 40), (None, 109, 118)
 )  # fmt: skip
-"""Of language models of fewer parameters than this whose compute is known, how many are above the criterion."""
+"""Of language models of fewer billions of parameters whose compute is known, how many are above the criterion."""
 
 
 def hints_at_narrowness(model: Model) -> bool:
@@ -154,7 +153,7 @@ def parameters_told(dossier: Dossier, original: StatedOriginal | None) -> Stated
 
 def above_by_size(size: Exact) -> tuple[int, int]:
     """Of how many language models of about this size whose compute is known how many are above the criterion."""
-    above, of = next((above, of) for most, above, of in _ABOVE_BY_SIZE if most is None or size < most)
+    above, of = next((above, of) for most, above, of in _ABOVE_BY_SIZE if most is None or size < most * 10**9)
     return above, of
 
 

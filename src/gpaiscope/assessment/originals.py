@@ -569,6 +569,14 @@ class Originals:
         """The compute of an original by updates of its parameters, and its cumulative compute."""
         return figure(self.training_compute_of(place, self.dossier.original[place])), figure(self._cumulative[place])
 
+    def compared_with(self, place: int) -> tuple[Range, Range]:
+        """The same, or the line that stands in for it where that can be neither known nor estimated (Guidelines 61)."""
+        obtainable, own = self.dossier.original[place].training_compute_obtainable, self.measures(place)
+        if own[0].high is not None or obtainable is None or obtainable.value:
+            return own
+        line = self._line_for(self._systemic[place].value)
+        return line, line
+
     def _cumulative_of(self, place: int, original: StatedOriginal) -> Known:
         if (stated := known(original.cumulative_training_compute)) is not None:
             return stated

@@ -227,8 +227,10 @@ def asked(item: Missing, assessment: Assessment) -> tuple[Missing, ...]:
     Of an original that the dossier tells of as a model of its own that is what is missing for that model. Nothing of
     one whose compute is known within ends, as long as nothing ends what was done to it: no figure would settle that.
     """
-    if _is_told_enough(item, assessment):
-        return ()
+    if is_known_within_ends(item, assessment):
+        entries = assessment.entries
+        if entries is None or any(each.flop.high is None for each in entries if each.would_count("updates")):
+            return ()
     answered = answered_in(item, assessment)
     if answered is None:
         return (replace(item, path=own_path(item.path, assessment.place)),)
@@ -239,14 +241,13 @@ def asked(item: Missing, assessment: Assessment) -> tuple[Missing, ...]:
     return found or (replace(item, path=before.place or "model"),)
 
 
-def _is_told_enough(item: Missing, assessment: Assessment) -> bool:
-    """Whether it is the compute of an original that is known within ends, of which a modification has no upper end."""
+def is_known_within_ends(item: Missing, assessment: Assessment) -> bool:
+    """Whether what is asked is the compute of an original of which it is known that it lies between two ends."""
     of_original = _OF_ORIGINAL.match(item.path)
     if of_original is None or of_original[2] not in ("training_compute", "cumulative_training_compute"):
         return False
-    entries, place, given = assessment.entries, int(of_original[1]), assessment.dossier.original
-    ended = entries is not None and all(each.flop.high is not None for each in entries if each.would_count("updates"))
-    if ended or place >= len(given):
+    place, given = int(of_original[1]), assessment.dossier.original
+    if place >= len(given):
         return False
     from gpaiscope.assessment.originals import own_originals  # most questions are of something else
 

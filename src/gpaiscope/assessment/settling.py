@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from gpaiscope.assessment.actors import id_of
-from gpaiscope.assessment.saying import answered_in, own_path
+from gpaiscope.assessment.saying import answered_in, is_known_within_ends, own_path
 from gpaiscope.assessment.sure import outcome_in
 from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import kinds
@@ -67,7 +67,7 @@ def settling_key(assessment: Assessment, conclusion: Conclusion) -> SettlingKey 
 def _key_that_settles(assessment: Assessment, conclusion: Conclusion, item: Missing) -> SettlingKey | None:
     """The key of what is missing for an answer, if some value there settles it."""
     answered = answered_in(item, assessment)
-    if answered is None and has_value_at(assessment.dossier, item.path):
+    if answered is None and (has_value_at(assessment.dossier, item.path) or is_known_within_ends(item, assessment)):
         return None
     outcomes = dict(_tried_values(assessment, conclusion, item.path))
     values = tuple(text for text, settles in outcomes.items() if settles)

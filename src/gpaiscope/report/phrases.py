@@ -107,7 +107,8 @@ def stated_by_nobody(guesses: Iterable[Assumption]) -> str:
 def by_day(row: Dated, passed: str = "due") -> str:
     """By when something is to be done, or since when; ``at the latest`` where it may have to be earlier.
 
-    ``passed`` leads the day of what is late.
+    ``passed`` leads the day of what is late. Of weeks that run from a day which nobody said the day is told as well
+    that they end on where they run from today.
     """
     shown = row.shown
     if row.state in ("going-on", "perhaps-late") and row.has_begun:
@@ -120,7 +121,8 @@ def by_day(row: Dated, passed: str = "due") -> str:
         return f"{passed} {row.last.latest}{'' if row.last.exact else ' at the latest'}"
     if row.nature == CONDUCT:
         return f"from {words.day(shown)}"
-    return f"by {shown.latest}{'' if shown.exact and not (row.starts and row.asked) else ' at the latest'}"
+    known = f", by {row.if_known_today} if known today" if row.if_known_today is not None else ""
+    return f"by {shown.latest}{'' if shown.exact and not (row.starts and row.asked) else ' at the latest'}{known}"
 
 
 def days_late(row: Dated) -> str:

@@ -276,7 +276,7 @@ def test_where_it_is_settled_one_can_stop_and_is_told_what_the_rest_is_good_for(
 
 def test_it_is_counted_first_what_hangs_on_an_answer_and_what_more_is_asked() -> None:
     assert first_sentences(OPEN).startswith(
-        "It hangs on 4 questions how the model stands and what is owed now. Nothing of that hangs on 1 question more."
+        "How the model stands and what is owed now hangs on 4 questions. Other answers hang on 1 question more."
     )
     page = missing(assessed(OPEN), call=Call(path="m", on=DAY))
     assert [plain(block.line) for block in page.blocks if isinstance(block, Heading)][-1] == "Beside these · 1"

@@ -40,7 +40,7 @@ def _blocks(models: Sequence[AskedModel], conclusion: str, call: Call) -> Iterat
     rest = folded(models, questions)
     if further := sum(len(model.further_questions) for model in models):
         yield Sentence(
-            say("Nothing of that hangs on {questions} more.", questions=words.count(further, "question")), quiet=True
+            say("Other answers hang on {questions} more.", questions=words.count(further, "question")), quiet=True
         )
     if rest > 0:
         most = max(models, key=lambda model: len(model.questions))

@@ -523,6 +523,10 @@ def _beside(own: Plan, beside: Beside, full: bool) -> Iterator[Block]:
         yield Sentence(taken)
     rows = tuple(_side_by_side(own, beside.plan))
     yield Table(head=("", "As recorded", "What if"), rows=rows)
+    if beside.plan.notices:
+        day, period = own.assessment.day.isoformat(), phrases.to_notify(own.assessment.law)
+        yield Sentence(say("What is otherwise of a training counts as known since {day}: the {period} run from then.",
+                           day=day, period=period))  # fmt: skip
     yield from (blocks.Notice((warning.short,)) for warning in beside.plan.warnings if warning not in own.warnings)
     yield Heading(("What differs today",), 3)
     yield from changed(beside.comparison, full=full)

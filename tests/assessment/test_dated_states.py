@@ -211,14 +211,19 @@ procedure = [{ event = "known-that-will-be-met", actor = "a", on = 2026-11-20 }]
 
 
 @pytest.mark.parametrize(
-    ("flop", "last"),
-    [("3333333333333333333333333", "2026-12-04"), ("3333333333333333333333334", "2026-11-13")],
+    ("flop", "known", "last"),
+    [
+        ("3333333333333333333333333", "2026-11-20", []),
+        ("3333333333333333333333334", "2026-11-20", ["2026-11-13"]),
+        ("3333333333333333333333334", "2026-10-30", ["2026-11-13"]),
+        ("3333333333333333333333334", "2026-10-29", ["2026-11-12"]),
+    ],
 )
-def test_what_passed_the_line_that_stands_in_is_notified_from_then_whenever_it_became_known(
-    flop: str, last: str
+def test_what_passed_the_line_that_stands_in_is_notified_from_then_or_from_when_it_was_known_before(
+    flop: str, known: str, last: list[str]
 ) -> None:
-    found = rows(TUNED_UNTOLD.replace("FLOP", flop), "2026-12-01", "notification")
-    assert [str(row.last.latest) for row in found] == [last]
+    found = rows(TUNED_UNTOLD.replace("FLOP", flop).replace("2026-11-20", known), "2026-12-01", "notification")
+    assert [str(row.last.latest) for row in found] == last
 
 
 @pytest.mark.parametrize(("day", "state"), [("2026-03-01", "due"), ("2026-03-02", "perhaps-late")])

@@ -169,7 +169,7 @@ $(BIN)/python:
 lock:
 	$(PYTHON) -m venv build/lock
 	build/lock/bin/python -m pip --disable-pip-version-check --quiet install uv==$(UV_VERSION)
-	build/lock/bin/uv pip compile pyproject.toml --group build \
+	build/lock/bin/uv pip compile pyproject.toml --group build --extra scan --extra calendar --extra documents \
 	  --universal --python-version 3.11 --generate-hashes --no-header --upgrade --quiet --output-file requirements/run.txt
 	build/lock/bin/uv pip compile pyproject.toml --group build --group dev --constraint requirements/run.txt \
 	  --universal --python-version 3.11 --generate-hashes --no-header --upgrade --quiet --output-file requirements/dev.txt

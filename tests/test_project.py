@@ -19,6 +19,8 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 KINDS = ("law", "reading", "added", "changed", "fixed", "removed")
 FRAGMENTS = sorted(path for path in (ROOT / "changelog.d").iterdir() if path.name != "README.md")
 LOCKS = {"run.txt": ("build",), "dev.txt": ("build", "dev")}
+SET_UP = ("scan", "calendar", "documents")
+"""The extras that the README's first command installs as well, so that each of its jobs runs."""
 
 MACHINE = re.compile(r"(?<![\w.])/(?:work|root|tmp/gp)/")
 REGISTRY = re.compile(r"index[-_]url\s*=\s*\S|files\.pythonhosted\.|\bpypi\.org/simple|registry\.npmjs\.")
@@ -72,7 +74,8 @@ def test_the_lock_fits_the_project_and_pins_each_package_with_a_hash(lock: str) 
     text = (ROOT / "requirements" / lock).read_text(encoding="utf-8")
     pins = {canonicalize_name(name): version for name, version in PIN.findall(text)}
     groups = [entry for group in LOCKS[lock] for entry in PROJECT["dependency-groups"][group]]
-    for requirement in map(Requirement, [*PROJECT["project"]["dependencies"], *groups]):
+    extras = [entry for extra in SET_UP for entry in PROJECT["project"]["optional-dependencies"][extra]]
+    for requirement in map(Requirement, [*PROJECT["project"]["dependencies"], *extras, *groups]):
         assert pins[canonicalize_name(requirement.name)] in requirement.specifier, requirement
     entries = re.split(r"\n(?=\S)", re.sub(r"^\s*#.*\n", "", text, flags=re.MULTILINE).strip())
     assert [entry for entry in entries if not PIN.match(entry) or "--hash=sha256:" not in entry] == []

@@ -90,6 +90,17 @@ def test_the_first_line_counts_what_is_late_due_and_unreadable(command: Run, twe
     assert "  12 models · 1 late · 2 due by 2026-11-30 · 1 cannot be read\n" in command("models").stdout
 
 
+def test_what_is_perhaps_late_is_counted_and_stands_above_what_lies_ahead(command: Run, tmp_path: Path) -> None:
+    written(tmp_path, iter(["birk", "cedar", "kite"]))
+    ended = command("birk", "cedar", "kite")
+    assert ended.models == ["Kite", "Cedar", "Birk"]
+    assert "  3 models · 1 perhaps late · 1 due by 2026-11-30\n" in ended.stdout
+    assert "(1 perhaps late" in " ".join(ended.stdout.partition("Owners")[2].split())
+    document = json.loads(command("birk", "cedar", "kite", "--format", "json").stdout)
+    assert document["counts"]["perhaps_late"] == 1
+    assert sum(owner["perhaps_late"] for owner in document["owners"]) == 1
+
+
 def test_where_nothing_is_due_within_a_month_the_first_line_has_the_next_day(command: Run, tmp_path: Path) -> None:
     written(tmp_path, iter(["birk", "faro"]))
     assert "  2 models · next day 2027-02-01\n" in command("birk", "faro").stdout

@@ -34,7 +34,7 @@ def test_as_many_assumptions_are_counted_and_listed_on_every_page(path: Path) ->
     whole = flat(service.explain(path, on=DAY).to_text())
     of_all = re.findall(r"It rests on (?:\d+|none) of the (\d+) assumptions of all answers", whole)
     # What is not settled rests on nothing yet: an assumption that stands in its proof is not counted as none.
-    is_settled = service.explain(path, on=DAY).to_dict()["outcome"] in ("yes", "no")
+    is_settled = service.explain(path, on=DAY).values.outcome.value in ("yes", "no")
     assert of_all == ([str(len(held))] if is_settled else [])
     listed = found.to_text(full=True).partition("Assumed, because nothing else was said")[2].partition("One wrong")[0]
     document = found.to_dict(full=True)["assumptions"]

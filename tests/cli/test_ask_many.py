@@ -80,3 +80,35 @@ def test_one_model_at_a_time_is_filled_in(models: Path) -> None:
     done = run("ask", str(models), "--fill", "--on", DAY)
     assert done.returncode == 2
     assert b"one PATH" in done.stderr
+
+
+def test_in_full_every_open_question_of_each_is_asked_once_and_none_is_left_over(models: Path) -> None:
+    short = json.loads(asked(str(models), "--format", "json").output)
+    full = json.loads(asked(str(models), "--full", "--format", "json").output)
+    assert full["models"] == short["models"]
+    assert len(full["questions"]) > len(short["questions"])
+    assert full["folded"] == 0
+    told = [question["first_of"] + question["open_of"] for question in full["questions"]]
+    assert sum(map(len, told)) == sum(model["missing"] for model in full["models"])
+    page = asked(str(models), "--full").output
+    assert all(question["asks"] in " ".join(page.split()) for question in full["questions"])
+    assert "Next" not in page
+
+
+def test_the_short_page_leads_on_to_every_question_of_the_same_models(
+    models: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(models)
+    assert "Next  gpaiscope ask alba birk --full --on" in asked("alba", "birk").output
+    (models / "gpaiscope.toml").write_text('[owners]\n"*" = "North"\n', encoding="utf-8")
+    assert "Next  gpaiscope ask . --full --owner North --on" in asked(".", "--owner", "North").output
+    in_full = asked(".", "--owner", "North", "--full").output
+    assert "What is missing of 3 models" in in_full
+    assert "all that are open of each model" in in_full
+
+
+def test_where_one_of_the_paths_is_read_once_no_command_leads_on(models: Path) -> None:
+    given = (models / "alba/gpai.toml").read_text("utf-8")
+    done = CliRunner().invoke(cli, ["ask", "-", str(models / "birk"), "--on", DAY], input=given)
+    assert "questions more of single models" in " ".join(done.output.split())
+    assert "Next" not in done.output

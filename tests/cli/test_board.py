@@ -72,7 +72,7 @@ def actor(folder: Path, name: str, says: str) -> None:
 def test_rows_come_gravest_first_and_then_by_day(command: Run, twelve: Path) -> None:
     ended = command("models")
     assert ended.models == [
-        "Alba", "gale", "Cedar", "Iris", "Lark", "Kite", "Birk", "Dune", "Hera", "Juno", "Elba", "Faro",
+        "Alba", "gale", "Lark", "Kite", "Cedar", "Iris", "Birk", "Dune", "Hera", "Juno", "Elba", "Faro",
     ]  # fmt: skip
     signs = [line[:2].strip() for line in ended.stdout.splitlines() if re.match(r"(!!|[!?§✓]) ", line)]
     assert signs == ["!!", "?", *"!!!!!!!", "?", "§", "✓"]
@@ -87,7 +87,20 @@ def test_rows_of_one_day_come_by_name_whatever_the_order_of_paths(command: Run, 
 
 
 def test_the_first_line_counts_what_is_late_due_and_unreadable(command: Run, twelve: Path) -> None:
-    assert "  12 models · 1 late · 2 due by 2026-11-30 · 1 cannot be read\n" in command("models").stdout
+    assert (
+        "  12 models · 1 late · 3 perhaps late · 2 due by 2026-11-30 · 1 cannot be read\n" in command("models").stdout
+    )
+
+
+def test_what_is_perhaps_late_is_counted_and_stands_above_what_lies_ahead(command: Run, tmp_path: Path) -> None:
+    written(tmp_path, iter(["birk", "cedar", "kite"]))
+    ended = command("birk", "cedar", "kite")
+    assert ended.models == ["Kite", "Cedar", "Birk"]
+    assert "  3 models · 1 perhaps late · 1 due by 2026-11-30\n" in ended.stdout
+    assert "(1 perhaps late" in " ".join(ended.stdout.partition("Owners")[2].split())
+    document = json.loads(command("birk", "cedar", "kite", "--format", "json").stdout)
+    assert document["counts"]["perhaps_late"] == 1
+    assert sum(owner["perhaps_late"] for owner in document["owners"]) == 1
 
 
 def test_where_nothing_is_due_within_a_month_the_first_line_has_the_next_day(command: Run, tmp_path: Path) -> None:
@@ -235,14 +248,14 @@ def test_an_open_answer_without_a_day_has_none(command: Run, tmp_path: Path) -> 
 def test_one_firm_of_several_dossiers_is_one_owner_however_it_is_spelt(command: Run, twelve: Path) -> None:
     actor(twelve, "birk", "CONDOR  Labs Inc.")
     flat = " ".join(command("models").stdout.split())
-    assert "Owners Condor Labs Inc. 4 (1 late, 1 due)" in flat
+    assert "Owners Condor Labs Inc. 4 (1 late, 1 perhaps late, 1 due)" in flat
     assert "CONDOR" not in flat
 
 
 def test_each_owner_that_is_asked_for_has_a_list_and_nobody_has_one_too(command: Run, twelve: Path) -> None:
     ended = command("models", "--owner", "Condor Labs Inc.", "--owner", "nobody")
-    assert ended.models == ["Alba", "Cedar", "Lark", "gale"]
-    assert "\nCondor Labs Inc.: 3 models · 1 late · 1 due by 2026-11-30\n" in ended.stdout
+    assert ended.models == ["Alba", "Lark", "Cedar", "gale"]
+    assert "\nCondor Labs Inc.: 3 models · 1 late · 1 perhaps late · 1 due by 2026-11-30\n" in ended.stdout
     assert "\nnobody: 1 model · 1 cannot be read\n" in ended.stdout
 
 
@@ -250,10 +263,10 @@ def test_the_title_and_what_is_counted_are_of_the_owner_alone_that_is_asked_for(
     ended = command("models", "--owner", "Condor Labs Inc.")
     assert ended.code == 0  # what cannot be read is somebody else's
     assert ended.stdout.startswith(
-        f"Board on {DAY}, of Condor Labs Inc.\n\n  3 models · 1 late · 1 due by 2026-11-30\n"
+        f"Board on {DAY}, of Condor Labs Inc.\n\n  3 models · 1 late · 1 perhaps late · 1 due by 2026-11-30\n"
     )
     both = command("models", "--owner", "Condor Labs Inc.", "--owner", "nobody", "--owner", "condor labs inc.")
-    assert "\n  4 models · 1 late · 1 due by 2026-11-30 · 1 cannot be read\n" in both.stdout
+    assert "\n  4 models · 1 late · 1 perhaps late · 1 due by 2026-11-30 · 1 cannot be read\n" in both.stdout
     counts = json.loads(command("models", "--owner", "Condor Labs Inc.", "--format", "json").stdout)
     assert (counts["counts"]["models"], counts["counts"]["unreadable"]) == (3, 0)
     assert [owner["owner"] for owner in counts["owners"]] == ["Condor Labs Inc."]
@@ -413,4 +426,4 @@ def test_a_pdf_needs_a_file_to_go_into(command: Run, twelve: Path) -> None:
 def test_the_command_that_is_shown_runs_from_where_it_was_shown(command: Run, twelve: Path) -> None:
     shown = next(line for line in command("models").stdout.splitlines() if line.startswith("Next  "))
     assert shown == f"Next  gpaiscope board models --owner 'Condor Labs Inc.' --on {DAY}"
-    assert command("models", "--owner", "Condor Labs Inc.").models == ["Alba", "Cedar", "Lark"]
+    assert command("models", "--owner", "Condor Labs Inc.").models == ["Alba", "Lark", "Cedar"]

@@ -47,6 +47,8 @@ def test_the_rows_of_each_answer_are_told_in_each_format(scanned: Path) -> None:
     [
         (("gpai_model", "--row", "ACME/chat"), b"did you mean 'acme/chat'?"),
         (("gpai_modell",), b"did you mean gpai_model"),
+        (("acme/chat",), b"acme/chat is a row of"),
+        (("acme/chat",), b"--row acme/chat`"),
         (("gpai_model", "--reading", "a=b"), b"as it was scanned"),
         (("gpai_model", "--on", "2026-11-01"), b"scan again with --on 2026-11-01"),
         (("gpai_modell", "--row", "acme/chat"), b"gpai_modell"),

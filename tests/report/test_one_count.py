@@ -32,10 +32,13 @@ def test_as_many_assumptions_are_counted_and_listed_on_every_page(path: Path) ->
     held = all_assumed([found.assessment])
     (counted,) = re.findall(r"(\d+) assumptions", flat(found.to_text()))
     whole = flat(service.explain(path, on=DAY).to_text())
-    (of_all,) = re.findall(r"It rests on (?:\d+|none) of the (\d+) assumptions of all answers", whole)
+    of_all = re.findall(r"It rests on (?:\d+|none) of the (\d+) assumptions of all answers", whole)
+    # What is not settled rests on nothing yet: an assumption that stands in its proof is not counted as none.
+    is_settled = service.explain(path, on=DAY).values.outcome.value in ("yes", "no")
+    assert of_all == ([str(len(held))] if is_settled else [])
     listed = found.to_text(full=True).partition("Assumed, because nothing else was said")[2].partition("One wrong")[0]
     document = found.to_dict(full=True)["assumptions"]
-    assert int(counted) == int(of_all) == len(held) == len({each["says"] for each in document.values()})
+    assert int(counted) == len(held) == len({each["says"] for each in document.values()})
     assert [int(number) for number in re.findall(r"^ +(\d+) \S", listed, re.MULTILINE)] == list(range(1, len(held) + 1))
     actor = found.assessment.standings[0].actor
     memo = service.draft(path, document="memo", on=DAY, actor=actor).values

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
@@ -29,6 +30,7 @@ from gpaiscope.catalogue.parts import Cluster
 from gpaiscope.catalogue.summary import summarised
 from gpaiscope.deferred import dataclass
 from gpaiscope.errors import Mistake, UsageError
+from gpaiscope.report.say import say_text
 from gpaiscope.report.values import versioned, written
 from gpaiscope.report.values.catalogue import LIKELY, OUTCOMES, Catalogue, counts, document, head, inputs
 from gpaiscope.report.values.scanned_rows import AnsweredRow, AnsweredRows, RowQuestion
@@ -217,13 +219,14 @@ def assess_row(folder: Path, id: str) -> Assessment:
 def rows_with_answers(folder: Path, conclusion: str) -> AnsweredRows:
     """The models of a result by their answer to one question, each with what would settle it, the most used first.
 
-    Raises UsageError for a question that has no answer, and InputError where the folder is none or cannot be read.
+    Raises UsageError for a question that has no answer, which says of a row's id how that row is proved, and InputError
+    where the folder is none or cannot be read.
     """
     from tempfile import TemporaryDirectory
 
     day = date.fromisoformat(results.read_manifest(folder)["law"]["day"])
     if conclusion not in (ids := answered_ids(law_on(day))):
-        raise UsageError(unknown_word("conclusion", conclusion, list(ids)))
+        raise _no_conclusion(folder, conclusion, ids)
     given = {name: str(folder / f"{name}.parquet") for name in ("results", "facts", "reasons")}
     with TemporaryDirectory() as spare:
         connection = connected(Path(spare) / "rows.duckdb")
@@ -245,6 +248,25 @@ def rows_with_answers(folder: Path, conclusion: str) -> AnsweredRows:
         conclusion=conclusion,
         counts=tally,
         rows=tuple(_answered_row(*row) for _, _, *row in told),
+    )
+
+
+def _no_conclusion(folder: Path, word: str, ids: Iterable[str]) -> UsageError:
+    try:
+        _row_of_result(folder, word)
+    except UsageError:
+        return UsageError(unknown_word("conclusion", word, list(ids)))
+    return UsageError(
+        Mistake(
+            reference="unknown-conclusion",
+            message=say_text("{word} is a row of {folder}, and no conclusion", word=word, folder=str(folder)),
+            expected="a conclusion, or the row behind --row",
+            help=say_text(
+                "its proof: `gpaiscope explain {folder} --row {word}`",
+                folder=shlex.quote(str(folder)),
+                word=shlex.quote(word),
+            ),
+        )
     )
 
 

@@ -18,6 +18,7 @@ from gpaiscope.errors import InputError
 @parameters.actor_option
 @parameters.owner_option
 @click.option("--fill", is_flag=True, help="Ask the most decisive question, write the answer down, and go on.")
+@click.option("--full", is_flag=True, help="Of many models every open question, and not the most decisive alone.")
 @parameters.output_options(*FORMATS)
 def ask(
     words: tuple[str, ...],
@@ -25,6 +26,7 @@ def ask(
     actor: str,
     owners: tuple[str, ...],
     fill: bool,
+    full: bool,
     form: str,
     output: str | None,
 ) -> None:
@@ -32,7 +34,7 @@ def ask(
 
     The last word is a CONCLUSION where it is the name of an answer and no file or folder: write ./provider for
     a folder of that name. Of several PATHs, or of a folder of dossiers, it says the most decisive question of each
-    model, by who can answer it, and once where several models share it.
+    model, by who can answer it, and once where several models share it; with --full every open one.
 
     With --fill one question is asked at a time; the answer goes into the dossier with its source, and
     the rest is worked out anew. An empty line skips a question, "back" takes the last answer back, "why" says why
@@ -50,7 +52,7 @@ def ask(
             found = service.ask_many(
                 *parameters.sources_of(paths), conclusion=conclusion, actor=actor, **by_owner, **wanted.asked
             )
-        deliver_result(found, form, output)
+        deliver_result(found, form, output, full=full)
         return
     if owners:
         raise click.UsageError("--owner keeps some of many models; expected several PATHs, or a folder of dossiers")

@@ -33,6 +33,9 @@ from gpaiscope.values import Outcome
 DAY_STATES: Final = ("late", "soon", "perhaps-late", "undated", "later")
 """How the next day of a row stands: what can still be kept within a month comes before what nothing says was done."""
 
+_GRAVEST_STATES: Final = ("late", "perhaps-late", "soon", "undated", "later", "")
+"""The same as rows stand one below the other: what may have been missed comes before what lies ahead."""
+
 NOBODY: Final = "nobody"
 """Under which rows are told that have no owner."""
 
@@ -144,6 +147,11 @@ class BoardRow:
         return self.day_state == "soon" and self.binds
 
     @property
+    def is_perhaps_late(self) -> bool:
+        """Whether what comes next may be late, since nothing says that it was done."""
+        return self.day_state == "perhaps-late"
+
+    @property
     def is_launch(self) -> bool:
         """Whether what comes next comes with the placing itself."""
         return bool(self.next) and self.next[0].origin == "planned" and self.next_day == self._launched_on
@@ -233,11 +241,12 @@ AnyRow = BoardRow | UnreadableRow
 
 @dataclass(frozen=True, kw_only=True)
 class OwnerCount:
-    """How many models are somebody's, how many of them late, and how many with a day within a month."""
+    """How many models are somebody's, how many of them late, perhaps late, and with a day within a month."""
 
     owner: str
     models: int
     late: int
+    perhaps_late: int
     due: int
 
 
@@ -269,6 +278,11 @@ class Board:
         return sum(row.tone == LATE for row in self.models)
 
     @property
+    def perhaps_late(self) -> int:
+        """Models of which something is perhaps late."""
+        return sum(row.is_perhaps_late for row in self.models)
+
+    @property
     def due(self) -> list[BoardRow]:
         """Models of which something that binds falls due within a month."""
         return [row for row in self.models if row.is_soon and row.tone != LATE]
@@ -295,6 +309,7 @@ class Board:
                 owner=owner,
                 models=len(rows),
                 late=sum(isinstance(row, BoardRow) and row.tone == LATE for row in rows),
+                perhaps_late=sum(isinstance(row, BoardRow) and row.is_perhaps_late for row in rows),
                 due=sum(row in self.due for row in rows if isinstance(row, BoardRow)),
             )
             for owner, rows in held.items()
@@ -396,11 +411,11 @@ def _leader(model: Assessment) -> Told | None:
 
 
 def _gravest_first(row: AnyRow) -> tuple[int, int, date, str, str]:
-    """By what follows, what cannot be read after what is late; then by day, then by name."""
+    """By what follows, what cannot be read after what is late; then by how its day stands, by day, and by name."""
     if isinstance(row, UnreadableRow):
         return 1, 0, date.max, row.model.casefold(), row.dossier
     place = tones.BY_GRAVITY.index(row.tone)
-    state = DAY_STATES.index(row.day_state) if row.next else len(DAY_STATES)
+    state = _GRAVEST_STATES.index(row.day_state)
     return 2 * place, state, row.next_day or date.max, row.model.casefold(), row.dossier
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
@@ -48,7 +49,7 @@ class AskedModel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SharedQuestion:
-    """A question that is the most decisive one of the models ``first``; of ``others`` it is open, too."""
+    """A question that is the most decisive one of the models ``first``, if of any; of ``others`` it is open, too."""
 
     asks: str
     path: str
@@ -57,26 +58,41 @@ class SharedQuestion:
     others: tuple[AskedModel, ...]
 
 
-def shared_questions(models: Iterable[AskedModel]) -> tuple[SharedQuestion, ...]:
-    """The most decisive question of each model, each question once: first what is asked of most."""
-    asked = [model for model in models if model.questions]
-    first: dict[str, list[AskedModel]] = {}
-    for model in asked:
-        first.setdefault(model.questions[0].asks, []).append(model)
-    found = []
-    for asks, of in first.items():
-        others = [model for model in asked if model not in of and any(each.asks == asks for each in model.questions)]
-        leading = of[0].questions[0]
-        found.append(
-            SharedQuestion(
-                asks=asks,
-                path=leading.path,
-                who=leading.who or WHOEVER,
-                first=tuple(of),
-                others=tuple(others),
-            )
+def shared_questions(models: Iterable[AskedModel], *, full: bool = False) -> tuple[SharedQuestion, ...]:
+    """The most decisive question of each model, each question once: first what is asked of most.
+
+    ``full``: every open question of each, those that are the most decisive one of none last.
+    """
+    asked = [(model, questions) for model in models if (questions := model.questions)]
+    first: dict[tuple[str, int], list[AskedModel]] = {}
+    for model, questions in asked:
+        first.setdefault((questions[0].asks, 1), []).append(model)
+    leading: dict[tuple[str, int], Missing] = {}
+    others: dict[tuple[str, int], list[AskedModel]] = {key: [] for key in first}
+    for model, questions in asked:
+        # What is asked of several places of one model in the same words stays as many questions.
+        times: Counter[str] = Counter()
+        for place, missing in enumerate(questions):
+            times[missing.asks] += 1
+            key = missing.asks, times[missing.asks]
+            if place:
+                others.setdefault(key, []).append(model)
+            if not place or key not in first:
+                leading.setdefault(key, missing)
+    found = [
+        SharedQuestion(
+            asks=key[0],
+            path=leading[key].path,
+            who=leading[key].who or WHOEVER,
+            first=tuple(first.get(key, ())),
+            others=tuple(models_of),
         )
-    return tuple(sorted(found, key=lambda question: -len(question.first)))
+        for key, models_of in others.items()
+        if full or key in first
+    ]
+    return tuple(
+        sorted(found, key=lambda question: (-len(question.first), 0 if question.first else -len(question.others)))
+    )
 
 
 def by_who(questions: Sequence[SharedQuestion]) -> Mapping[str, list[SharedQuestion]]:

@@ -152,12 +152,14 @@ def ask_many(
 ) -> Result[tuple[AskedModel, ...]]:
     """What is missing of the models of dossiers, or of folders of them, for all answers or for one.
 
-    The page asks the most decisive question of each model, once where several share it. ``owner`` keeps the models of
-    some, by ``owners`` and ``owners_from``, as `board` has them. Further words are those of `assess`. A dossier that
-    cannot be read is in ``unreadable``. Raises InputError with the mistakes of all where none can be read, and
-    UsageError as `assess` does, for a conclusion that there is not, and for an owner that nobody is.
+    The page asks the most decisive question of each model, once where several share it; in full every open one.
+    ``owner`` keeps the models of some, by ``owners`` and ``owners_from``, as `board` has them. Further words are those
+    of `assess`. A dossier that cannot be read is in ``unreadable``. Raises InputError with the mistakes of all where
+    none can be read, and UsageError as `assess` does, for a conclusion that there is not, and for an owner that nobody
+    is.
     """
     from gpaiscope.assessment.gaps import to_ask
+    from gpaiscope.report.onward import as_path
     from gpaiscope.report.pages.gaps_of_many import gaps_of_many as page
     from gpaiscope.report.shared_questions import AskedModel
     from gpaiscope.service import dossiers
@@ -193,17 +195,22 @@ def ask_many(
         kept, unreadable = _kept_of(made, unreadable)
         models = [model for model in models if id(model.assessment) in kept]
 
-    def pages(_: bool) -> Sequence[Page]:
+    def pages(full: bool) -> Sequence[Page]:
         most = max(models, key=lambda model: len(model.questions))
         days = sorted({model.assessment.day for model in models})
-        call = calls[most.dossier]
-        (made,) = dossiers.marked_pages(call, [(most.assessment, page(models, days, conclusion, call))])
+        paths = ["" if isinstance(source, Unreadable) else dossiers.path_again(source) for source in sources]
+        call = replace(calls[most.dossier], path="" if any(path in dossiers.PASSING for path in paths) else paths[0])
+        again = [*map(as_path, paths[1:]), *([conclusion] if conclusion else []), "--full"]
+        onward = call.command(
+            "ask", *again, *(word for name in whose for word in ("--owner", name)), says="tells every open question"
+        )
+        (made,) = dossiers.marked_pages(call, [(most.assessment, page(models, days, conclusion, onward, full=full))])
         return beside_unreadable([made], unreadable)
 
-    def document(_: bool) -> Json:
+    def document(full: bool) -> Json:
         from gpaiscope.report.values import gaps_of_many as documents
 
-        return documents.document(models, conclusion, unreadable)
+        return documents.document(models, conclusion, unreadable, full)
 
     return Result(find=lambda: tuple(models), pages=pages, document=document, unreadable=unreadable)
 

@@ -67,9 +67,7 @@ def _firm(found: Board) -> str:
 
 def _counted(found: Board) -> Line:
     """How many models there are, late, due and unreadable: one thing beside the other."""
-    told = [words.count(len(found.rows), "model")]
-    if found.late:
-        told.append(say_text("{many} late", many=str(found.late)))
+    told = [words.count(len(found.rows), "model"), *_counted_late(found)]
     if found.due:
         told.append(say_text("{many} due by {day}", many=str(len(found.due)), day=str(found.due_by)))
     elif found.next_day is not None:
@@ -77,6 +75,14 @@ def _counted(found: Board) -> Line:
     if found.unreadable:
         told.append(say_text("{many} cannot be read", many=str(len(found.unreadable))))
     return (" · ".join(told),)
+
+
+def _counted_late(found: Board | OwnerCount) -> Iterator[str]:
+    """How many models are late, and how many perhaps."""
+    if found.late:
+        yield say_text("{many} late", many=str(found.late))
+    if found.perhaps_late:
+        yield say_text("{many} perhaps late", many=str(found.perhaps_late))
 
 
 def _list_of(owner: str, found: Board) -> Iterator[Block]:
@@ -150,14 +156,10 @@ def _owners(found: Board) -> Row | None:
 
 def _owner(count: OwnerCount) -> Line:
     owner, models = Named(count.owner or NOBODY, MOST_OF_OWNER), str(count.models)
-    late, due = str(count.late), str(count.due)
-    if count.late and count.due:
-        return say("{owner} {models} ({late} late, {due} due)", owner=owner, models=models, late=late, due=due)
-    if count.late:
-        return say("{owner} {models} ({late} late)", owner=owner, models=models, late=late)
-    if count.due:
-        return say("{owner} {models} ({due} due)", owner=owner, models=models, due=due)
-    return say("{owner} {models}", owner=owner, models=models)
+    told = [*_counted_late(count), *([say_text("{many} due", many=str(count.due))] if count.due else [])]
+    if not told:
+        return say("{owner} {models}", owner=owner, models=models)
+    return say("{owner} {models} ({counts})", owner=owner, models=models, counts=", ".join(told))
 
 
 def _at_stake(found: Board) -> Row | None:

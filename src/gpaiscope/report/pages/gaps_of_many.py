@@ -1,4 +1,4 @@
-"""What is missing of many models on one page: the most decisive question of each, by who can answer it."""
+"""What is missing of many models on one page: the most decisive question of each, or all, by who can answer."""
 
 from __future__ import annotations
 
@@ -6,29 +6,32 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from gpaiscope.report import words
-from gpaiscope.report.blocks import Block, Code, Heading, Item, Items, Line, Named, Page, Sentence
-from gpaiscope.report.onward import Call
+from gpaiscope.report.blocks import Block, Code, Command, Heading, Item, Items, Line, Named, Page, Sentence
 from gpaiscope.report.say import say
 from gpaiscope.report.shared_questions import AskedModel, SharedQuestion, by_who, folded, shared_questions
 
 
-def gaps_of_many(models: Sequence[AskedModel], days: Sequence[date], conclusion: str, call: Call) -> Page:
-    """The questions of many models. ``call`` reads the first of them again, for the command that tells the rest."""
+def gaps_of_many(
+    models: Sequence[AskedModel], days: Sequence[date], conclusion: str, onward: Command, *, full: bool = False
+) -> Page:
+    """The questions of many models. ``onward`` is the command that tells the rest; ``full``: here are all of them."""
     about = words.listed([day.isoformat() for day in days])
     title = say("What is missing of {models} · on {days}", models=words.count(len(models), "model"), days=about)
     if conclusion:
         title = say("{title} · for {conclusion}", title=title, conclusion=Code(conclusion))
-    return Page(title=title, blocks=tuple(_blocks(models, conclusion, call)))
+    return Page(title=title, blocks=tuple(_blocks(models, onward, full)))
 
 
-def _blocks(models: Sequence[AskedModel], conclusion: str, call: Call) -> Iterator[Block]:
-    questions = shared_questions(models)
-    if questions:
+def _blocks(models: Sequence[AskedModel], onward: Command, full: bool) -> Iterator[Block]:
+    questions = shared_questions(models, full=full)
+    many = words.count(len(questions), "question")
+    if questions and full:
         yield Sentence(
-            say(
-                "{questions}: the most decisive one of each model, once where several share it.",
-                questions=words.count(len(questions), "question"),
-            )
+            say("{questions}: all that are open of each model, once where several share one.", questions=many)
+        )
+    elif questions:
+        yield Sentence(
+            say("{questions}: the most decisive one of each model, once where several share it.", questions=many)
         )
     for who, group in by_who(questions).items():
         yield Heading((words.capital(who),))
@@ -52,13 +55,13 @@ def _blocks(models: Sequence[AskedModel], conclusion: str, call: Call) -> Iterat
             ),
             quiet=True,
         )
-        words_of_it = [conclusion] if conclusion else []
-        yield call.command("ask", *words_of_it, says="tells all of one model")
+        yield onward
 
 
 def _item(question: SharedQuestion) -> Item:
-    notes: list[Line] = [say("{path} · of {models}", path=Code(question.path), models=_names(question.first))]
-    if question.others:
+    path = Code(question.path)
+    notes: list[Line] = [say("{path} · of {models}", path=path, models=_names(question.first or question.others))]
+    if question.first and question.others:
         notes.append(say("open, too, of {models}", models=_names(question.others)))
     return Item(line=(question.asks,), notes=tuple(notes))
 

@@ -199,8 +199,8 @@ def _legend(items: Iterable[Item]) -> str:
 
 
 def _counted_assumptions(assessment: Assessment, found: Conclusion) -> Iterator[Sentence]:
-    """How many of the assumptions that the first screen counts this answer rests on."""
-    if every := len(saying.all_assumed([assessment])):
+    """How many of the assumptions that the first screen counts an answer rests on that is settled."""
+    if found.finding.outcome.decided and (every := len(saying.all_assumed([assessment]))):
         own = f"{len({assumption.says for assumption in saying.assumed(found)}) or 'none'}"
         line = say("It rests on {own} of the {all} of all answers.", own=own, all=words.count(every, "assumption"))
         yield Sentence(line, quiet=True)

@@ -82,12 +82,14 @@ _OWNER: Final = table(
     owner=key(kinds.TEXT, lambda count: count.owner, "empty: of nobody"),
     models=key(kinds.COUNT, lambda count: count.models),
     late=key(kinds.COUNT, lambda count: count.late),
+    perhaps_late=key(kinds.COUNT, lambda count: count.perhaps_late, "nothing says that it was done"),
     due=key(kinds.COUNT, lambda count: count.due, "within 30 days"),
 )
 _COUNTS: Final = table(
     Board,
     models=key(kinds.COUNT, lambda found: len(found.rows), "what cannot be read among them"),
     late=key(kinds.COUNT, lambda found: found.late),
+    perhaps_late=key(kinds.COUNT, lambda found: found.perhaps_late, "nothing says that it was done"),
     due=key(kinds.COUNT, lambda found: len(found.due), "within 30 days"),
     due_by=key(kinds.ISO_OR_NULL, lambda found: found.due_by, "the last day of these"),
     next_day=key(kinds.ISO_OR_NULL, lambda found: found.next_day, "the first day ahead of something that binds"),

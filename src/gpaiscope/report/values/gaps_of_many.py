@@ -1,4 +1,4 @@
-"""What is missing of many models as JSON: the most decisive question of each, and each question with its models."""
+"""What is missing of many models as JSON: the most decisive question of each, or all, each with its models."""
 
 from __future__ import annotations
 
@@ -16,11 +16,17 @@ from gpaiscope.report.values.unreadable import unreadable_key
 
 
 class GapsOfMany(NamedTuple):
-    """Models that were asked about, the name of the answer that they were, and what cannot be read."""
+    """Models that were asked about, the name of the answer that they were, what cannot be read, and if all is told."""
 
     models: Sequence[AskedModel]
     conclusion: str
     unreadable: Sequence[Unreadable]
+    full: bool = False
+
+    @property
+    def questions(self) -> Sequence[SharedQuestion]:
+        """The most decisive ones, or all that are open."""
+        return shared_questions(self.models, full=self.full)
 
     @property
     def draft(self) -> Draft | None:
@@ -28,9 +34,9 @@ class GapsOfMany(NamedTuple):
         return self.models[0].assessment.law.body.draft if self.models else None
 
 
-def document(models: Sequence[AskedModel], conclusion: str, unreadable: Sequence[Unreadable]) -> Json:
+def document(models: Sequence[AskedModel], conclusion: str, unreadable: Sequence[Unreadable], full: bool) -> Json:
     """What is missing of many models, and the dossiers that cannot be read."""
-    return GAPS_OF_MANY.write(GapsOfMany(models, conclusion, unreadable))
+    return GAPS_OF_MANY.write(GapsOfMany(models, conclusion, unreadable, full))
 
 
 _ASKED: Final = table(
@@ -74,10 +80,10 @@ GAPS_OF_MANY: Final = table(
     days=key(many(kinds.ISO), lambda asked: sorted({model.assessment.day for model in asked.models}), "of assessment"),
     conclusion=key(kinds.TEXT_OR_NULL, lambda asked: asked.conclusion),
     models=key(many(_MODEL), lambda asked: asked.models),
-    questions=key(many(_QUESTION), lambda asked: shared_questions(asked.models), "first what is asked of most"),
+    questions=key(many(_QUESTION), lambda asked: asked.questions, "first what is asked of most"),
     folded=key(
         kinds.INTEGER,
-        lambda asked: folded(asked.models, shared_questions(asked.models)),
+        lambda asked: folded(asked.models, asked.questions),
         "questions of single models that are not among these",
     ),
     unreadable=unreadable_key(lambda asked: asked.unreadable),

@@ -121,8 +121,13 @@ def by_day(row: Dated, passed: str = "due") -> str:
         return f"{passed} {row.last.latest}{'' if row.last.exact else ' at the latest'}"
     if row.nature == CONDUCT:
         return f"from {words.day(shown)}"
-    known = f", by {row.if_known_today} if known today" if row.if_known_today is not None else ""
-    return f"by {shown.latest}{'' if shown.exact and not (row.starts and row.asked) else ' at the latest'}{known}"
+    if row.if_known_today is not None:
+        return say_text(
+            "by {day} at the latest, by {today} if known today",
+            day=f"{shown.latest}",
+            today=row.if_known_today.isoformat(),
+        )
+    return f"by {shown.latest}{'' if shown.exact and not (row.starts and row.asked) else ' at the latest'}"
 
 
 def days_late(row: Dated) -> str:

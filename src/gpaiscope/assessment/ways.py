@@ -69,6 +69,11 @@ class EveryWay:
     most: Exact
     least_third: Exact
 
+    @property
+    def decides(self) -> bool:
+        """Whether what was done at most says no by itself: it is no more than the least third."""
+        return self.most <= self.least_third
+
 
 def in_every_way(own: Assessment, fitting: Sequence[str] = ()) -> Assessment:
     """An assessment with what is no in every way that is left open; else with the questions that may make it so.

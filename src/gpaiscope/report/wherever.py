@@ -26,7 +26,7 @@ def wherever(assessment: Assessment) -> tuple[Line, list[Line]] | None:
     None as well where another reason than what was done to the model says no.
     """
     every = assessment.every_way
-    if every is None or every.most > every.least_third:
+    if every is None or not every.decides:
         return None
     lines = [_formula(assessment), _read_as(assessment), _window(assessment, every), _condition(assessment, every)]
     return _headline(every), [line for line in lines if line]

@@ -144,8 +144,13 @@ def _screen_parts(assessments: Sequence[Assessment], told: list[Told], call: Cal
     warned = _other_warnings(assessments, leader, cautioned)
     yield _always(_as_notices([each.says for each in cautioned]))
     # Where the headline goes by a bound, what a log's own counter gets wrong bears on nothing.
-    bounded = {each.path for each in assessment.entries or () if assessment.every_way and each.activity.bound}
-    shown = [each for each in warned[:MOST_WARNINGS] if each.reference != "estimate" or each.path not in bounded]
+    by_bound = assessment.every_way is not None and assessment.every_way.decides
+    bounded = {each.path for each in assessment.entries or () if each.activity.bound is not None}
+    shown = [
+        each
+        for each in warned[:MOST_WARNINGS]
+        if not (by_bound and each.reference == "estimate" and each.path in bounded)
+    ]
     printed = range(len(shown), -1, -1)
     yield PagePart(name="warnings", forms=tuple(_as_notices([each.short for each in shown[:many]]) for many in printed))
     yield from _integrators(told)
@@ -264,7 +269,7 @@ def _next(assessments: Sequence[Assessment], leader: Told | None, call: Call) ->
         yield call.command("plan", model=model)
     if leader is not None and state not in ("unknown", "unsettled") and _late_commitments(leader):
         yield call.command("deadlines", model=model)
-    if assessment.every_way is not None and state == "no":
+    if state == "no" and assessment.every_way is not None and assessment.every_way.decides:
         yield call.command("assess", "--full", "--format", "markdown", actor=actor, model=model, says="what to keep")
     yield call.command("explain", conclusion, actor=actor, model=model)
 
@@ -579,7 +584,7 @@ def _label(comparison: Comparison, assessment: Assessment, *, to_you: bool) -> L
         own = amount(assessment.model_case, scope.training_compute)
         theirs = amount(assessment.model_case, scope.inherited_training_compute)
         if own and theirs and own.high is not None and theirs.low and SMALL_SHARE * own.high <= theirs.low:
-            return say("{original}'s training", original=called(assessment))
+            return say("training of {original}", original=called(assessment))
         return say("training with {original}'s", original=called(assessment))
     return (next((_LABELS[fact.name] for fact in comparison.measured.facts if fact.name in _LABELS), "amount"),)
 

@@ -61,12 +61,13 @@ def test_the_one_condition_is_named_with_the_licence() -> None:
     )
 
 
-def test_a_licence_that_is_in_no_table_is_not_said_to_allow_anything() -> None:
-    unread = {"hub_id": "deepseek-ai/DeepSeek-Coder-V2-Base"}
-    entry = find(unread["hub_id"])
-    assert entry is not None
-    assert lookup(entry.licence_name or entry.licence) is None
-    assert said(unread, bound="1e18")[1][-1].startswith("Unless base's maker shut out the Union. Keep")
+def test_where_the_table_has_no_licence_of_an_original_nothing_is_said_of_one() -> None:
+    unlicensed = find("deepseek-ai/DeepSeek-Coder-V2-Base")
+    assert unlicensed is not None
+    assert lookup(unlicensed.licence_name or unlicensed.licence) is None
+    assert said({"hub_id": unlicensed.hub_id}, bound="1e18")[1][-1].startswith(
+        "Unless base's maker shut out the Union. Keep"
+    )
 
 
 @cache

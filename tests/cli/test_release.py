@@ -18,6 +18,7 @@ from gpaiscope import service
 from gpaiscope.cli import run as run_program
 from gpaiscope.cli.ask import ask
 from gpaiscope.cli.release import release
+from gpaiscope.documents.beside import begin
 from gpaiscope.values import Outcome
 from tests.schemas import check
 
@@ -395,9 +396,24 @@ def test_every_command_that_it_prints_runs(
     commands = [line.removeprefix("Next").strip() for line in printed.splitlines() if "gpaiscope " in line]
     ask = [command for command in commands if " ask " in command]
     rest = [command for command in commands if command not in ask]
-    assert (len(rest), ask) == (3, [])
+    assert (len(rest), ask) == (4, [])
     assert {run_program(shlex.split(command)[1:]) for command in rest} == {0}
     capsys.readouterr()
+
+
+def test_what_is_open_is_asked_first_and_documents_are_begun_before_they_are_drafted(tmp_path: Path) -> None:
+    folder = Path(
+        shutil.copytree(Path(__file__).resolve().parents[1] / "trials/door-third/linnet", tmp_path / "linnet")
+    )
+
+    def following() -> list[str]:
+        printed = run(str(folder), "--on", "2026-12-01").stdout
+        lines = [line.removeprefix("Next").split() for line in printed.splitlines() if "gpaiscope " in line]
+        return [words[1] for words in lines if words[0] == "gpaiscope"]
+
+    assert following() == ["ask", "init", "draft", "card"]
+    begin(folder)
+    assert following() == ["ask", "draft", "card"]
 
 
 @pytest.mark.parametrize("form", ["markdown", "html"])

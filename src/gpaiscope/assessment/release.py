@@ -160,7 +160,8 @@ class Release:
     is the ``reason`` why they bind, None where that changes nothing, and ``saved`` the duties of the day that it lifts
     or may lift. ``other_duties`` are those that surely bind and are no document of the day, by their short names.
     ``folder`` is where the files lie, ``is_model_folder`` whether there are any, ``is_read_from_files`` whether the
-    dossier was made of them. ``planned_on`` is the day that has ``passed``.
+    dossier was made of them, ``begins_documentation`` whether the folder's own dossier has no documentation beside it
+    yet. ``planned_on`` is the day that has ``passed``.
     """
 
     today: Assessment
@@ -181,6 +182,7 @@ class Release:
     questions: tuple[Missing, ...]
     planned_on: date | None = None
     is_read_from_files: bool = False
+    begins_documentation: bool = False
 
     @property
     def day(self) -> date:

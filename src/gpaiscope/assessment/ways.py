@@ -60,7 +60,7 @@ class EveryWay:
 
     ``ways`` are the assessments in which all is no, none where it is so without them. ``any_market``: wherever the
     model is put. ``window`` is left out by an assumption. ``most`` is what was done to the model at most, in FLOP, and
-    ``least_third`` the least that it can be measured by.
+    ``least_third`` the least that it can be measured by: the first ``decides`` where it is no more.
     """
 
     ways: tuple[Assessment, ...]
@@ -68,6 +68,7 @@ class EveryWay:
     window: Window | None
     most: Exact
     least_third: Exact
+    decides: bool
 
 
 def in_every_way(own: Assessment, fitting: Sequence[str] = ()) -> Assessment:
@@ -159,12 +160,14 @@ class _Open:
 
     def _every_way(self, ways: tuple[Assessment, ...], window: Window | None) -> EveryWay:
         lows = [max(held.low or 0, self.line) for place in self._places for held in self._held(place)]
+        most, third = self.most or 0, Fraction(min(lows, default=self.line)) / self.multiple
         return EveryWay(
             ways=ways,
             any_market=self._any_market,
             window=window,
-            most=self.most or 0,
-            least_third=Fraction(min(lows, default=self.line)) / self.multiple,
+            most=most,
+            least_third=third,
+            decides=most <= third,
         )
 
     @property

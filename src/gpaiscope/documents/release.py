@@ -14,7 +14,8 @@ from gpaiscope.assessment.dated import ACT, THING, Dated
 from gpaiscope.assessment.plans import planned_passed
 from gpaiscope.assessment.ways import in_every_way
 from gpaiscope.deferred import dataclass
-from gpaiscope.documents.beside import documentation_beside, evidence_beside
+from gpaiscope.documents.beside import documentation_beside, evidence_beside, place_beside
+from gpaiscope.documents.documentation import NAME
 from gpaiscope.documents.material import Material
 from gpaiscope.documents.owed import Owed, called_for, owed
 from gpaiscope.dossier import Openness, Stated
@@ -30,7 +31,7 @@ from gpaiscope.report.duties import Duties
 from gpaiscope.report.headlines import Told, reader_first
 from gpaiscope.repository.card import BEGIN
 from gpaiscope.repository.contents import Contents, Document, read_contents
-from gpaiscope.repository.dossiers import Loaded, assess_loaded, holds_model
+from gpaiscope.repository.dossiers import Loaded, assess_loaded, holds_model, located
 from gpaiscope.repository.findings import Finding
 from gpaiscope.repository.folder import Folder
 from gpaiscope.repository.openness import is_of_text, licence_texts, usage_sections
@@ -61,6 +62,7 @@ def release_of(given: Loaded, day: date) -> release.Release:
     if otherwise is not None and _exemption_outcome(otherwise) is Outcome.NO:
         otherwise = None
     documents = tuple(_release_documents(given, today, launched, actor))
+    beside = place_beside(located(given.place))
     return release.Release(
         today=today,
         launched=launched,
@@ -80,6 +82,7 @@ def release_of(given: Loaded, day: date) -> release.Release:
         questions=_deciding_questions(otherwise or launched, told, reason),
         planned_on=passed[0].day.latest if passed else None,
         is_read_from_files=given.findings is not None,
+        begins_documentation=beside.name == NAME and not beside.exists(),
     )
 
 

@@ -7,9 +7,11 @@ from fractions import Fraction
 from typing import Final
 
 from gpaiscope.assessment import Assessment
+from gpaiscope.assessment.openness import withheld_by
 from gpaiscope.assessment.originals import published
 from gpaiscope.assessment.ways import EveryWay
 from gpaiscope.dossier import StatedOriginal
+from gpaiscope.licences import lookup
 from gpaiscope.report.blocks import Line, Named, Strong
 from gpaiscope.report.say import say
 from gpaiscope.values import rounded_text
@@ -24,7 +26,7 @@ def wherever(assessment: Assessment) -> tuple[Line, list[Line]] | None:
     None as well where another reason than what was done to the model says no.
     """
     every = assessment.every_way
-    if every is None or every.most > every.least_third:
+    if every is None or not every.decides:
         return None
     lines = [_formula(assessment), _read_as(assessment), _window(assessment, every), _condition(assessment, every)]
     return _headline(every), [line for line in lines if line]
@@ -91,7 +93,7 @@ def _window(assessment: Assessment, every: EveryWay) -> Line:
     """Where an original would have to lie for the answer to be another, which is assumed not to be so."""
     if every.window is None:
         return ()
-    original, low, high = _called(assessment), every.window.low, every.window.high
+    original, low, high = called(assessment), every.window.low, every.window.high
     if rounded_text(low, 3) == rounded_text(high, 3):
         return say(
             "Unless {original} took just under {line} FLOP, by {most} at most.",
@@ -108,40 +110,44 @@ def _window(assessment: Assessment, every: EveryWay) -> Line:
 
 
 def _condition(assessment: Assessment, every: EveryWay) -> Line:
-    """The one condition that is left, with what the licence in the table of originals says to it."""
-    keep = _keep(assessment)
+    """The one condition that is left, with what the licence in the table of originals says to it, and what to keep."""
     if not every.any_market or not every.ways:  # what is no without any way hangs on nobody's market
-        return keep
+        return say("Keep {log} and this answer.", log=_log(assessment))
     first, several = assessment.dossier.original[0], len(assessment.dossier.original) > 1
-    licence = "" if several else _licence(first)
+    licence, holder = _licence(first), called(assessment)
     if several:
-        condition = say("Unless one of their makers shut out the Union.")
+        condition, holder = say("Unless one of their makers shut out the Union."), say("each original")
     elif first.hub_id is None:
         condition = say("Unless the maker of what you started from shut out the Union.")
+        holder = say("what you started from")
     elif licence:
         condition = say(
-            "Unless {original}'s maker shut out the Union ({licence}: no).",
-            original=_called(assessment),
+            "Unless {original}'s maker shut out the Union; its licence, {licence}, does not.",
+            original=holder,
             licence=Named(licence, LONGEST),
         )
     else:
-        condition = say("Unless {original}'s maker shut out the Union.", original=_called(assessment))
+        condition = say("Unless {original}'s maker shut out the Union.", original=holder)
+    keep = say("Keep {log}, this answer and the licence of {holder} as of today.", log=_log(assessment), holder=holder)
     return say("{condition} {keep}", condition=condition, keep=keep)
 
 
-def _keep(assessment: Assessment) -> Line:
-    if any(each.log is not None for each in assessment.dossier.activities or ()):
-        return say("Keep this log.")
-    return say("Keep the figures.")
+def _log(assessment: Assessment) -> Line:
+    """What shows how much was done, by the file's name where it is one log."""
+    logs = {each.log.value for each in assessment.dossier.activities or () if each.log is not None}
+    if not logs:
+        return say("the figures")
+    return say("{log}", log=Named(logs.pop(), LONGEST)) if len(logs) == 1 else say("the logs")
 
 
 def _licence(original: StatedOriginal) -> str:
-    """The licence of an original in the table, which does not shut out the Union; empty where none is there."""
+    """The licence that the table has of an original, where it is known to withhold nothing in the Union; else empty."""
     entry = published(original)
-    return "" if entry is None else entry.licence_name or entry.licence
+    licence = "" if entry is None else entry.licence_name or entry.licence
+    return licence if lookup(licence) is not None and withheld_by(licence) is None else ""
 
 
-def _called(assessment: Assessment) -> Line:
+def called(assessment: Assessment) -> Line:
     """What the one original is called, by its name alone: as a file has it, where it was read from there."""
     originals = assessment.dossier.original
     if len(originals) != 1:

@@ -144,6 +144,15 @@ def _in_every_way(assessment: Assessment, found: Conclusion) -> Iterator[Line]:
 
         headline, lines = wherever(assessment) or ((), [])
         yield from (line for line in (headline, *lines) if line)
+        change = (modification.modification_compute, modification.modification_cumulative_compute)
+        held = [each.measured.value for each in found.comparisons if set(change) & set(each.measured.facts)]
+        every, compared = assessment.every_way, held[0] if held else None
+        if every and every.decides and isinstance(compared, Range) and compared.high and compared.high < every.most:
+            yield say(
+                "The steps below compare an estimate, {estimate}; {most} is the most that can be meant.",
+                estimate=words.amount(compared, 3),
+                most=words.number(every.most, 2),
+            )
 
 
 def _days(assessment: Assessment, found: Conclusion, teller: _Teller) -> Iterator[Block]:

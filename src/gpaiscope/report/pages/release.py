@@ -491,15 +491,17 @@ def _commands_next(found: released.Release, call: Call) -> Iterator[blocks.Comma
     if not has_dossier:
         yield blocks.Command((PROGRAM, "init", as_path(call.path)))
         return
+    # While the licence fails, `ask` leaves out what could not save the exception.
+    if any(found.reason != "licence" or not item.path.startswith("openness") for item in found.questions):
+        yield call.command("ask", "--fill")
     if any(document.is_missing for document in found.documents):
+        if found.begins_documentation:
+            yield blocks.Command((PROGRAM, "init", as_path(found.folder), "--documents"), "what documents need")
         yield call.command("draft", "--all", "--output", "set")
     if found.licence.file and found.licence.verdict != "qualifies":
         yield blocks.Command((PROGRAM, "licence", as_path(f"{found.folder}/{found.licence.file}")))
     if found.is_model_folder and not found.card.broken and (found.card.lines or found.card.lacks_section):
         yield blocks.Command((PROGRAM, "card", as_path(found.folder), "--write", *_day_words(call)))
-    # While the licence fails, `ask` leaves out what could not save the exception.
-    if any(found.reason != "licence" or not item.path.startswith("openness") for item in found.questions):
-        yield call.command("ask", "--fill")
 
 
 def _day_words(call: Call) -> Iterator[str]:

@@ -75,6 +75,7 @@ from gpaiscope.report.headlines import (
     tone_of,
 )
 from gpaiscope.report.onward import PROGRAM, Call, as_path, folder_of, is_of_folder
+from gpaiscope.report.say import say
 from gpaiscope.report.turns import exception_alone, turns_of
 from gpaiscope.report.write.text import height
 from gpaiscope.values import DateRange, Outcome, Range, Truth
@@ -142,10 +143,16 @@ def _screen_parts(assessments: Sequence[Assessment], told: list[Told], call: Cal
     cautioned = _cautioned(assessments, leader)
     warned = _other_warnings(assessments, leader, cautioned)
     yield _always(_as_notices([each.says for each in cautioned]))
-    printed = range(min(len(warned), MOST_WARNINGS), -1, -1)
-    yield PagePart(
-        name="warnings", forms=tuple(_as_notices([each.short for each in warned[:many]]) for many in printed)
-    )
+    # Where the headline goes by a bound, what a log's own counter gets wrong bears on nothing.
+    by_bound = assessment.every_way is not None and assessment.every_way.decides
+    bounded = {each.path for each in assessment.entries or () if each.activity.bound is not None}
+    shown = [
+        each
+        for each in warned[:MOST_WARNINGS]
+        if not (by_bound and each.reference == "estimate" and each.path in bounded)
+    ]
+    printed = range(len(shown), -1, -1)
+    yield PagePart(name="warnings", forms=tuple(_as_notices([each.short for each in shown[:many]]) for many in printed))
     yield from _integrators(told)
     found = turns(assessment, actor=leader.standing.actor) if leader is not None else None
     if leader is None or found is None:
@@ -262,6 +269,8 @@ def _next(assessments: Sequence[Assessment], leader: Told | None, call: Call) ->
         yield call.command("plan", model=model)
     if leader is not None and state not in ("unknown", "unsettled") and _late_commitments(leader):
         yield call.command("deadlines", model=model)
+    if state == "no" and assessment.every_way is not None and assessment.every_way.decides:
+        yield call.command("assess", "--full", "--format", "markdown", actor=actor, model=model, says="what to keep")
     yield call.command("explain", conclusion, actor=actor, model=model)
 
 
@@ -561,12 +570,22 @@ _LABELS: Final = {
     training_compute.cumulative_compute.name: "cumulative",
     training_compute.expected_compute.name: "in all",
 }
+SMALL_SHARE: Final = 100
+"""What was done to an original counts for nothing in a chart where the original took so many times as much."""
 _LINES: Final = {"criterion_flop": "GPAI model above", "presumption_flop": "systemic risk above"}
 
 
 def _label(comparison: Comparison, assessment: Assessment, *, to_you: bool) -> Line:
     if to_you and any(fact is modification_compute for fact in comparison.measured.facts):
         return (yours.your_change(assessment),)
+    if scope.inherited_training_compute in comparison.measured.facts and assessment.dossier.original:
+        from gpaiscope.report.wherever import called  # most models are made of no other
+
+        own = amount(assessment.model_case, scope.training_compute)
+        theirs = amount(assessment.model_case, scope.inherited_training_compute)
+        if own and theirs and own.high is not None and theirs.low and SMALL_SHARE * own.high <= theirs.low:
+            return say("training of {original}", original=called(assessment))
+        return say("training with {original}'s", original=called(assessment))
     return (next((_LABELS[fact.name] for fact in comparison.measured.facts if fact.name in _LABELS), "amount"),)
 
 

@@ -122,6 +122,8 @@ def by_day(row: Dated, passed: str = "due") -> str:
     if row.nature == CONDUCT:
         return f"from {words.day(shown)}"
     if row.if_known_today is not None:
+        from gpaiscope.report.say import say_text
+
         return say_text(
             "by {day} at the latest, by {today} if known today",
             day=f"{shown.latest}",

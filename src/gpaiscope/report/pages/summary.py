@@ -75,7 +75,6 @@ from gpaiscope.report.headlines import (
     tone_of,
 )
 from gpaiscope.report.onward import PROGRAM, Call, as_path, folder_of, is_of_folder
-from gpaiscope.report.say import say
 from gpaiscope.report.turns import exception_alone, turns_of
 from gpaiscope.report.write.text import height
 from gpaiscope.values import DateRange, Outcome, Range, Truth
@@ -579,6 +578,7 @@ def _label(comparison: Comparison, assessment: Assessment, *, to_you: bool) -> L
     if to_you and any(fact is modification_compute for fact in comparison.measured.facts):
         return (yours.your_change(assessment),)
     if scope.inherited_training_compute in comparison.measured.facts and assessment.dossier.original:
+        from gpaiscope.report.say import say
         from gpaiscope.report.wherever import called  # most models are made of no other
 
         own = amount(assessment.model_case, scope.training_compute)

@@ -232,10 +232,14 @@ def _near(what: str, value: Range, line: Exact, law: Law, of: str = "") -> Warni
     return Warning_.of(
         cautions.within_the_margin,
         what=what,
-        flop=rounded_text(value.low),
+        flop=rounded_text(value.low, _DIGITS_NEAR),
         percent=law.number("margin_percent"),
-        line=f"{of}{rounded_text(line)}",
+        line=f"{of}{rounded_text(line, _DIGITS_NEAR)}",
     )
+
+
+_DIGITS_NEAR: Final = 3
+"""Digits of what lies near a line: 1.05e25 is not 1.1e25 there."""
 
 
 def _estimates(entries: Iterable[Entry]) -> list[Warning_]:

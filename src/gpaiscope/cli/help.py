@@ -23,8 +23,8 @@ FOOT: Final = """\
 Help: gpaiscope help COMMAND.   -q only the exit code   -v what was read
 Settings: [tool.gpaiscope] in pyproject.toml, or gpaiscope.toml; --no-config
 Completion: gpaiscope --completion bash|zsh|fish.   --version
-Exit codes: 0 done; 1 done, and something is left to look at, such as what
---check or check found; 2 the command line is not understood; 3 the input
+Exit codes: 0 done; 1 done, and something is left to look at, such as what \
+--check or check found; 2 the command line is not understood; 3 the input \
 cannot be read; 70 a fault of gpaiscope; 130 stopped.
 """
 

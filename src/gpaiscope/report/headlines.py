@@ -325,6 +325,8 @@ def _plan(told_: Told, planned: DateRange) -> str:
     """What the plan for placing is, or was: what a day that has passed brought is not known by itself."""
     if passed_plan(told_):
         return f"placing was planned for {words.day(planned)}, which has passed; nothing says that it was done"
+    if planned == DateRange.exactly(told_.assessment.day):
+        return f"placing is planned for today, {words.day(planned)}, and nothing says that it was done"
     return f"placing is planned for {words.day(planned)}"
 
 

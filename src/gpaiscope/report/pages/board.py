@@ -188,12 +188,12 @@ def _fined(ceiling: str, sure: int, perhaps: int, found: Board) -> Line:
 
 def _foot(found: Board, call: Call) -> Iterator[Block]:
     if found.window is not None and found.window.left_out:
-        left = words.count(found.window.left_out, "model")
-        yield Sentence(say("Left out, since nothing is late of it or near: {models}.", models=left), quiet=True)
+        left, days = words.count(found.window.left_out, "model"), words.count(found.window.days, "day")
+        yield Sentence(
+            say("Left out: {models} of which nothing is late or due in {days}.", models=left, days=days), quiet=True
+        )
     yield Sentence(
-        say(
-            "Open counts the questions on which it hangs how a model stands and what is owed. All of it is indicative."
-        ),
+        say("Open counts the questions on which the status of a model and what is owed hang. All of it is indicative."),
         quiet=True,
     )
     if found.models:

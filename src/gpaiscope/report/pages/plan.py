@@ -62,6 +62,12 @@ def _blocks(found: Outlook, call: Call, full: bool) -> Iterator[Block]:
     yield from answers
     yield from (blocks.Notice((warning.short,)) for warning in own.warnings)
     yield from _missing(own)
+    if found.beside is not None:
+        yield from _beside(own, found.beside, full)
+    if found.solved:
+        yield from _targets(found)
+    if found.beside is not None or found.solved:
+        yield Heading(say("As recorded"))
     if own.assessment.dossier.activities:
         if own.curve.first is not None:
             yield _plot(own)
@@ -74,14 +80,19 @@ def _blocks(found: Outlook, call: Call, full: bool) -> Iterator[Block]:
     yield from _triggers(own, full)
     yield from _placing(own)
     yield from _estimates(own)
-    if found.beside is not None:
-        yield from _beside(own, found.beside, full)
-    if found.solved:
-        yield from _targets(found)
     yield from _foot(own)
     yield call.command("deadlines", says="every day to keep")
+    if (up_to := _may_grow(own)) and not found.solved:
+        yield call.command("plan", "--target", f"{up_to}.flop:presumption", says="how much it may take up to the line")
     if own.notices:
         yield call.command("explain", "notification", actor=own.notices[0].actor, says="why it is notified")
+
+
+def _may_grow(plan: Plan) -> str:
+    """The path of the last run ahead whose compute is stated, while all together does not pass the presumption."""
+    passes = any(each.id == "presumption_flop" and each.passing.passes is not Truth.NO for each in plan.crossed)
+    ahead = [run for run in plan.curve.ahead if run.entry.activity.flop is not None]
+    return ahead[-1].entry.path if ahead and not passes else ""
 
 
 # -- the answer
@@ -551,7 +562,11 @@ def _side_by_side(one: Plan, other: Plan) -> Iterator[tuple[Line, ...]]:
 
 
 def _side(each: Crossed) -> str:
-    return f"{words.amount(each.passing.expected)}; {_passed(each)}"
+    return f"{words.amount(each.passing.expected, _DIGITS_BESIDE)}; {_passed(each)}"
+
+
+_DIGITS_BESIDE: Final = 3
+"""Digits of amounts that stand beside a line and beside each other: 1.05e25 is not 1.1e25 there."""
 
 
 def _how_many(plan: Plan) -> Line:

@@ -555,14 +555,16 @@ def _side_by_side(one: Plan, other: Plan) -> Iterator[tuple[Line, ...]]:
         ]
         shown = next((each, plan) for each, plan in zip(sides, (one, other), strict=True) if each is not None)
         name = (words.capital(words.plain(_called(*shown))), " FLOP") if shown[0] else ()
-        yield (name, *((_side(each),) if each else ("",) for each in sides))
+        yield (
+            name,
+            *(
+                (f"{words.amount(side.passing.expected, _DIGITS_BESIDE)}; {_passed(side)}",) if side else ("",)
+                for side in sides
+            ),
+        )
     yield (("Last day to notify",), *((_last(each),) for each in (one, other)))
     yield (("Placing",), *((each.launch.day.isoformat() if each.launch else "not planned",) for each in (one, other)))
     yield (("Owed with it",), *(_how_many(each) for each in (one, other)))
-
-
-def _side(each: Crossed) -> str:
-    return f"{words.amount(each.passing.expected, _DIGITS_BESIDE)}; {_passed(each)}"
 
 
 _DIGITS_BESIDE: Final = 3

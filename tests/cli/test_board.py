@@ -292,7 +292,7 @@ def test_a_window_keeps_what_is_near_has_passed_or_cannot_be_read_and_counts_the
     assert near.models == kept
     assert near.stdout.startswith(f"Board on {DAY} · the next 40 days\n")
     left = len(every) - len(kept)
-    assert f"Left out, since nothing is late of it or near: {left} models." in near.stdout
+    assert f"Left out: {left} models of which nothing is late or due in 40 days." in near.stdout
     document = json.loads(command("models", "--within", "40", "--format", "json").stdout)
     assert (document["within"], document["left_out"], document["counts"]["models"]) == (40, left, len(kept))
     shown = next(line for line in near.stdout.splitlines() if line.startswith("Next  "))

@@ -133,7 +133,11 @@ def _of_rule(rule: Rule, clock: Clock | None) -> Searched:
     ]
     stays = obligation.stays if obligation else None
     said += [stays.says] if stays else []
-    cites = [*rule.latest.cites, *(stays.cites if stays else ()), *(cite for version in rule.versions for cite in _cited_in_branches(version.when))]
+    cites = [
+        *rule.latest.cites,
+        *(stays.cites if stays else ()),
+        *(cite for version in rule.versions for cite in _cited_in_branches(version.when)),
+    ]
     return Searched(
         SearchEntry(
             kind="law",

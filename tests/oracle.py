@@ -362,6 +362,8 @@ class Oracle:
 
     def _brings(self, system: bool, uses: bool, built: bool = False) -> bool:
         """Brings to the Union another's excluded model: in a system of its own or of another, or by own use: 51, 56."""
+        if not self.reads("integrator-without-development", "deemed"):
+            return False
         if self["actor.develops"] and not self._modified_gpai_model():
             return False
         if not (self["actor.supplier_excludes_union"] or self["actor.supplied_excluding_union"]):

@@ -239,7 +239,7 @@ def test_without_compute_above_the_line_no_line_is_said_to_be_passed() -> None:
 def test_a_run_that_will_pass_the_line_bounds_the_day_of_notifying_and_since_when_it_is_known_stays_open() -> None:
     planned = PLACED.replace("made-available", "planned-placing").replace("2026-04", "2027-06")
     found = headed("2e25", market=planned, days=LATER)
-    assert "by 2027-01-25 at the latest (116 days left; since when it is known is not said)" in found
+    assert "by 2027-01-25 at the latest, by 2026-10-15 if known today (116 days left; since when it is" in found
 
 
 def test_a_plan_that_is_listed_is_said_with_its_day() -> None:

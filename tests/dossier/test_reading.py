@@ -77,3 +77,8 @@ def test_what_an_activity_took_is_not_more_than_what_it_took_at_most(flop: str, 
         written(text)
     (mistake,) = refused.value.mistakes
     assert (mistake.reference, mistake.path) == ("contradiction", "activities[0].bound")
+
+
+def test_activities_that_are_stated_with_a_day_are_read_like_those_that_are_listed() -> None:
+    text = 'activities = { value = [{ kind = "fine-tuning", flop = "1e22", bound = "2e22" }], known_on = 2026-10-02 }\n'
+    assert read(text.encode(), file="gpai.toml", format="toml") is not None

@@ -82,7 +82,7 @@ def _checked(raw: object, top: ValuePlace, shared: Shared | None = None) -> Doss
         _check_complete(dossier, top)
         _check_obtainable(dossier.original, top)
         _check_cumulative(dossier.original, top)
-        _check_bounds(dossier.activities or (), top)
+        _check_bounds(listed(dossier.activities), top)
         _check_general(dossier.original, top)
         if listed(dossier.done):
             from gpaiscope.dossier.done import check_done  # few dossiers say what is done

@@ -480,7 +480,10 @@ class Originals:
             return Known(
                 value=found.training_compute,
                 sources=found.estimate.evidence,
-                missing=(
+                # Of several originals it is their sum that is asked for, which no one of them tells.
+                missing=()
+                if len(self.dossier.original) > 1
+                else (
                     Missing(
                         fact="original.training_compute",
                         asks="How much compute trained the original model, more exactly than is published, in FLOP?",

@@ -45,6 +45,24 @@ def test_a_statement_that_ctrl_c_ends_is_no_error_of_the_library(how, heard: Non
     connection.close()
 
 
+def test_ctrl_c_while_a_thread_begins_leaves_no_statement_at_work(
+    heard: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connection = connected(tmp_path / "x.duckdb")
+    start = threading.Thread.start
+
+    def begin_and_be_stopped(thread: threading.Thread) -> None:
+        start(thread)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(threading.Thread, "start", begin_and_be_stopped)
+    with pytest.raises(KeyboardInterrupt):
+        connection.execute(f"CREATE TABLE t AS {LONG}")
+    monkeypatch.undo()
+    assert connection.execute("SELECT 1").fetchall() == [(1,)]
+    connection.close()
+
+
 def test_what_is_worked_aside_ends_with_what_stopped_it(tmp_path: Path) -> None:
     connection = connected(tmp_path / "x.duckdb")
     with pytest.raises(KeyboardInterrupt), aside(connection, lambda cursor: cursor.execute(LONG)):

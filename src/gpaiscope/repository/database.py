@@ -12,7 +12,7 @@ from concurrent.futures import Future, ThreadPoolExecutor, as_completed, wait
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from threading import current_thread, main_thread
+from threading import Thread, current_thread, main_thread
 from typing import Any, Final
 
 from gpaiscope.errors import InputError, Mistake
@@ -78,20 +78,32 @@ class Stoppable:
     def _call_stoppably(self, method: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
         if current_thread() is not main_thread():
             return self._stoppable(method(*arguments, **named))
-        at_work: list[Future[Any]] = []
-        with ThreadPoolExecutor(1) as pool:
-            try:
-                at_work.append(pool.submit(method, *arguments, **named))
-                return self._stoppable(at_work[0].result())
-            except BaseException:
-                _interrupt_work(at_work, [self._connection])
-                raise
+        # The work is known before its thread begins: no moment is left in which Ctrl-C could leave it behind.
+        work: Future[Any] = Future()
+        thread = Thread(target=_do_work, args=(work, partial(method, *arguments, **named)))
+        try:
+            thread.start()
+            return self._stoppable(work.result())
+        except BaseException:
+            if not work.cancel():
+                _interrupt_work([work], [self._connection])
+            raise
 
     def _stoppable(self, given: Any) -> Any:
         if isinstance(given, self._library.DuckDBPyConnection):
             return self if given is self._wrapped else Stoppable(self._library, given)
         query = isinstance(given, self._library.DuckDBPyRelation)
         return Stoppable(self._library, given, self._connection) if query else given
+
+
+def _do_work(work: Future[Any], call: Callable[[], Any]) -> None:
+    """Do it, unless it was cancelled before this began, and hand over what comes of it."""
+    if not work.set_running_or_notify_cancel():
+        return
+    try:
+        work.set_result(call())
+    except BaseException as error:
+        work.set_exception(error)
 
 
 def _library(what: str = "a catalogue", extra: str = "scan") -> Any:

@@ -232,6 +232,8 @@ def test_what_is_asked_of_an_actor_where_there_is_none_is_no_misspelling(tmp_pat
         (("explain", "examples/legacy", "gpai_model", "--actor", "nobody"), 2, "unknown-actor"),
         (("explain", "examples/fine-tune-unknown-original", "provider"), 2, "unknown-actor"),
         (("law", "show", "proveder"), 2, "unknown-name"),
+        (("law", "lst"), 2, "usage"),
+        (("law", "proveder"), 2, "unknown-name"),
         (("init", "examples/legacy"), 2, "dossier-exists"),
         (("asses", "examples/legacy"), 2, "usage"),
         (("export", "examples/legacy", "--format", "spdx", "--spec-version", "1.7"), 2, "usage"),
@@ -424,6 +426,11 @@ def test_the_command_line_takes_no_type_in_brackets_from_click_whose_oldest_vers
         [sys.executable, "-c", code], cwd=ROOT, env=environment(), capture_output=True, check=False, timeout=60
     )
     assert done.returncode == 0, done.stderr.decode()
+
+
+def test_a_provision_after_law_is_shown() -> None:
+    assert run("law", "¶61").stdout == run("law", "show", "¶61").stdout
+    assert run("law", "¶61").returncode == 0
 
 
 def test_help_and_version_end_with_0() -> None:

@@ -101,6 +101,28 @@ def test_a_file_under_another_name_is_known_by_how_it_begins(tmp_path: Path, dat
     assert found.called == called
 
 
+@pytest.mark.parametrize(
+    ("name", "data", "command"),
+    [
+        ("hub.jsonl", b'{"id": "fern/chat", "tags": []}\n', "scan hub.jsonl --output scan"),
+        ("hub.csv", b"id,tags\nfern/chat,\n", "scan hub.csv --output scan"),
+        (
+            "run.jsonl",
+            b'{"step": 1, "loss": 2.0, "total_tokens": 12}\n{"step": 2, "loss": 1.9}\n',
+            "estimate log run.jsonl",
+        ),
+    ],
+)
+def test_a_table_leads_to_the_command_that_reads_its_rows(tmp_path: Path, name: str, data: bytes, command: str) -> None:
+    (tmp_path / name).write_bytes(data)
+    done = run("assess", name, cwd=tmp_path)
+    told = done.stderr.decode()
+    assert (done.returncode, told.count("error[")) == (3, 1)
+    (told_command,) = re.findall(r"`gpaiscope ([^`]+)`", told)
+    assert told_command == command
+    assert run(*shlex.split(told_command), cwd=tmp_path).returncode == 0
+
+
 def test_a_dossier_is_no_other_file_whatever_it_is_called(tmp_path: Path) -> None:
     for name in ("licence.toml", "dossier.json", "README.md"):
         (tmp_path / name).write_text('{"model": {"name": "Wren"}}', encoding="utf-8")

@@ -68,14 +68,21 @@ class LazyGroup(click.Group):
     """A group that knows its commands by name, each with a line of help, and imports the one that is used.
 
     A command stands under its name in a module of that name, which ``modules`` is the beginning of. One that is
-    ``unlisted`` is known and not shown: by its name, where it stands, as ``module:name``.
+    ``unlisted`` is known and not shown: by its name, where it stands, as ``module:name``. ``otherwise`` is the command
+    that is meant where a first word is near to none of them.
     """
 
     def __init__(
-        self, *, modules: str, lines: Mapping[str, str], unlisted: Mapping[str, str] | None = None, **settings: Any
+        self,
+        *,
+        modules: str,
+        lines: Mapping[str, str],
+        unlisted: Mapping[str, str] | None = None,
+        otherwise: str = "",
+        **settings: Any,
     ) -> None:
         super().__init__(no_args_is_help=True, **settings)
-        self.modules, self.lines, self.unlisted = modules, lines, unlisted or {}
+        self.modules, self.lines, self.unlisted, self.otherwise = modules, lines, unlisted or {}, otherwise
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names that are shown, in the order of the table."""
@@ -105,6 +112,8 @@ class LazyGroup(click.Group):
             from difflib import get_close_matches
 
             close = get_close_matches(args[0], self.lines, n=1)
+            if self.otherwise and not close:
+                return super().resolve_command(ctx, [self.otherwise, *args])
             hint = f"did you mean {close[0]!r}?" if close else f"commands: {', '.join(self.lines)}"
             raise click.UsageError(f"no such command {args[0]!r}; {hint}", ctx)
         return super().resolve_command(ctx, args)

@@ -70,6 +70,7 @@ law = LazyGroup(
         "sql": "Rules as SQL over tables of facts, for DuckDB or Spark.",
         "schema": "The JSON Schemas of a dossier and of each answer.",
     },
+    otherwise="show",
     name="law",
     help="The law as gpaiscope reads it, in its own words, each rule with its provisions.",
 )

@@ -26,7 +26,8 @@ class FileKind:
     """A kind of file that is no dossier.
 
     ``names`` is a pattern of its whole name, whatever its case, and ``begins`` one of its beginning, empty for none.
-    ``command`` reads one such file by itself; empty: none does. ``reads_folder``: its folder is meant by it.
+    ``command`` reads one such file by itself, with ``options`` after it; empty: none does. ``reads_folder``: its folder
+    is meant by it.
     """
 
     called: str
@@ -34,6 +35,7 @@ class FileKind:
     names: str
     begins: bytes = b""
     command: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
     reads_folder: bool = True
 
 
@@ -44,14 +46,23 @@ _CONFIGURATION: Final = FileKind(
     begins=rb'"(?:architectures|model_type|_class_name)"\s*:',
     command=("estimate", "architecture"),
 )
+_LOG: Final = FileKind(
+    called="a log",
+    tells="what the run took",
+    names=r"trainer_state\.json",
+    begins=rb'"(?:log_history|global_step)"\s*:',
+    command=("estimate", "log"),
+)
+_TABLE: Final = FileKind(
+    called="a table",
+    tells="as many models as it has rows, where each is one",
+    names=r".*\.(?:csv|tsv|jsonl|ndjson|parquet)",
+    command=("scan",),
+    options=("--output", "scan"),
+    reads_folder=False,
+)
 KINDS: Final = (
-    FileKind(
-        called="a log",
-        tells="what the run took",
-        names=r"trainer_state\.json",
-        begins=rb'"(?:log_history|global_step)"\s*:',
-        command=("estimate", "log"),
-    ),
+    _LOG,
     FileKind(
         called="an adapter's configuration",
         tells="which model was adapted, and how",
@@ -105,6 +116,7 @@ KINDS: Final = (
         command=("licence",),
         reads_folder=False,
     ),
+    _TABLE,
 )
 """In this order: the first that a name, or else a beginning, fits is meant."""
 
@@ -117,15 +129,17 @@ def file_kind(path: Path) -> FileKind | None:
     if _NOT_LOOKED_INTO.fullmatch(path.name) or not path.is_file():
         return None
     by_name = next((kind for kind in KINDS if re.fullmatch(kind.names, path.name, re.IGNORECASE)), None)
-    return by_name or _by_beginning(path)
-
-
-def _by_beginning(path: Path) -> FileKind | None:
+    if by_name is not None and by_name is not _TABLE:
+        return by_name
     try:
         with opened(path) as file:
             beginning = file.read(BEGINNING)
     except InputError:
-        return None
+        return by_name
+    if by_name is _TABLE:
+        from gpaiscope.repository.logs.json_lines import is_of_training  # takes long to import, and few files need it
+
+        return _LOG if is_of_training(beginning) else _TABLE
     # A dossier in JSON has none of these keys, wherever it begins.
     return next((kind for kind in KINDS if kind.begins and re.search(kind.begins, beginning, re.DOTALL)), None)
 
@@ -179,7 +193,7 @@ def _command_for(path: Path, kind: FileKind) -> str:
     """The command that reads a file by itself; empty where none does, or it would be refused."""
     if not kind.command or (kind is _CONFIGURATION and not _can_be_counted(path)):
         return ""
-    return shlex.join(("gpaiscope", *kind.command, str(path)))
+    return shlex.join(("gpaiscope", *kind.command, str(path), *kind.options))
 
 
 def _can_be_counted(path: Path) -> bool:

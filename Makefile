@@ -13,6 +13,7 @@
 #   make release                 build wheel and sdist and check them, in an environment of its own; publish nothing
 #   make wheels                  the same, and leave the wheels for the Containerfile and a bill of materials in dist/
 #   make lowest                  run the commands with the lowest version of each library, in an environment of its own
+#   make browser                 run the commands under a browser's Python as well; needs node and npm
 #   make formats                 hold exports against the reference libraries of their formats, in an environment of its own
 #   make ratios                  print what the law costs as SQL, over SQL by hand, in the same environment
 #   make peer                    hold five of the rules against another engine on the same rows, in the same environment
@@ -37,7 +38,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 RUN := $(VENV)/installed-run
 DEV := $(VENV)/installed-dev
 
-.PHONY: assess test test-all lint mutate bench oracle sql hooks release wheels docs lock changelog clean formats track ratios peer spark lowest
+.PHONY: assess test test-all lint mutate bench oracle sql hooks release wheels docs lock changelog clean formats track ratios peer spark lowest browser
 .DEFAULT_GOAL := assess
 
 assess: $(RUN)
@@ -102,6 +103,9 @@ $(VENV)-hooks/installed: tools/hooks-requirements.txt
 
 lowest:
 	$(PYTHON) tools/try_lowest.py
+
+browser: $(RUN)
+	$(BIN)/python tools/try_browser.py
 
 formats: $(VENV)-formats/installed
 	PYTHONPATH=src $(VENV)-formats/bin/python benchmarks/exchange.py $(or $(ARGUMENTS),12)

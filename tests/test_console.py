@@ -78,7 +78,7 @@ def test_shown_output_is_compared_line_by_line(shown: tuple[str, ...], output: s
 
 
 def test_what_changes_with_every_rule_is_a_placeholder_when_compared_and_when_written(tmp_path: Path) -> None:
-    printed = "On 2026-10-01 · law checked\n  until 2026-10-04 · gpaiscope 0.1.0, rules\nd54dd4b8813305ab\n"
+    printed = "On 2026-10-01 · law checked\n  until 2026-10-04 · gpaiscope 0.2.0, rules\nd54dd4b8813305ab\n"
     kept = ("On 2026-10-01 · law checked", "  until YYYY-MM-DD · gpaiscope x.y.z, rules", "0123456789abcdef")
     assert agrees(outcome(kept, printed))
     assert not agrees(outcome((kept[0].replace("10-01", "10-02"), *kept[1:]), printed))

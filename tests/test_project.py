@@ -7,16 +7,20 @@ import re
 import subprocess
 import sys
 import tomllib
+from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from gpaiscope import __version__
+
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-KINDS = ("law", "reading", "added", "changed", "fixed", "removed")
+KINDS = ("added", "law", "reading", "changed", "removed", "fixed")
 FRAGMENTS = sorted(path for path in (ROOT / "changelog.d").iterdir() if path.name != "README.md")
 LOCKS = {"run.txt": ("build",), "dev.txt": ("build", "dev")}
 SET_UP = ("scan", "calendar", "documents")
@@ -28,6 +32,21 @@ PROVISION = re.compile(r"\b(?:Art(?:icle)?s?\.? \d|recitals? \d|Guidelines|Annex
 DATE = re.compile(
     r"\b\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December) 20\d\d\b"
 )
+RELEASE = re.compile(r"^## (\d+\.\d+\.\d+), (20\d\d-\d\d-\d\d)$", re.MULTILINE)
+MARK = "<!-- fragments above this line become the next release -->\n"
+CITATION = {
+    "cff-version": str,
+    "message": str,
+    "type": str,
+    "title": str,
+    "abstract": str,
+    "version": str,
+    "date-released": date,
+    "license": str,
+    "authors": list,
+    "keywords": list,
+}
+"""The keys of CITATION.cff with their types; version 1.2.0 of its format requires the first two, title and authors."""
 PIN = re.compile(r"^([A-Za-z0-9._-]+)==([^ ;\\]+)", re.MULTILINE)
 
 
@@ -88,6 +107,46 @@ def test_both_locks_pin_the_same_versions() -> None:
 
 def test_the_kinds_of_the_changelog_are_these() -> None:
     assert tuple(kind["directory"] for kind in PROJECT["tool"]["towncrier"]["type"]) == KINDS
+
+
+def test_one_version_stands_in_the_project_in_the_package_and_at_the_top_of_the_changelog() -> None:
+    released = RELEASE.findall((ROOT / "CHANGELOG.md").read_text(encoding="utf-8"))
+    assert {PROJECT["project"]["version"], released[0][0]} == {__version__}
+    assert [day for _, day in released] == sorted((day for _, day in released), reverse=True)
+
+
+def test_fragments_become_a_section_above_the_last_release(tmp_path: Path) -> None:
+    for name in ("pyproject.toml", "CHANGELOG.md"):
+        (tmp_path / name).write_bytes((ROOT / name).read_bytes())
+    (tmp_path / "changelog.d").mkdir()
+    for kind in KINDS:
+        (tmp_path / f"changelog.d/+some-words.{kind}.md").write_text(f"This is {kind}.\n", encoding="utf-8")
+    before = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    build = ["-m", "towncrier", "build", "--yes", "--version", "9.9.9", "--date", "2099-01-01"]
+    subprocess.run([sys.executable, *build], cwd=tmp_path, capture_output=True, check=True)
+    head, mark, released = before.partition(MARK)
+    start, again, after = (tmp_path / "CHANGELOG.md").read_text(encoding="utf-8").partition(MARK)
+    assert (start, again) == (head, mark)
+    assert after.endswith(released.lstrip())
+    new = after.removesuffix(released.lstrip())
+    assert RELEASE.findall(new) == [("9.9.9", "2099-01-01")]
+    assert re.findall(r"^- This is (\w+)\.$", new, re.MULTILINE) == list(KINDS)
+
+
+def test_the_citation_has_what_its_format_requires_and_says_of_the_project_what_it_says_itself() -> None:
+    cited = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert {key: type(value) for key, value in cited.items()} == CITATION
+    assert (cited["cff-version"], cited["type"]) == ("1.2.0", "software")
+    assert cited["authors"] == [{"name": "gpaiscope maintainers"}], (
+        "an entity has a name, and a person is named by nobody"
+    )
+    project = PROJECT["project"]
+    same = ("version", "license", "keywords")
+    assert {key: cited[key] for key in ("title", *same)} == {"title": project["name"]} | {
+        key: project[key] for key in same
+    }
+    ((_, day), *_) = RELEASE.findall((ROOT / "CHANGELOG.md").read_text(encoding="utf-8"))
+    assert cited["date-released"].isoformat() == day
 
 
 @pytest.mark.parametrize("fragment", FRAGMENTS, ids=lambda path: path.name)

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False  # the name is what type checkers know; `typing` alone would take longer to import than Python
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 if TYPE_CHECKING:
     from gpaiscope.errors import GpaiscopeError, InputError, Mistake, UsageError

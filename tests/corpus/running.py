@@ -25,7 +25,7 @@ ROOT: Final = Path(__file__).resolve().parents[2]
 WORD: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 LASTING: Final = (
     (re.compile(r"\b(?=\d*[a-f])(?=[a-f]*\d)(?:[0-9a-f]{64}|[0-9a-f]{32}|[0-9a-f]{16}|[0-9a-f]{12})\b"), "HASH"),
-    (re.compile(r"(?<=\bgpaiscope )\d+\.\d+\.\d+\w*"), "x.y.z"),
+    (re.compile(r"(\bgpaiscope |\bgpaiscope data |-//gpaiscope//)\d+\.\d+\.\d+\w*"), r"\1x.y.z"),
     (re.compile(r'(?<="version": ")\d+\.\d+\.\d+(?=")'), "x.y.z"),
     (re.compile(r'"seconds": [0-9.e-]+'), '"seconds": 0'),
 )

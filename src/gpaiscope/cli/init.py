@@ -56,7 +56,7 @@ def init(
     if anonymous:
         if len(files) != 1 or given & {"folder", "job", "documents", "force"}:
             raise click.UsageError("--anonymous is of one dossier: give --from once, and neither DIR, --as nor --force")
-        _strip(ctx, files[0], day, output)
+        _write_nameless(ctx, files[0], day, output)
         return
     if given & {"day", "output"}:
         raise click.UsageError("--on and --output go with --anonymous; a dossier is begun in DIR, for every day")
@@ -85,7 +85,7 @@ def init(
 _OF_ONE_WAY: Final = ("folder", "job", "documents", "force", "day", "output")
 
 
-def _strip(ctx: click.Context, path: str, day: date, output: str | None) -> None:
+def _write_nameless(ctx: click.Context, path: str, day: date, output: str | None) -> None:
     """Write a dossier without names where its answers stay the same; else say which would be others."""
     from gpaiscope import service
     from gpaiscope.report.pages.nameless import kept_whole, nameless

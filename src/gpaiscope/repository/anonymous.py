@@ -21,24 +21,10 @@ from gpaiscope.assessment.narrowness import FIELDS, NARROW_TASKS, is_named_narro
 from gpaiscope.compute import accelerators
 from gpaiscope.compute.originals import find, packaged, using
 from gpaiscope.deferred import dataclass
-from gpaiscope.dossier import (
-    Actor,
-    Architecture,
-    Commitment,
-    Dossier,
-    Stated,
-    StatedOriginal,
-    Statements,
-    declaration,
-    fold,
-    kinds,
-    path_of,
-)
+from gpaiscope.dossier import Stated, declaration, fold, kinds, path_of, statements, tables
 from gpaiscope.dossier.declaration import KeyDeclaration, OneOrSeveral, TableDeclaration, Tables, entries
 from gpaiscope.dossier.editing import toml
 from gpaiscope.dossier.filling import plain
-from gpaiscope.dossier.statements import Statement
-from gpaiscope.dossier.tables import NAMED_MODEL
 from gpaiscope.errors import InputError
 from gpaiscope.law import Law
 from gpaiscope.licences import lookup
@@ -50,7 +36,7 @@ LEFT_OUT: Final = "left out"
 """What stands for a text of which only that it is there may decide."""
 NEUTRAL: Final = re.compile(r"(owner-\d+/)?(actor|group|licence|model|representative)-\d+(-[0-9.]+[bmt])?(-asr)?")
 """What a neutral name looks like."""
-_DECIDING: Final = (
+DECIDING: Final = (
     kinds.Word, kinds.Flag, kinds.AmountReader, kinds.DayReader, kinds.Country, kinds.Year, declaration.OneDay,
 )  # fmt: skip
 """Kinds of values that tell no name."""
@@ -82,19 +68,19 @@ def without_names(given: Loaded, day: date) -> NamelessDossier:
     with using(read_originals(beside)) if beside is not None else nullcontext():
         whole = assess_loaded(given, day)
         text = disguise.written(_with_what_was_read(given, whole, day, disguise.removed))
-        before = _answers(given, day, disguise.id_of_actor)
+        before = _answers_by_actor(given, day, disguise.id_of_actor)
     try:
         # Whoever is sent the file has no table of originals but the one that everybody has.
-        after = Context().run(_answers, from_bytes(text.encode(), "gpai.toml"), day, str)
+        after = Context().run(_answers_by_actor, from_bytes(text.encode(), "gpai.toml"), day, str)
     except InputError as error:
         return NamelessDossier(text=text, removed=disguise.removed, differences=tuple(map(str, error.mistakes)))
-    return NamelessDossier(text=text, removed=disguise.removed, differences=tuple(_differences(before, after)))
+    return NamelessDossier(text=text, removed=disguise.removed, differences=tuple(_other_answers(before, after)))
 
 
 # What was read beside the dossier
 
 
-def _with_what_was_read(given: Loaded, whole: Sequence[Assessment], day: date, removed: Counter[str]) -> Dossier:
+def _with_what_was_read(given: Loaded, whole: Sequence[Assessment], day: date, removed: Counter[str]) -> tables.Dossier:
     """The dossier with a figure or a fact for each thing that was looked up elsewhere."""
     dossier = given.dossier
     configs = given.findings.configs if given.findings else {}
@@ -131,7 +117,7 @@ def _with_what_was_read(given: Loaded, whole: Sequence[Assessment], day: date, r
 def _with_figure(entry: Any, key: str, flop: Range | None, removed: Counter[str]) -> Any:
     """An entry with the compute that a log or a configuration gave it, in the place of their path."""
     architecture = entry.architecture
-    from_config = isinstance(architecture, Architecture) and architecture.config is not None
+    from_config = isinstance(architecture, tables.Architecture) and architecture.config is not None
     if entry.log is None and not from_config and flop is None:
         return entry
     removed["files read beside it"] += (entry.log is not None) + from_config
@@ -155,8 +141,11 @@ def _in_whole(flop: Range) -> Range:
 
 
 def _of_its_dossier(
-    original: StatedOriginal, assessed: Sequence[StatedOriginal], dossier: Dossier, removed: Counter[str]
-) -> StatedOriginal:
+    original: tables.StatedOriginal,
+    assessed: Sequence[tables.StatedOriginal],
+    dossier: tables.Dossier,
+    removed: Counter[str],
+) -> tables.StatedOriginal:
     """An original with what its own dossier was assessed to be, as far as a dossier can state it."""
     if original.dossier is None:
         return original
@@ -167,14 +156,14 @@ def _of_its_dossier(
     ids = {actor.id.value for actor in dossier.actors or () if actor.id}
     told = {
         key: value
-        for key in entries(cast(Hashable, StatedOriginal))
+        for key in entries(cast(Hashable, tables.StatedOriginal))
         if getattr(original, key) is None and isinstance(value := getattr(own, key), Stated)
         if key != "actor" or value.value in ids
     }
     return replace(original, **{**told, "dossier": None, "model": None})  # type: ignore[arg-type]
 
 
-def _of_own_table(original: StatedOriginal, removed: Counter[str]) -> StatedOriginal:
+def _of_own_table(original: tables.StatedOriginal, removed: Counter[str]) -> tables.StatedOriginal:
     """An original with the compute that a table of one's own gives it, or a rule for names that nobody published."""
     if not isinstance(original.hub_id, Stated):
         return original
@@ -192,14 +181,14 @@ def _of_own_table(original: StatedOriginal, removed: Counter[str]) -> StatedOrig
     return replace(original, **changes)
 
 
-def _as_signatory(actor: Actor, law: Law) -> Actor:
+def _as_signatory(actor: tables.Actor, law: Law) -> tables.Actor:
     """An actor with the chapters that the Commission's list of signatories has under its name."""
     name = actor.name.value.casefold() if isinstance(actor.name, Stated) else ""
     signed = next((each.chapters for each in law.signatories if each.name.casefold() == name), None)
     if signed is None or actor.code_of_practice is not None:
         return actor
     return replace(
-        actor, code_of_practice=tuple(Commitment(chapter=Stated(value=chapter)) for chapter in sorted(signed))
+        actor, code_of_practice=tuple(tables.Commitment(chapter=Stated(value=chapter)) for chapter in sorted(signed))
     )
 
 
@@ -225,24 +214,32 @@ class Disguise:
 
     names: dict[tuple[str, str], str] = field(default_factory=dict)
     removed: Counter[str] = field(default_factory=Counter)
+    known: set[tuple[str, str]] = field(default_factory=set)
 
-    def written(self, dossier: Dossier) -> str:
+    def written(self, dossier: tables.Dossier) -> str:
         """The dossier in TOML."""
-        for path in ("name", "hub_id"):  # its own model is called nothing that is published, whoever it is
-            if isinstance(own := getattr(dossier.model, path), Stated):
-                self.neutral_model(own.value)
-        tables = self._table(dossier, TableDeclaration(cls=Dossier, called="a dossier"))
+        self.known.update(
+            ("actor", id) for actor in statements.listed(dossier.actors) for id in statements.values(actor.id)
+        )
+        # Its own model is called nothing that is published, whoever it is.
+        own = [dossier.model] if isinstance(dossier.model, tables.Model) else statements.values(dossier.model)
+        for model in own:
+            for name in (*statements.values(model.name), *statements.values(model.hub_id)):
+                self.neutral_model(name)
+        for model in (*own, *dossier.models):
+            self.known.update(("model", name) for name in statements.values(model.name))
+        keys_said = self._nameless_table(dossier, TableDeclaration(cls=tables.Dossier, called="a dossier"))
         if dossier.models:
-            tables["model"] = [self._table(model, NAMED_MODEL) for model in dossier.models]
-        return _in_toml(tables)
+            keys_said["model"] = [self._nameless_table(model, tables.NAMED_MODEL) for model in dossier.models]
+        return _in_toml(keys_said)
 
     def id_of_actor(self, id: str) -> str:
         """The neutral id of an actor."""
-        return self.neutral("actor", id) if id else ""
+        return self.neutral_name("actor", id) if id else ""
 
-    def neutral(self, sort: str, name: str) -> str:
+    def neutral_name(self, sort: str, name: str) -> str:
         """The neutral name of something of a sort, the same for the same name."""
-        key = (sort, name.casefold())
+        key = (sort, name if sort == "actor" else name.casefold())  # two ids may differ in their case alone
         if key not in self.names:
             number = 1 + sum(other == sort for other, _ in self.names)
             self.names[key] = f"{sort}-{number}"
@@ -258,12 +255,12 @@ class Disguise:
             if size is not None:
                 unit, of = next(each for each in _UNITS if size >= each[1] or each == _UNITS[-1])
                 told = f"-{decimal_text(size / of)}{unit}{told}"
-            begun = f"{self.neutral('owner', owner)}/" if stroke else ""
+            begun = f"{self.neutral_name('owner', owner)}/" if stroke else ""
             number = 1 + sum(sort == "model" for sort, _ in self.names)
             self.names[key] = f"{begun}model-{number}{told}"
         return self.names[key]
 
-    def model(self, name: str) -> str:
+    def model_name(self, name: str) -> str:
         """What a model is called: as published, if it is that, else neutrally."""
         key = ("model", name.casefold())
         if key not in self.names and (published := published_name(name)):
@@ -272,100 +269,83 @@ class Disguise:
             self.names[key] = published
         return self.neutral_model(name)
 
-    def hub_id(self, name: str) -> str:
+    def original_id(self, name: str) -> str:
         """The identifier of an original: as published, if it is that, else neutrally."""
         return published_name(name) or self.neutral_model(name)
 
-    def _count(self, sort: str, left: str | None, counts: bool = True) -> None:
+    def _count_removed(self, sort: str, left: str | None, counts: bool = True) -> None:
         """Count what became nothing, a neutral name, or no more than that it was there."""
         self.removed[sort] += counts and (left is None or left == LEFT_OUT or NEUTRAL.fullmatch(left) is not None)
 
-    def _table(self, held: object, table: TableDeclaration[Any]) -> Json:
+    def _nameless_table(self, held: object, table: TableDeclaration[Any]) -> Json:
         """A table, key by key."""
-        tables: Json = {}
+        keys_said: Json = {}
         for key, (name, declared) in table.keys.items():
             value = getattr(held, name)
             if value is None or value is declared.absent or (key == "model" and value == ()):
                 continue
-            written = self._said(value, declared, f"{table.cls.__name__}.{key}", None)
+            written = self._nameless_key(value, declared, f"{table.cls.__name__}.{key}", None)
             if written is not None:
-                tables[key] = written
-        return tables
+                keys_said[key] = written
+        return keys_said
 
-    def _said(self, held: object, declared: KeyDeclaration, at: str, around: date | None) -> object:
+    def _nameless_key(self, held: object, declared: KeyDeclaration, at: str, around: date | None) -> object:
         """What a key says: its value alone, or the statements of it with their days."""
-        if isinstance(held, Statements):
-            told = [self._statement(each, declared, at) for each in held.listed]
+        if isinstance(held, statements.Statements):
+            told = [self._nameless_statement(each, declared, at) for each in held.listed]
             stating = [each for each in told if each is not None]
             return (stating[0] if len(held.listed) == 1 else stating) if stating else None
         source = held.source if isinstance(held, Stated) else STATED
-        value = self._value(held.value if isinstance(held, Stated) else held, declared.kind, at)
+        value = self._nameless_value(held.value if isinstance(held, Stated) else held, declared.kind, at)
         self.removed["sources"] += source.text not in ("", STATED.text, LEFT_OUT)
         if value is None or source.known_on is None or declared.once:
             return value
         return {"value": value, "known_on": source.known_on}
 
-    def _statement(self, told: Statement[object], declared: KeyDeclaration, at: str) -> Json | None:
+    def _nameless_statement(self, told: statements.Statement[object], declared: KeyDeclaration, at: str) -> Json | None:
         self.removed["sources"] += told.source.text not in ("", STATED.text)
         days = {"since": told.since, "until": told.until, "known_on": told.source.known_on}
         kept = {key: day for key, day in days.items() if day is not None}
         if told.value is None:
             return {"unknown": True, **kept}
-        value = self._value(told.value, declared.kind, at)
+        value = self._nameless_value(told.value, declared.kind, at)
         return None if value is None else {"value": value, **kept}
 
-    def _value(self, value: Any, kind: Any, at: str) -> object:
+    def _nameless_value(self, value: Any, kind: Any, at: str) -> object:
         """A value of a kind without names; None where nothing of it stays. Raises TypeError for a new kind."""
         if isinstance(kind, OneOrSeveral):
             kind = kind.one
         if isinstance(kind, TableDeclaration):
-            return self._table(value, kind)
+            return self._nameless_table(value, kind)
         if isinstance(kind, Tables):
-            return [self._table(entry, kind.item) for entry in value]
+            return [self._nameless_table(entry, kind.item) for entry in value]
         if isinstance(kind, kinds.Several | kinds.OneOrMore) and not isinstance(kind.item, kinds.Word):
-            return [self._value(item, kind.item, at) for item in value]
+            written_items = [self._nameless_value(item, kind.item, at) for item in value]
+            return [item for item in written_items if item is not None]
         if isinstance(kind, kinds.Name | kinds.Reference):
             of = kind.of if isinstance(kind, kinds.Name) else kind.to
-            called = self.id_of_actor(value) if of == "actor" else self.model(value)
-            self._count("names of actors" if of == "actor" else "names of models", called, isinstance(kind, kinds.Name))
+            if of != "original" and (of, value) not in self.known:
+                return None  # what is referred to is told elsewhere, or nowhere
+            called = self.id_of_actor(value) if of == "actor" else self.model_name(value)
+            self._count_removed(
+                "names of actors" if of == "actor" else "names of models", called, isinstance(kind, kinds.Name)
+            )
             return called
         if isinstance(kind, kinds.TextReader):
             sort, written = TEXTS[at]
             text = written(self, value)
-            self._count(sort, text)
+            self._count_removed(sort, text)
             return text
-        if isinstance(kind, _DECIDING) or isinstance(getattr(kind, "item", None), kinds.Word):
+        if isinstance(kind, DECIDING) or isinstance(getattr(kind, "item", None), kinds.Word):
             return plain(value)
         raise TypeError(f"{at}: nobody has said whether {type(kind).__name__} tells a name")
 
 
-Written = Callable[[Disguise, str], str | None]
+def _neutral_as(sort: str) -> Callable[[Disguise, str], str]:
+    return lambda disguise, text: disguise.neutral_name(sort, text)
 
 
-def _gone(disguise: Disguise, text: str) -> None:
-    """Nothing."""
-
-
-def _there(disguise: Disguise, text: str) -> str:
-    """That something stands there."""
-    return LEFT_OUT
-
-
-def _task(disguise: Disguise, text: str) -> str:
-    return text if text in NARROW_TASKS | FIELDS else LEFT_OUT
-
-
-def _chip(disguise: Disguise, text: str) -> str | None:
-    """A chip as the table of chips calls it, or as it was called where that means several; none that it lacks."""
-    chips = accelerators.find(text)
-    return None if not chips else chips[0].name if accelerators.find(chips[0].name) == chips else text
-
-
-def _precision(disguise: Disguise, text: str) -> str | None:
-    return accelerators.PRECISIONS.get(text.strip().casefold())
-
-
-def _licence(disguise: Disguise, text: str) -> str:
+def neutral_licence(disguise: Disguise, text: str) -> str:
     """A licence as the table of licences spells it, each part of an expression by itself; else a neutral name."""
     if text == "proprietary":
         return text
@@ -374,72 +354,62 @@ def _licence(disguise: Disguise, text: str) -> str:
         entry = lookup(part.strip()) if part.strip() not in ("", "OR", "AND", "WITH", "(", ")") else None
         own = (entry.spdx or entry.identifier) if entry is not None else part
         if own == part and entry is None and part.strip() not in ("", "OR", "AND", "WITH", "(", ")"):
-            return disguise.neutral("licence", text)
+            return disguise.neutral_name("licence", text)
         spelled.append(own)
     return "".join(spelled)
 
 
-def _group(disguise: Disguise, text: str) -> str:
-    return disguise.neutral("group", text)
-
-
-def _representative(disguise: Disguise, text: str) -> str:
-    return disguise.neutral("representative", text)
-
-
-TEXTS: Final[Mapping[str, tuple[str, Written]]] = {
+TEXTS: Final[Mapping[str, tuple[str, Callable[[Disguise, str], str | None]]]] = {
     "Model.name": ("names of models", Disguise.neutral_model),
     "Model.hub_id": ("names of models", Disguise.neutral_model),
-    "Model.task": ("notes", _task),
-    "NamedModel.hub_id": ("names of models", Disguise.hub_id),
-    "NamedModel.task": ("notes", _task),
-    "Commitment.models": ("names of models", Disguise.model),
-    "AuthorisedRepresentative.name": ("names of actors", _representative),
-    "Actor.name": ("names of actors", _gone),
-    "Actor.group": ("names of actors", _group),
-    "Architecture.config": ("paths", _gone),
-    "Hardware.chip": ("names of chips that no table has", _chip),
-    "Hardware.precision": ("notes", _precision),
-    "StatedOriginal.hub_id": ("names of models", Disguise.hub_id),
-    "StatedOriginal.dossier": ("paths", _gone),
-    "StatedOriginal.model": ("names of models", _gone),
-    "StatedOriginal.base": ("names of models", Disguise.model),
-    "StatedOriginal.log": ("paths", _gone),
-    "Activity.name": ("notes", _gone),
-    "Activity.log": ("paths", _gone),
-    "MarketEvent.statement": ("notes", _there),
-    "Openness.licence": ("names of licences that no table has", _licence),
-    "ProcedureEvent.method": ("notes", _there),
-    "ProcedureEvent.approximations": ("notes", _there),
-    "Done.by": ("names of people", _gone),
-    "Done.source": ("sources", _gone),
-    "Done.document": ("paths", _gone),
-    "Dossier.actors_from": ("paths", _gone),
+    "Model.task": ("notes", lambda _, text: text if text in NARROW_TASKS | FIELDS else LEFT_OUT),
+    "NamedModel.hub_id": ("names of models", Disguise.original_id),
+    "NamedModel.task": ("notes", lambda _, text: text if text in NARROW_TASKS | FIELDS else LEFT_OUT),
+    "Commitment.models": ("names of models", Disguise.model_name),
+    "AuthorisedRepresentative.name": ("names of actors", _neutral_as("representative")),
+    "Actor.name": ("names of actors", lambda _, text: None),
+    "Actor.group": ("names of actors", _neutral_as("group")),
+    "Architecture.config": ("paths", lambda _, text: None),
+    "Hardware.chip": ("names of chips that no table has", lambda _, text: text if accelerators.find(text) else None),
+    "Hardware.precision": ("notes", lambda _, text: accelerators.PRECISIONS.get(text.strip().casefold())),
+    "StatedOriginal.hub_id": ("names of models", Disguise.original_id),
+    "StatedOriginal.dossier": ("paths", lambda _, text: None),
+    "StatedOriginal.model": ("names of models", lambda _, text: None),
+    "StatedOriginal.base": ("names of models", Disguise.model_name),
+    "StatedOriginal.log": ("paths", lambda _, text: None),
+    "Activity.name": ("notes", lambda _, text: None),
+    "Activity.log": ("paths", lambda _, text: None),
+    "MarketEvent.statement": ("notes", lambda _, text: LEFT_OUT),
+    "Openness.licence": ("names of licences that no table has", neutral_licence),
+    "ProcedureEvent.method": ("notes", lambda _, text: LEFT_OUT),
+    "ProcedureEvent.approximations": ("notes", lambda _, text: LEFT_OUT),
+    "Done.by": ("names of people", lambda _, text: None),
+    "Done.source": ("sources", lambda _, text: None),
+    "Done.document": ("paths", lambda _, text: None),
+    "Dossier.actors_from": ("paths", lambda _, text: None),
 }
 """Every key that holds free text: what it is counted as where it changes, and what becomes of it."""
 
 
-def _in_toml(tables: Mapping[str, Any]) -> str:
+def _in_toml(keys_said: Mapping[str, Any]) -> str:
     """A dossier in TOML: what stands on one line first, then its tables."""
-    headed = {key: value for key, value in tables.items() if _has_header(value)}
-    lines = [f"{key} = {toml(value)}" for key, value in tables.items() if key not in headed]
-    for key, value in headed.items():
+    begun, headed = [], []
+    for key, value in keys_said.items():
         several = isinstance(value, list)
-        for table in value if several else [value]:
-            lines += ["", f"[[{key}]]" if several else f"[{key}]"]
-            lines += [f"{name} = {toml(inner)}" for name, inner in table.items()]
-    return "\n".join(lines).lstrip("\n") + "\n"
-
-
-def _has_header(value: object) -> bool:
-    tables = value if isinstance(value, list) else [value]
-    return bool(tables) and all(isinstance(table, dict) and not declaration.is_statement(table) for table in tables)
+        held = value if several else [value]
+        if held and all(isinstance(table, dict) and not declaration.is_statement(table) for table in held):
+            for table in held:
+                headed += ["", f"[[{key}]]" if several else f"[{key}]"]
+                headed += [f"{name} = {toml(inner)}" for name, inner in table.items()]
+        else:
+            begun.append(f"{key} = {toml(value)}")
+    return "\n".join((*begun, *headed)).lstrip("\n") + "\n"
 
 
 # The answers of both
 
 
-def _answers(given: Loaded, day: date, called: Callable[[str], str]) -> Answers:
+def _answers_by_actor(given: Loaded, day: date, called: Callable[[str], str]) -> Answers:
     """Every conclusion of a dossier, with and without assumptions, and the days of every duty."""
     answers: dict[tuple[str, ...], str] = {}
     for assume in (True, False):
@@ -461,7 +431,7 @@ def _answers(given: Loaded, day: date, called: Callable[[str], str]) -> Answers:
     return answers
 
 
-def _differences(before: Answers, after: Answers) -> Iterator[str]:
+def _other_answers(before: Answers, after: Answers) -> Iterator[str]:
     """Every answer that is not the same, with both."""
     for key in dict.fromkeys((*before, *after)):
         if before.get(key) != after.get(key):

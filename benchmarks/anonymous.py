@@ -5,8 +5,8 @@ nowhere else into every name, note, source and path of theirs. Some name a log, 
 dossier of their original. Each is written without names as `gpaiscope init --anonymous` does, and assessed again.
 
 Counted are answers that are others afterwards, actors told apart by their place, texts in what was written that no
-table and no list of words knows, and dossiers of which nothing was written, since an answer hangs on a name. Exits with
-1 where any answer is another, or a name is left.
+table and no list of words knows, and dossiers of which nothing was written, since an answer would be another. Exits
+with 1 where any answer is another, or a name is left.
 """
 
 from __future__ import annotations
@@ -122,7 +122,7 @@ def main() -> int:
     names = sum(len(result.names) for result in results)
     refused = sum(bool(result.refused) for result in results)
     print(f"{options.count} dossiers, {answers} answers: {differing} answers differ, {names} names left")
-    print(f"{refused} not written, since an answer hangs on a name")
+    print(f"{refused} not written, since an answer would be another")
     print(f"{time.process_time() - begun:.0f} CPU s")
     return 1 if differing or names else 0
 

@@ -127,6 +127,9 @@ def _with_figure(entry: Any, key: str, flop: Range | None, removed: Counter[str]
     if flop is not None and getattr(entry, key) is None:
         told = (entry.log if entry.log is not None else architecture.config).source
         changes[key] = Stated(value=_in_whole(flop), source=Source(text=LEFT_OUT, known_on=told.known_on))
+        bound = getattr(entry, "bound", None)
+        if isinstance(bound, Stated) and (bound.value.high or 0) < max(flop.low or 0, flop.best or 0):
+            changes["bound"] = None  # less than the files show ends nothing, and beside a stated figure is refused
     return replace(entry, **changes)
 
 

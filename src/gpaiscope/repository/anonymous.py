@@ -128,7 +128,8 @@ def _with_figure(entry: Any, key: str, flop: Range | None, removed: Counter[str]
         told = (entry.log if entry.log is not None else architecture.config).source
         changes[key] = Stated(value=_in_whole(flop), source=Source(text=LEFT_OUT, known_on=told.known_on))
         bound = getattr(entry, "bound", None)
-        if isinstance(bound, Stated) and (bound.value.high or 0) < max(flop.low or 0, flop.best or 0):
+        most = bound.value.high if isinstance(bound, Stated) else None
+        if most is not None and most < max(flop.low or 0, flop.best or 0):
             changes["bound"] = None  # less than the files show ends nothing, and beside a stated figure is refused
     return replace(entry, **changes)
 

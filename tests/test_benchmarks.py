@@ -412,6 +412,13 @@ def test_exchanged_facts_come_back_and_damaged_documents_fail_nothing() -> None:
     assert number(r"(\d+) failures", text) == 0
 
 
+def test_dossiers_without_names_give_the_same_answers() -> None:
+    told = run("anonymous.py", "6", "--seed", "1")
+    assert number(r"6 dossiers, (\d+) answers", told) > 200
+    assert number(r"(\d+) answers differ", told) == 0
+    assert number(r"(\d+) names left", told) == 0
+
+
 def test_a_person_who_is_asked_is_asked_nothing_twice_and_adds_nothing() -> None:
     told = run("asking.py", "4", "--seed", "1")
     assert number(r"4 dossiers, (\d+) questions", told) > 10

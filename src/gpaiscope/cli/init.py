@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-import click
+from datetime import date
+from typing import Final
 
-from gpaiscope.cli.output import tell, tell_page, working
-from gpaiscope.cli.parameters import originals_option
+import click
+from click.core import ParameterSource
+
+from gpaiscope.cli import OPEN
+from gpaiscope.cli.output import deliver, tell, tell_page, working
+from gpaiscope.cli.parameters import on_option, originals_option, output_option, source_of
 from gpaiscope.dossier.templates import JOBS
 
 
@@ -21,14 +26,40 @@ from gpaiscope.dossier.templates import JOBS
     metavar="FILE",
     help="Begin with what this tells: CycloneDX, SPDX 3, Croissant, CodeMeta, or a card. May be repeated.",
 )
+@click.option("--anonymous", is_flag=True, help="The dossier of --from without names, where its answers stay the same.")
+@on_option
 @originals_option
-def init(folder: str, job: str | None, documents: bool, force: bool, files: tuple[str, ...]) -> None:
+@output_option
+@click.pass_context
+def init(
+    ctx: click.Context,
+    folder: str,
+    job: str | None,
+    documents: bool,
+    force: bool,
+    files: tuple[str, ...],
+    anonymous: bool,
+    day: date,
+    output: str | None,
+) -> None:
     """Write gpai.toml into DIR: every key, commented, or with --as only those that a job needs.
 
     Where DIR holds a model's files, what they say is filled in, each value with its file and line. So is what --from
     FILE tells, each value with its field; what belongs into documents goes into documentation.toml. What FILE only
     hints at stands behind a #, to be confirmed.
+
+    With --anonymous the one FILE of --from is a dossier or a model's folder. It is written without names, notes,
+    sources and paths, to --output or stdout, for whoever reports an answer. Both are assessed for --on DATE first:
+    where an answer hangs on a name nothing is written, and the exit code is 1.
     """
+    given = {name for name in _OF_ONE_WAY if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE}
+    if anonymous:
+        if len(files) != 1 or given & {"folder", "job", "documents", "force"}:
+            raise click.UsageError("--anonymous is of one dossier: give --from once, and neither DIR, --as nor --force")
+        _write_nameless(ctx, files[0], day, output)
+        return
+    if given & {"day", "output"}:
+        raise click.UsageError("--on and --output go with --anonymous; a dossier is begun in DIR, for every day")
     from gpaiscope.report.pages.written import documentation, dossier
     from gpaiscope.repository.dossier_file import begin
 
@@ -49,6 +80,25 @@ def init(folder: str, job: str | None, documents: bool, force: bool, files: tupl
     with working(f"reading {folder}"):
         path = begin(folder, job, force=force)
     tell_page(dossier(str(path)))
+
+
+_OF_ONE_WAY: Final = ("folder", "job", "documents", "force", "day", "output")
+
+
+def _write_nameless(ctx: click.Context, path: str, day: date, output: str | None) -> None:
+    """Write a dossier without names where its answers stay the same; else say which would be others."""
+    from gpaiscope import service
+    from gpaiscope.report.pages.nameless import kept_whole, nameless
+    from gpaiscope.repository.anonymous import without_names
+
+    source = source_of(path)
+    with working(f"reading {path}"):
+        stripped = without_names(service.read(source), day)
+    if stripped.differences:
+        tell_page(kept_whole(stripped.differences))
+        ctx.exit(OPEN)
+    deliver(stripped.text, output)
+    tell_page(nameless(stripped.removed, day))
 
 
 def _begin_from(folder: str, files: tuple[str, ...], force: bool) -> None:

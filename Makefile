@@ -11,8 +11,10 @@
 #   make sql                     compare the law as SQL with the interpreter in DuckDB, in an environment of its own
 #   make hooks                   run the hooks and the action's steps for real, in an environment of its own
 #   make release                 build wheel and sdist and check them, in an environment of its own; publish nothing
-#   make wheels                  the same, and leave the wheels for the Containerfile and a bill of materials in dist/
-#   make lowest                  run the commands with the lowest version of each library, in an environment of its own
+#   make wheels                  the same, and leave both, checksums, a bill of materials and the wheels for the
+#                                Containerfile in dist/; GPAISCOPE_URL says where the project lives
+#   make lowest                  run commands and the core of the tests with the lowest version of each library, and with
+#                                the newest, and the commands under each other Python that is here
 #   make browser                 run the commands under a browser's Python as well; needs node and npm
 #   make formats                 hold exports against the reference libraries of their formats, in an environment of its own
 #   make ratios                  print what the law costs as SQL, over SQL by hand, in the same environment

@@ -6,7 +6,8 @@ file that the commands may name. A block after ``<!-- output: COMMAND -->`` is t
 
 What changes with every rule or release (`placeholders`) is compared and written as a placeholder.
 
-Run as a program, this writes the output of each ``output`` block anew.
+Run as a program, this writes the output of each ``output`` block anew. With names of documents it writes nothing, and
+tells which of their commands fail or print something else: `make release` does so where only the package is installed.
 """
 
 from __future__ import annotations
@@ -163,7 +164,24 @@ def rewritten(document: Path, outcomes: list[Outcome]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def differing(names: list[str]) -> int:
+    """Print each command of these documents that prints something else, and how many ran; how many did."""
+    wrong = ran = 0
+    for name in names:
+        with tempfile.TemporaryDirectory() as folder:
+            for outcome in run(ROOT / name, Path(folder)):
+                ran += 1
+                if not agrees(outcome):
+                    wrong += 1
+                    print(f"{name}:{outcome.step.line}: {outcome.step.command} ended with {outcome.code}")
+                    print(outcome.output)
+    print(f"{ran} commands")
+    return wrong
+
+
 def main() -> None:
+    if sys.argv[1:]:
+        sys.exit(min(differing(sys.argv[1:]), 1))
     for document in documents():
         with tempfile.TemporaryDirectory() as folder:
             outcomes = run(document, Path(folder))

@@ -83,4 +83,4 @@ def test_the_notice_names_each_repository_of_which_files_are_kept_with_licence_a
 def test_a_wheel_holds_nothing_of_them() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["hatch"]["build"]["targets"]
     assert project["wheel"]["packages"] == ["src/gpaiscope"]
-    assert "NOTICE" in project["sdist"]["include"]
+    assert "include" not in project["sdist"], "an sdist holds all that is committed: with NOTICE, what is named there"

@@ -1,5 +1,5 @@
-// What `gpaiscope.lookup` does in Python, over the same tables, which `search-index.js` holds: the ranking of both is
-// compared by a test. It is loaded as a script, since a page that is opened from a file may fetch none.
+// What `gpaiscope.lookup` does in Python, over the same tables, which `search-index.js` holds. That is loaded as a script,
+// since a page that is opened from a file may fetch nothing.
 "use strict";
 
 const SITE = window.SITE_SEARCH;

@@ -13,6 +13,7 @@
 #   make release                 build wheel and sdist and check them, in an environment of its own; publish nothing
 #   make wheels                  the same, and leave both, checksums, a bill of materials and the wheels for the
 #                                Containerfile in dist/; GPAISCOPE_URL says where the project lives
+#   make site                    build the documentation as a site in build/site and check it, in an environment of its own
 #   make lowest                  run commands and the core of the tests with the lowest version of each library, and with
 #                                the newest, and the commands under each other Python that is here
 #   make browser                 run the commands under a browser's Python as well; needs node and npm
@@ -40,7 +41,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 RUN := $(VENV)/installed-run
 DEV := $(VENV)/installed-dev
 
-.PHONY: assess test test-all lint mutate bench oracle sql hooks release wheels docs lock changelog clean formats track ratios peer spark lowest browser
+.PHONY: assess test test-all lint mutate bench oracle sql hooks release wheels docs lock changelog clean formats track ratios peer spark lowest browser site
 .DEFAULT_GOAL := assess
 
 assess: $(RUN)
@@ -103,6 +104,14 @@ $(VENV)-hooks/installed: tools/hooks-requirements.txt
 	$(VENV)-hooks/bin/python -m pip --disable-pip-version-check --quiet install -r tools/hooks-requirements.txt
 	@touch $@
 
+site: $(VENV)-site/installed
+	PYTHONPATH=src $(VENV)-site/bin/python tools/build_site.py build/site --check $(ARGUMENTS)
+
+$(VENV)-site/installed: tools/site-requirements.txt
+	$(PYTHON) -m venv $(VENV)-site
+	$(VENV)-site/bin/python -m pip --disable-pip-version-check --quiet install -r tools/site-requirements.txt
+	@touch $@
+
 lowest:
 	$(PYTHON) tools/try_lowest.py
 
@@ -138,7 +147,7 @@ spark: $(VENV)-spark/installed
 	PYTHONPATH=src $(VENV)-spark/bin/python benchmarks/sql.py --engine spark $(or $(ARGUMENTS),--batches 1 --batch 100 --share 80)
 
 $(VENV)-spark/installed: benchmarks/spark-requirements.txt
-	$(PYTHON) -m venv $(VENV)-spark
+	$(PYTHON) -m venv $(VENV)-spark $(VENV)-site
 	$(VENV)-spark/bin/python -m pip --disable-pip-version-check --quiet install -r benchmarks/spark-requirements.txt
 	@touch $@
 
@@ -181,4 +190,4 @@ lock:
 	  --universal --python-version 3.11 --generate-hashes --no-header --upgrade --quiet --output-file requirements/dev.txt
 
 clean:
-	rm -rf $(VENV) $(VENV)-oracle $(VENV)-sql $(VENV)-hooks build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache $(VENV)-formats $(VENV)-track $(VENV)-spark
+	rm -rf $(VENV) $(VENV)-oracle $(VENV)-sql $(VENV)-hooks build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache $(VENV)-formats $(VENV)-track $(VENV)-spark $(VENV)-site

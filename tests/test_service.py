@@ -217,7 +217,7 @@ def test_one_token_of_what_trains_less_than_all_weights_costs_less() -> None:
     assert less.forward == whole.forward
 
 
-@pytest.mark.parametrize("wrong", ["2026-10-01", datetime(2026, 10, 1, 12)])
+@pytest.mark.parametrize("wrong", ["01.10.2026", "2026-02-30", "20261001", "2026-W40-4", "", datetime(2026, 10, 1, 12)])
 def test_what_is_no_day_is_refused_and_named(wrong: object) -> None:
     uses: dict[str, Callable[[object], object]] = {
         "on": lambda day: service.assess(ONE, on=day),
@@ -230,6 +230,37 @@ def test_what_is_no_day_is_refused_and_named(wrong: object) -> None:
             use(wrong)
     with pytest.raises(gpaiscope.UsageError, match="other is datetime"):
         service.compare(ONE, datetime(2026, 10, 1), on=DAY)
+
+
+def test_a_day_is_its_text_too_wherever_one_is_asked() -> None:
+    text = "2026-11-25"
+    fine_tune, plan = ROOT / "examples/fine-tune", ROOT / "examples/planned-frontier-run"
+    uses: tuple[Callable[[date | str], service.Result[object]], ...] = (
+        lambda day: service.assess(ONE, on=day, known_on=day),
+        lambda day: service.ask(ONE, on=day),
+        lambda day: service.explain(fine_tune, on=day),
+        lambda day: service.deadlines(fine_tune, on=day, known_on=day),
+        lambda day: service.board(fine_tune, on=day),
+        lambda day: service.ask_many(fine_tune, on=day),
+        lambda day: service.check(fine_tune, on=day),
+        lambda day: service.lineage(fine_tune, on=day, known_on=day),
+        lambda day: service.documents(fine_tune, on=day),
+        lambda day: service.release(ROOT / "examples/release", on=day),
+        lambda day: service.card(ROOT / "examples/release", on=day),
+        lambda day: service.plan(plan, on=day, known_on=day),
+        lambda day: service.compare(fine_tune, day, on="2026-01-01"),
+        lambda day: service.timeline(fine_tune, on=day, first="2026-01-01", last=day),
+        lambda day: service.building_on("Qwen/Qwen2.5-7B", on=day),
+        lambda day: service.originals("kimi", on=day),
+        lambda day: service.estimate(LLAMA, on=day),
+        lambda day: service.parameters(day),
+        lambda day: service.law_changes(day, "2027-01-01"),
+        lambda day: service.search("fine-tune", on=day),
+    )
+    for use in uses:
+        assert (use(text).to_text(), use(text).to_dict()) == (use(DAY).to_text(), use(DAY).to_dict())
+    assert service.export(ONE, "cyclonedx", on=text).text == service.export(ONE, "cyclonedx", on=DAY).text
+    assert service.law_as_sql(on=text) == service.law_as_sql(on=DAY)
 
 
 def test_a_word_that_no_answer_takes_is_refused() -> None:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from gpaiscope.dossier import Dossier
     from gpaiscope.engine.proof import Step
     from gpaiscope.law import Body
-    from gpaiscope.service.inputs import Circumstances, DossierSource, LawSource
+    from gpaiscope.service.inputs import Circumstances, DaySource, DossierSource, LawSource
 
 S = TypeVar("S", bound="DossierSource")
 T = TypeVar("T")
@@ -124,22 +124,22 @@ def read(source: DossierSource) -> Loaded:
 def assess(
     source: DossierSource,
     *,
-    on: date | None = None,
-    known_on: date | None = None,
+    on: DaySource | None = None,
+    known_on: DaySource | None = None,
     readings: Mapping[str, str] | None = None,
     assumptions: bool = True,
     actor: str = "",
     model: str = "",
     law: LawSource = None,
 ) -> Assessed:
-    """Where the models of a dossier stand under the law of a day; None: today.
+    """Where the models of a dossier stand under the law of a day, which may be a text: ``2026-10-01``; None: today.
 
     ``known_on``: only what was known then. ``readings`` follows named readings of open questions. ``assumptions``
     False takes as unknown what is otherwise assumed. ``actor`` and ``model`` keep one of several. ``law`` is a draft
     that is laid over the law, its file or what `laid_over` gives: everything is hypothetical then. Raises InputError
     for what cannot be read, and UsageError for an unknown actor, model, question or reading, or a day out of range.
     """
-    inputs.refuse_no_day(known_on=known_on)
+    known_then = inputs.day_of("known_on", known_on)
     with_originals = originals_beside(source)
     given, day, body = read(source), inputs.day_meant(on), inputs.law_meant(law)
     asked: dict[str, Any] = {"actor": actor, "readings": readings, "assume": assumptions}
@@ -147,13 +147,13 @@ def assess(
     def known(then: date | None, of: Body = body) -> tuple[Assessment, ...]:
         return chosen(assess_loaded(given, day, world=World(body=of), known_on=then, **asked), model)
 
-    found = with_originals(lambda: _looked_back(known, known_on, given.dossier))
+    found = with_originals(lambda: _looked_back(known, known_then, given.dossier))
     against = None
     if body.draft:
         from gpaiscope.assessment.comparison import compare
 
-        against = with_originals(lambda: compare(known(known_on, inputs.law_meant(None)), found))
-    call = call_of(source, day, body, model=model, known_on=known_on, **asked)
+        against = with_originals(lambda: compare(known(known_then, inputs.law_meant(None)), found))
+    call = call_of(source, day, body, model=model, known_on=known_then, **asked)
     return Assessed(
         find=lambda: found,
         call=call,
@@ -171,7 +171,7 @@ def explain(
     conclusion: str = "",
     actor: str = "",
     *,
-    on: date | None = None,
+    on: DaySource | None = None,
     model: str = "",
     **under: Unpack[Circumstances],
 ) -> Result[Step]:
@@ -184,7 +184,7 @@ def ask(
     conclusion: str = "",
     actor: str = "",
     *,
-    on: date | None = None,
+    on: DaySource | None = None,
     model: str = "",
     **under: Unpack[Circumstances],
 ) -> Result[tuple[tuple[Gap, ...], ...]]:

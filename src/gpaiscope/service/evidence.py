@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from gpaiscope.documents.data import Evidence
     from gpaiscope.licences import LicenceReading
     from gpaiscope.repository.proposal import Proposal
+    from gpaiscope.service.inputs import DaySource
     from gpaiscope.values import Exact
 
 
@@ -49,7 +50,7 @@ class RunWords(TypedDict, total=False):
 
 
 def estimate(
-    config: str | PathLike[str] | Mapping[str, object], *, on: date | None = None, **run: Unpack[RunWords]
+    config: str | PathLike[str] | Mapping[str, object], *, on: DaySource | None = None, **run: Unpack[RunWords]
 ) -> Result[Count | ArchitectureEstimate]:
     """Training compute from a model's configuration, a mapping or the path of its file or folder.
 
@@ -127,7 +128,7 @@ def licence(
     return Result.of(found, lambda _: page(name, found), lambda: versioned(found.to_dict()))
 
 
-def card(folder: str | PathLike[str], *, on: date | None = None) -> Result[Proposal]:
+def card(folder: str | PathLike[str], *, on: DaySource | None = None) -> Result[Proposal]:
     """What a model's card leaves out of what its folder says. Nothing is written."""
     from gpaiscope.report.pages.written import card as page
     from gpaiscope.report.values import versioned
@@ -144,7 +145,7 @@ def card(folder: str | PathLike[str], *, on: date | None = None) -> Result[Propo
     )
 
 
-def original(name_or_id: str, *, on: date | None = None) -> Result[Original]:
+def original(name_or_id: str, *, on: DaySource | None = None) -> Result[Original]:
     """A published model that others build on, by an identifier of the Hub or by its name.
 
     Raises UsageError for one that is not in the table, with those that are named alike.
@@ -163,7 +164,7 @@ def original(name_or_id: str, *, on: date | None = None) -> Result[Original]:
     return Result.of(found, lambda _: page(found, law), lambda: original_json(found, law))
 
 
-def building_on(name: str, *, on: date | None = None) -> Result[PublishedBase]:
+def building_on(name: str, *, on: DaySource | None = None) -> Result[PublishedBase]:
     """What building on a published model means: its compute, what a fine-tune of it may take, its licence.
 
     Raises UsageError as `original` does.
@@ -177,7 +178,7 @@ def building_on(name: str, *, on: date | None = None) -> Result[PublishedBase]:
     return Result.of(base, lambda _: building_page(base), lambda: PUBLISHED.write(base))
 
 
-def originals(words: str = "", *, on: date | None = None) -> Result[tuple[Original, ...]]:
+def originals(words: str = "", *, on: DaySource | None = None) -> Result[tuple[Original, ...]]:
     """The published models whose identifiers, names or maker hold all words; every one where there are none."""
     from gpaiscope.compute import originals as table
     from gpaiscope.law.parameters import numbers_of
@@ -228,7 +229,7 @@ def watch(
     original: Exact | None = None,
     before: Exact = 0,
     every: float = 10.0,
-    day: date | None = None,
+    day: DaySource | None = None,
     over: Callable[[], bool] = lambda: False,
     told: Callable[[int, int], None] | None = None,
 ) -> Iterator[Projection | InputError]:

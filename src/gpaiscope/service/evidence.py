@@ -6,7 +6,6 @@ Each use imports its own reader and page, so that a licence loads no architectur
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date
 from fractions import Fraction
 from os import PathLike
 from pathlib import Path
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
         Training,
         Workload,
     )
-    from gpaiscope.compute.logs.projection import Mark, Projection
+    from gpaiscope.compute.logs.projection import Projection
     from gpaiscope.compute.originals import Original
     from gpaiscope.documents.data import Evidence
     from gpaiscope.licences import LicenceReading
@@ -241,31 +240,14 @@ def watch(
     that cannot be read, or not yet, is given as the error that says why. The lines are those of the law on the ``day``.
     """
     from gpaiscope.compute.logs import LogRecords, ModelFigures, prove
-    from gpaiscope.compute.logs.projection import never_less_spent, project
+    from gpaiscope.compute.logs.projection import Mark, never_less_spent, project
     from gpaiscope.repository.logs.following import follow
-
-    now, shown = inputs.day_meant(day), None
-    marks = _marks(now, original, before)
-    figures = ModelFigures(parameters=parameters, active=active)
-    for look in follow(Path(path), every, over, told):
-        if isinstance(look, LogRecords):
-            # What is planned, and what was counted beside, is of one run: of several in a log nobody says which.
-            run = look.runs[0] if len(look.runs) == 1 else None
-            planned, beside = (run.last("planned_steps"), run.last("counted_beside")) if run else (None, None)
-            projected = project(prove(look, figures), marks, planned, now, beside or 0)
-            shown = never_less_spent(shown, projected)
-            yield shown
-        elif look is not None:
-            yield look
-
-
-def _marks(day: date, original: Exact | None, before: Exact) -> tuple[Mark, ...]:
-    """The lines of a day, each with what counts towards it before the run."""
-    from gpaiscope.compute.logs.projection import Mark
     from gpaiscope.track.lines import lines_on
 
-    lines = lines_on(day, original)
-    return tuple(
+    now, shown = inputs.day_meant(day), None
+    lines = lines_on(now, original)
+    # The lines of the day, each with what counts towards it before the run.
+    marks = tuple(
         Mark(
             id=line.id,
             at=line.most_spent,
@@ -277,3 +259,14 @@ def _marks(day: date, original: Exact | None, before: Exact) -> tuple[Mark, ...]
         )
         for line in lines.lines
     )
+    figures = ModelFigures(parameters=parameters, active=active)
+    for look in follow(Path(path), every, over, told):
+        if isinstance(look, LogRecords):
+            # What is planned, and what was counted beside, is of one run: of several in a log nobody says which.
+            run = look.runs[0] if len(look.runs) == 1 else None
+            planned, beside = (run.last("planned_steps"), run.last("counted_beside")) if run else (None, None)
+            projected = project(prove(look, figures), marks, planned, now, beside or 0)
+            shown = never_less_spent(shown, projected)
+            yield shown
+        elif look is not None:
+            yield look

@@ -50,10 +50,10 @@ def today() -> date:
 
 def day_meant(said: DaySource | None, name: str = "on") -> date:
     """The day that is meant; None: today. Raises UsageError for what is no day."""
-    return day_of(name, said) or today()
+    return day_said(name, said) or today()
 
 
-def day_of(name: str, said: DaySource | None) -> date | None:
+def day_said(name: str, said: DaySource | None) -> date | None:
     """A day that may have been said as a text, under the ``name`` of its word. Raises UsageError for what is no day."""
     if said is None:
         return None

@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 class Agenda(Result[tuple["DossierDay", ...]]):
     """The deadlines of dossiers; ``calendar`` is what counted their periods, ``draft`` whether they are a draft's."""
 
+    __repr__ = Result.__repr__
+
     calendar: Calendar
     draft: bool = False
 
@@ -219,6 +221,8 @@ def ask_many(
 class BoardResult(Result["Board"]):
     """Where many models stand, a row each; also as a table for spreadsheets, and as a sheet to hand over."""
 
+    __repr__ = Result.__repr__
+
     def to_csv(self) -> str:
         """The rows as CSV: days in ISO form, numbers as numbers."""
         from gpaiscope.report.values import board as values
@@ -281,8 +285,8 @@ def board(
     alone = paths[0] if len(sources) == 1 and paths and paths[0] not in dossiers.PASSING else ""
     call = Call(
         path=alone,
-        on=inputs.day_of("on", asked.get("on")),
-        known_on=inputs.day_of("known_on", asked.get("known_on")),
+        on=inputs.day_said("on", asked.get("on")),
+        known_on=inputs.day_said("known_on", asked.get("known_on")),
         readings=dict(asked.get("readings") or {}),
         assume=asked.get("assumptions", True),
         law=body.draft.file if body.draft else "",
@@ -332,6 +336,8 @@ def _kept_of(made: Board, unreadable: Sequence[Unreadable]) -> tuple[frozenset[i
 @dataclass(frozen=True, kw_only=True)
 class Checks(Result["Report"]):
     """What was found of many models; as JSON, and as others read it: SARIF 2.1.0, annotations of GitHub, JUnit."""
+
+    __repr__ = Result.__repr__
 
     @classmethod
     def of_report(cls, report: Report) -> Checks:
@@ -496,7 +502,7 @@ def lineage(
     from gpaiscope.report.values.lineage import document
     from gpaiscope.repository.lineage import lineage as found_in
 
-    day, known_then = inputs.day_meant(on), inputs.day_of("known_on", known_on)
+    day, known_then = inputs.day_meant(on), inputs.day_said("known_on", known_on)
     found = found_in(paths, day, readings=readings, assume=assumptions, known_on=known_then, changed=changed)
     told = sum(model.step is not None for model in found.models)
     return Result(
@@ -581,7 +587,7 @@ def explain_row(folder: str | PathLike[str], conclusion: str, row: str, *, on: D
     from gpaiscope.service.dossiers import with_usable_commands
 
     found = assess_row(local(folder), row)
-    check_day(folder, found.day, inputs.day_of("on", on))
+    check_day(folder, found.day, inputs.day_said("on", on))
     if not conclusion:
         from gpaiscope.report.headlines import leading_conclusion
 
@@ -607,7 +613,7 @@ def explain_rows(
     from gpaiscope.report.values.scanned_rows import ANSWERED_ROWS
 
     found = rows_with_answers(local(folder), conclusion or GENERAL)
-    check_day(folder, found.day, inputs.day_of("on", on))
+    check_day(folder, found.day, inputs.day_said("on", on))
     return Result.of(
         found, lambda full: answered_rows(found, str(folder), full=full), lambda: ANSWERED_ROWS.write(found)
     )

@@ -87,7 +87,7 @@ def timeline(
     from gpaiscope.report.values.comparison import timeline as document
 
     day = inputs.day_meant(on)
-    from_day, to_day = inputs.day_of("first", first), inputs.day_of("last", last)
+    from_day, to_day = inputs.day_said("first", first), inputs.day_said("last", last)
     again = _DossierAgain.of(source, from_day or day, actor, model, under)
     begins = from_day or over_time.begins(again.assessable.dossier, day)
     ends = to_day or over_time.two_years_after(day)
@@ -134,7 +134,7 @@ def plan(
     from gpaiscope.report.values.plan import document
     from gpaiscope.repository.paces import paces_of
 
-    known_then = inputs.day_of("known_on", known_on)
+    known_then = inputs.day_said("known_on", known_on)
     with_originals, given = dossiers.originals_beside(source), dossiers.read(source)
     day, body = inputs.day_meant(on), inputs.law_meant(law)
     asked: dict[str, Any] = {"readings": readings, "assume": assumptions, "known_on": known_then}
@@ -171,7 +171,7 @@ class _DossierAgain:
     @classmethod
     def of(cls, source: DossierSource, day: date, actor: str, model: str, under: Circumstances) -> _DossierAgain:
         """Read and assessed on a day, so that whatever is wrong with it is said."""
-        known_on = inputs.day_of("known_on", under.get("known_on"))
+        known_on = inputs.day_said("known_on", under.get("known_on"))
         with_originals, given = dossiers.originals_beside(source), dossiers.read(source)
         again = with_originals(
             lambda: assessable(

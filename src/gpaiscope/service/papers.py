@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 class Drafted(Result["Draft"]):
     """One copy of a document. As PDF and DOCX it needs the extra ``[documents]``; without, UsageError says so."""
 
+    __repr__ = Result.__repr__
+
     def to_pdf(self) -> bytes:
         """The page as a tagged PDF."""
         from gpaiscope.report.write import pdf
@@ -72,8 +74,8 @@ def documents(*sources: DossierSource | Unreadable, **asked: Unpack[AssessWords]
     paths = [path for source in readable if (path := dossiers.path_again(source)) not in dossiers.PASSING]
     call = Call(
         path=paths[0] if len(paths) == len(sources) == 1 else "",
-        on=inputs.day_of("on", asked.get("on")),
-        known_on=inputs.day_of("known_on", asked.get("known_on")),
+        on=inputs.day_said("on", asked.get("on")),
+        known_on=inputs.day_said("known_on", asked.get("known_on")),
         readings=dict(asked.get("readings") or {}),
         assume=asked.get("assumptions", True),
         model=asked.get("model", ""),
@@ -264,7 +266,7 @@ def release(folder: str | PathLike[str], *, on: DaySource | None = None) -> Resu
     given = dossiers.read(folder)
     found = dossiers.originals_beside(folder)(lambda: release_of(given, day))
     path = dossiers.path_again(folder)
-    call = Call(path="" if path in dossiers.PASSING else path, on=inputs.day_of("on", on))
+    call = Call(path="" if path in dossiers.PASSING else path, on=inputs.day_said("on", on))
     return Result.of(found, lambda _: page(found, call), lambda: values.document(found))
 
 
@@ -306,7 +308,7 @@ def export(
     from gpaiscope.repository.exchange.facts import general, of_details, of_dossier, published
     from gpaiscope.values import unique
 
-    known_then = inputs.day_of("known_on", known_on)
+    known_then = inputs.day_said("known_on", known_on)
     given, day = dossiers.read(source), inputs.day_meant(on)
     names = [described.name.value for described in given.dossier.models if described.name]
     disclosed = of_dossier(given.dossier, day, known_then, _one_model(names, model))

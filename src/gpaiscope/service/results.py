@@ -21,6 +21,8 @@ Json = dict[str, object]
 
 MOST_WHOLE: Final = 3
 """Models whose pages text shows whole; of more it begins with the lines that matter, and counts the rest."""
+LONGEST_SAID: Final = 160
+"""Letters of a title, and of a headline, that the one line of a result holds: a name may be of any length."""
 
 
 def beside_unreadable(pages: Sequence[Page], unreadable: Sequence[Unreadable]) -> Sequence[Page]:
@@ -113,6 +115,17 @@ class Result(Generic[T]):
         from gpaiscope.report.write import html
 
         return html.write(self._in_python(self.pages(full)))
+
+    def __repr__(self) -> str:
+        """In one line what the page says first: its title, with model and day, and the headline."""
+        from gpaiscope.cleaning import clean
+        from gpaiscope.report.blocks import Answer
+        from gpaiscope.report.words import plain
+
+        page = self._in_python(self.shown(False))[0]
+        headlines = [block.headline for block in page.blocks if isinstance(block, Answer)]
+        says = " · ".join(clean(plain(line))[:LONGEST_SAID] for line in (page.title, *headlines[:1]))
+        return f"<{type(self).__name__} {says}>"
 
     def __str__(self) -> str:
         return self.to_text()

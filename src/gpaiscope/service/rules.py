@@ -49,7 +49,7 @@ def parameters(on: DaySource | None = None, *, law: LawSource = None) -> Result[
     from gpaiscope.report.pages.rulebook import parameters as page
     from gpaiscope.report.values.law import document
 
-    body, day = inputs.law_meant(law), inputs.day_of("on", on)
+    body, day = inputs.law_meant(law), inputs.day_said("on", on)
     entries = tuple(body.parameters.values())
     return Result.of(
         entries,
@@ -70,7 +70,7 @@ def law_changes(
     from gpaiscope.report.pages.law_changes import law_changes as page
     from gpaiscope.report.values.law import document
 
-    begins, ends = inputs.day_of("first", first), inputs.day_of("last", last)
+    begins, ends = inputs.day_said("first", first), inputs.day_said("last", last)
     if begins is not None and ends is not None:
         inputs.refuse_out_of_order(begins, ends, "the list")
     body = inputs.law_meant(law)
@@ -125,7 +125,7 @@ def search(words: str, *, kind: str = "", limit: int = 5, on: DaySource | None =
     if limit < 1:
         message, expected = f"at most {limit} entries would be none", "a limit of at least 1"
         raise UsageError(Mistake(reference="limit-too-small", message=message, expected=expected))
-    found, day = look_up(words, kind=kind, limit=limit), inputs.day_of("on", on)
+    found, day = look_up(words, kind=kind, limit=limit), inputs.day_said("on", on)
 
     def page(_: bool) -> Page:
         from gpaiscope.report.pages.search import search as page_of

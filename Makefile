@@ -143,6 +143,7 @@ docs: $(DEV)
 	$(BIN)/gpaiscope law show glossary --format markdown --output docs/glossary.md
 	$(BIN)/gpaiscope law show sentences --format markdown --output docs/sentences.md
 	$(BIN)/gpaiscope law show clocks --format markdown --output docs/clocks.md
+	$(BIN)/python tools/law_age.py --write
 	$(BIN)/python tests/cases_page.py
 	$(BIN)/python tools/build_lookup_index.py
 	$(BIN)/python tests/crosswalk_page.py

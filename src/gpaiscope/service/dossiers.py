@@ -431,13 +431,14 @@ def open_or_owed(found: Sequence[Assessment]) -> list[str]:
 
     What is open about the model alone counts where no actor is named: nothing that anybody is or owes hangs on it else.
     """
-    from gpaiscope.assessment.gaps import principal
     from gpaiscope.report import words
 
     owed = sum(duty.conclusion.outcome is Outcome.YES for model in found for duty in model.obligations)
     bearing: list[Conclusion] = []
     for model in found:
         if not model.dossier.actors:
+            from gpaiscope.assessment.gaps import principal
+
             bearing += principal(model)
             continue
         roles = ("provider", "prospective_provider")

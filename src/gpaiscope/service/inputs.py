@@ -1,4 +1,8 @@
-"""What the uses are given, in their words: a dossier, a day, circumstances, a law. What is none of these is refused."""
+"""What the uses are given, in their words: a dossier, a day, circumstances, a law. What is none of these is refused.
+
+A day is a text as well, since that is how people write one. Beyond these functions it is a date: what a use hands on,
+to a page or to a call that goes on from it, is never the text.
+"""
 
 from __future__ import annotations
 

@@ -47,7 +47,8 @@ def after_lines_of_unreadable(pages: Sequence[Page], unreadable: Sequence[Unread
 class Result(Generic[T]):
     """What was found, as values; and the same as a page in several formats, and as a JSON document.
 
-    What is written here speaks of no command line: that writes ``pages`` itself.
+    What is written here speaks of no command line: that writes ``pages`` itself. Its text is the page of the command,
+    its ``repr`` one line, and a notebook shows it as a part that leaves the look of the notebook alone.
     ``full`` everywhere: all of it, and not only what matters first. Values are worked out when they are asked for.
     ``unreadable`` are those of several inputs of which nothing is in it, since they cannot be read; pages and document
     tell them too. ``folded`` are the pages of many inputs as text shows them at first: the lines that matter, and how

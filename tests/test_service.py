@@ -113,6 +113,15 @@ def test_what_is_asked_first_stands_on_the_result_under_the_names_of_the_json() 
         found.explain("providr")
 
 
+def test_a_typed_program_of_a_user_runs() -> None:
+    done = subprocess.run(
+        [sys.executable, ROOT / "tests/typed/program.py"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert "'copyright_policy': datetime.date(2027, 8, 2)" in done.stdout
+    assert "modification  granted" in done.stdout
+    assert (Path(gpaiscope.__file__).parent / "py.typed").is_file()
+
+
 def test_one_of_several_models_has_to_be_named() -> None:
     found = gpaiscope.assess(TWO, on=DAY)
     with pytest.raises(gpaiscope.UsageError, match="several models"):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from gpaiscope.errors import Unreadable
     from gpaiscope.report.blocks import Page
 
-T = TypeVar("T")
+T = TypeVar("T", covariant=True)
 Json = dict[str, object]
 
 
@@ -64,7 +64,7 @@ class Result(Generic[T]):
     @classmethod
     def of(
         cls,
-        found: T,
+        found: T,  # type: ignore[misc]  # it makes the result, and takes nothing into one that is there
         page: Callable[[bool], Page],
         document: Callable[[], Json],
         unreadable: tuple[Unreadable, ...] = (),

@@ -10,6 +10,7 @@
 #   make track                   track small trainings with torch and its hosts, in an environment of its own
 #   make sql                     compare the law as SQL with the interpreter in DuckDB, in an environment of its own
 #   make hooks                   run the hooks and the action's steps for real, in an environment of its own
+#   make types                   check a user's program with a second reader of types, in the same environment
 #   make release                 build wheel and sdist and check them, in an environment of its own; publish nothing
 #   make wheels                  the same, and leave both, checksums, a bill of materials and the wheels for the
 #                                Containerfile in dist/; GPAISCOPE_URL says where the project lives
@@ -41,7 +42,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 RUN := $(VENV)/installed-run
 DEV := $(VENV)/installed-dev
 
-.PHONY: assess test test-all lint mutate bench oracle sql hooks release wheels docs lock changelog clean formats track ratios peer spark lowest browser site
+.PHONY: assess test test-all lint mutate bench oracle sql hooks types release wheels docs lock changelog clean formats track ratios peer spark lowest browser site
 .DEFAULT_GOAL := assess
 
 assess: $(RUN)
@@ -92,6 +93,9 @@ $(VENV)-sql/installed: benchmarks/sql-requirements.txt
 
 hooks: $(VENV)-hooks/installed
 	$(VENV)-hooks/bin/python tools/try_hooks.py
+
+types: $(VENV)-hooks/installed
+	$(VENV)-hooks/bin/basedpyright
 
 release: $(VENV)-hooks/installed
 	$(VENV)-hooks/bin/python tools/check_release.py
@@ -153,11 +157,13 @@ $(VENV)-spark/installed: benchmarks/spark-requirements.txt
 
 docs: $(DEV)
 	$(BIN)/python tests/console.py
+	$(BIN)/python tests/notebook.py
 	$(BIN)/python -m tests.cli.golden
 	$(BIN)/gpaiscope law show rulebook --format markdown --output docs/rulebook.md
 	$(BIN)/gpaiscope law show glossary --format markdown --output docs/glossary.md
 	$(BIN)/gpaiscope law show sentences --format markdown --output docs/sentences.md
 	$(BIN)/gpaiscope law show clocks --format markdown --output docs/clocks.md
+	$(BIN)/python tools/law_age.py --write
 	$(BIN)/python tests/cases_page.py
 	$(BIN)/python tools/build_lookup_index.py
 	$(BIN)/python tests/crosswalk_page.py

@@ -41,12 +41,15 @@ def test_the_examples_of_the_interface_run() -> None:
 
 def test_what_the_interface_offers_is_there_and_nothing_else() -> None:
     assert all(getattr(gpaiscope, name) is not None for name in gpaiscope.__all__)
+    assert set(gpaiscope.__all__) <= set(dir(gpaiscope))
+    assert [name for name in dir(gpaiscope) if name not in gpaiscope.__all__ and not name.startswith("__")] == []
     with pytest.raises(AttributeError, match="no attribute 'asess'"):
         _ = gpaiscope.asess
 
 
 def test_importing_the_package_imports_nothing_of_it() -> None:
-    code = "import gpaiscope, sys; print([name for name in sys.modules if name.startswith('gpaiscope.')])"
+    listed = "print([name for name in sys.modules if name.startswith('gpaiscope.')])"
+    code = f"import gpaiscope, sys; assert 'assess' in dir(gpaiscope); {listed}"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 
@@ -70,6 +73,53 @@ def test_a_result_is_told_in_each_format_and_valid_by_its_schema() -> None:
         Draft202012Validator(schema.of("assessment")).validate(found.to_dict(full=full))
     Draft202012Validator(schema.of("proof")).validate(found.explain("provider").to_dict())
     Draft202012Validator(schema.of("gaps")).validate(found.ask().to_dict())
+
+
+def test_a_result_says_in_one_line_what_it_is_of_and_what_it_says() -> None:
+    found = gpaiscope.assess(ROOT / "examples/fine-tune", on=DAY)
+    assert repr(found) == (
+        "<Assessed Aurora 13B, customer support · Acme AI (fictitious), FR · on 2026-11-25 · "
+        "Not a provider: nothing owed for this modification>"
+    )
+    long = gpaiscope.assess({"model": {"name": "W" * 3000, "outputs": ["text"]}}, on=DAY)
+    examples = ROOT / "examples"
+    others: list[service.Result[object]] = [
+        long, found.explain(), found.ask(), gpaiscope.deadlines(examples, on=DAY), service.board(examples, on=DAY),
+        gpaiscope.check(examples / "fine-tune", on=DAY), *gpaiscope.drafts(examples / "open-weights", on=DAY),
+        gpaiscope.licence("MIT"), gpaiscope.rulebook("provider"),
+    ]  # fmt: skip
+    for result in others:
+        assert re.fullmatch(rf"<{type(result).__name__} [^\n]{{5,350}}>", repr(result))
+        assert repr(result) != str(result)
+
+
+def test_what_is_asked_first_stands_on_the_result_under_the_names_of_the_json() -> None:
+    found = gpaiscope.assess(ROOT / "examples/open-weights", on=DAY)
+    written = found.to_dict()
+    outcomes = {each["id"]: each["outcome"] for each in written["conclusions"]}  # type: ignore[attr-defined]
+    for name in ("gpai_model", "systemic_risk", "provider"):
+        assert getattr(found, name).outcome.value == outcomes[name]
+    for name in ("obligations", "deadlines"):
+        assert len(getattr(found, name)) == len(written[name]) > 0  # type: ignore[arg-type]
+    assert [owed.obligation.id for owed in found.obligations] == [each["id"] for each in written["obligations"]]  # type: ignore[attr-defined]
+    assert repr(found.provider) == "<Conclusion provider of ai2: yes>"
+    assert repr(found.obligations[0]) == "<Conclusion technical_documentation of ai2: unknown>"
+    assert repr(found.deadlines[0]) == "<Dated copyright_policy of ai2: yes, due 2027-08-02>"
+    with pytest.raises(gpaiscope.UsageError, match="several models"):
+        _ = gpaiscope.assess(TWO, on=DAY).provider
+    with pytest.raises(gpaiscope.UsageError, match="unknown-actor"):
+        _ = gpaiscope.assess(ONE, on=DAY).provider
+    with pytest.raises(gpaiscope.UsageError, match="unknown-conclusion"):
+        found.explain("providr")
+
+
+def test_a_typed_program_of_a_user_runs() -> None:
+    done = subprocess.run(
+        [sys.executable, ROOT / "tests/typed/program.py"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert "'copyright_policy': datetime.date(2027, 8, 2)" in done.stdout
+    assert "modification  granted" in done.stdout
+    assert (Path(gpaiscope.__file__).parent / "py.typed").is_file()
 
 
 def test_one_of_several_models_has_to_be_named() -> None:
@@ -217,7 +267,7 @@ def test_one_token_of_what_trains_less_than_all_weights_costs_less() -> None:
     assert less.forward == whole.forward
 
 
-@pytest.mark.parametrize("wrong", ["2026-10-01", datetime(2026, 10, 1, 12)])
+@pytest.mark.parametrize("wrong", ["01.10.2026", "2026-02-30", "20261001", "2026-W40-4", "", datetime(2026, 10, 1, 12)])
 def test_what_is_no_day_is_refused_and_named(wrong: object) -> None:
     uses: dict[str, Callable[[object], object]] = {
         "on": lambda day: service.assess(ONE, on=day),
@@ -230,6 +280,37 @@ def test_what_is_no_day_is_refused_and_named(wrong: object) -> None:
             use(wrong)
     with pytest.raises(gpaiscope.UsageError, match="other is datetime"):
         service.compare(ONE, datetime(2026, 10, 1), on=DAY)
+
+
+def test_a_day_is_its_text_too_wherever_one_is_asked() -> None:
+    text = "2026-11-25"
+    fine_tune, plan = ROOT / "examples/fine-tune", ROOT / "examples/planned-frontier-run"
+    uses: tuple[Callable[[date | str], service.Result[object]], ...] = (
+        lambda day: service.assess(ONE, on=day, known_on=day),
+        lambda day: service.ask(ONE, on=day),
+        lambda day: service.explain(fine_tune, on=day),
+        lambda day: service.deadlines(fine_tune, on=day, known_on=day),
+        lambda day: service.board(fine_tune, on=day),
+        lambda day: service.ask_many(fine_tune, on=day),
+        lambda day: service.check(fine_tune, on=day),
+        lambda day: service.lineage(fine_tune, on=day, known_on=day),
+        lambda day: service.documents(fine_tune, on=day),
+        lambda day: service.release(ROOT / "examples/release", on=day),
+        lambda day: service.card(ROOT / "examples/release", on=day),
+        lambda day: service.plan(plan, on=day, known_on=day),
+        lambda day: service.compare(fine_tune, day, on="2026-01-01"),
+        lambda day: service.timeline(fine_tune, on=day, first="2026-01-01", last=day),
+        lambda day: service.building_on("Qwen/Qwen2.5-7B", on=day),
+        lambda day: service.originals("kimi", on=day),
+        lambda day: service.estimate(LLAMA, on=day),
+        lambda day: service.parameters(day),
+        lambda day: service.law_changes(day, "2027-01-01"),
+        lambda day: service.search("fine-tune", on=day),
+    )
+    for use in uses:
+        assert (use(text).to_text(), use(text).to_dict()) == (use(DAY).to_text(), use(DAY).to_dict())
+    assert service.export(ONE, "cyclonedx", on=text).text == service.export(ONE, "cyclonedx", on=DAY).text
+    assert service.law_as_sql(on=text) == service.law_as_sql(on=DAY)
 
 
 def test_a_word_that_no_answer_takes_is_refused() -> None:
@@ -298,7 +379,9 @@ def test_a_notebook_shows_a_result_in_a_part_that_leaves_its_look_alone() -> Non
     shown = gpaiscope.licence("Apache-2.0")._repr_html_()
     assert shown.startswith('<div class="gpaiscope"><style>.gpaiscope{')
     assert shown.rstrip().endswith("</main></div>")
-    assert not re.search(r"<html|<body|<script|(?<![\w-])body\{|:root", shown)
+    assert not re.search(
+        r"<html|<body|<script|(?<![\w-])body\{|:root|@media print|https?://[^\"]*\.(css|js|woff)", shown
+    )
     assert shown.count("{") == shown.count("}")
 
 

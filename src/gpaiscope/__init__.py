@@ -95,3 +95,8 @@ def __getattr__(name: str) -> object:
 
     room = "errors" if name in _OF_ERRORS else "service"
     return getattr(import_module(f"{__name__}.{room}"), name)
+
+
+def __dir__() -> list[str]:
+    """What `dir` and completion list: the interface, also before any of it was imported."""
+    return sorted({*__all__, "__doc__", "__file__", "__name__", "__path__"})

@@ -11,7 +11,7 @@ quick.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import MISSING, Field, FrozenInstanceError
 from functools import cache
 from reprlib import recursive_repr
@@ -281,7 +281,8 @@ def _stated(cls: type, name: str) -> Any:
 
 def _with_slots(cls: type, own: Iterable[str], members: dict[str, Any], *, frozen: bool) -> type:
     """The class anew with a slot for each field, since slots cannot be added to one that is there."""
-    inherited = {slot for base in cls.__mro__[1:-1] for slot in _slots_of(base)}
+    of_bases = [base.__dict__.get("__slots__", ()) for base in cls.__mro__[1:-1]]
+    inherited = {slot for slots in of_bases for slot in ((slots,) if isinstance(slots, str) else slots)}
     names = dict.fromkeys((*_inherited(cls), *own))
     namespace = {key: value for key, value in cls.__dict__.items() if key not in ("__dict__", "__weakref__", *names)}
     if frozen:  # what has no `__dict__` and takes no assignment has to say how it is packed and copied
@@ -290,11 +291,6 @@ def _with_slots(cls: type, own: Iterable[str], members: dict[str, Any], *, froze
     return type(cls)(
         cls.__name__, cls.__bases__, namespace | members | {"__slots__": slots, "__qualname__": cls.__qualname__}
     )
-
-
-def _slots_of(base: type) -> Iterator[str]:
-    slots = base.__dict__.get("__slots__", ())
-    yield from ((slots,) if isinstance(slots, str) else slots)
 
 
 if TYPE_CHECKING:

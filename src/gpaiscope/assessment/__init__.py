@@ -74,10 +74,19 @@ class Conclusion:
     told: tuple[Conclusion, ...] = ()
     taken: tuple[Assumption, ...] = ()
 
+    def __repr__(self) -> str:
+        # The finding holds the rule and the case, which fill a screen.
+        return f"<{type(self).__name__} {self.id}{f' of {self.actor}' if self.actor else ''}: {self.outcome.value}>"
+
     @property
     def id(self) -> str:
         """The rule's name."""
         return self.finding.rule.id
+
+    @property
+    def outcome(self) -> Outcome:
+        """Yes, no, unknown or unsettled."""
+        return self.finding.outcome
 
     @property
     def comparisons(self) -> tuple[Comparison, ...]:
@@ -103,6 +112,9 @@ class ObligationConclusion:
     law: Law = field(repr=False)
     since: tuple[tuple[date, bool], ...] = ()
     by: date | None = None
+
+    def __repr__(self) -> str:
+        return repr(self.conclusion)
 
     @cached_property
     def applies_from(self) -> DateRange | None:
@@ -950,17 +962,14 @@ def checked_readings(law: Law, readings: Mapping[str, str]) -> dict[str, str]:
 def unknown_word(what: str, given: str, known: list[str], called: Mapping[str, str] | None = None) -> Mistake:
     """The mistake of a word that is none of those known; ``called`` gives the word behind other names of them."""
     close = _meant(given, {**{each: each for each in known}, **(called or {})})
+    expected = "" if close and len(known) > MOST_LISTED else f"one of {', '.join(unique(known))}"
+    say_which = f"say which: --{what} {known[0]}" if len(known) > 1 else ""
     return Mistake(
         reference=f"unknown-{what}",
         message=f"{given!r} is not {_article(what)} {what}" if given else f"which {what} is meant is not said",
-        expected=_one_of(unique(known), close) if known else f"a dossier that names its {what}s",
-        help=f"did you mean {' or '.join(close)}?" if close else _say_which(what, known) if not given else "",
+        expected=expected if known else f"a dossier that names its {what}s",
+        help=f"did you mean {' or '.join(close)}?" if close else say_which if not given else "",
     )
-
-
-def _say_which(what: str, known: list[str]) -> str:
-    """How one of several is named that has to be."""
-    return f"say which: --{what} {known[0]}" if len(known) > 1 else ""
 
 
 def unknown_actor(actor: str, *dossiers: Dossier) -> Mistake:
@@ -972,10 +981,6 @@ def unknown_actor(actor: str, *dossiers: Dossier) -> Mistake:
 
 MOST_LISTED: Final = 12
 """How many words are listed beside those that are probably meant."""
-
-
-def _one_of(known: tuple[str, ...], close: tuple[str, ...]) -> str:
-    return "" if close and len(known) > MOST_LISTED else f"one of {', '.join(known)}"
 
 
 def _meant(given: str, known: Mapping[str, str]) -> tuple[str, ...]:

@@ -205,6 +205,11 @@ class Dated:
     clock: Clock | None = field(default=None, repr=False)
     law: Law = field(repr=False, compare=False)
 
+    def __repr__(self) -> str:
+        # All that a day rests on fills screens.
+        by = f" {self.safe}" if self.safe else ""
+        return f"<{type(self).__name__} {self.id} of {self.actor}: {self.outcome.value}, {self.state}{by}>"
+
     @property
     def sure(self) -> bool:
         """Whether it binds the actor, and not only may."""
@@ -991,7 +996,11 @@ class _Clocks:
 
     def _what_settles(self, clock: Clock, start: _ClockStart, actor: str) -> Missing | None:
         """What would settle whether a clock binds that only may; None where it surely does."""
-        if start.step is not None and start.step.kind is None and any(_of_kinds(each) for each in clock.starts):
+        if (
+            start.step is not None
+            and start.step.kind is None
+            and any(isinstance(each, StepStart) and each.kinds for each in clock.starts)
+        ):
             asks = f"Of what kind was the {name_of(start.step).replace('-', ' ')}?"
             return Missing(fact="", asks=asks, path=f"{start.path}.kind", who="compliance")
         for rule in clock.where:
@@ -1249,11 +1258,6 @@ def _is_known_by_guess(clock: Clock, step: ProcedureEvent | None) -> bool:
         return False
     counted = {start.day for start in clock.starts if isinstance(start, StepStart) and name_of(step) in start.events}
     return "became_known_on" in counted and step.became_known_on is None and step.informed_on is None
-
-
-def _of_kinds(start: Start) -> bool:
-    """Whether a start is a step of some kinds alone."""
-    return isinstance(start, StepStart) and bool(start.kinds)
 
 
 def _is_kind(step: ProcedureEvent, start: StepStart) -> bool:

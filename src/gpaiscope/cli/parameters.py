@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
@@ -45,12 +44,11 @@ class DayParameter(ParameterType[date]):
         """The day; anything but YYYY-MM-DD is refused."""
         if isinstance(value, date):
             return value
-        try:
-            if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", str(value), re.ASCII):
-                raise ValueError
-            return date.fromisoformat(str(value))
-        except ValueError:
+        from gpaiscope.service.inputs import is_day
+
+        if not is_day(str(value)):
             self.fail(f"{value!r} is not a day; expected YYYY-MM-DD, such as 2026-10-01", param, ctx)
+        return date.fromisoformat(str(value))
 
 
 class ReadingParameter(ParameterType[tuple[str, str]]):

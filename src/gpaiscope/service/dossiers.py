@@ -18,15 +18,16 @@ from gpaiscope.repository.dossiers import Loaded, assess_loaded, from_mapping, l
 from gpaiscope.repository.files import folder_meant, local
 from gpaiscope.service import inputs
 from gpaiscope.service.results import Json, Result
+from gpaiscope.values import Outcome
 
 if TYPE_CHECKING:
-    from gpaiscope.assessment import Assessment, Conclusion
+    from gpaiscope.assessment import Assessment, Conclusion, ObligationConclusion
     from gpaiscope.assessment.comparison import Comparison
+    from gpaiscope.assessment.dated import Dated
     from gpaiscope.assessment.gaps import Gap
-    from gpaiscope.dossier import Dossier
     from gpaiscope.engine.proof import Step
     from gpaiscope.law import Body
-    from gpaiscope.service.inputs import Circumstances, DossierSource, LawSource
+    from gpaiscope.service.inputs import Circumstances, DaySource, DossierSource, LawSource
 
 S = TypeVar("S", bound="DossierSource")
 T = TypeVar("T")
@@ -42,6 +43,8 @@ class Assessed(Result[tuple["Assessment", ...]]):
     ``against_law`` is what a draft changes, against the law of the same day; None where no draft was laid over it.
     """
 
+    __repr__ = Result.__repr__
+
     call: Call = field(repr=False)
     against_law: Comparison | None = field(repr=False, default=None)
     with_originals: Callable[[Callable[[], Any]], Any] = field(repr=False, default=lambda do: do())
@@ -55,6 +58,43 @@ class Assessed(Result[tuple["Assessment", ...]]):
     def conclusion(self, id: str, actor: str = "") -> Conclusion:
         """One conclusion or obligation of the only model. Raises UsageError for an unknown name or actor."""
         return self.assessment.conclusion(id, actor)
+
+    # The answers that are asked for first, under the names that they have in JSON; each of the only model.
+
+    @property
+    def gpai_model(self) -> Conclusion:
+        """Whether it is a general-purpose AI model.
+
+        Its ``outcome`` may hang on a guess: `Assessment.sure` says whether it does.
+        """
+        return self.conclusion("gpai_model")
+
+    @property
+    def systemic_risk(self) -> Conclusion:
+        """Whether it has systemic risk."""
+        return self.conclusion("systemic_risk")
+
+    @property
+    def provider(self) -> Conclusion:
+        """Whether the actor is its provider. Raises UsageError where there are several actors, or none."""
+        return self.conclusion("provider", self.call.actor)
+
+    @property
+    def obligations(self) -> tuple[ObligationConclusion, ...]:
+        """What its actors owe, or may owe.
+
+        What nobody owes is left out, as in JSON; `Assessment.obligations` has it too.
+        """
+        return tuple(owed for owed in self.assessment.obligations if owed.conclusion.outcome is not Outcome.NO)
+
+    @property
+    def deadlines(self) -> tuple[Dated, ...]:
+        """The days by which these are due, gravest first.
+
+        `Assessment.dated` has clocks and what comes with a plan beside them.
+        """
+        deadlines: tuple[Dated, ...] = self.with_originals(lambda: self.assessment.deadlines)
+        return deadlines
 
     def explain(self, conclusion: str = "", actor: str = "") -> Result[Step]:
         """The proof of one answer, step by step; of the first screen's where none is named.
@@ -70,6 +110,9 @@ class Assessed(Result[tuple["Assessment", ...]]):
 
             conclusion, leader = self.with_originals(lambda: leading_conclusion(assessment, who))
             who = leader if len(assessment.dossier.actors or ()) > 1 else who
+        assessment.conclusion(
+            conclusion, who
+        )  # a name that stands for nothing is refused here, and not when it is shown
 
         def pages(full: bool) -> list[Page]:
             page = proof(assessment, conclusion, call=replace(self.call, actor=who), full=full)
@@ -124,22 +167,22 @@ def read(source: DossierSource) -> Loaded:
 def assess(
     source: DossierSource,
     *,
-    on: date | None = None,
-    known_on: date | None = None,
+    on: DaySource | None = None,
+    known_on: DaySource | None = None,
     readings: Mapping[str, str] | None = None,
     assumptions: bool = True,
     actor: str = "",
     model: str = "",
     law: LawSource = None,
 ) -> Assessed:
-    """Where the models of a dossier stand under the law of a day; None: today.
+    """Where the models of a dossier stand under the law of a day, which may be a text: ``2026-10-01``; None: today.
 
     ``known_on``: only what was known then. ``readings`` follows named readings of open questions. ``assumptions``
     False takes as unknown what is otherwise assumed. ``actor`` and ``model`` keep one of several. ``law`` is a draft
     that is laid over the law, its file or what `laid_over` gives: everything is hypothetical then. Raises InputError
     for what cannot be read, and UsageError for an unknown actor, model, question or reading, or a day out of range.
     """
-    inputs.refuse_no_day(known_on=known_on)
+    known_then = inputs.day_said("known_on", known_on)
     with_originals = originals_beside(source)
     given, day, body = read(source), inputs.day_meant(on), inputs.law_meant(law)
     asked: dict[str, Any] = {"actor": actor, "readings": readings, "assume": assumptions}
@@ -147,13 +190,19 @@ def assess(
     def known(then: date | None, of: Body = body) -> tuple[Assessment, ...]:
         return chosen(assess_loaded(given, day, world=World(body=of), known_on=then, **asked), model)
 
-    found = with_originals(lambda: _looked_back(known, known_on, given.dossier))
+    if known_then is None:
+        found = with_originals(lambda: known(None))
+    else:
+        from gpaiscope.assessment.hindsight import with_hindsight
+
+        # What was known on a day comes with what has come to be known since of what was said then.
+        found = with_originals(lambda: tuple(with_hindsight(known(known_then), given.dossier, known)))
     against = None
     if body.draft:
         from gpaiscope.assessment.comparison import compare
 
-        against = with_originals(lambda: compare(known(known_on, inputs.law_meant(None)), found))
-    call = call_of(source, day, body, model=model, known_on=known_on, **asked)
+        against = with_originals(lambda: compare(known(known_then, inputs.law_meant(None)), found))
+    call = call_of(source, day, body, model=model, known_on=known_then, **asked)
     return Assessed(
         find=lambda: found,
         call=call,
@@ -171,7 +220,7 @@ def explain(
     conclusion: str = "",
     actor: str = "",
     *,
-    on: date | None = None,
+    on: DaySource | None = None,
     model: str = "",
     **under: Unpack[Circumstances],
 ) -> Result[Step]:
@@ -184,23 +233,12 @@ def ask(
     conclusion: str = "",
     actor: str = "",
     *,
-    on: date | None = None,
+    on: DaySource | None = None,
     model: str = "",
     **under: Unpack[Circumstances],
 ) -> Result[tuple[tuple[Gap, ...], ...]]:
     """What is missing in a dossier, most decisive first; further words are those of `assess`."""
     return assess(source, on=on, model=model, **under).ask(conclusion, actor)
-
-
-def _looked_back(
-    known: Callable[[date | None], tuple[Assessment, ...]], known_on: date | None, dossier: Dossier
-) -> tuple[Assessment, ...]:
-    """What is known, or was known on a day, with what has come to be known since of what was said then."""
-    if known_on is None:
-        return known(None)
-    from gpaiscope.assessment.hindsight import with_hindsight
-
-    return tuple(with_hindsight(known(known_on), dossier, known))
 
 
 # What a dossier brings with it: the originals beside it, and the path under which it can be read again
@@ -394,25 +432,22 @@ def open_or_owed(found: Sequence[Assessment]) -> list[str]:
     What is open about the model alone counts where no actor is named: nothing that anybody is or owes hangs on it else.
     """
     from gpaiscope.report import words
-    from gpaiscope.values import Outcome
 
-    owed = sum(duty.conclusion.finding.outcome is Outcome.YES for model in found for duty in model.obligations)
-    undecided = [answer.id for model in found for answer in _what_bears(model) if not answer.finding.outcome.decided]
+    owed = sum(duty.conclusion.outcome is Outcome.YES for model in found for duty in model.obligations)
+    bearing: list[Conclusion] = []
+    for model in found:
+        if not model.dossier.actors:
+            from gpaiscope.assessment.gaps import principal
+
+            bearing += principal(model)
+            continue
+        roles = ("provider", "prospective_provider")
+        bearing += (answer for answer in model.conclusions if answer.actor and answer.id in roles)
+        bearing += (duty.conclusion for duty in model.obligations)
+    undecided = [answer.id for answer in bearing if not answer.outcome.decided]
     says = [f"{words.count(owed, 'obligation')} {'attaches' if owed == 1 else 'attach'}"] if owed else []
     says += [f"open: {words.some(undecided)}"] if undecided else []
     return [*says, *([] if any(model.dossier.actors for model in found) else ["the dossier names no actor"])]
-
-
-def _what_bears(model: Assessment) -> list[Conclusion]:
-    """What says how each actor stands and what it owes; of a model of which no actor is named what is so of it."""
-    if not model.dossier.actors:
-        from gpaiscope.assessment.gaps import principal
-
-        return principal(model)
-    roles = [
-        answer for answer in model.conclusions if answer.actor and answer.id in ("provider", "prospective_provider")
-    ]
-    return [*roles, *(duty.conclusion for duty in model.obligations)]
 
 
 def hanging_on_broken(found: Sequence[Assessment]) -> list[Mistake]:

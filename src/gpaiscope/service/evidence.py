@@ -6,7 +6,6 @@ Each use imports its own reader and page, so that a licence loads no architectur
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date
 from fractions import Fraction
 from os import PathLike
 from pathlib import Path
@@ -27,11 +26,12 @@ if TYPE_CHECKING:
         Training,
         Workload,
     )
-    from gpaiscope.compute.logs.projection import Mark, Projection
+    from gpaiscope.compute.logs.projection import Projection
     from gpaiscope.compute.originals import Original
     from gpaiscope.documents.data import Evidence
     from gpaiscope.licences import LicenceReading
     from gpaiscope.repository.proposal import Proposal
+    from gpaiscope.service.inputs import DaySource
     from gpaiscope.values import Exact
 
 
@@ -49,7 +49,7 @@ class RunWords(TypedDict, total=False):
 
 
 def estimate(
-    config: str | PathLike[str] | Mapping[str, object], *, on: date | None = None, **run: Unpack[RunWords]
+    config: str | PathLike[str] | Mapping[str, object], *, on: DaySource | None = None, **run: Unpack[RunWords]
 ) -> Result[Count | ArchitectureEstimate]:
     """Training compute from a model's configuration, a mapping or the path of its file or folder.
 
@@ -127,7 +127,7 @@ def licence(
     return Result.of(found, lambda _: page(name, found), lambda: versioned(found.to_dict()))
 
 
-def card(folder: str | PathLike[str], *, on: date | None = None) -> Result[Proposal]:
+def card(folder: str | PathLike[str], *, on: DaySource | None = None) -> Result[Proposal]:
     """What a model's card leaves out of what its folder says. Nothing is written."""
     from gpaiscope.report.pages.written import card as page
     from gpaiscope.report.values import versioned
@@ -144,7 +144,7 @@ def card(folder: str | PathLike[str], *, on: date | None = None) -> Result[Propo
     )
 
 
-def original(name_or_id: str, *, on: date | None = None) -> Result[Original]:
+def original(name_or_id: str, *, on: DaySource | None = None) -> Result[Original]:
     """A published model that others build on, by an identifier of the Hub or by its name.
 
     Raises UsageError for one that is not in the table, with those that are named alike.
@@ -163,7 +163,7 @@ def original(name_or_id: str, *, on: date | None = None) -> Result[Original]:
     return Result.of(found, lambda _: page(found, law), lambda: original_json(found, law))
 
 
-def building_on(name: str, *, on: date | None = None) -> Result[PublishedBase]:
+def building_on(name: str, *, on: DaySource | None = None) -> Result[PublishedBase]:
     """What building on a published model means: its compute, what a fine-tune of it may take, its licence.
 
     Raises UsageError as `original` does.
@@ -177,7 +177,7 @@ def building_on(name: str, *, on: date | None = None) -> Result[PublishedBase]:
     return Result.of(base, lambda _: building_page(base), lambda: PUBLISHED.write(base))
 
 
-def originals(words: str = "", *, on: date | None = None) -> Result[tuple[Original, ...]]:
+def originals(words: str = "", *, on: DaySource | None = None) -> Result[tuple[Original, ...]]:
     """The published models whose identifiers, names or maker hold all words; every one where there are none."""
     from gpaiscope.compute import originals as table
     from gpaiscope.law.parameters import numbers_of
@@ -228,7 +228,7 @@ def watch(
     original: Exact | None = None,
     before: Exact = 0,
     every: float = 10.0,
-    day: date | None = None,
+    day: DaySource | None = None,
     over: Callable[[], bool] = lambda: False,
     told: Callable[[int, int], None] | None = None,
 ) -> Iterator[Projection | InputError]:
@@ -240,31 +240,14 @@ def watch(
     that cannot be read, or not yet, is given as the error that says why. The lines are those of the law on the ``day``.
     """
     from gpaiscope.compute.logs import LogRecords, ModelFigures, prove
-    from gpaiscope.compute.logs.projection import never_less_spent, project
+    from gpaiscope.compute.logs.projection import Mark, never_less_spent, project
     from gpaiscope.repository.logs.following import follow
-
-    now, shown = inputs.day_meant(day), None
-    marks = _marks(now, original, before)
-    figures = ModelFigures(parameters=parameters, active=active)
-    for look in follow(Path(path), every, over, told):
-        if isinstance(look, LogRecords):
-            # What is planned, and what was counted beside, is of one run: of several in a log nobody says which.
-            run = look.runs[0] if len(look.runs) == 1 else None
-            planned, beside = (run.last("planned_steps"), run.last("counted_beside")) if run else (None, None)
-            projected = project(prove(look, figures), marks, planned, now, beside or 0)
-            shown = never_less_spent(shown, projected)
-            yield shown
-        elif look is not None:
-            yield look
-
-
-def _marks(day: date, original: Exact | None, before: Exact) -> tuple[Mark, ...]:
-    """The lines of a day, each with what counts towards it before the run."""
-    from gpaiscope.compute.logs.projection import Mark
     from gpaiscope.track.lines import lines_on
 
-    lines = lines_on(day, original)
-    return tuple(
+    now, shown = inputs.day_meant(day), None
+    lines = lines_on(now, original)
+    # The lines of the day, each with what counts towards it before the run.
+    marks = tuple(
         Mark(
             id=line.id,
             at=line.most_spent,
@@ -276,3 +259,14 @@ def _marks(day: date, original: Exact | None, before: Exact) -> tuple[Mark, ...]
         )
         for line in lines.lines
     )
+    figures = ModelFigures(parameters=parameters, active=active)
+    for look in follow(Path(path), every, over, told):
+        if isinstance(look, LogRecords):
+            # What is planned, and what was counted beside, is of one run: of several in a log nobody says which.
+            run = look.runs[0] if len(look.runs) == 1 else None
+            planned, beside = (run.last("planned_steps"), run.last("counted_beside")) if run else (None, None)
+            projected = project(prove(look, figures), marks, planned, now, beside or 0)
+            shown = never_less_spent(shown, projected)
+            yield shown
+        elif look is not None:
+            yield look

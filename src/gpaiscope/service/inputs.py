@@ -1,7 +1,12 @@
-"""What the uses are given, in their words: a dossier, a day, circumstances, a law. What is none of these is refused."""
+"""What the uses are given, in their words: a dossier, a day, circumstances, a law. What is none of these is refused.
+
+A day is a text as well, since that is how people write one. Beyond these functions it is a date: what a use hands on,
+to a page or to a call that goes on from it, is never the text.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from os import PathLike
@@ -18,6 +23,9 @@ if TYPE_CHECKING:
 DossierSource = Union[str, PathLike[str], Mapping[str, Any], "Loaded"]
 """Where a dossier comes from: a file, a folder, a mapping with the keys of the JSON form, or one that was read."""
 
+DaySource = date | str
+"""A day, or its text in ISO form: ``2026-10-01``. No moment: on which day that is, only a time zone says."""
+
 LawSource = Union[str, PathLike[str], "Body", None]
 """Which law: None is that which is kept here; else a draft that is laid over it, its file or what `laid_over` gives."""
 
@@ -25,7 +33,7 @@ LawSource = Union[str, PathLike[str], "Body", None]
 class Circumstances(TypedDict, total=False):
     """Under what a dossier is assessed, in the words of `assess`."""
 
-    known_on: date | None
+    known_on: DaySource | None
     readings: Mapping[str, str] | None
     assumptions: bool
     law: LawSource
@@ -34,7 +42,7 @@ class Circumstances(TypedDict, total=False):
 class AssessWords(Circumstances, total=False):
     """The words of `assess` that ask for an answer: of which day, of whom, of which model, and under what."""
 
-    on: date | None
+    on: DaySource | None
     actor: str
     model: str
 
@@ -44,19 +52,36 @@ def today() -> date:
     return date.today()
 
 
-def day_meant(on: date | None) -> date:
+def day_meant(said: DaySource | None, name: str = "on") -> date:
     """The day that is meant; None: today. Raises UsageError for what is no day."""
-    refuse_no_day(on=on)
-    return on or today()
+    return day_said(name, said) or today()
 
 
-def refuse_no_day(**days: date | None) -> None:
-    """Raise UsageError for a text, or for a moment, in the place of a day."""
-    for name, day in days.items():
-        # A moment is a date to Python, yet it equals no day: every comparison with the law's days would fail.
-        if day is not None and (isinstance(day, datetime) or not isinstance(day, date)):
-            message, expected = f"{name} is {day!r}, which is no day", "a day, such as datetime.date(2026, 10, 1)"
-            raise UsageError(Mistake(reference="not-a-date", message=message, expected=expected))
+def day_said(name: str, said: DaySource | None) -> date | None:
+    """A day that may have been said as a text, under the ``name`` of its word. Raises UsageError for what is no day."""
+    if said is None:
+        return None
+    if isinstance(said, str) and is_day(said):
+        return date.fromisoformat(said)
+    # A moment is a date to Python, yet it equals no day: every comparison with the law's days would fail.
+    if isinstance(said, datetime) or not isinstance(said, date):
+        message, expected = (
+            f"{name} is {repr(said)[:80]}, which is no day",
+            'a day, such as "2026-10-01" or date(2026, 10, 1)',
+        )
+        raise UsageError(Mistake(reference="not-a-date", message=message, expected=expected))
+    return said
+
+
+def is_day(text: str) -> bool:
+    """Whether a text is a day as YYYY-MM-DD; the library takes weeks and bare digits too."""
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
+        return False
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def refuse_out_of_order(first: date, last: date, what: str) -> None:

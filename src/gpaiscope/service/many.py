@@ -33,13 +33,15 @@ if TYPE_CHECKING:
     from gpaiscope.report.values.scanned_rows import AnsweredRows
     from gpaiscope.report.values.scans import Changes
     from gpaiscope.repository.dossiers import Loaded
-    from gpaiscope.service.inputs import AssessWords, DossierSource
+    from gpaiscope.service.inputs import AssessWords, DaySource, DossierSource
     from gpaiscope.values import Exact
 
 
 @dataclass(frozen=True, kw_only=True)
 class Agenda(Result[tuple["DossierDay", ...]]):
     """The deadlines of dossiers; ``calendar`` is what counted their periods, ``draft`` whether they are a draft's."""
+
+    __repr__ = Result.__repr__
 
     calendar: Calendar
     draft: bool = False
@@ -219,6 +221,8 @@ def ask_many(
 class BoardResult(Result["Board"]):
     """Where many models stand, a row each; also as a table for spreadsheets, and as a sheet to hand over."""
 
+    __repr__ = Result.__repr__
+
     def to_csv(self) -> str:
         """The rows as CSV: days in ISO form, numbers as numbers."""
         from gpaiscope.report.values import board as values
@@ -281,8 +285,8 @@ def board(
     alone = paths[0] if len(sources) == 1 and paths and paths[0] not in dossiers.PASSING else ""
     call = Call(
         path=alone,
-        on=asked.get("on"),
-        known_on=asked.get("known_on"),
+        on=inputs.day_said("on", asked.get("on")),
+        known_on=inputs.day_said("known_on", asked.get("known_on")),
         readings=dict(asked.get("readings") or {}),
         assume=asked.get("assumptions", True),
         law=body.draft.file if body.draft else "",
@@ -333,6 +337,8 @@ def _kept_of(made: Board, unreadable: Sequence[Unreadable]) -> tuple[frozenset[i
 class Checks(Result["Report"]):
     """What was found of many models; as JSON, and as others read it: SARIF 2.1.0, annotations of GitHub, JUnit."""
 
+    __repr__ = Result.__repr__
+
     @classmethod
     def of_report(cls, report: Report) -> Checks:
         """What was found, to be written in each format."""
@@ -365,7 +371,7 @@ class Checks(Result["Report"]):
 
 def check(
     *sources: str | PathLike[str] | Loaded | Unreadable,
-    on: date | None = None,
+    on: DaySource | None = None,
     readings: Mapping[str, str] | None = None,
     select: Iterable[str] = (),
     ignore: Iterable[str] = (),
@@ -478,8 +484,8 @@ def _why_broken(given: Loaded, folder: Path, request: CheckRequest) -> Sequence[
 
 def lineage(
     *paths: str | PathLike[str],
-    on: date | None = None,
-    known_on: date | None = None,
+    on: DaySource | None = None,
+    known_on: DaySource | None = None,
     readings: Mapping[str, str] | None = None,
     assumptions: bool = True,
     changed: Mapping[str, Exact] | None = None,
@@ -496,9 +502,8 @@ def lineage(
     from gpaiscope.report.values.lineage import document
     from gpaiscope.repository.lineage import lineage as found_in
 
-    inputs.refuse_no_day(known_on=known_on)
-    day = inputs.day_meant(on)
-    found = found_in(paths, day, readings=readings, assume=assumptions, known_on=known_on, changed=changed)
+    day, known_then = inputs.day_meant(on), inputs.day_said("known_on", known_on)
+    found = found_in(paths, day, readings=readings, assume=assumptions, known_on=known_then, changed=changed)
     told = sum(model.step is not None for model in found.models)
     return Result(
         find=lambda: found,
@@ -512,7 +517,7 @@ def lineage(
 def scan(
     *catalogues: str | PathLike[str],
     output: str | PathLike[str],
-    on: date | None = None,
+    on: DaySource | None = None,
     mapping: str | PathLike[str] | None = None,
     where: str | None = None,
     engine: str = "duckdb",
@@ -567,7 +572,7 @@ def draft_mapping(*catalogues: str | PathLike[str]) -> str:
     return drafted_mapping(places_of(catalogues))
 
 
-def explain_row(folder: str | PathLike[str], conclusion: str, row: str, *, on: date | None = None) -> Result[Step]:
+def explain_row(folder: str | PathLike[str], conclusion: str, row: str, *, on: DaySource | None = None) -> Result[Step]:
     """The proof of one answer for one model of a scanned catalogue, by its id, on the day of the scan.
 
     Of an empty ``conclusion`` it is that which a first screen stands on.
@@ -582,7 +587,7 @@ def explain_row(folder: str | PathLike[str], conclusion: str, row: str, *, on: d
     from gpaiscope.service.dossiers import with_usable_commands
 
     found = assess_row(local(folder), row)
-    check_day(folder, found.day, on)
+    check_day(folder, found.day, inputs.day_said("on", on))
     if not conclusion:
         from gpaiscope.report.headlines import leading_conclusion
 
@@ -595,7 +600,9 @@ def explain_row(folder: str | PathLike[str], conclusion: str, row: str, *, on: d
     )
 
 
-def explain_rows(folder: str | PathLike[str], conclusion: str = "", *, on: date | None = None) -> Result[AnsweredRows]:
+def explain_rows(
+    folder: str | PathLike[str], conclusion: str = "", *, on: DaySource | None = None
+) -> Result[AnsweredRows]:
     """The models of a scanned catalogue by their answer to one question, and all that would settle it, row by row.
 
     Of an empty ``conclusion`` it is whether each is a general-purpose AI model. Raises as `explain_row` does.
@@ -606,7 +613,7 @@ def explain_rows(folder: str | PathLike[str], conclusion: str = "", *, on: date 
     from gpaiscope.report.values.scanned_rows import ANSWERED_ROWS
 
     found = rows_with_answers(local(folder), conclusion or GENERAL)
-    check_day(folder, found.day, on)
+    check_day(folder, found.day, inputs.day_said("on", on))
     return Result.of(
         found, lambda full: answered_rows(found, str(folder), full=full), lambda: ANSWERED_ROWS.write(found)
     )

@@ -21,23 +21,23 @@ if TYPE_CHECKING:
     from gpaiscope.assessment.timeline import Timeline
     from gpaiscope.calendar import Calendar
     from gpaiscope.report.blocks import Page
-    from gpaiscope.service.inputs import Circumstances, DossierSource, LawSource
+    from gpaiscope.service.inputs import Circumstances, DaySource, DossierSource, LawSource
 
 
 def compare(
     source: DossierSource,
     other: DossierSource | date,
     *,
-    on: date | None = None,
+    on: DaySource | None = None,
     actor: str = "",
     model: str = "",
     **under: Unpack[Circumstances],
 ) -> Result[Comparison]:
     """What is otherwise, before and after, and through what: law, fact, assumption or passing time.
 
-    With a day as ``other``: the same dossier on both days, the earlier one before. Else with another dossier of the
-    same models, which is the one before, on the same day. Further words are those of `assess`. Raises as `assess`
-    does, and UsageError where the dossiers tell of other models.
+    With a day as ``other``, or the text of one: the same dossier on both days, the earlier one before. Else with
+    another dossier of the same models, which is the one before, on the same day. Further words are those of `assess`.
+    Raises as `assess` does, and UsageError where the dossiers tell of other models.
     """
     from gpaiscope.assessment.timeline import since
     from gpaiscope.report.pages.changes import compared
@@ -46,9 +46,8 @@ def compare(
 
     day = inputs.day_meant(on)
     after = _DossierAgain.of(source, day, actor, model, under)
-    if isinstance(other, date):
-        inputs.refuse_no_day(other=other)
-        days = sorted((day, other))
+    if isinstance(other, date) or (isinstance(other, str) and inputs.is_day(other)):
+        days = sorted((day, inputs.day_meant(other, "other")))
         found = after.with_originals(lambda: since(after.assessable, *days))
         sides = [day.isoformat() for day in days]
     else:
@@ -70,9 +69,9 @@ def compare(
 def timeline(
     source: DossierSource,
     *,
-    on: date | None = None,
-    first: date | None = None,
-    last: date | None = None,
+    on: DaySource | None = None,
+    first: DaySource | None = None,
+    last: DaySource | None = None,
     actor: str = "",
     model: str = "",
     **under: Unpack[Circumstances],
@@ -88,10 +87,10 @@ def timeline(
     from gpaiscope.report.values.comparison import timeline as document
 
     day = inputs.day_meant(on)
-    inputs.refuse_no_day(first=first, last=last)
-    again = _DossierAgain.of(source, first or day, actor, model, under)
-    begins = first or over_time.begins(again.assessable.dossier, day)
-    ends = last or over_time.two_years_after(day)
+    from_day, to_day = inputs.day_said("first", first), inputs.day_said("last", last)
+    again = _DossierAgain.of(source, from_day or day, actor, model, under)
+    begins = from_day or over_time.begins(again.assessable.dossier, day)
+    ends = to_day or over_time.two_years_after(day)
     inputs.refuse_out_of_order(begins, ends, "the timeline")
     for end in (begins, ends):
         again.assessable.world.law(end)  # a day out of range is refused now, and not after half of the days are done
@@ -110,14 +109,14 @@ def timeline(
 def plan(
     source: DossierSource,
     *,
-    on: date | None = None,
+    on: DaySource | None = None,
     model: str = "",
     what_if: Mapping[str, str] | None = None,
     targets: Sequence[str] = (),
     logs: Sequence[str] = (),
     rates: Sequence[str] = (),
     calendar: Calendar | None = None,
-    known_on: date | None = None,
+    known_on: DaySource | None = None,
     readings: Mapping[str, str] | None = None,
     assumptions: bool = True,
     law: LawSource = None,
@@ -135,10 +134,10 @@ def plan(
     from gpaiscope.report.values.plan import document
     from gpaiscope.repository.paces import paces_of
 
-    inputs.refuse_no_day(known_on=known_on)
+    known_then = inputs.day_said("known_on", known_on)
     with_originals, given = dossiers.originals_beside(source), dossiers.read(source)
     day, body = inputs.day_meant(on), inputs.law_meant(law)
-    asked: dict[str, Any] = {"readings": readings, "assume": assumptions, "known_on": known_on}
+    asked: dict[str, Any] = {"readings": readings, "assume": assumptions, "known_on": known_then}
     world = World(body=body)
     planning = Planning(
         # Of a dossier that is otherwise than the one that was read, the model that is meant.
@@ -172,7 +171,7 @@ class _DossierAgain:
     @classmethod
     def of(cls, source: DossierSource, day: date, actor: str, model: str, under: Circumstances) -> _DossierAgain:
         """Read and assessed on a day, so that whatever is wrong with it is said."""
-        inputs.refuse_no_day(known_on=under.get("known_on"))
+        known_on = inputs.day_said("known_on", under.get("known_on"))
         with_originals, given = dossiers.originals_beside(source), dossiers.read(source)
         again = with_originals(
             lambda: assessable(
@@ -181,7 +180,7 @@ class _DossierAgain:
                 actor=actor,
                 readings=under.get("readings"),
                 assume=under.get("assumptions", True),
-                known_on=under.get("known_on"),
+                known_on=known_on,
                 world=World(body=inputs.law_meant(under.get("law"))),
             )
         )

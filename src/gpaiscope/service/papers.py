@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import field, replace
-from datetime import date
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
@@ -30,12 +29,14 @@ if TYPE_CHECKING:
     from gpaiscope.documents.sets import Written
     from gpaiscope.report.blocks import Page
     from gpaiscope.repository.exchange import Fact
-    from gpaiscope.service.inputs import AssessWords, DossierSource, LawSource
+    from gpaiscope.service.inputs import AssessWords, DaySource, DossierSource, LawSource
 
 
 @dataclass(frozen=True, kw_only=True)
 class Drafted(Result["Draft"]):
     """One copy of a document. As PDF and DOCX it needs the extra ``[documents]``; without, UsageError says so."""
+
+    __repr__ = Result.__repr__
 
     def to_pdf(self) -> bytes:
         """The page as a tagged PDF."""
@@ -73,8 +74,8 @@ def documents(*sources: DossierSource | Unreadable, **asked: Unpack[AssessWords]
     paths = [path for source in readable if (path := dossiers.path_again(source)) not in dossiers.PASSING]
     call = Call(
         path=paths[0] if len(paths) == len(sources) == 1 else "",
-        on=asked.get("on"),
-        known_on=asked.get("known_on"),
+        on=inputs.day_said("on", asked.get("on")),
+        known_on=inputs.day_said("known_on", asked.get("known_on")),
         readings=dict(asked.get("readings") or {}),
         assume=asked.get("assumptions", True),
         model=asked.get("model", ""),
@@ -251,7 +252,7 @@ def holding(
     return Result.of(found, lambda _: page(found), lambda: holding_pages.document(found))
 
 
-def release(folder: str | PathLike[str], *, on: date | None = None) -> Result[Release]:
+def release(folder: str | PathLike[str], *, on: DaySource | None = None) -> Result[Release]:
     """What the day of placing asks of a model, and what of it is there: licence, documents, files, card.
 
     The folder holds a dossier, the model's files, or both. Raises InputError for what cannot be read, and UsageError
@@ -265,7 +266,7 @@ def release(folder: str | PathLike[str], *, on: date | None = None) -> Result[Re
     given = dossiers.read(folder)
     found = dossiers.originals_beside(folder)(lambda: release_of(given, day))
     path = dossiers.path_again(folder)
-    call = Call(path="" if path in dossiers.PASSING else path, on=on)
+    call = Call(path="" if path in dossiers.PASSING else path, on=inputs.day_said("on", on))
     return Result.of(found, lambda _: page(found, call), lambda: values.document(found))
 
 
@@ -288,8 +289,8 @@ def export(
     source: DossierSource,
     form: str,
     *,
-    on: date | None = None,
-    known_on: date | None = None,
+    on: DaySource | None = None,
+    known_on: DaySource | None = None,
     model: str = "",
     version: str = "1.6",
 ) -> Exported:
@@ -307,13 +308,13 @@ def export(
     from gpaiscope.repository.exchange.facts import general, of_details, of_dossier, published
     from gpaiscope.values import unique
 
-    inputs.refuse_no_day(known_on=known_on)
+    known_then = inputs.day_said("known_on", known_on)
     given, day = dossiers.read(source), inputs.day_meant(on)
     names = [described.name.value for described in given.dossier.models if described.name]
-    disclosed = of_dossier(given.dossier, day, known_on, _one_model(names, model))
+    disclosed = of_dossier(given.dossier, day, known_then, _one_model(names, model))
     facts = disclosed.facts
     if not isinstance(source, Mapping):
-        facts += tuple(facts_of(documentation_beside(given, day, known_on, models=max(1, len(names)))))
+        facts += tuple(facts_of(documentation_beside(given, day, known_then, models=max(1, len(names)))))
     # A source may name a path or a command of the machine on which it was found: it stays at home, and that is said.
     hidden = unique(f"the source of {general(fact.path)}" for fact in facts if published(fact.source) != fact.source)
     facts = tuple(replace(fact, source=published(fact.source)) for fact in facts)

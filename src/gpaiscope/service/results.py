@@ -15,12 +15,14 @@ if TYPE_CHECKING:
     from gpaiscope.errors import Unreadable
     from gpaiscope.report.blocks import Page
 
-T = TypeVar("T")
+T = TypeVar("T", covariant=True)
 Json = dict[str, object]
 
 
 MOST_WHOLE: Final = 3
 """Models whose pages text shows whole; of more it begins with the lines that matter, and counts the rest."""
+LONGEST_SAID: Final = 160
+"""Letters of a title, and of a headline, that the one line of a result holds: a name may be of any length."""
 
 
 def beside_unreadable(pages: Sequence[Page], unreadable: Sequence[Unreadable]) -> Sequence[Page]:
@@ -45,7 +47,8 @@ def after_lines_of_unreadable(pages: Sequence[Page], unreadable: Sequence[Unread
 class Result(Generic[T]):
     """What was found, as values; and the same as a page in several formats, and as a JSON document.
 
-    What is written here speaks of no command line: that writes ``pages`` itself.
+    What is written here speaks of no command line: that writes ``pages`` itself. Its text is the page of the command,
+    its ``repr`` one line, and a notebook shows it as a part that leaves the look of the notebook alone.
     ``full`` everywhere: all of it, and not only what matters first. Values are worked out when they are asked for.
     ``unreadable`` are those of several inputs of which nothing is in it, since they cannot be read; pages and document
     tell them too. ``folded`` are the pages of many inputs as text shows them at first: the lines that matter, and how
@@ -61,7 +64,7 @@ class Result(Generic[T]):
     @classmethod
     def of(
         cls,
-        found: T,
+        found: T,  # type: ignore[misc]  # it makes the result, and takes nothing into one that is there
         page: Callable[[bool], Page],
         document: Callable[[], Json],
         unreadable: tuple[Unreadable, ...] = (),
@@ -113,6 +116,17 @@ class Result(Generic[T]):
         from gpaiscope.report.write import html
 
         return html.write(self._in_python(self.pages(full)))
+
+    def __repr__(self) -> str:
+        """In one line what the page says first: its title, with model and day, and the headline."""
+        from gpaiscope.cleaning import clean
+        from gpaiscope.report.blocks import Answer
+        from gpaiscope.report.words import plain
+
+        page = self._in_python(self.shown(False))[0]
+        headlines = [block.headline for block in page.blocks if isinstance(block, Answer)]
+        says = " · ".join(clean(plain(line))[:LONGEST_SAID] for line in (page.title, *headlines[:1]))
+        return f"<{type(self).__name__} {says}>"
 
     def __str__(self) -> str:
         return self.to_text()

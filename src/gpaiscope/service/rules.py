@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from gpaiscope.errors import Mistake, UsageError
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
     from gpaiscope.law.changes import Brought
     from gpaiscope.lookup.looking import SearchAnswer
     from gpaiscope.report.blocks import Page
-    from gpaiscope.service.inputs import LawSource
+    from gpaiscope.service.inputs import DaySource, LawSource
 
 
 def rulebook(name: str = "", *, law: LawSource = None) -> Result[tuple[object, ...]]:
@@ -44,23 +43,23 @@ def rulebook(name: str = "", *, law: LawSource = None) -> Result[tuple[object, .
     )
 
 
-def parameters(on: date | None = None, *, law: LawSource = None) -> Result[tuple[object, ...]]:
+def parameters(on: DaySource | None = None, *, law: LawSource = None) -> Result[tuple[object, ...]]:
     """The numbers and days of the law, of a day or all that there were; ``law`` is a draft that is laid over it."""
     from gpaiscope.report.pages.hypothetical import of_draft
     from gpaiscope.report.pages.rulebook import parameters as page
     from gpaiscope.report.values.law import document
 
-    body = inputs.law_meant(law)
+    body, day = inputs.law_meant(law), inputs.day_said("on", on)
     entries = tuple(body.parameters.values())
     return Result.of(
         entries,
-        lambda _: of_draft(page(on, body), body),
-        lambda: document(parameters=entries, on=on, body=body),
+        lambda _: of_draft(page(day, body), body),
+        lambda: document(parameters=entries, on=day, body=body),
     )
 
 
 def law_changes(
-    first: date | None = None, last: date | None = None, *, law: LawSource = None
+    first: DaySource | None = None, last: DaySource | None = None, *, law: LawSource = None
 ) -> Result[tuple[Brought, ...]]:
     """What each instrument changed from a first day to a last; ``law`` is a draft that is laid over the law.
 
@@ -71,20 +70,21 @@ def law_changes(
     from gpaiscope.report.pages.law_changes import law_changes as page
     from gpaiscope.report.values.law import document
 
-    if first is not None and last is not None:
-        inputs.refuse_out_of_order(first, last, "the list")
+    begins, ends = inputs.day_said("first", first), inputs.day_said("last", last)
+    if begins is not None and ends is not None:
+        inputs.refuse_out_of_order(begins, ends, "the list")
     body = inputs.law_meant(law)
-    found = tuple(brought(first, last, body))
+    found = tuple(brought(begins, ends, body))
     return Result.of(
         found,
-        lambda _: of_draft(page(first, last, body), body),
+        lambda _: of_draft(page(begins, ends, body), body),
         lambda: document(brought=found, body=body),
     )
 
 
 def law_as_sql(
     *rules: str,
-    on: date | None = None,
+    on: DaySource | None = None,
     engine: str = "duckdb",
     readings: Mapping[str, str] | None = None,
     reasons: bool = True,
@@ -106,7 +106,7 @@ def law_as_sql(
     return script(of_day, rules, engine, checked_readings(of_day, readings or {}), masks=reasons)
 
 
-def search(words: str, *, kind: str = "", limit: int = 5, on: date | None = None) -> Result[SearchAnswer]:
+def search(words: str, *, kind: str = "", limit: int = 5, on: DaySource | None = None) -> Result[SearchAnswer]:
     """What answers a question, keywords or the name of a provision, best first: law, numbers, questions, how-tos.
 
     ``kind`` is one of ``law``, ``questions``, ``numbers``, ``provisions`` and ``how-to``; empty: all of them. Rules of
@@ -125,12 +125,12 @@ def search(words: str, *, kind: str = "", limit: int = 5, on: date | None = None
     if limit < 1:
         message, expected = f"at most {limit} entries would be none", "a limit of at least 1"
         raise UsageError(Mistake(reference="limit-too-small", message=message, expected=expected))
-    found = look_up(words, kind=kind, limit=limit)
+    found, day = look_up(words, kind=kind, limit=limit), inputs.day_said("on", on)
 
     def page(_: bool) -> Page:
         from gpaiscope.report.pages.search import search as page_of
 
-        return page_of(found, on.isoformat() if on else "")
+        return page_of(found, day.isoformat() if day else "")
 
     def document() -> Json:
         from gpaiscope.report.values.search import document as document_of

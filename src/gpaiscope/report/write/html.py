@@ -7,6 +7,7 @@ import hashlib
 import re
 import shlex
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from html import escape
 from typing import Final
 
@@ -135,13 +136,23 @@ def write(pages: Page | Iterable[Page]) -> Finished:
 
 
 def write_part(pages: Iterable[Page]) -> Finished:
-    """The pages as a part of somebody else's document, as of a notebook, whose look they leave alone."""
-    body = "\n".join(map(_page, pages))
+    """The pages as a part of somebody else's document, as of a notebook, whose look they leave alone.
+
+    What is to be chosen from is a table there: its buttons would be one with those of every other part.
+    """
+    plain = (
+        replace(page, blocks=tuple(block.table if isinstance(block, Sieve) else block for block in page.blocks))
+        for page in pages
+    )
+    body = "\n".join(map(_page, plain))
     return Finished(f'<div class="gpaiscope"><style>{_PART_STYLE}</style>\n<main>\n{body}\n</main></div>\n')
 
 
-# Rules within a rule count for what lies in it alone; the whole document, and its body, are here the part itself.
-_PART_STYLE: Final = ".gpaiscope{" + re.sub(r":root|(?<![\w-])body(?=\{)", "&", STYLE) + "}"
+# Rules within a rule count for what lies in it alone; the whole document, and its body, are here the part itself. On
+# paper a part is no page: a mark that stands on top of each sheet would stand on those of somebody else.
+_PART_STYLE: Final = (
+    ".gpaiscope{" + re.sub(r":root|(?<![\w-])body(?=\{)", "&", STYLE.partition("@media print")[0]) + "}"
+)
 
 
 def _page(page: Page) -> str:

@@ -94,9 +94,13 @@ def _with_what_was_read(given: Loaded, whole: Sequence[Assessment], day: date, r
         )
     if isinstance(dossier.original, tuple):
         assessed = next((model.dossier.original for model in whole if model.dossier.original), ())
+        # Teachers are left out of what is assessed, so that places tell only where nothing is missing.
+        by_place = len(assessed) == len(dossier.original)
         changes["original"] = tuple(
             _with_figure(
-                _of_own_table(_of_its_dossier(original, assessed, dossier, removed), removed),
+                _of_own_table(
+                    _of_its_dossier(original, assessed[place:][:1] if by_place else assessed, dossier, removed), removed
+                ),
                 "training_compute",
                 figures.get(path_of(original, f"original[{place}]")),
                 removed,

@@ -5,9 +5,9 @@
 Wheel and sdist are built twice from what is committed, and have to be the same to the byte; the metadata are read as an
 index reads them. The sdist is unpacked in an empty folder, where README's two commands have to run. The wheel is
 installed in empty environments, from a folder of wheels and without an index: as the Containerfile does it, and with
-the extras of README, whose commands then have to print what it shows. What is installed is listed as a bill of
-materials (CycloneDX) with its licences. Last, both are uploaded to an index that is started for it, and installed from
-there.
+the extras of README, whose commands then have to print what it shows. The law was checked at most sixty days before
+(`tools/law_age.py`). What is installed is listed as a bill of materials (CycloneDX) with its licences. Last, both are
+uploaded to an index that is started for it, and installed from there.
 
 With a folder, wheel, sdist, bill, checksums and a statement of them that can be signed are left there, and the wheels
 of what they need. Needs make and git, and in the Python that runs it `tools/hooks-requirements.txt`; `make release` has
@@ -275,11 +275,17 @@ def _wait_for(port: int) -> None:
         time.sleep(0.1)
 
 
+def of_law() -> Seen:
+    """How long ago the law was looked through."""
+    told = run(sys.executable, ROOT / "tools/law_age.py")
+    yield "the law was checked not long ago", told.returncode == 0, told.stdout + told.stderr
+
+
 def every(room: Path) -> Seen:
     """All checks, in their order: later ones use what earlier ones have made."""
     dist = room / "dist"
     dist.mkdir()
-    yield from of_files(room)
+    yield from chain(of_law(), of_files(room))
     (wheel,), (sdist,) = (list(dist.glob(f"*{ending}")) for ending in (".whl", ".tar.gz"))
     bill = dist / "gpaiscope.cdx.json"
     yield from chain(of_weight(wheel), of_addresses(wheel), of_source(room, sdist), of_wheel(room, wheel))

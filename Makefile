@@ -151,7 +151,7 @@ spark: $(VENV)-spark/installed
 	PYTHONPATH=src $(VENV)-spark/bin/python benchmarks/sql.py --engine spark $(or $(ARGUMENTS),--batches 1 --batch 100 --share 80)
 
 $(VENV)-spark/installed: benchmarks/spark-requirements.txt
-	$(PYTHON) -m venv $(VENV)-spark $(VENV)-site
+	$(PYTHON) -m venv $(VENV)-spark
 	$(VENV)-spark/bin/python -m pip --disable-pip-version-check --quiet install -r benchmarks/spark-requirements.txt
 	@touch $@
 

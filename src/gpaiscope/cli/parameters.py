@@ -44,11 +44,12 @@ class DayParameter(ParameterType[date]):
         """The day; anything but YYYY-MM-DD is refused."""
         if isinstance(value, date):
             return value
-        from gpaiscope.service.inputs import is_day
+        from gpaiscope.service.inputs import iso_day
 
-        if not is_day(str(value)):
+        day = iso_day(str(value))
+        if day is None:
             self.fail(f"{value!r} is not a day; expected YYYY-MM-DD, such as 2026-10-01", param, ctx)
-        return date.fromisoformat(str(value))
+        return day
 
 
 class ReadingParameter(ParameterType[tuple[str, str]]):

@@ -110,9 +110,8 @@ class Assessed(Result[tuple["Assessment", ...]]):
 
             conclusion, leader = self.with_originals(lambda: leading_conclusion(assessment, who))
             who = leader if len(assessment.dossier.actors or ()) > 1 else who
-        assessment.conclusion(
-            conclusion, who
-        )  # a name that stands for nothing is refused here, and not when it is shown
+        # A name that stands for nothing is refused here, and not when it is shown.
+        assessment.conclusion(conclusion, who)
 
         def pages(full: bool) -> list[Page]:
             page = proof(assessment, conclusion, call=replace(self.call, actor=who), full=full)

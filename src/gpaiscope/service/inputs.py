@@ -61,27 +61,22 @@ def day_said(name: str, said: DaySource | None) -> date | None:
     """A day that may have been said as a text, under the ``name`` of its word. Raises UsageError for what is no day."""
     if said is None:
         return None
-    if isinstance(said, str) and is_day(said):
-        return date.fromisoformat(said)
+    day = iso_day(said) if isinstance(said, str) else said
     # A moment is a date to Python, yet it equals no day: every comparison with the law's days would fail.
-    if isinstance(said, datetime) or not isinstance(said, date):
-        message, expected = (
-            f"{name} is {repr(said)[:80]}, which is no day",
-            'a day, such as "2026-10-01" or date(2026, 10, 1)',
-        )
+    if isinstance(day, datetime) or not isinstance(day, date):
+        message, expected = f"{name} is {repr(said)[:80]}, which is no day", 'a day: "2026-10-01", date(2026, 10, 1)'
         raise UsageError(Mistake(reference="not-a-date", message=message, expected=expected))
-    return said
+    return day
 
 
-def is_day(text: str) -> bool:
-    """Whether a text is a day as YYYY-MM-DD; the library takes weeks and bare digits too."""
+def iso_day(text: str) -> date | None:
+    """The day that a text names as YYYY-MM-DD, None for any other; the library takes weeks and bare digits too."""
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
-        return False
+        return None
     try:
-        date.fromisoformat(text)
+        return date.fromisoformat(text)
     except ValueError:
-        return False
-    return True
+        return None
 
 
 def refuse_out_of_order(first: date, last: date, what: str) -> None:

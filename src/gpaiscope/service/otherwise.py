@@ -46,7 +46,7 @@ def compare(
 
     day = inputs.day_meant(on)
     after = _DossierAgain.of(source, day, actor, model, under)
-    if isinstance(other, date) or (isinstance(other, str) and inputs.is_day(other)):
+    if isinstance(other, date) or (isinstance(other, str) and inputs.iso_day(other)):
         days = sorted((day, inputs.day_meant(other, "other")))
         found = after.with_originals(lambda: since(after.assessable, *days))
         sides = [day.isoformat() for day in days]

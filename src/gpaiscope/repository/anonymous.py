@@ -359,13 +359,17 @@ def neutral_licence(disguise: Disguise, text: str) -> str:
         return text
     spelled = []
     for part in re.split(r"(\s+(?:OR|AND|WITH)\s+|[()])", text):
-        entry = lookup(part.strip()) if part.strip() not in ("", "OR", "AND", "WITH", "(", ")") else None
-        own = (entry.spdx or entry.identifier) if entry is not None else part
-        if own == part and entry is None and part.strip() not in ("", "OR", "AND", "WITH", "(", ")"):
-            return disguise.neutral_name("licence", text)
-        spelled.append(own)
+        licence = part.strip()
+        if licence not in _BETWEEN_LICENCES:
+            entry = lookup(licence)
+            if entry is None:
+                return disguise.neutral_name("licence", text)
+            part = entry.spdx or entry.identifier
+        spelled.append(part)
     return "".join(spelled)
 
+
+_BETWEEN_LICENCES: Final = frozenset(("", "OR", "AND", "WITH", "(", ")"))
 
 TEXTS: Final[Mapping[str, tuple[str, Callable[[Disguise, str], str | None]]]] = {
     "Model.name": ("names of models", Disguise.neutral_model),

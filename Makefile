@@ -11,7 +11,7 @@
 #   make sql                     compare the law as SQL with the interpreter in DuckDB, in an environment of its own
 #   make hooks                   run the hooks and the action's steps for real, in an environment of its own
 #   make types                   check a user's program with a second reader of types, in the same environment
-#   make release                 build wheel and sdist and check them, in an environment of its own; publish nothing
+#   make release                 build wheel, sdist and site and check them, in environments of their own; publish nothing
 #   make wheels                  the same, and leave both, checksums, a bill of materials and the wheels for the
 #                                Containerfile in dist/; GPAISCOPE_URL says where the project lives
 #   make site                    build the documentation as a site in build/site and check it, in an environment of its own
@@ -97,7 +97,7 @@ hooks: $(VENV)-hooks/installed
 types: $(VENV)-hooks/installed
 	$(VENV)-hooks/bin/basedpyright
 
-release: $(VENV)-hooks/installed
+release: $(VENV)-hooks/installed site
 	$(VENV)-hooks/bin/python tools/check_release.py
 
 wheels: $(VENV)-hooks/installed

@@ -20,7 +20,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
@@ -45,6 +45,8 @@ from gpaiscope.lookup.index import SearchEntry, SearchIndex, packaged_index, ter
 DOCS: Final = ROOT / "docs"
 OWN: Final = ROOT / "tools/site"
 LINK: Final = re.compile(r"(?<!!)\[([^\]]+)\]\(([^)\s]+)\)")
+SCRIPT: Final = "search-index.js"
+"""By this file a folder is known as a site."""
 WIDTH: Final = 100
 """Columns of what commands print of themselves, and of pictures."""
 CONFIGURATION: Final = """\
@@ -270,10 +272,10 @@ def linked(text: str, address: str) -> str:
     return f"{heading}\n{body}"
 
 
-def led_part(part: str, led: object) -> str:
+def led_part(part: str, led: Callable[[re.Match[str]], str]) -> str:
     if part.startswith("`"):
-        return re.sub(r"^`[^`]+`$", led, part)  # type: ignore[call-overload, no-any-return]
-    return part if part.startswith("http") else _provision().sub(led, part)  # type: ignore[arg-type]
+        return re.sub(r"^`[^`]+`$", led, part)
+    return part if part.startswith("http") else _provision().sub(led, part)
 
 
 # Pages that list others
@@ -331,30 +333,42 @@ def _by_section(every: Mapping[str, SitePage]) -> str:
 # The search
 
 
-def search_index(every: Mapping[str, SitePage]) -> SearchIndex:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteSearch:
+    """What the site's search finds, and the address of each entry, in the same order."""
+
+    index: SearchIndex
+    addresses: tuple[str, ...]
+
+    def best(self, asked: str) -> list[str]:
+        """The addresses that `gpaiscope.lookup` gives for a question, best first, each page once."""
+        found = looking.look_up(asked, limit=len(self.addresses), index=self.index).entries
+        places = {id(entry): place for place, entry in enumerate(self.index.entries)}
+        return list(dict.fromkeys(self.addresses[places[id(entry)]].partition("#")[0] for entry in found))
+
+
+def search_of(every: Mapping[str, SitePage]) -> SiteSearch:
     """What `gpaiscope search` finds, and beside it commands, decisions, clocks and the reference."""
-    held = []
+    held: dict[str, SearchEntry] = {}
     for entry in packaged_index().entries:
         page, _, anchor = (entry.id if entry.kind == "how-to" else address_of_law()[entry.id]).partition("#")
-        held.append((f"{page}.html{'#' + anchor if anchor else ''}", entry))
+        held[f"{page}.html{'#' + anchor if anchor else ''}"] = entry
     for page in every.values():
         folder = page.address.partition("/")[0]
         if folder in ("commands", "clocks", "decisions") or page.address in ("reference", "architecture"):
-            if page.address.endswith("/index") or f"{page.address}.html" in dict(held):
+            if page.address.endswith("/index") or f"{page.address}.html" in held:
                 continue  # a period that shares its id with no rule is among what the program finds
             prose = _plain(_without_fences(page.text) if folder != "commands" else page.text)
             says = page.says or _first_sentence(page)
             counts = term_counts((page.title, page.address.rpartition("/")[2].replace("_", " ")), (prose, says))
             weight = FOR_BUILDERS if folder == "decisions" else 1.0
-            entry = SearchEntry(
+            held[f"{page.address}.html"] = SearchEntry(
                 kind="how-to", id=page.address, title=page.title, says=says, weight=weight, counts=counts
             )
-            held.append((f"{page.address}.html", entry))
-    ADDRESSES[:] = [address for address, _ in held]
-    return SearchIndex(entries=tuple(entry for _, entry in held), words=packaged_index().words)
+    index = SearchIndex(entries=tuple(held.values()), words=packaged_index().words)
+    return SiteSearch(index=index, addresses=tuple(held))
 
 
-ADDRESSES: list[str] = []
 FOR_BUILDERS: Final = 0.7
 """How likely a decision is what people look for: it is for who builds."""
 KINDS: Final = {
@@ -374,9 +388,9 @@ def _plain(text: str) -> str:
     return " ".join(re.sub(r"[`*|#\\]|:?-{3,}:?", " ", text).split())
 
 
-def search_script(every: Mapping[str, SitePage]) -> str:
+def search_script(search: SiteSearch) -> str:
     """The index and the tables of `gpaiscope.lookup`, as a script."""
-    index = search_index(every)
+    index = search.index
     people = looking.WordsOfPeople.packaged()
     patterns = {
         **{"raised": terms._RAISED, "power": terms._POWER, "provision": terms._PROVISION, "point": terms._POINT},
@@ -387,7 +401,7 @@ def search_script(every: Mapping[str, SitePage]) -> str:
             {"id": entry.id, "kind": KINDS.get(address.partition("/")[0], "Documentation"),
              "title": entry.title, "says": entry.says, "cites": entry.cites,
              "weight": entry.weight, "address": address}
-            for entry, address in zip(index.entries, ADDRESSES, strict=True)
+            for entry, address in zip(index.entries, search.addresses, strict=True)
         ],
         "having": {
             term: [[place, round(told, 4)] for place, told in found] for term, found in sorted(index.having.items())
@@ -536,8 +550,13 @@ def as_read(text: str) -> str:
 # The site
 
 
-def build(target: Path) -> int:
-    """Build the site in a folder, which is emptied first; how many pages it has."""
+def build(target: Path) -> tuple[int, SiteSearch]:
+    """Build the site in a folder, in the place of one that was built there; how many pages it has, and its search.
+
+    Raises SystemExit for a folder that holds anything else: nothing of it is lost.
+    """
+    if target.exists() and any(target.iterdir()) and not (target / SCRIPT).is_file():
+        raise SystemExit(f"{target} holds something else than a site; give a folder that is empty, or not there yet")
     with tempfile.TemporaryDirectory() as name:
         room = Path(name)
         source = room / "source"
@@ -574,11 +593,12 @@ def build(target: Path) -> int:
             file.write_text(_finished(file.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
         for file in ("style.css", "search.js"):
             shutil.copy(OWN / file, site)
-        (site / "search-index.js").write_text(search_script(every), encoding="utf-8", newline="\n")
+        search = search_of(every)
+        (site / SCRIPT).write_text(search_script(search), encoding="utf-8", newline="\n")
         shutil.rmtree(target, ignore_errors=True)
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copytree(site, target)
-    return len(every)
+    return len(every), search
 
 
 def _with_picture(text: str, address: str, file: str, command: str) -> str:
@@ -603,13 +623,13 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="look whether all of it is as it should be")
     parser.add_argument("--few", action="store_true", help="look at one page of each kind, and build once")
     arguments = parser.parse_args()
-    count = build(arguments.folder)
+    count, search = build(arguments.folder)
     print(f"{count} pages -> {arguments.folder}")
     if not arguments.check:
         return 0
     import check_site
 
-    return check_site.check(arguments.folder, build, few=arguments.few)
+    return check_site.check(arguments.folder, build, search.best, few=arguments.few)
 
 
 if __name__ == "__main__":

@@ -9,12 +9,15 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PYTHON = ROOT / ".venv-site/bin/python"
+ENVIRONMENT = ROOT / ".venv-site"
+PYTHON = ENVIRONMENT / "bin/python"
 pytestmark = [
     pytest.mark.long,
     pytest.mark.browser,
     pytest.mark.once,
-    pytest.mark.skipif(not PYTHON.exists(), reason="zensical is not installed: `make .venv-site/installed`"),
+    pytest.mark.skipif(
+        not (ENVIRONMENT / "installed").exists(), reason="zensical is not installed: `make .venv-site/installed`"
+    ),
 ]
 
 
@@ -52,3 +55,13 @@ def test_each_kind_has_its_page(
     looked_at: tuple[Path, subprocess.CompletedProcess[str]], address: str, says: str
 ) -> None:
     assert says in (looked_at[0] / f"{address}.html").read_text(encoding="utf-8")
+
+
+def test_a_folder_that_holds_something_else_is_left_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
+    around = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    command = [PYTHON, ROOT / "tools/build_site.py", tmp_path]
+    done = subprocess.run(command, env=around, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "holds something else than a site" in done.stderr
+    assert (tmp_path / "mine.txt").read_text(encoding="utf-8") == "mine"

@@ -326,6 +326,16 @@ def _shifted(day: date | None, days: int) -> date | None:
     return day and date.fromordinal(min(max(day.toordinal() + days, 1), date.max.toordinal()))
 
 
+def iso_day(text: str) -> date | None:
+    """The day that a text names as YYYY-MM-DD, None for any other; the library takes weeks and bare digits too."""
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DateRange:
     """The days between which something happened or will happen. None: not bounded on that side.

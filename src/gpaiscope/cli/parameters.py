@@ -44,7 +44,7 @@ class DayParameter(ParameterType[date]):
         """The day; anything but YYYY-MM-DD is refused."""
         if isinstance(value, date):
             return value
-        from gpaiscope.service.inputs import iso_day
+        from gpaiscope.values import iso_day
 
         day = iso_day(str(value))
         if day is None:

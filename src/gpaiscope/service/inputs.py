@@ -6,13 +6,13 @@ to a page or to a call that goes on from it, is never the text.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from os import PathLike
 from typing import TYPE_CHECKING, Any, TypedDict, Union
 
 from gpaiscope.errors import Mistake, UsageError
+from gpaiscope.values import iso_day
 
 if TYPE_CHECKING:
     from gpaiscope.law import Body
@@ -67,16 +67,6 @@ def day_said(name: str, said: DaySource | None) -> date | None:
         message, expected = f"{name} is {repr(said)[:80]}, which is no day", 'a day: "2026-10-01", date(2026, 10, 1)'
         raise UsageError(Mistake(reference="not-a-date", message=message, expected=expected))
     return day
-
-
-def iso_day(text: str) -> date | None:
-    """The day that a text names as YYYY-MM-DD, None for any other; the library takes weeks and bare digits too."""
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def refuse_out_of_order(first: date, last: date, what: str) -> None:

@@ -13,6 +13,7 @@ from gpaiscope.errors import Mistake, UsageError
 from gpaiscope.repository.dossiers import assess_loaded, assessable
 from gpaiscope.service import dossiers, inputs
 from gpaiscope.service.results import Result
+from gpaiscope.values import iso_day
 
 if TYPE_CHECKING:
     from gpaiscope.assessment import Assessment
@@ -46,7 +47,7 @@ def compare(
 
     day = inputs.day_meant(on)
     after = _DossierAgain.of(source, day, actor, model, under)
-    if isinstance(other, date) or (isinstance(other, str) and inputs.iso_day(other)):
+    if isinstance(other, date) or (isinstance(other, str) and iso_day(other)):
         days = sorted((day, inputs.day_meant(other, "other")))
         found = after.with_originals(lambda: since(after.assessable, *days))
         sides = [day.isoformat() for day in days]

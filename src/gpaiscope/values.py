@@ -322,10 +322,6 @@ NOTHING_KNOWN: Final = Range(low=0)
 """The range of an amount that cannot be negative and of which nothing else is known."""
 
 
-def _shifted(day: date | None, days: int) -> date | None:
-    return day and date.fromordinal(min(max(day.toordinal() + days, 1), date.max.toordinal()))
-
-
 def iso_day(text: str) -> date | None:
     """The day that a text names as YYYY-MM-DD, None for any other; the library takes weeks and bare digits too."""
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
@@ -381,7 +377,11 @@ class DateRange:
 
     def shifted(self, days: int) -> DateRange:
         """This so many days later, or earlier, as far as there are days."""
-        return DateRange(earliest=_shifted(self.earliest, days), latest=_shifted(self.latest, days))
+        earliest, latest = (
+            end and date.fromordinal(min(max(end.toordinal() + days, 1), date.max.toordinal()))
+            for end in (self.earliest, self.latest)
+        )
+        return DateRange(earliest=earliest, latest=latest)
 
     def not_before(self, day: date) -> DateRange:
         """The later of this and a day."""

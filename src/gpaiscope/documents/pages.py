@@ -341,8 +341,14 @@ def listed(found: Sequence[Owed], call: Call) -> Page:
         blocks.append(Items(items=tuple(_listed(document) for document in sorted(own, key=_gravity))))
     if not blocks:
         blocks.append(Sentence(("No document is owed, and none is of use here.",)))
-    blocks += _onward(found, call)
+    blocks += [*_law_of(found), *_onward(found, call)]
     return Page(title=title, blocks=tuple(blocks))
+
+
+def _law_of(found: Sequence[Owed]) -> Iterator[Sentence]:
+    """To which day the law was checked, of each day that was asked for."""
+    checked = dict.fromkeys(words.law_checked(each.materials[0].law) for each in found)
+    yield from (Sentence(say("{law}.", law=words.capital(law)), quiet=True) for law in checked)
 
 
 # -- the list over many models: a line a model
@@ -383,7 +389,7 @@ def folded(found: Sequence[Owed], call: Call) -> Page:
         )
     elif not lines:
         blocks.append(Sentence(say("No document is owed, and none is of use here.")))
-    blocks += _onward(found, call)
+    blocks += [*_law_of(found), *_onward(found, call)]
     title = say("Documents · {counted} · on {day}", counted=_counted(found), day=days)
     return Page(title=title, blocks=tuple(blocks))
 

@@ -139,6 +139,7 @@ def listed(found: Sequence[Owed], body: Body, unreadable: Sequence[Unreadable] =
     return versioned(
         {
             **hypothetical(body),
+            "law": {"hash": body.hash, "checked_until": str(body.latest["law_checked"])},
             "days": sorted({each.materials[0].assessment.day.isoformat() for each in found}),
             "documents": [_listed(each) for each in found],
             "dated": DATED_LIST.write(unique(row for each in found for row in each.deadlines)),

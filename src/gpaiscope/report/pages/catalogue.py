@@ -321,7 +321,7 @@ def _counted(found: Catalogue) -> Line:
     again = f", {found.repeated:,} told again" if found.repeated else ""
     return (
         f"{words.count(found.records, 'record')}, {words.count(found.models, 'model')}{again}; "
-        f"{words.count(found.cases, 'case')} that the law tells apart.",
+        f"{words.count(found.cases, 'case')} that the law tells apart; {words.law_checked(Law.on(found.day))}.",
     )
 
 

@@ -90,7 +90,7 @@ def _blocks(found: Lineage) -> Iterator[Block]:
         yield from _differences(found)
     if found.changed:
         yield from _changed(found)
-    yield Sentence(("Indicative: what a model is in law hangs on more than its compute.",), quiet=True)
+    yield _foot(found)
 
 
 MOST_MADE: Final = 12
@@ -148,7 +148,15 @@ def _folded_blocks(found: Lineage) -> Iterator[Block]:
         yield Sentence(
             say("and {models}, and who provides which part: {option}", models=models, option=Code("--full")), quiet=True
         )
-    yield Sentence(say("Indicative: what a model is in law hangs on more than its compute."), quiet=True)
+    yield _foot(found)
+
+
+def _foot(found: Lineage) -> Sentence:
+    checked = words.capital(words.law_checked(found.law))
+    return Sentence(
+        say("{checked}. Indicative: what a model is in law hangs on more than its compute.", checked=checked),
+        quiet=True,
+    )
 
 
 def _more(many: int, noun: str) -> Line:

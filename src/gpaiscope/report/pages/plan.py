@@ -666,4 +666,7 @@ def _foot(plan: Plan) -> Iterator[Block]:
     open_ = {each.question.name for each in plan.crossed if each.question is not None}
     if open_:
         yield Sentence((f"Open in law, with all readings inside the ranges: {words.some(sorted(open_))}.",), quiet=True)
-    yield Sentence(("Indicative: a plan is no answer, and the estimate is yours.",), quiet=True)
+    checked = words.capital(words.law_checked(plan.assessment.law))
+    yield Sentence(
+        say("{checked}. Indicative: a plan is no answer, and the estimate is yours.", checked=checked), quiet=True
+    )

@@ -24,8 +24,9 @@ def release(found: released.Release, call: Call) -> blocks.Page:
     """One screen on a release. ``call`` is what it was asked for."""
     publications = found.publications
     not_there = [each for each in publications if each.found not in ("there", "stated") or not each.is_said]
+    head, checked = _release_answer(found), say("{law}.", law=words.capital(words.law_checked(found.today.law)))
     parts = (
-        _part_in_forms("", [_release_answer(found)]),
+        _part_in_forms("", [replace(head, because=(*head.because, checked))]),
         _part_in_forms("licence", _licence_part(found), _licence_part(found, most=1)),
         _part_in_forms("documents", _documents_part(found), _documents_part(found, most=FEW)),
         _part_in_forms("publications", _publications_part(found, publications), _publications_part(found, not_there)),

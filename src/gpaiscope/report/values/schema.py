@@ -583,6 +583,7 @@ DOCUMENTS: Final = {
         hypothetical=_HYPOTHETICAL,
         **_VERSIONED,
         days=_said("of assessment", _list(_ISO)),
+        law=_table("hash", checked_until=_ISO),
         documents=_list(_OWED_DOCUMENT),
         dated=deadlines.DATED_LIST.schema,
         **_UNREADABLE,

@@ -25,7 +25,7 @@ from benchmarks.data import plain_count
 from gpaiscope import service
 from gpaiscope.documents import data
 from gpaiscope.documents.counted import languages
-from gpaiscope.documents.data import Evidence, domains, files
+from gpaiscope.documents.data import TrainingData, domains, files
 from gpaiscope.documents.data.domains import counting, host_of, hosts_of
 from gpaiscope.documents.data.records import day_of
 from gpaiscope.documents.documentation import read_evidence
@@ -58,7 +58,7 @@ def put_data(path: Path, content: bytes) -> Path:
     return path
 
 
-def gathered(*paths: Path, **asked: Any) -> Evidence:
+def gathered(*paths: Path, **asked: Any) -> TrainingData:
     return data.gather(list(paths), **asked)
 
 

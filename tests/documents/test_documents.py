@@ -21,7 +21,7 @@ from gpaiscope.documents.answers import FILLERS
 from gpaiscope.documents.blanks import places
 from gpaiscope.documents.content import Quantity, betrays, told
 from gpaiscope.documents.documentation import NOTHING
-from gpaiscope.documents.drafting import Answer, Draft
+from gpaiscope.documents.drafting import Draft, FilledField
 from gpaiscope.documents.material import Material, because
 from gpaiscope.dossier import Stated
 from gpaiscope.errors import InputError, UsageError
@@ -1157,7 +1157,7 @@ def test_the_memo_says_of_each_answer_whether_it_is_only_likely(tmp_path: Path) 
 
 
 def test_a_field_that_would_fall_away_only_by_a_guess_stays_with_its_condition(tmp_path: Path) -> None:
-    def of_systemic(text: str) -> Answer:
+    def of_systemic(text: str) -> FilledField:
         answers = guessed(tmp_path, "documentation-form", text).values.answers
         return next(each for each in answers if "systemic" in each.field.shown)
 

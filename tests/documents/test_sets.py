@@ -15,7 +15,7 @@ from jsonschema import Draft202012Validator
 from gpaiscope import service
 from gpaiscope.documents.holding import Holding
 from gpaiscope.documents.kept import kept_set
-from gpaiscope.documents.sets import Written
+from gpaiscope.documents.sets import WrittenSet
 from gpaiscope.errors import InputError, UsageError
 from gpaiscope.report.values import schema, written
 from tests.documents.situations import DAY, filled, put
@@ -23,7 +23,7 @@ from tests.documents.situations import DAY, filled, put
 pytestmark = pytest.mark.once
 
 
-def drafted(folder: Path, target: Path, on: date = DAY) -> Written:
+def drafted(folder: Path, target: Path, on: date = DAY) -> WrittenSet:
     return service.write_set(folder, folder=target, form="markdown", on=on, actor="acme")
 
 

@@ -14,7 +14,7 @@ from gpaiscope.assessment.originals import own_originals
 from gpaiscope.assessment.procedure import counts_from, last_of, name_of
 from gpaiscope.assessment.saying import all_assumed, own_provisions
 from gpaiscope.documents import fills
-from gpaiscope.documents.content import Cell, Found, Grid, Quantity, source_text
+from gpaiscope.documents.content import Cell, Grid, Quantity, SourcedValue, source_text
 from gpaiscope.documents.documentation import Entry, text_in
 from gpaiscope.documents.material import Material
 from gpaiscope.dossier import ProcedureEvent, Stated
@@ -36,11 +36,11 @@ FILLERS: Final = fills.Fillers()
 
 
 @FILLERS.named("step")
-def _step(material: Material, of: str) -> Iterator[Found]:
+def _step(material: Material, of: str) -> Iterator[SourcedValue]:
     """The day of a step, the last of its kind: ``requirement-met``, or one of several with a comma between."""
     last = last_of(each for each in _steps(material, of) if each.on is not None)
     if last is not None and last.on is not None:
-        yield Found(value=last.on.value, sources=(last.on.source,))
+        yield SourcedValue(value=last.on.value, sources=(last.on.source,))
 
 
 def _steps(material: Material, of: str) -> list[ProcedureEvent]:
@@ -55,28 +55,28 @@ def _steps(material: Material, of: str) -> list[ProcedureEvent]:
 
 
 @FILLERS.named("notified")
-def _notified(material: Material, _: str) -> Iterator[Found]:
+def _notified(material: Material, _: str) -> Iterator[SourcedValue]:
     """The compute that was notified before, beside which that of today is looked at."""
     last = last_of(each for each in _steps(material, "notified,renotified") if each.flop is not None)
     if last is not None and last.flop is not None:
-        yield Found(value=Quantity(value=last.flop.value, unit="FLOP"), sources=(last.flop.source,))
+        yield SourcedValue(value=Quantity(value=last.flop.value, unit="FLOP"), sources=(last.flop.source,))
 
 
 @FILLERS.named("due")
-def _due(material: Material, obligation: str) -> Iterator[Found]:
+def _due(material: Material, obligation: str) -> Iterator[SourcedValue]:
     """The last day of an obligation, where it is known: one that only may bind has the same, to be kept meanwhile."""
     deadline = material.deadline(obligation)
     if deadline is not None and deadline.shown.latest is not None and deadline.state != "undated":
         guess = fills.guess_of(material, material.conclusion(obligation))
-        yield Found(value=DateRange.exactly(deadline.shown.latest), how="worked out", guess=guess)
+        yield SourcedValue(value=DateRange.exactly(deadline.shown.latest), how="worked out", guess=guess)
 
 
 @FILLERS.named("requirement")
-def _requirement(material: Material, _: str) -> Iterator[Found]:
+def _requirement(material: Material, _: str) -> Iterator[SourcedValue]:
     """Which of the conditions of a notification holds, in the words of the law; what is only estimated, as that."""
     says, by = next(_requirements(material), ("", None))
     if says:
-        yield Found(value=f"{words.capital(says)}.", how="worked out", guess=fills.guess_of(material, by))
+        yield SourcedValue(value=f"{words.capital(says)}.", how="worked out", guess=fills.guess_of(material, by))
 
 
 def _requirements(material: Material) -> Iterator[tuple[str, Conclusion | None]]:
@@ -100,7 +100,7 @@ def _requirements(material: Material) -> Iterator[tuple[str, Conclusion | None]]
 
 
 @FILLERS.named("cumulative")
-def _cumulative(material: Material, _: str) -> Iterator[Found]:
+def _cumulative(material: Material, _: str) -> Iterator[SourcedValue]:
     """All compute that counts, what came with the weights and what is expected included: that which triggers."""
     yield from fills.estimated(material.assessment.expected)
 
@@ -109,7 +109,7 @@ def _cumulative(material: Material, _: str) -> Iterator[Found]:
 
 
 @FILLERS.named("third")
-def _third(material: Material, _: str) -> Iterator[Found]:
+def _third(material: Material, _: str) -> Iterator[SourcedValue]:
     """The comparison with a third of the original, line by line, in both measures."""
     conclusion = material.conclusion("one_third_criterion")
     rows: list[tuple[str, Quantity, Quantity, str, str]] = []
@@ -120,7 +120,7 @@ def _third(material: Material, _: str) -> Iterator[Found]:
     if rows:
         head = ("compared", "of the modification", "a third of the original, or of what stands in", "share", "greater")
         guess = fills.guess_of(material, conclusion)
-        yield Found(value=Grid(head=head, rows=tuple(unique(rows))), how="worked out", guess=guess)
+        yield SourcedValue(value=Grid(head=head, rows=tuple(unique(rows))), how="worked out", guess=guess)
 
 
 def _compared(each: Comparison) -> tuple[str, Quantity, Quantity, str, str] | None:
@@ -146,7 +146,7 @@ def _divided(value: Range, by: Exact) -> Range:
 
 
 @FILLERS.named("original_compute")
-def _original_compute(material: Material, _: str) -> Iterator[Found]:
+def _original_compute(material: Material, _: str) -> Iterator[SourcedValue]:
     """What trained each original, as stated or as public figures give it: with the numbers that it comes from."""
     rows: list[tuple[Cell, ...]] = []
     sources: list[Source] = []
@@ -164,11 +164,11 @@ def _original_compute(material: Material, _: str) -> Iterator[Found]:
             sources.append(stated.source)
     if rows:
         grid = Grid(head=("original", "training compute", "from"), rows=tuple(rows))
-        yield Found(value=grid, sources=unique(sources))
+        yield SourcedValue(value=grid, sources=unique(sources))
 
 
 @FILLERS.named("claims")
-def _claims(material: Material, ids: str) -> Iterator[Found]:
+def _claims(material: Material, ids: str) -> Iterator[SourcedValue]:
     """What is so by several conclusions, each with its provisions."""
     for id in ids.split(","):
         conclusion = material.conclusion(id)
@@ -176,9 +176,9 @@ def _claims(material: Material, ids: str) -> Iterator[Found]:
             yield _claimed(material, conclusion)
 
 
-def _claimed(material: Material, conclusion: Conclusion) -> Found:
+def _claimed(material: Material, conclusion: Conclusion) -> SourcedValue:
     guess = fills.guess_of(material, conclusion)
-    return Found(value=(_claim(material, conclusion),), how="worked out", guess=guess)
+    return SourcedValue(value=(_claim(material, conclusion),), how="worked out", guess=guess)
 
 
 def _claim(material: Material, conclusion: Conclusion) -> str:
@@ -194,18 +194,18 @@ def _claim(material: Material, conclusion: Conclusion) -> str:
 
 
 @FILLERS.named("headline")
-def _headline(material: Material, _: str) -> Iterator[Found]:
+def _headline(material: Material, _: str) -> Iterator[SourcedValue]:
     """How the actor stands, and why, as the first screen says it."""
     for standing in material.assessment.standings:
         if standing.actor == material.actor:
             told = answer(Headline(assessment=material.assessment, standing=standing))
             lines = [words.plain(told.headline), *map(words.plain, told.because)]
             guess = fills.guess_of(material, standing.conclusion)
-            yield Found(value="\n\n".join(lines), how="worked out", guess=guess)
+            yield SourcedValue(value="\n\n".join(lines), how="worked out", guess=guess)
 
 
 @FILLERS.named("duties")
-def _duties(material: Material, _: str) -> Iterator[Found]:
+def _duties(material: Material, _: str) -> Iterator[SourcedValue]:
     """What is owed, and what may be, by when."""
     rows = []
     duties = Duties.of(material.assessment, material.actor)
@@ -218,11 +218,11 @@ def _duties(material: Material, _: str) -> Iterator[Found]:
         rows.append((each.short, attaches, each.owed.obligation.to, day, cites))
     if rows:
         head = ("what", "attaches", "to whom", "by or since", "provisions")
-        yield Found(value=Grid(head=head, rows=tuple(rows)), how="worked out", guess=guess)
+        yield SourcedValue(value=Grid(head=head, rows=tuple(rows)), how="worked out", guess=guess)
 
 
 @FILLERS.named("reasons")
-def _reasons(material: Material, _: str) -> Iterator[Found]:
+def _reasons(material: Material, _: str) -> Iterator[SourcedValue]:
     """Each conclusion about the model and the actor that says something, with its provisions."""
     own = [each for each in material.assessment.conclusions if each.actor in ("", material.actor)]
     told = [each for each in own if each.finding.outcome is not Outcome.NO or each.id in _ALWAYS]
@@ -234,30 +234,30 @@ _ALWAYS: Final = frozenset({"gpai_model", "provider", "systemic_risk", "open_sou
 
 
 @FILLERS.named("assumptions")
-def _assumptions(material: Material, _: str) -> Iterator[Found]:
+def _assumptions(material: Material, _: str) -> Iterator[SourcedValue]:
     """What the answers rest on that nobody stated, as many as the first screen counts."""
     for assumption in all_assumed([material.assessment]):
-        yield Found(value=(material.law.text(assumption.says),), how="worked out")
+        yield SourcedValue(value=(material.law.text(assumption.says),), how="worked out")
 
 
 @FILLERS.named("open_law")
-def _open_law(material: Material, _: str) -> Iterator[Found]:
+def _open_law(material: Material, _: str) -> Iterator[SourcedValue]:
     """The questions that the law leaves open and that bear on an answer here, each with its readings."""
     bearing = (one for each in material.answers for one in (*each.finding.questions, *each.finding.followed))
     for question in unique(one.question for one in bearing):
         readings = "; ".join(f"{each.name}: {each.says}" for each in question.readings)
-        yield Found(value=(f"{question.asks} ({readings})",), how="worked out")
+        yield SourcedValue(value=(f"{question.asks} ({readings})",), how="worked out")
 
 
 @FILLERS.named("missing")
-def _missing(material: Material, _: str) -> Iterator[Found]:
+def _missing(material: Material, _: str) -> Iterator[SourcedValue]:
     """What is not known and stands in the way of an answer."""
     for each in material.assessment.open_questions:
-        yield Found(value=(f"{each.missing.who or 'whoever knows'}: {each.missing.asks}",), how="worked out")
+        yield SourcedValue(value=(f"{each.missing.who or 'whoever knows'}: {each.missing.asks}",), how="worked out")
 
 
 @FILLERS.named("facts")
-def _facts(material: Material, _: str) -> Iterator[Found]:
+def _facts(material: Material, _: str) -> Iterator[SourcedValue]:
     """The facts of the model and the actor that were stated, each with where it comes from."""
     own = material.answers
     rows: list[tuple[str, str, str]] = []
@@ -267,7 +267,7 @@ def _facts(material: Material, _: str) -> Iterator[Found]:
             sources = "; ".join(source_text(each) for each in known.sources[:2])
             rows.append((material.law.text(fact.says), value, sources))
     if rows:
-        yield Found(value=Grid(head=("fact", "value", "from"), rows=unique(rows)), how="stated")
+        yield SourcedValue(value=Grid(head=("fact", "value", "from"), rows=unique(rows)), how="stated")
 
 
 def _value(value: object) -> str:
@@ -281,7 +281,7 @@ def _value(value: object) -> str:
 
 
 @FILLERS.named("exposure")
-def _exposure(material: Material, _: str) -> Iterator[Found]:
+def _exposure(material: Material, _: str) -> Iterator[SourcedValue]:
     for each in material.assessment.exposure:
         if each.actor == material.actor:
             possible = "possible" if each.outcome is Outcome.YES else f"{each.outcome.value} whether possible"
@@ -289,29 +289,29 @@ def _exposure(material: Material, _: str) -> Iterator[Found]:
             guess = fills.guess_of(material, *fined)
             likely = "likely " if guess is not None and each.outcome is Outcome.YES else ""
             says = f"A fine is {likely}{possible}: {phrases.ceiling(each.ceiling)}."
-            yield Found(value=says.replace(words.TIED, " "), how="worked out", guess=guess)
+            yield SourcedValue(value=says.replace(words.TIED, " "), how="worked out", guess=guess)
 
 
 # -- letters and reports
 
 
 @FILLERS.named("step_due")
-def _step_due(material: Material, of: str) -> Iterator[Found]:
+def _step_due(material: Material, of: str) -> Iterator[SourcedValue]:
     """The last day that a request or findings set."""
     last = last_of(each for each in _steps(material, of) if each.due_on is not None)
     if last is not None and last.due_on is not None:
-        yield Found(value=last.due_on.value, sources=(last.due_on.source,))
+        yield SourcedValue(value=last.due_on.value, sources=(last.due_on.source,))
 
 
 @FILLERS.named("original_or_model")
-def _original_or_model(material: Material, _: str) -> Iterator[Found]:
+def _original_or_model(material: Material, _: str) -> Iterator[SourcedValue]:
     """The model of another that somebody builds on: the original, else the model of the dossier itself."""
     originals = list(fills.FILLERS["original"](material, ""))
     yield from originals or fills.FILLERS["model"](material, "")
 
 
 @FILLERS.named("upstream_provider")
-def _upstream_provider(material: Material, _: str) -> Iterator[Found]:
+def _upstream_provider(material: Material, _: str) -> Iterator[SourcedValue]:
     """Whoever provides the original, or supplied the model, as the dossier tells it."""
     dossier = material.assessment.dossier
     names = words.names(dossier)
@@ -319,17 +319,17 @@ def _upstream_provider(material: Material, _: str) -> Iterator[Found]:
     supplies = [each.actor for each in dossier.market or () if name_of(each) == "made-available"]
     for stated in originals or supplies:
         if stated is not None and stated.value != material.actor:
-            yield Found(value=(names.get(stated.value, stated.value),), sources=(stated.source,))
+            yield SourcedValue(value=(names.get(stated.value, stated.value),), sources=(stated.source,))
 
 
 @FILLERS.named("unsigned_measures")
-def _unsigned_measures(material: Material, _: str) -> Iterator[Found]:
+def _unsigned_measures(material: Material, _: str) -> Iterator[SourcedValue]:
     """The measures, by number, of the chapters that the actor does not adhere to."""
     measures = _to_answer(material)
     if measures:
-        yield Found(value=tuple(measures), how="worked out")
+        yield SourcedValue(value=tuple(measures), how="worked out")
     elif _adheres_to_all(material):
-        yield Found(value=(_NONE_LEFT,), how="worked out")
+        yield SourcedValue(value=(_NONE_LEFT,), how="worked out")
 
 
 _NONE_LEFT: Final = "none: the provider adheres to every chapter that concerns the model"
@@ -359,7 +359,7 @@ def _to_answer(material: Material) -> list[str]:
 
 
 @FILLERS.named("gap_analysis")
-def _gap_analysis(material: Material, _: str) -> Iterator[Found]:
+def _gap_analysis(material: Material, _: str) -> Iterator[SourcedValue]:
     """Every measure that is to be answered with what the documentation says of it; then what it says of others."""
     rows = material.rows("means")
     if not rows:
@@ -370,7 +370,7 @@ def _gap_analysis(material: Material, _: str) -> Iterator[Found]:
     shown = [_means(measure, row) for measure, own in answered.items() for row in own or ({},)]
     shown += [_means(text_in(row, "measure"), row) for row in rows if id(row) not in taken]
     sources = unique(stated.source for row in rows for stated in row.values())
-    yield Found(value=Grid(head=("measure", "means", "gap", "evidence"), rows=tuple(shown)), sources=sources)
+    yield SourcedValue(value=Grid(head=("measure", "means", "gap", "evidence"), rows=tuple(shown)), sources=sources)
 
 
 def _means(measure: str, row: Entry) -> tuple[str, str, str, str]:
@@ -387,18 +387,20 @@ def _is_about(row: Entry, measure: str, measures: Sequence[str]) -> bool:
 
 
 @FILLERS.named("answered")
-def _answered(material: Material, _: str) -> Iterator[Found]:
+def _answered(material: Material, _: str) -> Iterator[SourcedValue]:
     """That each measure is answered, where each is."""
     measures, rows = _to_answer(material), [row for row in material.rows("means") if "means" in row]
     if measures and all(any(_is_about(row, each, measures) for row in rows) for each in measures):
         sources = unique(row["means"].source for row in rows)
-        yield Found(value=f"Each of the {len(measures)} measures has its means.", sources=sources, how="worked out")
+        yield SourcedValue(
+            value=f"Each of the {len(measures)} measures has its means.", sources=sources, how="worked out"
+        )
     elif not measures and _adheres_to_all(material):
-        yield Found(value=_NONE_LEFT, how="worked out")
+        yield SourcedValue(value=_NONE_LEFT, how="worked out")
 
 
 @FILLERS.named("length")
-def _length(material: Material, table: str) -> Iterator[Found]:
+def _length(material: Material, table: str) -> Iterator[SourcedValue]:
     """How many characters the texts of a table have, and how many pages that is at the most that one may hold."""
     texts = [
         stated.value
@@ -411,7 +413,7 @@ def _length(material: Material, table: str) -> Iterator[Found]:
         pages = -(-many // on_a_page)
         over = "" if pages <= most else f", more than the {most} that are allowed"
         says = f"{words.count(many, 'character')}: {words.count(pages, 'page')} at {on_a_page:,} a page{over}"
-        yield Found(value=(says.replace(words.TIED, " "),), how="worked out")
+        yield SourcedValue(value=(says.replace(words.TIED, " "),), how="worked out")
 
 
 def _is_text(stated: Stated[Any]) -> bool:
@@ -425,32 +427,32 @@ def _incident(material: Material) -> Entry:
 
 
 @FILLERS.named("incident")
-def _of_incident(material: Material, key: str) -> Iterator[Found]:
+def _of_incident(material: Material, key: str) -> Iterator[SourcedValue]:
     stated = _incident(material).get(key)
     if stated is not None:
-        yield Found(value=stated.value, sources=(stated.source,))
+        yield SourcedValue(value=stated.value, sources=(stated.source,))
 
 
 @FILLERS.named("incident_period")
-def _incident_period(material: Material, _: str) -> Iterator[Found]:
+def _incident_period(material: Material, _: str) -> Iterator[SourcedValue]:
     for key, lead in (("started_on", "began"), ("ended_on", "ended")):
         stated = _incident(material).get(key)
         if stated is not None:
-            yield Found(value=(f"{lead} {words.on(stated.value)}",), sources=(stated.source,))
+            yield SourcedValue(value=(f"{lead} {words.on(stated.value)}",), sources=(stated.source,))
 
 
 @FILLERS.named("other_incidents")
-def _other_incidents(material: Material, _: str) -> Iterator[Found]:
+def _other_incidents(material: Material, _: str) -> Iterator[SourcedValue]:
     """The incidents that are not resolved, beside the one that is reported."""
     for number, row in enumerate(material.rows("incidents")[:-1], 1):
         if "resolved_on" not in row:
             name = text_in(row, "name") or f"incident {number} of the documentation"
             began = f", began {words.on(row['started_on'].value)}" if "started_on" in row else ""
-            yield Found(value=(f"{name}{began}",), sources=unique(each.source for each in row.values()))
+            yield SourcedValue(value=(f"{name}{began}",), sources=unique(each.source for each in row.values()))
 
 
 @FILLERS.named("report_kind")
-def _report_kind(material: Material, _: str) -> Iterator[Found]:
+def _report_kind(material: Material, _: str) -> Iterator[SourcedValue]:
     """Final once the incident is resolved, intermediate once a report was sent, else initial."""
     incident = _incident(material)
     if not incident:
@@ -458,18 +460,18 @@ def _report_kind(material: Material, _: str) -> Iterator[Found]:
     sent = [each for each in material.assessment.dossier.done or () if each.obligation]
     reported = any(each.obligation and each.obligation.value == "serious_incident_reporting" for each in sent)
     kind = "final" if "resolved_on" in incident else "intermediate" if reported else "initial"
-    yield Found(value=kind, how="worked out")
+    yield SourcedValue(value=kind, how="worked out")
 
 
 @FILLERS.named("incident_days")
-def _incident_days(material: Material, _: str) -> Iterator[Found]:
+def _incident_days(material: Material, _: str) -> Iterator[SourcedValue]:
     """When it became known, and the clocks of reports that run, as the list of deadlines counts them."""
     step = last_of(_steps(material, "serious-incident"))
     if step is not None:
         known = step.became_known_on or step.on
         if known is not None:
-            yield Found(value=(f"became known {words.on(known.value)}",), sources=(known.source,))
+            yield SourcedValue(value=(f"became known {words.on(known.value)}",), sources=(known.source,))
     for row in material.assessment.dated:
         is_of_report = row.obligation == "serious_incident_reporting" != row.id  # and not of the duty itself
         if is_of_report and row.actor == material.actor and row.nature == ACT and row.state not in ("undated", "done"):
-            yield Found(value=(f"{row.short}: {words.day(row.shown)}",), how="worked out")
+            yield SourcedValue(value=(f"{row.short}: {words.day(row.shown)}",), how="worked out")

@@ -9,8 +9,8 @@ from typing import Final
 
 from gpaiscope.deferred import dataclass
 from gpaiscope.documents.content import paragraphs
-from gpaiscope.documents.documentation import NAME, OVERRIDING, Key, vocabulary
-from gpaiscope.documents.drafting import Answer, Draft
+from gpaiscope.documents.documentation import NAME, OVERRIDING, DocumentationKey, vocabulary
+from gpaiscope.documents.drafting import Draft, FilledField
 from gpaiscope.dossier.declaration import TableDeclaration, Tables
 from gpaiscope.dossier.filling import plain
 from gpaiscope.dossier.kinds import ValueReader
@@ -21,12 +21,12 @@ _BESIDE: Final = f"{NAME}: "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class BlankPlace:
     """One place to write in: where in the documentation it belongs, and the lines that stand in the draft now."""
 
     field: str
     path: str
-    key: Key
+    key: DocumentationKey
     lines: tuple[str, ...] = ()
 
     @property
@@ -48,7 +48,7 @@ _SAYS: Final = {
 }
 
 
-def places(draft: Draft) -> Mapping[str, Place]:
+def places(draft: Draft) -> Mapping[str, BlankPlace]:
     """The places of a draft, by the id of the field. None where it is signed off, or where several dossiers made it.
 
     A contradiction is none: it is settled where its sources stand. Nor is a question that its key only bears on, such
@@ -61,12 +61,12 @@ def places(draft: Draft) -> Mapping[str, Place]:
     return {each.field: each for each in found if first[each.path] is each}
 
 
-def _place(draft: Draft, answer: Answer) -> Place | None:
+def _place(draft: Draft, answer: FilledField) -> BlankPlace | None:
     if answer.state == "gap" and answer.gap is not None and answer.gap.at.startswith(_BESIDE):
         path = answer.gap.at.removeprefix(_BESIDE)
         key = _key(path)
         alike = key is not None and (key.path in answer.field.fill or key.asks == answer.gap.asks)
-        return Place(field=answer.field.id, path=path, key=key) if key is not None and alike else None
+        return BlankPlace(field=answer.field.id, path=path, key=key) if key is not None and alike else None
     if answer.state != "filled" or len(answer.told) != 1:
         return None
     for path in answer.field.fill:
@@ -77,13 +77,13 @@ def _place(draft: Draft, answer: Answer) -> Place | None:
         lines = paragraphs(str(stated.value))
         if lines == answer.told[0].lines:
             own = path in given.others.get(draft.recipient.id, {})
-            return Place(
+            return BlankPlace(
                 field=answer.field.id, path=f"{draft.recipient.id}.{path}" if own else path, key=key, lines=lines
             )
     return None
 
 
-def _key(path: str) -> Key | None:
+def _key(path: str) -> DocumentationKey | None:
     """The key of a path that a text of a document can fill: of no list, and of a recipient's own words the text's."""
     first, _, rest = path.partition(".")
     key = vocabulary().keys.get(rest if first in OVERRIDING else path)
@@ -96,7 +96,7 @@ def _lists() -> frozenset[str]:
     return frozenset(name for name, (_, entry) in vocabulary().top.keys.items() if isinstance(entry.kind, Tables))
 
 
-def stated(draft: Draft, answer: Answer) -> Iterator[tuple[Key, object]]:
+def stated(draft: Draft, answer: FilledField) -> Iterator[tuple[DocumentationKey, object]]:
     """What the documentation says that fills a field, as it would be written there."""
     for path in (*answer.field.fill, answer.field.at.removeprefix(_BESIDE)):
         found = draft.materials[0].given.said(path, draft.recipient.id)
@@ -107,7 +107,7 @@ def stated(draft: Draft, answer: Answer) -> Iterator[tuple[Key, object]]:
 # What was written
 
 
-def value_of(text: str, key: Key) -> object:
+def value_of(text: str, key: DocumentationKey) -> object:
     """What somebody wrote, as the documentation has it. Raises ValueError with what is wrong."""
     name, _, of = key.kind.partition(":")
     lines = [" ".join(each.split()) for each in text.splitlines() if each.strip()]

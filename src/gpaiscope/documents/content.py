@@ -58,7 +58,7 @@ class Guess:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class SourcedValue:
     """A value with where it comes from. ``how`` is how it is known: stated, worked out, or taken as so.
 
     ``partial`` is true of some of a list, which agrees with whatever holds them all. ``whole`` is true of a table that
@@ -77,7 +77,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class ShownValue:
     """A value as it is handed over: the same lines in every form. ``amount`` is set where it is a number.
 
     ``marked`` is True of a list, whose lines are items.
@@ -96,18 +96,20 @@ DIGITS: Final = 2
 """Significant digits of a number to which no field asks for others."""
 
 
-def told(value: Value, precision: str = "", steps: Steps | None = None) -> Told:
+def told(value: Value, precision: str = "", steps: Steps | None = None) -> ShownValue:
     """A value in words, an amount in the precision that the recipient gets, or by its steps where there are some."""
     match value:
         case Quantity():
             return _amount(value, precision, steps)
         case Grid(head=head, rows=rows):
-            return Told(head=head, rows=tuple(tuple(_cell(cell, precision, steps) for cell in row) for row in rows))
+            return ShownValue(
+                head=head, rows=tuple(tuple(_cell(cell, precision, steps) for cell in row) for row in rows)
+            )
         case DateRange() | Truth():
-            return Told(lines=(_cell(value),))
+            return ShownValue(lines=(_cell(value),))
         case tuple():
-            return Told(lines=value, marked=True)
-    return Told(lines=paragraphs(value))
+            return ShownValue(lines=value, marked=True)
+    return ShownValue(lines=paragraphs(value))
 
 
 def _cell(value: Cell | Truth, precision: str = "", steps: Steps | None = None) -> str:
@@ -136,18 +138,18 @@ def paragraphs(text: str) -> tuple[str, ...]:
     return tuple(" ".join(each.split()) for each in re.split(r"\n[ \t]*\n", text) if each.strip())
 
 
-def _amount(given: Quantity, precision: str, steps: Steps | None) -> Told:
+def _amount(given: Quantity, precision: str, steps: Steps | None) -> ShownValue:
     if given.value == Range():
-        return Told(lines=(words.UNKNOWN,))
+        return ShownValue(lines=(words.UNKNOWN,))
     if steps is not None:
-        return Told(lines=(_step(given.value, steps),))
+        return ShownValue(lines=(_step(given.value, steps),))
     if precision == "magnitude":
-        return Told(lines=(f"{_magnitudes(given.value)} {given.unit}".strip(),))
+        return ShownValue(lines=(f"{_magnitudes(given.value)} {given.unit}".strip(),))
     if precision == "exact":
-        return Told(lines=(f"{words.amount(given.value, 0)} {given.unit}".strip(),), amount=given)
+        return ShownValue(lines=(f"{words.amount(given.value, 0)} {given.unit}".strip(),), amount=given)
     digits = int(precision) if precision else DIGITS
     rounded = Quantity(value=_rounded(given.value, digits), unit=given.unit)
-    return Told(lines=(f"{words.amount(rounded.value, digits)} {given.unit}".strip(),), amount=rounded)
+    return ShownValue(lines=(f"{words.amount(rounded.value, digits)} {given.unit}".strip(),), amount=rounded)
 
 
 def _rounded(value: Range, digits: int) -> Range:

@@ -53,7 +53,7 @@ _HEAD: Final = """\
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Key:
+class DocumentationKey:
     """A key of the vocabulary: what it asks, who would know, and how its value is written."""
 
     path: str
@@ -66,7 +66,7 @@ class Key:
 class Vocabulary:
     """Every table and key, the closed lists of words, and the class that a whole file becomes."""
 
-    keys: Mapping[str, Key]
+    keys: Mapping[str, DocumentationKey]
     words: Mapping[str, Words]
     top: TableDeclaration[Any]
 
@@ -97,9 +97,9 @@ def evidence_vocabulary() -> Vocabulary:
 
 def _declared(
     tables: Mapping[str, Any], words: Mapping[str, Words]
-) -> tuple[dict[str, Key], list[tuple[str, type, Any]]]:
+) -> tuple[dict[str, DocumentationKey], list[tuple[str, type, Any]]]:
     """The keys of tables by path, and the tables as fields of a class."""
-    keys: dict[str, Key] = {}
+    keys: dict[str, DocumentationKey] = {}
     fields: list[tuple[str, type, Any]] = []
     for name, table in tables.items():
         own = {key: _key(f"{name}.{key}", given, table["who"]) for key, given in table["keys"].items()}
@@ -110,7 +110,7 @@ def _declared(
     return keys, fields
 
 
-def _otherwise(name: str, keys: Mapping[str, Key]) -> Any:
+def _otherwise(name: str, keys: Mapping[str, DocumentationKey]) -> Any:
     """The table that says texts in other words for one recipient: those that go to it, in the tables they stand in."""
     handed = {fill for each in form(_COPIES[name]).fields if name in each.recipients for fill in each.fill}
     texts = [each for each in keys.values() if each.kind == "prose" and each.path in handed]
@@ -135,9 +135,9 @@ _COPIES: Final = {"authorities": "documentation-form", "downstream": "downstream
 _FOR: Final = {"authorities": "national authorities", "downstream": "those who integrate the model"}
 
 
-def _key(path: str, given: list[str], who: str) -> Key:
+def _key(path: str, given: list[str], who: str) -> DocumentationKey:
     kind, asks, *known = given
-    return Key(path=path, kind=kind, asks=asks, who=known[0] if known else who)
+    return DocumentationKey(path=path, kind=kind, asks=asks, who=known[0] if known else who)
 
 
 def _class(name: str, keys: Mapping[str, tuple[ValueReader[Any], str]]) -> type:

@@ -23,11 +23,11 @@ from gpaiscope.documents.content import (
     DIGITS,
     SMALLEST,
     Cell,
-    Found,
     Grid,
     Guess,
     Quantity,
-    Told,
+    ShownValue,
+    SourcedValue,
     Value,
     betrays,
     paragraphs,
@@ -35,7 +35,7 @@ from gpaiscope.documents.content import (
     told,
 )
 from gpaiscope.documents.documentation import NAME, OVERRIDING, Entry, vocabulary
-from gpaiscope.documents.forms import Field, Form, Recipient, Section, recipient_of
+from gpaiscope.documents.forms import Form, FormField, Recipient, Section, recipient_of
 from gpaiscope.documents.forms import form as form_of
 from gpaiscope.documents.material import Material, assuming, because
 from gpaiscope.law import Law
@@ -51,7 +51,7 @@ ON_FILE: Final = "on file with the provider"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Gap:
+class OpenField:
     """What is missing, whom to ask, and where the answer goes. ``number`` counts those of one copy."""
 
     asks: str
@@ -61,17 +61,17 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class FilledField:
     """A field as it stands in one copy.
 
     ``told`` are its values: one, or of a contradiction each. ``gap`` is what a person has to do. ``note`` says why it
     falls away, or on what it hangs that it is here. ``guess`` is that on which its values hang.
     """
 
-    field: Field
+    field: FormField
     state: str
-    told: tuple[Told, ...] = ()
-    gap: Gap | None = None
+    told: tuple[ShownValue, ...] = ()
+    gap: OpenField | None = None
     note: str = ""
     guess: Guess | None = None
 
@@ -92,12 +92,12 @@ class Draft:
     form: Form
     recipient: Recipient
     materials: tuple[Material, ...]
-    sections: tuple[tuple[Section, tuple[Answer, ...]], ...]
+    sections: tuple[tuple[Section, tuple[FilledField, ...]], ...]
     version: str = ""
     version_on: DateRange | None = None
 
     @property
-    def answers(self) -> Iterator[Answer]:
+    def answers(self) -> Iterator[FilledField]:
         """Every field of the copy."""
         return (each for _, answers in self.sections for each in answers)
 
@@ -134,7 +134,7 @@ class Draft:
         return sum(each.state in states for each in self.answers)
 
     @property
-    def open(self) -> list[Answer]:
+    def open(self) -> list[FilledField]:
         """The fields with something for a person to do, in the order of their numbers."""
         return [each for each in self.answers if each.gap is not None]
 
@@ -176,13 +176,13 @@ def _sign_offs(of: Draft) -> Iterator[Entry]:
                 yield row
 
 
-def found_by(material: Material, fill: str, recipient: str = "") -> Iterator[Found]:
+def found_by(material: Material, fill: str, recipient: str = "") -> Iterator[SourcedValue]:
     """What one filler of a form, or one key of the documentation, gives."""
     if fill.startswith("@"):
         name, _, of = fill[1:].partition(":")
         yield from FILLERS[name](material, of)
     elif (stated := material.said(fill, recipient)) is not None:
-        yield Found(value=fills.of_key(fill, stated), sources=(stated.source,), key=fill)
+        yield SourcedValue(value=fills.of_key(fill, stated), sources=(stated.source,), key=fill)
 
 
 def draft(form: Form, materials: Sequence[Material], recipient: str = "") -> Draft:
@@ -205,8 +205,8 @@ def draft(form: Form, materials: Sequence[Material], recipient: str = "") -> Dra
 
 
 def _numbered(
-    sections: Iterable[tuple[Section, Sequence[Answer]]],
-) -> tuple[tuple[Section, tuple[Answer, ...]], ...]:
+    sections: Iterable[tuple[Section, Sequence[FilledField]]],
+) -> tuple[tuple[Section, tuple[FilledField, ...]], ...]:
     """The same with what is open counted through, after the filter: a number betrays no gap of another copy."""
     number, found = 0, []
     for section, listed in sections:
@@ -226,25 +226,25 @@ class _Drafting:
     materials: tuple[Material, ...]
     whom: Recipient
 
-    def answers(self, section: Section) -> tuple[Answer, ...]:
+    def answers(self, section: Section) -> tuple[FilledField, ...]:
         mine = (each for each in section.fields if self.whom.id in each.recipients)
         return tuple(self._answer(each) for each in mine)
 
-    def _answer(self, field: Field) -> Answer:
+    def _answer(self, field: FormField) -> FilledField:
         falls, note = self._shown(field)
         if falls:
-            return Answer(field=field, state="falls-away", note=note)
+            return FilledField(field=field, state="falls-away", note=note)
         if field.says:
             return self._fixed(field, note)
         found = self._found(field, self.materials)
         kept = [each for each in found if field.named or not self._betrays(each)]
         if len(kept) < len(found):
             told = self._filled(field, kept, note).told if kept else ()
-            return Answer(field=field, state="gap", told=told, gap=self._in_other_words(field), note=note)
+            return FilledField(field=field, state="gap", told=told, gap=self._in_other_words(field), note=note)
         kept = kept or list(self._unavailable(field))
         return self._filled(field, kept, note) if kept else self._empty(field, note)
 
-    def _shown(self, field: Field) -> tuple[bool, str]:
+    def _shown(self, field: FormField) -> tuple[bool, str]:
         """Whether a field falls away, and why; or on which condition it hangs that it is here."""
         truths = {each: [material.surely(each) for material in self.materials] for each in field.shown}
         for condition, found in truths.items():
@@ -254,21 +254,21 @@ class _Drafting:
         open_ = [each for each, found in truths.items() if Truth.YES not in found]
         return False, " and ".join(f"only if {_claim(each, self.materials[0].law)}" for each in open_)
 
-    def _fixed(self, field: Field, note: str) -> Answer:
+    def _fixed(self, field: FormField, note: str) -> FilledField:
         """Fixed words with the names that belong in them; one that is not known is a gap."""
         places = _places(self.materials)
         missing = [name for name in _named_in(field.says) if not places.get(name)]
         text = field.says.format_map({name: value or f"[{name}]" for name, value in places.items()})
         gap = self._gap(field) if missing else None
-        return Answer(
+        return FilledField(
             field=field,
             state="gap" if missing else "filled",
-            told=(Told(lines=paragraphs(text), how="fixed words"),),
+            told=(ShownValue(lines=paragraphs(text), how="fixed words"),),
             gap=gap,
             note=note,
         )
 
-    def _found(self, field: Field, materials: Iterable[Material]) -> list[Found]:
+    def _found(self, field: FormField, materials: Iterable[Material]) -> list[SourcedValue]:
         found = [
             each for material in materials for fill in field.fill for each in found_by(material, fill, self.whom.id)
         ]
@@ -277,14 +277,14 @@ class _Drafting:
         some = [each for each in found if each.value is Truth.YES] if field.any and len(self.materials) > 1 else []
         return some or found
 
-    def _named(self, field: Field, material: Material) -> Iterator[Found]:
+    def _named(self, field: FormField, material: Material) -> Iterator[SourcedValue]:
         """What a field says of one of several models; of a text, with the name of the model before it."""
         for fill in field.fill:
             for each in found_by(material, fill, self.whom.id):
                 is_text = isinstance(each.value, str)
                 yield replace(each, value=f"{material.model}: {each.value}") if is_text else each
 
-    def _unavailable(self, field: Field) -> Iterator[Found]:
+    def _unavailable(self, field: FormField) -> Iterator[SourcedValue]:
         """What an older model discloses that it cannot give, with the reason."""
         for material in self.materials:
             for row in material.given.rows("unavailable") or ():
@@ -292,15 +292,15 @@ class _Drafting:
                     if material.truth("legacy_model") is not Truth.YES:
                         continue
                     says = f"This information cannot be had, or only at disproportionate cost: {row['because'].value}"
-                    yield Found(value=says, sources=(row["because"].source,), how="disclosed as unavailable")
+                    yield SourcedValue(value=says, sources=(row["because"].source,), how="disclosed as unavailable")
 
-    def _empty(self, field: Field, note: str) -> Answer:
+    def _empty(self, field: FormField, note: str) -> FilledField:
         later = field.needed_when and all(each.holds(field.needed_when) is Truth.NO for each in self.materials)
         if later or not field.needed:
-            return Answer(field=field, state="left-out", note=note)
-        return Answer(field=field, state="gap", gap=self._gap(field), note=note)
+            return FilledField(field=field, state="left-out", note=note)
+        return FilledField(field=field, state="gap", gap=self._gap(field), note=note)
 
-    def _filled(self, field: Field, found: list[Found], note: str) -> Answer:
+    def _filled(self, field: FormField, found: list[SourcedValue], note: str) -> FilledField:
         together = field.each or field.kind in ("list", "table")
         apart = not together or (bool(found) and all(each.whole for each in found))
         kept = _apart(found, self._margin, chosen=field.kind == "choice") if apart else _gathered(found)
@@ -308,31 +308,31 @@ class _Drafting:
         guess = next((each.guess for each in kept if each.guess is not None), None)
         if len(values) > 1:
             gap = replace(self._gap(field), asks=f"These sources differ. {self._gap(field).asks}")
-            return Answer(field=field, state="contradiction", told=values, gap=gap, note=note, guess=guess)
+            return FilledField(field=field, state="contradiction", told=values, gap=gap, note=note, guess=guess)
         if guess is not None:
-            gap = Gap(asks=f"{guess.says} {guess.asks}", who=guess.who or "whoever knows", at=guess.at)
-            return Answer(field=field, state="gap", told=values, gap=gap, note=note, guess=guess)
-        return Answer(field=field, state="filled", told=values, note=note)
+            gap = OpenField(asks=f"{guess.says} {guess.asks}", who=guess.who or "whoever knows", at=guess.at)
+            return FilledField(field=field, state="gap", told=values, gap=gap, note=note, guess=guess)
+        return FilledField(field=field, state="filled", told=values, note=note)
 
     @cached_property
     def _margin(self) -> Exact:
         """The error within which two estimates of compute agree, as a share."""
         return Fraction(self.materials[0].law.number("margin_percent"), 100)
 
-    def _told(self, found: Found, field: Field) -> Told:
+    def _told(self, found: SourcedValue, field: FormField) -> ShownValue:
         shown = tuple(map(source_text, found.sources)) if self.whom.inside and not _is_coarse(field) else (ON_FILE,)
         steps = self.materials[0].law.steps(field.precision)
         return replace(told(found.value, field.precision, steps), sources=unique(shown), how=found.how)
 
-    def _gap(self, field: Field) -> Gap:
+    def _gap(self, field: FormField) -> OpenField:
         key = next((vocabulary().keys[each] for each in field.fill if each in vocabulary().keys), None)
         if key is None or field.asks:
-            return Gap(asks=field.asks or field.label, who=field.who or "whoever knows", at=field.at)
-        return Gap(asks=key.asks, who=field.who or key.who, at=f"{NAME}: {key.path}")
+            return OpenField(asks=field.asks or field.label, who=field.who or "whoever knows", at=field.at)
+        return OpenField(asks=key.asks, who=field.who or key.who, at=f"{NAME}: {key.path}")
 
     # -- what must not go out
 
-    def _betrays(self, found: Found) -> bool:
+    def _betrays(self, found: SourcedValue) -> bool:
         value = found.value
         if isinstance(value, Quantity | DateRange | Truth):
             return False
@@ -355,7 +355,7 @@ class _Drafting:
             for number in (exact, _rounded(exact, 2), *(() if fill in roughly else (_rounded(exact, 1),)))
         )
 
-    def _in_other_words(self, field: Field) -> Gap:
+    def _in_other_words(self, field: FormField) -> OpenField:
         """What to do about a text that was held back: say it otherwise for this recipient, where that can be done."""
         gap, keys = self._gap(field), vocabulary().keys
         path = next((each for each in field.fill if each in keys and keys[each].kind == "prose"), "")
@@ -364,12 +364,12 @@ class _Drafting:
         return replace(gap, asks=f"{asks} Which words leave it out?", at=at)
 
 
-def _unlike(told_: Iterable[Told]) -> tuple[Told, ...]:
+def _unlike(told_: Iterable[ShownValue]) -> tuple[ShownValue, ...]:
     """Values that read differently; a difference that a recipient does not see is none for it."""
     return tuple({(each.lines, each.rows): each for each in reversed(list(told_))}.values())[::-1]
 
 
-def _is_coarse(field: Field) -> bool:
+def _is_coarse(field: FormField) -> bool:
     """Whether a field gives a figure more roughly than with two digits."""
     fine = field.precision == "exact" or (field.precision.isdecimal() and int(field.precision) >= DIGITS)
     return bool(field.precision) and not fine
@@ -381,7 +381,7 @@ def _texts(value: tuple[str, ...] | Grid) -> list[str]:
     return list(value)
 
 
-def _amounts(found: Found) -> Iterator[Exact]:
+def _amounts(found: SourcedValue) -> Iterator[Exact]:
     """The large numbers of a value that is no prose."""
     value = found.value
     cells: Iterable[Cell] = (value,) if isinstance(value, Quantity) else ()
@@ -402,7 +402,7 @@ def _claim(condition: str, law: Law) -> str:
     return because(other, law)
 
 
-def _gathered(found: Iterable[Found]) -> list[Found]:
+def _gathered(found: Iterable[SourcedValue]) -> list[SourcedValue]:
     """Values of several sources that all belong there, as one: lists joined, tables put together.
 
     Amounts stay by themselves, since each is told in the precision of its field.
@@ -416,13 +416,13 @@ def _gathered(found: Iterable[Found]) -> list[Found]:
     return [*told_, *amounts]
 
 
-def _joined(found: Sequence[Found], value: Value) -> Found:
+def _joined(found: Sequence[SourcedValue], value: Value) -> SourcedValue:
     sources = unique(source for each in found for source in each.sources)
     guess = next((each.guess for each in found if each.guess is not None), None)
-    return Found(value=value, sources=sources, how=found[0].how, guess=guess)
+    return SourcedValue(value=value, sources=sources, how=found[0].how, guess=guess)
 
 
-def _table_of(found: Iterable[Found]) -> Grid:
+def _table_of(found: Iterable[SourcedValue]) -> Grid:
     """Tables as one, with every column that any of them has."""
     grids = [each.value for each in found if isinstance(each.value, Grid)]
     head = unique(name for grid in grids for name in grid.head)
@@ -430,16 +430,16 @@ def _table_of(found: Iterable[Found]) -> Grid:
     return Grid(head=head, rows=unique(tuple(row.get(name, "") for name in head) for row in named))
 
 
-def _items(found: Found) -> tuple[str, ...]:
+def _items(found: SourcedValue) -> tuple[str, ...]:
     return found.value if isinstance(found.value, tuple) else told(found.value).lines
 
 
-def _apart(found: Sequence[Found], margin: Exact, *, chosen: bool) -> list[Found]:
+def _apart(found: Sequence[SourcedValue], margin: Exact, *, chosen: bool) -> list[SourcedValue]:
     """The values that differ; those that agree are one, with the sources of all.
 
     Of prose the first stands, but what was ``chosen`` of a closed list is compared.
     """
-    kept: list[Found] = []
+    kept: list[SourcedValue] = []
     for each in found:
         same = next((place for place, one in enumerate(kept) if _agree(one, each, margin, chosen)), None)
         if same is None:
@@ -451,7 +451,7 @@ def _apart(found: Sequence[Found], margin: Exact, *, chosen: bool) -> list[Found
     return kept
 
 
-def _agree(one: Found, other: Found, margin: Exact, chosen: bool) -> bool:
+def _agree(one: SourcedValue, other: SourcedValue, margin: Exact, chosen: bool) -> bool:
     first, second = one.value, other.value
     if isinstance(first, Quantity) and isinstance(second, Quantity):
         return _near(first, second, margin)
@@ -515,7 +515,7 @@ def _places(materials: Sequence[Material]) -> dict[str, str]:
     }
 
 
-def _kept_until(placed: Sequence[Found], material: Material) -> str:
+def _kept_until(placed: Sequence[SourcedValue], material: Material) -> str:
     """Until when the representative keeps the documentation, counted by the law from the latest placing."""
     days = [each.value.latest for each in placed if isinstance(each.value, DateRange) and each.value.latest]
     law = material.law

@@ -17,7 +17,7 @@ from gpaiscope.assessment.ledger import Entry as LedgerEntry
 from gpaiscope.assessment.ledger import total
 from gpaiscope.assessment.procedure import name_of
 from gpaiscope.assessment.saying import settled_by
-from gpaiscope.documents.content import Cell, Found, Grid, Guess, Quantity, Value
+from gpaiscope.documents.content import Cell, Grid, Guess, Quantity, SourcedValue, Value
 from gpaiscope.documents.counted import sizes
 from gpaiscope.documents.documentation import Entry, vocabulary
 from gpaiscope.documents.forms import ORDER, form
@@ -32,7 +32,7 @@ from gpaiscope.report.say import say_text
 from gpaiscope.repository.files import DOSSIER_FILE
 from gpaiscope.values import DateRange, Range, Truth, unique
 
-Filler = Callable[[Material, str], Iterator[Found]]
+Filler = Callable[[Material, str], Iterator[SourcedValue]]
 
 
 class Fillers(dict[str, Filler]):
@@ -66,9 +66,9 @@ def of_key(path: str, stated: Stated[Any]) -> Value:
     return value  # type: ignore[no-any-return]
 
 
-def _stated(stated: Stated[Any] | None) -> Iterator[Found]:
+def _stated(stated: Stated[Any] | None) -> Iterator[SourcedValue]:
     if stated is not None:
-        yield Found(value=stated.value, sources=(stated.source,))
+        yield SourcedValue(value=stated.value, sources=(stated.source,))
 
 
 def guess_of(material: Material, *conclusions: Conclusion | None) -> Guess | None:
@@ -88,72 +88,72 @@ def guess_of(material: Material, *conclusions: Conclusion | None) -> Guess | Non
 
 
 @FILLERS.named("provider")
-def _provider(material: Material, _: str) -> Iterator[Found]:
+def _provider(material: Material, _: str) -> Iterator[SourcedValue]:
     if material.own is not None:
         yield from _stated(material.own.name)
 
 
 @FILLERS.named("country")
-def _country(material: Material, _: str) -> Iterator[Found]:
+def _country(material: Material, _: str) -> Iterator[SourcedValue]:
     if material.own is not None:
         yield from _stated(material.own.country)
 
 
 @FILLERS.named("model")
-def _model(material: Material, _: str) -> Iterator[Found]:
+def _model(material: Material, _: str) -> Iterator[SourcedValue]:
     model = material.assessment.dossier.model
     for each in (model.name, model.hub_id):
         if each is not None:
-            yield Found(value=(each.value,), sources=(each.source,))
+            yield SourcedValue(value=(each.value,), sources=(each.source,))
 
 
 @FILLERS.named("representative")
-def _representative(material: Material, _: str) -> Iterator[Found]:
+def _representative(material: Material, _: str) -> Iterator[SourcedValue]:
     named = material.own.authorised_representative if material.own else None
     if named is not None and named.name is not None:
         country = f", {named.country.value}" if named.country else ""
-        yield Found(value=f"{named.name.value}{country}", sources=(named.name.source,))
+        yield SourcedValue(value=f"{named.name.value}{country}", sources=(named.name.source,))
 
 
 @FILLERS.named("mandate_on")
-def _mandate_on(material: Material, _: str) -> Iterator[Found]:
+def _mandate_on(material: Material, _: str) -> Iterator[SourcedValue]:
     named = material.own.authorised_representative if material.own else None
     yield from _stated(named.mandate_on if named else None)
 
 
 @FILLERS.named("dependencies")
-def _dependencies(material: Material, _: str) -> Iterator[Found]:
+def _dependencies(material: Material, _: str) -> Iterator[SourcedValue]:
     """The models that this one was made from; that there are none only where something says so."""
     dossier = material.assessment.dossier
     for each in dossier.original:
         name = each.name or each.hub_id
         if name is not None:
             called = name.value if each.hub_id in (None, name) else f"{name.value} ({each.hub_id.value})"
-            yield Found(value=(called,), sources=(name.source,))
+            yield SourcedValue(value=(called,), sources=(name.source,))
     if dossier.original:
         return
     if (source := dossier.complete_by("original")) is not None:
-        yield Found(value=("N/A: made from no other model",), sources=(source,))
+        yield SourcedValue(value=("N/A: made from no other model",), sources=(source,))
         return
     first = next((each for each in dossier.activities or () if each.kind and each.kind.value == "pre-training"), None)
     if first is not None and first.kind is not None and first.from_ is None:
         says = "N/A: trained from scratch, as the activities of the dossier tell it"
-        yield Found(value=(says,), sources=(first.kind.source,), how="worked out")
+        yield SourcedValue(value=(says,), sources=(first.kind.source,), how="worked out")
 
 
 @FILLERS.named("original")
-def _original(material: Material, _: str) -> Iterator[Found]:
+def _original(material: Material, _: str) -> Iterator[SourcedValue]:
     yield from (each for each in _dependencies(material, "") if material.assessment.dossier.original)
 
 
 @FILLERS.named("modality")
-def _modality(material: Material, of: str) -> Iterator[Found]:
+def _modality(material: Material, of: str) -> Iterator[SourcedValue]:
     """Inputs or outputs of the dossier, in the few words that documents have for them."""
     stated = getattr(material.assessment.dossier.model, of)
     if stated is not None:
         kinds = {_MODALITY.get(word, "other") for word in stated.value}
         known = vocabulary().words["modalities"]
-        yield Found(value=tuple(known[kind] for kind in known if kind in kinds), sources=(stated.source,))
+        yield SourcedValue(value=tuple(known[kind] for kind in known if kind in kinds), sources=(stated.source,))
 
 
 _MODALITY: Final[Mapping[str, str]] = {
@@ -177,7 +177,7 @@ def _supplies(material: Material) -> list[MarketEvent]:
     return [each for each in _events_of(material) if name_of(each) == "made-available"]
 
 
-def _earliest(events: Iterable[MarketEvent], today: date) -> Iterator[Found]:
+def _earliest(events: Iterable[MarketEvent], today: date) -> Iterator[SourcedValue]:
     dated = [each.on for each in events if each.on is not None]
     past = [on for on in dated if on.value.before(DateRange.exactly(today)) is not Truth.NO or _is(on.value, today)]
     if past:
@@ -189,20 +189,20 @@ def _is(days: DateRange, today: date) -> bool:
 
 
 @FILLERS.named("released")
-def _released(material: Material, _: str) -> Iterator[Found]:
+def _released(material: Material, _: str) -> Iterator[SourcedValue]:
     """The first supply that the dossier tells of, wherever it was."""
     yield from _earliest(_supplies(material), material.assessment.day)
 
 
 @FILLERS.named("placed")
-def _placed(material: Material, _: str) -> Iterator[Found]:
+def _placed(material: Material, _: str) -> Iterator[SourcedValue]:
     """The first supply in the Union that the dossier tells of."""
     inside = [each for each in _supplies(material) if each.territory and each.territory.value == "union"]
     yield from _earliest(inside, material.assessment.day)
 
 
 @FILLERS.named("planned")
-def _planned(material: Material, _: str) -> Iterator[Found]:
+def _planned(material: Material, _: str) -> Iterator[SourcedValue]:
     """The first day planned for a placing in the Union; nothing where nobody says that it is planned there."""
     planned = [each for each in _events_of(material) if name_of(each) == "planned-placing" and each.on]
     for each in [each for each in planned if each.territory and each.territory.value == "union"][:1]:
@@ -210,7 +210,7 @@ def _planned(material: Material, _: str) -> Iterator[Found]:
 
 
 @FILLERS.named("outside")
-def _kept_off_union(material: Material, _: str) -> Iterator[Found]:
+def _kept_off_union(material: Material, _: str) -> Iterator[SourcedValue]:
     """That no placing in the Union is meant; nothing where the actor does anything else, or nobody says where."""
     events = _events_of(material)
     where = [each.territory for each in events if each.territory and each.territory.value == "outside-union"]
@@ -221,7 +221,7 @@ def _kept_off_union(material: Material, _: str) -> Iterator[Found]:
     if len(on) == len(events):
         days = words.listed([words.day(day) for day in on])
         says = say_text("No placing on the Union market is meant: one is planned outside it, for {day}.", day=days)
-    yield Found(value=says, sources=unique(each.source for each in where))
+    yield SourcedValue(value=says, sources=unique(each.source for each in where))
 
 
 _SUPPLIES: Final = ("made-available", "planned-placing")
@@ -234,27 +234,27 @@ def _events_of(material: Material) -> list[MarketEvent]:
 
 
 @FILLERS.named("channels")
-def _channels(material: Material, _: str) -> Iterator[Found]:
+def _channels(material: Material, _: str) -> Iterator[SourcedValue]:
     for each in _supplies(material):
         if each.channel is not None:
-            yield Found(value=(each.channel.value,), sources=(each.channel.source,))
+            yield SourcedValue(value=(each.channel.value,), sources=(each.channel.source,))
 
 
 @FILLERS.named("channel_links")
-def _channel_links(material: Material, _: str) -> Iterator[Found]:
+def _channel_links(material: Material, _: str) -> Iterator[SourcedValue]:
     yield from _table(
         material, "distribution", ("channel", "link", "access"), ("channel", "how access works", "access")
     )
 
 
 @FILLERS.named("licence")
-def _licence(material: Material, _: str) -> Iterator[Found]:
+def _licence(material: Material, _: str) -> Iterator[SourcedValue]:
     openness = material.assessment.dossier.openness
     yield from _stated(openness.licence if openness else None)
 
 
 @FILLERS.named("licence_category")
-def _licence_category(material: Material, _: str) -> Iterator[Found]:
+def _licence_category(material: Material, _: str) -> Iterator[SourcedValue]:
     """The category that the table of licences gives an identifier; nothing where it does not know it."""
     openness = material.assessment.dossier.openness
     if openness is None or openness.licence is None:
@@ -265,7 +265,7 @@ def _licence_category(material: Material, _: str) -> Iterator[Found]:
     category = entry.kind if entry is not None and entry.kind in vocabulary().words["licence_categories"] else name
     if category is not None:
         value = vocabulary().words["licence_categories"][category]
-        yield Found(value=value, sources=(openness.licence.source,), how="worked out")
+        yield SourcedValue(value=value, sources=(openness.licence.source,), how="worked out")
 
 
 # -- training
@@ -280,16 +280,16 @@ def _counted(material: Material) -> list[LedgerEntry]:
 
 
 @FILLERS.named("parameters")
-def _parameters(material: Material, _: str) -> Iterator[Found]:
+def _parameters(material: Material, _: str) -> Iterator[SourcedValue]:
     """All parameters, as the activities give them; those of a modification are the original's."""
     for each in material.assessment.dossier.activities or ():
         stated = each.architecture.parameters if each.architecture else None
         if stated is not None:
-            yield Found(value=Quantity(value=stated.value, unit="parameters"), sources=(stated.source,))
+            yield SourcedValue(value=Quantity(value=stated.value, unit="parameters"), sources=(stated.source,))
 
 
 @FILLERS.named("tokens")
-def _tokens(material: Material, _: str) -> Iterator[Found]:
+def _tokens(material: Material, _: str) -> Iterator[SourcedValue]:
     """Tokens that were trained on, by activity, where the documentation does not say how much data there is."""
     if material.given.rows("sizes") or sizes(material.evidence):
         return  # repetitions are in these, so they are no other measure of the same
@@ -301,11 +301,11 @@ def _tokens(material: Material, _: str) -> Iterator[Found]:
     rows = tuple((kind, Quantity(value=tokens.value, unit="tokens")) for kind, tokens in told)
     if rows:
         grid = Grid(head=("activity", "trained on, repetitions included"), rows=rows)
-        yield Found(value=grid, sources=unique(tokens.source for _, tokens in told))
+        yield SourcedValue(value=grid, sources=unique(tokens.source for _, tokens in told))
 
 
 @FILLERS.named("wall_clock")
-def _wall_clock(material: Material, _: str) -> Iterator[Found]:
+def _wall_clock(material: Material, _: str) -> Iterator[SourcedValue]:
     """The days from the first day of training to the last, as the activities tell them."""
     starts = [each.activity.started_on for each in _counted(material)]
     ends = [each.activity.ended_on for each in _counted(material)]
@@ -320,7 +320,7 @@ def _wall_clock(material: Material, _: str) -> Iterator[Found]:
     span = Range(low=(latest[0] - soonest[1]).days + 1, high=(latest[1] - soonest[0]).days + 1)
     exact = Range.exactly(span.low) if span.low == span.high and span.low is not None else span
     sources = unique(each.source for each in (*first, *last))
-    yield Found(value=Quantity(value=exact, unit="days"), sources=sources, how="worked out")
+    yield SourcedValue(value=Quantity(value=exact, unit="days"), sources=sources, how="worked out")
 
 
 def _day_range(stated: list[Stated[DateRange]], pick: Callable[..., date]) -> tuple[date, date]:
@@ -332,7 +332,7 @@ def _day_range(stated: list[Stated[DateRange]], pick: Callable[..., date]) -> tu
 
 
 @FILLERS.named("hardware_days")
-def _hardware_days(material: Material, _: str) -> Iterator[Found]:
+def _hardware_days(material: Material, _: str) -> Iterator[SourcedValue]:
     """Units times hours, in days, of all activities that count; nothing where one of them tells of no hardware."""
     entries = _counted(material)
     periods = [period for each in entries for period in each.activity.hardware or ()]
@@ -349,30 +349,30 @@ def _hardware_days(material: Material, _: str) -> Iterator[Found]:
     summed = days[0]
     for more in days[1:]:
         summed = summed + more
-    yield Found(value=Quantity(value=summed, unit="hardware days"), sources=sources, how="worked out")
+    yield SourcedValue(value=Quantity(value=summed, unit="hardware days"), sources=sources, how="worked out")
 
 
 @FILLERS.named("compute")
-def _compute(material: Material, measure: str) -> Iterator[Found]:
+def _compute(material: Material, measure: str) -> Iterator[SourcedValue]:
     """The compute of the model's own activities, of a modification that of the modification alone, in one measure."""
     if material.assessment.entries is None:
         return
     yield from estimated(total(material.assessment.entries, measure or "cumulative"))
 
 
-def estimated(known: Known) -> Iterator[Found]:
+def estimated(known: Known) -> Iterator[SourcedValue]:
     """An amount of compute that the assessment works out; nothing of none."""
     summed = figure(known)
     if summed.low or summed.best:
-        yield Found(value=Quantity(value=summed, unit="FLOP"), sources=known.sources, how="estimated")
+        yield SourcedValue(value=Quantity(value=summed, unit="FLOP"), sources=known.sources, how="estimated")
 
 
 @FILLERS.named("sum")
-def _sum(material: Material, fact: str) -> Iterator[Found]:
+def _sum(material: Material, fact: str) -> Iterator[SourcedValue]:
     """A sum that the assessment works out: of the model in all, what came with its weights included."""
     for each, known in material.assessment.model_case.facts.items():
         if each.name == fact and isinstance(known.value, Range) and (known.value.low or known.value.best):
-            yield Found(value=Quantity(value=known.value, unit="FLOP"), sources=known.sources, how="estimated")
+            yield SourcedValue(value=Quantity(value=known.value, unit="FLOP"), sources=known.sources, how="estimated")
 
 
 _METHODS: Final[Mapping[str, str]] = {
@@ -386,7 +386,7 @@ _METHODS: Final[Mapping[str, str]] = {
 
 
 @FILLERS.named("methods")
-def _methods(material: Material, plans: str) -> Iterator[Found]:
+def _methods(material: Material, plans: str) -> Iterator[SourcedValue]:
     """How the compute of each activity was come by, without a figure, so that it can be handed to everybody.
 
     ``plans``: of those that are planned as well. What counts in neither measure is in no figure, and has no method.
@@ -395,11 +395,11 @@ def _methods(material: Material, plans: str) -> Iterator[Found]:
         is_in = each.would_count("updates") or each.would_count("cumulative")
         if is_in and (plans or each.state != "planned") and each.estimate.method in _METHODS:
             says = f"{each.kind}: {_METHODS[each.estimate.method]}"
-            yield Found(value=(says,), how="worked out")
+            yield SourcedValue(value=(says,), how="worked out")
 
 
 @FILLERS.named("activities")
-def _activities(material: Material, _: str) -> Iterator[Found]:
+def _activities(material: Material, _: str) -> Iterator[SourcedValue]:
     """The ledger as a table."""
     rows = [
         (
@@ -415,21 +415,21 @@ def _activities(material: Material, _: str) -> Iterator[Found]:
     if rows:
         head = ("activity", "begun", "compute", "how found", "updates weights", "counts in all")
         sources = unique(source for each in material.assessment.entries or () for source in each.sources)
-        yield Found(value=Grid(head=head, rows=tuple(rows)), sources=sources, how="estimated")
+        yield SourcedValue(value=Grid(head=head, rows=tuple(rows)), sources=sources, how="estimated")
 
 
 # -- data
 
 
 @FILLERS.named("from")
-def _from(material: Material, of: str) -> Iterator[Found]:
+def _from(material: Material, of: str) -> Iterator[SourcedValue]:
     """Whether data comes from somewhere, by each that says so."""
     for truth, stated in provenance(material, of):
-        yield Found(value=truth, sources=(stated.source,))
+        yield SourcedValue(value=truth, sources=(stated.source,))
 
 
 @FILLERS.named("modalities_of")
-def _modalities_of(material: Material, kinds: str) -> Iterator[Found]:
+def _modalities_of(material: Material, kinds: str) -> Iterator[SourcedValue]:
     """The modalities of the data sets of some sorts."""
     known = vocabulary().words["modalities"]
     rows = [each for each in material.rows("datasets") if _is_kind(each, kinds)]
@@ -437,7 +437,7 @@ def _modalities_of(material: Material, kinds: str) -> Iterator[Found]:
     if named:
         found = {each.value for each in named}
         value = tuple(known[word] for word in known if word in found)
-        yield Found(value=value, sources=unique(each.source for each in named), partial=True)
+        yield SourcedValue(value=value, sources=unique(each.source for each in named), partial=True)
 
 
 def _is_kind(row: Entry, kinds: str) -> bool:
@@ -445,18 +445,18 @@ def _is_kind(row: Entry, kinds: str) -> bool:
 
 
 @FILLERS.named("provenance")
-def _provenance(material: Material, _: str) -> Iterator[Found]:
+def _provenance(material: Material, _: str) -> Iterator[SourcedValue]:
     stated = material.said("data.provenance")
     if stated is None:
         return
     known = vocabulary().words["provenance"]
-    yield Found(value=tuple(known[word] for word in known if word in stated.value), sources=(stated.source,))
+    yield SourcedValue(value=tuple(known[word] for word in known if word in stated.value), sources=(stated.source,))
     kinds = [row["kind"] for row in material.rows("datasets") if "kind" in row]
     missing = [each for each in kinds if _ORIGINS[each.value] not in stated.value]
     if missing:  # data sets of a sort that the list leaves out
         words_ = {*stated.value, *(_ORIGINS[each.value] for each in missing)}
         value = tuple(known[word] for word in known if word in words_)
-        yield Found(value=value, sources=unique(each.source for each in missing))
+        yield SourcedValue(value=value, sources=unique(each.source for each in missing))
 
 
 _ORIGINS: Final[Mapping[str, str]] = {
@@ -471,13 +471,13 @@ _ORIGINS: Final[Mapping[str, str]] = {
 
 
 @FILLERS.named("sizes")
-def _sizes(material: Material, _: str) -> Iterator[Found]:
+def _sizes(material: Material, _: str) -> Iterator[SourcedValue]:
     """How much data there is, by modality and use: as a person says, and as it was counted."""
     yield from _sizes_of(material.given.rows("sizes") or (), "stated")
     yield from _sizes_of(sizes(material.evidence), "counted")
 
 
-def _sizes_of(given: Iterable[Entry], how: str) -> Iterator[Found]:
+def _sizes_of(given: Iterable[Entry], how: str) -> Iterator[SourcedValue]:
     rows: list[tuple[Cell, ...]] = []
     sources = []
     known = vocabulary().words
@@ -490,12 +490,12 @@ def _sizes_of(given: Iterable[Entry], how: str) -> Iterator[Found]:
             sources.append(row["amount"].source)
     if rows:
         grid = Grid(head=("modality", "use", "amount"), rows=tuple(rows))
-        yield Found(value=grid, sources=unique(sources), how=how, whole=True)
+        yield SourcedValue(value=grid, sources=unique(sources), how=how, whole=True)
 
 
 def _table(
     material: Material, name: str, keys: tuple[str, ...], head: tuple[str, ...], where: str = ""
-) -> Iterator[Found]:
+) -> Iterator[SourcedValue]:
     """Entries of the documentation as a table, those columns left out in which nothing stands."""
     rows = [each for each in material.rows(name) if not where or _is_kind(each, where)]
     if not rows:
@@ -505,7 +505,7 @@ def _table(
         head=tuple(head[place] for place in kept),
         rows=tuple(tuple(_cell(name, keys[place], row) for place in kept) for row in rows),
     )
-    yield Found(value=grid, sources=unique(stated.source for row in rows for stated in row.values()))
+    yield SourcedValue(value=grid, sources=unique(stated.source for row in rows for stated in row.values()))
 
 
 def _cell(table: str, key: str, row: Entry) -> Cell:
@@ -518,7 +518,7 @@ def _cell(table: str, key: str, row: Entry) -> Cell:
 
 
 @FILLERS.named("rows")
-def _rows(material: Material, of: str) -> Iterator[Found]:
+def _rows(material: Material, of: str) -> Iterator[SourcedValue]:
     """A list of the documentation, whole: ``rows:complaints``, or of one sort: ``rows:datasets=public``."""
     name, _, where = of.partition("=")
     keys = tuple(key.removeprefix(f"{name}.") for key in vocabulary().keys if key.startswith(f"{name}."))
@@ -527,49 +527,49 @@ def _rows(material: Material, of: str) -> Iterator[Found]:
 
 
 @FILLERS.named("maximum")
-def _maximum(material: Material, direction: str) -> Iterator[Found]:
+def _maximum(material: Material, direction: str) -> Iterator[SourcedValue]:
     """The largest input or output of each modality; of entries that do not say which, both."""
     rows = material.given.rows("maximum_sizes") or ()
     own = [row for row in rows if "direction" not in row or direction == row["direction"].value]
     shown = tuple(tuple(_cell("maximum_sizes", key, row) for key in ("modality", "maximum")) for row in own)
     if shown:
         sources = unique(stated.source for row in own for stated in row.values())
-        yield Found(value=Grid(head=("modality", "at most"), rows=shown), sources=sources)
+        yield SourcedValue(value=Grid(head=("modality", "at most"), rows=shown), sources=sources)
 
 
 @FILLERS.named("names")
-def _names(material: Material, of: str) -> Iterator[Found]:
+def _names(material: Material, of: str) -> Iterator[SourcedValue]:
     """The names of a list of the documentation."""
     for row in material.given.rows(of) or ():
         if "name" in row:
-            yield Found(value=(row["name"].value,), sources=(row["name"].source,))
+            yield SourcedValue(value=(row["name"].value,), sources=(row["name"].source,))
 
 
 @FILLERS.named("purposes")
-def _purposes(material: Material, _: str) -> Iterator[Found]:
+def _purposes(material: Material, _: str) -> Iterator[SourcedValue]:
     for row in material.given.rows("crawlers") or ():
         if "purpose" in row:
             called = f"{row['name'].value}: " if "name" in row else ""
-            yield Found(value=(f"{called}{row['purpose'].value}",), sources=(row["purpose"].source,))
+            yield SourcedValue(value=(f"{called}{row['purpose'].value}",), sources=(row["purpose"].source,))
 
 
 @FILLERS.named("period")
-def _period(material: Material, table: str) -> Iterator[Found]:
+def _period(material: Material, table: str) -> Iterator[SourcedValue]:
     """From when to when."""
     first, last = material.said(f"{table}.from"), material.said(f"{table}.to")
     if first is not None and last is not None:
         value = say_text("{first} to {last}", first=words.day(first.value), last=words.day(last.value))
-        yield Found(value=value, sources=unique((first.source, last.source)))
+        yield SourcedValue(value=value, sources=unique((first.source, last.source)))
 
 
 @FILLERS.named("unavailable")
-def _unavailable(material: Material, _: str) -> Iterator[Found]:
+def _unavailable(material: Material, _: str) -> Iterator[SourcedValue]:
     """What cannot be had any more of an older model, field by field, with why."""
     rows = [row for row in material.rows("unavailable") if "field" in row and "because" in row]
     if rows and material.truth("legacy_model") is Truth.YES:
         shown = tuple((_label(row["field"].value), row["because"].value) for row in rows)
         sources = unique(row["because"].source for row in rows)
-        yield Found(value=Grid(head=("information", "why it cannot be had"), rows=shown), sources=sources)
+        yield SourcedValue(value=Grid(head=("information", "why it cannot be had"), rows=shown), sources=sources)
 
 
 def _label(id: str) -> str:
@@ -578,25 +578,25 @@ def _label(id: str) -> str:
 
 
 @FILLERS.named("version")
-def _version(material: Material, document: str) -> Iterator[Found]:
+def _version(material: Material, document: str) -> Iterator[SourcedValue]:
     rows = _versions_of(material, document)
     if rows and "version" in rows[-1]:
-        yield Found(value=rows[-1]["version"].value, sources=(rows[-1]["version"].source,))
+        yield SourcedValue(value=rows[-1]["version"].value, sources=(rows[-1]["version"].source,))
 
 
 @FILLERS.named("version_on")
-def _version_on(material: Material, document: str) -> Iterator[Found]:
+def _version_on(material: Material, document: str) -> Iterator[SourcedValue]:
     rows = _versions_of(material, document)
     if rows and "on" in rows[-1]:
-        yield Found(value=rows[-1]["on"].value, sources=(rows[-1]["on"].source,))
+        yield SourcedValue(value=rows[-1]["on"].value, sources=(rows[-1]["on"].source,))
 
 
 @FILLERS.named("earlier")
-def _earlier(material: Material, document: str) -> Iterator[Found]:
+def _earlier(material: Material, document: str) -> Iterator[SourcedValue]:
     for row in _versions_of(material, document)[:-1]:
         told = ", ".join(row[key].value for key in ("version", "link") if key in row)
         if told:
-            yield Found(value=(told,), sources=unique(each.source for each in row.values()))
+            yield SourcedValue(value=(told,), sources=unique(each.source for each in row.values()))
 
 
 def _versions_of(material: Material, document: str) -> list[Entry]:
@@ -608,21 +608,21 @@ def _versions_of(material: Material, document: str) -> list[Entry]:
 
 
 @FILLERS.named("outcome")
-def _outcome(material: Material, id: str) -> Iterator[Found]:
+def _outcome(material: Material, id: str) -> Iterator[SourcedValue]:
     """What the assessment says of a conclusion, as a sentence with its provisions."""
     conclusion = material.conclusion(id)
     if conclusion is None:
         return
     says = phrases.claim(conclusion, material.law, material.provider)
-    yield Found(value=f"{says}.", how="worked out", guess=guess_of(material, conclusion))
+    yield SourcedValue(value=f"{says}.", how="worked out", guess=guess_of(material, conclusion))
 
 
 @FILLERS.named("signed")
-def _signed(material: Material, chapter: str) -> Iterator[Found]:
+def _signed(material: Material, chapter: str) -> Iterator[SourcedValue]:
     """Whether the actor adheres to a chapter of the code."""
     truth = material.holds(f"signed:{chapter}")
     if truth.decided:
         guess = guess_of(material, material.conclusion(f"adheres_{chapter.replace('-', '_')}"))
         listed = (material.own.code_of_practice if material.own else None) or ()
         sources = unique(each.chapter.source for each in listed if each.chapter)
-        yield Found(value=truth, sources=sources, how="worked out", guess=guess)
+        yield SourcedValue(value=truth, sources=sources, how="worked out", guess=guess)

@@ -57,7 +57,7 @@ RECIPIENTS: Final[Mapping[str, Recipient]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
+class FormField:
     """One thing that a document says.
 
     ``fill`` names what fills it: keys of the documentation, and with ``@`` what is worked out. ``says`` are fixed
@@ -97,7 +97,7 @@ class Section:
 
     number: str
     title: str
-    fields: tuple[Field, ...]
+    fields: tuple[FormField, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,11 +131,11 @@ class Form:
     readings: tuple[str, ...]
     away: tuple[Away, ...]
     sections: tuple[Section, ...]
-    withheld: tuple[Field, ...]
+    withheld: tuple[FormField, ...]
     """Fields of the base that none of its recipients gets, and whose figures must not stand in it."""
 
     @property
-    def fields(self) -> Iterator[Field]:
+    def fields(self) -> Iterator[FormField]:
         """All of its fields, in order."""
         return (each for section in self.sections for each in section.fields)
 
@@ -232,7 +232,7 @@ def _of_recipients(section: Section, recipients: tuple[str, ...]) -> Section:
     return replace(section, fields=kept)
 
 
-def _field(raw: Mapping[str, Any], number: str, section: Mapping[str, Any], form: Mapping[str, Any]) -> Field:
+def _field(raw: Mapping[str, Any], number: str, section: Mapping[str, Any], form: Mapping[str, Any]) -> FormField:
     lists: dict[str, Any] = {name: tuple(raw[name]) for name in ("fill", "shown") if name in raw}
     plain = {
         name: raw[name]
@@ -253,7 +253,7 @@ def _field(raw: Mapping[str, Any], number: str, section: Mapping[str, Any], form
         )
         if name in raw
     }
-    return Field(
+    return FormField(
         **plain,
         **lists,
         number=raw.get("number", number),

@@ -20,7 +20,7 @@ from gpaiscope.values import DateRange, Truth
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Moved:
+class FieldMove:
     """A field that says something else now, or stands otherwise. A state is empty where there was, or is, no field."""
 
     id: str
@@ -38,7 +38,7 @@ class Moved:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Held:
+class CopyState:
     """A copy of the set, or one that it lacks. ``file_state`` is empty where there is no file of it.
 
     ``standing``: it would say the same today (``same``) or something else (``moved``), is no longer called for
@@ -53,7 +53,7 @@ class Held:
     file: str
     file_state: str
     standing: str
-    moved: tuple[Moved, ...] = ()
+    moved: tuple[FieldMove, ...] = ()
     because: str = ""
     signed_then: bool = False
     signed_now: bool = False
@@ -91,7 +91,7 @@ class Holding:
 
     kept: KeptSet
     law: Law
-    copies: tuple[Held, ...]
+    copies: tuple[CopyState, ...]
     facts: Mapping[str, str]
     altered: tuple[str, ...]
     clocks: tuple[Running, ...]
@@ -148,7 +148,7 @@ def holding(kept: KeptSet, found: Sequence[Owed], law: Law, facts: Mapping[str, 
 # -- copies
 
 
-def _copies(kept: KeptSet, found: Sequence[Owed]) -> Iterator[Held]:
+def _copies(kept: KeptSet, found: Sequence[Owed]) -> Iterator[CopyState]:
     """Every copy of the set with what it would be today; then those that it lacks."""
     drafts = [draft(each.form, each.materials, whom) for each in called_for(found) for whom in each.form.recipients]
     pairs = _paired(kept.copies, drafts)
@@ -186,11 +186,11 @@ def _by_document(of: Copy | Draft) -> tuple[object, ...]:
     return of.document, of.recipient
 
 
-def _held(copy: Copy, file_state: str, now: Draft | None, because: str) -> Held:
+def _held(copy: Copy, file_state: str, now: Draft | None, because: str) -> CopyState:
     from gpaiscope.documents.forms import ORDER, form
 
     moved = tuple(_moved(copy, now)) if now is not None else ()
-    return Held(
+    return CopyState(
         document=copy.document,
         title=form(copy.document).title if copy.document in ORDER else copy.document,
         recipient=copy.recipient,
@@ -206,8 +206,8 @@ def _held(copy: Copy, file_state: str, now: Draft | None, because: str) -> Held:
     )
 
 
-def _lacking(now: Draft) -> Held:
-    return Held(
+def _lacking(now: Draft) -> CopyState:
+    return CopyState(
         document=now.form.id,
         title=now.form.title,
         recipient=now.recipient.id,
@@ -220,13 +220,13 @@ def _lacking(now: Draft) -> Held:
     )
 
 
-def _moved(copy: Copy, now: Draft) -> Iterator[Moved]:
+def _moved(copy: Copy, now: Draft) -> Iterator[FieldMove]:
     """The fields that differ, in the order of the document, with those that are gone at the end."""
     then = {each.id: each for each in copy.fields}
     for answer in now.answers:
         field, says, before = answer.field, said(answer), then.pop(answer.field.id, None)
         if before is None or (before.state, before.says) != (answer.state, says):
-            yield Moved(
+            yield FieldMove(
                 id=field.id,
                 number=field.number,
                 label=field.label,
@@ -236,7 +236,7 @@ def _moved(copy: Copy, now: Draft) -> Iterator[Moved]:
                 now=says,
             )
     for each in then.values():
-        yield Moved(
+        yield FieldMove(
             id=each.id,
             number=each.number,
             label=each.label,

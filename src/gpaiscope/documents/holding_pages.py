@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from gpaiscope.documents.holding import Held, Holding, Moved, Running
+from gpaiscope.documents.holding import CopyState, FieldMove, Holding, Running
 from gpaiscope.law.changes import Turn
 from gpaiscope.report import words
 from gpaiscope.report.blocks import Block, Code, Heading, Item, Items, Line, Named, Notice, Page, Sentence, Strong
@@ -36,13 +36,13 @@ def compared(found: Holding) -> Page:
     return Page(title=title, blocks=blocks)
 
 
-def _changes(changed: Sequence[Held]) -> Iterator[Block]:
+def _changes(changed: Sequence[CopyState]) -> Iterator[Block]:
     if not changed:
         yield Sentence(("No copy says anything else than it did.",))
     yield from _grouped(changed)
 
 
-def _copies(copies: Sequence[Held]) -> Iterator[Block]:
+def _copies(copies: Sequence[CopyState]) -> Iterator[Block]:
     broken = [each for each in copies if not each.holds]
     yield from _grouped(broken)
     same = [each for each in copies if each.holds]
@@ -52,9 +52,9 @@ def _copies(copies: Sequence[Held]) -> Iterator[Block]:
         yield Sentence((f"{words.capital(listed)}.",), quiet=True)
 
 
-def _grouped(copies: Sequence[Held]) -> Iterator[Block]:
+def _grouped(copies: Sequence[CopyState]) -> Iterator[Block]:
     """Each copy with what moved; copies of one document with the same changes are told once."""
-    groups: dict[tuple[object, ...], list[Held]] = {}
+    groups: dict[tuple[object, ...], list[CopyState]] = {}
     for each in copies:
         key = (each.document, each.standing, each.models, each.moved, each.file_state, each.because)
         groups.setdefault(key, []).append(each)
@@ -65,7 +65,7 @@ def _grouped(copies: Sequence[Held]) -> Iterator[Block]:
         yield from _told(first, [each.file for each in group if each.file])
 
 
-def _standing(of: Held) -> str:
+def _standing(of: CopyState) -> str:
     moved = words.count(len(of.moved), "field")
     return {
         "same": "says the same",
@@ -75,7 +75,7 @@ def _standing(of: Held) -> str:
     }[of.standing]
 
 
-def _told(of: Held, files: Sequence[str]) -> Iterator[Block]:
+def _told(of: CopyState, files: Sequence[str]) -> Iterator[Block]:
     if of.because:
         yield Sentence((of.because,))
     if of.file_state in ("altered", "missing"):
@@ -91,7 +91,7 @@ def _names(files: Sequence[str]) -> Line:
     return tuple(span for each in files for span in (Code(each), ", "))[:-1]
 
 
-def _moved(each: Moved) -> Item:
+def _moved(each: FieldMove) -> Item:
     then, now = _side(each.state_then, each.then), _side(each.state_now, each.now)
     notes: tuple[Line, ...] = (("then: ", Named(then)), ("now: ", Named(now)))
     return Item(line=(f"{each.number} {each.label}",), tone="due" if each.is_missing else "value", notes=notes)
@@ -199,7 +199,7 @@ def document(found: Holding) -> Json:
     )
 
 
-def _copy(each: Held) -> Json:
+def _copy(each: CopyState) -> Json:
     return {
         "document": each.document,
         "for": each.recipient,

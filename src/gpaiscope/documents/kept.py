@@ -12,7 +12,7 @@ from typing import Any, Final
 from gpaiscope.deferred import dataclass
 from gpaiscope.documents.beside import COUNTED
 from gpaiscope.documents.documentation import NAME
-from gpaiscope.documents.drafting import STATES, Answer
+from gpaiscope.documents.drafting import STATES, FilledField
 from gpaiscope.errors import InputError, Mistake
 from gpaiscope.repository.opened import opened, read_json
 
@@ -88,7 +88,7 @@ class KeptSet:
             yield from (f"{folder}/{copy.file}" for copy in kept.copies if kept.state_of(copy) != "unaltered")
 
 
-def said(answer: Answer) -> tuple[str, ...]:
+def said(answer: FilledField) -> tuple[str, ...]:
     """What a field of a copy says, line by line; rows of a table with a bar between their cells."""
     return tuple(
         line for told in answer.told for line in (*told.lines, *(" | ".join(row) for row in told.rows)) if line
@@ -139,7 +139,7 @@ def kept_set(path: Path) -> KeptSet:
         expected = "a folder that `gpaiscope draft PATH --all --output DIR` wrote, one of its versions, or a manifest"
         raise InputError(Mistake(reference="no-set", message="there is no such set", file=str(file), expected=expected))
     raw = read_json(file)
-    reading = _Reading(str(file))
+    reading = _ManifestReading(str(file))
     law, documents = reading.table(raw, "law"), reading.rows(raw, "documents")
     made = KeptSet(
         root=file.parent,
@@ -158,7 +158,7 @@ def kept_set(path: Path) -> KeptSet:
     return made
 
 
-def _copy(reading: _Reading, at: str, raw: Mapping[str, Any]) -> Copy:
+def _copy(reading: _ManifestReading, at: str, raw: Mapping[str, Any]) -> Copy:
     return Copy(
         file=reading.text(raw, "file", at),
         document=reading.text(raw, "document", at),
@@ -173,7 +173,7 @@ def _copy(reading: _Reading, at: str, raw: Mapping[str, Any]) -> Copy:
     )
 
 
-def _field(reading: _Reading, at: str, raw: Mapping[str, Any]) -> KeptField:
+def _field(reading: _ManifestReading, at: str, raw: Mapping[str, Any]) -> KeptField:
     state = reading.text(raw, "state", at)
     if state and state not in STATES:
         reading.wrong(f"{at}state", f"one of {', '.join(STATES)}")
@@ -186,7 +186,7 @@ def _field(reading: _Reading, at: str, raw: Mapping[str, Any]) -> KeptField:
     )
 
 
-def _earlier(reading: _Reading, at: str, raw: Mapping[str, Any]) -> Earlier:
+def _earlier(reading: _ManifestReading, at: str, raw: Mapping[str, Any]) -> Earlier:
     return Earlier(
         number=reading.number(raw, "version", at),
         day=reading.day(raw, "day", at),
@@ -195,7 +195,7 @@ def _earlier(reading: _Reading, at: str, raw: Mapping[str, Any]) -> Earlier:
     )
 
 
-class _Reading:
+class _ManifestReading:
     """Takes values of a manifest, and gathers what is wrong with them."""
 
     def __init__(self, file: str) -> None:

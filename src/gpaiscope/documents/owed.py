@@ -13,7 +13,7 @@ from gpaiscope.assessment.actors import id_of
 from gpaiscope.assessment.dated import Dated, gravity
 from gpaiscope.assessment.saying import settled_by
 from gpaiscope.deferred import dataclass
-from gpaiscope.documents.drafting import Draft, Gap, draft
+from gpaiscope.documents.drafting import Draft, OpenField, draft
 from gpaiscope.documents.forms import ORDER, Away, Form, form
 from gpaiscope.documents.material import Material
 from gpaiscope.engine.case import Missing
@@ -74,7 +74,7 @@ class Owed:
         return tuple(found.values())
 
     @property
-    def by_who(self) -> Mapping[str, list[Gap]]:
+    def by_who(self) -> Mapping[str, list[OpenField]]:
         """Its gaps and contradictions by who can close them, whoever has most first."""
         gaps = [each.gap for each in self.draft.open if each.gap is not None]
         many = Counter(each.who for each in gaps)

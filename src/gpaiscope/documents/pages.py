@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 from gpaiscope import __version__
 from gpaiscope.assessment.dated import STATES, gravity
 from gpaiscope.documents.blanks import places
-from gpaiscope.documents.content import Told
-from gpaiscope.documents.drafting import ON_FILE, Answer, Draft
+from gpaiscope.documents.content import ShownValue
+from gpaiscope.documents.drafting import ON_FILE, Draft, FilledField
 from gpaiscope.documents.forms import Section
 from gpaiscope.documents.owed import Owed, called_for, standing_of
 from gpaiscope.report import phrases, tones, words, yours
@@ -207,14 +207,14 @@ def _open(draft: Draft) -> Iterator[Block]:
     yield Items(items=tuple(Item(line=_asked(each)) for each in draft.open), numbered=True)
 
 
-def _asked(answer: Answer) -> Line:
+def _asked(answer: FilledField) -> Line:
     gap = answer.gap
     assert gap is not None  # only open answers are asked
     where: Line = (", in ", Code(gap.at)) if gap.at else ()
     return (f"{answer.field.number} ", gap.asks, " To be answered by: ", Strong(gap.who), *where, ".")
 
 
-def _section(draft: Draft, section: Section, answers: Sequence[Answer], blanks: Blanks) -> Iterator[Block]:
+def _section(draft: Draft, section: Section, answers: Sequence[FilledField], blanks: Blanks) -> Iterator[Block]:
     shown = [each for each in answers if each.state != "falls-away"]
     if not shown:
         return
@@ -223,7 +223,7 @@ def _section(draft: Draft, section: Section, answers: Sequence[Answer], blanks: 
         yield from _field(draft, each, blanks.get(each.field.id))
 
 
-def _field(draft: Draft, answer: Answer, blank: Blank | None) -> Iterator[Block]:
+def _field(draft: Draft, answer: FilledField, blank: Blank | None) -> Iterator[Block]:
     field = answer.field
     yield Heading((f"{field.number} {field.label}{'' if field.verified else UNVERIFIED}",), 3)
     for told in answer.told:
@@ -250,7 +250,7 @@ _OF_TRAINING: Final = ("data team", "training team")
 """Who knows what of an older model may be unavailable: its training, and nothing else."""
 
 
-def _value(told: Told, blank: Blank | None) -> Iterator[Block]:
+def _value(told: ShownValue, blank: Blank | None) -> Iterator[Block]:
     if told.rows:
         yield Table(head=told.head, rows=tuple(tuple((Named(cell),) for cell in row) for row in told.rows))
     elif told.marked:
@@ -259,7 +259,7 @@ def _value(told: Told, blank: Blank | None) -> Iterator[Block]:
         yield from (Sentence((Named(each),), blank=blank) for each in told.lines)
 
 
-def _source(told: Told) -> Line:
+def _source(told: ShownValue) -> Line:
     if told.how == "fixed words":
         return ("Fixed words of the draft, in our own words.",)
     where = _joined(map(Named, told.sources), "; ")
@@ -268,7 +268,7 @@ def _source(told: Told) -> Line:
     return (words.capital(told.how), *((": ", *where) if where else ()), ".")
 
 
-def _gap(answer: Answer, blank: Blank | None) -> Iterator[Block]:
+def _gap(answer: FilledField, blank: Blank | None) -> Iterator[Block]:
     gap = answer.gap
     assert gap is not None  # asked by `_field`
     kind = "Contradiction" if answer.state == "contradiction" else "Gap"

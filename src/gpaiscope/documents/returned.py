@@ -16,9 +16,9 @@ from xml.parsers.expat import ExpatError
 from gpaiscope.cleaning import clean
 from gpaiscope.deferred import dataclass
 from gpaiscope.documents.beside import of_its_models
-from gpaiscope.documents.blanks import Place, places, stated, value_of
+from gpaiscope.documents.blanks import BlankPlace, places, stated, value_of
 from gpaiscope.documents.documentation import read, template
-from gpaiscope.documents.drafting import Answer, Draft
+from gpaiscope.documents.drafting import Draft, FilledField
 from gpaiscope.dossier.editing import EditedText
 from gpaiscope.errors import InputError, Mistake
 from gpaiscope.report.write.docx import PROPERTY, WRITE_HERE, kept
@@ -31,7 +31,7 @@ LARGEST: Final = 30_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Filled:
+class WrittenAnswer:
     """A DOCX draft as it came back: which document it is, what stands in its blanks, and what stood there.
 
     ``drafted`` are hashes of the text that each blank held when it was written.
@@ -64,7 +64,7 @@ STATES: Final = ("taken", "conflict", "no-place", "emptied")
 # Reading the file
 
 
-def filled(path: Path) -> Filled:
+def filled(path: Path) -> WrittenAnswer:
     """What a DOCX draft holds. Raises InputError for what is no such file, or was not drafted here."""
     with opened(path) as file:
         data = file.read(LARGEST + 1)
@@ -86,7 +86,7 @@ def filled(path: Path) -> Filled:
     blanks = _blanks(document.controls, path)
     if not blanks and told.keys() - {"document", "for", "content", "models"}:
         raise _refused(path, "every place to write in is gone from it: a program saved it that does not keep them")
-    return Filled(
+    return WrittenAnswer(
         name=path.name,
         document=told["document"],
         recipient=told.get("for", ""),
@@ -128,14 +128,14 @@ def _normal(text: str) -> str:
 # Taking the answers
 
 
-def taken(file: Filled, draft: Draft) -> list[Taken]:
+def taken(file: WrittenAnswer, draft: Draft) -> list[Taken]:
     """What becomes of each blank that somebody wrote in, beside the draft of today. Nothing is written."""
     own = places(draft)
     found = (_taken(file, id, text, draft, own) for id, text in file.blanks.items())
     return [each for each in found if each is not None]
 
 
-def _taken(file: Filled, id: str, text: str, draft: Draft, own: Mapping[str, Place]) -> Taken | None:
+def _taken(file: WrittenAnswer, id: str, text: str, draft: Draft, own: Mapping[str, BlankPlace]) -> Taken | None:
     place, drafted = own.get(id), file.drafted.get(id)
     text = "" if place is not None and text == place.says else text
     if kept(text) == drafted or (not text and drafted in (None, kept(""))):
@@ -151,13 +151,13 @@ def _taken(file: Filled, id: str, text: str, draft: Draft, own: Mapping[str, Pla
     return Taken(field=id, label=label, path=place.path, state=state, text=text, before=now)
 
 
-def _placeless(id: str, label: str, text: str, answer: Answer | None) -> Taken:
+def _placeless(id: str, label: str, text: str, answer: FilledField | None) -> Taken:
     """What cannot be taken: of a field that was filled meanwhile, or that this draft does not have."""
     now = "\n\n".join(line for told in answer.told for line in told.lines) if answer else ""
     return Taken(field=id, label=label, path="", state="conflict" if now else "no-place", text=text, before=now)
 
 
-def _says(draft: Draft, answer: Answer, text: str) -> bool:
+def _says(draft: Draft, answer: FilledField, text: str) -> bool:
     """Whether a field that is filled says what somebody wrote, however that was written."""
     for key, stands in stated(draft, answer):
         try:
@@ -171,7 +171,9 @@ def _says(draft: Draft, answer: Answer, text: str) -> bool:
     return False
 
 
-def put(file: Filled, found: Sequence[Taken], draft: Draft, path: Path, *, known_on: date, models: int = 1) -> None:
+def put(
+    file: WrittenAnswer, found: Sequence[Taken], draft: Draft, path: Path, *, known_on: date, models: int = 1
+) -> None:
     """Write what is taken into the documentation at a path, beside so many models; it is begun where there is none.
 
     Raises InputError with every answer that cannot stand there; nothing is written then.
@@ -223,7 +225,7 @@ def _with(text: str, path: str, told: Mapping[str, object]) -> str:
     return document.with_statement(node, steps, any(isinstance(each, dict) for each in every), told)
 
 
-def _of_answer(mistake: Mistake, file: Filled, found: Sequence[Taken]) -> Mistake:
+def _of_answer(mistake: Mistake, file: WrittenAnswer, found: Sequence[Taken]) -> Mistake:
     """A mistake of the documentation as one of the answer that makes it, where one does."""
     own = next((each for each in found if each.path and mistake.path.startswith(each.path)), None)
     if own is None:

@@ -27,7 +27,7 @@ _LONGEST: Final = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Written:
+class WrittenSet:
     """A set that was written: its manifest, the number of its version, how many copies, and whether that is new.
 
     ``unreadable`` are the dossiers of which it holds nothing.
@@ -42,7 +42,7 @@ class Written:
 
 def write_set(
     texts: Sequence[tuple[Draft, str | bytes]], folder: str, form: str, unreadable: tuple[Unreadable, ...] = ()
-) -> Written:
+) -> WrittenSet:
     """Write each copy into a new version of the set, and the manifest last, which names what is ``unreadable``.
 
     Each version has a folder of its own, with a number, that is never written to again; ``manifest.json`` is that of
@@ -63,7 +63,9 @@ def write_set(
     told = {**_manifest([each for each, _ in texts], entries), **unreadable_keys(unreadable)}
     latest = kept_set(root) if os.path.lexists(manifest) else None
     if latest is not None and _is_the_same(latest, told):
-        return Written(manifest=manifest, version=latest.number, copies=len(texts), is_new=False, unreadable=unreadable)
+        return WrittenSet(
+            manifest=manifest, version=latest.number, copies=len(texts), is_new=False, unreadable=unreadable
+        )
     version = _begun(root, latest)
     own = root / str(version)
     for name, each in zip(names, data, strict=True):
@@ -72,7 +74,7 @@ def write_set(
     write(own / MANIFEST, _json({**numbered, "earlier": [_beside(each) for each in _earlier(latest)]}))
     placed = [{**each, "file": f"{version}/{each['file']}"} for each in entries]
     change(manifest, lambda _: _json({**numbered, "documents": placed}))
-    return Written(manifest=manifest, version=version, copies=len(texts), is_new=True, unreadable=unreadable)
+    return WrittenSet(manifest=manifest, version=version, copies=len(texts), is_new=True, unreadable=unreadable)
 
 
 def _bytes(text: str | bytes) -> bytes:

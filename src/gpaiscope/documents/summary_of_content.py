@@ -8,7 +8,7 @@ from fractions import Fraction
 from math import ceil
 from typing import Any, Final
 
-from gpaiscope.documents.content import Found, Grid
+from gpaiscope.documents.content import Grid, SourcedValue
 from gpaiscope.documents.counted import languages, sizes
 from gpaiscope.documents.documentation import Documentation, Entry, text_in, vocabulary
 from gpaiscope.documents.fills import Fillers
@@ -23,7 +23,7 @@ FILLERS: Final = Fillers()
 
 
 @FILLERS.named("buckets")
-def _buckets(material: Material, _: str) -> Iterator[Found]:
+def _buckets(material: Material, _: str) -> Iterator[SourcedValue]:
     """One row a modality: the step that its training data lies in, and its types of content; as said and as counted."""
     stated = [row for row in material.given.rows("sizes") or () if "modality" in row and _is_for_training(row)]
     counted = [row for row in sizes(material.evidence) if _is_for_training(row)]
@@ -31,7 +31,7 @@ def _buckets(material: Material, _: str) -> Iterator[Found]:
     for rows, how in ((stated, "stated"), (counted, "counted")):
         if rows:
             sources = unique(each.source for row in rows for each in row.values())
-            yield Found(value=_steps(rows, contents, material.law), sources=sources, how=how, whole=True)
+            yield SourcedValue(value=_steps(rows, contents, material.law), sources=sources, how=how, whole=True)
 
 
 def _contents(modality: str, rows: list[Entry]) -> str:
@@ -68,7 +68,7 @@ def _size(steps: Steps | None, rows: list[Entry]) -> str:
 
 
 @FILLERS.named("large_datasets")
-def _large(material: Material, _: str) -> Iterator[Found]:
+def _large(material: Material, _: str) -> Iterator[SourcedValue]:
     """Publicly available data sets above a share of all such data of their modality; those without a size, too."""
     public = [row for row in material.rows("datasets") if text_in(row, "kind") == "public" and _is_for_training(row)]
     percent = number_in(material.law.foreseen, "large_dataset_percent")
@@ -76,7 +76,7 @@ def _large(material: Material, _: str) -> Iterator[Found]:
     if not large:
         return
     grid = Grid(head=("modality", "data set", "link, or what it holds"), rows=tuple(map(_dataset, large)))
-    yield Found(value=grid, sources=unique(each.source for row in large for each in row.values()))
+    yield SourcedValue(value=grid, sources=unique(each.source for row in large for each in row.values()))
 
 
 def _is_large(row: Entry, public: list[Entry], percent: Exact) -> bool:
@@ -104,37 +104,37 @@ def _dataset(row: Entry) -> tuple[str, str, str]:
 
 
 @FILLERS.named("private")
-def _private(material: Material, kind: str) -> Iterator[Found]:
+def _private(material: Material, kind: str) -> Iterator[SourcedValue]:
     """Whether private data sets of a sort were obtained: yes by one of them, no by a list of origins without such."""
     for row in material.rows("datasets"):
         if text_in(row, "kind") == kind:
-            yield Found(value=Truth.YES, sources=(row["kind"].source,))
+            yield SourcedValue(value=Truth.YES, sources=(row["kind"].source,))
     yield from _none_of(material, "private-third-party")
 
 
 @FILLERS.named("no_user_data")
-def _no_user_data(material: Material, _: str) -> Iterator[Found]:
+def _no_user_data(material: Material, _: str) -> Iterator[SourcedValue]:
     """That no data of users was used, where the list of origins has none."""
     yield from _none_of(material, "user-data")
 
 
-def _none_of(material: Material, origin: str) -> Iterator[Found]:
+def _none_of(material: Material, origin: str) -> Iterator[SourcedValue]:
     stated = material.said("data.provenance")
     if stated is not None and origin not in stated.value:
-        yield Found(value=Truth.NO, sources=(stated.source,), how="worked out")
+        yield SourcedValue(value=Truth.NO, sources=(stated.source,), how="worked out")
 
 
 @FILLERS.named("known_private")
-def _known_private(material: Material, _: str) -> Iterator[Found]:
+def _known_private(material: Material, _: str) -> Iterator[SourcedValue]:
     for row in material.rows("datasets"):
         is_known = "publicly_known" in row and row["publicly_known"].value
         if is_known and text_in(row, "kind") == "private" and "name" in row:
             told = ": ".join(part for part in (text_in(row, "name"), text_in(row, "link")) if part)
-            yield Found(value=(told,), sources=(row["name"].source,))
+            yield SourcedValue(value=(told,), sources=(row["name"].source,))
 
 
 @FILLERS.named("top_domains")
-def _top_domains(material: Material, _: str) -> Iterator[Found]:
+def _top_domains(material: Material, _: str) -> Iterator[SourcedValue]:
     """The domain names to list, the largest first; nothing unless the list reaches as far as it has to."""
     given, evidence = material.given, material.evidence
     stated = material.said("crawling.domains_in_all")
@@ -145,7 +145,7 @@ def _top_domains(material: Material, _: str) -> Iterator[Found]:
         yield from whole or _in_file(material, counted)
 
 
-def _listed(material: Material, rows: Sequence[Entry], in_all: Stated[Any] | None) -> Iterator[Found]:
+def _listed(material: Material, rows: Sequence[Entry], in_all: Stated[Any] | None) -> Iterator[SourcedValue]:
     named = [row for row in rows if "name" in row]
     if not named or in_all is None or in_all.value.high is None:
         return
@@ -155,10 +155,10 @@ def _listed(material: Material, rows: Sequence[Entry], in_all: Stated[Any] | Non
     ordered = sorted(named, key=lambda row: (-(row["amount"].value.best or 0), row["name"].value))[:wanted]
     value = tuple(row["name"].value for row in ordered)
     sources = unique((in_all.source, *(row["name"].source for row in ordered)))
-    yield Found(value=value, sources=sources, how="worked out")
+    yield SourcedValue(value=value, sources=sources, how="worked out")
 
 
-def _in_file(material: Material, in_all: Stated[Any] | None) -> Iterator[Found]:
+def _in_file(material: Material, in_all: Stated[Any] | None) -> Iterator[SourcedValue]:
     """A list that is too long to stand in the document, where a person says from where it can be downloaded."""
     file, sha256 = material.evidence.said("crawl.file"), material.evidence.said("crawl.sha256")
     if in_all is None or file is None or sha256 is None or material.said("crawling.domains_link") is None:
@@ -166,7 +166,7 @@ def _in_file(material: Material, in_all: Stated[Any] | None) -> Iterator[Found]:
     many = int(in_all.value.high or 0)
     wanted = listed(many, material.law.foreseen, is_small=material.holds("small:"))
     says = f"the first {wanted:,} of the {many:,} domain names in {file.value}, to be downloaded"
-    yield Found(value=(f"{says}; its SHA-256: {sha256.value}",), sources=(in_all.source,), how="counted")
+    yield SourcedValue(value=(f"{says}; its SHA-256: {sha256.value}",), sources=(in_all.source,), how="counted")
 
 
 def _amount_of(evidence: Documentation, path: str) -> int:
@@ -175,23 +175,23 @@ def _amount_of(evidence: Documentation, path: str) -> int:
 
 
 @FILLERS.named("latest")
-def _latest(material: Material, _: str) -> Iterator[Found]:
+def _latest(material: Material, _: str) -> Iterator[SourcedValue]:
     """What is dated latest of the counted data, beside the day that a person says: it was not collected before."""
     if material.said("data.latest") is None:
         return
     rows = [row for row in material.evidence.rows("datasets") or () if "to" in row and row["to"].value.earliest]
     if rows:
         last = max(rows, key=lambda row: row["to"].value.earliest)["to"]
-        yield Found(value=DateRange(earliest=last.value.earliest), sources=(last.source,), how="counted")
+        yield SourcedValue(value=DateRange(earliest=last.value.earliest), sources=(last.source,), how="counted")
 
 
 @FILLERS.named("languages")
-def _languages(material: Material, _: str) -> Iterator[Found]:
+def _languages(material: Material, _: str) -> Iterator[SourcedValue]:
     """The languages of the data sets that were counted, where nobody describes them."""
     found = list(languages(material.evidence))
     if found:
         value = "; ".join(says for says, _ in found)
-        yield Found(
+        yield SourcedValue(
             value=f"As records and cards of the data sets say: {value}.",
             sources=unique(source for _, source in found),
             how="counted",
@@ -199,13 +199,13 @@ def _languages(material: Material, _: str) -> Iterator[Found]:
 
 
 @FILLERS.named("made_by")
-def _made_by(material: Material, _: str) -> Iterator[Found]:
+def _made_by(material: Material, _: str) -> Iterator[SourcedValue]:
     """The models that records name as those that made them."""
     rows = [row for row in material.evidence.rows("datasets") or () if "made_by" in row]
     names = unique(name for row in rows for name in row["made_by"].value)
     if names:
         value = f"Records of the training data name these models as having made them: {words.listed(names)}."
-        yield Found(value=value, sources=unique(row["made_by"].source for row in rows), how="counted")
+        yield SourcedValue(value=value, sources=unique(row["made_by"].source for row in rows), how="counted")
 
 
 def listed(in_all: int, numbers: Mapping[str, Exact | date], *, is_small: Truth) -> int:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from gpaiscope import __version__
-from gpaiscope.documents.content import Told
-from gpaiscope.documents.drafting import Answer, Draft, Gap
+from gpaiscope.documents.content import ShownValue
+from gpaiscope.documents.drafting import Draft, FilledField, OpenField
 from gpaiscope.documents.owed import Owed, standing_of
 from gpaiscope.errors import Unreadable
 from gpaiscope.law import Body, Law
@@ -77,7 +77,7 @@ def _counts(draft: Draft) -> dict[str, int]:
     }
 
 
-def _field(draft: Draft, answer: Answer) -> Json:
+def _field(draft: Draft, answer: FilledField) -> Json:
     field = answer.field
     return {
         "id": field.id,
@@ -96,7 +96,7 @@ def _field(draft: Draft, answer: Answer) -> Json:
     }
 
 
-def _value(told: Told) -> Json:
+def _value(told: ShownValue) -> Json:
     amount = told.amount
     return {
         "lines": list(told.lines),
@@ -108,7 +108,7 @@ def _value(told: Told) -> Json:
     }
 
 
-def _gap(gap: Gap) -> Json:
+def _gap(gap: OpenField) -> Json:
     return {"number": gap.number, "asks": gap.asks, "who": gap.who, "at": gap.at or None}
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     )
     from gpaiscope.compute.logs.projection import Projection
     from gpaiscope.compute.originals import Original
-    from gpaiscope.documents.data import Evidence
+    from gpaiscope.documents.data import TrainingData
     from gpaiscope.licences import LicenceReading
     from gpaiscope.repository.proposal import Proposal
     from gpaiscope.service.inputs import DaySource
@@ -195,7 +195,7 @@ def data(
     tokenizer: str | PathLike[str] | None = None,
     into: str | PathLike[str] | None = None,
     told: Callable[[str, int, int], None] | None = None,
-) -> Result[Evidence]:
+) -> Result[TrainingData]:
     """What training data at paths tells of itself; with ``into``, written there for the documents that ask for it.
 
     ``kind`` is the sort of the data sets in the words of the documentation. Raises InputError with the mistakes of all

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from gpaiscope.documents.material import Material
     from gpaiscope.documents.owed import Owed
     from gpaiscope.documents.returned import Taken
-    from gpaiscope.documents.sets import Written
+    from gpaiscope.documents.sets import WrittenSet
     from gpaiscope.report.blocks import Page
     from gpaiscope.repository.exchange import Fact
     from gpaiscope.service.inputs import AssessWords, DaySource, DossierSource, LawSource
@@ -198,7 +198,7 @@ def read_back(
 
 def write_set(
     *sources: DossierSource | Unreadable, folder: str | PathLike[str], form: str, **asked: Unpack[AssessWords]
-) -> Written:
+) -> WrittenSet:
     """Write every document that `drafts` makes into a new version of the set in a folder, in one format.
 
     Its manifest names the dossiers that cannot be read. Raises InputError as `drafts` does, and UsageError for an

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from gpaiscope.documents.data.evidence import Evidence, gather, read_kept
+from gpaiscope.documents.data.evidence import TrainingData, gather, read_kept
 
-__all__ = ["Evidence", "gather", "read_kept"]
+__all__ = ["TrainingData", "gather", "read_kept"]

@@ -14,10 +14,10 @@ from gpaiscope.deferred import dataclass
 from gpaiscope.documents.data import domains as names
 from gpaiscope.documents.data.described import of_card, of_croissant
 from gpaiscope.documents.data.domains import Domains, counting, read_domains
-from gpaiscope.documents.data.files import File, Listed, lines_of, listed, print_of
+from gpaiscope.documents.data.files import DataFiles, File, lines_of, listed, print_of
 from gpaiscope.documents.data.records import Count, read_record
 from gpaiscope.documents.data.tables import connection_at, read_table
-from gpaiscope.documents.data.tally import BY_CARD, UNITS, Described, Names, Part, Tally, tidy
+from gpaiscope.documents.data.tally import BY_CARD, UNITS, DataTally, Described, ModalityCount, Names, tidy
 from gpaiscope.documents.data.urls import read_urls
 from gpaiscope.documents.documentation import Documentation, is_counted, read_evidence
 from gpaiscope.errors import InputError, Mistake, UsageError
@@ -38,12 +38,12 @@ _STEP: Final = 20_000
 CRAWLED: Final = ("", "crawled")
 """Sorts of data sets whose domain names are counted: of compilations that others made nobody asks for them."""
 
-Told = Callable[[str, int, int], None]
+ShownValue = Callable[[str, int, int], None]
 Row = dict[str, object]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Evidence:
+class TrainingData:
     """What was counted: tables of rows in the words of ``evidence.toml``. ``others``: files not looked at."""
 
     datasets: list[Row] = field(default_factory=list)
@@ -84,8 +84,8 @@ def gather(
     kind: str = "",
     count: Count | None = None,
     into: Path | None = None,
-    told: Told | None = None,
-) -> Evidence:
+    told: ShownValue | None = None,
+) -> TrainingData:
     """Read all that the paths hold and add it up; with ``into``, write it there, all domain names beside it.
 
     ``kind`` is the sort of the data sets, where it is known. Raises InputError with every mistake of all of them, and
@@ -104,7 +104,7 @@ def gather(
         return made if into is None else _written(made, domains, into)
 
 
-def _written(made: Evidence, domains: Domains, into: Path) -> Evidence:
+def _written(made: TrainingData, domains: Domains, into: Path) -> TrainingData:
     """Write evidence and every domain name beside it, both or neither; what is no file has nothing beside it."""
     if not _is_file(into):
         write(into, made.file_bytes())
@@ -186,15 +186,15 @@ class _Reading:
     work: Path
     kind: str
     count: Count | None
-    told: Told
-    tallies: dict[tuple[Path, str], Tally] = field(default_factory=dict)
+    told: ShownValue
+    tallies: dict[tuple[Path, str], DataTally] = field(default_factory=dict)
     described: dict[Path, Described] = field(default_factory=dict)
     kept: list[Documentation] = field(default_factory=list)
     bad: list[Row] = field(default_factory=list)
     mistakes: list[Mistake] = field(default_factory=list)
     connection: Any = None
 
-    def read(self, found: Listed) -> None:
+    def read(self, found: DataFiles) -> None:
         """Read every file. Raises InputError with the mistakes of all."""
         for place, file in enumerate(found.files):
             self.told(f"reading {file.path.name}", place, len(found.files))
@@ -219,7 +219,7 @@ class _Reading:
                 self._data(file)
 
     def _data(self, file: File) -> None:
-        tally = self.tallies.setdefault((file.root, file.split), Tally())
+        tally = self.tallies.setdefault((file.root, file.split), DataTally())
         if file.form == "parquet":
             self.connection = self.connection or connection_at(self.work)
             says, rows = read_table(self.connection, file, tally, self.domains, self.count)
@@ -236,7 +236,7 @@ class _Reading:
         tally.forms.append(file.form)
         tally.prints.append(print_of(file.path))
 
-    def _records(self, file: File, tally: Tally) -> None:
+    def _records(self, file: File, tally: DataTally) -> None:
         with lines_of(file.path) as lines:
             for line, record in enumerate(lines, 1):
                 if record.strip() and (says := read_record(record, tally, self.domains, self.count)):
@@ -244,7 +244,7 @@ class _Reading:
                 if line % _STEP == 0:
                     self.told(f"reading {file.path.name}, record {line:,}", 0, 0)
 
-    def _bad(self, file: File, line: int, says: str, tally: Tally, rows: int = 1) -> None:
+    def _bad(self, file: File, line: int, says: str, tally: DataTally, rows: int = 1) -> None:
         tally.bad_rows += rows
         if len(self.bad) < MOST_BAD:
             self.bad.append({"file": tidy(file.path.name), "line": line, "says": says})
@@ -281,14 +281,14 @@ class _Reading:
 
     # -- what comes of it
 
-    def evidence(self, found: Listed) -> Evidence:
+    def evidence(self, found: DataFiles) -> TrainingData:
         """What was read, as evidence."""
         roots = unique((*self.described, *(root for root, _ in self.tallies)))
         datasets = [row for root in roots for row in self._datasets(root)]
         kept = {name: [dict(_plain(row)) for each in self.kept for row in each.rows(name) or ()] for name in _TABLES}
         languages = [row for root in roots for row in self._named(root, "languages")]
         most = int(number_in(latest_values(), "listed_domains_most_small"))  # the file beside has every one
-        return Evidence(
+        return TrainingData(
             datasets=[*datasets, *kept["datasets"]],
             languages=[*languages, *kept["languages"]],
             licences=[*(row for root in roots for row in self._named(root, "licences")), *kept["licences"]],
@@ -306,7 +306,7 @@ class _Reading:
         told = self.described.get(root, Described())
         own = {split: tally for (place, split), tally in self.tallies.items() if place == root}
         for split, tally in own.items():
-            for modality, part in (tally.parts or {"": Part()}).items():
+            for modality, part in (tally.parts or {"": ModalityCount()}).items():
                 row = self._row(root, told, modality, split) | _counts(tally)
                 if part.least or part.most:
                     row |= {"amount": part.amount, "unit": UNITS[modality], "counted": "; ".join(part.how)}
@@ -328,7 +328,7 @@ class _Reading:
             yield row
 
     def _row(self, root: Path, told: Described, modality: str, split: str) -> Row:
-        tally = self.tallies.get((root, split), Tally())
+        tally = self.tallies.get((root, split), DataTally())
         days = (tally.first or told.first, tally.last or told.last)
         return {
             "name": self._name(root),
@@ -380,7 +380,7 @@ def _numbers(kept: Documentation) -> dict[str, int]:
     return {key: int(each.value.low or 0) for key, each in found.items() if each is not None}
 
 
-def _counts(tally: Tally) -> Row:
+def _counts(tally: DataTally) -> Row:
     return {
         "read": list(unique(tally.forms)),
         "files": tally.files,

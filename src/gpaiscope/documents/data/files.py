@@ -52,14 +52,14 @@ class File:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
+class DataFiles:
     """The files of several paths, and how many beside them are of no form that is known."""
 
     files: tuple[File, ...]
     others: int
 
 
-def listed(paths: Iterable[Path]) -> Listed:
+def listed(paths: Iterable[Path]) -> DataFiles:
     """What there is to read at paths, each file once. Raises InputError for every path that holds nothing of it."""
     found: dict[Path, File] = {}
     mistakes: list[Mistake] = []
@@ -77,7 +77,7 @@ def listed(paths: Iterable[Path]) -> Listed:
             found.setdefault(each.path.resolve(), each)
     if mistakes:
         raise InputError(*mistakes)
-    return Listed(files=tuple(found.values()), others=others)
+    return DataFiles(files=tuple(found.values()), others=others)
 
 
 def _at(path: Path) -> tuple[list[File], int]:

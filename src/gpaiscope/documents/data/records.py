@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from gpaiscope.documents.data.domains import Domains, host_of
-from gpaiscope.documents.data.tally import BOUNDED, COUNTED, Tally, texts_of
+from gpaiscope.documents.data.tally import BOUNDED, COUNTED, DataTally, texts_of
 
 FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "text": ("text", "content", "raw_content"),
@@ -64,7 +64,7 @@ Count = Callable[[str], int]
 """What counts the tokens of a text."""
 
 
-def read_record(line: bytes, tally: Tally, domains: Domains, count: Count | None) -> str:
+def read_record(line: bytes, tally: DataTally, domains: Domains, count: Count | None) -> str:
     """Count one record. Gives what is wrong with it, nothing where all is right."""
     try:
         record = json.loads(line)
@@ -105,7 +105,7 @@ def _strings(value: object, depth: int = 0) -> Iterator[str]:
         yield from _strings(named or [each for key, each in value.items() if len(key) in LANGUAGE], depth + 1)
 
 
-def add(said: Mapping[str, Any], tally: Tally, domains: Domains, count: Count | None) -> None:
+def add(said: Mapping[str, Any], tally: DataTally, domains: Domains, count: Count | None) -> None:
     """Count what a record says."""
     tally.rows += 1
     ids = said.get("ids")
@@ -131,7 +131,7 @@ def add(said: Mapping[str, Any], tally: Tally, domains: Domains, count: Count | 
         domains.add(host_of(said["url"].encode("utf-8", errors="replace")) or b"-", size)
 
 
-def _of_text(texts: list[str], tokens: object, tally: Tally, count: Count | None) -> int:
+def _of_text(texts: list[str], tokens: object, tally: DataTally, count: Count | None) -> int:
     size = sum(len(text.encode("utf-8", errors="replace")) for text in texts)
     tally.content += size
     if count is not None:
@@ -144,7 +144,7 @@ def _of_text(texts: list[str], tokens: object, tally: Tally, count: Count | None
     return size
 
 
-def _of_making(said: Mapping[str, Any], tally: Tally) -> None:
+def _of_making(said: Mapping[str, Any], tally: DataTally) -> None:
     """Whether a model made a record: it says so with yes or no, else by naming one that did."""
     says, made_by = said.get("synthetic"), said.get("made_by")
     if says is False or (says is not True and made_by is None):

@@ -22,7 +22,7 @@ from gpaiscope.documents.data.records import (
     Count,
     day_of,
 )
-from gpaiscope.documents.data.tally import BOUNDED, COUNTED, MOST_NAMES, Tally, texts_of
+from gpaiscope.documents.data.tally import BOUNDED, COUNTED, MOST_NAMES, DataTally, texts_of
 from gpaiscope.errors import InputError, Mistake
 from gpaiscope.repository.database import Connection, connected, failure, quoted
 from gpaiscope.repository.opened import UNPACKED_TIMES, most_unpacked, opened, refused
@@ -40,7 +40,7 @@ def connection_at(work: Path) -> Connection:
 
 
 def read_table(
-    connection: Connection, file: File, tally: Tally, domains: Domains, count: Count | None
+    connection: Connection, file: File, tally: DataTally, domains: Domains, count: Count | None
 ) -> tuple[str, int]:
     """Count a file of Parquet. Gives what is wrong with how many rows. Raises InputError where it cannot be read."""
     path = str(file.path)
@@ -155,7 +155,7 @@ def _count_parts(
     columns: Mapping[str, str],
     kinds: Mapping[str, str],
     rows: int,
-    tally: Tally,
+    tally: DataTally,
     count: Count | None,
 ) -> None:
     if "text" in columns:
@@ -179,7 +179,7 @@ def _count_text(
     path: str,
     columns: Mapping[str, str],
     kinds: Mapping[str, str],
-    tally: Tally,
+    tally: DataTally,
     count: Count | None,
 ) -> None:
     text, tokens = columns["text"], columns.get("tokens", "")
@@ -224,7 +224,7 @@ def _hours(
 
 
 def _count_names(
-    connection: Connection, path: str, columns: Mapping[str, str], kinds: Mapping[str, str], tally: Tally
+    connection: Connection, path: str, columns: Mapping[str, str], kinds: Mapping[str, str], tally: DataTally
 ) -> None:
     size = f"coalesce(sum(strlen({columns['text']})), 0)" if "text" in columns else "0"
     made = _made(columns, kinds)

@@ -25,7 +25,7 @@ BY_CARD: Final = "bounded by its card: no fewer tokens than records, and no more
 
 
 @dataclass(kw_only=True)
-class Part:
+class ModalityCount:
     """What is known of one modality: records with it, and the least and the most that these are in its unit.
 
     ``most`` None: nothing bounds it from above. ``how`` are the ways in which it was counted.
@@ -78,10 +78,10 @@ class Names:
 
 
 @dataclass(kw_only=True)
-class Tally:
+class DataTally:
     """All that was read of a data set for one use."""
 
-    parts: dict[str, Part] = field(default_factory=dict)
+    parts: dict[str, ModalityCount] = field(default_factory=dict)
     rows: int = 0
     bad_rows: int = 0
     content: int = 0
@@ -96,9 +96,9 @@ class Tally:
     forms: list[str] = field(default_factory=list)
     prints: list[str] = field(default_factory=list)
 
-    def part(self, modality: str) -> Part:
+    def part(self, modality: str) -> ModalityCount:
         """What is known of a modality."""
-        return self.parts.setdefault(modality, Part())
+        return self.parts.setdefault(modality, ModalityCount())
 
     def dated(self, day: date | None) -> None:
         """A day of content."""

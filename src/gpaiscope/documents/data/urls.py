@@ -10,7 +10,7 @@ from typing import Final
 from gpaiscope.documents.data.domains import Domains, host_of, hosts_of
 from gpaiscope.documents.data.files import URLS, File, blocks_of, columns_of, lines_of, unpacked
 from gpaiscope.documents.data.records import FIELDS
-from gpaiscope.documents.data.tally import Tally
+from gpaiscope.documents.data.tally import DataTally
 from gpaiscope.errors import InputError, Mistake
 
 SIZES: Final = ("bytes", "size", "content_length", "length", "content_bytes")
@@ -25,7 +25,7 @@ Bad = tuple[int, str]
 """The line of what could not be read, and what is wrong with it."""
 
 
-def read_urls(file: File, tally: Tally, domains: Domains) -> Iterator[Bad]:
+def read_urls(file: File, tally: DataTally, domains: Domains) -> Iterator[Bad]:
     """Count the URLs of a list; gives what is none, with its line."""
     first = _first(file)
     if b"://" not in first:
@@ -62,7 +62,7 @@ def _bad(block: bytes, first: int, sized: bool) -> Iterator[Bad]:
             yield place, "no URL with the size of its content after it" if sized else "no URL"
 
 
-def _of_table(file: File, head: str, tally: Tally, domains: Domains) -> Iterator[Bad]:
+def _of_table(file: File, head: str, tally: DataTally, domains: Domains) -> Iterator[Bad]:
     """A table with a head: the column of URLs, and that of sizes where there is one."""
     separator, names = columns_of(head)
     url = next((names.index(each) for each in URLS if each in names), None)
@@ -83,7 +83,7 @@ def _of_table(file: File, head: str, tally: Tally, domains: Domains) -> Iterator
             ) from None
 
 
-def _row(row: list[str], line: int, url: int, size: int | None, tally: Tally, domains: Domains) -> Iterator[Bad]:
+def _row(row: list[str], line: int, url: int, size: int | None, tally: DataTally, domains: Domains) -> Iterator[Bad]:
     host = host_of(row[url].encode("utf-8", errors="replace")) if len(row) > url else b""
     if not host:
         if row:

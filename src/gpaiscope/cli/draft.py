@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from gpaiscope.cli import OPEN
 from gpaiscope.cli.output import deliver_bytes, deliver_result, remark, working
 from gpaiscope.cli.parameters import Wanted, actor_option, law_options, output_options, sources_of
 from gpaiscope.errors import raise_if_unreadable
@@ -18,13 +19,17 @@ FILES = ("pdf", "docx")
 @actor_option
 @click.option("--for", "recipient", default="", metavar="RECIPIENT", help="Whose copy. Default: the fullest one.")
 @click.option("--all", "whole", is_flag=True, help="Every document, in a copy for each recipient, into a folder.")
+@click.option("--final", is_flag=True, help="The copy that is sent; refused, with all reasons, while any is open.")
 @output_options(*FORMATS)
+@click.pass_context
 def draft(
+    ctx: click.Context,
     words: tuple[str, ...],
     wanted: Wanted,
     actor: str,
     recipient: str,
     whole: bool,
+    final: bool,
     form: str,
     output: str | None,
 ) -> None:
@@ -49,8 +54,11 @@ def draft(
         raise click.UsageError("a path and a document are expected; `gpaiscope documents PATH` names the documents")
     *paths, document = words
     with working(f"reading {paths[0]}"):
-        asked = {"document": document, "recipient": recipient, "actor": actor, **wanted.asked}
+        asked = {"document": document, "recipient": recipient, "actor": actor, "final": final, **wanted.asked}
         result = service.draft(*sources_of(paths), **asked)
+    if result.refusals:
+        deliver_result(result, form if form not in FILES else "text", None)
+        ctx.exit(OPEN)
     if form in FILES:
         with working("preparing the result"):
             data = result.to_pdf() if form == "pdf" else result.to_docx()

@@ -80,7 +80,8 @@ class SourcedValue:
 class ShownValue:
     """A value as it is handed over: the same lines in every form. ``amount`` is set where it is a number.
 
-    ``marked`` is True of a list, whose lines are items.
+    ``marked`` is True of a list, whose lines are items. ``value`` is the value itself, no finer than its recipient gets
+    it, and None of what is told in words alone (a step, an order of magnitude).
     """
 
     lines: tuple[str, ...] = ()
@@ -90,6 +91,7 @@ class ShownValue:
     amount: Quantity | None = None
     sources: tuple[str, ...] = ()
     how: str = "stated"
+    value: Value | None = None
 
 
 DIGITS: Final = 2
@@ -146,10 +148,12 @@ def _amount(given: Quantity, precision: str, steps: Steps | None) -> ShownValue:
     if precision == "magnitude":
         return ShownValue(lines=(f"{_magnitudes(given.value)} {given.unit}".strip(),))
     if precision == "exact":
-        return ShownValue(lines=(f"{words.amount(given.value, 0)} {given.unit}".strip(),), amount=given)
+        return ShownValue(lines=(f"{words.amount(given.value, 0)} {given.unit}".strip(),), amount=given, value=given)
     digits = int(precision) if precision else DIGITS
     rounded = Quantity(value=_rounded(given.value, digits), unit=given.unit)
-    return ShownValue(lines=(f"{words.amount(rounded.value, digits)} {given.unit}".strip(),), amount=rounded)
+    return ShownValue(
+        lines=(f"{words.amount(rounded.value, digits)} {given.unit}".strip(),), amount=rounded, value=rounded
+    )
 
 
 def _rounded(value: Range, digits: int) -> Range:

@@ -89,6 +89,8 @@ class FormField:
     at: str = ""
     named: bool = False
     """Whether it holds names and links, in which a figure such as 70B is no secret."""
+    boxes: tuple[str, ...] = ()
+    """The boxes of the form in its order, all of which are printed, ticked or not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +117,8 @@ class Form:
 
     ``where`` are conditions under which it may be needed though no obligation names it. ``once``: one for all models of
     a provider. ``optional``: it may be handed in with what the obligations ask for. ``one_sheet``: it is meant to stand
-    on one sheet of paper. ``readings`` say what in it is our own reading.
+    on one sheet of paper. ``readings`` say what in it is our own reading. ``frame`` is how its final copy is laid out:
+    ``form``, ``letter``, ``contract`` or ``report``.
     """
 
     id: str
@@ -127,6 +130,7 @@ class Form:
     once: bool
     optional: bool
     one_sheet: bool
+    frame: str
     cites: tuple[Citation, ...]
     readings: tuple[str, ...]
     away: tuple[Away, ...]
@@ -203,6 +207,7 @@ def _form(id: str, law: Law | None) -> Form:
         once=raw.get("once", False),
         optional=raw.get("optional", False),
         one_sheet=raw.get("one_sheet", False),
+        frame=raw.get("frame", "form"),
         cites=cite(*raw["cites"]),
         readings=tuple(raw.get("readings", ())),
         away=tuple(
@@ -233,7 +238,7 @@ def _of_recipients(section: Section, recipients: tuple[str, ...]) -> Section:
 
 
 def _field(raw: Mapping[str, Any], number: str, section: Mapping[str, Any], form: Mapping[str, Any]) -> FormField:
-    lists: dict[str, Any] = {name: tuple(raw[name]) for name in ("fill", "shown") if name in raw}
+    lists: dict[str, Any] = {name: tuple(raw[name]) for name in ("fill", "shown", "boxes") if name in raw}
     plain = {
         name: raw[name]
         for name in (

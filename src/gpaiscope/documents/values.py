@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from gpaiscope import __version__
 from gpaiscope.documents.content import ShownValue
 from gpaiscope.documents.drafting import Draft, FilledField, OpenField
+from gpaiscope.documents.gate import Refusal
 from gpaiscope.documents.owed import Owed, standing_of
 from gpaiscope.errors import Unreadable
 from gpaiscope.law import Body, Law
@@ -65,6 +66,22 @@ def drafted(draft: Draft, left_out: Sequence[str] = ()) -> Json:
             **({"left_out": list(left_out)} if left_out else {}),
         }
     )
+
+
+def final(draft: Draft, refusals: Sequence[Refusal]) -> Json:
+    """The copy that is sent, as `drafted` tells it, with every reason for which it cannot be."""
+    told = [
+        {
+            "rule": refusal.rule,
+            "says": refusal.says,
+            "fields": list(refusal.fields),
+            "values": [{"says": value.says, "place": value.place} for value in refusal.values],
+            "asks": refusal.asks or None,
+            "who": refusal.who or None,
+        }
+        for refusal in refusals
+    ]
+    return {**drafted(draft), "final": not refusals, "refusals": told}
 
 
 def _counts(draft: Draft) -> dict[str, int]:

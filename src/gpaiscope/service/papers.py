@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from gpaiscope.documents.documentation import Documentation
     from gpaiscope.documents.drafting import Draft
     from gpaiscope.documents.forms import Form
+    from gpaiscope.documents.gate import Refusal
     from gpaiscope.documents.holding import Holding
     from gpaiscope.documents.material import Material
     from gpaiscope.documents.owed import Owed
@@ -34,8 +35,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class Drafted(Result["Draft"]):
-    """One copy of a document. As PDF and DOCX it needs the extra ``[documents]``; without, UsageError says so."""
+    """One copy of a document. As PDF and DOCX it needs the extra ``[documents]``; without, UsageError says so.
 
+    ``refusals`` are the reasons for which a final copy that was asked for cannot be sent; its page is then of these.
+    """
+
+    refusals: tuple[Refusal, ...] = ()
     __repr__ = Result.__repr__
 
     def to_pdf(self) -> bytes:
@@ -106,9 +111,15 @@ def documents(*sources: DossierSource | Unreadable, **asked: Unpack[AssessWords]
 
 
 def draft(
-    *sources: DossierSource | Unreadable, document: str, recipient: str = "", **asked: Unpack[AssessWords]
+    *sources: DossierSource | Unreadable,
+    document: str,
+    recipient: str = "",
+    final: bool = False,
+    **asked: Unpack[AssessWords],
 ) -> Drafted:
     """One document about the model of a dossier, for one recipient; of several dossiers what is made for all at once.
+
+    ``final``: the copy that is sent, or why it cannot be (``refusals``).
 
     What is made for all at once is made of those dossiers that can be read, and says of which it is not. Raises
     InputError as `documents` does, and for a document that each model has of its own where any dossier cannot be read,
@@ -133,7 +144,8 @@ def draft(
     materials = [
         material for model, *beside in found for material in _materials(model, [actor_of(of, model, who)], *beside)
     ]
-    return _drafted_copy(drafted(of, _of_one(of, materials), recipient), unreadable)
+    made = drafted(of, _of_one(of, materials), recipient)
+    return _final_copy(made, unreadable) if final else _drafted_copy(made, unreadable)
 
 
 def drafts(*sources: DossierSource | Unreadable, **asked: Unpack[AssessWords]) -> list[Drafted]:
@@ -151,6 +163,21 @@ def drafts(*sources: DossierSource | Unreadable, **asked: Unpack[AssessWords]) -
         for owed in called_for(listed.values)
         for recipient in owed.form.recipients
     ]
+
+
+def _final_copy(made: Draft, unreadable: tuple[Unreadable, ...]) -> Drafted:
+    """The copy that is sent; where anything stands against that, a page of the reasons."""
+    from gpaiscope.documents import final, values
+    from gpaiscope.documents.gate import refusals
+
+    raise_if_unreadable(unreadable)  # what is told there may contradict what would be sent
+    against = refusals(made)
+    return Drafted(
+        find=lambda: made,
+        pages=lambda _: [final.refused_page(made, against) if against else final.final_page(made)],
+        document=lambda _: values.final(made, against),
+        refusals=against,
+    )
 
 
 def _drafted_copy(made: Draft, unreadable: tuple[Unreadable, ...]) -> Drafted:

@@ -25,7 +25,7 @@ MOST = {
     "deadlines": 104,
     "estimate architecture": 67,
     "law list": 68,
-    "licence": 45,
+    "licence": 46,
     "originals": 44,
     "search": 31,
 }

@@ -400,6 +400,7 @@ _PERMISSION: Final[Json] = {"enum": [each.value for each in Permission]}
 _LICENCE: Final = _table(
     "identifier? notes*",
     **_VERSIONED,
+    law=_table("", checked_until=_ISO),
     recognised=_or_null(_RECOGNISED),
     nearest=_said("what a text that was not recognised is most like", _or_null(_CANDIDATE)),
     verdict=_VERDICT,
@@ -415,6 +416,7 @@ _LICENCE: Final = _table(
 _CARD: Final = _table(
     "file diff",
     **_VERSIONED,
+    law=_table("", checked_until=_ISO),
     changed=_FLAG,
     front_matter=_list(_table("key value because")),
     notes=_list(_table("kind path says source")),

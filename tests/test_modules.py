@@ -20,7 +20,7 @@ MOST = {
     "assess": 109,
     "ask": 108,
     "board": 112,
-    "card": 217,
+    "card": 218,
     "check": 194,
     "deadlines": 104,
     "estimate architecture": 67,

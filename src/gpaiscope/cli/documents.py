@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from gpaiscope.cli import OPEN
-from gpaiscope.cli.output import FORMATS, deliver_result, tell, working
+from gpaiscope.cli.output import FILES, FORMATS, deliver_paper, deliver_result, tell, working
 from gpaiscope.cli.parameters import Wanted, actor_option, law_options, output_options, sources_of
 
 
@@ -21,7 +21,7 @@ from gpaiscope.cli.parameters import Wanted, actor_option, law_options, output_o
     "--read", "back", metavar="FILE.docx", help="Take what was written into a DOCX draft into documentation.toml."
 )
 @click.option("--full", is_flag=True, help="Of many models every document, and not only a line a model.")
-@output_options(*FORMATS)
+@output_options(*FORMATS, *FILES)
 @click.pass_context
 def documents(
     ctx: click.Context,
@@ -50,6 +50,8 @@ def documents(
         raise click.UsageError(
             "--check, --compare and --read are three questions; --check says all that --compare says"
         )
+    if form in FILES and not compare:
+        raise click.UsageError(f"--format {form} is of --compare, whose changes it tracks")
     if back:
         _read_back(ctx, paths, back, {"actor": actor, **wanted.asked}, form, output)
         return
@@ -91,7 +93,7 @@ def _hold(
 
     with working(f"reading {paths[0]}"):
         result = service.holding(*sources_of(paths), set=kept, words=words, actor=actor, **wanted.asked)
-    deliver_result(result, form, output)
+    deliver_paper(result, form, output)
     if result.values.broken and not words:
         tell(f"--check: {kept}: {listed(result.values.broken)}")
         ctx.exit(OPEN)

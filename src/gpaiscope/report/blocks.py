@@ -56,13 +56,27 @@ class Cite:
 
 
 @dataclass(frozen=True, slots=True)
+class Removed:
+    """What somebody wrote before, and stands no more."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What somebody wrote, and did not stand there before."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Code:
     """Something to be typed or found as it stands: a command, a key, an id."""
 
     text: str
 
 
-Span = str | Strong | Named | Amount | Days | Cite | Code
+Span = str | Strong | Named | Amount | Days | Cite | Removed | Added | Code
 Line = tuple[Span, ...]
 
 # Blocks

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from gpaiscope.engine.citation import Cited
-from gpaiscope.report.blocks import Amount, Cite, Code, Days, Line, Named, Span, Strong
+from gpaiscope.report.blocks import Added, Amount, Cite, Code, Days, Line, Named, Removed, Span, Strong
 from gpaiscope.values import (
     DateRange,
     Exact,
@@ -341,7 +341,18 @@ def said(span: Span) -> str:
             return cite(cited, full=full)
         case Strong(text) | Code(text) | Named(text, _):
             return text
+        case Removed(text):
+            return marked(text, "[-", "-]")
+        case Added(text):
+            return marked(text, "{+", "+}")
     return span
+
+
+def marked(text: str, begin: str, end: str) -> str:
+    """A text between two signs, the blanks at its ends outside: Markdown knows no sign that a blank stands beside."""
+    bare = text.strip()
+    before, _, after = text.partition(bare)
+    return f"{before}{begin}{bare}{end}{after}"
 
 
 def plain(line: Line) -> str:

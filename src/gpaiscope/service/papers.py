@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import field, replace
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import TYPE_CHECKING, Any, TypeVar, Unpack
 
 from gpaiscope.deferred import dataclass
 from gpaiscope.errors import Mistake, Unreadable, UsageError, raise_if_unreadable
@@ -33,14 +33,13 @@ if TYPE_CHECKING:
     from gpaiscope.service.inputs import AssessWords, DaySource, DossierSource, LawSource
 
 
+T = TypeVar("T", covariant=True)
+
+
 @dataclass(frozen=True, kw_only=True)
-class Drafted(Result["Draft"]):
-    """One copy of a document. As PDF and DOCX it needs the extra ``[documents]``; without, UsageError says so.
+class Paper(Result[T]):
+    """What is handed over on sheets. PDF and DOCX need the extra ``[documents]``; without, UsageError says so."""
 
-    ``refusals`` are the reasons for which a final copy that was asked for cannot be sent; its page is then of these.
-    """
-
-    refusals: tuple[Refusal, ...] = ()
     __repr__ = Result.__repr__
 
     def to_pdf(self) -> bytes:
@@ -54,6 +53,17 @@ class Drafted(Result["Draft"]):
         from gpaiscope.report.write import docx
 
         return docx.write(self.pages(False)[0])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drafted(Paper["Draft"]):
+    """One copy of a document.
+
+    ``refusals`` are the reasons for which a final copy that was asked for cannot be sent; its page is then of these.
+    """
+
+    refusals: tuple[Refusal, ...] = ()
+    __repr__ = Result.__repr__
 
 
 def documents(*sources: DossierSource | Unreadable, **asked: Unpack[AssessWords]) -> Result[tuple[Owed, ...]]:
@@ -254,12 +264,12 @@ def holding(
     set: str | PathLike[str],
     words: bool = False,
     **asked: Unpack[AssessWords],
-) -> Result[Holding]:
+) -> Paper[Holding]:
     """Whether a set that `gpaiscope draft --all` wrote still holds; ``words``: the page says what changed and no more.
 
     Raises InputError where the set or a dossier cannot be read, and UsageError as `assess` does.
     """
-    from gpaiscope.documents import holding_pages
+    from gpaiscope.documents import holding_pages, redline
     from gpaiscope.documents.holding import holding as held
     from gpaiscope.documents.kept import kept_set
     from gpaiscope.documents.sets import facts_of
@@ -275,8 +285,8 @@ def holding(
         message = "nobody owes or needs a document here, so there is none to hold a set against"
         raise UsageError(Mistake(reference="no-documents", message=message, help="`gpaiscope documents PATH`"))
     found = held(kept, owed, materials[0].law, facts_of(materials))
-    page = holding_pages.compared if words else holding_pages.checked
-    return Result.of(found, lambda _: page(found), lambda: holding_pages.document(found))
+    page = redline.redline_page if words else holding_pages.checked
+    return Paper.of(found, lambda _: page(found), lambda: holding_pages.document(found))
 
 
 def release(folder: str | PathLike[str], *, on: DaySource | None = None) -> Result[Release]:

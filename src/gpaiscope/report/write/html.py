@@ -16,6 +16,7 @@ from gpaiscope.report import words
 from gpaiscope.report.blocks import (
     MOST_ASKED,
     MOST_CHOICES,
+    Added,
     Answer,
     Chart,
     Cite,
@@ -32,6 +33,7 @@ from gpaiscope.report.blocks import (
     Page,
     Plot,
     Quotation,
+    Removed,
     Rows,
     Sentence,
     Sieve,
@@ -188,6 +190,10 @@ def _span(span: Span) -> str:
     match span:
         case Strong():
             return f"<strong>{text}</strong>"
+        case Removed(given):
+            return f"<del>{_text(given)}</del>"
+        case Added(given):
+            return f"<ins>{_text(given)}</ins>"
         case Named():
             return f"<bdi>{text}</bdi>"
         case Code():

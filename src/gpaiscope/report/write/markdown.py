@@ -10,6 +10,7 @@ from typing import Final
 from gpaiscope.cleaning import Finished, clean
 from gpaiscope.report import words
 from gpaiscope.report.blocks import (
+    Added,
     Answer,
     Block,
     Chart,
@@ -24,6 +25,7 @@ from gpaiscope.report.blocks import (
     Page,
     Plot,
     Quotation,
+    Removed,
     Rows,
     Sentence,
     Sieve,
@@ -86,6 +88,10 @@ def _span(span: Span) -> str:
     text = words.said(span)
     if isinstance(span, Strong):
         return f"**{escaped(text)}**" if text.strip() else ""
+    if isinstance(span, Removed):
+        return words.marked(escaped(span.text), "~~", "~~")
+    if isinstance(span, Added):
+        return words.marked(escaped(span.text), "**", "**")
     return _code(text) if isinstance(span, Code) else escaped(text)
 
 

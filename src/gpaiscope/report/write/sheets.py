@@ -13,6 +13,7 @@ from typing import Any, Final
 from gpaiscope.cleaning import clean
 from gpaiscope.report import words
 from gpaiscope.report.blocks import (
+    Added,
     Block,
     Cite,
     Code,
@@ -22,6 +23,7 @@ from gpaiscope.report.blocks import (
     Named,
     Notice,
     Page,
+    Removed,
     Rows,
     Sentence,
     Span,
@@ -108,6 +110,10 @@ def _run(span: Span) -> Run:
     match span:
         case Strong():
             return {"text": text, "style": "strong"}
+        case Removed(given):
+            return {"text": clean(given), "style": "removed"}
+        case Added(given):
+            return {"text": clean(given), "style": "added"}
         case Code():
             return {"text": text, "style": "code"}
         case Cite(cited, _) if _is_link(cited.edition.url):

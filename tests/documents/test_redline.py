@@ -16,6 +16,7 @@ from gpaiscope import service
 from gpaiscope.documents.redline import redlined
 from gpaiscope.report.blocks import Added, Line, Removed
 from gpaiscope.report.words import said
+from gpaiscope.service.papers import Paper
 from tests.documents.papers import W
 from tests.documents.situations import DAY, filled, put
 
@@ -55,7 +56,7 @@ def test_a_long_paragraph_is_taken_out_and_put_in_whole() -> None:
 
 
 @pytest.fixture(scope="module")
-def changed(tmp_path_factory: pytest.TempPathFactory) -> service.Paper[object]:
+def changed(tmp_path_factory: pytest.TempPathFactory) -> Paper[object]:
     """A set, and the documents of its model after two texts were changed."""
     folder = put(tmp_path_factory.mktemp("redline") / "aurora", "provider", filled())
     target = str(folder.parent / "set")
@@ -66,14 +67,14 @@ def changed(tmp_path_factory: pytest.TempPathFactory) -> service.Paper[object]:
     return service.holding(folder, set=target, on=DAY, actor="acme", words=True)
 
 
-def test_nothing_but_changed_fields_is_in_it(changed: service.Paper[object]) -> None:
+def test_nothing_but_changed_fields_is_in_it(changed: Paper[object]) -> None:
     heads = re.findall(r"^### (.*)$", changed.to_markdown(), re.M)
     assert heads
     assert all("cope and main characteristics" in head for head in heads)
     assert "~~knows:~~ **read \\& \\<signed\\>** data.scope" in changed.to_markdown()
 
 
-def test_a_docx_has_tracked_changes_that_can_be_taken_or_left(changed: service.Paper[object]) -> None:
+def test_a_docx_has_tracked_changes_that_can_be_taken_or_left(changed: Paper[object]) -> None:
     body = ElementTree.fromstring(zipfile.ZipFile(io.BytesIO(changed.to_docx())).read("word/document.xml"))
     removed = ["".join(one.itertext()) for one in body.iter(f"{W}del")]
     added = ["".join(one.itertext()) for one in body.iter(f"{W}ins")]
@@ -84,7 +85,7 @@ def test_a_docx_has_tracked_changes_that_can_be_taken_or_left(changed: service.P
     assert all(one.get(f"{W}date") == "2026-11-27T00:00:00Z" for one in body.iter(f"{W}ins"))
 
 
-def test_a_pdf_says_both(changed: service.Paper[object]) -> None:
+def test_a_pdf_says_both(changed: Paper[object]) -> None:
     from pdfminer.high_level import extract_text
 
     text = extract_text(io.BytesIO(changed.to_pdf()))

@@ -9,6 +9,7 @@ from itertools import zip_longest
 from typing import Final
 
 from gpaiscope.documents.holding import CopyState, FieldMove, Holding
+from gpaiscope.report import words
 from gpaiscope.report.blocks import Added, Block, Code, Heading, Line, Named, Page, Removed, Sentence, Sheets, Span
 from gpaiscope.report.say import say, say_text
 
@@ -102,7 +103,7 @@ def changes_since(copy: CopyState) -> str:
     told = [_published(field) for field in copy.moved if field.id not in _OF_VERSIONS]
     if not told:
         return ""
-    return say_text("Changes since version {version}: {changes}.", version=copy.version, changes="; ".join(told))
+    return say_text("Changes since version {version}: {changes}.", version=copy.version, changes=words.listed(told))
 
 
 _OF_VERSIONS: Final = ("h.version", "h.earlier", "h.updated")
@@ -112,7 +113,7 @@ _OF_VERSIONS: Final = ("h.version", "h.earlier", "h.updated")
 def _published(field: FieldMove) -> str:
     label = field.label.strip().rstrip(":?").strip()
     called = f"{field.number} {label}".strip()
-    old, new = "; ".join(field.then), "; ".join(field.now)
+    old, new = words.listed(field.then), words.listed(field.now)
     if not new:
         return say_text("{field} was taken out", field=called)
     if not old:

@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -23,6 +23,8 @@ from gpaiscope.report.values.unreadable import unreadable_keys
 from gpaiscope.repository.output import change, unwritable, write
 
 ENDINGS: Final = {"markdown": "md", "html": "html", "pdf": "pdf", "docx": "docx", "json": "json"}
+FIRST: Final = "0-send"
+"""The file of the page that a set begins with, without its ending."""
 _LONGEST: Final = 60
 
 
@@ -41,9 +43,16 @@ class WrittenSet:
 
 
 def write_set(
-    texts: Sequence[tuple[Draft, str | bytes]], folder: str, form: str, unreadable: tuple[Unreadable, ...] = ()
+    texts: Sequence[tuple[Draft, str | bytes]],
+    folder: str,
+    form: str,
+    unreadable: tuple[Unreadable, ...] = (),
+    first: Mapping[str, str | bytes] | None = None,
 ) -> WrittenSet:
     """Write each copy into a new version of the set, and the manifest last, which names what is ``unreadable``.
+
+    ``first`` is the page that says what to send to whom, by the ending of its file. Copies lie in a folder of their
+    recipient, which can be handed over whole: what is not of it stands beside these folders.
 
     Each version has a folder of its own, with a number, that is never written to again; ``manifest.json`` is that of
     the latest and names those before it with their hashes. Where nothing changed the latest stays. Whatever interrupts
@@ -60,7 +69,9 @@ def write_set(
     names = _names([each for each, _ in texts], ENDINGS[form])
     data = [_bytes(text) for _, text in texts]
     entries = [_entry(draft, name, each) for (draft, _), name, each in zip(texts, names, data, strict=True)]
+    pages = {f"{FIRST}.{ending}": _bytes(text) for ending, text in (first or {}).items()}
     told = {**_manifest([each for each, _ in texts], entries), **unreadable_keys(unreadable)}
+    told["pages"] = [{"file": name, "sha256": hashlib.sha256(page).hexdigest()} for name, page in pages.items()]
     latest = kept_set(root) if os.path.lexists(manifest) else None
     if latest is not None and _is_the_same(latest, told):
         return WrittenSet(
@@ -68,7 +79,7 @@ def write_set(
         )
     version = _begun(root, latest)
     own = root / str(version)
-    for name, each in zip(names, data, strict=True):
+    for name, each in (*pages.items(), *zip(names, data, strict=True)):
         write(_within(own, name), each)
     numbered = {**told, "version": version, "earlier": _earlier(latest)}
     write(own / MANIFEST, _json({**numbered, "earlier": [_beside(each) for each in _earlier(latest)]}))
@@ -142,7 +153,7 @@ def _beside(entry: Json) -> Json:
 
 
 def _names(drafts: Sequence[Draft], ending: str) -> list[str]:
-    """Where each copy goes: beside the manifest, or in a folder of its models where there are several sets of them."""
+    """Where each copy goes: in the folder of its recipient, and there in one of its models where there are several."""
     folders: dict[tuple[str, tuple[str, ...]], str] = {}
     several = len({(each.provider, each.models) for each in drafts if not each.form.once}) > 1
     for each in drafts:
@@ -154,10 +165,10 @@ def _names(drafts: Sequence[Draft], ending: str) -> list[str]:
     found: list[str] = []
     for each in drafts:
         folder = folders.get((each.provider, each.models), "") if not each.form.once else ""
-        name = f"{each.form.id}.{each.recipient.id}"
-        path = f"{folder}/{name}.{ending}" if folder else f"{name}.{ending}"
+        file = f"{each.form.id}.{ending}"
+        path = "/".join(part for part in (each.recipient.id, folder, file) if part)
         if path in found:  # two providers, each with one for all of its models
-            path = f"{_slug(each.provider)}/{path}"
+            path = f"{each.recipient.id}/{_slug(each.provider)}/{file}"
         found.append(path)
     return found
 

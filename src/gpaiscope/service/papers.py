@@ -163,11 +163,15 @@ def drafts(*sources: DossierSource | Unreadable, **asked: Unpack[AssessWords]) -
 
     Each has in ``unreadable`` the dossiers that cannot be read. Raises as `documents` does, and under a draft of law.
     """
+    _refuse_draft_of_law(asked.get("law"))
+    return _drafts_of(documents(*sources, **asked))
+
+
+def _drafts_of(listed: Result[tuple[Owed, ...]]) -> list[Drafted]:
+    """Every copy of the documents that are called for."""
     from gpaiscope.documents import draft as drafted
     from gpaiscope.documents.owed import called_for
 
-    _refuse_draft_of_law(asked.get("law"))
-    listed = documents(*sources, **asked)
     return [
         _drafted_copy(drafted(owed.form, owed.materials, recipient), listed.unreadable)
         for owed in called_for(listed.values)
@@ -242,6 +246,7 @@ def write_set(
     unknown format, where nothing is called for, and where a file cannot be written.
     """
     from gpaiscope.assessment import unknown_word
+    from gpaiscope.documents.sending import send_page
     from gpaiscope.documents.sets import ENDINGS, write_set
     from gpaiscope.report.values import written
 
@@ -254,9 +259,16 @@ def write_set(
         "docx": Drafted.to_docx,
         "json": lambda drafted: written(drafted.to_dict()),
     }
-    made = drafts(*sources, **asked)
+    _refuse_draft_of_law(asked.get("law"))
+    listed = documents(*sources, **asked)
+    made = _drafts_of(listed)
     copies = [(drafted.values, text[form](drafted)) for drafted in made]
-    return write_set(copies, str(folder), form, made[0].unreadable if made else ())
+    first: dict[str, str | bytes] = {}
+    if made:
+        page = send_page(listed.values, listed.unreadable)
+        sent = Paper.of(listed.values, lambda _: page, dict)
+        first = {"html": sent.to_html(), **({"pdf": sent.to_pdf()} if form in ("pdf", "docx") else {})}
+    return write_set(copies, str(folder), form, listed.unreadable, first)
 
 
 def holding(

@@ -514,6 +514,7 @@ _SET: Final = _table(
             standing={"enum": ["same", "moved", "gone", "new"]},
             signed_then=_FLAG,
             signed_now=_FLAG,
+            changes_since=_said("a paragraph fit for publishing", _or_null(_TEXT)),
             moved=_list(_table("id number label", then=_SIDE_OF_SET, now=_SIDE_OF_SET)),
         )
     ),

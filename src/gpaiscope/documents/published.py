@@ -20,7 +20,7 @@ from typing import Final
 
 from gpaiscope.deferred import dataclass
 from gpaiscope.documents.published_dates import PublishedDays, days_in, order_of_days
-from gpaiscope.repository.laid_out import CHECKED, CROSSED, EMPTY, PICTURE, LaidOut, Piece, read_laid_out
+from gpaiscope.repository.laid_out import CHECKED, CROSSED, EMPTY, PICTURE, LaidOut, Piece, Rule, read_laid_out
 
 STATES: Final = ("read", "not-applicable", "blank", "unread", "missing")
 
@@ -172,7 +172,7 @@ SECTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "1.3": (
         "Modalities, overall training data size and other characteristics",
         "Overall training data size and characteristics",
-        "Training data size, modalities and characteristics",
+        "Overall training data size, modalities and characteristics",
     ),
     "2": ("List of data sources",),
     "2.1": ("Publicly available datasets", "Publicly accessible datasets"),
@@ -216,12 +216,16 @@ class PublishedField:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishedSummary:
-    """A published summary: its file, its form and language, and what each field of the template holds in it."""
+    """A published summary: its file, its form and language, and what each field of the template holds in it.
+
+    ``edition``: ``final``, ``draft`` of January 2025, or ``own`` where the provider asks other questions.
+    """
 
     name: str
     form: str
     pages: int
     language: str
+    edition: str
     fields: Mapping[str, PublishedField]
 
 
@@ -272,7 +276,7 @@ def summary_of(laid: LaidOut, name: str) -> PublishedSummary:
             )
     every = {id: fields.get(id, PublishedField(id=id, state="missing")) for id in field_order()}
     return PublishedSummary(
-        name=name, form=laid.form, pages=laid.pages, language=_language(whole), fields=every
+        name=name, form=laid.form, pages=laid.pages, language=_language(whole), edition=_edition(whole, every), fields=every
     )
 
 
@@ -584,7 +588,7 @@ def section_of(id: str) -> str:
 def _answers(pieces: Sequence[Piece], anchors: Sequence[Anchor], laid: LaidOut) -> dict[Anchor, list[Piece]]:
     """The pieces that answer each label: in its row right of it, else below it until the next."""
     of_labels = {piece for anchor in anchors for piece in anchor.pieces}
-    bands = {anchor: _band(anchor, laid) for anchor in anchors}
+    edges = sorted(laid.rules, key=lambda rule: rule.y)
     found: dict[Anchor, list[Piece]] = {anchor: [] for anchor in anchors}
     for anchor in anchors:
         if anchor.rest:
@@ -592,40 +596,35 @@ def _answers(pieces: Sequence[Piece], anchors: Sequence[Anchor], laid: LaidOut) 
             found[anchor].append(Piece(last.page, last.left, last.top, last.right, last.bottom, anchor.rest))
     for piece in pieces:
         if piece not in of_labels:
-            owner = _owner(piece, anchors, bands)
+            owner = _owner(piece, anchors, edges)
             if owner is not None:
                 found[owner].append(piece)
     return found
 
 
-def _band(anchor: Anchor, laid: LaidOut) -> tuple[float, float] | None:
-    """From where to where the row reaches that a label stands in, where edges of cells say so."""
-    middle = (anchor.left + min(anchor.right, anchor.left + 60)) / 2
-    above = [rule.y for rule in laid.rules if rule.y <= anchor.top + 3 and rule.left - 3 <= middle <= rule.right + 3]
-    below = [rule.y for rule in laid.rules if rule.y >= anchor.bottom - 3 and rule.left - 3 <= middle <= rule.right + 3]
-    if not above or not below:
-        return None
-    top, end = max(above), min(below)
-    return (top, end) if end - top < _TALLEST else None
+def _owner(piece: Piece, anchors: Sequence[Anchor], edges: Sequence[Rule]) -> Anchor | None:
+    """The label that a piece belongs to: the one beside its cell, where edges part cells; else the nearest before it.
+
+    A label may stand in the middle of a row, so that its answer begins above it.
+    """
+    middle, x = (piece.top + piece.bottom) / 2, piece.left + 2
+    own = [edge.y for edge in edges if edge.left - 3 <= x <= edge.right + 3]
+    place = bisect_right(own, middle)
+    if own:
+        top = own[place - 1] if place else middle - _TALLEST
+        end = own[place] if place < len(own) else middle + _TALLEST
+        row = [
+            anchor
+            for anchor in anchors
+            if anchor.right <= piece.left + 4 and top - 2 <= (anchor.top + anchor.bottom) / 2 <= end + 2
+        ]
+        if len(row) == 1 and not row[0].is_section:
+            return row[0]
+    before = [anchor for anchor in anchors if _is_before(anchor, piece, middle)]
+    return max(before, key=lambda anchor: (round(anchor.top), anchor.left), default=None)
 
 
-_TALLEST: Final = 900.0
-
-
-def _owner(piece: Piece, anchors: Sequence[Anchor], bands: Mapping[Anchor, tuple[float, float] | None]) -> Anchor | None:
-    middle = (piece.top + piece.bottom) / 2
-    row: list[Anchor] = []
-    for anchor in anchors:
-        band = bands[anchor]
-        beside = anchor.right <= piece.left + 4
-        if band and not anchor.is_section and band[0] - 2 <= middle <= band[1] + 2 and beside:
-            row.append(anchor)
-    if len(row) == 1:
-        return row[0]
-    above = [anchor for anchor in (row or anchors) if _is_before(anchor, piece, middle)]
-    if not above:
-        return min(row, key=lambda anchor: anchor.top) if row else None
-    return max(above, key=lambda anchor: (round(anchor.top), anchor.left))
+_TALLEST: Final = 600.0
 
 
 def _is_before(anchor: Anchor, piece: Piece, middle: float) -> bool:
@@ -640,6 +639,9 @@ def _field(anchor: Anchor, answer: Sequence[Piece], order: str, signs: set[str])
     text = text_of_pieces(answer)
     page = answer[0].page if answer else anchor.pieces[0].page
     bare = re.sub(f"[{PICTURE}{EMPTY}{CHECKED}{CROSSED}\\s.:–-]+", "", text)
+    if anchor.id in CHOICES and not bare and (stated := _STATED.match(text_of_pieces(anchor.pieces))):
+        value = "no" if stated[1] else "yes"
+        return PublishedField(id=anchor.id, state="read", text=text_of_pieces(anchor.pieces), value=value, page=page)
     if not bare and not any(sign in text for sign in (CHECKED, CROSSED, EMPTY, PICTURE)):
         return PublishedField(id=anchor.id, state="blank", page=page)
     if anchor.id in CHOICES:
@@ -659,6 +661,10 @@ def _field(anchor: Anchor, answer: Sequence[Piece], order: str, signs: set[str])
         return PublishedField(id=anchor.id, state=state, text=text, value=days, page=page, because=because)
     value = names_in(answer) if anchor.id in OF_NAMES else None
     return PublishedField(id=anchor.id, state="read", text=text, value=value, page=page)
+
+
+_STATED: Final = re.compile(r"(?:we|the provider|our company) (?:are|is|have|has)( not)?\b", re.IGNORECASE)
+"""How a statement begins that stands where the template has a question."""
 
 
 def text_of_pieces(pieces: Sequence[Piece]) -> str:
@@ -981,7 +987,21 @@ def _row_text(label: Piece, lines: Sequence[Piece], labels: Sequence[tuple[Piece
     return " ".join(line.text for line in lines if _nearest(line, labels) == _modality_of(label.text))
 
 
-# The language
+# The language and the edition of the form
+
+
+def _edition(text: str, fields: Mapping[str, PublishedField]) -> str:
+    """Which form a summary follows, by the words that only one has, and by the questions that it leaves out."""
+    if re.search(r"content categories|knowledge cut-?off date:|unwanted content", text, re.IGNORECASE) and not re.search(
+        r"removal of illegal content", text, re.IGNORECASE
+    ):
+        return "draft"
+    asked = sum(fields[id].state != "missing" for id in CHOICES if id != "1.3.iv.continuous")
+    return "final" if asked >= _MOST_QUESTIONS else "own"
+
+
+_MOST_QUESTIONS: Final = 6
+"""Of the nine questions of the template that a yes or a no answers, those that a summary of it has at least."""
 
 
 _LANGUAGES: Final[Mapping[str, frozenset[str]]] = {

@@ -11,7 +11,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Final
@@ -32,6 +32,8 @@ LONGEST_TEXT: Final = 3_000_000
 
 CHECKED, CROSSED, EMPTY, PICTURE = "☑", "☒", "☐", "￼"
 """Signs of boxes: with a tick in it, with a cross in it, with nothing in it, and a picture of one that nobody read."""
+
+BOXES: Final = frozenset((CHECKED, CROSSED, EMPTY, PICTURE))
 
 SIGNS: Final[Mapping[str, str]] = {
     **dict.fromkeys("☑✅✔✓🗹🗸", CHECKED),
@@ -421,7 +423,3 @@ _BLOCKS: Final = frozenset(
     " h6 header hr label legend li main ol p pre section summary table tbody tfoot thead ul".split()
 ) - {"label"}
 
-
-def signs_in(text: str) -> Iterator[tuple[int, str]]:
-    """Where boxes stand in a text, and which."""
-    return ((place, letter) for place, letter in enumerate(text) if letter in (CHECKED, CROSSED, EMPTY, PICTURE))

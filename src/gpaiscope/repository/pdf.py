@@ -17,6 +17,7 @@ from typing import Any, Final
 from gpaiscope.deferred import dataclass
 from gpaiscope.extras import library
 from gpaiscope.repository.laid_out import (
+    BOXES,
     CHECKED,
     CROSSED,
     EMPTY,
@@ -164,12 +165,13 @@ def _pages(data: bytes) -> str | tuple[int, list[tuple[Any, ...]], list[tuple[fl
         letters += _widgets(page, layout.height)
         across, down, small = _drawn(shapes)
         letters += _boxes(small, letters)
-        for piece in _pieces(letters, down):
+        found = _pieces(letters, down)
+        for piece in found:
             length += len(piece.text)
             if len(pieces) >= MOST_PIECES or length > LONGEST_TEXT:
                 raise _Beyond("it has more text than a summary needs")
             pieces.append((number, piece.left, piece.top + above, piece.right, piece.bottom + above, piece.text))
-        rules += [(y + above, left, right) for y, left, right in across]
+        rules += [(y + above, left, right) for y, left, right in across if not _underlines(y, left, right, found)]
         above += layout.height
     return number, pieces, rules
 
@@ -265,6 +267,14 @@ _LARGEST_BOX: Final = 24.0
 _LEAST_BOX: Final = 4.5
 
 
+def _underlines(y: float, left: float, right: float, pieces: Sequence[_Letter]) -> bool:
+    """Whether an edge is no cell's, but stands under the letters of a piece, as of a link."""
+    return any(
+        -0.35 * piece.size <= y - piece.bottom <= 0.12 * piece.size and piece.left - 2 <= left and right <= piece.right + 2
+        for piece in pieces
+    )
+
+
 def _boxes(small: Sequence[_Shape], letters: Sequence[_Letter]) -> Iterator[_Letter]:
     """Boxes that are drawn, each with what is drawn in it; a picture as large as a box may be one."""
     frames = [shape for shape in small if shape.kind != "line" and _is_square(shape)]
@@ -345,15 +355,21 @@ def _is_cross(frame: _Shape, shape: _Shape) -> bool:
 
 def _pieces(letters: Sequence[_Letter], down: Sequence[_Shape]) -> list[_Letter]:
     """What stands on a page, line by line, parted where a gap is wide, an edge of a cell lies, or a column begins."""
-    runs = sorted(_runs(letters, down), key=lambda run: (run.middle, run.left))
-    begins = Counter(round(run.left) for run in runs)
+    lines = list(_lines(sorted(_runs(letters, down), key=lambda run: (run.middle, run.left))))
+    begins = Counter(
+        round(run.left)
+        for line in lines
+        for before, run in zip((None, *line), line, strict=False)
+        if before is None or run.left - before.right > 2 * run.size
+    )
     pieces: list[_Letter] = []
-    for line in _lines(runs):
+    for line in lines:
         last: _Letter | None = None
         for run in line:
             gap = run.left - last.right if last is not None else 0
-            many = sum(begins[round(run.left) + step] for step in (-1, 0, 1))
-            near = -0.5 * run.size < gap < (2 if many < _MOST_ALIKE else 0.9) * run.size
+            begins_column = sum(begins[round(run.left) + step] for step in (-1, 0, 1)) >= _MOST_ALIKE
+            widest = 0.4 if begins_column else 0.8 if run.text[:1] in BOXES else 2
+            near = -0.5 * run.size < gap < widest * run.size
             if last is not None and near and not _parted(last, run, down):
                 pieces[-1] = last = _joined(last, run, " " if gap > 0.17 * run.size else "")
             else:
@@ -397,21 +413,38 @@ def _lines(runs: Sequence[_Letter]) -> Iterator[list[_Letter]]:
 
 def _runs(letters: Sequence[_Letter], down: Sequence[_Shape]) -> Iterator[_Letter]:
     """Letters that follow each other in the file and on the page: text that lies over other text stays apart from it."""
-    run: _Letter | None = None
+    run: list[_Letter] = []
     for letter in letters:
         if not letter.text:
             continue
-        if run is not None:
-            gap, blank = letter.left - run.right, not letter.text.strip()
-            level = abs(letter.middle - run.middle) < 0.4 * max(min(letter.size, run.size), 3)
-            if level and letter.text == run.text[-1:] and letter.right - run.right < 0.2 * letter.size and not blank:
+        if run:
+            last, inked = run[-1], letter.text.strip()
+            gap = letter.left - last.right
+            level = abs(letter.middle - last.middle) < 0.4 * max(min(letter.size, last.size), 3)
+            if level and inked and letter.text == last.text and letter.right - last.right < 0.2 * letter.size:
                 continue  # a letter drawn twice, so that it looks bold
-            if level and -0.5 * letter.size < gap < 0.9 * letter.size and not (
-                gap > 0 and not blank and _parted(run, letter, down)
-            ):
-                run = _joined(run, letter, " " if gap > 0.17 * letter.size and not blank else "")
+            if level and -0.5 * letter.size < gap < 0.5 * letter.size:
+                if gap > 0 and inked and _parted(last, letter, down):
+                    yield _run(run)
+                    run = [letter]
+                    continue
+                if gap > 0.17 * letter.size and inked:
+                    run.append(_Letter(last.right, last.top, last.right, last.bottom, " ", last.size))
+                run.append(letter)
                 continue
-            yield run
-        run = None if not letter.text.strip() else letter
-    if run is not None:
-        yield run
+            yield _run(run)
+        run = [letter] if letter.text.strip() else []
+    if run:
+        yield _run(run)
+
+
+def _run(letters: list[_Letter]) -> _Letter:
+    inked = [letter for letter in letters if letter.text.strip()]
+    return _Letter(
+        inked[0].left,
+        min(letter.top for letter in inked),
+        max(letter.right for letter in inked),
+        max(letter.bottom for letter in inked),
+        "".join(letter.text for letter in letters).strip(),
+        statistics.median([letter.size for letter in inked]),
+    )

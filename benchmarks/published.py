@@ -26,7 +26,7 @@ def folded(text: str) -> str:
 
 
 def bare(expected: str) -> str:
-    return expected.split("(")[0].strip()
+    return expected.split("(")[0].strip().lower() if expected.startswith("N/A") else expected.split("(")[0].strip()
 
 
 def verdict(field: PublishedField, expected: str, is_same: Callable[[PublishedField, str], bool]) -> str:
@@ -82,7 +82,9 @@ def choice(field: PublishedField, expected: str) -> str:
         return "invented"
     if expected == "other":
         return "right" if field.state == "unread" and field.value == "other" else "unread"
-    return "right" if (field.state == "missing") == (expected in ("missing", "not-asked", "not-stated", "")) else "unread"
+    return (
+        "right" if (field.state == "missing") == (expected in ("missing", "not-asked", "not-stated", "")) else "unread"
+    )
 
 
 def size(summary: PublishedSummary, modality: str, expected: str) -> str:

@@ -14,13 +14,14 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from typing import Final
 
 from gpaiscope.deferred import dataclass
 from gpaiscope.documents.published_dates import PublishedDays, days_in, order_of_days
-from gpaiscope.repository.laid_out import CHECKED, CROSSED, EMPTY, PICTURE, LaidOut, Piece, Rule, read_laid_out
+from gpaiscope.repository.laid_out import BOXES, CHECKED, CROSSED, EMPTY, PICTURE, LaidOut, Piece, Rule, read_laid_out
 
 STATES: Final = ("read", "not-applicable", "blank", "unread", "missing")
 
@@ -44,7 +45,12 @@ QUESTIONS: Final[Mapping[str, tuple[str, ...]]] = {
         "Name and contact details of the authorised representative",
         "Authorised representative, and how to reach it",
     ),
-    "1.2.i": ("Versioned model name(s)", "Versioned model names", "Versioned model name", "Model name(s) and version(s)"),
+    "1.2.i": (
+        "Versioned model name(s)",
+        "Versioned model names",
+        "Versioned model name",
+        "Model name(s) and version(s)",
+    ),
     "1.2.ii": ("Model dependencies", "Model dependency"),
     "1.2.iii": (
         "Date of placement of the model on the Union market",
@@ -92,7 +98,10 @@ QUESTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "2.2.2.iii": ("If publicly known, list private datasets obtained from other third parties",),
     "2.2.2.iv": ("General description of non-publicly known private datasets obtained from third parties",),
-    "2.3.i": ("Were crawlers used by the provider or on behalf of?", "Were crawlers used by the provider or on its behalf?"),
+    "2.3.i": (
+        "Were crawlers used by the provider or on behalf of?",
+        "Were crawlers used by the provider or on its behalf?",
+    ),
     "2.3.ii": ("If yes, specify crawler name(s)/identifier(s)", "Crawler name(s)/identifier(s)"),
     "2.3.iii": ("Purposes of the crawler(s)", "Purpose of the crawler(s)"),
     "2.3.iv": ("General description of crawler behaviour", "General description of the crawler behaviour"),
@@ -140,7 +149,10 @@ QUESTIONS: Final[Mapping[str, tuple[str, ...]]] = {
         " Art.4(3) CDSM Directive during data collection",
     ),
     "3.2": ("General description of measures taken",),
-    "3.3": ("Other relevant information about data processing (optional)", "Other relevant information about data processing"),
+    "3.3": (
+        "Other relevant information about data processing (optional)",
+        "Other relevant information about data processing",
+    ),
 }
 """Labels by field, without the marks at their ends; those of the form itself are looked for besides."""
 
@@ -239,7 +251,9 @@ def read_published(path: Path) -> PublishedSummary:
     if len(held) < _LEAST_FIELDS:
         message = "it is no public summary of training content: hardly a label of the official template is in it"
         if found.language not in ("en", ""):
-            message = f"its language is not English (it seems to be {found.language}), and only English labels are known"
+            message = (
+                f"its language is not English (it seems to be {found.language}), and only English labels are known"
+            )
         raise refused("no-summary", message, path, expected="a summary under Art 53(1)(d), with the template's labels")
     return found
 
@@ -261,9 +275,9 @@ def summary_of(laid: LaidOut, name: str) -> PublishedSummary:
             continue
         if anchor.id and not anchor.is_section and anchor.id not in MODALITIES:
             fields[anchor.id] = _field(anchor, answers[anchor], order, signs)
-    fields |= _head(pieces, fields, order)
+    fields |= _head(pieces, anchors, fields, order)
     fields |= _of_sections(anchors, answers, fields)
-    fields["1.3.i"] = _sizes(pieces, anchors, answers, signs)
+    fields["1.3.i"] = _sizes(pieces, anchors, answers, signs, sorted(laid.rules, key=lambda rule: rule.y))
     if "1.3.iv.continuous" not in fields and "1.3.iv" in fields:
         told = _CONTINUOUS.search(fields["1.3.iv"].text)
         if told:
@@ -276,7 +290,12 @@ def summary_of(laid: LaidOut, name: str) -> PublishedSummary:
             )
     every = {id: fields.get(id, PublishedField(id=id, state="missing")) for id in field_order()}
     return PublishedSummary(
-        name=name, form=laid.form, pages=laid.pages, language=_language(whole), edition=_edition(whole, every), fields=every
+        name=name,
+        form=laid.form,
+        pages=laid.pages,
+        language=_language(whole),
+        edition=_edition(whole, every),
+        fields=every,
     )
 
 
@@ -306,14 +325,14 @@ def _own_text(laid: LaidOut) -> list[Piece]:
     tops = _tops(laid)
     if laid.pages < 2:
         return sorted(laid.pieces, key=lambda piece: (piece.top, piece.left))
-    places = Counter({
-        key: len(pages) for key, pages in _pages_of(laid, tops).items()
-    })
+    places = Counter({key: len(pages) for key, pages in _pages_of(laid, tops).items()})
     kept = []
     for piece in laid.pieces:
         least = max(3, (laid.pages + 1) // 2)
         is_furniture = laid.pages >= 3 and places[_key(piece, tops)] >= least
-        if not is_furniture and not re.fullmatch(r"(?:page )?\d{1,3}(?: ?(?:of|/) ?\d{1,3})?", piece.text, re.IGNORECASE):
+        if not is_furniture and not re.fullmatch(
+            r"(?:page )?\d{1,3}(?: ?(?:of|/) ?\d{1,3})?", piece.text, re.IGNORECASE
+        ):
             kept.append(piece)
         elif not is_furniture and not _is_at_edge(piece, tops):
             kept.append(piece)
@@ -414,7 +433,9 @@ def _labels() -> tuple[tuple[str, str, bool], ...]:
 _SHORT: Final = 22
 """Letters of a label that is matched as a whole alone, as a text may hold as few by chance."""
 
-_NUMBER: Final = re.compile(r"[\s•◦▪·*–-]*(?:section\s+)?(\d(?:\.\d{1,2}){0,4}(?:\.?[A-Za-z]\b)?)?[.)]?[\s:]*", re.IGNORECASE)
+_NUMBER: Final = re.compile(
+    r"[\s•◦▪·*–-]*(?:section\s+)?(\d(?:\.\d{1,2}){0,4}(?:\.?[A-Za-z]\b)?)?[.)]?[\s:]*", re.IGNORECASE
+)
 
 
 def _anchors(pieces: Sequence[Piece], laid: LaidOut) -> list[Anchor]:
@@ -429,10 +450,17 @@ def _anchors(pieces: Sequence[Piece], laid: LaidOut) -> list[Anchor]:
             match = _label_of(chain)
             if match is not None:
                 id, is_section, count, rest = match
+                if _is_answer(found, id, piece):
+                    break
                 found.append((id, is_section, tuple(chain[:count]), rest))
                 taken.update(chain[:count])
                 break
     return list(_placed(found))
+
+
+def _is_answer(found: Sequence[tuple[str, bool, tuple[Piece, ...], str]], id: str, piece: Piece) -> bool:
+    """Whether what looks like a label stands in the answer of the same one."""
+    return bool(found) and found[-1][0] == id and found[-1][2][0].top - 3 <= piece.top <= found[-1][2][-1].bottom + 3
 
 
 def _chains(
@@ -445,6 +473,10 @@ def _chains(
         for piece in pieces[place : bisect_right(starts, first.bottom + 220)]
         if piece.page == first.page and piece not in taken
     ]
+    following = bisect_right(starts, max((piece.bottom for piece in near), default=first.bottom))
+    over = [piece for piece in pieces[following : following + 12] if piece.page == first.page + 1][:4]
+    if over and near[-1].page == first.page and all(piece.top <= near[-1].top + 1 for piece in near):
+        near += over
     yield _column(first, near, laid, wide=False)
     yield _column(first, near, laid, wide=True)
 
@@ -471,10 +503,12 @@ def _column(first: Piece, near: Sequence[Piece], laid: LaidOut, *, wide: bool) -
             and (abs(piece.left - line_left) < 9 or abs(piece.left - first.left) < 26 or _is_centred(piece, first))
             and piece not in chain
         ]
+        if not below and last.page == first.page:
+            below = [piece for piece in near if piece.page == first.page + 1 and abs(piece.left - line_left) < 3]
         if not below:
             break
         following = min(below, key=lambda piece: (round(piece.top), abs(piece.left - first.left)))
-        if _is_parted(last.bottom, following.top, first, laid):
+        if following.page == last.page and _is_parted(last.bottom, following.top, first, laid):
             break
         chain.append(following)
     return chain
@@ -490,9 +524,7 @@ def _is_centred(piece: Piece, first: Piece) -> bool:
 def _is_parted(above: float, below: float, first: Piece, laid: LaidOut) -> bool:
     """Whether an edge of a cell lies between two lines of a column."""
     middle = first.left + 2
-    return any(
-        above - 2 <= rule.y <= below + 2 and rule.left - 2 <= middle <= rule.right + 2 for rule in laid.rules
-    )
+    return any(above - 2 <= rule.y <= below + 2 and rule.left - 2 <= middle <= rule.right + 2 for rule in laid.rules)
 
 
 def _label_of(chain: Sequence[Piece]) -> tuple[str, bool, int, str] | None:
@@ -505,15 +537,16 @@ def _label_of(chain: Sequence[Piece]) -> tuple[str, bool, int, str] | None:
         text += f" {piece.text}"
     ends.append(len(text))
     letters, places = letters_of(text)
-    if len(letters) < 4:
+    if len(letters) < 4 or not re.match(r"[\W_]*[^\W_a-z]", text) or text[:1] in BOXES:
         return None
     best: tuple[float, int, str, bool, int] | None = None
     for label, id, is_section in _labels():
         end = _end_of(label, letters)
         if end is None or not _ends_well(text, places, end, is_section or len(label) < _SHORT, ends):
             continue
-        score = SequenceMatcher(None, label, letters[:end], autojunk=False).ratio()
-        if best is None or (len(label), score) > (best[1], best[0]):
+        same = SequenceMatcher(None, label, letters[:end], autojunk=False).ratio() * (len(label) + end) / 2
+        score = 3 * same - len(label) - end  # what is the same in both counts, and what is in one alone counts against
+        if best is None or score > best[0]:
             best = (score, len(label), id, is_section, end)
     if best is None:
         return None
@@ -535,7 +568,7 @@ def _end_of(label: str, letters: str) -> int | None:
     if matcher.real_quick_ratio() < 0.8 or matcher.quick_ratio() < 0.8:
         return None
     blocks = [block for block in matcher.get_matching_blocks() if block.size >= 3]
-    if not blocks:
+    if not blocks or blocks[0].a > 2 or blocks[0].b > 2:
         return None
     end = blocks[-1].b + blocks[-1].size
     missing = len(label) - blocks[-1].a - blocks[-1].size
@@ -596,32 +629,51 @@ def _answers(pieces: Sequence[Piece], anchors: Sequence[Anchor], laid: LaidOut) 
             found[anchor].append(Piece(last.page, last.left, last.top, last.right, last.bottom, anchor.rest))
     for piece in pieces:
         if piece not in of_labels:
-            owner = _owner(piece, anchors, edges)
-            if owner is not None:
+            for owner in _owners(piece, anchors, edges):
                 found[owner].append(piece)
     return found
 
 
-def _owner(piece: Piece, anchors: Sequence[Anchor], edges: Sequence[Rule]) -> Anchor | None:
-    """The label that a piece belongs to: the one beside its cell, where edges part cells; else the nearest before it.
+def _owners(piece: Piece, anchors: Sequence[Anchor], edges: Sequence[Rule]) -> Sequence[Anchor]:
+    """The labels that a piece answers: those beside its cell, where edges part cells; else the nearest one before it.
 
-    A label may stand in the middle of a row, so that its answer begins above it.
+    A label may stand in the middle of a row, so that its answer begins above it. Where edges part labels and not what is
+    beside them, one cell answers them all.
     """
-    middle, x = (piece.top + piece.bottom) / 2, piece.left + 2
-    own = [edge.y for edge in edges if edge.left - 3 <= x <= edge.right + 3]
-    place = bisect_right(own, middle)
-    if own:
-        top = own[place - 1] if place else middle - _TALLEST
-        end = own[place] if place < len(own) else middle + _TALLEST
+    middle = (piece.top + piece.bottom) / 2
+    band = _band(piece, edges)
+    if band is not None:
         row = [
             anchor
             for anchor in anchors
-            if anchor.right <= piece.left + 4 and top - 2 <= (anchor.top + anchor.bottom) / 2 <= end + 2
+            if not anchor.is_section
+            and anchor.right <= piece.left + 4
+            and band[0] - 2 <= (anchor.top + anchor.bottom) / 2 <= band[1] + 2
         ]
-        if len(row) == 1 and not row[0].is_section:
-            return row[0]
+        if (
+            len(row) == 1
+            or row
+            and all(
+                any(
+                    one.bottom - 3 <= edge.y <= other.top + 3 and edge.left - 3 <= one.left + 2 <= edge.right
+                    for edge in edges
+                )
+                for one, other in zip(row, row[1:], strict=False)
+            )
+        ):
+            return row
     before = [anchor for anchor in anchors if _is_before(anchor, piece, middle)]
-    return max(before, key=lambda anchor: (round(anchor.top), anchor.left), default=None)
+    return sorted(before, key=lambda anchor: (round(anchor.top), anchor.left))[-1:]
+
+
+def _band(piece: Piece, edges: Sequence[Rule]) -> tuple[float, float] | None:
+    """From where to where the cell reaches that a piece stands in; None where no edge lies above it."""
+    middle, x = (piece.top + piece.bottom) / 2, piece.left + 2
+    own = [edge.y for edge in edges if edge.left - 3 <= x <= edge.right + 3]
+    place = bisect_right(own, middle)
+    if not place or middle - own[place - 1] > _TALLEST:
+        return None
+    return own[place - 1], own[place] if place < len(own) else middle + _TALLEST
 
 
 _TALLEST: Final = 600.0
@@ -653,7 +705,7 @@ def _field(anchor: Anchor, answer: Sequence[Piece], order: str, signs: set[str])
         state, modalities, because = modalities_in(text, signs)
         return PublishedField(id=anchor.id, state=state, text=text, value=modalities, page=page, because=because)
     if anchor.id in DAYS:
-        days = days_in(text, order)
+        days = days_in(text, order, latest=anchor.id == "1.3.iv")
         because = "" if days else "no day or month can be told from it"
         state = "read" if days is not None and not days.either else "unread"
         if days is not None and days.either:
@@ -682,9 +734,9 @@ def text_of_pieces(pieces: Sequence[Piece]) -> str:
 
 def is_not_applicable(text: str) -> bool:
     """Whether an answer says that there is none: N/A, none, not applicable, with or without why."""
-    return re.match(r"[\s◦•☐☑☒]*(?:n\s?/\s?a\b|none\b|not applicable\b|nil\b|-+$|–$|—$)", text, re.IGNORECASE) is not None and (
-        len(text) < 200
-    )
+    return re.match(
+        r"[\s◦•☐☑☒]*(?:n\s?/\s?a\b|none\b|not applicable\b|nil\b|-+$|–$|—$)", text, re.IGNORECASE
+    ) is not None and (len(text) < 200)
 
 
 def choice_in(text: str, signs: set[str]) -> tuple[str, str | None, str]:
@@ -720,7 +772,12 @@ def _marked(flat: str, signs: set[str], pattern: str) -> list[tuple[str, bool]] 
 
     Where a file has ticks and crosses and no empty box, a cross is a no; a letter x before a word is a cross.
     """
-    flat = re.sub(r"(?<![\w])[xX×✕](?= ?(?:yes|no|other|text|image|video|audio|less|more|\d)\b)", CROSSED, flat, flags=re.IGNORECASE)
+    flat = re.sub(
+        r"(?<![\w])[xX×✕](?= ?(?:yes|no|other|text|image|video|audio|less|more|\d)\b)",
+        CROSSED,
+        flat,
+        flags=re.IGNORECASE,
+    )
     tokens = re.findall(rf"[{CHECKED}{CROSSED}{EMPTY}]|{pattern}", flat, re.IGNORECASE)
     if not any(token in (CHECKED, CROSSED, EMPTY) for token in tokens):
         return None
@@ -776,16 +833,22 @@ def _goes_on(before: str, line: str) -> bool:
 # Fields that have no label of their own
 
 
-def _head(pieces: Sequence[Piece], fields: Mapping[str, PublishedField], order: str) -> dict[str, PublishedField]:
-    """Version and day where they stand in a line of the title."""
+def _head(
+    pieces: Sequence[Piece], anchors: Sequence[Anchor], fields: Mapping[str, PublishedField], order: str
+) -> dict[str, PublishedField]:
+    """Version and day where they stand in a line of the title, the day also alone in one."""
     found: dict[str, PublishedField] = {}
     first = [piece for piece in pieces if piece.page <= 1][:60]
     text = "\n".join(piece.text for piece in first)
     if fields.get("h.version", _MISSING).state != "read":
-        match = re.search(r"\b(?:summary|version)(?: of the summary)?\s*:?\s*((?:version\s+)?v?\d+(?:\.\d+)*)\b", text, re.IGNORECASE)
+        match = re.search(
+            r"\b(?:summary|version)(?: of the summary)?\s*:?\s*((?:version\s+)?v?\d+(?:\.\d+)*)\b", text, re.IGNORECASE
+        )
         if match:
             found["h.version"] = PublishedField(id="h.version", state="read", text=match[1], page=first[0].page)
-    elif match := re.match(r"(.{1,60}?)\s*[-–|,;]?\s*\blast updated?\b", fields["h.version"].text, re.IGNORECASE | re.DOTALL):
+    elif match := re.match(
+        r"(.{1,60}?)\s*[-–|,;]?\s*\blast updated?\b", fields["h.version"].text, re.IGNORECASE | re.DOTALL
+    ):
         found["h.version"] = PublishedField(id="h.version", state="read", text=match[1], page=first[0].page)
     if fields.get("h.updated", _MISSING).state in ("missing", "blank"):
         match = re.search(r"\blast updated?(?: on)?\s*:?\s*([^\n]*\n?[^\n]*)", text, re.IGNORECASE)
@@ -796,6 +859,14 @@ def _head(pieces: Sequence[Piece], fields: Mapping[str, PublishedField], order: 
             found["h.updated"] = PublishedField(
                 id="h.updated", state=state, text=match[1].strip(), value=days, page=first[0].page, because=because
             )
+        elif anchors:
+            for piece in first:
+                alone = days_in(piece.text, order) if piece.top < anchors[0].top and len(piece.text) < 24 else None
+                if alone is not None and not alone.either and not re.search(r"\d{4}/\d|[(:]", piece.text):
+                    found["h.updated"] = PublishedField(
+                        id="h.updated", state="read", text=piece.text, value=alone, page=piece.page
+                    )
+                    break
     return found
 
 
@@ -841,7 +912,11 @@ def _said(sentence: str) -> str | None:
     """Whether a sentence says that something was done; None where it is no such sentence."""
     if not sentence or len(sentence) > 600 or sentence.endswith("?") or not _DID.search(sentence):
         return None
-    if re.match(r"(?:we|the provider|the model|it)\b.{0,40}\b(?:have|has|did|was|were|do|does) not\b|no\b|none\b", sentence, re.IGNORECASE):
+    if re.match(
+        r"(?:we|the provider|the model|it)\b.{0,40}\b(?:have|has|did|was|were|do|does) not\b|no\b|none\b",
+        sentence,
+        re.IGNORECASE,
+    ):
         return "no"
     return None if _DENIES.search(sentence) else "yes"
 
@@ -849,7 +924,6 @@ def _said(sentence: str) -> str | None:
 # Sizes by modality
 
 
-_UNITS: Final = {"token": "text", "image": "image", "hour": ""}
 _RANGE: Final = re.compile(
     r"(?P<low>less than|fewer than|under)\s*(?P<a>1 ?billion|1 ?million|10[ ,.]?000)"
     r"|(?P<high>more than|over|above)\s*(?P<b>10 ?trillions?|1 ?billion|1 ?million)"
@@ -859,7 +933,11 @@ _RANGE: Final = re.compile(
 
 
 def _sizes(
-    pieces: Sequence[Piece], anchors: Sequence[Anchor], answers: Mapping[Anchor, Sequence[Piece]], signs: set[str]
+    pieces: Sequence[Piece],
+    anchors: Sequence[Anchor],
+    answers: Mapping[Anchor, Sequence[Piece]],
+    signs: set[str],
+    edges: Sequence[Rule],
 ) -> PublishedField:
     """How much data of each modality there is: the ranges that are ticked or named in the table of section 1.3."""
     begin = next((anchor for anchor in anchors if anchor.is_section and anchor.id == "1.3"), None)
@@ -869,103 +947,130 @@ def _sizes(
     next_rows = [piece for piece in pieces if begin.bottom - 2 <= piece.top and piece.bottom <= last + 40]
     owned = {piece for a in anchors for piece in (*answers[a], *a.pieces) if a.top >= last}
     rows = [piece for piece in next_rows if piece not in owned and piece not in begin.pieces]
-    found, page = _sizes_of(rows, signs), begin.pieces[0].page
+    found, page = _sizes_of(rows, signs, edges), begin.pieces[0].page
     text = text_of_pieces(rows)
     if not found:
         state = "unread" if text else "blank"
-        return PublishedField(id="1.3.i", state=state, text=text, page=page, because="no range can be told from it" if text else "")
+        return PublishedField(
+            id="1.3.i", state=state, text=text, page=page, because="no range can be told from it" if text else ""
+        )
     return PublishedField(id="1.3.i", state="read", text=text, value=found, page=page)
 
 
-def _sizes_of(rows: Sequence[Piece], signs: set[str]) -> dict[str, str]:
+def _sizes_of(rows: Sequence[Piece], signs: set[str], edges: Sequence[Rule]) -> dict[str, str]:
     lines = sorted(rows, key=lambda piece: (round(piece.top / 3), piece.left))
-    text = "\n".join(piece.text for piece in lines)
-    found: dict[str, str] = {}
     labels = [(piece, modality) for piece in lines if (modality := _modality_of(piece.text))]
     ranged = [(piece, match) for piece in lines for match in _RANGE.finditer(piece.text)]
-    joined = _joined_ranges(lines) if not ranged else []
-    has_boxes = any(sign in text for sign in (CHECKED, CROSSED, EMPTY)) and any(
-        _sign_before(piece.text, match.start(), lines, piece) for piece, match in ranged
-    )
-    for piece, match in (*ranged, *joined):
-        unit = _unit_after(piece, match.end(), lines)
-        sign = _sign_before(piece.text, match.start(), lines, piece)
-        if has_boxes and sign != "yes":
+    ranged += [] if ranged else _joined_ranges(lines)
+    has_boxes = any(_sign_before(piece.text, match.start(), lines, piece) for piece, match in ranged)
+    found: dict[str, str] = {}
+    for piece, match in ranged:
+        if has_boxes and _sign_before(piece.text, match.start(), lines, piece) != "yes":
             continue
         size = "small" if match["low"] else "large" if match["high"] else "middle"
-        of_row = _row_of(piece, labels)
-        modality = {"token": "text", "image": "image"}.get(unit, of_row if unit == "hour" else "")
-        if unit == "hour":
-            about = piece.text[match.end() : match.end() + 40].lower()
-            modality = "video" if "video" in about else "audio" if "audio" in about or "speech" in about else of_row
-            if modality not in ("audio", "video"):
+        row = _row_of(piece, labels, edges)
+        for modality, is_its_own in _meant(_unit_after(piece, match.end(), lines), row, piece.text[match.end() :]):
+            same = is_its_own and found.get(modality, size) == size
+            found[modality] = size if same else "unanswered"
+    for piece, row in labels:
+        text = _row_text(piece, lines, labels, edges)
+        for modality in row:
+            if modality in found:
                 continue
-        if not modality:
-            continue
-        if of_row and modality != of_row and of_row in MODALITIES and unit != "hour":
-            found.setdefault(of_row, "unanswered")  # a range of another modality: the template has none such for this
-            continue
-        if _mixed_row(piece, labels):
-            continue
-        if found.get(modality, size) != size:
-            found[modality] = "unanswered"
-        else:
-            found[modality] = size
-    for piece, modality in labels:
-        if modality not in found and re.search(r"not (?:applicable|used)|\bn/?a\b|: ?0\b|\bnone\b", _row_text(piece, lines, labels), re.IGNORECASE):
-            found[modality] = "none"
+            if re.search(r"not (?:applicable|used)\b|\bn/?a\b|: ?0\b|\bnone\b", text, re.IGNORECASE):
+                found[modality] = "none"
+            elif (size := _exact_size(text, modality)) and len(row) == 1:
+                found[modality] = size
     return found
+
+
+def _meant(unit: str, row: Sequence[str], after: str) -> Iterator[tuple[str, bool]]:
+    """The modalities that a range is of, by its unit and its row; each with whether the template has it for that."""
+    if unit == "token":
+        yield from ((modality, modality == "text" and len(row) == 1) for modality in row or ("text",))
+    elif unit == "image":
+        yield from (("image", True),) if not row or "image" in row else ((modality, False) for modality in row)
+    elif unit == "hour":
+        named = [modality for modality in ("video", "audio") if modality in after[:60].lower()]
+        yield from ((modality, True) for modality in named[:1] or [each for each in row if each in ("audio", "video")])
+
+
+_COUNTED: Final[Mapping[str, tuple[str, int, int]]] = {
+    "text": ("token", 10**9, 10**13),
+    "image": ("image", 10**6, 10**9),
+    "audio": ("hour", 10**4, 10**6),
+    "video": ("hour", 10**4, 10**6),
+}
+"""The unit of each modality, and the bounds of its middle range, which are in it."""
+
+
+def _exact_size(text: str, modality: str) -> str:
+    """The range that a number falls into which stands where a range is asked; empty where there is none."""
+    if modality not in _COUNTED:
+        return ""
+    unit, low, high = _COUNTED[modality]
+    match = re.search(
+        r"(\d{1,3}(?:[ ,]\d{3})+|\d+(?:\.\d+)?) ?(trillion|billion|million|thousand)?s?\b", text, re.IGNORECASE
+    )
+    if not match or unit not in text.lower():
+        return ""
+    powers = {"trillion": 12, "billion": 9, "million": 6, "thousand": 3, "": 0}
+    number = Fraction(re.sub(r"[ ,]", "", match[1])) * 10 ** powers[(match[2] or "").lower()]
+    return "small" if number < low else "large" if number > high else "middle"
 
 
 def _joined_ranges(lines: Sequence[Piece]) -> list[tuple[Piece, re.Match[str]]]:
     """Ranges that a break of the line parts."""
     found = []
     for piece, following in zip(lines, lines[1:], strict=False):
-        joined = Piece(piece.page, piece.left, piece.top, piece.right, following.bottom, f"{piece.text} {following.text}")
+        joined = Piece(
+            piece.page, piece.left, piece.top, piece.right, following.bottom, f"{piece.text} {following.text}"
+        )
         found += [(joined, match) for match in _RANGE.finditer(joined.text) if match.start() < len(piece.text)]
     return found
 
 
-def _modality_of(text: str) -> str:
-    """The modality that a piece is the label of a row for."""
+def _modality_of(text: str) -> tuple[str, ...]:
+    """The modalities that a piece is the label of a row for."""
     bare = re.sub(f"[{CHECKED}{CROSSED}{EMPTY}{PICTURE}•◦]|\\b[xX]\\s", " ", text)
-    bare = re.sub(r"^\s*(?:\d[\d.A-Za-z]*\s+)?", "", bare).strip(" :¹²³0123456789*").lower()
-    match = re.fullmatch(r"(text|image|audio|video|other)s?(?: training data (?:size|content).*)?", bare)
-    if match:
-        return match[1]
-    both = re.fullmatch(r"(?:[\w ]+\()?(?:text|images?|audio|videos?)(?:(?:,| &| and)+ (?:text|images?|audio|videos?))+\)?", bare)
-    if both:
-        return "mixed"
-    match = re.match(r"(text|image|audio|video|other) training data (?:size|content)", bare)
-    return match[1] if match else ""
+    bare = re.sub(r"^\s*(?:\d[\d.]*(?:\.?[A-Za-z])?\s+)?", "", bare).strip(" :¹²³0123456789*").lower()
+    single = re.match(r"(text|image|audio|video|other)s?(?:$| training data (?:size|content)\b)", bare)
+    if single:
+        return (single[1],)
+    word = r"(?:text|images?|audio|videos?)"
+    if re.fullmatch(rf"(?:[\w ]+\()?{word}(?:(?:,| &| and)+ {word})+\)?", bare):
+        return tuple(each.rstrip("s") for each in re.findall(word, bare))
+    return ()
 
 
-def _row_of(piece: Piece, labels: Sequence[tuple[Piece, str]]) -> str:
-    """The modality of the row that a piece stands in: that of the label nearest to it, in its line or above."""
-    return next((modality for modality in [_nearest(piece, labels)] if modality), "")
+def _row_of(piece: Piece, labels: Sequence[tuple[Piece, tuple[str, ...]]], edges: Sequence[Rule]) -> tuple[str, ...]:
+    """The modalities of the row that a piece stands in: by the edges of its cell, else by the label nearest to it."""
+    own = [row for label, row in labels if label is piece or label.text == piece.text and label.top == piece.top]
+    if own:
+        return own[0]
+    band = _band(piece, edges)
+    beside = [(label, row) for label, row in labels if label.right <= piece.left + 4]
+    if band is not None:
+        inside = [row for label, row in beside if band[0] - 2 <= (label.top + label.bottom) / 2 <= band[1] + 2]
+        if len(inside) == 1:
+            return inside[0]
+    above = [(label, row) for label, row in labels if label.top <= piece.top + 3]
+    middle = (piece.top + piece.bottom) / 2
+    pool = beside if any(abs((label.top + label.bottom) / 2 - middle) < _NEAR for label, _ in beside) else above
+    return min(pool, key=lambda pair: abs((pair[0].top + pair[0].bottom) / 2 - middle), default=(piece, ()))[1]
 
 
-def _nearest(piece: Piece, labels: Sequence[tuple[Piece, str]]) -> str:
-    if not labels:
-        return ""
-    same = [label for label in labels if label[0] is piece or label[0].text and label[0].top == piece.top and label[0].left <= piece.left]
-    if same:
-        return same[-1][1]
-    distance = lambda label: abs((label[0].top + label[0].bottom) / 2 - (piece.top + piece.bottom) / 2)  # noqa: E731
-    above = [label for label in labels if label[0].top <= piece.top + 3]
-    is_beside = any(label[0].right <= piece.left for label in labels)
-    pool = labels if is_beside else above
-    return min(pool, key=distance)[1] if pool else ""
-
-
-def _mixed_row(piece: Piece, labels: Sequence[tuple[Piece, str]]) -> bool:
-    return _nearest(piece, labels) == "mixed"
+_NEAR: Final = 60.0
 
 
 def _unit_after(piece: Piece, end: int, lines: Sequence[Piece]) -> str:
     rest = piece.text[end : end + 30]
     if not re.search(r"token|image|hour", rest, re.IGNORECASE):
-        below = [line for line in lines if piece.bottom - 3 <= line.top < piece.bottom + 12 and abs(line.left - piece.left) < 30]
+        below = [
+            line
+            for line in lines
+            if piece.bottom - 3 <= line.top < piece.bottom + 12 and abs(line.left - piece.left) < 30
+        ]
         rest += " " + (below[0].text[:30] if below else "")
     match = re.search(r"token|image|hour", rest, re.IGNORECASE)
     return match[0].lower() if match else ""
@@ -983,8 +1088,11 @@ def _sign_before(text: str, start: int, lines: Sequence[Piece], piece: Piece) ->
     return "no" if sign == EMPTY else ""
 
 
-def _row_text(label: Piece, lines: Sequence[Piece], labels: Sequence[tuple[Piece, str]]) -> str:
-    return " ".join(line.text for line in lines if _nearest(line, labels) == _modality_of(label.text))
+def _row_text(
+    label: Piece, lines: Sequence[Piece], labels: Sequence[tuple[Piece, tuple[str, ...]]], edges: Sequence[Rule]
+) -> str:
+    row = _modality_of(label.text)
+    return " ".join(line.text for line in lines if _row_of(line, labels, edges) == row)
 
 
 # The language and the edition of the form
@@ -992,9 +1100,9 @@ def _row_text(label: Piece, lines: Sequence[Piece], labels: Sequence[tuple[Piece
 
 def _edition(text: str, fields: Mapping[str, PublishedField]) -> str:
     """Which form a summary follows, by the words that only one has, and by the questions that it leaves out."""
-    if re.search(r"content categories|knowledge cut-?off date:|unwanted content", text, re.IGNORECASE) and not re.search(
-        r"removal of illegal content", text, re.IGNORECASE
-    ):
+    if re.search(
+        r"content categories|knowledge cut-?off date:|unwanted content", text, re.IGNORECASE
+    ) and not re.search(r"removal of illegal content", text, re.IGNORECASE):
         return "draft"
     asked = sum(fields[id].state != "missing" for id in CHOICES if id != "1.3.iv.continuous")
     return "final" if asked >= _MOST_QUESTIONS else "own"

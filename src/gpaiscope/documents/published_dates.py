@@ -53,22 +53,15 @@ def order_of_days(text: str) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
-def days_in(text: str, order: str = "") -> PublishedDays | None:
-    """The days that a text names, in their order; None where it names none."""
-    given: list[str] = []
-    either: tuple[str, ...] = ()
-    for match in _DAY.finditer(" ".join(text.split())):
-        days = _days(match, order)
-        if not days:
-            continue
-        if len(days) > 1 and not given:
-            either = days
-        given.append(days[0])
-    if not given:
+def days_in(text: str, order: str = "", *, latest: bool = False) -> PublishedDays | None:
+    """The days that a text names, in their order; None where it names none. ``latest``: only the last of them counts."""
+    found = [days for match in _DAY.finditer(" ".join(text.split())) if (days := _days(match, order))]
+    if not found:
         return None
-    if any(len(day) > 4 for day in given[:1]):
-        return PublishedDays(given=tuple(given), either=either)
-    return PublishedDays(given=tuple(given), either=either)
+    counts = max(found, key=max) if latest else found[0]
+    if latest and len(counts) > 1 and any(len(days) == 1 and days[0] == max(counts) for days in found):
+        counts = (max(counts),)
+    return PublishedDays(given=tuple(days[0] for days in found), either=counts if len(counts) > 1 else ())
 
 
 def _days(match: re.Match[str], order: str) -> tuple[str, ...]:

@@ -112,7 +112,9 @@ def form_of(data: bytes) -> str:
     if data.startswith(b"PK\x03\x04"):
         return "docx"
     start = data[:4096].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
-    return "html" if re.match(rb"<(?:!doctype html|html|!--|\?xml|head|body|main|article|h1|table|div)\b", start) else ""
+    return (
+        "html" if re.match(rb"<(?:!doctype html|html|!--|\?xml|head|body|main|article|h1|table|div)\b", start) else ""
+    )
 
 
 def _refused(path: Path, message: str) -> InputError:
@@ -422,4 +424,3 @@ _BLOCKS: Final = frozenset(
     "address article aside blockquote body br caption dd details div dl dt fieldset figcaption footer form h1 h2 h3 h4 h5"
     " h6 header hr label legend li main ol p pre section summary table tbody tfoot thead ul".split()
 ) - {"label"}
-

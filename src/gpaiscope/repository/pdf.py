@@ -58,7 +58,10 @@ def laid_out(data: bytes, path: Path) -> LaidOut:
         raise refused("unreadable-summary", outcome, path, expected=expected)
     pages, pieces, rules = outcome
     return LaidOut(
-        form="pdf", pages=pages, pieces=tuple(Piece(*each) for each in pieces), rules=tuple(Rule(*each) for each in rules)
+        form="pdf",
+        pages=pages,
+        pieces=tuple(Piece(*each) for each in pieces),
+        rules=tuple(Rule(*each) for each in rules),
     )
 
 
@@ -119,6 +122,7 @@ class _Shape:
     bottom: float
     kind: str
     """``rect``, ``curve``, ``line`` or ``image``."""
+    is_stroked: bool = False
 
     @property
     def width(self) -> float:
@@ -197,7 +201,7 @@ def _items(layout: Any, height: float) -> Iterator[_Letter | _Shape]:
             yield _Shape(*place, "image")
         elif isinstance(item, LTCurve):
             kind = "line" if isinstance(item, LTLine) else "rect" if isinstance(item, LTRect) else "curve"
-            yield _Shape(*place, kind)
+            yield _Shape(*place, kind, bool(item.stroke))
 
 
 _DEEPEST_FIGURE: Final = 20
@@ -255,7 +259,7 @@ def _drawn(shapes: Sequence[_Shape]) -> tuple[list[tuple[float, float, float]], 
             across.append((shape.top, shape.left, shape.right))
         elif thin and shape.height > 7:
             down.append(shape)
-        elif not thin and shape.kind == "rect" and shape.width > 40 and shape.height > 14:
+        elif shape.is_stroked and shape.kind == "rect" and shape.width > 40 and shape.height > 14:
             across += [(shape.top, shape.left, shape.right), (shape.bottom, shape.left, shape.right)]
         if shape.width <= _LARGEST_BOX and shape.height <= _LARGEST_BOX:
             small.append(shape)
@@ -270,7 +274,9 @@ _LEAST_BOX: Final = 4.5
 def _underlines(y: float, left: float, right: float, pieces: Sequence[_Letter]) -> bool:
     """Whether an edge is no cell's, but stands under the letters of a piece, as of a link."""
     return any(
-        -0.35 * piece.size <= y - piece.bottom <= 0.12 * piece.size and piece.left - 2 <= left and right <= piece.right + 2
+        -0.35 * piece.size <= y - piece.bottom <= 0.12 * piece.size
+        and piece.left - 2 <= left
+        and right <= piece.right + 2
         for piece in pieces
     )
 
@@ -338,7 +344,9 @@ def _sign_in(frame: _Shape, inner: Sequence[_Shape], letters: Sequence[_Letter])
 def _is_frame(frame: _Shape, shape: _Shape) -> bool:
     """Whether a shape within a box is a second edge of it, or one of its edges or round corners."""
     if shape.kind == "line" or min(shape.width, shape.height) < 1:
-        edge = min(shape.left - frame.left, frame.right - shape.right, shape.top - frame.top, frame.bottom - shape.bottom)
+        edge = min(
+            shape.left - frame.left, frame.right - shape.right, shape.top - frame.top, frame.bottom - shape.bottom
+        )
         return min(shape.width, shape.height) < 1 and edge < 0.2 * frame.width
     if shape.width < 0.3 * frame.width and shape.height < 0.3 * frame.height:
         return True

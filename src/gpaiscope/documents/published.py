@@ -269,7 +269,7 @@ def summary_of(laid: LaidOut, name: str) -> PublishedSummary:
     whole = " ".join(piece.text for piece in pieces)
     order = order_of_days(whole)
     signs = {letter for piece in pieces for letter in piece.text} & {CHECKED, CROSSED, EMPTY}
-    fields = {}
+    fields: dict[str, PublishedField] = {}
     for anchor in anchors:
         if anchor.id in fields and fields[anchor.id].state not in ("blank", "unread"):
             continue
@@ -688,7 +688,7 @@ def _is_before(anchor: Anchor, piece: Piece, middle: float) -> bool:
 
 
 def _field(anchor: Anchor, answer: Sequence[Piece], order: str, signs: set[str]) -> PublishedField:
-    text = text_of_pieces(answer)
+    text = _without_label(anchor.id, text_of_pieces(answer))
     page = answer[0].page if answer else anchor.pieces[0].page
     bare = re.sub(f"[{PICTURE}{EMPTY}{CHECKED}{CROSSED}\\s.:–-]+", "", text)
     if anchor.id in CHOICES and not bare and (stated := _STATED.match(text_of_pieces(anchor.pieces))):
@@ -697,8 +697,8 @@ def _field(anchor: Anchor, answer: Sequence[Piece], order: str, signs: set[str])
     if not bare and not any(sign in text for sign in (CHECKED, CROSSED, EMPTY, PICTURE)):
         return PublishedField(id=anchor.id, state="blank", page=page)
     if anchor.id in CHOICES:
-        state, value, because = choice_in(text, signs)
-        return PublishedField(id=anchor.id, state=state, text=text, value=value, page=page, because=because)
+        state, word, because = choice_in(text, signs)
+        return PublishedField(id=anchor.id, state=state, text=text, value=word, page=page, because=because)
     if is_not_applicable(text):
         return PublishedField(id=anchor.id, state="not-applicable", text=text, value="N/A", page=page)
     if anchor.id in OF_MODALITIES:
@@ -711,8 +711,15 @@ def _field(anchor: Anchor, answer: Sequence[Piece], order: str, signs: set[str])
         if days is not None and days.either:
             because = f"it can be {' or '.join(days.either)}"
         return PublishedField(id=anchor.id, state=state, text=text, value=days, page=page, because=because)
-    value = names_in(answer) if anchor.id in OF_NAMES else None
-    return PublishedField(id=anchor.id, state="read", text=text, value=value, page=page)
+    names = names_in(answer) if anchor.id in OF_NAMES else None
+    return PublishedField(id=anchor.id, state="read", text=text, value=names, page=page)
+
+
+def _without_label(id: str, text: str) -> str:
+    """An answer without another label of its field that it begins with."""
+    before, colon, after = text.partition(":")
+    is_label = colon and letters_of(before)[0] in {letters_of(label)[0] for label in QUESTIONS.get(id, ())}
+    return after.strip() if is_label else text
 
 
 _STATED: Final = re.compile(r"(?:we|the provider|our company) (?:are|is|have|has)( not)?\b", re.IGNORECASE)
@@ -972,14 +979,14 @@ def _sizes_of(rows: Sequence[Piece], signs: set[str], edges: Sequence[Rule]) -> 
         for modality, is_its_own in _meant(_unit_after(piece, match.end(), lines), row, piece.text[match.end() :]):
             same = is_its_own and found.get(modality, size) == size
             found[modality] = size if same else "unanswered"
-    for piece, row in labels:
+    for piece, modalities in labels:
         text = _row_text(piece, lines, labels, edges)
-        for modality in row:
+        for modality in modalities:
             if modality in found:
                 continue
             if re.search(r"not (?:applicable|used)\b|\bn/?a\b|: ?0\b|\bnone\b", text, re.IGNORECASE):
                 found[modality] = "none"
-            elif (size := _exact_size(text, modality)) and len(row) == 1:
+            elif (size := _exact_size(text, modality)) and len(modalities) == 1:
                 found[modality] = size
     return found
 

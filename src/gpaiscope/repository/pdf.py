@@ -160,12 +160,16 @@ def _pages(data: bytes) -> str | tuple[int, list[tuple[Any, ...]], list[tuple[fl
             raise _Beyond(f"it has more than {MOST_PAGES} pages")
         interpreter.process_page(page)
         layout = device.get_result()
-        letters, shapes = [], []
+        letters: list[_Letter] = []
+        shapes: list[_Shape] = []
         for letter_or_shape in _items(layout, layout.height):
             objects += 1
             if objects > MOST_OBJECTS:
                 raise _Beyond(f"it has more than {MOST_OBJECTS:,} letters and drawings")
-            (letters if isinstance(letter_or_shape, _Letter) else shapes).append(letter_or_shape)
+            if isinstance(letter_or_shape, _Letter):
+                letters.append(letter_or_shape)
+            else:
+                shapes.append(letter_or_shape)
         letters += _widgets(page, layout.height)
         across, down, small = _drawn(shapes)
         letters += _boxes(small, letters)

@@ -671,12 +671,13 @@ def _band(piece: Piece, edges: Sequence[Rule]) -> tuple[float, float] | None:
     middle, x = (piece.top + piece.bottom) / 2, piece.left + 2
     own = [edge.y for edge in edges if edge.left - 3 <= x <= edge.right + 3]
     place = bisect_right(own, middle)
-    if not place or middle - own[place - 1] > _TALLEST:
+    if not place:
         return None
-    return own[place - 1], own[place] if place < len(own) else middle + _TALLEST
+    return own[place - 1], own[place] if place < len(own) else own[place - 1] + _TALLEST
 
 
-_TALLEST: Final = 600.0
+_TALLEST: Final = 500.0
+"""How tall a cell is at most of which a label may stand in the middle."""
 
 
 def _is_before(anchor: Anchor, piece: Piece, middle: float) -> bool:

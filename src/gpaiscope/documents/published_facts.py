@@ -7,7 +7,7 @@ contact details, or has no place in a documentation, is left out, and never gues
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -121,24 +121,25 @@ _LONGEST_QUOTE: Final = 160
 _LONGEST_NAME: Final = 120
 
 
-def facts_of_summary(summary: PublishedSummary) -> Iterator[Fact]:
+def facts_of_summary(summary: PublishedSummary, *, with_file: bool = True) -> Iterator[Fact]:
     """The facts of the documentation that a summary tells, each with its page and words as the source."""
     fields = summary.fields
     for path, field, value in _values(fields):
-        yield Fact(path=f"{BESIDE}{path}", value=value, source=source_of_field(summary, field))
+        yield Fact(path=f"{BESIDE}{path}", value=value, source=source_of_field(summary, field, with_file=with_file))
     for table, rows in _rows(fields).items():
         for place, (field, row) in enumerate(rows):
             for key, value in row.items():
                 path = f"{BESIDE}{table}[{place}].{key}"
-                yield Fact(path=path, value=value, source=source_of_field(summary, field))
+                yield Fact(path=path, value=value, source=source_of_field(summary, field, with_file=with_file))
 
 
-def source_of_field(summary: PublishedSummary, field: PublishedField) -> str:
+def source_of_field(summary: PublishedSummary, field: PublishedField, *, with_file: bool = True) -> str:
     """Where a value stands: the file, the page where it has pages, and the words."""
     words = " ".join(field.text.split())
     quote = words if len(words) <= _LONGEST_QUOTE else f"{words[:_LONGEST_QUOTE].rstrip()} ..."
-    page = f", page {field.page}" if field.page else ""
-    return f'{summary.name}{page}: "{quote}"'
+    place = [summary.name] if with_file else []
+    place += [f"page {field.page}"] if field.page else []
+    return f'{", ".join(place)}: "{quote}"' if place else f'"{quote}"'
 
 
 def _values(fields: Mapping[str, PublishedField]) -> Iterator[tuple[str, PublishedField, object]]:
@@ -199,7 +200,7 @@ def _rows(fields: Mapping[str, PublishedField]) -> dict[str, list[tuple[Publishe
                 tables.setdefault("sizes", []).append((fields["1.3.i"], row))
     for entry in _entries(fields["2.1.iii"]):
         link = _LINK.search(entry)
-        name = _LINK.sub("", entry).strip(" :,;()–-") or (link[0] if link else "")
+        name = _name_in(entry) or (link[0] if link else "")
         if name and len(name) <= _LONGEST_NAME:
             row = {"name": name, "kind": "public", **({"link": link[0]} if link else {})}
             tables.setdefault("datasets", []).append((fields["2.1.iii"], row))
@@ -219,10 +220,10 @@ def _entries(field: PublishedField) -> tuple[str, ...]:
 def name_of_provider(field: PublishedField) -> str:
     """The name that contact details begin with: up to the end of its line, a comma, or an address."""
     first = re.sub(r"^[\s◦•▪*–-]+", "", field.text)
-    name = re.split(r"\n|,|;|\(|:| at (?=[A-Z\d])|\be-?mail\b|https?:|\S+@", first, flags=re.IGNORECASE)[0].strip(
-        " .–-"
+    parted = re.split(
+        r"\n|,|;|\(|:| at (?=[A-Z\d])|\s\|\s|\be-?mail\b|https?:|\S+@", first, maxsplit=1, flags=re.IGNORECASE
     )
-    return f"{name}." if first.startswith(f"{name}.") and name.count(".") else name
+    return parted[0].strip(" –-|")
 
 
 def _contact(text: str) -> str:
@@ -232,8 +233,13 @@ def _contact(text: str) -> str:
 
 def models_of(field: PublishedField) -> tuple[str, ...]:
     """The names of the models that a summary is of, without links."""
-    names = (_LINK.sub("", entry).strip(" :,;()–-") for entry in _entries(field))
+    names = (_name_in(entry) for entry in _entries(field))
     return tuple(dict.fromkeys(name for name in names if name and len(name) <= _LONGEST_NAME))
+
+
+def _name_in(entry: str) -> str:
+    """An entry of a list without its link."""
+    return re.sub(r"\(\s*\)", "", _LINK.sub("", entry)).strip(" :,;–-")
 
 
 def _range_of(given: str) -> object:
@@ -245,13 +251,14 @@ def _range_of(given: str) -> object:
 def told_of(summary: PublishedSummary) -> Told:
     """What a summary tells a dossier and a documentation that are begun with it."""
     fields = summary.fields
-    facts = list(facts_of_summary(summary))
+    facts = list(facts_of_summary(summary, with_file=False))
     names = models_of(fields["1.2.i"])
     if names:
-        source = source_of_field(summary, fields["1.2.i"])
+        source = source_of_field(summary, fields["1.2.i"], with_file=False)
         facts.append(Fact(path="model.name", value=names[0], source=source, sure=len(names) == 1))
     if fields["1.1.i"].state == "read":
-        source = source_of_field(summary, fields["1.1.i"])
+        source = source_of_field(summary, fields["1.1.i"], with_file=False)
+        facts.append(Fact(path="actors[0].id", value="provider", source=source))
         facts.append(Fact(path="actors[0].name", value=name_of_provider(fields["1.1.i"]), source=source))
     return Told(form=summary.form, file=summary.name, facts=tuple(facts))
 
@@ -265,7 +272,8 @@ def belongs_to(summary: PublishedSummary, dossier: Dossier) -> str:
     Empty where its models are others. What names no model that can be read is taken to be of the dossier's.
     """
     told = [_folded(name) for name in models_of(summary.fields["1.2.i"])]
-    own = [_folded(str(model.name.value)) for model in dossier.models if model.name]
+    described = dossier.models or ((dossier.model,) if dossier.model else ())
+    own = [_folded(str(model.name.value)) for model in described if model.name]
     first = [_folded(str(entry.name.value)) for entry in dossier.original or () if entry.name]
     if not told or not own or _meets(told, own):
         return "own"
@@ -322,7 +330,9 @@ def put_summary(
                 if given.rows(table) is None:
                     lists.append(fact)
                 elif not any(each.path == table for each in outcome):
-                    outcome.append(WrittenValue(path=table, value=None, state="conflict"))
+                    stand = [{key: in_json(each.value) for key, each in row.items()} for row in given.rows(table) or ()]
+                    state = "same" if _alike(stand, _rows_told(facts, table)) else "conflict"
+                    outcome.append(WrittenValue(path=table, value=None, state=state))
                 continue
             stands = given.said(place)
             if stands is not None:
@@ -351,6 +361,16 @@ def put_summary(
     return outcome
 
 
+def _rows_told(facts: Sequence[Fact], table: str) -> list[dict[str, object]]:
+    """The entries of a list that a summary tells."""
+    rows: dict[str, dict[str, object]] = {}
+    for fact in facts:
+        entry, _, key = fact.path.removeprefix(BESIDE).rpartition(".")
+        if entry.startswith(f"{table}["):
+            rows.setdefault(entry, {})[key] = fact.value
+    return list(rows.values())
+
+
 def _toml_value(value: object) -> object:
     """A value as it is written: days as days."""
     if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
@@ -362,5 +382,12 @@ def _toml_value(value: object) -> object:
 
 def _alike(one: object, other: object) -> bool:
     if isinstance(one, list) and isinstance(other, list):
-        return sorted(map(str, one)) == sorted(map(str, other))
-    return str(one) == str(other)
+        return len(one) == len(other) and sorted(map(_in_order, one)) == sorted(map(_in_order, other))
+    return _in_order(one) == _in_order(other)
+
+
+def _in_order(value: object) -> str:
+    """A value as text, its keys in order and its numbers as such, so that two can be compared."""
+    if isinstance(value, dict):
+        return str({key: _in_order(each) for key, each in sorted(value.items())})
+    return str(value)

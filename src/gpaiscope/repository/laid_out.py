@@ -117,6 +117,15 @@ def form_of(data: bytes) -> str:
     )
 
 
+def form_of_file(path: Path) -> str:
+    """The same of a file; empty for one that cannot be opened, of which its own reader says why."""
+    try:
+        with opened(path) as file:
+            return form_of(file.read(4096))
+    except InputError:
+        return ""
+
+
 def _refused(path: Path, message: str) -> InputError:
     expected = "a published summary as PDF, DOCX or HTML, of at most 40 MB"
     return refused("unreadable-summary", message, path, expected=expected)

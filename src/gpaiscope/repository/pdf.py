@@ -218,8 +218,14 @@ def _letters(item: Any, place: tuple[float, float, float, float]) -> Iterator[_L
     if text.startswith("(cid:"):
         text = "\ufffd"
     sign = symbol(item.fontname, chr(ord(text) & 0xFF) if "\uf000" <= text <= "\uf0ff" else text) if text else None
-    text = SIGNS.get(text, text) if sign is None else sign or " "
+    if sign is None:
+        text = SIGNS.get(text) or ("".join(_LIGATURES.get(letter, letter) for letter in text))
+    else:
+        text = sign or " "
     yield _Letter(*place, text, item.size)
+
+
+_LIGATURES: Final = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\u00ad": "-"}
 
 
 def _widgets(page: Any, height: float) -> Iterator[_Letter]:

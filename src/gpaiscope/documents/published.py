@@ -460,7 +460,7 @@ def _anchors(pieces: Sequence[Piece], laid: LaidOut) -> list[Anchor]:
 
 def _is_answer(found: Sequence[tuple[str, bool, tuple[Piece, ...], str]], id: str, piece: Piece) -> bool:
     """Whether what looks like a label stands in the answer of the same one."""
-    return bool(found) and found[-1][0] == id and found[-1][2][0].top - 3 <= piece.top <= found[-1][2][-1].bottom + 3
+    return bool(found) and found[-1][:2] == (id, False) and found[-1][2][0].top - 3 <= piece.top <= found[-1][2][-1].bottom + 3
 
 
 def _chains(
@@ -742,9 +742,12 @@ def text_of_pieces(pieces: Sequence[Piece]) -> str:
 
 def is_not_applicable(text: str) -> bool:
     """Whether an answer says that there is none: N/A, none, not applicable, with or without why."""
-    return re.match(
-        r"[\s◦•☐☑☒]*(?:n\s?/\s?a\b|none\b|not applicable\b|nil\b|-+$|–$|—$)", text, re.IGNORECASE
-    ) is not None and (len(text) < 200)
+    bare = " ".join(text.split())
+    told = re.match(r"[\W_]*(?:n ?/ ?a\b|not applicable\b|(?:none|nil|-+|–|—)\W*$)", bare, re.IGNORECASE)
+    return told is not None and len(bare) < _LONGEST_NONE
+
+
+_LONGEST_NONE: Final = 200
 
 
 def choice_in(text: str, signs: set[str]) -> tuple[str, str | None, str]:
@@ -987,7 +990,7 @@ def _sizes_of(rows: Sequence[Piece], signs: set[str], edges: Sequence[Rule]) -> 
                 continue
             if re.search(r"not (?:applicable|used)\b|\bn/?a\b|: ?0\b|\bnone\b", text, re.IGNORECASE):
                 found[modality] = "none"
-            elif (size := _exact_size(text, modality)) and len(modalities) == 1:
+            elif not _RANGE.search(text) and len(modalities) == 1 and (size := _exact_size(text, modality)):
                 found[modality] = size
     return found
 

@@ -378,7 +378,7 @@ def _pieces(letters: Sequence[_Letter], down: Sequence[_Shape]) -> list[_Letter]
         round(run.left)
         for line in lines
         for before, run in zip((None, *line), line, strict=False)
-        if before is None or run.left - before.right > 2 * run.size
+        if before is None or run.left - before.right > 0.8 * run.size
     )
     pieces: list[_Letter] = []
     for line in lines:
@@ -396,7 +396,7 @@ def _pieces(letters: Sequence[_Letter], down: Sequence[_Shape]) -> list[_Letter]
     return [_Letter(*_place(piece), " ".join(piece.text.split()), piece.size) for piece in pieces if piece.text.strip()]
 
 
-_MOST_ALIKE: Final = 3
+_MOST_ALIKE: Final = 4
 """How many lines begin at one place where a column does."""
 
 

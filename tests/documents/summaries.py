@@ -5,6 +5,9 @@ from __future__ import annotations
 import html
 import io
 import itertools
+import random
+import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -36,7 +39,11 @@ SECTIONS: tuple[tuple[str, str, tuple[Asked, ...]], ...] = (
         "1.1",
         "Provider identification",
         (
-            Asked("1.1.i", "Provider name and contact details:", "Borea Labs S.A., 4 rue Haute, Namur, training@borea.example"),
+            Asked(
+                "1.1.i",
+                "Provider name and contact details:",
+                "Borea Labs S.A., 4 rue Haute, Namur, training@borea.example",
+            ),
             Asked("1.1.ii", "Authorised representative name and contact details:", "N/A"),
         ),
     ),
@@ -75,7 +82,9 @@ SECTIONS: tuple[tuple[str, str, tuple[Asked, ...]], ...] = (
                 ("text", "image"),
                 MODALITIES,
             ),
-            Asked("2.1.iii", "List of large publicly available datasets:", "Culture-X 1.0 https://data.example/culturex"),
+            Asked(
+                "2.1.iii", "List of large publicly available datasets:", "Culture-X 1.0 https://data.example/culturex"
+            ),
             Asked(
                 "2.1.iv",
                 "General description of other publicly available datasets not listed above:",
@@ -129,7 +138,9 @@ SECTIONS: tuple[tuple[str, str, tuple[Asked, ...]], ...] = (
             Asked("2.3.i", "Were crawlers used by the provider or on behalf of?", YES, ("Yes", "No")),
             Asked("2.3.ii", "If yes, specify crawler name(s)/identifier(s):", "BoreaBot"),
             Asked("2.3.iii", "Purposes of the crawler(s):", "To gather text for pre-training."),
-            Asked("2.3.iv", "General description of crawler behaviour:", "It follows robots.txt and passes no paywall."),
+            Asked(
+                "2.3.iv", "General description of crawler behaviour:", "It follows robots.txt and passes no paywall."
+            ),
             Asked("2.3.v", "Period of data collection:", "From 02/2024 to 10/2025"),
             Asked(
                 "2.3.vi",
@@ -266,10 +277,7 @@ def as_html_table() -> bytes:
                 cells = "<br>".join(f"{box(SIZES.get(modality) == n)} {text}" for n, text in enumerate(ranges))
                 parts.append(f"<tr><td>{box(modality in SIZES)} {modality}</td><td>{cells}</td><td>Any.</td></tr>")
             parts.append("</table>")
-        cells = (
-            f"<tr><td>{html.escape(row.label)}</td><td>{option_text(row, box)}</td></tr>"
-            for row in rows
-        )
+        cells = (f"<tr><td>{html.escape(row.label)}</td><td>{option_text(row, box)}</td></tr>" for row in rows)
         parts.append(f"<table>{''.join(cells)}</table>")
     return "".join((*parts, "</body></html>")).encode()
 
@@ -284,7 +292,9 @@ def as_html_list() -> bytes:
                 parts.append(f"<dt>{modality}</dt><dd>{RANGES[modality][place]}</dd>")
         for place, row in enumerate(rows, 1):
             answer = row.answer if isinstance(row.answer, str) else ", ".join(row.answer)
-            parts.append(f"<dt>{number}.{place} {html.escape(row.label)}</dt><dd><p>{html.escape(answer)}</p></dd>")
+            parts.append(
+                f"<dt>{number or 0}.{place} {html.escape(row.label)}</dt><dd><p>{html.escape(answer)}</p></dd>"
+            )
         parts.append("</dl>")
     return "".join((*parts, "</main></body></html>")).encode()
 
@@ -299,7 +309,9 @@ def as_docx_table() -> bytes:
         document.add_heading(f"{number}. {title}" if number else title)
         if number == "1.3":
             sizes = document.add_table(1, 3)
-            for cell, head in zip(sizes.rows[0].cells, ("Modality", "Training data size", "Types of content"), strict=True):
+            for cell, head in zip(
+                sizes.rows[0].cells, ("Modality", "Training data size", "Types of content"), strict=True
+            ):
                 cell.text = head
             for modality, ranges in RANGES.items():
                 cells = sizes.add_row().cells
@@ -354,9 +366,13 @@ def _drawn_options(row: Asked) -> str:
     if not row.options:
         return f"[#{_string(str(row.answer))}]"
     chosen = (row.answer,) if isinstance(row.answer, str) else row.answer
-    return "[" + " #h(12pt) ".join(
-        f"#{'ticked' if option.lower() in chosen else 'empty'} #{_string(option)}" for option in row.options
-    ) + "]"
+    return (
+        "["
+        + " #h(12pt) ".join(
+            f"#{'ticked' if option.lower() in chosen else 'empty'} #{_string(option)}" for option in row.options
+        )
+        + "]"
+    )
 
 
 def as_pdf_table() -> bytes:
@@ -369,7 +385,8 @@ def as_pdf_table() -> bytes:
             cells = []
             for modality, ranges in RANGES.items():
                 boxes = " #linebreak() ".join(
-                    f"#{'ticked' if SIZES.get(modality) == n else 'empty'} #{_string(text)}" for n, text in enumerate(ranges)
+                    f"#{'ticked' if SIZES.get(modality) == n else 'empty'} #{_string(text)}"
+                    for n, text in enumerate(ranges)
                 )
                 mark = "ticked" if modality in SIZES else "empty"
                 cells.append(f"[#{mark} {modality}], [{boxes}], [Any sort of it, from anywhere, in any form.],")
@@ -382,7 +399,11 @@ def as_pdf_table() -> bytes:
 
 def as_pdf_grid() -> bytes:
     """Two columns without a line between them, boxes typed, labels justified and hyphenated."""
-    parts = ['#set page(paper: "a5", margin: 1.6cm)', "#set text(size: 9pt, hyphenate: true, lang: \"en\")", "#set par(justify: true)"]
+    parts = [
+        '#set page(paper: "a5", margin: 1.6cm)',
+        '#set text(size: 9pt, hyphenate: true, lang: "en")',
+        "#set par(justify: true)",
+    ]
     parts.append('#set text(font: ("Libertinus Serif", "DejaVu Sans Mono"))')
     for number, title, rows in SECTIONS:
         parts.append(f"== #{_string(f'{number} {title}'.strip())}")
@@ -405,7 +426,9 @@ def as_pdf_text() -> bytes:
                 parts.append(f"*{modality}* #linebreak() #{_string(RANGES[modality][place])}\n")
         for place, row in enumerate(rows, 1):
             answer = row.answer if isinstance(row.answer, str) else ", ".join(row.answer)
-            parts.append(f"*#{_string(f'{number}.{place} {row.label}')}*\n\n#{_string(answer.capitalize() if row.options else answer)}\n")
+            parts.append(
+                f"*#{_string(f'{number or 0}.{place} {row.label}')}*\n\n#{_string(answer.capitalize() if row.options else answer)}\n"
+            )
     return typst.compile("\n".join(parts).encode())
 
 
@@ -418,3 +441,116 @@ LAYOUTS: dict[str, Callable[[], bytes]] = {
     "grid.pdf": as_pdf_grid,
     "text.pdf": as_pdf_text,
 }
+
+
+def as_pdf_form() -> bytes:
+    """A page with a title, two questions, and widgets of a form for their boxes, written by hand."""
+    text = (
+        "BT /F1 10 Tf 50 760 Td (Provider name and contact details: Borea Labs S.A.) Tj ET "
+        "BT /F1 10 Tf 50 740 Td (Versioned model name\\(s\\): Borea 12B) Tj ET "
+        "BT /F1 10 Tf 50 700 Td (Have you used publicly available datasets to train the model?) Tj ET "
+        "BT /F1 10 Tf 420 700 Td (Yes) Tj ET BT /F1 10 Tf 470 700 Td (No) Tj ET "
+        "BT /F1 10 Tf 50 680 Td (Were crawlers used by the provider or on behalf of?) Tj ET "
+        "BT /F1 10 Tf 420 680 Td (Yes) Tj ET BT /F1 10 Tf 470 680 Td (No) Tj ET"
+    )
+    boxes = [(405, 700, "On"), (455, 700, "Off"), (405, 680, "Off"), (455, 680, "On")]
+    widgets = " ".join(
+        f"<< /Type /Annot /Subtype /Widget /FT /Btn /T (b{n}) /AS /{state} /Rect [{x} {y} {x + 9} {y + 9}] >>"
+        for n, (x, y, state) in enumerate(boxes)
+    )
+    return pdf_of(
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Annots [{widgets}]"
+        " /Resources << /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>",
+        f"<< /Length {len(text)} >>\nstream\n{text}\nendstream",
+    )
+
+
+def pdf_of(*objects: str | bytes) -> bytes:
+    """A PDF file of objects, the first of them its root."""
+    data, places = b"%PDF-1.7\n", []
+    for number, each in enumerate(objects, 1):
+        places.append(len(data))
+        body = each.encode("latin-1") if isinstance(each, str) else each
+        data += f"{number} 0 obj\n".encode() + body + b"\nendobj\n"
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    end = f"xref\n0 {len(places) + 1}\n0000000000 65535 f \n{table}"
+    trailer = f"trailer\n<< /Size {len(places) + 1} /Root 1 0 R >>\nstartxref\n{len(data)}\n%%EOF"
+    return data + (end + trailer).encode()
+
+
+def page_of_stream(stream: bytes, keys: str = "") -> bytes:
+    """A PDF file of one page with a stream as its contents."""
+    return pdf_of(
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R >>",
+        f"<< /Length {len(stream)} {keys} >>\nstream\n".encode() + stream + b"\nendstream",
+    )
+
+
+# Files that nobody should have to trust
+
+
+def zeros(amount: int) -> bytes:
+    """So many zeros, packed."""
+    packer, chunk = zlib.compressobj(1), bytes(20_000_000)
+    return b"".join(packer.compress(chunk) for _ in range(amount // len(chunk))) + packer.flush()
+
+
+def made_to_harm() -> Iterator[tuple[str, bytes]]:
+    """Files that are made to take all memory or time, or to be read as what they are not."""
+    yield "bomb.pdf", page_of_stream(zeros(1_600_000_000), "/Filter /FlateDecode")
+    yield "round.pdf", pdf_of("<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [2 0 R] /Count 1 >>")
+    yield "itself.pdf", pdf_of("1 0 R")
+    yield "deep.pdf", page_of_stream(b"[" * 200_000)
+    yield (
+        "pages.pdf",
+        pdf_of(
+            "<< /Type /Catalog /Pages 2 0 R >>",
+            f"<< /Type /Pages /Kids [{'3 0 R ' * 5000}] /Count 5000 >>",
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] >>",
+        ),
+    )
+    yield "letters.pdf", page_of_stream(b"0 0 1 1 re f " * 600_000)
+    yield "empty.pdf", b"%PDF-1.7"
+    yield "picture.pdf", page_of_stream(b"0 0 612 792 re f")
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as parts:
+        parts.writestr("word/document.xml", bytes(60_000_000))
+    yield "bomb.docx", bomb.getvalue()
+    entities = io.BytesIO()
+    with zipfile.ZipFile(entities, "w") as parts:
+        parts.writestr("word/document.xml", '<!DOCTYPE a [<!ENTITY b "bb">]><a>&b;</a>')
+    yield "entities.docx", entities.getvalue()
+    yield "deep.html", b"<html>" + b"<table><tr><td>x" * 20_000
+    yield "long.html", b"<html>" + b"<p>" + b"x" * 9_000_000
+    yield "elements.html", b"<html>" + b"<b>" * 700_000
+    yield "text.txt", b"Version of the Summary: 1"
+
+
+def mutated(number: int) -> Iterator[tuple[str, bytes]]:
+    """So many of the laid out summaries, damaged: bytes changed, pieces cut out, doubled, or of another file."""
+    originals = [(name, layout()) for name, layout in (*LAYOUTS.items(), ("form.pdf", as_pdf_form))]
+    draw = random.Random(20261203)
+    for place in range(number):
+        name, data = originals[place % len(originals)]
+        changed = bytearray(data)
+        for _ in range(draw.choice((1, 3, 20, 200))):
+            at = draw.randrange(len(changed))
+            match draw.randrange(5):
+                case 0:
+                    changed[at] = draw.randrange(256)
+                case 1:
+                    del changed[at : at + draw.choice((1, 10, 1000))]
+                case 2:
+                    changed[at:at] = changed[at : at + draw.choice((1, 10, 1000))]
+                case 3:
+                    changed[at:at] = draw.choice((b"99999999999", b"<< /Kids [1 0 R] >>", b"\0" * 50, b"<table>" * 50))
+                case 4:
+                    other = draw.choice(originals)[1]
+                    changed[at : at + 100] = other[at % len(other) : at % len(other) + 100]
+            if len(changed) < 10:
+                changed += data[:1000]
+        yield f"{place}-{name}", bytes(changed)

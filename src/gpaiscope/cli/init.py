@@ -125,6 +125,7 @@ def _begin_from(folder: str, files: tuple[str, ...], force: bool) -> None:
     from gpaiscope.documents.beside import begin_from
     from gpaiscope.report.pages.written import begun_from
     from gpaiscope.repository.dossier_file import begin
+
     with working(f"reading {files[0]}"):
         imported = [_told(file) for file in files]
         path = begin(folder, force=force, told=imported)

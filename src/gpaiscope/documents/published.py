@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Final
 
 from gpaiscope.deferred import dataclass
-from gpaiscope.documents.published_dates import PublishedDays, days_in, order_of_days
+from gpaiscope.documents.published_dates import days_in, order_of_days
 from gpaiscope.repository.laid_out import BOXES, CHECKED, CROSSED, EMPTY, PICTURE, LaidOut, Piece, Rule, read_laid_out
 
 STATES: Final = ("read", "not-applicable", "blank", "unread", "missing")
@@ -330,11 +330,10 @@ def _own_text(laid: LaidOut) -> list[Piece]:
     for piece in laid.pieces:
         least = max(3, (laid.pages + 1) // 2)
         is_furniture = laid.pages >= 3 and places[_key(piece, tops)] >= least
-        if not is_furniture and not re.fullmatch(
-            r"(?:page )?\d{1,3}(?: ?(?:of|/) ?\d{1,3})?", piece.text, re.IGNORECASE
-        ):
-            kept.append(piece)
-        elif not is_furniture and not _is_at_edge(piece, tops):
+        if (
+            not is_furniture
+            and not re.fullmatch(r"(?:page )?\d{1,3}(?: ?(?:of|/) ?\d{1,3})?", piece.text, re.IGNORECASE)
+        ) or (not is_furniture and not _is_at_edge(piece, tops)):
             kept.append(piece)
     return sorted(kept, key=lambda piece: (piece.top, piece.left))
 
@@ -460,7 +459,11 @@ def _anchors(pieces: Sequence[Piece], laid: LaidOut) -> list[Anchor]:
 
 def _is_answer(found: Sequence[tuple[str, bool, tuple[Piece, ...], str]], id: str, piece: Piece) -> bool:
     """Whether what looks like a label stands in the answer of the same one."""
-    return bool(found) and found[-1][:2] == (id, False) and found[-1][2][0].top - 3 <= piece.top <= found[-1][2][-1].bottom + 3
+    return (
+        bool(found)
+        and found[-1][:2] == (id, False)
+        and found[-1][2][0].top - 3 <= piece.top <= found[-1][2][-1].bottom + 3
+    )
 
 
 def _chains(
@@ -561,7 +564,7 @@ def _end_of(label: str, letters: str) -> int | None:
     """Where a label ends in letters that begin with it, or with what was printed of it; None where they do not."""
     if letters.startswith(label):
         return len(label)
-    if len(label) < _SHORT or letters[:3] != label[:3] and not _alike(label[:16], letters[:16]):
+    if len(label) < _SHORT or (letters[:3] != label[:3] and not _alike(label[:16], letters[:16])):
         return None
     start = letters[: len(label) * 9 // 8 + 6]
     matcher = SequenceMatcher(None, label, start, autojunk=False)
@@ -650,9 +653,8 @@ def _owners(piece: Piece, anchors: Sequence[Anchor], edges: Sequence[Rule]) -> S
             and anchor.right <= piece.left + 4
             and band[0] - 2 <= (anchor.top + anchor.bottom) / 2 <= band[1] + 2
         ]
-        if (
-            len(row) == 1
-            or row
+        if len(row) == 1 or (
+            row
             and all(
                 any(
                     one.bottom - 3 <= edge.y <= other.top + 3 and edge.left - 3 <= one.left + 2 <= edge.right
@@ -792,7 +794,7 @@ def _marked(flat: str, signs: set[str], pattern: str) -> list[tuple[str, bool]] 
     tokens = re.findall(rf"[{CHECKED}{CROSSED}{EMPTY}]|{pattern}", flat, re.IGNORECASE)
     if not any(token in (CHECKED, CROSSED, EMPTY) for token in tokens):
         return None
-    crossed = not {CHECKED, CROSSED} <= signs or EMPTY in signs and CHECKED not in signs
+    crossed = not {CHECKED, CROSSED} <= signs or (EMPTY in signs and CHECKED not in signs)
     before = tokens[0] in (CHECKED, CROSSED, EMPTY)
     found: list[tuple[str, bool]] = []
     for place, token in enumerate(tokens):
@@ -812,7 +814,7 @@ def modalities_in(text: str, signs: set[str]) -> tuple[str, tuple[str, ...] | No
     if PICTURE in flat:
         return "unread", None, "its boxes are pictures"
     marked = _marked(flat, signs, pattern)
-    if marked is not None and len(marked) > 1 or marked and any(chosen for _, chosen in marked):
+    if (marked is not None and len(marked) > 1) or (marked and any(chosen for _, chosen in marked)):
         chosen = tuple(dict.fromkeys(word.rstrip("s") for word, is_chosen in marked or () if is_chosen))
         return ("read", chosen, "") if chosen else ("blank", (), "no box is ticked")
     named = tuple(dict.fromkeys(word.lower().rstrip("s") for word in re.findall(pattern, flat, re.IGNORECASE)))
@@ -863,12 +865,14 @@ def _head(
         found["h.version"] = PublishedField(id="h.version", state="read", text=match[1], page=first[0].page)
     if fields.get("h.updated", _MISSING).state in ("missing", "blank"):
         match = re.search(r"\blast updated?(?: on)?\s*:?\s*([^\n]*\n?[^\n]*)", text, re.IGNORECASE)
-        days = days_in(match[1], order) if match else None
-        if match and days is not None:
+        line = match[1].partition("\n")[0] if match else ""
+        told = line if days_in(line, order) else match[1] if match else ""
+        days = days_in(told, order)
+        if days is not None:
             state = "unread" if days.either else "read"
             because = f"it can be {' or '.join(days.either)}" if days.either else ""
             found["h.updated"] = PublishedField(
-                id="h.updated", state=state, text=match[1].strip(), value=days, page=first[0].page, because=because
+                id="h.updated", state=state, text=told.strip(), value=days, page=first[0].page, because=because
             )
         elif anchors:
             for piece in first:
@@ -1056,7 +1060,7 @@ def _modality_of(text: str) -> tuple[str, ...]:
 
 def _row_of(piece: Piece, labels: Sequence[tuple[Piece, tuple[str, ...]]], edges: Sequence[Rule]) -> tuple[str, ...]:
     """The modalities of the row that a piece stands in: by the edges of its cell, else by the label nearest to it."""
-    own = [row for label, row in labels if label is piece or label.text == piece.text and label.top == piece.top]
+    own = [row for label, row in labels if label is piece or (label.text == piece.text and label.top == piece.top)]
     if own:
         return own[0]
     band = _band(piece, edges)
@@ -1124,14 +1128,14 @@ _MOST_QUESTIONS: Final = 6
 
 
 _LANGUAGES: Final[Mapping[str, frozenset[str]]] = {
-    "en": frozenset("the of and to in is for that by with".split()),
-    "de": frozenset("der die und das von zu mit für ist den".split()),
-    "fr": frozenset("le les des et la du pour est une dans".split()),
-    "it": frozenset("il di che della per con del sono gli una".split()),
-    "es": frozenset("el los de las para con que una por del".split()),
-    "pl": frozenset("na do jest się oraz nie przez dla danych które".split()),
-    "nl": frozenset("het een van de en voor met zijn door niet".split()),
-    "pt": frozenset("os da do para com uma que dos não por".split()),
+    "en": frozenset(["the", "of", "and", "to", "in", "is", "for", "that", "by", "with"]),
+    "de": frozenset(["der", "die", "und", "das", "von", "zu", "mit", "für", "ist", "den"]),
+    "fr": frozenset(["le", "les", "des", "et", "la", "du", "pour", "est", "une", "dans"]),
+    "it": frozenset(["il", "di", "che", "della", "per", "con", "del", "sono", "gli", "una"]),
+    "es": frozenset(["el", "los", "de", "las", "para", "con", "que", "una", "por", "del"]),
+    "pl": frozenset(["na", "do", "jest", "się", "oraz", "nie", "przez", "dla", "danych", "które"]),
+    "nl": frozenset(["het", "een", "van", "de", "en", "voor", "met", "zijn", "door", "niet"]),
+    "pt": frozenset(["os", "da", "do", "para", "com", "uma", "que", "dos", "não", "por"]),
 }
 
 

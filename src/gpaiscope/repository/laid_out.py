@@ -20,7 +20,7 @@ from xml.parsers import expat
 from gpaiscope.deferred import dataclass
 from gpaiscope.errors import InputError
 from gpaiscope.repository.opened import opened, refused
-from gpaiscope.repository.wordprocessing import DAMAGE, DEEPEST, LARGEST_PART, MOST_ELEMENTS, MOST_PARTS, part_of
+from gpaiscope.repository.wordprocessing import DAMAGE, DEEPEST, MOST_ELEMENTS, MOST_PARTS, part_of
 
 LARGEST: Final = 40_000_000
 """Bytes of a file."""
@@ -430,6 +430,44 @@ class _HtmlFlow(HTMLParser):
 
 _UNSHOWN: Final = frozenset({"script", "style", "template", "noscript", "head", "nav", "del", "s"})
 _BLOCKS: Final = frozenset(
-    "address article aside blockquote body br caption dd details div dl dt fieldset figcaption footer form h1 h2 h3 h4 h5"
-    " h6 header hr label legend li main ol p pre section summary table tbody tfoot thead ul".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "br",
+        "caption",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "label",
+        "legend",
+        "li",
+        "main",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "tfoot",
+        "thead",
+        "ul",
+    ]
 ) - {"label"}

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
@@ -390,4 +391,6 @@ def _in_order(value: object) -> str:
     """A value as text, its keys in order and its numbers as such, so that two can be compared."""
     if isinstance(value, dict):
         return str({key: _in_order(each) for key, each in sorted(value.items())})
+    if isinstance(value, str) and re.fullmatch(r"\d+e\d+", value):
+        return str(int(Decimal(value)))  # a large number in JSON
     return str(value)

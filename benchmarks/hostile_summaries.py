@@ -1,4 +1,4 @@
-"""Published summaries that are damaged, or made to harm: `python benchmarks/hostile_summaries.py [NUMBER]`, 500 at first.
+"""Summaries that are damaged, or made to harm: `python benchmarks/hostile_summaries.py [NUMBER]`, 500 at first.
 
 Each is read as a summary that somebody sent. It counts how many were read, and how many refused with which word; a file
 that ends the program, raises anything else, or takes more than its time is a fault.

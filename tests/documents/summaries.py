@@ -138,9 +138,7 @@ SECTIONS: tuple[tuple[str, str, tuple[Asked, ...]], ...] = (
             Asked("2.3.i", "Were crawlers used by the provider or on behalf of?", YES, ("Yes", "No")),
             Asked("2.3.ii", "If yes, specify crawler name(s)/identifier(s):", "BoreaBot"),
             Asked("2.3.iii", "Purposes of the crawler(s):", "To gather text for pre-training."),
-            Asked(
-                "2.3.iv", "General description of crawler behaviour:", "It follows robots.txt and passes no paywall."
-            ),
+            Asked("2.3.iv", "General description of crawler behaviour:", "It follows robots.txt, and no login."),
             Asked("2.3.v", "Period of data collection:", "From 02/2024 to 10/2025"),
             Asked(
                 "2.3.vi",
@@ -185,8 +183,8 @@ SECTIONS: tuple[tuple[str, str, tuple[Asked, ...]], ...] = (
             Asked("2.5.ii", "If yes, modality of the synthetic data:", ("text",), MODALITIES),
             Asked(
                 "2.5.iii",
-                "If yes, specify the general-purpose AI model(s) used to generate the synthetic data if available on the"
-                " market:",
+                "If yes, specify the general-purpose AI model(s) used to generate the synthetic data if available on"
+                " the market:",
                 "Zephyr 3 (https://zephyr.example/summary)",
             ),
         ),
@@ -401,10 +399,9 @@ def as_pdf_grid() -> bytes:
     """Two columns without a line between them, boxes typed, labels justified and hyphenated."""
     parts = [
         '#set page(paper: "a5", margin: 1.6cm)',
-        '#set text(size: 9pt, hyphenate: true, lang: "en")',
+        '#set text(size: 9pt, hyphenate: true, lang: "en", font: ("Libertinus Serif", "DejaVu Sans Mono"))',
         "#set par(justify: true)",
     ]
-    parts.append('#set text(font: ("Libertinus Serif", "DejaVu Sans Mono"))')
     for number, title, rows in SECTIONS:
         parts.append(f"== #{_string(f'{number} {title}'.strip())}")
         if number == "1.3":
@@ -426,9 +423,8 @@ def as_pdf_text() -> bytes:
                 parts.append(f"*{modality}* #linebreak() #{_string(RANGES[modality][place])}\n")
         for place, row in enumerate(rows, 1):
             answer = row.answer if isinstance(row.answer, str) else ", ".join(row.answer)
-            parts.append(
-                f"*#{_string(f'{number or 0}.{place} {row.label}')}*\n\n#{_string(answer.capitalize() if row.options else answer)}\n"
-            )
+            label = _string(f"{number or 0}.{place} {row.label}")
+            parts.append(f"*#{label}*\n\n#{_string(answer.capitalize() if row.options else answer)}\n")
     return typst.compile("\n".join(parts).encode())
 
 

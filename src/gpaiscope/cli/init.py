@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     "files",
     multiple=True,
     metavar="FILE",
-    help="Begin with what this tells: CycloneDX, SPDX 3, Croissant, CodeMeta, a card, or a published summary of training"
-    " content. May be repeated.",
+    help="Begin with what this tells: CycloneDX, SPDX 3, Croissant, CodeMeta, a card, or a published summary of"
+    " training content. May be repeated.",
 )
 @click.option("--anonymous", is_flag=True, help="The dossier of --from without names, where its answers stay the same.")
 @on_option

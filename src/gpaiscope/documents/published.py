@@ -1,4 +1,4 @@
-"""A public summary of training content as somebody published it: field by field what it holds, by the official template.
+"""A public summary of training content as somebody published it: what it holds, field by field of the template.
 
 Labels are found by their letters, whatever breaks, columns and numbers are around them; what stands right of a label or
 below it is its answer. Nothing is made up: a field whose label is nowhere is *missing*, one without an answer is
@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from fractions import Fraction
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -125,7 +126,8 @@ QUESTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "2.5.ii": ("If yes, modality of the synthetic data", "Modality of the synthetic data"),
     "2.5.iii": (
-        "If yes, specify the general-purpose AI model(s) used to generate the synthetic data if available on the market",
+        "If yes, specify the general-purpose AI model(s) used to generate the synthetic data if available on the"
+        " market",
         "Name of the AI model used to generate the synthetic data",
         "Name AI model used to generate the synthetic data",
     ),
@@ -214,8 +216,8 @@ OF_NAMES: Final = frozenset({"1.2.i", "1.2.ii", "2.1.iii", "2.2.2.iii", "2.3.ii"
 class PublishedField:
     """A field of the template in a published summary: what stands there, and what that says.
 
-    ``value`` is ``yes`` or ``no`` of a question, a tuple of modalities or names, a size by modality, or days; None where
-    the words are all there is. ``page`` is 0 where the file has none.
+    ``value`` is ``yes`` or ``no`` of a question, a tuple of modalities or names, a size by modality, or days; None
+    where the words are all there is. ``page`` is 0 where the file has none.
     """
 
     id: str
@@ -379,23 +381,27 @@ class Anchor:
 
     @property
     def left(self) -> float:
+        """Where it begins."""
         return min(piece.left for piece in self.pieces)
 
     @property
     def right(self) -> float:
+        """Where it ends."""
         return max(piece.right for piece in self.pieces)
 
     @property
     def top(self) -> float:
+        """Where its first line begins."""
         return self.pieces[0].top
 
     @property
     def bottom(self) -> float:
+        """Where its last line ends."""
         return max(piece.bottom for piece in self.pieces)
 
 
 def letters_of(text: str) -> tuple[str, list[int]]:
-    """The letters and digits of a text in small, and where each stands in it: breaks, hyphens and marks count nothing."""
+    """The letters and digits of a text in small, and where each stands in it; breaks, hyphens and marks do not count."""
     letters, places = [], []
     for place, sign in enumerate(text):
         for letter in unicodedata.normalize("NFKD", sign).casefold():
@@ -459,11 +465,10 @@ def _anchors(pieces: Sequence[Piece], laid: LaidOut) -> list[Anchor]:
 
 def _is_answer(found: Sequence[tuple[str, bool, tuple[Piece, ...], str]], id: str, piece: Piece) -> bool:
     """Whether what looks like a label stands in the answer of the same one."""
-    return (
-        bool(found)
-        and found[-1][:2] == (id, False)
-        and found[-1][2][0].top - 3 <= piece.top <= found[-1][2][-1].bottom + 3
-    )
+    if not found or found[-1][:2] != (id, False):
+        return False
+    own = found[-1][2]
+    return own[0].top - 3 <= piece.top <= own[-1].bottom + 3
 
 
 def _chains(
@@ -640,8 +645,8 @@ def _answers(pieces: Sequence[Piece], anchors: Sequence[Anchor], laid: LaidOut) 
 def _owners(piece: Piece, anchors: Sequence[Anchor], edges: Sequence[Rule]) -> Sequence[Anchor]:
     """The labels that a piece answers: those beside its cell, where edges part cells; else the nearest one before it.
 
-    A label may stand in the middle of a row, so that its answer begins above it. Where edges part labels and not what is
-    beside them, one cell answers them all.
+    A label may stand in the middle of a row, so that its answer begins above it. Where edges part labels and not what
+    is beside them, one cell answers them all.
     """
     middle = (piece.top + piece.bottom) / 2
     band = _band(piece, edges)
@@ -660,7 +665,7 @@ def _owners(piece: Piece, anchors: Sequence[Anchor], edges: Sequence[Rule]) -> S
                     one.bottom - 3 <= edge.y <= other.top + 3 and edge.left - 3 <= one.left + 2 <= edge.right
                     for edge in edges
                 )
-                for one, other in zip(row, row[1:], strict=False)
+                for one, other in pairwise(row)
             )
         ):
             return row
@@ -942,7 +947,8 @@ def _said(sentence: str) -> str | None:
 _RANGE: Final = re.compile(
     r"(?P<low>less than|fewer than|under)\s*(?P<a>1 ?billion|1 ?million|10[ ,.]?000)"
     r"|(?P<high>more than|over|above)\s*(?P<b>10 ?trillions?|1 ?billion|1 ?million)"
-    r"|(?P<mid>1 ?billion|1 ?million|10[ ,.]?000)\s*(?:hours )?(?:to|-|–|and)\s*(?:1 ?|10 ?)(?:trillions?|billion|million)",
+    r"|(?P<mid>1 ?billion|1 ?million|10[ ,.]?000)\s*(?:hours )?(?:to|-|–|and)\s*"
+    r"(?:1 ?|10 ?)(?:trillions?|billion|million)",
     re.IGNORECASE,
 )
 
@@ -987,8 +993,8 @@ def _sizes_of(rows: Sequence[Piece], signs: set[str], edges: Sequence[Rule]) -> 
         for modality, is_its_own in _meant(_unit_after(piece, match.end(), lines), row, piece.text[match.end() :]):
             same = is_its_own and found.get(modality, size) == size
             found[modality] = size if same else "unanswered"
-    for piece, modalities in labels:
-        text = _row_text(piece, lines, labels, edges)
+    for label, modalities in labels:
+        text = _row_text(label, lines, labels, edges)
         for modality in modalities:
             if modality in found:
                 continue
@@ -1037,7 +1043,7 @@ def _exact_size(text: str, modality: str) -> str:
 def _joined_ranges(lines: Sequence[Piece]) -> list[tuple[Piece, re.Match[str]]]:
     """Ranges that a break of the line parts."""
     found = []
-    for piece, following in zip(lines, lines[1:], strict=False):
+    for piece, following in pairwise(lines):
         joined = Piece(
             piece.page, piece.left, piece.top, piece.right, following.bottom, f"{piece.text} {following.text}"
         )

@@ -54,7 +54,7 @@ def order_of_days(text: str) -> str:
 
 
 def days_in(text: str, order: str = "", *, latest: bool = False) -> PublishedDays | None:
-    """The days that a text names, in their order; None where it names none. ``latest``: only the last of them counts."""
+    """The days that a text names, in their order; None where it names none. ``latest``: only the last one counts."""
     found = [days for match in _DAY.finditer(" ".join(text.split())) if (days := _days(match, order))]
     if not found:
         return None

@@ -1,9 +1,9 @@
 """Text as it is laid out in a PDF, DOCX or HTML file of somebody else: pieces of lines, boxes and rules, by place.
 
-Nothing of such a file is trusted. PDF is read in a process of its own, whose memory and time end with it; the others are
-read in one pass, their parts, elements and text bounded. Every kind becomes the same: pieces of text that no gap and no
-edge of a cell parts, from the top of the first page downwards. A box is a sign in the text, whether it was typed, drawn,
-a widget of a form or a picture; what is in a picture is not known.
+Nothing of such a file is trusted. PDF is read in a process of its own, whose memory and time end with it; the others
+are read in one pass, their parts, elements and text bounded. Every kind becomes the same: pieces of text that no gap and
+no edge of a cell parts, from the top of the first page downwards. A box is a sign in the text, whether it was typed,
+drawn, a widget of a form or a picture; what is in a picture is not known.
 """
 
 from __future__ import annotations
@@ -298,8 +298,10 @@ class _DocxFlow:
 
 
 _NO_TEXT: Final = frozenset(
-    (*(f"{_W}{name}" for name in ("del", "moveFrom", "instrText")),)
-    + ("http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",)
+    {
+        *(f"{_W}{name}" for name in ("del", "moveFrom", "instrText")),
+        "http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
+    }
 )
 
 
@@ -430,44 +432,9 @@ class _HtmlFlow(HTMLParser):
 
 _UNSHOWN: Final = frozenset({"script", "style", "template", "noscript", "head", "nav", "del", "s"})
 _BLOCKS: Final = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "br",
-        "caption",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "label",
-        "legend",
-        "li",
-        "main",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "tfoot",
-        "thead",
-        "ul",
-    ]
-) - {"label"}
+    {
+        *("address", "article", "aside", "blockquote", "body", "br", "caption", "dd", "details", "div", "dl", "dt"),
+        *("fieldset", "figcaption", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "legend"),
+        *("li", "main", "ol", "p", "pre", "section", "summary", "table", "tbody", "tfoot", "thead", "ul"),
+    }
+)

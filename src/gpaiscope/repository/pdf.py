@@ -70,7 +70,7 @@ def laid_out(data: bytes, path: Path) -> LaidOut:
 
 
 def _read(data: bytes) -> str | tuple[int, list[tuple[Any, ...]], list[tuple[float, float, float]]]:
-    """The pages, pieces and rules of a file as bare values, or what is wrong with it. It runs in a process of its own."""
+    """The pages, pieces and rules of a file as bare values, or what is wrong with it; in a process of its own."""
     _bound_process()
     import logging
 
@@ -349,7 +349,7 @@ def _sign_in(frame: _Shape, inner: Sequence[_Shape], letters: Sequence[_Letter])
         return PICTURE
     marks = [shape for shape in inner if not _is_frame(frame, shape)]
     if not marks:
-        # A curve of its own that nothing surrounds may be a letter of a logo, or a mark: only a ring or a rect is a box.
+        # A curve that nothing surrounds may be a letter of a logo, or a mark: only a ring or a rect is a box.
         return EMPTY if frame.kind == "rect" or inner else ""
     strokes = [shape for shape in marks if shape.kind == "line" and shape.width > 2 and shape.height > 2]
     if len(strokes) >= 2 or any(shape.kind == "curve" and _is_cross(frame, shape) for shape in marks):
@@ -436,7 +436,7 @@ def _lines(runs: Sequence[_Letter]) -> Iterator[list[_Letter]]:
 
 
 def _runs(letters: Sequence[_Letter], down: Sequence[_Shape]) -> Iterator[_Letter]:
-    """Letters that follow each other in the file and on the page: text that lies over other text stays apart from it."""
+    """Letters that follow each other in the file and on the page; text over other text stays apart from it."""
     run: list[_Letter] = []
     for letter in letters:
         if not letter.text:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from gpaiscope.documents.holding import Holding
     from gpaiscope.documents.material import Material
     from gpaiscope.documents.owed import Owed
+    from gpaiscope.documents.published import PublishedSummary
     from gpaiscope.documents.returned import Taken
     from gpaiscope.documents.sets import WrittenSet
     from gpaiscope.report.blocks import Page
@@ -202,6 +203,57 @@ def _drafted_copy(made: Draft, unreadable: tuple[Unreadable, ...]) -> Drafted:
     return Drafted.of(made, lambda _: pages.drafted(made, left_out), lambda: values.drafted(made, left_out), unreadable)
 
 
+def published(file: str | PathLike[str]) -> Result[PublishedSummary]:
+    """What a published summary of training content holds, and what the official template asks and it lacks.
+
+    The file is PDF, DOCX or HTML. Raises InputError for one that cannot be read, or is no such summary, and UsageError
+    for a PDF where the extra ``[documents]`` is not installed.
+    """
+    from gpaiscope.documents import published_pages
+    from gpaiscope.documents.published import read_published
+
+    found = read_published(Path(local(file)))
+    return Result.of(found, lambda _: published_pages.page_of(found), lambda: published_pages.document_of(found))
+
+
+def take_published(source: str | PathLike[str], file: str | PathLike[str], **asked: Unpack[AssessWords]) -> Result[Any]:
+    """Write what a published summary tells into the documentation beside its dossier; what stands there stays.
+
+    Of a model that this one was made from, only where its summary stands is written. Raises as `published` does, and
+    UsageError where the summary is of other models.
+    """
+    from gpaiscope.documents import published_facts, published_pages
+    from gpaiscope.documents.beside import place_beside
+    from gpaiscope.repository.dossiers import load
+
+    place, found = _dossier_to_write_beside(source), published(file).values
+    dossier = load(place)
+    of = published_facts.belongs_to(found, dossier)
+    if not of:
+        told = found.fields["1.2.i"].text
+        message = f"{found.name} is about {' '.join(told.split())[:120]}, and {source} about another model"
+        help = "`gpaiscope documents --read FILE` says what it holds; `gpaiscope init DIR --from FILE` begins a dossier"
+        raise UsageError(Mistake(reference="other-model", message=message, expected="the dossier of it", help=help))
+    beside, today = place_beside(place), inputs.today()
+    models = len(dossier.models)
+    written = published_facts.put_summary(
+        found, of, beside, day=inputs.day_meant(asked.get("on")), known_on=today, models=models
+    )
+    return Result.of(
+        (found, written),
+        lambda _: published_pages.page_of(found, written, str(beside), of),
+        lambda: published_pages.document_of(found, written, str(beside)),
+    )
+
+
+def _dossier_to_write_beside(source: str | PathLike[str]) -> Path:
+    dossier = located(local(source))
+    if not dossier.is_file():
+        message = f"{source} is no dossier, and the answers go into the documentation beside one"
+        raise UsageError(Mistake(reference="not-beside-a-dossier", message=message, expected="the path of one dossier"))
+    return dossier
+
+
 def read_back(
     source: str | PathLike[str], file: str | PathLike[str], **asked: Unpack[AssessWords]
 ) -> Result[list[Taken]]:
@@ -216,10 +268,7 @@ def read_back(
     from gpaiscope.documents.returned import filled, put, taken
     from gpaiscope.repository.dossiers import load
 
-    dossier = located(local(source))
-    if not dossier.is_file():
-        message = f"{source} is no dossier, and the answers go into the documentation beside one"
-        raise UsageError(Mistake(reference="not-beside-a-dossier", message=message, expected="the path of one dossier"))
+    dossier = _dossier_to_write_beside(source)
     given = filled(Path(file))
     made = draft(source, document=given.document, recipient=given.recipient, **asked).values
     # The names in the file were cleaned when it was written, so those of the dossier are before they are compared.

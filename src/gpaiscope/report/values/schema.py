@@ -567,6 +567,20 @@ _MANIFEST: Final = _table(
 )
 
 
+_PUBLISHED_SUMMARY: Final = _table(
+    "file format language? edition documentation",
+    "documentation written",
+    **_VERSIONED,
+    pages={"type": ["integer", "null"]},
+    fields=_list(
+        _table(
+            "field label state lacks? text? because?",
+            value={"type": ["string", "array", "object", "null"]},
+            page={"type": ["integer", "null"]},
+        )
+    ),
+    written=_list(_table("at state", stands={})),
+)
 _READ_BACK: Final = _table(
     "file documentation",
     **_VERSIONED,
@@ -597,6 +611,7 @@ DOCUMENTS: Final = {
     "data": _DATA,
     "check": _CHECK,
     "read-back": _READ_BACK,
+    "published-summary": _PUBLISHED_SUMMARY,
     "board": BOARD.schema,
     "deadlines": deadlines.DEADLINES.schema,
     "plan": PLAN.schema,

@@ -21,7 +21,8 @@ from gpaiscope.documents.content import Cell, Grid, Guess, Quantity, SourcedValu
 from gpaiscope.documents.counted import sizes
 from gpaiscope.documents.documentation import Entry, vocabulary
 from gpaiscope.documents.forms import ORDER, form
-from gpaiscope.documents.material import Material, provenance
+from gpaiscope.documents.material import Material
+from gpaiscope.documents.origins import told_of_origin
 from gpaiscope.dossier import MarketEvent, Stated
 from gpaiscope.dossier.words import MODALITIES as _OUTPUTS
 from gpaiscope.engine.case import Known
@@ -151,12 +152,12 @@ def _modality(material: Material, of: str) -> Iterator[SourcedValue]:
     """Inputs or outputs of the dossier, in the few words that documents have for them."""
     stated = getattr(material.assessment.dossier.model, of)
     if stated is not None:
-        kinds = {_MODALITY.get(word, "other") for word in stated.value}
+        kinds = {MODALITY.get(word, "other") for word in stated.value}
         known = vocabulary().words["modalities"]
         yield SourcedValue(value=tuple(known[kind] for kind in known if kind in kinds), sources=(stated.source,))
 
 
-_MODALITY: Final[Mapping[str, str]] = {
+MODALITY: Final[Mapping[str, str]] = {
     "text": "text",
     "code": "text",
     "image": "image",
@@ -167,7 +168,7 @@ _MODALITY: Final[Mapping[str, str]] = {
     "music": "audio",
     "sound-effects": "audio",
 }
-assert _MODALITY.keys() <= _OUTPUTS.keys()
+assert MODALITY.keys() <= _OUTPUTS.keys()
 
 
 # -- the market
@@ -424,7 +425,7 @@ def _activities(material: Material, _: str) -> Iterator[SourcedValue]:
 @FILLERS.named("from")
 def _from(material: Material, of: str) -> Iterator[SourcedValue]:
     """Whether data comes from somewhere, by each that says so."""
-    for truth, stated in provenance(material, of):
+    for truth, stated in told_of_origin(material, of):
         yield SourcedValue(value=truth, sources=(stated.source,))
 
 

@@ -3,41 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
 
-from gpaiscope.deferred import dataclass
+from gpaiscope.documents import gate_lists, gate_rules, gate_sizes
 from gpaiscope.documents.content import ShownValue
 from gpaiscope.documents.drafting import Draft
+from gpaiscope.documents.gate_values import PlacedValue, Refusal
 from gpaiscope.documents.material import Material
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlacedValue:
-    """One of the values that cannot both be sent: in words, and the place that says so, as file and key."""
-
-    says: str
-    place: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refusal:
-    """A reason why a document cannot be sent.
-
-    ``rule`` is ``open`` for a gap, ``likely`` for what hangs on a guess, ``differs`` for sources of one field that
-    differ, else the name of what is contradicted. ``fields`` are the ids of the fields that it concerns; ``values`` are
-    both values with both places, ``asks`` and ``who`` what settles it.
-    """
-
-    rule: str
-    says: str
-    asks: str = ""
-    who: str = ""
-    fields: tuple[str, ...] = ()
-    values: tuple[PlacedValue, ...] = ()
+RULES: Final = {**gate_rules.RULES, **gate_lists.RULES, **gate_sizes.RULES}
+"""The rules that look at one model, by their names."""
 
 
 def refusals(draft: Draft) -> tuple[Refusal, ...]:
-    """Every reason why a draft cannot become final, those of its own fields first; none where it can be sent."""
-    return (*_of_fields(draft), *contradictions(draft.materials, draft))
+    """Every reason why a draft cannot become final, those of its own fields first; none where it can be sent.
+
+    Sources of one field that differ are told by the rule that finds them, where one does: it has both places.
+    """
+    found = list(contradictions(draft.materials, draft))
+    told = {field for refusal in found for field in refusal.fields}
+    own = [one for one in _of_fields(draft) if one.rule != "differs" or not told & set(one.fields)]
+    return (*own, *found)
 
 
 def _of_fields(draft: Draft) -> Iterator[Refusal]:
@@ -60,5 +47,30 @@ def _placed(shown: ShownValue) -> PlacedValue:
 
 
 def contradictions(materials: Sequence[Material], draft: Draft | None = None) -> Iterator[Refusal]:
-    """What a provider's facts say otherwise than one another, by the rules of the gate; of one document, or of all."""
-    yield from ()
+    """What a provider's facts say otherwise than one another, by the rules of the gate.
+
+    Of a draft those of which it prints a side, each with the ids of the fields that do; else all of them.
+    """
+    for name, looks in RULES.items():
+        for material in materials:
+            yield from _concerning(draft, name, looks(material))
+    of_providers: dict[str, list[Material]] = {}
+    for material in materials:
+        of_providers.setdefault(material.party, []).append(material)
+    for group in of_providers.values():
+        yield from _concerning(draft, "provider", gate_rules.provider_in_all(group))
+
+
+def _concerning(draft: Draft | None, rule: str, found: Iterator[Refusal]) -> Iterator[Refusal]:
+    for refusal in found:
+        if draft is None:
+            yield replace(refusal, rule=rule)
+            continue
+        sides = {fill for value in refusal.values for fill in value.fills}
+        fields = tuple(
+            answer.field.id
+            for answer in draft.answers
+            if answer.state not in ("falls-away", "left-out") and sides & set(answer.field.fill)
+        )
+        if fields:
+            yield replace(refusal, rule=rule, fields=fields)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field
 from functools import cached_property, reduce
 from operator import or_
@@ -15,6 +15,7 @@ from gpaiscope.assessment.procedure import counts_from, name_of
 from gpaiscope.deferred import dataclass
 from gpaiscope.documents.counted import datasets
 from gpaiscope.documents.documentation import NOTHING, Documentation, Entry
+from gpaiscope.documents.origins import told_of_origin
 from gpaiscope.dossier import Actor, Stated
 from gpaiscope.dossier.words import is_union_country
 from gpaiscope.engine.expression import Assumption
@@ -203,42 +204,8 @@ def _represented(material: Material, _: str) -> Truth:
     return Truth.UNKNOWN if owed is None else owed.conclusion.finding.outcome.truth
 
 
-_KINDS: Final[Mapping[str, tuple[str, ...]]] = {
-    "public-datasets": ("public",),
-    "private-third-party": ("licensed", "private"),
-    "web-crawling": ("crawled",),
-    "user-data": ("user",),
-    "synthetic": ("synthetic",),
-    "other": ("other",),
-}
-"""The sorts of data sets by where data comes from."""
-
-
-def provenance(material: Material, of: str) -> Iterator[tuple[Truth, Stated[Any]]]:
-    """Whether data comes from somewhere, by each that says so: the list of it, data sets, and further words."""
-    listed = material.said("data.provenance")
-    if listed is not None:
-        yield Truth.of(of in listed.value), listed
-    for row in material.rows("datasets"):
-        kind = row.get("kind")
-        if kind is not None and kind.value in _KINDS[of]:
-            yield Truth.YES, kind
-    for key in _FLAGS.get(of, ()):
-        stated = material.said(key)
-        if stated is not None and stated.value is not False:
-            yield Truth.YES, stated
-
-
-_FLAGS: Final[Mapping[str, tuple[str, ...]]] = {
-    "private-third-party": ("data.licensed", "data.other_private"),
-    "web-crawling": ("crawling.behaviour", "crawling.content"),
-    "user-data": ("data.from_interactions", "data.from_services"),
-}
-"""What also says that data comes from there."""
-
-
 def _comes_from(material: Material, of: str) -> Truth:
-    found = [truth for truth, _ in provenance(material, of)]
+    found = [truth for truth, _ in told_of_origin(material, of)]
     return Truth.YES if Truth.YES in found else found[0] if found else Truth.UNKNOWN
 
 

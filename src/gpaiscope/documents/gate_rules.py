@@ -1,0 +1,378 @@
+"""Rules of the gate over what documents state: origins of data, days, compute, names, and who signed the code.
+
+Nothing stated is no contradiction. Estimates of compute agree within the law's margin, and two spellings of one name
+are one name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, Final
+
+from gpaiscope.assessment.facts import figure
+from gpaiscope.assessment.ledger import total
+from gpaiscope.assessment.procedure import name_of
+from gpaiscope.documents.documentation import Entry, text_in, vocabulary
+from gpaiscope.documents.gate_values import (
+    MOST_FACTS,
+    Contradictions,
+    PlacedValue,
+    are_apart,
+    are_other_days,
+    bare_name,
+    holder_of,
+    in_documentation,
+    in_dossier,
+    of_ledger,
+    refusal,
+    replace_says,
+    said_at,
+    short,
+)
+from gpaiscope.documents.material import Material
+from gpaiscope.documents.origins import ORIGINS, told_in_passing, told_of_origin
+from gpaiscope.dossier import Stated
+from gpaiscope.dossier.words import COUNTRY_NAMES
+from gpaiscope.report import words
+from gpaiscope.report.say import say_text
+from gpaiscope.values import DateRange, Range, Truth, unique
+
+# -- 1. no "no" where any fact says yes
+
+
+def _origins(material: Material) -> Contradictions:
+    seen: set[tuple[str, ...]] = set()
+    for name, origin in ORIGINS.items():
+        facts = list(told_of_origin(material, name))
+        prints = (f"@from:{name}", "@provenance", *origin.prints, *origin.flags)
+        denied = next((stated for truth, stated in facts if truth is Truth.NO), None)
+        if denied is None:
+            continue
+        told_of = [_of_fact(material, stated, *prints) for truth, stated in facts if truth is Truth.YES]
+        told_of += [
+            replace_says(_of_fact(material, stated, *prints), short(sentence))
+            for stated, sentence in told_in_passing(material, name)
+        ]
+        if not told_of:
+            continue
+        values = (_of_fact(material, denied, *prints), *told_of[:MOST_FACTS])
+        places = tuple(value.place for value in values)
+        if any(set(places) <= set(told) for told in seen):
+            continue
+        seen.add(places)
+        what = vocabulary().words["provenance"][origin.listed]
+        says = say_text("Data of one origin ({origin}) is denied in one place and told of in another.", origin=what)
+        yield refusal(
+            says, *values, who="data team", asks="Is there such data or not? Write the one that is so in both."
+        )
+
+
+def _of_fact(material: Material, stated: Stated[Any], *prints: str) -> PlacedValue:
+    if stated.path.startswith("activities") or ".activities" in stated.path:
+        return in_dossier(material, stated, str(stated.value), *prints, "@activities")
+    return in_documentation(holder_of(material, stated), stated, *prints)
+
+
+# -- 2. the day of placing
+
+
+def _placing(material: Material) -> Contradictions:
+    own = [
+        event
+        for event in material.assessment.dossier.market or ()
+        if event.event and event.on and (event.actor is None or event.actor.value == material.actor)
+    ]
+    today = DateRange.exactly(material.assessment.day)
+    supplied = [event for event in own if name_of(event) == "made-available" and event.on]
+    inside = [event.on for event in supplied if event.on and event.territory and event.territory.value == "union"]
+    planned = [
+        event.on
+        for event in own
+        if name_of(event) == "planned-placing" and event.on and event.territory and event.territory.value == "union"
+    ]
+    done = [on for on in inside if today.before(on.value) is not Truth.YES]
+    stated, released = material.said("model.placed_on"), material.said("model.released_on")
+    days = done or [*inside, *planned]
+    first = min(days, key=_last_day, default=None)
+    prints = ("@placed", "@planned", "@until")
+    of_dossier = None if first is None else in_dossier(material, first, words.day(first.value), *prints)
+    if stated is not None and first is not None and of_dossier is not None:
+        differ = (
+            are_other_days(stated.value, first.value)
+            if done
+            else all(are_other_days(stated.value, on.value) for on in days)
+        )
+        if differ:
+            yield refusal(
+                "The model is placed on the Union market on two days.",
+                of_dossier,
+                in_documentation(material.given, stated),
+                who="release manager",
+            )
+    supplies = [event.on for event in supplied if event.on and today.before(event.on.value) is not Truth.YES]
+    outset = min(supplies, key=_last_day, default=None)
+    if released is not None and outset is not None and are_other_days(released.value, outset.value):
+        yield refusal(
+            "The first release has two days.",
+            in_dossier(material, outset, words.day(outset.value), "@released"),
+            in_documentation(material.given, released),
+            who="release manager",
+        )
+    elif released is not None and stated is not None and stated.value.before(released.value) is Truth.YES:
+        yield refusal(
+            "The model is placed on the Union market before its first release.",
+            in_documentation(material.given, stated),
+            in_documentation(material.given, released),
+            who="release manager",
+        )
+    named = material.own.authorised_representative if material.own else None
+    mandate = named.mandate_on if named else None
+    for side, day in ((of_dossier, first), (said_at(material, "model.placed_on"), stated)):
+        if (
+            mandate is not None
+            and side is not None
+            and day is not None
+            and day.value.before(mandate.value) is Truth.YES
+        ):
+            yield refusal(
+                "The mandate is of a day after the placing, before which it has to be given.",
+                in_dossier(material, mandate, words.day(mandate.value), "@mandate_on", "@representative"),
+                side,
+                who="legal",
+            )
+            return
+
+
+def _last_day(on: Stated[DateRange]) -> tuple[bool, str]:
+    day = on.value.latest or on.value.earliest
+    return day is None, str(day)
+
+
+# -- 3. compute
+
+
+def _compute(material: Material) -> Contradictions:
+    own = material.assessment
+    margin = Fraction(material.law.number("margin_percent"), 100)
+    stated = material.said("training.flop")
+    if stated is not None and own.entries:
+        sums = [figure(total(own.entries, measure)) for measure in ("cumulative", "updates")]
+        # It may be told in either measure.
+        if all(are_apart(stated.value, summed, margin) for summed in sums):
+            yield refusal(
+                "The computation of the training is told in two amounts that no estimate brings together.",
+                in_documentation(material.given, stated, "@compute"),
+                of_ledger(material, sums[0], "@compute", "@cumulative", "@activities"),
+                who="training team",
+            )
+    expected = figure(own.expected)
+    steps = [
+        step
+        for step in own.dossier.procedure or ()
+        if step.event is not None and (step.actor is None or step.actor.value == material.actor)
+    ]
+    notified = [step.flop for step in steps if name_of(step) in ("notified", "renotified") and step.flop]
+    for flop in notified[-1:]:
+        if own.entries and are_apart(flop.value, expected, margin):
+            yield refusal(
+                "What was notified is another amount of computation than the activities come to.",
+                in_dossier(material, flop, f"{words.amount(flop.value)} FLOP", "@notified", "@cumulative"),
+                of_ledger(material, expected, "@cumulative", "@activities"),
+                who="training team",
+            )
+    yield from _passing(material, [step for step in steps if step.on is not None and name_of(step) in _MET], expected)
+
+
+_MET: Final = ("requirement-met", "known-that-will-be-met")
+
+
+def _passing(material: Material, steps: Sequence[Any], expected: Range) -> Contradictions:
+    """The day on which the requirement was met against what the activities, and their logs, come to by then."""
+    own = material.assessment
+    line = material.law.number("presumption_flop")
+    margin = Fraction(material.law.number("margin_percent"), 100)
+    crossing = next((one for one in own.crossings if one.parameter == "presumption_flop"), None)
+    windows = [window for window in (_by_logs(material), crossing.window if crossing else None) if window is not None]
+    window = windows[0] if windows else None
+    for step in steps:
+        says = say_text("{step}: {day}", step=name_of(step), day=words.day(step.on.value))
+        met = in_dossier(material, step.on, says, f"@step:{','.join(_MET)}", "@requirement", "@due:notification")
+        if own.entries and expected.high is not None and expected.high * (1 + margin) < line:
+            yield refusal(
+                "The requirement is said to be met, and the activities stay below its line.",
+                met,
+                of_ledger(material, expected, "@cumulative", "@activities"),
+                who="training team",
+            )
+        elif window is not None and (
+            window.before(step.on.value) is Truth.YES
+            or (name_of(step) == _MET[0] and step.on.value.before(window) is Truth.YES)
+        ):
+            passes = say_text(
+                "the activities pass {line} FLOP: {days}", line=words.number(line), days=words.day(window)
+            )
+            file, path = Path(own.dossier.file).name, unique(entry.path for entry in own.entries or ())
+            yield refusal(
+                "The line is passed on other days than the one on which it is said to be met.",
+                met,
+                PlacedValue(says=passes, place=f"{file}, {words.some(path)}", fills=("@activities", "@cumulative")),
+                who="training team",
+            )
+
+
+def _by_logs(material: Material) -> DateRange | None:
+    """When the runs pass the line as their logs tell it; None where a run that counts has no log that tells days."""
+    from gpaiscope.documents.logged import passing_by_logs
+
+    return passing_by_logs(material)
+
+
+# -- 7. signatory
+
+
+_CODE: Final = r"code of practice|\bGPAI code\b|\bthe code\b"
+_SIGNING: Final = re.compile(
+    rf"(?:\b(?:signator(?:y|ies)|signed|signs|sign|adher\w+|subscribe[sd]?|commit(?:s|ted)|joined|party)\b.{{0,90}}?(?:{_CODE}))"
+    rf"|(?:(?:{_CODE}).{{0,90}}?\b(?:signator(?:y|ies)|signed|adher\w+|subscribed|joined)\b)",
+    re.IGNORECASE | re.DOTALL,
+)
+_CHAPTERS: Final = (("copyright", r"copyright"), ("transparency", r"transparency"), ("safety-and-security", r"safety"))
+_NOT_SO: Final = re.compile(
+    r"\b(?:not|no|never|neither|nor|without|cannot|declined|refused)\b|n't",
+    re.IGNORECASE,
+)
+_UNSURE: Final = re.compile(r"\b(?:if|once|whether|would|should|may|intends?|plans?|will|has yet)\b", re.IGNORECASE)
+
+
+def _signatory(material: Material) -> Contradictions:
+    """What texts say of having signed the code of practice against the list of chapters that were signed."""
+    listed_ = material.own.code_of_practice if material.own else None
+    if listed_ is None:
+        return
+    signed = {commitment.chapter.value for commitment in listed_ if commitment.chapter and commitment.left_on is None}
+    left = {commitment.chapter.value for commitment in listed_ if commitment.chapter and commitment.left_on is not None}
+    at = next((commitment.chapter for commitment in listed_ if commitment.chapter), None)
+    own = material.own
+    assert own is not None  # its list was looked at
+    assert own.id is not None  # none is without, once read
+    shown = words.listed(sorted(signed)) or "no chapter"
+    prints = ("@signed:copyright", "@signed:transparency", "@signed:safety-and-security")
+    for key, stated in material.given.values.items():
+        for sentence in re.split(r"(?<=[.!?;])\s+", stated.value) if isinstance(stated.value, str) else ():
+            if not _SIGNING.search(sentence) or _UNSURE.search(sentence):
+                continue
+            denied = _NOT_SO.search(sentence) is not None
+            about = {name for name, pattern in _CHAPTERS if re.search(pattern, sentence, re.IGNORECASE)}
+            if not about and key.partition(".")[0] == "copyright":
+                about = {"copyright"}
+            against = (
+                bool(about & signed if about else signed) if denied else not (about <= signed if about else signed)
+            )
+            if against and not left & (about or left):
+                says = "A text says otherwise than the list of signed chapters whether the code of practice was signed."
+                of_list = in_dossier(material, replace_path(at or own.id, own.id.path), shown, *prints)
+                yield refusal(
+                    says,
+                    replace_says(in_documentation(material.given, stated), short(sentence)),
+                    of_list,
+                    who="management",
+                )
+
+
+def replace_path(stated: Stated[Any], actor: str) -> Stated[Any]:
+    """The place of the list of chapters, of an actor that may have signed none."""
+    path = stated.path if "code_of_practice" in stated.path else f"{actor.removesuffix('.id')}.code_of_practice"
+    return Stated(stated.value, path=path, line=stated.line)
+
+
+# -- 6. one provider in all documents
+
+
+_ONE_FOR_ALL: Final = (
+    *("provider.legal_name", "provider.address", "provider.registration", "provider.contact"),
+    *("provider.information_contact", "representative.address", "representative.contact", "copyright.contact"),
+)
+
+
+def provider_in_all(materials: Sequence[Material]) -> Contradictions:
+    """What all documents of a provider have in common: names, contacts, the representative; and versions in order."""
+    for key in _ONE_FOR_ALL:
+        sides: dict[str, PlacedValue] = {}
+        for material in materials:
+            stated = material.said(key)
+            if stated is not None:
+                prints = (key, "@provider") if key == "provider.legal_name" else (key,)
+                sides.setdefault(bare_name(str(stated.value)), in_documentation(material.given, stated, *prints))
+        if len(sides) > 1:
+            yield refusal(
+                "The documents of one provider say two things of it.", *sides.values(), who=vocabulary().keys[key].who
+            )
+    representatives: dict[str, PlacedValue] = {}
+    for material in materials:
+        named = material.own.authorised_representative if material.own else None
+        if named is not None and named.name is not None:
+            side = in_dossier(material, named.name, named.name.value, "@representative")
+            representatives.setdefault(bare_name(named.name.value), side)
+        yield from _country(material, named)
+        yield from _versions(material)
+    if len(representatives) > 1:
+        yield refusal("One provider has two representatives.", *representatives.values(), who="legal")
+
+
+def _country(material: Material, named: Any) -> Contradictions:
+    """The country of the representative, and of the provider, against those that their addresses name."""
+    own = material.own
+    parties = (
+        ("provider.address", own.country if own else None),
+        ("representative.address", named.country if named else None),
+    )
+    for key, country in parties:
+        address = material.said(key)
+        if address is None or country is None:
+            continue
+        last = re.split(r"[,\n]", str(address.value))[-1].strip().strip(".").casefold()
+        meant = COUNTRY_NAMES.get(last)
+        if meant is not None and meant != country.value:
+            yield refusal(
+                "An address lies in another country than the one that is stated.",
+                in_documentation(material.given, address),
+                in_dossier(material, country, country.value, "@country", "@representative"),
+                who="legal",
+            )
+
+
+def _versions(material: Material) -> Contradictions:
+    """Versions of a document: each once, and their days in order."""
+    last: dict[str, Entry] = {}
+    seen: dict[tuple[str, str], Entry] = {}
+    for row in material.given.rows("versions") or ():
+        document, version = text_in(row, "document"), text_in(row, "version")
+        before, same = last.get(document), seen.get((document, version))
+        prints = (f"@version:{document}", f"@version_on:{document}", f"@earlier:{document}")
+        if same is not None and version:
+            says = "Two versions of a document have one number."
+            yield refusal(
+                says,
+                *(in_documentation(material.given, each["version"], *prints) for each in (same, row)),
+                who="compliance",
+            )
+        if (
+            before is not None
+            and "on" in before
+            and "on" in row
+            and row["on"].value.before(before["on"].value) is Truth.YES
+        ):
+            says = "A later version of a document is of an earlier day."
+            yield refusal(
+                says,
+                *(in_documentation(material.given, each["on"], *prints) for each in (before, row)),
+                who="compliance",
+            )
+        seen[document, version] = last[document] = row
+
+
+RULES: Final = {"origin": _origins, "placing": _placing, "compute": _compute, "signatory": _signatory}
+"""The rules here, by their names."""

@@ -178,6 +178,15 @@ RULES: Final = (
         cites=cite("AI Act Art 53(1)(a)"),
     ),
     CheckRule(
+        id="documents-contradict",
+        level="warning",
+        what="facts of which documents are made contradict each other",
+        why="Documents that are handed over would say two things, or something that is not so: none of them can be"
+        " made final until one value stands.",
+        mend="write one value, in the dossier and in what stands beside it",
+        cites=cite("AI Act Art 53(1)"),
+    ),
+    CheckRule(
         id="date-missed",
         level="error",
         what="the last day of an act has passed, and nothing says that it was done",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -11,6 +11,8 @@ from gpaiscope.documents.content import ShownValue
 from gpaiscope.documents.drafting import Draft
 from gpaiscope.documents.gate_values import PlacedValue, Refusal
 from gpaiscope.documents.material import Material
+
+__all__ = ["RULES", "PlacedValue", "Refusal", "contradicting", "contradictions", "of_model", "refusals"]
 
 RULES: Final = {**gate_rules.RULES, **gate_lists.RULES, **gate_sizes.RULES}
 """The rules that look at one model, by their names."""
@@ -25,6 +27,11 @@ def refusals(draft: Draft) -> tuple[Refusal, ...]:
     told = {field for refusal in found for field in refusal.fields}
     own = [one for one in _of_fields(draft) if one.rule != "differs" or not told & set(one.fields)]
     return (*own, *found)
+
+
+def contradicting(draft: Draft) -> tuple[Refusal, ...]:
+    """Those of its refusals that are contradictions: its gaps, and what is only guessed, left out."""
+    return tuple(refusal for refusal in refusals(draft) if refusal.rule not in ("open", "likely"))
 
 
 def _of_fields(draft: Draft) -> Iterator[Refusal]:
@@ -51,26 +58,24 @@ def contradictions(materials: Sequence[Material], draft: Draft | None = None) ->
 
     Of a draft those of which it prints a side, each with the ids of the fields that do; else all of them.
     """
-    for name, looks in RULES.items():
-        for material in materials:
-            yield from _concerning(draft, name, looks(material))
     of_providers: dict[str, list[Material]] = {}
     for material in materials:
         of_providers.setdefault(material.party, []).append(material)
+    found = [refusal for material in materials for refusal in material.contradictions]
     for group in of_providers.values():
-        yield from _concerning(draft, "provider", gate_rules.provider_in_all(group))
+        found += [replace(refusal, rule="provider") for refusal in gate_rules.provider_in_all(group)]
+    yield from found if draft is None else _concerning(draft, found)
 
 
-def _concerning(draft: Draft | None, rule: str, found: Iterator[Refusal]) -> Iterator[Refusal]:
+def of_model(material: Material) -> Iterator[Refusal]:
+    """What the facts of one model say otherwise than one another, whoever prints them."""
+    for name, looks in RULES.items():
+        yield from (replace(refusal, rule=name) for refusal in looks(material))
+
+
+def _concerning(draft: Draft, found: Iterable[Refusal]) -> Iterator[Refusal]:
+    printed = [answer.field for answer in draft.answers if answer.state not in ("falls-away", "left-out")]
     for refusal in found:
-        if draft is None:
-            yield replace(refusal, rule=rule)
-            continue
         sides = {fill for value in refusal.values for fill in value.fills}
-        fields = tuple(
-            answer.field.id
-            for answer in draft.answers
-            if answer.state not in ("falls-away", "left-out") and sides & set(answer.field.fill)
-        )
-        if fields:
-            yield replace(refusal, rule=rule, fields=fields)
+        if fields := tuple(field.id for field in printed if sides & set(field.fill)):
+            yield replace(refusal, fields=fields)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,12 +23,16 @@ from gpaiscope.values import STATED, DateRange, Exact, Range, Truth, unique
 class PlacedValue:
     """One of the values that cannot both be sent: in words, and the place that says so, as file, line and key.
 
-    ``fills`` are the keys and fillers by which forms print it.
+    ``fills`` are the keys and fillers by which forms print it. ``file``, ``line`` and ``key`` are the place as it was
+    read; ``place`` is as people are told of it.
     """
 
     says: str
     place: str
     fills: tuple[str, ...] = ()
+    file: str = ""
+    line: int | None = None
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +77,14 @@ def placed(file: str, stated: Stated[Any], says: str, *prints: str) -> PlacedVal
     """A value in words with the file, line and key that say it, and the source that is named there."""
     where = f"{Path(file).name}:{stated.line}" if stated.line else Path(file).name
     named = "" if stated.source.text == STATED.text else f" ({source_text(stated.source)})"
-    return PlacedValue(says=short(says), place=f"{where}, {stated.path}{named}", fills=prints)
+    return PlacedValue(
+        says=short(says),
+        place=f"{where}, {stated.path}{named}",
+        fills=prints,
+        file=file,
+        line=stated.line,
+        key=stated.path,
+    )
 
 
 def short(text: str) -> str:
@@ -190,9 +202,11 @@ def of_ledger(material: Material, summed: Range, *prints: str) -> PlacedValue:
     lines = unique(str(entry.activity.kind.line) for entry in material.assessment.entries or () if entry.activity.kind)
     places = words.some([f"{Path(dossier.file).name}:{line}" for line in lines if line != "None"])
     says = say_text("{sum} FLOP by the activities", sum=words.amount(summed))
-    return PlacedValue(says=says, place=f"{places or Path(dossier.file).name}, activities", fills=prints)
+    place = f"{places or Path(dossier.file).name}, activities"
+    line = next((int(line) for line in lines if line != "None"), None)
+    return PlacedValue(says=says, place=place, fills=prints, file=dossier.file, line=line, key="activities")
 
 
 def replace_says(value: PlacedValue, says: str) -> PlacedValue:
     """The same place with other words."""
-    return PlacedValue(says=says, place=value.place, fills=value.fills)
+    return replace(value, says=says)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field
 from functools import cached_property, reduce
 from operator import or_
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from gpaiscope.assessment import Assessment, Conclusion, ObligationConclusion
 from gpaiscope.assessment.dated import Dated, incident_reports
@@ -23,6 +23,9 @@ from gpaiscope.law import Law
 from gpaiscope.law.assumptions import NO_OTHER_ORIGINAL, NOTHING_ELSE_BEFORE_COMMISSION
 from gpaiscope.report import words
 from gpaiscope.values import Outcome, Truth
+
+if TYPE_CHECKING:
+    from gpaiscope.documents.gate_values import Refusal
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,6 +75,13 @@ class Material:
     @cached_property
     def _datasets(self) -> tuple[Entry, ...]:
         return datasets(self.given, self.evidence)
+
+    @cached_property
+    def contradictions(self) -> tuple[Refusal, ...]:
+        """What its facts say otherwise than one another, by the rules of the gate."""
+        from gpaiscope.documents.gate import of_model
+
+        return tuple(of_model(self))
 
     def conclusion(self, id: str) -> Conclusion | None:
         """A conclusion about the actor, or about the model; None where there is none of that name."""

@@ -14,6 +14,7 @@ from gpaiscope.documents.blanks import places
 from gpaiscope.documents.content import ShownValue
 from gpaiscope.documents.drafting import ON_FILE, Draft, FilledField
 from gpaiscope.documents.forms import Section
+from gpaiscope.documents.gate import contradicting
 from gpaiscope.documents.owed import Owed, called_for, standing_of
 from gpaiscope.report import phrases, tones, words, yours
 from gpaiscope.report.blocks import (
@@ -521,8 +522,8 @@ def _complete(each: Owed) -> str:
     draft = each.draft
     total = draft.count("filled", "gap", "contradiction")
     told = f"{draft.count('filled')} of {total} fields filled"
-    if draft.count("contradiction"):
-        told += f", {words.count(draft.count('contradiction'), 'contradiction')}"
+    if against := contradicting(draft):
+        told += f", {words.count(len(against), 'contradiction')}"
     waits = [f"{who} {len(gaps)}" for who, gaps in list(each.by_who.items())[:MOST_OPEN]]
     signed = "" if draft.signed is None else "; signed off"
     return f"{told}{f'; open with {words.listed(waits)}' if waits else ''}{signed}"

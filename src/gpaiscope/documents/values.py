@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from gpaiscope import __version__
 from gpaiscope.documents.content import ShownValue
 from gpaiscope.documents.drafting import Draft, FilledField, OpenField
-from gpaiscope.documents.gate import Refusal
+from gpaiscope.documents.gate import Refusal, refusals
 from gpaiscope.documents.owed import Owed, standing_of
 from gpaiscope.errors import Unreadable
 from gpaiscope.law import Body, Law
@@ -183,6 +184,7 @@ def _listed(found: Owed) -> Json:
         "away": _away(found),
         "hangs_on": [{"asks": each.asks, "who": each.who, "at": each.path} for each in found.hangs_on],
         "fields": _counts(draft),
+        "refused": dict(Counter(refusal.rule for refusal in refusals(draft))),
         "open": [_gap(each.gap) for each in draft.open if each.gap is not None],
         "draft": draft.signed is None,
         "content": draft.content,

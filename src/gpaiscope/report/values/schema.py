@@ -496,6 +496,10 @@ _OWED_DOCUMENT: Final = _table(
     away=_AWAY,
     hangs_on=_said("what is not known of whether it is owed, or is only guessed", _list(_table("asks who at"))),
     fields=_FIELD_COUNTS,
+    refused=_said(
+        "how many reasons of each rule keep it from being final; nothing where it could be",
+        {"type": "object", "additionalProperties": {"type": "integer"}},
+    ),
     open=_list(_OPEN_FIELD),
     draft=_FLAG,
     sure=_said("whether the outcome is decided, and hangs on no guess", _FLAG),

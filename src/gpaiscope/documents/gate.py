@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
@@ -9,6 +10,7 @@ from typing import Final
 from gpaiscope.documents import gate_lists, gate_rules, gate_sizes
 from gpaiscope.documents.content import ShownValue
 from gpaiscope.documents.drafting import Draft
+from gpaiscope.documents.forms import FormField
 from gpaiscope.documents.gate_values import PlacedValue, Refusal
 from gpaiscope.documents.material import Material
 
@@ -77,5 +79,10 @@ def _concerning(draft: Draft, found: Iterable[Refusal]) -> Iterator[Refusal]:
     printed = [answer.field for answer in draft.answers if answer.state not in ("falls-away", "left-out")]
     for refusal in found:
         sides = {fill for value in refusal.values for fill in value.fills}
-        if fields := tuple(field.id for field in printed if sides & set(field.fill)):
+        if fields := tuple(field.id for field in printed if sides & _prints(field)):
             yield replace(refusal, fields=fields)
+
+
+def _prints(field: FormField) -> set[str]:
+    """What a field prints: what fills it, and of fixed words what they name."""
+    return {*field.fill, *(f"@{name}" for name in re.findall(r"\{(\w+)\}", field.says))}

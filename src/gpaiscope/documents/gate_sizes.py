@@ -100,7 +100,7 @@ def _data_points(material: Material) -> Contradictions:
         own = replace_says(own, f"{words.amount(row['amount'].value)} {text_in(row, 'unit')}".strip())
         alike = [each for each in sizes(material.evidence) if _is_alike(row, each)]
         for counted in alike:
-            if are_apart(row["amount"].value, counted["amount"].value, 1):
+            if are_apart(row["amount"].value, counted["amount"].value, Fraction(1, 2)):
                 says = "There is another amount of training data than was counted."
                 yield refusal(
                     says, own, in_documentation(material.evidence, counted["amount"], *prints), who="data team"

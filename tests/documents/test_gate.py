@@ -13,7 +13,7 @@ from written_logs import MEGATRON
 from gpaiscope import service
 from gpaiscope.documents.gate import Refusal, contradictions
 from gpaiscope.documents.material import Material
-from gpaiscope.documents.origins import denies
+from gpaiscope.documents.origins import is_denial
 from tests.documents.situations import DAY, SITUATIONS, filled, put
 
 ROOT = Path(__file__).parents[2]
@@ -599,7 +599,7 @@ def test_no_example_contradicts_itself(folder: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "is_denial"),
+    ("text", "denied"),
     [
         ("None.", True),
         ("N/A", True),
@@ -612,5 +612,5 @@ def test_no_example_contradicts_itself(folder: str) -> None:
         ("Dialogues that our previous model wrote and that nobody checked, not public.", False),
     ],
 )
-def test_a_text_denies_by_its_first_words(text: str, is_denial: bool) -> None:
-    assert denies(text) is is_denial
+def test_a_text_denies_by_its_first_words(text: str, denied: bool) -> None:
+    assert is_denial(text) is denied

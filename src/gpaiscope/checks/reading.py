@@ -28,7 +28,6 @@ from gpaiscope.errors import InputError
 from gpaiscope.law import cautions, modification, obligations, open_source, provider, scope, systemic_risk
 from gpaiscope.law.assumptions import IDS
 from gpaiscope.report import phrases, words
-from gpaiscope.report.say import say_text
 from gpaiscope.report.values.deadlines import DATED
 from gpaiscope.repository.contents import Contents, read_contents
 from gpaiscope.repository.dossiers import Loaded, holds_model, is_model, loaded, located
@@ -73,7 +72,10 @@ def check_path(path: Path, request: CheckRequest, callbacks: Callbacks) -> tuple
         locations = Locations(given=given, contents=contents)
         of_all = [*_card_issues(given, beside, locations)] if beside is not None else []
         of_all += _outdated_documents(given, request, callbacks)
-        of_all += _contradictions(given, models, request)
+        if given.findings is None and any(given.place.parent.glob("*documentation.toml")):
+            from gpaiscope.checks.contradictions import contradictions_of
+
+            of_all += contradictions_of(given, models, request.day)
         return _checked_models(path, models, locations, of_all, read_again=shown_path(path))
     except InputError as error:
         return (issues.unreadable(path, error.mistakes),)
@@ -532,39 +534,3 @@ def _outdated_documents(given: Loaded, request: CheckRequest, callbacks: Callbac
         if broken:
             says = f"The set does not hold: {'; '.join(broken)}."
             yield Issue(rule="document-outdated", says=says, file=str(manifest), line=1, about=manifest.parent.name)
-
-
-def _contradictions(given: Loaded, models: Sequence[Assessment], request: CheckRequest) -> Iterator[Issue]:
-    """What documents of the models would say otherwise than one another, where a documentation stands beside them."""
-    if given.findings is not None or not given.in_file or not any(given.place.parent.glob("*documentation.toml")):
-        return
-    from gpaiscope.documents.beside import documentation_beside, evidence_beside
-    from gpaiscope.documents.gate import contradictions
-    from gpaiscope.documents.material import Material
-    from gpaiscope.documents.owed import actors_of
-
-    try:
-        beside = documentation_beside(given, request.day, models=len(models))
-        counted = evidence_beside(given, models=len(models))
-    except InputError as error:
-        yield from issues.unreadable(given.place, error.mistakes).issues
-        return
-    if not beside.file:
-        return
-    materials = [
-        Material(assessment=assessment, actor=actor, given=beside, evidence=counted)
-        for assessment in models
-        for actor in actors_of(assessment)
-    ]
-    for refusal in contradictions(materials):
-        at = refusal.values[0]
-        sides = (say_text("{place}: {value}", place=value.place, value=value.says) for value in refusal.values)
-        yield Issue(
-            rule="documents-contradict",
-            says=words.plain((refusal.says, *(f" {issues.as_sentence(side)}" for side in sides))),
-            file=at.file or str(given.place),
-            line=at.line,
-            key=at.key,
-            mend=say_text("{question} To be answered by: {who}", question=refusal.asks, who=refusal.who),
-            about=words.plain((refusal.rule, *(f" {value.key}" for value in refusal.values))),
-        )

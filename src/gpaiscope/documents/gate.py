@@ -5,19 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import TYPE_CHECKING
 
-from gpaiscope.documents import gate_lists, gate_rules, gate_sizes
 from gpaiscope.documents.content import ShownValue
-from gpaiscope.documents.drafting import Draft
-from gpaiscope.documents.forms import FormField
-from gpaiscope.documents.gate_values import PlacedValue, Refusal
 from gpaiscope.documents.material import Material
+from gpaiscope.documents.sides import PlacedValue, Refusal
 
-__all__ = ["RULES", "PlacedValue", "Refusal", "contradicting", "contradictions", "of_model", "refusals"]
+if TYPE_CHECKING:
+    from gpaiscope.documents.drafting import Draft
 
-RULES: Final = {**gate_rules.RULES, **gate_lists.RULES, **gate_sizes.RULES}
-"""The rules that look at one model, by their names."""
+__all__ = ["PlacedValue", "Refusal", "contradicting", "contradictions", "of_model", "refusals"]
 
 
 def refusals(draft: Draft) -> tuple[Refusal, ...]:
@@ -60,6 +57,8 @@ def contradictions(materials: Sequence[Material], draft: Draft | None = None) ->
 
     Of a draft those of which it prints a side, each with the ids of the fields that do; else all of them.
     """
+    from gpaiscope.documents import gate_rules
+
     of_providers: dict[str, list[Material]] = {}
     for material in materials:
         of_providers.setdefault(material.party, []).append(material)
@@ -71,18 +70,20 @@ def contradictions(materials: Sequence[Material], draft: Draft | None = None) ->
 
 def of_model(material: Material) -> Iterator[Refusal]:
     """What the facts of one model say otherwise than one another, whoever prints them."""
-    for name, looks in RULES.items():
+    from gpaiscope.documents import gate_lists, gate_rules, gate_sizes
+
+    for name, looks in (*gate_rules.RULES, *gate_lists.RULES, *gate_sizes.RULES):
         yield from (replace(refusal, rule=name) for refusal in looks(material))
 
 
 def _concerning(draft: Draft, found: Iterable[Refusal]) -> Iterator[Refusal]:
-    printed = [answer.field for answer in draft.answers if answer.state not in ("falls-away", "left-out")]
+    # What a field prints: what fills it, and of fixed words what they name.
+    printed = {
+        answer.field.id: {*answer.field.fill, *(f"@{name}" for name in re.findall(r"\{(\w+)\}", answer.field.says))}
+        for answer in draft.answers
+        if answer.state not in ("falls-away", "left-out")
+    }
     for refusal in found:
-        sides = {fill for value in refusal.values for fill in value.fills}
-        if fields := tuple(field.id for field in printed if sides & _prints(field)):
+        shown = {fill for value in refusal.values for fill in value.fills}
+        if fields := tuple(id for id, prints in printed.items() if shown & prints):
             yield replace(refusal, fields=fields)
-
-
-def _prints(field: FormField) -> set[str]:
-    """What a field prints: what fills it, and of fixed words what they name."""
-    return {*field.fill, *(f"@{name}" for name in re.findall(r"\{(\w+)\}", field.says))}

@@ -15,23 +15,9 @@ from typing import Any, Final
 from gpaiscope.assessment.facts import figure
 from gpaiscope.assessment.ledger import total
 from gpaiscope.assessment.procedure import name_of
+from gpaiscope.documents import sides
 from gpaiscope.documents.documentation import Entry, text_in, vocabulary
-from gpaiscope.documents.gate_values import (
-    MOST_FACTS,
-    Contradictions,
-    PlacedValue,
-    are_apart,
-    are_other_days,
-    bare_name,
-    holder_of,
-    in_documentation,
-    in_dossier,
-    of_ledger,
-    refusal,
-    replace_says,
-    said_at,
-    short,
-)
+from gpaiscope.documents.logged import passing_by_logs
 from gpaiscope.documents.material import Material
 from gpaiscope.documents.origins import ORIGINS, told_in_passing, told_of_origin
 from gpaiscope.dossier import Stated
@@ -43,7 +29,7 @@ from gpaiscope.values import DateRange, Range, Truth, unique
 # -- 1. no "no" where any fact says yes
 
 
-def _origins(material: Material) -> Contradictions:
+def _no_against_yes(material: Material) -> sides.Contradictions:
     seen: set[tuple[str, ...]] = set()
     for name, origin in ORIGINS.items():
         facts = list(told_of_origin(material, name))
@@ -51,35 +37,35 @@ def _origins(material: Material) -> Contradictions:
         denied = next((stated for truth, stated in facts if truth is Truth.NO), None)
         if denied is None:
             continue
-        told_of = [_of_fact(material, stated, *prints) for truth, stated in facts if truth is Truth.YES]
+        told_of = [_side_of_fact(material, stated, *prints) for truth, stated in facts if truth is Truth.YES]
         told_of += [
-            replace_says(_of_fact(material, stated, *prints), short(sentence))
+            _side_of_fact(material, stated, *prints).in_words(sides.cut_short(sentence))
             for stated, sentence in told_in_passing(material, name)
         ]
         if not told_of:
             continue
-        values = (_of_fact(material, denied, *prints), *told_of[:MOST_FACTS])
+        values = (_side_of_fact(material, denied, *prints), *told_of[: sides.MOST_FACTS])
         places = tuple(value.place for value in values)
         if any(set(places) <= set(told) for told in seen):
             continue
         seen.add(places)
         what = vocabulary().words["provenance"][origin.listed]
         says = say_text("Data of one origin ({origin}) is denied in one place and told of in another.", origin=what)
-        yield refusal(
+        yield sides.refusal(
             says, *values, who="data team", asks="Is there such data or not? Write the one that is so in both."
         )
 
 
-def _of_fact(material: Material, stated: Stated[Any], *prints: str) -> PlacedValue:
+def _side_of_fact(material: Material, stated: Stated[Any], *prints: str) -> sides.PlacedValue:
     if stated.path.startswith("activities") or ".activities" in stated.path:
-        return in_dossier(material, stated, str(stated.value), *prints, "@activities")
-    return in_documentation(holder_of(material, stated), stated, *prints)
+        return sides.in_dossier(material, stated, str(stated.value), *prints, "@activities")
+    return sides.in_documentation(sides.holder_of(material, stated), stated, *prints)
 
 
 # -- 2. the day of placing
 
 
-def _placing(material: Material) -> Contradictions:
+def _days_of_placing(material: Material) -> sides.Contradictions:
     own = [
         event
         for event in material.assessment.dossier.market or ()
@@ -96,57 +82,57 @@ def _placing(material: Material) -> Contradictions:
     done = [on for on in inside if today.before(on.value) is not Truth.YES]
     stated, released = material.said("model.placed_on"), material.said("model.released_on")
     days = done or [*inside, *planned]
-    first = min(days, key=_last_day, default=None)
+    first = min(days, key=_last_of_days, default=None)
     prints = ("@placed", "@planned", "@until")
-    of_dossier = None if first is None else in_dossier(material, first, words.day(first.value), *prints)
+    of_dossier = None if first is None else sides.in_dossier(material, first, words.day(first.value), *prints)
     if stated is not None and first is not None and of_dossier is not None:
         differ = (
-            are_other_days(stated.value, first.value)
+            sides.are_other_days(stated.value, first.value)
             if done
-            else all(are_other_days(stated.value, on.value) for on in days)
+            else all(sides.are_other_days(stated.value, on.value) for on in days)
         )
         if differ:
-            yield refusal(
+            yield sides.refusal(
                 "The model is placed on the Union market on two days.",
                 of_dossier,
-                in_documentation(material.given, stated),
+                sides.in_documentation(material.given, stated),
                 who="release manager",
             )
     supplies = [event.on for event in supplied if event.on and today.before(event.on.value) is not Truth.YES]
-    outset = min(supplies, key=_last_day, default=None)
-    if released is not None and outset is not None and are_other_days(released.value, outset.value):
-        yield refusal(
+    outset = min(supplies, key=_last_of_days, default=None)
+    if released is not None and outset is not None and sides.are_other_days(released.value, outset.value):
+        yield sides.refusal(
             "The first release has two days.",
-            in_dossier(material, outset, words.day(outset.value), "@released"),
-            in_documentation(material.given, released),
+            sides.in_dossier(material, outset, words.day(outset.value), "@released"),
+            sides.in_documentation(material.given, released),
             who="release manager",
         )
     elif released is not None and stated is not None and stated.value.before(released.value) is Truth.YES:
-        yield refusal(
+        yield sides.refusal(
             "The model is placed on the Union market before its first release.",
-            in_documentation(material.given, stated),
-            in_documentation(material.given, released),
+            sides.in_documentation(material.given, stated),
+            sides.in_documentation(material.given, released),
             who="release manager",
         )
     named = material.own.authorised_representative if material.own else None
     mandate = named.mandate_on if named else None
-    for side, day in ((of_dossier, first), (said_at(material, "model.placed_on"), stated)):
+    for side, day in ((of_dossier, first), (sides.said_at(material, "model.placed_on"), stated)):
         if (
             mandate is not None
             and side is not None
             and day is not None
             and day.value.before(mandate.value) is Truth.YES
         ):
-            yield refusal(
+            yield sides.refusal(
                 "The mandate is of a day after the placing, before which it has to be given.",
-                in_dossier(material, mandate, words.day(mandate.value), "@mandate_on", "@representative"),
+                sides.in_dossier(material, mandate, words.day(mandate.value), "@mandate_on", "@representative"),
                 side,
                 who="legal",
             )
             return
 
 
-def _last_day(on: Stated[DateRange]) -> tuple[bool, str]:
+def _last_of_days(on: Stated[DateRange]) -> tuple[bool, str]:
     day = on.value.latest or on.value.earliest
     return day is None, str(day)
 
@@ -154,18 +140,18 @@ def _last_day(on: Stated[DateRange]) -> tuple[bool, str]:
 # -- 3. compute
 
 
-def _compute(material: Material) -> Contradictions:
+def _amounts_of_compute(material: Material) -> sides.Contradictions:
     own = material.assessment
     margin = Fraction(material.law.number("margin_percent"), 100)
     stated = material.said("training.flop")
     if stated is not None and own.entries:
         sums = [figure(total(own.entries, measure)) for measure in ("cumulative", "updates")]
         # It may be told in either measure.
-        if all(are_apart(stated.value, summed, margin) for summed in sums):
-            yield refusal(
+        if all(sides.are_apart(stated.value, summed, margin) for summed in sums):
+            yield sides.refusal(
                 "The computation of the training is told in two amounts that no estimate brings together.",
-                in_documentation(material.given, stated, "@compute"),
-                of_ledger(material, sums[0], "@compute", "@cumulative", "@activities"),
+                sides.in_documentation(material.given, stated, "@compute"),
+                sides.of_ledger(material, sums[0], "@compute", "@cumulative", "@activities"),
                 who="training team",
             )
     expected = figure(own.expected)
@@ -176,35 +162,41 @@ def _compute(material: Material) -> Contradictions:
     ]
     notified = [step.flop for step in steps if name_of(step) in ("notified", "renotified") and step.flop]
     for flop in notified[-1:]:
-        if own.entries and are_apart(flop.value, expected, margin):
-            yield refusal(
+        if own.entries and sides.are_apart(flop.value, expected, margin):
+            yield sides.refusal(
                 "What was notified is another amount of computation than the activities come to.",
-                in_dossier(material, flop, f"{words.amount(flop.value)} FLOP", "@notified", "@cumulative"),
-                of_ledger(material, expected, "@cumulative", "@activities"),
+                sides.in_dossier(
+                    material, flop, say_text("{many} FLOP", many=words.amount(flop.value)), "@notified", "@cumulative"
+                ),
+                sides.of_ledger(material, expected, "@cumulative", "@activities"),
                 who="training team",
             )
-    yield from _passing(material, [step for step in steps if step.on is not None and name_of(step) in _MET], expected)
+    yield from _days_of_passing(
+        material, [step for step in steps if step.on is not None and name_of(step) in _MET], expected
+    )
 
 
 _MET: Final = ("requirement-met", "known-that-will-be-met")
 
 
-def _passing(material: Material, steps: Sequence[Any], expected: Range) -> Contradictions:
+def _days_of_passing(material: Material, steps: Sequence[Any], expected: Range) -> sides.Contradictions:
     """The day on which the requirement was met against what the activities, and their logs, come to by then."""
     own = material.assessment
     line = material.law.number("presumption_flop")
     margin = Fraction(material.law.number("margin_percent"), 100)
     crossing = next((one for one in own.crossings if one.parameter == "presumption_flop"), None)
-    windows = [window for window in (_by_logs(material), crossing.window if crossing else None) if window is not None]
+    windows = [
+        window for window in (passing_by_logs(material), crossing.window if crossing else None) if window is not None
+    ]
     window = windows[0] if windows else None
     for step in steps:
         says = say_text("{step}: {day}", step=name_of(step), day=words.day(step.on.value))
-        met = in_dossier(material, step.on, says, f"@step:{','.join(_MET)}", "@requirement", "@due:notification")
+        met = sides.in_dossier(material, step.on, says, f"@step:{','.join(_MET)}", "@requirement", "@due:notification")
         if own.entries and expected.high is not None and expected.high * (1 + margin) < line:
-            yield refusal(
+            yield sides.refusal(
                 "The requirement is said to be met, and the activities stay below its line.",
                 met,
-                of_ledger(material, expected, "@cumulative", "@activities"),
+                sides.of_ledger(material, expected, "@cumulative", "@activities"),
                 who="training team",
             )
         elif window is not None and (
@@ -215,19 +207,14 @@ def _passing(material: Material, steps: Sequence[Any], expected: Range) -> Contr
                 "the activities pass {line} FLOP: {days}", line=words.number(line), days=words.day(window)
             )
             file, path = Path(own.dossier.file).name, unique(entry.path for entry in own.entries or ())
-            yield refusal(
+            yield sides.refusal(
                 "The line is passed on other days than the one on which it is said to be met.",
                 met,
-                PlacedValue(says=passes, place=f"{file}, {words.some(path)}", fills=("@activities", "@cumulative")),
+                sides.PlacedValue(
+                    says=passes, place=f"{file}, {words.some(path)}", fills=("@activities", "@cumulative")
+                ),
                 who="training team",
             )
-
-
-def _by_logs(material: Material) -> DateRange | None:
-    """When the runs pass the line as their logs tell it; None where a run that counts has no log that tells days."""
-    from gpaiscope.documents.logged import passing_by_logs
-
-    return passing_by_logs(material)
 
 
 # -- 7. signatory
@@ -247,7 +234,7 @@ _NOT_SO: Final = re.compile(
 _UNSURE: Final = re.compile(r"\b(?:if|once|whether|would|should|may|intends?|plans?|will|has yet)\b", re.IGNORECASE)
 
 
-def _signatory(material: Material) -> Contradictions:
+def _signing_told_twice(material: Material) -> sides.Contradictions:
     """What texts say of having signed the code of practice against the list of chapters that were signed."""
     listed_ = material.own.code_of_practice if material.own else None
     if listed_ is None:
@@ -273,10 +260,10 @@ def _signatory(material: Material) -> Contradictions:
             )
             if against and not left & (about or left):
                 says = "A text says otherwise than the list of signed chapters whether the code of practice was signed."
-                of_list = in_dossier(material, replace_path(at or own.id, own.id.path), shown, *prints)
-                yield refusal(
+                of_list = sides.in_dossier(material, replace_path(at or own.id, own.id.path), shown, *prints)
+                yield sides.refusal(
                     says,
-                    replace_says(in_documentation(material.given, stated), short(sentence)),
+                    sides.in_documentation(material.given, stated).in_words(sides.cut_short(sentence)),
                     of_list,
                     who="management",
                 )
@@ -297,32 +284,34 @@ _ONE_FOR_ALL: Final = (
 )
 
 
-def provider_in_all(materials: Sequence[Material]) -> Contradictions:
+def provider_in_all(materials: Sequence[Material]) -> sides.Contradictions:
     """What all documents of a provider have in common: names, contacts, the representative; and versions in order."""
     for key in _ONE_FOR_ALL:
-        sides: dict[str, PlacedValue] = {}
+        told_at: dict[str, sides.PlacedValue] = {}
         for material in materials:
             stated = material.said(key)
             if stated is not None:
                 prints = (key, "@provider") if key == "provider.legal_name" else (key,)
-                sides.setdefault(bare_name(str(stated.value)), in_documentation(material.given, stated, *prints))
-        if len(sides) > 1:
-            yield refusal(
-                "The documents of one provider say two things of it.", *sides.values(), who=vocabulary().keys[key].who
+                told_at.setdefault(
+                    sides.bare_name(str(stated.value)), sides.in_documentation(material.given, stated, *prints)
+                )
+        if len(told_at) > 1:
+            yield sides.refusal(
+                "The documents of one provider say two things of it.", *told_at.values(), who=vocabulary().keys[key].who
             )
-    representatives: dict[str, PlacedValue] = {}
+    representatives: dict[str, sides.PlacedValue] = {}
     for material in materials:
         named = material.own.authorised_representative if material.own else None
         if named is not None and named.name is not None:
-            side = in_dossier(material, named.name, named.name.value, "@representative")
-            representatives.setdefault(bare_name(named.name.value), side)
-        yield from _country(material, named)
-        yield from _versions(material)
+            side = sides.in_dossier(material, named.name, named.name.value, "@representative")
+            representatives.setdefault(sides.bare_name(named.name.value), side)
+        yield from _countries_of_addresses(material, named)
+        yield from _versions_in_order(material)
     if len(representatives) > 1:
-        yield refusal("One provider has two representatives.", *representatives.values(), who="legal")
+        yield sides.refusal("One provider has two representatives.", *representatives.values(), who="legal")
 
 
-def _country(material: Material, named: Any) -> Contradictions:
+def _countries_of_addresses(material: Material, named: Any) -> sides.Contradictions:
     """The country of the representative, and of the provider, against those that their addresses name."""
     own = material.own
     parties = (
@@ -336,15 +325,15 @@ def _country(material: Material, named: Any) -> Contradictions:
         last = re.split(r"[,\n]", str(address.value))[-1].strip().strip(".").casefold()
         meant = COUNTRY_NAMES.get(last)
         if meant is not None and meant != country.value:
-            yield refusal(
+            yield sides.refusal(
                 "An address lies in another country than the one that is stated.",
-                in_documentation(material.given, address),
-                in_dossier(material, country, country.value, "@country", "@representative"),
+                sides.in_documentation(material.given, address),
+                sides.in_dossier(material, country, country.value, "@country", "@representative"),
                 who="legal",
             )
 
 
-def _versions(material: Material) -> Contradictions:
+def _versions_in_order(material: Material) -> sides.Contradictions:
     """Versions of a document: each once, and their days in order."""
     last: dict[str, Entry] = {}
     seen: dict[tuple[str, str], Entry] = {}
@@ -354,9 +343,9 @@ def _versions(material: Material) -> Contradictions:
         prints = (f"@version:{document}", f"@version_on:{document}", f"@earlier:{document}")
         if same is not None and version:
             says = "Two versions of a document have one number."
-            yield refusal(
+            yield sides.refusal(
                 says,
-                *(in_documentation(material.given, each["version"], *prints) for each in (same, row)),
+                *(sides.in_documentation(material.given, each["version"], *prints) for each in (same, row)),
                 who="compliance",
             )
         if (
@@ -366,13 +355,18 @@ def _versions(material: Material) -> Contradictions:
             and row["on"].value.before(before["on"].value) is Truth.YES
         ):
             says = "A later version of a document is of an earlier day."
-            yield refusal(
+            yield sides.refusal(
                 says,
-                *(in_documentation(material.given, each["on"], *prints) for each in (before, row)),
+                *(sides.in_documentation(material.given, each["on"], *prints) for each in (before, row)),
                 who="compliance",
             )
         seen[document, version] = last[document] = row
 
 
-RULES: Final = {"origin": _origins, "placing": _placing, "compute": _compute, "signatory": _signatory}
-"""The rules here, by their names."""
+RULES: Final = (
+    ("origin", _no_against_yes),
+    ("placing", _days_of_placing),
+    ("compute", _amounts_of_compute),
+    ("signatory", _signing_told_twice),
+)
+"""The rules here, each with its name."""

@@ -8,20 +8,10 @@ from fractions import Fraction
 from typing import Final
 
 from gpaiscope.compute.energy import rated
+from gpaiscope.documents import sides, trained
 from gpaiscope.documents.content import figures
 from gpaiscope.documents.counted import sizes
 from gpaiscope.documents.documentation import Entry, text_in
-from gpaiscope.documents.gate_lists import days_worked, training_entries
-from gpaiscope.documents.gate_values import (
-    Contradictions,
-    are_apart,
-    holder_of,
-    in_documentation,
-    in_dossier,
-    of_ledger,
-    refusal,
-    replace_says,
-)
 from gpaiscope.documents.material import Material
 from gpaiscope.documents.summary_of_content import listed
 from gpaiscope.report import words
@@ -42,13 +32,7 @@ _OF_PARAMETERS: Final = re.compile(
 )
 
 
-def _sizes(material: Material) -> Contradictions:
-    yield from _parameters(material)
-    yield from _data_points(material)
-    yield from _energy(material)
-
-
-def _parameters(material: Material) -> Contradictions:
+def _parameters_told_twice(material: Material) -> sides.Contradictions:
     entries = [
         (entry.activity.architecture, entry) for entry in material.assessment.entries or () if entry.state != "planned"
     ]
@@ -56,16 +40,18 @@ def _parameters(material: Material) -> Contradictions:
     of_dossier = [form.parameters for form, _ in entries if form and form.parameters]
     active = [form.active_parameters.value for form, _ in entries if form and form.active_parameters]
     prints = ("@parameters", "model.parameters")
-    sides = [
-        in_dossier(material, each, say_text("{many} parameters", many=words.amount(each.value)), *prints)
+    told_at = [
+        sides.in_dossier(material, each, say_text("{many} parameters", many=words.amount(each.value)), *prints)
         for each in of_dossier
     ]
     values = [each.value for each in of_dossier]
     if stated is not None:
-        sides, values = [in_documentation(material.given, stated, *prints), *sides], [stated.value, *values]
+        told_at, values = [sides.in_documentation(material.given, stated, *prints), *told_at], [stated.value, *values]
     for place, value in enumerate(values[1:], 1):
-        if are_apart(values[0], value, Fraction(1, 50)):
-            yield refusal("The model has two numbers of parameters.", sides[0], sides[place], who="training team")
+        if sides.are_apart(values[0], value, Fraction(1, 50)):
+            yield sides.refusal(
+                "The model has two numbers of parameters.", told_at[0], told_at[place], who="training team"
+            )
             return
     for key in (
         ("model.architecture", "model.design", "model_report.description", "additional.architecture") if values else ()
@@ -74,13 +60,13 @@ def _parameters(material: Material) -> Contradictions:
         for found in _OF_PARAMETERS.finditer(str(text.value)) if text is not None else ():
             many = [number for number in figures(found[1].strip()) if number >= _FEWEST]
             near = [*values, *active]
-            if many and all(are_apart(Range.exactly(number), value, _SLACK) for number in many for value in near):
+            if many and all(sides.are_apart(Range.exactly(number), value, _SLACK) for number in many for value in near):
                 assert text is not None  # a figure was found in it
                 says = "A text names another number of parameters."
-                yield refusal(
+                yield sides.refusal(
                     says,
-                    replace_says(in_documentation(material.given, text), found[0].strip()),
-                    sides[0],
+                    sides.in_documentation(material.given, text).in_words(found[0].strip()),
+                    told_at[0],
                     who="training team",
                 )
 
@@ -88,7 +74,7 @@ def _parameters(material: Material) -> Contradictions:
 _FEWEST: Final = 1_000_000
 
 
-def _data_points(material: Material) -> Contradictions:
+def _amounts_of_data(material: Material) -> sides.Contradictions:
     stated = [
         row
         for row in material.given.rows("sizes") or ()
@@ -96,73 +82,73 @@ def _data_points(material: Material) -> Contradictions:
     ]
     prints = ("@buckets", "@sizes", "@tokens")
     for row in stated:
-        own = in_documentation(material.given, row["amount"], *prints)
-        own = replace_says(own, f"{words.amount(row['amount'].value)} {text_in(row, 'unit')}".strip())
-        alike = [each for each in sizes(material.evidence) if _is_alike(row, each)]
+        own = sides.in_documentation(material.given, row["amount"], *prints)
+        own = own.in_words(f"{words.amount(row['amount'].value)} {text_in(row, 'unit')}".strip())
+        alike = [each for each in sizes(material.evidence) if _is_of_one_sort(row, each)]
         for counted in alike:
-            if are_apart(row["amount"].value, counted["amount"].value, Fraction(1, 2)):
+            if sides.are_apart(row["amount"].value, counted["amount"].value, Fraction(1, 2)):
                 says = "There is another amount of training data than was counted."
-                yield refusal(
-                    says, own, in_documentation(material.evidence, counted["amount"], *prints), who="data team"
+                yield sides.refusal(
+                    says, own, sides.in_documentation(material.evidence, counted["amount"], *prints), who="data team"
                 )
-        parts = [each["amount"] for each in material.rows("datasets") if "amount" in each and _is_alike(row, each)]
+        parts = [
+            each["amount"] for each in material.rows("datasets") if "amount" in each and _is_of_one_sort(row, each)
+        ]
         least = sum((part.value.low or 0 for part in parts), start=Fraction(0))
         most = row["amount"].value.high
         if (
             parts
             and most is not None
             and least > most * (1 + _SLACK)
-            and len([r for r in stated if _is_alike(row, r)]) == 1
+            and len([r for r in stated if _is_of_one_sort(row, r)]) == 1
         ):
             largest = max(parts, key=lambda part: part.value.low or 0)
             says = "The data sets hold more than all training data of their modality."
-            summed = in_documentation(holder_of(material, largest), largest, "@large_datasets")
-            yield refusal(
+            summed = sides.in_documentation(sides.holder_of(material, largest), largest, "@large_datasets")
+            yield sides.refusal(
                 says,
                 own,
-                replace_says(
-                    summed, say_text("{sum} in the data sets together", sum=words.amount(Range.exactly(least)))
-                ),
+                summed.in_words(say_text("{sum} in the data sets together", sum=words.amount(Range.exactly(least)))),
                 who="data team",
             )
-    yield from _tokens(material, stated)
+    yield from _tokens_against_data(material, stated)
 
 
-def _is_alike(one: Entry, other: Entry) -> bool:
+def _is_of_one_sort(one: Entry, other: Entry) -> bool:
     is_training = text_in(other, "split") in ("", "training")
     units = text_in(one, "unit").casefold(), text_in(other, "unit").casefold()
     return is_training and text_in(one, "modality") == text_in(other, "modality") and units[0] == units[1]
 
 
-def _tokens(material: Material, stated: Sequence[Entry]) -> Contradictions:
+def _tokens_against_data(material: Material, stated: Sequence[Entry]) -> sides.Contradictions:
     """Tokens that were trained on against the amount of data: never far fewer, and seldom in many passes."""
     told_of = [row for row in stated if text_in(row, "unit").casefold() in ("token", "tokens")]
-    trained = [
+    told_tokens = [
         (entry.activity.architecture.tokens, entry.activity.architecture.passes)
-        for entry in training_entries(material)
+        for entry in trained.training_entries(material)
         if entry.activity.architecture is not None and entry.activity.architecture.tokens
     ]
-    if not told_of or not trained:
+    if not told_of or not told_tokens:
         return
     amount = sum((row["amount"].value for row in told_of[1:]), start=told_of[0]["amount"].value)
     tokens = Range.exactly(0)
-    for many, passes in trained:
+    for many, passes in told_tokens:
         assert many is not None  # only those were kept
         tokens = tokens + (many.value if passes is None else many.value * passes.value)
-    complete = len(trained) == len(training_entries(material))
+    complete = len(told_tokens) == len(trained.training_entries(material))
     too_few = complete and tokens.high is not None and amount.low is not None and tokens.high * 2 < amount.low
     only_text = all(text_in(row, "modality") == "text" for row in stated)
     too_many = (
         only_text and tokens.low is not None and amount.high is not None and tokens.low > amount.high * _MOST_PASSES
     )
     if too_few or too_many:
-        first = trained[0][0]
+        first = told_tokens[0][0]
         assert first is not None  # only those were kept
-        own = in_documentation(material.given, told_of[0]["amount"], "@buckets", "@sizes")
-        yield refusal(
+        own = sides.in_documentation(material.given, told_of[0]["amount"], "@buckets", "@sizes")
+        yield sides.refusal(
             "The tokens of the training and the amount of its data are too far apart.",
-            replace_says(own, say_text("{many} tokens of data", many=words.amount(amount))),
-            in_dossier(
+            own.in_words(say_text("{many} tokens of data", many=words.amount(amount))),
+            sides.in_dossier(
                 material,
                 first,
                 say_text("{many} tokens trained on", many=words.amount(tokens)),
@@ -178,14 +164,14 @@ _UNKNOWN_CHIP: Final = Range(low=100, high=1500)
 """Watts of an accelerator of which nobody says what it is."""
 
 
-def _energy(material: Material) -> Contradictions:
+def _energy_of_hardware(material: Material) -> sides.Contradictions:
     """Energy against the days of the hardware, at the rated power of its chips, which draw between a share and all."""
     energy, hardware = material.said("training.energy_mwh"), material.said("training.hardware_days")
     if energy is None or not isinstance(energy.value, Range):
         return
-    entries = training_entries(material)
+    entries = trained.training_entries(material)
     periods = [period for entry in entries for period in entry.activity.hardware or ()]
-    worked = days_worked(periods) if entries and all(entry.activity.hardware for entry in entries) else None
+    worked = trained.days_worked(periods) if entries and all(entry.activity.hardware for entry in entries) else None
     days = hardware.value if hardware is not None else worked
     if days is None or not days.high:
         return
@@ -205,17 +191,17 @@ def _energy(material: Material) -> Contradictions:
     mwh = Range(
         low=(days.low or 0) * 24 * low / Fraction(10**6 * _TIMES), high=days.high * 24 * high * _TIMES / Fraction(10**6)
     )
-    if are_apart(energy.value, mwh):
+    if sides.are_apart(energy.value, mwh):
         own = (
-            in_documentation(material.given, hardware, "@hardware_days")
+            sides.in_documentation(material.given, hardware, "@hardware_days")
             if hardware is not None
-            else replace_says(
-                of_ledger(material, days, "@hardware_days"), say_text("{days} hardware days", days=words.amount(days))
+            else sides.of_ledger(material, days, "@hardware_days").in_words(
+                say_text("{days} hardware days", days=words.amount(days))
             )
         )
-        yield refusal(
+        yield sides.refusal(
             "The energy is more than five times away from what the hardware draws in its days.",
-            in_documentation(material.given, energy),
+            sides.in_documentation(material.given, energy),
             own,
             who="infrastructure",
         )
@@ -224,7 +210,7 @@ def _energy(material: Material) -> Contradictions:
 # -- 10. domain names
 
 
-def _domains(material: Material) -> Contradictions:
+def _domains_listed(material: Material) -> sides.Contradictions:
     in_all, rows = material.said("crawling.domains_in_all"), material.given.rows("domains") or ()
     named = [row["name"] for row in rows if "name" in row]
     if in_all is None or in_all.value.high is None or not named:
@@ -232,24 +218,29 @@ def _domains(material: Material) -> Contradictions:
     total_, prints = int(in_all.value.high), ("@top_domains", "crawling.domains_in_all")
     wanted = listed(total_, material.law.foreseen, is_small=material.holds("small:"))
     many = len(unique(str(name.value).casefold() for name in named))
-    side = replace_says(
-        in_documentation(material.given, named[-1], *prints), say_text("{many} domain names", many=f"{many:,}")
+    side = sides.in_documentation(material.given, named[-1], *prints).in_words(
+        say_text("{many} domain names", many=f"{many:,}")
     )
     if many > total_:
         says = "More domain names are listed than there are in all."
-        yield refusal(says, side, in_documentation(material.given, in_all, *prints), who="data team")
+        yield sides.refusal(says, side, sides.in_documentation(material.given, in_all, *prints), who="data team")
     elif many < wanted and material.said("crawling.domains_link") is None:
         missing = "one is missing" if wanted - many == 1 else say_text("{many} are missing", many=f"{wanted - many:,}")
-        yield refusal(
+        yield sides.refusal(
             say_text(
                 "{many} of {wanted} domain names: {missing}.", many=f"{many:,}", wanted=f"{wanted:,}", missing=missing
             ),
             side,
-            in_documentation(material.given, in_all, *prints),
+            sides.in_documentation(material.given, in_all, *prints),
             who="data team",
             asks="Which domain names come next by the size of their content?",
         )
 
 
-RULES: Final = {"sizes": _sizes, "domains": _domains}
-"""The rules here, by their names."""
+RULES: Final = (
+    ("sizes", _parameters_told_twice),
+    ("sizes", _amounts_of_data),
+    ("sizes", _energy_of_hardware),
+    ("domains", _domains_listed),
+)
+"""The rules here, each with its name."""

@@ -25,7 +25,7 @@ from gpaiscope.report import words
 from gpaiscope.values import Outcome, Truth
 
 if TYPE_CHECKING:
-    from gpaiscope.documents.gate_values import Refusal
+    from gpaiscope.documents.sides import Refusal
 
 
 @dataclass(frozen=True, kw_only=True)

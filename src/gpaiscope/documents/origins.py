@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gpaiscope.assessment.procedure import name_of
 from gpaiscope.deferred import dataclass
-from gpaiscope.dossier import Activity, Stated
-from gpaiscope.values import DateRange, Range, Truth
+from gpaiscope.dossier import Stated
+from gpaiscope.values import Range, Truth
 
 if TYPE_CHECKING:
     from gpaiscope.documents.material import Material
@@ -125,7 +125,7 @@ def told_of_origin(material: Material, name: str) -> Iterator[tuple[Truth, State
 def _says_some(value: object) -> bool:
     """Whether a value says that there is something: not "none", nought, or a list of nothing."""
     if isinstance(value, str):
-        return not denies(value)
+        return not is_denial(value)
     if isinstance(value, tuple | frozenset):
         return any(_says_some(item) for item in value)
     return value.high != 0 if isinstance(value, Range) else value is not False
@@ -139,7 +139,7 @@ _DENIAL: Final = re.compile(
 )
 
 
-def denies(text: str) -> bool:
+def is_denial(text: str) -> bool:
     """Whether a text says that there is none of what it is about: by its first sentence, in its first words."""
     first = re.split(r"(?<=[.!?;:])\s|\n", text.strip(), maxsplit=1)[0]
     return not re.search(r"\w", first) or _DENIAL.match(first) is not None
@@ -147,16 +147,17 @@ def denies(text: str) -> bool:
 
 def _generated(material: Material) -> Iterator[Stated[Any]]:
     """What tells of data that was generated: activities of the ledger, and records and cards of data sets."""
-    dossier = material.assessment.dossier
-    placed = any(
-        name_of(event) == "made-available" and event.on is not None and _surely_by(event.on.value, material)
-        for event in dossier.market or ()
-    )
+    dossier, today = material.assessment.dossier, material.assessment.day
+    supplied = [
+        event.on.value.latest for event in dossier.market or () if name_of(event) == "made-available" and event.on
+    ]
+    is_placed = any(day is not None and day <= today for day in supplied)
     for activity in dossier.activities or ():
-        is_own = material.actor in _whose(activity) or not _whose(activity)
-        # What is planned for after the placing is of a model to come.
+        whose = {stated.value for stated in (activity.actor, activity.on_behalf_of) if stated is not None}
         begun = activity.started_on or activity.ended_on
-        is_later = placed and begun is not None and not _may_have_begun(begun.value, material)
+        # What is planned for after the placing is of a model to come.
+        is_later = is_placed and begun is not None and begun.value.earliest is not None and begun.value.earliest > today
+        is_own = not whose or material.actor in whose
         if activity.kind is not None and activity.kind.value in GENERATING and is_own and not is_later:
             yield activity.kind
     for row in material.rows("datasets"):
@@ -164,22 +165,8 @@ def _generated(material: Material) -> Iterator[Stated[Any]]:
         is_of_others = "kind" in row and row["kind"].value in ("public", "licensed", "private")
         if is_of_others and ("made_by" not in row or material.model not in row["made_by"].value):
             continue
-        for key in ("made_by", "synthetic", "synthetic_rows"):
-            if key in row and _says_some(row[key].value):
-                yield row[key]
-                break
-
-
-def _whose(activity: Activity) -> set[str]:
-    return {stated.value for stated in (activity.actor, activity.on_behalf_of) if stated is not None}
-
-
-def _surely_by(days: DateRange, material: Material) -> bool:
-    return days.latest is not None and days.latest <= material.assessment.day
-
-
-def _may_have_begun(days: DateRange, material: Material) -> bool:
-    return days.earliest is None or days.earliest <= material.assessment.day
+        keys = ("made_by", "synthetic", "synthetic_rows")
+        yield from [row[key] for key in keys if key in row and _says_some(row[key].value)][:1]
 
 
 # -- what texts tell in passing

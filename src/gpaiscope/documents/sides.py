@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from gpaiscope.deferred import dataclass
-from gpaiscope.documents import fills
 from gpaiscope.documents.content import source_text, told
 from gpaiscope.documents.documentation import Documentation, vocabulary
+from gpaiscope.documents.fills import of_key
 from gpaiscope.documents.material import Material
 from gpaiscope.dossier import Stated
 from gpaiscope.report import words
@@ -33,6 +33,10 @@ class PlacedValue:
     file: str = ""
     line: int | None = None
     key: str = ""
+
+    def in_words(self, says: str) -> PlacedValue:
+        """The same place with other words."""
+        return replace(self, says=says)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,18 +71,18 @@ def refusal(says: str, *values: PlacedValue, who: str, asks: str = _WHICH) -> Re
 def in_documentation(given: Documentation, stated: Stated[Any], *prints: str) -> PlacedValue:
     """A value of the documentation, or of what was counted, with its place there."""
     key = re.sub(r"\[\d+\]", "", stated.path)
-    value = fills.of_key(key, stated) if key in vocabulary().keys else stated.value
+    value = of_key(key, stated) if key in vocabulary().keys else stated.value
     is_value = not isinstance(value, Range | frozenset)
     says = words.listed(told(value).lines) if is_value else words.amount(value) if isinstance(value, Range) else ""
-    return placed(given.file, stated, says or words.listed(sorted(map(str, stated.value))), key, *prints)
+    return placed_at(given.file, stated, says or words.listed(sorted(map(str, stated.value))), key, *prints)
 
 
-def placed(file: str, stated: Stated[Any], says: str, *prints: str) -> PlacedValue:
+def placed_at(file: str, stated: Stated[Any], says: str, *prints: str) -> PlacedValue:
     """A value in words with the file, line and key that say it, and the source that is named there."""
     where = f"{Path(file).name}:{stated.line}" if stated.line else Path(file).name
     named = "" if stated.source.text == STATED.text else f" ({source_text(stated.source)})"
     return PlacedValue(
-        says=short(says),
+        says=cut_short(says),
         place=f"{where}, {stated.path}{named}",
         fills=prints,
         file=file,
@@ -87,7 +91,7 @@ def placed(file: str, stated: Stated[Any], says: str, *prints: str) -> PlacedVal
     )
 
 
-def short(text: str) -> str:
+def cut_short(text: str) -> str:
     """A text in one line, cut where it is long."""
     whole = " ".join(text.split())
     return whole if len(whole) <= _MOST_SHOWN else f"{whole[:_MOST_SHOWN]}…"
@@ -100,7 +104,7 @@ MOST_FACTS: Final = 4
 
 def in_dossier(material: Material, stated: Stated[Any], says: str, *prints: str) -> PlacedValue:
     """A value of the dossier with its place there."""
-    return placed(material.assessment.dossier.file, stated, says, *prints)
+    return placed_at(material.assessment.dossier.file, stated, says, *prints)
 
 
 def said_at(material: Material, key: str, *prints: str) -> PlacedValue | None:
@@ -115,11 +119,6 @@ def holder_of(material: Material, stated: Stated[Any]) -> Documentation:
         stated is value for rows in material.evidence.lists.values() for row in rows for value in row.values()
     )
     return material.evidence if counted else material.given
-
-
-def _who(key: str, otherwise: str) -> str:
-    known = vocabulary().keys.get(key)
-    return otherwise if known is None else known.who
 
 
 # -- comparing
@@ -191,7 +190,7 @@ _FORMS_OF_COMPANIES: Final = frozenset(
 
 def bare_name(name: str) -> str:
     """A name without case, punctuation, what is in brackets, and the form of a company."""
-    plain = re.sub(r"\([^()]*\)", " ", name.casefold()).replace("&", " and ").replace(".", "")
+    plain = re.sub(r"\([^()]*\)", " ", name.casefold()).replace("&", " & ").replace(".", "")
     parts = re.findall(r"[^\W_]+", plain)
     return " ".join([part for part in parts if part not in _FORMS_OF_COMPANIES] or parts)
 
@@ -202,11 +201,6 @@ def of_ledger(material: Material, summed: Range, *prints: str) -> PlacedValue:
     lines = unique(str(entry.activity.kind.line) for entry in material.assessment.entries or () if entry.activity.kind)
     places = words.some([f"{Path(dossier.file).name}:{line}" for line in lines if line != "None"])
     says = say_text("{sum} FLOP by the activities", sum=words.amount(summed))
-    place = f"{places or Path(dossier.file).name}, activities"
+    place = f"{places or Path(dossier.file).name}: activities"
     line = next((int(line) for line in lines if line != "None"), None)
     return PlacedValue(says=says, place=place, fills=prints, file=dossier.file, line=line, key="activities")
-
-
-def replace_says(value: PlacedValue, says: str) -> PlacedValue:
-    """The same place with other words."""
-    return replace(value, says=says)

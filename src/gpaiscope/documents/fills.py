@@ -22,7 +22,6 @@ from gpaiscope.documents.counted import sizes
 from gpaiscope.documents.documentation import Entry, vocabulary
 from gpaiscope.documents.forms import ORDER, form
 from gpaiscope.documents.material import Material
-from gpaiscope.documents.origins import told_of_origin
 from gpaiscope.dossier import MarketEvent, Stated
 from gpaiscope.dossier.words import MODALITIES as _OUTPUTS
 from gpaiscope.engine.case import Known
@@ -425,6 +424,8 @@ def _activities(material: Material, _: str) -> Iterator[SourcedValue]:
 @FILLERS.named("from")
 def _from(material: Material, of: str) -> Iterator[SourcedValue]:
     """Whether data comes from somewhere, by each that says so."""
+    from gpaiscope.documents.origins import told_of_origin
+
     for truth, stated in told_of_origin(material, of):
         yield SourcedValue(value=truth, sources=(stated.source,))
 

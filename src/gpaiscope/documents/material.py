@@ -15,7 +15,6 @@ from gpaiscope.assessment.procedure import counts_from, name_of
 from gpaiscope.deferred import dataclass
 from gpaiscope.documents.counted import datasets
 from gpaiscope.documents.documentation import NOTHING, Documentation, Entry
-from gpaiscope.documents.origins import told_of_origin
 from gpaiscope.dossier import Actor, Stated
 from gpaiscope.dossier.words import is_union_country
 from gpaiscope.engine.expression import Assumption
@@ -215,6 +214,8 @@ def _represented(material: Material, _: str) -> Truth:
 
 
 def _comes_from(material: Material, of: str) -> Truth:
+    from gpaiscope.documents.origins import told_of_origin
+
     found = [truth for truth, _ in told_of_origin(material, of)]
     return Truth.YES if Truth.YES in found else found[0] if found else Truth.UNKNOWN
 

@@ -119,7 +119,9 @@ def told_of_origin(material: Material, name: str) -> Iterator[tuple[Truth, State
         for row in (material.given.rows(table) or ())[:1]:
             yield from ((Truth.YES, stated) for stated in [next(iter(row.values()), None)] if stated is not None)
     if name == "synthetic":
-        yield from ((Truth.YES, stated) for stated in _generated(material))
+        # Records may be of data that others made: they answer nothing by themselves, and stand against a no.
+        records = _records_by_models(material) if listed is not None and name not in listed.value else ()
+        yield from ((Truth.YES, stated) for stated in (*_generated(material), *records))
 
 
 def _says_some(value: object) -> bool:
@@ -146,7 +148,7 @@ def is_denial(text: str) -> bool:
 
 
 def _generated(material: Material) -> Iterator[Stated[Any]]:
-    """What tells of data that was generated: activities of the ledger, and records and cards of data sets."""
+    """The activities of the ledger that generated data for this model."""
     dossier, today = material.assessment.dossier, material.assessment.day
     supplied = [
         event.on.value.latest for event in dossier.market or () if name_of(event) == "made-available" and event.on
@@ -160,6 +162,10 @@ def _generated(material: Material) -> Iterator[Stated[Any]]:
         is_own = not whose or material.actor in whose
         if activity.kind is not None and activity.kind.value in GENERATING and is_own and not is_later:
             yield activity.kind
+
+
+def _records_by_models(material: Material) -> Iterator[Stated[Any]]:
+    """What records and cards of data sets say of models that made them."""
     for row in material.rows("datasets"):
         # What anybody can obtain, or others licensed, may have been made by models of others, which is another origin.
         is_of_others = "kind" in row and row["kind"].value in ("public", "licensed", "private")

@@ -201,6 +201,6 @@ def of_ledger(material: Material, summed: Range, *prints: str) -> PlacedValue:
     lines = unique(str(entry.activity.kind.line) for entry in material.assessment.entries or () if entry.activity.kind)
     places = words.some([f"{Path(dossier.file).name}:{line}" for line in lines if line != "None"])
     says = say_text("{sum} FLOP by the activities", sum=words.amount(summed))
-    place = f"{places or Path(dossier.file).name}: activities"
+    place = say_text("{place}, activities", place=places or Path(dossier.file).name)
     line = next((int(line) for line in lines if line != "None"), None)
     return PlacedValue(says=says, place=place, fills=prints, file=dossier.file, line=line, key="activities")

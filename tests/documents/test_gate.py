@@ -561,7 +561,8 @@ def test_a_draft_shows_the_contradiction_and_keeps_what_a_no_would_drop(tmp_path
 def test_the_list_says_which_documents_contradict_something(tmp_path: Path) -> None:
     folder = written(tmp_path, Case("", "", "[model]\nplaced_on = 2026-07-01\n"))
     listed = service.documents(folder, on=DAY)
-    counted = {each["document"]: each["refused"] for each in listed.to_dict()["documents"]}
+    told: Any = listed.to_dict()
+    counted = {each["document"]: each["refused"] for each in told["documents"]}
     assert counted["training-content-summary"]["placing"] == 1
     assert "placing" not in counted["copyright-policy"]
     assert "1 contradiction" in " ".join(listed.to_text().split())

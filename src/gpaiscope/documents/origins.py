@@ -38,7 +38,7 @@ class Origin:
 
 
 _LICENSED: Final = ("data.licensed_modalities",)
-_PRIVATE: Final = ("data.private_unknown", "data.private_modalities")
+_PRIVATE: Final = ("data.private_unknown", "data.private_known", "data.private_modalities")
 ORIGINS: Final[Mapping[str, Origin]] = {
     "public-datasets": Origin(
         listed="public-datasets", kinds=("public",), keys=("data.other_public", "comments.public")

@@ -114,6 +114,12 @@ def told(value: Value, precision: str = "", steps: Steps | None = None) -> Shown
     return ShownValue(lines=paragraphs(value))
 
 
+def boxed(boxes: Iterable[str], ticked: Iterable[str]) -> str:
+    """All boxes of a form on one line, those ticked that are: ``☒ Yes ☐ No``."""
+    held = set(ticked)
+    return "  ".join(f"{'☒' if each in held else '☐'} {each}" for each in boxes)
+
+
 def _cell(value: Cell | Truth, precision: str = "", steps: Steps | None = None) -> str:
     match value:
         case Quantity():

@@ -30,6 +30,7 @@ from gpaiscope.documents.content import (
     SourcedValue,
     Value,
     betrays,
+    boxed,
     paragraphs,
     source_text,
     told,
@@ -46,6 +47,9 @@ STATES: Final = ("filled", "gap", "contradiction", "left-out", "falls-away")
 """How a field stands. ``left-out``: nothing is there, and nothing need be. ``falls-away``: it does not belong here."""
 
 FILLERS: Final = {**fills.FILLERS, **answers.FILLERS, **summary_of_content.FILLERS}
+
+_CHOSEN: Final = ("choice", "yes-no", "boxes", "box")
+"""Kinds of fields whose answer is one or some of a closed list."""
 
 ON_FILE: Final = "on file with the provider"
 
@@ -303,7 +307,7 @@ class _Drafting:
     def _filled(self, field: FormField, found: list[SourcedValue], note: str) -> FilledField:
         together = field.each or field.kind in ("list", "table")
         apart = not together or (bool(found) and all(each.whole for each in found))
-        kept = _apart(found, self._margin, chosen=field.kind == "choice") if apart else _gathered(found)
+        kept = _apart(found, self._margin, chosen=field.kind in _CHOSEN) if apart else _gathered(found)
         values = _unlike(self._told(each, field) for each in kept)
         guess = next((each.guess for each in kept if each.guess is not None), None)
         if len(values) > 1:
@@ -322,7 +326,10 @@ class _Drafting:
     def _told(self, found: SourcedValue, field: FormField) -> ShownValue:
         shown = tuple(map(source_text, found.sources)) if self.whom.inside and not _is_coarse(field) else (ON_FILE,)
         steps = self.materials[0].law.steps(field.precision)
-        return replace(told(found.value, field.precision, steps), sources=unique(shown), how=found.how)
+        value = told(found.value, field.precision, steps)
+        if field.boxes and (ticked := _ticked(found.value, field)):
+            value = replace(value, lines=(boxed(field.boxes, ticked),), marked=False, value=ticked)
+        return replace(value, sources=unique(shown), how=found.how)
 
     def _gap(self, field: FormField) -> OpenField:
         key = next((vocabulary().keys[each] for each in field.fill if each in vocabulary().keys), None)
@@ -362,6 +369,17 @@ class _Drafting:
         asks = "A text here names a figure that this recipient gets only rounded, or not at all, and is held back."
         at = f"{NAME}: {self.whom.id}.{path}" if path and self.whom.id in OVERRIDING else gap.at
         return replace(gap, asks=f"{asks} Which words leave it out?", at=at)
+
+
+def _ticked(value: Value, field: FormField) -> tuple[str, ...]:
+    """The boxes of a field that a value ticks, in the order of the form."""
+    if isinstance(value, Truth):
+        return (value.value.capitalize(),)
+    meant = set(value) if isinstance(value, tuple) else {value}
+    known = [words_ for words_ in vocabulary().words.values() if set(field.ticks) <= set(words_)]
+    ticking = {meaning: word for words_ in known for word, meaning in words_.items() if meaning in meant}
+    held = {*meant, *ticking.values()}
+    return tuple(box for box, word in zip(field.boxes, field.ticks, strict=True) if word in held)
 
 
 def _unlike(told_: Iterable[ShownValue]) -> tuple[ShownValue, ...]:

@@ -1,7 +1,8 @@
 """The documents as data: what each asks for, of whom, for whom, how precisely, and where that stands in the law.
 
-One file of ``forms`` is one document. Labels and guidance are in our own words; ``verified`` False says that a field,
-its recipients or its precision was not seen in the text that governs.
+One file of ``forms`` is one document. Of an official form the labels, boxes and their order are its own, elsewhere
+labels are ours; guidance always is. ``verified`` False says that a field, its recipients or its precision was not seen
+in the text that governs, or was seen in too few copies of it.
 """
 
 from __future__ import annotations
@@ -91,15 +92,26 @@ class FormField:
     """Whether it holds names and links, in which a figure such as 70B is no secret."""
     boxes: tuple[str, ...] = ()
     """The boxes of the form in its order, all of which are printed, ticked or not."""
+    ticks: tuple[str, ...] = ()
+    """The words of the documentation that tick each of the boxes, where these are not the words of the box."""
+    sure: str = ""
+    """How sure the label of an official form is: ``P 10`` in ten of 15 published copies, ``2T`` by two tools."""
+    joins: str = ""
+    """The field in whose row of an official form it stands, which has no row for it alone."""
+    dates: str = ""
+    """How the official form writes a day or a month, where it says so."""
+    none: str = ""
+    """Where the official form takes N/A for an answer; empty where it takes none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A part of a document."""
+    """A part of a document. ``above`` are the parts, each number and title, that begin with it."""
 
     number: str
     title: str
     fields: tuple[FormField, ...]
+    above: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,11 +130,14 @@ class Form:
     ``where`` are conditions under which it may be needed though no obligation names it. ``once``: one for all models of
     a provider. ``optional``: it may be handed in with what the obligations ask for. ``one_sheet``: it is meant to stand
     on one sheet of paper. ``readings`` say what in it is our own reading. ``frame`` is how its final copy is laid out:
-    ``form``, ``letter``, ``contract`` or ``report``.
+    ``form``, ``letter``, ``contract`` or ``report``. ``heading`` is the title of a copy. ``numbers`` is what an official
+    form numbers: ``sections`` or ``none``; of others the ``fields`` are.
     """
 
     id: str
     title: str
+    heading: str
+    numbers: str
     about: str
     obligations: tuple[str, ...]
     where: tuple[str, ...]
@@ -200,6 +215,8 @@ def _form(id: str, law: Law | None) -> Form:
     return Form(
         id=id,
         title=raw["title"],
+        heading=raw.get("heading", raw["title"]),
+        numbers=parts[0].get("numbers", "fields"),
         about=raw["about"],
         obligations=tuple(raw.get("obligations", ())),
         where=tuple(raw.get("where", ())),
@@ -228,7 +245,8 @@ def _raw(id: str, law: Law | None) -> dict[str, Any]:
 def _section(raw: Mapping[str, Any], form: Mapping[str, Any]) -> Section:
     """A part of a document, or of the base that it has; its numbers are those of the whole."""
     fields = (_field(each, f"{raw['number']}.{place}", raw, form) for place, each in enumerate(raw["fields"], 1))
-    return Section(number=raw["number"], title=raw["title"], fields=tuple(fields))
+    above = tuple((number, title) for number, title in raw.get("above", ()))
+    return Section(number=raw["number"], title=raw["title"], fields=tuple(fields), above=above)
 
 
 def _of_recipients(section: Section, recipients: tuple[str, ...]) -> Section:
@@ -238,7 +256,8 @@ def _of_recipients(section: Section, recipients: tuple[str, ...]) -> Section:
 
 
 def _field(raw: Mapping[str, Any], number: str, section: Mapping[str, Any], form: Mapping[str, Any]) -> FormField:
-    lists: dict[str, Any] = {name: tuple(raw[name]) for name in ("fill", "shown", "boxes") if name in raw}
+    boxes = raw.get("boxes", ())
+    lists: dict[str, Any] = {name: tuple(raw[name]) for name in ("fill", "shown") if name in raw}
     plain = {
         name: raw[name]
         for name in (
@@ -255,19 +274,35 @@ def _field(raw: Mapping[str, Any], number: str, section: Mapping[str, Any], form
             "any",
             "needed_when",
             "named",
+            "sure",
+            "joins",
+            "dates",
+            "none",
         )
         if name in raw
     }
     return FormField(
         **plain,
         **lists,
+        boxes=tuple(boxes.values() if isinstance(boxes, dict) else boxes),
+        ticks=tuple(boxes),
         number=raw.get("number", number),
         kind=raw.get("kind", "text"),
         recipients=tuple(raw.get("for", section.get("for", form["recipients"]))),
         needed=raw.get("needed", True),
         cites=cite(*raw.get("cites", section.get("cites", ()))),
-        verified=raw.get("verified", section.get("verified", True)),
+        verified=_is_sure(raw["sure"]) if "sure" in raw else raw.get("verified", section.get("verified", True)),
     )
+
+
+_SEEN: Final = re.compile(r"P (\d+)|V|2T")
+_SURE_FROM: Final = 5
+"""In how many published copies the wording of an official form was found, for it to be told without a mark."""
+
+
+def _is_sure(sure: str) -> bool:
+    """Whether the wording of an official form is sure enough to be told without a mark."""
+    return any(int(found[1] or _SURE_FROM) >= _SURE_FROM for found in _SEEN.finditer(sure))
 
 
 def recipient_of(form: Form, asked: str) -> Recipient:

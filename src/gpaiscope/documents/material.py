@@ -14,7 +14,7 @@ from gpaiscope.assessment.facts import has_come
 from gpaiscope.assessment.procedure import counts_from, name_of
 from gpaiscope.deferred import dataclass
 from gpaiscope.documents.counted import datasets
-from gpaiscope.documents.documentation import NOTHING, Documentation, Entry
+from gpaiscope.documents.documentation import NOTHING, Documentation, Entry, vocabulary
 from gpaiscope.dossier import Actor, Stated
 from gpaiscope.dossier.words import is_union_country
 from gpaiscope.engine.expression import Assumption
@@ -206,6 +206,8 @@ def _represented(material: Material, _: str) -> Truth:
 _KINDS: Final[Mapping[str, tuple[str, ...]]] = {
     "public-datasets": ("public",),
     "private-third-party": ("licensed", "private"),
+    "licensed": ("licensed",),
+    "private": ("private",),
     "web-crawling": ("crawled",),
     "user-data": ("user",),
     "synthetic": ("synthetic",),
@@ -215,10 +217,14 @@ _KINDS: Final[Mapping[str, tuple[str, ...]]] = {
 
 
 def provenance(material: Material, of: str) -> Iterator[tuple[Truth, Stated[Any]]]:
-    """Whether data comes from somewhere, by each that says so: the list of it, data sets, and further words."""
+    """Whether data comes from somewhere, by each that says so: the list of it, data sets, activities, further words.
+
+    The list has one word for all private data, so that it never says yes to one sort of that.
+    """
     listed = material.said("data.provenance")
-    if listed is not None:
-        yield Truth.of(of in listed.value), listed
+    word = _LISTED_AS.get(of, of)
+    if listed is not None and (word == of or word not in listed.value):
+        yield Truth.of(word in listed.value), listed
     for row in material.rows("datasets"):
         kind = row.get("kind")
         if kind is not None and kind.value in _KINDS[of]:
@@ -227,12 +233,25 @@ def provenance(material: Material, of: str) -> Iterator[tuple[Truth, Stated[Any]
         stated = material.said(key)
         if stated is not None and stated.value is not False:
             yield Truth.YES, stated
+    denied = [stated for key in _FLAGS.get(of, ()) if (stated := material.said(key)) and stated.value is False]
+    if denied and len(denied) == sum(vocabulary().keys[key].kind == "flag" for key in _FLAGS[of]):
+        yield from ((Truth.NO, stated) for stated in denied)
+    for activity in material.assessment.dossier.activities or ():
+        if of == "synthetic" and activity.kind is not None and activity.kind.value == "synthetic-data":
+            yield Truth.YES, activity.kind
 
+
+_LISTED_AS: Final = {"licensed": "private-third-party", "private": "private-third-party"}
+"""The word of the list under which a sort of data stands that has none of its own."""
 
 _FLAGS: Final[Mapping[str, tuple[str, ...]]] = {
     "private-third-party": ("data.licensed", "data.other_private"),
-    "web-crawling": ("crawling.behaviour", "crawling.content"),
-    "user-data": ("data.from_interactions", "data.from_services"),
+    "licensed": ("data.licensed", "data.licensed_modalities"),
+    "private": ("data.other_private", "data.private_modalities", "data.private_unknown"),
+    "web-crawling": ("crawling.behaviour", "crawling.content", "crawling.modalities"),
+    "user-data": ("data.from_interactions", "data.from_services", "data.user_services", "data.user_modalities"),
+    "synthetic": ("data.synthetic_models", "data.synthetic_others", "data.synthetic_modalities"),
+    "other": ("data.other_sources",),
 }
 """What also says that data comes from there."""
 

@@ -218,7 +218,9 @@ def _section(draft: Draft, section: Section, answers: Sequence[FilledField], bla
     shown = [each for each in answers if each.state != "falls-away"]
     if not shown:
         return
-    yield Heading((f"{section.number} · {section.title}",), 2)
+    for number, title in (*section.above, (section.number, section.title)):
+        if title:
+            yield Heading((f"{number} · {title}",), 2)
     for each in shown:
         yield from _field(draft, each, blanks.get(each.field.id))
 

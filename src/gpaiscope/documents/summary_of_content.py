@@ -103,24 +103,11 @@ def _dataset(row: Entry) -> tuple[str, str, str]:
     return (known.get(text_in(row, "modality"), ""), text_in(row, "name"), about)
 
 
-@FILLERS.named("private")
-def _private(material: Material, kind: str) -> Iterator[SourcedValue]:
-    """Whether private data sets of a sort were obtained: yes by one of them, no by a list of origins without such."""
-    for row in material.rows("datasets"):
-        if text_in(row, "kind") == kind:
-            yield SourcedValue(value=Truth.YES, sources=(row["kind"].source,))
-    yield from _none_of(material, "private-third-party")
-
-
 @FILLERS.named("no_user_data")
 def _no_user_data(material: Material, _: str) -> Iterator[SourcedValue]:
     """That no data of users was used, where the list of origins has none."""
-    yield from _none_of(material, "user-data")
-
-
-def _none_of(material: Material, origin: str) -> Iterator[SourcedValue]:
     stated = material.said("data.provenance")
-    if stated is not None and origin not in stated.value:
+    if stated is not None and "user-data" not in stated.value:
         yield SourcedValue(value=Truth.NO, sources=(stated.source,), how="worked out")
 
 

@@ -108,6 +108,7 @@ def _field(draft: Draft, answer: FilledField) -> Json:
         "limit": field.limit or None,
         "guidance": field.guidance or None,
         "verified": field.verified,
+        "sure": field.sure or None,
         "cites": [each.full for each in draft.materials[0].law.cited(field.cites)],
         **({"guessed": answer.guess.says} if answer.guess else {}),
     }

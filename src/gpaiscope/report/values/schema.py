@@ -461,12 +461,12 @@ _FIELD_VALUE: Final = _table(
 )
 _FIELD_STATES: Final = ["filled", "gap", "contradiction", "left-out", "falls-away"]
 _FIELD: Final = _table(
-    "id number label kind note? limit? guidance? cites*",
+    "id number label kind note? limit? guidance? sure? cites*",
     "guessed",
     state={"enum": _FIELD_STATES},
     values=_said("one; of a contradiction each; all in the precision of the recipient", _list(_FIELD_VALUE)),
     gap=_or_null(_OPEN_FIELD),
-    verified=_said("whether recipients and precision were seen in the text that governs", _FLAG),
+    verified=_said("whether wording, recipients and precision were seen in the text that governs", _FLAG),
     guessed=_said("what is only guessed of its values; left out where nothing is", _TEXT),
 )
 _DRAFT: Final = _table(

@@ -780,7 +780,27 @@ def fields(folder: Path, document: str, recipient: str = "") -> dict[str, Any]:
 def test_documents_read_what_was_counted(tmp_path: Path) -> None:
     folder = beside(tmp_path / "aurora", ("crawled", lines(RECORDS)), ("public", lines([{"text": "a b"}])))
     found = fields(folder, "training-content-summary")
-    assert found["1.3.i"]["values"][0]["rows"] == [["text", "", "Less than 1 billion tokens"]]
+    assert found["1.3.i"]["values"][0]["rows"] == [
+        [
+            "☒ Text",
+            "☒ Less than 1 billion tokens  ☐ 1 billion to 10 trillion tokens  ☐ More than 10 trillion tokens",
+            "",
+        ],
+        [
+            "☐ Image",
+            "☐ Less than 1 million images  ☐ 1 million to 1 billion images  ☐ More than 1 billion images",
+            "",
+        ],
+        *(
+            [
+                f"☐ {name}",
+                "☐ Less than 10 000 hours  ☐ 10 000 to 1 million hours  ☐ More than 1 million hours",
+                "",
+            ]
+            for name in ("Audio", "Video")
+        ),
+        ["☐ Other", "", ""],
+    ]
     assert found["1.3.v"]["values"][0]["lines"][0].startswith("As records and cards")
     assert found["2.1.i"]["values"][0]["lines"] == found["2.3.i"]["values"][0]["lines"] == ["☒ Yes  ☐ No"]
     assert found["2.1.iii"]["values"][0]["rows"] == [["text", "public", ""]]

@@ -32,7 +32,25 @@ class Quantity:
     unit: str = ""
 
 
-Cell = str | Quantity | DateRange
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TickedBoxes:
+    """Boxes of a form in its order, and those that are ticked, with what is written ``beside`` them.
+
+    ``between`` are the boxes of which it is not known which to tick: none of them is.
+    """
+
+    boxes: tuple[str, ...]
+    ticked: tuple[str, ...] = ()
+    between: tuple[str, ...] = ()
+    beside: str = ""
+
+    @property
+    def possible(self) -> frozenset[str]:
+        """The boxes that may be the ones to tick, and what is written beside them."""
+        return frozenset((*self.ticked, *self.between, *filter(None, (self.beside,))))
+
+
+Cell = str | Quantity | DateRange | TickedBoxes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,13 +76,21 @@ class Guess:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Annex:
+    """What is too long to stand in its field: the file that it is handed over as, and its items in order."""
+
+    file: str
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SourcedValue:
     """A value with where it comes from. ``how`` is how it is known: stated, worked out, or taken as so.
 
     ``partial`` is true of some of a list, which agrees with whatever holds them all. ``whole`` is true of a table that
     is not put together with others: it agrees with one that holds its rows, and else contradicts it. ``key`` is that of
     the documentation: two models of one provider that say something else under it contradict each other. ``guess`` is
-    that on which it hangs.
+    that on which it hangs. ``lacks`` is what is missing of it, as a sentence.
     """
 
     value: Value
@@ -74,6 +100,8 @@ class SourcedValue:
     whole: bool = False
     key: str = ""
     guess: Guess | None = None
+    lacks: str = ""
+    annex: Annex | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +120,7 @@ class ShownValue:
     sources: tuple[str, ...] = ()
     how: str = "stated"
     value: Value | None = None
+    annex: Annex | None = None
 
 
 DIGITS: Final = 2
@@ -108,10 +137,10 @@ def told(value: Value, precision: str = "", steps: Steps | None = None) -> Shown
                 head=head, rows=tuple(tuple(_cell(cell, precision, steps) for cell in row) for row in rows)
             )
         case DateRange() | Truth():
-            return ShownValue(lines=(_cell(value),))
+            return ShownValue(lines=(_cell(value),), value=value)
         case tuple():
-            return ShownValue(lines=value, marked=True)
-    return ShownValue(lines=paragraphs(value))
+            return ShownValue(lines=value, marked=True, value=value)
+    return ShownValue(lines=paragraphs(value), value=value)
 
 
 def boxed(boxes: Iterable[str], ticked: Iterable[str]) -> str:
@@ -128,7 +157,16 @@ def _cell(value: Cell | Truth, precision: str = "", steps: Steps | None = None) 
             return words.day(value)
         case Truth():
             return value.value
+        case TickedBoxes(boxes=boxes, ticked=ticked, beside=beside):
+            return "  ".join(filter(None, (boxed(boxes, ticked), beside)))
     return value
+
+
+def month(value: DateRange) -> str:
+    """The month in which days lie, as official forms write it: ``03/2024``; empty where it is not known which."""
+    first, last = value.earliest, value.latest
+    within = first is not None and last is not None and (first.year, first.month) == (last.year, last.month)
+    return f"{first:%m/%Y}" if within and first is not None else ""
 
 
 def source_text(source: Source) -> str:

@@ -95,7 +95,8 @@ class FormField:
     ticks: tuple[str, ...] = ()
     """The words of the documentation that tick each of the boxes, where these are not the words of the box."""
     sure: str = ""
-    """How sure the label of an official form is: ``P 10`` in ten of 15 published copies, ``2T`` by two tools."""
+    """How sure an official form's wording is: ``P 10`` in ten of 15 published copies, ``2T`` by two tools; then, after
+    a semicolon, how sure recipients or thresholds are."""
     joins: str = ""
     """The field in whose row of an official form it stands, which has no row for it alone."""
     dates: str = ""
@@ -112,6 +113,8 @@ class Section:
     title: str
     fields: tuple[FormField, ...]
     above: tuple[tuple[str, str], ...] = ()
+    beside: bool = False
+    """Whether it is no part of the official form, and stands on a page beside it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,8 +133,8 @@ class Form:
     ``where`` are conditions under which it may be needed though no obligation names it. ``once``: one for all models of
     a provider. ``optional``: it may be handed in with what the obligations ask for. ``one_sheet``: it is meant to stand
     on one sheet of paper. ``readings`` say what in it is our own reading. ``frame`` is how its final copy is laid out:
-    ``form``, ``letter``, ``contract`` or ``report``. ``heading`` is the title of a copy. ``numbers`` is what an official
-    form numbers: ``sections`` or ``none``; of others the ``fields`` are.
+    ``form``, ``letter``, ``contract`` or ``report``. ``heading`` is the title of a copy.
+    ``numbers`` is what an official form numbers: ``sections`` or ``none``; of others the ``fields`` are.
     """
 
     id: str
@@ -209,7 +212,7 @@ def _of_duty(id: str) -> str:
 def _form(id: str, law: Law | None) -> Form:
     raw = _raw(id, law)
     recipients = tuple(raw["recipients"])
-    parts = [_raw(raw["base"], law), raw] if "base" in raw else [raw]
+    parts = [_raw(raw["base"], law, of=id), raw] if "base" in raw else [raw]
     whole = [_section(each, part) for part in parts for each in part["sections"]]
     sections = [_of_recipients(each, recipients) for each in whole]
     return Form(
@@ -237,8 +240,9 @@ def _form(id: str, law: Law | None) -> Form:
     )
 
 
-def _raw(id: str, law: Law | None) -> dict[str, Any]:
-    text = (_FOLDER / f"{id}.toml").read_text("utf-8")
+def _raw(id: str, law: Law | None, of: str = "") -> dict[str, Any]:
+    """The file of a document, or that of the base ``of`` another."""
+    text = (_FOLDER / f"{id}.toml").read_text("utf-8").replace("{document}", of or id)
     return tomllib.loads(with_numbers(text) if law is None else law.with_numbers(text))
 
 
@@ -246,7 +250,9 @@ def _section(raw: Mapping[str, Any], form: Mapping[str, Any]) -> Section:
     """A part of a document, or of the base that it has; its numbers are those of the whole."""
     fields = (_field(each, f"{raw['number']}.{place}", raw, form) for place, each in enumerate(raw["fields"], 1))
     above = tuple((number, title) for number, title in raw.get("above", ()))
-    return Section(number=raw["number"], title=raw["title"], fields=tuple(fields), above=above)
+    return Section(
+        number=raw["number"], title=raw["title"], fields=tuple(fields), above=above, beside=raw.get("beside", False)
+    )
 
 
 def _of_recipients(section: Section, recipients: tuple[str, ...]) -> Section:
@@ -302,7 +308,8 @@ _SURE_FROM: Final = 5
 
 def _is_sure(sure: str) -> bool:
     """Whether the wording of an official form is sure enough to be told without a mark."""
-    return any(int(found[1] or _SURE_FROM) >= _SURE_FROM for found in _SEEN.finditer(sure))
+    found = (_SEEN.findall(part) for part in sure.split(";"))
+    return all(any(int(many or _SURE_FROM) >= _SURE_FROM for many in part) for part in found)
 
 
 def recipient_of(form: Form, asked: str) -> Recipient:

@@ -219,8 +219,7 @@ def _section(draft: Draft, section: Section, answers: Sequence[FilledField], bla
     if not shown:
         return
     for number, title in (*section.above, (section.number, section.title)):
-        if title:
-            yield Heading((f"{number} · {title}",), 2)
+        yield Heading((f"{number} · {title}" if title else draft.form.heading,), 2)
     for each in shown:
         yield from _field(draft, each, blanks.get(each.field.id))
 

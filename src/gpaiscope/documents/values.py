@@ -122,6 +122,7 @@ def _value(told: ShownValue) -> Json:
         "rows": [list(row) for row in told.rows],
         "amount": {**amount.value.to_dict(), "unit": amount.unit} if amount else None,
         "how": told.how,
+        **({"annex": {"file": told.annex.file, "items": list(told.annex.items)}} if told.annex else {}),
         "sources": list(told.sources),
     }
 

@@ -13,7 +13,7 @@ from typing import Final
 from gpaiscope.deferred import dataclass
 from gpaiscope.engine.citation import Citation
 from gpaiscope.law.citation import cite
-from gpaiscope.values import Exact, parse_exact
+from gpaiscope.values import Exact, Range, parse_exact
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +28,11 @@ class Steps:
     ends: tuple[Exact, ...]
     says: tuple[str, ...]
     cites: tuple[Citation, ...]
+
+    def within(self, amount: Range) -> tuple[str, ...]:
+        """The steps over which an amount reaches."""
+        last = len(self.ends) if amount.high is None else self.place(amount.high)
+        return self.says[self.place(amount.low or 0) : last + 1]
 
     def place(self, amount: Exact) -> int:
         """Which of the steps an amount lies in."""

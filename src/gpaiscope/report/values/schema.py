@@ -456,6 +456,8 @@ _OPEN_FIELD: Final = _table("asks who at?", number={"type": "integer"})
 _FIELD_COUNTS: Final = _by_id({"type": "integer"}, "fields by how they stand: filled, gaps, contradictions and others")
 _FIELD_VALUE: Final = _table(
     "lines* head* how sources*",
+    "annex",
+    annex=_said("what is handed over as a file of its own; left out of what is not", _table("file items*")),
     rows=_list(_TEXTS),
     amount=_or_null(_table("unit", low=_END, best=_END, high=_END)),
 )

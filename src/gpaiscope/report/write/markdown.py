@@ -10,16 +10,20 @@ from typing import Final
 from gpaiscope.cleaning import Finished, clean
 from gpaiscope.report import words
 from gpaiscope.report.blocks import (
+    BREAK,
     Answer,
     Block,
     Chart,
     Code,
     Command,
     Figure,
+    FormRows,
     Heading,
     Items,
     Lanes,
+    LetterHead,
     Line,
+    Link,
     Notice,
     Page,
     Plot,
@@ -27,10 +31,12 @@ from gpaiscope.report.blocks import (
     Rows,
     Sentence,
     Sieve,
+    Signatures,
     Span,
     Strong,
     Table,
     Tally,
+    Ticks,
 )
 from gpaiscope.report.words import SIGNS, TIED
 
@@ -47,12 +53,9 @@ def write(pages: Page | Iterable[Page]) -> Finished:
 
 def _page(page: Page) -> str:
     mark = f"**{escaped(page.mark)}**" if page.mark else ""
-    parts = [
-        mark,
-        f"# {_line(page.title)}",
-        *("\n".join(_WRITERS[type(block)](block)) for block in _joined(page.blocks)),
-        mark,
-    ]
+    leading = len(page.leading)
+    written = ["\n".join(_WRITERS[type(block)](block)) for block in _joined(page.blocks)]
+    parts = [mark, *written[:leading], f"# {_line(page.title)}", *written[leading:], mark]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
@@ -83,7 +86,13 @@ def _line(line: Line) -> str:
 
 
 def _span(span: Span) -> str:
+    if span == BREAK:
+        return "<br>"
+    if isinstance(span, Ticks):
+        return ("<br>" if span.apart else "\u2003").join(escaped(words.ticked(box)) for box in span.boxes)
     text = words.said(span)
+    if isinstance(span, Link):
+        return f"[{escaped(text)}](<{span.href}>)"
     if isinstance(span, Strong):
         return f"**{escaped(text)}**" if text.strip() else ""
     return _code(text) if isinstance(span, Code) else escaped(text)
@@ -201,7 +210,35 @@ def _quotation(block: Quotation) -> Iterator[str]:
         yield f"> {_line(block.source)}"
 
 
+def _form_rows(block: FormRows) -> Iterator[str]:
+    rows = (
+        (_line(row.label), "<br>".join(f"{'• ' * row.listed}{_line(each)}" for each in row.answer))
+        for row in block.rows
+    )
+    yield from _grid(("", ""), rows)
+
+
+def _letter_head(block: LetterHead) -> Iterator[str]:
+    parts = (block.sender, (*block.addressee, *((block.channel,) if block.channel else ())), block.particulars)
+    yield "\n\n".join("  \n".join(map(_line, part)) for part in parts if part)
+
+
+def _signatures(block: Signatures) -> Iterator[str]:
+    for line in block.lead:
+        yield _line(line)
+        yield ""
+    for party in block.parties:
+        if party.party:
+            yield _line(party.party)
+            yield ""
+        yield from _grid((escaped(under) for _, under in party.lines), [[escaped(says) for says, _ in party.lines]])
+        yield ""
+
+
 _WRITERS: Final[Mapping[type, Callable[..., Iterator[str]]]] = {
+    FormRows: _form_rows,
+    LetterHead: _letter_head,
+    Signatures: _signatures,
     Heading: _heading,
     Sentence: _sentence,
     Answer: _answer,

@@ -234,8 +234,9 @@ class _Writing:
             keep = short and number < len(rows)
             cells = (self._cell(styles[place], each, place in ends, keep) for place, each in enumerate(row))
             lines.append(_tr("".join(map(_tc, widths, cells)), whole=_length(row) < _LONG))
+        ruled = "Boxed" if self.told["frame"] else "Ruled"
         yield (
-            f'<w:tbl><w:tblPr><w:tblStyle w:val="{"Boxed" if self.told["frame"] else "Ruled"}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
+            f'<w:tbl><w:tblPr><w:tblStyle w:val="{ruled}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
             f'<w:tblLayout w:type="fixed"/><w:tblLook w:val="0020" w:firstRow="1" w:noVBand="1"/>'
             f"<w:tblCaption w:val={named}/><w:tblDescription w:val={named}/></w:tblPr>"
             f"<w:tblGrid>{columns}</w:tblGrid>{''.join(lines)}</w:tbl>"

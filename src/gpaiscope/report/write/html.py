@@ -136,7 +136,8 @@ tr{break-inside:avoid}tr.long{break-inside:auto}.number{text-align:right}
 p{margin:0 0 2.2mm}td p:last-child{margin:0}ul,ol{margin:0 0 2.2mm;padding-left:5mm}td ul{margin:0}
 a{color:#1b2d4d}small,.note{color:#4b4b4b;font-size:8.6pt}.note{display:block}
 .head{display:flex;justify-content:space-between;gap:12mm;margin-bottom:4mm}.head>div{flex:1}.head p{margin:0 0 4mm}
-.signing{break-inside:avoid;margin-top:5mm}.party{margin:4mm 0 0}.lines{display:flex;gap:8mm;align-items:flex-end}.lines>div{flex:1}
+.signing{break-inside:avoid;margin-top:5mm}.party{margin:4mm 0 0}\
+.lines{display:flex;gap:8mm;align-items:flex-end}.lines>div{flex:1}
 .lines span{display:block;border-bottom:.8pt solid #0a0a0a;min-height:11mm;padding-top:5mm}
 .foot{border-top:.5pt solid #777;margin-top:6mm;padding-top:1.5mm;font-size:8.6pt;color:#4b4b4b}
 @media(max-width:34rem){main{padding:6mm 4mm}.head{display:block}.lines{flex-wrap:wrap}.lines>div{flex:1 0 100%}\

@@ -370,7 +370,9 @@ def _gap_analysis(material: Material, _: str) -> Iterator[SourcedValue]:
     shown = [_means(measure, row) for measure, own in answered.items() for row in own or ({},)]
     shown += [_means(text_in(row, "measure"), row) for row in rows if id(row) not in taken]
     sources = unique(stated.source for row in rows for stated in row.values())
-    yield SourcedValue(value=Grid(head=("measure", "means", "gap", "evidence"), rows=tuple(shown)), sources=sources)
+    yield SourcedValue(
+        value=Grid(head=("measure", "means", "difference", "evidence"), rows=tuple(shown)), sources=sources
+    )
 
 
 def _means(measure: str, row: Entry) -> tuple[str, str, str, str]:

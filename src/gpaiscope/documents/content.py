@@ -109,7 +109,7 @@ class ShownValue:
     """A value as it is handed over: the same lines in every form. ``amount`` is set where it is a number.
 
     ``marked`` is True of a list, whose lines are items. ``value`` is the value itself, no finer than its recipient gets
-    it, and None of what is told in words alone (a step, an order of magnitude).
+    it (of an order of magnitude the power of ten), and None of a step, which is told in words alone.
     """
 
     lines: tuple[str, ...] = ()
@@ -133,14 +133,22 @@ def told(value: Value, precision: str = "", steps: Steps | None = None) -> Shown
         case Quantity():
             return _amount(value, precision, steps)
         case Grid(head=head, rows=rows):
-            return ShownValue(
-                head=head, rows=tuple(tuple(_cell(cell, precision, steps) for cell in row) for row in rows)
-            )
+            told_ = tuple(tuple(_cell(cell, precision, steps) for cell in row) for row in rows)
+            kept = tuple(tuple(_coarsened(cell, precision, steps) for cell in row) for row in rows)
+            return ShownValue(head=head, rows=told_, value=Grid(head=head, rows=kept))
         case DateRange() | Truth():
             return ShownValue(lines=(_cell(value),), value=value)
         case tuple():
             return ShownValue(lines=value, marked=True, value=value)
     return ShownValue(lines=paragraphs(value), value=value)
+
+
+def _coarsened(cell: Cell, precision: str, steps: Steps | None) -> Cell:
+    """A cell no finer than its recipient gets it; one that is told by its step is text."""
+    if not isinstance(cell, Quantity):
+        return cell
+    shown = _amount(cell, precision, steps)
+    return shown.value if isinstance(shown.value, Quantity) else " ".join(shown.lines)
 
 
 def boxed(boxes: Iterable[str], ticked: Iterable[str]) -> str:
@@ -190,7 +198,8 @@ def _amount(given: Quantity, precision: str, steps: Steps | None) -> ShownValue:
     if steps is not None:
         return ShownValue(lines=(_step(given.value, steps),))
     if precision == "magnitude":
-        return ShownValue(lines=(f"{_magnitudes(given.value)} {given.unit}".strip(),))
+        lines = (f"{_magnitudes(given.value)} {given.unit}".strip(),)
+        return ShownValue(lines=lines, value=Quantity(value=_powers(given.value), unit=given.unit))
     if precision == "exact":
         return ShownValue(lines=(f"{words.amount(given.value, 0)} {given.unit}".strip(),), amount=given, value=given)
     digits = int(precision) if precision else DIGITS
@@ -225,6 +234,13 @@ def _magnitudes(value: Range) -> str:
     if low is None or high is None:
         return f"at least {low}" if low else f"up to {high}" if high else words.UNKNOWN
     return low if low == high else f"{low} to {high}"
+
+
+def _powers(value: Range) -> Range:
+    """The powers of ten at or below an amount, its best value where there is one."""
+    ends = (value.best, value.best) if value.best is not None else (value.low, value.high)
+    low, high = (10 ** (len(str(int(end))) - 1) if end is not None and end >= 1 else end for end in ends)
+    return Range(low=low, best=low if low == high else None, high=high)
 
 
 def _power(number: Exact) -> str:

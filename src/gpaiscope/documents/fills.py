@@ -24,6 +24,7 @@ from gpaiscope.documents.forms import ORDER, form
 from gpaiscope.documents.material import Material, provenance
 from gpaiscope.dossier import MarketEvent, Stated
 from gpaiscope.dossier.words import MODALITIES as _OUTPUTS
+from gpaiscope.dossier.words import country_name
 from gpaiscope.engine.case import Known
 from gpaiscope.law.training_compute import Count
 from gpaiscope.licences import by_identifier, lookup
@@ -89,14 +90,16 @@ def guess_of(material: Material, *conclusions: Conclusion | None) -> Guess | Non
 
 @FILLERS.named("provider")
 def _provider(material: Material, _: str) -> Iterator[SourcedValue]:
+    """The name under which the actor acts: the legal one where it is stated."""
+    legal = material.said("provider.legal_name")
     if material.own is not None:
-        yield from _stated(material.own.name)
+        yield from _stated(legal or material.own.name)
 
 
 @FILLERS.named("country")
 def _country(material: Material, _: str) -> Iterator[SourcedValue]:
-    if material.own is not None:
-        yield from _stated(material.own.country)
+    if material.own is not None and (country := material.own.country) is not None:
+        yield SourcedValue(value=country_name(country.value), sources=(country.source,))
 
 
 @FILLERS.named("model")
@@ -111,7 +114,7 @@ def _model(material: Material, _: str) -> Iterator[SourcedValue]:
 def _representative(material: Material, _: str) -> Iterator[SourcedValue]:
     named = material.own.authorised_representative if material.own else None
     if named is not None and named.name is not None:
-        country = f", {named.country.value}" if named.country else ""
+        country = f", {country_name(named.country.value)}" if named.country else ""
         yield SourcedValue(value=f"{named.name.value}{country}", sources=(named.name.source,))
 
 
@@ -137,7 +140,7 @@ def _dependencies(material: Material, _: str) -> Iterator[SourcedValue]:
         return
     first = next((each for each in dossier.activities or () if each.kind and each.kind.value == "pre-training"), None)
     if first is not None and first.kind is not None and first.from_ is None:
-        says = "N/A: trained from scratch, as the activities of the dossier tell it"
+        says = "N/A: trained from scratch"
         yield SourcedValue(value=(says,), sources=(first.kind.source,), how="worked out")
 
 
@@ -383,7 +386,7 @@ _METHODS: Final[Mapping[str, str]] = {
     "architecture": "from the architecture: operations a pass, times passes",
     "6PD": "from parameters and training tokens: six operations for each pair",
     "log": "from the training log",
-    "stated": "as stated, with its source",
+    "stated": "the provider's own figure",
     "taken as nothing": "copying weights trains nothing",
 }
 

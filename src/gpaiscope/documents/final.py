@@ -3,53 +3,229 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Final
 
+from gpaiscope.documents import wording
+from gpaiscope.documents.content import DIGITS, Grid, Quantity, ShownValue, paragraphs
 from gpaiscope.documents.drafting import Draft, FilledField
+from gpaiscope.documents.forms import Form, FormField, Section
 from gpaiscope.documents.gate import Refusal
-from gpaiscope.report.blocks import Block, Heading, Item, Items, Line, Named, Page, Sentence, Sheets, Strong, Table
-from gpaiscope.report.say import say
+from gpaiscope.report.blocks import (
+    Block,
+    FormRow,
+    FormRows,
+    Heading,
+    Item,
+    Items,
+    Line,
+    Named,
+    Page,
+    Sentence,
+    Sheets,
+    Signatures,
+    Signing,
+    Strong,
+    Table,
+    Ticks,
+)
+from gpaiscope.report.say import say, say_text
+from gpaiscope.report.words import listed
+from gpaiscope.values import DateRange, Truth
 
-_ANSWERED = ("filled",)
+MOST_IN_A_ROW: Final = 30
+"""Items of a list from which it stands in an annex, and not in the row that asks for it."""
+_COLUMNS: Final = 3
+"""Columns of an annex."""
 
 
 def final_page(draft: Draft) -> Page:
     """The copy that is sent. It is one that nothing refuses: see `gpaiscope.documents.gate`."""
-    blocks = [block for section, answers in draft.sections for block in _section(section.title, answers)]
+    annexes: list[Block] = []
+    blocks = [block for section, answers in draft.sections for block in _section(draft.form, section, answers, annexes)]
+    if draft.form.frame != "form":
+        blocks.append(Signatures(parties=(signing(draft),)))
     return Page(
-        title=(Named(draft.form.title),),
-        blocks=tuple(blocks),
+        title=(Named(draft.form.heading),),
+        blocks=(*blocks, *annexes),
         sheets=Sheets(
-            running=(draft.recipient.handling,),
+            running=_foot(draft),
             author=draft.provider,
-            drawn_up=draft.day,
-            properties=(("document", draft.form.id), ("for", draft.recipient.id), ("content", draft.content)),
+            drawn_up=_dated(draft),
             close=draft.form.one_sheet,
+            frame=draft.form.frame,
         ),
     )
 
 
-def _section(title: str, answers: Sequence[FilledField]) -> Iterator[Block]:
-    answered = [answer for answer in answers if answer.state in _ANSWERED]
+def signing(draft: Draft) -> Signing:
+    """Where the provider signs: filled in as far as somebody signed these contents off, else empty lines."""
+    signed = draft.signed
+    name = ", ".join(part for part in (signed.name, signed.function) if part) if signed else ""
+    on = wording.days(signed.on) if signed and signed.on else ""
+    lines = ((name, say_text("Name, function")), (on, say_text("Place and date")), ("", say_text("Signature")))
+    return Signing(party=say("For {provider}", provider=Named(draft.provider)), lines=lines)
+
+
+def _foot(draft: Draft) -> Line:
+    """What stands at the foot of each sheet: which models, what, in which version, of which day, how to handle it."""
+    version = say_text("version {number}", number=draft.version) if draft.version else ""
+    on = wording.days(draft.version_on) if draft.version_on else ""
+    handling = "" if draft.recipient.id in _OPENLY else draft.recipient.handling.rstrip(".")
+    parts = (listed(draft.models), draft.form.heading, version, on, handling)
+    return (Named(" · ".join(part for part in parts if part)),)
+
+
+_OPENLY: Final = ("public", "upstream", "provider")
+"""Recipients whose copies say nothing of how to handle them."""
+
+
+def _dated(draft: Draft) -> date:
+    signed = draft.signed
+    days = (draft.version_on, signed.on if signed else None)
+    return next((each.latest for each in days if each is not None and each.latest), draft.day)
+
+
+# The parts
+
+
+def _section(form: Form, section: Section, answers: Sequence[FilledField], annexes: list[Block]) -> Iterator[Block]:
+    answered = [each for each in answers if each.state == "filled" or _is_not_applicable(form, each, answers)]
     if not answered:
         return
-    yield Heading((title,), 2)
+    for number, title in (*section.above, (section.number, section.title)):
+        if title:
+            yield _head(form, number, title)
+    rows: list[FormRow] = []
+    joined = [each for each in answered if each.field.joins]
     for answer in answered:
-        yield Heading((f"{answer.field.number} {answer.field.label}",), 3)
-        for shown in answer.told:
-            if shown.rows:
-                yield Table(head=shown.head, rows=tuple(tuple((Named(cell),) for cell in row) for row in shown.rows))
-            elif shown.marked:
-                yield Items(items=tuple(Item(line=(Named(line),)) for line in shown.lines))
-            else:
-                yield from (Sentence((Named(line),)) for line in shown.lines)
+        if answer.field.joins:
+            continue
+        table = _table(answer)
+        if table is None:
+            more = [line for each in joined if each.field.joins == answer.field.id for line in _joined(each)]
+            rows.append(_row(answer, more, annexes))
+            continue
+        yield from [FormRows(rows=tuple(rows))] if rows else []
+        rows = []
+        if answer.field.label.casefold() != ", ".join(table.head).casefold():
+            yield Sentence((answer.field.label,))
+        yield table
+    if rows:
+        yield FormRows(rows=tuple(rows))
+
+
+def _head(form: Form, number: str, title: str) -> Heading:
+    """A heading as deep as its number; what no official form numbers stands without one."""
+    if form.numbers != "sections":
+        return Heading((title,), 2)
+    return Heading((f"{number}. {title}",), min(4, 2 + number.count(".")))
+
+
+def _is_not_applicable(form: Form, answer: FilledField, answers: Sequence[FilledField]) -> bool:
+    """Whether an official form has a row without an answer say N/A; rows that only a yes asks for are not printed."""
+    if form.numbers == "fields" or not answer.field.none:
+        return False
+    asked = any(each.field.kind == "yes-no" and not each.field.joins for each in answers)
+    return answer.state == "left-out" or (answer.state == "falls-away" and not asked)
+
+
+def _row(answer: FilledField, more: Sequence[Line], annexes: list[Block]) -> FormRow:
+    lines, is_list = [], False
+    for shown in answer.told:
+        told = list(_lines(answer.field, shown))
+        is_list = is_list or (isinstance(shown.value, tuple) and not answer.field.boxes and len(answer.field.fill) == 1)
+        if len(told) > MOST_IN_A_ROW:
+            label, many = answer.field.label.rstrip(":"), f"{len(told):,}"
+            head = say("Annex: {label} ({many})", label=label, many=many)
+            annexes += _annex(head, told)
+            told, is_list = [say("{many}, in the annex", many=many)], False
+        lines += told
+    lines = lines or [(_NOT_APPLICABLE,)]
+    return FormRow(label=(answer.field.label,), answer=(*lines, *more), listed=is_list and len(lines) > 1 and not more)
+
+
+_NOT_APPLICABLE: Final = "N/A"
+
+
+def _joined(answer: FilledField) -> Iterator[Line]:
+    """An answer in the row of another, with its own label before it."""
+    lead = answer.field.label.rstrip(":")
+    for shown in answer.told:
+        for line in _lines(answer.field, shown):
+            yield (f"{lead}: ", *line)
+
+
+def _annex(head: Line, lines: Sequence[Line]) -> Iterator[Block]:
+    """A long list in columns, read from left to right."""
+    filled = [*lines, *[()] * (-len(lines) % _COLUMNS)]
+    rows = tuple(tuple(filled[at : at + _COLUMNS]) for at in range(0, len(filled), _COLUMNS))
+    yield Heading(head, 2)
+    yield Table(head=("", "", ""), rows=rows)
+
+
+def _lines(field: FormField, shown: ShownValue) -> Iterator[Line]:
+    """A value in words for people: an amount in its digits, a day in the form's own way, boxes with those ticked."""
+    value = shown.value
+    if field.boxes:
+        ticked = value if isinstance(value, tuple) else shown.lines
+        boxes = tuple((box, box in ticked) for box in field.boxes)
+        if any(is_ticked for _, is_ticked in boxes):
+            yield (Ticks(boxes, apart=sum(map(len, field.boxes)) > _ONE_LINE),)
+            return
+    match value:
+        case Quantity(value=size, unit=unit):
+            yield (wording.amount(size, unit, _digits(field)),)
+        case DateRange():
+            yield (wording.days(value, field.dates or ("MM/YYYY" if field.kind == "month" else "")),)
+        case Truth():
+            yield (Ticks((("Yes", value is Truth.YES), ("No", value is Truth.NO))),)
+        case Grid(rows=rows):
+            for row in rows:
+                parts = [wording.cell(each, _digits(field)) for each in row if each != ""]
+                yield tuple(span for at, part in enumerate(parts) for span in ((", ", *part) if at else part))
+        case str():
+            yield from map(wording.text, paragraphs(value))
+        case _:
+            yield from map(wording.text, shown.lines)
+
+
+_ONE_LINE: Final = 60
+"""Characters of boxes that stand side by side."""
+
+
+def _digits(field: FormField) -> int:
+    """How many significant digits a number of a field has; 0 for an exact one, or a power of ten."""
+    return int(field.precision) if field.precision.isdecimal() else 0 if field.precision else DIGITS
+
+
+def _table(answer: FilledField) -> Table | None:
+    """An answer that is a table of its own, and no list in a row."""
+    shown = answer.told[0] if answer.told else ShownValue()
+    if not isinstance(shown.value, Grid) or (answer.field.sure and not _has_boxes(shown.value)):
+        return None
+    digits = _digits(answer.field)
+    rows = tuple(tuple(wording.cell(each, digits) for each in row) for row in shown.value.rows)
+    numbers = {at for row in shown.value.rows for at, each in enumerate(row) if isinstance(each, Quantity)}
+    return Table(head=tuple(map(_capital, shown.value.head)), rows=rows, right=frozenset(numbers))
+
+
+def _has_boxes(grid: Grid) -> bool:
+    return any(isinstance(each, str) and each.lstrip()[:1] in ("☐", "☒") for row in grid.rows for each in row)
+
+
+def _capital(head: str) -> str:
+    return head[:1].upper() + head[1:]
+
+
+# Why there is none
 
 
 def refused_page(draft: Draft, refusals: Sequence[Refusal]) -> Page:
     """Why a document cannot be sent: every reason with both values and both places, and who settles it."""
-    title = say(
-        "{document}: cannot be sent yet, for {many} reasons", document=draft.form.title, many=str(len(refusals))
-    )
-    return Page(title=title, blocks=(Items(items=tuple(map(_refusal, refusals)), numbered=True),))
+    title = say("{document}: cannot be sent yet", document=draft.form.title)
+    many = say("{many} to be settled first:", many=f"{len(refusals):,}")
+    return Page(title=title, blocks=(Sentence(many), Items(items=tuple(map(_refusal, refusals)), numbered=True)))
 
 
 def _refusal(refusal: Refusal) -> Item:
@@ -59,4 +235,4 @@ def _refusal(refusal: Refusal) -> Item:
     if refusal.asks:
         who = refusal.who or "whoever knows"
         notes.append(say("{question} To be answered by: {who}.", question=refusal.asks, who=Strong(who)))
-    return Item(line=(Named(refusal.says),), notes=tuple(notes), tone="due")
+    return Item(line=(Named(refusal.says),), notes=tuple(notes))

@@ -34,7 +34,7 @@ class Recipient:
     inside: bool = False
 
 
-_CONFIDENTIAL: Final = "Confidential: AI Act Art 53(7) and 78."
+_CONFIDENTIAL: Final = "Confidential: {articles} of the AI Act."
 RECIPIENTS: Final[Mapping[str, Recipient]] = {
     each.id: each
     for each in (
@@ -47,7 +47,7 @@ RECIPIENTS: Final[Mapping[str, Recipient]] = {
         Recipient(
             id="downstream",
             name="providers who integrate the model",
-            handling="For integrators; AI Act Art 53(7) and 78.",
+            handling="For integrators: {articles} of the AI Act.",
         ),
         Recipient(id="public", name="the public", handling="Made to be published."),
         Recipient(id="representative", name="the authorised representative", handling=_CONFIDENTIAL, inside=True),
@@ -55,6 +55,11 @@ RECIPIENTS: Final[Mapping[str, Recipient]] = {
         Recipient(id="provider", name="the provider's own file", handling="Internal.", inside=True),
     )
 }
+"""Whom a copy can be for; the articles of a ``handling`` are those that protect a document, as `recipient_of` says."""
+
+_PROTECTING: Final[Mapping[str, str]] = {"53": "Articles 53(7) and 78", "55": "Articles 55(3) and 78"}
+"""By the article that a document is drawn up under: which ones keep confidential what is obtained by it."""
+_DRAWN_UP_UNDER: Final = re.compile(r"AI Act (?:Art (\d+)|Annex XI)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -313,7 +318,11 @@ def _is_sure(sure: str) -> bool:
 
 
 def recipient_of(form: Form, asked: str) -> Recipient:
-    """Who gets a copy: the one asked for, else the first of the document. Raises UsageError for any other."""
+    """Who gets a copy: the one asked for, else the first of the document, handled as its provision has it.
+
+    What is drawn up under Article 53 is protected by 53(7), under Article 55 by 55(3); any other by Article 78 alone.
+    Raises UsageError for any other recipient.
+    """
     if asked and asked not in form.recipients:
         known = " or ".join(form.recipients)
         message = f'{form.id} is not made for "{asked[:100]}"'
@@ -325,4 +334,7 @@ def recipient_of(form: Form, asked: str) -> Recipient:
                 help=did_you_mean(asked, form.recipients),
             )
         )
-    return RECIPIENTS[asked or form.recipients[0]]
+    whom = RECIPIENTS[asked or form.recipients[0]]
+    found = _DRAWN_UP_UNDER.search(str(form.cites[0])) if form.cites else None
+    article = found[1] or "53" if found else ""
+    return replace(whom, handling=whom.handling.format(articles=_PROTECTING.get(article, "Article 78")))

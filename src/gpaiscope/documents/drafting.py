@@ -216,6 +216,11 @@ def draft(form: Form, materials: Sequence[Material], recipient: str = "") -> Dra
     )
 
 
+def found_in(draft: Draft, field: FormField) -> list[SourcedValue]:
+    """What a field of a copy is filled with, exactly and with its sources: for the provider alone."""
+    return _Drafting(form=draft.form, materials=draft.materials, whom=draft.recipient).found(field, draft.materials)
+
+
 def _numbered(
     sections: Iterable[tuple[Section, Sequence[FilledField]]],
 ) -> tuple[tuple[Section, tuple[FilledField, ...]], ...]:
@@ -248,7 +253,7 @@ class _Drafting:
             return FilledField(field=field, state="falls-away", note=note)
         if field.says:
             return self._fixed(field, note)
-        found = self._found(field, self.materials)
+        found = self.found(field, self.materials)
         kept = [each for each in found if field.named or not self._betrays(each)]
         if len(kept) < len(found):
             told = self._filled(field, kept, note).told if kept else ()
@@ -283,7 +288,8 @@ class _Drafting:
             note=note,
         )
 
-    def _found(self, field: FormField, materials: Iterable[Material]) -> list[SourcedValue]:
+    def found(self, field: FormField, materials: Iterable[Material]) -> list[SourcedValue]:
+        """Every value that the fillers of a field give."""
         found = [
             each for material in materials for fill in field.fill for each in found_by(material, fill, self.whom.id)
         ]
@@ -393,7 +399,7 @@ class _Drafting:
         return unique(
             number
             for fill, field in hidden.items()
-            for found in self._found(field, self.materials)
+            for found in self.found(field, self.materials)
             for exact in _amounts(found)
             for number in (exact, _rounded(exact, 2), *(() if fill in roughly else (_rounded(exact, 1),)))
         )

@@ -10,7 +10,7 @@ from gpaiscope.documents import wording
 from gpaiscope.documents.content import DIGITS, Grid, Quantity, ShownValue, paragraphs
 from gpaiscope.documents.drafting import Draft, FilledField
 from gpaiscope.documents.forms import Form, FormField, Section
-from gpaiscope.documents.gate import Refusal
+from gpaiscope.documents.gate import Refusal, refusals
 from gpaiscope.report.blocks import (
     Block,
     FormRow,
@@ -221,9 +221,27 @@ def _capital(head: str) -> str:
 # Why there is none
 
 
+def is_kept(draft: Draft) -> bool:
+    """Whether a document stays with whoever asked for it, as a memo does, so that no copy of it is ever sent."""
+    return draft.form.recipients == ("provider",)
+
+
+def refusals_of(draft: Draft) -> tuple[Refusal, ...]:
+    """Every reason why there is no final copy: those of the gate, and of a memo that it is advice and stays at home."""
+    if is_kept(draft):
+        says = say_text(
+            "The {document} is for whoever asked for it and says what is open: it has no copy to be sent.",
+            document=draft.form.id,
+        )
+        return (Refusal(rule="stays", says=says),)
+    return refusals(draft)
+
+
 def refused_page(draft: Draft, refusals: Sequence[Refusal]) -> Page:
     """Why a document cannot be sent: every reason with both values and both places, and who settles it."""
-    title = say("{document}: cannot be sent yet", document=draft.form.title)
+    title = say(
+        "{document}, for {recipient}: cannot be sent yet", document=draft.form.title, recipient=draft.recipient.name
+    )
     many = say("{many} to be settled first:", many=f"{len(refusals):,}")
     return Page(title=title, blocks=(Sentence(many), Items(items=tuple(map(_refusal, refusals)), numbered=True)))
 

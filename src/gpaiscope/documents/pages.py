@@ -125,7 +125,7 @@ def _particulars(draft: Draft) -> Iterator[Block]:
         ("Version", (Named(draft.version) if draft.version else "not numbered", *_of_day(draft))),
         ("State", (_signed_line(draft),)),
         ("Facts and law", (f"as of {draft.day}, the law checked to {law.day_of('law_checked')}",)),
-        ("Owed", _owed_line(draft)),
+        ("Owed", owed_line(draft)),
         ("Scope", (_scope(draft),)),
     ]
     yield Rows(rows=tuple(Row(label=(label,), items=(line,)) for label, line in rows if line != ("",)))
@@ -143,7 +143,8 @@ def _signed_line(draft: Draft) -> str:
     return f"signed off by {signed.name}{function}" + (f", {words.on(signed.on)}" if signed.on else "")
 
 
-def _owed_line(draft: Draft) -> Line:
+def owed_line(draft: Draft) -> Line:
+    """Whether a document is owed, by when, and how late it is; or why it is not."""
     found = standing_of(draft.form, draft.materials)
     if found is None:
         return ("no text that was looked at asks for it in this situation",)

@@ -546,15 +546,22 @@ _DATA: Final = _table(
 )
 _MANIFEST: Final = _table(
     "",
-    "unreadable",
+    "unreadable notes",
     **_VERSIONED,
     tool=_table("name version"),
     law=_table("day hash checked_until"),
     facts=_list(_table("file sha256")),
     **_UNREADABLE,
+    notes=_said("of final copies: those for whoever signs, in order", _list(_table("file sha256"))),
     documents=_list(
         _table(
             "file document for provider models* version? content sha256",
+            "final known",
+            final=_said("only of one that can be sent", _FLAG),
+            known=_said(
+                "of a final copy, by field: every value exactly, and how it is known; it is not in the copy",
+                _list(_table("id sure?", verified=_FLAG, values=_list(_table("says* how sources*")))),
+            ),
             draft=_FLAG,
             open={"type": "integer"},
             bytes={"type": "integer"},

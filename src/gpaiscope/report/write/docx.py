@@ -66,10 +66,12 @@ def write(page: Page) -> bytes:
         body.insert(len(body) - 1, _parsed(xml))
     _running(file, writing.told)
     _say_what_it_is(file, writing.told)
-    _add_properties(file, {**writing.told["properties"], **writing.drafted})
+    framed = bool(writing.told["frame"])
+    if not framed:
+        _add_properties(file, {**writing.told["properties"], **writing.drafted})
     out = io.BytesIO()
     file.save(out)
-    return _rezipped(out.getvalue())
+    return _rezipped(out.getvalue(), _APP.replace(b"gpaiscope", b"") if framed else _APP)
 
 
 def kept(text: str) -> str:
@@ -427,12 +429,12 @@ _APP: Final = (
 )
 
 
-def _rezipped(data: bytes) -> bytes:
+def _rezipped(data: bytes, app: bytes) -> bytes:
     """The same files with fixed dates, in a fixed order, without the template's thumbnail."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for name in sorted(old.namelist(), key=lambda each: (each != "[Content_Types].xml", each)):
-            content = _APP if name == "docProps/app.xml" else old.read(name)
+            content = app if name == "docProps/app.xml" else old.read(name)
             if name == "docProps/thumbnail.jpeg":
                 continue
             if name == "_rels/.rels":

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from gpaiscope.documents import wording
-from gpaiscope.documents.content import DIGITS, Grid, Quantity, ShownValue, paragraphs
+from gpaiscope.documents.content import DIGITS, Grid, Quantity, ShownValue, TickedBoxes, paragraphs
 from gpaiscope.documents.drafting import Draft, FilledField
 from gpaiscope.documents.forms import Form, FormField, Section
 from gpaiscope.documents.gate import Refusal, refusals
@@ -135,11 +135,11 @@ def _row(answer: FilledField, more: Sequence[Line], annexes: list[Block]) -> For
     for shown in answer.told:
         told = list(_lines(answer.field, shown))
         is_list = is_list or (isinstance(shown.value, tuple) and not answer.field.boxes and len(answer.field.fill) == 1)
-        if len(told) > MOST_IN_A_ROW:
-            label, many = answer.field.label.rstrip(":"), f"{len(told):,}"
-            head = say("Annex: {label} ({many})", label=label, many=many)
-            annexes += _annex(head, told)
-            told, is_list = [say("{many}, in the annex", many=many)], False
+        items = [wording.text(each) for each in shown.annex.items] if shown.annex else told
+        if len(items) > MOST_IN_A_ROW:
+            label, many = answer.field.label.rstrip(":"), f"{len(items):,}"
+            annexes += _annex(say("Annex: {label} ({many})", label=label, many=many), items)
+            told, is_list = told if shown.annex else [say("{many}, in the annex", many=many)], False
         lines += told
     lines = lines or [(_NOT_APPLICABLE,)]
     return FormRow(label=(answer.field.label,), answer=(*lines, *more), listed=is_list and len(lines) > 1 and not more)
@@ -205,13 +205,14 @@ def _table(answer: FilledField) -> Table | None:
     if not isinstance(shown.value, Grid) or (answer.field.sure and not _has_boxes(shown.value)):
         return None
     digits = _digits(answer.field)
-    rows = tuple(tuple(wording.cell(each, digits) for each in row) for row in shown.value.rows)
+    empty: Line = (_NOT_APPLICABLE,) if answer.field.sure else ()
+    rows = tuple(tuple(wording.cell(each, digits) or empty for each in row) for row in shown.value.rows)
     numbers = {at for row in shown.value.rows for at, each in enumerate(row) if isinstance(each, Quantity)}
     return Table(head=tuple(map(_capital, shown.value.head)), rows=rows, right=frozenset(numbers))
 
 
 def _has_boxes(grid: Grid) -> bool:
-    return any(isinstance(each, str) and each.lstrip()[:1] in ("☐", "☒") for row in grid.rows for each in row)
+    return any(isinstance(each, TickedBoxes) for row in grid.rows for each in row)
 
 
 def _capital(head: str) -> str:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Final
 
-from gpaiscope.documents.content import Cell, Quantity
+from gpaiscope.documents.content import Cell, Quantity, TickedBoxes
 from gpaiscope.report.blocks import BREAK, Line, Named, Span, Ticks
 from gpaiscope.report.words import TIED, linked
 from gpaiscope.values import DateRange, Exact, Range, digits_text, parse_exact, rounded_text
@@ -153,17 +153,15 @@ def _as_written(found: re.Match[str]) -> str:
     return f"{found['digits']}{TIED}×{TIED}10{found['exponent'].translate(_POWERS)}"
 
 
-_BOX: Final = re.compile(r"([☐☒])\s*([^☐☒]*)")
-
-
 def cell(value: Cell, digits: int) -> Line:
-    """A cell of a table, the boxes of an official form among its texts as such."""
-    if isinstance(value, Quantity):
-        return (amount(value.value, value.unit, digits),)
-    if isinstance(value, DateRange):
-        return (days(value),)
-    boxes = tuple((label.strip(), sign == "☒") for sign, label in _BOX.findall(value))
-    if boxes and value.lstrip()[:1] in "☐☒":
-        return (Ticks(boxes, apart=len(boxes) > 1),)
+    """A cell of a table, boxes of an official form among them."""
+    match value:
+        case Quantity(value=size, unit=unit):
+            return (amount(size, unit, digits),)
+        case DateRange():
+            return (days(value),)
+        case TickedBoxes(boxes=boxes, ticked=ticked, beside=beside):
+            told: Line = (Ticks(tuple((box, box in ticked) for box in boxes), apart=len(boxes) > 1),) if boxes else ()
+            return (*told, *((BREAK,) if told and beside else ()), *text(beside))
     lines = [text(line) for line in value.split("\n")]
     return tuple(span for at, line in enumerate(lines) for span in ((BREAK, *line) if at else line))

@@ -140,7 +140,8 @@ a{color:#1b2d4d}small,.note{color:#4b4b4b;font-size:8.6pt}.note{display:block}
 .lines{display:flex;gap:8mm;align-items:flex-end}.lines>div{flex:1}
 .lines span{display:block;border-bottom:.8pt solid #0a0a0a;min-height:11mm;padding-top:5mm}
 .foot{border-top:.5pt solid #777;margin-top:6mm;padding-top:1.5mm;font-size:8.6pt;color:#4b4b4b}
-@media screen and (max-width:34rem){main{padding:6mm 4mm}.head{display:block}.lines{flex-wrap:wrap}.lines>div{flex:1 0 100%}\
+@media screen and (max-width:34rem){main{padding:6mm 4mm}.head{display:block}.lines{flex-wrap:wrap}\
+.lines>div{flex:1 0 100%}\
 .scroll thead{display:none}.rows th,.rows td,.scroll td{display:block;width:auto;border:0;padding:.5mm 0}\
 .rows th{color:#4b4b4b}.rows tr,.scroll tr{display:block;border-top:.5pt solid #777;padding:1.5mm 0}\
 .scroll td[data-head]::before{content:attr(data-head) ": ";color:#4b4b4b}.scroll td:empty{display:none}}

@@ -76,7 +76,7 @@ def write_set(
     made_of = {**_manifest([each for each, _ in texts], entries), **unreadable_keys(unreadable)}
     beside = {f"{NOTES}/{name}": _bytes(note) for name, note in zip(names, notes, strict=False)}
     if notes:
-        entries[:] = [{**entry, **_known(draft)} for (draft, _), entry in zip(texts, entries, strict=True)]
+        entries[:] = [{**entry, **_of_final_copy(draft)} for (draft, _), entry in zip(texts, entries, strict=True)]
         pages = [{"file": name, "sha256": hashlib.sha256(page).hexdigest()} for name, page in beside.items()]
         made_of = {**made_of, "documents": entries, "notes": pages}
     latest = kept_set(root) if os.path.lexists(manifest) else None
@@ -211,7 +211,7 @@ def _entry(draft: Draft, name: str, data: bytes) -> Json:
     }
 
 
-def _known(draft: Draft) -> Json:
+def _of_final_copy(draft: Draft) -> Json:
     """That a copy is final, and what it does not say of its fields: the exact value, and how it is known."""
     fields = [each for each in draft.answers if each.state == "filled"]
     return {
@@ -221,14 +221,14 @@ def _known(draft: Draft) -> Json:
                 "id": each.field.id,
                 "sure": each.field.sure or None,
                 "verified": each.field.verified,
-                "values": [_value(found) for found in found_in(draft, each.field)],
+                "values": [_exact_value(found) for found in found_in(draft, each.field)],
             }
             for each in fields
         ],
     }
 
 
-def _value(found: SourcedValue) -> Json:
+def _exact_value(found: SourcedValue) -> Json:
     exact = told(found.value, "exact")
     lines = [*exact.lines, *(" | ".join(row) for row in exact.rows)]
     return {"says": lines, "how": found.how, "sources": [words.source(each) for each in found.sources]}

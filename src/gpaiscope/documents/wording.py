@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Final
 
 from gpaiscope.documents.content import Cell, Quantity, TickedBoxes
-from gpaiscope.report.blocks import BREAK, Line, Named, Span, Ticks
+from gpaiscope.report.blocks import BREAK, Line, Named, Ticks
 from gpaiscope.report.words import TIED, linked
 from gpaiscope.values import DateRange, Exact, Range, digits_text, parse_exact, rounded_text
 
@@ -23,13 +22,13 @@ _LARGEST: Final = 10**15
 """From here on no word for a number is read without counting."""
 
 
-def amount(value: Range, unit: str = "", digits: int = 0) -> str:
+def quantity(value: Range, unit: str = "", digits: int = 0) -> str:
     """An amount with its unit: ``4.1 × 10²⁴ FLOP``, ``15.2 trillion tokens``, ``between 20 and 30 hours``.
 
     ``digits`` are the significant ones that it has, noughts at their end among them; 0: as many as there are.
     """
     low, best, high = (
-        None if end is None else number(end, unit, digits) for end in (value.low, value.best, value.high)
+        None if end is None else one_number(end, unit, digits) for end in (value.low, value.best, value.high)
     )
     told = best
     if low is not None and high is not None and low != high:
@@ -39,19 +38,19 @@ def amount(value: Range, unit: str = "", digits: int = 0) -> str:
     return f"{told}{TIED}{unit}" if unit else f"{told}"
 
 
-def number(value: Exact, unit: str = "", digits: int = 0) -> str:
-    """One number, as `amount` has it, without its unit."""
+def one_number(value: Exact, unit: str = "", digits: int = 0) -> str:
+    """One number, as `quantity` has it, without its unit."""
     size = abs(Fraction(value))
     if size >= (10**6 if unit in _SCIENTIFIC else _LARGEST):
         exponent = len(str(int(size))) - 1
-        return f"{_decimal(Fraction(value) / 10**exponent, digits)}{TIED}×{TIED}10{str(exponent).translate(_POWERS)}"
+        return f"{_in_digits(Fraction(value) / 10**exponent, digits)}{TIED}×{TIED}10{str(exponent).translate(_POWERS)}"
     for scale, name in _SCALES:
         if size >= scale and (digits or (Fraction(value) * 1000 / scale).denominator == 1):
-            return f"{_decimal(Fraction(value) / scale, digits)}{TIED}{name}"
-    return _decimal(Fraction(value), digits)
+            return f"{_in_digits(Fraction(value) / scale, digits)}{TIED}{name}"
+    return _in_digits(Fraction(value), digits)
 
 
-def _decimal(value: Fraction, digits: int) -> str:
+def _in_digits(value: Fraction, digits: int) -> str:
     """A number written out by thousands, with the noughts that show how many digits it has."""
     told = digits_text(parse_exact(rounded_text(value, digits)) if digits else value)
     whole, _, part = told.partition(".")
@@ -72,7 +71,7 @@ def days(value: DateRange, form: str = "") -> str:
 
     A whole month is ``March 2024``. ``form`` is that of an official form: ``DD/MM/YY`` or ``MM/YYYY``.
     """
-    tell = {"DD/MM/YY": _short_day, "MM/YYYY": _short_month}.get(form, _long_day)
+    tell = _long_day if form not in _SHORT else lambda day: day.strftime(_SHORT[form])
     first, last = value.earliest, value.latest
     if first is None or last is None:
         return f"on or after {tell(first)}" if first else f"by {tell(last)}" if last else "not known"
@@ -82,27 +81,17 @@ def days(value: DateRange, form: str = "") -> str:
         return f"between {tell(first)} and {tell(last)}"
     if first.day == 1 and (first.year, first.month) == (last.year, last.month) and (last + timedelta(1)).day == 1:
         return f"{_MONTHS[first.month - 1]}{TIED}{first.year}"
-    return f"between {_shared(first, last)} and {tell(last)}"
+    return f"between {_unlike_last(first, last)} and {tell(last)}"
 
 
-def period(first: DateRange, last: DateRange) -> str:
-    """A period as the official form of the public summary has it: ``From 01/2023 to 03/2024``."""
-    return f"From {days(first, 'MM/YYYY')} to {days(last, 'MM/YYYY')}"
+_SHORT: Final = {"DD/MM/YY": "%d/%m/%y", "MM/YYYY": "%m/%Y"}
 
 
 def _long_day(day: date) -> str:
     return f"{day.day}{TIED}{_MONTHS[day.month - 1]}{TIED}{day.year}"
 
 
-def _short_day(day: date) -> str:
-    return f"{day:%d/%m/%y}"
-
-
-def _short_month(day: date) -> str:
-    return f"{day.month:02}/{day.year:04}"
-
-
-def _shared(first: date, last: date) -> str:
+def _unlike_last(first: date, last: date) -> str:
     """The first of two days without what it shares with the last."""
     if first.year != last.year:
         return _long_day(first)
@@ -126,11 +115,7 @@ _UNIT: Final = re.compile(rf"(?<=\d) (?=(?:{_UNITS})(?![\w]))")
 
 def text(said: str) -> Line:
     """A text of others as a line: days and powers of ten for people, no line that ends before a unit, links."""
-    return tuple(span for each in linked(said) for span in _spoken(each))
-
-
-def _spoken(span: Span) -> Iterator[Span]:
-    yield Named(in_words(span.text)) if isinstance(span, Named) else span
+    return tuple(Named(in_words(each.text)) if isinstance(each, Named) else each for each in linked(said))
 
 
 def in_words(said: str) -> str:
@@ -157,7 +142,7 @@ def cell(value: Cell, digits: int) -> Line:
     """A cell of a table, boxes of an official form among them."""
     match value:
         case Quantity(value=size, unit=unit):
-            return (amount(size, unit, digits),)
+            return (quantity(size, unit, digits),)
         case DateRange():
             return (days(value),)
         case TickedBoxes(boxes=boxes, ticked=ticked, beside=beside):

@@ -63,7 +63,7 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class Linked:
     """Words that lead to an address: https, http or mailto, as `gpaiscope.report.words.linked` finds them in a text."""
 
     text: str
@@ -78,7 +78,7 @@ class Ticks:
     apart: bool = False
 
 
-Span = str | Strong | Named | Amount | Days | Cite | Code | Link | Ticks
+Span = str | Strong | Named | Amount | Days | Cite | Code | Linked | Ticks
 Line = tuple[Span, ...]
 
 BREAK: Final = "\n"

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from gpaiscope.engine.citation import Cited
-from gpaiscope.report.blocks import Amount, Cite, Code, Days, Line, Link, Named, Span, Strong, Ticks
+from gpaiscope.report.blocks import Amount, Cite, Code, Days, Line, Linked, Named, Span, Strong, Ticks
 from gpaiscope.values import (
     DateRange,
     Exact,
@@ -339,7 +339,7 @@ def said(span: Span) -> str:
             return day(value)
         case Cite(cited, full):
             return cite(cited, full=full)
-        case Strong(text) | Code(text) | Named(text, _) | Link(text, _):
+        case Strong(text) | Code(text) | Named(text, _) | Linked(text, _):
             return text
         case Ticks(boxes):
             return f"{TIED * 2} ".join(map(ticked, boxes))
@@ -368,7 +368,7 @@ def linked(text: str) -> Line:
             continue
         if found.start() > at:
             spans.append(Named(text[at : found.start()]))
-        spans.append(Link(re.sub(r"^https?://(?:www\.)?|/$", "", address), href))
+        spans.append(Linked(re.sub(r"^https?://(?:www\.)?|/$", "", address), href))
         at = found.end()
     if at < len(text):
         spans.append(Named(text[at:]))

@@ -23,21 +23,8 @@ from xml.sax.saxutils import escape, quoteattr
 from gpaiscope.cleaning import clean
 from gpaiscope.deferred import dataclass
 from gpaiscope.extras import library
-from gpaiscope.report import words
-from gpaiscope.report.blocks import (
-    Blank,
-    Block,
-    FormRows,
-    Heading,
-    Items,
-    LetterHead,
-    Notice,
-    Page,
-    Rows,
-    Sentence,
-    Signatures,
-    Table,
-)
+from gpaiscope.report import blocks, words
+from gpaiscope.report.blocks import Blank, Block, Page
 from gpaiscope.report.write import look, sheets
 from gpaiscope.report.write.sheets import Run, Told, said
 
@@ -143,16 +130,16 @@ class _Writing:
     def body(self) -> Iterator[str]:
         """The elements of the body, in order."""
         told = self.told
-        blocks = list(zip(self.page.blocks, told["blocks"], strict=True))
+        pairs = list(zip(self.page.blocks, told["blocks"], strict=True))
         leading = len(self.page.leading)
-        for block, given in blocks[:leading]:
+        for block, given in pairs[:leading]:
             yield from _WRITERS[type(block)](self, block, given)
         if not told["frame"]:
             yield _paragraph("DocumentKind", self.runs([told["above"].upper()]))
         title = {"": "Title", "letter": "Subject"}.get(told["frame"], "CopyTitle")
         yield _paragraph(title, self.runs([told["title"]]))
-        blocks = blocks[leading:]
-        for blank, group in groupby(blocks, key=_blank_of):
+        pairs = pairs[leading:]
+        for blank, group in groupby(pairs, key=_blank_of):
             run = list(group)
             if blank:
                 yield self.revised(blank, [said(told["text"]) for _, told in run])
@@ -199,27 +186,27 @@ class _Writing:
 
     # -- blocks
 
-    def _heading(self, block: Heading, told: Told) -> Iterator[str]:
+    def _heading(self, block: blocks.Heading, told: Told) -> Iterator[str]:
         self.heading = clean(words.plain(block.line))
         barred = self.told["frame"] == "form" and told["level"] == 1
         more = _BARRED if barred else ""
         yield _paragraph(f"Heading{min(told['level'], 3)}", self.runs(told["text"]), more)
 
-    def _sentence(self, block: Sentence, told: Told) -> Iterator[str]:
+    def _sentence(self, block: blocks.Sentence, told: Told) -> Iterator[str]:
         keep = _KEEP if told["keep"] else ""
         yield _paragraph("SmallPrint" if block.quiet else "Normal", self.runs(told["text"]), keep)
 
-    def _notice(self, block: Notice, told: Told) -> Iterator[str]:
+    def _notice(self, block: blocks.Notice, told: Told) -> Iterator[str]:
         after = _KEEP if told["keep"] else ""
         keep = _KEEP if block.blank else after
         yield _paragraph("OpenPoint" if block.level == "open" else "Notice", self.runs(told["text"]), keep)
         if block.blank:
             yield _paragraph("Answer", self.control(block.blank, ""), after)
 
-    def _rows(self, block: Rows, told: Told) -> Iterator[str]:
+    def _rows(self, block: blocks.Rows, told: Told) -> Iterator[str]:
         yield from self._grid(told["head"], told["rows"], (), [2200, _WIDTH - 2200], lead="TableLead")
 
-    def _table(self, block: Table, told: Told) -> Iterator[str]:
+    def _table(self, block: blocks.Table, told: Told) -> Iterator[str]:
         yield from self._grid(told["head"], told["rows"], told["right"], _widths(told["shares"]))
 
     def _grid(
@@ -247,7 +234,7 @@ class _Writing:
 
     # -- what only a final copy has
 
-    def _form_rows(self, block: FormRows, told: Told) -> Iterator[str]:
+    def _form_rows(self, block: blocks.FormRows, told: Told) -> Iterator[str]:
         named, label = quoteattr(self.heading), int(_WIDTH * 0.38)
         widths = (label, _WIDTH - label)
         columns = "".join(f'<w:gridCol w:w="{each}"/>' for each in widths)
@@ -265,7 +252,7 @@ class _Writing:
         )
         yield _paragraph("AfterTable", "")
 
-    def _letter_head(self, block: LetterHead, told: Told) -> Iterator[str]:
+    def _letter_head(self, block: blocks.LetterHead, told: Told) -> Iterator[str]:
         left = [*told["addressee"], *([told["channel"]] if told["channel"] else [])]
         right = [*told["sender"], [], *told["particulars"]]
         cells = ("".join(_paragraph("TableText", self.runs(each)) for each in side) for side in (left, right))
@@ -273,7 +260,7 @@ class _Writing:
         yield self._open_table([half, half], ["".join(map(_tc, (half, half), cells))], "Addressee and sender")
         yield _paragraph("AfterTable", "")
 
-    def _signatures(self, block: Signatures, told: Told) -> Iterator[str]:
+    def _signatures(self, block: blocks.Signatures, told: Told) -> Iterator[str]:
         for line in told["lead"]:
             yield _paragraph("Normal", self.runs(line), _KEEP)
         for place, party in enumerate(told["parties"]):
@@ -303,7 +290,7 @@ class _Writing:
         more = (_KEEP if keep else "") + ('<w:jc w:val="right"/>' if right else "")
         return _paragraph(style, self.runs(line), more)
 
-    def _items(self, block: Items, told: Told) -> Iterator[str]:
+    def _items(self, block: blocks.Items, told: Told) -> Iterator[str]:
         number = self._restarted() if block.numbered else ""
         for item in told["items"]:
             style = "ListNumber" if block.numbered else ("ListBullet", "ListBullet2")[min(item["depth"], 1)]
@@ -322,19 +309,19 @@ class _Writing:
 
 def _blank_of(pair: tuple[Block, Told]) -> Blank | None:
     block, _ = pair
-    return block.blank if isinstance(block, Sentence) else None
+    return block.blank if isinstance(block, blocks.Sentence) else None
 
 
 _WRITERS: Final[Mapping[type, Callable[..., Iterator[str]]]] = {
-    FormRows: _Writing._form_rows,
-    LetterHead: _Writing._letter_head,
-    Signatures: _Writing._signatures,
-    Heading: _Writing._heading,
-    Sentence: _Writing._sentence,
-    Rows: _Writing._rows,
-    Table: _Writing._table,
-    Items: _Writing._items,
-    Notice: _Writing._notice,
+    blocks.FormRows: _Writing._form_rows,
+    blocks.LetterHead: _Writing._letter_head,
+    blocks.Signatures: _Writing._signatures,
+    blocks.Heading: _Writing._heading,
+    blocks.Sentence: _Writing._sentence,
+    blocks.Rows: _Writing._rows,
+    blocks.Table: _Writing._table,
+    blocks.Items: _Writing._items,
+    blocks.Notice: _Writing._notice,
 }
 
 

@@ -30,7 +30,7 @@ from gpaiscope.report.blocks import (
     Lanes,
     LetterHead,
     Line,
-    Link,
+    Linked,
     Named,
     Notice,
     Page,
@@ -236,7 +236,7 @@ def _span(span: Span) -> str:
         case Ticks(boxes, apart):
             told = (f'<span class="box"><b>{"☒" if each else "☐"}</b>{_text(label)}</span>' for label, each in boxes)
             return f'<span class="apart">{"".join(told)}</span>' if apart else " ".join(told)
-        case Link(_, href):
+        case Linked(_, href):
             return f'<a href="{escape(href)}" rel="noreferrer">{text}</a>'
         case Strong():
             return f"<strong>{text}</strong>"
@@ -394,7 +394,7 @@ def _quotation(block: Quotation) -> Iterator[str]:
     yield "</blockquote>"
 
 
-def _form_rows(block: FormRows) -> Iterator[str]:
+def _html_form(block: FormRows) -> Iterator[str]:
     yield '<table class="rows">'
     for row in block.rows:
         tag = "li" if row.listed else "p"
@@ -409,21 +409,21 @@ _LONG: Final = 2500
 """Characters from which a row of a form may go over two sheets."""
 
 
-def _letter_head(block: LetterHead) -> Iterator[str]:
+def _html_letterhead(block: LetterHead) -> Iterator[str]:
     channel = f"<br><small>{_line(block.channel)}</small>" if block.channel else ""
-    yield f'<div class="head"><div><p>{_broken(block.addressee)}{channel}</p></div>'
+    yield f'<div class="head"><div><p>{_on_lines(block.addressee)}{channel}</p></div>'
     yield (
         "<div>"
-        + "".join(f"<p>{_broken(part)}</p>" for part in (block.sender, block.particulars) if part)
+        + "".join(f"<p>{_on_lines(part)}</p>" for part in (block.sender, block.particulars) if part)
         + "</div></div>"
     )
 
 
-def _broken(lines: Iterable[Line]) -> str:
+def _on_lines(lines: Iterable[Line]) -> str:
     return "<br>".join(map(_line, lines))
 
 
-def _signatures(block: Signatures) -> Iterator[str]:
+def _html_signatures(block: Signatures) -> Iterator[str]:
     yield '<div class="signing">'
     yield from (f"<p>{_line(line)}</p>" for line in block.lead)
     for party in block.parties:
@@ -434,9 +434,9 @@ def _signatures(block: Signatures) -> Iterator[str]:
 
 
 _WRITERS: Final[Mapping[type, Callable[..., Iterator[str]]]] = {
-    FormRows: _form_rows,
-    LetterHead: _letter_head,
-    Signatures: _signatures,
+    FormRows: _html_form,
+    LetterHead: _html_letterhead,
+    Signatures: _html_signatures,
     Heading: _heading,
     Sentence: _sentence,
     Answer: _answer,

@@ -22,7 +22,7 @@ from gpaiscope.report.blocks import (
     Items,
     LetterHead,
     Line,
-    Link,
+    Linked,
     Named,
     Notice,
     Page,
@@ -107,10 +107,10 @@ def short(text: str, most: int) -> str:
 
 def runs(line: Line) -> list[Run]:
     """A line as texts and texts with a look."""
-    return [run for each in line for run in (_boxes(each) if isinstance(each, Ticks) else [_run(each)])]
+    return [run for each in line for run in (_signed_boxes(each) if isinstance(each, Ticks) else [_run(each)])]
 
 
-def _boxes(ticks: Ticks) -> list[Run]:
+def _signed_boxes(ticks: Ticks) -> list[Run]:
     """The boxes of a form, each with its sign."""
     apart: Run = {"text": "\n", "style": "break"} if ticks.apart else "\u2003"
     found: list[Run] = []
@@ -133,7 +133,7 @@ def _run(span: Span) -> Run:
             return {"text": text, "style": "code"}
         case Cite(cited, _) if _is_link(cited.edition.url):
             return {"text": text, "href": cited.edition.url}
-        case Link(_, href):
+        case Linked(_, href):
             return {"text": text, "href": href}
     return text
 
@@ -221,7 +221,7 @@ def _notice(block: Notice) -> Told:
     return {"text": runs(block.line), "level": block.level}
 
 
-def _form_rows(block: FormRows) -> Told:
+def _sheet_form(block: FormRows) -> Told:
     rows = [
         {"label": runs(row.label), "answer": [runs(each) for each in row.answer], "listed": row.listed}
         for row in block.rows
@@ -229,7 +229,7 @@ def _form_rows(block: FormRows) -> Told:
     return {"rows": rows}
 
 
-def _letter_head(block: LetterHead) -> Told:
+def _sheet_letterhead(block: LetterHead) -> Told:
     return {
         "sender": [runs(each) for each in block.sender],
         "addressee": [runs(each) for each in block.addressee],
@@ -238,7 +238,7 @@ def _letter_head(block: LetterHead) -> Told:
     }
 
 
-def _signatures(block: Signatures) -> Told:
+def _sheet_signatures(block: Signatures) -> Told:
     parties = [
         {
             "party": runs(each.party),
@@ -250,9 +250,9 @@ def _signatures(block: Signatures) -> Told:
 
 
 _TELLERS: Final[Mapping[type, Callable[..., Told]]] = {
-    FormRows: _form_rows,
-    LetterHead: _letter_head,
-    Signatures: _signatures,
+    FormRows: _sheet_form,
+    LetterHead: _sheet_letterhead,
+    Signatures: _sheet_signatures,
     Heading: _heading,
     Sentence: _sentence,
     Rows: _rows,

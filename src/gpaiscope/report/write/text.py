@@ -482,19 +482,19 @@ def _plot(block: blocks.Plot, width: int, before: blocks.Block | None) -> Iterat
     yield from wrap((Piece("● best, ░ between the least and the most", "quiet"),), width, (Piece(MARGIN),))
 
 
-def _form_rows(block: blocks.FormRows, width: int, before: blocks.Block | None) -> Iterator[Pieces]:
+def _text_form(block: blocks.FormRows, width: int, before: blocks.Block | None) -> Iterator[Pieces]:
     rows = tuple(blocks.Row(label=row.label, items=row.answer) for row in block.rows)
     yield from _rows(blocks.Rows(rows=rows), width, before)
 
 
-def _letter_head(block: blocks.LetterHead, width: int, _: blocks.Block | None) -> Iterator[Pieces]:
+def _text_letterhead(block: blocks.LetterHead, width: int, _: blocks.Block | None) -> Iterator[Pieces]:
     for part in (block.sender, block.addressee, (block.channel,), block.particulars):
         for line in part:
             yield from wrap(_pieces(line), width)
         yield ()
 
 
-def _signatures(block: blocks.Signatures, width: int, _: blocks.Block | None) -> Iterator[Pieces]:
+def _text_signatures(block: blocks.Signatures, width: int, _: blocks.Block | None) -> Iterator[Pieces]:
     for line in block.lead:
         yield from wrap(_pieces(line), width)
     for party in block.parties:
@@ -504,9 +504,9 @@ def _signatures(block: blocks.Signatures, width: int, _: blocks.Block | None) ->
 
 
 _WRITERS: Final[Mapping[type, Callable[..., Iterator[Pieces]]]] = {
-    blocks.FormRows: _form_rows,
-    blocks.LetterHead: _letter_head,
-    blocks.Signatures: _signatures,
+    blocks.FormRows: _text_form,
+    blocks.LetterHead: _text_letterhead,
+    blocks.Signatures: _text_signatures,
     blocks.Heading: _heading,
     blocks.Sentence: _sentence,
     blocks.Answer: _answer,

@@ -183,6 +183,11 @@ def source_text(source: Source) -> str:
     return words.source(replace(named, file=named.file.replace("\\", "/").rsplit("/", 1)[-1]))
 
 
+def public_source(source: Source) -> str:
+    """The same as it can stand in an answer: what was read, and no file of the provider's."""
+    return OWN if source.text == STATED.text else source.text
+
+
 OWN: Final = "the provider's own statement"
 """What others read where somebody who assesses reads "your statement"."""
 

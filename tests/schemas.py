@@ -76,6 +76,8 @@ def check(arguments: Sequence[str], written: bytes) -> None:
         document = json.loads(written)
         if name == "assessment" and ("building_on" in document or not {"model", "models", "dossiers"} & set(document)):
             name = "published"
+        if name == "read-back" and "edition" in document:
+            name = "published-summary"
         if name == "proof" and "rows" in document:
             name = "catalogue-rows"
         validator(name).validate(document)

@@ -52,8 +52,12 @@ def test_a_set_holds_a_copy_for_each_recipient_and_a_manifest_of_their_bytes(for
     assert run(*args).returncode == 0
     manifest = json.loads((target / "manifest.json").read_text(encoding="utf-8"))
     assert {each["file"] for each in manifest["documents"]} == {
-        f"1/{each.name}" for each in (target / "1").iterdir() if each.name != "manifest.json"
+        each.relative_to(target).as_posix() for each in (target / "1").glob("*/*")
     }
+    for page in manifest["pages"]:
+        assert hashlib.sha256((target / "1" / page["file"]).read_bytes()).hexdigest() == page["sha256"]
+    files = [page["file"] for page in manifest["pages"]]
+    assert files == ["0-send.html", *(["0-send.pdf"] if form in ("pdf", "docx") else [])]
     for each in manifest["documents"]:
         data = (target / each["file"]).read_bytes()
         assert (hashlib.sha256(data).hexdigest(), len(data)) == (each["sha256"], each["bytes"])
@@ -106,8 +110,8 @@ def test_a_set_of_several_models_has_a_folder_for_each_and_one_policy(tmp_path: 
     (tmp_path / "in/two/gpai.toml").write_text(text, encoding="utf-8")
     assert run("draft", str(tmp_path / "in"), "--all", *ON, "--output", str(tmp_path / "out")).returncode == 0
     names = {each.relative_to(tmp_path / "out").as_posix() for each in (tmp_path / "out").rglob("*.md")}
-    assert "1/copyright-policy.public.md" in names
-    assert {"1/aurora-70b/memo.provider.md", "1/aurora-7b/memo.provider.md"} <= names
+    assert "1/public/copyright-policy.md" in names
+    assert {"1/provider/aurora-70b/memo.md", "1/provider/aurora-7b/memo.md"} <= names
 
 
 @pytest.mark.parametrize("name", ["gpai.toml", "documentation.toml"])
@@ -197,7 +201,7 @@ def test_a_set_is_held_against_today_with_an_exit_code(tmp_path: Path) -> None:
     told = json.loads(run("documents", str(folder), "--check", f"{target}/1", *ON, "--format", "json").stdout)
     assert told["holds"] is False
     done = run("documents", str(folder), "--compare", target, *ON, "--format", "html")
-    assert (done.returncode, b"who learnt" in done.stdout) == (0, True)
+    assert (done.returncode, b"<del>knows: </del><ins>learnt: </ins>" in done.stdout) == (0, True)
     assert run("documents", str(folder), "--compare", target, "--check", target, *ON).returncode == 2
     assert run("documents", str(folder), "--check", str(tmp_path / "none"), *ON).returncode == 3
 

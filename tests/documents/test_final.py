@@ -289,8 +289,9 @@ def test_a_set_of_finals_says_what_was_refused_and_keeps_what_copies_do_not_say(
             each["id"] for each in entry["fields"] if each["state"] == "filled"
         }
         assert found_in_text(re.sub(r"\\(?=\W)", "", (folder / entry["file"]).read_text("utf-8"))) == []
-    assert len(manifest["notes"]) == len(manifest["documents"])
-    note = (folder / "1" / manifest["notes"][0]["file"]).read_text("utf-8")
+    notes = [each["file"] for each in manifest["pages"] if each["file"].startswith("notes/")]
+    assert len(notes) == len(manifest["documents"])
+    note = (folder / "1" / notes[0]).read_text("utf-8")
     assert manifest["documents"][0]["content"] in note
     sources = [
         source

@@ -177,7 +177,7 @@ def test_the_command_says_what_it_took_out_and_what_may_still_tell(tmp_path: Pat
     arguments = ["init", "--from", str(path), "--anonymous", "--on", str(DAY)]
     done = CliRunner().invoke(cli, [*arguments, "--output", str(output)])
     assert done.exit_code == 0, done.output
-    assert "names of actors: 6" in done.stderr
+    assert "names and ids of actors: 6" in done.stderr
     assert "sources: 3" in done.stderr
     assert "Days, amounts and countries are still there" in done.stderr
     assert "quorvexa" not in output.read_text(encoding="utf-8").lower()

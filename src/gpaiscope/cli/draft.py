@@ -5,12 +5,11 @@ from __future__ import annotations
 import click
 
 from gpaiscope.cli import OPEN
-from gpaiscope.cli.output import deliver_bytes, deliver_result, remark, working
+from gpaiscope.cli.output import FILES, deliver_paper, deliver_result, remark, working
 from gpaiscope.cli.parameters import Wanted, actor_option, law_options, output_options, sources_of
 from gpaiscope.errors import raise_if_unreadable
 
-FORMATS = ("markdown", "html", "pdf", "docx", "json")
-FILES = ("pdf", "docx")
+FORMATS = ("markdown", "html", *FILES, "json")
 
 
 @click.command()
@@ -46,9 +45,6 @@ def draft(
     """
     from gpaiscope import service
 
-    if form in FILES and output is None:
-        raise click.UsageError(f"--format {form} needs --output FILE, the file that it goes into")
-
     if note and not final:
         raise click.UsageError("--note is of a final copy: add --final")
     if whole:
@@ -71,13 +67,7 @@ def draft(
     if result.refusals:
         deliver_result(result, form if form not in FILES else "text", None)
         ctx.exit(OPEN)
-    if form in FILES:
-        with working("preparing the result"):
-            data = result.to_pdf() if form == "pdf" else result.to_docx()
-        deliver_bytes(data, str(output))
-        raise_if_unreadable(result.unreadable)
-    else:
-        deliver_result(result, form, output)
+    deliver_paper(result, form, output)
 
 
 def _write_all(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 from click.core import ParameterSource
@@ -12,6 +12,9 @@ from gpaiscope.cli import OPEN
 from gpaiscope.cli.output import deliver, tell, tell_page, working
 from gpaiscope.cli.parameters import on_option, originals_option, output_option, source_of
 from gpaiscope.dossier.templates import JOBS
+
+if TYPE_CHECKING:
+    from gpaiscope.repository.exchange import Told
 
 
 @click.command()
@@ -24,7 +27,8 @@ from gpaiscope.dossier.templates import JOBS
     "files",
     multiple=True,
     metavar="FILE",
-    help="Begin with what this tells: CycloneDX, SPDX 3, Croissant, CodeMeta, or a card. May be repeated.",
+    help="Begin with what this tells: CycloneDX, SPDX 3, Croissant, CodeMeta, a card, or a published summary of"
+    " training content. May be repeated.",
 )
 @click.option("--anonymous", is_flag=True, help="The dossier of --from without names, where its answers stay the same.")
 @on_option
@@ -101,16 +105,29 @@ def _write_nameless(ctx: click.Context, path: str, day: date, output: str | None
     tell_page(nameless(stripped.removed, day))
 
 
+def _told(file: str) -> Told:
+    """What a file tells: a published summary by how its bytes begin, or a document in a format of others."""
+    from gpaiscope.repository.exchange import read_file
+    from gpaiscope.repository.files import local
+    from gpaiscope.repository.laid_out import form_of_file
+
+    path = local(file)
+    if not form_of_file(path):
+        return read_file(path)
+    from gpaiscope.documents.published import read_published
+    from gpaiscope.documents.published_facts import told_of
+
+    return told_of(read_published(path))
+
+
 def _begin_from(folder: str, files: tuple[str, ...], force: bool) -> None:
     """Write a dossier, and a documentation where there is something for it, and tell what could not be taken."""
     from gpaiscope.documents.beside import begin_from
     from gpaiscope.report.pages.written import begun_from
     from gpaiscope.repository.dossier_file import begin
-    from gpaiscope.repository.exchange import read_file
-    from gpaiscope.repository.files import local
 
     with working(f"reading {files[0]}"):
-        imported = [read_file(local(file)) for file in files]
+        imported = [_told(file) for file in files]
         path = begin(folder, force=force, told=imported)
         beside, mistakes = begin_from(imported, folder, force=force)
     for mistake in (*(mistake for facts in imported for mistake in facts.mistakes), *mistakes):

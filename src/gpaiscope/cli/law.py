@@ -33,6 +33,7 @@ SCHEMAS: Final = (
     "data",
     "check",
     "read-back",
+    "published-summary",
     "board",
     "deadlines",
     "plan",

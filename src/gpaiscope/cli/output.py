@@ -26,6 +26,7 @@ from gpaiscope.errors import raise_if_unreadable
 if TYPE_CHECKING:
     from gpaiscope.report.blocks import Page
     from gpaiscope.service import Result
+    from gpaiscope.service.papers import Paper
 
 WRITERS: Final = {form: f"gpaiscope.report.write.{form}" for form in ("markdown", "html", "svg")}
 """The writers that need no width, by format."""
@@ -42,6 +43,26 @@ def deliver_result(result: Result[Any], form: str, output: str | None, *, full: 
     pages = result.shown if form == "text" else result.pages
     deliver_either(lambda: result.to_dict(full=full), lambda: pages(full), form, output)
     raise_if_unreadable(result.unreadable)
+
+
+FILES: Final = ("pdf", "docx")
+"""Formats that need a file to go into."""
+
+
+def deliver_paper(paper: Paper[Any], form: str, output: str | None) -> None:
+    """Write what is handed over on sheets: as `deliver_result` does, or as a PDF or DOCX into a file.
+
+    Raises click.UsageError where a PDF or DOCX has no file to go into.
+    """
+    if form not in FILES:
+        deliver_result(paper, form, output)
+        return
+    if output is None:
+        raise click.UsageError(f"--format {form} needs --output FILE, the file that it goes into")
+    with working("preparing the result"):
+        data = paper.to_pdf() if form == "pdf" else paper.to_docx()
+    deliver_bytes(data, output)
+    raise_if_unreadable(paper.unreadable)
 
 
 def deliver_either(

@@ -63,6 +63,14 @@ _DRAWN_UP_UNDER: Final = re.compile(r"AI Act (?:Art (\d+)|Annex XI)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """How a copy gets to its recipient. ``kind``: ``send``, ``publish``, ``request`` (handed over then) or ``keep``."""
+
+    kind: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FormField:
     """One thing that a document says.
 
@@ -150,6 +158,7 @@ class Form:
     obligations: tuple[str, ...]
     where: tuple[str, ...]
     recipients: tuple[str, ...]
+    ways: Mapping[str, Way]
     once: bool
     optional: bool
     one_sheet: bool
@@ -229,6 +238,7 @@ def _form(id: str, law: Law | None) -> Form:
         obligations=tuple(raw.get("obligations", ())),
         where=tuple(raw.get("where", ())),
         recipients=recipients,
+        ways={whom: Way(kind=kind, says=says) for whom, (kind, says) in raw["ways"].items()},
         once=raw.get("once", False),
         optional=raw.get("optional", False),
         one_sheet=raw.get("one_sheet", False),

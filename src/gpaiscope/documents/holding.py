@@ -30,6 +30,7 @@ class FieldMove:
     then: tuple[str, ...]
     state_now: str
     now: tuple[str, ...]
+    number_then: str = ""
 
     @property
     def is_missing(self) -> bool:
@@ -57,6 +58,7 @@ class CopyState:
     because: str = ""
     signed_then: bool = False
     signed_now: bool = False
+    version: str = ""
 
     @property
     def holds(self) -> bool:
@@ -202,6 +204,7 @@ def _held(copy: Copy, file_state: str, now: Draft | None, because: str) -> CopyS
         moved=moved,
         because=because,
         signed_then=not copy.is_draft,
+        version=copy.version,
         signed_now=now is not None and now.signed is not None,
     )
 
@@ -234,6 +237,7 @@ def _moved(copy: Copy, now: Draft) -> Iterator[FieldMove]:
                 then=before.says if before else (),
                 state_now=answer.state,
                 now=says,
+                number_then=before.number if before else "",
             )
     for each in then.values():
         yield FieldMove(

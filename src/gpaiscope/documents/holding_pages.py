@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from gpaiscope.documents.holding import CopyState, FieldMove, Holding, Running
+from gpaiscope.documents.redline import changes_since
 from gpaiscope.law.changes import Turn
 from gpaiscope.report import words
 from gpaiscope.report.blocks import Block, Code, Heading, Item, Items, Line, Named, Notice, Page, Sentence, Strong
@@ -25,21 +26,6 @@ def checked(found: Holding) -> Page:
         answer = Notice((Strong("The set holds: "), "each copy says what it would say today, unaltered."), level="note")
     blocks = (answer, *_copies(found.copies), *_law(found), *_facts(found), *_earlier(found), *_clocks(found.clocks))
     return Page(title=title, blocks=blocks)
-
-
-def compared(found: Holding) -> Page:
-    """What is otherwise than in the set, in words."""
-    kept = found.kept
-    title: Line = (f"What changed since the set of {kept.day}, version {kept.number}", f" · on {found.law.day}")
-    changed = [each for each in found.copies if each.standing != "same"]
-    blocks = (*_changes(changed), *_law(found), *_facts(found))
-    return Page(title=title, blocks=blocks)
-
-
-def _changes(changed: Sequence[CopyState]) -> Iterator[Block]:
-    if not changed:
-        yield Sentence(("No copy says anything else than it did.",))
-    yield from _grouped(changed)
 
 
 def _copies(copies: Sequence[CopyState]) -> Iterator[Block]:
@@ -211,6 +197,7 @@ def _copy(each: CopyState) -> Json:
         "because": each.because or None,
         "signed_then": each.signed_then,
         "signed_now": each.signed_now,
+        "changes_since": changes_since(each) or None,
         "moved": [
             {
                 "id": one.id,

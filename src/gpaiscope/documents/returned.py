@@ -96,6 +96,22 @@ def filled(path: Path) -> WrittenAnswer:
     )
 
 
+def is_draft(path: Path) -> bool:
+    """Whether `filled` is to read a file: a DOCX file with a property or a control of ours, or one that is damaged.
+
+    Raises InputError for a file that cannot be opened.
+    """
+    with opened(path) as file:
+        data = file.read(LARGEST + 1)
+    if not data.startswith(b"PK\x03\x04") or len(data) > LARGEST:
+        return False
+    try:
+        document = read_docx(data)
+    except (*DAMAGE, ExpatError):
+        return True
+    return any(name.startswith(PROPERTY) for name in document.properties)
+
+
 def _refused(path: Path, message: str) -> InputError:
     expected = "a DOCX file that `gpaiscope draft PATH DOCUMENT --format docx` wrote, saved as DOCX again"
     return refused("unreadable-docx", message, path, expected=expected)
@@ -193,7 +209,7 @@ def put(
         text = (before if before is not None else template().encode()).decode("utf-8-sig")
         mark = "\ufeff" if (before or b"").startswith(b"\xef\xbb\xbf") else ""
         for place, value in answers.items():
-            text = _with(text, place, {"value": value, "source": file.name, "known_on": known_on})
+            text = with_statement_at(text, place, {"value": value, "source": file.name, "known_on": known_on})
         data = (mark + text).encode()
         try:
             of_its_models(read(data, file=str(path), day=draft.day), path, models)
@@ -205,7 +221,7 @@ def put(
         change(path, made)
 
 
-def _with(text: str, path: str, told: Mapping[str, object]) -> str:
+def with_statement_at(text: str, path: str, told: Mapping[str, object]) -> str:
     """The text of a documentation with a statement at a path; one that stands there stays, as an earlier one.
 
     One of the same day cannot stand beside it: it is kept in a comment above.

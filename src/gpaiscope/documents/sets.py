@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -26,6 +26,8 @@ from gpaiscope.report.values.unreadable import unreadable_keys
 from gpaiscope.repository.output import change, unwritable, write
 
 ENDINGS: Final = {"markdown": "md", "html": "html", "pdf": "pdf", "docx": "docx", "json": "json"}
+FIRST: Final = "0-send"
+"""The file of the page that a set begins with, without its ending."""
 NOTES: Final = "notes"
 """The folder of a version with the notes for those who sign: nothing in it is sent."""
 _LONGEST: Final = 60
@@ -51,9 +53,13 @@ def write_set(
     folder: str,
     form: str,
     unreadable: tuple[Unreadable, ...] = (),
+    first: Mapping[str, str | bytes] | None = None,
     notes: Sequence[str | bytes] = (),
 ) -> WrittenSet:
     """Write each copy into a new version of the set, and the manifest last, which names what is ``unreadable``.
+
+    ``first`` is the page that says what to send to whom, by the ending of its file. Copies lie in a folder of their
+    recipient, which can be handed over whole: what is not of it stands beside these folders.
 
     Each version has a folder of its own, with a number, that is never written to again; ``manifest.json`` is that of
     the latest and names those before it with their hashes. Where nothing changed the latest stays. Whatever interrupts
@@ -73,12 +79,12 @@ def write_set(
     names = _names([each for each, _ in texts], ENDINGS[form])
     data = [_bytes(text) for _, text in texts]
     entries = [_entry(draft, name, each) for (draft, _), name, each in zip(texts, names, data, strict=True)]
-    made_of = {**_manifest([each for each, _ in texts], entries), **unreadable_keys(unreadable)}
-    beside = {f"{NOTES}/{name}": _bytes(note) for name, note in zip(names, notes, strict=False)}
+    pages = {f"{FIRST}.{ending}": _bytes(text) for ending, text in (first or {}).items()}
+    pages |= {f"{NOTES}/{name}": _bytes(note) for name, note in zip(names, notes, strict=False)}
     if notes:
-        entries[:] = [{**entry, **_of_final_copy(draft)} for (draft, _), entry in zip(texts, entries, strict=True)]
-        pages = [{"file": name, "sha256": hashlib.sha256(page).hexdigest()} for name, page in beside.items()]
-        made_of = {**made_of, "documents": entries, "notes": pages}
+        entries = [{**entry, **_of_final_copy(draft)} for (draft, _), entry in zip(texts, entries, strict=True)]
+    made_of = {**_manifest([each for each, _ in texts], entries), **unreadable_keys(unreadable)}
+    made_of["pages"] = [{"file": name, "sha256": hashlib.sha256(page).hexdigest()} for name, page in pages.items()]
     latest = kept_set(root) if os.path.lexists(manifest) else None
     if latest is not None and _is_the_same(latest, made_of):
         return WrittenSet(
@@ -86,7 +92,7 @@ def write_set(
         )
     version = _begun(root, latest)
     own = root / str(version)
-    for name, each in (*zip(names, data, strict=True), *beside.items()):
+    for name, each in (*pages.items(), *zip(names, data, strict=True)):
         write(_within(own, name), each)
     numbered = {**made_of, "version": version, "earlier": _earlier(latest)}
     write(own / MANIFEST, _json({**numbered, "earlier": [_beside(each) for each in _earlier(latest)]}))
@@ -160,7 +166,7 @@ def _beside(entry: Json) -> Json:
 
 
 def _names(drafts: Sequence[Draft], ending: str) -> list[str]:
-    """Where each copy goes: beside the manifest, or in a folder of its models where there are several sets of them."""
+    """Where each copy goes: in the folder of its recipient, and there in one of its models where there are several."""
     folders: dict[tuple[str, tuple[str, ...]], str] = {}
     several = len({(each.provider, each.models) for each in drafts if not each.form.once}) > 1
     for each in drafts:
@@ -172,10 +178,10 @@ def _names(drafts: Sequence[Draft], ending: str) -> list[str]:
     found: list[str] = []
     for each in drafts:
         folder = folders.get((each.provider, each.models), "") if not each.form.once else ""
-        name = f"{each.form.id}.{each.recipient.id}"
-        path = f"{folder}/{name}.{ending}" if folder else f"{name}.{ending}"
+        file = f"{each.form.id}.{ending}"
+        path = "/".join(part for part in (each.recipient.id, folder, file) if part)
         if path in found:  # two providers, each with one for all of its models
-            path = f"{_slug(each.provider)}/{path}"
+            path = f"{each.recipient.id}/{_slug(each.provider)}/{file}"
         found.append(path)
     return found
 

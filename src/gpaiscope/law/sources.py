@@ -43,3 +43,7 @@ SOURCES: Final = tuple(
     )
     for name, row in _TABLE["source"].items()
 )
+CHECKED: Final[date] = min(
+    source.reaches for source in SOURCES if source.reaches is not None and source.document.key != "Signatories"
+)
+"""Until which day the law was checked, for answers that need no rule; the list of signatories has a day of its own."""

@@ -56,6 +56,20 @@ class Cite:
 
 
 @dataclass(frozen=True, slots=True)
+class Removed:
+    """What somebody wrote before, and stands no more."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What somebody wrote, and did not stand there before."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Code:
     """Something to be typed or found as it stands: a command, a key, an id."""
 
@@ -78,7 +92,7 @@ class Ticks:
     apart: bool = False
 
 
-Span = str | Strong | Named | Amount | Days | Cite | Code | Linked | Ticks
+Span = str | Strong | Named | Amount | Days | Cite | Removed | Added | Code | Linked | Ticks
 Line = tuple[Span, ...]
 
 BREAK: Final = "\n"

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from gpaiscope.engine.citation import Cited
-from gpaiscope.report.blocks import Amount, Cite, Code, Days, Line, Linked, Named, Span, Strong, Ticks
+from gpaiscope.report.blocks import Added, Amount, Cite, Code, Days, Line, Linked, Named, Removed, Span, Strong, Ticks
 from gpaiscope.values import (
     DateRange,
     Exact,
@@ -343,6 +343,10 @@ def said(span: Span) -> str:
             return text
         case Ticks(boxes):
             return f"{TIED * 2} ".join(map(ticked, boxes))
+        case Removed(text):
+            return marked(text, "[-", "-]")
+        case Added(text):
+            return marked(text, "{+", "+}")
     return span
 
 
@@ -373,6 +377,13 @@ def linked(text: str) -> Line:
     if at < len(text):
         spans.append(Named(text[at:]))
     return tuple(spans)
+
+
+def marked(text: str, begin: str, end: str) -> str:
+    """A text between two signs, the blanks at its ends outside: Markdown knows no sign that a blank stands beside."""
+    bare = text.strip()
+    before, _, after = text.partition(bare)
+    return f"{before}{begin}{bare}{end}{after}"
 
 
 def plain(line: Line) -> str:

@@ -336,7 +336,9 @@ class Disguise:
                 return None  # what is referred to is told elsewhere, or nowhere
             called = self.id_of_actor(value) if of == "actor" else self.model_name(value)
             self._count_removed(
-                "names of actors" if of == "actor" else "names of models", called, isinstance(kind, kinds.Name)
+                "names and ids of actors" if of == "actor" else "names and ids of models",
+                called,
+                isinstance(kind, kinds.Name),
             )
             return called
         if isinstance(kind, kinds.TextReader):
@@ -372,22 +374,22 @@ def neutral_licence(disguise: Disguise, text: str) -> str:
 _BETWEEN_LICENCES: Final = frozenset(("", "OR", "AND", "WITH", "(", ")"))
 
 TEXTS: Final[Mapping[str, tuple[str, Callable[[Disguise, str], str | None]]]] = {
-    "Model.name": ("names of models", Disguise.neutral_model),
-    "Model.hub_id": ("names of models", Disguise.neutral_model),
+    "Model.name": ("names and ids of models", Disguise.neutral_model),
+    "Model.hub_id": ("names and ids of models", Disguise.neutral_model),
     "Model.task": ("notes", lambda _, text: text if text in NARROW_TASKS | FIELDS else LEFT_OUT),
-    "NamedModel.hub_id": ("names of models", Disguise.original_id),
+    "NamedModel.hub_id": ("names and ids of models", Disguise.original_id),
     "NamedModel.task": ("notes", lambda _, text: text if text in NARROW_TASKS | FIELDS else LEFT_OUT),
-    "Commitment.models": ("names of models", Disguise.model_name),
-    "AuthorisedRepresentative.name": ("names of actors", _neutral_as("representative")),
-    "Actor.name": ("names of actors", lambda _, text: None),
-    "Actor.group": ("names of actors", _neutral_as("group")),
+    "Commitment.models": ("names and ids of models", Disguise.model_name),
+    "AuthorisedRepresentative.name": ("names and ids of actors", _neutral_as("representative")),
+    "Actor.name": ("names and ids of actors", lambda _, text: None),
+    "Actor.group": ("names and ids of actors", _neutral_as("group")),
     "Architecture.config": ("paths", lambda _, text: None),
     "Hardware.chip": ("names of chips that no table has", lambda _, text: text if accelerators.find(text) else None),
     "Hardware.precision": ("notes", lambda _, text: accelerators.PRECISIONS.get(text.strip().casefold())),
-    "StatedOriginal.hub_id": ("names of models", Disguise.original_id),
+    "StatedOriginal.hub_id": ("names and ids of models", Disguise.original_id),
     "StatedOriginal.dossier": ("paths", lambda _, text: None),
-    "StatedOriginal.model": ("names of models", lambda _, text: None),
-    "StatedOriginal.base": ("names of models", Disguise.model_name),
+    "StatedOriginal.model": ("names and ids of models", lambda _, text: None),
+    "StatedOriginal.base": ("names and ids of models", Disguise.model_name),
     "StatedOriginal.log": ("paths", lambda _, text: None),
     "Activity.name": ("notes", lambda _, text: None),
     "Activity.log": ("paths", lambda _, text: None),

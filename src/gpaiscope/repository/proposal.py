@@ -20,6 +20,7 @@ from gpaiscope.assessment.saying import asked_of, cites, settled_by
 from gpaiscope.deferred import dataclass
 from gpaiscope.errors import InputError, Mistake
 from gpaiscope.law.citation import cite
+from gpaiscope.law.sources import CHECKED
 from gpaiscope.repository.card import BEGIN, END, Card, check_markers, front_matter, read_card, takes_keys
 from gpaiscope.repository.contents import Contents, read_contents
 from gpaiscope.repository.dossiers import assess_file
@@ -75,6 +76,7 @@ class Proposal:
     def to_dict(self) -> dict[str, object]:
         """The proposal as JSON has it."""
         return {
+            "law": {"checked_until": CHECKED.isoformat()},
             "file": self.name,
             "changed": self.changed,
             "front_matter": [{"key": a.key, "value": a.value, "because": a.because} for a in self.additions],

@@ -72,8 +72,8 @@ def read_docx(data: bytes) -> WordDocument:
         raise ValueError(f"it has more than {MOST_PARTS:,} parts")
     controls, properties = _NamedTexts(_BODY, _CONTROL), _NamedTexts(_CUSTOM, _PROPERTY)
     with zipfile.ZipFile(io.BytesIO(data)) as parts:
-        body = _part_of(parts, _BODY)
-        custom = _part_of(parts, _CUSTOM) if _CUSTOM in parts.namelist() else None
+        body = part_of(parts, _BODY)
+        custom = part_of(parts, _CUSTOM) if _CUSTOM in parts.namelist() else None
     controls.gather_from(body)
     if custom is not None:
         properties.gather_from(custom)
@@ -83,7 +83,7 @@ def read_docx(data: bytes) -> WordDocument:
     )
 
 
-def _part_of(parts: zipfile.ZipFile, name: str) -> bytes:
+def part_of(parts: zipfile.ZipFile, name: str) -> bytes:
     """The bytes of a part, at most so many, whatever it says of its size."""
     # zipfile unpacks bzip2 and LZMA without a bound; no word processor uses them.
     if parts.getinfo(name).compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):

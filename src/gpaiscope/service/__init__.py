@@ -52,8 +52,10 @@ if TYPE_CHECKING:
     from gpaiscope.service.papers import drafts as drafts
     from gpaiscope.service.papers import export as export
     from gpaiscope.service.papers import holding as holding
+    from gpaiscope.service.papers import published as published
     from gpaiscope.service.papers import read_back as read_back
     from gpaiscope.service.papers import release as release
+    from gpaiscope.service.papers import take_published as take_published
     from gpaiscope.service.papers import write_set as write_set
     from gpaiscope.service.results import Result as Result
     from gpaiscope.service.rules import law_as_sql as law_as_sql
@@ -101,8 +103,10 @@ _OFFERED: Final = {
         "drafts",
         "export",
         "holding",
+        "published",
         "read_back",
         "release",
+        "take_published",
         "write_set",
     ),
     "results": ("Result",),

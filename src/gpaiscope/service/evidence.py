@@ -115,6 +115,7 @@ def licence(
 
     ``index`` False reads the clauses alone, and recognises nothing.
     """
+    from gpaiscope.law.sources import CHECKED
     from gpaiscope.report.pages.licence import licence as page
     from gpaiscope.report.values import versioned
     from gpaiscope.repository.files import refuse_address
@@ -124,7 +125,8 @@ def licence(
     refuse_address(file_or_id)
     name = licence_in(Path(file_or_id)) if is_licence_folder(Path(file_or_id)) else str(file_or_id)
     found = read_licence(name, Path(policy) if policy else None, index=index)
-    return Result.of(found, lambda _: page(name, found), lambda: versioned(found.to_dict()))
+    law = {"checked_until": CHECKED.isoformat()}
+    return Result.of(found, lambda _: page(name, found), lambda: versioned({"law": law, **found.to_dict()}))
 
 
 def card(folder: str | PathLike[str], *, on: DaySource | None = None) -> Result[Proposal]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import field, replace
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import TYPE_CHECKING, Any, TypeVar, Unpack
 
 from gpaiscope.deferred import dataclass
 from gpaiscope.errors import Mistake, Unreadable, UsageError, raise_if_unreadable
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from gpaiscope.documents.holding import Holding
     from gpaiscope.documents.material import Material
     from gpaiscope.documents.owed import Owed
+    from gpaiscope.documents.published import PublishedSummary
     from gpaiscope.documents.returned import Taken
     from gpaiscope.documents.sets import WrittenSet
     from gpaiscope.report.blocks import Page
@@ -33,14 +34,13 @@ if TYPE_CHECKING:
     from gpaiscope.service.inputs import AssessWords, DaySource, DossierSource, LawSource
 
 
+T = TypeVar("T", covariant=True)
+
+
 @dataclass(frozen=True, kw_only=True)
-class Drafted(Result["Draft"]):
-    """One copy of a document. As PDF and DOCX it needs the extra ``[documents]``; without, UsageError says so.
+class Paper(Result[T]):
+    """What is handed over on sheets. PDF and DOCX need the extra ``[documents]``; without, UsageError says so."""
 
-    ``refusals`` are the reasons for which a final copy that was asked for cannot be sent; its page is then of these.
-    """
-
-    refusals: tuple[Refusal, ...] = ()
     __repr__ = Result.__repr__
 
     def to_pdf(self) -> bytes:
@@ -54,6 +54,17 @@ class Drafted(Result["Draft"]):
         from gpaiscope.report.write import docx
 
         return docx.write(self.pages(False)[0])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drafted(Paper["Draft"]):
+    """One copy of a document.
+
+    ``refusals`` are the reasons for which a final copy that was asked for cannot be sent; its page is then of these.
+    """
+
+    refusals: tuple[Refusal, ...] = ()
+    __repr__ = Result.__repr__
 
 
 def documents(*sources: DossierSource | Unreadable, **asked: Unpack[AssessWords]) -> Result[tuple[Owed, ...]]:
@@ -155,11 +166,15 @@ def drafts(*sources: DossierSource | Unreadable, **asked: Unpack[AssessWords]) -
 
     Each has in ``unreadable`` the dossiers that cannot be read. Raises as `documents` does, and under a draft of law.
     """
+    _refuse_draft_of_law(asked.get("law"))
+    return _drafts_of(documents(*sources, **asked))
+
+
+def _drafts_of(listed: Result[tuple[Owed, ...]]) -> list[Drafted]:
+    """Every copy of the documents that are called for."""
     from gpaiscope.documents import draft as drafted
     from gpaiscope.documents.owed import called_for
 
-    _refuse_draft_of_law(asked.get("law"))
-    listed = documents(*sources, **asked)
     return [
         _drafted_copy(drafted(owed.form, owed.materials, recipient), listed.unreadable)
         for owed in called_for(listed.values)
@@ -194,6 +209,57 @@ def _drafted_copy(made: Draft, unreadable: tuple[Unreadable, ...]) -> Drafted:
     return Drafted.of(made, lambda _: pages.drafted(made, left_out), lambda: values.drafted(made, left_out), unreadable)
 
 
+def published(file: str | PathLike[str]) -> Result[PublishedSummary]:
+    """What a published summary of training content holds, and what the official template asks and it lacks.
+
+    The file is PDF, DOCX or HTML. Raises InputError for one that cannot be read, or is no such summary, and UsageError
+    for a PDF where the extra ``[documents]`` is not installed.
+    """
+    from gpaiscope.documents import published_pages
+    from gpaiscope.documents.published import read_published
+
+    found = read_published(Path(local(file)))
+    return Result.of(found, lambda _: published_pages.page_of(found), lambda: published_pages.document_of(found))
+
+
+def take_published(source: str | PathLike[str], file: str | PathLike[str], **asked: Unpack[AssessWords]) -> Result[Any]:
+    """Write what a published summary tells into the documentation beside its dossier; what stands there stays.
+
+    Of a model that this one was made from, only where its summary stands is written. Raises as `published` does, and
+    UsageError where the summary is of other models.
+    """
+    from gpaiscope.documents import published_facts, published_pages
+    from gpaiscope.documents.beside import place_beside
+    from gpaiscope.repository.dossiers import load
+
+    place, found = _dossier_to_write_beside(source), published(file).values
+    dossier = load(place)
+    of = published_facts.belongs_to(found, dossier)
+    if not of:
+        told = found.fields["1.2.i"].text
+        message = f"{found.name} is about {' '.join(told.split())[:120]}, and {source} about another model"
+        help = "`gpaiscope documents --read FILE` says what it holds; `gpaiscope init DIR --from FILE` begins a dossier"
+        raise UsageError(Mistake(reference="other-model", message=message, expected="the dossier of it", help=help))
+    beside, today = place_beside(place), inputs.today()
+    models = len(dossier.models)
+    written = published_facts.put_summary(
+        found, of, beside, day=inputs.day_meant(asked.get("on")), known_on=today, models=models
+    )
+    return Result.of(
+        (found, written),
+        lambda _: published_pages.page_of(found, written, str(beside), of),
+        lambda: published_pages.document_of(found, written, str(beside)),
+    )
+
+
+def _dossier_to_write_beside(source: str | PathLike[str]) -> Path:
+    dossier = located(local(source))
+    if not dossier.is_file():
+        message = f"{source} is no dossier, and the answers go into the documentation beside one"
+        raise UsageError(Mistake(reference="not-beside-a-dossier", message=message, expected="the path of one dossier"))
+    return dossier
+
+
 def read_back(
     source: str | PathLike[str], file: str | PathLike[str], **asked: Unpack[AssessWords]
 ) -> Result[list[Taken]]:
@@ -208,10 +274,7 @@ def read_back(
     from gpaiscope.documents.returned import filled, put, taken
     from gpaiscope.repository.dossiers import load
 
-    dossier = located(local(source))
-    if not dossier.is_file():
-        message = f"{source} is no dossier, and the answers go into the documentation beside one"
-        raise UsageError(Mistake(reference="not-beside-a-dossier", message=message, expected="the path of one dossier"))
+    dossier = _dossier_to_write_beside(source)
     given = filled(Path(file))
     made = draft(source, document=given.document, recipient=given.recipient, **asked).values
     # The names in the file were cleaned when it was written, so those of the dossier are before they are compared.
@@ -247,6 +310,7 @@ def write_set(
     from gpaiscope.assessment import unknown_word
     from gpaiscope.documents.final import is_kept
     from gpaiscope.documents.kept import MANIFEST
+    from gpaiscope.documents.sending import send_page
     from gpaiscope.documents.sets import ENDINGS, WrittenSet, write_set
     from gpaiscope.report.values import written
 
@@ -259,20 +323,27 @@ def write_set(
         "docx": Drafted.to_docx,
         "json": lambda drafted: written(drafted.to_dict()),
     }
-    made = drafts(*sources, **asked)
-    unreadable = made[0].unreadable if made else ()
-    if not final:
-        copies = [(drafted.values, text[form](drafted)) for drafted in made]
-        return write_set(copies, str(folder), form, unreadable)
-    finals = [_final_copy(drafted.values, unreadable) for drafted in made if not is_kept(drafted.values)]
-    sent = [each for each in finals if not each.refusals]
-    refused = tuple((each.values, each.refusals) for each in finals if each.refusals)
-    if not sent:
+    _refuse_draft_of_law(asked.get("law"))
+    listed = documents(*sources, **asked)
+    made, unreadable = _drafts_of(listed), listed.unreadable
+    refused: tuple[tuple[Draft, tuple[Refusal, ...]], ...] = ()
+    notes: list[str | bytes] = []
+    if final:
+        finals = [_final_copy(each.values, unreadable) for each in made if not is_kept(each.values)]
+        refused = tuple((each.values, each.refusals) for each in finals if each.refusals)
+        made = [each for each in finals if not each.refusals]
+        if form != "json":
+            notes = [text[form](_final_copy(each.values, (), note=True)) for each in made]
+    if refused and not made:
         manifest = Path(folder) / MANIFEST
         return WrittenSet(manifest=manifest, version=0, copies=0, is_new=False, refused=refused)
-    copies = [(each.values, text[form](each)) for each in sent]
-    notes = [] if form == "json" else [text[form](_final_copy(each.values, (), note=True)) for each in sent]
-    return replace(write_set(copies, str(folder), form, unreadable, notes), refused=refused)
+    copies = [(drafted.values, text[form](drafted)) for drafted in made]
+    first: dict[str, str | bytes] = {}
+    if made:
+        page = send_page(listed.values, unreadable)
+        sent = Paper.of(listed.values, lambda _: page, dict)
+        first = {"html": sent.to_html(), **({"pdf": sent.to_pdf()} if form in ("pdf", "docx") else {})}
+    return replace(write_set(copies, str(folder), form, unreadable, first, notes), refused=refused)
 
 
 def holding(
@@ -280,12 +351,12 @@ def holding(
     set: str | PathLike[str],
     words: bool = False,
     **asked: Unpack[AssessWords],
-) -> Result[Holding]:
+) -> Paper[Holding]:
     """Whether a set that `gpaiscope draft --all` wrote still holds; ``words``: the page says what changed and no more.
 
     Raises InputError where the set or a dossier cannot be read, and UsageError as `assess` does.
     """
-    from gpaiscope.documents import holding_pages
+    from gpaiscope.documents import holding_pages, redline
     from gpaiscope.documents.holding import holding as held
     from gpaiscope.documents.kept import kept_set
     from gpaiscope.documents.sets import facts_of
@@ -301,8 +372,8 @@ def holding(
         message = "nobody owes or needs a document here, so there is none to hold a set against"
         raise UsageError(Mistake(reference="no-documents", message=message, help="`gpaiscope documents PATH`"))
     found = held(kept, owed, materials[0].law, facts_of(materials))
-    page = holding_pages.compared if words else holding_pages.checked
-    return Result.of(found, lambda _: page(found), lambda: holding_pages.document(found))
+    page = redline.redline_page if words else holding_pages.checked
+    return Paper.of(found, lambda _: page(found), lambda: holding_pages.document(found))
 
 
 def release(folder: str | PathLike[str], *, on: DaySource | None = None) -> Result[Release]:

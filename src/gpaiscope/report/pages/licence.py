@@ -7,6 +7,7 @@ from typing import Final
 
 from gpaiscope.engine.citation import Cited
 from gpaiscope.law.citation import cite
+from gpaiscope.law.sources import CHECKED
 from gpaiscope.licences import Ground, GroundFound, LicenceReading, Recognition, Verdict
 from gpaiscope.licences.clauses import Grant
 from gpaiscope.licences.text import Position
@@ -58,6 +59,7 @@ def licence(name: str, reading: LicenceReading) -> Page:
             ),
             *(Notice((note,), level="note") for note in reading.notes),
             *(block for part in blocks for block in part),
+            Sentence((f"Law checked to {CHECKED}.",), quiet=True),
         ),
     )
 

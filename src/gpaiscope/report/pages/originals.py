@@ -62,6 +62,7 @@ def original(found: Original, law: NumbersOfDay) -> Page:
             *part("How the range was derived", found.estimate.assumptions),
             *listed("Names", [(Named(each),) for each in (*found.aliases, *found.variants, *found.copies)]),
             *listed("Sources", [(f"{field}: ", Named(str(source))) for field, source in found.sources]),
+            Sentence((f"Law checked to {law.day_of('law_checked')}.",), quiet=True),
         ),
     )
 

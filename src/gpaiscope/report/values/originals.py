@@ -78,6 +78,10 @@ _BRIEF: Final[dict[str, JsonKey[OriginalUnderLaw]]] = {
 ORIGINAL: Final = table(
     OriginalUnderLaw,
     schema_version=kinds.VERSIONED,
+    law=key(
+        table(OriginalUnderLaw, checked_until=key(kinds.ISO, lambda original: original.law.day_of("law_checked"))),
+        lambda original: original,
+    ),
     **_BRIEF,
     presumed=key(
         kinds.TRUTH,

@@ -400,6 +400,7 @@ _PERMISSION: Final[Json] = {"enum": [each.value for each in Permission]}
 _LICENCE: Final = _table(
     "identifier? notes*",
     **_VERSIONED,
+    law=_table("", checked_until=_ISO),
     recognised=_or_null(_RECOGNISED),
     nearest=_said("what a text that was not recognised is most like", _or_null(_CANDIDATE)),
     verdict=_VERDICT,
@@ -415,6 +416,7 @@ _LICENCE: Final = _table(
 _CARD: Final = _table(
     "file diff",
     **_VERSIONED,
+    law=_table("", checked_until=_ISO),
     changed=_FLAG,
     front_matter=_list(_table("key value because")),
     notes=_list(_table("kind path says source")),
@@ -514,6 +516,7 @@ _SET: Final = _table(
             standing={"enum": ["same", "moved", "gone", "new"]},
             signed_then=_FLAG,
             signed_now=_FLAG,
+            changes_since=_said("a paragraph fit for publishing", _or_null(_TEXT)),
             moved=_list(_table("id number label", then=_SIDE_OF_SET, now=_SIDE_OF_SET)),
         )
     ),
@@ -546,13 +549,12 @@ _DATA: Final = _table(
 )
 _MANIFEST: Final = _table(
     "",
-    "unreadable notes",
+    "unreadable",
     **_VERSIONED,
     tool=_table("name version"),
     law=_table("day hash checked_until"),
     facts=_list(_table("file sha256")),
     **_UNREADABLE,
-    notes=_said("of final copies: those for whoever signs, in order", _list(_table("file sha256"))),
     documents=_list(
         _table(
             "file document for provider models* version? content sha256",
@@ -573,6 +575,20 @@ _MANIFEST: Final = _table(
 )
 
 
+_PUBLISHED_SUMMARY: Final = _table(
+    "file format language? edition documentation",
+    "documentation written",
+    **_VERSIONED,
+    pages={"type": ["integer", "null"]},
+    fields=_list(
+        _table(
+            "field label state lacks? text? because?",
+            value={"type": ["string", "array", "object", "null"]},
+            page={"type": ["integer", "null"]},
+        )
+    ),
+    written=_list(_table("at state", stands={})),
+)
 _READ_BACK: Final = _table(
     "file documentation",
     **_VERSIONED,
@@ -603,6 +619,7 @@ DOCUMENTS: Final = {
     "data": _DATA,
     "check": _CHECK,
     "read-back": _READ_BACK,
+    "published-summary": _PUBLISHED_SUMMARY,
     "board": BOARD.schema,
     "deadlines": deadlines.DEADLINES.schema,
     "plan": PLAN.schema,

@@ -94,9 +94,9 @@ def _base() -> bytes:
 # The text
 
 
-def _text(text: str) -> str:
+def _text(text: str, tag: str = "w:t") -> str:
     """A text in runs, its lines parted by breaks."""
-    lines = (f'<w:t xml:space="preserve">{escape(each)}</w:t>' for each in text.split("\n"))
+    lines = (f'<{tag} xml:space="preserve">{escape(each)}</{tag}>' for each in text.split("\n"))
     return "<w:br/>".join(lines)
 
 
@@ -114,6 +114,8 @@ _BARRED: Final = (
     + '</w:pBdr><w:shd w:val="clear" w:color="auto" w:fill="DFE6F0"/><w:jc w:val="center"/>'
 )
 """What a section of an official form has around its heading."""
+_TRACKED: Final = {"removed": ("w:del", "w:delText"), "added": ("w:ins", "w:t")}
+"""The elements of a tracked change, and of its text, by the look of a run."""
 
 
 @dataclass(kw_only=True)
@@ -125,6 +127,7 @@ class _Writing:
     told: Told
     drafted: dict[str, str] = field(default_factory=dict)
     numbered: int = 0
+    changes: int = 0
     heading: str = "Particulars"
 
     def body(self) -> Iterator[str]:
@@ -162,8 +165,19 @@ class _Writing:
             return f'<w:hyperlink r:id="{id}" w:history="1"><w:r>{style}{text}</w:r></w:hyperlink>'
         if run["style"] == "break":
             return "<w:r><w:br/></w:r>"
+        if run["style"] in _TRACKED:
+            return self._tracked(run)
         style = {"strong": "Strong", "code": "CodeText", "box": "BoxSign"}[run["style"]]
         return f'<w:r><w:rPr><w:rStyle w:val="{style}"/></w:rPr>{text}</w:r>'
+
+    def _tracked(self, run: dict[str, str]) -> str:
+        """A change as an editor tracks it, which whoever reads it can take or leave."""
+        element, tag = _TRACKED[run["style"]]
+        self.changes += 1
+        of, day = quoteattr(self.told["author"] or "unknown"), self.told["day"]
+        when = f"{day['year']:04}-{day['month']:02}-{day['day']:02}T00:00:00Z"
+        inner = f"<w:r>{_text(run['text'], tag)}</w:r>"
+        return f'<{element} w:id="{90_000 + self.changes}" w:author={of} w:date="{when}">{inner}</{element}>'
 
     # -- blanks
 

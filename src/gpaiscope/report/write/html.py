@@ -17,6 +17,7 @@ from gpaiscope.report.blocks import (
     BREAK,
     MOST_ASKED,
     MOST_CHOICES,
+    Added,
     Answer,
     Chart,
     Cite,
@@ -36,6 +37,7 @@ from gpaiscope.report.blocks import (
     Page,
     Plot,
     Quotation,
+    Removed,
     Rows,
     Sentence,
     Sieve,
@@ -240,6 +242,10 @@ def _span(span: Span) -> str:
             return f'<a href="{escape(href)}" rel="noreferrer">{text}</a>'
         case Strong():
             return f"<strong>{text}</strong>"
+        case Removed(given):
+            return f"<del>{_text(given)}</del>"
+        case Added(given):
+            return f"<ins>{_text(given)}</ins>"
         case Named():
             return f"<bdi>{text}</bdi>"
         case Code():

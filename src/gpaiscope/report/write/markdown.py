@@ -66,6 +66,10 @@ def _span(span: blocks.Span) -> str:
         return f"[{escaped(text)}](<{span.href}>)"
     if isinstance(span, blocks.Strong):
         return f"**{escaped(text)}**" if text.strip() else ""
+    if isinstance(span, blocks.Removed):
+        return words.marked(escaped(span.text), "~~", "~~")
+    if isinstance(span, blocks.Added):
+        return words.marked(escaped(span.text), "**", "**")
     return _code(text) if isinstance(span, blocks.Code) else escaped(text)
 
 

@@ -14,6 +14,7 @@ from gpaiscope.cleaning import clean
 from gpaiscope.report import words
 from gpaiscope.report.blocks import (
     BREAK,
+    Added,
     Block,
     Cite,
     Code,
@@ -26,6 +27,7 @@ from gpaiscope.report.blocks import (
     Named,
     Notice,
     Page,
+    Removed,
     Rows,
     Sentence,
     Signatures,
@@ -129,6 +131,10 @@ def _run(span: Span) -> Run:
     match span:
         case Strong():
             return {"text": text, "style": "strong"}
+        case Removed(given):
+            return {"text": clean(given), "style": "removed"}
+        case Added(given):
+            return {"text": clean(given), "style": "added"}
         case Code():
             return {"text": text, "style": "code"}
         case Cite(cited, _) if _is_link(cited.edition.url):

@@ -7,6 +7,9 @@ set of each dossier, as Markdown, in units of a fixed piece of work as well. Not
 ``--forms`` drafts each document of six situations in five forms, for each recipient, reads them all back with programs
 that did not write them, and prints: fields filled without a person, the seconds of each form, copies whose fields are
 not equal in each form, and copies with a byte of what their recipient does not get. Last the CPU seconds of a set.
+
+``--final`` writes every final copy of six situations as PDF, whether or not it could be sent, and prints the slowest
+copy, and the CPU seconds of all copies of a situation and of one of them on the average.
 """
 
 from __future__ import annotations
@@ -41,7 +44,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("paths", nargs="*", metavar="PATH", help="dossiers, or folders with one each")
     parser.add_argument("--forms", action="store_true", help="six situations in five forms, read back")
+    parser.add_argument("--final", action="store_true", help="final copies of six situations as PDF")
     asked = parser.parse_args()
+    if asked.final:
+        with tempfile.TemporaryDirectory() as folder:
+            of_finals(Path(folder))
+        return
     if asked.forms:
         with tempfile.TemporaryDirectory() as folder:
             of_forms(Path(folder))
@@ -120,6 +128,25 @@ def of_forms(root: Path) -> None:
     for situation, folder in full.items():
         many, *seconds = _set(folder)
         print(f"{situation:25} {many:6.0f}" + "".join(f"{each:9.2f}" for each in seconds))
+
+
+def of_finals(root: Path) -> None:
+    """The CPU seconds of final copies as PDF: the first loads the library and is told apart."""
+    from gpaiscope.documents.final import final_page
+    from gpaiscope.report.write import pdf
+    from tests.documents.situations import SITUATIONS, filled, put
+
+    print(f"{'final copies of':25} {'copies':>6} {'in all':>8} {'each':>8} {'slowest':>8}")
+    for situation in SITUATIONS:
+        folder = put(root / situation, situation, filled("Words of somebody who is sure. " * 12))
+        pages = [final_page(each.values) for each in service.drafts(folder, on=DAY)]
+        seconds = []
+        for page in pages:
+            begun = time.process_time()
+            assert pdf.write(page)
+            seconds.append(time.process_time() - begun)
+        whole = sum(seconds)
+        print(f"{situation:25} {len(pages):6} {whole:8.3f} {whole / len(pages):8.3f} {max(seconds):8.3f}", flush=True)
 
 
 def _share(document: str, folders: Iterable[Path]) -> int:

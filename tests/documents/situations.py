@@ -184,6 +184,8 @@ def filled(say: str = "Words of somebody who knows: {key}.") -> str:
         lines.append(f"[[{name}]]" if table.get("many") else f"[{name}]")
         for key, (kind, *_) in table["keys"].items():
             lines.append(f"{key} = {_value(kind, f'{name}.{key}', say, raw['words'])}")
+    for document in ("documentation-form", "downstream-information", "training-content-summary"):
+        lines += ["[[versions]]", f'document = "{document}"', 'version = "1.0"', "on = 2026-07-01"]
     lines += ["[[maximum_sizes]]", 'direction = "output"', 'modality = "text"', 'maximum = "8,192 tokens"']
     return "\n".join(lines) + "\n"
 
@@ -225,9 +227,11 @@ def _value(kind: str, path: str, say: str, words: dict[str, dict[str, str]]) -> 
         "prose": text,
         "texts": f"[{text}]",
         "day": "2026-07-01",
+        "month": "2026-07-01",
         "flag": "true",
         "count": "12",
         "amount": "12",
+        "amount-or-none": "12",
         "word": f'"{next(iter(words.get(of, {"": ""})))}"',
         "words": f'["{next(iter(words.get(of, {"": ""})))}"]',
     }[name]

@@ -780,9 +780,29 @@ def fields(folder: Path, document: str, recipient: str = "") -> dict[str, Any]:
 def test_documents_read_what_was_counted(tmp_path: Path) -> None:
     folder = beside(tmp_path / "aurora", ("crawled", lines(RECORDS)), ("public", lines([{"text": "a b"}])))
     found = fields(folder, "training-content-summary")
-    assert found["1.3.i"]["values"][0]["rows"] == [["text", "", "less than 1 billion tokens"]]
+    assert found["1.3.i"]["values"][0]["rows"] == [
+        [
+            "☒ Text",
+            "☒ Less than 1 billion tokens  ☐ 1 billion to 10 trillion tokens  ☐ More than 10 trillion tokens",
+            "",
+        ],
+        [
+            "☐ Image",
+            "☐ Less than 1 million images  ☐ 1 million to 1 billion images  ☐ More than 1 billion images",
+            "",
+        ],
+        *(
+            [
+                f"☐ {name}",
+                "☐ Less than 10 000 hours  ☐ 10 000 to 1 million hours  ☐ More than 1 million hours",
+                "",
+            ]
+            for name in ("Audio", "Video")
+        ),
+        ["☐ Other", "", ""],
+    ]
     assert found["1.3.v"]["values"][0]["lines"][0].startswith("As records and cards")
-    assert found["2.1.i"]["values"][0]["lines"] == found["2.3.i"]["values"][0]["lines"] == ["yes"]
+    assert found["2.1.i"]["values"][0]["lines"] == found["2.3.i"]["values"][0]["lines"] == ["☒ Yes  ☐ No"]
     assert found["2.1.iii"]["values"][0]["rows"] == [["text", "public", ""]]
     assert found["2.3.viii"]["values"][0]["lines"] == ["example.org"]
     form = fields(folder, "documentation-form")
@@ -815,7 +835,7 @@ def test_a_person_says_of_which_sort_a_counted_data_set_is(tmp_path: Path) -> No
     folder = put(tmp_path / "aurora", "provider", said)
     gathered(put_data(tmp_path / "train/a.jsonl", lines(RECORDS)), into=folder / "data.json")
     found = fields(folder, "training-content-summary")
-    assert found["2.2.1.i"]["values"][0]["lines"] == ["yes"]
+    assert found["2.2.1.i"]["values"][0]["lines"] == ["☒ Yes  ☐ No"]
     assert [row[1] for row in found["2.1.iii"]["values"][0]["rows"]] == ["Another"]
 
 

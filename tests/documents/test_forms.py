@@ -21,7 +21,7 @@ from gpaiscope.law.sentences import PLACE
 from gpaiscope.values import Truth
 from tests.documents.situations import DAY
 
-KINDS = {"text", "list", "table", "choice", "date", "amount", "clause"}
+KINDS = {"text", "list", "table", "choice", "date", "amount", "clause", "yes-no", "boxes", "box", "month", "period"}
 
 
 @pytest.mark.parametrize("id", ORDER)

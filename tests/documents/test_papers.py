@@ -338,7 +338,7 @@ def test_gaps_that_were_filled_go_into_the_documentation_and_are_filled_then(tmp
     again = {each.field.id: each for each in drafted(folder, "documentation-form", "ai-office").values.answers}
     assert again["p.architecture"].told[0].lines == ("A dense transformer.", "In two parts.")
     assert again["p.design"].told[0].lines == ("after",)
-    assert again["x.type"].told[0].lines == ("text", "images")
+    assert again["x.type"].told[0].value == ("Text", "Images")
     assert [each.state for each in (again["e.train"], again["g.authenticity"])] == ["filled", "filled"]
     assert states(folder) == []  # reading it once more changes nothing
     assert (folder / "documentation.toml").read_text(encoding="utf-8") == text

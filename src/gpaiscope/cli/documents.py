@@ -43,8 +43,8 @@ def documents(
     PATH is a dossier, a folder of dossiers, a model's folder, or - for standard input. What stands beside a dossier
     in documentation.toml goes into its documents; `gpaiscope init DIR --documents` writes one to fill in. With --read
     the answers that people wrote into a DOCX draft go into it; what changed there meanwhile is told, and left. So does
-    what a published summary of training content says, as PDF, DOCX or HTML, of the model or of the one it was made from;
-    without PATH it is looked at alone: what it holds, what the official template asks and it lacks.
+    what a published summary of training content says, as PDF, DOCX or HTML, of the model or of its original; without
+    PATH it is looked at alone: what it holds, what the official template asks and it lacks.
 
     SET is a folder that `gpaiscope draft PATH --all --output DIR` wrote, one of its versions, or a manifest. --check
     says which fields moved, which files are altered, which law applied, and which clocks run till when.

@@ -19,6 +19,7 @@ FORMATS = ("markdown", "html", *FILES, "json")
 @click.option("--for", "recipient", default="", metavar="RECIPIENT", help="Whose copy. Default: the fullest one.")
 @click.option("--all", "whole", is_flag=True, help="Every document, in a copy for each recipient, into a folder.")
 @click.option("--final", is_flag=True, help="The copy that is sent; refused, with all reasons, while any is open.")
+@click.option("--note", is_flag=True, help="With --final: the note for the signatory, which is not sent.")
 @output_options(*FORMATS)
 @click.pass_context
 def draft(
@@ -29,6 +30,7 @@ def draft(
     recipient: str,
     whole: bool,
     final: bool,
+    note: bool,
     form: str,
     output: str | None,
 ) -> None:
@@ -43,14 +45,24 @@ def draft(
     """
     from gpaiscope import service
 
+    if note and not final:
+        raise click.UsageError("--note is of a final copy: add --final")
     if whole:
-        _write_all(words, wanted, actor, recipient, form, output)
+        if _write_all(words, wanted, actor, recipient, form, output, final):
+            ctx.exit(OPEN)
         return
     if len(words) < 2:
         raise click.UsageError("a path and a document are expected; `gpaiscope documents PATH` names the documents")
     *paths, document = words
     with working(f"reading {paths[0]}"):
-        asked = {"document": document, "recipient": recipient, "actor": actor, "final": final, **wanted.asked}
+        asked = {
+            "document": document,
+            "recipient": recipient,
+            "actor": actor,
+            "final": final,
+            "note": note,
+            **wanted.asked,
+        }
         result = service.draft(*sources_of(paths), **asked)
     if result.refusals:
         deliver_result(result, form if form not in FILES else "text", None)
@@ -59,8 +71,9 @@ def draft(
 
 
 def _write_all(
-    paths: tuple[str, ...], wanted: Wanted, actor: str, recipient: str, form: str, output: str | None
-) -> None:
+    paths: tuple[str, ...], wanted: Wanted, actor: str, recipient: str, form: str, output: str | None, final: bool
+) -> bool:
+    """Write the set; whether any final copy was refused."""
     from gpaiscope import service
 
     if recipient:
@@ -68,9 +81,19 @@ def _write_all(
     if output in (None, "-"):
         raise click.UsageError("--all needs --output DIR, the folder that the documents go into")
     with working(f"writing the documents of {paths[0]}"):
-        written_set = service.write_set(*sources_of(paths), folder=str(output), form=form, actor=actor, **wanted.asked)
-    if written_set.is_new:
+        asked = {"folder": str(output), "form": form, "actor": actor, "final": final, **wanted.asked}
+        written_set = service.write_set(*sources_of(paths), **asked)
+    if written_set.refused:
+        from gpaiscope.documents.final import refused_page
+        from gpaiscope.report.write import text
+
+        for made, refusals in written_set.refused:
+            click.echo(text.write(refused_page(made, refusals)))
+    if not written_set.copies:
+        remark("no final copy was written")
+    elif written_set.is_new:
         remark(f"wrote version {written_set.version}, {written_set.copies} copies, and {written_set.manifest}")
     else:
         remark(f"nothing changed since version {written_set.version}; {written_set.manifest} was left as it is")
     raise_if_unreadable(written_set.unreadable)
+    return bool(written_set.refused)

@@ -14,7 +14,7 @@ from gpaiscope.assessment.originals import own_originals
 from gpaiscope.assessment.procedure import counts_from, last_of, name_of
 from gpaiscope.assessment.saying import all_assumed, own_provisions
 from gpaiscope.documents import fills
-from gpaiscope.documents.content import Cell, Grid, Quantity, SourcedValue, source_text
+from gpaiscope.documents.content import Cell, Grid, Quantity, SourcedValue, public_source, source_text
 from gpaiscope.documents.documentation import Entry, text_in
 from gpaiscope.documents.material import Material
 from gpaiscope.dossier import ProcedureEvent, Stated
@@ -154,13 +154,13 @@ def _original_compute(material: Material, _: str) -> Iterator[SourcedValue]:
         name = each.name or each.hub_id
         compute = own_originals(material.assessment).training_compute_of(place, each)
         if name is not None and figure(compute) != NOTHING_KNOWN and compute.sources:
-            from_ = "; ".join(map(source_text, compute.sources))
+            from_ = "; ".join(unique(map(public_source, compute.sources)))
             rows.append((name.value, Quantity(value=figure(compute), unit="FLOP"), from_))
             sources += compute.sources
         elif name is not None and each.training_compute_obtainable is not None:
             stated = each.training_compute_obtainable
             says = "can be had" if stated.value else "can be neither known nor estimated"
-            rows.append((name.value, says, source_text(stated.source)))
+            rows.append((name.value, says, public_source(stated.source)))
             sources.append(stated.source)
     if rows:
         grid = Grid(head=("original", "training compute", "from"), rows=tuple(rows))
@@ -370,7 +370,9 @@ def _gap_analysis(material: Material, _: str) -> Iterator[SourcedValue]:
     shown = [_means(measure, row) for measure, own in answered.items() for row in own or ({},)]
     shown += [_means(text_in(row, "measure"), row) for row in rows if id(row) not in taken]
     sources = unique(stated.source for row in rows for stated in row.values())
-    yield SourcedValue(value=Grid(head=("measure", "means", "gap", "evidence"), rows=tuple(shown)), sources=sources)
+    yield SourcedValue(
+        value=Grid(head=("measure", "means", "difference", "evidence"), rows=tuple(shown)), sources=sources
+    )
 
 
 def _means(measure: str, row: Entry) -> tuple[str, str, str, str]:

@@ -9,8 +9,9 @@ from typing import Final
 
 from gpaiscope.deferred import dataclass
 from gpaiscope.documents.content import paragraphs
-from gpaiscope.documents.documentation import NAME, OVERRIDING, DocumentationKey, vocabulary
+from gpaiscope.documents.documentation import NAME, NO_ANSWER, OVERRIDING, DocumentationKey, vocabulary
 from gpaiscope.documents.drafting import Draft, FilledField
+from gpaiscope.documents.forms import ORDER, form
 from gpaiscope.dossier.declaration import TableDeclaration, Tables
 from gpaiscope.dossier.filling import plain
 from gpaiscope.dossier.kinds import ValueReader
@@ -41,9 +42,11 @@ class BlankPlace:
 
 _SAYS: Final = {
     "day": "A day such as 2026-03-01.",
+    "month": "A month such as 2026-03, or a day.",
     "flag": "Yes or no.",
     "count": "A number such as 15e12 or 15T.",
     "amount": "A number such as 2.1e23, or two with .. between them.",
+    "amount-or-none": "A number such as 2.1e23, two with .. between them, or N/A with the reason in the next field.",
     "texts": "Each on a line of its own.",
 }
 
@@ -110,7 +113,10 @@ def stated(draft: Draft, answer: FilledField) -> Iterator[tuple[DocumentationKey
 def value_of(text: str, key: DocumentationKey) -> object:
     """What somebody wrote, as the documentation has it. Raises ValueError with what is wrong."""
     name, _, of = key.kind.partition(":")
-    lines = [" ".join(each.split()) for each in text.splitlines() if each.strip()]
+    written = text if name in (*_TEXTS, "texts") else _written_in(text)
+    lines = [" ".join(each.split()) for each in written.splitlines() if each.strip()]
+    if name == "amount-or-none" and " ".join(lines).upper() == NO_ANSWER:
+        return NO_ANSWER
     if name in _TEXTS:
         return "\n\n".join(lines) if name == "prose" else " ".join(lines)
     if name == "texts":
@@ -120,6 +126,28 @@ def value_of(text: str, key: DocumentationKey) -> object:
     if name == "words":
         return [_word(each, of) for line in lines for each in _parts(line, of)]
     return plain(parsed(" ".join(lines), _kind_at(key.path)))
+
+
+_BOX: Final = re.compile(r"([☒☑☐]|\[[ xX]\])\s*([^☒☑☐\[]*)")
+
+
+def _written_in(text: str) -> str:
+    """What somebody wrote, of boxes those that are ticked. Raises ValueError where there are boxes and none is."""
+    boxes = _BOX.findall(text)
+    if not boxes:
+        return text
+    ticked = [label.strip() for sign, label in boxes if sign in "☒☑" or "x" in sign.lower()]
+    if not ticked:
+        raise ValueError("no box is ticked")
+    return ";\n".join(ticked)
+
+
+@cache
+def _boxes_of(words: str) -> Mapping[str, str]:
+    """The words of a closed list by the boxes that forms have for them."""
+    known = vocabulary().words[words]
+    fields = (each for id in ORDER for each in form(id).fields if each.ticks and set(each.ticks) <= set(known))
+    return {box.lower(): word for each in fields for box, word in zip(each.boxes, each.ticks, strict=True)}
 
 
 def _kind_at(path: str) -> ValueReader[object]:
@@ -132,7 +160,7 @@ def _kind_at(path: str) -> ValueReader[object]:
 
 def _parts(line: str, of: str) -> list[str]:
     """Several words on a line, parted by semicolons, or by commas where these part all of it into words."""
-    known = {each.lower() for pair in vocabulary().words[of].items() for each in pair}
+    known = {each.lower() for pair in vocabulary().words[of].items() for each in pair} | set(_boxes_of(of))
     if line.lower() in known:
         return [line]
     return [each.strip() for each in re.split(r"[;,]" if ";" not in line else ";", line) if each.strip()]
@@ -143,4 +171,6 @@ def _word(text: str, of: str) -> str:
     for word, meaning in words.items():
         if text.lower().rstrip(".") in (word.lower(), meaning.lower()):
             return word
+    if (ticked := _boxes_of(of).get(text.lower().rstrip("."))) is not None:
+        return ticked
     raise ValueError(f'"{text[:100]}" is none of: {"; ".join(words.values())}')

@@ -32,7 +32,25 @@ class Quantity:
     unit: str = ""
 
 
-Cell = str | Quantity | DateRange
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TickedBoxes:
+    """Boxes of a form in its order, and those that are ticked, with what is written ``beside`` them.
+
+    ``between`` are the boxes of which it is not known which to tick: none of them is.
+    """
+
+    boxes: tuple[str, ...]
+    ticked: tuple[str, ...] = ()
+    between: tuple[str, ...] = ()
+    beside: str = ""
+
+    @property
+    def possible(self) -> frozenset[str]:
+        """The boxes that may be the ones to tick, and what is written beside them."""
+        return frozenset((*self.ticked, *self.between, *filter(None, (self.beside,))))
+
+
+Cell = str | Quantity | DateRange | TickedBoxes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,13 +76,21 @@ class Guess:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Annex:
+    """What is too long to stand in its field: the file that it is handed over as, and its items in order."""
+
+    file: str
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SourcedValue:
     """A value with where it comes from. ``how`` is how it is known: stated, worked out, or taken as so.
 
     ``partial`` is true of some of a list, which agrees with whatever holds them all. ``whole`` is true of a table that
     is not put together with others: it agrees with one that holds its rows, and else contradicts it. ``key`` is that of
     the documentation: two models of one provider that say something else under it contradict each other. ``guess`` is
-    that on which it hangs.
+    that on which it hangs. ``lacks`` is what is missing of it, as a sentence.
     """
 
     value: Value
@@ -74,6 +100,8 @@ class SourcedValue:
     whole: bool = False
     key: str = ""
     guess: Guess | None = None
+    lacks: str = ""
+    annex: Annex | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +109,7 @@ class ShownValue:
     """A value as it is handed over: the same lines in every form. ``amount`` is set where it is a number.
 
     ``marked`` is True of a list, whose lines are items. ``value`` is the value itself, no finer than its recipient gets
-    it, and None of what is told in words alone (a step, an order of magnitude).
+    it (of an order of magnitude the power of ten), and None of a step, which is told in words alone.
     """
 
     lines: tuple[str, ...] = ()
@@ -92,6 +120,7 @@ class ShownValue:
     sources: tuple[str, ...] = ()
     how: str = "stated"
     value: Value | None = None
+    annex: Annex | None = None
 
 
 DIGITS: Final = 2
@@ -104,14 +133,28 @@ def told(value: Value, precision: str = "", steps: Steps | None = None) -> Shown
         case Quantity():
             return _amount(value, precision, steps)
         case Grid(head=head, rows=rows):
-            return ShownValue(
-                head=head, rows=tuple(tuple(_cell(cell, precision, steps) for cell in row) for row in rows)
-            )
+            told_ = tuple(tuple(_cell(cell, precision, steps) for cell in row) for row in rows)
+            kept = tuple(tuple(_coarsened(cell, precision, steps) for cell in row) for row in rows)
+            return ShownValue(head=head, rows=told_, value=Grid(head=head, rows=kept))
         case DateRange() | Truth():
-            return ShownValue(lines=(_cell(value),))
+            return ShownValue(lines=(_cell(value),), value=value)
         case tuple():
-            return ShownValue(lines=value, marked=True)
-    return ShownValue(lines=paragraphs(value))
+            return ShownValue(lines=value, marked=True, value=value)
+    return ShownValue(lines=paragraphs(value), value=value)
+
+
+def _coarsened(cell: Cell, precision: str, steps: Steps | None) -> Cell:
+    """A cell no finer than its recipient gets it; one that is told by its step is text."""
+    if not isinstance(cell, Quantity):
+        return cell
+    shown = _amount(cell, precision, steps)
+    return shown.value if isinstance(shown.value, Quantity) else " ".join(shown.lines)
+
+
+def boxed(boxes: Iterable[str], ticked: Iterable[str]) -> str:
+    """All boxes of a form on one line, those ticked that are: ``☒ Yes ☐ No``."""
+    held = set(ticked)
+    return "  ".join(f"{'☒' if each in held else '☐'} {each}" for each in boxes)
 
 
 def _cell(value: Cell | Truth, precision: str = "", steps: Steps | None = None) -> str:
@@ -122,13 +165,27 @@ def _cell(value: Cell | Truth, precision: str = "", steps: Steps | None = None) 
             return words.day(value)
         case Truth():
             return value.value
+        case TickedBoxes(boxes=boxes, ticked=ticked, beside=beside):
+            return "  ".join(filter(None, (boxed(boxes, ticked), beside)))
     return value
+
+
+def month(value: DateRange) -> str:
+    """The month in which days lie, as official forms write it: ``03/2024``; empty where it is not known which."""
+    first, last = value.earliest, value.latest
+    within = first is not None and last is not None and (first.year, first.month) == (last.year, last.month)
+    return f"{first:%m/%Y}" if within and first is not None else ""
 
 
 def source_text(source: Source) -> str:
     """Where a value comes from, without the folders of whoever drafted it."""
     named = replace(source, text=OWN if source.text == STATED.text else source.text)
     return words.source(replace(named, file=named.file.replace("\\", "/").rsplit("/", 1)[-1]))
+
+
+def public_source(source: Source) -> str:
+    """The same as it can stand in an answer: what was read, and no file of the provider's."""
+    return OWN if source.text == STATED.text else source.text
 
 
 OWN: Final = "the provider's own statement"
@@ -146,7 +203,8 @@ def _amount(given: Quantity, precision: str, steps: Steps | None) -> ShownValue:
     if steps is not None:
         return ShownValue(lines=(_step(given.value, steps),))
     if precision == "magnitude":
-        return ShownValue(lines=(f"{_magnitudes(given.value)} {given.unit}".strip(),))
+        lines = (f"{_magnitudes(given.value)} {given.unit}".strip(),)
+        return ShownValue(lines=lines, value=Quantity(value=_powers(given.value), unit=given.unit))
     if precision == "exact":
         return ShownValue(lines=(f"{words.amount(given.value, 0)} {given.unit}".strip(),), amount=given, value=given)
     digits = int(precision) if precision else DIGITS
@@ -181,6 +239,13 @@ def _magnitudes(value: Range) -> str:
     if low is None or high is None:
         return f"at least {low}" if low else f"up to {high}" if high else words.UNKNOWN
     return low if low == high else f"{low} to {high}"
+
+
+def _powers(value: Range) -> Range:
+    """The powers of ten at or below an amount, its best value where there is one."""
+    ends = (value.best, value.best) if value.best is not None else (value.low, value.high)
+    low, high = (10 ** (len(str(int(end))) - 1) if end is not None and end >= 1 else end for end in ends)
+    return Range(low=low, best=low if low == high else None, high=high)
 
 
 def _power(number: Exact) -> str:

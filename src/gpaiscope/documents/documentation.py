@@ -26,9 +26,10 @@ from gpaiscope.dossier.reading import read_as
 from gpaiscope.dossier.schema import schema_of
 from gpaiscope.dossier.statements import When
 from gpaiscope.dossier.templates import template_of
+from gpaiscope.dossier.typed_days import typed_days
 from gpaiscope.dossier.words import Words
 from gpaiscope.law.sentences import with_numbers
-from gpaiscope.values import STATED
+from gpaiscope.values import STATED, DateRange
 
 Entry = Mapping[str, Stated[Any]]
 """An entry of a list: what is stated, by key."""
@@ -106,8 +107,13 @@ def _declared(
         keys |= {each.path: each for each in own.values()}
         cls = _class(name, {key: (_kind(each.kind, words), each.asks) for key, each in own.items()})
         kind: TableDeclaration[Any] = TableDeclaration(cls=cls, called=table["says"].rstrip("."), shown=tuple(own)[:2])
-        fields.append((name, object, holds(Tables(kind) if table.get("many") else kind, table["says"])))
+        fields.append((name, object, holds(_many(kind, table["many"]) if "many" in table else kind, table["says"])))
     return keys, fields
+
+
+def _many(kind: TableDeclaration[Any], most: bool | int) -> Tables[Any]:
+    """A list of tables, of as many as lists have elsewhere, or of so many."""
+    return Tables(kind) if most is True else Tables(kind, longest=most)
 
 
 def _otherwise(name: str, keys: Mapping[str, DocumentationKey]) -> Any:
@@ -171,6 +177,41 @@ class FieldId:
         return {"enum": list(field_ids())}
 
 
+@dataclass(frozen=True, slots=True)
+class DayOrMonth(DayReader):
+    """A day, the days between which something happened, or a month alone, such as ``"2024-03"``."""
+
+    expected: str = 'a day or a month: 2026-03-01, "2026-03", or { earliest = 2026-03-01, latest = 2026-04-01 }'
+
+    def read(self, raw: object, at: ValuePlace) -> DateRange | None:
+        """The days; those of a month are all of its days."""
+        if isinstance(raw, str) and re.fullmatch(r"(?:19|20|21)\d\d-(?:0[1-9]|1[0-2])", raw):
+            return typed_days(raw)
+        return DayReader.read(self, raw, at)
+
+    def schema(self) -> Json:
+        """Days, or a month as text."""
+        return {"anyOf": [DayReader.schema(self), {"type": "string", "pattern": r"^(19|20|21)\d\d-(0[1-9]|1[0-2])$"}]}
+
+
+NO_ANSWER: Final = "N/A"
+"""What official forms take for an answer of what does not apply, where they say so."""
+
+
+@dataclass(frozen=True, slots=True)
+class AmountOrNone(AmountReader):
+    """An amount, or the form's word for one that does not apply."""
+
+    def read(self, raw: object, at: ValuePlace) -> Any:
+        """The amount, or the word."""
+        is_none = isinstance(raw, str) and raw.strip().upper() == NO_ANSWER
+        return NO_ANSWER if is_none else AmountReader.read(self, raw, at)
+
+    def schema(self) -> Json:
+        """An amount, or the word."""
+        return {"anyOf": [AmountReader.schema(self), {"const": NO_ANSWER}]}
+
+
 @cache
 def field_ids() -> tuple[str, ...]:
     """The ids of the fields of all documents."""
@@ -186,9 +227,11 @@ def _kind(spelled: str, words: Mapping[str, Words]) -> ValueReader[Any]:
         "texts": lambda: Several(TextReader(), tuple),
         "field": lambda: FieldId(),
         "day": lambda: DayReader(),
+        "month": lambda: DayOrMonth(),
         "flag": lambda: Flag(),
         "count": lambda: AmountReader("a number", forms='"15T", 15e12 or 15_000', example="15_000", count=True),
         "amount": lambda: AmountReader(f"a number of {of}"),
+        "amount-or-none": lambda: AmountOrNone(f"a number of {of}"),
         "word": lambda: Word(words[of]),
         "words": lambda: Several(Word(words[of]), frozenset),
     }

@@ -28,24 +28,31 @@ from gpaiscope.documents.content import (
     Quantity,
     ShownValue,
     SourcedValue,
+    TickedBoxes,
     Value,
     betrays,
+    boxed,
+    month,
     paragraphs,
     source_text,
     told,
 )
-from gpaiscope.documents.documentation import NAME, OVERRIDING, Entry, vocabulary
+from gpaiscope.documents.documentation import NAME, NO_ANSWER, OVERRIDING, Entry, vocabulary
 from gpaiscope.documents.forms import Form, FormField, Recipient, Section, recipient_of
 from gpaiscope.documents.forms import form as form_of
 from gpaiscope.documents.material import Material, assuming, because
 from gpaiscope.law import Law
 from gpaiscope.report import words
+from gpaiscope.report.say import say_text
 from gpaiscope.values import DateRange, Exact, Range, Truth, parse_exact, rounded_text, unique
 
 STATES: Final = ("filled", "gap", "contradiction", "left-out", "falls-away")
 """How a field stands. ``left-out``: nothing is there, and nothing need be. ``falls-away``: it does not belong here."""
 
 FILLERS: Final = {**fills.FILLERS, **answers.FILLERS, **summary_of_content.FILLERS}
+
+_CHOSEN: Final = ("choice", "yes-no", "boxes", "box")
+"""Kinds of fields whose answer is one or some of a closed list."""
 
 ON_FILE: Final = "on file with the provider"
 
@@ -142,7 +149,8 @@ class Draft:
     def content(self) -> str:
         """The hash of what the copy says: of every field, whatever the form and the day."""
         said = [
-            (each.field.id, each.state, [(one.lines, one.head, one.rows) for one in each.told]) for each in self.answers
+            (each.field.id, each.state, [(one.lines, one.head, one.rows, *_annexed(one)) for one in each.told])
+            for each in self.answers
         ]
         body = json.dumps([self.form.id, self.recipient.id, self.provider, self.models, said], ensure_ascii=True)
         return hashlib.sha256(body.encode()).hexdigest()
@@ -176,6 +184,10 @@ def _sign_offs(of: Draft) -> Iterator[Entry]:
                 yield row
 
 
+def _annexed(value: ShownValue) -> tuple[tuple[str, ...], ...]:
+    return (value.annex.items,) if value.annex is not None else ()
+
+
 def found_by(material: Material, fill: str, recipient: str = "") -> Iterator[SourcedValue]:
     """What one filler of a form, or one key of the documentation, gives."""
     if fill.startswith("@"):
@@ -202,6 +214,11 @@ def draft(form: Form, materials: Sequence[Material], recipient: str = "") -> Dra
         version=str(version.value) if version else "",
         version_on=of_day.value if of_day and isinstance(of_day.value, DateRange) else None,
     )
+
+
+def found_in(draft: Draft, field: FormField) -> list[SourcedValue]:
+    """What a field of a copy is filled with, exactly and with its sources: for the provider alone."""
+    return _Drafting(form=draft.form, materials=draft.materials, whom=draft.recipient).found(field, draft.materials)
 
 
 def _numbered(
@@ -236,12 +253,15 @@ class _Drafting:
             return FilledField(field=field, state="falls-away", note=note)
         if field.says:
             return self._fixed(field, note)
-        found = self._found(field, self.materials)
+        found = self.found(field, self.materials)
         kept = [each for each in found if field.named or not self._betrays(each)]
         if len(kept) < len(found):
             told = self._filled(field, kept, note).told if kept else ()
             return FilledField(field=field, state="gap", told=told, gap=self._in_other_words(field), note=note)
         kept = kept or list(self._unavailable(field))
+        if self.form.numbers != "fields" and not field.none and any(_is_no_answer(each.value) for each in kept):
+            asks = say_text("The form takes no N/A here: {question}", question=self._gap(field).asks)
+            return FilledField(field=field, state="gap", gap=replace(self._gap(field), asks=asks), note=note)
         return self._filled(field, kept, note) if kept else self._empty(field, note)
 
     def _shown(self, field: FormField) -> tuple[bool, str]:
@@ -268,7 +288,8 @@ class _Drafting:
             note=note,
         )
 
-    def _found(self, field: FormField, materials: Iterable[Material]) -> list[SourcedValue]:
+    def found(self, field: FormField, materials: Iterable[Material]) -> list[SourcedValue]:
+        """Every value that the fillers of a field give."""
         found = [
             each for material in materials for fill in field.fill for each in found_by(material, fill, self.whom.id)
         ]
@@ -301,14 +322,22 @@ class _Drafting:
         return FilledField(field=field, state="gap", gap=self._gap(field), note=note)
 
     def _filled(self, field: FormField, found: list[SourcedValue], note: str) -> FilledField:
-        together = field.each or field.kind in ("list", "table")
+        together = field.each or field.kind in ("list", "table", "period")
         apart = not together or (bool(found) and all(each.whole for each in found))
-        kept = _apart(found, self._margin, chosen=field.kind == "choice") if apart else _gathered(found)
+        kept = _apart(found, self._margin, chosen=field.kind in _CHOSEN) if apart else _gathered(found)
         values = _unlike(self._told(each, field) for each in kept)
         guess = next((each.guess for each in kept if each.guess is not None), None)
         if len(values) > 1:
             gap = replace(self._gap(field), asks=f"These sources differ. {self._gap(field).asks}")
             return FilledField(field=field, state="contradiction", told=values, gap=gap, note=note, guess=guess)
+        if lacking := next((each for each in kept if each.lacks), None):
+            gap = replace(self._gap(field), asks=f"{lacking.lacks} {self._gap(field).asks}")
+            return FilledField(field=field, state="gap", told=values, gap=gap, note=note, guess=guess)
+        if between := [each for one in kept for each in self._between(one.value, field)]:
+            asks = say_text("{boxes}: no box is ticked. ", boxes=words.listed(between)) + self._gap(field).asks
+            return FilledField(
+                field=field, state="gap", told=values, gap=replace(self._gap(field), asks=asks), note=note, guess=guess
+            )
         if guess is not None:
             gap = OpenField(asks=f"{guess.says} {guess.asks}", who=guess.who or "whoever knows", at=guess.at)
             return FilledField(field=field, state="gap", told=values, gap=gap, note=note, guess=guess)
@@ -322,7 +351,27 @@ class _Drafting:
     def _told(self, found: SourcedValue, field: FormField) -> ShownValue:
         shown = tuple(map(source_text, found.sources)) if self.whom.inside and not _is_coarse(field) else (ON_FILE,)
         steps = self.materials[0].law.steps(field.precision)
-        return replace(told(found.value, field.precision, steps), sources=unique(shown), how=found.how)
+        value = told(found.value, field.precision, steps)
+        if isinstance(found.value, DateRange) and (day := _written(found.value, field)):
+            value = replace(value, lines=(day,))
+        if field.boxes and (ticked := _ticked(found.value, field)):
+            value = replace(value, lines=(boxed(field.boxes, ticked),), marked=False, value=ticked)
+        return replace(value, sources=unique(shown), how=found.how, annex=found.annex)
+
+    def _between(self, value: Value, field: FormField) -> Iterator[str]:
+        """What leaves it open which box of a form is to be ticked, or which month is to be written."""
+        steps = self.materials[0].law.steps(field.precision)
+        if isinstance(value, Quantity) and field.kind == "box" and steps and value.value.best is None:
+            boxes = steps.within(value.value)
+            yield from [say_text("The amount lies in {boxes}", boxes=" or ".join(boxes))] if boxes[1:] else []
+        if isinstance(value, Grid):
+            for first, *rest in value.rows:
+                for cell in rest:
+                    if isinstance(cell, TickedBoxes) and cell.between:
+                        name = first.ticked[0] if isinstance(first, TickedBoxes) else str(first)
+                        yield say_text("{row} lies in {boxes}", row=name, boxes=" or ".join(cell.between))
+        if isinstance(value, DateRange) and field.dates == MONTH and not month(value):
+            yield say_text("{day} is in no one month", day=words.capital(words.day(value)))
 
     def _gap(self, field: FormField) -> OpenField:
         key = next((vocabulary().keys[each] for each in field.fill if each in vocabulary().keys), None)
@@ -350,7 +399,7 @@ class _Drafting:
         return unique(
             number
             for fill, field in hidden.items()
-            for found in self._found(field, self.materials)
+            for found in self.found(field, self.materials)
             for exact in _amounts(found)
             for number in (exact, _rounded(exact, 2), *(() if fill in roughly else (_rounded(exact, 1),)))
         )
@@ -362,6 +411,34 @@ class _Drafting:
         asks = "A text here names a figure that this recipient gets only rounded, or not at all, and is held back."
         at = f"{NAME}: {self.whom.id}.{path}" if path and self.whom.id in OVERRIDING else gap.at
         return replace(gap, asks=f"{asks} Which words leave it out?", at=at)
+
+
+def _is_no_answer(value: Value) -> bool:
+    """Whether a value says that a field does not apply."""
+    texts = value if isinstance(value, tuple) else (value,)
+    return any(isinstance(each, str) and each.strip().upper() == NO_ANSWER for each in texts)
+
+
+MONTH: Final = "MM/YYYY"
+"""How official forms write a month."""
+
+
+def _written(value: DateRange, field: FormField) -> str:
+    """A day as the official form writes it, where it says how; empty where it does not, or no one day is known."""
+    if field.dates == MONTH:
+        return month(value)
+    return f"{value.earliest:%d/%m/%y}" if field.dates and value.exact and value.earliest else ""
+
+
+def _ticked(value: Value, field: FormField) -> tuple[str, ...]:
+    """The boxes of a field that a value ticks, in the order of the form."""
+    if isinstance(value, Truth):
+        return (value.value.capitalize(),)
+    meant = set(value) if isinstance(value, tuple) else {value}
+    known = [words_ for words_ in vocabulary().words.values() if set(field.ticks) <= set(words_)]
+    ticking = {meaning: word for words_ in known for word, meaning in words_.items() if meaning in meant}
+    held = {*meant, *ticking.values()}
+    return tuple(box for box, word in zip(field.boxes, field.ticks, strict=True) if word in held)
 
 
 def _unlike(told_: Iterable[ShownValue]) -> tuple[ShownValue, ...]:
@@ -419,7 +496,9 @@ def _gathered(found: Iterable[SourcedValue]) -> list[SourcedValue]:
 def _joined(found: Sequence[SourcedValue], value: Value) -> SourcedValue:
     sources = unique(source for each in found for source in each.sources)
     guess = next((each.guess for each in found if each.guess is not None), None)
-    return SourcedValue(value=value, sources=sources, how=found[0].how, guess=guess)
+    lacks = next((each.lacks for each in found if each.lacks), "")
+    annex = next((each.annex for each in found if each.annex is not None), None)
+    return SourcedValue(value=value, sources=sources, how=found[0].how, guess=guess, lacks=lacks, annex=annex)
 
 
 def _table_of(found: Iterable[SourcedValue]) -> Grid:
@@ -467,17 +546,28 @@ def _agree(one: SourcedValue, other: SourcedValue, margin: Exact, chosen: bool) 
 
 
 def _holds(one: Grid, other: Grid, margin: Exact) -> bool:
-    """Whether a table has each row of another: the same names, and in the last column what can be the same."""
-    return all(any(_alike(mine, row, margin) for mine in one.rows) for row in other.rows)
+    """Whether a table has each row of another: the same names, and in the other columns what can be the same.
+
+    A row of boxes of which none is ticked says nothing.
+    """
+    rows = [row for row in other.rows if not isinstance(row[0], TickedBoxes) or row[0].ticked]
+    return all(any(_alike(mine, row, margin) for mine in one.rows) for row in rows)
 
 
 def _alike(mine: Sequence[Cell], other: Sequence[Cell], margin: Exact) -> bool:
+    if isinstance(mine[0], TickedBoxes):
+        pairs = zip(mine, other, strict=True)
+        return all(a == b or (_boxes(a) & _boxes(b)) for a, b in pairs)
     if mine[:-1] != other[:-1]:
         return False
     last, that = mine[-1], other[-1]
     if isinstance(last, Quantity) and isinstance(that, Quantity):
         return last.unit == that.unit and _near(last, that, margin)
     return last == that
+
+
+def _boxes(cell: Cell) -> frozenset[str]:
+    return cell.possible if isinstance(cell, TickedBoxes) else frozenset()
 
 
 def _near(first: Quantity, second: Quantity, margin: Exact) -> bool:

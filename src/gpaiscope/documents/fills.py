@@ -17,13 +17,14 @@ from gpaiscope.assessment.ledger import Entry as LedgerEntry
 from gpaiscope.assessment.ledger import total
 from gpaiscope.assessment.procedure import name_of
 from gpaiscope.assessment.saying import settled_by
-from gpaiscope.documents.content import Cell, Grid, Guess, Quantity, SourcedValue, Value
+from gpaiscope.documents.content import Cell, Grid, Guess, Quantity, SourcedValue, Value, month
 from gpaiscope.documents.counted import sizes
-from gpaiscope.documents.documentation import Entry, vocabulary
+from gpaiscope.documents.documentation import Entry, text_in, vocabulary
 from gpaiscope.documents.forms import ORDER, form
 from gpaiscope.documents.material import Material
 from gpaiscope.dossier import MarketEvent, Stated
 from gpaiscope.dossier.words import MODALITIES as _OUTPUTS
+from gpaiscope.dossier.words import country_name
 from gpaiscope.engine.case import Known
 from gpaiscope.law.training_compute import Count
 from gpaiscope.licences import by_identifier, lookup
@@ -89,14 +90,16 @@ def guess_of(material: Material, *conclusions: Conclusion | None) -> Guess | Non
 
 @FILLERS.named("provider")
 def _provider(material: Material, _: str) -> Iterator[SourcedValue]:
+    """The name under which the actor acts: the legal one where it is stated."""
+    legal = material.said("provider.legal_name")
     if material.own is not None:
-        yield from _stated(material.own.name)
+        yield from _stated(legal or material.own.name)
 
 
 @FILLERS.named("country")
 def _country(material: Material, _: str) -> Iterator[SourcedValue]:
-    if material.own is not None:
-        yield from _stated(material.own.country)
+    if material.own is not None and (country := material.own.country) is not None:
+        yield SourcedValue(value=country_name(country.value), sources=(country.source,))
 
 
 @FILLERS.named("model")
@@ -111,7 +114,7 @@ def _model(material: Material, _: str) -> Iterator[SourcedValue]:
 def _representative(material: Material, _: str) -> Iterator[SourcedValue]:
     named = material.own.authorised_representative if material.own else None
     if named is not None and named.name is not None:
-        country = f", {named.country.value}" if named.country else ""
+        country = f", {country_name(named.country.value)}" if named.country else ""
         yield SourcedValue(value=f"{named.name.value}{country}", sources=(named.name.source,))
 
 
@@ -137,7 +140,7 @@ def _dependencies(material: Material, _: str) -> Iterator[SourcedValue]:
         return
     first = next((each for each in dossier.activities or () if each.kind and each.kind.value == "pre-training"), None)
     if first is not None and first.kind is not None and first.from_ is None:
-        says = "N/A: trained from scratch, as the activities of the dossier tell it"
+        says = "N/A: trained from scratch"
         yield SourcedValue(value=(says,), sources=(first.kind.source,), how="worked out")
 
 
@@ -306,29 +309,32 @@ def _tokens(material: Material, _: str) -> Iterator[SourcedValue]:
 
 @FILLERS.named("wall_clock")
 def _wall_clock(material: Material, _: str) -> Iterator[SourcedValue]:
-    """The days from the first day of training to the last, as the activities tell them."""
-    starts = [each.activity.started_on for each in _counted(material)]
-    ends = [each.activity.ended_on for each in _counted(material)]
-    if not starts or None in starts or None in ends:
-        return
-    first, last = [each for each in starts if each], [each for each in ends if each]
-    bounds = [(each.value.earliest, each.value.latest) for each in (*first, *last)]
-    if any(None in pair for pair in bounds):
-        return
-    soonest = _day_range(first, min)
-    latest = _day_range(last, max)
-    span = Range(low=(latest[0] - soonest[1]).days + 1, high=(latest[1] - soonest[0]).days + 1)
-    exact = Range.exactly(span.low) if span.low == span.high and span.low is not None else span
-    sources = unique(each.source for each in (*first, *last))
-    yield SourcedValue(value=Quantity(value=exact, unit="days"), sources=sources, how="worked out")
+    """The days on which an activity of training ran, pauses between them left out: at least, and at most."""
+    ran = [(each.activity.started_on, each.activity.ended_on) for each in _counted(material)]
+    sure, possible, sources = [], [], []
+    for first, last in ran:
+        if first is None or last is None:
+            return
+        ends = (first.value.earliest, first.value.latest, last.value.earliest, last.value.latest)
+        if None in ends:
+            return
+        soonest, begun, ended, latest = (day.toordinal() for day in ends if day is not None)
+        sure.append((begun, ended))
+        possible.append((soonest, latest))
+        sources += [first.source, last.source]
+    if ran:
+        least, most = max(_days_of(sure), 1), _days_of(possible)
+        days = Range.exactly(most) if least == most else Range(low=least, high=most)
+        yield SourcedValue(value=Quantity(value=days, unit="days"), sources=unique(sources), how="worked out")
 
 
-def _day_range(stated: list[Stated[DateRange]], pick: Callable[..., date]) -> tuple[date, date]:
-    """The earliest and the latest day that the first, or the last, of several days can be."""
-    return (
-        pick(each.value.earliest or date.min for each in stated),
-        pick(each.value.latest or date.max for each in stated),
-    )
+def _days_of(spans: Iterable[tuple[int, int]]) -> int:
+    """How many days lie in any of some spans, both ends among them."""
+    many, until = 0, 0
+    for first, last in sorted(spans):
+        many += max(0, last - max(first, until + 1) + 1)
+        until = max(until, last)
+    return many
 
 
 @FILLERS.named("hardware_days")
@@ -380,7 +386,7 @@ _METHODS: Final[Mapping[str, str]] = {
     "architecture": "from the architecture: operations a pass, times passes",
     "6PD": "from parameters and training tokens: six operations for each pair",
     "log": "from the training log",
-    "stated": "as stated, with its source",
+    "stated": "the provider's own figure",
     "taken as nothing": "copying weights trains nothing",
 }
 
@@ -404,7 +410,7 @@ def _activities(material: Material, _: str) -> Iterator[SourcedValue]:
     rows = [
         (
             each.kind,
-            words.day(each.activity.started_on.value) if each.activity.started_on else "",
+            _begun(each),
             Quantity(value=each.flop, unit="FLOP"),
             _METHODS.get(each.estimate.method, each.estimate.method),
             each.counts(each.row.updates),
@@ -416,6 +422,15 @@ def _activities(material: Material, _: str) -> Iterator[SourcedValue]:
         head = ("activity", "begun", "compute", "how found", "updates weights", "counts in all")
         sources = unique(source for each in material.assessment.entries or () for source in each.sources)
         yield SourcedValue(value=Grid(head=head, rows=tuple(rows)), sources=sources, how="estimated")
+
+
+def _begun(entry: LedgerEntry) -> str:
+    """When an activity began, or is planned to begin."""
+    started = entry.activity.started_on
+    if started is None:
+        return say_text("planned") if entry.state == "planned" else ""
+    day = words.day(started.value)
+    return say_text("planned from {day}", day=day) if entry.state == "planned" else day
 
 
 # -- data
@@ -534,8 +549,13 @@ def _maximum(material: Material, direction: str) -> Iterator[SourcedValue]:
     rows = material.given.rows("maximum_sizes") or ()
     own = [row for row in rows if "direction" not in row or direction == row["direction"].value]
     shown = tuple(tuple(_cell("maximum_sizes", key, row) for key in ("modality", "maximum")) for row in own)
+    sources = unique(stated.source for row in own for stated in row.values())
+    context = material.said("model.context_length")
+    if context is not None and direction == "input" and "text" not in [text_in(row, "modality") for row in own]:
+        words_ = vocabulary().words["modalities"]
+        shown = ((words_["text"], Quantity(value=context.value, unit="tokens")), *shown)
+        sources = unique((context.source, *sources))
     if shown:
-        sources = unique(stated.source for row in own for stated in row.values())
         yield SourcedValue(value=Grid(head=("modality", "at most"), rows=shown), sources=sources)
 
 
@@ -557,11 +577,16 @@ def _purposes(material: Material, _: str) -> Iterator[SourcedValue]:
 
 @FILLERS.named("period")
 def _period(material: Material, table: str) -> Iterator[SourcedValue]:
-    """From when to when."""
-    first, last = material.said(f"{table}.from"), material.said(f"{table}.to")
-    if first is not None and last is not None:
-        value = say_text("{first} to {last}", first=words.day(first.value), last=words.day(last.value))
-        yield SourcedValue(value=value, sources=unique((first.source, last.source)))
+    """From which month to which, of each crawler that has its own and else in all; nothing of days in no one month."""
+    rows = [row for row in material.given.rows("crawlers") or () if {"from", "to"} <= row.keys()]
+    told: list[tuple[str, Stated[Any] | None, Stated[Any] | None]] = [
+        (f"{row['name'].value}: " if "name" in row else "", row["from"], row["to"]) for row in rows
+    ]
+    for name, first, last in told or [("", material.said(f"{table}.from"), material.said(f"{table}.to"))]:
+        months = tuple(month(each.value) for each in (first, last) if each is not None)
+        if first is not None and last is not None and all(months):
+            value = say_text("{crawler}From {first} to {last}", crawler=name, first=months[0], last=months[-1])
+            yield SourcedValue(value=(value,), sources=unique((first.source, last.source)))
 
 
 @FILLERS.named("unavailable")

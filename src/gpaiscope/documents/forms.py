@@ -1,7 +1,8 @@
 """The documents as data: what each asks for, of whom, for whom, how precisely, and where that stands in the law.
 
-One file of ``forms`` is one document. Labels and guidance are in our own words; ``verified`` False says that a field,
-its recipients or its precision was not seen in the text that governs.
+One file of ``forms`` is one document. Of an official form the labels, boxes and their order are its own, elsewhere
+labels are ours; guidance always is. ``verified`` False says that a field, its recipients or its precision was not seen
+in the text that governs, or was seen in too few copies of it.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ class Recipient:
     inside: bool = False
 
 
-_CONFIDENTIAL: Final = "Confidential: AI Act Art 53(7) and 78."
+_CONFIDENTIAL: Final = "Confidential: {articles} of the AI Act."
 RECIPIENTS: Final[Mapping[str, Recipient]] = {
     each.id: each
     for each in (
@@ -46,7 +47,7 @@ RECIPIENTS: Final[Mapping[str, Recipient]] = {
         Recipient(
             id="downstream",
             name="providers who integrate the model",
-            handling="For integrators; AI Act Art 53(7) and 78.",
+            handling="For integrators: {articles} of the AI Act.",
         ),
         Recipient(id="public", name="the public", handling="Made to be published."),
         Recipient(id="representative", name="the authorised representative", handling=_CONFIDENTIAL, inside=True),
@@ -54,6 +55,11 @@ RECIPIENTS: Final[Mapping[str, Recipient]] = {
         Recipient(id="provider", name="the provider's own file", handling="Internal.", inside=True),
     )
 }
+"""Whom a copy can be for; the articles of a ``handling`` are those that protect a document, as `recipient_of` says."""
+
+_PROTECTING: Final[Mapping[str, str]] = {"53": "Articles 53(7) and 78", "55": "Articles 55(3) and 78"}
+"""By the article that a document is drawn up under: which ones keep confidential what is obtained by it."""
+_DRAWN_UP_UNDER: Final = re.compile(r"AI Act (?:Art (\d+)|Annex XI)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,15 +105,29 @@ class FormField:
     """Whether it holds names and links, in which a figure such as 70B is no secret."""
     boxes: tuple[str, ...] = ()
     """The boxes of the form in its order, all of which are printed, ticked or not."""
+    ticks: tuple[str, ...] = ()
+    """The words of the documentation that tick each of the boxes, where these are not the words of the box."""
+    sure: str = ""
+    """How sure an official form's wording is: ``P 10`` in ten of 15 published copies, ``2T`` by two tools; then, after
+    a semicolon, how sure recipients or thresholds are."""
+    joins: str = ""
+    """The field in whose row of an official form it stands, which has no row for it alone."""
+    dates: str = ""
+    """How the official form writes a day or a month, where it says so."""
+    none: str = ""
+    """Where the official form takes N/A for an answer; empty where it takes none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A part of a document."""
+    """A part of a document. ``above`` are the parts, each number and title, that begin with it."""
 
     number: str
     title: str
     fields: tuple[FormField, ...]
+    above: tuple[tuple[str, str], ...] = ()
+    beside: bool = False
+    """Whether it is no part of the official form, and stands on a page beside it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,11 +146,14 @@ class Form:
     ``where`` are conditions under which it may be needed though no obligation names it. ``once``: one for all models of
     a provider. ``optional``: it may be handed in with what the obligations ask for. ``one_sheet``: it is meant to stand
     on one sheet of paper. ``readings`` say what in it is our own reading. ``frame`` is how its final copy is laid out:
-    ``form``, ``letter``, ``contract`` or ``report``.
+    ``form``, ``letter``, ``contract`` or ``report``. ``heading`` is the title of a copy.
+    ``numbers`` is what an official form numbers: ``sections`` or ``none``; of others the ``fields`` are.
     """
 
     id: str
     title: str
+    heading: str
+    numbers: str
     about: str
     obligations: tuple[str, ...]
     where: tuple[str, ...]
@@ -203,12 +226,14 @@ def _of_duty(id: str) -> str:
 def _form(id: str, law: Law | None) -> Form:
     raw = _raw(id, law)
     recipients = tuple(raw["recipients"])
-    parts = [_raw(raw["base"], law), raw] if "base" in raw else [raw]
+    parts = [_raw(raw["base"], law, of=id), raw] if "base" in raw else [raw]
     whole = [_section(each, part) for part in parts for each in part["sections"]]
     sections = [_of_recipients(each, recipients) for each in whole]
     return Form(
         id=id,
         title=raw["title"],
+        heading=raw.get("heading", raw["title"]),
+        numbers=parts[0].get("numbers", "fields"),
         about=raw["about"],
         obligations=tuple(raw.get("obligations", ())),
         where=tuple(raw.get("where", ())),
@@ -230,15 +255,19 @@ def _form(id: str, law: Law | None) -> Form:
     )
 
 
-def _raw(id: str, law: Law | None) -> dict[str, Any]:
-    text = (_FOLDER / f"{id}.toml").read_text("utf-8")
+def _raw(id: str, law: Law | None, of: str = "") -> dict[str, Any]:
+    """The file of a document, or that of the base ``of`` another."""
+    text = (_FOLDER / f"{id}.toml").read_text("utf-8").replace("{document}", of or id)
     return tomllib.loads(with_numbers(text) if law is None else law.with_numbers(text))
 
 
 def _section(raw: Mapping[str, Any], form: Mapping[str, Any]) -> Section:
     """A part of a document, or of the base that it has; its numbers are those of the whole."""
     fields = (_field(each, f"{raw['number']}.{place}", raw, form) for place, each in enumerate(raw["fields"], 1))
-    return Section(number=raw["number"], title=raw["title"], fields=tuple(fields))
+    above = tuple((number, title) for number, title in raw.get("above", ()))
+    return Section(
+        number=raw["number"], title=raw["title"], fields=tuple(fields), above=above, beside=raw.get("beside", False)
+    )
 
 
 def _of_recipients(section: Section, recipients: tuple[str, ...]) -> Section:
@@ -248,7 +277,8 @@ def _of_recipients(section: Section, recipients: tuple[str, ...]) -> Section:
 
 
 def _field(raw: Mapping[str, Any], number: str, section: Mapping[str, Any], form: Mapping[str, Any]) -> FormField:
-    lists: dict[str, Any] = {name: tuple(raw[name]) for name in ("fill", "shown", "boxes") if name in raw}
+    boxes = raw.get("boxes", ())
+    lists: dict[str, Any] = {name: tuple(raw[name]) for name in ("fill", "shown") if name in raw}
     plain = {
         name: raw[name]
         for name in (
@@ -265,23 +295,44 @@ def _field(raw: Mapping[str, Any], number: str, section: Mapping[str, Any], form
             "any",
             "needed_when",
             "named",
+            "sure",
+            "joins",
+            "dates",
+            "none",
         )
         if name in raw
     }
     return FormField(
         **plain,
         **lists,
+        boxes=tuple(boxes.values() if isinstance(boxes, dict) else boxes),
+        ticks=tuple(boxes),
         number=raw.get("number", number),
         kind=raw.get("kind", "text"),
         recipients=tuple(raw.get("for", section.get("for", form["recipients"]))),
         needed=raw.get("needed", True),
         cites=cite(*raw.get("cites", section.get("cites", ()))),
-        verified=raw.get("verified", section.get("verified", True)),
+        verified=_is_sure(raw["sure"]) if "sure" in raw else raw.get("verified", section.get("verified", True)),
     )
 
 
+_SEEN: Final = re.compile(r"P (\d+)|V|2T")
+_SURE_FROM: Final = 5
+"""In how many published copies the wording of an official form was found, for it to be told without a mark."""
+
+
+def _is_sure(sure: str) -> bool:
+    """Whether the wording of an official form is sure enough to be told without a mark."""
+    found = (_SEEN.findall(part) for part in sure.split(";"))
+    return all(any(int(many or _SURE_FROM) >= _SURE_FROM for many in part) for part in found)
+
+
 def recipient_of(form: Form, asked: str) -> Recipient:
-    """Who gets a copy: the one asked for, else the first of the document. Raises UsageError for any other."""
+    """Who gets a copy: the one asked for, else the first of the document, handled as its provision has it.
+
+    What is drawn up under Article 53 is protected by 53(7), under Article 55 by 55(3); any other by Article 78 alone.
+    Raises UsageError for any other recipient.
+    """
     if asked and asked not in form.recipients:
         known = " or ".join(form.recipients)
         message = f'{form.id} is not made for "{asked[:100]}"'
@@ -293,4 +344,7 @@ def recipient_of(form: Form, asked: str) -> Recipient:
                 help=did_you_mean(asked, form.recipients),
             )
         )
-    return RECIPIENTS[asked or form.recipients[0]]
+    whom = RECIPIENTS[asked or form.recipients[0]]
+    found = _DRAWN_UP_UNDER.search(str(form.cites[0])) if form.cites else None
+    article = found[1] or "53" if found else ""
+    return replace(whom, handling=whom.handling.format(articles=_PROTECTING.get(article, "Article 78")))

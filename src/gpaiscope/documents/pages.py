@@ -126,7 +126,7 @@ def _particulars(draft: Draft) -> Iterator[Block]:
         ("Version", (Named(draft.version) if draft.version else "not numbered", *_of_day(draft))),
         ("State", (_signed_line(draft),)),
         ("Facts and law", (f"as of {draft.day}, the law checked to {law.day_of('law_checked')}",)),
-        ("Owed", _owed_line(draft)),
+        ("Owed", owed_line(draft)),
         ("Scope", (_scope(draft),)),
     ]
     yield Rows(rows=tuple(Row(label=(label,), items=(line,)) for label, line in rows if line != ("",)))
@@ -144,7 +144,8 @@ def _signed_line(draft: Draft) -> str:
     return f"signed off by {signed.name}{function}" + (f", {words.on(signed.on)}" if signed.on else "")
 
 
-def _owed_line(draft: Draft) -> Line:
+def owed_line(draft: Draft) -> Line:
+    """Whether a document is owed, by when, and how late it is; or why it is not."""
     found = standing_of(draft.form, draft.materials)
     if found is None:
         return ("no text that was looked at asks for it in this situation",)
@@ -219,7 +220,8 @@ def _section(draft: Draft, section: Section, answers: Sequence[FilledField], bla
     shown = [each for each in answers if each.state != "falls-away"]
     if not shown:
         return
-    yield Heading((f"{section.number} · {section.title}",), 2)
+    for number, title in (*section.above, (section.number, section.title)):
+        yield Heading((f"{number} · {title}" if title else draft.form.heading,), 2)
     for each in shown:
         yield from _field(draft, each, blanks.get(each.field.id))
 

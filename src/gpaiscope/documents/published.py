@@ -401,7 +401,7 @@ class Anchor:
 
 
 def letters_of(text: str) -> tuple[str, list[int]]:
-    """The letters and digits of a text in small, and where each stands in it; breaks, hyphens and marks do not count."""
+    """The letters and digits of a text in small, and where each stands in it, without breaks, hyphens and marks."""
     letters, places = [], []
     for place, sign in enumerate(text):
         for letter in unicodedata.normalize("NFKD", sign).casefold():
@@ -980,7 +980,7 @@ def _sizes(
 
 def _sizes_of(rows: Sequence[Piece], signs: set[str], edges: Sequence[Rule]) -> dict[str, str]:
     lines = sorted(rows, key=lambda piece: (round(piece.top / 3), piece.left))
-    labels = [(piece, modality) for piece in lines if (modality := _modality_of(piece.text))]
+    labels = [(piece, named) for piece in lines if (named := _modality_of(piece.text))]
     ranged = [(piece, match) for piece in lines for match in _RANGE.finditer(piece.text)]
     ranged += [] if ranged else _joined_ranges(lines)
     has_boxes = any(_sign_before(piece.text, match.start(), lines, piece) for piece, match in ranged)

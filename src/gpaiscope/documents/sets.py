@@ -12,11 +12,14 @@ from typing import Final
 
 from gpaiscope import __version__
 from gpaiscope.deferred import dataclass
-from gpaiscope.documents.drafting import Draft
+from gpaiscope.documents.content import SourcedValue, told
+from gpaiscope.documents.drafting import Draft, found_in
+from gpaiscope.documents.gate import Refusal
 from gpaiscope.documents.kept import MANIFEST, KeptSet, hash_of, kept_set, said
 from gpaiscope.documents.material import Material
 from gpaiscope.documents.values import applied
 from gpaiscope.errors import Mistake, Unreadable, UsageError
+from gpaiscope.report import words
 from gpaiscope.report.values import Json, versioned
 from gpaiscope.report.values import written as in_json
 from gpaiscope.report.values.unreadable import unreadable_keys
@@ -25,6 +28,8 @@ from gpaiscope.repository.output import change, unwritable, write
 ENDINGS: Final = {"markdown": "md", "html": "html", "pdf": "pdf", "docx": "docx", "json": "json"}
 FIRST: Final = "0-send"
 """The file of the page that a set begins with, without its ending."""
+NOTES: Final = "notes"
+"""The folder of a version with the notes for those who sign: nothing in it is sent."""
 _LONGEST: Final = 60
 
 
@@ -32,7 +37,7 @@ _LONGEST: Final = 60
 class WrittenSet:
     """A set that was written: its manifest, the number of its version, how many copies, and whether that is new.
 
-    ``unreadable`` are the dossiers of which it holds nothing.
+    ``unreadable`` are the dossiers of which it holds nothing; ``refused`` the final copies that cannot be sent yet.
     """
 
     manifest: Path
@@ -40,6 +45,7 @@ class WrittenSet:
     copies: int
     is_new: bool
     unreadable: tuple[Unreadable, ...] = ()
+    refused: tuple[tuple[Draft, tuple[Refusal, ...]], ...] = ()
 
 
 def write_set(
@@ -48,6 +54,7 @@ def write_set(
     form: str,
     unreadable: tuple[Unreadable, ...] = (),
     first: Mapping[str, str | bytes] | None = None,
+    notes: Sequence[str | bytes] = (),
 ) -> WrittenSet:
     """Write each copy into a new version of the set, and the manifest last, which names what is ``unreadable``.
 
@@ -57,6 +64,9 @@ def write_set(
     Each version has a folder of its own, with a number, that is never written to again; ``manifest.json`` is that of
     the latest and names those before it with their hashes. Where nothing changed the latest stays. Whatever interrupts
     the writing leaves the version before it as the latest.
+
+    ``notes``: the copies are final, and these are for the signatory of each. They stand in a folder of their own, and
+    the manifest has every value as exactly as it is known.
 
     Raises UsageError where nothing is to be written or a file cannot be, and InputError where the manifest that is
     there is none of a set.
@@ -70,10 +80,13 @@ def write_set(
     data = [_bytes(text) for _, text in texts]
     entries = [_entry(draft, name, each) for (draft, _), name, each in zip(texts, names, data, strict=True)]
     pages = {f"{FIRST}.{ending}": _bytes(text) for ending, text in (first or {}).items()}
-    told = {**_manifest([each for each, _ in texts], entries), **unreadable_keys(unreadable)}
-    told["pages"] = [{"file": name, "sha256": hashlib.sha256(page).hexdigest()} for name, page in pages.items()]
+    pages |= {f"{NOTES}/{name}": _bytes(note) for name, note in zip(names, notes, strict=False)}
+    if notes:
+        entries = [{**entry, **_of_final_copy(draft)} for (draft, _), entry in zip(texts, entries, strict=True)]
+    made_of = {**_manifest([each for each, _ in texts], entries), **unreadable_keys(unreadable)}
+    made_of["pages"] = [{"file": name, "sha256": hashlib.sha256(page).hexdigest()} for name, page in pages.items()]
     latest = kept_set(root) if os.path.lexists(manifest) else None
-    if latest is not None and _is_the_same(latest, told):
+    if latest is not None and _is_the_same(latest, made_of):
         return WrittenSet(
             manifest=manifest, version=latest.number, copies=len(texts), is_new=False, unreadable=unreadable
         )
@@ -81,7 +94,7 @@ def write_set(
     own = root / str(version)
     for name, each in (*pages.items(), *zip(names, data, strict=True)):
         write(_within(own, name), each)
-    numbered = {**told, "version": version, "earlier": _earlier(latest)}
+    numbered = {**made_of, "version": version, "earlier": _earlier(latest)}
     write(own / MANIFEST, _json({**numbered, "earlier": [_beside(each) for each in _earlier(latest)]}))
     placed = [{**each, "file": f"{version}/{each['file']}"} for each in entries]
     change(manifest, lambda _: _json({**numbered, "documents": placed}))
@@ -202,6 +215,29 @@ def _entry(draft: Draft, name: str, data: bytes) -> Json:
             for each in draft.answers
         ],
     }
+
+
+def _of_final_copy(draft: Draft) -> Json:
+    """That a copy is final, and what it does not say of its fields: the exact value, and how it is known."""
+    fields = [each for each in draft.answers if each.state == "filled"]
+    return {
+        "final": True,
+        "known": [
+            {
+                "id": each.field.id,
+                "sure": each.field.sure or None,
+                "verified": each.field.verified,
+                "values": [_exact_value(found) for found in found_in(draft, each.field)],
+            }
+            for each in fields
+        ],
+    }
+
+
+def _exact_value(found: SourcedValue) -> Json:
+    exact = told(found.value, "exact")
+    lines = [*exact.lines, *(" | ".join(row) for row in exact.rows)]
+    return {"says": lines, "how": found.how, "sources": [words.source(each) for each in found.sources]}
 
 
 def _manifest(drafts: Sequence[Draft], entries: Sequence[Json]) -> Json:

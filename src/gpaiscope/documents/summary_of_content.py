@@ -8,7 +8,7 @@ from fractions import Fraction
 from math import ceil
 from typing import Any, Final
 
-from gpaiscope.documents.content import Grid, SourcedValue
+from gpaiscope.documents.content import Annex, Grid, SourcedValue, TickedBoxes
 from gpaiscope.documents.counted import languages, sizes
 from gpaiscope.documents.documentation import Documentation, Entry, text_in, vocabulary
 from gpaiscope.documents.fills import Fillers
@@ -17,6 +17,7 @@ from gpaiscope.dossier import Stated
 from gpaiscope.law import Law, number_in
 from gpaiscope.law.templates import Steps
 from gpaiscope.report import words
+from gpaiscope.report.say import say_text
 from gpaiscope.values import DateRange, Exact, Range, Truth, unique
 
 FILLERS: Final = Fillers()
@@ -40,31 +41,41 @@ def _contents(modality: str, rows: list[Entry]) -> str:
 
 
 def _steps(rows: list[Entry], contents: Mapping[str, str], law: Law) -> Grid:
+    """All modalities of the template in its order, those ticked of which there is data."""
     shown = []
-    for modality, name in vocabulary().words["modalities"].items():
+    for modality, name in _MODALITIES.items():
         own = [row for row in rows if row["modality"].value == modality]
-        if own:
-            shown.append((name, contents[modality], _size(law.steps(modality), own)))
-    return Grid(head=("modality", "types of content", "size"), rows=tuple(shown))
+        steps = law.steps(modality)
+        size = _size(steps, own) if own else TickedBoxes(boxes=steps.says if steps else ())
+        shown.append((TickedBoxes(boxes=(name,), ticked=(name,) if own else ()), size, contents[modality]))
+    return Grid(head=("Modality", "Training data size", "Types of content"), rows=tuple(shown))
+
+
+_MODALITIES: Final = {"text": "Text", "image": "Image", "audio": "Audio", "video": "Video", "other": "Other"}
+"""The rows of the template's table, which are in another order than the boxes of its questions."""
+_OTHER_UNIT: Final = "Alternatively, specify the approximate size in a different measurement unit:"
 
 
 def _is_for_training(row: Entry) -> bool:
     return "split" not in row or row["split"].value == "training"
 
 
-def _size(steps: Steps | None, rows: list[Entry]) -> str:
+def _size(steps: Steps | None, rows: list[Entry]) -> TickedBoxes:
     """The step of the template, or the size in its own unit where it has no step for that."""
+    boxes = steps.says if steps else ()
     amounts = [row["amount"].value for row in rows if "amount" in row]
     units = {row["unit"].value for row in rows if "unit" in row}
     if len(amounts) < len(rows) or len(units) != 1:
-        return words.UNKNOWN
+        return TickedBoxes(boxes=boxes, between=boxes or (words.UNKNOWN,))
     summed: Range = sum(amounts[1:], start=amounts[0])
     (unit,) = units
-    if steps is None or steps.unit != unit:
-        return f"{words.amount(summed)} {unit}"
-    first = steps.place(summed.low or 0)
-    last = len(steps.ends) if summed.high is None else steps.place(summed.high)
-    return " or ".join(steps.says[first : last + 1])
+    if steps is None:
+        return TickedBoxes(boxes=(), beside=f"{words.amount(summed)} {unit}")
+    if steps.unit != unit:
+        return TickedBoxes(boxes=boxes, beside=f"{_OTHER_UNIT} {words.amount(summed)} {unit}")
+    within = steps.within(summed)
+    ticked = within if len(within) == 1 else ()
+    return TickedBoxes(boxes=boxes, ticked=ticked, between=() if ticked else within)
 
 
 @FILLERS.named("large_datasets")
@@ -103,24 +114,11 @@ def _dataset(row: Entry) -> tuple[str, str, str]:
     return (known.get(text_in(row, "modality"), ""), text_in(row, "name"), about)
 
 
-@FILLERS.named("private")
-def _private(material: Material, kind: str) -> Iterator[SourcedValue]:
-    """Whether private data sets of a sort were obtained: yes by one of them, no by a list of origins without such."""
-    for row in material.rows("datasets"):
-        if text_in(row, "kind") == kind:
-            yield SourcedValue(value=Truth.YES, sources=(row["kind"].source,))
-    yield from _none_of(material, "private-third-party")
-
-
 @FILLERS.named("no_user_data")
 def _no_user_data(material: Material, _: str) -> Iterator[SourcedValue]:
     """That no data of users was used, where the list of origins has none."""
-    yield from _none_of(material, "user-data")
-
-
-def _none_of(material: Material, origin: str) -> Iterator[SourcedValue]:
     stated = material.said("data.provenance")
-    if stated is not None and origin not in stated.value:
+    if stated is not None and "user-data" not in stated.value:
         yield SourcedValue(value=Truth.NO, sources=(stated.source,), how="worked out")
 
 
@@ -138,11 +136,37 @@ def _top_domains(material: Material, _: str) -> Iterator[SourcedValue]:
     """The domain names to list, the largest first; nothing unless the list reaches as far as it has to."""
     given, evidence = material.given, material.evidence
     stated = material.said("crawling.domains_in_all")
-    yield from _listed(material, given.rows("domains") or (), stated)
+    yield from _stated_domains(material, given.rows("domains") or (), stated)
     if not given.rows("domains") and _amount_of(evidence, "crawl.unsized") == 0:
         counted = evidence.said("crawl.domains_in_all")
         whole = list(_listed(material, evidence.rows("domains") or (), counted))
         yield from whole or _in_file(material, counted)
+
+
+def _stated_domains(material: Material, rows: Sequence[Entry], in_all: Stated[Any] | None) -> Iterator[SourcedValue]:
+    """The names that a person lists; of a list that is too short all of it, with how many are missing."""
+    named = [row for row in rows if "name" in row]
+    if named and (whole := list(_listed(material, named, in_all))):
+        yield from whole
+    elif named:
+        names = tuple(row["name"].value for row in named)
+        lacks = say_text("{many} domain names are listed, and it is not said of how many.", many=f"{len(names):,}")
+        if in_all is not None and in_all.value.high is not None:
+            wanted = listed(int(in_all.value.high), material.law.foreseen, is_small=material.holds("small:"))
+            missing = wanted - len(names)
+            lacks = say_text(
+                "{many} of {wanted} domain names are listed: {missing} missing.",
+                many=f"{len(names):,}",
+                wanted=f"{wanted:,}",
+                missing="one is" if missing == 1 else f"{missing:,} are",
+            )
+            if missing <= 0:
+                lacks = say_text("Of some domain names it is not said how much content was scraped from them.")
+        yield SourcedValue(value=names, sources=unique(row["name"].source for row in named), lacks=lacks)
+
+
+MOST_IN_FIELD: Final = 100
+"""Domain names that stand in the summary; of more there is a file beside it."""
 
 
 def _listed(material: Material, rows: Sequence[Entry], in_all: Stated[Any] | None) -> Iterator[SourcedValue]:
@@ -155,7 +179,20 @@ def _listed(material: Material, rows: Sequence[Entry], in_all: Stated[Any] | Non
     ordered = sorted(named, key=lambda row: (-(row["amount"].value.best or 0), row["name"].value))[:wanted]
     value = tuple(row["name"].value for row in ordered)
     sources = unique((in_all.source, *(row["name"].source for row in ordered)))
-    yield SourcedValue(value=value, sources=sources, how="worked out")
+    if len(value) <= MOST_IN_FIELD:
+        yield SourcedValue(value=value, sources=sources, how="worked out")
+        return
+    says = say_text(
+        "Annex: {many} domain names, the largest of {all} by size of the content scraped ({file})",
+        many=f"{wanted:,}",
+        all=f"{int(in_all.value.high):,}",
+        file=DOMAINS_FILE,
+    )
+    annex = Annex(file=DOMAINS_FILE, items=value)
+    yield SourcedValue(value=(says,), sources=sources, how="worked out", annex=annex)
+
+
+DOMAINS_FILE: Final = "domains.csv"
 
 
 def _in_file(material: Material, in_all: Stated[Any] | None) -> Iterator[SourcedValue]:

@@ -109,6 +109,7 @@ def _field(draft: Draft, answer: FilledField) -> Json:
         "limit": field.limit or None,
         "guidance": field.guidance or None,
         "verified": field.verified,
+        "sure": field.sure or None,
         "cites": [each.full for each in draft.materials[0].law.cited(field.cites)],
         **({"guessed": answer.guess.says} if answer.guess else {}),
     }
@@ -122,6 +123,7 @@ def _value(told: ShownValue) -> Json:
         "rows": [list(row) for row in told.rows],
         "amount": {**amount.value.to_dict(), "unit": amount.unit} if amount else None,
         "how": told.how,
+        **({"annex": {"file": told.annex.file, "items": list(told.annex.items)}} if told.annex else {}),
         "sources": list(told.sources),
     }
 

@@ -48,6 +48,32 @@ COUNTRY_NAMES: Final = {
 }
 """The codes of countries by names that people write instead, in small letters."""
 
+
+def country_name(code: str) -> str:
+    """A country in words, as it stands within a sentence: ``Ireland``, ``the United States``; else the code itself."""
+    name = _WORDS["countries"].get(code, code).partition(", ")[0]
+    return f"the {name}" if name.startswith(_WITH_ARTICLE) or name.endswith(_ISLANDS) else name
+
+
+_WITH_ARTICLE: Final = (
+    "United ",
+    "British ",
+    "Netherlands",
+    "Caribbean Netherlands",
+    "Bahamas",
+    "Gambia",
+    "Maldives",
+    "Philippines",
+    "Comoros",
+    "Democratic Republic",
+    "Republic of",
+    "Central African",
+    "Dominican",
+    "Isle of",
+    "French Southern",
+)
+_ISLANDS: Final = (" Islands",)
+
 UNION: Final = frozenset(
     "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split()  # noqa: SIM905
 )

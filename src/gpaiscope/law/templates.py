@@ -13,7 +13,7 @@ from typing import Final
 from gpaiscope.deferred import dataclass
 from gpaiscope.engine.citation import Citation
 from gpaiscope.law.citation import cite
-from gpaiscope.values import Exact, parse_exact
+from gpaiscope.values import Exact, Range, parse_exact
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,10 +29,15 @@ class Steps:
     says: tuple[str, ...]
     cites: tuple[Citation, ...]
 
+    def within(self, amount: Range) -> tuple[str, ...]:
+        """The steps over which an amount reaches."""
+        last = len(self.ends) if amount.high is None else self.place(amount.high)
+        return self.says[self.place(amount.low or 0) : last + 1]
+
     def place(self, amount: Exact) -> int:
         """Which of the steps an amount lies in."""
         first = self.ends[0]
-        return 1 if amount == first and self.says[0].startswith("less than") else bisect_left(self.ends, amount)
+        return 1 if amount == first and self.says[0].lower().startswith("less than") else bisect_left(self.ends, amount)
 
 
 def _steps(name: str, unit: str, ends: str, *says: str, by: str) -> Steps:
@@ -40,29 +45,28 @@ def _steps(name: str, unit: str, ends: str, *says: str, by: str) -> Steps:
 
 
 _FORM: Final = "Code of Practice Transparency 1.1"
-_HOURS: Final = ("less than 10,000 hours", "10,000 to 1 million hours", "more than 1 million hours")
+_HOURS: Final = ("Less than 10 000 hours", "10 000 to 1 million hours", "More than 1 million hours")
 STEPS: Final = (
     _steps(
         *("text", "tokens", "1e9 1e13"),
-        *("less than 1 billion tokens", "1 billion to 10 trillion tokens", "more than 10 trillion tokens"),
+        *("Less than 1 billion tokens", "1 billion to 10 trillion tokens", "More than 10 trillion tokens"),
         by="Template",
     ),
     _steps(
         *("image", "images", "1e6 1e9"),
-        *("less than 1 million images", "1 million to 1 billion images", "more than 1 billion images"),
+        *("Less than 1 million images", "1 million to 1 billion images", "More than 1 billion images"),
         by="Template",
     ),
     _steps("audio", "hours", "1e4 1e6", *_HOURS, by="Template"),
     _steps("video", "hours", "1e4 1e6", *_HOURS, by="Template"),
     _steps(
         *("parameters", "parameters", "5e8 5e9 15e9 5e10 1e11 5e11 1e12"),
-        *("up to 500M parameters", "500M to 5B parameters", "5B to 15B parameters", "15B to 50B parameters"),
-        *("50B to 100B parameters", "100B to 500B parameters", "500B to 1T parameters", "over 1T parameters"),
+        *("1-500M", "500M-5B", "5B-15B", "15B-50B", "50B-100B", "100B-500B", "500B-1T", ">1T"),
         by=_FORM,
     ),
     _steps(
         *("months", "days", "30 91 182"),
-        *("less than 1 month", "1 to 3 months", "3 to 6 months", "more than 6 months"),
+        *("less than 1 month", "1-3 months", "3-6 months", "more than 6 months"),
         by=_FORM,
     ),
 )

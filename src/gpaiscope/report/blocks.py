@@ -76,15 +76,34 @@ class Code:
     text: str
 
 
-Span = str | Strong | Named | Amount | Days | Cite | Removed | Added | Code
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """Words that lead to an address: https, http or mailto, as `gpaiscope.report.words.linked` finds them in a text."""
+
+    text: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ticks:
+    """The boxes of a form in its order, each with whether it is ticked: side by side, or ``apart``, one a line."""
+
+    boxes: tuple[tuple[str, bool], ...]
+    apart: bool = False
+
+
+Span = str | Strong | Named | Amount | Days | Cite | Removed | Added | Code | Linked | Ticks
 Line = tuple[Span, ...]
+
+BREAK: Final = "\n"
+"""A span at which a line ends and its cell, or its answer, goes on; where there is no room for that it is a blank."""
 
 # Blocks
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """The head of a part. ``level`` 1 to 3."""
+    """The head of a part. ``level`` 1 to 4."""
 
     line: Line
     level: int = 2
@@ -363,6 +382,54 @@ class Quotation:
     source: Line = ()
 
 
+# What only a final copy has
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormRow:
+    """A label of an official form, and what is answered: paragraphs, or where ``listed`` the items of a list."""
+
+    label: Line
+    answer: tuple[Line, ...]
+    listed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormRows:
+    """Rows of a form: labels on the left, answers on the right, ruled all round."""
+
+    rows: tuple[FormRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterHead:
+    """The head of a letter: who writes, to whom and by which channel, and on the right place, day and references.
+
+    It is the first block of its page, whose title then stands below it as the subject.
+    """
+
+    sender: tuple[Line, ...]
+    addressee: tuple[Line, ...]
+    channel: Line = ()
+    particulars: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signing:
+    """Where one party signs: for whom, and each line that is written on: what stands there, and what belongs there."""
+
+    party: Line = ()
+    lines: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signatures:
+    """Where a document is signed, by one party or several; ``lead`` are the words before, which stay with it."""
+
+    parties: tuple[Signing, ...]
+    lead: tuple[Line, ...] = ()
+
+
 Block = (
     Heading
     | Sentence
@@ -379,6 +446,9 @@ Block = (
     | Command
     | Notice
     | Quotation
+    | FormRows
+    | LetterHead
+    | Signatures
 )
 
 
@@ -388,6 +458,8 @@ class Sheets:
 
     ``running`` stands at the head of each sheet. ``properties`` tell programs what it is. ``close``: it is to stand on
     one sheet, and set as closely as that takes. ``landscape``: it lies on its side, for a table of many columns.
+    ``frame`` is that of a final copy: ``form``, ``letter``, ``contract`` or ``report``; it bears no head then, and
+    ``running`` stands at its foot.
     """
 
     running: Line
@@ -396,6 +468,7 @@ class Sheets:
     properties: tuple[tuple[str, str], ...] = ()
     close: bool = False
     landscape: bool = False
+    frame: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -409,6 +482,11 @@ class Page:
     blocks: tuple[Block, ...]
     mark: str = ""
     sheets: Sheets | None = None
+
+    @property
+    def leading(self) -> tuple[Block, ...]:
+        """What stands before the title: the head of a letter, whose subject the title is."""
+        return self.blocks[:1] if self.blocks and isinstance(self.blocks[0], LetterHead) else ()
 
 
 # What keeps to a screen

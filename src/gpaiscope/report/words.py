@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from gpaiscope.engine.citation import Cited
-from gpaiscope.report.blocks import Added, Amount, Cite, Code, Days, Line, Named, Removed, Span, Strong
+from gpaiscope.report.blocks import Added, Amount, Cite, Code, Days, Line, Linked, Named, Removed, Span, Strong, Ticks
 from gpaiscope.values import (
     DateRange,
     Exact,
@@ -339,13 +339,44 @@ def said(span: Span) -> str:
             return day(value)
         case Cite(cited, full):
             return cite(cited, full=full)
-        case Strong(text) | Code(text) | Named(text, _):
+        case Strong(text) | Code(text) | Named(text, _) | Linked(text, _):
             return text
+        case Ticks(boxes):
+            return f"{TIED * 2} ".join(map(ticked, boxes))
         case Removed(text):
             return marked(text, "[-", "-]")
         case Added(text):
             return marked(text, "{+", "+}")
     return span
+
+
+def ticked(box: tuple[str, bool]) -> str:
+    """A box of a form with its sign and its label."""
+    label, is_ticked = box
+    return f"{'☒' if is_ticked else '☐'}{TIED}{label}"
+
+
+_ADDRESS: Final = re.compile(
+    r"(?P<web>https?://[^\s<>\"{}|\\^`]*[^\s<>\"{}|\\^`.,;:!?')\]])|(?<![\w.+-])(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
+)
+
+
+def linked(text: str) -> Line:
+    """A text of others, its addresses of the web and of mail as links: without the scheme of those, and none else."""
+    spans: list[Span] = []
+    at = 0
+    for found in _ADDRESS.finditer(text):
+        address = found[0]
+        href = f"mailto:{address}" if found["mail"] else address
+        if not href.isascii() or not href.isprintable():
+            continue
+        if found.start() > at:
+            spans.append(Named(text[at : found.start()]))
+        spans.append(Linked(re.sub(r"^https?://(?:www\.)?|/$", "", address), href))
+        at = found.end()
+    if at < len(text):
+        spans.append(Named(text[at:]))
+    return tuple(spans)
 
 
 def marked(text: str, begin: str, end: str) -> str:

@@ -1,8 +1,8 @@
 """Text as it is laid out in a PDF, DOCX or HTML file of somebody else: pieces of lines, boxes and rules, by place.
 
 Nothing of such a file is trusted. PDF is read in a process of its own, whose memory and time end with it; the others
-are read in one pass, their parts, elements and text bounded. Every kind becomes the same: pieces of text that no gap and
-no edge of a cell parts, from the top of the first page downwards. A box is a sign in the text, whether it was typed,
+are read in one pass, their parts, elements and text bounded. Every kind becomes the same: pieces of text that no gap
+and no edge of a cell parts, from the top of the first page down. A box is a sign in the text, whether it was typed,
 drawn, a widget of a form or a picture; what is in a picture is not known.
 """
 

@@ -126,11 +126,13 @@ def draft(
     document: str,
     recipient: str = "",
     final: bool = False,
+    note: bool = False,
     **asked: Unpack[AssessWords],
 ) -> Drafted:
     """One document about the model of a dossier, for one recipient; of several dossiers what is made for all at once.
 
-    ``final``: the copy that is sent, or why it cannot be (``refusals``).
+    ``final``: the copy that is sent, or why it cannot be (``refusals``). ``note``: instead of that copy the note for
+    whoever signs it, which is not sent.
 
     What is made for all at once is made of those dossiers that can be read, and says of which it is not. Raises
     InputError as `documents` does, and for a document that each model has of its own where any dossier cannot be read,
@@ -156,7 +158,7 @@ def draft(
         material for model, *beside in found for material in _materials(model, [actor_of(of, model, who)], *beside)
     ]
     made = drafted(of, _of_one(of, materials), recipient)
-    return _final_copy(made, unreadable) if final else _drafted_copy(made, unreadable)
+    return _final_copy(made, unreadable, note=note) if final else _drafted_copy(made, unreadable)
 
 
 def drafts(*sources: DossierSource | Unreadable, **asked: Unpack[AssessWords]) -> list[Drafted]:
@@ -180,16 +182,20 @@ def _drafts_of(listed: Result[tuple[Owed, ...]]) -> list[Drafted]:
     ]
 
 
-def _final_copy(made: Draft, unreadable: tuple[Unreadable, ...]) -> Drafted:
-    """The copy that is sent; where anything stands against that, a page of the reasons."""
+def _final_copy(made: Draft, unreadable: tuple[Unreadable, ...], *, note: bool = False) -> Drafted:
+    """The copy that is sent, or the note for its signatory; where anything stands against it, a page of the reasons."""
     from gpaiscope.documents import final, values
-    from gpaiscope.documents.gate import refusals
+    from gpaiscope.documents.signatory import note as note_of
 
     raise_if_unreadable(unreadable)  # what is told there may contradict what would be sent
-    against = refusals(made)
+    against = final.refusals_of(made)
+
+    def page() -> Page:
+        return final.refused_page(made, against) if against else note_of(made) if note else final.final_page(made)
+
     return Drafted(
         find=lambda: made,
-        pages=lambda _: [final.refused_page(made, against) if against else final.final_page(made)],
+        pages=lambda _: [page()],
         document=lambda _: values.final(made, against),
         refusals=against,
     )
@@ -287,16 +293,25 @@ def read_back(
 
 
 def write_set(
-    *sources: DossierSource | Unreadable, folder: str | PathLike[str], form: str, **asked: Unpack[AssessWords]
+    *sources: DossierSource | Unreadable,
+    folder: str | PathLike[str],
+    form: str,
+    final: bool = False,
+    **asked: Unpack[AssessWords],
 ) -> WrittenSet:
     """Write every document that `drafts` makes into a new version of the set in a folder, in one format.
+
+    ``final``: those that can be sent, each with a note for its signatory; the others, with all reasons, are in
+    ``refused``, and where none can be sent nothing is written.
 
     Its manifest names the dossiers that cannot be read. Raises InputError as `drafts` does, and UsageError for an
     unknown format, where nothing is called for, and where a file cannot be written.
     """
     from gpaiscope.assessment import unknown_word
+    from gpaiscope.documents.final import is_kept
+    from gpaiscope.documents.kept import MANIFEST
     from gpaiscope.documents.sending import send_page
-    from gpaiscope.documents.sets import ENDINGS, write_set
+    from gpaiscope.documents.sets import ENDINGS, WrittenSet, write_set
     from gpaiscope.report.values import written
 
     if form not in ENDINGS:
@@ -310,14 +325,25 @@ def write_set(
     }
     _refuse_draft_of_law(asked.get("law"))
     listed = documents(*sources, **asked)
-    made = _drafts_of(listed)
+    made, unreadable = _drafts_of(listed), listed.unreadable
+    refused: tuple[tuple[Draft, tuple[Refusal, ...]], ...] = ()
+    notes: list[str | bytes] = []
+    if final:
+        finals = [_final_copy(each.values, unreadable) for each in made if not is_kept(each.values)]
+        refused = tuple((each.values, each.refusals) for each in finals if each.refusals)
+        made = [each for each in finals if not each.refusals]
+        if form != "json":
+            notes = [text[form](_final_copy(each.values, (), note=True)) for each in made]
+    if refused and not made:
+        manifest = Path(folder) / MANIFEST
+        return WrittenSet(manifest=manifest, version=0, copies=0, is_new=False, refused=refused)
     copies = [(drafted.values, text[form](drafted)) for drafted in made]
     first: dict[str, str | bytes] = {}
     if made:
-        page = send_page(listed.values, listed.unreadable)
+        page = send_page(listed.values, unreadable)
         sent = Paper.of(listed.values, lambda _: page, dict)
         first = {"html": sent.to_html(), **({"pdf": sent.to_pdf()} if form in ("pdf", "docx") else {})}
-    return write_set(copies, str(folder), form, listed.unreadable, first)
+    return replace(write_set(copies, str(folder), form, unreadable, first, notes), refused=refused)
 
 
 def holding(

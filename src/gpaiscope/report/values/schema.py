@@ -458,17 +458,19 @@ _OPEN_FIELD: Final = _table("asks who at?", number={"type": "integer"})
 _FIELD_COUNTS: Final = _by_id({"type": "integer"}, "fields by how they stand: filled, gaps, contradictions and others")
 _FIELD_VALUE: Final = _table(
     "lines* head* how sources*",
+    "annex",
+    annex=_said("what is handed over as a file of its own; left out of what is not", _table("file items*")),
     rows=_list(_TEXTS),
     amount=_or_null(_table("unit", low=_END, best=_END, high=_END)),
 )
 _FIELD_STATES: Final = ["filled", "gap", "contradiction", "left-out", "falls-away"]
 _FIELD: Final = _table(
-    "id number label kind note? limit? guidance? cites*",
+    "id number label kind note? limit? guidance? sure? cites*",
     "guessed",
     state={"enum": _FIELD_STATES},
     values=_said("one; of a contradiction each; all in the precision of the recipient", _list(_FIELD_VALUE)),
     gap=_or_null(_OPEN_FIELD),
-    verified=_said("whether recipients and precision were seen in the text that governs", _FLAG),
+    verified=_said("whether wording, recipients and precision were seen in the text that governs", _FLAG),
     guessed=_said("what is only guessed of its values; left out where nothing is", _TEXT),
 )
 _DRAFT: Final = _table(
@@ -560,6 +562,12 @@ _MANIFEST: Final = _table(
     documents=_list(
         _table(
             "file document for provider models* version? content sha256",
+            "final known",
+            final=_said("only of one that can be sent", _FLAG),
+            known=_said(
+                "of a final copy, by field: every value exactly, and how it is known; it is not in the copy",
+                _list(_table("id sure?", verified=_FLAG, values=_list(_table("says* how sources*")))),
+            ),
             draft=_FLAG,
             open={"type": "integer"},
             bytes={"type": "integer"},

@@ -23,8 +23,8 @@ from xml.sax.saxutils import escape, quoteattr
 from gpaiscope.cleaning import clean
 from gpaiscope.deferred import dataclass
 from gpaiscope.extras import library
-from gpaiscope.report import words
-from gpaiscope.report.blocks import Blank, Block, Heading, Items, Notice, Page, Rows, Sentence, Table
+from gpaiscope.report import blocks, words
+from gpaiscope.report.blocks import Blank, Block, Page
 from gpaiscope.report.write import look, sheets
 from gpaiscope.report.write.sheets import Run, Told, said
 
@@ -53,10 +53,12 @@ def write(page: Page) -> bytes:
         body.insert(len(body) - 1, _parsed(xml))
     _running(file, writing.told)
     _say_what_it_is(file, writing.told)
-    _add_properties(file, {**writing.told["properties"], **writing.drafted})
+    framed = bool(writing.told["frame"])
+    if not framed:
+        _add_properties(file, {**writing.told["properties"], **writing.drafted})
     out = io.BytesIO()
     file.save(out)
-    return _rezipped(out.getvalue())
+    return _rezipped(out.getvalue(), _APP.replace(b"gpaiscope", b"") if framed else _APP)
 
 
 def kept(text: str) -> str:
@@ -103,6 +105,15 @@ def _paragraph(style: str, inner: str, more: str = "") -> str:
 
 
 _KEEP: Final = "<w:keepNext/>"
+_BARRED: Final = (
+    "<w:pBdr>"
+    + "".join(
+        f'<w:{side} w:val="single" w:sz="6" w:space="2" w:color="1B2D4D"/>'
+        for side in ("top", "left", "bottom", "right")
+    )
+    + '</w:pBdr><w:shd w:val="clear" w:color="auto" w:fill="DFE6F0"/><w:jc w:val="center"/>'
+)
+"""What a section of an official form has around its heading."""
 _TRACKED: Final = {"removed": ("w:del", "w:delText"), "added": ("w:ins", "w:t")}
 """The elements of a tracked change, and of its text, by the look of a run."""
 
@@ -122,10 +133,16 @@ class _Writing:
     def body(self) -> Iterator[str]:
         """The elements of the body, in order."""
         told = self.told
-        yield _paragraph("DocumentKind", self.runs([told["above"].upper()]))
-        yield _paragraph("Title", self.runs([told["title"]]))
-        blocks = list(zip(self.page.blocks, told["blocks"], strict=True))
-        for blank, group in groupby(blocks, key=_blank_of):
+        pairs = list(zip(self.page.blocks, told["blocks"], strict=True))
+        leading = len(self.page.leading)
+        for block, given in pairs[:leading]:
+            yield from _WRITERS[type(block)](self, block, given)
+        if not told["frame"]:
+            yield _paragraph("DocumentKind", self.runs([told["above"].upper()]))
+        title = {"": "Title", "letter": "Subject"}.get(told["frame"], "CopyTitle")
+        yield _paragraph(title, self.runs([told["title"]]))
+        pairs = pairs[leading:]
+        for blank, group in groupby(pairs, key=_blank_of):
             run = list(group)
             if blank:
                 yield self.revised(blank, [said(told["text"]) for _, told in run])
@@ -146,9 +163,11 @@ class _Writing:
             id = self.file.part.relate_to(run["href"], kind, is_external=True)
             style = '<w:rPr><w:rStyle w:val="Hyperlink"/></w:rPr>'
             return f'<w:hyperlink r:id="{id}" w:history="1"><w:r>{style}{text}</w:r></w:hyperlink>'
+        if run["style"] == "break":
+            return "<w:r><w:br/></w:r>"
         if run["style"] in _TRACKED:
             return self._tracked(run)
-        style = {"strong": "Strong", "code": "CodeText"}[run["style"]]
+        style = {"strong": "Strong", "code": "CodeText", "box": "BoxSign"}[run["style"]]
         return f'<w:r><w:rPr><w:rStyle w:val="{style}"/></w:rPr>{text}</w:r>'
 
     def _tracked(self, run: dict[str, str]) -> str:
@@ -181,25 +200,27 @@ class _Writing:
 
     # -- blocks
 
-    def _heading(self, block: Heading, told: Told) -> Iterator[str]:
+    def _heading(self, block: blocks.Heading, told: Told) -> Iterator[str]:
         self.heading = clean(words.plain(block.line))
-        yield _paragraph(f"Heading{min(told['level'], 3)}", self.runs(told["text"]))
+        barred = self.told["frame"] == "form" and told["level"] == 1
+        more = _BARRED if barred else ""
+        yield _paragraph(f"Heading{min(told['level'], 3)}", self.runs(told["text"]), more)
 
-    def _sentence(self, block: Sentence, told: Told) -> Iterator[str]:
+    def _sentence(self, block: blocks.Sentence, told: Told) -> Iterator[str]:
         keep = _KEEP if told["keep"] else ""
         yield _paragraph("SmallPrint" if block.quiet else "Normal", self.runs(told["text"]), keep)
 
-    def _notice(self, block: Notice, told: Told) -> Iterator[str]:
+    def _notice(self, block: blocks.Notice, told: Told) -> Iterator[str]:
         after = _KEEP if told["keep"] else ""
         keep = _KEEP if block.blank else after
         yield _paragraph("OpenPoint" if block.level == "open" else "Notice", self.runs(told["text"]), keep)
         if block.blank:
             yield _paragraph("Answer", self.control(block.blank, ""), after)
 
-    def _rows(self, block: Rows, told: Told) -> Iterator[str]:
+    def _rows(self, block: blocks.Rows, told: Told) -> Iterator[str]:
         yield from self._grid(told["head"], told["rows"], (), [2200, _WIDTH - 2200], lead="TableLead")
 
-    def _table(self, block: Table, told: Told) -> Iterator[str]:
+    def _table(self, block: blocks.Table, told: Told) -> Iterator[str]:
         yield from self._grid(told["head"], told["rows"], told["right"], _widths(told["shares"]))
 
     def _grid(
@@ -216,19 +237,74 @@ class _Writing:
             keep = short and number < len(rows)
             cells = (self._cell(styles[place], each, place in ends, keep) for place, each in enumerate(row))
             lines.append(_tr("".join(map(_tc, widths, cells)), whole=_length(row) < _LONG))
+        ruled = "Boxed" if self.told["frame"] else "Ruled"
         yield (
-            f'<w:tbl><w:tblPr><w:tblStyle w:val="Ruled"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
+            f'<w:tbl><w:tblPr><w:tblStyle w:val="{ruled}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
             f'<w:tblLayout w:type="fixed"/><w:tblLook w:val="0020" w:firstRow="1" w:noVBand="1"/>'
             f"<w:tblCaption w:val={named}/><w:tblDescription w:val={named}/></w:tblPr>"
             f"<w:tblGrid>{columns}</w:tblGrid>{''.join(lines)}</w:tbl>"
         )
         yield _paragraph("AfterTable", "")  # Word joins two tables that touch
 
+    # -- what only a final copy has
+
+    def _form_rows(self, block: blocks.FormRows, told: Told) -> Iterator[str]:
+        named, label = quoteattr(self.heading), int(_WIDTH * 0.38)
+        widths = (label, _WIDTH - label)
+        columns = "".join(f'<w:gridCol w:w="{each}"/>' for each in widths)
+        lines = []
+        for row in told["rows"]:
+            style = "ListBullet" if row["listed"] else "TableText"
+            answers = "".join(_paragraph(style, self.runs(each)) for each in row["answer"])
+            cells = (_paragraph("TableText", self.runs(row["label"])), answers or _paragraph("TableText", ""))
+            lines.append(_tr("".join(map(_tc, widths, cells)), whole=sum(map(_length, [row["answer"]])) < _LONG))
+        yield (
+            f'<w:tbl><w:tblPr><w:tblStyle w:val="Boxed"/><w:tblW w:w="{_WIDTH}" w:type="dxa"/>'
+            f'<w:tblLayout w:type="fixed"/><w:tblLook w:val="0080" w:firstColumn="1" w:noVBand="1"/>'
+            f"<w:tblCaption w:val={named}/><w:tblDescription w:val={named}/></w:tblPr>"
+            f"<w:tblGrid>{columns}</w:tblGrid>{''.join(lines)}</w:tbl>"
+        )
+        yield _paragraph("AfterTable", "")
+
+    def _letter_head(self, block: blocks.LetterHead, told: Told) -> Iterator[str]:
+        left = [*told["addressee"], *([told["channel"]] if told["channel"] else [])]
+        right = [*told["sender"], [], *told["particulars"]]
+        cells = ("".join(_paragraph("TableText", self.runs(each)) for each in side) for side in (left, right))
+        half = _WIDTH // 2
+        yield self._open_table([half, half], ["".join(map(_tc, (half, half), cells))], "Addressee and sender")
+        yield _paragraph("AfterTable", "")
+
+    def _signatures(self, block: blocks.Signatures, told: Told) -> Iterator[str]:
+        for line in told["lead"]:
+            yield _paragraph("Normal", self.runs(line), _KEEP)
+        for place, party in enumerate(told["parties"]):
+            if party["party"]:
+                yield _paragraph("Normal", self.runs(party["party"]), _KEEP)
+            width = _WIDTH // len(party["lines"])
+            above = "".join(
+                _tc(width, _paragraph("SigningLine", self.runs([each["says"]]), _KEEP)) for each in party["lines"]
+            )
+            below = "".join(_tc(width, _paragraph("SmallPrint", self.runs([each["under"]]))) for each in party["lines"])
+            yield self._open_table([width] * len(party["lines"]), [above, below], "Signature")
+            if place < len(told["parties"]) - 1:
+                yield _paragraph("AfterTable", "", _KEEP)
+        yield _paragraph("AfterTable", "")
+
+    def _open_table(self, widths: list[int], rows: list[str], named: str) -> str:
+        """A table without rules, which only places what stands in it."""
+        columns = "".join(f'<w:gridCol w:w="{each}"/>' for each in widths)
+        return (
+            f'<w:tbl><w:tblPr><w:tblStyle w:val="TableNormal"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
+            f'<w:tblLayout w:type="fixed"/><w:tblLook w:val="0000"/>'
+            f'<w:tblCaption w:val="{named}"/><w:tblDescription w:val="{named}"/></w:tblPr>'
+            f"<w:tblGrid>{columns}</w:tblGrid>{''.join(map(_tr, rows))}</w:tbl>"
+        )
+
     def _cell(self, style: str, line: list[Run], right: bool, keep: bool) -> str:
         more = (_KEEP if keep else "") + ('<w:jc w:val="right"/>' if right else "")
         return _paragraph(style, self.runs(line), more)
 
-    def _items(self, block: Items, told: Told) -> Iterator[str]:
+    def _items(self, block: blocks.Items, told: Told) -> Iterator[str]:
         number = self._restarted() if block.numbered else ""
         for item in told["items"]:
             style = "ListNumber" if block.numbered else ("ListBullet", "ListBullet2")[min(item["depth"], 1)]
@@ -247,16 +323,19 @@ class _Writing:
 
 def _blank_of(pair: tuple[Block, Told]) -> Blank | None:
     block, _ = pair
-    return block.blank if isinstance(block, Sentence) else None
+    return block.blank if isinstance(block, blocks.Sentence) else None
 
 
 _WRITERS: Final[Mapping[type, Callable[..., Iterator[str]]]] = {
-    Heading: _Writing._heading,
-    Sentence: _Writing._sentence,
-    Rows: _Writing._rows,
-    Table: _Writing._table,
-    Items: _Writing._items,
-    Notice: _Writing._notice,
+    blocks.FormRows: _Writing._form_rows,
+    blocks.LetterHead: _Writing._letter_head,
+    blocks.Signatures: _Writing._signatures,
+    blocks.Heading: _Writing._heading,
+    blocks.Sentence: _Writing._sentence,
+    blocks.Rows: _Writing._rows,
+    blocks.Table: _Writing._table,
+    blocks.Items: _Writing._items,
+    blocks.Notice: _Writing._notice,
 }
 
 
@@ -290,11 +369,13 @@ def _running(file: Any, told: Told) -> None:
     section = file.sections[0]
     mark = f'<w:r><w:rPr><w:rStyle w:val="Strong"/></w:rPr>{_text(told["mark"])}</w:r>' if told["mark"] else ""
     head = f"<w:r>{_text(said(told['running']))}</w:r><w:r><w:tab/></w:r>{mark}"
+    below = said(told["running"]) if told["frame"] else told["short"]
     foot = (
-        f"<w:r>{_text(told['short'])}</w:r><w:r><w:tab/></w:r><w:r><w:t>Page </w:t></w:r>{_number('PAGE')}"
+        f"<w:r>{_text(below)}</w:r><w:r><w:tab/></w:r><w:r><w:t>Page </w:t></w:r>{_number('PAGE')}"
         f'<w:r><w:t xml:space="preserve"> of </w:t></w:r>{_number("NUMPAGES")}'
     ).replace("<w:t>Page ", '<w:t xml:space="preserve">Page ')
-    for part, style, inner in ((section.header, "RunningHead", head), (section.footer, "RunningFoot", foot)):
+    running = ((section.header, "RunningHead", head), (section.footer, "RunningFoot", foot))
+    for part, style, inner in running[1:] if told["frame"] else running:
         for paragraph in list(part.paragraphs):
             part._element.remove(paragraph._p)
         part._element.append(_parsed(_paragraph(style, inner)))
@@ -349,12 +430,12 @@ _APP: Final = (
 )
 
 
-def _rezipped(data: bytes) -> bytes:
+def _rezipped(data: bytes, app: bytes) -> bytes:
     """The same files with fixed dates, in a fixed order, without the template's thumbnail."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for name in sorted(old.namelist(), key=lambda each: (each != "[Content_Types].xml", each)):
-            content = _APP if name == "docProps/app.xml" else old.read(name)
+            content = app if name == "docProps/app.xml" else old.read(name)
             if name == "docProps/thumbnail.jpeg":
                 continue
             if name == "_rels/.rels":

@@ -14,6 +14,7 @@ from typing import Final
 from gpaiscope.cleaning import Finished, clean
 from gpaiscope.report import words
 from gpaiscope.report.blocks import (
+    BREAK,
     MOST_ASKED,
     MOST_CHOICES,
     Added,
@@ -24,10 +25,13 @@ from gpaiscope.report.blocks import (
     Command,
     Days,
     Figure,
+    FormRows,
     Heading,
     Items,
     Lanes,
+    LetterHead,
     Line,
+    Linked,
     Named,
     Notice,
     Page,
@@ -37,10 +41,12 @@ from gpaiscope.report.blocks import (
     Rows,
     Sentence,
     Sieve,
+    Signatures,
     Span,
     Strong,
     Table,
     Tally,
+    Ticks,
 )
 from gpaiscope.report.words import SIGNS, TIED
 from gpaiscope.report.write import chart, lanes, plot, tally
@@ -113,6 +119,39 @@ SIEVE: Final = (
 """What a document with a `Sieve` adds; there is one at most."""
 
 
+PAPER: Final = """\
+@page{size:A4;margin:17mm 20mm 17mm 22mm}
+:root{color-scheme:light}*{box-sizing:border-box}
+html{color:#0a0a0a;background:#fff;font:10.4pt/1.4 "Libertinus Serif",Cambria,Georgia,"DejaVu Serif",serif}
+body{margin:0}main{max-width:168mm;margin:0 auto;padding:14mm 5mm;overflow-wrap:anywhere}
+h1{font-size:17pt;line-height:1.2;text-align:center;color:#1b2d4d;margin:0 0 7mm;text-wrap:balance}
+h2,h3,h4{color:#1b2d4d;break-after:avoid;font-size:11pt;margin:5mm 0 1.5mm}h4{font-size:10.4pt;margin:3mm 0 1mm}
+.form h2{font-size:12.5pt;text-align:center;color:#0a0a0a;background:#dfe6f0;border:.8pt solid #1b2d4d;\
+padding:1.2mm;margin:8mm 0 3mm}
+.letter h1{font-size:11.2pt;text-align:left;text-wrap:wrap;color:#0a0a0a;margin:5mm 0 3mm}
+table{width:100%;border-collapse:collapse;margin:0 0 2mm}
+th,td{border:.5pt solid #777;padding:1mm 2mm;text-align:left;vertical-align:top}
+.rows th{width:38%;font-weight:400}thead th{background:#f0f0f0;font-weight:700}
+tr{break-inside:avoid}tr.long{break-inside:auto}.number{text-align:right}
+.box{display:inline-block;margin-right:4mm}.apart .box{display:block;margin:0}
+.box b{font:11pt "DejaVu Sans Mono","Segoe UI Symbol",monospace;margin-right:1.2mm}
+p{margin:0 0 2.2mm}td p:last-child{margin:0}ul,ol{margin:0 0 2.2mm;padding-left:5mm}td ul{margin:0}
+a{color:#1b2d4d}small,.note{color:#4b4b4b;font-size:8.6pt}.note{display:block}
+.head{display:flex;justify-content:space-between;gap:12mm;margin-bottom:4mm}.head>div{flex:1}.head p{margin:0 0 4mm}
+.signing{break-inside:avoid;margin-top:5mm}.party{margin:4mm 0 0}\
+.lines{display:flex;gap:8mm;align-items:flex-end}.lines>div{flex:1}
+.lines span{display:block;border-bottom:.8pt solid #0a0a0a;min-height:11mm;padding-top:5mm}
+.foot{border-top:.5pt solid #777;margin-top:6mm;padding-top:1.5mm;font-size:8.6pt;color:#4b4b4b}
+@media screen and (max-width:34rem){main{padding:6mm 4mm}.head{display:block}.lines{flex-wrap:wrap}\
+.lines>div{flex:1 0 100%}\
+.scroll thead{display:none}.rows th,.rows td,.scroll td{display:block;width:auto;border:0;padding:.5mm 0}\
+.rows th{color:#4b4b4b}.rows tr,.scroll tr{display:block;border-top:.5pt solid #777;padding:1.5mm 0}\
+.scroll td[data-head]::before{content:attr(data-head) ": ";color:#4b4b4b}.scroll td:empty{display:none}}
+@media print{main{padding:0;max-width:none}a{text-decoration:none}}
+"""
+"""The look of a final copy: paper, by day and by night, and no trace of what made it."""
+
+
 def policy(style: str) -> str:
     """What a document with this style and nothing else may load."""
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
@@ -127,7 +166,7 @@ def write(pages: Page | Iterable[Page]) -> Finished:
     told = [pages] if isinstance(pages, Page) else list(pages)
     body = "\n".join(_page(page) for page in told)
     sieved = any(isinstance(block, Sieve) for page in told for block in page.blocks)
-    style = STYLE + SIEVE if sieved else STYLE
+    style = PAPER if told[0].sheets and told[0].sheets.frame else STYLE + SIEVE if sieved else STYLE
     return Finished(
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{escape(policy(style))}">\n'
@@ -159,13 +198,19 @@ _PART_STYLE: Final = (
 
 def _page(page: Page) -> str:
     mark = [f'<p class="mark">{_text(page.mark)}</p>'] if page.mark else []
-    lines = [*mark, f"<h1>{_line(page.title)}</h1>"]
+    framed = page.sheets is not None and page.sheets.frame
+    lines = [f'<article class="{framed}">'] if framed else []
+    for block in page.leading:
+        lines += _WRITERS[type(block)](block)
+    lines += [*mark, f"<h1>{_line(page.title)}</h1>"]
     open_ = False
-    for block in page.blocks:
+    for block in page.blocks[len(page.leading) :]:
         if isinstance(block, Command) is not open_:
             lines.append('<nav aria-label="Next">' if not open_ else "</nav>")
             open_ = not open_
         lines += _WRITERS[type(block)](block)
+    if page.sheets is not None and framed:
+        lines += [f'<p class="foot">{_line(page.sheets.running)}</p>', "</article>"]
     return "\n".join([*lines, *(["</nav>"] if open_ else [])])
 
 
@@ -186,8 +231,15 @@ def _line(line: Line) -> str:
 
 
 def _span(span: Span) -> str:
+    if span == BREAK:
+        return "<br>"
     text = _text(words.said(span))
     match span:
+        case Ticks(boxes, apart):
+            told = (f'<span class="box"><b>{"☒" if each else "☐"}</b>{_text(label)}</span>' for label, each in boxes)
+            return f'<span class="apart">{"".join(told)}</span>' if apart else " ".join(told)
+        case Linked(_, href):
+            return f'<a href="{escape(href)}" rel="noreferrer">{text}</a>'
         case Strong():
             return f"<strong>{text}</strong>"
         case Removed(given):
@@ -348,7 +400,49 @@ def _quotation(block: Quotation) -> Iterator[str]:
     yield "</blockquote>"
 
 
+def _html_form(block: FormRows) -> Iterator[str]:
+    yield '<table class="rows">'
+    for row in block.rows:
+        tag = "li" if row.listed else "p"
+        answer = "".join(f"<{tag}>{_line(each)}</{tag}>" for each in row.answer)
+        told = f"<ul>{answer}</ul>" if row.listed else answer
+        is_long = ' class="long"' if len(answer) > _LONG else ""
+        yield f'<tr{is_long}><th scope="row">{_line(row.label)}</th><td>{told}</td></tr>'
+    yield "</table>"
+
+
+_LONG: Final = 2500
+"""Characters from which a row of a form may go over two sheets."""
+
+
+def _html_letterhead(block: LetterHead) -> Iterator[str]:
+    channel = f"<br><small>{_line(block.channel)}</small>" if block.channel else ""
+    yield f'<div class="head"><div><p>{_on_lines(block.addressee)}{channel}</p></div>'
+    yield (
+        "<div>"
+        + "".join(f"<p>{_on_lines(part)}</p>" for part in (block.sender, block.particulars) if part)
+        + "</div></div>"
+    )
+
+
+def _on_lines(lines: Iterable[Line]) -> str:
+    return "<br>".join(map(_line, lines))
+
+
+def _html_signatures(block: Signatures) -> Iterator[str]:
+    yield '<div class="signing">'
+    yield from (f"<p>{_line(line)}</p>" for line in block.lead)
+    for party in block.parties:
+        yield f'<p class="party">{_line(party.party)}</p>' if party.party else ""
+        lines = (f"<div><span>{_text(says)}</span><small>{_text(under)}</small></div>" for says, under in party.lines)
+        yield f'<div class="lines">{"".join(lines)}</div>'
+    yield "</div>"
+
+
 _WRITERS: Final[Mapping[type, Callable[..., Iterator[str]]]] = {
+    FormRows: _html_form,
+    LetterHead: _html_letterhead,
+    Signatures: _html_signatures,
     Heading: _heading,
     Sentence: _sentence,
     Answer: _answer,

@@ -13,6 +13,9 @@ _W: Final = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/ma
 
 _GREY: Final = f'<w:color w:val="{QUIET}"/>'
 _TYPED: Final = '<w:rFonts w:ascii="Courier New" w:hAnsi="Courier New" w:cs="Courier New"/>'
+_SIGNS: Final = "<w:rFonts {}/>".format(
+    " ".join(f'w:{side}="Segoe UI Symbol"' for side in ("ascii", "hAnsi", "eastAsia", "cs"))
+)
 _CLOSE: Final = '<w:spacing w:before="30" w:after="30" w:line="240" w:lineRule="auto"/>'
 _THIN: Final = '<w:spacing w:before="0" w:after="40" w:line="120" w:lineRule="exact"/>'
 
@@ -27,12 +30,16 @@ _STYLES: Final = (
     ("Answer", "Answer", "Normal", 21, "", ""),
     ("Notice", "Notice", "Normal", 20, "", "BOX"),
     ("OpenPoint", "Open Point", "Normal", 19, "", "BOX"),
+    ("CopyTitle", "Copy Title", "Title", 34, "", '<w:spacing w:before="0" w:after="240"/><w:jc w:val="center"/>'),
+    ("Subject", "Subject", "Title", 22, '<w:color w:val="000000"/>', '<w:spacing w:before="200" w:after="160"/>'),
+    ("SigningLine", "Signing Line", "Normal", 20, "", "SIGNED"),
     ("RunningHead", "Running Head", "Normal", 16, _GREY, "BOTTOM"),
     ("RunningFoot", "Running Foot", "Normal", 16, _GREY, "TOP"),
 )  # fmt: skip
 
 _CHARACTERS: Final = (
     ("CodeText", "Code Text", f'{_TYPED}<w:sz w:val="15"/>'),
+    ("BoxSign", "Box Sign", _SIGNS),
     ("SmallText", "Small Text", f'{_GREY}<w:sz w:val="16"/>'),
     ("Hyperlink", "Hyperlink", f'<w:color w:val="{ACCENT}"/><w:u w:val="single"/>'),
     ("PlaceholderText", "Placeholder Text", '<w:color w:val="595959"/>'),
@@ -50,9 +57,21 @@ _TAB: Final = '<w:tabs><w:tab w:val="right" w:pos="9354"/></w:tabs>'
 _RULES: Final = {
     "BOX": _BOX,
     "BOTTOM": f'<w:pBdr><w:bottom w:val="single" w:sz="4" w:space="3" w:color="999999"/></w:pBdr>{_TAB}',
+    "SIGNED": '<w:keepLines/><w:pBdr><w:bottom w:val="single" w:sz="6" w:space="1" w:color="000000"/></w:pBdr>'
+    '<w:spacing w:before="480" w:after="20"/><w:ind w:right="240"/>',
     "TOP": f'<w:pBdr><w:top w:val="single" w:sz="4" w:space="3" w:color="999999"/></w:pBdr>{_TAB}',
 }
 
+_BOXED: Final = (
+    f'<w:style {_W} w:type="table" w:customStyle="1" w:styleId="Boxed"><w:name w:val="Boxed"/>'
+    '<w:basedOn w:val="TableNormal"/><w:uiPriority w:val="99"/><w:tblPr><w:tblBorders>'
+    + "".join(
+        f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="777777"/>'
+        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+    )
+    + '</w:tblBorders><w:tblCellMar><w:top w:w="40" w:type="dxa"/><w:left w:w="100" w:type="dxa"/>'
+    '<w:bottom w:w="40" w:type="dxa"/><w:right w:w="100" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>'
+)
 _RULED: Final = (
     f'<w:style {_W} w:type="table" w:customStyle="1" w:styleId="Ruled"><w:name w:val="Ruled"/>'
     '<w:basedOn w:val="TableNormal"/><w:uiPriority w:val="99"/><w:tblPr><w:tblBorders>'
@@ -82,6 +101,7 @@ def apply(file: Any) -> None:
             f"<w:rPr>{run}</w:rPr></w:style>"
         ))  # fmt: skip
     styles.element.append(parse(_RULED))
+    styles.element.append(parse(_BOXED))
     _faces(styles)
     _sheet(file.sections[0])
     _settings(file)

@@ -13,22 +13,28 @@ from typing import Any, Final
 from gpaiscope.cleaning import clean
 from gpaiscope.report import words
 from gpaiscope.report.blocks import (
+    BREAK,
     Added,
     Block,
     Cite,
     Code,
+    FormRows,
     Heading,
     Items,
+    LetterHead,
     Line,
+    Linked,
     Named,
     Notice,
     Page,
     Removed,
     Rows,
     Sentence,
+    Signatures,
     Span,
     Strong,
     Table,
+    Ticks,
 )
 
 Run = str | dict[str, str]
@@ -66,6 +72,7 @@ def told(page: Page) -> Told:
         "mark": short(page.mark.partition(" · ")[0], LONGEST_RUNNING),
         "close": sheets.close,
         "landscape": sheets.landscape,
+        "frame": sheets.frame,
         "day": {"year": day.year, "month": day.month, "day": day.day},
         "properties": {name: clean(value) for name, value in sheets.properties},
         "blocks": [
@@ -86,6 +93,8 @@ def keeps(block: Block, after: Sequence[Block | None]) -> bool:
     """
     if not isinstance(block, Sentence | Items | Notice) or after[0] is None:
         return False
+    if isinstance(after[0], Signatures):
+        return True
     explained = isinstance(after[0], Sentence) and after[0].quiet
     if isinstance(block, Sentence) and block.quiet:
         return explained or (isinstance(after[0], Heading) and isinstance(after[1], Rows))
@@ -100,10 +109,22 @@ def short(text: str, most: int) -> str:
 
 def runs(line: Line) -> list[Run]:
     """A line as texts and texts with a look."""
-    return [_run(each) for each in line]
+    return [run for each in line for run in (_signed_boxes(each) if isinstance(each, Ticks) else [_run(each)])]
+
+
+def _signed_boxes(ticks: Ticks) -> list[Run]:
+    """The boxes of a form, each with its sign."""
+    apart: Run = {"text": "\n", "style": "break"} if ticks.apart else "\u2003"
+    found: list[Run] = []
+    for label, is_ticked in ticks.boxes:
+        sign: Run = {"text": "☒" if is_ticked else "☐", "style": "box"}
+        found += [*([apart] if found else []), sign, f"{words.TIED}{clean(label).replace(' ', words.TIED)}"]
+    return found
 
 
 def _run(span: Span) -> Run:
+    if span == BREAK:
+        return {"text": "\n", "style": "break"}
     text = clean(words.said(span))
     if isinstance(span, Named) and span.most:
         return short(text, span.most)
@@ -118,6 +139,8 @@ def _run(span: Span) -> Run:
             return {"text": text, "style": "code"}
         case Cite(cited, _) if _is_link(cited.edition.url):
             return {"text": text, "href": cited.edition.url}
+        case Linked(_, href):
+            return {"text": text, "href": href}
     return text
 
 
@@ -204,7 +227,38 @@ def _notice(block: Notice) -> Told:
     return {"text": runs(block.line), "level": block.level}
 
 
+def _sheet_form(block: FormRows) -> Told:
+    rows = [
+        {"label": runs(row.label), "answer": [runs(each) for each in row.answer], "listed": row.listed}
+        for row in block.rows
+    ]
+    return {"rows": rows}
+
+
+def _sheet_letterhead(block: LetterHead) -> Told:
+    return {
+        "sender": [runs(each) for each in block.sender],
+        "addressee": [runs(each) for each in block.addressee],
+        "channel": runs(block.channel),
+        "particulars": [runs(each) for each in block.particulars],
+    }
+
+
+def _sheet_signatures(block: Signatures) -> Told:
+    parties = [
+        {
+            "party": runs(each.party),
+            "lines": [{"says": clean(says), "under": clean(under)} for says, under in each.lines],
+        }
+        for each in block.parties
+    ]
+    return {"parties": parties, "lead": [runs(each) for each in block.lead]}
+
+
 _TELLERS: Final[Mapping[type, Callable[..., Told]]] = {
+    FormRows: _sheet_form,
+    LetterHead: _sheet_letterhead,
+    Signatures: _sheet_signatures,
     Heading: _heading,
     Sentence: _sentence,
     Rows: _rows,
@@ -217,7 +271,8 @@ _TELLERS: Final[Mapping[type, Callable[..., Told]]] = {
 
 
 _KNOWN: Final = re.compile(
-    "[\n -~\xa0-\u017f\u0218-\u021b\u0386\u0388-\u038a\u038c\u038e-\u03a1\u03a3-\u03ce\u0400-\u045f–—‘’‚“”„†•…€·×≤≥→]*"
+    "[\n -~\xa0-\u017f\u0218-\u021b\u0386\u0388-\u038a\u038c\u038e-\u03a1\u03a3-\u03ce\u0400-\u045f–—‘’‚“”„†•…€·×≤≥→"
+    "☐☒\u2003⁰⁴-⁹⁻]*"
 )
 """Those that every font of a text has: all official languages of the Union."""
 

@@ -482,7 +482,31 @@ def _plot(block: blocks.Plot, width: int, before: blocks.Block | None) -> Iterat
     yield from wrap((Piece("● best, ░ between the least and the most", "quiet"),), width, (Piece(MARGIN),))
 
 
+def _text_form(block: blocks.FormRows, width: int, before: blocks.Block | None) -> Iterator[Pieces]:
+    rows = tuple(blocks.Row(label=row.label, items=row.answer) for row in block.rows)
+    yield from _rows(blocks.Rows(rows=rows), width, before)
+
+
+def _text_letterhead(block: blocks.LetterHead, width: int, _: blocks.Block | None) -> Iterator[Pieces]:
+    for part in (block.sender, block.addressee, (block.channel,), block.particulars):
+        for line in part:
+            yield from wrap(_pieces(line), width)
+        yield ()
+
+
+def _text_signatures(block: blocks.Signatures, width: int, _: blocks.Block | None) -> Iterator[Pieces]:
+    for line in block.lead:
+        yield from wrap(_pieces(line), width)
+    for party in block.parties:
+        yield from wrap(_pieces(party.party), width)
+        for says, under in party.lines:
+            yield from wrap((Piece(f"{clean(under)}: {clean(says) or '_' * 24}"),), width)
+
+
 _WRITERS: Final[Mapping[type, Callable[..., Iterator[Pieces]]]] = {
+    blocks.FormRows: _text_form,
+    blocks.LetterHead: _text_letterhead,
+    blocks.Signatures: _text_signatures,
     blocks.Heading: _heading,
     blocks.Sentence: _sentence,
     blocks.Answer: _answer,

@@ -231,7 +231,7 @@ def test_numbers_in_words_are_exact(text: str, values: list[Fraction]) -> None:
 
 
 def test_the_guard_of_a_copy_works_on_the_set_that_its_recipient_holds(tmp_path: Path) -> None:
-    public = '[comments]\noverall = "The text was trained on from 5 January to 20 March 2026."\n'
+    public = '[comments]\noverall = "Training went on for about ten weeks."\n'
     text = f'{public}[model]\nhardware = "Training was done on 16,384 H100; serving takes two."\n'
     folder = put(tmp_path, "systemic", text)
     drafted = service.draft(folder, document="downstream-information", on=DAY, actor="acme").values

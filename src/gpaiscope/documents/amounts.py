@@ -289,6 +289,10 @@ class _Run:
             return None
         short, long = (total + (self.now or 0) for total in self.total)
         values: tuple[Exact, ...] = (short,) if short == long else (short, long)
+        if re.match(r"0[.,]\d{3}(?!\d)", start.word):
+            values = tuple(Fraction(value, 1000) for value in values)
+        elif re.match(r"[1-9]\d{0,2}[.,]\d{3}(?![\d.,]\d)", start.word):  # thousands, or three places
+            values = (*values, *(Fraction(value, 1000) for value in values))
         plain = len(taken) == 1 and taken[0].role == "digits"
         return _Number(
             values=values, start=start.start, end=taken[-1].end, is_part=self.is_part and short < 1, is_plain=plain

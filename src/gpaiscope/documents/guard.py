@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
 from itertools import product
@@ -330,11 +331,20 @@ _SIZES: Final = re.compile(
     r"param|weight|token|flop|operation|comput|energy|size|illion|mrd|milliard|größe|taille|tamaño|dimensione",
     re.IGNORECASE,
 )
+_AWAY: Final = re.compile(
+    r"drop|remov|filter|discard|left|without|exclud|all but|cut|weniger|ohne|entfern", re.IGNORECASE
+)
 _OF_LAW: Final = re.compile(
     r"threshold|presum|\bArt|guideline|classif|criteri|indicativ|\bAct\b|notif|schwell|seuil|umbral|soglia",
     re.IGNORECASE,
 )
 _OF_TRAINING: Final = re.compile(r"train|\brun\b|\bran\b|lauf|lief|entra[iî]n|entren|addestr|dur[eé]e?", re.IGNORECASE)
+
+
+def _taken_away(mention: Mention, text: str) -> bool:
+    """Whether a share is of what was left out, so that the rest is what remains of the whole."""
+    first, end = sentences(text)[mention.sentence]
+    return _AWAY.search(text, first, end) is not None
 
 
 def _tells_size(mention: Mention, text: str) -> bool:
@@ -454,6 +464,8 @@ class _Pool:
                 continue
             amount = _Amount(kind=mention.kind, low=value, high=value, parts=((place, mention),))
             self._by_kind.setdefault(mention.kind, []).append(amount)
+            if mention.kind == "share" and value < 1 and _taken_away(mention, text):
+                self._by_kind["share"].append(replace(amount, low=1 - value, high=1 - value))
 
     def worked_out(self) -> Iterator[_Amount]:
         """Everything that can be worked out, each product with those before it."""

@@ -203,8 +203,8 @@ def test_a_betrayal_quotes_the_sentence_without_its_amounts_and_proposes_other_w
     betrayal = guard().betrayal("It is dense. It ran on 16,384 H100 for 3,050 hours. It is large.")
     assert betrayal is not None
     assert betrayal.sentence == "It ran on […] for […]."
-    assert "on a cluster of accelerators, for several weeks" in betrayal.asks()
-    assert "16,384" not in betrayal.asks()
+    assert "on a cluster of accelerators, for several weeks" in betrayal.worded_gap()
+    assert "16,384" not in betrayal.worded_gap()
 
 
 @pytest.mark.parametrize(

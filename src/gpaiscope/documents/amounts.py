@@ -16,13 +16,14 @@ from fractions import Fraction
 from functools import cache, lru_cache
 from typing import Final
 
+from gpaiscope import tables
 from gpaiscope.deferred import dataclass
 from gpaiscope.values import Exact
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
-    """An amount where a text says it. ``values`` are what the number can be; ``kind`` is of what, empty: no unit is near.
+    """An amount where a text says it. ``values`` are what the number can be, ``kind`` of what; empty: no unit is near.
 
     ``start`` and ``end`` are its place in the text, ``sentence`` the number of its sentence. ``is_power``: a bare power
     of ten. ``rest`` is what the unit says besides, such as the name of a chip.
@@ -50,69 +51,21 @@ _POWER: Final = re.compile(
     r"|\b(10|ten)(?: raised)? to the(?: power(?: of)?)? (\d{1,2}|[a-z]+(?:-[a-z]+)?)(?:th|st|nd|rd)?\b",
 )
 _LETTERS: Final[Mapping[str, int]] = {"k": 3, "m": 6, "b": 9, "g": 9, "t": 12}
-_EN: Final = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
-_DE: Final = "ein zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn"
-_FR: Final = "un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize"
-_ES: Final = "uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete dieciocho diecinueve veinte veintiuno veintidós veintitrés veinticuatro veinticinco veintiséis veintisiete veintiocho veintinueve"
-_IT: Final = "uno due tre quattro cinque sei sette otto nove dieci undici dodici tredici quattordici quindici sedici diciassette diciotto diciannove"
-_TENS: Final[Mapping[int, str]] = {
-    20: "twenty zwanzig vingt vingts venti",
-    30: "thirty dreißig dreissig trente treinta trenta",
-    40: "forty fourty vierzig quarante cuarenta quaranta",
-    50: "fifty fünfzig cinquante cincuenta cinquanta",
-    60: "sixty sechzig soixante sesenta sessanta",
-    70: "seventy siebzig septante setenta settanta",
-    80: "eighty achtzig huitante octante ochenta ottanta",
-    90: "ninety neunzig nonante noventa novanta",
-    12: "dozen dutzend douzaine docena dozzina",
-    100: "hundred hundert cent cents cien ciento cento",
-    200: "doscientos doscientas zweihundert duecento",
-    300: "trescientos trescientas",
-    400: "cuatrocientos cuatrocientas",
-    500: "quinientos quinientas",
-    600: "seiscientos seiscientas",
-    700: "setecientos setecientas",
-    800: "ochocientos ochocientas",
-    900: "novecientos novecientas",
-}
+_WORDS: Final = tables.beside(__file__, "amounts.toml")
 _SCALES: Final[Mapping[str, tuple[int, int]]] = {
-    word: (short, long)
-    for short, long, words in (
-        (3, 3, "thousand thousands tausend mille mil mila"),
-        (6, 6, "million millions mio mn mln millionen millones millón milione milioni"),
-        (9, 9, "milliard milliards milliarde milliarden mrd miliardo miliardi millardo millardos bn bln"),
-        (12, 12, "tn trn billionen billones billón bilione bilioni"),
-        (9, 12, "billion billions"),
-        (12, 18, "trillion trillions trillionen trillones trillón trilione trilioni"),
-        (15, 15, "billiarde billiarden billiard billiards"),
-        (15, 24, "quadrillion quadrillions quadrillionen"),
-        (18, 30, "quintillion quintillions"),
-        (21, 36, "sextillion sextillions"),
-        (24, 42, "septillion septillions"),
-        (27, 48, "octillion octillions"),
-    )
-    for word in words.split()
+    word: (row["short"], row["long"]) for row in _WORDS["scale"] for word in row["words"].split()
 }
-_ARTICLES: Final = frozenset(["a", "an", "eine", "einer", "einem", "une", "una"])
+_ARTICLES: Final = frozenset(_WORDS["articles"].split())
 _PARTS: Final[Mapping[str, Fraction]] = {
-    word: Fraction(1, share)
-    for share, words in (
-        (2, "half halves halb halbe halben hälfte demi demie moitié medio media mitad mezzo mezza metà"),
-        (3, "third thirds drittel tiers tercio tercios terzo terzi"),
-        (4, "quarter quarters viertel quart quarts cuarto cuartos quarti fourth fourths"),
-        (5, "fifth fifths fünftel cinquième cinquièmes quinto quintos quinti"),
-        (8, "eighth eighths achtel huitième"),
-        (10, "tenth tenths zehntel dixième dixièmes décimo décimos decimo decimi"),
-    )
-    for word in words.split()
+    word: Fraction(1, int(share)) for share, words in _WORDS["parts"].items() for word in words.split()
 }
 _ORDINALS: Final[Mapping[str, int]] = {
     "twentieth": 20, "twenty-first": 21, "twenty-second": 22, "twenty-third": 23, "twenty-fourth": 24,
     "twenty-fifth": 25, "twenty-sixth": 26, "twenty-seventh": 27,
     "twenty-one": 21, "twenty-two": 22, "twenty-three": 23, "twenty-four": 24, "twenty-five": 25, "twenty-six": 26,
 }  # fmt: skip
-_JOINS: Final = frozenset(["and", "und", "et", "y", "e", "of", "de", "di", "d", "von"])
-_POINTS: Final = frozenset(["point", "komma", "virgule", "coma", "punto", "virgola"])
+_JOINS: Final = frozenset(_WORDS["joins"].split())
+_POINTS: Final = frozenset(_WORDS["points"].split())
 _SPECIAL: Final[Mapping[str, Fraction]] = {
     "anderthalb": Fraction(3, 2), "eineinhalb": Fraction(3, 2), "zweieinhalb": Fraction(5, 2),
     "dreieinhalb": Fraction(7, 2), "viereinhalb": Fraction(9, 2), "dreiviertel": Fraction(3, 4),
@@ -121,14 +74,15 @@ _SPECIAL: Final[Mapping[str, Fraction]] = {
 
 
 @cache
-def _small() -> Mapping[str, int]:
+def _words_below_thousand() -> Mapping[str, int]:
     """The words for numbers below a thousand, those that German and Italian write as one included."""
     found: dict[str, int] = {}
-    for language in (_EN, _DE, _FR, _ES, _IT):
+    for language in _WORDS["counting"].values():
         found |= {word: number for number, word in enumerate(language.split(), 1)}
-    found |= {word: number for number, words in _TENS.items() for word in words.split()}
-    german, italian = _DE.split(), _IT.split()
-    for ten, words in _TENS.items():
+    found |= {word: int(number) for number, words in _WORDS["tens"].items() for word in words.split()}
+    german, italian = (_WORDS["counting"][name].split() for name in ("german", "italian"))
+    for number, words in _WORDS["tens"].items():
+        ten = int(number)
         if not 20 <= ten <= 90:
             continue
         of_ten, in_italian = [word for word in words.split() if "ig" in word or "ßig" in word], words.split()[-1]
@@ -149,7 +103,7 @@ def _small() -> Mapping[str, int]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Atom:
+class _NumberPiece:
     """One piece of a number: digits, or a word for a number, a scale, a part or an article."""
 
     role: str
@@ -160,46 +114,61 @@ class _Atom:
     word: str = ""
 
 
-def _atoms(text: str) -> list[_Atom]:
+def _pieces_of(text: str) -> list[_NumberPiece]:
     atoms = []
     for match in _DIGITS.finditer(text):
         whole, part, power, letter = match.groups()
-        number = Fraction(re.sub(r"\D", "", whole) + (part or "").replace(",", "."))
+        digits = re.sub(r"\D", "", whole)
+        number: Exact = Fraction(digits + part.replace(",", ".")) if part else int(digits)
         exponent = int((power or "0").translate(_SUPERSCRIPTS)) + _LETTERS.get((letter or "").lower(), 0)
         role = "scaled" if power or letter else "digits"
         end = match.end()
-        atoms.append(_Atom(role=role, start=match.start(), end=end, value=number * 10**exponent, word=match[0]))
+        atoms.append(_NumberPiece(role=role, start=match.start(), end=end, value=number * 10**exponent, word=match[0]))
     for match in re.finditer(r"[^\W\d_]+", text):
-        if (atom := _word_atom(match[0].lower(), match)) is not None:
+        if (atom := _piece_of_word(match[0].lower(), match)) is not None:
             atoms.append(atom)
     for match in re.finditer("[½¼¾⅓⅔]", text):
         part = Fraction(unicodedata.numeric(match[0])).limit_denominator(12)
-        atoms.append(_Atom(role="and-part", start=match.start(), end=match.end(), value=part))
+        atoms.append(_NumberPiece(role="and-part", start=match.start(), end=match.end(), value=part))
     return sorted(atoms, key=lambda atom: atom.start)
 
 
-def _word_atom(word: str, match: re.Match[str]) -> _Atom | None:
+@cache
+def _words_of_numbers() -> Mapping[str, _NumberPiece]:
+    """The words that numbers are made of, but for those that join them, as pieces that stand nowhere yet."""
+    pieces = {
+        word: _NumberPiece(role="small", start=0, end=0, value=number, word=word)
+        for word, number in _words_below_thousand().items()
+    }
+    pieces |= {
+        word: _NumberPiece(role="scale", start=0, end=0, scale=scale, word=word) for word, scale in _SCALES.items()
+    }
+    pieces |= {word: _NumberPiece(role="part", start=0, end=0, value=part, word=word) for word, part in _PARTS.items()}
+    pieces |= {word: _NumberPiece(role="article", start=0, end=0, value=1, word=word) for word in _ARTICLES}
+    pieces |= {
+        word: _NumberPiece(role="small" if value == 1 else "scaled", start=0, end=0, value=value, word=word)
+        for word, value in _SPECIAL.items()
+    }
+    return pieces
+
+
+def _piece_of_word(word: str, match: re.Match[str]) -> _NumberPiece | None:
     start, end = match.span()
-    if word in _SCALES:
-        return _Atom(role="scale", start=start, end=end, scale=_SCALES[word], word=word)
-    if word in _PARTS:
-        return _Atom(role="part", start=start, end=end, value=_PARTS[word], word=word)
-    if word in _ARTICLES:
-        return _Atom(role="article", start=start, end=end, value=1, word=word)
+    if (piece := _words_of_numbers().get(word)) is not None:
+        return replace(piece, start=start, end=end)
     if word in _JOINS or word in _POINTS:
-        return _Atom(role="point" if word in _POINTS else "join", start=start, end=end, word=word)
-    if word in _SPECIAL:
-        return _Atom(role="scaled" if word[:4] != "fort" else "small", start=start, end=end, value=_SPECIAL[word])
-    value = _small().get(word)
-    if value is None and len(word) > 8:
-        stem = next((word[: -len(tail)] for tail in ("tausend", "tausende", "mila") if word.endswith(tail)), "")
-        thousands = _small().get(stem)
-        value = None if thousands is None else thousands * 1000
-    return None if value is None else _Atom(role="small", start=start, end=end, value=value, word=word)
+        return _NumberPiece(role="point" if word in _POINTS else "join", start=start, end=end, word=word)
+    stem = next((word[: -len(tail)] for tail in ("tausend", "tausende", "mila") if word.endswith(tail)), "")
+    thousands = _words_below_thousand().get(stem) if stem else None
+    return (
+        None
+        if thousands is None
+        else _NumberPiece(role="small", start=start, end=end, value=thousands * 1000, word=word)
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Number:
+class _SpokenNumber:
     values: tuple[Exact, ...]
     start: int
     end: int
@@ -209,22 +178,27 @@ class _Number:
     """Whether it is bare digits, as a year, a page or a version is."""
 
 
-def _numbers(text: str) -> Iterator[_Number]:
+def _spoken_numbers(text: str) -> Iterator[_SpokenNumber]:
     """The numbers of a text in its order, each with every value that it may have."""
-    powers = list(_powers(text))
+    powers = list(_spoken_powers(text))
     yield from powers
     atoms = [
-        atom for atom in _atoms(text) if not any(power.start < atom.end and atom.start < power.end for power in powers)
+        atom
+        for atom in _pieces_of(text)
+        if not any(power.start < atom.end and atom.start < power.end for power in powers)
     ]
     place = 0
     while place < len(atoms):
-        reading = _Run(text, atoms, place)
-        if (number := reading.number()) is not None:
+        if atoms[place].role in ("join", "point"):
+            place += 1
+            continue
+        reading = _NumberReading(text, atoms, place)
+        if (number := reading.read_number()) is not None:
             yield number
         place = max(place + 1, reading.place)
 
 
-def _powers(text: str) -> Iterator[_Number]:
+def _spoken_powers(text: str) -> Iterator[_SpokenNumber]:
     for match in _POWER.finditer(text):
         base, exponent = match[1] or match[4] or match[6], match[2] or match[5] or match[7]
         exponent = exponent.translate(_SUPERSCRIPTS)
@@ -236,12 +210,12 @@ def _powers(text: str) -> Iterator[_Number]:
         parts = (match[3] or "").ljust(2, "0")
         value: Exact = number**power
         if int(parts):  # the hundredth root of a whole power, to ten places
-            value = Fraction(_root(number ** (power * 100 + int(parts)) * 10**1000, 100), 10**10)
+            value = Fraction(_whole_root(number ** (power * 100 + int(parts)) * 10**1000, 100), 10**10)
         is_bare = number == 10 and not int(parts)
-        yield _Number(values=(value,), start=match.start(), end=match.end(), is_power=is_bare)
+        yield _SpokenNumber(values=(value,), start=match.start(), end=match.end(), is_power=is_bare)
 
 
-def _root(number: int, degree: int) -> int:
+def _whole_root(number: int, degree: int) -> int:
     """The whole part of a root."""
     low, high = 0, 1 << (number.bit_length() // degree + 1)
     while low < high:
@@ -250,10 +224,10 @@ def _root(number: int, degree: int) -> int:
     return low
 
 
-class _Run:
+class _NumberReading:
     """One number being read from atoms that stand together."""
 
-    def __init__(self, text: str, atoms: list[_Atom], place: int) -> None:
+    def __init__(self, text: str, atoms: list[_NumberPiece], place: int) -> None:
         self.text, self.atoms, self.first, self.place = text, atoms, place, place
         self.total: list[Exact] = [0, 0]
         self.now: Exact | None = None
@@ -261,7 +235,7 @@ class _Run:
         self.scaled: tuple[int, int] | None = None
         self.is_part = False
 
-    def _next(self) -> _Atom | None:
+    def _adjacent_piece(self) -> _NumberPiece | None:
         """The atom at the place, where nothing but blanks and hyphens parts it from those before."""
         if self.place >= len(self.atoms):
             return None
@@ -269,7 +243,7 @@ class _Run:
         between = self.text[self.end : atom.start]
         return atom if self.place == self.first or re.fullmatch(r"[\s\u00a0-]{0,3}", between) else None
 
-    def number(self) -> _Number | None:
+    def read_number(self) -> _SpokenNumber | None:
         """The number that begins here; None of an article, or of a scale without a number, as in "trillions"."""
         start = self.atoms[self.first]
         if start.role in ("join", "point"):
@@ -277,8 +251,8 @@ class _Run:
         if start.role == "scale" and start.word not in ("mille", "mil", "tausend"):
             return None
         kept = self.place
-        while (atom := self._next()) is not None:
-            if not self._took(atom):
+        while (atom := self._adjacent_piece()) is not None:
+            if not self._takes_piece(atom):
                 break
             self.end = max(self.end, atom.end)
             if atom.role != "join":
@@ -294,7 +268,7 @@ class _Run:
         elif re.match(r"[1-9]\d{0,2}[.,]\d{3}(?![\d.,]\d)", start.word):  # thousands, or three places
             values = (*values, *(Fraction(value, 1000) for value in values))
         plain = len(taken) == 1 and taken[0].role == "digits"
-        return _Number(
+        return _SpokenNumber(
             values=values, start=start.start, end=taken[-1].end, is_part=self.is_part and short < 1, is_plain=plain
         )
 
@@ -304,12 +278,13 @@ class _Run:
         self.now = 1
         return bool(
             re.match(
-                r"\s+(?:full |whole |single |ganze[rn]? )?(?:week|month|year|day|quarter|woche|jahr|semaine|année|semana|settimana)",
+                r"\s+(?:full |whole |single |ganze[rn]? )?"
+                r"(?:week|month|year|day|quarter|woche|jahr|semaine|année|semana|settimana)",
                 after,
             )
         )
 
-    def _took(self, atom: _Atom) -> bool:
+    def _takes_piece(self, atom: _NumberPiece) -> bool:
         """Take one atom further into the number; False where it begins another."""
         role, first = atom.role, self.place == self.first
         if role == "join":
@@ -317,7 +292,7 @@ class _Run:
             if after is None or not re.fullmatch(r"[\s'’]{0,2}", self.text[atom.end : after.start]):
                 return False
             joined = after.role in ("part", "small", "article", "scale")
-            if after.role == "small" and not self._adds(after.value) and self.scaled is None:
+            if after.role == "small" and not self._goes_on_with(after.value) and self.scaled is None:
                 return False
             if after.role == "article" and not self.is_part:
                 beyond = self.atoms[self.place + 2] if self.place + 2 < len(self.atoms) else None
@@ -333,14 +308,14 @@ class _Run:
             self.place += 1
             places = ""
             self.end = atom.end
-            while (digit := self._next()) is not None and digit.role == "small" and digit.value < 100:
+            while (digit := self._adjacent_piece()) is not None and digit.role == "small" and digit.value < 100:
                 places, self.end, self.place = places + str(digit.value), digit.end, self.place + 1
             self.now += Fraction(int(places or 0), 10 ** len(places or "0"))
             return True
         if role == "scale":
-            return self._scale(atom)
+            return self._take_scale(atom)
         if role == "part" or role == "and-part":
-            return self._part(atom, first)
+            return self._take_part(atom, first)
         if role == "article":
             if not first and not self.is_part and self.now is not None:
                 ahead = self.atoms[self.place + 1] if self.place + 1 < len(self.atoms) else None
@@ -357,11 +332,11 @@ class _Run:
                 self.now = atom.value
             elif atom.value == 100 and self.now < 100 and self.now == int(self.now):
                 self.now *= 100
-            elif atom.value == 12 and atom.word in _TENS[12].split():
+            elif atom.value == 12 and atom.word in _WORDS["tens"]["12"].split():
                 self.now *= 12
             elif atom.word in ("vingt", "vingts") and self.now % 100 == 4:
                 self.now += 76
-            elif self._adds(atom.value):
+            elif self._goes_on_with(atom.value):
                 self.now += atom.value
             else:
                 return False
@@ -373,7 +348,7 @@ class _Run:
         self.place += 1
         return True
 
-    def _adds(self, value: Exact) -> bool:
+    def _goes_on_with(self, value: Exact) -> bool:
         """Whether a word goes on with a number: "hundred" with "fifty", "sixty" with "one", "soixante" with "dix"."""
         if self.now is None:
             return True
@@ -386,7 +361,7 @@ class _Run:
             or (tail in (60, 80) and value < 20)
         )
 
-    def _scale(self, atom: _Atom) -> bool:
+    def _take_scale(self, atom: _NumberPiece) -> bool:
         if self.now is None and self.scaled is None and atom.word not in ("mille", "mil", "tausend"):
             return False
         if self.now is None and self.scaled is not None:  # "quinze mille milliards", "million billion"
@@ -401,7 +376,7 @@ class _Run:
         self.place += 1
         return True
 
-    def _part(self, atom: _Atom, first: bool) -> bool:
+    def _take_part(self, atom: _NumberPiece, first: bool) -> bool:
         before = self.atoms[self.place - 1] if not first else None
         if re.match(r"[\s-]+part(?:y|ies)", self.text[atom.end : atom.end + 9], re.IGNORECASE):
             return False
@@ -438,14 +413,14 @@ _SPAN: Final = (
     r"|(?P<{0}q>quarters?\b)"
     r"|(?P<{0}y>years?\b|jahren?\b|jahre?\b|ans?\b|années?\b|años?\b|ann[oi]\b))"
 )
-_HOURS: Final[Mapping[str, Fraction]] = {
-    "h": Fraction(1),
-    "d": Fraction(24),
-    "w": Fraction(168),
-    "f": Fraction(336),
-    "m": Fraction(730),
-    "q": Fraction(2190),
-    "y": Fraction(8766),
+_HOURS: Final[Mapping[str, int]] = {
+    "h": 1,
+    "d": 24,
+    "w": 168,
+    "f": 336,
+    "m": 730,
+    "q": 2190,
+    "y": 8766,
 }
 _SI: Final[Mapping[str, int]] = {
     "kilo": 3, "mega": 6, "méga": 6, "giga": 9, "tera": 12, "téra": 12, "peta": 15, "péta": 15, "exa": 18,
@@ -487,7 +462,8 @@ _UNITS: Final = tuple(
         ("energy-time", rf"(?P<si>kilo|m[eé]ga|giga|t[eé]ra|k|m|g|t)[\s-]?(?:watts?|w)[\s-](?:{_SPAN.format('s')})"),
         (
             "energy",
-            r"(?P<si>kilo|m[eé]ga|giga|t[eé]ra|p[eé]ta|k|m|g|t|p)?[\s-]?(?:wh\b|watt[- ]?(?:hours?|stunden)|watt-?heures?|vatios[- ]hora|wattora)",
+            r"(?P<si>kilo|m[eé]ga|giga|t[eé]ra|p[eé]ta|k|m|g|t|p)?[\s-]?"
+            r"(?:wh\b|watt[- ]?(?:hours?|stunden)|watt-?heures?|vatios[- ]hora|wattora)",
         ),
         ("joule", r"(?P<si>kilo|m[eé]ga|giga|t[eé]ra|p[eé]ta|k|m|g|t|p)[\s-]?(?:j\b|joules?\b)"),
         ("power", r"(?P<si>kilo|m[eé]ga|giga|t[eé]ra|k|m|g|t)?[\s-]?(?:w\b|watts?\b)"),
@@ -505,7 +481,8 @@ _UNITS: Final = tuple(
         ("share", r"(?:%|percent\b|per cent\b|prozent\b|pour ?cent\b|por ciento\b|per cento\b|pct\b)"),
         (
             "steps",
-            r"(?:(?:optimi[sz]er |training |gradient )?(?:steps?|updates?|iterations?)\b|schritten?\b|schritte\b|étapes\b|pasos\b|passi\b)",
+            r"(?:(?:optimi[sz]er |training |gradient )?(?:steps?|updates?|iterations?)\b"
+            r"|schritten?\b|schritte\b|étapes\b|pasos\b|passi\b)",
         ),
         ("sequences", r"(?:sequences?|sequenzen|séquences|secuencias|sequenze|samples)\b"),
         ("hours", rf"{_SPAN.format('s')}"),
@@ -521,42 +498,14 @@ _UNITS: Final = tuple(
         ),
     )
 )
-_WORD: Final = re.compile(r"[\s\u00a0\u202f-]*(?:\([^)]{0,3}\)\s*)?(?:[dl]['’])?")
-_STOPS: Final = frozenset(
-    [
-        "and",
-        "und",
-        "et",
-        "y",
-        "e",
-        "with",
-        "mit",
-        "avec",
-        "con",
-        "for",
-        "für",
-        "pour",
-        "per",
-        "in",
-        "on",
-        "at",
-        "by",
-        "an",
-        "to",
-        "or",
-        "from",
-        "is",
-        "are",
-        "was",
-        "were",
-        "which",
-        "that",
-        "over",
-        "than",
-        "within",
-    ]
+_ANY_UNIT: Final = re.compile(
+    "|".join(re.sub(r"\?P<\w+>", "?:", pattern.pattern) for _, pattern in _UNITS), re.IGNORECASE
 )
+"""Any of them, so that most words are looked at once."""
+_WORD: Final = re.compile(r"[\s\u00a0\u202f-]*(?:\([^)]{0,3}\)\s*)?(?:[dl]['’])?")
+_STOPS: Final = frozenset(_WORDS["stops"].split())
 _MOST_WORDS: Final = 4
+_BETWEEN: Final = re.compile(r"[^\W_][\w'’./]*")
 _NO_AMOUNT: Final = re.compile(
     r"(?:\b(?:version|versions|v|release|section|sections|sec|article|articles|art|annex|chapter|recital|page|pages|p|pp|rfc"
     r"|iso(?:/iec)?|iec|en|cve|no|nr|number|nos|figure|fig|table|step|part|point|level|python|cuda|seite|artikel|kapitel"
@@ -569,20 +518,7 @@ _SIGNS: Final = re.compile(
     r"https?://\S+|www\.\S+|[\w.+-]+@[\w.-]+|\+\d[\d\s()/-]{6,}|\b10\.\d{4,}/\S+|\b(?=[0-9a-f]*[a-f])(?=[0-9a-f]*\d)[0-9a-f]{7,}\b"
 )
 """Addresses, numbers of telephones, identifiers and hashes, in which no digit is an amount."""
-_MONTHS: Final = {
-    name: place
-    for place, names in enumerate(
-        (
-            "january jan januar janvier enero gennaio", "february feb februar février febrero febbraio",
-            "march mar märz mars marzo", "april apr avril abril aprile", "may mai mayo maggio",
-            "june jun juni juin junio giugno", "july jul juli juillet julio luglio", "august aug août agosto",
-            "september sep sept septembre septiembre settembre", "october oct oktober octobre octubre ottobre",
-            "november nov novembre noviembre", "december dec dezember décembre diciembre dicembre",
-        ),
-        1,
-    )
-    for name in names.split()
-}  # fmt: skip
+_MONTHS: Final = {name: place for place, names in enumerate(_WORDS["months"], 1) for name in names.split()}
 _NAME_OF_MONTH: Final = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _DAY: Final = re.compile(
     rf"\b(?:(\d{{1,2}})(?:st|nd|rd|th|\.)?\s(?:de |of )?({_NAME_OF_MONTH})\b\.?(?:,?\s(?:de )?(\d{{4}}))?"
@@ -592,8 +528,8 @@ _DAY: Final = re.compile(
 _SENTENCE: Final = re.compile(r"(?<=[.!?;])[\s\u00a0]+(?=[\"'“„«(]?[^\W\d_a-zäöüéèà]|\d)|\n\s*\n")
 
 
-def sentences(text: str) -> list[tuple[int, int]]:
-    """Where the sentences of a text begin and end."""
+def sentence_bounds(text: str) -> list[tuple[int, int]]:
+    """Where the sentence_bounds of a text begin and end."""
     ends = [match.end() for match in _SENTENCE.finditer(text) if not _ABBREVIATED.search(text[: match.start()][-8:])]
     starts = [0, *ends]
     return list(zip(starts, [*ends, len(text)], strict=True))
@@ -604,36 +540,47 @@ _ABBREVIATED: Final = re.compile(
 )
 
 
+_SOME_NUMBER: Final = re.compile(r"[0-9½¼¾⅓⅔]|tausend|mila\b", re.IGNORECASE)
+
+
 @lru_cache(maxsize=4096)
 def mentions(text: str) -> tuple[Mention, ...]:
     """Every amount that a text says, in its order."""
-    plain = "".join(unicodedata.normalize("NFKC", sign) if ord(sign) > 0xFEFF else sign for sign in text)
+    if not _SOME_NUMBER.search(text) and not any(
+        word in _words_of_numbers() for word in re.findall(r"[^\W\d_]+", text.lower())
+    ):
+        return ()
+    plain = (
+        text
+        if text.isascii()
+        else "".join(unicodedata.normalize("NFKC", sign) if ord(sign) > 0xFEFF else sign for sign in text)
+    )
     plain = plain.replace("\u202f", "\u00a0") if len(plain) == len(text) else text
     days = list(_DAY.finditer(plain))
-    parts = sentences(plain)
+    parts = sentence_bounds(plain)
     found = []
     signs = [match.span() for match in _SIGNS.finditer(plain)]
-    numbers = sorted(_numbers(plain), key=lambda number: number.start)
+    numbers = sorted(_spoken_numbers(plain), key=lambda number: number.start)
     numbers = [one for one in numbers if not any(first <= one.start < end for first, end in signs)]
     for place, number in enumerate(numbers):
         if any(day.start() <= number.start < day.end() for day in days):
             continue
         before = plain[max(0, number.start - 24) : number.start]
-        if number.is_plain and (_NO_AMOUNT.search(before) or _is_day_part(plain, number)):
+        if number.is_plain and (_NO_AMOUNT.search(before) or _is_no_count(plain, number)):
             continue
         ends = numbers[place + 1].start if place + 1 < len(numbers) else len(plain)
-        mention = _with_unit(plain, number, ends, _place_of(parts, number.start))
+        mention = _with_unit(plain, number, ends, _sentence_number(parts, number.start))
         if mention is not None:
             found.append(mention)
-    found += [_span(pair, _place_of(parts, pair[0].start())) for pair in _spans(plain, days, parts)]
+    found += [_lasting(pair, _sentence_number(parts, pair[0].start())) for pair in _pairs_of_days(plain, days, parts)]
     return tuple(found)
 
 
-def _place_of(parts: list[tuple[int, int]], start: int) -> int:
+def _sentence_number(parts: list[tuple[int, int]], start: int) -> int:
     return next(number for number, (first, end) in enumerate(parts) if first <= start < max(end, first + 1))
 
 
-def _is_day_part(text: str, number: _Number) -> bool:
+def _is_no_count(text: str, number: _SpokenNumber) -> bool:
     """Whether bare digits are a year, of a month, or part of a date, a time, an address or an identifier."""
     after, digits = text[number.end : number.end + 14], text[number.start : number.end]
     if re.match(r"[./:-]\d|\w|/\d|-[A-Z0-9]", after):
@@ -644,7 +591,7 @@ def _is_day_part(text: str, number: _Number) -> bool:
     return is_year and not any(pattern.match(after.lstrip(" \u00a0-")) for kind, pattern in _UNITS if kind != "other")
 
 
-def _with_unit(text: str, number: _Number, ends: int, sentence: int) -> Mention | None:
+def _with_unit(text: str, number: _SpokenNumber, ends: int, sentence: int) -> Mention | None:
     """A number with the unit that follows it, or of a share or a count of times what it is in itself."""
     mention = Mention(
         values=number.values, kind="", start=number.start, end=number.end, sentence=sentence, is_power=number.is_power
@@ -655,7 +602,7 @@ def _with_unit(text: str, number: _Number, ends: int, sentence: int) -> Mention 
         at = gap.end() if gap is not None else start
         if at >= limit or (at > ends and many):
             break
-        for kind, pattern in _UNITS:
+        for kind, pattern in _UNITS if _ANY_UNIT.match(text, at, limit) else ():
             match = pattern.match(text, at, limit)
             if match is not None and not (kind == "power" and match[0].strip() == "w" and not match["si"]):
                 if (
@@ -667,7 +614,7 @@ def _with_unit(text: str, number: _Number, ends: int, sentence: int) -> Mention 
                 if number.is_part and kind in ("tokens", "parameters"):  # "two thirds of the tokens"
                     return replace(mention, kind="share")
                 return _of_unit(mention, kind, match, text)
-        word = re.compile(r"[^\W_][\w'’./]*", re.UNICODE).match(text, at, limit)
+        word = _BETWEEN.match(text, at, limit)
         if word is None or word[0].lower() in _STOPS or word.end() > ends:
             break
         start = word.end()
@@ -678,7 +625,7 @@ def _with_unit(text: str, number: _Number, ends: int, sentence: int) -> Mention 
 
 def _of_unit(mention: Mention, kind: str, match: re.Match[str], text: str) -> Mention:
     groups = match.groupdict()
-    factor = Fraction(10) ** _SI.get((groups.get("si") or "").lower().replace("é", "e") or "", 0)
+    factor: Exact = 10 ** _SI.get((groups.get("si") or "").lower().replace("é", "e"), 0)
     of_time = next(
         (_HOURS[name[1:]] for name, value in groups.items() if value and name[0] == "s" and name != "si"), None
     )
@@ -688,7 +635,8 @@ def _of_unit(mention: Mention, kind: str, match: re.Match[str], text: str) -> Me
     if kind == "share":
         factor = Fraction(1, 100)
         if re.match(
-            r"\s*(?:of (?:the |its )?(?:theoretical |dense |bf16 |fp8 |hardware )?peak|mfu|hfu|utili[sz]ation|model flop|auslastung)",
+            r"\s*(?:of (?:the |its )?(?:theoretical |dense |bf16 |fp8 |hardware )?peak"
+            r"|mfu|hfu|utili[sz]ation|model flop|auslastung)",
             text[end : end + 60],
             re.IGNORECASE,
         ) or re.search(
@@ -700,18 +648,18 @@ def _of_unit(mention: Mention, kind: str, match: re.Match[str], text: str) -> Me
     elif kind == "flop-time":
         kind, factor = "flop", factor * (of_time or 1) * 3600
     elif kind == "energy-time":
-        kind, factor = "energy", factor * (of_time or 1) / 10**6
+        kind, factor = "energy", factor * (of_time or 1) * Fraction(1, 10**6)
     elif kind == "energy":
-        factor /= 10**6
+        factor = Fraction(factor, 10**6)
     elif kind == "joule":
-        kind, factor = "energy", factor / 3600 / 10**6
+        kind, factor = "energy", Fraction(factor, 3600 * 10**6)
     elif kind in ("hardware", "hours"):
-        factor = of_time or Fraction(1)
-    values = tuple(value * factor for value in mention.values)
+        factor = of_time or 1
+    values = mention.values if factor == 1 else tuple(value * factor for value in mention.values)
     return replace(mention, kind=kind, values=values, end=max(end, mention.end), rest=rest)
 
 
-def _spans(
+def _pairs_of_days(
     text: str, days: list[re.Match[str]], parts: list[tuple[int, int]]
 ) -> Iterator[tuple[re.Match[str], re.Match[str]]]:
     """The pairs of days between which something lasted: two in one sentence."""
@@ -723,14 +671,14 @@ def _spans(
             yield own[0], own[1]
 
 
-def _span(pair: tuple[re.Match[str], re.Match[str]], sentence: int) -> Mention:
-    last = _day_of(pair[1], 0)
-    first = _day_of(pair[0], last.year)
+def _lasting(pair: tuple[re.Match[str], re.Match[str]], sentence: int) -> Mention:
+    last = _matched_day(pair[1], 0)
+    first = _matched_day(pair[0], last.year)
     hours = abs((last - first).days + 1) * 24
     return Mention(values=(hours,), kind="hours", start=pair[0].start(), end=pair[1].end(), sentence=sentence)
 
 
-def _day_of(match: re.Match[str], year: int) -> date:
+def _matched_day(match: re.Match[str], year: int) -> date:
     number = match[1] or match[5] or match[9]
     month = int(match[8]) if match[8] else _MONTHS[(match[2] or match[4]).lower()]
     of_year = int(match[3] or match[6] or match[7] or year or 2000)

@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from gpaiscope.assessment.dated import LastDay
 from gpaiscope.calendar import BRUSSELS
@@ -34,11 +34,13 @@ from gpaiscope.documents.content import (
 from gpaiscope.documents.documentation import NAME, OVERRIDING, Entry, vocabulary
 from gpaiscope.documents.forms import Form, FormField, Recipient, Section, recipient_of
 from gpaiscope.documents.forms import form as form_of
-from gpaiscope.documents.guard import Betrayal, Guard, guard_of, is_coarse
 from gpaiscope.documents.material import Material, assuming, because
 from gpaiscope.law import Law
 from gpaiscope.report import words
 from gpaiscope.values import DateRange, Exact, Range, Truth, unique
+
+if TYPE_CHECKING:
+    from gpaiscope.documents.guard import Betrayal, Guard
 
 STATES: Final = ("filled", "gap", "contradiction", "left-out", "falls-away")
 """How a field stands. ``left-out``: nothing is there, and nothing need be. ``falls-away``: it does not belong here."""
@@ -320,7 +322,7 @@ class _Drafting:
         return Fraction(self.materials[0].law.number("margin_percent"), 100)
 
     def _told(self, found: SourcedValue, field: FormField) -> ShownValue:
-        shown = tuple(map(source_text, found.sources)) if self.whom.inside and not is_coarse(field) else (ON_FILE,)
+        shown = tuple(map(source_text, found.sources)) if self.whom.inside and not field.is_coarse else (ON_FILE,)
         steps = self.materials[0].law.steps(field.precision)
         return replace(told(found.value, field.precision, steps), sources=unique(shown), how=found.how)
 
@@ -343,6 +345,8 @@ class _Drafting:
     @cached_property
     def guard(self) -> Guard:
         """The guard over this copy."""
+        from gpaiscope.documents.guard import guard_of
+
         return guard_of(self.form, self.materials, self.whom, self._found)
 
     def _in_other_words(self, field: FormField, betrayal: Betrayal) -> OpenField:
@@ -350,7 +354,7 @@ class _Drafting:
         gap, keys = self._gap(field), vocabulary().keys
         path = next((each for each in field.fill if each in keys and keys[each].kind == "prose"), "")
         at = f"{NAME}: {self.whom.id}.{path}" if path and self.whom.id in OVERRIDING else gap.at
-        return replace(gap, asks=betrayal.asks(), at=at)
+        return replace(gap, asks=betrayal.worded_gap(), at=at)
 
 
 def _unlike(told_: Iterable[ShownValue]) -> tuple[ShownValue, ...]:

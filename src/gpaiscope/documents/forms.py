@@ -100,6 +100,12 @@ class FormField:
     boxes: tuple[str, ...] = ()
     """The boxes of the form in its order, all of which are printed, ticked or not."""
 
+    @property
+    def is_coarse(self) -> bool:
+        """Whether it gives a figure more roughly than with two digits."""
+        fine = self.precision == "exact" or (self.precision.isdecimal() and int(self.precision) >= 2)
+        return bool(self.precision) and not fine
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:

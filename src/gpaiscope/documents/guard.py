@@ -15,9 +15,10 @@ from functools import cached_property
 from itertools import product
 from typing import Final
 
+from gpaiscope import tables
 from gpaiscope.compute import accelerators
 from gpaiscope.deferred import dataclass
-from gpaiscope.documents.amounts import Mention, mentions, sentences
+from gpaiscope.documents.amounts import Mention, mentions, sentence_bounds
 from gpaiscope.documents.content import Grid, Quantity, SourcedValue
 from gpaiscope.documents.forms import ORDER, Form, FormField, Recipient, form
 from gpaiscope.documents.material import Material
@@ -50,7 +51,7 @@ _WITHIN: Final[Mapping[str, Fraction]] = {
 """How near an amount comes to a figure of its own kind that it betrays."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Secret:
     """A figure that a recipient does not get as exactly; an empty ``kind`` is one of which any amount may be.
 
@@ -62,8 +63,8 @@ class Secret:
     is_rough: bool = False
     is_power: bool = False
 
-    @property
-    def forms(self) -> tuple[Exact, ...]:
+    @cached_property
+    def rounded_forms(self) -> tuple[Exact, ...]:
         """The figure, and what it rounds to with more digits than the recipient gets."""
         return unique(
             (
@@ -72,15 +73,17 @@ class Secret:
             )
         )
 
-    @property
+    @cached_property
     def leading(self) -> frozenset[str]:
         """Its first digits, rounded, as many as tell it and more."""
-        exact = _digits(self.value)
-        rounded = (_digits(parse_exact(rounded_text(self.value, many))) for many in range(_TELLING, len(exact) + 1))
+        exact = _significant(self.value)
+        rounded = (
+            _significant(parse_exact(rounded_text(self.value, many))) for many in range(_TELLING, len(exact) + 1)
+        )
         return frozenset(digits for digits in rounded if len(digits) >= _TELLING)
 
 
-def _digits(number: Exact) -> str:
+def _significant(number: Exact) -> str:
     """The significant digits of a number, without noughts at either end."""
     return digits_text(number).replace(".", "").strip("0")
 
@@ -96,7 +99,7 @@ class Betrayal:
     sentence: str
     together: bool = False
 
-    def asks(self) -> str:
+    def worded_gap(self) -> str:
         """What somebody has to do about it, with words that leave the figure out."""
         if self.together:
             return say_text(
@@ -151,17 +154,20 @@ class Guard:
         """What a text betrays first; None where it betrays nothing."""
         plain = self._without_names(text)
         own = mentions(plain) if self.secrets else ()
-        named = [(mention, secret) for mention in own for secret in self.secrets if _names(mention, secret, plain)]
+        named = [
+            (mention, secret) for mention in own for secret in self.secrets if _says_secret(mention, secret, plain)
+        ]
         for mention, secret in named:
             if secret.kind != "hours":
-                return self._of(secret.kind, text, plain, (mention,))
-        worked_out = self._worked_out(text, plain, own) if any(mention.kind for mention in own) else None
+                return self._betrayed(secret.kind, text, plain, (mention,))
+        worked_out = self._betrayed_together(text, plain, own) if any(map(_is_factor, own)) else None
         if worked_out is None and named:
-            return self._of("hours", text, plain, (named[0][0],))
+            return self._betrayed("hours", text, plain, (named[0][0],))
         return worked_out
 
-    def _worked_out(self, text: str, plain: str, own: Sequence[Mention]) -> Betrayal | None:
-        pool = _Pool([(plain, own), *(pair for pair in self._others if pair[0] != plain)], self._sizes)
+    def _betrayed_together(self, text: str, plain: str, own: Sequence[Mention]) -> Betrayal | None:
+        beside = self._standing_beside if any(mention.kind in _OF_SETS for mention in own) else ()
+        pool = _Pool([(plain, own), *(pair for pair in beside if pair[0] != plain)], self._called)
         for amount in pool.worked_out():
             mine = [mention for place, mention in amount.parts if place == 0]
             if not mine:
@@ -169,11 +175,13 @@ class Guard:
             for secret in self.secrets:
                 if amount.is_near(secret):
                     together = len(mine) < len(amount.parts) or len({mention.sentence for mention in mine}) > 1
-                    return self._of(secret.kind or amount.kind, text, plain, mine, together=together)
+                    return self._betrayed(secret.kind or amount.kind, text, plain, mine, together=together)
         return None
 
-    def _of(self, kind: str, text: str, plain: str, parts: Sequence[Mention], *, together: bool = False) -> Betrayal:
-        first, end = sentences(plain)[parts[0].sentence]
+    def _betrayed(
+        self, kind: str, text: str, plain: str, parts: Sequence[Mention], *, together: bool = False
+    ) -> Betrayal:
+        first, end = sentence_bounds(plain)[parts[0].sentence]
         told, at = "", first
         for mention in sorted(mentions(plain), key=lambda mention: mention.start):
             if mention.sentence == parts[0].sentence and mention.start >= at:
@@ -186,21 +194,20 @@ class Guard:
         """The text with blanks for names of models, so that everything else stands where it stood."""
         if self._names is not None:
             text = self._names.sub(lambda match: " " * len(match[0]), text)
-        return _NAME.sub(_blank, text)
+        sizes = [match for match in _NAME.finditer(text) if match[1] not in _NO_NAMES]
+        for match in sizes:
+            text = f"{text[: match.end(1)]}{' ' * (match.end() - match.end(1))}{text[match.end() :]}"
+        return text
 
     @cached_property
-    def _others(self) -> list[tuple[str, tuple[Mention, ...]]]:
+    def _standing_beside(self) -> list[tuple[str, tuple[Mention, ...]]]:
         """The texts that stand beside: those that betray a figure by themselves are held back, and are in no set."""
         plain = unique(self._without_names(text) for text in self._held)
         alone = Guard(self.secrets, self._called)
-        return [(text, found) for text in plain if (found := mentions(text)) and alone.betrayal(text) is None]
-
-    @cached_property
-    def _sizes(self) -> tuple[Exact, ...]:
-        """The sizes that the names of the model tell everybody."""
-        return unique(
-            value for name in self._called for size in _SIZE.findall(name) for value in mentions(size)[0].values
-        )
+        factors = [
+            (text, tuple(one for one in mentions(text) if one.kind in _OF_SETS and _is_factor(one))) for text in plain
+        ]
+        return [(text, found) for text, found in factors if found and alone.betrayal(text) is None]
 
 
 _SIZE: Final = re.compile(r"(?<![\w.])\d+(?:\.\d+)?[BbMT](?![A-Za-z])")
@@ -208,123 +215,38 @@ _NAME: Final = re.compile(
     r"\b([A-Z][\w.]*)((?:[ -]v?\d+(?:\.\d+)*(?![\w.]))?(?:[ -](?:[A-Z]\w*|v\d\S*))?[ -](?:\d+x)?\d+(?:\.\d+)?[BM])"
     r"(?![A-Za-z]|[\s-]+(?:par|weight|active|train|dense|tok|billion|gewicht))"
 )
-_NO_NAMES: Final = frozenset(
-    [
-        "A",
-        "An",
-        "The",
-        "Our",
-        "Its",
-        "This",
-        "That",
-        "These",
-        "With",
-        "At",
-        "Of",
-        "In",
-        "On",
-        "About",
-        "Some",
-        "Over",
-        "Nearly",
-        "Roughly",
-        "Around",
-        "Only",
-        "Dense",
-        "Approximately",
-        "Circa",
-        "Total",
-        "Size",
-        "Almost",
-        "Just",
-        "More",
-        "Fewer",
-        "Exactly",
-        "Some",
-        "Is",
-        "Has",
-        "It",
-        "Each",
-        "All",
-        "For",
-        "From",
-        "By",
-        "To",
-        "Under",
-        "Below",
-        "Above",
-        "Training",
-        "Parameters",
-        "Parameter",
-        "Weights",
-        "Tokens",
-        "Transformer",
-        "Model",
-        "Ein",
-        "Eine",
-        "Das",
-        "Mit",
-        "Etwa",
-        "Rund",
-        "Un",
-        "Une",
-        "Le",
-        "La",
-        "Les",
-        "Avec",
-        "Environ",
-        "Der",
-        "Die",
-        "Unos",
-        "El",
-        "Los",
-        "Las",
-        "Con",
-        "Circa",
-        "Il",
-        "Lo",
-        "Gli",
-        "Ca",
-        "We",
-        "Trained",
-        "Count",
-        "Sized",
-        "Up",
-        "Near",
-        "Another",
-    ]
-)
+_NO_NAMES: Final = frozenset(tables.beside(__file__, "amounts.toml")["before_sizes"].split())
 
 
-def _blank(match: re.Match[str]) -> str:
-    return match[0] if match[1] in _NO_NAMES else match[1] + " " * (len(match[0]) - len(match[1]))
-
-
-def _names(mention: Mention, secret: Secret, text: str) -> bool:
+def _says_secret(mention: Mention, secret: Secret, text: str) -> bool:
     """Whether an amount is a secret figure as it stands."""
-    if mention.kind == "flop" and mention.is_power and (secret.is_power or _is_of_law(mention, text)):
+    if mention.kind == "flop" and mention.is_power and (secret.is_power or _is_said_with(_OF_LAW, mention, text)):
         return False
     if secret.kind and mention.kind == secret.kind:
-        if secret.kind == "hours" and not _is_of_training(mention, text):
+        if secret.kind == "hours" and not _is_said_with(_OF_TRAINING, mention, text):
             return False
         within = _NEAR if secret.is_rough else _WITHIN[secret.kind]
         return any(
             _is_near(value, form, within)
             for value in mention.values
-            for form in secret.forms[: 2 if within == _NEAR else 1]
-        ) or any(_is_near(value, form, _NEAR) for value in mention.values for form in secret.forms)
+            for form in secret.rounded_forms[: 2 if within == _NEAR else 1]
+        ) or any(_is_near(value, form, _NEAR) for value in mention.values for form in secret.rounded_forms)
     if secret.kind == "hours" or (secret.kind and mention.kind) or mention.kind in ("share", "use", "hours", "other"):
         return False
-    if any(value >= SMALLEST and _is_near(value, form, _NEAR) for value in mention.values for form in secret.forms):
+    if any(
+        value >= SMALLEST and _is_near(value, form, _NEAR) for value in mention.values for form in secret.rounded_forms
+    ):
         return True
     return any(
-        (value >= SMALLEST or not secret.kind or _tells_size(mention, text)) and _digits(value) in secret.leading
+        (value >= SMALLEST or not secret.kind or _is_said_with(_SIZES, mention, text))
+        and _significant(value) in secret.leading
         for value in mention.values
     )
 
 
 def _is_near(number: Exact, secret: Exact, within: Exact) -> bool:
-    return abs(number - secret) <= within * secret
+    distance: Exact = max(number, secret) - min(number, secret)
+    return distance <= within * secret
 
 
 _SIZES: Final = re.compile(
@@ -341,26 +263,9 @@ _OF_LAW: Final = re.compile(
 _OF_TRAINING: Final = re.compile(r"train|\brun\b|\bran\b|lauf|lief|entra[iî]n|entren|addestr|dur[eé]e?", re.IGNORECASE)
 
 
-def _taken_away(mention: Mention, text: str) -> bool:
-    """Whether a share is of what was left out, so that the rest is what remains of the whole."""
-    first, end = sentences(text)[mention.sentence]
-    return _AWAY.search(text, first, end) is not None
-
-
-def _tells_size(mention: Mention, text: str) -> bool:
-    """Whether a small number can be some millions or billions: its sentence is of sizes, and not of scores."""
-    first, end = sentences(text)[mention.sentence]
-    return _SIZES.search(text, first, end) is not None
-
-
-def _is_of_law(mention: Mention, text: str) -> bool:
-    first, end = sentences(text)[mention.sentence]
-    return _OF_LAW.search(text, first, end) is not None
-
-
-def _is_of_training(mention: Mention, text: str) -> bool:
-    first, end = sentences(text)[mention.sentence]
-    return _OF_TRAINING.search(text, first, end) is not None
+def _is_said_with(words: re.Pattern[str], mention: Mention, text: str) -> bool:
+    """Whether the sentence of an amount has some words."""
+    return words.search(text, *sentence_bounds(text)[mention.sentence]) is not None
 
 
 # Products
@@ -440,39 +345,53 @@ _WIDTHS: Final = (
 )
 
 
-_LEAST: Final[Mapping[str, Exact]] = {"": 10**9, "flop": 10**15}
+_LEAST: Final[Mapping[str, Exact]] = {"": 10**9, "flop": 10**15, "tokens": 1000, "parameters": 10**6, "hours": 20}
 """Below these an amount is no part of a training: six operations for each parameter are a method."""
+_OF_SETS: Final = frozenset(
+    kind for rule in _PRODUCTS if rule.near == "set" for kind in (*rule.factors, rule.divisor) if kind
+)
+"""What is multiplied with what stands in another text."""
+
+
+def _is_factor(mention: Mention) -> bool:
+    """Whether anything is worked out from an amount: shares and counts of times are parts of another."""
+    return mention.kind not in ("share", "times", "use", "other") and max(mention.values) >= _LEAST.get(mention.kind, 0)
 
 
 class _Pool:
     """The amounts of some texts by their kind, the first of which is looked at."""
 
-    def __init__(self, texts: Sequence[tuple[str, Sequence[Mention]]], sizes: Iterable[Exact]) -> None:
+    def __init__(self, texts: Sequence[tuple[str, Sequence[Mention]]], names: Iterable[str]) -> None:
         self._texts = texts
         self._by_kind: dict[str, list[_Amount]] = {}
         for place, (text, found) in enumerate(texts):
             for mention in found:
-                self._enter(place, text, mention)
-        for size in sizes:
+                self._take_in(place, text, mention)
+        # The sizes that the names of the model tell everybody.
+        for size in unique(mentions(size)[0].values[0] for name in names for size in _SIZE.findall(name)):
             self._by_kind.setdefault("parameters", []).append(_Amount(kind="parameters", low=size, high=size))
 
-    def _enter(self, place: int, text: str, mention: Mention) -> None:
+    def _take_in(self, place: int, text: str, mention: Mention) -> None:
         for value in mention.values:
-            if mention.kind == "other" or value < _LEAST.get(mention.kind, Fraction(1, 1000)):
+            if value < _LEAST.get(mention.kind, 0):
                 continue
-            if mention.kind == "hours" and place and not _is_of_training(mention, text):
+            if mention.kind == "other" or not value:
+                continue
+            if mention.kind == "hours" and place and not _is_said_with(_OF_TRAINING, mention, text):
                 continue
             amount = _Amount(kind=mention.kind, low=value, high=value, parts=((place, mention),))
             self._by_kind.setdefault(mention.kind, []).append(amount)
-            if mention.kind == "share" and value < 1 and _taken_away(mention, text):
+            if mention.kind == "share" and value < 1 and _is_said_with(_AWAY, mention, text):
                 self._by_kind["share"].append(replace(amount, low=1 - value, high=1 - value))
 
     def worked_out(self) -> Iterator[_Amount]:
         """Everything that can be worked out, each product with those before it."""
         yield from self._of_bytes()
-        yield from self._sums()
+        yield from self._sums_of_kinds()
         for rule in _PRODUCTS:
-            made = [] if self._lacks(rule) else list(self._made(rule))[:_MOST]
+            needed = (*rule.factors, rule.divisor) if rule.divisor else rule.factors
+            is_there = all(self._by_kind.get(kind) for kind in needed)
+            made = list(self._products_of(rule))[:_MOST] if is_there else []
             if not rule.divisor or rule.near == "sentence":  # what was divided is divided no further
                 self._by_kind.setdefault(rule.gives, []).extend(made)
             yield from made
@@ -481,16 +400,12 @@ class _Pool:
                     self._by_kind.setdefault("flop", []).append(amount)
                     yield amount
 
-    def _lacks(self, rule: _Product) -> bool:
-        needed = (*rule.factors, rule.divisor) if rule.divisor else rule.factors
-        return any(not self._by_kind.get(kind) for kind in needed)
-
-    def _made(self, rule: _Product) -> Iterator[_Amount]:
+    def _products_of(self, rule: _Product) -> Iterator[_Amount]:
         columns = [self._by_kind.get(kind, [])[:_MOST] for kind in rule.factors]
         below = self._by_kind.get(rule.divisor, [])[:_MOST] if rule.divisor else [_Amount(kind="", low=1, high=1)]
         for *factors, divisor in product(*columns, below):
             parts = tuple(part for amount in (*factors, divisor) for part in amount.parts)
-            if len(set(parts)) < len(parts) or not _stands(parts, rule.near):
+            if len(set(parts)) < len(parts) or not _stand_close(parts, rule.near):
                 continue
             if rule.near == "sentence" and not all(
                 amount.parts for amount in (*factors, *([divisor] if rule.divisor else []))
@@ -507,8 +422,8 @@ class _Pool:
         uses = [*self._by_kind.get("use", ()), *self._by_kind.get("share", ())]
         usual = accelerators.published_utilisation()
         for hardware in self._by_kind.get("hardware", ())[:_MOST]:
-            near = [use for use in uses if _stands((*hardware.parts, *use.parts), "text")]
-            for low, high in self._peaks(hardware):
+            near = [use for use in uses if _stand_close((*hardware.parts, *use.parts), "text")]
+            for low, high in self._peak_rates(hardware):
                 for use in near:
                     by_use = low * use.low * 3600, high * use.high * 3600
                     parts = (*hardware.parts, *use.parts)
@@ -525,9 +440,14 @@ class _Pool:
                         within=0,
                     )
 
-    def _peaks(self, hardware: _Amount) -> Iterator[tuple[Exact, Exact]]:
+    def _peak_rates(self, hardware: _Amount) -> Iterator[tuple[Exact, Exact]]:
         """The rates of the chip that a text names beside its hours, dense, at the usual precisions."""
-        names = [name for place, mention in hardware.parts for name in _chips_of(self._texts[place][0], mention)]
+        names: list[str] = []
+        for place, mention in hardware.parts:  # where hours or chips are counted, or else in their sentence
+            text = self._texts[place][0]
+            names += _CHIP.findall(mention.rest.rstrip("s")) or _CHIP.findall(
+                text[slice(*sentence_bounds(text)[mention.sentence])]
+            )
         chips = [chip for name in names for chip in accelerators.find(name)[:1]]
         rates = [chip.peak(precision) for chip in chips for precision in ("16-bit", "8-bit")]
         known = [(rate.low, rate.high) for rate in rates if rate is not None]
@@ -538,7 +458,7 @@ class _Pool:
         for amount in self._by_kind.get("bytes", ())[:_MOST]:
             place, mention = amount.parts[0]
             text = self._texts[place][0]
-            first, end = sentences(text)[mention.sentence]
+            first, end = sentence_bounds(text)[mention.sentence]
             says = text[first:end]
             if _WEIGHTS.search(says):
                 width = [width for pattern, width in _WIDTHS if pattern.search(says)] or [2]
@@ -549,7 +469,7 @@ class _Pool:
                 low, high = amount.low / Fraction(5), amount.high / Fraction(3)
                 yield _Amount(kind="tokens", low=low, high=high, parts=amount.parts, within=0)
 
-    def _sums(self) -> Iterator[_Amount]:
+    def _sums_of_kinds(self) -> Iterator[_Amount]:
         """The sums of what one sentence, or one text, says of a kind."""
         for kind in ("tokens", "flop", "hardware", "energy", "parameters", ""):
             of_kind = [*self._by_kind.get(kind, ()), *(self._by_kind.get("", ()) if kind == "tokens" else ())]
@@ -575,13 +495,7 @@ _CHIP: Final = re.compile(
 )
 
 
-def _chips_of(text: str, mention: Mention) -> list[str]:
-    """The chips that are named where hours or chips are counted, or else in their sentence."""
-    first, end = sentences(text)[mention.sentence]
-    return _CHIP.findall(mention.rest.rstrip("s")) or _CHIP.findall(text[first:end])
-
-
-def _stands(parts: Sequence[tuple[int, Mention]], near: str) -> bool:
+def _stand_close(parts: Sequence[tuple[int, Mention]], near: str) -> bool:
     """Whether amounts stand together as closely as they must."""
     if near == "set":
         return True
@@ -590,34 +504,34 @@ def _stands(parts: Sequence[tuple[int, Mention]], near: str) -> bool:
 
 # What a recipient does not get, and what it holds
 
-Finder = Callable[[FormField, Iterable[Material]], Iterable[SourcedValue]]
+FieldValues = Callable[[FormField, Iterable[Material]], Iterable[SourcedValue]]
 
 
-def guard_of(of: Form, materials: Sequence[Material], whom: Recipient, find: Finder) -> Guard:
+def guard_of(of: Form, materials: Sequence[Material], whom: Recipient, find: FieldValues) -> Guard:
     """The guard over one copy: by the figures of its form and of the documentation, and by what its recipient holds.
 
     ``find`` gives the values of a field. Nothing is kept from one who may ask for every source.
     """
     if whom.inside:
         return Guard(())
-    secrets = [] if whom.inside else _secrets(of, materials, whom, find)
+    secrets = [] if whom.inside else _secret_figures(of, materials, whom, find)
     names = [name for material in materials for name in _names_of(material)]
     return Guard(secrets, names, unique(_texts_held(materials, whom)))
 
 
-def _secrets(of: Form, materials: Sequence[Material], whom: Recipient, find: Finder) -> list[Secret]:
+def _secret_figures(of: Form, materials: Sequence[Material], whom: Recipient, find: FieldValues) -> list[Secret]:
     law = materials[0].law
     every = [*of.fields, *of.withheld]
     if of.id != "documentation-form":
         every += form("documentation-form", law).fields
     own = [field for field in every if whom.id in field.recipients]
-    fine = {field.fill for field in own if not is_coarse(field)}
+    fine = {field.fill for field in own if not field.is_coarse}
     rough = {field.fill for field in own if field.precision == "1"}
     power = {field.fill for field in own if field.precision == "magnitude"}
     hidden = {field.fill: field for field in every if field.fill not in fine and field.fill}
     found = []
     for fill, field in hidden.items():
-        for value, unit in (pair for sourced in find(field, materials) for pair in _amounts(sourced)):
+        for value, unit in (pair for sourced in find(field, materials) for pair in _sourced_figures(sourced)):
             kind, times = _KINDS.get(unit, ("", 1))
             if value >= SMALLEST or kind:
                 secret = Secret(value=value * times, kind=kind, is_rough=fill in rough, is_power=fill in power)
@@ -625,13 +539,7 @@ def _secrets(of: Form, materials: Sequence[Material], whom: Recipient, find: Fin
     return found
 
 
-def is_coarse(field: FormField) -> bool:
-    """Whether a field gives a figure more roughly than with two digits."""
-    fine = field.precision == "exact" or (field.precision.isdecimal() and int(field.precision) >= 2)
-    return bool(field.precision) and not fine
-
-
-def _amounts(found: SourcedValue) -> Iterator[tuple[Exact, str]]:
+def _sourced_figures(found: SourcedValue) -> Iterator[tuple[Exact, str]]:
     """The numbers of a value that is no prose, each with its unit."""
     value = found.value
     cells = [value] if isinstance(value, Quantity) else []
@@ -645,8 +553,9 @@ def _amounts(found: SourcedValue) -> Iterator[tuple[Exact, str]]:
 def _names_of(material: Material) -> Iterator[str]:
     """What the model and those that it was made from are called."""
     dossier = material.assessment.dossier
-    models = [dossier.model, *dossier.original]
-    yield from (stated.value for model in models for stated in (model.name, model.hub_id) if stated is not None)
+    named = [dossier.model.name, dossier.model.hub_id]
+    named += [stated for model in dossier.original for stated in (model.name, model.hub_id)]
+    yield from (stated.value for stated in named if stated is not None)
     yield material.model
     for key in ("model.versions", "model.collection"):
         if (said := material.said(key)) is not None:

@@ -19,7 +19,7 @@ from gpaiscope.compute.originals import find
 from gpaiscope.documents import ORDER, drafting, form
 from gpaiscope.documents.answers import FILLERS
 from gpaiscope.documents.blanks import places
-from gpaiscope.documents.content import Quantity, betrays, told
+from gpaiscope.documents.content import Quantity, told
 from gpaiscope.documents.documentation import NOTHING
 from gpaiscope.documents.drafting import Draft, FilledField
 from gpaiscope.documents.material import Material, because
@@ -196,7 +196,7 @@ def test_a_text_that_names_a_finer_figure_is_held_back(figure: str, tmp_path: Pa
     assert "A dense transformer" in drafted(folder, "documentation-form", "ai-office").to_markdown()
     for document, recipient in (("documentation-form", "authorities"), ("downstream-information", "downstream")):
         made = drafted(folder, document, recipient)
-        assert not any("A dense transformer" in each for each in every_byte(made))
+        assert not any(f"A dense transformer of {figure}" in each for each in every_byte(made))
         answer = next(each for each in made.values.answers if each.field.id == "p.architecture")
         assert answer.state == "gap"
         assert answer.gap is not None
@@ -211,12 +211,12 @@ def test_no_line_of_a_rounded_copy_names_a_finer_figure(folders: dict[str, Path]
     for document, recipient in (("documentation-form", "authorities"), ("downstream-information", "downstream")):
         made = drafted(folders[name], document, recipient).values
         inside = drafting._Drafting(form=made.form, materials=made.materials, whom=made.recipient)
-        assert inside._secrets or name == "older-bare"
+        assert inside.guard.secrets or name == "older-bare"
         for answer in made.answers:
             lines = [
                 line for told in answer.told for line in (*told.lines, *(cell for row in told.rows for cell in row))
             ]
-            assert answer.field.named or [line for line in lines if betrays(line, inside._secrets)] == []
+            assert answer.field.named or [line for line in lines if inside.guard.betrayal(line)] == []
 
 
 def test_a_text_held_back_beside_another_is_a_gap_and_never_left_out_in_silence(tmp_path: Path) -> None:

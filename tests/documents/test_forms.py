@@ -9,7 +9,6 @@ import pytest
 
 import gpaiscope.documents
 from gpaiscope.documents import ORDER, form
-from gpaiscope.documents.content import betrays
 from gpaiscope.documents.documentation import vocabulary
 from gpaiscope.documents.drafting import FILLERS
 from gpaiscope.documents.forms import RECIPIENTS
@@ -109,27 +108,3 @@ def test_top_domains_are_a_tenth_and_of_small_providers_a_twentieth_or_a_thousan
     in_all: int, small: Truth, many: int
 ) -> None:
     assert listed(in_all, latest_values(), is_small=small) == many
-
-
-SECRET = 4_495_212_134_021
-
-
-@pytest.mark.parametrize(
-    "figure",
-    [
-        "4.5e12", "4.50E+12", "4.5 x 10^12", "4,5 × 10¹²", "4.5*10**12", r"4.5 \times 10^{12}", "4.5 trillion",
-        "4.5T", "4.5-T",
-        "4495 billion", "4,495-billion", "4495bn", "4,5 Billionen", "4495 Milliarden", "4495 Mrd", "4,495,212,134,021",
-        "4.495.212.134.021", "4 495 212 134 021", "4_495_212_134_021", "4495212 million", "4.495", "44952 units",
-    ],
-)  # fmt: skip
-def test_a_figure_is_found_in_prose_however_it_is_written(figure: str) -> None:
-    for text in (f"It has {figure} parameters.", f"({figure})", f"{figure}.", f"about {figure}, more or less"):
-        assert betrays(text, [SECRET, 45 * 10**11]), text
-
-
-@pytest.mark.parametrize(
-    "text", ["4.4 trillion", "45", "Version 4.5 of 2024", "80 layers and 128 heads", "v4495", "4.6e12"]
-)
-def test_other_numbers_are_not_taken_for_it(text: str) -> None:
-    assert not betrays(text, [SECRET, 45 * 10**11])

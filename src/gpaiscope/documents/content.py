@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
-from fractions import Fraction
 from typing import Final
 
 from gpaiscope.deferred import dataclass
@@ -18,7 +17,6 @@ from gpaiscope.values import (
     Range,
     Source,
     Truth,
-    digits_text,
     parse_exact,
     rounded_text,
 )
@@ -250,70 +248,3 @@ def _powers(value: Range) -> Range:
 
 def _power(number: Exact) -> str:
     return f"10^{len(str(int(number))) - 1}" if number >= 1 else words.number(number, 1)
-
-
-# Figures in prose
-
-
-_FIGURE: Final = re.compile(
-    r"(?<![\w.])(\d{1,3}(?:[,. _ '\u202f]\d{3})+(?!\d|[.,]\d)|\d+)([.,]\d+)?"
-    r"(?:\s?(?:[eE]\+?|(?:[x×·*]|\\times)\s?10\s?(?:\^|\*\*)?\s?\{?)\s?([0-9⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2})\}?)?"
-    r"(?:[\s-]{0,3}((?i:thousand|milliard|million|billion|trillion|mio|mrd|bn|mn|tn)|[KMBGTkmbt](?![A-Za-z])))?"
-)
-_SUPERSCRIPTS: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-_SCALES: Final[Mapping[str, tuple[int, ...]]] = {
-    **dict.fromkeys(("thousand", "k"), (3,)),
-    **dict.fromkeys(("million", "mio", "mn", "m"), (6,)),
-    **dict.fromkeys(("milliard", "mrd", "bn", "b", "g"), (9,)),
-    **dict.fromkeys(("tn", "t"), (12,)),
-    "billion": (9, 12),
-    "trillion": (12, 18),
-    "": (0,),
-}
-"""The powers of ten that a word stands for, in the short scale and in the long one of most languages."""
-
-SMALLEST: Final = 1000
-"""Below this a number may be anything: layers, days, percent."""
-_TELLING: Final = 3
-"""Significant digits by which a number is known again, whatever power of ten or word follows it."""
-
-
-def figures(text: str) -> Iterator[Exact]:
-    """The numbers that a text writes in any of the usual ways: ``70B``, ``6.4 × 10²⁴``, ``15,000``, ``70 Mrd``."""
-    for found in _FIGURE.finditer(text):
-        whole, part, power, scale = found.groups()
-        digits = re.sub(r"\D", "", whole) + (part or "").replace(",", ".")
-        for exponent in _SCALES[(scale or "").lower()]:
-            number: Fraction = Fraction(digits) * Fraction(10) ** (
-                exponent + int((power or "0").translate(_SUPERSCRIPTS))
-            )
-            yield number
-
-
-def betrays(text: str, secrets: Iterable[Exact]) -> bool:
-    """Whether a text names one of some figures to within the hundredth part, or three and more of its digits."""
-    held = list(secrets)
-    telling = {digits for each in held for digits in _leading(each)}
-    return any(
-        _digits(number) in telling or (number >= SMALLEST and any(_is_near(number, secret) for secret in held))
-        for number in figures(text)
-    )
-
-
-def _leading(secret: Exact) -> Iterator[str]:
-    """The first digits of a figure, rounded, as many as tell it and more."""
-    exact = _digits(secret)
-    for many in range(_TELLING, len(exact) + 1):
-        rounded = _digits(parse_exact(rounded_text(secret, many)))
-        if len(rounded) >= _TELLING:
-            yield rounded
-
-
-def _digits(number: Exact) -> str:
-    """The significant digits of a number, without noughts at either end."""
-    return digits_text(number).replace(".", "").strip("0")
-
-
-def _is_near(number: Exact, secret: Exact) -> bool:
-    distance: Exact = max(number, secret) - min(number, secret)
-    return distance * 100 <= secret

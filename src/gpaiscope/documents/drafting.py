@@ -13,15 +13,13 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from gpaiscope.assessment.dated import LastDay
 from gpaiscope.calendar import BRUSSELS
 from gpaiscope.deferred import dataclass
 from gpaiscope.documents import answers, fills, summary_of_content
 from gpaiscope.documents.content import (
-    DIGITS,
-    SMALLEST,
     Cell,
     Grid,
     Guess,
@@ -30,7 +28,6 @@ from gpaiscope.documents.content import (
     SourcedValue,
     TickedBoxes,
     Value,
-    betrays,
     boxed,
     month,
     paragraphs,
@@ -44,7 +41,10 @@ from gpaiscope.documents.material import Material, assuming, because
 from gpaiscope.law import Law
 from gpaiscope.report import words
 from gpaiscope.report.say import say_text
-from gpaiscope.values import DateRange, Exact, Range, Truth, parse_exact, rounded_text, unique
+from gpaiscope.values import DateRange, Exact, Range, Truth, unique
+
+if TYPE_CHECKING:
+    from gpaiscope.documents.guard import Betrayal, Guard
 
 STATES: Final = ("filled", "gap", "contradiction", "left-out", "falls-away")
 """How a field stands. ``left-out``: nothing is there, and nothing need be. ``falls-away``: it does not belong here."""
@@ -254,10 +254,12 @@ class _Drafting:
         if field.says:
             return self._fixed(field, note)
         found = self.found(field, self.materials)
-        kept = [each for each in found if field.named or not self._betrays(each)]
-        if len(kept) < len(found):
+        betrayals = [None if field.named else self._betrayal(each) for each in found]
+        kept = [each for each, betrayal in zip(found, betrayals, strict=True) if betrayal is None]
+        if (betrayal := next(filter(None, betrayals), None)) is not None:
             told = self._filled(field, kept, note).told if kept else ()
-            return FilledField(field=field, state="gap", told=told, gap=self._in_other_words(field), note=note)
+            gap = self._in_other_words(field, betrayal)
+            return FilledField(field=field, state="gap", told=told, gap=gap, note=note)
         kept = kept or list(self._unavailable(field))
         if self.form.numbers != "fields" and not field.none and any(_is_no_answer(each.value) for each in kept):
             asks = say_text("The form takes no N/A here: {question}", question=self._gap(field).asks)
@@ -349,7 +351,7 @@ class _Drafting:
         return Fraction(self.materials[0].law.number("margin_percent"), 100)
 
     def _told(self, found: SourcedValue, field: FormField) -> ShownValue:
-        shown = tuple(map(source_text, found.sources)) if self.whom.inside and not _is_coarse(field) else (ON_FILE,)
+        shown = tuple(map(source_text, found.sources)) if self.whom.inside and not field.is_coarse else (ON_FILE,)
         steps = self.materials[0].law.steps(field.precision)
         value = told(found.value, field.precision, steps)
         if isinstance(found.value, DateRange) and (day := _written(found.value, field)):
@@ -381,36 +383,27 @@ class _Drafting:
 
     # -- what must not go out
 
-    def _betrays(self, found: SourcedValue) -> bool:
+    def _betrayal(self, found: SourcedValue) -> Betrayal | None:
+        """What a value betrays that this recipient must not be able to tell."""
         value = found.value
         if isinstance(value, Quantity | DateRange | Truth):
-            return False
+            return None
         texts = [value] if isinstance(value, str) else _texts(value)
-        return any(betrays(text, self._secrets) for text in texts)
+        return next((betrayal for text in texts if (betrayal := self.guard.betrayal(text)) is not None), None)
 
     @cached_property
-    def _secrets(self) -> tuple[Exact, ...]:
-        """The figures that others get and this recipient does not, or only rounded, and what they round to."""
-        every = (*self.form.fields, *self.form.withheld)
-        own = [each for each in every if self.whom.id in each.recipients]
-        fine = {each.fill for each in own if not _is_coarse(each)}
-        roughly = {each.fill for each in own if each.precision == "1"}
-        hidden = {each.fill: each for each in every if each.fill not in fine}
-        return unique(
-            number
-            for fill, field in hidden.items()
-            for found in self.found(field, self.materials)
-            for exact in _amounts(found)
-            for number in (exact, _rounded(exact, 2), *(() if fill in roughly else (_rounded(exact, 1),)))
-        )
+    def guard(self) -> Guard:
+        """The guard over this copy."""
+        from gpaiscope.documents.guard import guard_of
 
-    def _in_other_words(self, field: FormField) -> OpenField:
+        return guard_of(self.form, self.materials, self.whom, self.found)
+
+    def _in_other_words(self, field: FormField, betrayal: Betrayal) -> OpenField:
         """What to do about a text that was held back: say it otherwise for this recipient, where that can be done."""
         gap, keys = self._gap(field), vocabulary().keys
         path = next((each for each in field.fill if each in keys and keys[each].kind == "prose"), "")
-        asks = "A text here names a figure that this recipient gets only rounded, or not at all, and is held back."
         at = f"{NAME}: {self.whom.id}.{path}" if path and self.whom.id in OVERRIDING else gap.at
-        return replace(gap, asks=f"{asks} Which words leave it out?", at=at)
+        return replace(gap, asks=betrayal.worded_gap(), at=at)
 
 
 def _is_no_answer(value: Value) -> bool:
@@ -446,32 +439,10 @@ def _unlike(told_: Iterable[ShownValue]) -> tuple[ShownValue, ...]:
     return tuple({(each.lines, each.rows): each for each in reversed(list(told_))}.values())[::-1]
 
 
-def _is_coarse(field: FormField) -> bool:
-    """Whether a field gives a figure more roughly than with two digits."""
-    fine = field.precision == "exact" or (field.precision.isdecimal() and int(field.precision) >= DIGITS)
-    return bool(field.precision) and not fine
-
-
 def _texts(value: tuple[str, ...] | Grid) -> list[str]:
     if isinstance(value, Grid):
         return [cell for row in value.rows for cell in row if isinstance(cell, str)]
     return list(value)
-
-
-def _amounts(found: SourcedValue) -> Iterator[Exact]:
-    """The large numbers of a value that is no prose."""
-    value = found.value
-    cells: Iterable[Cell] = (value,) if isinstance(value, Quantity) else ()
-    if isinstance(value, Grid):
-        cells = [cell for row in value.rows for cell in row]
-    for cell in cells:
-        if isinstance(cell, Quantity):
-            ends = (cell.value.low, cell.value.best, cell.value.high)
-            yield from (end for end in ends if end is not None and end >= SMALLEST)
-
-
-def _rounded(number: Exact, digits: int) -> Exact:
-    return parse_exact(rounded_text(number, digits))
 
 
 def _claim(condition: str, law: Law) -> str:

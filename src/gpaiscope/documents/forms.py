@@ -117,6 +117,12 @@ class FormField:
     none: str = ""
     """Where the official form takes N/A for an answer; empty where it takes none."""
 
+    @property
+    def is_coarse(self) -> bool:
+        """Whether it gives a figure more roughly than with two digits."""
+        fine = self.precision == "exact" or (self.precision.isdecimal() and int(self.precision) >= 2)
+        return bool(self.precision) and not fine
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:

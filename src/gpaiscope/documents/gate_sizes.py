@@ -9,7 +9,7 @@ from typing import Final
 
 from gpaiscope.compute.energy import rated
 from gpaiscope.documents import sides, trained
-from gpaiscope.documents.content import figures
+from gpaiscope.documents.amounts import mentions
 from gpaiscope.documents.counted import sizes
 from gpaiscope.documents.documentation import Entry, text_in
 from gpaiscope.documents.material import Material
@@ -58,7 +58,7 @@ def _parameters_told_twice(material: Material) -> sides.Contradictions:
     ):
         text = material.said(key)
         for found in _OF_PARAMETERS.finditer(str(text.value)) if text is not None else ():
-            many = [number for number in figures(found[1].strip()) if number >= _FEWEST]
+            many = [number for mention in mentions(found[1].strip()) for number in mention.values if number >= _FEWEST]
             near = [*values, *active]
             if many and all(sides.are_apart(Range.exactly(number), value, _SLACK) for number in many for value in near):
                 assert text is not None  # a figure was found in it

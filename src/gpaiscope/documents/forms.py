@@ -95,6 +95,8 @@ class FormField:
     at: str = ""
     named: bool = False
     """Whether it holds names and links, in which a figure such as 70B is no secret."""
+    part: str = ""
+    """The part of a letter that it is: see `LETTER_PARTS`; empty in its body, and in what is no letter."""
     boxes: tuple[str, ...] = ()
     """The boxes of the form in its order, all of which are printed, ticked or not."""
     ticks: tuple[str, ...] = ()
@@ -138,8 +140,9 @@ class Form:
     ``where`` are conditions under which it may be needed though no obligation names it. ``once``: one for all models of
     a provider. ``optional``: it may be handed in with what the obligations ask for. ``one_sheet``: it is meant to stand
     on one sheet of paper. ``readings`` say what in it is our own reading. ``frame`` is how its final copy is laid out:
-    ``form``, ``letter``, ``contract`` or ``report``. ``heading`` is the title of a copy.
-    ``numbers`` is what an official form numbers: ``sections`` or ``none``; of others the ``fields`` are.
+    ``form``, ``letter``, ``contract`` or ``report``. ``heading`` is the title of a copy. ``numbers`` is what a form of
+    officials numbers: ``sections`` or ``none``; of others the ``fields`` are. ``parties`` are those who all have to
+    sign it, where several do.
     """
 
     id: str
@@ -154,6 +157,7 @@ class Form:
     optional: bool
     one_sheet: bool
     frame: str
+    parties: tuple[str, ...]
     cites: tuple[Citation, ...]
     readings: tuple[str, ...]
     away: tuple[Away, ...]
@@ -233,6 +237,7 @@ def _form(id: str, law: Law | None) -> Form:
         optional=raw.get("optional", False),
         one_sheet=raw.get("one_sheet", False),
         frame=raw.get("frame", "form"),
+        parties=tuple(raw.get("parties", ())),
         cites=cite(*raw["cites"]),
         readings=tuple(raw.get("readings", ())),
         away=tuple(
@@ -289,6 +294,7 @@ def _field(raw: Mapping[str, Any], number: str, section: Mapping[str, Any], form
             "joins",
             "dates",
             "none",
+            "part",
         )
         if name in raw
     }

@@ -32,6 +32,8 @@ class Material:
     actor: str
     given: Documentation = field(default=NOTHING)
     evidence: Documentation = field(default=NOTHING)
+    incident: str = ""
+    """The id of the incident that a report is of, where one is chosen."""
 
     @property
     def law(self) -> Law:

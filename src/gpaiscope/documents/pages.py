@@ -97,14 +97,30 @@ def _state(draft: Draft, left_out: Sequence[str]) -> Iterator[Block]:
         why = (
             "It says what is only guessed, and cannot be signed off before that is stated."
             if draft.is_guessed
-            else "Somebody signed other contents; these are not signed off."
+            else f"Somebody signed other contents; these are not signed off.{_moved(draft)}"
             if draft.outdated
-            else "Nobody has signed it off."
+            else _awaited(draft)
         )
         yield Notice((Strong("DRAFT."), f" {why} {_open_counted(draft)}"), level="draft")
     if left_out:
         cannot = f" {words.count(len(left_out), 'dossier')} cannot be read, and what is told there is not in here: "
         yield Notice((Strong("INCOMPLETE."), cannot, *_joined(map(Named, left_out), ", "), "."), level="open")
+
+
+def _moved(draft: Draft) -> str:
+    """Which fields say something else than what was signed, by their labels; nothing where the sign-off noted none."""
+    fields = {field.id: f"{field.number} {field.label}" for field in draft.form.fields}
+    told = words.listed([fields.get(id, id) for id in draft.sign_offs.moved])
+    return f" What changed since: {told}." if told else ""
+
+
+def _awaited(draft: Draft) -> str:
+    """Who has still to sign."""
+    parties = {"provider": "the provider", "representative": "the representative"}
+    if not draft.sign_offs.made:
+        return "Nobody has signed it off."
+    waits = words.listed([parties[each] for each in draft.sign_offs.awaited])
+    return f"Signed by one of two: {waits} has still to sign."
 
 
 def _open_counted(draft: Draft) -> str:
@@ -309,15 +325,27 @@ def _basis(draft: Draft) -> Iterator[Block]:
 
 
 def _signature(draft: Draft) -> Iterator[Block]:
-    signed = draft.signed
     yield Heading(("Sign-off",))
-    rows: list[tuple[str, Line]] = [
-        ("Name", (Named(signed.name) if signed else _UNSIGNED[draft.is_guessed],)),
-        ("Function", (Named(signed.function) if signed and signed.function else "",)),
-        ("Day", (words.day(signed.on) if signed and signed.on else "",)),
-        ("Contents (SHA-256)", (Code(draft.content),)),
-    ]
-    yield Rows(rows=tuple(Row(label=(label,), items=(line,)) for label, line in rows))
+    rows: list[tuple[str, Line]] = []
+    for signed in draft.sign_offs.made:
+        on = [words.day(signed.on)] if signed.on else []
+        approved = [signed.approved_by, *([words.day(signed.approved_on)] if signed.approved_on else [])]
+        rows += [
+            ("Party", (signed.party,)),
+            ("Name", (Named(signed.name),)),
+            ("Function", (Named(signed.function),)),
+            ("Place and day", (Named(", ".join(each for each in (signed.place, *on) if each)),)),
+            ("Approved before by", (Named(", ".join(approved)),)) if signed.approved_by else ("", ("",)),
+        ]
+    if not draft.sign_offs.made:
+        rows.append(("Name", (_UNSIGNED[draft.is_guessed],)))
+    filed = draft.sign_offs.filed
+    if filed is not None:
+        told = [*([words.day(filed.on)] if filed.on else []), filed.channel, filed.receipt and f"receipt {filed.receipt}"]
+        is_this = "these contents" if filed.content == draft.content else f"other contents.{_moved(draft)}"
+        rows.append(("Filed", (Named(", ".join(filter(None, told))), f": {is_this}")))
+    rows.append(("Contents (SHA-256)", (Code(draft.content),)))
+    yield Rows(rows=tuple(Row(label=(label,), items=(line,)) for label, line in rows if words.plain(line)))
 
 
 _UNSIGNED: Final = {False: "not signed off", True: "cannot be signed off while it says what is only guessed"}

@@ -471,6 +471,7 @@ _FIELD: Final = _table(
     verified=_said("whether wording, recipients and precision were seen in the text that governs", _FLAG),
     guessed=_said("what is only guessed of its values; left out where nothing is", _TEXT),
 )
+_SIGN_OFF: Final = _table("name function? party place approved_by", "party place approved_by", on=_DAY)
 _DRAFT: Final = _table(
     "document title about for handling provider models* version? content cites* readings*",
     "left_out",
@@ -485,7 +486,12 @@ _DRAFT: Final = _table(
     version_on=_DAY,
     fields=_FIELD_COUNTS,
     sections=_list(_table("number title", fields=_list(_FIELD))),
-    sign_off=_or_null(_table("name function?", on=_DAY)),
+    sign_off=_or_null(_SIGN_OFF),
+    signatures=_table(
+        "awaited* changed*",
+        signed=_list(_SIGN_OFF),
+        filed=_or_null(_table("channel? receipt?", on=_DAY, same=_FLAG)),
+    ),
     left_out=_said("files of dossiers that cannot be read, of which it would be too; left out where all can", _TEXTS),
 )
 _OWED_DOCUMENT: Final = _table(

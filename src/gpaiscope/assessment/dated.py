@@ -509,7 +509,8 @@ def gravity(row: Dated) -> tuple[int, bool, date]:
     return STATES.index(row.state), not row.sure, row.shown.earliest or row.shown.latest or date.max
 
 
-_REPORTING: Final = obligations.serious_incident_reporting.id
+REPORTING: Final = obligations.serious_incident_reporting.id
+"""The duty to report serious incidents, by its id."""
 
 
 def incident_reports(assessment: Assessment) -> tuple[Dated, ...]:
@@ -520,7 +521,7 @@ def incident_reports(assessment: Assessment) -> tuple[Dated, ...]:
     if not any(name_of(step) == "serious-incident" for step in assessment.dossier.procedure or ()):
         return ()
     found: dict[tuple[str, str], Dated] = {}
-    reports = (row for row in assessment.clocks if row.obligation == _REPORTING and row.event)
+    reports = (row for row in assessment.clocks if row.obligation == REPORTING and row.event)
 
     def gravest(row: Dated) -> tuple[bool, bool, bool, tuple[int, bool, date]]:
         # What binds whoever has the duty comes before the days of a sort that nobody stated, and of a code that may
@@ -1065,7 +1066,7 @@ class _Clocks:
                 is_planned = self.is_planned or day is planned_on
                 return [_ClockStart(on=self._once_owed(clock, of.actor, on), is_planned=is_planned)]
             case Doing(obligation=obligation):
-                incidents = self._incidents if obligation == _REPORTING else {}
+                incidents = self._incidents if obligation == REPORTING else {}
                 reported = {each: self._done(obligation, of.actor, each) for each in incidents or ("",)}
                 return [
                     _ClockStart(on=max(days, key=_last), incident=each, path=incidents.get(each, ""))
@@ -1184,7 +1185,7 @@ class _Clocks:
             if entry.obligation is not None
             and entry.obligation.value == obligation
             and self._actors.answering(entry.actor) == actor
-            and (obligation != _REPORTING or self._is_of(incident, incident_of(entry)))
+            and (obligation != REPORTING or self._is_of(incident, incident_of(entry)))
             and (on := done_on(entry)).before(DateRange.exactly(self.today + timedelta(days=1))) is not Truth.NO
         ]
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any, Final
 
 from gpaiscope.assessment import Conclusion
-from gpaiscope.assessment.dated import ACT
 from gpaiscope.assessment.facts import figure, has_come
 from gpaiscope.assessment.originals import own_originals
 from gpaiscope.assessment.procedure import counts_from, last_of, name_of
@@ -422,58 +422,81 @@ def _is_text(stated: Stated[Any]) -> bool:
     return isinstance(stated.value, str)
 
 
-def _incident(material: Material) -> Entry:
-    """The incident that is reported: the last of the documentation."""
-    rows = material.given.rows("incidents") or ()
-    return rows[-1] if rows else {}
-
-
 @FILLERS.named("incident")
 def _of_incident(material: Material, key: str) -> Iterator[SourcedValue]:
-    stated = _incident(material).get(key)
-    if stated is not None:
+    """What the documentation says of the incident that is reported; in a final report no longer that it is unknown."""
+    incident = material.reported_incident
+    stated = incident.row.get(key) if incident is not None else None
+    if incident is None or stated is None:
+        return
+    if incident.resolved_on is None or str(stated.value).strip().rstrip(".").casefold() != NOT_YET_KNOWN:
         yield SourcedValue(value=stated.value, sources=(stated.source,))
 
 
-@FILLERS.named("incident_period")
-def _incident_period(material: Material, _: str) -> Iterator[SourcedValue]:
-    for key, lead in (("started_on", "began"), ("ended_on", "ended")):
-        stated = _incident(material).get(key)
-        if stated is not None:
-            yield SourcedValue(value=(f"{lead} {words.on(stated.value)}",), sources=(stated.source,))
+NOT_YET_KNOWN: Final = "not yet known"
+"""An answer of a person to what an initial report need not know yet."""
+
+
+@FILLERS.named("incident_id")
+def _incident_id(material: Material, _: str) -> Iterator[SourcedValue]:
+    """The id of the incident that is reported; of the only one, where it has none, that it is the first."""
+    incident = material.reported_incident
+    if incident is not None:
+        stated = incident.row.get("id") or (incident.step.id if incident.step is not None else None)
+        sources = (stated.source,) if stated is not None else ()
+        yield SourcedValue(value=incident.id or "1", sources=sources, how="stated" if stated else "worked out")
+
+
+@FILLERS.named("incident_ended")
+def _incident_ended(material: Material, _: str) -> Iterator[SourcedValue]:
+    """The day on which it ended, or that it has not, where somebody says so."""
+    yield from _of_incident(material, "ended_on")
+    going_on = next(_of_incident(material, "going_on"), None)
+    if going_on is not None and going_on.value is True:
+        yield replace(going_on, value="not ended")
 
 
 @FILLERS.named("other_incidents")
 def _other_incidents(material: Material, _: str) -> Iterator[SourcedValue]:
-    """The incidents that are not resolved, beside the one that is reported."""
-    for number, row in enumerate(material.rows("incidents")[:-1], 1):
-        if "resolved_on" not in row:
-            name = text_in(row, "name") or f"incident {number} of the documentation"
-            began = f", began {words.on(row['started_on'].value)}" if "started_on" in row else ""
-            yield SourcedValue(value=(f"{name}{began}",), sources=unique(each.source for each in row.values()))
+    """The ids of the incidents that are not resolved, beside the one that is reported, and nothing else of them."""
+    told = material.reported_incident
+    for each in material.incidents if told is not None else ():
+        if each is not told and each.resolved_on is None and each.id:
+            yield SourcedValue(value=(each.id,), how="worked out")
 
 
 @FILLERS.named("report_kind")
 def _report_kind(material: Material, _: str) -> Iterator[SourcedValue]:
-    """Final once the incident is resolved, intermediate once a report was sent, else initial."""
-    incident = _incident(material)
-    if not incident:
-        return
-    sent = [each for each in material.assessment.dossier.done or () if each.obligation]
-    reported = any(each.obligation and each.obligation.value == "serious_incident_reporting" for each in sent)
-    kind = "final" if "resolved_on" in incident else "intermediate" if reported else "initial"
-    yield SourcedValue(value=kind, how="worked out")
+    """Final once the incident is resolved, intermediate once a report on it was sent, else initial."""
+    incident = material.reported_incident
+    if incident is not None:
+        kind = "final" if incident.resolved_on is not None else "intermediate" if incident.reported else "initial"
+        yield SourcedValue(value=kind, how="worked out")
 
 
-@FILLERS.named("incident_days")
-def _incident_days(material: Material, _: str) -> Iterator[SourcedValue]:
-    """When it became known, and the clocks of reports that run, as the list of deadlines counts them."""
-    step = last_of(_steps(material, "serious-incident"))
-    if step is not None:
-        known = step.became_known_on or step.on
-        if known is not None:
-            yield SourcedValue(value=(f"became known {words.on(known.value)}",), sources=(known.source,))
-    for row in material.assessment.dated:
-        is_of_report = row.obligation == "serious_incident_reporting" != row.id  # and not of the duty itself
-        if is_of_report and row.actor == material.actor and row.nature == ACT and row.state not in ("undated", "done"):
-            yield SourcedValue(value=(f"{row.short}: {words.day(row.shown)}",), how="worked out")
+@FILLERS.named("report_number")
+def _report_number(material: Material, _: str) -> Iterator[SourcedValue]:
+    """The number of the report on this incident: one more than were sent."""
+    incident = material.reported_incident
+    if incident is not None:
+        yield SourcedValue(value=str(len(incident.reported) + 1), how="worked out")
+
+
+@FILLERS.named("earlier_reports")
+def _earlier_reports(material: Material, _: str) -> Iterator[SourcedValue]:
+    """The reports on this incident that were sent, each with its day and what shows it."""
+    incident = material.reported_incident
+    for number, each in enumerate(incident.reported if incident is not None else (), 1):
+        on = each.on or each.sent_on or each.received_on
+        shown = [words.day(on.value)] if on is not None else []
+        shown += [each.document.value] if each.document is not None else []
+        sources = (on.source,) if on is not None else ()
+        yield SourcedValue(value=(", ".join([f"report {number}", *shown]),), sources=sources)
+
+
+@FILLERS.named("incident_known")
+def _incident_known(material: Material, _: str) -> Iterator[SourcedValue]:
+    """The day on which the actor came to know of this incident."""
+    incident = material.reported_incident
+    if incident is not None and incident.known_on is not None:
+        yield SourcedValue(value=incident.known_on.value, sources=(incident.known_on.source,))

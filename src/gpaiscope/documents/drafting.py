@@ -41,7 +41,7 @@ from gpaiscope.documents.documentation import NAME, NO_ANSWER, OVERRIDING, Entry
 from gpaiscope.documents.forms import Form, FormField, Recipient, Section, recipient_of
 from gpaiscope.documents.forms import form as form_of
 from gpaiscope.documents.material import Material, assuming, because
-from gpaiscope.documents.signing import SignOffs, SignOff, digest_of, sign_offs_of
+from gpaiscope.documents.signing import SignOff, SignOffs, digest_of, sign_offs_of
 from gpaiscope.law import Law
 from gpaiscope.report import words
 from gpaiscope.report.say import say_text
@@ -170,7 +170,7 @@ class Draft:
 
     @property
     def signed(self) -> SignOff | None:
-        """The sign-off of these contents by which they became final; None while it is a draft, or a party is awaited."""
+        """The sign-off of these contents by which they became final; None while it is a draft."""
         return self.sign_offs.whole
 
     @property

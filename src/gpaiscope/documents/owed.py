@@ -125,12 +125,20 @@ def _of_group(of: Form, group: tuple[Material, ...]) -> Iterator[Owed]:
     )
     reports = sorted((row for material in group for row in material.reports(of.obligations)), key=gravity)
     for row in reports:
+        of_incident = tuple(_of_incident(each, row.event) for each in group)
+        owed_document = replace(owed_document, materials=of_incident)
         if row.sure or standing != "owed":
             yield replace(owed_document, deadlines=(row,))
         else:
             yield replace(owed_document, deadlines=(row,), standing="may-be-owed", outcome=row.outcome)
     if not reports:
         yield owed_document
+
+
+def _of_incident(material: Material, event: str) -> Material:
+    """What a report of the incident at a place of the dossier is made of; without an id of it as it is."""
+    incident = material.incident_at(event)
+    return material if incident in ("", material.incident) else replace(material, incident=incident)
 
 
 def _guesses(of: Form, group: Iterable[Material], outcome: Outcome) -> tuple[Assumption, ...]:

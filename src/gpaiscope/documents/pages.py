@@ -341,7 +341,8 @@ def _signature(draft: Draft) -> Iterator[Block]:
         rows.append(("Name", (_UNSIGNED[draft.is_guessed],)))
     filed = draft.sign_offs.filed
     if filed is not None:
-        told = [*([words.day(filed.on)] if filed.on else []), filed.channel, filed.receipt and f"receipt {filed.receipt}"]
+        receipt = f"receipt {filed.receipt}" if filed.receipt else ""
+        told = [words.day(filed.on) if filed.on else "", filed.channel, receipt]
         is_this = "these contents" if filed.content == draft.content else f"other contents.{_moved(draft)}"
         rows.append(("Filed", (Named(", ".join(filter(None, told))), f": {is_this}")))
     rows.append(("Contents (SHA-256)", (Code(draft.content),)))

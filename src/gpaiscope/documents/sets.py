@@ -172,7 +172,8 @@ def _names(drafts: Sequence[Draft], ending: str) -> list[str]:
     found: list[str] = []
     for each in drafts:
         folder = folders.get((each.provider, each.models), "") if not each.form.once else ""
-        name = f"{each.form.id}.{each.recipient.id}"
+        incident = each.materials[0].incident
+        name = f"{each.form.id}{f'.{_slug(incident)}' if incident else ''}.{each.recipient.id}"
         path = f"{folder}/{name}.{ending}" if folder else f"{name}.{ending}"
         if path in found:  # two providers, each with one for all of its models
             path = f"{_slug(each.provider)}/{path}"

@@ -451,7 +451,7 @@ class ProcedureEvent:
         DAY, "The day that the actor came to know of the incident. Left out: assumed the day that it happened."
     )
     id: Said[str] = said(
-        TEXT, "Which incident it is, in a word of your own; reports and documents name it.", once=True, example='"theft"'
+        TEXT, "Which incident it is, in a word of your own that reports name.", once=True, example='"theft"'
     )
     model: Said[str] = said(MODEL, OF_MODEL, once=True)
     known_on: date | None = holds(ONE_DAY, "Since when this entry has been known. Left out: always.")

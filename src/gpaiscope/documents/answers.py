@@ -20,6 +20,7 @@ from gpaiscope.documents.material import Material
 from gpaiscope.dossier import ProcedureEvent, Stated
 from gpaiscope.engine.comparisons import Comparison
 from gpaiscope.law import number_in
+from gpaiscope.law.addressees import COMMISSION_ADDRESS
 from gpaiscope.law.modification import modification_compute, modification_cumulative_compute
 from gpaiscope.law.systemic_risk import high_impact_presumption, known_will_be_met, requirement_met
 from gpaiscope.law.templates import Chapter
@@ -60,15 +61,6 @@ def _notified(material: Material, _: str) -> Iterator[SourcedValue]:
     last = last_of(each for each in _steps(material, "notified,renotified") if each.flop is not None)
     if last is not None and last.flop is not None:
         yield SourcedValue(value=Quantity(value=last.flop.value, unit="FLOP"), sources=(last.flop.source,))
-
-
-@FILLERS.named("due")
-def _due(material: Material, obligation: str) -> Iterator[SourcedValue]:
-    """The last day of an obligation, where it is known: one that only may bind has the same, to be kept meanwhile."""
-    deadline = material.deadline(obligation)
-    if deadline is not None and deadline.shown.latest is not None and deadline.state != "undated":
-        guess = fills.guess_of(material, material.conclusion(obligation))
-        yield SourcedValue(value=DateRange.exactly(deadline.shown.latest), how="worked out", guess=guess)
 
 
 @FILLERS.named("requirement")
@@ -303,6 +295,59 @@ def _step_due(material: Material, of: str) -> Iterator[SourcedValue]:
         yield SourcedValue(value=last.due_on.value, sources=(last.due_on.source,))
 
 
+@FILLERS.named("arguments")
+def _arguments(material: Material, _: str) -> Iterator[SourcedValue]:
+    """Whether arguments go with the notification, where somebody says so or gives their grounds."""
+    grounds, stated = material.said("arguments.grounds"), material.said("notification.arguments")
+    if stated is not None and not stated.value:
+        says = "No arguments under Article 52(2) are submitted with this notification."
+        yield SourcedValue(value=says, sources=(stated.source,))
+    if grounds is not None or (stated is not None and stated.value):
+        sources = tuple(each.source for each in (grounds, stated) if each is not None)
+        says = "Arguments under Article 52(2) are submitted with this notification, in a document of their own."
+        yield SourcedValue(value=says, sources=sources)
+
+
+@FILLERS.named("letter")
+def _of_letter(material: Material, of: str) -> Iterator[SourcedValue]:
+    """What the documentation says of a letter: ``observations.reference``."""
+    document, _, key = of.partition(".")
+    for row in material.rows("letters"):
+        if text_in(row, "document") == document and key in row:
+            yield SourcedValue(value=row[key].value, sources=(row[key].source,))
+
+
+@FILLERS.named("addressee")
+def _addressee(material: Material, of: str) -> Iterator[SourcedValue]:
+    """Whom a letter goes to: as the documentation says, else the Commission, or the provider upstream."""
+    to, _, document = of.partition(":")
+    stated = list(_of_letter(material, f"{document}.addressee"))
+    if stated or to == "commission":
+        yield from stated or [SourcedValue(value=COMMISSION_ADDRESS, how="from the law's own files")]
+        return
+    contact, whom = material.said("upstream.contact"), list(_upstream_provider(material, ""))
+    if contact is not None and whom:
+        value = whom[0].value
+        name = value[0] if isinstance(value, tuple) else ""
+        yield SourcedValue(value=(name, contact.value), sources=(*whom[0].sources, contact.source))
+
+
+@FILLERS.named("upstream_period")
+def _upstream_period(material: Material, _: str) -> Iterator[SourcedValue]:
+    """By when an answer is asked for: on the day that the sender names, else as the code binds its signatories."""
+    stated, law = material.said("upstream.answer_by"), material.law
+    if stated is not None:
+        yield SourcedValue(value=f"by {words.day(stated.value)}", sources=(stated.source,))
+        return
+    names = {each.value for each in _upstream_actors(material)}
+    actors = [each for each in material.assessment.dossier.actors or () if each.id and each.id.value in names]
+    signed = [each.code_of_practice for each in actors if each.code_of_practice is not None]
+    if any("transparency" in each.value for each in signed):
+        many = number_in(law.foreseen, "code_answer_days")
+        says = f"within {many} days of this request, as Measure 1.2 of the chapter on transparency of the Code says"
+        yield SourcedValue(value=says, sources=tuple(each.source for each in signed))
+
+
 @FILLERS.named("original_or_model")
 def _original_or_model(material: Material, _: str) -> Iterator[SourcedValue]:
     """The model of another that somebody builds on: the original, else the model of the dossier itself."""
@@ -313,13 +358,17 @@ def _original_or_model(material: Material, _: str) -> Iterator[SourcedValue]:
 @FILLERS.named("upstream_provider")
 def _upstream_provider(material: Material, _: str) -> Iterator[SourcedValue]:
     """Whoever provides the original, or supplied the model, as the dossier tells it."""
+    names = words.names(material.assessment.dossier)
+    for stated in _upstream_actors(material):
+        yield SourcedValue(value=(names.get(stated.value, stated.value),), sources=(stated.source,))
+
+
+def _upstream_actors(material: Material) -> list[Stated[str]]:
+    """The ids of those who provide the original, or supplied the model, and are somebody else."""
     dossier = material.assessment.dossier
-    names = words.names(dossier)
     originals = [each.actor for each in dossier.original if each.actor is not None]
     supplies = [each.actor for each in dossier.market or () if name_of(each) == "made-available"]
-    for stated in originals or supplies:
-        if stated is not None and stated.value != material.actor:
-            yield SourcedValue(value=(names.get(stated.value, stated.value),), sources=(stated.source,))
+    return [each for each in originals or supplies if each is not None and each.value != material.actor]
 
 
 @FILLERS.named("unsigned_measures")

@@ -592,8 +592,12 @@ def _places(materials: Sequence[Material]) -> dict[str, str]:
     first = materials[0]
 
     def text(name: str) -> str:
-        values = [each for material in materials for each in fills.FILLERS[name](material, "")]
+        values = [each for material in materials for each in FILLERS[name](material, "")]
         return ", ".join(line for each in values[:1] for line in told(each.value).lines)
+
+    def text_at(path: str) -> str:
+        said = [stated for material in materials if (stated := material.said(path)) is not None]
+        return str(said[0].value) if said else ""
 
     placed = [each for material in materials for each in fills.FILLERS["placed"](material, "")]
     return {
@@ -601,10 +605,25 @@ def _places(materials: Sequence[Material]) -> dict[str, str]:
         "models": words.listed(unique(each.model for each in materials)),
         "representative": text("representative"),
         "original": text("original"),
+        "asked": text("original_or_model"),
+        "provider_country": text("country"),
+        **{name: text_at(path) for name, path in _PLACED_KEYS.items()},
         "placed": text("placed"),
         "until": _kept_until(placed, first),
         "day": first.assessment.day.isoformat(),
     }
+
+
+_PLACED_KEYS: Final = {
+    "provider_address": "provider.address",
+    "provider_contact": "provider.contact",
+    "representative_address": "representative.address",
+    "representative_contact": "representative.contact",
+    "language": "representative.language",
+    "request": "reply.reference",
+    "findings": "observations.reference",
+}
+"""What fixed words may name of the documentation."""
 
 
 def _kept_until(placed: Sequence[SourcedValue], material: Material) -> str:

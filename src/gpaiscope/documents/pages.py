@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from gpaiscope import __version__
-from gpaiscope.assessment.dated import STATES, gravity
+from gpaiscope.assessment.dated import STATES, Dated, gravity
 from gpaiscope.documents.blanks import places
 from gpaiscope.documents.content import ShownValue
 from gpaiscope.documents.drafting import ON_FILE, Draft, FilledField
@@ -170,7 +170,17 @@ def owed_line(draft: Draft) -> Line:
     return (_standing(found),)
 
 
+def _by_safe(day: Dated) -> str:
+    """The day by which to send it on any reading, with the last one by law beside it where that is another."""
+    other = "" if day.last.latest in (None, day.safe) else f"; the last day by law is {day.last.latest}"
+    return f" until {day.safe}{other}"
+
+
 def _standing(found: Owed) -> str:
+    if found.standing == "can-be-sent":
+        day = found.deadline
+        on = "" if day is None or day.safe is None else _by_safe(day)
+        return f"can be sent{on}"
     if found.standing == "useful":
         if found.form.optional:
             when = "" if found.deadline is None or found.deadline.state == "done" else _when(found)
@@ -468,8 +478,13 @@ _COUNTED: Final = {
     "owed": "owed",
     "likely-owed": "likely owed",
     "may-be-owed": "perhaps owed",
+    "can-be-sent": "that can be sent",
     "useful": "worth having",
 }
+
+
+_FREE: Final = ("can-be-sent", "useful")
+"""Standings of what nobody has to hand in."""
 
 
 def _counted(found: Sequence[Owed]) -> str:
@@ -507,12 +522,12 @@ def _listed(each: Owed) -> Item:
         notes.append((f"{each.away.says} ", *(Cite(one) for one in each.materials[0].law.cited(each.away.cites))))
         return Item(line=line, tone=_tone(each), notes=tuple(notes))
     notes.append((f"for {words.listed(each.form.recipients)}; {_complete(each)}",))
-    if each.hangs_on and each.standing != "useful":
+    if each.hangs_on and each.standing not in _FREE:
         more = f" and {len(each.hangs_on) - 1} more" if len(each.hangs_on) > 1 else ""
         notes.append((f"whether it is owed hangs on: {_first_asked(each)}{more}",))
     if each.standing == "may-be-owed" and each.outcome is Outcome.UNSETTLED:
         notes += filter(None, [_left_open(each)])
-    if each.standing != "useful" and (unsaid := phrases.unsaid_since(each.deadline)):
+    if each.standing not in _FREE and (unsaid := phrases.unsaid_since(each.deadline)):
         notes.append(unsaid)
     return Item(line=line, tone=_tone(each), notes=tuple(notes))
 

@@ -83,7 +83,7 @@ def sign_offs_of(
 ) -> SignOffs:
     """How the sign-offs and filings of a document stand to its contents."""
     valid = [row for row in signed if "name" in row and text_in(row, "content").lower() == content]
-    by_party = {text_in(row, "party") if parties else "": row for row in valid}
+    by_party = {text_in(row, "party") if parties else "": row for row in valid}  # of one party whoever signed last
     wanted = parties or ("",)
     made = tuple(_sign_off(by_party[each]) for each in wanted if each in by_party)
     last_filed = filed[-1] if filed else None

@@ -450,7 +450,7 @@ _CHECK: Final = _table(
 )
 
 
-_HOW_OWED: Final[Json] = {"enum": ["owed", "may-be-owed", "useful", "not-owed"]}
+_HOW_OWED: Final[Json] = {"enum": ["owed", "may-be-owed", "can-be-sent", "useful", "not-owed"]}
 _AWAY: Final = _or_null(_table("says cites*"))
 _OPEN_FIELD: Final = _table("asks who at?", number={"type": "integer"})
 _FIELD_COUNTS: Final = _by_id({"type": "integer"}, "fields by how they stand: filled, gaps, contradictions and others")

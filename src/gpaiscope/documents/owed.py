@@ -111,7 +111,10 @@ def _of_group(of: Form, group: tuple[Material, ...]) -> Iterator[Owed]:
     deadlines = [row for material in group for id in of.obligations if (row := material.deadline(id)) is not None]
     away = next((each for each in of.away for one in group if one.holds(each.where) is Truth.YES), None)
     if not of.obligations:
-        if all(material.holds(each) is Truth.YES for material in group for each in of.where):
+        # Whether it is a right may hang on what the other side has: a letter that asks for it can be sent all the same.
+        sure = [each for each in of.where if of.frame != "letter" or not each.startswith("concludes:")]
+        asked = [material.holds(each) for material in group for each in of.where]
+        if Truth.NO not in asked and all(material.holds(each) is Truth.YES for material in group for each in sure):
             standing = "can-be-sent" if of.frame == "letter" else "useful"
             yield Owed(
                 form=of, materials=group, standing=standing, outcome=Outcome.NO, deadlines=_answered_by(of, group)
@@ -231,7 +234,7 @@ def actors_of(assessment: Assessment, asked: str = "") -> list[str]:
     ]
     owing += [row.actor for row in assessment.dated if row.origin == "planned" and row.id not in _OTHERS]
     owing += [
-        each.actor for each in assessment.everything if each.id in _LETTERS and each.finding.outcome is Outcome.YES
+        each.actor for each in assessment.everything if each.id in _LETTERS and each.finding.outcome is not Outcome.NO
     ]
     first = [each.actor for each in assessment.standings[:1]] or [
         id_of(each) for each in assessment.dossier.actors or ()

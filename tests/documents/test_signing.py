@@ -10,8 +10,11 @@ import pytest
 
 from gpaiscope import service
 from gpaiscope.documents.drafting import Draft
-from gpaiscope.documents.forms import form
+from gpaiscope.documents.final import final_page
+from gpaiscope.documents.forms import ORDER, form
+from gpaiscope.documents.gate import refusals
 from gpaiscope.errors import UsageError
+from gpaiscope.report.write import markdown
 from tests.documents.situations import DAY, filled, put
 from tests.documents.test_documents import drafted, unescaped
 
@@ -65,7 +68,7 @@ def test_who_approved_before_stands_beside_who_signed(tmp_path: Path) -> None:
     again = drafted(put(tmp_path, "provider", filled() + row), "copyright-policy")
     assert again.values.signed is not None
     assert again.values.signed.approved_by == "Mo Lind, General Counsel"
-    assert "Mo Lind, General Counsel, 2026-11-19" in unescaped(again.to_markdown())
+    assert "Mo Lind, General Counsel" in unescaped(again.to_markdown())
 
 
 def test_a_change_makes_it_a_draft_again_and_says_by_which_field(tmp_path: Path) -> None:
@@ -230,3 +233,131 @@ def test_no_report_and_no_notification_prints_a_last_day_to_notify(tmp_path: Pat
     every = [line for each in reported(tmp_path, "theft").values() for line in lines(each)]
     assert not [line for line in every if "2026-11-29" in line or "2026-11-30" in line]
     assert "not ended" in every
+
+
+# -- the gate
+
+
+def refused(folder: Path, document: str) -> dict[str, Any]:
+    made = service.draft(folder, document=document, final=True, on=DAY, actor="acme")
+    return {each.rule: each for each in made.refusals}
+
+
+def both_signed(folder: Path, provider_on: str, representative_on: str) -> Path:
+    made = drafted(put(folder, "third-country", filled()), "mandate").values
+    rows = [
+        signed(made, "Ida Falk", 'party = "provider"', f"on = {provider_on}"),
+        signed(made, "Jean Roux", 'party = "representative"', f"on = {representative_on}"),
+    ]
+    return put(folder, "third-country", filled() + "".join(rows))
+
+
+def test_the_later_day_of_a_mandate_comes_before_placing(tmp_path: Path) -> None:
+    good = refused(both_signed(tmp_path / "a", "2026-05-02", "2026-05-04"), "mandate")
+    assert not {"mandate-day", "mandate-before-placing"} & good.keys()
+    late = refused(both_signed(tmp_path / "b", "2026-05-04", "2026-06-01"), "mandate")
+    assert {"mandate-day", "mandate-before-placing"} <= late.keys()
+    assert [each.place for each in late["mandate-before-placing"].values] == [
+        "documentation.toml: sign_off.on",
+        "gpai.toml: market.on",
+    ]
+    other = refused(both_signed(tmp_path / "c", "2026-05-04", "2026-05-05"), "mandate")
+    assert "mandate-day" in other
+    assert "mandate-before-placing" not in other
+
+
+def test_a_notification_that_was_filed_is_corrected_by_one_that_names_it(tmp_path: Path) -> None:
+    said = filled().replace("Words of somebody who knows: notification.corrects.", "")
+    said = said.replace('corrects = ""\n', "")
+    filed = '[[filed]]\ndocument = "notification"\ncontent = "ab"\non = 2026-03-10\nreceipt = "R-17"\n'
+    assert "filed" in refused(put(tmp_path / "a", "systemic", said + filed), "notification")
+    named = filled().replace("Words of somebody who knows: notification.corrects.", "Receipt R-17 of 10 March 2026")
+    assert "filed" not in refused(put(tmp_path / "b", "systemic", named + filed), "notification")
+    assert "filed" not in refused(put(tmp_path / "c", "systemic", said), "notification")
+
+
+def test_two_signatures_without_a_party_are_refused(tmp_path: Path) -> None:
+    made = drafted(put(tmp_path, "third-country", filled()), "mandate").values
+    put(tmp_path, "third-country", filled() + signed(made, "Ida Falk"))
+    assert "party" in {each.rule for each in refusals(drafted(tmp_path, "mandate").values)}
+
+
+# -- letters
+
+LETTERS = [id for id in ORDER if form(id).frame == "letter"]
+WEAK = ("no text", "not owed", "no official form", "nothing need be", "gap", "draft")
+
+
+@pytest.mark.parametrize("document", LETTERS)
+def test_a_letter_has_its_frame_and_nothing_that_weakens_its_sender(document: str, tmp_path: Path) -> None:
+    made = drafted(put(tmp_path, "modifier", filled()), document).values
+    page = unescaped(markdown.write(final_page(made)))
+    assert page.index("Words of somebody who knows: provider.address.") < page.index("# ")
+    assert page.index("\n# ") < page.index("Dear Sir or Madam,") < page.index("Yours faithfully,")
+    assert page.index("Yours faithfully,") < page.index("Signature")
+    assert not [each for each in WEAK if each in page.casefold()]
+    if document != "upstream-request":
+        assert "European AI Office" in page
+        assert "By EU SEND" in page
+    assert "CNECT-" not in page
+
+
+INTEGRATOR = Path(__file__).parents[1] / "cli/situations/integrator.toml"
+
+
+def asked_upstream(folder: Path, said: str, *changes: tuple[str, str]) -> dict[str, Any]:
+    folder.mkdir(exist_ok=True)
+    text = INTEGRATOR.read_text("utf-8")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new, 1)
+    (folder / "gpai.toml").write_text(text, "utf-8")
+    (folder / "documentation.toml").write_text(said, "utf-8")
+    made = service.draft(folder, document="upstream-request", actor="kestrel", on=DAY).values
+    return {each.field.id: each for each in made.answers}
+
+
+def test_a_request_upstream_goes_to_whoever_provides_the_model_and_is_a_gap_without_a_contact(tmp_path: Path) -> None:
+    found = asked_upstream(tmp_path, '[upstream]\ncontact = "models@example.com"\nanswer_by = 2026-12-14\n')
+    assert lines(found["l.addressee"]) == ["Example Models Inc.", "models@example.com"]
+    assert lines(found["u.when"]) == ["by 2026-12-14"]
+    bare = asked_upstream(tmp_path, "")
+    assert (bare["l.addressee"].state, bare["u.when"].state) == ("gap", "gap")
+
+
+def test_signatories_of_the_chapter_are_asked_within_the_days_that_it_sets(tmp_path: Path) -> None:
+    signs = 'country = "US"', 'country = "US"\ncode_of_practice = ["transparency"]'
+    found = asked_upstream(tmp_path, "", signs)
+    assert lines(found["u.when"])[0].startswith("within 14 days of this request")
+    other = 'country = "US"', 'country = "US"\ncode_of_practice = ["copyright"]'
+    assert asked_upstream(tmp_path, "", other)["u.when"].state == "gap"
+
+
+def test_a_letter_is_listed_for_whoever_may_send_it(tmp_path: Path) -> None:
+    listed = service.documents(INTEGRATOR, on=DAY).values
+    sent = {each.form.id for each in listed if each.actor == "kestrel" and each.standing == "can-be-sent"}
+    assert sent == {"upstream-request", "complaint"}
+    others = service.documents(put(tmp_path, "provider"), on=DAY).values
+    assert not [each for each in others if each.standing == "can-be-sent"]
+
+
+def test_whether_arguments_go_with_a_notification_is_said_by_a_person(tmp_path: Path) -> None:
+    for at, said in enumerate(("", "[notification]\narguments = false\n", '[arguments]\ngrounds = "Small."\n')):
+        found = drafted(put(tmp_path / str(at), "systemic", said), "notification").values
+        answer = next(each for each in found.answers if each.field.id == "n6.arguments")
+        told = " ".join(lines(answer))
+        assert (answer.state, "No arguments" in told, "are submitted" in told) == (
+            [("gap", False, False), ("filled", True, True), ("filled", False, True)][at]
+        )
+
+
+def test_a_mandate_is_a_contract_of_numbered_clauses_with_a_signature_of_each_party(tmp_path: Path) -> None:
+    made = drafted(both_signed(tmp_path, "2026-05-02", "2026-05-04"), "mandate").values
+    page = unescaped(markdown.write(final_page(made)))
+    assert "Jean Roux" in page
+    assert "1.1 This mandate is made between" in page
+    assert "the United States" in page
+    assert "4 May 2026" in page.replace("\u00a0", " ")
+    assert page.count("Signature |") == 2
+    assert "For Rep SARL" in page
+    assert not [line for line in page.splitlines() if line.startswith("|") and "Address" in line]

@@ -21,6 +21,7 @@ from gpaiscope.dossier import ProcedureEvent, Stated
 from gpaiscope.engine.comparisons import Comparison
 from gpaiscope.law import number_in
 from gpaiscope.law.addressees import COMMISSION_ADDRESS
+from gpaiscope.law.enforcement import adheres_transparency
 from gpaiscope.law.modification import modification_compute, modification_cumulative_compute
 from gpaiscope.law.systemic_risk import high_impact_presumption, known_will_be_met, requirement_met
 from gpaiscope.law.templates import Chapter
@@ -29,6 +30,7 @@ from gpaiscope.report import phrases, words
 from gpaiscope.report.duties import Duties
 from gpaiscope.report.headlines import Told as Headline
 from gpaiscope.report.headlines import answer
+from gpaiscope.report.say import say_text
 from gpaiscope.values import NOTHING_KNOWN, DateRange, Exact, Outcome, Range, Source, Truth, unique
 
 FILLERS: Final = fills.Fillers()
@@ -337,15 +339,19 @@ def _upstream_period(material: Material, _: str) -> Iterator[SourcedValue]:
     """By when an answer is asked for: on the day that the sender names, else as the code binds its signatories."""
     stated, law = material.said("upstream.answer_by"), material.law
     if stated is not None:
-        yield SourcedValue(value=f"by {words.day(stated.value)}", sources=(stated.source,))
+        day = words.day(stated.value)
+        yield SourcedValue(value=say_text("by {day}", day=day), sources=(stated.source,))
         return
-    names = {each.value for each in _upstream_actors(material)}
-    actors = [each for each in material.assessment.dossier.actors or () if each.id and each.id.value in names]
-    signed = [each.code_of_practice for each in actors if each.code_of_practice is not None]
-    if any("transparency" in each.value for each in signed):
-        many = number_in(law.foreseen, "code_answer_days")
-        says = f"within {many} days of this request, as Measure 1.2 of the chapter on transparency of the Code says"
-        yield SourcedValue(value=says, sources=tuple(each.source for each in signed))
+    own = material.assessment
+    for each in _upstream_actors(material)[:1]:
+        if own.conclusion(adheres_transparency.id, each.value).finding.outcome is Outcome.YES:
+            many = str(int(number_in(law.foreseen, "code_answer_days")))
+            says = say_text(
+                "within {many} days of this request, as Measure 1.2 of the chapter on transparency of the Code of"
+                " Practice has it",
+                many=many,
+            )
+            yield SourcedValue(value=says, sources=(each.source,), how="worked out")
 
 
 @FILLERS.named("original_or_model")

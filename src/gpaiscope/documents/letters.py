@@ -42,11 +42,7 @@ def before_body(draft: Draft) -> Iterator[Block]:
     ]
     references += [say("Corrects: {reference}", reference=line) for line in _of_part(draft, "corrects")]
     signed = draft.signed
-    place = (
-        ", ".join(each for each in (signed.place, wording.days(signed.on) if signed.on else "") if each)
-        if signed
-        else ""
-    )
+    place = _said_at(signed) if signed is not None else ""
     yield LetterHead(
         sender=tuple(_of_part(draft, "sender")),
         addressee=tuple(_of_part(draft, "addressee")),
@@ -98,11 +94,17 @@ def signatures(draft: Draft) -> Signatures:
 
 
 def _signing(draft: Draft, party: str, signed: SignOff | None) -> Signing:
-    name = ", ".join(part for part in (signed.name, signed.function) if part) if signed else ""
-    on = wording.days(signed.on) if signed and signed.on else ""
-    place = ", ".join(part for part in (signed.place if signed else "", on) if part)
+    name, function = (signed.name, signed.function) if signed is not None else ("", "")
+    name = say_text("{name}, {function}", name=name, function=function) if name and function else name
+    place = _said_at(signed) if signed is not None else ""
     lines = ((name, say_text("Name, function")), (place, say_text("Place and date")), ("", say_text("Signature")))
     return Signing(party=say("For {party}", party=Named(_called(draft, party, signed))), lines=lines)
+
+
+def _said_at(signed: SignOff) -> str:
+    """The place and the day of a signature, as far as they are said."""
+    on = wording.days(signed.on) if signed.on is not None else ""
+    return say_text("{place}, {day}", place=signed.place, day=on) if signed.place and on else signed.place or on
 
 
 def _called(draft: Draft, party: str, signed: SignOff | None) -> str:

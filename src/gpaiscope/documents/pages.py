@@ -97,7 +97,7 @@ def _state(draft: Draft, left_out: Sequence[str]) -> Iterator[Block]:
         why = (
             "It says what is only guessed, and cannot be signed off before that is stated."
             if draft.is_guessed
-            else f"Somebody signed other contents; these are not signed off.{_moved(draft)}"
+            else say_text("Somebody signed other contents; these are not signed off.{changed}", changed=_moved(draft))
             if draft.outdated
             else _awaited(draft)
         )
@@ -111,7 +111,7 @@ def _moved(draft: Draft) -> str:
     """Which fields say something else than what was signed, by their labels; nothing where the sign-off noted none."""
     fields = {field.id: f"{field.number} {field.label}" for field in draft.form.fields}
     told = words.listed([fields.get(id, id) for id in draft.sign_offs.moved])
-    return f" What changed since: {told}." if told else ""
+    return say_text(" What changed since: {fields}.", fields=told) if told else ""
 
 
 def _awaited(draft: Draft) -> str:
@@ -120,7 +120,7 @@ def _awaited(draft: Draft) -> str:
     if not draft.sign_offs.made:
         return "Nobody has signed it off."
     waits = words.listed([parties[each] for each in draft.sign_offs.awaited])
-    return f"Signed by one of two: {waits} has still to sign."
+    return say_text("Signed by one of two: {party} has still to sign.", party=waits)
 
 
 def _open_counted(draft: Draft) -> str:
@@ -172,15 +172,17 @@ def owed_line(draft: Draft) -> Line:
 
 def _by_safe(day: Dated) -> str:
     """The day by which to send it on any reading, with the last one by law beside it where that is another."""
-    other = "" if day.last.latest in (None, day.safe) else f"; the last day by law is {day.last.latest}"
-    return f" until {day.safe}{other}"
+    if day.last.latest in (None, day.safe):
+        return say_text("can be sent until {day}", day=str(day.safe))
+    return say_text(
+        "can be sent until {day}; the last day by law is {last}", day=str(day.safe), last=str(day.last.latest)
+    )
 
 
 def _standing(found: Owed) -> str:
     if found.standing == "can-be-sent":
         day = found.deadline
-        on = "" if day is None or day.safe is None else _by_safe(day)
-        return f"can be sent{on}"
+        return say_text("can be sent") if day is None or day.safe is None else _by_safe(day)
     if found.standing == "useful":
         if found.form.optional:
             when = "" if found.deadline is None or found.deadline.state == "done" else _when(found)
@@ -338,23 +340,33 @@ def _signature(draft: Draft) -> Iterator[Block]:
     yield Heading(("Sign-off",))
     rows: list[tuple[str, Line]] = []
     for signed in draft.sign_offs.made:
-        on = [words.day(signed.on)] if signed.on else []
-        approved = [signed.approved_by, *([words.day(signed.approved_on)] if signed.approved_on else [])]
         rows += [
             ("Party", (signed.party,)),
             ("Name", (Named(signed.name),)),
             ("Function", (Named(signed.function),)),
-            ("Place and day", (Named(", ".join(each for each in (signed.place, *on) if each)),)),
-            ("Approved before by", (Named(", ".join(approved)),)) if signed.approved_by else ("", ("",)),
+            ("Place", (Named(signed.place),)),
+            ("Day", (words.day(signed.on) if signed.on else "",)),
+            ("Approved before by", (Named(signed.approved_by),)),
+            ("Approved on", (words.day(signed.approved_on) if signed.approved_on else "",)),
         ]
     if not draft.sign_offs.made:
         rows.append(("Name", (_UNSIGNED[draft.is_guessed],)))
     filed = draft.sign_offs.filed
     if filed is not None:
-        receipt = f"receipt {filed.receipt}" if filed.receipt else ""
-        told = [words.day(filed.on) if filed.on else "", filed.channel, receipt]
-        is_this = "these contents" if filed.content == draft.content else f"other contents.{_moved(draft)}"
-        rows.append(("Filed", (Named(", ".join(filter(None, told))), f": {is_this}")))
+        is_this = filed.content == draft.content
+        rows += [
+            ("Filed", (words.day(filed.on) if filed.on else "",)),
+            ("Channel", (Named(filed.channel),)),
+            ("Receipt", (Named(filed.receipt),)),
+            (
+                "As filed",
+                (
+                    say_text("these contents")
+                    if is_this
+                    else say_text("other contents.{changed}", changed=_moved(draft)),
+                ),
+            ),
+        ]
     rows.append(("Contents (SHA-256)", (Code(draft.content),)))
     yield Rows(rows=tuple(Row(label=(label,), items=(line,)) for label, line in rows if words.plain(line)))
 

@@ -179,7 +179,7 @@ def filled(say: str = "Words of somebody who knows: {key}.") -> str:
     raw = tomllib.loads(file.read_text("utf-8"))
     lines: list[str] = []
     for name, table in raw["tables"].items():
-        if name in ("sign_off", "unavailable"):
+        if name in ("sign_off", "filed", "unavailable"):
             continue
         lines.append(f"[[{name}]]" if table.get("many") else f"[{name}]")
         for key, (kind, *_) in table["keys"].items():

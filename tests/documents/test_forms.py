@@ -60,7 +60,8 @@ def test_every_key_of_the_documentation_is_used_by_a_document() -> None:
     tables = {fill.partition(":")[2].partition("=")[0] for fill in used if fill.startswith(("@rows:", "@names:"))}
     by_code = {"maximum_sizes", "distribution", "sizes", "datasets", "crawlers", "domains", "incidents", "unavailable"}
     by_code |= {"means"}
-    by_code |= {"sign_off", "versions", "crawling.from", "crawling.to", "crawling.search_engine"}
+    by_code |= {"letters", "notification.arguments", "upstream.contact", "upstream.answer_by"}
+    by_code |= {"sign_off", "filed", "versions", "crawling.from", "crawling.to", "crawling.search_engine"}
     by_code |= {"crawling.domains_in_all", "data.provenance"}
     unused = {
         path
@@ -75,7 +76,9 @@ def test_every_key_of_the_documentation_is_used_by_a_document() -> None:
 
 @pytest.mark.parametrize("id", ORDER)
 def test_every_place_in_a_form_is_a_number_of_the_law_or_a_name(id: str) -> None:
-    names = {"provider", "models", "representative", "original", "placed", "until", "day"}
+    names = {"provider", "models", "representative", "original", "placed", "until", "day", "asked"}
+    names |= {"provider_address", "provider_country", "provider_contact", "representative_address", "language"}
+    names |= {"request", "findings"}
     for law in (None, Law.on(FIRST_DAY), Law.on(DAY)):
         for field in form(id, law).fields:
             told = " ".join((field.label, field.says, field.guidance, field.limit, field.asks, field.precision))
@@ -87,11 +90,10 @@ def test_a_form_says_the_numbers_of_the_law_of_its_day() -> None:
     def told(law: Law, id: str, field: str) -> str:
         return next(each.says for each in form(id, law).fields if each.id == field)
 
-    entry = BODY.parameters["code_answer_days"]
-    longer = replace(entry, values=(replace(entry.values[-1], value=21),))
-    other = BODY.amended(parameters={"code_answer_days": longer}).on(DAY)
-    assert "no later than 14 days" in told(Law.on(DAY), "upstream-request", "u.when")
-    assert "no later than 21 days" in told(other, "upstream-request", "u.when")
+    entry = BODY.parameters["submission_pages"]
+    longer = replace(entry, values=(replace(entry.values[-1], value=60),))
+    other = BODY.amended(parameters={"submission_pages": longer}).on(DAY)
+    assert "and 60 pages" in told(other, "observations", "o.limits")
     assert "at most 4,700 characters a page and 50 pages" in told(Law.on(FIRST_DAY), "observations", "o.limits")
     assert "for 10 years after" in told(Law.on(DAY), "mandate", "m.keep")
 

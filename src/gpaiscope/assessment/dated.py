@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 from gpaiscope.assessment.actors import Actors, id_of, mandate_ended
 from gpaiscope.assessment.facts import stated_day
 from gpaiscope.assessment.plans import as_carried_out, launch_day, launch_path
-from gpaiscope.assessment.procedure import name_of
+from gpaiscope.assessment.procedure import incident_of, name_of
 from gpaiscope.calendar import BRUSSELS, Calendar, CountStep, End, Otherwise, Period, Unit, end
 from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Done, Dossier, ProcedureEvent, Stated, path_of
@@ -509,6 +509,10 @@ def gravity(row: Dated) -> tuple[int, bool, date]:
     return STATES.index(row.state), not row.sure, row.shown.earliest or row.shown.latest or date.max
 
 
+REPORTING: Final = obligations.serious_incident_reporting.id
+"""The duty to report serious incidents, by its id."""
+
+
 def incident_reports(assessment: Assessment) -> tuple[Dated, ...]:
     """The reports of serious incidents, one of each event and actor: the gravest that binds, else that may.
 
@@ -516,9 +520,8 @@ def incident_reports(assessment: Assessment) -> tuple[Dated, ...]:
     """
     if not any(name_of(step) == "serious-incident" for step in assessment.dossier.procedure or ()):
         return ()
-    reporting = obligations.serious_incident_reporting.id
     found: dict[tuple[str, str], Dated] = {}
-    reports = (row for row in assessment.clocks if row.obligation == reporting and row.event)
+    reports = (row for row in assessment.clocks if row.obligation == REPORTING and row.event)
 
     def gravest(row: Dated) -> tuple[bool, bool, bool, tuple[int, bool, date]]:
         # What binds whoever has the duty comes before the days of a sort that nobody stated, and of a code that may
@@ -942,12 +945,14 @@ class _ClockStart:
     """The days of an event that starts a clock, whether it surely does, the step that it was, and where that stands.
 
     ``is_planned``: it is the placing that is planned, or with ``is_last_day`` an act that is due by that day.
+    ``incident`` is the id of the incident that it belongs to.
     """
 
     on: DateRange
     sure: bool = True
     step: ProcedureEvent | None = None
     path: str = ""
+    incident: str = ""
     is_planned: bool = False
     is_last_day: bool = False
 
@@ -1045,7 +1050,7 @@ class _Clocks:
     def _starts(self, clock: Clock, of: Conclusion) -> list[_ClockStart]:
         """The events that start a clock: those of the first kind of start that is known and not ended."""
         for start in clock.starts:
-            found = [each for each in self._found(start, clock, of) if not self._ended(clock, each.on, of.actor)]
+            found = [each for each in self._found(start, clock, of) if not self._ended(clock, each, of.actor)]
             if found:
                 return found
         return []
@@ -1061,8 +1066,13 @@ class _Clocks:
                 is_planned = self.is_planned or day is planned_on
                 return [_ClockStart(on=self._once_owed(clock, of.actor, on), is_planned=is_planned)]
             case Doing(obligation=obligation):
-                days = self._done(obligation, of.actor)
-                return [_ClockStart(on=max(days, key=_last))] if days else []
+                incidents = self._incidents if obligation == REPORTING else {}
+                reported = {each: self._done(obligation, of.actor, each) for each in incidents or ("",)}
+                return [
+                    _ClockStart(on=max(days, key=_last), incident=each, path=incidents.get(each, ""))
+                    for each, days in reported.items()
+                    if days
+                ]
             case StepStart():
                 steps = [
                     _ClockStart(
@@ -1070,6 +1080,7 @@ class _Clocks:
                         sure=_is_kind(step, start) and self._is_his(step, of.actor),
                         step=step,
                         path=path,
+                        incident=incident_of(step),
                     )
                     for path, step in self._steps(start, of.actor)
                     if not self._too_early(clock, of.actor, step)
@@ -1142,22 +1153,39 @@ class _Clocks:
     def _actors(self) -> Actors:
         return Actors(dossier=self.assessment.dossier, law=self.assessment.law, assume=False)
 
-    def _ended(self, clock: Clock, since: DateRange, actor: str) -> bool:
-        """Whether a step that ends a clock was taken on or after the day that started it."""
+    def _ended(self, clock: Clock, start: _ClockStart, actor: str) -> bool:
+        """Whether a step that ends a clock was taken on or after the day that started it, of the same incident."""
         return any(
-            stated_day(step.on).before(since) is Truth.NO
+            stated_day(step.on).before(start.on) is Truth.NO
+            and self._is_of(start.incident, incident_of(step))
             and stated_day(step.on).before(DateRange.exactly(self.today)) is not Truth.NO
             for _, step in self._steps(StepStart(events=clock.ended_by), actor)
         )
 
-    def _done(self, obligation: str, actor: str) -> list[DateRange]:
-        """The days on which something was done of an obligation, as far as these have come."""
+    @cached_property
+    def _incidents(self) -> dict[str, str]:
+        """Where each incident stands that has an id, by that; empty where none has."""
+        named = {incident_of(step): path for path, step in self._all_incidents}
+        return named if any(named) else {}
+
+    @cached_property
+    def _all_incidents(self) -> list[tuple[str, ProcedureEvent]]:
+        steps = enumerate(self.assessment.dossier.procedure or ())
+        return [(path_of(each, f"procedure[{at}]"), each) for at, each in steps if name_of(each) == "serious-incident"]
+
+    def _is_of(self, incident: str, named: str) -> bool:
+        """Whether what names an incident, or none, is of one: without a name it is of the only one."""
+        return incident == named or (len(self._all_incidents) <= 1 and "" in (incident, named))
+
+    def _done(self, obligation: str, actor: str, incident: str = "") -> list[DateRange]:
+        """The days on which something was done of an obligation, of an incident, as far as these have come."""
         return [
             on
             for entry in self.assessment.dossier.done or ()
             if entry.obligation is not None
             and entry.obligation.value == obligation
             and self._actors.answering(entry.actor) == actor
+            and (obligation != REPORTING or self._is_of(incident, incident_of(entry)))
             and (on := done_on(entry)).before(DateRange.exactly(self.today + timedelta(days=1))) is not Truth.NO
         ]
 
@@ -1166,7 +1194,7 @@ class _Clocks:
         days = self._capped(clock, start.on, self._days(clock, since, start.step))
         days = replace(days, otherwise=(*days.otherwise, *self._from_other_days(clock, start.step)))
         nature = self._nature_of(clock, of.actor)
-        done = self._fulfilled(clock, since, of.actor)
+        done = self._fulfilled(clock, since, of.actor, start.incident)
         state = state_of(days, self.today, nature, is_planned=start.is_planned) if done is None else "done"
         outcome = outcome if start.sure else Outcome.UNKNOWN
         asked = None if outcome is Outcome.YES else self._what_settles(clock, start, of.actor)
@@ -1226,12 +1254,12 @@ class _Clocks:
         cap = LastDay.after(first, self.assessment.law.period(clock.cap), self.calendar)
         return cap if cap.last.before(found.last) is Truth.YES else found
 
-    def _fulfilled(self, clock: Clock, started: DateRange, actor: str) -> DateRange | None:
+    def _fulfilled(self, clock: Clock, started: DateRange, actor: str, incident: str) -> DateRange | None:
         """When what a clock asks for was done, on or after the day that started it; never, where it goes on."""
         if clock.repeats or not clock.done:
             return None
         back = clock.term is not None and clock.term.backwards
-        days = [each for each in self._done(clock.done, actor) if back or each.before(started) is Truth.NO]
+        days = [each for each in self._done(clock.done, actor, incident) if back or each.before(started) is Truth.NO]
         return min(days, key=_last, default=None)
 
 

@@ -16,7 +16,7 @@ from typing import Any, Final
 from gpaiscope.assessment.facts import Facts, has_come, known, put
 from gpaiscope.calendar import BRUSSELS, Unit, end_between
 from gpaiscope.deferred import dataclass
-from gpaiscope.dossier import Dossier, MarketEvent, ProcedureEvent, Stated, bare
+from gpaiscope.dossier import Done, Dossier, MarketEvent, ProcedureEvent, Stated, bare
 from gpaiscope.engine.case import Known, Missing
 from gpaiscope.engine.expression import Assume, Assumption, Parameter, Value, takes
 from gpaiscope.engine.moving import as_day, later
@@ -125,6 +125,12 @@ def name_of(event: MarketEvent | ProcedureEvent) -> str:
     """The event's word."""
     assert event.event is not None  # the dossier's reader refuses an event without one
     return event.event.value
+
+
+def incident_of(event: ProcedureEvent | Done) -> str:
+    """The id of the incident that a step, or what was done, belongs to; empty where none is stated."""
+    stated = event.id if isinstance(event, ProcedureEvent) else event.incident
+    return stated.value if stated is not None else ""
 
 
 def counts_from(event: ProcedureEvent) -> Stated[DateRange] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from gpaiscope.cli import OPEN
-from gpaiscope.cli.output import FILES, deliver_paper, deliver_result, remark, working
+from gpaiscope.cli.output import FILES, deliver, deliver_paper, deliver_result, remark, working
 from gpaiscope.cli.parameters import Wanted, actor_option, law_options, output_options, sources_of
 from gpaiscope.errors import raise_if_unreadable
 
@@ -20,6 +20,8 @@ FORMATS = ("markdown", "html", *FILES, "json")
 @click.option("--all", "whole", is_flag=True, help="Every document, in a copy for each recipient, into a folder.")
 @click.option("--final", is_flag=True, help="The copy that is sent; refused, with all reasons, while any is open.")
 @click.option("--note", is_flag=True, help="With --final: the note for the signatory, which is not sent.")
+@click.option("--incident", default="", metavar="ID", help="Of a report: which of the dossier's incidents it is of.")
+@click.option("--sign", is_flag=True, help="The sign-off to fill in: the contents, and a digest of each field.")
 @output_options(*FORMATS)
 @click.pass_context
 def draft(
@@ -31,6 +33,8 @@ def draft(
     whole: bool,
     final: bool,
     note: bool,
+    incident: str,
+    sign: bool,
     form: str,
     output: str | None,
 ) -> None:
@@ -59,15 +63,19 @@ def draft(
             "document": document,
             "recipient": recipient,
             "actor": actor,
-            "final": final,
+            "final": final or sign,
             "note": note,
+            "incident": incident,
             **wanted.asked,
         }
         result = service.draft(*sources_of(paths), **asked)
     if result.refusals:
         deliver_result(result, form if form not in FILES else "text", None)
         ctx.exit(OPEN)
-    deliver_paper(result, form, output)
+    if sign:
+        deliver(result.to_sign(), output)
+    else:
+        deliver_paper(result, form, output)
 
 
 def _write_all(

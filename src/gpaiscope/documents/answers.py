@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any, Final
 
 from gpaiscope.assessment import Conclusion
-from gpaiscope.assessment.dated import ACT
 from gpaiscope.assessment.facts import figure, has_come
 from gpaiscope.assessment.originals import own_originals
 from gpaiscope.assessment.procedure import counts_from, last_of, name_of
@@ -20,6 +20,8 @@ from gpaiscope.documents.material import Material
 from gpaiscope.dossier import ProcedureEvent, Stated
 from gpaiscope.engine.comparisons import Comparison
 from gpaiscope.law import number_in
+from gpaiscope.law.addressees import COMMISSION_ADDRESS
+from gpaiscope.law.enforcement import adheres_transparency
 from gpaiscope.law.modification import modification_compute, modification_cumulative_compute
 from gpaiscope.law.systemic_risk import high_impact_presumption, known_will_be_met, requirement_met
 from gpaiscope.law.templates import Chapter
@@ -28,6 +30,7 @@ from gpaiscope.report import phrases, words
 from gpaiscope.report.duties import Duties
 from gpaiscope.report.headlines import Told as Headline
 from gpaiscope.report.headlines import answer
+from gpaiscope.report.say import say_text
 from gpaiscope.values import NOTHING_KNOWN, DateRange, Exact, Outcome, Range, Source, Truth, unique
 
 FILLERS: Final = fills.Fillers()
@@ -60,15 +63,6 @@ def _notified(material: Material, _: str) -> Iterator[SourcedValue]:
     last = last_of(each for each in _steps(material, "notified,renotified") if each.flop is not None)
     if last is not None and last.flop is not None:
         yield SourcedValue(value=Quantity(value=last.flop.value, unit="FLOP"), sources=(last.flop.source,))
-
-
-@FILLERS.named("due")
-def _due(material: Material, obligation: str) -> Iterator[SourcedValue]:
-    """The last day of an obligation, where it is known: one that only may bind has the same, to be kept meanwhile."""
-    deadline = material.deadline(obligation)
-    if deadline is not None and deadline.shown.latest is not None and deadline.state != "undated":
-        guess = fills.guess_of(material, material.conclusion(obligation))
-        yield SourcedValue(value=DateRange.exactly(deadline.shown.latest), how="worked out", guess=guess)
 
 
 @FILLERS.named("requirement")
@@ -303,6 +297,63 @@ def _step_due(material: Material, of: str) -> Iterator[SourcedValue]:
         yield SourcedValue(value=last.due_on.value, sources=(last.due_on.source,))
 
 
+@FILLERS.named("arguments")
+def _arguments(material: Material, _: str) -> Iterator[SourcedValue]:
+    """Whether arguments go with the notification, where somebody says so or gives their grounds."""
+    grounds, stated = material.said("arguments.grounds"), material.said("notification.arguments")
+    if stated is not None and not stated.value:
+        says = "No arguments under Article 52(2) are submitted with this notification."
+        yield SourcedValue(value=says, sources=(stated.source,))
+    if grounds is not None or (stated is not None and stated.value):
+        sources = tuple(each.source for each in (grounds, stated) if each is not None)
+        says = "Arguments under Article 52(2) are submitted with this notification, in a document of their own."
+        yield SourcedValue(value=says, sources=sources)
+
+
+@FILLERS.named("letter")
+def _of_letter(material: Material, of: str) -> Iterator[SourcedValue]:
+    """What the documentation says of a letter: ``observations.reference``."""
+    document, _, key = of.partition(".")
+    for row in material.rows("letters"):
+        if text_in(row, "document") == document and key in row:
+            yield SourcedValue(value=row[key].value, sources=(row[key].source,))
+
+
+@FILLERS.named("addressee")
+def _addressee(material: Material, of: str) -> Iterator[SourcedValue]:
+    """Whom a letter goes to: as the documentation says, else the Commission, or the provider upstream."""
+    to, _, document = of.partition(":")
+    stated = list(_of_letter(material, f"{document}.addressee"))
+    if stated or to == "commission":
+        yield from stated or [SourcedValue(value=COMMISSION_ADDRESS, how="from the law's own files")]
+        return
+    contact, whom = material.said("upstream.contact"), list(_upstream_provider(material, ""))
+    if contact is not None and whom:
+        value = whom[0].value
+        name = value[0] if isinstance(value, tuple) else ""
+        yield SourcedValue(value=(name, contact.value), sources=(*whom[0].sources, contact.source))
+
+
+@FILLERS.named("upstream_period")
+def _upstream_period(material: Material, _: str) -> Iterator[SourcedValue]:
+    """By when an answer is asked for: on the day that the sender names, else as the code binds its signatories."""
+    stated, law = material.said("upstream.answer_by"), material.law
+    if stated is not None:
+        day = words.day(stated.value)
+        yield SourcedValue(value=say_text("by {day}", day=day), sources=(stated.source,))
+        return
+    own = material.assessment
+    for each in _upstream_actors(material)[:1]:
+        if own.conclusion(adheres_transparency.id, each.value).finding.outcome is Outcome.YES:
+            many = str(int(number_in(law.foreseen, "code_answer_days")))
+            says = say_text(
+                "within {many} days of this request, as Measure 1.2 of the chapter on transparency of the Code of"
+                " Practice has it",
+                many=many,
+            )
+            yield SourcedValue(value=says, sources=(each.source,), how="worked out")
+
+
 @FILLERS.named("original_or_model")
 def _original_or_model(material: Material, _: str) -> Iterator[SourcedValue]:
     """The model of another that somebody builds on: the original, else the model of the dossier itself."""
@@ -313,13 +364,17 @@ def _original_or_model(material: Material, _: str) -> Iterator[SourcedValue]:
 @FILLERS.named("upstream_provider")
 def _upstream_provider(material: Material, _: str) -> Iterator[SourcedValue]:
     """Whoever provides the original, or supplied the model, as the dossier tells it."""
+    names = words.names(material.assessment.dossier)
+    for stated in _upstream_actors(material):
+        yield SourcedValue(value=(names.get(stated.value, stated.value),), sources=(stated.source,))
+
+
+def _upstream_actors(material: Material) -> list[Stated[str]]:
+    """The ids of those who provide the original, or supplied the model, and are somebody else."""
     dossier = material.assessment.dossier
-    names = words.names(dossier)
     originals = [each.actor for each in dossier.original if each.actor is not None]
     supplies = [each.actor for each in dossier.market or () if name_of(each) == "made-available"]
-    for stated in originals or supplies:
-        if stated is not None and stated.value != material.actor:
-            yield SourcedValue(value=(names.get(stated.value, stated.value),), sources=(stated.source,))
+    return [each for each in originals or supplies if each is not None and each.value != material.actor]
 
 
 @FILLERS.named("unsigned_measures")
@@ -422,58 +477,81 @@ def _is_text(stated: Stated[Any]) -> bool:
     return isinstance(stated.value, str)
 
 
-def _incident(material: Material) -> Entry:
-    """The incident that is reported: the last of the documentation."""
-    rows = material.given.rows("incidents") or ()
-    return rows[-1] if rows else {}
-
-
 @FILLERS.named("incident")
 def _of_incident(material: Material, key: str) -> Iterator[SourcedValue]:
-    stated = _incident(material).get(key)
-    if stated is not None:
+    """What the documentation says of the incident that is reported; in a final report no longer that it is unknown."""
+    incident = material.reported_incident
+    stated = incident.row.get(key) if incident is not None else None
+    if incident is None or stated is None:
+        return
+    if incident.resolved_on is None or str(stated.value).strip().rstrip(".").casefold() != NOT_YET_KNOWN:
         yield SourcedValue(value=stated.value, sources=(stated.source,))
 
 
-@FILLERS.named("incident_period")
-def _incident_period(material: Material, _: str) -> Iterator[SourcedValue]:
-    for key, lead in (("started_on", "began"), ("ended_on", "ended")):
-        stated = _incident(material).get(key)
-        if stated is not None:
-            yield SourcedValue(value=(f"{lead} {words.on(stated.value)}",), sources=(stated.source,))
+NOT_YET_KNOWN: Final = "not yet known"
+"""An answer of a person to what an initial report need not know yet."""
+
+
+@FILLERS.named("incident_id")
+def _incident_id(material: Material, _: str) -> Iterator[SourcedValue]:
+    """The id of the incident that is reported; of the only one, where it has none, that it is the first."""
+    incident = material.reported_incident
+    if incident is not None:
+        stated = incident.row.get("id") or (incident.step.id if incident.step is not None else None)
+        sources = (stated.source,) if stated is not None else ()
+        yield SourcedValue(value=incident.id or "1", sources=sources, how="stated" if stated else "worked out")
+
+
+@FILLERS.named("incident_ended")
+def _incident_ended(material: Material, _: str) -> Iterator[SourcedValue]:
+    """The day on which it ended, or that it has not, where somebody says so."""
+    yield from _of_incident(material, "ended_on")
+    going_on = next(_of_incident(material, "going_on"), None)
+    if going_on is not None and going_on.value in (True, Truth.YES):
+        yield replace(going_on, value="not ended")
 
 
 @FILLERS.named("other_incidents")
 def _other_incidents(material: Material, _: str) -> Iterator[SourcedValue]:
-    """The incidents that are not resolved, beside the one that is reported."""
-    for number, row in enumerate(material.rows("incidents")[:-1], 1):
-        if "resolved_on" not in row:
-            name = text_in(row, "name") or f"incident {number} of the documentation"
-            began = f", began {words.on(row['started_on'].value)}" if "started_on" in row else ""
-            yield SourcedValue(value=(f"{name}{began}",), sources=unique(each.source for each in row.values()))
+    """The ids of the incidents that are not resolved, beside the one that is reported, and nothing else of them."""
+    told = material.reported_incident
+    for each in material.incidents if told is not None else ():
+        if each is not told and each.resolved_on is None and each.id:
+            yield SourcedValue(value=(each.id,), how="worked out")
 
 
 @FILLERS.named("report_kind")
 def _report_kind(material: Material, _: str) -> Iterator[SourcedValue]:
-    """Final once the incident is resolved, intermediate once a report was sent, else initial."""
-    incident = _incident(material)
-    if not incident:
-        return
-    sent = [each for each in material.assessment.dossier.done or () if each.obligation]
-    reported = any(each.obligation and each.obligation.value == "serious_incident_reporting" for each in sent)
-    kind = "final" if "resolved_on" in incident else "intermediate" if reported else "initial"
-    yield SourcedValue(value=kind, how="worked out")
+    """Final once the incident is resolved, intermediate once a report on it was sent, else initial."""
+    incident = material.reported_incident
+    if incident is not None:
+        kind = "final" if incident.resolved_on is not None else "intermediate" if incident.reported else "initial"
+        yield SourcedValue(value=kind, how="worked out")
 
 
-@FILLERS.named("incident_days")
-def _incident_days(material: Material, _: str) -> Iterator[SourcedValue]:
-    """When it became known, and the clocks of reports that run, as the list of deadlines counts them."""
-    step = last_of(_steps(material, "serious-incident"))
-    if step is not None:
-        known = step.became_known_on or step.on
-        if known is not None:
-            yield SourcedValue(value=(f"became known {words.on(known.value)}",), sources=(known.source,))
-    for row in material.assessment.dated:
-        is_of_report = row.obligation == "serious_incident_reporting" != row.id  # and not of the duty itself
-        if is_of_report and row.actor == material.actor and row.nature == ACT and row.state not in ("undated", "done"):
-            yield SourcedValue(value=(f"{row.short}: {words.day(row.shown)}",), how="worked out")
+@FILLERS.named("report_number")
+def _report_number(material: Material, _: str) -> Iterator[SourcedValue]:
+    """The number of the report on this incident: one more than were sent."""
+    incident = material.reported_incident
+    if incident is not None:
+        yield SourcedValue(value=str(len(incident.reported) + 1), how="worked out")
+
+
+@FILLERS.named("earlier_reports")
+def _earlier_reports(material: Material, _: str) -> Iterator[SourcedValue]:
+    """The reports on this incident that were sent, each with its day and what shows it."""
+    incident = material.reported_incident
+    for number, each in enumerate(incident.reported if incident is not None else (), 1):
+        on = each.on or each.sent_on or each.received_on
+        shown = [words.day(on.value)] if on is not None else []
+        shown += [each.document.value] if each.document is not None else []
+        sources = (on.source,) if on is not None else ()
+        yield SourcedValue(value=(", ".join([f"report {number}", *shown]),), sources=sources)
+
+
+@FILLERS.named("incident_known")
+def _incident_known(material: Material, _: str) -> Iterator[SourcedValue]:
+    """The day on which the actor came to know of this incident."""
+    incident = material.reported_incident
+    if incident is not None and incident.known_on is not None:
+        yield SourcedValue(value=incident.known_on.value, sources=(incident.known_on.source,))

@@ -85,7 +85,7 @@ COUNTED: Final = "data.json"
 
 OF_A_PROVIDER: Final = frozenset(
     {"provider", "representative", "copyright", "complaints", "framework", "tiers", "alternative_means", "means"}
-    | {"sign_off", "versions"}
+    | {"sign_off", "filed", "versions"}
 )
 """The tables that speak of a provider and not of a model."""
 

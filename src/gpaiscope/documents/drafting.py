@@ -34,10 +34,11 @@ from gpaiscope.documents.content import (
     source_text,
     told,
 )
-from gpaiscope.documents.documentation import NAME, NO_ANSWER, OVERRIDING, Entry, vocabulary
+from gpaiscope.documents.documentation import NAME, NO_ANSWER, OVERRIDING, Entry, text_in, vocabulary
 from gpaiscope.documents.forms import Form, FormField, Recipient, Section, recipient_of
 from gpaiscope.documents.forms import form as form_of
 from gpaiscope.documents.material import Material, assuming, because
+from gpaiscope.documents.signing import SignOff, SignOffs, digest_of, sign_offs_of
 from gpaiscope.law import Law
 from gpaiscope.report import words
 from gpaiscope.report.say import say_text
@@ -81,15 +82,6 @@ class FilledField:
     gap: OpenField | None = None
     note: str = ""
     guess: Guess | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignOff:
-    """Who signed these very contents off."""
-
-    name: str
-    function: str
-    on: DateRange | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,13 +139,22 @@ class Draft:
 
     @cached_property
     def content(self) -> str:
-        """The hash of what the copy says: of every field, whatever the form and the day."""
+        """The hash of what the copy says: of every field, whatever the form and the day.
+
+        What several parties sign has one for all of its recipients, so that their copies are one contract.
+        """
         said = [
             (each.field.id, each.state, [(one.lines, one.head, one.rows, *_annexed(one)) for one in each.told])
             for each in self.answers
         ]
-        body = json.dumps([self.form.id, self.recipient.id, self.provider, self.models, said], ensure_ascii=True)
+        whom = "" if self.form.parties else self.recipient.id
+        body = json.dumps([self.form.id, whom, self.provider, self.models, said], ensure_ascii=True)
         return hashlib.sha256(body.encode()).hexdigest()
+
+    @cached_property
+    def digests(self) -> dict[str, str]:
+        """What each field says, as a digest by its id: a sign-off keeps these, to tell later which field moved."""
+        return {each.field.id: digest_of(each.state, each.told) for each in self.answers if each.state != "falls-away"}
 
     @property
     def is_guessed(self) -> bool:
@@ -161,27 +162,28 @@ class Draft:
         return any(each.guess is not None for each in self.answers)
 
     @cached_property
+    def sign_offs(self) -> SignOffs:
+        """Its sign-offs and what was filed; of what is only guessed nothing is signed off."""
+        kept = {name: [*self._of_this(name)] for name in ("sign_off", "filed")}
+        found = sign_offs_of(self.content, self.digests, self.form.parties, kept["sign_off"], kept["filed"])
+        return replace(found, made=(), awaited=self.form.parties, outdated=False) if self.is_guessed else found
+
+    @property
     def signed(self) -> SignOff | None:
-        """The sign-off of these contents by a named person; None while it is a draft, or says what is only guessed."""
-        if self.is_guessed:
-            return None
-        for row in _sign_offs(self):
-            if "name" in row and "content" in row and row["content"].value.lower() == self.content:
-                function = row["function"].value if "function" in row else ""
-                return SignOff(name=row["name"].value, function=function, on=row["on"].value if "on" in row else None)
-        return None
+        """The sign-off of these contents by which they became final; None while it is a draft."""
+        return self.sign_offs.whole
 
     @property
     def outdated(self) -> bool:
         """Whether somebody signed this document with other contents."""
-        return self.signed is None and not self.is_guessed and any(True for _ in _sign_offs(self))
+        return self.sign_offs.outdated
 
-
-def _sign_offs(of: Draft) -> Iterator[Entry]:
-    for material in of.materials:
-        for row in material.given.rows("sign_off") or ():
-            if "document" in row and row["document"].value == of.form.id:
-                yield row
+    def _of_this(self, table: str) -> Iterator[Entry]:
+        """The entries of a list that name this document."""
+        for material in self.materials:
+            for row in material.given.rows(table) or ():
+                if text_in(row, "document") == self.form.id and text_in(row, "incident") in ("", material.incident):
+                    yield row
 
 
 def _annexed(value: ShownValue) -> tuple[tuple[str, ...], ...]:
@@ -561,8 +563,12 @@ def _places(materials: Sequence[Material]) -> dict[str, str]:
     first = materials[0]
 
     def text(name: str) -> str:
-        values = [each for material in materials for each in fills.FILLERS[name](material, "")]
+        values = [each for material in materials for each in FILLERS[name](material, "")]
         return ", ".join(line for each in values[:1] for line in told(each.value).lines)
+
+    def text_at(path: str) -> str:
+        said = [stated for material in materials if (stated := material.said(path)) is not None]
+        return str(said[0].value) if said else ""
 
     placed = [each for material in materials for each in fills.FILLERS["placed"](material, "")]
     return {
@@ -570,10 +576,25 @@ def _places(materials: Sequence[Material]) -> dict[str, str]:
         "models": words.listed(unique(each.model for each in materials)),
         "representative": text("representative"),
         "original": text("original"),
+        "asked": text("original_or_model"),
+        "provider_country": text("country"),
+        **{name: text_at(path) for name, path in _PLACED_KEYS.items()},
         "placed": text("placed"),
         "until": _kept_until(placed, first),
         "day": first.assessment.day.isoformat(),
     }
+
+
+_PLACED_KEYS: Final = {
+    "provider_address": "provider.address",
+    "provider_contact": "provider.contact",
+    "representative_address": "representative.address",
+    "representative_contact": "representative.contact",
+    "language": "representative.language",
+    "request": "reply.reference",
+    "findings": "observations.reference",
+}
+"""What fixed words may name of the documentation."""
 
 
 def _kept_until(placed: Sequence[SourcedValue], material: Material) -> str:

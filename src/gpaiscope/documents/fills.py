@@ -118,12 +118,6 @@ def _representative(material: Material, _: str) -> Iterator[SourcedValue]:
         yield SourcedValue(value=f"{named.name.value}{country}", sources=(named.name.source,))
 
 
-@FILLERS.named("mandate_on")
-def _mandate_on(material: Material, _: str) -> Iterator[SourcedValue]:
-    named = material.own.authorised_representative if material.own else None
-    yield from _stated(named.mandate_on if named else None)
-
-
 @FILLERS.named("dependencies")
 def _dependencies(material: Material, _: str) -> Iterator[SourcedValue]:
     """The models that this one was made from; that there are none only where something says so."""
@@ -411,6 +405,7 @@ def _activities(material: Material, _: str) -> Iterator[SourcedValue]:
         (
             each.kind,
             _begun(each),
+            words.day(each.activity.ended_on.value) if each.activity.ended_on else "",
             Quantity(value=each.flop, unit="FLOP"),
             _METHODS.get(each.estimate.method, each.estimate.method),
             each.counts(each.row.updates),
@@ -419,7 +414,7 @@ def _activities(material: Material, _: str) -> Iterator[SourcedValue]:
         for each in material.assessment.entries or ()
     ]
     if rows:
-        head = ("activity", "begun", "compute", "how found", "updates weights", "counts in all")
+        head = ("activity", "from", "until", "compute", "how found", "updates weights", "counts in all")
         sources = unique(source for each in material.assessment.entries or () for source in each.sources)
         yield SourcedValue(value=Grid(head=head, rows=tuple(rows)), sources=sources, how="estimated")
 

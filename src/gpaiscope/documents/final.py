@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
-from gpaiscope.documents import wording
+from gpaiscope.documents import letters, wording
 from gpaiscope.documents.content import DIGITS, Grid, Quantity, ShownValue, TickedBoxes, paragraphs
 from gpaiscope.documents.drafting import Draft, FilledField
 from gpaiscope.documents.forms import Form, FormField, Section
 from gpaiscope.documents.gate import Refusal, refusals
 from gpaiscope.report import blocks as parts
-from gpaiscope.report.blocks import Block, Line, Named, Page, Sheets, Signatures, Signing
+from gpaiscope.report.blocks import Block, Line, Named, Page, Sheets
 from gpaiscope.report.say import say, say_text
 from gpaiscope.report.words import listed
 from gpaiscope.values import DateRange, Truth
@@ -26,11 +26,24 @@ _COLUMNS: Final = 3
 def final_page(draft: Draft) -> Page:
     """The copy that is sent. It is one that nothing refuses: see `gpaiscope.documents.gate`."""
     annexes: list[Block] = []
-    blocks = [block for section, answers in draft.sections for block in _section(draft.form, section, answers, annexes)]
-    if draft.form.frame != "form":
-        blocks.append(Signatures(parties=(signing(draft),)))
+    frame = draft.form.frame
+    body = (
+        []
+        if frame == "contract"
+        else [
+            block
+            for section, answers in draft.sections
+            for block in _section(draft.form, section, [each for each in answers if not each.field.part], annexes)
+        ]
+    )
+    blocks = {
+        "letter": lambda: [*letters.before_body(draft), *body, *letters.after_body(draft)],
+        "contract": lambda: [*letters.clauses(draft)],
+    }.get(frame, lambda: body)()
+    if frame != "form":
+        blocks.append(letters.signatures(draft))
     return Page(
-        title=(Named(draft.form.heading),),
+        title=letters.subject_of(draft) if frame == "letter" else (Named(draft.form.heading),),
         blocks=(*blocks, *annexes),
         sheets=Sheets(
             running=_at_the_foot(draft),
@@ -40,16 +53,6 @@ def final_page(draft: Draft) -> Page:
             frame=draft.form.frame,
         ),
     )
-
-
-def signing(draft: Draft) -> Signing:
-    """Where the provider signs: filled in as far as somebody signed these contents off, else empty lines."""
-    signed = draft.signed
-    function = (say_text(", {function}", function=signed.function),) if signed and signed.function else ()
-    name = "".join((signed.name, *function)) if signed else ""
-    on = wording.days(signed.on) if signed and signed.on else ""
-    lines = ((name, say_text("Name, function")), (on, say_text("Place and date")), ("", say_text("Signature")))
-    return Signing(party=say("For {provider}", provider=Named(draft.provider)), lines=lines)
 
 
 def _at_the_foot(draft: Draft) -> Line:

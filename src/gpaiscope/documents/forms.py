@@ -103,6 +103,8 @@ class FormField:
     at: str = ""
     named: bool = False
     """Whether it holds names and links, in which a figure such as 70B is no secret."""
+    part: str = ""
+    """The part of a letter that it is: see `LETTER_PARTS`; empty in its body, and in what is no letter."""
     boxes: tuple[str, ...] = ()
     """The boxes of the form in its order, all of which are printed, ticked or not."""
     ticks: tuple[str, ...] = ()
@@ -152,8 +154,9 @@ class Form:
     ``where`` are conditions under which it may be needed though no obligation names it. ``once``: one for all models of
     a provider. ``optional``: it may be handed in with what the obligations ask for. ``one_sheet``: it is meant to stand
     on one sheet of paper. ``readings`` say what in it is our own reading. ``frame`` is how its final copy is laid out:
-    ``form``, ``letter``, ``contract`` or ``report``. ``heading`` is the title of a copy.
-    ``numbers`` is what an official form numbers: ``sections`` or ``none``; of others the ``fields`` are.
+    ``form``, ``letter``, ``contract`` or ``report``. ``heading`` is the title of a copy. ``numbers`` is what a form of
+    officials numbers: ``sections`` or ``none``; of others the ``fields`` are. ``parties`` are those who all have to
+    sign it, where several do. ``clocks`` are those of the law by whose last day it has to be sent.
     """
 
     id: str
@@ -169,6 +172,8 @@ class Form:
     optional: bool
     one_sheet: bool
     frame: str
+    parties: tuple[str, ...]
+    clocks: tuple[str, ...]
     cites: tuple[Citation, ...]
     readings: tuple[str, ...]
     away: tuple[Away, ...]
@@ -233,7 +238,7 @@ def _form(id: str, law: Law | None) -> Form:
     raw = _raw(id, law)
     recipients = tuple(raw["recipients"])
     parts = [_raw(raw["base"], law, of=id), raw] if "base" in raw else [raw]
-    whole = [_section(each, part) for part in parts for each in part["sections"]]
+    whole = [_section(each, part) for part in parts for each in (*_of_letter(id, part), *part["sections"])]
     sections = [_of_recipients(each, recipients) for each in whole]
     return Form(
         id=id,
@@ -249,6 +254,8 @@ def _form(id: str, law: Law | None) -> Form:
         optional=raw.get("optional", False),
         one_sheet=raw.get("one_sheet", False),
         frame=raw.get("frame", "form"),
+        parties=tuple(raw.get("parties", ())),
+        clocks=tuple(raw.get("clocks", ())),
         cites=cite(*raw["cites"]),
         readings=tuple(raw.get("readings", ())),
         away=tuple(
@@ -259,6 +266,46 @@ def _form(id: str, law: Law | None) -> Form:
             each for section in whole for each in section.fields if not set(each.recipients) & set(recipients)
         ),
     )
+
+
+LETTER_PARTS: Final = (
+    "term",
+    "sender", "addressee", "channel", "reference", "answers", "subject", "lead", "request", "contact", "enclosures",
+    "corrects",
+)  # fmt: skip
+"""What a letter has around its body. ``answers`` is the reference of what it answers, ``corrects`` what it corrects."""
+
+
+def _of_letter(id: str, form: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """The part of a document that is a letter which all letters have: from whom, to whom, about what."""
+    if "letter" not in form:
+        return
+    letter, at, name = form["letter"], f'documentation.toml: letters.{{}}, with document = "{id}"', {"named": True}
+    ask = {"who": "legal", "asks": "Which name, unit and address has whoever gets the letter?", **name}
+    about = {"kind": "clause", "asks": "Who writes, to whom, and about which model?", "who": "legal"}
+    fields: list[dict[str, Any]] = [
+        {"id": "l.sender", "label": "Sender", "part": "sender", "fill": ["provider.legal_name", "@provider"],
+         "asks": "Under which legal name does the sender act?", "who": "legal", "at": "gpai.toml: actors.name"},
+        {"id": "l.address", "label": "Address of the sender", "part": "sender", "fill": ["provider.address"]},
+        {"id": "l.registration", "label": "Registration of the sender", "part": "sender", "needed": False,
+         "fill": ["provider.registration"]},
+        {"id": "l.addressee", "label": "Addressee", "part": "addressee", "kind": "list", **ask,
+         "fill": [f"@addressee:{letter['to']}:{id}"], "at": at.format("addressee")},
+        {"id": "l.reference", "label": "Our reference", "part": "reference", "needed": False, **name,
+         "fill": [f"@letter:{id}.reference"]},
+        {"id": "l.subject", "label": "Subject", "part": "subject", "says": letter["subject"], **about,
+         "at": "gpai.toml: model.name"},
+        {"id": "l.lead", "label": "What the letter is for", "part": "lead", "says": letter["says"], **about,
+         "at": "gpai.toml: actors.name"},
+        {"id": "l.contact", "label": "Contact", "part": "contact", "fill": ["provider.contact"], **name,
+         "asks": "By which electronic address can you be reached?", "who": "legal",
+         "at": "documentation.toml: provider.contact"},
+        {"id": "l.person", "label": "Contact person", "part": "contact", "needed": False,
+         "fill": ["provider.contact_person"], **name},
+        {"id": "l.enclosures", "label": "Enclosures", "part": "enclosures", "kind": "list", "needed": False, **name,
+         "fill": [f"@letter:{id}.enclosures"]},
+    ]  # fmt: skip
+    yield {"number": "L", "title": "Letter", "fields": fields, "cites": letter.get("cites", [])}
 
 
 def _raw(id: str, law: Law | None, of: str = "") -> dict[str, Any]:
@@ -305,6 +352,7 @@ def _field(raw: Mapping[str, Any], number: str, section: Mapping[str, Any], form
             "joins",
             "dates",
             "none",
+            "part",
         )
         if name in raw
     }

@@ -8,8 +8,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gpaiscope.documents.content import ShownValue
+from gpaiscope.documents.fills import FILLERS
 from gpaiscope.documents.material import Material
 from gpaiscope.documents.sides import PlacedValue, Refusal
+from gpaiscope.report import words
+from gpaiscope.values import DateRange, Truth
 
 if TYPE_CHECKING:
     from gpaiscope.documents.drafting import Draft
@@ -25,7 +28,7 @@ def refusals(draft: Draft) -> tuple[Refusal, ...]:
     found = list(contradictions(draft.materials, draft))
     told = {field for refusal in found for field in refusal.fields}
     own = [one for one in _of_fields(draft) if one.rule != "differs" or not told & set(one.fields)]
-    return (*own, *found)
+    return (*own, *_of_signing(draft), *found)
 
 
 def contradicting(draft: Draft) -> tuple[Refusal, ...]:
@@ -45,6 +48,64 @@ def _of_fields(draft: Draft) -> Iterator[Refusal]:
             fields=(answer.field.id,),
             values=tuple(_placed(shown) for shown in answer.told) if rule == "differs" else (),
         )
+
+
+def _of_signing(draft: Draft) -> Iterator[Refusal]:
+    """What stands against the signatures: no party named, a mandate of another day or too late, a copy that was filed.
+
+    AI Act Art 54(1): the representative is appointed by written mandate before the model is placed on the market.
+    """
+    found = draft.sign_offs
+    for name in found.without_party:
+        says = f"{name} signed, and it is not said for which party"
+        yield Refusal(rule="party", says=says, asks="For which party?", who="legal")
+    if draft.form.id == "mandate" and found.whole is not None and found.whole.on is not None:
+        yield from _of_mandate(draft, found.whole.on)
+    filed = found.filed
+    corrects = [
+        line for each in draft.answers if each.field.part == "corrects" for told in each.told for line in told.lines
+    ]
+    can_correct = any(each.part == "corrects" for each in draft.form.fields)
+    if filed is None or not can_correct or filed.content == draft.content:
+        return
+    if not filed.receipt or not any(filed.receipt in line for line in corrects):
+        on = f" on {words.day(filed.on)}" if filed.on else ""
+        receipt = f", receipt {filed.receipt}" if filed.receipt else ""
+        yield Refusal(
+            rule="filed",
+            says=f"It was filed{on}{receipt} and stays as it was filed; what is sent now is another that corrects it",
+            asks="Which notification is corrected, by its day and receipt number?",
+            who="legal",
+            fields=found.moved,
+        )
+
+
+def _of_mandate(draft: Draft, signed_on: DateRange) -> Iterator[Refusal]:
+    """The day of a mandate is the later one of its signatures: the dossier has it, and it comes before placing."""
+    signed = PlacedValue(says=f"signed {words.on(signed_on)}", place="documentation.toml: sign_off.on")
+    for material in draft.materials:
+        named = material.own.authorised_representative if material.own is not None else None
+        stated = named.mandate_on if named is not None else None
+        if stated is not None and Truth.YES in (stated.value.before(signed_on), signed_on.before(stated.value)):
+            there = PlacedValue(
+                says=f"mandate {words.on(stated.value)}",
+                place="gpai.toml: actors.authorised_representative.mandate_on",
+            )
+            says = "The mandate is of the day on which the later party signed it, and the dossier has another"
+            yield Refusal(
+                rule="mandate-day", says=says, asks="Of which day is it?", who="legal", values=(there, signed)
+            )
+        for placed in FILLERS["placed"](material, ""):
+            if isinstance(placed.value, DateRange) and signed_on.before(placed.value) is not Truth.YES:
+                there = PlacedValue(says=f"placed {words.on(placed.value)}", place="gpai.toml: market.on")
+                says = f"The mandate comes before {material.model} is placed on the market (AI Act Art 54(1))"
+                yield Refusal(
+                    rule="mandate-before-placing",
+                    says=says,
+                    asks="Was there an earlier mandate, or was it placed later?",
+                    who="legal",
+                    values=(signed, there),
+                )
 
 
 def _placed(shown: ShownValue) -> PlacedValue:

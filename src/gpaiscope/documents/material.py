@@ -5,23 +5,44 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field
 from functools import cached_property, reduce
+from itertools import zip_longest
 from operator import or_
 from typing import TYPE_CHECKING, Any, Final
 
 from gpaiscope.assessment import Assessment, Conclusion, ObligationConclusion
-from gpaiscope.assessment.dated import Dated, incident_reports
+from gpaiscope.assessment.dated import REPORTING, Dated, incident_reports
 from gpaiscope.assessment.facts import has_come
-from gpaiscope.assessment.procedure import counts_from, name_of
+from gpaiscope.assessment.procedure import counts_from, incident_of, name_of
 from gpaiscope.deferred import dataclass
 from gpaiscope.documents.counted import datasets
-from gpaiscope.documents.documentation import NOTHING, Documentation, Entry
-from gpaiscope.dossier import Actor, Stated
+from gpaiscope.documents.documentation import NOTHING, Documentation, Entry, text_in
+from gpaiscope.dossier import Actor, Done, ProcedureEvent, Stated, path_of
 from gpaiscope.dossier.words import is_union_country
 from gpaiscope.engine.expression import Assumption
 from gpaiscope.law import Law
 from gpaiscope.law.assumptions import NO_OTHER_ORIGINAL, NOTHING_ELSE_BEFORE_COMMISSION
 from gpaiscope.report import words
-from gpaiscope.values import Outcome, Truth
+from gpaiscope.values import DateRange, Outcome, Truth, unique
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incident:
+    """A serious incident: what the documentation says of it, the step by which it became known, and what was reported.
+
+    ``resolved_on`` is the day on which it was resolved, by whichever of the two tells of it.
+    """
+
+    id: str
+    row: Entry
+    step: ProcedureEvent | None
+    reported: tuple[Done, ...]
+    resolved_on: Stated[DateRange] | None
+
+    @property
+    def known_on(self) -> Stated[DateRange] | None:
+        """The day on which the actor came to know of it."""
+        return None if self.step is None else self.step.became_known_on or self.step.on
+
 
 if TYPE_CHECKING:
     from gpaiscope.documents.sides import Refusal
@@ -35,6 +56,8 @@ class Material:
     actor: str
     given: Documentation = field(default=NOTHING)
     evidence: Documentation = field(default=NOTHING)
+    incident: str = ""
+    """The id of the incident that a report is of, where one is chosen."""
 
     @property
     def law(self) -> Law:
@@ -118,9 +141,61 @@ class Material:
 
     def reports(self, duties: Iterable[str]) -> tuple[Dated, ...]:
         """The reports of incidents of the actor that belong to some duties, each with its own event."""
+        rows = (row for row in incident_reports(self.assessment) if row.actor == self.actor)
         return tuple(
-            row for row in incident_reports(self.assessment) if row.actor == self.actor and row.obligation in duties
+            row for row in rows if row.obligation in duties and self.incident in ("", self.incident_at(row.event))
         )
+
+    def incident_at(self, event: str) -> str:
+        """The id of the incident that stands at a place of the dossier; empty where it has none."""
+        steps = enumerate(self.assessment.dossier.procedure or ())
+        return next((incident_of(step) for at, step in steps if path_of(step, f"procedure[{at}]") == event), "")
+
+    @cached_property
+    def incidents(self) -> tuple[Incident, ...]:
+        """The serious incidents that have become known by the day, by the ids that dossier and documentation give.
+
+        One of each without an id, or with one in one place alone, belong together; among several only ids tell.
+        """
+        own, rows = self.assessment, self.given.rows("incidents") or ()
+        steps = [
+            each
+            for each in own.dossier.procedure or ()
+            if each.actor is None or each.actor.value == self.actor
+            if has_come(counts_from(each), own.day) is not Truth.NO
+        ]
+        known = [each for each in steps if name_of(each) == "serious-incident"]
+        resolved = [each for each in steps if name_of(each) == "incident-resolved"]
+        ids = unique(id for id in (*(text_in(row, "id") for row in rows), *map(incident_of, known)) if id)
+        if len(rows) <= 1 and len(known) <= 1 and len(ids) <= 1:
+            found = [("".join(ids), row, step) for row, step in zip_longest(rows, known)]
+        else:
+            unnamed: list[tuple[str, Entry, ProcedureEvent | None]]
+            unnamed = [("", row, None) for row in rows if "id" not in row]
+            unnamed += [("", {}, step) for step in known if not incident_of(step)]
+            by_row = {text_in(row, "id"): row for row in rows}
+            by_step = {incident_of(step): step for step in known}
+            found = [*((id, by_row.get(id, {}), by_step.get(id)) for id in ids), *unnamed]
+        alone = ("",) if len(found) == 1 else ()
+        done = [each for each in own.dossier.done or () if each.obligation and each.obligation.value == REPORTING]
+        made = [each for each in done if each.actor is None or each.actor.value == self.actor]
+        return tuple(
+            Incident(
+                id=id,
+                row=row or {},
+                step=step,
+                reported=tuple(each for each in made if incident_of(each) in (id, *alone)),
+                resolved_on=(row or {}).get("resolved_on")
+                or next((each.on for each in resolved if incident_of(each) in (id, *alone)), None),
+            )
+            for id, row, step in found
+        )
+
+    @property
+    def reported_incident(self) -> Incident | None:
+        """The incident that a report is of: the one chosen, else the only one; None where it is open which."""
+        found = [each for each in self.incidents if not self.incident or each.id == self.incident]
+        return found[0] if len(found) == 1 else None
 
     @property
     def modifies(self) -> bool:
@@ -244,9 +319,11 @@ def _stepped(material: Material, event: str) -> Truth:
 
 
 def _resolved(material: Material, _: str) -> Truth:
-    """Whether the incident that is reported is resolved, the last of the documentation; unknown where there is none."""
-    rows = material.given.rows("incidents")
-    return Truth.of("resolved_on" in rows[-1]) if rows else Truth.UNKNOWN
+    """Whether the incident that is reported is resolved; unknown where there is none, or it is open which."""
+    incident = material.reported_incident
+    if incident is None or (incident.resolved_on is None and not incident.row):
+        return Truth.UNKNOWN
+    return Truth.of(incident.resolved_on is not None)
 
 
 def _unavailable(material: Material, _: str) -> Truth:

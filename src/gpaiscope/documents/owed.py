@@ -21,8 +21,12 @@ from gpaiscope.engine.expression import Assumption
 from gpaiscope.errors import Mistake, UsageError
 from gpaiscope.values import Outcome, Truth, unique
 
-STANDINGS: Final = ("owed", "may-be-owed", "useful", "not-owed")
-"""How a document stands. ``useful``: no text asks for it by name, and it is worth having in this situation."""
+STANDINGS: Final = ("owed", "may-be-owed", "can-be-sent", "useful", "not-owed")
+"""How a document stands.
+
+``can-be-sent``: a right that is had, such as to ask or to complain. ``useful``: no text asks for it by name, and it is
+worth having in this situation.
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,8 +111,14 @@ def _of_group(of: Form, group: tuple[Material, ...]) -> Iterator[Owed]:
     deadlines = [row for material in group for id in of.obligations if (row := material.deadline(id)) is not None]
     away = next((each for each in of.away for one in group if one.holds(each.where) is Truth.YES), None)
     if not of.obligations:
-        if all(material.holds(each) is Truth.YES for material in group for each in of.where):
-            yield Owed(form=of, materials=group, standing="useful", outcome=Outcome.NO, deadlines=())
+        # Whether it is a right may hang on what the other side has: a letter that asks for it can be sent all the same.
+        sure = [each for each in of.where if of.frame != "letter" or not each.startswith("concludes:")]
+        asked = [material.holds(each) for material in group for each in of.where]
+        if Truth.NO not in asked and all(material.holds(each) is Truth.YES for material in group for each in sure):
+            standing = "can-be-sent" if of.frame == "letter" else "useful"
+            yield Owed(
+                form=of, materials=group, standing=standing, outcome=Outcome.NO, deadlines=_answered_by(of, group)
+            )
         return
     standing = {Outcome.YES: "owed", Outcome.NO: "not-owed"}.get(outcome, "may-be-owed")
     if standing == "not-owed" and away is None:
@@ -125,12 +135,26 @@ def _of_group(of: Form, group: tuple[Material, ...]) -> Iterator[Owed]:
     )
     reports = sorted((row for material in group for row in material.reports(of.obligations)), key=gravity)
     for row in reports:
+        of_incident = tuple(_of_incident(each, row.event) for each in group)
+        owed_document = replace(owed_document, materials=of_incident)
         if row.sure or standing != "owed":
             yield replace(owed_document, deadlines=(row,))
         else:
             yield replace(owed_document, deadlines=(row,), standing="may-be-owed", outcome=row.outcome)
     if not reports:
         yield owed_document
+
+
+def _answered_by(of: Form, group: Iterable[Material]) -> tuple[Dated, ...]:
+    """The days of the clocks that a letter keeps, such as those for observations, the gravest first."""
+    rows = (row for material in group for row in material.assessment.dated if row.actor == material.actor)
+    return tuple(sorted((row for row in rows if row.id in of.clocks and row.state != "done"), key=gravity))
+
+
+def _of_incident(material: Material, event: str) -> Material:
+    """What a report of the incident at a place of the dossier is made of; without an id of it as it is."""
+    incident = material.incident_at(event)
+    return material if incident in ("", material.incident) else replace(material, incident=incident)
 
 
 def _guesses(of: Form, group: Iterable[Material], outcome: Outcome) -> tuple[Assumption, ...]:
@@ -190,6 +214,10 @@ _OTHERS: Final = frozenset({"named_representative_duties", "representative_dutie
 """Duties that are somebody else's than the provider's whose documents these are."""
 
 
+_LETTERS: Final = frozenset({"may_ask_upstream", "may_complain"})
+"""Rights of whoever may send a letter, by the conclusions on them."""
+
+
 def actors_of(assessment: Assessment, asked: str = "") -> list[str]:
     """The actors who owe something, or may; where nobody does, the one who stands first; else the one asked for.
 
@@ -205,6 +233,9 @@ def actors_of(assessment: Assessment, asked: str = "") -> list[str]:
         if each.conclusion.finding.outcome is not Outcome.NO and each.obligation.id not in _OTHERS
     ]
     owing += [row.actor for row in assessment.dated if row.origin == "planned" and row.id not in _OTHERS]
+    owing += [
+        each.actor for each in assessment.everything if each.id in _LETTERS and each.finding.outcome is not Outcome.NO
+    ]
     first = [each.actor for each in assessment.standings[:1]] or [
         id_of(each) for each in assessment.dossier.actors or ()
     ][:1]

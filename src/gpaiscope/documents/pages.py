@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from gpaiscope import __version__
-from gpaiscope.assessment.dated import STATES, gravity
+from gpaiscope.assessment.dated import STATES, Dated, gravity
 from gpaiscope.documents.blanks import places
 from gpaiscope.documents.content import ShownValue
 from gpaiscope.documents.drafting import ON_FILE, Draft, FilledField
@@ -98,14 +98,30 @@ def _state(draft: Draft, left_out: Sequence[str]) -> Iterator[Block]:
         why = (
             "It says what is only guessed, and cannot be signed off before that is stated."
             if draft.is_guessed
-            else "Somebody signed other contents; these are not signed off."
+            else say_text("Somebody signed other contents; these are not signed off.{changed}", changed=_moved(draft))
             if draft.outdated
-            else "Nobody has signed it off."
+            else _awaited(draft)
         )
         yield Notice((Strong("DRAFT."), f" {why} {_open_counted(draft)}"), level="draft")
     if left_out:
         cannot = f" {words.count(len(left_out), 'dossier')} cannot be read, and what is told there is not in here: "
         yield Notice((Strong("INCOMPLETE."), cannot, *_joined(map(Named, left_out), ", "), "."), level="open")
+
+
+def _moved(draft: Draft) -> str:
+    """Which fields say something else than what was signed, by their labels; nothing where the sign-off noted none."""
+    fields = {field.id: f"{field.number} {field.label}" for field in draft.form.fields}
+    told = words.listed([fields.get(id, id) for id in draft.sign_offs.moved])
+    return say_text(" What changed since: {fields}.", fields=told) if told else ""
+
+
+def _awaited(draft: Draft) -> str:
+    """Who has still to sign."""
+    parties = {"provider": "the provider", "representative": "the representative"}
+    if not draft.sign_offs.made:
+        return "Nobody has signed it off."
+    waits = words.listed([parties[each] for each in draft.sign_offs.awaited])
+    return say_text("Signed by one of two: {party} has still to sign.", party=waits)
 
 
 def _open_counted(draft: Draft) -> str:
@@ -155,7 +171,19 @@ def owed_line(draft: Draft) -> Line:
     return (_standing(found),)
 
 
+def _by_safe(day: Dated) -> str:
+    """The day by which to send it on any reading, with the last one by law beside it where that is another."""
+    if day.last.latest in (None, day.safe):
+        return say_text("can be sent until {day}", day=str(day.safe))
+    return say_text(
+        "can be sent until {day}; the last day by law is {last}", day=str(day.safe), last=str(day.last.latest)
+    )
+
+
 def _standing(found: Owed) -> str:
+    if found.standing == "can-be-sent":
+        day = found.deadline
+        return say_text("can be sent") if day is None or day.safe is None else _by_safe(day)
     if found.standing == "useful":
         if found.form.optional:
             when = "" if found.deadline is None or found.deadline.state == "done" else _when(found)
@@ -310,15 +338,38 @@ def _basis(draft: Draft) -> Iterator[Block]:
 
 
 def _signature(draft: Draft) -> Iterator[Block]:
-    signed = draft.signed
     yield Heading(("Sign-off",))
-    rows: list[tuple[str, Line]] = [
-        ("Name", (Named(signed.name) if signed else _UNSIGNED[draft.is_guessed],)),
-        ("Function", (Named(signed.function) if signed and signed.function else "",)),
-        ("Day", (words.day(signed.on) if signed and signed.on else "",)),
-        ("Contents (SHA-256)", (Code(draft.content),)),
-    ]
-    yield Rows(rows=tuple(Row(label=(label,), items=(line,)) for label, line in rows))
+    rows: list[tuple[str, Line]] = []
+    for signed in draft.sign_offs.made:
+        rows += [
+            ("Party", (signed.party,)),
+            ("Name", (Named(signed.name),)),
+            ("Function", (Named(signed.function),)),
+            ("Place", (Named(signed.place),)),
+            ("Day", (words.day(signed.on) if signed.on else "",)),
+            ("Approved before by", (Named(signed.approved_by),)),
+            ("Approved on", (words.day(signed.approved_on) if signed.approved_on else "",)),
+        ]
+    if not draft.sign_offs.made:
+        rows.append(("Name", (_UNSIGNED[draft.is_guessed],)))
+    filed = draft.sign_offs.filed
+    if filed is not None:
+        is_this = filed.content == draft.content
+        rows += [
+            ("Filed", (words.day(filed.on) if filed.on else "",)),
+            ("Channel", (Named(filed.channel),)),
+            ("Receipt", (Named(filed.receipt),)),
+            (
+                "As filed",
+                (
+                    say_text("these contents")
+                    if is_this
+                    else say_text("other contents.{changed}", changed=_moved(draft)),
+                ),
+            ),
+        ]
+    rows.append(("Contents (SHA-256)", (Code(draft.content),)))
+    yield Rows(rows=tuple(Row(label=(label,), items=(line,)) for label, line in rows if words.plain(line)))
 
 
 _UNSIGNED: Final = {False: "not signed off", True: "cannot be signed off while it says what is only guessed"}
@@ -440,8 +491,13 @@ _COUNTED: Final = {
     "owed": "owed",
     "likely-owed": "likely owed",
     "may-be-owed": "perhaps owed",
+    "can-be-sent": "that can be sent",
     "useful": "worth having",
 }
+
+
+_FREE: Final = ("can-be-sent", "useful")
+"""Standings of what nobody has to hand in."""
 
 
 def _counted(found: Sequence[Owed]) -> str:
@@ -479,12 +535,12 @@ def _listed(each: Owed) -> Item:
         notes.append((f"{each.away.says} ", *(Cite(one) for one in each.materials[0].law.cited(each.away.cites))))
         return Item(line=line, tone=_tone(each), notes=tuple(notes))
     notes.append((f"for {words.listed(each.form.recipients)}; {_complete(each)}",))
-    if each.hangs_on and each.standing != "useful":
+    if each.hangs_on and each.standing not in _FREE:
         more = f" and {len(each.hangs_on) - 1} more" if len(each.hangs_on) > 1 else ""
         notes.append((f"whether it is owed hangs on: {_first_asked(each)}{more}",))
     if each.standing == "may-be-owed" and each.outcome is Outcome.UNSETTLED:
         notes += filter(None, [_left_open(each)])
-    if each.standing != "useful" and (unsaid := phrases.unsaid_since(each.deadline)):
+    if each.standing not in _FREE and (unsaid := phrases.unsaid_since(each.deadline)):
         notes.append(unsaid)
     return Item(line=line, tone=_tone(each), notes=tuple(notes))
 

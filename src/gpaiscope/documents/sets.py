@@ -178,7 +178,8 @@ def _names(drafts: Sequence[Draft], ending: str) -> list[str]:
     found: list[str] = []
     for each in drafts:
         folder = folders.get((each.provider, each.models), "") if not each.form.once else ""
-        file = f"{each.form.id}.{ending}"
+        incident = each.materials[0].incident
+        file = f"{each.form.id}{f'.{_slug(incident)}' if incident else ''}.{ending}"
         path = "/".join(part for part in (each.recipient.id, folder, file) if part)
         if path in found:  # two providers, each with one for all of its models
             path = f"{each.recipient.id}/{_slug(each.provider)}/{file}"

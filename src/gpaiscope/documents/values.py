@@ -11,6 +11,7 @@ from gpaiscope.documents.content import ShownValue
 from gpaiscope.documents.drafting import Draft, FilledField, OpenField
 from gpaiscope.documents.gate import Refusal, refusals
 from gpaiscope.documents.owed import Owed, standing_of
+from gpaiscope.documents.signing import SignOff
 from gpaiscope.errors import Unreadable
 from gpaiscope.law import Body, Law
 from gpaiscope.law.assumptions import IDS
@@ -64,6 +65,7 @@ def drafted(draft: Draft, left_out: Sequence[str] = ()) -> Json:
             "cites": [each.full for each in law.cited(draft.form.cites)],
             "readings": list(draft.form.readings),
             "sign_off": _signed(draft),
+            "signatures": _signatures(draft),
             **({"left_out": list(left_out)} if left_out else {}),
         }
     )
@@ -133,10 +135,32 @@ def _gap(gap: OpenField) -> Json:
 
 
 def _signed(draft: Draft) -> Json | None:
-    signed = draft.signed
-    if signed is None:
-        return None
-    return {"name": signed.name, "function": signed.function or None, "on": day(signed.on)}
+    return _sign_off(draft.signed) if draft.signed is not None else None
+
+
+def _sign_off(signed: SignOff) -> Json:
+    told: Json = {"name": signed.name, "function": signed.function or None, "on": day(signed.on)}
+    more = {name: getattr(signed, name) for name in ("party", "place", "approved_by") if getattr(signed, name)}
+    return {**told, **more}
+
+
+def _signatures(draft: Draft) -> Json:
+    """Who signed these contents, who has still to, which fields moved since others were signed, and what was filed."""
+    found = draft.sign_offs
+    filed = found.filed
+    return {
+        "signed": [_sign_off(each) for each in found.made],
+        "awaited": [each for each in found.awaited if each],
+        "changed": list(found.moved),
+        "filed": None
+        if filed is None
+        else {
+            "on": day(filed.on),
+            "channel": filed.channel or None,
+            "receipt": filed.receipt or None,
+            "same": filed.content == draft.content,
+        },
+    }
 
 
 def _away(found: Owed) -> Json | None:

@@ -450,6 +450,9 @@ class ProcedureEvent:
     became_known_on: Said[DateRange] = said(
         DAY, "The day that the actor came to know of the incident. Left out: assumed the day that it happened."
     )
+    id: Said[str] = said(
+        TEXT, "Which incident it is, in a word of your own that reports name.", once=True, example='"theft"'
+    )
     model: Said[str] = said(MODEL, OF_MODEL, once=True)
     known_on: date | None = holds(ONE_DAY, "Since when this entry has been known. Left out: always.")
 
@@ -515,6 +518,7 @@ class Done:
     by: Said[str] = said(TEXT, "Who says so.")
     source: Said[str] = said(TEXT, "Where this is written down.")
     document: Said[str] = said(TEXT, "The document that shows it: its path or its name.")
+    incident: Said[str] = said(TEXT, "The id of the incident that was reported.", once=True, example='"theft"')
     model: Said[str] = said(MODEL, OF_MODEL, once=True)
     known_on: date | None = holds(ONE_DAY, "Since when this entry has been known. Left out: always.")
 
@@ -555,6 +559,7 @@ PROCEDURE: Final = TableDeclaration(
         ("due_on", "event", _REQUESTS),
         ("kind", "event", ("serious-incident",)),
         ("became_known_on", "event", ("serious-incident",)),
+        ("id", "event", ("serious-incident", "incident-resolved")),
     ),
 )
 

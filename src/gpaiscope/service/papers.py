@@ -66,6 +66,14 @@ class Drafted(Paper["Draft"]):
     refusals: tuple[Refusal, ...] = ()
     __repr__ = Result.__repr__
 
+    def to_sign(self) -> str:
+        """What goes into ``documentation.toml`` once the copy is signed: contents, and a digest of each field."""
+        from gpaiscope.documents.signing import block_to_sign
+
+        made = self.values
+        incident = next((material.incident for material in made.materials), "")
+        return block_to_sign(made.form.id, made.content, made.digests, made.form.parties, incident)
+
 
 def documents(*sources: DossierSource | Unreadable, **asked: Unpack[AssessWords]) -> Result[tuple[Owed, ...]]:
     """Which documents the actors of dossiers owe, or of folders of them, by when, and how complete they are.
@@ -127,12 +135,13 @@ def draft(
     recipient: str = "",
     final: bool = False,
     note: bool = False,
+    incident: str = "",
     **asked: Unpack[AssessWords],
 ) -> Drafted:
     """One document about the model of a dossier, for one recipient; of several dossiers what is made for all at once.
 
     ``final``: the copy that is sent, or why it cannot be (``refusals``). ``note``: instead of that copy the note for
-    whoever signs it, which is not sent.
+    whoever signs it, which is not sent. ``incident``: the one that a report is of.
 
     What is made for all at once is made of those dossiers that can be read, and says of which it is not. Raises
     InputError as `documents` does, and for a document that each model has of its own where any dossier cannot be read,
@@ -157,6 +166,8 @@ def draft(
     materials = [
         material for model, *beside in found for material in _materials(model, [actor_of(of, model, who)], *beside)
     ]
+    if incident:
+        materials = [_chosen(material, incident) for material in materials]
     made = drafted(of, _of_one(of, materials), recipient)
     return _final_copy(made, unreadable, note=note) if final else _drafted_copy(made, unreadable)
 
@@ -512,6 +523,16 @@ def _materials(
     from gpaiscope.documents.material import Material
 
     return [Material(assessment=model, actor=actor, given=given, evidence=evidence) for actor in actors]
+
+
+def _chosen(material: Material, incident: str) -> Material:
+    """What a report of one incident is made of. Raises UsageError where there is none of that id."""
+    from gpaiscope.assessment import unknown_word
+
+    ids = [each.id for each in material.incidents if each.id]
+    if incident not in ids:
+        raise UsageError(unknown_word("incident", incident, ids))
+    return replace(material, incident=incident)
 
 
 def _of_one(of: Form, materials: Sequence[Material]) -> Sequence[Material]:

@@ -452,7 +452,7 @@ _CHECK: Final = _table(
 )
 
 
-_HOW_OWED: Final[Json] = {"enum": ["owed", "may-be-owed", "useful", "not-owed"]}
+_HOW_OWED: Final[Json] = {"enum": ["owed", "may-be-owed", "can-be-sent", "useful", "not-owed"]}
 _AWAY: Final = _or_null(_table("says cites*"))
 _OPEN_FIELD: Final = _table("asks who at?", number={"type": "integer"})
 _FIELD_COUNTS: Final = _by_id({"type": "integer"}, "fields by how they stand: filled, gaps, contradictions and others")
@@ -473,6 +473,7 @@ _FIELD: Final = _table(
     verified=_said("whether wording, recipients and precision were seen in the text that governs", _FLAG),
     guessed=_said("what is only guessed of its values; left out where nothing is", _TEXT),
 )
+_SIGN_OFF: Final = _table("name function? party place approved_by", "party place approved_by", on=_DAY)
 _DRAFT: Final = _table(
     "document title about for handling provider models* version? content cites* readings*",
     "left_out",
@@ -487,7 +488,12 @@ _DRAFT: Final = _table(
     version_on=_DAY,
     fields=_FIELD_COUNTS,
     sections=_list(_table("number title", fields=_list(_FIELD))),
-    sign_off=_or_null(_table("name function?", on=_DAY)),
+    sign_off=_or_null(_SIGN_OFF),
+    signatures=_table(
+        "awaited* changed*",
+        signed=_list(_SIGN_OFF),
+        filed=_or_null(_table("channel? receipt?", on=_DAY, same=_FLAG)),
+    ),
     left_out=_said("files of dossiers that cannot be read, of which it would be too; left out where all can", _TEXTS),
 )
 _OWED_DOCUMENT: Final = _table(

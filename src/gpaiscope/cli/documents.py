@@ -93,7 +93,7 @@ def _read_published(
         raise click.UsageError("--read takes the answers into the documentation beside one dossier, which PATH names")
     with working(f"reading {file}"):
         result: service.Result[Any] = (
-            service.take_published(paths[0], file, **asked) if paths else service.published(file)
+            service.take_published(paths[0], file, **asked) if paths else service.published_summary(file)
         )
     deliver_result(result, form, output)
     summary, written = result.values if paths else (result.values, ())

@@ -22,7 +22,17 @@ from typing import Final
 
 from gpaiscope.deferred import dataclass
 from gpaiscope.documents.published_dates import days_in, order_of_days
-from gpaiscope.repository.laid_out import BOXES, CHECKED, CROSSED, EMPTY, PICTURE, LaidOut, Piece, Rule, read_laid_out
+from gpaiscope.repository.laid_out import (
+    BOXES,
+    CHECKED,
+    CROSSED,
+    EMPTY,
+    PICTURE,
+    CellEdge,
+    LaidOut,
+    LaidPiece,
+    read_laid_out,
+)
 
 STATES: Final = ("read", "not-applicable", "blank", "unread", "missing")
 
@@ -267,7 +277,7 @@ def summary_of(laid: LaidOut, name: str) -> PublishedSummary:
     """What a summary holds, of its pieces as they are laid out."""
     pieces = _own_text(laid)
     anchors = _anchors(pieces, laid)
-    answers = _answers(pieces, anchors, laid)
+    answers = _pieces_of_labels(pieces, anchors, laid)
     whole = " ".join(piece.text for piece in pieces)
     order = order_of_days(whole)
     signs = {letter for piece in pieces for letter in piece.text} & {CHECKED, CROSSED, EMPTY}
@@ -276,10 +286,10 @@ def summary_of(laid: LaidOut, name: str) -> PublishedSummary:
         if anchor.id in fields and fields[anchor.id].state not in ("blank", "unread"):
             continue
         if anchor.id and not anchor.is_section and anchor.id not in MODALITIES:
-            fields[anchor.id] = _field(anchor, answers[anchor], order, signs)
-    fields |= _head(pieces, anchors, fields, order)
+            fields[anchor.id] = _field_of_answer(anchor, answers[anchor], order, signs)
+    fields |= _fields_of_title(pieces, anchors, fields, order)
     fields |= _of_sections(anchors, answers, fields)
-    fields["1.3.i"] = _sizes(pieces, anchors, answers, signs, sorted(laid.rules, key=lambda rule: rule.y))
+    fields["1.3.i"] = _field_of_sizes(pieces, anchors, answers, signs, sorted(laid.rules, key=lambda rule: rule.y))
     if "1.3.iv.continuous" not in fields and "1.3.iv" in fields:
         told = _CONTINUOUS.search(fields["1.3.iv"].text)
         if told:
@@ -295,7 +305,7 @@ def summary_of(laid: LaidOut, name: str) -> PublishedSummary:
         name=name,
         form=laid.form,
         pages=laid.pages,
-        language=_language(whole),
+        language=_language_of_text(whole),
         edition=_edition(whole, every),
         fields=every,
     )
@@ -322,7 +332,7 @@ _NOT_ASKED: Final = frozenset({"h.earlier", "h.where", "3.1.ii.protocols"})
 # The pieces without what stands on every page
 
 
-def _own_text(laid: LaidOut) -> list[Piece]:
+def _own_text(laid: LaidOut) -> list[LaidPiece]:
     """The pieces of a summary, sorted, without heads and feet of its pages and numbers of pages."""
     tops = _tops(laid)
     if laid.pages < 2:
@@ -331,7 +341,7 @@ def _own_text(laid: LaidOut) -> list[Piece]:
     kept = []
     for piece in laid.pieces:
         least = max(3, (laid.pages + 1) // 2)
-        is_furniture = laid.pages >= 3 and places[_key(piece, tops)] >= least
+        is_furniture = laid.pages >= 3 and places[_place_on_page(piece, tops)] >= least
         if (
             not is_furniture
             and not re.fullmatch(r"(?:page )?\d{1,3}(?: ?(?:of|/) ?\d{1,3})?", piece.text, re.IGNORECASE)
@@ -352,16 +362,16 @@ def _tops(laid: LaidOut) -> dict[int, tuple[float, float]]:
 def _pages_of(laid: LaidOut, tops: Mapping[int, tuple[float, float]]) -> dict[tuple[object, ...], set[int]]:
     pages: dict[tuple[object, ...], set[int]] = {}
     for piece in laid.pieces:
-        pages.setdefault(_key(piece, tops), set()).add(piece.page)
+        pages.setdefault(_place_on_page(piece, tops), set()).add(piece.page)
     return pages
 
 
-def _key(piece: Piece, tops: Mapping[int, tuple[float, float]]) -> tuple[object, ...]:
+def _place_on_page(piece: LaidPiece, tops: Mapping[int, tuple[float, float]]) -> tuple[object, ...]:
     first = tops[piece.page][0]
     return re.sub(r"\d+", "#", piece.text), round(piece.left / 4), round((piece.top - first) / 6)
 
 
-def _is_at_edge(piece: Piece, tops: Mapping[int, tuple[float, float]]) -> bool:
+def _is_at_edge(piece: LaidPiece, tops: Mapping[int, tuple[float, float]]) -> bool:
     top, end = tops[piece.page]
     return piece.top < top + 20 or piece.bottom > end - 30
 
@@ -376,7 +386,7 @@ class Anchor:
     id: str
     is_section: bool
     section: str
-    pieces: tuple[Piece, ...]
+    pieces: tuple[LaidPiece, ...]
     rest: str = ""
 
     @property
@@ -412,7 +422,7 @@ def letters_of(text: str) -> tuple[str, list[int]]:
 
 
 @cache
-def _labels() -> tuple[tuple[str, str, bool], ...]:
+def _known_labels() -> tuple[tuple[str, str, bool], ...]:
     """The letters of every label, what it is of, and whether that is a section; the longest first."""
     from gpaiscope.documents.forms import form
 
@@ -443,10 +453,10 @@ _NUMBER: Final = re.compile(
 )
 
 
-def _anchors(pieces: Sequence[Piece], laid: LaidOut) -> list[Anchor]:
+def _anchors(pieces: Sequence[LaidPiece], laid: LaidOut) -> list[Anchor]:
     """The labels that stand in the pieces, in their order, each with the section that it stands in."""
-    found: list[tuple[str, bool, tuple[Piece, ...], str]] = []
-    taken: set[Piece] = set()
+    found: list[tuple[str, bool, tuple[LaidPiece, ...], str]] = []
+    taken: set[LaidPiece] = set()
     starts = [piece.top for piece in pieces]
     for place, piece in enumerate(pieces):
         if piece in taken:
@@ -460,10 +470,10 @@ def _anchors(pieces: Sequence[Piece], laid: LaidOut) -> list[Anchor]:
                 found.append((id, is_section, tuple(chain[:count]), rest))
                 taken.update(chain[:count])
                 break
-    return list(_placed(found))
+    return list(_with_sections(found))
 
 
-def _is_answer(found: Sequence[tuple[str, bool, tuple[Piece, ...], str]], id: str, piece: Piece) -> bool:
+def _is_answer(found: Sequence[tuple[str, bool, tuple[LaidPiece, ...], str]], id: str, piece: LaidPiece) -> bool:
     """Whether what looks like a label stands in the answer of the same one."""
     if not found or found[-1][:2] != (id, False):
         return False
@@ -472,8 +482,8 @@ def _is_answer(found: Sequence[tuple[str, bool, tuple[Piece, ...], str]], id: st
 
 
 def _chains(
-    pieces: Sequence[Piece], place: int, starts: Sequence[float], laid: LaidOut, taken: set[Piece]
-) -> Iterator[list[Piece]]:
+    pieces: Sequence[LaidPiece], place: int, starts: Sequence[float], laid: LaidOut, taken: set[LaidPiece]
+) -> Iterator[list[LaidPiece]]:
     """A piece with those below it in its column; then with those beside it in a line that wide gaps part."""
     first = pieces[place]
     near = [
@@ -485,11 +495,11 @@ def _chains(
     over = [piece for piece in pieces[following : following + 12] if piece.page == first.page + 1][:4]
     if over and near[-1].page == first.page and all(piece.top <= near[-1].top + 1 for piece in near):
         near += over
-    yield _column(first, near, laid, wide=False)
-    yield _column(first, near, laid, wide=True)
+    yield _column_below(first, near, laid, wide=False)
+    yield _column_below(first, near, laid, wide=True)
 
 
-def _column(first: Piece, near: Sequence[Piece], laid: LaidOut, *, wide: bool) -> list[Piece]:
+def _column_below(first: LaidPiece, near: Sequence[LaidPiece], laid: LaidOut, *, wide: bool) -> list[LaidPiece]:
     chain = [first]
     for _ in range(_MOST_LINES):
         last = chain[-1]
@@ -525,17 +535,17 @@ def _column(first: Piece, near: Sequence[Piece], laid: LaidOut, *, wide: bool) -
 _MOST_LINES: Final = 16
 
 
-def _is_centred(piece: Piece, first: Piece) -> bool:
+def _is_centred(piece: LaidPiece, first: LaidPiece) -> bool:
     return abs(piece.left + piece.right - first.left - first.right) < 6
 
 
-def _is_parted(above: float, below: float, first: Piece, laid: LaidOut) -> bool:
+def _is_parted(above: float, below: float, first: LaidPiece, laid: LaidOut) -> bool:
     """Whether an edge of a cell lies between two lines of a column."""
     middle = first.left + 2
     return any(above - 2 <= rule.y <= below + 2 and rule.left - 2 <= middle <= rule.right + 2 for rule in laid.rules)
 
 
-def _label_of(chain: Sequence[Piece]) -> tuple[str, bool, int, str] | None:
+def _label_of(chain: Sequence[LaidPiece]) -> tuple[str, bool, int, str] | None:
     """The label that a chain of pieces begins with: of what, how many pieces it takes, and the rest of the last."""
     number = _NUMBER.match(chain[0].text)
     begins = number.end() if number else 0
@@ -548,7 +558,7 @@ def _label_of(chain: Sequence[Piece]) -> tuple[str, bool, int, str] | None:
     if len(letters) < 4 or not re.match(r"[\W_]*[^\W_a-z]", text) or text[:1] in BOXES:
         return None
     best: tuple[float, int, str, bool, int] | None = None
-    for label, id, is_section in _labels():
+    for label, id, is_section in _known_labels():
         end = _end_of(label, letters)
         if end is None or not _ends_well(text, places, end, is_section or len(label) < _SHORT, ends):
             continue
@@ -569,7 +579,7 @@ def _end_of(label: str, letters: str) -> int | None:
     """Where a label ends in letters that begin with it, or with what was printed of it; None where they do not."""
     if letters.startswith(label):
         return len(label)
-    if len(label) < _SHORT or (letters[:3] != label[:3] and not _alike(label[:16], letters[:16])):
+    if len(label) < _SHORT or (letters[:3] != label[:3] and not _begin_alike(label[:16], letters[:16])):
         return None
     start = letters[: len(label) * 9 // 8 + 6]
     matcher = SequenceMatcher(None, label, start, autojunk=False)
@@ -587,7 +597,7 @@ def _end_of(label: str, letters: str) -> int | None:
 _SAME: Final = 0.88
 
 
-def _alike(one: str, other: str) -> bool:
+def _begin_alike(one: str, other: str) -> bool:
     return SequenceMatcher(None, one, other, autojunk=False).ratio() > 0.7
 
 
@@ -604,7 +614,7 @@ def _ends_well(text: str, places: Sequence[int], end: int, is_short: bool, ends:
     return ":" in text[stop:after] or any(stop <= last <= after for last in ends)
 
 
-def _placed(found: Iterable[tuple[str, bool, tuple[Piece, ...], str]]) -> Iterator[Anchor]:
+def _with_sections(found: Iterable[tuple[str, bool, tuple[LaidPiece, ...], str]]) -> Iterator[Anchor]:
     """Each label with its section, and those that several sections have as those of theirs."""
     section = ""
     for id, is_section, pieces, rest in found:
@@ -626,23 +636,25 @@ def section_of(id: str) -> str:
 # What belongs to which label
 
 
-def _answers(pieces: Sequence[Piece], anchors: Sequence[Anchor], laid: LaidOut) -> dict[Anchor, list[Piece]]:
+def _pieces_of_labels(
+    pieces: Sequence[LaidPiece], anchors: Sequence[Anchor], laid: LaidOut
+) -> dict[Anchor, list[LaidPiece]]:
     """The pieces that answer each label: in its row right of it, else below it until the next."""
     of_labels = {piece for anchor in anchors for piece in anchor.pieces}
     edges = sorted(laid.rules, key=lambda rule: rule.y)
-    found: dict[Anchor, list[Piece]] = {anchor: [] for anchor in anchors}
+    found: dict[Anchor, list[LaidPiece]] = {anchor: [] for anchor in anchors}
     for anchor in anchors:
         if anchor.rest:
             last = anchor.pieces[-1]
-            found[anchor].append(Piece(last.page, last.left, last.top, last.right, last.bottom, anchor.rest))
+            found[anchor].append(LaidPiece(last.page, last.left, last.top, last.right, last.bottom, anchor.rest))
     for piece in pieces:
         if piece not in of_labels:
-            for owner in _owners(piece, anchors, edges):
+            for owner in _labels_answered(piece, anchors, edges):
                 found[owner].append(piece)
     return found
 
 
-def _owners(piece: Piece, anchors: Sequence[Anchor], edges: Sequence[Rule]) -> Sequence[Anchor]:
+def _labels_answered(piece: LaidPiece, anchors: Sequence[Anchor], edges: Sequence[CellEdge]) -> Sequence[Anchor]:
     """The labels that a piece answers: those beside its cell, where edges part cells; else the nearest one before it.
 
     A label may stand in the middle of a row, so that its answer begins above it. Where edges part labels and not what
@@ -673,7 +685,7 @@ def _owners(piece: Piece, anchors: Sequence[Anchor], edges: Sequence[Rule]) -> S
     return sorted(before, key=lambda anchor: (round(anchor.top), anchor.left))[-1:]
 
 
-def _band(piece: Piece, edges: Sequence[Rule]) -> tuple[float, float] | None:
+def _band(piece: LaidPiece, edges: Sequence[CellEdge]) -> tuple[float, float] | None:
     """From where to where the cell reaches that a piece stands in; None where no edge lies above it."""
     middle, x = (piece.top + piece.bottom) / 2, piece.left + 2
     own = [edge.y for edge in edges if edge.left - 3 <= x <= edge.right + 3]
@@ -687,7 +699,7 @@ _TALLEST: Final = 500.0
 """How tall a cell is at most of which a label may stand in the middle."""
 
 
-def _is_before(anchor: Anchor, piece: Piece, middle: float) -> bool:
+def _is_before(anchor: Anchor, piece: LaidPiece, middle: float) -> bool:
     beside = anchor.right <= piece.left + 4
     return anchor.top - 3 <= middle if beside else anchor.bottom <= piece.top + 3
 
@@ -695,7 +707,7 @@ def _is_before(anchor: Anchor, piece: Piece, middle: float) -> bool:
 # What an answer says
 
 
-def _field(anchor: Anchor, answer: Sequence[Piece], order: str, signs: set[str]) -> PublishedField:
+def _field_of_answer(anchor: Anchor, answer: Sequence[LaidPiece], order: str, signs: set[str]) -> PublishedField:
     text = _without_label(anchor.id, text_of_pieces(answer))
     page = answer[0].page if answer else anchor.pieces[0].page
     bare = re.sub(f"[{PICTURE}{EMPTY}{CHECKED}{CROSSED}\\s.:–-]+", "", text)
@@ -734,10 +746,10 @@ _STATED: Final = re.compile(r"(?:we|the provider|our company) (?:are|is|have|has
 """How a statement begins that stands where the template has a question."""
 
 
-def text_of_pieces(pieces: Sequence[Piece]) -> str:
+def text_of_pieces(pieces: Sequence[LaidPiece]) -> str:
     """The pieces of an answer as text: a line for each line, those that only a gap parts on one."""
     lines: list[str] = []
-    last: Piece | None = None
+    last: LaidPiece | None = None
     for piece in sorted(pieces, key=lambda each: (round(each.top / 3), each.left)):
         if last is not None and abs(piece.top - last.top) < 4 and lines:
             lines[-1] += f" {piece.text}"
@@ -761,7 +773,7 @@ def choice_in(text: str, signs: set[str]) -> tuple[str, str | None, str]:
     """Whether an answer says yes or no: its state, the word, and why it cannot be told where it cannot."""
     flat = " ".join(text.split())
     options = [(match[0].lower(), match.start()) for match in re.finditer(r"\b(?:yes|no|other)\b", flat, re.IGNORECASE)]
-    marked = _marked(flat, signs, r"\b(?:yes|no|other)\b")
+    marked = _words_with_boxes(flat, signs, r"\b(?:yes|no|other)\b")
     if PICTURE in flat:
         return "unread", None, "its boxes are pictures"
     if marked is not None:
@@ -785,7 +797,7 @@ def choice_in(text: str, signs: set[str]) -> tuple[str, str | None, str]:
     return "unread", None, "it says neither yes nor no"
 
 
-def _marked(flat: str, signs: set[str], pattern: str) -> list[tuple[str, bool]] | None:
+def _words_with_boxes(flat: str, signs: set[str], pattern: str) -> list[tuple[str, bool]] | None:
     """Words that stand beside boxes, and whether each is chosen; None where no box stands there.
 
     Where a file has ticks and crosses and no empty box, a cross is a no; a letter x before a word is a cross.
@@ -818,7 +830,7 @@ def modalities_in(text: str, signs: set[str]) -> tuple[str, tuple[str, ...] | No
     pattern = r"\b(?:texts?|images?|videos?|audio|other)\b"
     if PICTURE in flat:
         return "unread", None, "its boxes are pictures"
-    marked = _marked(flat, signs, pattern)
+    marked = _words_with_boxes(flat, signs, pattern)
     if (marked is not None and len(marked) > 1) or (marked and any(chosen for _, chosen in marked)):
         chosen = tuple(dict.fromkeys(word.rstrip("s") for word, is_chosen in marked or () if is_chosen))
         return ("read", chosen, "") if chosen else ("blank", (), "no box is ticked")
@@ -827,14 +839,14 @@ def modalities_in(text: str, signs: set[str]) -> tuple[str, tuple[str, ...] | No
     return ("read", named, "") if named else ("unread", None, "no modality is named")
 
 
-def names_in(answer: Sequence[Piece]) -> tuple[str, ...]:
+def names_in(answer: Sequence[LaidPiece]) -> tuple[str, ...]:
     """The entries of a list: one a line, where a line begins anew; else what semicolons part."""
     text = text_of_pieces(answer)
     entries: list[str] = []
     for line in text.splitlines():
         begun = re.match(r"\s*(?:[•◦▪●*–-]|\d{1,3}[.)])\s+", line)
         bare = line[begun.end() :] if begun else line
-        if entries and not begun and (_goes_on(entries[-1], bare)):
+        if entries and not begun and (_continues_entry(entries[-1], bare)):
             joint = "" if re.search(r"[/-]$|https?:\S*$", entries[-1]) and not bare.startswith("http") else " "
             entries[-1] += joint + bare
         else:
@@ -843,7 +855,7 @@ def names_in(answer: Sequence[Piece]) -> tuple[str, ...]:
     return tuple(part for part in parted if part)
 
 
-def _goes_on(before: str, line: str) -> bool:
+def _continues_entry(before: str, line: str) -> bool:
     """Whether a line goes on with the entry before it: a broken address, or a sentence that did not end."""
     return before.endswith((",", "/", "-", ":", "(")) or line[:1].islower() or line[:1] in "(/,"
 
@@ -851,8 +863,8 @@ def _goes_on(before: str, line: str) -> bool:
 # Fields that have no label of their own
 
 
-def _head(
-    pieces: Sequence[Piece], anchors: Sequence[Anchor], fields: Mapping[str, PublishedField], order: str
+def _fields_of_title(
+    pieces: Sequence[LaidPiece], anchors: Sequence[Anchor], fields: Mapping[str, PublishedField], order: str
 ) -> dict[str, PublishedField]:
     """Version and day where they stand in a line of the title, the day also alone in one."""
     found: dict[str, PublishedField] = {}
@@ -907,7 +919,7 @@ _OF_A_SECTION: Final[Mapping[str, tuple[str, ...]]] = {
 
 
 def _of_sections(
-    anchors: Sequence[Anchor], answers: Mapping[Anchor, Sequence[Piece]], fields: Mapping[str, PublishedField]
+    anchors: Sequence[Anchor], answers: Mapping[Anchor, Sequence[LaidPiece]], fields: Mapping[str, PublishedField]
 ) -> dict[str, PublishedField]:
     """Questions that are answered by a sentence below the title of their section, and printed nowhere."""
     found: dict[str, PublishedField] = {}
@@ -915,7 +927,7 @@ def _of_sections(
         asked = _OF_A_SECTION.get(anchor.id, ()) if anchor.is_section else ()
         text = " ".join(text_of_pieces(answers[anchor]).split())
         sentence = re.split(r"(?<=[.!?])\s+(?=[A-Z])", text)[0] if text else ""
-        word = _said(sentence) if asked else None
+        word = _said_in_sentence(sentence) if asked else None
         for id in asked:
             if id not in fields and word is not None and (word == "no" or len(asked) == 1):
                 page = answers[anchor][0].page
@@ -928,7 +940,7 @@ _DID: Final = re.compile(
 )
 
 
-def _said(sentence: str) -> str | None:
+def _said_in_sentence(sentence: str) -> str | None:
     """Whether a sentence says that something was done; None where it is no such sentence."""
     if not sentence or len(sentence) > 600 or sentence.endswith("?") or not _DID.search(sentence):
         return None
@@ -953,12 +965,12 @@ _RANGE: Final = re.compile(
 )
 
 
-def _sizes(
-    pieces: Sequence[Piece],
+def _field_of_sizes(
+    pieces: Sequence[LaidPiece],
     anchors: Sequence[Anchor],
-    answers: Mapping[Anchor, Sequence[Piece]],
+    answers: Mapping[Anchor, Sequence[LaidPiece]],
     signs: set[str],
-    edges: Sequence[Rule],
+    edges: Sequence[CellEdge],
 ) -> PublishedField:
     """How much data of each modality there is: the ranges that are ticked or named in the table of section 1.3."""
     begin = next((anchor for anchor in anchors if anchor.is_section and anchor.id == "1.3"), None)
@@ -968,7 +980,7 @@ def _sizes(
     next_rows = [piece for piece in pieces if begin.bottom - 2 <= piece.top and piece.bottom <= last + 40]
     owned = {piece for a in anchors for piece in (*answers[a], *a.pieces) if a.top >= last}
     rows = [piece for piece in next_rows if piece not in owned and piece not in begin.pieces]
-    found, page = _sizes_of(rows, signs, edges), begin.pieces[0].page
+    found, page = _sizes_by_modality(rows, signs, edges), begin.pieces[0].page
     text = text_of_pieces(rows)
     if not found:
         state = "unread" if text else "blank"
@@ -978,7 +990,7 @@ def _sizes(
     return PublishedField(id="1.3.i", state="read", text=text, value=found, page=page)
 
 
-def _sizes_of(rows: Sequence[Piece], signs: set[str], edges: Sequence[Rule]) -> dict[str, str]:
+def _sizes_by_modality(rows: Sequence[LaidPiece], signs: set[str], edges: Sequence[CellEdge]) -> dict[str, str]:
     lines = sorted(rows, key=lambda piece: (round(piece.top / 3), piece.left))
     labels = [(piece, named) for piece in lines if (named := _modality_of(piece.text))]
     ranged = [(piece, match) for piece in lines for match in _RANGE.finditer(piece.text)]
@@ -990,7 +1002,9 @@ def _sizes_of(rows: Sequence[Piece], signs: set[str], edges: Sequence[Rule]) -> 
             continue
         size = "small" if match["low"] else "large" if match["high"] else "middle"
         row = _row_of(piece, labels, edges)
-        for modality, is_its_own in _meant(_unit_after(piece, match.end(), lines), row, piece.text[match.end() :]):
+        for modality, is_its_own in _modalities_of_range(
+            _unit_after(piece, match.end(), lines), row, piece.text[match.end() :]
+        ):
             same = is_its_own and found.get(modality, size) == size
             found[modality] = size if same else "unanswered"
     for label, modalities in labels:
@@ -1005,7 +1019,7 @@ def _sizes_of(rows: Sequence[Piece], signs: set[str], edges: Sequence[Rule]) -> 
     return found
 
 
-def _meant(unit: str, row: Sequence[str], after: str) -> Iterator[tuple[str, bool]]:
+def _modalities_of_range(unit: str, row: Sequence[str], after: str) -> Iterator[tuple[str, bool]]:
     """The modalities that a range is of, by its unit and its row; each with whether the template has it for that."""
     if unit == "token":
         yield from ((modality, modality == "text" and len(row) == 1) for modality in row or ("text",))
@@ -1040,11 +1054,11 @@ def _exact_size(text: str, modality: str) -> str:
     return "small" if number < low else "large" if number > high else "middle"
 
 
-def _joined_ranges(lines: Sequence[Piece]) -> list[tuple[Piece, re.Match[str]]]:
+def _joined_ranges(lines: Sequence[LaidPiece]) -> list[tuple[LaidPiece, re.Match[str]]]:
     """Ranges that a break of the line parts."""
     found = []
     for piece, following in pairwise(lines):
-        joined = Piece(
+        joined = LaidPiece(
             piece.page, piece.left, piece.top, piece.right, following.bottom, f"{piece.text} {following.text}"
         )
         found += [(joined, match) for match in _RANGE.finditer(joined.text) if match.start() < len(piece.text)]
@@ -1064,7 +1078,9 @@ def _modality_of(text: str) -> tuple[str, ...]:
     return ()
 
 
-def _row_of(piece: Piece, labels: Sequence[tuple[Piece, tuple[str, ...]]], edges: Sequence[Rule]) -> tuple[str, ...]:
+def _row_of(
+    piece: LaidPiece, labels: Sequence[tuple[LaidPiece, tuple[str, ...]]], edges: Sequence[CellEdge]
+) -> tuple[str, ...]:
     """The modalities of the row that a piece stands in: by the edges of its cell, else by the label nearest to it."""
     own = [row for label, row in labels if label is piece or (label.text == piece.text and label.top == piece.top)]
     if own:
@@ -1084,7 +1100,7 @@ def _row_of(piece: Piece, labels: Sequence[tuple[Piece, tuple[str, ...]]], edges
 _NEAR: Final = 60.0
 
 
-def _unit_after(piece: Piece, end: int, lines: Sequence[Piece]) -> str:
+def _unit_after(piece: LaidPiece, end: int, lines: Sequence[LaidPiece]) -> str:
     rest = piece.text[end : end + 30]
     if not re.search(r"token|image|hour", rest, re.IGNORECASE):
         below = [
@@ -1097,7 +1113,7 @@ def _unit_after(piece: Piece, end: int, lines: Sequence[Piece]) -> str:
     return match[0].lower() if match else ""
 
 
-def _sign_before(text: str, start: int, lines: Sequence[Piece], piece: Piece) -> str:
+def _sign_before(text: str, start: int, lines: Sequence[LaidPiece], piece: LaidPiece) -> str:
     """Whether the box before a range is ticked: ``yes`` or ``no``; empty where there is none."""
     before = text[:start].rstrip()
     sign = before[-1:] if before else ""
@@ -1110,7 +1126,10 @@ def _sign_before(text: str, start: int, lines: Sequence[Piece], piece: Piece) ->
 
 
 def _row_text(
-    label: Piece, lines: Sequence[Piece], labels: Sequence[tuple[Piece, tuple[str, ...]]], edges: Sequence[Rule]
+    label: LaidPiece,
+    lines: Sequence[LaidPiece],
+    labels: Sequence[tuple[LaidPiece, tuple[str, ...]]],
+    edges: Sequence[CellEdge],
 ) -> str:
     row = _modality_of(label.text)
     return " ".join(line.text for line in lines if _row_of(line, labels, edges) == row)
@@ -1145,7 +1164,7 @@ _LANGUAGES: Final[Mapping[str, frozenset[str]]] = {
 }
 
 
-def _language(text: str) -> str:
+def _language_of_text(text: str) -> str:
     """The language by its commonest small words; empty where too few stand there."""
     words = Counter(re.findall(r"\w+", text.lower()))
     counts = {language: sum(words[word] for word in small) for language, small in _LANGUAGES.items()}

@@ -55,7 +55,7 @@ def order_of_days(text: str) -> str:
 
 def days_in(text: str, order: str = "", *, latest: bool = False) -> PublishedDays | None:
     """The days that a text names, in their order; None where it names none. ``latest``: only the last one counts."""
-    found = [days for match in _DAY.finditer(" ".join(text.split())) if (days := _days(match, order))]
+    found = [days for match in _DAY.finditer(" ".join(text.split())) if (days := _days_of_match(match, order))]
     if not found:
         return None
     counts = max(found, key=max) if latest else found[0]
@@ -64,29 +64,32 @@ def days_in(text: str, order: str = "", *, latest: bool = False) -> PublishedDay
     return PublishedDays(given=tuple(days[0] for days in found), either=counts if len(counts) > 1 else ())
 
 
-def _days(match: re.Match[str], order: str) -> tuple[str, ...]:
+def _days_of_match(match: re.Match[str], order: str) -> tuple[str, ...]:
     """What a match can be; nothing where there is no such day."""
     part = match.groupdict()
     if part["y1"]:
-        return _day(part["y1"], part["n1"], part["d1"])
+        return _day_or_month(part["y1"], part["n1"], part["d1"])
     for number in "234":
         if part[f"y{number}"]:
             month = MONTHS.index(part[f"m{number}"][:3].lower()) + 1
-            return _day(part[f"y{number}"], str(month), part.get(f"d{number}"))
+            return _day_or_month(part[f"y{number}"], str(month), part.get(f"d{number}"))
     if part["y5"]:
         year = part["y5"] if len(part["y5"]) == 4 else f"20{part['y5']}"
-        day_first, month_first = _day(year, part["b5"], part["a5"]), _day(year, part["a5"], part["b5"])
+        day_first, month_first = (
+            _day_or_month(year, part["b5"], part["a5"]),
+            _day_or_month(year, part["a5"], part["b5"]),
+        )
         if order == "day" or part["s5"] == ".":
             return day_first or month_first
         if order == "month":
             return month_first or day_first
         return tuple(dict.fromkeys((*day_first, *month_first)))
     if part["y6"]:
-        return _day(part["y6"], part["n6"], None)
+        return _day_or_month(part["y6"], part["n6"], None)
     return (part["y7"],)
 
 
-def _day(year: str, month: str, day: str | None) -> tuple[str, ...]:
+def _day_or_month(year: str, month: str, day: str | None) -> tuple[str, ...]:
     number = int(month)
     if not 1 <= number <= 12:
         return ()

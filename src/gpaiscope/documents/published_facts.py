@@ -125,9 +125,9 @@ _LONGEST_NAME: Final = 120
 def facts_of_summary(summary: PublishedSummary, *, with_file: bool = True) -> Iterator[Fact]:
     """The facts of the documentation that a summary tells, each with its page and words as the source."""
     fields = summary.fields
-    for path, field, value in _values(fields):
+    for path, field, value in _values_of_fields(fields):
         yield Fact(path=f"{BESIDE}{path}", value=value, source=source_of_field(summary, field, with_file=with_file))
-    for table, rows in _rows(fields).items():
+    for table, rows in _rows_of_fields(fields).items():
         for place, (field, row) in enumerate(rows):
             for key, value in row.items():
                 path = f"{BESIDE}{table}[{place}].{key}"
@@ -143,7 +143,7 @@ def source_of_field(summary: PublishedSummary, field: PublishedField, *, with_fi
     return f'{", ".join(place)}: "{quote}"' if place else f'"{quote}"'
 
 
-def _values(fields: Mapping[str, PublishedField]) -> Iterator[tuple[str, PublishedField, object]]:
+def _values_of_fields(fields: Mapping[str, PublishedField]) -> Iterator[tuple[str, PublishedField, object]]:
     """Single values by path."""
     provider = fields["1.1.i"]
     if provider.state == "read":
@@ -152,7 +152,7 @@ def _values(fields: Mapping[str, PublishedField]) -> Iterator[tuple[str, Publish
             yield "provider.contact", provider, contact
     if fields["1.1.ii"].state == "read" and (contact := _contact(fields["1.1.ii"].text)):
         yield "representative.contact", fields["1.1.ii"], contact
-    if names := models_of(fields["1.2.i"]):
+    if names := models_of_summary(fields["1.2.i"]):
         yield "model.versions", fields["1.2.i"], list(names)
     for id, path in (("1.2.iii", "model.placed_on"), ("1.3.iv", "data.latest")):
         days = fields[id].value
@@ -181,7 +181,7 @@ def _values(fields: Mapping[str, PublishedField]) -> Iterator[tuple[str, Publish
         yield "crawling.domains_link", domains, link[0]
 
 
-def _rows(fields: Mapping[str, PublishedField]) -> dict[str, list[tuple[PublishedField, dict[str, object]]]]:
+def _rows_of_fields(fields: Mapping[str, PublishedField]) -> dict[str, list[tuple[PublishedField, dict[str, object]]]]:
     """The entries of lists."""
     tables: dict[str, list[tuple[PublishedField, dict[str, object]]]] = {}
     version, updated = fields["h.version"], fields["h.updated"]
@@ -199,22 +199,22 @@ def _rows(fields: Mapping[str, PublishedField]) -> dict[str, list[tuple[Publishe
                 amount = {"small": {"high": low}, "middle": {"low": low, "high": high}, "large": {"low": high}}[size]
                 row = {"modality": modality, "amount": amount, "unit": unit}
                 tables.setdefault("sizes", []).append((fields["1.3.i"], row))
-    for entry in _entries(fields["2.1.iii"]):
+    for entry in _names_listed(fields["2.1.iii"]):
         link = _LINK.search(entry)
         name = _name_in(entry) or (link[0] if link else "")
         if name and len(name) <= _LONGEST_NAME:
             row = {"name": name, "kind": "public", **({"link": link[0]} if link else {})}
             tables.setdefault("datasets", []).append((fields["2.1.iii"], row))
-    for entry in _entries(fields["2.3.ii"]):
+    for entry in _names_listed(fields["2.3.ii"]):
         if re.fullmatch(r"[\w./ -]{2,60}", entry) and len(entry.split()) <= 4:
             tables.setdefault("crawlers", []).append((fields["2.3.ii"], {"name": entry}))
-    for entry in _entries(fields["2.3.viii"]):
+    for entry in _names_listed(fields["2.3.viii"]):
         if _DOMAIN.fullmatch(entry):
             tables.setdefault("domains", []).append((fields["2.3.viii"], {"name": entry.lower()}))
     return tables
 
 
-def _entries(field: PublishedField) -> tuple[str, ...]:
+def _names_listed(field: PublishedField) -> tuple[str, ...]:
     return field.value if field.state == "read" and isinstance(field.value, tuple) else ()
 
 
@@ -232,9 +232,9 @@ def _contact(text: str) -> str:
     return match[0] if match else ""
 
 
-def models_of(field: PublishedField) -> tuple[str, ...]:
+def models_of_summary(field: PublishedField) -> tuple[str, ...]:
     """The names of the models that a summary is of, without links."""
-    names = (_name_in(entry) for entry in _entries(field))
+    names = (_name_in(entry) for entry in _names_listed(field))
     return tuple(dict.fromkeys(name for name in names if name and len(name) <= _LONGEST_NAME))
 
 
@@ -253,7 +253,7 @@ def told_of(summary: PublishedSummary) -> Told:
     """What a summary tells a dossier and a documentation that are begun with it."""
     fields = summary.fields
     facts = list(facts_of_summary(summary, with_file=False))
-    names = models_of(fields["1.2.i"])
+    names = models_of_summary(fields["1.2.i"])
     if names:
         source = source_of_field(summary, fields["1.2.i"], with_file=False)
         facts.append(Fact(path="model.name", value=names[0], source=source, sure=len(names) == 1))
@@ -272,20 +272,20 @@ def belongs_to(summary: PublishedSummary, dossier: Dossier) -> str:
 
     Empty where its models are others. What names no model that can be read is taken to be of the dossier's.
     """
-    told = [_folded(name) for name in models_of(summary.fields["1.2.i"])]
+    told = [_folded(name) for name in models_of_summary(summary.fields["1.2.i"])]
     described = dossier.models or ((dossier.model,) if dossier.model else ())
     own = [_folded(str(model.name.value)) for model in described if model.name]
     first = [_folded(str(entry.name.value)) for entry in dossier.original or () if entry.name]
-    if not told or not own or _meets(told, own):
+    if not told or not own or _share_a_name(told, own):
         return "own"
-    return "original" if _meets(told, first) else ""
+    return "original" if _share_a_name(told, first) else ""
 
 
 def _folded(name: str) -> str:
     return re.sub(r"[\W_]+", "", name).casefold()
 
 
-def _meets(told: list[str], own: list[str]) -> bool:
+def _share_a_name(told: list[str], own: list[str]) -> bool:
     return any(one and other and (one in other or other in one) for one in told for other in own)
 
 
@@ -313,7 +313,7 @@ def put_summary(
 
     facts = list(facts_of_summary(summary))
     if of == "original":
-        models_told = ", ".join(models_of(summary.fields["1.2.i"]))
+        models_told = ", ".join(models_of_summary(summary.fields["1.2.i"]))
         source = source_of_field(summary, summary.fields["1.2.i"])
         facts = [Fact(path=f"{BESIDE}base.summary", value=f"{summary.name} ({models_told})", source=source)]
     outcome: list[WrittenValue] = []
@@ -332,13 +332,13 @@ def put_summary(
                     lists.append(fact)
                 elif not any(each.path == table for each in outcome):
                     stand = [{key: in_json(each.value) for key, each in row.items()} for row in given.rows(table) or ()]
-                    state = "same" if _alike(stand, _rows_told(facts, table)) else "conflict"
+                    state = "same" if _say_the_same(stand, _rows_told(facts, table)) else "conflict"
                     outcome.append(WrittenValue(path=table, value=None, state=state))
                 continue
             stands = given.said(place)
             if stands is not None:
                 was = in_json(stands.value)
-                state = "same" if _alike(was, fact.value) else "conflict"
+                state = "same" if _say_the_same(was, fact.value) else "conflict"
                 outcome.append(WrittenValue(path=place, value=fact.value, state=state, before=was))
                 continue
             statement = {"value": _toml_value(fact.value), "source": fact.source, "known_on": known_on}
@@ -381,16 +381,16 @@ def _toml_value(value: object) -> object:
     return value
 
 
-def _alike(one: object, other: object) -> bool:
+def _say_the_same(one: object, other: object) -> bool:
     if isinstance(one, list) and isinstance(other, list):
-        return len(one) == len(other) and sorted(map(_in_order, one)) == sorted(map(_in_order, other))
-    return _in_order(one) == _in_order(other)
+        return len(one) == len(other) and sorted(map(_comparable, one)) == sorted(map(_comparable, other))
+    return _comparable(one) == _comparable(other)
 
 
-def _in_order(value: object) -> str:
+def _comparable(value: object) -> str:
     """A value as text, its keys in order and its numbers as such, so that two can be compared."""
     if isinstance(value, dict):
-        return str({key: _in_order(each) for key, each in sorted(value.items())})
+        return str({key: _comparable(each) for key, each in sorted(value.items())})
     if isinstance(value, str) and re.fullmatch(r"\d+e\d+", value):
         return str(int(Decimal(value)))  # a large number in JSON
     return str(value)

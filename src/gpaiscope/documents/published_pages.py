@@ -42,19 +42,19 @@ def page_of(summary: PublishedSummary, written: Sequence[WrittenValue] = (), pla
     )
     blocks: list[Block] = [Sentence((_EDITIONS[summary.edition],), quiet=summary.edition == "final")]
     if place:
-        blocks += _written(written, place, of)
+        blocks += _blocks_of_written(written, place, of)
     if lacks:
         blocks += [
             Heading(("What the template asks and it lacks",)),
-            Items(items=tuple(_lack(summary, f) for f in lacks)),
+            Items(items=tuple(_item_of_lack(summary, f) for f in lacks)),
         ]
     if unread:
-        blocks += [Heading(("What stands there and cannot be told",)), Items(items=tuple(map(_unread, unread)))]
-    blocks += [Heading(("What it holds",)), Items(items=tuple(map(_held, held)))]
+        blocks += [Heading(("What stands there and cannot be told",)), Items(items=tuple(map(_item_of_unread, unread)))]
+    blocks += [Heading(("What it holds",)), Items(items=tuple(map(_item_of_held, held)))]
     return Page(title=title, blocks=tuple(blocks))
 
 
-def _written(written: Sequence[WrittenValue], place: str, of: str) -> list[Block]:
+def _blocks_of_written(written: Sequence[WrittenValue], place: str, of: str) -> list[Block]:
     taken = [value for value in written if value.state == "taken"]
     items = [
         Item(line=say("{path}: written", path=Code(value.path)), tone="clear")
@@ -62,7 +62,9 @@ def _written(written: Sequence[WrittenValue], place: str, of: str) -> list[Block
         else Item(
             line=say("{path}: something else stands there, and was left", path=Code(value.path)),
             tone="open",
-            notes=() if value.before is None else (say("stands there: {value}", value=Named(_cut(str(value.before)))),),
+            notes=()
+            if value.before is None
+            else (say("stands there: {value}", value=Named(_shortened(str(value.before)))),),
         )
         for value in written
         if value.state != "same"
@@ -78,31 +80,35 @@ def _written(written: Sequence[WrittenValue], place: str, of: str) -> list[Block
     return [Sentence(line), *([Items(items=tuple(items))] if items else [])]
 
 
-def _label(field: PublishedField) -> str:
+def _label_of_field(field: PublishedField) -> str:
     own = next(each for each in form("training-content-summary").fields if each.id == field.id)
     return f"{own.number} {own.label}"
 
 
-def _lack(summary: PublishedSummary, field: PublishedField) -> Item:
+def _item_of_lack(summary: PublishedSummary, field: PublishedField) -> Item:
     says = _LACKS[lack_of(summary, field)]
-    places: dict[str, Line | str] = {"label": _label(field)}
+    places: dict[str, Line | str] = {"label": _label_of_field(field)}
     if "{text}" in says:
-        places["text"] = (Named(_cut(field.text)),)
+        places["text"] = (Named(_shortened(field.text)),)
     return Item(line=say(says, **places), tone="open")
 
 
-def _unread(field: PublishedField) -> Item:
-    line = say("{label}: {because}", label=_label(field), because=field.because or "nothing can be told from it")
-    return Item(line=line, tone="open", notes=((Named(_cut(field.text)),),) if field.text else ())
+def _item_of_unread(field: PublishedField) -> Item:
+    line = say(
+        "{label}: {because}", label=_label_of_field(field), because=field.because or "nothing can be told from it"
+    )
+    return Item(line=line, tone="open", notes=((Named(_shortened(field.text)),),) if field.text else ())
 
 
-def _held(field: PublishedField) -> Item:
-    value = _shown(field)
+def _item_of_held(field: PublishedField) -> Item:
+    value = _text_of_value(field)
     where: Line = say(" (page {page})", page=str(field.page)) if field.page else ()
-    return Item(line=say("{label}: {value}{where}", label=_label(field), value=Named(_cut(value)), where=where))
+    return Item(
+        line=say("{label}: {value}{where}", label=_label_of_field(field), value=Named(_shortened(value)), where=where)
+    )
 
 
-def _shown(field: PublishedField) -> str:
+def _text_of_value(field: PublishedField) -> str:
     if isinstance(field.value, PublishedDays):
         return " - ".join(field.value.given)
     if isinstance(field.value, dict):
@@ -112,7 +118,7 @@ def _shown(field: PublishedField) -> str:
     return field.text
 
 
-def _cut(text: str) -> str:
+def _shortened(text: str) -> str:
     flat = " ".join(text.split())
     return flat if len(flat) <= _LONGEST else f"{flat[:_LONGEST].rstrip()} ..."
 
@@ -122,10 +128,10 @@ def document_of(summary: PublishedSummary, written: Sequence[WrittenValue] = (),
     fields = [
         {
             "field": field.id,
-            "label": _label(field).partition(" ")[2],
+            "label": _label_of_field(field).partition(" ")[2],
             "state": field.state,
             "lacks": lack_of(summary, field) or None,
-            "value": _value(field.value),
+            "value": _json_of_value(field.value),
             "text": field.text or None,
             "page": field.page or None,
             "because": field.because or None,
@@ -146,7 +152,7 @@ def document_of(summary: PublishedSummary, written: Sequence[WrittenValue] = (),
     return versioned(told)
 
 
-def _value(value: object) -> object:
+def _json_of_value(value: object) -> object:
     if isinstance(value, PublishedDays):
         return {"given": list(value.given), "either": list(value.either) or None}
     return list(value) if isinstance(value, tuple) else value

@@ -46,7 +46,7 @@ SIGNS: Final[Mapping[str, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class LaidPiece:
     """Text that nothing parts, its page (0 where the file has none), and its place, measured downwards from the top."""
 
     page: int
@@ -58,7 +58,7 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class CellEdge:
     """A line across, as between two rows of a table."""
 
     y: float
@@ -72,8 +72,8 @@ class LaidOut:
 
     form: str
     pages: int
-    pieces: tuple[Piece, ...]
-    rules: tuple[Rule, ...] = ()
+    pieces: tuple[LaidPiece, ...]
+    rules: tuple[CellEdge, ...] = ()
 
 
 def read_laid_out(path: Path) -> LaidOut:
@@ -81,8 +81,8 @@ def read_laid_out(path: Path) -> LaidOut:
     with opened(path) as file:
         data = file.read(LARGEST + 1)
     if len(data) > LARGEST:
-        raise _refused(path, f"the file has more than {LARGEST:,} bytes")
-    form = form_of(data)
+        raise _refused_file(path, f"the file has more than {LARGEST:,} bytes")
+    form = form_by_beginning(data)
     if form == "pdf":
         from gpaiscope.repository.pdf import laid_out
 
@@ -92,7 +92,7 @@ def read_laid_out(path: Path) -> LaidOut:
     elif form == "html":
         read = _of_html(data, path)
     else:
-        raise _refused(path, "it is neither PDF, nor DOCX, nor HTML by what it begins with")
+        raise _refused_file(path, "it is neither PDF, nor DOCX, nor HTML by what it begins with")
     if not any(re.search(r"\w{2}", piece.text) for piece in read.pieces):
         what = "its pages are pictures, or drawn" if form == "pdf" else "it is empty"
         raise refused(
@@ -105,7 +105,7 @@ def read_laid_out(path: Path) -> LaidOut:
     return read
 
 
-def form_of(data: bytes) -> str:
+def form_by_beginning(data: bytes) -> str:
     """Whether bytes begin as PDF, DOCX or HTML do; else empty."""
     if b"%PDF-" in data[:1024]:
         return "pdf"
@@ -121,12 +121,12 @@ def form_of_file(path: Path) -> str:
     """The same of a file; empty for one that cannot be opened, of which its own reader says why."""
     try:
         with opened(path) as file:
-            return form_of(file.read(4096))
+            return form_by_beginning(file.read(4096))
     except InputError:
         return ""
 
 
-def _refused(path: Path, message: str) -> InputError:
+def _refused_file(path: Path, message: str) -> InputError:
     expected = "a published summary as PDF, DOCX or HTML, of at most 40 MB"
     return refused("unreadable-summary", message, path, expected=expected)
 
@@ -142,8 +142,8 @@ class _Flow:
     """Lines that flow down a page without end, those of a row of a table in columns beside each other."""
 
     def __init__(self) -> None:
-        self.pieces: list[Piece] = []
-        self.rules: list[Rule] = []
+        self.pieces: list[LaidPiece] = []
+        self.rules: list[CellEdge] = []
         self._length = 0
         self._y = 0.0
         self._rows: list[tuple[float, float, float]] = []
@@ -167,7 +167,7 @@ class _Flow:
         if len(self.pieces) >= MOST_PIECES:
             raise ValueError(f"it has more than {MOST_PIECES:,} lines")
         right = self._column + (_WIDTH - 20 if self._rows else _WIDTH * 4)
-        self.pieces.append(Piece(0, self._column, self._y, right, self._y + _LINE - 2, text))
+        self.pieces.append(LaidPiece(0, self._column, self._y, right, self._y + _LINE - 2, text))
         self._y += _LINE
 
     def begin_row(self) -> None:
@@ -175,7 +175,7 @@ class _Flow:
         self.break_line()
         if len(self._rows) >= _DEEPEST_TABLE:
             raise ValueError(f"it has tables more than {_DEEPEST_TABLE} levels deep")
-        self.rules.append(Rule(self._y - 1, self._column, self._column + _WIDTH * 20))
+        self.rules.append(CellEdge(self._y - 1, self._column, self._column + _WIDTH * 20))
         self._rows.append((self._y, self._y, self._column))
 
     def begin_cell(self, column: int) -> None:
@@ -207,7 +207,7 @@ _W14: Final = "http://schemas.microsoft.com/office/word/2010/wordml}"
 def _of_docx(data: bytes, path: Path) -> LaidOut:
     """The text of a DOCX file as it stands after all tracked changes."""
     if data.count(b"PK\x01\x02") > MOST_PARTS:
-        raise _refused(path, f"it has more than {MOST_PARTS:,} parts")
+        raise _refused_file(path, f"it has more than {MOST_PARTS:,} parts")
     reader = _DocxFlow()
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
@@ -215,9 +215,9 @@ def _of_docx(data: bytes, path: Path) -> LaidOut:
         reader.read(body)
     except DAMAGE as error:
         reason = "a part is missing" if isinstance(error, KeyError) else str(error) or type(error).__name__
-        raise _refused(path, f"it cannot be read as DOCX: {reason}") from None
+        raise _refused_file(path, f"it cannot be read as DOCX: {reason}") from None
     except expat.ExpatError as error:
-        raise _refused(path, f"a part of it is no XML: {error}") from None
+        raise _refused_file(path, f"a part of it is no XML: {error}") from None
     return LaidOut(form="docx", pages=0, pieces=tuple(reader.flow.pieces), rules=tuple(reader.flow.rules))
 
 
@@ -345,18 +345,18 @@ _SYMBOLS: Final[Mapping[str, Mapping[str, str]]] = {
 
 def _of_html(data: bytes, path: Path) -> LaidOut:
     if len(data) > LARGEST_HTML:
-        raise _refused(path, f"a page of HTML has at most {LARGEST_HTML:,} bytes here")
+        raise _refused_file(path, f"a page of HTML has at most {LARGEST_HTML:,} bytes here")
     reader = _HtmlFlow()
     try:
-        reader.feed(_decoded(data))
+        reader.feed(_text_of_html(data))
         reader.close()
     except (ValueError, RecursionError, AssertionError) as error:
-        raise _refused(path, f"it cannot be read as HTML: {error}") from None
+        raise _refused_file(path, f"it cannot be read as HTML: {error}") from None
     reader.flow.break_line()
     return LaidOut(form="html", pages=0, pieces=tuple(reader.flow.pieces), rules=tuple(reader.flow.rules))
 
 
-def _decoded(data: bytes) -> str:
+def _text_of_html(data: bytes) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", "replace")
     named = re.search(rb"charset\s*=\s*[\"']?\s*([\w.-]{2,40})", data[:4096])

@@ -26,9 +26,9 @@ from gpaiscope.repository.laid_out import (
     MOST_PIECES,
     PICTURE,
     SIGNS,
+    CellEdge,
     LaidOut,
-    Piece,
-    Rule,
+    LaidPiece,
     symbol,
 )
 from gpaiscope.repository.opened import refused
@@ -50,7 +50,7 @@ def laid_out(data: bytes, path: Path) -> LaidOut:
     expected = f"a PDF file of at most {MOST_PAGES} pages that opens without a password"
     try:
         with side_by_side(1) as (pool,):
-            outcome = pool.submit(_read, data).result(timeout=2 * SECONDS)
+            outcome = pool.submit(_read_apart, data).result(timeout=2 * SECONDS)
     except TimeoutError:
         raise refused(
             "unreadable-summary", f"reading it took more than {2 * SECONDS} s", path, expected=expected
@@ -64,12 +64,12 @@ def laid_out(data: bytes, path: Path) -> LaidOut:
     return LaidOut(
         form="pdf",
         pages=pages,
-        pieces=tuple(Piece(*each) for each in pieces),
-        rules=tuple(Rule(*each) for each in rules),
+        pieces=tuple(LaidPiece(*each) for each in pieces),
+        rules=tuple(CellEdge(*each) for each in rules),
     )
 
 
-def _read(data: bytes) -> str | tuple[int, list[tuple[Any, ...]], list[tuple[float, float, float]]]:
+def _read_apart(data: bytes) -> str | tuple[int, list[tuple[Any, ...]], list[tuple[float, float, float]]]:
     """The pages, pieces and rules of a file as bare values, or what is wrong with it; in a process of its own."""
     _bound_process()
     import logging
@@ -121,7 +121,7 @@ class _Letter:
 
 
 @dataclass(frozen=True, slots=True)
-class _Shape:
+class _Drawing:
     left: float
     top: float
     right: float
@@ -138,7 +138,7 @@ class _Shape:
     def height(self) -> float:
         return self.bottom - self.top
 
-    def holds(self, other: _Shape) -> bool:
+    def holds(self, other: _Drawing) -> bool:
         return (
             self.left - 1 <= other.left
             and other.right <= self.right + 1
@@ -167,8 +167,8 @@ def _pages(data: bytes) -> str | tuple[int, list[tuple[Any, ...]], list[tuple[fl
         interpreter.process_page(page)
         layout = device.get_result()
         letters: list[_Letter] = []
-        shapes: list[_Shape] = []
-        for letter_or_shape in _items(layout, layout.height):
+        shapes: list[_Drawing] = []
+        for letter_or_shape in _letters_and_drawings(layout, layout.height):
             objects += 1
             if objects > MOST_OBJECTS:
                 raise _Beyond(f"it has more than {MOST_OBJECTS:,} letters and drawings")
@@ -177,20 +177,20 @@ def _pages(data: bytes) -> str | tuple[int, list[tuple[Any, ...]], list[tuple[fl
             else:
                 shapes.append(letter_or_shape)
         letters += _widgets(page, layout.height)
-        across, down, small = _drawn(shapes)
-        letters += _boxes(small, letters)
-        found = _pieces(letters, down)
+        across, down, small = _edges_and_small(shapes)
+        letters += _drawn_boxes(small, letters)
+        found = _pieces_of_page(letters, down)
         for piece in found:
             length += len(piece.text)
             if len(pieces) >= MOST_PIECES or length > LONGEST_TEXT:
                 raise _Beyond("it has more text than a summary needs")
             pieces.append((number, piece.left, piece.top + above, piece.right, piece.bottom + above, piece.text))
-        rules += [(y + above, left, right) for y, left, right in across if not _underlines(y, left, right, found)]
+        rules += [(y + above, left, right) for y, left, right in across if not _is_underline(y, left, right, found)]
         above += layout.height
     return number, pieces, rules
 
 
-def _items(layout: Any, height: float) -> Iterator[_Letter | _Shape]:
+def _letters_and_drawings(layout: Any, height: float) -> Iterator[_Letter | _Drawing]:
     """Letters and drawings of a page, those in figures too, measured downwards."""
     from pdfminer.layout import LTChar, LTCurve, LTFigure, LTImage, LTLine, LTRect
 
@@ -208,10 +208,10 @@ def _items(layout: Any, height: float) -> Iterator[_Letter | _Shape]:
                 raise _Beyond("it has figures within each other without end")
             within.append(iter(item))
         elif isinstance(item, LTImage):
-            yield _Shape(*place, "image")
+            yield _Drawing(*place, "image")
         elif isinstance(item, LTCurve):
             kind = "line" if isinstance(item, LTLine) else "rect" if isinstance(item, LTRect) else "curve"
-            yield _Shape(*place, kind, bool(item.stroke))
+            yield _Drawing(*place, kind, bool(item.stroke))
 
 
 _DEEPEST_FIGURE: Final = 20
@@ -266,7 +266,9 @@ def _widgets(page: Any, height: float) -> Iterator[_Letter]:
 # What is drawn: edges of cells, and boxes
 
 
-def _drawn(shapes: Sequence[_Shape]) -> tuple[list[tuple[float, float, float]], list[_Shape], list[_Shape]]:
+def _edges_and_small(
+    shapes: Sequence[_Drawing],
+) -> tuple[list[tuple[float, float, float]], list[_Drawing], list[_Drawing]]:
     """Edges across, edges down, and what is small enough to be a box or a part of one."""
     across, down, small = [], [], []
     for shape in shapes:
@@ -287,7 +289,7 @@ _LARGEST_BOX: Final = 24.0
 _LEAST_BOX: Final = 4.5
 
 
-def _underlines(y: float, left: float, right: float, pieces: Sequence[_Letter]) -> bool:
+def _is_underline(y: float, left: float, right: float, pieces: Sequence[_Letter]) -> bool:
     """Whether an edge is no cell's, but stands under the letters of a piece, as of a link."""
     return any(
         -0.35 * piece.size <= y - piece.bottom <= 0.12 * piece.size
@@ -297,12 +299,12 @@ def _underlines(y: float, left: float, right: float, pieces: Sequence[_Letter]) 
     )
 
 
-def _boxes(small: Sequence[_Shape], letters: Sequence[_Letter]) -> Iterator[_Letter]:
+def _drawn_boxes(small: Sequence[_Drawing], letters: Sequence[_Letter]) -> Iterator[_Letter]:
     """Boxes that are drawn, each with what is drawn in it; a picture as large as a box may be one."""
     frames = [shape for shape in small if shape.kind != "line" and _is_square(shape)]
     frames += _of_four_lines(small)
     frames.sort(key=lambda shape: -shape.width * shape.height)
-    taken: list[_Shape] = []
+    taken: list[_Drawing] = []
     height = statistics.median([letter.size for letter in letters]) if letters else 10.0
     for frame in frames:
         if any(outer.holds(frame) for outer in taken) or frame.width > 2 * height:
@@ -314,24 +316,24 @@ def _boxes(small: Sequence[_Shape], letters: Sequence[_Letter]) -> Iterator[_Let
             yield _Letter(frame.left, frame.top, frame.right, frame.bottom, sign, frame.height)
 
 
-def _is_square(shape: _Shape) -> bool:
+def _is_square(shape: _Drawing) -> bool:
     return shape.width >= _LEAST_BOX and shape.height >= _LEAST_BOX and 0.75 < shape.width / shape.height < 1.34
 
 
-def _of_four_lines(small: Sequence[_Shape]) -> Iterator[_Shape]:
+def _of_four_lines(small: Sequence[_Drawing]) -> Iterator[_Drawing]:
     """Squares that are drawn edge by edge."""
     flat = [shape for shape in small if shape.height < _THIN and shape.width >= _LEAST_BOX]
     upright = [shape for shape in small if shape.width < _THIN and shape.height >= _LEAST_BOX]
     for top in flat[:2000]:
         for bottom in flat[:2000]:
-            square = _Shape(top.left, top.top, top.right, bottom.bottom, "rect")
+            square = _Drawing(top.left, top.top, top.right, bottom.bottom, "rect")
             if bottom.top > top.top and abs(bottom.left - top.left) < 1 and _is_square(square):
                 sides = [side for side in upright if abs(side.top - top.top) < 2 and square.holds(side)]
                 if len(sides) >= 2:
                     yield square
 
 
-def _sign_in(frame: _Shape, inner: Sequence[_Shape], letters: Sequence[_Letter]) -> str:
+def _sign_in(frame: _Drawing, inner: Sequence[_Drawing], letters: Sequence[_Letter]) -> str:
     """What is in a box; empty where it is no box but a letter's ground, or a mark without a frame."""
     if frame.kind == "image":
         return PICTURE
@@ -357,7 +359,7 @@ def _sign_in(frame: _Shape, inner: Sequence[_Shape], letters: Sequence[_Letter])
     return CHECKED
 
 
-def _is_frame(frame: _Shape, shape: _Shape) -> bool:
+def _is_frame(frame: _Drawing, shape: _Drawing) -> bool:
     """Whether a shape within a box is a second edge of it, or one of its edges or round corners."""
     if shape.kind == "line" or min(shape.width, shape.height) < 1:
         edge = min(
@@ -370,16 +372,16 @@ def _is_frame(frame: _Shape, shape: _Shape) -> bool:
     return alike and _is_square(shape) and shape.width > 0.66 * frame.width and shape.height > 0.66 * frame.height
 
 
-def _is_cross(frame: _Shape, shape: _Shape) -> bool:
+def _is_cross(frame: _Drawing, shape: _Drawing) -> bool:
     return _is_square(shape) and shape.width < 0.62 * frame.width
 
 
 # Letters into pieces of lines
 
 
-def _pieces(letters: Sequence[_Letter], down: Sequence[_Shape]) -> list[_Letter]:
+def _pieces_of_page(letters: Sequence[_Letter], down: Sequence[_Drawing]) -> list[_Letter]:
     """What stands on a page, line by line, parted where a gap is wide, an edge of a cell lies, or a column begins."""
-    lines = list(_lines(sorted(_runs(letters, down), key=lambda run: (run.middle, run.left))))
+    lines = list(_lines_of_runs(sorted(_runs_of_letters(letters, down), key=lambda run: (run.middle, run.left))))
     begins = Counter(
         round(run.left)
         for line in lines
@@ -394,28 +396,30 @@ def _pieces(letters: Sequence[_Letter], down: Sequence[_Shape]) -> list[_Letter]
             begins_column = sum(begins[round(run.left) + step] for step in (-1, 0, 1)) >= _MOST_ALIKE
             widest = 0.4 if begins_column else 0.8 if run.text[:1] in BOXES else 2
             near = -0.5 * run.size < gap < widest * run.size
-            if last is not None and near and not _parted(last, run, down):
-                pieces[-1] = last = _joined(last, run, " " if gap > 0.17 * run.size else "")
+            if last is not None and near and not _is_cell_between(last, run, down):
+                pieces[-1] = last = _run_together(last, run, " " if gap > 0.17 * run.size else "")
             else:
                 pieces.append(run)
                 last = run
-    return [_Letter(*_place(piece), " ".join(piece.text.split()), piece.size) for piece in pieces if piece.text.strip()]
+    return [
+        _Letter(*_corners(piece), " ".join(piece.text.split()), piece.size) for piece in pieces if piece.text.strip()
+    ]
 
 
 _MOST_ALIKE: Final = 4
 """How many lines begin at one place where a column does."""
 
 
-def _place(letter: _Letter) -> tuple[float, float, float, float]:
+def _corners(letter: _Letter) -> tuple[float, float, float, float]:
     return letter.left, letter.top, letter.right, letter.bottom
 
 
-def _joined(one: _Letter, other: _Letter, between: str) -> _Letter:
+def _run_together(one: _Letter, other: _Letter, between: str) -> _Letter:
     top, bottom = min(one.top, other.top), max(one.bottom, other.bottom)
     return _Letter(one.left, top, max(one.right, other.right), bottom, one.text + between + other.text, one.size)
 
 
-def _parted(one: _Letter, other: _Letter, down: Sequence[_Shape]) -> bool:
+def _is_cell_between(one: _Letter, other: _Letter, down: Sequence[_Drawing]) -> bool:
     """Whether an edge of a cell lies between two pieces of a line."""
     height = one.middle
     return any(
@@ -423,7 +427,7 @@ def _parted(one: _Letter, other: _Letter, down: Sequence[_Shape]) -> bool:
     )
 
 
-def _lines(runs: Sequence[_Letter]) -> Iterator[list[_Letter]]:
+def _lines_of_runs(runs: Sequence[_Letter]) -> Iterator[list[_Letter]]:
     """Runs of about the same height on a page, each line from left to right; they come sorted by their height."""
     line: list[_Letter] = []
     for run in runs:
@@ -435,7 +439,7 @@ def _lines(runs: Sequence[_Letter]) -> Iterator[list[_Letter]]:
         yield sorted(line, key=lambda each: each.left)
 
 
-def _runs(letters: Sequence[_Letter], down: Sequence[_Shape]) -> Iterator[_Letter]:
+def _runs_of_letters(letters: Sequence[_Letter], down: Sequence[_Drawing]) -> Iterator[_Letter]:
     """Letters that follow each other in the file and on the page; text over other text stays apart from it."""
     run: list[_Letter] = []
     for letter in letters:
@@ -448,21 +452,21 @@ def _runs(letters: Sequence[_Letter], down: Sequence[_Shape]) -> Iterator[_Lette
             if level and inked and letter.text == last.text and letter.right - last.right < 0.2 * letter.size:
                 continue  # a letter drawn twice, so that it looks bold
             if level and -0.5 * letter.size < gap < 0.5 * letter.size:
-                if gap > 0 and inked and _parted(last, letter, down):
-                    yield _run(run)
+                if gap > 0 and inked and _is_cell_between(last, letter, down):
+                    yield _run_of_letters(run)
                     run = [letter]
                     continue
                 if gap > 0.17 * letter.size and inked:
                     run.append(_Letter(last.right, last.top, last.right, last.bottom, " ", last.size))
                 run.append(letter)
                 continue
-            yield _run(run)
+            yield _run_of_letters(run)
         run = [letter] if letter.text.strip() else []
     if run:
-        yield _run(run)
+        yield _run_of_letters(run)
 
 
-def _run(letters: list[_Letter]) -> _Letter:
+def _run_of_letters(letters: list[_Letter]) -> _Letter:
     inked = [letter for letter in letters if letter.text.strip()]
     return _Letter(
         inked[0].left,

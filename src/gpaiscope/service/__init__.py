@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from gpaiscope.service.papers import drafts as drafts
     from gpaiscope.service.papers import export as export
     from gpaiscope.service.papers import holding as holding
-    from gpaiscope.service.papers import published as published
+    from gpaiscope.service.papers import published_summary as published_summary
     from gpaiscope.service.papers import read_back as read_back
     from gpaiscope.service.papers import release as release
     from gpaiscope.service.papers import take_published as take_published
@@ -103,7 +103,7 @@ _OFFERED: Final = {
         "drafts",
         "export",
         "holding",
-        "published",
+        "published_summary",
         "read_back",
         "release",
         "take_published",

@@ -220,7 +220,7 @@ def _drafted_copy(made: Draft, unreadable: tuple[Unreadable, ...]) -> Drafted:
     return Drafted.of(made, lambda _: pages.drafted(made, left_out), lambda: values.drafted(made, left_out), unreadable)
 
 
-def published(file: str | PathLike[str]) -> Result[PublishedSummary]:
+def published_summary(file: str | PathLike[str]) -> Result[PublishedSummary]:
     """What a published summary of training content holds, and what the official template asks and it lacks.
 
     The file is PDF, DOCX or HTML. Raises InputError for one that cannot be read, or is no such summary, and UsageError
@@ -236,14 +236,14 @@ def published(file: str | PathLike[str]) -> Result[PublishedSummary]:
 def take_published(source: str | PathLike[str], file: str | PathLike[str], **asked: Unpack[AssessWords]) -> Result[Any]:
     """Write what a published summary tells into the documentation beside its dossier; what stands there stays.
 
-    Of a model that this one was made from, only where its summary stands is written. Raises as `published` does, and
+    Of a model that this one was made from, only where its summary stands is written. Raises as `published_summary` does, and
     UsageError where the summary is of other models.
     """
     from gpaiscope.documents import published_facts, published_pages
     from gpaiscope.documents.beside import place_beside
     from gpaiscope.repository.dossiers import load
 
-    place, found = _dossier_to_write_beside(source), published(file).values
+    place, found = _dossier_to_write_beside(source), published_summary(file).values
     dossier = load(place)
     of = published_facts.belongs_to(found, dossier)
     if not of:

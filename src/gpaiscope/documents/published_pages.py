@@ -61,10 +61,10 @@ def _blocks_of_written(written: Sequence[WrittenValue], place: str, of: str) -> 
         if value.state == "taken"
         else Item(
             line=say("{path}: something else stands there, and was left", path=Code(value.path)),
-            tone="open",
+            tone="due",
             notes=()
             if value.before is None
-            else (say("stands there: {value}", value=Named(_shortened(str(value.before)))),),
+            else (say("stands there: {value}", value=Named(_cut_for_page(str(value.before)))),),
         )
         for value in written
         if value.state != "same"
@@ -89,22 +89,24 @@ def _item_of_lack(summary: PublishedSummary, field: PublishedField) -> Item:
     says = _LACKS[lack_of(summary, field)]
     places: dict[str, Line | str] = {"label": _label_of_field(field)}
     if "{text}" in says:
-        places["text"] = (Named(_shortened(field.text)),)
-    return Item(line=say(says, **places), tone="open")
+        places["text"] = (Named(_cut_for_page(field.text)),)
+    return Item(line=say(says, **places), tone="due")
 
 
 def _item_of_unread(field: PublishedField) -> Item:
     line = say(
         "{label}: {because}", label=_label_of_field(field), because=field.because or "nothing can be told from it"
     )
-    return Item(line=line, tone="open", notes=((Named(_shortened(field.text)),),) if field.text else ())
+    return Item(line=line, tone="due", notes=((Named(_cut_for_page(field.text)),),) if field.text else ())
 
 
 def _item_of_held(field: PublishedField) -> Item:
     value = _text_of_value(field)
     where: Line = say(" (page {page})", page=str(field.page)) if field.page else ()
     return Item(
-        line=say("{label}: {value}{where}", label=_label_of_field(field), value=Named(_shortened(value)), where=where)
+        line=say(
+            "{label}: {value}{where}", label=_label_of_field(field), value=Named(_cut_for_page(value)), where=where
+        )
     )
 
 
@@ -118,7 +120,7 @@ def _text_of_value(field: PublishedField) -> str:
     return field.text
 
 
-def _shortened(text: str) -> str:
+def _cut_for_page(text: str) -> str:
     flat = " ".join(text.split())
     return flat if len(flat) <= _LONGEST else f"{flat[:_LONGEST].rstrip()} ..."
 

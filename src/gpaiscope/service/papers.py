@@ -236,8 +236,8 @@ def published_summary(file: str | PathLike[str]) -> Result[PublishedSummary]:
 def take_published(source: str | PathLike[str], file: str | PathLike[str], **asked: Unpack[AssessWords]) -> Result[Any]:
     """Write what a published summary tells into the documentation beside its dossier; what stands there stays.
 
-    Of a model that this one was made from, only where its summary stands is written. Raises as `published_summary` does, and
-    UsageError where the summary is of other models.
+    Of a model that this one was made from, only where its summary stands is written. Raises as `published_summary`
+    does, and UsageError where the summary is of other models.
     """
     from gpaiscope.documents import published_facts, published_pages
     from gpaiscope.documents.beside import place_beside

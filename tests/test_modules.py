@@ -21,7 +21,7 @@ MOST = {
     "ask": 108,
     "board": 112,
     "card": 218,
-    "check": 194,
+    "check": 196,
     "deadlines": 104,
     "estimate architecture": 67,
     "law list": 68,

@@ -26,7 +26,7 @@ def test_the_list_names_each_document_and_the_next_commands(tmp_path: Path) -> N
     assert "gpaiscope draft" in text
     assert text.splitlines()[0] == f"Documents · 4 owed, 1 worth having · on {DAY}"
     letters = run("documents", "examples/letters", *ON).stdout.decode().splitlines()[0]
-    assert letters == f"Documents · 2 worth having · on {DAY}"
+    assert letters == f"Documents · 2 that can be sent, 2 worth having · on {DAY}"
     told = json.loads(run("documents", str(tmp_path / "aurora"), *ON, "--format", "json").stdout)
     assert {each["document"] for each in told["documents"]} >= {"documentation-form", "memo"}
 

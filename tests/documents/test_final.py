@@ -307,7 +307,7 @@ def test_a_set_of_finals_says_what_was_refused_and_keeps_what_copies_do_not_say(
 
 
 def test_the_note_is_of_a_final_alone(situations: dict[str, Path]) -> None:
-    asked = ("draft", str(situations["systemic"]), "notification", "--on", str(DAY), "--note")
+    asked = ("draft", str(situations["provider"]), "training-content-summary", "--on", str(DAY), "--note")
     assert run(*asked).exit_code == 2
     told = run(*asked, "--final")
     assert told.exit_code == 0

@@ -211,9 +211,9 @@ def test_a_report_that_names_no_incident_counts_where_there_is_only_one(tmp_path
 
 def test_a_set_has_a_report_of_each_incident(tmp_path: Path) -> None:
     service.write_set(two_incidents(tmp_path / "in"), folder=tmp_path / "out", form="markdown", on=DAY)
-    names = {each.name for each in (tmp_path / "out").rglob("incident-report*")}
+    names = {each.relative_to(tmp_path / "out/1").as_posix() for each in (tmp_path / "out").rglob("incident-report*")}
     assert names == {
-        f"incident-report.{each}.{whom}.md" for each in ("fall", "theft") for whom in ("ai-office", "authorities")
+        f"{whom}/incident-report.{each}.md" for each in ("fall", "theft") for whom in ("ai-office", "authorities")
     }
 
 

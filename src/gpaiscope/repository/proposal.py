@@ -20,7 +20,6 @@ from gpaiscope.assessment.saying import asked_of, cites, settled_by
 from gpaiscope.deferred import dataclass
 from gpaiscope.errors import InputError, Mistake
 from gpaiscope.law.citation import cite
-from gpaiscope.law.sources import CHECKED
 from gpaiscope.repository.card import BEGIN, END, Card, check_markers, front_matter, read_card, takes_keys
 from gpaiscope.repository.contents import Contents, read_contents
 from gpaiscope.repository.dossiers import assess_file
@@ -75,6 +74,8 @@ class Proposal:
 
     def to_dict(self) -> dict[str, object]:
         """The proposal as JSON has it."""
+        from gpaiscope.law.sources import CHECKED  # whoever only looks at a card needs no table of sources
+
         return {
             "law": {"checked_until": CHECKED.isoformat()},
             "file": self.name,

@@ -8,17 +8,11 @@ from pathlib import Path
 import pytest
 
 from gpaiscope import service
-from gpaiscope.documents.published import (
-    PublishedField,
-    PublishedSummary,
-    choice_in,
-    is_not_applicable,
-    letters_of,
-    modalities_in,
-    read_published,
-)
+from gpaiscope.documents.published import PublishedField, PublishedSummary, read_published
+from gpaiscope.documents.published_answers import choice_in, is_not_applicable, modalities_in
 from gpaiscope.documents.published_dates import PublishedDays, days_in, order_of_days
 from gpaiscope.documents.published_facts import lack_of
+from gpaiscope.documents.published_labels import letters_of
 from gpaiscope.errors import InputError, UsageError
 from gpaiscope.repository.laid_out import CHECKED, CROSSED, EMPTY, PICTURE
 from tests.cli.golden import run

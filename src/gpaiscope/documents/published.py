@@ -139,23 +139,26 @@ _NO_ROW: Final = frozenset({"h.earlier", "h.where", "3.1.ii.protocols"})
 
 def _own_text(laid: LaidOut) -> list[LaidPiece]:
     """The pieces of a summary, sorted, without heads and feet of its pages and numbers of pages."""
-    tops = _tops(laid)
     if laid.pages < 2:
         return sorted(laid.pieces, key=lambda piece: (piece.top, piece.left))
-    places = Counter({key: len(pages) for key, pages in _pages_of(laid, tops).items()})
+    edges = _first_and_last_lines(laid)
+    pages: dict[tuple[object, ...], set[int]] = {}
+    for piece in laid.pieces:
+        pages.setdefault(_place_on_page(piece, edges), set()).add(piece.page)
+    least = max(3, (laid.pages + 1) // 2)
     kept = []
     for piece in laid.pieces:
-        least = max(3, (laid.pages + 1) // 2)
-        is_furniture = laid.pages >= 3 and places[_place_on_page(piece, tops)] >= least
-        if (
-            not is_furniture
-            and not re.fullmatch(r"(?:page )?\d{1,3}(?: ?(?:of|/) ?\d{1,3})?", piece.text, re.IGNORECASE)
-        ) or (not is_furniture and not _is_at_edge(piece, tops)):
+        top, end = edges[piece.page]
+        is_number = _PAGE.fullmatch(piece.text) and (piece.top < top + 20 or piece.bottom > end - 30)
+        if not is_number and len(pages[_place_on_page(piece, edges)]) < least:
             kept.append(piece)
     return sorted(kept, key=lambda piece: (piece.top, piece.left))
 
 
-def _tops(laid: LaidOut) -> dict[int, tuple[float, float]]:
+_PAGE: Final = re.compile(r"(?:page )?\d{1,3}(?: ?(?:of|/) ?\d{1,3})?", re.IGNORECASE)
+
+
+def _first_and_last_lines(laid: LaidOut) -> dict[int, tuple[float, float]]:
     """Of each page the top and the end of what stands on it."""
     found: dict[int, tuple[float, float]] = {}
     for piece in laid.pieces:
@@ -164,21 +167,10 @@ def _tops(laid: LaidOut) -> dict[int, tuple[float, float]]:
     return found
 
 
-def _pages_of(laid: LaidOut, tops: Mapping[int, tuple[float, float]]) -> dict[tuple[object, ...], set[int]]:
-    pages: dict[tuple[object, ...], set[int]] = {}
-    for piece in laid.pieces:
-        pages.setdefault(_place_on_page(piece, tops), set()).add(piece.page)
-    return pages
-
-
-def _place_on_page(piece: LaidPiece, tops: Mapping[int, tuple[float, float]]) -> tuple[object, ...]:
-    first = tops[piece.page][0]
+def _place_on_page(piece: LaidPiece, edges: Mapping[int, tuple[float, float]]) -> tuple[object, ...]:
+    """A piece by its text without numbers and where it stands on its page: the same on many pages is furniture."""
+    first = edges[piece.page][0]
     return re.sub(r"\d+", "#", piece.text), round(piece.left / 4), round((piece.top - first) / 6)
-
-
-def _is_at_edge(piece: LaidPiece, tops: Mapping[int, tuple[float, float]]) -> bool:
-    top, end = tops[piece.page]
-    return piece.top < top + 20 or piece.bottom > end - 30
 
 
 # What belongs to which label
@@ -229,13 +221,12 @@ def _labels_answered(piece: LaidPiece, anchors: Sequence[Anchor], edges: Sequenc
             )
         ):
             return row
-    before = [anchor for anchor in anchors if _is_before(anchor, piece, middle)]
+    before = [
+        anchor
+        for anchor in anchors
+        if (anchor.top - 3 <= middle if anchor.right <= piece.left + 4 else anchor.bottom <= piece.top + 3)
+    ]
     return sorted(before, key=lambda anchor: (round(anchor.top), anchor.left))[-1:]
-
-
-def _is_before(anchor: Anchor, piece: LaidPiece, middle: float) -> bool:
-    beside = anchor.right <= piece.left + 4
-    return anchor.top - 3 <= middle if beside else anchor.bottom <= piece.top + 3
 
 
 # What an answer says

@@ -272,16 +272,16 @@ def belongs_to(summary: PublishedSummary, dossier: Dossier) -> str:
 
     Empty where its models are others. What names no model that can be read is taken to be of the dossier's.
     """
-    told = [_folded(name) for name in models_of_summary(summary.fields["1.2.i"])]
+    told = [_folded_name(name) for name in models_of_summary(summary.fields["1.2.i"])]
     described = dossier.models or ((dossier.model,) if dossier.model else ())
-    own = [_folded(str(model.name.value)) for model in described if model.name]
-    first = [_folded(str(entry.name.value)) for entry in dossier.original or () if entry.name]
+    own = [_folded_name(str(model.name.value)) for model in described if model.name]
+    first = [_folded_name(str(entry.name.value)) for entry in dossier.original or () if entry.name]
     if not told or not own or _share_a_name(told, own):
         return "own"
     return "original" if _share_a_name(told, first) else ""
 
 
-def _folded(name: str) -> str:
+def _folded_name(name: str) -> str:
     return re.sub(r"[\W_]+", "", name).casefold()
 
 

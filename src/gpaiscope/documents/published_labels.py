@@ -235,7 +235,7 @@ def anchors_in(pieces: Sequence[LaidPiece], laid: LaidOut) -> list[Anchor]:
     for place, piece in enumerate(pieces):
         if piece in taken:
             continue
-        for chain in _chains(pieces, place, starts, laid, taken):
+        for chain in _columns_from(pieces, place, starts, laid, taken):
             match = _label_of(chain)
             if match is not None:
                 id, is_section, count, rest = match
@@ -255,7 +255,7 @@ def _is_answer(found: Sequence[tuple[str, bool, tuple[LaidPiece, ...], str]], id
     return own[0].top - 3 <= piece.top <= own[-1].bottom + 3
 
 
-def _chains(
+def _columns_from(
     pieces: Sequence[LaidPiece], place: int, starts: Sequence[float], laid: LaidOut, taken: set[LaidPiece]
 ) -> Iterator[list[LaidPiece]]:
     """A piece with those below it in its column; then with those beside it in a line that wide gaps part."""
@@ -304,19 +304,14 @@ def _column_below(first: LaidPiece, near: Sequence[LaidPiece], laid: LaidOut, *,
         if not below:
             break
         following = min(below, key=lambda piece: (round(piece.top), abs(piece.left - first.left)))
-        if following.page == last.page and _is_parted(last.bottom, following.top, first, laid):
-            break
+        between = (edge for edge in laid.rules if last.bottom - 2 <= edge.y <= following.top + 2)
+        if following.page == last.page and any(edge.left <= first.left + 4 <= edge.right + 4 for edge in between):
+            break  # an edge of a cell lies between
         chain.append(following)
     return chain
 
 
 _MOST_LINES: Final = 16
-
-
-def _is_parted(above: float, below: float, first: LaidPiece, laid: LaidOut) -> bool:
-    """Whether an edge of a cell lies between two lines of a column."""
-    middle = first.left + 2
-    return any(above - 2 <= rule.y <= below + 2 and rule.left - 2 <= middle <= rule.right + 2 for rule in laid.rules)
 
 
 def _label_of(chain: Sequence[LaidPiece]) -> tuple[str, bool, int, str] | None:

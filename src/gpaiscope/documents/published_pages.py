@@ -10,7 +10,7 @@ from gpaiscope.documents.published import PublishedField, PublishedSummary
 from gpaiscope.documents.published_dates import PublishedDays
 from gpaiscope.documents.published_facts import WrittenValue, lack_of
 from gpaiscope.report import words
-from gpaiscope.report.blocks import Block, Code, Heading, Item, Items, Line, Named, Page, Sentence
+from gpaiscope.report.blocks import Block, Code, Heading, Item, Items, Named, Page, Sentence
 from gpaiscope.report.say import say
 from gpaiscope.report.values import Json, versioned
 
@@ -19,11 +19,6 @@ _EDITIONS: Final = {
     "final": "It follows the official template.",
     "draft": "It follows the draft of the template of January 2025, which was superseded in July 2025.",
     "own": "It leaves out most questions of the official template, or asks others.",
-}
-_LACKS: Final = {
-    "missing": "{label}: the label is nowhere in it",
-    "blank": "{label}: the label is there, and no answer",
-    "not-applicable": "{label}: it says {text}, which the template does not take here",
 }
 
 
@@ -86,11 +81,16 @@ def _label_of_field(field: PublishedField) -> str:
 
 
 def _item_of_lack(summary: PublishedSummary, field: PublishedField) -> Item:
-    says = _LACKS[lack_of(summary, field)]
-    places: dict[str, Line | str] = {"label": _label_of_field(field)}
-    if "{text}" in says:
-        places["text"] = (Named(_cut_for_page(field.text)),)
-    return Item(line=say(says, **places), tone="due")
+    label = _label_of_field(field)
+    match lack_of(summary, field):
+        case "missing":
+            line = say("{label}: the label is nowhere in it", label=label)
+        case "blank":
+            line = say("{label}: the label is there, and no answer", label=label)
+        case _:
+            told = Named(_cut_for_page(field.text))
+            line = say("{label}: it says {text}, which the template does not take here", label=label, text=told)
+    return Item(line=line, tone="due")
 
 
 def _item_of_unread(field: PublishedField) -> Item:
@@ -101,20 +101,17 @@ def _item_of_unread(field: PublishedField) -> Item:
 
 
 def _item_of_held(field: PublishedField) -> Item:
-    value = _text_of_value(field)
-    where: Line = say(" (page {page})", page=str(field.page)) if field.page else ()
-    return Item(
-        line=say(
-            "{label}: {value}{where}", label=_label_of_field(field), value=Named(_cut_for_page(value)), where=where
-        )
-    )
+    label, told = _label_of_field(field), Named(_cut_for_page(_text_of_value(field)))
+    if not field.page:
+        return Item(line=say("{label}: {value}", label=label, value=told))
+    return Item(line=say("{label}: {value} (page {page})", label=label, value=told, page=str(field.page)))
 
 
 def _text_of_value(field: PublishedField) -> str:
     if isinstance(field.value, PublishedDays):
         return " - ".join(field.value.given)
     if isinstance(field.value, dict):
-        return "; ".join(f"{modality} {size}" for modality, size in field.value.items())
+        return words.listed([f"{modality} {size}" for modality, size in field.value.items()])
     if field.value in ("yes", "no"):
         return str(field.value)
     return field.text
@@ -133,7 +130,11 @@ def document_of(summary: PublishedSummary, written: Sequence[WrittenValue] = (),
             "label": _label_of_field(field).partition(" ")[2],
             "state": field.state,
             "lacks": lack_of(summary, field) or None,
-            "value": _json_of_value(field.value),
+            "value": {"given": list(field.value.given), "either": list(field.value.either) or None}
+            if isinstance(field.value, PublishedDays)
+            else list(field.value)
+            if isinstance(field.value, tuple)
+            else field.value,
             "text": field.text or None,
             "page": field.page or None,
             "because": field.because or None,
@@ -152,12 +153,6 @@ def document_of(summary: PublishedSummary, written: Sequence[WrittenValue] = (),
         told["documentation"] = place
         told["written"] = [{"at": value.path, "state": value.state, "stands": value.before} for value in written]
     return versioned(told)
-
-
-def _json_of_value(value: object) -> object:
-    if isinstance(value, PublishedDays):
-        return {"given": list(value.given), "either": list(value.either) or None}
-    return list(value) if isinstance(value, tuple) else value
 
 
 def is_open(summary: PublishedSummary) -> bool:

@@ -151,7 +151,7 @@ class _Flow:
         self._column = 0.0
         self._text: list[str] = []
 
-    def write(self, text: str) -> None:
+    def add_text(self, text: str) -> None:
         """Add to the line."""
         self._length += len(text)
         if self._length > LONGEST_TEXT:
@@ -212,7 +212,7 @@ def _of_docx(data: bytes, path: Path) -> LaidOut:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
             body = part_of(parts, "word/document.xml")
-        reader.read(body)
+        reader.gather_from(body)
     except DAMAGE as error:
         reason = "a part is missing" if isinstance(error, KeyError) else str(error) or type(error).__name__
         raise _refused_file(path, f"it cannot be read as DOCX: {reason}") from None
@@ -234,21 +234,21 @@ class _DocxFlow:
         self._box: str | None = None
         """The state of a box as the settings of its control or field have it."""
 
-    def read(self, data: bytes) -> None:
+    def gather_from(self, data: bytes) -> None:
         """Read the body once. Raises ValueError beyond the bounds, and ExpatError for what is no XML."""
         parser = expat.ParserCreate(namespace_separator="}")
         parser.buffer_text = True
         parser.StartDoctypeDeclHandler = self._refuse_document_type
-        parser.StartElementHandler = self._begin
-        parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self._gather
+        parser.StartElementHandler = self._begin_element
+        parser.EndElementHandler = self._end_element
+        parser.CharacterDataHandler = self._gather_text
         parser.Parse(data, True)
         self.flow.break_line()
 
     def _refuse_document_type(self, *_: object) -> None:
         raise ValueError("it declares a document type, which DOCX does not have")
 
-    def _begin(self, name: str, attributes: dict[str, str]) -> None:
+    def _begin_element(self, name: str, attributes: dict[str, str]) -> None:
         self._elements += 1
         if self._elements > MOST_ELEMENTS:
             raise ValueError(f"it has more than {MOST_ELEMENTS:,} elements")
@@ -270,19 +270,19 @@ class _DocxFlow:
             case "br" | "cr":
                 self.flow.break_line()
             case "tab":
-                self.flow.write("  ")
+                self.flow.add_text("  ")
             case "sym":
-                self.flow.write(sign_of(attributes.get(f"{_W}font", ""), attributes.get(f"{_W}char", "")))
+                self.flow.add_text(sign_of(attributes.get(f"{_W}font", ""), attributes.get(f"{_W}char", "")))
             case "checkBox":
                 self._box = EMPTY
             case "default" | "checked" if self._box is not None:
                 self._box = EMPTY if value in ("0", "false", "off") else CHECKED
 
-    def _gather(self, text: str) -> None:
+    def _gather_text(self, text: str) -> None:
         if self._path and self._path[-1] == f"{_W}t" and not self._unread:
-            self.flow.write("".join(SIGNS.get(letter, letter) for letter in text))
+            self.flow.add_text("".join(SIGNS.get(letter, letter) for letter in text))
 
-    def _end(self, name: str) -> None:
+    def _end_element(self, name: str) -> None:
         self._path.pop()
         if name in _NO_TEXT:
             self._unread -= 1
@@ -293,7 +293,7 @@ class _DocxFlow:
                 self.flow.end_row()
                 self._columns.pop()
             case "checkBox" if self._box is not None:
-                self.flow.write(self._box)
+                self.flow.add_text(self._box)
                 self._box = None
 
 
@@ -311,10 +311,10 @@ def sign_of(font: str, code: str) -> str:
         letter = chr(int(code, 16) & 0xFF)
     except ValueError:
         return ""
-    return symbol(font, letter) or ""
+    return sign_of_symbol(font, letter) or ""
 
 
-def symbol(font: str, letter: str) -> str | None:
+def sign_of_symbol(font: str, letter: str) -> str | None:
     """The sign of a box that a letter is in a font of symbols; None in any other font."""
     name = font.lower().replace(" ", "")
     for called, signs in _SYMBOLS.items():
@@ -363,11 +363,8 @@ def _text_of_html(data: bytes) -> str:
     try:
         return data.decode("utf-8-sig" if named is None else named[1].decode("ascii"), "strict")
     except (LookupError, UnicodeError):
-        return data.decode("utf-8", "replace") if _is_mostly_utf8(data) else data.decode("cp1252", "replace")
-
-
-def _is_mostly_utf8(data: bytes) -> bool:
-    return data.decode("utf-8", "replace").count("\ufffd") * 100 <= len(data)
+        text = data.decode("utf-8", "replace")
+        return text if text.count("\ufffd") * 100 <= len(data) else data.decode("cp1252", "replace")
 
 
 class _HtmlFlow(HTMLParser):
@@ -397,9 +394,9 @@ class _HtmlFlow(HTMLParser):
             span = given.get("colspan") or ""
             self._columns[-1] += min(int(span), 100) if re.fullmatch(r"[1-9]\d{0,3}", span) else 1
         elif tag == "input" and given.get("type") in ("checkbox", "radio"):
-            self.flow.write(CHECKED if "checked" in given else EMPTY)
+            self.flow.add_text(CHECKED if "checked" in given else EMPTY)
         elif tag == "input" and given.get("type") != "hidden":
-            self.flow.write(given.get("value") or "")
+            self.flow.add_text(given.get("value") or "")
         elif tag in ("img", "svg"):
             self._picture(tag, given)
         elif tag in _BLOCKS:
@@ -412,7 +409,7 @@ class _HtmlFlow(HTMLParser):
         sign = next((SIGNS[letter] for letter in told if letter in SIGNS), None)
         if sign is None and given.get("role") in ("checkbox", "radio"):
             sign = CHECKED if given.get("aria-checked") == "true" else EMPTY
-        self.flow.write(sign or PICTURE)
+        self.flow.add_text(sign or PICTURE)
 
     def handle_endtag(self, tag: str) -> None:
         if (tag in _UNSHOWN or tag == "svg") and self._unread:
@@ -427,7 +424,7 @@ class _HtmlFlow(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if not self._unread:
-            self.flow.write("".join(SIGNS.get(letter, letter) for letter in data))
+            self.flow.add_text("".join(SIGNS.get(letter, letter) for letter in data))
 
 
 _UNSHOWN: Final = frozenset({"script", "style", "template", "noscript", "head", "nav", "del", "s"})

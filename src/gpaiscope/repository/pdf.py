@@ -12,25 +12,14 @@ import statistics
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
 from gpaiscope.deferred import dataclass
 from gpaiscope.extras import library
-from gpaiscope.repository.laid_out import (
-    BOXES,
-    CHECKED,
-    CROSSED,
-    EMPTY,
-    LONGEST_TEXT,
-    MOST_PIECES,
-    PICTURE,
-    SIGNS,
-    CellEdge,
-    LaidOut,
-    LaidPiece,
-    symbol,
-)
+from gpaiscope.repository import laid_out as layout_of
+from gpaiscope.repository.laid_out import CHECKED, CROSSED, EMPTY, PICTURE, CellEdge, LaidOut, LaidPiece
 from gpaiscope.repository.opened import refused
 from gpaiscope.repository.processes import side_by_side
 
@@ -76,7 +65,7 @@ def _read_apart(data: bytes) -> str | tuple[int, list[tuple[Any, ...]], list[tup
 
     logging.disable(logging.CRITICAL)  # the library logs each oddity of a file, and the file may have any number
     try:
-        return _pages(data)
+        return _read_pages(data)
     except MemoryError:
         return "reading it took more memory than a summary needs"
     except RecursionError:
@@ -138,7 +127,7 @@ class _Drawing:
     def height(self) -> float:
         return self.bottom - self.top
 
-    def holds(self, other: _Drawing) -> bool:
+    def encloses(self, other: _Drawing) -> bool:
         return (
             self.left - 1 <= other.left
             and other.right <= self.right + 1
@@ -147,7 +136,7 @@ class _Drawing:
         )
 
 
-def _pages(data: bytes) -> str | tuple[int, list[tuple[Any, ...]], list[tuple[float, float, float]]]:
+def _read_pages(data: bytes) -> str | tuple[int, list[tuple[Any, ...]], list[tuple[float, float, float]]]:
     from pdfminer.converter import PDFPageAggregator
     from pdfminer.pdfdocument import PDFDocument
     from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
@@ -182,7 +171,7 @@ def _pages(data: bytes) -> str | tuple[int, list[tuple[Any, ...]], list[tuple[fl
         found = _pieces_of_page(letters, down)
         for piece in found:
             length += len(piece.text)
-            if len(pieces) >= MOST_PIECES or length > LONGEST_TEXT:
+            if len(pieces) >= layout_of.MOST_PIECES or length > layout_of.LONGEST_TEXT:
                 raise _Beyond("it has more text than a summary needs")
             pieces.append((number, piece.left, piece.top + above, piece.right, piece.bottom + above, piece.text))
         rules += [(y + above, left, right) for y, left, right in across if not _is_underline(y, left, right, found)]
@@ -223,9 +212,13 @@ def _letters(item: Any, place: tuple[float, float, float, float]) -> Iterator[_L
     text = item.get_text()
     if text.startswith("(cid:"):
         text = "\ufffd"
-    sign = symbol(item.fontname, chr(ord(text) & 0xFF) if "\uf000" <= text <= "\uf0ff" else text) if text else None
+    sign = (
+        layout_of.sign_of_symbol(item.fontname, chr(ord(text) & 0xFF) if "\uf000" <= text <= "\uf0ff" else text)
+        if text
+        else None
+    )
     if sign is None:
-        text = SIGNS.get(text) or ("".join(_LIGATURES.get(letter, letter) for letter in text))
+        text = layout_of.SIGNS.get(text) or ("".join(_LIGATURES.get(letter, letter) for letter in text))
     else:
         text = sign or " "
     yield _Letter(*place, text, item.size)
@@ -307,10 +300,10 @@ def _drawn_boxes(small: Sequence[_Drawing], letters: Sequence[_Letter]) -> Itera
     taken: list[_Drawing] = []
     height = statistics.median([letter.size for letter in letters]) if letters else 10.0
     for frame in frames:
-        if any(outer.holds(frame) for outer in taken) or frame.width > 2 * height:
+        if any(outer.encloses(frame) for outer in taken) or frame.width > 2 * height:
             continue
         taken.append(frame)
-        inner = [shape for shape in small if shape is not frame and frame.holds(shape)]
+        inner = [shape for shape in small if shape is not frame and frame.encloses(shape)]
         sign = _sign_in(frame, inner, letters)
         if sign:
             yield _Letter(frame.left, frame.top, frame.right, frame.bottom, sign, frame.height)
@@ -328,7 +321,7 @@ def _of_four_lines(small: Sequence[_Drawing]) -> Iterator[_Drawing]:
         for bottom in flat[:2000]:
             square = _Drawing(top.left, top.top, top.right, bottom.bottom, "rect")
             if bottom.top > top.top and abs(bottom.left - top.left) < 1 and _is_square(square):
-                sides = [side for side in upright if abs(side.top - top.top) < 2 and square.holds(side)]
+                sides = [side for side in upright if abs(side.top - top.top) < 2 and square.encloses(side)]
                 if len(sides) >= 2:
                     yield square
 
@@ -354,7 +347,9 @@ def _sign_in(frame: _Drawing, inner: Sequence[_Drawing], letters: Sequence[_Lett
         # A curve that nothing surrounds may be a letter of a logo, or a mark: only a ring or a rect is a box.
         return EMPTY if frame.kind == "rect" or inner else ""
     strokes = [shape for shape in marks if shape.kind == "line" and shape.width > 2 and shape.height > 2]
-    if len(strokes) >= 2 or any(shape.kind == "curve" and _is_cross(frame, shape) for shape in marks):
+    if len(strokes) >= 2 or any(
+        shape.kind == "curve" and _is_square(shape) and shape.width < 0.62 * frame.width for shape in marks
+    ):
         return CROSSED
     return CHECKED
 
@@ -370,10 +365,6 @@ def _is_frame(frame: _Drawing, shape: _Drawing) -> bool:
         return True
     alike = abs(shape.left + shape.right - frame.left - frame.right) < 0.2 * frame.width
     return alike and _is_square(shape) and shape.width > 0.66 * frame.width and shape.height > 0.66 * frame.height
-
-
-def _is_cross(frame: _Drawing, shape: _Drawing) -> bool:
-    return _is_square(shape) and shape.width < 0.62 * frame.width
 
 
 # Letters into pieces of lines
@@ -394,29 +385,25 @@ def _pieces_of_page(letters: Sequence[_Letter], down: Sequence[_Drawing]) -> lis
         for run in line:
             gap = run.left - last.right if last is not None else 0
             begins_column = sum(begins[round(run.left) + step] for step in (-1, 0, 1)) >= _MOST_ALIKE
-            widest = 0.4 if begins_column else 0.8 if run.text[:1] in BOXES else 2
+            widest = 0.4 if begins_column else 0.8 if run.text[:1] in layout_of.BOXES else 2
             near = -0.5 * run.size < gap < widest * run.size
             if last is not None and near and not _is_cell_between(last, run, down):
-                pieces[-1] = last = _run_together(last, run, " " if gap > 0.17 * run.size else "")
+                last = replace(
+                    last,
+                    top=min(last.top, run.top),
+                    right=max(last.right, run.right),
+                    bottom=max(last.bottom, run.bottom),
+                    text=last.text + (" " if gap > 0.17 * run.size else "") + run.text,
+                )
+                pieces[-1] = last
             else:
                 pieces.append(run)
                 last = run
-    return [
-        _Letter(*_corners(piece), " ".join(piece.text.split()), piece.size) for piece in pieces if piece.text.strip()
-    ]
+    return [replace(piece, text=" ".join(piece.text.split())) for piece in pieces if piece.text.strip()]
 
 
 _MOST_ALIKE: Final = 4
 """How many lines begin at one place where a column does."""
-
-
-def _corners(letter: _Letter) -> tuple[float, float, float, float]:
-    return letter.left, letter.top, letter.right, letter.bottom
-
-
-def _run_together(one: _Letter, other: _Letter, between: str) -> _Letter:
-    top, bottom = min(one.top, other.top), max(one.bottom, other.bottom)
-    return _Letter(one.left, top, max(one.right, other.right), bottom, one.text + between + other.text, one.size)
 
 
 def _is_cell_between(one: _Letter, other: _Letter, down: Sequence[_Drawing]) -> bool:

@@ -66,7 +66,9 @@ def _blocks_of_written(written: Sequence[WrittenValue], place: str, of: str) -> 
     ]
     count = words.count(len(taken), "value")
     line = say("{count} written into {place}.", count=count, place=Named(place))
-    if of == "original":
+    if all(value.state == "same" for value in written):
+        line = say("What it says stands in {place} already.", place=Named(place))
+    elif of == "original":
         line = say(
             "It is of the model that this one was made from: {where} was written into {place}.",
             where="where it stands",
@@ -77,7 +79,7 @@ def _blocks_of_written(written: Sequence[WrittenValue], place: str, of: str) -> 
 
 def _label_of_field(field: PublishedField) -> str:
     own = next(each for each in form("training-content-summary").fields if each.id == field.id)
-    return f"{own.number} {own.label}"
+    return f"{own.number} {own.label.rstrip(':')}"
 
 
 def _item_of_lack(summary: PublishedSummary, field: PublishedField) -> Item:

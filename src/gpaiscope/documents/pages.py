@@ -128,6 +128,9 @@ def _open_counted(draft: Draft) -> str:
     gaps, contradictions = draft.count("gap"), draft.count("contradiction")
     told = [words.count(gaps, "gap")] if gaps else []
     told += [words.count(contradictions, "contradiction")] if contradictions else []
+    if any("@missing" in answer.field.fill for answer in draft.answers):
+        asked = len(draft.materials[0].assessment.open_questions)
+        told += [words.count(asked, "open question")] if asked else []
     return f"{words.capital(words.listed(told))}." if told else "Nothing is open in it."
 
 

@@ -6,7 +6,7 @@ import click
 
 from gpaiscope.cli import OPEN
 from gpaiscope.cli.output import FILES, deliver, deliver_paper, deliver_result, remark, working
-from gpaiscope.cli.parameters import Wanted, actor_option, law_options, output_options, sources_of
+from gpaiscope.cli.parameters import Wanted, actor_option, law_options, output_options, source_of, sources_of
 from gpaiscope.errors import raise_if_unreadable
 
 FORMATS = ("markdown", "html", *FILES, "json")
@@ -21,6 +21,7 @@ FORMATS = ("markdown", "html", *FILES, "json")
 @click.option("--final", is_flag=True, help="The copy that is sent; refused, with all reasons, while any is open.")
 @click.option("--note", is_flag=True, help="With --final: the note for the signatory, which is not sent.")
 @click.option("--incident", default="", metavar="ID", help="Of a report: which of the dossier's incidents it is of.")
+@click.option("--since", metavar="EARLIER", help="Of a memo: what changed since this dossier, said first.")
 @click.option("--sign", is_flag=True, help="The sign-off to fill in: the contents, and a digest of each field.")
 @output_options(*FORMATS)
 @click.pass_context
@@ -34,6 +35,7 @@ def draft(
     final: bool,
     note: bool,
     incident: str,
+    since: str | None,
     sign: bool,
     form: str,
     output: str | None,
@@ -51,6 +53,8 @@ def draft(
 
     if note and not final:
         raise click.UsageError("--note is of a final copy: add --final")
+    if since is not None and (final or form == "json"):
+        raise click.UsageError("--since is of the pages of a memo: leave --final and --format json out")
     if whole:
         if _write_all(words, wanted, actor, recipient, form, output, final):
             ctx.exit(OPEN)
@@ -66,6 +70,7 @@ def draft(
             "final": final or sign,
             "note": note,
             "incident": incident,
+            "since": None if since is None else source_of(since),
             **wanted.asked,
         }
         result = service.draft(*sources_of(paths), **asked)

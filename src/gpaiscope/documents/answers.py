@@ -186,6 +186,17 @@ def _claim(material: Material, conclusion: Conclusion) -> str:
 
 # -- the memo
 
+MOST_FACTS: Final = 6
+"""Facts that a memo names: whoever reads all of them reads `assess --full`."""
+
+
+def _first_of(values: Sequence[SourcedValue], most: int) -> Iterator[SourcedValue]:
+    """As many of a list as a memo has room for, and how many more there are: the whole is with `assess --full`."""
+    yield from values[:most]
+    if len(values) > most:
+        more = say_text("{many} more, which gpaiscope assess --full lists.", many=str(len(values) - most))
+        yield SourcedValue(value=(more,), how="worked out")
+
 
 @FILLERS.named("headline")
 def _headline(material: Material, _: str) -> Iterator[SourcedValue]:
@@ -220,8 +231,7 @@ def _reasons(material: Material, _: str) -> Iterator[SourcedValue]:
     """Each conclusion about the model and the actor that says something, with its provisions."""
     own = [each for each in material.assessment.conclusions if each.actor in ("", material.actor)]
     told = [each for each in own if each.finding.outcome is not Outcome.NO or each.id in _ALWAYS]
-    for each in told:
-        yield _claimed(material, each)
+    yield from _first_of([_claimed(material, each) for each in told], 6)
 
 
 _ALWAYS: Final = frozenset({"gpai_model", "provider", "systemic_risk", "open_source_exemption", "one_third_criterion"})
@@ -230,8 +240,8 @@ _ALWAYS: Final = frozenset({"gpai_model", "provider", "systemic_risk", "open_sou
 @FILLERS.named("assumptions")
 def _assumptions(material: Material, _: str) -> Iterator[SourcedValue]:
     """What the answers rest on that nobody stated, as many as the first screen counts."""
-    for assumption in all_assumed([material.assessment]):
-        yield SourcedValue(value=(material.law.text(assumption.says),), how="worked out")
+    assumed = [material.law.text(assumption.says) for assumption in all_assumed([material.assessment])]
+    yield from _first_of([SourcedValue(value=(says,), how="worked out") for says in assumed], 4)
 
 
 @FILLERS.named("open_law")
@@ -246,8 +256,11 @@ def _open_law(material: Material, _: str) -> Iterator[SourcedValue]:
 @FILLERS.named("missing")
 def _missing(material: Material, _: str) -> Iterator[SourcedValue]:
     """What is not known and stands in the way of an answer."""
-    for each in material.assessment.open_questions:
-        yield SourcedValue(value=(f"{each.missing.who or 'whoever knows'}: {each.missing.asks}",), how="worked out")
+    asked = [
+        SourcedValue(value=(f"{each.missing.who or 'whoever knows'}: {each.missing.asks}",), how="worked out")
+        for each in material.assessment.open_questions
+    ]
+    yield from _first_of(asked, 6)
 
 
 @FILLERS.named("facts")
@@ -261,7 +274,7 @@ def _facts(material: Material, _: str) -> Iterator[SourcedValue]:
             sources = "; ".join(source_text(each) for each in known.sources[:2])
             rows.append((material.law.text(fact.says), value, sources))
     if rows:
-        yield SourcedValue(value=Grid(head=("fact", "value", "from"), rows=unique(rows)), how="stated")
+        yield SourcedValue(value=Grid(head=("fact", "value", "from"), rows=unique(rows)[:MOST_FACTS]), how="stated")
 
 
 def _value(value: object) -> str:

@@ -50,15 +50,17 @@ Blanks = Mapping[str, Blank]
 MOST_OPEN: Final = 3
 
 
-def drafted(draft: Draft, left_out: Sequence[str] = ()) -> Page:
+def drafted(draft: Draft, left_out: Sequence[str] = (), changes: Sequence[Block] = ()) -> Page:
     """One copy of a document: what it is, what is open, its parts, and what it rests on.
 
     ``left_out`` are the files of dossiers that cannot be read. Why stays with the provider: a mistake quotes them.
+    ``changes`` are what is otherwise than in an earlier dossier.
     """
     blanks = {id: Blank(id, each.says) for id, each in places(draft).items()}
     blocks = (
         *_state(draft, left_out),
         *_particulars(draft),
+        *((Heading(("What changed since the earlier dossier",)), *changes) if changes else ()),
         *_open(draft),
         *(block for section, answers in draft.sections for block in _section(draft, section, answers, blanks)),
         *_away(draft),
@@ -128,6 +130,9 @@ def _open_counted(draft: Draft) -> str:
     gaps, contradictions = draft.count("gap"), draft.count("contradiction")
     told = [words.count(gaps, "gap")] if gaps else []
     told += [words.count(contradictions, "contradiction")] if contradictions else []
+    if any("@missing" in answer.field.fill for answer in draft.answers):
+        asked = len(draft.materials[0].assessment.open_questions)
+        told += [words.count(asked, "open question")] if asked else []
     return f"{words.capital(words.listed(told))}." if told else "Nothing is open in it."
 
 

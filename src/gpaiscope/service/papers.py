@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from gpaiscope.documents.published import PublishedSummary
     from gpaiscope.documents.returned import Taken
     from gpaiscope.documents.sets import WrittenSet
-    from gpaiscope.report.blocks import Page
+    from gpaiscope.report.blocks import Block, Page
     from gpaiscope.repository.exchange import Fact
     from gpaiscope.service.inputs import AssessWords, DaySource, DossierSource, LawSource
 
@@ -136,12 +136,14 @@ def draft(
     final: bool = False,
     note: bool = False,
     incident: str = "",
+    since: DossierSource | None = None,
     **asked: Unpack[AssessWords],
 ) -> Drafted:
     """One document about the model of a dossier, for one recipient; of several dossiers what is made for all at once.
 
     ``final``: the copy that is sent, or why it cannot be (``refusals``). ``note``: instead of that copy the note for
     whoever signs it, which is not sent. ``incident``: the one that a report is of.
+    ``since``: an earlier dossier of the same models; a memo says on its pages what changed since.
 
     What is made for all at once is made of those dossiers that can be read, and says of which it is not. Raises
     InputError as `documents` does, and for a document that each model has of its own where any dossier cannot be read,
@@ -156,6 +158,9 @@ def draft(
     _refuse_draft_of_law(asked.get("law"))
     of = form(document)
     recipient_of(of, recipient)
+    changes: tuple[Block, ...] = ()
+    if since is not None:
+        changes = _changes_since(since, of, sources, **asked)
     who = asked.pop("actor", "")
     found, unreadable = _documented(sources, **asked)
     if not of.once:
@@ -169,7 +174,23 @@ def draft(
     if incident:
         materials = [_chosen(material, incident) for material in materials]
     made = drafted(of, _of_one(of, materials), recipient)
-    return _final_copy(made, unreadable, note=note) if final else _drafted_copy(made, unreadable)
+    return _final_copy(made, unreadable, note=note) if final else _drafted_copy(made, unreadable, changes)
+
+
+def _changes_since(
+    since: DossierSource, of: Form, sources: Sequence[DossierSource | Unreadable], **asked: Unpack[AssessWords]
+) -> tuple[Block, ...]:
+    """What the answers of a memo are otherwise than by an earlier dossier. Raises UsageError for any other document."""
+    from gpaiscope.report.pages.changes import changed
+    from gpaiscope.service.otherwise import compare
+
+    (source,) = sources if len(sources) == 1 else (None,)
+    if of.id != "memo" or source is None or isinstance(source, Unreadable):
+        message = "what changed since an earlier dossier is said in the memo of one dossier"
+        help = "`gpaiscope assess PATH --compare EARLIER` says it of any"
+        raise UsageError(Mistake(reference="since-without-memo", message=message, expected="PATH memo", help=help))
+    words: dict[str, Any] = {name: value for name, value in asked.items() if name != "law"}
+    return changed(compare(source, since, **words).values)
 
 
 def drafts(*sources: DossierSource | Unreadable, **asked: Unpack[AssessWords]) -> list[Drafted]:
@@ -212,12 +233,14 @@ def _final_copy(made: Draft, unreadable: tuple[Unreadable, ...], *, note: bool =
     )
 
 
-def _drafted_copy(made: Draft, unreadable: tuple[Unreadable, ...]) -> Drafted:
+def _drafted_copy(made: Draft, unreadable: tuple[Unreadable, ...], changes: Sequence[Block] = ()) -> Drafted:
     """One copy; of a document for all models of a provider it says of which dossiers it is not."""
     from gpaiscope.documents import pages, values
 
     left_out = [one.file for one in unreadable] if made.form.once else []
-    return Drafted.of(made, lambda _: pages.drafted(made, left_out), lambda: values.drafted(made, left_out), unreadable)
+    return Drafted.of(
+        made, lambda _: pages.drafted(made, left_out, changes), lambda: values.drafted(made, left_out), unreadable
+    )
 
 
 def published_summary(file: str | PathLike[str]) -> Result[PublishedSummary]:

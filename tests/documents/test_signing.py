@@ -185,6 +185,11 @@ def test_an_incident_that_nobody_tells_of_is_refused_with_those_that_there_are(t
         reported(two_incidents(tmp_path), "flood")
 
 
+def test_only_a_report_is_of_an_incident(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="copyright-policy is no report of an incident"):
+        service.draft(two_incidents(tmp_path), document="copyright-policy", incident="theft", on=DAY, actor="acme")
+
+
 DONE = '[[done]]\nobligation = "serious_incident_reporting"\nactor = "acme"\non = 2026-11-26\nincident = "theft"\n'
 
 

@@ -51,6 +51,8 @@ def draft(
 
     if note and not final:
         raise click.UsageError("--note is of a final copy: add --final")
+    if whole and (sign or incident):
+        raise click.UsageError("--sign and --incident are of one document; --all writes a report of each incident")
     if whole:
         if _write_all(words, wanted, actor, recipient, form, output, final):
             ctx.exit(OPEN)

@@ -185,6 +185,11 @@ def test_an_incident_that_nobody_tells_of_is_refused_with_those_that_there_are(t
         reported(two_incidents(tmp_path), "flood")
 
 
+def test_only_a_report_is_of_an_incident(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="copyright-policy is no report of an incident"):
+        service.draft(two_incidents(tmp_path), document="copyright-policy", incident="theft", on=DAY, actor="acme")
+
+
 DONE = '[[done]]\nobligation = "serious_incident_reporting"\nactor = "acme"\non = 2026-11-26\nincident = "theft"\n'
 
 
@@ -280,6 +285,36 @@ def test_two_signatures_without_a_party_are_refused(tmp_path: Path) -> None:
     made = drafted(put(tmp_path, "third-country", filled()), "mandate").values
     put(tmp_path, "third-country", filled() + signed(made, "Ida Falk"))
     assert "party" in {each.rule for each in refusals(drafted(tmp_path, "mandate").values)}
+
+
+def test_a_notification_is_signed_by_the_representative_only_under_its_mandate(tmp_path: Path) -> None:
+    by = 'party = "representative"', 'place = "Lyon"', "on = 2026-03-06"
+    mandate = 'country = "US"\n[actors.authorised_representative]\nname = "Rep SARL"\nmandate_on = 2026-01-05\n'
+    for country, is_refused in ((mandate, False), ('country = "US"\n', True)):
+        put(tmp_path, "systemic", filled())
+        file = tmp_path / "gpai.toml"
+        dossier = file.read_text("utf-8").replace('country = "DE"\nsize = "large"\n', f'size = "large"\n{country}')
+        dossier = dossier.replace('code_of_practice = ["transparency", "copyright", "safety-and-security"]\n', "")
+        file.write_text(dossier, "utf-8")
+        made = drafted(tmp_path, "notification").values
+        (tmp_path / "documentation.toml").write_text(filled() + signed(made, "Jean Roux", *by), "utf-8")
+        again = drafted(tmp_path, "notification").values
+        assert ("mandate-missing" in {each.rule for each in refusals(again)}) is is_refused
+        page = markdown.write(final_page(again)).replace("\u00a0", " ")
+        assert "| Jean Roux | Lyon, 6 March 2026 |" in page
+        assert (
+            "by Rep SARL, its authorised representative under the mandate of 5 January 2026" in page
+        ) is not is_refused
+
+
+@pytest.mark.parametrize(
+    ("day", "state"), [("2026-03-01", "left-out"), ("{ earliest = 2026-03-01, latest = 2026-03-05 }", "gap")]
+)
+def test_a_range_of_days_is_notified_with_what_makes_it_one(day: str, state: str, tmp_path: Path) -> None:
+    file = put(tmp_path, "systemic") / "gpai.toml"
+    file.write_text(file.read_text("utf-8").replace("on = 2026-03-01", f"on = {day}"), "utf-8")
+    found = {each.field.id: each for each in drafted(tmp_path, "notification").values.answers}
+    assert found["n5.because"].state == state
 
 
 # -- letters

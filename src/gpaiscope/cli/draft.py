@@ -55,6 +55,8 @@ def draft(
         raise click.UsageError("--note is of a final copy: add --final")
     if since is not None and (final or form == "json"):
         raise click.UsageError("--since is of the pages of a memo: leave --final and --format json out")
+    if whole and (sign or incident):
+        raise click.UsageError("--sign and --incident are of one document; --all writes a report of each incident")
     if whole:
         if _write_all(words, wanted, actor, recipient, form, output, final):
             ctx.exit(OPEN)

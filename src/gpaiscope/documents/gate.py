@@ -61,6 +61,8 @@ def _of_signing(draft: Draft) -> Iterator[Refusal]:
         yield Refusal(rule="party", says=says, asks="For which party?", who="legal")
     if draft.form.id == "mandate" and found.whole is not None and found.whole.on is not None:
         yield from _of_mandate(draft, found.whole.on)
+    if not draft.form.parties and found.whole is not None and found.whole.party == "representative":
+        yield from _of_empowered(draft)
     filed = found.filed
     corrects = [
         line for each in draft.answers if each.field.part == "corrects" for told in each.told for line in told.lines
@@ -78,6 +80,19 @@ def _of_signing(draft: Draft) -> Iterator[Refusal]:
             who="legal",
             fields=found.moved,
         )
+
+
+def _of_empowered(draft: Draft) -> Iterator[Refusal]:
+    """A representative signs for the provider by a mandate that the dossier tells of (AI Act Art 54(2))."""
+    for material in draft.materials:
+        named = material.own.authorised_representative if material.own is not None else None
+        if named is None or named.mandate_on is None:
+            yield Refusal(
+                rule="mandate-missing",
+                says="The representative signed, and the dossier tells of no mandate by which it may",
+                asks="Of which day is the mandate?",
+                who="legal",
+            )
 
 
 def _of_mandate(draft: Draft, signed_on: DateRange) -> Iterator[Refusal]:

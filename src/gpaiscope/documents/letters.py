@@ -88,7 +88,7 @@ def _clause(number: str, answer: FilledField) -> Iterator[Block]:
 
 def signatures(draft: Draft) -> Signatures:
     """Where each party signs, filled in as far as it signed these contents off; else empty lines."""
-    made = {each.party: each for each in draft.sign_offs.made}
+    made = {each.party if draft.form.parties else "": each for each in draft.sign_offs.made}
     parties = draft.form.parties or ("",)
     return Signatures(parties=tuple(_signing(draft, party, made.get(party)) for party in parties))
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from gpaiscope.assessment import Assessment, Conclusion, ObligationConclusion
 from gpaiscope.assessment.dated import REPORTING, Dated, incident_reports
 from gpaiscope.assessment.facts import has_come
-from gpaiscope.assessment.procedure import counts_from, incident_of, name_of
+from gpaiscope.assessment.procedure import counts_from, incident_of, last_of, name_of
 from gpaiscope.deferred import dataclass
 from gpaiscope.documents.counted import datasets
 from gpaiscope.documents.documentation import NOTHING, Documentation, Entry, text_in
@@ -318,6 +318,18 @@ def _stepped(material: Material, event: str) -> Truth:
     return reduce(or_, taken, _left_out(material, "procedure"))
 
 
+def _is_between(material: Material, of: str) -> Truth:
+    """Whether the day of the last of some steps is only known to lie between two."""
+    own, wanted = material.assessment, of.split(",")
+    mine = (each for each in own.dossier.procedure or () if each.actor is None or each.actor.value == material.actor)
+    last = last_of(
+        each
+        for each in mine
+        if name_of(each) in wanted and each.on is not None and has_come(counts_from(each), own.day) is not Truth.NO
+    )
+    return Truth.of(last is not None and last.on is not None and not last.on.value.exact)
+
+
 def _resolved(material: Material, _: str) -> Truth:
     """Whether the incident that is reported is resolved; unknown where there is none, or it is open which."""
     incident = material.reported_incident
@@ -409,6 +421,11 @@ CONDITIONS: Final[Mapping[str, Condition]] = {
         claims="it is so ({of})",
         denies="it is not so ({of})",
         concludes="{of}",
+    ),
+    "between": Condition(
+        holds=_is_between,
+        claims="the day lies between two",
+        denies="the day is one day",
     ),
     "resolved": Condition(holds=_resolved, claims="the incident is resolved", denies="the incident is not resolved"),
     "unavailable": Condition(

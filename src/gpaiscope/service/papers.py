@@ -171,6 +171,9 @@ def draft(
     materials = [
         material for model, *beside in found for material in _materials(model, [actor_of(of, model, who)], *beside)
     ]
+    if incident and of.frame != "report":
+        message = f"{of.id} is no report of an incident"
+        raise UsageError(Mistake(reference="no-report", message=message, expected="incident-report, or no --incident"))
     if incident:
         materials = [_chosen(material, incident) for material in materials]
     made = drafted(of, _of_one(of, materials), recipient)

@@ -90,7 +90,7 @@ def test_there_are_ten_honest_dossiers() -> None:
 
 @pytest.mark.parametrize("folder", HONEST, ids=lambda each: str(each.relative_to(MEASURES)))
 def test_an_honest_dossier_is_complete_in_what_it_publishes(folder: Path) -> None:
-    actor, document = ("knot", "upstream-request") if folder.name == "10" else (None, SUMMARY)
+    actor, document = ("knot", "upstream-request") if folder.name == "10" else ("", SUMMARY)
     told = service.draft(folder, document=document, on=SITUATIONS["day"], actor=actor).to_markdown()
     assert "Nothing is open in it." in told, told
 
@@ -115,7 +115,7 @@ def test_a_contradiction_can_be_planted_and_is_read(entry: dict[str, Any], tmp_p
             told = value_at(folder, place["file"], place["key"])
             shown = _shown(told)
             assert any(place["value"] in each for each in shown), (place, shown)
-    made = service.draft(folder, document=entry["document"], on=PLANTED["day"], recipient=entry.get("recipient"))
+    made = service.draft(folder, document=entry["document"], on=PLANTED["day"], recipient=entry.get("recipient", ""))
     assert made.to_markdown()
     assert service.documents(folder, on=PLANTED["day"]).values
 

@@ -92,7 +92,7 @@ OF_A_PROVIDER: Final = frozenset(
 
 def begin(folder: str | os.PathLike[str], *, force: bool = False) -> Path:
     """Write a commented documentation to fill in into a folder. Raises UsageError where one is there already."""
-    return _put(local(folder) / NAME, template(), force)
+    return _put_beside(local(folder) / NAME, template(), force)
 
 
 def begin_from(
@@ -104,12 +104,12 @@ def begin_from(
     """
     from gpaiscope.documents.exchanged import text_of
 
-    facts, left = _joined(told)
+    facts, left = _joined_facts(told)
     text, mistakes = text_of(facts)
-    return _put(local(folder) / NAME, text, force) if text else None, [*left, *mistakes]
+    return _put_beside(local(folder) / NAME, text, force) if text else None, [*left, *mistakes]
 
 
-def _joined(told: Sequence[Told]) -> tuple[list[Fact], list[Mistake]]:
+def _joined_facts(told: Sequence[Told]) -> tuple[list[Fact], list[Mistake]]:
     """What several documents tell, and beside it what was left out.
 
     Of a list all entries of one of them are taken, and nothing on which they contradict each other.
@@ -122,16 +122,18 @@ def _joined(told: Sequence[Told]) -> tuple[list[Fact], list[Mistake]]:
             listed, said, where = path.partition("[")[0], path.removeprefix(BESIDE), facts.get(path)
             if "[" in path and listed in lists:
                 message = "a list that another document tells of, too; that one was taken"
-                against[f"{each.file} {listed}"] = _left(message, each.file, listed.removeprefix(BESIDE))
+                against[f"{each.file} {listed}"] = _left_out_of_file(message, each.file, listed.removeprefix(BESIDE))
             elif where is None:
                 facts[path] = replace(fact, key=", ".join(part for part in (each.file, fact.key) if part))
             elif where.value != fact.value:
                 shown = f"{quoted(str(where.value), 80)} ({where.key}); {quoted(str(fact.value), 80)} ({each.file})"
-                against[path] = _left(f"documents contradict each other, and none is taken: {shown}", each.file, said)
+                against[path] = _left_out_of_file(
+                    f"documents contradict each other, and none is taken: {shown}", each.file, said
+                )
     return [fact for path, fact in facts.items() if path not in against], [*against.values()]
 
 
-def _left(message: str, file: str, path: str) -> Mistake:
+def _left_out_of_file(message: str, file: str, path: str) -> Mistake:
     return Mistake(reference="left-out", message=message, file=file, path=path)
 
 
@@ -165,7 +167,7 @@ def put_training(place: str | os.PathLike[str], told: Mapping[str, object], *, s
     return path
 
 
-def _put(path: Path, text: str, force: bool) -> Path:
+def _put_beside(path: Path, text: str, force: bool) -> Path:
     def made(before: bytes | None) -> bytes:
         if before is not None and not force:
             raise UsageError(

@@ -59,12 +59,12 @@ def places(draft: Draft) -> Mapping[str, BlankPlace]:
     """
     if draft.signed is not None or len({each.assessment.dossier.file for each in draft.materials}) > 1:
         return {}
-    found = [each for answer in draft.answers if (each := _place(draft, answer)) is not None]
+    found = [each for answer in draft.answers if (each := _place_of_blank(draft, answer)) is not None]
     first = {each.path: each for each in reversed(found)}  # one place for one value, which several fields may show
     return {each.field: each for each in found if first[each.path] is each}
 
 
-def _place(draft: Draft, answer: FilledField) -> BlankPlace | None:
+def _place_of_blank(draft: Draft, answer: FilledField) -> BlankPlace | None:
     if answer.state == "gap" and answer.gap is not None and answer.gap.at.startswith(_BESIDE):
         path = answer.gap.at.removeprefix(_BESIDE)
         key = _key(path)
@@ -122,9 +122,9 @@ def value_of(text: str, key: DocumentationKey) -> object:
     if name == "texts":
         return lines
     if name == "word":
-        return _word(" ".join(lines), of)
+        return _word_meant(" ".join(lines), of)
     if name == "words":
-        return [_word(each, of) for line in lines for each in _parts(line, of)]
+        return [_word_meant(each, of) for line in lines for each in _words_of_line(line, of)]
     return plain(parsed(" ".join(lines), _kind_at(key.path)))
 
 
@@ -158,7 +158,7 @@ def _kind_at(path: str) -> ValueReader[object]:
     return kind.keys[name][1].kind
 
 
-def _parts(line: str, of: str) -> list[str]:
+def _words_of_line(line: str, of: str) -> list[str]:
     """Several words on a line, parted by semicolons, or by commas where these part all of it into words."""
     known = {each.lower() for pair in vocabulary().words[of].items() for each in pair} | set(_boxes_of(of))
     if line.lower() in known:
@@ -166,7 +166,7 @@ def _parts(line: str, of: str) -> list[str]:
     return [each.strip() for each in re.split(r"[;,]" if ";" not in line else ";", line) if each.strip()]
 
 
-def _word(text: str, of: str) -> str:
+def _word_meant(text: str, of: str) -> str:
     words = vocabulary().words[of]
     for word, meaning in words.items():
         if text.lower().rstrip(".") in (word.lower(), meaning.lower()):

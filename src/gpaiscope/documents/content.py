@@ -129,13 +129,13 @@ def told(value: Value, precision: str = "", steps: Steps | None = None) -> Shown
     """A value in words, an amount in the precision that the recipient gets, or by its steps where there are some."""
     match value:
         case Quantity():
-            return _amount(value, precision, steps)
+            return _amount_shown(value, precision, steps)
         case Grid(head=head, rows=rows):
-            told_ = tuple(tuple(_cell(cell, precision, steps) for cell in row) for row in rows)
+            told_ = tuple(tuple(_text_of_cell(cell, precision, steps) for cell in row) for row in rows)
             kept = tuple(tuple(_coarsened(cell, precision, steps) for cell in row) for row in rows)
             return ShownValue(head=head, rows=told_, value=Grid(head=head, rows=kept))
         case DateRange() | Truth():
-            return ShownValue(lines=(_cell(value),), value=value)
+            return ShownValue(lines=(_text_of_cell(value),), value=value)
         case tuple():
             return ShownValue(lines=value, marked=True, value=value)
     return ShownValue(lines=paragraphs(value), value=value)
@@ -145,7 +145,7 @@ def _coarsened(cell: Cell, precision: str, steps: Steps | None) -> Cell:
     """A cell no finer than its recipient gets it; one that is told by its step is text."""
     if not isinstance(cell, Quantity):
         return cell
-    shown = _amount(cell, precision, steps)
+    shown = _amount_shown(cell, precision, steps)
     return shown.value if isinstance(shown.value, Quantity) else " ".join(shown.lines)
 
 
@@ -155,10 +155,10 @@ def boxed(boxes: Iterable[str], ticked: Iterable[str]) -> str:
     return "  ".join(f"{'☒' if each in held else '☐'} {each}" for each in boxes)
 
 
-def _cell(value: Cell | Truth, precision: str = "", steps: Steps | None = None) -> str:
+def _text_of_cell(value: Cell | Truth, precision: str = "", steps: Steps | None = None) -> str:
     match value:
         case Quantity():
-            return " ".join(_amount(value, precision, steps).lines)
+            return " ".join(_amount_shown(value, precision, steps).lines)
         case DateRange():
             return words.day(value)
         case Truth():
@@ -195,14 +195,14 @@ def paragraphs(text: str) -> tuple[str, ...]:
     return tuple(" ".join(each.split()) for each in re.split(r"\n[ \t]*\n", text) if each.strip())
 
 
-def _amount(given: Quantity, precision: str, steps: Steps | None) -> ShownValue:
+def _amount_shown(given: Quantity, precision: str, steps: Steps | None) -> ShownValue:
     if given.value == Range():
         return ShownValue(lines=(words.UNKNOWN,))
     if steps is not None:
-        return ShownValue(lines=(_step(given.value, steps),))
+        return ShownValue(lines=(_step_in_words(given.value, steps),))
     if precision == "magnitude":
         lines = (f"{_magnitudes(given.value)} {given.unit}".strip(),)
-        return ShownValue(lines=lines, value=Quantity(value=_powers(given.value), unit=given.unit))
+        return ShownValue(lines=lines, value=Quantity(value=_powers_of_ten(given.value), unit=given.unit))
     if precision == "exact":
         return ShownValue(lines=(f"{words.amount(given.value, 0)} {given.unit}".strip(),), amount=given, value=given)
     digits = int(precision) if precision else DIGITS
@@ -220,7 +220,7 @@ def _rounded(value: Range, digits: int) -> Range:
     return Range(low=low, best=best, high=high)
 
 
-def _step(value: Range, steps: Steps) -> str:
+def _step_in_words(value: Range, steps: Steps) -> str:
     """The step that an amount lies in, its best value where it reaches over several."""
     if value.best is not None:
         return steps.says[steps.place(value.best)]
@@ -232,19 +232,19 @@ def _step(value: Range, steps: Steps) -> str:
 def _magnitudes(value: Range) -> str:
     """The exponent and no digit: 6.4e24 is 10^24. Rounded up it would be another order."""
     if value.best is not None:
-        return _power(value.best)
-    low, high = (None if end is None else _power(end) for end in (value.low, value.high))
+        return _power_of_ten(value.best)
+    low, high = (None if end is None else _power_of_ten(end) for end in (value.low, value.high))
     if low is None or high is None:
         return f"at least {low}" if low else f"up to {high}" if high else words.UNKNOWN
     return low if low == high else f"{low} to {high}"
 
 
-def _powers(value: Range) -> Range:
+def _powers_of_ten(value: Range) -> Range:
     """The powers of ten at or below an amount, its best value where there is one."""
     ends = (value.best, value.best) if value.best is not None else (value.low, value.high)
     low, high = (10 ** (len(str(int(end))) - 1) if end is not None and end >= 1 else end for end in ends)
     return Range(low=low, best=low if low == high else None, high=high)
 
 
-def _power(number: Exact) -> str:
+def _power_of_ten(number: Exact) -> str:
     return f"10^{len(str(int(number))) - 1}" if number >= 1 else words.number(number, 1)

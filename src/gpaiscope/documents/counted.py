@@ -20,17 +20,17 @@ def datasets(given: Documentation, evidence: Documentation) -> tuple[Entry, ...]
     """
     own = given.rows("datasets") or ()
     found = evidence.rows("datasets") or ()
-    named = {_name(row): row for row in own if "name" in row}
-    counted = [_name(row) for row in found]
-    rows = [row for row in own if _name(row) not in counted]
+    named = {_name_of_row(row): row for row in own if "name" in row}
+    counted = [_name_of_row(row) for row in found]
+    rows = [row for row in own if _name_of_row(row) not in counted]
     for row in found:
-        mine = named.get(_name(row), {})
-        alone = counted.count(_name(row)) == 1
+        mine = named.get(_name_of_row(row), {})
+        alone = counted.count(_name_of_row(row)) == 1
         rows.append({**row, **{key: each for key, each in mine.items() if alone or key not in _AMOUNT}})
     return tuple(rows)
 
 
-def _name(row: Entry) -> str:
+def _name_of_row(row: Entry) -> str:
     return str(row["name"].value).casefold() if "name" in row else ""
 
 
@@ -44,10 +44,10 @@ def sizes(evidence: Documentation) -> tuple[Entry, ...]:
         if "modality" in row:
             use = str(row["split"].value) if "split" in row else "training"
             groups.setdefault((str(row["modality"].value), use), []).append(row)
-    return tuple(_size(rows, use) for (_, use), rows in groups.items() if any("amount" in row for row in rows))
+    return tuple(_size_of_rows(rows, use) for (_, use), rows in groups.items() if any("amount" in row for row in rows))
 
 
-def _size(rows: Sequence[Entry], use: str) -> Entry:
+def _size_of_rows(rows: Sequence[Entry], use: str) -> Entry:
     known = [row for row in rows if "amount" in row]
     amounts = [row["amount"].value for row in known]
     summed: Range = sum(amounts[1:], start=amounts[0])

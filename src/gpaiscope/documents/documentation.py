@@ -105,7 +105,7 @@ def _declared(
     for name, table in tables.items():
         own = {key: _key(f"{name}.{key}", given, table["who"]) for key, given in table["keys"].items()}
         keys |= {each.path: each for each in own.values()}
-        cls = _class(name, {key: (_kind(each.kind, words), each.asks) for key, each in own.items()})
+        cls = _class_of_table(name, {key: (_kind_spelled(each.kind, words), each.asks) for key, each in own.items()})
         kind: TableDeclaration[Any] = TableDeclaration(cls=cls, called=table["says"].rstrip("."), shown=tuple(own)[:2])
         fields.append((name, object, holds(_many(kind, table["many"]) if "many" in table else kind, table["says"])))
     return keys, fields
@@ -128,7 +128,7 @@ def _otherwise(name: str, keys: Mapping[str, DocumentationKey]) -> Any:
             if each.path.startswith(f"{table}.")
         }
         kind: TableDeclaration[Any] = TableDeclaration(
-            cls=_class(f"{name}_{table}", own), called=f"texts of {table}", shown=tuple(own)[:1]
+            cls=_class_of_table(f"{name}_{table}", own), called=f"texts of {table}", shown=tuple(own)[:1]
         )
         fields.append((table, object, holds(kind, f"Texts of [{table}] in other words.")))
     cls = make_dataclass(f"{name.title()}Tables", fields, frozen=True, kw_only=True)
@@ -146,7 +146,7 @@ def _key(path: str, given: list[str], who: str) -> DocumentationKey:
     return DocumentationKey(path=path, kind=kind, asks=asks, who=known[0] if known else who)
 
 
-def _class(name: str, keys: Mapping[str, tuple[ValueReader[Any], str]]) -> type:
+def _class_of_table(name: str, keys: Mapping[str, tuple[ValueReader[Any], str]]) -> type:
     """A class with a field for each key; what is no name in Python is one with its signs replaced."""
     fields = [(_attribute(key), object, said(kind, asks)) for key, (kind, asks) in keys.items()]
     return make_dataclass(f"{name.title().replace('_', '')}Table", fields, frozen=True, kw_only=True)
@@ -218,7 +218,7 @@ def field_ids() -> tuple[str, ...]:
     return tuple(sorted({each.id for id in ORDER for each in form(id).fields}))
 
 
-def _kind(spelled: str, words: Mapping[str, Words]) -> ValueReader[Any]:
+def _kind_spelled(spelled: str, words: Mapping[str, Words]) -> ValueReader[Any]:
     """The kind that a word of the vocabulary stands for: ``text``, ``amount:days``, ``words:modalities``."""
     name, _, of = spelled.partition(":")
     kinds: dict[str, Any] = {
@@ -269,17 +269,17 @@ NOTHING: Final = Documentation(values={}, lists={}, others={})
 
 def read(data: bytes, *, file: str, day: date, known_on: date | None = None) -> Documentation:
     """What a file says on a day, of what was known then. Raises InputError with every mistake of it."""
-    return _read(vocabulary(), data, file, When(day=day, known_on=known_on))
+    return _read_by_vocabulary(vocabulary(), data, file, When(day=day, known_on=known_on))
 
 
 def read_evidence(data: bytes, *, file: str) -> Documentation:
     """What `gpaiscope data` wrote into a file. Raises InputError with every mistake of it."""
-    found, name_of_file = _read(evidence_vocabulary(), data, file, When(day=date.max)), Path(file).name
+    found, name_of_file = _read_by_vocabulary(evidence_vocabulary(), data, file, When(day=date.max)), Path(file).name
     return replace(
         found,
-        values={path: _counted(each, name_of_file) for path, each in found.values.items()},
+        values={path: _as_counted(each, name_of_file) for path, each in found.values.items()},
         lists={
-            name: tuple({key: _counted(each, name_of_file) for key, each in row.items()} for row in rows)
+            name: tuple({key: _as_counted(each, name_of_file) for key, each in row.items()} for row in rows)
             for name, rows in found.lists.items()
         },
     )
@@ -295,14 +295,14 @@ def is_counted(beginning: bytes) -> bool:
     return re.match(rb'\s*\{\s*"made"\s*:\s*\{\s*"by"\s*:\s*"gpaiscope data', beginning) is not None
 
 
-def _counted(stated: Stated[Any], file: str) -> Stated[Any]:
+def _as_counted(stated: Stated[Any], file: str) -> Stated[Any]:
     """A value that was counted and not stated, which its source says."""
     if stated.source.text != STATED.text:
         return stated
     return replace(stated, source=replace(stated.source, text=f"{file}, counted by gpaiscope data"))
 
 
-def _read(known: Vocabulary, data: bytes, file: str, when: When) -> Documentation:
+def _read_by_vocabulary(known: Vocabulary, data: bytes, file: str, when: When) -> Documentation:
     whole = read_as(known.top.cls, data, file=file, called=known.top.called)
     folded = folded_as(whole, known.top, when)
     values: dict[str, Stated[Any]] = {}
@@ -311,15 +311,15 @@ def _read(known: Vocabulary, data: bytes, file: str, when: When) -> Documentatio
     for name in known.top.keys:
         held = getattr(folded, name)
         if isinstance(held, tuple):
-            lists[name] = tuple(map(_stated, held))
+            lists[name] = tuple(map(_stated_in_table, held))
         elif name in OVERRIDING:
             others[name] = _paths(held)
         elif held is not None:
-            values |= {f"{name}.{key}": each for key, each in _stated(held).items()}
+            values |= {f"{name}.{key}": each for key, each in _stated_in_table(held).items()}
     return Documentation(values=values, lists=lists, others=others, file=file, sha256=hashlib.sha256(data).hexdigest())
 
 
-def _stated(table: object) -> dict[str, Stated[Any]]:
+def _stated_in_table(table: object) -> dict[str, Stated[Any]]:
     """The keys of a table that say something."""
     found = {key.rstrip("_"): getattr(table, key) for key in getattr(table, "__dataclass_fields__", ())}
     return {key: each for key, each in found.items() if isinstance(each, Stated)}
@@ -328,7 +328,9 @@ def _stated(table: object) -> dict[str, Stated[Any]]:
 def _paths(tables: object) -> dict[str, Stated[Any]]:
     """The keys of tables within a table, by path."""
     named = {name: getattr(tables, name) for name in getattr(tables, "__dataclass_fields__", ())}
-    return {f"{name}.{key}": each for name, table in named.items() if table for key, each in _stated(table).items()}
+    return {
+        f"{name}.{key}": each for name, table in named.items() if table for key, each in _stated_in_table(table).items()
+    }
 
 
 def schema() -> dict[str, object]:

@@ -67,7 +67,7 @@ def of_key(path: str, stated: Stated[Any]) -> Value:
     return value  # type: ignore[no-any-return]
 
 
-def _stated(stated: Stated[Any] | None) -> Iterator[SourcedValue]:
+def _value_of_statement(stated: Stated[Any] | None) -> Iterator[SourcedValue]:
     if stated is not None:
         yield SourcedValue(value=stated.value, sources=(stated.source,))
 
@@ -93,7 +93,7 @@ def _provider(material: Material, _: str) -> Iterator[SourcedValue]:
     """The name under which the actor acts: the legal one where it is stated."""
     legal = material.said("provider.legal_name")
     if material.own is not None:
-        yield from _stated(legal or material.own.name)
+        yield from _value_of_statement(legal or material.own.name)
 
 
 @FILLERS.named("country")
@@ -103,7 +103,7 @@ def _country(material: Material, _: str) -> Iterator[SourcedValue]:
 
 
 @FILLERS.named("model")
-def _model(material: Material, _: str) -> Iterator[SourcedValue]:
+def _names_of_model(material: Material, _: str) -> Iterator[SourcedValue]:
     model = material.assessment.dossier.model
     for each in (model.name, model.hub_id):
         if each is not None:
@@ -178,7 +178,7 @@ def _earliest(events: Iterable[MarketEvent], today: date) -> Iterator[SourcedVal
     dated = [each.on for each in events if each.on is not None]
     past = [on for on in dated if on.value.before(DateRange.exactly(today)) is not Truth.NO or _is(on.value, today)]
     if past:
-        yield from _stated(min(past, key=lambda on: on.value.latest or on.value.earliest or date.max))
+        yield from _value_of_statement(min(past, key=lambda on: on.value.latest or on.value.earliest or date.max))
 
 
 def _is(days: DateRange, today: date) -> bool:
@@ -192,7 +192,7 @@ def _released(material: Material, _: str) -> Iterator[SourcedValue]:
 
 
 @FILLERS.named("placed")
-def _placed(material: Material, _: str) -> Iterator[SourcedValue]:
+def _placed_in_union(material: Material, _: str) -> Iterator[SourcedValue]:
     """The first supply in the Union that the dossier tells of."""
     inside = [each for each in _supplies(material) if each.territory and each.territory.value == "union"]
     yield from _earliest(inside, material.assessment.day)
@@ -203,7 +203,7 @@ def _planned(material: Material, _: str) -> Iterator[SourcedValue]:
     """The first day planned for a placing in the Union; nothing where nobody says that it is planned there."""
     planned = [each for each in _events_of(material) if name_of(each) == "planned-placing" and each.on]
     for each in [each for each in planned if each.territory and each.territory.value == "union"][:1]:
-        yield from _stated(each.on)
+        yield from _value_of_statement(each.on)
 
 
 @FILLERS.named("outside")
@@ -239,7 +239,7 @@ def _channels(material: Material, _: str) -> Iterator[SourcedValue]:
 
 @FILLERS.named("channel_links")
 def _channel_links(material: Material, _: str) -> Iterator[SourcedValue]:
-    yield from _table(
+    yield from _table_filled(
         material, "distribution", ("channel", "link", "access"), ("channel", "how access works", "access")
     )
 
@@ -247,7 +247,7 @@ def _channel_links(material: Material, _: str) -> Iterator[SourcedValue]:
 @FILLERS.named("licence")
 def _licence(material: Material, _: str) -> Iterator[SourcedValue]:
     openness = material.assessment.dossier.openness
-    yield from _stated(openness.licence if openness else None)
+    yield from _value_of_statement(openness.licence if openness else None)
 
 
 @FILLERS.named("licence_category")
@@ -286,7 +286,7 @@ def _parameters(material: Material, _: str) -> Iterator[SourcedValue]:
 
 
 @FILLERS.named("tokens")
-def _tokens(material: Material, _: str) -> Iterator[SourcedValue]:
+def _tokens_trained_on(material: Material, _: str) -> Iterator[SourcedValue]:
     """Tokens that were trained on, by activity, where the documentation does not say how much data there is."""
     if material.given.rows("sizes") or sizes(material.evidence):
         return  # repetitions are in these, so they are no other measure of the same
@@ -368,7 +368,7 @@ def estimated(known: Known) -> Iterator[SourcedValue]:
 
 
 @FILLERS.named("sum")
-def _sum(material: Material, fact: str) -> Iterator[SourcedValue]:
+def _sum_of_model(material: Material, fact: str) -> Iterator[SourcedValue]:
     """A sum that the assessment works out: of the model in all, what came with its weights included."""
     for each, known in material.assessment.model_case.facts.items():
         if each.name == fact and isinstance(known.value, Range) and (known.value.low or known.value.best):
@@ -404,7 +404,7 @@ def _activities(material: Material, _: str) -> Iterator[SourcedValue]:
     rows = [
         (
             each.kind,
-            _begun(each),
+            _begun_or_planned(each),
             words.day(each.activity.ended_on.value) if each.activity.ended_on else "",
             Quantity(value=each.flop, unit="FLOP"),
             _METHODS.get(each.estimate.method, each.estimate.method),
@@ -419,7 +419,7 @@ def _activities(material: Material, _: str) -> Iterator[SourcedValue]:
         yield SourcedValue(value=Grid(head=head, rows=tuple(rows)), sources=sources, how="estimated")
 
 
-def _begun(entry: LedgerEntry) -> str:
+def _begun_or_planned(entry: LedgerEntry) -> str:
     """When an activity began, or is planned to begin."""
     started = entry.activity.started_on
     if started is None:
@@ -432,7 +432,7 @@ def _begun(entry: LedgerEntry) -> str:
 
 
 @FILLERS.named("from")
-def _from(material: Material, of: str) -> Iterator[SourcedValue]:
+def _from_origin(material: Material, of: str) -> Iterator[SourcedValue]:
     """Whether data comes from somewhere, by each that says so."""
     from gpaiscope.documents.origins import told_of_origin
 
@@ -444,7 +444,7 @@ def _from(material: Material, of: str) -> Iterator[SourcedValue]:
 def _modalities_of(material: Material, kinds: str) -> Iterator[SourcedValue]:
     """The modalities of the data sets of some sorts."""
     known = vocabulary().words["modalities"]
-    rows = [each for each in material.rows("datasets") if _is_kind(each, kinds)]
+    rows = [each for each in material.rows("datasets") if _is_dataset_of_kind(each, kinds)]
     named = [each["modality"] for each in rows if "modality" in each]
     if named:
         found = {each.value for each in named}
@@ -452,7 +452,7 @@ def _modalities_of(material: Material, kinds: str) -> Iterator[SourcedValue]:
         yield SourcedValue(value=value, sources=unique(each.source for each in named), partial=True)
 
 
-def _is_kind(row: Entry, kinds: str) -> bool:
+def _is_dataset_of_kind(row: Entry, kinds: str) -> bool:
     return "kind" in row and row["kind"].value in kinds.split(",")
 
 
@@ -483,7 +483,7 @@ _ORIGINS: Final[Mapping[str, str]] = {
 
 
 @FILLERS.named("sizes")
-def _sizes(material: Material, _: str) -> Iterator[SourcedValue]:
+def _sizes_of_data(material: Material, _: str) -> Iterator[SourcedValue]:
     """How much data there is, by modality and use: as a person says, and as it was counted."""
     yield from _sizes_of(material.given.rows("sizes") or (), "stated")
     yield from _sizes_of(sizes(material.evidence), "counted")
@@ -505,22 +505,22 @@ def _sizes_of(given: Iterable[Entry], how: str) -> Iterator[SourcedValue]:
         yield SourcedValue(value=grid, sources=unique(sources), how=how, whole=True)
 
 
-def _table(
+def _table_filled(
     material: Material, name: str, keys: tuple[str, ...], head: tuple[str, ...], where: str = ""
 ) -> Iterator[SourcedValue]:
     """Entries of the documentation as a table, those columns left out in which nothing stands."""
-    rows = [each for each in material.rows(name) if not where or _is_kind(each, where)]
+    rows = [each for each in material.rows(name) if not where or _is_dataset_of_kind(each, where)]
     if not rows:
         return
     kept = [place for place, key in enumerate(keys) if any(key in row for row in rows)]
     grid = Grid(
         head=tuple(head[place] for place in kept),
-        rows=tuple(tuple(_cell(name, keys[place], row) for place in kept) for row in rows),
+        rows=tuple(tuple(_cell_of_entry(name, keys[place], row) for place in kept) for row in rows),
     )
     yield SourcedValue(value=grid, sources=unique(stated.source for row in rows for stated in row.values()))
 
 
-def _cell(table: str, key: str, row: Entry) -> Cell:
+def _cell_of_entry(table: str, key: str, row: Entry) -> Cell:
     if key not in row:
         return ""
     value = of_key(f"{table}.{key}", row[key])
@@ -530,12 +530,12 @@ def _cell(table: str, key: str, row: Entry) -> Cell:
 
 
 @FILLERS.named("rows")
-def _rows(material: Material, of: str) -> Iterator[SourcedValue]:
+def _rows_of_list(material: Material, of: str) -> Iterator[SourcedValue]:
     """A list of the documentation, whole: ``rows:complaints``, or of one sort: ``rows:datasets=public``."""
     name, _, where = of.partition("=")
     keys = tuple(key.removeprefix(f"{name}.") for key in vocabulary().keys if key.startswith(f"{name}."))
     shown = tuple(key for key in keys if not (where and key == "kind"))
-    yield from _table(material, name, shown, tuple(key.replace("_", " ") for key in shown), where)
+    yield from _table_filled(material, name, shown, tuple(key.replace("_", " ") for key in shown), where)
 
 
 @FILLERS.named("maximum")
@@ -543,7 +543,7 @@ def _maximum(material: Material, direction: str) -> Iterator[SourcedValue]:
     """The largest input or output of each modality; of entries that do not say which, both."""
     rows = material.given.rows("maximum_sizes") or ()
     own = [row for row in rows if "direction" not in row or direction == row["direction"].value]
-    shown = tuple(tuple(_cell("maximum_sizes", key, row) for key in ("modality", "maximum")) for row in own)
+    shown = tuple(tuple(_cell_of_entry("maximum_sizes", key, row) for key in ("modality", "maximum")) for row in own)
     sources = unique(stated.source for row in own for stated in row.values())
     context = material.said("model.context_length")
     if context is not None and direction == "input" and "text" not in [text_in(row, "modality") for row in own]:
@@ -555,7 +555,7 @@ def _maximum(material: Material, direction: str) -> Iterator[SourcedValue]:
 
 
 @FILLERS.named("names")
-def _names(material: Material, of: str) -> Iterator[SourcedValue]:
+def _names_in_list(material: Material, of: str) -> Iterator[SourcedValue]:
     """The names of a list of the documentation."""
     for row in material.given.rows(of) or ():
         if "name" in row:
@@ -571,7 +571,7 @@ def _purposes(material: Material, _: str) -> Iterator[SourcedValue]:
 
 
 @FILLERS.named("period")
-def _period(material: Material, table: str) -> Iterator[SourcedValue]:
+def _period_of_crawling(material: Material, table: str) -> Iterator[SourcedValue]:
     """From which month to which, of each crawler that has its own and else in all; nothing of days in no one month."""
     rows = [row for row in material.given.rows("crawlers") or () if {"from", "to"} <= row.keys()]
     told: list[tuple[str, Stated[Any] | None, Stated[Any] | None]] = [
@@ -640,7 +640,7 @@ def _outcome(material: Material, id: str) -> Iterator[SourcedValue]:
 
 
 @FILLERS.named("signed")
-def _signed(material: Material, chapter: str) -> Iterator[SourcedValue]:
+def _signed_chapter(material: Material, chapter: str) -> Iterator[SourcedValue]:
     """Whether the actor adheres to a chapter of the code."""
     truth = material.holds(f"signed:{chapter}")
     if truth.decided:

@@ -135,7 +135,7 @@ _SAYS_OF_FILES: Final = {"altered": "altered on disk", "missing": "missing on di
 
 def holding(kept: KeptSet, found: Sequence[Owed], law: Law, facts: Mapping[str, str]) -> Holding:
     """A set against the documents that are called for today; ``facts`` are their files with their hashes."""
-    copies = tuple(_copies(kept, found))
+    copies = tuple(_states_of_copies(kept, found))
     materials = [each for one in found for each in one.materials]
     return Holding(
         kept=kept,
@@ -143,26 +143,26 @@ def holding(kept: KeptSet, found: Sequence[Owed], law: Law, facts: Mapping[str, 
         copies=copies,
         facts=facts,
         altered=tuple(kept.altered()),
-        clocks=tuple(_clocks(kept, materials)),
+        clocks=tuple(_clocks_running(kept, materials)),
     )
 
 
 # -- copies
 
 
-def _copies(kept: KeptSet, found: Sequence[Owed]) -> Iterator[CopyState]:
+def _states_of_copies(kept: KeptSet, found: Sequence[Owed]) -> Iterator[CopyState]:
     """Every copy of the set with what it would be today; then those that it lacks."""
     drafts = [draft(each.form, each.materials, whom) for each in called_for(found) for whom in each.form.recipients]
-    pairs = _paired(kept.copies, drafts)
+    pairs = _paired_drafts(kept.copies, drafts)
     away = {each.form.id: each.away.says for each in found if each.away is not None}
     for copy in kept.copies:
         now = pairs.get(copy.file)
-        yield _held(copy, kept.state_of(copy), now, "" if now else away.get(copy.document, ""))
+        yield _state_of_copy(copy, kept.state_of(copy), now, "" if now else away.get(copy.document, ""))
     paired = [id(each) for each in pairs.values()]
     yield from (_lacking(each) for each in drafts if id(each) not in paired)
 
 
-def _paired(copies: Sequence[Copy], drafts: Sequence[Draft]) -> dict[str, Draft]:
+def _paired_drafts(copies: Sequence[Copy], drafts: Sequence[Draft]) -> dict[str, Draft]:
     """The draft of each copy by its file: of the same names, else the only ones left of a document and recipient."""
     pairs: dict[str, Draft] = {}
     for key in (_by_names, _by_document):
@@ -188,10 +188,10 @@ def _by_document(of: Copy | Draft) -> tuple[object, ...]:
     return of.document, of.recipient
 
 
-def _held(copy: Copy, file_state: str, now: Draft | None, because: str) -> CopyState:
+def _state_of_copy(copy: Copy, file_state: str, now: Draft | None, because: str) -> CopyState:
     from gpaiscope.documents.forms import ORDER, form
 
-    moved = tuple(_moved(copy, now)) if now is not None else ()
+    moved = tuple(_moved_fields(copy, now)) if now is not None else ()
     return CopyState(
         document=copy.document,
         title=form(copy.document).title if copy.document in ORDER else copy.document,
@@ -223,7 +223,7 @@ def _lacking(now: Draft) -> CopyState:
     )
 
 
-def _moved(copy: Copy, now: Draft) -> Iterator[FieldMove]:
+def _moved_fields(copy: Copy, now: Draft) -> Iterator[FieldMove]:
     """The fields that differ, in the order of the document, with those that are gone at the end."""
     then = {each.id: each for each in copy.fields}
     for answer in now.answers:
@@ -271,7 +271,7 @@ _OF: Final[Mapping[str, tuple[str, ...]]] = {
 """The documents that each clock is about, beside the reports of incidents."""
 
 
-def _clocks(kept: KeptSet, materials: Sequence[Material]) -> Iterator[Running]:
+def _clocks_running(kept: KeptSet, materials: Sequence[Material]) -> Iterator[Running]:
     held = {each.document for each in kept.copies}
     seen: set[tuple[str, str, str]] = set()
     for material in materials:
@@ -280,7 +280,7 @@ def _clocks(kept: KeptSet, materials: Sequence[Material]) -> Iterator[Running]:
             key = (day.id, material.model, material.actor)
             if day.actor == material.actor and of and day.state != "done" and key not in seen:
                 seen.add(key)
-                yield _running(day, of, material)
+                yield _running_clock(day, of, material)
         key = ("summary_update", material.model, material.actor)
         if _SUMMARY in held and key not in seen and material.holds("owes:training_content_summary") is not Truth.NO:
             seen.add(key)
@@ -292,7 +292,7 @@ def _about(day: Dated) -> tuple[str, ...]:
     return _OF.get(day.id, ("incident-report",) if day.id.startswith("incident_") else ())
 
 
-def _running(day: Dated, of: tuple[str, ...], material: Material) -> Running:
+def _running_clock(day: Dated, of: tuple[str, ...], material: Material) -> Running:
     return Running(
         id=day.id,
         documents=of,

@@ -24,13 +24,20 @@ def checked(found: Holding) -> Page:
         answer = Notice((Strong("The set no longer holds: "), f"{words.listed(found.broken)}."), level="open")
     else:
         answer = Notice((Strong("The set holds: "), "each copy says what it would say today, unaltered."), level="note")
-    blocks = (answer, *_copies(found.copies), *_law(found), *_facts(found), *_earlier(found), *_clocks(found.clocks))
+    blocks = (
+        answer,
+        *_blocks_of_copies(found.copies),
+        *_blocks_of_law(found),
+        *_blocks_of_changed_facts(found),
+        *_blocks_of_earlier(found),
+        *_blocks_of_clocks(found.clocks),
+    )
     return Page(title=title, blocks=blocks)
 
 
-def _copies(copies: Sequence[CopyState]) -> Iterator[Block]:
+def _blocks_of_copies(copies: Sequence[CopyState]) -> Iterator[Block]:
     broken = [each for each in copies if not each.holds]
-    yield from _grouped(broken)
+    yield from _blocks_by_change(broken)
     same = [each for each in copies if each.holds]
     if same:
         yield Heading((f"As they were: {len(same)}",))
@@ -38,7 +45,7 @@ def _copies(copies: Sequence[CopyState]) -> Iterator[Block]:
         yield Sentence((f"{words.capital(listed)}.",), quiet=True)
 
 
-def _grouped(copies: Sequence[CopyState]) -> Iterator[Block]:
+def _blocks_by_change(copies: Sequence[CopyState]) -> Iterator[Block]:
     """Each copy with what moved; copies of one document with the same changes are told once."""
     groups: dict[tuple[object, ...], list[CopyState]] = {}
     for each in copies:
@@ -47,11 +54,11 @@ def _grouped(copies: Sequence[CopyState]) -> Iterator[Block]:
     for group in groups.values():
         first = group[0]
         whom = words.listed([each.recipient for each in group])
-        yield Heading((Code(first.document), f" for {whom} · {_standing(first)}"))
-        yield from _told(first, [each.file for each in group if each.file])
+        yield Heading((Code(first.document), f" for {whom} · {_standing_in_words(first)}"))
+        yield from _blocks_of_group(first, [each.file for each in group if each.file])
 
 
-def _standing(of: CopyState) -> str:
+def _standing_in_words(of: CopyState) -> str:
     moved = words.count(len(of.moved), "field")
     return {
         "same": "says the same",
@@ -61,24 +68,24 @@ def _standing(of: CopyState) -> str:
     }[of.standing]
 
 
-def _told(of: CopyState, files: Sequence[str]) -> Iterator[Block]:
+def _blocks_of_group(of: CopyState, files: Sequence[str]) -> Iterator[Block]:
     if of.because:
         yield Sentence((of.because,))
     if of.file_state in ("altered", "missing"):
         why = "is not what it was: its hash no longer fits" if of.file_state == "altered" else "is not there any more"
-        yield Sentence((*_names(files), f" {why}."))
+        yield Sentence((*_files_named(files), f" {why}."))
     if of.signed_then and not of.signed_now and of.standing != "gone":
         yield Sentence(("It was signed off; what it would say today is not.",))
     if of.moved:
-        yield Items(items=tuple(map(_moved, of.moved)))
+        yield Items(items=tuple(map(_item_of_move, of.moved)))
 
 
-def _names(files: Sequence[str]) -> Line:
+def _files_named(files: Sequence[str]) -> Line:
     return tuple(span for each in files for span in (Code(each), ", "))[:-1]
 
 
-def _moved(each: FieldMove) -> Item:
-    then, now = _side(each.state_then, each.then), _side(each.state_now, each.now)
+def _item_of_move(each: FieldMove) -> Item:
+    then, now = _side_in_words(each.state_then, each.then), _side_in_words(each.state_now, each.now)
     notes: tuple[Line, ...] = (("then: ", Named(then)), ("now: ", Named(now)))
     return Item(line=(f"{each.number} {each.label}",), tone="due" if each.is_missing else "value", notes=notes)
 
@@ -92,7 +99,7 @@ _STATES: Final = {
 }
 
 
-def _side(state: str, says: Sequence[str]) -> str:
+def _side_in_words(state: str, says: Sequence[str]) -> str:
     text = "; ".join(says)
     text = text if len(text) <= MOST_WORDS else f"{text[:MOST_WORDS]} ..."
     if state == "filled":
@@ -100,7 +107,7 @@ def _side(state: str, says: Sequence[str]) -> str:
     return f"{_STATES[state]}{f': {text}' if text else ''}"
 
 
-def _law(found: Holding) -> Iterator[Block]:
+def _blocks_of_law(found: Holding) -> Iterator[Block]:
     yield Heading(("Law",))
     kept = found.kept
     if kept.day == found.law.day and found.same_rules:
@@ -110,43 +117,43 @@ def _law(found: Holding) -> Iterator[Block]:
     yield Sentence((f"As of {kept.day} then, {found.law.day} now; {rules}.",))
     turns = [(turn, each.document.title) for each in found.law_changes for turn in each.turns]
     if turns:
-        yield Items(items=tuple(_turn(found, *each) for each in sorted(turns, key=lambda one: one[0].begins)))
+        yield Items(items=tuple(_item_of_turn(found, *each) for each in sorted(turns, key=lambda one: one[0].begins)))
     else:
         yield Sentence(("No instrument changed anything between these days.",), quiet=True)
 
 
-def _turn(found: Holding, turn: Turn, title: str) -> Item:
+def _item_of_turn(found: Holding, turn: Turn, title: str) -> Item:
     """A day on which the law became another, with what follows, where a milestone says it."""
     notes: tuple[Line, ...] = ((found.law.text(turn.milestone.means),),) if turn.milestone else ()
     return Item(line=(f"{turn.begins}: {title}",), notes=notes)
 
 
-def _facts(found: Holding) -> Iterator[Block]:
+def _blocks_of_changed_facts(found: Holding) -> Iterator[Block]:
     changed = found.facts_changed
     if not changed:
         return
     yield Heading(("Facts",))
-    yield Sentence(("Files that are not those that the set was made of: ", *_names(changed), "."))
+    yield Sentence(("Files that are not those that the set was made of: ", *_files_named(changed), "."))
 
 
-def _earlier(found: Holding) -> Iterator[Block]:
+def _blocks_of_earlier(found: Holding) -> Iterator[Block]:
     if not found.kept.earlier:
         return
     yield Heading(("Earlier versions",))
     if found.altered:
-        yield Sentence(("Altered or gone: ", *_names(found.altered), "."))
+        yield Sentence(("Altered or gone: ", *_files_named(found.altered), "."))
     else:
         days = words.listed([f"{each.number} of {each.day}" for each in found.kept.earlier])
         yield Sentence((f"Unaltered: version {days}.",))
 
 
-def _clocks(clocks: Sequence[Running]) -> Iterator[Block]:
+def _blocks_of_clocks(clocks: Sequence[Running]) -> Iterator[Block]:
     if clocks:
         yield Heading(("Clocks that run",))
-        yield Items(items=tuple(map(_clock, sorted(clocks, key=lambda each: str(each.until.latest)))))
+        yield Items(items=tuple(map(_item_of_clock, sorted(clocks, key=lambda each: str(each.until.latest)))))
 
 
-def _clock(each: Running) -> Item:
+def _item_of_clock(each: Running) -> Item:
     until = "until " if each.is_keeping else "by "
     late = ", which has passed" if each.is_late else ""
     line: Line = (until, Strong(words.day(each.until)), f"{late}: {each.says} · ", Named(each.model))
@@ -166,7 +173,7 @@ def document(found: Holding) -> Json:
             "set": {"version": found.kept.number, "day": found.kept.day.isoformat(), "rules": found.kept.rules},
             "holds": not found.broken,
             "broken": found.broken,
-            "documents": [_copy(each) for each in found.copies],
+            "documents": [_json_of_copy(each) for each in found.copies],
             "law": {
                 "day": found.law.day.isoformat(),
                 "rules": found.law.body.hash,
@@ -180,12 +187,12 @@ def document(found: Holding) -> Json:
             "facts_changed": found.facts_changed,
             "earlier": [{"version": each.number, "day": each.day.isoformat()} for each in found.kept.earlier],
             "earlier_altered": list(found.altered),
-            "clocks": [_running(each) for each in found.clocks],
+            "clocks": [_json_of_clock(each) for each in found.clocks],
         }
     )
 
 
-def _copy(each: CopyState) -> Json:
+def _json_of_copy(each: CopyState) -> Json:
     return {
         "document": each.document,
         "for": each.recipient,
@@ -211,7 +218,7 @@ def _copy(each: CopyState) -> Json:
     }
 
 
-def _running(each: Running) -> Json:
+def _json_of_clock(each: Running) -> Json:
     return {
         "id": each.id,
         "documents": list(each.documents),

@@ -74,13 +74,13 @@ class KeptSet:
 
     def state_of(self, copy: Copy) -> str:
         """Whether the file of a copy is what it was: ``unaltered``, ``altered`` or ``missing``."""
-        return _state(self.root / copy.file, self.root, copy.sha256)
+        return _state_of_file(self.root / copy.file, self.root, copy.sha256)
 
     def altered(self) -> Iterator[str]:
         """What is no longer as it was of the versions before, by file."""
         for each in self.earlier:
             file = self.root / each.manifest
-            if _state(file, self.root.parent, each.sha256) != "unaltered":
+            if _state_of_file(file, self.root.parent, each.sha256) != "unaltered":
                 yield each.manifest
                 continue
             kept = kept_set(file)
@@ -104,7 +104,7 @@ def hash_of(path: Path, root: Path) -> str:
     return whole.hexdigest()
 
 
-def _state(path: Path, root: Path, sha256: str) -> str:
+def _state_of_file(path: Path, root: Path, sha256: str) -> str:
     if not os.path.lexists(path):
         return "missing"
     try:
@@ -149,8 +149,8 @@ def kept_set(path: Path) -> KeptSet:
         facts={
             reading.text(each, "file", at): reading.text(each, "sha256", at) for at, each in reading.rows(raw, "facts")
         },
-        copies=tuple(_copy(reading, at, each) for at, each in documents),
-        earlier=tuple(_earlier(reading, at, each) for at, each in reading.rows(raw, "earlier")),
+        copies=tuple(_copy_in_manifest(reading, at, each) for at, each in documents),
+        earlier=tuple(_earlier_in_manifest(reading, at, each) for at, each in reading.rows(raw, "earlier")),
         raw=raw,
     )
     if reading.mistakes:
@@ -158,7 +158,7 @@ def kept_set(path: Path) -> KeptSet:
     return made
 
 
-def _copy(reading: _ManifestReading, at: str, raw: Mapping[str, Any]) -> Copy:
+def _copy_in_manifest(reading: _ManifestReading, at: str, raw: Mapping[str, Any]) -> Copy:
     return Copy(
         file=reading.text(raw, "file", at),
         document=reading.text(raw, "document", at),
@@ -169,11 +169,11 @@ def _copy(reading: _ManifestReading, at: str, raw: Mapping[str, Any]) -> Copy:
         is_draft=raw.get("draft") is not False,
         content=reading.text(raw, "content", at),
         sha256=reading.text(raw, "sha256", at),
-        fields=tuple(_field(reading, where, each) for where, each in reading.rows(raw, "fields", at)),
+        fields=tuple(_field_in_manifest(reading, where, each) for where, each in reading.rows(raw, "fields", at)),
     )
 
 
-def _field(reading: _ManifestReading, at: str, raw: Mapping[str, Any]) -> KeptField:
+def _field_in_manifest(reading: _ManifestReading, at: str, raw: Mapping[str, Any]) -> KeptField:
     state = reading.text(raw, "state", at)
     if state and state not in STATES:
         reading.wrong(f"{at}state", f"one of {', '.join(STATES)}")
@@ -186,7 +186,7 @@ def _field(reading: _ManifestReading, at: str, raw: Mapping[str, Any]) -> KeptFi
     )
 
 
-def _earlier(reading: _ManifestReading, at: str, raw: Mapping[str, Any]) -> Earlier:
+def _earlier_in_manifest(reading: _ManifestReading, at: str, raw: Mapping[str, Any]) -> Earlier:
     return Earlier(
         number=reading.number(raw, "version", at),
         day=reading.day(raw, "day", at),

@@ -45,11 +45,11 @@ def _copy_redlined(copy: CopyState) -> Iterator[Block]:
     for field in copy.moved:
         yield Heading((f"{field.number} {field.label}".strip(),), 3)
         yield from (Sentence(line) for line in redlined(field.then, field.now) if line)
-        if remark := _remark(field):
+        if remark := _remark_on_field(field):
             yield Sentence((remark,), quiet=True)
 
 
-def _remark(field: FieldMove) -> str:
+def _remark_on_field(field: FieldMove) -> str:
     """What became of a field itself, where that is not told by its words."""
     if not field.state_then:
         return "This field is new."
@@ -74,24 +74,24 @@ def redlined(then: Sequence[str], now: Sequence[str]) -> Iterator[Line]:
 
 
 def _words_redlined(old: str, new: str) -> Line:
-    before, after = _tokens(old), _tokens(new)
+    before, after = _words_with_blanks(old), _words_with_blanks(new)
     if not before or not after or len(before) * len(after) > MOST_PAIRS:
-        return _spans(old, new)
+        return _spans_of_change(old, new)
     spans: list[Span] = []
     for what, first, last, begin, end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if what == "equal":
             spans.append(Named("".join(before[first:last])))
         else:
-            spans += _spans("".join(before[first:last]), "".join(after[begin:end]))
+            spans += _spans_of_change("".join(before[first:last]), "".join(after[begin:end]))
     return tuple(spans)
 
 
-def _spans(old: str, new: str) -> Line:
+def _spans_of_change(old: str, new: str) -> Line:
     removed: Line = (Removed(old),) if old else ()
     return (*removed, Added(new)) if new else removed
 
 
-def _tokens(text: str) -> list[str]:
+def _words_with_blanks(text: str) -> list[str]:
     """Words, each with the blanks after it, so that a change of a word is one change."""
     return re.findall(r"\S+\s*|\s+", text)
 

@@ -83,7 +83,7 @@ def filled(path: Path) -> WrittenAnswer:
         raise _refused(
             path, "it does not say which draft it is, and so was not drafted here, or was saved without that"
         )
-    blanks = _blanks(document.controls, path)
+    blanks = _texts_of_blanks(document.controls, path)
     if not blanks and told.keys() - {"document", "for", "content", "models"}:
         raise _refused(path, "every place to write in is gone from it: a program saved it that does not keep them")
     return WrittenAnswer(
@@ -121,7 +121,7 @@ def _reason(error: Exception) -> str:
     return "a part is missing" if isinstance(error, KeyError) else str(error) or type(error).__name__
 
 
-def _blanks(controls: Sequence[Control], path: Path) -> Mapping[str, str]:
+def _texts_of_blanks(controls: Sequence[Control], path: Path) -> Mapping[str, str]:
     """The text in each blank, empty where nobody wrote. Raises InputError where copies of one differ."""
     found: dict[str, str] = {}
     twice: dict[str, None] = {}
@@ -147,11 +147,11 @@ def _normal(text: str) -> str:
 def taken(file: WrittenAnswer, draft: Draft) -> list[Taken]:
     """What becomes of each blank that somebody wrote in, beside the draft of today. Nothing is written."""
     own = places(draft)
-    found = (_taken(file, id, text, draft, own) for id, text in file.blanks.items())
+    found = (_answer_taken(file, id, text, draft, own) for id, text in file.blanks.items())
     return [each for each in found if each is not None]
 
 
-def _taken(file: WrittenAnswer, id: str, text: str, draft: Draft, own: Mapping[str, BlankPlace]) -> Taken | None:
+def _answer_taken(file: WrittenAnswer, id: str, text: str, draft: Draft, own: Mapping[str, BlankPlace]) -> Taken | None:
     place, drafted = own.get(id), file.drafted.get(id)
     text = "" if place is not None and text == place.says else text
     if kept(text) == drafted or (not text and drafted in (None, kept(""))):
@@ -159,7 +159,7 @@ def _taken(file: WrittenAnswer, id: str, text: str, draft: Draft, own: Mapping[s
     answer = next((each for each in draft.answers if each.field.id == id), None)
     label = f"{answer.field.number} {answer.field.label}" if answer else id
     if place is None:
-        return None if answer and _says(draft, answer, text) else _placeless(id, label, text, answer)
+        return None if answer and _says_already(draft, answer, text) else _placeless(id, label, text, answer)
     now = "\n\n".join(map(clean, place.lines))
     if text == now:
         return None
@@ -173,7 +173,7 @@ def _placeless(id: str, label: str, text: str, answer: FilledField | None) -> Ta
     return Taken(field=id, label=label, path="", state="conflict" if now else "no-place", text=text, before=now)
 
 
-def _says(draft: Draft, answer: FilledField, text: str) -> bool:
+def _says_already(draft: Draft, answer: FilledField, text: str) -> bool:
     """Whether a field that is filled says what somebody wrote, however that was written."""
     for key, stands in stated(draft, answer):
         try:

@@ -60,10 +60,10 @@ def send_page(found: Sequence[Owed], unreadable: Sequence[Unreadable] = ()) -> P
     title = say("What to send, as of {day}", day=_weekday(day))
     blocks = (
         *_to_send([sending for sending in every if sending.way.kind in ("send", "publish")]),
-        *_others("On request", [sending for sending in every if sending.way.kind == "request"]),
-        *_others("Kept", [sending for sending in every if sending.way.kind == "keep"]),
-        *_asked(every),
-        *_left_out(found, unreadable),
+        *_copies_listed("On request", [sending for sending in every if sending.way.kind == "request"]),
+        *_copies_listed("Kept", [sending for sending in every if sending.way.kind == "keep"]),
+        *_questions_by_person(every),
+        *_documents_left_out(found, unreadable),
         Sentence(say("{law}.", law=words.capital(words.law_checked(found[0].materials[0].law))), quiet=True),
     )
     return Page(
@@ -83,16 +83,16 @@ def _to_send(listed: Sequence[Sending]) -> Iterator[Block]:
         (
             (sending.copy.form.title, ", ", Named(words.some(sending.copy.models, 2))),
             (Named(sending.copy.recipient.name),),
-            (_by(sending),),
+            (_day_to_send_by(sending),),
             (sending.way.says,),
-            _state(sending),
+            _state_of_sending(sending),
         )
         for sending in listed
     )
     yield Table(head=("send", "to", "by", "how", "state"), rows=rows)
 
 
-def _by(sending: Sending) -> str:
+def _day_to_send_by(sending: Sending) -> str:
     """The safe day, and the other end beside it; of what is late since when."""
     deadline = sending.owed.deadline
     if deadline is None or deadline.safe is None:
@@ -116,7 +116,7 @@ def _weekday(day: date) -> str:
     return f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
-def _state(sending: Sending) -> Line:
+def _state_of_sending(sending: Sending) -> Line:
     """What has to happen before a copy can go out."""
     if sending.is_done:
         return ("sent",)
@@ -137,7 +137,7 @@ def _state(sending: Sending) -> Line:
     return ("to be signed",) if signed is None else say("signed by {name}, ready", name=Named(signed.name))
 
 
-def _others(title: str, listed: Sequence[Sending]) -> Iterator[Block]:
+def _copies_listed(title: str, listed: Sequence[Sending]) -> Iterator[Block]:
     if listed:
         yield Heading((title,))
         yield Items(
@@ -149,7 +149,7 @@ def _others(title: str, listed: Sequence[Sending]) -> Iterator[Block]:
                             "for {recipient}: {way}; {state}",
                             recipient=sending.copy.recipient.name,
                             way=sending.way.says,
-                            state=_state(sending),
+                            state=_state_of_sending(sending),
                         ),
                     ),
                 )
@@ -158,7 +158,7 @@ def _others(title: str, listed: Sequence[Sending]) -> Iterator[Block]:
         )
 
 
-def _asked(listed: Sequence[Sending]) -> Iterator[Block]:
+def _questions_by_person(listed: Sequence[Sending]) -> Iterator[Block]:
     """One line a person who has to answer something, whoever has most first; a question of several copies is one."""
     asked: dict[str, dict[str, None]] = {}
     for sending in listed:
@@ -174,7 +174,7 @@ def _asked(listed: Sequence[Sending]) -> Iterator[Block]:
         yield Items(items=tuple(Item(line=line) for line in lines))
 
 
-def _left_out(found: Sequence[Owed], unreadable: Sequence[Unreadable]) -> Iterator[Block]:
+def _documents_left_out(found: Sequence[Owed], unreadable: Sequence[Unreadable]) -> Iterator[Block]:
     away = [owed for owed in found if owed.standing == "not-owed"]
     if not away and not unreadable:
         return

@@ -36,7 +36,7 @@ def _what_to_know(draft: Draft) -> Iterator[Block]:
     yield Rows(rows=tuple(Row(label=label, items=(line,)) for label, line in _about_the_copy(draft)))
     filled = [each for each in draft.answers if each.state == "filled"]
     known = {each.field.id: found_in(draft, each.field) for each in filled}
-    yield from _listed_under(say("Look at these again"), list(_weak(filled, known)))
+    yield from _listed_under(say("Look at these again"), list(_weakly_known(filled, known)))
     yield from _listed_under(say("Rounded or told roughly for this recipient"), list(_told_roughly(filled, known)))
     yield from _listed_under(say("Not in this copy, since others get it"), list(_for_others(draft)))
     yield from _listed_under(say("Readings that it rests on"), [(reading,) for reading in draft.form.readings])
@@ -70,7 +70,7 @@ def _named_field(answer: FilledField) -> Line:
     return (f"{answer.field.number} {answer.field.label}".strip(),)
 
 
-def _weak(filled: list[FilledField], known: dict[str, list[SourcedValue]]) -> Iterator[Line]:
+def _weakly_known(filled: list[FilledField], known: dict[str, list[SourcedValue]]) -> Iterator[Line]:
     """What nobody stated, with how it is known and from where."""
     for answer in filled:
         for each in known[answer.field.id]:

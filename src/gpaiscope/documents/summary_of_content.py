@@ -32,7 +32,9 @@ def _buckets(material: Material, _: str) -> Iterator[SourcedValue]:
     for rows, how in ((stated, "stated"), (counted, "counted")):
         if rows:
             sources = unique(each.source for row in rows for each in row.values())
-            yield SourcedValue(value=_steps(rows, contents, material.law), sources=sources, how=how, whole=True)
+            yield SourcedValue(
+                value=_table_of_steps(rows, contents, material.law), sources=sources, how=how, whole=True
+            )
 
 
 def _contents(modality: str, rows: list[Entry]) -> str:
@@ -40,13 +42,13 @@ def _contents(modality: str, rows: list[Entry]) -> str:
     return "; ".join(unique(row["content"].value for row in own))
 
 
-def _steps(rows: list[Entry], contents: Mapping[str, str], law: Law) -> Grid:
+def _table_of_steps(rows: list[Entry], contents: Mapping[str, str], law: Law) -> Grid:
     """All modalities of the template in its order, those ticked of which there is data."""
     shown = []
     for modality, name in _MODALITIES.items():
         own = [row for row in rows if row["modality"].value == modality]
         steps = law.steps(modality)
-        size = _size(steps, own) if own else TickedBoxes(boxes=steps.says if steps else ())
+        size = _size_of_modality(steps, own) if own else TickedBoxes(boxes=steps.says if steps else ())
         shown.append((TickedBoxes(boxes=(name,), ticked=(name,) if own else ()), size, contents[modality]))
     return Grid(head=("Modality", "Training data size", "Types of content"), rows=tuple(shown))
 
@@ -60,7 +62,7 @@ def _is_for_training(row: Entry) -> bool:
     return "split" not in row or row["split"].value == "training"
 
 
-def _size(steps: Steps | None, rows: list[Entry]) -> TickedBoxes:
+def _size_of_modality(steps: Steps | None, rows: list[Entry]) -> TickedBoxes:
     """The step of the template, or the size in its own unit where it has no step for that."""
     boxes = steps.says if steps else ()
     amounts = [row["amount"].value for row in rows if "amount" in row]
@@ -79,18 +81,18 @@ def _size(steps: Steps | None, rows: list[Entry]) -> TickedBoxes:
 
 
 @FILLERS.named("large_datasets")
-def _large(material: Material, _: str) -> Iterator[SourcedValue]:
+def _large_datasets(material: Material, _: str) -> Iterator[SourcedValue]:
     """Publicly available data sets above a share of all such data of their modality; those without a size, too."""
     public = [row for row in material.rows("datasets") if text_in(row, "kind") == "public" and _is_for_training(row)]
     percent = number_in(material.law.foreseen, "large_dataset_percent")
-    large = [row for row in public if _is_large(row, public, percent)]
+    large = [row for row in public if _may_be_large(row, public, percent)]
     if not large:
         return
     grid = Grid(head=("modality", "data set", "link, or what it holds"), rows=tuple(map(_dataset, large)))
     yield SourcedValue(value=grid, sources=unique(each.source for row in large for each in row.values()))
 
 
-def _is_large(row: Entry, public: list[Entry], percent: Exact) -> bool:
+def _may_be_large(row: Entry, public: list[Entry], percent: Exact) -> bool:
     """Whether a data set may be above a share of all: it is left out only where it surely is not."""
     alike = [
         each
@@ -139,14 +141,14 @@ def _top_domains(material: Material, _: str) -> Iterator[SourcedValue]:
     yield from _stated_domains(material, given.rows("domains") or (), stated)
     if not given.rows("domains") and _amount_of(evidence, "crawl.unsized") == 0:
         counted = evidence.said("crawl.domains_in_all")
-        whole = list(_listed(material, evidence.rows("domains") or (), counted))
+        whole = list(_domains_to_list(material, evidence.rows("domains") or (), counted))
         yield from whole or _in_file(material, counted)
 
 
 def _stated_domains(material: Material, rows: Sequence[Entry], in_all: Stated[Any] | None) -> Iterator[SourcedValue]:
     """The names that a person lists; of a list that is too short all of it, with how many are missing."""
     named = [row for row in rows if "name" in row]
-    if named and (whole := list(_listed(material, named, in_all))):
+    if named and (whole := list(_domains_to_list(material, named, in_all))):
         yield from whole
     elif named:
         names = tuple(row["name"].value for row in named)
@@ -169,7 +171,7 @@ MOST_IN_FIELD: Final = 100
 """Domain names that stand in the summary; of more there is a file beside it."""
 
 
-def _listed(material: Material, rows: Sequence[Entry], in_all: Stated[Any] | None) -> Iterator[SourcedValue]:
+def _domains_to_list(material: Material, rows: Sequence[Entry], in_all: Stated[Any] | None) -> Iterator[SourcedValue]:
     named = [row for row in rows if "name" in row]
     if not named or in_all is None or in_all.value.high is None:
         return
@@ -212,7 +214,7 @@ def _amount_of(evidence: Documentation, path: str) -> int:
 
 
 @FILLERS.named("latest")
-def _latest(material: Material, _: str) -> Iterator[SourcedValue]:
+def _latest_counted(material: Material, _: str) -> Iterator[SourcedValue]:
     """What is dated latest of the counted data, beside the day that a person says: it was not collected before."""
     if material.said("data.latest") is None:
         return

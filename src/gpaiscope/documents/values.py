@@ -54,12 +54,16 @@ def drafted(draft: Draft, left_out: Sequence[str] = ()) -> Json:
             "tool": {"name": "gpaiscope", "version": __version__},
             "law": applied(law),
             "standing": standing.standing if standing else None,
-            "away": _away(standing) if standing else None,
-            "due_on": _due(standing) if standing else None,
+            "away": _json_of_away(standing) if standing else None,
+            "due_on": _json_of_due_day(standing) if standing else None,
             "scope": draft.scope,
-            "fields": _counts(draft),
+            "fields": _counts_of_states(draft),
             "sections": [
-                {"number": section.number, "title": section.title, "fields": [_field(draft, each) for each in answers]}
+                {
+                    "number": section.number,
+                    "title": section.title,
+                    "fields": [_json_of_answer(draft, each) for each in answers],
+                }
                 for section, answers in draft.sections
             ],
             "cites": [each.full for each in law.cited(draft.form.cites)],
@@ -87,7 +91,7 @@ def final(draft: Draft, refusals: Sequence[Refusal]) -> Json:
     return {**drafted(draft), "final": not refusals, "refusals": told}
 
 
-def _counts(draft: Draft) -> dict[str, int]:
+def _counts_of_states(draft: Draft) -> dict[str, int]:
     return {
         "filled": draft.count("filled"),
         "gaps": draft.count("gap"),
@@ -97,7 +101,7 @@ def _counts(draft: Draft) -> dict[str, int]:
     }
 
 
-def _field(draft: Draft, answer: FilledField) -> Json:
+def _json_of_answer(draft: Draft, answer: FilledField) -> Json:
     field = answer.field
     return {
         "id": field.id,
@@ -105,8 +109,8 @@ def _field(draft: Draft, answer: FilledField) -> Json:
         "label": field.label,
         "kind": field.kind,
         "state": answer.state,
-        "values": [_value(each) for each in answer.told],
-        "gap": _gap(answer.gap) if answer.gap else None,
+        "values": [_json_of_shown(each) for each in answer.told],
+        "gap": _json_of_gap(answer.gap) if answer.gap else None,
         "note": answer.note or None,
         "limit": field.limit or None,
         "guidance": field.guidance or None,
@@ -117,7 +121,7 @@ def _field(draft: Draft, answer: FilledField) -> Json:
     }
 
 
-def _value(told: ShownValue) -> Json:
+def _json_of_shown(told: ShownValue) -> Json:
     amount = told.amount
     return {
         "lines": list(told.lines),
@@ -130,15 +134,15 @@ def _value(told: ShownValue) -> Json:
     }
 
 
-def _gap(gap: OpenField) -> Json:
+def _json_of_gap(gap: OpenField) -> Json:
     return {"number": gap.number, "asks": gap.asks, "who": gap.who, "at": gap.at or None}
 
 
 def _signed(draft: Draft) -> Json | None:
-    return _sign_off(draft.signed) if draft.signed is not None else None
+    return _json_of_sign_off(draft.signed) if draft.signed is not None else None
 
 
-def _sign_off(signed: SignOff) -> Json:
+def _json_of_sign_off(signed: SignOff) -> Json:
     told: Json = {"name": signed.name, "function": signed.function or None, "on": day(signed.on)}
     more = {name: getattr(signed, name) for name in ("party", "place", "approved_by") if getattr(signed, name)}
     return {**told, **more}
@@ -149,7 +153,7 @@ def _signatures(draft: Draft) -> Json:
     found = draft.sign_offs
     filed = found.filed
     return {
-        "signed": [_sign_off(each) for each in found.made],
+        "signed": [_json_of_sign_off(each) for each in found.made],
         "awaited": [each for each in found.awaited if each],
         "changed": list(found.moved),
         "filed": None
@@ -163,14 +167,14 @@ def _signatures(draft: Draft) -> Json:
     }
 
 
-def _away(found: Owed) -> Json | None:
+def _json_of_away(found: Owed) -> Json | None:
     if found.away is None:
         return None
     cites = [each.full for each in found.materials[0].law.cited(found.away.cites)]
     return {"says": found.away.says, "cites": cites}
 
 
-def _due(found: Owed) -> object:
+def _json_of_due_day(found: Owed) -> object:
     deadline = found.deadline
     return None if deadline is None else day(due_on(deadline))
 
@@ -185,14 +189,14 @@ def listed(found: Sequence[Owed], body: Body, unreadable: Sequence[Unreadable] =
             **hypothetical(body),
             "law": {"hash": body.hash, "checked_until": str(body.latest["law_checked"])},
             "days": sorted({each.materials[0].assessment.day.isoformat() for each in found}),
-            "documents": [_listed(each) for each in found],
+            "documents": [_json_of_owed(each) for each in found],
             "dated": DATED_LIST.write(unique(row for each in found for row in each.deadlines)),
             **unreadable_keys(unreadable),
         }
     )
 
 
-def _listed(found: Owed) -> Json:
+def _json_of_owed(found: Owed) -> Json:
     draft, deadline = found.draft, found.deadline
     return {
         "document": found.form.id,
@@ -206,12 +210,12 @@ def _listed(found: Owed) -> Json:
         "obligations": list(found.form.obligations),
         "for": list(found.form.recipients),
         "state": deadline_state(deadline) if deadline else None,
-        "due_on": _due(found),
-        "away": _away(found),
+        "due_on": _json_of_due_day(found),
+        "away": _json_of_away(found),
         "hangs_on": [{"asks": each.asks, "who": each.who, "at": each.path} for each in found.hangs_on],
-        "fields": _counts(draft),
+        "fields": _counts_of_states(draft),
         "refused": dict(Counter(refusal.rule for refusal in refusals(draft))),
-        "open": [_gap(each.gap) for each in draft.open if each.gap is not None],
+        "open": [_json_of_gap(each.gap) for each in draft.open if each.gap is not None],
         "draft": draft.signed is None,
         "content": draft.content,
         "sure": found.outcome.decided and not found.guesses,

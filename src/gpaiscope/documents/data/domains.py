@@ -76,7 +76,7 @@ class Domains:
         if not self._urls or (len(self._urls) < MOST_HOSTS and not all):
             return  # who counts no URLs needs no list of suffixes
         found: dict[str, list[int]] = {}
-        name_of = _names()
+        name_of = _namer_of_hosts()
         for host, urls in self._urls.items():
             name = name_of(host)
             if not name:
@@ -159,12 +159,12 @@ _ADDRESS: Final = "\0"
 _NAME: Final = re.compile(r"(?=.{4,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+(?!\d+$)[a-z0-9-]{2,63}")
 
 
-def _names() -> Callable[[bytes], str]:
+def _namer_of_hosts() -> Callable[[bytes], str]:
     """What gives the domain name of a host as a URL has it: nothing where it is none, `_ADDRESS` of an address."""
-    deep, registered = _deep(), _list().privatesuffix
+    deep, registered = _deep_suffixes(), _list().privatesuffix
 
     def name_of(written: bytes) -> str:
-        host = _plain(written)
+        host = _plain_host(written)
         if not _NAME.fullmatch(host):
             return _ADDRESS if _is_address(written) else ""
         parts = host.rsplit(".", 2)
@@ -175,7 +175,7 @@ def _names() -> Callable[[bytes], str]:
     return name_of
 
 
-def _plain(written: bytes) -> str:
+def _plain_host(written: bytes) -> str:
     """A host without user, port and last dot, in small letters, as the name service has it."""
     if _SIMPLE.fullmatch(written):
         return written.decode("ascii")
@@ -219,7 +219,7 @@ def _list() -> Any:
 
 
 @cache
-def _deep() -> frozenset[str]:
+def _deep_suffixes() -> frozenset[str]:
     """The top-level domains below which there are suffixes of several labels; of all others the last is the suffix."""
     with opened(Path(_library().PSLFILE)) as file:
         text = file.read().decode("utf-8")
@@ -271,11 +271,11 @@ def read_domains(path: Path, root: Path, into: Domains) -> str:
     whole = hashlib.sha256()
     with opened(path, root) as file:
         most_unpacked(file, path)
-        into.add_domains(_rows(file, whole, path))
+        into.add_domains(_rows_of_domains(file, whole, path))
     return whole.hexdigest()
 
 
-def _rows(file: BinaryIO, whole: Any, path: Path) -> Iterator[Domain]:
+def _rows_of_domains(file: BinaryIO, whole: Any, path: Path) -> Iterator[Domain]:
     for place, line in enumerate(iter(lambda: file.readline(LONGEST_ROW + 1), b""), 1):
         whole.update(line)
         name, *numbers = line.decode("utf-8", errors="replace").rstrip("\n").split(",")

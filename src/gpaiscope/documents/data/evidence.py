@@ -265,7 +265,7 @@ class _Reading:
 
     def _refuse_twice(self) -> None:
         """Refuse what is counted twice, now or before: the same files of a data set for one use."""
-        prints = [(_print(tally.prints), str(root)) for (root, _), tally in self.tallies.items()]
+        prints = [(_hash_of_prints(tally.prints), str(root)) for (root, _), tally in self.tallies.items()]
         prints += [
             (print_, kept.file)
             for kept in self.kept
@@ -285,7 +285,10 @@ class _Reading:
         """What was read, as evidence."""
         roots = unique((*self.described, *(root for root, _ in self.tallies)))
         datasets = [row for root in roots for row in self._datasets(root)]
-        kept = {name: [dict(_plain(row)) for each in self.kept for row in each.rows(name) or ()] for name in _TABLES}
+        kept = {
+            name: [dict(_row_as_written(row)) for each in self.kept for row in each.rows(name) or ()]
+            for name in _TABLES
+        }
         languages = [row for root in roots for row in self._named(root, "languages")]
         most = int(number_in(latest_values(), "listed_domains_most_small"))  # the file beside has every one
         return TrainingData(
@@ -307,20 +310,20 @@ class _Reading:
         own = {split: tally for (place, split), tally in self.tallies.items() if place == root}
         for split, tally in own.items():
             for modality, part in (tally.parts or {"": ModalityCount()}).items():
-                row = self._row(root, told, modality, split) | _counts(tally)
+                row = self._row(root, told, modality, split) | _counts_of_tally(tally)
                 if part.least or part.most:
                     row |= {"amount": part.amount, "unit": UNITS[modality], "counted": "; ".join(part.how)}
-                yield _clean(row)
+                yield _row_without_blanks(row)
         if not own:
             for modality in told.modalities or [""]:
-                yield from (_clean(row) for row in self._by_card(root, told, modality))
+                yield from (_row_without_blanks(row) for row in self._by_card(root, told, modality))
 
     def _by_card(self, root: Path, told: Described, modality: str) -> Iterator[Row]:
         """Of a data set of which only its card or description is there."""
         splits: dict[str, tuple[int | None, int | None]] = {**told.splits} or {"": (None, None)}
         for split, (rows, size) in splits.items():
             row = self._row(root, told, modality, split)
-            row |= {"rows": rows, "print": _print(told.prints), "read": list(told.forms)}
+            row |= {"rows": rows, "print": _hash_of_prints(told.prints), "read": list(told.forms)}
             if modality == "text" and rows is not None and size is not None:
                 row |= {"amount": Range(low=rows, high=size), "unit": "tokens", "counted": BY_CARD}
             elif modality == "image" and rows is not None:
@@ -380,7 +383,7 @@ def _numbers(kept: Documentation) -> dict[str, int]:
     return {key: int(each.value.low or 0) for key, each in found.items() if each is not None}
 
 
-def _counts(tally: DataTally) -> Row:
+def _counts_of_tally(tally: DataTally) -> Row:
     return {
         "read": list(unique(tally.forms)),
         "files": tally.files,
@@ -390,15 +393,15 @@ def _counts(tally: DataTally) -> Row:
         "content": tally.content or None,
         "synthetic_rows": tally.synthetic_rows or None,
         "made_by": [name for name, *_ in tally.made_by.most_first()],
-        "print": _print(tally.prints),
+        "print": _hash_of_prints(tally.prints),
     }
 
 
-def _print(prints: Iterable[str]) -> str:
+def _hash_of_prints(prints: Iterable[str]) -> str:
     return hashlib.sha256("".join(sorted(prints)).encode()).hexdigest()
 
 
-def _clean(row: Row) -> Row:
+def _row_without_blanks(row: Row) -> Row:
     """A row without what it does not say, its amounts as they are written."""
     return {key: _spelled(each) for key, each in row.items() if each not in (None, "", [])}
 
@@ -411,7 +414,7 @@ def _spelled(value: object) -> object:
     return {key: decimal_text(end) for key in ("low", "best", "high") if (end := getattr(value, key)) is not None}
 
 
-def _plain(row: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
+def _row_as_written(row: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
     """A row that was read, as it is written."""
     for key, stated in row.items():
         value = stated.value

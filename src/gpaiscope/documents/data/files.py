@@ -66,7 +66,7 @@ def listed(paths: Iterable[Path]) -> DataFiles:
     others = 0
     for path in paths:
         try:
-            own, more = _at(path)
+            own, more = _files_at(path)
         except InputError as error:
             mistakes += error.mistakes
             continue
@@ -80,25 +80,25 @@ def listed(paths: Iterable[Path]) -> DataFiles:
     return DataFiles(files=tuple(found.values()), others=others)
 
 
-def _at(path: Path) -> tuple[list[File], int]:
+def _files_at(path: Path) -> tuple[list[File], int]:
     if not path.is_dir():
         with opened(path):
             pass
-        form = _form(path) or ("card" if path.suffix.lower() == ".md" else "")
-        return ([File(path=path, root=path.parent, form=form, split=_split(path.name))] if form else []), 0
+        form = _form_of_path(path) or ("card" if path.suffix.lower() == ".md" else "")
+        return ([File(path=path, root=path.parent, form=form, split=_split_in_name(path.name))] if form else []), 0
     found, others = [], 0
     for each in files_below(path):
         if any(part.startswith(".") for part in each.relative_to(path).parts):
             continue
-        form = _form(each)
+        form = _form_of_path(each)
         if form:
-            root = each if form == "croissant" and each.name.lower() != "croissant.json" else _home(each, path)
-            found.append(File(path=each, root=root, form=form, split=_split(str(each.relative_to(root)))))
+            root = each if form == "croissant" and each.name.lower() != "croissant.json" else _home_of_file(each, path)
+            found.append(File(path=each, root=root, form=form, split=_split_in_name(str(each.relative_to(root)))))
         others += not form
     return found, others
 
 
-def _home(file: Path, top: Path) -> Path:
+def _home_of_file(file: Path, top: Path) -> Path:
     """The folder of the data set that a file belongs to: the nearest that describes one, else the one named."""
     for folder in file.parents:
         if folder != top and any((folder / name).is_file() for name in ("README.md", "croissant.json")):
@@ -108,7 +108,7 @@ def _home(file: Path, top: Path) -> Path:
     return top
 
 
-def _form(path: Path) -> str:
+def _form_of_path(path: Path) -> str:
     form = next((form for form, pattern in _FORMS if pattern.search(path.name)), "")
     if form == "json":
         return _form_of_json(path)
@@ -175,7 +175,7 @@ def split_named(word: str) -> str:
     return _SPLITS.get(word.strip().lower(), "")
 
 
-def _split(name: str) -> str:
+def _split_in_name(name: str) -> str:
     parts = re.split(r"[^a-z]+", name.lower())
     return next((_SPLITS[each] for each in reversed(parts) if each in _SPLITS), "")
 
@@ -246,10 +246,10 @@ def _zstd() -> Any:
 def lines_of(path: Path) -> Iterator[Iterator[bytes]]:
     """The lines of a file; of one longer than `LARGEST_RECORD` only its beginning, without an end of line."""
     with unpacked(path) as file:
-        yield _lines(file)
+        yield _lines_in_parts(file)
 
 
-def _lines(file: BinaryIO) -> Iterator[bytes]:
+def _lines_in_parts(file: BinaryIO) -> Iterator[bytes]:
     while line := file.readline(LARGEST_RECORD):
         yield line
         while len(line) == LARGEST_RECORD and not line.endswith(b"\n"):

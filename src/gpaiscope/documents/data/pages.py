@@ -37,26 +37,26 @@ def counted(found: Documentation, *, others: int, into: str) -> Page:
     rows = found.rows("datasets") or ()
     title: Line = (f"Training data · {words.count(len({text_in(row, 'name') for row in rows}), 'data set')}",)
     blocks = (
-        *_bad(found, others),
-        *_sums(found),
+        *_bad_rows_and_files(found, others),
+        *_sums_by_modality(found),
         *_datasets(rows),
-        *_named(found),
+        *_named_in_records(found),
         *_domains(found),
-        *_open(rows, into),
+        *_what_is_open(rows, into),
     )
     return Page(title=title, blocks=blocks)
 
 
-def _many(row: Entry, key: str) -> int:
+def _number_in_row(row: Entry, key: str) -> int:
     return int(row[key].value.low or 0) if key in row else 0
 
 
-def _bad(found: Documentation, others: int) -> Iterator[Block]:
+def _bad_rows_and_files(found: Documentation, others: int) -> Iterator[Block]:
     """What could not be read, which every count leaves out."""
-    many = sum(_many(row, "bad_rows") for row in found.rows("datasets") or ())
+    many = sum(_number_in_row(row, "bad_rows") for row in found.rows("datasets") or ())
     if many:
         first = [
-            Item(line=(Named(f"{text_in(row, 'file')}:{_many(row, 'line')}"), f": {text_in(row, 'says')}"))
+            Item(line=(Named(f"{text_in(row, 'file')}:{_number_in_row(row, 'line')}"), f": {text_in(row, 'says')}"))
             for row in (found.rows("bad") or ())[:MOST]
         ]
         yield Notice((f"{words.count(many, 'record')} could not be read; no count includes bad records.",))
@@ -66,12 +66,12 @@ def _bad(found: Documentation, others: int) -> Iterator[Block]:
         yield Sentence((says,), quiet=True)
 
 
-def _sums(found: Documentation) -> Iterator[Block]:
+def _sums_by_modality(found: Documentation) -> Iterator[Block]:
     known = vocabulary().words
     rows = tuple(
         Row(
             label=(f"{known['modalities'][text_in(row, 'modality')]}, {known['splits'][text_in(row, 'split')]}",),
-            items=((_amount(row),),),
+            items=((_amount_of_row(row),),),
         )
         for row in sizes(found)
     )
@@ -80,7 +80,7 @@ def _sums(found: Documentation) -> Iterator[Block]:
         yield Rows(rows=rows)
 
 
-def _amount(row: Entry) -> str:
+def _amount_of_row(row: Entry) -> str:
     if "amount" not in row:
         return words.UNKNOWN
     value: Range = row["amount"].value
@@ -100,8 +100,8 @@ def _datasets(rows: Sequence[Entry]) -> Iterator[Block]:
             (text_in(row, "kind") or "not said",),
             (known["modalities"].get(text_in(row, "modality"), ""),),
             (text_in(row, "split"),),
-            (f"{_many(row, 'rows'):,}" if "rows" in row else "",),
-            (_amount(row) if "amount" in row else "",),
+            (f"{_number_in_row(row, 'rows'):,}" if "rows" in row else "",),
+            (_amount_of_row(row) if "amount" in row else "",),
             (text_in(row, "counted").partition(":")[0],),
         )
         for row in rows[:MOST_DATA_SETS]
@@ -111,10 +111,10 @@ def _datasets(rows: Sequence[Entry]) -> Iterator[Block]:
         yield Sentence((f"and {len(rows) - len(shown):,} more in the file",), quiet=True)
 
 
-def _named(found: Documentation) -> Iterator[Block]:
+def _named_in_records(found: Documentation) -> Iterator[Block]:
     spoken = [says for says, _ in languages(found)]
     rows = found.rows("licences") or ()
-    licences = [f"{text_in(row, 'name')}, {words.count(_many(row, 'rows'), 'record')}" for row in rows]
+    licences = [f"{text_in(row, 'name')}, {words.count(_number_in_row(row, 'rows'), 'record')}" for row in rows]
     licences += [
         f"{name}, {text_in(row, 'name')}"
         for row in found.rows("datasets") or ()
@@ -135,18 +135,21 @@ def _domains(found: Documentation) -> Iterator[Block]:
     in_all = found.said("crawl.domains_in_all")
     if in_all is None:
         return
-    many, crawl = int(in_all.value.low or 0), {key: _said(found, key) for key in ("urls", "bad_urls", "addresses")}
+    many, crawl = (
+        int(in_all.value.low or 0),
+        {key: _crawled_number(found, key) for key in ("urls", "bad_urls", "addresses")},
+    )
     yield Heading(("Domain names",))
     says = f"{words.count(many, 'domain name')} of {words.count(crawl['urls'], 'URL')}"
     apart = [f"{crawl['bad_urls']:,} without a name of a host"] if crawl["bad_urls"] else []
     apart += [f"{crawl['addresses']:,} with an address in its place"] if crawl["addresses"] else []
     yield Sentence((f"{says}{f'; {words.listed(apart)}' if apart else ''}.",))
-    if _said(found, "unsized"):
+    if _crawled_number(found, "unsized"):
         yield Notice(("The size of what was scraped is not known of all, so this is the order by number of URLs.",))
     wanted, small = (listed(many, latest_values(), is_small=each) for each in (Truth.NO, Truth.YES))
     yield Sentence((f"The public summary lists the first {wanted:,}, that of a small provider {small:,}.",))
     rows = tuple(
-        ((Named(text_in(row, "name")),), (f"{_many(row, 'amount'):,}",), (f"{_many(row, 'urls'):,}",))
+        ((Named(text_in(row, "name")),), (f"{_number_in_row(row, 'amount'):,}",), (f"{_number_in_row(row, 'urls'):,}",))
         for row in (found.rows("domains") or ())[:MOST]
     )
     yield Table(head=("domain name", "bytes", "URLs"), rows=rows, right=frozenset({1, 2}))
@@ -155,12 +158,12 @@ def _domains(found: Documentation) -> Iterator[Block]:
         yield Sentence((f"Told apart by {suffixes.value}.",), quiet=True)
 
 
-def _said(found: Documentation, key: str) -> int:
+def _crawled_number(found: Documentation, key: str) -> int:
     stated = found.said(f"crawl.{key}")
     return 0 if stated is None else int(stated.value.low or 0)
 
 
-def _open(rows: Sequence[Entry], into: str) -> Iterator[Block]:
+def _what_is_open(rows: Sequence[Entry], into: str) -> Iterator[Block]:
     unsaid = list(dict.fromkeys(text_in(row, "name") for row in rows if "kind" not in row))
     if unsaid:
         named = words.some(unsaid)

@@ -75,11 +75,11 @@ def read_record(line: bytes, tally: DataTally, domains: Domains, count: Count | 
     places = [record, *(each for name in NESTED if isinstance(each := record.get(name), Mapping))]
     if not any(CONTENT & each.keys() for each in places):
         return NOTHING
-    add(_said(places), tally, domains, count)
+    add(_said_by_record(places), tally, domains, count)
     return ""
 
 
-def _said(places: list[Mapping[str, Any]]) -> dict[str, Any]:
+def _said_by_record(places: list[Mapping[str, Any]]) -> dict[str, Any]:
     """What a record says, by `FIELDS`, and of its texts each."""
     found: dict[str, Any] = {}
     for field, names in FIELDS.items():

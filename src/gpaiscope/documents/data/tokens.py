@@ -31,21 +31,21 @@ def tokenizer(path: Path) -> Count:
     except ModuleNotFoundError:
         help = "pip install tokenizers, or leave --tokenizer out: then tokens are bounded"
         raise missing("tokenizers", "tokens are counted", help) from None
-    with _told(path, "no tokenizer"):
+    with _failures_as_mistakes(path, "no tokenizer"):
         made = library.Tokenizer.from_str(data.decode("utf-8", errors="replace"))
     made.no_truncation()
     made.no_padding()
 
     def count(text: str) -> int:
         whole = text.encode("utf-8", errors="replace").decode()  # the library takes no half of a surrogate pair
-        with _told(path, "it cannot take a text apart"):
+        with _failures_as_mistakes(path, "it cannot take a text apart"):
             return len(made.encode(whole, add_special_tokens=False).ids)
 
     return count
 
 
 @contextmanager
-def _told(path: Path, what: str) -> Iterator[None]:
+def _failures_as_mistakes(path: Path, what: str) -> Iterator[None]:
     """What the library raises as a mistake of the file; it has no class of its own for that, and panics."""
     try:
         yield

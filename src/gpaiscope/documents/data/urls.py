@@ -76,14 +76,16 @@ def _of_table(file: File, head: str, tally: DataTally, domains: Domains) -> Iter
         try:
             next(rows, None)
             for row in rows:
-                yield from _row(row, rows.line_num, url, size, tally, domains)
+                yield from _count_row(row, rows.line_num, url, size, tally, domains)
         except csv.Error as error:
             raise InputError(
                 Mistake(reference="broken-table", message=str(error), file=file.shown, line=rows.line_num)
             ) from None
 
 
-def _row(row: list[str], line: int, url: int, size: int | None, tally: DataTally, domains: Domains) -> Iterator[Bad]:
+def _count_row(
+    row: list[str], line: int, url: int, size: int | None, tally: DataTally, domains: Domains
+) -> Iterator[Bad]:
     host = host_of(row[url].encode("utf-8", errors="replace")) if len(row) > url else b""
     if not host:
         if row:

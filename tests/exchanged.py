@@ -140,10 +140,14 @@ def _documented(choose: random.Random, kind: str) -> object:
             return choose.sample(["one", "two", "drei: #"], 2)
         case "day":
             return _day(choose)
+        case "month":
+            return choose.choice((_day(choose), "2026-03"))
         case "flag":
             return choose.random() < 0.5
         case "amount" | "count":
             return _amount(choose)
+        case "amount-or-none":
+            return choose.choice((_amount(choose), "N/A"))
         case "word":
             return choose.choice(list(vocabulary().words[of]))
         case "words":

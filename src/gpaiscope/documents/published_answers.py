@@ -16,7 +16,7 @@ def text_of_pieces(pieces: Sequence[LaidPiece]) -> str:
     """The pieces of an answer as text: a line for each line, those that only a gap parts on one."""
     lines: list[str] = []
     last: LaidPiece | None = None
-    for piece in sorted(pieces, key=lambda each: (round(each.top / 3), each.left)):
+    for piece in sorted(pieces, key=lambda each: each.reading_place):
         if last is not None and abs(piece.top - last.top) < 4 and lines:
             lines[-1] += f" {piece.text}"
         else:

@@ -332,7 +332,8 @@ def _label_of(chain: Sequence[LaidPiece]) -> tuple[str, bool, int, str] | None:
         if end is None or not _ends_well(text, places, end, is_section or len(label) < _SHORT, ends):
             continue
         same = SequenceMatcher(None, label, letters[:end], autojunk=False).ratio() * (len(label) + end) / 2
-        score = 3 * same - len(label) - end  # what is the same in both counts, and what is in one alone counts against
+        # What is the same in both counts, and what is in one alone counts against.
+        score = same - (len(label) - same) - (end - same)
         if best is None or score > best[0]:
             best = (score, len(label), id, is_section, end)
     if best is None:

@@ -25,7 +25,7 @@ _RANGE: Final = re.compile(
 
 def sizes_by_modality(rows: Sequence[LaidPiece], signs: set[str], edges: Sequence[CellEdge]) -> dict[str, str]:
     """The size of each modality that a table tells: ``small``, ``middle``, ``large``, ``none`` or ``unanswered``."""
-    lines = sorted(rows, key=lambda piece: (round(piece.top / 3), piece.left))
+    lines = sorted(rows, key=lambda piece: piece.reading_place)
     labels = [(piece, named) for piece in lines if (named := _modality_of(piece.text))]
     ranged = [(piece, match) for piece in lines for match in _RANGE.finditer(piece.text)]
     ranged += [] if ranged else _joined_ranges(lines)

@@ -34,7 +34,7 @@ from gpaiscope.values import STATED, Range, Source, decimal_text
 
 LEFT_OUT: Final = "left out"
 """What stands for a text of which only that it is there may decide."""
-NEUTRAL: Final = re.compile(r"(owner-\d+/)?(actor|group|licence|model|representative)-\d+(-[0-9.]+[bmt])?(-asr)?")
+NEUTRAL: Final = re.compile(r"(owner-\d+/)?(actor|group|incident|licence|model|representative)-\d+(-[0-9.]+[bmt])?(-asr)?")
 """What a neutral name looks like."""
 DECIDING: Final = (
     kinds.Word, kinds.Flag, kinds.AmountReader, kinds.DayReader, kinds.Country, kinds.Year, declaration.OneDay,
@@ -397,6 +397,8 @@ TEXTS: Final[Mapping[str, tuple[str, Callable[[Disguise, str], str | None]]]] = 
     "Openness.licence": ("names of licences that no table has", neutral_licence),
     "ProcedureEvent.method": ("notes", lambda _, text: LEFT_OUT),
     "ProcedureEvent.approximations": ("notes", lambda _, text: LEFT_OUT),
+    "ProcedureEvent.id": ("names of incidents", _neutral_as("incident")),
+    "Done.incident": ("names of incidents", _neutral_as("incident")),
     "Done.by": ("names of people", lambda _, text: None),
     "Done.source": ("sources", lambda _, text: None),
     "Done.document": ("paths", lambda _, text: None),

@@ -33,6 +33,9 @@ LONGEST_TEXT: Final = 3_000_000
 CHECKED, CROSSED, EMPTY, PICTURE = "☑", "☒", "☐", "￼"
 """Signs of boxes: with a tick in it, with a cross in it, with nothing in it, and a picture of one that nobody read."""
 
+_SAME_LINE: Final = 3.0
+"""How far apart, in points, texts of one line may begin from the top."""
+
 BOXES: Final = frozenset((CHECKED, CROSSED, EMPTY, PICTURE))
 
 SIGNS: Final[Mapping[str, str]] = {
@@ -55,6 +58,11 @@ class LaidPiece:
     right: float
     bottom: float
     text: str
+
+    @property
+    def reading_place(self) -> tuple[int, float]:
+        """Its place among the pieces of a page as they are read: line by line, and from the left."""
+        return round(self.top / _SAME_LINE), self.left
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,9 @@ from gpaiscope.values import STATED, Range, Source, decimal_text
 
 LEFT_OUT: Final = "left out"
 """What stands for a text of which only that it is there may decide."""
-NEUTRAL: Final = re.compile(r"(owner-\d+/)?(actor|group|incident|licence|model|representative)-\d+(-[0-9.]+[bmt])?(-asr)?")
+NEUTRAL: Final = re.compile(
+    r"(owner-\d+/)?(actor|group|incident|licence|model|representative)-\d+(-[0-9.]+[bmt])?(-asr)?"
+)
 """What a neutral name looks like."""
 DECIDING: Final = (
     kinds.Word, kinds.Flag, kinds.AmountReader, kinds.DayReader, kinds.Country, kinds.Year, declaration.OneDay,

@@ -63,5 +63,6 @@ def test_each_command_printed_in_a_form_runs(path: Path, tmp_path: Path, monkeyp
     printed = dict.fromkeys(re.findall(r"`gpaiscope ([^`]+)`", path.read_text(encoding="utf-8")))
     assert len(printed) > 1
     for command in printed:
-        done = CliRunner().invoke(cli, shlex.split(command))
+        words = [{"DAY": "2026-12-03", "CONCLUSION": "provider"}.get(word, word) for word in shlex.split(command)]
+        done = CliRunner().invoke(cli, words)
         assert done.exit_code == 0, f"{command}: {done.output} {done.exception}"

@@ -51,6 +51,7 @@ WRITERS = {
     "track/record.py": {"open"},  # the record of a training, one line at a time
     "cli/__init__.py": {"open"},  # the null device, in the place of an output that is gone
     "cli/output.py": {"open"},  # the same
+    "repository/pdf.py": {"open"},  # the null device, for what a library prints in a process of its own
 }
 BY_ANOTHER_NAME = {
     "track/tracker.py": {"open"},  # a `Record`, by itself
@@ -61,6 +62,7 @@ BY_ANOTHER_NAME = {
     "repository/trained_on.py": {"open"},  # the same
     "repository/contents.py": {"open"},  # the same
     "repository/wordprocessing.py": {"open", "ZipFile"},  # a part of a file that `opened` has read
+    "repository/laid_out.py": {"ZipFile"},  # the same
 }
 
 

@@ -23,7 +23,7 @@ def test_no_document_that_is_handed_over_names_a_local_folder(place: str, form: 
     assert pages
     for path in pages:
         parts = [path.read_bytes()]
-        if form == "docx":
+        if path.suffix == ".docx":
             with zipfile.ZipFile(path) as file:
                 parts = [file.read(name) for name in file.namelist()]
         assert not any(b"private-folder" in part or str(tmp_path).encode() in part for part in parts), path.name

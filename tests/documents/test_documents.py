@@ -16,7 +16,7 @@ from jsonschema import Draft202012Validator
 
 from gpaiscope import service
 from gpaiscope.compute.originals import find
-from gpaiscope.documents import ORDER, drafting, form
+from gpaiscope.documents import ORDER, answers, drafting, form
 from gpaiscope.documents.answers import FILLERS
 from gpaiscope.documents.blanks import places
 from gpaiscope.documents.content import Quantity, told
@@ -967,11 +967,18 @@ def test_a_category_of_the_licence_that_is_not_that_of_the_dossier_contradicts_i
     assert fields_over([made], "downstream-information")["d.licence_type"]["state"] == state
 
 
-def test_a_fact_of_which_there_is_none_is_told_as_nothing(tmp_path: Path) -> None:
+def test_a_fact_of_which_there_is_none_is_told_as_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answers, "MOST_FACTS", 100)
     rows = one_field(put(tmp_path, "open-source"), "memo", "q.facts")["values"][0]["rows"]
     told = {fact: value for fact, value, _ in rows}
     assert told["the model is monetised by"] == "nothing"
     assert "" not in told.values()
+
+
+def test_a_memo_that_names_the_first_facts_says_how_many_more_there_are(tmp_path: Path) -> None:
+    first, more = one_field(put(tmp_path, "open-source"), "memo", "q.facts")["values"]
+    assert len(first["rows"]) == answers.MOST_FACTS
+    assert re.fullmatch(r"\d+ more, which gpaiscope assess --full lists\.", *more["lines"])
 
 
 def test_only_of_its_training_can_something_of_an_older_model_be_unavailable(tmp_path: Path) -> None:

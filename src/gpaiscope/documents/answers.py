@@ -190,11 +190,10 @@ MOST_FACTS: Final = 6
 """Facts that a memo names: whoever reads all of them reads `assess --full`."""
 
 
-def _first_of(values: Sequence[SourcedValue], most: int) -> Iterator[SourcedValue]:
-    """As many of a list as a memo has room for, and how many more there are: the whole is with `assess --full`."""
-    yield from values[:most]
-    if len(values) > most:
-        more = say_text("{many} more, which gpaiscope assess --full lists.", many=str(len(values) - most))
+def _rest_of_list(many: int, most: int) -> Iterator[SourcedValue]:
+    """How many more there are than a memo has room for: the whole is with `assess --full`."""
+    if many > most:
+        more = say_text("{many} more, which gpaiscope assess --full lists.", many=str(many - most))
         yield SourcedValue(value=(more,), how="worked out")
 
 
@@ -231,7 +230,8 @@ def _reasons(material: Material, _: str) -> Iterator[SourcedValue]:
     """Each conclusion about the model and the actor that says something, with its provisions."""
     own = [each for each in material.assessment.conclusions if each.actor in ("", material.actor)]
     told = [each for each in own if each.finding.outcome is not Outcome.NO or each.id in _ALWAYS]
-    yield from _first_of([_claimed(material, each) for each in told], 6)
+    yield from (_claimed(material, each) for each in told[:6])
+    yield from _rest_of_list(len(told), 6)
 
 
 _ALWAYS: Final = frozenset({"gpai_model", "provider", "systemic_risk", "open_source_exemption", "one_third_criterion"})
@@ -241,7 +241,8 @@ _ALWAYS: Final = frozenset({"gpai_model", "provider", "systemic_risk", "open_sou
 def _assumptions(material: Material, _: str) -> Iterator[SourcedValue]:
     """What the answers rest on that nobody stated, as many as the first screen counts."""
     assumed = [material.law.text(assumption.says) for assumption in all_assumed([material.assessment])]
-    yield from _first_of([SourcedValue(value=(says,), how="worked out") for says in assumed], 4)
+    yield from (SourcedValue(value=(says,), how="worked out") for says in assumed[:4])
+    yield from _rest_of_list(len(assumed), 4)
 
 
 @FILLERS.named("open_law")
@@ -260,7 +261,8 @@ def _missing(material: Material, _: str) -> Iterator[SourcedValue]:
         SourcedValue(value=(f"{each.missing.who or 'whoever knows'}: {each.missing.asks}",), how="worked out")
         for each in material.assessment.open_questions
     ]
-    yield from _first_of(asked, 6)
+    yield from asked[:6]
+    yield from _rest_of_list(len(asked), 6)
 
 
 @FILLERS.named("facts")
@@ -273,8 +275,9 @@ def _facts(material: Material, _: str) -> Iterator[SourcedValue]:
             value = _value(known.value)
             sources = "; ".join(source_text(each) for each in known.sources[:2])
             rows.append((material.law.text(fact.says), value, sources))
-    if rows:
-        yield SourcedValue(value=Grid(head=("fact", "value", "from"), rows=unique(rows)[:MOST_FACTS]), how="stated")
+    if facts := unique(rows):
+        yield SourcedValue(value=Grid(head=("fact", "value", "from"), rows=facts[:MOST_FACTS]), how="stated")
+    yield from _rest_of_list(len(facts), MOST_FACTS)
 
 
 def _value(value: object) -> str:

@@ -21,7 +21,7 @@ from gpaiscope.documents import published_answers, published_labels
 from gpaiscope.documents.forms import form
 from gpaiscope.documents.published_answers import text_of_pieces
 from gpaiscope.documents.published_dates import days_in, order_of_days
-from gpaiscope.documents.published_labels import Anchor, anchors_in, cell_of
+from gpaiscope.documents.published_labels import Anchor, anchors_in, table_cell_of
 from gpaiscope.documents.published_sizes import sizes_by_modality
 from gpaiscope.repository import laid_out
 from gpaiscope.repository.laid_out import CHECKED, CROSSED, EMPTY, PICTURE, CellEdge, LaidOut, LaidPiece
@@ -201,7 +201,7 @@ def _labels_answered(piece: LaidPiece, anchors: Sequence[Anchor], edges: Sequenc
     is beside them, one cell answers them all.
     """
     middle = (piece.top + piece.bottom) / 2
-    band = cell_of(piece, edges)
+    band = table_cell_of(piece, edges)
     if band is not None:
         row = [
             anchor

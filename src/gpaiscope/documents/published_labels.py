@@ -401,7 +401,7 @@ def section_of(id: str) -> str:
     return match[0] if match else ""
 
 
-def cell_of(piece: LaidPiece, edges: Sequence[CellEdge]) -> tuple[float, float] | None:
+def table_cell_of(piece: LaidPiece, edges: Sequence[CellEdge]) -> tuple[float, float] | None:
     """From where to where the cell reaches that a piece stands in; None where no edge lies above it."""
     middle, x = (piece.top + piece.bottom) / 2, piece.left + 2
     own = [edge.y for edge in edges if edge.left - 3 <= x <= edge.right + 3]

@@ -11,7 +11,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Final
 
-from gpaiscope.documents.published_labels import cell_of
+from gpaiscope.documents.published_labels import table_cell_of
 from gpaiscope.repository.laid_out import CHECKED, CROSSED, EMPTY, PICTURE, CellEdge, LaidPiece
 
 _RANGE: Final = re.compile(
@@ -119,7 +119,7 @@ def _row_of(
     own = [row for label, row in labels if label is piece or (label.text == piece.text and label.top == piece.top)]
     if own:
         return own[0]
-    band = cell_of(piece, edges)
+    band = table_cell_of(piece, edges)
     beside = [(label, row) for label, row in labels if label.right <= piece.left + 4]
     if band is not None:
         inside = [row for label, row in beside if band[0] - 2 <= (label.top + label.bottom) / 2 <= band[1] + 2]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 from gpaiscope.documents.content import ShownValue
 from gpaiscope.documents.fills import FILLERS
@@ -21,19 +23,24 @@ __all__ = ["PlacedValue", "Refusal", "contradicting", "contradictions", "of_mode
 
 
 def refusals(draft: Draft) -> tuple[Refusal, ...]:
-    """Every reason why a draft cannot become final, those of its own fields first; none where it can be sent.
+    """Every reason why a draft cannot become final, contradictions before what is only open; none where it can be sent.
 
     Sources of one field that differ are told by the rule that finds them, where one does: it has both places.
     """
     found = list(contradictions(draft.materials, draft))
     told = {field for refusal in found for field in refusal.fields}
     own = [one for one in _of_fields(draft) if one.rule != "differs" or not told & set(one.fields)]
-    return (*own, *_of_signing(draft), *found)
+    against = [one for one in own if one.rule not in NOT_AGAINST]
+    return (*found, *against, *_of_signing(draft), *(one for one in own if one.rule in NOT_AGAINST))
+
+
+NOT_AGAINST: Final = ("open", "likely")
+"""Rules of refusals that are no contradictions: gaps, and what is only guessed."""
 
 
 def contradicting(draft: Draft) -> tuple[Refusal, ...]:
     """Those of its refusals that are contradictions: its gaps, and what is only guessed, left out."""
-    return tuple(refusal for refusal in refusals(draft) if refusal.rule not in ("open", "likely"))
+    return tuple(refusal for refusal in refusals(draft) if refusal.rule not in NOT_AGAINST)
 
 
 def _of_fields(draft: Draft) -> Iterator[Refusal]:
@@ -141,7 +148,23 @@ def contradictions(materials: Sequence[Material], draft: Draft | None = None) ->
     found = [refusal for material in materials for refusal in material.contradictions]
     for group in of_providers.values():
         found += [replace(refusal, rule="provider") for refusal in gate_rules.provider_in_all(group)]
+    found = [_with_folders(refusal, materials) for refusal in found]
     yield from found if draft is None else _concerning(draft, found)
+
+
+def _with_folders(refusal: Refusal, materials: Sequence[Material]) -> Refusal:
+    """The same with the folder before each file, where the models of a provider stand in several."""
+    folders = {Path(material.assessment.dossier.file).parent for material in materials}
+    if len(folders) < 2:
+        return refusal
+    root = Path(os.path.commonpath(folders))
+    values = (
+        replace(value, place=value.place.replace(name, str(folder / name), 1))
+        if value.file and (folder := Path(value.file).parent.relative_to(root)) and (name := Path(value.file).name)
+        else value
+        for value in refusal.values
+    )
+    return replace(refusal, values=tuple(values))
 
 
 def of_model(material: Material) -> Iterator[Refusal]:

@@ -36,7 +36,7 @@ def _time_told_twice(material: Material) -> sides.Contradictions:
     is_more = clock and union and union.high is not None and (clock.value.low or 0) > union.high + 1
     is_less = clock and union and clock.value.high is not None and clock.value.high < (union.low or 0) * _PAUSED
     if clock is not None and union is not None and (is_more or is_less):
-        says = say_text("{days} days, the periods of the activities put together", days=words.amount(union, 0))
+        says = say_text("{days} days, the periods of the activities put together", days=sides.as_written(union))
         yield sides.refusal(
             "The days of training are others than the periods of the activities cover.",
             sides.in_documentation(material.given, clock, *prints),
@@ -46,7 +46,7 @@ def _time_told_twice(material: Material) -> sides.Contradictions:
     periods = [period for entry in entries for period in entry.activity.hardware or ()]
     worked = trained.days_worked(periods) if entries and all(entry.activity.hardware for entry in entries) else None
     if hardware is not None and worked is not None and sides.are_apart(hardware.value, worked, Fraction(1, 10)):
-        says = say_text("{days} days: chips times hours", days=words.amount(worked))
+        says = say_text("{days} days: chips times hours", days=sides.as_written(worked))
         yield sides.refusal(
             "The days that the hardware worked are others than chips times hours.",
             sides.in_documentation(material.given, hardware, "@hardware_days"),
@@ -85,7 +85,7 @@ def _time_told_twice(material: Material) -> sides.Contradictions:
                 "@hardware_days",
                 "@compute",
             ),
-            sides.in_dossier(material, ended, say_text("{days} days in all", days=words.amount(own, 0)), *prints),
+            sides.in_dossier(material, ended, say_text("{days} days in all", days=sides.as_written(own)), *prints),
             who="training team",
         )
     latest, until = material.said("data.latest"), material.said("crawling.to")

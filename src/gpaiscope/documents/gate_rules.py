@@ -166,7 +166,7 @@ def _amounts_of_compute(material: Material) -> sides.Contradictions:
             yield sides.refusal(
                 "What was notified is another amount of computation than the activities come to.",
                 sides.in_dossier(
-                    material, flop, say_text("{many} FLOP", many=words.amount(flop.value)), "@notified", "@cumulative"
+                    material, flop, say_text("{many} FLOP", many=sides.as_written(flop.value)), "@notified", "@cumulative"
                 ),
                 sides.of_ledger(material, expected, "@cumulative", "@activities"),
                 who="training team",

@@ -41,7 +41,7 @@ def _parameters_told_twice(material: Material) -> sides.Contradictions:
     active = [form.active_parameters.value for form, _ in entries if form and form.active_parameters]
     prints = ("@parameters", "model.parameters")
     told_at = [
-        sides.in_dossier(material, each, say_text("{many} parameters", many=words.amount(each.value)), *prints)
+        sides.in_dossier(material, each, say_text("{many} parameters", many=sides.as_written(each.value)), *prints)
         for each in of_dossier
     ]
     values = [each.value for each in of_dossier]
@@ -83,7 +83,7 @@ def _amounts_of_data(material: Material) -> sides.Contradictions:
     prints = ("@buckets", "@sizes", "@tokens")
     for row in stated:
         own = sides.in_documentation(material.given, row["amount"], *prints)
-        own = own.in_words(f"{words.amount(row['amount'].value)} {text_in(row, 'unit')}".strip())
+        own = own.in_words(f"{sides.as_written(row['amount'].value)} {text_in(row, 'unit')}".strip())
         alike = [each for each in sizes(material.evidence) if _is_of_one_sort(row, each)]
         for counted in alike:
             if sides.are_apart(row["amount"].value, counted["amount"].value, Fraction(1, 2)):
@@ -108,7 +108,7 @@ def _amounts_of_data(material: Material) -> sides.Contradictions:
             yield sides.refusal(
                 says,
                 own,
-                summed.in_words(say_text("{sum} in the data sets together", sum=words.amount(Range.exactly(least)))),
+                summed.in_words(say_text("{sum} in the data sets together", sum=sides.as_written(Range.exactly(least)))),
                 who="data team",
             )
     yield from _tokens_against_data(material, stated)
@@ -147,11 +147,11 @@ def _tokens_against_data(material: Material, stated: Sequence[Entry]) -> sides.C
         own = sides.in_documentation(material.given, told_of[0]["amount"], "@buckets", "@sizes")
         yield sides.refusal(
             "The tokens of the training and the amount of its data are too far apart.",
-            own.in_words(say_text("{many} tokens of data", many=words.amount(amount))),
+            own.in_words(say_text("{many} tokens of data", many=sides.as_written(amount))),
             sides.in_dossier(
                 material,
                 first,
-                say_text("{many} tokens trained on", many=words.amount(tokens)),
+                say_text("{many} tokens trained on", many=sides.as_written(tokens)),
                 "@tokens",
                 "@compute",
                 "@activities",
@@ -196,7 +196,7 @@ def _energy_of_hardware(material: Material) -> sides.Contradictions:
             sides.in_documentation(material.given, hardware, "@hardware_days")
             if hardware is not None
             else sides.of_ledger(material, days, "@hardware_days").in_words(
-                say_text("{days} hardware days", days=words.amount(days))
+                say_text("{days} hardware days", days=sides.as_written(days))
             )
         )
         yield sides.refusal(

@@ -11,16 +11,20 @@ for what may not stand in a copy that is sent. Ends with 1 where a bar is missed
 
 from __future__ import annotations
 
+import calendar
+import io
 import re
 import shutil
 import sys
 import tempfile
 import tomllib
+import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, Final
+from xml.etree import ElementTree
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
@@ -33,8 +37,8 @@ from gpaiscope.documents.sides import PlacedValue, Refusal  # noqa: E402
 from gpaiscope.dossier.words import country_name  # noqa: E402
 from gpaiscope.report import words  # noqa: E402
 from gpaiscope.report.write import docx, html, markdown, pdf, text  # noqa: E402
-from gpaiscope.values import DateRange  # noqa: E402
-from tests.documents.papers import texts_of_docx, told_in_pdf  # noqa: E402
+from gpaiscope.values import DateRange, unique  # noqa: E402
+from tests.documents.papers import W, told_in_pdf  # noqa: E402
 from tests.documents.situations import DAY, put  # noqa: E402
 
 TRIALS: Final = ROOT / "tests/trials/documents"
@@ -45,8 +49,6 @@ FIELDS: Final = {
     "downstream": ("downstream-information", "model.integration"),
 }
 NO_RULES: Final = ("open", "likely")
-BIBLIOGRAPHY: Final = r"panose1 w:val=\"\w+\"|\b[0-9A-F]{20}\b"
-"""What a file of a word processor has of its own that looks like a hash."""
 
 
 def table(name: str) -> dict[str, Any]:
@@ -186,11 +188,15 @@ def is_written(wanted: str, said: str) -> bool:
     if plain(wanted) in plain(said):
         return True
     if wanted in ("true", "false"):
-        return plain(said) in (("yes", "reached") if wanted == "true" else ("no", "not reached"))
+        yes = not re.search(r"\b(?:no|not)\b", said)
+        return plain(said).endswith(("yes", "no", "reached")) and yes == (wanted == "true")
     if re.fullmatch(r"[A-Z]{2}", wanted):
         return country_name(wanted) in said
     if re.fullmatch(r"\d{4}-\d\d-\d\d", wanted):
         return plain(words.day(DateRange.exactly(date.fromisoformat(wanted)))) in plain(said)
+    if month := re.fullmatch(r"(\w+) (\d{4})", wanted):
+        number = next((n for n, name in enumerate(calendar.month_name) if name == month[1]), 0)
+        return f"{month[2]}-{number:02}" in said
     if re.fullmatch(r"[\d.]+(?:e\d+)?", wanted):
         numbers = {number for mention in mentions(said) for number in mention.values[:1]}
         return Fraction(wanted) in numbers
@@ -224,11 +230,12 @@ def honest() -> bool:
 def alarms_of(folder: Path, day: date) -> Iterator[str]:
     """What rules say of the final copies of every document of a folder, or of each folder in it."""
     folders = sorted({file.parent for file in folder.rglob("gpai.toml")})
-    for each in folders if len(folders) == 1 else [folder]:
+    for each in unique([folder, *folders]):
         for drafted in service.drafts(each, on=day):
             document, recipient = drafted.values.form.id, drafted.values.recipient.id
-            for refusal in refused(each, {"document": document, "recipient": recipient}, day):
-                yield f"{document} for {recipient}: {shown([refusal])}"
+            if each != folder or len(folders) == 1 or drafted.values.form.once:  # of one model, or of all at once
+                for refusal in refused(each, {"document": document, "recipient": recipient}, day):
+                    yield f"{document} for {recipient}: {shown([refusal])}"
 
 
 # -- sentences
@@ -356,8 +363,19 @@ def finals_of(folder: Path, document: str, actor: str, day: date) -> Iterator[tu
         yield f"{where}markdown", re.sub(r"\\(?=\W)", "", markdown.write(page))
         yield f"{where}html", re.sub(r"<style>.*?</style>|<meta http-equiv[^>]*>", "", html.write(page), flags=re.S)
         yield f"{where}text", text.write(page)
-        yield f"{where}docx", re.sub(BIBLIOGRAPHY, "", texts_of_docx(docx.write(page)))
+        yield f"{where}docx", words_of_docx(docx.write(page))
         yield f"{where}pdf", "\n".join(said for _, _, said in told_in_pdf(pdf.write(page)))
+
+
+def words_of_docx(data: bytes) -> str:
+    """What a reader has of a DOCX file: the words of its text, its margins and notes, a paragraph a line."""
+    said = []
+    with zipfile.ZipFile(io.BytesIO(data)) as file:
+        for name in file.namelist():
+            if name.startswith("word/") and name.endswith(".xml"):
+                paragraphs = ElementTree.fromstring(file.read(name)).iter(f"{W}p")
+                said += ["".join(each.text or "" for each in part.iter(f"{W}t")) for part in paragraphs]
+    return "\n".join(said)
 
 
 def banned(said: str, ban: dict[str, Any]) -> Iterator[str]:

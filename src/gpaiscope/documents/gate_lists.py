@@ -146,13 +146,15 @@ def _modalities_of_parts(material: Material) -> sides.Contradictions:
             form,
             who="data team",
         )
-    if table is not None and (unsourced := in_sizes - in_sources) and _are_sources_told(material):
+    if of_sizes and table is not None and (unsourced := in_sizes - in_sources) and _are_sources_told(material):
+        lone = next(stated for stated in of_sizes if str(stated.value) in unsourced)
+        holder = sides.holder_of(material, lone)
         yield sides.refusal(
             say_text(
                 "The training data has a modality that no source has: {modality}.",
                 modality=_modalities_named(unsourced),
             ),
-            table,
+            sides.in_documentation(holder, lone, "@buckets", "@sizes"),
             *(
                 sides.in_documentation(sides.holder_of(material, stated), stated, _ALL_KINDS)
                 for stated in (*sources, *of_sets)[: sides.MOST_FACTS]
@@ -256,6 +258,11 @@ def _tiers_and_samples(material: Material) -> sides.Contradictions:
                     "An evaluation keeps fewer samples than the {many} that are asked for.", many=words.number(fewest)
                 ),
                 sides.in_documentation(material.given, row["samples"], "@rows:evaluations"),
+                *(
+                    sides.in_documentation(material.given, row[key], "@rows:evaluations")
+                    for key in ("name",)
+                    if key in row
+                ),
                 sides.PlacedValue(
                     says=say_text("{many} samples at least", many=words.number(fewest)),
                     place="Code of Practice, Measure 7.3",

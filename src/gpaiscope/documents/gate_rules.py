@@ -34,8 +34,8 @@ def _no_against_yes(material: Material) -> sides.Contradictions:
     for name, origin in ORIGINS.items():
         facts = list(told_of_origin(material, name))
         prints = (f"@from:{name}", "@provenance", *origin.prints, *origin.flags)
-        denied = next((stated for truth, stated in facts if truth is Truth.NO), None)
-        if denied is None:
+        denials = [_side_of_fact(material, stated, *prints) for truth, stated in facts if truth is Truth.NO]
+        if not denials:
             continue
         told_of = [_side_of_fact(material, stated, *prints) for truth, stated in facts if truth is Truth.YES]
         told_of += [
@@ -44,7 +44,7 @@ def _no_against_yes(material: Material) -> sides.Contradictions:
         ]
         if not told_of:
             continue
-        values = (_side_of_fact(material, denied, *prints), *told_of[: sides.MOST_FACTS])
+        values = (*denials, *told_of[: sides.MOST_FACTS])
         places = tuple(value.place for value in values)
         if any(set(places) <= set(told) for told in seen):
             continue
@@ -147,7 +147,7 @@ def _amounts_of_compute(material: Material) -> sides.Contradictions:
     if stated is not None and own.entries:
         sums = [figure(total(own.entries, measure)) for measure in ("cumulative", "updates")]
         # It may be told in either measure.
-        if all(sides.are_apart(stated.value, summed, margin) for summed in sums):
+        if all(_is_beyond_margin(stated.value, summed, margin) for summed in sums):
             yield sides.refusal(
                 "The computation of the training is told in two amounts that no estimate brings together.",
                 sides.in_documentation(material.given, stated, "@compute"),
@@ -162,7 +162,7 @@ def _amounts_of_compute(material: Material) -> sides.Contradictions:
     ]
     notified = [step.flop for step in steps if name_of(step) in ("notified", "renotified") and step.flop]
     for flop in notified[-1:]:
-        if own.entries and sides.are_apart(flop.value, expected, margin):
+        if own.entries and _is_beyond_margin(flop.value, expected, margin):
             yield sides.refusal(
                 "What was notified is another amount of computation than the activities come to.",
                 sides.in_dossier(
@@ -176,6 +176,18 @@ def _amounts_of_compute(material: Material) -> sides.Contradictions:
     )
 
 
+def _is_beyond_margin(reported: Range, summed: Range, margin: Fraction) -> bool:
+    """Whether an amount that is reported is further from the ledger's than the error that it may have.
+
+    Guidelines 123: the margin is one of the reported estimate.
+    """
+    low, high = reported.low, reported.high
+    widened = Range(
+        low=None if low is None else low * (1 - margin), high=None if high is None else high * (1 + margin)
+    )
+    return Truth.YES in (widened.greater_than(summed), summed.greater_than(widened))
+
+
 _MET: Final = ("requirement-met", "known-that-will-be-met")
 
 
@@ -185,10 +197,11 @@ def _days_of_passing(material: Material, steps: Sequence[Any], expected: Range) 
     line = material.law.number("presumption_flop")
     margin = Fraction(material.law.number("margin_percent"), 100)
     crossing = next((one for one in own.crossings if one.parameter == "presumption_flop"), None)
-    windows = [
-        window for window in (passing_by_logs(material), crossing.window if crossing else None) if window is not None
-    ]
-    window = windows[0] if windows else None
+    logged = passing_by_logs(material)
+    window = logged or (crossing.window if crossing else None)
+    logs = [entry.activity.log for entry in own.entries or () if entry.activity.log]
+    starts = [entry.activity.started_on for entry in own.entries or () if entry.activity.started_on]
+    outset = min(starts, key=_last_of_days, default=None)
     for step in steps:
         says = say_text("{step}: {day}", step=name_of(step), day=words.day(step.on.value))
         met = sides.in_dossier(material, step.on, says, f"@step:{','.join(_MET)}", "@requirement", "@due:notification")
@@ -206,13 +219,32 @@ def _days_of_passing(material: Material, steps: Sequence[Any], expected: Range) 
             passes = say_text(
                 "the activities pass {line} FLOP: {days}", line=words.number(line), days=words.day(window)
             )
-            file, path = Path(own.dossier.file).name, unique(entry.path for entry in own.entries or ())
+            file = own.dossier.file
+            fact = logs[0] if logged is not None and logs else None
+            if fact is not None:
+                file = str(Path(file).parent / str(fact.value))
+            paths = [fact.path] if fact is not None else unique(entry.path for entry in own.entries or ())
+            passing = sides.PlacedValue(
+                says=passes,
+                place=f"{Path(file).name}, {words.some(paths)}",
+                fills=("@activities", "@cumulative"),
+                file=file,
+            )
+            begun = [
+                sides.in_dossier(
+                    material,
+                    first,
+                    say_text("training began: {day}", day=words.day(first.value)),
+                    "@activities",
+                )
+                for first in [outset]
+                if first is not None and step.on.value.before(first.value) is Truth.YES
+            ]
             yield sides.refusal(
                 "The line is passed on other days than the one on which it is said to be met.",
                 met,
-                sides.PlacedValue(
-                    says=passes, place=f"{file}, {words.some(path)}", fills=("@activities", "@cumulative")
-                ),
+                *begun,
+                passing,
                 who="training team",
             )
 
@@ -345,7 +377,7 @@ def _versions_in_order(material: Material) -> sides.Contradictions:
             says = "Two versions of a document have one number."
             yield sides.refusal(
                 says,
-                *(sides.in_documentation(material.given, each["version"], *prints) for each in (same, row)),
+                *(_version_of_day(material, each, *prints) for each in (same, row)),
                 who="compliance",
             )
         if (
@@ -361,6 +393,13 @@ def _versions_in_order(material: Material) -> sides.Contradictions:
                 who="compliance",
             )
         seen[document, version] = last[document] = row
+
+
+def _version_of_day(material: Material, row: Entry, *prints: str) -> sides.PlacedValue:
+    side = sides.in_documentation(material.given, row["version"], *prints)
+    if "on" not in row:
+        return side
+    return side.in_words(say_text("{version} of {day}", version=side.says, day=words.day(row["on"].value)))
 
 
 RULES: Final = (

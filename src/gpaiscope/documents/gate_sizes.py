@@ -141,7 +141,14 @@ def _tokens_against_data(material: Material, stated: Sequence[Entry]) -> sides.C
     too_many = (
         only_text and tokens.low is not None and amount.high is not None and tokens.low > amount.high * _MOST_PASSES
     )
-    if too_few or too_many:
+    # What was read once or several times is the data or a multiple of it, unless somebody says how many passes it were.
+    is_broken = (
+        only_text
+        and len(told_tokens) == 1
+        and told_tokens[0][1] is None
+        and all(sides.are_apart(tokens, amount.times(many), _SLACK) for many in range(1, _MOST_PASSES + 1))
+    )
+    if too_few or too_many or is_broken:
         first = told_tokens[0][0]
         assert first is not None  # only those were kept
         own = sides.in_documentation(material.given, told_of[0]["amount"], "@buckets", "@sizes")
@@ -224,7 +231,7 @@ def _domains_listed(material: Material) -> sides.Contradictions:
     if many > total_:
         says = "More domain names are listed than there are in all."
         yield sides.refusal(says, side, sides.in_documentation(material.given, in_all, *prints), who="data team")
-    elif many < wanted and material.said("crawling.domains_link") is None:
+    elif many < wanted and not _can_be_downloaded(material):
         missing = "one is missing" if wanted - many == 1 else say_text("{many} are missing", many=f"{wanted - many:,}")
         yield sides.refusal(
             say_text(
@@ -235,6 +242,12 @@ def _domains_listed(material: Material) -> sides.Contradictions:
             who="data team",
             asks="Which domain names come next by the size of their content?",
         )
+
+
+def _can_be_downloaded(material: Material) -> bool:
+    """Whether the whole list of domain names stands at an address."""
+    link = material.said("crawling.domains_link")
+    return link is not None and re.search(r"\b(?:https?://|www\.)\S|^\S+\.\w{2,}/\S*$", str(link.value)) is not None
 
 
 RULES: Final = (

@@ -30,9 +30,8 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
 from gpaiscope import service  # noqa: E402
-from gpaiscope.documents.amounts import mentions  # noqa: E402
 from gpaiscope.documents.documentation import vocabulary  # noqa: E402
-from gpaiscope.documents.final import final_page  # noqa: E402
+from gpaiscope.documents.final import final_page, is_kept  # noqa: E402
 from gpaiscope.documents.sides import PlacedValue, Refusal  # noqa: E402
 from gpaiscope.dossier.words import country_name  # noqa: E402
 from gpaiscope.report import words  # noqa: E402
@@ -143,8 +142,8 @@ def contradictions() -> bool:
 
 def refused(folder: Path, trial: dict[str, Any], day: date) -> list[Refusal]:
     """The refusals of the final copy of a trial by rules: what is open and what is likely are none."""
-    recipient = trial.get("recipient", "")
-    final = service.draft(folder, document=trial["document"], recipient=recipient, final=True, on=day)
+    asked = {key: trial.get(key, "") for key in ("document", "recipient", "actor")}
+    final = service.draft(folder, **asked, final=True, on=day)
     return [refusal for refusal in final.refusals if refusal.rule not in NO_RULES]
 
 
@@ -198,8 +197,8 @@ def is_written(wanted: str, said: str) -> bool:
         number = next((n for n, name in enumerate(calendar.month_name) if name == month[1]), 0)
         return f"{month[2]}-{number:02}" in said
     if re.fullmatch(r"[\d.]+(?:e\d+)?", wanted):
-        numbers = {number for mention in mentions(said) for number in mention.values[:1]}
-        return Fraction(wanted) in numbers
+        numbers = re.findall(r"\d[\d,]*(?:\.\d+)?(?:e\d+)?", said)
+        return any(Fraction(number.rstrip(",").replace(",", "")) == Fraction(wanted) for number in numbers)
     if wanted.startswith("["):
         listed = tomllib.loads(f"value = {wanted}")["value"]
         known = {word: label for labels in vocabulary().words.values() for word, label in labels.items()}
@@ -233,8 +232,10 @@ def alarms_of(folder: Path, day: date) -> Iterator[str]:
     for each in unique([folder, *folders]):
         for drafted in service.drafts(each, on=day):
             document, recipient = drafted.values.form.id, drafted.values.recipient.id
-            if each != folder or len(folders) == 1 or drafted.values.form.once:  # of one model, or of all at once
-                for refusal in refused(each, {"document": document, "recipient": recipient}, day):
+            asked = {"document": document, "recipient": recipient, "actor": drafted.values.materials[0].actor}
+            is_of_all = len(folders) == 1 or drafted.values.form.once
+            if (each != folder or is_of_all) and not is_kept(drafted.values):
+                for refusal in refused(each, asked, day):
                     yield f"{document} for {recipient}: {shown([refusal])}"
 
 

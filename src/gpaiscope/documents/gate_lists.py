@@ -250,6 +250,7 @@ def _tiers_and_samples(material: Material) -> sides.Contradictions:
                 who="safety team",
                 asks="Which tier lies above those that are reached?",
             )
+        yield from _tiers_in_results(material, rows)
     fewest = material.law.number("evaluation_samples")
     for row in material.given.rows("evaluations") or ():
         if "samples" in row and row["samples"].value.high is not None and row["samples"].value.high < fewest:
@@ -288,6 +289,38 @@ def _tiers_and_samples(material: Material) -> sides.Contradictions:
             who="compliance",
             asks="Which measure is meant, by its chapter, its number and its name?",
         )
+
+
+_REACHES: Final = re.compile(r"\b(?:reach\w*|met|attain\w*|cross\w*|exceed\w*|pass(?:es|ed))\b", re.IGNORECASE)
+_IN_DOUBT: Final = re.compile(
+    r"\b(?:not|no|none|never|neither|nor|without|below|short|far|yet|if|would|could|may|might|before|until|cannot)\b|n't",
+    re.IGNORECASE,
+)
+
+
+def _tiers_in_results(material: Material, tiers: Iterable[Entry]) -> sides.Contradictions:
+    """The tiers of one risk against the results of its evaluations that say that a model reached one."""
+    for tier in tiers:
+        if "reached" not in tier or "tier" not in tier or tier["reached"].value:
+            continue
+        name = re.escape(re.sub(r"^(?:tier|level)\s+", "", str(tier["tier"].value).strip(), flags=re.IGNORECASE))
+        called = re.compile(rf"\b(?:tier|level)\s+{name}\b|\b{name}\s+(?:tier|level)\b", re.IGNORECASE)
+        for row in material.given.rows("evaluations") or ():
+            if sides.bare_name(text_in(row, "risk")) != sides.bare_name(text_in(tier, "risk")) or "result" not in row:
+                continue
+            for sentence in re.split(r"(?<=[.!?;])\s+", str(row["result"].value)):
+                if called.search(sentence) and _REACHES.search(sentence) and not _IN_DOUBT.search(sentence):
+                    yield sides.refusal(
+                        say_text(
+                            "An evaluation reaches a tier that is said not to be reached: {tier}.",
+                            tier=text_in(tier, "tier"),
+                        ),
+                        sides.in_documentation(material.given, row["result"], "@rows:evaluations").in_words(
+                            sides.cut_short(sentence)
+                        ),
+                        sides.in_documentation(material.given, tier["reached"], "@rows:tiers"),
+                        who="safety team",
+                    )
 
 
 RULES: Final = (("time", _time_told_twice), ("modalities", _modalities_of_parts), ("framework", _tiers_and_samples))

@@ -16,12 +16,14 @@ from gpaiscope.assessment.facts import figure
 from gpaiscope.assessment.ledger import total
 from gpaiscope.assessment.procedure import name_of
 from gpaiscope.documents import sides
+from gpaiscope.documents.amounts import days_named, sentence_bounds
 from gpaiscope.documents.documentation import Entry, text_in, vocabulary
 from gpaiscope.documents.logged import passing_by_logs
 from gpaiscope.documents.material import Material
 from gpaiscope.documents.origins import ORIGINS, told_in_passing, told_of_origin
 from gpaiscope.dossier import Stated
 from gpaiscope.dossier.words import COUNTRY_NAMES
+from gpaiscope.law.templates import MEASURES
 from gpaiscope.report import words
 from gpaiscope.report.say import say_text
 from gpaiscope.values import DateRange, Range, Truth, unique
@@ -116,20 +118,70 @@ def _days_of_placing(material: Material) -> sides.Contradictions:
         )
     named = material.own.authorised_representative if material.own else None
     mandate = named.mandate_on if named else None
+    of_mandate = (
+        None
+        if mandate is None
+        else sides.in_dossier(material, mandate, words.day(mandate.value), "@mandate_on", "@representative")
+    )
+    day_of_placing, placed_at = (first, of_dossier) if first else (stated, sides.said_at(material, "model.placed_on"))
+    for act, day, side in (
+        (_OF_PLACING, day_of_placing, placed_at),
+        (_OF_MANDATE, mandate, of_mandate),
+    ):
+        if day is not None and side is not None:
+            yield from _days_in_texts(material, act, day, side)
     for side, day in ((of_dossier, first), (sides.said_at(material, "model.placed_on"), stated)):
         if (
             mandate is not None
+            and of_mandate is not None
             and side is not None
             and day is not None
             and day.value.before(mandate.value) is Truth.YES
         ):
             yield sides.refusal(
                 "The mandate is of a day after the placing, before which it has to be given.",
-                sides.in_dossier(material, mandate, words.day(mandate.value), "@mandate_on", "@representative"),
+                of_mandate,
                 side,
                 who="legal",
             )
             return
+
+
+_OF_PLACING: Final = re.compile(
+    r"\b(?:plac(?:ed|ing|ement)|made available|making available|launch(?:ed)?)\b[^.;]{0,40}\bmarket\b", re.IGNORECASE
+)
+_OF_MANDATE: Final = re.compile(r"\b(?:this |the |our |written )+mandate\b", re.IGNORECASE)
+_UP_TO_DAY: Final = re.compile(
+    r"\W*(?:(?:in|of|on|as|from|since|at|for|the|union|eu|european|dated|date|day|was|is|were|signed|given|granted|made"
+    r"|takes|took|effect|entered|into|force|and|its)\b\W*){0,6}$",
+    re.IGNORECASE,
+)
+_OF_ANOTHER_DAY: Final = re.compile(
+    r"\b(?:earlier|previous(?:ly)?|former(?:ly)?|predecessor|next|later|other|another|older|successor|amend\w*"
+    r"|replac\w*|renew\w*|version \d|not|unless|until|ends?|ended|expir\w*|terminat\w*)\b",
+    re.IGNORECASE,
+)
+
+
+def _days_in_texts(
+    material: Material, act: re.Pattern[str], day: Stated[DateRange], side: sides.PlacedValue
+) -> sides.Contradictions:
+    """Texts that date an act otherwise than the fact does: the day stands right after the act, and is of no other."""
+    for stated in material.given.values.values():
+        text = stated.value if isinstance(stated.value, str) else ""
+        for start, _, named in days_named(text) if act.search(text) else ():
+            bounds = next(bounds for bounds in sentence_bounds(text) if bounds[0] <= start < bounds[1])
+            sentence = text[slice(*bounds)]
+            told = [match.end() for match in act.finditer(text, bounds[0], start)]
+            if not told or not _UP_TO_DAY.match(text[told[-1] : start]) or _OF_ANOTHER_DAY.search(sentence):
+                continue
+            if sides.are_other_days(DateRange.exactly(named), day.value):
+                yield sides.refusal(
+                    "A text dates it otherwise.",
+                    side,
+                    sides.in_documentation(material.given, stated).in_words(sides.cut_short(sentence)),
+                    who="legal",
+                )
 
 
 def _last_of_days(on: Stated[DateRange]) -> tuple[bool, str]:
@@ -252,15 +304,26 @@ def _days_of_passing(material: Material, steps: Sequence[Any], expected: Range) 
 # -- 7. signatory
 
 
-_CODE: Final = r"code of practice|\bGPAI code\b|\bthe code\b"
+_CODE: Final = (
+    r"code of practice|\bGPAI code\b|\bthe code\b|\b(?:copyright|transparency|safety(?: and security)?) chapter\b"
+    r"|\bchapter (?:on|of) (?:copyright|transparency|safety)\b"
+)
 _SIGNING: Final = re.compile(
     rf"(?:\b(?:signator(?:y|ies)|signed|signs|sign|adher\w+|subscribe[sd]?|commit(?:s|ted)|joined|party)\b.{{0,90}}?(?:{_CODE}))"
-    rf"|(?:(?:{_CODE}).{{0,90}}?\b(?:signator(?:y|ies)|signed|adher\w+|subscribed|joined)\b)",
+    rf"|(?:(?:{_CODE}).{{0,90}}?\b(?:signator(?:y|ies)|signed|signature|adher\w+|subscribed|joined|committed|bound)\b)",
     re.IGNORECASE | re.DOTALL,
 )
 _CHAPTERS: Final = (("copyright", r"copyright"), ("transparency", r"transparency"), ("safety-and-security", r"safety"))
+_PRINT_SIGNING: Final = ("@signed:copyright", "@signed:transparency", "@signed:safety-and-security")
 _NOT_SO: Final = re.compile(
     r"\b(?:not|no|never|neither|nor|without|cannot|declined|refused)\b|n't",
+    re.IGNORECASE,
+)
+_STILL: Final = re.compile(
+    r"\b(?:is|are|am|as an?|remains?|stays?|continues?|commits|adheres?|subscribes|follows?)\b", re.IGNORECASE
+)
+_NO_MORE: Final = re.compile(
+    r"\b(?:left|leav\w+|withdr\w+|terminat\w+|ended|until|was|were|had|former(?:ly)?|no longer|once|previously)\b",
     re.IGNORECASE,
 )
 _UNSURE: Final = re.compile(r"\b(?:if|once|whether|would|should|may|intends?|plans?|will|has yet)\b", re.IGNORECASE)
@@ -278,7 +341,24 @@ def _signing_told_twice(material: Material) -> sides.Contradictions:
     assert own is not None  # its list was looked at
     assert own.id is not None  # none is without, once read
     shown = words.listed(sorted(signed)) or "no chapter"
-    prints = ("@signed:copyright", "@signed:transparency", "@signed:safety-and-security")
+    prints = _PRINT_SIGNING
+    of_list = sides.in_dossier(material, replace_path(at or own.id, own.id.path), shown, *prints)
+    asked = {chapter.name for chapter in MEASURES}
+    if material.surely("systemic") is Truth.NO:
+        asked -= {"safety-and-security"}
+    rows = material.given.rows("means") or ()
+    means = [stated for stated in (material.said("alternative_means.summary"),) if stated is not None]
+    for stated in (*means, *(row["measure"] for row in rows if "measure" in row)):
+        named = {name for name, pattern in _CHAPTERS if re.search(pattern, str(stated.value), re.IGNORECASE)} or asked
+        if named <= signed:
+            yield sides.refusal(
+                "Alternative means are told for what the code of practice is signed for.",
+                sides.in_documentation(material.given, stated, "@gap_analysis", "@answered"),
+                of_list,
+                who="management",
+                asks="Is the chapter signed, or met by other means? Leave out what is not so.",
+            )
+            break
     for key, stated in material.given.values.items():
         for sentence in re.split(r"(?<=[.!?;])\s+", stated.value) if isinstance(stated.value, str) else ():
             if not _SIGNING.search(sentence) or _UNSURE.search(sentence):
@@ -290,9 +370,26 @@ def _signing_told_twice(material: Material) -> sides.Contradictions:
             against = (
                 bool(about & signed if about else signed) if denied else not (about <= signed if about else signed)
             )
-            if against and not left & (about or left):
+            gone = [
+                commitment.left_on
+                for commitment in listed_
+                if commitment.left_on
+                and commitment.chapter
+                and commitment.chapter.value in (about or left)
+                and commitment.left_on.value.before(DateRange.exactly(material.assessment.day)) is Truth.YES
+            ]
+            if gone and not denied and against and _STILL.search(sentence) and not _NO_MORE.search(sentence):
+                yield sides.refusal(
+                    "A text says that the provider is bound by a chapter of the code of practice that it has left.",
+                    sides.in_documentation(material.given, stated).in_words(sides.cut_short(sentence)),
+                    *(
+                        sides.in_dossier(material, on, say_text("left: {day}", day=words.day(on.value)), *prints)
+                        for on in gone
+                    ),
+                    who="management",
+                )
+            elif against and not left & (about or left):
                 says = "A text says otherwise than the list of signed chapters whether the code of practice was signed."
-                of_list = sides.in_dossier(material, replace_path(at or own.id, own.id.path), shown, *prints)
                 yield sides.refusal(
                     says,
                     sides.in_documentation(material.given, stated).in_words(sides.cut_short(sentence)),
@@ -335,12 +432,36 @@ def provider_in_all(materials: Sequence[Material]) -> sides.Contradictions:
     for material in materials:
         named = material.own.authorised_representative if material.own else None
         if named is not None and named.name is not None:
-            side = sides.in_dossier(material, named.name, named.name.value, "@representative")
+            side = sides.in_dossier(material, named.name, named.name.value, "@representative", "@provider")
             representatives.setdefault(sides.bare_name(named.name.value), side)
         yield from _countries_of_addresses(material, named)
         yield from _versions_in_order(material)
+    yield from _chapters_in_all(materials)
     if len(representatives) > 1:
         yield sides.refusal("One provider has two representatives.", *representatives.values(), who="legal")
+
+
+def _chapters_in_all(materials: Sequence[Material]) -> sides.Contradictions:
+    """The chapters that one provider signed, in all of its dossiers; what was signed for some models may differ."""
+    told_at: dict[frozenset[str], sides.PlacedValue] = {}
+    for material in materials:
+        own = material.own
+        commitments = own.code_of_practice if own else None
+        if own is None or own.id is None or commitments is None:
+            continue
+        if any(commitment.models for commitment in commitments):
+            return
+        signed = frozenset(commitment.chapter.value for commitment in commitments if not commitment.left_on)
+        at = next((commitment.chapter for commitment in commitments), own.id)
+        shown = words.listed(sorted(signed)) or "no chapter"
+        side = sides.in_dossier(material, replace_path(at, own.id.path), shown, *_PRINT_SIGNING)
+        told_at.setdefault(signed, side)
+    if len(told_at) > 1:
+        yield sides.refusal(
+            "One provider signed other chapters of the code of practice by one dossier than by another.",
+            *told_at.values(),
+            who="management",
+        )
 
 
 def _countries_of_addresses(material: Material, named: Any) -> sides.Contradictions:

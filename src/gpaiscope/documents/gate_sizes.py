@@ -108,7 +108,13 @@ def _amounts_of_data(material: Material) -> sides.Contradictions:
             yield sides.refusal(
                 says,
                 own,
-                summed.in_words(say_text("{sum} in the data sets together", sum=sides.as_written(Range.exactly(least)))),
+                summed.in_words(
+                    say_text(
+                        "{many} of {sum} in the data sets together",
+                        many=sides.as_written(largest.value),
+                        sum=sides.as_written(Range.exactly(least)),
+                    )
+                ),
                 who="data team",
             )
     yield from _tokens_against_data(material, stated)

@@ -226,7 +226,9 @@ def of_ledger(material: Material, summed: Range, *prints: str) -> PlacedValue:
     # Where one fact gives the amount of an activity, that is the one to look at.
     facts = [entry.activity.flop or entry.activity.log for entry in entries]
     paths = [fact.path if fact is not None else entry.path for fact, entry in zip(facts, entries, strict=True)]
-    says = say_text("{sum} FLOP by the activities", sum=as_written(summed))
+    is_stated = [fact for fact in facts if fact is not None and fact.value == summed]
+    many = as_written(summed) if is_stated else words.amount(summed)
+    says = say_text("{sum} FLOP by the activities", sum=many)
     place = f"{places or Path(dossier.file).name}, {words.some(unique(paths)) or 'activities'}"
     line = next((int(line) for line in lines if line != "None"), None)
     return PlacedValue(says=says, place=place, fills=prints, file=dossier.file, line=line, key="activities")

@@ -471,6 +471,10 @@ def _countries_of_addresses(material: Material, named: Any) -> sides.Contradicti
         ("provider.address", own.country if own else None),
         ("representative.address", named.country if named else None),
     )
+    legal, actors = material.said("provider.legal_name"), material.assessment.dossier.actors or ()
+    others = {sides.bare_name(actor.name.value) for actor in actors if actor.name and actor is not own}
+    if legal is not None and sides.bare_name(str(legal.value)) in others:
+        return  # what is documented is of another actor of the dossier
     for key, country in parties:
         address = material.said(key)
         if address is None or country is None:

@@ -25,6 +25,8 @@ _TIMES: Final = 5
 """How far an energy may lie from what the hardware draws before it is asked about."""
 _MOST_PASSES: Final = 10
 """Passes over the data beyond which a number of tokens is asked about."""
+_TOKENS_OF_IMAGE: Final = 10_000
+"""As many as one image has at most."""
 _SLACK: Final = Fraction(1, 10)
 _OF_PARAMETERS: Final = re.compile(
     r"([\d][\d.,\s×x*^·⁰¹²³⁴⁵⁶⁷⁸⁹]*(?:\s?(?:[KMBT]|thousand|million|billion|trillion)\b)?)[\s-](?:total\s|dense\s|trainable\s)?param",
@@ -148,11 +150,15 @@ def _tokens_against_data(material: Material, stated: Sequence[Entry]) -> sides.C
         only_text and tokens.low is not None and amount.high is not None and tokens.low > amount.high * _MOST_PASSES
     )
     # What was read once or several times is the data or a multiple of it, unless somebody says how many passes it were.
+    images = [row["amount"].value for row in stated if text_in(row, "unit").casefold() in ("image", "images")]
+    beside = sum((many.times(_TOKENS_OF_IMAGE) for many in images), start=Range.exactly(0))
+    most = None if amount.high is None or beside.high is None else amount.high + beside.high
+    once = Range(low=amount.low, high=most)
     is_broken = (
-        only_text
+        len(told_of) + len(images) == len(stated)
         and len(told_tokens) == 1
         and told_tokens[0][1] is None
-        and all(sides.are_apart(tokens, amount.times(many), _SLACK) for many in range(1, _MOST_PASSES + 1))
+        and all(sides.are_apart(tokens, once.times(many), _SLACK) for many in range(1, _MOST_PASSES + 1))
     )
     if too_few or too_many or is_broken:
         first = told_tokens[0][0]

@@ -484,16 +484,33 @@ _UNITS: Final = tuple(
             r"(?:(?:optimi[sz]er |training |gradient )?(?:steps?|updates?|iterations?)\b"
             r"|schritten?\b|schritte\b|étapes\b|pasos\b|passi\b)",
         ),
+        (
+            "layers",
+            r"(?:(?:transformer |decoder |identical |hidden )?(?:layers?|blocks?)|schichten|schicht|blöcke|couches?|blocs?"
+            r"|capas?|bloques?|strati|strato|blocchi)\b",
+        ),
+        (
+            "emissions",
+            r"(?:(?P<mk>kg|kilograms?|kilogramm)|(?P<mm>kilotonn?e?s?|kt)|(?P<mt>t|tonn?e?s?|tons?|tonnen|toneladas?|tonnellate))\b"
+            r"(?:\s(?:of|de|di))?\s?(?:co[2₂]|carbon|kohlendioxid)",
+        ),
+        (
+            "intensity",
+            r"(?:(?P<mk>kg|kilograms?|kilogramm)|(?P<mg>g|grams?|gramm|grammes?)|(?P<mt>t|tonn?e?s?|tons?))\b"
+            r"(?:\s(?:of|de|di))?(?:\s?co[2₂](?:e|eq|-eq)?)?"
+            r"(?:\s?/\s?|\s(?:per|a|an|pro|par|por|for each|for every|each)\s)"
+            r"(?:(?P<ek>kwh|kilowatt[- ]?hours?|kilowattstunde)|(?P<em>mwh|megawatt[- ]?hours?|megawattstunde))\b",
+        ),
         ("sequences", r"(?:sequences?|sequenzen|séquences|secuencias|sequenze|samples)\b"),
         ("hours", rf"{_SPAN.format('s')}"),
         (
             "other",
-            r"(?:pages?|languages?|layers?|heads?|domains?|websites?|sites?|documents?|books?|articles?|files?|countries"
+            r"(?:pages?|languages?|heads?|domains?|websites?|sites?|documents?|books?|articles?|files?|countries"
             r"|people|persons?|employees|annotators?|users?|minutes?|seconds?|characters?|words?|lines?|questions?"
             r"|benchmarks?|tasks?|prompts?|tests?|versions?|euros?|eur|members?|experts?|categories|chapters?"
             r"|sections?|measures?|dimensions?|examples?|requests?|complaints?|datasets?|data sets?|repositories"
-            r"|points?|degrees?|pixels?|bits?|classes|licences?|licenses?|sources?|crawlers?|seiten?|sprachen|schichten"
-            r"|langues|pages|capas|idiomas|lingue|pagine|sprecher|speakers?|evaluators?|testers?|vocabulary|entries"
+            r"|points?|degrees?|pixels?|bits?|classes|licences?|licenses?|sources?|crawlers?|seiten?|sprachen"
+            r"|langues|pages|idiomas|lingue|pagine|sprecher|speakers?|evaluators?|testers?|vocabulary|entries"
             r"|publishers?|newspapers?|offices?|states?|conversations?|dialogues?|images?|videos?|songs?|participants?)\b",
         ),
     )
@@ -620,7 +637,31 @@ def _with_unit(text: str, number: _SpokenNumber, ends: int, sentence: int) -> Me
         start = word.end()
     if number.is_part:
         return replace(mention, kind="share")
+    return _with_unit_before(mention, text)
+
+
+def _with_unit_before(mention: Mention, text: str) -> Mention:
+    """A number whose unit is told before it: "in GPU years it comes to 520"."""
+    if mention.is_power:
+        return mention
+    first = max(0, mention.start - 60)
+    told = _TOLD_BEFORE.search(text, first, mention.start)
+    for kind, pattern in _UNITS if told is not None else ():
+        match = pattern.match(text, told.start(1), mention.start) if told is not None else None
+        if match is not None and kind in _MEASURED:
+            return replace(_of_unit(mention, kind, match, text), end=mention.end)
     return mention
+
+
+_MEASURED: Final = ("hardware", "energy", "energy-time", "joule", "flop", "flop-time", "tokens", "parameters")
+_TOLD_BEFORE: Final = re.compile(r"(?:^|[\s(])(?:in|as|by|measured in|counted in)\s(\w[^.;:\d]{1,50})$", re.IGNORECASE)
+
+
+def days_named(text: str) -> Iterator[tuple[int, int, date]]:
+    """Every day with its year that a text names, with where it begins and ends."""
+    for match in _DAY.finditer(text):
+        if match[3] or match[6] or match[7]:
+            yield match.start(), match.end(), _matched_day(match, 0)
 
 
 def _of_unit(mention: Mention, kind: str, match: re.Match[str], text: str) -> Mention:
@@ -655,6 +696,10 @@ def _of_unit(mention: Mention, kind: str, match: re.Match[str], text: str) -> Me
         kind, factor = "energy", Fraction(factor, 3600 * 10**6)
     elif kind in ("hardware", "hours"):
         factor = of_time or 1
+    elif kind in ("emissions", "intensity"):  # in tonnes, and in tonnes for each MWh
+        weights = {"k": Fraction(1, 1000), "g": Fraction(1, 10**6), "m": 1000, "t": 1}
+        factor = next(weights[name[1]] for name, value in groups.items() if value and name[0] == "m")
+        factor *= 1000 if groups.get("ek") else 1
     values = mention.values if factor == 1 else tuple(value * factor for value in mention.values)
     return replace(mention, kind=kind, values=values, end=max(end, mention.end), rest=rest)
 

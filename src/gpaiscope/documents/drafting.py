@@ -73,7 +73,8 @@ class FilledField:
     """A field as it stands in one copy.
 
     ``told`` are its values: one, or of a contradiction each. ``gap`` is what a person has to do. ``note`` says why it
-    falls away, or on what it hangs that it is here. ``guess`` is that on which its values hang.
+    falls away, or on what it hangs that it is here. ``guess`` is that on which its values hang. ``betrayals`` are why
+    something is held back: what it would tell this recipient.
     """
 
     field: FormField
@@ -82,6 +83,7 @@ class FilledField:
     gap: OpenField | None = None
     note: str = ""
     guess: Guess | None = None
+    betrayals: tuple[Betrayal, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -256,12 +258,12 @@ class _Drafting:
         if field.says:
             return self._fixed(field, note)
         found = self.found(field, self.materials)
-        betrayals = [None if field.named else self._betrayal(each) for each in found]
-        kept = [each for each, betrayal in zip(found, betrayals, strict=True) if betrayal is None]
-        if (betrayal := next(filter(None, betrayals), None)) is not None:
+        betrayals = [() if field.named else self._betrayals(each) for each in found]
+        kept = [each for each, betrayed in zip(found, betrayals, strict=True) if not betrayed]
+        if betrayed := tuple(betrayal for each in betrayals for betrayal in each):
             told = self._filled(field, kept, note).told if kept else ()
-            gap = self._in_other_words(field, betrayal)
-            return FilledField(field=field, state="gap", told=told, gap=gap, note=note)
+            gap = self._in_other_words(field, betrayed[0])
+            return FilledField(field=field, state="gap", told=told, gap=gap, note=note, betrayals=betrayed)
         kept = kept or list(self._unavailable(field))
         if self.form.numbers != "fields" and not field.none and any(_is_no_answer(each.value) for each in kept):
             asks = say_text("The form takes no N/A here: {question}", question=self._gap(field).asks)
@@ -385,13 +387,14 @@ class _Drafting:
 
     # -- what must not go out
 
-    def _betrayal(self, found: SourcedValue) -> Betrayal | None:
-        """What a value betrays that this recipient must not be able to tell."""
+    def _betrayals(self, found: SourcedValue) -> tuple[Betrayal, ...]:
+        """What a value betrays that this recipient must not be able to tell, each figure once."""
         value = found.value
         if isinstance(value, Quantity | DateRange | Truth):
-            return None
+            return ()
         texts = [value] if isinstance(value, str) else _texts(value)
-        return next((betrayal for text in texts if (betrayal := self.guard.betrayal(text)) is not None), None)
+        every = [betrayal for text in texts for betrayal in self.guard.betrayals(text)]
+        return tuple({betrayal.secret: betrayal for betrayal in reversed(every)}.values())[::-1]
 
     @cached_property
     def guard(self) -> Guard:
@@ -510,7 +513,7 @@ def _agree(one: SourcedValue, other: SourcedValue, margin: Exact, chosen: bool) 
     if isinstance(first, DateRange) and isinstance(second, DateRange):
         return Truth.YES not in (first.before(second), second.before(first))
     if isinstance(first, str) and isinstance(second, str):
-        return first.split() == second.split() or (not chosen and (not one.key or one.key != other.key))
+        return first.casefold().split() == second.casefold().split() or (not chosen and (not one.key or one.key != other.key))
     if other.partial and isinstance(first, tuple) and isinstance(second, tuple):
         return set(second) <= set(first)
     if one.whole and isinstance(first, Grid) and isinstance(second, Grid):

@@ -241,7 +241,7 @@ def refused_page(draft: Draft, refusals: Sequence[Refusal]) -> Page:
 
 def _refusal(refusal: Refusal) -> parts.Item:
     notes: list[Line] = [
-        say("{place}: {value}", place=Named(value.place), value=Named(value.says)) for value in refusal.values
+        say("{place}: {value}", place=parts.Code(value.place), value=Named(value.says)) for value in refusal.values
     ]
     if refusal.asks:
         who = refusal.who or "whoever knows"

@@ -2,43 +2,67 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
+from gpaiscope.documents import sides
 from gpaiscope.documents.content import ShownValue
+from gpaiscope.documents.documentation import text_in
 from gpaiscope.documents.fills import FILLERS
 from gpaiscope.documents.material import Material
 from gpaiscope.documents.sides import PlacedValue, Refusal
+from gpaiscope.dossier import Stated
 from gpaiscope.report import words
-from gpaiscope.values import DateRange, Truth
+from gpaiscope.report.say import say_text
+from gpaiscope.values import DateRange, Truth, unique
 
 if TYPE_CHECKING:
     from gpaiscope.documents.drafting import Draft
+    from gpaiscope.documents.guard import Betrayal, Secret
 
 __all__ = ["PlacedValue", "Refusal", "contradicting", "contradictions", "of_model", "refusals"]
 
 
 def refusals(draft: Draft) -> tuple[Refusal, ...]:
-    """Every reason why a draft cannot become final, those of its own fields first; none where it can be sent.
+    """Every reason why a draft cannot become final, contradictions before what is only open; none where it can be sent.
 
     Sources of one field that differ are told by the rule that finds them, where one does: it has both places.
     """
     found = list(contradictions(draft.materials, draft))
     told = {field for refusal in found for field in refusal.fields}
     own = [one for one in _of_fields(draft) if one.rule != "differs" or not told & set(one.fields)]
-    return (*own, *_of_signing(draft), *found)
+    against = [one for one in own if one.rule not in NOT_AGAINST]
+    return (*found, *against, *_of_signing(draft), *(one for one in own if one.rule in NOT_AGAINST))
+
+
+NOT_AGAINST: Final = ("open", "likely")
+"""Rules of refusals that name no two values: gaps, and what is only guessed."""
+HELD_BACK: Final = "betrays"
+"""The rule of what tells its recipient more than it gets: a gap of the draft, which names the sentence and the figure."""
 
 
 def contradicting(draft: Draft) -> tuple[Refusal, ...]:
     """Those of its refusals that are contradictions: its gaps, and what is only guessed, left out."""
-    return tuple(refusal for refusal in refusals(draft) if refusal.rule not in ("open", "likely"))
+    return tuple(refusal for refusal in refusals(draft) if refusal.rule not in (*NOT_AGAINST, HELD_BACK))
 
 
 def _of_fields(draft: Draft) -> Iterator[Refusal]:
     for answer in draft.open:
         assert answer.gap is not None  # only open fields are asked
+        if answer.betrayals:
+            yield Refusal(
+                rule=HELD_BACK,
+                says=f"{answer.field.number} {answer.field.label}".strip(),
+                asks=answer.gap.asks,
+                who=answer.gap.who,
+                fields=(answer.field.id,),
+                values=_betrayed_sides(draft, answer.betrayals),
+            )
+            continue
         rule = "likely" if answer.guess is not None else "open" if answer.state == "gap" else "differs"
         yield Refusal(
             rule=rule,
@@ -48,6 +72,56 @@ def _of_fields(draft: Draft) -> Iterator[Refusal]:
             fields=(answer.field.id,),
             values=tuple(_placed(shown) for shown in answer.told) if rule == "differs" else (),
         )
+
+
+def _betrayed_sides(draft: Draft, betrayals: Iterable[Betrayal]) -> tuple[PlacedValue, ...]:
+    """The sentences that tell a figure, and the figure, each at its place: for whoever writes the document alone."""
+    found = []
+    for betrayal in betrayals:
+        for material in draft.materials:
+            texts = list(_texts_said(material, draft.recipient.id))
+            for text, sentence in betrayal.told:
+                found += [
+                    sides.in_documentation(material.given, stated).in_words(sides.cut_short(sentence))
+                    for stated in [stated for stated in texts if stated.value == text][:1]
+                ]
+            found += [side for side in [_figure_at(material, betrayal.secret)] if side is not None]
+    return unique(found)
+
+
+def _texts_said(material: Material, recipient: str) -> Iterator[Stated[Any]]:
+    """Every text of the documentation as one recipient gets it, those of lists included."""
+    yield from filter(None, (material.said(key, recipient) for key in material.given.values))
+    yield from (stated for rows in material.given.lists.values() for row in rows for stated in row.values())
+
+
+def _figure_at(material: Material, secret: Secret) -> PlacedValue | None:
+    """Where a figure stands that a text tells: in the documentation, or else in the dossier."""
+    keys = (*(fill for fill in secret.fills if not fill.startswith("@")), *_KEYS_OF_KINDS.get(secret.kind, ()))
+    if (stated := next(filter(None, map(material.said, keys)), None)) is not None:
+        return sides.in_documentation(material.given, stated)
+    if secret.kind == "tokens":
+        for row in material.rows("sizes"):
+            if "amount" in row and text_in(row, "unit").casefold() in ("token", "tokens"):
+                return sides.in_documentation(material.given, row["amount"]).in_words(
+                    say_text("{many} tokens", many=sides.as_written(row["amount"].value))
+                )
+    for entry in material.assessment.entries or ():
+        form = entry.activity.architecture
+        fact = entry.activity.flop if secret.kind == "flop" else form and getattr(form, secret.kind, None)
+        if fact is not None and secret.kind in _UNITS:
+            return sides.in_dossier(material, fact, f"{sides.as_written(fact.value)} {_UNITS[secret.kind]}")
+    return None
+
+
+_KEYS_OF_KINDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "parameters": ("model.parameters",),
+    "flop": ("training.flop",),
+    "hardware": ("training.hardware_days",),
+    "energy": ("training.energy_mwh",),
+    "hours": ("training.wall_clock_days",),
+}
+_UNITS: Final[Mapping[str, str]] = {"parameters": "parameters", "tokens": "tokens", "flop": "FLOP"}
 
 
 def _of_signing(draft: Draft) -> Iterator[Refusal]:
@@ -141,7 +215,23 @@ def contradictions(materials: Sequence[Material], draft: Draft | None = None) ->
     found = [refusal for material in materials for refusal in material.contradictions]
     for group in of_providers.values():
         found += [replace(refusal, rule="provider") for refusal in gate_rules.provider_in_all(group)]
+    found = [_with_folders(refusal, materials) for refusal in found]
     yield from found if draft is None else _concerning(draft, found)
+
+
+def _with_folders(refusal: Refusal, materials: Sequence[Material]) -> Refusal:
+    """The same with the folder before each file, where the models of a provider stand in several."""
+    folders = {Path(material.assessment.dossier.file).parent for material in materials}
+    if len(folders) < 2:
+        return refusal
+    root = Path(os.path.commonpath(folders))
+    values = (
+        replace(value, place=value.place.replace(name, str(folder / name), 1))
+        if value.file and (folder := Path(value.file).parent.relative_to(root)) and (name := Path(value.file).name)
+        else value
+        for value in refusal.values
+    )
+    return replace(refusal, values=tuple(values))
 
 
 def of_model(material: Material) -> Iterator[Refusal]:

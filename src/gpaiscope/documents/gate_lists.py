@@ -36,7 +36,7 @@ def _time_told_twice(material: Material) -> sides.Contradictions:
     is_more = clock and union and union.high is not None and (clock.value.low or 0) > union.high + 1
     is_less = clock and union and clock.value.high is not None and clock.value.high < (union.low or 0) * _PAUSED
     if clock is not None and union is not None and (is_more or is_less):
-        says = say_text("{days} days, the periods of the activities put together", days=words.amount(union, 0))
+        says = say_text("{days} days, the periods of the activities put together", days=sides.as_written(union))
         yield sides.refusal(
             "The days of training are others than the periods of the activities cover.",
             sides.in_documentation(material.given, clock, *prints),
@@ -46,7 +46,7 @@ def _time_told_twice(material: Material) -> sides.Contradictions:
     periods = [period for entry in entries for period in entry.activity.hardware or ()]
     worked = trained.days_worked(periods) if entries and all(entry.activity.hardware for entry in entries) else None
     if hardware is not None and worked is not None and sides.are_apart(hardware.value, worked, Fraction(1, 10)):
-        says = say_text("{days} days: chips times hours", days=words.amount(worked))
+        says = say_text("{days} days: chips times hours", days=sides.as_written(worked))
         yield sides.refusal(
             "The days that the hardware worked are others than chips times hours.",
             sides.in_documentation(material.given, hardware, "@hardware_days"),
@@ -85,7 +85,7 @@ def _time_told_twice(material: Material) -> sides.Contradictions:
                 "@hardware_days",
                 "@compute",
             ),
-            sides.in_dossier(material, ended, say_text("{days} days in all", days=words.amount(own, 0)), *prints),
+            sides.in_dossier(material, ended, say_text("{days} days in all", days=sides.as_written(own)), *prints),
             who="training team",
         )
     latest, until = material.said("data.latest"), material.said("crawling.to")
@@ -146,13 +146,15 @@ def _modalities_of_parts(material: Material) -> sides.Contradictions:
             form,
             who="data team",
         )
-    if table is not None and (unsourced := in_sizes - in_sources) and _are_sources_told(material):
+    if of_sizes and table is not None and (unsourced := in_sizes - in_sources) and _are_sources_told(material):
+        lone = next(stated for stated in of_sizes if str(stated.value) in unsourced)
+        holder = sides.holder_of(material, lone)
         yield sides.refusal(
             say_text(
                 "The training data has a modality that no source has: {modality}.",
                 modality=_modalities_named(unsourced),
             ),
-            table,
+            sides.in_documentation(holder, lone, "@buckets", "@sizes"),
             *(
                 sides.in_documentation(sides.holder_of(material, stated), stated, _ALL_KINDS)
                 for stated in (*sources, *of_sets)[: sides.MOST_FACTS]
@@ -248,6 +250,7 @@ def _tiers_and_samples(material: Material) -> sides.Contradictions:
                 who="safety team",
                 asks="Which tier lies above those that are reached?",
             )
+        yield from _tiers_in_results(material, rows)
     fewest = material.law.number("evaluation_samples")
     for row in material.given.rows("evaluations") or ():
         if "samples" in row and row["samples"].value.high is not None and row["samples"].value.high < fewest:
@@ -256,6 +259,11 @@ def _tiers_and_samples(material: Material) -> sides.Contradictions:
                     "An evaluation keeps fewer samples than the {many} that are asked for.", many=words.number(fewest)
                 ),
                 sides.in_documentation(material.given, row["samples"], "@rows:evaluations"),
+                *(
+                    sides.in_documentation(material.given, row[key], "@rows:evaluations")
+                    for key in ("name",)
+                    if key in row
+                ),
                 sides.PlacedValue(
                     says=say_text("{many} samples at least", many=words.number(fewest)),
                     place="Code of Practice, Measure 7.3",
@@ -281,6 +289,38 @@ def _tiers_and_samples(material: Material) -> sides.Contradictions:
             who="compliance",
             asks="Which measure is meant, by its chapter, its number and its name?",
         )
+
+
+_REACHES: Final = re.compile(r"\b(?:reach\w*|met|attain\w*|cross\w*|exceed\w*|pass(?:es|ed))\b", re.IGNORECASE)
+_IN_DOUBT: Final = re.compile(
+    r"\b(?:not|no|none|never|neither|nor|without|below|short|far|yet|if|would|could|may|might|before|until|cannot)\b|n't",
+    re.IGNORECASE,
+)
+
+
+def _tiers_in_results(material: Material, tiers: Iterable[Entry]) -> sides.Contradictions:
+    """The tiers of one risk against the results of its evaluations that say that a model reached one."""
+    for tier in tiers:
+        if "reached" not in tier or "tier" not in tier or tier["reached"].value:
+            continue
+        name = re.escape(re.sub(r"^(?:tier|level)\s+", "", str(tier["tier"].value).strip(), flags=re.IGNORECASE))
+        called = re.compile(rf"\b(?:tier|level)\s+{name}\b|\b{name}\s+(?:tier|level)\b", re.IGNORECASE)
+        for row in material.given.rows("evaluations") or ():
+            if sides.bare_name(text_in(row, "risk")) != sides.bare_name(text_in(tier, "risk")) or "result" not in row:
+                continue
+            for sentence in re.split(r"(?<=[.!?;])\s+", str(row["result"].value)):
+                if called.search(sentence) and _REACHES.search(sentence) and not _IN_DOUBT.search(sentence):
+                    yield sides.refusal(
+                        say_text(
+                            "An evaluation reaches a tier that is said not to be reached: {tier}.",
+                            tier=text_in(tier, "tier"),
+                        ),
+                        sides.in_documentation(material.given, row["result"], "@rows:evaluations").in_words(
+                            sides.cut_short(sentence)
+                        ),
+                        sides.in_documentation(material.given, tier["reached"], "@rows:tiers"),
+                        who="safety team",
+                    )
 
 
 RULES: Final = (("time", _time_told_twice), ("modalities", _modalities_of_parts), ("framework", _tiers_and_samples))

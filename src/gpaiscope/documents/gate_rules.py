@@ -16,12 +16,14 @@ from gpaiscope.assessment.facts import figure
 from gpaiscope.assessment.ledger import total
 from gpaiscope.assessment.procedure import name_of
 from gpaiscope.documents import sides
+from gpaiscope.documents.amounts import days_named, sentence_bounds
 from gpaiscope.documents.documentation import Entry, text_in, vocabulary
 from gpaiscope.documents.logged import passing_by_logs
 from gpaiscope.documents.material import Material
 from gpaiscope.documents.origins import ORIGINS, told_in_passing, told_of_origin
 from gpaiscope.dossier import Stated
 from gpaiscope.dossier.words import COUNTRY_NAMES
+from gpaiscope.law.templates import MEASURES
 from gpaiscope.report import words
 from gpaiscope.report.say import say_text
 from gpaiscope.values import DateRange, Range, Truth, unique
@@ -34,8 +36,8 @@ def _no_against_yes(material: Material) -> sides.Contradictions:
     for name, origin in ORIGINS.items():
         facts = list(told_of_origin(material, name))
         prints = (f"@from:{name}", "@provenance", *origin.prints, *origin.flags)
-        denied = next((stated for truth, stated in facts if truth is Truth.NO), None)
-        if denied is None:
+        denials = [_side_of_fact(material, stated, *prints) for truth, stated in facts if truth is Truth.NO]
+        if not denials:
             continue
         told_of = [_side_of_fact(material, stated, *prints) for truth, stated in facts if truth is Truth.YES]
         told_of += [
@@ -44,7 +46,7 @@ def _no_against_yes(material: Material) -> sides.Contradictions:
         ]
         if not told_of:
             continue
-        values = (_side_of_fact(material, denied, *prints), *told_of[: sides.MOST_FACTS])
+        values = (*denials, *told_of[: sides.MOST_FACTS])
         places = tuple(value.place for value in values)
         if any(set(places) <= set(told) for told in seen):
             continue
@@ -116,20 +118,70 @@ def _days_of_placing(material: Material) -> sides.Contradictions:
         )
     named = material.own.authorised_representative if material.own else None
     mandate = named.mandate_on if named else None
+    of_mandate = (
+        None
+        if mandate is None
+        else sides.in_dossier(material, mandate, words.day(mandate.value), "@mandate_on", "@representative")
+    )
+    day_of_placing, placed_at = (first, of_dossier) if first else (stated, sides.said_at(material, "model.placed_on"))
+    for act, day, side in (
+        (_OF_PLACING, day_of_placing, placed_at),
+        (_OF_MANDATE, mandate, of_mandate),
+    ):
+        if day is not None and side is not None:
+            yield from _days_in_texts(material, act, day, side)
     for side, day in ((of_dossier, first), (sides.said_at(material, "model.placed_on"), stated)):
         if (
             mandate is not None
+            and of_mandate is not None
             and side is not None
             and day is not None
             and day.value.before(mandate.value) is Truth.YES
         ):
             yield sides.refusal(
                 "The mandate is of a day after the placing, before which it has to be given.",
-                sides.in_dossier(material, mandate, words.day(mandate.value), "@mandate_on", "@representative"),
+                of_mandate,
                 side,
                 who="legal",
             )
             return
+
+
+_OF_PLACING: Final = re.compile(
+    r"\b(?:plac(?:ed|ing|ement)|made available|making available|launch(?:ed)?)\b[^.;]{0,40}\bmarket\b", re.IGNORECASE
+)
+_OF_MANDATE: Final = re.compile(r"\b(?:this |the |our |written )+mandate\b", re.IGNORECASE)
+_UP_TO_DAY: Final = re.compile(
+    r"\W*(?:(?:in|of|on|as|from|since|at|for|the|union|eu|european|dated|date|day|was|is|were|signed|given|granted|made"
+    r"|takes|took|effect|entered|into|force|and|its)\b\W*){0,6}$",
+    re.IGNORECASE,
+)
+_OF_ANOTHER_DAY: Final = re.compile(
+    r"\b(?:earlier|previous(?:ly)?|former(?:ly)?|predecessor|next|later|other|another|older|successor|amend\w*"
+    r"|replac\w*|renew\w*|version \d|not|unless|until|ends?|ended|expir\w*|terminat\w*)\b",
+    re.IGNORECASE,
+)
+
+
+def _days_in_texts(
+    material: Material, act: re.Pattern[str], day: Stated[DateRange], side: sides.PlacedValue
+) -> sides.Contradictions:
+    """Texts that date an act otherwise than the fact does: the day stands right after the act, and is of no other."""
+    for stated in material.given.values.values():
+        text = stated.value if isinstance(stated.value, str) else ""
+        for start, _, named in days_named(text) if act.search(text) else ():
+            bounds = next(bounds for bounds in sentence_bounds(text) if bounds[0] <= start < bounds[1])
+            sentence = text[slice(*bounds)]
+            told = [match.end() for match in act.finditer(text, bounds[0], start)]
+            if not told or not _UP_TO_DAY.match(text[told[-1] : start]) or _OF_ANOTHER_DAY.search(sentence):
+                continue
+            if sides.are_other_days(DateRange.exactly(named), day.value):
+                yield sides.refusal(
+                    "A text dates it otherwise.",
+                    side,
+                    sides.in_documentation(material.given, stated).in_words(sides.cut_short(sentence)),
+                    who="legal",
+                )
 
 
 def _last_of_days(on: Stated[DateRange]) -> tuple[bool, str]:
@@ -147,7 +199,7 @@ def _amounts_of_compute(material: Material) -> sides.Contradictions:
     if stated is not None and own.entries:
         sums = [figure(total(own.entries, measure)) for measure in ("cumulative", "updates")]
         # It may be told in either measure.
-        if all(sides.are_apart(stated.value, summed, margin) for summed in sums):
+        if all(_is_beyond_margin(stated.value, summed, margin) for summed in sums):
             yield sides.refusal(
                 "The computation of the training is told in two amounts that no estimate brings together.",
                 sides.in_documentation(material.given, stated, "@compute"),
@@ -162,11 +214,11 @@ def _amounts_of_compute(material: Material) -> sides.Contradictions:
     ]
     notified = [step.flop for step in steps if name_of(step) in ("notified", "renotified") and step.flop]
     for flop in notified[-1:]:
-        if own.entries and sides.are_apart(flop.value, expected, margin):
+        if own.entries and _is_beyond_margin(flop.value, expected, margin):
             yield sides.refusal(
                 "What was notified is another amount of computation than the activities come to.",
                 sides.in_dossier(
-                    material, flop, say_text("{many} FLOP", many=words.amount(flop.value)), "@notified", "@cumulative"
+                    material, flop, say_text("{many} FLOP", many=sides.as_written(flop.value)), "@notified", "@cumulative"
                 ),
                 sides.of_ledger(material, expected, "@cumulative", "@activities"),
                 who="training team",
@@ -174,6 +226,18 @@ def _amounts_of_compute(material: Material) -> sides.Contradictions:
     yield from _days_of_passing(
         material, [step for step in steps if step.on is not None and name_of(step) in _MET], expected
     )
+
+
+def _is_beyond_margin(reported: Range, summed: Range, margin: Fraction) -> bool:
+    """Whether an amount that is reported is further from the ledger's than the error that it may have.
+
+    Guidelines 123: the margin is one of the reported estimate.
+    """
+    low, high = reported.low, reported.high
+    widened = Range(
+        low=None if low is None else low * (1 - margin), high=None if high is None else high * (1 + margin)
+    )
+    return Truth.YES in (widened.greater_than(summed), summed.greater_than(widened))
 
 
 _MET: Final = ("requirement-met", "known-that-will-be-met")
@@ -185,10 +249,11 @@ def _days_of_passing(material: Material, steps: Sequence[Any], expected: Range) 
     line = material.law.number("presumption_flop")
     margin = Fraction(material.law.number("margin_percent"), 100)
     crossing = next((one for one in own.crossings if one.parameter == "presumption_flop"), None)
-    windows = [
-        window for window in (passing_by_logs(material), crossing.window if crossing else None) if window is not None
-    ]
-    window = windows[0] if windows else None
+    logged = passing_by_logs(material)
+    window = logged or (crossing.window if crossing else None)
+    logs = [entry.activity.log for entry in own.entries or () if entry.activity.log]
+    starts = [entry.activity.started_on for entry in own.entries or () if entry.activity.started_on]
+    outset = min(starts, key=_last_of_days, default=None)
     for step in steps:
         says = say_text("{step}: {day}", step=name_of(step), day=words.day(step.on.value))
         met = sides.in_dossier(material, step.on, says, f"@step:{','.join(_MET)}", "@requirement", "@due:notification")
@@ -206,13 +271,32 @@ def _days_of_passing(material: Material, steps: Sequence[Any], expected: Range) 
             passes = say_text(
                 "the activities pass {line} FLOP: {days}", line=words.number(line), days=words.day(window)
             )
-            file, path = Path(own.dossier.file).name, unique(entry.path for entry in own.entries or ())
+            file = own.dossier.file
+            fact = logs[0] if logged is not None and logs else None
+            if fact is not None:
+                file = str(Path(file).parent / str(fact.value))
+            paths = [fact.path] if fact is not None else unique(entry.path for entry in own.entries or ())
+            passing = sides.PlacedValue(
+                says=passes,
+                place=f"{Path(file).name}, {words.some(paths)}",
+                fills=("@activities", "@cumulative"),
+                file=file,
+            )
+            begun = [
+                sides.in_dossier(
+                    material,
+                    first,
+                    say_text("training began: {day}", day=words.day(first.value)),
+                    "@activities",
+                )
+                for first in [outset]
+                if first is not None and step.on.value.before(first.value) is Truth.YES
+            ]
             yield sides.refusal(
                 "The line is passed on other days than the one on which it is said to be met.",
                 met,
-                sides.PlacedValue(
-                    says=passes, place=f"{file}, {words.some(path)}", fills=("@activities", "@cumulative")
-                ),
+                *begun,
+                passing,
                 who="training team",
             )
 
@@ -220,15 +304,26 @@ def _days_of_passing(material: Material, steps: Sequence[Any], expected: Range) 
 # -- 7. signatory
 
 
-_CODE: Final = r"code of practice|\bGPAI code\b|\bthe code\b"
+_CODE: Final = (
+    r"code of practice|\bGPAI code\b|\bthe code\b|\b(?:copyright|transparency|safety(?: and security)?) chapter\b"
+    r"|\bchapter (?:on|of) (?:copyright|transparency|safety)\b"
+)
 _SIGNING: Final = re.compile(
     rf"(?:\b(?:signator(?:y|ies)|signed|signs|sign|adher\w+|subscribe[sd]?|commit(?:s|ted)|joined|party)\b.{{0,90}}?(?:{_CODE}))"
-    rf"|(?:(?:{_CODE}).{{0,90}}?\b(?:signator(?:y|ies)|signed|adher\w+|subscribed|joined)\b)",
+    rf"|(?:(?:{_CODE}).{{0,90}}?\b(?:signator(?:y|ies)|signed|signature|adher\w+|subscribed|joined|committed|bound)\b)",
     re.IGNORECASE | re.DOTALL,
 )
 _CHAPTERS: Final = (("copyright", r"copyright"), ("transparency", r"transparency"), ("safety-and-security", r"safety"))
+_PRINT_SIGNING: Final = ("@signed:copyright", "@signed:transparency", "@signed:safety-and-security")
 _NOT_SO: Final = re.compile(
     r"\b(?:not|no|never|neither|nor|without|cannot|declined|refused)\b|n't",
+    re.IGNORECASE,
+)
+_STILL: Final = re.compile(
+    r"\b(?:is|are|am|as an?|remains?|stays?|continues?|commits|adheres?|subscribes|follows?)\b", re.IGNORECASE
+)
+_NO_MORE: Final = re.compile(
+    r"\b(?:left|leav\w+|withdr\w+|terminat\w+|ended|until|was|were|had|former(?:ly)?|no longer|once|previously)\b",
     re.IGNORECASE,
 )
 _UNSURE: Final = re.compile(r"\b(?:if|once|whether|would|should|may|intends?|plans?|will|has yet)\b", re.IGNORECASE)
@@ -246,7 +341,24 @@ def _signing_told_twice(material: Material) -> sides.Contradictions:
     assert own is not None  # its list was looked at
     assert own.id is not None  # none is without, once read
     shown = words.listed(sorted(signed)) or "no chapter"
-    prints = ("@signed:copyright", "@signed:transparency", "@signed:safety-and-security")
+    prints = _PRINT_SIGNING
+    of_list = sides.in_dossier(material, replace_path(at or own.id, own.id.path), shown, *prints)
+    asked = {chapter.name for chapter in MEASURES}
+    if material.surely("systemic") is Truth.NO:
+        asked -= {"safety-and-security"}
+    rows = material.given.rows("means") or ()
+    means = [stated for stated in (material.said("alternative_means.summary"),) if stated is not None]
+    for stated in (*means, *(row["measure"] for row in rows if "measure" in row)):
+        named = {name for name, pattern in _CHAPTERS if re.search(pattern, str(stated.value), re.IGNORECASE)} or asked
+        if named <= signed:
+            yield sides.refusal(
+                "Alternative means are told for what the code of practice is signed for.",
+                sides.in_documentation(material.given, stated, "@gap_analysis", "@answered"),
+                of_list,
+                who="management",
+                asks="Is the chapter signed, or met by other means? Leave out what is not so.",
+            )
+            break
     for key, stated in material.given.values.items():
         for sentence in re.split(r"(?<=[.!?;])\s+", stated.value) if isinstance(stated.value, str) else ():
             if not _SIGNING.search(sentence) or _UNSURE.search(sentence):
@@ -258,9 +370,26 @@ def _signing_told_twice(material: Material) -> sides.Contradictions:
             against = (
                 bool(about & signed if about else signed) if denied else not (about <= signed if about else signed)
             )
-            if against and not left & (about or left):
+            gone = [
+                commitment.left_on
+                for commitment in listed_
+                if commitment.left_on
+                and commitment.chapter
+                and commitment.chapter.value in (about or left)
+                and commitment.left_on.value.before(DateRange.exactly(material.assessment.day)) is Truth.YES
+            ]
+            if gone and not denied and against and _STILL.search(sentence) and not _NO_MORE.search(sentence):
+                yield sides.refusal(
+                    "A text says that the provider is bound by a chapter of the code of practice that it has left.",
+                    sides.in_documentation(material.given, stated).in_words(sides.cut_short(sentence)),
+                    *(
+                        sides.in_dossier(material, on, say_text("left: {day}", day=words.day(on.value)), *prints)
+                        for on in gone
+                    ),
+                    who="management",
+                )
+            elif against and not left & (about or left):
                 says = "A text says otherwise than the list of signed chapters whether the code of practice was signed."
-                of_list = sides.in_dossier(material, replace_path(at or own.id, own.id.path), shown, *prints)
                 yield sides.refusal(
                     says,
                     sides.in_documentation(material.given, stated).in_words(sides.cut_short(sentence)),
@@ -303,12 +432,36 @@ def provider_in_all(materials: Sequence[Material]) -> sides.Contradictions:
     for material in materials:
         named = material.own.authorised_representative if material.own else None
         if named is not None and named.name is not None:
-            side = sides.in_dossier(material, named.name, named.name.value, "@representative")
+            side = sides.in_dossier(material, named.name, named.name.value, "@representative", "@provider")
             representatives.setdefault(sides.bare_name(named.name.value), side)
         yield from _countries_of_addresses(material, named)
         yield from _versions_in_order(material)
+    yield from _chapters_in_all(materials)
     if len(representatives) > 1:
         yield sides.refusal("One provider has two representatives.", *representatives.values(), who="legal")
+
+
+def _chapters_in_all(materials: Sequence[Material]) -> sides.Contradictions:
+    """The chapters that one provider signed, in all of its dossiers; what was signed for some models may differ."""
+    told_at: dict[frozenset[str], sides.PlacedValue] = {}
+    for material in materials:
+        own = material.own
+        commitments = own.code_of_practice if own else None
+        if own is None or own.id is None or commitments is None:
+            continue
+        if any(commitment.models for commitment in commitments):
+            return
+        signed = frozenset(commitment.chapter.value for commitment in commitments if not commitment.left_on)
+        at = next((commitment.chapter for commitment in commitments), own.id)
+        shown = words.listed(sorted(signed)) or "no chapter"
+        side = sides.in_dossier(material, replace_path(at, own.id.path), shown, *_PRINT_SIGNING)
+        told_at.setdefault(signed, side)
+    if len(told_at) > 1:
+        yield sides.refusal(
+            "One provider signed other chapters of the code of practice by one dossier than by another.",
+            *told_at.values(),
+            who="management",
+        )
 
 
 def _countries_of_addresses(material: Material, named: Any) -> sides.Contradictions:
@@ -318,6 +471,10 @@ def _countries_of_addresses(material: Material, named: Any) -> sides.Contradicti
         ("provider.address", own.country if own else None),
         ("representative.address", named.country if named else None),
     )
+    legal, actors = material.said("provider.legal_name"), material.assessment.dossier.actors or ()
+    others = {sides.bare_name(actor.name.value) for actor in actors if actor.name and actor is not own}
+    if legal is not None and sides.bare_name(str(legal.value)) in others:
+        return  # what is documented is of another actor of the dossier
     for key, country in parties:
         address = material.said(key)
         if address is None or country is None:
@@ -345,7 +502,7 @@ def _versions_in_order(material: Material) -> sides.Contradictions:
             says = "Two versions of a document have one number."
             yield sides.refusal(
                 says,
-                *(sides.in_documentation(material.given, each["version"], *prints) for each in (same, row)),
+                *(_version_of_day(material, each, *prints) for each in (same, row)),
                 who="compliance",
             )
         if (
@@ -361,6 +518,13 @@ def _versions_in_order(material: Material) -> sides.Contradictions:
                 who="compliance",
             )
         seen[document, version] = last[document] = row
+
+
+def _version_of_day(material: Material, row: Entry, *prints: str) -> sides.PlacedValue:
+    side = sides.in_documentation(material.given, row["version"], *prints)
+    if "on" not in row:
+        return side
+    return side.in_words(say_text("{version} of {day}", version=side.says, day=words.day(row["on"].value)))
 
 
 RULES: Final = (

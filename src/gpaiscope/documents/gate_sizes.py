@@ -25,6 +25,8 @@ _TIMES: Final = 5
 """How far an energy may lie from what the hardware draws before it is asked about."""
 _MOST_PASSES: Final = 10
 """Passes over the data beyond which a number of tokens is asked about."""
+_TOKENS_OF_IMAGE: Final = 10_000
+"""As many as one image has at most."""
 _SLACK: Final = Fraction(1, 10)
 _OF_PARAMETERS: Final = re.compile(
     r"([\d][\d.,\s×x*^·⁰¹²³⁴⁵⁶⁷⁸⁹]*(?:\s?(?:[KMBT]|thousand|million|billion|trillion)\b)?)[\s-](?:total\s|dense\s|trainable\s)?param",
@@ -41,7 +43,7 @@ def _parameters_told_twice(material: Material) -> sides.Contradictions:
     active = [form.active_parameters.value for form, _ in entries if form and form.active_parameters]
     prints = ("@parameters", "model.parameters")
     told_at = [
-        sides.in_dossier(material, each, say_text("{many} parameters", many=words.amount(each.value)), *prints)
+        sides.in_dossier(material, each, say_text("{many} parameters", many=sides.as_written(each.value)), *prints)
         for each in of_dossier
     ]
     values = [each.value for each in of_dossier]
@@ -83,7 +85,7 @@ def _amounts_of_data(material: Material) -> sides.Contradictions:
     prints = ("@buckets", "@sizes", "@tokens")
     for row in stated:
         own = sides.in_documentation(material.given, row["amount"], *prints)
-        own = own.in_words(f"{words.amount(row['amount'].value)} {text_in(row, 'unit')}".strip())
+        own = own.in_words(f"{sides.as_written(row['amount'].value)} {text_in(row, 'unit')}".strip())
         alike = [each for each in sizes(material.evidence) if _is_of_one_sort(row, each)]
         for counted in alike:
             if sides.are_apart(row["amount"].value, counted["amount"].value, Fraction(1, 2)):
@@ -108,7 +110,13 @@ def _amounts_of_data(material: Material) -> sides.Contradictions:
             yield sides.refusal(
                 says,
                 own,
-                summed.in_words(say_text("{sum} in the data sets together", sum=words.amount(Range.exactly(least)))),
+                summed.in_words(
+                    say_text(
+                        "{many} of {sum} in the data sets together",
+                        many=sides.as_written(largest.value),
+                        sum=sides.as_written(Range.exactly(least)),
+                    )
+                ),
                 who="data team",
             )
     yield from _tokens_against_data(material, stated)
@@ -141,17 +149,28 @@ def _tokens_against_data(material: Material, stated: Sequence[Entry]) -> sides.C
     too_many = (
         only_text and tokens.low is not None and amount.high is not None and tokens.low > amount.high * _MOST_PASSES
     )
-    if too_few or too_many:
+    # What was read once or several times is the data or a multiple of it, unless somebody says how many passes it were.
+    images = [row["amount"].value for row in stated if text_in(row, "unit").casefold() in ("image", "images")]
+    beside = sum((many.times(_TOKENS_OF_IMAGE) for many in images), start=Range.exactly(0))
+    most = None if amount.high is None or beside.high is None else amount.high + beside.high
+    once = Range(low=amount.low, high=most)
+    is_broken = (
+        len(told_of) + len(images) == len(stated)
+        and len(told_tokens) == 1
+        and told_tokens[0][1] is None
+        and all(sides.are_apart(tokens, once.times(many), _SLACK) for many in range(1, _MOST_PASSES + 1))
+    )
+    if too_few or too_many or is_broken:
         first = told_tokens[0][0]
         assert first is not None  # only those were kept
         own = sides.in_documentation(material.given, told_of[0]["amount"], "@buckets", "@sizes")
         yield sides.refusal(
             "The tokens of the training and the amount of its data are too far apart.",
-            own.in_words(say_text("{many} tokens of data", many=words.amount(amount))),
+            own.in_words(say_text("{many} tokens of data", many=sides.as_written(amount))),
             sides.in_dossier(
                 material,
                 first,
-                say_text("{many} tokens trained on", many=words.amount(tokens)),
+                say_text("{many} tokens trained on", many=sides.as_written(tokens)),
                 "@tokens",
                 "@compute",
                 "@activities",
@@ -196,7 +215,7 @@ def _energy_of_hardware(material: Material) -> sides.Contradictions:
             sides.in_documentation(material.given, hardware, "@hardware_days")
             if hardware is not None
             else sides.of_ledger(material, days, "@hardware_days").in_words(
-                say_text("{days} hardware days", days=words.amount(days))
+                say_text("{days} hardware days", days=sides.as_written(days))
             )
         )
         yield sides.refusal(
@@ -224,7 +243,7 @@ def _domains_listed(material: Material) -> sides.Contradictions:
     if many > total_:
         says = "More domain names are listed than there are in all."
         yield sides.refusal(says, side, sides.in_documentation(material.given, in_all, *prints), who="data team")
-    elif many < wanted and material.said("crawling.domains_link") is None:
+    elif many < wanted and not _can_be_downloaded(material):
         missing = "one is missing" if wanted - many == 1 else say_text("{many} are missing", many=f"{wanted - many:,}")
         yield sides.refusal(
             say_text(
@@ -235,6 +254,12 @@ def _domains_listed(material: Material) -> sides.Contradictions:
             who="data team",
             asks="Which domain names come next by the size of their content?",
         )
+
+
+def _can_be_downloaded(material: Material) -> bool:
+    """Whether the whole list of domain names stands at an address."""
+    link = material.said("crawling.domains_link")
+    return link is not None and re.search(r"\b(?:https?://|www\.)\S|^\S+\.\w{2,}/\S*$", str(link.value)) is not None
 
 
 RULES: Final = (

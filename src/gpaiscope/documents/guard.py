@@ -56,12 +56,14 @@ class Secret:
     """A figure that a recipient does not get as exactly; an empty ``kind`` is one of which any amount may be.
 
     ``is_rough``: it gets one digit of it, so that this digit betrays nothing. ``is_power``: it gets the order.
+    ``fills`` are the keys and fillers that give it.
     """
 
     value: Exact
     kind: str = ""
     is_rough: bool = False
     is_power: bool = False
+    fills: tuple[str, ...] = ()
 
     @cached_property
     def rounded_forms(self) -> tuple[Exact, ...]:
@@ -93,10 +95,13 @@ class Betrayal:
     """What a text betrays: of which kind the figure is, and the sentence, in which ``[…]`` stands for each amount.
 
     ``together``: it takes what stands elsewhere in the text, or in another document of the recipient, too.
+    ``secret`` is the figure, and ``told`` each text that tells a part of it, with the sentence as it stands there.
     """
 
     kind: str
     sentence: str
+    secret: Secret
+    told: tuple[tuple[str, str], ...]
     together: bool = False
 
     def worded_gap(self) -> str:
@@ -152,43 +157,60 @@ class Guard:
 
     def betrayal(self, text: str) -> Betrayal | None:
         """What a text betrays first; None where it betrays nothing."""
+        return next(self.betrayals(text), None)
+
+    def betrayals(self, text: str) -> Iterator[Betrayal]:
+        """Everything that a text betrays, each figure as often as it tells it."""
         plain = self._without_names(text)
         own = mentions(plain) if self.secrets else ()
         named = [
             (mention, secret) for mention in own for secret in self.secrets if _says_secret(mention, secret, plain)
         ]
-        for mention, secret in named:
-            if secret.kind != "hours":
-                return self._betrayed(secret.kind, text, plain, (mention,))
-        worked_out = self._betrayed_together(text, plain, own) if any(map(_is_factor, own)) else None
-        if worked_out is None and named:
-            return self._betrayed("hours", text, plain, (named[0][0],))
-        return worked_out
+        yield from (
+            self._betrayed(secret.kind, secret, text, plain, [(0, mention)], [text])
+            for mention, secret in named
+            if secret.kind != "hours"
+        )
+        if any(map(_is_factor, own)):
+            yield from self._betrayed_together(text, plain, own)
+        yield from (
+            self._betrayed("hours", secret, text, plain, [(0, mention)], [text])
+            for mention, secret in named
+            if secret.kind == "hours"
+        )
 
-    def _betrayed_together(self, text: str, plain: str, own: Sequence[Mention]) -> Betrayal | None:
-        beside = self._standing_beside if any(mention.kind in _OF_SETS for mention in own) else ()
-        pool = _Pool([(plain, own), *(pair for pair in beside if pair[0] != plain)], self._called)
+    def _betrayed_together(self, text: str, plain: str, own: Sequence[Mention]) -> Iterator[Betrayal]:
+        beside = self._standing_beside if any(_is_for_sets(mention, plain) for mention in own) else ()
+        others = [(said, found) for said, found in beside if self._without_names(said) != plain]
+        pool = _Pool([(plain, own), *((self._without_names(said), found) for said, found in others)], self._called)
+        texts = [text, *(said for said, _ in others)]
         for amount in pool.worked_out():
-            mine = [mention for place, mention in amount.parts if place == 0]
-            if not mine:
-                continue
-            for secret in self.secrets:
-                if amount.is_near(secret):
-                    together = len(mine) < len(amount.parts) or len({mention.sentence for mention in mine}) > 1
-                    return self._betrayed(secret.kind or amount.kind, text, plain, mine, together=together)
-        return None
+            if any(place == 0 for place, _ in amount.parts):
+                for secret in self.secrets:
+                    if amount.is_near(secret):
+                        yield self._betrayed(secret.kind or amount.kind, secret, text, plain, amount.parts, texts)
 
     def _betrayed(
-        self, kind: str, text: str, plain: str, parts: Sequence[Mention], *, together: bool = False
+        self,
+        kind: str,
+        secret: Secret,
+        text: str,
+        plain: str,
+        parts: Sequence[tuple[int, Mention]],
+        texts: Sequence[str],
     ) -> Betrayal:
-        first, end = sentence_bounds(plain)[parts[0].sentence]
-        told, at = "", first
+        """What parts betray, of which each is of one of the texts, and one at least of the first."""
+        where = unique((place, mention.sentence) for place, mention in parts)
+        number = next(sentence for place, sentence in where if place == 0)
+        first, end = sentence_bounds(plain)[number]
+        masked, at = "", first
         for mention in sorted(mentions(plain), key=lambda mention: mention.start):
-            if mention.sentence == parts[0].sentence and mention.start >= at:
-                told += f"{text[at : mention.start]}[…]"
+            if mention.sentence == number and mention.start >= at:
+                masked += f"{text[at : mention.start]}[…]"
                 at = mention.end
-        sentence = re.sub(r"\d[\d.,]*", "[…]", " ".join(f"{told}{text[at:end]}".split()))
-        return Betrayal(kind=kind, sentence=sentence, together=together)
+        sentence = re.sub(r"\d[\d.,]*", "[…]", " ".join(f"{masked}{text[at:end]}".split()))
+        told = tuple((texts[place], texts[place][slice(*sentence_bounds(texts[place])[of])]) for place, of in where)
+        return Betrayal(kind=kind, sentence=sentence, secret=secret, told=told, together=len(where) > 1)
 
     def _without_names(self, text: str) -> str:
         """The text with blanks for names of models, so that everything else stands where it stood."""
@@ -202,10 +224,10 @@ class Guard:
     @cached_property
     def _standing_beside(self) -> list[tuple[str, tuple[Mention, ...]]]:
         """The texts that stand beside: those that betray a figure by themselves are held back, and are in no set."""
-        plain = unique(self._without_names(text) for text in self._held)
         alone = Guard(self.secrets, self._called)
         factors = [
-            (text, tuple(one for one in mentions(text) if one.kind in _OF_SETS and _is_factor(one))) for text in plain
+            (text, tuple(one for one in mentions(self._without_names(text)) if _is_for_sets(one, text)))
+            for text in unique(self._held)
         ]
         return [(text, found) for text, found in factors if found and alone.betrayal(text) is None]
 
@@ -231,7 +253,7 @@ def _says_secret(mention: Mention, secret: Secret, text: str) -> bool:
             for value in mention.values
             for form in secret.rounded_forms[: 2 if within == _NEAR else 1]
         ) or any(_is_near(value, form, _NEAR) for value in mention.values for form in secret.rounded_forms)
-    if secret.kind == "hours" or (secret.kind and mention.kind) or mention.kind in ("share", "use", "hours", "other"):
+    if secret.kind == "hours" or (secret.kind and mention.kind) or mention.kind in _OF_ANOTHER:
         return False
     if any(
         value >= SMALLEST and _is_near(value, form, _NEAR) for value in mention.values for form in secret.rounded_forms
@@ -242,6 +264,10 @@ def _says_secret(mention: Mention, secret: Secret, text: str) -> bool:
         and _significant(value) in secret.leading
         for value in mention.values
     )
+
+
+_OF_ANOTHER: Final = ("share", "use", "hours", "other", "layers", "emissions", "intensity")
+"""Kinds of amounts that are no figure themselves, whatever their digits."""
 
 
 def _is_near(number: Exact, secret: Exact, within: Exact) -> bool:
@@ -255,6 +281,16 @@ _SIZES: Final = re.compile(
 )
 _AWAY: Final = re.compile(
     r"drop|remov|filter|discard|left|without|exclud|all but|cut|weniger|ohne|entfern", re.IGNORECASE
+)
+_MORE: Final = re.compile(
+    r"\s*(?:%|per ?cent|prozent)?\s*(?:more|larger|greater|bigger|higher|longer|above|on top|beyond|mehr|größer|de plus"
+    r"|más|in più)\b",
+    re.IGNORECASE,
+)
+"""What follows a share of something that is added to it: a quarter more than the one before."""
+_LESS: Final = re.compile(
+    r"\s*(?:%|per ?cent|prozent)?\s*(?:less|fewer|smaller|lower|shorter|below|weniger|kleiner|de moins|menos|in meno)\b",
+    re.IGNORECASE,
 )
 _OF_LAW: Final = re.compile(
     r"threshold|presum|\bArt|guideline|classif|criteri|indicativ|\bAct\b|notif|schwell|seuil|umbral|soglia",
@@ -292,7 +328,10 @@ class _Amount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Product:
-    """What is worked out from factors and a divisor. ``near``: they stand in one ``sentence``, ``text`` or ``set``."""
+    """What is worked out from factors and a divisor.
+
+    ``near``: they stand in one ``sentence``, ``text`` or ``set``, or in sentences of a set that have one ``subject``.
+    """
 
     gives: str
     factors: tuple[str, ...]
@@ -306,6 +345,9 @@ _FIFTH: Final = Fraction(1, 20)
 _WHOLES: Final = ("tokens", "parameters", "flop", "hardware", "energy", "")
 _PRODUCTS: Final = (
     _Product(gives="chips", factors=("nodes", "chips"), near="sentence"),
+    _Product(gives="parameters", factors=("layers", "parameters"), near="sentence", within=_FIFTH),
+    _Product(gives="energy", factors=("emissions",), divisor="intensity"),
+    _Product(gives="hardware", factors=("energy",), divisor="power", by=(10**6, 10**6)),
     _Product(gives="hardware", factors=("chips", "hours"), near="set"),
     _Product(gives="hours", factors=("hardware",), divisor="chips"),
     *(
@@ -314,6 +356,7 @@ _PRODUCTS: Final = (
         for part in ("times", "share")
     ),
     *(_Product(gives=kind, factors=(kind,), divisor="share", near="sentence", within=_FIFTH) for kind in _WHOLES),
+    _Product(gives="tokens", factors=("tokens",), divisor="share", near="subject", within=_FIFTH),
     _Product(gives="tokens", factors=("steps", "tokens")),
     _Product(gives="tokens", factors=("steps", "sequences", "tokens")),
     _Product(gives="tokens", factors=("tokens/s", "hours"), by=(3600, 3600)),
@@ -353,6 +396,30 @@ _OF_SETS: Final = frozenset(
 """What is multiplied with what stands in another text."""
 
 
+_STEM: Final = 8
+_LONG_WORD: Final = re.compile(r"[^\W\d_]{6,}")
+_COMMON: Final = frozenset(
+    word[:_STEM]
+    for word in "tokens trillion billion million thousand training trained corpus quarter another because before"
+    " between several through without during models number numbers amount amounts collected percent".split()
+)
+"""Words that any sentence on data may have."""
+
+
+def _is_for_sets(mention: Mention, text: str) -> bool:
+    """Whether an amount of another text is multiplied with what stands in this one: a share where it is of the whole."""
+    if mention.kind == "share":
+        return _OF_CORPUS.match(text, mention.end) is not None
+    return mention.kind in _OF_SETS and _is_factor(mention)
+
+
+_OF_CORPUS: Final = re.compile(
+    r"\s*(?:of|der|des|du|de|del|dei)\s+(?:(?:all|the|its|our|this|total|whole|entire)\s+)*"
+    r"(?:training|pre-?training|trainings\w*|text|corpus|tokens?|data)",
+    re.IGNORECASE,
+)
+
+
 def _is_factor(mention: Mention) -> bool:
     """Whether anything is worked out from an amount: shares and counts of times are parts of another."""
     return mention.kind not in ("share", "times", "use", "other") and max(mention.values) >= _LEAST.get(mention.kind, 0)
@@ -381,8 +448,12 @@ class _Pool:
                 continue
             amount = _Amount(kind=mention.kind, low=value, high=value, parts=((place, mention),))
             self._by_kind.setdefault(mention.kind, []).append(amount)
-            if mention.kind == "share" and value < 1 and _is_said_with(_AWAY, mention, text):
-                self._by_kind["share"].append(replace(amount, low=1 - value, high=1 - value))
+            if mention.kind != "share":
+                continue
+            others: list[Exact] = [1 - value] if value < 1 and _is_said_with(_AWAY, mention, text) else []
+            others += [1 + value] if _MORE.match(text, mention.end) else []
+            others += [1 - value] if value < 1 and _LESS.match(text, mention.end) else []
+            self._by_kind["share"] += [replace(amount, low=other, high=other) for other in others]
 
     def worked_out(self) -> Iterator[_Amount]:
         """Everything that can be worked out, each product with those before it."""
@@ -407,6 +478,8 @@ class _Pool:
             parts = tuple(part for amount in (*factors, divisor) for part in amount.parts)
             if len(set(parts)) < len(parts) or not _stand_close(parts, rule.near):
                 continue
+            if rule.near == "subject" and not self._have_one_subject(parts):
+                continue
             if rule.near == "sentence" and not all(
                 amount.parts for amount in (*factors, *([divisor] if rule.divisor else []))
             ):
@@ -416,6 +489,13 @@ class _Pool:
                 low, high = low * amount.low, high * amount.high
             low, high = low / Fraction(divisor.high), high / Fraction(divisor.low)
             yield _Amount(kind=rule.gives, low=low, high=high, parts=parts, within=rule.within)
+
+    def _have_one_subject(self, parts: Sequence[tuple[int, Mention]]) -> bool:
+        """Whether sentences that are not one have a word in common that tells what they are about."""
+        where = unique((place, mention.sentence) for place, mention in parts)
+        sentences = [self._texts[place][0][slice(*sentence_bounds(self._texts[place][0])[of])] for place, of in where]
+        words = [{word[:_STEM] for word in _LONG_WORD.findall(sentence.lower())} - _COMMON for sentence in sentences]
+        return len(where) > 1 and bool(set.intersection(*words))
 
     def _of_hardware(self) -> Iterator[_Amount]:
         """The computation of chips at work: at the share of their peak that is told, else at one that is usual."""
@@ -497,7 +577,7 @@ _CHIP: Final = re.compile(
 
 def _stand_close(parts: Sequence[tuple[int, Mention]], near: str) -> bool:
     """Whether amounts stand together as closely as they must."""
-    if near == "set":
+    if near in ("set", "subject"):
         return True
     return len({(place, mention.sentence if near == "sentence" else 0) for place, mention in parts}) <= 1
 
@@ -534,7 +614,9 @@ def _secret_figures(of: Form, materials: Sequence[Material], whom: Recipient, fi
         for value, unit in (pair for sourced in find(field, materials) for pair in _sourced_figures(sourced)):
             kind, times = _KINDS.get(unit, ("", 1))
             if value >= SMALLEST or kind:
-                secret = Secret(value=value * times, kind=kind, is_rough=fill in rough, is_power=fill in power)
+                secret = Secret(
+                    value=value * times, kind=kind, is_rough=fill in rough, is_power=fill in power, fills=fill
+                )
                 found.append(secret)
     return found
 

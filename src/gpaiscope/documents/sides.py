@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Any, Final
 
 from gpaiscope.deferred import dataclass
-from gpaiscope.documents.content import source_text, told
+from gpaiscope.documents.content import Quantity, source_text, told
 from gpaiscope.documents.documentation import Documentation, vocabulary
 from gpaiscope.documents.fills import of_key
 from gpaiscope.documents.material import Material
 from gpaiscope.dossier import Stated
 from gpaiscope.report import words
 from gpaiscope.report.say import say_text
-from gpaiscope.values import STATED, DateRange, Exact, Range, Truth, unique
+from gpaiscope.values import STATED, DateRange, Exact, Range, Truth, parse_exact, rounded_text, unique
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,9 +72,31 @@ def in_documentation(given: Documentation, stated: Stated[Any], *prints: str) ->
     """A value of the documentation, or of what was counted, with its place there."""
     key = re.sub(r"\[\d+\]", "", stated.path)
     value = of_key(key, stated) if key in vocabulary().keys else stated.value
-    is_value = not isinstance(value, Range | frozenset)
-    says = words.listed(told(value).lines) if is_value else words.amount(value) if isinstance(value, Range) else ""
-    return placed_at(given.file, stated, says or words.listed(sorted(map(str, stated.value))), key, *prints)
+    match value:
+        case Quantity():
+            says = f"{as_written(value.value)} {value.unit}".strip()
+        case Range():
+            says = as_written(value)
+        case frozenset():
+            says = words.listed(sorted(map(str, value)))
+        case _:
+            says = words.listed(told(value).lines)
+    return placed_at(given.file, stated, says, key, *prints)
+
+
+def as_written(value: Range) -> str:
+    """An amount with every digit that somebody wrote, and few of one that never ends."""
+    ends = [end for end in (value.low, value.best, value.high) if end]
+    lossless = (many for many in range(2, _MOST_DIGITS) if all(_is_whole_in(end, many) for end in ends))
+    return words.amount(value, next(lossless, _OF_ENDLESS))
+
+
+_MOST_DIGITS: Final = 16
+_OF_ENDLESS: Final = 4
+
+
+def _is_whole_in(end: Exact, digits: int) -> bool:
+    return parse_exact(rounded_text(end, digits)) == end
 
 
 def placed_at(file: str, stated: Stated[Any], says: str, *prints: str) -> PlacedValue:
@@ -198,9 +220,15 @@ def bare_name(name: str) -> str:
 def of_ledger(material: Material, summed: Range, *prints: str) -> PlacedValue:
     """The sum of the ledger, with the places of its activities."""
     dossier = material.assessment.dossier
-    lines = unique(str(entry.activity.kind.line) for entry in material.assessment.entries or () if entry.activity.kind)
+    entries = material.assessment.entries or ()
+    lines = unique(str(entry.activity.kind.line) for entry in entries if entry.activity.kind)
     places = words.some([f"{Path(dossier.file).name}:{line}" for line in lines if line != "None"])
-    says = say_text("{sum} FLOP by the activities", sum=words.amount(summed))
-    place = say_text("{place}, activities", place=places or Path(dossier.file).name)
+    # Where one fact gives the amount of an activity, that is the one to look at.
+    facts = [entry.activity.flop or entry.activity.log for entry in entries]
+    paths = [fact.path if fact is not None else entry.path for fact, entry in zip(facts, entries, strict=True)]
+    is_stated = [fact for fact in facts if fact is not None and fact.value == summed]
+    many = as_written(summed) if is_stated else words.amount(summed)
+    says = say_text("{sum} FLOP by the activities", sum=many)
+    place = f"{places or Path(dossier.file).name}, {words.some(unique(paths)) or 'activities'}"
     line = next((int(line) for line in lines if line != "None"), None)
     return PlacedValue(says=says, place=place, fills=prints, file=dossier.file, line=line, key="activities")

@@ -139,10 +139,13 @@ _NOT_APPLICABLE: Final = "N/A"
 
 
 def _answers_beside(answer: FilledField) -> Iterator[Line]:
-    """An answer in the row of another, with its own label before it."""
+    """An answer in the row of another, with its own label before it: once, also before a list."""
     lead = answer.field.label.rstrip(":")
     for shown in answer.told:
-        for line in _lines_of_answer(answer.field, shown):
+        lines = [*_lines_of_answer(answer.field, shown)]
+        if isinstance(shown.value, tuple):
+            lines = [tuple(span for at, line in enumerate(lines) for span in (("; ", *line) if at else line))]
+        for line in lines:
             yield (f"{lead}: ", *line)
 
 

@@ -190,9 +190,10 @@ SIGN: Final = "Sign"
 def shares(columns: Sequence[Sequence[str]], width: int = WIDTH) -> list[float]:
     """How broad the columns of a table are, in points: each has room for its longest word, else by its longest text.
 
-    Where that is more than a sheet has, the longest words have to be broken.
+    What blanks tie together, as the parts of a day, is one word. Where that is more than a sheet has, the longest words
+    have to be broken.
     """
-    words_ = [max(len(each) for text in texts for each in text.split() or [""]) for texts in columns]
+    words_ = [max(len(each) for text in texts for each in re.split(r"[ \n\t]", text)) for texts in columns]
     for most in range(LONGEST_WORD, SHORTEST_WORD - 1, -1):
         needed = [min(each, most) * LETTER + BESIDE for each in words_]
         if sum(needed) <= width:

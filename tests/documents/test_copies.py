@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from gpaiscope import service
 from gpaiscope.documents.drafting import Draft
 from gpaiscope.documents.final import final_page
-from gpaiscope.report.write import markdown, sheets
+from gpaiscope.report.write import markdown, pdf, sheets
 from tests.documents.situations import DAY, filled, put
 
 HONEST = Path(__file__).parents[1] / "trials" / "documents" / "honest"
@@ -91,3 +92,32 @@ def test_a_column_has_room_for_a_day_that_no_line_parts() -> None:
     narrow, broad = sheets.shares([["On", day], ["Words", "words " * 200]])
     assert narrow >= len(day) * sheets.LETTER + sheets.BESIDE
     assert broad > narrow
+
+
+def filled_shares(data: bytes) -> list[float]:
+    """How far down its text each sheet of a PDF is written, as a share, without the foot."""
+    from pdfminer.high_level import extract_pages
+    from pdfminer.layout import LTTextContainer
+
+    shares = []
+    for page in extract_pages(io.BytesIO(data)):
+        lowest = min(each.y0 for each in page if isinstance(each, LTTextContainer) and each.y0 > 50)
+        shares.append((page.height - lowest) / page.height)
+    return shares
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    ("honest", "document"),
+    [
+        ("04", "documentation-form"),
+        ("04", "notification"),
+        ("04", "model-report"),
+        ("01", "notification"),
+        ("03", "copyright-policy"),
+        ("05", "training-content-summary"),
+    ],
+)
+def test_no_last_sheet_is_all_but_empty(honest: str, document: str) -> None:
+    shares = filled_shares(pdf.write(final_page(copy(HONEST / honest, document))))
+    assert len(shares) == 1 or min(shares) > 0.2, shares

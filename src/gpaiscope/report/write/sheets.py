@@ -49,7 +49,7 @@ WIDTH: Final = 467
 """Points between the margins of a sheet."""
 WIDTH_ON_ITS_SIDE: Final = 728
 """The same of one that lies on its side."""
-LETTER: Final = 4.6
+LETTER: Final = 4.8
 BESIDE: Final = 10
 """Points that a letter in a table takes, and the space beside the text of a cell."""
 

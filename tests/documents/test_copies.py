@@ -11,7 +11,7 @@ import pytest
 from gpaiscope import service
 from gpaiscope.documents.drafting import Draft
 from gpaiscope.documents.final import final_page
-from gpaiscope.report.write import markdown, pdf, sheets
+from gpaiscope.report.write import html, markdown, pdf, sheets
 from tests.documents.situations import DAY, filled, put
 
 HONEST = Path(__file__).parents[1] / "trials" / "documents" / "honest"
@@ -121,3 +121,10 @@ def filled_shares(data: bytes) -> list[float]:
 def test_no_last_sheet_is_all_but_empty(honest: str, document: str) -> None:
     shares = filled_shares(pdf.write(final_page(copy(HONEST / honest, document))))
     assert len(shares) == 1 or min(shares) > 0.2, shares
+
+
+def test_a_table_of_a_copy_on_the_web_parts_no_word_and_is_not_cut_in_print() -> None:
+    told = html.write(final_page(copy(HONEST / "04", "notification")))
+    assert ".scroll td,.scroll th{overflow-wrap:break-word" in told
+    assert ".scroll{overflow:visible}" in told.partition("@media print")[2]
+    assert ".signing{break-inside:avoid;break-before:avoid" in told, "nobody signs a sheet with nothing on it"

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import io
+import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 
 from gpaiscope import service
 from gpaiscope.documents.drafting import Draft
-from gpaiscope.documents.final import final_page
+from gpaiscope.documents.final import final_page, refusals_of
 from gpaiscope.report.write import html, markdown, pdf, sheets
+from tests.documents.papers import told_in_pdf
 from tests.documents.situations import DAY, filled, put
 
 HONEST = Path(__file__).parents[1] / "trials" / "documents" / "honest"
@@ -23,7 +26,8 @@ def copy(folder: Path, document: str, recipient: str = "") -> Draft:
 
 def read(made: Draft) -> str:
     """The text of a final copy, without the marks of its format."""
-    return re.sub(r"\\(?=\W)|<br>", " ", markdown.write(final_page(made))).replace("\u00a0", " ")
+    told = re.sub(r"\\(?=\W)", "", markdown.write(final_page(made)))
+    return told.replace("<br>", " ").replace("\u00a0", " ")
 
 
 # -- who, and where
@@ -128,3 +132,50 @@ def test_a_table_of_a_copy_on_the_web_parts_no_word_and_is_not_cut_in_print() ->
     assert ".scroll td,.scroll th{overflow-wrap:break-word" in told
     assert ".scroll{overflow:visible}" in told.partition("@media print")[2]
     assert ".signing{break-inside:avoid;break-before:avoid" in told, "nobody signs a sheet with nothing on it"
+
+
+# -- the list of domain names
+
+
+def with_domains(folder: Path, all_: int, many: int) -> Path:
+    """The first honest dossier with other domain names: so many are listed of so many in all."""
+    text = (HONEST / "01" / "documentation.toml").read_text("utf-8")
+    text, _ = re.subn(r"\[\[domains\]\]\n(?:(?!\[).*\n?)*", "", text)
+    text, once = re.subn(r"domains_in_all = \d+", f"domains_in_all = {all_}", text)
+    assert once == 1
+    rows = (f'[[domains]]\nname = "site-{at}.example"\namount = {10**9 - at}\n' for at in range(many))
+    folder.mkdir()
+    shutil.copy(HONEST / "01" / "gpai.toml", folder)
+    (folder / "documentation.toml").write_text("\n".join((text, *rows)), "utf-8")
+    return folder
+
+
+def test_a_tenth_of_the_domain_names_is_an_annex_in_numbered_columns(tmp_path: Path) -> None:
+    made = copy(with_domains(tmp_path / "whole", 12_345, 1_240), "training-content-summary")
+    assert refusals_of(made) == ()
+    told = read(made)
+    row = "Annex: 1,235 domain names, the largest of 12,345 by size of the content scraped (domains.csv)"
+    assert f"Summary of the most relevant domain names crawled: | {row}" in told
+    _, _, annex = told.partition("Annex: Summary of the most relevant domain names crawled (1,235)")
+    assert "| 1. site-0.example | 2. site-1.example | 3. site-2.example |" in annex
+    assert "1,235. site-1234.example" in annex
+    assert "site-1235.example" not in annex, "rounded up from 1,234.5 and no further"
+    pages = list(told_in_pdf(pdf.write(final_page(made))))
+    assert sum("site-" in text for tag, _, text in pages if tag == "TD") == 1_235
+    short = copy(with_domains(tmp_path / "short", 12_345, 1_234), "training-content-summary")
+    assert "1,234 of 1,235 domain names: one is missing." in [each.says for each in refusals_of(short)]
+
+
+def test_a_list_to_be_downloaded_is_told_without_a_hash(tmp_path: Path) -> None:
+    folder = with_domains(tmp_path / "file", 12_345, 0)
+    said = (folder / "documentation.toml").read_text("utf-8").replace("domains_in_all = 12345\n", "")
+    said = said.replace("[crawling]\n", '[crawling]\ndomains_link = "https://sandpiper.example/domains"\n')
+    (folder / "documentation.toml").write_text(said, "utf-8")
+    made = {"by": "gpaiscope data 1.0", "format": 1}
+    crawl = {"domains_in_all": 12_345, "file": "data-domains.csv", "sha256": "0" * 64, "unsized": 0}
+    (folder / "data.json").write_text(json.dumps({"made": made, "crawl": crawl}), "utf-8")
+    told = read(copy(folder, "training-content-summary"))
+    assert "1,235 domain names, the largest of 12,345" in told
+    assert "sandpiper.example/domains" in told
+    assert "0" * 64 not in told
+    assert "data-domains.csv" not in told

@@ -14,7 +14,7 @@ from gpaiscope.documents.gate import Refusal, refusals
 from gpaiscope.report import blocks as parts
 from gpaiscope.report.blocks import Block, Line, Named, Page, Sheets
 from gpaiscope.report.say import say, say_text
-from gpaiscope.report.words import listed
+from gpaiscope.report.words import TIED, listed
 from gpaiscope.values import DateRange, Truth
 
 MOST_IN_A_ROW: Final = 30
@@ -150,11 +150,12 @@ def _answers_beside(answer: FilledField) -> Iterator[Line]:
 
 
 def _annex(head: Line, lines: Sequence[Line]) -> Iterator[Block]:
-    """A long list in columns, read from left to right."""
-    filled = [*lines, *[()] * (-len(lines) % _COLUMNS)]
+    """A long list in columns, read from left to right, each entry with its number."""
+    numbered: list[Line] = [(f"{number:,}.{TIED}", *line) for number, line in enumerate(lines, 1)]
+    filled = [*numbered, *[()] * (-len(lines) % _COLUMNS)]
     rows = tuple(tuple(filled[at : at + _COLUMNS]) for at in range(0, len(filled), _COLUMNS))
     yield parts.Heading(head, 2)
-    yield parts.Table(head=("", "", ""), rows=rows)
+    yield parts.Table(head=(say_text("No. and entry"),) * _COLUMNS, rows=rows)
 
 
 def _lines_of_answer(field: FormField, shown: ShownValue) -> Iterator[Line]:

@@ -179,3 +179,25 @@ def test_a_list_to_be_downloaded_is_told_without_a_hash(tmp_path: Path) -> None:
     assert "sandpiper.example/domains" in told
     assert "0" * 64 not in told
     assert "data-domains.csv" not in told
+
+
+# -- what is for the writer, and no part of a letter
+
+
+@pytest.mark.parametrize(
+    ("document", "held"),
+    [
+        ("observations", ["qualified electronic signature", "characters", "4,700", "Last day"]),
+        ("reassessment-request", ["admissible", "Unsettled", "Guidelines ¶"]),
+        ("arguments", ["What should be there"]),
+        ("copyright-policy", ["(encouraged)"]),
+        ("alternative-means", ["to be answered is"]),
+    ],
+)
+def test_advice_to_the_writer_is_in_the_draft_and_not_in_the_copy(
+    document: str, held: list[str], tmp_path: Path
+) -> None:
+    made = copy(put(tmp_path, "systemic", filled()), document)
+    told = read(made)
+    assert [each for each in held if each in told] == []
+    assert {each.id for each in made.form.fields if each.part == "term"} <= {each.field.id for each in made.answers}

@@ -976,8 +976,10 @@ def test_a_fact_of_which_there_is_none_is_told_as_nothing(tmp_path: Path, monkey
 
 
 def test_a_memo_that_names_the_first_facts_says_how_many_more_there_are(tmp_path: Path) -> None:
-    (*first, more) = one_field(put(tmp_path, "open-source"), "memo", "q.facts")["values"][0]["rows"]
-    assert len(first) == answers.MOST_FACTS
+    facts = one_field(put(tmp_path, "open-source"), "memo", "q.facts")
+    assert facts["state"] == "filled", "the first facts and how many more there are contradict nothing"
+    *named, more = facts["values"][0]["rows"]
+    assert len(named) == answers.MOST_FACTS
     assert re.fullmatch(r"\d+ more, which gpaiscope assess --full lists\.", more[0])
 
 

@@ -77,7 +77,7 @@ def test_every_key_of_the_documentation_is_used_by_a_document() -> None:
 @pytest.mark.parametrize("id", ORDER)
 def test_every_place_in_a_form_is_a_number_of_the_law_or_a_name(id: str) -> None:
     names = {"provider", "models", "representative", "original", "placed", "until", "day", "asked"}
-    names |= {"provider_address", "provider_country", "provider_contact", "representative_address", "language"}
+    names |= {"provider_seat", "provider_contact", "representative_address", "language"}
     names |= {"request", "findings"}
     for law in (None, Law.on(FIRST_DAY), Law.on(DAY)):
         for field in form(id, law).fields:

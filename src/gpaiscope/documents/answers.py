@@ -191,9 +191,10 @@ MOST_FACTS: Final = 6
 
 
 def _rest_of_list(many: int, most: int) -> tuple[str, ...]:
-    """How many more there are than a memo has room for, as a line: the whole is with `assess --full`."""
-    more = say_text("{many} more, which gpaiscope assess --full lists.", many=str(many - most))
-    return (more,) if many > most else ()
+    """How many more there are than a memo has room for: the whole is with `assess --full`."""
+    if many <= most:
+        return ()
+    return (say_text("{many} more, which gpaiscope assess --full lists.", many=str(many - most)),)
 
 
 @FILLERS.named("headline")
@@ -230,8 +231,7 @@ def _reasons(material: Material, _: str) -> Iterator[SourcedValue]:
     own = [each for each in material.assessment.conclusions if each.actor in ("", material.actor)]
     told = [each for each in own if each.finding.outcome is not Outcome.NO or each.id in _ALWAYS]
     yield from (_claimed(material, each) for each in told[:6])
-    if more := _rest_of_list(len(told), 6):
-        yield SourcedValue(value=more, how="worked out")
+    yield from (SourcedValue(value=(says,), how="worked out") for says in _rest_of_list(len(told), 6))
 
 
 _ALWAYS: Final = frozenset({"gpai_model", "provider", "systemic_risk", "open_source_exemption", "one_third_criterion"})
@@ -241,8 +241,8 @@ _ALWAYS: Final = frozenset({"gpai_model", "provider", "systemic_risk", "open_sou
 def _assumptions(material: Material, _: str) -> Iterator[SourcedValue]:
     """What the answers rest on that nobody stated, as many as the first screen counts."""
     assumed = [material.law.text(assumption.says) for assumption in all_assumed([material.assessment])]
-    first = [*assumed[:4], *_rest_of_list(len(assumed), 4)]
-    yield from (SourcedValue(value=(says,), how="worked out") for says in first)
+    listed = (*assumed[:4], *_rest_of_list(len(assumed), 4))
+    yield from (SourcedValue(value=(says,), how="worked out") for says in listed)
 
 
 @FILLERS.named("open_law")
@@ -258,12 +258,10 @@ def _open_law(material: Material, _: str) -> Iterator[SourcedValue]:
 def _missing(material: Material, _: str) -> Iterator[SourcedValue]:
     """What is not known and stands in the way of an answer."""
     asked = [
-        SourcedValue(value=(f"{each.missing.who or 'whoever knows'}: {each.missing.asks}",), how="worked out")
-        for each in material.assessment.open_questions
+        f"{each.missing.who or 'whoever knows'}: {each.missing.asks}" for each in material.assessment.open_questions
     ]
-    yield from asked[:6]
-    if more := _rest_of_list(len(asked), 6):
-        yield SourcedValue(value=more, how="worked out")
+    listed = (*asked[:6], *_rest_of_list(len(asked), 6))
+    yield from (SourcedValue(value=(says,), how="worked out") for says in listed)
 
 
 @FILLERS.named("facts")
@@ -277,9 +275,8 @@ def _facts(material: Material, _: str) -> Iterator[SourcedValue]:
             sources = "; ".join(source_text(each) for each in known.sources[:2])
             rows.append((material.law.text(fact.says), value, sources))
     if facts := unique(rows):
-        more = tuple((line, "", "") for line in _rest_of_list(len(facts), MOST_FACTS))
-        shown = Grid(head=("fact", "value", "from"), rows=(*facts[:MOST_FACTS], *more))
-        yield SourcedValue(value=shown, how="stated")
+        told = (*facts[:MOST_FACTS], *((each, "", "") for each in _rest_of_list(len(facts), MOST_FACTS)))
+        yield SourcedValue(value=Grid(head=("fact", "value", "from"), rows=told), how="stated")
 
 
 def _value(value: object) -> str:

@@ -122,7 +122,7 @@ class ShownValue:
 
 
 DIGITS: Final = 2
-"""Significant digits of a number to which no field asks for others."""
+"""Significant digits of an amount to which no field asks for others; a count of things, without a unit, is exact."""
 
 
 def told(value: Value, precision: str = "", steps: Steps | None = None) -> ShownValue:
@@ -205,7 +205,7 @@ def _amount_shown(given: Quantity, precision: str, steps: Steps | None) -> Shown
         return ShownValue(lines=lines, value=Quantity(value=_powers_of_ten(given.value), unit=given.unit))
     if precision == "exact":
         return ShownValue(lines=(f"{words.amount(given.value, 0)} {given.unit}".strip(),), amount=given, value=given)
-    digits = int(precision) if precision else DIGITS
+    digits = int(precision) if precision else DIGITS if given.unit else 0
     rounded = Quantity(value=_rounded(given.value, digits), unit=given.unit)
     return ShownValue(
         lines=(f"{words.amount(rounded.value, digits)} {given.unit}".strip(),), amount=rounded, value=rounded
@@ -214,6 +214,8 @@ def _amount_shown(given: Quantity, precision: str, steps: Steps | None) -> Shown
 
 def _rounded(value: Range, digits: int) -> Range:
     """Every end with so many significant digits, so that no finer figure goes out in any form."""
+    if not digits:
+        return value
     low, best, high = (
         None if end is None else parse_exact(rounded_text(end, digits)) for end in (value.low, value.best, value.high)
     )

@@ -39,6 +39,7 @@ from gpaiscope.documents.forms import Form, FormField, Recipient, Section, recip
 from gpaiscope.documents.forms import form as form_of
 from gpaiscope.documents.material import Material, assuming, because
 from gpaiscope.documents.signing import SignOff, SignOffs, digest_of, sign_offs_of
+from gpaiscope.dossier.words import country_name
 from gpaiscope.law import Law
 from gpaiscope.report import words
 from gpaiscope.report.say import say_text
@@ -580,7 +581,7 @@ def _places(materials: Sequence[Material]) -> dict[str, str]:
         "representative": text("representative"),
         "original": text("original"),
         "asked": text("original_or_model"),
-        "provider_country": text("country"),
+        "provider_seat": _seat(text_at("provider.address"), first),
         **{name: text_at(path) for name, path in _PLACED_KEYS.items()},
         "placed": text("placed"),
         "until": _kept_until(placed, first),
@@ -588,8 +589,15 @@ def _places(materials: Sequence[Material]) -> dict[str, str]:
     }
 
 
+def _seat(address: str, material: Material) -> str:
+    """The provider's address with its country, said once; empty where either is not known."""
+    country = material.own.country.value if material.own and material.own.country else ""
+    if not address or not country:
+        return ""
+    return address if fills.ends_in_country(address, country) else f"{address}, {country_name(country)}"
+
+
 _PLACED_KEYS: Final = {
-    "provider_address": "provider.address",
     "provider_contact": "provider.contact",
     "representative_address": "representative.address",
     "representative_contact": "representative.contact",

@@ -6,6 +6,7 @@ Nothing is made up: what is not there is not given.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
@@ -23,8 +24,8 @@ from gpaiscope.documents.documentation import Entry, text_in, vocabulary
 from gpaiscope.documents.forms import ORDER, form
 from gpaiscope.documents.material import Material
 from gpaiscope.dossier import MarketEvent, Stated
+from gpaiscope.dossier.words import CHANNELS, COUNTRY_NAMES, country_name
 from gpaiscope.dossier.words import MODALITIES as _OUTPUTS
-from gpaiscope.dossier.words import country_name
 from gpaiscope.engine.case import Known
 from gpaiscope.law.training_compute import Count
 from gpaiscope.licences import by_identifier, lookup
@@ -114,8 +115,17 @@ def _names_of_model(material: Material, _: str) -> Iterator[SourcedValue]:
 def _representative(material: Material, _: str) -> Iterator[SourcedValue]:
     named = material.own.authorised_representative if material.own else None
     if named is not None and named.name is not None:
-        country = f", {country_name(named.country.value)}" if named.country else ""
-        yield SourcedValue(value=f"{named.name.value}{country}", sources=(named.name.source,))
+        address = material.said("representative.address")
+        country = named.country.value if named.country else ""
+        told_there = address is not None and ends_in_country(address.value, country)
+        where = f", {country_name(country)}" if country and not told_there else ""
+        yield SourcedValue(value=f"{named.name.value}{where}", sources=(named.name.source,))
+
+
+def ends_in_country(address: str, country: str) -> bool:
+    """Whether an address ends with the name or the code of a country, so that it need not be said again."""
+    last = re.split(r"[,\n]", address)[-1].strip().strip(".").casefold()
+    return bool(country) and COUNTRY_NAMES.get(last, last.upper()) == country
 
 
 @FILLERS.named("dependencies")
@@ -234,7 +244,7 @@ def _events_of(material: Material) -> list[MarketEvent]:
 def _channels(material: Material, _: str) -> Iterator[SourcedValue]:
     for each in _supplies(material):
         if each.channel is not None:
-            yield SourcedValue(value=(each.channel.value,), sources=(each.channel.source,))
+            yield SourcedValue(value=(CHANNELS[each.channel.value],), sources=(each.channel.source,))
 
 
 @FILLERS.named("channel_links")
@@ -622,8 +632,11 @@ def _earlier(material: Material, document: str) -> Iterator[SourcedValue]:
 
 
 def _versions_of(material: Material, document: str) -> list[Entry]:
+    """The versions of a document; of one that has the rows of another and no version of its own, those of that one."""
     rows = material.given.rows("versions") or ()
-    return [each for each in rows if "document" in each and each["document"].value == document]
+    own = [each for each in rows if text_in(each, "document") == document]
+    base = form(document).base if document in ORDER else ""
+    return own or [each for each in rows if base and text_in(each, "document") == base]
 
 
 # -- the law's answers

@@ -14,7 +14,7 @@ from gpaiscope.documents.gate import Refusal, refusals
 from gpaiscope.report import blocks as parts
 from gpaiscope.report.blocks import Block, Line, Named, Page, Sheets
 from gpaiscope.report.say import say, say_text
-from gpaiscope.report.words import listed
+from gpaiscope.report.words import TIED, listed
 from gpaiscope.values import DateRange, Truth
 
 MOST_IN_A_ROW: Final = 30
@@ -139,19 +139,23 @@ _NOT_APPLICABLE: Final = "N/A"
 
 
 def _answers_beside(answer: FilledField) -> Iterator[Line]:
-    """An answer in the row of another, with its own label before it."""
+    """An answer in the row of another, with its own label before it: once, also before a list."""
     lead = answer.field.label.rstrip(":")
     for shown in answer.told:
-        for line in _lines_of_answer(answer.field, shown):
+        lines = [*_lines_of_answer(answer.field, shown)]
+        if isinstance(shown.value, tuple):
+            lines = [tuple(span for at, line in enumerate(lines) for span in (("; ", *line) if at else line))]
+        for line in lines:
             yield (f"{lead}: ", *line)
 
 
 def _annex(head: Line, lines: Sequence[Line]) -> Iterator[Block]:
-    """A long list in columns, read from left to right."""
-    filled = [*lines, *[()] * (-len(lines) % _COLUMNS)]
+    """A long list in columns, read from left to right, each entry with its number."""
+    numbered: list[Line] = [(f"{number:,}.{TIED}", *line) for number, line in enumerate(lines, 1)]
+    filled = [*numbered, *[()] * (-len(lines) % _COLUMNS)]
     rows = tuple(tuple(filled[at : at + _COLUMNS]) for at in range(0, len(filled), _COLUMNS))
     yield parts.Heading(head, 2)
-    yield parts.Table(head=("", "", ""), rows=rows)
+    yield parts.Table(head=(say_text("No. and entry"),) * _COLUMNS, rows=rows)
 
 
 def _lines_of_answer(field: FormField, shown: ShownValue) -> Iterator[Line]:

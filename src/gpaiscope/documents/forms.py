@@ -171,6 +171,8 @@ class Form:
     once: bool
     optional: bool
     one_sheet: bool
+    base: str
+    """The document whose rows it has, those that its own recipients get; empty where it has none but its own."""
     frame: str
     parties: tuple[str, ...]
     clocks: tuple[str, ...]
@@ -253,6 +255,7 @@ def _form(id: str, law: Law | None) -> Form:
         once=raw.get("once", False),
         optional=raw.get("optional", False),
         one_sheet=raw.get("one_sheet", False),
+        base=raw.get("base", ""),
         frame=raw.get("frame", "form"),
         parties=tuple(raw.get("parties", ())),
         clocks=tuple(raw.get("clocks", ())),

@@ -199,13 +199,17 @@ DOMAINS_FILE: Final = "domains.csv"
 
 def _in_file(material: Material, in_all: Stated[Any] | None) -> Iterator[SourcedValue]:
     """A list that is too long to stand in the document, where a person says from where it can be downloaded."""
-    file, sha256 = material.evidence.said("crawl.file"), material.evidence.said("crawl.sha256")
-    if in_all is None or file is None or sha256 is None or material.said("crawling.domains_link") is None:
+    file = material.evidence.said("crawl.file")
+    if in_all is None or file is None or material.said("crawling.domains_link") is None:
         return
     many = int(in_all.value.high or 0)
     wanted = listed(many, material.law.foreseen, is_small=material.holds("small:"))
-    says = f"the first {wanted:,} of the {many:,} domain names in {file.value}, to be downloaded"
-    yield SourcedValue(value=(f"{says}; its SHA-256: {sha256.value}",), sources=(in_all.source,), how="counted")
+    says = say_text(
+        "{many} domain names, the largest of {all} by size of the content scraped, as a file to be downloaded:",
+        many=f"{wanted:,}",
+        all=f"{many:,}",
+    )
+    yield SourcedValue(value=(says,), sources=(in_all.source, file.source), how="counted")
 
 
 def _amount_of(evidence: Documentation, path: str) -> int:

@@ -39,8 +39,8 @@ def quantity(value: Range, unit: str = "", digits: int = 0) -> str:
 
 
 def one_number(value: Exact, unit: str = "", digits: int = 0) -> str:
-    """One number, as `quantity` has it, without its unit."""
-    size = abs(Fraction(value))
+    """One number, as `quantity` has it, without its unit; a count of things, which has none, in all of its digits."""
+    size, digits = abs(Fraction(value)), digits if unit else 0
     if size >= (10**6 if unit in _SCIENTIFIC else _LARGEST):
         exponent = len(str(int(size))) - 1
         return f"{_in_digits(Fraction(value) / 10**exponent, digits)}{TIED}×{TIED}10{str(exponent).translate(_POWERS)}"

@@ -54,7 +54,10 @@ def write(page: Page) -> bytes:
     _running(file, writing.told)
     _say_what_it_is(file, writing.told)
     framed = bool(writing.told["frame"])
-    if not framed:
+    if framed:  # as large a sheet as the PDF has without a head
+        millimetres = import_module("docx.shared").Mm
+        file.sections[0].top_margin, file.sections[0].bottom_margin = millimetres(18), millimetres(20)
+    else:
         _add_properties(file, {**writing.told["properties"], **writing.drafted})
     out = io.BytesIO()
     file.save(out)

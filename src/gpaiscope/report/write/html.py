@@ -132,13 +132,15 @@ padding:1.2mm;margin:8mm 0 3mm}
 table{width:100%;border-collapse:collapse;margin:0 0 2mm}
 th,td{border:.5pt solid #777;padding:1mm 2mm;text-align:left;vertical-align:top}
 .rows th{width:38%;font-weight:400}thead th{background:#f0f0f0;font-weight:700}
+.scroll{overflow-x:auto}.scroll table{font-size:8.8pt}.scroll td,.scroll th{overflow-wrap:break-word;padding:1mm 1.3mm}
+.scroll a,.scroll code{overflow-wrap:anywhere}
 tr{break-inside:avoid}tr.long{break-inside:auto}.number{text-align:right}
 .box{display:inline-block;margin-right:4mm}.apart .box{display:block;margin:0}
 .box b{font:11pt "DejaVu Sans Mono","Segoe UI Symbol",monospace;margin-right:1.2mm}
 p{margin:0 0 2.2mm}td p:last-child{margin:0}ul,ol{margin:0 0 2.2mm;padding-left:5mm}td ul{margin:0}
 a{color:#1b2d4d}small,.note{color:#4b4b4b;font-size:8.6pt}.note{display:block}
 .head{display:flex;justify-content:space-between;gap:12mm;margin-bottom:4mm}.head>div{flex:1}.head p{margin:0 0 4mm}
-.signing{break-inside:avoid;margin-top:5mm}.party{margin:4mm 0 0}\
+.signing{break-inside:avoid;break-before:avoid;margin-top:5mm}.party{margin:4mm 0 0}\
 .lines{display:flex;gap:8mm;align-items:flex-end}.lines>div{flex:1}
 .lines span{display:block;border-bottom:.8pt solid #0a0a0a;min-height:11mm;padding-top:5mm}
 .foot{border-top:.5pt solid #777;margin-top:6mm;padding-top:1.5mm;font-size:8.6pt;color:#4b4b4b}
@@ -146,8 +148,9 @@ a{color:#1b2d4d}small,.note{color:#4b4b4b;font-size:8.6pt}.note{display:block}
 .lines>div{flex:1 0 100%}\
 .scroll thead{display:none}.rows th,.rows td,.scroll td{display:block;width:auto;border:0;padding:.5mm 0}\
 .rows th{color:#4b4b4b}.rows tr,.scroll tr{display:block;border-top:.5pt solid #777;padding:1.5mm 0}\
-.scroll td[data-head]::before{content:attr(data-head) ": ";color:#4b4b4b}.scroll td:empty{display:none}}
-@media print{main{padding:0;max-width:none}a{text-decoration:none}}
+.scroll td[data-head]::before{content:attr(data-head) ": ";color:#4b4b4b}.scroll td:empty{display:none}\
+.number{text-align:left}}
+@media print{main{padding:0;max-width:none}.scroll{overflow:visible}}
 """
 """The look of a final copy: paper, by day and by night, and no trace of what made it."""
 

@@ -19,6 +19,12 @@ from gpaiscope.report.blocks import Page
 from gpaiscope.report.write import sheets
 
 STANDARDS: Final = ("a-2a", "ua-1")
+FITS: Final = (1, 0.97, 0.94, 0.91, 1.04, 1.08)
+"""Sizes in which a page is tried, as shares of its own."""
+LEAST: Final = 0.2
+"""The share of a last sheet that has to be filled."""
+SHORT: Final = "SHORT"
+"""What the sheets say where it is not."""
 NOWHERE: Final = Path(gettempdir()) / "gpaiscope-has-no-typst-packages"
 """Where packages of Typst would be looked for, which would be fetched: there are none, and nothing is."""
 
@@ -34,8 +40,15 @@ def write(page: Page) -> bytes:
         return _compiled(_replaced(told, frozenset(sheets.unusual(told))), stamp)
 
 
-def _compiled(told: object, stamp: datetime) -> bytes:
+def _compiled(told: sheets.Told, stamp: datetime) -> bytes:
+    """The page in the first size in which no last sheet is all but empty, and in its own where there is none."""
     source = Path(__file__).with_name("sheets.typ").read_bytes()
+    for fit in FITS:
+        try:
+            return _made(source, {"page": json.dumps({**told, "fit": fit, "least": LEAST}, ensure_ascii=False)}, stamp)
+        except _library().TypstError as error:
+            if SHORT not in str(error):
+                raise
     return _made(source, {"page": json.dumps(told, ensure_ascii=False)}, stamp)
 
 

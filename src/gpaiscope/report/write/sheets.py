@@ -49,7 +49,7 @@ WIDTH: Final = 467
 """Points between the margins of a sheet."""
 WIDTH_ON_ITS_SIDE: Final = 728
 """The same of one that lies on its side."""
-LETTER: Final = 4.6
+LETTER: Final = 4.8
 BESIDE: Final = 10
 """Points that a letter in a table takes, and the space beside the text of a cell."""
 
@@ -190,9 +190,10 @@ SIGN: Final = "Sign"
 def shares(columns: Sequence[Sequence[str]], width: int = WIDTH) -> list[float]:
     """How broad the columns of a table are, in points: each has room for its longest word, else by its longest text.
 
-    Where that is more than a sheet has, the longest words have to be broken.
+    What blanks tie together, as the parts of a day, is one word. Where that is more than a sheet has, the longest words
+    have to be broken.
     """
-    words_ = [max(len(each) for text in texts for each in text.split() or [""]) for texts in columns]
+    words_ = [max(len(each) for text in texts for each in re.split(r"[ \n\t]", text)) for texts in columns]
     for most in range(LONGEST_WORD, SHORTEST_WORD - 1, -1):
         needed = [min(each, most) * LETTER + BESIDE for each in words_]
         if sum(needed) <= width:

@@ -1,0 +1,203 @@
+"""What readers of final copies saw: each fault that was found by looking at the pages, held for good."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from gpaiscope import service
+from gpaiscope.documents.drafting import Draft
+from gpaiscope.documents.final import final_page, refusals_of
+from gpaiscope.report.write import html, markdown, pdf, sheets
+from tests.documents.papers import told_in_pdf
+from tests.documents.situations import DAY, filled, put
+
+HONEST = Path(__file__).parents[1] / "trials" / "documents" / "honest"
+
+
+def copy(folder: Path, document: str, recipient: str = "") -> Draft:
+    return service.draft(folder, document=document, recipient=recipient, on=DAY).values
+
+
+def read(made: Draft) -> str:
+    """The text of a final copy, without the marks of its format."""
+    told = re.sub(r"\\(?=\W)", "", markdown.write(final_page(made)))
+    return told.replace("<br>", " ").replace("\u00a0", " ")
+
+
+# -- who, and where
+
+
+@pytest.mark.parametrize(
+    ("address", "seat"),
+    [
+        ("1 Main St, Boston, United States", "1 Main St, Boston, United States (the provider)"),
+        ("1 Main St, Boston, USA", "1 Main St, Boston, USA (the provider)"),
+        ("1 Main St, Boston, US", "1 Main St, Boston, US (the provider)"),
+        ("1 Main St, Boston", "1 Main St, Boston, the United States (the provider)"),
+    ],
+)
+def test_a_mandate_says_the_country_of_an_address_once(address: str, seat: str, tmp_path: Path) -> None:
+    said = filled().replace('address = "Words of somebody who knows: provider.address."', f'address = "{address}"')
+    assert seat in read(copy(put(tmp_path, "third-country", said), "mandate"))
+
+
+@pytest.mark.parametrize("document", ["mandate", "training-content-summary"])
+def test_the_country_of_a_representative_is_said_once(document: str) -> None:
+    told = read(copy(HONEST / "05", document))
+    assert re.search(r"Harbour Rep Ltd,? +5 Quay Street, Dublin 2, Ireland", told), told
+    assert "Ireland, 5 Quay" not in told
+
+
+def test_a_channel_is_told_to_integrators_in_words() -> None:
+    assert "| an application programming interface |" in read(copy(HONEST / "05", "downstream-information"))
+
+
+# -- numbers and lists
+
+
+def test_a_count_of_things_is_told_in_all_of_its_digits(tmp_path: Path) -> None:
+    for many, says in (("8", "8"), ("1_235", "1,235")):
+        said = filled().replace("samples = 12", f"samples = {many}")
+        assert f"| {says} | 1 July 2026 |" in read(copy(put(tmp_path / many, "systemic", said), "model-report"))
+
+
+def test_a_list_beside_an_answer_has_its_label_once() -> None:
+    told = read(copy(HONEST / "05", "training-content-summary"))
+    label = "Protocols and other ways of reserving rights that are followed: "
+    assert told.count(label) == 1
+    assert f"{label}robots.txt, by RFC 9309; TDM Reservation Protocol" in told
+
+
+# -- versions
+
+
+def test_what_integrators_get_has_the_version_of_the_documentation_whose_rows_it_has(tmp_path: Path) -> None:
+    said = re.sub(r'\[\[versions\]\]\ndocument = "downstream-information"\n.*\n.*\n', "", filled())
+    assert '"downstream-information"' not in said
+    made = copy(put(tmp_path, "provider", said), "downstream-information")
+    assert (made.version, made.version_on.latest if made.version_on else None) == (
+        copy(tmp_path, "documentation-form").version,
+        DAY.replace(month=7, day=1),
+    )
+    assert "Document version number: | 1.0 |" in read(made)
+
+
+# -- pages
+
+
+def test_a_column_has_room_for_a_day_that_no_line_parts() -> None:
+    day = "30\u00a0September\u00a02026"
+    narrow, broad = sheets.shares([["On", day], ["Words", "words " * 200]])
+    assert narrow >= len(day) * sheets.LETTER + sheets.BESIDE
+    assert broad > narrow
+
+
+def filled_shares(data: bytes) -> list[float]:
+    """How far down its text each sheet of a PDF is written, as a share, without the foot."""
+    from pdfminer.high_level import extract_pages
+    from pdfminer.layout import LTTextContainer
+
+    shares = []
+    for page in extract_pages(io.BytesIO(data)):
+        lowest = min(each.y0 for each in page if isinstance(each, LTTextContainer) and each.y0 > 50)
+        shares.append((page.height - lowest) / page.height)
+    return shares
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    ("honest", "document"),
+    [
+        ("04", "documentation-form"),
+        ("04", "notification"),
+        ("04", "model-report"),
+        ("01", "notification"),
+        ("03", "copyright-policy"),
+        ("05", "training-content-summary"),
+    ],
+)
+def test_no_last_sheet_is_all_but_empty(honest: str, document: str) -> None:
+    shares = filled_shares(pdf.write(final_page(copy(HONEST / honest, document))))
+    assert len(shares) == 1 or min(shares) > 0.2, shares
+
+
+def test_a_table_of_a_copy_on_the_web_parts_no_word_and_is_not_cut_in_print() -> None:
+    told = html.write(final_page(copy(HONEST / "04", "notification")))
+    assert ".scroll td,.scroll th{overflow-wrap:break-word" in told
+    assert ".scroll{overflow:visible}" in told.partition("@media print")[2]
+    assert ".signing{break-inside:avoid;break-before:avoid" in told, "nobody signs a sheet with nothing on it"
+
+
+# -- the list of domain names
+
+
+def with_domains(folder: Path, all_: int, many: int) -> Path:
+    """The first honest dossier with other domain names: so many are listed of so many in all."""
+    text = (HONEST / "01" / "documentation.toml").read_text("utf-8")
+    text, _ = re.subn(r"\[\[domains\]\]\n(?:(?!\[).*\n?)*", "", text)
+    text, once = re.subn(r"domains_in_all = \d+", f"domains_in_all = {all_}", text)
+    assert once == 1
+    rows = (f'[[domains]]\nname = "site-{at}.example"\namount = {10**9 - at}\n' for at in range(many))
+    folder.mkdir()
+    shutil.copy(HONEST / "01" / "gpai.toml", folder)
+    (folder / "documentation.toml").write_text("\n".join((text, *rows)), "utf-8")
+    return folder
+
+
+def test_a_tenth_of_the_domain_names_is_an_annex_in_numbered_columns(tmp_path: Path) -> None:
+    made = copy(with_domains(tmp_path / "whole", 12_345, 1_240), "training-content-summary")
+    assert refusals_of(made) == ()
+    told = read(made)
+    row = "Annex: 1,235 domain names, the largest of 12,345 by size of the content scraped (domains.csv)"
+    assert f"Summary of the most relevant domain names crawled: | {row}" in told
+    _, _, annex = told.partition("Annex: Summary of the most relevant domain names crawled (1,235)")
+    assert "| 1. site-0.example | 2. site-1.example | 3. site-2.example |" in annex
+    assert "1,235. site-1234.example" in annex
+    assert "site-1235.example" not in annex, "rounded up from 1,234.5 and no further"
+    pages = list(told_in_pdf(pdf.write(final_page(made))))
+    assert sum("site-" in text for tag, _, text in pages if tag == "TD") == 1_235
+    short = copy(with_domains(tmp_path / "short", 12_345, 1_234), "training-content-summary")
+    assert "1,234 of 1,235 domain names: one is missing." in [each.says for each in refusals_of(short)]
+
+
+def test_a_list_to_be_downloaded_is_told_without_a_hash(tmp_path: Path) -> None:
+    folder = with_domains(tmp_path / "file", 12_345, 0)
+    said = (folder / "documentation.toml").read_text("utf-8").replace("domains_in_all = 12345\n", "")
+    said = said.replace("[crawling]\n", '[crawling]\ndomains_link = "https://sandpiper.example/domains"\n')
+    (folder / "documentation.toml").write_text(said, "utf-8")
+    made = {"by": "gpaiscope data 1.0", "format": 1}
+    crawl = {"domains_in_all": 12_345, "file": "data-domains.csv", "sha256": "0" * 64, "unsized": 0}
+    (folder / "data.json").write_text(json.dumps({"made": made, "crawl": crawl}), "utf-8")
+    told = read(copy(folder, "training-content-summary"))
+    assert "1,235 domain names, the largest of 12,345" in told
+    assert "sandpiper.example/domains" in told
+    assert "0" * 64 not in told
+    assert "data-domains.csv" not in told
+
+
+# -- what is for the writer, and no part of a letter
+
+
+@pytest.mark.parametrize(
+    ("document", "held"),
+    [
+        ("observations", ["qualified electronic signature", "characters", "4,700", "Last day"]),
+        ("reassessment-request", ["admissible", "Unsettled", "Guidelines ¶"]),
+        ("arguments", ["What should be there"]),
+        ("copyright-policy", ["(encouraged)"]),
+        ("alternative-means", ["to be answered is"]),
+    ],
+)
+def test_advice_to_the_writer_is_in_the_draft_and_not_in_the_copy(
+    document: str, held: list[str], tmp_path: Path
+) -> None:
+    made = copy(put(tmp_path, "systemic", filled()), document)
+    told = read(made)
+    assert [each for each in held if each in told] == []
+    assert {each.id for each in made.form.fields if each.part == "term"} <= {each.field.id for each in made.answers}

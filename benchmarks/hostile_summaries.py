@@ -12,9 +12,11 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from gpaiscope.documents.published import read_published
-from gpaiscope.errors import InputError
-from tests.documents.summaries import made_to_harm, mutated
+sys.path[:0] = [str(Path(__file__).resolve().parents[1])]
+
+from gpaiscope.documents.published import read_published  # noqa: E402
+from gpaiscope.errors import InputError  # noqa: E402
+from tests.documents.summaries import made_to_harm, mutated  # noqa: E402
 
 MOST_SECONDS = 75
 

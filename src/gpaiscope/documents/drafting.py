@@ -581,7 +581,7 @@ def _places(materials: Sequence[Material]) -> dict[str, str]:
         "representative": text("representative"),
         "original": text("original"),
         "asked": text("original_or_model"),
-        "provider_seat": _seat(text_at("provider.address"), first),
+        "provider_seat": _address_in_country(text_at("provider.address"), first),
         **{name: text_at(path) for name, path in _PLACED_KEYS.items()},
         "placed": text("placed"),
         "until": _kept_until(placed, first),
@@ -589,7 +589,7 @@ def _places(materials: Sequence[Material]) -> dict[str, str]:
     }
 
 
-def _seat(address: str, material: Material) -> str:
+def _address_in_country(address: str, material: Material) -> str:
     """The provider's address with its country, said once; empty where either is not known."""
     country = material.own.country.value if material.own and material.own.country else ""
     if not address or not country:

@@ -375,8 +375,18 @@ FRAMEWORK = [
         "framework",
         rows("evaluations", name='"A"', samples="5") + rows("evaluations", name='"B"', samples="4"),
     ),
-    Case("a number without a chapter", "framework", rows("means", measure='"Measure 1.2"', means='"So."'), changes=(UNSIGNED,)),
-    Case("a measure that there is not", "framework", rows("means", measure='"Copyright 2.7"', means='"So."'), changes=(UNSIGNED,)),
+    Case(
+        "a number without a chapter",
+        "framework",
+        rows("means", measure='"Measure 1.2"', means='"So."'),
+        changes=(UNSIGNED,),
+    ),
+    Case(
+        "a measure that there is not",
+        "framework",
+        rows("means", measure='"Copyright 2.7"', means='"So."'),
+        changes=(UNSIGNED,),
+    ),
     Case(
         "a tier above",
         "",
@@ -389,7 +399,12 @@ FRAMEWORK = [
         rows("tiers", risk='"Cyber"', tier='"1"', reached="true") + rows("tiers", risk='"Cyber"', tier='"2"'),
     ),
     Case("five samples", "", rows("evaluations", name='"A"', samples="5")),
-    Case("a measure by chapter and number", "", rows("means", measure='"Copyright 1.2"', means='"So."'), changes=(UNSIGNED,)),
+    Case(
+        "a measure by chapter and number",
+        "",
+        rows("means", measure='"Copyright 1.2"', means='"So."'),
+        changes=(UNSIGNED,),
+    ),
 ]
 
 TEN = "".join(rows("domains", name=f'"n{number}.example"', amount=str(100 - number)) for number in range(10))

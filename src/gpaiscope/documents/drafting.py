@@ -513,7 +513,9 @@ def _agree(one: SourcedValue, other: SourcedValue, margin: Exact, chosen: bool) 
     if isinstance(first, DateRange) and isinstance(second, DateRange):
         return Truth.YES not in (first.before(second), second.before(first))
     if isinstance(first, str) and isinstance(second, str):
-        return first.casefold().split() == second.casefold().split() or (not chosen and (not one.key or one.key != other.key))
+        return first.casefold().split() == second.casefold().split() or (
+            not chosen and (not one.key or one.key != other.key)
+        )
     if other.partial and isinstance(first, tuple) and isinstance(second, tuple):
         return set(second) <= set(first)
     if one.whole and isinstance(first, Grid) and isinstance(second, Grid):

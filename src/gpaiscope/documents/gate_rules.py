@@ -218,7 +218,11 @@ def _amounts_of_compute(material: Material) -> sides.Contradictions:
             yield sides.refusal(
                 "What was notified is another amount of computation than the activities come to.",
                 sides.in_dossier(
-                    material, flop, say_text("{many} FLOP", many=sides.as_written(flop.value)), "@notified", "@cumulative"
+                    material,
+                    flop,
+                    say_text("{many} FLOP", many=sides.as_written(flop.value)),
+                    "@notified",
+                    "@cumulative",
                 ),
                 sides.of_ledger(material, expected, "@cumulative", "@activities"),
                 who="training team",
@@ -231,12 +235,10 @@ def _amounts_of_compute(material: Material) -> sides.Contradictions:
 def _is_beyond_margin(reported: Range, summed: Range, margin: Fraction) -> bool:
     """Whether an amount that is reported is further from the ledger's than the error that it may have.
 
-    Guidelines 123: the margin is one of the reported estimate.
+    Guidelines 120: the margin is one of the reported estimate.
     """
     low, high = reported.low, reported.high
-    widened = Range(
-        low=None if low is None else low * (1 - margin), high=None if high is None else high * (1 + margin)
-    )
+    widened = Range(low=None if low is None else low * (1 - margin), high=None if high is None else high * (1 + margin))
     return Truth.YES in (widened.greater_than(summed), summed.greater_than(widened))
 
 

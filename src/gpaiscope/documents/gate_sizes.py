@@ -14,7 +14,6 @@ from gpaiscope.documents.counted import sizes
 from gpaiscope.documents.documentation import Entry, text_in
 from gpaiscope.documents.material import Material
 from gpaiscope.documents.summary_of_content import listed
-from gpaiscope.report import words
 from gpaiscope.report.say import say_text
 from gpaiscope.values import Range, unique
 

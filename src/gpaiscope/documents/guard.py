@@ -400,8 +400,32 @@ _STEM: Final = 8
 _LONG_WORD: Final = re.compile(r"[^\W\d_]{6,}")
 _COMMON: Final = frozenset(
     word[:_STEM]
-    for word in "tokens trillion billion million thousand training trained corpus quarter another because before"
-    " between several through without during models number numbers amount amounts collected percent".split()
+    for word in [
+        "tokens",
+        "trillion",
+        "billion",
+        "million",
+        "thousand",
+        "training",
+        "trained",
+        "corpus",
+        "quarter",
+        "another",
+        "because",
+        "before",
+        "between",
+        "several",
+        "through",
+        "without",
+        "during",
+        "models",
+        "number",
+        "numbers",
+        "amount",
+        "amounts",
+        "collected",
+        "percent",
+    ]
 )
 """Words that any sentence on data may have."""
 

@@ -120,13 +120,17 @@ def _state_of_sending(sending: Sending) -> Line:
     """What has to happen before a copy can go out."""
     if sending.is_done:
         return ("sent",)
-    kinds = Counter("missing" if refusal.rule in (*NOT_AGAINST, HELD_BACK) else "contradicted" for refusal in sending.against)
+    kinds = Counter(
+        "missing" if refusal.rule in (*NOT_AGAINST, HELD_BACK) else "contradicted" for refusal in sending.against
+    )
     told: list[str] = []
     if kinds["contradicted"]:
         named = [refusal.says for refusal in sending.against if refusal.rule not in (*NOT_AGAINST, HELD_BACK)]
         told.append(say_text("contradiction: {what}", what=words.some(named, MOST_NAMED)))
     if kinds["missing"]:
-        who = Counter(refusal.who for refusal in sending.against if refusal.rule in (*NOT_AGAINST, HELD_BACK) and refusal.who)
+        who = Counter(
+            refusal.who for refusal in sending.against if refusal.rule in (*NOT_AGAINST, HELD_BACK) and refusal.who
+        )
         people = words.some([name for name, _ in who.most_common()], MOST_NAMED)
         told.append(
             say_text("{missing} missing: {people}", missing=words.count(kinds["missing"], "answer"), people=people)

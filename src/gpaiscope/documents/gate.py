@@ -41,7 +41,7 @@ def refusals(draft: Draft) -> tuple[Refusal, ...]:
 NOT_AGAINST: Final = ("open", "likely")
 """Rules of refusals that name no two values: gaps, and what is only guessed."""
 HELD_BACK: Final = "betrays"
-"""The rule of what tells its recipient more than it gets: a gap of the draft, which names the sentence and the figure."""
+"""The rule of what tells its recipient more than it gets: a gap, with the sentence and the figure."""
 
 
 def contradicting(draft: Draft) -> tuple[Refusal, ...]:

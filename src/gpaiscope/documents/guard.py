@@ -289,7 +289,7 @@ _MORE: Final = re.compile(
 )
 """What follows a share of something that is added to it: a quarter more than the one before."""
 _LESS: Final = re.compile(
-    r"\s*(?:%|per ?cent|prozent)?\s*(?:less|fewer|smaller|lower|shorter|below|weniger|kleiner|de moins|menos|in meno)\b",
+    r"\s*(?:%|per ?cent|prozent)?\s*(?:less|fewer|smaller|lower|shorter|below|weniger|kleiner|de moins|menos)\b",
     re.IGNORECASE,
 )
 _OF_LAW: Final = re.compile(
@@ -431,7 +431,7 @@ _COMMON: Final = frozenset(
 
 
 def _is_for_sets(mention: Mention, text: str) -> bool:
-    """Whether an amount of another text is multiplied with what stands in this one: a share where it is of the whole."""
+    """Whether an amount of another text is put together with one of this: a share where it is of the whole."""
     if mention.kind == "share":
         return _OF_CORPUS.match(text, mention.end) is not None
     return mention.kind in _OF_SETS and _is_factor(mention)

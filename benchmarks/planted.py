@@ -69,7 +69,7 @@ def edited(said: str, edits: Sequence[Sequence[str]], where: str) -> str:
 
 
 def planted(folder: Path, trial: dict[str, Any], base: dict[str, Any]) -> Path:
-    """The folder of a trial on what all have: its dossier with its documentation, or two of them, one beside the other."""
+    """The folder of a trial on what all have: its dossier with its documentation, or two beside one another."""
     two = "second_dossier" in trial or "second_documentation" in trial
     for name in ("first", "second") if two else ("",):
         _plant(folder / name, trial, base, second=name == "second")
@@ -183,7 +183,7 @@ def is_named(value: PlacedValue, name: dict[str, Any]) -> bool:
 
 
 def is_written(wanted: str, said: str) -> bool:
-    """Whether words have a value as it is written: its text, or its day, its number, its country, its words of a list."""
+    """Whether words have a value as it is written: its text, its day, number or country, or the words of a list."""
     if plain(wanted) in plain(said):
         return True
     if wanted in ("true", "false"):

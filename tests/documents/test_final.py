@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
@@ -306,8 +307,13 @@ def test_a_set_of_finals_says_what_was_refused_and_keeps_what_copies_do_not_say(
     assert "nothing changed" in again.stderr
 
 
-def test_the_note_is_of_a_final_alone(situations: dict[str, Path]) -> None:
-    asked = ("draft", str(situations["provider"]), "training-content-summary", "--on", str(DAY), "--note")
+def test_the_note_is_of_a_final_alone(situations: dict[str, Path], tmp_path: Path) -> None:
+    shutil.copytree(situations["provider"], tmp_path, dirs_exist_ok=True)
+    dossier = (tmp_path / "gpai.toml").read_text("utf-8")
+    signed = 'code_of_practice = ["transparency", "copyright", "safety-and-security"]'
+    assert signed in dossier  # and its documentation tells of other means
+    (tmp_path / "gpai.toml").write_text(dossier.replace(signed, "code_of_practice = []"), encoding="utf-8")
+    asked = ("draft", str(tmp_path), "training-content-summary", "--on", str(DAY), "--note")
     assert run(*asked).exit_code == 2
     told = run(*asked, "--final")
     assert told.exit_code == 0

@@ -486,8 +486,8 @@ _UNITS: Final = tuple(
         ),
         (
             "layers",
-            r"(?:(?:transformer |decoder |identical |hidden )?(?:layers?|blocks?)|schichten|schicht|blöcke|couches?|blocs?"
-            r"|capas?|bloques?|strati|strato|blocchi)\b",
+            r"(?:(?:transformer |decoder |identical |hidden )?(?:layers?|blocks?)|schichten|blöcke|couches?"
+            r"|blocs?|capas?|bloques?|strati|strato|blocchi)\b",
         ),
         (
             "emissions",

@@ -17,7 +17,6 @@ from gpaiscope.documents.material import Material
 from gpaiscope.documents.sides import PlacedValue, Refusal
 from gpaiscope.dossier import Stated
 from gpaiscope.report import words
-from gpaiscope.report.say import say_text
 from gpaiscope.values import DateRange, Truth, unique
 
 if TYPE_CHECKING:
@@ -42,7 +41,7 @@ def refusals(draft: Draft) -> tuple[Refusal, ...]:
 NOT_AGAINST: Final = ("open", "likely")
 """Rules of refusals that name no two values: gaps, and what is only guessed."""
 HELD_BACK: Final = "betrays"
-"""The rule of what tells its recipient more than it gets: a gap of the draft, which names the sentence and the figure."""
+"""The rule of what tells its recipient more than it gets: a gap, with the sentence and the figure."""
 
 
 def contradicting(draft: Draft) -> tuple[Refusal, ...]:
@@ -103,9 +102,8 @@ def _figure_at(material: Material, secret: Secret) -> PlacedValue | None:
     if secret.kind == "tokens":
         for row in material.rows("sizes"):
             if "amount" in row and text_in(row, "unit").casefold() in ("token", "tokens"):
-                return sides.in_documentation(material.given, row["amount"]).in_words(
-                    say_text("{many} tokens", many=sides.as_written(row["amount"].value))
-                )
+                told = sides.in_documentation(material.given, row["amount"])
+                return told.in_words(f"{told.says} {_UNITS[secret.kind]}")
     for entry in material.assessment.entries or ():
         form = entry.activity.architecture
         fact = entry.activity.flop if secret.kind == "flop" else form and getattr(form, secret.kind, None)

@@ -235,7 +235,7 @@ def _amounts_of_compute(material: Material) -> sides.Contradictions:
 def _is_beyond_margin(reported: Range, summed: Range, margin: Fraction) -> bool:
     """Whether an amount that is reported is further from the ledger's than the error that it may have.
 
-    Guidelines 123: the margin is one of the reported estimate.
+    Guidelines 120: the margin is one of the reported estimate.
     """
     low, high = reported.low, reported.high
     widened = Range(low=None if low is None else low * (1 - margin), high=None if high is None else high * (1 + margin))
@@ -504,7 +504,13 @@ def _versions_in_order(material: Material) -> sides.Contradictions:
             says = "Two versions of a document have one number."
             yield sides.refusal(
                 says,
-                *(_version_of_day(material, each, *prints) for each in (same, row)),
+                *(
+                    side.in_words(say_text("{version} of {day}", version=side.says, day=words.day(each["on"].value)))
+                    if "on" in each
+                    else side
+                    for each in (same, row)
+                    for side in [sides.in_documentation(material.given, each["version"], *prints)]
+                ),
                 who="compliance",
             )
         if (
@@ -520,13 +526,6 @@ def _versions_in_order(material: Material) -> sides.Contradictions:
                 who="compliance",
             )
         seen[document, version] = last[document] = row
-
-
-def _version_of_day(material: Material, row: Entry, *prints: str) -> sides.PlacedValue:
-    side = sides.in_documentation(material.given, row["version"], *prints)
-    if "on" not in row:
-        return side
-    return side.in_words(say_text("{version} of {day}", version=side.says, day=words.day(row["on"].value)))
 
 
 RULES: Final = (

@@ -14,7 +14,6 @@ from gpaiscope.documents.counted import sizes
 from gpaiscope.documents.documentation import Entry, text_in
 from gpaiscope.documents.material import Material
 from gpaiscope.documents.summary_of_content import listed
-from gpaiscope.report import words
 from gpaiscope.report.say import say_text
 from gpaiscope.values import Range, unique
 
@@ -234,6 +233,7 @@ def _domains_listed(material: Material) -> sides.Contradictions:
     named = [row["name"] for row in rows if "name" in row]
     if in_all is None or in_all.value.high is None or not named:
         return
+    link = material.said("crawling.domains_link")
     total_, prints = int(in_all.value.high), ("@top_domains", "crawling.domains_in_all")
     wanted = listed(total_, material.law.foreseen, is_small=material.holds("small:"))
     many = len(unique(str(name.value).casefold() for name in named))
@@ -243,7 +243,7 @@ def _domains_listed(material: Material) -> sides.Contradictions:
     if many > total_:
         says = "More domain names are listed than there are in all."
         yield sides.refusal(says, side, sides.in_documentation(material.given, in_all, *prints), who="data team")
-    elif many < wanted and not _can_be_downloaded(material):
+    elif many < wanted and not (link is not None and _ADDRESS.search(str(link.value))):
         missing = "one is missing" if wanted - many == 1 else say_text("{many} are missing", many=f"{wanted - many:,}")
         yield sides.refusal(
             say_text(
@@ -256,10 +256,8 @@ def _domains_listed(material: Material) -> sides.Contradictions:
         )
 
 
-def _can_be_downloaded(material: Material) -> bool:
-    """Whether the whole list of domain names stands at an address."""
-    link = material.said("crawling.domains_link")
-    return link is not None and re.search(r"\b(?:https?://|www\.)\S|^\S+\.\w{2,}/\S*$", str(link.value)) is not None
+_ADDRESS: Final = re.compile(r"\b(?:https?://|www\.)\S|^\S+\.\w{2,}/\S*$")
+"""Where the whole list of domain names can be downloaded."""
 
 
 RULES: Final = (

@@ -289,7 +289,7 @@ _MORE: Final = re.compile(
 )
 """What follows a share of something that is added to it: a quarter more than the one before."""
 _LESS: Final = re.compile(
-    r"\s*(?:%|per ?cent|prozent)?\s*(?:less|fewer|smaller|lower|shorter|below|weniger|kleiner|de moins|menos|in meno)\b",
+    r"\s*(?:%|per ?cent|prozent)?\s*(?:less|fewer|smaller|lower|shorter|below|weniger|kleiner|de moins|menos)\b",
     re.IGNORECASE,
 )
 _OF_LAW: Final = re.compile(
@@ -400,14 +400,38 @@ _STEM: Final = 8
 _LONG_WORD: Final = re.compile(r"[^\W\d_]{6,}")
 _COMMON: Final = frozenset(
     word[:_STEM]
-    for word in "tokens trillion billion million thousand training trained corpus quarter another because before"
-    " between several through without during models number numbers amount amounts collected percent".split()
+    for word in [
+        "tokens",
+        "trillion",
+        "billion",
+        "million",
+        "thousand",
+        "training",
+        "trained",
+        "corpus",
+        "quarter",
+        "another",
+        "because",
+        "before",
+        "between",
+        "several",
+        "through",
+        "without",
+        "during",
+        "models",
+        "number",
+        "numbers",
+        "amount",
+        "amounts",
+        "collected",
+        "percent",
+    ]
 )
 """Words that any sentence on data may have."""
 
 
 def _is_for_sets(mention: Mention, text: str) -> bool:
-    """Whether an amount of another text is multiplied with what stands in this one: a share where it is of the whole."""
+    """Whether an amount of another text is put together with one of this: a share where it is of the whole."""
     if mention.kind == "share":
         return _OF_CORPUS.match(text, mention.end) is not None
     return mention.kind in _OF_SETS and _is_factor(mention)

@@ -87,16 +87,14 @@ def in_documentation(given: Documentation, stated: Stated[Any], *prints: str) ->
 def as_written(value: Range) -> str:
     """An amount with every digit that somebody wrote, and few of one that never ends."""
     ends = [end for end in (value.low, value.best, value.high) if end]
-    lossless = (many for many in range(2, _MOST_DIGITS) if all(_is_whole_in(end, many) for end in ends))
+    lossless = (
+        many for many in range(2, _MOST_DIGITS) if all(parse_exact(rounded_text(end, many)) == end for end in ends)
+    )
     return words.amount(value, next(lossless, _OF_ENDLESS))
 
 
 _MOST_DIGITS: Final = 16
 _OF_ENDLESS: Final = 4
-
-
-def _is_whole_in(end: Exact, digits: int) -> bool:
-    return parse_exact(rounded_text(end, digits)) == end
 
 
 def placed_at(file: str, stated: Stated[Any], says: str, *prints: str) -> PlacedValue:

@@ -697,9 +697,9 @@ def _of_unit(mention: Mention, kind: str, match: re.Match[str], text: str) -> Me
     elif kind in ("hardware", "hours"):
         factor = of_time or 1
     elif kind in ("emissions", "intensity"):  # in tonnes, and in tonnes for each MWh
-        weights = {"k": Fraction(1, 1000), "g": Fraction(1, 10**6), "m": 1000, "t": 1}
-        factor = next(weights[name[1]] for name, value in groups.items() if value and name[0] == "m")
-        factor *= 1000 if groups.get("ek") else 1
+        weights: dict[str, Exact] = {"k": Fraction(1, 1000), "g": Fraction(1, 10**6), "m": 1000, "t": 1}
+        weight = next(weights[name[1]] for name, value in groups.items() if value and name[0] == "m")
+        factor = weight * 1000 if groups.get("ek") else weight
     values = mention.values if factor == 1 else tuple(value * factor for value in mention.values)
     return replace(mention, kind=kind, values=values, end=max(end, mention.end), rest=rest)
 

@@ -78,7 +78,9 @@ def _betrayed_sides(draft: Draft, betrayals: Iterable[Betrayal]) -> tuple[Placed
     found = []
     for betrayal in betrayals:
         for material in draft.materials:
-            texts = list(_texts_said(material, draft.recipient.id))
+            given = material.given
+            texts = [stated for key in given.values if (stated := material.said(key, draft.recipient.id)) is not None]
+            texts += [stated for rows in given.lists.values() for row in rows for stated in row.values()]
             for text, sentence in betrayal.told:
                 found += [
                     sides.in_documentation(material.given, stated).in_words(sides.cut_short(sentence))
@@ -86,12 +88,6 @@ def _betrayed_sides(draft: Draft, betrayals: Iterable[Betrayal]) -> tuple[Placed
                 ]
             found += [side for side in [_figure_at(material, betrayal.secret)] if side is not None]
     return unique(found)
-
-
-def _texts_said(material: Material, recipient: str) -> Iterator[Stated[Any]]:
-    """Every text of the documentation as one recipient gets it, those of lists included."""
-    yield from filter(None, (material.said(key, recipient) for key in material.given.values))
-    yield from (stated for rows in material.given.lists.values() for row in rows for stated in row.values())
 
 
 def _figure_at(material: Material, secret: Secret) -> PlacedValue | None:
@@ -106,8 +102,10 @@ def _figure_at(material: Material, secret: Secret) -> PlacedValue | None:
                 return told.in_words(f"{told.says} {_UNITS[secret.kind]}")
     for entry in material.assessment.entries or ():
         form = entry.activity.architecture
-        fact = entry.activity.flop if secret.kind == "flop" else form and getattr(form, secret.kind, None)
-        if fact is not None and secret.kind in _UNITS:
+        fact: Stated[Any] | None = entry.activity.flop if secret.kind == "flop" else None
+        if form is not None and secret.kind in ("parameters", "tokens"):
+            fact = getattr(form, secret.kind)
+        if fact is not None:
             return sides.in_dossier(material, fact, f"{sides.as_written(fact.value)} {_UNITS[secret.kind]}")
     return None
 

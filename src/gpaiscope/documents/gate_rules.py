@@ -453,8 +453,9 @@ def _chapters_in_all(materials: Sequence[Material]) -> sides.Contradictions:
             continue
         if any(commitment.models for commitment in commitments):
             return
-        signed = frozenset(commitment.chapter.value for commitment in commitments if not commitment.left_on)
-        at = next((commitment.chapter for commitment in commitments), own.id)
+        chapters = [each.chapter for each in commitments if each.chapter and not each.left_on]
+        signed = frozenset(chapter.value for chapter in chapters)
+        at = next(iter(chapters), own.id)
         shown = words.listed(sorted(signed)) or "no chapter"
         side = sides.in_dossier(material, replace_path(at, own.id.path), shown, *_PRINT_SIGNING)
         told_at.setdefault(signed, side)

@@ -853,7 +853,7 @@ def test_a_long_list_of_domain_names_is_a_file_to_download(tmp_path: Path) -> No
     folder = put(tmp_path / "aurora", "provider", link)
     gathered(put_data(tmp_path / "a/urls.txt", listing.encode()), kind="crawled", into=folder / "data.json")
     lines_ = fields(folder, "training-content-summary")["2.3.viii"]["values"][0]["lines"]
-    assert lines_[0].startswith("the first 1,001 of the 10,010 domain names in data.domains.csv")
+    assert lines_[0].startswith("1,001 domain names, the largest of 10,010 by size of the content scraped")
     assert lines_[1] == "https://acme.example/domains.csv"
     (folder / "documentation.toml").unlink()
     assert fields(folder, "training-content-summary")["2.3.viii"]["state"] == "gap"

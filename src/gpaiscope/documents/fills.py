@@ -390,7 +390,7 @@ _METHODS: Final[Mapping[str, str]] = {
     "architecture": "from the architecture: operations a pass, times passes",
     "6PD": "from parameters and training tokens: six operations for each pair",
     "log": "from the training log",
-    "stated": "the provider's own figure",
+    "stated": "from the provider's own records",
     "taken as nothing": "copying weights trains nothing",
 }
 

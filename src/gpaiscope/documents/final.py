@@ -169,7 +169,10 @@ def _lines_of_answer(field: FormField, shown: ShownValue) -> Iterator[Line]:
             return
     match value:
         case Quantity(value=size, unit=unit):
-            yield (wording.quantity(size, unit, _figures_of(field)),)
+            said = wording.quantity(size, unit, _figures_of(field))
+            if field.precision == "magnitude":  # a power of ten alone would read as the figure itself
+                said = say_text("of the order of {power}", power=said.replace(f"1{TIED}×{TIED}10", "10"))
+            yield (said,)
         case DateRange():
             yield (wording.days(value, field.dates or ("MM/YYYY" if field.kind == "month" else "")),)
         case Truth():

@@ -39,7 +39,7 @@ class Sending:
     @property
     def is_done(self) -> bool:
         """Whether what it is owed for was done."""
-        return self.owed.deadline is not None and self.owed.deadline.state == "done"
+        return self.owed.standing == "owed" and self.owed.deadline is not None and self.owed.deadline.state == "done"
 
 
 def sendings(found: Sequence[Owed]) -> list[Sending]:
@@ -64,7 +64,10 @@ def send_page(found: Sequence[Owed], unreadable: Sequence[Unreadable] = ()) -> P
         *_copies_listed("Kept", [sending for sending in every if sending.way.kind == "keep"]),
         *_questions_by_person(every),
         *_documents_left_out(found, unreadable),
-        Sentence(say("{law}.", law=words.capital(words.law_checked(found[0].materials[0].law))), quiet=True),
+        Sentence(
+            say("The law was checked to {day}.", day=_weekday(found[0].materials[0].law.day_of("law_checked"))),
+            quiet=True,
+        ),
     )
     return Page(
         title=title,

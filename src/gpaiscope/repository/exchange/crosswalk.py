@@ -42,6 +42,11 @@ class Field:
     codec: Codec = TEXT
     near: bool = False
 
+    @property
+    def is_only_read(self) -> bool:
+        """Whether others write it, and nothing is written into it here."""
+        return self.codec in codecs.ONLY_READ
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
@@ -74,12 +79,19 @@ ROWS: Final = (
          cyclonedx="name", spdx="package.name", card="model_name", codemeta="name",
          croissant=Field("name", codecs.TRAINING_DATA)),
     _row("model.hub_id", "its identifier on the Hub",
-         cyclonedx=Field("purl", codecs.PURL), spdx=Field("package.software_packageUrl", codecs.PURL),
+         cyclonedx=(Field("purl", codecs.PURL), Field("hub_id", codecs.ALSO_HUB_ID)),
+         spdx=(Field("package.software_packageUrl", codecs.PURL), Field("package.hub_id", codecs.ALSO_HUB_ID)),
          codemeta=Field("identifier", codecs.HUB_ID)),
     _row("model.inputs", "what goes in",
-         cyclonedx=Field("modelCard.modelParameters.inputs", codecs.FORMATS_LIST)),
+         cyclonedx=(Field("modelCard.modelParameters.inputs", codecs.FORMATS_LIST),
+                    Field("task", codecs.INPUTS_OF_TASK),
+                    Field("modelCard.modelParameters.inputs", codecs.NEAR_FORMATS, near=True)),
+         spdx=Field("package.task", codecs.INPUTS_OF_TASK)),
     _row("model.outputs", "what comes out",
-         cyclonedx=Field("modelCard.modelParameters.outputs", codecs.FORMATS_LIST)),
+         cyclonedx=(Field("modelCard.modelParameters.outputs", codecs.FORMATS_LIST),
+                    Field("task", codecs.OUTPUTS_OF_TASK),
+                    Field("modelCard.modelParameters.outputs", codecs.NEAR_FORMATS, near=True)),
+         spdx=Field("package.task", codecs.OUTPUTS_OF_TASK)),
     _row("openness.licence", "its licence",
          cyclonedx=(Field("licenses[0].license.id", codecs.SPDX_ID), Field("licenses[0].license.name"),
                     Field("licenses[0].expression", codecs.SPDX_ID)),
@@ -93,10 +105,13 @@ ROWS: Final = (
          spdx=Field("maker.name", near=True), codemeta=Field("author[0].name", near=True),
          croissant=Field("creator[0].name", near=True)),
     _row("original[].name", "what it was made from, by name",
-         cyclonedx="pedigree.ancestors[].name", spdx="originals[].name", codemeta="isBasedOn[].name"),
+         cyclonedx=(Field("pedigree.ancestors[].name"), Field("bases[].name", codecs.ALSO_TEXT)),
+         spdx=(Field("originals[].name"), Field("package.bases[].name", codecs.ALSO_TEXT)),
+         codemeta="isBasedOn[].name"),
     _row("original[].hub_id", "what it was made from, by its identifier on the Hub",
-         cyclonedx=Field("pedigree.ancestors[].purl", codecs.PURL),
-         spdx=Field("originals[].software_packageUrl", codecs.PURL),
+         cyclonedx=(Field("pedigree.ancestors[].purl", codecs.PURL), Field("bases[].hub_id", codecs.ALSO_HUB_ID)),
+         spdx=(Field("originals[].software_packageUrl", codecs.PURL),
+               Field("package.bases[].hub_id", codecs.ALSO_HUB_ID)),
          card=Field("base_model[]", codecs.HUB_ID), codemeta=Field("isBasedOn[].identifier", codecs.HUB_ID)),
     _row("activities[0].kind", "how it was made from that",
          card=Field("base_model_relation", codecs.RELATION)),
@@ -104,7 +119,8 @@ ROWS: Final = (
          cyclonedx=Field("releaseNotes.timestamp", codecs.MOMENT), spdx=Field("package.releaseTime", codecs.MOMENT),
          codemeta=Field("datePublished", codecs.DAY)),
     _row("documentation.model.architecture", "its architecture",
-         cyclonedx="modelCard.modelParameters.modelArchitecture",
+         cyclonedx=(Field("modelCard.modelParameters.modelArchitecture"),
+                    Field("modelCard.modelParameters.architectureFamily", codecs.ALSO_TEXT)),
          spdx=Field("package.ai_typeOfModel", codecs.LISTED)),
     _row("documentation.model.parameters", "how many parameters it has",
          spdx=Field("package.ai_hyperparameter[key=parameters].value", codecs.AMOUNT_TEXT)),

@@ -7,9 +7,10 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, Final
 
-from gpaiscope import __version__
+from gpaiscope import __version__, licences
 from gpaiscope.repository.exchange.carried import PREFIX, Json
 from gpaiscope.repository.exchange.codecs import NOT_SAID, read_amount
+from gpaiscope.repository.exchange.foreign import put_into_package, with_profiles
 from gpaiscope.repository.exchange.places import MOST_ENTRIES, Wrong
 from gpaiscope.repository.findings import quoted
 from gpaiscope.values import decimal_text, parse_exact, reduced
@@ -111,26 +112,29 @@ def tree_of(raw: Json, wrong: Wrong) -> tuple[Json, list[tuple[str, object]]]:
     """What the graph says of its model, as a tree. Of several models it is the root, else the first that none comes
     from, which is told.
     """
-    graph = raw.get("@graph", [raw])
-    elements = [each for each in graph if isinstance(each, dict)] if isinstance(graph, list) else []
+    # Some tools write the elements out in the one that lists them, and leave the profiles out of types and keys.
+    written_out = raw.get("element")
+    graph = raw.get("@graph", [raw, *(written_out if isinstance(written_out, list) else ())])
+    elements = [with_profiles(each) for each in graph if isinstance(each, dict)] if isinstance(graph, list) else []
     if len(elements) > MOST_ELEMENTS:
         wrong("@graph", f"at most {MOST_ELEMENTS:,} elements")
         return {}, []
     by_id = {each[key]: each for each in elements for key in ("spdxId", "@id") if isinstance(each.get(key), str)}
     relations = [each for each in elements if str(each.get("type")).endswith("Relationship")]
-    model = _model(elements, relations, wrong)
+    model = _model_of_graph(elements, relations, wrong)
     if model is None:
         wrong("@graph", "an element of type ai_AIPackage")
         return {}, []
     tree: Json = {"package": {**model, "energy": _energy(model, by_id, wrong)}}
+    put_into_package(tree["package"])
     maker = next((found for key in ("suppliedBy", "originatedBy") if (found := _one(model.get(key), by_id))), None)
     if maker is not None:
         tree["maker"] = maker
     _put_related(tree, model, relations, by_id, wrong)
-    return tree, list(_carried(model, by_id))
+    return tree, list(_carried_entries(model, by_id))
 
 
-def _model(elements: list[Json], relations: list[Json], wrong: Wrong) -> Json | None:
+def _model_of_graph(elements: list[Json], relations: list[Json], wrong: Wrong) -> Json | None:
     models = [each for each in elements if each.get("type") == "ai_AIPackage"]
     bases = [to for each in relations if each.get("relationshipType") == "descendantOf" for to in _several(each, "to")]
     bases += [each.get("from") for each in relations if each.get("relationshipType") == "ancestorOf"]
@@ -161,21 +165,28 @@ _LISTED: Final = {"descendantOf": "originals", "trainedOn": "datasets"}
 
 def _put_related(tree: Json, model: Json, relations: list[Json], by_id: Mapping[str, Json], wrong: Wrong) -> None:
     """Put what the model stands in relation to into the tree."""
-    licences: list[object] = []
+    declared: list[object] = []
     for each in relations:
         kind, ends = str(each.get("relationshipType")), _several(each, "to")
+        of = _one(each.get("from"), by_id)
         if kind == "ancestorOf" and any(_one(to, by_id) is model for to in ends):
             kind, ends = "descendantOf", [each.get("from")]
-        elif _one(each.get("from"), by_id) is not model:
+        elif of is not model and not (kind == "hasDeclaredLicense" and _is_its_package(of, model)):
             continue
         if kind == "hasDeclaredLicense":
-            licences += [_licence(to, by_id) for to in ends if not str(to).endswith(_NOTHING_SAID)]
+            declared += [_declared_licence(to, by_id) for to in ends if not str(to).endswith(_NOTHING_SAID)]
         elif kind in _LISTED:
             _put(tree.setdefault(_LISTED[kind], []), kind, ends, by_id, wrong)
-    if len(set(map(str, licences))) > 1 or None in licences:
+    if len(set(map(str, declared))) > 1 or None in declared:
         wrong("hasDeclaredLicense", "one licence as an expression, or by its address on spdx.org")
-    elif licences:
-        tree["licence"] = licences[0]
+    elif declared:
+        tree["licence"] = declared[0]
+
+
+def _is_its_package(element: Json | None, model: Json) -> bool:
+    """Whether an element is the package of the model, which some tools tell of beside it under the same name."""
+    is_package = element is not None and element.get("type") == "software_Package"
+    return is_package and element is not None and bool(model.get("name")) and element.get("name") == model.get("name")
 
 
 def _put(told: list[Json], kind: str, ends: list[object], by_id: Mapping[str, Json], wrong: Wrong) -> None:
@@ -191,14 +202,27 @@ _LICENCES: Final = "https://spdx.org/licenses/"
 _NOTHING_SAID: Final = ("NoAssertionLicense", "NoneLicense")
 
 
-def _licence(to: object, by_id: Mapping[str, Json]) -> object:
+def _declared_licence(to: object, by_id: Mapping[str, Json]) -> object:
     """What a declared licence is called; None where it is put together from others, or in another document."""
     element = _one(to, by_id) or {}
     name = element.get("simplelicensing_licenseExpression")
     address = str(element.get("spdxId", to))
     if name is None and address.startswith(_LICENCES):
         return address.removeprefix(_LICENCES)
+    if name is None and not element and isinstance(to, str) and (entry := licences.lookup(to)) is not None:
+        return to if entry else None
+    if name is None and isinstance(text := element.get("simplelicensing_licenseText"), str):
+        return _licence_by_text(text)
     return element.get("name") if name is None else name
+
+
+def _licence_by_text(text: str) -> str | None:
+    """The licence that a text is, whole and unchanged; None for any other text."""
+    reading = licences.read(text)
+    if reading.recognised is None or reading.recognised.state != "same":
+        return None
+    # Versions of one licence may have all their words in common: then the text's own name says which it is.
+    return reading.known.identifier if reading.known else reading.recognised.best.known.identifier or None
 
 
 _UNITS: Final = {"kilowattHour": Fraction(1), "megajoule": Fraction(10, 36)}
@@ -229,7 +253,7 @@ def _energy(model: Json, by_id: Mapping[str, Json], wrong: Wrong) -> Json:
     return {"value": decimal_text(reduced(total))} if is_whole else {}
 
 
-def _carried(model: Json, by_id: Mapping[str, Json]) -> Iterator[tuple[str, object]]:
+def _carried_entries(model: Json, by_id: Mapping[str, Json]) -> Iterator[tuple[str, object]]:
     listed = model.get("extension", [])
     for each in listed if isinstance(listed, list) else [listed]:
         extension = _one(each, by_id) or {}

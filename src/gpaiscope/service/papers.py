@@ -302,8 +302,9 @@ def read_back(
 ) -> Result[list[Taken]]:
     """Take what people wrote into the blanks of a DOCX draft into the documentation beside its dossier.
 
-    Raises InputError for a file that cannot be read, and with every answer that cannot stand where it belongs, and
-    UsageError where the file is of another model; nothing is written then.
+    Every answer that can stand where it belongs is taken; of the others the state says why not. Raises InputError for a
+    file that cannot be read or of which nothing can be taken, with what is wrong with each answer, and UsageError where
+    the file is of another model; nothing is written then.
     """
     from gpaiscope.cleaning import clean
     from gpaiscope.documents import pages, values
@@ -320,8 +321,9 @@ def read_back(
         raise UsageError(
             Mistake(reference="other-model", message=message, expected="the dossier that it was drafted of")
         )
-    place, found = place_beside(dossier), taken(given, made)
-    put(given, found, made, place, known_on=inputs.today(), models=len(load(dossier).models))
+    place = place_beside(dossier)
+    models_beside = len(load(dossier).models)
+    found = put(given, taken(given, made), made, place, known_on=inputs.today(), models=models_beside)
     return Result.of(
         found,
         lambda _: pages.returned(given.name, found, str(place)),

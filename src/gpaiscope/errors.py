@@ -12,9 +12,21 @@ Findings are values, never exceptions. This module imports nothing from the pack
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable
+from typing import Final
 
 from gpaiscope.deferred import dataclass
+
+_ADDRESS: Final = re.compile(
+    r"(?:.*/)?((?:s3|gs|gcs|az|abfss?|wasbs?|r2|oci|hdfs|dbfs|hf|https?|s?ftp|ssh|file|wandb|mlflow-artifacts):)/([^/].*)"
+)
+
+
+def as_given(path: str) -> str:
+    """An address that passed for a path of this machine, as it was given: paths lose one of two strokes."""
+    address = _ADDRESS.fullmatch(path) if ":/" in path else None
+    return f"{address[1]}//{address[2]}" if address else path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +45,9 @@ class Mistake:
     path: str = ""
     expected: str = ""
     help: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "file", as_given(self.file))
 
     def where(self) -> str:
         """The place as ``file:line, path``, leaving out what is not known."""

@@ -12,7 +12,7 @@ from typing import Final
 
 from gpaiscope.deferred import dataclass
 from gpaiscope.dossier.lines import json_lines, toml_lines
-from gpaiscope.errors import InputError
+from gpaiscope.errors import InputError, as_given
 from gpaiscope.repository.contents import Contents
 from gpaiscope.repository.dossiers import Loaded, data_of
 from gpaiscope.values import Source
@@ -137,4 +137,4 @@ def shown_path(path: Path | str) -> str:
     """A path as it is shown everywhere: from here where it lies below, with ``/``."""
     text = os.path.normpath(path)
     here = os.getcwd() + os.sep  # noqa: PTH109
-    return Path(text[len(here) :] if text.startswith(here) else text).as_posix()
+    return as_given(Path(text[len(here) :] if text.startswith(here) else text).as_posix())

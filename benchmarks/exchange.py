@@ -6,7 +6,8 @@ documents are damaged (control characters, huge numbers, NaN, wrong types, very 
 reading one may tell mistakes, and may refuse it, and must never fail, nor give what a dossier refuses.
 
 Where the reference libraries are installed (``make formats``), every document is held against them: the schemas of
-CycloneDX 1.6 and 1.7, the model of SPDX 3.0.1, the validator of Croissant, and the context of CodeMeta.
+CycloneDX 1.6 and 1.7, the model of SPDX 3.0.1, the validator of Croissant, the context of CodeMeta, and
+the cards of the Hub's own library.
 Exits with 1 where anything is lost, fails or is not valid.
 """
 
@@ -28,6 +29,7 @@ import exchanged
 
 from gpaiscope.errors import InputError
 from gpaiscope.repository.exchange import FORMATS, Fact, read, write
+from gpaiscope.repository.exchange.crosswalk import HUB_LICENCES
 from gpaiscope.repository.exchange.evidence import findings_of
 from gpaiscope.repository.writing import written
 
@@ -132,7 +134,7 @@ def _places(node: Any) -> Iterator[tuple[Any, Any]]:
 def checks() -> Iterator[Callable[[int], list[str]]]:
     """A check by each of the reference libraries that is installed."""
     for name, check in (("cyclonedx", by_cyclonedx), ("spdx_python_model", by_spdx), ("mlcroissant", by_croissant),
-                        ("rdflib", by_codemeta)):  # fmt: skip
+                        ("rdflib", by_codemeta), ("huggingface_hub", by_hub)):  # fmt: skip
         try:
             __import__(name)
         except ImportError:
@@ -207,6 +209,22 @@ def by_codemeta(number: int) -> list[str]:
         if (strange := sorted(raw.keys() - terms)) or len(graph) < len(raw) - 1:
             wrong.append(f"CodeMeta, {seed}: {strange or 'something says nothing'}")
     print(f"CodeMeta 3.0: {number} documents in its terms, {len(wrong)} not valid")
+    return wrong
+
+
+def by_hub(_: int) -> list[str]:
+    """Each identifier of the Hub, however it is spelt, is the one that the Hub's own library reads in the card."""
+    from huggingface_hub import ModelCard
+
+    wrong = []
+    names = HUB_LICENCES.split()
+    for name in names:
+        for spelt in dict.fromkeys((name, name.upper(), name.title(), name.replace("-", "_"))):
+            text = str(write([Fact(path="openness.licence", value=spelt)], "card", exchanged.DAY))
+            told = ModelCard(f"{text}\n# M\n").data
+            if told.license != name or told.get("license_name"):
+                wrong.append(f"licence {spelt}: {told.license}, {told.get('license_name')}")
+    print(f"Hub: {len(names)} licences in four spellings by its library, {len(wrong)} not as it knows them")
     return wrong
 
 

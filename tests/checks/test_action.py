@@ -1,7 +1,7 @@
 """The Action's own scripts, run as a runner of each system runs them. Windows itself is nowhere run.
 
-What differs there is put beside them: programs in ``Scripts``, no ``python3``, paths with back strokes and blanks, lines
-that end with both signs. What its shell does to paths before a program gets them is not tried.
+What differs there is put beside them: programs in ``Scripts``, no ``python3``, paths with back strokes and blanks, and
+lines that end with both signs. What its shell does to paths before a program gets them is not tried.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import exchanged
 import pytest
+import yaml
 from reference import ROOT
 
 from gpaiscope import service
@@ -15,7 +16,7 @@ from gpaiscope.documents.beside import begin_from
 from gpaiscope.errors import InputError
 from gpaiscope.repository.dossier_file import begin
 from gpaiscope.repository.exchange import FORMATS, Fact, read, read_file, write
-from gpaiscope.repository.exchange.crosswalk import ROWS, row_of
+from gpaiscope.repository.exchange.crosswalk import HUB_LICENCES, ROWS, row_of
 from gpaiscope.repository.exchange.evidence import findings_of
 from gpaiscope.repository.exchange.facts import CUT, of_dossier, published
 from gpaiscope.repository.facts import findings_in
@@ -263,11 +264,24 @@ def test_of_a_source_neither_paths_nor_commands_go_out(source: str, shown: str |
         ("apache-2.0", "license: apache-2.0"),
         ("Apache-2.0", "license: apache-2.0"),
         ("LicenseRef-llama3.1", "license: llama3.1"),
+        ("BSD", "license: bsd"),
+        ("OpenRAIL++", "license: openrail++"),
+        ("PDDL-1.0", "license: pddl"),
+        ("GPL-3.0-only", "license: gpl-3.0"),
         ("storm-1.0", "license: other"),
     ],
 )
 def test_a_card_names_a_licence_as_the_hub_does_however_the_dossier_spells_it(licence: str, line: str) -> None:
     assert line in str(write([Fact(path="openness.licence", value=licence)], "card", DAY)).splitlines()
+
+
+@pytest.mark.parametrize("licence", HUB_LICENCES.split())
+@pytest.mark.parametrize("spelt", [str, str.upper, str.title], ids=["as it is", "in capitals", "as a title"])
+def test_each_licence_of_the_hub_is_written_as_the_hub_knows_it_and_comes_back(licence: str, spelt: Any) -> None:
+    own = spelt(licence)
+    text = str(write([Fact(path="openness.licence", value=own)], "card", DAY))
+    assert yaml.safe_load(text.split("---")[1])["license"] == licence
+    assert [fact.value for fact in read(text.encode(), "card").facts] == [own]
 
 
 def test_a_field_holds_what_it_can_say_and_the_extension_the_rest() -> None:

@@ -165,14 +165,21 @@ SPDX_URL: Final = Codec(
 )
 
 
+_OTHERWISE_ON_THE_HUB: Final = {"c-uda-1.0": "c-uda", "lgpllr": "lgpl-lr", "odbl-1.0": "odbl", "pddl-1.0": "pddl"}
+"""Identifiers of SPDX, in lower case, that differ from those of the Hub in more than case."""
+
+
 def hub_licence(known: str) -> Codec:
     """A licence by the identifiers that the Hub takes, however it is spelt; any other stands in a field of its own."""
     names = frozenset(known.split())
 
     def written(value: object) -> object:
-        if value in names or not isinstance(value, str):
-            return value if value in names else None
+        if not isinstance(value, str):
+            return None
         # The Hub has its identifiers in lower case, and its filter finds no other spelling of them.
+        bare = value.strip().lower().removeprefix("licenseref-")
+        if (own := _OTHERWISE_ON_THE_HUB.get(bare, bare)) in names:
+            return own
         entry = lookup(value)
         return next((name for name in (entry.identifier, *entry.aliases) if name in names), None) if entry else None
 

@@ -6,8 +6,9 @@ documents are damaged (control characters, huge numbers, NaN, wrong types, very 
 reading one may tell mistakes, and may refuse it, and must never fail, nor give what a dossier refuses.
 
 Where the reference libraries are installed (``make formats``), every document is held against them: the schemas of
-CycloneDX 1.6 and 1.7, the model of SPDX 3.0.1, the validator of Croissant, the context of CodeMeta, and
-the cards of the Hub's own library.
+CycloneDX 1.6 and 1.7, the model of SPDX 3.0.1 and its official shapes (fetched, or out of the folder GPAISCOPE_SPDX
+with spdx-model.ttl and spdx-context.jsonld), the validator of Croissant, the context of CodeMeta, and the cards of the
+Hub's own library.
 Exits with 1 where anything is lost, fails or is not valid.
 """
 
@@ -15,9 +16,11 @@ from __future__ import annotations
 
 import copy
 import json
+import os
 import random
 import sys
 import time
+import urllib.request
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -134,7 +137,7 @@ def _places(node: Any) -> Iterator[tuple[Any, Any]]:
 def checks() -> Iterator[Callable[[int], list[str]]]:
     """A check by each of the reference libraries that is installed."""
     for name, check in (("cyclonedx", by_cyclonedx), ("spdx_python_model", by_spdx), ("mlcroissant", by_croissant),
-                        ("rdflib", by_codemeta), ("huggingface_hub", by_hub)):  # fmt: skip
+                        ("rdflib", by_codemeta), ("huggingface_hub", by_hub), ("pyshacl", by_shapes)):  # fmt: skip
         try:
             __import__(name)
         except ImportError:
@@ -176,6 +179,36 @@ def by_spdx(number: int) -> list[str]:
             wrong.append(f"SPDX, {seed}: {type(error).__name__}: {str(error)[:200]}")
     print(f"SPDX 3.0.1: {number} documents against its model, {len(wrong)} not valid")
     return wrong
+
+
+def by_shapes(number: int) -> list[str]:
+    """By the official shapes of SPDX 3.0.1, which are fetched, and not kept here."""
+    import pyshacl
+    import rdflib
+
+    try:
+        model, context = (_official(name) for name in ("spdx-model.ttl", "spdx-context.jsonld"))
+    except OSError as error:
+        print(f"SPDX 3.0.1: its shapes cannot be had ({error}), so nothing was held against them")
+        return []
+    shapes, known = rdflib.Graph().parse(data=model, format="turtle"), json.loads(context)["@context"]
+    wrong = []
+    for seed in range(number):
+        raw = json.loads(write(exchanged.facts(seed), "spdx", exchanged.DAY)) | {"@context": known}
+        graph = rdflib.Graph().parse(data=json.dumps(raw), format="json-ld")
+        conforms, _, told = pyshacl.validate(graph, shacl_graph=shapes, ont_graph=shapes)
+        if not conforms:
+            wrong.append(f"SPDX by its shapes, {seed}: {told[:400]}")
+    print(f"SPDX 3.0.1: {number} documents by its shapes, {len(wrong)} with violations")
+    return wrong
+
+
+def _official(name: str) -> str:
+    """A file of the specification: out of the folder that GPAISCOPE_SPDX names, else from where it is published."""
+    if folder := os.environ.get("GPAISCOPE_SPDX"):
+        return Path(folder, name).read_text("utf-8")
+    with urllib.request.urlopen(f"https://spdx.org/rdf/3.0.1/{name}", timeout=30) as answer:
+        return answer.read().decode("utf-8")
 
 
 def by_croissant(number: int) -> list[str]:

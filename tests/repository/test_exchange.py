@@ -430,6 +430,35 @@ def test_each_package_in_spdx_has_one_licence_declared_and_one_concluded(seed: i
         assert sorted(of for of, what in told if what == kind) == sorted(packages)
 
 
+NAMED: Final = [Fact(path="model.name", value="M"), Fact(path="model.hub_id", value="heron/heron-7b")]
+RELEASED: Final = Fact(path="documentation.model.released_on", value="2026-05-01")
+
+
+@pytest.mark.parametrize(
+    ("more", "claimed"),
+    [
+        ([], set()),
+        ([RELEASED], {"ai"}),
+        ([RELEASED, Fact(path="original[0].name", value="Base")], set()),
+        ([RELEASED, Fact(path="documentation.datasets[0].name", value="Letters")], {"ai"}),
+    ],
+    ids=["without a day", "with a day", "with an original", "with data"],
+)
+def test_a_profile_of_spdx_is_claimed_where_all_that_it_demands_is_there(more: list[Fact], claimed: set[str]) -> None:
+    elements = json.loads(write([*NAMED, *more], "spdx", DAY))["@graph"]
+    (about,) = (element for element in elements if element["type"] == "SpdxDocument")
+    assert set(about["profileConformance"]) == {"core", "software", "simpleLicensing"} | claimed
+
+
+def test_in_spdx_a_model_of_the_hub_can_be_had_there_and_energy_is_a_decimal() -> None:
+    energy = Fact(path="documentation.training.energy_mwh", value="0.0000000125")
+    elements = json.loads(write([*NAMED, energy], "spdx", DAY))["@graph"]
+    (model,) = (element for element in elements if element["type"] == "ai_AIPackage")
+    assert model["software_downloadLocation"] == "https://huggingface.co/heron/heron-7b"
+    (used_up,) = model["ai_energyConsumption"]["ai_trainingEnergyConsumption"]
+    assert used_up["ai_energyQuantity"] == "0.0000125"
+
+
 def bill(model: dict[str, Any], **more: Any) -> dict[str, Any]:
     component = {"type": "machine-learning-model", "name": "M", **model}
     return {"bomFormat": "CycloneDX", "specVersion": "1.7", "metadata": {"component": component}, **more}

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
+from urllib.parse import unquote
 
 from gpaiscope import __version__, licences
 from gpaiscope.repository.exchange.carried import PREFIX, Json
@@ -29,7 +31,7 @@ def document(tree: Json, left: Mapping[str, str], *, day: date, version: str, di
     ids = [each["spdxId"] for each in elements]
     about: Json = {
         "type": "SpdxDocument", "spdxId": f"{space}#document", "creationInfo": _CREATION, "name": "facts of a model",
-        "profileConformance": ["core", "software", "ai", "dataset", "simpleLicensing", "extension"],
+        "profileConformance": ["core", "software", *_profiles(elements), "simpleLicensing"],
         "rootElement": [f"{space}#model"], "element": ids,
     }  # fmt: skip
     created: Json = {
@@ -37,6 +39,29 @@ def document(tree: Json, left: Mapping[str, str], *, day: date, version: str, di
         "createdBy": [f"{space}#gpaiscope"],
     }  # fmt: skip
     return {"@context": CONTEXT, "@graph": [created, *elements, about]}
+
+
+_OF_A_PROFILE: Final = {
+    "ai": ("ai_AIPackage", {"releaseTime", "suppliedBy", "software_downloadLocation", "software_packageVersion",
+                            "software_primaryPurpose"}),
+    "dataset": ("dataset_DatasetPackage", {"builtTime", "originatedBy", "releaseTime", "software_downloadLocation",
+                                           "software_primaryPurpose"}),
+}  # fmt: skip
+"""The packages of a profile, and what it demands of each (SPDX 3.0.1, external properties restrictions).
+
+The profile of extensions is not claimed: in the context of SPDX its name is also that of a property, whose address a
+reader of linked data would take it for.
+"""
+
+
+def _profiles(elements: list[Json]) -> list[str]:
+    """The profiles to which every package of theirs conforms: no day of a release is made up to claim one."""
+    claimed = []
+    for profile, (type_, demanded) in _OF_A_PROFILE.items():
+        packages = [element for element in elements if element["type"] == type_]
+        if packages and all(demanded <= package.keys() for package in packages):
+            claimed.append(profile)
+    return claimed
 
 
 def _elements(tree: Json, left: Mapping[str, str], space: str, day: date) -> Iterator[Json]:
@@ -56,7 +81,9 @@ def _elements(tree: Json, left: Mapping[str, str], space: str, day: date) -> Ite
     yield element("Organization", "maker", name=tree.get("maker", {}).get("name", NOT_SAID))
     yield element("ai_AIPackage", "model", **_package(tree, left, space))
     for at, each in enumerate(tree.get("originals", [])):
-        yield element("ai_AIPackage", f"original-{at}", **{"name": NOT_SAID, **_DEMANDED, **each})
+        yield element(
+            "ai_AIPackage", f"original-{at}", **{"name": NOT_SAID, **_DEMANDED, **_page_of_package(each), **each}
+        )
         yield linked("descendantOf", at, f"original-{at}")
         yield from licensed(f"original-{at}")
     for at, each in enumerate(tree.get("datasets", [])):
@@ -76,11 +103,20 @@ _DEMANDED: Final[Json] = {
 """What the profile demands of a model and no dossier says."""
 
 
+def _page_of_package(package: Json) -> Json:
+    """Where a package of the Hub can be had: its page there."""
+    address = str(package.get("software_packageUrl", "")).removeprefix("pkg:huggingface/")
+    is_there = address and "software_packageUrl" in package
+    return {"software_downloadLocation": f"https://huggingface.co/{unquote(address)}"} if is_there else {}
+
+
 def _package(tree: Json, left: Mapping[str, str], space: str) -> Json:
     own = dict(tree.get("package", {}))
     energy = own.pop("energy", None)
     if energy is not None:
-        described = {"type": "ai_EnergyConsumptionDescription", "ai_energyQuantity": energy["value"],
+        # The quantity is a decimal: of a number with a fraction or an exponent JSON-LD makes a double, which is none.
+        quantity = f"{Decimal(str(energy['value'])):f}"
+        described = {"type": "ai_EnergyConsumptionDescription", "ai_energyQuantity": quantity,
                      "ai_energyUnit": "kilowattHour"}  # fmt: skip
         own["ai_energyConsumption"] = {"type": "ai_EnergyConsumption", "ai_trainingEnergyConsumption": [described]}
     if "ai_hyperparameter" in own:
@@ -95,7 +131,7 @@ def _package(tree: Json, left: Mapping[str, str], space: str) -> Json:
             for path, each in left.items()
         ]
         own["extension"] = [{"type": "extension_CdxPropertiesExtension", "extension_cdxProperty": entries}]
-    return {"name": NOT_SAID, **_DEMANDED, "suppliedBy": f"{space}#maker", **own}
+    return {"name": NOT_SAID, **_DEMANDED, **_page_of_package(own), "suppliedBy": f"{space}#maker", **own}
 
 
 # -- and back

@@ -64,14 +64,14 @@ def round_trips(number: int) -> tuple[int, list[str]]:
     for seed in range(number):
         own = exchanged.facts(seed)
         count += len(own)
-        for form in FORMATS:
-            lost += [f"dossier {seed}, {form}: {each}" for each in differences(own, form)]
+        for form, xml in (*((form, False) for form in FORMATS), ("cyclonedx", True)):
+            lost += [f"dossier {seed}, {form}: {each}" for each in differences(own, form, xml=xml)]
     return count, lost
 
 
-def differences(own: list[Fact], form: str) -> list[str]:
+def differences(own: list[Fact], form: str, *, xml: bool = False) -> list[str]:
     """The facts that a format changes, and the mistakes that its document is read with."""
-    back = read(write(own, form, exchanged.DAY).encode(), f"model.{form}")
+    back = read(write(own, form, exchanged.DAY, xml=xml).encode(), f"model.{form}")
     before, after = ({each.path: (each.value, each.source) for each in facts} for facts in (own, back.facts))
     changed = [f"{path}: {before.get(path)} or {after.get(path)}" for path in {**before, **after}
                if before.get(path) != after.get(path)]  # fmt: skip
@@ -149,9 +149,15 @@ def checks() -> Iterator[Callable[[int], list[str]]]:
 def by_cyclonedx(number: int) -> list[str]:
     from cyclonedx.schema import SchemaVersion
     from cyclonedx.validation.json import JsonStrictValidator
+    from cyclonedx.validation.xml import XmlValidator
 
     wrong = []
     for version, schema in (("1.6", SchemaVersion.V1_6), ("1.7", SchemaVersion.V1_7)):
+        for seed in range(number):
+            text = write(exchanged.facts(seed), "cyclonedx", exchanged.DAY, version=version, xml=True)
+            if error := XmlValidator(schema).validate_str(text):
+                wrong.append(f"CycloneDX {version} in XML, {seed}: {str(error.data)[:200]}")
+        print(f"CycloneDX {version} in XML: {number} documents against its schema, {len(wrong)} not valid")
         validator = JsonStrictValidator(schema)
         for seed in range(number):
             if error := validator.validate_str(

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
+import exchanged
 import pytest
 
-from gpaiscope.repository.exchange import Told, read
+from gpaiscope.errors import InputError
+from gpaiscope.repository.exchange import Fact, Told, read, write
+from gpaiscope.repository.facts import findings_in
 
 
 def bill(model: dict[str, Any], **more: Any) -> Told:
@@ -166,3 +170,83 @@ def test_spdx_without_the_names_of_its_profiles_and_with_elements_written_out_is
 @pytest.mark.parametrize("types", [["classification", "supervised"], "reinforcement learning", ["Unsupervised model"]])
 def test_how_a_model_learns_is_no_architecture(types: object) -> None:
     assert sure(graph({"ai_typeOfModel": types}), "documentation.model.architecture") is None
+
+
+# -- in XML
+
+
+@pytest.mark.parametrize("version", ["1.6", "1.7"])
+def test_every_fact_comes_back_from_xml(version: str) -> None:
+    for seed in range(12):
+        own = exchanged.facts(seed)
+        text = write(own, "cyclonedx", exchanged.DAY, version=version, xml=True)
+        told = read(text.encode(), "x.cdx.xml")
+        assert (told.form, told.mistakes) == ("cyclonedx", ())
+        assert {fact.path: (fact.value, fact.source) for fact in told.facts} == {
+            fact.path: (fact.value, fact.source) for fact in own
+        }, seed
+
+
+def test_the_same_facts_are_read_of_both_forms_of_one_document() -> None:
+    given = [
+        Fact(path="model.name", value="A < B & \"C\"\r\nD"), Fact(path="openness.licence", value="MIT"),
+        Fact(path="original[0].name", value="Base"), Fact(path="original[1].name", value="Other"),
+        Fact(path="documentation.datasets[0].name", value="Letters"),
+        Fact(path="documentation.training.energy_mwh", value=3),
+    ]  # fmt: skip
+    both = [read(write(given, "cyclonedx", exchanged.DAY, xml=xml).encode(), "x") for xml in (False, True)]
+    assert both[0].facts == both[1].facts
+
+
+FOREIGN = """<?xml version="1.0"?>
+<bom xmlns="http://cyclonedx.org/schema/bom/1.5" version="1">
+  <components>
+    <component type="library"><name>torch</name></component>
+    <component type="machine-learning-model" bom-ref="m">
+      <supplier><name>Heron AI</name></supplier><name>heron/heron-7b</name>
+      <licenses><license acknowledgement="declared"><id>MIT</id></license><expression>0BSD</expression></licenses>
+      <externalReferences><reference type="website"><url>https://huggingface.co/heron/heron-7b</url></reference>
+      </externalReferences>
+      <properties><property name="tool:base_model">org/base</property></properties>
+      <modelCard><modelParameters><task>text-generation</task><modelArchitecture>llama</modelArchitecture>
+        <datasets><ref>d</ref></datasets></modelParameters></modelCard>
+    </component>
+    <component type="data" bom-ref="d"><name>Letters</name></component>
+  </components>
+</bom>
+"""
+
+
+def test_a_foreign_bill_in_xml_is_read_as_one_in_json_is() -> None:
+    told = read(b"\xef\xbb\xbf" + FOREIGN.encode(), "bom.xml")
+    assert {fact.path: fact.value for fact in told.facts if fact.sure} == {
+        "model.name": "heron/heron-7b", "model.hub_id": "heron/heron-7b", "openness.licence": "MIT",
+        "model.inputs": ["text"], "model.outputs": ["text"], "original[0].hub_id": "org/base",
+        "documentation.model.architecture": "llama", "documentation.datasets[0].name": "Letters",
+    }  # fmt: skip
+
+
+def test_a_bill_in_xml_beside_a_model_is_evidence(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text("# Heron\n", "utf-8")
+    (tmp_path / "heron.cdx.xml").write_text(FOREIGN, "utf-8")
+    assert findings_in(tmp_path).value("original[0].hub_id") == "org/base"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<bom/>", "<bom xmlns='urn:x'/>", "<", "<bom xmlns='http://cyclonedx.org/schema/bom/1.6'>", "<html></html>",
+        "<!DOCTYPE bom [<!ENTITY a 'x'>]><bom xmlns='http://cyclonedx.org/schema/bom/1.6'>&a;</bom>",
+        "<a>" * 100_000, "<a>" + "<b/>" * 200_000 + "</a>", "<?xml version='1.0' encoding='nothing'?><a/>",
+    ],
+    ids=range(9),
+)  # fmt: skip
+def test_what_is_no_bill_in_xml_is_refused(text: str) -> None:
+    with pytest.raises(InputError):
+        read(text.encode(), "x.xml")
+
+
+@pytest.mark.parametrize("inner", ["<metadata>x</metadata>", "<components/>", "<components><component/></components>"])
+def test_a_bill_in_xml_without_a_model_is_told(inner: str) -> None:
+    told = read(f"<bom xmlns='http://cyclonedx.org/schema/bom/1.6'>{inner}</bom>".encode(), "x")
+    assert ([*told.facts], [mistake.path for mistake in told.mistakes]) == ([], ["components"])

@@ -456,12 +456,13 @@ def export(
     known_on: DaySource | None = None,
     model: str = "",
     version: str = "1.6",
+    xml: bool = False,
 ) -> Exported:
     """The facts of a model in a format of others, with those of the documentation beside its dossier.
 
     What is the provider's own affair is kept back: turnover, procedure, what was done, customers, what is planned on
-    the market, and sources that name a path or a command. ``version`` is that of CycloneDX. Raises InputError for
-    what cannot be read, and UsageError for an unknown format, model or version.
+    the market, and sources that name a path or a command. ``version`` is that of CycloneDX, and ``xml`` writes it in
+    XML. Raises InputError for what cannot be read, and UsageError for an unknown format, model or version.
     """
     from gpaiscope.assessment import unknown_word
     from gpaiscope.documents.beside import documentation_beside
@@ -485,7 +486,7 @@ def export(
         facts += tuple(of_details(given.findings.details, facts))
     if version not in VERSIONS:
         raise UsageError(unknown_word("version", version, list(VERSIONS)))
-    text = write(facts, form, day, version=version)
+    text = write(facts, form, day, version=version, xml=xml)
     return Exported(text=text, facts=facts, kept_back=(*disclosed.kept_back, *hidden))
 
 

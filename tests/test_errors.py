@@ -66,4 +66,4 @@ def test_everything_raised_on_purpose_can_be_caught_as_one() -> None:
     ],
 )  # fmt: skip
 def test_an_address_that_passed_for_a_path_is_shown_as_it_was_given(path: str, shown: str) -> None:
-    assert Mistake(reference="missing-file", message="there is none", file=path).file == shown
+    assert Mistake(reference="missing-file", message="there is none", file=path).where() == shown

@@ -46,12 +46,10 @@ class Mistake:
     expected: str = ""
     help: str = ""
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "file", as_given(self.file))
-
     def where(self) -> str:
         """The place as ``file:line, path``, leaving out what is not known."""
-        place = f"{self.file}:{self.line}" if self.file and self.line else self.file
+        file = as_given(self.file)
+        place = f"{file}:{self.line}" if file and self.line else file
         return ", ".join(part for part in (place, self.path) if part)
 
     def __str__(self) -> str:

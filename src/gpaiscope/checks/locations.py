@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import field
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -147,12 +147,7 @@ _TOPS: Final = (".git", ".hg", ".svn", ".jj")
 def place_in_repository(path: str) -> str:
     """A file by its way from the top of the repository that it lies in, with ``/``; in none as it is given."""
     whole = Path(os.path.abspath(path))  # noqa: PTH100 - links are no other place
-    top = _top_above(os.fspath(whole.parent)) if path not in ("", "-") else ""
-    return whole.relative_to(top).as_posix() if top else path
-
-
-@cache
-def _top_above(folder: str) -> str:
-    """The top of the repository around a folder; empty where there is none."""
-    around = (Path(folder), *Path(folder).parents)
-    return next((os.fspath(each) for each in around if any(os.path.lexists(each / name) for name in _TOPS)), "")
+    for folder in whole.parents if path not in ("", "-") else ():
+        if any(os.path.lexists(folder / name) for name in _TOPS):
+            return whole.relative_to(folder).as_posix()
+    return path

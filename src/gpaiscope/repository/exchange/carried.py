@@ -11,8 +11,7 @@ from typing import Any, Final
 from gpaiscope.errors import Mistake
 from gpaiscope.repository.exchange.crosswalk import MAKER, ROWS, Field, leaves, row_of
 from gpaiscope.repository.exchange.facts import BESIDE, CUT, DOCUMENTED, DOSSIER, PATH, Fact, misplaced
-from gpaiscope.repository.exchange.foreign import PlacedText
-from gpaiscope.repository.exchange.places import found, put
+from gpaiscope.repository.exchange.places import PlacedText, found, put
 from gpaiscope.repository.findings import quoted
 from gpaiscope.repository.opened import exact_json
 from gpaiscope.values import decimal_text, parse_exact

@@ -11,7 +11,6 @@ from typing import Any, Final
 from gpaiscope import __version__
 from gpaiscope.repository.exchange.carried import PREFIX, Json
 from gpaiscope.repository.exchange.codecs import NOT_SAID, read_amount
-from gpaiscope.repository.exchange.foreign import put_into_component
 from gpaiscope.repository.exchange.places import MOST_ENTRIES, Wrong
 from gpaiscope.repository.findings import quoted
 from gpaiscope.values import Exact, decimal_text, parse_exact
@@ -77,6 +76,8 @@ def is_one(raw: Json) -> bool:
 
 def tree_of(raw: Json, wrong: Wrong) -> tuple[Json, list[tuple[str, object]]]:
     """The component that is a model, and what its properties carry for us. Of several models it is the first."""
+    from gpaiscope.repository.exchange.foreign import put_into_component
+
     models = _without_stub(list(_model_components(raw)))
     if not models:
         wrong("components", f"a component of type {_MODEL}")

@@ -13,7 +13,7 @@ from typing import Any, Final
 from gpaiscope.cleaning import Finished, json_escaped
 from gpaiscope.dossier import Dossier, of_values
 from gpaiscope.errors import InputError, Mistake, UsageError
-from gpaiscope.repository.exchange import cyclonedx, front_matter, linked, markup, spdx
+from gpaiscope.repository.exchange import cyclonedx, front_matter, linked, spdx
 from gpaiscope.repository.exchange.carried import Json, facts_of, fields
 from gpaiscope.repository.exchange.crosswalk import FORMATS
 from gpaiscope.repository.exchange.facts import ASSUMED_WHOLE, BESIDE, CUT, Fact, Told, renumbered, tables
@@ -56,7 +56,9 @@ def write(
     )
     document = _WRITERS[form](tree, left, day=day, version=version, digest=digest.hexdigest())
     if xml and form == "cyclonedx":
-        return Finished(markup.text_of(document))
+        from gpaiscope.repository.exchange.markup import bill_as_xml
+
+        return Finished(bill_as_xml(document))
     lines = json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False).split("\n")
     return Finished("\n".join(map(json_escaped, lines)) + "\n")
 
@@ -93,8 +95,10 @@ def read(data: bytes, file: str) -> Told:
 
 def _xml_of(data: bytes, file: str) -> Json:
     """A document in XML as its JSON would have it; nothing where it is one in no format that is read."""
+    from gpaiscope.repository.exchange.markup import bill_in
+
     try:
-        return markup.bill_in(data) or {}
+        return bill_in(data) or {}
     except ValueError as error:
         raise refused("xml-unreadable", str(error), Path(file), expected=_expected()) from None
 

@@ -12,25 +12,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 from urllib.parse import unquote
 
+from gpaiscope.repository.exchange.places import PlacedText
+
 MOST_READ: Final = 500
 """Entries of one list of properties, tags or references that are looked through."""
 
 LONGEST_READ: Final = 2_000
 """Characters of a text that is looked through for a name."""
-
-
-class PlacedText(str):
-    """A text with the place in its document at which it stands."""
-
-    __slots__ = ("where",)
-    where: str
-
-    @classmethod
-    def at(cls, where: str, text: str) -> PlacedText:
-        """A text that stands at a place."""
-        moved = cls(text)
-        moved.where = where
-        return moved
 
 
 # -- addresses and names of a hub

@@ -46,15 +46,19 @@ _ORDER: Final = (
 
 
 class _Element:
-    """An element of a file: its name, its attributes, the elements in it, and its text."""
+    """An element of a file: its name and the space of that, its attributes, the elements in it, and its text."""
 
-    __slots__ = ("attributes", "inner", "name", "text")
+    __slots__ = ("attributes", "inner", "name", "pieces", "space")
 
     def __init__(self, name: str, attributes: dict[str, str]) -> None:
-        self.name = name
+        self.space, _, self.name = name.rpartition("}")
         self.attributes = attributes
         self.inner: list[_Element] = []
-        self.text: list[str] = []
+        self.pieces: list[str] = []
+
+    @property
+    def text(self) -> str:
+        return "".join(self.pieces)
 
 
 def bill_in(data: bytes) -> Json | None:
@@ -62,20 +66,19 @@ def bill_in(data: bytes) -> Json | None:
 
     Raises ValueError for what is no XML, declares a document type, or is beyond the bounds.
     """
-    top = _parsed(data)
-    space, _, name = top.name.rpartition("}")
-    if name != "bom" or not space.startswith(NAMESPACE):
+    top = _outermost_element(data)
+    if top.name != "bom" or not top.space.startswith(NAMESPACE):
         return None
     raw = {key: value for key, value in top.attributes.items() if ":" not in key and "}" not in key}
-    inner = {_bare(element.name): _value(element) for element in top.inner}
-    return {"bomFormat": "CycloneDX", "specVersion": space.removeprefix(NAMESPACE), **raw, **inner}
+    inner = {element.name: _json_of_element(element) for element in top.inner}
+    return {"bomFormat": "CycloneDX", "specVersion": top.space.removeprefix(NAMESPACE), **raw, **inner}
 
 
-def _parsed(data: bytes) -> _Element:
+def _outermost_element(data: bytes) -> _Element:
     outermost = _Element("", {})
     path, count = [outermost], 0
 
-    def begin(name: str, attributes: dict[str, str]) -> None:
+    def begin_element(name: str, attributes: dict[str, str]) -> None:
         nonlocal count
         count += 1
         if count > MOST_ELEMENTS:
@@ -86,15 +89,15 @@ def _parsed(data: bytes) -> _Element:
         path[-1].inner.append(element)
         path.append(element)
 
-    def refuse(*_: object) -> None:
+    def refuse_document_type(*_: object) -> None:
         raise ValueError("a document type, which this format does not have")
 
     parser = expat.ParserCreate(namespace_separator="}")
     parser.buffer_text = True
-    parser.StartDoctypeDeclHandler = refuse
-    parser.StartElementHandler = begin
+    parser.StartDoctypeDeclHandler = refuse_document_type
+    parser.StartElementHandler = begin_element
     parser.EndElementHandler = lambda _: path.pop()
-    parser.CharacterDataHandler = lambda text: path[-1].text.append(text)
+    parser.CharacterDataHandler = lambda text: path[-1].pieces.append(text)
     try:
         parser.Parse(data, True)
     except (expat.ExpatError, LookupError) as error:
@@ -102,24 +105,20 @@ def _parsed(data: bytes) -> _Element:
     return outermost.inner[0]
 
 
-def _bare(name: str) -> str:
-    return name.rpartition("}")[2]
-
-
-def _value(element: _Element) -> Any:
+def _json_of_element(element: _Element) -> Any:
     """What JSON has for an element: a list, a table, or a text."""
-    name = _bare(element.name)
+    name = element.name
     if name in _LISTS:
-        return [_value(entry) if _bare(entry.name) != "ref" else {"ref": _text(entry)} for entry in element.inner]
+        return [_json_of_element(entry) if entry.name != "ref" else {"ref": entry.text} for entry in element.inner]
     if name == "licenses":
-        return [{_bare(entry.name): _value(entry)} for entry in element.inner]
+        return [{entry.name: _json_of_element(entry)} for entry in element.inner]
     if name == "properties":
-        return [{"name": entry.attributes.get("name", ""), "value": _text(entry)} for entry in element.inner]
+        return [{"name": entry.attributes.get("name", ""), "value": entry.text} for entry in element.inner]
     if not element.inner:
-        return _text(element)
+        return element.text
     table: Json = {key: value for key, value in element.attributes.items() if "}" not in key}
     for entry in element.inner:
-        key, value = _bare(entry.name), _value(entry)
+        key, value = entry.name, _json_of_element(entry)
         if key in _REPEATED:
             table.setdefault(key, []).append(value)
         else:
@@ -127,25 +126,28 @@ def _value(element: _Element) -> Any:
     return table
 
 
-def _text(element: _Element) -> str:
-    return "".join(element.text)
-
-
 # -- and written
 
 
-def text_of(document: Json) -> str:
+def bill_as_xml(document: Json) -> str:
     """A bill of materials, as `cyclonedx.document` makes it, in XML."""
     version, serial = document["specVersion"], document["serialNumber"]
     head = f'<bom xmlns="{NAMESPACE}{version}" serialNumber="{serial}" version="{document["version"]}">'
-    lines = ['<?xml version="1.0" encoding="UTF-8"?>', head, *_lines("metadata", document["metadata"], "  "), "</bom>"]
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        head,
+        *_lines_of_element("metadata", document["metadata"], "  "),
+        "</bom>",
+    ]
     return "\n".join(lines) + "\n"
 
 
-def _lines(name: str, value: Any, margin: str) -> Iterator[str]:
+def _lines_of_element(name: str, value: Any, margin: str) -> Iterator[str]:
     """An element and what is in it, a line each."""
     if name == "licenses":
-        inner = [line for entry in value for key, own in entry.items() for line in _lines(key, own, margin + "  ")]
+        inner = [
+            line for entry in value for key, own in entry.items() for line in _lines_of_element(key, own, margin + "  ")
+        ]
         yield from (f"{margin}<licenses>", *inner, f"{margin}</licenses>")
     elif name == "properties":
         yield f"{margin}<properties>"
@@ -158,7 +160,7 @@ def _lines(name: str, value: Any, margin: str) -> Iterator[str]:
     elif isinstance(value, list):
         yield f"{margin}<{name}>"
         for entry in value:
-            yield from _lines(_ENTRY[name], entry, margin + "  ")
+            yield from _lines_of_element(_ENTRY[name], entry, margin + "  ")
         yield f"{margin}</{name}>"
     elif isinstance(value, dict):
         yield from _of_table(name, value, margin)
@@ -171,7 +173,7 @@ def _of_table(name: str, table: Json, margin: str) -> Iterator[str]:
     attributes = "".join(f" {key}={quoteattr(value)}" for key, value in said.items())
     yield f"{margin}<{name}{attributes}>"
     for key in sorted(table.keys() - said.keys(), key=_ORDER.index):
-        yield from _lines(key, table[key], margin + "  ")
+        yield from _lines_of_element(key, table[key], margin + "  ")
     yield f"{margin}</{name}>"
 
 

@@ -12,7 +12,6 @@ from urllib.parse import unquote
 from gpaiscope import __version__, licences
 from gpaiscope.repository.exchange.carried import PREFIX, Json
 from gpaiscope.repository.exchange.codecs import NOT_SAID, read_amount
-from gpaiscope.repository.exchange.foreign import put_into_package, with_profiles
 from gpaiscope.repository.exchange.places import MOST_ENTRIES, Wrong
 from gpaiscope.repository.findings import quoted
 from gpaiscope.values import decimal_text, parse_exact, reduced
@@ -148,6 +147,8 @@ def tree_of(raw: Json, wrong: Wrong) -> tuple[Json, list[tuple[str, object]]]:
     """What the graph says of its model, as a tree. Of several models it is the root, else the first that none comes
     from, which is told.
     """
+    from gpaiscope.repository.exchange.foreign import put_into_package, with_profiles
+
     # Some tools write the elements out in the one that lists them, and leave the profiles out of types and keys.
     written_out = raw.get("element")
     graph = raw.get("@graph", [raw, *(written_out if isinstance(written_out, list) else ())])

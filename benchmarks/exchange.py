@@ -84,9 +84,9 @@ def damaged(number: int) -> tuple[Counter[str], list[str]]:
     failed: list[str] = []
     for seed in range(number):
         own = exchanged.facts(seed)
-        for form in FORMATS:
-            choose = random.Random(f"{seed} {form}")
-            data = damage(choose, str(write(own, form, exchanged.DAY)))
+        for form, xml in (*((form, False) for form in FORMATS), ("cyclonedx", True)):
+            choose = random.Random(f"{seed} {form} {xml}")
+            data = damage(choose, str(write(own, form, exchanged.DAY, xml=xml)))
             try:
                 told[outcome(data, form)] += 1
             except Exception as error:  # whatever it is, it should not be
@@ -107,12 +107,24 @@ def outcome(data: bytes, form: str) -> str:
 
 def damage(choose: random.Random, text: str) -> bytes:
     """A document with something wrong in it: at places of its tree, or in its bytes."""
-    if text.startswith("---") or choose.random() < 0.2:
+    if text.startswith(("---", "<")) or choose.random() < 0.2:
         data = bytearray(text.encode())
         for _ in range(choose.randrange(1, 6)):
             at = choose.randrange(len(data))
             data[at : at + choose.choice((0, 1, 40))] = choose.choice(
-                (b"\x00", b"\xff\xfe", b'"', b"}", b"[" * 200, b": ", b"\n")
+                (
+                    b"\x00",
+                    b"\xff\xfe",
+                    b'"',
+                    b"}",
+                    b"[" * 200,
+                    b": ",
+                    b"\n",
+                    b"<a>" * 200,
+                    b"</name>",
+                    b"&#0;",
+                    b"<!DOCTYPE a>",
+                )
             )
         return bytes(data)
     tree = json.loads(text)

@@ -135,15 +135,13 @@ def _texts_of_blanks(controls: Sequence[Control]) -> tuple[Mapping[str, str], Ma
     """The text in each blank, empty where nobody wrote, and apart from these all texts of one whose copies differ."""
     texts: dict[str, dict[str, None]] = {}
     for control in controls:
-        text = "" if control.is_placeholder else _normal(control.text).removeprefix(WRITE_HERE).strip()
+        # In paragraphs, as the draft writes a text into a blank.
+        lines = (" ".join(line.split()) for line in control.text.splitlines())
+        written = "\n\n".join(filter(None, lines)).removeprefix(WRITE_HERE).strip()
+        text = "" if control.is_placeholder else written
         texts.setdefault(control.tag, {})[text] = None
     alike = {tag: next(iter(own)) for tag, own in texts.items() if len(own) == 1}
     return alike, {tag: tuple(own) for tag, own in texts.items() if len(own) > 1}
-
-
-def _normal(text: str) -> str:
-    """A text in paragraphs, as the draft writes it into a blank."""
-    return "\n\n".join(each for line in text.splitlines() if (each := " ".join(line.split())))
 
 
 # Taking the answers

@@ -6,7 +6,9 @@ documents are damaged (control characters, huge numbers, NaN, wrong types, very 
 reading one may tell mistakes, and may refuse it, and must never fail, nor give what a dossier refuses.
 
 Where the reference libraries are installed (``make formats``), every document is held against them: the schemas of
-CycloneDX 1.6 and 1.7, the model of SPDX 3.0.1, the validator of Croissant, and the context of CodeMeta.
+CycloneDX 1.6 and 1.7, the model of SPDX 3.0.1 and its official shapes (fetched, or out of the folder GPAISCOPE_SPDX
+with spdx-model.ttl and spdx-context.jsonld), the validator of Croissant, the context of CodeMeta, and the cards of the
+Hub's own library.
 Exits with 1 where anything is lost, fails or is not valid.
 """
 
@@ -14,9 +16,11 @@ from __future__ import annotations
 
 import copy
 import json
+import os
 import random
 import sys
 import time
+import urllib.request
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -28,6 +32,7 @@ import exchanged
 
 from gpaiscope.errors import InputError
 from gpaiscope.repository.exchange import FORMATS, Fact, read, write
+from gpaiscope.repository.exchange.crosswalk import HUB_LICENCES
 from gpaiscope.repository.exchange.evidence import findings_of
 from gpaiscope.repository.writing import written
 
@@ -59,14 +64,14 @@ def round_trips(number: int) -> tuple[int, list[str]]:
     for seed in range(number):
         own = exchanged.facts(seed)
         count += len(own)
-        for form in FORMATS:
-            lost += [f"dossier {seed}, {form}: {each}" for each in differences(own, form)]
+        for form, xml in (*((form, False) for form in FORMATS), ("cyclonedx", True)):
+            lost += [f"dossier {seed}, {form}: {each}" for each in differences(own, form, xml=xml)]
     return count, lost
 
 
-def differences(own: list[Fact], form: str) -> list[str]:
+def differences(own: list[Fact], form: str, *, xml: bool = False) -> list[str]:
     """The facts that a format changes, and the mistakes that its document is read with."""
-    back = read(write(own, form, exchanged.DAY).encode(), f"model.{form}")
+    back = read(write(own, form, exchanged.DAY, xml=xml).encode(), f"model.{form}")
     before, after = ({each.path: (each.value, each.source) for each in facts} for facts in (own, back.facts))
     changed = [f"{path}: {before.get(path)} or {after.get(path)}" for path in {**before, **after}
                if before.get(path) != after.get(path)]  # fmt: skip
@@ -79,9 +84,9 @@ def damaged(number: int) -> tuple[Counter[str], list[str]]:
     failed: list[str] = []
     for seed in range(number):
         own = exchanged.facts(seed)
-        for form in FORMATS:
-            choose = random.Random(f"{seed} {form}")
-            data = damage(choose, str(write(own, form, exchanged.DAY)))
+        for form, xml in (*((form, False) for form in FORMATS), ("cyclonedx", True)):
+            choose = random.Random(f"{seed} {form} {xml}")
+            data = damage(choose, str(write(own, form, exchanged.DAY, xml=xml)))
             try:
                 told[outcome(data, form)] += 1
             except Exception as error:  # whatever it is, it should not be
@@ -102,12 +107,24 @@ def outcome(data: bytes, form: str) -> str:
 
 def damage(choose: random.Random, text: str) -> bytes:
     """A document with something wrong in it: at places of its tree, or in its bytes."""
-    if text.startswith("---") or choose.random() < 0.2:
+    if text.startswith(("---", "<")) or choose.random() < 0.2:
         data = bytearray(text.encode())
         for _ in range(choose.randrange(1, 6)):
             at = choose.randrange(len(data))
             data[at : at + choose.choice((0, 1, 40))] = choose.choice(
-                (b"\x00", b"\xff\xfe", b'"', b"}", b"[" * 200, b": ", b"\n")
+                (
+                    b"\x00",
+                    b"\xff\xfe",
+                    b'"',
+                    b"}",
+                    b"[" * 200,
+                    b": ",
+                    b"\n",
+                    b"<a>" * 200,
+                    b"</name>",
+                    b"&#0;",
+                    b"<!DOCTYPE a>",
+                )
             )
         return bytes(data)
     tree = json.loads(text)
@@ -132,7 +149,7 @@ def _places(node: Any) -> Iterator[tuple[Any, Any]]:
 def checks() -> Iterator[Callable[[int], list[str]]]:
     """A check by each of the reference libraries that is installed."""
     for name, check in (("cyclonedx", by_cyclonedx), ("spdx_python_model", by_spdx), ("mlcroissant", by_croissant),
-                        ("rdflib", by_codemeta)):  # fmt: skip
+                        ("rdflib", by_codemeta), ("huggingface_hub", by_hub), ("pyshacl", by_shapes)):  # fmt: skip
         try:
             __import__(name)
         except ImportError:
@@ -144,9 +161,15 @@ def checks() -> Iterator[Callable[[int], list[str]]]:
 def by_cyclonedx(number: int) -> list[str]:
     from cyclonedx.schema import SchemaVersion
     from cyclonedx.validation.json import JsonStrictValidator
+    from cyclonedx.validation.xml import XmlValidator
 
     wrong = []
     for version, schema in (("1.6", SchemaVersion.V1_6), ("1.7", SchemaVersion.V1_7)):
+        for seed in range(number):
+            text = write(exchanged.facts(seed), "cyclonedx", exchanged.DAY, version=version, xml=True)
+            if error := XmlValidator(schema).validate_str(text):
+                wrong.append(f"CycloneDX {version} in XML, {seed}: {str(error.data)[:200]}")
+        print(f"CycloneDX {version} in XML: {number} documents against its schema, {len(wrong)} not valid")
         validator = JsonStrictValidator(schema)
         for seed in range(number):
             if error := validator.validate_str(
@@ -174,6 +197,36 @@ def by_spdx(number: int) -> list[str]:
             wrong.append(f"SPDX, {seed}: {type(error).__name__}: {str(error)[:200]}")
     print(f"SPDX 3.0.1: {number} documents against its model, {len(wrong)} not valid")
     return wrong
+
+
+def by_shapes(number: int) -> list[str]:
+    """By the official shapes of SPDX 3.0.1, which are fetched, and not kept here."""
+    import pyshacl
+    import rdflib
+
+    try:
+        model, context = (_official(name) for name in ("spdx-model.ttl", "spdx-context.jsonld"))
+    except OSError as error:
+        print(f"SPDX 3.0.1: its shapes cannot be had ({error}), so nothing was held against them")
+        return []
+    shapes, known = rdflib.Graph().parse(data=model, format="turtle"), json.loads(context)["@context"]
+    wrong = []
+    for seed in range(number):
+        raw = json.loads(write(exchanged.facts(seed), "spdx", exchanged.DAY)) | {"@context": known}
+        graph = rdflib.Graph().parse(data=json.dumps(raw), format="json-ld")
+        conforms, _, told = pyshacl.validate(graph, shacl_graph=shapes, ont_graph=shapes)
+        if not conforms:
+            wrong.append(f"SPDX by its shapes, {seed}: {told[:400]}")
+    print(f"SPDX 3.0.1: {number} documents by its shapes, {len(wrong)} with violations")
+    return wrong
+
+
+def _official(name: str) -> str:
+    """A file of the specification: out of the folder that GPAISCOPE_SPDX names, else from where it is published."""
+    if folder := os.environ.get("GPAISCOPE_SPDX"):
+        return Path(folder, name).read_text("utf-8")
+    with urllib.request.urlopen(f"https://spdx.org/rdf/3.0.1/{name}", timeout=30) as answer:
+        return answer.read().decode("utf-8")
 
 
 def by_croissant(number: int) -> list[str]:
@@ -207,6 +260,22 @@ def by_codemeta(number: int) -> list[str]:
         if (strange := sorted(raw.keys() - terms)) or len(graph) < len(raw) - 1:
             wrong.append(f"CodeMeta, {seed}: {strange or 'something says nothing'}")
     print(f"CodeMeta 3.0: {number} documents in its terms, {len(wrong)} not valid")
+    return wrong
+
+
+def by_hub(_: int) -> list[str]:
+    """Each identifier of the Hub, however it is spelt, is the one that the Hub's own library reads in the card."""
+    from huggingface_hub import ModelCard
+
+    wrong = []
+    names = HUB_LICENCES.split()
+    for name in names:
+        for spelt in dict.fromkeys((name, name.upper(), name.title(), name.replace("-", "_"))):
+            text = str(write([Fact(path="openness.licence", value=spelt)], "card", exchanged.DAY))
+            told = ModelCard(f"{text}\n# M\n").data
+            if told.license != name or told.get("license_name"):
+                wrong.append(f"licence {spelt}: {told.license}, {told.get('license_name')}")
+    print(f"Hub: {len(names)} licences in four spellings by its library, {len(wrong)} not as it knows them")
     return wrong
 
 

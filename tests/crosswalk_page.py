@@ -6,15 +6,18 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from gpaiscope.repository.exchange.crosswalk import FORMATS, MAKER, ROWS, Row
+from gpaiscope.repository.exchange.crosswalk import FORMATS, MAKER, ROWS, Field, Row
 from gpaiscope.repository.exchange.facts import BESIDE, DOCUMENTED, DOSSIER
 
 PAGE: Final = Path(__file__).resolve().parent.parent / "docs" / "crosswalk.md"
 
 _TREES: Final[Mapping[str, str]] = {
-    "cyclonedx": "Fields are those of the component that is the model.",
+    "cyclonedx": "Fields are those of the component that is the model. `task` is its task where it or a property says "
+    "one, `hub_id` the page of the Hub that has its name, `bases` what properties or tags name as its original.",
     "spdx": "`package` is the AI package of the model, `originals` are what it is `descendantOf`, `datasets` what it "
-    "was `trainedOn`, `maker` is who supplied it, `licence` its declared licence, `energy` that of its training.",
+    "was `trainedOn`, `maker` is who supplied it, `licence` its declared licence, `energy` that of its training. "
+    "`package.task`, `package.hub_id` and `package.bases` are told by its purpose, by addresses of the Hub with its "
+    "name, and by tags.",
     "croissant": "Fields are those of the data set that all training data together is.",
     "card": "Fields are keys.",
     "codemeta": "Fields are those of the object.",
@@ -36,7 +39,8 @@ _HEAD: Final = """\
 
 Which fact stands in which field of which format, as `gpaiscope export` writes it and `gpaiscope init --from` and the
 reading of folders read it. A field marked `~` means something near and not the same: what it says is suggested to a
-person, and is no fact yet. Where several fields are named, the first that can say the value is written.
+person, and is no fact yet. Where several fields are named, the first that can say the value is written. What is only
+read is what generators of other people write there.
 
 """
 
@@ -69,11 +73,15 @@ def page() -> str:
 
 
 def _fields(row: Row, form: str) -> str:
-    """What a format has for a fact, in words."""
-    return " or ".join(
-        f"{'~ ' * each.near}`{each.place}`" + (f" ({each.codec.says})" if each.codec.says else "")
-        for each in row.fields_in(form)
-    )
+    """What a format has for a fact, in words: where it is written, and where else it is read."""
+    fields = row.fields_in(form)
+    written = " or ".join(map(_field, (each for each in fields if not each.is_only_read)))
+    read = " or ".join(map(_field, (each for each in fields if each.is_only_read)))
+    return "; ".join(part for part in (written, read and f"read, too: {read}") if part)
+
+
+def _field(field: Field) -> str:
+    return f"{'~ ' * field.near}`{field.place}`" + (f" ({field.codec.says})" if field.codec.says else "")
 
 
 def _from(path: str) -> str:

@@ -55,3 +55,15 @@ def test_everything_raised_on_purpose_can_be_caught_as_one() -> None:
     mistake = Mistake(reference="a", message="one")
     for error in (InputError(mistake), UsageError(mistake), RuleError("bug")):
         assert isinstance(error, GpaiscopeError)
+
+
+@pytest.mark.parametrize(
+    ("path", "shown"),
+    [
+        ("s3:/b/x", "s3://b/x"), ("/there/s3:/b/x.json", "s3://b/x.json"), ("s3://b/x", "s3://b/x"),
+        ("https:/example.org/a", "https://example.org/a"), ("hf:/org/m", "hf://org/m"), ("C:/a/b", "C:/a/b"),
+        ("a/b.toml", "a/b.toml"), ("/a/notes: /b", "/a/notes: /b"), ("-", "-"), ("", ""),
+    ],
+)  # fmt: skip
+def test_an_address_that_passed_for_a_path_is_shown_as_it_was_given(path: str, shown: str) -> None:
+    assert Mistake(reference="missing-file", message="there is none", file=path).where() == shown

@@ -58,7 +58,7 @@ def action(place: Path, room: Path, **inputs: str) -> subprocess.CompletedProces
     """What the steps of the action do in a repository, one after the other, as a runner has them."""
     told = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
     given = {f"inputs.{key}": inputs.get(key, each["default"]) for key, each in told["inputs"].items()}
-    known = {**given, "github.action_path": str(ROOT)}
+    known = {**given, "github.action_path": str(ROOT), "github.server_url": "", "github.action_repository": ""}
     around = {**os.environ, "RUNNER_TEMP": str(room), "GITHUB_OUTPUT": str(room / "output")}
     around["GITHUB_STEP_SUMMARY"] = str(room / "summary.md")
     done = subprocess.CompletedProcess[str]([], 0)

@@ -12,9 +12,21 @@ Findings are values, never exceptions. This module imports nothing from the pack
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable
+from typing import Final
 
 from gpaiscope.deferred import dataclass
+
+_ADDRESS: Final = re.compile(
+    r"(?:.*/)?((?:s3|gs|gcs|az|abfss?|wasbs?|r2|oci|hdfs|dbfs|hf|https?|s?ftp|ssh|file|wandb|mlflow-artifacts):)/([^/].*)"
+)
+
+
+def as_given(path: str) -> str:
+    """An address that passed for a path of this machine, as it was given: paths lose one of two strokes."""
+    address = _ADDRESS.fullmatch(path) if ":/" in path else None
+    return f"{address[1]}//{address[2]}" if address else path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +48,8 @@ class Mistake:
 
     def where(self) -> str:
         """The place as ``file:line, path``, leaving out what is not known."""
-        place = f"{self.file}:{self.line}" if self.file and self.line else self.file
+        file = as_given(self.file)
+        place = f"{file}:{self.line}" if file and self.line else file
         return ", ".join(part for part in (place, self.path) if part)
 
     def __str__(self) -> str:

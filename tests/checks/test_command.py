@@ -179,6 +179,50 @@ def test_sarif_is_valid_and_hostile_text_is_none_of_its_language(here: Path) -> 
     assert place["artifactLocation"] == {"uri": "a%2Cb%3Ac/gpai.toml", "uriBaseId": "SRCROOT"}
 
 
+def test_sarif_says_where_the_program_is_told_of_as_it_was_built(
+    here: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    about = tmp_path / "built" / "gpaiscope-9.dist-info"
+    about.mkdir(parents=True)
+    pages = (
+        "Project-URL: Issues, https://code.example/us/gpaiscope/issues\nProject-URL: Homepage, https://code.example/us"
+    )
+    (about / "METADATA").write_text(f"Metadata-Version: 2.4\nName: gpaiscope\nVersion: 9\n{pages}\n\n", "utf-8")
+    monkeypatch.syspath_prepend(str(about.parent))
+    dossier(here / "a")
+    log = json.loads(run(".", "--format", "sarif").stdout)
+    assert log["runs"][0]["tool"]["driver"]["informationUri"] == "https://code.example/us"
+    assert not list(jsonschema.Draft7Validator(SCHEMA).iter_errors(log))
+
+
+def test_a_fingerprint_hangs_on_the_repository_and_not_on_where_a_run_was_started(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dossier(here / "models" / "b", own("2e23"))
+    (here / ".git").mkdir()
+
+    def fingerprints(start: str, path: str) -> list[str]:
+        monkeypatch.chdir(here / start)
+        (own_run,) = json.loads(run(path, "--format", "sarif").stdout)["runs"]
+        return [result["partialFingerprints"]["gpaiscope/v1"] for result in own_run["results"]]
+
+    from_top = fingerprints(".", "models/b")
+    assert from_top
+    assert fingerprints("models", "b") == from_top
+    assert fingerprints("models/b", ".") == from_top
+    assert fingerprints("models", str(here / "models" / "b")) == from_top
+
+
+def test_an_accepted_finding_holds_from_every_folder(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    dossier(here / "models" / "b", own("2e23"))
+    (here / ".git").mkdir()
+    run(".", "--accept", "known", "--until", "2027-01-01", "--accepted", "ok.toml")
+    monkeypatch.chdir(here / "models")
+    told = json.loads(run("b", "--accepted", "../ok.toml", "--format", "sarif").stdout)
+    assert told["runs"][0]["results"]
+    assert all(result["suppressions"] for result in told["runs"][0]["results"])
+
+
 def test_sarif_keeps_the_gravest_where_it_is_cut() -> None:
     notes = [Issue(rule="card-incomplete", says="x", file="a")] * MOST
     grave = Issue(rule="third-passed", says="x", file="a")

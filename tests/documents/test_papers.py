@@ -385,11 +385,10 @@ def test_a_text_of_the_same_day_is_kept_in_a_comment(tmp_path: Path) -> None:
     assert drafted(folder, "documentation-form").values.answers
 
 
-def test_every_answer_that_cannot_stand_is_told_at_once_and_nothing_is_written(tmp_path: Path) -> None:
+def test_where_nothing_can_stand_every_answer_is_told_at_once_and_nothing_is_written(tmp_path: Path) -> None:
     folder = put(tmp_path, "provider")
-    answers = {"e.train": "much", "x.type": "smells", "p.design": "good", "u.aup": "a\u202eb"}
     with pytest.raises(InputError) as raised:
-        returned(folder, answers)
+        returned(folder, {"e.train": "much", "x.type": "smells"})
     assert {each.path for each in raised.value.mistakes} == {"e.train", "x.type"}
     assert not (folder / "documentation.toml").exists()
     with pytest.raises(InputError) as raised:
@@ -397,7 +396,36 @@ def test_every_answer_that_cannot_stand_is_told_at_once_and_nothing_is_written(t
     assert [(each.reference, each.path) for each in raised.value.mistakes] == [("unreadable-answer", "u.aup")]
 
 
-def test_two_copies_of_a_blank_that_differ_are_refused(tmp_path: Path) -> None:
+def test_an_answer_that_cannot_stand_keeps_no_sound_one_from_being_taken(tmp_path: Path) -> None:
+    folder = put(tmp_path, "provider")
+    answers = {"e.train": "much", "x.type": "smells", "p.design": "good", "u.aup": "a\u202eb"}
+    data = answered(drafted(folder, "documentation-form").to_docx(), answers)
+    (folder / "back.docx").write_bytes(data)
+    result = service.read_back(folder, folder / "back.docx", on=DAY, actor="acme")
+    assert {each.field: each.state for each in result.values} == {
+        "e.train": "unreadable", "x.type": "unreadable", "p.design": "taken", "u.aup": "unreadable",
+    }  # fmt: skip
+    assert all(each.why for each in result.values if each.state == "unreadable")
+    shown = " ".join(result.to_text().split())
+    assert all(" ".join(each.why.split())[:40] in shown for each in result.values if each.state == "unreadable")
+    told = (folder / "documentation.toml").read_text("utf-8")
+    assert ("good" in told, "smells" in told, "\u202e" in told) == (True, False, False)
+    with pytest.raises(InputError):  # once it is taken, nothing of the file is left that can be
+        states(folder)
+
+
+def test_of_copies_of_a_blank_that_differ_none_is_taken_and_all_else_is(tmp_path: Path) -> None:
+    folder = put(tmp_path, "provider")
+    data = answered(drafted(folder, "documentation-form").to_docx(), {"p.design": "one", "p.architecture": "dense"})
+    body = zipfile.ZipFile(io.BytesIO(data)).read("word/document.xml")
+    (own,) = (each for each in re.findall(rb"<\w+:sdt>.*?</\w+:sdt>", body, re.DOTALL) if b'"p.design"' in each)
+    (folder / "back.docx").write_bytes(with_body(data, body.replace(own, own + own.replace(b"one", b"two"))))
+    assert states(folder) == [("p.architecture", "taken"), ("p.design", "twice")]
+    told = (folder / "documentation.toml").read_text("utf-8")
+    assert ("dense" in told, '"one"' in told, '"two"' in told) == (True, False, False)
+
+
+def test_a_file_that_holds_only_copies_that_differ_is_refused(tmp_path: Path) -> None:
     folder = put(tmp_path, "provider")
     data = answered(drafted(folder, "documentation-form").to_docx(), {"p.design": "one"})
     body = zipfile.ZipFile(io.BytesIO(data)).read("word/document.xml")

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import exchanged
 import pytest
+import yaml
 from reference import ROOT
 
 from gpaiscope import service
@@ -15,7 +16,7 @@ from gpaiscope.documents.beside import begin_from
 from gpaiscope.errors import InputError
 from gpaiscope.repository.dossier_file import begin
 from gpaiscope.repository.exchange import FORMATS, Fact, read, read_file, write
-from gpaiscope.repository.exchange.crosswalk import ROWS, row_of
+from gpaiscope.repository.exchange.crosswalk import HUB_LICENCES, ROWS, row_of
 from gpaiscope.repository.exchange.evidence import findings_of
 from gpaiscope.repository.exchange.facts import CUT, of_dossier, published
 from gpaiscope.repository.facts import findings_in
@@ -263,11 +264,24 @@ def test_of_a_source_neither_paths_nor_commands_go_out(source: str, shown: str |
         ("apache-2.0", "license: apache-2.0"),
         ("Apache-2.0", "license: apache-2.0"),
         ("LicenseRef-llama3.1", "license: llama3.1"),
+        ("BSD", "license: bsd"),
+        ("OpenRAIL++", "license: openrail++"),
+        ("PDDL-1.0", "license: pddl"),
+        ("GPL-3.0-only", "license: gpl-3.0"),
         ("storm-1.0", "license: other"),
     ],
 )
 def test_a_card_names_a_licence_as_the_hub_does_however_the_dossier_spells_it(licence: str, line: str) -> None:
     assert line in str(write([Fact(path="openness.licence", value=licence)], "card", DAY)).splitlines()
+
+
+@pytest.mark.parametrize("licence", HUB_LICENCES.split())
+@pytest.mark.parametrize("spelt", [str, str.upper, str.title], ids=["as it is", "in capitals", "as a title"])
+def test_each_licence_of_the_hub_is_written_as_the_hub_knows_it_and_comes_back(licence: str, spelt: Any) -> None:
+    own = spelt(licence)
+    text = str(write([Fact(path="openness.licence", value=own)], "card", DAY))
+    assert yaml.safe_load(text.split("---")[1])["license"] == licence
+    assert [fact.value for fact in read(text.encode(), "card").facts] == [own]
 
 
 def test_a_field_holds_what_it_can_say_and_the_extension_the_rest() -> None:
@@ -364,10 +378,12 @@ def test_what_others_wrote_is_read_as_far_as_it_means_the_same() -> None:
     found = {form: {each.path: each.value for each in one.facts} for form, one in told.items()}
     assert found["cyclonedx"] == {
         "model.name": "Heron", "model.hub_id": "heron/heron-7b", "openness.licence": "Apache-2.0",
-        "original[0].name": "Base", "model.outputs": ["text"],
+        "original[0].name": "Base", "model.outputs": ["text"], "model.inputs": ["text"],
         "actors[0].id": "developer", "actors[0].name": "Heron AI",
     }  # fmt: skip
-    assert [each.reference for each in told["cyclonedx"].mistakes] == ["unknown-word"]  # "string" is no modality
+    assert [each.path for each in told["cyclonedx"].facts if not each.sure] == [
+        "model.inputs", "actors[0].id", "actors[0].name",
+    ]  # fmt: skip  # a label is a string, too
     assert found["spdx"] == {
         "model.name": "Heron", "openness.licence": "MIT", "documentation.model.released_on": "2026-05-01",
         "documentation.training.energy_mwh": "2.5", "actors[0].id": "developer", "actors[0].name": "Heron AI",
@@ -412,6 +428,35 @@ def test_each_package_in_spdx_has_one_licence_declared_and_one_concluded(seed: i
     told = [(each["from"], each["relationshipType"]) for each in graph if each["type"] == "Relationship"]
     for kind in ("hasDeclaredLicense", "hasConcludedLicense"):
         assert sorted(of for of, what in told if what == kind) == sorted(packages)
+
+
+NAMED: Final = [Fact(path="model.name", value="M"), Fact(path="model.hub_id", value="heron/heron-7b")]
+RELEASED: Final = Fact(path="documentation.model.released_on", value="2026-05-01")
+
+
+@pytest.mark.parametrize(
+    ("more", "claimed"),
+    [
+        ([], set()),
+        ([RELEASED], {"ai"}),
+        ([RELEASED, Fact(path="original[0].name", value="Base")], set()),
+        ([RELEASED, Fact(path="documentation.datasets[0].name", value="Letters")], {"ai"}),
+    ],
+    ids=["without a day", "with a day", "with an original", "with data"],
+)
+def test_a_profile_of_spdx_is_claimed_where_all_that_it_demands_is_there(more: list[Fact], claimed: set[str]) -> None:
+    elements = json.loads(write([*NAMED, *more], "spdx", DAY))["@graph"]
+    (about,) = (element for element in elements if element["type"] == "SpdxDocument")
+    assert set(about["profileConformance"]) == {"core", "software", "simpleLicensing"} | claimed
+
+
+def test_in_spdx_a_model_of_the_hub_can_be_had_there_and_energy_is_a_decimal() -> None:
+    energy = Fact(path="documentation.training.energy_mwh", value="0.0000000125")
+    elements = json.loads(write([*NAMED, energy], "spdx", DAY))["@graph"]
+    (model,) = (element for element in elements if element["type"] == "ai_AIPackage")
+    assert model["software_downloadLocation"] == "https://huggingface.co/heron/heron-7b"
+    (used_up,) = model["ai_energyConsumption"]["ai_trainingEnergyConsumption"]
+    assert used_up["ai_energyQuantity"] == "0.0000125"
 
 
 def bill(model: dict[str, Any], **more: Any) -> dict[str, Any]:
@@ -649,7 +694,7 @@ def test_who_made_the_model_is_no_actor_where_the_extension_tells_of_actors_wron
     told = read(json.dumps(raw).encode(), "x")
     assert f"gpaiscope:{name}" in {each.path for each in told.mistakes}
     assert {each.path for each in told.facts} == {
-        "model.name", "model.hub_id", "model.outputs", "openness.licence", "original[0].name",
+        "model.name", "model.hub_id", "model.inputs", "model.outputs", "openness.licence", "original[0].name",
     }  # fmt: skip
 
 

@@ -169,7 +169,7 @@ def _named_from(folder: Path, model: CheckedModel) -> tuple[Issue, ...]:
         except ValueError:  # on another drive there is no way from here
             return issue
 
-    return with_fingerprints(map(named, model.issues))
+    return with_fingerprints(map(named, model.issues), named_from_here=False)
 
 
 def _encodable(text: str) -> str:

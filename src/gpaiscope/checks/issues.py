@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gpaiscope.checks import rules
-from gpaiscope.checks.locations import shown_path
+from gpaiscope.checks.locations import place_in_repository, shown_path
 from gpaiscope.deferred import dataclass
 from gpaiscope.errors import Mistake
 from gpaiscope.report import words
@@ -161,16 +161,20 @@ def gravest_first(issues: Iterable[Issue]) -> list[Issue]:
     )
 
 
-def with_fingerprints(issues: Iterable[Issue]) -> tuple[Issue, ...]:
+def with_fingerprints(issues: Iterable[Issue], *, named_from_here: bool = True) -> tuple[Issue, ...]:
     """Issues with fingerprints: of what and where they are.
 
     A code host shows an issue as new where its fingerprint is. So neither lines, nor days, nor figures go into it:
-    these move although nobody touched what is wrong. Several that are alike in all else are told apart by their number.
+    these move although nobody touched what is wrong. Nor does the folder that a run was started in: a file is meant by
+    its way from the top of its repository, where it lies in one. ``named_from_here``: files are named from the folder
+    that the run was started in; those that are named from another are taken as they are named. Several issues that are
+    alike in all else are told apart by their number.
     """
     seen: Counter[tuple[str, ...]] = Counter()
     marked = []
     for issue in issues:
-        parts = (issue.rule, issue.file, issue.model, issue.key, issue.about)
+        file = place_in_repository(issue.file) if named_from_here else issue.file
+        parts = (issue.rule, file, issue.model, issue.key, issue.about)
         text = "\0".join((*parts, str(seen[parts])))
         seen[parts] += 1
         marked.append(replace(issue, fingerprint=hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:32]))

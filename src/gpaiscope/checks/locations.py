@@ -12,7 +12,7 @@ from typing import Final
 
 from gpaiscope.deferred import dataclass
 from gpaiscope.dossier.lines import json_lines, toml_lines
-from gpaiscope.errors import InputError
+from gpaiscope.errors import InputError, as_given
 from gpaiscope.repository.contents import Contents
 from gpaiscope.repository.dossiers import Loaded, data_of
 from gpaiscope.values import Source
@@ -137,4 +137,17 @@ def shown_path(path: Path | str) -> str:
     """A path as it is shown everywhere: from here where it lies below, with ``/``."""
     text = os.path.normpath(path)
     here = os.getcwd() + os.sep  # noqa: PTH109
-    return Path(text[len(here) :] if text.startswith(here) else text).as_posix()
+    return as_given(Path(text[len(here) :] if text.startswith(here) else text).as_posix())
+
+
+_TOPS: Final = (".git", ".hg", ".svn", ".jj")
+"""What stands at the top of a repository: a folder, or a file where its own folder lies elsewhere."""
+
+
+def place_in_repository(path: str) -> str:
+    """A file by its way from the top of the repository that it lies in, with ``/``; in none as it is given."""
+    whole = Path(os.path.abspath(path))  # noqa: PTH100 - links are no other place
+    for folder in whole.parents if path not in ("", "-") else ():
+        if any(os.path.lexists(folder / name) for name in _TOPS):
+            return whole.relative_to(folder).as_posix()
+    return path

@@ -32,7 +32,12 @@ def sarif_log(report: Report) -> Json:
         "runs": [
             {
                 "tool": {
-                    "driver": {"name": "gpaiscope", "version": __version__, "rules": list(map(_rule_descriptor, RULES))}
+                    "driver": {
+                        "name": "gpaiscope",
+                        "version": __version__,
+                        **information_uri(),
+                        "rules": list(map(_rule_descriptor, RULES)),
+                    }
                 },
                 "columnKind": "unicodeCodePoints",
                 "originalUriBaseIds": {_ROOT: {"description": {"text": "The folder that the command was run in."}}},
@@ -47,6 +52,19 @@ def sarif_log(report: Report) -> Json:
             }
         ],
     }
+
+
+def information_uri() -> Json:
+    """Where the program is told of, by the home page in the metadata that it was built with; a checkout has none."""
+    from importlib.metadata import PackageNotFoundError, metadata
+
+    try:
+        pages = metadata("gpaiscope").get_all("Project-URL") or []
+    except PackageNotFoundError:
+        return {}
+    named = (page.partition(",") for page in pages)
+    home = next((address.strip() for name, _, address in named if name.strip() == "Homepage"), "")
+    return {"informationUri": home} if home else {}
 
 
 def _rule_descriptor(rule: CheckRule) -> Json:

@@ -33,13 +33,14 @@ IDS = ("cyclonedx", "spdx", "croissant", "card", "codemeta")
     show_default=True,
     help="Of CycloneDX: which version.",
 )
+@click.option("--xml", is_flag=True, help="Of CycloneDX: in XML.")
 @on_option
 @known_on_option
 @model_option
 @originals_option
 @output_option
 def export(
-    path: str, form: str, version: str, day: date, known_on: date | None, model: str, output: str | None
+    path: str, form: str, version: str, xml: bool, day: date, known_on: date | None, model: str, output: str | None
 ) -> None:
     """Write what is known of a model as a bill of materials, a description of its data, or a card.
 
@@ -54,8 +55,10 @@ def export(
     asked = click.get_current_context().get_parameter_source("version")
     if asked is ParameterSource.COMMANDLINE and form != "cyclonedx":
         raise click.UsageError(f"--spec-version is of CycloneDX; expected none beside --format {form}")
+    if xml and form != "cyclonedx":
+        raise click.UsageError(f"--xml is of CycloneDX; expected none beside --format {form}")
     source = source_of(path)  # before anything is shown: a person may be typing it
     with working(f"reading {path}"):
-        exchanged = service.export(source, form, on=day, known_on=known_on, model=model, version=version)
+        exchanged = service.export(source, form, on=day, known_on=known_on, model=model, version=version, xml=xml)
     deliver(exchanged.text, output)
     tell_page(exported(form, len(exchanged.facts), exchanged.kept_back, exchanged.documented))

@@ -600,6 +600,8 @@ _TAKEN: Final = {
     "conflict": ("due", "changed meanwhile in"),
     "no-place": ("due", "has no place any more"),
     "emptied": ("unknown", "was taken out, and stands as it was in"),
+    "unreadable": ("due", "cannot stand in"),
+    "twice": ("due", "stands twice with different texts in the file, so nothing of it goes into"),
 }
 
 
@@ -622,6 +624,8 @@ def _returned(each: Taken) -> Item:
     notes: list[Line] = [("the file says: ", Named(_cut(each.text)))] if each.text else []
     if each.before and each.state != "taken":
         notes.append(("stands there: ", Named(_cut(each.before))))
+    if each.why and each.state != "twice":
+        notes.append((f"{each.why}",))
     return Item(line=(f"{each.label}: {says}", *place), tone=tone, notes=tuple(notes))
 
 

@@ -8,6 +8,7 @@ statement, so that nothing is lost.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -34,7 +35,8 @@ LARGEST: Final = 30_000_000
 class WrittenAnswer:
     """A DOCX draft as it came back: which document it is, what stands in its blanks, and what stood there.
 
-    ``drafted`` are hashes of the text that each blank held when it was written.
+    ``drafted`` are hashes of the text that each blank held when it was written. ``twice`` are blanks that stand there
+    several times, as a file into which a part was copied has them, with the different texts of each.
     """
 
     name: str
@@ -43,11 +45,15 @@ class WrittenAnswer:
     models: str
     blanks: Mapping[str, str]
     drafted: Mapping[str, str]
+    twice: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
-    """What becomes of one blank. ``state`` is one of `STATES`, ``before`` what stands in the documentation."""
+    """What becomes of one blank.
+
+    ``state`` is one of `STATES`, ``before`` what stands in the documentation, ``why`` what is wrong with the answer.
+    """
 
     field: str
     label: str
@@ -55,10 +61,13 @@ class Taken:
     state: str
     text: str
     before: str = ""
+    why: str = ""
 
 
-STATES: Final = ("taken", "conflict", "no-place", "emptied")
-"""Taken into the documentation; it changed there meanwhile; the draft has no such place; text that was taken out."""
+STATES: Final = ("taken", "conflict", "no-place", "emptied", "unreadable", "twice")
+"""Taken into the documentation; it changed there meanwhile; the draft has no such place; text that was taken out; what
+cannot stand where it belongs; a blank that stands there twice, with different texts.
+"""
 
 
 # Reading the file
@@ -83,7 +92,7 @@ def filled(path: Path) -> WrittenAnswer:
         raise _refused(
             path, "it does not say which draft it is, and so was not drafted here, or was saved without that"
         )
-    blanks = _texts_of_blanks(document.controls, path)
+    blanks, twice = _texts_of_blanks(document.controls)
     if not blanks and told.keys() - {"document", "for", "content", "models"}:
         raise _refused(path, "every place to write in is gone from it: a program saved it that does not keep them")
     return WrittenAnswer(
@@ -93,6 +102,7 @@ def filled(path: Path) -> WrittenAnswer:
         models=told.get("models", ""),
         blanks=blanks,
         drafted=told,
+        twice=twice,
     )
 
 
@@ -121,24 +131,17 @@ def _reason(error: Exception) -> str:
     return "a part is missing" if isinstance(error, KeyError) else str(error) or type(error).__name__
 
 
-def _texts_of_blanks(controls: Sequence[Control], path: Path) -> Mapping[str, str]:
-    """The text in each blank, empty where nobody wrote. Raises InputError where copies of one differ."""
-    found: dict[str, str] = {}
-    twice: dict[str, None] = {}
+def _texts_of_blanks(controls: Sequence[Control]) -> tuple[Mapping[str, str], Mapping[str, tuple[str, ...]]]:
+    """The text in each blank, empty where nobody wrote, and apart from these all texts of one whose copies differ."""
+    texts: dict[str, dict[str, None]] = {}
     for control in controls:
-        text = "" if control.is_placeholder else _normal(control.text).removeprefix(WRITE_HERE).strip()
-        if found.setdefault(control.tag, text) != text:
-            twice[control.tag] = None
-    if twice:
-        raise InputError(
-            *(_mistake(path.name, id, "its blank stands there twice, with different texts") for id in twice)
-        )
-    return found
-
-
-def _normal(text: str) -> str:
-    """A text in paragraphs, as the draft writes it into a blank."""
-    return "\n\n".join(each for line in text.splitlines() if (each := " ".join(line.split())))
+        # In paragraphs, as the draft writes a text into a blank.
+        lines = (" ".join(line.split()) for line in control.text.splitlines())
+        written = "\n\n".join(filter(None, lines)).removeprefix(WRITE_HERE).strip()
+        text = "" if control.is_placeholder else written
+        texts.setdefault(control.tag, {})[text] = None
+    alike = {tag: next(iter(own)) for tag, own in texts.items() if len(own) == 1}
+    return alike, {tag: tuple(own) for tag, own in texts.items() if len(own) > 1}
 
 
 # Taking the answers
@@ -148,7 +151,15 @@ def taken(file: WrittenAnswer, draft: Draft) -> list[Taken]:
     """What becomes of each blank that somebody wrote in, beside the draft of today. Nothing is written."""
     own = places(draft)
     found = (_answer_taken(file, id, text, draft, own) for id, text in file.blanks.items())
-    return [each for each in found if each is not None]
+    return [each for each in found if each is not None] + [_of_copies(id, file.twice[id], draft) for id in file.twice]
+
+
+def _of_copies(id: str, texts: Sequence[str], draft: Draft) -> Taken:
+    """A blank whose copies differ: which of them is meant nobody says."""
+    answer = next((answer for answer in draft.answers if answer.field.id == id), None)
+    label = f"{answer.field.number} {answer.field.label}" if answer else id
+    why = "its blank stands there twice, with different texts"
+    return Taken(field=id, label=label, path="", state="twice", text=" / ".join(filter(None, texts)), why=why)
 
 
 def _answer_taken(file: WrittenAnswer, id: str, text: str, draft: Draft, own: Mapping[str, BlankPlace]) -> Taken | None:
@@ -189,36 +200,65 @@ def _says_already(draft: Draft, answer: FilledField, text: str) -> bool:
 
 def put(
     file: WrittenAnswer, found: Sequence[Taken], draft: Draft, path: Path, *, known_on: date, models: int = 1
-) -> None:
+) -> list[Taken]:
     """Write what is taken into the documentation at a path, beside so many models; it is begun where there is none.
 
-    Raises InputError with every answer that cannot stand there; nothing is written then.
+    Gives what became of each answer: one that cannot stand there keeps no other from being taken. Raises InputError
+    with what is wrong with each where nothing of the file can be taken; nothing is written then.
     """
-    mine, own = [each for each in found if each.state == "taken"], places(draft)
-    answers: dict[str, object] = {}
-    mistakes = []
-    for each in mine:
-        try:
-            answers[each.path] = value_of(each.text, own[each.field].key)
-        except ValueError as error:
-            mistakes.append(_mistake(file.name, each.field, str(error)))
-    if mistakes:
-        raise InputError(*mistakes)
+    own = places(draft)
+    wrong: dict[str, Mistake] = {}
+    answers: dict[str, tuple[str, object]] = {}
+    for answer in found:
+        if answer.state == "taken":
+            try:
+                answers[answer.field] = answer.path, value_of(answer.text, own[answer.field].key)
+            except ValueError as error:
+                wrong[answer.field] = _mistake(file.name, answer.field, str(error))
 
-    def made(before: bytes | None) -> bytes:
-        text = (before if before is not None else template().encode()).decode("utf-8-sig")
-        mark = "\ufeff" if (before or b"").startswith(b"\xef\xbb\xbf") else ""
-        for place, value in answers.items():
-            text = with_statement_at(text, place, {"value": value, "source": file.name, "known_on": known_on})
-        data = (mark + text).encode()
-        try:
-            of_its_models(read(data, file=str(path), day=draft.day), path, models)
-        except InputError as error:
-            raise InputError(*(_of_answer(each, file, mine) for each in error.mistakes)) from None
-        return data
+    def with_answers(before: bytes | None) -> bytes:
+        while answers:
+            text = (before if before is not None else template().encode()).decode("utf-8-sig")
+            mark = "\ufeff" if (before or b"").startswith(b"\xef\xbb\xbf") else ""
+            for place, value in answers.values():
+                text = with_statement_at(text, place, {"value": value, "source": file.name, "known_on": known_on})
+            data = (mark + text).encode()
+            try:
+                of_its_models(read(data, file=str(path), day=draft.day), path, models)
+            except InputError as error:
+                at_fault = _answers_at_fault(error, file, {field: place for field, (place, _) in answers.items()})
+                wrong.update(at_fault)
+                for field in at_fault:
+                    del answers[field]
+            else:
+                return data
+        raise InputError(*wrong.values())
 
+    copies = [_mistake(file.name, answer.field, answer.why) for answer in found if answer.state == "twice"]
     if answers:
-        change(path, made)
+        change(path, with_answers)
+    elif wrong or (copies and len(copies) == len(found)):
+        raise InputError(*wrong.values(), *copies)
+    became = []
+    for answer in found:
+        if (mistake := wrong.get(answer.field)) is not None:
+            why = mistake.message + (f"; expected {mistake.expected}" if mistake.expected else "")
+            became.append(replace(answer, state="unreadable", why=why))
+        else:
+            became.append(answer)
+    return became
+
+
+def _answers_at_fault(error: InputError, file: WrittenAnswer, paths: Mapping[str, str]) -> dict[str, Mistake]:
+    """The answers that make mistakes of the documentation, each by its field. Raises the mistakes of none of them."""
+    at_fault: dict[str, Mistake] = {}
+    for mistake in error.mistakes:
+        field = next((field for field, path in paths.items() if mistake.path.startswith(path)), None)
+        if field is not None:
+            at_fault[field] = _mistake(file.name, field, mistake.message, mistake.expected)
+    if len(at_fault) == 0:
+        raise error
+    return at_fault
 
 
 def with_statement_at(text: str, path: str, told: Mapping[str, object]) -> str:
@@ -239,14 +279,6 @@ def with_statement_at(text: str, path: str, told: Mapping[str, object]) -> str:
             comment = f"# until {told['source']}: {text[own.start : own.end]}".replace("\n", " ")
             return f"{text[:above]}{comment}\n{text[above : own.start]}{document.shown(told)}{text[own.end :]}"
     return document.with_statement(node, steps, any(isinstance(each, dict) for each in every), told)
-
-
-def _of_answer(mistake: Mistake, file: WrittenAnswer, found: Sequence[Taken]) -> Mistake:
-    """A mistake of the documentation as one of the answer that makes it, where one does."""
-    own = next((each for each in found if each.path and mistake.path.startswith(each.path)), None)
-    if own is None:
-        return mistake
-    return _mistake(file.name, own.field, mistake.message, mistake.expected)
 
 
 def _mistake(file: str, field: str, message: str, expected: str = "") -> Mistake:

@@ -232,6 +232,7 @@ def returned(name: str, found: Sequence[Taken], path: str) -> Json:
             "at": each.path or None,
             "text": each.text,
             "stands": each.before or None,
+            **({"why": each.why} if each.why else {}),
         }
         for each in found
     ]

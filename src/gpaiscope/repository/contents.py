@@ -193,6 +193,7 @@ def read_contents(folder: Folder) -> Contents:
 EXCHANGED: Final = (
     r"[^/]{0,100}\.(?:cdx|spdx3?|croissant|codemeta)\.json(?:ld)?"
     r"|(?:bom|sbom|aibom|ml-?bom|spdx|croissant|codemeta)\.json(?:ld)?"
+    r"|[^/]{0,100}\.cdx\.xml|(?:bom|sbom|aibom|ml-?bom)\.xml"
 )
 """How files in these formats are called."""
 

@@ -28,6 +28,12 @@ LONGEST_GAP: Final = 60
 """Seconds between two samples of power beyond which nobody knows what was drawn."""
 
 ACCURACY: Final = Fraction(5, 100)
+ESTIMATED: Final = 2
+"""By how much what a tracker estimates may be off, up or down.
+
+Where it cannot measure processors, codecarbon takes half of their rated power, so they draw no more than twice that.
+"""
+
 _ACCURATE: Final = "what the driver reads is taken to be right within 5 %"
 EXPECTED: Final = (
     "codecarbon's emissions.csv, the CSV of nvidia-smi with timestamp, index and power.draw, rows of CSV or JSON with "
@@ -163,10 +169,15 @@ def _of_codecarbon(path: Path, found: _Tracked) -> Part:
         says.append(f"of the accelerators, {_ACCURATE}")
     warnings = list(_unsure(path, found))
     if metered < kwh:
+        says.append(f"of processors and memory, taken to be right within a factor of {ESTIMATED}")
         warnings.append("codecarbon estimates processors and memory where it cannot measure them")
     return Part(
         label=path.name,
-        joules=_within(Fraction(kwh) * JOULES_OF_A_KWH, Fraction(metered) * JOULES_OF_A_KWH),
+        joules=_within(
+            Fraction(kwh) * JOULES_OF_A_KWH,
+            Fraction(metered) * JOULES_OF_A_KWH,
+            Fraction(kwh - metered) * JOULES_OF_A_KWH,
+        ),
         method="tracker",
         boundary="tracked",
         says=tuple(says),
@@ -198,9 +209,10 @@ def _counted(runs: Iterable[_Run]) -> str:
     return f"{shown}{count} run{'s' * (count > 1)} that codecarbon tracked"
 
 
-def _within(joules: Fraction, metered: Fraction) -> Range:
-    """An energy of which a part was metered, as accurately as meters are."""
-    low, high = (reduced(joules + sign * metered * ACCURACY) for sign in (-1, 1))
+def _within(joules: Fraction, metered: Fraction, estimated: Fraction = Fraction(0)) -> Range:
+    """An energy of which a part was metered, as accurately as meters are, and a part estimated."""
+    low = reduced(joules - metered * ACCURACY - estimated * (1 - Fraction(1, ESTIMATED)))
+    high = reduced(joules + metered * ACCURACY + estimated * (ESTIMATED - 1))
     return Range(low=low, best=reduced(joules), high=high)
 
 

@@ -302,8 +302,9 @@ def read_back(
 ) -> Result[list[Taken]]:
     """Take what people wrote into the blanks of a DOCX draft into the documentation beside its dossier.
 
-    Raises InputError for a file that cannot be read, and with every answer that cannot stand where it belongs, and
-    UsageError where the file is of another model; nothing is written then.
+    Every answer that can stand where it belongs is taken; of the others the state says why not. Raises InputError for a
+    file that cannot be read or of which nothing can be taken, with what is wrong with each answer, and UsageError where
+    the file is of another model; nothing is written then.
     """
     from gpaiscope.cleaning import clean
     from gpaiscope.documents import pages, values
@@ -320,8 +321,9 @@ def read_back(
         raise UsageError(
             Mistake(reference="other-model", message=message, expected="the dossier that it was drafted of")
         )
-    place, found = place_beside(dossier), taken(given, made)
-    put(given, found, made, place, known_on=inputs.today(), models=len(load(dossier).models))
+    place = place_beside(dossier)
+    models_beside = len(load(dossier).models)
+    found = put(given, taken(given, made), made, place, known_on=inputs.today(), models=models_beside)
     return Result.of(
         found,
         lambda _: pages.returned(given.name, found, str(place)),
@@ -454,12 +456,13 @@ def export(
     known_on: DaySource | None = None,
     model: str = "",
     version: str = "1.6",
+    xml: bool = False,
 ) -> Exported:
     """The facts of a model in a format of others, with those of the documentation beside its dossier.
 
     What is the provider's own affair is kept back: turnover, procedure, what was done, customers, what is planned on
-    the market, and sources that name a path or a command. ``version`` is that of CycloneDX. Raises InputError for
-    what cannot be read, and UsageError for an unknown format, model or version.
+    the market, and sources that name a path or a command. ``version`` is that of CycloneDX, and ``xml`` writes it in
+    XML. Raises InputError for what cannot be read, and UsageError for an unknown format, model or version.
     """
     from gpaiscope.assessment import unknown_word
     from gpaiscope.documents.beside import documentation_beside
@@ -483,7 +486,7 @@ def export(
         facts += tuple(of_details(given.findings.details, facts))
     if version not in VERSIONS:
         raise UsageError(unknown_word("version", version, list(VERSIONS)))
-    text = write(facts, form, day, version=version)
+    text = write(facts, form, day, version=version, xml=xml)
     return Exported(text=text, facts=facts, kept_back=(*disclosed.kept_back, *hidden))
 
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 from gpaiscope.errors import Mistake
 from gpaiscope.repository.exchange.crosswalk import MAKER, ROWS, Field, leaves, row_of
 from gpaiscope.repository.exchange.facts import BESIDE, CUT, DOCUMENTED, DOSSIER, PATH, Fact, misplaced
-from gpaiscope.repository.exchange.places import found, put
+from gpaiscope.repository.exchange.places import PlacedText, found, put
 from gpaiscope.repository.findings import quoted
 from gpaiscope.repository.opened import exact_json
 from gpaiscope.values import decimal_text, parse_exact
@@ -102,21 +102,21 @@ def facts_of(
     """
 
     def wrong(where: str, expected: str) -> None:
-        mistakes.append(_mistake("wrong-type", "what stands here cannot be taken", file, where, expected))
+        mistakes.append(_mistake_in_field("wrong-type", "what stands here cannot be taken", file, where, expected))
 
-    own, raw = _of_fields(tree, form, wrong)
+    own, raw = _facts_in_fields(tree, form, wrong)
     extra = _of_extension(carried, own, mistakes, file)
     changed = {path for path, fact in own.items() if path in extra and _differs(extra[path], raw[path])}
     for path in sorted(gone := {path for path in extra if path not in own and _had_field(extra[path], form)}):
         message = "its field was taken away, so it is not taken from the extension"
-        mistakes.append(_mistake("changed-since", message, file, extra[path].key))
+        mistakes.append(_mistake_in_field("changed-since", message, file, extra[path].key))
     entries = {match[0] for path in changed | gone if (match := re.match(r"[\w.]+?\[\d+\](?=\.)", path))}
     for path in sorted(changed):
         message = (
             f"the field says {quoted(str(own[path].value), 80)}, the extension {quoted(str(extra[path].value), 80)}"
         )
         help = "the field stands; where the extension is right, mend the field"
-        mistakes.append(_mistake("changed-since", message, file, own[path].key, help=help))
+        mistakes.append(_mistake_in_field("changed-since", message, file, own[path].key, help=help))
     kept = {
         path: fact
         for path, fact in extra.items()
@@ -134,7 +134,7 @@ def _with_maker(facts: dict[str, Fact], carried: Mapping[str, Fact]) -> list[Fac
     return list(facts.values())
 
 
-def _of_fields(tree: object, form: str, wrong: Any) -> tuple[dict[str, Fact], dict[str, tuple[Field, object]]]:
+def _facts_in_fields(tree: object, form: str, wrong: Any) -> tuple[dict[str, Fact], dict[str, tuple[Field, object]]]:
     """What the fields say by path, and what stands in them as it is."""
     told: dict[str, Fact] = {}
     raw: dict[str, tuple[Field, object]] = {}
@@ -151,7 +151,8 @@ def _of_fields(tree: object, form: str, wrong: Any) -> tuple[dict[str, Fact], di
                 except ValueError as error:
                     wrong(where, str(error))
                     continue
-                told[path] = Fact(path=path, value=read, key=where, sure=not field.near)
+                stands = value.where if isinstance(value, PlacedText) else where
+                told[path] = Fact(path=path, value=read, key=stands, sure=not field.near)
                 raw[path] = field, value
     return told, raw
 
@@ -181,11 +182,11 @@ def _of_extension(
     for count, (name, value) in enumerate(carried):
         where, path = PREFIX + quoted(name, 100), name
         if count >= MOST_FACTS:
-            mistakes.append(_mistake("too-many-values", f"more than {MOST_FACTS:,} facts", file, where))
+            mistakes.append(_mistake_in_field("too-many-values", f"more than {MOST_FACTS:,} facts", file, where))
             break
         if not PATH.fullmatch(path) or not _is_exchanged(path):
             expected = "the path of a fact that is exchanged, such as openness.licence"
-            mistakes.append(_mistake("unknown-key", "this is no such path", file, where, expected))
+            mistakes.append(_mistake_in_field("unknown-key", "this is no such path", file, where, expected))
             continue
         try:
             said = exact_json(value) if isinstance(value, str) and len(value) <= LONGEST_VALUE else None
@@ -193,16 +194,16 @@ def _of_extension(
             said = None
         if said is None:
             expected = f"a value of the dossier in JSON, as a text of at most {LONGEST_VALUE:,} characters"
-            mistakes.append(_mistake("json-unreadable", "this is no JSON in a text", file, where, expected))
+            mistakes.append(_mistake_in_field("json-unreadable", "this is no JSON in a text", file, where, expected))
             if path != CUT:  # of that it counts that it is there
                 continue
         source = ""
         if isinstance(said, dict) and "value" in said:
             said, source = said["value"], str(said.get("source", ""))
-        told[path] = Fact(path=path, value=_plain(said), source=source, key=where)
+        told[path] = Fact(path=path, value=_as_written(said), source=source, key=where)
     for path in sorted(misplaced((each for each in fields if each != MAKER), told)):
         message = "it is told both as one value and as a table or list around others"
-        mistakes.append(_mistake("conflicting-paths", message, file, told.pop(path).key, "one of the two"))
+        mistakes.append(_mistake_in_field("conflicting-paths", message, file, told.pop(path).key, "one of the two"))
     return told
 
 
@@ -214,7 +215,7 @@ def _is_exchanged(path: str) -> bool:
     return leading in DOCUMENTED and inner.count(".") == 1
 
 
-def _plain(value: object) -> object:
+def _as_written(value: object) -> object:
     """A value of JSON with its numbers as a dossier writes them."""
     if isinstance(value, bool | str | dict | list) or value is None:
         return value
@@ -226,7 +227,9 @@ def _plain(value: object) -> object:
         return str(value)
 
 
-def _mistake(reference: str, message: str, file: str, path: str, expected: str = "", help: str = "") -> Mistake:
+def _mistake_in_field(
+    reference: str, message: str, file: str, path: str, expected: str = "", help: str = ""
+) -> Mistake:
     return Mistake(
         reference=reference, message=message, file=file, path=quoted(path, 160), expected=expected, help=help
     )

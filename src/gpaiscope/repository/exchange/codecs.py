@@ -12,6 +12,7 @@ from typing import Final
 from urllib.parse import quote, unquote
 
 from gpaiscope.deferred import dataclass
+from gpaiscope.dossier.words import MODALITIES
 from gpaiscope.licences import lookup
 from gpaiscope.values import Exact, decimal_text, parse_count, reduced
 
@@ -164,14 +165,21 @@ SPDX_URL: Final = Codec(
 )
 
 
+_OTHERWISE_ON_THE_HUB: Final = {"c-uda-1.0": "c-uda", "lgpllr": "lgpl-lr", "odbl-1.0": "odbl", "pddl-1.0": "pddl"}
+"""Identifiers of SPDX, in lower case, that differ from those of the Hub in more than case."""
+
+
 def hub_licence(known: str) -> Codec:
     """A licence by the identifiers that the Hub takes, however it is spelt; any other stands in a field of its own."""
     names = frozenset(known.split())
 
     def written(value: object) -> object:
-        if value in names or not isinstance(value, str):
-            return value if value in names else None
+        if not isinstance(value, str):
+            return None
         # The Hub has its identifiers in lower case, and its filter finds no other spelling of them.
+        bare = value.strip().lower().removeprefix("licenseref-")
+        if (own := _OTHERWISE_ON_THE_HUB.get(bare, bare)) in names:
+            return own
         entry = lookup(value)
         return next((name for name in (entry.identifier, *entry.aliases) if name in names), None) if entry else None
 
@@ -292,11 +300,55 @@ def _formats(value: object) -> object:
     return [{"format": each} for each in value] if isinstance(value, list) and value else None
 
 
-def _of_formats(raw: object) -> object:
+_MEDIA: Final = {"text/plain": "text", "image/png": "image", "image/jpeg": "image", "video/mp4": "video"}
+"""Types of media whose content is one modality."""
+
+
+def _formats_in(raw: object) -> set[str]:
     if not isinstance(raw, list):
         raise ValueError("a list")
-    return sorted({read_text(each.get("format")) for each in raw[:50] if isinstance(each, dict) and each.get("format")})
+    formats = {read_text(each.get("format")) for each in raw[:50] if isinstance(each, dict) and each.get("format")}
+    return {_MEDIA.get(text.lower(), text) for text in formats}
 
+
+def _of_formats(raw: object) -> object:
+    """The formats, where each of them is the word of a modality."""
+    formats = _formats_in(raw)
+    if formats - MODALITIES.keys() or not formats:
+        raise LookupError  # how a text is written, such as json, and not what is in it
+    return sorted(formats)
+
+
+def _of_near_formats(raw: object) -> object:
+    """Those that are a modality, or near to one: string is the format's own word for text, and a label is one, too."""
+    formats = {"text" if text.lower() in ("string", "str") else text for text in _formats_in(raw)}
+    if not formats & MODALITIES.keys():
+        raise ValueError("a modality such as text or image")
+    return sorted(formats & MODALITIES.keys())
+
+
+def _of_task(raw: object, which: int) -> object:
+    from gpaiscope.repository.modalities import TASKS
+
+    if words := TASKS.get(read_text(raw), ("", ""))[which]:
+        return sorted(words.split())
+    raise LookupError
+
+
+def _written_elsewhere(_: object) -> None:
+    """What a field that is only read says of a value."""
+
+
+NEAR_FORMATS: Final = Codec(write=_written_elsewhere, read=_of_near_formats, says="string as text")
+INPUTS_OF_TASK: Final = Codec(
+    write=_written_elsewhere, read=lambda raw: _of_task(raw, 0), says="what goes in for that task"
+)
+OUTPUTS_OF_TASK: Final = Codec(
+    write=_written_elsewhere, read=lambda raw: _of_task(raw, 1), says="what comes out for that task"
+)
+ALSO_TEXT: Final = Codec(write=_written_elsewhere, read=read_text)
+ALSO_HUB_ID: Final = Codec(write=_written_elsewhere, read=_of_hub_id)
+"""Ways to read what others write in a field into which nothing is written here."""
 
 FORMATS_LIST: Final = Codec(write=_formats, read=_of_formats, says="one entry a word")
 
@@ -316,3 +368,5 @@ TEXTS: Final = Codec(write=_text, read=_of_list)
 """A text that others may write as several."""
 
 LANGUAGES: Final = Codec(write=_text, read=lambda raw: _of_list(raw, ", "))
+
+ONLY_READ: Final = (NEAR_FORMATS, INPUTS_OF_TASK, OUTPUTS_OF_TASK, ALSO_TEXT, ALSO_HUB_ID)

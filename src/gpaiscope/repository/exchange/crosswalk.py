@@ -26,12 +26,16 @@ FORMATS: Final[Mapping[str, str]] = {
 """The formats by their ids, in the order in which they are listed."""
 
 HUB_LICENCES: Final = """
-apache-2.0 mit openrail++ bigscience-openrail-m creativeml-openrail-m bigscience-bloom-rail-1.0 bigcode-openrail-m
-bsd-2-clause bsd-3-clause cc0-1.0 cc-by-4.0 cc-by-sa-4.0 cc-by-nc-4.0 cc-by-nd-4.0 cc-by-nc-nd-4.0 cc-by-nc-sa-4.0
-eupl-1.2 agpl-3.0 gpl-2.0 gpl-3.0 lgpl-3.0 mpl-2.0 odc-by openmdw-1.0 openmdw-1.1 unlicense llama2 llama3 llama3.1
-llama3.2 llama3.3 llama4 gemma
+apache-2.0 mit openrail bigscience-openrail-m creativeml-openrail-m bigscience-bloom-rail-1.0 bigcode-openrail-m
+afl-3.0 artistic-2.0 bsl-1.0 bsd bsd-2-clause bsd-3-clause bsd-3-clause-clear c-uda cc cc0-1.0 cc-by-2.0 cc-by-2.5
+cc-by-3.0 cc-by-4.0 cc-by-sa-3.0 cc-by-sa-4.0 cc-by-nc-2.0 cc-by-nc-3.0 cc-by-nc-4.0 cc-by-nd-4.0 cc-by-nc-nd-3.0
+cc-by-nc-nd-4.0 cc-by-nc-sa-2.0 cc-by-nc-sa-3.0 cc-by-nc-sa-4.0 cdla-sharing-1.0 cdla-permissive-1.0
+cdla-permissive-2.0 wtfpl ecl-2.0 epl-1.0 epl-2.0 etalab-2.0 eupl-1.1 eupl-1.2 agpl-3.0 gfdl gpl gpl-2.0 gpl-3.0 lgpl
+lgpl-2.1 lgpl-3.0 isc h-research intel-research lppl-1.3c ms-pl apple-ascl apple-amlr mpl-2.0 odc-by odbl openmdw-1.0
+openmdw-1.1 openrail++ osl-3.0 postgresql ofl-1.1 ncsa unlicense zlib pddl lgpl-lr deepfloyd-if-license
+fair-noncommercial-research-license llama2 llama3 llama3.1 llama3.2 llama3.3 llama4 grok2-community gemma unknown
 """
-"""Identifiers that the Hub takes as ``license`` and the table of licences tells from texts."""
+"""Every identifier that the Hub takes as ``license``, but for ``other``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,11 @@ class Field:
     place: str
     codec: Codec = TEXT
     near: bool = False
+
+    @property
+    def is_only_read(self) -> bool:
+        """Whether others write it, and nothing is written into it here."""
+        return self.codec in codecs.ONLY_READ
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,12 +83,19 @@ ROWS: Final = (
          cyclonedx="name", spdx="package.name", card="model_name", codemeta="name",
          croissant=Field("name", codecs.TRAINING_DATA)),
     _row("model.hub_id", "its identifier on the Hub",
-         cyclonedx=Field("purl", codecs.PURL), spdx=Field("package.software_packageUrl", codecs.PURL),
+         cyclonedx=(Field("purl", codecs.PURL), Field("hub_id", codecs.ALSO_HUB_ID)),
+         spdx=(Field("package.software_packageUrl", codecs.PURL), Field("package.hub_id", codecs.ALSO_HUB_ID)),
          codemeta=Field("identifier", codecs.HUB_ID)),
     _row("model.inputs", "what goes in",
-         cyclonedx=Field("modelCard.modelParameters.inputs", codecs.FORMATS_LIST)),
+         cyclonedx=(Field("modelCard.modelParameters.inputs", codecs.FORMATS_LIST),
+                    Field("task", codecs.INPUTS_OF_TASK),
+                    Field("modelCard.modelParameters.inputs", codecs.NEAR_FORMATS, near=True)),
+         spdx=Field("package.task", codecs.INPUTS_OF_TASK)),
     _row("model.outputs", "what comes out",
-         cyclonedx=Field("modelCard.modelParameters.outputs", codecs.FORMATS_LIST)),
+         cyclonedx=(Field("modelCard.modelParameters.outputs", codecs.FORMATS_LIST),
+                    Field("task", codecs.OUTPUTS_OF_TASK),
+                    Field("modelCard.modelParameters.outputs", codecs.NEAR_FORMATS, near=True)),
+         spdx=Field("package.task", codecs.OUTPUTS_OF_TASK)),
     _row("openness.licence", "its licence",
          cyclonedx=(Field("licenses[0].license.id", codecs.SPDX_ID), Field("licenses[0].license.name"),
                     Field("licenses[0].expression", codecs.SPDX_ID)),
@@ -93,10 +109,13 @@ ROWS: Final = (
          spdx=Field("maker.name", near=True), codemeta=Field("author[0].name", near=True),
          croissant=Field("creator[0].name", near=True)),
     _row("original[].name", "what it was made from, by name",
-         cyclonedx="pedigree.ancestors[].name", spdx="originals[].name", codemeta="isBasedOn[].name"),
+         cyclonedx=(Field("pedigree.ancestors[].name"), Field("bases[].name", codecs.ALSO_TEXT)),
+         spdx=(Field("originals[].name"), Field("package.bases[].name", codecs.ALSO_TEXT)),
+         codemeta="isBasedOn[].name"),
     _row("original[].hub_id", "what it was made from, by its identifier on the Hub",
-         cyclonedx=Field("pedigree.ancestors[].purl", codecs.PURL),
-         spdx=Field("originals[].software_packageUrl", codecs.PURL),
+         cyclonedx=(Field("pedigree.ancestors[].purl", codecs.PURL), Field("bases[].hub_id", codecs.ALSO_HUB_ID)),
+         spdx=(Field("originals[].software_packageUrl", codecs.PURL),
+               Field("package.bases[].hub_id", codecs.ALSO_HUB_ID)),
          card=Field("base_model[]", codecs.HUB_ID), codemeta=Field("isBasedOn[].identifier", codecs.HUB_ID)),
     _row("activities[0].kind", "how it was made from that",
          card=Field("base_model_relation", codecs.RELATION)),
@@ -104,7 +123,8 @@ ROWS: Final = (
          cyclonedx=Field("releaseNotes.timestamp", codecs.MOMENT), spdx=Field("package.releaseTime", codecs.MOMENT),
          codemeta=Field("datePublished", codecs.DAY)),
     _row("documentation.model.architecture", "its architecture",
-         cyclonedx="modelCard.modelParameters.modelArchitecture",
+         cyclonedx=(Field("modelCard.modelParameters.modelArchitecture"),
+                    Field("modelCard.modelParameters.architectureFamily", codecs.ALSO_TEXT)),
          spdx=Field("package.ai_typeOfModel", codecs.LISTED)),
     _row("documentation.model.parameters", "how many parameters it has",
          spdx=Field("package.ai_hyperparameter[key=parameters].value", codecs.AMOUNT_TEXT)),

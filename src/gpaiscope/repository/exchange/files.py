@@ -37,8 +37,13 @@ _READERS: Final[Mapping[str, tuple[Callable[[Json], bool], _Reader]]] = {
 LARGEST: Final = LARGEST_JSON
 
 
-def write(facts: Sequence[Fact], form: str, day: date, *, version: str = cyclonedx.VERSIONS[0]) -> str:
-    """The facts in a format. Raises UsageError for a format that is none of `FORMATS`."""
+def write(
+    facts: Sequence[Fact], form: str, day: date, *, version: str = cyclonedx.VERSIONS[0], xml: bool = False
+) -> str:
+    """The facts in a format. Raises UsageError for a format that is none of `FORMATS`.
+
+    ``version`` and ``xml`` are of CycloneDX: which version, and whether in XML.
+    """
     if form not in FORMATS:
         raise UsageError(
             Mistake(reference="unknown-format", message=f"{form} is no format", expected=", ".join(FORMATS))
@@ -50,6 +55,10 @@ def write(facts: Sequence[Fact], form: str, day: date, *, version: str = cyclone
         "\n".join(f"{each.path} {each.value} {each.source}" for each in facts).encode(errors="replace")
     )
     document = _WRITERS[form](tree, left, day=day, version=version, digest=digest.hexdigest())
+    if xml and form == "cyclonedx":
+        from gpaiscope.repository.exchange.markup import bill_as_xml
+
+        return Finished(bill_as_xml(document))
     lines = json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False).split("\n")
     return Finished("\n".join(map(json_escaped, lines)) + "\n")
 
@@ -76,12 +85,22 @@ def read(data: bytes, file: str) -> Told:
     text = data.lstrip(b"\xef\xbb\xbf \t\r\n")
     if text.startswith(b"---"):
         return told("card", data.decode("utf-8", errors="replace").removeprefix("\ufeff"), file)
-    raw = _json_of(data.removeprefix(b"\xef\xbb\xbf"), file)
+    raw = _xml_of(text, file) if text.startswith(b"<") else _json_of(data.removeprefix(b"\xef\xbb\xbf"), file)
     form = form_of(raw)
     if not form:
         message = "none of the formats that are read: " + _guess(raw)
         raise refused("unknown-format", message, Path(file), expected=_expected())
     return told(form, raw, file)
+
+
+def _xml_of(data: bytes, file: str) -> Json:
+    """A document in XML as its JSON would have it; nothing where it is one in no format that is read."""
+    from gpaiscope.repository.exchange.markup import bill_in
+
+    try:
+        return bill_in(data) or {}
+    except ValueError as error:
+        raise refused("xml-unreadable", str(error), Path(file), expected=_expected()) from None
 
 
 def _json_of(data: bytes, file: str) -> Json:
@@ -94,7 +113,9 @@ def _json_of(data: bytes, file: str) -> Json:
 
 
 def _expected() -> str:
-    return "; ".join(FORMATS.values()) + "; each in JSON, and front matter in YAML after a line ---"
+    return (
+        "; ".join(FORMATS.values()) + "; each in JSON, CycloneDX in XML, too, and front matter in YAML after a line ---"
+    )
 
 
 def _guess(raw: Json) -> str:

@@ -19,6 +19,20 @@ Wrong = Callable[[str, str], None]
 """Told where something is wrong, and what was expected there."""
 
 
+class PlacedText(str):
+    """A text with the place in its document at which it stands."""
+
+    __slots__ = ("where",)
+    where: str
+
+    @classmethod
+    def at(cls, where: str, text: str) -> PlacedText:
+        """A text that stands at a place."""
+        moved = cls(text)
+        moved.where = where
+        return moved
+
+
 @cache
 def steps_of(place: str) -> tuple[Step, ...]:
     """The steps of a place: a key, a position, an entry by one of its values, or None for the fact's own entry."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
+from urllib.parse import unquote
 
-from gpaiscope import __version__
+from gpaiscope import __version__, licences
 from gpaiscope.repository.exchange.carried import PREFIX, Json
 from gpaiscope.repository.exchange.codecs import NOT_SAID, read_amount
 from gpaiscope.repository.exchange.places import MOST_ENTRIES, Wrong
@@ -28,7 +30,7 @@ def document(tree: Json, left: Mapping[str, str], *, day: date, version: str, di
     ids = [each["spdxId"] for each in elements]
     about: Json = {
         "type": "SpdxDocument", "spdxId": f"{space}#document", "creationInfo": _CREATION, "name": "facts of a model",
-        "profileConformance": ["core", "software", "ai", "dataset", "simpleLicensing", "extension"],
+        "profileConformance": ["core", "software", *_profiles(elements), "simpleLicensing"],
         "rootElement": [f"{space}#model"], "element": ids,
     }  # fmt: skip
     created: Json = {
@@ -36,6 +38,29 @@ def document(tree: Json, left: Mapping[str, str], *, day: date, version: str, di
         "createdBy": [f"{space}#gpaiscope"],
     }  # fmt: skip
     return {"@context": CONTEXT, "@graph": [created, *elements, about]}
+
+
+_OF_A_PROFILE: Final = {
+    "ai": ("ai_AIPackage", {"releaseTime", "suppliedBy", "software_downloadLocation", "software_packageVersion",
+                            "software_primaryPurpose"}),
+    "dataset": ("dataset_DatasetPackage", {"builtTime", "originatedBy", "releaseTime", "software_downloadLocation",
+                                           "software_primaryPurpose"}),
+}  # fmt: skip
+"""The packages of a profile, and what it demands of each (SPDX 3.0.1, external properties restrictions).
+
+The profile of extensions is not claimed: in the context of SPDX its name is also that of a property, whose address a
+reader of linked data would take it for.
+"""
+
+
+def _profiles(elements: list[Json]) -> list[str]:
+    """The profiles to which every package of theirs conforms: no day of a release is made up to claim one."""
+    claimed = []
+    for profile, (type_, demanded) in _OF_A_PROFILE.items():
+        packages = [element for element in elements if element["type"] == type_]
+        if packages and all(demanded <= package.keys() for package in packages):
+            claimed.append(profile)
+    return claimed
 
 
 def _elements(tree: Json, left: Mapping[str, str], space: str, day: date) -> Iterator[Json]:
@@ -55,7 +80,9 @@ def _elements(tree: Json, left: Mapping[str, str], space: str, day: date) -> Ite
     yield element("Organization", "maker", name=tree.get("maker", {}).get("name", NOT_SAID))
     yield element("ai_AIPackage", "model", **_package(tree, left, space))
     for at, each in enumerate(tree.get("originals", [])):
-        yield element("ai_AIPackage", f"original-{at}", **{"name": NOT_SAID, **_DEMANDED, **each})
+        yield element(
+            "ai_AIPackage", f"original-{at}", **{"name": NOT_SAID, **_DEMANDED, **_page_of_package(each), **each}
+        )
         yield linked("descendantOf", at, f"original-{at}")
         yield from licensed(f"original-{at}")
     for at, each in enumerate(tree.get("datasets", [])):
@@ -75,11 +102,20 @@ _DEMANDED: Final[Json] = {
 """What the profile demands of a model and no dossier says."""
 
 
+def _page_of_package(package: Json) -> Json:
+    """Where a package of the Hub can be had: its page there."""
+    address = str(package.get("software_packageUrl", "")).removeprefix("pkg:huggingface/")
+    is_there = address and "software_packageUrl" in package
+    return {"software_downloadLocation": f"https://huggingface.co/{unquote(address)}"} if is_there else {}
+
+
 def _package(tree: Json, left: Mapping[str, str], space: str) -> Json:
     own = dict(tree.get("package", {}))
     energy = own.pop("energy", None)
     if energy is not None:
-        described = {"type": "ai_EnergyConsumptionDescription", "ai_energyQuantity": energy["value"],
+        # The quantity is a decimal: of a number with a fraction or an exponent JSON-LD makes a double, which is none.
+        quantity = f"{Decimal(str(energy['value'])):f}"
+        described = {"type": "ai_EnergyConsumptionDescription", "ai_energyQuantity": quantity,
                      "ai_energyUnit": "kilowattHour"}  # fmt: skip
         own["ai_energyConsumption"] = {"type": "ai_EnergyConsumption", "ai_trainingEnergyConsumption": [described]}
     if "ai_hyperparameter" in own:
@@ -94,7 +130,7 @@ def _package(tree: Json, left: Mapping[str, str], space: str) -> Json:
             for path, each in left.items()
         ]
         own["extension"] = [{"type": "extension_CdxPropertiesExtension", "extension_cdxProperty": entries}]
-    return {"name": NOT_SAID, **_DEMANDED, "suppliedBy": f"{space}#maker", **own}
+    return {"name": NOT_SAID, **_DEMANDED, **_page_of_package(own), "suppliedBy": f"{space}#maker", **own}
 
 
 # -- and back
@@ -111,26 +147,31 @@ def tree_of(raw: Json, wrong: Wrong) -> tuple[Json, list[tuple[str, object]]]:
     """What the graph says of its model, as a tree. Of several models it is the root, else the first that none comes
     from, which is told.
     """
-    graph = raw.get("@graph", [raw])
-    elements = [each for each in graph if isinstance(each, dict)] if isinstance(graph, list) else []
+    from gpaiscope.repository.exchange.foreign import put_into_package, with_profiles
+
+    # Some tools write the elements out in the one that lists them, and leave the profiles out of types and keys.
+    written_out = raw.get("element")
+    graph = raw.get("@graph", [raw, *(written_out if isinstance(written_out, list) else ())])
+    elements = [with_profiles(each) for each in graph if isinstance(each, dict)] if isinstance(graph, list) else []
     if len(elements) > MOST_ELEMENTS:
         wrong("@graph", f"at most {MOST_ELEMENTS:,} elements")
         return {}, []
     by_id = {each[key]: each for each in elements for key in ("spdxId", "@id") if isinstance(each.get(key), str)}
     relations = [each for each in elements if str(each.get("type")).endswith("Relationship")]
-    model = _model(elements, relations, wrong)
+    model = _model_of_graph(elements, relations, wrong)
     if model is None:
         wrong("@graph", "an element of type ai_AIPackage")
         return {}, []
     tree: Json = {"package": {**model, "energy": _energy(model, by_id, wrong)}}
+    put_into_package(tree["package"])
     maker = next((found for key in ("suppliedBy", "originatedBy") if (found := _one(model.get(key), by_id))), None)
     if maker is not None:
         tree["maker"] = maker
     _put_related(tree, model, relations, by_id, wrong)
-    return tree, list(_carried(model, by_id))
+    return tree, list(_carried_entries(model, by_id))
 
 
-def _model(elements: list[Json], relations: list[Json], wrong: Wrong) -> Json | None:
+def _model_of_graph(elements: list[Json], relations: list[Json], wrong: Wrong) -> Json | None:
     models = [each for each in elements if each.get("type") == "ai_AIPackage"]
     bases = [to for each in relations if each.get("relationshipType") == "descendantOf" for to in _several(each, "to")]
     bases += [each.get("from") for each in relations if each.get("relationshipType") == "ancestorOf"]
@@ -161,21 +202,28 @@ _LISTED: Final = {"descendantOf": "originals", "trainedOn": "datasets"}
 
 def _put_related(tree: Json, model: Json, relations: list[Json], by_id: Mapping[str, Json], wrong: Wrong) -> None:
     """Put what the model stands in relation to into the tree."""
-    licences: list[object] = []
+    declared: list[object] = []
     for each in relations:
         kind, ends = str(each.get("relationshipType")), _several(each, "to")
+        of = _one(each.get("from"), by_id)
         if kind == "ancestorOf" and any(_one(to, by_id) is model for to in ends):
             kind, ends = "descendantOf", [each.get("from")]
-        elif _one(each.get("from"), by_id) is not model:
+        elif of is not model and not (kind == "hasDeclaredLicense" and _is_its_package(of, model)):
             continue
         if kind == "hasDeclaredLicense":
-            licences += [_licence(to, by_id) for to in ends if not str(to).endswith(_NOTHING_SAID)]
+            declared += [_declared_licence(to, by_id) for to in ends if not str(to).endswith(_NOTHING_SAID)]
         elif kind in _LISTED:
             _put(tree.setdefault(_LISTED[kind], []), kind, ends, by_id, wrong)
-    if len(set(map(str, licences))) > 1 or None in licences:
+    if len(set(map(str, declared))) > 1 or None in declared:
         wrong("hasDeclaredLicense", "one licence as an expression, or by its address on spdx.org")
-    elif licences:
-        tree["licence"] = licences[0]
+    elif declared:
+        tree["licence"] = declared[0]
+
+
+def _is_its_package(element: Json | None, model: Json) -> bool:
+    """Whether an element is the package of the model, which some tools tell of beside it under the same name."""
+    is_package = element is not None and element.get("type") == "software_Package"
+    return is_package and element is not None and bool(model.get("name")) and element.get("name") == model.get("name")
 
 
 def _put(told: list[Json], kind: str, ends: list[object], by_id: Mapping[str, Json], wrong: Wrong) -> None:
@@ -191,14 +239,27 @@ _LICENCES: Final = "https://spdx.org/licenses/"
 _NOTHING_SAID: Final = ("NoAssertionLicense", "NoneLicense")
 
 
-def _licence(to: object, by_id: Mapping[str, Json]) -> object:
+def _declared_licence(to: object, by_id: Mapping[str, Json]) -> object:
     """What a declared licence is called; None where it is put together from others, or in another document."""
     element = _one(to, by_id) or {}
     name = element.get("simplelicensing_licenseExpression")
     address = str(element.get("spdxId", to))
     if name is None and address.startswith(_LICENCES):
         return address.removeprefix(_LICENCES)
+    if name is None and not element and isinstance(to, str) and (entry := licences.lookup(to)) is not None:
+        return to if entry else None
+    if name is None and isinstance(text := element.get("simplelicensing_licenseText"), str):
+        return _licence_by_text(text)
     return element.get("name") if name is None else name
+
+
+def _licence_by_text(text: str) -> str | None:
+    """The licence that a text is, whole and unchanged; None for any other text."""
+    reading = licences.read(text)
+    if reading.recognised is None or reading.recognised.state != "same":
+        return None
+    # Versions of one licence may have all their words in common: then the text's own name says which it is.
+    return reading.known.identifier if reading.known else reading.recognised.best.known.identifier or None
 
 
 _UNITS: Final = {"kilowattHour": Fraction(1), "megajoule": Fraction(10, 36)}
@@ -229,7 +290,7 @@ def _energy(model: Json, by_id: Mapping[str, Json], wrong: Wrong) -> Json:
     return {"value": decimal_text(reduced(total))} if is_whole else {}
 
 
-def _carried(model: Json, by_id: Mapping[str, Json]) -> Iterator[tuple[str, object]]:
+def _carried_entries(model: Json, by_id: Mapping[str, Json]) -> Iterator[tuple[str, object]]:
     listed = model.get("extension", [])
     for each in listed if isinstance(listed, list) else [listed]:
         extension = _one(each, by_id) or {}

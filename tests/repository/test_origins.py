@@ -109,3 +109,14 @@ def test_members_of_a_page_that_were_tuned_make_no_tuning_of_the_first(tmp_path:
         findings = found(tmp_path, body=body)
         assert findings.value("original[0].name") is None
         assert findings.value("activities[0].kind") is None
+
+
+def test_a_tag_beats_no_sentence(tmp_path: Path) -> None:
+    keys = "base_model: example/heron-7b\ntags: [gguf, quantized]"
+    tuned, packed = tmp_path / "tuned", tmp_path / "packed"
+    tuned.mkdir()
+    packed.mkdir()
+    body = "The model was trained using QLoRA on letters, then merged."
+    assert found(tuned, keys=keys, body=body).value("activities[0].kind") == "fine-tuning"
+    body += "\n\nThis repository contains GGUF files of it."
+    assert found(packed, keys=keys, body=body).value("activities[0].kind") == "quantisation"

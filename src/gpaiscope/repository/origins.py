@@ -300,9 +300,13 @@ def _relation(
             return relation, source, ()
         says = f"{relation} ({place_text(source)}), but {other[0]} ({place_text(other[1])}); taken as fine-tuning"
         return "finetune", source, (noted(CONTRADICTION, "activities[0].kind", says),)
-    if shown:
-        return *shown[0], ()
     told = tuned(contents, own)
+    by_tag = bool(shown) and shown[0][0] == "quantized" and shown[0][1].key == "tags"
+    by_sentence = (
+        contents.card.sentences if by_tag and told is not None and told.key != "tags" and contents.card else ()
+    )
+    if shown and (not by_sentence or any(_SAYS_PACKED.search(text[:600]) for _, text in by_sentence)):
+        return *shown[0], ()
     if told is not None:
         return "finetune", told, ()
     if len(bases) > 1:
@@ -351,6 +355,14 @@ _SAYS_MERGED: Final = re.compile(
     r"\bmerged (?:using|with) (?:the |a )?(?:[\w\s,\"-]{1,50})?\b(?:slerp|ties|dare|model[- ]stock|"
     r"passthrough|linear|task arithmetic|mergekit)|"
     r"\b(?:moe|mixture of experts)\b.{0,30}\bmade with \[?mergekit",
+    re.IGNORECASE,
+)
+
+
+_SAYS_PACKED: Final = re.compile(
+    r"\b(?:is|are|contains?|holds?|provides?|hosts?|as) (?:an? |the )?(?:[\w.-]+ ){0,3}?"
+    r"(?:quanti[sz](?:ed|ations?)|gguf|awq|gptq|exl2|mlx|int[48]|fp8)\b|\bquanti[sz]ed (?:version|copy|weights) of\b|"
+    r"\b(?:was|were|been) (?:quanti[sz]ed|converted to (?:gguf|mlx|awq|gptq))\b",
     re.IGNORECASE,
 )
 

@@ -1,7 +1,7 @@
 """Measure what is read in real models' folders against what a person read there.
 
     python benchmarks/folders.py [FOLDER] [--right] [--only NAME]
-    python benchmarks/folders.py --judged FOLDER [--half shown|kept] [--silent]
+    python benchmarks/folders.py --judged FOLDER [--half shown|opened|kept] [--silent]
 
 FOLDER holds models' folders and ``TRUTH.csv`` beside them (default: those of the reference data). Printed are, by fact,
 how often what was read is true and how much of what is true was read; every difference with both; conclusions that say
@@ -301,7 +301,7 @@ def main() -> int:
     parser.add_argument("--right", action="store_true", help="list also what is right")
     parser.add_argument("--only", default="", help="only folders whose name holds this")
     parser.add_argument("--judged", type=Path, help="a folder with what tests/folders2026 names")
-    parser.add_argument("--half", default="", choices=["", "shown", "kept"], help="of the folders that were judged")
+    parser.add_argument("--half", default="", choices=["", "shown", "opened", "kept"], help="of the folders that were judged")
     parser.add_argument("--silent", action="store_true", help="print sums alone")
     given = parser.parse_args()
     root = given.judged or given.folder or yardstick.reference("folders")

@@ -342,7 +342,7 @@ def test_a_word_for_what_is_not_told_is_no_name_and_no_word_for_nothing(word: st
         "/home/wren/models/Qwen/Qwen3-14B",
         "./models/Qwen3-14B",
         "C:\\models\\Qwen3-14B",
-        "/root/.cache/huggingface/hub/models--Qwen--Qwen3-14B/snapshots/40c069824f4251a91eefaf281ebe4c544efd3e18",
+        "/srv/cache/huggingface/hub/models--Qwen--Qwen3-14B/snapshots/40c069824f4251a91eefaf281ebe4c544efd3e18",
     ],
 )
 def test_a_path_is_tried_by_its_end_wherever_it_stands(path: str, tmp_path: Path) -> None:

@@ -301,7 +301,7 @@ def main() -> int:
     parser.add_argument("--right", action="store_true", help="list also what is right")
     parser.add_argument("--only", default="", help="only folders whose name holds this")
     parser.add_argument("--judged", type=Path, help="a folder with what tests/folders2026 names")
-    parser.add_argument("--half", default="", choices=["", "shown", "opened", "kept"], help="of the folders that were judged")
+    parser.add_argument("--half", default="", choices=["", "shown", "opened", "kept"], help="of those judged")
     parser.add_argument("--silent", action="store_true", help="print sums alone")
     given = parser.parse_args()
     root = given.judged or given.folder or yardstick.reference("folders")

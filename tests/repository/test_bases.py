@@ -402,3 +402,22 @@ def test_a_name_with_a_size_is_read_whole_whatever_family_it_holds(tmp_path: Pat
 )
 def test_what_was_tuned_has_an_original_without_a_name_where_the_words_hold_none(body: str, tmp_path: Path) -> None:
     assert found(tmp_path, body=body).value("original[0].name") == UNNAMED
+
+
+@pytest.mark.parametrize(
+    ("value", "name"),
+    [
+        ("[Wren Voice](https://github.com/example/wren)", "Wren Voice"),
+        ("HeronBERT (example/heron-base-960)", "example/heron-base-960"),
+        ("`example/heron-7b` with a new head", "example/heron-7b"),
+    ],
+)
+def test_a_row_of_the_base_names_it_whatever_its_family(value: str, name: str, tmp_path: Path) -> None:
+    findings = found(tmp_path, body=f"- **Base Model**: {value}\n- **Data**: letters")
+    assert findings.value("original[0].name") == name
+
+
+@pytest.mark.parametrize("value", ["the weights of the first phase, merged", "none", "unknown", "trained by us"])
+def test_a_row_of_the_base_without_a_name_names_none(value: str, tmp_path: Path) -> None:
+    findings = found(tmp_path, body=f"- **Base Model**: {value}")
+    assert findings.value("original[0].name") in (None, UNNAMED)

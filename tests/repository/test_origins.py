@@ -120,3 +120,8 @@ def test_a_tag_beats_no_sentence(tmp_path: Path) -> None:
     assert found(tuned, keys=keys, body=body).value("activities[0].kind") == "fine-tuning"
     body += "\n\nThis repository contains GGUF files of it."
     assert found(packed, keys=keys, body=body).value("activities[0].kind") == "quantisation"
+
+
+def test_what_was_trained_with_mlx_was_not_packed_by_that(tmp_path: Path) -> None:
+    keys = "base_model: example/heron-7b\ntags: [mlx, distillation]"
+    assert found(tmp_path, keys=keys).value("activities[0].kind") == "fine-tuning"

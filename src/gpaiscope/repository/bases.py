@@ -474,6 +474,12 @@ def of_prose(card: Card, own: Iterable[str], *, merging: bool = False, packed: b
     for text, line in first.items():
         if _TRIGGER.search(text) and (told := _of_sentence(card, line, text, selves, sizes)) and not _apart(card, line):
             found.append(told)
+    plainest = min((level for level, _ in found), default=LEVEL_OF_ROWS + 1)
+    for line, _, label, value in card.rows if plainest > LEVEL_OF_ROWS else ():
+        if _ROW_OF_BASE.fullmatch(label) and (name := _in_row(value)):
+            base = Base(name=name, source=card.source(line, text=f'"{quoted(f"{label}: {value}", 120)}"'))
+            if not _itself(base, selves):
+                found.append((LEVEL_OF_ROWS, base))
     if not found:
         return ()
     best = min(level for level, _ in found)
@@ -482,6 +488,28 @@ def of_prose(card: Card, own: Iterable[str], *, merging: bool = False, packed: b
         return ()  # a page of several models, each with a base of its own
     others = [base for _, base in found]
     return (_of_own_size(_as_linked(_fullest(named[0], others), card), sizes),)
+
+
+LEVEL_OF_ROWS: Final = 3
+"""How plain a row is that is called the base model's: as the saying of rows among `_SAYINGS`."""
+_ROW_OF_BASE: Final = re.compile(
+    r"(?:base|foundation|backbone|parent|pre-?trained|starting)[- ]model(?: name)?", re.IGNORECASE
+)
+
+
+def _in_row(value: str) -> str:
+    """The name in a row that is called the base model's, of any family: an identifier, else its few first words."""
+    value = re.sub(r"\[([^\[\]]{1,160})\]\([^()]{0,300}\)", r"\1", value)
+    identifier = re.search(rf"(?:^|[(\s`])({_ID.pattern})(?=$|[)\s,;`])", value)
+    if identifier and _looks_like_id(identifier[1]):
+        return identifier[1]
+    name = re.split(r"\s*[(,;:|]|\s+[-–—]\s+|\s+(?:with|for|by|from|as|on|and)\b", value.strip())[0].strip("*_` ")
+    words = name.split()
+    fits = 0 < len(words) <= MOST_WORDS and re.search(r"[A-Z\d]", name) is not None and len(plain(name)) > FEWEST_OWN
+    return name if fits and usable(name) and not _CLOSED.fullmatch(name) and not known(name) else known(name)
+
+
+MOST_WORDS: Final = 5
 
 
 def _unlike(one: Base, other: Base) -> bool:
@@ -908,9 +936,6 @@ def plain(name: str) -> str:
     return re.sub(r"[^a-z0-9]", "", re.sub(r"[-_ ]hf$", "", bare))
 
 
-_VERSIONS: Final = re.compile(r"(?<![A-Za-z])v\d[\d.-]*", re.IGNORECASE)
-
-
 @cache
 def _plainly() -> Mapping[str, str]:
     """Identifiers of the table of originals by their name alone; a name of two entries is left out.
@@ -919,10 +944,10 @@ def _plainly() -> Mapping[str, str]:
     """
     table: dict[str, set[str]] = {}
     for entry in originals.originals():
-        owner, versions = entry.hub_id.partition("/")[0], _VERSIONS.findall(entry.hub_id)
+        owner, _, called = entry.hub_id.partition("/")
         for name in (entry.hub_id, *entry.aliases, *entry.variants):
-            other = name.startswith(f"{owner}/") and versions and _VERSIONS.findall(name) not in ([], versions)
-            release = name in entry.variants or other
+            numbers = [re.findall(r"\d+", text.rpartition("/")[2]) for text in (name, called)]
+            release = name in entry.variants or (name.startswith(f"{owner}/") and numbers[0] != numbers[1])
             for key in {plain(name), re.sub(r"^meta(?=llama)", "", plain(name))}:
                 table.setdefault(key, set()).add(name if release else entry.hub_id)
     return {key: next(iter(names)) for key, names in table.items() if len(names) == 1}

@@ -361,7 +361,7 @@ _SAYS_MERGED: Final = re.compile(
 
 _SAYS_PACKED: Final = re.compile(
     r"\b(?:is|are|contains?|holds?|provides?|hosts?|as) (?:an? |the )?(?:[\w.-]+ ){0,3}?"
-    r"(?:quanti[sz](?:ed|ations?)|gguf|awq|gptq|exl2|mlx|int[48]|fp8)\b|\bquanti[sz]ed (?:version|copy|weights) of\b|"
+    r"(?:quanti[sz](?:ed|ations?)|gguf|awq|gptq|exl2|int[48]|fp8)\b|\bquanti[sz]ed (?:version|copy|weights) of\b|"
     r"\b(?:was|were|been) (?:quanti[sz]ed|converted to (?:gguf|mlx|awq|gptq))\b",
     re.IGNORECASE,
 )
@@ -404,7 +404,7 @@ TUNED_TAGS: Final = frozenset(
     [
         *("sft", "dpo", "orpo", "kto", "grpo", "ppo", "rlhf", "lora", "qlora", "peft", "trl", "unsloth", "axolotl"),
         *("llama-factory", "alignment-handbook", "instruction-tuned", "instruct-tuned", "generated_from_trainer"),
-        *("finetuned", "fine-tuned", "finetune", "fine-tuning", "autotrain"),
+        *("finetuned", "fine-tuned", "finetune", "fine-tuning", "autotrain", "distillation", "knowledge-distillation"),
     ]
 )
 _TUNED: Final = re.compile(
@@ -416,7 +416,9 @@ _TUNED: Final = re.compile(
     r"instruction[- ]tuned) (?:on|for|with|using|from|by|via)\b"
     r"|\btrained (?:as|with|using|via) (?:an? |16-bit |4-bit )?(?:q?lora|dpo|orpo|sft|rlhf|"
     r"supervised fine-?tuning|direct preference)\b"
-    r"|\bwe (?:further |then )?fine-?tune(?:d)? (?:the|our|it|this)\b",
+    r"|\bwe (?:further |then )?fine-?tune(?:d)? (?:the|our|it|this)\b"
+    r"|\bfine-?\s?tuned\b[^.]{0,80}\b(?:using|with|via|by) (?:4-bit )?q?lora\b"
+    r"|\bmodels?, (?:further )?fine-?tuned (?:for|on|to)\b",
     re.IGNORECASE,
 )
 _NOT_SO: Final = re.compile(

@@ -199,7 +199,8 @@ _TOKENS_IN_CHINESE: Final = re.compile(
 _TOKEN_ROW: Final = re.compile(
     r"[-*|>\s]*(?:total |number of |#\s?)?(?:(?P<of>pre-?training|training|trained|"
     r"fine-?tuning) )?(?:data |seen )?(?:tokens?|budget)"
-    rf"(?: seen| count| trained| used| processed)?[*\s:|]+{HOW}{NUMBER}{UNIT}(?:\s*tokens)?[*\s.|]*",
+    rf"(?: seen| count| trained| used| processed)?[*\s:|]+{HOW}{NUMBER}{UNIT}(?:\s*tokens)?[*\s.|]*"
+    r"(?P<aside>\([^()]{0,150}\)[*\s.|]*)?",
     re.IGNORECASE,
 )
 _TOKENS_SEEN: Final = re.compile(
@@ -243,7 +244,8 @@ def _tokens(text: str, trains: bool, source: Source, own: tuple[str, ...] = ()) 
     if row is not None:
         of = (row["of"] or "").lower().replace("-", "")
         named = {"pretraining": "pre-training", "finetuning": "fine-tuning"}.get(of, "")
-    if not (trains or row) or _CONTEXT.search(text):
+    said = text[: row.start("aside")] if row is not None and row["aside"] else text
+    if not (trains or row) or _CONTEXT.search(said):
         return
     sentences = (
         *_TOKENS_SEEN.finditer(text),
@@ -257,7 +259,7 @@ def _tokens(text: str, trains: bool, source: Source, own: tuple[str, ...] = ()) 
         value = count_of(match)
         if _LISTED.search(text[: match.start()]) or _needed_by_another(text[: match.start()], own):
             continue
-        if FEWEST_TOKENS <= value < 10**15 and not _NOT_SEEN.search(text, match.end("number"), match.end()):
+        if FEWEST_TOKENS <= value < 10**15 and not _NOT_SEEN.search(said, match.end("number"), match.end()):
             bounds = spread_of(match, value, passes(text))
             of = named or of_what(text, match.start("number"))
             yield Figure(quantity="tokens", value=bounds, of=of, source=source, words=words_of(match[0]))

@@ -29,7 +29,7 @@ from gpaiscope.values import Range
         ("We pretrain it on 3 trillion tokens.", 3 * 10**12),
         ("Our Name-Base model is pre-trained on 3 trillion tokens.", 3 * 10**12),
         ("* Pre-training tokens: 54B tokens (7B unique tokens)", 54 * 10**9),
-        ("- **Training tokens:** 25.9 billion (491,520 tokens/iter = 12 seqs x 1024 tokens x 40)", 259 * 10**8),
+        ("- **Pre-training tokens:** 25.9 billion (491,520 tokens/iter = 12 seqs x 1024 tokens x 40)", 259 * 10**8),
         ("Pretraining data: the model has been trained on 36 trillion high-quality multilingual tokens.", 36 * 10**12),
         ("It was trained for 500,000 steps with a batch size of 4M tokens.", 2 * 10**12),
         ("We pre-trained it with a global batch size of 2M tokens over 1M steps.", 2 * 10**12),

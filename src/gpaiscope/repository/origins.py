@@ -302,10 +302,11 @@ def _relation(
         return "finetune", source, (noted(CONTRADICTION, "activities[0].kind", says),)
     told = tuned(contents, own)
     by_tag = bool(shown) and shown[0][0] == "quantized" and shown[0][1].key == "tags"
-    by_sentence = (
-        contents.card.sentences if by_tag and told is not None and told.key != "tags" and contents.card else ()
-    )
-    if shown and (not by_sentence or any(_SAYS_PACKED.search(text[:600]) for _, text in by_sentence)):
+    # MLX is what a model was trained with as well as how its weights are stored.
+    by_library = by_tag and {tag for tag, _ in _tags(contents)} & QUANTISED_TAGS == {"mlx"}
+    doubted = by_tag and told is not None and (told.key != "tags" or by_library)
+    sentences = contents.card.sentences if doubted and contents.card else ()
+    if shown and (not doubted or any(_SAYS_PACKED.search(text[:600]) for _, text in sentences)):
         return *shown[0], ()
     if told is not None:
         return "finetune", told, ()

@@ -1,20 +1,25 @@
 """Measure what is read in real models' folders against what a person read there.
 
     python benchmarks/folders.py [FOLDER] [--right] [--only NAME]
+    python benchmarks/folders.py --judged FOLDER [--half shown|opened|kept] [--silent]
 
 FOLDER holds models' folders and ``TRUTH.csv`` beside them (default: those of the reference data). Printed are, by fact,
 how often what was read is true and how much of what is true was read; every difference with both; conclusions that say
 no although a person would not; the share of real fine-tunes whose one-third question is settled, with what is missing
 for the others; and the times. A cell ``unknown`` says that the folder does not tell, ``skip`` that it is not judged.
+``--judged`` takes the judgement of ``tests/folders2026`` instead, FOLDER holding what it names at ``NAME/FILE``, and
+says how many fine-tunes that name an original have it found, and which models that are none are called general-purpose.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
+import hashlib
 import re
 import sys
 import time
+import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -43,6 +48,9 @@ KINDS = {
     "none": {"pre-training"},
 }
 MODALITIES = {"audio": {"speech", "music", "sound-effects"}}
+JUDGED = Path(__file__).resolve().parent.parent / "tests" / "folders2026" / "folders.toml"
+MADE = {"label": "other"}
+HOW = {"fine-tuning": "finetune", "adapter": "adapter", "merge": "merge", "pre-training": "none"}
 
 
 def said(found: Findings, path: str) -> object:
@@ -209,7 +217,7 @@ def judged(row: Row, found: Findings) -> Iterator[tuple[str, str, str, str]]:
     """Each fact with what is true and what was read: right, wrong (said and false), missed, or nothing to say."""
     for fact, (column, judge) in FACTS.items():
         true = row[column]
-        if true == "skip" or (fact == "base" and row["relation"] == "skip"):
+        if true in ("skip", "unjudged") or (fact == "base" and row["relation"] == "skip"):
             continue
         read, right = judge(row, found)
         nothing = true in ("unknown", "", "0") or (fact == "base" and true == "none")
@@ -237,6 +245,10 @@ def false_no(row: Row, made: Assessment, found: Findings) -> Iterator[str]:
         yield "one_third_criterion: no, although the original was not read"
 
 
+def outcome_of(made: Assessment, conclusion: str) -> str:
+    return next((each.finding.outcome.value for each in made.conclusions if each.id == conclusion), "")
+
+
 def published(found: Findings) -> bool:
     """Whether the table of originals gives the compute of the base."""
     entry = originals.find(str(found.value("original[0].hub_id") or ""))
@@ -260,24 +272,57 @@ def third(made: Assessment, found: Findings) -> str:
     return "not asked"
 
 
+def judged_rows(root: Path, half: str) -> list[Row]:
+    """The judgement of newer folders in the columns of TRUTH.csv; what it does not judge is ``skip``.
+
+    Raises SystemExit where a file is another than the one that was judged.
+    """
+    rows, altered = [], []
+    for folder in tomllib.loads(JUDGED.read_text(encoding="utf-8"))["folder"]:
+        if half not in ("", folder["half"]):
+            continue
+        for file in folder["files"]:
+            path = root / folder["name"] / file.get("as", file["path"])
+            if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != file["sha256"]:
+                altered.append(str(path))
+        row = {column: "skip" for column, _ in FACTS.values()}
+        row |= {"name": folder["name"], "base": folder["made_from"], "relation": HOW.get(folder["how"], "unjudged")}
+        row |= {"licence": folder["licence"], "tokens": folder["tokens"], "device_hours": folder["device_hours"]}
+        row |= {"modality_in": folder["takes"], "modality_out": MADE.get(folder["makes"], folder["makes"])}
+        rows.append(row | {"general": folder["general"]})
+    if altered:
+        raise SystemExit("not what was judged: " + ", ".join(altered))
+    return rows
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", nargs="?", type=Path)
     parser.add_argument("--right", action="store_true", help="list also what is right")
     parser.add_argument("--only", default="", help="only folders whose name holds this")
+    parser.add_argument("--judged", type=Path, help="a folder with what tests/folders2026 names")
+    parser.add_argument("--half", default="", choices=["", "shown", "opened", "kept"], help="of those judged")
+    parser.add_argument("--silent", action="store_true", help="print sums alone")
     given = parser.parse_args()
-    root = given.folder or yardstick.reference("folders")
-    with (root / "TRUTH.csv").open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if given.only in row["name"]]
+    root = given.judged or given.folder or yardstick.reference("folders")
+    if given.judged:
+        rows = judged_rows(root, given.half)
+    else:
+        with (root / "TRUTH.csv").open(encoding="utf-8", newline="") as file:
+            rows = [*csv.DictReader(file)]
+    rows = [row for row in rows if given.only in row["name"]]
     tally: dict[str, Counter[str]] = {fact: Counter() for fact in FACTS}
-    times, false, thirds = [], [], []
+    times, false, thirds, general = [], [], [], []
+    named_originals: Counter[bool] = Counter()
     for row in rows:
         begun = time.perf_counter()
         found = findings_in(root / row["name"])
         spent = time.perf_counter() - begun
         for fact, true, read, how in judged(row, found):
             tally[fact][how] += 1
-            if how != "nothing" and (how != "right" or given.right):
+            if fact == "base" and row["relation"] in ("finetune", "adapter") and true not in TOLD:
+                named_originals[how == "right"] += 1
+            if how != "nothing" and not given.silent and (how != "right" or given.right):
                 print(f"{how:7} {fact:12} {row['name'][:34]:34} read: {read[:70] or '-':40} true: {true[:70]}")
         begun = time.perf_counter()
         try:
@@ -287,11 +332,17 @@ def main() -> int:
             continue
         times.append((max(spent, time.perf_counter() - begun), row["name"]))
         false += [(row["name"], says) for says in false_no(row, made, found)]
+        if row.get("general") == "no" and outcome_of(made, "gpai_model") == "yes":
+            general.append(row["name"])
         if row["relation"] in ("finetune", "adapter"):
             told = any(row[key] not in TOLD for key in ("tokens", "device_hours"))
             thirds.append((row["name"], told, third(made, found)))
-    report(tally, times, false, thirds)
-    return 1 if false else 0
+    report(tally, times, false, [] if given.silent else thirds)
+    print(f"originals found: {named_originals[True]} of {named_originals.total()} fine-tunes that name one")
+    if given.judged:
+        kinds = sum(row["general"] == "no" for row in rows)
+        print(f"called general-purpose: {len(general)} of {kinds} that are not: {', '.join(general) or 'none'}")
+    return 1 if false or general else 0
 
 
 def report(
@@ -307,7 +358,7 @@ def report(
         print(line(fact, counted))
     print(line("all", total))
     print(f"\nwrong no: {len(false)}")
-    for name_, says in false:
+    for name_, says in false if thirds else ():
         print(f"  {name_}: {says}")
     settled = [each for each in thirds if each[2].startswith(("no", "yes"))]
     told = [each for each in thirds if each[1]]

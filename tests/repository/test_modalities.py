@@ -108,3 +108,20 @@ def test_what_the_card_calls_its_model(
     findings = found(tmp_path, body=body)
     assert findings.value("model.inputs") == inputs
     assert findings.value("model.outputs") == outputs
+
+
+@pytest.mark.parametrize(
+    ("task", "base", "taken"),
+    [
+        ("CAUSAL_LM", "example/heron-7b", ({"text"}, {"text"})),
+        ("SEQ_CLS", "example/heron-7b", ({"text"}, {"other"})),
+        ("SEQ_2_SEQ_LM", "example/whisper-heron", (None, None)),
+        ("CAUSAL_LM", "example/heron-vl-7b", (None, None)),
+    ],
+)
+def test_the_task_of_an_adapter_tells_what_a_model_of_text_gives(
+    task: str, base: str, taken: tuple[set[str] | None, set[str] | None], tmp_path: Path
+) -> None:
+    adapter = {"base_model_name_or_path": base, "peft_type": "LORA", "task_type": task}
+    findings = found(tmp_path, adapter_config__json=adapter)
+    assert (findings.value("model.inputs"), findings.value("model.outputs")) == taken

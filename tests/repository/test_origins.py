@@ -109,3 +109,19 @@ def test_members_of_a_page_that_were_tuned_make_no_tuning_of_the_first(tmp_path:
         findings = found(tmp_path, body=body)
         assert findings.value("original[0].name") is None
         assert findings.value("activities[0].kind") is None
+
+
+def test_a_tag_beats_no_sentence(tmp_path: Path) -> None:
+    keys = "base_model: example/heron-7b\ntags: [gguf, quantized]"
+    tuned, packed = tmp_path / "tuned", tmp_path / "packed"
+    tuned.mkdir()
+    packed.mkdir()
+    body = "The model was trained using QLoRA on letters, then merged."
+    assert found(tuned, keys=keys, body=body).value("activities[0].kind") == "fine-tuning"
+    body += "\n\nThis repository contains GGUF files of it."
+    assert found(packed, keys=keys, body=body).value("activities[0].kind") == "quantisation"
+
+
+def test_what_was_trained_with_mlx_was_not_packed_by_that(tmp_path: Path) -> None:
+    keys = "base_model: example/heron-7b\ntags: [mlx, distillation]"
+    assert found(tmp_path, keys=keys).value("activities[0].kind") == "fine-tuning"

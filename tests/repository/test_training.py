@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,7 @@ from gpaiscope.values import Range
         ("We pretrain it on 3 trillion tokens.", 3 * 10**12),
         ("Our Name-Base model is pre-trained on 3 trillion tokens.", 3 * 10**12),
         ("* Pre-training tokens: 54B tokens (7B unique tokens)", 54 * 10**9),
+        ("- **Pre-training tokens:** 25.9 billion (491,520 tokens/iter = 12 seqs x 1024 tokens x 40)", 259 * 10**8),
         ("Pretraining data: the model has been trained on 36 trillion high-quality multilingual tokens.", 36 * 10**12),
         ("It was trained for 500,000 steps with a batch size of 4M tokens.", 2 * 10**12),
         ("We pre-trained it with a global batch size of 2M tokens over 1M steps.", 2 * 10**12),
@@ -307,3 +309,24 @@ def test_of_a_pod_whose_chips_nobody_can_tell_none_are_counted(words: str) -> No
 )
 def test_chips_on_which_others_may_train_or_run_it_are_none_of_its_training(body: str, tmp_path: Path) -> None:
     assert found(tmp_path, body=body).detail("card.chip") is None
+
+
+def test_tokens_that_were_seen_are_taken_and_not_those_that_the_data_have(tmp_path: Path) -> None:
+    body = (
+        "It was fine-tuned on 460 M characters (~307 M tokens) of letters.\n\n"
+        "Total tokens seen during training: ~6.08 M (b=1, ~2000 tok/iter x 3000 iter)."
+    )
+    tokens = found(tmp_path, keys="base_model: example/heron-7b", body=body).value("activities[0].architecture.tokens")
+    assert isinstance(tokens, Range)
+    assert tokens.best == 6_080_000
+
+
+def test_a_row_of_hardware_may_tell_the_time_too(tmp_path: Path) -> None:
+    body = (
+        "It was fine-tuned on letters.\n\n- **Hardware:** 4x A100, ~2.5 hours wall time\n- **Data:** 43 hours of speech"
+    )
+    findings = found(tmp_path, keys="base_model: example/heron-7b", body=body)
+    count, hours = (findings.value(f"activities[0].hardware[0].{key}") for key in ("count", "hours"))
+    assert isinstance(hours, Range)
+    assert hours.best == Fraction(5, 2)
+    assert count == Range.exactly(4)

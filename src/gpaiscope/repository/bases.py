@@ -68,10 +68,64 @@ def names_none(name: str) -> bool:
     return bool(_NOTHING.fullmatch(name))
 
 
+_UNTOLD: Final = re.compile(
+    r"\W*(?:(?:is )?(?:unknown|undisclosed|unspecified|unnamed|confidential|tb[adc]|to ?do|\?+)"
+    r"|not (?:yet )?(?:disclosed|specified|stated|given|provided|available|public|known)|more information needed"
+    r"|(?:to be|will be) \w+|same as above|see (?:above|below)|coming soon|placeholder"
+    r"|(?:your|my)[-_ ](?:base[-_ ])?model"
+    r"|(?:some |the |an? )?(?:base|unknown|custom|other|local|private|own|proprietary)(?:[-_ ]model)?)\W*",
+    re.IGNORECASE,
+)
+"""What people write where they do not say which model it was: there may be one, and it has no name."""
+_CHECKPOINT: Final = re.compile(
+    r"(?:.*/)?(?:checkpoint|ckpt|global_?step|step|epoch|iter(?:ation)?|run|stage)[-_]?\d*/?", re.IGNORECASE
+)
+"""What a run calls what it saves on its way."""
+
+
 def usable(name: str) -> bool:
     """Whether a name can be that of a model and not a path on somebody's disk, a placeholder or nothing."""
-    path = name.startswith(("/", ".", "~", "<", "[", "$", "{")) or "\\" in name
-    return 0 < len(name) <= 200 and name.isprintable() and not path and not names_none(name)
+    on_disk = name.startswith(("/", ".", "~", "<", "[", "$", "{")) or "\\" in name or _LOCAL.match(name)
+    says_nothing = names_none(name) or _UNTOLD.fullmatch(name) or _CHECKPOINT.fullmatch(name)
+    return 0 < len(name) <= 200 and name.isprintable() and not (on_disk or says_nothing)
+
+
+_CACHED: Final = re.compile(r"models--(?P<owner>[\w.-]{1,96}?)--(?P<name>[\w.-]{1,96})")
+"""How the cache of the Hub's client calls the folder of a model."""
+_GENERIC: Final = re.compile(
+    r"checkpoints?|ckpt|outputs?|merged|final|best|last|runs?|epochs?|global|steps?|stage|adapters?|q?lora|sft|dpo|grpo|"
+    r"ppo|models?|weights|exp\w*|te?mp|latest|save[ds]?|results?|trained|fine-?_?tuned?|base|my|the|v?\d+[bm]?|hf|"
+    r"snapshots?|main",
+    re.IGNORECASE,
+)
+"""Words that folders are called by whatever model lies in them."""
+FEWEST_OWN: Final = 4
+"""Letters that a folder's name has at least, beside such words, to be a model's name."""
+
+
+def off_disk(path: str) -> str:
+    """The model that a path on somebody's disk ends in: its identifier, or a name; empty where it is any folder."""
+    if cached := _CACHED.search(path):
+        return f"{cached['owner']}/{cached['name']}"
+    parts = [part for part in re.split(r"[/\\]+", path.strip()) if part]
+    if not parts or re.match(r"[<\[${]", path.strip()):
+        return ""
+    if len(parts) > 1 and originals.find(both := "/".join(parts[-2:])) is not None:
+        return both
+    name = parts[-1].removesuffix(".nemo")
+    letters = re.sub(
+        r"[^A-Za-z]", "", "".join(word for word in re.split(r"[-_. ]", name) if not _GENERIC.fullmatch(word))
+    )
+    return known(name) or (name if len(letters) >= FEWEST_OWN and usable(name) and len(parts) > 1 else "")
+
+
+def of_text(text: str, source: Source) -> Base:
+    """The base that the place for one names: as it stands there, or what a path ends in, without a name where none."""
+    return (
+        Base(name=text, source=source)
+        if usable(text)
+        else Base(name=off_disk(text), source=source, called=quoted(text, 100))
+    )
 
 
 # -- recipes
@@ -182,7 +236,7 @@ def _trained_from(recipe: Recipe) -> Iterator[Base]:
 _HUB_LINK: Final = (
     r"(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/"
     r"(?!datasets/|spaces/|papers/|collections/|blog/|docs/|learn/|models\?|join|settings|chat\b)"
-    r"(?P<id>[A-Za-z0-9][\w.-]{0,95}(?:/[\w.-]{1,95})?)(?![\w/])"
+    r"(?P<id>[A-Za-z0-9][\w.-]{0,95}(?:/[\w.-]{1,95})?)(?![\w/-])"
 )
 _LINKED: Final = re.compile(rf"\[(?P<text>[^\[\]]{{1,160}})\]\(\s*(?:{_HUB_LINK}[^()\s]{{0,80}}|[^()\s]{{1,300}})\s*\)")
 _BARE_LINK: Final = re.compile(rf"<?{_HUB_LINK}>?")
@@ -210,10 +264,16 @@ _PLAIN: Final = (
     r"coder\b|instruct\b|chat\b|"
     r"code\b|math\b|nemo\b|nano\b|mini\b|neo\b|[bB](?![\w]))){0,7}"
 )
-_MODEL: Final = (
-    rf"(?:\x01(?P<link>\d{{1,4}})\x02|(?P<hub>(?<![A-Za-z0-9_/.-])[A-Za-z0-9][\w.-]{{1,40}}/[A-Za-z0-9][\w."
-    rf"-]{{2,95}})(?![\w/])|(?P<plain>(?a:{_PLAIN})))"
+_SIZED: Final = (
+    r"(?<![A-Za-z0-9_/-])[A-Z][A-Za-z0-9.]{1,20}(?:-[A-Za-z0-9.]{1,20}){0,5}?-\d{1,3}(?:\.\d)?b(?:-[\w.]{1,20}){0,4}"
 )
+"""A name of any family that gives its size: ``Heron-Code-7B-v1``."""
+_LINK_OR_HUB: Final = (
+    r"\x01(?P<link>\d{1,4})\x02|(?P<hub>(?<![A-Za-z0-9_/.-])[A-Za-z0-9][\w.-]{1,40}/[A-Za-z0-9][\w."
+    r"-]{2,95})(?![\w/])"
+)
+_MODEL: Final = rf"(?:{_LINK_OR_HUB}|(?P<plain>(?a:{_SIZED}|{_PLAIN})))"
+_OF_KNOWN_FAMILY: Final = rf"(?:{_LINK_OR_HUB}|(?P<plain>(?a:{_PLAIN})))"
 
 _THE: Final = (
     r"(?:[\s:*_`\"“”(]|the\b|an?\b|our\b|its\b|of\b|pre-?trained\b|original\b|base\b|foundational\b|foundation\b|"
@@ -229,22 +289,30 @@ _TUNED: Final = (
     r"(?:(?:supervised |instruction[- ]|instruct[- ]|lora[- ]|qlora[- ]|dpo[- ]|sft[- ]|"
     r"preference[- ])?(?:fine[-‑ ]?)?tuned?|tuning)"
 )
-_LEVELS: Final[tuple[tuple[str, str], ...]] = tuple((relation, pattern) for relation, pattern in (
-    ("", rf"\bis a(?:n|nother)? (?:[\w-]+ ){{0,3}}?{_TUNED} (?:version|variant|checkpoint|model) (?:of|from|"
+_FINE_TUNE: Final = (
+    r"(?:fine[-‑ ]?tun(?:e|es|ed|ing)|post-?train(?:s|ed|ing)?|instruction[- ]tun(?:ed|ing)|q?lora|sft|dpo|grpo)"
+)
+_FOR_WHAT: Final = r"(?=[^.]{0,60}\b(?:on|for|with|using|via|by|to|in|into)\b|[\s.*`)]*$)"
+"""Behind a name that a sentence begins with: what it was tuned with, or the end."""
+_SAYINGS: Final[tuple[str, ...]] = (
+    (rf"\bis a(?:n|nother)? (?:[\w-]+ ){{0,3}}?{_TUNED} (?:version|variant|checkpoint|model) (?:of|from|"
         rf"based on)\b{_THE}{_MODEL}"),
-    ("", rf"\bis an? {_MODEL}(?: (?:pre-?trained|base))? model,? (?:(?:that|which) (?:is|was) )?{_TUNED}\b"),
-    ("", rf"\bis an? (?:variant|version) of\b{_THE}{_MODEL}(?: model)?,? (?:(?:that|which) (?:is|was) )?{_TUNED}\b"),
-    ("", r"^[-*+|>\s#]*(?:fine[-‑ ]?tuned from(?: model)?|finetuned from(?: model)?|base[- ]models?|base llm|"
+    (rf"\bis an? {_MODEL}(?: (?:pre-?trained|base))? model,? (?:(?:that|which) (?:is|was) )?{_TUNED}\b"),
+    (rf"\bis an? (?:variant|version) of\b{_THE}{_MODEL}(?: model)?,? (?:(?:that|which) (?:is|was) )?{_TUNED}\b"),
+    (r"^[-*+|>\s#]*(?:fine[-‑ ]?tuned from(?: model)?|finetuned from(?: model)?|base[- ]models?|base llm|"
         r"backbone(?: model)?|"
-         r"parent[- ]models?|starting model|source model|pretrained model|foundation model|original models?|"
+         r"base|parent|foundation|(?:parent|source|pre-?trained|initial|starting|original)[- ](?:models?|checkpoint|"
+         r"weights|backbone|point)|foundation model|"
         r"trained from|derived from|"
          r"based on|llm|language model|base checkpoint|initiali[sz]ed from|基座模型|基础模型|底座模型|基模型|"
-         r"ベースモデル|베이스 모델|기반 모델|"
-         r"modelo base|modèle de base|basismodell|базовая модель)"
+         r"ベースモデル|베이스 모델|기반 모델|기본 모델|"
+         r"底模|模型基座|modelo base|modèle de base|modello (?:di )?base|basismodell?|grundmodell|basmodell|"
+         r"temel model|"
+         r"model dasar|model bazowy|базовая модель|базова модель|mô hình (?:gốc|nền|cơ sở))"
          rf"(?:\s*[\[(](?:optional|s)[\])])?\s*(?:\([^()]{{0,30}}\))?\s*[:：|=]+\s*{_THE}{_MODEL}"),
-    ("", rf"\b{_TUNED}(?: (?:with|using|via) (?:[\w-]+ ){{1,3}})?(?: directly)? (?:from|on top of|off(?: of)?|"
+    (rf"\b{_TUNED}(?: (?:with|using|via) (?:[\w-]+ ){{1,3}})?(?: directly)? (?:from|on top of|off(?: of)?|"
         rf"over|version of|checkpoint of|variant of)\b{_THE}{_MODEL}"),
-    ("", rf"\b(?:initiali[sz]ed (?:with|from|by|using)|(?:starting|started|trained|adapted|derived|"
+    (rf"\b(?:initiali[sz]ed (?:with|from|by|using)|(?:starting|started|trained|adapted|derived|"
         rf"based and modified|continued|upscaled|pruned|"
          rf"expanded|extended|bootstrapped|developed|specialized|aligned|converted|branched) (?:from|off)|"
         rf"warm[- ]?started from|"
@@ -254,50 +322,97 @@ _LEVELS: Final[tuple[tuple[str, str], ...]] = tuple((relation, pattern) for rela
         rf"fine[-‑ ]?tune|finetune|continuation|"
          rf"post-?train(?:ed|ing)|further train\w+|instruct(?:ion)? tune|qlora|lora|adapter|"
         rf"depth[- ]upscal\w+) (?:of|for|on|from))\b{_THE}{_MODEL}"),
-    ("", rf"\b(?:we|i|have|has been|was|were|by) (?:further |then |also |have |first |instruct(?:ion)?[- ]|"
+    (rf"\b(?:we|i|have|has been|was|were|by) (?:further |then |also |have |first |instruct(?:ion)?[- ]|"
         rf"supervised )?(?:fine[-‑ ]?tun(?:e|ed|ing)|post-?train(?:ed)?|instruction[- ]tuned?)\b{_THE}{_MODEL}"),
-    ("", rf"\b(?:we|i|have|has been|was|were|by) (?:further |then |also |have |first |instruct(?:ion)?[- ]|"
+    (rf"\b(?:we|i|have|has been|was|were|by) (?:further |then |also |have |first |instruct(?:ion)?[- ]|"
         rf"supervised )?(?:fine[-‑ ]?tun(?:e|ed|ing)|post-?train(?:ed)?|"
          rf"continu\w+ (?:pre-?)?train\w*|instruction[- ]tuned?|further (?:pre-?)?trained?|align(?:ed)?|"
         rf"integrated?|use|used|using|start from|start with|adapted)\b{_THE}{_MODEL}"
          r"(?=[^.]{0,80}\b(?:fine[-‑ ]?tun|pre-?train|train|weights|on our|on the|on a|using|with|into|"
         r"as (?:the )?(?:base|backbone|starting)))"),
-    ("", rf"\bthis (?:project|repo(?:sitory)?|work|notebook) (?:[\w-]+ ){{0,3}}?"
+    (rf"\bthis (?:project|repo(?:sitory)?|work|notebook) (?:[\w-]+ ){{0,3}}?"
          rf"fine[-‑ ]?tun(?:es|ing|ed)\b{_THE}{_MODEL}"),
-    ("", rf"\b(?:uses|we use)\b{_THE}{_MODEL} (?:as (?:the |an? |its )?)?(?:base|backbone|foundation)\b(?: model)?"),
-    ("", rf"\bas (?:the |our |its )?(?:base|backbone|starting point|foundation)\b[^.]{{0,20}}?(?:,|:| is | was |"
+    (rf"\b(?:uses|we use)\b{_THE}{_MODEL} (?:as (?:the |an? |its )?)?(?:base|backbone|foundation)\b(?: model)?"),
+    (rf"\bas (?:the |our |its )?(?:base|backbone|starting point|foundation)\b[^.]{{0,20}}?(?:,|:| is | was |"
         rf" we used )\s*{_MODEL}"),
-    ("", rf"{_MODEL}[-\s]*(?:based(?! (?:up)?on\b)|derivative|derived(?! from\b))\b[,\s]*"
+    (rf"{_MODEL}[-\s]*(?:based(?! (?:up)?on\b)|derivative|derived(?! from\b))\b[,\s]*"
         rf"(?:[\w-]+[,\s]+){{0,4}}?(?:models?|llms?|"
         rf"assistant|speech|fine|chat|variant|merge)"),
-    ("", rf"\ban? (?:[\w-]+ ){{0,3}}?{_MODEL}['’s\"*`]* (?:fine[-‑ ]?tun(?:e|ed)|finetuned?|lora|qlora|"
+    (rf"\ban? (?:[\w-]+ ){{0,3}}?{_MODEL}['’s\"*`]* (?:fine[-‑ ]?tun(?:e|ed)|finetuned?|lora|qlora|"
         rf"derivative|merge)\b"),
-    ("", rf"\b(?:enhanced|improved|modified|uncensored|abliterated|customi[sz]ed|instruct(?:ion)?-tuned|"
+    (rf"\b(?:enhanced|improved|modified|uncensored|abliterated|customi[sz]ed|instruct(?:ion)?-tuned|"
         rf"fine-tuned) {_MODEL}(?: \w+)? model\b"),
-    ("", rf"\b{_TUNED}(?: by [\w .&-]{{2,30}}?)? on (?:an? |"
-        rf"the )?(?:base )?(?=[\w .-]{{0,25}}\d+[bB]\b){_MODEL}(?!\S* data)"),
-    ("", rf"\b(?:affinée?|ajust(?:ée?|ado|ada)|fine-?tunée?|feinabgestimmte?|dérivée?|basado|basada|basée?|"
+    (rf"\b{_TUNED}(?: by [\w .&-]{{2,30}}?)? on (?:an? |"
+        rf"the )?(?:base )?(?=[\w .-]{{0,25}}\d+[bB]\b){_OF_KNOWN_FAMILY}(?!\S* data)"),
+    (rf"\b(?:affinée?|ajust(?:ée?|ado|ada)|fine-?tunée?|feinabgestimmte?|dérivée?|basado|basada|basée?|"
         rf"basierend|entrenado|spécialisée?)"
         rf"(?: \w+)? (?:de|du|von|auf|en|sur|à partir de|a partir de|del|da)\b{_THE}{_MODEL}"),
-    ("", rf"\b(?:pruned|abliterated|uncensored|aligned|adapted|modified|extended|"
+    (rf"\b(?:pruned|abliterated|uncensored|aligned|adapted|modified|extended|"
         rf"instruction[- ]following|continued|"
         rf"converted) (?:version|variant|model|checkpoint) of\b{_THE}{_MODEL}"),
-    ("", rf"(?:基于|基於|使用|采用|基座(?:模型)?(?:为|是|：)?)\s*(?:[\w. -]{{1,20}}(?:发布|推出|开源|提出)的(?:模型)?)?"
+    (rf"(?:基于|基於|使用|采用|基座(?:模型)?(?:为|是|：)?)\s*(?:[\w. -]{{1,20}}(?:发布|推出|开源|提出)的(?:模型)?)?"
          rf"{_THE}{_MODEL}"
         r"(?=[^。]{0,40}(?:训练|訓練|预训练|微调|微調|扩展|研发|构建|开发|"
         r"得到|而成|模型|进行))"),
-    ("", rf"{_MODEL}\s*(?:をベース|をもとに|を基に|をファインチューニング|を微調整|"
+    (rf"{_MODEL}\s*(?:をベース|をもとに|を基に|をファインチューニング|を微調整|"
         r"に対して追加学習|의 파인튜닝|를 파인튜닝|을 파인튜닝|기반)"),
-))  # fmt: skip
+    # A sentence, an item or a title that begins with what was done.
+    (rf"^[-*+>#\s]*(?:this is )?(?:an? )?(?:[\w-]+ )?{_FINE_TUNE}(?: (?:version|variant|weights|adapters?|model))?"
+     rf"(?: (?:of|on top of|for|from))?\b{_THE}{_MODEL}{_FOR_WHAT}"),
+    # A sentence that begins with the original, or says that the model is it, tuned.
+    (rf"^(?:(?:this|it|the model|\w+) is |[-*+>#\s]*){_THE}{_MODEL}(?: models?)?[,\s(]*"
+     rf"(?:that was |which was |further |then )*(?:{_FINE_TUNE}|tuned|trained|adapted)(?: \w+){{0,2}}? "
+     rf"(?:on|for|with|using|via|by|to)\b"),
+    (rf"\b(?:through|via|after|by|involves?|(?:pipeline|repository|repo|project|work|code|scripts?|recipe|setup)\b"
+     rf"[^.]{{0,60}}? (?:for|and|of)) (?:[\w-]+ ){{0,2}}?(?:fine[-‑ ]?tuning|post-?training|adapting)\b"
+     rf"{_THE}{_MODEL}{_FOR_WHAT}"),
+    (rf"\b(?:leverag(?:es?|ed|ing)|utili[sz](?:es?|ed|ing)|employ(?:s|ed|ing)?|tak(?:es?|ing)|took|"
+     rf"start(?:s|ed)? (?:with|from))\b{_THE}{_MODEL}(?=[^.]{{0,80}}\b(?:(?:fine[-‑ ]?)?tun(?:e|es|ed|ing)\b|"
+     r"train(?:s|ed|ing)?\b|adapt|as (?:\w+ )?(?:base|backbone|foundation|starting|pre-?trained)))"),
+    (rf"\bwith\b{_THE}{_MODEL} as (?:the |an? |its |our )?"
+     r"(?:base|backbone|foundation|starting point|initiali[sz]ation)\b"),
+    (rf"\bthe (?:base(?: model)?|backbone|starting point|foundation(?: model)?|original(?: model)?|pre-?trained model) "
+     rf"(?:is|was)\b{_THE}{_MODEL}"),
+    (rf"\b(?:trained|tuned|built|layered) on top of\b{_THE}{_MODEL}"),
+    (rf"\b(?:q?lora|adapters?)\b(?: [\w-]+){{0,3}}? (?:applied|attached|added|trained) (?:to|on|onto|for|on top of)\b"
+     rf"{_THE}{_MODEL}"),
+    (rf"\b(?:appl(?:y|ied|ying|ies)|us(?:e|ed|ing)) (?:an? )?q?lora(?: adapters?)? (?:to|on|onto|for)\b{_THE}{_MODEL}"),
+    (rf"\b(?:q?lora|adapters?|delta)(?: (?:weights|adapters?|checkpoints?|matrices|layers))? "
+     rf"(?:for|of|on|to be used with|that turns|which turns|turning|that adapts|adapting)\b{_THE}{_MODEL}"),
+    (rf"\b(?:speciali[sz]|customi[sz]|adapt|fine[-‑ ]?tun)(?:es|ed|e|s|ing)?\b{_THE}{_MODEL}"
+     r"(?=[^.]{0,40}\b(?:to|for|on|into|with)\b)"),
+    (rf"\b(?:inherits?|takes?|took|reus(?:es?|ed)) (?:its|the|their|all)? ?(?:weights|parameters)(?: \w+)? from\b"
+     rf"{_THE}{_MODEL}"),
+    (rf"\bweights (?:come|came|are taken|were taken|derive|are derived|stem) from\b{_THE}{_MODEL}"),
+    (rf"\bbuil(?:ds?|ding) (?:up)?on(?: top of)?\b{_THE}{_MODEL}"),
+    (rf"\b(?:version|variant|edition) of\b{_THE}{_MODEL}"
+     r"(?=[^.]{0,60}\b(?:(?:fine[-‑ ]?)?tuned|trained|adapted)\b)"),
+    # Other languages.
+    (rf"\b(?:auf (?:der )?basis (?:von|des)|ajuste fino (?:de|del|do|sobre)|basead[oa] (?:em|no|na)|"
+     rf"ajustad[oa] a partir d[eo]|basat[oa] su|a partire da|affinage de|adaptation de|hasil fine-?tun(?:e|ing) dari|"
+     rf"di-?fine-?tune dari|tinh chỉnh (?:từ|trên)(?: mô hình)?|oparty na|gebaseerd op|baserad på|bygger på)\b"
+     rf"{_THE}{_MODEL}"),
+    (rf"\b(?:дообуч\w+|доработан\w+|адаптирован\w+)(?: [а-яё]+){{0,3}}?{_THE}{_MODEL}"),
+    (rf"\bна (?:основе|базе)(?: [а-яё]+){{0,2}}?{_THE}{_MODEL}"),
+    (rf"{_MODEL}['’]?\s*(?:modelinin|modelini|modeli|üzerin(?:de|e)|tabanlı|temelli)\b"
+     r"(?=[^.]{0,120}(?:ince ayar|eğit|fine-?tun|lora))"),
+    (rf"(?:由|从|從|对|對|在|将|將)\s*{_THE}{_MODEL}\s*(?:模型|基础|基礎|上|的|中|进行|進行|\s)*(?:[^。]{{0,20}})"
+     r"(?:微调|微調|训练|訓練|精调)"),
+    (rf"{_MODEL}\s*を(?=[^。]{{0,40}}(?:ファインチューニング|微調整|追加学習|学習させ))"),
+    (rf"{_MODEL}\s*(?:모델)?\s*(?:을|를|에)(?=[^.]{{0,40}}(?:파인 ?튜닝|미세 ?조정|추가 ?학습|학습시))"),
+)  # fmt: skip
 """How prose says that a model was made from another, the plainest words first."""
 
-_PATTERNS: Final = tuple(re.compile(pattern, re.IGNORECASE) for _, pattern in _LEVELS)
+_PATTERNS: Final = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _SAYINGS)
 
 _TRIGGER: Final = re.compile(
-    r"tune|tuning|train|base|enhanced|improved|modified|uncensored|abliterat|customi|built|merge|initiali|"
+    r"tune|tuning|train|base|enhanced|improved|modified|uncensored|abliterat|customi|buil|merge|initiali|"
     r"started|deriv|expan|distil|adapt|prun|upscal|convert|"
     r"continu|backbone|parent|source model|llm|language model|align|"
-    r"integrat|using|port of|基|由|采用|ベース|もとに|파인튜닝|기반|modelo|modèle|basis|базов|finetun",
+    r"integrat|using|port of|基|由|采用|ベース|もとに|파인|미세|학습|기반|기본|modelo|modèle|modello|basis|базов|базе|"
+    r"основе|дообуч|доработ|адаптир|finetun|lora|adapter|leverag|utili|employ|weights|delta|speciali|parent|initial|"
+    r"sft|dpo|grpo|version|variant|foundation|starting|ajust|basa|affin|tinh ch|ince ayar|eğit|gebaseerd|oparty|bygger|"
+    r"微调|微調|训|訓|底模|ファイン|微調整|追加学習|mô hình|temel|dasar|bazowy|took|take",
     re.IGNORECASE,
 )
 """A part of every word that announces a base."""
@@ -359,6 +474,12 @@ def of_prose(card: Card, own: Iterable[str], *, merging: bool = False, packed: b
     for text, line in first.items():
         if _TRIGGER.search(text) and (told := _of_sentence(card, line, text, selves, sizes)) and not _apart(card, line):
             found.append(told)
+    plainest = min((level for level, _ in found), default=LEVEL_OF_ROWS + 1)
+    for line, _, label, value in card.rows if plainest > LEVEL_OF_ROWS else ():
+        if _ROW_OF_BASE.fullmatch(label) and (name := _in_row(value)):
+            base = Base(name=name, source=card.source(line, text=f'"{quoted(f"{label}: {value}", 120)}"'))
+            if not _itself(base, selves):
+                found.append((LEVEL_OF_ROWS, base))
     if not found:
         return ()
     best = min(level for level, _ in found)
@@ -367,6 +488,28 @@ def of_prose(card: Card, own: Iterable[str], *, merging: bool = False, packed: b
         return ()  # a page of several models, each with a base of its own
     others = [base for _, base in found]
     return (_of_own_size(_as_linked(_fullest(named[0], others), card), sizes),)
+
+
+LEVEL_OF_ROWS: Final = 3
+"""How plain a row is that is called the base model's: as the saying of rows among `_SAYINGS`."""
+_ROW_OF_BASE: Final = re.compile(
+    r"(?:base|foundation|backbone|parent|pre-?trained|starting)[- ]model(?: name)?", re.IGNORECASE
+)
+
+
+def _in_row(value: str) -> str:
+    """The name in a row that is called the base model's, of any family: an identifier, else its few first words."""
+    value = re.sub(r"\[([^\[\]]{1,160})\]\([^()]{0,300}\)", r"\1", value)
+    identifier = re.search(rf"(?:^|[(\s`])({_ID.pattern})(?=$|[)\s,;`])", value)
+    if identifier and _looks_like_id(identifier[1]):
+        return identifier[1]
+    name = re.split(r"\s*[(,;:|]|\s+[-–—]\s+|\s+(?:with|for|by|from|as|on|and)\b", value.strip())[0].strip("*_` ")
+    words = name.split()
+    fits = 0 < len(words) <= MOST_WORDS and re.search(r"[A-Z\d]", name) is not None and len(plain(name)) > FEWEST_OWN
+    return name if fits and usable(name) and not _CLOSED.fullmatch(name) and not known(name) else known(name)
+
+
+MOST_WORDS: Final = 5
 
 
 def _unlike(one: Base, other: Base) -> bool:
@@ -418,6 +561,8 @@ def _of_sentence(
             return None
         if _of_two(pattern, match):
             return None
+        if match["plain"] and re.search(r"\bprevious\s+$", sentence[: match.start("plain")], re.IGNORECASE):
+            continue  # an earlier release of the model itself
         if not _NO_WEIGHTS.match(sentence[match.end() :]):
             base = _base(match, links, card.source(line, text=f'"{quoted(_shown(match[0], links), 120)}"'))
             if base is not None and _PART.match(base.name) and _AND.match(sentence, match.end()):
@@ -743,6 +888,9 @@ def _base(match: re.Match[str], links: list[tuple[str, str]], source: Source) ->
         words, hub_id = links[int(match["link"])]
         if not _names_a_model(words, hub_id):
             return None
+        if not usable(hub_id):
+            named = of_text(hub_id, source)
+            return named if named.hub_id else None
         entry = known(hub_id) if "/" not in hub_id else ""
         return Base(name=entry or hub_id, source=source, called=hub_id if entry else "")
     if match["hub"]:
@@ -790,12 +938,18 @@ def plain(name: str) -> str:
 
 @cache
 def _plainly() -> Mapping[str, str]:
-    """Identifiers of the table of originals by their name alone; a name of two entries is left out."""
+    """Identifiers of the table of originals by their name alone; a name of two entries is left out.
+
+    A release that goes by a name of its own keeps it: it is not the one that the entry is called by.
+    """
     table: dict[str, set[str]] = {}
     for entry in originals.originals():
+        owner, _, called = entry.hub_id.partition("/")
         for name in (entry.hub_id, *entry.aliases, *entry.variants):
+            numbers = [re.findall(r"\d+", text.rpartition("/")[2]) for text in (name, called)]
+            release = name in entry.variants or (name.startswith(f"{owner}/") and numbers[0] != numbers[1])
             for key in {plain(name), re.sub(r"^meta(?=llama)", "", plain(name))}:
-                table.setdefault(key, set()).add(name if name in entry.variants else entry.hub_id)
+                table.setdefault(key, set()).add(name if release else entry.hub_id)
     return {key: next(iter(names)) for key, names in table.items() if len(names) == 1}
 
 

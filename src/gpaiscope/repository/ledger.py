@@ -413,7 +413,7 @@ def resized(card: Card | None) -> Source | None:
 
 
 _ANEW: Final = re.compile(
-    r"\btrain(?:ed|ing) (?:entirely |completely |fully )?from (?:scratch|the ground up)\b|"
+    r"\btrain(?:ed|ing) (?:[a-z]+ly )?from (?:scratch|the ground up)\b|"
     r"\bpre-?train(?:ed|ing) (?:entirely )?from scratch\b|\brandomly initiali[sz]ed\b|从零(?:开始)?(?:预)?训练",
     re.IGNORECASE,
 )

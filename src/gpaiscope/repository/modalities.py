@@ -43,6 +43,8 @@ def modalities(contents: Contents, bases: tuple[str, ...] = ()) -> Findings:
     """Inputs and outputs, where files agree on them; ``bases`` are names of what the model was made from."""
     claims = [*_by_task(contents), *_by_modules(contents), *_by_architecture(contents)]
     if not any(claim.path == "model.outputs" and claim.value for claim in claims):
+        claims += _by_adapter(contents, bases)
+    if not any(claim.path == "model.outputs" and claim.value for claim in claims):
         claims += [*_by_tag(contents), *_by_code(contents), *_by_words(contents, bases)]
     if not any(claim.path == "model.outputs" and claim.value for claim in claims):
         claims += _by_kind(contents)
@@ -132,6 +134,32 @@ def _by_modules(contents: Contents) -> Iterator[Finding]:
             return
 
 
+_TASKS_OF_ADAPTERS: Final = {
+    "CAUSAL_LM": ("text", "text"), "SEQ_2_SEQ_LM": ("text", "text"), "SEQ_CLS": ("text", "other"),
+    "TOKEN_CLS": ("text", "other"), "QUESTION_ANS": ("text", "text"), "FEATURE_EXTRACTION": ("text", "embedding"),
+}  # fmt: skip
+"""What PEFT calls the task of an adapter on a model that takes text."""
+_OTHER_THAN_TEXT: Final = re.compile(
+    r"vlm?(?![a-z])|omni|llava|pixtral|paligemma|idefics|molmo|whisper|speech|seamless|trocr|ocr|orpheus|csm|tts|clip|"
+    r"\bvit\b|dino|florence|blip|flux|diffusion|sdxl|wav2vec|hubert|musicgen|minicpm-?[vo]|nougat|donut|pix2struct",
+    re.IGNORECASE,
+)
+"""Words in the names of models that take or give something other than text."""
+
+
+def _by_adapter(contents: Contents, bases: tuple[str, ...]) -> Iterator[Finding]:
+    """The task of an adapter, where its base is no model of pictures or sounds by its name, nor by the card."""
+    adapter = contents.config("adapter_config.json")
+    task = adapter.text("task_type") if adapter is not None else ""
+    other = any(SEES.search(name) or _OTHER_THAN_TEXT.search(name) for name in bases)
+    if adapter is None or task not in _TASKS_OF_ADAPTERS or not bases or other:
+        return
+    if task in ("CAUSAL_LM", "SEQ_2_SEQ_LM") and _sees(contents):
+        return
+    source = adapter.source("task_type")
+    yield from _claims(*_TASKS_OF_ADAPTERS[task], source, "what an adapter for this task takes and gives")
+
+
 def _by_tag(contents: Contents) -> Iterator[Finding]:
     """A task of the Hub among the tags, where no key names one."""
     card = contents.card
@@ -176,7 +204,7 @@ _ADDRESSES: Final = re.compile(r"!\[[^\]]{0,200}\]\([^()]{0,300}\)|\]\([^()]{0,3
 FAMILIES: Final = re.compile(
     r"(?:^|[-_/. ])(?:(?:code|tiny|open)?llama|mi[sx]tral|qwen\d?|gemma\d?|falcon|phi|vicuna|starcoder|"
     r"codegen|pythia|mpt|bloomz?|yi|baichuan\d?|internlm\d?|deepseek|zephyr|hermes|wizardlm|openchat|"
-    r"solar|gpt)(?=$|[-_. \d])",
+    r"solar|gpt|chatglm\d?|glm|olmo|granite|smollm\d?|exaone|nemotron)(?=$|[-_. \d])",
     re.IGNORECASE,
 )
 """Families of which each member that is not said to be otherwise takes and gives text."""
@@ -189,7 +217,7 @@ def family(name: str) -> str:
     """What all of the family put out that a name is of, where it is told: an image or text."""
     if _PICTURES.search(name):
         return "image"
-    sees = SEES.search(name) or re.search(r"vlm?(?![a-z])|omni|llava", name, re.IGNORECASE)
+    sees = SEES.search(name) or re.search(r"vlm?(?![a-z])|omni|llava|glm-?4(?:\.\d)?v", name, re.IGNORECASE)
     return "text" if FAMILIES.search(name) and not sees else ""
 
 
@@ -296,22 +324,21 @@ _OF_FAMILY: Final = {"text": "a family of models of language", "image": "a famil
 def _by_words(contents: Contents, bases: tuple[str, ...]) -> Iterator[Finding]:
     """A language model by the card's first sentences, or a member of a family of such by its base or tags."""
     card = contents.card
-    if card is None:
-        return
     if _sees(contents):
         bases = tuple(name for name in bases if family(name) == "image")
-    for line, text in () if _sees(contents) else card.sentences[:40]:
-        if match := _SPEAKS.search(_ADDRESSES.sub(" ", text[:600])):
+    for line, text in () if card is None or _sees(contents) else card.sentences[:40]:
+        if card is not None and (match := _SPEAKS.search(_ADDRESSES.sub(" ", text[:600]))):
             yield from _claims("text", "text", card.source(line, text=f'"{match[0]}"'), "a model of language")
             return
     for name in bases:
         if outputs := family(name):
-            source = card.source(text=f"the base model {quoted(name, 80)}")
+            told = f"the base model {quoted(name, 80)}"
+            source = card.source(text=told) if card is not None else Source(text=told)
             yield from _claims("text", outputs, source, _OF_FAMILY[outputs])
             return
-    for key in () if _sees(contents) else ("base_model", "tags"):
-        for text, line in card.texts(key):
-            if FAMILIES.search(text):
+    for key in () if card is None or _sees(contents) else ("base_model", "tags"):
+        for text, line in card.texts(key) if card is not None else ():
+            if card is not None and FAMILIES.search(text):
                 yield from _claims("text", "text", card.source(line, key=key), _OF_FAMILY["text"])
                 return
 
@@ -349,7 +376,8 @@ _ENDINGS: Final = (
     ("ForSpeechToText", ("speech", "text")),
     ("ForCTC", ("speech", "text")), ("ForSpeechSeq2Seq", ("speech", "text")), ("ForAudioClassification", ("", "other")),
     ("ForObjectDetection", ("image", "other")), ("ForQuestionAnswering", ("text", "text")),
-    ("ForSequenceEmbedding", ("text", "embedding")),
+    ("ForSequenceEmbedding", ("text", "embedding")), ("VisionEncoderDecoderModel", ("image", "text")),
+    ("SpeechEncoderDecoderModel", ("speech", "text")),
 )  # fmt: skip
 
 

@@ -12,7 +12,6 @@ from dataclasses import replace
 from typing import Final
 
 from gpaiscope.repository.bases import (
-    ADDRESS,
     FAMILY,
     Base,
     in_name,
@@ -21,6 +20,7 @@ from gpaiscope.repository.bases import (
     of_another_release,
     of_prose,
     of_recipes,
+    of_text,
     plain,
     teacher,
     usable,
@@ -111,15 +111,38 @@ def _unnamed(contents: Contents, own: tuple[str, ...]) -> Base | None:
     """The base of a model that plainly was made from another, which no file names."""
     adapter = contents.config("adapter_config.json")
     if adapter is not None:
-        return Base(name=UNNAMED, source=adapter.source("base_model_name_or_path", "no name of a model"))
+        key = _key_of_adapter(contents)
+        return _of_a_path(adapter.text(key), adapter.source(key, "no name of a model"), own)
     if contents.card is not None:
         for text, line in contents.card.texts("base_model"):
             if not names_none(text):
-                return Base(
-                    name=UNNAMED, source=contents.card.source(line, key="base_model", text="no name of a model")
-                )
+                told = contents.card.source(line, key="base_model", text="no name of a model")
+                return _of_a_path(text, told, own)
     source = tuned(contents, own) or _logged(contents)
-    return None if source is None else in_name(own) or Base(name=UNNAMED, source=source)
+    return None if source is None else in_name(own) or _saved_from(contents, own) or Base(name=UNNAMED, source=source)
+
+
+def _of_a_path(path: str, source: Source, own: tuple[str, ...]) -> Base:
+    """What a path on somebody's disk is called that is no published model: by its last part, unless it is its own."""
+    base = of_text(path, replace(source, text=""))
+    name, selves = plain(base.name), {plain(called) for called in own} - {""}
+    if not name or usable(path) or any(called in name or name in called for called in selves):
+        return Base(name=UNNAMED, source=source)
+    return base
+
+
+def _saved_from(contents: Contents, own: tuple[str, ...]) -> Base | None:
+    """What the configuration beside a Trainer's log was saved from, where that is on the Hub and not the model itself.
+
+    Without the log it is a hint: a script that trained nothing writes there, too, what it had loaded.
+    """
+    config = contents.config("config.json")
+    name = config.text("_name_or_path") if config else ""
+    if config is None or not contents.folder.trainer_log or not usable(name):
+        return None
+    base = Base(name=name, source=config.source("_name_or_path"))
+    itself = {plain(each) for each in own}
+    return base if base.hub_id and plain(base.name) not in itself else None
 
 
 def _logged(contents: Contents) -> Source | None:
@@ -174,7 +197,7 @@ def _agreed(contents: Contents, own: tuple[str, ...]) -> Agreed:
 def _nameless(card: Card) -> Iterator[Base]:
     """What a card names by a path or the like beside bases that can be told: models of which nothing is known."""
     for place, (text, line) in enumerate(card.texts("base_model")[: MOST_BASES + 1], start=1):
-        if place > MOST_BASES or not (usable(text) or names_none(text)):
+        if place > MOST_BASES or not (names_none(text) or usable(text) or of_text(text, Source()).hub_id):
             source = card.source(line, key="base_model", text="no name of a model")
             yield Base(name=f"base model {place}", source=source)
 
@@ -212,18 +235,31 @@ def _of_card(contents: Contents) -> tuple[Base, ...]:
         named = [(match[1], lines[0], "tags") for match in tagged if match]
     if not named and _merging(contents) is not None:
         named = [(text, line, "tags") for text, line in card.texts("tags") if re.fullmatch(r"[\w.-]+/[\w.-]+", text)]
-    usable_ = {text: (line, key) for text, line, key in named[:MOST_BASES] if usable(text)}
-    return tuple(Base(name=text, source=card.source(line, key=key)) for text, (line, key) in usable_.items())
+    bases: dict[str, Base] = {}
+    for text, line, key in named[:MOST_BASES]:
+        base = of_text(text, card.source(line, key=key))
+        if base.hub_id or usable(text):
+            bases.setdefault(base.name, base)
+    return tuple(bases.values())
 
 
 def _of_adapter(contents: Contents) -> tuple[Base, ...]:
     adapter = contents.config("adapter_config.json")
-    name = adapter.text("base_model_name_or_path") if adapter else ""
+    key = _key_of_adapter(contents)
+    name = adapter.text(key) if adapter else ""
     if adapter is None or not name or names_none(name):
         return ()
-    base = Base(name=name, source=adapter.source("base_model_name_or_path"))
-    base = base if usable(name) and base.hub_id else _resolved(base)
+    base = of_text(name, adapter.source(key))
+    if not base.hub_id:
+        base = _resolved(base if base.name else replace(base, name=name))
     return (base,) if base.hub_id else ()
+
+
+def _key_of_adapter(contents: Contents) -> str:
+    """Where an adapter's configuration names what it is laid on: that of PEFT, or of MLX, which says how it trained."""
+    adapter = contents.config("adapter_config.json")
+    of_mlx = adapter is not None and {"fine_tune_type", "lora_parameters"} & adapter.values.keys()
+    return "model" if of_mlx else "base_model_name_or_path"
 
 
 def _of_gguf(contents: Contents) -> tuple[Base, ...]:
@@ -231,9 +267,9 @@ def _of_gguf(contents: Contents) -> tuple[Base, ...]:
     for file, weights in contents.gguf.items():
         for key, value in weights.metadata.items():
             if re.fullmatch(r"general\.base_model\.\d{1,3}\.repo_url", key) and isinstance(value, str):
-                base = Base(name=ADDRESS.sub("", value), source=Source(file=file, key=key))
+                base = Base(name=value, source=Source(file=file, key=key))
                 if base.hub_id:
-                    found.setdefault(base.key, base)
+                    found.setdefault(base.key, replace(base, name=base.hub_id))
     return tuple(found.values())
 
 
@@ -264,9 +300,14 @@ def _relation(
             return relation, source, ()
         says = f"{relation} ({place_text(source)}), but {other[0]} ({place_text(other[1])}); taken as fine-tuning"
         return "finetune", source, (noted(CONTRADICTION, "activities[0].kind", says),)
-    if shown:
-        return *shown[0], ()
     told = tuned(contents, own)
+    by_tag = bool(shown) and shown[0][0] == "quantized" and shown[0][1].key == "tags"
+    # MLX is what a model was trained with as well as how its weights are stored.
+    by_library = by_tag and {tag for tag, _ in _tags(contents)} & QUANTISED_TAGS == {"mlx"}
+    doubted = by_tag and told is not None and (told.key != "tags" or by_library)
+    sentences = contents.card.sentences if doubted and contents.card else ()
+    if shown and (not doubted or any(_SAYS_PACKED.search(text[:600]) for _, text in sentences)):
+        return *shown[0], ()
     if told is not None:
         return "finetune", told, ()
     if len(bases) > 1:
@@ -319,6 +360,14 @@ _SAYS_MERGED: Final = re.compile(
 )
 
 
+_SAYS_PACKED: Final = re.compile(
+    r"\b(?:is|are|contains?|holds?|provides?|hosts?|as) (?:an? |the )?(?:[\w.-]+ ){0,3}?"
+    r"(?:quanti[sz](?:ed|ations?)|gguf|awq|gptq|exl2|int[48]|fp8)\b|\bquanti[sz]ed (?:version|copy|weights) of\b|"
+    r"\b(?:was|were|been) (?:quanti[sz]ed|converted to (?:gguf|mlx|awq|gptq))\b",
+    re.IGNORECASE,
+)
+
+
 def _shown_relations(contents: Contents, own: tuple[str, ...]) -> Iterator[tuple[str, Source]]:
     adapter = contents.config("adapter_config.json")
     if adapter is not None:
@@ -356,7 +405,7 @@ TUNED_TAGS: Final = frozenset(
     [
         *("sft", "dpo", "orpo", "kto", "grpo", "ppo", "rlhf", "lora", "qlora", "peft", "trl", "unsloth", "axolotl"),
         *("llama-factory", "alignment-handbook", "instruction-tuned", "instruct-tuned", "generated_from_trainer"),
-        *("finetuned", "fine-tuned", "finetune", "fine-tuning", "autotrain"),
+        *("finetuned", "fine-tuned", "finetune", "fine-tuning", "autotrain", "distillation", "knowledge-distillation"),
     ]
 )
 _TUNED: Final = re.compile(
@@ -368,7 +417,9 @@ _TUNED: Final = re.compile(
     r"instruction[- ]tuned) (?:on|for|with|using|from|by|via)\b"
     r"|\btrained (?:as|with|using|via) (?:an? |16-bit |4-bit )?(?:q?lora|dpo|orpo|sft|rlhf|"
     r"supervised fine-?tuning|direct preference)\b"
-    r"|\bwe (?:further |then )?fine-?tune(?:d)? (?:the|our|it|this)\b",
+    r"|\bwe (?:further |then )?fine-?tune(?:d)? (?:the|our|it|this)\b"
+    r"|\bfine-?\s?tuned\b[^.]{0,80}\b(?:using|with|via|by) (?:4-bit )?q?lora\b"
+    r"|\bmodels?, (?:further )?fine-?tuned (?:for|on|to)\b",
     re.IGNORECASE,
 )
 _NOT_SO: Final = re.compile(

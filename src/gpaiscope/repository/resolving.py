@@ -30,7 +30,7 @@ def resolved(base: Base) -> Base:
         return base
     name = last_part(base.name)
     entry = originals.named(name)
-    hub_id = entry.hub_id if entry is not None else known(name)
+    hub_id = known(name) or (entry.hub_id if entry is not None else "")
     return Base(name=hub_id, source=base.source, called=base.called or base.name) if hub_id else base
 
 
@@ -127,4 +127,6 @@ def _said_of_training(card: Card) -> tuple[Base, ...]:
 
 
 _TRAINS: Final = re.compile(r"fine-?\s?tun|\btrain|\bl?ora\b|微调|訓練|训练", re.IGNORECASE)
-_OF_MODEL: Final = re.compile(r"(?:base |pre-?trained |starting )?model(?: name)?", re.IGNORECASE)
+_OF_MODEL: Final = re.compile(
+    r"(?:base |pre-?trained |starting )?model(?: name| architecture| type)?|(?:base )?architecture", re.IGNORECASE
+)

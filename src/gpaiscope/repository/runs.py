@@ -16,7 +16,7 @@ from gpaiscope.deferred import dataclass
 from gpaiscope.repository.amounts import Figure, number_of
 from gpaiscope.repository.contents import Contents
 from gpaiscope.repository.findings import place_text, quoted
-from gpaiscope.repository.training import passes, speaks_of_training
+from gpaiscope.repository.training import of_what, passes, speaks_of_training
 from gpaiscope.values import Exact, Range, Source, reduced, rounded_text
 
 LONGEST: Final = 10_000_000
@@ -180,6 +180,8 @@ def _examples(contents: Contents) -> Iterator[Counted]:
         if not _DATA.search(text) or _EVALUATED.search(text) or not speaks_of_training(text):
             continue
         for match in _EXAMPLES.finditer(text):
+            if of_what(text, match.start()) == "pre-training":
+                continue  # the base's, of what was tuned
             unit = {"k": 3, "thousand": 3, "m": 6, "million": 6}.get((match["unit"] or "").lower(), 0)
             value = reduced(Fraction(number_of(match["number"])) * 10**unit)
             if 100 <= value < 10**10:

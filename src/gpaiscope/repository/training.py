@@ -55,10 +55,20 @@ def figures(card: Card, own: tuple[str, ...] = ()) -> tuple[Figure, ...]:
         found += _tokens(text, trains, source, own)
         found += _samples(text, trains, source)
         found += () if _is_of_family(text, sizes) else _flop(text, trains, source)
-        found += batches.in_sentence(text, partial(_of, text), source) if trains else ()
+        found += batches.in_sentence(text, partial(of_what, text), source) if trains else ()
         found += _hours(text, trains, source, sizes)
     told = ((card.source(line), label, value) for line, heading, label, value in card.rows if _is_trained(heading))
-    return tuple(_once((*found, *_rows(card, sizes), *batches.in_rows(told), *_of_sizes(card, sizes, _names_in(own)))))
+    found += [*_rows(card, sizes), *batches.in_rows(told), *_of_sizes(card, sizes, _names_in(own))]
+    return tuple(_gone_through([*_once(found)]))
+
+
+def _gone_through(stated: list[Figure]) -> Iterator[Figure]:
+    """Figures without the tokens that data have, where those that the same training went through are told."""
+    through = {figure.of for figure in stated if figure.quantity == "tokens" and _SEEN.search(figure.words)}
+    for figure in stated:
+        of_data = figure.quantity == "tokens" and not _SEEN.search(figure.words)
+        if not (of_data and ("" in through or figure.of in through or (through and not figure.of))):
+            yield figure
 
 
 _TO_DO: Final = re.compile(r"[-*+]\s*\\?\[[ xX]\\?\]")
@@ -151,7 +161,7 @@ def speaks_of_training(text: str) -> bool:
     return named and not _ELSEWHERE.search(_QUALIFIER.sub(" ", text))
 
 
-def _of(text: str, at: int) -> str:
+def of_what(text: str, at: int) -> str:
     """The kind of training that the words nearest to a place name: those before it, else those behind it."""
     kinds = ((_POST, "fine-tuning"), (_PRE, "pre-training"), (_TRAIN, ""))
     later, first, plain = ([(*found.span(), kind) for found in words.finditer(text)] for words, kind in kinds)
@@ -189,9 +199,19 @@ _TOKENS_IN_CHINESE: Final = re.compile(
 _TOKEN_ROW: Final = re.compile(
     r"[-*|>\s]*(?:total |number of |#\s?)?(?:(?P<of>pre-?training|training|trained|"
     r"fine-?tuning) )?(?:data |seen )?(?:tokens?|budget)"
-    rf"(?: seen| count| trained| used| processed)?[*\s:|]+{HOW}{NUMBER}{UNIT}(?:\s*tokens)?[*\s.|]*",
+    rf"(?: seen| count| trained| used| processed)?[*\s:|]+{HOW}{NUMBER}{UNIT}(?:\s*tokens)?[*\s.|]*"
+    r"(?P<aside>\([^()]{0,150}\)[*\s.|]*)?",
     re.IGNORECASE,
 )
+_TOKENS_SEEN: Final = re.compile(
+    rf"\btokens? (?:were |was )?(?:seen|processed|consumed|trained on|used (?:in|for) training)\b[^.:\d]{{0,30}}[:=]?"
+    rf"\s*{HOW}{NUMBER}{UNIT}(?![\w.])",
+    re.IGNORECASE,
+)
+_SEEN: Final = re.compile(
+    r"\btokens?(?: \w+)? (?:seen|processed|consumed)\b|\b(?:saw|seen|processed|consumed)\b", re.IGNORECASE
+)
+"""Words for tokens that a training went through, repetitions and all, and not for those that its data have."""
 _CONTEXT: Final = re.compile(
     r"context|sequence|vocab|window|per second|batch|max(?:imum)?[ _-](?:length|tokens)|new tokens|"
     r"tokens/|special tokens",
@@ -224,18 +244,24 @@ def _tokens(text: str, trains: bool, source: Source, own: tuple[str, ...] = ()) 
     if row is not None:
         of = (row["of"] or "").lower().replace("-", "")
         named = {"pretraining": "pre-training", "finetuning": "fine-tuning"}.get(of, "")
-    if not (trains or row) or _CONTEXT.search(text):
+    said = text[: row.start("aside")] if row is not None and row["aside"] else text
+    if not (trains or row) or _CONTEXT.search(said):
         return
-    sentences = (*_TOKENS.finditer(text), *_CORPUS.finditer(text), *_TOKENS_IN_CHINESE.finditer(text))
+    sentences = (
+        *_TOKENS_SEEN.finditer(text),
+        *_TOKENS.finditer(text),
+        *_CORPUS.finditer(text),
+        *_TOKENS_IN_CHINESE.finditer(text),
+    )
     for match in (row,) if row is not None else sentences:
         if row is not None and "budget" in match[0].lower() and "token" not in match[0].lower():
             continue
         value = count_of(match)
         if _LISTED.search(text[: match.start()]) or _needed_by_another(text[: match.start()], own):
             continue
-        if FEWEST_TOKENS <= value < 10**15 and not _NOT_SEEN.search(text, match.end("number"), match.end()):
+        if FEWEST_TOKENS <= value < 10**15 and not _NOT_SEEN.search(said, match.end("number"), match.end()):
             bounds = spread_of(match, value, passes(text))
-            of = named or _of(text, match.start("number"))
+            of = named or of_what(text, match.start("number"))
             yield Figure(quantity="tokens", value=bounds, of=of, source=source, words=words_of(match[0]))
 
 
@@ -263,7 +289,7 @@ def _samples(text: str, trains: bool, source: Source) -> Iterator[Figure]:
         value = count_of(match)
         if FEWEST_SAMPLES <= value < 10**13:
             bounds = Range(low=reduced(value * TOKEN_BOUNDS[bounds_of(match)][0]))
-            of = _of(text, match.start())
+            of = of_what(text, match.start())
             yield Figure(quantity="samples", value=bounds, of=of, source=source, words=words_of(match[0]))
 
 
@@ -327,7 +353,7 @@ def _flop(text: str, trains: bool, source: Source) -> Iterator[Figure]:
         by = _FLOP_UNITS[unit[0].lower()] if unit else 10 ** int(match["ten"] or match["e"])
         value = reduced(exact(match["number"].replace(",", "")) * Fraction(by))
         if LEAST_FLOP <= value <= MOST_FLOP:
-            words, of = words_of(match[0]), _of(plain, match.start())
+            words, of = words_of(match[0]), of_what(plain, match.start())
             yield Figure(quantity="flop", value=Range.exactly(value), of=of, source=source, words=words)
 
 
@@ -395,7 +421,7 @@ def _hours(text: str, trains: bool, source: Source, sizes: frozenset[str]) -> It
         yield from _mentioned(chips, text, source)
     elif direct := [*_CHIP_TIME.finditer(text)]:
         for match in direct:
-            yield _chip_hours(_spent(match), match["chip"], None, _of(text, match.start()), source, match[0])
+            yield _chip_hours(_spent(match), match["chip"], None, of_what(text, match.start()), source, match[0])
     else:
         times = [match for match in _TIME.finditer(text) if not _OF_DATA.match(text[match.start("span") :])]
         if len({match["chip"].lower() for match in chips}) > 1 and not any(map(_of_devices, times)):
@@ -439,7 +465,7 @@ def _of_devices(time: re.Match[str]) -> bool:
 def _mentioned(chips: list[re.Match[str]], text: str, source: Source) -> Iterator[Figure]:
     """Chips alone, without hours or number."""
     for match in chips:
-        yield _chip_hours(0, match["chip"], None, _of(text, match.start()), source, match[0], quantity="chips")
+        yield _chip_hours(0, match["chip"], None, of_what(text, match.start()), source, match[0], quantity="chips")
 
 
 def _together(text: str, chips: list[re.Match[str]], times: list[re.Match[str]], source: Source) -> Iterator[Figure]:
@@ -448,7 +474,7 @@ def _together(text: str, chips: list[re.Match[str]], times: list[re.Match[str]],
     of_devices = [time for time in times if _of_devices(time)]
     times = of_devices if len(of_devices) == 1 else times  # the clock's time says the same in another way
     if first is not None and (not times or (len(times) == 1 and _of_devices(times[0]) and count is not None)):
-        yield _chip_hours(0, first["chip"], count, _of(text, first.start()), source, first[0], quantity="chips")
+        yield _chip_hours(0, first["chip"], count, of_what(text, first.start()), source, first[0], quantity="chips")
     if len(times) != 1 or (first is None and not _of_devices(times[0])):
         return
     (time,) = times
@@ -456,7 +482,7 @@ def _together(text: str, chips: list[re.Match[str]], times: list[re.Match[str]],
     start, end = min(begin for begin, _ in spans), max(last for _, last in spans)
     words = text[start:end] if end - start < LONGEST_WORDS else time[0]
     at_work = None if _of_devices(time) else count or Range(low=1)
-    chip, of = first["chip"] if first is not None else "", _of(text, time.start())
+    chip, of = first["chip"] if first is not None else "", of_what(text, time.start())
     yield _chip_hours(_spent(time), chip, at_work, of, source, words, how=time["how"] or "")
 
 
@@ -620,9 +646,12 @@ def _rows(card: Card, sizes: frozenset[str]) -> Iterator[Figure]:
             yield _chip_hours(0, chip["chip"], number, "", card.source(line), chip[0], quantity="chips")
     elif len(chips) == 1:
         line, chip = chips[0]
-        yield _chip_hours(
-            0, chip["chip"], _chips_at_work(chip.string, [chip]), "", card.source(line), chip[0], quantity="chips"
-        )
+        beside = [time for time in _TIME.finditer(chip.string) if not _OF_DATA.match(time.string[time.start("span") :])]
+        if len(beside) == 1 and not times:
+            yield from _together(chip.string, [chip], beside, card.source(line))
+        else:
+            at_work = _chips_at_work(chip.string, [chip])
+            yield _chip_hours(0, chip["chip"], at_work, "", card.source(line), chip[0], quantity="chips")
 
 
 def _time_in(value: str, label: str) -> Exact | None:

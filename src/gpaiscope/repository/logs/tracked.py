@@ -219,6 +219,19 @@ def _add(first: _Process, processes: list[_Process], flop: Range, tally: Tally) 
         tally.add_quantity("planned_steps", planned)
     if isinstance(chip := first.row.get("accelerator"), str):
         tally.add("accelerator", chip)
+    _add_beginning(first.row.get("beginning"), tally)
+
+
+def _add_beginning(beginning: object, tally: Tally) -> None:
+    """The compute behind the one model whose weights the training started from; of several none is the original."""
+    listed = beginning.get("originals") if isinstance(beginning, dict) else None
+    original = listed[0] if isinstance(listed, list) and len(listed) == 1 else None
+    if isinstance(original, dict):
+        ends = {end: _count(original.get(end)) for end in AMOUNTS}
+        known = [end for end in ends.values() if end]
+        for name, end in ends.items():
+            if end and name != "high" and sorted(known) == known:
+                tally.add_quantity(f"original_{name}", end)
 
 
 def _tell(first: _Process, processes: list[_Process], tally: Tally) -> None:

@@ -37,7 +37,9 @@ FOLLOWING: Final = (
     count_option("--parameters", type=amount_above_zero, help="All parameters of the model: 8.03e9, 70B."),
     count_option("--active", type=amount_above_zero, help="Parameters that act on one token (mixtures of experts)."),
     number_option(
-        "--original", type=amount_above_zero, help="The original's training compute: a third of it is a line. Left out: as the tracker keeps it."
+        "--original",
+        type=amount_above_zero,
+        help="The original's training compute: a third of it is a line. Left out: what the tracker kept of it.",
     ),
     number_option(
         "--before",

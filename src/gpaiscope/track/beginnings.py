@@ -63,9 +63,7 @@ class TrainedFrom:
             flop = Range(**ends) if ends else None
         except (TypeError, ValueError):
             flop = None
-        return cls(
-            name=row["name"], hub_id=str(row.get("hub_id") or ""), flop=flop, is_given=row.get("given") is True
-        )
+        return cls(name=row["name"], hub_id=str(row.get("hub_id") or ""), flop=flop, is_given=row.get("given") is True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,36 +119,32 @@ def beginning_of(models: Iterable[Any], method: str = "", *, resumed: bool = Fal
     weights = [weight for model in models if hasattr(model, "parameters") for weight in model.parameters()]
     names = tuple(dict.fromkeys(name for part in parts if (name := _name_of_part(part))))
     originals = tuple(map(original_called, names))
-    frozen = sum(weight.numel() for weight in weights if not weight.requires_grad)
     if any(getattr(part, "peft_config", None) for part in parts):
         return Beginning(
             kind=method or FINE_TUNING,
             because="the model is one with adapters",
             originals=originals,
-            adapter=frozen > 0,
+            adapter=not all(weight.requires_grad for weight in weights),
         )
-    learnt = None if resumed else _were_trained(models, frozen=False)
-    beside = None if resumed else _were_trained(models, frozen=True)
+    learnt, beside = (_were_trained(models, frozen=frozen, resumed=resumed) for frozen in (False, True))
     if learnt is None or (learnt is False and beside is not None):
         # Nothing that is trained tells, or all of it is new beside weights that stay: a head, or a model of its own.
         learnt = beside if learnt is None else None
     if learnt is False:
         return Beginning(kind=method or PRE_TRAINING, because="its weights were those that a model is made with")
     if learnt and names:
-        return Beginning(
-            kind=method or FINE_TUNING, because="its weights had been trained before", originals=originals
-        )
+        return Beginning(kind=method or FINE_TUNING, because="its weights had been trained before", originals=originals)
     if learnt:
         return Beginning(kind=method, because="its weights had been trained before", asks=_ASKS_WHOSE)
     return Beginning(kind=method, originals=originals if method else (), asks="" if method else _ASKS_KIND)
 
 
 _ASKS_WHOSE: Final = (
-    "which model's weights did it start from? Say original=\"OWNER/NAME\", or kind=\"pre-training\" where they are those "
+    'which model\'s weights did it start from? Say original="OWNER/NAME", or kind="pre-training" where they are those '
     "of an earlier part of this training"
 )
 _ASKS_KIND: Final = (
-    "did it start from no weights (kind=\"pre-training\"), or from those of another model (original=\"OWNER/NAME\")?"
+    'did it start from no weights (kind="pre-training"), or from those of another model (original="OWNER/NAME")?'
 )
 
 
@@ -222,17 +216,18 @@ LONGEST_ID: Final = 2
 """Parts of an identifier of a hub: an owner and a name."""
 
 
-def _were_trained(models: Iterable[Any], *, frozen: bool) -> bool | None:
+def _were_trained(models: Iterable[Any], *, frozen: bool, resumed: bool) -> bool | None:
     """Whether the weights of these models were trained before; None where no layer tells.
 
-    Looked at are those that are trained from now on, or the ``frozen`` ones.
+    Looked at are those that are trained from now on, or the ``frozen`` ones. Where it is ``resumed``, it is this
+    training that has moved them, and only what the library loaded tells.
     """
     weights = (weight for model in models if hasattr(model, "parameters") for weight in model.parameters())
     # transformers marks what it loaded, so that it is not drawn anew: that is so whatever was loaded.
     if any(getattr(weight, "_is_hf_initialized", False) and weight.requires_grad is not frozen for weight in weights):
         return True
     tells = None
-    for model in models:
+    for model in () if resumed else models:
         for module in model.modules() if hasattr(model, "modules") else ():
             scale = getattr(module, "weight", None) if "norm" in type(module).__name__.casefold() else None
             if getattr(scale, "ndim", 0) != 1 or scale is None or scale.requires_grad is frozen:

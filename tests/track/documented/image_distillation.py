@@ -19,7 +19,7 @@ dataset = load_dataset("beans").with_format("torch")
 
 class ImageDistilTrainer(Trainer):
     def __init__(self, teacher_model=None, student_model=None, temperature=None, lambda_param=None, *args, **kwargs):
-        super().__init__(model=student_model, *args, **kwargs)
+        super().__init__(student_model, *args, **kwargs)
         self.teacher = teacher_model
         self.student = student_model
         self.loss_function = nn.KLDivLoss(reduction="batchmean")

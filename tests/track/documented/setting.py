@@ -1,7 +1,7 @@
 """The folder in which the scripts run: the models and data sets that they name, small, made here, and found by name.
 
-Models lie in the hub's own cache, and data sets in folders of their name; nothing is fetched. What stands for published weights has
-been moved off the values that a model is made with, as any training does.
+Models lie in the hub's own cache, and data sets in folders of their name; nothing is fetched. What stands
+for published weights has been moved off the values that a model is made with, as any training does.
 """
 
 from __future__ import annotations
@@ -145,14 +145,15 @@ def _data_sets() -> dict[str, list[dict[str, Any]]]:
     def images() -> list[dict[str, Any]]:
         side = 32
         return [
-            {"pixel_values": [[[dice.random() for _ in range(side)] for _ in range(side)] for _ in range(3)], "labels": 1}
+            {
+                "pixel_values": [[[dice.random() for _ in range(side)] for _ in range(side)] for _ in range(3)],
+                "labels": 1,
+            }
             for _ in range(16)
         ]
 
     reviews = {split: [{"text": words(), "label": dice.randrange(5)} for _ in range(16)] for split in ("train", "test")}
-    tweets = {
-        split: [{"Tweet text": words(), "text_label": words()} for _ in range(8)] for split in ("train", "test")
-    }
+    tweets = {split: [{"Tweet text": words(), "text_label": words()} for _ in range(8)] for split in ("train", "test")}
     return {
         "trl-lib/Capybara/train.jsonl": [{"messages": talk()} for _ in range(8)],
         "trl-lib/ultrafeedback_binarized/train.jsonl": pairs(),

@@ -156,8 +156,9 @@ class SPPOConfig:
 
 
 @pytest.mark.parametrize(
-    ("settings", "kind"), [(GRPOConfig(), "reinforcement-learning"), (OwnConfig(), "reinforcement-learning"), (SPPOConfig(), "")]
-)  # fmt: skip
+    ("settings", "kind"),
+    [(GRPOConfig(), "reinforcement-learning"), (OwnConfig(), "reinforcement-learning"), (SPPOConfig(), "")],
+)
 def test_a_host_is_told_by_its_settings(settings: object, kind: str) -> None:
     assert method_of(None, settings) == kind
 

@@ -1,4 +1,4 @@
-"""Ten scripts as the hosts' own documentation shows them, with one line more: the dossier that is left needs no word."""
+"""Ten scripts as the hosts' own documentation shows them, with one line more: what they leave needs no correction."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ def for_trainer(file: str | Path | None = None, **settings: Any) -> Any:
         told = {"method": beginnings.method_of(trainer, args), "teachers": beginnings.teachers_of(trainer)}
         host.begin_training(named.get("model"), folder, getattr(state, "global_step", 0), planned, **told)
 
-    methods = {
+    methods: dict[str, Any] = {
         "on_train_begin": begin,
         "on_step_begin": lambda *_, **__: host.set_in_step(True),
         "on_step_end": lambda _, args, state, control, **__: host.end_step(getattr(state, "global_step", None)),

@@ -152,8 +152,9 @@ class Tracker:
         self._follow(models)
         if self.rank == 0 and self.meter is not None and self.beginning.asks:
             LOG.warning("gpaiscope: %s", self.beginning.asks)
-        for teacher in teachers if self.meter is not None else ():
-            self.meter.attach_aside(teacher, beginnings.TEACHER)
+        if self.meter is not None:
+            for teacher in teachers:
+                self.meter.attach_aside(teacher, beginnings.TEACHER)
         inner_optimizer = getattr(optimizer, "optimizer", optimizer)  # Accelerate and Lightning wrap that of torch
         if inner_optimizer is not None:
             self._optimizer_hook = inner_optimizer.register_step_post_hook(lambda *_: self.step())

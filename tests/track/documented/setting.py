@@ -144,13 +144,8 @@ def _data_sets() -> dict[str, list[dict[str, Any]]]:
 
     def images() -> list[dict[str, Any]]:
         side = 32
-        return [
-            {
-                "pixel_values": [[[dice.random() for _ in range(side)] for _ in range(side)] for _ in range(3)],
-                "labels": 1,
-            }
-            for _ in range(16)
-        ]
+        image = [[[dice.random() for _ in range(side)] for _ in range(side)] for _ in range(3)]
+        return [{"pixel_values": image, "labels": 1} for _ in range(16)]
 
     reviews = {split: [{"text": words(), "label": dice.randrange(5)} for _ in range(16)] for split in ("train", "test")}
     tweets = {split: [{"Tweet text": words(), "text_label": words()} for _ in range(8)] for split in ("train", "test")}

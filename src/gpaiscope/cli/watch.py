@@ -84,7 +84,9 @@ def follow_run(
     """Show a run whenever its log has changed; the exit code. Raises click.UsageError, and InputError for a log."""
     from gpaiscope import service
 
-    _refuse_wrong_seconds(every, seconds)
+    for name, given in (("--every", every), ("--for", seconds)):
+        if given is not None and not (isfinite(given) and given >= 0):
+            raise click.UsageError(f"{name} needs a number of seconds, none or more")
     end = time.monotonic() + seconds if seconds is not None else None
     with working(f"reading {path}") as progress:
         looks = service.watch(
@@ -95,21 +97,12 @@ def follow_run(
             told=progress.count,
         )
         first = next(looks)
-    if until == "third" and not isinstance(first, InputError) and not _has_third(first):
+    marks = {until} if isinstance(first, InputError) else {approach.mark.id for approach in first.approaches}
+    if until == "third" and until not in marks:
         raise click.UsageError("--until third needs --original: the log does not keep the original's training compute")
     with _shown_as(form, path, once) as show:
         reached = any(_is_reached(look, until, once, show) for look in chain((first,), looks))
     return OPEN if until is not None and not reached else 0
-
-
-def _refuse_wrong_seconds(every: float, seconds: float | None) -> None:
-    for name, given in (("--every", every), ("--for", seconds)):
-        if given is not None and not (isfinite(given) and given >= 0):
-            raise click.UsageError(f"{name} needs a number of seconds, none or more")
-
-
-def _has_third(look: Projection) -> bool:
-    return any(approach.mark.id == "third" for approach in look.approaches)
 
 
 def _is_reached(look: Projection | InputError, until: str | None, once: bool, show: Any) -> bool:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from functools import cache
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, Unpack
@@ -250,30 +249,27 @@ def watch(
 
     now, shown = inputs.day_meant(day), None
 
-    @cache
-    def marks_with(original: Exact | None) -> tuple[Mark, ...]:
-        """The lines of the day, each with what counts towards it before the run."""
-        lines = lines_on(now, original)
-        return tuple(
-            Mark(
-                id=line.id,
-                at=line.most_spent,
-                says=line.says,
-                cites=line.cites,
-                days=lines.notification_days if line.notifies else 0,
-                behind=before + (0 if line.training_alone else original or 0),
-                cumulative=line.cumulative,
-            )
-            for line in lines.lines
-        )
-
     figures = ModelFigures(parameters=parameters, active=active)
     for look in follow(Path(path), every, over, told):
         if isinstance(look, LogRecords):
             # What is planned, and what was counted beside, is of one run: of several in a log nobody says which.
             run = look.runs[0] if len(look.runs) == 1 else None
             planned, beside = (run.last("planned_steps"), run.last("counted_beside")) if run else (None, None)
-            marks = marks_with(original if original is not None or run is None else run.original)
+            behind = original if original is not None or run is None else run.original
+            lines = lines_on(now, behind)
+            # The lines of the day, each with what counts towards it before the run.
+            marks = tuple(
+                Mark(
+                    id=line.id,
+                    at=line.most_spent,
+                    says=line.says,
+                    cites=line.cites,
+                    days=lines.notification_days if line.notifies else 0,
+                    behind=before + (0 if line.training_alone else behind or 0),
+                    cumulative=line.cumulative,
+                )
+                for line in lines.lines
+            )
             projected = project(prove(look, figures), marks, planned, now, beside or 0)
             shown = never_less_spent(shown, projected)
             yield shown

@@ -38,7 +38,7 @@ class TrainedFrom:
         """The amount whose third is a line: the best value, else the lowest, which is passed first; None for none."""
         return None if self.flop is None else self.flop.best or self.flop.low or None
 
-    def entry(self) -> dict[str, Any]:
+    def dossier_entry(self) -> dict[str, Any]:
         """The original as a dossier has it. What the table of originals knows of it is looked up there, by its name."""
         keys: dict[str, Any] = {"name": self.name}
         if self.hub_id:
@@ -119,6 +119,7 @@ def beginning_of(models: Iterable[Any], method: str = "", *, resumed: bool = Fal
     weights = [weight for model in models if hasattr(model, "parameters") for weight in model.parameters()]
     names = tuple(dict.fromkeys(name for part in parts if (name := _name_of_part(part))))
     originals = tuple(map(original_called, names))
+    # Before the weights: adapters are drawn anew, beside weights that may be those of any model.
     if any(getattr(part, "peft_config", None) for part in parts):
         return Beginning(
             kind=method or FINE_TUNING,
@@ -172,7 +173,12 @@ def _name_of_part(part: Any) -> str:
     named = (getattr(adapter, "base_model_name_or_path", None) for adapter in settings)
     inner = part.get_base_model() if callable(getattr(part, "get_base_model", None)) else part
     names = (*named, _configured_name(inner))
-    return next((name for name in names if isinstance(name, str) and _is_name(name)), "")
+    for name in names:
+        if isinstance(name, str):
+            last_part = _cached_id(name) or PurePath(name.replace("\\", "/")).name
+            if not _NO_NAMES.fullmatch(last_part):
+                return name
+    return ""
 
 
 _NO_NAMES: Final = re.compile(
@@ -182,10 +188,6 @@ _NO_NAMES: Final = re.compile(
     re.IGNORECASE,
 )
 """Last parts of paths that are the name of no model: those of checkpoints, and of what a training leaves."""
-
-
-def _is_name(name: str) -> bool:
-    return not _NO_NAMES.fullmatch(_cached_id(name) or PurePath(name.replace("\\", "/")).name)
 
 
 def _cached_id(path: str) -> str:
@@ -236,6 +238,7 @@ def _were_trained(models: Iterable[Any], *, frozen: bool, resumed: bool) -> bool
             # What is shared out among processes may be empty in this one, and what is on no device has no values.
             if values.is_meta or values.numel() <= 1:
                 continue
+            # A step of any optimizer moves some of them, and rounding hides that in no more than a few layers.
             if bool((values != values[0]).any()):
                 return True
             tells = False
@@ -244,6 +247,7 @@ def _were_trained(models: Iterable[Any], *, frozen: bool, resumed: bool) -> bool
 
 def trainer_calling(callback: Any) -> Any:
     """The trainer that is calling a callback now; None where none is found: it hands over neither itself nor a name."""
+    # A callback is handed the settings and the model, and never the trainer, which alone holds a teacher.
     frame = sys._getframe(1)
     for _ in range(MOST_FRAMES):
         caller = frame.f_locals.get("self")
@@ -270,6 +274,7 @@ _REINFORCES: Final = re.compile(r"(?:Async)?(?:GRPO|RLOO|PPO|DDPO|DAPO|GSPO|REIN
 
 def teachers_of(trainer: Any) -> tuple[Any, ...]:
     """The models that a trainer holds as teachers, by the name that it has for them."""
+    # Neither of transformers nor of TRL has a teacher a place of its own: who writes such a trainer names it so.
     held = vars(trainer) if hasattr(trainer, "__dict__") else {}
     named = [value for name, value in held.items() if "teacher" in name.casefold()]
     return tuple(value for value in named if hasattr(value, "register_forward_pre_hook"))

@@ -155,11 +155,11 @@ class Meter:
         interrupted: list[tuple[_Unit | None, str]] = []
 
         def before_pass(module: Any, arguments: Any, named: Any) -> None:
-            self._guarded(begin, module, arguments, named)
+            self._guarded(begin_aside, module, arguments, named)
 
-        def begin(module: Any, arguments: Any, named: Any) -> None:
+        def begin_aside(module: Any, arguments: Any, named: Any) -> None:
             interrupted.append((self._unit, self._scope))
-            self._pause(True)
+            self._pause_counter(True)
             self._unit, self._scope = None, stage
             self._pass_begins(place, module, arguments, named)
 
@@ -167,13 +167,14 @@ class Meter:
             if interrupted:
                 self._guarded(self.close)
                 self._unit, self._scope = interrupted.pop()
-                self._pause(False)
+                self._pause_counter(False)
 
         hooked = as_compiled(model)
         self._hooks.append(hooked.register_forward_pre_hook(before_pass, with_kwargs=True))
         self._hooks.append(hooked.register_forward_hook(after_pass, always_call=True))
 
-    def _pause(self, paused: bool) -> None:
+    # An operation passes through every mode that is entered: the pass that was interrupted would count it as well.
+    def _pause_counter(self, paused: bool) -> None:
         if self._unit is not None and self._unit.counter is not None:
             self._unit.counter.paused = paused
 

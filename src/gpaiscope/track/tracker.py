@@ -511,7 +511,7 @@ class Tracker:
         tables = [table for table in self._activities() if table]
         if not tables:
             return None
-        originals = [("[[original]]", original.entry()) for original in self.beginning.originals]
+        originals = [("[[original]]", original.dossier_entry()) for original in self.beginning.originals]
         entries = [
             "\n".join([*comments_and_name, *(f"{key} = {toml(value)}" for key, value in entry.items())])
             for *comments_and_name, entry in (*originals, *tables)

@@ -275,3 +275,13 @@ def test_what_is_lifted_for_commercial_use_bans_nothing() -> None:
 def test_to_display_a_name_is_credit_and_excuses_no_limit_beside_it(added: str, is_open: bool) -> None:
     mit = reference("licences", "mit.txt").read_text(encoding="utf-8")
     assert (read(f"{mit}\n\n{added}\n").verdict == "qualifies") is is_open
+
+
+def test_a_ground_is_quoted_from_the_clause_that_restricts_and_not_from_what_a_word_means() -> None:
+    defined = '"Permitted Purposes" means research purposes only, and no other purposes.'
+    grant = "You may use, modify and distribute the model for research purposes only, as permitted here."
+    reading = read(f"Acme Model Licence\n\n1. {defined}\n\n2. {grant}\n", index=False)
+    assert reading.verdict is Verdict.DOES_NOT_QUALIFY
+    assert [ground.quotation.startswith("You may use") for ground in reading.grounds] == [True]
+    alone = read(f"Acme Model Licence\n\n1. {defined}\n\n2. You may use it for Permitted Purposes.\n", index=False)
+    assert any("Permitted Purposes" in ground.quotation for ground in alone.grounds)

@@ -243,7 +243,7 @@ def test_layout_does_not_change_the_verdict() -> None:
 
 
 GRANTS_ALL = (
-    "You may use, reproduce, modify and distribute the model and its derivatives for any purpose, free of charge."
+    "You may use, reproduce, modify and distribute the model and what is made of it for any purpose."
 )
 
 

@@ -242,9 +242,7 @@ def test_layout_does_not_change_the_verdict() -> None:
         assert grounds(reading) == {"non-commercial"}
 
 
-GRANTS_ALL = (
-    "You may use, reproduce, modify and distribute the model and what is made of it for any purpose."
-)
+GRANTS_ALL = "You may use, reproduce, modify and distribute the model and what is made of it for any purpose."
 
 
 @pytest.mark.parametrize(

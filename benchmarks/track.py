@@ -1,7 +1,11 @@
 """Trainings that are tracked against the same that are not: what it costs, and what is left after a kill.
 
+``documented`` runs ten scripts as the hosts' documentation shows them, with one line more, and says of how many the
+dossier that is left needs no correction (``tests/track/documented``, judged before they were run).
+
     python benchmarks/track.py overhead [--steps 200] [--rounds 4]
     python benchmarks/track.py kill [--places 20]
+    python benchmarks/track.py documented
 
 Needs ``tests/track/requirements.txt`` beside the package: `make track` makes that environment.
 """
@@ -230,9 +234,25 @@ def kill(places: int) -> int:
     return int(wrong > 0)
 
 
+def documented() -> int:
+    """Of how many documented scripts the dossier needs no correction."""
+    sys.path.insert(0, str(Path(__file__).parents[1]))
+    from tests.track.documented import setting
+
+    corrected = 0
+    with tempfile.TemporaryDirectory() as folder:
+        setting.prepare(Path(folder))
+        for script in setting.SCRIPTS:
+            differences = setting.differences(script, setting.run(script, Path(folder)))
+            corrected += bool(differences)
+            print(f"{script}: {'; '.join(differences) or 'nothing to correct'}", flush=True)
+    print(f"{len(setting.SCRIPTS) - corrected} of {len(setting.SCRIPTS)} dossiers need no correction")
+    return int(corrected > 0)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("overhead", "kill", "train"))
+    parser.add_argument("what", choices=("overhead", "kill", "documented", "train"))
     parser.add_argument("folder", nargs="?", type=Path)
     parser.add_argument("--steps", type=int, default=200)
     parser.add_argument("--rounds", type=int, default=4)
@@ -241,6 +261,8 @@ def main() -> int:
     if options.what == "train":
         train(options.folder)
         return 0
+    if options.what == "documented":
+        return documented()
     if options.what == "kill":
         return kill(options.places)
     return overhead(options.steps, options.rounds)

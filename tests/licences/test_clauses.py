@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from licences.texts import GRANT, WARRANTY, licence
+from reference import reference
 
 from gpaiscope.licences import Ground, LicenceReading, Permission, Verdict, read
 
@@ -239,3 +240,49 @@ def test_layout_does_not_change_the_verdict() -> None:
         reading = read(text, index=False)
         assert reading.verdict is Verdict.DOES_NOT_QUALIFY
         assert grounds(reading) == {"non-commercial"}
+
+
+GRANTS_ALL = "You may use, reproduce, modify and distribute the model and what is made of it for any purpose."
+
+
+@pytest.mark.parametrize(
+    "outside",
+    [
+        '"Agreement" means these terms for non-commercial use. For commercial use, this Agreement is not applicable.',
+        "For any commercial purpose this licence shall not apply; ask the author.",
+        "This licence does not extend to commercial use.",
+        "In case of commercial exploitation, the terms above are not applicable and another licence must be had.",
+    ],
+)
+def test_a_licence_that_is_not_applicable_to_commercial_use_forbids_it(outside: str) -> None:
+    reading = read(f"Acme Model Licence\n\n{outside}\n\n{GRANTS_ALL}\n")
+    assert reading.verdict == "does-not-qualify"
+    assert any("ommercial" in ground.quotation for ground in reading.grounds)
+
+
+def test_what_is_lifted_for_commercial_use_bans_nothing() -> None:
+    lifted = "For commercial use the limits of this licence do not apply."
+    assert read(f"Acme Model Licence\n\n{lifted}\n\n{GRANTS_ALL}\n").verdict == "qualifies"
+
+
+@pytest.mark.parametrize(
+    ("added", "is_open"),
+    [
+        ('Our only modification is that you shall prominently display "Acme 7B" on the screen of your product.', True),
+        ('Products may only be sold to schools and shall display "Acme 7B".', False),
+    ],
+)  # fmt: skip
+def test_to_display_a_name_is_credit_and_excuses_no_limit_beside_it(added: str, is_open: bool) -> None:
+    mit = reference("licences", "mit.txt").read_text(encoding="utf-8")
+    assert (read(f"{mit}\n\n{added}\n").verdict == "qualifies") is is_open
+
+
+def test_a_ground_is_quoted_from_the_clause_that_restricts_and_not_from_what_a_word_means() -> None:
+    defined = '"Permitted Purposes" means research purposes only.'
+    grant = "You may use, modify and distribute the model for research purposes only, as permitted here."
+    reading = read(f"Acme Model Licence\n\n1. {defined}\n\n2. {grant}\n", index=False)
+    assert reading.verdict is Verdict.DOES_NOT_QUALIFY
+    (quoted,) = [ground.quotation for ground in reading.grounds if ground.kind == "research only"]
+    assert "You may use" in quoted
+    alone = read(f"Acme Model Licence\n\n1. {defined}\n\n2. You may use it for Permitted Purposes.\n", index=False)
+    assert any("Permitted Purposes" in ground.quotation for ground in alone.grounds)

@@ -67,6 +67,24 @@ def test_versions_of_one_text_are_told_apart_by_their_title() -> None:
     assert reading.known is not None
     assert reading.known.identifier == "llama3.3"
     assert not any("the text governs" in note for note in reading.notes)
+    recognised = reading.to_dict()["recognised"]
+    assert (recognised["identifier"], recognised["runner_up"]["identifier"]) == ("llama3.3", "llama3.2")
+
+
+def test_a_sibling_has_the_name_that_it_gives_itself_and_not_that_of_the_one_with_its_words() -> None:
+    text = reference("licences_second", "falcon-2-11b-tii-1.0.txt").read_text(encoding="utf-8")
+    reading = read(text)
+    recognised = reading.to_dict()["recognised"]
+    assert (reading.verdict, recognised["identifier"]) == ("unsettled", "falcon-llm-license")
+    assert recognised["runner_up"]["identifier"] == "falcon-180b"
+
+
+@pytest.mark.parametrize("title", ["MIT License", "Apache License Version 2.0"])
+def test_no_title_makes_a_licence_better_than_its_words(title: str) -> None:
+    text = reference("licences", "falcon-180b-tii-1.0.txt").read_text(encoding="utf-8")
+    reading = read(f"{title}\n\n{text}")
+    assert reading.verdict == "does-not-qualify"
+    assert reading.to_dict()["recognised"]["identifier"] == "falcon-180b"
 
 
 def test_a_text_that_says_which_the_licence_of_the_weights_is() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import chain
 from math import isfinite
@@ -37,7 +37,9 @@ FOLLOWING: Final = (
     count_option("--parameters", type=amount_above_zero, help="All parameters of the model: 8.03e9, 70B."),
     count_option("--active", type=amount_above_zero, help="Parameters that act on one token (mixtures of experts)."),
     number_option(
-        "--original", type=amount_above_zero, help="The original's training compute: a third of it is a line."
+        "--original",
+        type=amount_above_zero,
+        help="The original's training compute: a third of it is a line. Left out: what the tracker kept of it.",
     ),
     number_option(
         "--before",
@@ -82,7 +84,9 @@ def follow_run(
     """Show a run whenever its log has changed; the exit code. Raises click.UsageError, and InputError for a log."""
     from gpaiscope import service
 
-    _refuse_wrong_seconds(every, seconds, until, figures)
+    for name, given in (("--every", every), ("--for", seconds)):
+        if given is not None and not (isfinite(given) and given >= 0):
+            raise click.UsageError(f"{name} needs a number of seconds, none or more")
     end = time.monotonic() + seconds if seconds is not None else None
     with working(f"reading {path}") as progress:
         looks = service.watch(
@@ -93,19 +97,12 @@ def follow_run(
             told=progress.count,
         )
         first = next(looks)
+    marks = {until} if isinstance(first, InputError) else {approach.mark.id for approach in first.approaches}
+    if until == "third" and until not in marks:
+        raise click.UsageError("--until third needs --original: the log does not keep the original's training compute")
     with _shown_as(form, path, once) as show:
         reached = any(_is_reached(look, until, once, show) for look in chain((first,), looks))
     return OPEN if until is not None and not reached else 0
-
-
-def _refuse_wrong_seconds(
-    every: float, seconds: float | None, until: str | None, figures: Mapping[str, Exact | None]
-) -> None:
-    for name, given in (("--every", every), ("--for", seconds)):
-        if given is not None and not (isfinite(given) and given >= 0):
-            raise click.UsageError(f"{name} needs a number of seconds, none or more")
-    if until == "third" and figures["original"] is None:
-        raise click.UsageError("--until third needs --original: the original's training compute")
 
 
 def _is_reached(look: Projection | InputError, until: str | None, once: bool, show: Any) -> bool:

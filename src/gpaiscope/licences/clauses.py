@@ -15,7 +15,7 @@ from typing import Any, Final
 from gpaiscope import tables
 from gpaiscope.deferred import dataclass
 from gpaiscope.licences.grants import Granting, first_grants
-from gpaiscope.licences.setting import accepts, defines, disclaims, explains, lifts, only_lifts
+from gpaiscope.licences.setting import accepts, defines, disclaims, explains, lifts, names_meaning, only_lifts
 from gpaiscope.licences.terms import RIGHTS, Ground
 from gpaiscope.licences.text import Plain, Position, pattern, quotation
 
@@ -142,17 +142,22 @@ def _first_match(
     with_policy: bool,
     is_known: IsKnown | None,
 ) -> ClauseMatch | None:
-    """The first words that mean what the clause says, or None."""
+    """The first words that mean what the clause says, those of a definition only where no others do; None for none."""
     # "You must follow our policy" may hide any ban; where the policy is read itself, its own clauses say which.
     if clause.policy and with_policy:
         return None
+    defined = None
     for start, end in _sentences_with(plain, clause.anchors):
         for words in _pattern_matches(plain.text, clause, start, end):
             if clause.ground and is_known and is_known(words.start(), words.end()):
                 continue
             if _is_meant(plain, clause, words, (start, end), lists):
-                return _match_at(plain, clause, words.start(), words.end(), document)
-    return None
+                match = _match_at(plain, clause, words.start(), words.end(), document)
+                if not clause.ground or not names_meaning(plain.text, start, end):
+                    return match
+                # What a word means takes nothing by itself: who reads a ground looks for the words that do.
+                defined = defined or match
+    return defined
 
 
 def _pattern_matches(text: str, clause: Clause, start: int, end: int) -> Iterator[re.Match[str]]:

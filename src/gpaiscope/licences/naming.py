@@ -93,12 +93,19 @@ def licence_of_title(plain: Plain, *, alone: bool = False) -> LicenceEntry | Non
 
     ``alone``: only where no further word stands before that of the licence or the end of the line.
     """
-    entry, end = _longest_name_at(plain.text, len(plain.text) - len(plain.text.lstrip())) or (None, 0)
+    lead = _LEAD.match(plain.text)
+    entry, end = _longest_name_at(plain.text, lead.end() if lead else 0) or (None, 0)
     # "MIT licence" is a title, "MIT is a university that ..." begins like one.
     return None if alone and not _END.match(plain.text, end) else entry
 
 
-_END: Final = re.compile(r"(?: (?:licen[cs]e|agreement)\b)*[ \W]*(?:\n|$)")
+_LEAD: Final = re.compile(r"\s*(?:(?:terms (?:and|&) conditions|licen[cs]e)(?: of(?: the)?| for)?[ :\n]+)?(?:the )?")
+"""What stands before the name of a licence at its head."""
+_END: Final = re.compile(
+    r"(?: (?:licen[cs]e|agreement)\b)*(?: v(?:ersion|\.)? ?\d[\d.]*)?"
+    r"(?:,? (?:\d{1,2} )?(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*(?: \d{1,2},?)? \d{4}\b)?"
+    r"[ \W]*(?:\n|$)"
+)
 
 
 _TITLE: Final = re.compile(

@@ -121,8 +121,12 @@ def read(text: str, *, policy: str | None = None, identifier: str | None = None,
         nearest, recognised, entries = recognised.best, None, []
     reading = replace(_by_clauses(plain, clauses, plain_policy, policy_clauses), recognised=recognised, nearest=nearest)
     if recognised and entries:
-        reading = _with_known(reading, recognised, entries, plain)
-    reading = _with_title(_with_named(reading, plain, recognised), plain)
+        titled, entry = _as_titled(recognised, entries, plain)
+        reading = _with_known(replace(reading, recognised=titled), titled, [entry] if entry else entries, plain)
+        if entry:
+            note = f"By its title this is {entry.name}; its words are those of {recognised.best.known.name}."
+            reading = replace(reading, notes=(*reading.notes, note))
+    reading = _with_named(reading, plain, recognised)
     return _with_identifier(reading, identifier) if identifier else reading
 
 
@@ -298,6 +302,30 @@ def _entries_of_recognised(recognised: Recognition | None) -> list[LicenceEntry]
     return [entry for entry in entries if entry] if len(entries) == len(candidates) else []
 
 
+def _as_titled(
+    recognised: Recognition, entries: list[LicenceEntry], plain: Plain
+) -> tuple[Recognition, LicenceEntry | None]:
+    """The recognition under the name by which the text introduces itself, and the table's entry of that name.
+
+    Versions and siblings of one licence have nearly all their words in common: "Llama 4" is recognised as "Llama 3.2".
+    None where the text has no other name, or one that would make the answer better than its words do.
+    """
+    if len(entries) != 1 or recognised.state not in ("same", "shortened"):
+        return recognised, None
+    own, title = entries[0], naming.licence_of_title(plain, alone=recognised.state == "shortened")
+    if title is None or title.identifier == own.identifier or title.verdict is Verdict.QUALIFIES:
+        return recognised, None
+    # A text that has all words of a licence which fails fails with it, whatever it calls itself.
+    if title.verdict is not own.verdict and not (recognised.state == "shortened" and own.verdict in _FAILING):
+        return recognised, None
+    best = recognised.best
+    renamed = replace(best.known, name=title.name, version="", identifier=title.identifier)
+    return replace(recognised, best=replace(best, known=renamed), runner_up=best), title
+
+
+_FAILING: Final = (Verdict.UNSETTLED, Verdict.DOES_NOT_QUALIFY)
+
+
 def _with_known(
     reading: LicenceReading, recognised: Recognition, entries: list[LicenceEntry], plain: Plain
 ) -> LicenceReading:
@@ -435,21 +463,6 @@ def _with_named(reading: LicenceReading, plain: Plain, recognised: Recognition |
     if _CAUTION.index(known.verdict) <= _CAUTION.index(reading.verdict) and not grants_nothing:
         return reading
     return _under_licence_named(reading, known, entry)
-
-
-def _with_title(reading: LicenceReading, plain: Plain) -> LicenceReading:
-    """The reading with the licence as which the text introduces itself, where it is known for the same answer.
-
-    Versions of one licence may have all their words in common: "Llama 3.3" is recognised as "Llama 3.2".
-    """
-    recognised, known = reading.recognised, reading.known
-    if recognised is None or recognised.state not in ("same", "shortened"):
-        return reading
-    title = naming.licence_of_title(plain, alone=recognised.state == "shortened")
-    if title is None or known is None or title.identifier == known.identifier or title.verdict is not known.verdict:
-        return reading
-    note = f"By its title this is {title.name}; its words are those of {recognised.best.known.name}."
-    return replace(reading, known=title, notes=(*reading.notes, note))
 
 
 def _under_licence_named(reading: LicenceReading, known: LicenceReading, entry: LicenceEntry) -> LicenceReading:

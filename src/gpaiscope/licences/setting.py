@@ -123,6 +123,12 @@ def defines(text: str, start: int, end: int) -> bool:
     return False
 
 
+def names_meaning(text: str, start: int, end: int) -> bool:
+    """Whether the sentence from ``start`` says what a word means, whatever a right is granted for by it."""
+    head = text[start : min(end, start + HEAD)]
+    return bool(_DEFINES.match(head) or _DEFINES_CHINESE.match(head))
+
+
 def explains(text: str, start: int, end: int) -> bool:
     """Whether the sentence begins as an example."""
     return bool(_EXAMPLE.match(text, start, min(end, start + HEAD)))

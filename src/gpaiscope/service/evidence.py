@@ -236,10 +236,11 @@ def watch(
 ) -> Iterator[Projection | InputError]:
     """A run while it goes on, looked at whenever its log has changed: what it spent, and when it passes a line.
 
-    ``original`` is the training compute of the model that is modified, ``before`` what earlier runs of this training
-    took, the original's left out; ``parameters`` and those ``active`` in a pass are the model's. ``every`` are seconds
-    between looks, ``over`` says when to end, and ``told`` hears how many bytes of how many are read. A log
-    that cannot be read, or not yet, is given as the error that says why. The lines are those of the law on the ``day``.
+    ``original`` is the training compute of the model that is modified: left out, it is what the log keeps of it, as
+    that of the tracker does. ``before`` is what earlier runs of this training took, the original's left out;
+    ``parameters`` and those ``active`` in a pass are the model's. ``every`` are seconds between looks, ``over`` says
+    when to end, and ``told`` hears how many bytes of how many are read. A log that cannot be read, or not yet, is given
+    as the error that says why. The lines are those of the law on the ``day``.
     """
     from gpaiscope.compute.logs import LogRecords, ModelFigures, prove
     from gpaiscope.compute.logs.projection import Mark, never_less_spent, project
@@ -247,26 +248,28 @@ def watch(
     from gpaiscope.track.lines import lines_on
 
     now, shown = inputs.day_meant(day), None
-    lines = lines_on(now, original)
-    # The lines of the day, each with what counts towards it before the run.
-    marks = tuple(
-        Mark(
-            id=line.id,
-            at=line.most_spent,
-            says=line.says,
-            cites=line.cites,
-            days=lines.notification_days if line.notifies else 0,
-            behind=before + (0 if line.training_alone else original or 0),
-            cumulative=line.cumulative,
-        )
-        for line in lines.lines
-    )
+
     figures = ModelFigures(parameters=parameters, active=active)
     for look in follow(Path(path), every, over, told):
         if isinstance(look, LogRecords):
             # What is planned, and what was counted beside, is of one run: of several in a log nobody says which.
             run = look.runs[0] if len(look.runs) == 1 else None
             planned, beside = (run.last("planned_steps"), run.last("counted_beside")) if run else (None, None)
+            behind = original if original is not None or run is None else run.original
+            lines = lines_on(now, behind)
+            # The lines of the day, each with what counts towards it before the run.
+            marks = tuple(
+                Mark(
+                    id=line.id,
+                    at=line.most_spent,
+                    says=line.says,
+                    cites=line.cites,
+                    days=lines.notification_days if line.notifies else 0,
+                    behind=before + (0 if line.training_alone else behind or 0),
+                    cumulative=line.cumulative,
+                )
+                for line in lines.lines
+            )
             projected = project(prove(look, figures), marks, planned, now, beside or 0)
             shown = never_less_spent(shown, projected)
             yield shown

@@ -52,6 +52,8 @@ class Counter:
         self.recomputed = 0
         self.unknown: set[str] = set()
         self.entered = False
+        self.paused = False
+        """Set while something runs within that is counted by itself."""
         self._mode: Any = None
         self._eager_stance: Any = None
 
@@ -80,6 +82,8 @@ class Counter:
 
     def count_operation(self, formula: Formula, bound: Bound) -> None:
         """Count one operation that was done."""
+        if self.paused:
+            return
         flop = formula(bound)
         if _is_recomputed():
             self.recomputed += flop

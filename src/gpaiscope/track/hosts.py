@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any, Final
 
+from gpaiscope.track import beginnings
 from gpaiscope.track.tracker import LOG, Tracker
 
 DEFAULT_FILE: Final = "gpaiscope.jsonl"
@@ -23,11 +24,13 @@ def for_trainer(file: str | Path | None = None, **settings: Any) -> Any:
     base = _module_loaded("transformers").TrainerCallback
     host = _HostedTracking("transformers", file, settings)
 
-    def begin(_: Any, args: Any, state: Any, control: Any, **named: Any) -> None:
+    def begin(callback: Any, args: Any, state: Any, control: Any, **named: Any) -> None:
         folder, planned = getattr(args, "output_dir", None), getattr(state, "max_steps", None)
-        host.begin_training(named.get("model"), folder, getattr(state, "global_step", 0), planned)
+        trainer = beginnings.trainer_calling(callback)
+        told = {"method": beginnings.method_of(trainer, args), "teachers": beginnings.teachers_of(trainer)}
+        host.begin_training(named.get("model"), folder, getattr(state, "global_step", 0), planned, **told)
 
-    methods = {
+    methods: dict[str, Any] = {
         "on_train_begin": begin,
         "on_step_begin": lambda *_, **__: host.set_in_step(True),
         "on_step_end": lambda _, args, state, control, **__: host.end_step(getattr(state, "global_step", None)),
@@ -88,12 +91,16 @@ class _HostedTracking:
         self.name, self.file, self.settings = name, file, settings
         self.tracker: Tracker | None = None
 
-    def begin_training(self, model: Any, folder: Any, step: Any, planned: Any) -> None:
-        """Make a tracker of the training that begins; what the host says is planned may be no number of steps."""
+    def begin_training(self, model: Any, folder: Any, step: Any, planned: Any, **told: Any) -> None:
+        """Make a tracker of the training that begins; what the host says is planned may be no number of steps.
+
+        ``told`` are settings of the tracker that the host gives, which the caller's own go before.
+        """
         if self.tracker is not None:  # a trainer may train again, after a failure too
             self.tracker.close()
         file = Path(self.file) if self.file is not None else Path(folder or ".") / DEFAULT_FILE
-        settings = {"planned_steps": planned if isinstance(planned, int) and planned > 0 else None, **self.settings}
+        planned_steps = planned if isinstance(planned, int) and planned > 0 else None
+        settings = {"planned_steps": planned_steps, **told, **self.settings}
         self.tracker = Tracker(model, file, step=int(step or 0), host=self.name, **settings)
 
     def set_in_step(self, inside: bool) -> None:

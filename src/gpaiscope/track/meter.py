@@ -145,6 +145,39 @@ class Meter:
         self._hooks.append(hooked.register_forward_pre_hook(before_pass, with_kwargs=True))
         self._hooks.append(hooked.register_forward_hook(after_pass))
 
+    def attach_aside(self, model: Any, stage: str) -> None:
+        """Count what runs through a model as a stage of its own, also in the middle of a pass of another model."""
+        if any(model is known for known in self._models):
+            return
+        place = len(self._models)
+        self._models.append(model)
+        self._trained_layers.append(_layers_trained(model))
+        interrupted: list[tuple[_Unit | None, str]] = []
+
+        def before_pass(module: Any, arguments: Any, named: Any) -> None:
+            self._guarded(begin_aside, module, arguments, named)
+
+        def begin_aside(module: Any, arguments: Any, named: Any) -> None:
+            interrupted.append((self._unit, self._scope))
+            self._pause_counter(True)
+            self._unit, self._scope = None, stage
+            self._pass_begins(place, module, arguments, named)
+
+        def after_pass(*_: Any) -> None:
+            if interrupted:
+                self._guarded(self.close)
+                self._unit, self._scope = interrupted.pop()
+                self._pause_counter(False)
+
+        hooked = as_compiled(model)
+        self._hooks.append(hooked.register_forward_pre_hook(before_pass, with_kwargs=True))
+        self._hooks.append(hooked.register_forward_hook(after_pass, always_call=True))
+
+    # An operation passes through every mode that is entered: the pass that was interrupted would count it as well.
+    def _pause_counter(self, paused: bool) -> None:
+        if self._unit is not None and self._unit.counter is not None:
+            self._unit.counter.paused = paused
+
     def batch(self, module: Any, batch: Any) -> None:
         """A step on a batch begins, and ends with `close`: for hosts that call no model but a step of their own."""
         self.close()

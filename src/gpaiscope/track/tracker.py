@@ -20,7 +20,7 @@ from functools import wraps
 from pathlib import Path
 from typing import Any, Final, ParamSpec, TypeVar
 
-from gpaiscope.track import record
+from gpaiscope.track import beginnings, record
 from gpaiscope.track.counting import loaded_torch
 from gpaiscope.track.lines import LegalLines, LineNews, lines_on
 from gpaiscope.track.meter import EVALUATION, TRAINING, Meter, TrainingStage
@@ -61,7 +61,10 @@ class Tracker:
     ``model`` is the module that is trained, or several; ``optimizer`` counts the steps, where `step` is not called.
     ``file`` is the record that `gpaiscope estimate log` reads; a training that goes on is written on in it. ``step`` is
     the step of the checkpoint that it goes on from, where it is not told by `load_state_dict`.
-    ``original_flop`` is the original's training compute: a third of it is a line too, and it counts in the others.
+    ``kind`` and ``original`` are what was done, in a dossier's word, and the model whose weights it started from, by
+    its name on a hub: where they are left out, the model and the host tell, and what they do not tell is asked for.
+    ``original_flop`` is the original's training compute, which the table of originals has of many: a third of it is a
+    line too, and it counts in the others.
     ``flop_before`` was spent in earlier runs of this training, the original's left out. ``planned_steps`` tell what the
     whole will take. ``on_line`` is called with what is told of a line, and ``command`` is run with it as JSON on its
     standard input.
@@ -74,6 +77,7 @@ class Tracker:
         *,
         optimizer: Any = None,
         interval: float = INTERVAL,
+        original: str = "",
         original_flop: str | int | None = None,
         original_systemic: bool = False,
         flop_before: str | int | None = 0,
@@ -83,11 +87,13 @@ class Tracker:
         on_line: Callable[[LineNews], object] | None = None,
         command: Sequence[str] = (),
         host: str = "torch",
+        method: str = "",
+        teachers: Sequence[Any] = (),
         hooks: bool = True,
     ) -> None:
         self.interval, self.host, self.hooks = interval, host, hooks
         self.on_line, self.command = on_line, tuple(command)
-        self.kind = kind or ("pre-training" if original_flop is None else "fine-tuning")
+        self.beginning = beginnings.Beginning(kind=kind)
         self.problems: list[str] = []
         self.told: list[LineNews] = []
         self.meter: Meter | None = None
@@ -107,9 +113,12 @@ class Tracker:
             optimizer,
             step=step,
             planned_steps=planned_steps,
+            original=original,
             original_flop=original_flop,
             original_systemic=original_systemic,
             flop_before=flop_before,
+            method=method,
+            teachers=teachers,
         )
 
     @guarded
@@ -121,9 +130,12 @@ class Tracker:
         *,
         step: Any,
         planned_steps: Any,
+        original: str,
         original_flop: Any,
         original_systemic: bool,
         flop_before: Any,
+        method: str,
+        teachers: Sequence[Any],
     ) -> None:
         self.rank, self.ranks = _rank_of_process()
         first_step = self._number_of_steps("step", step)
@@ -132,11 +144,17 @@ class Tracker:
         self.flop_before = self._amount_of_flop("flop_before", flop_before) or 0
         self.record.open()
         self._resume(first_step)
+        models = _models_given(model)
+        self._tell_beginning(models, method, original, self._amount_of_flop("original_flop", original_flop))
         # Each process would say the same of a line: the first says it for all.
         if self.rank == 0:
-            self._draw_lines(self._amount_of_flop("original_flop", original_flop), original_systemic)
-        models = _models_given(model)
+            self._draw_lines(original_systemic)
         self._follow(models)
+        if self.rank == 0 and self.meter is not None and self.beginning.asks:
+            LOG.warning("gpaiscope: %s", self.beginning.asks)
+        if self.meter is not None:
+            for teacher in teachers:
+                self.meter.attach_aside(teacher, beginnings.TEACHER)
         inner_optimizer = getattr(optimizer, "optimizer", optimizer)  # Accelerate and Lightning wrap that of torch
         if inner_optimizer is not None:
             self._optimizer_hook = inner_optimizer.register_step_post_hook(lambda *_: self.step())
@@ -157,9 +175,29 @@ class Tracker:
             _FOLLOWED.update(self._ids)
 
     @guarded
-    def _draw_lines(self, original_flop: Exact | None, systemic: bool) -> None:
+    def _tell_beginning(self, models: list[Any], method: str, original: str, original_flop: Exact | None) -> None:
+        """From which weights the training starts: as was said, as its record has it, else as its model tells."""
+        kind = self.beginning.kind
+        is_resumed = self.resumed_from.step > 0
+        rows = record.rows_of(self.record.path) if is_resumed else ()
+        kept = (beginnings.Beginning.from_row(row.get("beginning")) for row in rows)
+        told = next((beginning for beginning in kept if beginning is not None), None)
+        told = told or beginnings.beginning_of(models, method, resumed=is_resumed)
+        if original or original_flop is not None:
+            called = original or (told.original.hub_id or told.original.name if told.original else "")
+            given = beginnings.given_original(called, original_flop)
+            tuned = told.kind if told.kind not in ("", beginnings.PRE_TRAINING) else beginnings.FINE_TUNING
+            told = replace(told, kind=tuned, because="its original was named", originals=(given,), asks="")
+        if kind:
+            originals = () if kind == beginnings.PRE_TRAINING else told.originals
+            told = replace(told, kind=kind, because="its kind was named", originals=originals, asks="")
+        self.beginning = told
+
+    @guarded
+    def _draw_lines(self, systemic: bool) -> None:
         """The lines of the day; by a clock that is wrong there may be none, and the counting goes on without."""
-        self.lines = lines_on(self._day(), original_flop, systemic=systemic)
+        original = self.beginning.original
+        self.lines = lines_on(self._day(), original.least_flop if original else None, systemic=systemic)
         self.lines.said_on.update(self.resumed_from.said_on)
 
     def _number_of_steps(self, name: str, given: Any) -> int | None:
@@ -424,7 +462,7 @@ class Tracker:
             "parameters": sum(parameter.numel() for parameter in parameters),
             "trainable": sum(parameter.numel() for parameter in parameters if parameter.requires_grad),
             "accelerator": str(torch.cuda.get_device_name()) if has_accelerator else "",
-            "kind": self.kind,
+            "kind": self.beginning.kind,
         }
 
     def _write_row(self, event: str, **more: Any) -> None:
@@ -439,6 +477,7 @@ class Tracker:
             "ranks": self.ranks,
             "unix": round(time.time(), 3),
             "planned_steps": self.planned_steps,
+            "beginning": self.beginning.to_dict(),
             **self._progress().to_dict(),
             **(_how_counted(self.meter) if self.meter is not None else {}),
             "problems": self.problems,
@@ -468,10 +507,24 @@ class Tracker:
         # Not at the top: a training that imports the tracker needs neither dossiers nor files of others.
         from gpaiscope.dossier.editing import toml
         from gpaiscope.repository.output import write
+
+        tables = [table for table in self._activities() if table]
+        if not tables:
+            return None
+        originals = [("[[original]]", original.dossier_entry()) for original in self.beginning.originals]
+        entries = [
+            "\n".join([*comments_and_name, *(f"{key} = {toml(value)}" for key, value in entry.items())])
+            for *comments_and_name, entry in (*originals, *tables)
+        ]
+        path = self.record.first_path.with_name(f"{self.record.first_path.stem}.activities.toml")
+        write(path, "\n\n".join([*entries, ""]).encode())
+        return path
+
+    def _activities(self) -> Iterator[tuple[Any, ...]]:
+        """The activities as a dossier has them: lines that stand before an entry, and its keys."""
         from gpaiscope.values import decimal_text
 
-        entries = []
-        reasons = self._reasons_for_more()
+        beginning, reasons = self.beginning, self._reasons_for_more()
         for name, stage in self._stages_of_all_processes().items():
             if not stage.flop.best or name == EVALUATION:
                 continue
@@ -479,18 +532,23 @@ class Tracker:
             amounts = {end: decimal_text(int(getattr(stage.flop, end))) for end in ends}
             is_exact = stage.flop.exact and not reasons
             source = "; ".join((f"counted by gpaiscope.track as it ran, {self.record.path.name}", *reasons))
-            entry = {
-                "kind": self.kind if name == TRAINING else name,
-                "started_on": self._first_day(),
-                "ended_on": self._day(),
-                "flop": {"value": amounts["best"] if is_exact else amounts, "source": source},
-            }
-            entries.append("\n".join(["[[activities]]", *(f"{key} = {toml(value)}" for key, value in entry.items())]))
-        if not entries:
-            return None
-        path = self.record.first_path.with_name(f"{self.record.first_path.stem}.activities.toml")
-        write(path, "\n\n".join([*entries, ""]).encode())
-        return path
+            of_training = name == TRAINING
+            kind = beginning.kind if of_training else name
+            original = beginning.original if of_training else None
+            # A dossier without a kind is refused with the words that it may be: none is made up here.
+            asked = (f"# {beginning.asks}",) if of_training and beginning.asks else ()
+            yield (
+                *asked,
+                "[[activities]]",
+                {
+                    **({"kind": kind} if kind else {}),
+                    **({"from": original.name} if original else {}),
+                    **({"adapter": True} if of_training and beginning.adapter else {}),
+                    "started_on": self._first_day(),
+                    "ended_on": self._day(),
+                    "flop": {"value": amounts["best"] if is_exact else amounts, "source": source},
+                },
+            )
 
     def _first_day(self) -> date:
         """The day of the first row of the record, which may be of an earlier session: pauses lie between."""

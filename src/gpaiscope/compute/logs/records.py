@@ -60,6 +60,8 @@ NUMBERS: Final[Mapping[str, tuple[str, ...]]] = {
     "counted_best": (),
     "counted_high": (),
     "counted_beside": (),
+    "original_low": (),
+    "original_best": (),
 }
 """The quantities that are kept of a log, each with the names that trainers give it."""
 
@@ -125,6 +127,14 @@ class Run:
         """The last value of a quantity, None where the log never gives it."""
         series = self.series.get(quantity)
         return series.last if series else None
+
+    @property
+    def original(self) -> Exact | None:
+        """The compute behind the model that the run started from, where its log keeps it.
+
+        The best value, else the lowest, whose third is passed first.
+        """
+        return self.last("original_best") or self.last("original_low")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

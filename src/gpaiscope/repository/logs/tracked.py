@@ -219,6 +219,15 @@ def _add(first: _Process, processes: list[_Process], flop: Range, tally: Tally) 
         tally.add_quantity("planned_steps", planned)
     if isinstance(chip := first.row.get("accelerator"), str):
         tally.add("accelerator", chip)
+    beginning = first.row.get("beginning")
+    listed = beginning.get("originals") if isinstance(beginning, dict) else None
+    # A third is that of the one model whose weights the training started from: of several none is the original.
+    original = listed[0] if isinstance(listed, list) and len(listed) == 1 else None
+    ends = {end: _count(original.get(end)) for end in AMOUNTS} if isinstance(original, dict) else {}
+    known = [end for end in ends.values() if end]
+    for name in ("low", "best"):
+        if ends.get(name) and sorted(known) == known:
+            tally.add_quantity(f"original_{name}", ends[name])
 
 
 def _tell(first: _Process, processes: list[_Process], tally: Tally) -> None:

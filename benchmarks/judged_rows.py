@@ -1,6 +1,6 @@
 """Rows of public tables judged by hand before a scan read them: ``python benchmarks/judged_rows.py``.
 
-``judged_rows.csv`` has for each row its number in its table, a hash of its cells, whether the model is a general-purpose
+``judged_rows.csv`` has for each row its number in its table, a hash of its cells, whether it is a general-purpose
 AI model by the row alone, and by all that the judge knew: yes, no or open. The tables themselves are not here: they are
 looked for where ``GPAISCOPE_REFERENCE`` says. Ends with 1 where an answer is wrong, or fewer than 85 % of the rows are
 decided that the judge decided by the row alone; ``--list`` names each of those by its number.

@@ -409,3 +409,26 @@ print(found.values.models)
 """)
     done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, check=False)
     assert (done.stdout.split(), done.stderr) == (["begun", str(len(RECORDS))], "")
+
+
+def test_a_copy_by_the_maker_is_the_model_and_one_by_another_a_copy_of_it(tmp_path: Path) -> None:
+    endings = ("-FP8", "-AWQ", "-GGUF")
+    own = [model(f"Qwen/Qwen2.5-7B-Instruct{ending}") for ending in endings]
+    mirrored = model("unsloth/Qwen2.5-7B-Instruct-bnb-4bit")
+    too_large = model("Qwen/Qwen2.5-7B-Instruct-GPTQ", safetensors={"total": 70_000_000_000})
+    scan([written(tmp_path, [*own, mirrored, too_large])], tmp_path / "out", DAY)
+    rows = by_id(tmp_path / "out", "results")
+    assert {(rows[each["id"]]["gpai_model"], rows[each["id"]]["provider"]) for each in own} == {("yes", "yes")}
+    assert rows[mirrored["id"]]["gpai_model"] == "yes"
+    assert rows[mirrored["id"]]["provider"] in ("no", "likely no")
+    assert rows[too_large["id"]]["gpai_model"] == "unknown"
+
+
+def test_a_type_tells_what_comes_out_unless_the_name_says_that_it_may_be_another_head(tmp_path: Path) -> None:
+    table = "id,safetensors_total,architecture,pipeline_tag"
+    rows = ["a/writer,9,llama,unknown", "a/encoder,9,bert,unknown", "a/llama-reward-rm,9,llama,unknown", "a/x,9,odd,"]
+    path = tmp_path / "small.csv"
+    path.write_text("\n".join([table, *rows]) + "\n", encoding="utf-8")
+    scan([path], tmp_path / "out", DAY)
+    made = {id: row["outputs"] for id, row in by_id(tmp_path / "out", "facts").items()}
+    assert made == {"a/writer": ["text"], "a/encoder": ["embedding"], "a/llama-reward-rm": None, "a/x": None}

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from gpaiscope import licences
+from gpaiscope import licences, tables
 from gpaiscope.assessment.narrowness import FIELDS, NARROW_TASKS
 from gpaiscope.catalogue import rows
 from gpaiscope.catalogue.forms import MADE_IN, OWN, REGISTRY, WORDED, ColumnForm
@@ -38,7 +38,7 @@ from gpaiscope.repository.origins import (
     origins,
 )
 from gpaiscope.repository.weights import Weights
-from gpaiscope.values import decimal_text, parse_count, parse_exact, rounded_text, thousands_of
+from gpaiscope.values import Source, decimal_text, parse_count, parse_exact, rounded_text, thousands_of
 
 _PLACES: Final = (
     "card",
@@ -138,10 +138,10 @@ def read_tasks(connection: Connection, said_file: Path) -> None:
     connection.execute(
         """
         CREATE OR REPLACE TABLE asked AS SELECT n, told, filled(words) AS words, task, task_from, architecture,
-            model_type, has_modules, bases
+            model_type, has_modules, bases, regexp_matches(id, ?) AS perhaps_other
             FROM (SELECT *, lower(replace(task, '_', '-')) IN (SELECT unnest(?)) AS told FROM rows)
     """,
-        [_TOLD_TASKS],
+        [NAMED_OTHERWISE, _TOLD_TASKS],
     )
     # Where the task tells it nothing else is looked at: with tags and bases beside it far more would be distinct.
     words = [word for (word,) in connection.execute(distinct).fetchall()]
@@ -162,7 +162,7 @@ def read_tasks(connection: Connection, said_file: Path) -> None:
             GROUP BY n)
         SELECT asked.n,
             json_array(task, CASE WHEN task IS NOT NULL THEN task_from END, architecture, model_type,
-                coalesce(has_modules, false), signs, families)::VARCHAR AS key
+                coalesce(has_modules, false), signs, families, architecture IS NULL AND perhaps_other)::VARCHAR AS key
         FROM asked LEFT JOIN signs USING (n) LEFT JOIN families USING (n)
     """)
     keys = connection.execute("SELECT DISTINCT key FROM task_key ORDER BY 1").fetchall()
@@ -191,7 +191,7 @@ _EXAMPLES: Final = {"text": "example/llama", "image": "example/sdxl"}
 
 def _task_line(key: str) -> tuple[object, ...]:
     """The line of ``task_of`` of all that says what goes in and comes out."""
-    task, task_from, architecture, model_type, modules, signs, families = json.loads(key)
+    task, task_from, architecture, model_type, modules, signs, families, perhaps_other = json.loads(key)
     keys = [_card_key("pipeline_tag", task, task_from)] if task else []
     keys += [_card_key("tags", signs, "tags")] if signs else []
     values = {"architectures": [architecture] if architecture else [], "model_type": model_type or ""}
@@ -200,11 +200,36 @@ def _task_line(key: str) -> tuple[object, ...]:
     findings = modalities(contents, tuple(families or ()))
     outputs, inputs = _fact_at(findings, "model.outputs"), _fact_at(findings, "model.inputs")
     exception = _fact_at(findings, "model.exception")
+    if outputs is None and not architecture and not perhaps_other:
+        outputs, inputs = _by_type(model_type)
     says = outputs.says if outputs else _noted_at(findings.notes, "model.outputs")
     return (
         key, *_words_and_cell(outputs), *_words_and_cell(inputs), exception.value if exception else None, says,
         *_narrow_task(task, task_from, architecture),
     )  # fmt: skip
+
+
+def _by_type(model_type: str | None) -> tuple[Finding | None, Finding | None]:
+    """What comes out and goes in by the type of the architecture alone, where all of a type are alike in it."""
+    if (words := _OF_TYPE.get(model_type or "")) is None:
+        return None, None
+    source = Source(line=_PLACES.index("config") + 1)
+    outputs, inputs = (Finding(path="", value=frozenset(part), source=source, says=_TYPE_SAYS) for part in words)
+    return outputs, inputs
+
+
+_TYPE_SAYS: Final = "what models of this type take and give"
+_OF_KIND: Final = {
+    "text": (("text",), ("text",)), "seeing": (("text",), ("image", "text")), "encoding": (("embedding",), ()),
+}  # fmt: skip
+_OF_TYPE: Final = {
+    model_type: _OF_KIND[kind] for kind, types in tables.beside(__file__, "types.toml").items() for model_type in types
+}
+NAMED_OTHERWISE: Final = (
+    r"(?i)embed|(?:^|[^a-z])(?:e5|bge|gte|rm|prm|orm|reward|rank(?:er|ing)?|rerank\w*|classif\w*|guard|retriev\w*|scor(?:e|er)|"
+    r"asr|tts|speculator|eagle3?|dflash|mtp)(?:[^a-z]|$)"
+)
+"""What a name has where a model of a type that writes may have another head."""
 
 
 def _narrow_task(task: str | None, task_from: str | None, architecture: str | None) -> tuple[str | None, str | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import random
@@ -27,7 +28,7 @@ from gpaiscope.report.values import schema
 from gpaiscope.report.values.catalogue import Catalogue
 from gpaiscope.repository.cores import cores
 from gpaiscope.repository.database import aside, connected, failure
-from gpaiscope.values import Outcome, decimal_text
+from gpaiscope.values import Outcome, decimal_text, parse_exact
 from tests.catalogue.hub import DAY, LLAMA, QWEN, by_id, cells_of_row, model, table, tuned, written
 from tests.schemas import validator
 
@@ -432,3 +433,38 @@ def test_a_type_tells_what_comes_out_unless_the_name_says_that_it_may_be_another
     scan([path], tmp_path / "out", DAY)
     made = {id: row["outputs"] for id, row in by_id(tmp_path / "out", "facts").items()}
     assert made == {"a/writer": ["text"], "a/encoder": ["embedding"], "a/llama-reward-rm": None, "a/x": None}
+
+
+def test_the_flag_of_each_model_says_why_in_words_and_what_to_ask(tmp_path: Path) -> None:
+    records = [
+        model(QWEN), tuned("acme/tune", QWEN), tuned("acme/from-nowhere-70b", "who/knows-70b"), model("acme/open"),
+        model("=acme/paint", pipeline_tag="image-classification"),
+    ]  # fmt: skip
+    scan([written(tmp_path, records)], tmp_path / "out", DAY)
+    with (tmp_path / "out" / "flag.csv").open(newline="", encoding="utf-8") as file:
+        rows = {row["id"]: row for row in csv.DictReader(file)}
+    assert list(rows[QWEN]) == ["id", "answer", "why", "paragraph", "ask"]
+    answers = {id: row["gpai_model"] for id, row in by_id(tmp_path / "out", "results").items()}
+    assert {id.removeprefix("'"): row["answer"] for id, row in rows.items()} == answers
+    assert "'=acme/paint" in rows
+    assert rows[QWEN]["why"].startswith("it generates text, and took at least")
+    assert rows["acme/tune"]["why"].startswith(f"made by fine-tuning from {QWEN}, with at least")
+    assert rows["acme/from-nowhere-70b"]["answer"] == "likely yes"
+    assert rows["acme/from-nowhere-70b"]["why"].endswith("(guessed: the original is a general-purpose AI model)")
+    assert rows["acme/from-nowhere-70b"]["ask"].startswith("Is the original")
+    assert rows["acme/open"]["why"] == "not known: how much compute its training took"
+    assert rows["acme/open"]["ask"].endswith("?")
+    assert rows["'=acme/paint"]["why"] == "it generates something else, which the criterion does not name"
+    assert all("Guidelines ¶17" in row["paragraph"] for row in rows.values())
+    assert not any(row["ask"] for row in rows.values() if row["answer"] in ("yes", "no"))
+
+
+def test_amounts_of_results_are_numbers_beside_their_exact_text(tmp_path: Path) -> None:
+    flop = ("8.2e23", "7.8e24", "123456789012345678901234567")
+    path = tmp_path / "table.csv"
+    path.write_text("Model,Training compute (FLOP)\n" + "".join(f"m{each},{each}\n" for each in flop), encoding="utf-8")
+    scan([path], tmp_path / "out", DAY)
+    rows = sorted(table(tmp_path / "out", "results"), key=lambda row: row["flop_low"])
+    assert [row["id"] for row in rows] == [f"m{each}" for each in flop]
+    assert [row["flop_low"] for row in rows] == [float(each) for each in flop]
+    assert [int(parse_exact(row["flop_low_exact"])) for row in rows] == [int(parse_exact(each)) for each in flop]

@@ -133,12 +133,12 @@ def _entry_by_rule(name: str, size: str | None) -> tuple[str, str, str | None] |
     stored = _number_or_none(size)
     if stored is not None and entry.parameters and stored > entry.parameters * MOST_LARGER:
         return None
+    if _account_of(entry.hub_id) != _account_of(name):
+        return entry.hub_id, "copies", None
     before = originals.find(entry.base) if entry.base else None
     if before is not None and _account_of(before.hub_id) != _account_of(name):
         return before.hub_id, "made", _beyond(entry, before)
-    if _account_of(entry.hub_id) == _account_of(name):
-        return entry.hub_id, "", None
-    return entry.hub_id, "copies", None
+    return entry.hub_id, "", None
 
 
 def _number_or_none(text: str | None) -> Exact | None:

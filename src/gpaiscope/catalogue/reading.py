@@ -15,7 +15,9 @@ from gpaiscope import licences, tables
 from gpaiscope.assessment.narrowness import FIELDS, NARROW_TASKS
 from gpaiscope.catalogue import rows
 from gpaiscope.catalogue.forms import MADE_IN, OWN, REGISTRY, WORDED, ColumnForm
-from gpaiscope.catalogue.looks import words_alike
+from gpaiscope.catalogue.looks import texts_of_amount, words_alike
+from gpaiscope.compute import originals
+from gpaiscope.compute.bounds import A_TOKEN
 from gpaiscope.compute.estimate import least_meant
 from gpaiscope.law import Law
 from gpaiscope.law.open_source import grounds as licence_grounds
@@ -200,8 +202,8 @@ def _task_line(key: str) -> tuple[object, ...]:
     findings = modalities(contents, tuple(families or ()))
     outputs, inputs = _fact_at(findings, "model.outputs"), _fact_at(findings, "model.inputs")
     exception = _fact_at(findings, "model.exception")
-    if outputs is None and not architecture and not perhaps_other:
-        outputs, inputs = _by_type(model_type)
+    if outputs is None and not architecture:
+        outputs, inputs = _by_type(model_type, perhaps_other=perhaps_other)
     says = outputs.says if outputs else _noted_at(findings.notes, "model.outputs")
     return (
         key, *_words_and_cell(outputs), *_words_and_cell(inputs), exception.value if exception else None, says,
@@ -209,9 +211,13 @@ def _task_line(key: str) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def _by_type(model_type: str | None) -> tuple[Finding | None, Finding | None]:
-    """What comes out and goes in by the type of the architecture alone, where all of a type are alike in it."""
-    if (words := _OF_TYPE.get(model_type or "")) is None:
+def _by_type(model_type: str | None, *, perhaps_other: bool) -> tuple[Finding | None, Finding | None]:
+    """What comes out and goes in by the type of the architecture alone, where all of a type are alike in it.
+
+    ``perhaps_other``: by its name the model may have a head that does not write.
+    """
+    words = _OF_TYPE.get(model_type or "")
+    if words is None or (perhaps_other and "text" in words[0]):
         return None, None
     source = Source(line=_PLACES.index("config") + 1)
     outputs, inputs = (Finding(path="", value=frozenset(part), source=source, says=_TYPE_SAYS) for part in words)
@@ -368,7 +374,10 @@ def _making_line(key: str) -> tuple[object, ...]:
 
 # -- amounts
 
-AMOUNTS: Final = ("training_flop", "training_flop_low", "training_flop_high", "modification_flop", "parameters")
+AMOUNTS: Final = (
+    "training_flop", "training_flop_low", "training_flop_high", "modification_flop", "parameters", "active_parameters",
+    "training_tokens",
+)  # fmt: skip
 
 
 def read_amounts(connection: Connection, work: Path) -> None:
@@ -383,6 +392,8 @@ def read_amounts(connection: Connection, work: Path) -> None:
             FROM rows JOIN amount_of ON said = {cell} WHERE problem IS NOT NULL ORDER BY n
         """)
     _leave_out_doubtful(connection, work)
+    _work_out_by_tokens(connection, work)
+    _bound_by_size(connection, work)
     connection.execute(_TRAINED)
 
 
@@ -418,8 +429,97 @@ def _too_little_flop(flop: str, size: str | None, cell: str) -> tuple[str, str |
     return None if is_meant else (flop, size, rounded_text(expected))
 
 
+NO_FLOP_TOLD: Final = "coalesce(training_flop, training_flop_low, training_flop_high, modification_flop) IS NULL"
+
+
+def _work_out_by_tokens(connection: Connection, work: Path) -> None:
+    """The table ``by_tokens``: FLOP of models of which no FLOP are told, from their parameters and their tokens."""
+    sizes = ("training_tokens", "parameters", "active_parameters")
+    joins = " ".join(f"LEFT JOIN amount_of {name}_ ON {name}_.said = {name}" for name in sizes)
+    exact = ", ".join(f"{name}_.exact AS {name}" for name in sizes)
+    connection.execute(f"""
+        CREATE OR REPLACE TEMP TABLE sizes AS SELECT n, {exact} FROM rows {joins}
+        WHERE training_tokens_.exact IS NOT NULL AND parameters_.exact IS NOT NULL AND {NO_FLOP_TOLD}
+    """)
+    columns = {**dict.fromkeys(sizes, "VARCHAR"), "low": "VARCHAR", "best": "VARCHAR", "high": "VARCHAR"}
+    distinct = connection.execute(f"SELECT DISTINCT {', '.join(sizes)} FROM sizes ORDER BY ALL").fetchall()
+    lines = (line for told in distinct if (line := _flop_by_tokens(*told)))
+    fill(connection, "flop_of_size", columns, lines, work)
+    same = " AND ".join(f"sizes.{name} IS NOT DISTINCT FROM told.{name}" for name in sizes)
+    connection.execute(f"""
+        CREATE OR REPLACE TABLE by_tokens AS SELECT n, low, best, high FROM sizes JOIN flop_of_size AS told ON {same}
+    """)
+
+
+def _flop_by_tokens(tokens: str, parameters: str, active: str | None) -> tuple[str | None, ...] | None:
+    """The line of ``flop_of_size`` of a size; None where one of its numbers is none."""
+    amounts = [None if said is None else parse_exact(said) for said in (tokens, parameters, active)]
+    if 0 in amounts or amounts[0] is None or amounts[1] is None:
+        return None
+    flop = originals.from_size(amounts[1], amounts[0], active_parameters=amounts[2], tokens_said="about").flop
+    return tokens, parameters, active, *texts_of_amount(flop)
+
+
+MOST_TOKENS: Final = 5 * 10**13
+"""No training of which the tokens are told saw more than 4.5e13 (Inkling, 2026)."""
+MOST_TOKENS_BEFORE_2023: Final = 10**13
+"""No model of language before 2023 that Epoch AI lists, of up to 1e9 parameters, saw half as many."""
+MOST_BEFORE_2019: Final = 10**23
+"""Ten times what the largest training before 2019 took that Epoch AI lists, games apart: 8.8e21 FLOP."""
+_PACKED: Final = r"nvfp|mxfp|bnb|gpt.?oss|\d-?bit"
+"""What a name has whose weights may be stored in fewer numbers than it has parameters, beside `QUANTISED_NAME`."""
+
+
+def _bound_by_size(connection: Connection, work: Path) -> None:
+    """The table ``bounded``: FLOP at most, where the size or the day of a model leaves none above the criterion.
+
+    Only of models of which no FLOP are told. A size bounds what models of language learn from tokens; others, such as
+    those that play games or make pictures, go over each weight more often. Weights that may be packed are left out,
+    since their numbers are not their parameters.
+    """
+    connection.execute(
+        """
+        CREATE OR REPLACE TEMP TABLE sized AS
+        SELECT n, made IS NOT NULL AND created < DATE '2019-01-01' AS first, created < DATE '2023-01-01' AS early,
+            CASE WHEN CASE WHEN made IS NOT NULL THEN list_has_any(made, ['text', 'code'])
+                    ELSE list_contains($types, model_type) OR list_contains($tasks, lower(task)) END
+                AND NOT regexp_matches(id, $quantised, 'i') AND NOT regexp_matches(id, $packed, 'i')
+                AND quantised_by IS NULL AND model_type IS DISTINCT FROM 'gpt_oss' THEN exact END AS size
+        FROM rows LEFT JOIN amount_of ON said = parameters
+            LEFT JOIN (SELECT n, words AS made FROM told_outputs) USING (n)
+        WHERE coalesce(training_flop, training_flop_low, training_flop_high, modification_flop) IS NULL
+            AND NOT coalesce(list_contains(made, 'action'), false) AND n NOT IN (SELECT n FROM by_tokens)
+    """,
+        {"types": _WRITING_TYPES, "tasks": _WRITING_TASKS, "quantised": QUANTISED_NAME.pattern, "packed": _PACKED},
+    )
+    distinct = "SELECT DISTINCT coalesce(first, false), coalesce(early, false), size FROM sized ORDER BY ALL"
+    sizes = connection.execute(distinct).fetchall()
+    columns = {"first": "BOOLEAN", "early": "BOOLEAN", "size": "VARCHAR", "most": "VARCHAR"}
+    fill(connection, "most_of_size", columns, (line for size in sizes if (line := _most_of_size(*size))), work)
+    connection.execute("""
+        CREATE OR REPLACE TABLE bounded AS SELECT n, most FROM sized JOIN most_of_size AS told
+            ON coalesce(sized.first, false) = told.first AND coalesce(sized.early, false) = told.early
+            AND sized.size IS NOT DISTINCT FROM told.size
+    """)
+
+
+def _most_of_size(first: bool, early: bool, size: str | None) -> tuple[bool, bool, str | None, str] | None:
+    """The line of ``most_of_size`` of a day and a size; None where they leave more than the criterion."""
+    tokens = MOST_TOKENS_BEFORE_2023 if early else MOST_TOKENS
+    most = [] if size is None or not parse_exact(size) else [A_TOKEN * parse_exact(size) * tokens]
+    if first:
+        most.append(MOST_BEFORE_2019)
+    return (first, early, size, decimal_text(min(most))) if most and min(most) <= MOST_BEFORE_2019 else None
+
+
+_WRITING_TYPES: Final = [model_type for model_type, (outputs, _) in _OF_TYPE.items() if "text" in outputs]
+_WRITING_TASKS: Final = ["text-generation", "text2text-generation", "summarization", "translation"]
+
 _TRAINED: Final = """
     CREATE OR REPLACE TABLE trained AS
+    SELECT n, '0' AS low, NULL AS best, most AS high FROM bounded
+    UNION ALL BY NAME SELECT n, low, best, high FROM by_tokens
+    UNION ALL BY NAME
     SELECT n, CASE WHEN training_flop_low IS NULL THEN told.exact ELSE least_.exact END AS low, told.exact AS best,
         CASE WHEN training_flop_high IS NULL THEN told.exact ELSE most.exact END AS high
     FROM rows LEFT JOIN amount_of told ON told.said = training_flop

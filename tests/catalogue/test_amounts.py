@@ -44,14 +44,14 @@ def test_bounds_that_are_stated_are_those_of_what_was_made_of_it(tmp_path: Path)
     rows = scanned(tmp_path, *([each, tuned(n)] for n, each in enumerate(originals)))
     for n, (bounds, behind, outcome) in enumerate(told):
         row = rows[f"b/f{n}"]
-        assert (row["behind_low"], row["behind_best"], row["behind_high"]) == behind, bounds
+        assert (row["behind_low_exact"], row["behind_best_exact"], row["behind_high_exact"]) == behind, bounds
         assert row["systemic_risk"] == outcome, bounds
 
 
 def test_a_bound_alone_is_stated_too(tmp_path: Path) -> None:
     rows = scanned(tmp_path, [{"id": "a/x", "training_flop_low": "7e24"}, tuned()])
-    assert (rows["a/x"]["flop_low"], rows["a/x"]["flop_best"], rows["a/x"]["flop_high"]) == ("7e24", None, None)
-    assert (rows["b/f"]["behind_low"], rows["b/f"]["systemic_risk"]) == ("1.1e25", "unknown")
+    assert (rows["a/x"]["flop_low_exact"], rows["a/x"]["flop_best_exact"], rows["a/x"]["flop_high_exact"]) == ("7e24", None, None)
+    assert (rows["b/f"]["behind_low_exact"], rows["b/f"]["systemic_risk"]) == ("1.1e25", "unknown")
 
 
 def test_an_amount_that_cannot_be_read_says_nothing_of_how_a_model_was_made(tmp_path: Path) -> None:

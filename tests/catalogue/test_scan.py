@@ -102,7 +102,7 @@ def test_an_original_that_the_table_lists_as_made_from_anothers_is_made_from_tha
     assert entry is not None
     assert (vicuna["kinds"], [each["name"] for each in vicuna["bases"]]) == (["fine-tuning"], [entry.starts_from])
     assert rows["lmsys/vicuna-7b-v1.5"]["downstream_modifier_provider"] == "unknown"
-    assert rows["lmsys/vicuna-7b-v1.5"]["behind_high"] == decimal_text(entry.training_compute.high or 0)
+    assert rows["lmsys/vicuna-7b-v1.5"]["behind_high_exact"] == decimal_text(entry.training_compute.high or 0)
     assert (facts["Qwen/Qwen3-8B"]["kinds"], facts["Qwen/Qwen3-8B"]["bases"]) == (["pre-training"], None)
     for id, row in rows.items():
         told = cells_of_row(tmp_path / "out", id)
@@ -121,13 +121,13 @@ def test_an_original_goes_by_its_short_name_too_and_a_copy_by_what_it_is_a_copy_
     assert facts["acme/old"]["bases"][0]["entry"] == "google-t5/t5-base"
     assert rows["acme/old"]["downstream_modifier_provider"] == "no"
     assert (facts[COPY]["kinds"], facts[COPY]["bases"][0]["name"]) == (["quantisation"], entry.hub_id)
-    assert rows[COPY]["behind_low"] == decimal_text(entry.training_compute.low or 0)
+    assert rows[COPY]["behind_low_exact"] == decimal_text(entry.training_compute.low or 0)
 
 
 def test_the_compute_behind_a_chain_is_that_of_its_distinct_ancestors(scanned: Path) -> None:
     rows = by_id(scanned, "results")
-    llama, qwen = rows[LLAMA]["behind_low"], by_id(scanned, "facts")["dana/blend"]["bases"][1]["low"]
-    assert rows["acme/chat"]["behind_low"] == rows["acme/chat-GGUF"]["behind_low"] == llama
+    llama, qwen = rows[LLAMA]["behind_low_exact"], by_id(scanned, "facts")["dana/blend"]["bases"][1]["low"]
+    assert rows["acme/chat"]["behind_low_exact"] == rows["acme/chat-GGUF"]["behind_low_exact"] == llama
     assert rows["acme/chat"]["behind_high"] is None
     assert float(rows["dana/blend"]["behind_low"]) == pytest.approx(float(llama) + float(qwen))
     assert (rows["acme/chat-GGUF"]["depth"], rows["acme/chat-GGUF"]["root"]) == (2, rows[LLAMA]["root"])
@@ -135,7 +135,7 @@ def test_the_compute_behind_a_chain_is_that_of_its_distinct_ancestors(scanned: P
 
 def test_an_unknown_parent_and_a_circle_are_unknowns(scanned: Path) -> None:
     rows = by_id(scanned, "results")
-    assert (rows["lost/child"]["behind_low"], rows["lost/child"]["behind_high"]) == ("0", None)
+    assert (rows["lost/child"]["behind_low_exact"], rows["lost/child"]["behind_high"]) == ("0", None)
     assert rows["a/round"]["circle"]
     assert rows["a/round"]["behind_high"] is None
     assert not rows["acme/chat"]["circle"]

@@ -50,7 +50,11 @@ def test_bounds_that_are_stated_are_those_of_what_was_made_of_it(tmp_path: Path)
 
 def test_a_bound_alone_is_stated_too(tmp_path: Path) -> None:
     rows = scanned(tmp_path, [{"id": "a/x", "training_flop_low": "7e24"}, tuned()])
-    assert (rows["a/x"]["flop_low_exact"], rows["a/x"]["flop_best_exact"], rows["a/x"]["flop_high_exact"]) == ("7e24", None, None)
+    assert (rows["a/x"]["flop_low_exact"], rows["a/x"]["flop_best_exact"], rows["a/x"]["flop_high_exact"]) == (
+        "7e24",
+        None,
+        None,
+    )
     assert (rows["b/f"]["behind_low_exact"], rows["b/f"]["systemic_risk"]) == ("1.1e25", "unknown")
 
 

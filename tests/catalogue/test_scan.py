@@ -20,6 +20,7 @@ from gpaiscope import service
 from gpaiscope.catalogue import concluding
 from gpaiscope.catalogue.answers import CaseAnswer, answers_of_row, hanging_of_row
 from gpaiscope.catalogue.facts import FactsRow
+from gpaiscope.catalogue.flags import FLAG
 from gpaiscope.catalogue.results import FILES, working_folder
 from gpaiscope.catalogue.scan import Stages, assess_row, scan
 from gpaiscope.compute import originals
@@ -60,7 +61,7 @@ def scanned(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_a_scan_leaves_its_tables_its_report_and_its_manifest(scanned: Path) -> None:
-    assert {each.name for each in scanned.iterdir()} == set(FILES)
+    assert {each.name for each in scanned.iterdir()} == {*FILES, FLAG}
     assert not list(scanned.parent.glob(".*"))
     manifest = json.loads((scanned / "manifest.json").read_text())
     assert manifest["law"]["day"] == DAY.isoformat()

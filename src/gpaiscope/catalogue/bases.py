@@ -96,7 +96,7 @@ def read_own_entries(connection: Connection, work: Path) -> None:
             if before is None or _account_of(before.hub_id) == _account_of(name):
                 listed[name.lower()] = entry.hub_id, "", None
                 continue
-            listed[name.lower()] = before.hub_id, "made", _beyond(entry, before)
+            listed[name.lower()] = before.hub_id, "made", _flop_beyond(entry, before)
     unlisted = connection.execute(_WITHOUT_BASE, [sorted(listed)]).fetchall()
     by_rule = ((name.lower(), found) for name, size in unlisted if (found := _entry_by_rule(name, size)))
     columns = {"key": "VARCHAR", "entry": "VARCHAR", "kind": "VARCHAR", "beyond": "VARCHAR"}
@@ -130,25 +130,20 @@ def _entry_by_rule(name: str, size: str | None) -> tuple[str, str, str | None] |
     entry = originals.find(name)
     if entry is None:
         return None
-    stored = _number_or_none(size)
-    if stored is not None and entry.parameters and stored > entry.parameters * MOST_LARGER:
-        return None
+    try:
+        if size is not None and entry.parameters and parse_exact(size) > entry.parameters * MOST_LARGER:
+            return None
+    except ValueError:  # a cell that is no number says nothing against a name
+        pass
     if _account_of(entry.hub_id) != _account_of(name):
         return entry.hub_id, "copies", None
     before = originals.find(entry.base) if entry.base else None
     if before is not None and _account_of(before.hub_id) != _account_of(name):
-        return before.hub_id, "made", _beyond(entry, before)
+        return before.hub_id, "made", _flop_beyond(entry, before)
     return entry.hub_id, "", None
 
 
-def _number_or_none(text: str | None) -> Exact | None:
-    try:
-        return None if text is None else parse_exact(text)
-    except ValueError:
-        return None
-
-
-def _beyond(entry: Original, before: Original) -> str | None:
+def _flop_beyond(entry: Original, before: Original) -> str | None:
     """FLOP that an entry took beyond what it was made from, at most."""
     high = entry.training_compute.high
     return None if high is None else decimal_text(max(high - (before.training_compute.low or 0), 0))

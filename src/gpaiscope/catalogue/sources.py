@@ -445,11 +445,11 @@ def _duplicate_columns(path: Path, names: Iterable[str]) -> InputError:
 
 def _objects_of(connection: Connection, path: Path) -> str:
     """What reads the records of a file of JSON whose path is the parameter, each whole; none of a broken line."""
-    form = _form_of_json(connection, path)
+    form = _way_to_read_json(connection, path)
     return f"read_json_objects(?, format = '{form}', ignore_errors = true, maximum_object_size = {LARGEST_RECORD})"
 
 
-def _form_of_json(connection: Connection, path: Path) -> str:
+def _way_to_read_json(connection: Connection, path: Path) -> str:
     """How the library is to read a file of JSON: by lines where most of them are objects, or as it finds out itself.
 
     From a first line that is no JSON it would conclude that none are lines, and refuse them all.
@@ -480,7 +480,7 @@ def _table_function(connection: Connection, path: Path, columns: Iterable[str] =
     """
     if _kind_of(path) == "json":
         typed = ", ".join(f"{literal(name)}: 'JSON'" for name in columns)
-        form = f"format = '{_form_of_json(connection, path)}', ignore_errors = true"
+        form = f"format = '{_way_to_read_json(connection, path)}', ignore_errors = true"
         return f"read_json(?, columns = {{{typed}}}, {form}, maximum_object_size = {LARGEST_RECORD})"
     if _kind_of(path) == "parquet":
         return "read_parquet(?)"

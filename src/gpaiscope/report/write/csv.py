@@ -19,11 +19,11 @@ _FORMULA = ("=", "+", "-", "@")
 def write(head: Sequence[str], rows: Iterable[Sequence[CsvCell]]) -> Finished:
     """A table as CSV by RFC 4180 with a line of heads, each row on one line; what is not known is an empty cell."""
     out = io.StringIO(newline="")
-    write_rows(out, head, rows)
+    write_csv_rows(out, head, rows)
     return Finished(out.getvalue())
 
 
-def write_rows(file: TextIO, head: Sequence[str], rows: Iterable[Sequence[CsvCell]]) -> None:
+def write_csv_rows(file: TextIO, head: Sequence[str], rows: Iterable[Sequence[CsvCell]]) -> None:
     """The same into a file, row by row, which may be more than memory holds."""
     writer = csv.writer(file, lineterminator="\r\n")
     writer.writerow(head)

@@ -135,6 +135,7 @@ def _entry_by_rule(name: str, size: str | None) -> tuple[str, str, str | None] |
             return None
     except ValueError:  # a cell that is no number says nothing against a name
         pass
+    # What a rule calls by the name of the model itself was changed; what it calls by another is that model's copy.
     if _account_of(entry.hub_id) != _account_of(name):
         return entry.hub_id, "copies", None
     before = originals.find(entry.base) if entry.base else None

@@ -59,7 +59,9 @@ def _flag_rows(connection: Connection, criterion: Exact) -> Iterator[Sequence[Cs
         number: _CaseReasons(*of_case)
         for number, *of_case in connection.execute(_REASONS, {"asked": ASKED[0]}).fetchall()
     }
+    # Millions of models have some thousands of reasons, and to word each again would take longer than to scan.
     why = cache(partial(_answer_in_words, criterion))
+    # A cursor of its own, and parts: all models of a hub at once would not fit into memory.
     models = connection.cursor().execute(_MODELS)
     for row in chain.from_iterable(iter(partial(models.fetchmany, _AT_ONCE), [])):
         id, case, answer, ask, outputs, exception, kinds, bases, low, high = row

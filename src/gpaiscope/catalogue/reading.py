@@ -219,6 +219,7 @@ def _by_type(model_type: str | None, *, perhaps_other: bool) -> tuple[Finding | 
     words = _OF_TYPE.get(model_type or "")
     if words is None or (perhaps_other and "text" in words[0]):
         return None, None
+    # A type is a part of a configuration, whatever column it stood in.
     source = Source(line=_PLACES.index("config") + 1)
     outputs, inputs = (Finding(path="", value=frozenset(part), source=source, says=_TYPE_SAYS) for part in words)
     return outputs, inputs
@@ -454,6 +455,7 @@ def _work_out_by_tokens(connection: Connection, work: Path) -> None:
 def _flop_by_tokens(tokens: str, parameters: str, active: str | None) -> tuple[str | None, ...] | None:
     """The line of ``flop_of_size`` of a size; None where one of its numbers is none."""
     amounts = [None if said is None else parse_exact(said) for said in (tokens, parameters, active)]
+    # A count of nothing is how some tables write that nobody knows it.
     if 0 in amounts or amounts[0] is None or amounts[1] is None:
         return None
     flop = originals.from_size(amounts[1], amounts[0], active_parameters=amounts[2], tokens_said="about").flop
@@ -505,6 +507,7 @@ def _bound_by_size(connection: Connection, work: Path) -> None:
 
 def _most_of_size(first: bool, early: bool, size: str | None) -> tuple[bool, bool, str | None, str] | None:
     """The line of ``most_of_size`` of a day and a size; None where they leave more than the criterion."""
+    # A day of a listing may be later than the training, and never earlier, so that the bound of its day holds.
     tokens = MOST_TOKENS_BEFORE_2023 if early else MOST_TOKENS
     most = [] if size is None or not parse_exact(size) else [A_TOKEN * parse_exact(size) * tokens]
     if first:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from gpaiscope.catalogue.scan import scan
+from gpaiscope.catalogue.scan import drafted_mapping, scan
 from tests.catalogue.hub import DAY, by_id, cells_of_row, own, own_apart, table
 
 pytestmark = [pytest.mark.once, pytest.mark.long]
@@ -44,14 +44,18 @@ def test_bounds_that_are_stated_are_those_of_what_was_made_of_it(tmp_path: Path)
     rows = scanned(tmp_path, *([each, tuned(n)] for n, each in enumerate(originals)))
     for n, (bounds, behind, outcome) in enumerate(told):
         row = rows[f"b/f{n}"]
-        assert (row["behind_low"], row["behind_best"], row["behind_high"]) == behind, bounds
+        assert (row["behind_low_exact"], row["behind_best_exact"], row["behind_high_exact"]) == behind, bounds
         assert row["systemic_risk"] == outcome, bounds
 
 
 def test_a_bound_alone_is_stated_too(tmp_path: Path) -> None:
     rows = scanned(tmp_path, [{"id": "a/x", "training_flop_low": "7e24"}, tuned()])
-    assert (rows["a/x"]["flop_low"], rows["a/x"]["flop_best"], rows["a/x"]["flop_high"]) == ("7e24", None, None)
-    assert (rows["b/f"]["behind_low"], rows["b/f"]["systemic_risk"]) == ("1.1e25", "unknown")
+    assert (rows["a/x"]["flop_low_exact"], rows["a/x"]["flop_best_exact"], rows["a/x"]["flop_high_exact"]) == (
+        "7e24",
+        None,
+        None,
+    )
+    assert (rows["b/f"]["behind_low_exact"], rows["b/f"]["systemic_risk"]) == ("1.1e25", "unknown")
 
 
 def test_an_amount_that_cannot_be_read_says_nothing_of_how_a_model_was_made(tmp_path: Path) -> None:
@@ -114,3 +118,41 @@ def test_a_modification_of_nothing_is_a_copy_and_one_of_next_to_nothing_is_doubt
     rows = ({"id": f"a/{said}", "parameters": "7e10", "base": "b/y", "modification_flop": said} for said in told)
     results = scanned(tmp_path, *([each] for each in rows))
     assert {said: results[f"a/{said}"]["flop_best"] is not None for said in told} == told
+
+
+def test_parameters_and_tokens_of_a_table_of_ones_own_give_its_flop(tmp_path: Path) -> None:
+    path, mapping = tmp_path / "own.csv", tmp_path / "own.toml"
+    path.write_text("model,n_params,tokens,kind\na/large,8e9,15T,text\na/small,7B,1e12,text\na/open,7B,,text\n")
+    mapping.write_text(drafted_mapping([path]) + 'kind = "outputs"\n')
+    scan([path], tmp_path / "out", DAY, mapping=mapping)
+    rows = by_id(tmp_path / "out", "results")
+    assert {id: row["gpai_model"] for id, row in rows.items()} == {
+        "a/large": "yes",
+        "a/small": "no",
+        "a/open": "unknown",
+    }
+    assert rows["a/large"]["flop_low"] < 6 * 8e9 * 15e12 < rows["a/large"]["flop_high"]
+    assert by_id(tmp_path / "out", "facts")["a/large"]["flop_from"] == "training_tokens"
+
+
+@pytest.mark.parametrize(
+    ("size", "day", "task", "answer"),
+    [
+        ("3e7", "2026-01-01", "Language modeling", "no"),
+        ("3e8", "2026-01-01", "Language modeling", "unknown"),
+        ("3e8", "2021-01-01", "Language modeling", "no"),
+        ("", "1999-01-01", "Language modeling", "no"),
+        ("", "2020-01-01", "Language modeling", "unknown"),
+        ("3e7", "2026-01-01", "Text-to-image", "unknown"),
+        ("", "2026-01-01", "Object detection", "no"),
+    ],
+)
+def test_a_size_and_a_day_bound_what_a_model_of_language_took(
+    tmp_path: Path, size: str, day: str, task: str, answer: str
+) -> None:
+    row = {"Model": "m", "Parameters": size, "Publication date": day, "Task": task, "Training compute (FLOP)": ""}
+    path = tmp_path / "table.csv"
+    path.write_text(f"{','.join(row)}\n{','.join(row.values())}\n", encoding="utf-8")
+    scan([path], tmp_path / "out", DAY)
+    assert by_id(tmp_path / "out", "results")["m"]["gpai_model"] == answer
+    assert cells_of_row(tmp_path / "out", "m")["gpai_model"] == answer

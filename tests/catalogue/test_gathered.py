@@ -149,13 +149,12 @@ def test_an_export_may_be_a_list_with_addresses_and_times_as_mlflow_writes_them(
     assert records[0]["created"] == "2026-03-01T00:00:00+00:00"
 
 
-def test_every_line_that_says_no_model_is_told(tmp_path: Path) -> None:
+def test_every_line_that_says_no_model_is_counted_and_the_others_are_read(tmp_path: Path) -> None:
     path = tmp_path / "versions.jsonl"
-    good = json.dumps({"name": "chat", "type": "model", "metadata": {}})
-    path.write_text("\n".join([good, "{", good, '{"name": 3}']) + "\n", encoding="utf-8")
-    with pytest.raises(InputError) as found:
-        scan([path], tmp_path / "out", DAY)
-    assert [each.line for each in found.value.mistakes] == [2, 4]
+    first, last = (json.dumps({"name": name, "type": "model", "metadata": {}}) for name in ("chat", "notes"))
+    path.write_text("\n".join([first, "{", '{"name": 3}', last]) + "\n", encoding="utf-8")
+    assert scan([path], tmp_path / "out", DAY).models == 2
+    assert [row["record"] for row in table(tmp_path / "out", "bad")] == [2, 3]
 
 
 def test_a_folder_of_models_with_tables_beside_them_is_refused(tmp_path: Path) -> None:

@@ -166,7 +166,7 @@ def test_names_of_ones_own_that_differ_in_case_are_two_models(tmp_path: Path) ->
     rows += [{"id": each.replace("C", "of-C"), "base": each, "modification_flop": "1e13"} for each in ("CALM", "CaLM")]
     path, mapping = own(tmp_path, *rows, {"id": "of-calm", "base": "calm"}, {"id": "calM", "base": "CALM"})
     scan([path], tmp_path / "out", DAY, mapping=mapping)
-    found = {id: row["behind_high"] for id, row in by_id(tmp_path / "out", "results").items()}
+    found = {id: row["behind_high_exact"] for id, row in by_id(tmp_path / "out", "results").items()}
     assert (found["CALM"], found["CaLM"], found["of-calm"], found["calM"]) == ("2e25", "1e20", None, None)
     assert (found["of-CALM"], found["of-CaLM"]) == ("2.000000000001e25", "1.0000001e20")
     assert by_id(tmp_path / "out", "results")["calM"]["root"] == "CALM"
@@ -704,3 +704,21 @@ def test_a_tag_that_gives_the_relation_alone_names_the_base(tmp_path: Path) -> N
     facts, results = (by_id(tmp_path / "out", name)["a/b"] for name in ("facts", "results"))
     assert [each["name"] for each in facts["bases"]] == [LLAMA]
     assert results["downstream_modifier_provider"] == "unknown"
+
+
+@pytest.mark.parametrize("broken", ["garbage", '{"id": "a/bad", "tags": [}', "[1, 2]", "5", "\0" * 300])
+@pytest.mark.parametrize("at", [0, 2, 4])
+def test_one_malformed_line_is_counted_and_the_others_are_read(tmp_path: Path, broken: str, at: int) -> None:
+    lines: list[object] = [model(f"a/m{number}") for number in range(4)]
+    path = written(tmp_path, [*lines[:at], broken, *lines[at:]])
+    found = scan([path], tmp_path / "out", DAY)
+    assert found.records == 5
+    assert by_id(tmp_path / "out", "results").keys() == {"a/m0", "a/m1", "a/m2", "a/m3"}
+    assert [(row["cell"], row["record"]) for row in table(tmp_path / "out", "bad")] == [("id", at + 1)]
+
+
+def test_a_list_over_several_lines_is_read_as_one(tmp_path: Path) -> None:
+    records = ",\n".join(json.dumps(model(f"a/m{number}"), indent=1) for number in range(3))
+    path = tmp_path / "hub.json"
+    path.write_text(f"[\n{records}\n]\n", encoding="utf-8")
+    assert scan([path], tmp_path / "out", DAY).models == 3

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import random
@@ -19,6 +20,7 @@ from gpaiscope import service
 from gpaiscope.catalogue import concluding
 from gpaiscope.catalogue.answers import CaseAnswer, answers_of_row, hanging_of_row
 from gpaiscope.catalogue.facts import FactsRow
+from gpaiscope.catalogue.flags import FLAG
 from gpaiscope.catalogue.results import FILES, working_folder
 from gpaiscope.catalogue.scan import Stages, assess_row, scan
 from gpaiscope.compute import originals
@@ -27,7 +29,7 @@ from gpaiscope.report.values import schema
 from gpaiscope.report.values.catalogue import Catalogue
 from gpaiscope.repository.cores import cores
 from gpaiscope.repository.database import aside, connected, failure
-from gpaiscope.values import Outcome, decimal_text
+from gpaiscope.values import Outcome, decimal_text, parse_exact
 from tests.catalogue.hub import DAY, LLAMA, QWEN, by_id, cells_of_row, model, table, tuned, written
 from tests.schemas import validator
 
@@ -59,7 +61,7 @@ def scanned(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_a_scan_leaves_its_tables_its_report_and_its_manifest(scanned: Path) -> None:
-    assert {each.name for each in scanned.iterdir()} == set(FILES)
+    assert {each.name for each in scanned.iterdir()} == {*FILES, FLAG}
     assert not list(scanned.parent.glob(".*"))
     manifest = json.loads((scanned / "manifest.json").read_text())
     assert manifest["law"]["day"] == DAY.isoformat()
@@ -101,7 +103,7 @@ def test_an_original_that_the_table_lists_as_made_from_anothers_is_made_from_tha
     assert entry is not None
     assert (vicuna["kinds"], [each["name"] for each in vicuna["bases"]]) == (["fine-tuning"], [entry.starts_from])
     assert rows["lmsys/vicuna-7b-v1.5"]["downstream_modifier_provider"] == "unknown"
-    assert rows["lmsys/vicuna-7b-v1.5"]["behind_high"] == decimal_text(entry.training_compute.high or 0)
+    assert rows["lmsys/vicuna-7b-v1.5"]["behind_high_exact"] == decimal_text(entry.training_compute.high or 0)
     assert (facts["Qwen/Qwen3-8B"]["kinds"], facts["Qwen/Qwen3-8B"]["bases"]) == (["pre-training"], None)
     for id, row in rows.items():
         told = cells_of_row(tmp_path / "out", id)
@@ -120,13 +122,13 @@ def test_an_original_goes_by_its_short_name_too_and_a_copy_by_what_it_is_a_copy_
     assert facts["acme/old"]["bases"][0]["entry"] == "google-t5/t5-base"
     assert rows["acme/old"]["downstream_modifier_provider"] == "no"
     assert (facts[COPY]["kinds"], facts[COPY]["bases"][0]["name"]) == (["quantisation"], entry.hub_id)
-    assert rows[COPY]["behind_low"] == decimal_text(entry.training_compute.low or 0)
+    assert rows[COPY]["behind_low_exact"] == decimal_text(entry.training_compute.low or 0)
 
 
 def test_the_compute_behind_a_chain_is_that_of_its_distinct_ancestors(scanned: Path) -> None:
     rows = by_id(scanned, "results")
-    llama, qwen = rows[LLAMA]["behind_low"], by_id(scanned, "facts")["dana/blend"]["bases"][1]["low"]
-    assert rows["acme/chat"]["behind_low"] == rows["acme/chat-GGUF"]["behind_low"] == llama
+    llama, qwen = rows[LLAMA]["behind_low_exact"], by_id(scanned, "facts")["dana/blend"]["bases"][1]["low"]
+    assert rows["acme/chat"]["behind_low_exact"] == rows["acme/chat-GGUF"]["behind_low_exact"] == llama
     assert rows["acme/chat"]["behind_high"] is None
     assert float(rows["dana/blend"]["behind_low"]) == pytest.approx(float(llama) + float(qwen))
     assert (rows["acme/chat-GGUF"]["depth"], rows["acme/chat-GGUF"]["root"]) == (2, rows[LLAMA]["root"])
@@ -134,7 +136,7 @@ def test_the_compute_behind_a_chain_is_that_of_its_distinct_ancestors(scanned: P
 
 def test_an_unknown_parent_and_a_circle_are_unknowns(scanned: Path) -> None:
     rows = by_id(scanned, "results")
-    assert (rows["lost/child"]["behind_low"], rows["lost/child"]["behind_high"]) == ("0", None)
+    assert (rows["lost/child"]["behind_low_exact"], rows["lost/child"]["behind_high"]) == ("0", None)
     assert rows["a/round"]["circle"]
     assert rows["a/round"]["behind_high"] is None
     assert not rows["acme/chat"]["circle"]
@@ -409,3 +411,61 @@ print(found.values.models)
 """)
     done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, check=False)
     assert (done.stdout.split(), done.stderr) == (["begun", str(len(RECORDS))], "")
+
+
+def test_a_copy_by_the_maker_is_the_model_and_one_by_another_a_copy_of_it(tmp_path: Path) -> None:
+    endings = ("-FP8", "-AWQ", "-GGUF")
+    own = [model(f"Qwen/Qwen2.5-7B-Instruct{ending}") for ending in endings]
+    mirrored = model("unsloth/Qwen2.5-7B-Instruct-bnb-4bit")
+    too_large = model("Qwen/Qwen2.5-7B-Instruct-GPTQ", safetensors={"total": 70_000_000_000})
+    scan([written(tmp_path, [*own, mirrored, too_large])], tmp_path / "out", DAY)
+    rows = by_id(tmp_path / "out", "results")
+    assert {(rows[each["id"]]["gpai_model"], rows[each["id"]]["provider"]) for each in own} == {("yes", "yes")}
+    assert rows[mirrored["id"]]["gpai_model"] == "yes"
+    assert rows[mirrored["id"]]["provider"] in ("no", "likely no")
+    assert rows[too_large["id"]]["gpai_model"] == "unknown"
+
+
+def test_a_type_tells_what_comes_out_unless_the_name_says_that_it_may_be_another_head(tmp_path: Path) -> None:
+    table = "id,safetensors_total,architecture,pipeline_tag"
+    rows = ["a/writer,9,llama,unknown", "a/encoder,9,bert,unknown", "a/llama-reward-rm,9,llama,unknown", "a/x,9,odd,"]
+    path = tmp_path / "small.csv"
+    path.write_text("\n".join([table, *rows]) + "\n", encoding="utf-8")
+    scan([path], tmp_path / "out", DAY)
+    made = {id: row["outputs"] for id, row in by_id(tmp_path / "out", "facts").items()}
+    assert made == {"a/writer": ["text"], "a/encoder": ["embedding"], "a/llama-reward-rm": None, "a/x": None}
+
+
+def test_the_flag_of_each_model_says_why_in_words_and_what_to_ask(tmp_path: Path) -> None:
+    records = [
+        model(QWEN), tuned("acme/tune", QWEN), tuned("acme/from-nowhere-70b", "who/knows-70b"), model("acme/open"),
+        model("=acme/paint", pipeline_tag="image-classification"),
+    ]  # fmt: skip
+    scan([written(tmp_path, records)], tmp_path / "out", DAY)
+    with (tmp_path / "out" / "flag.csv").open(newline="", encoding="utf-8") as file:
+        rows = {row["id"]: row for row in csv.DictReader(file)}
+    assert list(rows[QWEN]) == ["id", "answer", "why", "paragraph", "ask"]
+    answers = {id: row["gpai_model"] for id, row in by_id(tmp_path / "out", "results").items()}
+    assert {id.removeprefix("'"): row["answer"] for id, row in rows.items()} == answers
+    assert "'=acme/paint" in rows
+    assert rows[QWEN]["why"].startswith("it generates text, and took at least")
+    assert rows["acme/tune"]["why"].startswith(f"made by fine-tuning from {QWEN}, with at least")
+    assert rows["acme/from-nowhere-70b"]["answer"] == "likely yes"
+    assert rows["acme/from-nowhere-70b"]["why"].endswith("(guessed: the original is a general-purpose AI model)")
+    assert rows["acme/from-nowhere-70b"]["ask"].startswith("Is the original")
+    assert rows["acme/open"]["why"] == "not known: how much compute its training took"
+    assert rows["acme/open"]["ask"].endswith("?")
+    assert rows["'=acme/paint"]["why"] == "it generates something else, which the criterion does not name"
+    assert all("Guidelines ¶17" in row["paragraph"] for row in rows.values())
+    assert not any(row["ask"] for row in rows.values() if row["answer"] in ("yes", "no"))
+
+
+def test_amounts_of_results_are_numbers_beside_their_exact_text(tmp_path: Path) -> None:
+    flop = ("8.2e23", "7.8e24", "123456789012345678901234567")
+    path = tmp_path / "table.csv"
+    path.write_text("Model,Training compute (FLOP)\n" + "".join(f"m{each},{each}\n" for each in flop), encoding="utf-8")
+    scan([path], tmp_path / "out", DAY)
+    rows = sorted(table(tmp_path / "out", "results"), key=lambda row: row["flop_low"])
+    assert [row["id"] for row in rows] == [f"m{each}" for each in flop]
+    assert [row["flop_low"] for row in rows] == [float(each) for each in flop]
+    assert [int(parse_exact(row["flop_low_exact"])) for row in rows] == [int(parse_exact(each)) for each in flop]

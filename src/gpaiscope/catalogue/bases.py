@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import field
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -95,16 +96,58 @@ def read_own_entries(connection: Connection, work: Path) -> None:
             if before is None or _account_of(before.hub_id) == _account_of(name):
                 listed[name.lower()] = entry.hub_id, "", None
                 continue
-            high, low = entry.training_compute.high, before.training_compute.low
-            beyond = None if high is None else decimal_text(max(high - (low or 0), 0))
-            listed[name.lower()] = before.hub_id, "made", beyond
+            listed[name.lower()] = before.hub_id, "made", _flop_beyond(entry, before)
+    unlisted = connection.execute(_WITHOUT_BASE, [sorted(listed)]).fetchall()
+    by_rule = ((name.lower(), found) for name, size in unlisted if (found := _entry_by_rule(name, size)))
     columns = {"key": "VARCHAR", "entry": "VARCHAR", "kind": "VARCHAR", "beyond": "VARCHAR"}
-    fill(connection, "listed", columns, ((key, *entry) for key, entry in sorted(listed.items())), work)
+    entries = sorted({**dict(by_rule), **listed}.items())
+    fill(connection, "listed", columns, ((key, *entry) for key, entry in entries), work)
     connection.execute("""
         CREATE OR REPLACE TABLE own_entry AS
         SELECT n, CASE WHEN kind <> '' THEN entry ELSE id END AS entry, kind, beyond, id AS own
         FROM rows JOIN listed ON key = lower(id)
     """)
+
+
+_WITHOUT_BASE: Final = """
+    SELECT id, parameters FROM rows
+    WHERE n NOT IN (SELECT n FROM made_from) AND contains(id, '/') AND lower(id) NOT IN (SELECT unnest(?))
+        AND NOT coalesce(has_adapter, false) AND coalesce(lower(relation), '') NOT IN ('adapter', 'merge')
+    ORDER BY n
+"""
+"""Models that say nothing of what they were made from, and are not listed."""
+
+MOST_LARGER: Final = Fraction(3, 2)
+"""How many times the parameters of an entry a model has that is not taken for it, whatever it is called."""
+
+
+def _entry_by_rule(name: str, size: str | None) -> tuple[str, str, str | None] | None:
+    """What a name tells of an entry by its rules, as `read_own_entries` lists it; None where they give none.
+
+    Another format by the maker itself is the model; one by somebody else is a copy of it. Stored weights may be fewer
+    than the parameters, since packed ones are counted by their bytes, and never many more.
+    """
+    entry = originals.find(name)
+    if entry is None:
+        return None
+    try:
+        if size is not None and entry.parameters and parse_exact(size) > entry.parameters * MOST_LARGER:
+            return None
+    except ValueError:  # a cell that is no number says nothing against a name
+        pass
+    # What a rule calls by the name of the model itself was changed; what it calls by another is that model's copy.
+    if _account_of(entry.hub_id) != _account_of(name):
+        return entry.hub_id, "copies", None
+    before = originals.find(entry.base) if entry.base else None
+    if before is not None and _account_of(before.hub_id) != _account_of(name):
+        return before.hub_id, "made", _flop_beyond(entry, before)
+    return entry.hub_id, "", None
+
+
+def _flop_beyond(entry: Original, before: Original) -> str | None:
+    """FLOP that an entry took beyond what it was made from, at most."""
+    high = entry.training_compute.high
+    return None if high is None else decimal_text(max(high - (before.training_compute.low or 0), 0))
 
 
 def _account_of(name: str) -> str:

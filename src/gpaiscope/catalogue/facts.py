@@ -105,7 +105,9 @@ _FACTS: Final = """
                 ELSE kinds END AS kinds,
             CASE WHEN names IS NULL AND own_kind <> '' THEN 'id' ELSE bases_from END AS bases_from,
             CASE WHEN names IS NULL AND own_kind IS NOT NULL THEN 'id'
-                WHEN names IS NULL AND trained AND kinds IS NULL THEN 'training_flop'
+                WHEN names IS NULL AND trained AND kinds IS NULL THEN
+                    CASE WHEN n IN (SELECT n FROM bounded) THEN 'parameters'
+                        WHEN n IN (SELECT n FROM by_tokens) THEN 'training_tokens' ELSE 'training_flop' END
                 ELSE kinds_from END AS kinds_from,
             CASE WHEN names IS NULL AND own_kind = 'copies' THEN 'listed as a copy in the table of originals'
                 WHEN names IS NULL AND own_kind = 'made' THEN 'listed as made from another in the table of originals'
@@ -135,7 +137,8 @@ _FACTS: Final = """
             CASE WHEN own_kind IS NOT NULL THEN lineage.high ELSE trained.high END
             ELSE coalesce(modified.exact, beyond) END AS flop_high,
         CASE WHEN kinds[1] = 'pre-training' AND own_kind IS NOT NULL THEN 'id'
-            WHEN kinds[1] = 'pre-training' THEN 'training_flop'
+            WHEN kinds[1] = 'pre-training' THEN CASE WHEN n IN (SELECT n FROM bounded) THEN 'parameters'
+                WHEN n IN (SELECT n FROM by_tokens) THEN 'training_tokens' ELSE 'training_flop' END
             WHEN modified.exact IS NOT NULL THEN 'modification_flop' WHEN beyond IS NOT NULL THEN 'id' END AS flop_from,
         CASE WHEN (has_weights OR has_gguf OR has_pickled) AND open THEN true END AS weights_public,
         CASE WHEN has_config AND open THEN true END AS architecture_public,
@@ -423,6 +426,13 @@ def _original_facts(row: FactsRow, cells: _Cells) -> Iterator[Finding]:
             yield cells.finding(f"{path}.cumulative_training_compute", amount, cell, says, within="base_model")
 
 
+_FLOP_FROM: Final = {
+    "id": "by the table of originals",
+    "training_tokens": "6 x parameters x tokens, as far as the table tells them",
+    "parameters": "at most, by its size and its day: no training that is told of saw so many tokens",
+}
+
+
 def _activity_facts(row: FactsRow, cells: _Cells) -> Iterator[Finding]:
     bases: Sequence[Any] = row["bases"] or ()
     for place, kind in enumerate(row["kinds"] or ()):
@@ -433,7 +443,7 @@ def _activity_facts(row: FactsRow, cells: _Cells) -> Iterator[Finding]:
             yield cells.finding(f"{path}.from", bases[0]["name"], row["bases_from"], within="base_model")
         if place == 0 and (row["flop_low"] is not None or row["flop_high"] is not None):
             amount = amount_of(row["flop_low"], row["flop_best"], row["flop_high"])
-            listed = "by the table of originals" if row["flop_from"] == "id" else ""
+            listed = _FLOP_FROM.get(row["flop_from"], "")
             yield cells.finding(f"{path}.flop", amount, row["flop_from"], listed)
 
 

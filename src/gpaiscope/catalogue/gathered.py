@@ -247,26 +247,19 @@ LARGEST_LIST: Final = 64_000_000
 
 
 def _records_of_export(gathered: Gathered) -> Iterator[Record]:
-    path = gathered.path
-    mistakes: list[Mistake] = []
-    with opened(path) as file:
-        for number, line in enumerate(_texts_of_export(path, file), start=1):
+    """The records of an export; of a line that is none an empty one, which is counted among what cannot be read."""
+    with opened(gathered.path) as file:
+        for line in _texts_of_export(gathered.path, file):
             if not line.strip():
                 continue
             try:
                 entry = exact_json(line)
-            except (ValueError, RecursionError) as error:
-                entry, why = None, str(error)
-            else:
-                why = "no object with a name"
+            except (ValueError, RecursionError):
+                entry = None
             if isinstance(entry, Mapping) and isinstance(entry.get("name"), str):
                 yield _record_of_export(entry)
             else:
-                mistakes.append(
-                    Mistake(reference="unreadable-record", message=why, file=str(path), line=number, path="name")
-                )
-    if mistakes:
-        raise InputError(*mistakes)
+                yield {"registry": True}
 
 
 def _record_of_export(entry: Mapping[str, Any]) -> Record:

@@ -11,11 +11,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from gpaiscope import licences
+from gpaiscope import licences, tables
 from gpaiscope.assessment.narrowness import FIELDS, NARROW_TASKS
 from gpaiscope.catalogue import rows
 from gpaiscope.catalogue.forms import MADE_IN, OWN, REGISTRY, WORDED, ColumnForm
-from gpaiscope.catalogue.looks import words_alike
+from gpaiscope.catalogue.looks import texts_of_amount, words_alike
+from gpaiscope.compute import originals
+from gpaiscope.compute.bounds import A_TOKEN
 from gpaiscope.compute.estimate import least_meant
 from gpaiscope.law import Law
 from gpaiscope.law.open_source import grounds as licence_grounds
@@ -38,7 +40,7 @@ from gpaiscope.repository.origins import (
     origins,
 )
 from gpaiscope.repository.weights import Weights
-from gpaiscope.values import decimal_text, parse_count, parse_exact, rounded_text, thousands_of
+from gpaiscope.values import Source, decimal_text, parse_count, parse_exact, rounded_text, thousands_of
 
 _PLACES: Final = (
     "card",
@@ -138,10 +140,10 @@ def read_tasks(connection: Connection, said_file: Path) -> None:
     connection.execute(
         """
         CREATE OR REPLACE TABLE asked AS SELECT n, told, filled(words) AS words, task, task_from, architecture,
-            model_type, has_modules, bases
+            model_type, has_modules, bases, regexp_matches(id, ?) AS perhaps_other
             FROM (SELECT *, lower(replace(task, '_', '-')) IN (SELECT unnest(?)) AS told FROM rows)
     """,
-        [_TOLD_TASKS],
+        [NAMED_OTHERWISE, _TOLD_TASKS],
     )
     # Where the task tells it nothing else is looked at: with tags and bases beside it far more would be distinct.
     words = [word for (word,) in connection.execute(distinct).fetchall()]
@@ -162,7 +164,7 @@ def read_tasks(connection: Connection, said_file: Path) -> None:
             GROUP BY n)
         SELECT asked.n,
             json_array(task, CASE WHEN task IS NOT NULL THEN task_from END, architecture, model_type,
-                coalesce(has_modules, false), signs, families)::VARCHAR AS key
+                coalesce(has_modules, false), signs, families, architecture IS NULL AND perhaps_other)::VARCHAR AS key
         FROM asked LEFT JOIN signs USING (n) LEFT JOIN families USING (n)
     """)
     keys = connection.execute("SELECT DISTINCT key FROM task_key ORDER BY 1").fetchall()
@@ -191,7 +193,7 @@ _EXAMPLES: Final = {"text": "example/llama", "image": "example/sdxl"}
 
 def _task_line(key: str) -> tuple[object, ...]:
     """The line of ``task_of`` of all that says what goes in and comes out."""
-    task, task_from, architecture, model_type, modules, signs, families = json.loads(key)
+    task, task_from, architecture, model_type, modules, signs, families, perhaps_other = json.loads(key)
     keys = [_card_key("pipeline_tag", task, task_from)] if task else []
     keys += [_card_key("tags", signs, "tags")] if signs else []
     values = {"architectures": [architecture] if architecture else [], "model_type": model_type or ""}
@@ -200,11 +202,41 @@ def _task_line(key: str) -> tuple[object, ...]:
     findings = modalities(contents, tuple(families or ()))
     outputs, inputs = _fact_at(findings, "model.outputs"), _fact_at(findings, "model.inputs")
     exception = _fact_at(findings, "model.exception")
+    if outputs is None and not architecture:
+        outputs, inputs = _by_type(model_type, perhaps_other=perhaps_other)
     says = outputs.says if outputs else _noted_at(findings.notes, "model.outputs")
     return (
         key, *_words_and_cell(outputs), *_words_and_cell(inputs), exception.value if exception else None, says,
         *_narrow_task(task, task_from, architecture),
     )  # fmt: skip
+
+
+def _by_type(model_type: str | None, *, perhaps_other: bool) -> tuple[Finding | None, Finding | None]:
+    """What comes out and goes in by the type of the architecture alone, where all of a type are alike in it.
+
+    ``perhaps_other``: by its name the model may have a head that does not write.
+    """
+    words = _OF_TYPE.get(model_type or "")
+    if words is None or (perhaps_other and "text" in words[0]):
+        return None, None
+    # A type is a part of a configuration, whatever column it stood in.
+    source = Source(line=_PLACES.index("config") + 1)
+    outputs, inputs = (Finding(path="", value=frozenset(part), source=source, says=_TYPE_SAYS) for part in words)
+    return outputs, inputs
+
+
+_TYPE_SAYS: Final = "what models of this type take and give"
+_OF_KIND: Final = {
+    "text": (("text",), ("text",)), "seeing": (("text",), ("image", "text")), "encoding": (("embedding",), ()),
+}  # fmt: skip
+_OF_TYPE: Final = {
+    model_type: _OF_KIND[kind] for kind, types in tables.beside(__file__, "types.toml").items() for model_type in types
+}
+NAMED_OTHERWISE: Final = (
+    r"(?i)embed|(?:^|[^a-z])(?:e5|bge|gte|rm|prm|orm|reward|rank(?:er|ing)?|rerank\w*|classif\w*|guard|retriev\w*|scor(?:e|er)|"
+    r"asr|tts|speculator|eagle3?|dflash|mtp)(?:[^a-z]|$)"
+)
+"""What a name has where a model of a type that writes may have another head."""
 
 
 def _narrow_task(task: str | None, task_from: str | None, architecture: str | None) -> tuple[str | None, str | None]:
@@ -343,7 +375,10 @@ def _making_line(key: str) -> tuple[object, ...]:
 
 # -- amounts
 
-AMOUNTS: Final = ("training_flop", "training_flop_low", "training_flop_high", "modification_flop", "parameters")
+AMOUNTS: Final = (
+    "training_flop", "training_flop_low", "training_flop_high", "modification_flop", "parameters", "active_parameters",
+    "training_tokens",
+)  # fmt: skip
 
 
 def read_amounts(connection: Connection, work: Path) -> None:
@@ -358,6 +393,8 @@ def read_amounts(connection: Connection, work: Path) -> None:
             FROM rows JOIN amount_of ON said = {cell} WHERE problem IS NOT NULL ORDER BY n
         """)
     _leave_out_doubtful(connection, work)
+    _work_out_by_tokens(connection, work)
+    _bound_by_size(connection, work)
     connection.execute(_TRAINED)
 
 
@@ -393,8 +430,99 @@ def _too_little_flop(flop: str, size: str | None, cell: str) -> tuple[str, str |
     return None if is_meant else (flop, size, rounded_text(expected))
 
 
+NO_FLOP_TOLD: Final = "coalesce(training_flop, training_flop_low, training_flop_high, modification_flop) IS NULL"
+
+
+def _work_out_by_tokens(connection: Connection, work: Path) -> None:
+    """The table ``by_tokens``: FLOP of models of which no FLOP are told, from their parameters and their tokens."""
+    sizes = ("training_tokens", "parameters", "active_parameters")
+    joins = " ".join(f"LEFT JOIN amount_of {name}_ ON {name}_.said = {name}" for name in sizes)
+    exact = ", ".join(f"{name}_.exact AS {name}" for name in sizes)
+    connection.execute(f"""
+        CREATE OR REPLACE TEMP TABLE sizes AS SELECT n, {exact} FROM rows {joins}
+        WHERE training_tokens_.exact IS NOT NULL AND parameters_.exact IS NOT NULL AND {NO_FLOP_TOLD}
+    """)
+    columns = {**dict.fromkeys(sizes, "VARCHAR"), "low": "VARCHAR", "best": "VARCHAR", "high": "VARCHAR"}
+    distinct = connection.execute(f"SELECT DISTINCT {', '.join(sizes)} FROM sizes ORDER BY ALL").fetchall()
+    lines = (line for told in distinct if (line := _flop_by_tokens(*told)))
+    fill(connection, "flop_of_size", columns, lines, work)
+    same = " AND ".join(f"sizes.{name} IS NOT DISTINCT FROM told.{name}" for name in sizes)
+    connection.execute(f"""
+        CREATE OR REPLACE TABLE by_tokens AS SELECT n, low, best, high FROM sizes JOIN flop_of_size AS told ON {same}
+    """)
+
+
+def _flop_by_tokens(tokens: str, parameters: str, active: str | None) -> tuple[str | None, ...] | None:
+    """The line of ``flop_of_size`` of a size; None where one of its numbers is none."""
+    amounts = [None if said is None else parse_exact(said) for said in (tokens, parameters, active)]
+    # A count of nothing is how some tables write that nobody knows it.
+    if 0 in amounts or amounts[0] is None or amounts[1] is None:
+        return None
+    flop = originals.from_size(amounts[1], amounts[0], active_parameters=amounts[2], tokens_said="about").flop
+    return tokens, parameters, active, *texts_of_amount(flop)
+
+
+MOST_TOKENS: Final = 5 * 10**13
+"""No training of which the tokens are told saw more than 4.5e13 (Inkling, 2026)."""
+MOST_TOKENS_BEFORE_2023: Final = 10**13
+"""No model of language before 2023 that Epoch AI lists, of up to 1e9 parameters, saw half as many."""
+MOST_BEFORE_2019: Final = 10**23
+"""Ten times what the largest training before 2019 took that Epoch AI lists, games apart: 8.8e21 FLOP."""
+_PACKED: Final = r"nvfp|mxfp|bnb|gpt.?oss|\d-?bit"
+"""What a name has whose weights may be stored in fewer numbers than it has parameters, beside `QUANTISED_NAME`."""
+
+
+def _bound_by_size(connection: Connection, work: Path) -> None:
+    """The table ``bounded``: FLOP at most, where the size or the day of a model leaves none above the criterion.
+
+    Only of models of which no FLOP are told. A size bounds what models of language learn from tokens; others, such as
+    those that play games or make pictures, go over each weight more often. Weights that may be packed are left out,
+    since their numbers are not their parameters.
+    """
+    connection.execute(
+        """
+        CREATE OR REPLACE TEMP TABLE sized AS
+        SELECT n, made IS NOT NULL AND created < DATE '2019-01-01' AS first, created < DATE '2023-01-01' AS early,
+            CASE WHEN CASE WHEN made IS NOT NULL THEN list_has_any(made, ['text', 'code'])
+                    ELSE list_contains($types, model_type) OR list_contains($tasks, lower(task)) END
+                AND NOT regexp_matches(id, $quantised, 'i') AND NOT regexp_matches(id, $packed, 'i')
+                AND quantised_by IS NULL AND model_type IS DISTINCT FROM 'gpt_oss' THEN exact END AS size
+        FROM rows LEFT JOIN amount_of ON said = parameters
+            LEFT JOIN (SELECT n, words AS made FROM told_outputs) USING (n)
+        WHERE coalesce(training_flop, training_flop_low, training_flop_high, modification_flop) IS NULL
+            AND NOT coalesce(list_contains(made, 'action'), false) AND n NOT IN (SELECT n FROM by_tokens)
+    """,
+        {"types": _WRITING_TYPES, "tasks": _WRITING_TASKS, "quantised": QUANTISED_NAME.pattern, "packed": _PACKED},
+    )
+    distinct = "SELECT DISTINCT coalesce(first, false), coalesce(early, false), size FROM sized ORDER BY ALL"
+    sizes = connection.execute(distinct).fetchall()
+    columns = {"first": "BOOLEAN", "early": "BOOLEAN", "size": "VARCHAR", "most": "VARCHAR"}
+    fill(connection, "most_of_size", columns, (line for size in sizes if (line := _most_of_size(*size))), work)
+    connection.execute("""
+        CREATE OR REPLACE TABLE bounded AS SELECT n, most FROM sized JOIN most_of_size AS told
+            ON coalesce(sized.first, false) = told.first AND coalesce(sized.early, false) = told.early
+            AND sized.size IS NOT DISTINCT FROM told.size
+    """)
+
+
+def _most_of_size(first: bool, early: bool, size: str | None) -> tuple[bool, bool, str | None, str] | None:
+    """The line of ``most_of_size`` of a day and a size; None where they leave more than the criterion."""
+    # A day of a listing may be later than the training, and never earlier, so that the bound of its day holds.
+    tokens = MOST_TOKENS_BEFORE_2023 if early else MOST_TOKENS
+    most = [] if size is None or not parse_exact(size) else [A_TOKEN * parse_exact(size) * tokens]
+    if first:
+        most.append(MOST_BEFORE_2019)
+    return (first, early, size, decimal_text(min(most))) if most and min(most) <= MOST_BEFORE_2019 else None
+
+
+_WRITING_TYPES: Final = [model_type for model_type, (outputs, _) in _OF_TYPE.items() if "text" in outputs]
+_WRITING_TASKS: Final = ["text-generation", "text2text-generation", "summarization", "translation"]
+
 _TRAINED: Final = """
     CREATE OR REPLACE TABLE trained AS
+    SELECT n, '0' AS low, NULL AS best, most AS high FROM bounded
+    UNION ALL BY NAME SELECT n, low, best, high FROM by_tokens
+    UNION ALL BY NAME
     SELECT n, CASE WHEN training_flop_low IS NULL THEN told.exact ELSE least_.exact END AS low, told.exact AS best,
         CASE WHEN training_flop_high IS NULL THEN told.exact ELSE most.exact END AS high
     FROM rows LEFT JOIN amount_of told ON told.said = training_flop

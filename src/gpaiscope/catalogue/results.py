@@ -17,6 +17,7 @@ from gpaiscope.assessment import law_on
 from gpaiscope.catalogue.addresses import COPIES
 from gpaiscope.catalogue.answers import CaseAnswer, CatalogueCase, JudgedCase, answered_ids
 from gpaiscope.catalogue.concluding import Answered, Elsewhere, answers_to_cases
+from gpaiscope.catalogue.flags import FLAG
 from gpaiscope.deferred import dataclass
 from gpaiscope.errors import InputError, Mistake, UsageError
 from gpaiscope.report.values import SCHEMA_VERSION
@@ -215,8 +216,13 @@ _RECORD: Final = """
 """
 """The number of a record in its file, of files that have one number after another."""
 
+AMOUNTS: Final = ("parameters", "flop_low", "flop_best", "flop_high", "behind_low", "behind_best", "behind_high")
+"""Columns of results that are numbers, each with its exact text in a column beside them."""
+_AS_NUMBERS: Final = ", ".join(f"{name}::DOUBLE AS {name}" for name in AMOUNTS)
+_AS_TEXTS: Final = ", ".join(f"{name} AS {name}_exact" for name in AMOUNTS)
+
 _TABLES: Final = {
-    "results": "SELECT * EXCLUDE (n) FROM results",
+    "results": f"SELECT * EXCLUDE (n) REPLACE ({_AS_NUMBERS}), {_AS_TEXTS} FROM results",
     "facts": f"""
         SELECT facts.* EXCLUDE (licence_effect, n, bases, based, number), {_RECORD} AS record,
             list_transform(bases, lambda x: {{name: x.name, entry: x.entry, told: x.told, low: x.low, best: x.best,
@@ -256,7 +262,7 @@ def check_output(output: Path, inputs: Iterable[Path]) -> None:
             message = f"{output} is, or holds, what the command reads; it was left as it is"
             raise UsageError(Mistake(reference="output-is-input", message=message, help="name another folder"))
     if output.is_dir() and not output.is_symlink():
-        others = sorted(entry.name for entry in output.iterdir() if entry.name not in FILES)
+        others = sorted(entry.name for entry in output.iterdir() if entry.name not in (*FILES, FLAG))
         if others or (any(output.iterdir()) and not (output / MANIFEST).is_file()):
             message = f"{output} holds something else than an earlier result: {', '.join(others[:3]) or 'no manifest'}"
             raise UsageError(Mistake(reference="output-in-use", message=message, help="name a new folder"))

@@ -78,7 +78,8 @@ _PARSED: Final = f"""
         text_of(architecture) AS architecture,
         text_of(model_type) AS model_type, texts_of(outputs) AS outputs, texts_of(inputs) AS inputs,
         texts_of(domain) AS domain,
-        number_of(parameters) AS parameters, number_of(training_flop) AS training_flop,
+        number_of(parameters) AS parameters, number_of(active_parameters) AS active_parameters,
+        number_of(training_tokens) AS training_tokens, number_of(training_flop) AS training_flop,
         number_of(training_flop_low) AS training_flop_low, number_of(training_flop_high) AS training_flop_high,
         number_of(modification_flop) AS modification_flop, text_of(hardware) AS hardware
     FROM raw
@@ -162,7 +163,8 @@ _ROWS: Final = f"""
         config->>'$.quantization_config.quant_method' AS quantised_by,
         {_FILES},
         outputs, inputs, domain, coalesce(parameters, {_STORED}) AS parameters,
-        training_flop, training_flop_low, training_flop_high, modification_flop, hardware
+        active_parameters, training_tokens, training_flop, training_flop_low, training_flop_high, modification_flop,
+        hardware
     FROM marked_cells
 """
 

@@ -25,6 +25,7 @@ from gpaiscope.catalogue.chosen import (
     read_where,
     refuse_answers,
 )
+from gpaiscope.catalogue.flags import FLAG, write_flags
 from gpaiscope.catalogue.forms import ColumnForm, mapping_draft, read_mapping
 from gpaiscope.catalogue.parts import Cluster
 from gpaiscope.catalogue.summary import summarised
@@ -179,6 +180,7 @@ def _write_results(connection: Connection, report: Catalogue, output: Path, work
     made = work / "part"
     made.mkdir()
     results.write_tables(connection, made)
+    write_flags(connection, law_on(report.day), made / FLAG)
     (made / "report.json").write_text(written(document(report)) + "\n", encoding="utf-8")
     (made / "report.html").write_text(write(page(report, str(output), full=True)), encoding="utf-8")
     manifest = versioned(
@@ -274,11 +276,11 @@ MOST_ROWS: Final = 10_000
 """Models of one answer that are told one by one."""
 _BY_ANSWER: Final = f"""
     WITH chosen AS (
-        SELECT id, file, record, "case", parameters, ask, ask_path, ask_who, {{conclusion}} AS said,
+        SELECT id, file, record, "case", ask, ask_path, ask_who, {{conclusion}} AS said,
             count(*) OVER (PARTITION BY said) AS count,
             row_number() OVER (PARTITION BY said ORDER BY downloads DESC NULLS LAST, file, record) AS place
         FROM read_parquet($results) QUALIFY place <= {MOST_ROWS})
-    SELECT said, count, chosen.id, said, chosen.parameters, coalesce(kinds, []),
+    SELECT said, count, chosen.id, said, facts.parameters, coalesce(kinds, []),
         coalesce(list_transform(bases, lambda x: x.name), []), missing, [ask_path, ask, ask_who]
     FROM chosen JOIN read_parquet($facts) AS facts USING (file, record)
         JOIN read_parquet($reasons) AS reasons ON reasons."case" = chosen."case" AND conclusion = $of

@@ -271,7 +271,7 @@ def _key_of_list(connection: Connection, path: Path, keys: Sequence[str]) -> str
     """The first of some keys of the only object of a file that holds a list of others; empty where none does."""
     is_list = ", ".join(["json_type(json, ?) = 'OBJECT'"] * len(keys)) or "false"
     first = [f"{_json_path(key)}[0]" for key in keys]
-    query = f"SELECT {is_list} FROM {_OBJECTS} LIMIT 2"
+    query = f"SELECT {is_list} FROM {_objects_of(connection, path)} LIMIT 2"
     try:
         objects = connection.execute(query, [*first, _escaped_path(path)]).fetchall()
     except failure():  # a key that cannot be a part of a path
@@ -289,7 +289,7 @@ def _nested_columns(
         column, _, keys = name.partition(".")
         if name in header or not keys or column not in header or _kind_of(path) == "csv":
             continue
-        whole = _OBJECTS if _kind_of(path) == "json" else "read_parquet(?)"
+        whole = _objects_of(connection, path) if _kind_of(path) == "json" else "read_parquet(?)"
         cell = f"(json->{literal(_json_path(column))})" if _kind_of(path) == "json" else f"to_json({quoted(column)})"
         there = f"SELECT 1 FROM {whole} WHERE ({cell}->{literal(_json_path(keys))}) IS NOT NULL LIMIT 1"
         try:
@@ -403,7 +403,7 @@ def header_of(connection: Connection, path: Path) -> tuple[str, ...]:
             _check_header(path)
             _refuse_wide(connection, path)
         if kind == "json":
-            keys = f"SELECT DISTINCT unnest(json_keys(json)) FROM {_OBJECTS} ORDER BY 1"
+            keys = f"SELECT DISTINCT unnest(json_keys(json)) FROM {_objects_of(connection, path)} ORDER BY 1"
             return tuple(name for (name,) in connection.execute(keys, [_escaped_path(path)]).fetchall())
         described = connection.execute(
             f"DESCRIBE SELECT * FROM {_table_function(connection, path)}", [_escaped_path(path)]
@@ -443,7 +443,29 @@ def _duplicate_columns(path: Path, names: Iterable[str]) -> InputError:
     )
 
 
-_OBJECTS: Final = f"read_json_objects(?, format = 'auto', ignore_errors = true, maximum_object_size = {LARGEST_RECORD})"
+def _objects_of(connection: Connection, path: Path) -> str:
+    """What reads the records of a file of JSON whose path is the parameter, each whole; none of a broken line."""
+    form = _way_to_read_json(connection, path)
+    return f"read_json_objects(?, format = '{form}', ignore_errors = true, maximum_object_size = {LARGEST_RECORD})"
+
+
+def _way_to_read_json(connection: Connection, path: Path) -> str:
+    """How the library is to read a file of JSON: by lines where most of them are objects, or as it finds out itself.
+
+    From a first line that is no JSON it would conclude that none are lines, and refuse them all.
+    """
+    try:
+        lines = connection.execute(f"SELECT line FROM {_LINES} WHERE trim(line) <> '' LIMIT 1", [_escaped_path(path)])
+        if isinstance(json.loads((lines.fetchone() or ("{}",))[0]), dict):
+            return "auto"
+    except (failure(), ValueError, RecursionError):
+        pass
+    by_lines = f"format = 'newline_delimited', ignore_errors = true, maximum_object_size = {LARGEST_RECORD}"
+    are_most = "count(*) FILTER (json_type(json) = 'OBJECT') * 2 > count(*)"
+    (most,) = connection.execute(
+        f"SELECT {are_most} FROM read_json_objects(?, {by_lines})", [_escaped_path(path)]
+    ).fetchone()
+    return "newline_delimited" if most else "auto"
 
 
 def _escaped_path(path: Path) -> str:
@@ -458,8 +480,8 @@ def _table_function(connection: Connection, path: Path, columns: Iterable[str] =
     """
     if _kind_of(path) == "json":
         typed = ", ".join(f"{literal(name)}: 'JSON'" for name in columns)
-        form = f"format = 'auto', maximum_object_size = {LARGEST_RECORD}, ignore_errors = true"
-        return f"read_json(?, columns = {{{typed}}}, {form})"
+        form = f"format = '{_way_to_read_json(connection, path)}', ignore_errors = true"
+        return f"read_json(?, columns = {{{typed}}}, {form}, maximum_object_size = {LARGEST_RECORD})"
     if _kind_of(path) == "parquet":
         return "read_parquet(?)"
     return (

@@ -53,8 +53,9 @@ def scan(
     Nothing of it is taken as a day of placing on the market: what is said is what would be owed if whoever uploaded a
     model provides it, and this upload is the first placing.
 
-    DIR gets results.parquet (a row a model), facts.parquet (what each row was taken to say), reasons.parquet (of each
-    case, by answer), bad.parquet (cells that could not be read), report.html, report.json and manifest.json.
+    DIR gets results.parquet (a row a model), flag.csv (the answer of each model, and why), facts.parquet (what each row
+    was taken to say), reasons.parquet (of each case, by answer), bad.parquet (cells that could not be read),
+    report.html, report.json and manifest.json.
     `gpaiscope explain DIR CONCLUSION --row ID` proves one answer of one model; without --row it tells which models have
     which answer, and what to ask of whom. Needs the extra [scan], and for an address [s3], [gs], [abfs] or [hdfs].
 

@@ -176,7 +176,11 @@ def _owed(found: Catalogue) -> Iterator[Block]:
         yield Table(
             head=("Obligation", "models", "perhaps"),
             rows=tuple(
-                ((Code(each.id),), (f"{counts['yes']:,}",), (f"{counts['unknown'] + counts['unsettled']:,}",))
+                (
+                    (words.capital(each.short),),
+                    (f"{counts['yes']:,}",),
+                    (f"{counts['unknown'] + counts['unsettled']:,}",),
+                )
                 for each, counts in told[:_DUTIES]
             ),
             right=frozenset({1, 2}),
@@ -184,8 +188,7 @@ def _owed(found: Catalogue) -> Iterator[Block]:
 
 
 _Question = tuple[str, str, int, int, tuple[str, ...], str]
-"""A question, who knows, of how many models it decides alone and is missing at all, the first, and which conclusions.
-"""
+"""A question, who knows, of how many models it decides alone and is missing at all, the first, and what it decides."""
 
 
 def _together(deciding: Sequence[Deciding]) -> list[_Question]:
@@ -193,15 +196,25 @@ def _together(deciding: Sequence[Deciding]) -> list[_Question]:
     found: dict[tuple[str, str, int, int, tuple[str, ...]], list[str]] = {}
     for each in deciding:
         found.setdefault((each.asks, each.who, each.alone, each.among, each.first), []).append(each.conclusion)
-    return [(*key, ", ".join(ids)) for key, ids in found.items()]
+    return [(*key, ", ".join(_DECIDED[id] for id in ids)) for key, ids in found.items()]
+
+
+_DECIDED: Final = {
+    "gpai_model": "general-purpose AI",
+    "systemic_risk": "systemic risk",
+    "open_source_exemption": "open-source exception",
+    "provider": "uploader provides",
+    "downstream_modifier_provider": "provider by change",
+}
+"""The questions that a fact decides, as short as a list of them has room for."""
 
 
 def _deciding(deciding: Sequence[Deciding]) -> Table:
     return Table(
         head=("Decides", "alone", "among others", "Who knows", "Question to ask"),
         rows=tuple(
-            ((ids,), (f"{alone:,}",), (f"{among - alone:,}",), (who,), (asks,))
-            for asks, who, alone, among, _, ids in _together(deciding)
+            ((decides,), (f"{alone:,}",), (f"{among - alone:,}",), (who,), (asks,))
+            for asks, who, alone, among, _, decides in _together(deciding)
         ),
         right=frozenset({1, 2}),
     )

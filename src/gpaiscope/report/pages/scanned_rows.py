@@ -68,9 +68,9 @@ def first_named(ids: Sequence[str], many: int) -> Iterator[Line]:
         yield say("and {more}", more=words.count(left, "more model"))
 
 
-def question_with_rows(asks: str, who: str, alone: int, among: int, first: tuple[str, ...], ids: str) -> Item:
+def question_with_rows(asks: str, who: str, alone: int, among: int, first: tuple[str, ...], decides: str) -> Item:
     """A question that alone decides answers of so many models, with the first of these; more of ``among`` need it."""
-    told = say("{answers} of {models}; {who} would know", answers=ids, models=words.count(alone, "model"), who=who)
+    told = say("{answers} of {models}; {who} would know", answers=decides, models=words.count(alone, "model"), who=who)
     return Item(
         line=(asks,), notes=(told, tuple(span for line in first_named(first, alone) for span in (" · ", *line))[1:])
     )

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import TextIO
 
 from gpaiscope.cleaning import Finished, clean
 
@@ -18,10 +19,15 @@ _FORMULA = ("=", "+", "-", "@")
 def write(head: Sequence[str], rows: Iterable[Sequence[CsvCell]]) -> Finished:
     """A table as CSV by RFC 4180 with a line of heads, each row on one line; what is not known is an empty cell."""
     out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
+    write_csv_rows(out, head, rows)
+    return Finished(out.getvalue())
+
+
+def write_csv_rows(file: TextIO, head: Sequence[str], rows: Iterable[Sequence[CsvCell]]) -> None:
+    """The same into a file, row by row, which may be more than memory holds."""
+    writer = csv.writer(file, lineterminator="\r\n")
     writer.writerow(head)
     writer.writerows([_cell(cell) for cell in row] for row in rows)
-    return Finished(out.getvalue())
 
 
 def _cell(cell: CsvCell) -> str | int:

@@ -160,7 +160,9 @@ def _narrow(folder: Path) -> None:
         alone = [width for width, _ in widths]
         ninth = alone[len(alone) // 10]
         print(f"most used, {len(models)} {label}: high over low median {statistics.median(alone):.2f}, ", end="")
-        print(f"ninth decile {ninth:.2f}; above 10: {', '.join(f'{name} {width:.0f}' for width, name in widths if width > 10)}")
+        print(
+            f"ninth decile {ninth:.2f}; above 10: {', '.join(f'{name} {width:.0f}' for width, name in widths if width > 10)}"
+        )
     over = [(name, model) for name, model in by_entry.values() if _reaches_over(model)]
     silent = [name for name, model in over if not model.left_open_by]
     print(f"  {len(over)} of them on both sides of a line, {len(silent)} without a reason: {', '.join(silent)}")
@@ -278,7 +280,9 @@ def _only_size(row: Row) -> Row:
 def _read_by_nobody(epoch: Mapping[str, Mapping[str, str]]) -> list[Try]:
     """Epoch AI's figure of the same model, where the table takes none from there."""
     rows = packaged().rows
-    mine = [each for each in originals() if each.epoch_row and "flop" not in rows[each.hub_id] and not each.outside_epoch]
+    mine = [
+        each for each in originals() if each.epoch_row and "flop" not in rows[each.hub_id] and not each.outside_epoch
+    ]
     figures = [(each, _number(epoch.get(each.epoch_row, {}).get("Training compute (FLOP)", ""))) for each in mine]
     return [
         _tried("Epoch AI's figure, which the row does not read", each.hub_id, each.training_compute, theirs)

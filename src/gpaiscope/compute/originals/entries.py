@@ -137,7 +137,9 @@ def modification(of: Original, name: str, because: str) -> Original:
 def _other(of: Original, name: str, because: str, estimate: Estimate) -> Original:
     told = _told(name)
     open_by = (because, *of.left_open_by)
-    plain = replace(of, hub_id=name, name=told, base=of.hub_id, because=because, estimate=estimate, left_open_by=open_by)
+    plain = replace(
+        of, hub_id=name, name=told, base=of.hub_id, because=because, estimate=estimate, left_open_by=open_by
+    )
     return replace(plain, aliases=(), variants=(), copies=())
 
 

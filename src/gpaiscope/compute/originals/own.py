@@ -200,7 +200,10 @@ _KEYS: Final[Mapping[str, tuple[Callable[[object], bool], str]]] = {
     "flop": (_is_compute, "FLOP above 0, such as 6e22"),
     "tokens_said": (lambda value: value in TOKEN_BOUNDS, "about, over or up to"),
     "flop_by": (lambda value: value == "third-party", "third-party, or left out where its maker states it"),
-    "trained_length": (lambda value: type(value) is int and 0 < value < 10**9, "tokens of most training sequences, 4096"),
+    "trained_length": (
+        lambda value: type(value) is int and 0 < value < 10**9,
+        "tokens of most training sequences, 4096",
+    ),
     "samples": (
         _are_samples,
         '[{ of = "images of 512 x 512", count = 2e9, flop = [3e12, 4e12] }], FLOP of training on one of them',

@@ -122,9 +122,7 @@ def _counted(parameters: Exact, active: Exact) -> str:
     return "6 x active parameters x tokens; the Guidelines' formula is for dense models and would count all of them"
 
 
-def _per_token(
-    active: Exact, figures: Figures | None, longest: int = LONGEST_COUNTED_CONTEXT
-) -> tuple[Exact, Exact]:
+def _per_token(active: Exact, figures: Figures | None, longest: int = LONGEST_COUNTED_CONTEXT) -> tuple[Exact, Exact]:
     """Training FLOP per token at least and at most: without embedding, and with attention scores."""
     shape = figures or Figures()
     if shape.layers is None or shape.heads is None or shape.head_size is None:
@@ -210,10 +208,10 @@ def _by_samples(row: Row, at: Context) -> Estimate:
         least, greatest = _both(stage["flop"])
         low, high = low + fewest * least, high + most * greatest
         count = rounded_text(most) if fewest == most else f"{rounded_text(fewest)} to {rounded_text(most)}"
-        said.append(
-            f"{count} {stage['of']}, at {rounded_text(least)} to {rounded_text(greatest)} FLOP each by the configuration"
-        )
-    flop = Range(low=reduced(low * (1 - ROUNDING)), high=reduced(high * (1 + UNSTATED)))
+        each = f"{rounded_text(least)} to {rounded_text(greatest)} FLOP each by the configuration"
+        said.append(f"{count} {stage['of']}, at {each}")
+    flop = Range(low=reduced(low * (1 - ROUNDING)), best=reduced((low + high) / 2), high=reduced(high * (1 + UNSTATED)))
+    said.append("best is the middle of what these give")
     evidence = _cited(at, row, "samples")
     return Estimate(flop=flop, method="samples x FLOP of each", assumptions=tuple(said), evidence=evidence)
 

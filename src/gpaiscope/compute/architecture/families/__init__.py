@@ -29,6 +29,7 @@ from . import (
     generic,
     hierarchical,
     hybrid,
+    image_tokens,
     latent,
     mamba,
     multimodal,
@@ -39,6 +40,7 @@ from . import (
     shapes,
     special,
     speech,
+    speecht5,
     unet,
     vision,
     xlstm,
@@ -48,7 +50,7 @@ Describe = Callable[[Fields, Workload], Blueprint]
 
 FAMILIES: Final = (
     decoder, special, per_layer, latent, delta, gemma, hybrid, mamba, rwkv, xlstm, speech, conformer, vision,
-    encoder, encoder_decoder, contrastive, hierarchical, denoisers, unet,
+    encoder, encoder_decoder, contrastive, hierarchical, denoisers, unet, image_tokens, speecht5,
 )  # fmt: skip
 
 BY_TYPE: Final[dict[str, Describe]] = {kind: build for family in FAMILIES for kind, build in family.BUILDERS.items()}

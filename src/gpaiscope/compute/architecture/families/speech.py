@@ -157,20 +157,9 @@ def conformer(fields: Fields) -> Parts:
 
 def _wav2vec2(fields: Fields, workload: Workload) -> Blueprint:
     width, heads = fields.count("hidden_size"), fields.count("num_attention_heads")
-    widths = fields.counts("conv_dim", least=1) or (512,) * 7
-    strides = fields.counts("conv_stride", least=1) or (5, 2, 2, 2, 2, 2, 2)
-    kernels = fields.counts("conv_kernel", least=1) or (10, 3, 3, 3, 3, 2, 2)
-    seconds, bias = workload.seconds or USUAL_SECONDS, fields.flag("conv_bias")
-    parts: list[Part] = []
-    streams: list[Stream] = []
-    samples, before = 16_000 * seconds, 1
-    for i, (size, stride, kernel) in enumerate(zip(widths, strides, kernels, strict=False)):
-        samples = max((samples - kernel) // stride + 1, 1)
-        parts.append(replace(convolution("feature_convolutions", before, size, kernel, bias=bias), stream=f"conv{i}"))
-        if fields.text("feat_extract_norm", default="group") == "layer" or i == 0:
-            parts.append(norm(size, 2))
-        streams.append(Stream(name=f"conv{i}", positions=samples))
-        before = size
+    seconds = workload.seconds or USUAL_SECONDS
+    heard, streams = convolved(fields, seconds)
+    parts, before, samples = [*heard], (fields.counts("conv_dim", least=1) or (512,))[-1], streams[-1].positions
     layer = plain_layer(width, heads, fields.count("intermediate_size"))
     kernel = fields.count("num_conv_pos_embeddings", default=128)
     groups = fields.count("num_conv_pos_embedding_groups", default=16)
@@ -189,6 +178,25 @@ def _wav2vec2(fields: Fields, workload: Workload) -> Blueprint:
     parts += audio_head(fields, width)
     main = Stream(name="audio", positions=samples, says=f"recordings of {seconds} seconds: {samples} positions")
     return by_sample("speech encoder", within(parts, group="encoder"), (main, *streams), "encoder")
+
+
+def convolved(fields: Fields, seconds: int) -> tuple[Parts, tuple[Stream, ...]]:
+    """The convolutions of a recording of 16,000 samples a second, each at its own positions."""
+    widths = fields.counts("conv_dim", least=1) or (512,) * 7
+    strides = fields.counts("conv_stride", least=1) or (5, 2, 2, 2, 2, 2, 2)
+    kernels = fields.counts("conv_kernel", least=1) or (10, 3, 3, 3, 3, 2, 2)
+    bias = fields.flag("conv_bias")
+    parts: list[Part] = []
+    streams: list[Stream] = []
+    samples, before = 16_000 * seconds, 1
+    for i, (size, stride, kernel) in enumerate(zip(widths, strides, kernels, strict=False)):
+        samples = max((samples - kernel) // stride + 1, 1)
+        parts.append(replace(convolution("feature_convolutions", before, size, kernel, bias=bias), stream=f"conv{i}"))
+        if fields.text("feat_extract_norm", default="group") == "layer" or i == 0:
+            parts.append(norm(size, 2))
+        streams.append(Stream(name=f"conv{i}", positions=samples))
+        before = size
+    return tuple(parts), tuple(streams)
 
 
 def audio_head(fields: Fields, width: int) -> Parts:

@@ -1,4 +1,4 @@
-"""A prior, masked picture tokens and SpeechT5, against what diffusers 0.42.1 and transformers 5.24.0 build."""
+"""A prior, masked picture tokens, SpeechT5 and EnCodec, against what diffusers 0.42.1 and transformers 5.24.0 build."""
 
 from __future__ import annotations
 
@@ -19,6 +19,10 @@ UVIT = {
 SPEECH = {
     "model_type": "speecht5", "encoder_layers": 12, "decoder_layers": 6, "hidden_size": 768, "vocab_size": 81,
     "encoder_attention_heads": 12, "decoder_attention_heads": 12, "encoder_ffn_dim": 3072, "decoder_ffn_dim": 3072,
+}  # fmt: skip
+CODEC = {
+    "model_type": "encodec", "num_filters": 32, "hidden_size": 128, "num_lstm_layers": 2, "audio_channels": 1,
+    "codebook_size": 1024, "upsampling_ratios": [8, 5, 4, 2], "num_residual_layers": 1, "sampling_rate": 24_000,
 }  # fmt: skip
 
 
@@ -43,6 +47,14 @@ SPEECH = {
                 "block_num_heads": 6, "num_hidden_layers": 2,
             },
             43_143_040,
+        ),
+        (CODEC, 14_851_810),
+        (
+            CODEC | {
+                "num_filters": 16, "hidden_size": 64, "num_lstm_layers": 1, "audio_channels": 2,
+                "norm_type": "time_group_norm", "use_conv_shortcut": False, "num_residual_layers": 2,
+            },
+            2_713_350,
         ),
         (SPEECH | {"architectures": ["SpeechT5ForTextToSpeech"]}, 144_431_684),
         (SPEECH | {"architectures": ["SpeechT5ForSpeechToText"]}, 151_165_056),

@@ -23,6 +23,7 @@ from . import (
     decoder,
     delta,
     denoisers,
+    encodec,
     encoder,
     encoder_decoder,
     gemma,
@@ -51,6 +52,7 @@ Describe = Callable[[Fields, Workload], Blueprint]
 FAMILIES: Final = (
     decoder, special, per_layer, latent, delta, gemma, hybrid, mamba, rwkv, xlstm, speech, conformer, vision,
     encoder, encoder_decoder, contrastive, hierarchical, denoisers, unet, image_tokens, speecht5,
+    encodec,
 )  # fmt: skip
 
 BY_TYPE: Final[dict[str, Describe]] = {kind: build for family in FAMILIES for kind, build in family.BUILDERS.items()}

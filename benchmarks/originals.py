@@ -159,10 +159,9 @@ def _narrow(folder: Path) -> None:
         widths = sorted(((_width(model), name) for name, model in models), reverse=True)
         alone = [width for width, _ in widths]
         ninth = alone[len(alone) // 10]
+        wide = ", ".join(f"{name} {width:.0f}" for width, name in widths if width > 10)
         print(f"most used, {len(models)} {label}: high over low median {statistics.median(alone):.2f}, ", end="")
-        print(
-            f"ninth decile {ninth:.2f}; above 10: {', '.join(f'{name} {width:.0f}' for width, name in widths if width > 10)}"
-        )
+        print(f"ninth decile {ninth:.2f}; above 10: {wide}")
     over = [(name, model) for name, model in by_entry.values() if _reaches_over(model)]
     silent = [name for name, model in over if not model.left_open_by]
     print(f"  {len(over)} of them on both sides of a line, {len(silent)} without a reason: {', '.join(silent)}")

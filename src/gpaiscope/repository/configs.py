@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gpaiscope.repository.opened import read_json
-from gpaiscope.repository.weights import parameters
 
 if TYPE_CHECKING:
     from gpaiscope.repository.contents import Contents
@@ -40,6 +39,7 @@ def _with_shapes(path: Path, config: Mapping[str, object]) -> Mapping[str, objec
 def shaped(config: Mapping[str, object], contents: Contents) -> Mapping[str, object]:
     """The configuration, with the shapes of all weights where its type is unknown and they are stored unpacked."""
     from gpaiscope.compute import architecture
+    from gpaiscope.repository.weights import parameters
 
     files = contents.weights.values()
     if not contents.complete or parameters(files) is None or not architecture.is_unknown(config):

@@ -18,7 +18,7 @@ from .blocks import Blueprint
 from .counting import FULL, Count, Parameters, Training, measure
 from .document import document
 from .families import describe, is_unknown
-from .families.shapes import STORED
+from .families.generic import STORED
 from .run import ArchitectureEstimate, Distillation, Reinforcement, SixND, Stage, run
 from .workload import Workload
 

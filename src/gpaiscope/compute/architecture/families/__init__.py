@@ -23,14 +23,12 @@ from . import (
     decoder,
     delta,
     denoisers,
-    encodec,
     encoder,
     encoder_decoder,
     gemma,
     generic,
     hierarchical,
     hybrid,
-    image_tokens,
     latent,
     mamba,
     multimodal,
@@ -38,10 +36,8 @@ from . import (
     per_layer,
     pipeline,
     rwkv,
-    shapes,
     special,
     speech,
-    speecht5,
     unet,
     vision,
     xlstm,
@@ -51,8 +47,7 @@ Describe = Callable[[Fields, Workload], Blueprint]
 
 FAMILIES: Final = (
     decoder, special, per_layer, latent, delta, gemma, hybrid, mamba, rwkv, xlstm, speech, conformer, vision,
-    encoder, encoder_decoder, contrastive, hierarchical, denoisers, unet, image_tokens, speecht5,
-    encodec,
+    encoder, encoder_decoder, contrastive, hierarchical, denoisers, unet,
 )  # fmt: skip
 
 BY_TYPE: Final[dict[str, Describe]] = {kind: build for family in FAMILIES for kind, build in family.BUILDERS.items()}
@@ -108,8 +103,8 @@ def is_unknown(config: Mapping[str, object]) -> bool:
 
 
 def _described(fields: Fields, workload: Workload) -> Blueprint:
-    if stored := shapes.given(fields.config):
-        return shapes.describe(fields, stored)
+    if stored := generic.given(fields.config):
+        return generic.by_shapes(fields, stored)
     if fields.kind in BY_TYPE and "components" not in fields.config:
         return BY_TYPE[fields.kind](fields, workload)
     if isinstance(fields.config.get("components"), Mapping):

@@ -216,7 +216,7 @@ def _by_samples(row: Row, at: Context) -> Estimate:
     return Estimate(flop=flop, method="samples x FLOP of each", assumptions=tuple(said), evidence=evidence)
 
 
-def _both(ends: object) -> tuple[Fraction, Fraction]:
+def _both(ends: Any) -> tuple[Fraction, Fraction]:
     """Both ends of what is one number or two."""
     low, high = ends if isinstance(ends, list) else (ends, ends)
     return Fraction(low), Fraction(high)

@@ -3,8 +3,8 @@
 DiT (arXiv 2212.09748) and its kin, whose text comes in by cross-attention or as further positions of the same stream;
 Stable Diffusion 3 (2403.03206), FLUX and their kin, whose double blocks keep the streams apart and whose single blocks
 join them. The prior of unCLIP (2204.06125) writes a picture's embedding in a causal pass over its text; aMUSEd's U-ViT
-(2401.01808) fills in masked tokens of a picture. By the model classes of diffusers 0.42.1. `NETS` says what each is usually given; to add one, write its
-parts and a line of the table.
+(2401.01808) fills in masked tokens of a picture. By the model classes of diffusers 0.42.1. `NETS` says what each is
+usually given; to add one, write its parts and a line of the table.
 """
 
 from __future__ import annotations
@@ -17,23 +17,9 @@ from typing import Final
 from gpaiscope.deferred import dataclass
 
 from ..blocks import (
-    Blueprint,
-    Part,
-    Parts,
-    Score,
-    Stream,
-    attention,
-    by_sample,
-    convolution,
-    embedding,
-    linear,
-    mlp,
-    norm,
-    repeat,
-    stack,
-    vector,
-    within,
-)
+    Blueprint, Part, Parts, Score, Stream, attention, by_sample, convolution, embedding, linear, mlp, norm, repeat,
+    stack, vector, within,
+)  # fmt: skip
 from ..fields import Fields
 from ..workload import Workload
 from . import generic

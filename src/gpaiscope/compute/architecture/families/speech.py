@@ -1,8 +1,8 @@
 """Speech: Whisper-like encoder-decoders, encoders of the wav2vec 2 kind, SpeechT5 and EnCodec.
 
 Sources: the model classes of transformers 5.24.0. SpeechT5 (arXiv 2110.07205) is one encoder-decoder between nets that
-make its positions of text or speech; EnCodec (arXiv 2210.13438) shortens a recording to codes and lengthens these again,
-and its codebooks are trained by no gradient: they are no parameters. A recording is a sample: Whisper hears 30
+make its positions of text or speech; EnCodec (arXiv 2210.13438) shortens a recording to codes and lengthens these
+again, and its codebooks are trained by no gradient: they are no parameters. A recording is a sample: Whisper hears 30
 seconds (1500 positions after its convolutions); wav2vec 2 as many as it is given, 50 a second.
 """
 
@@ -15,25 +15,9 @@ from math import prod
 from typing import Final
 
 from ..blocks import (
-    Blueprint,
-    Part,
-    Parts,
-    Score,
-    Stream,
-    attention,
-    by_sample,
-    convolution,
-    embedding,
-    head,
-    linear,
-    mlp,
-    norm,
-    plain_layer,
-    repeat,
-    vector,
-    weights,
-    within,
-)
+    Blueprint, Part, Parts, Score, Stream, attention, by_sample, convolution, embedding, head, linear, mlp, norm,
+    plain_layer, repeat, vector, weights, within,
+)  # fmt: skip
 from ..fields import Fields
 from ..workload import Workload
 from . import decoder, generic

@@ -199,13 +199,13 @@ def _by_hours(row: Row, at: Context) -> Estimate:
     return replace(found, assumptions=(*found.assumptions, *found.warnings), warnings=())
 
 
-def _by_samples(row: Row, at: Context) -> Estimate:
+def _by_passes(row: Row, at: Context) -> Estimate:
     """Published passes over images, clips or recordings, each at what its size costs by the configuration."""
     low = high = Fraction(0)
     said = []
     for stage in row["samples"]:
-        fewest, most = _both(stage["count"])
-        least, greatest = _both(stage["flop"])
+        fewest, most = _ends_of_span(stage["count"])
+        least, greatest = _ends_of_span(stage["flop"])
         low, high = low + fewest * least, high + most * greatest
         count = rounded_text(most) if fewest == most else f"{rounded_text(fewest)} to {rounded_text(most)}"
         each = f"{rounded_text(least)} to {rounded_text(greatest)} FLOP each by the configuration"
@@ -216,7 +216,7 @@ def _by_samples(row: Row, at: Context) -> Estimate:
     return Estimate(flop=flop, method="samples x FLOP of each", assumptions=tuple(said), evidence=evidence)
 
 
-def _both(ends: Any) -> tuple[Fraction, Fraction]:
+def _ends_of_span(ends: Any) -> tuple[Fraction, Fraction]:
     """Both ends of what is one number or two."""
     low, high = ends if isinstance(ends, list) else (ends, ends)
     return Fraction(low), Fraction(high)
@@ -297,7 +297,7 @@ def _by_share(row: Row, at: Context) -> Estimate:
 _WAYS: Final = (
     ("flop", _by_statement),
     ("tokens", _by_size),
-    ("samples", _by_samples),
+    ("samples", _by_passes),
     ("chip_hours", _by_hours),
     ("bounded", _bounded),
     ("added", _by_share),

@@ -103,7 +103,7 @@ def is_unknown(config: Mapping[str, object]) -> bool:
 
 
 def _described(fields: Fields, workload: Workload) -> Blueprint:
-    if stored := generic.given(fields.config):
+    if stored := generic.stored_shapes(fields.config):
         return generic.by_shapes(fields, stored)
     if fields.kind in BY_TYPE and "components" not in fields.config:
         return BY_TYPE[fields.kind](fields, workload)

@@ -17,8 +17,22 @@ from typing import Final
 from gpaiscope.deferred import dataclass
 
 from ..blocks import (
-    Blueprint, Part, Parts, Score, Stream, attention, by_sample, convolution, embedding, linear, mlp, norm, repeat,
-    stack, vector, within,
+    Blueprint,
+    Part,
+    Parts,
+    Score,
+    Stream,
+    attention,
+    by_sample,
+    convolution,
+    embedding,
+    linear,
+    mlp,
+    norm,
+    repeat,
+    stack,
+    vector,
+    within,
 )  # fmt: skip
 from ..fields import Fields
 from ..workload import Workload

@@ -160,7 +160,7 @@ _LONGEST_TABLE: Final = 8
 """How many times longer than wide a matrix is that is named as an embedding and is one, unlike a projection."""
 
 
-def given(config: Mapping[str, object]) -> Shapes:
+def stored_shapes(config: Mapping[str, object]) -> Shapes:
     """The shapes that were read beside a configuration; none where there were no weights."""
     found = config.get(STORED)
     return found if isinstance(found, tuple) else ()
@@ -170,7 +170,7 @@ def by_shapes(fields: Fields, shapes: Shapes) -> Blueprint:
     """A blueprint by shapes: parameters exact, FLOP from half to twice where it writes text, else much wider."""
     kept = [(name, shape) for name, shape in shapes if not _BUFFER.search(name)]
     writes = any("CausalLM" in name or "LMHead" in name for name in fields.texts("architectures"))
-    tables = _tables(kept)
+    tables = _looked_up(kept)
     headless = writes and not any(_HEAD.search(name) for name, _ in kept)
     experts = sum(math.prod(shape) for name, shape in kept if _is_expert(name, shape))
     folded = sum(math.prod(shape) for name, shape in kept if len(shape) > 2 and not _is_expert(name, shape))
@@ -185,22 +185,22 @@ def by_shapes(fields: Fields, shapes: Shapes) -> Blueprint:
     parts: Parts = (
         Part(term="embedding", stored=looked_up, used=max(tables.values(), default=0) if headless else 0),
         Part(term="matrices", stored=matrices, used=matrices),
-        _experts(experts, chosen),
+        _stored_experts(experts, chosen),
         Part(term="convolutions", stored=folded, used=folded),
         Part(term="vectors", stored=flat),
     )
     total = sum(part.stored for part in parts)
     return Blueprint(
         family="unknown",
-        parts=(*(part for part in parts if part.stored), *_scores(kept)),
+        parts=(*(part for part in parts if part.stored), *_scores_by_shapes(kept)),
         dense=False,
-        spread=_spread(writes, folded, total),
+        spread=_spread_by_shapes(writes, folded, total),
         counted_weights=True,
-        warnings=(_warning(fields, writes, folded, total, chosen if experts else Fraction(1)),),
+        warnings=(_told_by_shapes(fields, writes, folded, total, chosen if experts else Fraction(1)),),
     )
 
 
-def _tables(kept: list[tuple[str, tuple[int, ...]]]) -> dict[str, int]:
+def _looked_up(kept: list[tuple[str, tuple[int, ...]]]) -> dict[str, int]:
     """Matrices that are looked up, each with its numbers."""
     return {
         name: math.prod(shape)
@@ -233,13 +233,13 @@ def _chosen(fields: Fields) -> Fraction | None:
 _MET: Final = ("num_experts_per_token", "moe_top_k", "moe_topk", "moe_k", "top_k_experts", "experts_per_token")
 
 
-def _experts(stored: int, chosen: Fraction | None) -> Part:
+def _stored_experts(stored: int, chosen: Fraction | None) -> Part:
     """The experts: as many as are chosen, or all at most and none at least where nobody says how many."""
     met = stored if chosen is None else int(stored * chosen)
     return Part(term="experts", stored=stored, used=met, idle=stored - met, spared=met if chosen is None else 0)
 
 
-def _scores(kept: list[tuple[str, tuple[int, ...]]]) -> Parts:
+def _scores_by_shapes(kept: list[tuple[str, tuple[int, ...]]]) -> Parts:
     """Attention scores of as many layers as have a projection of queries, or of queries, keys and values together."""
     widths: dict[str, int] = {}
     for name, shape in kept:
@@ -256,13 +256,13 @@ def _scores(kept: list[tuple[str, tuple[int, ...]]]) -> Parts:
     )
 
 
-def _spread(writes: bool, folded: int, total: int) -> tuple[Fraction, Fraction | None]:
+def _spread_by_shapes(writes: bool, folded: int, total: int) -> tuple[Fraction, Fraction | None]:
     if 20 * folded > total:
         return Fraction(0), None
     return (Fraction(1, 2), Fraction(2)) if writes else (Fraction(1, 15), Fraction(15))
 
 
-def _warning(fields: Fields, writes: bool, folded: int, total: int, chosen: Fraction | None) -> str:
+def _told_by_shapes(fields: Fields, writes: bool, folded: int, total: int, chosen: Fraction | None) -> str:
     unknown = (
         f"the model type {fields.kind[:60]!r} is unknown" if fields.kind else "the configuration names no model type"
     )

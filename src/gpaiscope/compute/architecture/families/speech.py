@@ -15,8 +15,24 @@ from math import prod
 from typing import Final
 
 from ..blocks import (
-    Blueprint, Part, Parts, Score, Stream, attention, by_sample, convolution, embedding, head, linear, mlp, norm,
-    plain_layer, repeat, vector, weights, within,
+    Blueprint,
+    Part,
+    Parts,
+    Score,
+    Stream,
+    attention,
+    by_sample,
+    convolution,
+    embedding,
+    head,
+    linear,
+    mlp,
+    norm,
+    plain_layer,
+    repeat,
+    vector,
+    weights,
+    within,
 )  # fmt: skip
 from ..fields import Fields
 from ..workload import Workload
@@ -231,14 +247,14 @@ def _speecht5(fields: Fields, workload: Workload) -> Blueprint:
         written: Parts = (embedding(words, width), *head(width, words, tied=tied))
         decoded = letters
     else:
-        written, decoded = (*_spoken(fields, width), *_smoothed(fields, width)), spoken
+        written, decoded = (*_spectrogram_in(fields, width), *_smoothed(fields, width)), spoken
     encoder = (
         *heard,
         norm(width, 2),
         *_relative(fields, width),
-        *repeat(_speecht5_layer(fields, width), _depth(fields, "encoder")),
+        *repeat(_speecht5_layer(fields, width), _layers_of_half(fields, "encoder")),
     )
-    decoder = (*written, *repeat(_speecht5_layer(fields, width, crossing=True), _depth(fields, "decoder")))
+    decoder = (*written, *repeat(_speecht5_layer(fields, width, crossing=True), _layers_of_half(fields, "decoder")))
     parts = (
         *(replace(part, group="encoder", stream="audio" if part.stream == "text" else part.stream) for part in encoder),
         *within(decoder, group="decoder"),
@@ -247,7 +263,7 @@ def _speecht5(fields: Fields, workload: Workload) -> Blueprint:
     return by_sample("speech encoder-decoder", parts, (*streams, main), "encoder", "decoder")
 
 
-def _depth(fields: Fields, half: str) -> int:
+def _layers_of_half(fields: Fields, half: str) -> int:
     return fields.count(f"{half}_layers", least=0)
 
 
@@ -290,7 +306,7 @@ def _recorded(fields: Fields, width: int, seconds: int) -> tuple[Parts, tuple[St
     return (*heard, *after), (main, *streams)
 
 
-def _spoken(fields: Fields, width: int) -> Parts:
+def _spectrogram_in(fields: Fields, width: int) -> Parts:
     """What makes a position of the spectrogram before it and of the speaker."""
     bins, units = fields.count("num_mel_bins"), fields.count("speech_decoder_prenet_units")
     count = fields.count("speech_decoder_prenet_layers", least=1)
@@ -334,16 +350,19 @@ def _encodec(fields: Fields, workload: Workload) -> Blueprint:
     narrow, channels, deep = (fields.count(name) for name in ("num_filters", "audio_channels", "hidden_size"))
     kernel, last = fields.count("kernel_size"), fields.count("last_kernel_size")
     wide, depth = narrow * 2 ** len(ratios), len(ratios)
-    encoder: list[Part] = [*_at(0, _convolution(fields, channels, narrow, kernel))]
-    decoder: list[Part] = [*_at(depth, _convolution(fields, deep, wide, kernel))]
+    encoder: list[Part] = [*_on_level(0, _normed_convolution(fields, channels, narrow, kernel))]
+    decoder: list[Part] = [*_on_level(depth, _normed_convolution(fields, deep, wide, kernel))]
     for level, ratio in enumerate(reversed(ratios)):
         width = narrow * 2**level
-        encoder += _at(level, _residual(fields, width))
-        encoder += _at(level + 1, _convolution(fields, width, 2 * width, 2 * ratio))
-        decoder += _at(level + 1, _convolution(fields, 2 * width, width, 2 * ratio, lengthens=True))
-        decoder += _at(level, _residual(fields, width))
-    encoder += _at(depth, (*_recurrent(fields, wide), *_convolution(fields, wide, deep, last)))
-    decoder += (*_at(depth, _recurrent(fields, wide)), *_at(0, _convolution(fields, narrow, channels, last)))
+        encoder += _on_level(level, _residual(fields, width))
+        encoder += _on_level(level + 1, _normed_convolution(fields, width, 2 * width, 2 * ratio))
+        decoder += _on_level(level + 1, _normed_convolution(fields, 2 * width, width, 2 * ratio, lengthens=True))
+        decoder += _on_level(level, _residual(fields, width))
+    encoder += _on_level(depth, (*_recurrent(fields, wide), *_normed_convolution(fields, wide, deep, last)))
+    decoder += (
+        *_on_level(depth, _recurrent(fields, wide)),
+        *_on_level(0, _normed_convolution(fields, narrow, channels, last)),
+    )
     codes = Part(term="codebooks", flop=2 * deep * fields.count("codebook_size") * _codebooks(fields, rate, ratios))
     parts = (
         *(replace(part, group="encoder") for part in (*encoder, replace(codes, stream="audio"))),
@@ -352,11 +371,11 @@ def _encodec(fields: Fields, workload: Workload) -> Blueprint:
     return by_sample("audio codec", parts, (main, *streams), "encoder", "decoder")
 
 
-def _at(level: int, parts: Parts) -> Parts:
+def _on_level(level: int, parts: Parts) -> Parts:
     return tuple(replace(part, stream=f"level{level}") for part in parts)
 
 
-def _convolution(fields: Fields, inputs: int, outputs: int, kernel: int, *, lengthens: bool = False) -> Parts:
+def _normed_convolution(fields: Fields, inputs: int, outputs: int, kernel: int, *, lengthens: bool = False) -> Parts:
     """A convolution with its normalisation: of the weights, by input where it lengthens, or of what it gives."""
     plain = convolution("convolution", inputs, outputs, kernel, bias=True)
     of_weights = fields.text("norm_type", default="weight_norm") == "weight_norm"
@@ -366,9 +385,9 @@ def _convolution(fields: Fields, inputs: int, outputs: int, kernel: int, *, leng
 
 def _residual(fields: Fields, width: int) -> Parts:
     inner, kernel = width // fields.count("compress", default=2), fields.count("residual_kernel_size")
-    block = (*_convolution(fields, width, inner, kernel), *_convolution(fields, inner, width, 1))
+    block = (*_normed_convolution(fields, width, inner, kernel), *_normed_convolution(fields, inner, width, 1))
     if fields.flag("use_conv_shortcut", default=True):
-        block += _convolution(fields, width, width, 1)
+        block += _normed_convolution(fields, width, width, 1)
     return repeat(block, fields.count("num_residual_layers", least=0))
 
 

@@ -1,5 +1,8 @@
 """How estimates from a published size compare with Epoch AI's, the table of originals with Epoch AI's rows, and use.
 
+Last come how narrow the ranges of the 300 most used are, which of them lie on both sides of a line of the law and
+whether they say why, and what becomes of published figures that are hidden and worked out again.
+
 Run by hand: ``python benchmarks/originals.py [FOLDER]``, where the folder holds ``epoch/all_ai_models_2025-04.csv``,
 ``epoch/notable_ai_models_2026-07.csv``, ``hub/most_used_2026-05.csv`` and ``folders/TRUTH.csv``
 (default: $GPAISCOPE_REFERENCE, or ``../shared/data`` beside the repository).
@@ -22,6 +25,8 @@ import yardstick
 
 from gpaiscope.compute.estimate import Estimate
 from gpaiscope.compute.originals import Original, find, from_size, named, originals
+from gpaiscope.compute.originals.sizing import Context, Row, own_training
+from gpaiscope.compute.originals.table import Table, packaged
 from gpaiscope.law.sentences import latest_values
 from gpaiscope.values import Range, Truth
 
@@ -41,6 +46,8 @@ def main() -> None:
     _compare("compute counted as 6ND, size given in tokens", [row for row in counted if not _in_words(row)])
     _table([rows, _rows(folder / "epoch" / "notable_ai_models_2026-07.csv")])
     _use(folder)
+    _narrow(folder)
+    _hidden(folder)
     _load()
 
 
@@ -141,6 +148,146 @@ def _use(folder: Path) -> None:
     bases = sorted(base for base in told if base not in ("", "none", "unknown") and not base.startswith("conflict:"))
     without = [base for base in bases if (each := named(base)) is None or not each.training_compute.bounded]
     print(f"named by real folders: {len(bases) - len(without)} of {len(bases)} bases; without: {', '.join(without)}")
+
+
+def _narrow(folder: Path) -> None:
+    """How narrow the ranges of the 300 most used models are, and why those are not that reach over a line."""
+    used = [row["id"] for row in _rows(folder / "hub" / "most_used_2026-05.csv")[:300]]
+    ranged = [(name, model) for name in used if (model := find(name)) is not None and model.training_compute.bounded]
+    by_entry = {model.resolved_as: (model.resolved_as, model) for _, model in ranged}
+    for label, models in (("names", ranged), ("originals behind them", list(by_entry.values()))):
+        widths = sorted(((_width(model), name) for name, model in models), reverse=True)
+        alone = [width for width, _ in widths]
+        ninth = alone[len(alone) // 10]
+        wide = ", ".join(f"{name} {width:.0f}" for width, name in widths if width > 10)
+        print(f"most used, {len(models)} {label}: high over low median {statistics.median(alone):.2f}, ", end="")
+        print(f"ninth decile {ninth:.2f}; above 10: {wide}")
+    over = [(name, model) for name, model in by_entry.values() if _reaches_over(model)]
+    silent = [name for name, model in over if not model.left_open_by]
+    print(f"  {len(over)} of them on both sides of a line, {len(silent)} without a reason: {', '.join(silent)}")
+
+
+def _width(model: Original) -> float:
+    return float(Fraction(model.training_compute.high or 1) / (model.training_compute.low or 1))
+
+
+def _reaches_over(model: Original) -> bool:
+    return any(not model.training_compute.greater_than(Range.exactly(line)).decided for line in LINES)
+
+
+GENERATIONS = (
+    ("Qwen/Qwen1.5-7B", "Qwen/Qwen-7B"),
+    ("Qwen/Qwen1.5-14B", "Qwen/Qwen-14B"),
+    ("Qwen/Qwen1.5-72B", "Qwen/Qwen-72B"),
+    ("Qwen/Qwen2-7B", "Qwen/Qwen1.5-7B"),
+    ("Qwen/Qwen2-72B", "Qwen/Qwen1.5-72B"),
+    ("Qwen/Qwen2.5-7B", "Qwen/Qwen2-7B"),
+    ("Qwen/Qwen2.5-72B", "Qwen/Qwen2-72B"),
+    ("Qwen/Qwen3-8B-Base", "Qwen/Qwen2.5-7B"),
+    ("Qwen/Qwen3-14B-Base", "Qwen/Qwen2.5-14B"),
+    ("meta-llama/Llama-2-7b-hf", "huggyllama/llama-7b"),
+    ("meta-llama/Llama-2-13b-hf", "huggyllama/llama-13b"),
+    ("meta-llama/Llama-2-70b-hf", "huggyllama/llama-65b"),
+    ("meta-llama/Meta-Llama-3.1-8B", "meta-llama/Meta-Llama-3-8B"),
+    ("meta-llama/Meta-Llama-3.1-70B", "meta-llama/Meta-Llama-3-70B"),
+    ("meta-llama/Llama-4-Scout-17B-16E", "meta-llama/Meta-Llama-3.1-70B"),
+    ("google/gemma-2-9b", "google/gemma-7b"),
+    ("google/gemma-3-12b-pt", "google/gemma-2-9b"),
+    ("google/gemma-3-27b-pt", "google/gemma-2-27b"),
+    ("google/gemma-3-4b-pt", "google/gemma-2-2b"),
+    ("microsoft/Phi-3.5-mini-instruct", "microsoft/Phi-3-mini-4k-instruct"),
+    ("microsoft/Phi-4-mini-instruct", "microsoft/Phi-3.5-mini-instruct"),
+    ("microsoft/phi-4", "microsoft/Phi-3-medium-4k-instruct"),
+    ("tiiuae/Falcon3-7B-Base", "tiiuae/falcon-11B"),
+    ("HuggingFaceTB/SmolLM3-3B-Base", "HuggingFaceTB/SmolLM2-1.7B"),
+    ("ibm-granite/granite-3.1-8b-base", "ibm-granite/granite-3.0-8b-base"),
+    ("ibm-granite/granite-4.1-8b-base", "ibm-granite/granite-3.1-8b-base"),
+    ("internlm/internlm2-7b", "internlm/internlm-7b"),
+    ("internlm/internlm2-20b", "internlm/internlm-20b"),
+    ("internlm/internlm3-8b-instruct", "internlm/internlm2-7b"),
+    ("LGAI-EXAONE/EXAONE-4.0-32B", "LGAI-EXAONE/EXAONE-3.5-32B-Instruct"),
+    ("zai-org/GLM-4.5-Base", "zai-org/GLM-4-32B-Base-0414"),
+    ("zai-org/GLM-5", "zai-org/GLM-4.5-Base"),
+    ("deepseek-ai/DeepSeek-V3-Base", "deepseek-ai/DeepSeek-V2"),
+    ("deepseek-ai/DeepSeek-V2-Lite", "deepseek-ai/deepseek-moe-16b-base"),
+    ("allenai/OLMo-2-1124-7B", "allenai/OLMo-7B-hf"),
+    ("allenai/Olmo-3-1025-7B", "allenai/OLMo-2-1124-7B"),
+    ("nvidia/NVIDIA-Nemotron-3-Nano-30B-A3B-BF16", "nvidia/NVIDIA-Nemotron-Nano-12B-v2-Base"),
+    ("XiaomiMiMo/MiMo-V2-Flash", "XiaomiMiMo/MiMo-7B-Base"),
+    ("baichuan-inc/Baichuan2-7B-Base", "baichuan-inc/Baichuan-7B"),
+)
+"""Models whose tokens are published, each with that of the generation before whose size is nearest to it."""
+
+
+def _hidden(folder: Path) -> None:
+    """Figures that are published, each hidden and worked out again by what the table has beside it."""
+    table = packaged()
+    epoch: dict[str, dict[str, str]] = {}
+    for path in ("all_ai_models_2025-04.csv", "notable_ai_models_2026-07.csv"):
+        epoch |= {" ".join(row["Model"].split()): row for row in _rows(folder / "epoch" / path)}
+    tries = [*_stated_hidden(table), *_tokens_hidden(table), *_read_by_nobody(epoch)]
+    for way in dict.fromkeys(way for way, *_ in tries):
+        mine = [(name, ratio, held) for kind, name, ratio, held in tries if kind == way]
+        missed = ", ".join(f"{name} {ratio:.2f}" for name, ratio, held in mine if not held)
+        print(f"hidden: {way}: {sum(held for *_, held in mine)} of {len(mine)} hold it; others: {missed or 'none'}")
+    print(f"hidden: {sum(held for *_, held in tries)} of {len(tries)} hold it")
+
+
+Try = tuple[str, str, float, bool]
+"""What was hidden, of which model, the true figure over the low end of what was worked out, and whether it held it."""
+
+
+def _tried(way: str, name: str, flop: Range, truth: Fraction) -> Try:
+    return way, name, float(truth / (flop.low or 1)), _holds(flop, truth)
+
+
+def _stated_hidden(table: Table) -> list[Try]:
+    """Stated compute, from size or chip-hours."""
+    return [
+        _tried("compute stated, from size or chips", name, _again(table, row, "flop").flop, Fraction(row["flop"]))
+        for name, row in table.rows.items()
+        if "flop" in row and ("tokens" in row or "chip_hours" in row)
+    ]
+
+
+def _again(table: Table, row: Row, *hidden: str, **instead: object) -> Estimate:
+    """A row's own training, with what is hidden replaced."""
+    seen = {key: value for key, value in row.items() if key not in hidden} | instead
+    before = table.rows[seen["bounded"]["generation"]] if "generation" in seen.get("bounded", {}) else None
+    cited = {name: table.sources[key] for name, key in row["sources"].items()}
+    return own_training(seen, Context(cited=cited, classes=table.classes, before=before))
+
+
+def _tokens_hidden(table: Table) -> list[Try]:
+    """Published tokens, bounded by the generation before, as those of models are that publish none."""
+    ways = ("tokens", "flop", "chip_hours", "tokens_said")
+    return [
+        _tried(
+            "tokens published, from the generation before",
+            name,
+            _again(table, table.rows[name], *ways, bounded={"generation": before}).flop,
+            Fraction(own_training(_only_size(table.rows[name]), Context(cited={}, classes={})).flop.best or 1),
+        )
+        for name, before in GENERATIONS
+    ]
+
+
+def _only_size(row: Row) -> Row:
+    return {key: value for key, value in row.items() if key not in ("flop", "chip_hours", "bounded")}
+
+
+def _read_by_nobody(epoch: Mapping[str, Mapping[str, str]]) -> list[Try]:
+    """Epoch AI's figure of the same model, where the table takes none from there."""
+    rows = packaged().rows
+    mine = [
+        each for each in originals() if each.epoch_row and "flop" not in rows[each.hub_id] and not each.outside_epoch
+    ]
+    figures = [(each, _number(epoch.get(each.epoch_row, {}).get("Training compute (FLOP)", ""))) for each in mine]
+    return [
+        _tried("Epoch AI's figure, which the row does not read", each.hub_id, each.training_compute, theirs)
+        for each, theirs in figures
+        if theirs is not None
+    ]
 
 
 def _load() -> None:

@@ -18,6 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reference import reference
 
+from gpaiscope.compute import architecture
 from gpaiscope.compute.originals import (
     Figures,
     find,
@@ -34,12 +35,13 @@ from gpaiscope.compute.originals import (
 from gpaiscope.compute.originals.sizing import FINE_TUNING, LATER_GENERATION, POST_TRAINING
 from gpaiscope.dossier.reading import table
 from gpaiscope.errors import InputError
-from gpaiscope.values import Range, rounded_text
+from gpaiscope.values import Range, Truth, rounded_text
 
 SIZES = st.integers(10**6, 10**13)
 TOKENS = st.integers(10**6, 10**14)
 
 
+WHISPER_HALF = {"layers": 32, "attention_heads": 20, "ffn_dim": 5120}
 EPOCH = ("all_ai_models_2025-04.csv", "notable_ai_models_2026-07.csv")
 
 
@@ -108,10 +110,48 @@ class TestTable:
     def test_sizes_and_chip_hours_that_disagree_span_both_and_name_no_best_value(self) -> None:
         """Llama 3.2 1B: 9e12 tokens at most, but 370,000 H100-hours, which Annex A.3 takes for 6.5e23 (model H)."""
         entry = find("meta-llama/Llama-3.2-1B")
-        flop = entry.training_compute
+        flop, pruned = entry.training_compute, find("meta-llama/Meta-Llama-3.1-8B").training_compute
         assert flop.best is None
-        assert flop.low < 6 * 123 * 10**7 * 9 * 10**12 < 65 * 10**22 < flop.high
+        assert flop.low - pruned.low < 6 * 123 * 10**7 * 9 * 10**12 < 65 * 10**22 < flop.high - pruned.high
         assert any("spans both" in warning for warning in entry.estimate.warnings)
+
+    def test_what_was_pruned_from_a_larger_model_holds_its_compute(self) -> None:
+        for name in ("meta-llama/Llama-3.2-1B", "meta-llama/Llama-3.2-3B"):
+            assert find(name).initialised_from == "meta-llama/Meta-Llama-3.1-8B"
+            assert find(name).training_compute.greater_than(Range.exactly(10**23)) is Truth.YES
+
+    @pytest.mark.parametrize("name", ["openai/whisper-large-v3", "openai/whisper-large-v2", "openai/whisper-tiny"])
+    def test_recordings_are_counted_by_what_one_costs(self, name: str) -> None:
+        """2^20 updates of 256 recordings of 30 seconds (Whisper, table 17); ten million hours for the third."""
+        entry = find(name)
+        assert entry.estimate.method == "samples x FLOP of each"
+        assert entry.training_compute.greater_than(Range.exactly(10**23)) is Truth.NO
+
+    def test_what_a_recording_costs_is_what_its_configuration_counts(self) -> None:
+        shape = {f"{half}_{name}": value for half in ("encoder", "decoder") for name, value in WHISPER_HALF.items()}
+        config = {"model_type": "whisper", "d_model": 1280, "vocab_size": 51866, "num_mel_bins": 128, **shape}
+        ends = [
+            architecture.count(config, workload=architecture.Workload(target_length=length)).training.best
+            for length in (1, 448)
+        ]
+        stage = packaged().rows["openai/whisper-large-v3"]["samples"][0]
+        assert all(0.99 < float(each) / float(end) < 1.01 for each, end in zip(stage["flop"], ends, strict=True))
+
+    @pytest.mark.parametrize("entry", originals(), ids=lambda entry: entry.hub_id)
+    def test_a_range_on_both_sides_of_a_line_says_why(self, entry) -> None:  # type: ignore[no-untyped-def]
+        lines = (Range.exactly(10**23), Range.exactly(10**25))
+        if entry.training_compute.bounded and not all(entry.training_compute.greater_than(at).decided for at in lines):
+            assert entry.left_open_by
+
+    def test_a_count_to_its_last_digit_hides_nothing_that_a_rounded_one_may(self) -> None:
+        exact, rounded = from_size(7_615_616_512, 10**12).flop, from_size(7_616 * 10**6, 10**12).flop
+        assert exact.low > rounded.low
+
+    def test_attention_is_counted_at_the_length_that_was_trained_at(self) -> None:
+        figures = Figures(layers=28, heads=28, head_size=128, context=131072)
+        longer, shorter = (from_size(7 * 10**9, 10**12, figures=figures, longest=at).flop for at in (8192, 4096))
+        assert longer.high > shorter.high
+        assert longer.low == shorter.low
 
     def test_sizes_and_chip_hours_that_agree_keep_the_narrower_range(self) -> None:
         entry = find("meta-llama/Llama-2-7b-hf")
@@ -338,6 +378,14 @@ class TestDerived:
         parent = TestDerived.best(row["initialised_from"]) if "initialised_from" in row else Fraction(0)
         if "flop" in row:
             own: Fraction | None = Fraction(row["flop"])
+        elif "samples" in row:
+            ends = [
+                tuple(each) if isinstance(each, list) else (each, each)
+                for stage in row["samples"]
+                for each in (stage["count"], stage["flop"])
+            ]
+            stages = list(zip(ends[::2], ends[1::2], strict=True))
+            own = sum(Fraction(count[end]) * Fraction(flop[end]) for count, flop in stages for end in (0, 1)) / 2
         elif "tokens" in row:
             own = 6 * Fraction(row.get("active_parameters", row["parameters"])) * Fraction(row["tokens"])
         else:

@@ -8,8 +8,12 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gpaiscope.repository.opened import read_json
+
+if TYPE_CHECKING:
+    from gpaiscope.repository.contents import Contents
 
 
 def read_config(path: Path) -> Mapping[str, object]:
@@ -18,8 +22,29 @@ def read_config(path: Path) -> Mapping[str, object]:
         return read_json(path, path.parent)
     index = path / "model_index.json"
     if (path / "config.json").is_file() or not index.is_file():
-        return read_json(path / "config.json", path)
+        return _with_shapes(path, read_json(path / "config.json", path))
     return _pipeline(path, read_json(index, path))
+
+
+def _with_shapes(path: Path, config: Mapping[str, object]) -> Mapping[str, object]:
+    """A configuration of a type that nothing here knows, with the shapes of the weights beside it."""
+    if not any(path.glob("*.safetensors")):
+        return config
+    from gpaiscope.repository.contents import read_contents  # only folders with weights have headers to read
+    from gpaiscope.repository.folder import Folder
+
+    return shaped(config, read_contents(Folder.of(path)))
+
+
+def shaped(config: Mapping[str, object], contents: Contents) -> Mapping[str, object]:
+    """The configuration, with the shapes of all weights where its type is unknown and they are stored unpacked."""
+    from gpaiscope.compute import architecture
+    from gpaiscope.repository.weights import parameters
+
+    files = contents.weights.values()
+    if not contents.complete or parameters(files) is None or not architecture.is_unknown(config):
+        return config
+    return {**config, architecture.STORED: tuple((each.name, each.shape) for file in files for each in file.tensors)}
 
 
 def _pipeline(folder: Path, index: Mapping[str, object]) -> Mapping[str, object]:

@@ -27,6 +27,18 @@ def test_the_document_of_a_sample() -> None:
     assert "flop_per_token" not in written
 
 
+def test_what_was_supposed_stands_in_no_place_without_its_range() -> None:
+    unknown = {"model_type": "never-heard-of", "hidden_size": 512, "num_hidden_layers": 6}
+    written = document(estimate(unknown, tokens=10**12))
+    assert written["parameters"] == dict.fromkeys(("total", "active", "per_token"))
+    assert written["terms"] == written["training_terms"] == written["run_terms"] == []
+    per = written["flop_per_token"]
+    assert per["forward"] is per["training"] is written["six_nd"]["flop"] is None
+    for ends in (written["parameters_range"], per["forward_range"], per["training_range"], written["flop"]):
+        assert float(ends["low"]) < float(ends["best"]) < float(ends["high"])
+    assert any("never-heard-of" in warning for warning in written["warnings"])
+
+
 def _leaves(value: object) -> list[object]:
     if isinstance(value, dict):
         return [leaf for inner in value.values() for leaf in _leaves(inner)]

@@ -17,13 +17,14 @@ from gpaiscope.values import Exact, Range
 from .blocks import Blueprint
 from .counting import FULL, Count, Parameters, Training, measure
 from .document import document
-from .families import describe
+from .families import describe, is_unknown
+from .families.generic import STORED
 from .run import ArchitectureEstimate, Distillation, Reinforcement, SixND, Stage, run
 from .workload import Workload
 
 __all__ = [
-    "FULL", "ArchitectureEstimate", "Count", "Distillation", "Parameters", "Reinforcement", "SixND", "Stage",
-    "Training", "Workload", "count", "document", "estimate",
+    "FULL", "STORED", "ArchitectureEstimate", "Count", "Distillation", "Parameters", "Reinforcement", "SixND", "Stage",
+    "Training", "Workload", "count", "document", "estimate", "is_unknown",
 ]  # fmt: skip
 
 

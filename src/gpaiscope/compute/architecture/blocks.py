@@ -123,7 +123,8 @@ class Blueprint:
     sequence that the configuration allows. ``groups`` are in the order of the data's flow;
     ``usually_frozen`` are those that are not trained unless a training says which are.
     ``spread`` widens the result where the description is a guess, its upper end None where nothing bounds it;
-    ``loose`` are groups whose parameters alone are one, and by how many times they may be off.
+    ``loose`` are groups whose parameters alone are one, and by how many times they may be off. With ``counted_weights``
+    the parameters were counted one by one, so that the spread widens the FLOP alone.
     """
 
     family: str
@@ -139,6 +140,7 @@ class Blueprint:
     warnings: tuple[str, ...] = ()
     spread: tuple[Fraction, Fraction | None] = (Fraction(1), Fraction(1))
     loose: tuple[tuple[str, int], ...] = ()
+    counted_weights: bool = False
 
 
 def by_sample(family: str, parts: Parts, streams: Iterable[Stream], *groups: str) -> Blueprint:

@@ -68,6 +68,11 @@ class Count:
     assumptions: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
 
+    @property
+    def known(self) -> bool:
+        """Whether what one token or sample costs follows from the files: else its range alone means something."""
+        return self.parameters.settled and self.family != "unknown"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Training:
@@ -256,6 +261,8 @@ def _parameters(blueprint: Blueprint) -> Parameters:
 
 def _held(blueprint: Blueprint, total: int) -> Range:
     """What holds the true number of parameters: wider by the guessed groups, and by the description as a whole."""
+    if blueprint.counted_weights:
+        return Range.exactly(total)
     low, high = blueprint.spread
     if high is None:
         return NOTHING_KNOWN

@@ -19,11 +19,11 @@ def document(result: Count | ArchitectureEstimate) -> dict[str, object]:
         "parameters": _parameters(count.parameters),
         "parameters_range": count.parameters.range.to_dict(),
         "score_coefficient": digits_text(count.score_coefficient),
-        "terms": [term.to_dict() for term in count.terms],
-        "training_terms": [term.to_dict() for term in count.training_terms],
+        "terms": [term.to_dict() for term in count.terms if count.known],
+        "training_terms": [term.to_dict() for term in count.training_terms if count.known],
         f"flop_per_{count.unit}": {
-            "forward": json_number(count.forward.best),
-            "training": json_number(count.training.best),
+            "forward": json_number(count.forward.best) if count.known else None,
+            "training": json_number(count.training.best) if count.known else None,
             "forward_range": count.forward.to_dict(),
             "training_range": count.training.to_dict(),
         },
@@ -31,7 +31,7 @@ def document(result: Count | ArchitectureEstimate) -> dict[str, object]:
     if isinstance(result, ArchitectureEstimate):
         six = result.six_nd
         written["flop"] = result.flop.to_dict()
-        written["run_terms"] = [term.to_dict() for term in result.terms]
+        written["run_terms"] = [term.to_dict() for term in result.terms if count.known]
         written["six_nd"] = {
             "flop": json_number(six.flop),
             "gap": json_number(six.gap),
@@ -46,6 +46,6 @@ def document(result: Count | ArchitectureEstimate) -> dict[str, object]:
 
 
 def _parameters(found: Parameters) -> dict[str, str | None]:
-    """The numbers of parameters, null where nothing follows from the file."""
+    """The numbers of parameters, null where they were supposed: then their range alone is told."""
     names = ("total", "active", "per_token")
-    return {name: digits_text(getattr(found, name)) if found.range.bounded else None for name in names}
+    return {name: digits_text(getattr(found, name)) if found.settled else None for name in names}

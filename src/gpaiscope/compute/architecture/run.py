@@ -159,7 +159,7 @@ def _beside(
 
 def _six_nd(count: Count, stages: Sequence[Stage], training: Training, flop: Range) -> SixND:
     amount = sum((stage.tokens for stage in stages), Fraction(0)) * count.positions
-    six = 6 * count.parameters.total * amount if count.parameters.range.bounded else None
+    six = 6 * count.parameters.total * amount if count.parameters.settled else None
     why = ""
     if not count.dense_transformer:
         why = f"a model of the family {count.family} is not a dense transformer language model"
@@ -172,7 +172,7 @@ def _six_nd(count: Count, stages: Sequence[Stage], training: Training, flop: Ran
 
 def _warnings(six: SixND) -> tuple[str, ...]:
     if six.gap is None:
-        return ()
+        return (f"6PD is outside the paragraph that gives it: {six.why}",) if six.flop is None and six.why else ()
     share = rounded_text(six.gap, 3)
     if six.outside_paragraph_132:
         return (f"6PD is outside the paragraph that gives it: {six.why}; the count is {share} times 6PD",)

@@ -8,7 +8,15 @@ from datetime import date
 from typing import Final
 
 from gpaiscope.compute.estimate import Estimate
-from gpaiscope.compute.originals.sizing import Figures, Row, all_sources, modified, post_trained, sizes
+from gpaiscope.compute.originals.sizing import (
+    Figures,
+    Row,
+    all_sources,
+    left_open_by,
+    modified,
+    post_trained,
+    sizes,
+)
 from gpaiscope.deferred import dataclass
 from gpaiscope.values import Exact, Range, Source, reduced
 
@@ -24,7 +32,8 @@ class Original:
     under, ``initialised_from`` an entry whose weights it started from. ``licence`` is the Hub's
     identifier as the source gives it, empty where no source at hand does. ``resolved_as`` is the entry
     that a name was taken for, ``because`` why, where the name is not the entry's own. ``sources`` pairs each
-    field with where it comes from. ``estimate.flop`` has no ends where too little is published.
+    field with where it comes from. ``estimate.flop`` has no ends where too little is published, and ``left_open_by``
+    says why it is no narrower.
     """
 
     hub_id: str
@@ -48,6 +57,7 @@ class Original:
     epoch_row: str = ""
     outside_epoch: str = ""
     note: str = ""
+    left_open_by: tuple[str, ...] = ()
     sources: tuple[tuple[str, Source], ...] = ()
 
     @property
@@ -66,8 +76,10 @@ class Original:
         return self.base or self.initialised_from
 
 
-def entry(row: Row, estimate: Estimate, sources: Mapping[str, Source], *, maker: str) -> Original:
-    """The entry of a row, with the estimate that was worked out for it."""
+def entry(
+    row: Row, estimate: Estimate, sources: Mapping[str, Source], *, maker: str, parent: Original | None = None
+) -> Original:
+    """The entry of a row, with the estimate that was worked out for it; ``parent`` is what it started from."""
     names = ("hub_id", "initialised_from", "licence", "licence_name", "note", "outside_epoch")
     parameters, active = sizes(row)
     return Original(
@@ -85,8 +97,13 @@ def entry(row: Row, estimate: Estimate, sources: Mapping[str, Source], *, maker:
         released_on=_day(row.get("released_on")),
         epoch_row=row.get("row", ""),
         resolved_as=row["hub_id"],
+        left_open_by=left_open_by(row) + _of_parent(parent),
         sources=tuple(all_sources(row, sources)),
     )
+
+
+def _of_parent(parent: Original | None) -> tuple[str, ...]:
+    return tuple(f"of {parent.hub_id}: {said}" for said in parent.left_open_by) if parent else ()
 
 
 def _day(value: object) -> date | None:
@@ -119,7 +136,10 @@ def modification(of: Original, name: str, because: str) -> Original:
 
 def _other(of: Original, name: str, because: str, estimate: Estimate) -> Original:
     told = _told(name)
-    plain = replace(of, hub_id=name, name=told, base=of.hub_id, because=because, estimate=estimate)
+    open_by = (because, *of.left_open_by)
+    plain = replace(
+        of, hub_id=name, name=told, base=of.hub_id, because=because, estimate=estimate, left_open_by=open_by
+    )
     return replace(plain, aliases=(), variants=(), copies=())
 
 

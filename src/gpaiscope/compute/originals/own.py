@@ -18,7 +18,7 @@ from gpaiscope.values import reduced
 MOST: Final = 200
 """Mistakes of a table that are told."""
 
-_WAYS: Final = ("flop", "tokens", "chip_hours", "bounded", "added")
+_WAYS: Final = ("flop", "tokens", "samples", "chip_hours", "bounded", "added")
 _SOURCED: Final = ("parameters", *_WAYS, "figures", "licence", "released_on")
 
 
@@ -157,8 +157,24 @@ def _are_bounds(value: object) -> bool:
         return _is_text(value["generation"])
     ends = value.get("flop", value.get("tokens"))
     is_possible = _is_compute if "flop" in value else _is_size
-    of_two = isinstance(ends, list) and len(ends) == 2 and all(map(is_possible, ends)) and ends[0] <= ends[1]
-    return of_two and _is_text(value.get("because"))
+    return isinstance(ends, list) and _is_span(ends, is_possible) and _is_text(value.get("because"))
+
+
+def _are_samples(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and all(map(_is_stage, value))
+
+
+def _is_stage(value: object) -> bool:
+    if not isinstance(value, dict) or value.keys() != {"of", "count", "flop"} or not _is_text(value["of"]):
+        return False
+    return all(_is_span(value[key], _is_compute) for key in ("count", "flop"))
+
+
+def _is_span(value: object, is_possible: Callable[[object], bool]) -> bool:
+    """Whether a value is a number or both ends of a range."""
+    if not isinstance(value, list):
+        return is_possible(value)
+    return len(value) == 2 and all(map(is_possible, value)) and value[0] <= value[1]
 
 
 def _are_figures(value: object) -> bool:
@@ -184,6 +200,14 @@ _KEYS: Final[Mapping[str, tuple[Callable[[object], bool], str]]] = {
     "flop": (_is_compute, "FLOP above 0, such as 6e22"),
     "tokens_said": (lambda value: value in TOKEN_BOUNDS, "about, over or up to"),
     "flop_by": (lambda value: value == "third-party", "third-party, or left out where its maker states it"),
+    "trained_length": (
+        lambda value: type(value) is int and 0 < value < 10**9,
+        "tokens of most training sequences, 4096",
+    ),
+    "samples": (
+        _are_samples,
+        '[{ of = "images of 512 x 512", count = 2e9, flop = [3e12, 4e12] }], FLOP of training on one of them',
+    ),
     "chip_hours": (_are_hours, '{ chip = "A100", hours = 184320 }, a chip of `gpaiscope estimate hardware`'),
     "bounded": (
         _are_bounds,

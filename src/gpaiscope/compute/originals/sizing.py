@@ -77,33 +77,43 @@ def from_size(
     active_parameters: Exact | None = None,
     figures: Figures | None = None,
     tokens_said: str = "",
+    longest: int = LONGEST_COUNTED_CONTEXT,
 ) -> Estimate:
     """Training compute from a published size: 6 x parameters x tokens, with a range around it.
 
     Kaplan et al. 2020 (arXiv 2001.08361) and Guidelines 129 (July 132), for dense transformers;
     with fewer ``active_parameters`` those count instead, which that paragraph does not cover. The
-    low end leaves the input embedding out, the high end adds attention at up to 8192 tokens; without
-    figures the range is wider. Raises InputError for sizes that are not positive.
+    low end leaves the input embedding out, the high end adds attention at up to ``longest`` tokens, the length of
+    nearly all training; without figures the range is wider. A count of parameters to its last digit hides nothing
+    that a rounded one may. Raises InputError for sizes that are not positive.
     """
     active = parameters if active_parameters is None else active_parameters
     _check(parameters=parameters, tokens=tokens, active_parameters=active)
     fewest, most = TOKEN_BOUNDS[tokens_said]
-    low, high = _per_token(active, figures)
+    low, high = _per_token(active, figures, longest)
+    hidden = ROUNDING if _is_rounded(active) else 0
     return Estimate(
         flop=Range(
-            low=reduced(low * tokens * fewest * (1 - ROUNDING)),
+            low=reduced(low * tokens * fewest * (1 - hidden)),
             best=reduced(6 * active * tokens),
             high=reduced(high * tokens * most * (1 + UNSTATED)),
         ),
         method="6PD" if active == parameters else "6 x active parameters x tokens",
-        assumptions=(_counted(parameters, active), _ENDS),
+        assumptions=(_counted(parameters, active), ends_of_size(longest)),
     )
 
 
-_ENDS: Final = (
-    "low without the input embedding, high with attention scores at up to 8192 tokens and parts that published "
-    "totals leave out"
-)
+def ends_of_size(longest: int) -> str:
+    """What the two ends of a range from a published size take in."""
+    return (
+        f"low without the input embedding, high with attention scores at up to {longest} tokens and parts that "
+        "published totals leave out"
+    )
+
+
+def _is_rounded(parameters: Exact) -> bool:
+    """Whether a number has so few digits that it may stand for others."""
+    return len(str(parameters).rstrip("0")) <= 4
 
 
 def _counted(parameters: Exact, active: Exact) -> str:
@@ -112,12 +122,12 @@ def _counted(parameters: Exact, active: Exact) -> str:
     return "6 x active parameters x tokens; the Guidelines' formula is for dense models and would count all of them"
 
 
-def _per_token(active: Exact, figures: Figures | None) -> tuple[Exact, Exact]:
+def _per_token(active: Exact, figures: Figures | None, longest: int = LONGEST_COUNTED_CONTEXT) -> tuple[Exact, Exact]:
     """Training FLOP per token at least and at most: without embedding, and with attention scores."""
     shape = figures or Figures()
     if shape.layers is None or shape.heads is None or shape.head_size is None:
         return 6 * active * Fraction(9, 10), 6 * active * Fraction(13, 10)
-    context = min(shape.context or LONGEST_COUNTED_CONTEXT, LONGEST_COUNTED_CONTEXT)
+    context = min(shape.context or longest, longest)
     scores = 6 * shape.layers * shape.heads * shape.head_size * context
     embedding = 0 if shape.tied is not False else (shape.vocabulary or 0) * (shape.hidden or 0)
     return 6 * max(active - embedding, active / Fraction(2)), 6 * active + scores
@@ -165,10 +175,11 @@ def _by_size(row: Row, at: Context) -> Estimate:
         active_parameters=active,
         figures=figures,
         tokens_said=row.get("tokens_said", ""),
+        longest=row.get("trained_length", LONGEST_COUNTED_CONTEXT),
     )
     if figures == Figures():
         sized = replace(sized, flop=_wider(sized.flop, active))
-    return replace(sized, evidence=_cited(at, row, "parameters", "tokens"))
+    return replace(sized, evidence=_cited(at, row, "parameters", "tokens", "trained_length"))
 
 
 def _wider(flop: Range, active: Exact) -> Range:
@@ -186,6 +197,29 @@ def _by_hours(row: Row, at: Context) -> Estimate:
     period = hardware.ChipPeriod(chip=entry["chip"], count=1, hours=hours, source=said)
     found = hardware.estimate([period])
     return replace(found, assumptions=(*found.assumptions, *found.warnings), warnings=())
+
+
+def _by_passes(row: Row, at: Context) -> Estimate:
+    """Published passes over images, clips or recordings, each at what its size costs by the configuration."""
+    low = high = Fraction(0)
+    said = []
+    for stage in row["samples"]:
+        fewest, most = _ends_of_span(stage["count"])
+        least, greatest = _ends_of_span(stage["flop"])
+        low, high = low + fewest * least, high + most * greatest
+        count = rounded_text(most) if fewest == most else f"{rounded_text(fewest)} to {rounded_text(most)}"
+        each = f"{rounded_text(least)} to {rounded_text(greatest)} FLOP each by the configuration"
+        said.append(f"{count} {stage['of']}, at {each}")
+    flop = Range(low=reduced(low * (1 - ROUNDING)), best=reduced((low + high) / 2), high=reduced(high * (1 + UNSTATED)))
+    said.append("best is the middle of what these give")
+    evidence = _cited(at, row, "samples")
+    return Estimate(flop=flop, method="samples x FLOP of each", assumptions=tuple(said), evidence=evidence)
+
+
+def _ends_of_span(ends: Any) -> tuple[Fraction, Fraction]:
+    """Both ends of what is one number or two."""
+    low, high = ends if isinstance(ends, list) else (ends, ends)
+    return Fraction(low), Fraction(high)
 
 
 def _bounded(row: Row, at: Context) -> Estimate:
@@ -263,6 +297,7 @@ def _by_share(row: Row, at: Context) -> Estimate:
 _WAYS: Final = (
     ("flop", _by_statement),
     ("tokens", _by_size),
+    ("samples", _by_passes),
     ("chip_hours", _by_hours),
     ("bounded", _bounded),
     ("added", _by_share),
@@ -365,6 +400,36 @@ def shown(flop: Range) -> str:
 def ends(flop: Range) -> str:
     """Both ends of a range, in two digits."""
     return f"{rounded_text(flop.low or 0)} to {rounded_text(flop.high or 0)}"
+
+
+def left_open_by(row: Row) -> tuple[str, ...]:
+    """Why a row's range is no narrower: what nobody published of its own training, or only others."""
+    said = [_OPEN[way] for way in ("samples", "chip_hours") if way in row]
+    if row.get("flop_by") == "third-party":
+        said.append("others than its maker worked the compute out: a factor of 2 either way")
+    elif "flop" in row:
+        said.append("its maker states the compute, by a formula that it does not tell: 10 % either way")
+    if "tokens" in row:
+        said.append(_SAID_OF_TOKENS[row.get("tokens_said", "")])
+        if "figures" not in row:
+            said.append("its layers and heads are not in the table: attention and embeddings may weigh more or less")
+    if "bounded" in row:
+        said.append("how much it was trained is not published: its range rests on models of its kind")
+    if "added" in row and ADDED[row["added"]][0]:
+        said.append("how much it was trained after what it started from is not published")
+    return tuple(said)
+
+
+_OPEN: Final = {
+    "chip_hours": "its maker publishes chip-hours and not how well they were used: 15 to 50 % of the peak",
+    "samples": "its maker publishes how many samples, and not how long or large each was",
+}
+_SAID_OF_TOKENS: Final = {
+    "": "published sizes tell neither the lengths trained at nor what totals leave out",
+    "about": 'its maker says "about" so many tokens: a tenth more or fewer',
+    "over": 'its maker says "over" so many tokens: up to a tenth more',
+    "up to": 'its maker says "up to" so many tokens: as few as half of them',
+}
 
 
 def all_sources(row: Row, sources: Mapping[str, Source]) -> Iterable[tuple[str, Source]]:

@@ -68,7 +68,8 @@ class Table:
             return self.beneath.entry(hub_id)
         if hub_id not in self._entries:
             row = self.rows[hub_id]
-            found = entries.entry(row, self._estimate(row), self.sources, maker=row.get("maker", ""))
+            parent = self.entry(row["initialised_from"]) if "initialised_from" in row else None
+            found = entries.entry(row, self._estimate(row), self.sources, maker=row.get("maker", ""), parent=parent)
             self._entries[hub_id] = found
         return self._entries[hub_id]
 

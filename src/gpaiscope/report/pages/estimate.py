@@ -42,17 +42,16 @@ def architecture(found: Count | ArchitectureEstimate, law: NumbersOfDay) -> Page
     counted = found.count if isinstance(found, ArchitectureEstimate) else found
     unit, parameters = counted.unit, counted.parameters
     total = f"{words.grouped(parameters.total)}, active {words.grouped(parameters.active)}"
-    held = () if parameters.settled else (row("Parameters within", _told(parameters.range)),)
+    supposed = () if parameters.settled else (row("Parameters, supposed", _told(parameters.range)),)
     rows = (
         *(_run(run) if run else ()),
         row("Method", "architecture"),
         row("Family", counted.family),
         *(
             (row("Parameters", total), row(f"Multiply a {unit}", words.grouped(parameters.per_token)))
-            if parameters.range.bounded
-            else ()
+            if parameters.settled
+            else supposed
         ),
-        *held,
         row(f"FLOP per {unit}", (_told(counted.forward), " forward"), (_told(counted.training), " in training")),
     )
     return Page(
@@ -61,8 +60,8 @@ def architecture(found: Count | ArchitectureEstimate, law: NumbersOfDay) -> Page
             Rows(rows=rows),
             _against(_bars(run), "Training compute as counted and as 6PD", law) if run else _needs_a_run(unit),
             *notices(found.warnings),
-            *_terms(f"Forward, per {unit}", counted.terms),
-            *(_terms("The run", run.terms) if run else ()),
+            *(_terms(f"Forward, per {unit}", counted.terms) if counted.known else ()),
+            *(_terms("The run", run.terms) if run and counted.known else ()),
             *part("Assumptions", found.assumptions),
             *(_sources(run) if run else ()),
         ),

@@ -60,11 +60,19 @@ def original(found: Original, law: NumbersOfDay) -> Page:
             *notices(found.estimate.warnings),
             *((Notice((found.note,), level="note"),) if found.note else ()),
             *part("How the range was derived", found.estimate.assumptions),
+            *part(*_left_open(found, law)),
             *listed("Names", [(Named(each),) for each in (*found.aliases, *found.variants, *found.copies)]),
             *listed("Sources", [(f"{field}: ", Named(str(source))) for field, source in found.sources]),
             Sentence((f"Law checked to {law.day_of('law_checked')}.",), quiet=True),
         ),
     )
+
+
+def _left_open(found: Original, law: NumbersOfDay) -> tuple[str, Sequence[str]]:
+    """Which numbers of the law lie within the range, and what nobody published that would settle it."""
+    within = [line for line, truth in above(found.training_compute, law).items() if not truth.decided]
+    numbers = " and ".join(words.number(law.number(line), 2) for line in within)
+    return f"Why it lies on both sides of {numbers}", found.left_open_by if within else ()
 
 
 def _rows(found: Original) -> list[Row]:

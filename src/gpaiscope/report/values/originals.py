@@ -51,6 +51,10 @@ class OriginalsByWords(NamedTuple):
     words: str
 
 
+def _straddles(original: OriginalUnderLaw) -> list[str]:
+    return [line for line, truth in original.above.items() if truth is Truth.UNKNOWN]
+
+
 ABOVE: Final = by_id(kinds.TRUTH).described("by number of the law: whether the training compute is greater")
 _BRIEF: Final[dict[str, JsonKey[OriginalUnderLaw]]] = {
     "id": key(kinds.TEXT, lambda original: original.model.hub_id, "the identifier under which the model was found"),
@@ -71,7 +75,7 @@ _BRIEF: Final[dict[str, JsonKey[OriginalUnderLaw]]] = {
     "above": key(ABOVE, lambda original: original.above),
     "straddles": key(
         kinds.TEXTS,
-        lambda original: [line for line, truth in original.above.items() if truth is Truth.UNKNOWN],
+        lambda original: _straddles(original),
         "ids of numbers of the law that lie within the range",
     ),
 }
@@ -100,6 +104,11 @@ ORIGINAL: Final = table(
     copies=key(kinds.TEXTS, lambda original: original.model.copies, "the same weights under other owners"),
     assumptions=key(kinds.TEXTS, lambda original: original.model.estimate.assumptions, "how the range was derived"),
     warnings=key(kinds.TEXTS, lambda original: original.model.estimate.warnings),
+    left_open_by=key(
+        kinds.TEXTS,
+        lambda original: original.model.left_open_by if _straddles(original) else (),
+        "where numbers of the law lie within the range: what nobody published that would settle it",
+    ),
     epoch_row=key(kinds.TEXT_OR_NULL, lambda original: original.model.epoch_row),
     outside_epoch=key(kinds.TEXT_OR_NULL, lambda original: original.model.outside_epoch),
     note=key(kinds.TEXT_OR_NULL, lambda original: original.model.note),

@@ -324,7 +324,8 @@ _ARCHITECTURE: Final = _table(
     dense_transformer=_FLAG,
     sequence_length={"type": "integer"},
     parameters=_said(
-        "null where the configuration does not say its width or depth", _table(total=_END, active=_END, per_token=_END)
+        "null where a size or the type of the model had to be supposed: then `parameters_range` alone tells",
+        _table(total=_END, active=_END, per_token=_END),
     ),
     parameters_range=_said("what holds the true total: one value where nothing had to be supposed", _AMOUNT),
     score_coefficient=_NUMBER,

@@ -8,7 +8,10 @@ name it in `FAMILIES`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from fractions import Fraction
 from typing import Final
+
+from gpaiscope.errors import InputError
 
 from ..blocks import Blueprint
 from ..fields import Fields
@@ -86,10 +89,22 @@ def describe(config: Mapping[str, object], workload: Workload) -> Blueprint:
     fields = Fields(config, kind=kind)
     blueprint = _described(fields, workload)
     fields.finish()
-    return doubted(blueprint, fields.record, config)
+    return blueprint if blueprint.counted_weights else doubted(blueprint, fields.record, config)
+
+
+def is_unknown(config: Mapping[str, object]) -> bool:
+    """Whether a configuration is of no type that is described here, so that the shapes of its weights tell more."""
+    try:
+        found = describe(config, Workload())
+    except InputError:
+        return kind_of(config) not in BY_TYPE
+    whole = found.spread == (Fraction(1), Fraction(1)) and not found.loose
+    return found.family == "unknown" or not (whole or kind_of(config) in BY_TYPE)
 
 
 def _described(fields: Fields, workload: Workload) -> Blueprint:
+    if stored := generic.stored_shapes(fields.config):
+        return generic.by_shapes(fields, stored)
     if fields.kind in BY_TYPE and "components" not in fields.config:
         return BY_TYPE[fields.kind](fields, workload)
     if isinstance(fields.config.get("components"), Mapping):

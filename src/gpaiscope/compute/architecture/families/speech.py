@@ -1,12 +1,17 @@
-"""Speech: Whisper-like encoder-decoders, and encoders of the wav2vec 2 kind.
+"""Speech: Whisper-like encoder-decoders, encoders of the wav2vec 2 kind, SpeechT5 and EnCodec.
 
-Sources: the model classes of transformers 5.24.0. A recording is a sample: Whisper hears 30
+Sources: the model classes of transformers 5.24.0. SpeechT5 (arXiv 2110.07205) is one encoder-decoder between nets that
+make its positions of text or speech; EnCodec (arXiv 2210.13438) shortens a recording to codes and lengthens these
+again, and its codebooks are trained by no gradient: they are no parameters. A recording is a sample: Whisper hears 30
 seconds (1500 positions after its convolutions); wav2vec 2 as many as it is given, 50 a second.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
+from itertools import pairwise
+from math import prod
 from typing import Final
 
 from ..blocks import (
@@ -25,12 +30,13 @@ from ..blocks import (
     norm,
     plain_layer,
     repeat,
+    vector,
     weights,
     within,
-)
+)  # fmt: skip
 from ..fields import Fields
 from ..workload import Workload
-from . import decoder
+from . import decoder, generic
 
 USUAL_TARGET: Final = 128
 """Tokens that a decoder writes for one recording, where nobody says."""
@@ -157,20 +163,9 @@ def conformer(fields: Fields) -> Parts:
 
 def _wav2vec2(fields: Fields, workload: Workload) -> Blueprint:
     width, heads = fields.count("hidden_size"), fields.count("num_attention_heads")
-    widths = fields.counts("conv_dim", least=1) or (512,) * 7
-    strides = fields.counts("conv_stride", least=1) or (5, 2, 2, 2, 2, 2, 2)
-    kernels = fields.counts("conv_kernel", least=1) or (10, 3, 3, 3, 3, 2, 2)
-    seconds, bias = workload.seconds or USUAL_SECONDS, fields.flag("conv_bias")
-    parts: list[Part] = []
-    streams: list[Stream] = []
-    samples, before = 16_000 * seconds, 1
-    for i, (size, stride, kernel) in enumerate(zip(widths, strides, kernels, strict=False)):
-        samples = max((samples - kernel) // stride + 1, 1)
-        parts.append(replace(convolution("feature_convolutions", before, size, kernel, bias=bias), stream=f"conv{i}"))
-        if fields.text("feat_extract_norm", default="group") == "layer" or i == 0:
-            parts.append(norm(size, 2))
-        streams.append(Stream(name=f"conv{i}", positions=samples))
-        before = size
+    seconds = workload.seconds or USUAL_SECONDS
+    heard, streams = convolved(fields, seconds)
+    parts, before, samples = [*heard], (fields.counts("conv_dim", least=1) or (512,))[-1], streams[-1].positions
     layer = plain_layer(width, heads, fields.count("intermediate_size"))
     kernel = fields.count("num_conv_pos_embeddings", default=128)
     groups = fields.count("num_conv_pos_embedding_groups", default=16)
@@ -191,6 +186,25 @@ def _wav2vec2(fields: Fields, workload: Workload) -> Blueprint:
     return by_sample("speech encoder", within(parts, group="encoder"), (main, *streams), "encoder")
 
 
+def convolved(fields: Fields, seconds: int) -> tuple[Parts, tuple[Stream, ...]]:
+    """The convolutions of a recording of 16,000 samples a second, each at its own positions."""
+    widths = fields.counts("conv_dim", least=1) or (512,) * 7
+    strides = fields.counts("conv_stride", least=1) or (5, 2, 2, 2, 2, 2, 2)
+    kernels = fields.counts("conv_kernel", least=1) or (10, 3, 3, 3, 3, 2, 2)
+    bias = fields.flag("conv_bias")
+    parts: list[Part] = []
+    streams: list[Stream] = []
+    samples, before = 16_000 * seconds, 1
+    for i, (size, stride, kernel) in enumerate(zip(widths, strides, kernels, strict=False)):
+        samples = max((samples - kernel) // stride + 1, 1)
+        parts.append(replace(convolution("feature_convolutions", before, size, kernel, bias=bias), stream=f"conv{i}"))
+        if fields.text("feat_extract_norm", default="group") == "layer" or i == 0:
+            parts.append(norm(size, 2))
+        streams.append(Stream(name=f"conv{i}", positions=samples))
+        before = size
+    return tuple(parts), tuple(streams)
+
+
 def audio_head(fields: Fields, width: int) -> Parts:
     """What follows an encoder of speech: letters for every position unless the file's class says otherwise."""
     ends = decoder.ending(fields)
@@ -207,7 +221,192 @@ def audio_head(fields: Fields, width: int) -> Parts:
     return within((head,), stream="audio", group="encoder")
 
 
+USUAL_TEXT: Final = 100
+"""Tokens, which are letters, of a sentence that is read out."""
+FRAMES_A_SECOND: Final = 62
+"""Frames of a spectrogram, one each 256 of 16,000 samples; a position makes ``reduction_factor`` of them."""
+
+
+def _speecht5(fields: Fields, workload: Workload) -> Blueprint:
+    named = " ".join(fields.texts("architectures"))
+    if not any(name in named for name in ("TextToSpeech", "SpeechToText", "SpeechToSpeech")):
+        return generic.describe(fields, workload)
+    width = fields.count("hidden_size")
+    seconds = workload.seconds or USUAL_SECONDS
+    letters = workload.target_length or workload.sequence_length or USUAL_TEXT
+    spoken = max(FRAMES_A_SECOND * seconds // fields.count("reduction_factor", default=2), 1)
+    streams: tuple[Stream, ...]
+    if "TextToSpeech" in named:
+        heard: Parts = (embedding(fields.count("vocab_size"), width), vector("scale", 1))
+        streams = (Stream(name="audio", positions=letters, says=f"{letters} letters read out in {seconds} seconds"),)
+    else:
+        heard, streams = _recorded(fields, width, seconds)
+    if "SpeechToText" in named:
+        words = fields.count("vocab_size")
+        tied = fields.flag("tie_word_embeddings", default=True)
+        written: Parts = (embedding(words, width), *head(width, words, tied=tied))
+        decoded = letters
+    else:
+        written, decoded = (*_spectrogram_in(fields, width), *_smoothed(fields, width)), spoken
+    encoder = (
+        *heard,
+        norm(width, 2),
+        *_relative(fields, width),
+        *repeat(_speecht5_layer(fields, width), _layers_of_half(fields, "encoder")),
+    )
+    decoder = (*written, *repeat(_speecht5_layer(fields, width, crossing=True), _layers_of_half(fields, "decoder")))
+    parts = (
+        *(replace(part, group="encoder", stream="audio" if part.stream == "text" else part.stream) for part in encoder),
+        *within(decoder, group="decoder"),
+    )
+    main = Stream(name="text", positions=decoded, says=f"{decoded} positions written")
+    return by_sample("speech encoder-decoder", parts, (*streams, main), "encoder", "decoder")
+
+
+def _layers_of_half(fields: Fields, half: str) -> int:
+    return fields.count(f"{half}_layers", least=0)
+
+
+def _speecht5_layer(fields: Fields, width: int, *, crossing: bool = False) -> Parts:
+    half = "decoder" if crossing else "encoder"
+    heads, inner = fields.count(f"{half}_attention_heads"), fields.count(f"{half}_ffn_dim")
+    score = Score(width=2 * width if crossing else 3 * width, kind="causal" if crossing else "full")
+    own = attention(width, heads, heads, width // heads, score=score, qkv_bias=True, out_bias=True)
+    across: Parts = ()
+    if crossing:
+        pair = linear("cross_attention_projections", width, 2 * width, bias=True)
+        across = (
+            pair,
+            replace(pair, stream="audio"),
+            Part(term="cross_attention_scores", score=Score(width=2 * width, kind="cross", over="audio")),
+        )
+    return (norm(width, 6 if crossing else 4), *own, *across, *mlp(width, inner, gated=False, bias=True))
+
+
+def _relative(fields: Fields, width: int) -> Parts:
+    """The table of distances that each query is compared with: shared by all layers."""
+    distances = 2 * fields.count("encoder_max_relative_position")
+    return (embedding(distances, width // fields.count("encoder_attention_heads")),)
+
+
+def _recorded(fields: Fields, width: int, seconds: int) -> tuple[Parts, tuple[Stream, ...]]:
+    """Convolutions over a recording, as those of wav2vec 2."""
+    heard, streams = convolved(fields, seconds)
+    wide = fields.counts("conv_dim", least=1)[-1]
+    kernel, groups = fields.count("num_conv_pos_embeddings"), fields.count("num_conv_pos_embedding_groups")
+    positions = convolution("position_convolution", width, width, kernel, groups=groups, bias=True)
+    after: Parts = (
+        norm(wide, 2),
+        linear("feature_projection", wide, width, bias=True),
+        replace(positions, stored=positions.stored + kernel),
+        vector("mask", width if fields.flag("apply_spec_augment", default=True) else 0),
+    )
+    last = streams[-1].positions
+    main = Stream(name="audio", positions=last, says=f"recordings of {seconds} seconds: {last} positions")
+    return (*heard, *after), (main, *streams)
+
+
+def _spectrogram_in(fields: Fields, width: int) -> Parts:
+    """What makes a position of the spectrogram before it and of the speaker."""
+    bins, units = fields.count("num_mel_bins"), fields.count("speech_decoder_prenet_units")
+    count = fields.count("speech_decoder_prenet_layers", least=1)
+    return (
+        linear("prenet", bins, units, bias=True),
+        *repeat((linear("prenet", units, units, bias=True),), count - 1),
+        linear("prenet", units, width, bias=True),
+        linear("prenet", fields.count("speaker_embedding_dim") + width, width, bias=True),
+        vector("scale", 1),
+    )
+
+
+def _smoothed(fields: Fields, width: int) -> Parts:
+    """What makes frames of a position, and smooths them."""
+    bins, frames = fields.count("num_mel_bins"), fields.count("reduction_factor")
+    units, count = fields.count("speech_decoder_postnet_units"), fields.count("speech_decoder_postnet_layers", least=1)
+    kernel = fields.count("speech_decoder_postnet_kernel")
+    sides = [bins, *(units for _ in range(count - 1)), bins]
+    smoothing = tuple(
+        part
+        for before, after in pairwise(sides)
+        for part in (_each_frame(convolution("postnet", before, after, kernel), frames), norm(after, 2))
+    )
+    return (linear("output", width, bins * frames, bias=True), linear("output", width, frames, bias=True), *smoothing)
+
+
+def _each_frame(part: Part, frames: int) -> Part:
+    return replace(part, used=part.used * frames)
+
+
+def _encodec(fields: Fields, workload: Workload) -> Blueprint:
+    seconds = workload.seconds or USUAL_SECONDS
+    rate = fields.count("sampling_rate", default=24_000)
+    ratios = fields.counts("upsampling_ratios", least=1) or (8, 5, 4, 2)
+    lengths = [rate * seconds]
+    for ratio in reversed(ratios):
+        lengths.append(-(-lengths[-1] // ratio))
+    streams = tuple(Stream(name=f"level{level}", positions=length) for level, length in enumerate(lengths))
+    says = f"recordings of {seconds} seconds at {rate} samples a second: {lengths[-1]} codes of each codebook"
+    main = Stream(name="audio", positions=lengths[-1], says=says)
+    narrow, channels, deep = (fields.count(name) for name in ("num_filters", "audio_channels", "hidden_size"))
+    kernel, last = fields.count("kernel_size"), fields.count("last_kernel_size")
+    wide, depth = narrow * 2 ** len(ratios), len(ratios)
+    encoder: list[Part] = [*_on_level(0, _normed_convolution(fields, channels, narrow, kernel))]
+    decoder: list[Part] = [*_on_level(depth, _normed_convolution(fields, deep, wide, kernel))]
+    for level, ratio in enumerate(reversed(ratios)):
+        width = narrow * 2**level
+        encoder += _on_level(level, _residual(fields, width))
+        encoder += _on_level(level + 1, _normed_convolution(fields, width, 2 * width, 2 * ratio))
+        decoder += _on_level(level + 1, _normed_convolution(fields, 2 * width, width, 2 * ratio, lengthens=True))
+        decoder += _on_level(level, _residual(fields, width))
+    encoder += _on_level(depth, (*_recurrent(fields, wide), *_normed_convolution(fields, wide, deep, last)))
+    decoder += (
+        *_on_level(depth, _recurrent(fields, wide)),
+        *_on_level(0, _normed_convolution(fields, narrow, channels, last)),
+    )
+    codes = Part(term="codebooks", flop=2 * deep * fields.count("codebook_size") * _codebooks(fields, rate, ratios))
+    parts = (
+        *(replace(part, group="encoder") for part in (*encoder, replace(codes, stream="audio"))),
+        *(replace(part, group="decoder") for part in decoder),
+    )
+    return by_sample("audio codec", parts, (main, *streams), "encoder", "decoder")
+
+
+def _on_level(level: int, parts: Parts) -> Parts:
+    return tuple(replace(part, stream=f"level{level}") for part in parts)
+
+
+def _normed_convolution(fields: Fields, inputs: int, outputs: int, kernel: int, *, lengthens: bool = False) -> Parts:
+    """A convolution with its normalisation: of the weights, by input where it lengthens, or of what it gives."""
+    plain = convolution("convolution", inputs, outputs, kernel, bias=True)
+    of_weights = fields.text("norm_type", default="weight_norm") == "weight_norm"
+    scales = (inputs if lengthens else outputs) if of_weights else 2 * outputs
+    return (replace(plain, stored=plain.stored + scales),)
+
+
+def _residual(fields: Fields, width: int) -> Parts:
+    inner, kernel = width // fields.count("compress", default=2), fields.count("residual_kernel_size")
+    block = (*_normed_convolution(fields, width, inner, kernel), *_normed_convolution(fields, inner, width, 1))
+    if fields.flag("use_conv_shortcut", default=True):
+        block += _normed_convolution(fields, width, width, 1)
+    return repeat(block, fields.count("num_residual_layers", least=0))
+
+
+def _recurrent(fields: Fields, width: int) -> Parts:
+    """An LSTM: four gates of the input and of the state before."""
+    gates = Part(term="recurrent", stored=8 * width * width + 8 * width, used=8 * width * width)
+    return repeat((gates,), fields.count("num_lstm_layers", least=0))
+
+
+def _codebooks(fields: Fields, rate: int, ratios: tuple[int, ...]) -> int:
+    """As many as the highest bit rate has use for, of ten bits each."""
+    given = fields.config.get("target_bandwidths")
+    rates = [each for each in given if isinstance(each, int | float | Decimal)] if isinstance(given, list) else []
+    return int(1000 * max(rates, default=24)) // (-(-rate // prod(ratios)) * 10)
+
+
 BUILDERS: Final = {
+    "speecht5": _speecht5,
+    "encodec": _encodec,
     **dict.fromkeys(("whisper", "speech_to_text"), _whisper),
     **dict.fromkeys(("wav2vec2", "hubert", "wavlm", "unispeech", "unispeech-sat"), _wav2vec2),
 }

@@ -13,6 +13,7 @@ import pytest
 from gpaiscope import service
 from gpaiscope.documents.drafting import Draft
 from gpaiscope.documents.final import final_page, refusals_of
+from gpaiscope.documents.sending import sendings
 from gpaiscope.report.write import html, markdown, pdf, sheets
 from tests.documents.papers import told_in_pdf
 from tests.documents.situations import DAY, filled, put
@@ -201,3 +202,40 @@ def test_advice_to_the_writer_is_in_the_draft_and_not_in_the_copy(
     told = read(made)
     assert [each for each in held if each in told] == []
     assert {each.id for each in made.form.fields if each.part == "term"} <= {each.field.id for each in made.answers}
+
+
+# -- what strangers who read the copies stumbled over
+
+
+def test_a_mandate_names_the_regulation_the_registration_and_where_the_representative_is_reached() -> None:
+    told = read(copy(HONEST / "05", "mandate"))
+    assert "under Article 54 of Regulation (EU) 2024/1689 (the Regulation)" in told
+    assert "7000001" in told
+    assert "mandate@harbour-rep.example" in told
+    assert "placed on the market so far" not in told
+
+
+@pytest.mark.parametrize(
+    ("recipient", "says"), [("authorities", "of the order of 10²⁵ FLOP"), ("ai-office", "| 3.4 × 10²⁵ (between")]
+)
+def test_an_order_of_magnitude_is_told_as_one_and_a_figure_as_a_figure(recipient: str, says: str) -> None:
+    told = read(copy(HONEST / "04", "documentation-form", recipient))
+    assert says in told
+    assert "| 1 × 10²⁵" not in told
+
+
+@pytest.mark.parametrize("document", ["model-report", "additional-documentation"])
+def test_what_is_drawn_up_of_a_model_names_its_provider(document: str) -> None:
+    assert "Gannet SAS" in read(copy(HONEST / "04", document))
+
+
+def test_only_what_was_owed_and_done_is_told_as_sent() -> None:
+    listed = sendings(service.documents(HONEST / "04", on=DAY).values)
+    assert {
+        sending.copy.form.id: sending.is_done
+        for sending in listed
+        if sending.copy.form.id in ("notification", "arguments")
+    } == {
+        "notification": True,
+        "arguments": False,
+    }

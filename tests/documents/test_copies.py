@@ -229,13 +229,16 @@ def test_what_is_drawn_up_of_a_model_names_its_provider(document: str) -> None:
     assert "Gannet SAS" in read(copy(HONEST / "04", document))
 
 
-def test_only_what_was_owed_and_done_is_told_as_sent() -> None:
-    listed = sendings(service.documents(HONEST / "04", on=DAY).values)
-    assert {
-        sending.copy.form.id: sending.is_done
-        for sending in listed
-        if sending.copy.form.id in ("notification", "arguments")
-    } == {
-        "notification": True,
-        "arguments": False,
-    }
+@pytest.mark.parametrize(
+    ("said", "listed"), [("arguments = false\n", None), ("", False)], ids=["none are submitted", "nobody said"]
+)
+def test_arguments_are_never_told_as_sent_and_left_out_where_none_are_submitted(
+    said: str, listed: bool | None, tmp_path: Path
+) -> None:
+    folder = shutil.copytree(HONEST / "04", tmp_path / "gannet")
+    file = folder / "documentation.toml"
+    assert file.read_text("utf-8").count("arguments = false\n") == 1
+    file.write_text(file.read_text("utf-8").replace("arguments = false\n", said), encoding="utf-8")
+    done = {each.copy.form.id: each.is_done for each in sendings(service.documents(folder, on=DAY).values)}
+    assert done["notification"] is True
+    assert done.get("arguments") is listed

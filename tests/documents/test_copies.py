@@ -13,6 +13,7 @@ import pytest
 from gpaiscope import service
 from gpaiscope.documents.drafting import Draft
 from gpaiscope.documents.final import final_page, refusals_of
+from gpaiscope.documents.sending import sendings
 from gpaiscope.report.write import html, markdown, pdf, sheets
 from tests.documents.papers import told_in_pdf
 from tests.documents.situations import DAY, filled, put
@@ -201,3 +202,43 @@ def test_advice_to_the_writer_is_in_the_draft_and_not_in_the_copy(
     told = read(made)
     assert [each for each in held if each in told] == []
     assert {each.id for each in made.form.fields if each.part == "term"} <= {each.field.id for each in made.answers}
+
+
+# -- what strangers who read the copies stumbled over
+
+
+def test_a_mandate_names_the_regulation_the_registration_and_where_the_representative_is_reached() -> None:
+    told = read(copy(HONEST / "05", "mandate"))
+    assert "under Article 54 of Regulation (EU) 2024/1689 (the Regulation)" in told
+    assert "7000001" in told
+    assert "mandate@harbour-rep.example" in told
+    assert "placed on the market so far" not in told
+
+
+@pytest.mark.parametrize(
+    ("recipient", "says"), [("authorities", "of the order of 10²⁵ FLOP"), ("ai-office", "| 3.4 × 10²⁵ (between")]
+)
+def test_an_order_of_magnitude_is_told_as_one_and_a_figure_as_a_figure(recipient: str, says: str) -> None:
+    told = read(copy(HONEST / "04", "documentation-form", recipient))
+    assert says in told
+    assert "| 1 × 10²⁵" not in told
+
+
+@pytest.mark.parametrize("document", ["model-report", "additional-documentation"])
+def test_what_is_drawn_up_of_a_model_names_its_provider(document: str) -> None:
+    assert "Gannet SAS" in read(copy(HONEST / "04", document))
+
+
+@pytest.mark.parametrize(
+    ("said", "listed"), [("arguments = false\n", None), ("", False)], ids=["none are submitted", "nobody said"]
+)
+def test_arguments_are_never_told_as_sent_and_left_out_where_none_are_submitted(
+    said: str, listed: bool | None, tmp_path: Path
+) -> None:
+    folder = shutil.copytree(HONEST / "04", tmp_path / "gannet")
+    file = folder / "documentation.toml"
+    assert file.read_text("utf-8").count("arguments = false\n") == 1
+    file.write_text(file.read_text("utf-8").replace("arguments = false\n", said), encoding="utf-8")
+    done = {each.copy.form.id: each.is_done for each in sendings(service.documents(folder, on=DAY).values)}
+    assert done["notification"] is True
+    assert done.get("arguments") is listed

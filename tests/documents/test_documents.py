@@ -994,6 +994,21 @@ def test_only_of_its_training_can_something_of_an_older_model_be_unavailable(tmp
 SIGNED = 'code_of_practice = ["transparency", "copyright", "safety-and-security"]'
 
 
+@pytest.mark.parametrize(
+    ("said", "state"),
+    [(SIGNED, "filled"), ('code_of_practice = ["copyright"]', "falls-away"), ("", "gap")],
+    ids=["signed", "not signed", "nobody said"],
+)
+def test_a_day_for_answers_is_promised_by_signatories_alone(said: str, state: str, tmp_path: Path) -> None:
+    folder = with_dossier(tmp_path, "systemic", (SIGNED, said))
+    (field,) = (
+        answer
+        for answer in drafted(folder, "downstream-information").values.answers
+        if answer.field.id == "r.answers_days"
+    )
+    assert field.state == state
+
+
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_whether_a_chapter_is_adhered_to_is_known_of_each(chapter: str, tmp_path: Path) -> None:
     assert material(put(tmp_path / "a", "systemic")).holds(f"signed:{chapter}") is Truth.YES

@@ -6,7 +6,6 @@ Held well-formed here. They say nothing of what the program makes of them; they 
 from __future__ import annotations
 
 import re
-import shutil
 import tomllib
 from collections import Counter
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from benchmarks.planted import planted_again
 from gpaiscope import service
 from gpaiscope.documents import ORDER
 from gpaiscope.documents.documentation import vocabulary
@@ -30,26 +30,6 @@ def measured(name: str) -> dict[str, Any]:
 
 LABELS = tomllib.loads(Path(__file__).with_name("official.toml").read_text("utf-8"))["label"]
 PLANTED, GUARD, SITUATIONS = measured("contradictions-again"), measured("guard-again"), measured("situations")
-
-
-def planted(folder: Path, entry: dict[str, Any]) -> Path:
-    """The base of an entry in a folder, with its edits made."""
-    shutil.copytree(MEASURES / entry["base"], folder, dirs_exist_ok=True)
-    for edit in entry.get("edits", ()):
-        file = folder / edit["file"]
-        text = file.read_text("utf-8") if file.is_file() else ""
-        if "old" in edit:
-            assert text.count(edit["old"]) == 1, edit
-            text = text.replace(edit["old"], edit["new"])
-        elif "domains" in edit:
-            names = range(1, edit["domains"] + 1)
-            text += "".join(
-                f'\n[[domains]]\nname = "{edit["stem"]}-{n}.example"\namount = {10_000 - n}\n' for n in names
-            )
-        else:
-            text += edit["add"]
-        file.write_text(text, encoding="utf-8")
-    return folder
 
 
 def value_at(folder: Path, file: str, key: str) -> Any:
@@ -107,7 +87,7 @@ def test_there_are_forty_contradictions_and_three_of_each_rule() -> None:
 
 @pytest.mark.parametrize("entry", PLANTED["contradiction"], ids=lambda each: f"{each['rule']}: {each['says'][:50]}")
 def test_a_contradiction_can_be_planted_and_is_read(entry: dict[str, Any], tmp_path: Path) -> None:
-    folder = planted(tmp_path / "model", entry)
+    folder = planted_again(tmp_path / "model", entry)
     assert len(entry["names"]) == 2
     for place in entry["names"]:
         assert (folder / place["file"]).is_file(), place
@@ -169,7 +149,7 @@ def test_there_are_ten_situations_whose_documents_there_are() -> None:
 
 @pytest.mark.parametrize("entry", SITUATIONS["situation"], ids=lambda each: each["says"])
 def test_the_edits_of_a_situation_apply_and_its_documents_are_drafted(entry: dict[str, Any], tmp_path: Path) -> None:
-    folder = planted(tmp_path / "model", entry)
+    folder = planted_again(tmp_path / "model", entry)
     for model in sorted(each.parent for each in folder.rglob("gpai.toml")):
         for document in entry["documents"]:
             asked = {"document": document, "on": SITUATIONS["day"], "actor": entry["actor"]}

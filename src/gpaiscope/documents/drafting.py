@@ -282,14 +282,15 @@ class _Drafting:
         return False, " and ".join(f"only if {_claim(each, self.materials[0].law)}" for each in open_)
 
     def _fixed(self, field: FormField, note: str) -> FilledField:
-        """Fixed words with the names that belong in them; one that is not known is a gap."""
+        """Fixed words with the names that belong in them; a gap where one is not known, or whether they hold at all."""
         places = _places(self.materials)
         missing = [name for name in _named_in(field.says) if not places.get(name)]
         text = field.says.format_map({name: value or f"[{name}]" for name, value in places.items()})
-        gap = self._gap(field) if missing else None
+        is_open = bool(missing or note)
+        gap = self._gap(field) if is_open else None
         return FilledField(
             field=field,
-            state="gap" if missing else "filled",
+            state="gap" if is_open else "filled",
             told=(ShownValue(lines=paragraphs(text), how="fixed words"),),
             gap=gap,
             note=note,

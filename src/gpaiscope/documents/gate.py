@@ -52,24 +52,20 @@ def contradicting(draft: Draft) -> tuple[Refusal, ...]:
 def _of_fields(draft: Draft) -> Iterator[Refusal]:
     for answer in draft.open:
         assert answer.gap is not None  # only open fields are asked
+        values: tuple[PlacedValue, ...] = ()
         if answer.betrayals:
-            yield Refusal(
-                rule=HELD_BACK,
-                says=f"{answer.field.number} {answer.field.label}".strip(),
-                asks=answer.gap.asks,
-                who=answer.gap.who,
-                fields=(answer.field.id,),
-                values=_betrayed_sides(draft, answer.betrayals),
-            )
-            continue
-        rule = "likely" if answer.guess is not None else "open" if answer.state == "gap" else "differs"
+            rule, values = HELD_BACK, _betrayed_sides(draft, answer.betrayals)
+        elif answer.guess is not None or answer.state == "gap":
+            rule = "likely" if answer.guess is not None else "open"
+        else:
+            rule, values = "differs", tuple(_placed(shown) for shown in answer.told)
         yield Refusal(
             rule=rule,
             says=f"{answer.field.number} {answer.field.label}".strip(),
             asks=answer.gap.asks,
             who=answer.gap.who,
             fields=(answer.field.id,),
-            values=tuple(_placed(shown) for shown in answer.told) if rule == "differs" else (),
+            values=values,
         )
 
 

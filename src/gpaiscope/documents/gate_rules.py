@@ -7,7 +7,8 @@ are one name.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, Final
@@ -116,6 +117,20 @@ def _days_of_placing(material: Material) -> sides.Contradictions:
             sides.in_documentation(material.given, released),
             who="release manager",
         )
+    placing = (first, of_dossier) if first else (stated, sides.said_at(material, "model.placed_on"))
+    if placing[0] is not None and placing[1] is not None:
+        says = "A text says another day of the placing."
+        yield from _days_in_texts(material, says, _OF_PLACING, placing[0], placing[1])
+    yield from _day_of_mandate(material, ((first, of_dossier), (stated, sides.said_at(material, "model.placed_on"))))
+
+
+def _day_of_mandate(
+    material: Material, placings: Iterable[tuple[Stated[DateRange] | None, sides.PlacedValue | None]]
+) -> sides.Contradictions:
+    """The day of the mandate against what texts say of it, and against the placing, before which it has to be given.
+
+    AI Act Art 54(1).
+    """
     named = material.own.authorised_representative if material.own else None
     mandate = named.mandate_on if named else None
     of_mandate = (
@@ -123,21 +138,11 @@ def _days_of_placing(material: Material) -> sides.Contradictions:
         if mandate is None
         else sides.in_dossier(material, mandate, words.day(mandate.value), "@mandate_on", "@representative")
     )
-    day_of_placing, placed_at = (first, of_dossier) if first else (stated, sides.said_at(material, "model.placed_on"))
-    for act, day, side in (
-        (_OF_PLACING, day_of_placing, placed_at),
-        (_OF_MANDATE, mandate, of_mandate),
-    ):
-        if day is not None and side is not None:
-            yield from _days_in_texts(material, act, day, side)
-    for side, day in ((of_dossier, first), (sides.said_at(material, "model.placed_on"), stated)):
-        if (
-            mandate is not None
-            and of_mandate is not None
-            and side is not None
-            and day is not None
-            and day.value.before(mandate.value) is Truth.YES
-        ):
+    if mandate is None or of_mandate is None:
+        return
+    yield from _days_in_texts(material, "A text says another day of the mandate.", _OF_MANDATE, mandate, of_mandate)
+    for day, side in placings:
+        if side is not None and day is not None and day.value.before(mandate.value) is Truth.YES:
             yield sides.refusal(
                 "The mandate is of a day after the placing, before which it has to be given.",
                 of_mandate,
@@ -164,7 +169,7 @@ _OF_ANOTHER_DAY: Final = re.compile(
 
 
 def _days_in_texts(
-    material: Material, act: re.Pattern[str], day: Stated[DateRange], side: sides.PlacedValue
+    material: Material, says: str, act: re.Pattern[str], day: Stated[DateRange], side: sides.PlacedValue
 ) -> sides.Contradictions:
     """Texts that date an act otherwise than the fact does: the day stands right after the act, and is of no other."""
     for stated in material.given.values.values():
@@ -177,7 +182,7 @@ def _days_in_texts(
                 continue
             if sides.are_other_days(DateRange.exactly(named), day.value):
                 yield sides.refusal(
-                    "A text dates it otherwise.",
+                    says,
                     side,
                     sides.in_documentation(material.given, stated).in_words(sides.cut_short(sentence)),
                     who="legal",
@@ -343,24 +348,8 @@ def _signing_told_twice(material: Material) -> sides.Contradictions:
     assert own is not None  # its list was looked at
     assert own.id is not None  # none is without, once read
     shown = words.listed(sorted(signed)) or "no chapter"
-    prints = _PRINT_SIGNING
-    of_list = sides.in_dossier(material, replace_path(at or own.id, own.id.path), shown, *prints)
-    asked = {chapter.name for chapter in MEASURES}
-    if material.surely("systemic") is Truth.NO:
-        asked -= {"safety-and-security"}
-    rows = material.given.rows("means") or ()
-    means = [stated for stated in (material.said("alternative_means.summary"),) if stated is not None]
-    for stated in (*means, *(row["measure"] for row in rows if "measure" in row)):
-        named = {name for name, pattern in _CHAPTERS if re.search(pattern, str(stated.value), re.IGNORECASE)} or asked
-        if named <= signed:
-            yield sides.refusal(
-                "Alternative means are told for what the code of practice is signed for.",
-                sides.in_documentation(material.given, stated, "@gap_analysis", "@answered"),
-                of_list,
-                who="management",
-                asks="Is the chapter signed, or met by other means? Leave out what is not so.",
-            )
-            break
+    of_list = sides.in_dossier(material, replace_path(at or own.id, own.id.path), shown, *_PRINT_SIGNING)
+    yield from _means_beside_signature(material, signed, of_list)
     for key, stated in material.given.values.items():
         for sentence in re.split(r"(?<=[.!?;])\s+", stated.value) if isinstance(stated.value, str) else ():
             if not _SIGNING.search(sentence) or _UNSURE.search(sentence):
@@ -385,7 +374,9 @@ def _signing_told_twice(material: Material) -> sides.Contradictions:
                     "A text says that the provider is bound by a chapter of the code of practice that it has left.",
                     sides.in_documentation(material.given, stated).in_words(sides.cut_short(sentence)),
                     *(
-                        sides.in_dossier(material, on, say_text("left: {day}", day=words.day(on.value)), *prints)
+                        sides.in_dossier(
+                            material, on, say_text("left: {day}", day=words.day(on.value)), *_PRINT_SIGNING
+                        )
                         for on in gone
                     ),
                     who="management",
@@ -398,6 +389,28 @@ def _signing_told_twice(material: Material) -> sides.Contradictions:
                     of_list,
                     who="management",
                 )
+
+
+def _means_beside_signature(
+    material: Material, signed: AbstractSet[str], of_list: sides.PlacedValue
+) -> sides.Contradictions:
+    """Alternative means against the chapters that are signed, of which none is asked for."""
+    asked = {chapter.name for chapter in MEASURES}
+    if material.surely("systemic") is Truth.NO:
+        asked -= {"safety-and-security"}
+    rows = material.given.rows("means") or ()
+    means = [stated for stated in (material.said("alternative_means.summary"),) if stated is not None]
+    for stated in (*means, *(row["measure"] for row in rows if "measure" in row)):
+        named = {name for name, pattern in _CHAPTERS if re.search(pattern, str(stated.value), re.IGNORECASE)} or asked
+        if named <= signed:
+            yield sides.refusal(
+                "Alternative means are told for what the code of practice is signed for.",
+                sides.in_documentation(material.given, stated, "@gap_analysis", "@answered"),
+                of_list,
+                who="management",
+                asks="Is the chapter signed, or met by other means? Leave out what is not so.",
+            )
+            return
 
 
 def replace_path(stated: Stated[Any], actor: str) -> Stated[Any]:

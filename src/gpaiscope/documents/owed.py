@@ -123,7 +123,8 @@ def _of_group(of: Form, group: tuple[Material, ...]) -> Iterator[Owed]:
     standing = {Outcome.YES: "owed", Outcome.NO: "not-owed"}.get(outcome, "may-be-owed")
     if standing == "not-owed" and away is None:
         return
-    standing = "useful" if of.optional and standing != "not-owed" else standing
+    if of.optional and standing != "not-owed":
+        standing = "useful" if away is None else "not-owed"
     owed_document = Owed(
         form=of,
         materials=group,

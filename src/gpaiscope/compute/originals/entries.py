@@ -8,15 +8,8 @@ from datetime import date
 from typing import Final
 
 from gpaiscope.compute.estimate import Estimate
-from gpaiscope.compute.originals.sizing import (
-    Figures,
-    Row,
-    all_sources,
-    left_open_by,
-    modified,
-    post_trained,
-    sizes,
-)
+from gpaiscope.compute.originals import sizing
+from gpaiscope.compute.originals.sizing import Figures, Row
 from gpaiscope.deferred import dataclass
 from gpaiscope.values import Exact, Range, Source, reduced
 
@@ -81,7 +74,8 @@ def entry(
 ) -> Original:
     """The entry of a row, with the estimate that was worked out for it; ``parent`` is what it started from."""
     names = ("hub_id", "initialised_from", "licence", "licence_name", "note", "outside_epoch")
-    parameters, active = sizes(row)
+    parameters, active = sizing.sizes(row)
+    behind = tuple(f"of {parent.hub_id}: {said}" for said in parent.left_open_by) if parent else ()
     return Original(
         **{name: row[name] for name in names if name in row},
         name=row.get("name") or row["hub_id"].rpartition("/")[2].replace("-", " ").replace("_", " "),
@@ -97,13 +91,9 @@ def entry(
         released_on=_day(row.get("released_on")),
         epoch_row=row.get("row", ""),
         resolved_as=row["hub_id"],
-        left_open_by=left_open_by(row) + _of_parent(parent),
-        sources=tuple(all_sources(row, sources)),
+        left_open_by=sizing.left_open_by(row) + behind,
+        sources=tuple(sizing.all_sources(row, sources)),
     )
-
-
-def _of_parent(parent: Original | None) -> tuple[str, ...]:
-    return tuple(f"of {parent.hub_id}: {said}" for said in parent.left_open_by) if parent else ()
 
 
 def _day(value: object) -> date | None:
@@ -113,7 +103,7 @@ def _day(value: object) -> date | None:
 def variant(of: Original, name: str, because: str = "") -> Original:
     """The post-trained release of an entry by the same maker, under its own name."""
     said = because or f"the post-trained release of {of.hub_id}: up to a tenth of all compute may be post-training"
-    return _other(of, name, said, post_trained(of.estimate, said))
+    return _other(of, name, said, sizing.post_trained(of.estimate, said))
 
 
 def copy(of: Original, because: str) -> Original:
@@ -128,20 +118,16 @@ def copy(of: Original, because: str) -> Original:
 
 def modification(of: Original, name: str, because: str) -> Original:
     """What another maker changed and released under its own name: not the entry itself."""
-    estimate = modified(of.estimate, because)
+    estimate = sizing.modified(of.estimate, because)
     estimate = replace(estimate, evidence=(*estimate.evidence, Source(text=because)))
     found = _other(of, name, because, estimate)
     return replace(found, licence="", licence_name="", released_on=None)
 
 
 def _other(of: Original, name: str, because: str, estimate: Estimate) -> Original:
-    told = _told(name)
+    told = name.rpartition("/")[2].replace("-", " ").replace("_", " ")
     open_by = (because, *of.left_open_by)
     plain = replace(
         of, hub_id=name, name=told, base=of.hub_id, because=because, estimate=estimate, left_open_by=open_by
     )
     return replace(plain, aliases=(), variants=(), copies=())
-
-
-def _told(hub_id: str) -> str:
-    return hub_id.rpartition("/")[2].replace("-", " ").replace("_", " ")

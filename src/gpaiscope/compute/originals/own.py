@@ -161,13 +161,14 @@ def _are_bounds(value: object) -> bool:
 
 
 def _are_samples(value: object) -> bool:
-    return isinstance(value, list) and bool(value) and all(map(_is_stage, value))
-
-
-def _is_stage(value: object) -> bool:
-    if not isinstance(value, dict) or value.keys() != {"of", "count", "flop"} or not _is_text(value["of"]):
+    if not isinstance(value, list) or not value:
         return False
-    return all(_is_span(value[key], _is_compute) for key in ("count", "flop"))
+    for stage in value:
+        if not isinstance(stage, dict) or stage.keys() != {"of", "count", "flop"} or not _is_text(stage["of"]):
+            return False
+        if not all(_is_span(stage[key], _is_compute) for key in ("count", "flop")):
+            return False
+    return True
 
 
 def _is_span(value: object, is_possible: Callable[[object], bool]) -> bool:

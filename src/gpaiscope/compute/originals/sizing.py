@@ -20,6 +20,9 @@ from gpaiscope.values import LARGEST_EXPONENT, Exact, Range, Source, Truth, redu
 ROUNDING: Final = Fraction(5, 100)
 """What two significant digits of a published size or figure may hide."""
 
+MOST_DIGITS_ROUNDED: Final = 4
+"""A number of so few digits may stand for others; one of more is a count."""
+
 UNSTATED: Final = Fraction(10, 100)
 """Longer contexts at the end of training, extra prediction heads and other parts that totals leave out."""
 
@@ -85,13 +88,16 @@ def from_size(
     with fewer ``active_parameters`` those count instead, which that paragraph does not cover. The
     low end leaves the input embedding out, the high end adds attention at up to ``longest`` tokens, the length of
     nearly all training; without figures the range is wider. A count of parameters to its last digit hides nothing
-    that a rounded one may. Raises InputError for sizes that are not positive.
+    that a rounded one may: without the input embedding 6ND counts each product of a token with a weight once, and
+    attention comes on top (`benchmarks/architecture.py` holds it against exact counts). Raises InputError for sizes
+    that are not positive.
     """
     active = parameters if active_parameters is None else active_parameters
     _check(parameters=parameters, tokens=tokens, active_parameters=active)
     fewest, most = TOKEN_BOUNDS[tokens_said]
     low, high = _per_token(active, figures, longest)
-    hidden = ROUNDING if _is_rounded(active) else 0
+    is_rounded = len(str(active).rstrip("0")) <= MOST_DIGITS_ROUNDED
+    hidden = ROUNDING if is_rounded else 0
     return Estimate(
         flop=Range(
             low=reduced(low * tokens * fewest * (1 - hidden)),
@@ -111,11 +117,6 @@ def ends_of_size(longest: int) -> str:
     )
 
 
-def _is_rounded(parameters: Exact) -> bool:
-    """Whether a number has so few digits that it may stand for others."""
-    return len(str(parameters).rstrip("0")) <= 4
-
-
 def _counted(parameters: Exact, active: Exact) -> str:
     if active == parameters:
         return "6 x all parameters x tokens"
@@ -129,7 +130,8 @@ def _per_token(active: Exact, figures: Figures | None, longest: int = LONGEST_CO
         return 6 * active * Fraction(9, 10), 6 * active * Fraction(13, 10)
     context = min(shape.context or longest, longest)
     scores = 6 * shape.layers * shape.heads * shape.head_size * context
-    embedding = 0 if shape.tied is not False else (shape.vocabulary or 0) * (shape.hidden or 0)
+    # A tied embedding multiplies as the output; where nobody tells whether it is tied, it may be the input's alone.
+    embedding = 0 if shape.tied else (shape.vocabulary or 0) * (shape.hidden or 0)
     return 6 * max(active - embedding, active / Fraction(2)), 6 * active + scores
 
 

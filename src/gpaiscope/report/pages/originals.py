@@ -43,7 +43,10 @@ _SAYS: Final[dict[Truth, Line]] = {
 
 def original(found: Original, law: NumbersOfDay) -> Page:
     """What is published of one model, and its range of training compute."""
-    passes = above(found.training_compute, law)["presumption_flop"]
+    lines = above(found.training_compute, law)
+    passes = lines["presumption_flop"]
+    within = [line for line, truth in lines.items() if not truth.decided]
+    numbers = " and ".join(words.number(law.number(line), 2) for line in within)
     because: Line = (Named(found.because),) if found.because else ()
     return Page(
         title=("Original ", Named(found.hub_id)),
@@ -60,19 +63,12 @@ def original(found: Original, law: NumbersOfDay) -> Page:
             *notices(found.estimate.warnings),
             *((Notice((found.note,), level="note"),) if found.note else ()),
             *part("How the range was derived", found.estimate.assumptions),
-            *part(*_left_open(found, law)),
+            *part(f"Why it lies on both sides of {numbers}", found.left_open_by if within else ()),
             *listed("Names", [(Named(each),) for each in (*found.aliases, *found.variants, *found.copies)]),
             *listed("Sources", [(f"{field}: ", Named(str(source))) for field, source in found.sources]),
             Sentence((f"Law checked to {law.day_of('law_checked')}.",), quiet=True),
         ),
     )
-
-
-def _left_open(found: Original, law: NumbersOfDay) -> tuple[str, Sequence[str]]:
-    """Which numbers of the law lie within the range, and what nobody published that would settle it."""
-    within = [line for line, truth in above(found.training_compute, law).items() if not truth.decided]
-    numbers = " and ".join(words.number(law.number(line), 2) for line in within)
-    return f"Why it lies on both sides of {numbers}", found.left_open_by if within else ()
 
 
 def _rows(found: Original) -> list[Row]:

@@ -16,24 +16,8 @@ from typing import Final
 
 from gpaiscope.deferred import dataclass
 
-from ..blocks import (
-    Blueprint,
-    Part,
-    Parts,
-    Score,
-    Stream,
-    attention,
-    by_sample,
-    convolution,
-    embedding,
-    linear,
-    mlp,
-    norm,
-    repeat,
-    stack,
-    vector,
-    within,
-)  # fmt: skip
+from .. import blocks
+from ..blocks import Blueprint, Part, Parts, Stream, linear, repeat, stack
 from ..fields import Fields
 from ..workload import Workload
 from . import generic
@@ -614,7 +598,7 @@ TOKENS_A_SIDE: Final = 16
 WORDS_BESIDE: Final = 77
 
 
-def _prior(fields: Fields, workload: Workload) -> Blueprint:
+def _picture_prior(fields: Fields, workload: Workload) -> Blueprint:
     heads, size = fields.count("num_attention_heads"), fields.count("attention_head_dim")
     width, text = heads * size, fields.count("num_embeddings")
     length = text + fields.count("additional_embeddings", default=4, least=0)
@@ -623,9 +607,9 @@ def _prior(fields: Fields, workload: Workload) -> Blueprint:
     projected = fields.optional("embedding_proj_dim") or source
     out = fields.optional("clip_embed_dim") or source
     layer = (
-        norm(width, 4),
-        *attention(width, heads, heads, size, score=Score(width=2 * width), qkv_bias=True, out_bias=True),
-        *mlp(width, 4 * width, gated=False, bias=True),
+        blocks.norm(width, 4),
+        *blocks.attention(width, heads, heads, size, score=blocks.Score(width=2 * width), qkv_bias=True, out_bias=True),
+        *blocks.mlp(width, 4 * width, gated=False, bias=True),
     )
     once: Parts = (
         linear("timestep", width, time, bias=True),
@@ -635,24 +619,24 @@ def _prior(fields: Fields, workload: Workload) -> Blueprint:
         linear("output", width, out, bias=True),
     )
     parts: Parts = (
-        *within(once, stream="sample"),
-        embedding(length + (fields.config.get("added_emb_type", "prd") == "prd"), width),
-        *((norm(projected, 2),) if fields.value("embedding_proj_norm_type") == "layer" else ()),
-        *((norm(width, 2),) if fields.value("norm_in_type") == "layer" else ()),
+        *blocks.within(once, stream="sample"),
+        blocks.embedding(length + (fields.config.get("added_emb_type", "prd") == "prd"), width),
+        *((blocks.norm(projected, 2),) if fields.value("embedding_proj_norm_type") == "layer" else ()),
+        *((blocks.norm(width, 2),) if fields.value("norm_in_type") == "layer" else ()),
         *repeat(layer, fields.count("num_layers", least=0)),
-        norm(width, 2),
-        vector("mean_and_deviation", 2 * out),
+        blocks.norm(width, 2),
+        blocks.vector("mean_and_deviation", 2 * out),
     )
     if fields.config.get("encoder_hid_proj_type", "linear") == "linear":
-        parts += within((linear("projection", source, width, bias=True),), stream="words")
+        parts += blocks.within((linear("projection", source, width, bias=True),), stream="words")
     streams = (
         Stream(name="text", positions=length, says=f"{length} positions for each picture"),
         Stream(name="words", positions=text),
     )
-    return by_sample("diffusion prior", parts, streams, "language")
+    return blocks.by_sample("diffusion prior", parts, streams, "language")
 
 
-def _uvit(fields: Fields, workload: Workload) -> Blueprint:
+def _masked_tokens(fields: Fields, workload: Workload) -> Blueprint:
     if fields.flag("use_bias") or not fields.flag("ln_elementwise_affine", default=True):
         return generic.describe(fields, workload)
     width, block = fields.count("hidden_size"), fields.count("block_out_channels")
@@ -663,63 +647,65 @@ def _uvit(fields: Fields, workload: Workload) -> Blueprint:
     condition = fields.count("micro_cond_embed_dim") + fields.count("cond_embed_dim")
     inner, heads = fields.count("intermediate_size"), fields.count("num_attention_heads")
     layer = (
-        *within((norm(width, 3), *repeat((linear("modulation", width, 2 * width),), 3)), stream="sample"),
+        *blocks.within((blocks.norm(width, 3), *repeat((linear("modulation", width, 2 * width),), 3)), stream="sample"),
         linear("attention_projections", width, 4 * width),
-        Part(term="attention_scores", score=Score(width=2 * width, kind="full")),
+        Part(term="attention_scores", score=blocks.Score(width=2 * width, kind="full")),
         *_over_words(width),
-        *mlp(width, inner, gated=True),
+        *blocks.mlp(width, inner, gated=True),
     )
     fields.count("block_num_heads", default=max(heads, 1))
     ends = repeat(_masked_block(width, block), 2 * fields.count("num_res_blocks", least=0))
-    resampled = (norm(block, 2), *repeat((convolution("resampling", block, block, 4),), 2)) if halved else ()
+    resampled = (
+        (blocks.norm(block, 2), *repeat((blocks.convolution("resampling", block, block, 4),), 2)) if halved else ()
+    )
     parts: Parts = (
-        embedding(fields.count("vocab_size"), channels),
-        norm(channels),
-        *within((convolution("convolution", channels, block, 1),), stream="tokens"),
-        *within((linear("condition", condition, width), linear("condition", width, width)), stream="sample"),
-        *within((linear("projection", words, width), norm(width)), stream="words"),
+        blocks.embedding(fields.count("vocab_size"), channels),
+        blocks.norm(channels),
+        *blocks.within((blocks.convolution("convolution", channels, block, 1),), stream="tokens"),
+        *blocks.within((linear("condition", condition, width), linear("condition", width, width)), stream="sample"),
+        *blocks.within((linear("projection", words, width), blocks.norm(width)), stream="words"),
         *ends,
         *resampled,
-        norm(block + width),
+        blocks.norm(block + width),
         *repeat((linear("projection", block, width),), 2),
         *repeat(layer, fields.count("num_hidden_layers", least=0)),
-        *within((convolution("convolution", block, channels, 1), norm(channels)), stream="tokens"),
-        *within((convolution("output", channels, fields.count("codebook_size"), 1),), stream="tokens"),
+        *blocks.within((blocks.convolution("convolution", block, channels, 1), blocks.norm(channels)), stream="tokens"),
+        *blocks.within((blocks.convolution("output", channels, fields.count("codebook_size"), 1),), stream="tokens"),
     )
     streams = (
         Stream(name="text", positions=max(tokens // 4, 1) if halved else tokens),
         Stream(name="tokens", positions=tokens, says=f"pictures of {tokens} tokens, with {WORDS_BESIDE} of text"),
         Stream(name="words", positions=WORDS_BESIDE),
     )
-    return by_sample("masked image model", parts, streams, "language")
+    return blocks.by_sample("masked image model", parts, streams, "language")
 
 
 def _over_words(width: int) -> Parts:
     """Attention over the text, whose keys and values are computed at its own positions."""
     return (
         linear("cross_attention_projections", width, 2 * width),
-        *within((linear("cross_attention_projections", width, 2 * width),), stream="words"),
-        Part(term="cross_attention_scores", score=Score(width=2 * width, kind="cross", over="words")),
+        *blocks.within((linear("cross_attention_projections", width, 2 * width),), stream="words"),
+        Part(term="cross_attention_scores", score=blocks.Score(width=2 * width, kind="cross", over="words")),
     )
 
 
 def _masked_block(width: int, block: int) -> Parts:
     """A ConvNeXt block that is modulated, and attention over the text, twice, without a feed-forward block."""
     return (
-        convolution("convolution", block, block, 9, groups=block),
-        norm(block),
-        *mlp(block, 4 * block, gated=False),
-        vector("response_norm", 8 * block),
-        *within((linear("modulation", width, 2 * block),), stream="sample"),
-        *within((linear("projection", width, block),), stream="words"),
-        norm(block, 2),
+        blocks.convolution("convolution", block, block, 9, groups=block),
+        blocks.norm(block),
+        *blocks.mlp(block, 4 * block, gated=False),
+        blocks.vector("response_norm", 8 * block),
+        *blocks.within((linear("modulation", width, 2 * block),), stream="sample"),
+        *blocks.within((linear("projection", width, block),), stream="words"),
+        blocks.norm(block, 2),
         *repeat(_over_words(block), 2),
     )
 
 
 BUILDERS: Final = {
-    "PriorTransformer": _prior,
-    "UVit2DModel": _uvit,
+    "PriorTransformer": _picture_prior,
+    "UVit2DModel": _masked_tokens,
     **dict.fromkeys(NETS, describe),
     "HunyuanDiT2DModel": _hunyuan,
     "CogVideoXTransformer3DModel": _cogvideo,

@@ -154,6 +154,7 @@ _BUFFER: Final = re.compile(
 """Arrays that are kept and not trained."""
 
 _TABLE: Final = re.compile(r"embed|wte\b|wpe\b|codebook|lookup", re.IGNORECASE)
+_PLAIN_TABLE: Final = re.compile(r"(?:embed\w*|wte|wpe|codebook|lookup\w*)\.weight$", re.IGNORECASE)
 _HEAD: Final = re.compile(r"(?:^|\.)(?:lm_head|output|embed_out|score|classifier|predictions\.decoder)\.weight$")
 _EXPERT: Final = re.compile(r"(?:^|[._])experts?[._]")
 _LONGEST_TABLE: Final = 8
@@ -170,7 +171,7 @@ def by_shapes(fields: Fields, shapes: Shapes) -> Blueprint:
     """A blueprint by shapes: parameters exact, FLOP from half to twice where it writes text, else much wider."""
     kept = [(name, shape) for name, shape in shapes if not _BUFFER.search(name)]
     writes = any("CausalLM" in name or "LMHead" in name for name in fields.texts("architectures"))
-    tables = _looked_up(kept)
+    tables = _lookup_tables(kept)
     headless = writes and not any(_HEAD.search(name) for name, _ in kept)
     experts = sum(math.prod(shape) for name, shape in kept if _is_expert(name, shape))
     folded = sum(math.prod(shape) for name, shape in kept if len(shape) > 2 and not _is_expert(name, shape))
@@ -181,45 +182,43 @@ def by_shapes(fields: Fields, shapes: Shapes) -> Blueprint:
         if len(shape) == 2 and name not in tables and not _is_expert(name, shape)
     )
     looked_up = sum(tables.values())
-    chosen = _chosen(fields)
+    chosen = _share_of_experts(fields)
+    # Where nobody says how many experts a token meets, it meets all at most and none at least.
+    met = experts if chosen is None else int(experts * chosen)
     parts: Parts = (
         Part(term="embedding", stored=looked_up, used=max(tables.values(), default=0) if headless else 0),
         Part(term="matrices", stored=matrices, used=matrices),
-        _stored_experts(experts, chosen),
+        Part(term="experts", stored=experts, used=met, idle=experts - met, spared=met if chosen is None else 0),
         Part(term="convolutions", stored=folded, used=folded),
         Part(term="vectors", stored=flat),
     )
-    total = sum(part.stored for part in parts)
+    total, wide = sum(part.stored for part in parts), Fraction(2 if writes else 15)
     return Blueprint(
         family="unknown",
         parts=(*(part for part in parts if part.stored), *_scores_by_shapes(kept)),
         dense=False,
-        spread=_spread_by_shapes(writes, folded, total),
+        spread=(Fraction(0), None) if 20 * folded > total else (1 / wide, wide),
         counted_weights=True,
         warnings=(_told_by_shapes(fields, writes, folded, total, chosen if experts else Fraction(1)),),
     )
 
 
-def _looked_up(kept: list[tuple[str, tuple[int, ...]]]) -> dict[str, int]:
-    """Matrices that are looked up, each with its numbers."""
+def _lookup_tables(kept: list[tuple[str, tuple[int, ...]]]) -> dict[str, int]:
+    """Matrices that are looked up, each with its numbers: named so, or as long as a table of words or positions."""
+    matrices = {name: shape for name, shape in kept if len(shape) == 2 and not _HEAD.search(name)}
     return {
-        name: math.prod(shape)
-        for name, shape in kept
-        if len(shape) == 2 and _TABLE.search(name) and not _HEAD.search(name) and _is_long(name, shape)
+        name: length * width
+        for name, (length, width) in matrices.items()
+        # A projection of an embedding is named alike, and is not as long.
+        if _TABLE.search(name) and (_PLAIN_TABLE.search(name) or length >= _LONGEST_TABLE * width)
     }
-
-
-def _is_long(name: str, shape: tuple[int, ...]) -> bool:
-    """Whether a matrix is as long as a table of words or positions, which a projection of an embedding is not."""
-    plain = re.search(r"(?:embed\w*|wte|wpe|codebook|lookup\w*)\.weight$", name, re.IGNORECASE)
-    return bool(plain) or shape[0] >= _LONGEST_TABLE * shape[1]
 
 
 def _is_expert(name: str, shape: tuple[int, ...]) -> bool:
     return len(shape) in (2, 3) and bool(_EXPERT.search(name)) and "shared" not in name
 
 
-def _chosen(fields: Fields) -> Fraction | None:
+def _share_of_experts(fields: Fields) -> Fraction | None:
     """The share of experts that a token meets, where the configuration says it."""
     every = fields.value("num_experts", "num_local_experts", "n_routed_experts", "moe_num_experts")
     met = fields.value(
@@ -228,15 +227,6 @@ def _chosen(fields: Fields) -> Fraction | None:
     if isinstance(every, int) and isinstance(met, int) and 0 < met <= every:
         return Fraction(met, every)
     return None
-
-
-_MET: Final = ("num_experts_per_token", "moe_top_k", "moe_topk", "moe_k", "top_k_experts", "experts_per_token")
-
-
-def _stored_experts(stored: int, chosen: Fraction | None) -> Part:
-    """The experts: as many as are chosen, or all at most and none at least where nobody says how many."""
-    met = stored if chosen is None else int(stored * chosen)
-    return Part(term="experts", stored=stored, used=met, idle=stored - met, spared=met if chosen is None else 0)
 
 
 def _scores_by_shapes(kept: list[tuple[str, tuple[int, ...]]]) -> Parts:
@@ -254,12 +244,6 @@ def _scores_by_shapes(kept: list[tuple[str, tuple[int, ...]]]) -> Parts:
             (Part(term="attention_scores", score=Score(width=2 * width)),), sum(one == width for one in widths.values())
         )
     )
-
-
-def _spread_by_shapes(writes: bool, folded: int, total: int) -> tuple[Fraction, Fraction | None]:
-    if 20 * folded > total:
-        return Fraction(0), None
-    return (Fraction(1, 2), Fraction(2)) if writes else (Fraction(1, 15), Fraction(15))
 
 
 def _told_by_shapes(fields: Fields, writes: bool, folded: int, total: int, chosen: Fraction | None) -> str:

@@ -14,26 +14,8 @@ from itertools import pairwise
 from math import prod
 from typing import Final
 
-from ..blocks import (
-    Blueprint,
-    Part,
-    Parts,
-    Score,
-    Stream,
-    attention,
-    by_sample,
-    convolution,
-    embedding,
-    head,
-    linear,
-    mlp,
-    norm,
-    plain_layer,
-    repeat,
-    vector,
-    weights,
-    within,
-)  # fmt: skip
+from .. import blocks
+from ..blocks import Blueprint, Part, Parts, Stream
 from ..fields import Fields
 from ..workload import Workload
 from . import decoder, generic
@@ -55,39 +37,39 @@ def _whisper(fields: Fields, workload: Workload) -> Blueprint:
     written = workload.target_length or workload.sequence_length or min(USUAL_TARGET, longest)
     heads = fields.count("decoder_attention_heads", "num_attention_heads")
     vocabulary = fields.count("vocab_size")
-    feed = mlp(width, fields.count("decoder_ffn_dim", default=4 * width), gated=False, bias=True)
-    layer = (norm(width, 6), *_unbiased_keys(width, heads, "causal"), *_across(width), *feed)
+    feed = blocks.mlp(width, fields.count("decoder_ffn_dim", default=4 * width), gated=False, bias=True)
+    layer = (blocks.norm(width, 6), *_unbiased_keys(width, heads, "causal"), *_across(width), *feed)
     decoder = (
-        embedding(vocabulary, width),
-        embedding(0 if fields.kind == "speech_to_text" else longest, width),
-        *repeat(layer, fields.count("decoder_layers", default=1, least=0)),
-        norm(width, 2),
-        *head(width, vocabulary, tied=fields.flag("tie_word_embeddings", default=True)),
+        blocks.embedding(vocabulary, width),
+        blocks.embedding(0 if fields.kind == "speech_to_text" else longest, width),
+        *blocks.repeat(layer, fields.count("decoder_layers", default=1, least=0)),
+        blocks.norm(width, 2),
+        *blocks.head(width, vocabulary, tied=fields.flag("tie_word_embeddings", default=True)),
     )
     heard = _subsampled(fields) if fields.kind == "speech_to_text" else tower(fields)
-    encoder = within(heard, stream="audio", group="encoder", term="encoder")
+    encoder = blocks.within(heard, stream="audio", group="encoder", term="encoder")
     streams = (
         Stream(name="audio", positions=encoded, says=f"recordings of 30 seconds: {encoded} positions"),
         Stream(name="text", positions=written, says=f"{written} tokens written for each recording"),
     )
-    parts = (*encoder, *within(decoder, group="decoder"))
-    return by_sample("speech encoder-decoder", parts, streams, "encoder", "decoder")
+    parts = (*encoder, *blocks.within(decoder, group="decoder"))
+    return blocks.by_sample("speech encoder-decoder", parts, streams, "encoder", "decoder")
 
 
 def _unbiased_keys(width: int, heads: int, kind: str) -> Parts:
     """Attention whose keys have no bias."""
-    score = Score(width=2 * width, kind=kind)
-    parts = attention(width, heads, heads, width // heads, score=score, out_bias=True)
+    score = blocks.Score(width=2 * width, kind=kind)
+    parts = blocks.attention(width, heads, heads, width // heads, score=score, out_bias=True)
     return (*parts, Part(term="attention_projections", stored=2 * width))
 
 
 def _across(width: int) -> Parts:
     """Attention over the encoder's positions: its keys and values are computed there."""
-    pair = weights("cross_attention_projections", 2 * width * width)
+    pair = blocks.weights("cross_attention_projections", 2 * width * width)
     return (
         replace(pair, stored=pair.stored + 2 * width),
         replace(pair, stored=pair.stored + width, stream="audio"),
-        Part(term="cross_attention_scores", score=Score(width=2 * width, kind="cross", over="audio")),
+        Part(term="cross_attention_scores", score=blocks.Score(width=2 * width, kind="cross", over="audio")),
     )
 
 
@@ -96,20 +78,20 @@ def tower(fields: Fields, *, positions: bool = True) -> Parts:
     width = fields.count("d_model", "hidden_size", default=1024)
     heads = fields.count("encoder_attention_heads", "num_attention_heads", default=max(width // 64, 1))
     bins = fields.count("num_mel_bins", default=80)
-    first = convolution("convolution", bins, width, 3, bias=True)
+    first = blocks.convolution("convolution", bins, width, 3, bias=True)
     return (
         replace(first, used=2 * first.used),  # runs before the second halves the positions
-        convolution("convolution", width, width, 3, bias=True),
-        embedding(fields.count("max_source_positions", default=1500) if positions else 0, width),
+        blocks.convolution("convolution", width, width, 3, bias=True),
+        blocks.embedding(fields.count("max_source_positions", default=1500) if positions else 0, width),
         *_layers(fields, width, heads, _unbiased_keys(width, heads, "full")),
     )
 
 
 def _layers(fields: Fields, width: int, heads: int, seeing: Parts) -> Parts:
     inner = fields.count("encoder_ffn_dim", "intermediate_size", default=4 * width)
-    layer = (norm(width, 4), *seeing, *mlp(width, inner, gated=False, bias=True))
+    layer = (blocks.norm(width, 4), *seeing, *blocks.mlp(width, inner, gated=False, bias=True))
     layers = fields.count("encoder_layers", "num_hidden_layers", default=1, least=0)
-    return (*repeat(layer, layers), norm(width, 2))
+    return (*blocks.repeat(layer, layers), blocks.norm(width, 2))
 
 
 def _subsampled(fields: Fields) -> Parts:
@@ -121,10 +103,12 @@ def _subsampled(fields: Fields) -> Parts:
     parts: list[Part] = []
     for i, kernel in enumerate(kernels):
         out = 2 * width if i + 1 == len(kernels) else wide
-        opening = convolution("convolution", before, out, kernel, bias=True)
+        opening = blocks.convolution("convolution", before, out, kernel, bias=True)
         parts.append(replace(opening, used=opening.used * 2 ** (len(kernels) - 1 - i)))
         before = out // 2
-    seeing = attention(width, heads, heads, width // heads, score=Score(width=2 * width, kind="full"), out_bias=True)
+    seeing = blocks.attention(
+        width, heads, heads, width // heads, score=blocks.Score(width=2 * width, kind="full"), out_bias=True
+    )
     return (*parts, *_layers(fields, width, heads, (*seeing, Part(term="attention_projections", stored=3 * width))))
 
 
@@ -139,25 +123,28 @@ def conformer(fields: Fields) -> Parts:
     first, second = (*fields.counts("subsampling_conv_channels", "sscp_conv_channel_size", least=1), 128, 32)[:2]
     bands = 128 // 4
     layer = (
-        *repeat((*mlp(width, 4 * width, gated=False), norm(width, 2)), 2),
-        linear("attention_projections", width, 3 * width),
-        *(linear("attention_projections", width, width),) * 2,
-        Part(term="attention_scores", score=Score(width=2 * width, kind="band", span=chunk)),
-        norm(width // heads),
-        linear("convolution", width, 2 * width),
-        convolution("convolution", width, width, kernel, groups=width),
-        linear("convolution", width, width),
-        norm(width, 5),
+        *blocks.repeat((*blocks.mlp(width, 4 * width, gated=False), blocks.norm(width, 2)), 2),
+        blocks.linear("attention_projections", width, 3 * width),
+        *(blocks.linear("attention_projections", width, width),) * 2,
+        Part(term="attention_scores", score=blocks.Score(width=2 * width, kind="band", span=chunk)),
+        blocks.norm(width // heads),
+        blocks.linear("convolution", width, 2 * width),
+        blocks.convolution("convolution", width, width, kernel, groups=width),
+        blocks.linear("convolution", width, width),
+        blocks.norm(width, 5),
     )
     last = fields.count("output_proj_dims", default=1536)
-    opening, halving = convolution("convolution", 1, first, 9), convolution("convolution", first, second, 9)
+    opening, halving = (
+        blocks.convolution("convolution", 1, first, 9),
+        blocks.convolution("convolution", first, second, 9),
+    )
     return (
         replace(opening, used=opening.used * 4 * bands),
         replace(halving, used=halving.used * bands),
-        norm(first + second),
-        linear("convolution", second * bands, width),
-        *repeat(layer, fields.count(f"{older}num_hidden_layers", default=12, least=0)),
-        *(() if older else (linear("output", width, last, bias=True),)),
+        blocks.norm(first + second),
+        blocks.linear("convolution", second * bands, width),
+        *blocks.repeat(layer, fields.count(f"{older}num_hidden_layers", default=12, least=0)),
+        *(() if older else (blocks.linear("output", width, last, bias=True),)),
     )
 
 
@@ -166,24 +153,24 @@ def _wav2vec2(fields: Fields, workload: Workload) -> Blueprint:
     seconds = workload.seconds or USUAL_SECONDS
     heard, streams = convolved(fields, seconds)
     parts, before, samples = [*heard], (fields.counts("conv_dim", least=1) or (512,))[-1], streams[-1].positions
-    layer = plain_layer(width, heads, fields.count("intermediate_size"))
+    layer = blocks.plain_layer(width, heads, fields.count("intermediate_size"))
     kernel = fields.count("num_conv_pos_embeddings", default=128)
     groups = fields.count("num_conv_pos_embedding_groups", default=16)
-    positions = convolution("position_convolution", width, width, kernel, groups=groups, bias=True)
-    parts += within(
+    positions = blocks.convolution("position_convolution", width, width, kernel, groups=groups, bias=True)
+    parts += blocks.within(
         (
-            norm(before, 2),
-            linear("feature_projection", before, width, bias=True),
+            blocks.norm(before, 2),
+            blocks.linear("feature_projection", before, width, bias=True),
             replace(positions, stored=positions.stored + kernel),
-            norm(width, 2),
-            *repeat(layer, fields.count("num_hidden_layers", least=0)),
+            blocks.norm(width, 2),
+            *blocks.repeat(layer, fields.count("num_hidden_layers", least=0)),
             Part(term="embedding", stored=width),
         ),
         stream="audio",
     )
     parts += audio_head(fields, width)
     main = Stream(name="audio", positions=samples, says=f"recordings of {seconds} seconds: {samples} positions")
-    return by_sample("speech encoder", within(parts, group="encoder"), (main, *streams), "encoder")
+    return blocks.by_sample("speech encoder", blocks.within(parts, group="encoder"), (main, *streams), "encoder")
 
 
 def convolved(fields: Fields, seconds: int) -> tuple[Parts, tuple[Stream, ...]]:
@@ -197,9 +184,11 @@ def convolved(fields: Fields, seconds: int) -> tuple[Parts, tuple[Stream, ...]]:
     samples, before = 16_000 * seconds, 1
     for i, (size, stride, kernel) in enumerate(zip(widths, strides, kernels, strict=False)):
         samples = max((samples - kernel) // stride + 1, 1)
-        parts.append(replace(convolution("feature_convolutions", before, size, kernel, bias=bias), stream=f"conv{i}"))
+        parts.append(
+            replace(blocks.convolution("feature_convolutions", before, size, kernel, bias=bias), stream=f"conv{i}")
+        )
         if fields.text("feat_extract_norm", default="group") == "layer" or i == 0:
-            parts.append(norm(size, 2))
+            parts.append(blocks.norm(size, 2))
         streams.append(Stream(name=f"conv{i}", positions=samples))
         before = size
     return tuple(parts), tuple(streams)
@@ -213,12 +202,12 @@ def audio_head(fields: Fields, width: int) -> Parts:
     if ends == "sequence":
         narrow = fields.count("classifier_proj_size", default=256)
         matrices = (
-            linear("classifier", width, narrow, bias=True),
-            linear("classifier", narrow, decoder.labels(fields), bias=True),
+            blocks.linear("classifier", width, narrow, bias=True),
+            blocks.linear("classifier", narrow, decoder.labels(fields), bias=True),
         )
-        return within(matrices, stream="sample", group="encoder")
-    head = linear("lm_head", width, fields.optional("vocab_size") or 32, bias=True)
-    return within((head,), stream="audio", group="encoder")
+        return blocks.within(matrices, stream="sample", group="encoder")
+    head = blocks.linear("lm_head", width, fields.optional("vocab_size") or 32, bias=True)
+    return blocks.within((head,), stream="audio", group="encoder")
 
 
 USUAL_TEXT: Final = 100
@@ -237,30 +226,36 @@ def _speecht5(fields: Fields, workload: Workload) -> Blueprint:
     spoken = max(FRAMES_A_SECOND * seconds // fields.count("reduction_factor", default=2), 1)
     streams: tuple[Stream, ...]
     if "TextToSpeech" in named:
-        heard: Parts = (embedding(fields.count("vocab_size"), width), vector("scale", 1))
+        heard: Parts = (blocks.embedding(fields.count("vocab_size"), width), blocks.vector("scale", 1))
         streams = (Stream(name="audio", positions=letters, says=f"{letters} letters read out in {seconds} seconds"),)
     else:
-        heard, streams = _recorded(fields, width, seconds)
+        heard, streams = _speecht5_recording(fields, width, seconds)
     if "SpeechToText" in named:
         words = fields.count("vocab_size")
         tied = fields.flag("tie_word_embeddings", default=True)
-        written: Parts = (embedding(words, width), *head(width, words, tied=tied))
+        written: Parts = (blocks.embedding(words, width), *blocks.head(width, words, tied=tied))
         decoded = letters
     else:
         written, decoded = (*_spectrogram_in(fields, width), *_smoothed(fields, width)), spoken
+    # The table of distances that each query is compared with is shared by all layers.
+    heads = fields.count("encoder_attention_heads")
+    distances = blocks.embedding(2 * fields.count("encoder_max_relative_position"), width // heads)
     encoder = (
         *heard,
-        norm(width, 2),
-        *_relative(fields, width),
-        *repeat(_speecht5_layer(fields, width), _layers_of_half(fields, "encoder")),
+        blocks.norm(width, 2),
+        distances,
+        *blocks.repeat(_speecht5_layer(fields, width), _layers_of_half(fields, "encoder")),
     )
-    decoder = (*written, *repeat(_speecht5_layer(fields, width, crossing=True), _layers_of_half(fields, "decoder")))
+    decoder = (
+        *written,
+        *blocks.repeat(_speecht5_layer(fields, width, crossing=True), _layers_of_half(fields, "decoder")),
+    )
     parts = (
         *(replace(part, group="encoder", stream="audio" if part.stream == "text" else part.stream) for part in encoder),
-        *within(decoder, group="decoder"),
+        *blocks.within(decoder, group="decoder"),
     )
     main = Stream(name="text", positions=decoded, says=f"{decoded} positions written")
-    return by_sample("speech encoder-decoder", parts, (*streams, main), "encoder", "decoder")
+    return blocks.by_sample("speech encoder-decoder", parts, (*streams, main), "encoder", "decoder")
 
 
 def _layers_of_half(fields: Fields, half: str) -> int:
@@ -270,36 +265,30 @@ def _layers_of_half(fields: Fields, half: str) -> int:
 def _speecht5_layer(fields: Fields, width: int, *, crossing: bool = False) -> Parts:
     half = "decoder" if crossing else "encoder"
     heads, inner = fields.count(f"{half}_attention_heads"), fields.count(f"{half}_ffn_dim")
-    score = Score(width=2 * width if crossing else 3 * width, kind="causal" if crossing else "full")
-    own = attention(width, heads, heads, width // heads, score=score, qkv_bias=True, out_bias=True)
+    score = blocks.Score(width=2 * width if crossing else 3 * width, kind="causal" if crossing else "full")
+    own = blocks.attention(width, heads, heads, width // heads, score=score, qkv_bias=True, out_bias=True)
     across: Parts = ()
     if crossing:
-        pair = linear("cross_attention_projections", width, 2 * width, bias=True)
+        pair = blocks.linear("cross_attention_projections", width, 2 * width, bias=True)
         across = (
             pair,
             replace(pair, stream="audio"),
-            Part(term="cross_attention_scores", score=Score(width=2 * width, kind="cross", over="audio")),
+            Part(term="cross_attention_scores", score=blocks.Score(width=2 * width, kind="cross", over="audio")),
         )
-    return (norm(width, 6 if crossing else 4), *own, *across, *mlp(width, inner, gated=False, bias=True))
+    return (blocks.norm(width, 6 if crossing else 4), *own, *across, *blocks.mlp(width, inner, gated=False, bias=True))
 
 
-def _relative(fields: Fields, width: int) -> Parts:
-    """The table of distances that each query is compared with: shared by all layers."""
-    distances = 2 * fields.count("encoder_max_relative_position")
-    return (embedding(distances, width // fields.count("encoder_attention_heads")),)
-
-
-def _recorded(fields: Fields, width: int, seconds: int) -> tuple[Parts, tuple[Stream, ...]]:
+def _speecht5_recording(fields: Fields, width: int, seconds: int) -> tuple[Parts, tuple[Stream, ...]]:
     """Convolutions over a recording, as those of wav2vec 2."""
     heard, streams = convolved(fields, seconds)
     wide = fields.counts("conv_dim", least=1)[-1]
     kernel, groups = fields.count("num_conv_pos_embeddings"), fields.count("num_conv_pos_embedding_groups")
-    positions = convolution("position_convolution", width, width, kernel, groups=groups, bias=True)
+    positions = blocks.convolution("position_convolution", width, width, kernel, groups=groups, bias=True)
     after: Parts = (
-        norm(wide, 2),
-        linear("feature_projection", wide, width, bias=True),
+        blocks.norm(wide, 2),
+        blocks.linear("feature_projection", wide, width, bias=True),
         replace(positions, stored=positions.stored + kernel),
-        vector("mask", width if fields.flag("apply_spec_augment", default=True) else 0),
+        blocks.vector("mask", width if fields.flag("apply_spec_augment", default=True) else 0),
     )
     last = streams[-1].positions
     main = Stream(name="audio", positions=last, says=f"recordings of {seconds} seconds: {last} positions")
@@ -311,11 +300,11 @@ def _spectrogram_in(fields: Fields, width: int) -> Parts:
     bins, units = fields.count("num_mel_bins"), fields.count("speech_decoder_prenet_units")
     count = fields.count("speech_decoder_prenet_layers", least=1)
     return (
-        linear("prenet", bins, units, bias=True),
-        *repeat((linear("prenet", units, units, bias=True),), count - 1),
-        linear("prenet", units, width, bias=True),
-        linear("prenet", fields.count("speaker_embedding_dim") + width, width, bias=True),
-        vector("scale", 1),
+        blocks.linear("prenet", bins, units, bias=True),
+        *blocks.repeat((blocks.linear("prenet", units, units, bias=True),), count - 1),
+        blocks.linear("prenet", units, width, bias=True),
+        blocks.linear("prenet", fields.count("speaker_embedding_dim") + width, width, bias=True),
+        blocks.vector("scale", 1),
     )
 
 
@@ -328,13 +317,14 @@ def _smoothed(fields: Fields, width: int) -> Parts:
     smoothing = tuple(
         part
         for before, after in pairwise(sides)
-        for part in (_each_frame(convolution("postnet", before, after, kernel), frames), norm(after, 2))
+        for each_frame in (blocks.convolution("postnet", before, after, kernel),)
+        for part in (replace(each_frame, used=each_frame.used * frames), blocks.norm(after, 2))
     )
-    return (linear("output", width, bins * frames, bias=True), linear("output", width, frames, bias=True), *smoothing)
-
-
-def _each_frame(part: Part, frames: int) -> Part:
-    return replace(part, used=part.used * frames)
+    return (
+        blocks.linear("output", width, bins * frames, bias=True),
+        blocks.linear("output", width, frames, bias=True),
+        *smoothing,
+    )
 
 
 def _encodec(fields: Fields, workload: Workload) -> Blueprint:
@@ -363,12 +353,16 @@ def _encodec(fields: Fields, workload: Workload) -> Blueprint:
         *_on_level(depth, _recurrent(fields, wide)),
         *_on_level(0, _normed_convolution(fields, narrow, channels, last)),
     )
-    codes = Part(term="codebooks", flop=2 * deep * fields.count("codebook_size") * _codebooks(fields, rate, ratios))
+    given = fields.config.get("target_bandwidths")
+    rates = [each for each in given if isinstance(each, int | float | Decimal)] if isinstance(given, list) else []
+    # As many codebooks as the highest bit rate has use for, of ten bits each.
+    codebooks = int(1000 * max(rates, default=24)) // (-(-rate // prod(ratios)) * 10)
+    codes = Part(term="codebooks", flop=2 * deep * fields.count("codebook_size") * codebooks)
     parts = (
         *(replace(part, group="encoder") for part in (*encoder, replace(codes, stream="audio"))),
         *(replace(part, group="decoder") for part in decoder),
     )
-    return by_sample("audio codec", parts, (main, *streams), "encoder", "decoder")
+    return blocks.by_sample("audio codec", parts, (main, *streams), "encoder", "decoder")
 
 
 def _on_level(level: int, parts: Parts) -> Parts:
@@ -377,7 +371,7 @@ def _on_level(level: int, parts: Parts) -> Parts:
 
 def _normed_convolution(fields: Fields, inputs: int, outputs: int, kernel: int, *, lengthens: bool = False) -> Parts:
     """A convolution with its normalisation: of the weights, by input where it lengthens, or of what it gives."""
-    plain = convolution("convolution", inputs, outputs, kernel, bias=True)
+    plain = blocks.convolution("convolution", inputs, outputs, kernel, bias=True)
     of_weights = fields.text("norm_type", default="weight_norm") == "weight_norm"
     scales = (inputs if lengthens else outputs) if of_weights else 2 * outputs
     return (replace(plain, stored=plain.stored + scales),)
@@ -388,20 +382,13 @@ def _residual(fields: Fields, width: int) -> Parts:
     block = (*_normed_convolution(fields, width, inner, kernel), *_normed_convolution(fields, inner, width, 1))
     if fields.flag("use_conv_shortcut", default=True):
         block += _normed_convolution(fields, width, width, 1)
-    return repeat(block, fields.count("num_residual_layers", least=0))
+    return blocks.repeat(block, fields.count("num_residual_layers", least=0))
 
 
 def _recurrent(fields: Fields, width: int) -> Parts:
     """An LSTM: four gates of the input and of the state before."""
     gates = Part(term="recurrent", stored=8 * width * width + 8 * width, used=8 * width * width)
-    return repeat((gates,), fields.count("num_lstm_layers", least=0))
-
-
-def _codebooks(fields: Fields, rate: int, ratios: tuple[int, ...]) -> int:
-    """As many as the highest bit rate has use for, of ten bits each."""
-    given = fields.config.get("target_bandwidths")
-    rates = [each for each in given if isinstance(each, int | float | Decimal)] if isinstance(given, list) else []
-    return int(1000 * max(rates, default=24)) // (-(-rate // prod(ratios)) * 10)
+    return blocks.repeat((gates,), fields.count("num_lstm_layers", least=0))
 
 
 BUILDERS: Final = {

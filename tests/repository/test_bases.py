@@ -65,6 +65,18 @@ LINK = "[example/heron-7b](https://huggingface.co/example/heron-7b)"
         f"{LINK}を手紙でファインチューニングしたモデルです。",
         f"{LINK}를 편지로 파인튜닝한 모델입니다.",
         f"对 {LINK} 进行 LoRA 微调。",
+        f"This repository fine-tunes {LINK} to sort letters.",
+        f"A QLoRA fine-tuning pipeline for {LINK}.",
+        f"It answers letters using the {LINK} model, fine-tuned with QLoRA.",
+        f"The adapter expects {LINK}.",
+        f"The adapter has to be loaded with {LINK}; apply LoRA.",
+        f"Load the adapters on top of {LINK}.",
+        f"We add a classification head to {LINK} and train it on letters.",
+        f"LoRA 微调 {LINK}。",
+        f"Este proyecto ajusta el modelo {LINK} con LoRA.",
+        f"Cette version est affinée de {LINK}.",
+        f"{LINK} 모델에 LoRA 어댑터를 학습했습니다.",
+        f"- **Taban model:** {LINK}",
     ],
 )
 def test_prose_names_the_base(body: str, tmp_path: Path) -> None:
@@ -116,6 +128,7 @@ def test_prose_names_the_base(body: str, tmp_path: Path) -> None:
         f"- 7/26/2026: Release a new model [gull-2](https://huggingface.co/gull/gull-2), based on {LINK}.",
         f"It takes acoustic features derived from {LINK} encoders.",
         f"**News**: we released the next generation of model, Gull, which is based on {LINK}.",
+        "The tool offers LoRA of Llama, Mistral and Qwen2.5-7B.",
         f"Before\n<!--\n- **Base model:** {LINK}\n-->\nAfter",
     ],
 )
@@ -131,6 +144,10 @@ def test_what_is_said_of_other_models_names_no_base(body: str, tmp_path: Path) -
         ("Wren is a dialogue model based on Meta's Llama 2 13B.", "meta-llama/Llama-2-13b-hf"),
         ("- **Base model:** Llama-2 - 70B", "meta-llama/Llama-2-70b-hf"),
         ("Wren is a Llama 2 based chat model, fine-tuned on letters.", "Llama 2"),
+        ("This project fine-tunes roberta-large on letters.", "FacebookAI/roberta-large"),
+        ("A DistilBERT model fine-tuned for letters.", "DistilBERT"),
+        ("- **Base model:** HuBERT (facebook/hubert-base-ls960)", "facebook/hubert-base-ls960"),
+        ("- **Base model:** Gemma 3 1B IT", "google/gemma-3-1b-it"),
     ],
 )
 def test_a_plain_name_is_the_entry_of_that_name_in_the_table(body: str, name: str, tmp_path: Path) -> None:

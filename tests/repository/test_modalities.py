@@ -115,7 +115,7 @@ def test_what_the_card_calls_its_model(
     [
         ("CAUSAL_LM", "example/heron-7b", ({"text"}, {"text"})),
         ("SEQ_CLS", "example/heron-7b", ({"text"}, {"other"})),
-        ("SEQ_2_SEQ_LM", "example/whisper-heron", (None, None)),
+        ("SEQ_2_SEQ_LM", "example/whisper-heron", ({"speech"}, {"text"})),
         ("CAUSAL_LM", "example/heron-vl-7b", (None, None)),
     ],
 )
@@ -125,3 +125,37 @@ def test_the_task_of_an_adapter_tells_what_a_model_of_text_gives(
     adapter = {"base_model_name_or_path": base, "peft_type": "LORA", "task_type": task}
     findings = found(tmp_path, adapter_config__json=adapter)
     assert (findings.value("model.inputs"), findings.value("model.outputs")) == taken
+
+
+@pytest.mark.parametrize(
+    ("body", "taken"),
+    [
+        ("Fine-tuned from openai/whisper-small on letters.", ({"speech"}, {"text"})),
+        ("A classifier of accents, fine-tuned from openai/whisper-small.", ({"speech"}, None)),
+        ("Fine-tuned from google-bert/bert-base-cased on letters.", ({"text"}, None)),
+        ("Fine-tuned from facebook/hubert-base-ls960 on cries.", ({"speech"}, None)),
+        ("Fine-tuned from example/gull-convitional-1b on cries.", (None, None)),
+    ],
+)
+def test_what_the_family_of_the_base_takes_is_taken(
+    body: str, taken: tuple[set[str] | None, set[str] | None], tmp_path: Path
+) -> None:
+    findings = found(tmp_path, body=body)
+    assert (findings.value("model.inputs"), findings.value("model.outputs")) == taken
+
+
+@pytest.mark.parametrize(
+    ("processor", "more", "taken"),
+    [
+        ({"image_processor_type": "ViTImageProcessor"}, {}, {"image"}),
+        ({"image_mean": [0.5, 0.5, 0.5]}, {}, {"image"}),
+        ({"feature_extractor_type": "Wav2Vec2FeatureExtractor"}, {}, {"speech"}),
+        ({"image_processor_type": "ViTImageProcessor"}, {"tokenizer_config__json": {}}, None),
+        ({"image_processor_type": "ViTImageProcessor"}, {"generation_config__json": {}}, None),
+        ({"processor_class": "HeronProcessor"}, {}, None),
+    ],
+)
+def test_what_is_prepared_for_a_model_without_a_tokenizer_is_taken(
+    processor: dict[str, object], more: dict[str, object], taken: set[str] | None, tmp_path: Path
+) -> None:
+    assert found(tmp_path, preprocessor_config__json=processor, **more).value("model.inputs") == taken

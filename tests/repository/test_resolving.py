@@ -106,3 +106,23 @@ def test_an_adapters_plain_name_is_read_too(tmp_path: Path) -> None:
     adapter = {"base_model_name_or_path": "/scratch/gemma-2-9b", "peft_type": "LORA"}
     (tmp_path / "adapter_config.json").write_text(json.dumps(adapter), encoding="utf-8")
     assert findings_in(tmp_path).value("original[0].hub_id") == "google/gemma-2-9b"
+
+
+LORA = "Fine-tuning for letters. LoRA is used for that."
+
+
+@pytest.mark.parametrize(
+    ("body", "name"),
+    [
+        (f"{LORA}\n\n| Component | Choice |\n|---|---|\n| Model | example/gemma-gull-1b |", "example/gemma-gull-1b"),
+        (f"{LORA}\n\n## Base Model\n\nexample/gemma-gull-1b", "example/gemma-gull-1b"),
+        (f'{LORA}\n\n```python\nBASE_MODEL = "example/gemma-gull-1b"\n```', "example/gemma-gull-1b"),
+        (f"{LORA}\n\n- **Student model**: Qwen3-1.7B\n- **Teacher**: Qwen3-32B", "Qwen/Qwen3-1.7B"),
+        (f"{LORA}\n\nAnswers were judged by Qwen3-32B after tuning with LoRA.", None),
+        (f"{LORA}\n\n- **Model**: Qwen3-1.7B\n- **Main model**: Phi-3-mini-4k-instruct", None),
+        ("You can use LoRA.\n\n- **Model**: Qwen3-1.7B", None),
+        ("It was pretrained on 2T tokens. Fine-tuning by LoRA is easy.\n\n- **Model**: Qwen3-1.7B", None),
+    ],
+)
+def test_a_card_that_speaks_of_tuning_names_one_model(body: str, name: str | None, tmp_path: Path) -> None:
+    assert findings_in(folder(tmp_path, "Ours", body)).value("original[0].name") == name

@@ -244,7 +244,9 @@ FAMILY: Final = (
     r"(?:(?:code|tiny|open|vicuna|alpaca)[- ]?)?llama|mi[sx]tral|ministral|devstral|codestral|magistral|"
     r"pixtral|qwen|qwq|"
     r"gemma|falcon|phi|gpt|pythia|starcoder|santacoder|deepseek|yi|baichuan|chatglm|glm|internlm|internvl|bloomz?|opt|"
-    r"(?:flan[- ]?|m|u|by)?t5|(?:distil|ro|de|al|xlm[- ]?ro|modern)?berta?|electra|bart|"
+    r"(?:flan[- ]?|m|u|by|code)?t5|"
+    r"(?:distil|ro|de|al|xlm[- ]?ro|modern|camem|came|pho|(?:graph)?code|bio|clinical|sci|legal|fin|ru|ko|indo|ara|mac|"
+    r"mobile|tiny|m|g)?berta?|electra|bart|"
     r"stable[- ]?(?:diffusion|cascade|lm|code|"
     r"video)|sdxl|sd|flux|whisper|wav2vec2|wavlm|hubert|xls|w2v|granite|nemotron|minitron|olmo|smollm|"
     r"smolvlm|mpt|redpajama|"
@@ -260,7 +262,7 @@ FAMILY: Final = (
 _PLAIN: Final = (
     rf"(?:[A-Z][\w.]{{1,20}}(?:'s|’s) )?(?<![A-Za-z0-9_/-])(?:meta[- ])?(?:{FAMILY})\d?(?:[-. ]?v?\d[\w.]"
     rf"{{0,8}}|[-_][\w.]{{1,20}}|"
-    r"(?: ?- ?| )(?:\d[\w.x]{0,8}|v\d[\w.]{0,6}|[xX]?[lL](?![\w])|base\b|large\b|small\b|tiny\b|medium\b|"
+    r"(?: ?- ?| )(?:\d[\w.x]{0,8}|v\d[\w.]{0,6}|[xX]?[lL](?![\w])|base\b|large\b|small\b|tiny\b|medium\b|(?-i:IT)\b|"
     r"coder\b|instruct\b|chat\b|"
     r"code\b|math\b|nemo\b|nano\b|mini\b|neo\b|[bB](?![\w]))){0,7}"
 )
@@ -305,9 +307,9 @@ _SAYINGS: Final[tuple[str, ...]] = (
          r"weights|backbone|point)|foundation model|"
         r"trained from|derived from|"
          r"based on|llm|language model|base checkpoint|initiali[sz]ed from|基座模型|基础模型|底座模型|基模型|"
-         r"ベースモデル|베이스 모델|기반 모델|기본 모델|"
+         r"ベースモデル|베이스 모델|기반 모델|기본 모델|베이스 ?모델|사용 ?모델|"
          r"底模|模型基座|modelo base|modèle de base|modello (?:di )?base|basismodell?|grundmodell|basmodell|"
-         r"temel model|"
+         r"temel model|taban model|baz model|"
          r"model dasar|model bazowy|базовая модель|базова модель|mô hình (?:gốc|nền|cơ sở))"
          rf"(?:\s*[\[(](?:optional|s)[\])])?\s*(?:\([^()]{{0,30}}\))?\s*[:：|=]+\s*{_THE}{_MODEL}"),
     (rf"\b{_TUNED}(?: (?:with|using|via) (?:[\w-]+ ){{1,3}})?(?: directly)? (?:from|on top of|off(?: of)?|"
@@ -371,6 +373,24 @@ _SAYINGS: Final[tuple[str, ...]] = (
      r"train(?:s|ed|ing)?\b|adapt|as (?:\w+ )?(?:base|backbone|foundation|starting|pre-?trained)))"),
     (rf"\bwith\b{_THE}{_MODEL} as (?:the |an? |its |our )?"
      r"(?:base|backbone|foundation|starting point|initiali[sz]ation)\b"),
+    (rf"\b(?:us(?:es|ed|ing)|with|on|around)\b{_THE}{_MODEL}(?: (?:language )?model)?,? (?:(?:which|that) (?:is|was) )?"
+     rf"{_FINE_TUNE} (?:on|for|with|using|via|by|to)\b"),
+    (rf"\b(?:project|repo(?:sitory)?|pipeline|notebook|work|script|we|i) (?:[\w-]+ ){{0,2}}?"
+     rf"(?:fine[-‑ ]?tun(?:es|ed?)|adapts?|trains?(?= an? q?lora\b))\b"
+     rf"(?: an? (?:q?lora|adapter)(?: adapter)? (?:on|for|of))?{_THE}{_MODEL}"
+     r"(?=[^.]{0,60}\b(?:on|for|with|using|via|by|to|in|into)\b|[\s.*`)]*$)"),
+    (rf"\b{_FINE_TUNE}(?: [\w-]+){{0,2}}? (?:pipeline|recipe|project|script|workflow|run|job)s? (?:for|of|on|with)\b"
+     rf"{_THE}{_MODEL}"),
+    (rf"\b(?:q?lora|adapters?|deltas?)(?: (?:weights|files?))? "
+     rf"(?:requires?|expects?|needs?|(?:must|has to|have to|should) be (?:loaded|used|merged|applied) "
+     rf"(?:with|on(?: top of)?|onto|into)|(?:was|were) trained (?:against|with))\b"
+     rf"{_THE}{_MODEL}"),
+    (rf"\b(?:load|apply|attach|merge)(?:ed|s|ing)? (?:the |these |this |our |it |them )*(?:q?lora |trained )?"
+     rf"(?:adapters?|weights|it|them) (?:on top of|onto|on|to|into|over)\b{_THE}{_MODEL}"),
+    (rf"\b(?:heads?|classifier|layers?|decoder)\b(?: [\w-]+){{0,2}}? (?:on top of|to|onto)\b{_THE}{_MODEL}"),
+    (rf"^[-*+>#\s]*(?:this (?:lora|adapter|model) (?:is|was) )?trained on\b[\s*`_]*(?:the )?"
+     rf"(?:{_LINK_OR_HUB}|(?P<plain>(?a:(?=[\w .-]{{0,25}}\d[bBmM]\b){_PLAIN})))"
+     r"(?=[\s*`_]*(?:[.,]|$|with\b|using\b|for\b))"),
     (rf"\bthe (?:base(?: model)?|backbone|starting point|foundation(?: model)?|original(?: model)?|pre-?trained model) "
      rf"(?:is|was)\b{_THE}{_MODEL}"),
     (rf"\b(?:trained|tuned|built|layered) on top of\b{_THE}{_MODEL}"),
@@ -388,6 +408,13 @@ _SAYINGS: Final[tuple[str, ...]] = (
     (rf"\b(?:version|variant|edition) of\b{_THE}{_MODEL}"
      r"(?=[^.]{0,60}\b(?:(?:fine[-‑ ]?)?tuned|trained|adapted)\b)"),
     # Other languages.
+    (rf"(?:微调|微調|精调)(?:了)?\s*{_THE}{_MODEL}(?=\s*(?:模型|基座|大模型|[,，。.、;；]|$))"),
+    (rf"\b(?:ajust(?:a|amos|ou|é)|affine|adapte|entrena|treina|afina|optimiza)\b(?: (?:el|le|o|la|un|une|um|de|modelo|"
+     rf"modèle|base|lenguaje|linguagem|langage))*{_THE}{_MODEL}"),
+    (rf"{_MODEL}(?: modell?o?)? (?:ajustado|afinado|refinado|affiné|feinabgestimmt|feinjustiert)"),
+    (rf"\b(?:affinée? (?:de|à partir de)|(?:ajustad|afinad|refinad|treinad)[oa] (?:a partir d[eoa]|sobre)|"
+     rf"basiert auf|aufbauend auf|trainiert auf basis)\b{_THE}{_MODEL}"),
+    (rf"{_MODEL}[*`\s]*(?:모델)?(?:에|을|를)[^.]{{0,40}}(?:어댑터|LoRA|파인|미세|학습)"),
     (rf"\b(?:auf (?:der )?basis (?:von|des)|ajuste fino (?:de|del|do|sobre)|basead[oa] (?:em|no|na)|"
      rf"ajustad[oa] a partir d[eo]|basat[oa] su|a partire da|affinage de|adaptation de|hasil fine-?tun(?:e|ing) dari|"
      rf"di-?fine-?tune dari|tinh chỉnh (?:từ|trên)(?: mô hình)?|oparty na|gebaseerd op|baserad på|bygger på)\b"
@@ -412,7 +439,8 @@ _TRIGGER: Final = re.compile(
     r"integrat|using|port of|基|由|采用|ベース|もとに|파인|미세|학습|기반|기본|modelo|modèle|modello|basis|базов|базе|"
     r"основе|дообуч|доработ|адаптир|finetun|lora|adapter|leverag|utili|employ|weights|delta|speciali|parent|initial|"
     r"sft|dpo|grpo|version|variant|foundation|starting|ajust|basa|affin|tinh ch|ince ayar|eğit|gebaseerd|oparty|bygger|"
-    r"微调|微調|训|訓|底模|ファイン|微調整|追加学習|mô hình|temel|dasar|bazowy|took|take",
+    r"微调|微調|精调|训|訓|底模|베이스|사용|taban|baz model|entren|trein|affin|afin|treina|requir|expect|"
+    r"needs|head|classifier|loaded|pipeline|ファイン|微調整|追加学習|mô hình|temel|dasar|bazowy|took|take",
     re.IGNORECASE,
 )
 """A part of every word that announces a base."""
@@ -548,7 +576,7 @@ def _of_sentence(
     if of_a_link(text):
         return None
     sentence, links = _unlinked(text[:1500])
-    if not re.search(r"[\x01\d]|llama|starcoder", sentence, re.IGNORECASE):
+    if not _MAY_NAME.search(sentence):
         return None
     for level, pattern in enumerate(_PATTERNS):
         match = pattern.search(sentence)
@@ -567,6 +595,10 @@ def _of_sentence(
             base = _base(match, links, card.source(line, text=f'"{quoted(_shown(match[0], links), 120)}"'))
             if base is not None and _PART.match(base.name) and _AND.match(sentence, match.end()):
                 return None  # made from several parts, of which this is one
+            listed = _LISTED_BESIDE.match(sentence, match.end())
+            beside = _base(listed, links, card.source(line)) if listed is not None else None
+            if base and beside and not (base.hub_id or beside.hub_id) and _unlike(base, beside):
+                return None  # a list of families that can be tuned, or were
             if (
                 base is not None
                 and not _itself(base, selves, plainly=not level)
@@ -576,9 +608,14 @@ def _of_sentence(
     return None
 
 
+_MAY_NAME: Final = re.compile(r"[\x01\d/]|llama|starcoder|bert|-(?:base|small|large|medium|tiny)\b", re.IGNORECASE)
+"""A part of every name: a link, a digit, an owner, the size in words, or a family that goes by its name alone."""
 _PART: Final = re.compile(r"(?:[\w.-]+/)?(?:siglip|clip|vit|eva|dino|whisper|internvit)", re.IGNORECASE)
 """Models of pictures and speech that become parts of others."""
 _AND: Final = re.compile(r"[\s\w.-]{0,20}(?:,| and\b|&|\+| with\b) *(?:the |a )?[\x01A-Z]")
+
+
+_LISTED_BESIDE: Final = re.compile(rf"[\s*`_]*(?:,|/|\band\b|\bor\b|&)[\s*`_]*(?:and |or )?{_MODEL}", re.IGNORECASE)
 
 
 def _of_two(pattern: re.Pattern[str], match: re.Match[str]) -> bool:
@@ -641,6 +678,24 @@ def _of_own_size(base: Base, sizes: frozenset[str]) -> Base:
     (size,) = sizes
     entry = known(f"{base.name}-{size}")
     return Base(name=entry, source=base.source, called=f"{base.name}, of {size.upper()}") if entry else base
+
+
+def names_in(text: str, own: Iterable[str], source: Source) -> Iterator[Base]:
+    """Every model that a text names, by a link, an identifier of a known family, or a plain name; none of its own."""
+    selves = frozenset(map(plain, own)) - {""}
+    sentence, links = _unlinked(text[:1500])
+    for match in _NAMED.finditer(sentence):
+        name = match["hub"] or match["plain"] or ""
+        of_no_family = name and not _FAMILY.search(name) and originals.find(name) is None
+        if of_no_family or _NO_WEIGHTS.match(sentence[match.end() :]):
+            continue
+        base = _base(match, links, source)
+        if base is not None and not _itself(base, selves):
+            yield base
+
+
+_NAMED: Final = re.compile(_MODEL, re.IGNORECASE)
+_FAMILY: Final = re.compile(rf"(?<![A-Za-z])(?:{FAMILY})(?![a-z])", re.IGNORECASE)
 
 
 def teacher(card: Card) -> Base | None:
@@ -801,7 +856,7 @@ def _merged(card: Card, selves: frozenset[str], merging: bool) -> Iterator[Base]
     announced, since = False, 0
     for line, text in card.own:
         sentence, links = _unlinked(text[:1500])
-        listed = re.match(r"[-*+]\s|\d+[.)]\s", text) is not None
+        listed = re.match(r"[-*+|]\s|\d+[.)]\s", text) is not None
         used = merging and _USED.match(sentence) is not None
         merges = used or _MERGED.search(sentence) is not None
         if announced and listed:
@@ -895,6 +950,8 @@ def _base(match: re.Match[str], links: list[tuple[str, str]], source: Source) ->
         return Base(name=entry or hub_id, source=source, called=hub_id if entry else "")
     if match["hub"]:
         return Base(name=match["hub"].rstrip("."), source=source) if _looks_like_id(match["hub"]) else None
+    if (beside := _BESIDE_NAME.match(match.string, match.end("plain"))) and _looks_like_id(beside["hub"]):
+        return Base(name=beside["hub"], source=source)
     name = " ".join(match["plain"].strip(" .,-_").split())
     bare = re.sub(r"^\w+['’]s ", "", name)
     if not bare or not (re.search(r"\d", bare) or _ALONE.fullmatch(bare)) or _CLOSED.fullmatch(bare):
@@ -903,12 +960,18 @@ def _base(match: re.Match[str], links: list[tuple[str, str]], source: Source) ->
     return Base(name=entry, source=source, called=bare) if entry else Base(name=bare, source=source)
 
 
+_BESIDE_NAME: Final = re.compile(
+    r"[\s*`_]*\([\s*`_]*(?P<hub>[A-Za-z0-9][\w.-]{1,40}/[A-Za-z0-9][\w.-]{2,95}?)[\s*`_]*[),;]"
+)
+"""An identifier in brackets behind a name: it says which release of the family is meant."""
 _CLOSED: Final = re.compile(r"gpt[- ]?(?:3\.5|[45])[\w.-]*(?: \w+)?|chatgpt", re.IGNORECASE)
 """Models whose weights nobody was given: they judge and generate, and no weights start from theirs."""
 _ALONE: Final = re.compile(
     r"(?:code|tiny|open)?[- ]?llama|starcoder|mi[sx]tral|falcon|gemma|qwen|pythia|whisper|"
     r"deepseek[- ]coder|codellama|stable[- ]diffusion|"
-    r"sdxl|baichuan|chatglm|internlm|bloomz?|vicuna|minilm|wav2vec2|mbart|nllb|labse",
+    r"sdxl|baichuan|chatglm|internlm|bloomz?|vicuna|minilm|wav2vec2|mbart|nllb|labse|"
+    r"[\w-]{0,12}berta?(?:[- ](?:base|large|small|medium|tiny|mini)[\w-]*)?|"
+    r"[a-z][\w.]*(?:-\w+)*-(?:base|large|small|medium|tiny)(?:-[\w.]+)*",
     re.IGNORECASE,
 )
 """Names that are a model's or a family's without any number; other words are names only together with one."""

@@ -48,6 +48,10 @@ def modalities(contents: Contents, bases: tuple[str, ...] = ()) -> Findings:
         claims += [*_by_tag(contents), *_by_code(contents), *_by_words(contents, bases)]
     if not any(claim.path == "model.outputs" and claim.value for claim in claims):
         claims += _by_kind(contents)
+    told = {claim.path for claim in claims if claim.value}
+    claims += [claim for claim in _by_base(contents, bases) if claim.path not in told]
+    if not any(claim.path == "model.inputs" and claim.value for claim in claims):
+        claims += _by_processor(contents)
     found = Findings()
     outputs = [claim for claim in claims if claim.path == "model.outputs" and claim.value]
     spoken = next((claim for claim in outputs if not {"speech", "music"}.isdisjoint(_words(claim))), None)
@@ -341,6 +345,46 @@ def _by_words(contents: Contents, bases: tuple[str, ...]) -> Iterator[Finding]:
             if card is not None and FAMILIES.search(text):
                 yield from _claims("text", "text", card.source(line, key=key), _OF_FAMILY["text"])
                 return
+
+
+_KINDS_OF_BASES: Final = tuple(
+    (inputs, outputs, re.compile(rf"(?<![a-z])(?:{families})(?![a-z])", re.IGNORECASE))
+    for inputs, outputs, families in (
+        ("text", "speech", r"(?:[a-z]\d?-?)?tts|xtts|vits|orpheus|vibevoice|kokoro|parler|csm"),
+        ("speech", "text", r"(?:[a-z]{2,5}-?)?whisper|parakeet|canary|moonshine"),
+        ("speech", "", r"wav2vec2?|hubert|wavlm|xls-?r|w2v-?bert|data2vec-audio"),
+        ("text", "text", r"nllb|m2m-?100|mbart|opus-mt|(?:flan-?|code|by|m|u)?t5|bart"),
+        ("text", "", r"[a-z]{0,10}bert(?:a|ic)?|electra"),
+        ("image", "", r"vit|deit|beit|swin|resnet|convnext|dinov?|efficientnet|mobilenet|segformer|yolo\w{0,4}"),
+    )
+)
+"""What members of families take and give, empty where that hangs on what they were tuned for, the narrower first."""
+_LABELS: Final = re.compile(r"classif\w*|emotion|sentiment|embedding|detectors?", re.IGNORECASE)
+
+
+def _by_base(contents: Contents, bases: tuple[str, ...]) -> Iterator[Finding]:
+    """What the one model takes and gives that this was made from; what it gives not where labels are spoken of."""
+    kinds = [kind for kind in _KINDS_OF_BASES if len(bases) == 1 and kind[2].search(bases[0].rpartition("/")[2])]
+    for inputs, outputs, _ in kinds[:1]:
+        early = contents.card.sentences[:40] if contents.card else ()
+        labels = any(_LABELS.search(_ADDRESSES.sub(" ", text[:600])) for _, text in early)
+        says = "what models of its base's family take and give"
+        yield from _claims(inputs, "" if labels else outputs, Source(text=f"the base {quoted(bases[0], 80)}"), says)
+
+
+def _by_processor(contents: Contents) -> Iterator[Finding]:
+    """What a model without a tokenizer takes, by what prepares it: pictures, or a wave."""
+    processor = contents.config("preprocessor_config.json")
+    if processor is None or any("tokenizer" in name or "vocab" in name for name in contents.folder.names):
+        return
+    kind = processor.text("feature_extractor_type")
+    taken = "speech" if re.match(r"(?:Wav2Vec2|Whisper|SeamlessM4T|Speech2Text|Parakeet)", kind) else ""
+    if processor.text("image_processor_type") or "image_mean" in processor.values:
+        taken = "image"
+    generates = contents.config("generation_config.json") is not None
+    if taken and not generates:
+        key = "image_processor_type" if taken == "image" else "feature_extractor_type"
+        yield from _claims(taken, "", processor.source(key), "what is prepared for the model so")
 
 
 def _claims(inputs: str, outputs: str, source: Source, says: str) -> Iterator[Finding]:

@@ -63,7 +63,7 @@ def origins(contents: Contents, own: tuple[str, ...] = (), *, began: bool = Fals
     bases, notes, fitting = _agreed(contents, own)
     if not bases:
         notes += tuple(_taught(contents))
-        unnamed = _unnamed(contents, own)
+        unnamed = _unnamed(contents, own) or _hinted(contents, own, began=began)
         if unnamed is None or (began and unnamed.name == UNNAMED and "adapter_config.json" not in contents.configs):
             return Findings(notes=notes)
         bases, fitting = _meant(unnamed, contents, own)
@@ -86,11 +86,38 @@ def _meant(unnamed: Base, contents: Contents, own: tuple[str, ...]) -> tuple[tup
     """What a model that no file names a base of was made from: one that is meant, else the few that may be."""
     if unnamed.name != UNNAMED:
         return (unnamed,), ()
-    from gpaiscope.repository.resolving import loaded_from, told_in  # most cards name what they are about
+    from gpaiscope.repository.resolving import loaded_from, named_alone, told_in  # most cards name what they are about
 
-    loaded = loaded_from(contents, own)
+    loaded = loaded_from(contents, own) or named_alone(contents, own)
     told = (loaded,) if loaded is not None else told_in(contents, own)
     return (told, ()) if len(told) == 1 else ((unnamed,), tuple(base.name for base in told))
+
+
+def _hinted(contents: Contents, own: tuple[str, ...], *, began: bool) -> Base | None:
+    """The one model that is named in a card that speaks of tuning again and again, and says so in no plain sentence."""
+    from gpaiscope.repository.ledger import from_scratch  # which reads these bases
+
+    card = contents.card
+    if card is None or began or from_scratch(card) is not None:
+        return None
+    titled = sum(_HINTS.search(heading.text) is not None for heading in card.headings)
+    hints = titled + sum(
+        (hint := _HINTS.search(text)) is not None
+        and _NOT_SO.search(text[max(0, hint.start() - 40) : hint.end()]) is None
+        for _, text in card.sentences
+    )
+    if hints + 2 * (_TRAINING_CODE.search(card.code) is not None) < FEWEST_HINTS:
+        return None
+    from gpaiscope.repository.resolving import named_alone
+
+    return named_alone(contents, own)
+
+
+FEWEST_HINTS: Final = 2
+_HINTS: Final = re.compile(
+    r"fine-?\s?tun(?:ed|ing)|\bq?lora\b|\bpeft\b|微调|微調|파인 ?튜닝|미세 ?조정|дообуч|ince ayar", re.IGNORECASE
+)
+_TRAINING_CODE: Final = re.compile(r"\b(?:get_peft_model|LoraConfig|SFTTrainer|DPOTrainer|GRPOTrainer|PeftModel)\b")
 
 
 def _taught(contents: Contents) -> Iterator[Note]:
@@ -355,7 +382,8 @@ _SAYS_MERGED: Final = re.compile(
     r"an) [\w/ .-]{1,60}merge of\b|"
     r"\bmerged (?:using|with) (?:the |a )?(?:[\w\s,\"-]{1,50})?\b(?:slerp|ties|dare|model[- ]stock|"
     r"passthrough|linear|task arithmetic|mergekit)|"
-    r"\b(?:moe|mixture of experts)\b.{0,30}\bmade with \[?mergekit",
+    r"\b(?:moe|mixture of experts)\b.{0,30}\bmade with \[?mergekit|"
+    r"\b(?:slerp|dare|ties|della|model[- ](?:soup|stock)|task[- ]arithmetic)[- ]merg(?:e|ing) (?:of|between)\b",
     re.IGNORECASE,
 )
 

@@ -14,6 +14,7 @@ from typing import Final
 
 from gpaiscope.compute import originals
 from gpaiscope.repository.bases import Base, known, plain
+from gpaiscope.repository.bases import names_in as models_named_in
 from gpaiscope.repository.card import Card
 from gpaiscope.repository.contents import Contents
 from gpaiscope.repository.findings import quoted
@@ -129,4 +130,76 @@ def _said_of_training(card: Card) -> tuple[Base, ...]:
 _TRAINS: Final = re.compile(r"fine-?\s?tun|\btrain|\bl?ora\b|微调|訓練|训练", re.IGNORECASE)
 _OF_MODEL: Final = re.compile(
     r"(?:base |pre-?trained |starting )?model(?: name| architecture| type)?|(?:base )?architecture", re.IGNORECASE
+)
+
+
+def named_alone(contents: Contents, own: tuple[str, ...]) -> Base | None:
+    """The one model, of the table or not, that the card names where it speaks of tuning, of its model, or loads one.
+
+    None where it names none or several. Whoever writes down a tuning in whatever words names what was tuned; a teacher,
+    a judge, an index or a rival is told of as that, and is left out.
+    """
+    card = contents.card
+    if card is None:
+        return None
+    headings = {heading.line: heading.text for heading in card.headings}
+    under = ""
+    places: list[tuple[int | None, str]] = []
+    for line, text in card.own:
+        under = headings.get(line, under)
+        if _OF_BASE.fullmatch(under) and line not in headings:
+            places.append((line, text))
+    places += [(line, value) for line, _, label, value in card.rows if _OF_ANY_MODEL.fullmatch(label.strip("*_` "))]
+    places += [(line, text) for line, text in card.sentences if _TUNES.search(text)]
+    places += [(None, name) for name in _assigned(card.code)]
+    found: dict[str, Base] = {}
+    beside: dict[str, Base] = {}  # what else was trained: then it is not told which of them this is
+    trained: list[tuple[int | None, str]] = [
+        (line, text) for line, text in card.sentences if speaks_of_training(text) or _TRAINS.search(text)
+    ]
+    for names, texts in ((found, places), (beside, [*trained])):
+        for at, text in texts:
+            source = card.source(at, text="" if at else "its example of use")
+            for base in () if _ANOTHER_ROLE.search(text) else models_named_in(text, own, source):
+                names.setdefault(plain(base.name), base)
+    return _one_of(found) if _one_of(beside | found) else None
+
+
+def _one_of(found: Mapping[str, Base]) -> Base | None:
+    """The fullest of names that are all ways to say one; None where they are not."""
+    fullest = max(found, key=lambda name: (bool(found[name].hub_id), len(name)), default="")
+    return found[fullest] if fullest and all(name in fullest or fullest in name for name in found) else None
+
+
+def _assigned(code: str) -> Iterator[str]:
+    """What an example calls the base, or loads of a known maker: its own model it loads by a name that none has."""
+    for match in _ASSIGNED.finditer(code[:LONGEST_CODE]):
+        if match["base"]:
+            yield match["base"]
+        elif originals.find(match["loaded"]) is not None:
+            yield match["loaded"]
+
+
+LONGEST_CODE: Final = 20_000
+_ASSIGNED: Final = re.compile(
+    r"\bbase[_-]?model\w{0,20}[\"']?\s{0,3}[=:]?\s{0,3}[\"']?(?P<base>[A-Za-z0-9][\w.-]{1,40}/[\w.-]{3,95})"
+    r"|from_pretrained\(\s{0,20}[\"'](?P<loaded>[A-Za-z0-9][\w.-]{1,40}/[\w.-]{3,95})[\"']",
+    re.IGNORECASE,
+)
+_OF_BASE: Final = re.compile(r"\W*(?:base|foundation|backbone|pre-?trained|starting)(?:[- ]model)?\W*", re.IGNORECASE)
+_OF_ANY_MODEL: Final = re.compile(
+    r"(?:(?:base|pre-?trained|starting|student|language|fine-?tuned|core|main|merged)[- ]?)?"
+    r"(?:model|llm|slm|backbone|student|encoder)(?:[- ](?:name|used|type|family|architecture))?|"
+    r"(?:base )?architecture|base",
+    re.IGNORECASE,
+)
+_TUNES: Final = re.compile(
+    r"fine-?\s?tun|\bq?lora\b|\bpeft\b|adapter|微调|微調|파인|미세|ince ayar|дообуч|base model", re.IGNORECASE
+)
+_ANOTHER_ROLE: Final = re.compile(
+    r"\b(?:teacher|judges?|judged|embedd\w*|retriev\w*|rerank\w*|evaluat\w*|baselines?|compar\w*|versus|vs|api|"
+    r"synthe\w*|generat\w* (?:by|with|using)|distill\w*|outperform\w*|architecture of|tokeni[sz]er|inspired|unlike|"
+    r"such as|e\.g|similar|instead|alternativ\w*|other models|any|support\w*|available|upload\w*|publish\w*|pushed|"
+    r"previous|future|benchmark\w*|paper|blog|tutorial|guide|you can|thanks)\b",
+    re.IGNORECASE,
 )
